@@ -1,0 +1,113 @@
+import type { Client as ModuleClient, Conversation, ConversationFilter, HeavyField } from "../wasm/convoscope.js";
+import { apiPromise, type Answer, type ApiPromise } from "./api-promise.js";
+import { conversationList, type ConversationList } from "./conversation-list.js";
+import { calling, convoscopeError, fromModule } from "./error.js";
+import { whenReady } from "./module.js";
+import { readCallOptions, readClientOptions, type CallOptions, type ClientOptions, type Settings } from "./options.js";
+import type { ListOptions } from "./page.js";
+import { configOf, type ProviderConfig } from "./provider.js";
+
+/** A client of one provider. */
+export interface Client {
+  readonly conversations: Conversations;
+  /** A copy with other options; what is not named stays. */
+  with(options: Partial<Omit<ClientOptions, "provider">>): Client;
+}
+
+/** The conversations of a provider. */
+export interface Conversations {
+  /**
+   * Conversations that match, newest first. Nothing is sent until the list is awaited or iterated.
+   *
+   * @throws (when awaited or iterated) ConvoscopeError: `invalid_filter` with every issue at once,
+   *   `invalid_argument` for a cursor of another filter, and what a request can fail with.
+   */
+  list<const O extends HeavyField = never>(
+    filter?: ConversationFilter,
+    options?: ListOptions<O>,
+  ): ConversationList<Omit<Conversation, O>>;
+  /**
+   * One conversation with transcript, analysis and recording.
+   *
+   * @param id - the conversation's `id`: at eigi its `conversation_id`, not the `internalId`.
+   * @throws ConvoscopeError: `not_found`, `forbidden`, `invalid_argument` for what can be no id, and
+   *   what a request can fail with.
+   */
+  get(id: string, options?: CallOptions): ApiPromise<Conversation>;
+}
+
+/**
+ * A client. Synchronous and free of I/O, so it may be made at module scope.
+ *
+ * @throws ConvoscopeError `invalid_config` for what can never work.
+ */
+export function createClient(options: ClientOptions): Client {
+  if (typeof options !== "object" || options === null) {
+    throw convoscopeError({ code: "invalid_config", message: "createClient() takes an object with a `provider`." });
+  }
+  const provider = configOf(options.provider);
+  const settings = readClientOptions(options);
+  refuseBrowser(options, provider);
+
+  let made: Promise<ModuleClient> | undefined;
+  const moduleClient = (): Promise<ModuleClient> => {
+    made ??= whenReady().then(
+      ({ Client }) => calling(() => new Client(provider, settings)),
+      (error: unknown) => {
+        // A failed load is tried again by the next call.
+        made = undefined;
+        throw error;
+      },
+    );
+    return made;
+  };
+
+  return {
+    conversations: conversationsOf(moduleClient, settings),
+    with: (changes) =>
+      createClient({
+        ...options,
+        ...changes,
+        provider: options.provider,
+        timeout: { ...options.timeout, ...changes.timeout },
+        retry: { ...options.retry, ...changes.retry },
+      }),
+  };
+}
+
+function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Settings): Conversations {
+  return {
+    list: (filter, options) =>
+      conversationList(async () => {
+        const call = readCallOptions(options, settings);
+        const client = await moduleClient();
+        return { call, walk: calling(() => client.walk(filter, options)) };
+      }, options?.after),
+    get: (id, options) =>
+      apiPromise(
+        (async () => {
+          const call = readCallOptions(options, settings);
+          const client = await moduleClient();
+          try {
+            return (await client.get(id, call)) as Answer<Conversation>;
+          } catch (thrown) {
+            throw fromModule(thrown);
+          }
+        })(),
+      ),
+  };
+}
+
+/** Both providers say: never put the key in client-side code. */
+function refuseBrowser(options: ClientOptions, provider: ProviderConfig): void {
+  const inPage = typeof window !== "undefined" && typeof document !== "undefined";
+  if (inPage && options.dangerouslyAllowBrowser !== true) {
+    throw convoscopeError({
+      code: "invalid_config",
+      provider: provider.kind,
+      message:
+        "This is a browser page, where every visitor could read the key. Keep it on a server that asks on the page's " +
+        "behalf; or, where the page is yours alone, set dangerouslyAllowBrowser: true.",
+    });
+  }
+}

@@ -1,0 +1,95 @@
+import type { Attempt, ErrorCode, ErrorData, Issue, Phase } from "../wasm/convoscope.js";
+import type { ProviderKind } from "./provider.js";
+
+const BRAND: unique symbol = Symbol.for("convoscope.error") as never;
+
+/**
+ * Why a call failed. Test with {@link isConvoscopeError}, which holds across realms and bundle
+ * copies, and branch on `code`. Message, stack, `toJSON()` and every field but `cause` are free of
+ * secrets and of the texts of conversations.
+ */
+export interface ConvoscopeError extends Error {
+  readonly name: "ConvoscopeError";
+  /** What went wrong, to branch on. */
+  readonly code: ErrorCode;
+  /** Who answered, where somebody did. */
+  readonly provider: ProviderKind | null;
+  /** The HTTP status, where there was one. */
+  readonly status: number | null;
+  /** Whether the same call may succeed later, unchanged. */
+  readonly retryable: boolean;
+  /** What the provider asked to wait, in milliseconds. */
+  readonly retryAfterMs: number | null;
+  /** On `timeout`: which part ran out. */
+  readonly phase: Phase | null;
+  /** On `invalid_filter`, and where a provider names them: every finding. */
+  readonly issues: Issue[];
+  /** Every request that was sent, in order. */
+  readonly attempts: Attempt[];
+  /** What was thrown underneath: by `fetch`, by a secret's function, or the signal's reason. */
+  readonly cause?: unknown;
+  /** Everything but `cause` and `stack`, as plain data. */
+  toJSON(): object;
+}
+
+/** What an error is made of; the rest is null or empty. */
+export type ErrorParts = Pick<ErrorData, "code" | "message"> & Partial<ErrorData> & { cause?: unknown };
+
+class Failure extends Error implements ConvoscopeError {
+  override readonly name = "ConvoscopeError";
+  readonly code: ErrorCode;
+  readonly provider: ProviderKind | null;
+  readonly status: number | null;
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | null;
+  readonly phase: Phase | null;
+  readonly issues: Issue[];
+  readonly attempts: Attempt[];
+
+  constructor(parts: ErrorParts) {
+    super(parts.message, "cause" in parts ? { cause: parts.cause } : undefined);
+    this.code = parts.code;
+    this.provider = parts.provider ?? null;
+    this.status = parts.status ?? null;
+    this.retryable = parts.retryable ?? false;
+    this.retryAfterMs = parts.retryAfterMs ?? null;
+    this.phase = parts.phase ?? null;
+    this.issues = parts.issues ?? [];
+    this.attempts = parts.attempts ?? [];
+  }
+
+  toJSON(): object {
+    const { name, code, message, provider, status, retryable, retryAfterMs, phase, issues, attempts } = this;
+    return { name, code, message, provider, status, retryable, retryAfterMs, phase, issues, attempts };
+  }
+}
+Object.defineProperty(Failure.prototype, BRAND, { value: true });
+
+/** Makes the error. */
+export function convoscopeError(parts: ErrorParts): ConvoscopeError {
+  return new Failure(parts);
+}
+
+/** What the WebAssembly module throws is plain data; this gives it its shape and a stack. */
+export function fromModule(thrown: unknown): unknown {
+  return typeof thrown === "object" && thrown !== null && "code" in thrown && !(thrown instanceof Error)
+    ? convoscopeError(thrown as ErrorParts)
+    : thrown;
+}
+
+/** Runs a function of the module, giving its errors their shape. */
+export function calling<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (thrown) {
+    throw fromModule(thrown);
+  }
+}
+
+/**
+ * Whether a caught value is an error of convoscope: also one of another realm (an iframe, a worker)
+ * or of another copy of the package in the bundle.
+ */
+export function isConvoscopeError(value: unknown): value is ConvoscopeError {
+  return typeof value === "object" && value !== null && (value as { [BRAND]?: unknown })[BRAND] === true;
+}

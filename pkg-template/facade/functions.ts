@@ -1,0 +1,106 @@
+// The pure functions: no I/O, for callers with a transport of their own.
+import type { Conversation, ConversationFilter, HeavyField, Issue, RequestPlan } from "../wasm/convoscope.js";
+import { calling, convoscopeError, type ConvoscopeError, type ErrorParts } from "./error.js";
+import { ready } from "./module.js";
+import type { Page } from "./page.js";
+import type { ProviderKind } from "./provider.js";
+
+/** A platform by its name. */
+export type PlatformKind = Exclude<ProviderKind, "gateway">;
+
+/** A platform with its credential in the open: for requests that the caller sends. */
+export type ResolvedProvider =
+  | { kind: "eigi"; apiKey: string; baseUrl?: string }
+  | { kind: "anyreach"; token: string; organization?: string; baseUrl?: string };
+
+/**
+ * Every issue of a filter, or none: unknown keys with the nearest valid name, values out of range,
+ * contradictions, and what this provider cannot serve.
+ *
+ * Needs `await init()` first, as all functions here do.
+ */
+export function validateFilter(provider: PlatformKind, filter: unknown): Issue[] {
+  const module = ready("validateFilter");
+  return calling(() => module.validateFilter(provider, filter));
+}
+
+/**
+ * The request for a page of conversations. Its headers hold the credential.
+ *
+ * @param after - the `next` of the page before.
+ * @throws ConvoscopeError `invalid_filter`, `invalid_argument` (cursor), `invalid_config` (provider).
+ */
+export function buildListRequest(
+  provider: ResolvedProvider,
+  filter?: ConversationFilter,
+  after?: string,
+): RequestPlan {
+  const module = ready("buildListRequest");
+  return calling(() => module.buildListRequest(provider, filter, after));
+}
+
+/**
+ * The request for one conversation. Its headers hold the credential.
+ *
+ * @throws ConvoscopeError `invalid_argument` (id), `invalid_config` (provider).
+ */
+export function buildGetRequest(provider: ResolvedProvider, id: string): RequestPlan {
+  const module = ready("buildGetRequest");
+  return calling(() => module.buildGetRequest(provider, id));
+}
+
+/**
+ * Reads the body of a list answer (status 2xx).
+ *
+ * @param options - `omit`, `raw` as in {@link ListOptions}; `pageSize`: what was asked for (default
+ *   100), where the body does not tell.
+ * @throws ConvoscopeError `invalid_response`, or `server_error` for a 200 that says `status: "error"`.
+ */
+export function normalizePage(
+  provider: PlatformKind,
+  body: Uint8Array | string,
+  options?: { omit?: readonly HeavyField[]; raw?: boolean; pageSize?: number },
+): Page {
+  const module = ready("normalizePage");
+  return calling(() => module.normalizePage(provider, bytes("normalizePage", body), options) as Page);
+}
+
+/**
+ * Reads the body of a get answer (status 2xx).
+ *
+ * @throws ConvoscopeError `invalid_response`, or `server_error` for a 200 that says `status: "error"`.
+ */
+export function normalizeConversation(
+  provider: PlatformKind,
+  body: Uint8Array | string,
+  options?: { raw?: boolean },
+): Conversation {
+  const module = ready("normalizeConversation");
+  return calling(
+    () => module.normalizeConversation(provider, bytes("normalizeConversation", body), options) as Conversation,
+  );
+}
+
+/** The error that an answer of another status than 2xx stands for. Gives it, does not throw it. */
+export function normalizeError(
+  provider: PlatformKind,
+  response: { status: number; headers?: Record<string, string>; body?: Uint8Array | string },
+): ConvoscopeError {
+  const module = ready("normalizeError");
+  const body = bytes("normalizeError", response.body ?? "");
+  const retryAfter = Object.entries(response.headers ?? {}).find(([name]) => name.toLowerCase() === "retry-after")?.[1];
+  return calling(() =>
+    convoscopeError(module.normalizeError(provider, response.status, retryAfter, body) as ErrorParts),
+  );
+}
+
+const encoder = new TextEncoder();
+
+function bytes(called: string, body: unknown): Uint8Array {
+  if (typeof body === "string") return encoder.encode(body);
+  if (body instanceof Uint8Array) return body;
+  throw convoscopeError({
+    code: "invalid_argument",
+    message: `${called}(): the body is no string and no Uint8Array. (JSON.stringify it, if it was parsed.)`,
+  });
+}

@@ -1,0 +1,150 @@
+import type { ErrorCode } from "../wasm/convoscope.js";
+import { convoscopeError } from "./error.js";
+import type { ClientEvent } from "../wasm/convoscope.js";
+import type { Provider } from "./provider.js";
+
+/** How long a call may take, in milliseconds. */
+export interface Timeout {
+  /** One attempt: connecting, headers and the whole body. Default 30 000. */
+  attempt?: number;
+  /** All attempts and the waits between them. Default 120 000. */
+  total?: number;
+}
+
+/** How often a failed request is sent again. */
+export interface Retry {
+  /** Further attempts after the first. Default 2. */
+  max?: number;
+  /** The longest Retry-After that is obeyed, in milliseconds; a longer one fails at once as
+   *  `rate_limited`. Default 60 000. */
+  maxRetryAfter?: number;
+}
+
+/** What a client is made of. */
+export interface ClientOptions {
+  /** Made by `eigi()` or `anyreach()`. */
+  provider: Provider;
+  /** Default: the global fetch, looked up at each call. Always called unbound, as `fetch(request)`. */
+  fetch?: (request: Request) => Promise<Response>;
+  /** Milliseconds. */
+  timeout?: Timeout;
+  /** Retries on 408, 429, 5xx and network failure, after min(500·2ⁿ, 8 000) ms × a random 0.5…1,
+   *  or what Retry-After asks for. */
+  retry?: Retry;
+  /** Sent with every request; may not replace the credential. */
+  headers?: Record<string, string>;
+  /** Bodies beyond this many bytes fail as `invalid_response`. Default 64 MiB. */
+  maxResponseBytes?: number;
+  /** Told of every attempt, retry and repair. Secrets and free-text query values (search, phone
+   *  numbers, metadata) are masked, message texts absent. What it throws is ignored. */
+  onEvent?: (event: ClientEvent) => void;
+  /** A raw key in a browser page is refused unless this is set: keep the key on a server. */
+  dangerouslyAllowBrowser?: boolean;
+}
+
+/** What a single call may add. */
+export interface CallOptions {
+  /** Stops the call at once, with the error `aborted`. */
+  signal?: AbortSignal;
+  /** Instead of the client's, part by part. */
+  timeout?: Timeout;
+  /** Beside the client's. */
+  headers?: Record<string, string>;
+}
+
+const CREDENTIALS = ["authorization", "x-api-key", "x-anyreach-org"];
+
+/** Every option with its default, checked. */
+export interface Settings {
+  readonly fetch: ((request: Request) => Promise<Response>) | undefined;
+  readonly attemptTimeout: number;
+  readonly totalTimeout: number;
+  readonly maxRetries: number;
+  readonly maxRetryAfter: number;
+  readonly headers: [string, string][];
+  readonly maxResponseBytes: number;
+  readonly onEvent: ((event: ClientEvent) => void) | undefined;
+}
+
+/** What a call adds, checked. */
+export interface CallSettings {
+  readonly signal: AbortSignal | undefined;
+  readonly attemptTimeout: number;
+  readonly totalTimeout: number;
+  readonly headers: [string, string][];
+}
+
+/** Checks a client's options. Throws `invalid_config`. */
+export function readClientOptions(options: ClientOptions): Settings {
+  const { fetch, timeout, retry, headers, maxResponseBytes, onEvent } = options;
+  const code = "invalid_config";
+  functionOrNothing("fetch", fetch);
+  functionOrNothing("onEvent", onEvent);
+  return {
+    fetch,
+    attemptTimeout: number(code, "timeout.attempt", timeout?.attempt, 30_000, 1),
+    totalTimeout: number(code, "timeout.total", timeout?.total, 120_000, 1),
+    maxRetries: number(code, "retry.max", retry?.max, 2, 0, 100),
+    maxRetryAfter: number(code, "retry.maxRetryAfter", retry?.maxRetryAfter, 60_000, 0),
+    headers: readHeaders(code, headers),
+    maxResponseBytes: number(code, "maxResponseBytes", maxResponseBytes, 64 * 1024 * 1024, 1, 2 ** 30),
+    onEvent,
+  };
+}
+
+/** Checks a call's options against the client's. Throws `invalid_argument`. */
+export function readCallOptions(options: CallOptions | undefined, settings: Settings): CallSettings {
+  const { signal, timeout, headers } = options ?? {};
+  const code = "invalid_argument";
+  if (signal !== undefined && typeof signal?.addEventListener !== "function") {
+    throw convoscopeError({ code, message: "signal is no AbortSignal." });
+  }
+  return {
+    signal,
+    attemptTimeout: number(code, "timeout.attempt", timeout?.attempt, settings.attemptTimeout, 1),
+    totalTimeout: number(code, "timeout.total", timeout?.total, settings.totalTimeout, 1),
+    headers: [...settings.headers, ...readHeaders(code, headers)],
+  };
+}
+
+/** The largest delay that timers keep. */
+const LONGEST = 2 ** 31 - 1;
+
+function number(
+  code: ErrorCode,
+  name: string,
+  value: number | undefined,
+  fallback: number,
+  least: number,
+  greatest: number = LONGEST,
+): number {
+  if (value === undefined) return fallback;
+  if (typeof value === "number" && value >= least && value <= greatest) return Math.floor(value);
+  throw convoscopeError({ code, message: `${name} is ${shown(value)}. Accepted is a number from ${least} to ${greatest}.` });
+}
+
+function shown(value: unknown): string {
+  return typeof value === "number" ? String(value) : value === null ? "null" : `a ${typeof value}`;
+}
+
+function functionOrNothing(name: string, value: unknown): void {
+  if (value === undefined || typeof value === "function") return;
+  throw convoscopeError({ code: "invalid_config", message: `${name} is ${shown(value)}. Accepted is a function.` });
+}
+
+function readHeaders(code: ErrorCode, headers: Record<string, string> | undefined): [string, string][] {
+  if (headers === undefined) return [];
+  let read: [string, string][];
+  try {
+    // The host's own rules for names and values.
+    read = [...new Headers(headers)];
+  } catch {
+    throw convoscopeError({ code, message: "headers holds a name or value that no HTTP header can have." });
+  }
+  for (const [name] of read) {
+    if (CREDENTIALS.includes(name)) {
+      throw convoscopeError({ code, message: `headers may not set ${name}: the provider's credential is sent there.` });
+    }
+  }
+  return read;
+}

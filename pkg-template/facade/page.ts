@@ -1,0 +1,32 @@
+import type { Conversation, HeavyField, Rejected } from "../wasm/convoscope.js";
+import type { CallOptions } from "./options.js";
+
+/** A page of conversations. */
+export interface Page<C = Conversation> {
+  /** Newest first. */
+  items: C[];
+  /** Cursor of the following page, or null at the end. Opaque, JSON-safe, valid across processes for
+   *  the same filter; with another filter, or altered, it is `invalid_argument`. */
+  next: string | null;
+  /** How many conversations the filter matches, where the provider tells. */
+  total: number | null;
+  /** How many the provider puts on a page. */
+  pageSize: number;
+  /** Records without a readable id or creation time: not lost, not guessed. */
+  rejected: Rejected[];
+}
+
+/** How to list. */
+export interface ListOptions<O extends HeavyField = never> extends CallOptions {
+  /** Heavy fields to leave out: they are then never built, which is much faster. */
+  omit?: readonly O[];
+  /** Resume after a page: its `next`. */
+  after?: string;
+  /** Stop after this many pages. */
+  maxPages?: number;
+  /** "snapshot" (default): conversations that arrive during the walk do not disturb it, repeats are
+   *  dropped, deletions are noticed and stepped back over. "live": pages as they come. */
+  consistency?: "snapshot" | "live";
+  /** Keep the provider's own JSON on every conversation as `raw`. */
+  raw?: boolean;
+}

@@ -1,0 +1,99 @@
+import { convoscopeError } from "./error.js";
+
+/** A platform, or a gateway to one. */
+export type ProviderKind = "eigi" | "anyreach" | "gateway";
+
+/** A credential, or a function that gives it: called for every request, so that it may change. */
+export type Secret = string | (() => string | Promise<string>);
+
+/**
+ * Where conversations come from, and as whom: an opaque value. Its kind can be seen, its secret
+ * cannot: not by `JSON.stringify`, not by `console.log`. Free of I/O and timers, so it may be made
+ * at module scope.
+ */
+export interface Provider {
+  readonly kind: ProviderKind;
+}
+
+/** What a provider was configured with. */
+export interface ProviderConfig {
+  readonly kind: "eigi" | "anyreach";
+  readonly secret: Secret;
+  readonly organization: string | undefined;
+  readonly baseUrl: string | undefined;
+}
+
+/** Where a provider keeps its configuration: a function under a symbol, which neither JSON nor the
+ *  console prints, and which another copy of the package finds too. */
+const CONFIG: unique symbol = Symbol.for("convoscope.provider") as never;
+
+/**
+ * eigi.ai.
+ *
+ * @param config - `apiKey`: `vk_…`, sent as `X-API-Key`. `baseUrl`: by default
+ *   `https://api.eigi.ai`; a trailing `/`, `/v1` or `/v1/public` is fine.
+ */
+export function eigi(config: { apiKey: Secret; baseUrl?: string }): Provider {
+  return provider({
+    kind: "eigi",
+    secret: config.apiKey,
+    organization: undefined,
+    baseUrl: config.baseUrl,
+  });
+}
+
+/**
+ * AnyReach.
+ *
+ * @param config - `token`: an organization key `ak_<id>.<secret>`, or a personal access token
+ *   `pat_…`, which needs `organization`. `baseUrl`: by default `https://api.anyreach.ai`.
+ */
+export function anyreach(config: { token: Secret; organization?: string; baseUrl?: string }): Provider {
+  return provider({
+    kind: "anyreach",
+    secret: config.token,
+    organization: config.organization,
+    baseUrl: config.baseUrl,
+  });
+}
+
+function provider(config: ProviderConfig): Provider {
+  const opaque = Object.defineProperty({ kind: config.kind }, CONFIG, { value: () => config });
+  return Object.freeze(opaque);
+}
+
+/** The configuration of a provider that `eigi()` or `anyreach()` made, checked as far as can be done
+ *  without a request. */
+export function configOf(value: unknown): ProviderConfig {
+  const reveal = (value as { [CONFIG]?: () => ProviderConfig } | null | undefined)?.[CONFIG];
+  if (typeof reveal !== "function") {
+    throw invalid(null, "`provider` is missing or was not made by eigi() or anyreach().");
+  }
+  const config = reveal();
+  const { kind, secret, organization, baseUrl } = config;
+  const name = kind === "eigi" ? "apiKey" : "token";
+  if (typeof secret !== "function" && (typeof secret !== "string" || secret === "")) {
+    const found = secret === "" ? "an empty string" : secret === undefined ? "undefined" : `a ${typeof secret}`;
+    throw invalid(
+      kind,
+      `${name} is ${found}: is the environment variable set? Accepted is a string, or a function that gives one.`,
+    );
+  }
+  if (organization !== undefined && (typeof organization !== "string" || organization === "")) {
+    throw invalid(kind, "organization is not a non-empty string.");
+  }
+  if (typeof secret === "string" && secret.startsWith("pat_") && organization === undefined) {
+    throw invalid(
+      kind,
+      "A personal access token (pat_…) belongs to a person, not to an organization: pass `organization` too.",
+    );
+  }
+  if (baseUrl !== undefined && !(typeof baseUrl === "string" && URL.canParse(baseUrl))) {
+    throw invalid(kind, "baseUrl is no absolute URL. Accepted is https://host, with a port and a path if need be.");
+  }
+  return config;
+}
+
+function invalid(provider: ProviderKind | null, message: string) {
+  return convoscopeError({ code: "invalid_config", provider, message });
+}

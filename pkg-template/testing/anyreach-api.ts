@@ -1,0 +1,54 @@
+import { isAnswer } from "./answer.js";
+import { emptyAnyreachPage, getAnyreach, listAnyreach } from "./anyreach.js";
+import { wantedByAnyreach } from "./anyreach-conversation.js";
+import { BackDoor, type Api } from "./api.js";
+import { admitAnyreach, type Credentials } from "./credential.js";
+import type { ChannelMix } from "./plan.js";
+import { Population } from "./population.js";
+import { Random } from "./random.js";
+import type { Micros } from "./timestamp.js";
+
+const MIX: ChannelMix = [["telephone", 55], ["webrtc", 20], ["text", 15], ["email", 10]];
+const ANYREACH = 2;
+const TICK: Micros = 1;
+
+const ERRORS: Record<number, string> = {
+  401: "Invalid or revoked token",
+  403: "Not enough permissions",
+  404: "Conversation not found",
+  422: "Validation error",
+  429: "Too many requests",
+  500: "Internal server error",
+};
+
+export interface AnyreachOptions {
+  seed: number;
+  count: number;
+  anchor: Micros;
+  /** Accepted tokens; undefined: every well-formed one. */
+  credentials: Credentials["anyreach"];
+}
+
+export function anyreachApi({ seed: root, count, anchor, credentials }: AnyreachOptions): Api {
+  const seed = new Random(root, ANYREACH).integer(0, 0xffff_ffff);
+  const population = new Population({ seed, count, mix: MIX, anchor, tick: TICK });
+  const door = new BackDoor(population, "id", wantedByAnyreach);
+  return {
+    path: "/core/conversations",
+    list(headers, params, fault, now) {
+      const access = admitAnyreach(headers, credentials);
+      if (isAnswer(access)) return access;
+      if (fault?.kind === "repeat_cursor") params.delete("cursor");
+      const answer = listAnyreach(population, seed, params, now, access);
+      return fault?.kind === "empty_page" ? emptyAnyreachPage(answer) : answer;
+    },
+    get(headers, id, now) {
+      const access = admitAnyreach(headers, credentials);
+      return isAnswer(access) ? access : getAnyreach(population, seed, id, now, access);
+    },
+    insert: (fields, now) => door.insert(fields, now),
+    update: (id, fields, now) => door.update(id, fields, now),
+    remove: (id) => door.remove(id),
+    error: (status) => ({ detail: ERRORS[status] ?? `Error ${status}` }),
+  };
+}

@@ -1,0 +1,74 @@
+import type { Answer } from "./answer.js";
+import type { Fault } from "./fault.js";
+import { Population, type Entry } from "./population.js";
+import type { Wanted } from "./plan.js";
+import { parseTimestamp, type Micros } from "./timestamp.js";
+
+/** One provider's conversations over HTTP, with the back door that tests use. */
+export interface Api {
+  /** Path of the list; `{path}/{id}` is one conversation. */
+  readonly path: string;
+  list(headers: Headers, params: URLSearchParams, fault: Fault | null, now: Micros): Answer;
+  get(headers: Headers, id: string, now: Micros): Answer;
+  insert(fields: object, now: Micros): string;
+  update(id: string, fields: object, now: Micros): void;
+  remove(id: string): void;
+  /** The body of an error with this status. */
+  error(status: number): unknown;
+}
+
+/** Changes to a population in terms of the provider's wire fields. */
+export class BackDoor {
+  readonly #population: Population;
+  readonly #idField: string;
+  readonly #wanted: (fields: Record<string, unknown>) => Wanted & { ended: boolean };
+
+  /** `idField` is the public id, which never changes; `wanted` says what the rest has to be to fit the given fields. */
+  constructor(population: Population, idField: string, wanted: (fields: Record<string, unknown>) => Wanted & { ended: boolean }) {
+    this.#population = population;
+    this.#idField = idField;
+    this.#wanted = wanted;
+  }
+
+  insert(fields: object, now: Micros): string {
+    const own = copy(fields);
+    const id = own[this.#idField];
+    if (id !== undefined && (typeof id !== "string" || id === "")) throw new TypeError(`${this.#idField} must be non-empty text`);
+    const { ended, ...wanted } = this.#wanted(own);
+    return this.#population.insert(now, { id, createdAt: createdAt(own), wanted, fields: own, ended }).id;
+  }
+
+  update(id: string, fields: object, now: Micros): void {
+    const own = copy(fields);
+    const entry = this.#find(id);
+    if (this.#idField in own && own[this.#idField] !== id) throw new TypeError(`${this.#idField} identifies the conversation and cannot be changed`);
+    entry.fields = { ...entry.fields, ...own };
+    entry.touchedAt = now;
+    if (this.#wanted(own).ended) entry.stoppedAt ??= now;
+    const moved = createdAt(own);
+    if (moved !== null) this.#population.recreate(entry, moved);
+  }
+
+  remove(id: string): void {
+    this.#population.remove(this.#find(id));
+  }
+
+  #find(id: string): Entry {
+    const entry = this.#population.find(id);
+    if (entry === undefined) throw new RangeError(`no conversation has the id ${JSON.stringify(id)}`);
+    return entry;
+  }
+}
+
+/** A copy that later changes by the caller cannot reach, known to be JSON. */
+function copy(fields: object): Record<string, unknown> {
+  if (typeof fields !== "object" || fields === null || Array.isArray(fields)) throw new TypeError("fields must be an object of the provider's wire fields");
+  JSON.stringify(fields);
+  return structuredClone(fields) as Record<string, unknown>;
+}
+
+/** Where the conversation belongs in the order; unreadable text leaves it where it is. */
+function createdAt(fields: Record<string, unknown>): Micros | null {
+  const given = fields["created_at"];
+  return typeof given === "string" ? parseTimestamp(given) : null;
+}

@@ -1,0 +1,140 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { parseArgs } from "node:util";
+import { createSandboxServer } from "./http-server.js";
+
+const HELP = `convoscope-sandbox: the conversation APIs of eigi.ai and AnyReach, made up, on this machine.
+
+Usage: convoscope-sandbox [options]
+
+  --port <number>           where to listen (default 8787; 0 picks a free port)
+  --host <address>          (default 127.0.0.1: this machine only)
+  --seed <number>           another seed, other conversations (default 1)
+  --conversations <number>  per provider (default 250)
+  --envelope <data|flat>    which of eigi's documented list envelopes (default data)
+  --latency <milliseconds>  how long every answer takes to begin (default 0)
+  --cors                    let web pages of every origin read the answers
+  --help, --version
+
+Served
+  GET  /v1/public/conversations[/{conversation_id}]   eigi       X-API-Key: vk_<anything>
+  GET  /core/conversations[/{id}]                     AnyReach   Authorization: Bearer ak_<id>.<anything>
+                                                                 or Bearer pat_<anything> with X-Anyreach-Org
+Control
+  POST /__sandbox/faults     a JSON array of faults for the next requests, each
+                             {"kind": …, "status"?, "retryAfter"?, "location"?, "times"?, "match"?}
+                             kinds: status, network, stall_headers, stall_body, truncate, garbage,
+                             status_error_200, redirect, empty_page, repeat_cursor
+  POST /__sandbox/reset      forget faults and requests, start afresh
+  GET  /__sandbox/requests   what has been received, credentials masked
+`;
+
+const EIGI_KEY = "vk_sandbox_made_up_key";
+const ANYREACH_TOKEN = "ak_sandbox.made_up_secret";
+
+/** A flag that cannot be used: told in one line, exit status 2. */
+class UsageError extends Error {}
+
+interface Flags {
+  port: number;
+  host: string;
+  seed: number;
+  conversations: number;
+  envelope: "data" | "flat";
+  latency: number;
+  cors: boolean;
+}
+
+function readFlags(argv: readonly string[]): Flags | "help" | "version" {
+  const values = parse(argv);
+  if (values.help === true) return "help";
+  if (values.version === true) return "version";
+  const whole = (name: "port" | "seed" | "conversations" | "latency", fallback: number, most: number): number => {
+    const text = values[name];
+    if (text === undefined) return fallback;
+    if (!/^\d{1,15}$/.test(text) || Number(text) > most) throw new UsageError(`--${name} must be a whole number from 0 to ${most}, found ${JSON.stringify(text)}`);
+    return Number(text);
+  };
+  const envelope = values.envelope ?? "data";
+  if (envelope !== "data" && envelope !== "flat") throw new UsageError(`--envelope must be data or flat, found ${JSON.stringify(envelope)}`);
+  const host = values.host ?? "127.0.0.1";
+  if (host === "") throw new UsageError("--host must not be empty");
+  return {
+    port: whole("port", 8787, 65_535),
+    host,
+    seed: whole("seed", 1, Number.MAX_SAFE_INTEGER),
+    conversations: whole("conversations", 250, 1_000_000),
+    envelope,
+    latency: whole("latency", 0, 600_000),
+    cors: values.cors === true,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        port: { type: "string" }, host: { type: "string" }, seed: { type: "string" }, conversations: { type: "string" },
+        envelope: { type: "string" }, latency: { type: "string" }, cors: { type: "boolean" }, help: { type: "boolean", short: "h" }, version: { type: "boolean", short: "v" },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function version(): string {
+  const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+  return manifest.version;
+}
+
+function welcome(base: string, { seed, conversations }: Flags): string {
+  return `convoscope-sandbox ${version()} on ${base} (${conversations} conversations per provider, seed ${seed})
+
+Try
+  curl -H 'X-API-Key: ${EIGI_KEY}' '${base}/v1/public/conversations?page_size=2'
+  curl -H 'Authorization: Bearer ${ANYREACH_TOKEN}' '${base}/core/conversations?limit=2'
+Let the next request fail
+  curl -d '[{"kind":"status","status":429,"retryAfter":"2"}]' '${base}/__sandbox/faults'
+Any well-formed key is accepted. Stop with Ctrl+C.
+`;
+}
+
+function listenProblem(error: NodeJS.ErrnoException, { host, port }: Flags): string {
+  if (error.code === "EADDRINUSE") return `port ${port} on ${host} is in use; choose another with --port, or --port 0 for any free one`;
+  if (error.code === "EACCES") return `no permission to listen on port ${port}; choose one from 1024 on`;
+  if (error.code === "ENOTFOUND" || error.code === "EADDRNOTAVAIL") return `this machine has no address ${JSON.stringify(host)} to listen on; see --host`;
+  return error.message;
+}
+
+function main(): void {
+  const flags = readFlags(process.argv.slice(2));
+  if (flags === "help") return void process.stdout.write(HELP);
+  if (flags === "version") return void process.stdout.write(`${version()}\n`);
+  const { seed, conversations, envelope, latency, cors, host, port } = flags;
+  const server = createSandboxServer({ sandbox: { seed, conversations, envelope, latencyMs: latency }, cors });
+  server.once("error", (error) => {
+    console.error(`convoscope-sandbox: ${listenProblem(error, flags)}`);
+    process.exitCode = 1;
+  });
+  server.listen(port, host, () => {
+    const { address, family, port: chosen } = server.address() as AddressInfo;
+    process.stdout.write(welcome(`http://${family === "IPv6" ? `[${address}]` : address}:${chosen}`, flags));
+  });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      server.close();
+      server.closeAllConnections();
+    });
+  }
+}
+
+try {
+  main();
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`convoscope-sandbox: ${error.message}\nSee convoscope-sandbox --help`);
+  process.exitCode = 2;
+}

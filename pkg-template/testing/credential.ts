@@ -1,0 +1,96 @@
+import { failure, type Answer } from "./answer.js";
+
+/** Which credentials a sandbox accepts. A provider left out accepts every well-formed one, sensitive fields included. */
+export interface Credentials {
+  /** API keys, `vk_…`. */
+  eigi?: readonly string[];
+  /** Tokens, `ak_<id>.<secret>` or `pat_…`, each with what it may see. */
+  anyreach?: Record<string, { organization?: string; sensitive: boolean }>;
+}
+
+/** The organization of the made-up conversations where no credential names one. */
+export const SANDBOX_ORGANIZATION = "org_sandbox";
+
+/** Who is asking AnyReach. */
+export interface AnyreachAccess {
+  organization: string;
+  /** The organization that the made-up conversations belong to: without configured credentials that of whoever asks. */
+  owner: string;
+  /** The scope `conversations:read_sensitive`. */
+  sensitive: boolean;
+}
+
+/** Null when the request may go on, else the 401 it gets. */
+export function refuseEigi(headers: Headers, accepted: readonly string[] | undefined): Answer | null {
+  const key = headers.get("X-API-Key");
+  if (key === null || key === "") return failure(401, "API key is missing: send it in the X-API-Key header");
+  if (!/^vk_\S+$/.test(key)) return failure(401, "Invalid API key format");
+  if (accepted !== undefined && !accepted.includes(key)) return failure(401, "Invalid, inactive or expired API key");
+  return null;
+}
+
+/**
+ * What the token gives access to, or the 401 or 403 it gets. An `ak_` key implies its organization; a `pat_` token
+ * has to name one in `X-Anyreach-Org`. An organization other than the credential's own is refused with 403.
+ */
+export function admitAnyreach(headers: Headers, accepted: Credentials["anyreach"]): AnyreachAccess | Answer {
+  const authorization = headers.get("Authorization");
+  if (authorization === null) return challenge("Not authenticated");
+  const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  if (token === undefined) return challenge("Invalid authorization header: expected Bearer <token>");
+  const personal = /^pat_\S+$/.test(token);
+  if (!personal && !/^ak_[^.\s]+\.\S+$/.test(token)) return challenge("Invalid token format");
+  const grant = accepted === undefined ? { sensitive: true } : Object.hasOwn(accepted, token) ? accepted[token] : undefined;
+  if (grant === undefined) return challenge("Invalid or revoked token");
+  const named = headers.get("X-Anyreach-Org");
+  if (personal && (named === null || named === "")) return challenge("X-Anyreach-Org header is required with a personal access token");
+  const own = grant.organization ?? (personal ? undefined : homeOrganization(accepted));
+  if (own !== undefined && named !== null && named !== "" && named !== own) return failure(403, "Not a member of this organization");
+  const organization = own ?? named ?? SANDBOX_ORGANIZATION;
+  return { organization, owner: accepted === undefined ? organization : homeOrganization(accepted), sensitive: grant.sensitive };
+}
+
+/** The organization that owns the made-up conversations: the first one that a credential names. */
+export function homeOrganization(accepted: Credentials["anyreach"]): string {
+  return Object.values(accepted ?? {}).find(({ organization }) => organization !== undefined)?.organization ?? SANDBOX_ORGANIZATION;
+}
+
+function challenge(detail: string): Answer {
+  return { ...failure(401, detail), headers: { "WWW-Authenticate": "Bearer" } };
+}
+
+/**
+ * A credential as it may be shown: its kind (`vk_`, `ak_<id>.`, `pat_`), then `…`, then its last four characters where
+ * at least sixteen follow the kind. Anything else is `…` alone.
+ */
+export function maskCredential(credential: string): string {
+  const kind = /^(?:vk_|pat_|ak_[^.\s]+\.|ak_)/.exec(credential)?.[0] ?? "";
+  const secret = credential.slice(kind.length);
+  return `${kind}…${kind !== "" && secret.length >= 16 ? secret.slice(-4) : ""}`;
+}
+
+/** The headers by lower-case name, credentials masked; with the secrets that were found, for masking them elsewhere. */
+export function maskHeaders(headers: Headers): { masked: Record<string, string>; secrets: string[] } {
+  const masked: Record<string, string> = {};
+  const secrets: string[] = [];
+  headers.forEach((value, name) => {
+    const [, scheme = "", credential = ""] = /^(?:([A-Za-z]+) +)?(.*)$/s.exec(value) ?? [];
+    if (name === "authorization") {
+      masked[name] = scheme === "" ? maskCredential(credential) : `${scheme} ${maskCredential(credential)}`;
+      secrets.push(credential);
+    } else if (name === "x-api-key") {
+      masked[name] = maskCredential(value);
+      secrets.push(value);
+    } else {
+      masked[name] = name === "cookie" ? "…" : value;
+    }
+  });
+  const found = secrets.filter((secret) => secret.length >= 8);
+  for (const [name, value] of Object.entries(masked)) masked[name] = maskText(value, found);
+  return { masked, secrets: found };
+}
+
+/** Masks the secrets wherever they occur in the text, plain or percent-encoded. */
+export function maskText(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((shown, secret) => shown.replaceAll(secret, maskCredential(secret)).replaceAll(encodeURIComponent(secret), maskCredential(secret)), text);
+}

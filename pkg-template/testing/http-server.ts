@@ -1,0 +1,127 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.js";
+import type { Fault } from "./fault.js";
+
+/** Control requests beyond this are refused. */
+const LARGEST_CONTROL_BODY = 1024 * 1024;
+
+const CORS_HEADERS = {
+  "Access-Control-Allow-Origin": "*",
+  "Access-Control-Allow-Headers": "Authorization, X-API-Key, X-Anyreach-Org, Content-Type",
+  "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+  "Access-Control-Expose-Headers": "Retry-After, WWW-Authenticate",
+  "Access-Control-Max-Age": "600",
+};
+
+export interface ServerOptions {
+  sandbox: SandboxOptions;
+  /** Lets pages of every origin read the answers. */
+  cors: boolean;
+}
+
+/**
+ * A sandbox over HTTP, not yet listening. Faults happen for real: the socket is destroyed, the connection cut or
+ * silent. Besides the two APIs it serves the control endpoints under `/__sandbox/`.
+ */
+export function createSandboxServer({ sandbox: options, cors }: ServerOptions): Server {
+  let sandbox = createSandbox(options);
+  const controls: Record<string, (request: IncomingMessage) => Promise<Response>> = {
+    "POST /__sandbox/faults": async (request) => {
+      const faults: unknown = JSON.parse(await readBody(request));
+      if (!Array.isArray(faults)) throw new TypeError('expected a JSON array of faults, such as [{"kind":"network"}]');
+      sandbox.fault(...(faults as Fault[]));
+      return Response.json({ added: faults.length });
+    },
+    "POST /__sandbox/reset": async () => {
+      sandbox = createSandbox(options);
+      return Response.json({ reset: true });
+    },
+    "GET /__sandbox/requests": async () => Response.json(sandbox.requests),
+  };
+
+  return createServer((incoming, outgoing) => {
+    if (cors) for (const [name, value] of Object.entries(CORS_HEADERS)) outgoing.setHeader(name, value);
+    answer(incoming, outgoing).catch((error: unknown) => {
+      // Nothing can be told to the client any more; a bug has to be seen nevertheless.
+      if (!outgoing.destroyed) console.error(error);
+      outgoing.destroy();
+    });
+  });
+
+  async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const path = incoming.url ?? "/";
+    if (cors && incoming.method === "OPTIONS") return void outgoing.writeHead(204).end();
+    if (!path.startsWith("/__sandbox/")) return forward(sandbox, incoming, outgoing);
+    const control = controls[`${incoming.method} ${path}`];
+    await deliver(control === undefined ? noControl(Object.keys(controls)) : await control(incoming).catch(badControl), incoming, outgoing);
+  }
+}
+
+const noControl = (known: readonly string[]) => Response.json({ error: `no such control endpoint; there are ${known.join(", ")}` }, { status: 404 });
+
+function badControl(error: unknown): Response {
+  return Response.json({ error: error instanceof Error ? error.message : String(error) }, { status: 400 });
+}
+
+async function forward(sandbox: Sandbox, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  // fetch has no such request, so the sandbox cannot be asked.
+  if (incoming.method === "TRACE") return void outgoing.writeHead(405, { "Content-Type": "application/json", Allow: "GET" }).end('{"detail":"Method Not Allowed"}');
+  const aborter = new AbortController();
+  outgoing.once("close", () => aborter.abort());
+  const request = toRequest(incoming, aborter.signal);
+  if (request === null) return void outgoing.writeHead(400, { "Content-Type": "application/json" }).end('{"detail":"Bad Request"}');
+  let response: Response;
+  try {
+    response = await sandbox.fetch(request);
+  } catch (error) {
+    const acted = aborter.signal.aborted || (error instanceof Error && error.cause instanceof Error && "code" in error.cause && error.cause.code === "ECONNRESET");
+    if (!acted) throw error;
+    return void outgoing.destroy();
+  }
+  try {
+    await deliver(response, incoming, outgoing);
+  } catch (error) {
+    if (!aborter.signal.aborted) throw error;
+  }
+}
+
+/** Null where the request cannot be one: its target is no path. */
+function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request | null {
+  const headers = new Headers();
+  for (const [name, values] of Object.entries(incoming.headersDistinct)) for (const value of values ?? []) headers.append(name, value);
+  const { localAddress = "localhost", localPort } = incoming.socket;
+  const host = localAddress.includes(":") ? `[${localAddress}]` : localAddress;
+  try {
+    return incoming.url?.startsWith("/") === true ? new Request(`http://${host}:${localPort}${incoming.url}`, { method: incoming.method ?? "GET", headers, signal, redirect: "manual" }) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Writes the response as its body comes. One that ends before its Content-Length has its connection cut. */
+async function deliver(response: Response, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  incoming.resume();
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  outgoing.flushHeaders();
+  const promised = Number(response.headers.get("Content-Length") ?? 0);
+  let written = 0;
+  if (response.body !== null && incoming.method !== "HEAD") {
+    for await (const chunk of response.body) {
+      await new Promise<void>((resolve, reject) => outgoing.write(chunk, (error) => (error ? reject(error) : resolve())));
+      written += chunk.length;
+    }
+    if (written < promised) return void outgoing.destroy();
+  }
+  outgoing.end();
+}
+
+async function readBody(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LARGEST_CONTROL_BODY) throw new RangeError(`the body is larger than ${LARGEST_CONTROL_BODY} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}

@@ -1,0 +1,9 @@
+/**
+ * `convoscope/testing`: the documented APIs of eigi.ai and AnyReach in memory, deterministic, with a script of
+ * failures. Written apart from the client, so that each can prove the other wrong. Needs nothing but web standards.
+ */
+export { createSandbox } from "./sandbox.js";
+export type { Sandbox, SandboxOptions, SandboxProvider } from "./sandbox.js";
+export type { Fault, FaultKind } from "./fault.js";
+export type { Credentials } from "./credential.js";
+export type { Envelope } from "./eigi.js";

@@ -1,0 +1,149 @@
+import { anyreachApi } from "./anyreach-api.js";
+import { failure, type Answer } from "./answer.js";
+import { delay } from "./delay.js";
+import { maskHeaders, maskText, type Credentials } from "./credential.js";
+import type { Envelope } from "./eigi.js";
+import { eigiApi } from "./eigi-api.js";
+import { FaultScript, type Fault } from "./fault.js";
+import { follow } from "./redirect.js";
+import type { Api } from "./api.js";
+import { respond, respondWith } from "./respond.js";
+import type { Micros } from "./timestamp.js";
+
+/** How a sandbox is made. Everything has a default. */
+export interface SandboxOptions {
+  /** Another seed, another set of conversations (default 1). Any finite number. */
+  seed?: number;
+  /** Made-up conversations per provider (default 250). Texts are written when asked for, so 50 000 cost little memory. */
+  conversations?: number;
+  /**
+   * The clock (default: the system's). Conversations are arranged around what it says when the sandbox is made,
+   * and the running ones go on as it advances. Where it stands at 1970, as at a Worker's module scope, the first
+   * request decides instead.
+   */
+  now?: () => Date;
+  /** Accepted credentials (default: any well-formed one, sensitive fields included). */
+  credentials?: Credentials;
+  /** Which of eigi's two documented envelopes to answer with (default "data"). */
+  envelope?: Envelope;
+  /** How long every answer takes to begin, in milliseconds (default 0). Ends early when the request is aborted. */
+  latencyMs?: number;
+  /** Failures to act out, as with {@link Sandbox.fault}. */
+  faults?: readonly Fault[];
+}
+
+export type SandboxProvider = "eigi" | "anyreach";
+
+/** Both providers' documented APIs in memory. */
+export interface Sandbox {
+  /**
+   * Takes the place of the global fetch; needs no `this`. The origin does not matter, only the path does:
+   * `/v1/public/conversations[/{id}]` is eigi, `/core/conversations[/{id}]` AnyReach. Anything else is a 404,
+   * a method other than GET a 405.
+   */
+  fetch(request: Request | string | URL, init?: RequestInit): Promise<Response>;
+  /**
+   * Every request so far, as it arrived. Header names are in lower case. Credentials are masked wherever they
+   * occur: their kind and at most the last four characters remain, as in `vk_…a1b2` or `Bearer pat_…`.
+   */
+  readonly requests: { method: string; url: string; headers: Record<string, string> }[];
+  /**
+   * Adds a conversation, newest of all unless `fields` has another `created_at`, and returns its public id.
+   * `fields` are the provider's own wire fields and appear as given (one that is undefined disappears); the rest
+   * is made up to fit. Without a terminal status it begins now and goes on as the clock advances; with one it is
+   * complete at once.
+   */
+  insert(provider: SandboxProvider, fields?: object): string;
+  /**
+   * Sets wire fields of a conversation, each as a whole, and moves `updated_at` to now. A terminal status ends
+   * it where it is. Throws for an id that does not exist or is to be changed.
+   */
+  update(provider: SandboxProvider, id: string, fields: object): void;
+  /** Deletes a conversation: gone from lists, 404 by id. Throws for an id that does not exist. */
+  remove(provider: SandboxProvider, id: string): void;
+  /** Adds faults behind those that still wait. Throws a TypeError for a malformed one, and then adds none. */
+  fault(...faults: Fault[]): void;
+}
+
+/** What setTimeout can wait, in milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** Makes a sandbox. Throws a TypeError or RangeError that names the option which cannot be used. */
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  check(options);
+  const clock = options.now ?? (() => new Date());
+  const now = (): Micros => {
+    const milliseconds = clock().getTime();
+    if (!Number.isFinite(milliseconds)) throw new TypeError("the sandbox's now() returned an invalid Date");
+    return milliseconds * 1000;
+  };
+  const script = new FaultScript();
+  script.add(options.faults ?? []);
+  const requests: Sandbox["requests"] = [];
+  const apis = startApis(options, now);
+
+  async function send(request: Request, signal: AbortSignal): Promise<Response> {
+    const { masked, secrets } = maskHeaders(request.headers);
+    requests.push({ method: request.method, url: maskText(request.url, secrets), headers: masked });
+    signal.throwIfAborted();
+    await delay(options.latencyMs ?? 0, signal);
+    const url = new URL(request.url);
+    const api = Object.values(apis()).find(({ path }) => url.pathname === path || url.pathname.startsWith(`${path}/`));
+    const rest = api === undefined ? "" : url.pathname.slice(api.path.length);
+    const fault = script.take(request.url, api !== undefined && rest === "");
+    const answer = (): Answer => {
+      if (api === undefined || rest === "/" || rest.slice(1).includes("/")) return failure(404, "Not Found");
+      if (request.method !== "GET") return { ...failure(405, "Method Not Allowed"), headers: { Allow: "GET" } };
+      return rest === "" ? api.list(request.headers, url.searchParams, fault, now()) : api.get(request.headers, decode(rest.slice(1)), now());
+    };
+    return fault === null ? respond(answer(), signal) : respondWith(fault, answer, { url, signal, api });
+  }
+
+  return {
+    async fetch(input, init) {
+      const request = input instanceof Request && init === undefined ? input : new Request(input, init);
+      const signal = init?.signal ?? request.signal;
+      return follow(request, await send(request, signal), (next) => send(next, signal));
+    },
+    requests,
+    insert: (provider, fields = {}) => pick(apis(), provider).insert(fields, now()),
+    update: (provider, id, fields) => pick(apis(), provider).update(id, fields, now()),
+    remove: (provider, id) => pick(apis(), provider).remove(id),
+    fault: (...faults) => script.add(faults),
+  };
+}
+
+type Apis = Record<SandboxProvider, Api>;
+
+function startApis(options: SandboxOptions, now: () => Micros): () => Apis {
+  const start = (anchor: Micros): Apis => {
+    const common = { seed: options.seed ?? 1, count: options.conversations ?? 250, anchor };
+    return {
+      eigi: eigiApi({ ...common, keys: options.credentials?.eigi, envelope: options.envelope ?? "data" }),
+      anyreach: anyreachApi({ ...common, credentials: options.credentials?.anyreach }),
+    };
+  };
+  const atOnce = now();
+  let apis = atOnce > 0 ? start(atOnce) : null;
+  return () => (apis ??= start(now()));
+}
+
+function pick(apis: Apis, provider: SandboxProvider): Api {
+  if (!Object.hasOwn(apis, provider)) throw new TypeError(`unknown provider ${JSON.stringify(provider)}; known are ${Object.keys(apis).join(", ")}`);
+  return apis[provider];
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+function check({ seed, conversations, envelope, latencyMs }: SandboxOptions): void {
+  if (seed !== undefined && !Number.isFinite(seed)) throw new RangeError(`seed must be a finite number, found ${String(seed)}`);
+  if (conversations !== undefined && !(Number.isSafeInteger(conversations) && conversations >= 0)) throw new RangeError(`conversations must be a whole number from 0 on, found ${String(conversations)}`);
+  if (envelope !== undefined && envelope !== "data" && envelope !== "flat") throw new TypeError(`envelope must be "data" or "flat", found ${JSON.stringify(envelope)}`);
+  if (latencyMs !== undefined && !(latencyMs >= 0 && latencyMs <= LONGEST_TIMER)) throw new RangeError(`latencyMs must be a number of milliseconds from 0 to ${LONGEST_TIMER}, found ${String(latencyMs)}`);
+}

@@ -1,0 +1,146 @@
+//! The one error of the crate.
+
+use std::fmt;
+
+use serde::Serialize;
+use tsify::Tsify;
+
+use crate::model::Issue;
+use crate::provider::ProviderKind;
+
+/// What went wrong, to branch on.
+///
+/// `server_error` is a 5xx, or a 200 whose own body says `status: "error"` (not retried).
+/// `invalid_response` is a body that is not JSON, not the documented shape, empty, or too large.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Tsify)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// The client cannot work as configured.
+    InvalidConfig,
+    /// The filter has issues; nothing was sent.
+    InvalidFilter,
+    /// Another argument is unusable: an id, a cursor, an option.
+    InvalidArgument,
+    /// 401.
+    Unauthenticated,
+    /// 403.
+    Forbidden,
+    /// 404.
+    NotFound,
+    /// 409.
+    Conflict,
+    /// 400 or 422.
+    Unprocessable,
+    /// 429, and the wait was too long or the attempts ran out.
+    RateLimited,
+    /// 5xx, or a 200 that says `status: "error"`.
+    ServerError,
+    /// Any other status.
+    UnexpectedStatus,
+    /// The request failed below HTTP.
+    NetworkError,
+    /// An attempt or the whole call took too long; see `phase`.
+    Timeout,
+    /// The caller's signal fired.
+    Aborted,
+    /// The provider answered with a redirect, which is never followed.
+    RedirectRefused,
+    /// Not JSON, not the documented shape, empty, or too large.
+    InvalidResponse,
+    /// The provider kept answering with what was already seen.
+    PaginationStalled,
+    /// The WebAssembly module could not be loaded.
+    InitFailed,
+}
+
+/// Which part ran out of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// Connecting and waiting for the response head.
+    Headers,
+    /// Reading the body.
+    Body,
+    /// All attempts and waits together.
+    Total,
+}
+
+/// Why a call failed. Holds no secret and no text of a conversation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Error {
+    /// What went wrong, to branch on.
+    pub code: ErrorCode,
+    /// A sentence for a developer: what was found, what is accepted, what to do.
+    pub message: String,
+    /// Who answered, where somebody did.
+    pub provider: Option<ProviderKind>,
+    /// The HTTP status, where there was one.
+    pub status: Option<u16>,
+    /// What the provider asked to wait, in milliseconds.
+    pub retry_after_ms: Option<u64>,
+    /// For [`ErrorCode::Timeout`]: which part ran out.
+    pub phase: Option<Phase>,
+    /// For [`ErrorCode::InvalidFilter`] and 422: each finding.
+    pub issues: Vec<Issue>,
+}
+
+impl Error {
+    /// An error with a code and a message, and nothing else known.
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            provider: None,
+            status: None,
+            retry_after_ms: None,
+            phase: None,
+            issues: Vec::new(),
+        }
+    }
+
+    /// The error of an unusable filter: every issue, and a message that tells them all.
+    pub fn invalid_filter(provider: ProviderKind, issues: Vec<Issue>) -> Self {
+        let message = issues
+            .iter()
+            .map(|issue| issue.message.as_ref())
+            .collect::<Vec<_>>()
+            .join(" ");
+        Self {
+            issues,
+            ..Self::new(ErrorCode::InvalidFilter, message).by(provider)
+        }
+    }
+
+    /// The same error, naming the provider.
+    #[must_use]
+    pub fn by(mut self, provider: ProviderKind) -> Self {
+        self.provider = Some(provider);
+        self
+    }
+
+    /// The same error, with the status it came with.
+    #[must_use]
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// Whether the same call may succeed later, unchanged.
+    pub fn retryable(&self) -> bool {
+        match self.code {
+            ErrorCode::RateLimited | ErrorCode::NetworkError | ErrorCode::Timeout => true,
+            // A 200 that says "error" is the provider's verdict, not a fault on the way.
+            ErrorCode::ServerError => self.status.is_some_and(|status| status >= 500),
+            ErrorCode::UnexpectedStatus => self.status == Some(408),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}

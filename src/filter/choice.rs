@@ -1,0 +1,80 @@
+//! A value of a closed list, as a caller writes it: a channel, a direction, a status.
+
+use super::quoted::{listed, quoted};
+use super::spelling;
+use crate::model::IssueCode;
+use crate::provider::{Capabilities, ProviderKind, provider};
+
+/// A list of a provider's capabilities: our words with the provider's.
+pub(super) type Table = fn(&'static Capabilities) -> &'static [(&'static str, &'static str)];
+
+/// The provider's word for a value. The error is the end of a sentence that begins with the key.
+pub(super) fn read(
+    capabilities: &'static Capabilities,
+    table: Table,
+    text: &str,
+) -> Result<&'static str, (IssueCode, String)> {
+    let words = table(capabilities);
+    if let Some(&(_, theirs)) = words.iter().find(|(ours, _)| *ours == text) {
+        return Ok(theirs);
+    }
+    let kind = capabilities.provider;
+    let ours = || words.iter().map(|&(ours, _)| ours);
+    let accepted = format!("accepted by {kind} are {}", listed(ours()));
+    let found = quoted(text);
+    let meant = meant(table, text).or_else(|| spelling::value(text, ours()));
+    Err(match meant {
+        Some(meant) if ours().any(|word| word == meant) => (
+            IssueCode::InvalidValue,
+            format!(
+                "is {found}; did you mean \"{meant}\"? {}",
+                sentence(&accepted)
+            ),
+        ),
+        Some(meant) => (
+            IssueCode::Unsupported,
+            format!(
+                "is {found}, which {kind} does not have{}; {accepted}",
+                who_has(table, meant)
+            ),
+        ),
+        None => (IssueCode::InvalidValue, format!("is {found}; {accepted}")),
+    })
+}
+
+/// The value of our vocabulary that a text names: in our own words, in a provider's, or in those
+/// of everyday speech.
+fn meant(table: Table, text: &str) -> Option<&'static str> {
+    let known = || {
+        ProviderKind::ALL
+            .into_iter()
+            .flat_map(move |kind| table(provider(kind).capabilities()))
+    };
+    let everyday = spelling::everyday_value(text);
+    known()
+        .find(|(ours, _)| text.eq_ignore_ascii_case(ours))
+        .or_else(|| known().find(|(_, theirs)| text.eq_ignore_ascii_case(theirs)))
+        .or_else(|| known().find(|&&(ours, _)| everyday == Some(ours)))
+        .map(|&(ours, _)| ours)
+}
+
+/// " (anyreach has)"
+fn who_has(table: Table, word: &str) -> String {
+    let has = |kind: &ProviderKind| {
+        let words = table(provider(*kind).capabilities());
+        words.iter().any(|&(ours, _)| ours == word)
+    };
+    match ProviderKind::ALL.iter().find(|kind| has(kind)) {
+        Some(kind) => format!(" ({kind} has)"),
+        None => String::new(),
+    }
+}
+
+/// With a capital letter.
+fn sentence(text: &str) -> String {
+    let mut rest = text.chars();
+    match rest.next() {
+        Some(first) => first.to_uppercase().chain(rest).collect(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,333 @@
+//! A value as a caller passes it, of whatever type.
+
+use std::cell::Cell;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Deserialize, Serialize, Serializer};
+
+/// How deep lists and objects may lie in each other.
+const DEEPEST: usize = 64;
+/// How many values one input may hold in all. What a filter can use has far fewer; the limit ends
+/// the reading of an object that refers to itself, or of an array with a huge length.
+const MOST_VALUES: usize = 5_000;
+/// The integers below this, a double holds exactly.
+const EXACT_INTEGERS: f64 = 9_007_199_254_740_992.0;
+
+/// A value as a caller passes it, of whatever type: JSON, or a value of JavaScript.
+///
+/// Reads from any self-describing format (`serde_json`, `serde-wasm-bindgen`), 64 levels deep at
+/// most; what lies deeper is an error.
+///
+/// ```
+/// use convoscope::filter::Input;
+///
+/// let input: Input = serde_json::from_str(r#"{"pageSize": 50}"#)?;
+/// assert_eq!(input, Input::Object(vec![("pageSize".into(), Input::Number(50.0))]));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Input {
+    /// `null` or `undefined`.
+    #[default]
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number as JavaScript has it: NaN and the infinities too.
+    Number(f64),
+    /// A string.
+    Text(String),
+    /// An array.
+    List(Vec<Input>),
+    /// An object; keys in their order.
+    Object(Vec<(String, Input)>),
+    /// No data. What it is, with its article: "a function".
+    Other(&'static str),
+}
+
+impl Input {
+    /// What it is, with its article, for messages.
+    pub fn described(&self) -> &'static str {
+        match self {
+            Input::Null => "null",
+            Input::Bool(_) => "a boolean",
+            Input::Number(_) => "a number",
+            Input::Text(_) => "a string",
+            Input::List(_) => "an array",
+            Input::Object(_) => "an object",
+            Input::Other(what) => what,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Input {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Level {
+            levels_left: DEEPEST,
+            values_left: &Cell::new(MOST_VALUES),
+        }
+        .deserialize(deserializer)
+    }
+}
+
+/// Reads a value at some depth.
+#[derive(Clone, Copy)]
+struct Level<'c> {
+    levels_left: usize,
+    values_left: &'c Cell<usize>,
+}
+
+impl Level<'_> {
+    /// The level of the values inside a list or an object.
+    fn inside<E: serde::de::Error>(self) -> Result<Self, E> {
+        match self.levels_left.checked_sub(1) {
+            Some(levels_left) => Ok(Self {
+                levels_left,
+                ..self
+            }),
+            None => Err(E::custom(
+                "is nested more than 64 levels deep, or refers to itself",
+            )),
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Level<'_> {
+    type Value = Input;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Input, D::Error> {
+        let values_left = self.values_left.get().checked_sub(1);
+        self.values_left
+            .set(values_left.ok_or_else(|| D::Error::custom("holds more than 5000 values"))?);
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Level<'_> {
+    type Value = Input;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("plain data")
+    }
+
+    fn visit_unit<E>(self) -> Result<Input, E> {
+        Ok(Input::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Input, E> {
+        Ok(Input::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Input, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Input, E> {
+        Ok(Input::Bool(value))
+    }
+    fn visit_i64<E>(self, value: i64) -> Result<Input, E> {
+        Ok(Input::Number(value as f64))
+    }
+    fn visit_u64<E>(self, value: u64) -> Result<Input, E> {
+        Ok(Input::Number(value as f64))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Input, E> {
+        Ok(Input::Number(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Input, E> {
+        Ok(Input::Text(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Input, E> {
+        Ok(Input::Text(value))
+    }
+
+    fn visit_bytes<E>(self, _: &[u8]) -> Result<Input, E> {
+        Ok(Input::Other("a list of bytes"))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Input, A::Error> {
+        let inside = self.inside()?;
+        let mut list = Vec::new();
+        while let Some(value) = seq.next_element_seed(inside)? {
+            list.push(value);
+        }
+        Ok(Input::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Input, A::Error> {
+        let inside = self.inside()?;
+        let mut members = Vec::new();
+        while let Some(key) = map.next_key()? {
+            members.push((key, map.next_value_seed(inside)?));
+        }
+        Ok(Input::Object(members))
+    }
+}
+
+/// As `JSON.stringify` would: whole numbers without a fraction, and `null` for what JSON lacks.
+impl Serialize for Input {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Input::Null | Input::Other(_) => serializer.serialize_unit(),
+            Input::Bool(value) => serializer.serialize_bool(*value),
+            Input::Number(value) => match as_integer(*value) {
+                Some(integer) => serializer.serialize_i64(integer),
+                None => serializer.serialize_f64(*value),
+            },
+            Input::Text(text) => serializer.serialize_str(text),
+            Input::List(list) => {
+                let mut seq = serializer.serialize_seq(Some(list.len()))?;
+                for value in list {
+                    seq.serialize_element(value)?;
+                }
+                seq.end()
+            }
+            Input::Object(members) => {
+                let mut map = serializer.serialize_map(Some(members.len()))?;
+                for (key, value) in members {
+                    map.serialize_entry(key, value)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+/// The integer of a number that is one, and exact.
+pub(super) fn as_integer(number: f64) -> Option<i64> {
+    (number.trunc() == number && number.abs() < EXACT_INTEGERS).then_some(number as i64)
+}
+
+/// A number as JavaScript programmers write it.
+pub(crate) fn number_text(number: f64) -> String {
+    if number.is_nan() {
+        "NaN".to_owned()
+    } else if number.is_infinite() {
+        (if number > 0.0 {
+            "Infinity"
+        } else {
+            "-Infinity"
+        })
+        .to_owned()
+    } else {
+        serde_json::to_string(&Input::Number(number)).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde::de::value::{BytesDeserializer, Error, F64Deserializer, UnitDeserializer};
+
+    use super::*;
+
+    fn read(json: &str) -> Result<Input, String> {
+        serde_json::from_str(json).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn values_are_read_whatever_they_are() {
+        for (json, expected) in [
+            ("null", Input::Null),
+            ("true", Input::Bool(true)),
+            ("7", Input::Number(7.0)),
+            ("-7", Input::Number(-7.0)),
+            ("7.5", Input::Number(7.5)),
+            (
+                "18446744073709551615",
+                Input::Number(18_446_744_073_709_551_615.0),
+            ),
+            ("\"नमस्ते\"", Input::Text("नमस्ते".into())),
+            ("\"a\\nb\"", Input::Text("a\nb".into())),
+            (
+                "[1, []]",
+                Input::List(vec![Input::Number(1.0), Input::List(vec![])]),
+            ),
+            (
+                r#"{"b": 1, "a": null, "b": 2}"#,
+                Input::Object(vec![
+                    ("b".into(), Input::Number(1.0)),
+                    ("a".into(), Input::Null),
+                    ("b".into(), Input::Number(2.0)),
+                ]),
+            ),
+        ] {
+            assert_eq!(read(json), Ok(expected), "{json}");
+        }
+    }
+
+    #[test]
+    fn values_that_json_lacks_are_read_too() {
+        let number = |value| Input::deserialize(F64Deserializer::<Error>::new(value)).unwrap();
+        assert_eq!(number(f64::INFINITY), Input::Number(f64::INFINITY));
+        assert!(matches!(number(f64::NAN), Input::Number(value) if value.is_nan()));
+        let unit = UnitDeserializer::<Error>::new();
+        assert_eq!(Input::deserialize(unit).unwrap(), Input::Null);
+        let bytes = BytesDeserializer::<Error>::new(b"\xff");
+        assert_eq!(
+            Input::deserialize(bytes).unwrap(),
+            Input::Other("a list of bytes")
+        );
+    }
+
+    #[test]
+    fn what_lies_too_deep_or_is_too_much_is_an_error() {
+        let nested = |levels| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+        assert!(read(&nested(64)).is_ok());
+        for levels in [65, 100, 100_000] {
+            assert!(
+                read(&nested(levels)).unwrap_err().contains("64 levels"),
+                "{levels}"
+            );
+        }
+        let objects = format!("{}1{}", r#"{"a":"#.repeat(65), "}".repeat(65));
+        assert!(read(&objects).unwrap_err().contains("64 levels"));
+        let many = |values| format!("[{}0]", "0,".repeat(values));
+        assert!(read(&many(4_900)).is_ok());
+        assert!(read(&many(5_000)).unwrap_err().contains("5000 values"));
+    }
+
+    #[test]
+    fn numbers_are_written_as_javascript_writes_them() {
+        for (number, expected) in [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (14.0, "14"),
+            (-330.0, "-330"),
+            (12.5, "12.5"),
+            (9_007_199_254_740_991.0, "9007199254740991"),
+            (f64::NAN, "NaN"),
+            (f64::INFINITY, "Infinity"),
+            (f64::NEG_INFINITY, "-Infinity"),
+        ] {
+            assert_eq!(number_text(number), expected);
+        }
+        assert_eq!(number_text(1e300).parse(), Ok(1e300));
+    }
+
+    #[test]
+    fn what_json_lacks_is_written_as_null() {
+        let input = Input::List(vec![
+            Input::Number(f64::NAN),
+            Input::Other("a function"),
+            Input::Number(3.0),
+            Input::Object(vec![("a\"".into(), Input::Text("\u{1}".into()))]),
+        ]);
+        assert_eq!(
+            serde_json::to_string(&input).unwrap(),
+            r#"[null,null,3,{"a\"":"\u0001"}]"#
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_back(input in crate::filter::tests::any_data()) {
+            let json = serde_json::to_string(&input).unwrap();
+            prop_assert_eq!(read(&json), Ok(input));
+        }
+    }
+}

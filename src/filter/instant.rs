@@ -1,0 +1,136 @@
+//! A bound in time, as a caller writes it.
+
+use super::quoted::quoted;
+use crate::model::IssueCode;
+use crate::time::{Reading, Timestamp};
+
+/// The year 1, where the calendars of the providers' servers begin.
+const YEAR_ONE_MS: i64 = -62_135_596_800_000;
+
+/// Reads `createdAfter`, or `createdBefore` if `last`: of a calendar date the first or the last
+/// instant, in UTC. The error is the end of a sentence that begins with the key.
+pub(super) fn read(text: &str, last: bool) -> Result<Timestamp, (IssueCode, String)> {
+    let found = quoted(text);
+    let at = match Timestamp::read(text) {
+        Some(Reading::Exact(at)) => at,
+        Some(Reading::Date(at)) if last => at.end_of_day(),
+        Some(Reading::Date(at)) => at,
+        Some(Reading::Naive(_)) => {
+            return Err((
+                IssueCode::AmbiguousTime,
+                format!(
+                    "is {found}, a time without an offset; add \"Z\" for UTC, or an offset such \
+                     as \"+05:30\""
+                ),
+            ));
+        }
+        None if year_is_out_of_range(text) => return Err(out_of_range(&found)),
+        None => {
+            let advice = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+                "; new Date(number) makes a Date of milliseconds"
+            } else {
+                ""
+            };
+            return Err((
+                IssueCode::InvalidFormat,
+                format!(
+                    "is {found}, which is no time; accepted are a Date, a timestamp such as \
+                     \"2026-01-31T09:00:00Z\" and a date such as \"2026-01-31\"{advice}"
+                ),
+            ));
+        }
+    };
+    if at.epoch_ms() < YEAR_ONE_MS {
+        return Err(out_of_range(&found));
+    }
+    Ok(at)
+}
+
+fn out_of_range(found: &str) -> (IssueCode, String) {
+    (
+        IssueCode::OutOfRange,
+        format!("is {found}; accepted are the years 0001 to 9999, in UTC"),
+    )
+}
+
+/// Whether only the year keeps a text from being a time: `+012026-01-31…` (as JavaScript writes
+/// years beyond 9999), or the last hours of 9999 seen from the west.
+fn year_is_out_of_range(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let Some((year, rest)) = unsigned.split_once('-') else {
+        return false;
+    };
+    let is_number = year.bytes().all(|byte| byte.is_ascii_digit());
+    let is_extreme = year.len() > 4 || matches!(year, "9999" | "0000");
+    is_number && is_extreme && Timestamp::read(&format!("2000-{rest}")).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_as_promised() {
+        for (text, last, expected) in [
+            ("2026-01-31T09:00:00Z", false, "2026-01-31T09:00:00.000Z"),
+            (
+                "2026-01-31T09:00:00.123456+05:30",
+                true,
+                "2026-01-31T03:30:00.123456Z",
+            ),
+            ("2026-01-31 09:00-0500", false, "2026-01-31T14:00:00.000Z"),
+            ("2026-01-31", false, "2026-01-31T00:00:00.000Z"),
+            ("2026-01-31", true, "2026-01-31T23:59:59.999999Z"),
+            ("0001-01-01", false, "0001-01-01T00:00:00.000Z"),
+            ("9999-12-31", true, "9999-12-31T23:59:59.999999Z"),
+        ] {
+            let at = read(text, last).unwrap();
+            assert_eq!(at.to_string(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_instant_is_refused_with_a_reason() {
+        for (text, code, told) in [
+            (
+                "yesterday",
+                IssueCode::InvalidFormat,
+                "\"yesterday\", which is no time",
+            ),
+            ("", IssueCode::InvalidFormat, "no time"),
+            ("2026-02-30", IssueCode::InvalidFormat, "no time"),
+            ("31.01.2026", IssueCode::InvalidFormat, "no time"),
+            (
+                "1769850000000",
+                IssueCode::InvalidFormat,
+                "new Date(number)",
+            ),
+            ("2026-01-31T09:00:00", IssueCode::AmbiguousTime, "add \"Z\""),
+            (
+                "2026-01-31 09:00",
+                IssueCode::AmbiguousTime,
+                "without an offset",
+            ),
+            ("0000-12-31", IssueCode::OutOfRange, "years"),
+            ("0001-01-01T00:00:00+01:00", IssueCode::OutOfRange, "years"),
+            ("9999-12-31T23:59:59-01:00", IssueCode::OutOfRange, "years"),
+            ("0000-01-01T00:00:00+01:00", IssueCode::OutOfRange, "years"),
+            (
+                "+012026-01-31T09:00:00.000Z",
+                IssueCode::OutOfRange,
+                "years",
+            ),
+            (
+                "-000001-01-31T09:00:00.000Z",
+                IssueCode::OutOfRange,
+                "years",
+            ),
+            ("99999-01-31", IssueCode::OutOfRange, "years"),
+            ("99999-13-31", IssueCode::InvalidFormat, "no time"),
+        ] {
+            let (found, message) = read(text, false).unwrap_err();
+            assert_eq!(found, code, "{text}");
+            assert!(message.contains(told), "{text}: {message}");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! What to ask for: one vocabulary for every provider.
+//!
+//! A caller's untyped value ([`Input`]) is read into a [`ConversationFilter`] and validated for a
+//! provider into a [`ValidFilter`], the only kind that can be planned. Whatever is wrong is found
+//! in one pass: unknown keys, wrong types, values out of range, contradictions, and keys that the
+//! provider cannot serve.
+
+mod choice;
+mod conversation_filter;
+mod input;
+mod instant;
+mod quoted;
+mod range;
+mod reading;
+mod spelling;
+mod time_of_day;
+mod valid_filter;
+mod validation;
+
+#[cfg(test)]
+mod tests;
+
+pub use conversation_filter::ConversationFilter;
+pub use input::Input;
+pub use range::Range;
+pub use time_of_day::TimeOfDay;
+pub use valid_filter::{ValidFilter, ValidTimeOfDay};
+pub use validation::validate_input;
+
+pub(crate) use input::number_text;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use quoted::shortened;

@@ -1,0 +1,70 @@
+//! A caller's text inside a message.
+
+/// Longer texts are cut in messages.
+const LONGEST: usize = 40;
+
+/// A caller's text inside a message: in quotes, cut after 40 characters, control characters
+/// replaced. For names and enumerated values only: a value that may be a person's words or number
+/// does not go into messages at all.
+pub(super) fn quoted(text: &str) -> String {
+    format!("\"{}\"", shortened(text))
+}
+
+/// The same without quotes: for paths.
+pub(crate) fn shortened(text: &str) -> String {
+    let mut shown: String = text
+        .chars()
+        .take(LONGEST)
+        .map(|character| match character {
+            '"' => '\'',
+            character if is_invisible(character) => '\u{fffd}',
+            character => character,
+        })
+        .collect();
+    if text.chars().nth(LONGEST).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// Values as a message lists them: `"a", "b", "c"`.
+pub(super) fn listed<'a>(values: impl Iterator<Item = &'a str>) -> String {
+    let mut list = String::new();
+    for value in values {
+        if !list.is_empty() {
+            list.push_str(", ");
+        }
+        list.push('"');
+        list.push_str(value);
+        list.push('"');
+    }
+    list
+}
+
+/// Controls, and the characters that turn the direction of what follows: a log line that holds
+/// them reads as something else.
+fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_cut_and_cannot_break_a_line() {
+        for (text, expected) in [
+            ("inboud", "\"inboud\"".to_owned()),
+            ("", "\"\"".to_owned()),
+            ("a\r\nb\0", "\"a\u{fffd}\u{fffd}b\u{fffd}\"".to_owned()),
+            ("say \"hi\"", "\"say 'hi'\"".to_owned()),
+            ("\u{202e}txt", "\"\u{fffd}txt\"".to_owned()),
+            (&"é".repeat(40), format!("\"{}\"", "é".repeat(40))),
+            (&"é".repeat(41), format!("\"{}…\"", "é".repeat(40))),
+        ] {
+            assert_eq!(quoted(text), expected);
+        }
+        assert_eq!(listed(["a", "b"].into_iter()), r#""a", "b""#);
+    }
+}

@@ -1,0 +1,216 @@
+//! A caller's untyped value → the typed filter.
+
+use super::quoted::{quoted, shortened};
+use super::{ConversationFilter, Input, Range, TimeOfDay, spelling};
+use crate::model::{Issue, IssueCode};
+use crate::provider::FilterKey;
+
+/// What fits the types, and an issue for each unknown key and each value of another type.
+pub(super) fn read(input: &Input) -> (ConversationFilter, Vec<Issue>) {
+    let mut reader = Reader::default();
+    let filter = reader.filter(input);
+    (filter, reader.issues)
+}
+
+#[derive(Default)]
+struct Reader {
+    issues: Vec<Issue>,
+}
+
+impl Reader {
+    fn filter(&mut self, input: &Input) -> ConversationFilter {
+        let mut filter = ConversationFilter::default();
+        let members = match input {
+            Input::Null => return filter,
+            Input::Object(members) => members,
+            other => {
+                self.issues.push(Issue::new(
+                    "",
+                    IssueCode::InvalidType,
+                    format!(
+                        "The filter is {}; accepted is an object such as {{ status: \"completed\" }}.",
+                        other.described()
+                    ),
+                ));
+                return filter;
+            }
+        };
+        for key in FilterKey::ALL {
+            if let Some(value) = member(members, key.as_str()) {
+                self.key(&mut filter, key, value);
+            }
+        }
+        for (name, _) in members {
+            if FilterKey::ALL.iter().all(|key| key.as_str() != name) {
+                self.unknown_key("", name, "a filter", spelling::filter_key(name), || {
+                    join(FilterKey::ALL.map(FilterKey::as_str).as_slice())
+                });
+            }
+        }
+        filter
+    }
+
+    fn key(&mut self, filter: &mut ConversationFilter, key: FilterKey, value: &Input) {
+        let path = key.as_str();
+        match key {
+            FilterKey::Search => filter.search = self.text(path, value),
+            FilterKey::ConversationId => filter.conversation_id = self.text(path, value),
+            FilterKey::AgentId => filter.agent_id = self.text(path, value),
+            FilterKey::Channel => filter.channel = self.text(path, value),
+            FilterKey::Direction => filter.direction = self.text(path, value),
+            FilterKey::Status => filter.status = self.text(path, value),
+            FilterKey::CreatedAfter => filter.created_after = self.instant(path, value),
+            FilterKey::CreatedBefore => filter.created_before = self.instant(path, value),
+            FilterKey::TimeOfDay => filter.time_of_day = self.time_of_day(path, value),
+            FilterKey::UserId => filter.user_id = self.text(path, value),
+            FilterKey::AgentVersionId => filter.agent_version_id = self.text(path, value),
+            FilterKey::AgentPhone => filter.agent_phone = self.text(path, value),
+            FilterKey::WebWidgetId => filter.web_widget_id = self.text(path, value),
+            FilterKey::DurationSeconds => {
+                filter.duration_seconds =
+                    self.range(path, ["durationSeconds.min", "durationSeconds.max"], value);
+            }
+            FilterKey::UserTurnCount => {
+                filter.user_turn_count =
+                    self.range(path, ["userTurnCount.min", "userTurnCount.max"], value);
+            }
+            FilterKey::Metadata => filter.metadata = self.metadata(path, value),
+            FilterKey::PageSize => filter.page_size = self.number(path, value),
+        }
+    }
+
+    fn text(&mut self, path: &'static str, value: &Input) -> Option<String> {
+        match value {
+            Input::Text(text) => Some(text.clone()),
+            Input::List(_) => {
+                let accepted = "one string: for several values, ask once for each";
+                self.invalid_type(path, value, accepted)
+            }
+            _ => self.invalid_type(path, value, "a string"),
+        }
+    }
+
+    fn number(&mut self, path: &'static str, value: &Input) -> Option<f64> {
+        match value {
+            Input::Number(number) => Some(*number),
+            Input::Text(_) => self.invalid_type(path, value, "a number, without quotes"),
+            _ => self.invalid_type(path, value, "a number"),
+        }
+    }
+
+    fn instant(&mut self, path: &'static str, value: &Input) -> Option<String> {
+        match value {
+            Input::Text(text) => Some(text.clone()),
+            Input::Number(_) => {
+                let accepted = "a Date or a string: new Date(number) makes one of milliseconds";
+                self.invalid_type(path, value, accepted)
+            }
+            _ => {
+                let accepted = "a Date, or a string such as \"2026-01-31T09:00:00Z\"";
+                self.invalid_type(path, value, accepted)
+            }
+        }
+    }
+
+    fn time_of_day(&mut self, path: &'static str, value: &Input) -> Option<TimeOfDay> {
+        let Input::Object(members) = value else {
+            let accepted =
+                "an object such as { from: \"09:00\", to: \"17:30\", utcOffsetMinutes: 0 }";
+            return self.invalid_type(path, value, accepted);
+        };
+        let names = ["from", "to", "utcOffsetMinutes"];
+        for (name, _) in members {
+            if !names.contains(&name.as_str()) {
+                self.unknown_key(path, name, path, spelling::time_of_day_key(name), || {
+                    join(&names)
+                });
+            }
+        }
+        Some(TimeOfDay {
+            from: member(members, "from").and_then(|from| self.text("timeOfDay.from", from)),
+            to: member(members, "to").and_then(|to| self.text("timeOfDay.to", to)),
+            utc_offset_minutes: member(members, "utcOffsetMinutes")
+                .and_then(|offset| self.number("timeOfDay.utcOffsetMinutes", offset)),
+        })
+    }
+
+    fn range(
+        &mut self,
+        path: &'static str,
+        [min_path, max_path]: [&'static str; 2],
+        value: &Input,
+    ) -> Option<Range> {
+        let Input::Object(members) = value else {
+            return self.invalid_type(path, value, "an object such as { min: 10, max: 60 }");
+        };
+        for (name, _) in members {
+            if !["min", "max"].contains(&name.as_str()) {
+                let meant = spelling::range_key(name);
+                self.unknown_key(path, name, path, meant, || join(&["min", "max"]));
+            }
+        }
+        Some(Range {
+            min: member(members, "min").and_then(|min| self.number(min_path, min)),
+            max: member(members, "max").and_then(|max| self.number(max_path, max)),
+        })
+    }
+
+    fn metadata(&mut self, path: &'static str, value: &Input) -> Option<Input> {
+        match value {
+            Input::Object(_) => Some(value.clone()),
+            _ => self.invalid_type(path, value, METADATA),
+        }
+    }
+
+    fn invalid_type<T>(&mut self, path: &'static str, value: &Input, accepted: &str) -> Option<T> {
+        self.issues.push(invalid_type(path, value, accepted));
+        None
+    }
+
+    fn unknown_key(
+        &mut self,
+        parent: &str,
+        name: &str,
+        whose: &str,
+        meant: Option<&str>,
+        accepted: impl FnOnce() -> String,
+    ) {
+        let found = quoted(name);
+        let message = match meant {
+            Some(meant) => format!("{found} is no key of {whose}; did you mean {meant}?"),
+            None => format!("{found} is no key of {whose}; accepted are {}.", accepted()),
+        };
+        let point = if parent.is_empty() { "" } else { "." };
+        let path = format!("{parent}{point}{}", shortened(name));
+        self.issues
+            .push(Issue::new(path, IssueCode::UnknownKey, message));
+    }
+}
+
+/// What `metadata` accepts.
+pub(super) const METADATA: &str = "an object such as { plan: \"pro\" }";
+
+/// The issue of a value of another type. The value itself is not told.
+pub(super) fn invalid_type(path: &'static str, value: &Input, accepted: &str) -> Issue {
+    let advice = match value {
+        Input::Null => " Leave the key out for no limit.",
+        _ => "",
+    };
+    let message = format!(
+        "{path} is {}; accepted is {accepted}.{advice}",
+        value.described()
+    );
+    Issue::new(path, IssueCode::InvalidType, message)
+}
+
+/// The value of a key; of a repeated key the last, as in `JSON.parse`.
+fn member<'a>(members: &'a [(String, Input)], key: &str) -> Option<&'a Input> {
+    members
+        .iter()
+        .rev()
+        .find_map(|(name, value)| (name == key).then_some(value))
+}
+
+fn join(names: &[&str]) -> String {
+    names.join(", ")
+}

@@ -1,0 +1,463 @@
+//! The typed filter → the filter that a provider can be asked for.
+
+use super::choice::{self, Table};
+use super::input::as_integer;
+use super::reading::{METADATA, invalid_type};
+use super::{
+    ConversationFilter, Input, Range, TimeOfDay, ValidFilter, ValidTimeOfDay, instant, number_text,
+    time_of_day,
+};
+use crate::model::{Issue, IssueCode};
+use crate::provider::{Capabilities, FilterKey, ProviderKind, provider};
+use crate::time::Timestamp;
+
+/// Longer texts are slips, and would not fit into a URL.
+const LONGEST_TEXT: usize = 1000;
+/// Bytes of JSON.
+const LONGEST_METADATA: usize = 8192;
+const DEEPEST_METADATA: usize = 64;
+const LARGEST_PAGE: f64 = 100.0;
+/// What a 32-bit integer holds: enough for 68 years in seconds.
+const GREATEST_BOUND: f64 = 2_147_483_647.0;
+
+/// What is wrong with a value: the end of a sentence that begins with its path.
+type Finding = (IssueCode, String);
+
+/// The filter that a provider can be asked for, from a caller's untyped value. `null` stands for no
+/// filter.
+///
+/// # Errors
+/// Every issue, of types and of values, in the order of the filter's keys; unknown keys last.
+///
+/// ```
+/// use convoscope::filter::{Input, validate_input};
+/// use convoscope::provider::ProviderKind;
+///
+/// let input: Input = serde_json::from_str(r#"{"stauts": "completed", "pageSize": 500}"#)?;
+/// let issues = validate_input(ProviderKind::Eigi, &input).unwrap_err();
+/// assert_eq!(issues[0].path, "pageSize");
+/// assert_eq!(issues[1].message, "\"stauts\" is no key of a filter; did you mean status?");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub fn validate_input(provider: ProviderKind, input: &Input) -> Result<ValidFilter, Vec<Issue>> {
+    let (filter, found) = ConversationFilter::read(input);
+    let mut check = Check::new(provider);
+    let valid = check.filter(&filter);
+    if found.is_empty() && check.issues.is_empty() {
+        return Ok(valid);
+    }
+    let mut issues: Vec<Issue> = Vec::new();
+    for issue in found {
+        match key_of(&issue) {
+            // That a key cannot be served is all there is to say of it.
+            Some(key) if !check.capabilities.serves(key) => check.unsupported(key),
+            _ => issues.push(issue),
+        }
+    }
+    for issue in check.issues {
+        // What could not be read is not missing.
+        let is_explained = issue.code == IssueCode::Missing
+            && issues.iter().any(|read| {
+                let rest = read.path.strip_prefix(issue.path.as_ref());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            });
+        if !is_explained && !issues.contains(&issue) {
+            issues.push(issue);
+        }
+    }
+    let mut ordered = Vec::with_capacity(issues.len());
+    for key in FilterKey::ALL.map(Some).into_iter().chain([None]) {
+        ordered.extend(issues.iter().filter(|issue| key_of(issue) == key).cloned());
+    }
+    Err(ordered)
+}
+
+/// The same from a typed filter.
+pub(super) fn validate(
+    provider: ProviderKind,
+    filter: &ConversationFilter,
+) -> Result<ValidFilter, Vec<Issue>> {
+    let mut check = Check::new(provider);
+    let valid = check.filter(filter);
+    if check.issues.is_empty() {
+        Ok(valid)
+    } else {
+        Err(check.issues)
+    }
+}
+
+/// The filter's key that an issue is about.
+fn key_of(issue: &Issue) -> Option<FilterKey> {
+    let name = issue.path.split('.').next()?;
+    FilterKey::ALL.into_iter().find(|key| key.as_str() == name)
+}
+
+struct Check {
+    capabilities: &'static Capabilities,
+    issues: Vec<Issue>,
+}
+
+impl Check {
+    fn new(kind: ProviderKind) -> Self {
+        Self {
+            capabilities: provider(kind).capabilities(),
+            issues: Vec::new(),
+        }
+    }
+
+    /// In the order of the keys. What is returned is valid if no issue was found.
+    fn filter(&mut self, filter: &ConversationFilter) -> ValidFilter {
+        let check_id = self.capabilities.check_id;
+        let search = self.text(FilterKey::Search, filter.search.as_ref());
+        let conversation_id = self.checked(
+            FilterKey::ConversationId,
+            filter.conversation_id.as_ref(),
+            |id| match check_id(id) {
+                Ok(()) => Ok(id.clone()),
+                Err(why) => Err((IssueCode::InvalidFormat, why.to_owned())),
+            },
+        );
+        let agent_id = self.id(FilterKey::AgentId, filter.agent_id.as_ref());
+        let channel = self.choice(FilterKey::Channel, filter.channel.as_ref(), |can| {
+            can.channels
+        });
+        let direction = self.choice(FilterKey::Direction, filter.direction.as_ref(), |can| {
+            can.directions
+        });
+        let status = self.choice(FilterKey::Status, filter.status.as_ref(), |can| {
+            can.statuses
+        });
+        let (created_after, created_before) = self.created(filter);
+        let time_of_day = self
+            .served(FilterKey::TimeOfDay, filter.time_of_day.as_ref())
+            .and_then(|window| self.time_of_day(window));
+        let user_id = self.text(FilterKey::UserId, filter.user_id.as_ref());
+        let agent_version_id = self.id(FilterKey::AgentVersionId, filter.agent_version_id.as_ref());
+        let agent_phone = self.text(FilterKey::AgentPhone, filter.agent_phone.as_ref());
+        let web_widget_id = self.id(FilterKey::WebWidgetId, filter.web_widget_id.as_ref());
+        let (duration_min, duration_max) = self.range(
+            FilterKey::DurationSeconds,
+            ["durationSeconds.min", "durationSeconds.max"],
+            filter.duration_seconds,
+            |number| bound(number, false),
+        );
+        let (user_turns_min, user_turns_max) = self.range(
+            FilterKey::UserTurnCount,
+            ["userTurnCount.min", "userTurnCount.max"],
+            filter.user_turn_count,
+            |number| bound(number, true),
+        );
+        let metadata = self
+            .served(FilterKey::Metadata, filter.metadata.as_ref())
+            .and_then(|metadata| self.metadata(metadata));
+        let page_size = self.checked(FilterKey::PageSize, filter.page_size.as_ref(), |size| {
+            integer(*size, 1.0, LARGEST_PAGE)
+        });
+        ValidFilter {
+            provider: self.capabilities.provider,
+            search,
+            conversation_id,
+            agent_id,
+            channel,
+            direction,
+            status,
+            created_after,
+            created_before,
+            time_of_day,
+            user_id,
+            agent_version_id,
+            agent_phone,
+            web_widget_id,
+            duration_min,
+            duration_max,
+            user_turns_min: user_turns_min.and_then(whole),
+            user_turns_max: user_turns_max.and_then(whole),
+            metadata,
+            page_size: page_size
+                .or(Some(LARGEST_PAGE))
+                .and_then(whole)
+                .unwrap_or(1),
+        }
+    }
+
+    /// The value, if the provider can be asked for it.
+    fn served<'v, T>(&mut self, key: FilterKey, value: Option<&'v T>) -> Option<&'v T> {
+        if value.is_some() && !self.capabilities.serves(key) {
+            self.unsupported(key);
+            return None;
+        }
+        value
+    }
+
+    /// Says once that the provider cannot be asked for a key.
+    fn unsupported(&mut self, key: FilterKey) {
+        let (path, kind) = (key.as_str(), self.capabilities.provider);
+        let mut message = format!("{kind} has no filter for {path}");
+        if let Some(other) = ProviderKind::ALL
+            .into_iter()
+            .find(|&other| provider(other).capabilities().serves(key))
+        {
+            message.push_str(&format!(" ({other} has)"));
+        }
+        if let Some(advice) = self.capabilities.instead_of(key) {
+            message.push_str("; ");
+            message.push_str(advice);
+        }
+        message.push('.');
+        let issue = Issue::new(path, IssueCode::Unsupported, message);
+        if !self.issues.contains(&issue) {
+            self.issues.push(issue);
+        }
+    }
+
+    fn found(&mut self, path: &'static str, (code, what): Finding) {
+        self.issues
+            .push(Issue::new(path, code, format!("{path} {what}.")));
+    }
+
+    /// The outcome of a check, its finding put down.
+    fn outcome<T>(&mut self, path: &'static str, outcome: Result<T, Finding>) -> Option<T> {
+        match outcome {
+            Ok(value) => Some(value),
+            Err(finding) => {
+                self.found(path, finding);
+                None
+            }
+        }
+    }
+
+    fn checked<T, U>(
+        &mut self,
+        key: FilterKey,
+        value: Option<&T>,
+        check: impl FnOnce(&T) -> Result<U, Finding>,
+    ) -> Option<U> {
+        let outcome = check(self.served(key, value)?);
+        self.outcome(key.as_str(), outcome)
+    }
+
+    fn text(&mut self, key: FilterKey, value: Option<&String>) -> Option<String> {
+        self.checked(key, value, |text| check_text(text).map(|()| text.clone()))
+    }
+
+    /// A text that is compared as a whole: white space around it would find nothing.
+    fn id(&mut self, key: FilterKey, value: Option<&String>) -> Option<String> {
+        self.checked(key, value, |text| {
+            check_text(text)?;
+            if text.trim() == text {
+                Ok(text.clone())
+            } else {
+                let what = "has white space around it; accepted is the id alone";
+                Err((IssueCode::InvalidValue, what.to_owned()))
+            }
+        })
+    }
+
+    fn choice(
+        &mut self,
+        key: FilterKey,
+        value: Option<&String>,
+        table: Table,
+    ) -> Option<&'static str> {
+        let capabilities = self.capabilities;
+        self.checked(key, value, |text| {
+            if text.is_empty() {
+                return check_text(text).map(|()| "");
+            }
+            choice::read(capabilities, table, text)
+        })
+    }
+
+    fn created(&mut self, filter: &ConversationFilter) -> (Option<Timestamp>, Option<Timestamp>) {
+        let mut bound = |key, text: &Option<String>, last| {
+            self.checked(key, text.as_ref(), |text| {
+                if text.is_empty() {
+                    check_text(text)?;
+                }
+                instant::read(text, last)
+            })
+        };
+        let after = bound(FilterKey::CreatedAfter, &filter.created_after, false);
+        let before = bound(FilterKey::CreatedBefore, &filter.created_before, true);
+        if let (Some(after), Some(before)) = (after, before)
+            && after > before
+        {
+            let what = format!(
+                "({before}) lies before createdAfter ({after}), so nothing can match; swap them"
+            );
+            self.found(
+                FilterKey::CreatedBefore.as_str(),
+                (IssueCode::Conflict, what),
+            );
+        }
+        (after, before)
+    }
+
+    fn time_of_day(&mut self, window: &TimeOfDay) -> Option<ValidTimeOfDay> {
+        let mut time = |path, text: &Option<String>| {
+            let outcome = time_of_day::check_time(text.as_deref()?);
+            self.outcome(path, outcome.map(|()| text.clone())).flatten()
+        };
+        let from = time("timeOfDay.from", &window.from);
+        let to = time("timeOfDay.to", &window.to);
+        let offset_path = "timeOfDay.utcOffsetMinutes";
+        let offset = match window.utc_offset_minutes {
+            Some(minutes) => {
+                let outcome = time_of_day::check_offset(minutes);
+                self.outcome(offset_path, outcome)
+            }
+            None => {
+                let what = format!(
+                    "is missing: {} would assume India's, 330. It is how many minutes local time \
+                     is ahead of UTC: 0 for UTC, 60 for Berlin in winter, -300 for New York in \
+                     winter",
+                    self.capabilities.provider
+                );
+                self.found(offset_path, (IssueCode::Missing, what));
+                None
+            }
+        };
+        if window.from.is_none() && window.to.is_none() {
+            let what = "has neither from nor to; give one or both, or leave the key out";
+            self.found(
+                FilterKey::TimeOfDay.as_str(),
+                (IssueCode::Missing, what.to_owned()),
+            );
+        }
+        Some(ValidTimeOfDay {
+            from,
+            to,
+            utc_offset_minutes: offset?,
+        })
+    }
+
+    fn range(
+        &mut self,
+        key: FilterKey,
+        [min_path, max_path]: [&'static str; 2],
+        range: Option<Range>,
+        check: fn(f64) -> Result<f64, Finding>,
+    ) -> (Option<f64>, Option<f64>) {
+        let Some(range) = self.served(key, range.as_ref()) else {
+            return (None, None);
+        };
+        let min = range.min.and_then(|min| self.outcome(min_path, check(min)));
+        let max = range.max.and_then(|max| self.outcome(max_path, check(max)));
+        if let (Some(min), Some(max)) = (min, max)
+            && min > max
+        {
+            let (min, max) = (number_text(min), number_text(max));
+            let what = format!("has a min ({min}) over its max ({max}), so nothing can match");
+            self.found(key.as_str(), (IssueCode::Conflict, what));
+        }
+        (min, max)
+    }
+
+    /// The values are the caller's business: none is told.
+    fn metadata(&mut self, metadata: &Input) -> Option<String> {
+        let path = FilterKey::Metadata.as_str();
+        if !matches!(metadata, Input::Object(_)) {
+            self.issues.push(invalid_type(path, metadata, METADATA));
+            return None;
+        }
+        let outcome = check_data(metadata, DEEPEST_METADATA).and_then(|()| {
+            let json = serde_json::to_string(metadata).unwrap_or_default();
+            match json.len() {
+                0..=LONGEST_METADATA => Ok(json),
+                length => Err((
+                    IssueCode::OutOfRange,
+                    format!("is {length} bytes of JSON; accepted are at most {LONGEST_METADATA}"),
+                )),
+            }
+        });
+        self.outcome(path, outcome)
+    }
+}
+
+/// The text itself is not told: it may be a person's words or number.
+fn check_text(text: &str) -> Result<(), Finding> {
+    let length = text.chars().count();
+    if text.trim().is_empty() {
+        let what = if text.is_empty() {
+            "is empty"
+        } else {
+            "is blank"
+        };
+        let advice = "leave the key out for no limit";
+        Err((IssueCode::InvalidValue, format!("{what}; {advice}")))
+    } else if text.chars().any(char::is_control) {
+        let what = "holds a control character, such as a line break; accepted is plain text";
+        Err((IssueCode::InvalidValue, what.to_owned()))
+    } else if length > LONGEST_TEXT {
+        Err((
+            IssueCode::OutOfRange,
+            format!("is {length} characters long; accepted are at most {LONGEST_TEXT}"),
+        ))
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether JSON can carry a value.
+fn check_data(input: &Input, levels_left: usize) -> Result<(), Finding> {
+    let Some(levels_left) = levels_left.checked_sub(1) else {
+        let what = "is nested more than 64 levels deep";
+        return Err((IssueCode::OutOfRange, what.to_owned()));
+    };
+    match input {
+        Input::Number(number) if !number.is_finite() => Err((
+            IssueCode::InvalidValue,
+            format!("holds {}, which JSON cannot carry", number_text(*number)),
+        )),
+        Input::Other(what) => Err((
+            IssueCode::InvalidType,
+            format!("holds {what}; accepted are strings, numbers, booleans, null, arrays, objects"),
+        )),
+        Input::List(list) => list
+            .iter()
+            .try_for_each(|value| check_data(value, levels_left)),
+        Input::Object(members) => members
+            .iter()
+            .try_for_each(|(_, value)| check_data(value, levels_left)),
+        _ => Ok(()),
+    }
+}
+
+/// An end of a range.
+fn bound(number: f64, is_whole: bool) -> Result<f64, Finding> {
+    if is_whole {
+        integer(number, 0.0, GREATEST_BOUND)
+    } else if (0.0..=GREATEST_BOUND).contains(&number) {
+        Ok(number)
+    } else {
+        Err(not_within(number, "a number", 0.0, GREATEST_BOUND))
+    }
+}
+
+/// A whole number within limits.
+pub(super) fn integer(number: f64, least: f64, greatest: f64) -> Result<f64, Finding> {
+    if (least..=greatest).contains(&number) && as_integer(number).is_some() {
+        Ok(number)
+    } else {
+        Err(not_within(number, "a whole number", least, greatest))
+    }
+}
+
+fn not_within(number: f64, accepted: &str, least: f64, greatest: f64) -> Finding {
+    let found = number_text(number);
+    let (least_text, greatest_text) = (number_text(least), number_text(greatest));
+    let what = format!("is {found}; accepted is {accepted} from {least_text} to {greatest_text}");
+    if number.is_nan() {
+        return (IssueCode::InvalidValue, what);
+    }
+    let nearest = number_text(number.round().clamp(least, greatest));
+    (
+        IssueCode::OutOfRange,
+        format!("{what}, the nearest {nearest}"),
+    )
+}
+
+/// A number that was checked to be whole and small.
+fn whole(number: f64) -> Option<u32> {
+    as_integer(number).and_then(|integer| u32::try_from(integer).ok())
+}

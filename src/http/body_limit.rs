@@ -1,0 +1,134 @@
+//! How large a body may be.
+
+use crate::{Error, ErrorCode};
+
+/// How large a body may be, and how much of one has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BodyLimit {
+    max: u64,
+    received: u64,
+}
+
+/// 64 MiB.
+const DEFAULT: u64 = 64 * 1024 * 1024;
+
+impl Default for BodyLimit {
+    fn default() -> Self {
+        Self {
+            max: DEFAULT,
+            received: 0,
+        }
+    }
+}
+
+impl BodyLimit {
+    /// The limit a client sets by `maxResponseBytes`; `invalid_config` for what is no whole number
+    /// of 1 or more.
+    pub fn new(max: f64) -> Result<Self, Error> {
+        const GREATEST: f64 = 9_007_199_254_740_991.0;
+        if !(1.0..=GREATEST).contains(&max) || max.fract() != 0.0 {
+            return Err(Error::new(
+                ErrorCode::InvalidConfig,
+                format!(
+                    "maxResponseBytes is {max}. Accepted is a whole number of bytes, 1 or more (default {DEFAULT})."
+                ),
+            ));
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a whole number in range"
+        )]
+        Ok(Self {
+            max: max as u64,
+            received: 0,
+        })
+    }
+
+    /// Holds a `content-length` against the limit, before a byte is read. A header that is no
+    /// number says nothing.
+    pub fn announced(&self, content_length: Option<&str>) -> Result<(), Error> {
+        match content_length.and_then(|length| length.trim().parse::<u64>().ok()) {
+            Some(length) if length > self.max => Err(self.exceeded(&format!("{length} bytes"))),
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts bytes that came. A header can lie, or be absent.
+    pub fn receive(&mut self, bytes: usize) -> Result<(), Error> {
+        let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
+        self.received = self.received.saturating_add(bytes);
+        if self.received > self.max {
+            return Err(self.exceeded("longer"));
+        }
+        Ok(())
+    }
+
+    /// How many bytes came.
+    pub fn received(&self) -> u64 {
+        self.received
+    }
+
+    fn exceeded(&self, found: &str) -> Error {
+        Error::new(
+            ErrorCode::InvalidResponse,
+            format!(
+                "The response is {found}, the limit {} bytes; it was not read further. Ask for smaller pages (pageSize), or raise maxResponseBytes.",
+                self.max
+            ),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_announced_length_beyond_the_limit_is_refused_unread() {
+        let limit = BodyLimit::new(10.0).unwrap();
+        for (header, fits) in [
+            (None, true),
+            (Some("10"), true),
+            (Some("11"), false),
+            (Some(" 11 "), false),
+            (Some("many"), true),
+            (Some("-1"), true),
+        ] {
+            assert_eq!(limit.announced(header).is_ok(), fits, "{header:?}");
+        }
+        let error = limit.announced(Some("11")).unwrap_err();
+        assert_eq!(error.code, ErrorCode::InvalidResponse);
+        assert!(
+            error.message.contains("11 bytes, the limit 10 bytes"),
+            "{}",
+            error.message
+        );
+    }
+
+    #[test]
+    fn bytes_are_counted_whatever_was_announced() {
+        let mut limit = BodyLimit::new(10.0).unwrap();
+        assert_eq!(limit.receive(4), Ok(()));
+        assert_eq!(limit.receive(6), Ok(()));
+        assert_eq!(limit.received(), 10);
+        assert_eq!(
+            limit.receive(1).unwrap_err().code,
+            ErrorCode::InvalidResponse
+        );
+        assert!(limit.receive(usize::MAX).is_err());
+    }
+
+    #[test]
+    fn limits_that_cannot_work_are_refused() {
+        assert!(BodyLimit::default().announced(Some("67108864")).is_ok());
+        assert!(BodyLimit::default().announced(Some("67108865")).is_err());
+        for max in [0.0, -1.0, 1.5, f64::NAN, f64::INFINITY] {
+            assert_eq!(
+                BodyLimit::new(max).unwrap_err().code,
+                ErrorCode::InvalidConfig,
+                "{max}"
+            );
+        }
+    }
+}

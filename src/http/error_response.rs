@@ -1,0 +1,338 @@
+//! An answer that is no success, as an error.
+
+use std::borrow::Cow;
+
+use super::retry_after::retry_after_ms;
+use super::scrub::scrub_credentials;
+use super::status::error_code;
+use super::success_body::is_html;
+use crate::json::{Json, Kind, Members};
+use crate::model::{Issue, IssueCode};
+use crate::provider::ProviderKind;
+use crate::{Error, ErrorCode};
+
+/// How many characters of a provider's words are passed on.
+const LONGEST_TEXT: usize = 300;
+const MOST_ISSUES: usize = 20;
+
+/// The error of an answer that is no success: the code its status stands for, what the provider
+/// said, and what to do about it. `retry_after` is the header, `now_ms` the clock it may refer to
+/// (milliseconds since 1970).
+///
+/// The body may be anything. Read are, in this order, `detail` (a text, or a list of findings, which
+/// become `issues`), `message`, `error`, and the text itself. What looks like a credential is taken
+/// out, and the rest cut to a sane length.
+pub fn error_response(
+    provider: ProviderKind,
+    status: u16,
+    retry_after: Option<&str>,
+    now_ms: i64,
+    body: &str,
+) -> Error {
+    let code = error_code(status).unwrap_or(ErrorCode::UnexpectedStatus);
+    let retry_after_ms = retry_after.and_then(|value| retry_after_ms(value, now_ms));
+    let (said, issues) = what_was_said(body);
+    let mut message = format!("{provider} answered {status}");
+    if let Some(said) = said {
+        message.push_str(": ");
+        message.push_str(&said);
+    }
+    if !message.ends_with(['.', '!', '?', '…']) {
+        message.push('.');
+    }
+    if let (ErrorCode::RateLimited | ErrorCode::ServerError, Some(ms)) = (code, retry_after_ms) {
+        let seconds = ms.div_ceil(1000);
+        message.push_str(&format!(
+            " It asks to wait {seconds} s before the next request."
+        ));
+    }
+    if let Some(advice) = advice(code) {
+        message.push(' ');
+        message.push_str(advice);
+    }
+    Error {
+        retry_after_ms,
+        issues,
+        ..Error::new(code, message).by(provider).with_status(status)
+    }
+}
+
+fn advice(code: ErrorCode) -> Option<&'static str> {
+    Some(match code {
+        ErrorCode::Unauthenticated => {
+            "The credential was not accepted: check that it is complete, active, not expired and made for this provider; a personal access token needs its organization as well."
+        }
+        ErrorCode::Forbidden => {
+            "The credential is valid but may not see this: use one of the account that owns the agent, or have its scopes widened."
+        }
+        ErrorCode::NotFound => {
+            "Check that the id is the public one (Conversation.id, not internalId) and baseUrl the API's address. Conversations that were deleted, have passed their retention time or belong to another account are not found either."
+        }
+        ErrorCode::RateLimited => {
+            "Send fewer requests at a time: larger pages (pageSize 100), fewer clients on one key, or a higher plan; raise retry.maxRetryAfter to wait longer by itself."
+        }
+        _ => return None,
+    })
+}
+
+/// The provider's words, fit to be shown, and its findings one by one.
+fn what_was_said(body: &str) -> (Option<String>, Vec<Issue>) {
+    if is_html(None, body) {
+        return (Some("an HTML page".to_owned()), Vec::new());
+    }
+    let Ok(json) = Json::parse(body) else {
+        return (presentable(body), Vec::new());
+    };
+    match json.kind() {
+        Kind::Object => {
+            let members = json.members();
+            let issues = members.get("detail").map(issues).unwrap_or_default();
+            if issues.is_empty() {
+                return (provider_message(&members).or_else(|| presentable(json.text())), issues);
+            }
+            let all: Vec<String> = issues
+                .iter()
+                .map(|issue| match issue.path.as_ref() {
+                    "" => issue.message.to_string(),
+                    path => format!("{path}: {}", issue.message),
+                })
+                .collect();
+            (presentable(&all.join("; ")), issues)
+        }
+        Kind::String => (
+            json.as_text().and_then(|text| presentable(&text.value)),
+            Vec::new(),
+        ),
+        Kind::Null => (None, Vec::new()),
+        _ => (presentable(json.text()), Vec::new()),
+    }
+}
+
+/// The first of the keys a provider may put its words under. Some nest them once more.
+pub(crate) fn provider_message(members: &Members<'_>) -> Option<String> {
+    ["detail", "message", "error"].into_iter().find_map(|key| {
+        let value = members.get(key)?;
+        let text = value.as_text().or_else(|| {
+            let inner = value.members();
+            inner.get("message").or_else(|| inner.get("msg"))?.as_text()
+        })?;
+        presentable(&text.value)
+    })
+}
+
+/// `[{ "loc": ["query", "page_size"], "msg": "…" }]`, as FastAPI writes it; a text counts as a
+/// finding without a place.
+fn issues(detail: Json<'_>) -> Vec<Issue> {
+    let finding = |entry: Json<'_>| {
+        let members = entry.members();
+        let message = match entry.as_text() {
+            Some(text) => presentable(&text.value),
+            None => provider_message(&members).or_else(|| presentable(&members.get("msg")?.as_text()?.value)),
+        }?;
+        let kind = members.get("type").and_then(Json::as_text);
+        let code = match kind.as_ref().map(|text| text.value.as_ref()) {
+            Some("missing" | "value_error.missing") => IssueCode::Missing,
+            Some(kind) if kind.contains("type") => IssueCode::InvalidType,
+            _ => IssueCode::InvalidValue,
+        };
+        let path = members.get("loc").map(path).unwrap_or_default();
+        Some(Issue::new(path, code, message))
+    };
+    detail
+        .elements()
+        .into_iter()
+        .take(MOST_ISSUES)
+        .filter_map(finding)
+        .collect()
+}
+
+/// `["query", "filter", "ids", 3]` → `filter.ids[3]`
+fn path(loc: Json<'_>) -> String {
+    let mut path = String::new();
+    for (place, step) in loc.elements().into_iter().enumerate() {
+        match step.as_text() {
+            Some(name) => {
+                if place == 0
+                    && matches!(
+                        name.value.as_ref(),
+                        "query" | "path" | "body" | "header" | "cookie"
+                    )
+                {
+                    continue;
+                }
+                let Some(name) = presentable(&name.value) else {
+                    continue;
+                };
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(&name);
+            }
+            None => {
+                path.push('[');
+                path.push_str(&presentable(step.text()).unwrap_or_default());
+                path.push(']');
+            }
+        }
+    }
+    path
+}
+
+/// One line without credentials and control characters, of a sane length; `None` where nothing is
+/// left.
+fn presentable(text: &str) -> Option<String> {
+    // Far more than is shown, so that a credential at the cut is still seen whole.
+    let head = match text.char_indices().nth(LONGEST_TEXT.saturating_mul(16)) {
+        Some((end, _)) => text.get(..end).unwrap_or_default(),
+        None => text,
+    };
+    let words: Vec<&str> = head
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let line = words.join(" ");
+    let line: Cow<'_, str> = scrub_credentials(&line);
+    let shown = match line.char_indices().nth(LONGEST_TEXT) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line.into_owned(),
+    };
+    (!shown.is_empty()).then_some(shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(status: u16, body: &str) -> Error {
+        error_response(ProviderKind::Eigi, status, None, 0, body)
+    }
+
+    #[test]
+    fn statuses_have_their_codes() {
+        use ErrorCode::*;
+        for (status, code) in [
+            (400, Unprocessable),
+            (422, Unprocessable),
+            (401, Unauthenticated),
+            (403, Forbidden),
+            (404, NotFound),
+            (408, UnexpectedStatus),
+            (409, Conflict),
+            (418, UnexpectedStatus),
+            (429, RateLimited),
+            (500, ServerError),
+            (503, ServerError),
+            (599, ServerError),
+            (600, UnexpectedStatus),
+            (302, RedirectRefused),
+            (200, UnexpectedStatus),
+        ] {
+            let error = read(status, "{}");
+            assert_eq!((error.code, error.status), (code, Some(status)));
+            assert_eq!(error.provider, Some(ProviderKind::Eigi));
+        }
+    }
+
+    #[test]
+    fn what_the_provider_said_is_found_wherever_it_stands() {
+        let long = "é".repeat(301);
+        let cut = format!("{}…", "é".repeat(300));
+        for (body, said) in [
+            (r#"{"detail":"No such agent"}"#, ": No such agent."),
+            (r#"{"status":"error","message":"Down."}"#, ": Down."),
+            (r#"{"error":"boom"}"#, ": boom."),
+            (r#"{"error":{"message":"deep","code":1}}"#, ": deep."),
+            (r#"{"detail":null,"message":"second"}"#, ": second."),
+            (r#"{"detail":"","error":"third"}"#, ": third."),
+            (r#"{"reason":"odd"}"#, r#": {"reason":"odd"}."#),
+            (r#""just text""#, ": just text."),
+            ("plain\r\n\ttext\u{0}", ": plain text."),
+            ("<!doctype html><title>502</title>", ": an HTML page."),
+            ("", " 500."),
+            ("null", " 500."),
+            (
+                r#"{"detail":"key vk_live_1 is off"}"#,
+                ": key vk_*** is off.",
+            ),
+            (&long, &cut),
+        ] {
+            let message = read(500, body).message;
+            assert!(message.ends_with(said), "{body}: {message}");
+        }
+    }
+
+    #[test]
+    fn findings_become_issues() {
+        let error = read(
+            422,
+            r#"{"detail":[
+                {"loc":["query","page_size"],"msg":"Input should be less than or equal to 100","type":"less_than_equal"},
+                {"loc":["body","filter","ids",3],"msg":"Field required","type":"missing"},
+                {"loc":["path"],"msg":"no place","type":"type_error.integer"},
+                "as text", {"nothing":1}
+            ]}"#,
+        );
+        let found: Vec<_> = error
+            .issues
+            .iter()
+            .map(|issue| (issue.path.as_ref(), issue.code, issue.message.as_ref()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (
+                    "page_size",
+                    IssueCode::InvalidValue,
+                    "Input should be less than or equal to 100"
+                ),
+                ("filter.ids[3]", IssueCode::Missing, "Field required"),
+                ("", IssueCode::InvalidType, "no place"),
+                ("", IssueCode::InvalidValue, "as text"),
+            ]
+        );
+        assert_eq!(
+            error.message,
+            "eigi answered 422: page_size: Input should be less than or equal to 100; filter.ids[3]: Field required; no place; as text."
+        );
+    }
+
+    #[test]
+    fn advice_and_waits_are_told() {
+        for (status, retry_after, told) in [
+            (401, None, "The credential was not accepted"),
+            (403, None, "may not see this"),
+            (404, None, "not internalId"),
+            (
+                429,
+                Some("90"),
+                "wait 90 s before the next request. Send fewer",
+            ),
+            (503, Some("1.5"), "wait 2 s before the next request."),
+        ] {
+            let error = error_response(ProviderKind::Anyreach, status, retry_after, 0, "{}");
+            assert!(error.message.contains(told), "{}", error.message);
+            assert_eq!(error.retry_after_ms.is_some(), retry_after.is_some());
+        }
+        assert_eq!(
+            error_response(ProviderKind::Eigi, 429, Some("90"), 0, "").retry_after_ms,
+            Some(90_000)
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_body_makes_it_panic_or_leak(
+            body in "(\\PC|\\{|\"detail\":|\\[|\\]|\\}|,|\"){0,40}",
+            secret in "[A-Z0-9]{20}", at in 0usize..6000,
+        ) {
+            let body = format!("{{\"detail\":\"{}vk_{secret} {body}", "x ".repeat(at / 2));
+            for body in [body.clone(), format!("{body}\"}}")] {
+                let error = read(500, &body);
+                prop_assert!(!error.message.contains(&secret));
+                prop_assert!(error.message.chars().count() < 400);
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! What holds for every exchange, whoever the provider: request plans, answers, retries, limits,
+//! masking. Plain data and functions; the sending happens elsewhere.
+
+mod attempt;
+mod body_limit;
+mod curl;
+mod error_response;
+mod mask;
+mod redirect;
+mod request_plan;
+mod retry;
+mod retry_after;
+mod retry_budget;
+mod retry_policy;
+mod scrub;
+mod status;
+mod success_body;
+
+pub use attempt::Attempt;
+pub use body_limit::BodyLimit;
+pub use curl::to_curl;
+pub use error_response::error_response;
+pub(crate) use error_response::provider_message;
+pub use mask::{mask_header, mask_url};
+pub use redirect::{is_redirect, redirect_refused};
+pub use request_plan::RequestPlan;
+pub use retry::{Decision, Outcome, Retry};
+pub use retry_after::retry_after_ms;
+pub use retry_budget::RetryBudget;
+pub use retry_policy::RetryPolicy;
+pub use scrub::scrub_credentials;
+pub use status::error_code;
+pub use success_body::success_body;

@@ -1,0 +1,309 @@
+//! The attempts of one call, as a state machine.
+
+use super::attempt::Attempt;
+use super::retry_after::retry_after_ms;
+use super::retry_budget::RetryBudget;
+use super::retry_policy::RetryPolicy;
+use super::status::error_code;
+use crate::provider::ProviderKind;
+use crate::time::Timestamp;
+use crate::{Error, ErrorCode, Phase};
+
+const FIRST_WAIT_MS: u64 = 500;
+const LONGEST_WAIT_MS: u64 = 8_000;
+
+/// How an attempt ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome<'a> {
+    /// With an answer whose status was told to [`Retry::head`]. A success counts once its body is
+    /// read; of any other status the head is enough: a body that nobody will read can be cancelled.
+    Answered {
+        /// The `retry-after` header.
+        retry_after: Option<&'a str>,
+    },
+    /// Below HTTP: no name, no connection, or one that broke before the body's end.
+    NetworkFailure,
+    /// Its time ran out (see [`Retry::begin`]).
+    TimedOut,
+    /// The caller's signal fired.
+    Aborted,
+}
+
+/// What to do after an attempt.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Decision {
+    /// The answer stands, success or not: make a value or an error of it.
+    Accept,
+    /// Wait, then try again.
+    Wait {
+        /// Milliseconds.
+        wait_ms: u64,
+    },
+    /// The call failed without an answer.
+    Fail(Error),
+}
+
+/// The attempts of one call: it is told how each ended and what the clock says, and decides whether
+/// to try again. The clock counts milliseconds since 1970.
+///
+/// Tried again are 408, 429, 5xx, network failures and timeouts of an attempt, after
+/// min(500 · 2ⁿ, 8 000) ms × (0.5 … 1), or what `Retry-After` asks for. The call fails at once, with
+/// the error it had, when the retries or the budget are used up, when `Retry-After` asks for longer
+/// than the policy allows, and when the wait would leave no time for another attempt: waiting for
+/// nothing helps nobody.
+///
+/// ```
+/// use convoscope::http::{Decision, Outcome, Retry, RetryBudget, RetryPolicy};
+/// use convoscope::provider::ProviderKind;
+///
+/// let mut budget = RetryBudget::default();
+/// let mut retry = Retry::new(ProviderKind::Eigi, RetryPolicy::default(), 0);
+/// let time_left = retry.begin(0)?;
+/// assert_eq!(time_left, 30_000);
+/// retry.head(503);
+/// let decision = retry.finish(Outcome::Answered { retry_after: None }, 120, 1.0, &mut budget);
+/// assert_eq!(decision, Decision::Wait { wait_ms: 500 });
+/// # Ok::<(), convoscope::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Retry {
+    provider: ProviderKind,
+    policy: RetryPolicy,
+    /// When the whole call runs out of time.
+    deadline_ms: i64,
+    attempts: Vec<Attempt>,
+    /// When the running attempt began, or the last one ended.
+    since_ms: i64,
+    /// Of the running attempt.
+    status: Option<u16>,
+    /// The running attempt ends where the call does.
+    until_deadline: bool,
+    /// What the last retry cost.
+    spent: Option<u32>,
+}
+
+impl Retry {
+    /// A call that begins now.
+    pub fn new(provider: ProviderKind, policy: RetryPolicy, now_ms: i64) -> Self {
+        Self {
+            provider,
+            policy,
+            deadline_ms: now_ms.saturating_add_unsigned(policy.total_timeout_ms),
+            attempts: Vec::new(),
+            since_ms: now_ms,
+            status: None,
+            until_deadline: false,
+            spent: None,
+        }
+    }
+
+    /// Begins an attempt and gives the milliseconds it may take; `timeout` (total) when none are
+    /// left.
+    pub fn begin(&mut self, now_ms: i64) -> Result<u64, Error> {
+        let left = u64::try_from(self.deadline_ms.saturating_sub(now_ms)).unwrap_or(0);
+        if left == 0 {
+            return Err(self.timeout(Phase::Total));
+        }
+        let waited_ms = match self.attempts.is_empty() {
+            true => 0,
+            false => elapsed(self.since_ms, now_ms),
+        };
+        self.attempts.push(Attempt {
+            started_at: Timestamp::from_epoch_ms(now_ms).unwrap_or(Timestamp::UNIX_EPOCH),
+            duration_ms: 0,
+            status: None,
+            error: None,
+            waited_ms,
+        });
+        self.since_ms = now_ms;
+        self.status = None;
+        self.until_deadline = left <= self.policy.attempt_timeout_ms;
+        Ok(left.min(self.policy.attempt_timeout_ms))
+    }
+
+    /// The head of the attempt's answer arrived.
+    pub fn head(&mut self, status: u16) {
+        self.status = Some(status);
+    }
+
+    /// Ends the attempt. `random` is 0 … 1.
+    pub fn finish(
+        &mut self,
+        outcome: Outcome<'_>,
+        now_ms: i64,
+        random: f64,
+        budget: &mut RetryBudget,
+    ) -> Decision {
+        let phase = match (self.until_deadline, self.status) {
+            (true, _) => Phase::Total,
+            (false, Some(_)) => Phase::Body,
+            (false, None) => Phase::Headers,
+        };
+        let error = match outcome {
+            Outcome::Answered { .. } => self.status.and_then(error_code),
+            Outcome::NetworkFailure => Some(ErrorCode::NetworkError),
+            Outcome::TimedOut => Some(ErrorCode::Timeout),
+            Outcome::Aborted => Some(ErrorCode::Aborted),
+        };
+        if let Some(attempt) = self.attempts.last_mut() {
+            attempt.duration_ms = elapsed(self.since_ms, now_ms);
+            attempt.status = self.status;
+            attempt.error = error;
+        }
+        self.since_ms = now_ms;
+        if error.is_none() {
+            budget.deposit(self.spent.take().unwrap_or(RetryBudget::SUCCESS));
+            return Decision::Accept;
+        }
+        if let Some(wait_ms) = self.wait_before_retry(outcome, phase, now_ms, random) {
+            let cost = match outcome {
+                Outcome::TimedOut => RetryBudget::RETRY_AFTER_TIMEOUT,
+                _ => RetryBudget::RETRY,
+            };
+            if budget.withdraw(cost) {
+                self.spent = Some(cost);
+                return Decision::Wait { wait_ms };
+            }
+        }
+        match outcome {
+            Outcome::Answered { .. } => Decision::Accept,
+            Outcome::NetworkFailure => Decision::Fail(self.network_error()),
+            Outcome::TimedOut => Decision::Fail(self.timeout(phase)),
+            Outcome::Aborted => Decision::Fail(
+                Error::new(ErrorCode::Aborted, "The call was aborted by its signal.")
+                    .by(self.provider),
+            ),
+        }
+    }
+
+    /// Notes that the last answer arrived but could not be used: a redirect, a body that is no
+    /// JSON or too large.
+    pub fn unusable(&mut self, code: ErrorCode) {
+        if let Some(attempt) = self.attempts.last_mut() {
+            attempt.error = Some(code);
+        }
+    }
+
+    /// The attempts so far.
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.attempts
+    }
+
+    /// Those of a call that is over.
+    pub fn into_attempts(self) -> Vec<Attempt> {
+        self.attempts
+    }
+
+    /// How long to wait before the next attempt; `None` where there is to be none.
+    fn wait_before_retry(
+        &self,
+        outcome: Outcome<'_>,
+        phase: Phase,
+        now_ms: i64,
+        random: f64,
+    ) -> Option<u64> {
+        let retries = u32::try_from(self.attempts.len().saturating_sub(1)).unwrap_or(u32::MAX);
+        if retries >= self.policy.max {
+            return None;
+        }
+        let asked = match outcome {
+            Outcome::Answered { retry_after } => {
+                is_transient(self.status?).then_some(())?;
+                retry_after.and_then(|value| retry_after_ms(value, now_ms))
+            }
+            Outcome::NetworkFailure => None,
+            Outcome::TimedOut if phase == Phase::Total => return None,
+            Outcome::TimedOut => None,
+            Outcome::Aborted => return None,
+        };
+        let wait_ms = match asked {
+            Some(ms) if ms > self.policy.max_retry_after_ms => return None,
+            Some(ms) => ms,
+            None => backoff_ms(retries, random),
+        };
+        (now_ms.saturating_add_unsigned(wait_ms) < self.deadline_ms).then_some(wait_ms)
+    }
+
+    fn network_error(&self) -> Error {
+        let (what, hint) = match self.status {
+            None => (
+                "did not answer: the request failed below HTTP",
+                "Check the network, baseUrl, DNS, TLS and any proxy; in a browser page also CORS",
+            ),
+            Some(_) => (
+                "began to answer, but the connection broke before the end",
+                "Check the network and any proxy in between",
+            ),
+        };
+        Error::new(
+            ErrorCode::NetworkError,
+            format!("{} {what} ({}). {hint}.", self.provider, self.tried()),
+        )
+        .by(self.provider)
+    }
+
+    fn timeout(&self, phase: Phase) -> Error {
+        let RetryPolicy {
+            attempt_timeout_ms: attempt,
+            total_timeout_ms: total,
+            ..
+        } = self.policy;
+        let (what, limit, option) = match phase {
+            Phase::Headers => ("did not begin to answer", attempt, "timeout.attempt"),
+            Phase::Body => ("did not finish its answer", attempt, "timeout.attempt"),
+            Phase::Total => ("was not done", total, "timeout.total"),
+        };
+        Error {
+            phase: Some(phase),
+            ..Error::new(
+                ErrorCode::Timeout,
+                format!(
+                    "{} {what} within {limit} ms ({}). If it needs longer, raise {option}.",
+                    self.provider,
+                    self.tried()
+                ),
+            )
+            .by(self.provider)
+        }
+    }
+
+    fn tried(&self) -> String {
+        match self.attempts.len() {
+            1 => "1 attempt".to_owned(),
+            attempts => format!("{attempts} attempts"),
+        }
+    }
+}
+
+/// Whether the same request may be answered otherwise later.
+fn is_transient(status: u16) -> bool {
+    matches!(status, 408 | 429 | 500..=599)
+}
+
+fn backoff_ms(retries: u32, random: f64) -> u64 {
+    let longest = 2u64
+        .saturating_pow(retries)
+        .saturating_mul(FIRST_WAIT_MS)
+        .min(LONGEST_WAIT_MS);
+    let random = if random.is_finite() {
+        random.clamp(0.0, 1.0)
+    } else {
+        1.0
+    };
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "between 0 and 8 000"
+    )]
+    let wait = (longest as f64 * (0.5 + random / 2.0)) as u64;
+    wait
+}
+
+/// Clocks of hosts may be set back.
+fn elapsed(from_ms: i64, to_ms: i64) -> u64 {
+    u64::try_from(to_ms.saturating_sub(from_ms)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,100 @@
+//! The body of a success: is there one to read?
+
+use crate::provider::ProviderKind;
+use crate::{Error, ErrorCode};
+
+/// The body of a 2xx answer, if it can hold JSON; else `invalid_response` with the likely reason.
+/// Whether it is JSON of the documented shape is the provider's own reading to tell.
+pub fn success_body<'a>(
+    provider: ProviderKind,
+    status: u16,
+    content_type: Option<&str>,
+    body: &'a str,
+) -> Result<&'a str, Error> {
+    let invalid = |why: &str| {
+        Error::new(
+            ErrorCode::InvalidResponse,
+            format!("{provider} answered {status} with {why}"),
+        )
+        .by(provider)
+        .with_status(status)
+    };
+    if body
+        .trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+        .is_empty()
+    {
+        return Err(invalid(
+            "an empty body where JSON was expected. Try again; if it stays so, check baseUrl and any proxy in between.",
+        ));
+    }
+    if is_html(content_type, body) {
+        return Err(invalid(
+            "an HTML page where JSON was expected. Check baseUrl: it may be a website's address instead of the API's, or a proxy or login page stands in between.",
+        ));
+    }
+    Ok(body)
+}
+
+/// Whether a body is a page for people. A JSON body that is only labelled as HTML is none.
+pub(super) fn is_html(content_type: Option<&str>, body: &str) -> bool {
+    let begins_with = |tag: &str| {
+        body.trim_start_matches('\u{feff}')
+            .trim_start()
+            .get(..tag.len())
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(tag))
+    };
+    let labelled = content_type.is_some_and(|value| {
+        let value = value.trim().to_ascii_lowercase();
+        value.starts_with("text/html") || value.starts_with("application/xhtml")
+    });
+    ["<!doctype html", "<html", "<head", "<body"]
+        .iter()
+        .any(|tag| begins_with(tag))
+        || (labelled && begins_with("<"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bodies_that_can_be_json_are_handed_on() {
+        for (content_type, body) in [
+            (Some("application/json"), "{}"),
+            (Some("text/html"), "[]"),
+            (None, "null"),
+            (None, "\u{feff}{}"),
+            (Some("application/json"), "not json"),
+        ] {
+            assert_eq!(
+                success_body(ProviderKind::Eigi, 200, content_type, body),
+                Ok(body)
+            );
+        }
+    }
+
+    #[test]
+    fn the_likely_reason_is_told_for_the_others() {
+        for (status, content_type, body, why) in [
+            (200, Some("application/json"), "", "empty body"),
+            (204, None, "", "204 with an empty body"),
+            (200, None, " \r\n\u{feff}", "empty body"),
+            (
+                200,
+                Some("text/html; charset=utf-8"),
+                "<p>Sign in</p>",
+                "HTML page",
+            ),
+            (200, None, "\n<!DOCTYPE HTML><html>", "HTML page"),
+            (200, Some("application/json"), "<HTML>", "HTML page"),
+        ] {
+            let error =
+                success_body(ProviderKind::Anyreach, status, content_type, body).unwrap_err();
+            assert_eq!(
+                (error.code, error.status),
+                (ErrorCode::InvalidResponse, Some(status))
+            );
+            assert!(error.message.contains(why), "{}", error.message);
+        }
+    }
+}

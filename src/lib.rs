@@ -1,0 +1,60 @@
+//! One typed model for the conversations of AI voice and chat agent platforms.
+//!
+//! Companies run agents on platforms such as [eigi.ai](https://eigi.ai) and
+//! [AnyReach](https://anyreach.ai); each platform has its own fields, enums, paging and timestamps.
+//! This crate holds what a client needs to speak with them, as plain functions over data: it does no
+//! I/O, reads no clock and never panics.
+//!
+//! ```
+//! use convoscope::filter::ConversationFilter;
+//! use convoscope::model::ReadOptions;
+//! use convoscope::provider::{ListRequest, ProviderKind, eigi, provider};
+//!
+//! let account = eigi::account("vk_0123456789", None)?;
+//! let eigi = provider(account.kind());
+//!
+//! // What to ask: validated, with every issue at once …
+//! let filter = ConversationFilter { direction: Some("inbound".into()), ..Default::default() };
+//! let filter = filter.validate(ProviderKind::Eigi)?;
+//! let plan = eigi.plan_list(&account, &filter, &ListRequest::first(100));
+//! assert!(plan.url.starts_with("https://api.eigi.ai/v1/public/conversations?"));
+//!
+//! // … and what came back: one model, whoever answered.
+//! let body = r#"{"status":"success","data":[],"pagination":{"total":0,"page":1,"page_size":100,"total_pages":0}}"#;
+//! let page = eigi.read_page(body, 100, &ReadOptions::default())?;
+//! assert_eq!(page.total, Some(0));
+//! # Ok::<(), convoscope::Error>(())
+//! ```
+//!
+//! | module | holds |
+//! | --- | --- |
+//! | [`model`] | the vocabulary: conversation, message, page, issue |
+//! | [`filter`] | what to ask for, and its validation |
+//! | [`provider`] | the platforms: capabilities, requests, normalisation |
+//! | [`http`] | request plans, retry policy, size and redirect rules, masking |
+//! | [`walk`] | pagination as a state machine |
+//! | [`json`] | JSON that stays text until somebody asks |
+//! | [`time`] | timestamps that keep the precision they came with |
+//!
+//! Compiled to `wasm32-unknown-unknown` the crate is the core of the npm package `convoscope`.
+
+#![cfg_attr(
+    test,
+    allow(
+        clippy::arithmetic_side_effects,
+        reason = "a test that overflows fails, which is what it is for"
+    )
+)]
+
+mod error;
+pub mod filter;
+pub mod http;
+pub mod json;
+pub mod model;
+pub mod provider;
+pub mod time;
+pub mod walk;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+pub use error::{Error, ErrorCode, Phase};

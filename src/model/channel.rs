@@ -1,0 +1,19 @@
+//! How a conversation was held.
+
+use super::open::open_enum;
+
+open_enum! {
+    /// How a conversation was held.
+    pub enum Channel {
+        /// A telephone call.
+        Telephone = "telephone",
+        /// A call in a browser or an app.
+        Webrtc = "webrtc",
+        /// WhatsApp messages.
+        Whatsapp = "whatsapp",
+        /// Written chat or text messages.
+        Text = "text",
+        /// E-mail.
+        Email = "email",
+    }
+}

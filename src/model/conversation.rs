@@ -1,0 +1,151 @@
+//! A conversation, whoever held it.
+
+use std::borrow::Cow;
+
+use serde::{Serialize, Serializer};
+use tsify::Tsify;
+
+use super::{Channel, Direction, Issue, Message, Status};
+use crate::json::Json;
+use crate::provider::ProviderKind;
+use crate::time::Timestamp;
+
+/// A part that is there, or was left out on request: its key is then absent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Field<T> {
+    /// Left out on request.
+    #[default]
+    Omitted,
+    /// Read.
+    Present(T),
+}
+
+impl<T> Field<T> {
+    /// The value, unless it was left out.
+    pub fn as_option(&self) -> Option<&T> {
+        match self {
+            Field::Omitted => None,
+            Field::Present(value) => Some(value),
+        }
+    }
+
+    fn is_omitted(&self) -> bool {
+        matches!(self, Field::Omitted)
+    }
+}
+
+impl<T: Serialize> Serialize for Field<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.as_option().serialize(serializer)
+    }
+}
+
+/// The agent of a conversation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
+pub struct Agent<'a> {
+    /// The agent's id with the provider.
+    pub id: Option<Cow<'a, str>>,
+    /// Its name. Sensitive at AnyReach.
+    pub name: Option<Cow<'a, str>>,
+    /// The version that spoke (AnyReach).
+    pub version_id: Option<Cow<'a, str>>,
+    /// The number it spoke from or was called at.
+    pub phone: Option<Cow<'a, str>>,
+}
+
+/// The person an agent spoke with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Tsify)]
+#[tsify(missing_as_null)]
+pub struct Customer<'a> {
+    /// The person's id with the provider (AnyReach: `user_id`).
+    pub id: Option<Cow<'a, str>>,
+    /// The person's telephone number.
+    pub phone: Option<Cow<'a, str>>,
+}
+
+/// A recording of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
+pub struct Recording<'a> {
+    /// Where it lies. The host is not the provider's: never send it a credential.
+    #[tsify(type = "string")]
+    pub url: Cow<'a, str>,
+    /// The URL stops working after a while: fetch the conversation again for a new one.
+    pub expires: bool,
+}
+
+/// A conversation, whoever held it. Plain JSON data, structured-cloneable, the same keys in the
+/// same order every time.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
+pub struct Conversation<'a> {
+    /// Whose conversation it is.
+    #[tsify(type = r#""eigi" | "anyreach""#)]
+    pub provider: ProviderKind,
+    /// The public id: what `conversations.get` takes.
+    pub id: Cow<'a, str>,
+    /// eigi's document id.
+    pub internal_id: Option<Cow<'a, str>>,
+    /// The organization (AnyReach).
+    pub organization_id: Option<Cow<'a, str>>,
+    /// The agent.
+    pub agent: Agent<'a>,
+    /// The person it spoke with.
+    pub customer: Customer<'a>,
+    /// How it was held.
+    #[tsify(type = "Channel")]
+    pub channel: Channel<'a>,
+    /// Who began it; null where the provider does not tell.
+    #[tsify(type = "Direction | null")]
+    pub direction: Option<Direction<'a>>,
+    /// How far it has come.
+    #[tsify(type = "Status")]
+    pub status: Status<'a>,
+    /// Still running: it may change. (A status this version does not know counts as running.)
+    pub live: bool,
+    /// RFC 3339 in UTC (`…Z`), three or more fraction digits, no precision lost.
+    #[tsify(type = "string")]
+    pub created_at: Timestamp,
+    /// When the record last changed, which can be long after the conversation's end.
+    #[tsify(type = "string | null")]
+    pub updated_at: Option<Timestamp>,
+    /// Seconds.
+    pub duration_seconds: Option<f64>,
+    /// Turns of the person (AnyReach).
+    pub user_turn_count: Option<f64>,
+    /// Summary (AnyReach).
+    pub summary: Option<Cow<'a, str>>,
+    /// Notes (eigi).
+    pub notes: Option<Cow<'a, str>>,
+    /// What the agent was told beforehand (AnyReach).
+    pub initial_context: Option<Cow<'a, str>>,
+    /// Who created it (eigi).
+    pub created_by: Option<Cow<'a, str>>,
+    /// The recording, where there is one.
+    pub recording: Option<Recording<'a>>,
+    /// null: not available or not permitted (see `withheld`); []: nothing was said.
+    #[serde(skip_serializing_if = "Field::is_omitted")]
+    #[tsify(type = "Message[] | null")]
+    pub transcript: Field<Option<Vec<Message<'a>>>>,
+    /// As a list, whatever the provider sent: a lone object or text becomes a list of one.
+    /// null: not analysed yet.
+    #[serde(skip_serializing_if = "Field::is_omitted")]
+    #[tsify(type = "unknown[] | null")]
+    pub analysis: Field<Option<Vec<Json<'a>>>>,
+    /// The provider's and the caller's own keys, as they were sent.
+    #[serde(skip_serializing_if = "Field::is_omitted")]
+    #[tsify(type = "Record<string, unknown> | null")]
+    pub metadata: Field<Option<Json<'a>>>,
+    /// Sensitive fields that this credential may not see.
+    #[tsify(type = "string[]")]
+    pub withheld: Vec<&'static str>,
+    /// What had to be repaired or could not be read while normalising. (Bytes that are not UTF-8
+    /// become U+FFFD, as in fetch's own json().)
+    pub issues: Vec<Issue>,
+    /// The provider's own JSON, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional, type = "unknown")]
+    pub raw: Option<Json<'a>>,
+}

@@ -1,0 +1,23 @@
+//! The vocabulary every provider is translated into: one noun a file.
+//!
+//! The values borrow from the body they were read from, and serialise to the plain JSON data that
+//! the TypeScript declarations describe: the same keys in the same order every time.
+
+mod channel;
+mod conversation;
+mod direction;
+mod issue;
+mod message;
+mod open;
+mod page;
+mod read_options;
+mod status;
+
+pub use channel::Channel;
+pub use conversation::{Agent, Conversation, Customer, Field, Recording};
+pub use direction::Direction;
+pub use issue::{Issue, IssueCode};
+pub use message::Message;
+pub use page::{Page, Rejected, StopReason, WalkReport};
+pub use read_options::{HeavyField, ReadOptions};
+pub use status::Status;

@@ -1,0 +1,65 @@
+//! Enumerations that stay open: a value nobody foresaw passes through as text.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen(typescript_custom_section)]
+const OPEN: &str = "
+/** A list of known values that stays open: an unknown one passes through as text. */
+export type Open<T extends string> = T | (string & {});
+";
+
+/// Defines an enumeration of known values with an `Other` for the rest, its text, and its
+/// TypeScript declaration.
+macro_rules! open_enum {
+    (
+        $(#[doc = $doc:literal])*
+        pub enum $name:ident {
+            $($(#[doc = $variant_doc:literal])* $variant:ident = $text:literal,)+
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub enum $name<'a> {
+            $($(#[doc = $variant_doc])* $variant,)+
+            /// A value this version does not know, as the provider wrote it.
+            Other(std::borrow::Cow<'a, str>),
+        }
+
+        impl $name<'_> {
+            /// The value as text.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $($name::$variant => $text,)+
+                    $name::Other(text) => text,
+                }
+            }
+
+            /// The known value of this text.
+            pub fn known(text: &str) -> Option<Self> {
+                match text {
+                    $($text => Some($name::$variant),)+
+                    _ => None,
+                }
+            }
+        }
+
+        impl serde::Serialize for $name<'_> {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        const _: () = {
+            use wasm_bindgen::prelude::wasm_bindgen;
+            #[wasm_bindgen(typescript_custom_section)]
+            const DECLARATION: &str = concat!(
+                "/**", $("\n *", $doc,)* "\n */\n",
+                "export type ", stringify!($name), " = Open<",
+                $("\n  | \"", $text, "\"",)+
+                ">;\n",
+            );
+        };
+    };
+}
+
+pub(super) use open_enum;

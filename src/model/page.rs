@@ -1,0 +1,79 @@
+//! A page of conversations, and the report of a walk over pages.
+
+use serde::Serialize;
+use tsify::Tsify;
+
+use super::{Conversation, Issue};
+use crate::json::Json;
+
+/// A record without a readable id or creation time: not lost, not guessed.
+#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
+pub struct Rejected<'a> {
+    /// Its place among the records of the provider's page.
+    pub index: usize,
+    /// Why it could not be read.
+    pub issues: Vec<Issue>,
+    /// The record as the provider sent it.
+    #[tsify(type = "unknown")]
+    pub raw: Json<'a>,
+}
+
+/// A page of conversations.
+// Declared in TypeScript by the facade, which knows what was omitted: `Page<C = Conversation>`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Page<'a> {
+    /// The conversations, newest first.
+    pub items: Vec<Conversation<'a>>,
+    /// Cursor of the following page; `None` at the end.
+    pub next: Option<String>,
+    /// How many there are in all, where the provider tells.
+    pub total: Option<u64>,
+    /// How many the provider puts on a page.
+    pub page_size: u32,
+    /// Records without a readable id or creation time.
+    pub rejected: Vec<Rejected<'a>>,
+}
+
+/// Why a walk stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
+#[serde(rename_all = "snake_case")]
+pub enum StopReason {
+    /// Everything was seen.
+    End,
+    /// `maxPages` was reached.
+    MaxPages,
+    /// `take` had enough.
+    Limit,
+    /// The provider kept answering with what was already seen.
+    Stalled,
+    /// The reader stopped.
+    Closed,
+    /// The caller's signal fired.
+    Aborted,
+    /// A request failed.
+    Error,
+}
+
+/// What a walk has done so far; true at any moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
+pub struct WalkReport {
+    /// Pages asked for, not counting retries.
+    pub requests: u32,
+    /// Pages handed over.
+    pub pages: u32,
+    /// Conversations handed over.
+    pub items: u32,
+    /// Repeats that were dropped.
+    pub duplicates: u32,
+    /// Records without a readable id or creation time.
+    pub rejected: u32,
+    /// Every conversation of the filter was handed over.
+    pub complete: bool,
+    /// Why it stopped; null while it runs.
+    pub stopped_because: Option<StopReason>,
+    /// Where to go on: the cursor after the last page handed over.
+    pub next: Option<String>,
+}

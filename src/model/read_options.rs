@@ -1,0 +1,32 @@
+//! What to build of a provider's records.
+
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+/// A part of a conversation that can be left out of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "snake_case")]
+pub enum HeavyField {
+    /// The messages.
+    Transcript,
+    /// The provider's metadata.
+    Metadata,
+    /// The analysis.
+    Analysis,
+}
+
+/// What to build of a provider's records.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// Parts to leave out: they are not read at all.
+    pub omit: Vec<HeavyField>,
+    /// Keep the provider's own JSON on every conversation.
+    pub raw: bool,
+}
+
+impl ReadOptions {
+    /// Whether this part is wanted.
+    pub fn wants(&self, field: HeavyField) -> bool {
+        !self.omit.contains(&field)
+    }
+}

@@ -1,0 +1,277 @@
+//! Where a provider is reached, and as whom.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::ProviderKind;
+use crate::{Error, ErrorCode};
+
+/// What a caller configures; which part means what is the provider's own.
+#[derive(Clone, Copy)]
+pub struct AccountConfig<'a> {
+    /// The credential.
+    pub secret: &'a str,
+    /// The organization, where the provider has such a thing.
+    pub organization: Option<&'a str>,
+    /// Another address than the provider's usual one.
+    pub base_url: Option<&'a str>,
+}
+
+/// Where a provider is reached, and as whom: made by the provider's own constructor
+/// ([`eigi::account`](super::eigi::account), [`anyreach::account`](super::anyreach::account)).
+/// Prints without its secret.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Account {
+    kind: ProviderKind,
+    base_url: BaseUrl,
+    headers: Vec<(Cow<'static, str>, String)>,
+}
+
+impl Account {
+    pub(super) fn new(
+        kind: ProviderKind,
+        base_url: BaseUrl,
+        headers: Vec<(&'static str, String)>,
+    ) -> Self {
+        Self {
+            kind,
+            base_url,
+            headers: headers
+                .into_iter()
+                .map(|(name, value)| (Cow::Borrowed(name), value))
+                .collect(),
+        }
+    }
+
+    /// The same account, with the caller's own headers beside its credential's. One that would
+    /// replace those, or one of the same name before it, is left out, respectively replaces it.
+    #[must_use]
+    pub fn with_headers(mut self, headers: &[(String, String)]) -> Self {
+        let own = self.headers.len();
+        for (name, value) in headers {
+            let name = name.to_ascii_lowercase();
+            match self.headers.iter().position(|(known, _)| *known == name) {
+                Some(at) if at < own => {}
+                Some(at) => {
+                    if let Some(header) = self.headers.get_mut(at) {
+                        header.1.clone_from(value);
+                    }
+                }
+                None => self.headers.push((Cow::Owned(name), value.clone())),
+            }
+        }
+        self
+    }
+
+    /// Whose account.
+    pub fn kind(&self) -> ProviderKind {
+        self.kind
+    }
+
+    /// Where the provider is reached.
+    pub fn base_url(&self) -> &BaseUrl {
+        &self.base_url
+    }
+
+    /// The headers that identify it, names in lower case. They hold the secret.
+    pub fn headers(&self) -> &[(Cow<'static, str>, String)] {
+        &self.headers
+    }
+}
+
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Account")
+            .field("kind", &self.kind)
+            .field("base_url", &self.base_url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The address a provider's paths are appended to: `https://host[:port][/path]`, no trailing slash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    /// Reads a configured address. Plain `http` is accepted for this machine only, since the
+    /// credential would travel in the open. `suffixes` are paths that people copy along; they are
+    /// cut off, longest first.
+    pub(super) fn read(
+        provider: ProviderKind,
+        text: &str,
+        suffixes: &[&str],
+    ) -> Result<Self, Error> {
+        let invalid = |why: &str| {
+            Error::new(
+                ErrorCode::InvalidConfig,
+                format!("baseUrl {why}. Accepted is https://host, with a port and a path if need be; http only for this machine (localhost)."),
+            )
+            .by(provider)
+        };
+        let (secure, rest) = match text.split_once("://") {
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (true, rest),
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (false, rest),
+            _ => return Err(invalid("does not begin with https://")),
+        };
+        if rest.contains('@') {
+            return Err(invalid("holds a user name or password"));
+        }
+        if rest.contains(['?', '#']) {
+            return Err(invalid("has a query or a fragment"));
+        }
+        if rest.contains('\\') || !rest.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(invalid("holds a character that no URL holds unencoded"));
+        }
+        let (authority, path) = match rest.find('/') {
+            Some(at) => rest.split_at(at),
+            None => (rest, ""),
+        };
+        let host = authority_host(authority).ok_or_else(|| invalid("has no valid host"))?;
+        if !secure && !is_this_machine(&host) {
+            return Err(invalid("is plain http to another machine"));
+        }
+        if path.split('/').any(is_dot_segment) {
+            return Err(invalid("has a path that climbs"));
+        }
+        let mut path = path.trim_end_matches('/');
+        if let Some(cut) = suffixes.iter().find_map(|suffix| path.strip_suffix(suffix)) {
+            path = cut.trim_end_matches('/');
+        }
+        let scheme = if secure { "https" } else { "http" };
+        Ok(Self(format!(
+            "{scheme}://{}{path}",
+            authority.to_ascii_lowercase()
+        )))
+    }
+
+    /// The address, without a trailing slash.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The host of `host[:port]`, in lower case.
+fn authority_host(authority: &str) -> Option<String> {
+    let (host, port) = match authority.strip_prefix('[') {
+        Some(rest) => {
+            let (address, port) = rest.split_once(']')?;
+            address.parse::<std::net::Ipv6Addr>().ok()?;
+            (format!("[{address}]"), port)
+        }
+        None => {
+            let (host, port) = match authority.find(':') {
+                Some(at) => authority.split_at(at),
+                None => (authority, ""),
+            };
+            let is_name = !host.is_empty()
+                && host
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))
+                && !host.starts_with('.')
+                && !host.contains("..");
+            (is_name.then(|| host.to_owned())?, port)
+        }
+    };
+    let port_is_valid = port.is_empty()
+        || port.strip_prefix(':').is_some_and(|digits| {
+            digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.parse::<u16>().is_ok()
+        });
+    port_is_valid.then(|| host.to_ascii_lowercase())
+}
+
+fn is_this_machine(host: &str) -> bool {
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || host == "[::1]"
+        || host
+            .parse::<std::net::Ipv4Addr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+fn is_dot_segment(segment: &str) -> bool {
+    let decoded = segment.to_ascii_lowercase().replace("%2e", ".");
+    decoded == "." || decoded == ".."
+}
+
+/// Checks a credential for what no header can carry and for the slips people make. The message
+/// tells what is wrong, never the credential.
+pub(super) fn check_secret(
+    provider: ProviderKind,
+    name: &str,
+    secret: &str,
+    accepted: &str,
+) -> Result<(), Error> {
+    let why = if secret.is_empty() {
+        "is empty"
+    } else if secret.trim() != secret {
+        "has white space around it (a line break from a file or a secret store?)"
+    } else if secret.to_ascii_lowercase().starts_with("bearer ") {
+        "begins with \"Bearer\", which is added for you"
+    } else if !secret.bytes().all(|byte| byte.is_ascii_graphic()) {
+        "holds a character that no header can carry"
+    } else {
+        return Ok(());
+    };
+    Err(Error::new(
+        ErrorCode::InvalidConfig,
+        format!("{name} {why}. Accepted is {accepted}."),
+    )
+    .by(provider))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<String, String> {
+        BaseUrl::read(ProviderKind::Eigi, text, &["/v1/public", "/v1"])
+            .map(|base| base.as_str().to_owned())
+            .map_err(|error| error.message)
+    }
+
+    #[test]
+    fn addresses_are_accepted_as_people_write_them() {
+        for (text, expected) in [
+            ("https://api.eigi.ai", "https://api.eigi.ai"),
+            ("https://api.eigi.ai/", "https://api.eigi.ai"),
+            ("https://API.eigi.ai/v1", "https://api.eigi.ai"),
+            ("https://prod.eigi.ai/v1/public/", "https://prod.eigi.ai"),
+            ("HTTPS://proxy.example:8443/eigi/v1/", "https://proxy.example:8443/eigi"),
+            ("http://localhost:8787", "http://localhost:8787"),
+            ("http://127.0.0.1:8787/", "http://127.0.0.1:8787"),
+            ("http://[::1]:8787", "http://[::1]:8787"),
+            ("http://eigi.localhost", "http://eigi.localhost"),
+        ] {
+            assert_eq!(read(text).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_that_cannot_work_are_refused_with_a_reason() {
+        for (text, why) in [
+            ("", "does not begin"),
+            ("api.eigi.ai", "does not begin"),
+            ("//api.eigi.ai", "does not begin"),
+            ("ftp://api.eigi.ai", "does not begin"),
+            ("https://", "no valid host"),
+            ("https:///v1", "no valid host"),
+            ("https://a..b", "no valid host"),
+            ("https://host:port", "no valid host"),
+            ("https://host:99999", "no valid host"),
+            ("https://[::1", "no valid host"),
+            ("https://user:secret@host", "user name"),
+            ("https://host?key=1", "query"),
+            ("https://host#top", "fragment"),
+            ("https://ho st", "character"),
+            ("https://host\\path", "character"),
+            ("https://host/\r\nx: y", "character"),
+            ("https://host/a/../b", "climbs"),
+            ("https://host/a/%2E%2e/b", "climbs"),
+            ("http://api.eigi.ai", "plain http"),
+            ("http://127.0.0.1.evil.example", "plain http"),
+        ] {
+            let message = read(text).unwrap_err();
+            assert!(message.contains(why), "{text}: {message}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! What eigi.ai can be asked for.
+
+use super::super::{Capabilities, FilterKey, Paging, ProviderKind};
+
+/// Source: the parameters of `GET /v1/public/conversations`.
+pub(super) static CAPABILITIES: Capabilities = Capabilities {
+    provider: ProviderKind::Eigi,
+    keys: &[
+        FilterKey::Search,
+        FilterKey::ConversationId,
+        FilterKey::AgentId,
+        FilterKey::Channel,
+        FilterKey::Direction,
+        FilterKey::Status,
+        FilterKey::CreatedAfter,
+        FilterKey::CreatedBefore,
+        FilterKey::TimeOfDay,
+        FilterKey::PageSize,
+    ],
+    channels: &[
+        ("telephone", "TELEPHONY"),
+        ("webrtc", "DAILY"),
+        ("whatsapp", "WHATSAPP"),
+        ("text", "CHAT"),
+    ],
+    directions: &[("inbound", "INBOUND"), ("outbound", "OUTBOUND")],
+    statuses: &[
+        ("in_progress", "IN_PROGRESS"),
+        ("completed", "COMPLETED"),
+        ("disconnected", "DISCONNECTED"),
+        ("failed", "FAILED"),
+    ],
+    paging: Paging::ByNumber,
+    private_parameters: &["search"],
+    instead: &[
+        (
+            FilterKey::UserId,
+            "search looks in the metadata, where the customer's number is",
+        ),
+        (
+            FilterKey::AgentVersionId,
+            "agentId narrows to an agent, whatever its version",
+        ),
+        (
+            FilterKey::AgentPhone,
+            "search looks in the metadata, where the agent's number is",
+        ),
+        (
+            FilterKey::WebWidgetId,
+            "agentId with channel \"webrtc\" comes closest",
+        ),
+        (
+            FilterKey::DurationSeconds,
+            "compare durationSeconds of the conversations you receive",
+        ),
+        (
+            FilterKey::UserTurnCount,
+            "count the messages of the transcripts you receive",
+        ),
+        (
+            FilterKey::Metadata,
+            "search looks for a text in the metadata",
+        ),
+    ],
+    check_id,
+};
+
+/// Whether a text can be the id of a conversation: a UUID, in either case.
+fn check_id(id: &str) -> Result<(), &'static str> {
+    if id.is_empty() {
+        return Err("is empty; accepted is a UUID such as 123e4567-e89b-12d3-a456-426614174000");
+    }
+    if id.trim() != id {
+        return Err("has white space around it; accepted is the UUID alone");
+    }
+    let is_hex = id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match id.len() {
+        24 if is_hex => Err(
+            "is an internalId (24 hexadecimal digits), which cannot be asked for; accepted is \
+             the conversation's id, a UUID such as 123e4567-e89b-12d3-a456-426614174000",
+        ),
+        32 if is_hex => Err("is a UUID without its dashes; accepted is the form \
+             123e4567-e89b-12d3-a456-426614174000"),
+        36 if is_uuid(id) => Ok(()),
+        _ => Err("is not a UUID such as 123e4567-e89b-12d3-a456-426614174000"),
+    }
+}
+
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}

@@ -1,0 +1,138 @@
+//! What eigi wraps its conversations in: two documented envelopes, and none.
+
+use super::super::record::{Findings, not_as_documented, not_json, unreadable_conversation};
+use super::super::{More, ProviderKind, ProviderPage};
+use super::normalize::read_record;
+use crate::http::provider_message;
+use crate::json::{Json, Kind, Members};
+use crate::model::{Conversation, ReadOptions, Rejected};
+use crate::{Error, ErrorCode};
+
+const EXPECTED_PAGE: &str = "an object with a list under `data` or `conversations`, or a list";
+const EXPECTED_CONVERSATION: &str = "a conversation, bare or under `data`";
+
+/// Reads a page of either documented envelope (`data` and `pagination`, or `conversations` with
+/// the numbers beside it), or a bare list.
+pub(super) fn read_page<'a>(
+    body: &'a str,
+    page_size: u32,
+    options: &ReadOptions,
+) -> Result<ProviderPage<'a>, Error> {
+    let body = Json::parse(body).map_err(|malformed| not_json(ProviderKind::Eigi, malformed))?;
+    let envelope = body.members();
+    refuse_error_status(&envelope)?;
+    let records = match body.kind() {
+        Kind::Array => Some(body),
+        _ => envelope
+            .first_of(&["data", "conversations"])
+            .map(|(_, list)| list)
+            .filter(|list| list.kind() == Kind::Array),
+    };
+    let records = records
+        .ok_or_else(|| not_as_documented(ProviderKind::Eigi, EXPECTED_PAGE, body))?
+        .elements();
+
+    let numbers = envelope.get("pagination").map(Json::members);
+    let member = |key: &str| {
+        let nested = numbers.as_ref().and_then(|numbers| numbers.get(key));
+        nested.or_else(|| envelope.get(key)).filter(|value| !value.is_null())
+    };
+    let total = member("total").and_then(count);
+    let echoed = member("page_size").and_then(count).filter(|&size| size > 0);
+    let page_size = echoed
+        .and_then(|size| u32::try_from(size).ok())
+        .unwrap_or(page_size);
+    let page = member("page").and_then(count);
+    let total_pages = member("total_pages").and_then(count);
+    let has_next = member("has_next")
+        .and_then(Json::as_bool)
+        .or_else(|| Some(page? < total_pages?))
+        .or_else(|| Some(page?.saturating_mul(u64::from(page_size)) < total?))
+        .unwrap_or_else(|| records.len() >= usize::try_from(page_size).unwrap_or(usize::MAX));
+
+    let mut read = ProviderPage {
+        items: Vec::with_capacity(records.len()),
+        rejected: Vec::new(),
+        total,
+        page_size,
+        more: if has_next { More::Yes } else { More::No },
+        last_created_at: None,
+    };
+    for (index, record) in records.into_iter().enumerate() {
+        let mut findings = Findings::default();
+        match read_record(record, options, &mut findings) {
+            Some(conversation) => read.items.push(Conversation {
+                issues: findings.0,
+                ..conversation
+            }),
+            None => read.rejected.push(Rejected {
+                index,
+                issues: findings.0,
+                raw: record,
+            }),
+        }
+    }
+    Ok(read)
+}
+
+/// Reads one conversation, bare or under `data`.
+pub(super) fn read_conversation<'a>(
+    body: &'a str,
+    options: &ReadOptions,
+) -> Result<Conversation<'a>, Error> {
+    let body = Json::parse(body).map_err(|malformed| not_json(ProviderKind::Eigi, malformed))?;
+    let envelope = body.members();
+    let bare = envelope.contains("conversation_id");
+    if !bare {
+        refuse_error_status(&envelope)?;
+    }
+    let record = match envelope.get("data") {
+        Some(nested) if !bare => nested,
+        _ => body,
+    };
+    if record.kind() != Kind::Object {
+        return Err(not_as_documented(ProviderKind::Eigi, EXPECTED_CONVERSATION, record));
+    }
+    let mut findings = Findings::default();
+    match read_record(record, options, &mut findings) {
+        Some(conversation) => Ok(Conversation {
+            issues: findings.0,
+            ..conversation
+        }),
+        None => Err(unreadable_conversation(ProviderKind::Eigi, findings.0)),
+    }
+}
+
+/// A 200 may say `"status": "error"`.
+fn refuse_error_status(envelope: &Members<'_>) -> Result<(), Error> {
+    let says_error = envelope
+        .get("status")
+        .and_then(Json::as_text)
+        .is_some_and(|status| status.value.eq_ignore_ascii_case("error"));
+    if !says_error {
+        return Ok(());
+    }
+    let said = provider_message(envelope)
+        .map_or_else(String::new, |message| format!(": {message}"));
+    Err(Error::new(
+        ErrorCode::ServerError,
+        format!("eigi answered 200 with status \"error\"{said}"),
+    )
+    .by(ProviderKind::Eigi)
+    .with_status(200))
+}
+
+/// A whole number, zero or more, be it written as text.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked to lie where f64 counts exactly"
+)]
+fn count(value: Json<'_>) -> Option<u64> {
+    let number = match value.as_text() {
+        Some(text) => text.value.trim().parse().ok()?,
+        None => value.as_f64()?,
+    };
+    (number >= 0.0 && number <= 9_007_199_254_740_991.0 && number.fract() == 0.0)
+        .then_some(number as u64)
+}

@@ -1,0 +1,68 @@
+//! eigi.ai: pages by number, the total known.
+//!
+//! Source: the platform's conversation pages (`GET /v1/public/conversations` and
+//! `…/{conversation_id}`), of which two envelopes are documented; both are read.
+
+mod capabilities;
+mod envelope;
+mod normalize;
+mod request;
+
+use super::{Account, AccountConfig, Capabilities, ListRequest, Provider, ProviderKind, ProviderPage};
+use crate::Error;
+use crate::filter::ValidFilter;
+use crate::http::RequestPlan;
+use crate::model::{Conversation, ReadOptions};
+
+pub use request::account;
+
+/// eigi.ai
+pub struct Eigi;
+
+impl Provider for Eigi {
+    fn kind(&self) -> ProviderKind {
+        ProviderKind::Eigi
+    }
+
+    fn capabilities(&self) -> &'static Capabilities {
+        &capabilities::CAPABILITIES
+    }
+
+    fn secret_name(&self) -> &'static str {
+        "apiKey"
+    }
+
+    fn account(&self, config: &AccountConfig<'_>) -> Result<Account, Error> {
+        account(config.secret, config.base_url)
+    }
+
+    fn plan_list(
+        &self,
+        account: &Account,
+        filter: &ValidFilter,
+        list_request: &ListRequest,
+    ) -> RequestPlan {
+        request::plan_list(account, filter, list_request)
+    }
+
+    fn plan_get(&self, account: &Account, id: &str) -> Result<RequestPlan, Error> {
+        request::plan_get(account, id)
+    }
+
+    fn read_page<'a>(
+        &self,
+        body: &'a str,
+        page_size: u32,
+        options: &ReadOptions,
+    ) -> Result<ProviderPage<'a>, Error> {
+        envelope::read_page(body, page_size, options)
+    }
+
+    fn read_conversation<'a>(
+        &self,
+        body: &'a str,
+        options: &ReadOptions,
+    ) -> Result<Conversation<'a>, Error> {
+        envelope::read_conversation(body, options)
+    }
+}

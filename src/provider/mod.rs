@@ -1,0 +1,113 @@
+//! The platforms: what each can serve, how it is asked, how its answers are read.
+//!
+//! A provider is one folder beside this file and one line in [`provider`]; nothing else in the
+//! crate names one.
+
+mod account;
+pub mod anyreach;
+mod capabilities;
+pub mod eigi;
+mod list_request;
+mod provider_page;
+mod query;
+mod record;
+mod transcript;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+use crate::Error;
+use crate::filter::ValidFilter;
+use crate::http::RequestPlan;
+use crate::model::{Conversation, ReadOptions};
+
+pub use account::{Account, AccountConfig, BaseUrl};
+pub use capabilities::{Capabilities, FilterKey, Paging};
+pub use list_request::{ListRequest, Position};
+pub use provider_page::{More, ProviderPage};
+
+/// A platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "snake_case")]
+#[tsify(type = r#""eigi" | "anyreach""#)]
+pub enum ProviderKind {
+    /// eigi.ai
+    Eigi,
+    /// AnyReach
+    Anyreach,
+}
+
+impl ProviderKind {
+    /// Every platform.
+    pub const ALL: [ProviderKind; 2] = [ProviderKind::Eigi, ProviderKind::Anyreach];
+
+    /// The name in code and data: `eigi`, `anyreach`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ProviderKind::Eigi => "eigi",
+            ProviderKind::Anyreach => "anyreach",
+        }
+    }
+
+    /// The platform of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+impl fmt::Display for ProviderKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What the client needs to know of a platform: pure functions, no I/O.
+pub trait Provider: Sync {
+    /// Which one it is.
+    fn kind(&self) -> ProviderKind;
+
+    /// What it can serve.
+    fn capabilities(&self) -> &'static Capabilities;
+
+    /// What callers name its credential: `apiKey`, `token`.
+    fn secret_name(&self) -> &'static str;
+
+    /// The account of a configuration; `invalid_config` for what can never work.
+    fn account(&self, config: &AccountConfig<'_>) -> Result<Account, Error>;
+
+    /// The request for one page.
+    fn plan_list(
+        &self,
+        account: &Account,
+        filter: &ValidFilter,
+        request: &ListRequest,
+    ) -> RequestPlan;
+
+    /// The request for one conversation; `invalid_argument` for an id that can be none.
+    fn plan_get(&self, account: &Account, id: &str) -> Result<RequestPlan, Error>;
+
+    /// Reads the body of a list answer (status 2xx). `page_size` is what was asked for.
+    fn read_page<'a>(
+        &self,
+        body: &'a str,
+        page_size: u32,
+        options: &ReadOptions,
+    ) -> Result<ProviderPage<'a>, Error>;
+
+    /// Reads the body of a get answer (status 2xx).
+    fn read_conversation<'a>(
+        &self,
+        body: &'a str,
+        options: &ReadOptions,
+    ) -> Result<Conversation<'a>, Error>;
+}
+
+/// The platform of a kind.
+pub fn provider(kind: ProviderKind) -> &'static dyn Provider {
+    match kind {
+        ProviderKind::Eigi => &eigi::Eigi,
+        ProviderKind::Anyreach => &anyreach::Anyreach,
+    }
+}

@@ -1,0 +1,40 @@
+//! A page as the provider cut it.
+
+use std::borrow::Cow;
+
+use crate::model::{Conversation, Rejected};
+
+/// Whether more pages follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum More {
+    /// The provider says so, or its numbers do.
+    Yes,
+    /// The provider says so, or its numbers do.
+    No,
+    /// It does not tell: only the next page can.
+    Unknown,
+}
+
+/// A page as the provider cut it: before repeats are dropped and a cursor is made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProviderPage<'a> {
+    /// The records that could be read, in the provider's order (newest first).
+    pub items: Vec<Conversation<'a>>,
+    /// Those that could not.
+    pub rejected: Vec<Rejected<'a>>,
+    /// How many conversations the filter matches, where the provider tells.
+    pub total: Option<u64>,
+    /// How many records the provider puts on a page: what it says, else what was asked for.
+    pub page_size: u32,
+    /// Whether more pages follow.
+    pub more: More,
+    /// The `created_at` of the last record that has one, byte for byte.
+    pub last_created_at: Option<Cow<'a, str>>,
+}
+
+impl ProviderPage<'_> {
+    /// How many records came, readable or not.
+    pub fn record_count(&self) -> usize {
+        self.items.len().saturating_add(self.rejected.len())
+    }
+}

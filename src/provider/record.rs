@@ -1,0 +1,239 @@
+//! Reads the fields of a provider's record leniently, and keeps account of what had to be repaired.
+
+use std::borrow::Cow;
+
+use crate::json::{Json, Kind, Malformed};
+use crate::model::{Issue, IssueCode, Recording};
+use crate::time::{Reading, Timestamp};
+use crate::{Error, ErrorCode};
+
+use super::ProviderKind;
+
+/// What had to be repaired, or could not be read, in one record.
+#[derive(Default)]
+pub(super) struct Findings(pub Vec<Issue>);
+
+/// A field on its way into the model: where it goes, where it was found, and what was there.
+#[derive(Clone, Copy)]
+pub(super) struct Found<'a> {
+    /// The path in our model.
+    pub path: &'static str,
+    /// The provider's key.
+    pub key: &'static str,
+    /// What was there; `None` for absent or null.
+    pub value: Option<Json<'a>>,
+}
+
+impl<'a> Found<'a> {
+    /// A field under one key.
+    pub fn new(path: &'static str, key: &'static str, value: Option<Json<'a>>) -> Self {
+        Self {
+            path,
+            key,
+            value: value.filter(|value| !value.is_null()),
+        }
+    }
+
+    /// A field that goes under one of several keys, or is not there.
+    pub fn one_of(path: &'static str, found: Option<(&'static str, Json<'a>)>) -> Self {
+        Self {
+            path,
+            key: found.map_or("", |(key, _)| key),
+            value: found.map(|(_, value)| value),
+        }
+    }
+}
+
+impl Findings {
+    pub fn add(
+        &mut self,
+        path: impl Into<Cow<'static, str>>,
+        code: IssueCode,
+        message: impl Into<Cow<'static, str>>,
+    ) {
+        self.0.push(Issue::new(path, code, message));
+    }
+
+    /// A text. A number or boolean is taken as its text, and reported.
+    pub fn text<'a>(&mut self, found: Found<'a>) -> Option<Cow<'a, str>> {
+        let value = found.value?;
+        match value.kind() {
+            Kind::String => {
+                let text = value.as_text()?;
+                if text.repaired {
+                    self.add(
+                        found.path,
+                        IssueCode::InvalidValue,
+                        format!("`{}` held half a surrogate pair; it was replaced by U+FFFD.", found.key),
+                    );
+                }
+                Some(text.value)
+            }
+            Kind::Number | Kind::Bool => {
+                self.wrong_type(found, "a string", value, "It was taken as text.");
+                Some(Cow::Borrowed(value.text()))
+            }
+            _ => {
+                self.wrong_type(found, "a string", value, "It was left out.");
+                None
+            }
+        }
+    }
+
+    /// A number, zero or more. A number in a string is taken, and reported; one below zero is
+    /// passed on, and reported.
+    pub fn number(&mut self, found: Found<'_>) -> Option<f64> {
+        let value = found.value?;
+        let number = match value.kind() {
+            Kind::Number => value.as_f64(),
+            Kind::String => value
+                .as_text()
+                .and_then(|text| text.value.trim().parse().ok())
+                .filter(|number: &f64| number.is_finite()),
+            _ => None,
+        };
+        match number {
+            None => self.wrong_type(found, "a number", value, "It was left out."),
+            Some(_) if value.kind() == Kind::String => {
+                self.wrong_type(found, "a number", value, "The number in it was taken.");
+            }
+            Some(number) if number < 0.0 => self.add(
+                found.path,
+                IssueCode::OutOfRange,
+                format!("`{}` is below zero.", found.key),
+            ),
+            Some(_) => {}
+        }
+        number
+    }
+
+    /// A timestamp whose provider always writes UTC, with an offset or without (eigi), or always
+    /// writes an offset (`offset_expected`), so that one without is reported and taken as UTC.
+    pub fn timestamp(&mut self, found: Found<'_>, offset_expected: bool) -> Option<Timestamp> {
+        let value = found.value?;
+        let Some(text) = value.as_text() else {
+            self.wrong_type(found, "a timestamp", value, "It was left out.");
+            return None;
+        };
+        let Some(reading) = Timestamp::read(text.value.trim()) else {
+            self.add(
+                found.path,
+                IssueCode::InvalidFormat,
+                format!("`{}` is no timestamp that can be read. It was left out.", found.key),
+            );
+            return None;
+        };
+        match reading {
+            Reading::Exact(_) => {}
+            Reading::Naive(_) if !offset_expected => {}
+            Reading::Naive(_) => self.add(
+                found.path,
+                IssueCode::AmbiguousTime,
+                format!("`{}` names no offset. It was taken as UTC.", found.key),
+            ),
+            Reading::Date(_) => self.add(
+                found.path,
+                IssueCode::InvalidFormat,
+                format!("`{}` is a date alone. It was taken as its first instant in UTC.", found.key),
+            ),
+        }
+        Some(reading.in_utc())
+    }
+
+    /// One of the provider's words, in our vocabulary; `unknown` makes the open value of another.
+    pub fn word<'a, T>(
+        &mut self,
+        found: Found<'a>,
+        words: &[(&'static str, &'static str)],
+        known: impl Fn(&str) -> Option<T>,
+        unknown: impl Fn(Cow<'a, str>) -> T,
+    ) -> Option<T> {
+        let text = self.text(found)?;
+        let ours = words
+            .iter()
+            .find(|(_, theirs)| theirs.eq_ignore_ascii_case(&text))
+            .and_then(|&(ours, _)| known(ours));
+        Some(ours.unwrap_or_else(|| {
+            self.add(
+                found.path,
+                IssueCode::UnknownValue,
+                format!("`{}` is none of the documented values. It was passed through.", found.key),
+            );
+            unknown(text)
+        }))
+    }
+
+    /// An expected field that is not there.
+    pub fn missing(&mut self, path: &'static str, key: &'static str) {
+        self.add(path, IssueCode::Missing, format!("`{key}` is missing."));
+    }
+
+    /// A recording's address: `http` or `https` only, since pages make links of it.
+    pub fn recording<'a>(&mut self, found: Found<'a>, expires: bool) -> Option<Recording<'a>> {
+        let url = self.text(found).filter(|url| !url.is_empty())?;
+        let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+        if !matches!(scheme.as_deref(), Some("http" | "https")) {
+            self.add(
+                found.path,
+                IssueCode::InvalidFormat,
+                format!("`{}` is no http or https address. It was left out.", found.key),
+            );
+            return None;
+        }
+        Some(Recording { url, expires })
+    }
+
+    fn wrong_type(&mut self, found: Found<'_>, expected: &str, value: Json<'_>, done: &str) {
+        self.add(
+            found.path,
+            IssueCode::InvalidType,
+            format!(
+                "`{}` is {}, not {expected}. {done}",
+                found.key,
+                value.kind().described()
+            ),
+        );
+    }
+}
+
+/// The error of a body that is not JSON.
+pub(super) fn not_json(provider: ProviderKind, malformed: Malformed) -> Error {
+    let what = if malformed.truncated {
+        "ends too early, as if cut off"
+    } else {
+        "is not JSON"
+    };
+    Error::new(
+        ErrorCode::InvalidResponse,
+        format!(
+            "The body of {provider}'s answer {what} (line {}, column {}).",
+            malformed.line, malformed.column
+        ),
+    )
+    .by(provider)
+}
+
+/// The error of a body that is JSON, but not of the documented shape.
+pub(super) fn not_as_documented(provider: ProviderKind, expected: &str, body: Json<'_>) -> Error {
+    Error::new(
+        ErrorCode::InvalidResponse,
+        format!(
+            "The body of {provider}'s answer is {}; expected is {expected}.",
+            body.kind().described()
+        ),
+    )
+    .by(provider)
+}
+
+/// The error of a conversation without a readable id or creation time, where one was asked for.
+pub(super) fn unreadable_conversation(provider: ProviderKind, issues: Vec<Issue>) -> Error {
+    let details: Vec<_> = issues.iter().map(|issue| issue.message.as_ref()).collect();
+    Error {
+        message: format!(
+            "{provider} answered with a conversation that cannot be read: {}",
+            details.join(" ")
+        ),
+        issues,
+        ..Error::new(ErrorCode::InvalidResponse, "").by(provider)
+    }
+}

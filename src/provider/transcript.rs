@@ -1,0 +1,333 @@
+//! Reads a transcript of any of the shapes seen: turns and tool calls, plain or nested.
+
+use std::borrow::Cow;
+
+use super::record::Findings;
+use crate::json::{Json, Kind, Members};
+use crate::model::{IssueCode, Message};
+use crate::time::{Reading, Timestamp};
+
+/// Keys under which a transcript's list is found inside an object.
+const LISTS: [&str; 4] = ["items", "messages", "turns", "transcript"];
+const TIMES: [&str; 4] = ["timestamp", "created_at", "time", "start_time"];
+/// Names that platforms give the two speakers, beside `user` and `assistant`.
+const ROLE_NAMES: [(&str, &str); 7] = [
+    ("agent", "assistant"),
+    ("ai", "assistant"),
+    ("bot", "assistant"),
+    ("caller", "user"),
+    ("customer", "user"),
+    ("human", "user"),
+    ("function", "tool"),
+];
+
+/// Reads a transcript: an array of turns, or an object that holds one. `None` where there is none.
+/// `key` is the provider's, for the findings.
+pub(super) fn read_transcript<'a>(
+    key: &'static str,
+    value: Option<Json<'a>>,
+    findings: &mut Findings,
+) -> Option<Vec<Message<'a>>> {
+    let value = value.filter(|value| !value.is_null())?;
+    let list = match value.kind() {
+        Kind::Array => Some(value),
+        Kind::Object => {
+            let members = value.members();
+            // An empty object is how "nothing there" is written in the documentation's sample.
+            if members.is_empty() {
+                return None;
+            }
+            LISTS
+                .iter()
+                .filter_map(|name| members.get(name))
+                .find(|list| list.kind() == Kind::Array)
+        }
+        _ => None,
+    };
+    let Some(list) = list else {
+        findings.add(
+            "transcript",
+            IssueCode::InvalidType,
+            format!(
+                "`{key}` is {} without a list of turns ({}). The transcript is null; ask for `raw` to see it.",
+                value.kind().described(),
+                LISTS.join(", "),
+            ),
+        );
+        return None;
+    };
+    let mut reader = Reader::default();
+    for element in list.elements() {
+        reader.element(element);
+    }
+    reader.report(key, findings);
+    Some(reader.messages)
+}
+
+/// What was odd, told once for a transcript: where first, and how often.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Oddity {
+    NoMessage,
+    NoContent,
+    PartOfContent,
+    Surrogate,
+    RoleName,
+    NoRole,
+    UnknownRole,
+    NoTime,
+    NaiveTime,
+    NumberTime,
+}
+
+impl Oddity {
+    fn told(self) -> (&'static str, IssueCode, &'static str) {
+        match self {
+            Oddity::NoMessage => (
+                "",
+                IssueCode::InvalidType,
+                "an element is no message and no tool call; it was left out (ask for `raw` to see it).",
+            ),
+            Oddity::NoContent => (
+                ".content",
+                IssueCode::Missing,
+                "a message has no readable text; its content is empty.",
+            ),
+            Oddity::PartOfContent => (
+                ".content",
+                IssueCode::InvalidType,
+                "a part of a message is no text; it was left out (ask for `raw` to see it).",
+            ),
+            Oddity::Surrogate => (
+                ".content",
+                IssueCode::InvalidValue,
+                "half a surrogate pair was replaced by U+FFFD.",
+            ),
+            Oddity::RoleName => (
+                ".role",
+                IssueCode::UnknownValue,
+                "another name of a role (agent, ai, bot; caller, customer, human; function) was read as assistant, user or tool.",
+            ),
+            Oddity::NoRole => (
+                ".role",
+                IssueCode::Missing,
+                "a message names no role; it is \"unknown\".",
+            ),
+            Oddity::UnknownRole => (
+                ".role",
+                IssueCode::UnknownValue,
+                "a role is none of user, assistant, system, tool; it was passed through.",
+            ),
+            Oddity::NoTime => (
+                ".timestamp",
+                IssueCode::InvalidFormat,
+                "a time cannot be read; it is null.",
+            ),
+            Oddity::NaiveTime => (
+                ".timestamp",
+                IssueCode::AmbiguousTime,
+                "a time names no offset; it was taken as UTC.",
+            ),
+            Oddity::NumberTime => (
+                ".timestamp",
+                IssueCode::InvalidType,
+                "a time is a number; it was taken as seconds (or, from 10¹¹ on, milliseconds) since 1970.",
+            ),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Reader<'a> {
+    messages: Vec<Message<'a>>,
+    oddities: Vec<(Oddity, usize, usize)>,
+}
+
+impl<'a> Reader<'a> {
+    fn odd(&mut self, oddity: Oddity) {
+        let index = self.messages.len();
+        match self.oddities.iter_mut().find(|(seen, ..)| *seen == oddity) {
+            Some((_, _, count)) => *count = count.saturating_add(1),
+            None => self.oddities.push((oddity, index, 1)),
+        }
+    }
+
+    fn report(&self, key: &str, findings: &mut Findings) {
+        for &(oddity, index, count) in &self.oddities {
+            let (field, code, told) = oddity.told();
+            let times = match count {
+                1 => String::new(),
+                _ => format!(" ({count} times)"),
+            };
+            let path = match field {
+                "" => "transcript".to_owned(),
+                field => format!("transcript[{index}]{field}"),
+            };
+            findings.add(path, code, format!("In `{key}`, {told}{times}"));
+        }
+    }
+
+    fn element(&mut self, element: Json<'a>) {
+        let members = element.members();
+        if members.is_empty() {
+            self.odd(Oddity::NoMessage);
+            return;
+        }
+        let kind = members.get("type").and_then(Json::as_text);
+        let kind = kind.as_ref().map_or("", |text| text.value.as_ref());
+        let is_tool = ["call_id", "tool_call_id"].iter().any(|key| members.contains(key))
+            || ["function", "tool"].iter().any(|word| kind.contains(word));
+        if is_tool {
+            self.tool(&members);
+            return;
+        }
+        let content = members.first_of(&["content", "text"]);
+        // An assistant's turn may carry its tool calls, with no text of its own.
+        let calls = members.get("tool_calls").map_or_else(Vec::new, Json::elements);
+        if content.is_none() && calls.is_empty() && !members.contains("role") {
+            self.odd(Oddity::NoMessage);
+            return;
+        }
+        if content.is_some() || calls.is_empty() {
+            let role = self.role(&members);
+            let content = self.content(content.map(|(_, value)| value));
+            self.push(role, content, &members);
+        }
+        for call in calls {
+            self.tool(&call.members());
+        }
+    }
+
+    /// A tool's call reads `name(arguments)`, its result as the result's text.
+    fn tool(&mut self, members: &Members<'a>) {
+        let function = members.get("function").map(Json::members);
+        let part = |key: &str| {
+            members
+                .get(key)
+                .or_else(|| function.as_ref().and_then(|function| function.get(key)))
+                .filter(|value| !value.is_null())
+        };
+        let content = match (part("output").or_else(|| part("result")), part("name")) {
+            (Some(output), _) => self.verbatim(output),
+            (None, Some(name)) => {
+                let arguments = part("arguments").map_or(Cow::Borrowed(""), |arguments| {
+                    self.verbatim(arguments)
+                });
+                let name = self.verbatim(name);
+                Cow::Owned(format!("{name}({arguments})"))
+            }
+            (None, None) => {
+                let content = members.first_of(&["content", "text"]);
+                self.content(content.map(|(_, value)| value))
+            }
+        };
+        self.push(Cow::Borrowed("tool"), content, members);
+    }
+
+    fn push(&mut self, role: Cow<'a, str>, content: Cow<'a, str>, members: &Members<'a>) {
+        let timestamp = self.timestamp(members);
+        self.messages.push(Message {
+            role,
+            content,
+            timestamp,
+        });
+    }
+
+    fn role(&mut self, members: &Members<'a>) -> Cow<'a, str> {
+        let Some(role) = members.get("role").and_then(Json::as_text) else {
+            self.odd(Oddity::NoRole);
+            return Cow::Borrowed("unknown");
+        };
+        let lower = role.value.to_ascii_lowercase();
+        match lower.as_str() {
+            "user" => Cow::Borrowed("user"),
+            "assistant" => Cow::Borrowed("assistant"),
+            "system" => Cow::Borrowed("system"),
+            "tool" => Cow::Borrowed("tool"),
+            _ => match ROLE_NAMES.iter().find(|(name, _)| *name == lower) {
+                Some(&(_, role)) => {
+                    self.odd(Oddity::RoleName);
+                    Cow::Borrowed(role)
+                }
+                None => {
+                    self.odd(Oddity::UnknownRole);
+                    role.value
+                }
+            },
+        }
+    }
+
+    /// A string; a list of strings or of `{text}`, a line each.
+    fn content(&mut self, value: Option<Json<'a>>) -> Cow<'a, str> {
+        match value.map(|value| (value, value.kind())) {
+            Some((value, Kind::String)) => self.verbatim(value),
+            Some((value, Kind::Array)) => {
+                let mut parts: Vec<Cow<'a, str>> = Vec::new();
+                for part in value.elements() {
+                    match part_text(part) {
+                        Some(text) => parts.push(self.verbatim(text)),
+                        None => self.odd(Oddity::PartOfContent),
+                    }
+                }
+                match parts.len() {
+                    1 => parts.pop().unwrap_or_default(),
+                    _ => Cow::Owned(parts.join("\n")),
+                }
+            }
+            Some((value, Kind::Object)) => match part_text(value) {
+                Some(text) => self.verbatim(text),
+                None => {
+                    self.odd(Oddity::NoContent);
+                    Cow::Borrowed("")
+                }
+            },
+            _ => {
+                self.odd(Oddity::NoContent);
+                Cow::Borrowed("")
+            }
+        }
+    }
+
+    /// A string's characters; of anything else its JSON.
+    fn verbatim(&mut self, value: Json<'a>) -> Cow<'a, str> {
+        match value.as_text() {
+            Some(text) => {
+                if text.repaired {
+                    self.odd(Oddity::Surrogate);
+                }
+                text.value
+            }
+            None => Cow::Borrowed(value.text()),
+        }
+    }
+
+    fn timestamp(&mut self, members: &Members<'a>) -> Option<Timestamp> {
+        let (_, value) = members.first_of(&TIMES)?;
+        let read = match value.kind() {
+            Kind::String => value
+                .as_text()
+                .and_then(|text| Timestamp::read(text.value.trim())),
+            Kind::Number => {
+                self.odd(Oddity::NumberTime);
+                Timestamp::read_epoch(value.text()).map(Reading::Exact)
+            }
+            _ => None,
+        };
+        match read {
+            None => self.odd(Oddity::NoTime),
+            Some(Reading::Exact(_)) => {}
+            Some(Reading::Naive(_) | Reading::Date(_)) => self.odd(Oddity::NaiveTime),
+        }
+        read.map(Reading::in_utc)
+    }
+}
+
+fn part_text(part: Json<'_>) -> Option<Json<'_>> {
+    match part.kind() {
+        Kind::String => Some(part),
+        Kind::Object => part
+            .members()
+            .get("text")
+            .filter(|text| text.kind() == Kind::String),
+        _ => None,
+    }
+}

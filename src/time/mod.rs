@@ -1,0 +1,397 @@
+//! Timestamps that keep the precision they came with.
+//!
+//! Providers write microseconds, milliseconds or none, with an offset or without. A [`Timestamp`]
+//! is always UTC and prints as RFC 3339 with three or more fraction digits: as many as were read.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// The fraction of a second is kept in units of 10⁻¹⁸ s, the finest that fits; further digits are
+/// cut off.
+const FRACTION_DIGITS: u32 = 18;
+const SECONDS_PER_DAY: i64 = 86_400;
+
+/// An instant in UTC, with the precision it was written in.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp {
+    /// Since 1970-01-01T00:00:00Z.
+    seconds: i64,
+    /// 10⁻¹⁸ s.
+    fraction: u64,
+    /// How many fraction digits to print: at least 3.
+    digits: u8,
+}
+
+/// How a text told the time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// With an offset: an instant.
+    Exact(Timestamp),
+    /// Without an offset; the instant it would be in UTC.
+    Naive(Timestamp),
+    /// A calendar date; its first instant in UTC.
+    Date(Timestamp),
+}
+
+impl Reading {
+    /// The instant, with UTC assumed where the text names no offset.
+    pub fn in_utc(self) -> Timestamp {
+        match self {
+            Reading::Exact(at) | Reading::Naive(at) | Reading::Date(at) => at,
+        }
+    }
+}
+
+impl Timestamp {
+    /// 1970-01-01T00:00:00.000Z
+    pub const UNIX_EPOCH: Self = Self {
+        seconds: 0,
+        fraction: 0,
+        digits: 3,
+    };
+
+    /// From milliseconds since 1970 (UTC). `None` outside the years 0000 to 9999.
+    pub fn from_epoch_ms(ms: i64) -> Option<Self> {
+        let fraction = u64::try_from(ms.rem_euclid(1000)).ok()?;
+        Self::new(ms.div_euclid(1000), fraction.checked_mul(10u64.pow(15))?, 3)
+    }
+
+    /// Milliseconds since 1970 (UTC), cut off below.
+    pub fn epoch_ms(self) -> i64 {
+        let ms = self.fraction / 10u64.pow(15);
+        self.seconds
+            .saturating_mul(1000)
+            .saturating_add(i64::try_from(ms).unwrap_or(0))
+    }
+
+    /// The last instant of the UTC day this one lies in, as providers count: to the microsecond.
+    pub fn end_of_day(self) -> Self {
+        let into_day = self.seconds.rem_euclid(SECONDS_PER_DAY);
+        Self {
+            seconds: self
+                .seconds
+                .saturating_sub(into_day)
+                .saturating_add(SECONDS_PER_DAY.saturating_sub(1)),
+            fraction: 999_999_000_000_000_000,
+            digits: 6,
+        }
+    }
+
+    /// Reads ISO 8601 as providers and people write it: a date, or a date and a time with `T` or a
+    /// space, seconds and fraction optional, and `Z`, `±hh:mm`, `±hhmm`, `±hh` or no offset.
+    pub fn read(text: &str) -> Option<Reading> {
+        let mut rest = Scanner(text.as_bytes());
+        let year = rest.number(4)?;
+        rest.expect(b'-')?;
+        let month = rest.number(2)?;
+        rest.expect(b'-')?;
+        let day = rest.number(2)?;
+        let midnight = days_from_civil(year, month, day)?.checked_mul(SECONDS_PER_DAY)?;
+        if rest.is_empty() {
+            return Some(Reading::Date(Self::new(midnight, 0, 3)?));
+        }
+        rest.one_of(b"Tt ")?;
+        let hour = rest.number(2).filter(|&hour| hour < 24)?;
+        rest.expect(b':')?;
+        let minute = rest.number(2).filter(|&minute| minute < 60)?;
+        let (mut second, mut fraction, mut digits) = (0, 0, 3);
+        if rest.take(b':') {
+            // 60 is a leap second; it counts as the first of the next minute.
+            second = rest.number(2).filter(|&second| second <= 60)?;
+            if rest.take(b'.') || rest.take(b',') {
+                (fraction, digits) = rest.fraction()?;
+            }
+        }
+        let local = midnight
+            .checked_add(hour.checked_mul(3600)?)?
+            .checked_add(minute.checked_mul(60)?)?
+            .checked_add(second)?;
+        if rest.is_empty() {
+            return Some(Reading::Naive(Self::new(local, fraction, digits)?));
+        }
+        let offset = rest.offset()?;
+        rest.is_empty().then_some(())?;
+        Some(Reading::Exact(Self::new(
+            local.checked_sub(offset)?,
+            fraction,
+            digits,
+        )?))
+    }
+
+    /// Reads a decimal number as time since 1970: seconds, or milliseconds from 10¹¹ on (which in
+    /// seconds would be the year 5138). Keeps the digits of the fraction as written.
+    pub fn read_epoch(text: &str) -> Option<Self> {
+        let (whole, fraction) = match text.split_once('.') {
+            Some((whole, fraction)) => (whole, Some(fraction)),
+            None => (text, None),
+        };
+        let whole: i64 = whole.parse().ok()?;
+        if whole >= 100_000_000_000 {
+            return Self::from_epoch_ms(whole);
+        }
+        if whole < 0 {
+            return None;
+        }
+        let (fraction, digits) = match fraction {
+            Some(digits) => {
+                let mut rest = Scanner(digits.as_bytes());
+                let read = rest.fraction()?;
+                rest.is_empty().then_some(read)?
+            }
+            None => (0, 3),
+        };
+        Self::new(whole, fraction, digits)
+    }
+
+    /// Only the years that RFC 3339 can write.
+    fn new(seconds: i64, fraction: u64, digits: u8) -> Option<Self> {
+        (-62_167_219_200..=253_402_300_799)
+            .contains(&seconds)
+            .then_some(Self {
+                seconds,
+                fraction,
+                digits,
+            })
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = civil_from_days(self.seconds.div_euclid(SECONDS_PER_DAY));
+        let into_day = self.seconds.rem_euclid(SECONDS_PER_DAY);
+        let (hour, minute, second) = (into_day / 3600, into_day / 60 % 60, into_day % 60);
+        let digits = u32::from(self.digits);
+        let fraction = self.fraction / 10u64.pow(FRACTION_DIGITS.saturating_sub(digits));
+        write!(
+            f,
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction:0width$}Z",
+            width = usize::from(self.digits),
+        )
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// What is left of a text.
+struct Scanner<'a>(&'a [u8]);
+
+impl Scanner<'_> {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn one_of(&mut self, accepted: &[u8]) -> Option<u8> {
+        let (&first, rest) = self.0.split_first()?;
+        accepted.contains(&first).then(|| {
+            self.0 = rest;
+            first
+        })
+    }
+
+    fn take(&mut self, byte: u8) -> bool {
+        self.one_of(&[byte]).is_some()
+    }
+
+    fn expect(&mut self, byte: u8) -> Option<()> {
+        self.take(byte).then_some(())
+    }
+
+    fn digit(&mut self) -> Option<u8> {
+        self.one_of(b"0123456789")?.checked_sub(b'0')
+    }
+
+    fn number(&mut self, digits: usize) -> Option<i64> {
+        (0..digits).try_fold(0i64, |number, _| {
+            number.checked_mul(10)?.checked_add(self.digit()?.into())
+        })
+    }
+
+    /// The fraction in 10⁻¹⁸ s, and how many digits to print.
+    fn fraction(&mut self) -> Option<(u64, u8)> {
+        let (mut fraction, mut digits) = (u64::from(self.digit()?), 1u32);
+        while let Some(digit) = self.digit() {
+            if digits < FRACTION_DIGITS {
+                fraction = fraction.checked_mul(10)?.checked_add(digit.into())?;
+                digits = digits.checked_add(1)?;
+            }
+        }
+        let scale = 10u64.pow(FRACTION_DIGITS.checked_sub(digits)?);
+        let printed = u8::try_from(digits).ok()?.max(3);
+        Some((fraction.checked_mul(scale)?, printed))
+    }
+
+    /// Seconds east of UTC.
+    fn offset(&mut self) -> Option<i64> {
+        let sign = match self.one_of(b"Zz+-")? {
+            b'+' => 1,
+            b'-' => -1,
+            _ => return Some(0),
+        };
+        let hours = self.number(2).filter(|&hours| hours < 24)?;
+        let minutes = if self.is_empty() {
+            0
+        } else {
+            self.take(b':');
+            self.number(2).filter(|&minutes| minutes < 60)?
+        };
+        hours
+            .checked_mul(3600)?
+            .checked_add(minutes.checked_mul(60)?)?
+            .checked_mul(sign)
+    }
+}
+
+/// Days since 1970-01-01 of a proleptic Gregorian date; `None` where there is no such day.
+#[expect(clippy::arithmetic_side_effects, reason = "the year has four digits")]
+fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days_in_month = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => return None,
+    };
+    if !(1..=days_in_month).contains(&day) {
+        return None;
+    }
+    // Years that begin in March put the leap day last, and make a month's first day a line:
+    // (153 m + 2) / 5.
+    let year = if month > 2 { year } else { year - 1 };
+    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    Some(era * 146_097 + day_of_era - 719_468)
+}
+
+/// The inverse of [`days_from_civil`].
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "a Timestamp lies within the years 0 to 9999"
+)]
+fn civil_from_days(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    };
+    let year = era * 400 + year_of_era + i64::from(month <= 2);
+    (year, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn texts_are_read_as_written() {
+        for (text, expected) in [
+            ("2025-12-03T14:14:22.719000", "naive 2025-12-03T14:14:22.719000Z"),
+            ("2025-12-03T14:14:23.735228+00:00", "exact 2025-12-03T14:14:23.735228Z"),
+            ("2023-11-07T05:31:56Z", "exact 2023-11-07T05:31:56.000Z"),
+            ("2023-11-07t05:31:56.5z", "exact 2023-11-07T05:31:56.500Z"),
+            ("2023-11-07 05:31", "naive 2023-11-07T05:31:00.000Z"),
+            ("2023-11-07T05:31+05:30", "exact 2023-11-07T00:01:00.000Z"),
+            ("2023-12-31T23:59:59.123456789-0100", "exact 2024-01-01T00:59:59.123456789Z"),
+            ("2024-02-29", "date 2024-02-29T00:00:00.000Z"),
+            ("2016-12-31T23:59:60Z", "exact 2017-01-01T00:00:00.000Z"),
+            ("0000-01-01T00:00:00Z", "exact 0000-01-01T00:00:00.000Z"),
+            (
+                "2020-01-01T00:00:00.1234567890123456789Z",
+                "exact 2020-01-01T00:00:00.123456789012345678Z",
+            ),
+            ("1969-12-31T23:59:59.250Z", "exact 1969-12-31T23:59:59.250Z"),
+        ] {
+            let told = match Timestamp::read(text).unwrap() {
+                Reading::Exact(at) => format!("exact {at}"),
+                Reading::Naive(at) => format!("naive {at}"),
+                Reading::Date(at) => format!("date {at}"),
+            };
+            assert_eq!(told, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_time_is_refused() {
+        for text in [
+            "", "now", "2023", "2023-02-29", "2023-13-01", "2023-00-10", "2023-01-00", "2023-1-1",
+            "2023-01-01T", "2023-01-01T24:00:00Z", "2023-01-01T12:60Z", "2023-01-01T12:00:61Z",
+            "2023-01-01T12:00:00.Z", "2023-01-01T12:00:00+24:00", "2023-01-01T12:00:00Zulu",
+            "2023-01-01T12:00:00+1", "0000-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00",
+            "२०२३-01-01", "+2023-01-01", "1700000000",
+        ] {
+            assert_eq!(Timestamp::read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_seconds_or_milliseconds() {
+        for (text, expected) in [
+            ("1733235263", Some("2024-12-03T14:14:23.000Z")),
+            ("1733235263.735228", Some("2024-12-03T14:14:23.735228Z")),
+            ("1733235263735", Some("2024-12-03T14:14:23.735Z")),
+            ("0", Some("1970-01-01T00:00:00.000Z")),
+            ("-1", None),
+            ("1e9", None),
+            ("1.5e9", None),
+            ("999999999999999999", None),
+        ] {
+            let read = Timestamp::read_epoch(text).map(|at| at.to_string());
+            assert_eq!(read.as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_day_is_its_last_microsecond() {
+        let noon = Timestamp::read("2024-02-29T12:00:00Z").unwrap().in_utc();
+        assert_eq!(noon.end_of_day().to_string(), "2024-02-29T23:59:59.999999Z");
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_an_independent_calendar(ms in -62_167_219_200_000i64..=253_402_207_199_999) {
+            let ours = Timestamp::from_epoch_ms(ms).unwrap();
+            let theirs = jiff::Timestamp::from_millisecond(ms).unwrap();
+            prop_assert_eq!(ours.to_string(), format!("{theirs:.3}"));
+            prop_assert_eq!(ours.epoch_ms(), ms);
+            prop_assert_eq!(Timestamp::read(&ours.to_string()), Some(Reading::Exact(ours)));
+        }
+
+        #[test]
+        fn reads_offsets_as_an_independent_calendar_does(
+            ms in 0i64..4_102_444_800_000, minutes in -1439i32..=1439,
+        ) {
+            let offset = jiff::tz::Offset::from_seconds(minutes * 60).unwrap();
+            let zoned = jiff::Timestamp::from_millisecond(ms).unwrap()
+                .display_with_offset(offset).to_string();
+            let ours = Timestamp::read(&zoned).unwrap();
+            prop_assert_eq!(ours, Reading::Exact(ours.in_utc()));
+            prop_assert_eq!(ours.in_utc().epoch_ms(), ms);
+        }
+
+        #[test]
+        fn never_panics(text in "\\PC*") {
+            let _ = Timestamp::read(&text);
+        }
+    }
+}

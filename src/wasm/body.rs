@@ -1,0 +1,185 @@
+//! Reads a response structurally: it may be of another realm, or a mock's.
+
+use js_sys::{Promise, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+
+use super::interrupt::{Fired, Interrupt};
+use crate::Error;
+use crate::http::BodyLimit;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Something that answers like a `Response`.
+    pub(super) type AnyResponse;
+    #[wasm_bindgen(method, catch, getter)]
+    fn status(this: &AnyResponse) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, getter)]
+    fn headers(this: &AnyResponse) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, getter)]
+    fn body(this: &AnyResponse) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, getter)]
+    fn redirected(this: &AnyResponse) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, getter, js_name = type)]
+    fn kind(this: &AnyResponse) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = arrayBuffer)]
+    fn array_buffer(this: &AnyResponse) -> Result<JsValue, JsValue>;
+
+    type AnyHeaders;
+    #[wasm_bindgen(method, catch)]
+    fn get(this: &AnyHeaders, name: &str) -> Result<JsValue, JsValue>;
+
+    type AnyStream;
+    #[wasm_bindgen(method, catch, js_name = getReader)]
+    fn get_reader(this: &AnyStream) -> Result<AnyReader, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn cancel(this: &AnyStream) -> Result<JsValue, JsValue>;
+
+    type AnyReader;
+    #[wasm_bindgen(method, catch)]
+    fn read(this: &AnyReader) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = cancel)]
+    fn cancel_reader(this: &AnyReader) -> Result<JsValue, JsValue>;
+}
+
+/// The head of a response, as far as it could be read.
+pub(super) struct Head {
+    /// 0 for an opaque redirect.
+    pub status: u16,
+    /// The host followed a redirect although it was asked not to.
+    pub redirected: bool,
+    /// The response's own headers object.
+    pub headers: JsValue,
+}
+
+impl Head {
+    /// `None` for what is no response.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be a status"
+    )]
+    pub(super) fn read(response: &AnyResponse) -> Option<Self> {
+        if !response.is_object() {
+            return None;
+        }
+        let is_opaque = response.kind().ok().and_then(|kind| kind.as_string()).as_deref()
+            == Some("opaqueredirect");
+        let status = response.status().ok()?.as_f64()?;
+        let is_status = (100.0..1000.0).contains(&status) && status.fract() == 0.0;
+        if !(is_status || is_opaque) {
+            return None;
+        }
+        Some(Self {
+            status: if is_opaque { 0 } else { status as u16 },
+            redirected: response.redirected().is_ok_and(|followed| followed.is_truthy()),
+            headers: response.headers().unwrap_or(JsValue::UNDEFINED),
+        })
+    }
+
+    /// A header's value.
+    pub(super) fn header(&self, name: &str) -> Option<String> {
+        if !self.headers.is_object() {
+            return None;
+        }
+        let headers: &AnyHeaders = self.headers.unchecked_ref();
+        headers.get(name).ok()?.as_string()
+    }
+}
+
+/// Why a body could not be read.
+pub(super) enum BodyFault {
+    /// The time was over, or a signal was aborted.
+    Interrupted(Fired),
+    /// More bytes than allowed.
+    TooLarge(Error),
+    /// The host failed, with what it threw.
+    Failed(JsValue),
+    /// The body is locked, used, or of a kind that cannot be read.
+    Unreadable(JsValue),
+}
+
+/// Reads the whole body, within a limit. Whatever the outcome, the body is used up or
+/// cancelled.
+pub(super) async fn read_body(
+    response: &AnyResponse,
+    mut limit: BodyLimit,
+    interrupt: &Interrupt,
+) -> Result<Vec<u8>, BodyFault> {
+    let body = response.body().unwrap_or(JsValue::UNDEFINED);
+    let has_reader = body.is_object()
+        && Reflect::get(&body, &"getReader".into()).is_ok_and(|method| method.is_function());
+    if !has_reader {
+        let whole = response.array_buffer().map_err(BodyFault::Unreadable)?;
+        let whole = settled(interrupt, &whole).await?;
+        let bytes = Uint8Array::new(&whole);
+        receive(&mut limit, &bytes)?;
+        return Ok(bytes.to_vec());
+    }
+    let stream: &AnyStream = body.unchecked_ref();
+    let reader = stream.get_reader().map_err(BodyFault::Unreadable)?;
+    let read = read_stream(&reader, &mut limit, interrupt).await;
+    if read.is_err() {
+        forget(reader.cancel_reader());
+    }
+    read
+}
+
+async fn read_stream(
+    reader: &AnyReader,
+    limit: &mut BodyLimit,
+    interrupt: &Interrupt,
+) -> Result<Vec<u8>, BodyFault> {
+    let mut bytes: Vec<u8> = Vec::new();
+    loop {
+        let step = reader.read().map_err(BodyFault::Failed)?;
+        let step = settled(interrupt, &step).await?;
+        let part = |name: &str| Reflect::get(&step, &name.into()).map_err(BodyFault::Failed);
+        if part("done")?.is_truthy() {
+            return Ok(bytes);
+        }
+        let value = part("value")?;
+        if !value.is_object() {
+            return Err(BodyFault::Unreadable(JsValue::UNDEFINED));
+        }
+        let chunk = Uint8Array::new(&value);
+        let length = receive(limit, &chunk)?;
+        let start = bytes.len();
+        bytes.resize(start.saturating_add(length), 0);
+        if let Some(target) = bytes.get_mut(start..) {
+            chunk.copy_to(target);
+        }
+    }
+}
+
+fn receive(limit: &mut BodyLimit, chunk: &Uint8Array) -> Result<usize, BodyFault> {
+    let length = usize::try_from(chunk.length()).unwrap_or(usize::MAX);
+    limit.receive(length).map_err(BodyFault::TooLarge)?;
+    Ok(length)
+}
+
+async fn settled(interrupt: &Interrupt, promise: &JsValue) -> Result<JsValue, BodyFault> {
+    match interrupt.race(promise).await {
+        Ok(outcome) => outcome.map_err(BodyFault::Failed),
+        Err(fired) => Err(BodyFault::Interrupted(fired)),
+    }
+}
+
+/// Lets go of a body that nobody will read, so that its connection is free again.
+pub(super) fn discard(response: &AnyResponse) {
+    let body = response.body().unwrap_or(JsValue::UNDEFINED);
+    let can_cancel = body.is_object()
+        && Reflect::get(&body, &"cancel".into()).is_ok_and(|method| method.is_function());
+    if can_cancel {
+        forget(body.unchecked_ref::<AnyStream>().cancel());
+    }
+}
+
+/// A promise whose outcome nobody needs, not even its failure.
+fn forget(promise: Result<JsValue, JsValue>) {
+    thread_local! {
+        static IGNORE: Closure<dyn FnMut(JsValue)> = Closure::new(|_| {});
+    }
+    if let Ok(promise) = promise {
+        let _ = IGNORE.with(|ignore| Promise::resolve(&promise).catch(ignore));
+    }
+}

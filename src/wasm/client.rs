@@ -1,0 +1,121 @@
+//! A client of one provider.
+
+use std::rc::Rc;
+
+use js_sys::{Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+
+use super::codec::{list_options, page_to_js, to_js};
+use super::error::Failure;
+use super::event::ClientEvent;
+use super::functions::{conversation_id, valid_filter};
+use super::settings::{CallSettings, JsCallSettings, JsProviderConfig, JsSettings, Settings};
+use super::transport::{Answer, Call, Transport};
+use super::walk::Walk;
+use crate::model::{Conversation, ReadOptions};
+use crate::walk::{Consistency, WalkOptions};
+use crate::{Error, ErrorCode};
+
+const LIST_OPTIONS: [&str; 8] = [
+    "omit",
+    "after",
+    "maxPages",
+    "consistency",
+    "raw",
+    "signal",
+    "timeout",
+    "headers",
+];
+
+/// A client of one provider. Its promises own what they need: it may be freed while they run.
+#[wasm_bindgen]
+pub struct Client(Rc<Transport>);
+
+#[wasm_bindgen]
+impl Client {
+    /// A client, of options that the facade has checked.
+    #[wasm_bindgen(constructor)]
+    pub fn new(provider: &JsProviderConfig, settings: &JsSettings) -> Result<Client, JsValue> {
+        let settings = Settings::read(provider, settings).ok_or_else(|| {
+            let message = "This version of convoscope does not know the provider.";
+            Failure::from(Error::new(ErrorCode::InvalidConfig, message))
+        })?;
+        Ok(Self(Rc::new(Transport::new(settings))))
+    }
+
+    /// One conversation.
+    #[wasm_bindgen(unchecked_return_type = "Promise<Answer<Conversation>>")]
+    pub fn get(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] id: JsValue,
+        call: &JsCallSettings,
+    ) -> Promise {
+        let transport = Rc::clone(&self.0);
+        let call = Call::new(CallSettings::read(call), None);
+        future_to_promise(async move { Ok(get(&transport, &id, &call).await?) })
+    }
+
+    /// A walk over the conversations of a filter.
+    pub fn walk(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "ConversationFilter | undefined")] filter: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "object | undefined")] options: &JsValue,
+    ) -> Result<Walk, JsValue> {
+        let begin = || {
+            let filter = valid_filter(self.0.settings.kind, filter)?;
+            let options = list_options(options, &LIST_OPTIONS)?;
+            let walk_options = WalkOptions {
+                after: options.after,
+                max_pages: options.max_pages,
+                consistency: if options.live { Consistency::Live } else { Consistency::Snapshot },
+            };
+            let walk = crate::walk::Walk::new(filter, walk_options)?;
+            Walk::new(Rc::clone(&self.0), walk, options.read)
+        };
+        Ok(begin().map_err(Failure::from)?)
+    }
+}
+
+async fn get(transport: &Transport, id: &JsValue, call: &Call) -> Result<JsValue, Failure> {
+    let id = conversation_id(id)?;
+    let plan = |account: &_| transport.provider.plan_get(account, &id);
+    let answer = transport.exchange(call, &plan).await?;
+    let Answer { status, headers, body, mut retry } = answer;
+    let read = transport
+        .provider
+        .read_conversation(&body, &ReadOptions::default())
+        .and_then(|conversation| {
+            tell_repairs(transport, &conversation);
+            page_to_js(&conversation)
+        });
+    let data = match read {
+        Ok(data) => data,
+        Err(error) => {
+            retry.unusable(error.code);
+            return Err(Failure::after(retry.into_attempts(), error.with_status(status)));
+        }
+    };
+    let attempts = to_js(retry.attempts())?;
+    let answer = Object::new();
+    for (name, value) in [
+        ("data", &data),
+        ("status", &JsValue::from(status)),
+        ("headers", &headers),
+        ("attempts", &attempts),
+    ] {
+        // A fresh plain object takes any property.
+        let _ = Reflect::set(&answer, &name.into(), value);
+    }
+    Ok(answer.into())
+}
+
+/// Tells what had to be repaired in a conversation.
+pub(super) fn tell_repairs(transport: &Transport, conversation: &Conversation<'_>) {
+    if !conversation.issues.is_empty() {
+        transport.tell(&ClientEvent::Repair {
+            conversation_id: Some(&conversation.id),
+            issues: &conversation.issues,
+        });
+    }
+}

@@ -1,0 +1,215 @@
+//! JavaScript values in and out.
+
+use js_sys::{Array, JSON, Object, Reflect};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::filter::{Input, shortened};
+use crate::model::{HeavyField, ReadOptions};
+use crate::{Error, ErrorCode};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = ["Object", "prototype", "toString"], js_name = call)]
+    fn class_of(value: &JsValue) -> String;
+}
+
+/// How deep lists and objects may lie in each other, and how many values there may be in all: ends
+/// the reading of what refers to itself.
+const DEEPEST: usize = 64;
+const MOST_VALUES: usize = 5_000;
+
+/// A caller's value as data, as `JSON.stringify` would see it: what is undefined is left out, a
+/// `Date` becomes its ISO text.
+pub(super) fn input(value: &JsValue) -> Input {
+    let mut left = MOST_VALUES;
+    read(value, DEEPEST, &mut left).unwrap_or(Input::Null)
+}
+
+/// `None` for undefined.
+fn read(value: &JsValue, depth: usize, left: &mut usize) -> Option<Input> {
+    if value.is_undefined() {
+        return None;
+    }
+    Some(if value.is_null() {
+        Input::Null
+    } else if let Some(flag) = value.as_bool() {
+        Input::Bool(flag)
+    } else if let Some(number) = value.as_f64() {
+        Input::Number(number)
+    } else if let Some(text) = value.as_string() {
+        Input::Text(text)
+    } else if value.is_function() {
+        Input::Other("a function")
+    } else if value.is_symbol() {
+        Input::Other("a symbol")
+    } else if value.is_bigint() {
+        Input::Other("a bigint")
+    } else {
+        let (Some(depth), Some(rest)) = (depth.checked_sub(1), left.checked_sub(1)) else {
+            return Some(Input::Other("a value that is nested too deep, or refers to itself"));
+        };
+        *left = rest;
+        if Array::is_array(value) {
+            let list = Array::from(value);
+            let item = |item: JsValue| read(&item, depth, left).unwrap_or(Input::Null);
+            Input::List(list.iter().map(item).collect())
+        } else if is_date(value) {
+            date(value)
+        } else {
+            members(value, depth, left)
+        }
+    })
+}
+
+fn members(value: &JsValue, depth: usize, left: &mut usize) -> Input {
+    let object: &Object = value.unchecked_ref();
+    let Ok(keys) = Reflect::own_keys(object) else {
+        return Input::Other("an object that cannot be read");
+    };
+    let mut members = Vec::new();
+    for key in keys.iter() {
+        // Symbols are no data.
+        let Some(name) = key.as_string() else { continue };
+        match Reflect::get(object, &key) {
+            Ok(value) => {
+                if let Some(value) = read(&value, depth, left) {
+                    members.push((name, value));
+                }
+            }
+            Err(_) => members.push((name, Input::Other("a property that throws when read"))),
+        }
+    }
+    Input::Object(members)
+}
+
+/// Also a `Date` of another realm.
+fn is_date(value: &JsValue) -> bool {
+    class_of(value) == "[object Date]"
+}
+
+fn date(value: &JsValue) -> Input {
+    let date: &js_sys::Date = value.unchecked_ref();
+    if date.get_time().is_nan() {
+        return Input::Other("an invalid Date");
+    }
+    Input::Text(String::from(date.to_iso_string()))
+}
+
+/// Small outputs: plain objects, `null` for what is not there.
+pub(super) fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, Error> {
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .map_err(|_| hand_over_failed())
+}
+
+/// Pages and conversations: one crossing as text, which the host's own parser turns into plain
+/// objects. What was kept as the provider's JSON goes through byte for byte.
+pub(super) fn page_to_js<T: Serialize>(value: &T) -> Result<JsValue, Error> {
+    let text = serde_json::to_string(value).map_err(|_| hand_over_failed())?;
+    JSON::parse(&text).map_err(|_| hand_over_failed())
+}
+
+fn hand_over_failed() -> Error {
+    Error::new(
+        ErrorCode::InvalidResponse,
+        "The result could not be handed over to JavaScript. Please report it.",
+    )
+}
+
+/// What a caller may say beside a filter. Call options (signal, timeout, headers) are the facade's.
+#[derive(Debug, Default)]
+pub(super) struct ListOptions {
+    pub read: ReadOptions,
+    pub after: Option<String>,
+    pub max_pages: Option<u32>,
+    pub live: bool,
+    pub page_size: Option<u32>,
+}
+
+/// Reads options strictly: another key than the accepted ones, or another value, is
+/// `invalid_argument`.
+pub(super) fn list_options(value: &JsValue, accepted: &[&str]) -> Result<ListOptions, Error> {
+    let mut options = ListOptions::default();
+    let members = match shallow(value)? {
+        None => return Ok(options),
+        Some(members) => members,
+    };
+    for (key, value) in members {
+        if !accepted.contains(&key.as_str()) {
+            return Err(invalid(format!(
+                "There is no option `{}`. Accepted are {}.",
+                shortened(&key),
+                accepted.join(", ")
+            )));
+        }
+        match (key.as_str(), value) {
+            ("omit", Input::List(fields)) => {
+                options.read.omit = fields.iter().map(heavy_field).collect::<Result<_, _>>()?;
+            }
+            ("omit", _) => return Err(wrong("omit", "a list of transcript, metadata, analysis")),
+            ("raw", Input::Bool(raw)) => options.read.raw = raw,
+            ("raw", _) => return Err(wrong("raw", "true or false")),
+            ("after", Input::Text(cursor)) => options.after = Some(cursor),
+            // `next` of a last page, passed on as it is, would begin anew.
+            ("after", _) => {
+                return Err(wrong("after", "the `next` of a page, a string (null is the end)"));
+            }
+            ("maxPages", value) => options.max_pages = Some(whole("maxPages", &value, u32::MAX)?),
+            ("pageSize", value) => options.page_size = Some(whole("pageSize", &value, 100)?),
+            ("consistency", Input::Text(mode)) if mode == "snapshot" => options.live = false,
+            ("consistency", Input::Text(mode)) if mode == "live" => options.live = true,
+            ("consistency", _) => return Err(wrong("consistency", "\"snapshot\" or \"live\"")),
+            // Call options: read by the facade.
+            _ => {}
+        }
+    }
+    Ok(options)
+}
+
+/// The members of an options object; nested ones that are not ours (a signal, headers) are not read.
+fn shallow(value: &JsValue) -> Result<Option<Vec<(String, Input)>>, Error> {
+    if value.is_undefined() {
+        return Ok(None);
+    }
+    if !value.is_object() {
+        return Err(invalid("The options are no object.".to_owned()));
+    }
+    match members(value, 2, &mut { MOST_VALUES }) {
+        Input::Object(members) => Ok(Some(members)),
+        _ => Err(invalid("The options are an object that cannot be read.".to_owned())),
+    }
+}
+
+fn heavy_field(value: &Input) -> Result<HeavyField, Error> {
+    match value {
+        Input::Text(name) if name == "transcript" => Ok(HeavyField::Transcript),
+        Input::Text(name) if name == "metadata" => Ok(HeavyField::Metadata),
+        Input::Text(name) if name == "analysis" => Ok(HeavyField::Analysis),
+        _ => Err(wrong("omit", "a list of transcript, metadata, analysis")),
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked to be whole and in range"
+)]
+fn whole(name: &str, value: &Input, greatest: u32) -> Result<u32, Error> {
+    match value {
+        Input::Number(number)
+            if number.fract() == 0.0 && (1.0..=f64::from(greatest)).contains(number) =>
+        {
+            Ok(*number as u32)
+        }
+        _ => Err(wrong(name, &format!("a whole number, 1 to {greatest}"))),
+    }
+}
+
+fn wrong(name: &str, accepted: &str) -> Error {
+    invalid(format!("`{name}` is none of what is accepted: {accepted}."))
+}
+
+pub(super) fn invalid(message: String) -> Error {
+    Error::new(ErrorCode::InvalidArgument, message)
+}

@@ -1,0 +1,189 @@
+//! The pure functions, for callers with a transport of their own.
+
+use wasm_bindgen::prelude::*;
+
+use super::clock::wall_ms;
+use super::codec::{input, invalid, list_options, page_to_js, to_js};
+use super::error::Failure;
+use crate::filter::{Input, ValidFilter, validate_input};
+use crate::http::error_response;
+use crate::provider::{Account, AccountConfig, ProviderKind, provider};
+use crate::walk::{Walk, WalkOptions, next_of_page};
+use crate::{Error, ErrorCode};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(typescript_type = "PlatformKind")]
+    pub type JsKind;
+    #[wasm_bindgen(typescript_type = "ResolvedProvider")]
+    pub type JsResolvedProvider;
+}
+
+/// Every issue of a filter, or none.
+#[wasm_bindgen(js_name = validateFilter, unchecked_return_type = "Issue[]")]
+pub fn validate_filter(provider: JsKind, filter: &JsValue) -> Result<JsValue, JsValue> {
+    let kind = kind(&provider).map_err(Failure::from)?;
+    let issues = validate_input(kind, &input(filter)).err().unwrap_or_default();
+    Ok(to_js(&issues).map_err(Failure::from)?)
+}
+
+/// The request for a page of conversations.
+#[wasm_bindgen(js_name = buildListRequest, unchecked_return_type = "RequestPlan")]
+pub fn build_list_request(
+    resolved: JsResolvedProvider,
+    #[wasm_bindgen(unchecked_param_type = "ConversationFilter | undefined")] filter: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string | undefined")] after: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let plan = || {
+        let account = account(&input(&resolved))?;
+        let filter = valid_filter(account.kind(), filter)?;
+        let after = match input(after) {
+            Input::Null => None,
+            Input::Text(cursor) => Some(cursor),
+            other => {
+                return Err(invalid(format!(
+                    "`after` is {}. Accepted is the `next` of a page, a string.",
+                    other.described()
+                )));
+            }
+        };
+        let options = WalkOptions {
+            after,
+            ..WalkOptions::default()
+        };
+        let mut walk = Walk::new(filter, options)?;
+        let request = walk
+            .next()
+            .ok_or_else(|| invalid("The walk of this cursor has ended.".to_owned()))?;
+        let plan = provider(account.kind()).plan_list(&account, walk.filter(), &request);
+        to_js(&plan)
+    };
+    Ok(plan().map_err(Failure::from)?)
+}
+
+/// The request for one conversation.
+#[wasm_bindgen(js_name = buildGetRequest, unchecked_return_type = "RequestPlan")]
+pub fn build_get_request(
+    resolved: JsResolvedProvider,
+    #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let plan = || {
+        let account = account(&input(&resolved))?;
+        let id = conversation_id(id)?;
+        to_js(&provider(account.kind()).plan_get(&account, &id)?)
+    };
+    Ok(plan().map_err(Failure::from)?)
+}
+
+/// Reads the body of a list answer.
+#[wasm_bindgen(js_name = normalizePage, unchecked_return_type = "Page")]
+pub fn normalize_page(
+    provider: JsKind,
+    body: &[u8],
+    options: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let read = || {
+        let provider = crate::provider::provider(kind(&provider)?);
+        let options = list_options(options, &["omit", "raw", "pageSize"])?;
+        let asked = options.page_size.unwrap_or(100);
+        let body = String::from_utf8_lossy(body);
+        let page = provider.read_page(&body, asked, &options.read)?;
+        page_to_js(&next_of_page(provider.kind(), page))
+    };
+    Ok(read().map_err(Failure::from)?)
+}
+
+/// Reads the body of a get answer.
+#[wasm_bindgen(js_name = normalizeConversation, unchecked_return_type = "Conversation")]
+pub fn normalize_conversation(
+    provider: JsKind,
+    body: &[u8],
+    options: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let read = || {
+        let provider = crate::provider::provider(kind(&provider)?);
+        let options = list_options(options, &["raw"])?;
+        let body = String::from_utf8_lossy(body);
+        page_to_js(&provider.read_conversation(&body, &options.read)?)
+    };
+    Ok(read().map_err(Failure::from)?)
+}
+
+/// The error that an answer of another status than 2xx stands for.
+#[wasm_bindgen(js_name = normalizeError, unchecked_return_type = "ErrorData")]
+pub fn normalize_error(
+    provider: JsKind,
+    status: f64,
+    retry_after: Option<String>,
+    body: &[u8],
+) -> Result<JsValue, JsValue> {
+    let kind = kind(&provider).map_err(Failure::from)?;
+    if !((100.0..1000.0).contains(&status) && status.fract() == 0.0) {
+        let error = invalid("`status` is no HTTP status.".to_owned());
+        return Err(Failure::from(error).into());
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be a status"
+    )]
+    let status = status as u16;
+    let body = String::from_utf8_lossy(body);
+    let error = error_response(kind, status, retry_after.as_deref(), wall_ms(), &body);
+    Ok(Failure::from(error).into())
+}
+
+/// The filter, valid for a provider.
+pub(super) fn valid_filter(kind: ProviderKind, filter: &JsValue) -> Result<ValidFilter, Error> {
+    validate_input(kind, &input(filter)).map_err(|issues| Error::invalid_filter(kind, issues))
+}
+
+/// A conversation's id, as a caller passed it.
+pub(super) fn conversation_id(id: &JsValue) -> Result<String, Error> {
+    match input(id) {
+        Input::Text(id) => Ok(id),
+        other => Err(invalid(format!(
+            "The conversation's id is {}. Accepted is a string.",
+            if id.is_undefined() { "undefined" } else { other.described() }
+        ))),
+    }
+}
+
+fn kind(name: &JsKind) -> Result<ProviderKind, Error> {
+    let name = name.as_string();
+    let known = name.as_deref().and_then(ProviderKind::from_name);
+    known.ok_or_else(|| invalid(format!("No such provider. Accepted are {}.", names())))
+}
+
+fn names() -> String {
+    ProviderKind::ALL.map(ProviderKind::as_str).join(", ")
+}
+
+fn account(resolved: &Input) -> Result<Account, Error> {
+    let invalid = |message: String| Error::new(ErrorCode::InvalidConfig, message);
+    let Input::Object(members) = resolved else {
+        return Err(invalid(format!(
+            "The provider is {}. Accepted is an object with `kind` and a credential.",
+            resolved.described()
+        )));
+    };
+    let text = |name: &str| match members.iter().find(|(key, _)| key == name) {
+        None => Ok(None),
+        Some((_, Input::Text(text))) => Ok(Some(text.as_str())),
+        Some((_, other)) => Err(invalid(format!(
+            "`{name}` is {}. Accepted is a string.",
+            other.described()
+        ))),
+    };
+    let kind = text("kind")?
+        .and_then(ProviderKind::from_name)
+        .ok_or_else(|| invalid(format!("`kind` names no provider. Accepted are {}.", names())))?;
+    let provider = provider(kind);
+    let secret_name = provider.secret_name();
+    provider.account(&AccountConfig {
+        secret: text(secret_name)?
+            .ok_or_else(|| invalid(format!("`{secret_name}` is missing.")).by(kind))?,
+        organization: text("organization")?,
+        base_url: text("baseUrl")?,
+    })
+}

@@ -1,0 +1,125 @@
+//! What ends a wait early: a timer, or somebody's signal.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use js_sys::{Array, Function, Promise};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use super::clock::{clear_timeout, set_timeout};
+
+#[wasm_bindgen]
+extern "C" {
+    /// An `AbortSignal`, of whatever realm.
+    #[derive(Clone)]
+    pub(super) type Signal;
+
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn aborted(this: &Signal) -> bool;
+
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn reason(this: &Signal) -> JsValue;
+
+    #[wasm_bindgen(method, js_name = addEventListener)]
+    fn add_event_listener(this: &Signal, name: &str, listener: &Function);
+
+    #[wasm_bindgen(method, js_name = removeEventListener)]
+    fn remove_event_listener(this: &Signal, name: &str, listener: &Function);
+}
+
+/// Why a wait ended early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fired {
+    /// The time is over.
+    Timer,
+    /// A signal was aborted.
+    Aborted,
+}
+
+/// A timer and signals that end whatever is awaited through it. Takes its listeners and its timer
+/// with it when it goes.
+pub(super) struct Interrupt {
+    fired: Rc<Cell<Option<Fired>>>,
+    promise: Promise,
+    timer: JsValue,
+    signals: Vec<Signal>,
+    on_abort: Closure<dyn FnMut()>,
+    _on_timer: Closure<dyn FnMut()>,
+}
+
+impl Interrupt {
+    /// Fires after so many milliseconds, or with the first of the signals.
+    pub(super) fn new(signals: Vec<Signal>, ms: f64) -> Self {
+        let fired = Rc::new(Cell::new(None));
+        let mut resolve = None;
+        // Resolved rather than rejected: nobody may be waiting when it fires.
+        let promise = Promise::new(&mut |resolved, _| resolve = Some(resolved));
+        let fire = |why: Fired| {
+            let (fired, resolve) = (Rc::clone(&fired), resolve.clone());
+            Closure::<dyn FnMut()>::new(move || {
+                if fired.get().is_none() {
+                    fired.set(Some(why));
+                    if let Some(resolve) = &resolve {
+                        // A promise's own resolve function does not throw.
+                        let _ = resolve.call0(&JsValue::UNDEFINED);
+                    }
+                }
+            })
+        };
+        let (on_timer, on_abort) = (fire(Fired::Timer), fire(Fired::Aborted));
+        for signal in &signals {
+            signal.add_event_listener("abort", on_abort.as_ref().unchecked_ref());
+        }
+        let timer = set_timeout(on_timer.as_ref().unchecked_ref(), ms);
+        if signals.iter().any(Signal::aborted) {
+            fired.set(Some(Fired::Aborted));
+        }
+        Self {
+            fired,
+            promise,
+            timer,
+            signals,
+            on_abort,
+            _on_timer: on_timer,
+        }
+    }
+
+    /// Whether and why it has fired.
+    pub(super) fn fired(&self) -> Option<Fired> {
+        self.fired.get()
+    }
+
+    /// Waits until it fires.
+    pub(super) async fn wait(&self) -> Fired {
+        loop {
+            if let Some(fired) = self.fired() {
+                return fired;
+            }
+            let _ = JsFuture::from(self.promise.clone()).await;
+        }
+    }
+
+    /// Awaits a promise: what it came to, or why the wait ended early. What the promise does
+    /// afterwards is heard by nobody and disturbs nobody.
+    pub(super) async fn race(&self, promise: &JsValue) -> Result<Result<JsValue, JsValue>, Fired> {
+        if let Some(fired) = self.fired() {
+            return Err(fired);
+        }
+        let first = Promise::race(&Array::of2(promise, &self.promise));
+        let outcome = JsFuture::from(first).await;
+        match self.fired() {
+            Some(fired) => Err(fired),
+            None => Ok(outcome),
+        }
+    }
+}
+
+impl Drop for Interrupt {
+    fn drop(&mut self) {
+        clear_timeout(&self.timer);
+        for signal in &self.signals {
+            signal.remove_event_listener("abort", self.on_abort.as_ref().unchecked_ref());
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! What the facade hands over: checked there, read here.
+
+use js_sys::{Array, Function};
+use wasm_bindgen::prelude::*;
+
+use super::interrupt::Signal;
+use crate::provider::ProviderKind;
+
+#[wasm_bindgen(typescript_custom_section)]
+const IMPORTS: &str = r#"
+import type { ProviderConfig } from "../facade/provider.js";
+import type { CallSettings, Settings } from "../facade/options.js";
+import type { ListOptions, Page } from "../facade/page.js";
+import type { Answer } from "../facade/api-promise.js";
+import type { PlatformKind, ResolvedProvider } from "../facade/functions.js";
+"#;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(typescript_type = "ProviderConfig")]
+    pub type JsProviderConfig;
+    #[wasm_bindgen(method, getter)]
+    fn kind(this: &JsProviderConfig) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn secret(this: &JsProviderConfig) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn organization(this: &JsProviderConfig) -> Option<String>;
+    #[wasm_bindgen(method, getter, js_name = baseUrl)]
+    fn base_url(this: &JsProviderConfig) -> Option<String>;
+
+    #[wasm_bindgen(typescript_type = "Settings")]
+    pub type JsSettings;
+    #[wasm_bindgen(method, getter)]
+    fn fetch(this: &JsSettings) -> Option<Function>;
+    #[wasm_bindgen(method, getter, js_name = maxRetries)]
+    fn max_retries(this: &JsSettings) -> u32;
+    #[wasm_bindgen(method, getter, js_name = maxRetryAfter)]
+    fn max_retry_after(this: &JsSettings) -> u32;
+    #[wasm_bindgen(method, getter, js_name = maxResponseBytes)]
+    fn max_response_bytes(this: &JsSettings) -> f64;
+    #[wasm_bindgen(method, getter, js_name = onEvent)]
+    fn on_event(this: &JsSettings) -> Option<Function>;
+
+    #[wasm_bindgen(typescript_type = "CallSettings")]
+    pub type JsCallSettings;
+    #[wasm_bindgen(method, getter)]
+    fn signal(this: &JsCallSettings) -> Option<Signal>;
+    #[wasm_bindgen(method, getter, js_name = attemptTimeout)]
+    fn attempt_timeout(this: &JsCallSettings) -> u32;
+    #[wasm_bindgen(method, getter, js_name = totalTimeout)]
+    fn total_timeout(this: &JsCallSettings) -> u32;
+    #[wasm_bindgen(method, getter)]
+    fn headers(this: &JsCallSettings) -> Array;
+}
+
+/// A client's settings.
+pub(super) struct Settings {
+    pub kind: ProviderKind,
+    /// A string, or a function that gives one or the promise of one.
+    pub secret: JsValue,
+    pub organization: Option<String>,
+    pub base_url: Option<String>,
+    /// The caller's `fetch`; without one, the global one of the moment.
+    pub fetch: Option<Function>,
+    pub max_retries: u32,
+    pub max_retry_after_ms: u64,
+    pub max_response_bytes: f64,
+    pub on_event: Option<Function>,
+}
+
+impl Settings {
+    /// `None` for a kind this module does not know.
+    pub(super) fn read(provider: &JsProviderConfig, settings: &JsSettings) -> Option<Self> {
+        Some(Self {
+            kind: ProviderKind::from_name(&provider.kind())?,
+            secret: provider.secret(),
+            organization: provider.organization(),
+            base_url: provider.base_url(),
+            fetch: settings.fetch(),
+            max_retries: settings.max_retries(),
+            max_retry_after_ms: settings.max_retry_after().into(),
+            max_response_bytes: settings.max_response_bytes(),
+            on_event: settings.on_event(),
+        })
+    }
+}
+
+/// What one call adds.
+pub(super) struct CallSettings {
+    pub signal: Option<Signal>,
+    pub attempt_timeout_ms: u64,
+    pub total_timeout_ms: u64,
+    pub headers: Vec<(String, String)>,
+}
+
+impl CallSettings {
+    pub(super) fn read(call: &JsCallSettings) -> Self {
+        let pair = |pair: JsValue| {
+            let pair = Array::from(&pair);
+            Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+        };
+        Self {
+            signal: call.signal(),
+            attempt_timeout_ms: call.attempt_timeout().into(),
+            total_timeout_ms: call.total_timeout().into(),
+            headers: call.headers().iter().filter_map(pair).collect(),
+        }
+    }
+}

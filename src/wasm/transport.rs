@@ -1,0 +1,391 @@
+//! Sends requests and reads answers: the only place that waits for the network.
+
+use std::cell::RefCell;
+
+use gloo_net::http::{Method, RequestBuilder};
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::{AbortController, RequestRedirect};
+
+use super::body::{AnyResponse, BodyFault, Head, discard, read_body};
+use super::clock::{random, wall_ms};
+use super::error::Failure;
+use super::event::{ClientEvent, tell};
+use super::interrupt::{Fired, Interrupt, Signal};
+use super::settings::{CallSettings, Settings};
+use crate::http::{
+    BodyLimit, Decision, Outcome, RequestPlan, Retry, RetryBudget, RetryPolicy, error_response,
+    is_redirect, mask_url, redirect_refused, success_body,
+};
+use crate::provider::{Account, AccountConfig, Provider, provider};
+use crate::{Error, ErrorCode};
+
+/// Of an error's body only a message is read.
+const ERROR_BODY_LIMIT: f64 = 65_536.0;
+
+/// A successful answer.
+pub(super) struct Answer {
+    pub status: u16,
+    /// The response's own headers object.
+    pub headers: JsValue,
+    /// Not empty. Bytes that are not UTF-8 became U+FFFD, as in fetch's own `text()`.
+    pub body: String,
+    /// The call, with every request it sent.
+    pub retry: Retry,
+}
+
+/// A client's way to its provider.
+pub(super) struct Transport {
+    pub settings: Settings,
+    pub provider: &'static dyn Provider,
+    /// Shared by all calls of the client.
+    budget: RefCell<RetryBudget>,
+}
+
+/// One call: its settings, and every signal that may stop it.
+pub(super) struct Call {
+    pub settings: CallSettings,
+    /// The caller's, and the walk's.
+    pub signals: Vec<Signal>,
+}
+
+/// Why an attempt did not end with a whole 2xx answer.
+enum Fault {
+    /// Another status than 2xx; the body is still unread.
+    Refused(Head, AnyResponse),
+    /// The time was over, or a signal was aborted.
+    Interrupted(Fired),
+    /// The host failed, with what it threw.
+    Broken(JsValue),
+    /// An answer came that cannot be used, now or later.
+    Unusable(Error, JsValue),
+}
+
+impl Transport {
+    pub(super) fn new(settings: Settings) -> Self {
+        Self {
+            provider: provider(settings.kind),
+            settings,
+            budget: RefCell::default(),
+        }
+    }
+
+    pub(super) fn tell(&self, event: &ClientEvent<'_>) {
+        tell(self.settings.on_event.as_ref(), event);
+    }
+
+    /// Sends what `plan` plans, again where that may help, until there is a whole 2xx answer.
+    pub(super) async fn exchange(
+        &self,
+        call: &Call,
+        plan: &dyn Fn(&Account) -> Result<RequestPlan, Error>,
+    ) -> Result<Answer, Failure> {
+        let policy = self.policy(call);
+        let mut retry = Retry::new(self.settings.kind, policy, wall_ms());
+        let (head, body) = match self.attempts(call, plan, &mut retry).await {
+            Ok(answer) => answer,
+            Err(failure) => {
+                return Err(Failure {
+                    attempts: retry.into_attempts(),
+                    ..failure
+                });
+            }
+        };
+        let body = String::from_utf8(body)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        let content_type = head.header("content-type");
+        let kind = self.settings.kind;
+        if let Err(error) = success_body(kind, head.status, content_type.as_deref(), &body) {
+            retry.unusable(error.code);
+            return Err(Failure::after(retry.into_attempts(), error));
+        }
+        Ok(Answer {
+            status: head.status,
+            headers: head.headers,
+            body,
+            retry,
+        })
+    }
+
+    async fn attempts(
+        &self,
+        call: &Call,
+        plan: &dyn Fn(&Account) -> Result<RequestPlan, Error>,
+        retry: &mut Retry,
+    ) -> Result<(Head, Vec<u8>), Failure> {
+        loop {
+            // Asked for each time: a credential may be replaced while a call waits.
+            let plan = plan(&self.account(call).await?)?;
+            let time_ms = retry.begin(wall_ms())?;
+            let controller = AbortController::new().map_err(JsValue::from);
+            let controller = controller.map_err(|thrown| self.not_sent(thrown))?;
+            let interrupt = call.interrupt(time_ms);
+            let sent = self.attempt(&plan, &controller, &interrupt, retry).await;
+            let fault = match sent {
+                Ok(answer) => {
+                    self.finish(retry, Outcome::Answered { retry_after: None });
+                    self.tell_response(retry, answer.1.len());
+                    return Ok(answer);
+                }
+                Err(fault) => fault,
+            };
+            let decision = match &fault {
+                Fault::Refused(head, _) => {
+                    let retry_after = head.header("retry-after");
+                    let retry_after = retry_after.as_deref();
+                    self.finish(retry, Outcome::Answered { retry_after })
+                }
+                Fault::Interrupted(Fired::Timer) => self.finish(retry, Outcome::TimedOut),
+                Fault::Interrupted(Fired::Aborted) => self.finish(retry, Outcome::Aborted),
+                Fault::Broken(_) => self.finish(retry, Outcome::NetworkFailure),
+                Fault::Unusable(error, _) => {
+                    self.finish(retry, Outcome::Answered { retry_after: None });
+                    retry.unusable(error.code);
+                    Decision::Fail(error.clone())
+                }
+            };
+            if !matches!(fault, Fault::Refused(..)) {
+                controller.abort();
+            }
+            let failure = match (decision, fault) {
+                (Decision::Wait { wait_ms }, fault) => {
+                    if let Fault::Refused(_, response) = &fault {
+                        discard(response);
+                        self.tell_response(retry, 0);
+                    }
+                    self.pause(call, retry, wait_ms).await?;
+                    continue;
+                }
+                (Decision::Accept, Fault::Refused(head, response)) => {
+                    self.refusal(&head, &response, &interrupt, retry).await
+                }
+                // A decision to accept is made of answers only.
+                (Decision::Accept, _) => self.broken_fetch("nothing"),
+                (Decision::Fail(error), fault) => {
+                    let failure = Failure::from(error);
+                    match fault {
+                        Fault::Interrupted(Fired::Aborted) => failure.caused_by(call.reason()),
+                        Fault::Broken(cause) | Fault::Unusable(_, cause) => failure.caused_by(cause),
+                        _ => failure,
+                    }
+                }
+            };
+            return Err(failure);
+        }
+    }
+
+    /// Sends one request and reads the whole of a 2xx answer.
+    async fn attempt(
+        &self,
+        plan: &RequestPlan,
+        controller: &AbortController,
+        interrupt: &Interrupt,
+        retry: &mut Retry,
+    ) -> Result<(Head, Vec<u8>), Fault> {
+        let kind = self.settings.kind;
+        self.tell(&ClientEvent::Request {
+            method: plan.method,
+            url: &mask_url(&plan.url, self.provider.capabilities().private_parameters),
+            attempt: attempt_number(retry),
+        });
+        let request = self.request(plan, controller).map_err(Fault::Broken)?;
+        let fetch = self.fetch().map_err(Fault::Broken)?;
+        // Unbound, as hosts demand; a fetch that throws is a fetch that failed.
+        let promise = fetch
+            .call1(&JsValue::UNDEFINED, &request)
+            .map_err(Fault::Broken)?;
+        let response = interrupt.race(&promise).await.map_err(Fault::Interrupted)?;
+        let response: AnyResponse = response.map_err(Fault::Broken)?.unchecked_into();
+        let Some(head) = Head::read(&response) else {
+            let failure = self.broken_fetch("no Response");
+            return Err(Fault::Unusable(failure.error, JsValue::UNDEFINED));
+        };
+        retry.head(head.status);
+        if head.redirected || is_redirect(head.status) {
+            discard(&response);
+            let location = head.header("location");
+            let error = redirect_refused(kind, head.status, location.as_deref());
+            return Err(Fault::Unusable(error, JsValue::UNDEFINED));
+        }
+        if !(200..300).contains(&head.status) {
+            return Err(Fault::Refused(head, response));
+        }
+        let unusable = |error: Error| {
+            let error = error.by(kind).with_status(head.status);
+            Fault::Unusable(error, JsValue::UNDEFINED)
+        };
+        let limit = BodyLimit::new(self.settings.max_response_bytes).map_err(unusable)?;
+        let announced = limit.announced(head.header("content-length").as_deref());
+        if announced.is_err() {
+            discard(&response);
+        }
+        announced.map_err(unusable)?;
+        match read_body(&response, limit, interrupt).await {
+            Ok(body) => Ok((head, body)),
+            Err(BodyFault::Interrupted(fired)) => Err(Fault::Interrupted(fired)),
+            Err(BodyFault::Failed(thrown)) => Err(Fault::Broken(thrown)),
+            Err(BodyFault::TooLarge(error)) => Err(unusable(error)),
+            Err(BodyFault::Unreadable(thrown)) => {
+                let error = self.broken_fetch("a Response whose body is locked or was read already");
+                Err(Fault::Unusable(error.error.with_status(head.status), thrown))
+            }
+        }
+    }
+
+    /// The error of an answer with another status than 2xx, from what can be read of its body.
+    async fn refusal(
+        &self,
+        head: &Head,
+        response: &AnyResponse,
+        interrupt: &Interrupt,
+        retry: &Retry,
+    ) -> Failure {
+        let body = match BodyLimit::new(ERROR_BODY_LIMIT) {
+            Ok(limit) => read_body(response, limit, interrupt).await.unwrap_or_default(),
+            Err(_) => Vec::new(),
+        };
+        self.tell_response(retry, body.len());
+        let text = String::from_utf8_lossy(&body);
+        let retry_after = head.header("retry-after");
+        let kind = self.settings.kind;
+        error_response(kind, head.status, retry_after.as_deref(), wall_ms(), &text).into()
+    }
+
+    async fn pause(&self, call: &Call, retry: &Retry, wait_ms: u64) -> Result<(), Failure> {
+        if let Some(reason) = retry.attempts().last().and_then(|attempt| attempt.error) {
+            self.tell(&ClientEvent::Retry {
+                attempt: attempt_number(retry),
+                reason,
+                wait_ms,
+            });
+        }
+        match call.interrupt(wait_ms).wait().await {
+            Fired::Timer => Ok(()),
+            Fired::Aborted => Err(self.aborted(call)),
+        }
+    }
+
+    /// Builds the request: method, headers, signal and redirect mode, and nothing else, since
+    /// Workers refuse the rest.
+    fn request(
+        &self,
+        plan: &RequestPlan,
+        controller: &AbortController,
+    ) -> Result<web_sys::Request, JsValue> {
+        let mut builder = RequestBuilder::new(&plan.url)
+            .method(Method::GET)
+            .redirect(RequestRedirect::Manual)
+            .abort_signal(Some(&controller.signal()));
+        for (name, value) in &plan.headers {
+            builder = builder.header(name, value);
+        }
+        let request = builder.build().map_err(|error| JsError::from(error).into());
+        request.map(web_sys::Request::from)
+    }
+
+    /// The caller's fetch, or the global one of the moment.
+    fn fetch(&self) -> Result<Function, JsValue> {
+        match &self.settings.fetch {
+            Some(fetch) => Ok(fetch.clone()),
+            None => Reflect::get(&js_sys::global(), &"fetch".into())?.dyn_into(),
+        }
+    }
+
+    /// Asks for the credential and makes an account of it.
+    async fn account(&self, call: &Call) -> Result<Account, Failure> {
+        let settings = &self.settings;
+        let name = self.provider.secret_name();
+        let invalid = |why: &str| {
+            let message = format!("The function given as {name} {why}. It has to give a string.");
+            Failure::from(Error::new(ErrorCode::InvalidConfig, message).by(settings.kind))
+        };
+        let secret = match settings.secret.dyn_ref::<Function>() {
+            None => settings.secret.clone(),
+            Some(give) => {
+                let given = give
+                    .call0(&JsValue::UNDEFINED)
+                    .map_err(|thrown| invalid("threw").caused_by(thrown))?;
+                let interrupt = call.interrupt(call.settings.total_timeout_ms);
+                match interrupt.race(&Promise::resolve(&given)).await {
+                    Ok(secret) => secret.map_err(|thrown| invalid("failed").caused_by(thrown))?,
+                    Err(Fired::Aborted) => return Err(self.aborted(call)),
+                    Err(Fired::Timer) => return Err(invalid("did not answer within timeout.total")),
+                }
+            }
+        };
+        let secret = secret.as_string().ok_or_else(|| invalid("gave no string"))?;
+        let account = self.provider.account(&AccountConfig {
+            secret: &secret,
+            organization: settings.organization.as_deref(),
+            base_url: settings.base_url.as_deref(),
+        })?;
+        Ok(account.with_headers(&call.settings.headers))
+    }
+
+    fn policy(&self, call: &Call) -> RetryPolicy {
+        RetryPolicy {
+            max: self.settings.max_retries,
+            max_retry_after_ms: self.settings.max_retry_after_ms,
+            attempt_timeout_ms: call.settings.attempt_timeout_ms,
+            total_timeout_ms: call.settings.total_timeout_ms,
+        }
+    }
+
+    fn finish(&self, retry: &mut Retry, outcome: Outcome<'_>) -> Decision {
+        retry.finish(outcome, wall_ms(), random(), &mut self.budget.borrow_mut())
+    }
+
+    fn tell_response(&self, retry: &Retry, bytes: usize) {
+        if let Some(attempt) = retry.attempts().last() {
+            self.tell(&ClientEvent::Response {
+                status: attempt.status.unwrap_or(0),
+                attempt: attempt_number(retry),
+                duration_ms: attempt.duration_ms,
+                bytes,
+            });
+        }
+    }
+
+    fn aborted(&self, call: &Call) -> Failure {
+        let message = "The call was aborted by its signal.";
+        let error = Error::new(ErrorCode::Aborted, message).by(self.settings.kind);
+        Failure::from(error).caused_by(call.reason())
+    }
+
+    fn broken_fetch(&self, gave: &str) -> Failure {
+        let message = format!("fetch gave {gave}. Accepted is a Response with an unread body.");
+        Error::new(ErrorCode::InvalidResponse, message)
+            .by(self.settings.kind)
+            .into()
+    }
+
+    fn not_sent(&self, thrown: JsValue) -> Failure {
+        let message = "The request could not be made: the host lacks a part of the fetch standard.";
+        let error = Error::new(ErrorCode::NetworkError, message).by(self.settings.kind);
+        Failure::from(error).caused_by(thrown)
+    }
+}
+
+impl Call {
+    /// A call that its own signal may stop, and another.
+    pub(super) fn new(settings: CallSettings, other: Option<Signal>) -> Self {
+        let signals = settings.signal.iter().cloned().chain(other).collect();
+        Self { settings, signals }
+    }
+
+    /// Ends what is awaited after so many milliseconds, or with any of the call's signals.
+    fn interrupt(&self, ms: u64) -> Interrupt {
+        #[expect(clippy::cast_precision_loss, reason = "a timer's milliseconds")]
+        Interrupt::new(self.signals.clone(), ms as f64)
+    }
+
+    /// What the signal that fired says.
+    fn reason(&self) -> JsValue {
+        let fired = self.signals.iter().find(|signal| signal.aborted());
+        fired.map_or(JsValue::UNDEFINED, Signal::reason)
+    }
+}
+
+fn attempt_number(retry: &Retry) -> u32 {
+    u32::try_from(retry.attempts().len()).unwrap_or(u32::MAX)
+}

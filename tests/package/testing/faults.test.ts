@@ -1,0 +1,250 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Fault, Sandbox } from "convoscope/testing";
+import { ANYREACH_HEADERS, EIGI_HEADERS, allOfAnyreach, anyreachUrl, askEigi, eigiPage, eigiUrl, standing, type Json } from "./calls.js";
+
+const get = (sandbox: Sandbox, url = eigiUrl(), init: RequestInit = {}) => sandbox.fetch(url, { headers: { ...EIGI_HEADERS, ...ANYREACH_HEADERS }, redirect: "manual", ...init });
+const works = async (sandbox: Sandbox) => assert.equal((await get(sandbox)).status, 200, "the next request is answered as usual");
+
+describe("fault status", () => {
+  const cases: [Fault, number, string | null, unknown][] = [
+    [{ kind: "status" }, 500, null, { detail: "Internal server error" }],
+    [{ kind: "status", status: 429, retryAfter: "7" }, 429, "7", { detail: "Rate limit exceeded" }],
+    [{ kind: "status", status: 503, retryAfter: "Sun, 15 Mar 2026 10:00:30 GMT" }, 503, "Sun, 15 Mar 2026 10:00:30 GMT", { detail: "Error 503" }],
+    [{ kind: "status", status: 403 }, 403, null, { detail: "You do not have access to this conversation" }],
+  ];
+  for (const [fault, status, retryAfter, body] of cases) {
+    it(JSON.stringify(fault), async () => {
+      const sandbox = standing({ faults: [fault] });
+      const response = await get(sandbox);
+      assert.deepEqual([response.status, response.headers.get("Retry-After"), await response.json()], [status, retryAfter, body]);
+      await works(sandbox);
+    });
+  }
+  it("422 is a list with eigi and a text with AnyReach", async () => {
+    const sandbox = standing({ faults: [{ kind: "status", status: 422, times: 2 }] });
+    assert.ok(Array.isArray(((await (await get(sandbox)).json()) as Json)["detail"]));
+    assert.equal(typeof ((await (await get(sandbox, anyreachUrl())).json()) as Json)["detail"], "string");
+  });
+  it("204 has no body", async () => {
+    const response = await get(standing({ faults: [{ kind: "status", status: 204 }] }));
+    assert.deepEqual([response.status, await response.text()], [204, ""]);
+  });
+});
+
+describe("fault network", () => {
+  it("rejects with a TypeError, once", async () => {
+    const sandbox = standing({ faults: [{ kind: "network" }] });
+    await assert.rejects(get(sandbox), (error) => error instanceof TypeError && error.message === "fetch failed");
+    await works(sandbox);
+  });
+});
+
+describe("fault stall_headers", () => {
+  for (const reason of [new Error("enough"), "a text", undefined]) {
+    it(`waits until aborted with ${String(reason)}`, async () => {
+      const sandbox = standing({ faults: [{ kind: "stall_headers" }] });
+      const aborter = new AbortController();
+      let settled = false;
+      const pending = get(sandbox, eigiUrl(), { signal: aborter.signal }).finally(() => { settled = true; });
+      await new Promise(setImmediate);
+      assert.equal(settled, false);
+      aborter.abort(reason);
+      await assert.rejects(pending, (error) => error === aborter.signal.reason);
+      await works(sandbox);
+    });
+  }
+});
+
+describe("fault stall_body", () => {
+  it("gives the head and a part of the body, and fails with the signal's reason", async () => {
+    const whole = await (await get(standing())).text();
+    const sandbox = standing({ faults: [{ kind: "stall_body" }] });
+    const aborter = new AbortController();
+    const response = await get(sandbox, eigiUrl(), { signal: aborter.signal });
+    assert.equal(response.status, 200);
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    const first = await reader.read();
+    const text = new TextDecoder().decode(first.value);
+    assert.ok(text.length > 0 && text.length < whole.length && whole.startsWith(text.slice(0, -1)));
+    const rest = reader.read();
+    aborter.abort(new Error("enough"));
+    await assert.rejects(rest, (error) => error === aborter.signal.reason);
+  });
+});
+
+describe("fault truncate", () => {
+  it("ends the body early, after promising all of it", async () => {
+    const whole = new Uint8Array(await (await get(standing())).arrayBuffer());
+    const response = await get(standing({ faults: [{ kind: "truncate" }] }));
+    assert.equal(response.headers.get("Content-Length"), String(whole.length));
+    const part = new Uint8Array(await response.arrayBuffer());
+    assert.deepEqual(part, whole.slice(0, Math.ceil(whole.length / 2)));
+  });
+});
+
+describe("fault garbage", () => {
+  it("is HTML with 200", async () => {
+    const response = await get(standing({ faults: [{ kind: "garbage" }] }));
+    assert.deepEqual([response.status, response.headers.get("Content-Type")], [200, "text/html; charset=utf-8"]);
+    assert.match(await response.text(), /^<!doctype html>/);
+  });
+});
+
+describe("fault status_error_200", () => {
+  it("says error with 200", async () => {
+    const response = await get(standing({ faults: [{ kind: "status_error_200" }] }));
+    assert.equal(response.status, 200);
+    assert.equal(((await response.json()) as Json)["status"], "error");
+  });
+});
+
+describe("fault redirect", () => {
+  it("is 307 to another origin", async () => {
+    const response = await get(standing({ faults: [{ kind: "redirect" }] }), eigiUrl({ page: "2" }));
+    assert.deepEqual([response.status, response.headers.get("Location")], [307, "https://elsewhere.example.com/v1/public/conversations?page=2"]);
+  });
+  it("goes to the given location", async () => {
+    const response = await get(standing({ faults: [{ kind: "redirect", location: "/login" }] }));
+    assert.equal(response.headers.get("Location"), "/login");
+  });
+  it("is followed where the request asks for it, and shows what leaks", async () => {
+    const sandbox = standing({ faults: [{ kind: "redirect" }] });
+    const response = await get(sandbox, eigiUrl(), { redirect: "follow" });
+    assert.equal(response.status, 200);
+    const [first, second] = sandbox.requests;
+    assert.deepEqual(Object.keys(first?.headers ?? {}).sort(), ["authorization", "x-api-key"]);
+    assert.deepEqual([new URL(second?.url ?? "").origin, Object.keys(second?.headers ?? {})], ["https://elsewhere.example.com", ["x-api-key"]]);
+  });
+  it("is an error where the request forbids it", async () => {
+    await assert.rejects(get(standing({ faults: [{ kind: "redirect" }] }), eigiUrl(), { redirect: "error" }), TypeError);
+  });
+  it("that never ends is given up", async () => {
+    const sandbox = standing({ faults: [{ kind: "redirect", times: Infinity }] });
+    await assert.rejects(get(sandbox, eigiUrl(), { redirect: "follow" }), TypeError);
+    assert.equal(sandbox.requests.length, 21);
+  });
+});
+
+describe("fault empty_page", () => {
+  for (const envelope of ["data", "flat"] as const) {
+    it(`empties eigi's ${envelope} envelope and keeps the totals`, async () => {
+      const sandbox = standing({ envelope, faults: [{ kind: "empty_page" }] });
+      const empty = (await askEigi(sandbox)).body;
+      const usual = (await askEigi(sandbox)).body;
+      const expected = envelope === "data" ? { ...usual, message: "Retrieved 0 conversations", data: [] } : { ...usual, conversations: [] };
+      assert.deepEqual(empty, expected);
+      assert.notDeepEqual(empty, usual);
+    });
+  }
+  it("is an empty array with AnyReach, and waits for a list", async () => {
+    const sandbox = standing({ faults: [{ kind: "empty_page" }] });
+    const id = sandbox.insert("anyreach");
+    assert.equal((await get(sandbox, anyreachUrl({}, id))).status, 200);
+    assert.deepEqual(await (await get(sandbox, anyreachUrl())).json(), []);
+  });
+  it("does not hide that a request is refused", async () => {
+    const sandbox = standing({ faults: [{ kind: "empty_page" }] });
+    assert.equal((await sandbox.fetch(anyreachUrl())).status, 401);
+  });
+});
+
+describe("fault repeat_cursor", () => {
+  it("gives eigi's first page again", async () => {
+    const sandbox = standing({ faults: [{ kind: "repeat_cursor" }] });
+    const again = await eigiPage(sandbox, { page: "3" });
+    assert.deepEqual(again, await eigiPage(sandbox, { page: "1" }));
+  });
+  it("gives AnyReach's first page again", async () => {
+    const sandbox = standing();
+    const [first, second] = await allOfAnyreach(sandbox, {}, 100);
+    sandbox.fault({ kind: "repeat_cursor" });
+    const page = (await (await get(sandbox, anyreachUrl({ cursor: btoa(String(second?.["created_at"])), limit: "1" }))).json()) as Json[];
+    assert.deepEqual(page, [first]);
+  });
+});
+
+describe("a script of faults", () => {
+  const outcomes = async (sandbox: Sandbox, urls: string[]) => {
+    const seen: (number | string)[] = [];
+    for (const url of urls) seen.push(await get(sandbox, url).then(({ status }) => status, (error: Error) => error.message));
+    return seen;
+  };
+  it("strikes in order, each as often as it says", async () => {
+    const sandbox = standing({ faults: [{ kind: "status", status: 503, times: 2 }, { kind: "network" }] });
+    sandbox.fault({ kind: "status", status: 429 });
+    assert.deepEqual(await outcomes(sandbox, Array<string>(5).fill(eigiUrl())), [503, 503, "fetch failed", 429, 200]);
+  });
+  it("strikes only what matches", async () => {
+    const sandbox = standing({ faults: [{ kind: "status", status: 502, match: "page=2" }, { kind: "status", status: 504, match: "/core/" }] });
+    assert.deepEqual(await outcomes(sandbox, [eigiUrl(), anyreachUrl(), eigiUrl({ page: "2" }), eigiUrl({ page: "2" }), anyreachUrl()]), [200, 504, 502, 200, 200]);
+  });
+  it("may strike for ever", async () => {
+    const sandbox = standing({ faults: [{ kind: "status", status: 500, times: Infinity }] });
+    assert.deepEqual(new Set(await outcomes(sandbox, Array<string>(20).fill(eigiUrl()))), new Set([500]));
+  });
+  const malformed: [unknown, RegExp][] = [
+    [null, /fault 1: expected an object.*null/],
+    [{ kind: "explode" }, /unknown kind "explode"; known are status, network/],
+    [{}, /unknown kind/],
+    [{ kind: "status", code: 3 }, /unknown key "code"/],
+    [{ kind: "status", status: 199 }, /status must be.*199/],
+    [{ kind: "status", status: "500" }, /status must be.*"500"/],
+    [{ kind: "network", times: 0 }, /times must be.*0/],
+    [{ kind: "network", times: 1.5 }, /times must be/],
+    [{ kind: "status", retryAfter: 3 }, /retryAfter must be text, found 3/],
+    [{ kind: "network", match: /x/ }, /match must be text/],
+  ];
+  for (const [fault, message] of malformed) {
+    it(`refuses ${JSON.stringify(fault)}, and then takes none`, async () => {
+      const sandbox = standing();
+      assert.throws(() => sandbox.fault({ kind: "network" }, fault as Fault), (error) => error instanceof TypeError && message.test(error.message));
+      await works(sandbox);
+      assert.throws(() => standing({ faults: [{ kind: "network" }, fault as Fault] }), TypeError);
+    });
+  }
+});
+
+describe("an aborted request", () => {
+  const reason = new Error("enough");
+  it("never begins", async () => {
+    const sandbox = standing({ faults: [{ kind: "network" }] });
+    await assert.rejects(get(sandbox, eigiUrl(), { signal: AbortSignal.abort(reason) }), (error) => error === reason);
+    await assert.rejects(get(sandbox), TypeError, "the fault is still there");
+  });
+  it("does not wait for the latency", async () => {
+    const sandbox = standing({ latencyMs: 2 ** 31 - 1 });
+    const aborter = new AbortController();
+    const pending = get(sandbox, eigiUrl(), { signal: aborter.signal });
+    aborter.abort(reason);
+    await assert.rejects(pending, (error) => error === reason);
+  });
+  it("has its body fail", async () => {
+    const aborter = new AbortController();
+    const response = await get(standing(), eigiUrl(), { signal: aborter.signal });
+    aborter.abort(reason);
+    await assert.rejects(response.text(), (error) => error === reason);
+  });
+  it("is one by the signal of the Request, too", async () => {
+    const aborter = new AbortController();
+    const pending = standing({ faults: [{ kind: "stall_headers" }] }).fetch(new Request(eigiUrl(), { signal: aborter.signal }));
+    aborter.abort(reason);
+    await assert.rejects(pending, (error) => error === reason);
+  });
+});
+
+describe("latency", () => {
+  it("delays the answer by the given time", async (context) => {
+    context.mock.timers.enable({ apis: ["setTimeout"] });
+    const sandbox = standing({ latencyMs: 300 });
+    let answered = false;
+    const pending = get(sandbox).then(() => { answered = true; });
+    await new Promise(setImmediate);
+    context.mock.timers.tick(299);
+    await new Promise(setImmediate);
+    assert.equal(answered, false);
+    context.mock.timers.tick(1);
+    await pending;
+    assert.equal(answered, true);
+  });
+});

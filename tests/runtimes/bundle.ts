@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { type BuildOptions, type Plugin, build } from "esbuild";
+import type { Runtime } from "./case.js";
+import type { Consumer } from "./host.js";
+
+/** The file that a bundle starts with, in the folder that `bundle` returns. */
+export const ENTRY = "guest.js";
+
+/**
+ * Bundles a case file with the guest of a runtime, as the runtime's users bundle their programs, and
+ * returns the folder. Imports of the package are resolved from the consumer, where it is installed.
+ */
+export async function bundle(consumer: Consumer, runtime: Runtime, file: string): Promise<string> {
+  const folder = join(consumer.folder, "bundles", runtime, basename(file, ".ts"));
+  await mkdir(folder, { recursive: true });
+  await build({
+    entryPoints: [resolve("tests/runtimes", runtime, "guest.ts")],
+    outfile: join(folder, ENTRY),
+    define: { SANDBOX_URL: JSON.stringify(consumer.sandboxUrl) },
+    alias: { "case-file": resolve(file) },
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    sourcemap: "inline",
+    logLevel: "warning",
+    ...FLAVOURS[runtime](consumer, folder),
+  });
+  return folder;
+}
+
+/** Asked for by fake-timers behind a check that is false outside Node. */
+const NODE_ONLY = ["timers", "timers/promises", "util"];
+
+const FLAVOURS: Record<Runtime, (consumer: Consumer, folder: string) => BuildOptions> = {
+  // Node resolves packages by itself.
+  node: () => ({ platform: "node", packages: "external" }),
+  // As wrangler does: its conditions, and .wasm files as modules of their own.
+  workerd: (consumer, folder) => ({
+    platform: "browser",
+    conditions: ["workerd", "worker", "browser"],
+    external: NODE_ONLY,
+    plugins: [fromConsumer(consumer), wasmModule(folder)],
+  }),
+  // As Vite does: a .wasm file named by `new URL(…, import.meta.url)` becomes an asset.
+  chromium: (consumer, folder) => ({
+    platform: "browser",
+    conditions: ["module", "browser", "production"],
+    external: NODE_ONLY,
+    plugins: [fromConsumer(consumer), wasmAsset(folder)],
+  }),
+};
+
+function fromConsumer(consumer: Consumer): Plugin {
+  return {
+    name: "package from the consumer",
+    setup({ onResolve, resolve }) {
+      onResolve({ filter: /^convoscope(\/|$)/ }, ({ path, kind, pluginData }) =>
+        pluginData === "consumer"
+          ? undefined
+          : resolve(path, { kind, resolveDir: consumer.folder, pluginData: "consumer" }),
+      );
+    },
+  };
+}
+
+function wasmModule(folder: string): Plugin {
+  return {
+    name: ".wasm as a module",
+    setup({ onResolve, resolve }) {
+      onResolve({ filter: /\.wasm$/ }, async ({ path, kind, resolveDir, pluginData }) => {
+        if (pluginData === "module") return undefined;
+        const found = await resolve(path, { kind, resolveDir, pluginData: "module" });
+        if (found.errors.length > 0) return found;
+        return { path: `./${await emit(found.path, folder)}`, external: true };
+      });
+    },
+  };
+}
+
+function wasmAsset(folder: string): Plugin {
+  const reference = /new URL\(\s*(["'])([^"']+\.wasm)\1\s*,\s*import\.meta\.url\s*\)/g;
+  return {
+    name: ".wasm as an asset",
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]node_modules[\\/]convoscope[\\/].*\.js$/ }, async ({ path }) => {
+        let contents = await readFile(path, "utf8");
+        for (const [text, , target] of contents.matchAll(reference)) {
+          const name = await emit(join(dirname(path), target as string), folder);
+          contents = contents.replace(text, `new URL(${JSON.stringify(`./${name}`)}, import.meta.url)`);
+        }
+        return { contents, loader: "js" };
+      });
+    },
+  };
+}
+
+/** Copies a file into the bundle's folder, under a name that changes with its bytes. */
+async function emit(path: string, folder: string): Promise<string> {
+  const bytes = await readFile(path);
+  const name = `${createHash("sha256").update(bytes).digest("hex").slice(0, 16)}-${basename(path)}`;
+  await writeFile(join(folder, name), bytes);
+  return name;
+}

@@ -1,0 +1,46 @@
+/** The runtimes that the package supports. */
+export type Runtime = "node" | "workerd" | "chromium";
+
+/**
+ * One test of the package. It runs in every runtime, so it uses the package, an assertion library and
+ * what the web standards give, nothing else. The cases of a file run in order, in a fresh instance of
+ * the runtime: what the first case sees is a package that nobody has used yet. A case that replaces a
+ * global, such as the timers, puts it back. Workers refuse timers at module scope, and fake-timers tries
+ * one when it is imported: import it inside `run`.
+ *
+ * A case file stands in `tests/package/cases/` and exports its cases as `cases`.
+ */
+export interface Case {
+  name: string;
+  /** Fails by throwing, by rejecting, or by leaving an error that nobody handled. */
+  run(context: Context): void | Promise<void>;
+  /** Where the case makes sense at all, and why not elsewhere: it is shown as skipped there. */
+  only?: { runtimes: readonly Runtime[]; reason: string };
+}
+
+export interface Context {
+  readonly runtime: Runtime;
+  /**
+   * Where the package's own sandbox serves over HTTP, with CORS, for cases about the runtime's real
+   * fetch. Every case of a run shares it: POST to `/__sandbox/reset` before relying on its state.
+   */
+  readonly sandboxUrl: string;
+  /** Reports a measured number, such as bytes of memory, beside the case's result. */
+  figure(name: string, value: number): void;
+}
+
+/** How a case went, as plain data: it travels from the runtime to the test runner. */
+export interface Outcome {
+  /** Empty when the case passed. */
+  errors: Failure[];
+  figures: Record<string, number>;
+}
+
+export interface Failure {
+  name: string;
+  message: string;
+  stack: string;
+}
+
+/** What the test runner knows of a case before it runs. */
+export type CaseHead = Pick<Case, "name" | "only">;

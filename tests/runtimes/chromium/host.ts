@@ -1,0 +1,83 @@
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { launch } from "puppeteer-core";
+import sirv from "sirv";
+import { ENTRY, bundle } from "../bundle.js";
+import type { CaseHead, Outcome } from "../case.js";
+import type { Consumer, Host } from "../host.js";
+
+/** A policy that a careful site sets: no inline script, no `eval`; WebAssembly has its own word. */
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' http://127.0.0.1:*; base-uri 'none'";
+
+const PAGE = `<!doctype html>
+<meta charset="utf-8">
+<title>convoscope tests</title>
+<link rel="icon" href="data:,">
+<script type="module" src="${ENTRY}"></script>
+`;
+
+export async function openChromium(consumer: Consumer): Promise<Host> {
+  const executablePath = process.env.CHROMIUM_PATH;
+  if (!executablePath) throw new Error("CHROMIUM_PATH must name the browser: use `npm run test:package`");
+
+  const files = sirv(consumer.folder, { dev: true });
+  const server = createServer((request, response) => {
+    response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+    files(request, response, () => void response.writeHead(404).end());
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const profile = await mkdtemp(join(tmpdir(), "convoscope-chromium-"));
+  const cleanUp = async () => {
+    server.closeAllConnections();
+    server.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  const browser = await launch({
+    executablePath,
+    headless: true,
+    userDataDir: profile,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+    ],
+  }).catch(async (error: unknown) => {
+    await cleanUp();
+    throw error;
+  });
+
+  return {
+    runtime: "chromium",
+    async load(file) {
+      const folder = await bundle(consumer, "chromium", file);
+      await writeFile(join(folder, "index.html"), PAGE);
+      const page = await browser.newPage();
+      const problems: string[] = [];
+      page.on("pageerror", (error) => void problems.push(String(error)));
+      page.on("requestfailed", (request) => void problems.push(`${request.url()} failed`));
+      await page.goto(`${origin}/${relative(consumer.folder, folder).replaceAll("\\", "/")}/`);
+      const cases = (await page.evaluate("globalThis.driver?.list()")) as CaseHead[] | undefined;
+      if (!cases) throw new Error(`the page could not load ${file}\n${problems.join("\n")}`);
+      return {
+        cases,
+        run: async (index) => (await page.evaluate(`driver.run(${index})`)) as Outcome,
+        close: () => page.close(),
+      };
+    },
+    async close() {
+      await browser.close();
+      await cleanUp();
+    },
+  };
+}

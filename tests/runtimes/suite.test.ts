@@ -1,0 +1,56 @@
+import { readdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { test } from "node:test";
+import type { Failure } from "./case.js";
+import { openRuntime, runtimes } from "./open.js";
+
+/** Every case file, from the packed package, in every runtime: which package.mjs prepares. */
+
+const CASES = "tests/package/cases";
+/** Nothing a case does takes long; a case that hangs must not hang the run. */
+const HANGS_AFTER_MS = 60_000;
+
+const wanted = (process.env.CONVOSCOPE_FILES ?? "").split(",").filter(Boolean);
+const files = readdirSync(CASES)
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => join(CASES, name))
+  .filter((path) => wanted.length === 0 || wanted.some((part) => path.includes(part)));
+
+for (const runtime of runtimes) {
+  test(runtime, { skip: files.length === 0 && wanted.length > 0 && "no case file has such a name" }, async (t) => {
+    if (files.length === 0) throw new Error(`${CASES} holds no case file`);
+    const host = await openRuntime(runtime);
+    try {
+      for (const file of files) {
+        await t.test(`${runtime}: ${basename(file, ".ts")}`, async (t) => {
+          const guest = await host.load(file);
+          try {
+            if (guest.cases.length === 0) throw new Error(`${file} exports no case`);
+            for (const [index, { name, only }] of guest.cases.entries()) {
+              const skip = only && !only.runtimes.includes(runtime) ? only.reason : false;
+              await t.test(`${runtime}: ${name}`, { skip, timeout: HANGS_AFTER_MS }, async (t) => {
+                const { errors, figures } = await guest.run(index);
+                for (const [figure, value] of Object.entries(figures)) t.diagnostic(`${name}: ${figure} = ${value}`);
+                if (errors.length > 0) throw combined(errors);
+              });
+            }
+          } finally {
+            await guest.close();
+          }
+        });
+      }
+    } finally {
+      await host.close();
+    }
+  });
+}
+
+/** The error as the runtime saw it. */
+function combined(failures: Failure[]): Error {
+  const errors = failures.map(({ name, message, stack }) => {
+    const error = new Error(`${name}: ${message}`);
+    if (stack) error.stack = stack;
+    return error;
+  });
+  return errors.length === 1 ? (errors[0] as Error) : new AggregateError(errors, errors.map(String).join("\n"));
+}

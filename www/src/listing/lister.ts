@@ -1,0 +1,79 @@
+import { isConvoscopeError, type Conversation } from "convoscope";
+import { record } from "../activity.js";
+import type { Demo } from "../demo.js";
+import { toFilter } from "../filter/draft.js";
+import type { State } from "../state.js";
+import type { Store } from "../store.js";
+import { EMPTY_LISTING, type Listing } from "./listing.js";
+
+/** Loads the list into the state, a page at a time. */
+export interface Lister {
+  /** The first page of the applied filter; a list still on its way is given up. */
+  start(): void;
+  /** The page after the last one: the next one, or the one that failed. */
+  more(): void;
+}
+
+export function createLister(store: Store<State>, demo: Demo): Lister {
+  let current = new AbortController();
+
+  const patch = (change: Partial<Listing>) => store.update(({ list }) => ({ list: { ...list, ...change } }));
+
+  async function load(): Promise<void> {
+    current.abort();
+    const { signal } = (current = new AbortController());
+    const { provider, access, applied, list: before } = store.state;
+    patch({ phase: before.pages === 0 ? "loading" : "more", error: null, waiting: null });
+
+    const client = demo.client(provider, access).with({
+      onEvent(event) {
+        if (signal.aborted) return;
+        record(store, { operation: "list", ...event });
+        if (event.type === "retry") patch({ waiting: event });
+        if (event.type === "request") patch({ waiting: null });
+      },
+    });
+    const pages = client.conversations.list(toFilter(applied), {
+      signal,
+      raw: true,
+      maxPages: 1,
+      ...(before.next === null ? {} : { after: before.next }),
+    });
+    try {
+      const page = await pages;
+      if (signal.aborted) return;
+      const { requests, duplicates } = pages.report;
+      patch({
+        phase: "ready",
+        items: [...before.items, ...page.items],
+        rejected: [...before.rejected, ...page.rejected],
+        total: page.total,
+        next: page.next,
+        pages: before.pages + 1,
+        requests: before.requests + requests,
+        duplicates: before.duplicates + duplicates,
+        waiting: null,
+      });
+      record(store, { operation: "list", type: "outcome", failed: false, text: outcome(page.items, requests) });
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!isConvoscopeError(error)) throw error;
+      patch({ phase: "failed", error, waiting: null, requests: before.requests + pages.report.requests });
+      record(store, { operation: "list", type: "outcome", failed: true, text: `${error.code}: ${error.message}` });
+    }
+  }
+
+  return {
+    start() {
+      store.update({ list: EMPTY_LISTING });
+      void load();
+    },
+    more() {
+      void load();
+    },
+  };
+}
+
+function outcome(items: readonly Conversation[], requests: number): string {
+  return `${items.length} conversation${items.length === 1 ? "" : "s"} after ${requests} request${requests === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,24 @@
+import type { ClientEvent, Conversation, ConvoscopeError, Page } from "convoscope";
+
+/** The list of conversations, as far as it was paged through. */
+export interface Listing {
+  /** `loading`: the first page is on its way; `more`: a following one. */
+  phase: "loading" | "more" | "ready" | "failed";
+  items: readonly Conversation[];
+  rejected: Page["rejected"];
+  /** How many the provider says there are, if it does. */
+  total: number | null;
+  /** Where the next page begins; null at the end. */
+  next: string | null;
+  pages: number;
+  requests: number;
+  duplicates: number;
+  /** The wait before the next attempt, if one failed. */
+  waiting: Extract<ClientEvent, { type: "retry" }> | null;
+  error: ConvoscopeError | null;
+}
+
+export const EMPTY_LISTING: Listing = {
+  phase: "loading", items: [], rejected: [], total: null, next: null,
+  pages: 0, requests: 0, duplicates: 0, waiting: null, error: null,
+};

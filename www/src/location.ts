@@ -1,0 +1,44 @@
+import { PROVIDERS, type Access, type ProviderName } from "./demo.js";
+import { INITIAL_DRAFT, withField, type Draft } from "./filter/draft.js";
+import { FIELDS } from "./filter/field.js";
+import type { State } from "./state.js";
+
+/** What the page's address remembers. Never a credential. */
+export interface Place {
+  provider: ProviderName;
+  access: Access;
+  applied: Draft;
+  /** The open conversation. */
+  open: string | null;
+}
+
+/** Reads a query string; what it does not know it passes over. */
+export function readPlace(query: string): Place {
+  const parameters = new URLSearchParams(query);
+  const applied = FIELDS.reduce((draft, { name }) => {
+    const text = parameters.get(name);
+    return text === null ? draft : withField(draft, name, text);
+  }, INITIAL_DRAFT);
+  return {
+    provider: PROVIDERS.find((name) => name === parameters.get("provider")) ?? "eigi",
+    access: parameters.get("access") === "restricted" ? "restricted" : "full",
+    applied,
+    open: parameters.get("open") || null,
+  };
+}
+
+/** The query string of a place, what goes without saying left out. */
+export function placeQuery({ provider, access, applied, open }: Place): string {
+  const parameters = new URLSearchParams({ provider });
+  if (provider === "anyreach" && access === "restricted") parameters.set("access", access);
+  for (const { name } of FIELDS) {
+    const text = applied[name] ?? "";
+    if (text !== (INITIAL_DRAFT[name] ?? "")) parameters.set(name, text);
+  }
+  if (open !== null) parameters.set("open", open);
+  return `?${parameters}`;
+}
+
+export function placeOf({ provider, access, applied, opened }: State): Place {
+  return { provider, access, applied, open: opened?.id ?? null };
+}

@@ -1,0 +1,75 @@
+import type { Actions } from "../actions.js";
+import type { State } from "../state.js";
+import { conversationArticle } from "./conversation-article.js";
+import { element, icon, required } from "./element.js";
+import { whenChanged, type Render } from "./view.js";
+import { WIDE } from "./wide.js";
+
+/**
+ * Where the open conversation stands: beside the list where there is room, else in a modal dialog, which
+ * keeps the focus inside and gives it back by itself.
+ */
+export function mountConversationPane(actions: Actions): Render {
+  const pane = required("conversation-pane", HTMLElement);
+  const dialog = required("conversation-dialog", HTMLDialogElement);
+  const placeholder = element(
+    "div", { class: "empty" }, icon("text"),
+    element("p", {}, element("strong", {}, "Choose a conversation")),
+    element("p", {}, "Its transcript, analysis, metadata and the provider’s own JSON show here."),
+    element("p", { class: "hint keys" }, element("kbd", {}, "↑"), element("kbd", {}, "↓"), " to move, ", element("kbd", {}, "Enter"), " to open, ", element("kbd", {}, "Esc"), " to go back"),
+  );
+  let article: HTMLElement | null = null;
+
+  function place(): void {
+    const isModal = article !== null && !WIDE.matches;
+    pane.replaceChildren(article !== null && WIDE.matches ? article : placeholder);
+    if (isModal && article !== null) dialog.replaceChildren(article);
+    else dialog.replaceChildren();
+    if (isModal && !dialog.open) dialog.showModal();
+    if (!isModal && dialog.open) dialog.close();
+  }
+
+  /** A conversation that replaces itself (loading, then loaded) keeps the focus where it was. */
+  function replace(next: HTMLElement | null): void {
+    const focused = article?.contains(document.activeElement) ? document.activeElement : null;
+    const key = focused?.id || focused?.getAttribute("data-action");
+    article = next;
+    place();
+    if (focused === null || next === null) return;
+    const same = key ? next.querySelector<HTMLElement>(`#${CSS.escape(key)}, [data-action="${CSS.escape(key)}"]`) : null;
+    (same ?? next.querySelector<HTMLElement>("h2"))?.focus();
+  }
+
+  let openId: string | null = null;
+  WIDE.addEventListener("change", place);
+  // Escape, or the browser's own way to dismiss a dialog.
+  dialog.addEventListener("close", () => {
+    if (openId !== null && !WIDE.matches) actions.close();
+  });
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+  pane.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && openId !== null) actions.close();
+  });
+
+  return whenChanged((state) => [state.opened, rawOf(state)], (state) => {
+    const { opened } = state;
+    const before = openId;
+    openId = opened?.id ?? null;
+    const returning = opened === null && before !== null && pane.contains(document.activeElement);
+    replace(opened === null ? null : conversationArticle(opened, rawOf(state), actions));
+    if (returning) listed(before)?.focus();
+    // Opened by the visitor from the list, not by the page's address.
+    if (openId !== null && openId !== before && listed(openId) === document.activeElement) article?.querySelector<HTMLElement>("h2")?.focus();
+  });
+}
+
+/** The provider's own JSON comes with the list. */
+function rawOf({ opened, list }: State): unknown {
+  return opened === null ? undefined : list.items.find(({ id }) => id === opened.id)?.raw;
+}
+
+function listed(id: string | null): HTMLElement | null {
+  return id === null ? null : document.querySelector<HTMLElement>(`#conversation-list a[data-id="${CSS.escape(id)}"]`);
+}

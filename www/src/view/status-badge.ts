@@ -1,0 +1,13 @@
+import type { Conversation } from "convoscope";
+import { element } from "./element.js";
+import { statusTone, words } from "./wording.js";
+
+/** The status with its tint; a running conversation says so in words too. */
+export function statusBadge(conversation: Pick<Conversation, "status" | "live">): HTMLElement {
+  const { status, live } = conversation;
+  return element(
+    "span", { class: `badge ${statusTone(conversation)}` },
+    element("span", { class: "dot", "aria-hidden": "true" }),
+    live && status !== "in_progress" ? `${words(status)} · live` : live ? "Live" : words(status),
+  );
+}

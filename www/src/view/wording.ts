@@ -1,0 +1,74 @@
+import type { Conversation, ErrorCode, Open } from "convoscope";
+import type { ProviderName } from "../demo.js";
+
+export const PROVIDER_NAMES: Readonly<Record<ProviderName, string>> = { eigi: "eigi", anyreach: "AnyReach" };
+
+/** `in_progress` as “In progress”. */
+export function words(value: string): string {
+  const spaced = value.replaceAll("_", " ");
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
+
+const CHANNELS: Readonly<Record<string, string>> = { telephone: "Telephone", webrtc: "Web call", whatsapp: "WhatsApp", text: "Chat", email: "E-mail" };
+
+export function channelName(channel: Open<string>): string {
+  return CHANNELS[channel] ?? words(channel);
+}
+
+/** The sprite's icon for a channel. */
+export function channelIcon(channel: Open<string>): string {
+  return channel in CHANNELS ? channel : "text";
+}
+
+/** How a status is tinted. */
+export function statusTone({ status, live }: Pick<Conversation, "status" | "live">): "live" | "good" | "bad" | "quiet" {
+  if (live) return "live";
+  if (status === "completed" || status === "transferred") return "good";
+  return status === "failed" ? "bad" : "quiet";
+}
+
+/** Who it was with, the best that is known. */
+export function conversationTitle({ customer, id }: Conversation): string {
+  return customer.phone ?? customer.id ?? `Conversation ${id.slice(0, 8)}`;
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+export function seconds(milliseconds: number): string {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+export function duration(total: number): string {
+  const hours = Math.floor(total / 3600);
+  const minutes = Math.floor((total % 3600) / 60);
+  const rest = Math.round(total % 60);
+  return [hours > 0 && `${hours} h`, minutes > 0 && `${minutes} min`, (rest > 0 || total < 60) && `${rest} s`].filter(Boolean).join(" ");
+}
+
+export function bytes(count: number): string {
+  return count < 1024 ? `${count} B` : `${(count / 1024).toFixed(count < 10240 ? 1 : 0)} KB`;
+}
+
+/** What went wrong, in a few words. */
+export const ERROR_TITLES: Readonly<Record<ErrorCode, string>> = {
+  invalid_config: "The client is set up wrong",
+  invalid_filter: "The filter cannot be used",
+  invalid_argument: "That cannot be asked for",
+  unauthenticated: "The credential was not accepted",
+  forbidden: "Not allowed",
+  not_found: "No such conversation",
+  conflict: "The request conflicts with another",
+  unprocessable: "The provider did not understand the request",
+  rate_limited: "Too many requests",
+  server_error: "The provider has a problem",
+  unexpected_status: "An unexpected answer",
+  network_error: "The connection failed",
+  timeout: "No answer in time",
+  aborted: "Given up",
+  redirect_refused: "A redirect was refused",
+  invalid_response: "The answer cannot be read",
+  pagination_stalled: "The pages go round in circles",
+  init_failed: "The module did not load",
+};

@@ -1,0 +1,71 @@
+// Steps of the npm commands: a headline, the programs it runs, how long it took.
+import { spawn, spawnSync } from "node:child_process";
+
+const WINDOWS = process.platform === "win32";
+
+/** What went wrong, in words for the person at the terminal: shown without a stack. */
+export class StepError extends Error {
+  /** @override */
+  name = "StepError";
+}
+
+/**
+ * @template T
+ * @param {string} headline
+ * @param {() => T | Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function step(headline, work) {
+  console.log(`\n▶ ${headline}`);
+  const started = performance.now();
+  const result = await work();
+  console.log(`✓ ${headline} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  return result;
+}
+
+/**
+ * Runs a program to its end, with its output shown.
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: Record<string, string> }} [options]
+ * @returns {Promise<void>}
+ */
+export function run(program, args, { cwd, env } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      stdio: "inherit",
+      shell: WINDOWS,
+      env: { ...process.env, ...env },
+      ...(cwd && { cwd }),
+    });
+    child.once("error", (error) => reject(new StepError(`${program} did not start: ${error.message}`)));
+    child.once("exit", (code, signal) => {
+      if (code === 0) resolve();
+      else reject(new StepError(`failed: ${[program, ...args].join(" ")} (${signal ?? `exit code ${code}`})`));
+    });
+  });
+}
+
+/**
+ * What a program prints, or null when it is missing or fails.
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @returns {string | null}
+ */
+export function ask(program, args) {
+  const { status, stdout } = spawnSync(program, args, { encoding: "utf8", shell: WINDOWS });
+  return status === 0 ? stdout.trim() : null;
+}
+
+/**
+ * Runs a command's body; an error ends the process with a message and a non-zero exit code.
+ * @param {() => Promise<void>} body
+ */
+export async function main(body) {
+  try {
+    await body();
+  } catch (error) {
+    console.error(`\n✗ ${error instanceof StepError ? error.message : error instanceof Error ? error.stack : error}`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,83 @@
+//! The project's build: `cargo xtask --help`.
+
+mod package;
+mod project;
+mod size;
+mod tool;
+mod wasm;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use lexopt::Arg::{Long, Short, Value};
+
+use crate::project::Project;
+use crate::wasm::Profile;
+
+const HELP: &str = "\
+Builds and measures the npm package.
+
+Usage: cargo xtask <command>
+
+Commands:
+  build [--dev]     Compile the crate to WebAssembly and the facade to JavaScript, into pkg/.
+                    --dev: unoptimised, with names and debug assertions.
+  size [--budget]   Show what a page downloads, raw, gzipped and as Brotli, from what build left in pkg/.
+                    --budget: fail when it is more than the budget.
+
+No command downloads anything: run `npm run setup` first.
+";
+
+/// What the command line asks for.
+enum Command {
+    Help,
+    Build(Profile),
+    Size { budget: bool },
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let command = match parse(lexopt::Parser::from_env()) {
+        Ok(command) => command,
+        Err(error) => bail!("{error}\n\n{HELP}"),
+    };
+    match command {
+        Command::Help => print!("{HELP}"),
+        Command::Build(profile) => package::build(&Project::locate()?, profile)?,
+        Command::Size { budget } => size::report(&Project::locate()?, budget)?,
+    }
+    Ok(())
+}
+
+fn parse(mut arguments: lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut name = None;
+    let (mut dev, mut budget) = (false, false);
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Long("dev") if name.as_deref() == Some("build") => dev = true,
+            Long("budget") if name.as_deref() == Some("size") => budget = true,
+            Value(value) if name.is_none() => name = Some(value.to_string_lossy().into_owned()),
+            other => return Err(other.unexpected()),
+        }
+    }
+    match name.as_deref() {
+        None => Ok(Command::Help),
+        Some("build") => Ok(Command::Build(if dev {
+            Profile::Dev
+        } else {
+            Profile::Release
+        })),
+        Some("size") => Ok(Command::Size { budget }),
+        Some(other) => Err(format!("there is no command `{other}`").into()),
+    }
+}

@@ -1,0 +1,57 @@
+//! Puts the package together in `pkg/`, ready for `npm pack`.
+
+use std::fs;
+use std::io::ErrorKind;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::project::Project;
+use crate::tool;
+use crate::wasm::{self, Profile};
+
+/// Files of the project's root that travel with the package.
+const DOCUMENTS: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
+
+/// What `pkg-template/package.json` says in place of the crate's version.
+const VERSION_PLACEHOLDER: &str = r#""version": "0.0.0""#;
+
+/// Builds the whole package anew: nothing of an earlier build stays in `pkg/`.
+pub fn build(project: &Project, profile: Profile) -> Result<()> {
+    // Before the long step, so that what is missing shows at once.
+    let mut compiler = tool::npm(project, "tsc")?;
+    let manifest = manifest(project)?;
+
+    let package = project.package();
+    match fs::remove_dir_all(&package) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            return Err(error).with_context(|| format!("cannot empty {}", project.shown(&package)));
+        }
+        _ => fs::create_dir_all(&package)?,
+    }
+
+    wasm::build(project, profile, &package.join("wasm"))?;
+    tool::run("tsc", compiler.args(["--project", "pkg-template"]))?;
+
+    fs::write(package.join("package.json"), manifest)?;
+    for name in DOCUMENTS {
+        fs::copy(project.root.join(name), package.join(name))
+            .with_context(|| format!("{name} must travel with the package"))?;
+    }
+    Ok(())
+}
+
+/// `package.json` with the version that `Cargo.toml` names: it is written down once.
+fn manifest(project: &Project) -> Result<String> {
+    let path = project.root.join("pkg-template/package.json");
+    let template = fs::read_to_string(&path)
+        .with_context(|| format!("cannot read {}", project.shown(&path)))?;
+    ensure!(
+        template.matches(VERSION_PLACEHOLDER).count() == 1,
+        "{} must say {VERSION_PLACEHOLDER} once: the version comes from Cargo.toml",
+        project.shown(&path),
+    );
+    Ok(template.replace(
+        VERSION_PLACEHOLDER,
+        &format!(r#""version": "{}""#, project.version),
+    ))
+}

@@ -1,0 +1,119 @@
+//! What a page downloads: each part of `pkg/`, raw, gzipped and as Brotli.
+
+use std::fs;
+use std::io::Write;
+
+use anyhow::{Context, Result, bail};
+use flate2::{Compression, write::GzEncoder};
+
+use crate::project::{CRATE, Project};
+use crate::tool;
+
+/// Brotli bytes that the module and the JavaScript of the entry `convoscope` may take together.
+const BUDGET: usize = 48 * 1024;
+
+/// Prints the table; with `budget`, fails over [`BUDGET`].
+pub fn report(project: &Project, budget: bool) -> Result<()> {
+    let module = read(project, &format!("wasm/{CRATE}_bg.wasm"))?;
+    let module = Size::of(&module)?;
+    let entry = Size::of(&bundle(project, "entry/web.js")?)?;
+    let testing = Size::of(&bundle(project, "testing/index.js")?)?;
+    let total = module + entry;
+
+    println!(
+        "{:24} {:>9} {:>9} {:>9}",
+        "part (JavaScript minified)", "raw", "gzip", "brotli"
+    );
+    for (name, size) in [
+        ("convoscope: wasm", module),
+        ("convoscope: JavaScript", entry),
+        ("convoscope", total),
+        ("convoscope/testing", testing),
+    ] {
+        println!(
+            "{name:26} {:>9} {:>9} {:>9}",
+            size.raw, size.gzip, size.brotli
+        );
+    }
+    let share = total.brotli as f64 / BUDGET as f64 * 100.0;
+    println!("convoscope takes {share:.0} % of the budget of {BUDGET} bytes of Brotli");
+    if budget && total.brotli > BUDGET {
+        bail!("over the budget by {} bytes", total.brotli - BUDGET);
+    }
+    Ok(())
+}
+
+/// Bytes of one part.
+#[derive(Clone, Copy)]
+struct Size {
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+impl Size {
+    fn of(bytes: &[u8]) -> Result<Self> {
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+        gzip.write_all(bytes)?;
+        let mut brotli = Vec::new();
+        // What static hosts use for files compressed ahead of time.
+        let parameters = brotli::enc::BrotliEncoderParams {
+            quality: 11,
+            lgwin: 22,
+            ..Default::default()
+        };
+        brotli::BrotliCompress(&mut &*bytes, &mut brotli, &parameters)?;
+        Ok(Self {
+            raw: bytes.len(),
+            gzip: gzip.finish()?.len(),
+            brotli: brotli.len(),
+        })
+    }
+}
+
+impl std::ops::Add for Size {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            raw: self.raw + other.raw,
+            gzip: self.gzip + other.gzip,
+            brotli: self.brotli + other.brotli,
+        }
+    }
+}
+
+/// The JavaScript reachable from an entry, in one file and minified, as an application would ship it.
+fn bundle(project: &Project, entry: &str) -> Result<Vec<u8>> {
+    let path = format!("pkg/{entry}");
+    read(project, entry)?;
+    let output = tool::npm(project, "esbuild")?
+        .args([
+            &path,
+            "--bundle",
+            "--minify",
+            "--format=esm",
+            "--target=es2022",
+            "--legal-comments=none",
+        ])
+        .args(["--loader:.wasm=empty", "--log-level=warning"])
+        .output()
+        .context("esbuild did not start")?;
+    if !output.status.success() {
+        bail!(
+            "esbuild failed on {path}:\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    Ok(output.stdout)
+}
+
+fn read(project: &Project, name: &str) -> Result<Vec<u8>> {
+    let path = project.package().join(name);
+    fs::read(&path).with_context(|| {
+        format!(
+            "cannot read {}: run `cargo xtask build` first",
+            project.shown(&path)
+        )
+    })
+}
