@@ -73,8 +73,11 @@ class Pages<C> implements AsyncIterableIterator<Page<C>> {
       this.#begun ??= this.#begin();
       const { walk, call } = await this.#begun;
       this.#walk = walk;
-      // Closed while the module was loading.
-      if (this.#closed) return { done: true, value: undefined };
+      if (this.#closed) {
+        // While the module was loading.
+        walk.stop("closed");
+        return { done: true, value: undefined };
+      }
       const page = (await walk.next(call)) as Page<C> | undefined;
       if (page !== undefined) return { done: false, value: page };
       this.#closed = true;

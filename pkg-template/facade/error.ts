@@ -33,7 +33,8 @@ export interface ConvoscopeError extends Error {
 }
 
 /** What an error is made of; the rest is null or empty. */
-export type ErrorParts = Pick<ErrorData, "code" | "message"> & Partial<ErrorData> & { cause?: unknown };
+export type ErrorParts = Pick<ErrorData, "code" | "message"> &
+  Partial<Omit<ErrorData, "provider">> & { provider?: ProviderKind | null; cause?: unknown };
 
 class Failure extends Error implements ConvoscopeError {
   override readonly name = "ConvoscopeError";

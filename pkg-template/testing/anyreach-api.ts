@@ -8,7 +8,12 @@ import { Population } from "./population.js";
 import { Random } from "./random.js";
 import type { Micros } from "./timestamp.js";
 
-const MIX: ChannelMix = [["telephone", 55], ["webrtc", 20], ["text", 15], ["email", 10]];
+const MIX: ChannelMix = [
+  ["telephone", 55],
+  ["webrtc", 20],
+  ["text", 15],
+  ["email", 10],
+];
 const ANYREACH = 2;
 const TICK: Micros = 1;
 

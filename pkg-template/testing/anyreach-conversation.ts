@@ -8,19 +8,49 @@ import { castOf, transcriptOf, type Cast, type Item } from "./transcript.js";
 
 export const ANYREACH_DIRECTIONS = ["inbound", "outbound"] as const;
 export const ANYREACH_CHANNELS = ["telephone", "webrtc", "email", "text"] as const;
-export const ANYREACH_STATUSES = ["token_created", "triggered", "ringing", "in_progress", "completed", "failed", "cancelled", "transferred", "unanswered"] as const;
+export const ANYREACH_STATUSES = [
+  "token_created",
+  "triggered",
+  "ringing",
+  "in_progress",
+  "completed",
+  "failed",
+  "cancelled",
+  "transferred",
+  "unanswered",
+] as const;
 
 export type AnyreachStatus = (typeof ANYREACH_STATUSES)[number];
 
-/** A conversation as AnyReach writes it. Values are what the plan says unless insert or update set them to anything else. */
+/**
+ * A conversation as AnyReach writes it. Values are what the plan says unless insert or update set them to
+ * anything else.
+ */
 export type AnyreachConversation = Record<string, unknown>;
 
 /** Absent, key and all, without the scope `conversations:read_sensitive`. */
-export const SENSITIVE_FIELDS = ["agent", "summary", "initial_context", "custom_metadata", "conversation", "recording_details"] as const;
+export const SENSITIVE_FIELDS = [
+  "agent",
+  "summary",
+  "initial_context",
+  "custom_metadata",
+  "conversation",
+  "recording_details",
+] as const;
 
-const LIVE_STATUS: Record<Exclude<Phase, "ended">, AnyreachStatus> = { created: "token_created", queued: "triggered", ringing: "ringing", in_progress: "in_progress" };
+const LIVE_STATUS: Record<Exclude<Phase, "ended">, AnyreachStatus> = {
+  created: "token_created",
+  queued: "triggered",
+  ringing: "ringing",
+  in_progress: "in_progress",
+};
 const END_STATUS: Record<Outcome, AnyreachStatus> = {
-  completed: "completed", cut: "completed", transferred: "transferred", unanswered: "unanswered", cancelled: "cancelled", failed: "failed",
+  completed: "completed",
+  cut: "completed",
+  transferred: "transferred",
+  unanswered: "unanswered",
+  cancelled: "cancelled",
+  failed: "failed",
 };
 
 const AGENT_ID = 20;
@@ -36,13 +66,24 @@ export function anyreachFacts(seed: number, entry: Entry, now: Micros): Anyreach
   return {
     agent_id: agentId(seed, plan.dialogue.agent),
     agent_version_id: versionId(seed, plan),
-    agent_number: plan.channel === "telephone" || plan.channel === "text" ? AGENTS[plan.dialogue.agent]?.phone : plan.channel === "email" ? AGENTS[plan.dialogue.agent]?.email : null,
-    web_widget_id: plan.channel === "webrtc" && widget.chance(0.8) ? new Random(seed, AGENT_ID, 100 + widget.integer(0, 2)).uuid() : null,
+    agent_number:
+      plan.channel === "telephone" || plan.channel === "text"
+        ? AGENTS[plan.dialogue.agent]?.phone
+        : plan.channel === "email"
+          ? AGENTS[plan.dialogue.agent]?.email
+          : null,
+    web_widget_id:
+      plan.channel === "webrtc" && widget.chance(0.8)
+        ? new Random(seed, AGENT_ID, 100 + widget.integer(0, 2)).uuid()
+        : null,
     direction: plan.dialogue.direction,
     channel: plan.channel,
     status: progress.phase === "ended" ? END_STATUS[plan.outcome] : LIVE_STATUS[progress.phase],
     duration: progress.ended && plan.spoken > 0 ? spoken : null,
-    user_turn_count: progress.phase === "ended" || progress.phase === "in_progress" ? userTurns(plan, progress.at - entry.createdAt) : null,
+    user_turn_count:
+      progress.phase === "ended" || progress.phase === "in_progress"
+        ? userTurns(plan, progress.at - entry.createdAt)
+        : null,
   };
 }
 
@@ -55,7 +96,12 @@ export function renderAnyreach(seed: number, entry: Entry, now: Micros, organiza
   const random = new Random(plan.seed, WIRE);
   const summarisedAt = progress.at + random.integer(3 * SECOND, 20 * SECOND);
   const summarised = progress.ended && now >= summarisedAt && plan.spoken > 0;
-  const updatedAt = Math.max(createdAt, entry.touchedAt ?? 0, summarised ? summarisedAt : 0, progress.ended ? progress.at : (items.at(-1)?.at ?? 0));
+  const updatedAt = Math.max(
+    createdAt,
+    entry.touchedAt ?? 0,
+    summarised ? summarisedAt : 0,
+    progress.ended ? progress.at : (items.at(-1)?.at ?? 0),
+  );
   const facts = anyreachFacts(seed, entry, now);
   const agent = { id: facts["agent_id"], name: cast.agent.name };
   const shown = {
@@ -78,7 +124,9 @@ export function renderAnyreach(seed: number, entry: Entry, now: Micros, organiza
 
 /** Without the keys that need the scope `conversations:read_sensitive`. */
 export function withhold(conversation: AnyreachConversation): AnyreachConversation {
-  return Object.fromEntries(Object.entries(conversation).filter(([key]) => !SENSITIVE_FIELDS.some((field) => field === key)));
+  return Object.fromEntries(
+    Object.entries(conversation).filter(([key]) => !SENSITIVE_FIELDS.some((field) => field === key)),
+  );
 }
 
 /** What a conversation inserted with these fields has to be, so that the rest of it fits. */
@@ -86,13 +134,21 @@ export function wantedByAnyreach(fields: Record<string, unknown>): Wanted & { en
   const channel = ANYREACH_CHANNELS.find((known) => known === fields["channel"]) satisfies Channel | undefined;
   const direction = ANYREACH_DIRECTIONS.find((known) => known === fields["direction"]);
   const status = fields["status"];
-  const outcome = (["failed", "cancelled", "transferred", "unanswered"] as const).find((known) => known === status) ?? "completed";
-  return { ...(channel !== undefined && { channel }), ...(direction !== undefined && { direction }), outcome, ended: endsAnyreach(fields) };
+  const outcome =
+    (["failed", "cancelled", "transferred", "unanswered"] as const).find((known) => known === status) ?? "completed";
+  return {
+    ...(channel !== undefined && { channel }),
+    ...(direction !== undefined && { direction }),
+    outcome,
+    ended: endsAnyreach(fields),
+  };
 }
 
 /** Whether setting these fields ends a conversation. */
 export function endsAnyreach(fields: Record<string, unknown>): boolean {
-  return ["completed", "failed", "cancelled", "transferred", "unanswered"].some((terminal) => terminal === fields["status"]);
+  return ["completed", "failed", "cancelled", "transferred", "unanswered"].some(
+    (terminal) => terminal === fields["status"],
+  );
 }
 
 function agentId(seed: number, agent: string): string {
@@ -106,7 +162,9 @@ function versionId(seed: number, plan: Plan): string {
 
 function userTurns(plan: Plan, after: Micros): number {
   const times = stepTimes(plan);
-  return steps(plan.dialogue).slice(0, plan.spoken).filter((step, index) => step.kind === "message" && step.role === "user" && (times[index] ?? 0) <= after).length;
+  return steps(plan.dialogue)
+    .slice(0, plan.spoken)
+    .filter((step, index) => step.kind === "message" && step.role === "user" && (times[index] ?? 0) <= after).length;
 }
 
 function userId({ channel }: Plan, { customer }: Cast, random: Random): string {
@@ -115,7 +173,9 @@ function userId({ channel }: Plan, { customer }: Cast, random: Random): string {
 }
 
 function initialContext({ dialogue }: Plan, { customer }: Cast, random: Random): string | null {
-  return dialogue.direction === "outbound" || random.chance(0.2) ? `${customer.name} (${dialogue.language}), about: ${dialogue.topic}` : null;
+  return dialogue.direction === "outbound" || random.chance(0.2)
+    ? `${customer.name} (${dialogue.language}), about: ${dialogue.topic}`
+    : null;
 }
 
 function customMetadata({ dialogue }: Plan, { agent, values }: Cast, random: Random): Record<string, unknown> | null {
@@ -139,7 +199,11 @@ function recordingDetails(plan: Plan, { id }: Entry, { ended }: Progress, now: M
   if (random.chance(0.08)) return {};
   const minute = Math.floor(now / (60 * SECOND));
   const expires = (minute + 60) * 60;
-  return { recording_url: `https://recordings.example.com/${id}.ogg?expires=${expires}&signature=${new Random(plan.seed, WIRE, 3, minute).hex(40)}`, expires_at: withZ(expires * SECOND), format: "ogg" };
+  return {
+    recording_url: `https://recordings.example.com/${id}.ogg?expires=${expires}&signature=${new Random(plan.seed, WIRE, 3, minute).hex(40)}`,
+    expires_at: withZ(expires * SECOND),
+    format: "ogg",
+  };
 }
 
 /** Null before anybody has answered; where nobody ever did, one of several ways to say that nothing was said. */
@@ -162,12 +226,27 @@ function container(plan: Plan, items: readonly Item[]): unknown {
   ]);
   const timed = random.chance(0.8);
   const timestamp = (at: Micros): Turn => (timed ? { timestamp: withZ(at) } : {});
-  const turns = items.flatMap((item): Turn[] => item.kind === "message"
-    ? [{ type: "message", role: item.role, ...content(item.text), ...timestamp(item.at) }]
-    : [
-        { type: "function_call", call_id: item.callId, name: item.name, arguments: item.arguments, ...timestamp(item.at) },
-        { type: "function_call_output", call_id: item.callId, name: item.name, output: item.result, is_error: false, ...timestamp(item.doneAt) },
-      ]);
+  const turns = items.flatMap((item): Turn[] =>
+    item.kind === "message"
+      ? [{ type: "message", role: item.role, ...content(item.text), ...timestamp(item.at) }]
+      : [
+          {
+            type: "function_call",
+            call_id: item.callId,
+            name: item.name,
+            arguments: item.arguments,
+            ...timestamp(item.at),
+          },
+          {
+            type: "function_call_output",
+            call_id: item.callId,
+            name: item.name,
+            output: item.result,
+            is_error: false,
+            ...timestamp(item.doneAt),
+          },
+        ],
+  );
   const key = random.pick(["items", "messages", "turns", "transcript", ""]);
   return key === "" ? turns : { [key]: turns };
 }

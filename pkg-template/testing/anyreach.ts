@@ -1,5 +1,13 @@
 import { failure, success, type Answer } from "./answer.js";
-import { ANYREACH_CHANNELS, ANYREACH_DIRECTIONS, ANYREACH_STATUSES, anyreachFacts, renderAnyreach, withhold, type AnyreachConversation } from "./anyreach-conversation.js";
+import {
+  ANYREACH_CHANNELS,
+  ANYREACH_DIRECTIONS,
+  ANYREACH_STATUSES,
+  anyreachFacts,
+  renderAnyreach,
+  withhold,
+  type AnyreachConversation,
+} from "./anyreach-conversation.js";
 import type { AnyreachAccess } from "./credential.js";
 import type { Entry, Population } from "./population.js";
 import { Query } from "./query.js";
@@ -10,13 +18,25 @@ const DEFAULT_LIMIT = 50;
 const LARGEST_LIMIT = 100;
 
 /** `GET /core/conversations`: a plain array. */
-export function listAnyreach(population: Population, seed: number, params: URLSearchParams, now: Micros, access: AnyreachAccess): Answer {
+export function listAnyreach(
+  population: Population,
+  seed: number,
+  params: URLSearchParams,
+  now: Micros,
+  access: AnyreachAccess,
+): Answer {
   const query = new Query(params);
   const limit = Math.min(query.integer("limit", 1) ?? DEFAULT_LIMIT, LARGEST_LIMIT);
-  const olderThan = query.custom("cursor", "cursor", "Input should be the Base64 of the created_at of the last item", readCursor);
+  const olderThan = query.custom(
+    "cursor",
+    "cursor",
+    "Input should be the Base64 of the created_at of the last item",
+    readCursor,
+  );
   const matches = readFilter(query);
   const [problem] = query.problems;
-  if (problem !== undefined) return failure(422, query.problems.map(({ name, message }) => `${name}: ${message}`).join("; "));
+  if (problem !== undefined)
+    return failure(422, query.problems.map(({ name, message }) => `${name}: ${message}`).join("; "));
   const items: AnyreachConversation[] = [];
   for (const entry of population.entries) {
     if (items.length === limit) break;
@@ -27,9 +47,17 @@ export function listAnyreach(population: Population, seed: number, params: URLSe
 }
 
 /** `GET /core/conversations/{conversation_id}`. Another organization's conversation does not exist. */
-export function getAnyreach(population: Population, seed: number, id: string, now: Micros, access: AnyreachAccess): Answer {
+export function getAnyreach(
+  population: Population,
+  seed: number,
+  id: string,
+  now: Micros,
+  access: AnyreachAccess,
+): Answer {
   const entry = population.find(id);
-  return entry === undefined || !visible(entry, access) ? failure(404, "Conversation not found") : success(show(entry, seed, now, access));
+  return entry === undefined || !visible(entry, access)
+    ? failure(404, "Conversation not found")
+    : success(show(entry, seed, now, access));
 }
 
 /** The same page without its items. */
@@ -37,7 +65,12 @@ export function emptyAnyreachPage(answer: Answer): Answer {
   return answer.status === 200 ? success([]) : answer;
 }
 
-function show(entry: Entry, seed: number, now: Micros, { organization, sensitive }: AnyreachAccess): AnyreachConversation {
+function show(
+  entry: Entry,
+  seed: number,
+  now: Micros,
+  { organization, sensitive }: AnyreachAccess,
+): AnyreachConversation {
   const conversation = renderAnyreach(seed, entry, now, organization);
   return sensitive ? conversation : withhold(conversation);
 }
@@ -68,9 +101,16 @@ function readFilter(query: Query): Matches {
   }).filter(([, value]) => value !== undefined);
   const within = [
     { field: "duration", least: query.number("duration_above"), most: query.number("duration_below") },
-    { field: "user_turn_count", least: query.integer("user_turn_count_above"), most: query.integer("user_turn_count_below") },
+    {
+      field: "user_turn_count",
+      least: query.integer("user_turn_count_above"),
+      most: query.integer("user_turn_count_below"),
+    },
   ].filter(({ least, most }) => least !== undefined || most !== undefined);
-  const partly = Object.entries({ user_id: query.text("user_id")?.toLowerCase(), agent_number: query.text("agent_number")?.toLowerCase() }).filter(([, value]) => value !== undefined);
+  const partly = Object.entries({
+    user_id: query.text("user_id")?.toLowerCase(),
+    agent_number: query.text("agent_number")?.toLowerCase(),
+  }).filter(([, value]) => value !== undefined);
   const after = query.timestamp("created_after");
   const before = query.timestamp("created_before");
   const metadata = query.custom("custom_metadata", "json_object", "Input should be a JSON object", readObject);
@@ -80,15 +120,20 @@ function readFilter(query: Query): Matches {
     if (before !== undefined && entry.createdAt > before) return false;
     const needsTexts = entry.fields !== null || partly.length > 0 || metadata !== undefined;
     if (!needsTexts && equal.length === 0 && within.length === 0) return true;
-    const holds = (facts: AnyreachConversation) => equal.every(([field, value]) => facts[field] === value) && within.every(({ field, least, most }) => inRange(facts[field], least, most));
+    const holds = (facts: AnyreachConversation) =>
+      equal.every(([field, value]) => facts[field] === value) &&
+      within.every(({ field, least, most }) => inRange(facts[field], least, most));
     if (entry.fields === null && !holds(anyreachFacts(seed, entry, now))) return false;
     if (!needsTexts) return true;
     const shown = renderAnyreach(seed, entry, now, "");
     if (!holds(shown)) return false;
-    return partly.every(([field, part]) => {
-      const text = shown[field];
-      return typeof text === "string" && text.toLowerCase().includes(part ?? "");
-    }) && (metadata === undefined || contains(shown["custom_metadata"], metadata));
+    return (
+      partly.every(([field, part]) => {
+        const text = shown[field];
+        return typeof text === "string" && text.toLowerCase().includes(part ?? "");
+      }) &&
+      (metadata === undefined || contains(shown["custom_metadata"], metadata))
+    );
   };
 }
 
@@ -107,8 +152,11 @@ function readObject(text: string): object | undefined {
 
 /** Containment as databases define it: every key, every element of the part is found in the whole, at any depth. */
 function contains(whole: unknown, part: unknown): boolean {
-  if (Array.isArray(part)) return Array.isArray(whole) && part.every((element) => whole.some((other) => contains(other, element)));
+  if (Array.isArray(part))
+    return Array.isArray(whole) && part.every((element) => whole.some((other) => contains(other, element)));
   if (typeof part !== "object" || part === null) return whole === part;
   if (typeof whole !== "object" || whole === null || Array.isArray(whole)) return false;
-  return Object.entries(part).every(([key, value]) => Object.hasOwn(whole, key) && contains((whole as Record<string, unknown>)[key], value));
+  return Object.entries(part).every(
+    ([key, value]) => Object.hasOwn(whole, key) && contains((whole as Record<string, unknown>)[key], value),
+  );
 }

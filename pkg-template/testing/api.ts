@@ -24,7 +24,11 @@ export class BackDoor {
   readonly #wanted: (fields: Record<string, unknown>) => Wanted & { ended: boolean };
 
   /** `idField` is the public id, which never changes; `wanted` says what the rest has to be to fit the given fields. */
-  constructor(population: Population, idField: string, wanted: (fields: Record<string, unknown>) => Wanted & { ended: boolean }) {
+  constructor(
+    population: Population,
+    idField: string,
+    wanted: (fields: Record<string, unknown>) => Wanted & { ended: boolean },
+  ) {
     this.#population = population;
     this.#idField = idField;
     this.#wanted = wanted;
@@ -33,7 +37,8 @@ export class BackDoor {
   insert(fields: object, now: Micros): string {
     const own = copy(fields);
     const id = own[this.#idField];
-    if (id !== undefined && (typeof id !== "string" || id === "")) throw new TypeError(`${this.#idField} must be non-empty text`);
+    if (id !== undefined && (typeof id !== "string" || id === ""))
+      throw new TypeError(`${this.#idField} must be non-empty text`);
     const { ended, ...wanted } = this.#wanted(own);
     return this.#population.insert(now, { id, createdAt: createdAt(own), wanted, fields: own, ended }).id;
   }
@@ -41,7 +46,8 @@ export class BackDoor {
   update(id: string, fields: object, now: Micros): void {
     const own = copy(fields);
     const entry = this.#find(id);
-    if (this.#idField in own && own[this.#idField] !== id) throw new TypeError(`${this.#idField} identifies the conversation and cannot be changed`);
+    if (this.#idField in own && own[this.#idField] !== id)
+      throw new TypeError(`${this.#idField} identifies the conversation and cannot be changed`);
     entry.fields = { ...entry.fields, ...own };
     entry.touchedAt = now;
     if (this.#wanted(own).ended) entry.stoppedAt ??= now;
@@ -62,7 +68,8 @@ export class BackDoor {
 
 /** A copy that later changes by the caller cannot reach, known to be JSON. */
 function copy(fields: object): Record<string, unknown> {
-  if (typeof fields !== "object" || fields === null || Array.isArray(fields)) throw new TypeError("fields must be an object of the provider's wire fields");
+  if (typeof fields !== "object" || fields === null || Array.isArray(fields))
+    throw new TypeError("fields must be an object of the provider's wire fields");
   JSON.stringify(fields);
   return structuredClone(fields) as Record<string, unknown>;
 }

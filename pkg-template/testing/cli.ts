@@ -53,11 +53,13 @@ function readFlags(argv: readonly string[]): Flags | "help" | "version" {
   const whole = (name: "port" | "seed" | "conversations" | "latency", fallback: number, most: number): number => {
     const text = values[name];
     if (text === undefined) return fallback;
-    if (!/^\d{1,15}$/.test(text) || Number(text) > most) throw new UsageError(`--${name} must be a whole number from 0 to ${most}, found ${JSON.stringify(text)}`);
+    if (!/^\d{1,15}$/.test(text) || Number(text) > most)
+      throw new UsageError(`--${name} must be a whole number from 0 to ${most}, found ${JSON.stringify(text)}`);
     return Number(text);
   };
   const envelope = values.envelope ?? "data";
-  if (envelope !== "data" && envelope !== "flat") throw new UsageError(`--envelope must be data or flat, found ${JSON.stringify(envelope)}`);
+  if (envelope !== "data" && envelope !== "flat")
+    throw new UsageError(`--envelope must be data or flat, found ${JSON.stringify(envelope)}`);
   const host = values.host ?? "127.0.0.1";
   if (host === "") throw new UsageError("--host must not be empty");
   return {
@@ -76,8 +78,15 @@ function parse(argv: readonly string[]) {
     return parseArgs({
       args: [...argv],
       options: {
-        port: { type: "string" }, host: { type: "string" }, seed: { type: "string" }, conversations: { type: "string" },
-        envelope: { type: "string" }, latency: { type: "string" }, cors: { type: "boolean" }, help: { type: "boolean", short: "h" }, version: { type: "boolean", short: "v" },
+        port: { type: "string" },
+        host: { type: "string" },
+        seed: { type: "string" },
+        conversations: { type: "string" },
+        envelope: { type: "string" },
+        latency: { type: "string" },
+        cors: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+        version: { type: "boolean", short: "v" },
       },
     }).values;
   } catch (error) {
@@ -103,9 +112,11 @@ Any well-formed key is accepted. Stop with Ctrl+C.
 }
 
 function listenProblem(error: NodeJS.ErrnoException, { host, port }: Flags): string {
-  if (error.code === "EADDRINUSE") return `port ${port} on ${host} is in use; choose another with --port, or --port 0 for any free one`;
+  if (error.code === "EADDRINUSE")
+    return `port ${port} on ${host} is in use; choose another with --port, or --port 0 for any free one`;
   if (error.code === "EACCES") return `no permission to listen on port ${port}; choose one from 1024 on`;
-  if (error.code === "ENOTFOUND" || error.code === "EADDRNOTAVAIL") return `this machine has no address ${JSON.stringify(host)} to listen on; see --host`;
+  if (error.code === "ENOTFOUND" || error.code === "EADDRNOTAVAIL")
+    return `this machine has no address ${JSON.stringify(host)} to listen on; see --host`;
   return error.message;
 }
 

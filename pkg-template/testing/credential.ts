@@ -1,6 +1,9 @@
 import { failure, type Answer } from "./answer.js";
 
-/** Which credentials a sandbox accepts. A provider left out accepts every well-formed one, sensitive fields included. */
+/**
+ * Which credentials a sandbox accepts. A provider left out accepts every well-formed one, sensitive fields
+ * included.
+ */
 export interface Credentials {
   /** API keys, `vk_…`. */
   eigi?: readonly string[];
@@ -40,19 +43,29 @@ export function admitAnyreach(headers: Headers, accepted: Credentials["anyreach"
   if (token === undefined) return challenge("Invalid authorization header: expected Bearer <token>");
   const personal = /^pat_\S+$/.test(token);
   if (!personal && !/^ak_[^.\s]+\.\S+$/.test(token)) return challenge("Invalid token format");
-  const grant = accepted === undefined ? { sensitive: true } : Object.hasOwn(accepted, token) ? accepted[token] : undefined;
+  const grant =
+    accepted === undefined ? { sensitive: true } : Object.hasOwn(accepted, token) ? accepted[token] : undefined;
   if (grant === undefined) return challenge("Invalid or revoked token");
   const named = headers.get("X-Anyreach-Org");
-  if (personal && (named === null || named === "")) return challenge("X-Anyreach-Org header is required with a personal access token");
+  if (personal && (named === null || named === ""))
+    return challenge("X-Anyreach-Org header is required with a personal access token");
   const own = grant.organization ?? (personal ? undefined : homeOrganization(accepted));
-  if (own !== undefined && named !== null && named !== "" && named !== own) return failure(403, "Not a member of this organization");
+  if (own !== undefined && named !== null && named !== "" && named !== own)
+    return failure(403, "Not a member of this organization");
   const organization = own ?? named ?? SANDBOX_ORGANIZATION;
-  return { organization, owner: accepted === undefined ? organization : homeOrganization(accepted), sensitive: grant.sensitive };
+  return {
+    organization,
+    owner: accepted === undefined ? organization : homeOrganization(accepted),
+    sensitive: grant.sensitive,
+  };
 }
 
 /** The organization that owns the made-up conversations: the first one that a credential names. */
 export function homeOrganization(accepted: Credentials["anyreach"]): string {
-  return Object.values(accepted ?? {}).find(({ organization }) => organization !== undefined)?.organization ?? SANDBOX_ORGANIZATION;
+  return (
+    Object.values(accepted ?? {}).find(({ organization }) => organization !== undefined)?.organization ??
+    SANDBOX_ORGANIZATION
+  );
 }
 
 function challenge(detail: string): Answer {
@@ -92,5 +105,8 @@ export function maskHeaders(headers: Headers): { masked: Record<string, string>;
 
 /** Masks the secrets wherever they occur in the text, plain or percent-encoded. */
 export function maskText(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((shown, secret) => shown.replaceAll(secret, maskCredential(secret)).replaceAll(encodeURIComponent(secret), maskCredential(secret)), text);
+  return secrets.reduce((shown, secret) => {
+    const masked = () => maskCredential(secret);
+    return shown.replaceAll(secret, masked).replaceAll(encodeURIComponent(secret), masked);
+  }, text);
 }

@@ -7,7 +7,12 @@ import { Population } from "./population.js";
 import { Random } from "./random.js";
 import type { Micros } from "./timestamp.js";
 
-const MIX: ChannelMix = [["telephone", 52], ["text", 18], ["webrtc", 15], ["whatsapp", 15]];
+const MIX: ChannelMix = [
+  ["telephone", 52],
+  ["text", 18],
+  ["webrtc", 15],
+  ["whatsapp", 15],
+];
 const EIGI = 1;
 /** eigi stores milliseconds. */
 const TICK: Micros = 1000;
@@ -46,6 +51,11 @@ export function eigiApi({ seed: root, count, anchor, keys, envelope }: EigiOptio
     insert: (fields, now) => door.insert(fields, now),
     update: (id, fields, now) => door.update(id, fields, now),
     remove: (id) => door.remove(id),
-    error: (status) => ({ detail: status === 422 ? [{ type: "value_error", loc: ["query", "page"], msg: "Value error" }] : (ERRORS[status] ?? `Error ${status}`) }),
+    error: (status) => ({
+      detail:
+        status === 422
+          ? [{ type: "value_error", loc: ["query", "page"], msg: "Value error" }]
+          : (ERRORS[status] ?? `Error ${status}`),
+    }),
   };
 }

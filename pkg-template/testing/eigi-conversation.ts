@@ -12,13 +12,32 @@ export const EIGI_STATUSES = ["IN_PROGRESS", "COMPLETED", "DISCONNECTED", "FAILE
 export type EigiType = (typeof EIGI_TYPES)[number];
 export type EigiStatus = (typeof EIGI_STATUSES)[number];
 
-/** A conversation as eigi writes it. Values are what the plan says unless insert or update set them to anything else. */
+/**
+ * A conversation as eigi writes it. Values are what the plan says unless insert or update set them to anything
+ * else.
+ */
 export type EigiConversation = Record<string, unknown>;
 
-const TYPE: Record<Channel, EigiType> = { telephone: "TELEPHONY", webrtc: "DAILY", whatsapp: "WHATSAPP", text: "CHAT", email: "CHAT" };
-const CHANNEL: Record<EigiType, Channel> = { TELEPHONY: "telephone", DAILY: "webrtc", WHATSAPP: "whatsapp", CHAT: "text" };
+const TYPE: Record<Channel, EigiType> = {
+  telephone: "TELEPHONY",
+  webrtc: "DAILY",
+  whatsapp: "WHATSAPP",
+  text: "CHAT",
+  email: "CHAT",
+};
+const CHANNEL: Record<EigiType, Channel> = {
+  TELEPHONY: "telephone",
+  DAILY: "webrtc",
+  WHATSAPP: "whatsapp",
+  CHAT: "text",
+};
 const STATUS: Record<Outcome, EigiStatus> = {
-  completed: "COMPLETED", transferred: "COMPLETED", cut: "DISCONNECTED", unanswered: "DISCONNECTED", cancelled: "DISCONNECTED", failed: "FAILED",
+  completed: "COMPLETED",
+  transferred: "COMPLETED",
+  cut: "DISCONNECTED",
+  unanswered: "DISCONNECTED",
+  cancelled: "DISCONNECTED",
+  failed: "FAILED",
 };
 
 const AGENT_ID = 10;
@@ -38,8 +57,16 @@ export function eigiFacts(seed: number, entry: Entry, now: Micros): EigiFacts {
   if (entry.fields !== null) {
     const shown = renderEigi(seed, entry, now);
     const metadata = shown["conversation_metadata"];
-    const calling_type = typeof metadata === "object" && metadata !== null && "calling_type" in metadata ? metadata.calling_type : undefined;
-    return { agent_id: shown["agent_id"], conversation_type: shown["conversation_type"], conversation_status: shown["conversation_status"], calling_type };
+    const calling_type =
+      typeof metadata === "object" && metadata !== null && "calling_type" in metadata
+        ? metadata.calling_type
+        : undefined;
+    return {
+      agent_id: shown["agent_id"],
+      conversation_type: shown["conversation_type"],
+      conversation_status: shown["conversation_status"],
+      calling_type,
+    };
   }
   const { plan } = entry;
   return {
@@ -58,7 +85,12 @@ export function renderEigi(seed: number, entry: Entry, now: Micros): EigiConvers
   const items = transcriptOf(plan, cast, createdAt, progress.at);
   const random = new Random(plan.seed, WIRE);
   const after = aftermath(entry, cast, progress, now);
-  const updatedAt = Math.max(createdAt, entry.touchedAt ?? 0, after.at, progress.ended ? progress.at : (items.at(-1)?.at ?? 0));
+  const updatedAt = Math.max(
+    createdAt,
+    entry.touchedAt ?? 0,
+    after.at,
+    progress.ended ? progress.at : (items.at(-1)?.at ?? 0),
+  );
   return {
     agent_id: agentId(seed, plan.dialogue.agent),
     conversation_id: entry.id,
@@ -71,7 +103,10 @@ export function renderEigi(seed: number, entry: Entry, now: Micros): EigiConvers
     conversation_metadata: metadata(seed, entry, cast, progress, items),
     created_at: naive(createdAt),
     updated_at: naive(Math.floor(updatedAt / 1000) * 1000),
-    id: Math.floor(createdAt / SECOND).toString(16).padStart(8, "0") + random.hex(16),
+    id:
+      Math.floor(createdAt / SECOND)
+        .toString(16)
+        .padStart(8, "0") + random.hex(16),
     ...entry.fields,
   };
 }
@@ -81,10 +116,14 @@ export function wantedByEigi(fields: Record<string, unknown>): Wanted & { ended:
   const type = EIGI_TYPES.find((known) => known === fields["conversation_type"]);
   const status = EIGI_STATUSES.find((known) => known === fields["conversation_status"]);
   const metadata = fields["conversation_metadata"];
-  const calling = typeof metadata === "object" && metadata !== null && "calling_type" in metadata ? metadata.calling_type : undefined;
+  const calling =
+    typeof metadata === "object" && metadata !== null && "calling_type" in metadata ? metadata.calling_type : undefined;
   return {
     ...(type !== undefined && { channel: CHANNEL[type] }),
-    ...((calling === "INBOUND" || calling === "OUTBOUND") && { direction: calling === "INBOUND" ? "inbound" : "outbound", channel: "telephone" }),
+    ...((calling === "INBOUND" || calling === "OUTBOUND") && {
+      direction: calling === "INBOUND" ? "inbound" : "outbound",
+      channel: "telephone",
+    }),
     outcome: status === "FAILED" ? "failed" : status === "DISCONNECTED" ? "cut" : "completed",
     ended: endsEigi(fields),
   };
@@ -105,15 +144,25 @@ function transcript(items: readonly Item[], { ended }: Progress, random: Random)
   const showsSystem = random.chance(0.04);
   if (ended && unavailable) return null;
   const messages = items.flatMap((item) => {
-    if (item.kind === "message") return [{ role: item.role as string, content: item.text, timestamp: withOffset(item.at) }];
-    return showsTools ? [{ role: "tool", content: `${item.name}: ${item.result}`, timestamp: withOffset(item.doneAt) }] : [];
+    if (item.kind === "message")
+      return [{ role: item.role as string, content: item.text, timestamp: withOffset(item.at) }];
+    return showsTools
+      ? [{ role: "tool", content: `${item.name}: ${item.result}`, timestamp: withOffset(item.doneAt) }]
+      : [];
   });
   const first = messages[0];
-  return showsSystem && first !== undefined ? [{ ...first, role: "system", content: "Conversation started" }, ...messages] : messages;
+  return showsSystem && first !== undefined
+    ? [{ ...first, role: "system", content: "Conversation started" }, ...messages]
+    : messages;
 }
 
 /** What the platform adds once a conversation is over, and when. */
-function aftermath({ plan }: Entry, cast: Cast, { ended, at }: Progress, now: Micros): { analysis: unknown; notes: string | null; at: Micros } {
+function aftermath(
+  { plan }: Entry,
+  cast: Cast,
+  { ended, at }: Progress,
+  now: Micros,
+): { analysis: unknown; notes: string | null; at: Micros } {
   const random = new Random(plan.seed, AFTERMATH);
   const analysedAt = at + random.integer(8 * SECOND, 45 * SECOND);
   const againAt = at + random.integer(3600 * SECOND, 72 * 3600 * SECOND);
@@ -121,19 +170,46 @@ function aftermath({ plan }: Entry, cast: Cast, { ended, at }: Progress, now: Mi
   const kind = random.next();
   if (!ended || now < analysedAt || plan.spoken === 0 || kind < 0.05) return { analysis: null, notes: null, at: 0 };
   const good = plan.outcome === "completed" || plan.outcome === "transferred";
-  const finding = { is_good: good, topic: plan.dialogue.topic, sentiment: good ? random.pick(["positive", "neutral"]) : "negative", goal_reached: plan.outcome === "completed" };
-  const analysis = kind < 0.13 ? finding : kind < 0.18 ? `${cast.agent.name}: ${plan.dialogue.summary}` : kind < 0.4 ? [finding, { summary: plan.dialogue.summary }] : [finding];
+  const finding = {
+    is_good: good,
+    topic: plan.dialogue.topic,
+    sentiment: good ? random.pick(["positive", "neutral"]) : "negative",
+    goal_reached: plan.outcome === "completed",
+  };
+  const analysis =
+    kind < 0.13
+      ? finding
+      : kind < 0.18
+        ? `${cast.agent.name}: ${plan.dialogue.summary}`
+        : kind < 0.4
+          ? [finding, { summary: plan.dialogue.summary }]
+          : [finding];
   return { analysis, notes: again ? "Re-analysis completed successfully" : null, at: again ? againAt : analysedAt };
 }
 
-function metadata(seed: number, { plan, createdAt, id }: Entry, { agent, customer, values }: Cast, { ended, at }: Progress, items: readonly Item[]): Record<string, unknown> {
+function metadata(
+  seed: number,
+  { plan, createdAt, id }: Entry,
+  { agent, customer, values }: Cast,
+  { ended, at }: Progress,
+  items: readonly Item[],
+): Record<string, unknown> {
   const random = new Random(plan.seed, WIRE, 1);
-  const variables = { agent_id: agentId(seed, plan.dialogue.agent), customer_name: customer.name, language: plan.dialogue.language };
-  const supplied = random.chance(0.3) ? { reference: values["order"], campaign: `${plan.dialogue.topic} ${agent.prefix}` } : {};
+  const variables = {
+    agent_id: agentId(seed, plan.dialogue.agent),
+    customer_name: customer.name,
+    language: plan.dialogue.language,
+  };
+  const supplied = random.chance(0.3)
+    ? { reference: values["order"], campaign: `${plan.dialogue.topic} ${agent.prefix}` }
+    : {};
   const lostPlus = random.next();
   const answeredAt = createdAt + plan.answeredAfter;
   const lasted = Math.max(0, Math.round((at - answeredAt) / SECOND));
-  const session = { last_activity: withOffset(items.at(-1)?.at ?? createdAt), session_status: ended ? "closed" : "active" };
+  const session = {
+    last_activity: withOffset(items.at(-1)?.at ?? createdAt),
+    session_status: ended ? "closed" : "active",
+  };
   switch (plan.channel) {
     case "telephone": {
       const outbound = plan.dialogue.direction === "outbound";
@@ -146,13 +222,24 @@ function metadata(seed: number, { plan, createdAt, id }: Entry, { agent, custome
         from_mobile_number: outbound ? agentPhone : customerPhone,
         calling_type: outbound ? "OUTBOUND" : "INBOUND",
         telephony_provider: random.pick(["PLIVO", "TWILIO"]),
-        ...(ended && plan.spoken > 0 && random.chance(0.9) && { conversation_recording_url: `https://media.carrier.example.com/v1/Account/MA${random.hex(18).toUpperCase()}/Recording/${id}.mp3` }),
+        ...(ended &&
+          plan.spoken > 0 &&
+          random.chance(0.9) && {
+            conversation_recording_url: `https://media.carrier.example.com/v1/Account/MA${random.hex(18).toUpperCase()}/Recording/${id}.mp3`,
+          }),
         ...(ended && { conversation_duration: plan.spoken === 0 ? 0 : lasted }),
         ...supplied,
       };
     }
-    case "webrtc": return { dynamic_variables: variables, ...(ended && plan.spoken > 0 && { conversation_duration: lasted }), ...supplied };
-    case "whatsapp": return { ...session, from_mobile_number: customer.phone, ...supplied };
-    default: return { ...session, ...supplied };
+    case "webrtc":
+      return {
+        dynamic_variables: variables,
+        ...(ended && plan.spoken > 0 && { conversation_duration: lasted }),
+        ...supplied,
+      };
+    case "whatsapp":
+      return { ...session, from_mobile_number: customer.phone, ...supplied };
+    default:
+      return { ...session, ...supplied };
   }
 }

@@ -1,5 +1,12 @@
 import { failure, success, type Answer } from "./answer.js";
-import { EIGI_CALLING_TYPES, EIGI_STATUSES, EIGI_TYPES, eigiFacts, renderEigi, type EigiConversation } from "./eigi-conversation.js";
+import {
+  EIGI_CALLING_TYPES,
+  EIGI_STATUSES,
+  EIGI_TYPES,
+  eigiFacts,
+  renderEigi,
+  type EigiConversation,
+} from "./eigi-conversation.js";
 import type { Entry, Population } from "./population.js";
 import { Query } from "./query.js";
 import { SECOND, type Micros } from "./timestamp.js";
@@ -13,14 +20,23 @@ const LARGEST_PAGE = 100;
 const DEFAULT_OFFSET_MINUTES = 330;
 
 /** `GET /v1/public/conversations`. */
-export function listEigi(population: Population, seed: number, params: URLSearchParams, now: Micros, envelope: Envelope): Answer {
+export function listEigi(
+  population: Population,
+  seed: number,
+  params: URLSearchParams,
+  now: Micros,
+  envelope: Envelope,
+): Answer {
   const query = new Query(params);
   const page = query.integer("page", 1) ?? 1;
   const asked = query.integer("page_size") ?? DEFAULT_PAGE_SIZE;
   const pageSize = asked < 1 ? DEFAULT_PAGE_SIZE : Math.min(asked, LARGEST_PAGE);
   const matches = readFilter(query);
   if (query.problems.length > 0) {
-    return failure(422, query.problems.map(({ name, type, message, input }) => ({ type, loc: ["query", name], msg: message, input })));
+    return failure(
+      422,
+      query.problems.map(({ name, type, message, input }) => ({ type, loc: ["query", name], msg: message, input })),
+    );
   }
   const found = matches === null ? population.entries : population.entries.filter((entry) => matches(entry, seed, now));
   const items = found.slice((page - 1) * pageSize, page * pageSize).map((entry) => renderEigi(seed, entry, now));
@@ -37,10 +53,18 @@ export function getEigi(population: Population, seed: number, id: string, now: M
 export function emptyEigiPage(answer: Answer): Answer {
   const { body } = answer;
   if (answer.status !== 200 || typeof body !== "object" || body === null) return answer;
-  return success("data" in body ? { ...body, message: "Retrieved 0 conversations", data: [] } : { ...body, conversations: [] });
+  return success(
+    "data" in body ? { ...body, message: "Retrieved 0 conversations", data: [] } : { ...body, conversations: [] },
+  );
 }
 
-function envelop(items: readonly EigiConversation[], total: number, page: number, pageSize: number, envelope: Envelope): object {
+function envelop(
+  items: readonly EigiConversation[],
+  total: number,
+  page: number,
+  pageSize: number,
+  envelope: Envelope,
+): object {
   const totalPages = Math.ceil(total / pageSize);
   const paging = { total, page, page_size: pageSize, total_pages: totalPages };
   return envelope === "data"
@@ -58,7 +82,10 @@ function readFilter(query: Query): Matches | null {
     conversation_type: query.oneOf("conversation_type", EIGI_TYPES),
     calling_type: query.oneOf("calling_type", EIGI_CALLING_TYPES),
     conversation_status: query.oneOf("conversation_status", EIGI_STATUSES),
-  }).filter(([, value]) => value !== undefined) as ["agent_id" | "conversation_type" | "calling_type" | "conversation_status", string][];
+  }).filter(([, value]) => value !== undefined) as [
+    "agent_id" | "conversation_type" | "calling_type" | "conversation_status",
+    string,
+  ][];
   const from = query.timestamp("from_date");
   const to = query.timestamp("to_date");
   const inWindow = readTimeOfDay(query);
@@ -79,7 +106,10 @@ function readFilter(query: Query): Matches | null {
   return tests.length === 0 ? null : (entry, seed, now) => tests.every((test) => test(entry, seed, now));
 }
 
-/** The window of `from_time` and `to_time`, both minutes included; from later than to, it goes past midnight. One alone is open on the other side. */
+/**
+ * The window of `from_time` and `to_time`, both minutes included; from later than to, it goes past midnight. One
+ * alone is open on the other side.
+ */
 function readTimeOfDay(query: Query): ((at: Micros) => boolean) | null {
   const from = query.timeOfDay("from_time");
   const to = query.timeOfDay("to_time");
@@ -97,7 +127,9 @@ function readTimeOfDay(query: Query): ((at: Micros) => boolean) | null {
 /** Whether the transcript or any value of the metadata contains the text, whatever the case. */
 function contains(shown: EigiConversation, search: string): boolean {
   const transcript = shown["conversation_transcript"];
-  const said: unknown[] = Array.isArray(transcript) ? transcript.map((message: { content?: unknown } | null) => message?.content) : [];
+  const said: unknown[] = Array.isArray(transcript)
+    ? transcript.map((message: { content?: unknown } | null) => message?.content)
+    : [];
   return texts([said, shown["conversation_metadata"]]).some((text) => text.toLowerCase().includes(search));
 }
 

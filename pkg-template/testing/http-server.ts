@@ -53,11 +53,16 @@ export function createSandboxServer({ sandbox: options, cors }: ServerOptions): 
     if (cors && incoming.method === "OPTIONS") return void outgoing.writeHead(204).end();
     if (!path.startsWith("/__sandbox/")) return forward(sandbox, incoming, outgoing);
     const control = controls[`${incoming.method} ${path}`];
-    await deliver(control === undefined ? noControl(Object.keys(controls)) : await control(incoming).catch(badControl), incoming, outgoing);
+    await deliver(
+      control === undefined ? noControl(Object.keys(controls)) : await control(incoming).catch(badControl),
+      incoming,
+      outgoing,
+    );
   }
 }
 
-const noControl = (known: readonly string[]) => Response.json({ error: `no such control endpoint; there are ${known.join(", ")}` }, { status: 404 });
+const noControl = (known: readonly string[]) =>
+  Response.json({ error: `no such control endpoint; there are ${known.join(", ")}` }, { status: 404 });
 
 function badControl(error: unknown): Response {
   return Response.json({ error: error instanceof Error ? error.message : String(error) }, { status: 400 });
@@ -65,16 +70,25 @@ function badControl(error: unknown): Response {
 
 async function forward(sandbox: Sandbox, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   // fetch has no such request, so the sandbox cannot be asked.
-  if (incoming.method === "TRACE") return void outgoing.writeHead(405, { "Content-Type": "application/json", Allow: "GET" }).end('{"detail":"Method Not Allowed"}');
+  if (incoming.method === "TRACE")
+    return void outgoing
+      .writeHead(405, { "Content-Type": "application/json", Allow: "GET" })
+      .end('{"detail":"Method Not Allowed"}');
   const aborter = new AbortController();
   outgoing.once("close", () => aborter.abort());
   const request = toRequest(incoming, aborter.signal);
-  if (request === null) return void outgoing.writeHead(400, { "Content-Type": "application/json" }).end('{"detail":"Bad Request"}');
+  if (request === null)
+    return void outgoing.writeHead(400, { "Content-Type": "application/json" }).end('{"detail":"Bad Request"}');
   let response: Response;
   try {
     response = await sandbox.fetch(request);
   } catch (error) {
-    const acted = aborter.signal.aborted || (error instanceof Error && error.cause instanceof Error && "code" in error.cause && error.cause.code === "ECONNRESET");
+    const acted =
+      aborter.signal.aborted ||
+      (error instanceof Error &&
+        error.cause instanceof Error &&
+        "code" in error.cause &&
+        error.cause.code === "ECONNRESET");
     if (!acted) throw error;
     return void outgoing.destroy();
   }
@@ -88,11 +102,19 @@ async function forward(sandbox: Sandbox, incoming: IncomingMessage, outgoing: Se
 /** Null where the request cannot be one: its target is no path. */
 function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request | null {
   const headers = new Headers();
-  for (const [name, values] of Object.entries(incoming.headersDistinct)) for (const value of values ?? []) headers.append(name, value);
+  for (const [name, values] of Object.entries(incoming.headersDistinct))
+    for (const value of values ?? []) headers.append(name, value);
   const { localAddress = "localhost", localPort } = incoming.socket;
   const host = localAddress.includes(":") ? `[${localAddress}]` : localAddress;
   try {
-    return incoming.url?.startsWith("/") === true ? new Request(`http://${host}:${localPort}${incoming.url}`, { method: incoming.method ?? "GET", headers, signal, redirect: "manual" }) : null;
+    return incoming.url?.startsWith("/") === true
+      ? new Request(`http://${host}:${localPort}${incoming.url}`, {
+          method: incoming.method ?? "GET",
+          headers,
+          signal,
+          redirect: "manual",
+        })
+      : null;
   } catch {
     return null;
   }
@@ -107,7 +129,9 @@ async function deliver(response: Response, incoming: IncomingMessage, outgoing: 
   let written = 0;
   if (response.body !== null && incoming.method !== "HEAD") {
     for await (const chunk of response.body) {
-      await new Promise<void>((resolve, reject) => outgoing.write(chunk, (error) => (error ? reject(error) : resolve())));
+      await new Promise<void>((resolve, reject) =>
+        outgoing.write(chunk, (error) => (error ? reject(error) : resolve())),
+      );
       written += chunk.length;
     }
     if (written < promised) return void outgoing.destroy();

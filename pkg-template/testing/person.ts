@@ -14,17 +14,44 @@ export interface Person {
 type Names = readonly [string, ...string[]];
 
 const NAMES: Record<Language, { first: Names; last: Names }> = {
-  en: { first: ["Oliver", "Amelia", "Grace", "Marcus", "Priscilla", "Desmond", "Harriet", "Felix"], last: ["Pemberwick", "Okonjo", "Larkspur", "Vandermoor", "Quillfeather", "Brightwell"] },
-  hi: { first: ["अनन्या", "रोहन", "कविता", "विक्रम", "मीरा", "अर्जुन"], last: ["शर्मवाल", "गुप्तेश", "नायरकर", "वर्मानी", "मेहताल"] },
-  es: { first: ["Valentina", "Joaquín", "Inés", "Mateo", "Renata", "Gonzalo"], last: ["Montealba", "Rivasol", "Peñaclara", "Quintanegra", "Ibarrola"] },
-  de: { first: ["Annika", "Leopold", "Greta", "Matthias", "Wiebke", "Jürgen"], last: ["Möwenstein", "Kräuterbach", "Lindwurmer", "Haselgrün", "Tannwald"] },
-  ar: { first: ["سلمى", "يوسف", "هند", "كريم", "رنا", "طارق"], last: ["النخيلي", "البحراوي", "الزهراني الواحي", "القمري", "السهيلي"] },
-  ja: { first: ["さくら", "健太", "美月", "大輔", "陽菜", "翔"], last: ["星野川", "白鳥沢", "月見里", "青葉山", "風間田"] },
-  fr: { first: ["Éloïse", "Bastien", "Margaux", "Théophile", "Anaïs", "Gaël"], last: ["Montclairval", "Rivebelle", "Chantegrive", "Beaupré-Lanoë", "Sauvemont"] },
-  pt: { first: ["Beatriz", "Thiago", "Lívia", "Otávio", "Júlia", "Caetano"], last: ["Serravalle Pinho", "Montanheiro", "Águas-Claras", "Figueirão", "Ventura Lago"] },
+  en: {
+    first: ["Oliver", "Amelia", "Grace", "Marcus", "Priscilla", "Desmond", "Harriet", "Felix"],
+    last: ["Pemberwick", "Okonjo", "Larkspur", "Vandermoor", "Quillfeather", "Brightwell"],
+  },
+  hi: {
+    first: ["अनन्या", "रोहन", "कविता", "विक्रम", "मीरा", "अर्जुन"],
+    last: ["शर्मवाल", "गुप्तेश", "नायरकर", "वर्मानी", "मेहताल"],
+  },
+  es: {
+    first: ["Valentina", "Joaquín", "Inés", "Mateo", "Renata", "Gonzalo"],
+    last: ["Montealba", "Rivasol", "Peñaclara", "Quintanegra", "Ibarrola"],
+  },
+  de: {
+    first: ["Annika", "Leopold", "Greta", "Matthias", "Wiebke", "Jürgen"],
+    last: ["Möwenstein", "Kräuterbach", "Lindwurmer", "Haselgrün", "Tannwald"],
+  },
+  ar: {
+    first: ["سلمى", "يوسف", "هند", "كريم", "رنا", "طارق"],
+    last: ["النخيلي", "البحراوي", "الزهراني الواحي", "القمري", "السهيلي"],
+  },
+  ja: {
+    first: ["さくら", "健太", "美月", "大輔", "陽菜", "翔"],
+    last: ["星野川", "白鳥沢", "月見里", "青葉山", "風間田"],
+  },
+  fr: {
+    first: ["Éloïse", "Bastien", "Margaux", "Théophile", "Anaïs", "Gaël"],
+    last: ["Montclairval", "Rivebelle", "Chantegrive", "Beaupré-Lanoë", "Sauvemont"],
+  },
+  pt: {
+    first: ["Beatriz", "Thiago", "Lívia", "Otávio", "Júlia", "Caetano"],
+    last: ["Serravalle Pinho", "Montanheiro", "Águas-Claras", "Figueirão", "Ventura Lago"],
+  },
 };
 
-/** Every number under these heads is kept for fiction: 555-01xx in North America, Ofcom's drama ranges, and the same in Germany, France and Australia. */
+/**
+ * Every number under these heads is kept for fiction: 555-01xx in North America, Ofcom's drama ranges, and the
+ * same in Germany, France and Australia.
+ */
 const AMERICAN: Names = ["+1202555", "+1312555", "+1415555", "+1646555", "+1713555", "+1206555"];
 
 export function makePerson(language: Language, random: Random): Person {
@@ -45,6 +72,11 @@ function phoneNumber(language: Language, random: Random): string {
 
 /** Latin letters of the name where it has some, else a made-up handle. */
 function mailbox(name: string, random: Random): string {
-  const latin = name.normalize("NFD").replace(/[^A-Za-z ]/g, "").trim().toLowerCase().replace(/ +/g, ".");
+  const latin = name
+    .normalize("NFD")
+    .replace(/[^A-Za-z ]/g, "")
+    .trim()
+    .toLowerCase()
+    .replace(/ +/g, ".");
   return latin === "" ? `customer${random.integer(1000, 9999)}` : latin;
 }

@@ -38,13 +38,38 @@ export interface Wanted {
 }
 
 const LANGUAGES: readonly [readonly [Language, number], ...(readonly [Language, number])[]] = [
-  ["en", 32], ["hi", 20], ["es", 12], ["de", 10], ["ar", 8], ["ja", 7], ["fr", 6], ["pt", 5],
+  ["en", 32],
+  ["hi", 20],
+  ["es", 12],
+  ["de", 10],
+  ["ar", 8],
+  ["ja", 7],
+  ["fr", 6],
+  ["pt", 5],
 ];
 type Outcomes = readonly [readonly [Outcome, number], ...(readonly [Outcome, number])[]];
 /** Only somebody who is called can fail to answer. */
-const CALLED: Outcomes = [["completed", 50], ["transferred", 8], ["cut", 9], ["unanswered", 17], ["cancelled", 8], ["failed", 8]];
-const CALLING: Outcomes = [["completed", 66], ["transferred", 10], ["cut", 10], ["cancelled", 6], ["failed", 8]];
-const WRITING: Outcomes = [["completed", 72], ["transferred", 9], ["cut", 12], ["failed", 7]];
+const CALLED: Outcomes = [
+  ["completed", 50],
+  ["transferred", 8],
+  ["cut", 9],
+  ["unanswered", 17],
+  ["cancelled", 8],
+  ["failed", 8],
+];
+const CALLING: Outcomes = [
+  ["completed", 66],
+  ["transferred", 10],
+  ["cut", 10],
+  ["cancelled", 6],
+  ["failed", 8],
+];
+const WRITING: Outcomes = [
+  ["completed", 72],
+  ["transferred", 9],
+  ["cut", 12],
+  ["failed", 7],
+];
 
 const PLAN = 1;
 const TIMES = 2;
@@ -71,10 +96,15 @@ export function makePlan(seed: number, index: number, mix: ChannelMix, wanted: W
   const waits = channel === "webrtc" || (channel === "telephone" && direction === "outbound");
   const queuedFor = waits ? seconds(2, channel === "webrtc" ? 20 : 6) : 0;
   const neverAnswered = outcome === "unanswered" || outcome === "cancelled";
-  const answeredAfter = queuedFor + (channel === "telephone" ? seconds(neverAnswered ? 12 : 3, neverAnswered ? 45 : 15) : 0);
+  const answeredAfter =
+    queuedFor + (channel === "telephone" ? seconds(neverAnswered ? 12 : 3, neverAnswered ? 45 : 15) : 0);
   const all = steps(dialogue).length;
-  const spoken = neverAnswered || (outcome === "failed" && random.chance(0.6)) ? 0
-    : outcome === "cut" || outcome === "failed" ? random.integer(1, Math.min(5, all - 2)) : all;
+  const spoken =
+    neverAnswered || (outcome === "failed" && random.chance(0.6))
+      ? 0
+      : outcome === "cut" || outcome === "failed"
+        ? random.integer(1, Math.min(5, all - 2))
+        : all;
   const unended = { seed: own, dialogue, channel, outcome, queuedFor, answeredAfter, spoken, endsAfter: 0 };
   const last = stepTimes(unended).at(-1) ?? answeredAfter;
   return { ...unended, endsAfter: last + seconds(1, 5) };
@@ -89,11 +119,18 @@ function likely(channel: Channel, direction: Dialogue["direction"], position: nu
 export function stepTimes(plan: Plan): Micros[] {
   const random = new Random(plan.seed, TIMES);
   let at = plan.answeredAfter;
-  return steps(plan.dialogue).slice(0, plan.spoken).map((step, index) => {
-    const length = step.kind === "message" ? step.text.length : 0;
-    at += step.kind === "tool" ? random.integer(0.3 * SECOND, 1.5 * SECOND) : index === 0 ? random.integer(0.2 * SECOND, 1.2 * SECOND) : pause(plan, length, random);
-    return at;
-  });
+  return steps(plan.dialogue)
+    .slice(0, plan.spoken)
+    .map((step, index) => {
+      const length = step.kind === "message" ? step.text.length : 0;
+      at +=
+        step.kind === "tool"
+          ? random.integer(0.3 * SECOND, 1.5 * SECOND)
+          : index === 0
+            ? random.integer(0.2 * SECOND, 1.2 * SECOND)
+            : pause(plan, length, random);
+      return at;
+    });
 }
 
 /** How long it takes until a text of this length has been said or written. */
@@ -105,9 +142,12 @@ function pause({ channel, dialogue }: Plan, length: number, random: Random): Mic
       const charactersPerSecond = dialogue.language === "ja" ? 6 : 15;
       return between(0.6, 2.4) + Math.round((length / charactersPerSecond) * SECOND);
     }
-    case "text": return between(5, 40);
-    case "whatsapp": return between(10, 300);
-    case "email": return between(120, 5400);
+    case "text":
+      return between(5, 40);
+    case "whatsapp":
+      return between(10, 300);
+    case "email":
+      return between(120, 5400);
   }
 }
 

@@ -100,14 +100,29 @@ export class Population {
   }
 
   /** Adds one that begins at `createdAt`, or now, as the newest (later than every other, however coarse the clock). */
-  insert(now: Micros, given: { id: string | undefined; createdAt: Micros | null; wanted: Wanted; fields: Record<string, unknown>; ended: boolean }): Entry {
+  insert(
+    now: Micros,
+    given: {
+      id: string | undefined;
+      createdAt: Micros | null;
+      wanted: Wanted;
+      fields: Record<string, unknown>;
+      ended: boolean;
+    },
+  ): Entry {
     const { seed, mix, tick } = this.#options;
     const index = this.#made;
     const newest = this.#entries[0]?.createdAt ?? -Infinity;
     const createdAt = given.createdAt ?? Math.max(Math.floor(now / tick) * tick, newest + tick);
     const made = this.#entry(index, makePlan(seed, index, mix, given.wanted), createdAt);
-    const entry: Entry = { ...made, id: given.id ?? made.id, fields: given.fields, stoppedAt: given.ended ? createdAt + made.plan.endsAfter : null };
-    if (this.#byId.has(entry.id)) throw new TypeError(`a conversation with the id ${entry.id} exists already; choose another or update that one`);
+    const entry: Entry = {
+      ...made,
+      id: given.id ?? made.id,
+      fields: given.fields,
+      stoppedAt: given.ended ? createdAt + made.plan.endsAfter : null,
+    };
+    if (this.#byId.has(entry.id))
+      throw new TypeError(`a conversation with the id ${entry.id} exists already; choose another or update that one`);
     this.#made += 1;
     this.#place(entry);
     this.#byId.set(entry.id, entry);
@@ -132,14 +147,25 @@ export class Population {
   }
 
   #entry(index: number, plan: Plan, createdAt: Micros): Entry {
-    return { id: new Random(this.#options.seed, IDS, index).uuid(), createdAt, plan, fields: null, stoppedAt: null, touchedAt: null };
+    return {
+      id: new Random(this.#options.seed, IDS, index).uuid(),
+      createdAt,
+      plan,
+      fields: null,
+      stoppedAt: null,
+      touchedAt: null,
+    };
   }
 }
 
 /** How long after its creation a conversation may be found in this phase: somewhere in the first part of it. */
 function momentIn(phase: Exclude<Phase, "ended">, plan: Plan, random: Random): Micros {
-  const [from, to] = phase === "in_progress" ? [plan.answeredAfter, plan.endsAfter]
-    : phase === "ringing" ? [plan.queuedFor, plan.answeredAfter] : [0, plan.queuedFor];
+  const [from, to] =
+    phase === "in_progress"
+      ? [plan.answeredAfter, plan.endsAfter]
+      : phase === "ringing"
+        ? [plan.queuedFor, plan.answeredAfter]
+        : [0, plan.queuedFor];
   return from + Math.floor((to - from) * (0.05 + 0.45 * random.next()));
 }
 

@@ -9,7 +9,10 @@ export interface Problem {
   input: string;
 }
 
-/** Reads query parameters, collecting what is wrong. Of a repeated parameter the last one counts; an unknown one is ignored. */
+/**
+ * Reads query parameters, collecting what is wrong. Of a repeated parameter the last one counts; an unknown one
+ * is ignored.
+ */
 export class Query {
   readonly problems: Problem[] = [];
   readonly #params: URLSearchParams;
@@ -25,25 +28,49 @@ export class Query {
   }
 
   oneOf<T extends string>(name: string, values: readonly T[]): T | undefined {
-    return this.#read(name, "enum", `Input should be ${values.map((value) => `'${value}'`).join(" or ")}`, (text) => values.find((value) => value === text));
+    return this.#read(name, "enum", `Input should be ${values.map((value) => `'${value}'`).join(" or ")}`, (text) =>
+      values.find((value) => value === text),
+    );
   }
 
   integer(name: string, least = -Infinity, most = Infinity): number | undefined {
-    const value = this.#read(name, "int_parsing", "Input should be a valid integer, unable to parse string as an integer", (text) => (/^-?\d+$/.test(text) && Number.isFinite(Number(text)) ? Number(text) : undefined));
+    const value = this.#read(
+      name,
+      "int_parsing",
+      "Input should be a valid integer, unable to parse string as an integer",
+      (text) => (/^-?\d+$/.test(text) && Number.isFinite(Number(text)) ? Number(text) : undefined),
+    );
     return this.#within(name, value, least, most);
   }
 
   number(name: string): number | undefined {
-    return this.#read(name, "float_parsing", "Input should be a valid number, unable to parse string as a number", (text) => (/^-?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(text) && Number.isFinite(Number(text)) ? Number(text) : undefined));
+    return this.#read(
+      name,
+      "float_parsing",
+      "Input should be a valid number, unable to parse string as a number",
+      (text) =>
+        /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(text) && Number.isFinite(Number(text)) ? Number(text) : undefined,
+    );
   }
 
   timestamp(name: string): Micros | undefined {
-    return this.#read(name, "datetime_from_date_parsing", "Input should be a valid datetime or date in ISO 8601", (text) => parseTimestamp(text) ?? undefined);
+    return this.#read(
+      name,
+      "datetime_from_date_parsing",
+      "Input should be a valid datetime or date in ISO 8601",
+      (text) => parseTimestamp(text) ?? undefined,
+    );
   }
 
   /** Minutes since midnight of an `HH:MM`. */
   timeOfDay(name: string): number | undefined {
-    return this.#read(name, "string_pattern_mismatch", "String should match pattern '^([01]\\d|2[0-3]):[0-5]\\d$'", (text) => (/^([01]\d|2[0-3]):[0-5]\d$/.test(text) ? Number(text.slice(0, 2)) * 60 + Number(text.slice(3)) : undefined));
+    return this.#read(
+      name,
+      "string_pattern_mismatch",
+      "String should match pattern '^([01]\\d|2[0-3]):[0-5]\\d$'",
+      (text) =>
+        /^([01]\d|2[0-3]):[0-5]\d$/.test(text) ? Number(text.slice(0, 2)) * 60 + Number(text.slice(3)) : undefined,
+    );
   }
 
   /** What `parse` makes of the text; undefined from it is a problem. */
@@ -61,7 +88,10 @@ export class Query {
 
   #within(name: string, value: number | undefined, least: number, most: number): number | undefined {
     if (value === undefined || (value >= least && value <= most)) return value;
-    const [type, message] = value < least ? ["greater_than_equal", `Input should be greater than or equal to ${least}`] : ["less_than_equal", `Input should be less than or equal to ${most}`];
+    const [type, message] =
+      value < least
+        ? ["greater_than_equal", `Input should be greater than or equal to ${least}`]
+        : ["less_than_equal", `Input should be less than or equal to ${most}`];
     this.problems.push({ name, type, message, input: String(value) });
     return undefined;
   }

@@ -42,7 +42,9 @@ export class Random {
   hex(length: number): string {
     let digits = "";
     while (digits.length < length) {
-      digits += Math.floor(this.next() * 0x1_0000_0000).toString(16).padStart(8, "0");
+      digits += Math.floor(this.next() * 0x1_0000_0000)
+        .toString(16)
+        .padStart(8, "0");
     }
     return digits.slice(0, length);
   }
@@ -51,7 +53,8 @@ export class Random {
   uuid(): string {
     const digits = this.hex(32);
     const variant = "89ab".charAt(this.integer(0, 3));
-    return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`;
+    const version = `4${digits.slice(13, 16)}`;
+    return [digits.slice(0, 8), digits.slice(8, 12), version, variant + digits.slice(17, 20), digits.slice(20)].join("-");
   }
 }
 
@@ -62,7 +65,10 @@ function scramble(value: number): number {
 }
 
 /** Chooses by weight; `position` in [0, 1) says where in the accumulated weights. */
-export function weighted<T>(position: number, choices: readonly [readonly [T, number], ...(readonly [T, number])[]]): T {
+export function weighted<T>(
+  position: number,
+  choices: readonly [readonly [T, number], ...(readonly [T, number])[]],
+): T {
   const total = choices.reduce((sum, [, weight]) => sum + weight, 0);
   let left = position * total;
   for (const [value, weight] of choices) {

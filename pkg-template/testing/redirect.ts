@@ -4,13 +4,18 @@ const MOST_HOPS = 20;
  * What fetch does with a redirect, by the request's mode: "manual" hands it over, "error" rejects, "follow" goes
  * there, leaving `Authorization` and `Cookie` behind on the way to another origin, but not `X-API-Key`.
  */
-export async function follow(request: Request, response: Response, send: (next: Request) => Promise<Response>): Promise<Response> {
+export async function follow(
+  request: Request,
+  response: Response,
+  send: (next: Request) => Promise<Response>,
+): Promise<Response> {
   let current = request;
   let answer = response;
   for (let hops = 0; ; hops += 1) {
     const location = answer.status >= 300 && answer.status < 400 ? answer.headers.get("Location") : null;
     if (location === null || request.redirect === "manual") return answer;
-    if (request.redirect === "error" || hops === MOST_HOPS) throw new TypeError("fetch failed", { cause: new Error("unexpected redirect") });
+    if (request.redirect === "error" || hops === MOST_HOPS)
+      throw new TypeError("fetch failed", { cause: new Error("unexpected redirect") });
     await answer.body?.cancel();
     const from = new URL(current.url);
     const to = new URL(location, from);

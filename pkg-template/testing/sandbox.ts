@@ -14,7 +14,10 @@ import type { Micros } from "./timestamp.js";
 export interface SandboxOptions {
   /** Another seed, another set of conversations (default 1). Any finite number. */
   seed?: number;
-  /** Made-up conversations per provider (default 250). Texts are written when asked for, so 50 000 cost little memory. */
+  /**
+   * Made-up conversations per provider (default 250). Texts are written when asked for, so 50 000 cost little
+   * memory.
+   */
   conversations?: number;
   /**
    * The clock (default: the system's). Conversations are arranged around what it says when the sandbox is made,
@@ -94,7 +97,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     const answer = (): Answer => {
       if (api === undefined || rest === "/" || rest.slice(1).includes("/")) return failure(404, "Not Found");
       if (request.method !== "GET") return { ...failure(405, "Method Not Allowed"), headers: { Allow: "GET" } };
-      return rest === "" ? api.list(request.headers, url.searchParams, fault, now()) : api.get(request.headers, decode(rest.slice(1)), now());
+      return rest === ""
+        ? api.list(request.headers, url.searchParams, fault, now())
+        : api.get(request.headers, decode(rest.slice(1)), now());
     };
     return fault === null ? respond(answer(), signal) : respondWith(fault, answer, { url, signal, api });
   }
@@ -102,7 +107,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   return {
     async fetch(input, init) {
       const request = input instanceof Request && init === undefined ? input : new Request(input, init);
-      const signal = init?.signal ?? request.signal;
+      // A Request made without a signal has none in some Workers runtimes.
+      const signal = init?.signal ?? (request.signal as AbortSignal | null) ?? new AbortController().signal;
       return follow(request, await send(request, signal), (next) => send(next, signal));
     },
     requests,
@@ -129,7 +135,8 @@ function startApis(options: SandboxOptions, now: () => Micros): () => Apis {
 }
 
 function pick(apis: Apis, provider: SandboxProvider): Api {
-  if (!Object.hasOwn(apis, provider)) throw new TypeError(`unknown provider ${JSON.stringify(provider)}; known are ${Object.keys(apis).join(", ")}`);
+  if (!Object.hasOwn(apis, provider))
+    throw new TypeError(`unknown provider ${JSON.stringify(provider)}; known are ${Object.keys(apis).join(", ")}`);
   return apis[provider];
 }
 
@@ -142,8 +149,14 @@ function decode(segment: string): string {
 }
 
 function check({ seed, conversations, envelope, latencyMs }: SandboxOptions): void {
-  if (seed !== undefined && !Number.isFinite(seed)) throw new RangeError(`seed must be a finite number, found ${String(seed)}`);
-  if (conversations !== undefined && !(Number.isSafeInteger(conversations) && conversations >= 0)) throw new RangeError(`conversations must be a whole number from 0 on, found ${String(conversations)}`);
-  if (envelope !== undefined && envelope !== "data" && envelope !== "flat") throw new TypeError(`envelope must be "data" or "flat", found ${JSON.stringify(envelope)}`);
-  if (latencyMs !== undefined && !(latencyMs >= 0 && latencyMs <= LONGEST_TIMER)) throw new RangeError(`latencyMs must be a number of milliseconds from 0 to ${LONGEST_TIMER}, found ${String(latencyMs)}`);
+  if (seed !== undefined && !Number.isFinite(seed))
+    throw new RangeError(`seed must be a finite number, found ${String(seed)}`);
+  if (conversations !== undefined && !(Number.isSafeInteger(conversations) && conversations >= 0))
+    throw new RangeError(`conversations must be a whole number from 0 on, found ${String(conversations)}`);
+  if (envelope !== undefined && envelope !== "data" && envelope !== "flat")
+    throw new TypeError(`envelope must be "data" or "flat", found ${JSON.stringify(envelope)}`);
+  if (latencyMs !== undefined && !(latencyMs >= 0 && latencyMs <= LONGEST_TIMER))
+    throw new RangeError(
+      `latencyMs must be a number of milliseconds from 0 to ${LONGEST_TIMER}, found ${String(latencyMs)}`,
+    );
 }

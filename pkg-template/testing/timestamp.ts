@@ -6,7 +6,10 @@ export type Micros = number;
 
 export const SECOND: Micros = 1_000_000;
 
-/** `2025-12-03T14:14:22.719000`: UTC without an offset, as eigi writes `created_at`. Whole seconds carry no fraction. */
+/**
+ * `2025-12-03T14:14:22.719000`: UTC without an offset, as eigi writes `created_at`. Whole seconds carry no
+ * fraction.
+ */
 export function naive(at: Micros): string {
   const milliseconds = Math.floor(at / 1000);
   const seconds = new Date(milliseconds).toISOString().slice(0, 19);
@@ -29,11 +32,19 @@ const PATTERN = /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d
 export function parseTimestamp(text: string): Micros | null {
   const found = PATTERN.exec(text);
   if (found === null) return null;
-  const [year, month, day, hour, minute, second] = found.slice(1, 7).map((digits) => Number(digits ?? 0)) as [number, number, number, number, number, number];
+  const [year, month, day, hour, minute, second] = found.slice(1, 7).map((digits) => Number(digits ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 60) return null;
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
+  // A day that the month does not have falls into another month.
+  if (date.getUTCMonth() !== month - 1) return null;
   const offset = offsetMinutes(found[8]);
   if (offset === null) return null;
   const fraction = Number((found[7] ?? "").padEnd(6, "0").slice(0, 6));

@@ -57,12 +57,24 @@ export function transcriptOf(plan: Plan, cast: Cast, createdAt: Micros, until: M
   const random = new Random(plan.seed, CALLS);
   const times = stepTimes(plan);
   const items: Item[] = [];
-  steps(plan.dialogue).slice(0, plan.spoken).forEach((step, index) => {
-    const at = createdAt + (times[index] ?? 0);
-    const callId = `call_${random.hex(12)}`;
-    if (at > until) return;
-    if (step.kind === "message") items.push({ kind: "message", role: step.role, text: fill(step.text, cast.values), at });
-    else items.push({ kind: "tool", callId, name: step.name, arguments: fill(step.arguments, cast.values), result: fill(step.result, cast.values), at, doneAt: at + random.integer(20_000, 250_000) });
-  });
+  steps(plan.dialogue)
+    .slice(0, plan.spoken)
+    .forEach((step, index) => {
+      const at = createdAt + (times[index] ?? 0);
+      const callId = `call_${random.hex(12)}`;
+      if (at > until) return;
+      if (step.kind === "message")
+        items.push({ kind: "message", role: step.role, text: fill(step.text, cast.values), at });
+      else
+        items.push({
+          kind: "tool",
+          callId,
+          name: step.name,
+          arguments: fill(step.arguments, cast.values),
+          result: fill(step.result, cast.values),
+          at,
+          doneAt: at + random.integer(20_000, 250_000),
+        });
+    });
   return items;
 }

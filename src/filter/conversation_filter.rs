@@ -105,3 +105,114 @@ impl ConversationFilter {
             .map_err(|issues| Error::invalid_filter(provider, issues))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::provider::FilterKey;
+
+    fn declared(declaration: &str) -> Vec<&str> {
+        declaration
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.starts_with(['/', '*']) && line.ends_with(';'))
+            .collect()
+    }
+
+    #[test]
+    fn the_typescript_declarations_are_those_of_the_design() {
+        assert_eq!(
+            declared(ConversationFilter::DECL),
+            [
+                "search?: string;",
+                "conversationId?: string;",
+                "agentId?: string;",
+                "channel?: Channel;",
+                "direction?: Direction;",
+                "status?: Status;",
+                "createdAfter?: string | Date;",
+                "createdBefore?: string | Date;",
+                "timeOfDay?: TimeOfDay;",
+                "userId?: string;",
+                "agentVersionId?: string;",
+                "agentPhone?: string;",
+                "webWidgetId?: string;",
+                "durationSeconds?: Range;",
+                "userTurnCount?: Range;",
+                "metadata?: Record<string, unknown>;",
+                "pageSize?: number;",
+            ]
+        );
+        assert_eq!(declared(Range::DECL), ["min?: number;", "max?: number;"]);
+        assert_eq!(
+            declared(TimeOfDay::DECL),
+            [
+                "from?: string;",
+                "to?: string;",
+                "utcOffsetMinutes: number;"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_documentation_names_who_serves_a_key() {
+        let mut lines = ConversationFilter::DECL.lines().map(str::trim);
+        for key in FilterKey::ALL {
+            let name = format!("{}?:", key.as_str());
+            let documentation: String = lines
+                .by_ref()
+                .take_while(|line| !line.starts_with(&name))
+                .collect();
+            for kind in ProviderKind::ALL {
+                let serves = crate::provider::provider(kind).capabilities().serves(key);
+                let (_, servers) = documentation.rsplit_once('(').unwrap();
+                assert_eq!(servers.contains(kind.as_str()), serves, "{key:?} {kind}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let filter = ConversationFilter {
+            search: Some("a".into()),
+            conversation_id: Some("b".into()),
+            agent_id: Some("c".into()),
+            channel: Some("d".into()),
+            direction: Some("e".into()),
+            status: Some("f".into()),
+            created_after: Some("g".into()),
+            created_before: Some("h".into()),
+            time_of_day: Some(TimeOfDay {
+                from: Some("i".into()),
+                to: Some("j".into()),
+                utc_offset_minutes: Some(-300.0),
+            }),
+            user_id: Some("k".into()),
+            agent_version_id: Some("l".into()),
+            agent_phone: Some("m".into()),
+            web_widget_id: Some("n".into()),
+            duration_seconds: Some(Range {
+                min: Some(0.5),
+                max: None,
+            }),
+            user_turn_count: Some(Range {
+                min: None,
+                max: Some(3.0),
+            }),
+            metadata: Some(Input::Object(vec![("o".into(), Input::Null)])),
+            page_size: Some(7.0),
+        };
+        let json = serde_json::to_string(&filter).unwrap();
+        let input: Input = serde_json::from_str(&json).unwrap();
+        let Input::Object(members) = &input else {
+            panic!("{json}");
+        };
+        let keys: Vec<_> = members.iter().map(|(key, _)| key.as_str()).collect();
+        assert_eq!(keys, FilterKey::ALL.map(FilterKey::as_str));
+        assert_eq!(ConversationFilter::read(&input), (filter, vec![]));
+        assert_eq!(
+            serde_json::to_string(&ConversationFilter::default()).unwrap(),
+            "{}"
+        );
+    }
+}

@@ -9,6 +9,8 @@ mod choice;
 mod conversation_filter;
 mod input;
 mod instant;
+mod metadata;
+mod number;
 mod quoted;
 mod range;
 mod reading;
@@ -17,9 +19,6 @@ mod time_of_day;
 mod valid_filter;
 mod validation;
 
-#[cfg(test)]
-mod tests;
-
 pub use conversation_filter::ConversationFilter;
 pub use input::Input;
 pub use range::Range;
@@ -27,6 +26,6 @@ pub use time_of_day::TimeOfDay;
 pub use valid_filter::{ValidFilter, ValidTimeOfDay};
 pub use validation::validate_input;
 
-pub(crate) use input::number_text;
+pub(crate) use number::number_text;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use quoted::shortened;

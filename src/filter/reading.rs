@@ -1,7 +1,7 @@
 //! A caller's untyped value → the typed filter.
 
 use super::quoted::{quoted, shortened};
-use super::{ConversationFilter, Input, Range, TimeOfDay, spelling};
+use super::{ConversationFilter, Input, Range, TimeOfDay, metadata, spelling};
 use crate::model::{Issue, IssueCode};
 use crate::provider::FilterKey;
 
@@ -158,7 +158,7 @@ impl Reader {
     fn metadata(&mut self, path: &'static str, value: &Input) -> Option<Input> {
         match value {
             Input::Object(_) => Some(value.clone()),
-            _ => self.invalid_type(path, value, METADATA),
+            _ => self.invalid_type(path, value, metadata::ACCEPTED),
         }
     }
 
@@ -182,16 +182,16 @@ impl Reader {
         };
         let point = if parent.is_empty() { "" } else { "." };
         let path = format!("{parent}{point}{}", shortened(name));
-        self.issues
-            .push(Issue::new(path, IssueCode::UnknownKey, message));
+        let issue = Issue::new(path, IssueCode::UnknownKey, message);
+        // A text of JSON can hold a key twice.
+        if !self.issues.contains(&issue) {
+            self.issues.push(issue);
+        }
     }
 }
 
-/// What `metadata` accepts.
-pub(super) const METADATA: &str = "an object such as { plan: \"pro\" }";
-
 /// The issue of a value of another type. The value itself is not told.
-pub(super) fn invalid_type(path: &'static str, value: &Input, accepted: &str) -> Issue {
+fn invalid_type(path: &'static str, value: &Input, accepted: &str) -> Issue {
     let advice = match value {
         Input::Null => " Leave the key out for no limit.",
         _ => "",

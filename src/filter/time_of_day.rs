@@ -3,9 +3,8 @@
 use serde::Serialize;
 use tsify::Tsify;
 
-use super::input::as_integer;
+use super::number::{as_integer, check_whole, number_text};
 use super::quoted::quoted;
-use super::validation::integer;
 use crate::model::IssueCode;
 
 /// A window of the day in local time, both ends included; one of them may be left out. The offset
@@ -24,7 +23,6 @@ pub struct TimeOfDay {
     pub to: Option<String>,
     /// How many minutes local time is ahead of UTC: 330 in India, −300 in New York in winter.
     /// −720 to 840.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(type = "number")]
     pub utc_offset_minutes: Option<f64>,
 }
@@ -63,9 +61,23 @@ fn is_time(text: &str) -> bool {
 /// Checks the offset, −720 to 840 minutes. The error is the end of a sentence that begins with the
 /// path.
 pub(super) fn check_offset(minutes: f64) -> Result<i32, (IssueCode, String)> {
-    integer(minutes, -720.0, 840.0)
-        .map(|minutes| as_integer(minutes).and_then(|minutes| i32::try_from(minutes).ok()))
-        .map(Option::unwrap_or_default)
+    match check_whole(minutes, -720.0, 840.0) {
+        Ok(minutes) => Ok(as_integer(minutes)
+            .and_then(|minutes| i32::try_from(minutes).ok())
+            .unwrap_or_default()),
+        // 5.5 is India's offset in hours.
+        Err((code, what)) if (-12.0..=14.0).contains(&minutes) => {
+            let meant = number_text(minutes * 60.0);
+            Err((
+                code,
+                format!(
+                    "{what}; in minutes, {} hours are {meant}",
+                    number_text(minutes)
+                ),
+            ))
+        }
+        Err(finding) => Err(finding),
+    }
 }
 
 #[cfg(test)]

@@ -133,3 +133,84 @@ pub struct ValidTimeOfDay {
     /// Minutes east of UTC.
     pub utc_offset_minutes: i32,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filter::{Input, validate_input};
+
+    fn fingerprint(provider: ProviderKind, json: &str) -> u64 {
+        let input: Input = serde_json::from_str(json).unwrap();
+        validate_input(provider, &input).unwrap().fingerprint()
+    }
+
+    /// Cursors of earlier versions carry these numbers: never change one.
+    #[test]
+    fn fingerprints_are_the_same_in_every_version() {
+        for (provider, json, expected) in [
+            (ProviderKind::Eigi, "{}", 0x639c_9e1a_c871_8ec9u64),
+            (ProviderKind::Anyreach, "{}", 0x9405_f6af_b8bc_c976),
+            (
+                ProviderKind::Eigi,
+                r#"{"search": "refund", "status": "completed", "createdAfter": "2026-01-31",
+                    "timeOfDay": {"from": "09:00", "utcOffsetMinutes": 0}, "pageSize": 50}"#,
+                0x4c43_fcd8_19b6_9b90,
+            ),
+            (
+                ProviderKind::Anyreach,
+                r#"{"channel": "telephone", "userId": "+1555", "durationSeconds": {"min": 1.5},
+                    "userTurnCount": {"max": 9}, "metadata": {"plan": "pro", "seats": 3}}"#,
+                0x0b71_2290_74fe_baf5,
+            ),
+        ] {
+            assert_eq!(fingerprint(provider, json), expected, "{provider} {json}");
+        }
+    }
+
+    #[test]
+    fn each_field_counts() {
+        let valid = |json: &str| {
+            validate_input(ProviderKind::Eigi, &serde_json::from_str(json).unwrap()).unwrap()
+        };
+        let at = |text: &str| crate::time::Timestamp::read(text).map(crate::time::Reading::in_utc);
+        let plain = valid("{}");
+        let window = |from: Option<&str>, to: Option<&str>, utc_offset_minutes| ValidFilter {
+            time_of_day: Some(ValidTimeOfDay {
+                from: from.map(str::to_owned),
+                to: to.map(str::to_owned),
+                utc_offset_minutes,
+            }),
+            ..plain.clone()
+        };
+        let text = || Some("x".to_owned());
+        #[rustfmt::skip]
+        let filters = [
+            ValidFilter { search: text(), ..plain.clone() },
+            ValidFilter { conversation_id: text(), ..plain.clone() },
+            ValidFilter { agent_id: text(), ..plain.clone() },
+            ValidFilter { channel: Some("x"), ..plain.clone() },
+            ValidFilter { direction: Some("x"), ..plain.clone() },
+            ValidFilter { status: Some("x"), ..plain.clone() },
+            ValidFilter { created_after: at("2026-01-31"), ..plain.clone() },
+            ValidFilter { created_before: at("2026-01-31"), ..plain.clone() },
+            window(Some("09:00"), None, 0),
+            window(None, Some("09:00"), 0),
+            window(Some("09:00"), None, 60),
+            ValidFilter { user_id: text(), ..plain.clone() },
+            ValidFilter { agent_version_id: text(), ..plain.clone() },
+            ValidFilter { agent_phone: text(), ..plain.clone() },
+            ValidFilter { web_widget_id: text(), ..plain.clone() },
+            ValidFilter { duration_min: Some(1.0), ..plain.clone() },
+            ValidFilter { duration_max: Some(1.0), ..plain.clone() },
+            ValidFilter { user_turns_min: Some(1), ..plain.clone() },
+            ValidFilter { user_turns_max: Some(1), ..plain.clone() },
+            ValidFilter { metadata: text(), ..plain.clone() },
+            ValidFilter { page_size: 1, ..plain.clone() },
+            ValidFilter { provider: ProviderKind::Anyreach, ..plain.clone() },
+            plain.clone(),
+        ];
+        let fingerprints: std::collections::HashSet<_> =
+            filters.iter().map(ValidFilter::fingerprint).collect();
+        assert_eq!(fingerprints.len(), filters.len());
+    }
+}

@@ -1,10 +1,9 @@
 //! The typed filter → the filter that a provider can be asked for.
 
 use super::choice::{self, Table};
-use super::input::as_integer;
-use super::reading::{METADATA, invalid_type};
+use super::number::{as_integer, check_number, check_whole, number_text};
 use super::{
-    ConversationFilter, Input, Range, TimeOfDay, ValidFilter, ValidTimeOfDay, instant, number_text,
+    ConversationFilter, Input, Range, TimeOfDay, ValidFilter, ValidTimeOfDay, instant, metadata,
     time_of_day,
 };
 use crate::model::{Issue, IssueCode};
@@ -13,9 +12,6 @@ use crate::time::Timestamp;
 
 /// Longer texts are slips, and would not fit into a URL.
 const LONGEST_TEXT: usize = 1000;
-/// Bytes of JSON.
-const LONGEST_METADATA: usize = 8192;
-const DEEPEST_METADATA: usize = 64;
 const LARGEST_PAGE: f64 = 100.0;
 /// What a 32-bit integer holds: enough for 68 years in seconds.
 const GREATEST_BOUND: f64 = 2_147_483_647.0;
@@ -54,14 +50,15 @@ pub fn validate_input(provider: ProviderKind, input: &Input) -> Result<ValidFilt
             _ => issues.push(issue),
         }
     }
+    let read = issues.len();
     for issue in check.issues {
         // What could not be read is not missing.
         let is_explained = issue.code == IssueCode::Missing
-            && issues.iter().any(|read| {
-                let rest = read.path.strip_prefix(issue.path.as_ref());
+            && issues.iter().take(read).any(|found| {
+                let rest = found.path.strip_prefix(issue.path.as_ref());
                 rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
             });
-        if !is_explained && !issues.contains(&issue) {
+        if !is_explained {
             issues.push(issue);
         }
     }
@@ -139,19 +136,21 @@ impl Check {
             FilterKey::DurationSeconds,
             ["durationSeconds.min", "durationSeconds.max"],
             filter.duration_seconds,
-            |number| bound(number, false),
+            |number| check_number(number, 0.0, GREATEST_BOUND),
         );
         let (user_turns_min, user_turns_max) = self.range(
             FilterKey::UserTurnCount,
             ["userTurnCount.min", "userTurnCount.max"],
             filter.user_turn_count,
-            |number| bound(number, true),
+            |number| check_whole(number, 0.0, GREATEST_BOUND),
         );
-        let metadata = self
-            .served(FilterKey::Metadata, filter.metadata.as_ref())
-            .and_then(|metadata| self.metadata(metadata));
+        let metadata = self.checked(
+            FilterKey::Metadata,
+            filter.metadata.as_ref(),
+            metadata::check,
+        );
         let page_size = self.checked(FilterKey::PageSize, filter.page_size.as_ref(), |size| {
-            integer(*size, 1.0, LARGEST_PAGE)
+            check_whole(*size, 1.0, LARGEST_PAGE)
         });
         ValidFilter {
             provider: self.capabilities.provider,
@@ -352,26 +351,6 @@ impl Check {
         }
         (min, max)
     }
-
-    /// The values are the caller's business: none is told.
-    fn metadata(&mut self, metadata: &Input) -> Option<String> {
-        let path = FilterKey::Metadata.as_str();
-        if !matches!(metadata, Input::Object(_)) {
-            self.issues.push(invalid_type(path, metadata, METADATA));
-            return None;
-        }
-        let outcome = check_data(metadata, DEEPEST_METADATA).and_then(|()| {
-            let json = serde_json::to_string(metadata).unwrap_or_default();
-            match json.len() {
-                0..=LONGEST_METADATA => Ok(json),
-                length => Err((
-                    IssueCode::OutOfRange,
-                    format!("is {length} bytes of JSON; accepted are at most {LONGEST_METADATA}"),
-                )),
-            }
-        });
-        self.outcome(path, outcome)
-    }
 }
 
 /// The text itself is not told: it may be a person's words or number.
@@ -396,65 +375,6 @@ fn check_text(text: &str) -> Result<(), Finding> {
     } else {
         Ok(())
     }
-}
-
-/// Whether JSON can carry a value.
-fn check_data(input: &Input, levels_left: usize) -> Result<(), Finding> {
-    let Some(levels_left) = levels_left.checked_sub(1) else {
-        let what = "is nested more than 64 levels deep";
-        return Err((IssueCode::OutOfRange, what.to_owned()));
-    };
-    match input {
-        Input::Number(number) if !number.is_finite() => Err((
-            IssueCode::InvalidValue,
-            format!("holds {}, which JSON cannot carry", number_text(*number)),
-        )),
-        Input::Other(what) => Err((
-            IssueCode::InvalidType,
-            format!("holds {what}; accepted are strings, numbers, booleans, null, arrays, objects"),
-        )),
-        Input::List(list) => list
-            .iter()
-            .try_for_each(|value| check_data(value, levels_left)),
-        Input::Object(members) => members
-            .iter()
-            .try_for_each(|(_, value)| check_data(value, levels_left)),
-        _ => Ok(()),
-    }
-}
-
-/// An end of a range.
-fn bound(number: f64, is_whole: bool) -> Result<f64, Finding> {
-    if is_whole {
-        integer(number, 0.0, GREATEST_BOUND)
-    } else if (0.0..=GREATEST_BOUND).contains(&number) {
-        Ok(number)
-    } else {
-        Err(not_within(number, "a number", 0.0, GREATEST_BOUND))
-    }
-}
-
-/// A whole number within limits.
-pub(super) fn integer(number: f64, least: f64, greatest: f64) -> Result<f64, Finding> {
-    if (least..=greatest).contains(&number) && as_integer(number).is_some() {
-        Ok(number)
-    } else {
-        Err(not_within(number, "a whole number", least, greatest))
-    }
-}
-
-fn not_within(number: f64, accepted: &str, least: f64, greatest: f64) -> Finding {
-    let found = number_text(number);
-    let (least_text, greatest_text) = (number_text(least), number_text(greatest));
-    let what = format!("is {found}; accepted is {accepted} from {least_text} to {greatest_text}");
-    if number.is_nan() {
-        return (IssueCode::InvalidValue, what);
-    }
-    let nearest = number_text(number.round().clamp(least, greatest));
-    (
-        IssueCode::OutOfRange,
-        format!("{what}, the nearest {nearest}"),
-    )
 }
 
 /// A number that was checked to be whole and small.

@@ -59,7 +59,7 @@ impl Timestamp {
 
     /// Milliseconds since 1970 (UTC), cut off below.
     pub fn epoch_ms(self) -> i64 {
-        let ms = self.fraction / 10u64.pow(15);
+        let ms = self.fraction.div_euclid(10u64.pow(15));
         self.seconds
             .saturating_mul(1000)
             .saturating_add(i64::try_from(ms).unwrap_or(0))
@@ -157,6 +157,10 @@ impl Timestamp {
 }
 
 impl fmt::Display for Timestamp {
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "divisions by constants, and by a power of ten"
+    )]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = civil_from_days(self.seconds.div_euclid(SECONDS_PER_DAY));
         let into_day = self.seconds.rem_euclid(SECONDS_PER_DAY);
@@ -381,7 +385,7 @@ mod tests {
         fn reads_offsets_as_an_independent_calendar_does(
             ms in 0i64..4_102_444_800_000, minutes in -1439i32..=1439,
         ) {
-            let offset = jiff::tz::Offset::from_seconds(minutes * 60).unwrap();
+            let offset = jiff::tz::Offset::from_seconds(minutes.saturating_mul(60)).unwrap();
             let zoned = jiff::Timestamp::from_millisecond(ms).unwrap()
                 .display_with_offset(offset).to_string();
             let ours = Timestamp::read(&zoned).unwrap();

@@ -31,6 +31,10 @@ fn read(value: &JsValue, depth: usize, left: &mut usize) -> Option<Input> {
     if value.is_undefined() {
         return None;
     }
+    let (Some(inside), Some(rest)) = (depth.checked_sub(1), left.checked_sub(1)) else {
+        return Some(Input::Other("a value that is nested too deep, too large, or refers to itself"));
+    };
+    *left = rest;
     Some(if value.is_null() {
         Input::Null
     } else if let Some(flag) = value.as_bool() {
@@ -45,20 +49,17 @@ fn read(value: &JsValue, depth: usize, left: &mut usize) -> Option<Input> {
         Input::Other("a symbol")
     } else if value.is_bigint() {
         Input::Other("a bigint")
+    } else if Array::is_array(value) {
+        let list: &Array = value.unchecked_ref();
+        // An array may claim any length: one value too many ends it.
+        let longest = u32::try_from(*left).unwrap_or(u32::MAX).saturating_add(1);
+        let items = 0..list.length().min(longest);
+        let item = |index| read(&list.get(index), inside, left).unwrap_or(Input::Null);
+        Input::List(items.map(item).collect())
+    } else if is_date(value) {
+        date(value)
     } else {
-        let (Some(depth), Some(rest)) = (depth.checked_sub(1), left.checked_sub(1)) else {
-            return Some(Input::Other("a value that is nested too deep, or refers to itself"));
-        };
-        *left = rest;
-        if Array::is_array(value) {
-            let list = Array::from(value);
-            let item = |item: JsValue| read(&item, depth, left).unwrap_or(Input::Null);
-            Input::List(list.iter().map(item).collect())
-        } else if is_date(value) {
-            date(value)
-        } else {
-            members(value, depth, left)
-        }
+        members(value, inside, left)
     })
 }
 

@@ -117,8 +117,7 @@ impl Transport {
             // Asked for each time: a credential may be replaced while a call waits.
             let plan = plan(&self.account(call).await?)?;
             let time_ms = retry.begin(wall_ms())?;
-            let controller = AbortController::new().map_err(JsValue::from);
-            let controller = controller.map_err(|thrown| self.not_sent(thrown))?;
+            let controller = AbortController::new().map_err(|thrown| self.not_sent(thrown))?;
             let interrupt = call.interrupt(time_ms);
             let sent = self.attempt(&plan, &controller, &interrupt, retry).await;
             let fault = match sent {

@@ -10,7 +10,10 @@ import { allowed } from "./arbitrary.js";
 import { Document, type Operation, type Parameter } from "./document.js";
 
 const NOW = new Date("2026-03-15T10:00:00Z");
-const CREDENTIALS: Record<"eigi" | "anyreach", Record<string, string>> = { eigi: { "X-API-Key": "vk_made_up" }, anyreach: { Authorization: "Bearer ak_made.up" } };
+const CREDENTIALS: Record<"eigi" | "anyreach", Record<string, string>> = {
+  eigi: { "X-API-Key": "vk_made_up" },
+  anyreach: { Authorization: "Bearer ak_made.up" },
+};
 const standing = (options: SandboxOptions = {}) => createSandbox({ now: () => NOW, ...options });
 const BLIND = { anyreach: { "ak_made.up": { sensitive: false } } };
 
@@ -18,7 +21,13 @@ const documents = { eigi: new Document("eigi"), anyreach: new Document("anyreach
 type Name = keyof typeof documents;
 const NAMES: Name[] = ["eigi", "anyreach"];
 
-async function ask(sandbox: Sandbox, name: Name, path: string, query: Record<string, string> = {}, headers: Record<string, string> = CREDENTIALS[name]) {
+async function ask(
+  sandbox: Sandbox,
+  name: Name,
+  path: string,
+  query: Record<string, string> = {},
+  headers: Record<string, string> = CREDENTIALS[name],
+) {
   const response = await sandbox.fetch(`https://provider.example${path}?${new URLSearchParams(query)}`, { headers });
   assert.equal(response.headers.get("Content-Type"), "application/json");
   return { status: response.status, headers: response.headers, body: (await response.json()) as unknown };
@@ -55,83 +64,143 @@ describe("the documents", () => {
   const fixture = (file: string): unknown => JSON.parse(readFileSync(join("tests", "fixtures", file), "utf8"));
   const [eigiList, eigiGet] = operations("eigi");
   it("describe the documented example bodies", () => {
-    for (const file of ["eigi-list.json", "eigi-list-flat.json"]) fits("eigi", eigiList, { status: 200, body: fixture(file) });
-    for (const file of ["eigi-get-chat.json", "eigi-get-telephony.json"]) fits("eigi", eigiGet, { status: 200, body: fixture(file) });
+    for (const file of ["eigi-list.json", "eigi-list-flat.json"])
+      fits("eigi", eigiList, { status: 200, body: fixture(file) });
+    for (const file of ["eigi-get-chat.json", "eigi-get-telephony.json"])
+      fits("eigi", eigiGet, { status: 200, body: fixture(file) });
     // The provider's sample leaves the enumerated fields out.
-    const sample = { ...(fixture("anyreach-get.json") as object), direction: "inbound", channel: "text", status: "completed" };
+    const sample = {
+      ...(fixture("anyreach-get.json") as object),
+      direction: "inbound",
+      channel: "text",
+      status: "completed",
+    };
     fits("anyreach", operations("anyreach")[1], { status: 200, body: sample });
   });
 
   it("tell what is wrong", () => {
     const whole = fixture("eigi-get-chat.json") as object;
     assert.notDeepEqual(documents.eigi.schemaProblems("Conversation", { ...whole, conversation_status: "DONE" }), []);
-    assert.notDeepEqual(documents.eigi.schemaProblems("Conversation", { ...whole, created_at: "2025-12-03T14:14:22Z" }), []);
-    assert.notDeepEqual(documents.eigi.schemaProblems("Conversation", { ...whole, conversation_transcript: [{ role: "user" }] }), []);
+    assert.notDeepEqual(
+      documents.eigi.schemaProblems("Conversation", { ...whole, created_at: "2025-12-03T14:14:22Z" }),
+      [],
+    );
+    assert.notDeepEqual(
+      documents.eigi.schemaProblems("Conversation", { ...whole, conversation_transcript: [{ role: "user" }] }),
+      [],
+    );
     assert.notDeepEqual(documents.anyreach.schemaProblems("Turns", [{ role: "user", content: 5 }]), []);
   });
 });
 
 for (const name of NAMES) {
   const [list, get] = operations(name);
-  const variants: [string, SandboxOptions][] = name === "eigi" ? [["the data envelope", {}], ["the flat envelope", { envelope: "flat" }]] : [["all fields", {}], ["sensitive fields withheld", { credentials: BLIND }]];
+  const variants: [string, SandboxOptions][] =
+    name === "eigi"
+      ? [
+          ["the data envelope", {}],
+          ["the flat envelope", { envelope: "flat" }],
+        ]
+      : [
+          ["all fields", {}],
+          ["sensitive fields withheld", { credentials: BLIND }],
+        ];
 
   describe(`${name}: the sandbox keeps to the document`, () => {
     for (const [variant, options] of variants) {
       it(`for every allowed query, with ${variant}`, async () => {
         const sandbox = standing({ conversations: 60, ...options });
-        const queries = fc.record(Object.fromEntries(list.parameters.map((parameter) => [parameter.name, allowed(parameter)])), { requiredKeys: [] });
-        await fc.assert(fc.asyncProperty(queries, async (query) => {
-          const answer = await ask(sandbox, name, list.path, query);
-          assert.equal(answer.status, 200, JSON.stringify(answer.body));
-          fits(name, list, answer);
-        }), { numRuns: 200 });
+        const queries = fc.record(
+          Object.fromEntries(list.parameters.map((parameter) => [parameter.name, allowed(parameter)])),
+          { requiredKeys: [] },
+        ) as fc.Arbitrary<Record<string, string>>;
+        await fc.assert(
+          fc.asyncProperty(queries, async (query) => {
+            const answer = await ask(sandbox, name, list.path, query);
+            assert.equal(answer.status, 200, JSON.stringify(answer.body));
+            fits(name, list, answer);
+          }),
+          { numRuns: 200 },
+        );
       });
 
       it(`for every single allowed parameter, with ${variant}`, async () => {
         const sandbox = standing({ conversations: 60, ...options });
-        const single = fc.constantFrom(...list.parameters).chain((parameter) => fc.tuple(fc.constant(parameter), allowed(parameter)));
-        await fc.assert(fc.asyncProperty(single, async ([parameter, value]) => {
-          assert.ok(documents[name].allows(parameter, value), "the value is made as the document says");
-          const answer = await ask(sandbox, name, list.path, { [parameter.name]: value });
-          assert.equal(answer.status, 200, JSON.stringify(answer.body));
-          fits(name, list, answer);
-        }), { numRuns: 200 });
+        const single = fc
+          .constantFrom(...list.parameters)
+          .chain((parameter) => fc.tuple(fc.constant(parameter), allowed(parameter)));
+        await fc.assert(
+          fc.asyncProperty(single, async ([parameter, value]) => {
+            assert.ok(documents[name].allows(parameter, value), "the value is made as the document says");
+            const answer = await ask(sandbox, name, list.path, { [parameter.name]: value });
+            assert.equal(answer.status, 200, JSON.stringify(answer.body));
+            fits(name, list, answer);
+          }),
+          { numRuns: 200 },
+        );
       });
     }
 
     it("for every conversation of several seeds", async () => {
-      await fc.assert(fc.asyncProperty(fc.integer(), fc.boolean(), async (seed, sensitive) => {
-        const sandbox = standing({ seed, conversations: 100, ...(!sensitive && { credentials: BLIND }) });
-        for (const id of await firstIds(sandbox, name)) {
-          const answer = await ask(sandbox, name, `${list.path}/${id}`);
-          assert.equal(answer.status, 200);
-          fits(name, get, answer);
-        }
-      }), { numRuns: 5 });
+      await fc.assert(
+        fc.asyncProperty(fc.integer(), fc.boolean(), async (seed, sensitive) => {
+          const sandbox = standing({ seed, conversations: 100, ...(!sensitive && { credentials: BLIND }) });
+          for (const id of await firstIds(sandbox, name)) {
+            const answer = await ask(sandbox, name, `${list.path}/${id}`);
+            assert.equal(answer.status, 200);
+            fits(name, get, answer);
+          }
+        }),
+        { numRuns: 5 },
+      );
     });
 
     it("and refuses every value that the document does not allow", async () => {
       const sandbox = standing({ conversations: 5 });
       const closed = list.parameters.filter((parameter) => !documents[name].allows(parameter, "\u0000 nothing"));
       assert.ok(closed.length > 5);
-      const texts = fc.oneof(fc.string(), fc.constantFrom("0", "-1", "1.5", "1e3", "NaN", "null", "[]", "{", "24:00", "9:5", "2026-02-30", "2026-03-15T10:00:00 05:30", "inbound ", "daily", "INBOUND,OUTBOUND"));
-      await fc.assert(fc.asyncProperty(fc.constantFrom(...closed), texts, async (parameter: Parameter, text) => {
-        fc.pre(!documents[name].allows(parameter, text));
-        const answer = await ask(sandbox, name, list.path, { [parameter.name]: text });
-        assert.equal(answer.status, 422, `${parameter.name}=${text}`);
-        fits(name, list, answer);
-        assert.ok(JSON.stringify(answer.body).includes(parameter.name));
-      }), { numRuns: 400 });
+      const texts = fc.oneof(
+        fc.string(),
+        fc.constantFrom(
+          "0",
+          "-1",
+          "1.5",
+          "1e3",
+          "NaN",
+          "null",
+          "[]",
+          "{",
+          "24:00",
+          "9:5",
+          "2026-02-30",
+          "2026-03-15T10:00:00 05:30",
+          "inbound ",
+          "daily",
+          "INBOUND,OUTBOUND",
+        ),
+      );
+      await fc.assert(
+        fc.asyncProperty(fc.constantFrom(...closed), texts, async (parameter: Parameter, text) => {
+          fc.pre(!documents[name].allows(parameter, text));
+          const answer = await ask(sandbox, name, list.path, { [parameter.name]: text });
+          assert.equal(answer.status, 422, `${parameter.name}=${text}`);
+          fits(name, list, answer);
+          assert.ok(JSON.stringify(answer.body).includes(parameter.name));
+        }),
+        { numRuns: 400 },
+      );
     });
 
     it("for any text as id", async () => {
       const sandbox = standing({ conversations: 5 });
-      await fc.assert(fc.asyncProperty(fc.string({ minLength: 1, unit: "grapheme" }), async (text) => {
-        fc.pre(!/^\.+$/.test(text));
-        const answer = await ask(sandbox, name, `${list.path}/${encodeURIComponent(text)}`);
-        assert.equal(answer.status, 404);
-        fits(name, get, answer);
-      }));
+      await fc.assert(
+        fc.asyncProperty(fc.string({ minLength: 1, unit: "grapheme" }), async (text) => {
+          fc.pre(!/^\.+$/.test(text));
+          const answer = await ask(sandbox, name, `${list.path}/${encodeURIComponent(text)}`);
+          assert.equal(answer.status, 404);
+          fits(name, get, answer);
+        }),
+      );
     });
 
     for (const operation of [list, get]) {
@@ -154,7 +223,19 @@ for (const name of NAMES) {
 
     it("for what is inserted and updated", async () => {
       const sandbox = standing({ conversations: 0 });
-      const statuses = name === "eigi" ? ["IN_PROGRESS", "COMPLETED", "DISCONNECTED", "FAILED"] : ["token_created", "triggered", "in_progress", "completed", "failed", "cancelled", "transferred", "unanswered"];
+      const statuses =
+        name === "eigi"
+          ? ["IN_PROGRESS", "COMPLETED", "DISCONNECTED", "FAILED"]
+          : [
+              "token_created",
+              "triggered",
+              "in_progress",
+              "completed",
+              "failed",
+              "cancelled",
+              "transferred",
+              "unanswered",
+            ];
       const field = name === "eigi" ? "conversation_status" : "status";
       for (const status of statuses) {
         const ids = [sandbox.insert(name, { [field]: status }), sandbox.insert(name)];

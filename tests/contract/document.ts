@@ -30,24 +30,35 @@ export class Document {
 
   constructor(name: "eigi" | "anyreach") {
     this.#name = name;
-    this.content = parse(readFileSync(join("tests", "contract", `${name}.openapi.yaml`), "utf8")) as Record<string, unknown>;
+    this.content = parse(readFileSync(join("tests", "contract", `${name}.openapi.yaml`), "utf8")) as Record<
+      string,
+      unknown
+    >;
     formats.default(this.#ajv);
     this.#ajv.addSchema(this.content, name);
-    this.operations = Object.entries(this.content["paths"] as Record<string, { get: Schema }>).map(([path, { get }]) => ({
-      path,
-      parameters: ((get["parameters"] ?? []) as Schema[]).map((parameter) => {
-        const json = (parameter["content"] as Record<string, { schema: Schema }> | undefined)?.["application/json"];
-        const schema = this.#resolve(json?.schema ?? (parameter["schema"] as Schema));
-        return { name: String(parameter["name"]), in: parameter["in"] as Parameter["in"], schema, json: json !== undefined };
+    this.operations = Object.entries(this.content["paths"] as Record<string, { get: Schema }>).map(
+      ([path, { get }]) => ({
+        path,
+        parameters: ((get["parameters"] ?? []) as Schema[]).map((parameter) => {
+          const json = (parameter["content"] as Record<string, { schema: Schema }> | undefined)?.["application/json"];
+          const schema = this.#resolve(json?.schema ?? (parameter["schema"] as Schema));
+          return {
+            name: String(parameter["name"]),
+            in: parameter["in"] as Parameter["in"],
+            schema,
+            json: json !== undefined,
+          };
+        }),
+        statuses: Object.keys(get["responses"] as object).map(Number),
       }),
-      statuses: Object.keys(get["responses"] as object).map(Number),
-    }));
+    );
   }
 
   /** What is wrong with a body, by the schema of the operation's response; empty if nothing is. */
   bodyProblems(path: string, status: number, body: unknown): string[] {
     const response = this.#at(["paths", path, "get", "responses", String(status)]);
-    const pointer = typeof response["$ref"] === "string" ? response["$ref"] : `#/paths/${escape(path)}/get/responses/${status}`;
+    const pointer =
+      typeof response["$ref"] === "string" ? response["$ref"] : `#/paths/${escape(path)}/get/responses/${status}`;
     return problems(this.#compile(`${pointer}/content/application~1json/schema`), body);
   }
 
@@ -61,7 +72,11 @@ export class Document {
     const value = json ? readJson(text) : read(schema, text);
     if (value === undefined || !this.#ajv.validate(schema, value)) return false;
     const inner = schema["contentSchema"];
-    return inner === undefined || (/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text) && this.#ajv.validate(inner as Schema, atob(text)));
+    return (
+      inner === undefined ||
+      (/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text) &&
+        this.#ajv.validate(inner as Schema, atob(text)))
+    );
   }
 
   #compile(pointer: string): ValidateFunction {
@@ -88,7 +103,9 @@ export class Document {
 const escape = (key: string) => encodeURIComponent(key.replaceAll("~", "~0").replaceAll("/", "~1"));
 
 function problems(validate: ValidateFunction, value: unknown): string[] {
-  return validate(value) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || "/"} ${message}`);
+  return validate(value)
+    ? []
+    : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || "/"} ${message}`);
 }
 
 /** A query value in the type that its schema names; undefined if it cannot be one. */

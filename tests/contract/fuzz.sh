@@ -6,6 +6,7 @@
 # Needs Python 3.10 or later; keeps its tools in target/contract. Takes some minutes.
 set -eu
 cd "$(dirname "$0")/../.."
+ROOT=$PWD
 
 COMMAND=${CONVOSCOPE_SANDBOX:-pkg/testing/cli.js}
 [ -f "$COMMAND" ] || { echo "fuzz.sh: there is no $COMMAND: run \`npm run build\` first" >&2; exit 2; }
@@ -28,9 +29,9 @@ stop() {
 trap stop EXIT
 trap 'exit 130' INT TERM
 
-# $1: flags of the command, $2: document, the rest: options of schemathesis.
+# $1: flags of the command, $2: document and settings, the rest: options of schemathesis.
 check() {
-  FLAGS=$1 DOCUMENT=$2
+  FLAGS=$1 NAME=$2
   shift 2
   rm -f "$PIPE"
   mkfifo "$PIPE"
@@ -41,13 +42,14 @@ check() {
   exec 3< "$PIPE"
   read -r LINE <&3 || { echo "fuzz.sh: the sandbox did not start" >&2; exit 1; }
   BASE=$(echo "$LINE" | sed 's/.* on \(http[^ ]*\).*/\1/')
-  echo "== $DOCUMENT at $BASE ${FLAGS:+with $FLAGS}"
-  "$WORK/venv/bin/schemathesis" --config-file tests/contract/schemathesis.toml run "tests/contract/$DOCUMENT" --url "$BASE" --checks all --continue-on-failure "$@" || FAILED=1
+  echo "== $NAME at $BASE ${FLAGS:+with $FLAGS}"
+  # From its own folder, for it leaves a cache where it runs.
+  (cd "$WORK" && venv/bin/schemathesis --config-file "$ROOT/tests/contract/$NAME.schemathesis.toml" run "$ROOT/tests/contract/$NAME.openapi.yaml" --url "$BASE" --checks all --continue-on-failure "$@") || FAILED=1
   exec 3<&-
   stop
 }
 
-check "" eigi.openapi.yaml -H "X-API-Key: vk_made_up" "$@"
-check "--envelope flat" eigi.openapi.yaml -H "X-API-Key: vk_made_up" "$@"
-check "" anyreach.openapi.yaml -H "Authorization: Bearer ak_made.up" "$@"
+check "" eigi -H "X-API-Key: vk_made_up" "$@"
+check "--envelope flat" eigi -H "X-API-Key: vk_made_up" "$@"
+check "" anyreach -H "Authorization: Bearer ak_made.up" "$@"
 exit "$FAILED"

@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { type BuildOptions, type Plugin, build } from "esbuild";
 import type { Runtime } from "./case.js";
 import type { Consumer } from "./host.js";
+import { readmeExamples } from "./readme.js";
 
 /** The file that a bundle starts with, in the folder that `bundle` returns. */
 export const ENTRY = "guest.js";
@@ -35,20 +36,20 @@ const NODE_ONLY = ["timers", "timers/promises", "util"];
 
 const FLAVOURS: Record<Runtime, (consumer: Consumer, folder: string) => BuildOptions> = {
   // Node resolves packages by itself.
-  node: () => ({ platform: "node", packages: "external" }),
+  node: () => ({ platform: "node", packages: "external", plugins: [readmeExamples()] }),
   // As wrangler does: its conditions, and .wasm files as modules of their own.
   workerd: (consumer, folder) => ({
     platform: "browser",
     conditions: ["workerd", "worker", "browser"],
     external: NODE_ONLY,
-    plugins: [fromConsumer(consumer), wasmModule(folder)],
+    plugins: [readmeExamples(), fromConsumer(consumer), wasmModule(folder)],
   }),
   // As Vite does: a .wasm file named by `new URL(…, import.meta.url)` becomes an asset.
   chromium: (consumer, folder) => ({
     platform: "browser",
     conditions: ["module", "browser", "production"],
     external: NODE_ONLY,
-    plugins: [fromConsumer(consumer), wasmAsset(folder)],
+    plugins: [readmeExamples(), fromConsumer(consumer), wasmAsset(folder)],
   }),
 };
 

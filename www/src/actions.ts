@@ -1,11 +1,12 @@
 import { record } from "./activity.js";
-import type { Access, Demo, ProviderName } from "./demo.js";
+import type { Demo } from "./demo.js";
 import { INITIAL_DRAFT, withField } from "./filter/draft.js";
 import type { FieldName } from "./filter/field.js";
 import { inspect } from "./filter/inspection.js";
 import type { Lister } from "./listing/lister.js";
 import { placeOf, placeQuery, readPlace } from "./location.js";
 import type { Opener } from "./opening/opener.js";
+import type { Access, ProviderName } from "./provider.js";
 import { EVERY_ATTEMPT, type Scenario } from "./scenario.js";
 import type { State } from "./state.js";
 import type { Store } from "./store.js";
@@ -73,10 +74,11 @@ export function createActions(store: Store<State>, demo: Demo, lister: Lister, o
       opener.close();
       remember();
     },
-    strike({ title, fault }, everyAttempt) {
-      const times = everyAttempt ? EVERY_ATTEMPT : 1;
+    strike({ title, fault, retried }, everyAttempt) {
+      // What is not tried again needs no more than one: another would strike the visitor's own retry.
+      const times = everyAttempt && retried ? EVERY_ATTEMPT : 1;
       demo.fault({ ...fault, times });
-      record(store, { operation: "list", type: "fault", text: everyAttempt ? `${title}, on every attempt` : `${title}, once` });
+      record(store, { operation: "list", type: "fault", text: times === 1 ? `${title}, once` : `${title}, on every attempt` });
       lister.start();
     },
     clearActivity: () => store.update({ activity: [] }),

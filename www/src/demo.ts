@@ -1,11 +1,7 @@
 import { anyreach, createClient, eigi, type Client, type ResolvedProvider } from "convoscope";
 import { createSandbox, type Fault, type Sandbox } from "convoscope/testing";
+import type { Access, ProviderName } from "./provider.js";
 
-export type ProviderName = "eigi" | "anyreach";
-export const PROVIDERS: readonly ProviderName[] = ["eigi", "anyreach"];
-
-/** What the credential may see. Only AnyReach has a scope for sensitive fields. */
-export type Access = "full" | "restricted";
 
 // Made up, and known to the sandbox in this page alone: they open nothing.
 const EIGI_KEY = "vk_demo_0000000000000000";
@@ -26,10 +22,10 @@ export interface Demo {
   fault(fault: Fault): void;
 }
 
-export function createDemo(): Demo {
+/** @param latencyMs - how long the sandbox takes to answer: by default long enough for the waiting to be seen. */
+export function createDemo(latencyMs = 300): Demo {
   const sandbox: Sandbox = createSandbox({
-    // Long enough for the waiting to be seen.
-    latencyMs: 300,
+    latencyMs,
     credentials: {
       eigi: [EIGI_KEY],
       anyreach: { [ANYREACH_TOKENS.full]: { sensitive: true }, [ANYREACH_TOKENS.restricted]: { sensitive: false } },

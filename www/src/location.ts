@@ -1,4 +1,4 @@
-import { PROVIDERS, type Access, type ProviderName } from "./demo.js";
+import { PROVIDERS, type Access, type ProviderName } from "./provider.js";
 import { INITIAL_DRAFT, withField, type Draft } from "./filter/draft.js";
 import { FIELDS } from "./filter/field.js";
 import type { State } from "./state.js";

@@ -2,7 +2,7 @@ import type { Activity } from "./activity.js";
 import type { Draft } from "./filter/draft.js";
 import type { Listing } from "./listing/listing.js";
 import type { Opened } from "./opening/opened.js";
-import type { Access, ProviderName } from "./demo.js";
+import type { Access, ProviderName } from "./provider.js";
 
 /** Everything the page shows. */
 export interface State {

@@ -2,7 +2,10 @@ import type { Dialogue } from "../dialogue.js";
 
 export const ARABIC: readonly Dialogue[] = [
   {
-    language: "ar", agent: "layla", direction: "inbound", topic: "delivery",
+    language: "ar",
+    agent: "layla",
+    direction: "inbound",
+    topic: "delivery",
     summary: "The customer asked where the parcel was and chose an evening delivery.",
     script: `
 A أهلاً بك في متجر الواحة، معك {agent}. كيف أستطيع مساعدتك؟
@@ -18,7 +21,10 @@ U شكراً جزيلاً.
 A على الرحب والسعة، يومك سعيد!`,
   },
   {
-    language: "ar", agent: "layla", direction: "inbound", topic: "exchange",
+    language: "ar",
+    agent: "layla",
+    direction: "inbound",
+    topic: "exchange",
     summary: "A dress in the wrong size is exchanged; the courier collects it at home.",
     script: `
 A متجر الواحة، {agent} ترحب بك. تفضل.
@@ -32,7 +38,10 @@ A لا، الاستبدال مجاني. أرسلنا التفاصيل إلى {em
 U ممتاز، شكراً لك.`,
   },
   {
-    language: "ar", agent: "layla", direction: "outbound", topic: "cart",
+    language: "ar",
+    agent: "layla",
+    direction: "outbound",
+    topic: "cart",
     summary: "The customer was reminded of a filled cart and completed the purchase with a discount.",
     script: `
 A السلام عليكم، معك {agent} من متجر الواحة. هل أتحدث مع {name}؟

@@ -9,7 +9,14 @@ import { PORTUGUESE } from "./portuguese.js";
 import { SPANISH } from "./spanish.js";
 
 const BY_LANGUAGE: Record<Language, readonly Dialogue[]> = {
-  en: ENGLISH, hi: HINDI, es: SPANISH, de: GERMAN, ar: ARABIC, ja: JAPANESE, fr: FRENCH, pt: PORTUGUESE,
+  en: ENGLISH,
+  hi: HINDI,
+  es: SPANISH,
+  de: GERMAN,
+  ar: ARABIC,
+  ja: JAPANESE,
+  fr: FRENCH,
+  pt: PORTUGUESE,
 };
 
 /** The dialogues of a language that begin in the given direction; every language has both. */

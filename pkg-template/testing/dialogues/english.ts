@@ -2,7 +2,10 @@ import type { Dialogue } from "../dialogue.js";
 
 export const ENGLISH: readonly Dialogue[] = [
   {
-    language: "en", agent: "maya", direction: "inbound", topic: "booking",
+    language: "en",
+    agent: "maya",
+    direction: "inbound",
+    topic: "booking",
     summary: "The guest booked a double room with breakfast and received a confirmation by e-mail.",
     script: `
 A Good day, Harbourline Hotels, this is {agent}. How can I help?
@@ -20,7 +23,10 @@ U No, that's everything. Thank you!
 A We look forward to welcoming you on {day}. Goodbye!`,
   },
   {
-    language: "en", agent: "maya", direction: "inbound", topic: "cancellation",
+    language: "en",
+    agent: "maya",
+    direction: "inbound",
+    topic: "cancellation",
     summary: "The guest wanted to cancel; the agent moved the stay by a week free of charge instead.",
     script: `
 A Harbourline Hotels, {agent} speaking. What can I do for you?
@@ -34,7 +40,10 @@ U Perfect, that's very kind of you.
 A You're welcome. Have a good day, {first}.`,
   },
   {
-    language: "en", agent: "theo", direction: "inbound", topic: "delivery",
+    language: "en",
+    agent: "theo",
+    direction: "inbound",
+    topic: "delivery",
     summary: "The parcel was delayed at the depot; the agent arranged redelivery and a voucher.",
     script: `
 A Hi there! I'm {agent} from Brightcart. How can I help you today?
@@ -50,7 +59,10 @@ U Great, thanks for sorting it out so quickly.
 A Happy to help, {first}. Enjoy your day!`,
   },
   {
-    language: "en", agent: "theo", direction: "inbound", topic: "refund",
+    language: "en",
+    agent: "theo",
+    direction: "inbound",
+    topic: "refund",
     summary: "The customer returned a faulty kettle and was refunded in full.",
     script: `
 A Brightcart support, {agent} here. What's up?
@@ -66,7 +78,10 @@ U Will do. Cheers!
 A Thanks for your patience, {first}. Bye!`,
   },
   {
-    language: "en", agent: "nora", direction: "outbound", topic: "reminder",
+    language: "en",
+    agent: "nora",
+    direction: "outbound",
+    topic: "reminder",
     summary: "The patient was reminded of a check-up and moved it to another day.",
     script: `
 A Hello, this is {agent}, the assistant of Fernhill Dental. Am I speaking with {name}?
@@ -83,7 +98,10 @@ A Done. Have a nice day, {first}!
 U You too, bye.`,
   },
   {
-    language: "en", agent: "theo", direction: "outbound", topic: "sales",
+    language: "en",
+    agent: "theo",
+    direction: "outbound",
+    topic: "sales",
     summary: "The customer was offered a yearly membership, compared the costs and accepted.",
     script: `
 A Hi, this is {agent} calling from Brightcart. Is this {first}?

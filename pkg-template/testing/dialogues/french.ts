@@ -2,7 +2,10 @@ import type { Dialogue } from "../dialogue.js";
 
 export const FRENCH: readonly Dialogue[] = [
   {
-    language: "fr", agent: "camille", direction: "inbound", topic: "appointment",
+    language: "fr",
+    agent: "camille",
+    direction: "inbound",
+    topic: "appointment",
     summary: "The patient made an appointment with the dermatologist.",
     script: `
 A Clinique des Tilleuls, {agent} à votre écoute. Bonjour !
@@ -17,7 +20,10 @@ A C'est noté. Pensez à apporter votre ordonnance ; un rappel partira à {email
 U Merci beaucoup, à bientôt.`,
   },
   {
-    language: "fr", agent: "camille", direction: "outbound", topic: "results",
+    language: "fr",
+    agent: "camille",
+    direction: "outbound",
+    topic: "results",
     summary: "The patient was told that the results are ready and where to read them.",
     script: `
 A Bonjour, ici {agent} de la Clinique des Tilleuls. Suis-je bien avec {name} ?

@@ -2,7 +2,10 @@ import type { Dialogue } from "../dialogue.js";
 
 export const GERMAN: readonly Dialogue[] = [
   {
-    language: "de", agent: "jonas", direction: "inbound", topic: "meter reading",
+    language: "de",
+    agent: "jonas",
+    direction: "inbound",
+    topic: "meter reading",
     summary: "The customer reported a meter reading and had the monthly instalment lowered.",
     script: `
 A Stadtwerke Lindenau, mein Name ist {agent}. Was kann ich für Sie tun?
@@ -17,7 +20,10 @@ U Wunderbar, vielen Dank!
 A Gern geschehen. Auf Wiederhören!`,
   },
   {
-    language: "de", agent: "jonas", direction: "inbound", topic: "moving house",
+    language: "de",
+    agent: "jonas",
+    direction: "inbound",
+    topic: "moving house",
     summary: "The customer moves house; the contract was transferred to the new address.",
     script: `
 A Guten Tag, Sie sprechen mit {agent} von den Stadtwerken Lindenau.
@@ -31,7 +37,10 @@ A Nein, die Kündigung der alten Lieferstelle übernehmen wir für Sie.
 U Prima, das ging ja schnell. Tschüss!`,
   },
   {
-    language: "de", agent: "jonas", direction: "outbound", topic: "appointment",
+    language: "de",
+    agent: "jonas",
+    direction: "outbound",
+    topic: "appointment",
     summary: "The appointment for the exchange of the meter was agreed.",
     script: `
 A Guten Tag, hier ist {agent}, der Assistent der Stadtwerke Lindenau. Spreche ich mit {name}?

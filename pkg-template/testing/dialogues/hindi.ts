@@ -2,7 +2,10 @@ import type { Dialogue } from "../dialogue.js";
 
 export const HINDI: readonly Dialogue[] = [
   {
-    language: "hi", agent: "asha", direction: "inbound", topic: "outage",
+    language: "hi",
+    agent: "asha",
+    direction: "inbound",
+    topic: "outage",
     summary: "The broadband connection was slow; a line reset solved it while the customer waited.",
     script: `
 A नमस्ते, सूर्या ब्रॉडबैंड में आपका स्वागत है। मैं {agent} बोल रही हूँ। मैं आपकी क्या मदद कर सकती हूँ?
@@ -18,7 +21,10 @@ U हाँ, अब तो बहुत तेज़ है। धन्यव�
 A आपका दिन शुभ हो, {first} जी।`,
   },
   {
-    language: "hi", agent: "asha", direction: "inbound", topic: "billing",
+    language: "hi",
+    agent: "asha",
+    direction: "inbound",
+    topic: "billing",
     summary: "The customer asked about a higher bill; an expired discount was extended for six months.",
     script: `
 A नमस्कार, मैं {agent}, सूर्या ब्रॉडबैंड से। बताइए, क्या सेवा करूँ?
@@ -32,7 +38,10 @@ A हो गया, अगला बिल पहले जितना ही �
 U बहुत-बहुत धन्यवाद।`,
   },
   {
-    language: "hi", agent: "asha", direction: "outbound", topic: "installation",
+    language: "hi",
+    agent: "asha",
+    direction: "outbound",
+    topic: "installation",
     summary: "The installation visit was confirmed for another day at the customer's request.",
     script: `
 A नमस्ते, मैं सूर्या ब्रॉडबैंड से {agent} बोल रही हूँ। क्या मेरी बात {name} जी से हो रही है?

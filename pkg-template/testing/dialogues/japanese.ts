@@ -2,7 +2,10 @@ import type { Dialogue } from "../dialogue.js";
 
 export const JAPANESE: readonly Dialogue[] = [
   {
-    language: "ja", agent: "hikari", direction: "inbound", topic: "booking",
+    language: "ja",
+    agent: "hikari",
+    direction: "inbound",
+    topic: "booking",
     summary: "The guest booked a room with dinner and mentioned an allergy to shellfish.",
     script: `
 A お電話ありがとうございます。みなと旅館の{agent}でございます。
@@ -18,7 +21,10 @@ U ありがとうございます。楽しみにしています。
 A お待ちしております。`,
   },
   {
-    language: "ja", agent: "hikari", direction: "inbound", topic: "lost property",
+    language: "ja",
+    agent: "hikari",
+    direction: "inbound",
+    topic: "lost property",
     summary: "The guest left a camera in the room; it was found and will be sent by courier.",
     script: `
 A みなと旅館、{agent}でございます。ご用件をどうぞ。
@@ -32,7 +38,10 @@ A では本日発送いたします。{day}の{time}ごろ届く予定です。
 U 本当にありがとうございました。`,
   },
   {
-    language: "ja", agent: "hikari", direction: "outbound", topic: "confirmation",
+    language: "ja",
+    agent: "hikari",
+    direction: "outbound",
+    topic: "confirmation",
     summary: "The guest confirmed the arrival time and asked for a pick-up at the station.",
     script: `
 A みなと旅館の{agent}と申します。{name}様のお電話でしょうか。

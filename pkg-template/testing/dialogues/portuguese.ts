@@ -2,7 +2,10 @@ import type { Dialogue } from "../dialogue.js";
 
 export const PORTUGUESE: readonly Dialogue[] = [
   {
-    language: "pt", agent: "rafaela", direction: "inbound", topic: "lost card",
+    language: "pt",
+    agent: "rafaela",
+    direction: "inbound",
+    topic: "lost card",
     summary: "The customer lost a card; it was blocked and a new one is on its way.",
     script: `
 A Banco Mirante, bom dia! Aqui é a {agent}. Como posso ajudar?
@@ -17,7 +20,10 @@ U Muito obrigado pela rapidez.
 A Imagine! Tenha um bom dia, {first}.`,
   },
   {
-    language: "pt", agent: "rafaela", direction: "outbound", topic: "fraud check",
+    language: "pt",
+    agent: "rafaela",
+    direction: "outbound",
+    topic: "fraud check",
     summary: "A suspicious payment was confirmed as the customer's own.",
     script: `
 A Olá, aqui é a {agent}, do Banco Mirante. Falo com {name}?

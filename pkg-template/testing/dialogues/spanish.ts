@@ -2,7 +2,10 @@ import type { Dialogue } from "../dialogue.js";
 
 export const SPANISH: readonly Dialogue[] = [
   {
-    language: "es", agent: "lucia", direction: "inbound", topic: "booking",
+    language: "es",
+    agent: "lucia",
+    direction: "inbound",
+    topic: "booking",
     summary: "The traveller booked two seats on a coach tour and asked for a window.",
     script: `
 A Viajes Alborada, le atiende {agent}. ¿En qué puedo ayudarle?
@@ -17,7 +20,10 @@ U Muchas gracias, muy amable.
 A Gracias a usted. ¡Buen viaje!`,
   },
   {
-    language: "es", agent: "lucia", direction: "inbound", topic: "complaint",
+    language: "es",
+    agent: "lucia",
+    direction: "inbound",
+    topic: "complaint",
     summary: "The customer complained about a missing suitcase; it was found and will be delivered.",
     script: `
 A Buenos días, soy {agent}, de Viajes Alborada. Cuénteme.
@@ -32,7 +38,10 @@ U De acuerdo, gracias.
 A Gracias por su paciencia, {first}.`,
   },
   {
-    language: "es", agent: "lucia", direction: "outbound", topic: "feedback",
+    language: "es",
+    agent: "lucia",
+    direction: "outbound",
+    topic: "feedback",
     summary: "The traveller rated the last trip and agreed to receive the summer catalogue.",
     script: `
 A Hola, le llamo de Viajes Alborada, soy {agent}. ¿Hablo con {name}?

@@ -1,5 +1,7 @@
 //! How AnyReach is asked.
 
+mod base64;
+
 use super::super::account::check_secret;
 use super::super::query::{Query, encode_path_segment};
 use super::super::{Account, BaseUrl, ListRequest, Position, ProviderKind};
@@ -146,7 +148,7 @@ pub(super) fn plan_list(
     query.add_if("custom_metadata", filter.metadata.as_deref());
     // Conversations have no numbers here: a walk never asks for a page by one.
     if let Position::After(created_at) = &list_request.position {
-        query.add("cursor", &base64(created_at.as_bytes()));
+        query.add("cursor", &base64::encode(created_at.as_bytes()));
     }
     query.add("limit", &list_request.page_size.to_string());
     RequestPlan::get(query.into_url(), account.headers())
@@ -169,23 +171,226 @@ pub(super) fn plan_get(account: &Account, id: &str) -> Result<RequestPlan, Error
     Ok(RequestPlan::get(url, account.headers()))
 }
 
-/// Standard Base64 with padding (RFC 4648, section 4).
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for chunk in bytes.chunks(3) {
-        let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for (at, shift) in [18, 12, 6, 0].into_iter().enumerate() {
-            let sextet = usize::try_from(bits >> shift & 0x3f).unwrap_or(0);
-            // A chunk of n bytes fills n + 1 characters.
-            let letter = if at <= chunk.len() {
-                ALPHABET.get(sextet)
-            } else {
-                None
-            };
-            text.push(char::from(letter.copied().unwrap_or(b'=')));
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filter::{Input, validate_input};
+    use crate::time::{Reading, Timestamp};
+
+    const URL: &str = "https://api.anyreach.ai/core/conversations";
+
+    fn plan(filter: &str, request: &ListRequest) -> RequestPlan {
+        let filter: Input = serde_json::from_str(filter).unwrap();
+        let filter = validate_input(ProviderKind::Anyreach, &filter).unwrap();
+        plan_list(&account("ak_1.s", None, None).unwrap(), &filter, request)
+    }
+
+    fn headers(plan: &RequestPlan) -> Vec<(&str, &str)> {
+        plan.headers
+            .iter()
+            .map(|(name, value)| (name.as_ref(), value.as_str()))
+            .collect()
+    }
+
+    #[test]
+    fn each_key_becomes_its_parameter() {
+        for (filter, expected) in [
+            ("{}", "limit=100"),
+            (r#"{"agentId": "a/b"}"#, "agent_id=a%2Fb&limit=100"),
+            (r#"{"channel": "telephone"}"#, "channel=telephone&limit=100"),
+            (r#"{"channel": "webrtc"}"#, "channel=webrtc&limit=100"),
+            (r#"{"channel": "email"}"#, "channel=email&limit=100"),
+            (r#"{"channel": "text"}"#, "channel=text&limit=100"),
+            (r#"{"direction": "inbound"}"#, "direction=inbound&limit=100"),
+            (
+                r#"{"direction": "outbound"}"#,
+                "direction=outbound&limit=100",
+            ),
+            (r#"{"status": "created"}"#, "status=token_created&limit=100"),
+            (r#"{"status": "queued"}"#, "status=triggered&limit=100"),
+            (r#"{"status": "ringing"}"#, "status=ringing&limit=100"),
+            (
+                r#"{"status": "in_progress"}"#,
+                "status=in_progress&limit=100",
+            ),
+            (r#"{"status": "completed"}"#, "status=completed&limit=100"),
+            (
+                r#"{"status": "transferred"}"#,
+                "status=transferred&limit=100",
+            ),
+            (r#"{"status": "unanswered"}"#, "status=unanswered&limit=100"),
+            (r#"{"status": "cancelled"}"#, "status=cancelled&limit=100"),
+            (r#"{"status": "failed"}"#, "status=failed&limit=100"),
+            (
+                r#"{"createdAfter": "2026-01-31", "createdBefore": "2026-01-31"}"#,
+                "created_after=2026-01-31T00%3A00%3A00.000Z\
+                 &created_before=2026-01-31T23%3A59%3A59.999999Z&limit=100",
+            ),
+            (r#"{"userId": "+1555"}"#, "user_id=%2B1555&limit=100"),
+            (
+                r#"{"agentVersionId": "v1"}"#,
+                "agent_version_id=v1&limit=100",
+            ),
+            (
+                r#"{"agentPhone": "+44 20"}"#,
+                "agent_number=%2B44%2020&limit=100",
+            ),
+            (r#"{"webWidgetId": "w1"}"#, "web_widget_id=w1&limit=100"),
+            (
+                r#"{"durationSeconds": {"min": 10, "max": 62.5}}"#,
+                "duration_above=10&duration_below=62.5&limit=100",
+            ),
+            (r#"{"durationSeconds": {}}"#, "limit=100"),
+            (
+                r#"{"durationSeconds": {"min": 0}}"#,
+                "duration_above=0&limit=100",
+            ),
+            (
+                r#"{"userTurnCount": {"min": 0, "max": 2147483647}}"#,
+                "user_turn_count_above=0&user_turn_count_below=2147483647&limit=100",
+            ),
+            (
+                r#"{"userTurnCount": {"max": 3}}"#,
+                "user_turn_count_below=3&limit=100",
+            ),
+            (
+                r#"{"metadata": {"plan": "pro+", "seats": 3.0, "tags": [null, true]}}"#,
+                "custom_metadata=%7B%22plan%22%3A%22pro%2B%22%2C%22seats%22%3A3%2C%22tags%22%3A\
+                 %5Bnull%2Ctrue%5D%7D&limit=100",
+            ),
+        ] {
+            let plan = plan(filter, &ListRequest::first(100));
+            assert_eq!(plan.url, format!("{URL}?{expected}"), "{filter}");
+            assert_eq!(plan.method, "GET");
+            assert_eq!(
+                headers(&plan),
+                [
+                    ("accept", "application/json"),
+                    ("authorization", "Bearer ak_1.s")
+                ]
+            );
         }
     }
-    text
+
+    #[test]
+    fn a_page_is_asked_for_by_the_last_creation_time() {
+        let until = Timestamp::read("2026-02-01T00:00:00Z").map(Reading::in_utc);
+        for (filter, position, until, expected) in [
+            ("{}", Position::Start, None, "limit=25"),
+            (
+                "{}",
+                Position::After("2023-11-07T05:31:56Z".into()),
+                None,
+                "cursor=MjAyMy0xMS0wN1QwNTozMTo1Nlo%3D&limit=25",
+            ),
+            (
+                "{}",
+                Position::After("2023-11-07T05:31:56.12+00:00".into()),
+                until,
+                "created_before=2026-02-01T00%3A00%3A00.000Z\
+                 &cursor=MjAyMy0xMS0wN1QwNTozMTo1Ni4xMiswMDowMA%3D%3D&limit=25",
+            ),
+            (
+                r#"{"createdBefore": "2026-12-31", "pageSize": 50}"#,
+                Position::Start,
+                until,
+                "created_before=2026-02-01T00%3A00%3A00.000Z&limit=25",
+            ),
+        ] {
+            let request = ListRequest {
+                page_size: 25,
+                position,
+                until,
+            };
+            assert_eq!(plan(filter, &request).url, format!("{URL}?{expected}"));
+        }
+    }
+
+    #[test]
+    fn credentials_travel_in_headers() {
+        for (token, organization, expected) in [
+            ("ak_1.s.t", None, "Bearer ak_1.s.t"),
+            ("ak_1.s", Some("org-1"), "Bearer ak_1.s"),
+            ("pat_s", Some("org-1"), "Bearer pat_s"),
+        ] {
+            let base_url = Some("https://proxy.example/a/core/");
+            let account = account(token, organization, base_url).unwrap();
+            let plan = plan_get(&account, "c-1").unwrap();
+            assert_eq!(plan.url, "https://proxy.example/a/core/conversations/c-1");
+            let mut expected = vec![("accept", "application/json"), ("authorization", expected)];
+            expected.extend(organization.map(|organization| ("x-anyreach-org", organization)));
+            assert_eq!(headers(&plan), expected);
+            assert!(!format!("{account:?} {plan:?}").contains(token));
+        }
+    }
+
+    #[test]
+    fn credentials_that_cannot_work_are_refused_and_never_told() {
+        for (token, organization, told) in [
+            ("", None, "token is empty"),
+            ("ak_", None, "cut short"),
+            ("ak_SECRET", None, "cut short"),
+            ("ak_.SECRET", None, "nothing before or after"),
+            ("ak_SECRET.", None, "nothing before or after"),
+            ("pat_", Some("org"), "ends after pat_"),
+            ("pat_SECRET", None, "organization is missing"),
+            ("pat_SECRET", Some(""), "organization is empty"),
+            ("pat_SECRET", Some("org "), "white space"),
+            ("pat_SECRET", Some("o\r\nx: y"), "no header can carry"),
+            ("pat_SECRET", Some("órg"), "no header can carry"),
+            ("pat_SECRET", Some("pat_SECRET"), "looks like a credential"),
+            ("SECRET", None, "neither ak_ nor pat_"),
+            ("vk_SECRET", None, "eigi.ai"),
+            ("Bearer pat_SECRET", Some("org"), "Bearer"),
+            ("pat_SECRET\r\nx: y", Some("org"), "no header can carry"),
+        ] {
+            let error = account(token, organization, None).unwrap_err();
+            assert_eq!(error.code, ErrorCode::InvalidConfig);
+            assert_eq!(error.provider, Some(ProviderKind::Anyreach));
+            assert!(error.message.contains(told), "{token}: {}", error.message);
+            assert!(!format!("{error:?}").contains("SECRET"), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn ids_stay_one_segment_of_the_path() {
+        let account = account("ak_1.s", None, None).unwrap();
+        for (id, segment) in [
+            ("c-1", "c-1"),
+            (
+                "35d33a43-176c-405c-92bf-db972035df28",
+                "35d33a43-176c-405c-92bf-db972035df28",
+            ),
+            ("a:b+c@d&e=f", "a%3Ab%2Bc%40d%26e%3Df"),
+            ("...", "..."),
+            (&"x".repeat(128), &"x".repeat(128)),
+        ] {
+            assert_eq!(
+                plan_get(&account, id).unwrap().url,
+                format!("{URL}/{segment}")
+            );
+        }
+        for (id, told) in [
+            ("", "is empty"),
+            (" c", "white space"),
+            ("c\n", "white space"),
+            (".", "step in a path"),
+            ("..", "step in a path"),
+            ("../x", "no id has"),
+            ("a/b", "no id has"),
+            ("a\\b", "no id has"),
+            ("a?b", "no id has"),
+            ("a#b", "no id has"),
+            ("%2e%2e", "no id has"),
+            ("a b", "no id has"),
+            ("a\0b", "no id has"),
+            ("é", "no id has"),
+            (&"x".repeat(129), "too long"),
+        ] {
+            let error = plan_get(&account, id).unwrap_err();
+            assert_eq!(error.code, ErrorCode::InvalidArgument);
+            assert!(error.message.contains(told), "{id}: {}", error.message);
+            assert!(error.message.contains("accepted"), "{}", error.message);
+        }
+    }
 }

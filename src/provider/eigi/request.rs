@@ -117,3 +117,221 @@ pub(super) fn plan_get(account: &Account, id: &str) -> Result<RequestPlan, Error
     );
     Ok(RequestPlan::get(url, account.headers()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filter::{Input, validate_input};
+    use crate::time::{Reading, Timestamp};
+
+    const KEY: &str = "vk_0123456789";
+    const ID: &str = "35d33a43-176c-405c-92bf-db972035df28";
+
+    fn plan(filter: &str, request: &ListRequest) -> RequestPlan {
+        let filter: Input = serde_json::from_str(filter).unwrap();
+        let filter = validate_input(ProviderKind::Eigi, &filter).unwrap();
+        plan_list(&account(KEY, None).unwrap(), &filter, request)
+    }
+
+    fn headers(plan: &RequestPlan) -> Vec<(&str, &str)> {
+        plan.headers
+            .iter()
+            .map(|(name, value)| (name.as_ref(), value.as_str()))
+            .collect()
+    }
+
+    #[test]
+    fn each_key_becomes_its_parameter() {
+        for (filter, expected) in [
+            ("{}", "page=1&page_size=100"),
+            (
+                r#"{"search": "+91 call & \"refund\"?"}"#,
+                "search=%2B91%20call%20%26%20%22refund%22%3F&page=1&page_size=100",
+            ),
+            (
+                r#"{"conversationId": "35d33a43-176c-405c-92bf-db972035df28"}"#,
+                "conversation_id=35d33a43-176c-405c-92bf-db972035df28&page=1&page_size=100",
+            ),
+            (
+                r#"{"agentId": "68ea2517dbb84c09bae1ba0a"}"#,
+                "agent_id=68ea2517dbb84c09bae1ba0a&page=1&page_size=100",
+            ),
+            (
+                r#"{"channel": "telephone"}"#,
+                "conversation_type=TELEPHONY&page=1&page_size=100",
+            ),
+            (
+                r#"{"channel": "webrtc"}"#,
+                "conversation_type=DAILY&page=1&page_size=100",
+            ),
+            (
+                r#"{"channel": "whatsapp"}"#,
+                "conversation_type=WHATSAPP&page=1&page_size=100",
+            ),
+            (
+                r#"{"channel": "text"}"#,
+                "conversation_type=CHAT&page=1&page_size=100",
+            ),
+            (
+                r#"{"direction": "inbound"}"#,
+                "calling_type=INBOUND&page=1&page_size=100",
+            ),
+            (
+                r#"{"direction": "outbound"}"#,
+                "calling_type=OUTBOUND&page=1&page_size=100",
+            ),
+            (
+                r#"{"status": "in_progress"}"#,
+                "conversation_status=IN_PROGRESS&page=1&page_size=100",
+            ),
+            (
+                r#"{"status": "completed"}"#,
+                "conversation_status=COMPLETED&page=1&page_size=100",
+            ),
+            (
+                r#"{"status": "disconnected"}"#,
+                "conversation_status=DISCONNECTED&page=1&page_size=100",
+            ),
+            (
+                r#"{"status": "failed"}"#,
+                "conversation_status=FAILED&page=1&page_size=100",
+            ),
+            (
+                r#"{"createdAfter": "2026-01-31T09:00:00.123456+05:30"}"#,
+                "from_date=2026-01-31T03%3A30%3A00.123456Z&page=1&page_size=100",
+            ),
+            (
+                r#"{"createdAfter": "2026-01-31", "createdBefore": "2026-01-31"}"#,
+                "from_date=2026-01-31T00%3A00%3A00.000Z&to_date=2026-01-31T23%3A59%3A59.999999Z\
+                 &page=1&page_size=100",
+            ),
+            (
+                r#"{"timeOfDay": {"from": "09:00", "to": "17:30", "utcOffsetMinutes": -300}}"#,
+                "from_time=09%3A00&to_time=17%3A30&timezone_offset=-300&page=1&page_size=100",
+            ),
+            (
+                r#"{"timeOfDay": {"from": "22:00", "utcOffsetMinutes": 0}}"#,
+                "from_time=22%3A00&timezone_offset=0&page=1&page_size=100",
+            ),
+            (
+                r#"{"timeOfDay": {"to": "06:00", "utcOffsetMinutes": 330}}"#,
+                "to_time=06%3A00&timezone_offset=330&page=1&page_size=100",
+            ),
+            (
+                r#"{"status": "failed", "search": "x", "agentId": "a", "channel": "text",
+                    "direction": "inbound", "createdBefore": "2026-01-31T00:00Z"}"#,
+                "search=x&agent_id=a&conversation_type=CHAT&calling_type=INBOUND\
+                 &conversation_status=FAILED&to_date=2026-01-31T00%3A00%3A00.000Z\
+                 &page=1&page_size=100",
+            ),
+        ] {
+            let plan = plan(filter, &ListRequest::first(100));
+            let expected = format!("https://api.eigi.ai/v1/public/conversations?{expected}");
+            assert_eq!(plan.url, expected, "{filter}");
+            assert_eq!(plan.method, "GET");
+            assert_eq!(
+                headers(&plan),
+                [("accept", "application/json"), ("x-api-key", KEY)]
+            );
+        }
+    }
+
+    #[test]
+    fn a_page_is_asked_for_by_its_number() {
+        let until = Timestamp::read("2026-02-01T00:00:00Z").map(Reading::in_utc);
+        for (filter, position, until, expected) in [
+            ("{}", Position::Number(1), None, "page=1&page_size=25"),
+            (
+                "{}",
+                Position::Number(4_000_000_000),
+                None,
+                "page=4000000000&page_size=25",
+            ),
+            (
+                "{}",
+                Position::Number(3),
+                until,
+                "to_date=2026-02-01T00%3A00%3A00.000Z&page=3&page_size=25",
+            ),
+            (
+                r#"{"createdBefore": "2026-12-31", "pageSize": 50}"#,
+                Position::Start,
+                until,
+                "to_date=2026-02-01T00%3A00%3A00.000Z&page=1&page_size=25",
+            ),
+        ] {
+            let request = ListRequest {
+                page_size: 25,
+                position,
+                until,
+            };
+            let expected = format!("https://api.eigi.ai/v1/public/conversations?{expected}");
+            assert_eq!(plan(filter, &request).url, expected);
+        }
+    }
+
+    #[test]
+    fn a_conversation_is_asked_for_by_its_id() {
+        for id in [ID, &ID.to_uppercase()] {
+            let account = account(KEY, Some("http://localhost:8787/v1/public/")).unwrap();
+            let plan = plan_get(&account, id).unwrap();
+            assert_eq!(
+                plan.url,
+                format!("http://localhost:8787/v1/public/conversations/{id}")
+            );
+            assert_eq!(
+                headers(&plan),
+                [("accept", "application/json"), ("x-api-key", KEY)]
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_id_is_refused_before_it_reaches_a_path() {
+        let account = account(KEY, None).unwrap();
+        for (id, told) in [
+            ("", "is empty"),
+            ("69316c7d6519e8d49433e40f", "internalId"),
+            ("35d33a43176c405c92bfdb972035df28", "without its dashes"),
+            (" 35d33a43-176c-405c-92bf-db972035df28", "white space"),
+            ("35d33a43-176c-405c-92bf-db972035df28\n", "white space"),
+            ("35d33a43-176c-405c-92bf-db972035df2g", "not a UUID"),
+            ("35d33a43-176c-405c-92bf-db972035df2", "not a UUID"),
+            ("35d33a43-176c-405c-92bfdb-972035df28", "not a UUID"),
+            ("{35d33a43-176c-405c-92bf-db972035df28}", "not a UUID"),
+            ("../../agents", "not a UUID"),
+            ("३5d33a43-176c-405c-92bf-db972035df", "not a UUID"),
+        ] {
+            let error = plan_get(&account, id).unwrap_err();
+            assert_eq!(error.code, ErrorCode::InvalidArgument);
+            assert_eq!(error.provider, Some(ProviderKind::Eigi));
+            assert!(error.message.contains(told), "{id}: {}", error.message);
+            assert!(error.message.contains("accepted") || error.message.contains("such as"));
+        }
+    }
+
+    #[test]
+    fn keys_that_cannot_work_are_refused_and_never_told() {
+        for (key, told) in [
+            ("", "is empty"),
+            ("vk_", "ends after vk_"),
+            ("sk_SECRET", "does not begin with vk_"),
+            ("VK_SECRET", "does not begin with vk_"),
+            ("vk_SECRET\n", "white space"),
+            ("vk_SEC RET", "no header can carry"),
+            ("vk_SECRÉT", "no header can carry"),
+            ("Bearer vk_SECRET", "Bearer"),
+            ("ak_1.SECRET", "AnyReach"),
+            ("pat_SECRET", "AnyReach"),
+        ] {
+            let error = account(key, None).unwrap_err();
+            assert_eq!(error.code, ErrorCode::InvalidConfig);
+            assert!(error.message.contains(told), "{key}: {}", error.message);
+            assert!(error.message.contains("Accepted"), "{}", error.message);
+            assert!(!format!("{error:?}").contains("SEC"), "{error:?}");
+        }
+        let account = account("vk_SECRET", None).unwrap();
+        let plan = plan_get(&account, ID).unwrap();
+        assert!(!format!("{account:?} {plan:?}").contains("SECRET"));
+    }
+}

@@ -18,7 +18,8 @@ export class Clock {
   }
 }
 
-export const standing = (options: SandboxOptions = {}): Sandbox => createSandbox({ now: () => new Date(START), ...options });
+export const standing = (options: SandboxOptions = {}): Sandbox =>
+  createSandbox({ now: () => new Date(START), ...options });
 
 export const eigiUrl = (query: Query = {}, id = ""): string => address("/v1/public/conversations", query, id);
 export const anyreachUrl = (query: Query = {}, id = ""): string => address("/core/conversations", query, id);
@@ -39,7 +40,10 @@ export async function askEigi(sandbox: Sandbox, query: Query = {}, id = ""): Pro
 }
 
 /** A page, and failing that an error that shows what came instead. */
-export async function eigiPage(sandbox: Sandbox, query: Query = {}): Promise<{ data: Json[]; pagination: Record<"total" | "page" | "page_size" | "total_pages", number> }> {
+export async function eigiPage(
+  sandbox: Sandbox,
+  query: Query = {},
+): Promise<{ data: Json[]; pagination: Record<"total" | "page" | "page_size" | "total_pages", number> }> {
   const { status, body } = await askEigi(sandbox, query);
   if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`);
   return body as never;
@@ -54,12 +58,21 @@ export async function allOfEigi(sandbox: Sandbox, query: Query = {}): Promise<Js
   }
 }
 
-export async function askAnyreach(sandbox: Sandbox, query: Query = {}, id = "", headers: Record<string, string> = ANYREACH_HEADERS): Promise<Answered> {
+export async function askAnyreach(
+  sandbox: Sandbox,
+  query: Query = {},
+  id = "",
+  headers: Record<string, string> = ANYREACH_HEADERS,
+): Promise<Answered> {
   const response = await sandbox.fetch(anyreachUrl(query, id), { headers });
   return { status: response.status, body: (await response.json()) as Json };
 }
 
-export async function anyreachPage(sandbox: Sandbox, query: Query = {}, headers: Record<string, string> = ANYREACH_HEADERS): Promise<Json[]> {
+export async function anyreachPage(
+  sandbox: Sandbox,
+  query: Query = {},
+  headers: Record<string, string> = ANYREACH_HEADERS,
+): Promise<Json[]> {
   const { status, body } = await askAnyreach(sandbox, query, "", headers);
   if (status !== 200 || !Array.isArray(body)) throw new Error(`${status} ${JSON.stringify(body)}`);
   return body as Json[];
@@ -70,13 +83,18 @@ export async function allOfAnyreach(sandbox: Sandbox, query: Query = {}, limit =
   const all: Json[] = [];
   for (;;) {
     const last = all.at(-1)?.["created_at"];
-    const page = await anyreachPage(sandbox, { ...query, limit: String(limit), ...(typeof last === "string" && { cursor: btoa(last) }) });
+    const page = await anyreachPage(sandbox, {
+      ...query,
+      limit: String(limit),
+      ...(typeof last === "string" && { cursor: btoa(last) }),
+    });
     all.push(...page);
     if (page.length < limit) return all;
   }
 }
 
-export const field = (value: unknown, name: string): unknown => (typeof value === "object" && value !== null ? (value as Json)[name] : undefined);
+export const field = (value: unknown, name: string): unknown =>
+  typeof value === "object" && value !== null ? (value as Json)[name] : undefined;
 
 /** Microseconds, read here with other means than the sandbox's. */
 export function micros(timestamp: unknown): number {

@@ -1,7 +1,20 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createSandbox } from "convoscope/testing";
-import { Clock, allOfAnyreach, allOfEigi, anyreachPage, askAnyreach, askEigi, eigiPage, field, micros, standing, START, type Json } from "./calls.js";
+import {
+  Clock,
+  allOfAnyreach,
+  allOfEigi,
+  anyreachPage,
+  askAnyreach,
+  askEigi,
+  eigiPage,
+  field,
+  micros,
+  standing,
+  START,
+  type Json,
+} from "./calls.js";
 
 describe("insert", () => {
   it("adds the newest, again and again, even while the clock stands", async () => {
@@ -9,8 +22,14 @@ describe("insert", () => {
     const eigi = [1, 2, 3].map(() => sandbox.insert("eigi"));
     const anyreach = [1, 2, 3].map(() => sandbox.insert("anyreach"));
     const [first, second] = [await eigiPage(sandbox, { page_size: "3" }), await anyreachPage(sandbox, { limit: "3" })];
-    assert.deepEqual(first.data.map((c) => c["conversation_id"]), [...eigi].reverse());
-    assert.deepEqual(second.map((c) => c["id"]), [...anyreach].reverse());
+    assert.deepEqual(
+      first.data.map((c) => c["conversation_id"]),
+      [...eigi].reverse(),
+    );
+    assert.deepEqual(
+      second.map((c) => c["id"]),
+      [...anyreach].reverse(),
+    );
     assert.equal(first.pagination.total, 253);
     assert.equal(new Set(second.map((c) => c["created_at"])).size, 3);
   });
@@ -20,7 +39,15 @@ describe("insert", () => {
     const sandbox = createSandbox({ now: clock.now });
     const id = sandbox.insert("eigi", { conversation_type: "TELEPHONY" });
     const { body: begun } = await askEigi(sandbox, {}, id);
-    assert.deepEqual([begun["conversation_status"], begun["conversation_transcript"], begun["conversation_type"], micros(begun["created_at"])], ["IN_PROGRESS", [], "TELEPHONY", START * 1000]);
+    assert.deepEqual(
+      [
+        begun["conversation_status"],
+        begun["conversation_transcript"],
+        begun["conversation_type"],
+        micros(begun["created_at"]),
+      ],
+      ["IN_PROGRESS", [], "TELEPHONY", START * 1000],
+    );
     clock.advance(3600);
     const { body: ended } = await askEigi(sandbox, {}, id);
     assert.equal(ended["conversation_status"], "COMPLETED");
@@ -28,13 +55,21 @@ describe("insert", () => {
   });
 
   const eigiCases: [object, (c: Json) => boolean][] = [
-    [{ conversation_status: "COMPLETED", conversation_type: "TELEPHONY" }, (c) => Number(field(c["conversation_metadata"], "conversation_duration")) > 0 && micros(c["updated_at"]) > micros(c["created_at"])],
+    [
+      { conversation_status: "COMPLETED", conversation_type: "TELEPHONY" },
+      (c) =>
+        Number(field(c["conversation_metadata"], "conversation_duration")) > 0 &&
+        micros(c["updated_at"]) > micros(c["created_at"]),
+    ],
     [{ conversation_status: "FAILED" }, (c) => c["conversation_analysis"] === null],
     [{ conversation_type: "CHAT" }, (c) => field(c["conversation_metadata"], "session_status") === "active"],
     [{ conversation_transcript: null, notes: "ours" }, (c) => "agent_id" in c],
     [{ conversation_metadata: { calling_type: "OUTBOUND" } }, (c) => c["conversation_type"] === "TELEPHONY"],
     [{ conversation_status: "PAUSED" }, (c) => c["conversation_status"] === "PAUSED"],
-    [{ created_at: "2020-02-02T02:02:02" }, (c) => String(c["id"]).startsWith(Math.floor(Date.parse("2020-02-02T02:02:02Z") / 1000).toString(16))],
+    [
+      { created_at: "2020-02-02T02:02:02" },
+      (c) => String(c["id"]).startsWith(Math.floor(Date.parse("2020-02-02T02:02:02Z") / 1000).toString(16)),
+    ],
   ];
   for (const [fields, fits] of eigiCases) {
     it(`shows eigi's ${JSON.stringify(fields)} and makes up the rest to fit`, async () => {
@@ -63,10 +98,41 @@ describe("insert", () => {
 
   it("is found by the filters under its own values", async () => {
     const sandbox = standing();
-    const eigi = sandbox.insert("eigi", { agent_id: "ours", conversation_status: "FAILED", conversation_type: "DAILY", conversation_metadata: { calling_type: "INBOUND", word: "Zebra" } });
-    assert.deepEqual((await allOfEigi(sandbox, { agent_id: "ours", conversation_status: "FAILED", conversation_type: "DAILY", calling_type: "INBOUND", search: "zebra" })).map((c) => c["conversation_id"]), [eigi]);
-    const anyreach = sandbox.insert("anyreach", { agent_id: "ours", user_id: "+15550100", duration: 5, custom_metadata: { vip: [1, 2] } });
-    assert.deepEqual((await allOfAnyreach(sandbox, { agent_id: "ours", user_id: "+1555", duration_below: "5", custom_metadata: '{"vip":[2]}' })).map((c) => c["id"]), [anyreach]);
+    const eigi = sandbox.insert("eigi", {
+      agent_id: "ours",
+      conversation_status: "FAILED",
+      conversation_type: "DAILY",
+      conversation_metadata: { calling_type: "INBOUND", word: "Zebra" },
+    });
+    assert.deepEqual(
+      (
+        await allOfEigi(sandbox, {
+          agent_id: "ours",
+          conversation_status: "FAILED",
+          conversation_type: "DAILY",
+          calling_type: "INBOUND",
+          search: "zebra",
+        })
+      ).map((c) => c["conversation_id"]),
+      [eigi],
+    );
+    const anyreach = sandbox.insert("anyreach", {
+      agent_id: "ours",
+      user_id: "+15550100",
+      duration: 5,
+      custom_metadata: { vip: [1, 2] },
+    });
+    assert.deepEqual(
+      (
+        await allOfAnyreach(sandbox, {
+          agent_id: "ours",
+          user_id: "+1555",
+          duration_below: "5",
+          custom_metadata: '{"vip":[2]}',
+        })
+      ).map((c) => c["id"]),
+      [anyreach],
+    );
   });
 
   it("takes an id of one's own, once", async () => {
@@ -81,7 +147,12 @@ describe("insert", () => {
     const sandbox = standing();
     const before = await allOfAnyreach(sandbox);
     const id = sandbox.insert("anyreach", { created_at: String(before[100]?.["created_at"]) });
-    assert.deepEqual((await allOfAnyreach(sandbox)).map((c) => c["id"]), [...before.slice(0, 100).map((c) => c["id"]), id, ...before.slice(100).map((c) => c["id"])].filter((one) => one !== undefined));
+    assert.deepEqual(
+      (await allOfAnyreach(sandbox)).map((c) => c["id"]),
+      [...before.slice(0, 100).map((c) => c["id"]), id, ...before.slice(100).map((c) => c["id"])].filter(
+        (one) => one !== undefined,
+      ),
+    );
   });
 
   it("drops what is undefined, and is out of the caller's later reach", async () => {
@@ -113,7 +184,12 @@ describe("update", () => {
     clock.advance(10);
     sandbox.update("eigi", String(before["conversation_id"]), { notes: "seen", conversation_analysis: [{ score: 1 }] });
     const after = (await allOfEigi(sandbox))[50] as Json;
-    assert.deepEqual(after, { ...before, notes: "seen", conversation_analysis: [{ score: 1 }], updated_at: new Date(START + 10_000).toISOString().slice(0, 19) });
+    assert.deepEqual(after, {
+      ...before,
+      notes: "seen",
+      conversation_analysis: [{ score: 1 }],
+      updated_at: new Date(START + 10_000).toISOString().slice(0, 19),
+    });
   });
 
   it("ends a running one where it is", async () => {
@@ -127,7 +203,8 @@ describe("update", () => {
     clock.advance(3600);
     const { body: ended } = await askEigi(sandbox, {}, id);
     assert.equal(ended["conversation_status"], "DISCONNECTED");
-    if (ended["conversation_transcript"] !== null) assert.deepEqual(ended["conversation_transcript"], running["conversation_transcript"]);
+    if (ended["conversation_transcript"] !== null)
+      assert.deepEqual(ended["conversation_transcript"], running["conversation_transcript"]);
     assert.ok(Number(field(ended["conversation_metadata"], "conversation_duration")) <= 25);
   });
 
@@ -135,7 +212,10 @@ describe("update", () => {
     const sandbox = standing();
     const id = String((await anyreachPage(sandbox))[5]?.["id"]);
     sandbox.update("anyreach", id, { created_at: "2026-03-15T11:00:00Z" });
-    assert.deepEqual((await anyreachPage(sandbox, { limit: "1" })).map((c) => c["id"]), [id]);
+    assert.deepEqual(
+      (await anyreachPage(sandbox, { limit: "1" })).map((c) => c["id"]),
+      [id],
+    );
     assert.equal((await allOfAnyreach(sandbox)).length, 250);
   });
 
@@ -146,7 +226,10 @@ describe("update", () => {
     assert.throws(() => sandbox.update("eigi", id, { conversation_id: "other" }), /cannot be changed/);
     assert.throws(() => sandbox.update("eigi", id, [] as object), /must be an object/);
     assert.throws(() => sandbox.update("eigi", id, { notes: 1n }), /BigInt/);
-    assert.throws(() => sandbox.update("zendesk" as "eigi", id, {}), /unknown provider "zendesk"; known are eigi, anyreach/);
+    assert.throws(
+      () => sandbox.update("zendesk" as "eigi", id, {}),
+      /unknown provider "zendesk"; known are eigi, anyreach/,
+    );
   });
 });
 

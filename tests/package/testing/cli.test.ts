@@ -8,13 +8,20 @@ import { fileURLToPath } from "node:url";
 import { eigiPage, standing, type Json } from "./calls.js";
 
 const manifestUrl = import.meta.resolve("convoscope/package.json");
-const manifest = JSON.parse(readFileSync(new URL(manifestUrl), "utf8")) as { version: string; bin: Record<string, string> };
+const manifest = JSON.parse(readFileSync(new URL(manifestUrl), "utf8")) as {
+  version: string;
+  bin: Record<string, string>;
+};
 const COMMAND = fileURLToPath(new URL(manifest.bin["convoscope-sandbox"] ?? "", manifestUrl));
 
 const KEY = { "X-API-Key": "vk_made_up_for_the_tests" };
 const TOKEN = { Authorization: "Bearer ak_made.up_for_the_tests" };
 
-interface Ended { code: number | null; output: string; errors: string }
+interface Ended {
+  code: number | null;
+  output: string;
+  errors: string;
+}
 
 function start(flags: string[]): { child: ChildProcess; ended: Promise<Ended>; output: () => string } {
   const child = spawn(process.execPath, [COMMAND, ...flags], { stdio: ["ignore", "pipe", "pipe"] });
@@ -26,20 +33,53 @@ function start(flags: string[]): { child: ChildProcess; ended: Promise<Ended>; o
 }
 
 /** Starts it on a free port and gives its address once it has said where it listens. */
-async function serve(flags: string[] = []): Promise<{ base: string; output: string; child: ChildProcess; stop(): Promise<Ended> }> {
+async function serve(
+  flags: string[] = [],
+): Promise<{ base: string; output: string; stop(signal?: NodeJS.Signals): Promise<Ended> }> {
   const { child, ended, output } = start(["--port", "0", ...flags]);
-  const listening = new Promise<void>((resolve) => child.stdout?.on("data", () => output().includes("Ctrl+C") && resolve()));
+  const listening = new Promise<void>((resolve) =>
+    child.stdout?.on("data", () => output().includes("Ctrl+C") && resolve()),
+  );
   const early = await Promise.race([listening, ended]);
   if (early) throw new Error(`it ended early: ${JSON.stringify(early)}`);
   const base = /http:\/\/\S+:\d+/.exec(output())?.[0] ?? "";
-  return { base, output: output(), child, stop: () => { child.kill("SIGTERM"); return ended; } };
+  return {
+    base,
+    output: output(),
+    stop: (signal = "SIGTERM") => {
+      child.kill(signal);
+      return ended;
+    },
+  };
 }
 
 describe("convoscope-sandbox, the command", () => {
   it("--help names every flag, fault and endpoint", async () => {
     const { code, output, errors } = await start(["--help"]).ended;
     assert.deepEqual([code, errors], [0, ""]);
-    for (const word of ["--port", "--host", "--seed", "--conversations", "--envelope", "--latency", "--cors", "--version", "status", "network", "stall_headers", "stall_body", "truncate", "garbage", "status_error_200", "redirect", "empty_page", "repeat_cursor", "/__sandbox/faults", "/__sandbox/reset", "/__sandbox/requests"]) {
+    for (const word of [
+      "--port",
+      "--host",
+      "--seed",
+      "--conversations",
+      "--envelope",
+      "--latency",
+      "--cors",
+      "--version",
+      "status",
+      "network",
+      "stall_headers",
+      "stall_body",
+      "truncate",
+      "garbage",
+      "status_error_200",
+      "redirect",
+      "empty_page",
+      "repeat_cursor",
+      "/__sandbox/faults",
+      "/__sandbox/reset",
+      "/__sandbox/requests",
+    ]) {
       assert.ok(output.includes(word), word);
     }
   });
@@ -49,8 +89,16 @@ describe("convoscope-sandbox, the command", () => {
   });
 
   const refused: [string[], RegExp][] = [
-    [["--colour"], /Unknown option '--colour'/], [["extra"], /extra/], [["--port"], /argument missing/], [["--port", "70000"], /--port must be a whole number from 0 to 65535, found "70000"/],
-    [["--port", "http"], /--port/], [["--seed", "1.5"], /--seed/], [["--conversations", "-1"], /--conversations/], [["--latency", "soon"], /--latency/], [["--envelope", "nested"], /--envelope must be data or flat, found "nested"/], [["--host", ""], /--host/],
+    [["--colour"], /Unknown option '--colour'/],
+    [["extra"], /extra/],
+    [["--port"], /argument missing/],
+    [["--port", "70000"], /--port must be a whole number from 0 to 65535, found "70000"/],
+    [["--port", "http"], /--port/],
+    [["--seed", "1.5"], /--seed/],
+    [["--conversations", "-1"], /--conversations/],
+    [["--latency", "soon"], /--latency/],
+    [["--envelope", "nested"], /--envelope must be data or flat, found "nested"/],
+    [["--host", ""], /--host/],
   ];
   for (const [flags, message] of refused) {
     it(`${flags.join(" ")} is refused in a line`, async () => {
@@ -73,11 +121,10 @@ describe("convoscope-sandbox, the command", () => {
 
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     it(`${signal} ends it, requests that hang included`, async () => {
-      const { base, child, stop } = await serve();
+      const { base, stop } = await serve();
       await fetch(`${base}/__sandbox/faults`, { method: "POST", body: '[{"kind":"stall_body"}]' });
       const hanging = await fetch(`${base}/core/conversations`, { headers: TOKEN });
-      child.kill(signal);
-      assert.equal((await stop()).code, 0);
+      assert.equal((await stop(signal)).code, 0);
       await assert.rejects(hanging.text());
     });
   }
@@ -97,7 +144,10 @@ describe("convoscope-sandbox, the command", () => {
     const { base, stop } = await serve(["--seed", "7", "--conversations", "40", "--envelope", "flat"]);
     const body = (await (await fetch(`${base}/v1/public/conversations?page_size=40`, { headers: KEY })).json()) as Json;
     const same = await eigiPage(standing({ seed: 7, conversations: 40 }), { page_size: "40" });
-    assert.deepEqual((body["conversations"] as Json[]).map((c) => c["conversation_id"]).sort(), same.data.map((c) => c["conversation_id"]).sort());
+    assert.deepEqual(
+      (body["conversations"] as Json[]).map((c) => c["conversation_id"]).sort(),
+      same.data.map((c) => c["conversation_id"]).sort(),
+    );
     assert.equal(body["total"], 40);
     await stop();
   });
@@ -106,20 +156,32 @@ describe("convoscope-sandbox, the command", () => {
 describe("convoscope-sandbox, served", () => {
   let base = "";
   let stop: () => Promise<Ended> = () => Promise.reject(new Error("never started"));
-  before(async () => { ({ base, stop } = await serve(["--cors"])); });
-  after(async () => { assert.deepEqual((await stop()).errors, "", "nothing on stderr"); });
+  before(async () => {
+    ({ base, stop } = await serve(["--cors"]));
+  });
+  after(async () => {
+    assert.deepEqual((await stop()).errors, "", "nothing on stderr");
+  });
 
-  const list = (init: RequestInit = {}) => fetch(`${base}/v1/public/conversations`, { headers: KEY, redirect: "manual", ...init });
-  const script = async (faults: unknown) => fetch(`${base}/__sandbox/faults`, { method: "POST", body: JSON.stringify(faults) });
+  const list = (init: RequestInit = {}) =>
+    fetch(`${base}/v1/public/conversations`, { headers: KEY, redirect: "manual", ...init });
+  const script = async (faults: unknown) =>
+    fetch(`${base}/__sandbox/faults`, { method: "POST", body: JSON.stringify(faults) });
   const act = async (...faults: object[]) => assert.equal((await script(faults)).status, 200);
-  const raw = () => new Promise<IncomingMessage>((resolve, reject) => httpGet(`${base}/v1/public/conversations`, { headers: KEY, agent: false }, resolve).once("error", reject));
+  const raw = () =>
+    new Promise<IncomingMessage>((resolve, reject) =>
+      httpGet(`${base}/v1/public/conversations`, { headers: KEY, agent: false }, resolve).once("error", reject),
+    );
 
   it("answers both APIs", async () => {
     assert.equal((await list()).status, 200);
     assert.equal((await fetch(`${base}/core/conversations`, { headers: TOKEN })).status, 200);
     assert.equal((await fetch(`${base}/core/conversations`)).status, 401);
     assert.equal((await fetch(`${base}/else`)).status, 404);
-    assert.equal((await fetch(`${base}/core/conversations`, { method: "POST", body: "x".repeat(100_000) })).status, 405);
+    assert.equal(
+      (await fetch(`${base}/core/conversations`, { method: "POST", body: "x".repeat(100_000) })).status,
+      405,
+    );
   });
 
   it("network: the socket closes without a byte", async () => {
@@ -132,9 +194,12 @@ describe("convoscope-sandbox, served", () => {
     await act({ kind: "truncate" });
     const message = await raw();
     let received = 0;
-    await assert.rejects(async () => {
-      for await (const chunk of message) received += (chunk as Buffer).length;
-    }, (error: NodeJS.ErrnoException) => error.code === "ECONNRESET");
+    await assert.rejects(
+      async () => {
+        for await (const chunk of message) received += (chunk as Buffer).length;
+      },
+      (error: NodeJS.ErrnoException) => error.code === "ECONNRESET",
+    );
     assert.ok(received > 0 && received < Number(message.headers["content-length"]), `${received} bytes`);
   });
 
@@ -159,7 +224,12 @@ describe("convoscope-sandbox, served", () => {
   });
 
   it("garbage, status_error_200, status and redirect arrive as they are", async () => {
-    await act({ kind: "garbage" }, { kind: "status_error_200" }, { kind: "status", status: 429, retryAfter: "3" }, { kind: "redirect", location: "https://elsewhere.example/x" });
+    await act(
+      { kind: "garbage" },
+      { kind: "status_error_200" },
+      { kind: "status", status: 429, retryAfter: "3" },
+      { kind: "redirect", location: "https://elsewhere.example/x" },
+    );
     assert.match(await (await list()).text(), /<html>/);
     assert.equal(((await (await list()).json()) as Json)["status"], "error");
     const limited = await list();
@@ -170,7 +240,10 @@ describe("convoscope-sandbox, served", () => {
   });
 
   const malformed: [string, RegExp][] = [
-    ["{", /JSON/], ["{}", /array of faults/], ['[{"kind":"boom"}]', /unknown kind "boom"/], [JSON.stringify(["x".repeat(1024 * 1024)]), /larger than/],
+    ["{", /JSON/],
+    ["{}", /array of faults/],
+    ['[{"kind":"boom"}]', /unknown kind "boom"/],
+    [JSON.stringify(["x".repeat(1024 * 1024)]), /larger than/],
   ];
   for (const [body, message] of malformed) {
     it(`refuses ${body.slice(0, 20)} as a script`, async () => {
@@ -191,7 +264,10 @@ describe("convoscope-sandbox, served", () => {
   });
 
   it("has no other control endpoints", async () => {
-    for (const [method, path] of [["GET", "faults"], ["POST", "nothing"]] as const) {
+    for (const [method, path] of [
+      ["GET", "faults"],
+      ["POST", "nothing"],
+    ] as const) {
       const response = await fetch(`${base}/__sandbox/${path}`, { method });
       assert.equal(response.status, 404);
       assert.match(await response.text(), /POST \/__sandbox\/faults/);
@@ -201,7 +277,8 @@ describe("convoscope-sandbox, served", () => {
   it("--cors lets pages in, preflights included", async () => {
     const preflight = await fetch(`${base}/core/conversations`, { method: "OPTIONS" });
     assert.equal(preflight.status, 204);
-    for (const name of ["Authorization", "X-API-Key", "X-Anyreach-Org"]) assert.ok(preflight.headers.get("Access-Control-Allow-Headers")?.includes(name));
+    for (const name of ["Authorization", "X-API-Key", "X-Anyreach-Org"])
+      assert.ok(preflight.headers.get("Access-Control-Allow-Headers")?.includes(name));
     assert.equal((await list()).headers.get("Access-Control-Allow-Origin"), "*");
   });
 

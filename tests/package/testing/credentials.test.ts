@@ -52,12 +52,22 @@ describe("AnyReach credentials", () => {
     ["a token of another shape", any, { Authorization: "Bearer sk_live_1" }, 401],
     ["an organization key without its secret", any, { Authorization: "Bearer ak_one" }, 401],
     ["any well-formed organization key", any, { Authorization: "Bearer ak_x.y" }, 200],
-    ["an organization key that names a foreign organization", any, { Authorization: "Bearer ak_x.y", "X-Anyreach-Org": "org_other" }, 403],
+    [
+      "an organization key that names a foreign organization",
+      any,
+      { Authorization: "Bearer ak_x.y", "X-Anyreach-Org": "org_other" },
+      403,
+    ],
     ["a personal token without an organization", any, { Authorization: "Bearer pat_x" }, 401],
     ["a personal token with an empty one", any, { Authorization: "Bearer pat_x", "X-Anyreach-Org": "" }, 401],
     ["a personal token with one", any, { Authorization: "Bearer pat_x", "X-Anyreach-Org": "org_any" }, 200],
     ["an accepted organization key", some, { Authorization: "Bearer ak_one.secret" }, 200],
-    ["the same, naming its organization", some, { Authorization: "Bearer ak_one.secret", "X-Anyreach-Org": "org_home" }, 200],
+    [
+      "the same, naming its organization",
+      some,
+      { Authorization: "Bearer ak_one.secret", "X-Anyreach-Org": "org_home" },
+      200,
+    ],
     ["the same, naming another", some, { Authorization: "Bearer ak_one.secret", "X-Anyreach-Org": "org_other" }, 403],
     ["another organization key", some, { Authorization: "Bearer ak_one.guess" }, 401],
     ["a name every object has", some, { Authorization: "Bearer ak_constructor.x" }, 401],
@@ -78,8 +88,14 @@ describe("AnyReach credentials", () => {
     const id = sandbox.insert("anyreach", { organization_id: "org_other" });
     const home = { Authorization: "Bearer ak_one.secret" };
     const other = { Authorization: "Bearer ak_two.secret" };
-    assert.deepEqual((await anyreachPage(sandbox, {}, other)).map((c) => c["id"]), [id]);
-    assert.deepEqual([...new Set((await anyreachPage(sandbox, {}, home)).map((c) => c["organization_id"]))], ["org_home"]);
+    assert.deepEqual(
+      (await anyreachPage(sandbox, {}, other)).map((c) => c["id"]),
+      [id],
+    );
+    assert.deepEqual(
+      [...new Set((await anyreachPage(sandbox, {}, home)).map((c) => c["organization_id"]))],
+      ["org_home"],
+    );
     assert.equal((await askAnyreach(sandbox, {}, id, other)).status, 200);
     assert.equal((await askAnyreach(sandbox, {}, id, home)).status, 404);
   });
@@ -88,7 +104,10 @@ describe("AnyReach credentials", () => {
     const headers = { Authorization: "Bearer ak_blind.secret" };
     const full = await anyreachPage(some, {}, { Authorization: "Bearer ak_one.secret" });
     const blind = await anyreachPage(some, {}, headers);
-    assert.deepEqual(blind, full.map((c) => Object.fromEntries(Object.entries(c).filter(([key]) => !SENSITIVE.includes(key)))));
+    assert.deepEqual(
+      blind,
+      full.map((c) => Object.fromEntries(Object.entries(c).filter(([key]) => !SENSITIVE.includes(key)))),
+    );
     assert.ok(full.every((c) => SENSITIVE.every((key) => key in c)));
     assert.deepEqual((await askAnyreach(some, {}, String(blind[3]?.["id"]), headers)).body, blind[3]);
   });
@@ -99,11 +118,26 @@ describe("the log of requests", () => {
   const cases: [string, string, Headers, Headers][] = [
     ["an eigi key", eigiUrl(), { "X-API-Key": `vk_${secret}` }, { "x-api-key": "vk_…wxyz" }],
     ["a short key", eigiUrl(), { "X-API-Key": "vk_0123456789" }, { "x-api-key": "vk_…" }],
-    ["an organization key", anyreachUrl(), { Authorization: `Bearer ak_id.${secret}` }, { authorization: "Bearer ak_id.…wxyz" }],
-    ["a personal token", anyreachUrl(), { Authorization: `Bearer pat_${secret}`, "X-Anyreach-Org": "org_1" }, { authorization: "Bearer pat_…wxyz", "x-anyreach-org": "org_1" }],
+    [
+      "an organization key",
+      anyreachUrl(),
+      { Authorization: `Bearer ak_id.${secret}` },
+      { authorization: "Bearer ak_id.…wxyz" },
+    ],
+    [
+      "a personal token",
+      anyreachUrl(),
+      { Authorization: `Bearer pat_${secret}`, "X-Anyreach-Org": "org_1" },
+      { authorization: "Bearer pat_…wxyz", "x-anyreach-org": "org_1" },
+    ],
     ["something else", anyreachUrl(), { Authorization: `Basic ${secret}` }, { authorization: "Basic …" }],
     ["a bare secret", anyreachUrl(), { Authorization: secret }, { authorization: "…" }],
-    ["a key that strays", eigiUrl(), { "X-API-Key": `vk_${secret}`, "X-Note": `it is vk_${secret}` }, { "x-api-key": "vk_…wxyz", "x-note": "it is vk_…wxyz" }],
+    [
+      "a key that strays",
+      eigiUrl(),
+      { "X-API-Key": `vk_${secret}`, "X-Note": `it is vk_${secret}` },
+      { "x-api-key": "vk_…wxyz", "x-note": "it is vk_…wxyz" },
+    ],
   ];
   for (const [name, url, headers, expected] of cases) {
     it(`masks ${name}`, async () => {
@@ -121,6 +155,9 @@ describe("the log of requests", () => {
     const sandbox = standing({ faults: [{ kind: "network" }] });
     await assert.rejects(sandbox.fetch(eigiUrl(), { method: "POST" }));
     await sandbox.fetch("https://elsewhere.example/nothing");
-    assert.deepEqual(sandbox.requests.map(({ method, url }) => `${method} ${url}`), [`POST ${eigiUrl()}`, "GET https://elsewhere.example/nothing"]);
+    assert.deepEqual(
+      sandbox.requests.map(({ method, url }) => `${method} ${url}`),
+      [`POST ${eigiUrl()}`, "GET https://elsewhere.example/nothing"],
+    );
   });
 });

@@ -1,23 +1,43 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Fault, Sandbox } from "convoscope/testing";
-import { ANYREACH_HEADERS, EIGI_HEADERS, allOfAnyreach, anyreachUrl, askEigi, eigiPage, eigiUrl, standing, type Json } from "./calls.js";
+import {
+  ANYREACH_HEADERS,
+  EIGI_HEADERS,
+  allOfAnyreach,
+  anyreachUrl,
+  askEigi,
+  eigiPage,
+  eigiUrl,
+  standing,
+  type Json,
+} from "./calls.js";
 
-const get = (sandbox: Sandbox, url = eigiUrl(), init: RequestInit = {}) => sandbox.fetch(url, { headers: { ...EIGI_HEADERS, ...ANYREACH_HEADERS }, redirect: "manual", ...init });
-const works = async (sandbox: Sandbox) => assert.equal((await get(sandbox)).status, 200, "the next request is answered as usual");
+const get = (sandbox: Sandbox, url = eigiUrl(), init: RequestInit = {}) =>
+  sandbox.fetch(url, { headers: { ...EIGI_HEADERS, ...ANYREACH_HEADERS }, redirect: "manual", ...init });
+const works = async (sandbox: Sandbox) =>
+  assert.equal((await get(sandbox)).status, 200, "the next request is answered as usual");
 
 describe("fault status", () => {
   const cases: [Fault, number, string | null, unknown][] = [
     [{ kind: "status" }, 500, null, { detail: "Internal server error" }],
     [{ kind: "status", status: 429, retryAfter: "7" }, 429, "7", { detail: "Rate limit exceeded" }],
-    [{ kind: "status", status: 503, retryAfter: "Sun, 15 Mar 2026 10:00:30 GMT" }, 503, "Sun, 15 Mar 2026 10:00:30 GMT", { detail: "Error 503" }],
+    [
+      { kind: "status", status: 503, retryAfter: "Sun, 15 Mar 2026 10:00:30 GMT" },
+      503,
+      "Sun, 15 Mar 2026 10:00:30 GMT",
+      { detail: "Error 503" },
+    ],
     [{ kind: "status", status: 403 }, 403, null, { detail: "You do not have access to this conversation" }],
   ];
   for (const [fault, status, retryAfter, body] of cases) {
     it(JSON.stringify(fault), async () => {
       const sandbox = standing({ faults: [fault] });
       const response = await get(sandbox);
-      assert.deepEqual([response.status, response.headers.get("Retry-After"), await response.json()], [status, retryAfter, body]);
+      assert.deepEqual(
+        [response.status, response.headers.get("Retry-After"), await response.json()],
+        [status, retryAfter, body],
+      );
       await works(sandbox);
     });
   }
@@ -46,7 +66,9 @@ describe("fault stall_headers", () => {
       const sandbox = standing({ faults: [{ kind: "stall_headers" }] });
       const aborter = new AbortController();
       let settled = false;
-      const pending = get(sandbox, eigiUrl(), { signal: aborter.signal }).finally(() => { settled = true; });
+      const pending = get(sandbox, eigiUrl(), { signal: aborter.signal }).finally(() => {
+        settled = true;
+      });
       await new Promise(setImmediate);
       assert.equal(settled, false);
       aborter.abort(reason);
@@ -102,7 +124,10 @@ describe("fault status_error_200", () => {
 describe("fault redirect", () => {
   it("is 307 to another origin", async () => {
     const response = await get(standing({ faults: [{ kind: "redirect" }] }), eigiUrl({ page: "2" }));
-    assert.deepEqual([response.status, response.headers.get("Location")], [307, "https://elsewhere.example.com/v1/public/conversations?page=2"]);
+    assert.deepEqual(
+      [response.status, response.headers.get("Location")],
+      [307, "https://elsewhere.example.com/v1/public/conversations?page=2"],
+    );
   });
   it("goes to the given location", async () => {
     const response = await get(standing({ faults: [{ kind: "redirect", location: "/login" }] }));
@@ -114,10 +139,16 @@ describe("fault redirect", () => {
     assert.equal(response.status, 200);
     const [first, second] = sandbox.requests;
     assert.deepEqual(Object.keys(first?.headers ?? {}).sort(), ["authorization", "x-api-key"]);
-    assert.deepEqual([new URL(second?.url ?? "").origin, Object.keys(second?.headers ?? {})], ["https://elsewhere.example.com", ["x-api-key"]]);
+    assert.deepEqual(
+      [new URL(second?.url ?? "").origin, Object.keys(second?.headers ?? {})],
+      ["https://elsewhere.example.com", ["x-api-key"]],
+    );
   });
   it("is an error where the request forbids it", async () => {
-    await assert.rejects(get(standing({ faults: [{ kind: "redirect" }] }), eigiUrl(), { redirect: "error" }), TypeError);
+    await assert.rejects(
+      get(standing({ faults: [{ kind: "redirect" }] }), eigiUrl(), { redirect: "error" }),
+      TypeError,
+    );
   });
   it("that never ends is given up", async () => {
     const sandbox = standing({ faults: [{ kind: "redirect", times: Infinity }] });
@@ -132,7 +163,10 @@ describe("fault empty_page", () => {
       const sandbox = standing({ envelope, faults: [{ kind: "empty_page" }] });
       const empty = (await askEigi(sandbox)).body;
       const usual = (await askEigi(sandbox)).body;
-      const expected = envelope === "data" ? { ...usual, message: "Retrieved 0 conversations", data: [] } : { ...usual, conversations: [] };
+      const expected =
+        envelope === "data"
+          ? { ...usual, message: "Retrieved 0 conversations", data: [] }
+          : { ...usual, conversations: [] };
       assert.deepEqual(empty, expected);
       assert.notDeepEqual(empty, usual);
     });
@@ -159,7 +193,9 @@ describe("fault repeat_cursor", () => {
     const sandbox = standing();
     const [first, second] = await allOfAnyreach(sandbox, {}, 100);
     sandbox.fault({ kind: "repeat_cursor" });
-    const page = (await (await get(sandbox, anyreachUrl({ cursor: btoa(String(second?.["created_at"])), limit: "1" }))).json()) as Json[];
+    const page = (await (
+      await get(sandbox, anyreachUrl({ cursor: btoa(String(second?.["created_at"])), limit: "1" }))
+    ).json()) as Json[];
     assert.deepEqual(page, [first]);
   });
 });
@@ -167,7 +203,13 @@ describe("fault repeat_cursor", () => {
 describe("a script of faults", () => {
   const outcomes = async (sandbox: Sandbox, urls: string[]) => {
     const seen: (number | string)[] = [];
-    for (const url of urls) seen.push(await get(sandbox, url).then(({ status }) => status, (error: Error) => error.message));
+    for (const url of urls)
+      seen.push(
+        await get(sandbox, url).then(
+          ({ status }) => status,
+          (error: Error) => error.message,
+        ),
+      );
     return seen;
   };
   it("strikes in order, each as often as it says", async () => {
@@ -176,8 +218,22 @@ describe("a script of faults", () => {
     assert.deepEqual(await outcomes(sandbox, Array<string>(5).fill(eigiUrl())), [503, 503, "fetch failed", 429, 200]);
   });
   it("strikes only what matches", async () => {
-    const sandbox = standing({ faults: [{ kind: "status", status: 502, match: "page=2" }, { kind: "status", status: 504, match: "/core/" }] });
-    assert.deepEqual(await outcomes(sandbox, [eigiUrl(), anyreachUrl(), eigiUrl({ page: "2" }), eigiUrl({ page: "2" }), anyreachUrl()]), [200, 504, 502, 200, 200]);
+    const sandbox = standing({
+      faults: [
+        { kind: "status", status: 502, match: "page=2" },
+        { kind: "status", status: 504, match: "/core/" },
+      ],
+    });
+    assert.deepEqual(
+      await outcomes(sandbox, [
+        eigiUrl(),
+        anyreachUrl(),
+        eigiUrl({ page: "2" }),
+        eigiUrl({ page: "2" }),
+        anyreachUrl(),
+      ]),
+      [200, 504, 502, 200, 200],
+    );
   });
   it("may strike for ever", async () => {
     const sandbox = standing({ faults: [{ kind: "status", status: 500, times: Infinity }] });
@@ -198,7 +254,10 @@ describe("a script of faults", () => {
   for (const [fault, message] of malformed) {
     it(`refuses ${JSON.stringify(fault)}, and then takes none`, async () => {
       const sandbox = standing();
-      assert.throws(() => sandbox.fault({ kind: "network" }, fault as Fault), (error) => error instanceof TypeError && message.test(error.message));
+      assert.throws(
+        () => sandbox.fault({ kind: "network" }, fault as Fault),
+        (error) => error instanceof TypeError && message.test(error.message),
+      );
       await works(sandbox);
       assert.throws(() => standing({ faults: [{ kind: "network" }, fault as Fault] }), TypeError);
     });
@@ -227,7 +286,9 @@ describe("an aborted request", () => {
   });
   it("is one by the signal of the Request, too", async () => {
     const aborter = new AbortController();
-    const pending = standing({ faults: [{ kind: "stall_headers" }] }).fetch(new Request(eigiUrl(), { signal: aborter.signal }));
+    const pending = standing({ faults: [{ kind: "stall_headers" }] }).fetch(
+      new Request(eigiUrl(), { signal: aborter.signal }),
+    );
     aborter.abort(reason);
     await assert.rejects(pending, (error) => error === reason);
   });
@@ -238,7 +299,9 @@ describe("latency", () => {
     context.mock.timers.enable({ apis: ["setTimeout"] });
     const sandbox = standing({ latencyMs: 300 });
     let answered = false;
-    const pending = get(sandbox).then(() => { answered = true; });
+    const pending = get(sandbox).then(() => {
+      answered = true;
+    });
     await new Promise(setImmediate);
     context.mock.timers.tick(299);
     await new Promise(setImmediate);

@@ -1,5 +1,5 @@
 import { validateFilter } from "convoscope";
-import type { ProviderName } from "../demo.js";
+import type { ProviderName } from "../provider.js";
 import { filterWith } from "./draft.js";
 import { FIELDS, type Field, type FieldName } from "./field.js";
 

@@ -33,7 +33,7 @@ export function createOpener(store: Store<State>, demo: Demo): Opener {
     if (signal.aborted) return;
     if (answer.ok) {
       patch({ phase: "ready", conversation: answer.value, waiting: null });
-      record(store, { operation: "get", type: "outcome", failed: false, text: `conversation ${id.slice(0, 8)}…` });
+      record(store, { operation: "get", type: "outcome", failed: false, text: `opened conversation ${id.slice(0, 8)}…` });
     } else {
       patch({ phase: "failed", error: answer.error, waiting: null });
       record(store, { operation: "get", type: "outcome", failed: true, text: `${answer.error.code}: ${answer.error.message}` });

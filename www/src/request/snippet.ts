@@ -23,6 +23,12 @@ export function serverSnippet(provider: ResolvedProvider, filter: ConversationFi
 function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).map(([key, inner]) => `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key)}: ${literal(inner)}`);
+  const entries = Object.entries(value).map(([key, inner]) => `${property(key)}: ${literal(inner)}`);
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+}
+
+function property(key: string): string {
+  // Written plainly, this one name would set the prototype.
+  if (key === "__proto__") return `["${key}"]`;
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
 }

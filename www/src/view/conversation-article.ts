@@ -83,7 +83,7 @@ function analysisView({ analysis, provider, live }: Conversation): HTMLElement {
   if (analysis !== null && analysis.length > 0) return element("div", { class: "cards" }, ...analysis.map((item) => element("section", { class: "card" }, valueView(item))));
   if (analysis !== null) return notice("empty", "An empty analysis", "It was analysed, and the analysis says nothing.");
   if (provider === "anyreach") return notice("empty", "No analysis", "AnyReach has no analysis of its own; its summary stands above the transcript.");
-  return notice("clock", "Not analysed yet", live ? "The analysis follows once the conversation has ended." : "That is normal right after the end of a conversation: refresh in a moment.");
+  return notice("clock", "Not analysed yet", live ? "The analysis follows once the conversation has ended." : "Right after the end of a conversation that is normal: refresh in a moment. Some are never analysed.");
 }
 
 function jsonParts(conversation: Conversation, raw: unknown): HTMLElement[] {

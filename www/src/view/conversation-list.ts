@@ -19,9 +19,10 @@ export function mountConversationList(handlers: Handlers): Render {
   const region = required("conversation-list", HTMLElement);
   const counts = required("list-counts", HTMLElement);
   const rows = element("ul", { class: "rows", "aria-label": "Conversations" });
+  const note = element("div", { class: "list-note" });
   const foot = element("div", { class: "list-foot" });
   required("list-refresh", HTMLButtonElement).addEventListener("click", handlers.relist);
-  region.append(rows, foot);
+  region.append(note, rows, foot);
 
   const focus = rovingFocus(rows, "a");
   rows.addEventListener("click", (event) => {
@@ -63,6 +64,7 @@ export function mountConversationList(handlers: Handlers): Render {
   const renderFoot = whenChanged(({ list }) => [list], ({ list }) => {
     region.setAttribute("aria-busy", String(list.phase === "loading" || list.phase === "more"));
     counts.replaceChildren(...countParts(list));
+    note.replaceChildren(...(list.phase === "loading" && list.waiting !== null ? [waitingNote(list.waiting)] : []));
     const parts = footParts(list, handlers);
     // The pressed button stays the same element while its page loads, or the focus would be lost.
     const pressed = foot.querySelector<HTMLButtonElement>("[data-action=more]");
@@ -101,7 +103,6 @@ function countParts({ phase, items, total, next, pages, duplicates, rejected }: 
 
 function footParts(list: Listing, { more, relist, clearFilters }: Handlers): HTMLElement[] {
   const parts: HTMLElement[] = [];
-  if (list.waiting !== null) parts.push(waitingNote(list.waiting));
   if (list.rejected.length > 0) parts.push(rejectedRecords(list.rejected));
   if (list.phase === "failed" && list.error !== null) {
     const { length } = list.items;

@@ -1,6 +1,6 @@
 import type { Attempt, ConvoscopeError, ErrorCode } from "convoscope";
 import { button, element, icon } from "./element.js";
-import { ERROR_TITLES, plural, seconds } from "./wording.js";
+import { ERROR_TITLES, failure, plural, seconds } from "./wording.js";
 
 /** What asking again cannot help. */
 const WRONGLY_ASKED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["invalid_config", "invalid_filter", "invalid_argument"]);
@@ -22,7 +22,7 @@ function attemptList(attempts: readonly Attempt[]): HTMLElement {
     "details", { class: "attempts" },
     element("summary", {}, plural(attempts.length, "attempt")),
     element("ol", {}, ...attempts.map(({ status, error, durationMs, waitedMs }) =>
-      element("li", {}, `${status ?? "no answer"}${error === null ? "" : `, ${error}`}, took ${seconds(durationMs)}${waitedMs > 0 ? ` after a wait of ${seconds(waitedMs)}` : ""}`),
+      element("li", {}, `${status ?? "no answer"}${error === null ? "" : `, ${failure(error)}`}, took ${seconds(durationMs)}${waitedMs > 0 ? ` after a wait of ${seconds(waitedMs)}` : ""}`),
     )),
   );
 }

@@ -1,5 +1,5 @@
 import type { Actions } from "../actions.js";
-import { PROVIDERS, type Access } from "../demo.js";
+import { PROVIDERS, type Access } from "../provider.js";
 import { element, required } from "./element.js";
 import { whenChanged, type Render } from "./view.js";
 import { PROVIDER_NAMES } from "./wording.js";

@@ -1,8 +1,8 @@
 import type { ClientEvent } from "convoscope";
 import { element, icon } from "./element.js";
-import { seconds } from "./wording.js";
+import { failure, seconds } from "./wording.js";
 
 /** Why it takes longer: an attempt failed, and when the next one comes. */
 export function waitingNote({ attempt, reason, waitMs }: Extract<ClientEvent, { type: "retry" }>): HTMLElement {
-  return element("p", { class: "waiting" }, icon("retry"), `Attempt ${attempt} failed: ${reason}. The next one follows in ${seconds(waitMs)}.`);
+  return element("p", { class: "waiting" }, icon("retry"), `Attempt ${attempt} failed: ${failure(reason)}. The next one follows in ${seconds(waitMs)}.`);
 }

@@ -1,5 +1,5 @@
 import type { Conversation, ErrorCode, Open } from "convoscope";
-import type { ProviderName } from "../demo.js";
+import type { ProviderName } from "../provider.js";
 
 export const PROVIDER_NAMES: Readonly<Record<ProviderName, string>> = { eigi: "eigi", anyreach: "AnyReach" };
 
@@ -40,10 +40,11 @@ export function seconds(milliseconds: number): string {
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-export function duration(total: number): string {
+export function duration(exact: number): string {
+  const total = Math.round(exact);
   const hours = Math.floor(total / 3600);
   const minutes = Math.floor((total % 3600) / 60);
-  const rest = Math.round(total % 60);
+  const rest = total % 60;
   return [hours > 0 && `${hours} h`, minutes > 0 && `${minutes} min`, (rest > 0 || total < 60) && `${rest} s`].filter(Boolean).join(" ");
 }
 
@@ -51,7 +52,13 @@ export function bytes(count: number): string {
   return count < 1024 ? `${count} B` : `${(count / 1024).toFixed(count < 10240 ? 1 : 0)} KB`;
 }
 
-/** What went wrong, in a few words. */
+/** What went wrong, in a few words, inside a sentence. */
+export function failure(code: string): string {
+  const title = (ERROR_TITLES as Readonly<Record<string, string>>)[code];
+  return title === undefined ? code : title.charAt(0).toLowerCase() + title.slice(1);
+}
+
+/** What went wrong, as a heading. */
 export const ERROR_TITLES: Readonly<Record<ErrorCode, string>> = {
   invalid_config: "The client is set up wrong",
   invalid_filter: "The filter cannot be used",

@@ -1,0 +1,345 @@
+// The demo page as it is built into www/dist/, in a real browser, served from this machine alone.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Page } from "puppeteer-core";
+import { type Demo, openDemo } from "./demo.js";
+import { axeViolations } from "./accessibility.js";
+
+const ROWS = "#conversation-list .rows a";
+const ERROR = "#conversation-list .error-notice";
+const OPEN = "article.conversation[aria-busy=false]";
+
+let demo: Demo;
+before(async () => {
+  demo = await openDemo();
+});
+after(() => demo.close());
+
+/** The list has its first page, or its error. */
+const listed = (page: Page) => page.waitForSelector("#conversation-list[aria-busy=false]");
+const opened = (page: Page) => page.waitForSelector(OPEN);
+const textOf = (page: Page, selector: string) => page.$eval(selector, (found) => found.textContent ?? "");
+const count = (page: Page, selector: string) => page.$$eval(selector, (found) => found.length);
+const query = (page: Page) => new URL(page.url()).searchParams;
+/** What a test that must not depend on the pointer does instead of clicking. */
+const press = (page: Page, selector: string) => page.$eval(selector, (found) => (found as HTMLElement).click());
+
+async function until(page: Page, what: string, holds: (argument: string) => unknown, argument = ""): Promise<void> {
+  await page.waitForFunction(holds, {}, argument).catch((error: unknown) => {
+    throw new Error(`never came true: ${what}`, { cause: error });
+  });
+}
+
+async function fill(page: Page, name: string, text: string): Promise<void> {
+  const selector = `#filter-${name}`;
+  await page.$eval(selector, (found) => ((found as HTMLInputElement).value = ""));
+  await page.type(selector, text);
+}
+
+test("loads nothing but its own files, and nothing goes wrong", async () => {
+  const { page, problems, requests } = await demo.open();
+  await listed(page);
+  assert.equal(await count(page, ROWS), 25);
+  await press(page, ROWS);
+  await opened(page);
+  const paths = [...new Set(requests.map((url) => new URL(url).pathname))].sort();
+  assert.deepEqual(paths, ["/", "/assets/main.css", "/assets/main.js", "/assets/theme.js", "/icon.svg", "/wasm/convoscope_bg.wasm"]
+    .filter((path) => path !== "/icon.svg" || paths.includes(path)));
+  assert.ok(requests.every((url) => url.startsWith(demo.origin)), requests.join("\n"));
+  assert.deepEqual(problems, []);
+});
+
+for (const [provider, host] of [["eigi", "api.eigi.ai"], ["anyreach", "api.anyreach.ai"]] as const) {
+  test(`${provider}: lists, pages on and opens a conversation`, async () => {
+    const { page, problems } = await demo.open(`?provider=${provider}`);
+    await listed(page);
+    assert.match(await textOf(page, "#request-panel-url"), new RegExp(`^GET https://${host.replaceAll(".", "\\.")}/`));
+    assert.equal(await count(page, ROWS), 25);
+
+    const first = await page.$$eval(ROWS, (links) => links.map((link) => link.getAttribute("data-id")));
+    await press(page, "[data-action=more]");
+    await until(page, "a second page", (selector) => document.querySelectorAll(selector).length === 50, ROWS);
+    const both = await page.$$eval(ROWS, (links) => links.map((link) => link.getAttribute("data-id")));
+    assert.deepEqual(both.slice(0, 25), first);
+    assert.equal(new Set(both).size, 50);
+    assert.match(await textOf(page, "#list-counts"), provider === "eigi" ? /50 of 250/ : /50 so far/);
+    assert.match(await textOf(page, "#list-counts"), /2 pages/);
+
+    // An ended one that was spoken in, with everything there is to it.
+    const rich = await page.$$eval(ROWS, (links) => links.findIndex((link) => /Completed/.test(link.textContent ?? "")));
+    assert.notEqual(rich, -1);
+    const id = both[rich];
+    await press(page, `${ROWS}[data-id="${id}"]`);
+    await opened(page);
+    assert.equal(query(page).get("open"), id);
+    assert.ok((await count(page, ".transcript .turn")) > 1);
+    await press(page, "#conversation-tab-json");
+    const [normalised, raw] = await page.$$eval("#conversation-panel-json pre", (found) => found.map((pre) => JSON.parse(pre.textContent ?? "") as Record<string, unknown>));
+    assert.equal(normalised?.["id"], id);
+    assert.equal(raw?.[provider === "eigi" ? "conversation_id" : "id"], id);
+    assert.deepEqual(problems, []);
+  });
+}
+
+test("walks to the end, and says that it is the end", async () => {
+  const { page } = await demo.open("?pageSize=100");
+  await listed(page);
+  for (const expected of [200, 250]) {
+    await press(page, "[data-action=more]");
+    await page.waitForFunction((selector, wanted) => document.querySelectorAll(selector).length === wanted, {}, ROWS, expected);
+  }
+  await until(page, "the end", () => document.querySelector("#conversation-list .end"));
+  assert.equal(await count(page, "[data-action=more]"), 0);
+  assert.match(await textOf(page, "#list-counts"), /250 of 250/);
+});
+
+test("a mistake in a filter is told at its field while typing, and nothing is sent", async () => {
+  const { page } = await demo.open();
+  await listed(page);
+  const message = "#filter-createdAfter-message";
+  const fieldIs = (invalid: string | null) => page.$eval("#filter-createdAfter", (found, wanted) => found.getAttribute("aria-invalid") === wanted, invalid);
+
+  await fill(page, "createdAfter", "2026-01-31T09:00:00");
+  await until(page, "a message", (selector) => document.querySelector(selector)?.textContent !== "", message);
+  assert.match(await textOf(page, message), /offset/);
+  assert.ok(await fieldIs("true"));
+  assert.match(await textOf(page, ".refusal"), /1 mistake\b/);
+  const activity = await count(page, ".log li");
+  await page.focus("#filter-createdAfter");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "filter-createdAfter");
+  assert.equal(await count(page, ".log li"), activity);
+
+  await page.type("#filter-createdAfter", "Z");
+  await until(page, "no message", (selector) => document.querySelector(selector)?.textContent === "", message);
+  assert.ok(await fieldIs(null));
+  assert.match(await textOf(page, "#request-panel-url"), /from_date=2026-01-31T09%3A00%3A00/);
+  await page.keyboard.press("Enter");
+  await until(page, "the filter in the address", () => location.search.includes("createdAfter="));
+});
+
+test("a filter that the other provider cannot serve stays visible, with the reason", async () => {
+  const { page } = await demo.open("?search=refund");
+  await listed(page);
+  await press(page, "[name=provider][value=anyreach]");
+  await until(page, "a message", () => document.querySelector("#filter-search-message")?.textContent !== "");
+  assert.match(await textOf(page, "#filter-search-message"), /search/);
+  await listed(page);
+  assert.equal(await count(page, ROWS), 25);
+});
+
+test("the request to copy is the one that is sent, without the credential", async () => {
+  const { page } = await demo.open("?provider=anyreach&status=completed");
+  await listed(page);
+  const url = (await textOf(page, "#request-panel-url")).replace("GET ", "");
+  const sent = await page.$$eval(".log .log-text", (lines) => lines.map((line) => line.textContent).find((text) => text?.startsWith("GET ")));
+  assert.equal(sent, `GET ${url}`);
+  assert.equal(
+    (await textOf(page, "#request-panel-curl")).includes(`curl -sS '${url}'`) && (await textOf(page, "#request-panel-curl")).includes("Bearer $ANYREACH_TOKEN"),
+    true,
+  );
+  assert.match(await textOf(page, "#request-panel-typescript"), /list\(\{ status: "completed", pageSize: 25 \}\)/);
+
+  await page.browserContext().overridePermissions(demo.origin, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
+  await page.bringToFront();
+  await page.click(".request-head .copy");
+  await until(page, "copied", () => document.querySelector(".request-head .copy")?.textContent?.includes("Copied"));
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), url);
+  assert.doesNotMatch(await page.content(), /vk_demo|ak_demo/);
+});
+
+test("by keyboard alone: skip link, arrow keys, open, tabs, back to the row", async () => {
+  const { page } = await demo.open();
+  await listed(page);
+  const active = () => page.evaluate(() => document.activeElement?.getAttribute("data-id") ?? document.activeElement?.id ?? "");
+  const ids = await page.$$eval(ROWS, (links) => links.map((link) => link.getAttribute("data-id") ?? ""));
+
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Skip to the conversations");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  assert.equal(await active(), ids[0]);
+  for (const [key, expected] of [["ArrowDown", ids[1]], ["ArrowDown", ids[2]], ["ArrowUp", ids[1]], ["End", ids.at(-1)], ["ArrowDown", ids.at(-1)], ["Home", ids[0]], ["ArrowDown", ids[1]]] as const) {
+    await page.keyboard.press(key);
+    assert.equal(await active(), expected, key);
+  }
+  await page.keyboard.press("Enter");
+  await opened(page);
+  assert.equal(query(page).get("open"), ids[1]);
+  assert.equal(await active(), "conversation-title");
+  for (let presses = 0; (await active()) !== "conversation-tab-transcript"; presses += 1) {
+    assert.ok(presses < 5, "the tabs are not within a few presses of Tab");
+    await page.keyboard.press("Tab");
+  }
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await active(), "conversation-tab-analysis");
+  assert.equal(await page.$eval("#conversation-panel-analysis", (panel) => (panel as HTMLElement).hidden), false);
+  await page.keyboard.press("Escape");
+  await until(page, "closed", () => !document.querySelector("article.conversation"));
+  assert.equal(await active(), ids[1]);
+  assert.equal(query(page).get("open"), null);
+});
+
+test("on a phone the conversation is a modal dialog that gives the focus back", async () => {
+  const { page } = await demo.open("", { width: 360, height: 740 });
+  await listed(page);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+  await page.focus(ROWS);
+  await page.keyboard.press("Enter");
+  await opened(page);
+  assert.ok(await page.$("dialog:modal article.conversation"));
+  for (let presses = 0; presses < 30; presses += 1) {
+    await page.keyboard.press("Tab");
+    // The browser's own controls are part of the round; the page behind is not.
+    assert.ok(await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest("dialog") !== null), `press ${presses + 1}`);
+  }
+  await page.keyboard.press("Escape");
+  await until(page, "closed", () => !document.querySelector("dialog[open]"));
+  assert.equal(await page.evaluate((selector) => document.activeElement === document.querySelector(selector), ROWS), true);
+  assert.equal(query(page).get("open"), null);
+});
+
+test("a module that does not load is told of, and loads on another try", async () => {
+  const { page } = await demo.open("?provider=anyreach", { failOnce: "/wasm/convoscope_bg.wasm" });
+  await page.waitForSelector(ERROR);
+  assert.equal(await textOf(page, `${ERROR} .error-title code`), "init_failed");
+  await press(page, `${ERROR} [data-action=retry]`);
+  await until(page, "a list after all", (selector) => document.querySelectorAll(selector).length === 25, ROWS);
+});
+
+test("a fault that passes is retried, and the visitor sees it", async () => {
+  const { page } = await demo.open();
+  await listed(page);
+  await press(page, "[data-scenario=server-error]");
+  await until(page, "the wait is shown", () => document.querySelector("#conversation-list .waiting"));
+  await until(page, "a list after all", (selector) => document.querySelectorAll(selector).length === 25, ROWS);
+  const log = await textOf(page, ".log");
+  assert.match(log, /sandbox fault: Server error, once/);
+  assert.match(log, /attempt 1 failed/);
+  assert.match(log, /\(attempt 2\)/);
+});
+
+for (const [scenario, code] of [["dropped", "network_error"], ["garbage", "invalid_response"], ["redirect", "redirect_refused"]] as const) {
+  test(`a fault that stays, ${scenario}, ends in ${code}; Retry gets over it`, async () => {
+    const { page, problems } = await demo.open();
+    await listed(page);
+    await press(page, "#every-attempt");
+    await press(page, `[data-scenario=${scenario}]`);
+    await page.waitForSelector(ERROR);
+    assert.equal(await textOf(page, `${ERROR} .error-title code`), code);
+    await press(page, `${ERROR} [data-action=retry]`);
+    await until(page, "a list after all", (selector) => document.querySelectorAll(selector).length === 25, ROWS);
+    assert.deepEqual(problems, []);
+  });
+}
+
+test("reload, back and forward keep the place", async () => {
+  const { page, problems } = await demo.open("?provider=anyreach&status=completed&pageSize=10");
+  await listed(page);
+  assert.equal(await count(page, ROWS), 10);
+  await press(page, `${ROWS}:not([tabindex="0"])`);
+  await opened(page);
+  const id = query(page).get("open");
+  const title = await textOf(page, "#conversation-title");
+
+  await page.reload();
+  await listed(page);
+  await opened(page);
+  assert.equal(await textOf(page, "#conversation-title"), title);
+  assert.equal(await count(page, ROWS), 10);
+  assert.equal(await page.$eval("#filter-status", (found) => (found as HTMLSelectElement).value), "completed");
+  assert.equal(await page.$eval("[name=provider]:checked", (found) => (found as HTMLInputElement).value), "anyreach");
+
+  await press(page, "[data-action=close]");
+  await until(page, "closed", () => !document.querySelector("article.conversation"));
+  await page.goBack();
+  await opened(page);
+  assert.equal(query(page).get("open"), id);
+  await page.goForward();
+  await until(page, "closed again", () => !document.querySelector("article.conversation"));
+  assert.doesNotMatch(page.url(), /vk_|ak_|pat_/);
+  assert.deepEqual(problems, []);
+});
+
+test("what a credential may not see is withheld, not empty", async () => {
+  const { page } = await demo.open("?provider=anyreach&access=restricted");
+  await listed(page);
+  await press(page, ROWS);
+  await opened(page);
+  assert.match(await textOf(page, "#conversation-panel-transcript .notice"), /^Withheld/);
+});
+
+/** States of the page, each reached from a fresh load. */
+const STATES: Record<string, { query?: string; phone?: boolean; reach(page: Page): Promise<unknown> }> = {
+  "the list": { reach: listed },
+  "the list on a phone": { phone: true, reach: listed },
+  "loading": {
+    async reach(page) {
+      await listed(page);
+      await press(page, "#every-attempt");
+      // Stands still for the seconds that the client gives each attempt.
+      await press(page, "[data-scenario=stalled]");
+      await page.waitForSelector("#conversation-list .skeleton");
+    },
+  },
+  "no match": { query: "?search=there-is-no-such-word", reach: listed },
+  "mistakes": { query: "?createdAfter=yesterday&pageSize=500&userId=12", reach: listed },
+  "an error": {
+    async reach(page) {
+      await listed(page);
+      await press(page, "#faults summary");
+      await press(page, "[data-scenario=garbage]");
+      await page.waitForSelector(ERROR);
+    },
+  },
+  "a conversation that is not there": { query: "?open=00000000-0000-4000-8000-000000000000", reach: (page) => page.waitForSelector("article .error-notice") },
+  ...Object.fromEntries(
+    ["transcript", "analysis", "record", "json"].flatMap((tab) => [false, true].map((phone) => [
+      `a conversation's ${tab}${phone ? " on a phone" : ""}`,
+      {
+        phone,
+        async reach(page: Page) {
+          await listed(page);
+          await press(page, `#conversation-list li:nth-child(14) a`);
+          await opened(page);
+          await press(page, `#conversation-tab-${tab}`);
+        },
+      },
+    ])),
+  ),
+  "a withheld conversation": {
+    query: "?provider=anyreach&access=restricted",
+    async reach(page) {
+      await listed(page);
+      await press(page, ROWS);
+      await opened(page);
+      await press(page, "#conversation-tab-record");
+    },
+  },
+};
+
+test("accessible in every state, in the light and the dark theme", async (context) => {
+  for (const [name, { query: start = "", phone = false, reach }] of Object.entries(STATES)) {
+    await context.test(name, async () => {
+      const { page } = await demo.open(start, phone ? { width: 360, height: 740 } : {});
+      await reach(page);
+      assert.deepEqual(await axeViolations(page), []);
+      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
+      assert.deepEqual(await axeViolations(page, ["color-contrast"]), []);
+      if (name === "loading") assert.ok(await page.$("#conversation-list .skeleton"), "it had loaded before it was looked at");
+      await page.close();
+    });
+  }
+});
+
+test("the theme can be chosen, and the choice outlives a reload", async () => {
+  const { page } = await demo.open("", { scheme: "light" });
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await page.click("#theme-toggle");
+  const dark = await ground();
+  assert.notEqual(dark, light);
+  await page.reload();
+  assert.equal(await ground(), dark);
+});

@@ -1,0 +1,105 @@
+import { once } from "node:events";
+import { access, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type Page, launch } from "puppeteer-core";
+import sirv from "sirv";
+
+const FOLDER = resolve("www/dist");
+
+/** A visit to the page, in a browser profile of its own. */
+export interface Visit {
+  page: Page;
+  /** Uncaught errors, console errors and breaches of the content security policy, as they happen. */
+  problems: string[];
+  /** Every URL that was asked for. */
+  requests: string[];
+}
+
+export interface VisitOptions {
+  width?: number;
+  height?: number;
+  scheme?: "light" | "dark";
+  /** The first request for this path fails. */
+  failOnce?: string;
+}
+
+/** The built page, served, and a browser to visit it with. */
+export interface Demo {
+  origin: string;
+  open(query?: string, options?: VisitOptions): Promise<Visit>;
+  close(): Promise<void>;
+}
+
+export async function openDemo(): Promise<Demo> {
+  const executablePath = process.env.CHROMIUM_PATH;
+  if (!executablePath) throw new Error("CHROMIUM_PATH must name the browser");
+  await access(join(FOLDER, "index.html")).catch(() => {
+    throw new Error("www/dist is missing: run `npm run build:www` first");
+  });
+
+  const server = createServer(sirv(FOLDER, { dev: true }));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const profile = await mkdtemp(join(tmpdir(), "convoscope-demo-"));
+  const cleanUp = async () => {
+    server.closeAllConnections();
+    server.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  const browser = await launch({
+    executablePath,
+    headless: true,
+    userDataDir: profile,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+    ],
+  }).catch(async (error: unknown) => {
+    await cleanUp();
+    throw error;
+  });
+
+  return {
+    origin,
+    async open(query = "", { width = 1280, height = 900, scheme = "light", failOnce } = {}) {
+      const context = await browser.createBrowserContext();
+      const page = await context.newPage();
+      const problems: string[] = [];
+      const requests: string[] = [];
+      page.on("pageerror", (error) => void problems.push(String(error)));
+      page.on("console", (message) => {
+        if (message.type() === "error" || message.type() === "warn") problems.push(message.text());
+      });
+      page.on("request", (request) => void requests.push(request.url()));
+      page.on("requestfailed", (request) => void problems.push(`${request.url()} failed`));
+      await page.setViewport({ width, height });
+      await page.emulateMediaFeatures([
+        { name: "prefers-color-scheme", value: scheme },
+        { name: "prefers-reduced-motion", value: "reduce" },
+      ]);
+      if (failOnce !== undefined) {
+        let failed = false;
+        await page.setRequestInterception(true);
+        page.on("request", (request) => {
+          const fails = !failed && new URL(request.url()).pathname === failOnce;
+          failed ||= fails;
+          void (fails ? request.abort("connectionreset") : request.continue());
+        });
+      }
+      await page.goto(`${origin}/${query}`);
+      return { page, problems, requests };
+    },
+    async close() {
+      await browser.close();
+      await cleanUp();
+    },
+  };
+}

@@ -1,0 +1,55 @@
+// The demo page's list as it is loaded into the page's state, without a page.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createDemo } from "../../www/src/demo.js";
+import { INITIAL_DRAFT } from "../../www/src/filter/draft.js";
+import { createLister } from "../../www/src/listing/lister.js";
+import { EMPTY_LISTING, type Listing } from "../../www/src/listing/listing.js";
+import type { State } from "../../www/src/state.js";
+import { createStore } from "../../www/src/store.js";
+
+function setUp() {
+  const store = createStore<State>({
+    ready: true, provider: "eigi", access: "full", draft: INITIAL_DRAFT, applied: INITIAL_DRAFT,
+    list: EMPTY_LISTING, opened: null, activity: [],
+  });
+  const demo = createDemo(0);
+  /** The first state from now on that is as wanted. */
+  const when = (wanted: (state: State) => boolean) =>
+    new Promise<State>((resolve) => store.subscribe((state) => wanted(state) && resolve(state)));
+  const listed = async (wanted: (list: Listing) => boolean) => (await when(({ list }) => wanted(list))).list;
+  return { store, demo, lister: createLister(store, demo), when, listed };
+}
+
+test("a following page that fails leaves what was loaded before; another try goes on from there", async () => {
+  const { demo, lister, listed } = setUp();
+  lister.start();
+  const first = await listed(({ phase }) => phase === "ready");
+  assert.equal(first.items.length, 25);
+
+  demo.fault({ kind: "garbage" });
+  lister.more();
+  const failed = await listed(({ phase }) => phase === "failed");
+  assert.equal(failed.error?.code, "invalid_response");
+  assert.deepEqual(failed.items, first.items);
+  assert.equal(failed.next, first.next);
+
+  lister.more();
+  const second = await listed(({ phase, pages }) => phase === "ready" && pages === 2);
+  assert.equal(second.error, null);
+  assert.equal(new Set(second.items.map(({ id }) => id)).size, 50);
+  assert.deepEqual(second.items.slice(0, 25), first.items);
+});
+
+test("a list that is asked for anew gives up the one on its way", async () => {
+  const { store, demo, lister, when, listed } = setUp();
+  demo.fault({ kind: "stall_headers" });
+  lister.start();
+  await when(({ activity }) => activity.some(({ type }) => type === "request"));
+  store.update({ provider: "anyreach", applied: { pageSize: "10" } });
+  lister.start();
+  const list = await listed(({ phase }) => phase === "ready");
+  assert.deepEqual(new Set(list.items.map(({ provider }) => provider)), new Set(["anyreach"]));
+  assert.equal(list.items.length, 10);
+  assert.equal(list.error, null);
+});

@@ -1,0 +1,103 @@
+import { assert } from "chai";
+import { createSandbox, type Sandbox } from "convoscope/testing";
+import type { Case } from "../../runtimes/case.js";
+
+const NOW = Date.parse("2026-03-15T10:00:00Z");
+const LISTS = ["https://api.eigi.ai/v1/public/conversations", "https://api.anyreach.ai/core/conversations"];
+const HEADERS = { "X-API-Key": "vk_made_up_for_the_tests", Authorization: "Bearer ak_made.up_for_the_tests" };
+
+/** Two conversations of the default seed, as Node made them up. */
+const KNOWN = [
+  { id: "f3cad970-eded-4cb5-b2e5-a98a7560d14b", createdAt: "2026-03-12T20:30:24" },
+  { id: "23747af6-cfd2-4886-90e8-e245fe873561", createdAt: "2026-03-12T20:40:14Z" },
+];
+
+// Workers forbid randomness and timers here, and their clock stands at 1970.
+const atModuleScope = createSandbox();
+
+async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  const failed = { error: undefined as unknown };
+  await promise.then(
+    () => assert.fail("it did not reject"),
+    (error: unknown) => {
+      failed.error = error;
+    },
+  );
+  return failed.error;
+}
+
+const ask = (sandbox: Sandbox, url: string, init: RequestInit = {}) =>
+  sandbox.fetch(url, { headers: HEADERS, redirect: "manual", ...init });
+
+/** The sandbox needs nothing but web standards: the same answers and the same failures everywhere. */
+export const cases: readonly Case[] = [
+  {
+    name: "a sandbox made at module scope is arranged around the present",
+    async run() {
+      const body = (await (await ask(atModuleScope, LISTS[1] as string)).json()) as { created_at: string }[];
+      const age = Date.now() - Date.parse(body[0]?.created_at ?? "");
+      assert.isTrue(age >= 0 && age < 3_600_000, `the newest is ${age} ms old`);
+    },
+  },
+  {
+    name: "the sandbox makes up the same in every runtime",
+    async run() {
+      const sandbox = createSandbox({ now: () => new Date(NOW) });
+      const created = LISTS.map(async (list, index) => {
+        const body = (await (await ask(sandbox, `${list}/${KNOWN[index]?.id}`)).json()) as { created_at: string };
+        return body.created_at;
+      });
+      assert.deepEqual(
+        await Promise.all(created),
+        KNOWN.map(({ createdAt }) => createdAt),
+      );
+    },
+  },
+  {
+    name: "a Request is taken as well as an address",
+    async run() {
+      for (const url of LISTS)
+        assert.equal((await createSandbox().fetch(new Request(url, { headers: HEADERS }))).status, 200);
+    },
+  },
+  {
+    name: "a stalled request ends with the signal's reason",
+    async run() {
+      const sandbox = createSandbox({ faults: [{ kind: "stall_headers" }] });
+      const aborter = new AbortController();
+      const pending = rejection(ask(sandbox, LISTS[0] as string, { signal: aborter.signal }));
+      const reason = new Error("enough");
+      aborter.abort(reason);
+      assert.strictEqual(await pending, reason);
+    },
+  },
+  {
+    name: "a stalled body ends with the signal's reason",
+    async run() {
+      const sandbox = createSandbox({ faults: [{ kind: "stall_body" }] });
+      const aborter = new AbortController();
+      const { body } = await ask(sandbox, LISTS[0] as string, { signal: aborter.signal });
+      assert.isNotNull(body);
+      const reader = (body as ReadableStream<Uint8Array>).getReader();
+      assert.isAbove((await reader.read()).value?.length ?? 0, 0);
+      const rest = rejection(reader.read());
+      const reason = new Error("enough");
+      aborter.abort(reason);
+      assert.strictEqual(await rest, reason);
+    },
+  },
+  {
+    name: "a truncated body ends early, a redirect is handed over, the network fails",
+    async run() {
+      const sandbox = createSandbox({ faults: [{ kind: "truncate" }, { kind: "redirect" }, { kind: "network" }] });
+      const text = await (await ask(sandbox, LISTS[0] as string)).text();
+      assert.throws(() => JSON.parse(text), SyntaxError);
+      const moved = await ask(sandbox, LISTS[0] as string);
+      assert.deepEqual(
+        [moved.status, moved.headers.get("Location")],
+        [307, "https://elsewhere.example.com/v1/public/conversations"],
+      );
+      assert.instanceOf(await rejection(ask(sandbox, LISTS[0] as string)), TypeError);
+    },
+  },
+];

@@ -1,0 +1,47 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Plugin } from "esbuild";
+
+/** An example of the README: a fenced block whose language is followed by the runtime it runs in. */
+interface Example {
+  readonly runtime: string;
+  /** The heading it stands under. */
+  readonly heading: string;
+  readonly code: string;
+}
+
+/** Makes the README's examples importable: `readme:examples` lists them, so that a test can run each. */
+export function readmeExamples(): Plugin {
+  return {
+    name: "examples of the README",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^readme:/ }, ({ path }) => ({ path: path.slice("readme:".length), namespace: "readme" }));
+      onLoad({ filter: /.*/, namespace: "readme" }, async ({ path }) => {
+        const examples = await read();
+        if (path !== "examples") {
+          return { contents: examples[Number(path)]?.code ?? "", loader: "ts", resolveDir: resolve("tests") };
+        }
+        const entries = examples.map(
+          ({ runtime, heading }, index) =>
+            `{ ...${JSON.stringify({ runtime, heading })}, run: () => import("readme:${index}") }`,
+        );
+        return { contents: `export const examples = [${entries.join(",\n")}];`, loader: "ts" };
+      });
+    },
+  };
+}
+
+async function read(): Promise<Example[]> {
+  const text = await readFile("README.md", "utf8");
+  const examples: Example[] = [];
+  let heading = "";
+  for (const [, title, info, code] of text.matchAll(/^(?:#+ (.+)|```(.*)\n([\s\S]*?)^```)$/gm)) {
+    if (title !== undefined) heading = title;
+    const [language, runtime] = (info ?? "").split(" ");
+    if (language !== "ts") continue;
+    // An example that no test runs is one that may be wrong.
+    if (runtime === undefined) throw new Error(`README, "${heading}": name the runtime of the example, as in \`\`\`ts node`);
+    examples.push({ runtime, heading, code: code ?? "" });
+  }
+  return examples;
+}
