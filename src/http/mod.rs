@@ -3,7 +3,6 @@
 
 mod attempt;
 mod body_limit;
-mod curl;
 mod error_response;
 mod mask;
 mod redirect;
@@ -18,7 +17,6 @@ mod success_body;
 
 pub use attempt::Attempt;
 pub use body_limit::BodyLimit;
-pub use curl::to_curl;
 pub use error_response::error_response;
 pub(crate) use error_response::provider_message;
 pub use mask::{mask_header, mask_url};

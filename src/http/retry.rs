@@ -97,10 +97,15 @@ impl Retry {
         }
     }
 
+    /// How many milliseconds the call may still take.
+    pub fn time_left(&self, now_ms: i64) -> u64 {
+        u64::try_from(self.deadline_ms.saturating_sub(now_ms)).unwrap_or(0)
+    }
+
     /// Begins an attempt and gives the milliseconds it may take; `timeout` (total) when none are
     /// left.
     pub fn begin(&mut self, now_ms: i64) -> Result<u64, Error> {
-        let left = u64::try_from(self.deadline_ms.saturating_sub(now_ms)).unwrap_or(0);
+        let left = self.time_left(now_ms);
         if left == 0 {
             return Err(self.timeout(Phase::Total));
         }

@@ -26,6 +26,8 @@ pub struct ProviderPage<'a> {
     pub total: Option<u64>,
     /// How many records the provider puts on a page: what it says, else what was asked for.
     pub page_size: u32,
+    /// Which page it is, from 1, where the provider counts them and tells.
+    pub number: Option<u32>,
     /// Whether more pages follow.
     pub more: More,
     /// The `created_at` of the last record that has one, byte for byte.

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::json::{Json, Kind, Malformed};
+use crate::http::provider_message;
+use crate::json::{Json, Kind, Malformed, Members};
 use crate::model::{Issue, IssueCode, Recording};
 use crate::time::{Reading, Timestamp};
 use crate::{Error, ErrorCode};
@@ -223,6 +224,28 @@ pub(super) fn not_as_documented(provider: ProviderKind, expected: &str, body: Js
         ),
     )
     .by(provider)
+}
+
+/// A 200 may say `"status": "error"`.
+pub(super) fn refuse_error_status(
+    provider: ProviderKind,
+    envelope: &Members<'_>,
+) -> Result<(), Error> {
+    let says_error = envelope
+        .get("status")
+        .and_then(Json::as_text)
+        .is_some_and(|status| status.value.eq_ignore_ascii_case("error"));
+    if !says_error {
+        return Ok(());
+    }
+    let said = provider_message(envelope)
+        .map_or_else(String::new, |message| format!(": {message}"));
+    Err(Error::new(
+        ErrorCode::ServerError,
+        format!("{provider} answered 200 with status \"error\"{said}"),
+    )
+    .by(provider)
+    .with_status(200))
 }
 
 /// The error of a conversation without a readable id or creation time, where one was asked for.

@@ -1,8 +1,9 @@
 //! Reads a response structurally: it may be of another realm, or a mock's.
 
-use js_sys::{Promise, Reflect, Uint8Array};
+use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
+use super::codec::class_of;
 use super::interrupt::{Fired, Interrupt};
 use crate::Error;
 use crate::http::BodyLimit;
@@ -39,6 +40,12 @@ extern "C" {
     fn read(this: &AnyReader) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch, js_name = cancel)]
     fn cancel_reader(this: &AnyReader) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(extends = Uint8Array, js_name = Uint8Array)]
+    type Bytes;
+    /// Throws for what has been transferred elsewhere.
+    #[wasm_bindgen(constructor, catch, js_class = "Uint8Array")]
+    fn of(buffer: &JsValue) -> Result<Bytes, JsValue>;
 }
 
 /// The head of a response, as far as it could be read.
@@ -111,7 +118,7 @@ pub(super) async fn read_body(
     if !has_reader {
         let whole = response.array_buffer().map_err(BodyFault::Unreadable)?;
         let whole = settled(interrupt, &whole).await?;
-        let bytes = Uint8Array::new(&whole);
+        let bytes = bytes_of(&whole)?;
         receive(&mut limit, &bytes)?;
         return Ok(bytes.to_vec());
     }
@@ -137,11 +144,7 @@ async fn read_stream(
         if part("done")?.is_truthy() {
             return Ok(bytes);
         }
-        let value = part("value")?;
-        if !value.is_object() {
-            return Err(BodyFault::Unreadable(JsValue::UNDEFINED));
-        }
-        let chunk = Uint8Array::new(&value);
+        let chunk = bytes_of(&part("value")?)?;
         let length = receive(limit, &chunk)?;
         let start = bytes.len();
         bytes.resize(start.saturating_add(length), 0);
@@ -149,6 +152,15 @@ async fn read_stream(
             chunk.copy_to(target);
         }
     }
+}
+
+/// The bytes of a buffer or of a view of one, of whatever realm.
+fn bytes_of(value: &JsValue) -> Result<Uint8Array, BodyFault> {
+    let is_buffer = || class_of(value).is_ok_and(|class| class == "[object ArrayBuffer]");
+    if !(ArrayBuffer::is_view(value) || is_buffer()) {
+        return Err(BodyFault::Unreadable(JsValue::UNDEFINED));
+    }
+    Bytes::of(value).map(Uint8Array::from).map_err(BodyFault::Unreadable)
 }
 
 fn receive(limit: &mut BodyLimit, chunk: &Uint8Array) -> Result<usize, BodyFault> {

@@ -1,6 +1,6 @@
 //! JavaScript values in and out.
 
-use js_sys::{Array, JSON, Object, Reflect};
+use js_sys::{JSON, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -10,8 +10,13 @@ use crate::{Error, ErrorCode};
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_namespace = ["Object", "prototype", "toString"], js_name = call)]
-    fn class_of(value: &JsValue) -> String;
+    // A proxy may throw at each of these.
+    #[wasm_bindgen(catch, js_namespace = ["Object", "prototype", "toString"], js_name = call)]
+    pub(super) fn class_of(value: &JsValue) -> Result<String, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    fn is_array(value: &JsValue) -> Result<bool, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["Date", "prototype", "toISOString"], js_name = call)]
+    fn iso_text(date: &JsValue) -> Result<String, JsValue>;
 }
 
 /// How deep lists and objects may lie in each other, and how many values there may be in all: ends
@@ -49,24 +54,41 @@ fn read(value: &JsValue, depth: usize, left: &mut usize) -> Option<Input> {
         Input::Other("a symbol")
     } else if value.is_bigint() {
         Input::Other("a bigint")
-    } else if Array::is_array(value) {
-        let list: &Array = value.unchecked_ref();
-        // An array may claim any length: one value too many ends it.
-        let longest = u32::try_from(*left).unwrap_or(u32::MAX).saturating_add(1);
-        let items = 0..list.length().min(longest);
-        let item = |index| read(&list.get(index), inside, left).unwrap_or(Input::Null);
-        Input::List(items.map(item).collect())
-    } else if is_date(value) {
-        date(value)
     } else {
-        members(value, inside, left)
+        match is_array(value) {
+            Err(_) => Input::Other(UNREADABLE),
+            Ok(true) => items(value, inside, left),
+            // Also a `Date` of another realm.
+            Ok(false) if class_of(value).is_ok_and(|class| class == "[object Date]") => {
+                iso_text(value).map_or(Input::Other("an invalid Date"), Input::Text)
+            }
+            Ok(false) => members(value, inside, left),
+        }
     })
+}
+
+const UNREADABLE: &str = "an object that cannot be read";
+const THROWING: Input = Input::Other("a property that throws when read");
+
+fn items(list: &JsValue, depth: usize, left: &mut usize) -> Input {
+    let length = Reflect::get(list, &"length".into()).ok();
+    let Some(length) = length.and_then(|length| length.as_f64()) else {
+        return Input::Other(UNREADABLE);
+    };
+    // An array may claim any length: one value too many ends it.
+    let longest = u32::try_from(*left).unwrap_or(u32::MAX).saturating_add(1);
+    let item = |index| match Reflect::get_u32(list, index) {
+        Ok(item) => read(&item, depth, left).unwrap_or(Input::Null),
+        Err(_) => THROWING,
+    };
+    let items = (0..longest).take_while(|&index| f64::from(index) < length);
+    Input::List(items.map(item).collect())
 }
 
 fn members(value: &JsValue, depth: usize, left: &mut usize) -> Input {
     let object: &Object = value.unchecked_ref();
     let Ok(keys) = Reflect::own_keys(object) else {
-        return Input::Other("an object that cannot be read");
+        return Input::Other(UNREADABLE);
     };
     let mut members = Vec::new();
     for key in keys.iter() {
@@ -78,23 +100,10 @@ fn members(value: &JsValue, depth: usize, left: &mut usize) -> Input {
                     members.push((name, value));
                 }
             }
-            Err(_) => members.push((name, Input::Other("a property that throws when read"))),
+            Err(_) => members.push((name, THROWING)),
         }
     }
     Input::Object(members)
-}
-
-/// Also a `Date` of another realm.
-fn is_date(value: &JsValue) -> bool {
-    class_of(value) == "[object Date]"
-}
-
-fn date(value: &JsValue) -> Input {
-    let date: &js_sys::Date = value.unchecked_ref();
-    if date.get_time().is_nan() {
-        return Input::Other("an invalid Date");
-    }
-    Input::Text(String::from(date.to_iso_string()))
 }
 
 /// Small outputs: plain objects, `null` for what is not there.

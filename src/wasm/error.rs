@@ -28,6 +28,9 @@ struct ErrorData<'a> {
     attempts: &'a [Attempt],
 }
 
+/// The greatest whole number that JavaScript counts exactly: the serializer refuses greater ones.
+const GREATEST_NUMBER: u64 = (1 << 53) - 1;
+
 /// Why a call failed, with every request it sent and what the host threw.
 pub(super) struct Failure {
     pub error: Error,
@@ -67,7 +70,7 @@ impl From<Failure> for JsValue {
             provider: error.provider,
             status: error.status,
             retryable: error.retryable(),
-            retry_after_ms: error.retry_after_ms,
+            retry_after_ms: error.retry_after_ms.map(|ms| ms.min(GREATEST_NUMBER)),
             phase: error.phase,
             issues: &error.issues,
             attempts: &failure.attempts,

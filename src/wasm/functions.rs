@@ -8,7 +8,7 @@ use super::error::Failure;
 use crate::filter::{Input, ValidFilter, validate_input};
 use crate::http::error_response;
 use crate::provider::{Account, AccountConfig, ProviderKind, provider};
-use crate::walk::{Walk, WalkOptions, next_of_page};
+use crate::walk::{Walk, WalkOptions, unbound_page};
 use crate::{Error, ErrorCode};
 
 #[wasm_bindgen]
@@ -88,7 +88,7 @@ pub fn normalize_page(
         let asked = options.page_size.unwrap_or(100);
         let body = String::from_utf8_lossy(body);
         let page = provider.read_page(&body, asked, &options.read)?;
-        page_to_js(&next_of_page(provider.kind(), page))
+        page_to_js(&unbound_page(provider.kind(), page))
     };
     Ok(read().map_err(Failure::from)?)
 }

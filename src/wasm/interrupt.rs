@@ -15,17 +15,30 @@ extern "C" {
     #[derive(Clone)]
     pub(super) type Signal;
 
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn aborted(this: &Signal) -> bool;
+    // A mock may throw at each of these, which must not stop a call midway.
+    #[wasm_bindgen(method, catch, getter)]
+    fn aborted(this: &Signal) -> Result<JsValue, JsValue>;
 
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn reason(this: &Signal) -> JsValue;
+    #[wasm_bindgen(method, catch, getter)]
+    fn reason(this: &Signal) -> Result<JsValue, JsValue>;
 
-    #[wasm_bindgen(method, js_name = addEventListener)]
-    fn add_event_listener(this: &Signal, name: &str, listener: &Function);
+    #[wasm_bindgen(method, catch, js_name = addEventListener)]
+    fn add_event_listener(this: &Signal, name: &str, listener: &Function) -> Result<(), JsValue>;
 
-    #[wasm_bindgen(method, js_name = removeEventListener)]
-    fn remove_event_listener(this: &Signal, name: &str, listener: &Function);
+    #[wasm_bindgen(method, catch, js_name = removeEventListener)]
+    fn remove_event_listener(this: &Signal, name: &str, listener: &Function)
+    -> Result<(), JsValue>;
+}
+
+impl Signal {
+    pub(super) fn is_aborted(&self) -> bool {
+        self.aborted().is_ok_and(|aborted| aborted.is_truthy())
+    }
+
+    /// What was passed to `abort()`.
+    pub(super) fn why(&self) -> JsValue {
+        self.reason().unwrap_or(JsValue::UNDEFINED)
+    }
 }
 
 /// Why a wait ended early.
@@ -69,10 +82,10 @@ impl Interrupt {
         };
         let (on_timer, on_abort) = (fire(Fired::Timer), fire(Fired::Aborted));
         for signal in &signals {
-            signal.add_event_listener("abort", on_abort.as_ref().unchecked_ref());
+            let _ = signal.add_event_listener("abort", on_abort.as_ref().unchecked_ref());
         }
         let timer = set_timeout(on_timer.as_ref().unchecked_ref(), ms);
-        if signals.iter().any(Signal::aborted) {
+        if signals.iter().any(Signal::is_aborted) {
             fired.set(Some(Fired::Aborted));
         }
         Self {
@@ -119,7 +132,8 @@ impl Drop for Interrupt {
     fn drop(&mut self) {
         clear_timeout(&self.timer);
         for signal in &self.signals {
-            signal.remove_event_listener("abort", self.on_abort.as_ref().unchecked_ref());
+            let _ = signal
+                .remove_event_listener("abort", self.on_abort.as_ref().unchecked_ref());
         }
     }
 }

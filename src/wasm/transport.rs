@@ -18,7 +18,7 @@ use crate::http::{
     is_redirect, mask_url, redirect_refused, success_body,
 };
 use crate::provider::{Account, AccountConfig, Provider, provider};
-use crate::{Error, ErrorCode};
+use crate::{Error, ErrorCode, Phase};
 
 /// Of an error's body only a message is read.
 const ERROR_BODY_LIMIT: f64 = 65_536.0;
@@ -115,7 +115,7 @@ impl Transport {
     ) -> Result<(Head, Vec<u8>), Failure> {
         loop {
             // Asked for each time: a credential may be replaced while a call waits.
-            let plan = plan(&self.account(call).await?)?;
+            let plan = plan(&self.account(call, retry).await?)?;
             let time_ms = retry.begin(wall_ms())?;
             let controller = AbortController::new().map_err(|thrown| self.not_sent(thrown))?;
             let interrupt = call.interrupt(time_ms);
@@ -291,7 +291,10 @@ impl Transport {
     }
 
     /// Asks for the credential and makes an account of it.
-    async fn account(&self, call: &Call) -> Result<Account, Failure> {
+    async fn account(&self, call: &Call, retry: &Retry) -> Result<Account, Failure> {
+        if call.is_aborted() {
+            return Err(self.aborted(call));
+        }
         let settings = &self.settings;
         let name = self.provider.secret_name();
         let invalid = |why: &str| {
@@ -304,11 +307,18 @@ impl Transport {
                 let given = give
                     .call0(&JsValue::UNDEFINED)
                     .map_err(|thrown| invalid("threw").caused_by(thrown))?;
-                let interrupt = call.interrupt(call.settings.total_timeout_ms);
+                let interrupt = call.interrupt(retry.time_left(wall_ms()));
                 match interrupt.race(&Promise::resolve(&given)).await {
                     Ok(secret) => secret.map_err(|thrown| invalid("failed").caused_by(thrown))?,
                     Err(Fired::Aborted) => return Err(self.aborted(call)),
-                    Err(Fired::Timer) => return Err(invalid("did not answer within timeout.total")),
+                    Err(Fired::Timer) => {
+                        let message = format!(
+                            "The function given as {name} did not answer before the {} ms of the call were over. If it needs longer, raise timeout.total.",
+                            call.settings.total_timeout_ms
+                        );
+                        let error = Error::new(ErrorCode::Timeout, message).by(settings.kind);
+                        return Err(Error { phase: Some(Phase::Total), ..error }.into());
+                    }
                 }
             }
         };
@@ -380,8 +390,12 @@ impl Call {
 
     /// What the signal that fired says.
     fn reason(&self) -> JsValue {
-        let fired = self.signals.iter().find(|signal| signal.aborted());
-        fired.map_or(JsValue::UNDEFINED, Signal::reason)
+        let fired = self.signals.iter().find(|signal| signal.is_aborted());
+        fired.map_or(JsValue::UNDEFINED, Signal::why)
+    }
+
+    fn is_aborted(&self) -> bool {
+        self.signals.iter().any(Signal::is_aborted)
     }
 }
 

@@ -7,7 +7,9 @@ mod capabilities;
 mod normalize;
 mod request;
 
-use super::record::{Findings, not_as_documented, not_json, unreadable_conversation};
+use super::record::{
+    Findings, not_as_documented, not_json, refuse_error_status, unreadable_conversation,
+};
 use super::{Account, AccountConfig, Capabilities, ListRequest, More, Provider, ProviderKind, ProviderPage};
 use crate::Error;
 use crate::filter::ValidFilter;
@@ -59,6 +61,7 @@ impl Provider for Anyreach {
         let body =
             Json::parse(body).map_err(|malformed| not_json(ProviderKind::Anyreach, malformed))?;
         if body.kind() != Kind::Array {
+            refuse_error_status(ProviderKind::Anyreach, &body.members())?;
             return Err(not_as_documented(ProviderKind::Anyreach, "a list of conversations", body));
         }
         let records = body.elements();
@@ -67,6 +70,7 @@ impl Provider for Anyreach {
             rejected: Vec::new(),
             total: None,
             page_size,
+            number: None,
             // A short page may be a limit that was lowered silently; only an empty one is the end.
             more: if records.is_empty() { More::No } else { More::Unknown },
             last_created_at: None,
@@ -108,7 +112,11 @@ impl Provider for Anyreach {
                 issues: findings.0,
                 ..conversation
             }),
-            None => Err(unreadable_conversation(ProviderKind::Anyreach, findings.0)),
+            None => {
+                // Only here: a conversation has a `status` of its own.
+                refuse_error_status(ProviderKind::Anyreach, &record.members())?;
+                Err(unreadable_conversation(ProviderKind::Anyreach, findings.0))
+            }
         }
     }
 }

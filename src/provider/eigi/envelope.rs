@@ -1,12 +1,13 @@
 //! What eigi wraps its conversations in: two documented envelopes, and none.
 
-use super::super::record::{Findings, not_as_documented, not_json, unreadable_conversation};
+use super::super::record::{
+    Findings, not_as_documented, not_json, refuse_error_status, unreadable_conversation,
+};
 use super::super::{More, ProviderKind, ProviderPage};
 use super::normalize::read_record;
-use crate::http::provider_message;
-use crate::json::{Json, Kind, Members};
+use crate::json::{Json, Kind};
 use crate::model::{Conversation, ReadOptions, Rejected};
-use crate::{Error, ErrorCode};
+use crate::Error;
 
 const EXPECTED_PAGE: &str = "an object with a list under `data` or `conversations`, or a list";
 const EXPECTED_CONVERSATION: &str = "a conversation, bare or under `data`";
@@ -20,7 +21,7 @@ pub(super) fn read_page<'a>(
 ) -> Result<ProviderPage<'a>, Error> {
     let body = Json::parse(body).map_err(|malformed| not_json(ProviderKind::Eigi, malformed))?;
     let envelope = body.members();
-    refuse_error_status(&envelope)?;
+    refuse_error_status(ProviderKind::Eigi, &envelope)?;
     let records = match body.kind() {
         Kind::Array => Some(body),
         _ => envelope
@@ -55,6 +56,7 @@ pub(super) fn read_page<'a>(
         rejected: Vec::new(),
         total,
         page_size,
+        number: page.and_then(|page| u32::try_from(page).ok()),
         more: if has_next { More::Yes } else { More::No },
         last_created_at: None,
     };
@@ -84,7 +86,7 @@ pub(super) fn read_conversation<'a>(
     let envelope = body.members();
     let bare = envelope.contains("conversation_id");
     if !bare {
-        refuse_error_status(&envelope)?;
+        refuse_error_status(ProviderKind::Eigi, &envelope)?;
     }
     let record = match envelope.get("data") {
         Some(nested) if !bare => nested,
@@ -101,25 +103,6 @@ pub(super) fn read_conversation<'a>(
         }),
         None => Err(unreadable_conversation(ProviderKind::Eigi, findings.0)),
     }
-}
-
-/// A 200 may say `"status": "error"`.
-fn refuse_error_status(envelope: &Members<'_>) -> Result<(), Error> {
-    let says_error = envelope
-        .get("status")
-        .and_then(Json::as_text)
-        .is_some_and(|status| status.value.eq_ignore_ascii_case("error"));
-    if !says_error {
-        return Ok(());
-    }
-    let said = provider_message(envelope)
-        .map_or_else(String::new, |message| format!(": {message}"));
-    Err(Error::new(
-        ErrorCode::ServerError,
-        format!("eigi answered 200 with status \"error\"{said}"),
-    )
-    .by(ProviderKind::Eigi)
-    .with_status(200))
 }
 
 /// A whole number, zero or more, be it written as text.

@@ -1,0 +1,77 @@
+//! Base64 with the URL-safe alphabet and without padding (RFC 4648 §5).
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// Bytes as text.
+pub(super) fn encode(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len().saturating_mul(4).div_ceil(3));
+    for chunk in bytes.chunks(3) {
+        let group = chunk
+            .iter()
+            .zip([16u32, 8, 0])
+            .fold(0u32, |group, (&byte, shift)| {
+                group | (u32::from(byte) << shift)
+            });
+        for shift in [18u32, 12, 6, 0]
+            .into_iter()
+            .take(chunk.len().saturating_add(1))
+        {
+            let index = usize::try_from((group >> shift) & 63).unwrap_or(0);
+            text.push(char::from(ALPHABET.get(index).copied().unwrap_or(b'A')));
+        }
+    }
+    text
+}
+
+/// Text as bytes; `None` unless it is exactly what [`encode`] writes: no other character, no bits
+/// left over.
+pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len());
+    for chunk in text.as_bytes().chunks(4) {
+        let mut group = 0u32;
+        for (&character, shift) in chunk.iter().zip([18u32, 12, 6, 0]) {
+            let value = ALPHABET.iter().position(|&known| known == character)?;
+            group |= u32::try_from(value).ok()? << shift;
+        }
+        let [_, first, second, third] = group.to_be_bytes();
+        let decoded = [first, second, third];
+        let (kept, left_over) = decoded.split_at_checked(chunk.len().saturating_sub(1))?;
+        if kept.is_empty() || left_over.iter().any(|&byte| byte != 0) {
+            return None;
+        }
+        bytes.extend_from_slice(kept);
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn known_values() {
+        for (bytes, text) in [
+            ("", ""),
+            ("f", "Zg"),
+            ("fo", "Zm8"),
+            ("foo", "Zm9v"),
+            ("foobar", "Zm9vYmFy"),
+            ("~~~???", "fn5-Pz8_"),
+        ] {
+            assert_eq!(encode(bytes.as_bytes()), text);
+            assert_eq!(decode(text).as_deref(), Some(bytes.as_bytes()));
+        }
+        for text in ["Z", "Zh", "Zm9", "Zm9v=", "Zm9v Zm9v", "Zm+v", "é"] {
+            assert_eq!(decode(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn comes_back(bytes in prop::collection::vec(any::<u8>(), 0..100)) {
+            prop_assert_eq!(decode(&encode(&bytes)), Some(bytes));
+        }
+    }
+}

@@ -1,0 +1,318 @@
+//! The way through a list of numbered pages.
+
+use super::cursor::Cursor;
+use super::seen::earlier;
+use super::step::{Facts, Step};
+use crate::provider::More;
+use crate::time::Timestamp;
+
+/// How often a page that adds nothing although more is claimed is asked for again, before the walk
+/// counts as stalled.
+pub const MOST_IDLE: u32 = 2;
+/// How many times in a row a changed list may send the walk back without anything new.
+pub const MOST_DETOURS: u32 = 8;
+
+/// The way through a list of numbered pages.
+#[derive(Clone, Debug)]
+pub(super) struct ByNumber {
+    /// The page to ask for, from 1.
+    pub page: u32,
+    /// How many records a page has.
+    pub page_size: u32,
+    /// The total when the last page that joins on was read.
+    pub total: Option<u64>,
+    /// The total of the last answer.
+    last_total: Option<u64>,
+    /// By how much the total fell since the last page that joins on.
+    fallen: u64,
+    /// Whether it rose since then.
+    rose: bool,
+    /// How many records that began to match may have pushed others down: so many repeats are no
+    /// fault.
+    pushed: u64,
+    /// How many records came, repeats aside.
+    pub seen: u64,
+    /// How many the list holds at least: the least total that was told. What begins to match
+    /// meanwhile may lie behind the reader, and is not waited for.
+    expected: Option<u64>,
+    /// How many repeats came on pages read for the first time.
+    repeats: u64,
+    /// The list changed since a page was all new: a page of repeats is no fault then.
+    stirred: bool,
+    /// Look for records that slid onto earlier pages.
+    snapshot: bool,
+    /// The last page that was read for the first time.
+    pub highest: u32,
+    detour: Option<Detour>,
+    idle: u32,
+    detours: u32,
+}
+
+/// Pages are read again, backwards, until one overlaps with what was handed over before.
+#[derive(Clone, Debug)]
+struct Detour {
+    /// The page that did not join on.
+    from: u32,
+    /// Where to go on afterwards.
+    resume_at: u32,
+    /// The earliest creation time on it.
+    lowest: Option<Timestamp>,
+    /// What was handed over since: no proof of an overlap.
+    fresh: Vec<u64>,
+}
+
+impl ByNumber {
+    pub fn new(page: u32, page_size: u32, snapshot: bool) -> Self {
+        Self {
+            page,
+            page_size,
+            total: None,
+            last_total: None,
+            fallen: 0,
+            rose: false,
+            pushed: 0,
+            seen: 0,
+            expected: None,
+            repeats: 0,
+            stirred: false,
+            snapshot,
+            highest: page.saturating_sub(1),
+            detour: None,
+            idle: 0,
+            detours: 0,
+        }
+    }
+
+    /// The same way, with what an earlier walk knew.
+    pub fn resumed(self, cursor: &Cursor) -> Self {
+        Self {
+            total: cursor.total,
+            last_total: cursor.total,
+            expected: cursor.total,
+            seen: cursor.seen,
+            highest: cursor.highest,
+            rose: cursor.doubtful,
+            stirred: true,
+            ..self
+        }
+    }
+
+    /// Whether something may have been skipped before the page to ask for.
+    pub fn is_doubtful(&self) -> bool {
+        self.detour.is_some() || self.fallen > 0 || self.rose
+    }
+
+    /// The page asked for came.
+    pub fn accept(&mut self, facts: &Facts) -> Step {
+        let page_size = facts.page_size.max(1);
+        if page_size != self.page_size {
+            if self.page > 1 {
+                return self.recount(page_size);
+            }
+            self.page_size = page_size;
+            self.highest = 0;
+            self.detour = None;
+        }
+        self.expected = match (self.expected, facts.total) {
+            (Some(least), Some(now)) => Some(least.min(now)),
+            (least, now) => least.or(now),
+        };
+        if let (Some(before), Some(now)) = (self.last_total, facts.total) {
+            self.fallen = self.fallen.saturating_add(before.saturating_sub(now));
+            self.pushed = self.pushed.saturating_add(now.saturating_sub(before));
+            self.rose |= now > before;
+            self.stirred |= now != before;
+        }
+        self.last_total = facts.total.or(self.last_total);
+        self.seen = self.seen.saturating_add(as_u64(facts.fresh.len()));
+        if !facts.fresh.is_empty() {
+            self.idle = 0;
+            self.detours = 0;
+        }
+        match self.detour.take() {
+            Some(detour) => self.accept_backward(detour, facts),
+            None => self.accept_forward(facts),
+        }
+    }
+
+    /// The provider's pages have another size than was asked for: the page that came begins
+    /// elsewhere in the list. What was passed is counted anew in its size.
+    fn recount(&mut self, page_size: u32) -> Step {
+        self.detours = self.detours.saturating_add(1);
+        if self.detours > MOST_DETOURS {
+            return Step::Stalled("the size of its pages kept changing");
+        }
+        let passed = u64::from(self.page.saturating_sub(1)).saturating_mul(self.page_size.into());
+        let page = passed
+            .checked_div(page_size.into())
+            .unwrap_or(0)
+            .saturating_add(1);
+        self.page = u32::try_from(page).unwrap_or(u32::MAX);
+        self.page_size = page_size;
+        self.highest = self.page.saturating_sub(1);
+        self.detour = None;
+        Step::Discard
+    }
+
+    fn accept_forward(&mut self, facts: &Facts) -> Step {
+        let first_time = self.page > self.highest;
+        self.highest = self.highest.max(self.page);
+
+        let changed = self.snapshot && (self.fallen > 0 || self.rose);
+        if changed && facts.overlap.is_empty() && self.page > 1 {
+            return self.turn_back(facts);
+        }
+        self.joins_on();
+        match self.end_or_idle(facts, first_time) {
+            Some(step) => step,
+            None => {
+                self.page = self.page.saturating_add(1);
+                Step::GoOn {
+                    complete_to: facts.lowest,
+                }
+            }
+        }
+    }
+
+    /// Nothing can have been skipped up to this page: changes count from here.
+    fn joins_on(&mut self) {
+        self.total = self.last_total;
+        (self.fallen, self.rose) = (0, false);
+    }
+
+    /// The list changed, and the page does not show how it joins on.
+    fn turn_back(&mut self, facts: &Facts) -> Step {
+        self.detours = self.detours.saturating_add(1);
+        if self.detours > MOST_DETOURS {
+            return Step::Stalled("its list changed with every request");
+        }
+        let pages = self.fallen.max(1).div_ceil(self.page_size.max(1).into());
+        self.joins_on();
+        let back = u32::try_from(pages).unwrap_or(u32::MAX);
+        self.detour = Some(Detour {
+            from: self.page,
+            resume_at: match facts.count {
+                0 => self.page,
+                _ => self.page.saturating_add(1),
+            },
+            lowest: facts.lowest,
+            fresh: facts.fresh.clone(),
+        });
+        self.page = self.page.saturating_sub(back).max(1);
+        Step::GoOn { complete_to: None }
+    }
+
+    fn accept_backward(&mut self, mut detour: Detour, facts: &Facts) -> Step {
+        let overlaps = facts
+            .overlap
+            .iter()
+            .any(|hash| !detour.fresh.contains(hash));
+        if !overlaps && self.page > 1 {
+            detour.fresh.extend_from_slice(&facts.fresh);
+            // A list that has shrunk has no pages beyond its total.
+            let last = self.pages_of(facts.total).unwrap_or(self.page).max(1);
+            self.page = self.page.saturating_sub(1).min(last);
+            self.detour = Some(detour);
+            return Step::GoOn { complete_to: None };
+        }
+        let following = self.page.saturating_add(1);
+        // Had something been pushed down meanwhile, it may have passed from this page onto one that
+        // was read before: then they are read again, forward.
+        if following >= detour.from && !self.rose {
+            // What slid since the page in forward direction was read shows on the next one.
+            let was_beyond_end = detour.resume_at == detour.from;
+            if was_beyond_end && facts.more == More::No && self.all_came() {
+                return Step::End { proven: true };
+            }
+            self.page = detour.resume_at;
+            return Step::GoOn {
+                complete_to: earlier(facts.lowest, detour.lowest),
+            };
+        }
+        self.page = following;
+        self.joins_on();
+        Step::GoOn {
+            complete_to: facts.lowest,
+        }
+    }
+
+    /// Whether this page is the end, or adds nothing; `None` to go on with the next.
+    fn end_or_idle(&mut self, facts: &Facts, first_time: bool) -> Option<Step> {
+        let all_came = self.all_came();
+        if !facts.fresh.is_empty() {
+            self.count_repeats(facts, first_time);
+            self.stirred &= facts.fresh.len() < facts.count;
+            let ends = match facts.more {
+                More::No => all_came || self.expected.is_none(),
+                More::Unknown => all_came,
+                More::Yes => false,
+            };
+            return ends.then_some(Step::End { proven: true });
+        }
+        if !first_time && facts.count > 0 {
+            return None;
+        }
+        let short = facts.count < usize::try_from(self.page_size).unwrap_or(usize::MAX);
+        let ended = match self.pages_of(facts.total) {
+            Some(_) if all_came && (facts.count == 0 || facts.more != More::Yes) => Some(true),
+            // Beyond the last page there is nothing. Should the provider count more records than
+            // came, and they were no repeats, then it is not known what they are.
+            Some(last) => (self.page > last && facts.more != More::Yes).then(|| {
+                let came = self.seen.saturating_add(self.repeats);
+                self.expected.is_none_or(|expected| came >= expected)
+            }),
+            None => match facts.more {
+                More::No => Some(true),
+                More::Unknown => short.then_some(true),
+                More::Yes => None,
+            },
+        };
+        if let Some(proven) = ended {
+            return Some(Step::End { proven });
+        }
+        let pushed = self.pushed > 0;
+        if facts.count > 0 && (pushed || (self.stirred && self.detours < MOST_DETOURS)) {
+            if !pushed {
+                self.detours = self.detours.saturating_add(1);
+            }
+            self.pushed = self.pushed.saturating_sub(as_u64(facts.count));
+            self.count_repeats(facts, first_time);
+            // Should it have been a fault after all, the next page will not join on.
+            self.rose = true;
+            return None;
+        }
+        // Asked for again, as if it had not come.
+        self.highest = self.page.saturating_sub(1);
+        self.idle = self.idle.saturating_add(1);
+        Some(if self.idle <= MOST_IDLE {
+            Step::GoOn {
+                complete_to: facts.lowest,
+            }
+        } else {
+            Step::Stalled(match facts.count {
+                0 => "the same page came back empty again and again",
+                _ => "the same page held only what was handed over before, again and again",
+            })
+        })
+    }
+
+    fn all_came(&self) -> bool {
+        self.expected.is_some_and(|expected| self.seen >= expected)
+    }
+
+    fn count_repeats(&mut self, facts: &Facts, first_time: bool) {
+        if first_time {
+            let repeats = facts.count.saturating_sub(facts.fresh.len());
+            self.repeats = self.repeats.saturating_add(as_u64(repeats));
+        }
+    }
+
+    fn pages_of(&self, total: Option<u64>) -> Option<u32> {
+        let pages = total?.div_ceil(self.page_size.max(1).into());
+        Some(u32::try_from(pages).unwrap_or(u32::MAX))
+    }
+}
+
+fn as_u64(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}

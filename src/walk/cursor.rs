@@ -1,0 +1,284 @@
+//! The `next` of a page: a place in a list, as text.
+
+use super::base64url;
+use super::low_water::LowWater;
+use super::seen::fnv1a;
+use crate::filter::ValidFilter;
+use crate::provider::{Position, ProviderKind};
+use crate::time::Timestamp;
+use crate::{Error, ErrorCode};
+
+const VERSION: u8 = 1;
+/// In place of a filter's fingerprint: the cursor of a page that was read without a walk.
+const ANY_FILTER: u64 = 0;
+/// How many handed-over records a cursor names at most; further ones would come again.
+const MOST_NAMED: usize = 1024;
+
+/// A place in a list: enough to go on in another process, with nothing twice and nothing missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Cursor {
+    /// The page to ask for.
+    pub position: Position,
+    /// The page size in force.
+    pub page_size: u32,
+    /// The upper bound of the snapshot.
+    pub until: Option<Timestamp>,
+    /// The last total.
+    pub total: Option<u64>,
+    /// How many records came.
+    pub seen: u64,
+    /// The last page that was read, before any re-reading.
+    pub highest: u32,
+    /// Something may have been skipped before this place: look back.
+    pub doubtful: bool,
+    /// What of the page and of earlier ones was handed over.
+    pub low_water: LowWater,
+}
+
+impl Cursor {
+    /// As opaque text: letters, digits, `-` and `_`. It holds a version, the place, provider and
+    /// filter (its fingerprint; without one the cursor goes with any), and a checksum.
+    pub fn to_text(&self, provider: ProviderKind, filter: Option<&ValidFilter>) -> String {
+        let mut bytes = Writer(vec![VERSION]);
+        bytes.text(provider.as_str());
+        let fingerprint = filter.map_or(ANY_FILTER, ValidFilter::fingerprint);
+        bytes.0.extend_from_slice(&fingerprint.to_le_bytes());
+        match &self.position {
+            Position::Start => bytes.number(0),
+            Position::Number(page) => {
+                bytes.number(1);
+                bytes.number(u64::from(*page));
+            }
+            Position::After(created_at) => {
+                bytes.number(2);
+                bytes.text(created_at);
+            }
+        }
+        bytes.number(self.page_size.into());
+        bytes.time(self.until);
+        bytes.number(self.total.map_or(0, |total| total.saturating_add(1)));
+        bytes.number(self.seen);
+        bytes.number(self.highest.into());
+        bytes.number(self.doubtful.into());
+        bytes.number(self.low_water.sorted.into());
+        bytes.time(self.low_water.mark);
+        let below = &self.low_water.below;
+        bytes.time(below.iter().map(|&(at, _)| at).min());
+        bytes.hashes(below.iter().map(|&(_, hash)| hash));
+        bytes.hashes(self.low_water.rejected.iter().copied());
+        let checksum = fnv1a(bytes.0.iter());
+        bytes.0.extend_from_slice(&checksum.to_le_bytes());
+        base64url::encode(&bytes.0)
+    }
+
+    /// Reads what [`to_text`](Self::to_text) wrote for the same filter; else `invalid_argument`
+    /// that tells what is wrong.
+    pub fn read(text: &str, filter: &ValidFilter) -> Result<Self, Error> {
+        let invalid = |why: &str| {
+            Error::new(
+                ErrorCode::InvalidArgument,
+                format!("after {why}. Accepted is the `next` of a page or a report, whole and unchanged, with the filter it came from."),
+            )
+            .by(filter.provider)
+        };
+        if text.is_empty() {
+            return Err(invalid("is empty"));
+        }
+        let bytes = base64url::decode(text)
+            .ok_or_else(|| invalid("is no cursor, or was altered or cut off"))?;
+        let (content, _) = bytes
+            .split_last_chunk::<8>()
+            .filter(|(content, checksum)| fnv1a(content.iter()).to_le_bytes() == **checksum)
+            .ok_or_else(|| invalid("is no cursor, or was altered or cut off"))?;
+        let mut reader = Reader(content);
+        if reader.take(1) != Some(&[VERSION]) {
+            return Err(invalid(
+                "was made by another version of convoscope: begin the list anew",
+            ));
+        }
+        let provider = reader.text();
+        if provider.as_deref() != Some(filter.provider.as_str()) {
+            return Err(invalid("belongs to another provider"));
+        }
+        let fingerprint = reader.take(8);
+        let is_bound_to = |to: u64| fingerprint == Some(&to.to_le_bytes());
+        if !is_bound_to(ANY_FILTER) && !is_bound_to(filter.fingerprint()) {
+            return Err(invalid(
+                "belongs to another filter (pageSize is a part of it)",
+            ));
+        }
+        reader
+            .cursor()
+            .ok_or_else(|| invalid("is no cursor, or was altered or cut off"))
+    }
+}
+
+struct Writer(Vec<u8>);
+
+impl Writer {
+    /// LEB128.
+    fn number(&mut self, mut number: u64) {
+        loop {
+            let [low, ..] = number.to_le_bytes();
+            number >>= 7;
+            if number == 0 {
+                self.0.push(low & 0x7f);
+                return;
+            }
+            self.0.push(low | 0x80);
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number(text.len().try_into().unwrap_or(u64::MAX));
+        self.0.extend_from_slice(text.as_bytes());
+    }
+
+    fn time(&mut self, time: Option<Timestamp>) {
+        self.text(&time.map(|time| time.to_string()).unwrap_or_default());
+    }
+
+    /// The last ones, should there be too many.
+    fn hashes(&mut self, hashes: impl ExactSizeIterator<Item = u64>) {
+        let count = hashes.len().min(MOST_NAMED);
+        let skipped = hashes.len().saturating_sub(count);
+        self.number(count.try_into().unwrap_or(0));
+        for hash in hashes.skip(skipped) {
+            self.0.extend_from_slice(&hash.to_le_bytes());
+        }
+    }
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        let mut number = 0u64;
+        for shift in (0..64).step_by(7) {
+            let &byte = self.take(1)?.first()?;
+            number |= u64::from(byte & 0x7f).checked_shl(shift)?;
+            if byte & 0x80 == 0 {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    fn text(&mut self) -> Option<String> {
+        let length = usize::try_from(self.number()?).ok()?;
+        String::from_utf8(self.take(length)?.to_vec()).ok()
+    }
+
+    fn time(&mut self) -> Option<Option<Timestamp>> {
+        let text = self.text()?;
+        if text.is_empty() {
+            return Some(None);
+        }
+        Some(Some(Timestamp::read(&text)?.in_utc()))
+    }
+
+    fn hashes(&mut self) -> Option<Vec<u64>> {
+        let count = usize::try_from(self.number()?).ok()?;
+        let bytes = self.take(count.checked_mul(8)?)?;
+        let (chunks, _) = bytes.as_chunks::<8>();
+        Some(
+            chunks
+                .iter()
+                .map(|&chunk| u64::from_le_bytes(chunk))
+                .collect(),
+        )
+    }
+
+    fn cursor(&mut self) -> Option<Cursor> {
+        let position = match self.number()? {
+            0 => Position::Start,
+            1 => Position::Number(u32::try_from(self.number()?).ok()?.max(1)),
+            2 => Position::After(self.text()?),
+            _ => return None,
+        };
+        let page_size = u32::try_from(self.number()?).ok()?;
+        let until = self.time()?;
+        let total = self.number()?.checked_sub(1);
+        let seen = self.number()?;
+        let highest = u32::try_from(self.number()?).ok()?;
+        let doubtful = self.number()? == 1;
+        let sorted = self.number()? == 1;
+        let mark = self.time()?;
+        let lowest = self.time()?;
+        let below = self.hashes()?;
+        let rejected = self.hashes()?;
+        self.0.is_empty().then_some(Cursor {
+            position,
+            page_size,
+            until,
+            total,
+            seen,
+            highest,
+            doubtful,
+            low_water: LowWater {
+                mark,
+                below: match lowest {
+                    Some(lowest) => below.into_iter().map(|hash| (lowest, hash)).collect(),
+                    None => Vec::new(),
+                },
+                rejected,
+                sorted,
+            },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::walk::tests::model::filter;
+
+    fn time() -> impl Strategy<Value = Timestamp> {
+        (0i64..4_102_444_800_000, 0u32..1_000_000).prop_map(|(ms, micros)| {
+            let text = Timestamp::from_epoch_ms(ms).unwrap().to_string();
+            let text = text.replace('Z', &format!("{micros:06}Z"));
+            Timestamp::read(&text).unwrap().in_utc()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn comes_back_as_it_was(
+            position in prop_oneof![
+                Just(Position::Start),
+                (1u32..).prop_map(Position::Number),
+                "\\PC{0,40}".prop_map(Position::After),
+            ],
+            page_size in 1u32..=100, until in prop::option::of(time()),
+            total in prop::option::of(0u64..u64::MAX - 1), seen in any::<u64>(), highest in any::<u32>(),
+            doubtful in any::<bool>(), sorted in any::<bool>(), mark in prop::option::of(time()),
+            lowest in time(), below in prop::collection::vec(any::<u64>(), 0..200),
+            rejected in prop::collection::vec(any::<u64>(), 0..5),
+        ) {
+            let cursor = Cursor {
+                position, page_size, until, total, seen, highest, doubtful,
+                low_water: LowWater {
+                    mark,
+                    below: below.into_iter().map(|hash| (lowest, hash)).collect(),
+                    rejected,
+                    sorted,
+                },
+            };
+            let text = cursor.to_text(ProviderKind::Eigi, Some(&filter(true, 10)));
+            prop_assert_eq!(Cursor::read(&text, &filter(true, 10)), Ok(cursor));
+        }
+
+        #[test]
+        fn garbage_is_refused(text in "\\PC{0,60}") {
+            prop_assert!(Cursor::read(&text, &filter(true, 10)).is_err());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Pagination as a state machine: which page to ask for next, what of it is new, where the end is.
+//!
+//! A [`Walk`] is told each page that came and says which to ask for; it does no I/O. It works for
+//! both ways a provider may cut its list ([`Paging`](crate::provider::Paging)), and names none.
+//!
+//! # What a snapshot promises
+//!
+//! With [`Consistency::Snapshot`] every conversation that matches the filter from the walk's
+//! beginning to its end is handed over once, whatever arrives or disappears meanwhile:
+//!
+//! - **Arrivals** shift nothing: once the first page is known, later ones are asked for with an
+//!   upper bound. (A cursor by creation time needs none.)
+//! - **Repeats** are dropped by id. The ids of the last several thousand conversations are
+//!   remembered, as 64-bit hashes; of what lies further back it is known that all of it was handed
+//!   over, since the list is sorted. Memory does not grow with the list.
+//! - **Disappearances** (a deletion, a status that no longer matches) pull the rest of a numbered
+//!   list up, so that conversations slide onto pages already passed. A changed total gives them
+//!   away: unless the page itself overlaps with what was handed over, earlier pages are read again
+//!   until one does. What slid is then handed over a little late, after younger pages.
+//!
+//! One thing a numbered list hides: when between two requests one conversation leaves *before* the
+//! reader's place and another begins to match *after* it, the total stays, and what slid is missed.
+//!
+//! # How many requests
+//!
+//! - A page that adds nothing although more is claimed is asked for again at most [`MOST_IDLE`]
+//!   times, unless a changed list explains it; then the walk is stalled.
+//! - A change of the total by *d* asks for re-reading at most 2 · (⌈d / page size⌉ + 1) pages, and more
+//!   than [`MOST_DETOURS`] changes in a row without anything new are a stall, too.
+//! - A list by creation time is asked at most twice from the same place.
+//!
+//! A stall is [`pagination_stalled`](crate::ErrorCode::PaginationStalled): nothing is lost by it, and
+//! the report's `next` goes on behind what was handed over.
+
+mod base64url;
+mod by_created_at;
+mod by_number;
+mod cursor;
+mod low_water;
+mod options;
+mod seen;
+mod step;
+#[cfg(test)]
+mod tests;
+mod unbound_page;
+mod walker;
+
+pub use by_number::{MOST_DETOURS, MOST_IDLE};
+pub use options::{Consistency, WalkOptions};
+pub use unbound_page::unbound_page;
+pub use walker::Walk;

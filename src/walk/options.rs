@@ -1,0 +1,27 @@
+//! How to walk.
+
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+/// What a walk does about changes that happen while it is under way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "snake_case")]
+pub enum Consistency {
+    /// Arrivals do not disturb it, repeats are dropped, disappearances are noticed and stepped back
+    /// over.
+    #[default]
+    Snapshot,
+    /// Pages as they come.
+    Live,
+}
+
+/// How to walk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WalkOptions {
+    /// What to do about changes meanwhile.
+    pub consistency: Consistency,
+    /// Stop after so many pages handed over.
+    pub max_pages: Option<u32>,
+    /// Resume: the `next` of a page or a report.
+    pub after: Option<String>,
+}

@@ -1,0 +1,101 @@
+//! What was handed over lately.
+
+use std::collections::BTreeSet;
+
+use crate::time::Timestamp;
+
+/// How many records a generation holds; two are kept.
+pub(super) const GENERATION: usize = 4096;
+
+/// The last several thousand records that were handed over, as hashes. Older ones are forgotten by
+/// the generation; what is left of them is the creation time that all of them were above.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seen {
+    current: Generation,
+    previous: Generation,
+    forgotten_above: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Generation {
+    hashes: BTreeSet<u64>,
+    lowest: Option<Timestamp>,
+}
+
+impl Seen {
+    /// A memory that knows of records it does not hold: all that were created after a time.
+    pub fn forgotten_above(time: Option<Timestamp>) -> Self {
+        Self {
+            forgotten_above: time,
+            ..Self::default()
+        }
+    }
+
+    pub fn insert(&mut self, hash: u64, created_at: Option<Timestamp>) {
+        if self.current.hashes.len() >= GENERATION {
+            let forgotten =
+                std::mem::replace(&mut self.previous, std::mem::take(&mut self.current));
+            self.forgotten_above = earlier(self.forgotten_above, forgotten.lowest);
+        }
+        self.current.hashes.insert(hash);
+        self.current.lowest = earlier(self.current.lowest, created_at);
+    }
+
+    pub fn contains(&self, hash: u64) -> bool {
+        self.current.hashes.contains(&hash) || self.previous.hashes.contains(&hash)
+    }
+
+    /// Whether a record of that time was, in a sorted list, handed over and forgotten.
+    pub fn is_forgotten(&self, created_at: Timestamp) -> bool {
+        self.forgotten_above.is_some_and(|bound| created_at > bound)
+    }
+
+    #[cfg(test)]
+    pub fn len(&self) -> usize {
+        self.current.hashes.len() + self.previous.hashes.len()
+    }
+}
+
+/// The earlier of two times, where there are two.
+pub(super) fn earlier(a: Option<Timestamp>, b: Option<Timestamp>) -> Option<Timestamp> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+/// The hash that records are remembered by: FNV-1a, 64 bits. `kind` keeps ids and raw records
+/// apart.
+pub(super) fn hash(kind: u8, text: &str) -> u64 {
+    fnv1a([kind].iter().chain(text.as_bytes()))
+}
+
+/// FNV-1a, 64 bits.
+pub(super) fn fnv1a<'b>(bytes: impl Iterator<Item = &'b u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_stays_flat_over_a_million_conversations() {
+        let mut seen = Seen::default();
+        let mut most = 0;
+        for number in 0..1_000_000u64 {
+            let created_at = Timestamp::from_epoch_ms(2_000_000_000_000 - number as i64);
+            seen.insert(hash(0, &number.to_string()), created_at);
+            most = most.max(seen.len());
+        }
+        assert!(most <= 2 * GENERATION, "{most}");
+        for number in 1_000_000 - GENERATION as u64..1_000_000 {
+            assert!(seen.contains(hash(0, &number.to_string())), "{number}");
+        }
+        assert!(!seen.contains(hash(0, "0")));
+        assert!(seen.is_forgotten(Timestamp::from_epoch_ms(2_000_000_000_000).unwrap()));
+        assert!(!seen.is_forgotten(Timestamp::from_epoch_ms(1_999_999_000_001).unwrap()));
+    }
+}

@@ -1,0 +1,6 @@
+//! Walks over a provider in memory, while its list changes.
+
+mod change;
+mod fault;
+pub mod model;
+mod resume;

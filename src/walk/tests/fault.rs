@@ -1,0 +1,287 @@
+//! The provider contradicts itself.
+
+use super::model::*;
+use crate::ErrorCode;
+use crate::model::StopReason;
+use crate::provider::{ListRequest, More, Position, ProviderPage};
+use crate::walk::{Consistency, MOST_IDLE, WalkOptions};
+
+type Answer = fn(&Model, usize, &ListRequest) -> ProviderPage<'static>;
+
+fn with_position(
+    model: &Model,
+    request: &ListRequest,
+    position: Position,
+) -> ProviderPage<'static> {
+    model.answer(&ListRequest {
+        position,
+        ..request.clone()
+    })
+}
+
+fn empty_but(page: ProviderPage<'static>) -> ProviderPage<'static> {
+    ProviderPage {
+        items: Vec::new(),
+        last_created_at: None,
+        ..page
+    }
+}
+
+#[test]
+fn a_passing_fault_loses_nothing() {
+    let cases: [(&str, Answer); 9] = [
+        (
+            "one empty page with its numbers",
+            |model, requests, request| {
+                let page = model.answer(request);
+                if requests == 1 { empty_but(page) } else { page }
+            },
+        ),
+        ("an empty first page", |model, requests, request| {
+            let page = model.answer(request);
+            if requests == 0 { empty_but(page) } else { page }
+        }),
+        (
+            "one empty page that says it is the last",
+            |model, requests, request| {
+                let page = model.answer(request);
+                if requests == 1 {
+                    ProviderPage {
+                        more: More::No,
+                        ..empty_but(page)
+                    }
+                } else {
+                    page
+                }
+            },
+        ),
+        (
+            "one empty page of an empty list",
+            |model, requests, request| {
+                let page = model.answer(request);
+                if requests == 2 {
+                    ProviderPage {
+                        more: More::No,
+                        total: Some(0),
+                        ..empty_but(page)
+                    }
+                } else {
+                    page
+                }
+            },
+        ),
+        ("the first page again, once", |model, requests, request| {
+            if requests == 2 {
+                with_position(model, request, Position::Start)
+            } else {
+                model.answer(request)
+            }
+        }),
+        (
+            "more is claimed after the last page",
+            |model, _, request| ProviderPage {
+                more: More::Yes,
+                ..model.answer(request)
+            },
+        ),
+        ("the end is claimed on every page", |model, _, request| {
+            ProviderPage {
+                more: More::No,
+                ..model.answer(request)
+            }
+        }),
+        ("no word about more", |model, _, request| ProviderPage {
+            more: More::Unknown,
+            ..model.answer(request)
+        }),
+        ("a bare array", |model, _, request| ProviderPage {
+            more: More::Unknown,
+            total: None,
+            ..model.answer(request)
+        }),
+    ];
+    for (name, answer) in cases {
+        for count in [30, 34, 40] {
+            let model = Model::new(true, count, 1);
+            let read = read(
+                walk(true, 10, WalkOptions::default()),
+                |requests, request| answer(&model, requests, request),
+            );
+            assert_eq!(read.ids, model.ids(), "{name}");
+            assert_complete(&read);
+            assert!(read.requests.len() <= 10, "{name}: {}", read.requests.len());
+        }
+    }
+}
+
+#[test]
+fn one_cursor_taken_for_none_loses_nothing() {
+    let model = Model::new(false, 34, 1);
+    let read = read(
+        walk(false, 10, WalkOptions::default()),
+        |requests, request| match requests {
+            2 => with_position(&model, request, Position::Start),
+            _ => model.answer(request),
+        },
+    );
+    assert_eq!(read.ids, model.ids());
+    assert_complete(&read);
+}
+
+#[test]
+fn a_lasting_fault_is_a_stall_and_the_walk_can_go_on_later() {
+    let cases: [(&str, bool, Answer); 5] = [
+        ("the first page for ever", true, |model, _, request| {
+            with_position(model, request, Position::Start)
+        }),
+        ("empty pages for ever", true, |model, requests, request| {
+            let page = model.answer(request);
+            if requests > 0 {
+                ProviderPage {
+                    more: More::Yes,
+                    total: Some(30),
+                    ..empty_but(page)
+                }
+            } else {
+                page
+            }
+        }),
+        (
+            "empty pages that say they are the last",
+            true,
+            |model, requests, request| {
+                let page = model.answer(request);
+                if requests > 0 {
+                    ProviderPage {
+                        more: More::No,
+                        ..empty_but(page)
+                    }
+                } else {
+                    page
+                }
+            },
+        ),
+        ("a total that flickers", true, |model, requests, request| {
+            let page = model.answer(request);
+            if requests > 0 {
+                ProviderPage {
+                    total: Some(30 + requests as u64 % 2),
+                    more: More::Yes,
+                    ..empty_but(page)
+                }
+            } else {
+                page
+            }
+        }),
+        ("no cursor is understood", false, |model, _, request| {
+            with_position(model, request, Position::Start)
+        }),
+    ];
+    for (name, by_number, answer) in cases {
+        for consistency in [Consistency::Snapshot, Consistency::Live] {
+            let model = Model::new(by_number, 120, 1);
+            let options = WalkOptions {
+                consistency,
+                ..WalkOptions::default()
+            };
+            let stalled = read(walk(by_number, 10, options), |requests, request| {
+                answer(&model, requests, request)
+            });
+            let Some(error) = stalled.error else {
+                panic!("{name} {consistency:?}: {:?}", stalled.report)
+            };
+            assert_eq!(error.code, ErrorCode::PaginationStalled, "{name}");
+            assert_eq!(stalled.report.stopped_because, Some(StopReason::Stalled));
+            assert!(!stalled.report.complete);
+            assert!(error.message.contains("`after`"), "{}", error.message);
+            assert!(
+                stalled.requests.len() <= 100 / 10 + 4 + 4 * (MOST_IDLE as usize + 1),
+                "{name}: {}",
+                stalled.requests.len()
+            );
+            let rest = read(
+                walk(
+                    by_number,
+                    10,
+                    WalkOptions {
+                        consistency,
+                        ..after(stalled.report.next)
+                    },
+                ),
+                |_, request| model.answer(request),
+            );
+            assert_complete(&rest);
+            let mut ids = [stalled.ids, rest.ids].concat();
+            if consistency == Consistency::Live {
+                // Repeats are kept.
+                ids.sort_unstable();
+                ids.dedup();
+            }
+            assert_eq!(ids, model.ids(), "{name} {consistency:?}");
+        }
+    }
+}
+
+#[test]
+fn more_conversations_of_one_instant_than_a_page_can_hold_are_a_stall() {
+    let model = Model {
+        inclusive: true,
+        ..Model::new(false, 150, 150)
+    };
+    let read = read(walk(false, 10, WalkOptions::default()), |_, request| {
+        model.answer(request)
+    });
+    assert_eq!(
+        read.error.map(|error| error.code),
+        Some(ErrorCode::PaginationStalled)
+    );
+    assert_eq!(read.ids.len(), 100);
+}
+
+#[test]
+fn records_that_are_counted_but_never_shown_leave_the_end_unproven() {
+    let model = Model::new(true, 25, 1);
+    let read = read(walk(true, 10, WalkOptions::default()), |_, request| {
+        ProviderPage {
+            total: Some(28),
+            ..model.answer(request)
+        }
+    });
+    assert_eq!(
+        (read.error, read.report.stopped_because),
+        (None, Some(StopReason::End))
+    );
+    assert_eq!(
+        (read.ids.len(), read.report.complete, read.report.next),
+        (25, false, None)
+    );
+}
+
+#[test]
+fn a_list_that_is_not_sorted_loses_nothing() {
+    for by_number in [true, false] {
+        let mut model = Model::new(by_number, 40, 1);
+        if by_number {
+            model.records.reverse();
+        } else {
+            // By creation time only the order within a page can be odd.
+            model
+                .records
+                .chunks_mut(10)
+                .for_each(|page| page[..9].reverse());
+        }
+        let whole = read(walk(by_number, 10, WalkOptions::default()), |_, request| {
+            model.answer(request)
+        });
+        assert_complete(&whole);
+        assert_eq!(whole.ids, model.ids());
+        // Nor does going on in it.
+        for next in whole.nexts.into_iter().flatten() {
+            let rest = read(walk(by_number, 10, after(Some(next))), |_, request| {
+                model.answer(request)
+            });
+            assert_complete(&rest);
+            assert_eq!(rest.ids, model.ids()[40 - rest.ids.len()..]);
+        }
+    }
+}

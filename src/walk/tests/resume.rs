@@ -1,0 +1,259 @@
+//! A walk goes on where another one stopped.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::change::{Change, apply, assert_once, changes};
+use super::model::*;
+use crate::model::StopReason;
+use crate::provider::ProviderPage;
+use crate::walk::{Consistency, Walk, WalkOptions};
+use crate::{Error, ErrorCode};
+
+/// Reads so many items, stops, and gives what was read and where to go on.
+fn take(mut walk: Walk, model: &Model, limit: usize) -> (Vec<u32>, Option<String>) {
+    let mut taken = Vec::new();
+    while let Some(request) = walk.next() {
+        let Some(page) = walk.accept(model.answer(&request)).unwrap() else {
+            continue;
+        };
+        let page = ids(&page.items);
+        let left = limit - taken.len();
+        taken.extend(page.iter().take(left));
+        if page.len() >= left {
+            walk.consumed(left);
+            walk.stop(StopReason::Limit);
+        }
+    }
+    assert_eq!(walk.report().items as usize, taken.len());
+    assert_eq!(walk.report().complete, walk.report().next.is_none());
+    (taken, walk.report().next.clone())
+}
+
+#[test]
+fn every_place_to_stop_is_a_place_to_go_on() {
+    for consistency in [Consistency::Snapshot, Consistency::Live] {
+        for (by_number, inclusive, ties) in [
+            (true, false, 1),
+            (true, false, 13),
+            (false, false, 1),
+            (false, true, 4),
+        ] {
+            if consistency == Consistency::Live && inclusive {
+                continue; // keeps the repeats
+            }
+            let model = Model {
+                inclusive,
+                ..Model::new(by_number, 37, ties)
+            };
+            let options = |after| WalkOptions {
+                consistency,
+                after,
+                max_pages: None,
+            };
+            for limit in 0..=37 {
+                let (mut ids, next) = take(walk(by_number, 10, options(None)), &model, limit);
+                assert_eq!(ids.len(), limit);
+                if let Some(next) = next {
+                    let rest = read(walk(by_number, 10, options(Some(next))), |_, request| {
+                        model.answer(request)
+                    });
+                    assert_complete(&rest);
+                    ids.extend(rest.ids);
+                } else {
+                    assert_eq!(limit, 37);
+                }
+                assert_eq!(
+                    ids,
+                    model.ids(),
+                    "{consistency:?} {by_number} {inclusive} {limit}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn max_pages_stops_with_a_place_to_go_on() {
+    let model = Model::new(true, 25, 1);
+    let options = WalkOptions {
+        max_pages: Some(2),
+        ..WalkOptions::default()
+    };
+    let first = read(walk(true, 10, options), |_, request| model.answer(request));
+    assert_eq!(first.report.stopped_because, Some(StopReason::MaxPages));
+    assert_eq!((first.requests.len(), first.report.complete), (2, false));
+    let rest = read(walk(true, 10, after(first.report.next)), |_, request| {
+        model.answer(request)
+    });
+    assert_complete(&rest);
+    assert_eq!([first.ids, rest.ids].concat(), model.ids());
+    // Pages that suffice are the end, not a stop.
+    let options = WalkOptions {
+        max_pages: Some(3),
+        ..WalkOptions::default()
+    };
+    assert_complete(&read(walk(true, 10, options), |_, request| {
+        model.answer(request)
+    }));
+}
+
+#[test]
+fn rejected_records_come_once_and_stay_counted() {
+    let mut model = Model::new(true, 20, 1);
+    let page = |model: &Model, requests: usize, request: &_| ProviderPage {
+        rejected: vec![rejected(requests)],
+        ..model.answer(request)
+    };
+    let whole = read(
+        walk(true, 10, WalkOptions::default()),
+        |requests, request| page(&model, requests, request),
+    );
+    assert_eq!((whole.rejected, whole.report.rejected), (2, 2));
+    // Stopped inside a page, the page's own come no second time …
+    let mut first = walk(true, 10, WalkOptions::default());
+    let request = first.next().unwrap();
+    first.accept(page(&model, 0, &request)).unwrap();
+    first.consumed(4);
+    assert_eq!((first.report().items, first.report().rejected), (4, 1));
+    let next = first.report().next.clone();
+    let rest = read(walk(true, 10, after(next)), |requests, request| {
+        page(&model, requests, request)
+    });
+    assert_eq!((rest.rejected, rest.report.duplicates), (1, 5));
+    // … and a page of nothing else is handed over too.
+    model.records.clear();
+    let lone = read(walk(true, 10, WalkOptions::default()), |_, request| {
+        page(&model, 0, request)
+    });
+    assert_eq!((lone.pages, lone.rejected), (vec![0], 1));
+}
+
+#[test]
+fn a_walk_can_be_stopped_from_outside() {
+    for reason in [
+        StopReason::Closed,
+        StopReason::Aborted,
+        StopReason::Error,
+        StopReason::Limit,
+    ] {
+        let model = Model::new(true, 25, 1);
+        let mut walk = walk(true, 10, WalkOptions::default());
+        let request = walk.next().unwrap();
+        let page = walk.accept(model.answer(&request)).unwrap().unwrap();
+        walk.stop(reason);
+        assert_eq!(walk.next(), None);
+        assert_eq!(walk.report().stopped_because, Some(reason));
+        assert_eq!(walk.report().next, page.next);
+        assert!(!walk.report().complete);
+    }
+}
+
+#[test]
+fn cursors_that_cannot_be_used_say_why() {
+    let model = Model::new(true, 25, 1);
+    let mut first = walk(true, 10, WalkOptions::default());
+    let request = first.next().unwrap();
+    let next = first
+        .accept(model.answer(&request))
+        .unwrap()
+        .unwrap()
+        .next
+        .unwrap();
+    let refused = |text: &str, by_number, page_size| -> Error {
+        Walk::new(filter(by_number, page_size), after(Some(text.to_owned()))).unwrap_err()
+    };
+    for (error, why) in [
+        (refused(&next, true, 11), "belongs to another filter"),
+        (refused(&next, false, 10), "belongs to another provider"),
+        (refused("", true, 10), "is empty"),
+        (refused("2", true, 10), "is no cursor, or was altered"),
+        (
+            refused("eyJwYWdlIjoyfQ==", true, 10),
+            "is no cursor, or was altered",
+        ),
+        (
+            refused(next.get(1..).unwrap(), true, 10),
+            "is no cursor, or was altered",
+        ),
+        (
+            refused(next.get(..next.len() - 4).unwrap(), true, 10),
+            "is no cursor, or was altered",
+        ),
+        (
+            refused(&format!("{next} "), true, 10),
+            "is no cursor, or was altered",
+        ),
+    ] {
+        assert_eq!(error.code, ErrorCode::InvalidArgument);
+        assert!(error.message.contains(why), "{}", error.message);
+    }
+    assert!(
+        next.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+    );
+    assert!(next.len() < 300, "{}", next.len());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+    /// Every page is read by a process of its own, which may stop inside it.
+    #[test]
+    fn whoever_stays_is_handed_over_once_by_many_processes(
+        by_number in any::<bool>(), count in 0u32..120, ties in 1u32..4, size in 4u32..30,
+        script in changes(), stops in prop::collection::vec(prop::option::of(any::<prop::sample::Index>()), 60),
+    ) {
+        let mut model = Model { inclusive: true, ..Model::new(by_number, count, ties) };
+        let before: BTreeSet<u32> = model.ids().into_iter().collect();
+        let mut left = BTreeSet::new();
+        let (mut script, mut stops) = (script.iter(), stops.iter());
+        let mut handed_over = Vec::new();
+        let mut next = None;
+        let mut requests = 0;
+        loop {
+            let mut walk = walk(by_number, size, after(next.take()));
+            while let Some(request) = walk.next() {
+                requests += 1;
+                prop_assert!(requests < 2000, "no end");
+                let page = walk.accept(model.answer(&request));
+                let none: Vec<Change> = Vec::new();
+                apply(&mut model, &mut left, script.next().unwrap_or(&none));
+                // Changes that cancel each other out between two processes can look like a stall. It
+                // is never a dead end, and loses nothing.
+                let page = page.unwrap_or_else(|error| {
+                    assert_eq!(error.code, ErrorCode::PaginationStalled);
+                    None
+                });
+                let Some(page) = page else { continue };
+                let page = ids(&page.items);
+                match stops.next() {
+                    Some(Some(index)) if !page.is_empty() => {
+                        let taken = index.index(page.len()) + 1;
+                        handed_over.extend(page.iter().take(taken));
+                        walk.consumed(taken);
+                        walk.stop(StopReason::Closed);
+                    }
+                    _ => handed_over.extend(page),
+                }
+            }
+            next = walk.report().next.clone();
+            if next.is_none() {
+                break;
+            }
+        }
+        let stayed = before.difference(&left).copied().collect();
+        assert_once(&handed_over, &stayed, &model);
+    }
+
+    #[test]
+    fn any_altered_character_is_noticed(at in any::<prop::sample::Index>(), other in "[A-Za-z0-9_=-]", by_number in any::<bool>(), limit in 0usize..30) {
+        let model = Model::new(by_number, 30, 1);
+        let (_, next) = take(walk(by_number, 10, WalkOptions::default()), &model, limit);
+        let next = next.unwrap();
+        let at = at.index(next.len());
+        let altered = format!("{}{other}{}", next.get(..at).unwrap(), next.get(at + 1..).unwrap());
+        let result = Walk::new(filter(by_number, 10), after(Some(altered.clone())));
+        prop_assert_eq!(result.is_ok(), altered == next);
+    }
+}

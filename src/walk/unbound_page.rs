@@ -1,0 +1,51 @@
+//! A page that was read without a walk.
+
+use super::cursor::Cursor;
+use super::low_water::LowWater;
+use crate::model::Page;
+use crate::provider::{More, Paging, Position, ProviderPage, provider};
+
+/// Makes a [`Page`] of one that was read without a [`Walk`](super::Walk), by callers with a transport
+/// of their own. Nothing is dropped, and its `next` is bound to the provider alone: who goes on with
+/// another filter gets what that filter finds behind this place. `None` at the end, and where the
+/// body of a numbered page does not tell its number.
+pub fn unbound_page<'a>(
+    kind: crate::provider::ProviderKind,
+    page: ProviderPage<'a>,
+) -> Page<'a> {
+    let following = match provider(kind).capabilities().paging {
+        _ if page.more == More::No => None,
+        Paging::ByNumber => page
+            .number
+            .and_then(|number| number.checked_add(1))
+            .map(Position::Number),
+        Paging::ByCreatedAt => page
+            .last_created_at
+            .as_deref()
+            .map(|last| Position::After(last.to_owned())),
+    };
+    let next = following.map(|position| {
+        let highest = match &position {
+            Position::Number(page) => page.saturating_sub(1),
+            Position::Start | Position::After(_) => 0,
+        };
+        let cursor = Cursor {
+            position,
+            page_size: page.page_size,
+            until: None,
+            total: None,
+            seen: 0,
+            highest,
+            doubtful: false,
+            low_water: LowWater::default(),
+        };
+        cursor.to_text(kind, None)
+    });
+    Page {
+        items: page.items,
+        next,
+        total: page.total,
+        page_size: page.page_size,
+        rejected: page.rejected,
+    }
+}

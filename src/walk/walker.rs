@@ -1,0 +1,420 @@
+//! A walk over a list, page by page.
+
+use super::by_created_at::ByCreatedAt;
+use super::by_number::ByNumber;
+use super::cursor::Cursor;
+use super::low_water::LowWater;
+use super::options::{Consistency, WalkOptions};
+use super::seen::{Seen, hash};
+use super::step::{Facts, Step};
+use crate::filter::ValidFilter;
+use crate::model::{Conversation, Page, Rejected, StopReason, WalkReport};
+use crate::provider::{ListRequest, Paging, Position, ProviderPage, provider};
+use crate::time::Timestamp;
+use crate::{Error, ErrorCode};
+
+/// A walk over a list, page by page: it says which page to ask for ([`next`](Self::next)) and is
+/// told what came ([`accept`](Self::accept)). See the [module](super) for what it promises.
+#[derive(Clone, Debug)]
+pub struct Walk {
+    filter: ValidFilter,
+    consistency: Consistency,
+    max_pages: Option<u32>,
+    way: Way,
+    until: Option<Timestamp>,
+    seen: Seen,
+    low_water: LowWater,
+    /// What a cursor inside a page names: handed over by an earlier walk. A live walk, which keeps
+    /// repeats, drops these alone.
+    named: Vec<u64>,
+    report: WalkReport,
+    last_page: Option<LastPage>,
+}
+
+#[derive(Clone, Debug)]
+enum Way {
+    ByNumber(ByNumber),
+    ByCreatedAt(ByCreatedAt),
+}
+
+/// The last page handed over, for a reader who stops inside it.
+#[derive(Clone, Debug)]
+struct LastPage {
+    /// The place before it.
+    before: Cursor,
+    items: Vec<(Timestamp, u64)>,
+    rejected: Vec<u64>,
+}
+
+/// A page, sorted into what is new and what is not.
+#[derive(Default)]
+struct Sorted<'a> {
+    items: Vec<Conversation<'a>>,
+    item_hashes: Vec<(Timestamp, u64)>,
+    rejected: Vec<Rejected<'a>>,
+    rejected_hashes: Vec<u64>,
+    /// Those of the above that were not handed over before.
+    fresh: Vec<u64>,
+    overlap: Vec<u64>,
+    duplicates: u32,
+    lowest: Option<Timestamp>,
+    highest: Option<Timestamp>,
+    is_sorted: bool,
+}
+
+impl Walk {
+    /// A walk from the beginning, or from a cursor (`after`). `invalid_argument` for a cursor that
+    /// was altered or belongs to another provider or filter: the message tells which.
+    pub fn new(filter: ValidFilter, options: WalkOptions) -> Result<Self, Error> {
+        let cursor = match &options.after {
+            Some(text) => Cursor::read(text, &filter)?,
+            None => Cursor {
+                position: Position::Start,
+                page_size: filter.page_size,
+                until: None,
+                total: None,
+                seen: 0,
+                highest: 0,
+                doubtful: false,
+                low_water: LowWater::default(),
+            },
+        };
+        let snapshot = options.consistency == Consistency::Snapshot;
+        let way = match provider(filter.provider).capabilities().paging {
+            Paging::ByNumber => {
+                let page = match cursor.position {
+                    Position::Number(page) => page,
+                    Position::Start | Position::After(_) => 1,
+                };
+                let way = ByNumber::new(page, cursor.page_size, snapshot);
+                Way::ByNumber(match options.after {
+                    Some(_) => way.resumed(&cursor),
+                    None => way,
+                })
+            }
+            Paging::ByCreatedAt => Way::ByCreatedAt(ByCreatedAt::new(
+                match cursor.position {
+                    Position::After(created_at) => Some(created_at),
+                    Position::Start | Position::Number(_) => None,
+                },
+                cursor.page_size,
+            )),
+        };
+        let handed_over = cursor.low_water;
+        let hashes = handed_over.below.iter().map(|&(_, hash)| hash);
+        let named: Vec<u64> = hashes.chain(handed_over.rejected.iter().copied()).collect();
+        let (mut seen, low_water) = match snapshot {
+            true => (Seen::forgotten_above(handed_over.mark), handed_over),
+            false => (Seen::default(), LowWater::default()),
+        };
+        for &hash in &named {
+            seen.insert(hash, None);
+        }
+        Ok(Self {
+            filter,
+            consistency: options.consistency,
+            max_pages: options.max_pages,
+            way,
+            until: cursor.until,
+            seen,
+            low_water,
+            named,
+            report: WalkReport {
+                next: options.after,
+                ..WalkReport::default()
+            },
+            last_page: None,
+        })
+    }
+
+    /// What is walked over.
+    pub fn filter(&self) -> &ValidFilter {
+        &self.filter
+    }
+
+    /// The page to ask for; `None` once the walk has stopped.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "an iterator could not be told what came"
+    )]
+    pub fn next(&mut self) -> Option<ListRequest> {
+        if self.report.stopped_because.is_none()
+            && self.max_pages.is_some_and(|most| self.report.pages >= most)
+        {
+            self.stop(StopReason::MaxPages);
+        }
+        if self.report.stopped_because.is_some() {
+            return None;
+        }
+        self.report.requests = self.report.requests.saturating_add(1);
+        Some(match &self.way {
+            Way::ByNumber(way) => ListRequest {
+                page_size: way.page_size,
+                position: match way.page {
+                    1 => Position::Start,
+                    page => Position::Number(page),
+                },
+                until: self.until,
+            },
+            Way::ByCreatedAt(way) => ListRequest {
+                page_size: way.page_size(),
+                position: match &way.after {
+                    Some(created_at) => Position::After(created_at.clone()),
+                    None => Position::Start,
+                },
+                until: self.until,
+            },
+        })
+    }
+
+    /// The page asked for came. Gives what is to be handed over; `None` where that is nothing: ask
+    /// [`next`](Self::next) again. `pagination_stalled` when nothing new comes any more although
+    /// more is claimed; everything handed over so far is good, and `report().next` says where to go
+    /// on.
+    pub fn accept<'a>(&mut self, page: ProviderPage<'a>) -> Result<Option<Page<'a>>, Error> {
+        let before = self.cursor();
+        let (total, page_size, more) = (page.total, page.page_size, page.more);
+        let count = page.record_count();
+        let last_created_at = page.last_created_at.clone();
+        let sorted = self.sort(page);
+        let facts = Facts {
+            count,
+            fresh: sorted.fresh.clone(),
+            overlap: sorted.overlap.clone(),
+            lowest: sorted.lowest,
+            total,
+            page_size,
+            more,
+        };
+        let is_first_page = matches!(&self.way, Way::ByNumber(way) if way.page == 1);
+        let step = match &mut self.way {
+            Way::ByNumber(way) => way.accept(&facts),
+            Way::ByCreatedAt(way) => way.accept(&facts, last_created_at.as_deref()),
+        };
+        let (complete_to, ended) = match step {
+            Step::Discard => {
+                self.report.next = Some(self.cursor().to_text(self.filter.provider, Some(&self.filter)));
+                return Ok(None);
+            }
+            Step::Stalled(why) => return Err(self.stall(why)),
+            Step::GoOn { complete_to } => (complete_to, None),
+            Step::End { proven } => (facts.lowest, Some(proven)),
+        };
+        // In a list that is not sorted the bound would cut off what has not been seen.
+        if is_first_page
+            && self.until.is_none()
+            && self.low_water.sorted
+            && self.consistency == Consistency::Snapshot
+        {
+            self.until = match (sorted.highest, self.filter.created_before) {
+                (Some(highest), Some(before)) => Some(highest.min(before)),
+                (highest, _) => highest,
+            };
+        }
+        self.report.duplicates = self.report.duplicates.saturating_add(sorted.duplicates);
+        self.take_over(&sorted, complete_to);
+        if let Some(proven) = ended {
+            self.report.complete = proven;
+            self.report.stopped_because = Some(StopReason::End);
+        }
+        let next = match ended {
+            Some(_) => None,
+            None => Some(self.cursor().to_text(self.filter.provider, Some(&self.filter))),
+        };
+        let nothing = facts.fresh.is_empty();
+        self.report.next.clone_from(&next);
+        if nothing && (ended.is_none() || self.report.pages > 0) {
+            return Ok(None);
+        }
+        let plus =
+            |count: u32, more: usize| count.saturating_add(u32::try_from(more).unwrap_or(u32::MAX));
+        self.report.pages = plus(self.report.pages, 1);
+        self.report.items = plus(self.report.items, sorted.items.len());
+        self.report.rejected = plus(self.report.rejected, sorted.rejected.len());
+        self.last_page = Some(LastPage {
+            before,
+            items: sorted.item_hashes,
+            rejected: sorted.rejected_hashes,
+        });
+        if ended.is_none() && self.max_pages.is_some_and(|most| self.report.pages >= most) {
+            self.stop(StopReason::MaxPages);
+        }
+        Ok(Some(Page {
+            items: sorted.items,
+            next,
+            total,
+            page_size,
+            rejected: sorted.rejected,
+        }))
+    }
+
+    /// The reader stopped inside the last page, after so many of its items (and after its rejected
+    /// records): the report then says exactly what was handed over, and its `next` goes on with the
+    /// item that follows. Does nothing for a whole page. The walk itself cannot go on: say why it
+    /// ends with [`stop`](Self::stop).
+    pub fn consumed(&mut self, items_of_last_page: usize) {
+        let Some(last) = &self.last_page else {
+            return;
+        };
+        let Some((taken, left)) = last.items.split_at_checked(items_of_last_page) else {
+            return;
+        };
+        if left.is_empty() {
+            return;
+        }
+        let mut cursor = last.before.clone();
+        cursor.until = self.until;
+        let handed_over = taken.len().saturating_add(last.rejected.len());
+        cursor.seen = cursor
+            .seen
+            .saturating_add(handed_over.try_into().unwrap_or(u64::MAX));
+        cursor.low_water.sorted = self.low_water.sorted;
+        if !cursor.low_water.sorted {
+            cursor.low_water.forget_order();
+        }
+        cursor.low_water.hand_over(taken, &last.rejected, false);
+        let left = u32::try_from(left.len()).unwrap_or(u32::MAX);
+        self.report.items = self.report.items.saturating_sub(left);
+        self.report.complete = false;
+        self.report.stopped_because = Some(StopReason::Closed);
+        self.report.next = Some(cursor.to_text(self.filter.provider, Some(&self.filter)));
+        self.last_page = None;
+    }
+
+    /// Ends the walk for a reason that lies outside; the first reason stands, but for `Closed`.
+    pub fn stop(&mut self, reason: StopReason) {
+        if matches!(self.report.stopped_because, None | Some(StopReason::Closed)) {
+            self.report.stopped_because = Some(reason);
+        }
+    }
+
+    /// What the walk has done so far; true at any moment.
+    pub fn report(&self) -> &WalkReport {
+        &self.report
+    }
+
+    fn stall(&mut self, why: &str) -> Error {
+        self.report.stopped_because = Some(StopReason::Stalled);
+        Error::new(
+            ErrorCode::PaginationStalled,
+            format!(
+                "{} says that more conversations follow, but {why}. The {} handed over so far are good. Go on later with `after` = report.next; if it stays so, narrow the filter by createdBefore and createdAfter.",
+                self.filter.provider, self.report.items
+            ),
+        )
+        .by(self.filter.provider)
+    }
+
+    /// The place the walk has come to.
+    fn cursor(&self) -> Cursor {
+        let cursor = Cursor {
+            position: Position::Start,
+            page_size: self.filter.page_size,
+            until: self.until,
+            total: None,
+            seen: 0,
+            highest: 0,
+            doubtful: false,
+            low_water: self.low_water.clone(),
+        };
+        match &self.way {
+            Way::ByNumber(way) => Cursor {
+                position: Position::Number(way.page),
+                page_size: way.page_size,
+                total: way.total,
+                seen: way.seen,
+                highest: way.highest,
+                doubtful: way.is_doubtful(),
+                ..cursor
+            },
+            Way::ByCreatedAt(way) => Cursor {
+                position: way.after.clone().map_or(Position::Start, Position::After),
+                ..cursor
+            },
+        }
+    }
+
+    /// Sorts a page into what is new and what was handed over before. A live walk keeps everything
+    /// that came on a page with anything new, but for what a cursor inside the page names.
+    fn sort<'a>(&mut self, page: ProviderPage<'a>) -> Sorted<'a> {
+        let mut sorted = Sorted {
+            is_sorted: page
+                .items
+                .iter()
+                .zip(page.items.iter().skip(1))
+                .all(|(a, b)| a.created_at >= b.created_at),
+            ..Sorted::default()
+        };
+        if !sorted.is_sorted {
+            self.low_water.forget_order();
+        }
+        let mut on_page = Vec::new();
+        for item in page.items {
+            let (at, hash) = (item.created_at, hash(b'i', &item.id));
+            sorted.lowest = Some(sorted.lowest.map_or(at, |lowest| lowest.min(at)));
+            sorted.highest = Some(sorted.highest.map_or(at, |highest| highest.max(at)));
+            let forgotten = self.low_water.sorted && self.seen.is_forgotten(at);
+            let handed_over = forgotten || self.seen.contains(hash);
+            if self.low_water.is_above(at) {
+                sorted.overlap.push(0);
+            } else if handed_over && !self.low_water.sorted {
+                sorted.overlap.push(hash);
+            }
+            let is_fresh = !handed_over && !on_page.contains(&hash);
+            on_page.push(hash);
+            if is_fresh {
+                sorted.fresh.push(hash);
+            }
+            if is_fresh || self.keeps_repeat(hash) {
+                sorted.item_hashes.push((at, hash));
+                sorted.items.push(item);
+            } else {
+                sorted.duplicates = sorted.duplicates.saturating_add(1);
+            }
+        }
+        for record in page.rejected {
+            let hash = hash(b'r', record.raw.text());
+            let is_fresh = !self.seen.contains(hash) && !on_page.contains(&hash);
+            on_page.push(hash);
+            if is_fresh {
+                sorted.fresh.push(hash);
+            }
+            if is_fresh || self.keeps_repeat(hash) {
+                sorted.rejected_hashes.push(hash);
+                sorted.rejected.push(record);
+            } else {
+                sorted.duplicates = sorted.duplicates.saturating_add(1);
+            }
+        }
+        sorted
+    }
+
+    fn keeps_repeat(&self, hash: u64) -> bool {
+        self.consistency == Consistency::Live && !self.named.contains(&hash)
+    }
+
+    /// Remembers what is handed over.
+    fn take_over(&mut self, sorted: &Sorted<'_>, complete_to: Option<Timestamp>) {
+        for &(at, hash) in &sorted.item_hashes {
+            self.seen.insert(hash, Some(at));
+        }
+        for &hash in &sorted.rejected_hashes {
+            self.seen.insert(hash, None);
+        }
+        if self.consistency == Consistency::Live {
+            // What comes again is kept, so a cursor after a whole page need not name anything.
+            if !sorted.fresh.is_empty() {
+                self.named.clear();
+            }
+            return;
+        }
+        self.low_water.hand_over(
+            &sorted.item_hashes,
+            &sorted.rejected_hashes,
+            complete_to.is_some(),
+        );
+        if let Some(time) = complete_to {
+            self.low_water.sink(time);
+        }
+    }
+}

@@ -1,0 +1,329 @@
+import { assert } from "chai";
+import { type Conversation, type HeavyField, init, normalizeConversation, normalizePage, type PlatformKind } from "convoscope";
+import type { Sandbox } from "convoscope/testing";
+import type { Case } from "../../runtimes/case.js";
+import { clientOf, collect, KEYS, NOW, PLATFORMS, standing } from "../sandbox-client.js";
+import { createdMs, everything, idOf, inside, text, type Wire } from "../wire.js";
+
+/** In the order of the declaration. */
+const MODEL_KEYS = [
+  "provider", "id", "internalId", "organizationId", "agent", "customer", "channel", "direction", "status", "live",
+  "createdAt", "updatedAt", "durationSeconds", "userTurnCount", "summary", "notes", "initialContext", "createdBy",
+  "recording", "transcript", "analysis", "metadata", "withheld", "issues",
+];
+const HEAVY: readonly HeavyField[] = ["transcript", "metadata", "analysis"];
+
+/** Ours for theirs, by the table of the contract. */
+const WORDS: Record<PlatformKind, Record<string, Record<string, string>>> = {
+  eigi: {
+    conversation_type: { TELEPHONY: "telephone", DAILY: "webrtc", CHAT: "text", WHATSAPP: "whatsapp" },
+    conversation_status: { IN_PROGRESS: "in_progress", COMPLETED: "completed", DISCONNECTED: "disconnected", FAILED: "failed" },
+    calling_type: { INBOUND: "inbound", OUTBOUND: "outbound" },
+  },
+  anyreach: { status: { token_created: "created", triggered: "queued" } },
+};
+const LIVE = ["created", "queued", "ringing", "in_progress"];
+
+const listed = (kind: PlatformKind, sandbox: Sandbox) => collect(clientOf(kind, sandbox).conversations.list());
+
+function keysOf(conversation: object): string {
+  const keys = (name: string) => {
+    const value = (conversation as Record<string, object | null>)[name];
+    return value ? `${name}{${Object.keys(value).join()}}` : name;
+  };
+  return Object.keys(conversation).map((name) => (["agent", "customer", "recording"].includes(name) ? keys(name) : name)).join();
+}
+
+/** A number may lack its plus sign while its twin has one. */
+const samePhone = (ours: string | null, theirs: unknown) =>
+  assert.strictEqual(ours?.replace("+", "") ?? null, typeof theirs === "string" ? theirs.replace("+", "") : null);
+
+function comparesEigi(ours: Conversation, theirs: Wire): void {
+  const metadata = inside(theirs, "conversation_metadata");
+  const word = (name: string, value: unknown) => (typeof value === "string" ? WORDS.eigi[name]?.[value] : null);
+  const outbound = metadata["calling_type"] === "OUTBOUND";
+  const phones = [metadata["to_mobile_number"], metadata["from_mobile_number"]];
+  assert.strictEqual(ours.internalId, theirs["id"]);
+  assert.strictEqual(ours.organizationId, null);
+  assert.strictEqual(ours.agent.id, theirs["agent_id"]);
+  assert.strictEqual(ours.channel, word("conversation_type", theirs["conversation_type"]));
+  assert.strictEqual(ours.status, word("conversation_status", theirs["conversation_status"]));
+  assert.strictEqual(ours.direction, word("calling_type", metadata["calling_type"] ?? null));
+  assert.strictEqual(ours.durationSeconds, metadata["conversation_duration"] ?? null);
+  assert.strictEqual(ours.recording?.url ?? null, metadata["conversation_recording_url"] ?? null);
+  if (ours.recording) assert.isFalse(ours.recording.expires);
+  if (metadata["calling_type"] !== undefined) {
+    samePhone(ours.customer.phone, phones[outbound ? 0 : 1]);
+    samePhone(ours.agent.phone, phones[outbound ? 1 : 0]);
+  }
+  assert.strictEqual(ours.notes, theirs["notes"]);
+  assert.strictEqual(ours.createdBy, theirs["created_by"]);
+  assert.deepEqual(ours.metadata, theirs["conversation_metadata"]);
+  const analysis = theirs["conversation_analysis"];
+  assert.deepEqual(ours.analysis, analysis === null || Array.isArray(analysis) ? analysis : [analysis]);
+  const transcript = theirs["conversation_transcript"] as { role: string; content: string }[] | null;
+  assert.deepEqual(ours.transcript?.map(({ role, content }) => ({ role, content })) ?? null, transcript?.map(({ role, content }) => ({ role, content })) ?? null);
+}
+
+function comparesAnyreach(ours: Conversation, theirs: Wire): void {
+  assert.strictEqual(ours.organizationId, theirs["organization_id"]);
+  assert.deepEqual(ours.agent, {
+    id: text(theirs, "agent_id"),
+    name: text(inside(theirs, "agent"), "name"),
+    versionId: text(theirs, "agent_version_id"),
+    phone: theirs["agent_number"] as string | null,
+  });
+  assert.deepEqual(ours.customer, { id: text(theirs, "user_id"), phone: theirs["channel"] === "telephone" ? text(theirs, "user_id") : null });
+  assert.strictEqual(ours.channel, theirs["channel"]);
+  assert.strictEqual(ours.direction, theirs["direction"]);
+  assert.strictEqual(ours.status, WORDS.anyreach["status"]?.[text(theirs, "status")] ?? theirs["status"]);
+  assert.strictEqual(ours.durationSeconds, theirs["duration"]);
+  assert.strictEqual(ours.userTurnCount, theirs["user_turn_count"]);
+  assert.strictEqual(ours.summary, theirs["summary"]);
+  assert.strictEqual(ours.initialContext, theirs["initial_context"]);
+  assert.deepEqual(ours.metadata, theirs["custom_metadata"]);
+  assert.strictEqual(ours.recording?.url ?? null, inside(theirs, "recording_details")["recording_url"] ?? null);
+  if (ours.recording) assert.isTrue(ours.recording.expires);
+  assert.deepEqual(ours.withheld, []);
+  const said = spokenAtAnyreach(theirs["conversation"]);
+  assert.deepEqual(ours.transcript?.filter(({ role }) => role !== "tool").map(({ content }) => content) ?? null, said);
+}
+
+/** What was said, whatever of the possible shapes it came in. */
+function spokenAtAnyreach(conversation: unknown): string[] | null {
+  if (typeof conversation !== "object" || conversation === null) return null;
+  const list = Array.isArray(conversation) ? conversation : Object.values(conversation).find(Array.isArray);
+  if (list === undefined) return null;
+  return (list as Wire[])
+    .filter(({ type }) => type === "message")
+    .map(({ content, text }) => {
+      const [part] = Array.isArray(content) ? (content as unknown[]) : [content ?? text];
+      return String(typeof part === "object" && part !== null ? (part as Wire)["text"] : part);
+    });
+}
+
+/** The normalised model: plain data of one shape, whoever sent it. */
+export const cases: readonly Case[] = [
+  {
+    name: "both envelopes of eigi give the same conversations",
+    async run() {
+      const pages = (envelope: "data" | "flat") => collect(clientOf("eigi", standing({ envelope })).conversations.list({ pageSize: 60 }).pages());
+      const [data, flat] = await Promise.all([pages("data"), pages("flat")]);
+      assert.lengthOf(data, 5);
+      assert.deepEqual(data.map(({ items, total, pageSize }) => ({ items, total, pageSize })), flat.map(({ items, total, pageSize }) => ({ items, total, pageSize })));
+    },
+  },
+  {
+    name: "every field says what the provider's record says",
+    async run() {
+      for (const kind of PLATFORMS) {
+        const sandbox = standing();
+        const theirs = await everything(sandbox, kind);
+        const ours = await listed(kind, sandbox);
+        assert.lengthOf(ours, theirs.length);
+        for (const [index, record] of theirs.entries()) {
+          const conversation = ours[index] as Conversation;
+          assert.strictEqual(conversation.provider, kind);
+          assert.strictEqual(conversation.id, idOf(kind, record));
+          assert.strictEqual(conversation.live, LIVE.includes(conversation.status), conversation.status);
+          for (const time of [conversation.createdAt, conversation.updatedAt]) assert.match(time ?? "", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,}Z$/);
+          assert.strictEqual(createdMs({ created_at: conversation.createdAt }), createdMs(record), "to the microsecond");
+          for (const { timestamp } of conversation.transcript ?? []) if (timestamp !== null) assert.match(timestamp, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,}Z$/);
+          try {
+            (kind === "eigi" ? comparesEigi : comparesAnyreach)(conversation, record);
+          } catch (error) {
+            throw new Error(`${kind} ${conversation.id}: ${(error as Error).message}`, { cause: error });
+          }
+        }
+      }
+    },
+  },
+  {
+    name: "the keys are the same, in the same order, every time",
+    async run() {
+      await init();
+      const shapes = new Set<string>();
+      const messages = new Set<string>();
+      for (const kind of PLATFORMS) {
+        const sandbox = standing();
+        const all = await listed(kind, sandbox);
+        const got = await clientOf(kind, sandbox).conversations.get(all[30]?.id ?? "");
+        const [bare] = await everything(sandbox, kind);
+        for (const conversation of [...all, got, normalizeConversation(kind, JSON.stringify(bare))]) {
+          shapes.add(keysOf({ ...conversation, recording: null }));
+          for (const message of conversation.transcript ?? []) messages.add(Object.keys(message).join());
+        }
+      }
+      const expected = MODEL_KEYS.join().replace("agent", "agent{id,name,versionId,phone}").replace("customer", "customer{id,phone}");
+      assert.deepEqual([...shapes], [expected]);
+      assert.deepEqual([...messages], ["role,content,timestamp"]);
+    },
+  },
+  {
+    name: "a list item and the answer of get are the same",
+    async run() {
+      for (const kind of PLATFORMS) {
+        const sandbox = standing();
+        const { conversations } = clientOf(kind, sandbox);
+        const { items } = await conversations.list({ pageSize: 20 });
+        for (const item of items) assert.deepEqual(await conversations.get(item.id), item);
+      }
+    },
+  },
+  {
+    name: "it is plain JSON data",
+    async run() {
+      for (const kind of PLATFORMS) {
+        const all = await collect(clientOf(kind, standing()).conversations.list({}, { raw: true }));
+        assert.deepEqual(JSON.parse(JSON.stringify(all)), all);
+        assert.deepEqual(structuredClone(all), all);
+        const visit = (value: unknown): void => {
+          if (value === null || ["string", "boolean"].includes(typeof value)) return;
+          if (typeof value === "number") return assert.isTrue(Number.isFinite(value));
+          assert.include([Object.prototype, Array.prototype], Object.getPrototypeOf(value));
+          Object.values(value as object).forEach(visit);
+        };
+        visit(all);
+      }
+    },
+  },
+  {
+    name: "omit leaves out the named fields and nothing else",
+    async run() {
+      for (const kind of PLATFORMS) {
+        const sandbox = standing({ conversations: 60 });
+        const { conversations } = clientOf(kind, sandbox);
+        const whole = await collect(conversations.list());
+        const choices: HeavyField[][] = [[], ["transcript"], ["metadata"], ["analysis"], ["metadata", "transcript"], [...HEAVY]];
+        for (const omit of choices) {
+          const without = await collect(conversations.list({}, { omit }));
+          const expected = whole.map((conversation) => {
+            const rest: Partial<Conversation> = { ...conversation };
+            for (const field of omit) delete rest[field];
+            // What is not read is not complained about.
+            rest.issues = conversation.issues.filter(({ path }) => !omit.some((field) => path.startsWith(field)));
+            return rest;
+          });
+          assert.deepEqual(without as object[], expected, `${kind} without ${omit.join(", ")}`);
+          assert.strictEqual(Object.keys(without[0] ?? {}).join(), MODEL_KEYS.filter((key) => !(omit as string[]).includes(key)).join());
+        }
+      }
+    },
+  },
+  {
+    name: "raw keeps the provider's own JSON",
+    async run() {
+      for (const kind of PLATFORMS) {
+        const sandbox = standing({ conversations: 60 });
+        const theirs = await everything(sandbox, kind);
+        const { conversations } = clientOf(kind, sandbox);
+        const kept = await collect(conversations.list({}, { raw: true, omit: ["transcript"] }));
+        assert.deepEqual(kept.map(({ raw }) => raw), theirs);
+        for (const plain of [...(await conversations.list({}, { raw: false })).items, await conversations.get(kept[0]?.id ?? "")]) {
+          assert.notProperty(plain, "raw");
+        }
+      }
+    },
+  },
+  {
+    name: "what a credential may not see is named as withheld",
+    async run() {
+      const credentials = { anyreach: { [KEYS.anyreach]: { sensitive: false } } };
+      const all = await listed("anyreach", standing({ credentials }));
+      assert.lengthOf(all, 250);
+      for (const conversation of all) {
+        assert.sameMembers(conversation.withheld, ["agent.name", "summary", "initialContext", "metadata", "transcript", "recording"]);
+        const { agent, summary, initialContext, metadata, transcript, recording, issues } = conversation;
+        assert.deepEqual([agent.name, summary, initialContext, metadata, transcript, recording], [null, null, null, null, null, null]);
+        assert.isString(agent.id, "the agent's id is not sensitive");
+        assert.deepEqual(issues, [], "nothing is wrong with it");
+      }
+      assert.isTrue((await listed("anyreach", standing())).every(({ withheld }) => withheld.length === 0));
+    },
+  },
+  {
+    name: "no transcript is null, and one in which nothing was said is empty",
+    async run() {
+      for (const [kind, field, status] of [["eigi", "conversation_transcript", { conversation_status: "COMPLETED" }], ["anyreach", "conversation", { status: "completed" }]] as const) {
+        const sandbox = standing({ conversations: 0 });
+        const { conversations } = clientOf(kind, sandbox);
+        const none = sandbox.insert(kind, { ...status, [field]: null });
+        const silent = sandbox.insert(kind, { ...status, [field]: [] });
+        assert.isNull((await conversations.get(none)).transcript, kind);
+        assert.deepEqual((await conversations.get(silent)).transcript, [], kind);
+        assert.deepEqual((await conversations.list()).items.map(({ transcript }) => transcript), [[], null]);
+      }
+    },
+  },
+  {
+    name: "a live conversation grows until it ends",
+    async run() {
+      for (const kind of PLATFORMS) {
+        let now = NOW;
+        const sandbox = standing({ now: () => new Date(now) });
+        const { conversations } = clientOf(kind, sandbox);
+        const { id } = (await conversations.list({ status: "in_progress" })).items[0] ?? assert.fail("nothing is live");
+        const lengths: number[] = [];
+        let current = await conversations.get(id);
+        for (let minute = 0; current.live && minute < 600; minute += 1) {
+          assert.strictEqual(current.status, "in_progress");
+          lengths.push(current.transcript?.length ?? 0);
+          now += 10_000;
+          current = await conversations.get(id);
+        }
+        assert.isFalse(current.live, `${kind}: it ended`);
+        lengths.push(current.transcript?.length ?? 0);
+        assert.deepEqual(lengths, [...lengths].sort((a, b) => a - b), "it never gets shorter");
+        assert.isAbove(lengths.at(-1) ?? 0, lengths[0] ?? 0, "it got longer");
+      }
+    },
+  },
+  {
+    name: "an unknown word passes through, with an issue",
+    async run() {
+      for (const [kind, fields] of [
+        ["eigi", { conversation_status: "ARCHIVED", conversation_type: "FAX" }],
+        ["anyreach", { status: "archived", channel: "fax" }],
+      ] as const) {
+        const sandbox = standing({ conversations: 0 });
+        const read = await clientOf(kind, sandbox).conversations.get(sandbox.insert(kind, fields));
+        assert.match(read.status, /^archived$/i);
+        assert.match(read.channel, /^fax$/i);
+        const unknown = read.issues.filter(({ code }) => code === "unknown_value").map(({ path }) => path);
+        assert.includeMembers(unknown, ["status", "channel"], JSON.stringify(read.issues));
+      }
+    },
+  },
+  {
+    name: "a record without a readable time is rejected, not lost",
+    async run() {
+      for (const kind of PLATFORMS) {
+        const sandbox = standing({ conversations: 3 });
+        const id = sandbox.insert(kind, { created_at: "soon" });
+        const list = clientOf(kind, sandbox).conversations.list();
+        const { items, rejected } = await list;
+        assert.lengthOf(items, 3);
+        assert.strictEqual(rejected.length, 1);
+        const [{ index, issues, raw }] = rejected as [(typeof rejected)[number]];
+        assert.strictEqual(idOf(kind, (await everything(sandbox, kind))[index] ?? {}), id);
+        assert.strictEqual(idOf(kind, raw as Wire), id);
+        assert.deepEqual(issues.map(({ path, code }) => `${path} ${code}`), ["createdAt invalid_format"]);
+        assert.strictEqual(list.report.rejected, 1);
+      }
+    },
+  },
+  {
+    name: "numbers and texts are not changed on the way",
+    async run() {
+      await init();
+      const odd = { big: 12345678901234567890n.toString(), tiny: 1e-7, float: 0.1, text: "\u0000\u2028\ud83d\ude00\"\\/", empty: {}, nested: [[[]]], "": 1, __proto: 1 };
+      const record = { conversation_id: "a28e7071-508e-4d45-8887-085531aafaba", conversation_type: "CHAT", conversation_status: "COMPLETED", created_at: "2025-12-03T14:14:22.719001", conversation_metadata: odd };
+      const [item] = normalizePage("eigi", JSON.stringify([record])).items;
+      assert.deepEqual(item?.metadata, odd);
+      assert.strictEqual(item?.createdAt, "2025-12-03T14:14:22.719001Z");
+      const hostile = normalizePage("eigi", JSON.stringify([record]).replace('"big"', '"__proto__"')).items[0];
+      assert.isTrue(Object.hasOwn(hostile?.metadata ?? {}, "__proto__"), "a key like any other");
+      assert.strictEqual(Object.getPrototypeOf(hostile?.metadata), Object.prototype);
+    },
+  },
+];

@@ -1,0 +1,57 @@
+import { init } from "convoscope";
+import { NOW } from "./sandbox-client.js";
+
+/** Time that passes only while somebody waits for it. */
+export interface FakeTime {
+  /** Milliseconds since the case began. */
+  readonly elapsed: number;
+  /** Timers that are set. */
+  readonly timers: number;
+  /** Lets a promise settle, jumping to the next timer whenever nothing else goes on. */
+  settled<T>(promise: PromiseLike<T>): Promise<T>;
+  /** Lets everything happen that needs no time. */
+  calm(): Promise<void>;
+  advance(ms: number): Promise<void>;
+}
+
+/** Turns of the host's event loop after which nothing goes on any more that needs no time. */
+const TURNS = 8;
+
+/** Runs with the clock and the timers replaced, and puts them back. Loads the module first. */
+export async function withFakeTime<T>(run: (time: FakeTime) => Promise<T>): Promise<T> {
+  await init();
+  // Imported here: it tries a timer when it is loaded, which Workers refuse at module scope.
+  const { default: FakeTimers } = await import("@sinonjs/fake-timers");
+  const clock = FakeTimers.install({ now: NOW, toFake: ["setTimeout", "clearTimeout", "Date"] });
+  const calm = async () => {
+    for (let turn = 0; turn < TURNS; turn += 1) await clock.tickAsync(0);
+  };
+  try {
+    return await run({
+      get elapsed() {
+        return clock.now - NOW;
+      },
+      get timers() {
+        return clock.countTimers();
+      },
+      calm,
+      async advance(ms) {
+        await clock.tickAsync(ms);
+        await calm();
+      },
+      async settled(promise) {
+        let done = false;
+        const settled = Promise.resolve(promise).finally(() => (done = true));
+        settled.catch(() => {});
+        for (;;) {
+          await calm();
+          if (done) return settled;
+          if (clock.countTimers() === 0) throw new Error("nothing goes on, and no timer is set: it would hang for ever");
+          await clock.nextAsync();
+        }
+      },
+    });
+  } finally {
+    clock.uninstall();
+  }
+}

@@ -1,0 +1,40 @@
+import {
+  anyreach,
+  type Client,
+  type ClientOptions,
+  createClient,
+  eigi,
+  type PlatformKind,
+  type Provider,
+  type Secret,
+} from "convoscope";
+import { createSandbox, type Sandbox, type SandboxOptions } from "convoscope/testing";
+
+/** A Sunday, 10:00 in UTC: what the sandbox's clock says. It stands still unless a case moves it. */
+export const NOW = Date.parse("2026-03-15T10:00:00Z");
+
+export const PLATFORMS: readonly PlatformKind[] = ["eigi", "anyreach"];
+
+/** Well-formed credentials, made up. */
+export const KEYS: Record<PlatformKind, string> = {
+  eigi: "vk_made_up_for_the_suite",
+  anyreach: "ak_made.up_for_the_suite_too",
+};
+
+export const standing = (options: SandboxOptions = {}): Sandbox => createSandbox({ now: () => new Date(NOW), ...options });
+
+export function providerOf(kind: PlatformKind, secret: Secret = KEYS[kind], more: { organization?: string; baseUrl?: string } = {}): Provider {
+  if (kind === "anyreach") return anyreach({ token: secret, ...more });
+  return eigi({ apiKey: secret, ...(more.baseUrl !== undefined && { baseUrl: more.baseUrl }) });
+}
+
+/** A client whose network is the sandbox, in a page too. */
+export function clientOf(kind: PlatformKind, sandbox: Pick<Sandbox, "fetch">, options: Partial<ClientOptions> = {}): Client {
+  return createClient({ provider: providerOf(kind), fetch: sandbox.fetch, dangerouslyAllowBrowser: true, ...options });
+}
+
+export async function collect<T>(iterable: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of iterable) all.push(item);
+  return all;
+}
