@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
+use super::Field;
+
 /// A part of a conversation that can be left out of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "snake_case")]
@@ -25,8 +27,12 @@ pub struct ReadOptions {
 }
 
 impl ReadOptions {
-    /// Whether this part is wanted.
-    pub fn wants(&self, field: HeavyField) -> bool {
-        !self.omit.contains(&field)
+    /// A part, read only if it is wanted.
+    pub(crate) fn heavy<T>(&self, field: HeavyField, read: impl FnOnce() -> T) -> Field<T> {
+        if self.omit.contains(&field) {
+            Field::Omitted
+        } else {
+            Field::Present(read())
+        }
     }
 }

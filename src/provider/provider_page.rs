@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Conversation, Rejected};
+use crate::json::Json;
+use crate::model::{Conversation, Issue, Rejected};
 
 /// Whether more pages follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +35,32 @@ pub struct ProviderPage<'a> {
     pub last_created_at: Option<Cow<'a, str>>,
 }
 
-impl ProviderPage<'_> {
+impl<'a> ProviderPage<'a> {
+    /// A page of these records, of whose surroundings nothing is known yet: those that cannot be
+    /// read are set aside with their issues.
+    pub(super) fn of(
+        records: Vec<Json<'a>>,
+        page_size: u32,
+        read: impl Fn(Json<'a>) -> Result<Conversation<'a>, Vec<Issue>>,
+    ) -> Self {
+        let mut page = Self {
+            items: Vec::with_capacity(records.len()),
+            rejected: Vec::new(),
+            total: None,
+            page_size,
+            number: None,
+            more: More::Unknown,
+            last_created_at: None,
+        };
+        for (index, raw) in records.into_iter().enumerate() {
+            match read(raw) {
+                Ok(conversation) => page.items.push(conversation),
+                Err(issues) => page.rejected.push(Rejected { index, issues, raw }),
+            }
+        }
+        page
+    }
+
     /// How many records came, readable or not.
     pub fn record_count(&self) -> usize {
         self.items.len().saturating_add(self.rejected.len())

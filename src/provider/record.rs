@@ -55,6 +55,52 @@ impl Findings {
         self.0.push(Issue::new(path, code, message));
     }
 
+    /// What makes a record one: its id and its creation time (`created_at`). `None`, with the
+    /// findings that say why, where one of them cannot be read: the record is then rejected.
+    pub fn identity<'a>(
+        &mut self,
+        record: Json<'a>,
+        members: &Members<'a>,
+        id_key: &'static str,
+        offset_expected: bool,
+    ) -> Option<(Cow<'a, str>, Timestamp)> {
+        if record.kind() != Kind::Object {
+            let kind = record.kind().described();
+            self.add(
+                "",
+                IssueCode::InvalidType,
+                format!("The record is {kind}, not an object."),
+            );
+            return None;
+        }
+        let id = Found::new("id", id_key, members.get(id_key));
+        let id = match id.value {
+            None => {
+                self.missing(id);
+                None
+            }
+            Some(value) if matches!(value.kind(), Kind::String | Kind::Number) => self.text(id),
+            Some(value) => {
+                self.wrong_type(id, "a string", value, "It can be no id.");
+                None
+            }
+        };
+        let blank = id.as_ref().is_some_and(|id| id.trim().is_empty());
+        if blank {
+            self.add(
+                "id",
+                IssueCode::InvalidValue,
+                format!("`{id_key}` is blank."),
+            );
+        }
+        let created_at = Found::new("createdAt", "created_at", members.get("created_at"));
+        if created_at.value.is_none() {
+            self.missing(created_at);
+        }
+        let created_at = self.timestamp(created_at, offset_expected);
+        Some((id.filter(|_| !blank)?, created_at?))
+    }
+
     /// A text. A number or boolean is taken as its text, and reported.
     pub fn text<'a>(&mut self, found: Found<'a>) -> Option<Cow<'a, str>> {
         let value = found.value?;
@@ -65,7 +111,10 @@ impl Findings {
                     self.add(
                         found.path,
                         IssueCode::InvalidValue,
-                        format!("`{}` held half a surrogate pair; it was replaced by U+FFFD.", found.key),
+                        format!(
+                            "`{}` held half a surrogate pair; it was replaced by U+FFFD.",
+                            found.key
+                        ),
                     );
                 }
                 Some(text.value)
@@ -85,27 +134,41 @@ impl Findings {
     /// passed on, and reported.
     pub fn number(&mut self, found: Found<'_>) -> Option<f64> {
         let value = found.value?;
-        let number = match value.kind() {
-            Kind::Number => value.as_f64(),
-            Kind::String => value
-                .as_text()
-                .and_then(|text| text.value.trim().parse().ok())
+        let number = match value.as_text() {
+            Some(text) => text
+                .value
+                .trim()
+                .parse()
+                .ok()
                 .filter(|number: &f64| number.is_finite()),
-            _ => None,
+            None => value.as_f64(),
         };
-        match number {
-            None => self.wrong_type(found, "a number", value, "It was left out."),
-            Some(_) if value.kind() == Kind::String => {
-                self.wrong_type(found, "a number", value, "The number in it was taken.");
+        let Some(number) = number else {
+            if value.kind() == Kind::Number {
+                self.add(
+                    found.path,
+                    IssueCode::OutOfRange,
+                    format!(
+                        "`{}` is a number too large to hold. It was left out.",
+                        found.key
+                    ),
+                );
+            } else {
+                self.wrong_type(found, "a number", value, "It was left out.");
             }
-            Some(number) if number < 0.0 => self.add(
+            return None;
+        };
+        if value.kind() == Kind::String {
+            self.wrong_type(found, "a number", value, "The number in it was taken.");
+        }
+        if number < 0.0 {
+            self.add(
                 found.path,
                 IssueCode::OutOfRange,
                 format!("`{}` is below zero.", found.key),
-            ),
-            Some(_) => {}
+            );
         }
-        number
+        Some(number)
     }
 
     /// A timestamp whose provider always writes UTC, with an offset or without (eigi), or always
@@ -120,7 +183,10 @@ impl Findings {
             self.add(
                 found.path,
                 IssueCode::InvalidFormat,
-                format!("`{}` is no timestamp that can be read. It was left out.", found.key),
+                format!(
+                    "`{}` is no timestamp that can be read. It was left out.",
+                    found.key
+                ),
             );
             return None;
         };
@@ -135,56 +201,105 @@ impl Findings {
             Reading::Date(_) => self.add(
                 found.path,
                 IssueCode::InvalidFormat,
-                format!("`{}` is a date alone. It was taken as its first instant in UTC.", found.key),
+                format!(
+                    "`{}` is a date alone. It was taken as its first instant in UTC.",
+                    found.key
+                ),
             ),
         }
         Some(reading.in_utc())
     }
 
-    /// One of the provider's words, in our vocabulary; `unknown` makes the open value of another.
+    /// One of the provider's words, in our vocabulary. Another word passes through (`other` makes
+    /// the open value of it) and is reported, be it one of ours that this provider does not use.
     pub fn word<'a, T>(
         &mut self,
         found: Found<'a>,
         words: &[(&'static str, &'static str)],
         known: impl Fn(&str) -> Option<T>,
-        unknown: impl Fn(Cow<'a, str>) -> T,
+        other: impl Fn(Cow<'a, str>) -> T,
     ) -> Option<T> {
         let text = self.text(found)?;
-        let ours = words
+        let documented = words
             .iter()
-            .find(|(_, theirs)| theirs.eq_ignore_ascii_case(&text))
-            .and_then(|&(ours, _)| known(ours));
-        Some(ours.unwrap_or_else(|| {
-            self.add(
-                found.path,
-                IssueCode::UnknownValue,
-                format!("`{}` is none of the documented values. It was passed through.", found.key),
-            );
-            unknown(text)
-        }))
+            .find(|(_, theirs)| theirs.eq_ignore_ascii_case(&text));
+        if let Some(&(ours, _)) = documented {
+            return known(ours);
+        }
+        self.add(
+            found.path,
+            IssueCode::UnknownValue,
+            format!(
+                "`{}` is none of the documented values. It was passed through.",
+                found.key
+            ),
+        );
+        Some(known(&text).unwrap_or_else(|| other(text)))
     }
 
-    /// An expected field that is not there.
-    pub fn missing(&mut self, path: &'static str, key: &'static str) {
-        self.add(path, IssueCode::Missing, format!("`{key}` is missing."));
+    /// A word that every record has; `unknown`, and reported, where it has none.
+    pub fn expected_word<'a, T>(
+        &mut self,
+        found: Found<'a>,
+        words: &[(&'static str, &'static str)],
+        known: impl Fn(&str) -> Option<T>,
+        other: impl Fn(Cow<'a, str>) -> T,
+    ) -> T {
+        if found.value.is_none() {
+            self.add(
+                found.path,
+                IssueCode::Missing,
+                format!("`{}` is missing. It reads \"unknown\".", found.key),
+            );
+        }
+        self.word(found, words, known, &other)
+            .unwrap_or_else(|| other(Cow::Borrowed("unknown")))
+    }
+
+    /// An object, as it was written; anything else is reported.
+    pub fn object<'a>(&mut self, found: Found<'a>) -> Option<Json<'a>> {
+        let value = found.value?;
+        if value.kind() != Kind::Object {
+            self.wrong_type(
+                found,
+                "an object",
+                value,
+                "It was left out (ask for `raw` to see it).",
+            );
+            return None;
+        }
+        Some(value)
+    }
+
+    fn missing(&mut self, found: Found<'_>) {
+        self.add(
+            found.path,
+            IssueCode::Missing,
+            format!("`{}` is missing.", found.key),
+        );
     }
 
     /// A recording's address: `http` or `https` only, since pages make links of it.
     pub fn recording<'a>(&mut self, found: Found<'a>, expires: bool) -> Option<Recording<'a>> {
         let url = self.text(found).filter(|url| !url.is_empty())?;
-        let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+        let scheme = url
+            .split_once("://")
+            .map(|(scheme, _)| scheme.to_ascii_lowercase());
         if !matches!(scheme.as_deref(), Some("http" | "https")) {
             self.add(
                 found.path,
                 IssueCode::InvalidFormat,
-                format!("`{}` is no http or https address. It was left out.", found.key),
+                format!(
+                    "`{}` is no http or https address. It was left out.",
+                    found.key
+                ),
             );
             return None;
         }
         Some(Recording { url, expires })
     }
 
-    fn wrong_type(&mut self, found: Found<'_>, expected: &str, value: Json<'_>, done: &str) {
+    pub fn wrong_type(&mut self, found: Found<'_>, expected: &str, value: Json<'_>, done: &str) {
         self.add(
             found.path,
             IssueCode::InvalidType,
@@ -238,8 +353,8 @@ pub(super) fn refuse_error_status(
     if !says_error {
         return Ok(());
     }
-    let said = provider_message(envelope)
-        .map_or_else(String::new, |message| format!(": {message}"));
+    let said =
+        provider_message(envelope).map_or_else(String::new, |message| format!(": {message}"));
     Err(Error::new(
         ErrorCode::ServerError,
         format!("{provider} answered 200 with status \"error\"{said}"),

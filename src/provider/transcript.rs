@@ -9,16 +9,20 @@ use crate::time::{Reading, Timestamp};
 
 /// Keys under which a transcript's list is found inside an object.
 const LISTS: [&str; 4] = ["items", "messages", "turns", "transcript"];
+/// Numbers below, as times since 1970, lie before 2001-09-09: they count from the beginning of the
+/// call, and tell no instant.
+const EARLIEST_EPOCH_MS: i64 = 1_000_000_000_000;
 const TIMES: [&str; 4] = ["timestamp", "created_at", "time", "start_time"];
+/// Who may speak, beside tools.
+const SPEAKERS: [&str; 3] = ["user", "assistant", "system"];
 /// Names that platforms give the two speakers, beside `user` and `assistant`.
-const ROLE_NAMES: [(&str, &str); 7] = [
+const SPEAKER_NAMES: [(&str, &str); 6] = [
     ("agent", "assistant"),
     ("ai", "assistant"),
     ("bot", "assistant"),
     ("caller", "user"),
     ("customer", "user"),
     ("human", "user"),
-    ("function", "tool"),
 ];
 
 /// Reads a transcript: an array of turns, or an object that holds one. `None` where there is none.
@@ -90,12 +94,12 @@ impl Oddity {
             Oddity::NoContent => (
                 ".content",
                 IssueCode::Missing,
-                "a message has no readable text; its content is empty.",
+                "a message has no text; its content is empty.",
             ),
             Oddity::PartOfContent => (
                 ".content",
                 IssueCode::InvalidType,
-                "a part of a message is no text; it was left out (ask for `raw` to see it).",
+                "a message, or a part of one, is no text; it was left out (ask for `raw` to see it).",
             ),
             Oddity::Surrogate => (
                 ".content",
@@ -105,7 +109,7 @@ impl Oddity {
             Oddity::RoleName => (
                 ".role",
                 IssueCode::UnknownValue,
-                "another name of a role (agent, ai, bot; caller, customer, human; function) was read as assistant, user or tool.",
+                "another name of a role (agent, ai, bot; caller, customer, human) was read as assistant or user.",
             ),
             Oddity::NoRole => (
                 ".role",
@@ -172,17 +176,15 @@ impl<'a> Reader<'a> {
             self.odd(Oddity::NoMessage);
             return;
         }
-        let kind = members.get("type").and_then(Json::as_text);
-        let kind = kind.as_ref().map_or("", |text| text.value.as_ref());
-        let is_tool = ["call_id", "tool_call_id"].iter().any(|key| members.contains(key))
-            || ["function", "tool"].iter().any(|word| kind.contains(word));
-        if is_tool {
+        if is_tool(&members) {
             self.tool(&members);
             return;
         }
         let content = members.first_of(&["content", "text"]);
         // An assistant's turn may carry its tool calls, with no text of its own.
-        let calls = members.get("tool_calls").map_or_else(Vec::new, Json::elements);
+        let calls = members
+            .get("tool_calls")
+            .map_or_else(Vec::new, Json::elements);
         if content.is_none() && calls.is_empty() && !members.contains("role") {
             self.odd(Oddity::NoMessage);
             return;
@@ -201,24 +203,26 @@ impl<'a> Reader<'a> {
     fn tool(&mut self, members: &Members<'a>) {
         let function = members.get("function").map(Json::members);
         let part = |key: &str| {
-            members
-                .get(key)
-                .or_else(|| function.as_ref().and_then(|function| function.get(key)))
-                .filter(|value| !value.is_null())
+            [Some(members), function.as_ref()]
+                .into_iter()
+                .flatten()
+                .filter_map(|members| members.get(key))
+                .find(|value| !value.is_null())
         };
-        let content = match (part("output").or_else(|| part("result")), part("name")) {
+        let output = part("output").or_else(|| part("result"));
+        let (name, arguments) = (part("name"), part("arguments"));
+        let said = members
+            .first_of(&["content", "text"])
+            .map(|(_, value)| value);
+        let content = match (output, name) {
             (Some(output), _) => self.verbatim(output),
-            (None, Some(name)) => {
-                let arguments = part("arguments").map_or(Cow::Borrowed(""), |arguments| {
-                    self.verbatim(arguments)
-                });
+            // A result may name its tool as well.
+            (None, Some(name)) if arguments.is_some() || said.is_none() => {
                 let name = self.verbatim(name);
+                let arguments = arguments.map_or(Cow::Borrowed(""), |value| self.verbatim(value));
                 Cow::Owned(format!("{name}({arguments})"))
             }
-            (None, None) => {
-                let content = members.first_of(&["content", "text"]);
-                self.content(content.map(|(_, value)| value))
-            }
+            _ => self.content(said),
         };
         self.push(Cow::Borrowed("tool"), content, members);
     }
@@ -237,53 +241,39 @@ impl<'a> Reader<'a> {
             self.odd(Oddity::NoRole);
             return Cow::Borrowed("unknown");
         };
-        let lower = role.value.to_ascii_lowercase();
-        match lower.as_str() {
-            "user" => Cow::Borrowed("user"),
-            "assistant" => Cow::Borrowed("assistant"),
-            "system" => Cow::Borrowed("system"),
-            "tool" => Cow::Borrowed("tool"),
-            _ => match ROLE_NAMES.iter().find(|(name, _)| *name == lower) {
-                Some(&(_, role)) => {
-                    self.odd(Oddity::RoleName);
-                    Cow::Borrowed(role)
-                }
-                None => {
-                    self.odd(Oddity::UnknownRole);
-                    role.value
-                }
-            },
+        let is = |name: &str| role.value.eq_ignore_ascii_case(name);
+        if let Some(known) = SPEAKERS.into_iter().find(|name| is(name)) {
+            return Cow::Borrowed(known);
         }
+        if let Some((_, known)) = SPEAKER_NAMES.into_iter().find(|(name, _)| is(name)) {
+            self.odd(Oddity::RoleName);
+            return Cow::Borrowed(known);
+        }
+        self.odd(Oddity::UnknownRole);
+        role.value
     }
 
     /// A string; a list of strings or of `{text}`, a line each.
     fn content(&mut self, value: Option<Json<'a>>) -> Cow<'a, str> {
-        match value.map(|value| (value, value.kind())) {
-            Some((value, Kind::String)) => self.verbatim(value),
-            Some((value, Kind::Array)) => {
-                let mut parts: Vec<Cow<'a, str>> = Vec::new();
-                for part in value.elements() {
-                    match part_text(part) {
-                        Some(text) => parts.push(self.verbatim(text)),
-                        None => self.odd(Oddity::PartOfContent),
-                    }
-                }
-                match parts.len() {
-                    1 => parts.pop().unwrap_or_default(),
-                    _ => Cow::Owned(parts.join("\n")),
-                }
+        let Some(value) = value else {
+            self.odd(Oddity::NoContent);
+            return Cow::Borrowed("");
+        };
+        let parts = match value.kind() {
+            Kind::String => return self.verbatim(value),
+            Kind::Array => value.elements(),
+            _ => vec![value],
+        };
+        let mut texts = Vec::with_capacity(parts.len());
+        for part in parts {
+            match part_text(part) {
+                Some(text) => texts.push(self.verbatim(text)),
+                None => self.odd(Oddity::PartOfContent),
             }
-            Some((value, Kind::Object)) => match part_text(value) {
-                Some(text) => self.verbatim(text),
-                None => {
-                    self.odd(Oddity::NoContent);
-                    Cow::Borrowed("")
-                }
-            },
-            _ => {
-                self.odd(Oddity::NoContent);
-                Cow::Borrowed("")
-            }
+        }
+        match texts.len() {
+            1 => texts.pop().unwrap_or_default(),
+            _ => Cow::Owned(texts.join("\n")),
         }
     }
 
@@ -302,22 +292,44 @@ impl<'a> Reader<'a> {
 
     fn timestamp(&mut self, members: &Members<'a>) -> Option<Timestamp> {
         let (_, value) = members.first_of(&TIMES)?;
-        let read = match value.kind() {
-            Kind::String => value
-                .as_text()
-                .and_then(|text| Timestamp::read(text.value.trim())),
-            Kind::Number => {
-                self.odd(Oddity::NumberTime);
-                Timestamp::read_epoch(value.text()).map(Reading::Exact)
-            }
-            _ => None,
-        };
+        if value.kind() == Kind::Number {
+            let read =
+                Timestamp::read_epoch(value.text()).filter(|at| at.epoch_ms() >= EARLIEST_EPOCH_MS);
+            self.odd(read.map_or(Oddity::NoTime, |_| Oddity::NumberTime));
+            return read;
+        }
+        let read = value
+            .as_text()
+            .and_then(|text| Timestamp::read(text.value.trim()));
         match read {
             None => self.odd(Oddity::NoTime),
             Some(Reading::Exact(_)) => {}
             Some(Reading::Naive(_) | Reading::Date(_)) => self.odd(Oddity::NaiveTime),
         }
         read.map(Reading::in_utc)
+    }
+}
+
+/// Whether it is a tool's call or result: by its type, its role, or the id that pairs the two. What
+/// a speaker says is none, whatever ids it carries.
+fn is_tool(members: &Members<'_>) -> bool {
+    let kind = members.get("type").and_then(Json::as_text);
+    if kind.is_some_and(|kind| {
+        ["function", "tool"]
+            .iter()
+            .any(|word| kind.value.contains(word))
+    }) {
+        return true;
+    }
+    let is_paired = members.first_of(&["call_id", "tool_call_id"]).is_some();
+    match members.get("role").and_then(Json::as_text) {
+        None => is_paired,
+        Some(role) => {
+            ["function", "tool"]
+                .iter()
+                .any(|word| role.value.eq_ignore_ascii_case(word))
+                || (is_paired && members.first_of(&["content", "text"]).is_none())
+        }
     }
 }
 

@@ -27,7 +27,10 @@ pub struct Walk {
     /// What a cursor inside a page names: handed over by an earlier walk. A live walk, which keeps
     /// repeats, drops these alone.
     named: Vec<u64>,
+    /// Of whole pages. A reason here is the walk's own.
     report: WalkReport,
+    /// A reason that lies outside.
+    stopped: Option<StopReason>,
     last_page: Option<LastPage>,
 }
 
@@ -44,6 +47,8 @@ struct LastPage {
     before: Cursor,
     items: Vec<(Timestamp, u64)>,
     rejected: Vec<u64>,
+    /// How many of the items the reader has had.
+    consumed: usize,
 }
 
 /// A page, sorted into what is new and what is not.
@@ -123,6 +128,7 @@ impl Walk {
                 next: options.after,
                 ..WalkReport::default()
             },
+            stopped: None,
             last_page: None,
         })
     }
@@ -138,10 +144,15 @@ impl Walk {
         reason = "an iterator could not be told what came"
     )]
     pub fn next(&mut self) -> Option<ListRequest> {
+        if self.stopped.is_some() {
+            return None;
+        }
+        // Whoever asks for more has had the last page.
+        self.last_page = None;
         if self.report.stopped_because.is_none()
             && self.max_pages.is_some_and(|most| self.report.pages >= most)
         {
-            self.stop(StopReason::MaxPages);
+            self.report.stopped_because = Some(StopReason::MaxPages);
         }
         if self.report.stopped_because.is_some() {
             return None;
@@ -193,7 +204,7 @@ impl Walk {
         };
         let (complete_to, ended) = match step {
             Step::Discard => {
-                self.report.next = Some(self.cursor().to_text(self.filter.provider, Some(&self.filter)));
+                self.report.next = Some(self.text_of(&self.cursor()));
                 return Ok(None);
             }
             Step::Stalled(why) => return Err(self.stall(why)),
@@ -219,7 +230,7 @@ impl Walk {
         }
         let next = match ended {
             Some(_) => None,
-            None => Some(self.cursor().to_text(self.filter.provider, Some(&self.filter))),
+            None => Some(self.text_of(&self.cursor())),
         };
         let nothing = facts.fresh.is_empty();
         self.report.next.clone_from(&next);
@@ -233,11 +244,12 @@ impl Walk {
         self.report.rejected = plus(self.report.rejected, sorted.rejected.len());
         self.last_page = Some(LastPage {
             before,
+            consumed: sorted.item_hashes.len(),
             items: sorted.item_hashes,
             rejected: sorted.rejected_hashes,
         });
         if ended.is_none() && self.max_pages.is_some_and(|most| self.report.pages >= most) {
-            self.stop(StopReason::MaxPages);
+            self.report.stopped_because = Some(StopReason::MaxPages);
         }
         Ok(Some(Page {
             items: sorted.items,
@@ -248,20 +260,40 @@ impl Walk {
         }))
     }
 
-    /// The reader stopped inside the last page, after so many of its items (and after its rejected
-    /// records): the report then says exactly what was handed over, and its `next` goes on with the
-    /// item that follows. Does nothing for a whole page. The walk itself cannot go on: say why it
-    /// ends with [`stop`](Self::stop).
+    /// How many conversations of the last page the reader has had so far (after its rejected
+    /// records). Until it is told, all of them; and again once the next page is asked for.
     pub fn consumed(&mut self, items_of_last_page: usize) {
-        let Some(last) = &self.last_page else {
-            return;
-        };
-        let Some((taken, left)) = last.items.split_at_checked(items_of_last_page) else {
-            return;
-        };
-        if left.is_empty() {
-            return;
+        if let Some(last) = &mut self.last_page {
+            last.consumed = items_of_last_page;
         }
+    }
+
+    /// Ends the walk for a reason that lies outside. The first reason stands.
+    pub fn stop(&mut self, reason: StopReason) {
+        self.stopped.get_or_insert(reason);
+    }
+
+    /// What the walk has done so far; true at any moment. Its `next` goes on exactly behind what the
+    /// reader has had, also inside a page.
+    pub fn report(&self) -> WalkReport {
+        let mut report = self.report.clone();
+        let last = self.last_page.as_ref();
+        let inside = last.and_then(|last| Some((last, last.items.split_at_checked(last.consumed)?)));
+        match inside {
+            Some((last, (taken, left))) if !left.is_empty() => {
+                let left = u32::try_from(left.len()).unwrap_or(u32::MAX);
+                report.items = report.items.saturating_sub(left);
+                report.complete = false;
+                report.stopped_because = self.stopped;
+                report.next = Some(self.text_of(&self.cursor_inside(last, taken)));
+            }
+            _ => report.stopped_because = report.stopped_because.or(self.stopped),
+        }
+        report
+    }
+
+    /// The place behind some of the last page's conversations.
+    fn cursor_inside(&self, last: &LastPage, taken: &[(Timestamp, u64)]) -> Cursor {
         let mut cursor = last.before.clone();
         cursor.until = self.until;
         let handed_over = taken.len().saturating_add(last.rejected.len());
@@ -273,24 +305,11 @@ impl Walk {
             cursor.low_water.forget_order();
         }
         cursor.low_water.hand_over(taken, &last.rejected, false);
-        let left = u32::try_from(left.len()).unwrap_or(u32::MAX);
-        self.report.items = self.report.items.saturating_sub(left);
-        self.report.complete = false;
-        self.report.stopped_because = Some(StopReason::Closed);
-        self.report.next = Some(cursor.to_text(self.filter.provider, Some(&self.filter)));
-        self.last_page = None;
+        cursor
     }
 
-    /// Ends the walk for a reason that lies outside; the first reason stands, but for `Closed`.
-    pub fn stop(&mut self, reason: StopReason) {
-        if matches!(self.report.stopped_because, None | Some(StopReason::Closed)) {
-            self.report.stopped_because = Some(reason);
-        }
-    }
-
-    /// What the walk has done so far; true at any moment.
-    pub fn report(&self) -> &WalkReport {
-        &self.report
+    fn text_of(&self, cursor: &Cursor) -> String {
+        cursor.to_text(self.filter.provider, Some(&self.filter))
     }
 
     fn stall(&mut self, why: &str) -> Error {

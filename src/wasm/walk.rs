@@ -1,6 +1,6 @@
 //! A walk over the conversations of a filter, page by page.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Promise;
@@ -14,7 +14,7 @@ use super::error::Failure;
 use super::event::ClientEvent;
 use super::settings::{CallSettings, JsCallSettings};
 use super::transport::{Call, Transport};
-use crate::model::{ReadOptions, StopReason, WalkReport};
+use crate::model::{ReadOptions, StopReason};
 use crate::{Error, ErrorCode, walk};
 
 /// A walk over the conversations of a filter. Its promises own what they need: it may be freed
@@ -26,8 +26,6 @@ struct State {
     transport: Rc<Transport>,
     walk: RefCell<walk::Walk>,
     options: ReadOptions,
-    /// How many conversations of the last page were handed over, where the reader counts them.
-    consumed: Cell<Option<usize>>,
     /// Stops a request in flight when the reader goes away.
     stopper: AbortController,
 }
@@ -45,7 +43,6 @@ impl Walk {
             transport,
             walk: RefCell::new(walk),
             options,
-            consumed: Cell::new(None),
             stopper,
         })))
     }
@@ -75,7 +72,7 @@ impl Walk {
     /// Of the last page so many conversations were handed over to the reader so far. Asking for the
     /// next page means: all.
     pub fn consumed(&self, items: usize) {
-        self.0.consumed.set(Some(items));
+        self.0.walk.borrow_mut().consumed(items);
     }
 
     /// Ends the walk, at once: `closed` by the reader, or at the reader's `limit`.
@@ -84,39 +81,19 @@ impl Walk {
             "limit" => StopReason::Limit,
             _ => StopReason::Closed,
         };
-        let mut walk = self.0.walk.borrow_mut();
-        if let Some(items) = self.0.consumed.take() {
-            walk.consumed(items);
-        }
-        walk.stop(reason);
+        self.0.walk.borrow_mut().stop(reason);
         self.0.stopper.abort();
     }
 
     /// What the walk has done so far.
     #[wasm_bindgen(unchecked_return_type = "WalkReport")]
     pub fn report(&self) -> Result<JsValue, JsValue> {
-        Ok(to_js(&self.0.report()).map_err(Failure::from)?)
+        Ok(to_js(&self.0.walk.borrow().report()).map_err(Failure::from)?)
     }
 }
 
 impl State {
-    /// True inside a page too: a copy of the walk stops where the reader stands.
-    fn report(&self) -> WalkReport {
-        let Some(items) = self.consumed.get() else {
-            return self.walk.borrow().report().clone();
-        };
-        let mut walk = self.walk.borrow().clone();
-        walk.consumed(items);
-        let mut report = walk.report().clone();
-        if report.stopped_because == Some(StopReason::Closed) {
-            // The copy was closed; the reader goes on.
-            report.stopped_because = None;
-        }
-        report
-    }
-
     async fn next(&self, call: &Call) -> Result<JsValue, Failure> {
-        self.consumed.set(None);
         loop {
             let Some(request) = self.walk.borrow_mut().next() else {
                 return Ok(JsValue::UNDEFINED);

@@ -8,14 +8,16 @@ mod normalize;
 mod request;
 
 use super::record::{
-    Findings, not_as_documented, not_json, refuse_error_status, unreadable_conversation,
+    not_as_documented, not_json, refuse_error_status, unreadable_conversation,
 };
-use super::{Account, AccountConfig, Capabilities, ListRequest, More, Provider, ProviderKind, ProviderPage};
+use super::{
+    Account, AccountConfig, Capabilities, ListRequest, More, Provider, ProviderKind, ProviderPage,
+};
 use crate::Error;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::json::{Json, Kind};
-use crate::model::{Conversation, ReadOptions, Rejected};
+use crate::model::{Conversation, ReadOptions};
 
 pub use request::account;
 
@@ -62,38 +64,30 @@ impl Provider for Anyreach {
             Json::parse(body).map_err(|malformed| not_json(ProviderKind::Anyreach, malformed))?;
         if body.kind() != Kind::Array {
             refuse_error_status(ProviderKind::Anyreach, &body.members())?;
-            return Err(not_as_documented(ProviderKind::Anyreach, "a list of conversations", body));
+            return Err(not_as_documented(
+                ProviderKind::Anyreach,
+                "a list of conversations",
+                body,
+            ));
         }
         let records = body.elements();
-        let mut page = ProviderPage {
-            items: Vec::with_capacity(records.len()),
-            rejected: Vec::new(),
-            total: None,
-            page_size,
-            number: None,
-            // A short page may be a limit that was lowered silently; only an empty one is the end.
-            more: if records.is_empty() { More::No } else { More::Unknown },
-            last_created_at: None,
+        // A short page may be a limit that was lowered silently; only an empty one is the end.
+        let more = if records.is_empty() {
+            More::No
+        } else {
+            More::Unknown
         };
-        for (index, record) in records.into_iter().enumerate() {
-            let members = record.members();
-            if let Some(text) = members.get("created_at").and_then(Json::as_text) {
-                page.last_created_at = Some(text.value);
-            }
-            let mut findings = Findings::default();
-            match normalize::read_record(record, &members, options, &mut findings) {
-                Some(conversation) => page.items.push(Conversation {
-                    issues: findings.0,
-                    ..conversation
-                }),
-                None => page.rejected.push(Rejected {
-                    index,
-                    issues: findings.0,
-                    raw: record,
-                }),
-            }
-        }
-        Ok(page)
+        let last_created_at = records.iter().rev().find_map(|record| {
+            let text = record.members().get("created_at")?.as_text()?;
+            (!text.value.is_empty()).then_some(text.value)
+        });
+        Ok(ProviderPage {
+            more,
+            last_created_at,
+            ..ProviderPage::of(records, page_size, |record| {
+                normalize::read_record(record, options)
+            })
+        })
     }
 
     fn read_conversation<'a>(
@@ -104,19 +98,16 @@ impl Provider for Anyreach {
         let record =
             Json::parse(body).map_err(|malformed| not_json(ProviderKind::Anyreach, malformed))?;
         if record.kind() != Kind::Object {
-            return Err(not_as_documented(ProviderKind::Anyreach, "a conversation", record));
+            return Err(not_as_documented(
+                ProviderKind::Anyreach,
+                "a conversation",
+                record,
+            ));
         }
-        let mut findings = Findings::default();
-        match normalize::read_record(record, &record.members(), options, &mut findings) {
-            Some(conversation) => Ok(Conversation {
-                issues: findings.0,
-                ..conversation
-            }),
-            None => {
-                // Only here: a conversation has a `status` of its own.
-                refuse_error_status(ProviderKind::Anyreach, &record.members())?;
-                Err(unreadable_conversation(ProviderKind::Anyreach, findings.0))
-            }
-        }
+        normalize::read_record(record, options).or_else(|issues| {
+            // Only here: a conversation has a `status` of its own.
+            refuse_error_status(ProviderKind::Anyreach, &record.members())?;
+            Err(unreadable_conversation(ProviderKind::Anyreach, issues))
+        })
     }
 }

@@ -1,15 +1,15 @@
 //! What eigi wraps its conversations in: two documented envelopes, and none.
 
 use super::super::record::{
-    Findings, not_as_documented, not_json, refuse_error_status, unreadable_conversation,
+    not_as_documented, not_json, refuse_error_status, unreadable_conversation,
 };
 use super::super::{More, ProviderKind, ProviderPage};
 use super::normalize::read_record;
-use crate::json::{Json, Kind};
-use crate::model::{Conversation, ReadOptions, Rejected};
 use crate::Error;
+use crate::json::{Json, Kind};
+use crate::model::{Conversation, ReadOptions};
 
-const EXPECTED_PAGE: &str = "an object with a list under `data` or `conversations`, or a list";
+const EXPECTED_PAGE: &str = "a list, or an object with one under `data` or `conversations`";
 const EXPECTED_CONVERSATION: &str = "a conversation, bare or under `data`";
 
 /// Reads a page of either documented envelope (`data` and `pagination`, or `conversations` with
@@ -24,10 +24,10 @@ pub(super) fn read_page<'a>(
     refuse_error_status(ProviderKind::Eigi, &envelope)?;
     let records = match body.kind() {
         Kind::Array => Some(body),
-        _ => envelope
-            .first_of(&["data", "conversations"])
-            .map(|(_, list)| list)
-            .filter(|list| list.kind() == Kind::Array),
+        _ => ["data", "conversations"]
+            .into_iter()
+            .filter_map(|key| envelope.get(key))
+            .find(|list| list.kind() == Kind::Array),
     };
     let records = records
         .ok_or_else(|| not_as_documented(ProviderKind::Eigi, EXPECTED_PAGE, body))?
@@ -36,7 +36,9 @@ pub(super) fn read_page<'a>(
     let numbers = envelope.get("pagination").map(Json::members);
     let member = |key: &str| {
         let nested = numbers.as_ref().and_then(|numbers| numbers.get(key));
-        nested.or_else(|| envelope.get(key)).filter(|value| !value.is_null())
+        nested
+            .filter(|value| !value.is_null())
+            .or_else(|| envelope.get(key))
     };
     let total = member("total").and_then(count);
     let echoed = member("page_size").and_then(count).filter(|&size| size > 0);
@@ -51,30 +53,12 @@ pub(super) fn read_page<'a>(
         .or_else(|| Some(page?.saturating_mul(u64::from(page_size)) < total?))
         .unwrap_or_else(|| records.len() >= usize::try_from(page_size).unwrap_or(usize::MAX));
 
-    let mut read = ProviderPage {
-        items: Vec::with_capacity(records.len()),
-        rejected: Vec::new(),
+    Ok(ProviderPage {
         total,
-        page_size,
         number: page.and_then(|page| u32::try_from(page).ok()),
         more: if has_next { More::Yes } else { More::No },
-        last_created_at: None,
-    };
-    for (index, record) in records.into_iter().enumerate() {
-        let mut findings = Findings::default();
-        match read_record(record, options, &mut findings) {
-            Some(conversation) => read.items.push(Conversation {
-                issues: findings.0,
-                ..conversation
-            }),
-            None => read.rejected.push(Rejected {
-                index,
-                issues: findings.0,
-                raw: record,
-            }),
-        }
-    }
-    Ok(read)
+        ..ProviderPage::of(records, page_size, |record| read_record(record, options))
+    })
 }
 
 /// Reads one conversation, bare or under `data`.
@@ -93,16 +77,14 @@ pub(super) fn read_conversation<'a>(
         _ => body,
     };
     if record.kind() != Kind::Object {
-        return Err(not_as_documented(ProviderKind::Eigi, EXPECTED_CONVERSATION, record));
+        return Err(not_as_documented(
+            ProviderKind::Eigi,
+            EXPECTED_CONVERSATION,
+            body,
+        ));
     }
-    let mut findings = Findings::default();
-    match read_record(record, options, &mut findings) {
-        Some(conversation) => Ok(Conversation {
-            issues: findings.0,
-            ..conversation
-        }),
-        None => Err(unreadable_conversation(ProviderKind::Eigi, findings.0)),
-    }
+    read_record(record, options)
+        .map_err(|issues| unreadable_conversation(ProviderKind::Eigi, issues))
 }
 
 /// A whole number, zero or more, be it written as text.
@@ -116,6 +98,6 @@ fn count(value: Json<'_>) -> Option<u64> {
         Some(text) => text.value.trim().parse().ok()?,
         None => value.as_f64()?,
     };
-    (number >= 0.0 && number <= 9_007_199_254_740_991.0 && number.fract() == 0.0)
+    ((0.0..=9_007_199_254_740_991.0).contains(&number) && number.fract() == 0.0)
         .then_some(number as u64)
 }

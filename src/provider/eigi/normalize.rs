@@ -8,82 +8,79 @@ use super::super::transcript::read_transcript;
 use super::capabilities::CAPABILITIES;
 use crate::json::{Json, Kind, Members};
 use crate::model::{
-    Agent, Channel, Conversation, Customer, Direction, Field, HeavyField, IssueCode, ReadOptions,
+    Agent, Channel, Conversation, Customer, Direction, HeavyField, Issue, IssueCode, ReadOptions,
     Status,
 };
 
-/// Reads one record; `None`, with the findings that say why, where its id or creation time cannot
-/// be read. The findings are left for the caller to put where they belong.
+/// Reads one record; the issues that say why, where its id or creation time cannot be read.
 pub(super) fn read_record<'a>(
     record: Json<'a>,
     options: &ReadOptions,
-    findings: &mut Findings,
-) -> Option<Conversation<'a>> {
+) -> Result<Conversation<'a>, Vec<Issue>> {
     let members = record.members();
-    let id = findings
-        .text(Found::new("id", "conversation_id", members.get("conversation_id")))
-        .filter(|id| !id.is_empty());
-    let created_at = Found::new("createdAt", "created_at", members.get("created_at"));
-    // Documented as written without an offset, in UTC.
-    let created = findings.timestamp(created_at, false);
-    if id.is_none() {
-        findings.missing("id", "conversation_id");
-    }
-    if created_at.value.is_none() {
-        findings.missing("createdAt", "created_at");
-    }
-    let (id, created_at) = (id?, created?);
+    let mut findings = Findings::default();
+    // Its times are documented as written without an offset, in UTC.
+    let identity = findings.identity(record, &members, "conversation_id", false);
+    let Some((id, created_at)) = identity else {
+        return Err(findings.0);
+    };
+    let found = |path, key| Found::new(path, key, members.get(key));
 
     // A field lies in the metadata, or under one of its other names beside it.
-    let metadata = metadata(&members, findings);
+    let metadata = members.first_of(&["conversation_metadata", "metadata"]);
+    let metadata = findings.object(Found::one_of("metadata", metadata));
     let inside = metadata.map_or_else(Members::default, Json::members);
     let field = |path, own: &[&'static str], beside: &[&'static str]| {
-        Found::one_of(path, inside.first_of(own).or_else(|| members.first_of(beside)))
+        Found::one_of(
+            path,
+            inside.first_of(own).or_else(|| members.first_of(beside)),
+        )
     };
 
-    let channel = Found::new("channel", "conversation_type", members.get("conversation_type"));
-    let channel = findings.word(channel, CAPABILITIES.channels, Channel::known, Channel::Other);
-    let channel = channel.unwrap_or_else(|| {
-        findings.missing("channel", "conversation_type");
-        Channel::Other(Cow::Borrowed("unknown"))
-    });
-    let status = Found::new("status", "conversation_status", members.get("conversation_status"));
-    let status = findings.word(status, CAPABILITIES.statuses, Status::known, Status::Other);
-    let status = status.unwrap_or_else(|| {
-        findings.missing("status", "conversation_status");
-        Status::Other(Cow::Borrowed("unknown"))
-    });
-    let direction = field("direction", &["calling_type"], &["calling_type", "direction"]);
-    let direction =
-        findings.word(direction, CAPABILITIES.directions, Direction::known, Direction::Other);
-    let (agent_phone, customer_phone) = phones(&members, &inside, direction.as_ref(), findings);
+    let channel = found("channel", "conversation_type");
+    let channel = findings.expected_word(
+        channel,
+        CAPABILITIES.channels,
+        Channel::known,
+        Channel::Other,
+    );
+    let status = found("status", "conversation_status");
+    let status =
+        findings.expected_word(status, CAPABILITIES.statuses, Status::known, Status::Other);
+    let direction = field(
+        "direction",
+        &["calling_type"],
+        &["calling_type", "direction"],
+    );
+    let direction = findings.word(
+        direction,
+        CAPABILITIES.directions,
+        Direction::known,
+        Direction::Other,
+    );
+    let (agent_phone, customer_phone) =
+        phones(&members, &inside, direction.as_ref(), &mut findings);
 
-    let transcript = if options.wants(HeavyField::Transcript) {
-        let found = members.first_of(&["conversation_transcript", "messages", "transcript"]);
-        let (key, value) = found.map_or(("conversation_transcript", None), |(key, value)| {
-            (key, Some(value))
-        });
-        Field::Present(read_transcript(key, value, findings))
-    } else {
-        Field::Omitted
-    };
-    let analysis = if options.wants(HeavyField::Analysis) {
-        let found = members.first_of(&["conversation_analysis", "analysis"]);
-        Field::Present(found.map(|(_, value)| match value.kind() {
+    let transcript = options.heavy(HeavyField::Transcript, || {
+        let (key, list) =
+            members.first_of(&["conversation_transcript", "messages", "transcript"])?;
+        read_transcript(key, Some(list), &mut findings)
+    });
+    let analysis = options.heavy(HeavyField::Analysis, || {
+        let (_, value) = members.first_of(&["conversation_analysis", "analysis"])?;
+        Some(match value.kind() {
             Kind::Array => value.elements(),
             _ => vec![value],
-        }))
-    } else {
-        Field::Omitted
-    };
+        })
+    });
 
-    Some(Conversation {
+    Ok(Conversation {
         provider: ProviderKind::Eigi,
         id,
-        internal_id: findings.text(Found::new("internalId", "id", members.get("id"))),
+        internal_id: findings.text(found("internalId", "id")),
         organization_id: None,
         agent: Agent {
-            id: findings.text(Found::new("agent.id", "agent_id", members.get("agent_id"))),
+            id: findings.text(found("agent.id", "agent_id")),
             phone: agent_phone,
             ..Agent::default()
         },
@@ -96,10 +93,7 @@ pub(super) fn read_record<'a>(
         direction,
         status,
         created_at,
-        updated_at: findings.timestamp(
-            Found::new("updatedAt", "updated_at", members.get("updated_at")),
-            false,
-        ),
+        updated_at: findings.timestamp(found("updatedAt", "updated_at"), false),
         duration_seconds: findings.number(field(
             "durationSeconds",
             &["conversation_duration"],
@@ -107,41 +101,25 @@ pub(super) fn read_record<'a>(
         )),
         user_turn_count: None,
         summary: None,
-        notes: findings.text(Found::new("notes", "notes", members.get("notes"))),
+        notes: findings.text(found("notes", "notes")),
         initial_context: None,
-        created_by: findings.text(Found::new("createdBy", "created_by", members.get("created_by"))),
+        created_by: findings.text(found("createdBy", "created_by")),
         // The recording lies with the telephony carrier, at an address that stays.
         recording: findings.recording(
-            field("recording", &["conversation_recording_url"], &["conversation_recording_url"]),
+            field(
+                "recording",
+                &["conversation_recording_url"],
+                &["conversation_recording_url"],
+            ),
             false,
         ),
         transcript,
         analysis,
-        metadata: if options.wants(HeavyField::Metadata) {
-            Field::Present(metadata)
-        } else {
-            Field::Omitted
-        },
+        metadata: options.heavy(HeavyField::Metadata, || metadata),
         withheld: Vec::new(),
-        issues: Vec::new(),
+        issues: findings.0,
         raw: options.raw.then_some(record),
     })
-}
-
-fn metadata<'a>(members: &Members<'a>, findings: &mut Findings) -> Option<Json<'a>> {
-    let (key, value) = members.first_of(&["conversation_metadata", "metadata"])?;
-    if value.kind() == Kind::Object {
-        return Some(value);
-    }
-    findings.add(
-        "metadata",
-        IssueCode::InvalidType,
-        format!(
-            "`{key}` is {}, not an object. The metadata is null; ask for `raw` to see it.",
-            value.kind().described()
-        ),
-    );
-    None
 }
 
 /// The agent's number and the customer's: who called whom tells which is which.
@@ -153,7 +131,11 @@ fn phones<'a>(
 ) -> (Option<Cow<'a, str>>, Option<Cow<'a, str>>) {
     let to = Found::new("", "to_mobile_number", inside.get("to_mobile_number"));
     let from = Found::new("", "from_mobile_number", inside.get("from_mobile_number"));
-    let lone = Found::new("customer.phone", "phone_number", members.get("phone_number"));
+    let lone = Found::new(
+        "customer.phone",
+        "phone_number",
+        members.get("phone_number"),
+    );
     let at = |path, found: Found<'a>| Found { path, ..found };
     let (agent, customer) = match direction {
         Some(Direction::Outbound) => (at("agent.phone", from), at("customer.phone", to)),
@@ -163,17 +145,26 @@ fn phones<'a>(
                 findings.add(
                     "customer.phone",
                     IssueCode::Missing,
-                    "`to_mobile_number` and `from_mobile_number` are there, but no `calling_type` that would tell which is the customer's. Both stay in `metadata`.",
+                    "`to_mobile_number` or `from_mobile_number` is there, but no direction that would tell whether it is the customer's. It stays in `metadata`.",
                 );
             }
             return (None, findings.text(lone));
         }
     };
-    let customer = if customer.value.is_some() { customer } else { lone };
+    let customer = if customer.value.is_some() {
+        customer
+    } else {
+        lone
+    };
     let agent_phone = findings.text(agent);
     let customer_phone = findings.text(customer);
     (
-        with_plus(agent, agent_phone.clone(), customer_phone.as_deref(), findings),
+        with_plus(
+            agent,
+            agent_phone.clone(),
+            customer_phone.as_deref(),
+            findings,
+        ),
         with_plus(customer, customer_phone, agent_phone.as_deref(), findings),
     )
 }
@@ -195,7 +186,10 @@ fn with_plus<'a>(
     findings.add(
         found.path,
         IssueCode::InvalidFormat,
-        format!("`{}` lacked the + that its twin has. It was added.", found.key),
+        format!(
+            "`{}` lacked the + that its twin has. It was added.",
+            found.key
+        ),
     );
     Some(Cow::Owned(format!("+{phone}")))
 }
