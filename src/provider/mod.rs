@@ -5,6 +5,7 @@
 
 mod account;
 pub mod anyreach;
+mod body;
 mod capabilities;
 pub mod eigi;
 mod list_request;

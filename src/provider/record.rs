@@ -2,13 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::http::provider_message;
-use crate::json::{Json, Kind, Malformed, Members};
+use crate::json::{Json, Kind, Members};
 use crate::model::{Issue, IssueCode, Recording};
 use crate::time::{Reading, Timestamp};
-use crate::{Error, ErrorCode};
-
-use super::ProviderKind;
 
 /// What had to be repaired, or could not be read, in one record.
 #[derive(Default)]
@@ -309,69 +305,5 @@ impl Findings {
                 value.kind().described()
             ),
         );
-    }
-}
-
-/// The error of a body that is not JSON.
-pub(super) fn not_json(provider: ProviderKind, malformed: Malformed) -> Error {
-    let what = if malformed.truncated {
-        "ends too early, as if cut off"
-    } else {
-        "is not JSON"
-    };
-    Error::new(
-        ErrorCode::InvalidResponse,
-        format!(
-            "The body of {provider}'s answer {what} (line {}, column {}).",
-            malformed.line, malformed.column
-        ),
-    )
-    .by(provider)
-}
-
-/// The error of a body that is JSON, but not of the documented shape.
-pub(super) fn not_as_documented(provider: ProviderKind, expected: &str, body: Json<'_>) -> Error {
-    Error::new(
-        ErrorCode::InvalidResponse,
-        format!(
-            "The body of {provider}'s answer is {}; expected is {expected}.",
-            body.kind().described()
-        ),
-    )
-    .by(provider)
-}
-
-/// A 200 may say `"status": "error"`.
-pub(super) fn refuse_error_status(
-    provider: ProviderKind,
-    envelope: &Members<'_>,
-) -> Result<(), Error> {
-    let says_error = envelope
-        .get("status")
-        .and_then(Json::as_text)
-        .is_some_and(|status| status.value.eq_ignore_ascii_case("error"));
-    if !says_error {
-        return Ok(());
-    }
-    let said =
-        provider_message(envelope).map_or_else(String::new, |message| format!(": {message}"));
-    Err(Error::new(
-        ErrorCode::ServerError,
-        format!("{provider} answered 200 with status \"error\"{said}"),
-    )
-    .by(provider)
-    .with_status(200))
-}
-
-/// The error of a conversation without a readable id or creation time, where one was asked for.
-pub(super) fn unreadable_conversation(provider: ProviderKind, issues: Vec<Issue>) -> Error {
-    let details: Vec<_> = issues.iter().map(|issue| issue.message.as_ref()).collect();
-    Error {
-        message: format!(
-            "{provider} answered with a conversation that cannot be read: {}",
-            details.join(" ")
-        ),
-        issues,
-        ..Error::new(ErrorCode::InvalidResponse, "").by(provider)
     }
 }

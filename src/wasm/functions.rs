@@ -38,11 +38,12 @@ pub fn build_list_request(
         let account = account(&input(&resolved))?;
         let filter = valid_filter(account.kind(), filter)?;
         let after = match input(after) {
-            Input::Null => None,
+            // `next` of a last page, passed on as it is, would begin anew.
+            Input::Null if after.is_undefined() => None,
             Input::Text(cursor) => Some(cursor),
             other => {
                 return Err(invalid(format!(
-                    "`after` is {}. Accepted is the `next` of a page, a string.",
+                    "`after` is {}. Accepted is the `next` of a page, a string (null is the end).",
                     other.described()
                 )));
             }

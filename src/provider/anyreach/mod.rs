@@ -7,8 +7,8 @@ mod capabilities;
 mod normalize;
 mod request;
 
-use super::record::{
-    not_as_documented, not_json, refuse_error_status, unreadable_conversation,
+use super::body::{
+    not_as_documented, parse, refuse_error_status, unreadable_conversation,
 };
 use super::{
     Account, AccountConfig, Capabilities, ListRequest, More, Provider, ProviderKind, ProviderPage,
@@ -16,7 +16,7 @@ use super::{
 use crate::Error;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
-use crate::json::{Json, Kind};
+use crate::json::Kind;
 use crate::model::{Conversation, ReadOptions};
 
 pub use request::account;
@@ -60,8 +60,7 @@ impl Provider for Anyreach {
         page_size: u32,
         options: &ReadOptions,
     ) -> Result<ProviderPage<'a>, Error> {
-        let body =
-            Json::parse(body).map_err(|malformed| not_json(ProviderKind::Anyreach, malformed))?;
+        let body = parse(ProviderKind::Anyreach, body)?;
         if body.kind() != Kind::Array {
             refuse_error_status(ProviderKind::Anyreach, &body.members())?;
             return Err(not_as_documented(
@@ -95,8 +94,7 @@ impl Provider for Anyreach {
         body: &'a str,
         options: &ReadOptions,
     ) -> Result<Conversation<'a>, Error> {
-        let record =
-            Json::parse(body).map_err(|malformed| not_json(ProviderKind::Anyreach, malformed))?;
+        let record = parse(ProviderKind::Anyreach, body)?;
         if record.kind() != Kind::Object {
             return Err(not_as_documented(
                 ProviderKind::Anyreach,

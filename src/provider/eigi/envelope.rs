@@ -1,8 +1,6 @@
 //! What eigi wraps its conversations in: two documented envelopes, and none.
 
-use super::super::record::{
-    not_as_documented, not_json, refuse_error_status, unreadable_conversation,
-};
+use super::super::body::{not_as_documented, parse, refuse_error_status, unreadable_conversation};
 use super::super::{More, ProviderKind, ProviderPage};
 use super::normalize::read_record;
 use crate::Error;
@@ -19,7 +17,7 @@ pub(super) fn read_page<'a>(
     page_size: u32,
     options: &ReadOptions,
 ) -> Result<ProviderPage<'a>, Error> {
-    let body = Json::parse(body).map_err(|malformed| not_json(ProviderKind::Eigi, malformed))?;
+    let body = parse(ProviderKind::Eigi, body)?;
     let envelope = body.members();
     refuse_error_status(ProviderKind::Eigi, &envelope)?;
     let records = match body.kind() {
@@ -66,7 +64,7 @@ pub(super) fn read_conversation<'a>(
     body: &'a str,
     options: &ReadOptions,
 ) -> Result<Conversation<'a>, Error> {
-    let body = Json::parse(body).map_err(|malformed| not_json(ProviderKind::Eigi, malformed))?;
+    let body = parse(ProviderKind::Eigi, body)?;
     let envelope = body.members();
     let bare = envelope.contains("conversation_id");
     if !bare {

@@ -1,0 +1,73 @@
+//! The body of a success, and the errors of one that cannot be read.
+
+use super::ProviderKind;
+use crate::http::provider_message;
+use crate::json::{Json, Members};
+use crate::model::Issue;
+use crate::{Error, ErrorCode};
+
+/// The JSON of a body; `invalid_response`, with the place, where it is none.
+pub(super) fn parse(provider: ProviderKind, body: &str) -> Result<Json<'_>, Error> {
+    Json::parse(body).map_err(|malformed| {
+        let what = if malformed.truncated {
+            "ends too early, as if cut off"
+        } else {
+            "is not JSON"
+        };
+        Error::new(
+            ErrorCode::InvalidResponse,
+            format!(
+                "The body of {provider}'s answer {what} (line {}, column {}).",
+                malformed.line, malformed.column
+            ),
+        )
+        .by(provider)
+    })
+}
+
+/// The error of a body that is JSON, but not of the documented shape.
+pub(super) fn not_as_documented(provider: ProviderKind, expected: &str, body: Json<'_>) -> Error {
+    Error::new(
+        ErrorCode::InvalidResponse,
+        format!(
+            "The body of {provider}'s answer is {}; expected is {expected}.",
+            body.kind().described()
+        ),
+    )
+    .by(provider)
+}
+
+/// A 200 may say `"status": "error"`.
+pub(super) fn refuse_error_status(
+    provider: ProviderKind,
+    envelope: &Members<'_>,
+) -> Result<(), Error> {
+    let says_error = envelope
+        .get("status")
+        .and_then(Json::as_text)
+        .is_some_and(|status| status.value.eq_ignore_ascii_case("error"));
+    if !says_error {
+        return Ok(());
+    }
+    let said =
+        provider_message(envelope).map_or_else(String::new, |message| format!(": {message}"));
+    Err(Error::new(
+        ErrorCode::ServerError,
+        format!("{provider} answered 200 with status \"error\"{said}"),
+    )
+    .by(provider)
+    .with_status(200))
+}
+
+/// The error of a conversation without a readable id or creation time, where one was asked for.
+pub(super) fn unreadable_conversation(provider: ProviderKind, issues: Vec<Issue>) -> Error {
+    let details: Vec<_> = issues.iter().map(|issue| issue.message.as_ref()).collect();
+    Error {
+        message: format!(
+            "{provider} answered with a conversation that cannot be read: {}",
+            details.join(" ")
+        ),
+        issues,
+        ..Error::new(ErrorCode::InvalidResponse, "").by(provider)
+    }
+}

@@ -1,0 +1,119 @@
+//! Whatever a provider sends: nothing panics, no record is lost, no byte is altered, and what comes
+//! out has the documented keys in the documented order.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
+
+mod documented;
+mod sent;
+
+use convoscope::json::Json;
+use convoscope::model::ReadOptions;
+use convoscope::provider::ProviderKind::{self, Eigi};
+use convoscope::provider::{ProviderPage, provider};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use documented::{PRIVATE, assert_conversation, assert_page};
+use sent::{FIXTURES, PAGES, json, kind_and_records, mutated, mutation, options};
+
+/// The records of a page in their order, from what was read and what was set aside.
+fn reassembled<'a>(page: &'a ProviderPage<'a>) -> Vec<&'a str> {
+    let mut items = page.items.iter();
+    let mut rejected = page.rejected.iter().peekable();
+    (0..page.record_count())
+        .map(
+            |index| match rejected.next_if(|rejected| rejected.index == index) {
+                Some(rejected) => rejected.raw.text(),
+                None => items.next().unwrap().raw.unwrap().text(),
+            },
+        )
+        .collect()
+}
+
+proptest! {
+    #[test]
+    fn no_record_is_lost_and_no_byte_altered((kind, records) in kind_and_records()) {
+        let options = ReadOptions { omit: Vec::new(), raw: true };
+        let body = format!("[ {} ]", records.join(" , "));
+        let page = provider(kind).read_page(&body, 100, &options).unwrap();
+        prop_assert_eq!(reassembled(&page), records);
+        assert_page(&page, &options);
+    }
+
+    #[test]
+    fn alone_and_in_a_page_a_record_reads_the_same(
+        (kind, records) in kind_and_records(), options in options(),
+    ) {
+        let body = format!("[{}]", records.join(","));
+        let page = provider(kind).read_page(&body, 100, &options).unwrap();
+        assert_page(&page, &options);
+        let mut alone = Vec::new();
+        for record in &records {
+            // eigi's may be nested: a record that is none by itself would be unwrapped.
+            let is_nested = kind == Eigi && !Json::parse(record).unwrap().members().contains("conversation_id");
+            match provider(kind).read_conversation(record, &options) {
+                Ok(conversation) if !is_nested => alone.push(conversation),
+                Ok(conversation) => assert_conversation(&conversation, &options),
+                Err(error) => prop_assert!(!error.message.contains(PRIVATE) || error.status == Some(200), "{}", error.message),
+            }
+        }
+        prop_assert_eq!(page.items, alone);
+    }
+
+    #[test]
+    fn any_envelope_reads_or_is_refused(
+        page in select(&PAGES[..]), mutations in vec(mutation(), 0..6), options in options(),
+    ) {
+        let body = mutated(page, &mutations);
+        match provider(Eigi).read_page(&body, 100, &options) {
+            Ok(page) => {
+                assert_page(&page, &options);
+                prop_assert!(page.page_size > 0);
+            }
+            // With status "error" it is the provider's own words that are passed on.
+            Err(error) => prop_assert!(!error.message.contains(PRIVATE) || error.status == Some(200), "{}", error.message),
+        }
+    }
+
+    #[test]
+    fn any_json_reads_or_is_refused(kind in select(&ProviderKind::ALL[..]), body in json(), options in options()) {
+        if let Ok(page) = provider(kind).read_page(&body, 100, &options) {
+            assert_page(&page, &options);
+        }
+        if let Ok(conversation) = provider(kind).read_conversation(&body, &options) {
+            assert_conversation(&conversation, &options);
+        }
+    }
+
+    #[test]
+    fn any_bytes_read_or_are_refused(kind in select(&ProviderKind::ALL[..]), bytes in vec(any::<u8>(), 0..64)) {
+        let body = String::from_utf8_lossy(&bytes);
+        let _ = provider(kind).read_page(&body, 100, &ReadOptions::default());
+        let _ = provider(kind).read_conversation(&body, &ReadOptions::default());
+    }
+
+    #[test]
+    fn a_body_cut_short_or_damaged_reads_or_is_refused(
+        fixture in select(&FIXTURES[..]), cut in any::<Index>(), damage in any::<(Index, u8)>(),
+    ) {
+        let (kind, body) = fixture;
+        let body = body.trim();
+        let cut = &body[..cut.index(body.len())];
+        prop_assert!(provider(kind).read_conversation(cut, &ReadOptions::default()).is_err());
+        let mut bytes = body.as_bytes().to_vec();
+        let at = damage.0.index(bytes.len());
+        bytes[at] = damage.1;
+        let options = ReadOptions { omit: Vec::new(), raw: true };
+        let damaged = String::from_utf8_lossy(&bytes);
+        if let Ok(conversation) = provider(kind).read_conversation(&damaged, &options) {
+            assert_conversation(&conversation, &options);
+            prop_assert_eq!(conversation.raw.unwrap().text(), damaged.trim());
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! A record with some of its fields changed, and what is expected of it.
+
+use convoscope::json::Json;
+use convoscope::model::{Conversation, IssueCode, ReadOptions};
+use convoscope::provider::{ProviderKind, provider};
+
+/// A field's key and its JSON; an empty text takes the field out.
+pub type Fields<'a> = &'a [(&'a str, &'a str)];
+/// A path in the conversation and its JSON; an empty text means that nothing is there.
+pub type Values<'a> = &'a [(&'a str, &'a str)];
+/// The path and code of every issue, in order.
+pub type Issues<'a> = &'a [(&'a str, IssueCode)];
+pub type Row<'a> = (Fields<'a>, Values<'a>, Issues<'a>);
+
+const EIGI: Fields<'static> = &[
+    (
+        "conversation_id",
+        r#""a28e7071-508e-4d45-8887-085531aafaba""#,
+    ),
+    ("conversation_type", r#""CHAT""#),
+    ("conversation_status", r#""COMPLETED""#),
+    ("created_at", r#""2025-12-03T14:14:22.719000""#),
+];
+
+const ANYREACH: Fields<'static> = &[
+    ("id", r#""c1""#),
+    ("channel", r#""telephone""#),
+    ("status", r#""completed""#),
+    ("created_at", r#""2023-11-07T05:31:56Z""#),
+    ("agent", "null"),
+    ("summary", "null"),
+    ("initial_context", "null"),
+    ("custom_metadata", "null"),
+    ("conversation", "null"),
+    ("recording_details", "null"),
+];
+
+/// A provider's plainest record, with fields changed, added or taken out.
+pub fn record(kind: ProviderKind, changes: Fields<'_>) -> String {
+    let plain = match kind {
+        ProviderKind::Eigi => EIGI,
+        ProviderKind::Anyreach => ANYREACH,
+    };
+    let kept = plain
+        .iter()
+        .filter(|(key, _)| !changes.iter().any(|(changed, _)| changed == key));
+    let members: Vec<_> = kept
+        .chain(changes.iter().filter(|(_, json)| !json.is_empty()))
+        .map(|(key, json)| format!("\"{key}\": {json}"))
+        .collect();
+    format!("{{ {} }}", members.join(", "))
+}
+
+/// What lies at a path such as `transcript[3].content`.
+pub fn at<'a>(json: Json<'a>, path: &str) -> Option<Json<'a>> {
+    path.split(['.', '['])
+        .try_fold(json, |json, step| match step.strip_suffix(']') {
+            Some(index) => json
+                .elements()
+                .get(index.parse::<usize>().unwrap())
+                .copied(),
+            None => json.members().get(step),
+        })
+}
+
+/// The path and code of each issue of a conversation.
+pub fn issues<'a>(conversation: &'a Conversation<'_>) -> Vec<(&'a str, IssueCode)> {
+    conversation
+        .issues
+        .iter()
+        .map(|issue| (issue.path.as_ref(), issue.code))
+        .collect()
+}
+
+/// Every row's record reads as it says, alone and in a page.
+pub fn check(kind: ProviderKind, rows: &[Row<'_>]) {
+    for &(changes, values, expected_issues) in rows {
+        let body = record(kind, changes);
+        let conversation = provider(kind)
+            .read_conversation(&body, &ReadOptions::default())
+            .unwrap_or_else(|error| panic!("{body}: {error}"));
+        let written = serde_json::to_string(&conversation).unwrap();
+        let written = Json::parse(&written).unwrap();
+        for &(path, expected) in values {
+            let found = at(written, path).map_or("", Json::text);
+            assert_eq!(found, expected, "{path} of {body}");
+        }
+        assert_eq!(issues(&conversation), expected_issues, "issues of {body}");
+
+        let list = format!("[{body}]");
+        let page = provider(kind)
+            .read_page(&list, 100, &ReadOptions::default())
+            .unwrap();
+        assert_eq!(page.items, [conversation], "{body} in a page");
+        assert_eq!(page.rejected, [], "{body} in a page");
+    }
+}

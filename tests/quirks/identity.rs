@@ -1,0 +1,117 @@
+//! A record without a readable id or creation time: not lost, not guessed.
+
+use convoscope::ErrorCode;
+use convoscope::model::IssueCode::{InvalidFormat, InvalidType, InvalidValue, Missing};
+use convoscope::model::{Issue, IssueCode, ReadOptions};
+use convoscope::provider::ProviderKind::{self, Anyreach, Eigi};
+use convoscope::provider::provider;
+
+use super::case::{Issues, record};
+
+fn told(issues: &[Issue]) -> Vec<(&str, IssueCode)> {
+    issues
+        .iter()
+        .map(|issue| (issue.path.as_ref(), issue.code))
+        .collect()
+}
+
+/// In the middle of a page it is set aside, the others are read; as the answer to a get it is an
+/// error that says why.
+fn is_rejected(kind: ProviderKind, raw: &str, expected: Issues<'_>) {
+    let good = record(kind, &[]);
+    let body = format!("[{good}, {raw}\n, {good}]");
+    let page = provider(kind)
+        .read_page(&body, 100, &ReadOptions::default())
+        .unwrap();
+    assert_eq!(
+        (page.items.len(), page.rejected.len(), page.record_count()),
+        (2, 1, 3),
+        "{raw}"
+    );
+    let rejected = &page.rejected[0];
+    assert_eq!((rejected.index, rejected.raw.text()), (1, raw));
+    assert_eq!(told(&rejected.issues), expected, "{raw}");
+
+    let error = provider(kind)
+        .read_conversation(raw, &ReadOptions::default())
+        .unwrap_err();
+    assert_eq!(
+        (error.code, error.provider),
+        (ErrorCode::InvalidResponse, Some(kind)),
+        "{raw}"
+    );
+    if raw.starts_with('{') {
+        assert_eq!(told(&error.issues), expected, "{raw}");
+        for issue in &error.issues {
+            assert!(
+                error.message.contains(issue.message.as_ref()),
+                "{}",
+                error.message
+            );
+        }
+    }
+}
+
+#[test]
+fn records_that_tell_no_id_or_time() {
+    for (kind, id) in [(Eigi, "conversation_id"), (Anyreach, "id")] {
+        for (changes, issues) in [
+            (&[(id, "")][..], &[("id", Missing)][..]),
+            (&[(id, "null")], &[("id", Missing)]),
+            (&[(id, r#""""#)], &[("id", InvalidValue)]),
+            (&[(id, r#"" \t""#)], &[("id", InvalidValue)]),
+            (&[(id, "true")], &[("id", InvalidType)]),
+            (
+                &[(id, r#"{"$oid": "69316c7d6519e8d49433e40b"}"#)],
+                &[("id", InvalidType)],
+            ),
+            (&[(id, r#"["a"]"#)], &[("id", InvalidType)]),
+            (&[("created_at", "")], &[("createdAt", Missing)]),
+            (&[("created_at", "null")], &[("createdAt", Missing)]),
+            (&[("created_at", r#""""#)], &[("createdAt", InvalidFormat)]),
+            (
+                &[("created_at", r#""soon""#)],
+                &[("createdAt", InvalidFormat)],
+            ),
+            (
+                &[("created_at", r#""2025-13-01T00:00:00Z""#)],
+                &[("createdAt", InvalidFormat)],
+            ),
+            (
+                &[("created_at", "1733235263")],
+                &[("createdAt", InvalidType)],
+            ),
+            (&[("created_at", "[ ]")], &[("createdAt", InvalidType)]),
+            (
+                &[(id, ""), ("created_at", "")],
+                &[("id", Missing), ("createdAt", Missing)],
+            ),
+        ] {
+            is_rejected(kind, &record(kind, changes), issues);
+        }
+        is_rejected(kind, "{ }", &[("id", Missing), ("createdAt", Missing)]);
+        for no_record in ["null", "7.50", r#""\ud800""#, "[ {} ]", "false"] {
+            is_rejected(kind, no_record, &[("", InvalidType)]);
+        }
+    }
+}
+
+#[test]
+fn eigis_document_id_is_no_substitute() {
+    let raw = record(
+        Eigi,
+        &[
+            ("conversation_id", ""),
+            ("id", r#""69316c7d6519e8d49433e40b""#),
+        ],
+    );
+    is_rejected(Eigi, &raw, &[("id", Missing)]);
+}
+
+#[test]
+fn the_bytes_of_a_rejected_record_are_kept() {
+    for kind in [Eigi, Anyreach] {
+        let raw = "{\"b\" :1.00,\t\"a\":[ 12345678901234567890123 ,1e400],\"b\": \"\\u0041\\ud83d\",\r\n\"__proto__\":null}";
+        is_rejected(kind, raw, &[("id", Missing), ("createdAt", Missing)]);
+    }
+}
