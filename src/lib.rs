@@ -8,7 +8,7 @@
 //! ```
 //! use convoscope::filter::ConversationFilter;
 //! use convoscope::model::ReadOptions;
-//! use convoscope::provider::{ListRequest, ProviderKind, eigi, provider};
+//! use convoscope::provider::{ListRequest, ProviderKind, eigi, parse_body, provider};
 //!
 //! let account = eigi::account("vk_0123456789", None)?;
 //! let eigi = provider(account.kind());
@@ -21,7 +21,8 @@
 //!
 //! // … and what came back: one model, whoever answered.
 //! let body = r#"{"status":"success","data":[],"pagination":{"total":0,"page":1,"page_size":100,"total_pages":0}}"#;
-//! let page = eigi.read_page(body, 100, &ReadOptions::default())?;
+//! let body = parse_body(eigi.kind(), body)?;
+//! let page = eigi.read_page(body.root(), 100, &ReadOptions::default())?;
 //! assert_eq!(page.total, Some(0));
 //! # Ok::<(), convoscope::Error>(())
 //! ```

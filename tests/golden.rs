@@ -4,13 +4,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod reading;
+use crate::reading::{json_of, read_conversation, read_page};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use convoscope::json::Json;
 use convoscope::model::{Conversation, Field, HeavyField, ReadOptions, Rejected};
 use convoscope::provider::ProviderKind::{self, Anyreach, Eigi};
-use convoscope::provider::{More, ProviderPage, provider};
+use convoscope::provider::{More, ProviderPage};
 use serde::Serialize;
 
 const EVERY_HEAVY_FIELD: [HeavyField; 3] = [
@@ -84,7 +85,7 @@ fn assert_golden(name: &str, value: &impl Serialize) {
 fn read(kind: ProviderKind, body: &str, options: &ReadOptions) -> Conversation<'static> {
     // A test may leak what it read.
     let body: &'static str = body.to_owned().leak();
-    provider(kind).read_conversation(body, options).unwrap()
+    read_conversation(kind, body, options).unwrap()
 }
 
 #[test]
@@ -98,9 +99,7 @@ fn documented_conversations() {
 fn documented_pages_in_either_envelope() {
     for name in PAGES {
         let body = fixture(name);
-        let page = provider(Eigi)
-            .read_page(&body, 100, &ReadOptions::default())
-            .unwrap();
+        let page = read_page(Eigi, &body, 100, &ReadOptions::default()).unwrap();
         assert_golden("eigi-list.json", &Told::from(&page));
     }
 }
@@ -113,11 +112,11 @@ fn without_the_heavy_fields() {
     };
     for name in PAGES {
         let body = fixture(name);
-        let page = provider(Eigi).read_page(&body, 100, &options).unwrap();
+        let page = read_page(Eigi, &body, 100, &options).unwrap();
         assert_golden("eigi-list.omit.json", &Told::from(&page));
     }
     let body = format!("[{}]", fixture("anyreach-get.json"));
-    let page = provider(Anyreach).read_page(&body, 100, &options).unwrap();
+    let page = read_page(Anyreach, &body, 100, &options).unwrap();
     assert_golden("anyreach-list.omit.json", &Told::from(&page));
 }
 
@@ -165,8 +164,8 @@ fn raw_adds_the_providers_own_bytes() {
     }
     for name in PAGES {
         let body = fixture(name);
-        let page = provider(Eigi).read_page(&body, 100, &options).unwrap();
-        let members = Json::parse(&body).unwrap().members();
+        let page = read_page(Eigi, &body, 100, &options).unwrap();
+        let members = json_of(&body).members();
         let (_, records) = members.first_of(&["data", "conversations"]).unwrap();
         let raw: Vec<_> = page.items.iter().map(|item| item.raw.unwrap()).collect();
         assert_eq!(raw, records.elements(), "{name}");

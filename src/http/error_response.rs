@@ -6,7 +6,7 @@ use super::retry_after::retry_after_ms;
 use super::scrub::scrub_credentials;
 use super::status::error_code;
 use super::success_body::is_html;
-use crate::json::{Json, Kind, Members};
+use crate::json::{Document, Json, Kind, Members};
 use crate::model::{Issue, IssueCode};
 use crate::provider::ProviderKind;
 use crate::{Error, ErrorCode};
@@ -80,15 +80,19 @@ fn what_was_said(body: &str) -> (Option<String>, Vec<Issue>) {
     if is_html(None, body) {
         return (Some("an HTML page".to_owned()), Vec::new());
     }
-    let Ok(json) = Json::parse(body) else {
+    let Ok(document) = Document::parse(body) else {
         return (presentable(body), Vec::new());
     };
+    let json = document.root();
     match json.kind() {
         Kind::Object => {
             let members = json.members();
             let issues = members.get("detail").map(issues).unwrap_or_default();
             if issues.is_empty() {
-                return (provider_message(&members).or_else(|| presentable(json.text())), issues);
+                return (
+                    provider_message(&members).or_else(|| presentable(json.text())),
+                    issues,
+                );
             }
             let all: Vec<String> = issues
                 .iter()
@@ -127,7 +131,8 @@ fn issues(detail: Json<'_>) -> Vec<Issue> {
         let members = entry.members();
         let message = match entry.as_text() {
             Some(text) => presentable(&text.value),
-            None => provider_message(&members).or_else(|| presentable(&members.get("msg")?.as_text()?.value)),
+            None => provider_message(&members)
+                .or_else(|| presentable(&members.get("msg")?.as_text()?.value)),
         }?;
         let kind = members.get("type").and_then(Json::as_text);
         let code = match kind.as_ref().map(|text| text.value.as_ref()) {

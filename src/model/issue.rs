@@ -8,7 +8,9 @@ use tsify::Tsify;
 /// What kind of finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Tsify)]
 #[serde(rename_all = "snake_case")]
-#[tsify(type = r#"Open<"unknown_key" | "unsupported" | "invalid_type" | "invalid_value" | "invalid_format" | "out_of_range" | "ambiguous_time" | "conflict" | "missing" | "unknown_value">"#)]
+#[tsify(
+    type = r#"Open<"unknown_key" | "unsupported" | "invalid_type" | "invalid_value" | "invalid_format" | "out_of_range" | "ambiguous_time" | "conflict" | "missing" | "unknown_value">"#
+)]
 pub enum IssueCode {
     /// No such key.
     UnknownKey,

@@ -236,7 +236,10 @@ mod tests {
             ("https://api.eigi.ai/", "https://api.eigi.ai"),
             ("https://API.eigi.ai/v1", "https://api.eigi.ai"),
             ("https://prod.eigi.ai/v1/public/", "https://prod.eigi.ai"),
-            ("HTTPS://proxy.example:8443/eigi/v1/", "https://proxy.example:8443/eigi"),
+            (
+                "HTTPS://proxy.example:8443/eigi/v1/",
+                "https://proxy.example:8443/eigi",
+            ),
             ("http://localhost:8787", "http://localhost:8787"),
             ("http://127.0.0.1:8787/", "http://127.0.0.1:8787"),
             ("http://[::1]:8787", "http://[::1]:8787"),

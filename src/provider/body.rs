@@ -2,13 +2,14 @@
 
 use super::ProviderKind;
 use crate::http::provider_message;
-use crate::json::{Json, Members};
+use crate::json::{Document, Json, Members};
 use crate::model::Issue;
 use crate::{Error, ErrorCode};
 
-/// The JSON of a body; `invalid_response`, with the place, where it is none.
-pub(super) fn parse(provider: ProviderKind, body: &str) -> Result<Json<'_>, Error> {
-    Json::parse(body).map_err(|malformed| {
+/// The JSON of a body, for [`Provider::read_page`](super::Provider::read_page) and
+/// [`read_conversation`](super::Provider::read_conversation); `invalid_response`, with the place, where it is none.
+pub fn parse_body(provider: ProviderKind, body: &str) -> Result<Document<'_>, Error> {
+    Document::parse(body).map_err(|malformed| {
         let what = if malformed.truncated {
             "ends too early, as if cut off"
         } else {

@@ -22,9 +22,11 @@ use tsify::Tsify;
 use crate::Error;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
+use crate::json::Json;
 use crate::model::{Conversation, ReadOptions};
 
 pub use account::{Account, AccountConfig, BaseUrl};
+pub use body::parse_body;
 pub use capabilities::{Capabilities, FilterKey, Paging};
 pub use list_request::{ListRequest, Position};
 pub use provider_page::{More, ProviderPage};
@@ -92,7 +94,7 @@ pub trait Provider: Sync {
     /// Reads the body of a list answer (status 2xx). `page_size` is what was asked for.
     fn read_page<'a>(
         &self,
-        body: &'a str,
+        body: Json<'a>,
         page_size: u32,
         options: &ReadOptions,
     ) -> Result<ProviderPage<'a>, Error>;
@@ -100,7 +102,7 @@ pub trait Provider: Sync {
     /// Reads the body of a get answer (status 2xx).
     fn read_conversation<'a>(
         &self,
-        body: &'a str,
+        body: Json<'a>,
         options: &ReadOptions,
     ) -> Result<Conversation<'a>, Error>;
 }

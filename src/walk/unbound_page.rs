@@ -9,10 +9,7 @@ use crate::provider::{More, Paging, Position, ProviderPage, provider};
 /// of their own. Nothing is dropped, and its `next` is bound to the provider alone: who goes on with
 /// another filter gets what that filter finds behind this place. `None` at the end, and where the
 /// body of a numbered page does not tell its number.
-pub fn unbound_page<'a>(
-    kind: crate::provider::ProviderKind,
-    page: ProviderPage<'a>,
-) -> Page<'a> {
+pub fn unbound_page<'a>(kind: crate::provider::ProviderKind, page: ProviderPage<'a>) -> Page<'a> {
     let following = match provider(kind).capabilities().paging {
         _ if page.more == More::No => None,
         Paging::ByNumber => page

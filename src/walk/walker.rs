@@ -278,7 +278,8 @@ impl Walk {
     pub fn report(&self) -> WalkReport {
         let mut report = self.report.clone();
         let last = self.last_page.as_ref();
-        let inside = last.and_then(|last| Some((last, last.items.split_at_checked(last.consumed)?)));
+        let inside =
+            last.and_then(|last| Some((last, last.items.split_at_checked(last.consumed)?)));
         match inside {
             Some((last, (taken, left))) if !left.is_empty() => {
                 let left = u32::try_from(left.len()).unwrap_or(u32::MAX);

@@ -69,7 +69,11 @@ impl Head {
         if !response.is_object() {
             return None;
         }
-        let is_opaque = response.kind().ok().and_then(|kind| kind.as_string()).as_deref()
+        let is_opaque = response
+            .kind()
+            .ok()
+            .and_then(|kind| kind.as_string())
+            .as_deref()
             == Some("opaqueredirect");
         let status = response.status().ok()?.as_f64()?;
         let is_status = (100.0..1000.0).contains(&status) && status.fract() == 0.0;
@@ -78,7 +82,9 @@ impl Head {
         }
         Some(Self {
             status: if is_opaque { 0 } else { status as u16 },
-            redirected: response.redirected().is_ok_and(|followed| followed.is_truthy()),
+            redirected: response
+                .redirected()
+                .is_ok_and(|followed| followed.is_truthy()),
             headers: response.headers().unwrap_or(JsValue::UNDEFINED),
         })
     }
@@ -160,7 +166,9 @@ fn bytes_of(value: &JsValue) -> Result<Uint8Array, BodyFault> {
     if !(ArrayBuffer::is_view(value) || is_buffer()) {
         return Err(BodyFault::Unreadable(JsValue::UNDEFINED));
     }
-    Bytes::of(value).map(Uint8Array::from).map_err(BodyFault::Unreadable)
+    Bytes::of(value)
+        .map(Uint8Array::from)
+        .map_err(BodyFault::Unreadable)
 }
 
 fn receive(limit: &mut BodyLimit, chunk: &Uint8Array) -> Result<usize, BodyFault> {

@@ -14,6 +14,7 @@ use super::settings::{CallSettings, JsCallSettings, JsProviderConfig, JsSettings
 use super::transport::{Answer, Call, Transport};
 use super::walk::Walk;
 use crate::model::{Conversation, ReadOptions};
+use crate::provider::parse_body;
 use crate::walk::{Consistency, WalkOptions};
 use crate::{Error, ErrorCode};
 
@@ -68,7 +69,11 @@ impl Client {
             let walk_options = WalkOptions {
                 after: options.after,
                 max_pages: options.max_pages,
-                consistency: if options.live { Consistency::Live } else { Consistency::Snapshot },
+                consistency: if options.live {
+                    Consistency::Live
+                } else {
+                    Consistency::Snapshot
+                },
             };
             let walk = crate::walk::Walk::new(filter, walk_options)?;
             Walk::new(Rc::clone(&self.0), walk, options.read)
@@ -81,19 +86,29 @@ async fn get(transport: &Transport, id: &JsValue, call: &Call) -> Result<JsValue
     let id = conversation_id(id)?;
     let plan = |account: &_| transport.provider.plan_get(account, &id);
     let answer = transport.exchange(call, &plan).await?;
-    let Answer { status, headers, body, mut retry } = answer;
-    let read = transport
-        .provider
-        .read_conversation(&body, &ReadOptions::default())
-        .and_then(|conversation| {
-            tell_repairs(transport, &conversation);
-            page_to_js(&conversation)
-        });
-    let data = match read {
+    let Answer {
+        status,
+        headers,
+        body,
+        mut retry,
+    } = answer;
+    let read = || {
+        let body = parse_body(transport.provider.kind(), &body)?;
+        let options = ReadOptions::default();
+        let conversation = transport
+            .provider
+            .read_conversation(body.root(), &options)?;
+        tell_repairs(transport, &conversation);
+        page_to_js(&conversation)
+    };
+    let data = match read() {
         Ok(data) => data,
         Err(error) => {
             retry.unusable(error.code);
-            return Err(Failure::after(retry.into_attempts(), error.with_status(status)));
+            return Err(Failure::after(
+                retry.into_attempts(),
+                error.with_status(status),
+            ));
         }
     };
     let attempts = to_js(retry.attempts())?;

@@ -37,7 +37,9 @@ fn read(value: &JsValue, depth: usize, left: &mut usize) -> Option<Input> {
         return None;
     }
     let (Some(inside), Some(rest)) = (depth.checked_sub(1), left.checked_sub(1)) else {
-        return Some(Input::Other("a value that is nested too deep, too large, or refers to itself"));
+        return Some(Input::Other(
+            "a value that is nested too deep, too large, or refers to itself",
+        ));
     };
     *left = rest;
     Some(if value.is_null() {
@@ -93,7 +95,9 @@ fn members(value: &JsValue, depth: usize, left: &mut usize) -> Input {
     let mut members = Vec::new();
     for key in keys.iter() {
         // Symbols are no data.
-        let Some(name) = key.as_string() else { continue };
+        let Some(name) = key.as_string() else {
+            continue;
+        };
         match Reflect::get(object, &key) {
             Ok(value) => {
                 if let Some(value) = read(&value, depth, left) {
@@ -163,7 +167,10 @@ pub(super) fn list_options(value: &JsValue, accepted: &[&str]) -> Result<ListOpt
             ("after", Input::Text(cursor)) => options.after = Some(cursor),
             // `next` of a last page, passed on as it is, would begin anew.
             ("after", _) => {
-                return Err(wrong("after", "the `next` of a page, a string (null is the end)"));
+                return Err(wrong(
+                    "after",
+                    "the `next` of a page, a string (null is the end)",
+                ));
             }
             ("maxPages", value) => options.max_pages = Some(whole("maxPages", &value, u32::MAX)?),
             ("pageSize", value) => options.page_size = Some(whole("pageSize", &value, 100)?),
@@ -187,7 +194,9 @@ fn shallow(value: &JsValue) -> Result<Option<Vec<(String, Input)>>, Error> {
     }
     match members(value, 2, &mut { MOST_VALUES }) {
         Input::Object(members) => Ok(Some(members)),
-        _ => Err(invalid("The options are an object that cannot be read.".to_owned())),
+        _ => Err(invalid(
+            "The options are an object that cannot be read.".to_owned(),
+        )),
     }
 }
 

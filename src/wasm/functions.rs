@@ -7,7 +7,7 @@ use super::codec::{input, invalid, list_options, page_to_js, to_js};
 use super::error::Failure;
 use crate::filter::{Input, ValidFilter, validate_input};
 use crate::http::error_response;
-use crate::provider::{Account, AccountConfig, ProviderKind, provider};
+use crate::provider::{Account, AccountConfig, ProviderKind, parse_body, provider};
 use crate::walk::{Walk, WalkOptions, unbound_page};
 use crate::{Error, ErrorCode};
 
@@ -23,7 +23,9 @@ extern "C" {
 #[wasm_bindgen(js_name = validateFilter, unchecked_return_type = "Issue[]")]
 pub fn validate_filter(provider: JsKind, filter: &JsValue) -> Result<JsValue, JsValue> {
     let kind = kind(&provider).map_err(Failure::from)?;
-    let issues = validate_input(kind, &input(filter)).err().unwrap_or_default();
+    let issues = validate_input(kind, &input(filter))
+        .err()
+        .unwrap_or_default();
     Ok(to_js(&issues).map_err(Failure::from)?)
 }
 
@@ -88,7 +90,8 @@ pub fn normalize_page(
         let options = list_options(options, &["omit", "raw", "pageSize"])?;
         let asked = options.page_size.unwrap_or(100);
         let body = String::from_utf8_lossy(body);
-        let page = provider.read_page(&body, asked, &options.read)?;
+        let body = parse_body(provider.kind(), &body)?;
+        let page = provider.read_page(body.root(), asked, &options.read)?;
         page_to_js(&unbound_page(provider.kind(), page))
     };
     Ok(read().map_err(Failure::from)?)
@@ -105,7 +108,8 @@ pub fn normalize_conversation(
         let provider = crate::provider::provider(kind(&provider)?);
         let options = list_options(options, &["raw"])?;
         let body = String::from_utf8_lossy(body);
-        page_to_js(&provider.read_conversation(&body, &options.read)?)
+        let body = parse_body(provider.kind(), &body)?;
+        page_to_js(&provider.read_conversation(body.root(), &options.read)?)
     };
     Ok(read().map_err(Failure::from)?)
 }
@@ -145,7 +149,11 @@ pub(super) fn conversation_id(id: &JsValue) -> Result<String, Error> {
         Input::Text(id) => Ok(id),
         other => Err(invalid(format!(
             "The conversation's id is {}. Accepted is a string.",
-            if id.is_undefined() { "undefined" } else { other.described() }
+            if id.is_undefined() {
+                "undefined"
+            } else {
+                other.described()
+            }
         ))),
     }
 }
@@ -178,7 +186,12 @@ fn account(resolved: &Input) -> Result<Account, Error> {
     };
     let kind = text("kind")?
         .and_then(ProviderKind::from_name)
-        .ok_or_else(|| invalid(format!("`kind` names no provider. Accepted are {}.", names())))?;
+        .ok_or_else(|| {
+            invalid(format!(
+                "`kind` names no provider. Accepted are {}.",
+                names()
+            ))
+        })?;
     let provider = provider(kind);
     let secret_name = provider.secret_name();
     provider.account(&AccountConfig {

@@ -132,8 +132,7 @@ impl Drop for Interrupt {
     fn drop(&mut self) {
         clear_timeout(&self.timer);
         for signal in &self.signals {
-            let _ = signal
-                .remove_event_listener("abort", self.on_abort.as_ref().unchecked_ref());
+            let _ = signal.remove_event_listener("abort", self.on_abort.as_ref().unchecked_ref());
         }
     }
 }

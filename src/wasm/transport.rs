@@ -164,7 +164,9 @@ impl Transport {
                     let failure = Failure::from(error);
                     match fault {
                         Fault::Interrupted(Fired::Aborted) => failure.caused_by(call.reason()),
-                        Fault::Broken(cause) | Fault::Unusable(_, cause) => failure.caused_by(cause),
+                        Fault::Broken(cause) | Fault::Unusable(_, cause) => {
+                            failure.caused_by(cause)
+                        }
                         _ => failure,
                     }
                 }
@@ -225,8 +227,12 @@ impl Transport {
             Err(BodyFault::Failed(thrown)) => Err(Fault::Broken(thrown)),
             Err(BodyFault::TooLarge(error)) => Err(unusable(error)),
             Err(BodyFault::Unreadable(thrown)) => {
-                let error = self.broken_fetch("a Response whose body is locked or was read already");
-                Err(Fault::Unusable(error.error.with_status(head.status), thrown))
+                let error =
+                    self.broken_fetch("a Response whose body is locked or was read already");
+                Err(Fault::Unusable(
+                    error.error.with_status(head.status),
+                    thrown,
+                ))
             }
         }
     }
@@ -240,7 +246,9 @@ impl Transport {
         retry: &Retry,
     ) -> Failure {
         let body = match BodyLimit::new(ERROR_BODY_LIMIT) {
-            Ok(limit) => read_body(response, limit, interrupt).await.unwrap_or_default(),
+            Ok(limit) => read_body(response, limit, interrupt)
+                .await
+                .unwrap_or_default(),
             Err(_) => Vec::new(),
         };
         self.tell_response(retry, body.len());
@@ -317,12 +325,18 @@ impl Transport {
                             call.settings.total_timeout_ms
                         );
                         let error = Error::new(ErrorCode::Timeout, message).by(settings.kind);
-                        return Err(Error { phase: Some(Phase::Total), ..error }.into());
+                        return Err(Error {
+                            phase: Some(Phase::Total),
+                            ..error
+                        }
+                        .into());
                     }
                 }
             }
         };
-        let secret = secret.as_string().ok_or_else(|| invalid("gave no string"))?;
+        let secret = secret
+            .as_string()
+            .ok_or_else(|| invalid("gave no string"))?;
         let account = self.provider.account(&AccountConfig {
             secret: &secret,
             organization: settings.organization.as_deref(),

@@ -15,6 +15,7 @@ use super::event::ClientEvent;
 use super::settings::{CallSettings, JsCallSettings};
 use super::transport::{Call, Transport};
 use crate::model::{ReadOptions, StopReason};
+use crate::provider::parse_body;
 use crate::{Error, ErrorCode, walk};
 
 /// A walk over the conversations of a filter. Its promises own what they need: it may be freed
@@ -103,14 +104,16 @@ impl State {
             let plan = |account: &_| Ok(provider.plan_list(account, &filter, &request));
             let answer = self.transport.exchange(call, &plan).await?;
             let mut retry = answer.retry;
+            let mut unusable = |error: Error| {
+                retry.unusable(error.code);
+                let error = error.by(provider.kind()).with_status(answer.status);
+                Failure::after(retry.attempts().to_vec(), error)
+            };
+            let body = parse_body(provider.kind(), &answer.body).map_err(&mut unusable)?;
             let page = provider
-                .read_page(&answer.body, request.page_size, &self.options)
+                .read_page(body.root(), request.page_size, &self.options)
                 .and_then(|page| self.walk.borrow_mut().accept(page))
-                .map_err(|error| {
-                    retry.unusable(error.code);
-                    let error = error.by(provider.kind()).with_status(answer.status);
-                    Failure::after(retry.into_attempts(), error)
-                })?;
+                .map_err(&mut unusable)?;
             // None: the walk steps back over deletions first.
             let Some(page) = page else { continue };
             for conversation in &page.items {

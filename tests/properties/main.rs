@@ -9,12 +9,14 @@
 )]
 
 mod documented;
+#[path = "../reading/mod.rs"]
+mod reading;
 mod sent;
 
-use convoscope::json::Json;
+use crate::reading::{json_of, read_conversation, read_page};
 use convoscope::model::ReadOptions;
 use convoscope::provider::ProviderKind::{self, Eigi};
-use convoscope::provider::{ProviderPage, provider};
+use convoscope::provider::ProviderPage;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -41,7 +43,7 @@ proptest! {
     fn no_record_is_lost_and_no_byte_altered((kind, records) in kind_and_records()) {
         let options = ReadOptions { omit: Vec::new(), raw: true };
         let body = format!("[ {} ]", records.join(" , "));
-        let page = provider(kind).read_page(&body, 100, &options).unwrap();
+        let page = read_page(kind, &body, 100, &options).unwrap();
         prop_assert_eq!(reassembled(&page), records);
         assert_page(&page, &options);
     }
@@ -51,13 +53,13 @@ proptest! {
         (kind, records) in kind_and_records(), options in options(),
     ) {
         let body = format!("[{}]", records.join(","));
-        let page = provider(kind).read_page(&body, 100, &options).unwrap();
+        let page = read_page(kind, &body, 100, &options).unwrap();
         assert_page(&page, &options);
         let mut alone = Vec::new();
         for record in &records {
             // eigi's may be nested: a record that is none by itself would be unwrapped.
-            let is_nested = kind == Eigi && !Json::parse(record).unwrap().members().contains("conversation_id");
-            match provider(kind).read_conversation(record, &options) {
+            let is_nested = kind == Eigi && !json_of(record).members().contains("conversation_id");
+            match read_conversation(kind, record, &options) {
                 Ok(conversation) if !is_nested => alone.push(conversation),
                 Ok(conversation) => assert_conversation(&conversation, &options),
                 Err(error) => prop_assert!(!error.message.contains(PRIVATE) || error.status == Some(200), "{}", error.message),
@@ -71,7 +73,7 @@ proptest! {
         page in select(&PAGES[..]), mutations in vec(mutation(), 0..6), options in options(),
     ) {
         let body = mutated(page, &mutations);
-        match provider(Eigi).read_page(&body, 100, &options) {
+        match read_page(Eigi, &body, 100, &options) {
             Ok(page) => {
                 assert_page(&page, &options);
                 prop_assert!(page.page_size > 0);
@@ -83,10 +85,10 @@ proptest! {
 
     #[test]
     fn any_json_reads_or_is_refused(kind in select(&ProviderKind::ALL[..]), body in json(), options in options()) {
-        if let Ok(page) = provider(kind).read_page(&body, 100, &options) {
+        if let Ok(page) = read_page(kind, &body, 100, &options) {
             assert_page(&page, &options);
         }
-        if let Ok(conversation) = provider(kind).read_conversation(&body, &options) {
+        if let Ok(conversation) = read_conversation(kind, &body, &options) {
             assert_conversation(&conversation, &options);
         }
     }
@@ -94,8 +96,8 @@ proptest! {
     #[test]
     fn any_bytes_read_or_are_refused(kind in select(&ProviderKind::ALL[..]), bytes in vec(any::<u8>(), 0..64)) {
         let body = String::from_utf8_lossy(&bytes);
-        let _ = provider(kind).read_page(&body, 100, &ReadOptions::default());
-        let _ = provider(kind).read_conversation(&body, &ReadOptions::default());
+        let _ = read_page(kind, &body, 100, &ReadOptions::default());
+        let _ = read_conversation(kind, &body, &ReadOptions::default());
     }
 
     #[test]
@@ -105,13 +107,13 @@ proptest! {
         let (kind, body) = fixture;
         let body = body.trim();
         let cut = &body[..cut.index(body.len())];
-        prop_assert!(provider(kind).read_conversation(cut, &ReadOptions::default()).is_err());
+        prop_assert!(read_conversation(kind, cut, &ReadOptions::default()).is_err());
         let mut bytes = body.as_bytes().to_vec();
         let at = damage.0.index(bytes.len());
         bytes[at] = damage.1;
         let options = ReadOptions { omit: Vec::new(), raw: true };
         let damaged = String::from_utf8_lossy(&bytes);
-        if let Ok(conversation) = provider(kind).read_conversation(&damaged, &options) {
+        if let Ok(conversation) = read_conversation(kind, &damaged, &options) {
             assert_conversation(&conversation, &options);
             prop_assert_eq!(conversation.raw.unwrap().text(), damaged.trim());
         }

@@ -1,10 +1,10 @@
 //! Contract 2.2: AnyReach's bare list, and the text its cursor is made of.
 
+use crate::reading::{read_conversation, read_page};
 use convoscope::ErrorCode::{InvalidResponse, ServerError};
 use convoscope::model::ReadOptions;
 use convoscope::provider::More;
 use convoscope::provider::ProviderKind::Anyreach;
-use convoscope::provider::provider;
 
 use super::case::record;
 
@@ -17,9 +17,7 @@ fn only_an_empty_page_is_the_end() {
         (format!("[{one},{one},{one}]"), 3, More::Unknown),
         ("[{}]".to_owned(), 0, More::Unknown),
     ] {
-        let page = provider(Anyreach)
-            .read_page(&body, 2, &ReadOptions::default())
-            .unwrap();
+        let page = read_page(Anyreach, &body, 2, &ReadOptions::default()).unwrap();
         assert_eq!((page.items.len(), page.more), (items, more), "{body}");
         assert_eq!(
             (page.total, page.page_size, page.number),
@@ -68,17 +66,13 @@ fn the_last_creation_time_is_kept_byte_for_byte() {
             .map(|time| record(Anyreach, &[("created_at", time)]))
             .collect();
         let body = format!("[{}]", records.join(","));
-        let page = provider(Anyreach)
-            .read_page(&body, 100, &ReadOptions::default())
-            .unwrap();
+        let page = read_page(Anyreach, &body, 100, &ReadOptions::default()).unwrap();
         assert_eq!(page.last_created_at.as_deref(), last, "{body}");
         assert_eq!(page.record_count(), times.len());
     }
     // A record rejected for its id still tells where the page ends.
     let body = format!("[{}]", record(Anyreach, &[("id", "")]));
-    let page = provider(Anyreach)
-        .read_page(&body, 100, &ReadOptions::default())
-        .unwrap();
+    let page = read_page(Anyreach, &body, 100, &ReadOptions::default()).unwrap();
     assert_eq!(
         page.last_created_at.as_deref(),
         Some("2023-11-07T05:31:56Z")
@@ -95,9 +89,7 @@ fn bodies_that_are_no_page_and_no_conversation() {
         "1",
         r#""[]""#,
     ] {
-        let error = provider(Anyreach)
-            .read_page(body, 2, &ReadOptions::default())
-            .unwrap_err();
+        let error = read_page(Anyreach, body, 2, &ReadOptions::default()).unwrap_err();
         assert_eq!(
             (error.code, error.provider),
             (InvalidResponse, Some(Anyreach)),
@@ -117,9 +109,7 @@ fn bodies_that_are_no_page_and_no_conversation() {
         "1",
         r#""""#,
     ] {
-        let error = provider(Anyreach)
-            .read_conversation(body, &ReadOptions::default())
-            .unwrap_err();
+        let error = read_conversation(Anyreach, body, &ReadOptions::default()).unwrap_err();
         assert_eq!(
             (error.code, error.provider),
             (InvalidResponse, Some(Anyreach)),
@@ -133,10 +123,8 @@ fn a_200_that_says_error_is_an_error() {
     let body = r#"{"status":"error","message":"Down for an hour"}"#;
     let options = ReadOptions::default();
     for error in [
-        provider(Anyreach).read_page(body, 2, &options).unwrap_err(),
-        provider(Anyreach)
-            .read_conversation(body, &options)
-            .unwrap_err(),
+        read_page(Anyreach, body, 2, &options).unwrap_err(),
+        read_conversation(Anyreach, body, &options).unwrap_err(),
     ] {
         assert_eq!((error.code, error.provider), (ServerError, Some(Anyreach)));
         assert!(
@@ -147,8 +135,6 @@ fn a_200_that_says_error_is_an_error() {
     }
     // A conversation has a status of its own.
     let body = record(Anyreach, &[("status", r#""error""#)]);
-    let read = provider(Anyreach)
-        .read_conversation(&body, &options)
-        .unwrap();
+    let read = read_conversation(Anyreach, &body, &options).unwrap();
     assert_eq!(read.status.as_str(), "error");
 }

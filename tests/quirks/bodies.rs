@@ -1,10 +1,10 @@
 //! Bodies that are no JSON, odd JSON, or far larger than any conversation.
 
+use crate::reading::{read_conversation, read_page};
 use convoscope::ErrorCode;
-use convoscope::json::Json;
+use convoscope::json::Document;
 use convoscope::model::ReadOptions;
 use convoscope::provider::ProviderKind::{self, Anyreach, Eigi};
-use convoscope::provider::provider;
 
 use super::case::record;
 
@@ -39,10 +39,8 @@ fn what_is_not_json_is_refused_with_its_place() {
         for kind in KINDS {
             let options = ReadOptions::default();
             for error in [
-                provider(kind).read_page(body, 100, &options).unwrap_err(),
-                provider(kind)
-                    .read_conversation(body, &options)
-                    .unwrap_err(),
+                read_page(kind, body, 100, &options).unwrap_err(),
+                read_conversation(kind, body, &options).unwrap_err(),
             ] {
                 assert_eq!(
                     (error.code, error.provider),
@@ -69,21 +67,15 @@ fn a_byte_order_mark_and_white_space_are_no_part_of_a_body() {
             raw: true,
             ..ReadOptions::default()
         };
-        let expected = provider(kind).read_conversation(&plain, &options).unwrap();
+        let expected = read_conversation(kind, &plain, &options).unwrap();
         for body in [
             format!("\u{feff}{plain}"),
             format!("\u{feff}\r\n {plain}\n\n"),
         ] {
-            assert_eq!(
-                provider(kind).read_conversation(&body, &options).unwrap(),
-                expected
-            );
+            assert_eq!(read_conversation(kind, &body, &options).unwrap(), expected);
             let page = format!("\u{feff} [ {plain} ] ");
             assert_eq!(
-                provider(kind)
-                    .read_page(&page, 100, &options)
-                    .unwrap()
-                    .items,
+                read_page(kind, &page, 100, &options).unwrap().items,
                 std::slice::from_ref(&expected)
             );
         }
@@ -104,7 +96,7 @@ fn half_surrogate_pairs_break_nothing() {
             raw: true,
             ..ReadOptions::default()
         };
-        let read = provider(kind).read_conversation(&body, &options).unwrap();
+        let read = read_conversation(kind, &body, &options).unwrap();
         assert_eq!(read.issues, []);
         assert_eq!(read.raw.unwrap().text(), body);
         assert_eq!(read.metadata.as_option().unwrap().unwrap().text(), metadata);
@@ -120,9 +112,7 @@ fn a_text_of_a_megabyte_is_kept_whole() {
     ] {
         let message = format!(r#"[{{"role":"user","content":"{long}"}}]"#);
         let body = record(kind, &[(transcript, &message)]);
-        let read = provider(kind)
-            .read_conversation(&body, &ReadOptions::default())
-            .unwrap();
+        let read = read_conversation(kind, &body, &ReadOptions::default()).unwrap();
         let messages = read.transcript.as_option().unwrap().as_ref().unwrap();
         assert!(messages[0].content == long);
         assert_eq!(read.issues, []);
@@ -159,24 +149,21 @@ fn nesting_as_deep_as_a_body_can_hold_breaks_nothing() {
     };
     for kind in KINDS {
         for nested in [&arrays, &objects] {
-            assert!(provider(kind).read_conversation(nested, &options).is_err());
+            assert!(read_conversation(kind, nested, &options).is_err());
             let list = format!("[{}, {nested}]", record(kind, &[]));
-            let page = provider(kind).read_page(&list, 100, &options).unwrap();
+            let page = read_page(kind, &list, 100, &options).unwrap();
             assert_eq!((page.items.len(), page.rejected.len()), (1, 1));
             assert!(page.rejected[0].raw.text() == nested);
         }
         assert_eq!(
-            provider(Eigi)
-                .read_page(&objects, 100, &options)
-                .unwrap_err()
-                .code,
+            read_page(Eigi, &objects, 100, &options).unwrap_err().code,
             ErrorCode::InvalidResponse
         );
         for nested in [&arrays, &inside_a_turn] {
             let body = record(kind, &FIELDS.map(|key| (key, nested.as_str())));
-            let read = provider(kind).read_conversation(&body, &options).unwrap();
+            let read = read_conversation(kind, &body, &options).unwrap();
             assert!(read.raw.unwrap().text() == body);
-            assert!(Json::parse(&serde_json::to_string(&read).unwrap()).is_ok());
+            assert!(Document::parse(&serde_json::to_string(&read).unwrap()).is_ok());
         }
     }
 }

@@ -1,8 +1,9 @@
 //! A record with some of its fields changed, and what is expected of it.
 
+use crate::reading::{json_of, read_conversation, read_page};
 use convoscope::json::Json;
 use convoscope::model::{Conversation, IssueCode, ReadOptions};
-use convoscope::provider::{ProviderKind, provider};
+use convoscope::provider::ProviderKind;
 
 /// A field's key and its JSON; an empty text takes the field out.
 pub type Fields<'a> = &'a [(&'a str, &'a str)];
@@ -76,11 +77,10 @@ pub fn issues<'a>(conversation: &'a Conversation<'_>) -> Vec<(&'a str, IssueCode
 pub fn check(kind: ProviderKind, rows: &[Row<'_>]) {
     for &(changes, values, expected_issues) in rows {
         let body = record(kind, changes);
-        let conversation = provider(kind)
-            .read_conversation(&body, &ReadOptions::default())
+        let conversation = read_conversation(kind, &body, &ReadOptions::default())
             .unwrap_or_else(|error| panic!("{body}: {error}"));
         let written = serde_json::to_string(&conversation).unwrap();
-        let written = Json::parse(&written).unwrap();
+        let written = json_of(&written);
         for &(path, expected) in values {
             let found = at(written, path).map_or("", Json::text);
             assert_eq!(found, expected, "{path} of {body}");
@@ -88,9 +88,7 @@ pub fn check(kind: ProviderKind, rows: &[Row<'_>]) {
         assert_eq!(issues(&conversation), expected_issues, "issues of {body}");
 
         let list = format!("[{body}]");
-        let page = provider(kind)
-            .read_page(&list, 100, &ReadOptions::default())
-            .unwrap();
+        let page = read_page(kind, &list, 100, &ReadOptions::default()).unwrap();
         assert_eq!(page.items, [conversation], "{body} in a page");
         assert_eq!(page.rejected, [], "{body} in a page");
     }

@@ -1,5 +1,6 @@
 //! Contract 1.3 and 3: the fields of eigi's conversation itself.
 
+use crate::reading::read_conversation;
 use convoscope::model::IssueCode::{InvalidType, InvalidValue, Missing, UnknownValue};
 use convoscope::provider::ProviderKind::Eigi;
 
@@ -185,9 +186,8 @@ fn enumerations() {
 fn of_a_repeated_key_the_last_counts() {
     let body = r#"{"conversation_id":"a","conversation_id":"b","conversation_type":"CHAT","conversation_status":"FAILED",
         "conversation_status":"COMPLETED","created_at":"2025-01-01T00:00:00","__proto__":{"notes":"no"},"__proto__":null}"#;
-    let conversation = convoscope::provider::provider(Eigi)
-        .read_conversation(body, &convoscope::model::ReadOptions::default())
-        .unwrap();
+    let conversation =
+        read_conversation(Eigi, body, &convoscope::model::ReadOptions::default()).unwrap();
     assert_eq!(
         (conversation.id.as_ref(), conversation.status.as_str()),
         ("b", "completed")

@@ -1,17 +1,17 @@
 //! Contract 1.2 and 1.4: eigi's envelopes, and how the end of a list is told.
 
+use crate::reading::{read_conversation, read_page};
 use convoscope::ErrorCode::{InvalidResponse, ServerError};
 use convoscope::model::ReadOptions;
 use convoscope::provider::More::{self, No, Yes};
 use convoscope::provider::ProviderKind::Eigi;
-use convoscope::provider::provider;
 
 use super::case::record;
 
 /// Reads a page of which 2 records were asked for; `@` stands for a record.
 fn read(body: &str) -> Result<(usize, Option<u64>, u32, More), convoscope::Error> {
     let body = body.replace('@', &record(Eigi, &[]));
-    let page = provider(Eigi).read_page(&body, 2, &ReadOptions::default())?;
+    let page = read_page(Eigi, &body, 2, &ReadOptions::default())?;
     assert_eq!(page.rejected, []);
     assert_eq!(page.last_created_at, None, "pages go by number");
     Ok((page.items.len(), page.total, page.page_size, page.more))
@@ -153,9 +153,7 @@ fn page_numbers() {
             format!(r#"{{"conversations":[],{numbers}}}"#),
             format!(r#"{{"data":[],"pagination":{{{numbers}}}}}"#),
         ] {
-            let page = provider(Eigi)
-                .read_page(&body, 2, &ReadOptions::default())
-                .unwrap();
+            let page = read_page(Eigi, &body, 2, &ReadOptions::default()).unwrap();
             assert_eq!(page.number, expected, "{body}");
         }
     }
@@ -208,16 +206,13 @@ fn a_conversation_is_bare_or_under_data() {
         raw: true,
         ..ReadOptions::default()
     };
-    let expected = provider(Eigi).read_conversation(&bare, &options).unwrap();
+    let expected = read_conversation(Eigi, &bare, &options).unwrap();
     assert_eq!(expected.raw.unwrap().text(), bare);
     for body in [
         format!(r#"{{"data":{bare}}}"#),
         format!(r#"{{"status":"success","message":"m","data":{bare}}}"#),
     ] {
-        assert_eq!(
-            provider(Eigi).read_conversation(&body, &options).unwrap(),
-            expected
-        );
+        assert_eq!(read_conversation(Eigi, &body, &options).unwrap(), expected);
     }
     // A conversation's own fields of these names do not make an envelope of it.
     let odd = record(
@@ -227,9 +222,7 @@ fn a_conversation_is_bare_or_under_data() {
             ("status", r#""error""#),
         ],
     );
-    let read = provider(Eigi)
-        .read_conversation(&odd, &ReadOptions::default())
-        .unwrap();
+    let read = read_conversation(Eigi, &odd, &ReadOptions::default()).unwrap();
     assert_eq!(read.id, expected.id);
 }
 
@@ -250,9 +243,7 @@ fn bodies_that_are_no_conversation() {
         ("[]", InvalidResponse),
         ("null", InvalidResponse),
     ] {
-        let error = provider(Eigi)
-            .read_conversation(body, &ReadOptions::default())
-            .unwrap_err();
+        let error = read_conversation(Eigi, body, &ReadOptions::default()).unwrap_err();
         assert_eq!((error.code, error.provider), (code, Some(Eigi)), "{body}");
     }
 }

@@ -1,10 +1,10 @@
 //! A record without a readable id or creation time: not lost, not guessed.
 
+use crate::reading::{read_conversation, read_page};
 use convoscope::ErrorCode;
 use convoscope::model::IssueCode::{InvalidFormat, InvalidType, InvalidValue, Missing};
 use convoscope::model::{Issue, IssueCode, ReadOptions};
 use convoscope::provider::ProviderKind::{self, Anyreach, Eigi};
-use convoscope::provider::provider;
 
 use super::case::{Issues, record};
 
@@ -20,9 +20,7 @@ fn told(issues: &[Issue]) -> Vec<(&str, IssueCode)> {
 fn is_rejected(kind: ProviderKind, raw: &str, expected: Issues<'_>) {
     let good = record(kind, &[]);
     let body = format!("[{good}, {raw}\n, {good}]");
-    let page = provider(kind)
-        .read_page(&body, 100, &ReadOptions::default())
-        .unwrap();
+    let page = read_page(kind, &body, 100, &ReadOptions::default()).unwrap();
     assert_eq!(
         (page.items.len(), page.rejected.len(), page.record_count()),
         (2, 1, 3),
@@ -32,9 +30,7 @@ fn is_rejected(kind: ProviderKind, raw: &str, expected: Issues<'_>) {
     assert_eq!((rejected.index, rejected.raw.text()), (1, raw));
     assert_eq!(told(&rejected.issues), expected, "{raw}");
 
-    let error = provider(kind)
-        .read_conversation(raw, &ReadOptions::default())
-        .unwrap_err();
+    let error = read_conversation(kind, raw, &ReadOptions::default()).unwrap_err();
     assert_eq!(
         (error.code, error.provider),
         (ErrorCode::InvalidResponse, Some(kind)),

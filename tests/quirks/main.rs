@@ -16,5 +16,7 @@ mod eigi_fields;
 mod eigi_metadata;
 mod eigi_pages;
 mod identity;
+#[path = "../reading/mod.rs"]
+mod reading;
 mod times;
 mod transcripts;

@@ -1,5 +1,6 @@
 //! Contract 1.3 and 2.3: transcripts of every shape seen, and of shapes nobody has seen yet.
 
+use crate::reading::read_conversation;
 use convoscope::model::IssueCode::{
     AmbiguousTime, InvalidFormat, InvalidType, InvalidValue, Missing, UnknownValue,
 };
@@ -315,9 +316,8 @@ fn each_oddity_is_told_once_with_its_first_place_and_its_count() {
         "summary":null,"initial_context":null,"custom_metadata":null,"recording_details":null,"conversation":[
         {"role":"user","content":"a"},{"role":"boss","content":"b"},{"role":"boss","content":"c"},
         {"role":"user","content":"d","timestamp":"x"},"e"]}"#;
-    let read = convoscope::provider::provider(Anyreach)
-        .read_conversation(body, &convoscope::model::ReadOptions::default())
-        .unwrap();
+    let read =
+        read_conversation(Anyreach, body, &convoscope::model::ReadOptions::default()).unwrap();
     let told: Vec<_> = read
         .issues
         .iter()

@@ -7,16 +7,14 @@ mod capabilities;
 mod normalize;
 mod request;
 
-use super::body::{
-    not_as_documented, parse, refuse_error_status, unreadable_conversation,
-};
+use super::body::{not_as_documented, refuse_error_status, unreadable_conversation};
 use super::{
     Account, AccountConfig, Capabilities, ListRequest, More, Provider, ProviderKind, ProviderPage,
 };
 use crate::Error;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
-use crate::json::Kind;
+use crate::json::{Json, Kind};
 use crate::model::{Conversation, ReadOptions};
 
 pub use request::account;
@@ -56,11 +54,10 @@ impl Provider for Anyreach {
 
     fn read_page<'a>(
         &self,
-        body: &'a str,
+        body: Json<'a>,
         page_size: u32,
         options: &ReadOptions,
     ) -> Result<ProviderPage<'a>, Error> {
-        let body = parse(ProviderKind::Anyreach, body)?;
         if body.kind() != Kind::Array {
             refuse_error_status(ProviderKind::Anyreach, &body.members())?;
             return Err(not_as_documented(
@@ -91,10 +88,10 @@ impl Provider for Anyreach {
 
     fn read_conversation<'a>(
         &self,
-        body: &'a str,
+        body: Json<'a>,
         options: &ReadOptions,
     ) -> Result<Conversation<'a>, Error> {
-        let record = parse(ProviderKind::Anyreach, body)?;
+        let record = body;
         if record.kind() != Kind::Object {
             return Err(not_as_documented(
                 ProviderKind::Anyreach,

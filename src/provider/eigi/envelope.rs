@@ -1,6 +1,6 @@
 //! What eigi wraps its conversations in: two documented envelopes, and none.
 
-use super::super::body::{not_as_documented, parse, refuse_error_status, unreadable_conversation};
+use super::super::body::{not_as_documented, refuse_error_status, unreadable_conversation};
 use super::super::{More, ProviderKind, ProviderPage};
 use super::normalize::read_record;
 use crate::Error;
@@ -13,11 +13,10 @@ const EXPECTED_CONVERSATION: &str = "a conversation, bare or under `data`";
 /// Reads a page of either documented envelope (`data` and `pagination`, or `conversations` with
 /// the numbers beside it), or a bare list.
 pub(super) fn read_page<'a>(
-    body: &'a str,
+    body: Json<'a>,
     page_size: u32,
     options: &ReadOptions,
 ) -> Result<ProviderPage<'a>, Error> {
-    let body = parse(ProviderKind::Eigi, body)?;
     let envelope = body.members();
     refuse_error_status(ProviderKind::Eigi, &envelope)?;
     let records = match body.kind() {
@@ -61,10 +60,9 @@ pub(super) fn read_page<'a>(
 
 /// Reads one conversation, bare or under `data`.
 pub(super) fn read_conversation<'a>(
-    body: &'a str,
+    body: Json<'a>,
     options: &ReadOptions,
 ) -> Result<Conversation<'a>, Error> {
-    let body = parse(ProviderKind::Eigi, body)?;
     let envelope = body.members();
     let bare = envelope.contains("conversation_id");
     if !bare {

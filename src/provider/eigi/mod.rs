@@ -8,10 +8,13 @@ mod envelope;
 mod normalize;
 mod request;
 
-use super::{Account, AccountConfig, Capabilities, ListRequest, Provider, ProviderKind, ProviderPage};
+use super::{
+    Account, AccountConfig, Capabilities, ListRequest, Provider, ProviderKind, ProviderPage,
+};
 use crate::Error;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
+use crate::json::Json;
 use crate::model::{Conversation, ReadOptions};
 
 pub use request::account;
@@ -51,7 +54,7 @@ impl Provider for Eigi {
 
     fn read_page<'a>(
         &self,
-        body: &'a str,
+        body: Json<'a>,
         page_size: u32,
         options: &ReadOptions,
     ) -> Result<ProviderPage<'a>, Error> {
@@ -60,7 +63,7 @@ impl Provider for Eigi {
 
     fn read_conversation<'a>(
         &self,
-        body: &'a str,
+        body: Json<'a>,
         options: &ReadOptions,
     ) -> Result<Conversation<'a>, Error> {
         envelope::read_conversation(body, options)

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::filter::ValidFilter;
-use crate::json::Json;
+use crate::json::Document;
 use crate::model::{
     Agent, Channel, Conversation, Customer, Field, Issue, IssueCode, Rejected, Status, StopReason,
     WalkReport,
@@ -159,7 +159,7 @@ pub fn rejected(index: usize) -> Rejected<'static> {
     Rejected {
         index,
         issues: vec![Issue::new("id", IssueCode::Missing, "no id")],
-        raw: Json::parse(RAWS[index]).unwrap(),
+        raw: Box::leak(Box::new(Document::parse(RAWS[index]).unwrap())).root(),
     }
 }
 

@@ -1,0 +1,232 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn text(json: &str) -> Option<(String, bool)> {
+    let document = Document::parse(json).unwrap();
+    let text = document.root().as_text()?;
+    Some((text.value.into_owned(), text.repaired))
+}
+
+#[test]
+fn strings_survive_whatever_they_hold() {
+    let long = "x".repeat(1 << 20);
+    for (json, expected, repaired) in [
+        (r#""""#, "", false),
+        (r#""plain""#, "plain", false),
+        (r#""नमस्ते 😀""#, "नमस्ते 😀", false),
+        (
+            r#""a\nb\t\"\\\/\u0041\b\f\r""#,
+            "a\nb\t\"\\/A\u{8}\u{c}\r",
+            false,
+        ),
+        (r#""\ud83d\ude00""#, "😀", false),
+        (r#""\u0000""#, "\0", false),
+        (r#""a\ud83dz""#, "a\u{fffd}z", true),
+        (r#""\ude00""#, "\u{fffd}", true),
+        (r#""\ud83d\ud83d\ude00""#, "\u{fffd}😀", true),
+        (r#""\ude00\ud83d""#, "\u{fffd}\u{fffd}", true),
+        (r#""\ud83d\n""#, "\u{fffd}\n", true),
+        (r#""\ud83d\u0041""#, "\u{fffd}A", true),
+        (&format!("\"{long}\""), &long, false),
+    ] {
+        assert_eq!(text(json), Some((expected.to_owned(), repaired)));
+    }
+}
+
+#[test]
+fn numbers_are_read_as_javascript_reads_them() {
+    for (json, expected) in [
+        ("0", Some(0.0)),
+        ("-0.0", Some(-0.0)),
+        ("14", Some(14.0)),
+        ("1.5e3", Some(1500.0)),
+        ("1E-2", Some(0.01)),
+        (
+            "123456789012345678901234567890",
+            Some(123_456_789_012_345_680_000_000_000_000.0),
+        ),
+        ("1e400", None),
+        ("\"14\"", None),
+        ("null", None),
+    ] {
+        let document = Document::parse(json).unwrap();
+        assert_eq!(document.root().as_f64(), expected, "{json}");
+    }
+}
+
+#[test]
+fn what_is_not_json_is_told_by_its_place() {
+    for (text, line, column, truncated) in [
+        ("", 1, 1, true),
+        (" ", 1, 2, true),
+        ("<html>", 1, 1, false),
+        ("{\"a\":1", 1, 7, true),
+        ("{\"a\":\n}", 2, 1, false),
+        ("[1,]", 1, 4, false),
+        ("[1 2]", 1, 4, false),
+        ("{} {}", 1, 4, false),
+        ("{\"a\" 1}", 1, 6, false),
+        ("{a:1}", 1, 2, false),
+        ("{\"a\":1,}", 1, 8, false),
+        ("[1}", 1, 3, false),
+        ("tru", 1, 4, true),
+        ("nul1", 1, 4, false),
+        ("01", 1, 2, false),
+        ("1.", 1, 3, true),
+        ("-", 1, 2, true),
+        ("+1", 1, 1, false),
+        ("1e", 1, 3, true),
+        ("\"a", 1, 3, true),
+        ("\"a\nb\"", 1, 3, false),
+        ("\"\\x\"", 1, 3, false),
+        ("\"\\u12g4\"", 1, 6, false),
+        ("[\u{a0}]", 1, 2, false),
+    ] {
+        assert_eq!(
+            Document::parse(text).unwrap_err(),
+            Malformed {
+                line,
+                column,
+                truncated
+            },
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn members_keep_their_order_and_the_last_of_a_repeated_key_wins() {
+    let json = r#" {"b":1, "a" : {"x":[ ]}, "b":2, "\ud800":null, "\u0063":3} "#;
+    let document = Document::parse(json).unwrap();
+    let members = document.root().members();
+    assert_eq!(
+        members.iter().map(|(name, _)| name).collect::<Vec<_>>(),
+        ["b", "a", "b", "\u{fffd}", "c"]
+    );
+    assert_eq!(members.get("b").unwrap().text(), "2");
+    assert_eq!(members.get("c").unwrap().text(), "3");
+    assert_eq!(members.get("a").unwrap().text(), r#"{"x":[ ]}"#);
+    assert!(members.contains("\u{fffd}"));
+    assert!(members.get("d").is_none());
+    assert!(members.get("\"b").is_none());
+    assert_eq!(
+        members.first_of(&["\u{fffd}", "a"]).unwrap().0,
+        "a",
+        "null counts as absent"
+    );
+}
+
+#[test]
+fn what_is_inside_is_only_found_in_what_has_an_inside() {
+    let json = r#"[[], {}, [1, [2], {"a": 3}], {"a": [4]}, "[5]", 6]"#;
+    let document = Document::parse(json).unwrap();
+    let elements = || document.root().elements();
+    let counts: Vec<_> = elements()
+        .into_iter()
+        .map(|element| (element.elements().len(), element.members().iter().count()))
+        .collect();
+    assert_eq!(counts, [(0, 0), (0, 0), (3, 0), (0, 1), (0, 0), (0, 0)]);
+    let empty: Vec<_> = elements()
+        .into_iter()
+        .map(|json| json.members().is_empty())
+        .collect();
+    assert_eq!(empty, [true, true, true, false, true, true]);
+}
+
+#[test]
+fn nesting_has_no_limit_that_a_provider_could_hit() {
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    assert_eq!(Document::parse(&deep).unwrap().root().elements().len(), 1);
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_text() {
+    assert_eq!(Document::parse("\u{feff}[1]").unwrap().root().text(), "[1]");
+}
+
+/// Whether it is the value that serde_json read.
+fn same(ours: Json<'_>, theirs: &serde_json::Value) -> bool {
+    use serde_json::Value;
+    match theirs {
+        Value::Null => ours.is_null(),
+        Value::Bool(value) => ours.as_bool() == Some(*value),
+        Value::Number(value) => ours.as_f64() == value.as_f64(),
+        Value::String(value) => ours.as_text().is_some_and(|text| text.value == *value),
+        Value::Array(values) => {
+            ours.kind() == Kind::Array
+                && ours.elements().len() == values.len()
+                && ours
+                    .elements()
+                    .into_iter()
+                    .zip(values)
+                    .all(|(ours, theirs)| same(ours, theirs))
+        }
+        Value::Object(values) => {
+            let members = ours.members();
+            ours.kind() == Kind::Object
+                && values
+                    .iter()
+                    .all(|(key, theirs)| members.get(key).is_some_and(|ours| same(ours, theirs)))
+                && members
+                    .iter()
+                    .all(|(key, _)| values.contains_key(key.as_ref()))
+        }
+    }
+}
+
+fn any_value() -> impl Strategy<Value = serde_json::Value> {
+    let leaf = prop_oneof![
+        Just(serde_json::Value::Null),
+        any::<bool>().prop_map(Into::into),
+        any::<i64>().prop_map(Into::into),
+        (-1e9..1e9).prop_map(Into::into),
+        any::<String>().prop_map(Into::into),
+        "[\\x00-\\x1f\"\\\\a-z]{0,40}".prop_map(Into::into),
+    ];
+    leaf.prop_recursive(5, 64, 6, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Into::into),
+            prop::collection::btree_map(any::<String>(), inner, 0..6)
+                .prop_map(|members| serde_json::Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn reads_what_an_independent_reader_reads(value in any_value(), pretty in any::<bool>()) {
+        let json = match pretty {
+            true => serde_json::to_string_pretty(&value),
+            false => serde_json::to_string(&value),
+        }
+        .unwrap();
+        let document = Document::parse(&json).unwrap();
+        prop_assert!(same(document.root(), &value), "{}", json);
+        prop_assert_eq!(document.root().text(), &json);
+        prop_assert_eq!(serde_json::to_string(&document.root()).unwrap(), json);
+    }
+
+    #[test]
+    fn accepts_what_an_independent_reader_accepts(
+        value in any_value(),
+        at in any::<prop::sample::Index>(),
+        byte in "[\\x00-\\x7f]",
+    ) {
+        let mut json = serde_json::to_string(&value).unwrap();
+        let at = at.index(json.len());
+        prop_assume!(json.is_char_boundary(at) && json.is_char_boundary(at.saturating_add(1)));
+        json.replace_range(at..=at, &byte);
+        // As a raw value: what f64 cannot hold is fine unread.
+        let theirs = serde_json::from_str::<&serde_json::value::RawValue>(&json).is_ok();
+        prop_assert_eq!(Document::parse(&json).is_ok(), theirs, "{}", json);
+    }
+
+    #[test]
+    fn never_panics(text in "\\PC*") {
+        if let Ok(document) = Document::parse(&text) {
+            let root = document.root();
+            let _ = (root.as_text(), root.as_f64(), root.members().get("a"));
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! A value of a JSON document.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use super::document::Document;
+use super::text::{Text, unescape};
+
+/// A value of a JSON document: a place in it.
+#[derive(Clone, Copy)]
+pub struct Json<'a> {
+    document: &'a Document<'a>,
+    node: u32,
+}
+
+/// What a [`Json`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool,
+    /// A number.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl Kind {
+    /// The kind with its article, for messages: "an object".
+    pub fn described(self) -> &'static str {
+        match self {
+            Kind::Null => "null",
+            Kind::Bool => "a boolean",
+            Kind::Number => "a number",
+            Kind::String => "a string",
+            Kind::Array => "an array",
+            Kind::Object => "an object",
+        }
+    }
+}
+
+impl<'a> Json<'a> {
+    pub(super) fn new(document: &'a Document<'a>, node: u32) -> Self {
+        Self { document, node }
+    }
+
+    /// The value as it was written, without the white space around it.
+    pub fn text(self) -> &'a str {
+        let node = self.document.node(self.node);
+        self.document.slice(node.start, node.end)
+    }
+
+    /// What it is: told by its first character.
+    pub fn kind(self) -> Kind {
+        match self.text().as_bytes().first() {
+            Some(b'{') => Kind::Object,
+            Some(b'[') => Kind::Array,
+            Some(b'"') => Kind::String,
+            Some(b't' | b'f') => Kind::Bool,
+            Some(b'n') | None => Kind::Null,
+            Some(_) => Kind::Number,
+        }
+    }
+
+    /// Whether it is `null`.
+    pub fn is_null(self) -> bool {
+        self.kind() == Kind::Null
+    }
+
+    /// `true`, `false`, or none of them.
+    pub fn as_bool(self) -> Option<bool> {
+        match self.text() {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The number, as JavaScript would read it; `None` for what is none or not finite.
+    pub fn as_f64(self) -> Option<f64> {
+        match self.kind() {
+            Kind::Number => self
+                .text()
+                .parse()
+                .ok()
+                .filter(|number: &f64| number.is_finite()),
+            _ => None,
+        }
+    }
+
+    /// The characters of a string.
+    pub fn as_text(self) -> Option<Text<'a>> {
+        let node = self.document.node(self.node);
+        let written = self.text().strip_prefix('"')?.strip_suffix('"')?;
+        Some(if node.escaped {
+            unescape(written)
+        } else {
+            Text {
+                value: Cow::Borrowed(written),
+                repaired: false,
+            }
+        })
+    }
+
+    /// The elements of an array; none for anything else.
+    pub fn elements(self) -> Vec<Json<'a>> {
+        match self.kind() {
+            Kind::Array => self.inside().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The members of an object; none for anything else.
+    pub fn members(self) -> Members<'a> {
+        Members(match self.kind() {
+            Kind::Object => Some(self),
+            _ => None,
+        })
+    }
+
+    fn inside(self) -> Inside<'a> {
+        Inside {
+            document: self.document,
+            at: self.node.saturating_add(1),
+            end: self.document.node(self.node).next,
+        }
+    }
+}
+
+impl fmt::Debug for Json<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
+    }
+}
+
+/// As written: `1.0` and `1` differ.
+impl PartialEq for Json<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text() == other.text()
+    }
+}
+
+/// Serialises as itself, byte for byte (with `serde_json`).
+impl Serialize for Json<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let raw: &RawValue =
+            serde_json::from_str(self.text()).map_err(serde::ser::Error::custom)?;
+        raw.serialize(serializer)
+    }
+}
+
+/// What lies directly in an array or object: elements, or keys and values in turn.
+struct Inside<'a> {
+    document: &'a Document<'a>,
+    at: u32,
+    end: u32,
+}
+
+impl<'a> Iterator for Inside<'a> {
+    type Item = Json<'a>;
+
+    fn next(&mut self) -> Option<Json<'a>> {
+        (self.at < self.end).then(|| {
+            let element = Json::new(self.document, self.at);
+            self.at = self.document.node(self.at).next;
+            element
+        })
+    }
+}
+
+/// The members of an object, in their order.
+#[derive(Clone, Copy, Default)]
+pub struct Members<'a>(Option<Json<'a>>);
+
+impl<'a> Members<'a> {
+    /// The value under a key; of a repeated key the last, as in `JSON.parse`.
+    pub fn get(&self, key: &str) -> Option<Json<'a>> {
+        let mut found = None;
+        let mut inside = self.0?.inside();
+        while let (Some(name), Some(value)) = (inside.next(), inside.next()) {
+            if is_key(name, key) {
+                found = Some(value);
+            }
+        }
+        found
+    }
+
+    /// The first of several keys that holds something other than `null`.
+    pub fn first_of(&self, keys: &[&'static str]) -> Option<(&'static str, Json<'a>)> {
+        keys.iter().find_map(|&key| {
+            self.get(key)
+                .filter(|value| !value.is_null())
+                .map(|value| (key, value))
+        })
+    }
+
+    /// Whether the key is there at all, be it `null`.
+    pub fn contains(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// Key and value, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (Cow<'a, str>, Json<'a>)> + use<'a> {
+        let mut inside = self.0.map(Json::inside);
+        std::iter::from_fn(move || {
+            let inside = inside.as_mut()?;
+            let (name, value) = (inside.next()?, inside.next()?);
+            Some((name.as_text()?.value, value))
+        })
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_none_or(|object| object.inside().next().is_none())
+    }
+}
+
+/// Without making a text of a key, unless it is written with escapes.
+fn is_key(name: Json<'_>, key: &str) -> bool {
+    let written = name.text();
+    if written.len() == key.len().saturating_add(2) {
+        return written
+            .get(1..)
+            .and_then(|written| written.strip_suffix('"'))
+            == Some(key);
+    }
+    written.len() > key.len()
+        && name.document.node(name.node).escaped
+        && name.as_text().is_some_and(|text| text.value == key)
+}
