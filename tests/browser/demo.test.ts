@@ -1,13 +1,8 @@
 // The demo page as it is built into www/dist/, in a real browser, served from this machine alone.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { Page } from "puppeteer-core";
 import { type Demo, openDemo } from "./demo.js";
-import { axeViolations } from "./accessibility.js";
-
-const ROWS = "#conversation-list .rows a";
-const ERROR = "#conversation-list .error-notice";
-const OPEN = "article.conversation[aria-busy=false]";
+import { ERROR, ROWS, count, fill, listed, opened, press, query, textOf, until } from "./page.js";
 
 let demo: Demo;
 before(async () => {
@@ -15,41 +10,25 @@ before(async () => {
 });
 after(() => demo.close());
 
-/** The list has its first page, or its error. */
-const listed = (page: Page) => page.waitForSelector("#conversation-list[aria-busy=false]");
-const opened = (page: Page) => page.waitForSelector(OPEN);
-const textOf = (page: Page, selector: string) => page.$eval(selector, (found) => found.textContent ?? "");
-const count = (page: Page, selector: string) => page.$$eval(selector, (found) => found.length);
-const query = (page: Page) => new URL(page.url()).searchParams;
-/** What a test that must not depend on the pointer does instead of clicking. */
-const press = (page: Page, selector: string) => page.$eval(selector, (found) => (found as HTMLElement).click());
-
-async function until(page: Page, what: string, holds: (argument: string) => unknown, argument = ""): Promise<void> {
-  await page.waitForFunction(holds, {}, argument).catch((error: unknown) => {
-    throw new Error(`never came true: ${what}`, { cause: error });
-  });
-}
-
-async function fill(page: Page, name: string, text: string): Promise<void> {
-  const selector = `#filter-${name}`;
-  await page.$eval(selector, (found) => ((found as HTMLInputElement).value = ""));
-  await page.type(selector, text);
-}
-
 test("loads nothing but its own files, and nothing goes wrong", async () => {
   const { page, problems, requests } = await demo.open();
   await listed(page);
   assert.equal(await count(page, ROWS), 25);
   await press(page, ROWS);
   await opened(page);
-  const paths = [...new Set(requests.map((url) => new URL(url).pathname))].sort();
-  assert.deepEqual(paths, ["/", "/assets/main.css", "/assets/main.js", "/assets/theme.js", "/icon.svg", "/wasm/convoscope_bg.wasm"]
-    .filter((path) => path !== "/icon.svg" || paths.includes(path)));
-  assert.ok(requests.every((url) => url.startsWith(demo.origin)), requests.join("\n"));
+  const own = ["/", "/assets/main.css", "/assets/main.js", "/assets/theme.js", "/icon.svg", "/wasm/convoscope_bg.wasm"];
+  assert.deepEqual(
+    requests.filter((url) => !own.some((path) => url === demo.origin + path)),
+    [],
+  );
+  assert.ok(requests.includes(`${demo.origin}/wasm/convoscope_bg.wasm`));
   assert.deepEqual(problems, []);
 });
 
-for (const [provider, host] of [["eigi", "api.eigi.ai"], ["anyreach", "api.anyreach.ai"]] as const) {
+for (const [provider, host] of [
+  ["eigi", "api.eigi.ai"],
+  ["anyreach", "api.anyreach.ai"],
+] as const) {
   test(`${provider}: lists, pages on and opens a conversation`, async () => {
     const { page, problems } = await demo.open(`?provider=${provider}`);
     await listed(page);
@@ -66,7 +45,9 @@ for (const [provider, host] of [["eigi", "api.eigi.ai"], ["anyreach", "api.anyre
     assert.match(await textOf(page, "#list-counts"), /2 pages/);
 
     // An ended one that was spoken in, with everything there is to it.
-    const rich = await page.$$eval(ROWS, (links) => links.findIndex((link) => /Completed/.test(link.textContent ?? "")));
+    const rich = await page.$$eval(ROWS, (links) =>
+      links.findIndex((link) => /Completed/.test(link.textContent ?? "")),
+    );
     assert.notEqual(rich, -1);
     const id = both[rich];
     await press(page, `${ROWS}[data-id="${id}"]`);
@@ -74,7 +55,9 @@ for (const [provider, host] of [["eigi", "api.eigi.ai"], ["anyreach", "api.anyre
     assert.equal(query(page).get("open"), id);
     assert.ok((await count(page, ".transcript .turn")) > 1);
     await press(page, "#conversation-tab-json");
-    const [normalised, raw] = await page.$$eval("#conversation-panel-json pre", (found) => found.map((pre) => JSON.parse(pre.textContent ?? "") as Record<string, unknown>));
+    const [normalised, raw] = await page.$$eval("#conversation-panel-json pre", (found) =>
+      found.map((pre) => JSON.parse(pre.textContent ?? "") as Record<string, unknown>),
+    );
     assert.equal(normalised?.["id"], id);
     assert.equal(raw?.[provider === "eigi" ? "conversation_id" : "id"], id);
     assert.deepEqual(problems, []);
@@ -86,7 +69,12 @@ test("walks to the end, and says that it is the end", async () => {
   await listed(page);
   for (const expected of [200, 250]) {
     await press(page, "[data-action=more]");
-    await page.waitForFunction((selector, wanted) => document.querySelectorAll(selector).length === wanted, {}, ROWS, expected);
+    await page.waitForFunction(
+      (selector, wanted) => document.querySelectorAll(selector).length === wanted,
+      {},
+      ROWS,
+      expected,
+    );
   }
   await until(page, "the end", () => document.querySelector("#conversation-list .end"));
   assert.equal(await count(page, "[data-action=more]"), 0);
@@ -97,7 +85,8 @@ test("a mistake in a filter is told at its field while typing, and nothing is se
   const { page } = await demo.open();
   await listed(page);
   const message = "#filter-createdAfter-message";
-  const fieldIs = (invalid: string | null) => page.$eval("#filter-createdAfter", (found, wanted) => found.getAttribute("aria-invalid") === wanted, invalid);
+  const fieldIs = (invalid: string | null) =>
+    page.$eval("#filter-createdAfter", (found, wanted) => found.getAttribute("aria-invalid") === wanted, invalid);
 
   await fill(page, "createdAfter", "2026-01-31T09:00:00");
   await until(page, "a message", (selector) => document.querySelector(selector)?.textContent !== "", message);
@@ -132,15 +121,20 @@ test("the request to copy is the one that is sent, without the credential", asyn
   const { page } = await demo.open("?provider=anyreach&status=completed");
   await listed(page);
   const url = (await textOf(page, "#request-panel-url")).replace("GET ", "");
-  const sent = await page.$$eval(".log .log-text", (lines) => lines.map((line) => line.textContent).find((text) => text?.startsWith("GET ")));
+  const sent = await page.$$eval(".log .log-text", (lines) =>
+    lines.map((line) => line.textContent).find((text) => text?.startsWith("GET ")),
+  );
   assert.equal(sent, `GET ${url}`);
   assert.equal(
-    (await textOf(page, "#request-panel-curl")).includes(`curl -sS '${url}'`) && (await textOf(page, "#request-panel-curl")).includes("Bearer $ANYREACH_TOKEN"),
+    (await textOf(page, "#request-panel-curl")).includes(`curl -sS '${url}'`) &&
+      (await textOf(page, "#request-panel-curl")).includes("Bearer $ANYREACH_TOKEN"),
     true,
   );
   assert.match(await textOf(page, "#request-panel-typescript"), /list\(\{ status: "completed", pageSize: 25 \}\)/);
 
-  await page.browserContext().overridePermissions(demo.origin, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
+  await page
+    .browserContext()
+    .overridePermissions(demo.origin, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
   await page.bringToFront();
   await page.click(".request-head .copy");
   await until(page, "copied", () => document.querySelector(".request-head .copy")?.textContent?.includes("Copied"));
@@ -151,7 +145,8 @@ test("the request to copy is the one that is sent, without the credential", asyn
 test("by keyboard alone: skip link, arrow keys, open, tabs, back to the row", async () => {
   const { page } = await demo.open();
   await listed(page);
-  const active = () => page.evaluate(() => document.activeElement?.getAttribute("data-id") ?? document.activeElement?.id ?? "");
+  const active = () =>
+    page.evaluate(() => document.activeElement?.getAttribute("data-id") ?? document.activeElement?.id ?? "");
   const ids = await page.$$eval(ROWS, (links) => links.map((link) => link.getAttribute("data-id") ?? ""));
 
   await page.keyboard.press("Tab");
@@ -160,7 +155,15 @@ test("by keyboard alone: skip link, arrow keys, open, tabs, back to the row", as
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
   assert.equal(await active(), ids[0]);
-  for (const [key, expected] of [["ArrowDown", ids[1]], ["ArrowDown", ids[2]], ["ArrowUp", ids[1]], ["End", ids.at(-1)], ["ArrowDown", ids.at(-1)], ["Home", ids[0]], ["ArrowDown", ids[1]]] as const) {
+  for (const [key, expected] of [
+    ["ArrowDown", ids[1]],
+    ["ArrowDown", ids[2]],
+    ["ArrowUp", ids[1]],
+    ["End", ids.at(-1)],
+    ["ArrowDown", ids.at(-1)],
+    ["Home", ids[0]],
+    ["ArrowDown", ids[1]],
+  ] as const) {
     await page.keyboard.press(key);
     assert.equal(await active(), expected, key);
   }
@@ -192,11 +195,19 @@ test("on a phone the conversation is a modal dialog that gives the focus back", 
   for (let presses = 0; presses < 30; presses += 1) {
     await page.keyboard.press("Tab");
     // The browser's own controls are part of the round; the page behind is not.
-    assert.ok(await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest("dialog") !== null), `press ${presses + 1}`);
+    assert.ok(
+      await page.evaluate(
+        () => document.activeElement === document.body || document.activeElement?.closest("dialog") !== null,
+      ),
+      `press ${presses + 1}`,
+    );
   }
   await page.keyboard.press("Escape");
   await until(page, "closed", () => !document.querySelector("dialog[open]"));
-  assert.equal(await page.evaluate((selector) => document.activeElement === document.querySelector(selector), ROWS), true);
+  assert.equal(
+    await page.evaluate((selector) => document.activeElement === document.querySelector(selector), ROWS),
+    true,
+  );
   assert.equal(query(page).get("open"), null);
 });
 
@@ -220,7 +231,11 @@ test("a fault that passes is retried, and the visitor sees it", async () => {
   assert.match(log, /\(attempt 2\)/);
 });
 
-for (const [scenario, code] of [["dropped", "network_error"], ["garbage", "invalid_response"], ["redirect", "redirect_refused"]] as const) {
+for (const [scenario, code] of [
+  ["dropped", "network_error"],
+  ["garbage", "invalid_response"],
+  ["redirect", "redirect_refused"],
+] as const) {
   test(`a fault that stays, ${scenario}, ends in ${code}; Retry gets over it`, async () => {
     const { page, problems } = await demo.open();
     await listed(page);
@@ -268,69 +283,6 @@ test("what a credential may not see is withheld, not empty", async () => {
   await press(page, ROWS);
   await opened(page);
   assert.match(await textOf(page, "#conversation-panel-transcript .notice"), /^Withheld/);
-});
-
-/** States of the page, each reached from a fresh load. */
-const STATES: Record<string, { query?: string; phone?: boolean; reach(page: Page): Promise<unknown> }> = {
-  "the list": { reach: listed },
-  "the list on a phone": { phone: true, reach: listed },
-  "loading": {
-    async reach(page) {
-      await listed(page);
-      await press(page, "#every-attempt");
-      // Stands still for the seconds that the client gives each attempt.
-      await press(page, "[data-scenario=stalled]");
-      await page.waitForSelector("#conversation-list .skeleton");
-    },
-  },
-  "no match": { query: "?search=there-is-no-such-word", reach: listed },
-  "mistakes": { query: "?createdAfter=yesterday&pageSize=500&userId=12", reach: listed },
-  "an error": {
-    async reach(page) {
-      await listed(page);
-      await press(page, "#faults summary");
-      await press(page, "[data-scenario=garbage]");
-      await page.waitForSelector(ERROR);
-    },
-  },
-  "a conversation that is not there": { query: "?open=00000000-0000-4000-8000-000000000000", reach: (page) => page.waitForSelector("article .error-notice") },
-  ...Object.fromEntries(
-    ["transcript", "analysis", "record", "json"].flatMap((tab) => [false, true].map((phone) => [
-      `a conversation's ${tab}${phone ? " on a phone" : ""}`,
-      {
-        phone,
-        async reach(page: Page) {
-          await listed(page);
-          await press(page, `#conversation-list li:nth-child(14) a`);
-          await opened(page);
-          await press(page, `#conversation-tab-${tab}`);
-        },
-      },
-    ])),
-  ),
-  "a withheld conversation": {
-    query: "?provider=anyreach&access=restricted",
-    async reach(page) {
-      await listed(page);
-      await press(page, ROWS);
-      await opened(page);
-      await press(page, "#conversation-tab-record");
-    },
-  },
-};
-
-test("accessible in every state, in the light and the dark theme", async (context) => {
-  for (const [name, { query: start = "", phone = false, reach }] of Object.entries(STATES)) {
-    await context.test(name, async () => {
-      const { page } = await demo.open(start, phone ? { width: 360, height: 740 } : {});
-      await reach(page);
-      assert.deepEqual(await axeViolations(page), []);
-      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
-      assert.deepEqual(await axeViolations(page, ["color-contrast"]), []);
-      if (name === "loading") assert.ok(await page.$("#conversation-list .skeleton"), "it had loaded before it was looked at");
-      await page.close();
-    });
-  }
 });
 
 test("the theme can be chosen, and the choice outlives a reload", async () => {

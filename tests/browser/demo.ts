@@ -33,6 +33,16 @@ export interface Demo {
   close(): Promise<void>;
 }
 
+/**
+ * As a visitor would set it in the system. Without motion, so that nothing is looked at halfway through a transition.
+ */
+export function preferScheme(page: Page, scheme: "light" | "dark"): Promise<void> {
+  return page.emulateMediaFeatures([
+    { name: "prefers-color-scheme", value: scheme },
+    { name: "prefers-reduced-motion", value: "reduce" },
+  ]);
+}
+
 export async function openDemo(): Promise<Demo> {
   const executablePath = process.env.CHROMIUM_PATH;
   if (!executablePath) throw new Error("CHROMIUM_PATH must name the browser");
@@ -81,10 +91,7 @@ export async function openDemo(): Promise<Demo> {
       page.on("request", (request) => void requests.push(request.url()));
       page.on("requestfailed", (request) => void problems.push(`${request.url()} failed`));
       await page.setViewport({ width, height });
-      await page.emulateMediaFeatures([
-        { name: "prefers-color-scheme", value: scheme },
-        { name: "prefers-reduced-motion", value: "reduce" },
-      ]);
+      await preferScheme(page, scheme);
       if (failOnce !== undefined) {
         let failed = false;
         await page.setRequestInterception(true);

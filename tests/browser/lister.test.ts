@@ -10,8 +10,14 @@ import { createStore } from "../../www/src/store.js";
 
 function setUp() {
   const store = createStore<State>({
-    ready: true, provider: "eigi", access: "full", draft: INITIAL_DRAFT, applied: INITIAL_DRAFT,
-    list: EMPTY_LISTING, opened: null, activity: [],
+    ready: true,
+    provider: "eigi",
+    access: "full",
+    draft: INITIAL_DRAFT,
+    applied: INITIAL_DRAFT,
+    list: EMPTY_LISTING,
+    opened: null,
+    activity: [],
   });
   const demo = createDemo(0);
   /** The first state from now on that is as wanted. */

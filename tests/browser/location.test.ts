@@ -7,13 +7,19 @@ import { FIELDS } from "../../www/src/filter/field.js";
 import { placeQuery, readPlace, type Place } from "../../www/src/location.js";
 
 const TEXT = fc.string({ unit: "grapheme" }).filter((text) => text.trim() !== "");
-const DRAFT: fc.Arbitrary<Draft> = fc.record(Object.fromEntries(FIELDS.map(({ name }) => [name, TEXT])), { requiredKeys: [], noNullPrototype: true });
-const PLACE: fc.Arbitrary<Place> = fc.record({
-  provider: fc.constantFrom("eigi", "anyreach"),
-  access: fc.constantFrom("full", "restricted"),
-  applied: DRAFT,
-  open: fc.option(TEXT),
-}, { noNullPrototype: true });
+const DRAFT: fc.Arbitrary<Draft> = fc.record(Object.fromEntries(FIELDS.map(({ name }) => [name, TEXT])), {
+  requiredKeys: [],
+  noNullPrototype: true,
+});
+const PLACE: fc.Arbitrary<Place> = fc.record(
+  {
+    provider: fc.constantFrom("eigi", "anyreach"),
+    access: fc.constantFrom("full", "restricted"),
+    applied: DRAFT,
+    open: fc.option(TEXT),
+  },
+  { noNullPrototype: true },
+);
 
 test("what is written into the address is read from it again", () => {
   fc.assert(
@@ -25,6 +31,11 @@ test("what is written into the address is read from it again", () => {
 });
 
 test("an address from anywhere gives a place", () => {
-  assert.deepEqual(readPlace("?provider=other&access=all&nonsense=1&open="), { provider: "eigi", access: "full", applied: INITIAL_DRAFT, open: null });
+  assert.deepEqual(readPlace("?provider=other&access=all&nonsense=1&open="), {
+    provider: "eigi",
+    access: "full",
+    applied: INITIAL_DRAFT,
+    open: null,
+  });
   fc.assert(fc.property(fc.string(), (query) => void readPlace(query)));
 });

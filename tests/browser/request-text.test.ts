@@ -14,11 +14,23 @@ test("a shell reads the curl command as the request that was planned", { skip: p
   fc.assert(
     fc.property(VALUES, fc.dictionary(NAMES, VALUES, { maxKeys: 3 }), (query, headers) => {
       const url = `https://api.example.com/?q=${query}`;
-      const command = curlCommand({ method: "GET", url, headers: { ...headers, "x-api-key": "vk_secret" } }, { kind: "eigi", apiKey: "vk_secret" });
+      const command = curlCommand(
+        { method: "GET", url, headers: { ...headers, "x-api-key": "vk_secret" } },
+        { kind: "eigi", apiKey: "vk_secret" },
+      );
       assert.ok(!command.includes("vk_secret") || JSON.stringify([query, headers]).includes("vk_secret"));
       const script = `curl() { for each in "$@"; do printf '%s\\0' "$each"; done; }\n${command}`;
-      const seen = execFileSync("sh", ["-c", script], { env: { PATH: process.env.PATH, EIGI_API_KEY: "from the environment" }, encoding: "utf8" });
-      const expected = ["-sS", url, ...Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]), "-H", "x-api-key: from the environment"];
+      const seen = execFileSync("sh", ["-c", script], {
+        env: { PATH: process.env.PATH, EIGI_API_KEY: "from the environment" },
+        encoding: "utf8",
+      });
+      const expected = [
+        "-sS",
+        url,
+        ...Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]),
+        "-H",
+        "x-api-key: from the environment",
+      ];
       assert.deepEqual(seen.split("\0").slice(0, -1), expected);
     }),
     { numRuns: 40 },

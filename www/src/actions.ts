@@ -78,7 +78,11 @@ export function createActions(store: Store<State>, demo: Demo, lister: Lister, o
       // What is not tried again needs no more than one: another would strike the visitor's own retry.
       const times = everyAttempt && retried ? EVERY_ATTEMPT : 1;
       demo.fault({ ...fault, times });
-      record(store, { operation: "list", type: "fault", text: times === 1 ? `${title}, once` : `${title}, on every attempt` });
+      record(store, {
+        operation: "list",
+        type: "fault",
+        text: times === 1 ? `${title}, once` : `${title}, on every attempt`,
+      });
       lister.start();
     },
     clearActivity: () => store.update({ activity: [] }),

@@ -1,4 +1,4 @@
-import type { ClientEvent } from "convoscope";
+import type { ClientEvent, ConvoscopeError } from "convoscope";
 import type { State } from "./state.js";
 import type { Store } from "./store.js";
 
@@ -8,7 +8,9 @@ export type Operation = "list" | "get";
 /** One line of the activity log. */
 export type Activity = { number: number; at: Date; operation: Operation } & (
   | ClientEvent
-  | { type: "outcome"; failed: boolean; text: string }
+  | { type: "listed"; items: number; requests: number }
+  | { type: "opened"; id: string }
+  | { type: "failed"; error: ConvoscopeError }
   | { type: "fault"; text: string }
 );
 

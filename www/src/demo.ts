@@ -2,7 +2,6 @@ import { anyreach, createClient, eigi, type Client, type ResolvedProvider } from
 import { createSandbox, type Fault, type Sandbox } from "convoscope/testing";
 import type { Access, ProviderName } from "./provider.js";
 
-
 // Made up, and known to the sandbox in this page alone: they open nothing.
 const EIGI_KEY = "vk_demo_0000000000000000";
 const ANYREACH_TOKENS: Readonly<Record<Access, string>> = {
@@ -12,7 +11,9 @@ const ANYREACH_TOKENS: Readonly<Record<Access, string>> = {
 
 /** The provider with its credential spelled out, as the request builders take it. */
 export function resolvedProvider(provider: ProviderName, access: Access): ResolvedProvider {
-  return provider === "eigi" ? { kind: "eigi", apiKey: EIGI_KEY } : { kind: "anyreach", token: ANYREACH_TOKENS[access] };
+  return provider === "eigi"
+    ? { kind: "eigi", apiKey: EIGI_KEY }
+    : { kind: "anyreach", token: ANYREACH_TOKENS[access] };
 }
 
 /** The sandbox and the clients that talk to it. Nothing of it ever leaves the page. */

@@ -12,7 +12,9 @@ const known = new Map<ProviderName, Capabilities>();
 export function capabilities(provider: ProviderName): Capabilities {
   let found = known.get(provider);
   if (found === undefined) {
-    found = new Map(FIELDS.filter((field) => supports(provider, field)).map((field) => [field.name, choices(provider, field)]));
+    found = new Map(
+      FIELDS.filter((field) => supports(provider, field)).map((field) => [field.name, choices(provider, field)]),
+    );
     known.set(provider, found);
   }
   return found;

@@ -18,9 +18,27 @@ export interface Field {
 }
 
 export type FieldName =
-  | "search" | "conversationId" | "agentId" | "channel" | "direction" | "status" | "createdAfter" | "createdBefore"
-  | "timeFrom" | "timeTo" | "utcOffset" | "userId" | "agentVersionId" | "agentPhone" | "webWidgetId"
-  | "durationMin" | "durationMax" | "turnsMin" | "turnsMax" | "metadata" | "pageSize";
+  | "search"
+  | "conversationId"
+  | "agentId"
+  | "channel"
+  | "direction"
+  | "status"
+  | "createdAfter"
+  | "createdBefore"
+  | "timeFrom"
+  | "timeTo"
+  | "utcOffset"
+  | "userId"
+  | "agentVersionId"
+  | "agentPhone"
+  | "webWidgetId"
+  | "durationMin"
+  | "durationMax"
+  | "turnsMin"
+  | "turnsMax"
+  | "metadata"
+  | "pageSize";
 
 /** Fields that belong together in the form. */
 export interface FieldGroup {
@@ -34,22 +52,80 @@ export const GROUPS: readonly FieldGroup[] = [
   {
     title: "Kind",
     fields: [
-      { name: "status", path: "status", label: "Status", kind: "choice", sample: "completed",
-        options: ["created", "queued", "ringing", "in_progress", "completed", "transferred", "disconnected", "unanswered", "cancelled", "failed"] },
-      { name: "channel", path: "channel", label: "Channel", kind: "choice", sample: "telephone",
-        options: ["telephone", "webrtc", "whatsapp", "text", "email"] },
-      { name: "direction", path: "direction", label: "Direction", kind: "choice", sample: "inbound", options: ["inbound", "outbound"] },
+      {
+        name: "status",
+        path: "status",
+        label: "Status",
+        kind: "choice",
+        sample: "completed",
+        options: [
+          "created",
+          "queued",
+          "ringing",
+          "in_progress",
+          "completed",
+          "transferred",
+          "disconnected",
+          "unanswered",
+          "cancelled",
+          "failed",
+        ],
+      },
+      {
+        name: "channel",
+        path: "channel",
+        label: "Channel",
+        kind: "choice",
+        sample: "telephone",
+        options: ["telephone", "webrtc", "whatsapp", "text", "email"],
+      },
+      {
+        name: "direction",
+        path: "direction",
+        label: "Direction",
+        kind: "choice",
+        sample: "inbound",
+        options: ["inbound", "outbound"],
+      },
     ],
   },
   {
     title: "When",
     fields: [
-      { name: "createdAfter", path: "createdAfter", label: "Created after", kind: "text", sample: "2026-01-31", placeholder: TIMESTAMP },
-      { name: "createdBefore", path: "createdBefore", label: "Created before", kind: "text", sample: "2026-01-31", placeholder: TIMESTAMP },
-      { name: "timeFrom", path: "timeOfDay.from", label: "Time of day from", kind: "text", sample: "09:00", placeholder: "09:00" },
+      {
+        name: "createdAfter",
+        path: "createdAfter",
+        label: "Created after",
+        kind: "text",
+        sample: "2026-01-31",
+        placeholder: TIMESTAMP,
+      },
+      {
+        name: "createdBefore",
+        path: "createdBefore",
+        label: "Created before",
+        kind: "text",
+        sample: "2026-01-31",
+        placeholder: TIMESTAMP,
+      },
+      {
+        name: "timeFrom",
+        path: "timeOfDay.from",
+        label: "Time of day from",
+        kind: "text",
+        sample: "09:00",
+        placeholder: "09:00",
+      },
       { name: "timeTo", path: "timeOfDay.to", label: "until", kind: "text", sample: "18:00", placeholder: "18:00" },
-      { name: "utcOffset", path: "timeOfDay.utcOffsetMinutes", label: "UTC offset, minutes", kind: "number", sample: 0,
-        placeholder: "120", hint: "Goes with the time of day, because the provider’s default is India’s." },
+      {
+        name: "utcOffset",
+        path: "timeOfDay.utcOffsetMinutes",
+        label: "UTC offset, minutes",
+        kind: "number",
+        sample: 0,
+        placeholder: "120",
+        hint: "Goes with the time of day, because the provider’s default is India’s.",
+      },
     ],
   },
   {
@@ -57,9 +133,23 @@ export const GROUPS: readonly FieldGroup[] = [
     fields: [
       { name: "search", path: "search", label: "Search text", kind: "text", sample: "refund", placeholder: "refund" },
       { name: "agentId", path: "agentId", label: "Agent id", kind: "text", sample: "a" },
-      { name: "conversationId", path: "conversationId", label: "Conversation id", kind: "text", sample: "00000000-0000-4000-8000-000000000000", placeholder: "UUID" },
+      {
+        name: "conversationId",
+        path: "conversationId",
+        label: "Conversation id",
+        kind: "text",
+        sample: "00000000-0000-4000-8000-000000000000",
+        placeholder: "UUID",
+      },
       { name: "userId", path: "userId", label: "Customer contains", kind: "text", sample: "a", placeholder: "+1202" },
-      { name: "agentPhone", path: "agentPhone", label: "Agent number contains", kind: "text", sample: "1", placeholder: "+4420" },
+      {
+        name: "agentPhone",
+        path: "agentPhone",
+        label: "Agent number contains",
+        kind: "text",
+        sample: "1",
+        placeholder: "+4420",
+      },
       { name: "agentVersionId", path: "agentVersionId", label: "Agent version id", kind: "text", sample: "a" },
       { name: "webWidgetId", path: "webWidgetId", label: "Web widget id", kind: "text", sample: "a" },
     ],
@@ -67,17 +157,54 @@ export const GROUPS: readonly FieldGroup[] = [
   {
     title: "How long",
     fields: [
-      { name: "durationMin", path: "durationSeconds.min", label: "Seconds, at least", kind: "number", sample: 1, placeholder: "30" },
-      { name: "durationMax", path: "durationSeconds.max", label: "at most", kind: "number", sample: 1, placeholder: "600" },
-      { name: "turnsMin", path: "userTurnCount.min", label: "Customer turns, at least", kind: "number", sample: 1, placeholder: "2" },
+      {
+        name: "durationMin",
+        path: "durationSeconds.min",
+        label: "Seconds, at least",
+        kind: "number",
+        sample: 1,
+        placeholder: "30",
+      },
+      {
+        name: "durationMax",
+        path: "durationSeconds.max",
+        label: "at most",
+        kind: "number",
+        sample: 1,
+        placeholder: "600",
+      },
+      {
+        name: "turnsMin",
+        path: "userTurnCount.min",
+        label: "Customer turns, at least",
+        kind: "number",
+        sample: 1,
+        placeholder: "2",
+      },
       { name: "turnsMax", path: "userTurnCount.max", label: "at most", kind: "number", sample: 1, placeholder: "20" },
     ],
   },
   {
     title: "Answer",
     fields: [
-      { name: "metadata", path: "metadata", label: "Metadata contains", kind: "json", sample: { a: 1 }, placeholder: '{"plan": "pro"}', hint: "A JSON object." },
-      { name: "pageSize", path: "pageSize", label: "Page size", kind: "number", sample: 25, placeholder: "100", hint: "1 to 100." },
+      {
+        name: "metadata",
+        path: "metadata",
+        label: "Metadata contains",
+        kind: "json",
+        sample: { a: 1 },
+        placeholder: '{"plan": "pro"}',
+        hint: "A JSON object.",
+      },
+      {
+        name: "pageSize",
+        path: "pageSize",
+        label: "Page size",
+        kind: "number",
+        sample: 25,
+        placeholder: "100",
+        hint: "1 to 100.",
+      },
     ],
   },
 ];

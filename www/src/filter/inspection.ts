@@ -21,7 +21,9 @@ export function inspect({ provider, access, draft }: Pick<State, "provider" | "a
     const filter = toFilter(draft);
     const issues = validateFilter(provider, filter);
     last = {
-      provider, access, draft,
+      provider,
+      access,
+      draft,
       inspection: {
         issues,
         elsewhere: issues.filter((issue) => fieldOf(issue, draft) === null),
@@ -37,10 +39,16 @@ export function issuesAt(issues: readonly Issue[], name: FieldName, draft: Draft
   return issues.filter((issue) => fieldOf(issue, draft) === name);
 }
 
-/** The field at fault: the one at that very path, else the first one inside it or around it, a filled-in one rather than an empty one. */
+/**
+ * The field at fault: the one at that very path, else the first one inside it or around it, a filled-in one rather
+ * than an empty one.
+ */
 function fieldOf({ path }: Issue, draft: Draft): FieldName | null {
   const exact = FIELDS.find((field) => field.path === path);
   if (exact !== undefined) return exact.name;
-  const near = FIELDS.filter((field) => field.path.startsWith(`${path}.`) || path.startsWith(`${field.path}.`) || path.startsWith(`${field.path}[`));
+  const near = FIELDS.filter(
+    (field) =>
+      field.path.startsWith(`${path}.`) || path.startsWith(`${field.path}.`) || path.startsWith(`${field.path}[`),
+  );
   return (near.find(({ name }) => draft[name] !== undefined) ?? near[0])?.name ?? null;
 }

@@ -1,4 +1,4 @@
-import { isConvoscopeError, type Conversation } from "convoscope";
+import { isConvoscopeError } from "convoscope";
 import { record } from "../activity.js";
 import type { Demo } from "../demo.js";
 import { toFilter } from "../filter/draft.js";
@@ -50,16 +50,15 @@ export function createLister(store: Store<State>, demo: Demo): Lister {
         total: page.total,
         next: page.next,
         pages: before.pages + 1,
-        requests: before.requests + requests,
         duplicates: before.duplicates + duplicates,
         waiting: null,
       });
-      record(store, { operation: "list", type: "outcome", failed: false, text: outcome(page.items, requests) });
+      record(store, { operation: "list", type: "listed", items: page.items.length, requests });
     } catch (error) {
       if (signal.aborted) return;
       if (!isConvoscopeError(error)) throw error;
-      patch({ phase: "failed", error, waiting: null, requests: before.requests + pages.report.requests });
-      record(store, { operation: "list", type: "outcome", failed: true, text: `${error.code}: ${error.message}` });
+      patch({ phase: "failed", error, waiting: null });
+      record(store, { operation: "list", type: "failed", error });
     }
   }
 
@@ -72,8 +71,4 @@ export function createLister(store: Store<State>, demo: Demo): Lister {
       void load();
     },
   };
-}
-
-function outcome(items: readonly Conversation[], requests: number): string {
-  return `${items.length} conversation${items.length === 1 ? "" : "s"} after ${requests} request${requests === 1 ? "" : "s"}`;
 }

@@ -11,7 +11,6 @@ export interface Listing {
   /** Where the next page begins; null at the end. */
   next: string | null;
   pages: number;
-  requests: number;
   duplicates: number;
   /** The wait before the next attempt, if one failed. */
   waiting: Extract<ClientEvent, { type: "retry" }> | null;
@@ -19,6 +18,13 @@ export interface Listing {
 }
 
 export const EMPTY_LISTING: Listing = {
-  phase: "loading", items: [], rejected: [], total: null, next: null,
-  pages: 0, requests: 0, duplicates: 0, waiting: null, error: null,
+  phase: "loading",
+  items: [],
+  rejected: [],
+  total: null,
+  next: null,
+  pages: 0,
+  duplicates: 0,
+  waiting: null,
+  error: null,
 };

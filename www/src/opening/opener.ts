@@ -15,7 +15,8 @@ export interface Opener {
 export function createOpener(store: Store<State>, demo: Demo): Opener {
   let current = new AbortController();
 
-  const patch = (change: Partial<Opened>) => store.update(({ opened }) => (opened === null ? {} : { opened: { ...opened, ...change } }));
+  const patch = (change: Partial<Opened>) =>
+    store.update(({ opened }) => (opened === null ? {} : { opened: { ...opened, ...change } }));
 
   async function load(id: string): Promise<void> {
     current.abort();
@@ -33,10 +34,10 @@ export function createOpener(store: Store<State>, demo: Demo): Opener {
     if (signal.aborted) return;
     if (answer.ok) {
       patch({ phase: "ready", conversation: answer.value, waiting: null });
-      record(store, { operation: "get", type: "outcome", failed: false, text: `opened conversation ${id.slice(0, 8)}…` });
+      record(store, { operation: "get", type: "opened", id });
     } else {
       patch({ phase: "failed", error: answer.error, waiting: null });
-      record(store, { operation: "get", type: "outcome", failed: true, text: `${answer.error.code}: ${answer.error.message}` });
+      record(store, { operation: "get", type: "failed", error: answer.error });
     }
   }
 

@@ -6,7 +6,10 @@ export function credentialVariable({ kind }: ResolvedProvider): string {
 }
 
 /** The headers of a plan, `$VARIABLE` in place of the credential. */
-export function headersWithoutCredential({ headers }: RequestPlan, provider: ResolvedProvider): { name: string; value: string; secret: boolean }[] {
+export function headersWithoutCredential(
+  { headers }: RequestPlan,
+  provider: ResolvedProvider,
+): { name: string; value: string; secret: boolean }[] {
   const credential = provider.kind === "eigi" ? provider.apiKey : provider.token;
   return Object.entries(headers).map(([name, value]) => {
     const secret = value.includes(credential);

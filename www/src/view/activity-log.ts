@@ -1,10 +1,16 @@
+import type { Issue } from "convoscope";
 import type { Activity } from "../activity.js";
 import type { Actions } from "../actions.js";
 import { button, element, icon, required } from "./element.js";
 import { whenChanged, type Render } from "./view.js";
 import { bytes, plural, seconds } from "./wording.js";
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 1 });
+const clock = new Intl.DateTimeFormat(undefined, {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 1,
+});
 
 /** What the client did: every request, answer, retry and repair, as `onEvent` tells of them. */
 export function mountActivityLog({ clearActivity }: Actions): Render {
@@ -15,41 +21,79 @@ export function mountActivityLog({ clearActivity }: Actions): Render {
   dock.append(element("div", { class: "log-body" }, lines, clear));
 
   let shown = 0;
-  return whenChanged(({ activity }) => [activity], ({ activity }) => {
-    const last = activity.at(-1);
-    latest.textContent = last === undefined ? "Nothing yet" : describe(last).text;
-    if (last === undefined || (activity[0]?.number ?? 0) > shown) {
-      lines.replaceChildren();
-      shown = (activity[0]?.number ?? 1) - 1;
-    }
-    const added = activity.filter(({ number }) => number > shown);
-    shown = last?.number ?? shown;
-    lines.append(...added.map(line));
-    while (lines.childElementCount > activity.length) lines.firstElementChild?.remove();
-    // A fault was asked for: now the log is what the visitor wants to see.
-    if (added.some(({ type }) => type === "fault")) dock.open = true;
-    lines.scrollTop = lines.scrollHeight;
-  });
+  return whenChanged(
+    ({ activity }) => [activity],
+    ({ activity }) => {
+      const last = activity.at(-1);
+      latest.textContent = last === undefined ? "Nothing yet" : describe(last).text;
+      if (last === undefined || (activity[0]?.number ?? 0) > shown) {
+        lines.replaceChildren();
+        shown = (activity[0]?.number ?? 1) - 1;
+      }
+      const added = activity.filter(({ number }) => number > shown);
+      shown = last?.number ?? shown;
+      lines.append(...added.map(line));
+      while (lines.childElementCount > activity.length) lines.firstElementChild?.remove();
+      // A fault was asked for: now the log is what the visitor wants to see.
+      if (added.some(({ type }) => type === "fault")) dock.open = true;
+      lines.scrollTop = lines.scrollHeight;
+    },
+  );
 }
 
 function line(activity: Activity): HTMLLIElement {
   const { symbol, tone, text } = describe(activity);
-  return element("li", { class: tone }, element("time", {}, clock.format(activity.at)), icon(symbol), element("span", { class: "operation" }, activity.operation), element("span", { class: "log-text" }, text));
+  return element(
+    "li",
+    { class: tone },
+    element("time", {}, clock.format(activity.at)),
+    icon(symbol),
+    element("span", { class: "operation" }, activity.operation),
+    element("span", { class: "log-text" }, text),
+  );
 }
 
 function describe(activity: Activity): { symbol: string; tone: string; text: string } {
   switch (activity.type) {
     case "request":
-      return { symbol: "sent", tone: "", text: `${activity.method} ${activity.url}${activity.attempt > 1 ? ` (attempt ${activity.attempt})` : ""}` };
+      return {
+        symbol: "sent",
+        tone: "",
+        text: `${activity.method} ${activity.url}${activity.attempt > 1 ? ` (attempt ${activity.attempt})` : ""}`,
+      };
     case "response":
-      return { symbol: "received", tone: activity.status < 400 ? "good" : "bad", text: `${activity.status}, ${bytes(activity.bytes)} in ${seconds(activity.durationMs)}` };
+      return {
+        symbol: "received",
+        tone: activity.status < 400 ? "good" : "bad",
+        text: `${activity.status}, ${bytes(activity.bytes)} in ${seconds(activity.durationMs)}`,
+      };
     case "retry":
-      return { symbol: "retry", tone: "warn", text: `attempt ${activity.attempt} failed: ${activity.reason}; waiting ${seconds(activity.waitMs)}` };
+      return {
+        symbol: "retry",
+        tone: "warn",
+        text: `attempt ${activity.attempt} failed: ${activity.reason}; waiting ${seconds(activity.waitMs)}`,
+      };
     case "repair":
-      return { symbol: "tool", tone: "warn", text: `${plural(activity.issues.length, "repair")} in ${activity.conversationId ?? "a record"}: ${activity.issues.map(({ path }) => path).join(", ")}` };
+      return {
+        symbol: "tool",
+        tone: "warn",
+        text: `${plural(activity.issues.length, "repair")} in ${activity.conversationId ?? "a record"}: ${paths(activity.issues)}`,
+      };
     case "fault":
       return { symbol: "alert", tone: "warn", text: `sandbox fault: ${activity.text}` };
-    case "outcome":
-      return { symbol: activity.failed ? "alert" : "check", tone: activity.failed ? "bad" : "good", text: activity.text };
+    case "listed":
+      return {
+        symbol: "check",
+        tone: "good",
+        text: `${plural(activity.items, "conversation")} after ${plural(activity.requests, "request")}`,
+      };
+    case "opened":
+      return { symbol: "check", tone: "good", text: `opened ${activity.id}` };
+    case "failed":
+      return { symbol: "alert", tone: "bad", text: `${activity.error.code}: ${activity.error.message}` };
   }
+}
+
+function paths(issues: readonly Issue[]): string {
+  return issues.map(({ path }) => path).join(", ");
 }

@@ -6,8 +6,14 @@ import { plural, seconds } from "./wording.js";
 /** Says in one polite live region what a sighted visitor sees happen. Errors speak for themselves: they are alerts. */
 export function mountAnnouncer(): Render {
   const region = required("announcer", HTMLElement);
-  const list = whenChanged(({ list }) => [list.phase, list.items, list.waiting], (state) => say(listing(state)));
-  const opened = whenChanged(({ opened }) => [opened?.phase, opened?.id, opened?.waiting], (state) => say(opening(state)));
+  const list = whenChanged(
+    ({ list }) => [list.phase, list.items, list.waiting],
+    (state) => say(listing(state)),
+  );
+  const opened = whenChanged(
+    ({ opened }) => [opened?.phase, opened?.id, opened?.waiting],
+    (state) => say(opening(state)),
+  );
   function say(text: string): void {
     if (text !== "") region.textContent = text;
   }

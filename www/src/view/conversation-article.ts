@@ -19,31 +19,55 @@ import { channelIcon, channelName, conversationTitle, duration, plural, words } 
 let lastTab = "transcript";
 
 /** The open conversation, in whichever state it is; `raw` is the provider's own JSON, where it is at hand. */
-export function conversationArticle(opened: Opened, raw: unknown, { close, reopen }: Pick<Actions, "close" | "reopen">): HTMLElement {
+export function conversationArticle(
+  opened: Opened,
+  raw: unknown,
+  { close, reopen }: Pick<Actions, "close" | "reopen">,
+): HTMLElement {
   const { conversation, phase, error, waiting } = opened;
   return element(
-    "article", { class: "conversation", "aria-busy": String(phase === "loading"), "aria-labelledby": "conversation-title" },
+    "article",
+    { class: "conversation", "aria-busy": String(phase === "loading"), "aria-labelledby": "conversation-title" },
     element(
-      "header", { class: "conversation-head" },
-      element("h2", { id: "conversation-title", tabindex: -1 }, element("bdi", {}, conversation === null ? `Conversation ${opened.id.slice(0, 8)}` : conversationTitle(conversation))),
+      "header",
+      { class: "conversation-head" },
       element(
-        "div", { class: "conversation-actions" },
-        button({ class: "button icon-only", "aria-label": "Refresh this conversation", "data-action": "refresh" }, reopen, icon("retry")),
-        button({ class: "button icon-only", "aria-label": "Close this conversation", "data-action": "close" }, close, icon("close")),
+        "h2",
+        { id: "conversation-title", tabindex: -1 },
+        element(
+          "bdi",
+          {},
+          conversation === null ? `Conversation ${opened.id.slice(0, 8)}` : conversationTitle(conversation),
+        ),
+      ),
+      element(
+        "div",
+        { class: "conversation-actions" },
+        button(
+          { class: "button icon-only", "aria-label": "Refresh this conversation", "data-action": "refresh" },
+          reopen,
+          icon("retry"),
+        ),
+        button(
+          { class: "button icon-only", "aria-label": "Close this conversation", "data-action": "close" },
+          close,
+          icon("close"),
+        ),
       ),
       conversation === null ? null : facts(conversation),
     ),
     waiting === null ? null : waitingNote(waiting),
-    ...(phase === "failed" && error !== null ? [errorNotice(error, reopen)]
-      : phase === "loading" || conversation === null ? [bodySkeleton()]
-      : [body(conversation, raw)]),
+    error === null ? null : errorNotice(error, reopen),
+    // What the list brought along is shown at once; what is being asked for replaces it.
+    conversation !== null ? body(conversation, raw) : phase === "loading" ? bodySkeleton() : null,
   );
 }
 
 function facts(conversation: Conversation): HTMLElement {
   const { channel, direction, createdAt, durationSeconds, userTurnCount } = conversation;
   return element(
-    "p", { class: "facts" },
+    "p",
+    { class: "facts" },
     statusBadge(conversation),
     element("span", {}, icon(channelIcon(channel)), channelName(channel)),
     direction === null ? null : element("span", {}, words(direction)),
@@ -55,12 +79,26 @@ function facts(conversation: Conversation): HTMLElement {
 
 function body(conversation: Conversation, raw: unknown): HTMLElement {
   const { analysis, issues, withheld, transcript } = conversation;
-  const { strip, panels } = tabs("conversation", "Parts of the conversation", [
-    { name: "transcript", label: label("Transcript", transcript?.length), panel: panel(...intro(conversation), transcriptView(conversation)) },
-    { name: "analysis", label: label("Analysis", analysis?.length), panel: panel(analysisView(conversation)) },
-    { name: "record", label: label("Record", withheld.length + issues.length, "warn"), panel: panel(...conversationRecord(conversation)) },
-    { name: "json", label: label("JSON"), panel: panel(...jsonParts(conversation, raw)) },
-  ], lastTab, (name) => (lastTab = name));
+  const { strip, panels } = tabs(
+    "conversation",
+    "Parts of the conversation",
+    [
+      {
+        name: "transcript",
+        label: label("Transcript", transcript?.length),
+        panel: panel(...intro(conversation), transcriptView(conversation)),
+      },
+      { name: "analysis", label: label("Analysis", analysis?.length), panel: panel(analysisView(conversation)) },
+      {
+        name: "record",
+        label: label("Record", withheld.length + issues.length, "warn"),
+        panel: panel(...conversationRecord(conversation)),
+      },
+      { name: "json", label: label("JSON"), panel: panel(...jsonParts(conversation, raw)) },
+    ],
+    lastTab,
+    (name) => (lastTab = name),
+  );
   return element("div", { class: "conversation-body" }, strip, ...panels);
 }
 
@@ -69,21 +107,50 @@ function panel(...children: Child[]): HTMLElement {
 }
 
 function label(text: string, count?: number, tone = ""): HTMLElement {
-  return element("span", {}, text, count === undefined || count === 0 ? null : element("span", { class: `tally ${tone}` }, String(count)));
+  return element(
+    "span",
+    {},
+    text,
+    count === undefined || count === 0 ? null : element("span", { class: `tally ${tone}` }, String(count)),
+  );
 }
 
 /** What comes before the transcript. */
 function intro({ summary, notes, initialContext }: Conversation): Child[] {
-  return ([["Summary", summary], ["Notes", notes], ["Initial context", initialContext]] as const).map(([title, text]) =>
-    text === null ? null : element("section", { class: "prose" }, element("h3", {}, title), element("p", { dir: "auto" }, text)),
+  return (
+    [
+      ["Summary", summary],
+      ["Notes", notes],
+      ["Initial context", initialContext],
+    ] as const
+  ).map(([title, text]) =>
+    text === null
+      ? null
+      : element("section", { class: "prose" }, element("h3", {}, title), element("p", { dir: "auto" }, text)),
   );
 }
 
 function analysisView({ analysis, provider, live }: Conversation): HTMLElement {
-  if (analysis !== null && analysis.length > 0) return element("div", { class: "cards" }, ...analysis.map((item) => element("section", { class: "card" }, valueView(item))));
+  if (analysis !== null && analysis.length > 0)
+    return element(
+      "div",
+      { class: "cards" },
+      ...analysis.map((item) => element("section", { class: "card" }, valueView(item))),
+    );
   if (analysis !== null) return notice("empty", "An empty analysis", "It was analysed, and the analysis says nothing.");
-  if (provider === "anyreach") return notice("empty", "No analysis", "AnyReach has no analysis of its own; its summary stands above the transcript.");
-  return notice("clock", "Not analysed yet", live ? "The analysis follows once the conversation has ended." : "Right after the end of a conversation that is normal: refresh in a moment. Some are never analysed.");
+  if (provider === "anyreach")
+    return notice(
+      "empty",
+      "No analysis",
+      "AnyReach has no analysis of its own; its summary stands above the transcript.",
+    );
+  return notice(
+    "clock",
+    "Not analysed yet",
+    live
+      ? "The analysis follows once the conversation has ended."
+      : "Right after the end of a conversation that is normal: refresh in a moment. Some are never analysed.",
+  );
 }
 
 function jsonParts(conversation: Conversation, raw: unknown): HTMLElement[] {
@@ -91,16 +158,36 @@ function jsonParts(conversation: Conversation, raw: unknown): HTMLElement[] {
   return [
     jsonPart("As convoscope gives it", normalised),
     raw === undefined
-      ? element("section", {}, element("h3", {}, "As the provider sent it"), notice("empty", "Not at hand", "It comes with the list (raw: true), and the list as far as it is loaded does not have this conversation."))
+      ? element(
+          "section",
+          {},
+          element("h3", {}, "As the provider sent it"),
+          notice(
+            "empty",
+            "Not at hand",
+            "It comes with the list (raw: true), and the list as far as it is loaded does not have this conversation.",
+          ),
+        )
       : jsonPart("As the provider sent it", raw),
   ];
 }
 
 function jsonPart(title: string, value: unknown): HTMLElement {
   const copy = copyButton(`the JSON ${title.toLowerCase()}`, () => JSON.stringify(value, null, 2));
-  return element("section", {}, element("div", { class: "json-head" }, element("h3", {}, title), copy), jsonView(value, title));
+  return element(
+    "section",
+    {},
+    element("div", { class: "json-head" }, element("h3", {}, title), copy),
+    jsonView(value, title),
+  );
 }
 
 function bodySkeleton(): HTMLElement {
-  return element("div", { class: "conversation-body skeleton-body", "aria-hidden": "true" }, ...["third", "bubble-left", "bubble-right", "bubble-left tall", "bubble-right"].map((kind) => element("span", { class: `skeleton ${kind}` })));
+  return element(
+    "div",
+    { class: "conversation-body skeleton-body", "aria-hidden": "true" },
+    ...["third", "bubble-left", "bubble-right", "bubble-left tall", "bubble-right"].map((kind) =>
+      element("span", { class: `skeleton ${kind}` }),
+    ),
+  );
 }

@@ -37,45 +37,56 @@ export function mountConversationList(handlers: Handlers): Render {
   });
 
   let shown: readonly Conversation[] = [];
-  const renderRows = whenChanged(({ list, ready }) => [list.items, list.phase === "loading", ready], (state) => {
-    const { list } = state;
-    if (list.phase === "loading") {
-      shown = [];
-      rows.replaceChildren(...rowSkeletons());
-      return;
-    }
-    const grown = shown.length > 0 && shown.every((item, index) => item === list.items[index]);
-    const added = list.items.slice(grown ? shown.length : 0).map((item) => conversationRow(item, hrefOf(state, item)));
-    if (grown) rows.append(...added);
-    else rows.replaceChildren(...added);
-    // Whoever asked for more by keyboard goes on where the new ones begin.
-    const asked = grown && foot.contains(document.activeElement);
-    shown = list.items;
-    focus.restore();
-    const first = added[0]?.querySelector("a");
-    if (asked && first) focus.make(first, true);
-  });
-  const renderCurrent = whenChanged(({ opened, list }) => [opened?.id, list.items], ({ opened }) => {
-    for (const link of rows.querySelectorAll("a")) {
-      if (link.dataset["id"] === opened?.id) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
-  });
-  const renderFoot = whenChanged(({ list }) => [list], ({ list }) => {
-    region.setAttribute("aria-busy", String(list.phase === "loading" || list.phase === "more"));
-    counts.replaceChildren(...countParts(list));
-    note.replaceChildren(...(list.phase === "loading" && list.waiting !== null ? [waitingNote(list.waiting)] : []));
-    const parts = footParts(list, handlers);
-    // The pressed button stays the same element while its page loads, or the focus would be lost.
-    const pressed = foot.querySelector<HTMLButtonElement>("[data-action=more]");
-    if (list.phase === "more" && pressed !== null) {
-      pressed.setAttribute("aria-disabled", "true");
-      pressed.replaceChildren("Loading…");
-      foot.replaceChildren(pressed, ...(list.waiting === null ? [] : [waitingNote(list.waiting)]));
-      return;
-    }
-    foot.replaceChildren(...parts);
-  });
+  const renderRows = whenChanged(
+    ({ list, ready }) => [list.items, list.phase === "loading", ready],
+    (state) => {
+      const { list } = state;
+      if (list.phase === "loading") {
+        shown = [];
+        rows.replaceChildren(...rowSkeletons());
+        return;
+      }
+      const grown = shown.length > 0 && shown.every((item, index) => item === list.items[index]);
+      const added = list.items
+        .slice(grown ? shown.length : 0)
+        .map((item) => conversationRow(item, hrefOf(state, item)));
+      if (grown) rows.append(...added);
+      else rows.replaceChildren(...added);
+      // Whoever asked for more by keyboard goes on where the new ones begin.
+      const asked = grown && foot.contains(document.activeElement);
+      shown = list.items;
+      focus.restore();
+      const first = added[0]?.querySelector("a");
+      if (asked && first) focus.make(first, true);
+    },
+  );
+  const renderCurrent = whenChanged(
+    ({ opened, list }) => [opened?.id, list.items],
+    ({ opened }) => {
+      for (const link of rows.querySelectorAll("a")) {
+        if (link.dataset["id"] === opened?.id) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+    },
+  );
+  const renderFoot = whenChanged(
+    ({ list }) => [list],
+    ({ list }) => {
+      region.setAttribute("aria-busy", String(list.phase === "loading" || list.phase === "more"));
+      counts.replaceChildren(...countParts(list));
+      note.replaceChildren(...(list.phase === "loading" && list.waiting !== null ? [waitingNote(list.waiting)] : []));
+      const parts = footParts(list, handlers);
+      // The pressed button stays the same element while its page loads, or the focus would be lost.
+      const pressed = foot.querySelector<HTMLButtonElement>("[data-action=more]");
+      if (list.phase === "more" && pressed !== null) {
+        pressed.setAttribute("aria-disabled", "true");
+        pressed.replaceChildren("Loading…");
+        foot.replaceChildren(pressed, ...(list.waiting === null ? [] : [waitingNote(list.waiting)]));
+        return;
+      }
+      foot.replaceChildren(...parts);
+    },
+  );
 
   return (state) => {
     renderRows(state);
@@ -107,19 +118,28 @@ function footParts(list: Listing, { more, relist, clearFilters }: Handlers): HTM
   if (list.phase === "failed" && list.error !== null) {
     const { length } = list.items;
     parts.push(errorNotice(list.error, length === 0 ? relist : more));
-    if (length > 0) parts.push(element("p", { class: "hint" }, "What was loaded before is still here: a retry goes on from there."));
+    if (length > 0)
+      parts.push(element("p", { class: "hint" }, "What was loaded before is still here: a retry goes on from there."));
   } else if (list.phase === "ready" && list.next !== null) {
-    const button_ = button({ class: "button wide", "data-action": "more" }, () => {
-      if (button_.getAttribute("aria-disabled") !== "true") more();
-    }, "Load more");
+    const button_ = button(
+      { class: "button wide", "data-action": "more" },
+      () => {
+        if (button_.getAttribute("aria-disabled") !== "true") more();
+      },
+      "Load more",
+    );
     parts.push(button_);
   } else if (list.phase === "ready" && list.items.length === 0) {
-    parts.push(element(
-      "div", { class: "empty" }, icon("empty"),
-      element("p", {}, element("strong", {}, "No conversation matches")),
-      element("p", {}, "The provider was asked and has none for this filter."),
-      button({ class: "button" }, clearFilters, "Clear the filter"),
-    ));
+    parts.push(
+      element(
+        "div",
+        { class: "empty" },
+        icon("empty"),
+        element("p", {}, element("strong", {}, "No conversation matches")),
+        element("p", {}, "The provider was asked and has none for this filter."),
+        button({ class: "button" }, clearFilters, "Clear the filter"),
+      ),
+    );
   } else if (list.phase === "ready") {
     parts.push(element("p", { class: "end" }, "That is all of them."));
   }
@@ -128,10 +148,20 @@ function footParts(list: Listing, { more, relist, clearFilters }: Handlers): HTM
 
 function rejectedRecords(rejected: Listing["rejected"]): HTMLElement {
   return element(
-    "details", { class: "rejected" },
+    "details",
+    { class: "rejected" },
     element("summary", {}, `${plural(rejected.length, "record")} could not be read`),
     ...rejected.map(({ issues, raw }) =>
-      element("div", {}, element("ul", { class: "plain" }, ...issues.map(({ path, message }) => element("li", {}, element("code", {}, path), " ", message))), jsonView(raw, "The unreadable record")),
+      element(
+        "div",
+        {},
+        element(
+          "ul",
+          { class: "plain" },
+          ...issues.map(({ path, message }) => element("li", {}, element("code", {}, path), " ", message)),
+        ),
+        jsonView(raw, "The unreadable record"),
+      ),
     ),
   );
 }

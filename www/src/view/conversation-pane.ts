@@ -13,10 +13,22 @@ export function mountConversationPane(actions: Actions): Render {
   const pane = required("conversation-pane", HTMLElement);
   const dialog = required("conversation-dialog", HTMLDialogElement);
   const placeholder = element(
-    "div", { class: "empty" }, icon("text"),
+    "div",
+    { class: "empty" },
+    icon("text"),
     element("p", {}, element("strong", {}, "Choose a conversation")),
     element("p", {}, "Its transcript, analysis, metadata and the provider’s own JSON show here."),
-    element("p", { class: "hint keys" }, element("kbd", {}, "↑"), element("kbd", {}, "↓"), " to move, ", element("kbd", {}, "Enter"), " to open, ", element("kbd", {}, "Esc"), " to go back"),
+    element(
+      "p",
+      { class: "hint keys" },
+      element("kbd", {}, "↑"),
+      element("kbd", {}, "↓"),
+      " to move, ",
+      element("kbd", {}, "Enter"),
+      " to open, ",
+      element("kbd", {}, "Esc"),
+      " to go back",
+    ),
   );
   let article: HTMLElement | null = null;
 
@@ -36,7 +48,9 @@ export function mountConversationPane(actions: Actions): Render {
     article = next;
     place();
     if (focused === null || next === null) return;
-    const same = key ? next.querySelector<HTMLElement>(`#${CSS.escape(key)}, [data-action="${CSS.escape(key)}"]`) : null;
+    const same = key
+      ? next.querySelector<HTMLElement>(`#${CSS.escape(key)}, [data-action="${CSS.escape(key)}"]`)
+      : null;
     (same ?? next.querySelector<HTMLElement>("h2"))?.focus();
   }
 
@@ -53,16 +67,20 @@ export function mountConversationPane(actions: Actions): Render {
     if (event.key === "Escape" && openId !== null) actions.close();
   });
 
-  return whenChanged((state) => [state.opened, rawOf(state)], (state) => {
-    const { opened } = state;
-    const before = openId;
-    openId = opened?.id ?? null;
-    const returning = opened === null && before !== null && pane.contains(document.activeElement);
-    replace(opened === null ? null : conversationArticle(opened, rawOf(state), actions));
-    if (returning) listed(before)?.focus();
-    // Opened by the visitor from the list, not by the page's address.
-    if (openId !== null && openId !== before && listed(openId) === document.activeElement) article?.querySelector<HTMLElement>("h2")?.focus();
-  });
+  return whenChanged(
+    (state) => [state.opened, rawOf(state)],
+    (state) => {
+      const { opened } = state;
+      const before = openId;
+      openId = opened?.id ?? null;
+      const returning = opened === null && before !== null && pane.contains(document.activeElement);
+      replace(opened === null ? null : conversationArticle(opened, rawOf(state), actions));
+      if (returning) listed(before)?.focus();
+      // Opened by the visitor from the list, not by the page's address.
+      if (openId !== null && openId !== before && listed(openId) === document.activeElement)
+        article?.querySelector<HTMLElement>("h2")?.focus();
+    },
+  );
 }
 
 /** The provider's own JSON comes with the list. */

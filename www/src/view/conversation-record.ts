@@ -5,22 +5,62 @@ import { notice } from "./notice.js";
 import { timeElement } from "./time.js";
 import { valueView } from "./value-view.js";
 
-/** Everything about a conversation that is not its content: people, ids, recording, metadata, and what is missing or was repaired. */
+/**
+ * Everything about a conversation that is not its content: people, ids, recording, metadata, and what is missing or
+ * was repaired.
+ */
 export function conversationRecord(conversation: Conversation): Child[] {
   const { withheld, issues, metadata, recording } = conversation;
   return [
-    withheld.length === 0 ? null : section("Withheld", element(
-      "div", { class: "notice" }, icon("lock"),
-      element("div", {}, element("p", {}, "This credential may not see them; they are not empty."), element("p", { class: "chips" }, ...withheld.map((name) => element("code", { class: "chip" }, name)))),
-    )),
-    issues.length === 0 ? null : section("Repaired while reading", element("ul", { class: "issues" }, ...issues.map(({ path, code, message }) =>
-      element("li", {}, element("code", {}, path), element("span", { class: "chip" }, code), element("p", { dir: "auto" }, message)),
-    ))),
+    withheld.length === 0
+      ? null
+      : section(
+          "Withheld",
+          element(
+            "div",
+            { class: "notice" },
+            icon("lock"),
+            element(
+              "div",
+              {},
+              element("p", {}, "This credential may not see them; they are not empty."),
+              element("p", { class: "chips" }, ...withheld.map((name) => element("code", { class: "chip" }, name))),
+            ),
+          ),
+        ),
+    issues.length === 0
+      ? null
+      : section(
+          "Repaired while reading",
+          element(
+            "ul",
+            { class: "issues" },
+            ...issues.map(({ path, code, message }) =>
+              element(
+                "li",
+                {},
+                element("code", {}, path),
+                element("span", { class: "chip" }, code),
+                element("p", { dir: "auto" }, message),
+              ),
+            ),
+          ),
+        ),
     section("Facts", facts(conversation)),
-    section("Recording", recording === null ? notice("empty", "No recording", "There is none, or it is not ready yet.") : recordingView(recording)),
-    section("Metadata", metadata === null
-      ? withheld.includes("metadata") ? notice("lock", "Withheld", "This credential may not read it.") : notice("empty", "No metadata", "The provider sent none.")
-      : valueView(metadata)),
+    section(
+      "Recording",
+      recording === null
+        ? notice("empty", "No recording", "There is none, or it is not ready yet.")
+        : recordingView(recording),
+    ),
+    section(
+      "Metadata",
+      metadata === null
+        ? withheld.includes("metadata")
+          ? notice("lock", "Withheld", "This credential may not read it.")
+          : notice("empty", "No metadata", "The provider sent none.")
+        : valueView(metadata),
+    ),
   ];
 }
 
@@ -28,7 +68,16 @@ function section(title: string, ...children: Child[]): HTMLElement {
   return element("section", { class: "record" }, element("h3", {}, title), ...children);
 }
 
-function facts({ id, internalId, organizationId, agent, customer, createdAt, updatedAt, createdBy }: Conversation): HTMLElement {
+function facts({
+  id,
+  internalId,
+  organizationId,
+  agent,
+  customer,
+  createdAt,
+  updatedAt,
+  createdBy,
+}: Conversation): HTMLElement {
   const rows: (readonly [string, Node | string | null])[] = [
     ["Customer", customer.phone ?? customer.id],
     ["Agent", agent.name],
@@ -42,18 +91,38 @@ function facts({ id, internalId, organizationId, agent, customer, createdAt, upd
     ["Document id", internalId],
     ["Organization", organizationId],
   ];
-  return element("dl", { class: "terms" }, ...rows.flatMap(([term, value]) =>
-    value === null ? [] : [element("dt", {}, term), element("dd", {}, typeof value === "string" ? element("bdi", { class: "scalar" }, value) : value)],
-  ));
+  return element(
+    "dl",
+    { class: "terms" },
+    ...rows.flatMap(([term, value]) =>
+      value === null
+        ? []
+        : [
+            element("dt", {}, term),
+            element("dd", {}, typeof value === "string" ? element("bdi", { class: "scalar" }, value) : value),
+          ],
+    ),
+  );
 }
 
 function recordingView({ url, expires }: NonNullable<Conversation["recording"]>): HTMLElement {
   return element(
-    "div", { class: "recording" },
-    element("div", { class: "recording-url" }, icon("recording"), element("code", {}, url), copyButton("the recording’s URL", () => url)),
-    element("p", { class: "hint" }, expires
-      ? "This URL expires: ask for the conversation again instead of storing it, and never send it a credential."
-      : "The host is the telephony carrier’s, not the provider’s: never send it a credential."),
+    "div",
+    { class: "recording" },
+    element(
+      "div",
+      { class: "recording-url" },
+      icon("recording"),
+      element("code", {}, url),
+      copyButton("the recording’s URL", () => url),
+    ),
+    element(
+      "p",
+      { class: "hint" },
+      expires
+        ? "This URL expires: ask for the conversation again instead of storing it, and never send it a credential."
+        : "The host is the telephony carrier’s, not the provider’s: never send it a credential.",
+    ),
     element("p", { class: "hint" }, "The sandbox makes its URLs up, so there is nothing to play here."),
   );
 }

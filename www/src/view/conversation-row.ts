@@ -7,19 +7,30 @@ import { channelIcon, channelName, conversationTitle, duration } from "./wording
 /** A conversation as a line of the list; a real link, so it can be opened in a tab of its own. */
 export function conversationRow(conversation: Conversation, href: string): HTMLLIElement {
   const { id, channel, createdAt, durationSeconds, agent } = conversation;
-  return element("li", {}, element(
-    "a", { href, "data-id": id, tabindex: -1 },
-    element("span", { class: "row-icon" }, icon(channelIcon(channel))),
-    element("span", { class: "row-head" }, element("bdi", { class: "row-title" }, conversationTitle(conversation)), timeElement(createdAt, "short")),
-    element("span", { class: "row-snippet", dir: "auto" }, snippet(conversation)),
+  return element(
+    "li",
+    {},
     element(
-      "span", { class: "row-facts" },
-      statusBadge(conversation),
-      element("span", {}, channelName(channel)),
-      durationSeconds === null ? null : element("span", {}, duration(durationSeconds)),
-      agent.name === null ? null : element("bdi", {}, agent.name),
+      "a",
+      { href, "data-id": id, tabindex: -1 },
+      element("span", { class: "row-icon" }, icon(channelIcon(channel))),
+      element(
+        "span",
+        { class: "row-head" },
+        element("bdi", { class: "row-title" }, conversationTitle(conversation)),
+        timeElement(createdAt, "short"),
+      ),
+      element("span", { class: "row-snippet", dir: "auto" }, snippet(conversation)),
+      element(
+        "span",
+        { class: "row-facts" },
+        statusBadge(conversation),
+        element("span", {}, channelName(channel)),
+        durationSeconds === null ? null : element("span", {}, duration(durationSeconds)),
+        agent.name === null ? null : element("bdi", {}, agent.name),
+      ),
     ),
-  ));
+  );
 }
 
 /** The most telling text there is. */
@@ -29,12 +40,17 @@ function snippet({ summary, transcript, notes, withheld, live }: Conversation): 
   if (said !== undefined) return said;
   if (notes !== null) return notes;
   if (withheld.includes("transcript")) return "Content withheld";
-  return transcript === null ? "No transcript" : live ? "Nothing said yet" : "Nothing was said";
+  if (transcript === null) return live ? "No transcript yet" : "No transcript";
+  return live ? "Nothing said yet" : "Nothing was said";
 }
 
 /** What stands in while the list loads. */
 export function rowSkeletons(): HTMLLIElement[] {
   return Array.from({ length: 7 }, () =>
-    element("li", { class: "skeleton-row", "aria-hidden": "true" }, ...["row-icon", "line short", "line", "line half"].map((kind) => element("span", { class: `skeleton ${kind}` }))),
+    element(
+      "li",
+      { class: "skeleton-row", "aria-hidden": "true" },
+      ...["row-icon", "line short", "line", "line half"].map((kind) => element("span", { class: `skeleton ${kind}` })),
+    ),
   );
 }

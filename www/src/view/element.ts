@@ -3,7 +3,11 @@ export type Attributes = Readonly<Record<string, string | number | boolean | nul
 export type Child = Node | string | null | false;
 
 /** Makes an element. Text goes in as text nodes, so nothing that a provider sent can become markup. */
-export function element<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: Attributes = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
+export function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
   setAttributes(made, attributes);
   made.append(...present(children));

@@ -8,7 +8,7 @@ import type { State } from "../state.js";
 import { element, required, setAttributes } from "./element.js";
 import { whenChanged, type Render } from "./view.js";
 import { showListBelow } from "./wide.js";
-import { PROVIDER_NAMES, channelName, plural, words } from "./wording.js";
+import { channelName, plural, words } from "./wording.js";
 
 /** The filters, each with what is wrong with it as it is typed. */
 export function mountFilterForm({ edit, apply, clearFilters }: Actions): Render {
@@ -16,7 +16,10 @@ export function mountFilterForm({ edit, apply, clearFilters }: Actions): Render 
   const controls = GROUPS.flatMap(({ fields }) => fields).map((field) => fieldControl(field, edit));
   const groups = GROUPS.map(({ title, fields }) => {
     const own = controls.filter(({ field }) => fields.includes(field));
-    return { own, set: element("fieldset", { class: "fields" }, element("legend", {}, title), ...own.map(({ root }) => root)) };
+    return {
+      own,
+      set: element("fieldset", { class: "fields" }, element("legend", {}, title), ...own.map(({ root }) => root)),
+    };
   });
   const elsewhere = element("ul", { class: "message", "aria-live": "polite" });
   const submit = element("button", { type: "submit", class: "button primary" }, "List conversations");
@@ -29,46 +32,77 @@ export function mountFilterForm({ edit, apply, clearFilters }: Actions): Render 
     else controls.find(({ control }) => control.getAttribute("aria-invalid") === "true")?.control.focus();
   });
 
-  return whenChanged((state) => [state.ready, state.provider, state.access, state.draft], (state) => {
-    form.inert = !state.ready;
-    if (!state.ready) return;
-    const { issues, elsewhere: others } = inspect(state);
-    const able = capabilities(state.provider);
-    for (const control of controls) control.render(state, able, issuesAt(issues, control.field.name, state.draft));
-    // A field that is filled in stays, so that it can be seen why it does not go with the provider.
-    for (const { own, set } of groups) set.hidden = own.every(({ root }) => root.hidden);
-    elsewhere.replaceChildren(...others.map(({ message }) => element("li", {}, message)));
-    submit.textContent = issues.length === 0 ? "List conversations" : `${plural(issues.length, "mistake")} to mend`;
-    clear.hidden = sameDraft(state.draft, INITIAL_DRAFT);
-  });
+  return whenChanged(
+    (state) => [state.ready, state.provider, state.access, state.draft],
+    (state) => {
+      form.inert = !state.ready;
+      if (!state.ready) return;
+      const { issues, elsewhere: others } = inspect(state);
+      const able = capabilities(state.provider);
+      for (const control of controls) control.render(state, able, issuesAt(issues, control.field.name, state.draft));
+      for (const { own, set } of groups) set.hidden = own.every(({ root }) => root.hidden);
+      elsewhere.replaceChildren(...others.map(({ message }) => element("li", {}, message)));
+      submit.textContent = issues.length === 0 ? "List conversations" : `${plural(issues.length, "mistake")} to mend`;
+      clear.hidden = sameDraft(state.draft, INITIAL_DRAFT);
+    },
+  );
 }
 
 function fieldControl(field: Field, edit: Actions["edit"]) {
   const { name, label, kind, hint, placeholder } = field;
   const id = `filter-${name}`;
   const message = element("p", { class: "message", id: `${id}-message`, "aria-live": "polite" });
-  const shared = { id, name, autocomplete: "off", "aria-describedby": `${id}-message${hint === undefined ? "" : ` ${id}-hint`}` };
-  const control = kind === "choice" ? element("select", shared)
-    : kind === "json" ? element("textarea", { ...shared, rows: 2, spellcheck: "false", placeholder })
-    : element("input", { ...shared, type: "text", spellcheck: "false", placeholder, inputmode: kind === "number" ? "numeric" : null });
+  const shared = {
+    id,
+    name,
+    autocomplete: "off",
+    "aria-describedby": `${id}-message${hint === undefined ? "" : ` ${id}-hint`}`,
+  };
+  const control =
+    kind === "choice"
+      ? element("select", shared)
+      : kind === "json"
+        ? element("textarea", { ...shared, rows: 2, spellcheck: "false", placeholder })
+        : element("input", {
+            ...shared,
+            type: "text",
+            spellcheck: "false",
+            placeholder,
+            inputmode: kind === "number" ? "numeric" : null,
+          });
   control.addEventListener("input", () => edit(name, control.value));
   const root = element(
-    "div", { class: `field ${kind}`, "data-field": name },
-    element("label", { for: id }, label), control, message,
+    "div",
+    { class: `field ${kind}`, "data-field": name },
+    element("label", { for: id }, label),
+    control,
+    message,
     hint === undefined ? null : element("p", { class: "hint", id: `${id}-hint` }, hint),
   );
 
   let offered: readonly string[] = [];
   return {
-    field, root, control,
-    render({ provider, draft }: State, able: Capabilities, issues: readonly Issue[]): void {
+    field,
+    root,
+    control,
+    render({ draft }: State, able: Capabilities, issues: readonly Issue[]): void {
       const value = draft[name] ?? "";
       const accepted = able.get(name);
+      // A field that is filled in stays, so that it can be seen why it does not go with the provider.
       root.hidden = accepted === undefined && value === "";
       if (control instanceof HTMLSelectElement) {
         // A value that came by the address or from the other provider is offered too: its message says what is wrong.
-        const choices = accepted === undefined || (value !== "" && !accepted.includes(value)) ? [...(accepted ?? []), value] : accepted;
-        if (choices.join() !== offered.join()) control.replaceChildren(option("", "Any"), ...choices.filter(Boolean).map((choice) => option(choice, name === "channel" ? channelName(choice) : words(choice))));
+        const choices =
+          accepted === undefined || (value !== "" && !accepted.includes(value))
+            ? [...(accepted ?? []), value]
+            : accepted;
+        if (choices.join() !== offered.join())
+          control.replaceChildren(
+            option("", "Any"),
+            ...choices
+              .filter(Boolean)
+              .map((choice) => option(choice, name === "channel" ? channelName(choice) : words(choice))),
+          );
         offered = choices;
       }
       if (control.value !== value) control.value = value;
@@ -76,7 +110,6 @@ function fieldControl(field: Field, edit: Actions["edit"]) {
       // Writing the same text again would make a screen reader say it again.
       if (message.textContent !== said) message.textContent = said;
       setAttributes(control, { "aria-invalid": issues.length > 0 ? "true" : null });
-      setAttributes(root, { "data-unsupported": accepted === undefined ? PROVIDER_NAMES[provider] : null });
     },
   };
 }

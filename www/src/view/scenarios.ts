@@ -14,15 +14,28 @@ export function mountScenarios({ strike }: Actions): Render {
         strike(scenario, always.checked);
         showListBelow();
       },
-      element("strong", {}, scenario.title), element("span", {}, scenario.text),
+      element("strong", {}, scenario.title),
+      element("span", {}, scenario.text),
     ),
   );
   required("scenarios", HTMLElement).append(
-    element("p", { class: "hint" }, "The sandbox acts it out on the next list request. Watch the list and the activity below."),
-    element("label", { class: "check" }, always, element("span", {}, `On all ${EVERY_ATTEMPT} attempts, until the retries run out`)),
+    element(
+      "p",
+      { class: "hint" },
+      "The sandbox acts it out on the next list request. Watch the list and the activity below.",
+    ),
+    element(
+      "label",
+      { class: "check" },
+      always,
+      element("span", {}, `On all ${EVERY_ATTEMPT} attempts, until the retries run out`),
+    ),
     ...buttons,
   );
-  return whenChanged((state) => [state.ready], ({ ready }) => {
-    for (const each of buttons) each.disabled = !ready;
-  });
+  return whenChanged(
+    (state) => [state.ready],
+    ({ ready }) => {
+      for (const each of buttons) each.disabled = !ready;
+    },
+  );
 }

@@ -3,15 +3,21 @@ import { required } from "./element.js";
 import { whenChanged, type Render } from "./view.js";
 import { WIDE } from "./wide.js";
 
-/** The panels beside the list: on a wide window the filters are open from the start, on a narrow one the list comes first. */
+/**
+ * The panels beside the list: on a wide window the filters are open from the start, on a narrow one the list comes
+ * first.
+ */
 export function mountSidePanels(): Render {
   const filters = required("filters", HTMLDetailsElement);
   const count = required("filter-count", HTMLElement);
   const adapt = () => (filters.open = WIDE.matches);
   WIDE.addEventListener("change", adapt);
   adapt();
-  return whenChanged((state) => [state.draft], ({ draft }) => {
-    const filled = countFilters(draft);
-    count.textContent = filled === 0 ? "" : `${filled} set`;
-  });
+  return whenChanged(
+    (state) => [state.draft],
+    ({ draft }) => {
+      const filled = countFilters(draft);
+      count.textContent = filled === 0 ? "" : `${filled} set`;
+    },
+  );
 }

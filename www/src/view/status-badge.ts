@@ -6,7 +6,8 @@ import { statusTone, words } from "./wording.js";
 export function statusBadge(conversation: Pick<Conversation, "status" | "live">): HTMLElement {
   const { status, live } = conversation;
   return element(
-    "span", { class: `badge ${statusTone(conversation)}` },
+    "span",
+    { class: `badge ${statusTone(conversation)}` },
     element("span", { class: "dot", "aria-hidden": "true" }),
     live && status !== "in_progress" ? `${words(status)} · live` : live ? "Live" : words(status),
   );

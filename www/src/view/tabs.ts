@@ -11,10 +11,25 @@ export interface Tab {
  * Tabs by the ARIA pattern: one of them is in the tab order, arrow keys, Home and End go through them.
  * `onSelect` tells of every choice the visitor makes.
  */
-export function tabs(id: string, label: string, list: readonly Tab[], selected: string, onSelect: (name: string) => void = () => {}): { strip: HTMLElement; panels: HTMLElement[] } {
+export function tabs(
+  id: string,
+  label: string,
+  list: readonly Tab[],
+  selected: string,
+  onSelect: (name: string) => void = () => {},
+): { strip: HTMLElement; panels: HTMLElement[] } {
   const buttons = list.map(({ name, label: text, panel }) => {
-    const tab = button({ role: "tab", id: `${id}-tab-${name}`, "aria-controls": `${id}-panel-${name}` }, () => choose(name), text);
-    setAttributes(panel, { role: "tabpanel", id: `${id}-panel-${name}`, "aria-labelledby": `${id}-tab-${name}`, tabindex: 0 });
+    const tab = button(
+      { role: "tab", id: `${id}-tab-${name}`, "aria-controls": `${id}-panel-${name}` },
+      () => choose(name),
+      text,
+    );
+    setAttributes(panel, {
+      role: "tabpanel",
+      id: `${id}-panel-${name}`,
+      "aria-labelledby": `${id}-tab-${name}`,
+      tabindex: 0,
+    });
     return tab;
   });
 

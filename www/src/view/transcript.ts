@@ -2,19 +2,41 @@ import type { Conversation, Message } from "convoscope";
 import { element, icon } from "./element.js";
 import { notice } from "./notice.js";
 import { timeElement } from "./time.js";
-import { words } from "./wording.js";
+import { PROVIDER_NAMES, words } from "./wording.js";
 
 /** What was said; or why there is nothing to read: withheld, not available, or nothing was said. */
 export function transcriptView({ transcript, withheld, live, provider }: Conversation): HTMLElement {
-  if (withheld.includes("transcript")) return notice("lock", "Withheld", "This credential may not read transcripts. AnyReach gives them with the scope conversations:read_sensitive.");
+  if (withheld.includes("transcript"))
+    return notice(
+      "lock",
+      "Withheld",
+      "This credential may not read transcripts. AnyReach gives them with the scope conversations:read_sensitive.",
+    );
   if (transcript === null) {
-    return notice("empty", "No transcript", live ? "There is none yet: the conversation is still running." : `${provider === "eigi" ? "eigi" : "AnyReach"} sent none for this conversation. That is not the same as nothing having been said.`);
+    return notice(
+      "empty",
+      "No transcript",
+      live
+        ? "There is none yet: the conversation is still running."
+        : `${PROVIDER_NAMES[provider]} sent none for this conversation. That is not the same as nothing having been said.`,
+    );
   }
-  if (transcript.length === 0) return live ? notice("empty", "Nothing said yet", "The conversation is running, and nobody has spoken.") : notice("empty", "Nothing was said", "The transcript is there, and it is empty.");
+  if (transcript.length === 0)
+    return live
+      ? notice("empty", "Nothing said yet", "The conversation is running, and nobody has spoken.")
+      : notice("empty", "Nothing was said", "The transcript is there, and it is empty.");
   return element(
-    "div", {},
+    "div",
+    {},
     element("ol", { class: "transcript", "aria-label": "Transcript" }, ...transcript.map(messageView)),
-    live ? element("p", { class: "still-running" }, element("span", { class: "dot", "aria-hidden": "true" }), "Still running: refresh to see what has been said since.") : null,
+    live
+      ? element(
+          "p",
+          { class: "still-running" },
+          element("span", { class: "dot", "aria-hidden": "true" }),
+          "Still running: refresh to see what has been said since.",
+        )
+      : null,
   );
 }
 
@@ -22,11 +44,18 @@ function messageView(message: Message): HTMLLIElement {
   const { role, content, timestamp } = message;
   const known = role === "user" || role === "assistant" || role === "tool" || role === "system";
   const head = element(
-    "p", { class: "message-head" },
+    "p",
+    { class: "message-head" },
     element("span", { class: "role" }, role === "user" ? "Customer" : role === "assistant" ? "Agent" : words(role)),
     timestamp === null ? null : timeElement(timestamp, "clock"),
   );
-  return element("li", { class: `turn ${known ? role : "other"}` }, role === "tool" ? toolTurn(content, head) : element("div", { class: "bubble" }, head, element("p", { dir: "auto", class: "said" }, content)));
+  return element(
+    "li",
+    { class: `turn ${known ? role : "other"}` },
+    role === "tool"
+      ? toolTurn(content, head)
+      : element("div", { class: "bubble" }, head, element("p", { dir: "auto", class: "said" }, content)),
+  );
 }
 
 /** What a tool was asked or answered: machine text, folded where it is long. */
@@ -35,7 +64,21 @@ function toolTurn(content: string, head: HTMLElement): HTMLElement {
   const text = element("code", { dir: "auto" }, content);
   const isLong = content.length > 90 || content !== first;
   return element(
-    "div", { class: "tool-turn" }, icon("tool"), head,
-    isLong ? element("details", {}, element("summary", {}, element("code", {}, first.slice(0, 60), first.length > 60 || content !== first ? "…" : "")), element("pre", {}, text)) : text,
+    "div",
+    { class: "tool-turn" },
+    icon("tool"),
+    head,
+    isLong
+      ? element(
+          "details",
+          {},
+          element(
+            "summary",
+            {},
+            element("code", {}, first.slice(0, 60), first.length > 60 || content !== first ? "…" : ""),
+          ),
+          element("pre", {}, text),
+        )
+      : text,
   );
 }

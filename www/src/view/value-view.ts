@@ -3,7 +3,10 @@ import { words } from "./wording.js";
 
 /** Any JSON value to read: objects as terms with their values, lists as lists. */
 export function valueView(value: unknown): HTMLElement {
-  if (Array.isArray(value)) return value.length === 0 ? quiet("empty list") : element("ul", { class: "plain values" }, ...value.map((item) => element("li", {}, valueView(item))));
+  if (Array.isArray(value))
+    return value.length === 0
+      ? quiet("empty list")
+      : element("ul", { class: "plain values" }, ...value.map((item) => element("li", {}, valueView(item))));
   if (typeof value === "object" && value !== null) return termList(value);
   if (value === null || value === undefined) return quiet("none");
   if (typeof value === "boolean") return element("span", { class: `boolean ${value}` }, value ? "Yes" : "No");
@@ -14,7 +17,14 @@ export function valueView(value: unknown): HTMLElement {
 function termList(value: object): HTMLElement {
   const entries = Object.entries(value);
   if (entries.length === 0) return quiet("empty");
-  return element("dl", { class: "terms" }, ...entries.flatMap(([key, inner]) => [element("dt", { title: key }, words(key)), element("dd", {}, valueView(inner))]));
+  return element(
+    "dl",
+    { class: "terms" },
+    ...entries.flatMap(([key, inner]) => [
+      element("dt", { title: key }, words(key)),
+      element("dd", {}, valueView(inner)),
+    ]),
+  );
 }
 
 function quiet(text: string): HTMLElement {

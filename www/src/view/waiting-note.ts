@@ -4,5 +4,10 @@ import { failure, seconds } from "./wording.js";
 
 /** Why it takes longer: an attempt failed, and when the next one comes. */
 export function waitingNote({ attempt, reason, waitMs }: Extract<ClientEvent, { type: "retry" }>): HTMLElement {
-  return element("p", { class: "waiting" }, icon("retry"), `Attempt ${attempt} failed: ${failure(reason)}. The next one follows in ${seconds(waitMs)}.`);
+  return element(
+    "p",
+    { class: "waiting" },
+    icon("retry"),
+    `Attempt ${attempt} failed: ${failure(reason)}. The next one follows in ${seconds(waitMs)}.`,
+  );
 }

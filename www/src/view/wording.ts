@@ -9,7 +9,13 @@ export function words(value: string): string {
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
-const CHANNELS: Readonly<Record<string, string>> = { telephone: "Telephone", webrtc: "Web call", whatsapp: "WhatsApp", text: "Chat", email: "E-mail" };
+const CHANNELS: Readonly<Record<string, string>> = {
+  telephone: "Telephone",
+  webrtc: "Web call",
+  whatsapp: "WhatsApp",
+  text: "Chat",
+  email: "E-mail",
+};
 
 export function channelName(channel: Open<string>): string {
   return CHANNELS[channel] ?? words(channel);
@@ -45,7 +51,9 @@ export function duration(exact: number): string {
   const hours = Math.floor(total / 3600);
   const minutes = Math.floor((total % 3600) / 60);
   const rest = total % 60;
-  return [hours > 0 && `${hours} h`, minutes > 0 && `${minutes} min`, (rest > 0 || total < 60) && `${rest} s`].filter(Boolean).join(" ");
+  return [hours > 0 && `${hours} h`, minutes > 0 && `${minutes} min`, (rest > 0 || total < 60) && `${rest} s`]
+    .filter(Boolean)
+    .join(" ");
 }
 
 export function bytes(count: number): string {

@@ -1,0 +1,101 @@
+// The demo page, in every state it can be in, held against WCAG 2.2 AA.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import axe, { type RunOnly } from "axe-core";
+import type { Page } from "puppeteer-core";
+import { type Demo, openDemo, preferScheme } from "./demo.js";
+import { ERROR, ROWS, listed, opened, press } from "./page.js";
+
+let demo: Demo;
+before(async () => {
+  demo = await openDemo();
+});
+after(() => demo.close());
+
+/** States of the page, each reached from a fresh load. */
+const STATES: Record<string, { query?: string; phone?: boolean; reach(page: Page): Promise<unknown> }> = {
+  "the list": { reach: listed },
+  "the list on a phone": { phone: true, reach: listed },
+  loading: {
+    async reach(page) {
+      await listed(page);
+      await press(page, "#every-attempt");
+      // Stands still for the seconds that the client gives each attempt.
+      await press(page, "[data-scenario=stalled]");
+      await page.waitForSelector("#conversation-list .skeleton");
+    },
+  },
+  "no match": { query: "?search=there-is-no-such-word", reach: listed },
+  mistakes: { query: "?createdAfter=yesterday&pageSize=500&userId=12", reach: listed },
+  "an error": {
+    async reach(page) {
+      await listed(page);
+      await press(page, "#faults summary");
+      await press(page, "[data-scenario=garbage]");
+      await page.waitForSelector(ERROR);
+    },
+  },
+  "a conversation that is not there": {
+    query: "?open=00000000-0000-4000-8000-000000000000",
+    reach: (page) => page.waitForSelector("article .error-notice"),
+  },
+  ...Object.fromEntries(
+    ["transcript", "analysis", "record", "json"].flatMap((tab) =>
+      [false, true].map((phone) => [
+        `a conversation's ${tab}${phone ? " on a phone" : ""}`,
+        {
+          phone,
+          async reach(page: Page) {
+            await listed(page);
+            await press(page, `#conversation-list li:nth-child(14) a`);
+            await opened(page);
+            await press(page, `#conversation-tab-${tab}`);
+          },
+        },
+      ]),
+    ),
+  ),
+  "a withheld conversation": {
+    query: "?provider=anyreach&access=restricted",
+    async reach(page) {
+      await listed(page);
+      await press(page, ROWS);
+      await opened(page);
+      await press(page, "#conversation-tab-record");
+    },
+  },
+};
+
+test("accessible in every state, in the light and the dark theme", async (context) => {
+  for (const [name, { query: start = "", phone = false, reach }] of Object.entries(STATES)) {
+    await context.test(name, async () => {
+      const { page } = await demo.open(start, phone ? { width: 360, height: 740 } : {});
+      await reach(page);
+      assert.deepEqual(await axeViolations(page), []);
+      await preferScheme(page, "dark");
+      assert.deepEqual(await axeViolations(page, ["color-contrast"]), []);
+      if (name === "loading")
+        assert.ok(await page.$("#conversation-list .skeleton"), "it had loaded before it was looked at");
+      await page.close();
+    });
+  }
+});
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/**
+ * What axe finds wrong with the page as it stands: rule, element, reason. By all rules of WCAG 2.2 AA, or by some by
+ * name.
+ */
+async function axeViolations(page: Page, only?: string[]): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const runOnly: RunOnly = only === undefined ? { type: "tag", values: RULES } : { type: "rule", values: only };
+  return page.evaluate(async (chosen) => {
+    const { axe: loaded } = globalThis as unknown as { axe: typeof axe };
+    const { violations, passes } = await loaded.run(document, { runOnly: chosen });
+    if (passes.length === 0) return ["axe checked nothing"];
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ""}`),
+    );
+  }, runOnly);
+}

@@ -1,0 +1,32 @@
+// What is on the demo page, and how a test waits for it.
+import type { Page } from "puppeteer-core";
+
+export const ROWS = "#conversation-list .rows a";
+export const ERROR = "#conversation-list .error-notice";
+export const OPEN = "article.conversation[aria-busy=false]";
+
+/** The list has its first page, or its error. */
+export const listed = (page: Page) => page.waitForSelector("#conversation-list[aria-busy=false]");
+export const opened = (page: Page) => page.waitForSelector(OPEN);
+export const textOf = (page: Page, selector: string) => page.$eval(selector, (found) => found.textContent ?? "");
+export const count = (page: Page, selector: string) => page.$$eval(selector, (found) => found.length);
+export const query = (page: Page) => new URL(page.url()).searchParams;
+/** What a test that must not depend on the pointer does instead of clicking. */
+export const press = (page: Page, selector: string) => page.$eval(selector, (found) => (found as HTMLElement).click());
+
+export async function until(
+  page: Page,
+  what: string,
+  holds: (argument: string) => unknown,
+  argument = "",
+): Promise<void> {
+  await page.waitForFunction(holds, {}, argument).catch((error: unknown) => {
+    throw new Error(`never came true: ${what}`, { cause: error });
+  });
+}
+
+export async function fill(page: Page, name: string, text: string): Promise<void> {
+  const selector = `#filter-${name}`;
+  await page.$eval(selector, (found) => ((found as HTMLInputElement).value = ""));
+  await page.type(selector, text);
+}
