@@ -3,7 +3,7 @@ import { apiPromise, type Answer, type ApiPromise } from "./api-promise.js";
 import { conversationList, type ConversationList } from "./conversation-list.js";
 import { calling, convoscopeError, fromModule } from "./error.js";
 import { whenReady } from "./module.js";
-import { readCallOptions, readClientOptions, type CallOptions, type ClientOptions, type Settings } from "./options.js";
+import { readCallOptions, readClientOptions, type ClientOptions, type GetOptions, type Settings } from "./options.js";
 import type { ListOptions } from "./page.js";
 import { configOf, type ProviderConfig } from "./provider.js";
 
@@ -30,10 +30,11 @@ export interface Conversations {
    * One conversation with transcript, analysis and recording.
    *
    * @param id - the conversation's `id`: at eigi its `conversation_id`, not the `internalId`.
+   * @param options - `raw`: keep the provider's own JSON.
    * @throws ConvoscopeError: `not_found`, `forbidden`, `invalid_argument` for what can be no id, and
    *   what a request can fail with.
    */
-  get(id: string, options?: CallOptions): ApiPromise<Conversation>;
+  get(id: string, options?: GetOptions): ApiPromise<Conversation>;
 }
 
 /**
@@ -89,7 +90,7 @@ function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Se
           const call = readCallOptions(options, settings);
           const client = await moduleClient();
           try {
-            return (await client.get(id, call)) as Answer<Conversation>;
+            return (await client.get(id, call, options?.raw === true)) as Answer<Conversation>;
           } catch (thrown) {
             throw fromModule(thrown);
           }

@@ -87,6 +87,10 @@ export function normalizeError(
   response: { status: number; headers?: Record<string, string>; body?: Uint8Array | string },
 ): ConvoscopeError {
   const module = ready("normalizeError");
+  // A text would be taken as the number in it.
+  if (typeof response?.status !== "number") {
+    throw convoscopeError({ code: "invalid_argument", message: "normalizeError(): `status` is no number." });
+  }
   const body = bytes("normalizeError", response.body ?? "");
   const retryAfter = Object.entries(response.headers ?? {}).find(([name]) => name.toLowerCase() === "retry-after")?.[1];
   return calling(() =>
@@ -98,7 +102,8 @@ const encoder = new TextEncoder();
 
 function bytes(called: string, body: unknown): Uint8Array {
   if (typeof body === "string") return encoder.encode(body);
-  if (body instanceof Uint8Array) return body;
+  // Of whatever realm: test runners and frames have a Uint8Array of their own.
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   throw convoscopeError({
     code: "invalid_argument",
     message: `${called}(): the body is no string and no Uint8Array. (JSON.stringify it, if it was parsed.)`,

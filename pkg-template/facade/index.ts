@@ -14,7 +14,7 @@ export {
   type ResolvedProvider,
 } from "./functions.js";
 export { init, type WasmSource } from "./module.js";
-export type { CallOptions, ClientOptions, Retry, Timeout } from "./options.js";
+export type { CallOptions, ClientOptions, GetOptions, Retry, Timeout } from "./options.js";
 export type { ListOptions, Page } from "./page.js";
 export { anyreach, eigi, type Provider, type ProviderKind, type Secret } from "./provider.js";
 export type {

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../wasm/convoscope.js";
-import { convoscopeError } from "./error.js";
+import { convoscopeError, type ConvoscopeError } from "./error.js";
 import type { ClientEvent } from "../wasm/convoscope.js";
 import type { Provider } from "./provider.js";
 
@@ -52,6 +52,12 @@ export interface CallOptions {
   headers?: Record<string, string>;
 }
 
+/** How to get one conversation. */
+export interface GetOptions extends CallOptions {
+  /** Keep the provider's own JSON on the conversation as `raw`. */
+  raw?: boolean;
+}
+
 const CREDENTIALS = ["authorization", "x-api-key", "x-anyreach-org"];
 
 /** Every option with its default, checked. */
@@ -80,11 +86,13 @@ export function readClientOptions(options: ClientOptions): Settings {
   const code = "invalid_config";
   functionOrNothing("fetch", fetch);
   functionOrNothing("onEvent", onEvent);
+  objectOrNothing(code, "timeout", timeout);
+  objectOrNothing(code, "retry", retry);
   return {
     fetch,
     attemptTimeout: number(code, "timeout.attempt", timeout?.attempt, 30_000, 1),
     totalTimeout: number(code, "timeout.total", timeout?.total, 120_000, 1),
-    maxRetries: number(code, "retry.max", retry?.max, 2, 0, 100),
+    maxRetries: whole(code, "retry.max", retry?.max, 2, 100),
     maxRetryAfter: number(code, "retry.maxRetryAfter", retry?.maxRetryAfter, 60_000, 0),
     headers: readHeaders(code, headers),
     maxResponseBytes: number(code, "maxResponseBytes", maxResponseBytes, 64 * 1024 * 1024, 1, 2 ** 30),
@@ -99,6 +107,7 @@ export function readCallOptions(options: CallOptions | undefined, settings: Sett
   if (signal !== undefined && typeof signal?.addEventListener !== "function") {
     throw convoscopeError({ code, message: "signal is no AbortSignal." });
   }
+  objectOrNothing(code, "timeout", timeout);
   return {
     signal,
     attemptTimeout: number(code, "timeout.attempt", timeout?.attempt, settings.attemptTimeout, 1),
@@ -123,6 +132,11 @@ function number(
   throw convoscopeError({ code, message: `${name} is ${shown(value)}. Accepted is a number from ${least} to ${greatest}.` });
 }
 
+function whole(code: ErrorCode, name: string, value: number | undefined, fallback: number, greatest: number): number {
+  if (value === undefined || Number.isInteger(value)) return number(code, name, value, fallback, 0, greatest);
+  throw convoscopeError({ code, message: `${name} is ${shown(value)}. Accepted is a whole number from 0 to ${greatest}.` });
+}
+
 function shown(value: unknown): string {
   return typeof value === "number" ? String(value) : value === null ? "null" : `a ${typeof value}`;
 }
@@ -132,6 +146,18 @@ function functionOrNothing(name: string, value: unknown): void {
   throw convoscopeError({ code: "invalid_config", message: `${name} is ${shown(value)}. Accepted is a function.` });
 }
 
+function objectOrNothing(code: ErrorCode, name: string, value: unknown): void {
+  if (value === undefined || (typeof value === "object" && value !== null)) return;
+  throw convoscopeError({ code, message: `${name} is ${shown(value)}. Accepted is an object.` });
+}
+
+const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+function unsendable(code: ErrorCode): ConvoscopeError {
+  return convoscopeError({ code, message: "headers holds a name or value that no HTTP header can have." });
+}
+
 function readHeaders(code: ErrorCode, headers: Record<string, string> | undefined): [string, string][] {
   if (headers === undefined) return [];
   let read: [string, string][];
@@ -139,9 +165,11 @@ function readHeaders(code: ErrorCode, headers: Record<string, string> | undefine
     // The host's own rules for names and values.
     read = [...new Headers(headers)];
   } catch {
-    throw convoscopeError({ code, message: "headers holds a name or value that no HTTP header can have." });
+    throw unsendable(code);
   }
-  for (const [name] of read) {
+  for (const [name, value] of read) {
+    // Some hosts let through what others refuse.
+    if (!NAME.test(name) || !VALUE.test(value)) throw unsendable(code);
     if (CREDENTIALS.includes(name)) {
       throw convoscopeError({ code, message: `headers may not set ${name}: the provider's credential is sent there.` });
     }

@@ -101,7 +101,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
         ? api.list(request.headers, url.searchParams, fault, now())
         : api.get(request.headers, decode(rest.slice(1)), now());
     };
-    return fault === null ? respond(answer(), signal) : respondWith(fault, answer, { url, signal, api });
+    return fault === null ? respond(answer(), signal) : await respondWith(fault, answer, { url, signal, api });
   }
 
   return {
@@ -109,7 +109,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       const request = input instanceof Request && init === undefined ? input : new Request(input, init);
       // A Request made without a signal has none in some Workers runtimes.
       const signal = init?.signal ?? (request.signal as AbortSignal | null) ?? new AbortController().signal;
-      return follow(request, await send(request, signal), (next) => send(next, signal));
+      return await follow(request, await send(request, signal), (next) => send(next, signal));
     },
     requests,
     insert: (provider, fields = {}) => pick(apis(), provider).insert(fields, now()),

@@ -51,10 +51,11 @@ impl Client {
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] id: JsValue,
         call: &JsCallSettings,
+        raw: bool,
     ) -> Promise {
         let transport = Rc::clone(&self.0);
         let call = Call::new(CallSettings::read(call), None);
-        future_to_promise(async move { Ok(get(&transport, &id, &call).await?) })
+        future_to_promise(async move { Ok(get(&transport, &id, &call, raw).await?) })
     }
 
     /// A walk over the conversations of a filter.
@@ -82,7 +83,12 @@ impl Client {
     }
 }
 
-async fn get(transport: &Transport, id: &JsValue, call: &Call) -> Result<JsValue, Failure> {
+async fn get(
+    transport: &Transport,
+    id: &JsValue,
+    call: &Call,
+    raw: bool,
+) -> Result<JsValue, Failure> {
     let id = conversation_id(id)?;
     let plan = |account: &_| transport.provider.plan_get(account, &id);
     let answer = transport.exchange(call, &plan).await?;
@@ -94,7 +100,10 @@ async fn get(transport: &Transport, id: &JsValue, call: &Call) -> Result<JsValue
     } = answer;
     let read = || {
         let body = parse_body(transport.provider.kind(), &body)?;
-        let options = ReadOptions::default();
+        let options = ReadOptions {
+            raw,
+            ..ReadOptions::default()
+        };
         let conversation = transport
             .provider
             .read_conversation(body.root(), &options)?;

@@ -1,5 +1,6 @@
 //! From the crate to `pkg/wasm/`: rustc, wasm-bindgen, wasm-opt.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -25,6 +26,7 @@ pub fn build(project: &Project, profile: Profile, folder: &Path) -> Result<()> {
     let compiled = compile(project, profile)?;
     bindgen(&compiled, profile, folder)
         .with_context(|| format!("wasm-bindgen cannot read {}", project.shown(&compiled)))?;
+    declare_no_disposal(&folder.join(format!("{CRATE}.d.ts")))?;
     if profile == Profile::Release {
         optimize(project, &folder.join(format!("{CRATE}_bg.wasm")))?;
     }
@@ -71,6 +73,18 @@ fn bindgen(compiled: &Path, profile: Profile, folder: &Path) -> Result<()> {
         .remove_name_section(release)
         .remove_producers_section(release)
         .generate(folder)
+}
+
+/// wasm-bindgen declares `[Symbol.dispose]` on its classes, which users whose `lib` lacks it could not
+/// compile. The classes are the facade's, which does not use it.
+fn declare_no_disposal(declarations: &Path) -> Result<()> {
+    let text = fs::read_to_string(declarations)?;
+    let kept: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.contains("[Symbol.dispose]"))
+        .collect();
+    fs::write(declarations, kept.join("\n") + "\n")?;
+    Ok(())
 }
 
 /// Makes the module some 3 % smaller as Brotli; no other level or option of wasm-opt gained more.
