@@ -19,7 +19,7 @@ pub use attempt::Attempt;
 pub use body_limit::BodyLimit;
 pub use error_response::error_response;
 pub(crate) use error_response::provider_message;
-pub use mask::{mask_header, mask_url};
+pub use mask::mask_url;
 pub use redirect::{is_redirect, redirect_refused};
 pub use request_plan::RequestPlan;
 pub use retry::{Decision, Outcome, Retry};

@@ -8,12 +8,11 @@ use wasm_bindgen_futures::future_to_promise;
 
 use super::codec::{list_options, page_to_js, to_js};
 use super::error::Failure;
-use super::event::ClientEvent;
 use super::functions::{conversation_id, valid_filter};
 use super::settings::{CallSettings, JsCallSettings, JsProviderConfig, JsSettings, Settings};
 use super::transport::{Answer, Call, Transport};
 use super::walk::Walk;
-use crate::model::{Conversation, ReadOptions};
+use crate::model::ReadOptions;
 use crate::provider::parse_body;
 use crate::walk::{Consistency, WalkOptions};
 use crate::{Error, ErrorCode};
@@ -107,7 +106,7 @@ async fn get(
         let conversation = transport
             .provider
             .read_conversation(body.root(), &options)?;
-        tell_repairs(transport, &conversation);
+        transport.tell_repairs(&conversation);
         page_to_js(&conversation)
     };
     let data = match read() {
@@ -132,14 +131,4 @@ async fn get(
         let _ = Reflect::set(&answer, &name.into(), value);
     }
     Ok(answer.into())
-}
-
-/// Tells what had to be repaired in a conversation.
-pub(super) fn tell_repairs(transport: &Transport, conversation: &Conversation<'_>) {
-    if !conversation.issues.is_empty() {
-        transport.tell(&ClientEvent::Repair {
-            conversation_id: Some(&conversation.id),
-            issues: &conversation.issues,
-        });
-    }
 }

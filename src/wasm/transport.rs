@@ -17,6 +17,7 @@ use crate::http::{
     BodyLimit, Decision, Outcome, RequestPlan, Retry, RetryBudget, RetryPolicy, error_response,
     is_redirect, mask_url, redirect_refused, success_body,
 };
+use crate::model::Conversation;
 use crate::provider::{Account, AccountConfig, Provider, provider};
 use crate::{Error, ErrorCode, Phase};
 
@@ -72,6 +73,16 @@ impl Transport {
 
     pub(super) fn tell(&self, event: &ClientEvent<'_>) {
         tell(self.settings.on_event.as_ref(), event);
+    }
+
+    /// Tells what had to be repaired in a conversation.
+    pub(super) fn tell_repairs(&self, conversation: &Conversation<'_>) {
+        if !conversation.issues.is_empty() {
+            self.tell(&ClientEvent::Repair {
+                conversation_id: Some(&conversation.id),
+                issues: &conversation.issues,
+            });
+        }
     }
 
     /// Sends what `plan` plans, again where that may help, until there is a whole 2xx answer.

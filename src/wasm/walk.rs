@@ -8,7 +8,6 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::AbortController;
 
-use super::client::tell_repairs;
 use super::codec::{page_to_js, to_js};
 use super::error::Failure;
 use super::event::ClientEvent;
@@ -117,7 +116,7 @@ impl State {
             // None: the walk steps back over deletions first.
             let Some(page) = page else { continue };
             for conversation in &page.items {
-                tell_repairs(&self.transport, conversation);
+                self.transport.tell_repairs(conversation);
             }
             for rejected in &page.rejected {
                 self.transport.tell(&ClientEvent::Repair {
