@@ -37,7 +37,7 @@ export type ErrorParts = Pick<ErrorData, "code" | "message"> &
   Partial<Omit<ErrorData, "provider">> & { provider?: ProviderKind | null; cause?: unknown };
 
 class Failure extends Error implements ConvoscopeError {
-  override readonly name = "ConvoscopeError";
+  declare readonly name: "ConvoscopeError";
   readonly code: ErrorCode;
   readonly provider: ProviderKind | null;
   readonly status: number | null;
@@ -65,6 +65,9 @@ class Failure extends Error implements ConvoscopeError {
   }
 }
 Object.defineProperty(Failure.prototype, BRAND, { value: true });
+// On the prototype, where the stack's first line is made of it; and where the console looks for a name.
+Object.defineProperty(Failure.prototype, "name", { value: "ConvoscopeError" });
+Object.defineProperty(Failure, "name", { value: "ConvoscopeError" });
 
 /** Makes the error. */
 export function convoscopeError(parts: ErrorParts): ConvoscopeError {

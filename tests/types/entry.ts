@@ -4,8 +4,6 @@ import { type Equal, expectType } from "./equal.js";
 
 expectType<Equal<typeof init, (source?: WasmSource) => Promise<void>>>();
 void init();
-// @ts-expect-error a number is no source of a module
-void init(1);
 
 // Providers: a secret, or a function that fetches one.
 expectType<Equal<ReturnType<typeof eigi>, Provider>>();

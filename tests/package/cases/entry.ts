@@ -3,7 +3,10 @@ import { createClient, eigi, init, isConvoscopeError, validateFilter } from "con
 import type { Case } from "../../runtimes/case.js";
 
 // Imported and configured where Workers forbid input, output, timers and randomness.
-const atModuleScope = createClient({ provider: eigi({ apiKey: "vk_0123456789abcdef" }) });
+const atModuleScope = createClient({
+  provider: eigi({ apiKey: "vk_0123456789abcdef" }),
+  dangerouslyAllowBrowser: true,
+});
 
 /** Loading the module. In this order: the first case needs a module that is not loaded yet. */
 export const cases: readonly Case[] = [

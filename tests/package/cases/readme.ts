@@ -12,7 +12,8 @@ export const cases: Case[] = examples.map(({ runtime, heading, run }, index) => 
     const { fetch } = globalThis;
     const { log } = console;
     const printed: unknown[][] = [];
-    globalThis.fetch = (input, init) => sandbox.fetch(new Request(input, init));
+    // In a page the module itself is fetched, and the example brings its own sandbox.
+    if (runtime !== "chromium") globalThis.fetch = (input, init) => sandbox.fetch(new Request(input, init));
     console.log = (...values: unknown[]) => void printed.push(values);
     if (runtime === "node") {
       Object.assign(process.env, { EIGI_API_KEY: "vk_readme_0123456789", ANYREACH_TOKEN: "ak_readme.0123456789" });

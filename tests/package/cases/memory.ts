@@ -1,0 +1,217 @@
+import { assert } from "chai";
+import {
+  buildGetRequest, buildListRequest, type ConversationFilter, createClient, init, isConvoscopeError, normalizeConversation, normalizeError, normalizePage,
+  validateFilter,
+} from "convoscope";
+import type { Case, Runtime } from "../../runtimes/case.js";
+import { clientOf, KEYS, PLATFORMS, providerOf, standing } from "../sandbox-client.js";
+
+/** The module's memory: caught when it is instantiated, which is why this file loads it first. */
+let memory: WebAssembly.Memory | undefined;
+
+function catchMemory(): () => void {
+  const { instantiate, instantiateStreaming, Instance } = WebAssembly;
+  const keep = <T>(result: T): T => {
+    const instance = (result as { instance?: WebAssembly.Instance }).instance ?? (result as WebAssembly.Instance);
+    const exported = instance.exports?.["memory"];
+    if (exported instanceof WebAssembly.Memory) memory = exported;
+    return result;
+  };
+  const holder = WebAssembly as unknown as Record<string, unknown>;
+  holder["instantiate"] = async (...args: Parameters<typeof instantiate>) => keep(await instantiate(...args));
+  if (typeof instantiateStreaming === "function") {
+    holder["instantiateStreaming"] = async (...args: Parameters<typeof instantiateStreaming>) => keep(await instantiateStreaming(...args));
+  }
+  return () => {
+    Object.assign(holder, { instantiate, Instance });
+    if (typeof instantiateStreaming === "function") holder["instantiateStreaming"] = instantiateStreaming;
+  };
+}
+
+function bytes(): number {
+  return memory?.buffer.byteLength ?? assert.fail("the module's memory was not caught");
+}
+
+const throwing = () => {
+  throw new Error("hands off");
+};
+
+/** Values of every type, and those that fight back. */
+function junk(): unknown[] {
+  const round: Record<string, unknown> = { a: 1 };
+  round["self"] = round;
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+  const revokedList = Proxy.revocable([], {});
+  revokedList.revoke();
+  let deep: unknown = {};
+  for (let depth = 0; depth < 2000; depth += 1) deep = { metadata: deep };
+  return [
+    undefined, null, true, false, 0, -1, 1.5, NaN, Infinity, 2 ** 60, 10n ** 30n, "", "x", "\ud800", "x".repeat(10_000), Symbol("x"), () => {}, class A {},
+    [], [1, [2, [3]]], new Array(4_000_000_000), {}, { a: 1 }, round, deep, new Map([[1, 2]]), new Set([1]), new Date(NaN), new Date(0), /x/, new Error("x"),
+    new Uint8Array(1000), new ArrayBuffer(10), new DataView(new ArrayBuffer(4)), Promise.resolve(1), new WeakMap(), globalThis, Object.create(null),
+    new Proxy({}, { get: throwing }), new Proxy({}, { ownKeys: throwing }), new Proxy([], { get: throwing }), revoked.proxy, revokedList.proxy,
+    { get status() { return throwing(); } }, { [Symbol.toStringTag]: "Date" }, Object.assign([1, 2], { [Symbol.iterator]: throwing }),
+    { toString: throwing, valueOf: throwing, toJSON: throwing, [Symbol.toPrimitive]: throwing }, { length: 1e12 },
+  ];
+}
+
+const VALUES = junk();
+const FILTER_KEYS = ["search", "conversationId", "agentId", "channel", "direction", "status", "createdAfter", "createdBefore", "timeOfDay", "userId", "agentVersionId", "agentPhone", "webWidgetId", "durationSeconds", "userTurnCount", "metadata", "pageSize", "stauts"];
+
+/** What a value of the caller's throws when it is touched is the caller's to see. */
+const isTheirs = (error: unknown) => error instanceof Error && /hands off|revoked/.test(error.message);
+
+/** A synchronous call that may give something or throw an error of ours, and nothing else. */
+function endure(label: () => string, run: () => unknown): void {
+  try {
+    run();
+  } catch (error) {
+    if (!isConvoscopeError(error) && !isTheirs(error)) assert.fail(`${label()}: threw ${error instanceof Error ? error.stack : String(typeof error)}`);
+  }
+}
+
+/** Ten thousand calls and more that are wrong in every way. */
+async function misuse(rounds: number): Promise<number> {
+  let calls = 0;
+  const name = (value: unknown) => (typeof value === "object" || typeof value === "function" ? typeof value : String(value));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const kind of PLATFORMS) {
+      const resolved = kind === "eigi" ? ({ kind, apiKey: KEYS.eigi } as const) : ({ kind, token: KEYS.anyreach } as const);
+      for (const [index, value] of VALUES.entries()) {
+        const label = (call: string) => () => `${call}(${kind}) with value ${index}, ${name(value)}`;
+        const any = value as never;
+        const key = FILTER_KEYS[(index + round) % FILTER_KEYS.length] as string;
+        endure(label("validateFilter"), () => validateFilter(kind, value));
+        endure(label(`validateFilter ${key}`), () => validateFilter(kind, { [key]: value }));
+        endure(label("validateFilter's provider"), () => validateFilter(any, {}));
+        endure(label("buildListRequest"), () => buildListRequest(resolved, { [key]: value } as ConversationFilter));
+        endure(label("buildListRequest's provider"), () => buildListRequest(any, {}));
+        endure(label("buildListRequest's after"), () => buildListRequest(resolved, {}, any));
+        endure(label("buildGetRequest"), () => buildGetRequest(resolved, any));
+        endure(label("normalizePage"), () => normalizePage(kind, any));
+        endure(label("normalizePage's options"), () => normalizePage(kind, "[{}]", any));
+        endure(label("normalizePage's omit"), () => normalizePage(kind, '{"data":[{"id":5}]}', { omit: any }));
+        endure(label("normalizeConversation"), () => normalizeConversation(kind, any));
+        endure(label("normalizeConversation's body"), () => normalizeConversation(kind, '{"conversation_id":5,"created_at":[]'));
+        endure(label("normalizeError"), () => normalizeError(kind, { status: any, body: any, headers: any }));
+        calls += 13;
+      }
+    }
+  }
+  return calls;
+}
+
+async function misuseClient(rounds: number): Promise<number> {
+  let calls = 0;
+  for (const kind of PLATFORMS) {
+    const sandbox = standing({ conversations: 1 });
+    const { conversations } = clientOf(kind, sandbox);
+    for (let round = 0; round < rounds; round += 1) {
+      for (const [index, value] of VALUES.entries()) {
+        const any = value as never;
+        const pending = [conversations.get(any), conversations.list({ agentId: any, stauts: any } as never), conversations.list({}, { omit: any, after: any }), conversations.list({}, { after: any, raw: any })];
+        for (const outcome of await Promise.allSettled(pending)) {
+          calls += 1;
+          if (outcome.status === "rejected" && !isConvoscopeError(outcome.reason) && !isTheirs(outcome.reason)) assert.fail(`value ${index}: rejected with ${String((outcome.reason as Error | null)?.stack)}`);
+        }
+      }
+    }
+  }
+  return calls;
+}
+
+async function works(): Promise<void> {
+  for (const kind of PLATFORMS) {
+    assert.deepEqual(validateFilter(kind, { status: "completed" }), []);
+    const { items } = await clientOf(kind, standing({ conversations: 5 })).conversations.list();
+    assert.lengthOf(items, 5);
+  }
+}
+
+const measured = { runtimes: ["node", "chromium"], reason: "Workers instantiate where a test cannot look" } as const satisfies { runtimes: readonly Runtime[]; reason: string };
+
+/** The instance survives misuse, and gives its memory back. In this order: the first case catches the memory. */
+export const cases: readonly Case[] = [
+  {
+    name: "the module's memory can be seen",
+    async run() {
+      const restore = catchMemory();
+      try {
+        await init();
+      } finally {
+        restore();
+      }
+      assert.isAbove(bytes(), 0);
+    },
+    only: measured,
+  },
+  {
+    name: "ten thousand wrong calls of the functions leave a working instance and no memory behind",
+    async run({ runtime, figure }) {
+      await init();
+      await misuse(1);
+      const before = runtime === "workerd" ? 0 : bytes();
+      const calls = await misuse(10);
+      assert.isAtLeast(calls, 10_000);
+      await works();
+      if (runtime === "workerd") return;
+      figure("bytes before", before);
+      figure("bytes after", bytes());
+      assert.strictEqual(bytes(), before, `${calls} calls`);
+    },
+  },
+  {
+    name: "thousands of wrong calls of a client leave a working instance and no memory behind",
+    async run({ runtime, figure }) {
+      await init();
+      await misuseClient(1);
+      const before = runtime === "workerd" ? 0 : bytes();
+      const calls = await misuseClient(8);
+      assert.isAtLeast(calls, 2500);
+      await works();
+      if (runtime === "workerd") return;
+      figure("bytes before", before);
+      figure("bytes after", bytes());
+      assert.strictEqual(bytes(), before, `${calls} calls`);
+    },
+  },
+  {
+    name: "pages, walks that are left, and failures leave no memory behind",
+    async run({ runtime, figure }) {
+      await init();
+      const round = async () => {
+        for (const kind of PLATFORMS) {
+          const sandbox = standing();
+          const { conversations } = clientOf(kind, sandbox, { retry: { max: 0 } });
+          for (const fault of ["garbage", "truncate", "network", "redirect"] as const) {
+            sandbox.fault({ kind: fault });
+            await conversations.list().then(assert.fail, () => {});
+          }
+          for await (const { id } of conversations.list()) if (id !== "") break;
+          await conversations.list().take(150);
+        }
+      };
+      for (let rounds = 3; rounds > 0; rounds -= 1) await round();
+      const before = runtime === "workerd" ? 0 : bytes();
+      for (let rounds = 10; rounds > 0; rounds -= 1) await round();
+      if (runtime === "workerd") return;
+      figure("bytes before", before);
+      figure("bytes after", bytes());
+      assert.strictEqual(bytes(), before);
+    },
+  },
+  {
+    name: "junk for createClient is refused, whatever it is",
+    run() {
+      for (const [index, value] of VALUES.entries()) {
+        const any = value as never;
+        endure(() => `options ${index}`, () => createClient(any));
+        endure(() => `provider ${index}`, () => createClient({ provider: any }));
+        for (const option of ["fetch", "timeout", "retry", "headers", "maxResponseBytes", "onEvent"]) {
+          endure(() => `${option} ${index}`, () => createClient({ provider: providerOf("eigi"), dangerouslyAllowBrowser: true, [option]: any }));
+        }
+      }
+    },
+  },
+];

@@ -1,0 +1,120 @@
+import type { Conversation, ConversationFilter, ConversationList, ConvoscopeError, ListOptions, Page, Status } from "convoscope";
+import { anyreach, createClient, eigi, isConvoscopeError, normalizePage, validateFilter } from "convoscope";
+import { createSandbox } from "convoscope/testing";
+import { type Equal, expectType } from "./equal.js";
+
+const { conversations } = createClient({ provider: eigi({ apiKey: "vk_1" }), fetch: createSandbox().fetch });
+
+// What is left out is gone from the type, whether named inline, by a constant or not at all.
+export async function omits(): Promise<void> {
+  const all = conversations.list();
+  expectType<Equal<typeof all, ConversationList<Omit<Conversation, never>>>>();
+  const [whole] = await all.take(1);
+  expectType<Equal<NonNullable<typeof whole>["transcript"], Conversation["transcript"]>>();
+
+  const light = conversations.list({}, { omit: ["transcript", "analysis"] });
+  expectType<Equal<typeof light, ConversationList<Omit<Conversation, "transcript" | "analysis">>>>();
+  for await (const page of light.pages()) {
+    for (const conversation of page.items) {
+      expectType<Equal<typeof conversation.metadata, Record<string, unknown> | null>>();
+      // @ts-expect-error it was left out
+      void conversation.transcript;
+      // @ts-expect-error so was this
+      void conversation.analysis;
+    }
+  }
+  const fields = ["metadata"] as const;
+  const [item] = await conversations.list({}, { omit: fields, maxPages: 1 }).take(1);
+  // @ts-expect-error it was left out
+  void item?.metadata;
+  void item?.transcript;
+
+  const options: ListOptions<"transcript"> = { omit: ["transcript"], consistency: "live", raw: true };
+  expectType<Equal<Awaited<ReturnType<typeof read>>, Page<Omit<Conversation, "transcript">>>>();
+  async function read() {
+    return conversations.list({}, options);
+  }
+  // @ts-expect-error not a field that can be left out
+  conversations.list({}, { omit: ["summary"] });
+  // @ts-expect-error neither of the two
+  conversations.list({}, { consistency: "strong" });
+  // @ts-expect-error null is the end of a list, not a place in it
+  conversations.list({}, { after: null });
+  // @ts-expect-error a misspelt option
+  conversations.list({}, { maxPage: 1 });
+}
+
+// Words that this version does not know are words all the same.
+export function openWords(conversation: Conversation): string {
+  const status: Status = "archived_by_a_later_version";
+  const filter: ConversationFilter = { channel: "hologram", direction: "sideways", status };
+  validateFilter("eigi", filter);
+  switch (conversation.status) {
+    case "completed":
+      return "done";
+    case "something new":
+      return "new";
+    default:
+      return conversation.status.toUpperCase();
+  }
+}
+
+// Filters are typed key by key.
+export const filters: ConversationFilter[] = [
+  { createdAfter: new Date(), createdBefore: "2026-01-01" },
+  { timeOfDay: { from: "09:00", utcOffsetMinutes: 330 }, durationSeconds: { min: 1 } },
+  // @ts-expect-error the offset is required: nobody should have to guess
+  { timeOfDay: { from: "09:00" } },
+  // @ts-expect-error a number is no time
+  { createdAfter: 1_700_000_000 },
+  // @ts-expect-error a range, not a number
+  { durationSeconds: 60 },
+  // @ts-expect-error null leaves nothing out
+  { agentId: null },
+  // @ts-expect-error a provider's own spelling
+  { agent_id: "a" },
+];
+
+// A result narrows to its value or its error.
+export async function narrows(): Promise<string> {
+  const result = await conversations.get("id").result();
+  if (result.ok) {
+    // @ts-expect-error a success has no error
+    void result.error;
+    return result.value.id;
+  }
+  // @ts-expect-error a failure has no value
+  void result.value;
+  expectType<Equal<typeof result.error, ConvoscopeError>>();
+  return result.error.code;
+}
+
+export function catches(error: unknown): number | null {
+  if (!isConvoscopeError(error)) throw error;
+  if (error.code === "rate_limited") return error.retryAfterMs;
+  // @ts-expect-error no such code
+  if (error.code === "rate_limit") return 0;
+  // @ts-expect-error an error is not to be changed
+  error.code = "timeout";
+  return null;
+}
+
+// Data that was read is data; the caller may keep it.
+export function keeps(body: Uint8Array): string[] {
+  const { items, next } = normalizePage("anyreach", body, { omit: ["transcript"] });
+  // @ts-expect-error there may be no next
+  const after: string = next;
+  void after;
+  // @ts-expect-error a gateway is no platform
+  normalizePage("gateway", body);
+  // @ts-expect-error parsed JSON is not what is read
+  normalizePage("eigi", JSON.parse("{}") as object);
+  return items.map(({ id }) => id);
+}
+
+// @ts-expect-error a provider is made by eigi() or anyreach(), not by its secret
+createClient({ provider: { apiKey: "vk_1" } });
+// @ts-expect-error a client keeps its provider
+createClient({ provider: anyreach({ token: "pat_1", organization: "o" }) }).with({ provider: eigi({ apiKey: "vk_1" }) });
+// @ts-expect-error later issues bring these
+conversations.watch("id");
