@@ -156,22 +156,55 @@ impl Timestamp {
     }
 }
 
-impl fmt::Display for Timestamp {
+impl Timestamp {
+    /// Every message of a page has one: written digit by digit, which is several times faster than
+    /// the formatting machinery.
     #[expect(
         clippy::arithmetic_side_effects,
         reason = "divisions by constants, and by a power of ten"
     )]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn with_text<T>(self, use_text: impl FnOnce(&str) -> T) -> T {
         let (year, month, day) = civil_from_days(self.seconds.div_euclid(SECONDS_PER_DAY));
         let into_day = self.seconds.rem_euclid(SECONDS_PER_DAY);
         let (hour, minute, second) = (into_day / 3600, into_day / 60 % 60, into_day % 60);
-        let digits = u32::from(self.digits);
-        let fraction = self.fraction / 10u64.pow(FRACTION_DIGITS.saturating_sub(digits));
-        write!(
-            f,
-            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction:0width$}Z",
-            width = usize::from(self.digits),
-        )
+        let digits = usize::from(self.digits);
+        let unprinted = FRACTION_DIGITS.saturating_sub(u32::from(self.digits));
+        let fraction = self.fraction / 10u64.pow(unprinted);
+
+        let mut text = *b"0000-00-00T00:00:00.000000000000000000Z";
+        for (at, width, number) in [
+            (0, 4, year),
+            (5, 2, month),
+            (8, 2, day),
+            (11, 2, hour),
+            (14, 2, minute),
+            (17, 2, second),
+        ] {
+            put(&mut text, at, width, number.unsigned_abs());
+        }
+        put(&mut text, 20, digits, fraction);
+        let end = digits.saturating_add(20);
+        if let Some(last) = text.get_mut(end) {
+            *last = b'Z';
+        }
+        let written = text.get(..=end).unwrap_or(&text);
+        use_text(std::str::from_utf8(written).unwrap_or_default())
+    }
+}
+
+/// Writes a number's digits, with leading zeros.
+#[expect(clippy::cast_possible_truncation, reason = "a digit")]
+fn put(text: &mut [u8], at: usize, width: usize, mut number: u64) {
+    let place = text.get_mut(at..at.saturating_add(width));
+    for byte in place.into_iter().flatten().rev() {
+        *byte = b'0'.wrapping_add((number % 10) as u8);
+        number /= 10;
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.with_text(|text| f.write_str(text))
     }
 }
 
@@ -183,7 +216,7 @@ impl fmt::Debug for Timestamp {
 
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        self.with_text(|text| serializer.serialize_str(text))
     }
 }
 
@@ -212,7 +245,11 @@ impl Scanner<'_> {
     }
 
     fn digit(&mut self) -> Option<u8> {
-        self.one_of(b"0123456789")?.checked_sub(b'0')
+        let (&first, rest) = self.0.split_first()?;
+        first.is_ascii_digit().then(|| {
+            self.0 = rest;
+            first.wrapping_sub(b'0')
+        })
     }
 
     fn number(&mut self, digits: usize) -> Option<i64> {
