@@ -193,7 +193,6 @@ impl Timestamp {
 }
 
 /// Writes a number's digits, with leading zeros.
-#[expect(clippy::cast_possible_truncation, reason = "a digit")]
 fn put(text: &mut [u8], at: usize, width: usize, mut number: u64) {
     let place = text.get_mut(at..at.saturating_add(width));
     for byte in place.into_iter().flatten().rev() {

@@ -30,7 +30,7 @@ function* endless(): Generator<Uint8Array> {
   for (;;) yield KIB.slice();
 }
 
-async function body(call: Call): Promise<Uint8Array> {
+async function body(call: Call): Promise<Uint8Array<ArrayBuffer>> {
   let bytes = new Uint8Array();
   const { sandbox, client } = await arrange(call);
   await call.run(client.with({

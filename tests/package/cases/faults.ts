@@ -41,6 +41,7 @@ const TRANSIENT: readonly Row[] = [
     fault: always({ kind: "status", status }), requests: 3, elapsed: waits(2), error: { code: "server_error", status, retryable: true, phase: null },
   })),
   { fault: always({ kind: "status", status: 429 }), requests: 3, elapsed: waits(2), error: { code: "rate_limited", status: 429, retryable: true, retryAfterMs: null } },
+  { fault: always({ kind: "status", status: 408 }), requests: 3, elapsed: waits(2), error: { code: "unexpected_status", status: 408 } },
   { fault: always({ kind: "network" }), requests: 3, elapsed: waits(2), error: { code: "network_error", status: null, retryable: true } },
   { fault: always({ kind: "status", status: 503 }), options: off, requests: 1, elapsed: 0, error: { code: "server_error", status: 503 } },
   { fault: always({ kind: "network" }), options: off, requests: 1, elapsed: 0, error: { code: "network_error" } },
@@ -148,7 +149,7 @@ export const cases: readonly Case[] = [
     async run() {
       for (const call of CALLS.filter(({ name }) => name.endsWith("get"))) {
         const { sandbox, client } = await arrange(call);
-        const [{ id }] = (await call.run(client)) as [{ id: string }];
+        const { id } = (await call.run(client))[0] ?? assert.fail();
         await withFakeTime(async (time) => {
           sandbox.fault({ kind: "status", status: 429, retryAfter: "2" }, { kind: "stall_headers" });
           const { data, status, headers, attempts } = await time.settled(client.conversations.get(id, { timeout: { attempt: 1000 } }).withResponse());

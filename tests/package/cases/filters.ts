@@ -152,7 +152,7 @@ export const cases: readonly Case[] = [
       for (const kind of ["eigi", "anyreach"] as const) {
         for (const pageSize of [1, 7, 99, 100, undefined]) {
           const sandbox = standing();
-          const page = await clientOf(kind, sandbox).conversations.list({ pageSize });
+          const page = await clientOf(kind, sandbox).conversations.list(pageSize === undefined ? {} : { pageSize });
           assert.lengthOf(page.items, pageSize ?? 100);
           assert.strictEqual(page.pageSize, pageSize ?? 100);
           const sent = new URL(sandbox.requests[0]?.url ?? "").searchParams.get(kind === "eigi" ? "page_size" : "limit");

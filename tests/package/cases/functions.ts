@@ -62,8 +62,8 @@ export const cases: readonly Case[] = [
         const sent: Request[] = [];
         const client = clientOf(kind, { fetch: (request) => (sent.push(request as Request), Promise.resolve(new Response("{}", { status: 404 }))) });
         const filter: ConversationFilter = { channel: "telephone", createdAfter: "2026-01-01", direction: "inbound" };
-        await client.conversations.list(filter).then(assert.fail, () => {});
-        await client.conversations.get(id[kind]).then(assert.fail, () => {});
+        await client.conversations.list(filter).then(() => assert.fail("it was answered"), () => {});
+        await client.conversations.get(id[kind]).then(() => assert.fail("it was answered"), () => {});
         const plans = [buildListRequest(RESOLVED[kind], filter), buildGetRequest(RESOLVED[kind], id[kind])];
         for (const [index, { url, headers }] of plans.entries()) {
           assert.strictEqual(new URL(url).href, sent[index]?.url);

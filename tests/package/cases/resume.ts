@@ -62,7 +62,8 @@ export const cases: readonly Case[] = [
         const seen: string[] = [];
         let after: string | null = null;
         for (const limit of [3, 4, 1, 7, 8]) {
-          const list = conversations.list(FILTER, after === null ? {} : { after });
+          const options: { after?: string } = after === null ? {} : { after };
+          const list = conversations.list(FILTER, options);
           seen.push(...ids(await list.take(limit)));
           after = list.report.next;
         }
