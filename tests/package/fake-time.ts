@@ -17,6 +17,22 @@ export interface FakeTime {
 /** Turns of the host's event loop after which nothing goes on any more that needs no time. */
 const TURNS = 8;
 
+/** The host's own timer, kept before it is replaced. */
+const { setTimeout } = globalThis;
+
+/** One turn of the event loop. Pages slow repeated timers down, but not messages. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof MessageChannel === "undefined") return void setTimeout(resolve, 0);
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
 /** Runs with the clock and the timers replaced, and puts them back. Loads the module first. */
 export async function withFakeTime<T>(run: (time: FakeTime) => Promise<T>): Promise<T> {
   await init();
@@ -24,7 +40,7 @@ export async function withFakeTime<T>(run: (time: FakeTime) => Promise<T>): Prom
   const { default: FakeTimers } = await import("@sinonjs/fake-timers");
   const clock = FakeTimers.install({ now: NOW, toFake: ["setTimeout", "clearTimeout", "Date"] });
   const calm = async () => {
-    for (let turn = 0; turn < TURNS; turn += 1) await clock.tickAsync(0);
+    for (let left = TURNS; left > 0; left -= 1) await turn();
   };
   try {
     return await run({

@@ -219,6 +219,7 @@ export const cases: readonly Case[] = [
         const { conversations } = clientOf(kind, sandbox);
         const kept = await collect(conversations.list({}, { raw: true, omit: ["transcript"] }));
         assert.deepEqual(kept.map(({ raw }) => raw), theirs);
+        assert.deepEqual((await conversations.get(kept[0]?.id ?? "", { raw: true })).raw, theirs[0]);
         for (const plain of [...(await conversations.list({}, { raw: false })).items, await conversations.get(kept[0]?.id ?? "")]) {
           assert.notProperty(plain, "raw");
         }

@@ -1,0 +1,117 @@
+import { assert } from "chai";
+import { anyreach, type ClientOptions, createClient, eigi, type PlatformKind } from "convoscope";
+import type { Fault } from "convoscope/testing";
+import type { Case } from "../../runtimes/case.js";
+import { failure } from "../failure.js";
+import { collect, KEYS, PLATFORMS } from "../sandbox-client.js";
+
+function clientAt(kind: PlatformKind, baseUrl: string, options: Partial<ClientOptions> = {}) {
+  const provider = kind === "eigi" ? eigi({ apiKey: KEYS.eigi, baseUrl }) : anyreach({ token: KEYS.anyreach, baseUrl });
+  return createClient({ provider, dangerouslyAllowBrowser: true, retry: { max: 0 }, ...options });
+}
+
+async function post(url: string, body?: unknown): Promise<void> {
+  const response = await fetch(url, { method: "POST", ...(body !== undefined && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }) });
+  assert.isTrue(response.ok, `${url}: ${response.status}`);
+  await response.body?.cancel();
+}
+const reset = (sandboxUrl: string) => post(`${sandboxUrl}/__sandbox/reset`);
+const strike = (sandboxUrl: string, ...faults: Fault[]) => post(`${sandboxUrl}/__sandbox/faults`, faults);
+
+/** The runtime's own fetch, and a real server. */
+export const cases: readonly Case[] = [
+  {
+    name: "list and get over HTTP",
+    async run({ sandboxUrl }) {
+      await reset(sandboxUrl);
+      for (const kind of PLATFORMS) {
+        const { conversations } = clientAt(kind, sandboxUrl);
+        const all = await collect(conversations.list({}, { omit: ["analysis"] }));
+        assert.lengthOf(all, 250);
+        const ended = all.find(({ live, transcript }) => !live && transcript !== null) ?? assert.fail("none has ended");
+        const { data, status, headers, attempts } = await conversations.get(ended.id).withResponse();
+        assert.deepEqual(data.transcript, ended.transcript);
+        assert.deepEqual([status, attempts.length], [200, 1]);
+        assert.include(headers.get("content-type") ?? "", "application/json");
+      }
+    },
+  },
+  {
+    name: "what a server can do to a connection",
+    async run({ sandboxUrl }) {
+      await reset(sandboxUrl);
+      const rows: [Fault, string][] = [
+        // Browsers try a lost connection again by themselves.
+        [{ kind: "network", times: 5 }, "network_error"],
+        [{ kind: "garbage" }, "invalid_response"],
+        [{ kind: "status", status: 401 }, "unauthenticated"],
+        [{ kind: "status", status: 429, retryAfter: "999" }, "rate_limited"],
+        [{ kind: "redirect" }, "redirect_refused"],
+        [{ kind: "redirect", location: "/v1/public/conversations" }, "redirect_refused"],
+      ];
+      for (const kind of PLATFORMS) {
+        const { conversations } = clientAt(kind, sandboxUrl);
+        for (const [fault, code] of rows) {
+          await strike(sandboxUrl, fault);
+          const error = await failure(conversations.list());
+          assert.strictEqual(error.code, code, `${kind} ${JSON.stringify(fault)}: ${error.message}`);
+          await reset(sandboxUrl);
+          assert.lengthOf((await conversations.list()).items, 100, `${kind} after ${JSON.stringify(fault)}`);
+        }
+      }
+    },
+  },
+  {
+    name: "a connection that breaks in the middle of a body",
+    async run({ sandboxUrl }) {
+      await reset(sandboxUrl);
+      for (const kind of PLATFORMS) {
+        const { conversations } = clientAt(kind, sandboxUrl);
+        await strike(sandboxUrl, { kind: "truncate" });
+        const error = await failure(conversations.list(), "network_error");
+        assert.deepEqual(error.attempts.map(({ status }) => status), [200]);
+        assert.lengthOf((await conversations.list()).items, 100);
+      }
+    },
+    only: { runtimes: ["node", "chromium"], reason: "workerd reports it as unhandled besides, whoever reads the stream" },
+  },
+  {
+    name: "a request that hangs is aborted, before and in its body",
+    async run({ sandboxUrl }) {
+      await reset(sandboxUrl);
+      for (const kind of PLATFORMS) {
+        for (const fault of ["stall_headers", "stall_body"] as const) {
+          let reached = () => {};
+          const inTime = new Promise<void>((resolve) => (reached = resolve));
+          const client = clientAt(kind, sandboxUrl, {
+            fetch: async (request) => {
+              const pending = fetch(request);
+              if (fault === "stall_body") await pending;
+              reached();
+              return pending;
+            },
+          });
+          await strike(sandboxUrl, { kind: fault });
+          const aborter = new AbortController();
+          const pending = failure(client.conversations.list({}, { signal: aborter.signal }), "aborted");
+          await inTime;
+          aborter.abort("text");
+          assert.strictEqual((await pending).cause, "text");
+          await reset(sandboxUrl);
+          assert.lengthOf((await clientAt(kind, sandboxUrl).conversations.list()).items, 100);
+        }
+      }
+    },
+  },
+  {
+    name: "a wrong address and a server that is gone",
+    async run({ sandboxUrl }) {
+      for (const kind of PLATFORMS) {
+        await failure(clientAt(kind, `${sandboxUrl}/elsewhere`).conversations.list(), "not_found");
+        const error = await failure(clientAt(kind, "http://127.0.0.1:9").conversations.list());
+        // Some hosts answer for the server.
+        assert.include(["network_error", "server_error"], error.code);
+      }
+    },
+  },
+];

@@ -1,0 +1,8 @@
+import type { Case } from "../../runtimes/case.js";
+import { loadsFrom } from "../source.js";
+import { wasmUrl } from "../wasm-file.js";
+
+export const cases: readonly Case[] = [
+  // Relative to the page, where there is one.
+  loadsFrom("an address as text", (runtime) => (runtime === "node" ? wasmUrl(runtime).href : wasmUrl(runtime).pathname)),
+];
