@@ -34,6 +34,7 @@
 //! | [`provider`] | the platforms: capabilities, requests, normalisation |
 //! | [`http`] | request plans, retry policy, size and redirect rules, masking |
 //! | [`walk`] | pagination as a state machine |
+//! | [`tape`] | pages on their way to JavaScript |
 //! | [`json`] | JSON that stays text until somebody asks |
 //! | [`time`] | timestamps that keep the precision they came with |
 //!
@@ -53,6 +54,7 @@ pub mod http;
 pub mod json;
 pub mod model;
 pub mod provider;
+pub mod tape;
 pub mod time;
 pub mod walk;
 #[cfg(target_arch = "wasm32")]

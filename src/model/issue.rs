@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use tsify::Tsify;
 
 /// What kind of finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Tsify)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Tsify)]
 #[tsify(
     type = r#"Open<"unknown_key" | "unsupported" | "invalid_type" | "invalid_value" | "invalid_format" | "out_of_range" | "ambiguous_time" | "conflict" | "missing" | "unknown_value">"#
 )]
@@ -32,6 +31,30 @@ pub enum IssueCode {
     Missing,
     /// A value that the provider's documentation does not list; passed through.
     UnknownValue,
+}
+
+impl IssueCode {
+    /// The code as text: `unknown_key` …
+    pub fn as_str(self) -> &'static str {
+        match self {
+            IssueCode::UnknownKey => "unknown_key",
+            IssueCode::Unsupported => "unsupported",
+            IssueCode::InvalidType => "invalid_type",
+            IssueCode::InvalidValue => "invalid_value",
+            IssueCode::InvalidFormat => "invalid_format",
+            IssueCode::OutOfRange => "out_of_range",
+            IssueCode::AmbiguousTime => "ambiguous_time",
+            IssueCode::Conflict => "conflict",
+            IssueCode::Missing => "missing",
+            IssueCode::UnknownValue => "unknown_value",
+        }
+    }
+}
+
+impl Serialize for IssueCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
 }
 
 /// A finding about a filter that was passed in, or about a record that a provider sent.

@@ -163,7 +163,7 @@ impl Timestamp {
         clippy::arithmetic_side_effects,
         reason = "divisions by constants, and by a power of ten"
     )]
-    fn with_text<T>(self, use_text: impl FnOnce(&str) -> T) -> T {
+    pub(crate) fn with_text<T>(self, use_text: impl FnOnce(&str) -> T) -> T {
         let (year, month, day) = civil_from_days(self.seconds.div_euclid(SECONDS_PER_DAY));
         let into_day = self.seconds.rem_euclid(SECONDS_PER_DAY);
         let (hour, minute, second) = (into_day / 3600, into_day / 60 % 60, into_day % 60);

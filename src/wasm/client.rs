@@ -6,9 +6,10 @@ use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-use super::codec::{list_options, page_to_js, to_js};
+use super::codec::{list_options, to_js};
 use super::error::Failure;
 use super::functions::{conversation_id, valid_filter};
+use super::hand_over::conversation_to_js;
 use super::settings::{CallSettings, JsCallSettings, JsProviderConfig, JsSettings, Settings};
 use super::transport::{Answer, Call, Transport};
 use super::walk::Walk;
@@ -107,7 +108,7 @@ async fn get(
             .provider
             .read_conversation(body.root(), &options)?;
         transport.tell_repairs(&conversation);
-        page_to_js(&conversation)
+        conversation_to_js(&conversation)
     };
     let data = match read() {
         Ok(data) => data,

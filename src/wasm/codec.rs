@@ -1,6 +1,6 @@
 //! JavaScript values in and out.
 
-use js_sys::{JSON, Object, Reflect};
+use js_sys::{Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -117,14 +117,7 @@ pub(super) fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, Error> 
         .map_err(|_| hand_over_failed())
 }
 
-/// Pages and conversations: one crossing as text, which the host's own parser turns into plain
-/// objects. What was kept as the provider's JSON goes through byte for byte.
-pub(super) fn page_to_js<T: Serialize>(value: &T) -> Result<JsValue, Error> {
-    let text = serde_json::to_string(value).map_err(|_| hand_over_failed())?;
-    JSON::parse(&text).map_err(|_| hand_over_failed())
-}
-
-fn hand_over_failed() -> Error {
+pub(super) fn hand_over_failed() -> Error {
     Error::new(
         ErrorCode::InvalidResponse,
         "The result could not be handed over to JavaScript. Please report it.",

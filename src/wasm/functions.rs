@@ -3,8 +3,9 @@
 use wasm_bindgen::prelude::*;
 
 use super::clock::wall_ms;
-use super::codec::{input, invalid, list_options, page_to_js, to_js};
+use super::codec::{input, invalid, list_options, to_js};
 use super::error::Failure;
+use super::hand_over::{conversation_to_js, page_to_js};
 use crate::filter::{Input, ValidFilter, validate_input};
 use crate::http::error_response;
 use crate::provider::{Account, AccountConfig, ProviderKind, parse_body, provider};
@@ -109,7 +110,7 @@ pub fn normalize_conversation(
         let options = list_options(options, &["raw"])?;
         let body = String::from_utf8_lossy(body);
         let body = parse_body(provider.kind(), &body)?;
-        page_to_js(&provider.read_conversation(body.root(), &options.read)?)
+        conversation_to_js(&provider.read_conversation(body.root(), &options.read)?)
     };
     Ok(read().map_err(Failure::from)?)
 }

@@ -14,6 +14,7 @@ mod codec;
 mod error;
 mod event;
 mod functions;
+mod hand_over;
 mod interrupt;
 mod settings;
 mod transport;

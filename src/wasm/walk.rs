@@ -8,9 +8,10 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::AbortController;
 
-use super::codec::{page_to_js, to_js};
+use super::codec::to_js;
 use super::error::Failure;
 use super::event::ClientEvent;
+use super::hand_over::page_to_js;
 use super::settings::{CallSettings, JsCallSettings};
 use super::transport::{Call, Transport};
 use crate::model::{ReadOptions, StopReason};

@@ -27,6 +27,7 @@ pub fn build(project: &Project, profile: Profile, folder: &Path) -> Result<()> {
     bindgen(&compiled, profile, folder)
         .with_context(|| format!("wasm-bindgen cannot read {}", project.shown(&compiled)))?;
     declare_no_disposal(&folder.join(format!("{CRATE}.d.ts")))?;
+    fs::write(folder.join("decode.js"), convoscope::tape::decoder_source())?;
     if profile == Profile::Release {
         optimize(project, &folder.join(format!("{CRATE}_bg.wasm")))?;
     }

@@ -1,0 +1,143 @@
+//! The source of the decoder, made of the outline of a page.
+
+use super::outline::{Kind, Outline};
+use super::words::{ABSENT, NONE, UNKNOWN};
+use super::{record, sample};
+use crate::json::Document;
+
+/// What every record is read with. The constants stand before it.
+const READERS: &str = r#"
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+const halves = new Uint32Array(2);
+const double = new Float64Array(halves.buffer);
+
+let words, at, short, shortAt, long, longAt;
+
+function text() {
+  const length = words[at++];
+  return length === NONE ? null : short.substring(shortAt, (shortAt += length));
+}
+
+function prose() {
+  const length = words[at++];
+  return length === NONE ? null : long.substring(longAt, (longAt += length));
+}
+
+function json() {
+  const written = prose();
+  return written === null ? null : JSON.parse(written);
+}
+
+function oneOf(list) {
+  const index = words[at++];
+  return index < list.length ? list[index] : index === NONE ? null : text();
+}
+
+function flag() {
+  return words[at++] === 1;
+}
+
+function number() {
+  const word = words[at++];
+  if (word < UNKNOWN) return word;
+  if (word === NONE) return null;
+  halves[0] = words[at++];
+  halves[1] = words[at++];
+  return double[0];
+}
+
+function names() {
+  const list = [];
+  for (let left = words[at++]; left > 0; left--) list.push(text());
+  return list;
+}
+
+function option(read) {
+  return words[at++] === NONE ? null : read();
+}
+
+function list(read) {
+  const length = words[at++];
+  if (length === NONE) return null;
+  const items = [];
+  for (let left = length; left > 0; left--) items.push(read());
+  return items;
+}
+
+function isAbsent() {
+  if (words[at] !== ABSENT) return false;
+  at++;
+  return true;
+}
+
+function decode(read, memory, wordsAt, wordCount, shortTextAt, shortLength, longTextAt, longLength) {
+  words = new Uint32Array(memory.buffer, wordsAt, wordCount);
+  short = utf8.decode(new Uint8Array(memory.buffer, shortTextAt, shortLength));
+  long = utf8.decode(new Uint8Array(memory.buffer, longTextAt, longLength));
+  at = shortAt = longAt = 0;
+  try {
+    return read();
+  } finally {
+    words = short = long = undefined;
+  }
+}
+"#;
+
+/// The decoder: a JavaScript module of the functions `decodePage` and `decodeConversation`, which
+/// take the module's memory, and place and length of words, short and long text.
+pub fn decoder_source() -> String {
+    let mut source = format!(
+        "// Made by the build, of the fields in src/tape/record.rs.\n\nconst NONE = {NONE};\nconst ABSENT = {ABSENT};\nconst UNKNOWN = {UNKNOWN};\n{READERS}"
+    );
+    // The sample keeps JSON, of which only the place matters.
+    if let Ok(document) = Document::parse("null") {
+        let page = sample::page(document.root());
+        define(&mut source, "page", &Outline::of(&page, record::page));
+    }
+    for (name, read) in [("decodePage", "page"), ("decodeConversation", "page_items")] {
+        source.push_str(&format!(
+            "\nexport function {name}(...tape) {{\n  return decode({read}, ...tape);\n}}\n"
+        ));
+    }
+    source
+}
+
+/// The function that reads a record, after those of the records in it.
+fn define(source: &mut String, name: &str, outline: &Outline) {
+    let mut literal = String::new();
+    let mut rest = String::new();
+    for field in &outline.fields {
+        let inside = format!("{name}_{}", field.key);
+        if let Kind::Record(outline) | Kind::Option(outline) | Kind::List(outline) = &field.kind {
+            define(source, &inside, outline);
+        }
+        let read = match &field.kind {
+            Kind::Short => "text()".to_owned(),
+            Kind::Long => "prose()".to_owned(),
+            Kind::OneOf(words) => {
+                let constant = inside.to_ascii_uppercase();
+                source.push_str(&format!("\nconst {constant} = {words:?};\n"));
+                format!("oneOf({constant})")
+            }
+            Kind::Flag => "flag()".to_owned(),
+            Kind::Number => "number()".to_owned(),
+            Kind::Json => "json()".to_owned(),
+            Kind::Names => "names()".to_owned(),
+            Kind::Record(_) => format!("{inside}()"),
+            Kind::Option(_) => format!("option({inside})"),
+            Kind::List(_) => format!("list({inside})"),
+        };
+        let key = field.key;
+        // Keys stay in their order: behind the first that may be absent, all are added one by one.
+        if field.heavy {
+            rest.push_str(&format!("  if (!isAbsent()) it.{key} = {read};\n"));
+        } else if rest.is_empty() {
+            literal.push_str(&format!("    {key}: {read},\n"));
+        } else {
+            rest.push_str(&format!("  it.{key} = {read};\n"));
+        }
+    }
+    source.push_str(&format!(
+        "\nfunction {name}() {{\n  const it = {{\n{literal}  }};\n{rest}  return it;\n}}\n"
+    ));
+}

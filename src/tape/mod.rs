@@ -1,0 +1,23 @@
+//! Pages on their way to JavaScript: numbers on a tape, characters in two texts.
+//!
+//! Crossing the boundary costs per crossing, not per byte. So a page is written down whole, as a row
+//! of 32-bit words beside the characters of all its strings, crosses once, and is read by a decoder
+//! that makes plain objects of fixed shape. A string is one word, its length: the decoder cuts it off
+//! where the last one ended.
+//!
+//! What is read must be what was written, so both come from one place: [`record`] names each field
+//! once. Told to a [`Tape`], the fields are written; told to an outline, they become the source of
+//! the decoder ([`decoder_source`]), which the build puts beside the module.
+
+mod decoder;
+mod outline;
+pub mod record;
+mod sample;
+mod sink;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use decoder::decoder_source;
+pub use sink::Sink;
+pub use words::{ABSENT, NONE, Tape, UNKNOWN};

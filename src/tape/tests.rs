@@ -1,0 +1,307 @@
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+use super::outline::{Kind, Outline};
+use super::*;
+use crate::json::Document;
+use crate::model::{HeavyField, Page, ReadOptions};
+use crate::provider::{ProviderKind, parse_body, provider};
+use crate::walk::unbound_page;
+
+/// Reads a tape as the decoder does, after the same outline, in Rust.
+struct Reader<'t> {
+    words: std::slice::Iter<'t, u32>,
+    short: std::vec::IntoIter<u16>,
+    long: std::vec::IntoIter<u16>,
+}
+
+impl Reader<'_> {
+    fn word(&mut self) -> u32 {
+        *self.words.next().unwrap()
+    }
+
+    fn text(&mut self, is_long: bool) -> Option<String> {
+        let length = self.word();
+        let units = if is_long {
+            &mut self.long
+        } else {
+            &mut self.short
+        };
+        let text = (length != NONE).then(|| units.take(length as usize).collect::<Vec<u16>>());
+        text.map(|units| String::from_utf16(&units).unwrap())
+    }
+
+    fn record(&mut self, outline: &Outline) -> Value {
+        let mut members = Map::new();
+        for field in &outline.fields {
+            if field.heavy && self.words.as_slice().first() == Some(&ABSENT) {
+                self.word();
+                continue;
+            }
+            members.insert(field.key.to_owned(), self.value(&field.kind));
+        }
+        Value::Object(members)
+    }
+
+    fn value(&mut self, kind: &Kind) -> Value {
+        match kind {
+            Kind::Short => self.text(false).into(),
+            Kind::Long => self.text(true).into(),
+            Kind::OneOf(words) => match self.word() {
+                NONE => Value::Null,
+                UNKNOWN => self.text(false).into(),
+                index => words[index as usize].into(),
+            },
+            Kind::Flag => (self.word() == 1).into(),
+            Kind::Number => match self.word() {
+                NONE => Value::Null,
+                UNKNOWN => {
+                    let (low, high) = (u64::from(self.word()), u64::from(self.word()));
+                    f64::from_bits(low | high << 32).into()
+                }
+                whole => f64::from(whole).into(),
+            },
+            Kind::Json => match self.text(true) {
+                None => Value::Null,
+                Some(text) => serde_json::from_str(&text).unwrap(),
+            },
+            Kind::Names => (0..self.word()).map(|_| self.text(false)).collect(),
+            Kind::Record(outline) => self.record(outline),
+            Kind::Option(outline) => match self.word() {
+                NONE => Value::Null,
+                _ => self.record(outline),
+            },
+            Kind::List(outline) => match self.word() {
+                NONE => Value::Null,
+                length => (0..length).map(|_| self.record(outline)).collect(),
+            },
+        }
+    }
+}
+
+/// What the decoder makes of a page.
+fn decoded(page: &Page<'_>) -> Value {
+    let document = Document::parse("null").unwrap();
+    let outline = Outline::of(&sample::page(document.root()), record::page);
+    // A tape is used again and again.
+    let mut tape = Tape::default();
+    record::page(&mut tape, page);
+    tape.clear();
+    record::page(&mut tape, page);
+    let units = |text: &str| text.encode_utf16().collect::<Vec<u16>>().into_iter();
+    let mut reader = Reader {
+        words: tape.words.iter(),
+        short: units(&tape.short),
+        long: units(&tape.long),
+    };
+    let value = reader.record(&outline);
+    let Reader { words, short, long } = reader;
+    assert_eq!(
+        (words.len(), short.len(), long.len()),
+        (0, 0, 0),
+        "all of it is read"
+    );
+    value
+}
+
+/// Whole numbers are the same as doubles.
+fn same(ours: &Value, theirs: &Value) -> bool {
+    match (ours, theirs) {
+        (Value::Number(ours), Value::Number(theirs)) => ours.as_f64() == theirs.as_f64(),
+        (Value::Array(ours), Value::Array(theirs)) => {
+            ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(a, b)| same(a, b))
+        }
+        (Value::Object(ours), Value::Object(theirs)) => {
+            ours.len() == theirs.len()
+                && ours
+                    .iter()
+                    .all(|(key, a)| theirs.get(key).is_some_and(|b| same(a, b)))
+        }
+        _ => ours == theirs,
+    }
+}
+
+fn check(kind: ProviderKind, body: &str, options: &ReadOptions) -> Result<(), TestCaseError> {
+    let document = parse_body(kind, body).unwrap();
+    let page = provider(kind)
+        .read_page(document.root(), 100, options)
+        .unwrap();
+    let page = unbound_page(kind, page);
+    let plain: Value = serde_json::from_str(&serde_json::to_string(&page).unwrap()).unwrap();
+    let ours = decoded(&page);
+    prop_assert!(same(&ours, &plain), "{ours}\n{plain}");
+    Ok(())
+}
+
+fn every_option() -> impl Iterator<Item = ReadOptions> {
+    let fields = [
+        HeavyField::Transcript,
+        HeavyField::Metadata,
+        HeavyField::Analysis,
+    ];
+    (0..16u32).map(move |choice| ReadOptions {
+        omit: fields
+            .into_iter()
+            .enumerate()
+            .filter_map(|(bit, field)| (choice >> bit & 1 == 1).then_some(field))
+            .collect(),
+        raw: choice >> 3 == 1,
+    })
+}
+
+#[test]
+fn documented_pages_come_through() {
+    for body in [
+        include_str!("../../tests/fixtures/eigi-list.json"),
+        include_str!("../../tests/fixtures/eigi-list-flat.json"),
+    ] {
+        for options in every_option() {
+            check(ProviderKind::Eigi, body, &options).unwrap();
+        }
+    }
+    let one = include_str!("../../tests/fixtures/anyreach-get.json");
+    for options in every_option() {
+        check(
+            ProviderKind::Anyreach,
+            &format!("[{one}, {{}}, 7]"),
+            &options,
+        )
+        .unwrap();
+    }
+}
+
+#[test]
+fn the_sample_has_something_in_every_place() {
+    fn every_record_has_fields(outline: &Outline) {
+        assert!(!outline.fields.is_empty());
+        for field in &outline.fields {
+            if let Kind::Record(inside) | Kind::Option(inside) | Kind::List(inside) = &field.kind {
+                every_record_has_fields(inside);
+            }
+        }
+    }
+    let document = Document::parse("null").unwrap();
+    every_record_has_fields(&Outline::of(&sample::page(document.root()), record::page));
+}
+
+#[test]
+fn the_keys_are_those_of_the_model_in_their_order() {
+    let document = Document::parse("null").unwrap();
+    let page = sample::page(document.root());
+    let outline = Outline::of(&page.items[0], record::conversation);
+    let told: Vec<_> = outline.fields.iter().map(|field| field.key).collect();
+    let written = serde_json::to_string(&page.items[0]).unwrap();
+    let written = Document::parse(&written).unwrap();
+    let keys: Vec<_> = written
+        .root()
+        .members()
+        .iter()
+        .map(|(key, _)| key)
+        .collect();
+    assert_eq!(told, keys);
+}
+
+#[test]
+fn a_megabyte_comes_through() {
+    let long = "नमस्ते 😀 ".repeat(60_000);
+    let body = json!([{ "id": "1", "created_at": "2026-01-01T00:00:00Z", "summary": long,
+        "conversation": [{ "role": "user", "content": long }] }]);
+    check(
+        ProviderKind::Anyreach,
+        &body.to_string(),
+        &ReadOptions::default(),
+    )
+    .unwrap();
+}
+
+fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        "[a-z]{0,20}",
+        "\\PC{0,8}[😀-😎\\x00\u{feff}é]{0,8}"
+    ]
+}
+
+fn any_value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        any::<u32>().prop_map(Value::from),
+        any_text().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(3, 16, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::btree_map(any_text(), inner, 0..4)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn whatever_a_provider_sends_comes_through(
+        texts in prop::collection::vec(any_text(), 10),
+        values in prop::collection::vec(any_value(), 8),
+        escaped in any::<bool>(),
+        choice in any::<prop::sample::Index>(),
+    ) {
+        let [id, agent, name, role, content, summary, phone, status, when, url] =
+            <[String; 10]>::try_from(texts).unwrap();
+        let [analysis, metadata, duration, turns, notes, part, item, odd] =
+            <[Value; 8]>::try_from(values).unwrap();
+        let options = every_option().nth(choice.index(16)).unwrap();
+        let eigi = json!({ "data": [{
+            "conversation_id": format!("x{id}"), "created_at": "2026-01-01T00:00:00.123456",
+            "agent_id": agent, "conversation_status": status, "conversation_analysis": analysis,
+            "notes": notes, "conversation_metadata": { "any": metadata, "from_mobile_number": phone,
+                "calling_type": "INBOUND", "conversation_duration": duration,
+                "conversation_recording_url": format!("https://{url}") },
+            "conversation_transcript": [
+                { "role": role, "content": content, "timestamp": when }, item,
+                { "role": "user", "content": [part, "x"], "timestamp": "2026-01-01T00:00:00Z" },
+            ],
+        }, odd], "total": 2, "page": 1, "page_size": 2, "total_pages": 7 });
+        let anyreach = json!([{
+            "id": format!("x{id}"), "created_at": "2026-01-01T00:00:00Z", "agent": { "name": name },
+            "user_id": phone, "channel": "telephone", "status": status, "summary": summary,
+            "duration": duration, "user_turn_count": turns, "initial_context": notes,
+            "custom_metadata": { "any": metadata }, "conversation": { "items": [item, odd] },
+        }, odd]);
+        for (kind, body) in [(ProviderKind::Eigi, eigi), (ProviderKind::Anyreach, anyreach)] {
+            let mut body = body.to_string();
+            if escaped {
+                body = body.chars().map(|c| if c.is_ascii() { c.to_string() } else {
+                    let mut units = [0; 2];
+                    c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect()
+                }).collect();
+            }
+            check(kind, &body, &options)?;
+        }
+    }
+}
+
+#[test]
+fn numbers_come_through() {
+    let document = Document::parse("null").unwrap();
+    for number in [
+        0.0,
+        -0.0,
+        1.0,
+        14.5,
+        -1.0,
+        4_294_967_292.0,
+        4_294_967_293.0,
+        4_294_967_295.0,
+        1e300,
+    ] {
+        let mut page = sample::page(document.root());
+        page.items[0].duration_seconds = Some(number);
+        let decoded = decoded(&page);
+        let read = decoded["items"][0]["durationSeconds"].as_f64().unwrap();
+        assert_eq!(read.to_bits(), number.to_bits());
+    }
+}
