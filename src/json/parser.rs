@@ -237,22 +237,25 @@ fn narrow(place: usize) -> u32 {
 }
 
 /// How many bytes go by before a quote, a backslash, a control character or the end. Most bytes of a
-/// page lie in such runs, so they are looked at sixteen at a time (which the compiler turns into
-/// vector instructions).
+/// page lie in such runs, so they are looked at sixteen at a time, which the compiler turns into
+/// vector instructions.
 fn plain_run(bytes: &[u8]) -> usize {
-    let is_plain = |byte: u8| byte >= 0x20 && byte != b'"' && byte != b'\\';
+    let is_special =
+        |byte: u8| u8::from(byte < 0x20) | u8::from(byte == b'"') | u8::from(byte == b'\\');
     let (chunks, rest) = bytes.as_chunks::<16>();
-    let is_special = |chunk: &&[u8; 16]| {
-        let special = chunk
-            .iter()
-            .fold(0, |any, &byte| any | u8::from(!is_plain(byte)));
-        special != 0
-    };
-    let run = chunks.iter().take_while(|chunk| !is_special(chunk)).count();
-    let tail = match chunks.get(run) {
-        Some(chunk) => chunk.as_slice(),
-        None => rest,
-    };
-    let last = tail.iter().take_while(|&&byte| is_plain(byte)).count();
-    run.wrapping_mul(16).wrapping_add(last)
+    let mut run = 0usize;
+    for chunk in chunks {
+        let special = u128::from_le_bytes(chunk.map(is_special));
+        if special != 0 {
+            // Eight bits for each byte, the first lowest.
+            let first = usize::try_from(special.trailing_zeros() / 8).unwrap_or(0);
+            return run.wrapping_add(first);
+        }
+        run = run.wrapping_add(16);
+    }
+    let last = rest
+        .iter()
+        .take_while(|&&byte| is_special(byte) == 0)
+        .count();
+    run.wrapping_add(last)
 }

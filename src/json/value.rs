@@ -193,6 +193,18 @@ impl<'a> Members<'a> {
         found
     }
 
+    /// The values of an object with exactly these keys, in this order.
+    pub fn exactly<const N: usize>(&self, keys: [&str; N]) -> Option<[Json<'a>; N]> {
+        let object = self.0?;
+        let mut values = [object; N];
+        let mut inside = object.inside();
+        for (key, value) in keys.into_iter().zip(&mut values) {
+            inside.next().filter(|&name| is_key(name, key))?;
+            *value = inside.next()?;
+        }
+        inside.next().is_none().then_some(values)
+    }
+
     /// The first of several keys that holds something other than `null`.
     pub fn first_of(&self, keys: &[&'static str]) -> Option<(&'static str, Json<'a>)> {
         keys.iter().find_map(|&key| {

@@ -172,6 +172,10 @@ impl<'a> Reader<'a> {
 
     fn element(&mut self, element: Json<'a>) {
         let members = element.members();
+        if let Some(message) = self.plain_message(&members) {
+            self.messages.push(message);
+            return;
+        }
         if members.is_empty() {
             self.odd(Oddity::NoMessage);
             return;
@@ -197,6 +201,24 @@ impl<'a> Reader<'a> {
         for call in calls {
             self.tool(&call.members());
         }
+    }
+
+    /// What nearly every element is: a turn of the documented shape, read at one look.
+    fn plain_message(&mut self, members: &Members<'a>) -> Option<Message<'a>> {
+        let [role, content, timestamp] = members.exactly(["role", "content", "timestamp"])?;
+        let role = match role.text() {
+            "\"user\"" => "user",
+            "\"assistant\"" => "assistant",
+            _ => return None,
+        };
+        if content.kind() != Kind::String || timestamp.is_null() {
+            return None;
+        }
+        Some(Message {
+            role: Cow::Borrowed(role),
+            content: self.verbatim(content),
+            timestamp: self.time(timestamp),
+        })
     }
 
     /// A tool's call reads `name(arguments)`, its result as the result's text.
@@ -292,6 +314,10 @@ impl<'a> Reader<'a> {
 
     fn timestamp(&mut self, members: &Members<'a>) -> Option<Timestamp> {
         let (_, value) = members.first_of(&TIMES)?;
+        self.time(value)
+    }
+
+    fn time(&mut self, value: Json<'a>) -> Option<Timestamp> {
         if value.kind() == Kind::Number {
             let read =
                 Timestamp::read_epoch(value.text()).filter(|at| at.epoch_ms() >= EARLIEST_EPOCH_MS);

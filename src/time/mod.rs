@@ -80,6 +80,10 @@ impl Timestamp {
 
     /// Reads ISO 8601 as providers and people write it: a date, or a date and a time with `T` or a
     /// space, seconds and fraction optional, and `Z`, `±hh:mm`, `±hhmm`, `±hh` or no offset.
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "of four digits at the most, and checked to be hours, minutes, seconds"
+    )]
     pub fn read(text: &str) -> Option<Reading> {
         let mut rest = Scanner(text.as_bytes());
         let year = rest.number(4)?;
@@ -87,7 +91,7 @@ impl Timestamp {
         let month = rest.number(2)?;
         rest.expect(b'-')?;
         let day = rest.number(2)?;
-        let midnight = days_from_civil(year, month, day)?.checked_mul(SECONDS_PER_DAY)?;
+        let midnight = days_from_civil(year, month, day)? * SECONDS_PER_DAY;
         if rest.is_empty() {
             return Some(Reading::Date(Self::new(midnight, 0, 3)?));
         }
@@ -103,20 +107,13 @@ impl Timestamp {
                 (fraction, digits) = rest.fraction()?;
             }
         }
-        let local = midnight
-            .checked_add(hour.checked_mul(3600)?)?
-            .checked_add(minute.checked_mul(60)?)?
-            .checked_add(second)?;
+        let local = midnight + hour * 3600 + minute * 60 + second;
         if rest.is_empty() {
             return Some(Reading::Naive(Self::new(local, fraction, digits)?));
         }
         let offset = rest.offset()?;
         rest.is_empty().then_some(())?;
-        Some(Reading::Exact(Self::new(
-            local.checked_sub(offset)?,
-            fraction,
-            digits,
-        )?))
+        Some(Reading::Exact(Self::new(local - offset, fraction, digits)?))
     }
 
     /// Reads a decimal number as time since 1970: seconds, or milliseconds from 10¹¹ on (which in
@@ -251,10 +248,13 @@ impl Scanner<'_> {
         })
     }
 
+    /// A number of so many digits, of which there are few.
     fn number(&mut self, digits: usize) -> Option<i64> {
-        (0..digits).try_fold(0i64, |number, _| {
-            number.checked_mul(10)?.checked_add(self.digit()?.into())
-        })
+        let mut number = 0u32;
+        for _ in 0..digits {
+            number = number.wrapping_mul(10).wrapping_add(self.digit()?.into());
+        }
+        Some(number.into())
     }
 
     /// The fraction in 10⁻¹⁸ s, and how many digits to print.
@@ -262,13 +262,14 @@ impl Scanner<'_> {
         let (mut fraction, mut digits) = (u64::from(self.digit()?), 1u32);
         while let Some(digit) = self.digit() {
             if digits < FRACTION_DIGITS {
-                fraction = fraction.checked_mul(10)?.checked_add(digit.into())?;
-                digits = digits.checked_add(1)?;
+                fraction = fraction.wrapping_mul(10).wrapping_add(digit.into());
+                digits = digits.wrapping_add(1);
             }
         }
-        let scale = 10u64.pow(FRACTION_DIGITS.checked_sub(digits)?);
+        // Eighteen digits fit.
+        let scale = 10u64.pow(FRACTION_DIGITS.wrapping_sub(digits));
         let printed = u8::try_from(digits).ok()?.max(3);
-        Some((fraction.checked_mul(scale)?, printed))
+        Some((fraction.wrapping_mul(scale), printed))
     }
 
     /// Seconds east of UTC.
