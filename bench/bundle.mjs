@@ -1,0 +1,48 @@
+// Bundles the guests: what runs in each runtime.
+import { cp, mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+
+const COLD = ["by-hand", "zod", "zod-mini", "valibot", "convoscope"].map((route) => `cold-${route}`);
+
+/**
+ * Into `program/entry` for Node and Bun, into `page/entry` for pages. The package's loaders find the
+ * module where it lies beside them in the package: in `../wasm`.
+ * @param {string} folder
+ * @param {string} convoscope the built package
+ */
+export async function bundle(folder, convoscope) {
+  await Promise.all([
+    build(convoscope, join(folder, "program"), ["program", "cold-program", "memory", "server", ...COLD], {
+      platform: "node",
+      alias: { convoscope: join(convoscope, "entry/node.js") },
+    }),
+    build(convoscope, join(folder, "page"), ["page", "cold-page", ...COLD], {
+      platform: "browser",
+      minify: true,
+      conditions: ["module", "browser", "production"],
+      alias: { convoscope: join(convoscope, "entry/web.js") },
+    }),
+  ]);
+}
+
+/**
+ * @param {string} convoscope
+ * @param {string} folder
+ * @param {readonly string[]} guests
+ * @param {import("esbuild").BuildOptions} flavour
+ */
+async function build(convoscope, folder, guests, flavour) {
+  // Only now: the set-up may just have installed it.
+  const esbuild = await import("esbuild");
+  await esbuild.build({
+    entryPoints: guests.map((guest) => resolve("bench/guests", `${guest}.ts`)),
+    outdir: join(folder, "entry"),
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    logLevel: "warning",
+    ...flavour,
+  });
+  await mkdir(join(folder, "wasm"), { recursive: true });
+  await cp(join(convoscope, "wasm/convoscope_bg.wasm"), join(folder, "wasm", "convoscope_bg.wasm"));
+}

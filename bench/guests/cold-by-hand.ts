@@ -1,0 +1,5 @@
+import { hand } from "../peers/hand.js";
+
+export async function first(body: Uint8Array): Promise<unknown> {
+  return hand.page(body);
+}

@@ -1,0 +1,137 @@
+// npm run bench
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cpus, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { StepError, main } from "../xtask/npm/step.mjs";
+import { bundle } from "./bundle.mjs";
+import { COLD_ROW, measureCold } from "./cold.mjs";
+import { installPackages } from "./install.mjs";
+import { MEMORY_ROW, measureMemory } from "./memory.mjs";
+import { RUNTIMES, openRuntimes } from "./runtimes/open.mjs";
+import { startServer } from "./server.mjs";
+import { printTable } from "./table.mjs";
+import { measureTimed, timedRows } from "./timed.mjs";
+
+const HELP = `Measures the package that \`npm run build\` left in pkg/ against hand-written code, zod, zod/mini,
+valibot and openapi-fetch, which do the same work: that is checked before anything is timed.
+
+Usage: npm run bench -- [options]
+
+  --runtime <name>   Only in this runtime: ${RUNTIMES.join(", ")} (may be
+                     repeated, or a list with commas). node is the one that runs this, node-newest
+                     the newest that npm has. Default: all that are there.
+  --rows <names>     Only these rows (may be repeated, or a list with commas): page, omit, small, long,
+                     filter, call, ${COLD_ROW}, ${MEMORY_ROW}. Default: all.
+  --rounds <number>  Rounds for each number (default 21; ${COLD_ROW} takes a third of them).
+  --package <folder> Another build of the package than pkg/, to compare the two.
+  --json <file>      Also write every ratio of every round there.
+  --help             Show this.
+
+All of it takes some ten minutes, on a machine that should have nothing else to do.
+
+How: each contender has a process (or page) of its own, so that none suffers from what another has
+taught the compiler. In it, batches of the contender and of the baseline, 10 ms or longer (40 ms
+over loopback), take turns after a warm-up. A round's ratio is contender ÷ baseline; shown is the
+median of all rounds, and the least and the greatest in brackets. Every side begins with the bytes
+of an answer, as fetch gives them; the baseline JSON.parse begins with the decoded text. Bodies are
+made by a generator with a fixed seed.
+`;
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+await main(async () => {
+  const options = readOptions();
+  if (options.help) {
+    console.log(HELP);
+    return;
+  }
+  process.chdir(ROOT);
+  await readFile(join(options.package, "package.json")).catch(() => {
+    throw new StepError(`${options.package} holds no package: run \`npm run build\` first.`);
+  });
+  await installPackages();
+  const folder = await mkdtemp(join(tmpdir(), "convoscope-bench-"));
+  try {
+    await bundle(folder, options.package);
+    await measureAll(folder, options);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+});
+
+/**
+ * @param {string} folder the bundles
+ * @param {ReturnType<typeof readOptions>} options
+ */
+async function measureAll(folder, { runtimes: wanted, rows, rounds, json }) {
+  const server = await startServer(folder);
+  /** @type {import("./runtimes/runtime.js").Runtime[]} */
+  const runtimes = [];
+  /** @type {import("./table.mjs").Table[]} */
+  const tables = [];
+  try {
+    await openRuntimes(folder, wanted, runtimes);
+    const timed = await timedRows(folder);
+    const known = [...timed.map(({ name }) => name), COLD_ROW, MEMORY_ROW];
+    const unknown = rows.find((name) => !known.includes(name));
+    if (unknown !== undefined) throw new StepError(`There is no row "${unknown}". There are ${known.join(", ")}.`);
+
+    console.log(`${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores\n`);
+    for (const name of known.filter((name) => rows.length === 0 || rows.includes(name))) {
+      const row = timed.find((row) => row.name === name);
+      const measured =
+        row !== undefined
+          ? measureTimed(row, runtimes, rounds, server.url)
+          : name === COLD_ROW
+            ? measureCold(runtimes, Math.max(3, Math.ceil(rounds / 3)))
+            : measureMemory(runtimes);
+      for await (const table of measured) {
+        printTable(table);
+        tables.push(table);
+      }
+    }
+  } finally {
+    await server.close();
+    for (const runtime of runtimes) await runtime.close();
+  }
+  if (json !== undefined) {
+    const versions = Object.fromEntries(runtimes.map(({ name, version }) => [name, version]));
+    const machine = { processor: cpus()[0]?.model, cores: cpus().length, system: `${process.platform} ${process.arch}` };
+    await writeFile(json, `${JSON.stringify({ date: new Date().toISOString(), machine, versions, tables }, null, 2)}\n`);
+    console.log(`Written to ${json}`);
+  }
+}
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        runtime: { type: "string", multiple: true, default: /** @type {string[]} */ ([]) },
+        rows: { type: "string", multiple: true, default: /** @type {string[]} */ ([]) },
+        rounds: { type: "string", default: "21" },
+        package: { type: "string", default: join(ROOT, "pkg") },
+        json: { type: "string" },
+        help: { type: "boolean", default: false },
+      },
+    });
+    const rounds = Number(values.rounds);
+    if (!(Number.isInteger(rounds) && rounds > 0)) {
+      throw new TypeError(`--rounds is ${values.rounds}: a whole number above zero is needed.`);
+    }
+    const runtimes = values.runtime.flatMap((names) => names.split(","));
+    const unknown = runtimes.find((name) => !RUNTIMES.includes(name));
+    if (unknown !== undefined) throw new TypeError(`There is no runtime "${unknown}". There are ${RUNTIMES.join(", ")}.`);
+    return {
+      runtimes,
+      rows: values.rows.flatMap((names) => names.split(",")),
+      rounds,
+      package: resolve(values.package),
+      json: values.json === undefined ? undefined : resolve(values.json),
+      help: values.help,
+    };
+  } catch (error) {
+    throw new StepError(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
+  }
+}

@@ -1,0 +1,38 @@
+// Node and Bun: a guest is a process.
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { StepError, ask } from "../../xtask/npm/step.mjs";
+
+/** A guest that takes longer has gone astray. */
+const LONGEST_MS = 10 * 60_000;
+
+/**
+ * @param {string} name
+ * @param {string} program
+ * @param {string} folder the bundles
+ * @returns {Promise<import("./runtime.js").Runtime | null>}
+ */
+export async function openProgram(name, program, folder) {
+  const version = ask(program, ["--version"]);
+  if (version === null) return null;
+  /** @param {string} guest @param {readonly string[]} args */
+  const run = async (guest, ...args) => {
+    const child = spawn(program, [join(folder, "program/entry", `${guest}.js`), ...args], {
+      stdio: ["ignore", "pipe", "inherit"],
+      timeout: LONGEST_MS,
+    });
+    const ended = new Promise((resolve, reject) => child.once("error", reject).once("exit", resolve));
+    const [output, code] = await Promise.all([text(child.stdout), ended]);
+    if (code !== 0) throw new StepError(`${guest} failed in ${name}: ${args.join(" ")}`);
+    return JSON.parse(output);
+  };
+  return {
+    name,
+    version: version.replace(/^v/, ""),
+    obey: (order) => run("program", JSON.stringify(order)),
+    cold: (route, script) => run("cold-program", route, script),
+    memory: (what, script) => run("memory", what, script),
+    async close() {},
+  };
+}

@@ -1,0 +1,125 @@
+//! A page of a provider, step by step: text → document → model → tape. `cargo bench --bench page`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a benchmark that fails may panic"
+)]
+
+mod bodies;
+
+use convoscope::json::Document;
+use convoscope::model::{HeavyField, Page, ReadOptions};
+use convoscope::provider::ProviderKind::Eigi;
+use convoscope::provider::{parse_body, provider};
+use convoscope::tape::{Tape, record};
+use convoscope::walk::unbound_page;
+use divan::counter::BytesCount;
+use divan::{Bencher, black_box};
+
+use crate::bodies::Script::{self, Ascii, Devanagari};
+
+fn main() {
+    divan::main();
+}
+
+/// 100 conversations × 20 messages.
+fn body(script: Script) -> String {
+    bodies::page(script, 100, 20)
+}
+
+fn everything() -> ReadOptions {
+    ReadOptions::default()
+}
+
+fn without_transcripts() -> ReadOptions {
+    ReadOptions {
+        omit: vec![HeavyField::Transcript],
+        raw: false,
+    }
+}
+
+// The steps are functions that stay functions, so that callgrind can count the instructions of each
+// (--toggle-collect='*::counted::*'): see CONTRIBUTING.md.
+mod counted {
+    use super::{Document, Eigi, Page, ReadOptions, Tape};
+    use super::{parse_body, provider, record, unbound_page};
+
+    #[inline(never)]
+    pub fn parse(body: &str) -> Document<'_> {
+        parse_body(Eigi, body).unwrap()
+    }
+
+    #[inline(never)]
+    pub fn read<'a>(document: &'a Document<'a>, options: &ReadOptions) -> Page<'a> {
+        let page = provider(Eigi).read_page(document.root(), 100, options);
+        unbound_page(Eigi, page.unwrap())
+    }
+
+    #[inline(never)]
+    pub fn write(page: &Page<'_>, tape: &mut Tape) {
+        tape.clear();
+        record::page(tape, page);
+    }
+}
+
+#[divan::bench(args = [Ascii, Devanagari])]
+fn parse(bencher: Bencher<'_, '_>, script: Script) {
+    let body = body(script);
+    bencher
+        .counter(BytesCount::of_str(&body))
+        .bench_local(|| counted::parse(black_box(&body)));
+}
+
+#[divan::bench(args = [Ascii, Devanagari])]
+fn read(bencher: Bencher<'_, '_>, script: Script) {
+    bench_read(bencher, script, &everything());
+}
+
+#[divan::bench(args = [Ascii, Devanagari])]
+fn read_without_transcripts(bencher: Bencher<'_, '_>, script: Script) {
+    bench_read(bencher, script, &without_transcripts());
+}
+
+fn bench_read(bencher: Bencher<'_, '_>, script: Script, options: &ReadOptions) {
+    let body = body(script);
+    let document = counted::parse(&body);
+    assert_eq!(counted::read(&document, options).items.len(), 100);
+    bencher
+        .counter(BytesCount::of_str(&body))
+        .bench_local(|| counted::read(black_box(&document), options));
+}
+
+#[divan::bench(args = [Ascii, Devanagari])]
+fn write(bencher: Bencher<'_, '_>, script: Script) {
+    let body = body(script);
+    let document = counted::parse(&body);
+    let page = counted::read(&document, &everything());
+    // Kept between pages, as the module does.
+    let mut tape = Tape::default();
+    bencher
+        .counter(BytesCount::of_str(&body))
+        .bench_local(|| counted::write(black_box(&page), &mut tape));
+    assert!(!tape.words.is_empty());
+}
+
+#[divan::bench(args = [Ascii, Devanagari])]
+fn whole(bencher: Bencher<'_, '_>, script: Script) {
+    bench_whole(bencher, script, &everything());
+}
+
+#[divan::bench(args = [Ascii, Devanagari])]
+fn whole_without_transcripts(bencher: Bencher<'_, '_>, script: Script) {
+    bench_whole(bencher, script, &without_transcripts());
+}
+
+fn bench_whole(bencher: Bencher<'_, '_>, script: Script, options: &ReadOptions) {
+    let body = body(script);
+    let mut tape = Tape::default();
+    bencher.counter(BytesCount::of_str(&body)).bench_local(|| {
+        let document = counted::parse(black_box(&body));
+        counted::write(&counted::read(&document, options), &mut tape);
+    });
+    assert!(!tape.words.is_empty());
+}
