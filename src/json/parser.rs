@@ -237,25 +237,42 @@ fn narrow(place: usize) -> u32 {
 }
 
 /// How many bytes go by before a quote, a backslash, a control character or the end. Most bytes of a
-/// page lie in such runs, so they are looked at sixteen at a time, which the compiler turns into
-/// vector instructions.
+/// page lie in such runs, so they are looked at sixteen at a time.
 fn plain_run(bytes: &[u8]) -> usize {
-    let is_special =
-        |byte: u8| u8::from(byte < 0x20) | u8::from(byte == b'"') | u8::from(byte == b'\\');
     let (chunks, rest) = bytes.as_chunks::<16>();
     let mut run = 0usize;
     for chunk in chunks {
-        let special = u128::from_le_bytes(chunk.map(is_special));
+        let special = special_bits(chunk);
         if special != 0 {
-            // Eight bits for each byte, the first lowest.
-            let first = usize::try_from(special.trailing_zeros() / 8).unwrap_or(0);
+            let first = usize::try_from(special.trailing_zeros()).unwrap_or(0);
             return run.wrapping_add(first);
         }
         run = run.wrapping_add(16);
     }
-    let last = rest
-        .iter()
-        .take_while(|&&byte| is_special(byte) == 0)
-        .count();
+    let last = rest.iter().take_while(|&&byte| !is_special(byte)).count();
     run.wrapping_add(last)
+}
+
+fn is_special(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+/// A bit for each byte that ends a plain run, the first lowest.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+fn special_bits(chunk: &[u8; 16]) -> u32 {
+    let bit = |(at, &byte): (u32, &u8)| u32::from(is_special(byte)).wrapping_shl(at);
+    (0..).zip(chunk).map(bit).fold(0, |bits, bit| bits | bit)
+}
+
+/// The same, in a handful of vector instructions, which the compiler does not find by itself.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+fn special_bits(chunk: &[u8; 16]) -> u32 {
+    use core::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, u64x2, v128_or};
+    let halves = u128::from_le_bytes(*chunk);
+    #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
+    let bytes = u64x2(halves as u64, (halves >> 64) as u64);
+    let is_control = u8x16_lt(bytes, u8x16_splat(0x20));
+    let is_quote = u8x16_eq(bytes, u8x16_splat(b'"'));
+    let is_backslash = u8x16_eq(bytes, u8x16_splat(b'\\'));
+    u8x16_bitmask(v128_or(v128_or(is_control, is_quote), is_backslash)).into()
 }

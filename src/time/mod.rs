@@ -156,31 +156,23 @@ impl Timestamp {
 impl Timestamp {
     /// Every message of a page has one: written digit by digit, which is several times faster than
     /// the formatting machinery.
-    #[expect(
-        clippy::arithmetic_side_effects,
-        reason = "divisions by constants, and by a power of ten"
-    )]
     pub(crate) fn with_text<T>(self, use_text: impl FnOnce(&str) -> T) -> T {
         let (year, month, day) = civil_from_days(self.seconds.div_euclid(SECONDS_PER_DAY));
         let into_day = self.seconds.rem_euclid(SECONDS_PER_DAY);
         let (hour, minute, second) = (into_day / 3600, into_day / 60 % 60, into_day % 60);
-        let digits = usize::from(self.digits);
-        let unprinted = FRACTION_DIGITS.saturating_sub(u32::from(self.digits));
-        let fraction = self.fraction / 10u64.pow(unprinted);
+        // Eighteen digits in two halves, of which as many are kept as were read.
+        let (high, low) = (self.fraction / 1_000_000_000, self.fraction % 1_000_000_000);
 
         let mut text = *b"0000-00-00T00:00:00.000000000000000000Z";
-        for (at, width, number) in [
-            (0, 4, year),
-            (5, 2, month),
-            (8, 2, day),
-            (11, 2, hour),
-            (14, 2, minute),
-            (17, 2, second),
-        ] {
-            put(&mut text, at, width, number.unsigned_abs());
+        put(&mut text, 0, 4, year.unsigned_abs());
+        for (at, number) in [(5, month), (8, day), (11, hour), (14, minute), (17, second)] {
+            put(&mut text, at, 2, number.unsigned_abs());
         }
-        put(&mut text, 20, digits, fraction);
-        let end = digits.saturating_add(20);
+        put(&mut text, 20, 9, high);
+        if self.digits > 9 {
+            put(&mut text, 29, 9, low);
+        }
+        let end = usize::from(self.digits).saturating_add(20);
         if let Some(last) = text.get_mut(end) {
             *last = b'Z';
         }
@@ -189,8 +181,10 @@ impl Timestamp {
     }
 }
 
-/// Writes a number's digits, with leading zeros.
-fn put(text: &mut [u8], at: usize, width: usize, mut number: u64) {
+/// Writes a number's digits, nine at the most, with leading zeros.
+#[expect(clippy::cast_possible_truncation, reason = "nine digits, and one")]
+fn put(text: &mut [u8], at: usize, width: usize, number: u64) {
+    let mut number = number as u32;
     let place = text.get_mut(at..at.saturating_add(width));
     for byte in place.into_iter().flatten().rev() {
         *byte = b'0'.wrapping_add((number % 10) as u8);
