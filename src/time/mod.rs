@@ -3,9 +3,15 @@
 //! Providers write microseconds, milliseconds or none, with an offset or without. A [`Timestamp`]
 //! is always UTC and prints as RFC 3339 with three or more fraction digits: as many as were read.
 
+mod calendar;
+mod scanner;
+
 use std::fmt;
 
 use serde::{Serialize, Serializer};
+
+use calendar::{civil_from_days, days_from_civil};
+use scanner::Scanner;
 
 /// The fraction of a second is kept in units of 10⁻¹⁸ s, the finest that fits; further digits are
 /// cut off.
@@ -208,128 +214,6 @@ impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.with_text(|text| serializer.serialize_str(text))
     }
-}
-
-/// What is left of a text.
-struct Scanner<'a>(&'a [u8]);
-
-impl Scanner<'_> {
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn one_of(&mut self, accepted: &[u8]) -> Option<u8> {
-        let (&first, rest) = self.0.split_first()?;
-        accepted.contains(&first).then(|| {
-            self.0 = rest;
-            first
-        })
-    }
-
-    fn take(&mut self, byte: u8) -> bool {
-        self.one_of(&[byte]).is_some()
-    }
-
-    fn expect(&mut self, byte: u8) -> Option<()> {
-        self.take(byte).then_some(())
-    }
-
-    fn digit(&mut self) -> Option<u8> {
-        let (&first, rest) = self.0.split_first()?;
-        first.is_ascii_digit().then(|| {
-            self.0 = rest;
-            first.wrapping_sub(b'0')
-        })
-    }
-
-    /// A number of so many digits, of which there are few.
-    fn number(&mut self, digits: usize) -> Option<i64> {
-        let mut number = 0u32;
-        for _ in 0..digits {
-            number = number.wrapping_mul(10).wrapping_add(self.digit()?.into());
-        }
-        Some(number.into())
-    }
-
-    /// The fraction in 10⁻¹⁸ s, and how many digits to print.
-    fn fraction(&mut self) -> Option<(u64, u8)> {
-        let (mut fraction, mut digits) = (u64::from(self.digit()?), 1u32);
-        while let Some(digit) = self.digit() {
-            if digits < FRACTION_DIGITS {
-                fraction = fraction.wrapping_mul(10).wrapping_add(digit.into());
-                digits = digits.wrapping_add(1);
-            }
-        }
-        // Eighteen digits fit.
-        let scale = 10u64.pow(FRACTION_DIGITS.wrapping_sub(digits));
-        let printed = u8::try_from(digits).ok()?.max(3);
-        Some((fraction.wrapping_mul(scale), printed))
-    }
-
-    /// Seconds east of UTC.
-    fn offset(&mut self) -> Option<i64> {
-        let sign = match self.one_of(b"Zz+-")? {
-            b'+' => 1,
-            b'-' => -1,
-            _ => return Some(0),
-        };
-        let hours = self.number(2).filter(|&hours| hours < 24)?;
-        let minutes = if self.is_empty() {
-            0
-        } else {
-            self.take(b':');
-            self.number(2).filter(|&minutes| minutes < 60)?
-        };
-        hours
-            .checked_mul(3600)?
-            .checked_add(minutes.checked_mul(60)?)?
-            .checked_mul(sign)
-    }
-}
-
-/// Days since 1970-01-01 of a proleptic Gregorian date; `None` where there is no such day.
-#[expect(clippy::arithmetic_side_effects, reason = "the year has four digits")]
-fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days_in_month = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => return None,
-    };
-    if !(1..=days_in_month).contains(&day) {
-        return None;
-    }
-    // Years that begin in March put the leap day last, and make a month's first day a line:
-    // (153 m + 2) / 5.
-    let year = if month > 2 { year } else { year - 1 };
-    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    Some(era * 146_097 + day_of_era - 719_468)
-}
-
-/// The inverse of [`days_from_civil`].
-#[expect(
-    clippy::arithmetic_side_effects,
-    reason = "a Timestamp lies within the years 0 to 9999"
-)]
-fn civil_from_days(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 {
-        month_from_march + 3
-    } else {
-        month_from_march - 9
-    };
-    let year = era * 400 + year_of_era + i64::from(month <= 2);
-    (year, month, day)
 }
 
 #[cfg(test)]
