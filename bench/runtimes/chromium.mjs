@@ -1,9 +1,7 @@
 // Chromium: a guest is a page.
-import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { openBrowser } from "../../xtask/npm/browser.mjs";
 import { chromium } from "../../xtask/npm/chromium.mjs";
 
 /** @param {string} guest */
@@ -20,51 +18,27 @@ const page = (guest) => `<!doctype html>
  */
 export async function openChromium(folder) {
   const executablePath = await chromium();
-  const { launch } = await import("puppeteer-core");
   const { default: sirv } = await import("sirv");
   for (const guest of ["page", "cold-page"]) await writeFile(join(folder, "page", `${guest}.html`), page(guest));
   const files = sirv(join(folder, "page"), { dev: true });
-  const server = createServer((request, response) => {
-    // Clocks are finer where a page is alone.
-    response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-    response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
-    response.setHeader("Cache-Control", "no-store");
-    files(request, response, () => void response.writeHead(404).end());
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-
-  const profile = await mkdtemp(join(tmpdir(), "convoscope-chromium-"));
-  const cleanUp = async () => {
-    server.closeAllConnections();
-    server.close();
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-  };
-  const browser = await launch({
+  const { browser, origin, close } = await openBrowser(
     executablePath,
-    headless: true,
-    userDataDir: profile,
-    protocolTimeout: 10 * 60_000,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-    ],
-  }).catch(async (/** @type {unknown} */ error) => {
-    await cleanUp();
-    throw error;
-  });
+    (request, response) => {
+      // Clocks are finer where a page is alone.
+      response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+      response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
+      response.setHeader("Cache-Control", "no-store");
+      files(request, response, () => void response.writeHead(404).end());
+    },
+    { protocolTimeout: 10 * 60_000 },
+  );
 
   /** @param {string} guest @param {string} call */
   const run = async (guest, call) => {
     const page = await browser.newPage();
     try {
       await page.setCacheEnabled(false);
-      await page.goto(`http://127.0.0.1:${port}/${guest}.html`);
+      await page.goto(`${origin}/${guest}.html`);
       return await page.evaluate(call);
     } finally {
       await page.close();
@@ -76,9 +50,6 @@ export async function openChromium(folder) {
     obey: (order) => run("page", `bench.obey(${JSON.stringify(order)})`),
     cold: (route, script) =>
       /** @type {Promise<number>} */ (run("cold-page", `cold(${JSON.stringify(route)}, ${JSON.stringify(script)})`)),
-    async close() {
-      await browser.close();
-      await cleanUp();
-    },
+    close,
   };
 }

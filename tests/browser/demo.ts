@@ -1,11 +1,8 @@
-import { once } from "node:events";
-import { access, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
+import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { type Page, launch } from "puppeteer-core";
+import type { Page } from "puppeteer-core";
 import sirv from "sirv";
+import { openBrowser } from "../../xtask/npm/browser.mjs";
 
 const FOLDER = resolve("www/dist");
 
@@ -44,38 +41,10 @@ export function preferScheme(page: Page, scheme: "light" | "dark"): Promise<void
 }
 
 export async function openDemo(): Promise<Demo> {
-  const executablePath = process.env.CHROMIUM_PATH;
-  if (!executablePath) throw new Error("CHROMIUM_PATH must name the browser");
   await access(join(FOLDER, "index.html")).catch(() => {
     throw new Error("www/dist is missing: run `npm run build:www` first");
   });
-
-  const server = createServer(sirv(FOLDER, { dev: true }));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const profile = await mkdtemp(join(tmpdir(), "convoscope-demo-"));
-  const cleanUp = async () => {
-    server.closeAllConnections();
-    server.close();
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-  };
-  const browser = await launch({
-    executablePath,
-    headless: true,
-    userDataDir: profile,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-    ],
-  }).catch(async (error: unknown) => {
-    await cleanUp();
-    throw error;
-  });
+  const { browser, origin, close } = await openBrowser(process.env.CHROMIUM_PATH, sirv(FOLDER, { dev: true }));
 
   return {
     origin,
@@ -104,9 +73,6 @@ export async function openDemo(): Promise<Demo> {
       await page.goto(`${origin}/${query}`);
       return { page, problems, requests };
     },
-    async close() {
-      await browser.close();
-      await cleanUp();
-    },
+    close,
   };
 }

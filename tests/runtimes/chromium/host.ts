@@ -1,11 +1,7 @@
-import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { launch } from "puppeteer-core";
 import sirv from "sirv";
+import { openBrowser } from "../../../xtask/npm/browser.mjs";
 import { ENTRY, bundle } from "../bundle.js";
 import type { CaseHead, Outcome } from "../case.js";
 import type { Consumer, Host } from "../host.js";
@@ -22,39 +18,10 @@ const PAGE = `<!doctype html>
 `;
 
 export async function openChromium(consumer: Consumer): Promise<Host> {
-  const executablePath = process.env.CHROMIUM_PATH;
-  if (!executablePath) throw new Error("CHROMIUM_PATH must name the browser: use `npm run test:package`");
-
   const files = sirv(consumer.folder, { dev: true });
-  const server = createServer((request, response) => {
+  const { browser, origin, close } = await openBrowser(process.env.CHROMIUM_PATH, (request, response) => {
     response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     files(request, response, () => void response.writeHead(404).end());
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-
-  const profile = await mkdtemp(join(tmpdir(), "convoscope-chromium-"));
-  const cleanUp = async () => {
-    server.closeAllConnections();
-    server.close();
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-  };
-  const browser = await launch({
-    executablePath,
-    headless: true,
-    userDataDir: profile,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-    ],
-  }).catch(async (error: unknown) => {
-    await cleanUp();
-    throw error;
   });
 
   return {
@@ -75,9 +42,6 @@ export async function openChromium(consumer: Consumer): Promise<Host> {
         close: () => page.close(),
       };
     },
-    async close() {
-      await browser.close();
-      await cleanUp();
-    },
+    close,
   };
 }
