@@ -26,6 +26,9 @@ macro_rules! open_enum {
         }
 
         impl $name<'_> {
+            /// Every known value as text.
+            pub const WORDS: &'static [&'static str] = &[$($text),+];
+
             /// The value as text.
             pub fn as_str(&self) -> &str {
                 match self {

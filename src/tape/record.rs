@@ -2,23 +2,12 @@
 
 use super::sink::Sink;
 use crate::json::Json;
-use crate::model::{Agent, Conversation, Customer, Issue, Message, Page, Recording, Rejected};
+use crate::model::{
+    Agent, Channel, Conversation, Customer, Direction, Field, Issue, Message, Page, Recording,
+    Rejected, Status,
+};
 
 const PROVIDERS: &[&str] = &["eigi", "anyreach"];
-const CHANNELS: &[&str] = &["telephone", "webrtc", "whatsapp", "text", "email"];
-const DIRECTIONS: &[&str] = &["inbound", "outbound"];
-const STATUSES: &[&str] = &[
-    "completed",
-    "in_progress",
-    "disconnected",
-    "failed",
-    "transferred",
-    "unanswered",
-    "cancelled",
-    "created",
-    "queued",
-    "ringing",
-];
 const ROLES: &[&str] = &["user", "assistant", "tool", "system"];
 
 /// A page.
@@ -39,10 +28,14 @@ pub fn conversation<S: Sink>(sink: &mut S, it: &Conversation<'_>) {
     sink.short("organizationId", it.organization_id.as_deref());
     sink.record("agent", &it.agent, agent);
     sink.record("customer", &it.customer, customer);
-    sink.one_of("channel", CHANNELS, Some(it.channel.as_str()));
+    sink.one_of("channel", Channel::WORDS, Some(it.channel.as_str()));
     let direction = it.direction.as_ref();
-    sink.one_of("direction", DIRECTIONS, direction.map(|it| it.as_str()));
-    sink.one_of("status", STATUSES, Some(it.status.as_str()));
+    sink.one_of(
+        "direction",
+        Direction::WORDS,
+        direction.map(|it| it.as_str()),
+    );
+    sink.one_of("status", Status::WORDS, Some(it.status.as_str()));
     sink.flag("live", it.live);
     sink.time("createdAt", Some(it.created_at));
     sink.time("updatedAt", it.updated_at);
@@ -103,6 +96,6 @@ fn rejected<S: Sink>(sink: &mut S, rejected: &Rejected<'_>) {
     sink.json("raw", Some(rejected.raw));
 }
 
-fn kept(raw: Option<Json<'_>>) -> crate::model::Field<Json<'_>> {
-    raw.map_or(crate::model::Field::Omitted, crate::model::Field::Present)
+fn kept(raw: Option<Json<'_>>) -> Field<Json<'_>> {
+    raw.map_or(Field::Omitted, Field::Present)
 }
