@@ -20,8 +20,10 @@ Builds and measures the npm package.
 Usage: cargo xtask <command>
 
 Commands:
-  build [--dev]     Compile the crate to WebAssembly and the facade to JavaScript, into pkg/.
+  build [--dev | --names]
+                    Compile the crate to WebAssembly and the facade to JavaScript, into pkg/.
                     --dev: unoptimised, with names and debug assertions.
+                    --names: as published, but with the names of functions, for profilers.
   size [--budget]   Show what a page downloads, raw, gzipped and as Brotli, from what build left in pkg/.
                     --budget: fail when it is more than the budget.
 
@@ -60,11 +62,12 @@ fn run() -> Result<()> {
 
 fn parse(mut arguments: lexopt::Parser) -> Result<Command, lexopt::Error> {
     let mut name = None;
-    let (mut dev, mut budget) = (false, false);
+    let (mut profile, mut budget) = (Profile::Release, false);
     while let Some(argument) = arguments.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Command::Help),
-            Long("dev") if name.as_deref() == Some("build") => dev = true,
+            Long("dev") if name.as_deref() == Some("build") => profile = Profile::Dev,
+            Long("names") if name.as_deref() == Some("build") => profile = Profile::Named,
             Long("budget") if name.as_deref() == Some("size") => budget = true,
             Value(value) if name.is_none() => name = Some(value.to_string_lossy().into_owned()),
             other => return Err(other.unexpected()),
@@ -72,11 +75,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Command, lexopt::Error> {
     }
     match name.as_deref() {
         None => Ok(Command::Help),
-        Some("build") => Ok(Command::Build(if dev {
-            Profile::Dev
-        } else {
-            Profile::Release
-        })),
+        Some("build") => Ok(Command::Build(profile)),
         Some("size") => Ok(Command::Size { budget }),
         Some(other) => Err(format!("there is no command `{other}`").into()),
     }

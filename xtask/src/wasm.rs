@@ -17,6 +17,8 @@ const TARGET: &str = "wasm32-unknown-unknown";
 pub enum Profile {
     /// Unoptimised, with names: for reading a stack trace.
     Dev,
+    /// As published, but with the names of functions: for a profiler.
+    Named,
     /// As published.
     Release,
 }
@@ -28,8 +30,8 @@ pub fn build(project: &Project, profile: Profile, folder: &Path) -> Result<()> {
         .with_context(|| format!("wasm-bindgen cannot read {}", project.shown(&compiled)))?;
     declare_no_disposal(&folder.join(format!("{CRATE}.d.ts")))?;
     fs::write(folder.join("decode.js"), convoscope::tape::decoder_source())?;
-    if profile == Profile::Release {
-        optimize(project, &folder.join(format!("{CRATE}_bg.wasm")))?;
+    if profile != Profile::Dev {
+        optimize(project, profile, &folder.join(format!("{CRATE}_bg.wasm")))?;
     }
     Ok(())
 }
@@ -46,7 +48,7 @@ fn compile(project: &Project, profile: Profile) -> Result<PathBuf> {
     ]);
     let folder = match profile {
         Profile::Dev => "debug",
-        Profile::Release => {
+        Profile::Named | Profile::Release => {
             command.arg("--release");
             "release"
         }
@@ -62,17 +64,17 @@ fn compile(project: &Project, profile: Profile) -> Result<PathBuf> {
 /// The glue loads nothing by itself (`omit_default_module_path`): each entry of the package brings the
 /// module in the way its runtime wants.
 fn bindgen(compiled: &Path, profile: Profile, folder: &Path) -> Result<()> {
-    let release = profile == Profile::Release;
+    let dev = profile == Profile::Dev;
     Bindgen::new()
         .input_path(compiled)
         .out_name(CRATE)
         .web(true)?
         .omit_default_module_path(true)
         .typescript(true)
-        .debug(!release)
-        .keep_debug(!release)
-        .remove_name_section(release)
-        .remove_producers_section(release)
+        .debug(dev)
+        .keep_debug(dev)
+        .remove_name_section(profile == Profile::Release)
+        .remove_producers_section(!dev)
         .generate(folder)
 }
 
@@ -92,12 +94,15 @@ fn declare_no_disposal(declarations: &Path) -> Result<()> {
 ///
 /// wasm-opt reads the features to allow from the module's own `target_features` section, where rustc
 /// wrote those it used: so no instruction appears that the compiler had not been allowed.
-fn optimize(project: &Project, module: &Path) -> Result<()> {
+fn optimize(project: &Project, profile: Profile, module: &Path) -> Result<()> {
     let mut command = tool::npm(project, "wasm-opt")?;
     command
         .args(["-Os", "--strip-target-features"])
         .arg(module)
         .arg("-o")
         .arg(module);
+    if profile == Profile::Named {
+        command.arg("-g");
+    }
     tool::run("wasm-opt", &mut command)
 }
