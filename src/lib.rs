@@ -52,6 +52,7 @@ mod error;
 pub mod filter;
 pub mod http;
 pub mod json;
+mod lanes;
 pub mod model;
 pub mod provider;
 pub mod tape;

@@ -168,6 +168,6 @@ fn raw_adds_the_providers_own_bytes() {
         let members = json_of(&body).members();
         let (_, records) = members.first_of(&["data", "conversations"]).unwrap();
         let raw: Vec<_> = page.items.iter().map(|item| item.raw.unwrap()).collect();
-        assert_eq!(raw, records.elements(), "{name}");
+        assert_eq!(raw, records.elements().collect::<Vec<_>>(), "{name}");
     }
 }

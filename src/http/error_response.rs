@@ -145,7 +145,6 @@ fn issues(detail: Json<'_>) -> Vec<Issue> {
     };
     detail
         .elements()
-        .into_iter()
         .take(MOST_ISSUES)
         .filter_map(finding)
         .collect()
@@ -154,7 +153,7 @@ fn issues(detail: Json<'_>) -> Vec<Issue> {
 /// `["query", "filter", "ids", 3]` → `filter.ids[3]`
 fn path(loc: Json<'_>) -> String {
     let mut path = String::new();
-    for (place, step) in loc.elements().into_iter().enumerate() {
+    for (place, step) in loc.elements().enumerate() {
         match step.as_text() {
             Some(name) => {
                 if place == 0

@@ -1,28 +1,15 @@
 //! A JSON text that was read once.
 
-use super::parser::Parser;
+use super::node::Node;
+use super::parser;
 use super::value::Json;
 
 /// A JSON text whose grammar was checked, with a note of where each value lies.
 #[derive(Debug)]
 pub struct Document<'a> {
     text: &'a str,
-    /// In the order of the text: an array is followed by its elements, an object by its keys and
-    /// values in turn.
+    /// In the order of the text.
     nodes: Vec<Node>,
-}
-
-/// Where a value lies.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Node {
-    /// Its first byte.
-    pub start: u32,
-    /// Behind its last byte.
-    pub end: u32,
-    /// The node behind it and everything in it.
-    pub next: u32,
-    /// It is a string with an escape in it.
-    pub escaped: bool,
 }
 
 /// Why a text is not JSON: the place only, never the text itself.
@@ -58,7 +45,7 @@ impl<'a> Document<'a> {
     /// has no limit; a text of 2 GiB or more is taken for malformed.
     pub fn parse(text: &'a str) -> Result<Self, Malformed> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        match Parser::parse(text.as_bytes()) {
+        match parser::parse(text.as_bytes()) {
             Ok(nodes) => Ok(Self { text, nodes }),
             Err(at) => Err(Malformed::at(text, at)),
         }
@@ -70,20 +57,24 @@ impl<'a> Document<'a> {
     }
 
     pub(super) fn node(&self, index: u32) -> Node {
-        let index = usize::try_from(index).unwrap_or(usize::MAX);
         // A document has a node at the least, and values only name nodes that are there.
-        self.nodes.get(index).copied().unwrap_or(Node {
-            start: 0,
-            end: 0,
-            next: u32::MAX,
-            escaped: false,
-        })
+        self.nodes
+            .get(place(index))
+            .copied()
+            .unwrap_or(Node::scalar(0, 0))
     }
 
     pub(super) fn slice(&self, start: u32, end: u32) -> &'a str {
-        let place = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
         self.text.get(place(start)..place(end)).unwrap_or_default()
     }
+
+    pub(super) fn byte(&self, at: u32) -> Option<u8> {
+        self.text.as_bytes().get(place(at)).copied()
+    }
+}
+
+fn place(at: u32) -> usize {
+    usize::try_from(at).unwrap_or(usize::MAX)
 }
 
 impl Malformed {

@@ -16,12 +16,15 @@
 //! ```
 
 mod document;
+mod node;
 mod parser;
+mod shape;
 #[cfg(test)]
 mod tests;
 mod text;
 mod value;
 
 pub use document::{Document, Malformed};
+pub(crate) use shape::shape;
 pub use text::Text;
 pub use value::{Json, Kind, Members};

@@ -1,278 +1,223 @@
 //! One pass over a JSON text.
 
-use super::document::Node;
+use super::node::Node;
+use crate::lanes::{LANES, Lanes, is_special};
 
-/// Checks the grammar, and notes where each value lies. Iterative: nesting costs four bytes a level,
-/// not a stack frame.
-pub(super) struct Parser<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    nodes: Vec<Node>,
-}
-
-/// Whatever is wrong is wrong where the parser stands.
-struct Fault;
-
-type Step = Result<(), Fault>;
-
-impl<'a> Parser<'a> {
-    /// The nodes in the order of the text; or where the text stops being JSON.
-    pub(super) fn parse(bytes: &'a [u8]) -> Result<Vec<Node>, usize> {
-        // Places are kept in 32 bits.
-        if i32::try_from(bytes.len()).is_err() {
-            return Err(0);
-        }
-        let mut parser = Self {
-            bytes,
-            at: 0,
-            nodes: Vec::with_capacity((bytes.len() / 32).saturating_add(1)),
-        };
-        match parser.document() {
-            Ok(()) => Ok(parser.nodes),
-            Err(Fault) => Err(parser.at),
-        }
+/// Checks the grammar, and notes where each value lies: the nodes in the order of the text; or the
+/// place where the text stops being JSON. Iterative: nesting costs a few bytes a level, not a stack
+/// frame.
+pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Node>, usize> {
+    // Places are kept in 31 bits.
+    if i32::try_from(bytes.len()).is_err() {
+        return Err(0);
     }
-
-    fn document(&mut self) -> Step {
-        let mut open: Vec<Container> = Vec::new();
-        loop {
-            self.space();
-            match self.bytes.get(self.at) {
-                Some(b'"') => self.string()?,
-                Some(b'{') => {
-                    open.push(self.open(b'}'));
-                    if self.bytes.get(self.at) != Some(&b'}') {
-                        self.key()?;
-                        continue;
+    let mut nodes = Vec::with_capacity((bytes.len() / 20).saturating_add(1));
+    let mut outer: Vec<Container> = Vec::new();
+    let mut container: Option<Container> = None;
+    let mut at = 0usize;
+    loop {
+        at = space(bytes, at);
+        match bytes.get(at) {
+            Some(b'"') => at = string(bytes, at, &mut nodes)?,
+            Some(&opening @ (b'{' | b'[')) => {
+                outer.extend(container);
+                // Each closes with the character two behind its own.
+                let closing = opening.wrapping_add(2);
+                let node = nodes.len();
+                container = Some(Container { node, closing });
+                nodes.push(Node::container(at));
+                at = space(bytes, at.wrapping_add(1));
+                if bytes.get(at) != Some(&closing) {
+                    if opening == b'{' {
+                        at = key(bytes, at, &mut nodes)?;
                     }
+                    continue;
                 }
-                Some(b'[') => {
-                    open.push(self.open(b']'));
-                    if self.bytes.get(self.at) != Some(&b']') {
-                        continue;
-                    }
-                }
-                Some(b't') => self.word(b"true")?,
-                Some(b'f') => self.word(b"false")?,
-                Some(b'n') => self.word(b"null")?,
-                Some(b'-' | b'0'..=b'9') => self.number()?,
-                _ => return Err(Fault),
             }
-            // Behind a value: a comma, or the ends of what it stands in.
-            loop {
-                self.space();
-                let Some(container) = open.last() else {
-                    return self.expect_end();
+            Some(b't') => at = word(bytes, at, b"true", &mut nodes)?,
+            Some(b'f') => at = word(bytes, at, b"false", &mut nodes)?,
+            Some(b'n') => at = word(bytes, at, b"null", &mut nodes)?,
+            Some(b'-' | b'0'..=b'9') => at = number(bytes, at, &mut nodes)?,
+            _ => return Err(at),
+        }
+        // Behind a value: a comma, or the ends of what it stands in.
+        loop {
+            at = space(bytes, at);
+            let Some(Container { node, closing }) = container else {
+                return if at == bytes.len() {
+                    Ok(nodes)
+                } else {
+                    Err(at)
                 };
-                let (node, closing) = (container.node, container.closing);
-                if self.take(b',') {
+            };
+            match bytes.get(at) {
+                Some(b',') => {
+                    at = at.wrapping_add(1);
                     if closing == b'}' {
-                        self.space();
-                        self.key()?;
+                        at = key(bytes, space(bytes, at), &mut nodes)?;
                     }
                     break;
                 }
-                if !self.take(closing) {
-                    return Err(Fault);
+                Some(&byte) if byte == closing => {
+                    let last = nodes.len();
+                    if let Some(node) = nodes.get_mut(node) {
+                        node.close(last);
+                    }
+                    let start = at;
+                    at = at.wrapping_add(1);
+                    nodes.push(Node::scalar(start, at));
+                    container = outer.pop();
                 }
-                open.pop();
-                self.close(node);
+                _ => return Err(at),
             }
         }
-    }
-
-    /// Begins an array or object, and stands before its first element, key, or end.
-    fn open(&mut self, closing: u8) -> Container {
-        let node = self.nodes.len();
-        self.push(self.at, false);
-        self.forward(1);
-        self.space();
-        Container { node, closing }
-    }
-
-    fn close(&mut self, node: usize) {
-        let (end, next) = (narrow(self.at), narrow(self.nodes.len()));
-        if let Some(node) = self.nodes.get_mut(node) {
-            (node.end, node.next) = (end, next);
-        }
-    }
-
-    /// Notes a value that ends where the parser stands.
-    fn push(&mut self, start: usize, escaped: bool) {
-        self.nodes.push(Node {
-            start: narrow(start),
-            end: narrow(self.at),
-            next: narrow(self.nodes.len()).saturating_add(1),
-            escaped,
-        });
-    }
-
-    fn key(&mut self) -> Step {
-        match self.bytes.get(self.at) {
-            Some(b'"') => self.string()?,
-            _ => return Err(Fault),
-        }
-        self.space();
-        self.expect(b':')
-    }
-
-    fn string(&mut self) -> Step {
-        let start = self.at;
-        self.forward(1);
-        let mut escaped = false;
-        loop {
-            self.forward(plain_run(self.bytes.get(self.at..).unwrap_or_default()));
-            match self.bytes.get(self.at) {
-                Some(b'"') => break,
-                Some(b'\\') => {
-                    escaped = true;
-                    self.forward(1);
-                    self.escape()?;
-                }
-                _ => return Err(Fault),
-            }
-        }
-        self.forward(1);
-        self.push(start, escaped);
-        Ok(())
-    }
-
-    fn escape(&mut self) -> Step {
-        if self.take(b'u') {
-            for _ in 0..4 {
-                match self.bytes.get(self.at) {
-                    Some(digit) if digit.is_ascii_hexdigit() => self.forward(1),
-                    _ => return Err(Fault),
-                }
-            }
-            return Ok(());
-        }
-        match self.bytes.get(self.at) {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
-                self.forward(1);
-                Ok(())
-            }
-            _ => Err(Fault),
-        }
-    }
-
-    fn number(&mut self) -> Step {
-        let start = self.at;
-        self.take(b'-');
-        if !self.take(b'0') {
-            self.digits()?;
-        }
-        if self.take(b'.') {
-            self.digits()?;
-        }
-        if self.take(b'e') || self.take(b'E') {
-            if !self.take(b'+') {
-                self.take(b'-');
-            }
-            self.digits()?;
-        }
-        self.push(start, false);
-        Ok(())
-    }
-
-    fn digits(&mut self) -> Step {
-        let start = self.at;
-        while self.bytes.get(self.at).is_some_and(u8::is_ascii_digit) {
-            self.forward(1);
-        }
-        if self.at == start { Err(Fault) } else { Ok(()) }
-    }
-
-    fn word(&mut self, word: &[u8]) -> Step {
-        let start = self.at;
-        for &byte in word {
-            self.expect(byte)?;
-        }
-        self.push(start, false);
-        Ok(())
-    }
-
-    fn space(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.bytes.get(self.at) {
-            self.forward(1);
-        }
-    }
-
-    fn take(&mut self, byte: u8) -> bool {
-        let found = self.bytes.get(self.at) == Some(&byte);
-        self.forward(usize::from(found));
-        found
-    }
-
-    fn expect(&mut self, byte: u8) -> Step {
-        if self.take(byte) { Ok(()) } else { Err(Fault) }
-    }
-
-    fn expect_end(&self) -> Step {
-        if self.at == self.bytes.len() {
-            Ok(())
-        } else {
-            Err(Fault)
-        }
-    }
-
-    fn forward(&mut self, bytes: usize) {
-        self.at = self.at.wrapping_add(bytes);
     }
 }
 
 /// An array or object that has not ended yet.
+#[derive(Clone, Copy)]
 struct Container {
     node: usize,
     closing: u8,
 }
 
-/// The text is shorter than 2³¹ bytes, and has no more nodes than bytes.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "checked by `Parser::parse`"
-)]
-fn narrow(place: usize) -> u32 {
-    place as u32
+fn key(bytes: &[u8], at: usize, nodes: &mut Vec<Node>) -> Result<usize, usize> {
+    if bytes.get(at) != Some(&b'"') {
+        return Err(at);
+    }
+    let at = space(bytes, string(bytes, at, nodes)?);
+    expect(bytes, at, b':')
 }
 
-/// How many bytes go by before a quote, a backslash, a control character or the end. Most bytes of a
-/// page lie in such runs, so they are looked at sixteen at a time.
+/// Most strings, and nearly all keys, end within sixteen bytes.
+#[inline]
+fn string(bytes: &[u8], start: usize, nodes: &mut Vec<Node>) -> Result<usize, usize> {
+    let inside = start.wrapping_add(1);
+    let first = bytes.get(inside..).and_then(<[u8]>::first_chunk);
+    let special = first.map_or(0, |first| Lanes::of(first).special());
+    let end = inside.wrapping_add(first_of(special));
+    if special != 0 && bytes.get(end) == Some(&b'"') {
+        let end = end.wrapping_add(1);
+        nodes.push(Node::scalar(start, end));
+        return Ok(end);
+    }
+    long_string(bytes, start, nodes)
+}
+
+#[inline(never)]
+fn long_string(bytes: &[u8], start: usize, nodes: &mut Vec<Node>) -> Result<usize, usize> {
+    let mut at = start.wrapping_add(1);
+    let mut escaped = false;
+    loop {
+        at = at.wrapping_add(plain_run(bytes.get(at..).unwrap_or_default()));
+        match bytes.get(at) {
+            Some(b'"') => break,
+            Some(b'\\') => {
+                escaped = true;
+                at = escape(bytes, at.wrapping_add(1))?;
+            }
+            _ => return Err(at),
+        }
+    }
+    at = at.wrapping_add(1);
+    let node = Node::scalar(start, at);
+    nodes.push(if escaped { node.escaped() } else { node });
+    Ok(at)
+}
+
+fn escape(bytes: &[u8], at: usize) -> Result<usize, usize> {
+    let behind = at.wrapping_add(1);
+    match bytes.get(at) {
+        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(behind),
+        Some(b'u') => {
+            let digits = bytes.get(behind..).unwrap_or_default();
+            let count = digits
+                .iter()
+                .take(4)
+                .take_while(|digit| digit.is_ascii_hexdigit())
+                .count();
+            let behind = behind.wrapping_add(count);
+            if count == 4 { Ok(behind) } else { Err(behind) }
+        }
+        _ => Err(at),
+    }
+}
+
+fn number(bytes: &[u8], start: usize, nodes: &mut Vec<Node>) -> Result<usize, usize> {
+    let is = |at: usize, byte: u8| bytes.get(at) == Some(&byte);
+    let skip = |at: usize, byte: u8| at.wrapping_add(is(at, byte).into());
+    let mut at = skip(start, b'-');
+    at = if is(at, b'0') {
+        at.wrapping_add(1)
+    } else {
+        digits(bytes, at)?
+    };
+    if is(at, b'.') {
+        at = digits(bytes, at.wrapping_add(1))?;
+    }
+    if is(at, b'e') || is(at, b'E') {
+        at = at.wrapping_add(1);
+        let behind_plus = skip(at, b'+');
+        at = if behind_plus == at {
+            skip(at, b'-')
+        } else {
+            behind_plus
+        };
+        at = digits(bytes, at)?;
+    }
+    nodes.push(Node::scalar(start, at));
+    Ok(at)
+}
+
+/// One digit or more.
+fn digits(bytes: &[u8], start: usize) -> Result<usize, usize> {
+    let mut at = start;
+    while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+        at = at.wrapping_add(1);
+    }
+    if at == start { Err(at) } else { Ok(at) }
+}
+
+fn word(bytes: &[u8], start: usize, word: &[u8], nodes: &mut Vec<Node>) -> Result<usize, usize> {
+    let mut at = start;
+    for &byte in word {
+        at = expect(bytes, at, byte)?;
+    }
+    nodes.push(Node::scalar(start, at));
+    Ok(at)
+}
+
+fn expect(bytes: &[u8], at: usize, byte: u8) -> Result<usize, usize> {
+    if bytes.get(at) == Some(&byte) {
+        Ok(at.wrapping_add(1))
+    } else {
+        Err(at)
+    }
+}
+
+fn space(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
+        at = at.wrapping_add(1);
+    }
+    at
+}
+
+/// How many bytes go by before a quote, a backslash, a control character or the end.
 fn plain_run(bytes: &[u8]) -> usize {
-    let (chunks, rest) = bytes.as_chunks::<16>();
+    let (chunks, rest) = bytes.as_chunks::<LANES>();
     let mut run = 0usize;
     for chunk in chunks {
-        let special = special_bits(chunk);
+        let special = Lanes::of(chunk).special();
         if special != 0 {
-            let first = usize::try_from(special.trailing_zeros()).unwrap_or(0);
-            return run.wrapping_add(first);
+            return run.wrapping_add(first_of(special));
         }
-        run = run.wrapping_add(16);
+        run = run.wrapping_add(LANES);
     }
     let last = rest.iter().take_while(|&&byte| !is_special(byte)).count();
     run.wrapping_add(last)
 }
 
-fn is_special(byte: u8) -> bool {
-    byte < 0x20 || byte == b'"' || byte == b'\\'
-}
-
-/// A bit for each byte that ends a plain run, the first lowest.
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-fn special_bits(chunk: &[u8; 16]) -> u32 {
-    let bit = |(at, &byte): (u32, &u8)| u32::from(is_special(byte)).wrapping_shl(at);
-    (0..).zip(chunk).map(bit).fold(0, |bits, bit| bits | bit)
-}
-
-/// The same, in a handful of vector instructions, which the compiler does not find by itself.
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-fn special_bits(chunk: &[u8; 16]) -> u32 {
-    use core::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, u64x2, v128_or};
-    let halves = u128::from_le_bytes(*chunk);
-    #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
-    let bytes = u64x2(halves as u64, (halves >> 64) as u64);
-    let is_control = u8x16_lt(bytes, u8x16_splat(0x20));
-    let is_quote = u8x16_eq(bytes, u8x16_splat(b'"'));
-    let is_backslash = u8x16_eq(bytes, u8x16_splat(b'\\'));
-    u8x16_bitmask(v128_or(v128_or(is_control, is_quote), is_backslash)).into()
+/// The place of the lowest bit.
+fn first_of(bits: u32) -> usize {
+    usize::try_from(bits.trailing_zeros()).unwrap_or(0)
 }

@@ -35,6 +35,21 @@ fn strings_survive_whatever_they_hold() {
 }
 
 #[test]
+fn strings_end_where_they_end_whatever_stands_behind_them() {
+    for (first, second) in (0..40).flat_map(|first| (0..40).map(move |second| (first, second))) {
+        let texts = ["a".repeat(first), "b".repeat(second), "c".repeat(40)];
+        let json = serde_json::to_string(&texts).unwrap();
+        let document = Document::parse(&json).unwrap();
+        let read: Vec<_> = document
+            .root()
+            .elements()
+            .map(|text| text.as_text().unwrap().value)
+            .collect();
+        assert_eq!(read, texts);
+    }
+}
+
+#[test]
 fn numbers_are_read_as_javascript_reads_them() {
     for (json, expected) in [
         ("0", Some(0.0)),
@@ -123,21 +138,17 @@ fn what_is_inside_is_only_found_in_what_has_an_inside() {
     let document = Document::parse(json).unwrap();
     let elements = || document.root().elements();
     let counts: Vec<_> = elements()
-        .into_iter()
-        .map(|element| (element.elements().len(), element.members().iter().count()))
+        .map(|element| (element.elements().count(), element.members().iter().count()))
         .collect();
     assert_eq!(counts, [(0, 0), (0, 0), (3, 0), (0, 1), (0, 0), (0, 0)]);
-    let empty: Vec<_> = elements()
-        .into_iter()
-        .map(|json| json.members().is_empty())
-        .collect();
+    let empty: Vec<_> = elements().map(|json| json.members().is_empty()).collect();
     assert_eq!(empty, [true, true, true, false, true, true]);
 }
 
 #[test]
 fn nesting_has_no_limit_that_a_provider_could_hit() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-    assert_eq!(Document::parse(&deep).unwrap().root().elements().len(), 1);
+    assert_eq!(Document::parse(&deep).unwrap().root().elements().count(), 1);
 }
 
 #[test]
@@ -155,10 +166,9 @@ fn same(ours: Json<'_>, theirs: &serde_json::Value) -> bool {
         Value::String(value) => ours.as_text().is_some_and(|text| text.value == *value),
         Value::Array(values) => {
             ours.kind() == Kind::Array
-                && ours.elements().len() == values.len()
+                && ours.elements().count() == values.len()
                 && ours
                     .elements()
-                    .into_iter()
                     .zip(values)
                     .all(|(ours, theirs)| same(ours, theirs))
         }

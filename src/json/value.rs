@@ -7,13 +7,15 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::document::Document;
+use super::node::Node;
 use super::text::{Text, unescape};
 
 /// A value of a JSON document: a place in it.
 #[derive(Clone, Copy)]
 pub struct Json<'a> {
     document: &'a Document<'a>,
-    node: u32,
+    /// Of its node.
+    index: u32,
 }
 
 /// What a [`Json`] is.
@@ -48,19 +50,24 @@ impl Kind {
 }
 
 impl<'a> Json<'a> {
-    pub(super) fn new(document: &'a Document<'a>, node: u32) -> Self {
-        Self { document, node }
+    pub(super) fn new(document: &'a Document<'a>, index: u32) -> Self {
+        Self { document, index }
     }
 
     /// The value as it was written, without the white space around it.
     pub fn text(self) -> &'a str {
-        let node = self.document.node(self.node);
-        self.document.slice(node.start, node.end)
+        let node = self.node();
+        let end = if node.is_container() {
+            self.document.node(node.end()).end()
+        } else {
+            node.end()
+        };
+        self.document.slice(node.start(), end)
     }
 
     /// What it is: told by its first character.
     pub fn kind(self) -> Kind {
-        match self.text().as_bytes().first() {
+        match self.document.byte(self.node().start()) {
             Some(b'{') => Kind::Object,
             Some(b'[') => Kind::Array,
             Some(b'"') => Kind::String,
@@ -98,9 +105,13 @@ impl<'a> Json<'a> {
 
     /// The characters of a string.
     pub fn as_text(self) -> Option<Text<'a>> {
-        let node = self.document.node(self.node);
-        let written = self.text().strip_prefix('"')?.strip_suffix('"')?;
-        Some(if node.escaped {
+        if self.kind() != Kind::String {
+            return None;
+        }
+        let node = self.node();
+        let (start, end) = (node.start().wrapping_add(1), node.end().wrapping_sub(1));
+        let written = self.document.slice(start, end);
+        Some(if node.is_escaped() {
             unescape(written)
         } else {
             Text {
@@ -111,11 +122,9 @@ impl<'a> Json<'a> {
     }
 
     /// The elements of an array; none for anything else.
-    pub fn elements(self) -> Vec<Json<'a>> {
-        match self.kind() {
-            Kind::Array => self.inside().collect(),
-            _ => Vec::new(),
-        }
+    pub fn elements(self) -> impl Iterator<Item = Json<'a>> + use<'a> {
+        let array = (self.kind() == Kind::Array).then_some(self);
+        array.map(Json::inside).into_iter().flatten()
     }
 
     /// The members of an object; none for anything else.
@@ -129,9 +138,13 @@ impl<'a> Json<'a> {
     fn inside(self) -> Inside<'a> {
         Inside {
             document: self.document,
-            at: self.node.saturating_add(1),
-            end: self.document.node(self.node).next,
+            at: self.index.saturating_add(1),
+            end: self.node().end(),
         }
+    }
+
+    fn node(self) -> Node {
+        self.document.node(self.index)
     }
 }
 
@@ -170,7 +183,13 @@ impl<'a> Iterator for Inside<'a> {
     fn next(&mut self) -> Option<Json<'a>> {
         (self.at < self.end).then(|| {
             let element = Json::new(self.document, self.at);
-            self.at = self.document.node(self.at).next;
+            let node = element.node();
+            let last = if node.is_container() {
+                node.end()
+            } else {
+                self.at
+            };
+            self.at = last.saturating_add(1);
             element
         })
     }
@@ -191,18 +210,6 @@ impl<'a> Members<'a> {
             }
         }
         found
-    }
-
-    /// The values of an object with exactly these keys, in this order.
-    pub fn exactly<const N: usize>(&self, keys: [&str; N]) -> Option<[Json<'a>; N]> {
-        let object = self.0?;
-        let mut values = [object; N];
-        let mut inside = object.inside();
-        for (key, value) in keys.into_iter().zip(&mut values) {
-            inside.next().filter(|&name| is_key(name, key))?;
-            *value = inside.next()?;
-        }
-        inside.next().is_none().then_some(values)
     }
 
     /// The first of several keys that holds something other than `null`.
@@ -238,11 +245,11 @@ impl<'a> Members<'a> {
 /// Most keys differ in length, which costs nothing to tell. Makes no text of a key, unless it is
 /// written with escapes.
 fn is_key(name: Json<'_>, key: &str) -> bool {
-    let node = name.document.node(name.node);
-    if node.escaped {
+    let node = name.node();
+    if node.is_escaped() {
         return name.as_text().is_some_and(|text| text.value == key);
     }
-    let (start, end) = (node.start.wrapping_add(1), node.end.wrapping_sub(1));
+    let (start, end) = (node.start().wrapping_add(1), node.end().wrapping_sub(1));
     usize::try_from(end.wrapping_sub(start)) == Ok(key.len())
         && name.document.slice(start, end) == key
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::json::{Json, Kind, Members};
+use crate::json::{Json, Kind};
 use crate::model::{Issue, IssueCode, Recording};
 use crate::time::{Reading, Timestamp};
 
@@ -31,13 +31,15 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// A field that goes under one of several keys, or is not there.
-    pub fn one_of(path: &'static str, found: Option<(&'static str, Json<'a>)>) -> Self {
-        Self {
-            path,
-            key: found.map_or("", |(key, _)| key),
-            value: found.map(|(_, value)| value),
-        }
+    /// A field that goes under one of several keys: the first that holds something.
+    pub fn first<const N: usize>(
+        path: &'static str,
+        candidates: [(&'static str, Option<Json<'a>>); N],
+    ) -> Self {
+        let holds = |value: &Option<Json<'a>>| value.is_some_and(|value| !value.is_null());
+        let found = candidates.into_iter().find(|(_, value)| holds(value));
+        let (key, value) = found.unwrap_or_default();
+        Self { path, key, value }
     }
 }
 
@@ -56,8 +58,8 @@ impl Findings {
     pub fn identity<'a>(
         &mut self,
         record: Json<'a>,
-        members: &Members<'a>,
-        id_key: &'static str,
+        (id_key, id): (&'static str, Option<Json<'a>>),
+        created_at: Option<Json<'a>>,
         offset_expected: bool,
     ) -> Option<(Cow<'a, str>, Timestamp)> {
         if record.kind() != Kind::Object {
@@ -69,7 +71,7 @@ impl Findings {
             );
             return None;
         }
-        let id = Found::new("id", id_key, members.get(id_key));
+        let id = Found::new("id", id_key, id);
         let id = match id.value {
             None => {
                 self.missing(id);
@@ -89,7 +91,7 @@ impl Findings {
                 format!("`{id_key}` is blank."),
             );
         }
-        let created_at = Found::new("createdAt", "created_at", members.get("created_at"));
+        let created_at = Found::new("createdAt", "created_at", created_at);
         if created_at.value.is_none() {
             self.missing(created_at);
         }
@@ -175,7 +177,7 @@ impl Findings {
             self.wrong_type(found, "a timestamp", value, "It was left out.");
             return None;
         };
-        let Some(reading) = Timestamp::read(text.value.trim()) else {
+        let Some(reading) = Timestamp::read_trimmed(&text.value) else {
             self.add(
                 found.path,
                 IssueCode::InvalidFormat,

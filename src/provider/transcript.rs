@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::record::Findings;
-use crate::json::{Json, Kind, Members};
+use super::record::{Findings, Found};
+use crate::json::{Json, Kind, shape};
 use crate::model::{IssueCode, Message};
 use crate::time::{Reading, Timestamp};
 
@@ -12,7 +12,6 @@ const LISTS: [&str; 4] = ["items", "messages", "turns", "transcript"];
 /// Numbers below, as times since 1970, lie before 2001-09-09: they count from the beginning of the
 /// call, and tell no instant.
 const EARLIEST_EPOCH_MS: i64 = 1_000_000_000_000;
-const TIMES: [&str; 4] = ["timestamp", "created_at", "time", "start_time"];
 /// Who may speak, beside tools.
 const SPEAKERS: [&str; 3] = ["user", "assistant", "system"];
 /// Names that platforms give the two speakers, beside `user` and `assistant`.
@@ -24,6 +23,41 @@ const SPEAKER_NAMES: [(&str, &str); 6] = [
     ("customer", "user"),
     ("human", "user"),
 ];
+
+shape! {
+    /// An element of a transcript: what somebody said, or a tool's call or result.
+    struct Turn {
+        role: "role",
+        content: "content",
+        timestamp: "timestamp",
+        text: "text",
+        kind: "type",
+        created_at: "created_at",
+        time: "time",
+        start_time: "start_time",
+        call_id: "call_id",
+        tool_call_id: "tool_call_id",
+        tool_calls: "tool_calls",
+        function: "function",
+        name: "name",
+        arguments: "arguments",
+        output: "output",
+        result: "result",
+    }
+}
+
+impl<'a> Turn<'a> {
+    /// What was said, or came out of a tool.
+    fn said(&self) -> Option<Json<'a>> {
+        Found::first("", [("", self.content), ("", self.text)]).value
+    }
+
+    /// The id that pairs a tool's call with its result.
+    fn is_paired(&self) -> bool {
+        let ids = [("", self.call_id), ("", self.tool_call_id)];
+        Found::first("", ids).value.is_some()
+    }
+}
 
 /// Reads a transcript: an array of turns, or an object that holds one. `None` where there is none.
 /// `key` is the provider's, for the findings.
@@ -171,71 +205,39 @@ impl<'a> Reader<'a> {
     }
 
     fn element(&mut self, element: Json<'a>) {
-        let members = element.members();
-        if let Some(message) = self.plain_message(&members) {
-            self.messages.push(message);
+        let turn = Turn::of(element);
+        if is_tool(&turn) {
+            self.tool(&turn);
             return;
         }
-        if members.is_empty() {
-            self.odd(Oddity::NoMessage);
-            return;
-        }
-        if is_tool(&members) {
-            self.tool(&members);
-            return;
-        }
-        let content = members.first_of(&["content", "text"]);
+        let said = turn.said();
         // An assistant's turn may carry its tool calls, with no text of its own.
-        let calls = members
-            .get("tool_calls")
-            .map_or_else(Vec::new, Json::elements);
-        if content.is_none() && calls.is_empty() && !members.contains("role") {
+        let calls: Vec<_> = match turn.tool_calls {
+            Some(calls) => calls.elements().collect(),
+            None => Vec::new(),
+        };
+        if said.is_none() && calls.is_empty() && turn.role.is_none() {
             self.odd(Oddity::NoMessage);
             return;
         }
-        if content.is_some() || calls.is_empty() {
-            let role = self.role(&members);
-            let content = self.content(content.map(|(_, value)| value));
-            self.push(role, content, &members);
+        if said.is_some() || calls.is_empty() {
+            let role = self.role(turn.role);
+            let content = self.content(said);
+            self.push(role, content, &turn);
         }
         for call in calls {
-            self.tool(&call.members());
+            self.tool(&Turn::of(call));
         }
-    }
-
-    /// What nearly every element is: a turn of the documented shape, read at one look.
-    fn plain_message(&mut self, members: &Members<'a>) -> Option<Message<'a>> {
-        let [role, content, timestamp] = members.exactly(["role", "content", "timestamp"])?;
-        let role = match role.text() {
-            "\"user\"" => "user",
-            "\"assistant\"" => "assistant",
-            _ => return None,
-        };
-        if content.kind() != Kind::String || timestamp.is_null() {
-            return None;
-        }
-        Some(Message {
-            role: Cow::Borrowed(role),
-            content: self.verbatim(content),
-            timestamp: self.time(timestamp),
-        })
     }
 
     /// A tool's call reads `name(arguments)`, its result as the result's text.
-    fn tool(&mut self, members: &Members<'a>) {
-        let function = members.get("function").map(Json::members);
-        let part = |key: &str| {
-            [Some(members), function.as_ref()]
-                .into_iter()
-                .flatten()
-                .filter_map(|members| members.get(key))
-                .find(|value| !value.is_null())
-        };
-        let output = part("output").or_else(|| part("result"));
-        let (name, arguments) = (part("name"), part("arguments"));
-        let said = members
-            .first_of(&["content", "text"])
-            .map(|(_, value)| value);
+    fn tool(&mut self, turn: &Turn<'a>) {
+        let inner = turn.function.map(Turn::of).unwrap_or_default();
+        let first = |outer, inner| Found::first("", [("", outer), ("", inner)]).value;
+        let output = first(turn.output, inner.output).or_else(|| first(turn.result, inner.result));
+        let name = first(turn.name, inner.name);
+        let arguments = first(turn.arguments, inner.arguments);
+        let said = turn.said();
         let content = match (output, name) {
             (Some(output), _) => self.verbatim(output),
             // A result may name its tool as well.
@@ -246,11 +248,13 @@ impl<'a> Reader<'a> {
             }
             _ => self.content(said),
         };
-        self.push(Cow::Borrowed("tool"), content, members);
+        self.push(Cow::Borrowed("tool"), content, turn);
     }
 
-    fn push(&mut self, role: Cow<'a, str>, content: Cow<'a, str>, members: &Members<'a>) {
-        let timestamp = self.timestamp(members);
+    fn push(&mut self, role: Cow<'a, str>, content: Cow<'a, str>, turn: &Turn<'a>) {
+        let times = [turn.timestamp, turn.created_at, turn.time, turn.start_time];
+        let time = Found::first("", times.map(|time| ("", time))).value;
+        let timestamp = time.and_then(|time| self.time(time));
         self.messages.push(Message {
             role,
             content,
@@ -258,8 +262,8 @@ impl<'a> Reader<'a> {
         });
     }
 
-    fn role(&mut self, members: &Members<'a>) -> Cow<'a, str> {
-        let Some(role) = members.get("role").and_then(Json::as_text) else {
+    fn role(&mut self, role: Option<Json<'a>>) -> Cow<'a, str> {
+        let Some(role) = role.and_then(Json::as_text) else {
             self.odd(Oddity::NoRole);
             return Cow::Borrowed("unknown");
         };
@@ -283,7 +287,7 @@ impl<'a> Reader<'a> {
         };
         let parts = match value.kind() {
             Kind::String => return self.verbatim(value),
-            Kind::Array => value.elements(),
+            Kind::Array => value.elements().collect(),
             _ => vec![value],
         };
         let mut texts = Vec::with_capacity(parts.len());
@@ -312,11 +316,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn timestamp(&mut self, members: &Members<'a>) -> Option<Timestamp> {
-        let (_, value) = members.first_of(&TIMES)?;
-        self.time(value)
-    }
-
     fn time(&mut self, value: Json<'a>) -> Option<Timestamp> {
         if value.kind() == Kind::Number {
             let read =
@@ -326,7 +325,7 @@ impl<'a> Reader<'a> {
         }
         let read = value
             .as_text()
-            .and_then(|text| Timestamp::read(text.value.trim()));
+            .and_then(|text| Timestamp::read_trimmed(&text.value));
         match read {
             None => self.odd(Oddity::NoTime),
             Some(Reading::Exact(_)) => {}
@@ -338,23 +337,19 @@ impl<'a> Reader<'a> {
 
 /// Whether it is a tool's call or result: by its type, its role, or the id that pairs the two. What
 /// a speaker says is none, whatever ids it carries.
-fn is_tool(members: &Members<'_>) -> bool {
-    let kind = members.get("type").and_then(Json::as_text);
-    if kind.is_some_and(|kind| {
-        ["function", "tool"]
-            .iter()
-            .any(|word| kind.value.contains(word))
-    }) {
+fn is_tool(turn: &Turn<'_>) -> bool {
+    const WORDS: [&str; 2] = ["function", "tool"];
+    let kind = turn.kind.and_then(Json::as_text);
+    if kind.is_some_and(|kind| WORDS.iter().any(|word| kind.value.contains(word))) {
         return true;
     }
-    let is_paired = members.first_of(&["call_id", "tool_call_id"]).is_some();
-    match members.get("role").and_then(Json::as_text) {
-        None => is_paired,
+    match turn.role.and_then(Json::as_text) {
+        None => turn.is_paired(),
         Some(role) => {
-            ["function", "tool"]
+            WORDS
                 .iter()
                 .any(|word| role.value.eq_ignore_ascii_case(word))
-                || (is_paired && members.first_of(&["content", "text"]).is_none())
+                || (turn.is_paired() && turn.said().is_none())
         }
     }
 }

@@ -8,10 +8,10 @@ use crate::json::Document;
 /// What every record is read with. The constants stand before it.
 const READERS: &str = r#"
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
-const halves = new Uint32Array(2);
+const halves = new Int32Array(2);
 const double = new Float64Array(halves.buffer);
 
-let words, at, short, shortAt, long, longAt;
+let words, at, short, shortAt, long, longAt, values, valuesAt;
 
 function text() {
   const length = words[at++];
@@ -24,13 +24,12 @@ function prose() {
 }
 
 function json() {
-  const written = prose();
-  return written === null ? null : JSON.parse(written);
+  return words[at++] === NONE ? null : values[valuesAt++];
 }
 
 function oneOf(list) {
   const index = words[at++];
-  return index < list.length ? list[index] : index === NONE ? null : text();
+  return index >= 0 ? list[index] : index === NONE ? null : text();
 }
 
 function flag() {
@@ -39,7 +38,7 @@ function flag() {
 
 function number() {
   const word = words[at++];
-  if (word < UNKNOWN) return word;
+  if (word >= 0) return word;
   if (word === NONE) return null;
   halves[0] = words[at++];
   halves[1] = words[at++];
@@ -52,39 +51,31 @@ function names() {
   return list;
 }
 
-function option(read) {
-  return words[at++] === NONE ? null : read();
-}
-
-function list(read) {
-  const length = words[at++];
-  if (length === NONE) return null;
-  const items = [];
-  for (let left = length; left > 0; left--) items.push(read());
-  return items;
-}
-
 function isAbsent() {
   if (words[at] !== ABSENT) return false;
   at++;
   return true;
 }
 
-function decode(read, memory, wordsAt, wordCount, shortTextAt, shortLength, longTextAt, longLength) {
-  words = new Uint32Array(memory.buffer, wordsAt, wordCount);
-  short = utf8.decode(new Uint8Array(memory.buffer, shortTextAt, shortLength));
-  long = utf8.decode(new Uint8Array(memory.buffer, longTextAt, longLength));
-  at = shortAt = longAt = 0;
+function decode(read, memory, places) {
+  const [wordsAt, wordCount, ...texts] = new Uint32Array(memory.buffer, places, 8);
+  const decoded = (place) => utf8.decode(new Uint8Array(memory.buffer, texts[place], texts[place + 1]));
+  words = new Int32Array(memory.buffer, wordsAt, wordCount);
+  short = decoded(0);
+  long = decoded(2);
+  values = texts[5] === 0 ? [] : JSON.parse(decoded(4));
+  at = shortAt = longAt = valuesAt = 0;
   try {
     return read();
   } finally {
-    words = short = long = undefined;
+    words = short = long = values = undefined;
   }
 }
 "#;
 
 /// The decoder: a JavaScript module of the functions `decodePage` and `decodeConversation`, which
-/// take the module's memory, and place and length of words, short and long text.
+/// take the module's memory, and the place in it of eight numbers: place and length of the words, and
+/// of the short, long and JSON text.
 pub fn decoder_source() -> String {
     let mut source = format!(
         "// Made by the build, of the fields in src/tape/record.rs.\n\nconst NONE = {NONE};\nconst ABSENT = {ABSENT};\nconst UNKNOWN = {UNKNOWN};\n{READERS}"
@@ -96,7 +87,7 @@ pub fn decoder_source() -> String {
     }
     for (name, read) in [("decodePage", "page"), ("decodeConversation", "page_items")] {
         source.push_str(&format!(
-            "\nexport function {name}(...tape) {{\n  return decode({read}, ...tape);\n}}\n"
+            "\nexport function {name}(memory, places) {{\n  return decode({read}, memory, places);\n}}\n"
         ));
     }
     source
@@ -124,8 +115,11 @@ fn define(source: &mut String, name: &str, outline: &Outline) {
             Kind::Json => "json()".to_owned(),
             Kind::Names => "names()".to_owned(),
             Kind::Record(_) => format!("{inside}()"),
-            Kind::Option(_) => format!("option({inside})"),
-            Kind::List(_) => format!("list({inside})"),
+            Kind::Option(_) => format!("words[at++] === NONE ? null : {inside}()"),
+            Kind::List(_) => {
+                source.push_str(&list(&inside));
+                format!("{inside}_list()")
+            }
         };
         let key = field.key;
         // Keys stay in their order: behind the first that may be absent, all are added one by one.
@@ -140,4 +134,19 @@ fn define(source: &mut String, name: &str, outline: &Outline) {
     source.push_str(&format!(
         "\nfunction {name}() {{\n  const it = {{\n{literal}  }};\n{rest}  return it;\n}}\n"
     ));
+}
+
+/// The function that reads a list of records: one for each kind, so that each is compiled for its own.
+fn list(record: &str) -> String {
+    format!(
+        r#"
+function {record}_list() {{
+  const length = words[at++];
+  if (length === NONE) return null;
+  const items = [];
+  for (let left = length; left > 0; left--) items.push({record}());
+  return items;
+}}
+"#
+    )
 }

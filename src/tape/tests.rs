@@ -10,13 +10,14 @@ use crate::walk::unbound_page;
 
 /// Reads a tape as the decoder does, after the same outline, in Rust.
 struct Reader<'t> {
-    words: std::slice::Iter<'t, u32>,
+    words: std::slice::Iter<'t, i32>,
     short: std::vec::IntoIter<u16>,
     long: std::vec::IntoIter<u16>,
+    json: std::vec::IntoIter<Value>,
 }
 
 impl Reader<'_> {
-    fn word(&mut self) -> u32 {
+    fn word(&mut self) -> i32 {
         *self.words.next().unwrap()
     }
 
@@ -56,14 +57,15 @@ impl Reader<'_> {
             Kind::Number => match self.word() {
                 NONE => Value::Null,
                 UNKNOWN => {
-                    let (low, high) = (u64::from(self.word()), u64::from(self.word()));
-                    f64::from_bits(low | high << 32).into()
+                    let halves =
+                        [self.word(), self.word()].map(|half| u64::from(half.cast_unsigned()));
+                    f64::from_bits(halves[0] | halves[1] << 32).into()
                 }
                 whole => f64::from(whole).into(),
             },
-            Kind::Json => match self.text(true) {
-                None => Value::Null,
-                Some(text) => serde_json::from_str(&text).unwrap(),
+            Kind::Json => match self.word() {
+                NONE => Value::Null,
+                _ => self.json.next().unwrap(),
             },
             Kind::Names => (0..self.word()).map(|_| self.text(false)).collect(),
             Kind::Record(outline) => self.record(outline),
@@ -88,17 +90,31 @@ fn decoded(page: &Page<'_>) -> Value {
     record::page(&mut tape, page);
     tape.clear();
     record::page(&mut tape, page);
-    let units = |text: &str| text.encode_utf16().collect::<Vec<u16>>().into_iter();
+    tape.close();
+    let units = |text: &[u8]| {
+        let text = std::str::from_utf8(text).unwrap();
+        text.encode_utf16().collect::<Vec<u16>>().into_iter()
+    };
+    let json: Vec<Value> = match tape.json.as_slice() {
+        [] => Vec::new(),
+        json => serde_json::from_slice(json).unwrap(),
+    };
     let mut reader = Reader {
         words: tape.words.iter(),
         short: units(&tape.short),
         long: units(&tape.long),
+        json: json.into_iter(),
     };
     let value = reader.record(&outline);
-    let Reader { words, short, long } = reader;
+    let Reader {
+        words,
+        short,
+        long,
+        json,
+    } = reader;
     assert_eq!(
-        (words.len(), short.len(), long.len()),
-        (0, 0, 0),
+        [words.len(), short.len(), long.len(), json.len()],
+        [0; 4],
         "all of it is read"
     );
     value
@@ -296,9 +312,10 @@ fn numbers_come_through() {
         1.0,
         14.5,
         -1.0,
-        4_294_967_292.0,
-        4_294_967_293.0,
+        2_147_483_647.0,
+        2_147_483_648.0,
         4_294_967_295.0,
+        -3.0,
         1e300,
     ] {
         let mut page = sample::page(document.root());

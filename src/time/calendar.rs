@@ -1,26 +1,27 @@
 //! Days and dates.
 
-/// Days since 1970-01-01 of a proleptic Gregorian date; `None` where there is no such day.
-#[expect(clippy::arithmetic_side_effects, reason = "the year has four digits")]
-pub(super) fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days_in_month = match month {
+/// How many days a month has; `None` where there is no such month.
+pub(super) fn days_in_month(year: u32, month: u32) -> Option<u32> {
+    let leap = || year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    Some(match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
+        2 if leap() => 29,
         2 => 28,
         _ => return None,
-    };
-    if !(1..=days_in_month).contains(&day) {
-        return None;
-    }
+    })
+}
+
+/// Days since 1970-01-01 of a date of the proleptic Gregorian calendar.
+#[expect(clippy::arithmetic_side_effects, reason = "the year has four digits")]
+pub(super) fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     // Years that begin in March put the leap day last, and make a month's first day a line:
     // (153 m + 2) / 5.
     let year = if month > 2 { year } else { year - 1 };
     let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    Some(era * 146_097 + day_of_era - 719_468)
+    era * 146_097 + day_of_era - 719_468
 }
 
 /// The inverse of [`days_from_civil`].

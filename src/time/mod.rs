@@ -4,29 +4,26 @@
 //! is always UTC and prints as RFC 3339 with three or more fraction digits: as many as were read.
 
 mod calendar;
+mod civil;
+mod fraction;
 mod scanner;
 
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use calendar::{civil_from_days, days_from_civil};
-use scanner::Scanner;
+use civil::Civil;
+use fraction::Fraction;
+use scanner::{Scanner, number};
 
-/// The fraction of a second is kept in units of 10⁻¹⁸ s, the finest that fits; further digits are
-/// cut off.
-const FRACTION_DIGITS: u32 = 18;
-const SECONDS_PER_DAY: i64 = 86_400;
-
-/// An instant in UTC, with the precision it was written in.
+/// An instant in UTC, with the precision it was written in: up to 18 digits of a fraction.
+///
+/// Kept as the calendar and the clock show it, since nearly every time comes in UTC and goes out in
+/// UTC.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp {
-    /// Since 1970-01-01T00:00:00Z.
-    seconds: i64,
-    /// 10⁻¹⁸ s.
-    fraction: u64,
-    /// How many fraction digits to print: at least 3.
-    digits: u8,
+    civil: Civil,
+    fraction: Fraction,
 }
 
 /// How a text told the time.
@@ -52,74 +49,80 @@ impl Reading {
 impl Timestamp {
     /// 1970-01-01T00:00:00.000Z
     pub const UNIX_EPOCH: Self = Self {
-        seconds: 0,
-        fraction: 0,
-        digits: 3,
+        civil: Civil::UNIX_EPOCH,
+        fraction: Fraction::NONE,
     };
 
     /// From milliseconds since 1970 (UTC). `None` outside the years 0000 to 9999.
     pub fn from_epoch_ms(ms: i64) -> Option<Self> {
-        let fraction = u64::try_from(ms.rem_euclid(1000)).ok()?;
-        Self::new(ms.div_euclid(1000), fraction.checked_mul(10u64.pow(15))?, 3)
+        let milliseconds = u32::try_from(ms.rem_euclid(1000)).ok()?;
+        Some(Self {
+            civil: Civil::from_epoch_seconds(ms.div_euclid(1000))?,
+            fraction: Fraction::of_milliseconds(milliseconds),
+        })
     }
 
     /// Milliseconds since 1970 (UTC), cut off below.
     pub fn epoch_ms(self) -> i64 {
-        let ms = self.fraction.div_euclid(10u64.pow(15));
-        self.seconds
+        self.civil
+            .epoch_seconds()
             .saturating_mul(1000)
-            .saturating_add(i64::try_from(ms).unwrap_or(0))
+            .saturating_add(self.fraction.milliseconds().into())
     }
 
     /// The last instant of the UTC day this one lies in, as providers count: to the microsecond.
     pub fn end_of_day(self) -> Self {
-        let into_day = self.seconds.rem_euclid(SECONDS_PER_DAY);
         Self {
-            seconds: self
-                .seconds
-                .saturating_sub(into_day)
-                .saturating_add(SECONDS_PER_DAY.saturating_sub(1)),
-            fraction: 999_999_000_000_000_000,
-            digits: 6,
+            civil: self.civil.end_of_day(),
+            fraction: Fraction::LAST_MICROSECOND,
         }
     }
 
     /// Reads ISO 8601 as providers and people write it: a date, or a date and a time with `T` or a
     /// space, seconds and fraction optional, and `Z`, `±hh:mm`, `±hhmm`, `±hh` or no offset.
-    #[expect(
-        clippy::arithmetic_side_effects,
-        reason = "of four digits at the most, and checked to be hours, minutes, seconds"
-    )]
     pub fn read(text: &str) -> Option<Reading> {
-        let mut rest = Scanner(text.as_bytes());
-        let year = rest.number(4)?;
-        rest.expect(b'-')?;
-        let month = rest.number(2)?;
-        rest.expect(b'-')?;
-        let day = rest.number(2)?;
-        let midnight = days_from_civil(year, month, day)? * SECONDS_PER_DAY;
+        let (date, rest) = text.as_bytes().split_first_chunk()?;
+        let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = date else {
+            return None;
+        };
+        let midnight = Civil::midnight(
+            number([y1, y2, y3, y4])?,
+            number([m1, m2])?,
+            number([d1, d2])?,
+        )?;
         if rest.is_empty() {
-            return Some(Reading::Date(Self::new(midnight, 0, 3)?));
+            return Some(Reading::Date(Self {
+                civil: midnight,
+                fraction: Fraction::NONE,
+            }));
         }
-        rest.one_of(b"Tt ")?;
-        let hour = rest.number(2).filter(|&hour| hour < 24)?;
-        rest.expect(b':')?;
-        let minute = rest.number(2).filter(|&minute| minute < 60)?;
-        let (mut second, mut fraction, mut digits) = (0, 0, 3);
-        if rest.take(b':') {
-            // 60 is a leap second; it counts as the first of the next minute.
-            second = rest.number(2).filter(|&second| second <= 60)?;
+        let (time, rest) = rest.split_first_chunk()?;
+        let &[b'T' | b't' | b' ', h1, h2, b':', m1, m2] = time else {
+            return None;
+        };
+        let (hour, minute) = (number([h1, h2])?, number([m1, m2])?);
+        let (mut second, mut fraction) = (0, Fraction::NONE);
+        let mut rest = Scanner(rest);
+        if let &[b':', s1, s2, ref behind @ ..] = rest.0 {
+            second = number([s1, s2])?;
+            rest = Scanner(behind);
             if rest.take(b'.') || rest.take(b',') {
-                (fraction, digits) = rest.fraction()?;
+                fraction = rest.fraction()?;
             }
         }
-        let local = midnight + hour * 3600 + minute * 60 + second;
+        let at = |civil| Self { civil, fraction };
+        let local = midnight.at(hour, minute, second)?;
         if rest.is_empty() {
-            return Some(Reading::Naive(Self::new(local, fraction, digits)?));
+            return Some(Reading::Naive(at(local)));
         }
         let offset = rest.offset()?;
         rest.is_empty().then_some(())?;
-        Some(Reading::Exact(Self::new(local - offset, fraction, digits)?))
+        Some(Reading::Exact(at(local.minus_seconds(offset)?)))
+    }
+
+    /// Reads what stands between white space, of which there is hardly ever any.
+    pub(crate) fn read_trimmed(text: &str) -> Option<Reading> {
+        Self::read(text).or_else(|| Self::read(text.trim()))
     }
 
     /// Reads a decimal number as time since 1970: seconds, or milliseconds from 10¹¹ on (which in
@@ -136,65 +139,25 @@ impl Timestamp {
         if whole < 0 {
             return None;
         }
-        let (fraction, digits) = match fraction {
+        let fraction = match fraction {
             Some(digits) => {
                 let mut rest = Scanner(digits.as_bytes());
                 let read = rest.fraction()?;
                 rest.is_empty().then_some(read)?
             }
-            None => (0, 3),
+            None => Fraction::NONE,
         };
-        Self::new(whole, fraction, digits)
+        let civil = Civil::from_epoch_seconds(whole)?;
+        Some(Self { civil, fraction })
     }
 
-    /// Only the years that RFC 3339 can write.
-    fn new(seconds: i64, fraction: u64, digits: u8) -> Option<Self> {
-        (-62_167_219_200..=253_402_300_799)
-            .contains(&seconds)
-            .then_some(Self {
-                seconds,
-                fraction,
-                digits,
-            })
-    }
-}
-
-impl Timestamp {
     /// Every message of a page has one: written digit by digit, which is several times faster than
     /// the formatting machinery.
     pub(crate) fn with_text<T>(self, use_text: impl FnOnce(&str) -> T) -> T {
-        let (year, month, day) = civil_from_days(self.seconds.div_euclid(SECONDS_PER_DAY));
-        let into_day = self.seconds.rem_euclid(SECONDS_PER_DAY);
-        let (hour, minute, second) = (into_day / 3600, into_day / 60 % 60, into_day % 60);
-        // Eighteen digits in two halves, of which as many are kept as were read.
-        let (high, low) = (self.fraction / 1_000_000_000, self.fraction % 1_000_000_000);
-
         let mut text = *b"0000-00-00T00:00:00.000000000000000000Z";
-        put(&mut text, 0, 4, year.unsigned_abs());
-        for (at, number) in [(5, month), (8, day), (11, hour), (14, minute), (17, second)] {
-            put(&mut text, at, 2, number.unsigned_abs());
-        }
-        put(&mut text, 20, 9, high);
-        if self.digits > 9 {
-            put(&mut text, 29, 9, low);
-        }
-        let end = usize::from(self.digits).saturating_add(20);
-        if let Some(last) = text.get_mut(end) {
-            *last = b'Z';
-        }
-        let written = text.get(..=end).unwrap_or(&text);
+        self.civil.write(&mut text);
+        let written = self.fraction.write(&mut text);
         use_text(std::str::from_utf8(written).unwrap_or_default())
-    }
-}
-
-/// Writes a number's digits, nine at the most, with leading zeros.
-#[expect(clippy::cast_possible_truncation, reason = "nine digits, and one")]
-fn put(text: &mut [u8], at: usize, width: usize, number: u64) {
-    let mut number = number as u32;
-    let place = text.get_mut(at..at.saturating_add(width));
-    for byte in place.into_iter().flatten().rev() {
-        *byte = b'0'.wrapping_add((number % 10) as u8);
-        number /= 10;
     }
 }
 

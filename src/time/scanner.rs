@@ -1,6 +1,19 @@
 //! Reads a text from its beginning, digit by digit.
 
-use super::FRACTION_DIGITS;
+use super::fraction::Fraction;
+
+/// A number of so many digits, of which there are few.
+pub(super) fn number<const N: usize>(digits: [u8; N]) -> Option<u32> {
+    let mut number = 0u32;
+    let mut all_digits = true;
+    for digit in digits {
+        all_digits &= digit.is_ascii_digit();
+        number = number
+            .wrapping_mul(10)
+            .wrapping_add(digit.wrapping_sub(b'0').into());
+    }
+    all_digits.then_some(number)
+}
 
 /// What is left of a text.
 pub(super) struct Scanner<'a>(pub &'a [u8]);
@@ -10,71 +23,54 @@ impl Scanner<'_> {
         self.0.is_empty()
     }
 
-    pub fn one_of(&mut self, accepted: &[u8]) -> Option<u8> {
-        let (&first, rest) = self.0.split_first()?;
-        accepted.contains(&first).then(|| {
-            self.0 = rest;
-            first
-        })
-    }
-
     pub fn take(&mut self, byte: u8) -> bool {
-        self.one_of(&[byte]).is_some()
-    }
-
-    pub fn expect(&mut self, byte: u8) -> Option<()> {
-        self.take(byte).then_some(())
-    }
-
-    pub fn digit(&mut self) -> Option<u8> {
-        let (&first, rest) = self.0.split_first()?;
-        first.is_ascii_digit().then(|| {
-            self.0 = rest;
-            first.wrapping_sub(b'0')
-        })
-    }
-
-    /// A number of so many digits, of which there are few.
-    pub fn number(&mut self, digits: usize) -> Option<i64> {
-        let mut number = 0u32;
-        for _ in 0..digits {
-            number = number.wrapping_mul(10).wrapping_add(self.digit()?.into());
-        }
-        Some(number.into())
-    }
-
-    /// The fraction in 10⁻¹⁸ s, and how many digits to print.
-    pub fn fraction(&mut self) -> Option<(u64, u8)> {
-        let (mut fraction, mut digits) = (u64::from(self.digit()?), 1u32);
-        while let Some(digit) = self.digit() {
-            if digits < FRACTION_DIGITS {
-                fraction = fraction.wrapping_mul(10).wrapping_add(digit.into());
-                digits = digits.wrapping_add(1);
+        match self.0.split_first() {
+            Some((&first, rest)) if first == byte => {
+                self.0 = rest;
+                true
             }
+            _ => false,
         }
-        // Eighteen digits fit.
-        let scale = 10u64.pow(FRACTION_DIGITS.wrapping_sub(digits));
-        let printed = u8::try_from(digits).ok()?.max(3);
-        Some((fraction.wrapping_mul(scale), printed))
+    }
+
+    /// One digit or more.
+    pub fn fraction(&mut self) -> Option<Fraction> {
+        let length = self
+            .0
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
+        let (digits, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        (length > 0).then(|| Fraction::of_digits(digits))
     }
 
     /// Seconds east of UTC.
     pub fn offset(&mut self) -> Option<i64> {
-        let sign = match self.one_of(b"Zz+-")? {
+        let (&sign, rest) = self.0.split_first()?;
+        self.0 = rest;
+        let sign = match sign {
+            b'Z' | b'z' => return Some(0),
             b'+' => 1,
             b'-' => -1,
-            _ => return Some(0),
+            _ => return None,
         };
-        let hours = self.number(2).filter(|&hours| hours < 24)?;
+        let hours = self.two_digits().filter(|&hours| hours < 24)?;
         let minutes = if self.is_empty() {
             0
         } else {
             self.take(b':');
-            self.number(2).filter(|&minutes| minutes < 60)?
+            self.two_digits().filter(|&minutes| minutes < 60)?
         };
         hours
             .checked_mul(3600)?
             .checked_add(minutes.checked_mul(60)?)?
             .checked_mul(sign)
+    }
+
+    fn two_digits(&mut self) -> Option<i64> {
+        let (&digits, rest) = self.0.split_first_chunk::<2>()?;
+        self.0 = rest;
+        number(digits).map(i64::from)
     }
 }

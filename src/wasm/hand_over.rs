@@ -13,26 +13,10 @@ use crate::tape::{Tape, record};
 #[wasm_bindgen(raw_module = "./decode.js")]
 extern "C" {
     #[wasm_bindgen(catch, js_name = decodePage)]
-    fn decode_page(
-        memory: &JsValue,
-        words: u32,
-        word_count: usize,
-        short: u32,
-        short_length: usize,
-        long: u32,
-        long_length: usize,
-    ) -> Result<JsValue, JsValue>;
+    fn decode_page(memory: &JsValue, places: u32) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_name = decodeConversation)]
-    fn decode_conversation(
-        memory: &JsValue,
-        words: u32,
-        word_count: usize,
-        short: u32,
-        short_length: usize,
-        long: u32,
-        long_length: usize,
-    ) -> Result<JsValue, JsValue>;
+    fn decode_conversation(memory: &JsValue, places: u32) -> Result<JsValue, JsValue>;
 }
 
 /// A page, in one crossing.
@@ -45,7 +29,7 @@ pub(super) fn conversation_to_js(conversation: &Conversation<'_>) -> Result<JsVa
     hand_over(conversation, record::conversation, decode_conversation)
 }
 
-type Decode = fn(&JsValue, u32, usize, u32, usize, u32, usize) -> Result<JsValue, JsValue>;
+type Decode = fn(&JsValue, u32) -> Result<JsValue, JsValue>;
 
 fn hand_over<T>(value: &T, tell: fn(&mut Tape, &T), decode: Decode) -> Result<JsValue, Error> {
     thread_local! {
@@ -54,18 +38,22 @@ fn hand_over<T>(value: &T, tell: fn(&mut Tape, &T), decode: Decode) -> Result<Js
     TAPE.with_borrow_mut(|tape| {
         tape.clear();
         tell(tape, value);
-        let (words, short, long) = (&tape.words, &tape.short, &tape.long);
-        decode(
-            &wasm_bindgen::memory(),
-            address(words.as_ptr()),
-            words.len(),
-            address(short.as_ptr()),
-            short.len(),
-            address(long.as_ptr()),
-            long.len(),
-        )
+        tape.close();
+        let texts = [&tape.short, &tape.long, &tape.json];
+        let [short, long, json] = texts.map(|text| place(text));
+        let places = [place(&tape.words), short, long, json];
+        decode(&wasm_bindgen::memory(), address(places.as_ptr()))
     })
     .map_err(|_| hand_over_failed())
+}
+
+/// Where something lies in the module's memory, and how long it is.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the memory has 32-bit addresses"
+)]
+fn place<T>(slice: &[T]) -> [u32; 2] {
+    [address(slice.as_ptr()), slice.len() as u32]
 }
 
 /// Where something lies in the module's memory.

@@ -119,7 +119,6 @@ fn assert_shape(value: Json<'_>, shape: Shape) {
             assert_eq!(value.kind(), Kind::Array, "{value:?}");
             value
                 .elements()
-                .into_iter()
                 .for_each(|element| assert_shape(element, *inner));
         }
         Object(fields) => assert_members(value, fields.iter().copied()),

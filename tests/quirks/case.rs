@@ -56,10 +56,7 @@ pub fn record(kind: ProviderKind, changes: Fields<'_>) -> String {
 pub fn at<'a>(json: Json<'a>, path: &str) -> Option<Json<'a>> {
     path.split(['.', '['])
         .try_fold(json, |json, step| match step.strip_suffix(']') {
-            Some(index) => json
-                .elements()
-                .get(index.parse::<usize>().unwrap())
-                .copied(),
+            Some(index) => json.elements().nth(index.parse::<usize>().unwrap()),
             None => json.members().get(step),
         })
 }

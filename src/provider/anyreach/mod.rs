@@ -6,6 +6,7 @@
 mod capabilities;
 mod normalize;
 mod request;
+mod wire;
 
 use super::body::{not_as_documented, refuse_error_status, unreadable_conversation};
 use super::{
@@ -66,7 +67,7 @@ impl Provider for Anyreach {
                 body,
             ));
         }
-        let records = body.elements();
+        let records: Vec<_> = body.elements().collect();
         // A short page may be a limit that was lowered silently; only an empty one is the end.
         let more = if records.is_empty() {
             More::No

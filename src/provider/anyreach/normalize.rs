@@ -6,80 +6,98 @@ use super::super::ProviderKind;
 use super::super::record::{Findings, Found};
 use super::super::transcript::read_transcript;
 use super::capabilities::CAPABILITIES;
-use crate::json::{Json, Kind, Members};
+use super::wire::{Agent as AgentWire, Record};
+use crate::json::{Json, Kind};
 use crate::model::{
     Agent, Channel, Conversation, Customer, Direction, HeavyField, Issue, ReadOptions, Status,
 };
 
-/// Keys that are absent without the scope `conversations:read_sensitive`, and what they are in our
-/// model.
-const SENSITIVE: [(&str, &str); 6] = [
-    ("agent", "agent.name"),
-    ("summary", "summary"),
-    ("initial_context", "initialContext"),
-    ("custom_metadata", "metadata"),
-    ("conversation", "transcript"),
-    ("recording_details", "recording"),
-];
+/// What is absent without the scope `conversations:read_sensitive`, and what it is in our model.
+fn sensitive<'a>(wire: &Record<'a>) -> [(Option<Json<'a>>, &'static str); 6] {
+    [
+        (wire.agent, "agent.name"),
+        (wire.summary, "summary"),
+        (wire.initial_context, "initialContext"),
+        (wire.custom_metadata, "metadata"),
+        (wire.conversation, "transcript"),
+        (wire.recording_details, "recording"),
+    ]
+}
 
 /// Reads one record; the issues that say why, where its id or creation time cannot be read.
 pub(super) fn read_record<'a>(
     record: Json<'a>,
     options: &ReadOptions,
 ) -> Result<Conversation<'a>, Vec<Issue>> {
-    let members = record.members();
+    let wire = Record::of(record);
     let mut findings = Findings::default();
-    let Some((id, created_at)) = findings.identity(record, &members, "id", true) else {
+    let identity = findings.identity(record, ("id", wire.id), wire.created_at, true);
+    let Some((id, created_at)) = identity else {
         return Err(findings.0);
     };
-    let found = |path, key| Found::new(path, key, members.get(key));
 
-    let channel = found("channel", "channel");
+    let channel = Found::new("channel", "channel", wire.channel);
     let channel = findings.expected_word(
         channel,
         CAPABILITIES.channels,
         Channel::known,
         Channel::Other,
     );
-    let status = found("status", "status");
+    let status = Found::new("status", "status", wire.status);
     let status =
         findings.expected_word(status, CAPABILITIES.statuses, Status::known, Status::Other);
     let direction = findings.word(
-        found("direction", "direction"),
+        Found::new("direction", "direction", wire.direction),
         CAPABILITIES.directions,
         Direction::known,
         Direction::Other,
     );
 
-    let user_id = findings.text(found("customer.id", "user_id"));
+    let user_id = findings.text(Found::new("customer.id", "user_id", wire.user_id));
     let agent = findings
-        .object(found("agent.name", "agent"))
-        .map_or_else(Members::default, Json::members);
-    let agent_id = found("agent.id", "agent_id");
+        .object(Found::new("agent.name", "agent", wire.agent))
+        .map_or_else(AgentWire::default, AgentWire::of);
+    let agent_id = Found::new("agent.id", "agent_id", wire.agent_id);
     let agent_id = match agent_id.value {
         Some(_) => agent_id,
-        None => Found::new("agent.id", "agent.id", agent.get("id")),
+        None => Found::new("agent.id", "agent.id", agent.id),
     };
-    let recording = findings.object(found("recording", "recording_details"));
+    let recording = findings.object(Found::new(
+        "recording",
+        "recording_details",
+        wire.recording_details,
+    ));
     let recording_url = recording.and_then(|details| details.members().get("recording_url"));
 
     let transcript = options.heavy(HeavyField::Transcript, || {
-        read_transcript("conversation", members.get("conversation"), &mut findings)
+        read_transcript("conversation", wire.conversation, &mut findings)
     });
     let metadata = options.heavy(HeavyField::Metadata, || {
-        findings.object(found("metadata", "custom_metadata"))
+        findings.object(Found::new(
+            "metadata",
+            "custom_metadata",
+            wire.custom_metadata,
+        ))
     });
 
     Ok(Conversation {
         provider: ProviderKind::Anyreach,
         id,
         internal_id: None,
-        organization_id: findings.text(found("organizationId", "organization_id")),
+        organization_id: findings.text(Found::new(
+            "organizationId",
+            "organization_id",
+            wire.organization_id,
+        )),
         agent: Agent {
             id: findings.text(agent_id),
-            name: findings.text(Found::new("agent.name", "agent.name", agent.get("name"))),
-            version_id: findings.text(found("agent.versionId", "agent_version_id")),
-            phone: findings.text(found("agent.phone", "agent_number")),
+            name: findings.text(Found::new("agent.name", "agent.name", agent.name)),
+            version_id: findings.text(Found::new(
+                "agent.versionId",
+                "agent_version_id",
+                wire.agent_version_id,
+            )),
+            phone: findings.text(Found::new("agent.phone", "agent_number", wire.agent_number)),
         },
         customer: Customer {
             phone: user_id.clone().filter(|_| channel == Channel::Telephone),
@@ -90,12 +108,20 @@ pub(super) fn read_record<'a>(
         direction,
         status,
         created_at,
-        updated_at: findings.timestamp(found("updatedAt", "updated_at"), true),
-        duration_seconds: findings.number(found("durationSeconds", "duration")),
-        user_turn_count: findings.number(found("userTurnCount", "user_turn_count")),
-        summary: findings.text(found("summary", "summary")),
+        updated_at: findings
+            .timestamp(Found::new("updatedAt", "updated_at", wire.updated_at), true),
+        duration_seconds: findings.number(Found::new("durationSeconds", "duration", wire.duration)),
+        user_turn_count: findings.number(Found::new(
+            "userTurnCount",
+            "user_turn_count",
+            wire.user_turn_count,
+        )),
+        summary: findings.text(Found::new("summary", "summary", wire.summary)),
         notes: None,
-        initial_context: initial_context(found("initialContext", "initial_context"), &mut findings),
+        initial_context: initial_context(
+            Found::new("initialContext", "initial_context", wire.initial_context),
+            &mut findings,
+        ),
         created_by: None,
         recording: findings.recording(
             Found::new("recording", "recording_url", recording_url),
@@ -105,10 +131,9 @@ pub(super) fn read_record<'a>(
         // The platform has none.
         analysis: options.heavy(HeavyField::Analysis, || None),
         metadata,
-        withheld: SENSITIVE
-            .iter()
-            .filter(|(key, _)| !members.contains(key))
-            .map(|&(_, ours)| ours)
+        withheld: sensitive(&wire)
+            .into_iter()
+            .filter_map(|(theirs, ours)| theirs.is_none().then_some(ours))
             .collect(),
         issues: findings.0,
         raw: options.raw.then_some(record),

@@ -26,9 +26,10 @@ pub(super) fn read_page<'a>(
             .filter_map(|key| envelope.get(key))
             .find(|list| list.kind() == Kind::Array),
     };
-    let records = records
+    let records: Vec<_> = records
         .ok_or_else(|| not_as_documented(ProviderKind::Eigi, EXPECTED_PAGE, body))?
-        .elements();
+        .elements()
+        .collect();
 
     let numbers = envelope.get("pagination").map(Json::members);
     let member = |key: &str| {

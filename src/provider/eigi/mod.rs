@@ -7,6 +7,7 @@ mod capabilities;
 mod envelope;
 mod normalize;
 mod request;
+mod wire;
 
 use super::{
     Account, AccountConfig, Capabilities, ListRequest, Provider, ProviderKind, ProviderPage,

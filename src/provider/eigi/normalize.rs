@@ -6,7 +6,8 @@ use super::super::ProviderKind;
 use super::super::record::{Findings, Found};
 use super::super::transcript::read_transcript;
 use super::capabilities::CAPABILITIES;
-use crate::json::{Json, Kind, Members};
+use super::wire::{Metadata, Record};
+use crate::json::{Json, Kind};
 use crate::model::{
     Agent, Channel, Conversation, Customer, Direction, HeavyField, Issue, IssueCode, ReadOptions,
     Status,
@@ -17,59 +18,74 @@ pub(super) fn read_record<'a>(
     record: Json<'a>,
     options: &ReadOptions,
 ) -> Result<Conversation<'a>, Vec<Issue>> {
-    let members = record.members();
+    let wire = Record::of(record);
     let mut findings = Findings::default();
+    let id = ("conversation_id", wire.conversation_id);
     // Its times are documented as written without an offset, in UTC.
-    let identity = findings.identity(record, &members, "conversation_id", false);
+    let identity = findings.identity(record, id, wire.created_at, false);
     let Some((id, created_at)) = identity else {
         return Err(findings.0);
     };
-    let found = |path, key| Found::new(path, key, members.get(key));
 
     // A field lies in the metadata, or under one of its other names beside it.
-    let metadata = members.first_of(&["conversation_metadata", "metadata"]);
-    let metadata = findings.object(Found::one_of("metadata", metadata));
-    let inside = metadata.map_or_else(Members::default, Json::members);
-    let field = |path, own: &[&'static str], beside: &[&'static str]| {
-        Found::one_of(
-            path,
-            inside.first_of(own).or_else(|| members.first_of(beside)),
-        )
-    };
+    let metadata = findings.object(Found::first(
+        "metadata",
+        [
+            ("conversation_metadata", wire.conversation_metadata),
+            ("metadata", wire.metadata),
+        ],
+    ));
+    let inside = metadata.map_or_else(Metadata::default, Metadata::of);
 
-    let channel = found("channel", "conversation_type");
     let channel = findings.expected_word(
-        channel,
+        Found::new("channel", "conversation_type", wire.conversation_type),
         CAPABILITIES.channels,
         Channel::known,
         Channel::Other,
     );
-    let status = found("status", "conversation_status");
-    let status =
-        findings.expected_word(status, CAPABILITIES.statuses, Status::known, Status::Other);
-    let direction = field(
-        "direction",
-        &["calling_type"],
-        &["calling_type", "direction"],
+    let status = findings.expected_word(
+        Found::new("status", "conversation_status", wire.conversation_status),
+        CAPABILITIES.statuses,
+        Status::known,
+        Status::Other,
     );
     let direction = findings.word(
-        direction,
+        Found::first(
+            "direction",
+            [
+                ("calling_type", inside.calling_type),
+                ("calling_type", wire.calling_type),
+                ("direction", wire.direction),
+            ],
+        ),
         CAPABILITIES.directions,
         Direction::known,
         Direction::Other,
     );
-    let (agent_phone, customer_phone) =
-        phones(&members, &inside, direction.as_ref(), &mut findings);
+    let (agent_phone, customer_phone) = phones(&wire, &inside, direction.as_ref(), &mut findings);
 
     let transcript = options.heavy(HeavyField::Transcript, || {
-        let (key, list) =
-            members.first_of(&["conversation_transcript", "messages", "transcript"])?;
-        read_transcript(key, Some(list), &mut findings)
+        let found = Found::first(
+            "transcript",
+            [
+                ("conversation_transcript", wire.conversation_transcript),
+                ("messages", wire.messages),
+                ("transcript", wire.transcript),
+            ],
+        );
+        read_transcript(found.key, found.value, &mut findings)
     });
     let analysis = options.heavy(HeavyField::Analysis, || {
-        let (_, value) = members.first_of(&["conversation_analysis", "analysis"])?;
+        let found = Found::first(
+            "analysis",
+            [
+                ("conversation_analysis", wire.conversation_analysis),
+                ("analysis", wire.analysis),
+            ],
+        );
+        let value = found.value?;
         Some(match value.kind() {
-            Kind::Array => value.elements(),
+            Kind::Array => value.elements().collect(),
             _ => vec![value],
         })
     });
@@ -77,10 +93,10 @@ pub(super) fn read_record<'a>(
     Ok(Conversation {
         provider: ProviderKind::Eigi,
         id,
-        internal_id: findings.text(found("internalId", "id")),
+        internal_id: findings.text(Found::new("internalId", "id", wire.id)),
         organization_id: None,
         agent: Agent {
-            id: findings.text(found("agent.id", "agent_id")),
+            id: findings.text(Found::new("agent.id", "agent_id", wire.agent_id)),
             phone: agent_phone,
             ..Agent::default()
         },
@@ -93,23 +109,37 @@ pub(super) fn read_record<'a>(
         direction,
         status,
         created_at,
-        updated_at: findings.timestamp(found("updatedAt", "updated_at"), false),
-        duration_seconds: findings.number(field(
+        updated_at: findings.timestamp(
+            Found::new("updatedAt", "updated_at", wire.updated_at),
+            false,
+        ),
+        duration_seconds: findings.number(Found::first(
             "durationSeconds",
-            &["conversation_duration"],
-            &["duration", "conversation_duration"],
+            [
+                ("conversation_duration", inside.conversation_duration),
+                ("duration", wire.duration),
+                ("conversation_duration", wire.conversation_duration),
+            ],
         )),
         user_turn_count: None,
         summary: None,
-        notes: findings.text(found("notes", "notes")),
+        notes: findings.text(Found::new("notes", "notes", wire.notes)),
         initial_context: None,
-        created_by: findings.text(found("createdBy", "created_by")),
+        created_by: findings.text(Found::new("createdBy", "created_by", wire.created_by)),
         // The recording lies with the telephony carrier, at an address that stays.
         recording: findings.recording(
-            field(
+            Found::first(
                 "recording",
-                &["conversation_recording_url"],
-                &["conversation_recording_url"],
+                [
+                    (
+                        "conversation_recording_url",
+                        inside.conversation_recording_url,
+                    ),
+                    (
+                        "conversation_recording_url",
+                        wire.conversation_recording_url,
+                    ),
+                ],
             ),
             false,
         ),
@@ -124,18 +154,14 @@ pub(super) fn read_record<'a>(
 
 /// The agent's number and the customer's: who called whom tells which is which.
 fn phones<'a>(
-    members: &Members<'a>,
-    inside: &Members<'a>,
+    wire: &Record<'a>,
+    inside: &Metadata<'a>,
     direction: Option<&Direction<'_>>,
     findings: &mut Findings,
 ) -> (Option<Cow<'a, str>>, Option<Cow<'a, str>>) {
-    let to = Found::new("", "to_mobile_number", inside.get("to_mobile_number"));
-    let from = Found::new("", "from_mobile_number", inside.get("from_mobile_number"));
-    let lone = Found::new(
-        "customer.phone",
-        "phone_number",
-        members.get("phone_number"),
-    );
+    let to = Found::new("", "to_mobile_number", inside.to_mobile_number);
+    let from = Found::new("", "from_mobile_number", inside.from_mobile_number);
+    let lone = Found::new("customer.phone", "phone_number", wire.phone_number);
     let at = |path, found: Found<'a>| Found { path, ..found };
     let (agent, customer) = match direction {
         Some(Direction::Outbound) => (at("agent.phone", from), at("customer.phone", to)),

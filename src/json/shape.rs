@@ -1,0 +1,30 @@
+//! Objects whose keys are known.
+
+/// Declares a struct of an object's members: `Option<Json>` under a name for each key, all found in
+/// one pass over the object (a look-up for each would be one for each). Of a repeated key the last
+/// counts, as in `JSON.parse`; other keys are passed by; what is no object has none.
+macro_rules! shape {
+    ($(#[$doc:meta])* $visibility:vis struct $name:ident { $($field:ident: $key:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Default)]
+        $visibility struct $name<'a> {
+            $($visibility $field: Option<$crate::json::Json<'a>>,)*
+        }
+
+        impl<'a> $name<'a> {
+            /// Finds the members.
+            $visibility fn of(object: $crate::json::Json<'a>) -> Self {
+                let mut found = Self::default();
+                for (key, value) in object.members().iter() {
+                    match key.as_ref() {
+                        $($key => found.$field = Some(value),)*
+                        _ => {}
+                    }
+                }
+                found
+            }
+        }
+    };
+}
+
+pub(crate) use shape;

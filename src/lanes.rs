@@ -1,0 +1,70 @@
+//! Sixteen bytes, looked at at once.
+//!
+//! Most bytes of a page lie in long strings. With the vector instructions of WebAssembly, which the
+//! compiler finds by itself in few of these places, a look at sixteen costs what a look at one does.
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use core::arch::wasm32 as vector;
+
+/// How many bytes.
+pub(crate) const LANES: usize = 16;
+
+/// Sixteen bytes.
+#[derive(Clone, Copy)]
+pub(crate) struct Lanes(
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))] vector::v128,
+    #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))] [u8; LANES],
+);
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+impl Lanes {
+    pub fn of(bytes: &[u8; LANES]) -> Self {
+        let halves = u128::from_le_bytes(*bytes);
+        #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
+        Self(vector::u64x2(halves as u64, (halves >> 64) as u64))
+    }
+
+    /// A bit for each byte that ends a plain run of a JSON string (a quote, a backslash, a control
+    /// character), the first lowest.
+    pub fn special(self) -> u32 {
+        let equal = |byte| vector::u8x16_eq(self.0, vector::u8x16_splat(byte));
+        let control = vector::u8x16_lt(self.0, vector::u8x16_splat(0x20));
+        let quoting = vector::v128_or(equal(b'"'), equal(b'\\'));
+        vector::u8x16_bitmask(vector::v128_or(control, quoting)).into()
+    }
+
+    /// How many units of UTF-16 begin here: one with each character, and one more with each that
+    /// takes four bytes.
+    pub fn utf16_units(self) -> u32 {
+        let begins = vector::i8x16_ge(self.0, vector::i8x16_splat(-64));
+        let takes_four = vector::u8x16_ge(self.0, vector::u8x16_splat(0xF0));
+        let count = |lanes| vector::u8x16_bitmask(lanes).count_ones();
+        count(begins).wrapping_add(count(takes_four))
+    }
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+impl Lanes {
+    pub fn of(bytes: &[u8; LANES]) -> Self {
+        Self(*bytes)
+    }
+
+    pub fn special(self) -> u32 {
+        let bit = |(at, &byte): (u32, &u8)| u32::from(is_special(byte)).wrapping_shl(at);
+        (0..).zip(&self.0).map(bit).fold(0, |bits, bit| bits | bit)
+    }
+
+    pub fn utf16_units(self) -> u32 {
+        self.0.iter().map(|&byte| utf16_units(byte)).sum()
+    }
+}
+
+/// [`Lanes::special`] of a byte.
+pub(crate) fn is_special(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+/// [`Lanes::utf16_units`] of a byte.
+pub(crate) fn utf16_units(byte: u8) -> u32 {
+    u32::from(byte & 0xC0 != 0x80).wrapping_add((byte >= 0xF0).into())
+}

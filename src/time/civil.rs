@@ -1,0 +1,111 @@
+//! A second of the calendar.
+
+use super::calendar::{civil_from_days, days_from_civil, days_in_month};
+
+const SECONDS_PER_DAY: i64 = 86_400;
+
+/// A second of the years 0000 to 9999 in UTC, its parts side by side: year, month, day, hour, minute,
+/// second. The greater is the later.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Civil(u64);
+
+/// Where each part begins.
+const MONTH: u32 = 22;
+const YEAR: u32 = 26;
+const DAY: u32 = 17;
+const HOUR: u32 = 12;
+const MINUTE: u32 = 6;
+
+impl Civil {
+    pub const UNIX_EPOCH: Self = Self(1970 << YEAR | 1 << MONTH | 1 << DAY);
+
+    /// The first second of a day; `None` where there is no such day.
+    pub fn midnight(year: u32, month: u32, day: u32) -> Option<Self> {
+        (1..=days_in_month(year, month)?).contains(&day).then(|| {
+            Self(u64::from(year) << YEAR | u64::from(month) << MONTH | u64::from(day) << DAY)
+        })
+    }
+
+    /// A time of the day that begins here. Second 60 is a leap second; it counts as the first of the
+    /// next minute.
+    pub fn at(self, hour: u32, minute: u32, second: u32) -> Option<Self> {
+        if hour > 23 || minute > 59 || second > 60 {
+            return None;
+        }
+        let minute = Self(self.0 | u64::from(hour) << HOUR | u64::from(minute) << MINUTE);
+        match second {
+            60 => minute.minus_seconds(-60),
+            _ => Some(Self(minute.0 | u64::from(second))),
+        }
+    }
+
+    /// `None` where it leaves the years that RFC 3339 can write.
+    pub fn minus_seconds(self, seconds: i64) -> Option<Self> {
+        match seconds {
+            0 => Some(self),
+            _ => Self::from_epoch_seconds(self.epoch_seconds().checked_sub(seconds)?),
+        }
+    }
+
+    pub fn from_epoch_seconds(seconds: i64) -> Option<Self> {
+        if !(-62_167_219_200..=253_402_300_799).contains(&seconds) {
+            return None;
+        }
+        let (year, month, day) = civil_from_days(seconds.div_euclid(SECONDS_PER_DAY));
+        let into_day = seconds.rem_euclid(SECONDS_PER_DAY);
+        let part = |number: i64| u32::try_from(number).ok();
+        Self::midnight(part(year)?, part(month)?, part(day)?)?.at(
+            part(into_day / 3600)?,
+            part(into_day / 60 % 60)?,
+            part(into_day % 60)?,
+        )
+    }
+
+    pub fn epoch_seconds(self) -> i64 {
+        let [year, month, day, hour, minute, second] = self.parts().map(i64::from);
+        days_from_civil(year, month, day)
+            .saturating_mul(SECONDS_PER_DAY)
+            .saturating_add(hour.saturating_mul(3600))
+            .saturating_add(minute.saturating_mul(60))
+            .saturating_add(second)
+    }
+
+    pub fn end_of_day(self) -> Self {
+        let midnight = self.0 >> DAY << DAY;
+        Self(midnight | 23 << HOUR | 59 << MINUTE | 59)
+    }
+
+    /// Over `0000-00-00T00:00:00`.
+    pub fn write(self, text: &mut [u8; 39]) {
+        let [year, month, day, hour, minute, second] = self.parts();
+        put(text, 0, year / 100);
+        put(text, 2, year % 100);
+        put(text, 5, month);
+        put(text, 8, day);
+        put(text, 11, hour);
+        put(text, 14, minute);
+        put(text, 17, second);
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "cut to its bits")]
+    fn parts(self) -> [u32; 6] {
+        let part = |begin: u32, bits: u32| (self.0 >> begin) as u32 & !(u32::MAX << bits);
+        [
+            part(YEAR, 14),
+            part(MONTH, 4),
+            part(DAY, 5),
+            part(HOUR, 5),
+            part(MINUTE, 6),
+            part(0, 6),
+        ]
+    }
+}
+
+/// Two digits.
+#[expect(clippy::cast_possible_truncation, reason = "a digit")]
+fn put(text: &mut [u8; 39], at: usize, number: u32) {
+    if let Some([tens, ones]) = text.get_mut(at..).and_then(<[u8]>::first_chunk_mut) {
+        *tens = b'0'.wrapping_add((number / 10) as u8);
+        *ones = b'0'.wrapping_add((number % 10) as u8);
+    }
+}

@@ -1,0 +1,95 @@
+//! The fraction of a second.
+
+/// The digits behind a second's point, with how many of them there are: eighteen at the most, further
+/// ones are cut off.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Fraction {
+    /// 10⁻⁹ s: the first nine digits.
+    high: u32,
+    /// 10⁻¹⁸ s: the other nine.
+    low: u32,
+    /// How many digits to print: at least 3.
+    digits: u8,
+}
+
+impl Fraction {
+    pub const NONE: Self = Self {
+        high: 0,
+        low: 0,
+        digits: 3,
+    };
+    pub const LAST_MICROSECOND: Self = Self {
+        high: 999_999_000,
+        low: 0,
+        digits: 6,
+    };
+
+    /// Below 1000.
+    pub fn of_milliseconds(milliseconds: u32) -> Self {
+        Self {
+            high: milliseconds.wrapping_mul(1_000_000),
+            ..Self::NONE
+        }
+    }
+
+    pub fn of_digits(digits: &[u8]) -> Self {
+        let (high, low) = digits.split_at_checked(9).unwrap_or((digits, &[]));
+        let printed = u8::try_from(digits.len()).unwrap_or(u8::MAX);
+        Self {
+            high: nine(high),
+            low: nine(low),
+            digits: printed.clamp(3, 18),
+        }
+    }
+
+    /// Cut off below.
+    pub fn milliseconds(self) -> u32 {
+        self.high / 1_000_000
+    }
+
+    /// Over the eighteen zeros and the `Z` behind `0000-00-00T00:00:00.`; gives what is then written,
+    /// from the first byte.
+    pub fn write(self, text: &mut [u8; 39]) -> &[u8] {
+        let end = usize::from(self.digits).saturating_add(20);
+        put(text, 20, self.high);
+        if self.digits > 9 {
+            put(text, 29, self.low);
+        }
+        if let Some(last) = text.get_mut(end) {
+            *last = b'Z';
+        }
+        text.get(..=end).unwrap_or(text)
+    }
+}
+
+/// The first nine of some digits, as if zeros followed.
+fn nine(digits: &[u8]) -> u32 {
+    let mut number = 0u32;
+    for at in 0..9 {
+        let digit = digits.get(at).map_or(0, |digit| digit.wrapping_sub(b'0'));
+        number = number.wrapping_mul(10).wrapping_add(digit.into());
+    }
+    number
+}
+
+/// Nine digits.
+fn put(text: &mut [u8; 39], at: usize, number: u32) {
+    let place = text.get_mut(at..).and_then(<[u8]>::first_chunk_mut::<9>);
+    let Some([a, b, c, d, e, f, g, h, i]) = place else {
+        return;
+    };
+    for ([hundreds, tens, ones], thousand) in [
+        ([a, b, c], number / 1_000_000),
+        ([d, e, f], number / 1000 % 1000),
+        ([g, h, i], number % 1000),
+    ] {
+        *hundreds = digit(thousand / 100);
+        *tens = digit(thousand / 10 % 10);
+        *ones = digit(thousand % 10);
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "one digit")]
+fn digit(number: u32) -> u8 {
+    b'0'.wrapping_add(number as u8)
+}
