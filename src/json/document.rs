@@ -68,6 +68,13 @@ impl<'a> Document<'a> {
         self.text.get(place(start)..place(end)).unwrap_or_default()
     }
 
+    pub(super) fn bytes(&self, start: u32, end: u32) -> &'a [u8] {
+        self.text
+            .as_bytes()
+            .get(place(start)..place(end))
+            .unwrap_or_default()
+    }
+
     pub(super) fn byte(&self, at: u32) -> Option<u8> {
         self.text.as_bytes().get(place(at)).copied()
     }

@@ -12,6 +12,8 @@ pub struct Text<'a> {
 }
 
 /// The characters of what stands between the quotes of a valid JSON string.
+#[cold]
+#[inline(never)]
 pub(super) fn unescape(written: &str) -> Text<'static> {
     let mut value = String::with_capacity(written.len());
     let mut repaired = false;

@@ -105,20 +105,58 @@ impl<'a> Json<'a> {
 
     /// The characters of a string.
     pub fn as_text(self) -> Option<Text<'a>> {
-        if self.kind() != Kind::String {
-            return None;
+        if let Some(text) = self.plain_text() {
+            return Some(Text {
+                value: Cow::Borrowed(text),
+                repaired: false,
+            });
+        }
+        let written = self.text().strip_prefix('"')?.strip_suffix('"')?;
+        Some(unescape(written))
+    }
+
+    /// The characters of a string without escapes.
+    #[inline]
+    pub(crate) fn plain_text(self) -> Option<&'a str> {
+        let node = self.node();
+        let is_plain = !node.is_escaped() && self.document.byte(node.start()) == Some(b'"');
+        let inside = || {
+            self.document
+                .slice(node.start().wrapping_add(1), node.end().wrapping_sub(1))
+        };
+        is_plain.then(inside)
+    }
+
+    /// The values of an object that has exactly these keys, written plainly and in this order, and
+    /// neither arrays nor objects in it: of such an object every place is known beforehand.
+    #[inline]
+    pub(crate) fn scalars<const N: usize>(self, keys: [&str; N]) -> Option<[Json<'a>; N]> {
+        let mut last = self.index;
+        let mut values = [self; N];
+        for (key, value) in keys.into_iter().zip(&mut values) {
+            let name = Json::new(self.document, last.wrapping_add(1));
+            last = last.wrapping_add(2);
+            *value = Json::new(self.document, last);
+            if name.inside_quotes() != Some(key.as_bytes()) || value.node().is_container() {
+                return None;
+            }
         }
         let node = self.node();
-        let (start, end) = (node.start().wrapping_add(1), node.end().wrapping_sub(1));
-        let written = self.document.slice(start, end);
-        Some(if node.is_escaped() {
-            unescape(written)
-        } else {
-            Text {
-                value: Cow::Borrowed(written),
-                repaired: false,
-            }
-        })
+        (node.is_container() && node.end() == last.wrapping_add(1)).then_some(values)
+    }
+
+    /// What stands between the quotes of a string without escapes.
+    #[inline]
+    fn inside_quotes(self) -> Option<&'a [u8]> {
+        let node = self.node();
+        if node.is_escaped() {
+            return None;
+        }
+        let text = self.document.bytes(node.start(), node.end());
+        match text {
+            [b'"', inside @ .., b'"'] => Some(inside),
+            _ => None,
+        }
     }
 
     /// The elements of an array; none for anything else.
@@ -232,7 +270,11 @@ impl<'a> Members<'a> {
         std::iter::from_fn(move || {
             let inside = inside.as_mut()?;
             let (name, value) = (inside.next()?, inside.next()?);
-            Some((name.as_text()?.value, value))
+            let name = match name.plain_text() {
+                Some(name) => Cow::Borrowed(name),
+                None => name.as_text()?.value,
+            };
+            Some((name, value))
         })
     }
 
@@ -242,14 +284,10 @@ impl<'a> Members<'a> {
     }
 }
 
-/// Most keys differ in length, which costs nothing to tell. Makes no text of a key, unless it is
-/// written with escapes.
+/// Makes no text of a key, unless it is written with escapes.
 fn is_key(name: Json<'_>, key: &str) -> bool {
-    let node = name.node();
-    if node.is_escaped() {
-        return name.as_text().is_some_and(|text| text.value == key);
+    match name.inside_quotes() {
+        Some(name) => name == key.as_bytes(),
+        None => name.as_text().is_some_and(|text| text.value == key),
     }
-    let (start, end) = (node.start().wrapping_add(1), node.end().wrapping_sub(1));
-    usize::try_from(end.wrapping_sub(start)) == Ok(key.len())
-        && name.document.slice(start, end) == key
 }

@@ -1,10 +1,21 @@
 //! The body of a success, and the errors of one that cannot be read.
 
+use std::borrow::Cow;
+
 use super::ProviderKind;
 use crate::http::provider_message;
 use crate::json::{Document, Json, Members};
 use crate::model::Issue;
 use crate::{Error, ErrorCode};
+
+/// The text of a body. Bytes that are not UTF-8 become U+FFFD, as in fetch's own `text()`; nearly all
+/// are, which is checked at the speed of memory.
+pub fn body_text(body: &[u8]) -> Cow<'_, str> {
+    match simdutf8::basic::from_utf8(body) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(body),
+    }
+}
 
 /// The JSON of a body, for [`Provider::read_page`](super::Provider::read_page) and
 /// [`read_conversation`](super::Provider::read_conversation); `invalid_response`, with the place, where it is none.

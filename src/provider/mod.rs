@@ -26,7 +26,7 @@ use crate::json::Json;
 use crate::model::{Conversation, ReadOptions};
 
 pub use account::{Account, AccountConfig, BaseUrl};
-pub use body::parse_body;
+pub use body::{body_text, parse_body};
 pub use capabilities::{Capabilities, FilterKey, Paging};
 pub use list_request::{ListRequest, Position};
 pub use provider_page::{More, ProviderPage};

@@ -94,7 +94,10 @@ pub(super) fn read_transcript<'a>(
         );
         return None;
     };
-    let mut reader = Reader::default();
+    let mut reader = Reader {
+        messages: Vec::with_capacity(list.elements().count()),
+        ..Reader::default()
+    };
     for element in list.elements() {
         reader.element(element);
     }
@@ -205,6 +208,10 @@ impl<'a> Reader<'a> {
     }
 
     fn element(&mut self, element: Json<'a>) {
+        if let Some(message) = plain_message(element) {
+            self.messages.push(message);
+            return;
+        }
         let turn = Turn::of(element);
         if is_tool(&turn) {
             self.tool(&turn);
@@ -333,6 +340,24 @@ impl<'a> Reader<'a> {
         }
         read.map(Reading::in_utc)
     }
+}
+
+/// What nearly every element is: a turn of the documented shape with nothing odd about it.
+fn plain_message<'a>(element: Json<'a>) -> Option<Message<'a>> {
+    let [role, content, timestamp] = element.scalars(["role", "content", "timestamp"])?;
+    let role = match role.plain_text()? {
+        "user" => "user",
+        "assistant" => "assistant",
+        _ => return None,
+    };
+    let Reading::Exact(timestamp) = Timestamp::read(timestamp.plain_text()?)? else {
+        return None;
+    };
+    Some(Message {
+        role: Cow::Borrowed(role),
+        content: Cow::Borrowed(content.plain_text()?),
+        timestamp: Some(timestamp),
+    })
 }
 
 /// Whether it is a tool's call or result: by its type, its role, or the id that pairs the two. What

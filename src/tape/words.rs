@@ -77,9 +77,9 @@ impl Sink for Tape {
         let Some(time) = time else {
             return self.words.push(NONE);
         };
-        time.with_text(|text| {
+        time.with_bytes(|text| {
             self.words.push(count(text.len()));
-            self.short.extend_from_slice(text.as_bytes());
+            self.short.extend_from_slice(text);
         });
     }
 

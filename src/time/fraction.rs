@@ -37,7 +37,7 @@ impl Fraction {
         let printed = u8::try_from(digits.len()).unwrap_or(u8::MAX);
         Self {
             high: nine(high),
-            low: nine(low),
+            low: if low.is_empty() { 0 } else { nine(low) },
             digits: printed.clamp(3, 18),
         }
     }
@@ -64,12 +64,25 @@ impl Fraction {
 
 /// The first nine of some digits, as if zeros followed.
 fn nine(digits: &[u8]) -> u32 {
+    const SCALES: [u32; 10] = [
+        1_000_000_000,
+        100_000_000,
+        10_000_000,
+        1_000_000,
+        100_000,
+        10_000,
+        1000,
+        100,
+        10,
+        1,
+    ];
     let mut number = 0u32;
-    for at in 0..9 {
-        let digit = digits.get(at).map_or(0, |digit| digit.wrapping_sub(b'0'));
+    for digit in digits.iter().take(9) {
+        let digit = digit.wrapping_sub(b'0');
         number = number.wrapping_mul(10).wrapping_add(digit.into());
     }
-    number
+    let scale = SCALES.get(digits.len()).copied().unwrap_or(1);
+    number.wrapping_mul(scale)
 }
 
 /// Nine digits.

@@ -151,13 +151,16 @@ impl Timestamp {
         Some(Self { civil, fraction })
     }
 
+    pub(crate) fn with_text<T>(self, use_text: impl FnOnce(&str) -> T) -> T {
+        self.with_bytes(|text| use_text(std::str::from_utf8(text).unwrap_or_default()))
+    }
+
     /// Every message of a page has one: written digit by digit, which is several times faster than
     /// the formatting machinery.
-    pub(crate) fn with_text<T>(self, use_text: impl FnOnce(&str) -> T) -> T {
+    pub(crate) fn with_bytes<T>(self, use_text: impl FnOnce(&[u8]) -> T) -> T {
         let mut text = *b"0000-00-00T00:00:00.000000000000000000Z";
         self.civil.write(&mut text);
-        let written = self.fraction.write(&mut text);
-        use_text(std::str::from_utf8(written).unwrap_or_default())
+        use_text(self.fraction.write(&mut text))
     }
 }
 

@@ -14,7 +14,7 @@ use super::settings::{CallSettings, JsCallSettings, JsProviderConfig, JsSettings
 use super::transport::{Answer, Call, Transport};
 use super::walk::Walk;
 use crate::model::ReadOptions;
-use crate::provider::parse_body;
+use crate::provider::{body_text, parse_body};
 use crate::walk::{Consistency, WalkOptions};
 use crate::{Error, ErrorCode};
 
@@ -99,6 +99,7 @@ async fn get(
         mut retry,
     } = answer;
     let read = || {
+        let body = body_text(&body);
         let body = parse_body(transport.provider.kind(), &body)?;
         let options = ReadOptions {
             raw,

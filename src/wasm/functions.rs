@@ -1,7 +1,5 @@
 //! The pure functions, for callers with a transport of their own.
 
-use std::borrow::Cow;
-
 use wasm_bindgen::prelude::*;
 
 use super::clock::wall_ms;
@@ -10,7 +8,7 @@ use super::error::Failure;
 use super::hand_over::{conversation_to_js, page_to_js};
 use crate::filter::{Input, ValidFilter, validate_input};
 use crate::http::error_response;
-use crate::provider::{Account, AccountConfig, ProviderKind, parse_body, provider};
+use crate::provider::{Account, AccountConfig, ProviderKind, body_text, parse_body, provider};
 use crate::walk::{Walk, WalkOptions, unbound_page};
 use crate::{Error, ErrorCode};
 
@@ -92,7 +90,7 @@ pub fn normalize_page(
         let provider = crate::provider::provider(kind(&provider)?);
         let options = list_options(options, &["omit", "raw", "pageSize"])?;
         let asked = options.page_size.unwrap_or(100);
-        let body = text_of(body);
+        let body = body_text(body);
         let body = parse_body(provider.kind(), &body)?;
         let page = provider.read_page(body.root(), asked, &options.read)?;
         page_to_js(&unbound_page(provider.kind(), page))
@@ -110,7 +108,7 @@ pub fn normalize_conversation(
     let read = || {
         let provider = crate::provider::provider(kind(&provider)?);
         let options = list_options(options, &["raw"])?;
-        let body = text_of(body);
+        let body = body_text(body);
         let body = parse_body(provider.kind(), &body)?;
         conversation_to_js(&provider.read_conversation(body.root(), &options.read)?)
     };
@@ -136,18 +134,9 @@ pub fn normalize_error(
         reason = "checked to be a status"
     )]
     let status = status as u16;
-    let body = String::from_utf8_lossy(body);
+    let body = body_text(body);
     let error = error_response(kind, status, retry_after.as_deref(), wall_ms(), &body);
     Ok(Failure::from(error).into())
-}
-
-/// Bytes that are not UTF-8 become U+FFFD, as in fetch's own `text()`. Nearly all are, which is
-/// checked at the speed of memory.
-fn text_of(body: &[u8]) -> Cow<'_, str> {
-    match std::str::from_utf8(body) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => String::from_utf8_lossy(body),
-    }
 }
 
 /// The filter, valid for a provider.

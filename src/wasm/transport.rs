@@ -18,7 +18,7 @@ use crate::http::{
     is_redirect, mask_url, redirect_refused, success_body,
 };
 use crate::model::Conversation;
-use crate::provider::{Account, AccountConfig, Provider, provider};
+use crate::provider::{Account, AccountConfig, Provider, body_text, provider};
 use crate::{Error, ErrorCode, Phase};
 
 /// Of an error's body only a message is read.
@@ -29,8 +29,8 @@ pub(super) struct Answer {
     pub status: u16,
     /// The response's own headers object.
     pub headers: JsValue,
-    /// Not empty. Bytes that are not UTF-8 became U+FFFD, as in fetch's own `text()`.
-    pub body: String,
+    /// Not empty.
+    pub body: Vec<u8>,
     /// The call, with every request it sent.
     pub retry: Retry,
 }
@@ -102,11 +102,10 @@ impl Transport {
                 });
             }
         };
-        let body = String::from_utf8(body)
-            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        let text = body_text(&body);
         let content_type = head.header("content-type");
         let kind = self.settings.kind;
-        if let Err(error) = success_body(kind, head.status, content_type.as_deref(), &body) {
+        if let Err(error) = success_body(kind, head.status, content_type.as_deref(), &text) {
             retry.unusable(error.code);
             return Err(Failure::after(retry.into_attempts(), error));
         }

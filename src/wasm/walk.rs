@@ -15,7 +15,7 @@ use super::hand_over::page_to_js;
 use super::settings::{CallSettings, JsCallSettings};
 use super::transport::{Call, Transport};
 use crate::model::{ReadOptions, StopReason};
-use crate::provider::parse_body;
+use crate::provider::{body_text, parse_body};
 use crate::{Error, ErrorCode, walk};
 
 /// A walk over the conversations of a filter. Its promises own what they need: it may be freed
@@ -109,7 +109,8 @@ impl State {
                 let error = error.by(provider.kind()).with_status(answer.status);
                 Failure::after(retry.attempts().to_vec(), error)
             };
-            let body = parse_body(provider.kind(), &answer.body).map_err(&mut unusable)?;
+            let body = body_text(&answer.body);
+            let body = parse_body(provider.kind(), &body).map_err(&mut unusable)?;
             let page = provider
                 .read_page(body.root(), request.page_size, &self.options)
                 .and_then(|page| self.walk.borrow_mut().accept(page))
