@@ -33,6 +33,11 @@ impl Lanes {
         vector::u8x16_bitmask(vector::v128_or(control, quoting)).into()
     }
 
+    /// Whether all are ASCII.
+    pub fn is_ascii(self) -> bool {
+        vector::u8x16_bitmask(self.0) == 0
+    }
+
     /// How many units of UTF-16 begin here: one with each character, and one more with each that
     /// takes four bytes.
     pub fn utf16_units(self) -> u32 {
@@ -52,6 +57,10 @@ impl Lanes {
     pub fn special(self) -> u32 {
         let bit = |(at, &byte): (u32, &u8)| u32::from(is_special(byte)).wrapping_shl(at);
         (0..).zip(&self.0).map(bit).fold(0, |bits, bit| bits | bit)
+    }
+
+    pub fn is_ascii(self) -> bool {
+        self.0.is_ascii()
     }
 
     pub fn utf16_units(self) -> u32 {

@@ -81,6 +81,7 @@ struct Container {
     closing: u8,
 }
 
+#[inline(always)]
 fn key(bytes: &[u8], at: usize, nodes: &mut Vec<Node>) -> Result<usize, usize> {
     if bytes.get(at) != Some(&b'"') {
         return Err(at);
@@ -89,23 +90,29 @@ fn key(bytes: &[u8], at: usize, nodes: &mut Vec<Node>) -> Result<usize, usize> {
     expect(bytes, at, b':')
 }
 
-/// Most strings, and nearly all keys, end within sixteen bytes.
-#[inline]
+/// Looks for the end sixteen bytes at a time, and leaves what is not plain to [`string_slowly`].
+#[inline(always)]
 fn string(bytes: &[u8], start: usize, nodes: &mut Vec<Node>) -> Result<usize, usize> {
-    let inside = start.wrapping_add(1);
-    let first = bytes.get(inside..).and_then(<[u8]>::first_chunk);
-    let special = first.map_or(0, |first| Lanes::of(first).special());
-    let end = inside.wrapping_add(first_of(special));
-    if special != 0 && bytes.get(end) == Some(&b'"') {
-        let end = end.wrapping_add(1);
-        nodes.push(Node::scalar(start, end));
-        return Ok(end);
+    let mut at = start.wrapping_add(1);
+    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let special = Lanes::of(chunk).special();
+        if special == 0 {
+            at = at.wrapping_add(LANES);
+            continue;
+        }
+        at = at.wrapping_add(first_of(special));
+        if bytes.get(at) == Some(&b'"') {
+            let end = at.wrapping_add(1);
+            nodes.push(Node::scalar(start, end));
+            return Ok(end);
+        }
+        break;
     }
-    long_string(bytes, start, nodes)
+    string_slowly(bytes, start, nodes)
 }
 
 #[inline(never)]
-fn long_string(bytes: &[u8], start: usize, nodes: &mut Vec<Node>) -> Result<usize, usize> {
+fn string_slowly(bytes: &[u8], start: usize, nodes: &mut Vec<Node>) -> Result<usize, usize> {
     let mut at = start.wrapping_add(1);
     let mut escaped = false;
     loop {

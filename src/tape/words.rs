@@ -179,10 +179,10 @@ impl Sink for Tape {
 
 /// How many units JavaScript counts in a text.
 fn utf16_length(text: &str) -> i32 {
-    if text.is_ascii() {
+    let (chunks, rest) = text.as_bytes().as_chunks::<LANES>();
+    if rest.is_ascii() && chunks.iter().all(|chunk| Lanes::of(chunk).is_ascii()) {
         return count(text.len());
     }
-    let (chunks, rest) = text.as_bytes().as_chunks::<LANES>();
     let units = chunks.iter().map(|chunk| Lanes::of(chunk).utf16_units());
     let rest = rest.iter().map(|&byte| utf16_units(byte));
     units

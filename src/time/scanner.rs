@@ -3,16 +3,16 @@
 use super::fraction::Fraction;
 
 /// A number of so many digits, of which there are few.
+#[inline(always)]
 pub(super) fn number<const N: usize>(digits: [u8; N]) -> Option<u32> {
-    let mut number = 0u32;
-    let mut all_digits = true;
+    let (mut number, mut other) = (0u32, 0u32);
     for digit in digits {
-        all_digits &= digit.is_ascii_digit();
-        number = number
-            .wrapping_mul(10)
-            .wrapping_add(digit.wrapping_sub(b'0').into());
+        let digit = u32::from(digit).wrapping_sub(b'0'.into());
+        number = number.wrapping_mul(10).wrapping_add(digit);
+        // Reaches 16 for what is no digit.
+        other |= digit.wrapping_add(6);
     }
-    all_digits.then_some(number)
+    (other < 16).then_some(number)
 }
 
 /// What is left of a text.
