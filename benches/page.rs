@@ -40,8 +40,8 @@ fn without_transcripts() -> ReadOptions {
     }
 }
 
-// The steps are functions that stay functions, so that callgrind can count the instructions of each
-// (--toggle-collect='*::counted::*'): see CONTRIBUTING.md.
+// The steps, and the whole, are functions that stay functions, so that callgrind can count the
+// instructions of each (--toggle-collect='page::counted::parse*'): see instructions.mjs.
 mod counted {
     use super::{Document, Eigi, Page, ReadOptions, Tape};
     use super::{parse_body, provider, record, unbound_page};
@@ -59,8 +59,24 @@ mod counted {
 
     #[inline(never)]
     pub fn write(page: &Page<'_>, tape: &mut Tape) {
-        tape.clear();
+        tape.clear(usize::MAX);
         record::page(tape, page);
+    }
+
+    /// As the module does, the clearing away included.
+    #[inline(never)]
+    pub fn whole_page(body: &str, options: &ReadOptions, tape: &mut Tape) {
+        let document = parse(body);
+        write(&read(&document, options), tape);
+    }
+
+    #[inline(never)]
+    pub fn whole_conversation(body: &str, tape: &mut Tape) {
+        let document = parse(body);
+        let conversation =
+            provider(Eigi).read_conversation(document.root(), &ReadOptions::default());
+        tape.clear(usize::MAX);
+        record::conversation(tape, &conversation.unwrap());
     }
 }
 
@@ -106,20 +122,35 @@ fn write(bencher: Bencher<'_, '_>, script: Script) {
 
 #[divan::bench(args = [Ascii, Devanagari])]
 fn whole(bencher: Bencher<'_, '_>, script: Script) {
-    bench_whole(bencher, script, &everything());
+    bench_whole(bencher, &body(script), &everything());
 }
 
 #[divan::bench(args = [Ascii, Devanagari])]
 fn whole_without_transcripts(bencher: Bencher<'_, '_>, script: Script) {
-    bench_whole(bencher, script, &without_transcripts());
+    bench_whole(bencher, &body(script), &without_transcripts());
 }
 
-fn bench_whole(bencher: Bencher<'_, '_>, script: Script, options: &ReadOptions) {
-    let body = body(script);
+/// 10 conversations × 4 messages.
+#[divan::bench(args = [Ascii, Devanagari])]
+fn whole_small(bencher: Bencher<'_, '_>, script: Script) {
+    bench_whole(bencher, &bodies::page(script, 10, 4), &everything());
+}
+
+fn bench_whole(bencher: Bencher<'_, '_>, body: &str, options: &ReadOptions) {
     let mut tape = Tape::default();
-    bencher.counter(BytesCount::of_str(&body)).bench_local(|| {
-        let document = counted::parse(black_box(&body));
-        counted::write(&counted::read(&document, options), &mut tape);
-    });
+    bencher
+        .counter(BytesCount::of_str(body))
+        .bench_local(|| counted::whole_page(black_box(body), options, &mut tape));
+    assert!(!tape.words.is_empty());
+}
+
+/// One conversation with 2,000 messages.
+#[divan::bench(args = [Ascii, Devanagari])]
+fn whole_long(bencher: Bencher<'_, '_>, script: Script) {
+    let body = bodies::conversation(script, 2000);
+    let mut tape = Tape::default();
+    bencher
+        .counter(BytesCount::of_str(&body))
+        .bench_local(|| counted::whole_conversation(black_box(&body), &mut tape));
     assert!(!tape.words.is_empty());
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+const SEED: u64 = 20_260_101;
+
 /// What the messages are written in. Keys, ids and times are ASCII in any case.
 #[derive(Clone, Copy, Debug)]
 pub enum Script {
@@ -58,9 +60,9 @@ impl Script {
 
 /// A page of so many conversations with so many messages each: 100 × 20 is about 400 kB in ASCII.
 pub fn page(script: Script, conversations: usize, messages: usize) -> String {
-    let mut random = Random(20_260_101);
+    let mut random = Random(SEED);
     let records: Vec<_> = (0..conversations)
-        .map(|_| conversation(&mut random, script, messages))
+        .map(|_| record(&mut random, script, messages))
         .collect();
     format!(
         r#"{{"status":"success","message":"Retrieved {conversations} conversations","data":[{}],"pagination":{{"total":{},"page":1,"page_size":{conversations},"total_pages":3}}}}"#,
@@ -69,7 +71,12 @@ pub fn page(script: Script, conversations: usize, messages: usize) -> String {
     )
 }
 
-fn conversation(random: &mut Random, script: Script, messages: usize) -> String {
+/// One conversation, bare.
+pub fn conversation(script: Script, messages: usize) -> String {
+    record(&mut Random(SEED), script, messages)
+}
+
+fn record(random: &mut Random, script: Script, messages: usize) -> String {
     let mut transcript = String::new();
     for index in 0..messages {
         let separator = if index == 0 { "" } else { "," };

@@ -88,7 +88,7 @@ fn decoded(page: &Page<'_>) -> Value {
     // A tape is used again and again.
     let mut tape = Tape::default();
     record::page(&mut tape, page);
-    tape.clear();
+    tape.clear(usize::MAX);
     record::page(&mut tape, page);
     tape.close();
     let units = |text: &[u8]| {

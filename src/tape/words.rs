@@ -30,12 +30,14 @@ pub struct Tape {
 }
 
 impl Tape {
-    /// Empty again, with the room it has.
-    pub fn clear(&mut self) {
+    /// Empty again, with no more than some room for each of its parts.
+    pub fn clear(&mut self, room: usize) {
         self.words.clear();
-        self.short.clear();
-        self.long.clear();
-        self.json.clear();
+        self.words.shrink_to(room);
+        for text in [&mut self.short, &mut self.long, &mut self.json] {
+            text.clear();
+            text.shrink_to(room);
+        }
     }
 
     /// Ends the array of [`json`](Self::json), if it has begun.

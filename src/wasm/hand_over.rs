@@ -29,6 +29,9 @@ pub(super) fn conversation_to_js(conversation: &Conversation<'_>) -> Result<JsVa
     hand_over(conversation, record::conversation, decode_conversation)
 }
 
+/// Pages are rarely larger; the room that one of them took beyond this is given back.
+const MOST_KEPT: usize = 1 << 20;
+
 type Decode = fn(&JsValue, u32) -> Result<JsValue, JsValue>;
 
 fn hand_over<T>(value: &T, tell: fn(&mut Tape, &T), decode: Decode) -> Result<JsValue, Error> {
@@ -36,13 +39,14 @@ fn hand_over<T>(value: &T, tell: fn(&mut Tape, &T), decode: Decode) -> Result<Js
         static TAPE: RefCell<Tape> = RefCell::default();
     }
     TAPE.with_borrow_mut(|tape| {
-        tape.clear();
         tell(tape, value);
         tape.close();
         let texts = [&tape.short, &tape.long, &tape.json];
         let [short, long, json] = texts.map(|text| place(text));
         let places = [place(&tape.words), short, long, json];
-        decode(&wasm_bindgen::memory(), address(places.as_ptr()))
+        let decoded = decode(&wasm_bindgen::memory(), address(places.as_ptr()));
+        tape.clear(MOST_KEPT);
+        decoded
     })
     .map_err(|_| hand_over_failed())
 }

@@ -1,0 +1,221 @@
+//! Which parts of a conversation are wanted.
+
+use super::options::{ExportFormat, ExportOptions};
+use super::path::{self, Shape};
+use crate::model::{HeavyField, Issue, IssueCode, ReadOptions};
+
+/// A name in the paths that are wanted, with those behind it.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub name: String,
+    /// A path ends here: the place of its cell.
+    pub slot: Option<usize>,
+    pub inside: Vec<Node>,
+}
+
+/// The node of a name.
+pub(super) fn find<'n>(nodes: &'n [Node], name: &str) -> Option<&'n Node> {
+    nodes.iter().find(|node| node.name == name)
+}
+
+/// What may stand in the way of a path.
+enum Clash {
+    /// The path is there already.
+    Repeated,
+    /// One of the two lies in the other.
+    Overlap,
+}
+
+/// Adds a path.
+pub(super) fn insert(mut nodes: &mut Vec<Node>, names: Vec<String>, slot: usize) {
+    let mut names = names.into_iter().peekable();
+    while let Some(name) = names.next() {
+        let at = nodes.iter().position(|node| node.name == name);
+        let at = at.unwrap_or_else(|| {
+            nodes.push(Node {
+                name,
+                slot: None,
+                inside: Vec::new(),
+            });
+            nodes.len().saturating_sub(1)
+        });
+        let Some(node) = nodes.get_mut(at) else {
+            return;
+        };
+        if names.peek().is_none() {
+            node.slot = Some(slot);
+            return;
+        }
+        nodes = &mut node.inside;
+    }
+}
+
+/// In a CSV file a part may have a column beside that of the whole (`may_overlap`).
+fn clash(mut nodes: &[Node], names: &[String], may_overlap: bool) -> Option<Clash> {
+    let mut names = names.iter().peekable();
+    while let Some(name) = names.next() {
+        let node = find(nodes, name)?;
+        let is_last = names.peek().is_none();
+        if is_last && node.slot.is_some() {
+            return Some(Clash::Repeated);
+        }
+        if !may_overlap && (is_last || node.slot.is_some()) {
+            return Some(Clash::Overlap);
+        }
+        nodes = &node.inside;
+    }
+    None
+}
+
+/// The columns of an export.
+#[derive(Debug)]
+pub(super) struct Columns {
+    /// As they were given, for the header.
+    pub titles: Vec<String>,
+    pub nodes: Vec<Node>,
+}
+
+/// The columns that are wanted, or `None` for everything; and what is wrong with them.
+pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<Columns> {
+    let is_csv = options.format == ExportFormat::Csv;
+    let titles = match &options.columns {
+        Some(columns) => columns.clone(),
+        None if is_csv => path::scalars().map(str::to_owned).collect(),
+        None => return None,
+    };
+    if titles.is_empty() {
+        issues.push(Issue::new(
+            "columns",
+            IssueCode::InvalidValue,
+            "columns names no column; leave it out for the default.",
+        ));
+    }
+    let mut nodes = Vec::new();
+    for (at, title) in titles.iter().enumerate() {
+        let found = |code, wrong: &str| path::issue("columns", at, code, title, wrong);
+        let names = match path::names(title) {
+            Ok(names) => names,
+            Err((code, wrong)) => {
+                issues.push(found(code, wrong));
+                continue;
+            }
+        };
+        let first = names.first().map_or("", String::as_str);
+        let left_out = match first {
+            "transcript" => options.omit.contains(&HeavyField::Transcript),
+            "metadata" => options.omit.contains(&HeavyField::Metadata),
+            "analysis" => options.omit.contains(&HeavyField::Analysis),
+            _ => false,
+        };
+        if !is_path(&names, is_csv) {
+            issues.push(match list_advice(&names, is_csv) {
+                Some(advice) => found(IssueCode::InvalidValue, advice),
+                None => path::unknown("columns", at, title),
+            });
+        } else if left_out {
+            issues.push(found(
+                IssueCode::Conflict,
+                " is a column, but left out by omit; take it out of one of them.",
+            ));
+        } else if first == "raw" && !options.redact.is_empty() {
+            issues.push(found(
+                IssueCode::Conflict,
+                " cannot be exported together with redact: the provider's own JSON holds what is to be masked.",
+            ));
+        } else {
+            match clash(&nodes, &names, is_csv) {
+                Some(Clash::Repeated) => issues.push(found(
+                    IssueCode::Conflict,
+                    " is a column already; name each once.",
+                )),
+                Some(Clash::Overlap) => issues.push(found(
+                    IssueCode::Conflict,
+                    " lies in another column, or another lies in it; take the whole or its parts.",
+                )),
+                None => insert(&mut nodes, names, at),
+            }
+        }
+    }
+    Some(Columns { titles, nodes })
+}
+
+/// Whether the model has the path. Elements of a list are named by index in a CSV file, and in
+/// NDJSON, where lists are gone through, not at all.
+fn is_path(names: &[String], is_csv: bool) -> bool {
+    let Some((first, rest)) = names.split_first() else {
+        return false;
+    };
+    let Some(shape) = path::shape_of(first) else {
+        return false;
+    };
+    let behind_index = || match rest.split_first() {
+        Some((name, rest)) if is_csv => path::index(name).map(|_| rest),
+        _ => (!is_csv).then_some(rest),
+    };
+    match shape {
+        _ if rest.is_empty() => true,
+        Shape::Json => true,
+        Shape::JsonList => is_csv == rest.first().is_some_and(|name| path::index(name).is_some()),
+        Shape::Names => behind_index().is_some_and(<[String]>::is_empty),
+        Shape::Record | Shape::List => {
+            let rest = match shape {
+                Shape::List => behind_index(),
+                _ => Some(rest),
+            };
+            match rest {
+                Some([]) => true,
+                Some([name]) => path::shape_of(&[first, ".", name].concat()).is_some(),
+                _ => false,
+            }
+        }
+        Shape::Text | Shape::Nullable | Shape::Fixed => false,
+    }
+}
+
+/// What to write instead of a path that goes wrong at a list.
+fn list_advice(names: &[String], is_csv: bool) -> Option<&'static str> {
+    let [list, inside, ..] = names else {
+        return None;
+    };
+    let is_list = matches!(
+        path::shape_of(list),
+        Some(Shape::List | Shape::JsonList | Shape::Names)
+    );
+    match (is_list, is_csv, path::index(inside)) {
+        (true, true, None) => Some(
+            " names no single cell: it leads through a list. Name an element, as in transcript.0.content, or take the list whole.",
+        ),
+        (true, false, Some(_)) => Some(
+            " names an element, but NDJSON keeps lists whole. Leave the index out, as in transcript.content.",
+        ),
+        _ => None,
+    }
+}
+
+impl Columns {
+    fn names(&self, part: &str) -> bool {
+        find(&self.nodes, part).is_some()
+    }
+}
+
+/// What has to be read for these columns: what none of them shows is never built.
+pub(super) fn read_options(columns: Option<&Columns>, options: &ExportOptions) -> ReadOptions {
+    let mut read = ReadOptions {
+        omit: options.omit.clone(),
+        raw: options.raw,
+    };
+    let Some(columns) = columns else {
+        return read;
+    };
+    for (field, name) in [
+        (HeavyField::Transcript, "transcript"),
+        (HeavyField::Metadata, "metadata"),
+        (HeavyField::Analysis, "analysis"),
+    ] {
+        if !columns.names(name) && !read.omit.contains(&field) {
+            read.omit.push(field);
+        }
+    }
+    read.raw = columns.names("raw");
+    read
+}

@@ -1,0 +1,129 @@
+//! JSON on one line.
+
+use crate::lanes::{LANES, Lanes, is_special};
+
+/// Appends a text as a JSON string, escaped as `JSON.stringify` does.
+pub(super) fn push_string(out: &mut String, text: &str) {
+    out.push('"');
+    let mut rest = text;
+    loop {
+        let (plain, behind) = split(rest, plain_run(rest.as_bytes()));
+        out.push_str(plain);
+        // What ends a plain run is a single byte.
+        let (special, behind) = split(behind, 1);
+        let Some(&byte) = special.as_bytes().first() else {
+            break;
+        };
+        match byte {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            0x08 => out.push_str("\\b"),
+            b'\t' => out.push_str("\\t"),
+            b'\n' => out.push_str("\\n"),
+            0x0c => out.push_str("\\f"),
+            b'\r' => out.push_str("\\r"),
+            _ => {
+                out.push_str("\\u00");
+                for half in [byte >> 4, byte & 0xF] {
+                    out.push(char::from_digit(half.into(), 16).unwrap_or('0'));
+                }
+            }
+        }
+        rest = behind;
+    }
+    out.push('"');
+}
+
+/// Appends a JSON text without the white space between its tokens; the tokens stay byte for byte.
+pub(super) fn push_compact(out: &mut String, json: &str) {
+    let bytes = json.as_bytes();
+    // What stands between `from` and `at` is still to be appended.
+    let (mut from, mut at) = (0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'"' => at = string_end(bytes, at),
+            b' ' | b'\n' | b'\r' | b'\t' => {
+                out.push_str(json.get(from..at).unwrap_or_default());
+                at = at.saturating_add(1);
+                from = at;
+            }
+            _ => at = at.saturating_add(1),
+        }
+    }
+    out.push_str(json.get(from..).unwrap_or_default());
+}
+
+/// Behind the closing quote of the string that begins at a place.
+pub(super) fn string_end(json: &[u8], start: usize) -> usize {
+    let mut at = start.saturating_add(1);
+    loop {
+        at = at.saturating_add(plain_run(json.get(at..).unwrap_or_default()));
+        match json.get(at) {
+            Some(b'"') => return at.saturating_add(1),
+            Some(b'\\') => at = at.saturating_add(2),
+            Some(_) => at = at.saturating_add(1),
+            None => return json.len(),
+        }
+    }
+}
+
+/// How many bytes go by before a quote, a backslash, a control character or the end.
+fn plain_run(bytes: &[u8]) -> usize {
+    let (chunks, rest) = bytes.as_chunks::<LANES>();
+    let mut run = 0usize;
+    for chunk in chunks {
+        let special = Lanes::of(chunk).special();
+        if special != 0 {
+            let first = usize::try_from(special.trailing_zeros()).unwrap_or(0);
+            return run.saturating_add(first);
+        }
+        run = run.saturating_add(LANES);
+    }
+    let last = rest.iter().take_while(|&&byte| !is_special(byte)).count();
+    run.saturating_add(last)
+}
+
+fn split(text: &str, at: usize) -> (&str, &str) {
+    text.split_at_checked(at).unwrap_or((text, ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn compact(json: &str) -> String {
+        let mut out = String::new();
+        push_compact(&mut out, json);
+        out
+    }
+
+    #[test]
+    fn white_space_goes_only_between_tokens() {
+        for (json, expected) in [
+            ("null", "null"),
+            (" [ 1 ,\n\t2 ]\r\n", "[1,2]"),
+            (
+                "{ \"a b\" : \" c\\\" d \\\\\" , \"e\" : 1.50 }",
+                r#"{"a b":" c\" d \\","e":1.50}"#,
+            ),
+            (r#"{"\u0020 x":"\ud800 "}"#, r#"{"\u0020 x":"\ud800 "}"#),
+            ("[\"\u{2028} नमस्ते 😀\" ]", "[\"\u{2028} नमस्ते 😀\"]"),
+        ] {
+            assert_eq!(compact(json), expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn texts_are_escaped_as_serde_json_escapes_them(
+            text in "(\\PC|[\\x00-\\x7f]|[\u{2028}\u{fffd}é😀]|[a-z ]{1,40}){0,20}",
+        ) {
+            let mut ours = String::new();
+            push_string(&mut ours, &text);
+            prop_assert_eq!(&ours, &serde_json::to_string(&text).unwrap());
+            prop_assert_eq!(string_end(ours.as_bytes(), 0), ours.len());
+        }
+    }
+}

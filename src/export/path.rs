@@ -1,0 +1,176 @@
+//! Paths into a conversation: `agent.id`, `metadata.order`, `transcript.0.content`.
+
+use std::borrow::Cow;
+
+use crate::filter::{nearest_name, shortened};
+use crate::model::{Issue, IssueCode};
+
+/// What lies at a path of the model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A text, or a word of ours.
+    Text,
+    /// Another scalar that may be null.
+    Nullable,
+    /// A scalar that is what it is.
+    Fixed,
+    /// An object of named fields.
+    Record,
+    /// A list of such.
+    List,
+    /// A list of texts.
+    Names,
+    /// A value as the provider wrote it.
+    Json,
+    /// A list of such values.
+    JsonList,
+}
+
+/// Every path of a conversation, in its order.
+pub(super) const MODEL: &[(&str, Shape)] = &[
+    ("provider", Shape::Fixed),
+    ("id", Shape::Text),
+    ("internalId", Shape::Text),
+    ("organizationId", Shape::Text),
+    ("agent", Shape::Record),
+    ("agent.id", Shape::Text),
+    ("agent.name", Shape::Text),
+    ("agent.versionId", Shape::Text),
+    ("agent.phone", Shape::Text),
+    ("customer", Shape::Record),
+    ("customer.id", Shape::Text),
+    ("customer.phone", Shape::Text),
+    ("channel", Shape::Text),
+    ("direction", Shape::Text),
+    ("status", Shape::Text),
+    ("live", Shape::Fixed),
+    ("createdAt", Shape::Fixed),
+    ("updatedAt", Shape::Nullable),
+    ("durationSeconds", Shape::Nullable),
+    ("userTurnCount", Shape::Nullable),
+    ("summary", Shape::Text),
+    ("notes", Shape::Text),
+    ("initialContext", Shape::Text),
+    ("createdBy", Shape::Text),
+    ("recording", Shape::Record),
+    ("recording.url", Shape::Text),
+    ("recording.expires", Shape::Fixed),
+    ("transcript", Shape::List),
+    ("transcript.role", Shape::Text),
+    ("transcript.content", Shape::Text),
+    ("transcript.timestamp", Shape::Nullable),
+    ("analysis", Shape::JsonList),
+    ("metadata", Shape::Json),
+    ("withheld", Shape::Names),
+    ("issues", Shape::List),
+    ("issues.path", Shape::Fixed),
+    ("issues.code", Shape::Fixed),
+    ("issues.message", Shape::Fixed),
+    ("raw", Shape::Json),
+];
+
+/// What lies at a path of the model.
+pub(super) fn shape_of(path: &str) -> Option<Shape> {
+    MODEL
+        .iter()
+        .find_map(|&(name, shape)| (name == path).then_some(shape))
+}
+
+/// What a column of a CSV file is if none are chosen: every scalar that is no part of a list.
+pub(super) fn scalars() -> impl Iterator<Item = &'static str> {
+    MODEL.iter().filter_map(|&(path, shape)| {
+        let in_a_list = path.starts_with("transcript.") || path.starts_with("issues.");
+        let is_scalar = matches!(shape, Shape::Text | Shape::Nullable | Shape::Fixed);
+        (is_scalar && !in_a_list).then_some(path)
+    })
+}
+
+/// Longer or deeper paths are refused: nothing in a conversation is addressed so.
+const LONGEST: usize = 1000;
+const DEEPEST: usize = 32;
+
+/// The names in a path. The error says what is wrong with it.
+pub(super) fn names(path: &str) -> Result<Vec<String>, (IssueCode, &'static str)> {
+    let mut names = vec![String::new()];
+    let mut characters = path.chars();
+    while let Some(character) = characters.next() {
+        let literal = match character {
+            '.' => {
+                names.push(String::new());
+                continue;
+            }
+            '\\' => characters.next().unwrap_or('\\'),
+            other => other,
+        };
+        if let Some(name) = names.last_mut() {
+            name.push(literal);
+        }
+    }
+    if path.len() > LONGEST || names.len() > DEEPEST {
+        return Err((
+            IssueCode::OutOfRange,
+            " is too long a path: accepted are 1000 bytes and 32 names at the most.",
+        ));
+    }
+    if names.iter().any(String::is_empty) {
+        return Err((
+            IssueCode::InvalidFormat,
+            " is no path: it holds an empty name. A full stop that belongs to a key is written \\. as in metadata.a\\.b.",
+        ));
+    }
+    Ok(names)
+}
+
+/// The place in a list that a name tells.
+pub(super) fn index(name: &str) -> Option<usize> {
+    let is_canonical = name == "0" || !name.starts_with(['0', '+']);
+    name.parse().ok().filter(|_| is_canonical)
+}
+
+/// The issue of a path: `"found"` and what is wrong with it.
+pub(super) fn issue(
+    option: &'static str,
+    at: usize,
+    code: IssueCode,
+    found: &str,
+    wrong: &str,
+) -> Issue {
+    let place = [option, "[", &at.to_string(), "]"].concat();
+    let message = ["\"", &shortened(found), "\"", wrong].concat();
+    Issue::new(place, code, message)
+}
+
+/// The issue of a path that the model does not have.
+pub(super) fn unknown(option: &'static str, at: usize, found: &str) -> Issue {
+    let paths = MODEL.iter().map(|&(path, _)| path);
+    let meant = nearest_name(found, paths, ALIASES);
+    let wrong: Cow<'_, str> = match meant {
+        Some(meant) => [" is no path of a conversation; did you mean ", meant, "?"]
+            .concat()
+            .into(),
+        None => " is no path of a conversation; accepted are its keys, as in id, agent.name, metadata.order.".into(),
+    };
+    issue(option, at, IssueCode::UnknownKey, found, &wrong)
+}
+
+/// Names of other APIs and of everyday speech. Folded: lower case, letters and digits only.
+const ALIASES: &[(&str, &str)] = &[
+    ("conversationid", "id"),
+    ("callid", "id"),
+    ("phone", "customer.phone"),
+    ("phonenumber", "customer.phone"),
+    ("customerphonenumber", "customer.phone"),
+    ("userid", "customer.id"),
+    ("agentnumber", "agent.phone"),
+    ("duration", "durationSeconds"),
+    ("turns", "userTurnCount"),
+    ("messages", "transcript"),
+    ("recordingurl", "recording.url"),
+    ("custommetadata", "metadata"),
+    ("conversationstatus", "status"),
+    ("conversationtype", "channel"),
+    ("type", "channel"),
+    ("date", "createdAt"),
+    ("content", "transcript.content"),
+    ("message", "transcript.content"),
+];

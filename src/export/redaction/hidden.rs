@@ -1,0 +1,117 @@
+//! What is hidden in one conversation.
+
+use super::mask::{Kind, Masks, Private};
+use super::private_text::{Part, find_private};
+
+/// What is hidden in one conversation: the values that were named, and, in free texts, all telephone
+/// numbers and e-mail addresses.
+pub(super) struct Hidden<'h> {
+    masks: &'h Masks,
+    in_texts: bool,
+    values: Vec<Private>,
+}
+
+impl<'h> Hidden<'h> {
+    pub fn new(masks: &'h Masks, in_texts: bool) -> Self {
+        Self {
+            masks,
+            in_texts,
+            values: Vec::new(),
+        }
+    }
+
+    /// The mask of a named text, whose value is hidden everywhere from now on.
+    pub fn value(&mut self, text: &str) -> String {
+        let private = self.whole(text, &find_private(text, self.masks));
+        if !text.is_empty() && !self.values.contains(&private) {
+            self.values.push(private);
+        }
+        private.mask()
+    }
+
+    /// The mask of a named number, boolean or object. Only a telephone number is known again
+    /// elsewhere: `true` alone tells nothing.
+    pub fn literal(&mut self, written: &str) -> String {
+        let private = self.whole(written, &find_private(written, self.masks));
+        if private.kind == Kind::Phone && !self.values.contains(&private) {
+            self.values.push(private);
+        }
+        private.mask()
+    }
+
+    /// The mask of a word or a message, of which nothing is hidden elsewhere.
+    pub fn mask(&self, text: &str) -> String {
+        self.whole(text, &find_private(text, self.masks)).mask()
+    }
+
+    /// A text with what is hidden in it masked; `None` if that is nothing. `is_free`: it was said or
+    /// written freely.
+    pub fn text(&self, text: &str, is_free: bool) -> Option<String> {
+        let hides_all = is_free && self.in_texts;
+        if !hides_all && self.values.is_empty() {
+            return None;
+        }
+        let parts = find_private(text, self.masks);
+        if self.values.iter().any(|value| value.kind == Kind::Other) && !text.is_empty() {
+            let whole = self.whole(text, &parts);
+            if self.values.contains(&whole) {
+                return Some(whole.mask());
+            }
+        }
+        self.masked(text, &parts, hides_all)
+    }
+
+    /// The same for a key of kept JSON. A key that is like a named value is a word: it stays.
+    pub fn key(&self, key: &str) -> Option<String> {
+        if !self.in_texts && self.values.is_empty() {
+            return None;
+        }
+        self.masked(key, &find_private(key, self.masks), self.in_texts)
+    }
+
+    fn masked(&self, text: &str, parts: &[Part], hides_all: bool) -> Option<String> {
+        let mut masked = String::new();
+        let mut from = 0;
+        for part in parts {
+            if hides_all || self.values.contains(&part.private) {
+                masked.push_str(text.get(from..part.start).unwrap_or_default());
+                part.private.push_mask(&mut masked);
+                from = part.end;
+            }
+        }
+        // Nothing private ends where a text begins.
+        if from == 0 {
+            return None;
+        }
+        masked.push_str(text.get(from..).unwrap_or_default());
+        Some(masked)
+    }
+
+    /// The mask of a JSON number that is a telephone number.
+    pub fn number(&self, written: &str) -> Option<String> {
+        let digits = written.len();
+        if !(7..=15).contains(&digits) || !written.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let last_ten = written.parse::<u64>().ok()? % 10_000_000_000;
+        let private = self.masks.phone(digits, last_ten);
+        let is_time = matches!(digits, 10 | 13) && written.starts_with('1');
+        let is_likely = self.in_texts && digits >= 10 && !is_time;
+        (is_likely || self.values.contains(&private)).then(|| private.mask())
+    }
+
+    /// What a text as a whole is.
+    fn whole(&self, text: &str, parts: &[Part]) -> Private {
+        if let [part] = parts {
+            let around = [text.get(..part.start), text.get(part.end..)];
+            let is_bare = |text: &str| {
+                text.chars()
+                    .all(|it| it.is_ascii() && !it.is_ascii_alphanumeric())
+            };
+            if around.into_iter().flatten().all(is_bare) {
+                return part.private;
+            }
+        }
+        self.masks.other(text)
+    }
+}

@@ -1,0 +1,150 @@
+//! A JSON text with what is private masked.
+
+use std::borrow::Cow;
+
+use super::super::column::{Node, find};
+use super::super::json_line::{push_compact, push_string, string_end};
+use super::hidden::Hidden;
+use crate::json::Document;
+
+/// An array or object that has not ended yet.
+struct Frame<'n> {
+    /// What is named of its members; of an array, of its elements' members.
+    nodes: &'n [Node],
+    is_object: bool,
+    /// The elements themselves are named.
+    is_named: bool,
+}
+
+/// Appends a JSON text, on one line, with what `hidden` hides masked: values that `nodes` name (of a
+/// list every element), and private parts of all other texts and keys. An object that is named
+/// becomes one mask. Iterative, since a provider may nest as deep as it likes.
+pub(super) fn push_redacted(out: &mut String, json: &str, nodes: &[Node], hidden: &mut Hidden<'_>) {
+    let bytes = json.as_bytes();
+    let mut open: Vec<Frame<'_>> = Vec::new();
+    // Of the value that comes next; of the key where one comes, nothing.
+    let mut next = (nodes, false);
+    let mut is_key = false;
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let (inside, is_named) = next;
+        let start = at;
+        at = at.saturating_add(1);
+        match byte {
+            b' ' | b'\n' | b'\r' | b'\t' => continue,
+            b'"' => {
+                at = string_end(bytes, start);
+                let written = json.get(start..at).unwrap_or_default();
+                let text = characters(written);
+                if is_key {
+                    let node = find(inside, &text);
+                    next = node.map_or((&[], false), |node| (&node.inside, node.slot.is_some()));
+                    is_key = false;
+                    push_text(out, written, hidden.key(&text));
+                    continue;
+                }
+                let masked = if is_named && !text.is_empty() {
+                    Some(hidden.value(&text))
+                } else {
+                    hidden.text(&text, true)
+                };
+                push_text(out, written, masked);
+            }
+            b'{' if is_named => {
+                at = container_end(bytes, start);
+                let mut compact = String::new();
+                push_compact(&mut compact, json.get(start..at).unwrap_or_default());
+                push_string(out, &hidden.literal(&compact));
+            }
+            b'{' | b'[' => {
+                out.push(byte.into());
+                is_key = byte == b'{';
+                open.push(Frame {
+                    nodes: inside,
+                    is_object: is_key,
+                    is_named,
+                });
+                continue;
+            }
+            b':' => {
+                out.push(':');
+                continue;
+            }
+            b',' => {
+                out.push(',');
+                if let Some(frame) = open.last() {
+                    is_key = frame.is_object;
+                    next = (frame.nodes, frame.is_named);
+                }
+                continue;
+            }
+            b'}' | b']' => {
+                out.push(byte.into());
+                open.pop();
+                is_key = false;
+            }
+            _ => {
+                let is_literal =
+                    |byte: &&u8| !matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t');
+                let rest = bytes.get(start..).unwrap_or_default();
+                at = start.saturating_add(rest.iter().take_while(is_literal).count().max(1));
+                let written = json.get(start..at).unwrap_or_default();
+                let masked = match byte {
+                    b'n' => None,
+                    _ if is_named => Some(hidden.literal(written)),
+                    _ => hidden.number(written),
+                };
+                match masked {
+                    Some(masked) => push_string(out, &masked),
+                    None => out.push_str(written),
+                }
+            }
+        }
+    }
+}
+
+/// Appends a string as it was written, or what stands in its place.
+fn push_text(out: &mut String, written: &str, masked: Option<String>) {
+    match masked {
+        Some(masked) => push_string(out, &masked),
+        None => out.push_str(written),
+    }
+}
+
+/// The characters of a JSON string.
+fn characters(written: &str) -> Cow<'_, str> {
+    if !written.contains('\\') {
+        let inside = written
+            .strip_prefix('"')
+            .and_then(|it| it.strip_suffix('"'));
+        return Cow::Borrowed(inside.unwrap_or_default());
+    }
+    let document = Document::parse(written);
+    let text = document.ok().and_then(|document| {
+        let text = document.root().as_text()?;
+        Some(text.value.into_owned())
+    });
+    Cow::Owned(text.unwrap_or_default())
+}
+
+/// Behind the bracket that closes the array or object that begins at a place.
+fn container_end(json: &[u8], start: usize) -> usize {
+    let mut depth = 0usize;
+    let mut at = start;
+    while let Some(&byte) = json.get(at) {
+        match byte {
+            b'"' => {
+                at = string_end(json, at);
+                continue;
+            }
+            b'{' | b'[' => depth = depth.saturating_add(1),
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        at = at.saturating_add(1);
+        if depth == 0 {
+            break;
+        }
+    }
+    at
+}

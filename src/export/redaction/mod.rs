@@ -1,0 +1,366 @@
+//! Private values are masked, in a way that keeps them countable.
+
+mod digit;
+mod email;
+mod hidden;
+mod json_text;
+mod known_number;
+mod mask;
+mod phone;
+mod private_text;
+mod siphash;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use super::column::{Node, insert};
+use super::path::{self, MODEL, Shape};
+use crate::json::{Document, Json};
+use crate::model::{
+    Channel, Conversation, Direction, Field, Issue, IssueCode, Page, Rejected, Status,
+};
+use hidden::Hidden;
+use json_text::push_redacted;
+use mask::Masks;
+
+/// Masks what is private in conversations, before they are written or handed over.
+///
+/// **Named paths** (`customer.phone`, `agent`, `metadata.name`): a text becomes its mask, and what
+/// is no text (a recording, a transcript, a duration) becomes null and is listed in `withheld`. Lists
+/// are gone through: `transcript.content` is that of every message. A value that is named is also
+/// masked wherever else it comes out as a whole: a platform that repeats the customer's number in its
+/// metadata does not give it away. If it is a telephone number or an e-mail address, it is masked
+/// inside other texts too.
+///
+/// **`text`**: all telephone numbers and e-mail addresses in what was said or written freely:
+/// messages, summary, notes, initial context, analysis and metadata, keys included.
+///
+/// - *Telephone numbers* have 7 to 15 digits, in any of thirteen scripts, with `+`, spaces, dashes,
+///   dots, slashes and brackets between them. Dates, times, years, decimal numbers, UUIDs and other
+///   hexadecimal identifiers, and numbers of fewer or more digits are none. In doubt it is one: a bare
+///   identifier of 7 to 15 digits is masked too. Spelt-out numbers ("nine eight …") are not found.
+/// - *E-mail addresses* are those with a full stop in their domain; in the domain capitals do not
+///   count.
+/// - A whole *JSON number* of 10 to 15 digits is taken for a telephone number, unless it is a time
+///   since 1970 (10 or 13 digits, the first a 1).
+///
+/// **Masks** are `[phone:qkzmvbyrtaxe]`, `[email:…]` and `[redacted:…]`: a hash (SipHash-2-4) under
+/// the key that the caller gives, in twelve letters. The same value gets the same mask under the same
+/// key, however it is spelt (of a telephone number the last ten digits count, so that with and
+/// without country code it is the same), and no memory is needed for it. Two of a million values
+/// share a mask with a probability of 1 : 190 000. Without the key no mask can be turned back, nor
+/// values tried out; so the key must be random, and gone when the export is.
+///
+/// **`raw`** is left out, since it holds everything.
+#[derive(Debug)]
+pub struct Redaction {
+    masks: Masks,
+    /// Telephone numbers and e-mail addresses in texts.
+    in_texts: bool,
+    /// The named paths of the model.
+    named: Vec<&'static str>,
+    /// What is named in metadata and analysis.
+    metadata: Vec<Node>,
+    analysis: Vec<Node>,
+}
+
+impl Redaction {
+    /// What to redact, or what is wrong with it. See [`Redaction`] for the key.
+    pub fn new(paths: &[String], key: [u8; 16]) -> Result<Self, Vec<Issue>> {
+        let mut issues = Vec::new();
+        let redaction = Self::read(paths, key, &mut issues);
+        if issues.is_empty() {
+            Ok(redaction)
+        } else {
+            Err(issues)
+        }
+    }
+
+    pub(super) fn read(paths: &[String], key: [u8; 16], issues: &mut Vec<Issue>) -> Self {
+        let mut redaction = Self {
+            masks: Masks::new(key),
+            in_texts: false,
+            named: Vec::new(),
+            metadata: Vec::new(),
+            analysis: Vec::new(),
+        };
+        for (at, path) in paths.iter().enumerate() {
+            if let Err(issue) = redaction.add(at, path) {
+                issues.push(issue);
+            }
+        }
+        redaction
+    }
+
+    fn add(&mut self, at: usize, path: &str) -> Result<(), Issue> {
+        let refused = |code, wrong: &str| Err(path::issue("redact", at, code, path, wrong));
+        if path == "text" {
+            self.in_texts = true;
+            return Ok(());
+        }
+        let mut names = match path::names(path) {
+            Ok(names) => names,
+            Err((code, wrong)) => return refused(code, wrong),
+        };
+        let first = names.first().cloned().unwrap_or_default();
+        let is_json = matches!(first.as_str(), "metadata" | "analysis");
+        if names.iter().skip(1).any(|name| path::index(name).is_some())
+            && (is_json || first == "transcript")
+        {
+            return refused(
+                IssueCode::InvalidValue,
+                " names an element, but lists are masked in every element. Leave the index out, as in transcript.content.",
+            );
+        }
+        if is_json && names.len() > 1 {
+            names.remove(0);
+            let nodes = if first == "metadata" {
+                &mut self.metadata
+            } else {
+                &mut self.analysis
+            };
+            insert(nodes, names, 0);
+            return Ok(());
+        }
+        let Some(shape) = path::shape_of(path) else {
+            return Err(path::unknown("redact", at, path));
+        };
+        match shape {
+            Shape::Fixed | Shape::Names if path != "raw" => refused(
+                IssueCode::Unsupported,
+                " cannot be masked: it is no private value. Choose columns without it.",
+            ),
+            Shape::List if path == "issues" => refused(
+                IssueCode::Unsupported,
+                " cannot be masked: it holds no private value. Choose columns without it.",
+            ),
+            // A record's fields are named with it.
+            Shape::Record if path != "recording" => {
+                let inside = [path, "."].concat();
+                let fields = MODEL.iter().map(|&(field, _)| field);
+                self.named
+                    .extend(fields.filter(|field| field.starts_with(&inside)));
+                Ok(())
+            }
+            _ => {
+                let paths = MODEL.iter().map(|&(field, _)| field);
+                self.named.extend(paths.filter(|&field| field == path));
+                Ok(())
+            }
+        }
+    }
+
+    /// Hands over the same page, redacted. Records that could not be read are left without their
+    /// JSON: nobody knows what is private in it.
+    pub fn redact_page(&self, page: Page<'_>, then: &mut dyn FnMut(&Page<'_>)) {
+        let Page {
+            items,
+            next,
+            total,
+            page_size,
+            rejected,
+        } = page;
+        let mut rest = Some((next, rejected));
+        let null = Document::parse("null");
+        self.redact(items, &mut |items| {
+            let (Some((next, rejected)), Ok(null)) = (rest.take(), &null) else {
+                return;
+            };
+            let without_raw = |rejected: Rejected<'_>| Rejected {
+                index: rejected.index,
+                issues: rejected.issues,
+                raw: null.root(),
+            };
+            then(&Page {
+                items,
+                next,
+                total,
+                page_size,
+                rejected: rejected.into_iter().map(without_raw).collect(),
+            });
+        });
+    }
+
+    /// Hands over the same conversations, redacted, exactly once.
+    pub fn redact(
+        &self,
+        mut conversations: Vec<Conversation<'_>>,
+        then: &mut dyn FnMut(Vec<Conversation<'_>>),
+    ) {
+        // Kept JSON is a place in a document, so what is redacted of it needs one: a list of the
+        // metadata and the analysis of each conversation.
+        let mut text = String::from("[");
+        for conversation in &mut conversations {
+            let (metadata, analysis) = self.redact_fields(conversation);
+            for part in [metadata, analysis] {
+                if text.len() > 1 {
+                    text.push(',');
+                }
+                text.push_str(&part);
+            }
+        }
+        text.push(']');
+        // What is written is JSON, so it reads; if it did not, nothing unredacted may come out.
+        let document = Document::parse(&text).ok();
+        let root = document.as_ref().map(Document::root);
+        let mut parts = root.into_iter().flat_map(Json::elements);
+        let mut redacted: Vec<Conversation<'_>> = conversations;
+        for conversation in &mut redacted {
+            let (metadata, analysis) = (parts.next(), parts.next());
+            conversation.raw = None;
+            if let Field::Present(Some(place)) = &mut conversation.metadata {
+                match metadata {
+                    Some(metadata) => *place = metadata,
+                    None => conversation.metadata = Field::Omitted,
+                }
+            }
+            if let Field::Present(Some(list)) = &mut conversation.analysis {
+                *list = analysis.into_iter().flat_map(Json::elements).collect();
+            }
+        }
+        then(redacted);
+    }
+
+    /// Redacts everything but kept JSON, and gives what metadata and analysis become.
+    fn redact_fields(&self, it: &mut Conversation<'_>) -> (String, String) {
+        let mut hidden = Hidden::new(&self.masks, self.in_texts);
+        // Named values first: from then on they are hidden everywhere.
+        for (path, text) in text_fields(it) {
+            if let Some(text) = text.filter(|text| !text.is_empty() && self.names(path)) {
+                *text = hidden.value(text).into();
+            }
+        }
+        self.redact_words(it, &hidden);
+        self.withhold(it);
+        let metadata = it.metadata.as_option().copied().flatten();
+        let metadata = metadata.map_or("null", Json::text);
+        let mut analysis = String::from("null");
+        if let Some(Some(list)) = it.analysis.as_option() {
+            let texts: Vec<_> = list.iter().map(|json| json.text()).collect();
+            analysis = ["[", &texts.join(","), "]"].concat();
+        }
+        for (json, nodes) in [(metadata, &self.metadata), (&analysis, &self.analysis)] {
+            if !nodes.is_empty() {
+                push_redacted(&mut String::new(), json, nodes, &mut hidden);
+            }
+        }
+
+        for (path, text) in text_fields(it) {
+            let is_free = matches!(path, "summary" | "notes" | "initialContext");
+            if let Some(text) = text.filter(|_| !self.names(path))
+                && let Some(masked) = hidden.text(text, is_free)
+            {
+                *text = masked.into();
+            }
+        }
+        if let Field::Present(Some(messages)) = &mut it.transcript {
+            let names_content = self.names("transcript.content");
+            for message in messages {
+                let masked = if names_content && !message.content.is_empty() {
+                    Some(hidden.mask(&message.content))
+                } else {
+                    hidden.text(&message.content, true)
+                };
+                if let Some(masked) = masked {
+                    message.content = masked.into();
+                }
+            }
+        }
+        let mut redacted = [String::new(), String::new()];
+        let parts = [(metadata, &self.metadata), (&analysis, &self.analysis)];
+        for (redacted, (json, nodes)) in redacted.iter_mut().zip(parts) {
+            push_redacted(redacted, json, nodes, &mut hidden);
+        }
+        let [metadata, analysis] = redacted;
+        (metadata, analysis)
+    }
+
+    /// Named words: nothing of them is hidden elsewhere.
+    fn redact_words(&self, it: &mut Conversation<'_>, hidden: &Hidden<'_>) {
+        if self.names("channel") {
+            it.channel = Channel::Other(hidden.mask(it.channel.as_str()).into());
+        }
+        if self.names("direction")
+            && let Some(direction) = &mut it.direction
+        {
+            *direction = Direction::Other(hidden.mask(direction.as_str()).into());
+        }
+        if self.names("status") {
+            it.status = Status::Other(hidden.mask(it.status.as_str()).into());
+        }
+        if let Field::Present(Some(messages)) = &mut it.transcript {
+            for message in messages {
+                if self.names("transcript.role") {
+                    message.role = hidden.mask(&message.role).into();
+                }
+                if self.names("transcript.timestamp") {
+                    message.timestamp = None;
+                }
+            }
+        }
+    }
+
+    /// Named parts that are no text become null, and are told to be withheld.
+    fn withhold(&self, it: &mut Conversation<'_>) {
+        let mut withheld = |path: &'static str, was_there: bool| {
+            if was_there && !it.withheld.contains(&path) {
+                it.withheld.push(path);
+            }
+        };
+        if self.names("updatedAt") {
+            withheld("updatedAt", it.updated_at.take().is_some());
+        }
+        if self.names("durationSeconds") {
+            withheld("durationSeconds", it.duration_seconds.take().is_some());
+        }
+        if self.names("userTurnCount") {
+            withheld("userTurnCount", it.user_turn_count.take().is_some());
+        }
+        if self.names("recording") {
+            withheld("recording", it.recording.take().is_some());
+        }
+        if let Field::Present(transcript) = &mut it.transcript
+            && self.names("transcript")
+        {
+            withheld("transcript", transcript.take().is_some());
+        }
+        if let Field::Present(analysis) = &mut it.analysis
+            && self.names("analysis")
+        {
+            withheld("analysis", analysis.take().is_some());
+        }
+        if let Field::Present(metadata) = &mut it.metadata
+            && self.names("metadata")
+        {
+            withheld("metadata", metadata.take().is_some());
+        }
+    }
+
+    fn names(&self, path: &str) -> bool {
+        self.named.contains(&path)
+    }
+}
+
+/// A text that is a field of its own, and its path.
+type TextField<'f, 'a> = (&'static str, Option<&'f mut Cow<'a, str>>);
+
+/// The texts that are fields of their own.
+fn text_fields<'f, 'a>(it: &'f mut Conversation<'a>) -> [TextField<'f, 'a>; 14] {
+    [
+        ("id", Some(&mut it.id)),
+        ("internalId", it.internal_id.as_mut()),
+        ("organizationId", it.organization_id.as_mut()),
+        ("agent.id", it.agent.id.as_mut()),
+        ("agent.name", it.agent.name.as_mut()),
+        ("agent.versionId", it.agent.version_id.as_mut()),
+        ("agent.phone", it.agent.phone.as_mut()),
+        ("customer.id", it.customer.id.as_mut()),
+        ("customer.phone", it.customer.phone.as_mut()),
+        ("summary", it.summary.as_mut()),
+        ("notes", it.notes.as_mut()),
+        ("initialContext", it.initial_context.as_mut()),
+        ("createdBy", it.created_by.as_mut()),
+        ("recording.url", it.recording.as_mut().map(|it| &mut it.url)),
+    ]
+}

@@ -1,0 +1,180 @@
+//! Writes conversations down, line by line.
+
+use super::column::{self, Columns};
+use super::csv::{Cell, push_cell};
+use super::line::Line;
+use super::options::{ExportFormat, ExportOptions};
+use super::redaction::Redaction;
+use crate::model::{Conversation, Issue, IssueCode, ReadOptions};
+use crate::tape::record;
+use crate::{Error, ErrorCode};
+
+/// What was written so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Conversations.
+    pub items: u64,
+    /// Bytes, with header and byte order mark.
+    pub bytes: u64,
+}
+
+/// Writes conversations down, line by line, into a buffer that its caller keeps.
+///
+/// ```
+/// use convoscope::export::{ExportFormat, ExportOptions, Writer};
+/// # use convoscope::provider::{ProviderKind, parse_body, provider};
+/// # let body = r#"[{"id": "c1", "created_at": "2026-01-01T00:00:00Z", "custom_metadata": {"order": 7}}]"#;
+///
+/// let mut options = ExportOptions::new(ExportFormat::Csv);
+/// options.columns = Some(vec!["id".into(), "metadata.order".into()]);
+/// let mut writer = Writer::new(options, [0; 16])?;
+///
+/// let mut out = String::new();
+/// writer.begin(&mut out);
+/// # let body = parse_body(ProviderKind::Anyreach, body)?;
+/// # let page = provider(ProviderKind::Anyreach).read_page(body.root(), 100, writer.read_options())?;
+/// writer.write(page.items, &mut out);
+/// assert_eq!(out, "id,metadata.order\r\nc1,7\r\n");
+/// # Ok::<(), convoscope::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Writer {
+    options: ExportOptions,
+    columns: Option<Columns>,
+    redaction: Option<Redaction>,
+    read_options: ReadOptions,
+    /// The characters of a row's cells, and where each lies: used again for every row.
+    characters: String,
+    cells: Vec<Cell>,
+    progress: Progress,
+}
+
+impl Writer {
+    /// A writer, or `invalid_argument` with everything that is wrong with the options. `key` decides
+    /// the masks of [`Redaction`]: random, and kept as long as the same value is to get the same mask.
+    pub fn new(options: ExportOptions, key: [u8; 16]) -> Result<Self, Error> {
+        let mut issues = Vec::new();
+        let columns = column::read(&options, &mut issues);
+        let redaction = Redaction::read(&options.redact, key, &mut issues);
+        if options.raw && !options.redact.is_empty() {
+            issues.push(Issue::new(
+                "raw",
+                IssueCode::Conflict,
+                "raw cannot be exported together with redact: the provider's own JSON holds what is to be masked.",
+            ));
+        }
+        if options.bom && options.format == ExportFormat::Ndjson {
+            issues.push(Issue::new(
+                "bom",
+                IssueCode::Unsupported,
+                "bom is for csv alone: JSON has no byte order mark.",
+            ));
+        }
+        if !issues.is_empty() {
+            let messages: Vec<_> = issues.iter().map(|issue| issue.message.as_ref()).collect();
+            let mut error = Error::new(ErrorCode::InvalidArgument, messages.join(" "));
+            error.issues = issues;
+            return Err(error);
+        }
+        Ok(Self {
+            read_options: column::read_options(columns.as_ref(), &options),
+            redaction: (!options.redact.is_empty()).then_some(redaction),
+            columns,
+            options,
+            characters: String::new(),
+            cells: Vec::new(),
+            progress: Progress::default(),
+        })
+    }
+
+    /// What has to be read of a provider's records for this export: what it does not show is not
+    /// built. Ask for it with these.
+    pub fn read_options(&self) -> &ReadOptions {
+        &self.read_options
+    }
+
+    /// Appends what stands before the first line: to be called once, also if there is no line.
+    pub fn begin(&mut self, out: &mut String) {
+        let before = out.len();
+        if self.options.format == ExportFormat::Csv
+            && !self.options.resumed
+            && let Some(columns) = &self.columns
+        {
+            if self.options.bom {
+                out.push('\u{feff}');
+            }
+            push_row(out, columns.titles.iter().map(|title| Some(title.as_str())));
+        }
+        self.count(0, out.len(), before);
+    }
+
+    /// Appends a line for each conversation.
+    pub fn write(&mut self, conversations: Vec<Conversation<'_>>, out: &mut String) {
+        let before = out.len();
+        let count = conversations.len();
+        // Apart from `self` for a while: the redaction hands over to a closure that writes.
+        match self.redaction.take() {
+            None => self.lines(&conversations, out),
+            Some(redaction) => {
+                redaction.redact(conversations, &mut |redacted| self.lines(&redacted, out));
+                self.redaction = Some(redaction);
+            }
+        }
+        self.count(count, out.len(), before);
+    }
+
+    /// What was written so far.
+    pub fn progress(&self) -> Progress {
+        self.progress
+    }
+
+    fn lines(&mut self, conversations: &[Conversation<'_>], out: &mut String) {
+        for conversation in conversations {
+            match (self.options.format, &self.columns) {
+                (ExportFormat::Csv, Some(columns)) => {
+                    self.characters.clear();
+                    self.cells.clear();
+                    self.cells.resize(columns.titles.len(), Cell::default());
+                    let mut line =
+                        Line::of_cells(&mut self.characters, &mut self.cells, &columns.nodes);
+                    record::conversation(&mut line, conversation);
+                    let characters = &self.characters;
+                    let text = |cell: &Cell| {
+                        let text = characters.get(cell.start..cell.end).unwrap_or_default();
+                        cell.is_there.then_some(text)
+                    };
+                    push_row(out, self.cells.iter().map(text));
+                }
+                (_, columns) => {
+                    let wanted = columns.as_ref().map(|columns| columns.nodes.as_slice());
+                    out.push('{');
+                    let mut line = Line::of_json(out, wanted);
+                    record::conversation(&mut line, conversation);
+                    out.push_str("}\n");
+                }
+            }
+        }
+    }
+
+    fn count(&mut self, items: usize, length: usize, before: usize) {
+        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        let Progress { items: all, bytes } = &mut self.progress;
+        *all = all.saturating_add(count(items));
+        *bytes = bytes.saturating_add(count(length.saturating_sub(before)));
+    }
+}
+
+fn push_row<'c>(out: &mut String, cells: impl Iterator<Item = Option<&'c str>>) {
+    let start = out.len();
+    for (index, cell) in cells.enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        push_cell(out, cell);
+    }
+    // Readers skip blank lines: the only cell of a row may be empty, but not blank.
+    if out.len() == start {
+        out.push_str("\"\"");
+    }
+    out.push_str("\r\n");
+}

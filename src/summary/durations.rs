@@ -1,0 +1,193 @@
+//! How often each duration occurred in each group.
+
+use super::index::{Index, finished, mixed};
+use super::order::order;
+
+/// So many different durations, all groups' together, are kept as they are.
+pub const MOST_EXACT: usize = 262_144;
+
+/// So many are kept with as small an error as can be.
+pub const MOST_COARSE: usize = 1_048_576;
+
+/// Bits of a float's fraction.
+const ALL_BITS: u32 = 52;
+
+/// What is left of them at first, when there are too many durations: error 2⁻⁷.
+const COARSE_BITS: u32 = 6;
+
+/// How often each duration occurred in each group: every one for itself until there are too many
+/// different ones, then those that agree in their first bits together.
+///
+/// How many bits are kept depends only on what was added, not on its order: it is the most for which
+/// the limits hold.
+#[derive(Debug)]
+pub(super) struct Durations {
+    entries: Vec<Entry>,
+    index: Index,
+    kept_bits: u32,
+    limits: Limits,
+}
+
+/// How many entries there may be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    pub exact: usize,
+    pub coarse: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    /// Of a float, those not kept being 0.
+    bits: u64,
+    group: u32,
+    count: u32,
+}
+
+/// Three percentiles of a group.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Percentiles {
+    /// Durations that were passed.
+    passed: u64,
+    /// How many of the percentiles are found.
+    found: usize,
+    values: [f64; 3],
+}
+
+const PERCENTS: [u64; 3] = [50, 90, 95];
+
+impl Durations {
+    pub fn new(limits: Limits) -> Self {
+        Self {
+            entries: Vec::new(),
+            index: Index::default(),
+            kept_bits: ALL_BITS,
+            limits,
+        }
+    }
+
+    /// A finite duration of a group, once more.
+    pub fn add(&mut self, group: u32, seconds: f64) {
+        // Adding 0 makes -0 a 0.
+        let bits = cut((seconds + 0.0).to_bits(), self.kept_bits);
+        self.count(Entry {
+            bits,
+            group,
+            count: 1,
+        });
+        while self.entries.len() > self.most() {
+            self.coarsen();
+        }
+    }
+
+    /// The greatest error of a percentile, relative to itself.
+    pub fn relative_error(&self) -> f64 {
+        match self.kept_bits {
+            ALL_BITS => 0.0,
+            bits => 1.0 / f64::from(2u32.wrapping_shl(bits)),
+        }
+    }
+
+    /// The percentiles of each group, of which `counts` has the number of durations; last those of
+    /// all groups together. By nearest rank.
+    pub fn percentiles(&self, counts: &[u64]) -> Vec<Percentiles> {
+        let all = counts
+            .iter()
+            .fold(0u64, |all, &count| all.saturating_add(count));
+        let mut percentiles = vec![Percentiles::default(); counts.len().saturating_add(1)];
+        let value = |place: u32| self.entries.get(place as usize).map(|entry| entry.bits);
+        // Whole seconds have the same order as their bits; this one holds for all floats.
+        let before = |a: u32, b: u32| match (value(a), value(b)) {
+            (Some(a), Some(b)) => f64::from_bits(a).total_cmp(&f64::from_bits(b)).is_lt(),
+            _ => false,
+        };
+        for place in order(self.entries.len(), &before) {
+            let Some(entry) = self.entries.get(place as usize) else {
+                continue;
+            };
+            let value = told(entry.bits, self.kept_bits);
+            let group = entry.group as usize;
+            if let (Some(of_group), Some(&count)) = (percentiles.get_mut(group), counts.get(group))
+            {
+                of_group.pass(value, entry.count, count);
+            }
+            if let Some(of_all) = percentiles.last_mut() {
+                of_all.pass(value, entry.count, all);
+            }
+        }
+        percentiles
+    }
+
+    fn most(&self) -> usize {
+        match self.kept_bits {
+            ALL_BITS => self.limits.exact,
+            0 => usize::MAX,
+            _ => self.limits.coarse,
+        }
+    }
+
+    fn count(&mut self, new: Entry) {
+        let hash = finished(mixed(u64::from(new.group), new.bits));
+        let found = self.index.find(hash, |place| {
+            let entry = self.entries.get(place as usize);
+            entry.is_some_and(|entry| entry.bits == new.bits && entry.group == new.group)
+        });
+        match found.and_then(|place| self.entries.get_mut(place as usize)) {
+            Some(entry) => entry.count = entry.count.saturating_add(new.count),
+            None => {
+                let place = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+                self.entries.push(new);
+                self.index.insert(hash, place);
+            }
+        }
+    }
+
+    fn coarsen(&mut self) {
+        self.kept_bits = match self.kept_bits {
+            ALL_BITS => COARSE_BITS,
+            bits => bits.saturating_sub(1),
+        };
+        self.index = Index::default();
+        for mut entry in std::mem::take(&mut self.entries) {
+            entry.bits = cut(entry.bits, self.kept_bits);
+            self.count(entry);
+        }
+    }
+}
+
+impl Percentiles {
+    /// The next greater duration, and how often it occurred.
+    fn pass(&mut self, value: f64, times: u32, of: u64) {
+        self.passed = self.passed.saturating_add(times.into());
+        while let (Some(percent), Some(place)) =
+            (PERCENTS.get(self.found), self.values.get_mut(self.found))
+        {
+            if self.passed < of.saturating_mul(*percent).div_ceil(100) {
+                return;
+            }
+            *place = value;
+            self.found = self.found.saturating_add(1);
+        }
+    }
+
+    /// The values, no smaller than the least of the durations and no greater than the greatest.
+    pub fn within(&self, least: f64, greatest: f64) -> [f64; 3] {
+        self.values.map(|value| value.max(least).min(greatest))
+    }
+}
+
+/// The bits of a float, without the last ones of its fraction.
+fn cut(bits: u64, kept_bits: u32) -> u64 {
+    bits & u64::MAX.wrapping_shl(ALL_BITS.saturating_sub(kept_bits))
+}
+
+/// The float that stands for all that have these first bits: the middle.
+fn told(bits: u64, kept_bits: u32) -> f64 {
+    if kept_bits == ALL_BITS {
+        return f64::from_bits(bits);
+    }
+    let exponent = bits >> ALL_BITS & 0x7ff;
+    if exponent == 0 {
+        return 0.0;
+    }
+    f64::from_bits(bits | 1u64.wrapping_shl(ALL_BITS.saturating_sub(kept_bits).saturating_sub(1)))
+}

@@ -1,0 +1,148 @@
+//! Days and hours as people in a place call them.
+
+use crate::time::Timestamp;
+
+#[cfg(test)]
+mod tests;
+
+/// A time zone: how far its clocks are from UTC at an instant.
+///
+/// The host knows (in JavaScript `Intl`); a database of zones would be larger than all the rest. It
+/// is asked about twice for a day of conversations, and some forty times for a day on which clocks
+/// change.
+pub trait Zone {
+    /// Seconds east of UTC at that second since 1970 (UTC).
+    fn offset_seconds(&mut self, utc_seconds: i64) -> i32;
+}
+
+impl<F: FnMut(i64) -> i32> Zone for F {
+    fn offset_seconds(&mut self, utc_seconds: i64) -> i32 {
+        self(utc_seconds)
+    }
+}
+
+const DAY: i64 = 86_400;
+
+/// The years 0000 to 9999, which RFC 3339 can write.
+const SECONDS: std::ops::RangeInclusive<i64> = -62_167_219_200..=253_402_300_799;
+
+/// So many UTC days are remembered.
+const REMEMBERED: i64 = 512;
+
+/// Local time of a zone, remembering what the zone said.
+///
+/// A UTC day is a stretch of one offset if it begins and ends with the same; else the stretch
+/// around the instant asked for is found by halving. (A zone that leaves an offset and comes back to
+/// it within one UTC day would be misread: none ever did.)
+pub(super) struct LocalTime {
+    zone: Option<Box<dyn Zone>>,
+    /// Two for a day: its first stretch, and another.
+    stretches: Vec<[Stretch; 2]>,
+}
+
+/// Seconds of one offset.
+#[derive(Clone, Copy)]
+struct Stretch {
+    from: i64,
+    /// The first second after.
+    to: i64,
+    offset: i32,
+}
+
+const NEVER: Stretch = Stretch {
+    from: 0,
+    to: 0,
+    offset: 0,
+};
+
+impl LocalTime {
+    /// Without a zone, UTC.
+    pub fn new(zone: Option<Box<dyn Zone>>) -> Self {
+        Self {
+            stretches: match zone {
+                Some(_) => vec![[NEVER; 2]; usize::try_from(REMEMBERED).unwrap_or_default()],
+                None => Vec::new(),
+            },
+            zone,
+        }
+    }
+
+    /// The day, counted from the year 0, and the hour. What a zone moves out of the years that have
+    /// four digits counts as their first or last hour.
+    pub fn day_and_hour(&mut self, at: Timestamp) -> (u32, u32) {
+        let utc = at.epoch_ms().div_euclid(1000);
+        let local = utc.saturating_add(self.offset(utc).into());
+        let since_year_0 = local
+            .clamp(*SECONDS.start(), *SECONDS.end())
+            .saturating_sub(*SECONDS.start());
+        let hours = u32::try_from(since_year_0 / 3600).unwrap_or(u32::MAX);
+        (hours / 24, hours % 24)
+    }
+
+    fn offset(&mut self, second: i64) -> i32 {
+        let day = second.div_euclid(DAY);
+        let place = usize::try_from(day.rem_euclid(REMEMBERED)).unwrap_or_default();
+        let (Some(zone), Some(remembered)) = (&mut self.zone, self.stretches.get_mut(place)) else {
+            return 0;
+        };
+        let [first, other] = remembered;
+        for stretch in [*first, *other] {
+            if (stretch.from..stretch.to).contains(&second) {
+                return stretch.offset;
+            }
+        }
+        let (from, to) = (
+            day.saturating_mul(DAY),
+            day.saturating_add(1).saturating_mul(DAY),
+        );
+        let (before, after) = (zone.offset_seconds(from), zone.offset_seconds(to));
+        if before == after {
+            *first = Stretch {
+                from,
+                to,
+                offset: before,
+            };
+            return before;
+        }
+        let offset = zone.offset_seconds(second);
+        let mut edge = |outside| edge(zone.as_mut(), offset, second, outside);
+        *(if offset == before { first } else { other }) = Stretch {
+            from: if offset == before { from } else { edge(from).0 },
+            to: if offset == after { to } else { edge(to).1 },
+            offset,
+        };
+        offset
+    }
+}
+
+/// The last second with an offset on the way to one with another offset, and the second next to it.
+fn edge(zone: &mut dyn Zone, offset: i32, mut inside: i64, mut outside: i64) -> (i64, i64) {
+    while inside.abs_diff(outside) > 1 {
+        let middle = inside.saturating_add(outside).div_euclid(2);
+        match zone.offset_seconds(middle) == offset {
+            true => inside = middle,
+            false => outside = middle,
+        }
+    }
+    (inside, outside)
+}
+
+/// `YYYY-MM-DD` of a day counted from the year 0.
+pub(super) fn day_text(day: u32) -> String {
+    let midnight = i64::from(day)
+        .saturating_mul(DAY)
+        .saturating_add(*SECONDS.start());
+    let midnight = Timestamp::from_epoch_ms(midnight.saturating_mul(1000));
+    midnight.unwrap_or(Timestamp::UNIX_EPOCH).with_text(|text| {
+        let date = text.split_once('T').map_or(text, |(date, _)| date);
+        date.to_owned()
+    })
+}
+
+/// `00` to `23`.
+pub(super) fn hour_text(hour: u32) -> String {
+    [hour / 10, hour % 10]
+        .into_iter()
+        .filter_map(|digit| char::from_digit(digit, 10))
+        .collect()
+}

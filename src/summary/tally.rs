@@ -1,0 +1,125 @@
+//! The counters of a group.
+
+use super::counted::Counted;
+
+/// The counters of a group.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally {
+    pub count: u64,
+    pub live: u64,
+    /// Ended, and completed or transferred.
+    pub succeeded: u64,
+    pub analyzed: u64,
+    pub messages: u64,
+    /// Statuses as numbers of texts. There are few.
+    pub by_status: Vec<(u32, u64)>,
+    pub timed: Timed,
+}
+
+/// What is known of durations without keeping them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Timed {
+    pub count: u64,
+    /// In 2⁻⁶⁴ seconds, so that a sum does not depend on the order of its parts.
+    sum: i128,
+    pub least: f64,
+    pub greatest: f64,
+}
+
+/// 2⁶⁴
+const PARTS: f64 = 18_446_744_073_709_551_616.0;
+
+impl Tally {
+    pub fn add(&mut self, counted: &Counted<'_>, status: u32) {
+        let succeeded = !counted.live && matches!(counted.status, "completed" | "transferred");
+        plus(&mut self.count, 1);
+        plus(&mut self.live, counted.live.into());
+        plus(&mut self.succeeded, succeeded.into());
+        plus(&mut self.analyzed, counted.analyzed.into());
+        plus(&mut self.messages, counted.messages);
+        self.add_status(status, 1);
+        if let Some(seconds) = counted.duration_seconds {
+            self.timed.merge(&Timed::of(seconds));
+        }
+    }
+
+    pub fn merge(&mut self, other: &Self) {
+        plus(&mut self.count, other.count);
+        plus(&mut self.live, other.live);
+        plus(&mut self.succeeded, other.succeeded);
+        plus(&mut self.analyzed, other.analyzed);
+        plus(&mut self.messages, other.messages);
+        for &(status, count) in &other.by_status {
+            self.add_status(status, count);
+        }
+        self.timed.merge(&other.timed);
+    }
+
+    fn add_status(&mut self, status: u32, count: u64) {
+        match self.by_status.iter_mut().find(|(of, _)| *of == status) {
+            Some((_, sum)) => plus(sum, count),
+            None => self.by_status.push((status, count)),
+        }
+    }
+
+    pub fn success_rate(&self) -> Option<f64> {
+        let ended = self.count.saturating_sub(self.live);
+        (ended > 0).then(|| number(self.succeeded) / number(ended))
+    }
+}
+
+impl Timed {
+    /// One finite duration.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "saturates, which the module's documentation tells"
+    )]
+    fn of(seconds: f64) -> Self {
+        // Adding 0 makes -0 a 0.
+        let seconds = seconds + 0.0;
+        Self {
+            count: 1,
+            sum: (seconds * PARTS) as i128,
+            least: seconds,
+            greatest: seconds,
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        *self = match (self.count, other.count) {
+            (_, 0) => return,
+            (0, _) => *other,
+            (count, more) => Self {
+                count: count.saturating_add(more),
+                sum: self.sum.saturating_add(other.sum),
+                least: self.least.min(other.least),
+                greatest: self.greatest.max(other.greatest),
+            },
+        };
+    }
+
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "the sum is rounded once, at the end"
+    )]
+    pub fn sum(&self) -> f64 {
+        self.sum as f64 / PARTS
+    }
+
+    /// `None` of none.
+    pub fn mean(&self) -> Option<f64> {
+        (self.count > 0).then(|| self.sum() / number(self.count))
+    }
+}
+
+fn plus(sum: &mut u64, more: u64) {
+    *sum = sum.saturating_add(more);
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "nobody counts to nine quadrillion"
+)]
+fn number(count: u64) -> f64 {
+    count as f64
+}

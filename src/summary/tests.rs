@@ -1,0 +1,590 @@
+//! Held against a second implementation, which keeps everything and sorts it.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::durations::Limits;
+use super::*;
+use crate::model::{ReadOptions, WalkReport};
+use crate::provider::{ProviderKind, parse_body, provider};
+use crate::time::Timestamp;
+use crate::walk::unbound_page;
+
+/// What is counted, owned.
+#[derive(Clone, Debug)]
+struct Sample {
+    agent: Option<String>,
+    channel: &'static str,
+    direction: Option<&'static str>,
+    status: &'static str,
+    live: bool,
+    ms: i64,
+    duration: Option<f64>,
+    analyzed: bool,
+    messages: u64,
+}
+
+impl<'a> From<&'a Sample> for Counted<'a> {
+    fn from(sample: &'a Sample) -> Self {
+        Self {
+            agent_id: sample.agent.as_deref(),
+            channel: sample.channel,
+            direction: sample.direction,
+            status: sample.status,
+            created_at: Timestamp::from_epoch_ms(sample.ms).unwrap(),
+            live: sample.live,
+            duration_seconds: sample.duration,
+            analyzed: sample.analyzed,
+            messages: sample.messages,
+        }
+    }
+}
+
+fn sample(duration: impl Strategy<Value = f64>) -> impl Strategy<Value = Sample> {
+    let agent = prop::option::of(prop_oneof![
+        "[ab]{0,2}",
+        select(vec![
+            "662f4a9b1c2d3e4f5a6b7c8d".to_owned(),
+            "é".to_owned(),
+            "𝒳".to_owned()
+        ]),
+    ]);
+    let status = select(vec![
+        ("completed", false),
+        ("completed", false),
+        ("transferred", false),
+        ("failed", false),
+        ("in_progress", true),
+        ("paused", true),
+        // A contradiction of a caller's own page.
+        ("completed", true),
+    ]);
+    (
+        agent,
+        select(vec!["telephone", "webrtc", "text", "fax"]),
+        prop::option::of(select(vec!["inbound", "outbound"])),
+        status,
+        // Around a change of clocks in Berlin and New York, and anywhere else.
+        prop_oneof![
+            1_709_900_000_000i64..1_712_000_000_000,
+            -2_000_000_000_000i64..4_000_000_000_000
+        ],
+        prop::option::weighted(0.9, duration),
+        any::<bool>(),
+        0u64..50,
+    )
+        .prop_map(
+            |(agent, channel, direction, (status, live), ms, duration, analyzed, messages)| {
+                Sample {
+                    agent,
+                    channel,
+                    direction,
+                    status,
+                    live,
+                    ms,
+                    duration,
+                    analyzed,
+                    messages,
+                }
+            },
+        )
+}
+
+/// Eighths of a second: their sums are exact in floats, too.
+fn eighths() -> impl Strategy<Value = f64> {
+    prop_oneof![0i32..400, -80i32..800_000_000].prop_map(|eighths| f64::from(eighths) / 8.0)
+}
+
+fn group_by() -> impl Strategy<Value = Vec<GroupBy>> {
+    prop::sample::subsequence(GroupBy::ALL.to_vec(), 0..=6).prop_shuffle()
+}
+
+fn zone() -> impl Strategy<Value = TimeZone> {
+    select(vec![
+        "UTC",
+        "Europe/Berlin",
+        "America/New_York",
+        "Asia/Kolkata",
+        "Pacific/Apia",
+        "Australia/Lord_Howe",
+    ])
+    .prop_map(|name| TimeZoneDatabase::bundled().get(name).unwrap())
+}
+
+const LIMITS: Limits = Limits {
+    exact: MOST_EXACT,
+    coarse: MOST_COARSE,
+};
+
+fn fold(samples: &[Sample], by: &[GroupBy], zone: &TimeZone, limits: Limits) -> Summary {
+    let mut fold = Fold::with_limits(by, Some(Box::new(zone.clone())), limits, MOST_GROUPS);
+    for sample in samples {
+        fold.add(sample).unwrap();
+    }
+    fold.summary(WalkReport::default())
+}
+
+// — the second implementation —
+
+fn naive(samples: &[Sample], by: &[GroupBy], zone: &TimeZone) -> Summary {
+    let mut groups: BTreeMap<Vec<String>, Vec<&Sample>> = BTreeMap::new();
+    for sample in samples {
+        let local = zone.to_datetime(jiff::Timestamp::from_millisecond(sample.ms).unwrap());
+        let key = |by: &GroupBy| match by {
+            GroupBy::Agent => sample.agent.clone().unwrap_or_default(),
+            GroupBy::Channel => sample.channel.to_owned(),
+            GroupBy::Direction => sample.direction.unwrap_or("").to_owned(),
+            GroupBy::Status => sample.status.to_owned(),
+            GroupBy::Day => local.strftime("%Y-%m-%d").to_string(),
+            GroupBy::Hour => local.strftime("%H").to_string(),
+        };
+        groups
+            .entry(by.iter().map(key).collect())
+            .or_default()
+            .push(sample);
+    }
+    let groups = groups.into_iter().map(|(key, samples)| Group {
+        key: by.iter().copied().zip(key).collect(),
+        stats: naive_stats(&samples),
+    });
+    let mut coverage = Coverage::new(
+        WalkReport::default(),
+        samples
+            .iter()
+            .map(|sample| sample.ms)
+            .min()
+            .and_then(Timestamp::from_epoch_ms),
+        None,
+    );
+    coverage.to = samples
+        .iter()
+        .map(|sample| sample.ms)
+        .max()
+        .and_then(Timestamp::from_epoch_ms);
+    Summary {
+        total: naive_stats(&samples.iter().collect::<Vec<_>>()),
+        groups: if by.is_empty() {
+            Vec::new()
+        } else {
+            groups.collect()
+        },
+        coverage,
+    }
+}
+
+fn naive_stats(samples: &[&Sample]) -> Stats {
+    let mut by_status: BTreeMap<&str, u64> = BTreeMap::new();
+    for sample in samples {
+        *by_status.entry(sample.status).or_default() += 1;
+    }
+    let ended: Vec<_> = samples.iter().filter(|sample| !sample.live).collect();
+    let good = ended
+        .iter()
+        .filter(|sample| ["completed", "transferred"].contains(&sample.status));
+    let mut durations: Vec<f64> = samples
+        .iter()
+        .filter_map(|sample| sample.duration)
+        .collect();
+    durations.sort_by(f64::total_cmp);
+    let sum: f64 = durations.iter().sum::<f64>() + 0.0;
+    let percentile = |share: f64| {
+        let rank = (share * durations.len() as f64).ceil() as usize;
+        durations.get(rank.wrapping_sub(1)).copied()
+    };
+    Stats {
+        count: samples.len() as u64,
+        live: samples.iter().filter(|sample| sample.live).count() as u64,
+        by_status: by_status
+            .into_iter()
+            .map(|(status, count)| (status.to_owned(), count))
+            .collect(),
+        success_rate: (!ended.is_empty()).then(|| good.count() as f64 / ended.len() as f64),
+        duration_seconds: DurationStats {
+            count: durations.len() as u64,
+            sum,
+            mean: (!durations.is_empty()).then(|| sum / durations.len() as f64),
+            p50: percentile(0.5),
+            p90: percentile(0.9),
+            p95: percentile(0.95),
+            max: durations.last().copied(),
+            relative_error: 0.0,
+        },
+        analyzed: samples.iter().filter(|sample| sample.analyzed).count() as u64,
+        messages: samples.iter().map(|sample| sample.messages).sum(),
+    }
+}
+
+fn percentiles(stats: &Stats) -> [Option<f64>; 3] {
+    let durations = &stats.duration_seconds;
+    [durations.p50, durations.p90, durations.p95]
+}
+
+/// Takes the percentiles out, for a comparison of the rest.
+fn without_percentiles(mut summary: Summary) -> Summary {
+    for stats in all_stats_mut(&mut summary) {
+        let durations = &mut stats.duration_seconds;
+        (durations.p50, durations.p90, durations.p95) = (None, None, None);
+        durations.relative_error = 0.0;
+    }
+    summary
+}
+
+fn all_stats_mut(summary: &mut Summary) -> impl Iterator<Item = &mut Stats> {
+    summary
+        .groups
+        .iter_mut()
+        .map(|group| &mut group.stats)
+        .chain([&mut summary.total])
+}
+
+fn all_stats(summary: &Summary) -> impl Iterator<Item = &Stats> {
+    summary
+        .groups
+        .iter()
+        .map(|group| &group.stats)
+        .chain([&summary.total])
+}
+
+proptest! {
+    #[test]
+    fn equals_a_naive_fold(
+        samples in prop::collection::vec(sample(eighths()), 0..120),
+        by in group_by(),
+        zone in zone(),
+    ) {
+        prop_assert_eq!(fold(&samples, &by, &zone, LIMITS), naive(&samples, &by, &zone));
+    }
+
+    #[test]
+    fn order_does_not_matter(
+        samples in prop::collection::vec(sample(-1e15..1e15), 0..80),
+        by in group_by(),
+        exact in 0usize..40,
+        coarse in 0usize..60,
+        turn in any::<prop::sample::Index>(),
+    ) {
+        let limits = Limits { exact, coarse };
+        let summary = fold(&samples, &by, &TimeZone::UTC, limits);
+        let mut turned = samples;
+        turned.reverse();
+        let middle = turn.index(turned.len() + 1);
+        turned.rotate_left(middle);
+        prop_assert_eq!(fold(&turned, &by, &TimeZone::UTC, limits), summary);
+    }
+
+    #[test]
+    fn a_sketch_keeps_to_the_error_it_states(
+        samples in prop::collection::vec(sample(prop_oneof![eighths(), 0.0..1e6, -1e-3..1e9]), 1..200),
+        by in group_by(),
+        exact in 0usize..100,
+        coarse in 0usize..100,
+    ) {
+        let sketched = fold(&samples, &by, &TimeZone::UTC, Limits { exact, coarse });
+        let exact = fold(&samples, &by, &TimeZone::UTC, LIMITS);
+        for (sketched, exact) in all_stats(&sketched).zip(all_stats(&exact)) {
+            let error = sketched.duration_seconds.relative_error;
+            prop_assert!(error <= 0.5);
+            for (told, is) in percentiles(sketched).into_iter().zip(percentiles(exact)) {
+                let (Some(told), Some(is)) = (told, is) else {
+                    prop_assert_eq!(told, is);
+                    continue;
+                };
+                prop_assert!((told - is).abs() <= is.abs() * error, "{} is {} by {}", told, is, error);
+            }
+        }
+        prop_assert_eq!(without_percentiles(sketched), without_percentiles(exact));
+    }
+
+    #[test]
+    fn sums_are_those_of_the_numbers(values in prop::collection::vec(-1e9..1e9, 0..100)) {
+        let mut fold = Fold::new(&[], None);
+        for &value in &values {
+            fold.add(&timed(value)).unwrap();
+        }
+        let sum = fold.summary(WalkReport::default()).total.duration_seconds.sum;
+        // In whole 2⁻²⁰ seconds, so that nothing is rounded on the way.
+        let near: i128 = values.iter().map(|value| (value * 1_048_576.0).round() as i128).sum();
+        prop_assert!((sum - near as f64 / 1_048_576.0).abs() <= values.len() as f64 / 1_048_576.0);
+    }
+
+    #[test]
+    fn any_finite_duration_is_survived(values in prop::collection::vec(any::<f64>(), 0..60), most in 0usize..60) {
+        let limits = Limits { exact: most, coarse: most / 2 };
+        let mut fold = Fold::with_limits(&[], None, limits, MOST_GROUPS);
+        let mut finite = 0;
+        for &value in &values {
+            prop_assert_eq!(fold.add(&timed(value)).is_ok(), value.is_finite());
+            finite += u64::from(value.is_finite());
+        }
+        let durations = fold.summary(WalkReport::default()).total.duration_seconds;
+        prop_assert_eq!(durations.count, finite);
+        prop_assert!(durations.sum.is_finite());
+        prop_assert!(durations.p50 <= durations.p90 && durations.p90 <= durations.p95);
+        prop_assert!(durations.p95 <= durations.max);
+    }
+}
+
+fn timed(duration: f64) -> Sample {
+    Sample {
+        agent: None,
+        channel: "telephone",
+        direction: None,
+        status: "completed",
+        live: false,
+        ms: 0,
+        duration: Some(duration),
+        analyzed: false,
+        messages: 0,
+    }
+}
+
+/// The figures that the module's documentation states.
+#[test]
+fn percentiles_are_exact_up_to_the_stated_number_of_different_durations() {
+    let mut fold = Fold::new(&[], None);
+    let nth = |n: usize| (n * 7 % 400_009) as f64 / 1000.0;
+    // How often each occurs does not matter.
+    for n in (0..MOST_EXACT).chain(0..1000) {
+        fold.add(&timed(nth(n))).unwrap();
+    }
+    let exact = fold.summary(WalkReport::default()).total.duration_seconds;
+    assert_eq!(exact.relative_error, 0.0);
+    let mut sorted: Vec<f64> = (0..MOST_EXACT).chain(0..1000).map(nth).collect();
+    sorted.sort_by(f64::total_cmp);
+    for (percentile, share) in [(exact.p50, 0.5), (exact.p90, 0.9), (exact.p95, 0.95)] {
+        let rank = (share * sorted.len() as f64).ceil() as usize;
+        assert_eq!(percentile, Some(sorted[rank - 1]));
+    }
+    fold.add(&timed(nth(MOST_EXACT))).unwrap();
+    let coarse = fold.summary(WalkReport::default()).total.duration_seconds;
+    assert_eq!(coarse.relative_error, 1.0 / 128.0);
+    assert!((coarse.p90.unwrap() / exact.p90.unwrap() - 1.0).abs() <= 1.0 / 127.0);
+}
+
+#[test]
+fn one_group_too_many_is_an_error_and_the_rest_stays() {
+    let mut fold = Fold::with_limits(&[GroupBy::Agent], None, LIMITS, 3);
+    let mut add = |agent: &str| {
+        let agent = Some(agent.to_owned());
+        fold.add(&Sample {
+            agent,
+            ..timed(1.0)
+        })
+        .map_err(|error| (error.code, error.message))
+    };
+    for agent in ["a", "b", "c", "a"] {
+        add(agent).unwrap();
+    }
+    let (code, message) = add("d").unwrap_err();
+    assert_eq!(code, crate::ErrorCode::InvalidArgument);
+    assert!(
+        message.contains(&MOST_GROUPS.to_string()) && message.contains("groupBy"),
+        "{message}"
+    );
+    assert!(add("d").is_err());
+    assert!(add("b").is_ok());
+    let summary = fold.summary(WalkReport::default());
+    assert_eq!(summary.total.count, 5);
+    let counts: Vec<_> = summary
+        .groups
+        .iter()
+        .map(|group| (group.key[0].1.as_str(), group.stats.count))
+        .collect();
+    assert_eq!(counts, [("a", 2), ("b", 2), ("c", 1)]);
+}
+
+#[test]
+fn keys_come_in_their_order() {
+    let mut fold = Fold::new(
+        &[GroupBy::Hour, GroupBy::Day, GroupBy::Hour, GroupBy::Agent],
+        None,
+    );
+    for (at, agent) in [
+        ("2024-01-10T10:00:00Z", Some("b")),
+        ("2024-01-09T10:00:00Z", Some("a")),
+        ("0999-01-09T10:00:00Z", Some("B")),
+        ("2024-01-09T09:00:00Z", Some("é")),
+        ("2024-01-09T09:00:00Z", Some("z")),
+        ("2024-01-09T09:00:00Z", None),
+        ("2024-01-09T09:00:00Z", Some("")),
+    ] {
+        let ms = Timestamp::read(at).unwrap().in_utc().epoch_ms();
+        fold.add(&Sample {
+            agent: agent.map(str::to_owned),
+            ms,
+            ..timed(1.0)
+        })
+        .unwrap();
+    }
+    let summary = fold.summary(WalkReport::default());
+    let keys: Vec<String> = summary
+        .groups
+        .iter()
+        .map(|group| {
+            let parts: Vec<_> = group
+                .key
+                .iter()
+                .map(|(by, text)| format!("{}={text}", by.as_str()))
+                .collect();
+            format!("{} {}", parts.join(" "), group.stats.count)
+        })
+        .collect();
+    assert_eq!(
+        keys,
+        [
+            "hour=09 day=2024-01-09 agent= 2",
+            "hour=09 day=2024-01-09 agent=z 1",
+            "hour=09 day=2024-01-09 agent=é 1",
+            "hour=10 day=0999-01-09 agent=B 1",
+            "hour=10 day=2024-01-09 agent=a 1",
+            "hour=10 day=2024-01-10 agent=b 1",
+        ]
+    );
+}
+
+/// As a provider tells conversations, and as JavaScript gets the summary.
+#[test]
+fn conversations_become_the_documented_json() {
+    let body = r#"[
+        {"id": "1", "agent_id": "a1", "channel": "telephone", "direction": "inbound", "status": "completed",
+         "duration": 61.5, "created_at": "2024-03-10T06:59:59.123456Z", "conversation": {"items": [
+            {"role": "user", "content": "Hello"}, {"role": "assistant", "content": "Hello!"}]}},
+        {"id": "2", "agent_id": "a1", "channel": "telephone", "direction": "outbound", "status": "in_progress",
+         "duration": null, "created_at": "2024-03-10T07:00:00Z"},
+        {"id": "3", "agent_id": "a1", "channel": "telephone", "status": "unanswered",
+         "duration": 0, "created_at": "2024-03-11T03:30:00Z"}]"#;
+    let kind = ProviderKind::Anyreach;
+    let body = parse_body(kind, body).unwrap();
+    let page = provider(kind)
+        .read_page(body.root(), 100, &ReadOptions::default())
+        .unwrap();
+    let page = unbound_page(kind, page);
+    let zone = TimeZoneDatabase::bundled().get("America/New_York").unwrap();
+    let mut fold = Fold::new(&[GroupBy::Day, GroupBy::Direction], Some(Box::new(zone)));
+    for conversation in &page.items {
+        fold.add(conversation).unwrap();
+    }
+    let walk = WalkReport {
+        requests: 1,
+        pages: 1,
+        items: 3,
+        complete: true,
+        ..WalkReport::default()
+    };
+    let json = serde_json::to_string(&fold.summary(walk)).unwrap();
+    let none = r#""mean":null,"p50":null,"p90":null,"p95":null,"max":null,"relativeError":0.0"#;
+    let stats = |count: u64,
+                 live: u64,
+                 by_status: &str,
+                 rate: &str,
+                 durations: String,
+                 messages: u64| {
+        format!(
+            r#""count":{count},"live":{live},"byStatus":{{{by_status}}},"successRate":{rate},"durationSeconds":{{{durations}}},"analyzed":0,"messages":{messages}}}"#
+        )
+    };
+    let durations = |count: u64, sum: &str, mean: &str, p50: &str, max: &str| {
+        format!(
+            r#""count":{count},"sum":{sum},"mean":{mean},"p50":{p50},"p90":{max},"p95":{max},"max":{max},"relativeError":0.0"#
+        )
+    };
+    let expected = [
+        r#"{"total":{"#,
+        &stats(
+            3,
+            1,
+            r#""completed":1,"in_progress":1,"unanswered":1"#,
+            "0.5",
+            durations(2, "61.5", "30.75", "0.0", "61.5"),
+            2,
+        ),
+        r#","groups":[{"key":{"day":"2024-03-10","direction":""},"#,
+        &stats(
+            1,
+            0,
+            r#""unanswered":1"#,
+            "0.0",
+            durations(1, "0.0", "0.0", "0.0", "0.0"),
+            0,
+        ),
+        r#",{"key":{"day":"2024-03-10","direction":"inbound"},"#,
+        &stats(
+            1,
+            0,
+            r#""completed":1"#,
+            "1.0",
+            durations(1, "61.5", "61.5", "61.5", "61.5"),
+            2,
+        ),
+        r#",{"key":{"day":"2024-03-10","direction":"outbound"},"#,
+        &stats(
+            1,
+            1,
+            r#""in_progress":1"#,
+            "null",
+            format!(r#""count":0,"sum":0.0,{none}"#),
+            0,
+        ),
+        r#"],"coverage":{"requests":1,"pages":1,"items":3,"duplicates":0,"rejected":0,"complete":true,"#,
+        r#""stoppedBecause":null,"next":null,"#,
+        r#""from":"2024-03-10T06:59:59.123456Z","to":"2024-03-11T03:30:00.000Z"}}"#,
+    ];
+    assert_eq!(json, expected.concat());
+}
+
+#[test]
+fn nothing_counted_is_told_as_nothing() {
+    let summary = Fold::new(&[GroupBy::Day], None).summary(WalkReport::default());
+    assert_eq!(summary, naive(&[], &[GroupBy::Day], &TimeZone::UTC));
+}
+
+/// A coverage is a walk's report and two times.
+#[test]
+fn a_coverage_has_the_keys_of_a_report() {
+    let walk = WalkReport::default();
+    let report = serde_json::to_string(&walk).unwrap();
+    let coverage = serde_json::to_string(&Coverage::new(walk, None, None)).unwrap();
+    let report = report.strip_suffix('}').unwrap();
+    assert_eq!(coverage, format!(r#"{report},"from":null,"to":null}}"#));
+}
+
+#[test]
+fn the_option_is_read_with_every_issue() {
+    for (json, expected) in [
+        ("null", Ok(vec![])),
+        ("[]", Ok(vec![])),
+        (
+            r#"["hour", "agent"]"#,
+            Ok(vec![GroupBy::Hour, GroupBy::Agent]),
+        ),
+        (
+            r#""day""#,
+            Err(vec![
+                r#"groupBy | groupBy is no list; accepted is a list of "agent", "channel", "direction", "status", "day", "hour"."#,
+            ]),
+        ),
+        (
+            r#"["day", "Day", "day", 7]"#,
+            Err(vec![
+                r#"groupBy[1] | groupBy[1] is none of "agent", "channel", "direction", "status", "day", "hour"."#,
+                "groupBy[2] | groupBy[2] is named twice.",
+                r#"groupBy[3] | groupBy[3] is none of "agent", "channel", "direction", "status", "day", "hour"."#,
+            ]),
+        ),
+    ] {
+        let read = GroupBy::read(&serde_json::from_str(json).unwrap());
+        let told = read.as_ref().map_err(|error| {
+            assert_eq!(error.code, crate::ErrorCode::InvalidArgument);
+            error
+                .issues
+                .iter()
+                .map(|issue| format!("{} | {}", issue.path, issue.message))
+                .collect::<Vec<_>>()
+        });
+        let expected = expected.map_err(|issues| issues.into_iter().map(str::to_owned).collect());
+        assert_eq!(told.cloned(), expected, "{json}");
+    }
+}

@@ -1,0 +1,162 @@
+//! What a watcher was told, to tell what is new.
+
+use std::borrow::Cow;
+
+use super::edits::{Edit, edits};
+use super::event::WatchEvent;
+use crate::json::Json;
+use crate::model::{Conversation, Message, Recording, Status};
+
+/// The events that lead from one snapshot of a conversation to another, in their order. None of the
+/// two is told whole: neither `snapshot` nor `ended` is among them.
+pub fn diff<'a>(earlier: &Conversation<'_>, later: &'a Conversation<'a>) -> Vec<WatchEvent<'a>> {
+    let mut events = Vec::new();
+    Known::of(earlier).update(later, &mut events);
+    events
+}
+
+/// The parts of a conversation that have events, as they were told last. Owned, since the next
+/// snapshot lies in another body.
+#[derive(Debug)]
+pub(super) struct Known {
+    transcript: Vec<Message<'static>>,
+    status: Status<'static>,
+    /// Each entry as it was written.
+    analysis: Option<Vec<Box<str>>>,
+    recording: Option<Recording<'static>>,
+}
+
+impl Known {
+    /// What is known of a conversation that was told whole.
+    pub fn of(conversation: &Conversation<'_>) -> Self {
+        Self {
+            transcript: transcript(conversation).iter().map(owned_message).collect(),
+            status: owned_status(&conversation.status),
+            analysis: analysis(conversation).map(owned_analysis),
+            recording: conversation.recording.as_ref().map(owned_recording),
+        }
+    }
+
+    /// Tells what is new.
+    pub fn update<'a>(
+        &mut self,
+        conversation: &'a Conversation<'a>,
+        events: &mut Vec<WatchEvent<'a>>,
+    ) {
+        self.update_transcript(transcript(conversation), events);
+        if self.status.as_str() != conversation.status.as_str() {
+            let from = std::mem::replace(&mut self.status, owned_status(&conversation.status));
+            let to = &conversation.status;
+            events.push(WatchEvent::Status { from, to });
+        }
+        if let Some(analysis) = analysis(conversation) {
+            let known = self.analysis.as_deref().is_some_and(|known| {
+                let written = analysis.iter().map(|entry| entry.text());
+                known.iter().map(|entry| &**entry).eq(written)
+            });
+            if !known {
+                self.analysis = Some(owned_analysis(analysis));
+                events.push(WatchEvent::Analysis { analysis });
+            }
+        }
+        if let Some(recording) = &conversation.recording {
+            let known = self.recording.as_ref();
+            if !known.is_some_and(|known| is_same_recording(known, recording)) {
+                self.recording = Some(owned_recording(recording));
+                events.push(WatchEvent::Recording { recording });
+            }
+        }
+    }
+
+    /// Copies only what is new; the rest is moved.
+    fn update_transcript<'a>(
+        &mut self,
+        messages: &'a [Message<'a>],
+        events: &mut Vec<WatchEvent<'a>>,
+    ) {
+        let known = &self.transcript;
+        let edits = edits(known.len(), messages.len(), &mut |earlier, later| {
+            known.get(earlier) == messages.get(later)
+        });
+        if edits.is_empty() {
+            return;
+        }
+        let mut earlier = std::mem::take(&mut self.transcript).into_iter();
+        let mut current = Vec::with_capacity(messages.len());
+        for edit in edits {
+            let (Edit::Insert(index) | Edit::Replace(index) | Edit::Remove(index)) = edit;
+            let unchanged = index.saturating_sub(current.len());
+            current.extend(earlier.by_ref().take(unchanged));
+            if !matches!(edit, Edit::Insert(_)) {
+                earlier.next();
+            }
+            let message = messages.get(index);
+            match (edit, message) {
+                (Edit::Remove(_), _) => events.push(WatchEvent::MessageRemoved { index }),
+                (Edit::Insert(_), Some(message)) => {
+                    events.push(WatchEvent::Message { index, message });
+                    current.push(owned_message(message));
+                }
+                (Edit::Replace(_), Some(message)) => {
+                    events.push(WatchEvent::MessageChanged { index, message });
+                    current.push(owned_message(message));
+                }
+                // What is inserted or replaced stands in the later list.
+                (_, None) => {}
+            }
+        }
+        current.extend(earlier);
+        self.transcript = current;
+    }
+}
+
+/// None where the provider has none to show: for events that is the same as nothing said.
+fn transcript<'a>(conversation: &'a Conversation<'a>) -> &'a [Message<'a>] {
+    let transcript = conversation.transcript.as_option();
+    transcript.and_then(Option::as_deref).unwrap_or_default()
+}
+
+pub(super) fn analysis<'a>(conversation: &'a Conversation<'a>) -> Option<&'a [Json<'a>]> {
+    conversation.analysis.as_option()?.as_deref()
+}
+
+/// An address that expires is signed anew at each look, in its query.
+fn is_same_recording(known: &Recording<'_>, now: &Recording<'_>) -> bool {
+    match (known.expires, now.expires) {
+        (true, true) => unsigned(&known.url) == unsigned(&now.url),
+        (false, false) => known.url == now.url,
+        _ => false,
+    }
+}
+
+fn unsigned(url: &str) -> Option<&str> {
+    url.split(['?', '#']).next()
+}
+
+fn owned(text: &str) -> Cow<'static, str> {
+    Cow::Owned(text.to_owned())
+}
+
+fn owned_message(message: &Message<'_>) -> Message<'static> {
+    Message {
+        role: owned(&message.role),
+        content: owned(&message.content),
+        timestamp: message.timestamp,
+    }
+}
+
+fn owned_status(status: &Status<'_>) -> Status<'static> {
+    let text = status.as_str();
+    Status::known(text).unwrap_or_else(|| Status::Other(owned(text)))
+}
+
+fn owned_analysis(analysis: &[Json<'_>]) -> Vec<Box<str>> {
+    analysis.iter().map(|entry| entry.text().into()).collect()
+}
+
+fn owned_recording(recording: &Recording<'_>) -> Recording<'static> {
+    Recording {
+        url: owned(&recording.url),
+        expires: recording.expires,
+    }
+}

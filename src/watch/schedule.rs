@@ -1,0 +1,105 @@
+//! When to look again.
+
+use super::options::WatchOptions;
+
+/// So many failures in a row end a watch.
+pub const MOST_FAILURES: u32 = 10;
+
+/// The longest time between a failure and the next look, unless `max` or a `Retry-After` is longer.
+/// Milliseconds.
+pub const LONGEST_PAUSE_MS: u64 = 60_000;
+
+/// A `Retry-After` beyond this is not waited for: a quota is used up, and a live conversation will be
+/// over. Milliseconds.
+pub const LONGEST_RETRY_AFTER_MS: u64 = 900_000;
+
+/// When to look again. Every wait is counted from the answer or failure before it.
+#[derive(Debug)]
+pub(super) struct Schedule {
+    options: WatchOptions,
+    /// After the last answer.
+    interval_ms: u64,
+    /// In a row.
+    failures: u32,
+    /// When the last answer or failure came.
+    since_ms: i64,
+    wait_ms: u64,
+}
+
+/// Why not to look again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Enough {
+    /// [`MOST_FAILURES`] in a row.
+    Failures,
+    /// [`LONGEST_RETRY_AFTER_MS`].
+    RetryAfter,
+}
+
+impl Schedule {
+    /// The first look is due at once.
+    pub fn new(options: WatchOptions) -> Self {
+        Self {
+            options,
+            interval_ms: options.min_ms,
+            failures: 0,
+            since_ms: 0,
+            wait_ms: 0,
+        }
+    }
+
+    /// Milliseconds until the next look.
+    pub fn due(&mut self, now_ms: i64) -> u64 {
+        // A clock that was set back must not stretch a wait by as much.
+        self.since_ms = self.since_ms.min(now_ms);
+        self.wait_ms.saturating_sub(elapsed(self.since_ms, now_ms))
+    }
+
+    /// An answer came. `left_ms`: after which time no more looks are wanted, once that is known.
+    pub fn answered(&mut self, is_news: bool, left_ms: Option<u64>, now_ms: i64) {
+        let WatchOptions { min_ms, max_ms, .. } = self.options;
+        self.failures = 0;
+        self.interval_ms = match is_news {
+            true => min_ms,
+            false => {
+                let longer = self
+                    .interval_ms
+                    .saturating_add(self.interval_ms.div_ceil(2));
+                longer.min(max_ms)
+            }
+        };
+        let wait_ms = left_ms.map_or(self.interval_ms, |left| left.min(self.interval_ms));
+        self.wait_from(now_ms, wait_ms.max(min_ms));
+    }
+
+    /// No answer came; how many times in a row, and milliseconds until the next look.
+    pub fn failed(
+        &mut self,
+        retry_after_ms: Option<u64>,
+        now_ms: i64,
+    ) -> Result<(u32, u64), Enough> {
+        let retry_after_ms = retry_after_ms.unwrap_or(0);
+        if retry_after_ms > LONGEST_RETRY_AFTER_MS {
+            return Err(Enough::RetryAfter);
+        }
+        let doubled = 1u64.checked_shl(self.failures).unwrap_or(u64::MAX);
+        self.failures = self.failures.saturating_add(1);
+        if self.failures >= MOST_FAILURES {
+            return Err(Enough::Failures);
+        }
+        let longest = LONGEST_PAUSE_MS.max(self.options.max_ms);
+        let wait_ms = self.options.min_ms.saturating_mul(doubled).min(longest);
+        let wait_ms = wait_ms.max(retry_after_ms);
+        self.wait_from(now_ms, wait_ms);
+        Ok((self.failures, wait_ms))
+    }
+
+    fn wait_from(&mut self, now_ms: i64, wait_ms: u64) {
+        self.since_ms = now_ms;
+        self.wait_ms = wait_ms;
+    }
+}
+
+/// Milliseconds from one time to another; 0 where a clock was set back.
+pub(super) fn elapsed(from_ms: i64, to_ms: i64) -> u64 {
+    u64::try_from(to_ms.saturating_sub(from_ms)).unwrap_or(0)
+}

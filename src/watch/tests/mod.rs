@@ -1,0 +1,7 @@
+//! Watches of conversations in memory, at times that the test says.
+
+mod edits;
+mod events;
+mod model;
+mod schedule;
+mod settle;

@@ -1,0 +1,193 @@
+//! A conversation followed to its end.
+
+use super::event::WatchEvent;
+use super::known::{Known, analysis};
+use super::options::WatchOptions;
+use super::schedule::{Enough, Schedule, elapsed};
+use crate::Error;
+use crate::model::{Channel, Conversation};
+
+/// What to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Get the conversation, then tell [`Watch::received`] or [`Watch::failed`].
+    Fetch,
+    /// Wait, then ask again.
+    Wait {
+        /// Milliseconds; no more than a timer of the host can be set to.
+        ms: u64,
+    },
+    /// It is over.
+    Done,
+}
+
+/// After a failure that may pass: the watch goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Again {
+    /// How many failures in a row this makes.
+    pub failures: u32,
+    /// How long it waits before the next look, in milliseconds.
+    pub wait_ms: u64,
+}
+
+/// A conversation followed to its end; see the [module](self::super) for what it promises. The clock
+/// counts milliseconds since 1970.
+///
+/// ```
+/// use convoscope::model::ReadOptions;
+/// use convoscope::provider::{ProviderKind, parse_body, provider};
+/// use convoscope::watch::{Step, Watch, WatchEvent, WatchOptions};
+///
+/// let mut watch = Watch::new(WatchOptions::default(), true);
+/// assert_eq!(watch.next(0), Step::Fetch);
+///
+/// let body = r#"{"conversation_id":"9d0c6a5e-36f1-4a8e-9c55-0a6f1f6f7d11","conversation_type":"CHAT",
+///     "conversation_status":"IN_PROGRESS","created_at":"2025-12-03T14:14:22"}"#;
+/// let body = parse_body(ProviderKind::Eigi, body)?;
+/// let eigi = provider(ProviderKind::Eigi);
+/// let conversation = eigi.read_conversation(body.root(), &ReadOptions::default())?;
+/// let events = watch.received(&conversation, 120);
+/// assert!(matches!(events[..], [WatchEvent::Snapshot { .. }]));
+/// assert_eq!(watch.next(120), Step::Wait { ms: 2_000 });
+/// # Ok::<(), convoscope::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Watch {
+    schedule: Schedule,
+    settle_ms: u64,
+    is_analysed: bool,
+    known: Option<Known>,
+    settling: Option<Settling>,
+    is_done: bool,
+}
+
+/// The conversation ended; analysis or recording may still come.
+#[derive(Clone, Copy, Debug)]
+struct Settling {
+    /// For so long, from the last answer on.
+    left_ms: u64,
+    since_ms: i64,
+}
+
+impl Watch {
+    /// A watch that begins. `is_analysed`: whether the provider analyses conversations at all.
+    pub fn new(options: WatchOptions, is_analysed: bool) -> Self {
+        Self {
+            schedule: Schedule::new(options),
+            settle_ms: options.settle_ms,
+            is_analysed,
+            known: None,
+            settling: None,
+            is_done: false,
+        }
+    }
+
+    /// What to do now. A reader that comes late finds the next look due.
+    pub fn next(&mut self, now_ms: i64) -> Step {
+        match (self.is_done, self.schedule.due(now_ms)) {
+            (true, _) => Step::Done,
+            (false, 0) => Step::Fetch,
+            (false, ms) => Step::Wait { ms },
+        }
+    }
+
+    /// A snapshot came: what is new, which may be nothing. After `ended`, and after an error of
+    /// [`failed`](Self::failed), nothing is.
+    pub fn received<'a>(
+        &mut self,
+        conversation: &'a Conversation<'a>,
+        now_ms: i64,
+    ) -> Vec<WatchEvent<'a>> {
+        let mut events = Vec::new();
+        if self.is_done {
+            return events;
+        }
+        let is_first = self.known.is_none();
+        match &mut self.known {
+            Some(known) => known.update(conversation, &mut events),
+            None => {
+                self.known = Some(Known::of(conversation));
+                events.push(WatchEvent::Snapshot { conversation });
+            }
+        }
+        self.settling = self.settle(conversation, is_first, now_ms);
+        let left_ms = self.settling.map(|settling| settling.left_ms);
+        if left_ms == Some(0) || left_ms.is_some() && !self.is_awaited(conversation) {
+            events.push(WatchEvent::Ended { conversation });
+            self.is_done = true;
+        } else {
+            self.schedule.answered(!events.is_empty(), left_ms, now_ms);
+        }
+        events
+    }
+
+    /// No snapshot came: how it goes on, or the error that ends the watch.
+    pub fn failed(&mut self, error: Error, now_ms: i64) -> Result<Again, Error> {
+        let is_passing = !self.is_done && error.retryable();
+        self.is_done = true;
+        if !is_passing {
+            return Err(error);
+        }
+        let why = match self.schedule.failed(error.retry_after_ms, now_ms) {
+            Ok((failures, wait_ms)) => {
+                self.is_done = false;
+                return Ok(Again { failures, wait_ms });
+            }
+            Err(Enough::Failures) => " The watch gave up after 10 failures in a row.",
+            Err(Enough::RetryAfter) => " The watch gave up: it waits 15 minutes at most.",
+        };
+        let mut error = error;
+        error.message.push_str(why);
+        Err(error)
+    }
+
+    /// How long to wait for what comes late; `None` for a conversation that is live (again).
+    fn settle(
+        &self,
+        conversation: &Conversation<'_>,
+        is_first: bool,
+        now_ms: i64,
+    ) -> Option<Settling> {
+        if conversation.live {
+            return None;
+        }
+        let (all_ms, passed_ms) = match self.settling {
+            Some(settling) => (settling.left_ms, elapsed(settling.since_ms, now_ms)),
+            None if is_first => (self.settle_ms, elapsed(ended_ms(conversation), now_ms)),
+            None => (self.settle_ms, 0),
+        };
+        Some(Settling {
+            left_ms: all_ms.saturating_sub(passed_ms),
+            since_ms: now_ms,
+        })
+    }
+
+    /// Whether something is missing that may still come.
+    fn is_awaited(&self, conversation: &Conversation<'_>) -> bool {
+        let may_come = |name| !conversation.withheld.contains(&name);
+        let is_written = matches!(
+            conversation.channel,
+            Channel::Text | Channel::Whatsapp | Channel::Email
+        );
+        let no_analysis = analysis(conversation).is_none();
+        let no_recording = conversation.recording.is_none();
+        no_analysis && self.is_analysed && may_come("analysis")
+            || no_recording && !is_written && may_come("recording")
+    }
+}
+
+/// When a conversation had ended, at the latest.
+fn ended_ms(conversation: &Conversation<'_>) -> i64 {
+    if let Some(updated_at) = conversation.updated_at {
+        return updated_at.epoch_ms();
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a number too large becomes the largest"
+    )]
+    let duration_ms = (conversation.duration_seconds.unwrap_or(0.0) * 1000.0) as i64;
+    conversation
+        .created_at
+        .epoch_ms()
+        .saturating_add(duration_ms)
+}
