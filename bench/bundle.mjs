@@ -2,25 +2,34 @@
 import { cp, mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
-const COLD = ["by-hand", "zod", "zod-mini", "valibot", "convoscope"].map((route) => `cold-${route}`);
+/** The routes whose first page is timed: each has a guest `cold-*`. */
+export const COLD = ["nothing", "by-hand", "zod", "zod-mini", "valibot", "convoscope"];
+const COLD_GUESTS = COLD.map((route) => `cold-${route}`);
 
 /**
- * Into `program/entry` for Node and Bun, into `page/entry` for pages. The package's loaders find the
- * module where it lies beside them in the package: in `../wasm`.
+ * Into `program/entry` for Node and Bun, into `page/entry` for pages, into `worker/entry` for Workers.
+ * The package's loaders find the module where it lies beside them in the package: in `../wasm`.
  * @param {string} folder
  * @param {string} convoscope the built package
  */
 export async function bundle(folder, convoscope) {
   await Promise.all([
-    build(convoscope, join(folder, "program"), ["program", "cold-program", "memory", "server", ...COLD], {
+    build(convoscope, join(folder, "program"), ["program", "cold-program", "memory", "retained", "server", ...COLD_GUESTS], {
       platform: "node",
       alias: { convoscope: join(convoscope, "entry/node.js") },
     }),
-    build(convoscope, join(folder, "page"), ["page", "cold-page", ...COLD], {
+    build(convoscope, join(folder, "page"), ["page", "cold-page", ...COLD_GUESTS], {
       platform: "browser",
       minify: true,
       conditions: ["module", "browser", "production"],
       alias: { convoscope: join(convoscope, "entry/web.js") },
+    }),
+    build(convoscope, join(folder, "worker"), ["worker", ...COLD_GUESTS], {
+      platform: "browser",
+      minify: true,
+      conditions: ["workerd", "worker", "browser", "production"],
+      alias: { convoscope: join(convoscope, "entry/workerd.js") },
+      external: ["*.wasm"],
     }),
   ]);
 }

@@ -1,4 +1,4 @@
-// The first page of a fresh process or page.
+// The first page of a fresh process, page or isolate.
 import { progress } from "./progress.mjs";
 import { spread } from "./spread.mjs";
 
@@ -6,7 +6,7 @@ export const COLD_ROW = "cold";
 
 const BASELINE = "zod";
 /** @type {readonly import("./guests/cold.js").Route[]} */
-const ROUTES = ["by-hand", "zod-mini", "valibot", "convoscope"];
+const ROUTES = ["nothing", "by-hand", "zod-mini", "valibot", "convoscope"];
 
 /**
  * @param {readonly import("./runtimes/runtime.js").Runtime[]} runtimes
@@ -39,7 +39,7 @@ export async function* measureCold(runtimes, rounds) {
   progress("");
   yield {
     row: COLD_ROW,
-    title: "a fresh process or page: import, set-up, first page of 100 × 20, ascii",
+    title: "a fresh process, page or isolate: import, set-up, first page of 100 × 20, ascii",
     columns: runtimes.map(({ name, version }) => `${name} ${version}`),
     lines: [{ name: BASELINE, cells: baselines }, ...ROUTES.map((name) => ({ name, cells: cells.get(name) ?? [] }))],
   };

@@ -8,7 +8,9 @@ import { StepError, main } from "../xtask/npm/step.mjs";
 import { bundle } from "./bundle.mjs";
 import { COLD_ROW, measureCold } from "./cold.mjs";
 import { installPackages } from "./install.mjs";
+import { markdown } from "./markdown.mjs";
 import { MEMORY_ROW, measureMemory } from "./memory.mjs";
+import { RETAINED_ROW, measureRetained } from "./retained.mjs";
 import { RUNTIMES, openRuntimes } from "./runtimes/open.mjs";
 import { startServer } from "./server.mjs";
 import { printTable } from "./table.mjs";
@@ -23,10 +25,13 @@ Usage: npm run bench -- [options]
                      repeated, or a list with commas). node is the one that runs this, node-newest
                      the newest that npm has. Default: all that are there.
   --rows <names>     Only these rows (may be repeated, or a list with commas): page, omit, small, long,
-                     filter, call, ${COLD_ROW}, ${MEMORY_ROW}. Default: all.
+                     filter, call, ${COLD_ROW}, ${MEMORY_ROW}, ${RETAINED_ROW}. Default: all. workerd, whose
+                     clock stands still while it computes, has a part in ${COLD_ROW} alone.
   --rounds <number>  Rounds for each number (default 21; ${COLD_ROW} takes a third of them).
   --package <folder> Another build of the package than pkg/, to compare the two.
   --json <file>      Also write every ratio of every round there.
+  --markdown         Print the tables as Markdown, at the end, for the README.
+                     (npm run --silent bench -- --markdown > tables.md)
   --help             Show this.
 
 All of it takes some ten minutes, on a machine that should have nothing else to do.
@@ -35,8 +40,17 @@ How: each contender has a process (or page) of its own, so that none suffers fro
 taught the compiler. In it, batches of the contender and of the baseline, 10 ms or longer (40 ms
 over loopback), take turns after a warm-up. A round's ratio is contender ÷ baseline; shown is the
 median of all rounds, and the least and the greatest in brackets. Every side begins with the bytes
-of an answer, as fetch gives them; the baseline JSON.parse begins with the decoded text. Bodies are
-made by a generator with a fixed seed.
+of an answer, as fetch gives them; the baseline JSON.parse begins with the decoded text, flat and of
+one byte a character where it can be. Bodies are made by a generator with a fixed seed.
+
+Garbage is collected when the runtime likes, also within a batch: every side pays for its own. It is
+never collected between batches, so a batch may find what the other side left. Batches hold several
+pages each, and turns alternate, so that in the median neither side gains by it.
+
+${COLD_ROW}: import, set-up and first page, in a process, page or isolate that is new in each round and
+without caches, except those of the disk; nothing is the route that reads none. In workerd it is timed
+from outside, with the isolate's own start. ${MEMORY_ROW}: of the WebAssembly module, which never gives any back.
+${RETAINED_ROW}: by how much the heap is larger, all garbage collected, for each page more of which a part is kept.
 `;
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -65,20 +79,21 @@ await main(async () => {
  * @param {string} folder the bundles
  * @param {ReturnType<typeof readOptions>} options
  */
-async function measureAll(folder, { runtimes: wanted, rows, rounds, json }) {
+async function measureAll(folder, { runtimes: wanted, rows, rounds, json, asMarkdown }) {
   const server = await startServer(folder);
   /** @type {import("./runtimes/runtime.js").Runtime[]} */
   const runtimes = [];
   /** @type {import("./table.mjs").Table[]} */
   const tables = [];
+  const machine = `${cpus()[0]?.model ?? "an unknown processor"}, ${cpus().length} cores`;
   try {
     await openRuntimes(folder, wanted, runtimes);
     const timed = await timedRows(folder);
-    const known = [...timed.map(({ name }) => name), COLD_ROW, MEMORY_ROW];
+    const known = [...timed.map(({ name }) => name), COLD_ROW, MEMORY_ROW, RETAINED_ROW];
     const unknown = rows.find((name) => !known.includes(name));
     if (unknown !== undefined) throw new StepError(`There is no row "${unknown}". There are ${known.join(", ")}.`);
 
-    console.log(`${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores\n`);
+    if (!asMarkdown) console.log(`${machine}\n`);
     for (const name of known.filter((name) => rows.length === 0 || rows.includes(name))) {
       const row = timed.find((row) => row.name === name);
       const measured =
@@ -86,9 +101,11 @@ async function measureAll(folder, { runtimes: wanted, rows, rounds, json }) {
           ? measureTimed(row, runtimes, rounds, server.url)
           : name === COLD_ROW
             ? measureCold(runtimes, Math.max(3, Math.ceil(rounds / 3)))
-            : measureMemory(runtimes);
+            : name === MEMORY_ROW
+              ? measureMemory(runtimes)
+              : measureRetained(runtimes);
       for await (const table of measured) {
-        printTable(table);
+        if (!asMarkdown) printTable(table);
         tables.push(table);
       }
     }
@@ -96,11 +113,20 @@ async function measureAll(folder, { runtimes: wanted, rows, rounds, json }) {
     await server.close();
     for (const runtime of runtimes) await runtime.close();
   }
+  if (tables.length === 0) {
+    throw new StepError("None of these rows can be measured in these runtimes: see --help.");
+  }
+  const date = new Date();
+  if (asMarkdown) {
+    const names = runtimes.map(({ name, version }) => `${name} ${version}`);
+    const command = ["npm run bench --", ...process.argv.slice(2)].join(" ");
+    console.log(markdown(tables, { runtimes: names, machine, date, command }));
+  }
   if (json !== undefined) {
     const versions = Object.fromEntries(runtimes.map(({ name, version }) => [name, version]));
-    const machine = { processor: cpus()[0]?.model, cores: cpus().length, system: `${process.platform} ${process.arch}` };
-    await writeFile(json, `${JSON.stringify({ date: new Date().toISOString(), machine, versions, tables }, null, 2)}\n`);
-    console.log(`Written to ${json}`);
+    const system = `${process.platform} ${process.arch}`;
+    await writeFile(json, `${JSON.stringify({ date: date.toISOString(), machine, system, versions, tables }, null, 2)}\n`);
+    console.error(`Written to ${json}`);
   }
 }
 
@@ -113,6 +139,7 @@ function readOptions() {
         rounds: { type: "string", default: "21" },
         package: { type: "string", default: join(ROOT, "pkg") },
         json: { type: "string" },
+        markdown: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
     });
@@ -129,6 +156,7 @@ function readOptions() {
       rounds,
       package: resolve(values.package),
       json: values.json === undefined ? undefined : resolve(values.json),
+      asMarkdown: values.markdown,
       help: values.help,
     };
   } catch (error) {

@@ -13,7 +13,7 @@ import { spread } from "./spread.mjs";
  */
 export async function timedRows(folder) {
   const here = await openProgram("node", process.execPath, folder);
-  return /** @type {RowHead[]} */ (await here?.obey({ order: "list" }));
+  return /** @type {RowHead[]} */ (await here?.obey?.({ order: "list" }));
 }
 
 /**
@@ -26,7 +26,9 @@ export async function timedRows(folder) {
  */
 export async function* measureTimed(row, runtimes, rounds, serverUrl) {
   // A page may not ask another origin, and would measure the browser's network process.
-  const able = runtimes.filter(({ name }) => !(row.overLoopback && name === "chromium"));
+  const able = runtimes.flatMap(({ name, version, obey }) =>
+    obey === undefined || (row.overLoopback && name === "chromium") ? [] : [{ name, version, obey }],
+  );
   if (able.length === 0) return;
   for (const script of row.scripts) {
     const body = { row: row.name, script, serverUrl };

@@ -69,11 +69,31 @@ impl Lanes {
 }
 
 /// [`Lanes::special`] of a byte.
-pub(crate) fn is_special(byte: u8) -> bool {
+fn is_special(byte: u8) -> bool {
     byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
 /// [`Lanes::utf16_units`] of a byte.
 pub(crate) fn utf16_units(byte: u8) -> u32 {
     u32::from(byte & 0xC0 != 0x80).wrapping_add((byte >= 0xF0).into())
+}
+
+/// How many bytes go by before one that is special, or the end.
+pub(crate) fn plain_run(bytes: &[u8]) -> usize {
+    let (chunks, rest) = bytes.as_chunks::<LANES>();
+    let mut run = 0usize;
+    for chunk in chunks {
+        let special = Lanes::of(chunk).special();
+        if special != 0 {
+            return run.wrapping_add(place_of(special));
+        }
+        run = run.wrapping_add(LANES);
+    }
+    let last = rest.iter().take_while(|&&byte| !is_special(byte)).count();
+    run.wrapping_add(last)
+}
+
+/// The place of the lowest bit.
+pub(crate) fn place_of(bits: u32) -> usize {
+    usize::try_from(bits.trailing_zeros()).unwrap_or(0)
 }

@@ -34,6 +34,9 @@
 //! | [`provider`] | the platforms: capabilities, requests, normalisation |
 //! | [`http`] | request plans, retry policy, size and redirect rules, masking |
 //! | [`walk`] | pagination as a state machine |
+//! | [`watch`] | a conversation followed to its end |
+//! | [`export`] | NDJSON and CSV, with redaction |
+//! | [`summary`] | statistics folded over conversations |
 //! | [`tape`] | pages on their way to JavaScript |
 //! | [`json`] | JSON that stays text until somebody asks |
 //! | [`time`] | timestamps that keep the precision they came with |
@@ -49,16 +52,20 @@
 )]
 
 mod error;
+pub mod export;
 pub mod filter;
 pub mod http;
 pub mod json;
 mod lanes;
 pub mod model;
+mod number;
 pub mod provider;
+pub mod summary;
 pub mod tape;
 pub mod time;
 pub mod walk;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+pub mod watch;
 
 pub use error::{Error, ErrorCode, Phase};

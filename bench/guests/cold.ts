@@ -1,9 +1,9 @@
-// The first page of a fresh process or page: import, set-up, reading.
+// The first page of a fresh process, page or isolate: import, set-up, reading.
 import { pageBody } from "../bodies.js";
 import type { Script } from "../words.js";
 
 /** What is imported for it: a `cold-*.js` beside this file. */
-export type Route = "by-hand" | "zod" | "zod-mini" | "valibot" | "convoscope";
+export type Route = "nothing" | "by-hand" | "zod" | "zod-mini" | "valibot" | "convoscope";
 
 /** Milliseconds. */
 export async function coldStart(route: Route, script: Script): Promise<number> {

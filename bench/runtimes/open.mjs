@@ -4,10 +4,11 @@ import { dirname, join, resolve } from "node:path";
 import { StepError } from "../../xtask/npm/step.mjs";
 import { openChromium } from "./chromium.mjs";
 import { openProgram } from "./program.mjs";
+import { openWorkerd } from "./workerd.mjs";
 
 /** @typedef {import("./runtime.js").Runtime} Runtime */
 
-export const RUNTIMES = ["node", "node-newest", "bun", "chromium"];
+export const RUNTIMES = ["node", "node-newest", "bun", "chromium", "workerd"];
 
 const packages = createRequire(resolve("bench/package.json"));
 
@@ -17,6 +18,7 @@ const OPEN = {
   "node-newest": (folder) => installed("node-newest", [`node-${process.platform}-${process.arch}`], "node", folder),
   bun: (folder) => installed("bun", bunPackages(), "bun", folder),
   chromium: openChromium,
+  workerd: openWorkerd,
 };
 
 /**
@@ -31,7 +33,7 @@ export async function openRuntimes(folder, wanted, open) {
     const runtime = await OPEN[name]?.(folder);
     if (runtime) open.push(runtime);
     else if (wanted.length > 0) throw new StepError(`The runtime ${name} is not to be had on this machine.`);
-    else console.log(`(without ${name}, which is not to be had on this machine)`);
+    else console.error(`(without ${name}, which is not to be had on this machine)`);
   }
 }
 

@@ -33,6 +33,7 @@ export async function openProgram(name, program, folder) {
     obey: (order) => run("program", JSON.stringify(order)),
     cold: (route, script) => run("cold-program", route, script),
     memory: (what, script) => run("memory", what, script),
+    retained: (side, part, script) => run("retained", side, part, script),
     async close() {},
   };
 }

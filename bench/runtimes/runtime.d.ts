@@ -1,15 +1,19 @@
 import type { Order } from "../guests/timed.js";
 import type { Route } from "../guests/cold.js";
 import type { Memory } from "../guests/memory.js";
+import type { Part, Side } from "../guests/retained.js";
 import type { Script } from "../words.js";
 
 /** Where guests run. Every call has a process or page of its own. */
 export interface Runtime {
   name: string;
   version: string;
-  obey(order: Order): Promise<unknown>;
+  /** Where a guest can tell the time. */
+  obey?(order: Order): Promise<unknown>;
   cold(route: Route, script: Script): Promise<number>;
   /** Where the module's memory can be seen. */
   memory?(what: "many" | "page" | "long", script: Script): Promise<Memory>;
+  /** Where garbage can be collected at will: bytes that stay when a part of each page is kept. */
+  retained?(side: Side, part: Part, script: Script): Promise<number>;
   close(): Promise<void>;
 }

@@ -2,10 +2,9 @@
 
 use super::column::{Node, find};
 use super::csv::Cell;
-use super::json_line::{push_compact, push_string};
 use super::number::push_number;
 use super::path;
-use crate::json::{Json, Kind};
+use crate::json::{Json, Kind, push_compact, push_string};
 use crate::model::Field;
 use crate::tape::Sink;
 use crate::time::Timestamp;
@@ -228,12 +227,16 @@ fn part(node: &Node) -> Wanted<'_> {
 }
 
 impl Sink for Line<'_> {
-    fn short(&mut self, key: &'static str, text: Option<&str>) {
+    fn text(&mut self, key: &'static str, text: Option<&str>) {
         self.value(key, text.map_or(Value::Null, Value::Text));
     }
 
-    fn long(&mut self, key: &'static str, text: Option<&str>) {
-        self.short(key, text);
+    fn said(&mut self, key: &'static str, text: &str) {
+        self.value(key, Value::Text(text));
+    }
+
+    fn said_at(&mut self, key: &'static str, time: Option<Timestamp>) {
+        self.time(key, time);
     }
 
     fn time(&mut self, key: &'static str, time: Option<Timestamp>) {
@@ -241,7 +244,7 @@ impl Sink for Line<'_> {
     }
 
     fn one_of(&mut self, key: &'static str, _: &'static [&'static str], text: Option<&str>) {
-        self.short(key, text);
+        self.text(key, text);
     }
 
     fn flag(&mut self, key: &'static str, flag: bool) {

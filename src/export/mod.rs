@@ -32,7 +32,6 @@
 
 mod column;
 mod csv;
-mod json_line;
 mod line;
 mod number;
 mod options;

@@ -1,19 +1,33 @@
 //! Numbers as JavaScript writes them.
 
+#[cfg(not(target_arch = "wasm32"))]
 use std::iter::repeat_n;
+
+use crate::number::{as_integer, text};
 
 /// Appends a number as `JSON.stringify` does: the shortest digits that read back the same, with an
 /// exponent only below 10⁻⁶ and from 10²¹ on; `null` for what is not finite.
 pub(super) fn push_number(out: &mut String, number: f64) {
-    const EXACT_INTEGERS: f64 = 9_007_199_254_740_992.0;
-    if number.trunc() == number && number.abs() < EXACT_INTEGERS {
-        return push_integer(out, number as i64);
+    if let Some(integer) = as_integer(number) {
+        push_integer(out, integer);
+    } else if number.is_finite() {
+        push_javascript(out, &text(number));
+    } else {
+        out.push_str("null");
     }
-    let Ok(written) = serde_json::to_string(&number) else {
-        return;
-    };
-    let Some((whole, exponent)) = decimal(&written) else {
-        return out.push_str(&written);
+}
+
+/// In the module the text is JavaScript's own.
+#[cfg(target_arch = "wasm32")]
+fn push_javascript(out: &mut String, written: &str) {
+    out.push_str(written);
+}
+
+/// Elsewhere it has the same digits, but not always in the same places.
+#[cfg(not(target_arch = "wasm32"))]
+fn push_javascript(out: &mut String, written: &str) {
+    let Some((whole, exponent)) = decimal(written) else {
+        return out.push_str(written);
     };
     let (sign, digits) = whole.split_at(usize::from(whole.starts_with('-')));
     out.push_str(sign);
@@ -22,6 +36,7 @@ pub(super) fn push_number(out: &mut String, number: f64) {
 
 /// Digits, with their sign and without zeros at the ends, and the power of ten that their last one
 /// counts.
+#[cfg(not(target_arch = "wasm32"))]
 fn decimal(written: &str) -> Option<(String, i64)> {
     let (mantissa, exponent) = written.split_once('e').unwrap_or((written, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -41,6 +56,7 @@ fn decimal(written: &str) -> Option<(String, i64)> {
 }
 
 /// `Number::toString` of ECMAScript, from the digits and the power of ten of the last one.
+#[cfg(not(target_arch = "wasm32"))]
 fn lay_out(out: &mut String, digits: &str, exponent: i64) {
     let length = i64::try_from(digits.len()).unwrap_or(i64::MAX);
     // The full stop stands behind so many digits.
@@ -100,7 +116,7 @@ mod tests {
 
     use super::*;
 
-    fn text(number: f64) -> String {
+    fn written(number: f64) -> String {
         let mut out = String::new();
         push_number(&mut out, number);
         out
@@ -133,14 +149,14 @@ mod tests {
             (f64::NAN, "null"),
             (f64::INFINITY, "null"),
         ] {
-            assert_eq!(text(number), expected);
+            assert_eq!(written(number), expected);
         }
     }
 
     proptest! {
         #[test]
         fn what_is_written_reads_back(number in any::<f64>(), whole in any::<i64>()) {
-            prop_assert_eq!(text(number).parse::<f64>(), Ok(number));
+            prop_assert_eq!(written(number).parse::<f64>(), Ok(number));
             let mut out = String::new();
             push_integer(&mut out, whole);
             prop_assert_eq!(out, whole.to_string());

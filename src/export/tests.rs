@@ -383,6 +383,36 @@ fn rows_have_a_header_once_and_are_never_blank() {
 }
 
 #[test]
+fn both_formats_write_the_same_masks() {
+    let body = json!([{ "conversation_id": "c1", "created_at": "2026-01-15T10:30:00", "conversation_metadata": {
+        "calling_type": "INBOUND", "from_mobile_number": "+919820012345", "to_mobile_number": "+918035315228" },
+        "notes": "=call 98200 12345" }])
+    .to_string();
+    let columns = [
+        "customer.phone",
+        "metadata.from_mobile_number",
+        "notes",
+        "agent.phone",
+    ];
+    let redacted = |format| ExportOptions {
+        redact: vec!["customer.phone".into()],
+        ..options(format, &columns)
+    };
+    let (csv, _) = exported(Eigi, &body, &redacted(ExportFormat::Csv));
+    let row = csv.lines().nth(1).unwrap();
+    let mask = row.split(',').next().unwrap();
+    assert!(mask.starts_with("[phone:"), "{row}");
+    assert_eq!(row, format!("{mask},{mask},'=call {mask},+918035315228"));
+    let (ndjson, _) = exported(Eigi, &body, &redacted(ExportFormat::Ndjson));
+    assert_eq!(
+        ndjson,
+        format!(
+            r#"{{"agent":{{"phone":"+918035315228"}},"customer":{{"phone":"{mask}"}},"notes":"=call {mask}","metadata":{{"from_mobile_number":"{mask}"}}}}"#
+        ) + "\n"
+    );
+}
+
+#[test]
 fn what_no_column_shows_is_not_read() {
     use HeavyField::{Analysis, Metadata, Transcript};
     for (format, columns, omit, raw) in [

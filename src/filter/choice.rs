@@ -70,11 +70,11 @@ fn who_has(table: Table, word: &str) -> String {
     }
 }
 
-/// With a capital letter.
+/// With a capital letter, where it begins with one of ASCII.
 fn sentence(text: &str) -> String {
-    let mut rest = text.chars();
-    match rest.next() {
-        Some(first) => first.to_uppercase().chain(rest).collect(),
-        None => String::new(),
+    let mut sentence = text.to_owned();
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_uppercase();
     }
+    sentence
 }

@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::number::as_integer;
+use crate::number::{self, as_integer};
 
 /// How deep lists and objects may lie in each other.
 const DEEPEST: usize = 64;
@@ -168,6 +168,70 @@ impl<'de> Visitor<'de> for Level<'_> {
     }
 }
 
+impl Input {
+    /// Appends the value as JSON, the same text as its serialisation.
+    pub(super) fn write_json(&self, json: &mut String) {
+        match self {
+            Input::Null | Input::Other(_) => json.push_str("null"),
+            Input::Bool(value) => json.push_str(if *value { "true" } else { "false" }),
+            Input::Number(value) if !value.is_finite() => json.push_str("null"),
+            Input::Number(value) => json.push_str(&number::text(*value)),
+            Input::Text(text) => write_quoted(text, json),
+            Input::List(list) => {
+                json.push('[');
+                for (place, value) in list.iter().enumerate() {
+                    if place > 0 {
+                        json.push(',');
+                    }
+                    value.write_json(json);
+                }
+                json.push(']');
+            }
+            Input::Object(members) => {
+                json.push('{');
+                for (place, (key, value)) in members.iter().enumerate() {
+                    if place > 0 {
+                        json.push(',');
+                    }
+                    write_quoted(key, json);
+                    json.push(':');
+                    value.write_json(json);
+                }
+                json.push('}');
+            }
+        }
+    }
+}
+
+fn write_quoted(text: &str, json: &mut String) {
+    json.push('"');
+    for character in text.chars() {
+        let escaped = match character {
+            '"' => "\\\"",
+            '\\' => "\\\\",
+            '\n' => "\\n",
+            '\r' => "\\r",
+            '\t' => "\\t",
+            '\u{8}' => "\\b",
+            '\u{c}' => "\\f",
+            '\0'..=' ' if character != ' ' => {
+                let hex = |digit: u32| char::from_digit(digit, 16).unwrap_or('0');
+                let code = u32::from(character);
+                json.push_str("\\u00");
+                json.push(hex(code >> 4));
+                json.push(hex(code & 15));
+                continue;
+            }
+            _ => {
+                json.push(character);
+                continue;
+            }
+        };
+        json.push_str(escaped);
+    }
+    json.push('"');
+}
+
 /// As `JSON.stringify` would: whole numbers without a fraction, and `null` for what JSON lacks.
 impl Serialize for Input {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -270,6 +334,18 @@ mod tests {
         assert!(read(&many(5_000)).unwrap_err().contains("5000 values"));
     }
 
+    fn written(input: &Input) -> String {
+        let mut json = String::new();
+        input.write_json(&mut json);
+        json
+    }
+
+    #[test]
+    fn every_control_character_is_escaped() {
+        let text = Input::Text(('\0'..='\u{80}').collect());
+        assert_eq!(written(&text), serde_json::to_string(&text).unwrap());
+    }
+
     #[test]
     fn what_json_lacks_is_written_as_null() {
         let input = Input::List(vec![
@@ -278,10 +354,9 @@ mod tests {
             Input::Number(3.0),
             Input::Object(vec![("a\"".into(), Input::Text("\u{1}".into()))]),
         ]);
-        assert_eq!(
-            serde_json::to_string(&input).unwrap(),
-            r#"[null,null,3,{"a\"":"\u0001"}]"#
-        );
+        let expected = r#"[null,null,3,{"a\"":"\u0001"}]"#;
+        assert_eq!(serde_json::to_string(&input).unwrap(), expected);
+        assert_eq!(written(&input), expected);
     }
 
     /// What JSON carries without loss.
@@ -304,6 +379,7 @@ mod tests {
         #[test]
         fn what_is_written_reads_back(input in any_data()) {
             let json = serde_json::to_string(&input).unwrap();
+            prop_assert_eq!(written(&input), &*json);
             prop_assert_eq!(read(&json), Ok(input));
         }
     }

@@ -18,7 +18,8 @@ pub(super) fn check(metadata: &Input) -> Result<String, (IssueCode, String)> {
         return Err((IssueCode::InvalidType, what));
     }
     check_value(metadata, DEEPEST)?;
-    let json = serde_json::to_string(metadata).unwrap_or_default();
+    let mut json = String::new();
+    metadata.write_json(&mut json);
     match json.len() {
         0..=LONGEST => Ok(json),
         length => Err((

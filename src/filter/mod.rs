@@ -26,6 +26,6 @@ pub use time_of_day::TimeOfDay;
 pub use valid_filter::{ValidFilter, ValidTimeOfDay};
 pub use validation::validate_input;
 
-pub(crate) use number::number_text;
-#[cfg(target_arch = "wasm32")]
+pub(crate) use crate::number::text as number_text;
 pub(crate) use quoted::shortened;
+pub(crate) use spelling::meant as nearest_name;

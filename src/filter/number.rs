@@ -1,31 +1,7 @@
 //! A number as a caller writes it.
 
-use super::Input;
 use crate::model::IssueCode;
-
-/// The integers below this, a double holds exactly.
-const EXACT_INTEGERS: f64 = 9_007_199_254_740_992.0;
-
-/// The integer of a number that is one, and exact.
-pub(super) fn as_integer(number: f64) -> Option<i64> {
-    (number.trunc() == number && number.abs() < EXACT_INTEGERS).then_some(number as i64)
-}
-
-/// A number as JavaScript programmers write it.
-pub(crate) fn number_text(number: f64) -> String {
-    if number.is_nan() {
-        "NaN".to_owned()
-    } else if number.is_infinite() {
-        (if number > 0.0 {
-            "Infinity"
-        } else {
-            "-Infinity"
-        })
-        .to_owned()
-    } else {
-        serde_json::to_string(&Input::Number(number)).unwrap_or_default()
-    }
-}
+use crate::number::{as_integer, text as number_text};
 
 /// Checks that a number lies within limits. The error is the end of a sentence that begins with the
 /// path.
@@ -61,7 +37,7 @@ fn not_within(number: f64, accepted: &str, least: f64, greatest: f64) -> (IssueC
     if number.is_nan() {
         return (IssueCode::InvalidValue, what);
     }
-    let nearest = number_text(number.round().clamp(least, greatest));
+    let nearest = number_text(number.round().max(least).min(greatest));
     (
         IssueCode::OutOfRange,
         format!("{what}, the nearest {nearest}"),
@@ -71,24 +47,6 @@ fn not_within(number: f64, accepted: &str, least: f64, greatest: f64) -> (IssueC
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_written_as_javascript_writes_them() {
-        for (number, expected) in [
-            (0.0, "0"),
-            (-0.0, "0"),
-            (14.0, "14"),
-            (-330.0, "-330"),
-            (12.5, "12.5"),
-            (9_007_199_254_740_991.0, "9007199254740991"),
-            (f64::NAN, "NaN"),
-            (f64::INFINITY, "Infinity"),
-            (f64::NEG_INFINITY, "-Infinity"),
-        ] {
-            assert_eq!(number_text(number), expected);
-        }
-        assert_eq!(number_text(1e300).parse(), Ok(1e300));
-    }
 
     #[test]
     fn the_limits_are_within_and_what_lies_beyond_is_told_its_nearest() {

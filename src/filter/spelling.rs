@@ -209,7 +209,7 @@ pub(super) fn everyday_value(word: &str) -> Option<&'static str> {
 }
 
 /// The name whose spelling, or one of whose other spellings, lies nearest to a word.
-fn meant(
+pub(crate) fn meant(
     word: &str,
     names: impl Iterator<Item = &'static str>,
     aliases: &[(&'static str, &'static str)],

@@ -1,12 +1,14 @@
 //! The typed filter → the filter that a provider can be asked for.
 
 use super::choice::{self, Table};
-use super::number::{as_integer, check_number, check_whole, number_text};
+use super::number::{check_number, check_whole};
+use super::number_text;
 use super::{
     ConversationFilter, Input, Range, TimeOfDay, ValidFilter, ValidTimeOfDay, instant, metadata,
     time_of_day,
 };
 use crate::model::{Issue, IssueCode};
+use crate::number::as_integer;
 use crate::provider::{Capabilities, FilterKey, ProviderKind, provider};
 use crate::time::Timestamp;
 

@@ -1,6 +1,6 @@
 //! How large a body may be.
 
-use crate::{Error, ErrorCode};
+use crate::{Error, ErrorCode, number};
 
 /// How large a body may be, and how much of one has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,8 @@ impl BodyLimit {
             return Err(Error::new(
                 ErrorCode::InvalidConfig,
                 format!(
-                    "maxResponseBytes is {max}. Accepted is a whole number of bytes, 1 or more (default {DEFAULT})."
+                    "maxResponseBytes is {}. Accepted is a whole number of bytes, 1 or more (default {DEFAULT}).",
+                    number::text(max)
                 ),
             ));
         }

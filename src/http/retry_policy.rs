@@ -1,6 +1,6 @@
 //! How often and how long a call is tried.
 
-use crate::{Error, ErrorCode};
+use crate::{Error, ErrorCode, number};
 
 /// The longest time a timer of the host can be set to; a longer one would fire at once.
 const LONGEST_TIMER_MS: u64 = 2_147_483_647;
@@ -100,7 +100,10 @@ fn whole(number: f64) -> Option<u64> {
 }
 
 fn refusal(code: ErrorCode, name: &str, accepted: &str, found: f64) -> Error {
-    Error::new(code, format!("{name} is {found}. Accepted is {accepted}."))
+    Error::new(
+        code,
+        format!("{name} is {}. Accepted is {accepted}.", number::text(found)),
+    )
 }
 
 #[cfg(test)]
@@ -159,7 +162,9 @@ mod tests {
                 let error = error.unwrap_err();
                 assert_eq!(error.code, ErrorCode::InvalidConfig, "{name} {number}");
                 assert!(
-                    error.message.starts_with(&format!("{name} is {number}. ")),
+                    error
+                        .message
+                        .starts_with(&format!("{name} is {}. ", number::text(number))),
                     "{}",
                     error.message
                 );

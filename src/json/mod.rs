@@ -23,8 +23,10 @@ mod shape;
 mod tests;
 mod text;
 mod value;
+mod written;
 
 pub use document::{Document, Malformed};
 pub(crate) use shape::shape;
 pub use text::Text;
 pub use value::{Json, Kind, Members};
+pub(crate) use written::{push_compact, push_string, string_end};

@@ -1,7 +1,7 @@
 //! One pass over a JSON text.
 
 use super::node::Node;
-use crate::lanes::{LANES, Lanes, is_special};
+use crate::lanes::{LANES, Lanes, place_of, plain_run};
 
 /// Checks the grammar, and notes where each value lies: the nodes in the order of the text; or the
 /// place where the text stops being JSON. Iterative: nesting costs a few bytes a level, not a stack
@@ -100,7 +100,7 @@ fn string(bytes: &[u8], start: usize, nodes: &mut Vec<Node>) -> Result<usize, us
             at = at.wrapping_add(LANES);
             continue;
         }
-        at = at.wrapping_add(first_of(special));
+        at = at.wrapping_add(place_of(special));
         if bytes.get(at) == Some(&b'"') {
             let end = at.wrapping_add(1);
             nodes.push(Node::scalar(start, end));
@@ -207,24 +207,4 @@ fn space(bytes: &[u8], mut at: usize) -> usize {
         at = at.wrapping_add(1);
     }
     at
-}
-
-/// How many bytes go by before a quote, a backslash, a control character or the end.
-fn plain_run(bytes: &[u8]) -> usize {
-    let (chunks, rest) = bytes.as_chunks::<LANES>();
-    let mut run = 0usize;
-    for chunk in chunks {
-        let special = Lanes::of(chunk).special();
-        if special != 0 {
-            return run.wrapping_add(first_of(special));
-        }
-        run = run.wrapping_add(LANES);
-    }
-    let last = rest.iter().take_while(|&&byte| !is_special(byte)).count();
-    run.wrapping_add(last)
-}
-
-/// The place of the lowest bit.
-fn first_of(bits: u32) -> usize {
-    usize::try_from(bits.trailing_zeros()).unwrap_or(0)
 }

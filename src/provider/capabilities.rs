@@ -101,6 +101,8 @@ pub struct Capabilities {
     /// Whether a text can be the id of one of its conversations; else what is wrong with it and
     /// what is accepted, as the end of a sentence. The id itself is not told.
     pub check_id: fn(&str) -> Result<(), &'static str>,
+    /// Whether it analyses conversations that have ended.
+    pub analysis: bool,
     /// How it cuts a list into pages.
     pub paging: Paging,
 }

@@ -125,6 +125,8 @@ impl Durations {
         }
     }
 
+    // Called from two places: one copy.
+    #[inline(never)]
     fn count(&mut self, new: Entry) {
         let hash = finished(mixed(u64::from(new.group), new.bits));
         let found = self.index.find(hash, |place| {
@@ -141,6 +143,7 @@ impl Durations {
         }
     }
 
+    #[cold]
     fn coarsen(&mut self) {
         self.kept_bits = match self.kept_bits {
             ALL_BITS => COARSE_BITS,

@@ -224,6 +224,8 @@ impl Fold {
         }
     }
 
+    // Called for the total and for each group: one copy.
+    #[inline(never)]
     fn stats(&self, tally: &Tally, percentiles: Percentiles, ranks: &[u32]) -> Stats {
         let rank = |place: u32| {
             let (status, _) = tally.by_status.get(place as usize)?;
@@ -294,6 +296,7 @@ fn as_u32(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
 }
 
+#[cold]
 fn too_many() -> Error {
     let message = "The summary has as many groups as it can hold, 250000 (or as many different texts): name fewer keys in \
                    `groupBy`, or narrow the filter.";

@@ -11,25 +11,20 @@ const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 const halves = new Int32Array(2);
 const double = new Float64Array(halves.buffer);
 
-let words, at, short, shortAt, long, longAt, values, valuesAt;
+let words, at, said, saidAt, times, timesAt, values, valuesAt;
 
-function text() {
-  const length = words[at++];
-  return length === NONE ? null : short.substring(shortAt, (shortAt += length));
+function content() {
+  return said.substring(saidAt, (saidAt += words[at++]));
 }
 
-function prose() {
+function time() {
   const length = words[at++];
-  return length === NONE ? null : long.substring(longAt, (longAt += length));
-}
-
-function json() {
-  return words[at++] === NONE ? null : values[valuesAt++];
+  return length === NONE ? null : times.substring(timesAt, (timesAt += length));
 }
 
 function oneOf(list) {
   const index = words[at++];
-  return index >= 0 ? list[index] : index === NONE ? null : text();
+  return index >= 0 ? list[index] : index === NONE ? null : values[valuesAt++];
 }
 
 function flag() {
@@ -45,37 +40,29 @@ function number() {
   return double[0];
 }
 
-function names() {
-  const list = [];
-  for (let left = words[at++]; left > 0; left--) list.push(text());
-  return list;
-}
-
-function isAbsent() {
-  if (words[at] !== ABSENT) return false;
-  at++;
-  return true;
+function isThere() {
+  return words[at++] !== ABSENT;
 }
 
 function decode(read, memory, places) {
   const [wordsAt, wordCount, ...texts] = new Uint32Array(memory.buffer, places, 8);
   const decoded = (place) => utf8.decode(new Uint8Array(memory.buffer, texts[place], texts[place + 1]));
   words = new Int32Array(memory.buffer, wordsAt, wordCount);
-  short = decoded(0);
-  long = decoded(2);
-  values = texts[5] === 0 ? [] : JSON.parse(decoded(4));
-  at = shortAt = longAt = valuesAt = 0;
+  said = decoded(0);
+  times = decoded(2);
+  values = JSON.parse(decoded(4));
+  at = saidAt = timesAt = valuesAt = 0;
   try {
     return read();
   } finally {
-    words = short = long = values = undefined;
+    words = said = times = values = undefined;
   }
 }
 "#;
 
 /// The decoder: a JavaScript module of the functions `decodePage` and `decodeConversation`, which
-/// take the module's memory, and the place in it of eight numbers: place and length of the words, and
-/// of the short, long and JSON text.
+/// take the module's memory, and the place in it of eight numbers: place and length of the words,
+/// of what was said, when, and of all other values.
 pub fn decoder_source() -> String {
     let mut source = format!(
         "// Made by the build, of the fields in src/tape/record.rs.\n\nconst NONE = {NONE};\nconst ABSENT = {ABSENT};\nconst UNKNOWN = {UNKNOWN};\n{READERS}"
@@ -103,8 +90,9 @@ fn define(source: &mut String, name: &str, outline: &Outline) {
             define(source, &inside, outline);
         }
         let read = match &field.kind {
-            Kind::Short => "text()".to_owned(),
-            Kind::Long => "prose()".to_owned(),
+            Kind::Value => "values[valuesAt++]".to_owned(),
+            Kind::Said => "content()".to_owned(),
+            Kind::SaidAt => "time()".to_owned(),
             Kind::OneOf(words) => {
                 let constant = inside.to_ascii_uppercase();
                 source.push_str(&format!("\nconst {constant} = {words:?};\n"));
@@ -112,8 +100,6 @@ fn define(source: &mut String, name: &str, outline: &Outline) {
             }
             Kind::Flag => "flag()".to_owned(),
             Kind::Number => "number()".to_owned(),
-            Kind::Json => "json()".to_owned(),
-            Kind::Names => "names()".to_owned(),
             Kind::Record(_) => format!("{inside}()"),
             Kind::Option(_) => format!("words[at++] === NONE ? null : {inside}()"),
             Kind::List(_) => {
@@ -124,7 +110,7 @@ fn define(source: &mut String, name: &str, outline: &Outline) {
         let key = field.key;
         // Keys stay in their order: behind the first that may be absent, all are added one by one.
         if field.heavy {
-            rest.push_str(&format!("  if (!isAbsent()) it.{key} = {read};\n"));
+            rest.push_str(&format!("  if (isThere()) it.{key} = {read};\n"));
         } else if rest.is_empty() {
             literal.push_str(&format!("    {key}: {read},\n"));
         } else {

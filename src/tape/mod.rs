@@ -1,9 +1,11 @@
-//! Pages on their way to JavaScript: numbers on a tape, characters in two texts.
+//! Pages on their way to JavaScript: numbers on a tape, characters in three texts.
 //!
 //! Crossing the boundary costs per crossing, not per byte. So a page is written down whole, as a row
 //! of 32-bit words beside the characters of all its strings, crosses once, and is read by a decoder
-//! that makes plain objects of fixed shape. A string is one word, its length: the decoder cuts it off
-//! where the last one ended.
+//! that makes plain objects of fixed shape. What was said is cut off one text, message by message,
+//! since nothing is faster; all other strings, and what is kept as JSON, travel as one JSON array,
+//! since they are kept: a string that was cut off a text keeps all of it alive, one that
+//! `JSON.parse` made only itself.
 //!
 //! What is read must be what was written, so both come from one place: [`record`] names each field
 //! once. Told to a [`Tape`], the fields are written; told to an outline, they become the source of

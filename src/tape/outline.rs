@@ -25,13 +25,13 @@ pub(super) struct Outlined {
 /// How a field is written.
 #[derive(Debug)]
 pub(super) enum Kind {
-    Short,
-    Long,
+    /// A string, or any JSON.
+    Value,
+    Said,
+    SaidAt,
     OneOf(&'static [&'static str]),
     Flag,
     Number,
-    Json,
-    Names,
     Record(Outline),
     Option(Outline),
     List(Outline),
@@ -52,16 +52,20 @@ impl Outline {
 }
 
 impl Sink for Outline {
-    fn short(&mut self, key: &'static str, _: Option<&str>) {
-        self.add(key, Kind::Short);
-    }
-
-    fn long(&mut self, key: &'static str, _: Option<&str>) {
-        self.add(key, Kind::Long);
+    fn text(&mut self, key: &'static str, _: Option<&str>) {
+        self.add(key, Kind::Value);
     }
 
     fn time(&mut self, key: &'static str, _: Option<Timestamp>) {
-        self.add(key, Kind::Short);
+        self.add(key, Kind::Value);
+    }
+
+    fn said(&mut self, key: &'static str, _: &str) {
+        self.add(key, Kind::Said);
+    }
+
+    fn said_at(&mut self, key: &'static str, _: Option<Timestamp>) {
+        self.add(key, Kind::SaidAt);
     }
 
     fn one_of(&mut self, key: &'static str, words: &'static [&'static str], _: Option<&str>) {
@@ -77,15 +81,15 @@ impl Sink for Outline {
     }
 
     fn json(&mut self, key: &'static str, _: Option<Json<'_>>) {
-        self.add(key, Kind::Json);
+        self.add(key, Kind::Value);
     }
 
     fn json_list(&mut self, key: &'static str, _: Option<&[Json<'_>]>) {
-        self.add(key, Kind::Json);
+        self.add(key, Kind::Value);
     }
 
     fn names(&mut self, key: &'static str, _: &[&'static str]) {
-        self.add(key, Kind::Names);
+        self.add(key, Kind::Value);
     }
 
     fn record<T>(&mut self, key: &'static str, value: &T, tell: fn(&mut Self, &T)) {

@@ -13,7 +13,7 @@ const ROLES: &[&str] = &["user", "assistant", "tool", "system"];
 /// A page.
 pub fn page<S: Sink>(sink: &mut S, page: &Page<'_>) {
     sink.list("items", Some(&page.items), conversation);
-    sink.short("next", page.next.as_deref());
+    sink.text("next", page.next.as_deref());
     #[expect(clippy::cast_precision_loss, reason = "as JavaScript counts")]
     sink.number("total", page.total.map(|total| total as f64));
     sink.number("pageSize", Some(page.page_size.into()));
@@ -23,9 +23,9 @@ pub fn page<S: Sink>(sink: &mut S, page: &Page<'_>) {
 /// A conversation.
 pub fn conversation<S: Sink>(sink: &mut S, it: &Conversation<'_>) {
     sink.one_of("provider", PROVIDERS, Some(it.provider.as_str()));
-    sink.short("id", Some(&it.id));
-    sink.short("internalId", it.internal_id.as_deref());
-    sink.short("organizationId", it.organization_id.as_deref());
+    sink.text("id", Some(&it.id));
+    sink.text("internalId", it.internal_id.as_deref());
+    sink.text("organizationId", it.organization_id.as_deref());
     sink.record("agent", &it.agent, agent);
     sink.record("customer", &it.customer, customer);
     sink.one_of("channel", Channel::WORDS, Some(it.channel.as_str()));
@@ -41,10 +41,10 @@ pub fn conversation<S: Sink>(sink: &mut S, it: &Conversation<'_>) {
     sink.time("updatedAt", it.updated_at);
     sink.number("durationSeconds", it.duration_seconds);
     sink.number("userTurnCount", it.user_turn_count);
-    sink.long("summary", it.summary.as_deref());
-    sink.long("notes", it.notes.as_deref());
-    sink.long("initialContext", it.initial_context.as_deref());
-    sink.short("createdBy", it.created_by.as_deref());
+    sink.text("summary", it.summary.as_deref());
+    sink.text("notes", it.notes.as_deref());
+    sink.text("initialContext", it.initial_context.as_deref());
+    sink.text("createdBy", it.created_by.as_deref());
     sink.option("recording", it.recording.as_ref(), recording);
     sink.heavy(&it.transcript, |sink, transcript| {
         sink.list("transcript", transcript.as_deref(), message);
@@ -61,32 +61,32 @@ pub fn conversation<S: Sink>(sink: &mut S, it: &Conversation<'_>) {
 }
 
 fn agent<S: Sink>(sink: &mut S, agent: &Agent<'_>) {
-    sink.short("id", agent.id.as_deref());
-    sink.short("name", agent.name.as_deref());
-    sink.short("versionId", agent.version_id.as_deref());
-    sink.short("phone", agent.phone.as_deref());
+    sink.text("id", agent.id.as_deref());
+    sink.text("name", agent.name.as_deref());
+    sink.text("versionId", agent.version_id.as_deref());
+    sink.text("phone", agent.phone.as_deref());
 }
 
 fn customer<S: Sink>(sink: &mut S, customer: &Customer<'_>) {
-    sink.short("id", customer.id.as_deref());
-    sink.short("phone", customer.phone.as_deref());
+    sink.text("id", customer.id.as_deref());
+    sink.text("phone", customer.phone.as_deref());
 }
 
 fn recording<S: Sink>(sink: &mut S, recording: &Recording<'_>) {
-    sink.short("url", Some(&recording.url));
+    sink.text("url", Some(&recording.url));
     sink.flag("expires", recording.expires);
 }
 
 fn message<S: Sink>(sink: &mut S, message: &Message<'_>) {
     sink.one_of("role", ROLES, Some(&message.role));
-    sink.long("content", Some(&message.content));
-    sink.time("timestamp", message.timestamp);
+    sink.said("content", &message.content);
+    sink.said_at("timestamp", message.timestamp);
 }
 
 fn issue<S: Sink>(sink: &mut S, issue: &Issue) {
-    sink.short("path", Some(&issue.path));
-    sink.short("code", Some(issue.code.as_str()));
-    sink.short("message", Some(&issue.message));
+    sink.text("path", Some(&issue.path));
+    sink.text("code", Some(issue.code.as_str()));
+    sink.text("message", Some(&issue.message));
 }
 
 fn rejected<S: Sink>(sink: &mut S, rejected: &Rejected<'_>) {

@@ -6,12 +6,14 @@ use crate::time::Timestamp;
 
 /// Whom a record's fields are told to, in the order of their keys.
 pub trait Sink: Sized {
-    /// A string that stays short: an id, a name, a message of ours.
-    fn short(&mut self, key: &'static str, text: Option<&str>);
-    /// A string that may be long: what somebody said or wrote.
-    fn long(&mut self, key: &'static str, text: Option<&str>);
+    /// A string.
+    fn text(&mut self, key: &'static str, text: Option<&str>);
     /// A point in time.
     fn time(&mut self, key: &'static str, time: Option<Timestamp>);
+    /// What somebody said: the bulk of a page.
+    fn said(&mut self, key: &'static str, text: &str);
+    /// When they said it.
+    fn said_at(&mut self, key: &'static str, time: Option<Timestamp>);
     /// One of a list of words, mostly.
     fn one_of(&mut self, key: &'static str, words: &'static [&'static str], text: Option<&str>);
     /// `true` or `false`.
@@ -22,7 +24,7 @@ pub trait Sink: Sized {
     fn json(&mut self, key: &'static str, json: Option<Json<'_>>);
     /// A list of such values.
     fn json_list(&mut self, key: &'static str, list: Option<&[Json<'_>]>);
-    /// A list of short strings.
+    /// A list of strings.
     fn names(&mut self, key: &'static str, names: &[&'static str]);
     /// A record that is always there.
     fn record<T>(&mut self, key: &'static str, value: &T, tell: fn(&mut Self, &T));

@@ -11,9 +11,9 @@ use crate::walk::unbound_page;
 /// Reads a tape as the decoder does, after the same outline, in Rust.
 struct Reader<'t> {
     words: std::slice::Iter<'t, i32>,
-    short: std::vec::IntoIter<u16>,
-    long: std::vec::IntoIter<u16>,
-    json: std::vec::IntoIter<Value>,
+    said: std::vec::IntoIter<u16>,
+    said_at: std::vec::IntoIter<u16>,
+    values: std::vec::IntoIter<Value>,
 }
 
 impl Reader<'_> {
@@ -21,22 +21,14 @@ impl Reader<'_> {
         *self.words.next().unwrap()
     }
 
-    fn text(&mut self, is_long: bool) -> Option<String> {
-        let length = self.word();
-        let units = if is_long {
-            &mut self.long
-        } else {
-            &mut self.short
-        };
-        let text = (length != NONE).then(|| units.take(length as usize).collect::<Vec<u16>>());
-        text.map(|units| String::from_utf16(&units).unwrap())
+    fn value_after(&mut self) -> Value {
+        self.values.next().unwrap()
     }
 
     fn record(&mut self, outline: &Outline) -> Value {
         let mut members = Map::new();
         for field in &outline.fields {
-            if field.heavy && self.words.as_slice().first() == Some(&ABSENT) {
-                self.word();
+            if field.heavy && self.word() == ABSENT {
                 continue;
             }
             members.insert(field.key.to_owned(), self.value(&field.kind));
@@ -46,11 +38,18 @@ impl Reader<'_> {
 
     fn value(&mut self, kind: &Kind) -> Value {
         match kind {
-            Kind::Short => self.text(false).into(),
-            Kind::Long => self.text(true).into(),
+            Kind::Value => self.value_after(),
+            Kind::Said => {
+                let length = self.word() as usize;
+                cut(&mut self.said, length).into()
+            }
+            Kind::SaidAt => match self.word() {
+                NONE => Value::Null,
+                length => cut(&mut self.said_at, length as usize).into(),
+            },
             Kind::OneOf(words) => match self.word() {
                 NONE => Value::Null,
-                UNKNOWN => self.text(false).into(),
+                UNKNOWN => self.value_after(),
                 index => words[index as usize].into(),
             },
             Kind::Flag => (self.word() == 1).into(),
@@ -63,11 +62,6 @@ impl Reader<'_> {
                 }
                 whole => f64::from(whole).into(),
             },
-            Kind::Json => match self.word() {
-                NONE => Value::Null,
-                _ => self.json.next().unwrap(),
-            },
-            Kind::Names => (0..self.word()).map(|_| self.text(false)).collect(),
             Kind::Record(outline) => self.record(outline),
             Kind::Option(outline) => match self.word() {
                 NONE => Value::Null,
@@ -79,6 +73,12 @@ impl Reader<'_> {
             },
         }
     }
+}
+
+fn cut(units: &mut std::vec::IntoIter<u16>, length: usize) -> String {
+    let cut: Vec<u16> = units.take(length).collect();
+    assert_eq!(cut.len(), length);
+    String::from_utf16(&cut).unwrap()
 }
 
 /// What the decoder makes of a page.
@@ -95,25 +95,22 @@ fn decoded(page: &Page<'_>) -> Value {
         let text = std::str::from_utf8(text).unwrap();
         text.encode_utf16().collect::<Vec<u16>>().into_iter()
     };
-    let json: Vec<Value> = match tape.json.as_slice() {
-        [] => Vec::new(),
-        json => serde_json::from_slice(json).unwrap(),
-    };
+    let values: Vec<Value> = serde_json::from_str(&tape.values).unwrap();
     let mut reader = Reader {
         words: tape.words.iter(),
-        short: units(&tape.short),
-        long: units(&tape.long),
-        json: json.into_iter(),
+        said: units(&tape.said),
+        said_at: units(&tape.said_at),
+        values: values.into_iter(),
     };
     let value = reader.record(&outline);
     let Reader {
         words,
-        short,
-        long,
-        json,
+        said,
+        said_at,
+        values,
     } = reader;
     assert_eq!(
-        [words.len(), short.len(), long.len(), json.len()],
+        [words.len(), said.len(), said_at.len(), values.len()],
         [0; 4],
         "all of it is read"
     );

@@ -1,32 +1,33 @@
 //! The tape itself.
 
 use super::sink::Sink;
-use crate::json::Json;
+use crate::json::{Json, push_string};
 use crate::lanes::{LANES, Lanes, utf16_units};
 use crate::model::Field;
 use crate::time::Timestamp;
 
 /// In place of a length, an index or a number: `null`.
 pub const NONE: i32 = -1;
-/// In place of a value: its key is left out.
+/// Before a part that may be left out: it is.
 pub const ABSENT: i32 = -2;
-/// In place of an index: the text itself follows. In place of a number: the two halves of a double.
+/// In place of an index: the text itself is the next value. In place of a number: the two halves of a
+/// double follow.
 pub const UNKNOWN: i32 = -3;
 
 /// A page, written down. Its buffers are meant to be used again: [`clear`](Self::clear).
 #[derive(Debug, Default)]
 pub struct Tape {
-    /// Everything but characters. Small numbers, and negative ones only for what is none: those
+    /// Lengths, indexes and numbers. Small ones, and negative only for what is none: those
     /// JavaScript reads fastest.
     pub words: Vec<i32>,
-    /// The characters of ids, times, names and the like, as UTF-8. Apart from the long ones, since a
-    /// string that somebody keeps may keep all of its text alive.
-    pub short: Vec<u8>,
-    /// The characters of what was said.
-    pub long: Vec<u8>,
-    /// What is kept as JSON, one value behind the other: the beginning of an array, which
-    /// [`close`](Self::close) ends. It is parsed at once, which costs a fraction of parsing each.
-    pub json: Vec<u8>,
+    /// The characters of what was said, as UTF-8. A string that JavaScript cuts off a text keeps all
+    /// of it alive: so these are apart from all that somebody may keep of a conversation.
+    pub said: Vec<u8>,
+    /// When it was said: RFC 3339, one behind the other.
+    pub said_at: Vec<u8>,
+    /// Every other string, and what is kept as JSON: the beginning of one array, which
+    /// [`close`](Self::close) ends. Parsed at once, which costs a fraction of parsing each.
+    pub values: String,
 }
 
 impl Tape {
@@ -34,55 +35,62 @@ impl Tape {
     pub fn clear(&mut self, room: usize) {
         self.words.clear();
         self.words.shrink_to(room);
-        for text in [&mut self.short, &mut self.long, &mut self.json] {
+        for text in [&mut self.said, &mut self.said_at] {
             text.clear();
             text.shrink_to(room);
         }
+        self.values.clear();
+        self.values.shrink_to(room);
     }
 
-    /// Ends the array of [`json`](Self::json), if it has begun.
+    /// Ends the array of [`values`](Self::values), if it has begun.
     pub fn close(&mut self) {
-        if !self.json.is_empty() {
-            self.json.push(b']');
+        if !self.values.is_empty() {
+            self.values.push(']');
         }
     }
 
-    fn append_short(&mut self, text: Option<&str>) {
-        append(&mut self.words, &mut self.short, text);
+    /// Where the next value is to be written.
+    fn value(&mut self) -> &mut String {
+        let before = if self.values.is_empty() { '[' } else { ',' };
+        self.values.push(before);
+        &mut self.values
     }
-
-    fn next_json(&mut self) {
-        self.words.push(1);
-        self.json
-            .push(if self.json.is_empty() { b'[' } else { b',' });
-    }
-}
-
-fn append(words: &mut Vec<i32>, characters: &mut Vec<u8>, text: Option<&str>) {
-    let Some(text) = text else {
-        return words.push(NONE);
-    };
-    words.push(utf16_length(text));
-    characters.extend_from_slice(text.as_bytes());
 }
 
 impl Sink for Tape {
-    fn short(&mut self, _: &'static str, text: Option<&str>) {
-        self.append_short(text);
-    }
-
-    fn long(&mut self, _: &'static str, text: Option<&str>) {
-        append(&mut self.words, &mut self.long, text);
+    fn text(&mut self, _: &'static str, text: Option<&str>) {
+        match text {
+            None => self.value().push_str("null"),
+            Some(text) => push_string(self.value(), text),
+        }
     }
 
     fn time(&mut self, _: &'static str, time: Option<Timestamp>) {
-        let Some(time) = time else {
-            return self.words.push(NONE);
-        };
-        time.with_bytes(|text| {
-            self.words.push(count(text.len()));
-            self.short.extend_from_slice(text);
-        });
+        match time {
+            None => self.value().push_str("null"),
+            Some(time) => time.with_text(|text| {
+                let value = self.value();
+                value.push('"');
+                value.push_str(text);
+                value.push('"');
+            }),
+        }
+    }
+
+    fn said(&mut self, _: &'static str, text: &str) {
+        self.words.push(utf16_length(text));
+        self.said.extend_from_slice(text.as_bytes());
+    }
+
+    fn said_at(&mut self, _: &'static str, time: Option<Timestamp>) {
+        match time {
+            None => self.words.push(NONE),
+            Some(time) => time.with_bytes(|text| {
+                self.words.push(count(text.len()));
+                self.said_at.extend_from_slice(text);
+            }),
+        }
     }
 
     fn one_of(&mut self, _: &'static str, words: &'static [&'static str], text: Option<&str>) {
@@ -93,7 +101,7 @@ impl Sink for Tape {
             Some(index) => self.words.push(count(index)),
             None => {
                 self.words.push(UNKNOWN);
-                self.append_short(Some(text));
+                push_string(self.value(), text);
             }
         }
     }
@@ -121,33 +129,18 @@ impl Sink for Tape {
     }
 
     fn json(&mut self, _: &'static str, json: Option<Json<'_>>) {
-        let Some(json) = json else {
-            return self.words.push(NONE);
-        };
-        self.next_json();
-        self.json.extend_from_slice(json.text().as_bytes());
+        self.value().push_str(json.map_or("null", Json::text));
     }
 
     fn json_list(&mut self, _: &'static str, list: Option<&[Json<'_>]>) {
-        let Some(list) = list else {
-            return self.words.push(NONE);
-        };
-        self.next_json();
-        self.json.push(b'[');
-        for (index, json) in list.iter().enumerate() {
-            if index > 0 {
-                self.json.push(b',');
-            }
-            self.json.extend_from_slice(json.text().as_bytes());
+        match list {
+            None => self.value().push_str("null"),
+            Some(list) => push_list(self.value(), list, |out, json| out.push_str(json.text())),
         }
-        self.json.push(b']');
     }
 
     fn names(&mut self, _: &'static str, names: &[&'static str]) {
-        self.words.push(count(names.len()));
-        for name in names {
-            self.append_short(Some(name));
-        }
+        push_list(self.value(), names, |out, name| push_string(out, name));
     }
 
     fn record<T>(&mut self, _: &'static str, value: &T, tell: fn(&mut Self, &T)) {
@@ -174,9 +167,23 @@ impl Sink for Tape {
     fn heavy<T>(&mut self, part: &Field<T>, tell: impl FnOnce(&mut Self, &T)) {
         match part {
             Field::Omitted => self.words.push(ABSENT),
-            Field::Present(value) => tell(self, value),
+            Field::Present(value) => {
+                self.words.push(1);
+                tell(self, value);
+            }
         }
     }
+}
+
+fn push_list<T>(out: &mut String, list: &[T], push: fn(&mut String, &T)) {
+    out.push('[');
+    for (index, item) in list.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        push(out, item);
+    }
+    out.push(']');
 }
 
 /// How many units JavaScript counts in a text.

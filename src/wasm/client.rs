@@ -2,20 +2,25 @@
 
 use std::rc::Rc;
 
-use js_sys::{Object, Promise, Reflect};
+use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-use super::codec::{list_options, to_js};
+use super::codec::{ListOptions, invalid, list_options, to_js};
 use super::error::Failure;
+use super::export::{EXPORT_OPTIONS, Export, writer};
 use super::functions::{conversation_id, valid_filter};
 use super::hand_over::conversation_to_js;
+use super::pages::Pages;
 use super::settings::{CallSettings, JsCallSettings, JsProviderConfig, JsSettings, Settings};
+use super::summary::{Summarizer, fold};
 use super::transport::{Answer, Call, Transport};
 use super::walk::Walk;
-use crate::model::ReadOptions;
+use super::watch::Watch;
+use crate::model::{HeavyField, ReadOptions};
 use crate::provider::{body_text, parse_body};
 use crate::walk::{Consistency, WalkOptions};
+use crate::watch::WatchOptions;
 use crate::{Error, ErrorCode};
 
 const LIST_OPTIONS: [&str; 8] = [
@@ -65,21 +70,90 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "object | undefined")] options: &JsValue,
     ) -> Result<Walk, JsValue> {
         let begin = || {
-            let filter = valid_filter(self.0.settings.kind, filter)?;
             let options = list_options(options, &LIST_OPTIONS)?;
-            let walk_options = WalkOptions {
-                after: options.after,
-                max_pages: options.max_pages,
-                consistency: if options.live {
-                    Consistency::Live
-                } else {
-                    Consistency::Snapshot
-                },
+            let read = options.read.clone();
+            Ok(Walk::new(self.pages(filter, options, read)?))
+        };
+        Ok(begin().map_err(|error: Error| Failure::from(error))?)
+    }
+
+    /// An export of the conversations of a filter. `key`: 16 random bytes, which decide the masks.
+    pub fn export(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "ConversationFilter | undefined")] filter: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "object | undefined")] options: &JsValue,
+        key: &[u8],
+    ) -> Result<Export, JsValue> {
+        let begin = || {
+            let list = list_options(options, &EXPORT_OPTIONS)?;
+            let key = <[u8; 16]>::try_from(key)
+                .map_err(|_| invalid("The key has 16 bytes.".to_owned()))?;
+            let writer = writer(options, list.after.is_some(), key)?;
+            let read = writer.read_options().clone();
+            Ok(Export::new(self.pages(filter, list, read)?, writer))
+        };
+        Ok(begin().map_err(|error: Error| Failure::from(error))?)
+    }
+
+    /// A summary of the conversations of a filter.
+    pub fn summarize(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "ConversationFilter | undefined")] filter: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "unknown")] group_by: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "((utcSeconds: number) => number) | undefined")]
+        zone: Option<Function>,
+        #[wasm_bindgen(unchecked_param_type = "object | undefined")] options: &JsValue,
+    ) -> Result<Summarizer, JsValue> {
+        let begin = || {
+            let fold = fold(group_by, zone)?;
+            let options = list_options(options, &["maxPages"])?;
+            let read = ReadOptions {
+                omit: vec![HeavyField::Metadata],
+                raw: false,
             };
-            let walk = crate::walk::Walk::new(filter, walk_options)?;
-            Walk::new(Rc::clone(&self.0), walk, options.read)
+            Ok(Summarizer::new(self.pages(filter, options, read)?, fold))
+        };
+        Ok(begin().map_err(|error: Error| Failure::from(error))?)
+    }
+
+    /// A watch of one conversation. Times are milliseconds.
+    pub fn watch(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
+        min: Option<f64>,
+        max: Option<f64>,
+        settle: Option<f64>,
+    ) -> Result<Watch, JsValue> {
+        let begin = || {
+            let id = conversation_id(id)?;
+            let options = WatchOptions::new(min, max, settle)?;
+            let is_analysed = self.0.provider.capabilities().analysis;
+            let watch = crate::watch::Watch::new(options, is_analysed);
+            Watch::new(Rc::clone(&self.0), id, watch)
         };
         Ok(begin().map_err(Failure::from)?)
+    }
+}
+
+impl Client {
+    fn pages(
+        &self,
+        filter: &JsValue,
+        options: ListOptions,
+        read: ReadOptions,
+    ) -> Result<Pages, Error> {
+        let filter = valid_filter(self.0.settings.kind, filter)?;
+        let walk_options = WalkOptions {
+            after: options.after,
+            max_pages: options.max_pages,
+            consistency: if options.live {
+                Consistency::Live
+            } else {
+                Consistency::Snapshot
+            },
+        };
+        let walk = crate::walk::Walk::new(filter, walk_options)?;
+        Pages::new(Rc::clone(&self.0), walk, read)
     }
 }
 

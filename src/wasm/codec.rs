@@ -177,6 +177,24 @@ pub(super) fn list_options(value: &JsValue, accepted: &[&str]) -> Result<ListOpt
     Ok(options)
 }
 
+/// A list of strings.
+pub(super) fn texts(name: &str, value: Input) -> Result<Vec<String>, Error> {
+    let text = |value| match value {
+        Input::Text(text) => Some(text),
+        _ => None,
+    };
+    let texts = match value {
+        Input::List(values) => values.into_iter().map(text).collect(),
+        _ => None,
+    };
+    texts.ok_or_else(|| wrong(name, "a list of strings"))
+}
+
+/// The members of an options object, none where there is no object.
+pub(super) fn members_of(value: &JsValue) -> Result<Vec<(String, Input)>, Error> {
+    Ok(shallow(value)?.unwrap_or_default())
+}
+
 /// The members of an options object; nested ones that are not ours (a signal, headers) are not read.
 fn shallow(value: &JsValue) -> Result<Option<Vec<(String, Input)>>, Error> {
     if value.is_undefined() {
@@ -218,7 +236,7 @@ fn whole(name: &str, value: &Input, greatest: u32) -> Result<u32, Error> {
     }
 }
 
-fn wrong(name: &str, accepted: &str) -> Error {
+pub(super) fn wrong(name: &str, accepted: &str) -> Error {
     invalid(format!("`{name}` is none of what is accepted: {accepted}."))
 }
 

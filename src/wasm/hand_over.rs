@@ -41,9 +41,9 @@ fn hand_over<T>(value: &T, tell: fn(&mut Tape, &T), decode: Decode) -> Result<Js
     TAPE.with_borrow_mut(|tape| {
         tell(tape, value);
         tape.close();
-        let texts = [&tape.short, &tape.long, &tape.json];
-        let [short, long, json] = texts.map(|text| place(text));
-        let places = [place(&tape.words), short, long, json];
+        let texts = [tape.said.as_slice(), &tape.said_at, tape.values.as_bytes()];
+        let [said, said_at, values] = texts.map(place);
+        let places = [place(&tape.words), said, said_at, values];
         let decoded = decode(&wasm_bindgen::memory(), address(places.as_ptr()));
         tape.clear(MOST_KEPT);
         decoded

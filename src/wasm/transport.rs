@@ -379,7 +379,7 @@ impl Transport {
         }
     }
 
-    fn aborted(&self, call: &Call) -> Failure {
+    pub(super) fn aborted(&self, call: &Call) -> Failure {
         let message = "The call was aborted by its signal.";
         let error = Error::new(ErrorCode::Aborted, message).by(self.settings.kind);
         Failure::from(error).caused_by(call.reason())
@@ -407,7 +407,7 @@ impl Call {
     }
 
     /// Ends what is awaited after so many milliseconds, or with any of the call's signals.
-    fn interrupt(&self, ms: u64) -> Interrupt {
+    pub(super) fn interrupt(&self, ms: u64) -> Interrupt {
         #[expect(clippy::cast_precision_loss, reason = "a timer's milliseconds")]
         Interrupt::new(self.signals.clone(), ms as f64)
     }

@@ -23,6 +23,7 @@ pub(super) type Same<'s> = &'s mut dyn FnMut(usize, usize) -> bool;
 
 /// The edits, from left to right, that make the later list of the earlier one. The lists are known
 /// by their lengths and by `same`.
+#[inline(never)] // Or each call of `same` becomes a copy of it.
 pub(super) fn edits(earlier: usize, later: usize, same: Same<'_>) -> Vec<Edit> {
     let shorter = earlier.min(later);
     let start = (0..shorter).find(|&at| !same(at, at)).unwrap_or(shorter);
@@ -86,12 +87,11 @@ impl Middle<'_> {
                 return None;
             }
             let reach = isize::try_from(edits).ok()?;
-            let furthest = (reach.wrapping_neg()..=reach)
-                .map(|diagonal| {
-                    let (place, _) = self.step(last, diagonal)?;
-                    Some(self.slide(place, diagonal))
-                })
-                .collect();
+            let mut furthest = Vec::new();
+            for diagonal in reach.wrapping_neg()..=reach {
+                let step = self.step(last, diagonal);
+                furthest.push(step.map(|(place, _)| self.slide(place, diagonal)));
+            }
             frontiers.push(Frontier { edits, furthest });
         }
     }
@@ -123,6 +123,7 @@ impl Middle<'_> {
     }
 
     /// Follows a diagonal as long as the lists agree.
+    #[inline(never)] // Called in two places.
     fn slide(&mut self, from: usize, diagonal: isize) -> usize {
         let mut at = from;
         while let Some(to) = at.checked_add_signed(diagonal)

@@ -85,28 +85,35 @@ impl Known {
         let mut current = Vec::with_capacity(messages.len());
         for edit in edits {
             let (Edit::Insert(index) | Edit::Replace(index) | Edit::Remove(index)) = edit;
-            let unchanged = index.saturating_sub(current.len());
-            current.extend(earlier.by_ref().take(unchanged));
+            move_up_to(index, &mut earlier, &mut current);
             if !matches!(edit, Edit::Insert(_)) {
                 earlier.next();
             }
-            let message = messages.get(index);
-            match (edit, message) {
-                (Edit::Remove(_), _) => events.push(WatchEvent::MessageRemoved { index }),
-                (Edit::Insert(_), Some(message)) => {
-                    events.push(WatchEvent::Message { index, message });
-                    current.push(owned_message(message));
-                }
-                (Edit::Replace(_), Some(message)) => {
-                    events.push(WatchEvent::MessageChanged { index, message });
-                    current.push(owned_message(message));
-                }
+            events.push(match (edit, messages.get(index)) {
+                (Edit::Insert(_), Some(message)) => WatchEvent::Message { index, message },
+                (Edit::Replace(_), Some(message)) => WatchEvent::MessageChanged { index, message },
                 // What is inserted or replaced stands in the later list.
-                (_, None) => {}
+                _ => WatchEvent::MessageRemoved { index },
+            });
+            if !matches!(edit, Edit::Remove(_)) {
+                current.extend(messages.get(index).map(owned_message));
             }
         }
-        current.extend(earlier);
+        move_up_to(usize::MAX, &mut earlier, &mut current);
         self.transcript = current;
+    }
+}
+
+/// Moves what did not change, until there are so many.
+fn move_up_to(
+    count: usize,
+    earlier: &mut std::vec::IntoIter<Message<'static>>,
+    current: &mut Vec<Message<'static>>,
+) {
+    while current.len() < count
+        && let Some(message) = earlier.next()
+    {
+        current.push(message);
     }
 }
 
@@ -130,7 +137,8 @@ fn is_same_recording(known: &Recording<'_>, now: &Recording<'_>) -> bool {
 }
 
 fn unsigned(url: &str) -> Option<&str> {
-    url.split(['?', '#']).next()
+    let end = url.bytes().position(|byte| matches!(byte, b'?' | b'#'));
+    url.get(..end.unwrap_or(url.len()))
 }
 
 fn owned(text: &str) -> Cow<'static, str> {

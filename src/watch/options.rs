@@ -4,7 +4,7 @@ use crate::filter::number_text;
 use crate::{Error, ErrorCode};
 
 /// The longest time a timer of the host can be set to; a longer one would fire at once.
-pub(super) const LONGEST_TIMER_MS: u64 = 2_147_483_647;
+const LONGEST_TIMER_MS: f64 = 2_147_483_647.0;
 
 /// How to watch. Times are milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,60 +35,54 @@ impl WatchOptions {
     /// `invalid_argument` for what is no time that a timer can be set to (1 ms, for `settle` 0 ms, to
     /// 2 147 483 647 ms), and for a `min` above `max`.
     pub fn new(min: Option<f64>, max: Option<f64>, settle: Option<f64>) -> Result<Self, Error> {
-        let min = time("interval.min", min, 1)?;
-        let max = time("interval.max", max, 1)?;
-        let settle = time("settle", settle, 0)?;
+        let min = time("interval.min", min, 1.0)?;
+        let max = time("interval.max", max, 1.0)?;
+        let settle = time("settle", settle, 0.0)?;
+        if let (Some(min), Some(max)) = (min, max)
+            && min > max
+        {
+            return Err(crossed(min, max));
+        }
+        let (min, max, settle) = (min.map(whole), max.map(whole), settle.map(whole));
         let default = Self::default();
-        let (min_ms, max_ms) = match (min, max) {
-            (Some(min), Some(max)) if min > max => return Err(crossed(min, max)),
-            (Some(min), Some(max)) => (min, max),
-            (Some(min), None) => (min, default.max_ms.max(min)),
-            (None, Some(max)) => (default.min_ms.min(max), max),
-            (None, None) => (default.min_ms, default.max_ms),
-        };
         Ok(Self {
-            min_ms,
-            max_ms,
+            min_ms: min.unwrap_or(max.map_or(default.min_ms, |max| max.min(default.min_ms))),
+            max_ms: max.unwrap_or(min.map_or(default.max_ms, |min| min.max(default.max_ms))),
             settle_ms: settle.unwrap_or(default.settle_ms),
         })
     }
 }
 
-/// The time without its fraction of a millisecond.
-fn time(name: &str, given: Option<f64>, least: u32) -> Result<Option<u64>, Error> {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "doubles hold every number of 32 bits"
-    )]
-    let accepted = f64::from(least)..=LONGEST_TIMER_MS as f64;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the range is checked, the fraction of a millisecond is not needed"
-    )]
+fn time(name: &str, given: Option<f64>, least: f64) -> Result<Option<f64>, Error> {
     match given {
-        None => Ok(None),
-        Some(number) if accepted.contains(&number) => Ok(Some(number as u64)),
-        Some(number) => {
-            let least = if least == 0 { "0" } else { "1" };
-            Err(refusal(&[
-                name,
-                " is ",
-                &number_text(number),
-                ". Accepted is a number of milliseconds from ",
-                least,
-                " to 2147483647.",
-            ]))
-        }
+        Some(number) if !(least..=LONGEST_TIMER_MS).contains(&number) => Err(refusal(&[
+            name,
+            " is ",
+            &number_text(number),
+            ". Accepted is a number of milliseconds from ",
+            if least == 0.0 { "0" } else { "1" },
+            " to 2147483647.",
+        ])),
+        time => Ok(time),
     }
 }
 
-fn crossed(min: u64, max: u64) -> Error {
+/// The time without its fraction of a millisecond.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the range is checked, the fraction is not needed"
+)]
+fn whole(number: f64) -> u64 {
+    number as u64
+}
+
+fn crossed(min: f64, max: f64) -> Error {
     refusal(&[
         "interval.min is ",
-        &min.to_string(),
+        &number_text(min),
         ", which is more than interval.max, ",
-        &max.to_string(),
+        &number_text(max),
         ". `min` is the time between two looks while the conversation moves, `max` while it is still.",
     ])
 }

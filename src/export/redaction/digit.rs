@@ -1,23 +1,16 @@
 //! Digits of the scripts that telephone numbers are written in.
 
-/// The zeros of ASCII, Arabic, Persian and Urdu, Devanagari, Bengali, Gurmukhi, Gujarati, Odia,
-/// Tamil, Telugu, Kannada, Malayalam, and full-width forms.
-const ZEROS: [u32; 13] = [
-    0x30, 0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xFF10,
-];
-
-/// The value of a digit.
+/// The value of a digit of ASCII, Arabic, Persian and Urdu, full-width forms, or a script of India:
+/// Devanagari, Bengali, Gurmukhi, Gujarati, Odia, Tamil, Telugu, Kannada, Malayalam.
 pub(super) fn digit(character: char) -> Option<u8> {
-    if character.is_ascii() {
-        return character
-            .is_ascii_digit()
-            .then(|| u8::try_from(character).unwrap_or(b'0').wrapping_sub(b'0'));
-    }
     let code = u32::from(character);
-    ZEROS.iter().find_map(|&zero| {
-        let value = u8::try_from(code.checked_sub(zero)?).ok()?;
-        (value < 10).then_some(value)
-    })
+    let value = match code {
+        0x30..=0x39 | 0x660..=0x669 | 0x6F0..=0x6F9 | 0xFF10..=0xFF19 => code & 0xF,
+        // Nine blocks of 0x80, each with its digits at the same place.
+        0x966..=0xD6F => (code & 0x7F).checked_sub(0x66)?,
+        _ => return None,
+    };
+    u8::try_from(value).ok().filter(|&value| value < 10)
 }
 
 /// Whether a text may hold as many digits as a telephone number has: quick to tell of most texts.
@@ -32,4 +25,24 @@ pub(super) fn has_many_digits(text: &str) -> bool {
 /// The character at a place.
 pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_those_of_thirteen_scripts() {
+        let found: String = ('\0'..=char::MAX)
+            .filter(|&it| digit(it).is_some())
+            .collect();
+        assert_eq!(
+            found,
+            "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯੦੧੨੩੪੫੬੭੮੯૦૧૨૩૪૫૬૭૮૯୦୧୨୩୪୫୬୭୮୯\
+             ௦௧௨௩௪௫௬௭௮௯౦౧౨౩౪౫౬౭౮౯೦೧೨೩೪೫೬೭೮೯൦൧൨൩൪൫൬൭൮൯０１２３４５６７８９"
+        );
+        for (index, character) in found.chars().enumerate() {
+            assert_eq!(digit(character), u8::try_from(index % 10).ok());
+        }
+    }
 }

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::super::column::{Node, find};
-use super::super::json_line::{push_compact, push_string, string_end};
 use super::hidden::Hidden;
 use crate::json::Document;
+use crate::json::{push_compact, push_string, string_end};
 
 /// An array or object that has not ended yet.
 struct Frame<'n> {

@@ -200,7 +200,9 @@ impl<'r> Run<'r> {
         let is_number = number.count >= FEWEST;
         // Before a whole number stands a country code, at the most.
         let is_no_code = group.count >= WHOLE && number.count > 4 && !number.has_plus;
-        let is_whole = number.last.count >= WHOLE && !group.is_tight;
+        // A group that begins with a plus holds the country code too.
+        let whole = WHOLE.saturating_add(number.last.has_plus.into());
+        let is_whole = number.last.count >= whole && !group.is_tight;
         if number.count > 0
             && (group.has_plus
                 || group.count > MOST

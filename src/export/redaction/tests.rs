@@ -505,16 +505,17 @@ fn spelling() -> impl Strategy<Value = (String, String)> {
         1..9usize,
         1..9usize,
     );
-    // Ten digits and a space are a whole number, whatever stands behind them.
+    // Ten digits and a space are a whole number, eleven behind a plus, whatever stands behind them.
     let is_clear = |(_, spelt): &(String, String)| {
-        let groups = || {
-            spelt
-                .split(|it: char| !it.is_numeric())
-                .map(|group| group.chars().count())
-        };
-        groups().next() == Some(groups().sum())
-            || groups().all(|digits| digits < 10)
-            || spelt.starts_with('+')
+        let counts: Vec<_> = spelt
+            .split(|it: char| !it.is_numeric())
+            .map(|group| group.chars().count())
+            .collect();
+        let whole = if spelt.starts_with('+') { 11 } else { 10 };
+        let (last, before) = counts.split_last().unwrap();
+        // Two groups with a full stop between them may be a decimal number.
+        let is_decimal = before.len() == 1 && spelt.contains('.');
+        before.iter().all(|&digits| digits < whole) && !is_decimal || *last == 0
     };
     parts
         .prop_map(|(digits, separators, zero, prefix, a, b)| {

@@ -42,6 +42,7 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
         ("cancelled", "cancelled"),
         ("failed", "failed"),
     ],
+    analysis: false,
     paging: Paging::ByCreatedAt,
     private_parameters: &["user_id", "agent_number", "custom_metadata"],
     instead: &[

@@ -30,6 +30,7 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
         ("disconnected", "DISCONNECTED"),
         ("failed", "FAILED"),
     ],
+    analysis: true,
     paging: Paging::ByNumber,
     private_parameters: &["search"],
     instead: &[

@@ -3,34 +3,9 @@ import {
   buildGetRequest, buildListRequest, type ConversationFilter, createClient, init, isConvoscopeError, normalizeConversation, normalizeError, normalizePage,
   validateFilter,
 } from "convoscope";
-import type { Case, Runtime } from "../../runtimes/case.js";
+import type { Case } from "../../runtimes/case.js";
+import { bytes, memoryIsSeen } from "../module-memory.js";
 import { clientOf, KEYS, PLATFORMS, providerOf, standing } from "../sandbox-client.js";
-
-/** The module's memory: caught when it is instantiated, which is why this file loads it first. */
-let memory: WebAssembly.Memory | undefined;
-
-function catchMemory(): () => void {
-  const { instantiate, instantiateStreaming, Instance } = WebAssembly;
-  const keep = <T>(result: T): T => {
-    const instance = (result as { instance?: WebAssembly.Instance }).instance ?? (result as WebAssembly.Instance);
-    const exported = instance.exports?.["memory"];
-    if (exported instanceof WebAssembly.Memory) memory = exported;
-    return result;
-  };
-  const holder = WebAssembly as unknown as Record<string, unknown>;
-  holder["instantiate"] = async (...args: Parameters<typeof instantiate>) => keep(await instantiate(...args));
-  if (typeof instantiateStreaming === "function") {
-    holder["instantiateStreaming"] = async (...args: Parameters<typeof instantiateStreaming>) => keep(await instantiateStreaming(...args));
-  }
-  return () => {
-    Object.assign(holder, { instantiate, Instance });
-    if (typeof instantiateStreaming === "function") holder["instantiateStreaming"] = instantiateStreaming;
-  };
-}
-
-function bytes(): number {
-  return memory?.buffer.byteLength ?? assert.fail("the module's memory was not caught");
-}
 
 const throwing = () => {
   throw new Error("hands off");
@@ -129,23 +104,9 @@ async function works(): Promise<void> {
   }
 }
 
-const measured = { runtimes: ["node", "chromium"], reason: "Workers instantiate where a test cannot look" } as const satisfies { runtimes: readonly Runtime[]; reason: string };
-
 /** The instance survives misuse, and gives its memory back. In this order: the first case catches the memory. */
 export const cases: readonly Case[] = [
-  {
-    name: "the module's memory can be seen",
-    async run() {
-      const restore = catchMemory();
-      try {
-        await init();
-      } finally {
-        restore();
-      }
-      assert.isAbove(bytes(), 0);
-    },
-    only: measured,
-  },
+  memoryIsSeen,
   {
     name: "ten thousand wrong calls of the functions leave a working instance and no memory behind",
     async run({ runtime, figure }) {

@@ -1,9 +1,9 @@
-//! JSON on one line.
+//! JSON, written.
 
-use crate::lanes::{LANES, Lanes, is_special};
+use crate::lanes::plain_run;
 
 /// Appends a text as a JSON string, escaped as `JSON.stringify` does.
-pub(super) fn push_string(out: &mut String, text: &str) {
+pub(crate) fn push_string(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
     loop {
@@ -35,7 +35,7 @@ pub(super) fn push_string(out: &mut String, text: &str) {
 }
 
 /// Appends a JSON text without the white space between its tokens; the tokens stay byte for byte.
-pub(super) fn push_compact(out: &mut String, json: &str) {
+pub(crate) fn push_compact(out: &mut String, json: &str) {
     let bytes = json.as_bytes();
     // What stands between `from` and `at` is still to be appended.
     let (mut from, mut at) = (0, 0);
@@ -54,7 +54,7 @@ pub(super) fn push_compact(out: &mut String, json: &str) {
 }
 
 /// Behind the closing quote of the string that begins at a place.
-pub(super) fn string_end(json: &[u8], start: usize) -> usize {
+pub(crate) fn string_end(json: &[u8], start: usize) -> usize {
     let mut at = start.saturating_add(1);
     loop {
         at = at.saturating_add(plain_run(json.get(at..).unwrap_or_default()));
@@ -65,22 +65,6 @@ pub(super) fn string_end(json: &[u8], start: usize) -> usize {
             None => return json.len(),
         }
     }
-}
-
-/// How many bytes go by before a quote, a backslash, a control character or the end.
-fn plain_run(bytes: &[u8]) -> usize {
-    let (chunks, rest) = bytes.as_chunks::<LANES>();
-    let mut run = 0usize;
-    for chunk in chunks {
-        let special = Lanes::of(chunk).special();
-        if special != 0 {
-            let first = usize::try_from(special.trailing_zeros()).unwrap_or(0);
-            return run.saturating_add(first);
-        }
-        run = run.saturating_add(LANES);
-    }
-    let last = rest.iter().take_while(|&&byte| !is_special(byte)).count();
-    run.saturating_add(last)
 }
 
 fn split(text: &str, at: usize) -> (&str, &str) {

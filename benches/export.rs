@@ -1,0 +1,74 @@
+//! A page on its way into an export: body → document → model → lines. `cargo bench --bench export`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "a benchmark that fails may panic"
+)]
+
+#[allow(dead_code, reason = "not every bench uses all of it")]
+mod bodies;
+
+use convoscope::export::{ExportFormat, ExportOptions, Writer};
+use convoscope::json::Document;
+use convoscope::provider::ProviderKind::Eigi;
+use convoscope::provider::provider;
+use divan::counter::BytesCount;
+use divan::{Bencher, black_box};
+
+use crate::bodies::Script::{self, Ascii, Devanagari};
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench(args = [Ascii, Devanagari])]
+fn ndjson(bencher: Bencher<'_, '_>, script: Script) {
+    whole(bencher, script, ExportOptions::new(ExportFormat::Ndjson));
+}
+
+#[divan::bench(args = [Ascii, Devanagari])]
+fn ndjson_redacted(bencher: Bencher<'_, '_>, script: Script) {
+    let mut options = ExportOptions::new(ExportFormat::Ndjson);
+    options.redact = vec!["customer.phone".into(), "text".into()];
+    whole(bencher, script, options);
+}
+
+#[divan::bench(args = [Ascii, Devanagari])]
+fn csv_of_scalars(bencher: Bencher<'_, '_>, script: Script) {
+    whole(bencher, script, ExportOptions::new(ExportFormat::Csv));
+}
+
+#[divan::bench(args = [Ascii, Devanagari])]
+fn csv_with_transcripts(bencher: Bencher<'_, '_>, script: Script) {
+    let mut options = ExportOptions::new(ExportFormat::Csv);
+    options.columns = Some(vec!["id".into(), "transcript".into()]);
+    whole(bencher, script, options);
+}
+
+/// 100 conversations × 20 messages, from text to lines.
+fn whole(bencher: Bencher<'_, '_>, script: Script, options: ExportOptions) {
+    let body = bodies::page(script, 100, 20);
+    let mut writer = Writer::new(options, [7; 16]).unwrap();
+    let mut out = String::new();
+    bencher.counter(BytesCount::of_str(&body)).bench_local(|| {
+        out.clear();
+        let document = Document::parse(black_box(&body)).unwrap();
+        let page = provider(Eigi).read_page(document.root(), 100, writer.read_options());
+        writer.write(page.unwrap().items, &mut out);
+    });
+    assert!(out.len() > 10_000);
+}
+
+/// The least: reading alone.
+#[divan::bench(args = [Ascii, Devanagari])]
+fn read_alone(bencher: Bencher<'_, '_>, script: Script) {
+    let body = bodies::page(script, 100, 20);
+    let writer = Writer::new(ExportOptions::new(ExportFormat::Ndjson), [7; 16]).unwrap();
+    bencher.counter(BytesCount::of_str(&body)).bench_local(|| {
+        let document = Document::parse(black_box(&body)).unwrap();
+        let page = provider(Eigi).read_page(document.root(), 100, writer.read_options());
+        page.unwrap().items.len()
+    });
+}

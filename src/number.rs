@@ -1,0 +1,206 @@
+//! Decimal numbers as text, in and out.
+//!
+//! Exact for every double, yet without the tables of powers of ten that the standard library and
+//! `serde_json` bring along for it: some 20 KB that no compression makes smaller. What providers
+//! and callers write goes the short way; the rest, in the module, is the host's to do.
+
+/// The integers up to this, a double holds exactly; and so it does the powers of ten up to 10²².
+const EXACT_INTEGERS: u64 = 1 << 53;
+
+/// Reads a decimal number: a sign, digits, a point and more digits, an exponent. `None` for
+/// anything else, and for what no double can hold.
+#[cfg_attr(not(test), expect(dead_code, reason = "its callers follow"))]
+#[expect(clippy::cast_precision_loss, reason = "checked to be exact")]
+pub(crate) fn read(text: &str) -> Option<f64> {
+    let (digits, power) = decimal(text.strip_prefix(['+', '-']).unwrap_or(text))?;
+    let number = match (digits, power.unsigned_abs()) {
+        (Some(digits @ ..=EXACT_INTEGERS), places @ ..=22) => {
+            let scale = (0..places).fold(1.0, |scale, _| scale * 10.0);
+            // Both sides are exact, so that only the result is rounded, once.
+            let size = if power < 0 {
+                digits as f64 / scale
+            } else {
+                digits as f64 * scale
+            };
+            if text.starts_with('-') { -size } else { size }
+        }
+        _ => host::read(text),
+    };
+    number.is_finite().then_some(number)
+}
+
+/// The digits as one number, where 64 bits hold it, and the power of ten it is multiplied by.
+fn decimal(text: &str) -> Option<(Option<u64>, i32)> {
+    let (number, exponent) = match text.split_once(['e', 'E']) {
+        Some((number, exponent)) => (number, read_exponent(exponent)?),
+        None => (text, 0),
+    };
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    if whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    let mut digits = Some(0u64);
+    for byte in whole.bytes().chain(fraction.bytes()) {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        digits = digits.and_then(|digits| digits.checked_mul(10)?.checked_add(digit.into()));
+    }
+    let places = i32::try_from(fraction.len()).unwrap_or(i32::MAX);
+    Some((digits, exponent.saturating_sub(places)))
+}
+
+/// Far too large where it is too large.
+fn read_exponent(text: &str) -> Option<i32> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| text.parse().unwrap_or(i32::MAX))
+}
+
+/// A number as JavaScript programmers write it.
+pub(crate) fn text(number: f64) -> String {
+    match as_integer(number) {
+        Some(integer) => integer.to_string(),
+        None if number.is_nan() => "NaN".to_owned(),
+        None if number.is_infinite() => {
+            let text = if number > 0.0 {
+                "Infinity"
+            } else {
+                "-Infinity"
+            };
+            text.to_owned()
+        }
+        None => host::text(number),
+    }
+}
+
+/// The integer of a number that is one, and exact.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "an integer in range"
+)]
+pub(crate) fn as_integer(number: f64) -> Option<i64> {
+    (number.trunc() == number && number.abs() < EXACT_INTEGERS as f64).then_some(number as i64)
+}
+
+/// What the host does anyway. The only core module that knows JavaScript: `Number` and `String`,
+/// which are as pure as arithmetic.
+#[cfg(target_arch = "wasm32")]
+mod host {
+    use wasm_bindgen::prelude::wasm_bindgen;
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(js_name = Number)]
+        pub(super) fn read(text: &str) -> f64;
+        #[wasm_bindgen(js_name = String)]
+        pub(super) fn text(number: f64) -> String;
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod host {
+    pub(super) fn read(text: &str) -> f64 {
+        text.parse().unwrap_or(f64::NAN)
+    }
+
+    pub(super) fn text(number: f64) -> String {
+        serde_json::to_string(&number).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_javascript_writes_them() {
+        for (number, expected) in [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (14.0, "14"),
+            (-330.0, "-330"),
+            (12.5, "12.5"),
+            (9_007_199_254_740_991.0, "9007199254740991"),
+            (f64::NAN, "NaN"),
+            (f64::INFINITY, "Infinity"),
+            (f64::NEG_INFINITY, "-Infinity"),
+        ] {
+            assert_eq!(text(number), expected);
+        }
+        assert_eq!(text(1e300).parse(), Ok(1e300));
+    }
+
+    #[test]
+    fn what_is_no_decimal_number_is_refused() {
+        for text in [
+            "",
+            " ",
+            "-",
+            ".",
+            "e1",
+            "1e",
+            "1e+",
+            "1.2.3",
+            "1 ",
+            "0x10",
+            "1_0",
+            "inf",
+            "nan",
+            "Infinity",
+            "१",
+            "--1",
+            "1e400",
+            "-1e400",
+            "1e99999999999",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_short_way_ends_where_it_would_round_twice() {
+        for text in [
+            "0",
+            "-0",
+            "+5",
+            ".5",
+            "5.",
+            "1e22",
+            "1e23",
+            "9007199254740992",
+            "9007199254740993",
+            "0.1",
+            "123456.789e3",
+            "1e-22",
+            "1e-23",
+            "4.9e-324",
+            "1.7976931348623157e308",
+            "0.1234567890123456789",
+            "18446744073709551616",
+            "1e-99999999999",
+            "0e400",
+        ] {
+            let bits = read(text).map(f64::to_bits);
+            assert_eq!(bits, text.parse().ok().map(f64::to_bits), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn reads_as_the_standard_library_does(text in "[+-]?[0-9]{0,20}(\\.[0-9]{0,20})?([eE][+-]?[0-9]{1,3})?") {
+            let expected = text.parse().ok().filter(|number: &f64| number.is_finite());
+            prop_assert_eq!(read(&text).map(f64::to_bits), expected.map(f64::to_bits));
+        }
+
+        #[test]
+        fn what_is_written_reads_back(number in any::<f64>()) {
+            let expected = Some(number).filter(|number| number.is_finite());
+            prop_assert_eq!(read(&text(number)), expected);
+        }
+    }
+}

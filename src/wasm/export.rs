@@ -1,0 +1,146 @@
+//! Conversations as bytes: NDJSON or CSV.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::{Promise, Uint8Array};
+use serde::Serialize;
+use tsify::Tsify;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+
+use super::codec::{invalid, list_options, members_of, texts, to_js, wrong};
+use super::error::Failure;
+use super::pages::Pages;
+use super::settings::JsCallSettings;
+use crate::Error;
+use crate::export::{ExportFormat, ExportOptions, Writer};
+use crate::filter::Input;
+use crate::model::StopReason;
+
+/// An export. Its promises own what they need: it may be freed while they run.
+#[wasm_bindgen]
+pub struct Export(Rc<State>);
+
+struct State {
+    pages: Pages,
+    writer: RefCell<Writer>,
+    has_begun: Cell<bool>,
+    total: Cell<Option<u64>>,
+}
+
+/// How far an export has come.
+#[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
+struct ExportProgress {
+    /// Conversations written.
+    items: u64,
+    /// How many the filter matches, where the provider tells.
+    total: Option<u64>,
+    /// Bytes written.
+    bytes: u64,
+    /// Where to go on behind them: `after` of another export; null at the end.
+    next: Option<String>,
+}
+
+impl Export {
+    pub(super) fn new(pages: Pages, writer: Writer) -> Self {
+        Self(Rc::new(State {
+            pages,
+            writer: RefCell::new(writer),
+            has_begun: Cell::new(false),
+            total: Cell::new(None),
+        }))
+    }
+}
+
+#[wasm_bindgen]
+impl Export {
+    /// The lines of the next page, which may be none; undefined at the end, or once the export was
+    /// stopped. One at a time.
+    #[wasm_bindgen(unchecked_return_type = "Promise<Uint8Array | undefined>")]
+    pub fn next(&self, call: &JsCallSettings) -> Promise {
+        let state = Rc::clone(&self.0);
+        let call = state.pages.call(call);
+        future_to_promise(async move {
+            let mut out = String::new();
+            if !state.has_begun.replace(true) {
+                state.writer.borrow_mut().begin(&mut out);
+            }
+            let mut write = |page: crate::model::Page<'_>| {
+                state.total.set(page.total);
+                state.writer.borrow_mut().write(page.items, &mut out);
+                Ok(())
+            };
+            let is_page = state.pages.next(&call, &mut write).await?;
+            if !is_page && out.is_empty() {
+                return Ok(JsValue::UNDEFINED);
+            }
+            Ok(Uint8Array::from(out.as_bytes()).into())
+        })
+    }
+
+    /// Ends the export, at once.
+    pub fn stop(&self) {
+        self.0.pages.stop(StopReason::Closed);
+    }
+
+    /// What the walk has done so far.
+    #[wasm_bindgen(unchecked_return_type = "WalkReport")]
+    pub fn report(&self) -> Result<JsValue, JsValue> {
+        Ok(to_js(&self.0.pages.report()).map_err(Failure::from)?)
+    }
+
+    /// How far it has come.
+    #[wasm_bindgen(unchecked_return_type = "ExportProgress")]
+    pub fn progress(&self) -> Result<JsValue, JsValue> {
+        let written = self.0.writer.borrow().progress();
+        let progress = ExportProgress {
+            items: written.items,
+            total: self.0.total.get(),
+            bytes: written.bytes,
+            next: self.0.pages.report().next,
+        };
+        Ok(to_js(&progress).map_err(Failure::from)?)
+    }
+}
+
+/// The writer of an export's options, which are otherwise those of a list. `key` decides the masks.
+pub(super) fn writer(options: &JsValue, resumed: bool, key: [u8; 16]) -> Result<Writer, Error> {
+    let mut format = None;
+    let mut read = ExportOptions::new(ExportFormat::Ndjson);
+    for (name, value) in members_of(options)? {
+        match (name.as_str(), value) {
+            ("format", Input::Text(name)) => format = ExportFormat::known(&name),
+            ("columns", value) => read.columns = Some(texts("columns", value)?),
+            ("redact", value) => read.redact = texts("redact", value)?,
+            ("bom", Input::Bool(bom)) => read.bom = bom,
+            ("bom", _) => return Err(wrong("bom", "true or false")),
+            _ => {}
+        }
+    }
+    read.format = format.ok_or_else(|| {
+        invalid("`format` is missing or unknown. Accepted are \"ndjson\" and \"csv\".".to_owned())
+    })?;
+    let list = list_options(options, &EXPORT_OPTIONS)?;
+    read.omit = list.read.omit;
+    read.raw = list.read.raw;
+    read.resumed = resumed;
+    Writer::new(read, key)
+}
+
+pub(super) const EXPORT_OPTIONS: [&str; 13] = [
+    "format",
+    "columns",
+    "redact",
+    "bom",
+    "onProgress",
+    "omit",
+    "after",
+    "maxPages",
+    "consistency",
+    "raw",
+    "signal",
+    "timeout",
+    "headers",
+];

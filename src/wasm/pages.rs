@@ -1,0 +1,128 @@
+//! The pages of a walk, asked for one after the other.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+use web_sys::AbortController;
+
+use super::error::Failure;
+use super::event::ClientEvent;
+use super::settings::{CallSettings, JsCallSettings};
+use super::transport::{Call, Transport};
+use crate::model::{Page, ReadOptions, StopReason, WalkReport};
+use crate::provider::{body_text, parse_body};
+use crate::walk::Walk;
+use crate::{Error, ErrorCode};
+
+/// The pages of a walk, whatever is made of them.
+pub(super) struct Pages {
+    transport: Rc<Transport>,
+    walk: RefCell<Walk>,
+    options: ReadOptions,
+    /// Stops a request in flight when the reader goes away.
+    stopper: AbortController,
+}
+
+impl Pages {
+    pub(super) fn new(
+        transport: Rc<Transport>,
+        walk: Walk,
+        options: ReadOptions,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            transport,
+            walk: RefCell::new(walk),
+            options,
+            stopper: stopper()?,
+        })
+    }
+
+    /// A call that also ends when the reader goes away.
+    pub(super) fn call(&self, call: &JsCallSettings) -> Call {
+        let stop: JsValue = self.stopper.signal().into();
+        Call::new(CallSettings::read(call), Some(stop.unchecked_into()))
+    }
+
+    /// Asks for the next page and hands it over. False at the end, or once the walk was stopped. One
+    /// at a time.
+    pub(super) async fn next(
+        &self,
+        call: &Call,
+        take: &mut dyn FnMut(Page<'_>) -> Result<(), Error>,
+    ) -> Result<bool, Failure> {
+        let read = self.read(call, take).await;
+        if let Err(failure) = &read {
+            let reason = match failure.error.code {
+                ErrorCode::Aborted => StopReason::Aborted,
+                _ => StopReason::Error,
+            };
+            self.walk.borrow_mut().stop(reason);
+        }
+        read
+    }
+
+    /// Of the last page so many conversations were handed over to the reader so far. Asking for the
+    /// next page means: all.
+    pub(super) fn consumed(&self, items: usize) {
+        self.walk.borrow_mut().consumed(items);
+    }
+
+    /// Ends the walk, at once.
+    pub(super) fn stop(&self, reason: StopReason) {
+        self.walk.borrow_mut().stop(reason);
+        self.stopper.abort();
+    }
+
+    /// What the walk has done so far.
+    pub(super) fn report(&self) -> WalkReport {
+        self.walk.borrow().report()
+    }
+
+    async fn read(
+        &self,
+        call: &Call,
+        take: &mut dyn FnMut(Page<'_>) -> Result<(), Error>,
+    ) -> Result<bool, Failure> {
+        loop {
+            let Some(request) = self.walk.borrow_mut().next() else {
+                return Ok(false);
+            };
+            let provider = self.transport.provider;
+            let filter = self.walk.borrow().filter().clone();
+            let plan = |account: &_| Ok(provider.plan_list(account, &filter, &request));
+            let answer = self.transport.exchange(call, &plan).await?;
+            let mut retry = answer.retry;
+            let mut unusable = |error: Error| {
+                retry.unusable(error.code);
+                let error = error.by(provider.kind()).with_status(answer.status);
+                Failure::after(retry.attempts().to_vec(), error)
+            };
+            let body = body_text(&answer.body);
+            let body = parse_body(provider.kind(), &body).map_err(&mut unusable)?;
+            let page = provider
+                .read_page(body.root(), request.page_size, &self.options)
+                .and_then(|page| self.walk.borrow_mut().accept(page))
+                .map_err(&mut unusable)?;
+            // None: the walk steps back over deletions first.
+            let Some(page) = page else { continue };
+            for conversation in &page.items {
+                self.transport.tell_repairs(conversation);
+            }
+            for rejected in &page.rejected {
+                self.transport.tell(&ClientEvent::Repair {
+                    conversation_id: None,
+                    issues: &rejected.issues,
+                });
+            }
+            take(page).inspect_err(|_| self.consumed(0))?;
+            return Ok(true);
+        }
+    }
+}
+
+/// What stops the requests of something that its reader may close.
+pub(super) fn stopper() -> Result<AbortController, Error> {
+    let lacking = "The host lacks AbortController, a part of the fetch standard.";
+    AbortController::new().map_err(|_| Error::new(ErrorCode::InvalidConfig, lacking))
+}
