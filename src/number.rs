@@ -9,7 +9,6 @@ const EXACT_INTEGERS: u64 = 1 << 53;
 
 /// Reads a decimal number: a sign, digits, a point and more digits, an exponent. `None` for
 /// anything else, and for what no double can hold.
-#[cfg_attr(not(test), expect(dead_code, reason = "its callers follow"))]
 #[expect(clippy::cast_precision_loss, reason = "checked to be exact")]
 pub(crate) fn read(text: &str) -> Option<f64> {
     let (digits, power) = decimal(text.strip_prefix(['+', '-']).unwrap_or(text))?;

@@ -94,11 +94,7 @@ impl<'a> Json<'a> {
     /// The number, as JavaScript would read it; `None` for what is none or not finite.
     pub fn as_f64(self) -> Option<f64> {
         match self.kind() {
-            Kind::Number => self
-                .text()
-                .parse()
-                .ok()
-                .filter(|number: &f64| number.is_finite()),
+            Kind::Number => crate::number::read(self.text()),
             _ => None,
         }
     }

@@ -133,12 +133,7 @@ impl Findings {
     pub fn number(&mut self, found: Found<'_>) -> Option<f64> {
         let value = found.value?;
         let number = match value.as_text() {
-            Some(text) => text
-                .value
-                .trim()
-                .parse()
-                .ok()
-                .filter(|number: &f64| number.is_finite()),
+            Some(text) => crate::number::read(text.value.trim()),
             None => value.as_f64(),
         };
         let Some(number) = number else {

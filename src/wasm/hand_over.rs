@@ -60,11 +60,12 @@ fn place<T>(slice: &[T]) -> [u32; 2] {
     [address(slice.as_ptr()), slice.len() as u32]
 }
 
-/// Where something lies in the module's memory.
+/// Where something lies in the module's memory. Exposed, since JavaScript reads there: what is written
+/// where nobody looks, the compiler leaves out.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "the memory has 32-bit addresses"
 )]
 fn address<T>(pointer: *const T) -> u32 {
-    pointer.addr() as u32
+    pointer.expose_provenance() as u32
 }
