@@ -1,11 +1,21 @@
-import type { Client as ModuleClient, Conversation, ConversationFilter, HeavyField } from "../wasm/convoscope.js";
+import type {
+  Client as ModuleClient,
+  Conversation,
+  ConversationFilter,
+  HeavyField,
+  Summary,
+  WatchEvent,
+} from "../wasm/convoscope.js";
 import { apiPromise, type Answer, type ApiPromise } from "./api-promise.js";
 import { conversationList, type ConversationList } from "./conversation-list.js";
 import { calling, convoscopeError, fromModule } from "./error.js";
+import { exportStream, type ExportOptions, type ExportStream } from "./export.js";
 import { whenReady } from "./module.js";
 import { readCallOptions, readClientOptions, type ClientOptions, type GetOptions, type Settings } from "./options.js";
 import type { ListOptions } from "./page.js";
 import { configOf, type ProviderConfig } from "./provider.js";
+import { summaryOf, zoneOf, type SummaryOptions } from "./summary.js";
+import { readWatchTimes, watchEvents, type WatchOptions } from "./watch.js";
 
 /** A client of one provider. */
 export interface Client {
@@ -35,6 +45,32 @@ export interface Conversations {
    *   what a request can fail with.
    */
   get(id: string, options?: GetOptions): ApiPromise<Conversation>;
+  /**
+   * Follows a conversation to its end: a `snapshot` first, then what changes, `ended` last. Nothing is
+   * sent until the first event is asked for. Leaving the loop stops the request in flight.
+   *
+   * Failures that may pass are told through `onEvent` and tried again; ten in a row, or one that will
+   * not pass, end the watch with that error. A second watch of the same conversation begins anew with
+   * its snapshot.
+   *
+   * @throws (when iterated) ConvoscopeError: `not_found`, `forbidden`, `invalid_argument`, and what a
+   *   request can fail with.
+   */
+  watch(id: string, options?: WatchOptions): AsyncIterableIterator<WatchEvent>;
+  /**
+   * Conversations that match as a stream of bytes, in constant memory. Nothing is asked for before it
+   * is read; `cancel()` stops the request in flight.
+   *
+   * @throws (when read) ConvoscopeError: `invalid_filter`, `invalid_argument` with every issue of the
+   *   options at once, and what a request can fail with.
+   */
+  export(filter: ConversationFilter | undefined, options: ExportOptions): ExportStream;
+  /**
+   * Statistics of the conversations that match, in one pass over them.
+   *
+   * @throws ConvoscopeError: `invalid_filter`, `invalid_argument`, and what a request can fail with.
+   */
+  summarize(filter?: ConversationFilter, options?: SummaryOptions): Promise<Summary>;
 }
 
 /**
@@ -82,7 +118,7 @@ function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Se
       conversationList(async () => {
         const call = readCallOptions(options, settings);
         const client = await moduleClient();
-        return { call, walk: calling(() => client.walk(filter, options)) };
+        return { call, steps: calling(() => client.walk(filter, options)) };
       }, options?.after),
     get: (id, options) =>
       apiPromise(
@@ -96,6 +132,31 @@ function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Se
           }
         })(),
       ),
+    watch: (id, options) =>
+      watchEvents(async () => {
+        const call = readCallOptions(options, settings);
+        const { min, max, settle } = readWatchTimes(options);
+        const client = await moduleClient();
+        return { call, steps: calling(() => client.watch(id, min, max, settle)) };
+      }),
+    export: (filter, options) =>
+      exportStream(
+        async () => {
+          const call = readCallOptions(options, settings);
+          const key = crypto.getRandomValues(new Uint8Array(16));
+          const client = await moduleClient();
+          return { call, steps: calling(() => client.export(filter, options, key)) };
+        },
+        options?.after,
+        options?.onProgress,
+      ),
+    summarize: (filter, options) =>
+      summaryOf(async () => {
+        const call = readCallOptions(options, settings);
+        const zone = zoneOf(options?.timeZone);
+        const client = await moduleClient();
+        return { call, steps: calling(() => client.summarize(filter, options?.groupBy, zone, options)) };
+      }, options?.onProgress),
   };
 }
 

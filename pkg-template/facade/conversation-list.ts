@@ -1,7 +1,7 @@
 import type { Conversation, Walk, WalkReport } from "../wasm/convoscope.js";
-import { convoscopeError, fromModule } from "./error.js";
-import type { CallSettings } from "./options.js";
+import { convoscopeError } from "./error.js";
 import type { Page } from "./page.js";
+import { Steps, type Begun, type Stepwise } from "./steps.js";
 
 /** Conversations, asked for when they are wanted. `await` gives the first page, `for await` every
  *  conversation. */
@@ -15,118 +15,58 @@ export interface ConversationList<C = Conversation> extends PromiseLike<Page<C>>
   readonly report: WalkReport;
 }
 
-/** A walk that has begun: the module's state machine, and what the call was given. */
-export interface Begun {
-  readonly walk: Walk;
-  readonly call: CallSettings;
+/** Before the first request. */
+export function emptyReport(after: string | undefined): WalkReport {
+  return {
+    requests: 0,
+    pages: 0,
+    items: 0,
+    duplicates: 0,
+    rejected: 0,
+    complete: false,
+    stoppedBecause: null,
+    next: after ?? null,
+  };
 }
 
-/** Pages, one request at a time, in the order they are asked for. */
-class Pages<C> implements AsyncIterableIterator<Page<C>> {
-  readonly #begin: () => Promise<Begun>;
-  #begun: Promise<Begun> | undefined;
-  #walk: Walk | undefined;
+/** Something that walks, with a report that outlives it. */
+export class Walking<T, W extends Stepwise & { report(): WalkReport }> extends Steps<T, W> {
   #report: WalkReport;
-  #last: Promise<unknown> = Promise.resolve();
-  #closed = false;
 
-  constructor(begin: () => Promise<Begun>, report: WalkReport) {
-    this.#begin = begin;
-    this.#report = report;
+  constructor(begin: () => Promise<Begun<W>>, after: string | undefined) {
+    super(begin);
+    this.#report = emptyReport(after);
   }
 
   /** What the walk has done so far. */
   get report(): WalkReport {
-    return this.#walk?.report() ?? this.#report;
+    return this.steps?.report() ?? this.#report;
   }
 
-  next(): Promise<IteratorResult<Page<C>>> {
-    const page = this.#last.then(() => this.#advance());
-    this.#last = page.catch(() => {});
-    return page;
-  }
-
-  async return(): Promise<IteratorResult<Page<C>>> {
-    this.stop("closed");
-    return { done: true, value: undefined };
-  }
-
-  /** Ends the walk: at once, be a request in flight or not. */
-  stop(reason: "closed" | "limit"): void {
-    this.#closed = true;
-    this.#walk?.stop(reason);
-    this.#settle();
-  }
-
-  /** Of the last page only so many conversations were handed over. */
-  consumed(items: number): void {
-    this.#walk?.consumed(items);
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  async #advance(): Promise<IteratorResult<Page<C>>> {
-    if (this.#closed) return { done: true, value: undefined };
-    try {
-      this.#begun ??= this.#begin();
-      const { walk, call } = await this.#begun;
-      this.#walk = walk;
-      if (this.#closed) {
-        // While the module was loading.
-        walk.stop("closed");
-        return { done: true, value: undefined };
-      }
-      const page = (await walk.next(call)) as Page<C> | undefined;
-      if (page !== undefined) return { done: false, value: page };
-      this.#closed = true;
-      return { done: true, value: undefined };
-    } catch (thrown) {
-      // The reader closed the iterator; what it stopped is no error of theirs.
-      if (this.#closed) return { done: true, value: undefined };
-      this.#closed = true;
-      throw fromModule(thrown);
-    } finally {
-      this.#settle();
-    }
-  }
-
-  /** Gives the memory of a walk that has ended back at once, and keeps its report. */
-  #settle(): void {
-    if (!this.#closed || this.#walk === undefined) return;
-    this.#report = this.#walk.report();
-    this.#walk.free();
-    this.#walk = undefined;
+  protected override settled(walk: W): void {
+    this.#report = walk.report();
   }
 }
 
 /** Makes a list of what `begin` begins anew for every walk. */
-export function conversationList<C>(begin: () => Promise<Begun>, after: string | undefined): ConversationList<C> {
-  const start = () =>
-    new Pages<C>(begin, {
-      requests: 0,
-      pages: 0,
-      items: 0,
-      duplicates: 0,
-      rejected: 0,
-      complete: false,
-      stoppedBecause: null,
-      next: after ?? null,
-    });
+export function conversationList<C>(
+  begin: () => Promise<Begun<Walk>>,
+  after: string | undefined,
+): ConversationList<C> {
+  const start = () => new Walking<Page<C>, Walk>(begin, after);
   let current = start();
   let fresh = true;
-  let first: { pages: Pages<C>; page: Promise<IteratorResult<Page<C>>> } | undefined;
+  let first: { pages: Walking<Page<C>, Walk>; page: Promise<IteratorResult<Page<C>>> } | undefined;
 
   /** The pages of a walk that nobody has begun. */
-  const begun = (): Pages<C> => {
+  const begun = (): Walking<Page<C>, Walk> => {
     if (!fresh) current = start();
     fresh = false;
     return current;
   };
 
   /** The walk that `await` began, with its page, if nobody has gone on from there yet. */
-  const resume = (): { pages: Pages<C>; ahead: Promise<IteratorResult<Page<C>>> | undefined } => {
+  const resume = (): { pages: Walking<Page<C>, Walk>; ahead: Promise<IteratorResult<Page<C>>> | undefined } => {
     const waiting = first;
     first = undefined;
     return waiting === undefined ? { pages: begun(), ahead: undefined } : { pages: waiting.pages, ahead: waiting.page };
@@ -160,7 +100,7 @@ export function conversationList<C>(begin: () => Promise<Begun>, after: string |
         const { items } = step.value;
         for (const [index, conversation] of items.entries()) {
           // Counted before it is handed over: a reader that leaves has seen this one.
-          pages.consumed(index + 1);
+          pages.steps?.consumed(index + 1);
           left -= 1;
           if (left === 0) stopped = "limit";
           yield conversation;

@@ -2,6 +2,7 @@
 export type { Answer, ApiPromise } from "./api-promise.js";
 export { createClient, type Client, type Conversations } from "./client.js";
 export type { ConversationList } from "./conversation-list.js";
+export type { ExportOptions, ExportStream } from "./export.js";
 export { isConvoscopeError, type ConvoscopeError } from "./error.js";
 export {
   buildGetRequest,
@@ -14,9 +15,11 @@ export {
   type ResolvedProvider,
 } from "./functions.js";
 export { init, type WasmSource } from "./module.js";
-export type { CallOptions, ClientOptions, GetOptions, Retry, Timeout } from "./options.js";
+export type { CallOptions, ClientOptions, GetOptions, RateLimit, Retry, Timeout } from "./options.js";
 export type { ListOptions, Page } from "./page.js";
-export { anyreach, eigi, type Provider, type ProviderKind, type Secret } from "./provider.js";
+export { anyreach, eigi, eigiRateLimits, type Provider, type ProviderKind, type Secret } from "./provider.js";
+export { createSummary, type Countable, type GroupOptions, type SummaryFold, type SummaryOptions } from "./summary.js";
+export type { WatchOptions } from "./watch.js";
 export type {
   Agent,
   Attempt,
@@ -26,7 +29,10 @@ export type {
   ConversationFilter,
   Customer,
   Direction,
+  DurationStats,
   ErrorCode,
+  ExportProgress,
+  GroupBy,
   HeavyField,
   Issue,
   IssueCode,
@@ -37,8 +43,12 @@ export type {
   Recording,
   Rejected,
   RequestPlan,
+  Stats,
   Status,
   StopReason,
+  Summary,
+  SummaryProgress,
   TimeOfDay,
   WalkReport,
+  WatchEvent,
 } from "../wasm/convoscope.js";

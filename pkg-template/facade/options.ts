@@ -20,6 +20,14 @@ export interface Retry {
   maxRetryAfter?: number;
 }
 
+/** How many requests a client begins in a stretch of time. */
+export interface RateLimit {
+  /** At most so many, retries included. */
+  requests: number;
+  /** Within any so many milliseconds. */
+  perMs: number;
+}
+
 /** What a client is made of. */
 export interface ClientOptions {
   /** Made by `eigi()` or `anyreach()`. */
@@ -31,6 +39,11 @@ export interface ClientOptions {
   /** Retries on 408, 429, 5xx and network failure, after min(500·2ⁿ, 8 000) ms × a random 0.5…1,
    *  or what Retry-After asks for. */
   retry?: Retry;
+  /** Spreads the client's requests over time instead of running into a 429: first come, first served,
+   *  over all calls of this client (a copy made by `with()` counts for itself). The time a call waits
+   *  for its first request does not count towards its `timeout`. Off by default; `eigiRateLimits` has
+   *  the documented ones. */
+  rateLimit?: RateLimit;
   /** Sent with every request; may not replace the credential. */
   headers?: Record<string, string>;
   /** Bodies beyond this many bytes fail as `invalid_response`. Default 64 MiB. */
@@ -69,6 +82,9 @@ export interface Settings {
   readonly maxRetryAfter: number;
   readonly headers: [string, string][];
   readonly maxResponseBytes: number;
+  /** 0: no limit. */
+  readonly rateLimitRequests: number;
+  readonly rateLimitPerMs: number;
   readonly onEvent: ((event: ClientEvent) => void) | undefined;
 }
 
@@ -82,12 +98,13 @@ export interface CallSettings {
 
 /** Checks a client's options. Throws `invalid_config`. */
 export function readClientOptions(options: ClientOptions): Settings {
-  const { fetch, timeout, retry, headers, maxResponseBytes, onEvent } = options;
+  const { fetch, timeout, retry, rateLimit, headers, maxResponseBytes, onEvent } = options;
   const code = "invalid_config";
   functionOrNothing("fetch", fetch);
   functionOrNothing("onEvent", onEvent);
   objectOrNothing(code, "timeout", timeout);
   objectOrNothing(code, "retry", retry);
+  objectOrNothing(code, "rateLimit", rateLimit);
   return {
     fetch,
     attemptTimeout: number(code, "timeout.attempt", timeout?.attempt, 30_000, 1),
@@ -96,6 +113,9 @@ export function readClientOptions(options: ClientOptions): Settings {
     maxRetryAfter: number(code, "retry.maxRetryAfter", retry?.maxRetryAfter, 60_000, 0),
     headers: readHeaders(code, headers),
     maxResponseBytes: number(code, "maxResponseBytes", maxResponseBytes, 64 * 1024 * 1024, 1, 2 ** 30),
+    // Both, or neither: what is missing of a limit is an error of its own.
+    rateLimitRequests: rateLimit === undefined ? 0 : whole(code, "rateLimit.requests", rateLimit.requests ?? Number.NaN, 0, 1_000_000, 1),
+    rateLimitPerMs: rateLimit === undefined ? 0 : number(code, "rateLimit.perMs", rateLimit.perMs ?? Number.NaN, 0, 1),
     onEvent,
   };
 }
@@ -132,9 +152,19 @@ function number(
   throw convoscopeError({ code, message: `${name} is ${shown(value)}. Accepted is a number from ${least} to ${greatest}.` });
 }
 
-function whole(code: ErrorCode, name: string, value: number | undefined, fallback: number, greatest: number): number {
-  if (value === undefined || Number.isInteger(value)) return number(code, name, value, fallback, 0, greatest);
-  throw convoscopeError({ code, message: `${name} is ${shown(value)}. Accepted is a whole number from 0 to ${greatest}.` });
+function whole(
+  code: ErrorCode,
+  name: string,
+  value: number | undefined,
+  fallback: number,
+  greatest: number,
+  least = 0,
+): number {
+  if (value === undefined || Number.isInteger(value)) return number(code, name, value, fallback, least, greatest);
+  throw convoscopeError({
+    code,
+    message: `${name} is ${shown(value)}. Accepted is a whole number from ${least} to ${greatest}.`,
+  });
 }
 
 function shown(value: unknown): string {

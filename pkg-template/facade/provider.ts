@@ -27,6 +27,14 @@ export interface ProviderConfig {
  *  console prints, and which another copy of the package finds too. */
 const CONFIG: unique symbol = Symbol.for("convoscope.provider") as never;
 
+/** The documented rate limits of eigi.ai's plans, for `rateLimit`. (AnyReach documents none.) */
+export const eigiRateLimits = {
+  /** 100 requests a minute. */
+  free: { requests: 100, perMs: 60_000 },
+  /** 500 requests a minute. */
+  pro: { requests: 500, perMs: 60_000 },
+} as const;
+
 /**
  * eigi.ai.
  *

@@ -34,6 +34,16 @@ const LIST_OPTIONS: [&str; 8] = [
     "headers",
 ];
 
+const SUMMARY_OPTIONS: [&str; 7] = [
+    "groupBy",
+    "timeZone",
+    "maxPages",
+    "onProgress",
+    "signal",
+    "timeout",
+    "headers",
+];
+
 /// A client of one provider. Its promises own what they need: it may be freed while they run.
 #[wasm_bindgen]
 pub struct Client(Rc<Transport>);
@@ -106,7 +116,7 @@ impl Client {
     ) -> Result<Summarizer, JsValue> {
         let begin = || {
             let fold = fold(group_by, zone)?;
-            let options = list_options(options, &["maxPages"])?;
+            let options = list_options(options, &SUMMARY_OPTIONS)?;
             let read = ReadOptions {
                 omit: vec![HeavyField::Metadata],
                 raw: false,

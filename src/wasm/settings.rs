@@ -38,6 +38,10 @@ extern "C" {
     fn max_retry_after(this: &JsSettings) -> u32;
     #[wasm_bindgen(method, getter, js_name = maxResponseBytes)]
     fn max_response_bytes(this: &JsSettings) -> f64;
+    #[wasm_bindgen(method, getter, js_name = rateLimitRequests)]
+    fn rate_limit_requests(this: &JsSettings) -> u32;
+    #[wasm_bindgen(method, getter, js_name = rateLimitPerMs)]
+    fn rate_limit_per_ms(this: &JsSettings) -> u32;
     #[wasm_bindgen(method, getter, js_name = onEvent)]
     fn on_event(this: &JsSettings) -> Option<Function>;
 
@@ -65,12 +69,15 @@ pub(super) struct Settings {
     pub max_retries: u32,
     pub max_retry_after_ms: u64,
     pub max_response_bytes: f64,
+    /// So many requests in so many milliseconds.
+    pub rate_limit: Option<(u32, u32)>,
     pub on_event: Option<Function>,
 }
 
 impl Settings {
     /// `None` for a kind this module does not know.
     pub(super) fn read(provider: &JsProviderConfig, settings: &JsSettings) -> Option<Self> {
+        let requests = settings.rate_limit_requests();
         Some(Self {
             kind: ProviderKind::from_name(&provider.kind())?,
             secret: provider.secret(),
@@ -80,6 +87,7 @@ impl Settings {
             max_retries: settings.max_retries(),
             max_retry_after_ms: settings.max_retry_after().into(),
             max_response_bytes: settings.max_response_bytes(),
+            rate_limit: (requests > 0).then(|| (requests, settings.rate_limit_per_ms())),
             on_event: settings.on_event(),
         })
     }

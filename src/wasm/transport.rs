@@ -14,12 +14,14 @@ use super::event::{ClientEvent, tell};
 use super::interrupt::{Fired, Interrupt, Signal};
 use super::settings::{CallSettings, Settings};
 use crate::http::{
-    BodyLimit, Decision, Outcome, RequestPlan, Retry, RetryBudget, RetryPolicy, error_response,
-    is_redirect, mask_url, redirect_refused, success_body,
+    BodyLimit, Decision, Outcome, RateLimit, RequestPlan, Retry, RetryBudget, RetryPolicy,
+    error_response, is_redirect, mask_url, redirect_refused, success_body,
 };
 use crate::model::Conversation;
 use crate::provider::{Account, AccountConfig, Provider, body_text, provider};
 use crate::{Error, ErrorCode, Phase};
+
+const LONGEST_NAP_MS: u64 = 60_000;
 
 /// Of an error's body only a message is read.
 const ERROR_BODY_LIMIT: f64 = 65_536.0;
@@ -41,6 +43,8 @@ pub(super) struct Transport {
     pub provider: &'static dyn Provider,
     /// Shared by all calls of the client.
     budget: RefCell<RetryBudget>,
+    /// Likewise.
+    rate_limit: Option<RefCell<RateLimit>>,
 }
 
 /// One call: its settings, and every signal that may stop it.
@@ -66,6 +70,9 @@ impl Transport {
     pub(super) fn new(settings: Settings) -> Self {
         Self {
             provider: provider(settings.kind),
+            rate_limit: settings
+                .rate_limit
+                .map(|(requests, per_ms)| RefCell::new(RateLimit::new(requests, per_ms))),
             settings,
             budget: RefCell::default(),
         }
@@ -91,6 +98,8 @@ impl Transport {
         call: &Call,
         plan: &dyn Fn(&Account) -> Result<RequestPlan, Error>,
     ) -> Result<Answer, Failure> {
+        // Before the call's time begins to run: what is spread over time is not late.
+        self.take_turn(call).await?;
         let policy = self.policy(call);
         let mut retry = Retry::new(self.settings.kind, policy, wall_ms());
         let (head, body) = match self.attempts(call, plan, &mut retry).await {
@@ -163,6 +172,7 @@ impl Transport {
                         self.tell_response(retry, 0);
                     }
                     self.pause(call, retry, wait_ms).await?;
+                    self.take_turn(call).await?;
                     continue;
                 }
                 (Decision::Accept, Fault::Refused(head, response)) => {
@@ -266,6 +276,28 @@ impl Transport {
         let retry_after = head.header("retry-after");
         let kind = self.settings.kind;
         error_response(kind, head.status, retry_after.as_deref(), wall_ms(), &text).into()
+    }
+
+    /// Waits until the client's rate limit lets another request begin.
+    async fn take_turn(&self, call: &Call) -> Result<(), Failure> {
+        let Some(limit) = &self.rate_limit else {
+            return Ok(());
+        };
+        if call.is_aborted() {
+            return Err(self.aborted(call));
+        }
+        let turn = limit.borrow_mut().reserve(wall_ms());
+        loop {
+            let left = u64::try_from(turn.saturating_sub(wall_ms())).unwrap_or(0);
+            if left == 0 {
+                return Ok(());
+            }
+            // Piece by piece: a timer stands still while the machine sleeps, the clock does not.
+            if call.interrupt(left.min(LONGEST_NAP_MS)).wait().await == Fired::Aborted {
+                limit.borrow_mut().release(turn);
+                return Err(self.aborted(call));
+            }
+        }
     }
 
     async fn pause(&self, call: &Call, retry: &Retry, wait_ms: u64) -> Result<(), Failure> {

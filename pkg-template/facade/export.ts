@@ -1,0 +1,70 @@
+import type { Export, ExportProgress, WalkReport } from "../wasm/convoscope.js";
+import { Walking } from "./conversation-list.js";
+import type { ListOptions } from "./page.js";
+import type { Begun } from "./steps.js";
+
+/** How to export. */
+export interface ExportOptions extends ListOptions {
+  /** `ndjson`: a conversation a line, as `JSON.stringify` would write it. `csv`: RFC 4180, UTF-8, a
+   *  header and a row each; a cell that a spreadsheet would run as a formula begins with `'`. */
+  format: "ndjson" | "csv";
+  /** Dotted paths into a conversation: `agent.id`, `metadata.order`. Default: everything (NDJSON),
+   *  every scalar (CSV). What no column shows is never read. */
+  columns?: readonly string[];
+  /** Dotted paths to mask, and `"text"`: phone numbers and e-mail addresses inside transcripts,
+   *  summaries, notes, analysis and metadata. Within one export the same value has the same mask.
+   *  Not together with `raw`. */
+  redact?: readonly string[];
+  /** Begin with a byte order mark, by which Excel knows UTF-8 (CSV only). */
+  bom?: boolean;
+  /** Told after every page. What it throws is ignored. */
+  onProgress?: (progress: ExportProgress) => void;
+}
+
+/** The bytes of an export. */
+export type ExportStream = ReadableStream<Uint8Array> & {
+  /** What the walk has done so far; its `next` is `after` of the export that goes on behind the bytes
+   *  handed over, also after a failure. */
+  readonly report: WalkReport;
+};
+
+/** A stream of what `begin` begins with the first read. A page is asked for when it is read, none ahead. */
+export function exportStream(
+  begin: () => Promise<Begun<Export>>,
+  after: string | undefined,
+  onProgress: ExportOptions["onProgress"],
+): ExportStream {
+  const pages = new Walking<Uint8Array, Export>(begin, after);
+  const tell = () => {
+    const progress = pages.steps?.progress();
+    if (progress === undefined) return;
+    try {
+      onProgress?.(progress);
+    } catch {
+      // A listener must not break an export.
+    }
+  };
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        let step = await pages.next();
+        // A page may hold no line: a stream's reader waits for bytes.
+        while (step.done !== true && step.value.length === 0) {
+          tell();
+          step = await pages.next();
+        }
+        if (step.done === true) {
+          controller.close();
+        } else {
+          controller.enqueue(step.value);
+          tell();
+        }
+      },
+      cancel() {
+        pages.stop("closed");
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return Object.defineProperty(stream, "report", { get: () => pages.report, enumerable: true }) as ExportStream;
+}
