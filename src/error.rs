@@ -87,9 +87,14 @@ pub struct Error {
 impl Error {
     /// An error with a code and a message, and nothing else known.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self::with_message(code, message.into())
+    }
+
+    #[inline(never)]
+    fn with_message(code: ErrorCode, message: String) -> Self {
         Self {
             code,
-            message: message.into(),
+            message,
             provider: None,
             status: None,
             retry_after_ms: None,

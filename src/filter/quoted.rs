@@ -11,6 +11,7 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// The same without quotes: for paths.
+#[inline(never)]
 pub(crate) fn shortened(text: &str) -> String {
     let mut shown: String = text
         .chars()

@@ -42,7 +42,7 @@ impl Reader {
         }
         for (name, _) in members {
             if FilterKey::ALL.iter().all(|key| key.as_str() != name) {
-                self.unknown_key("", name, "a filter", spelling::filter_key(name), || {
+                self.unknown_key("", name, "a filter", spelling::filter_key(name), &|| {
                     join(FilterKey::ALL.map(FilterKey::as_str).as_slice())
                 });
             }
@@ -79,6 +79,8 @@ impl Reader {
         }
     }
 
+    // Not inlined, like what follows: each is called for several keys, and none in a tight loop.
+    #[inline(never)]
     fn text(&mut self, path: &'static str, value: &Input) -> Option<String> {
         match value {
             Input::Text(text) => Some(text.clone()),
@@ -90,6 +92,7 @@ impl Reader {
         }
     }
 
+    #[inline(never)]
     fn number(&mut self, path: &'static str, value: &Input) -> Option<f64> {
         match value {
             Input::Number(number) => Some(*number),
@@ -98,6 +101,7 @@ impl Reader {
         }
     }
 
+    #[inline(never)]
     fn instant(&mut self, path: &'static str, value: &Input) -> Option<String> {
         match value {
             Input::Text(text) => Some(text.clone()),
@@ -121,7 +125,7 @@ impl Reader {
         let names = ["from", "to", "utcOffsetMinutes"];
         for (name, _) in members {
             if !names.contains(&name.as_str()) {
-                self.unknown_key(path, name, path, spelling::time_of_day_key(name), || {
+                self.unknown_key(path, name, path, spelling::time_of_day_key(name), &|| {
                     join(&names)
                 });
             }
@@ -134,6 +138,7 @@ impl Reader {
         })
     }
 
+    #[inline(never)]
     fn range(
         &mut self,
         path: &'static str,
@@ -146,7 +151,7 @@ impl Reader {
         for (name, _) in members {
             if !["min", "max"].contains(&name.as_str()) {
                 let meant = spelling::range_key(name);
-                self.unknown_key(path, name, path, meant, || join(&["min", "max"]));
+                self.unknown_key(path, name, path, meant, &|| join(&["min", "max"]));
             }
         }
         Some(Range {
@@ -167,13 +172,14 @@ impl Reader {
         None
     }
 
+    #[inline(never)]
     fn unknown_key(
         &mut self,
         parent: &str,
         name: &str,
         whose: &str,
         meant: Option<&str>,
-        accepted: impl FnOnce() -> String,
+        accepted: &dyn Fn() -> String,
     ) {
         let found = quoted(name);
         let message = match meant {
@@ -191,6 +197,7 @@ impl Reader {
 }
 
 /// The issue of a value of another type. The value itself is not told.
+#[inline(never)]
 fn invalid_type(path: &'static str, value: &Input, accepted: &str) -> Issue {
     let advice = match value {
         Input::Null => " Leave the key out for no limit.",
@@ -204,6 +211,7 @@ fn invalid_type(path: &'static str, value: &Input, accepted: &str) -> Issue {
 }
 
 /// The value of a key; of a repeated key the last, as in `JSON.parse`.
+#[inline(never)]
 fn member<'a>(members: &'a [(String, Input)], key: &str) -> Option<&'a Input> {
     members
         .iter()

@@ -191,6 +191,8 @@ impl Check {
     }
 
     /// Says once that the provider cannot be asked for a key.
+    // Not inlined, like what follows: each is called for several keys, and none in a tight loop.
+    #[inline(never)]
     fn unsupported(&mut self, key: FilterKey) {
         let (path, kind) = (key.as_str(), self.capabilities.provider);
         let mut message = format!("{kind} has no filter for {path}");
@@ -211,6 +213,7 @@ impl Check {
         }
     }
 
+    #[inline(never)]
     fn found(&mut self, path: &'static str, (code, what): Finding) {
         self.issues
             .push(Issue::new(path, code, format!("{path} {what}.")));
@@ -237,11 +240,13 @@ impl Check {
         self.outcome(key.as_str(), outcome)
     }
 
+    #[inline(never)]
     fn text(&mut self, key: FilterKey, value: Option<&String>) -> Option<String> {
         self.checked(key, value, |text| check_text(text).map(|()| text.clone()))
     }
 
     /// A text that is compared as a whole: white space around it would find nothing.
+    #[inline(never)]
     fn id(&mut self, key: FilterKey, value: Option<&String>) -> Option<String> {
         self.checked(key, value, |text| {
             check_text(text)?;
@@ -254,6 +259,7 @@ impl Check {
         })
     }
 
+    #[inline(never)]
     fn choice(
         &mut self,
         key: FilterKey,
@@ -332,6 +338,7 @@ impl Check {
         })
     }
 
+    #[inline(never)]
     fn range(
         &mut self,
         key: FilterKey,
@@ -356,6 +363,7 @@ impl Check {
 }
 
 /// The text itself is not told: it may be a person's words or number.
+#[inline(never)]
 fn check_text(text: &str) -> Result<(), Finding> {
     let length = text.chars().count();
     if text.trim().is_empty() {

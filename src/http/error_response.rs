@@ -113,6 +113,7 @@ fn what_was_said(body: &str) -> (Option<String>, Vec<Issue>) {
 }
 
 /// The first of the keys a provider may put its words under. Some nest them once more.
+#[inline(never)]
 pub(crate) fn provider_message(members: &Members<'_>) -> Option<String> {
     ["detail", "message", "error"].into_iter().find_map(|key| {
         let value = members.get(key)?;
@@ -184,6 +185,7 @@ fn path(loc: Json<'_>) -> String {
 
 /// One line without credentials and control characters, of a sane length; `None` where nothing is
 /// left.
+#[inline(never)]
 fn presentable(text: &str) -> Option<String> {
     // Far more than is shown, so that a credential at the cut is still seen whole.
     let head = match text.char_indices().nth(LONGEST_TEXT.saturating_mul(16)) {

@@ -155,8 +155,7 @@ fn authority_host(authority: &str) -> Option<String> {
     let (host, port) = match authority.strip_prefix('[') {
         Some(rest) => {
             let (address, port) = rest.split_once(']')?;
-            address.parse::<std::net::Ipv6Addr>().ok()?;
-            (format!("[{address}]"), port)
+            (is_ipv6(address).then(|| format!("[{address}]"))?, port)
         }
         None => {
             let (host, port) = match authority.find(':') {
@@ -183,9 +182,49 @@ fn is_this_machine(host: &str) -> bool {
     host == "localhost"
         || host.ends_with(".localhost")
         || host == "[::1]"
-        || host
-            .parse::<std::net::Ipv4Addr>()
-            .is_ok_and(|address| address.is_loopback())
+        || (host.starts_with("127.") && is_ipv4(host))
+}
+
+// The standard library's reading of addresses would be three kilobytes of the module.
+
+fn is_ipv4(address: &str) -> bool {
+    address.split('.').count() == 4
+        && address.split('.').all(|part| {
+            let is_number = part.bytes().all(|byte| byte.is_ascii_digit());
+            is_number && (part == "0" || !part.starts_with('0')) && part.parse::<u8>().is_ok()
+        })
+}
+
+fn is_ipv6(address: &str) -> bool {
+    let gap = (address.as_bytes().windows(2)).position(|pair| pair == b"::");
+    let Some(gap) = gap else {
+        return ipv6_groups(address, true) == Some(8);
+    };
+    let (before, behind) = address.split_at_checked(gap).unwrap_or((address, ""));
+    let behind = behind.get(2..).unwrap_or_default();
+    match (ipv6_groups(before, false), ipv6_groups(behind, true)) {
+        (Some(before), Some(behind)) => before.saturating_add(behind) < 8,
+        _ => false,
+    }
+}
+
+/// How many groups of 16 bits; the last two may be written as an IPv4 address.
+fn ipv6_groups(text: &str, may_end_in_ipv4: bool) -> Option<usize> {
+    let mut count = 0usize;
+    if text.is_empty() {
+        return Some(count);
+    }
+    let mut parts = text.split(':').peekable();
+    while let Some(part) = parts.next() {
+        let is_group =
+            matches!(part.len(), 1..=4) && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_ipv4 = !is_group && may_end_in_ipv4 && parts.peek().is_none() && is_ipv4(part);
+        if !(is_group || is_ipv4) {
+            return None;
+        }
+        count = count.saturating_add(if is_ipv4 { 2 } else { 1 });
+    }
+    Some(count)
 }
 
 fn is_dot_segment(segment: &str) -> bool {
@@ -221,6 +260,8 @@ pub(super) fn check_secret(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn read(text: &str) -> Result<String, String> {
@@ -275,6 +316,47 @@ mod tests {
         ] {
             let message = read(text).unwrap_err();
             assert!(message.contains(why), "{text}: {message}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_told_as_the_standard_library_tells_them() {
+        for text in [
+            "::",
+            "::1",
+            "1::",
+            "1:2:3:4:5:6:7:8",
+            "1:2:3:4:5:6:7::",
+            "1:2:3:4:5:6:7::8",
+            "::1::",
+            ":::",
+            ":1",
+            "1:",
+            "12345::",
+            "::g",
+            "::ffff:127.0.0.1",
+            "1:2:3:4:5:6:1.2.3.4",
+            "1.2.3.4::",
+            "::1.2.3.4:5",
+            "",
+            "1.2.3.4",
+            "::1.2.3",
+            "1:2:3:4:5:6:7:1.2.3.4",
+        ] {
+            let expected = text.parse::<std::net::Ipv6Addr>().is_ok();
+            assert_eq!(is_ipv6(text), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn ipv6_is_told_as_the_standard_library_tells_it(text in "([0-9a-f]{0,5}:){0,8}([0-9a-f]{0,4}|[0-9.]{7,9})") {
+            prop_assert_eq!(is_ipv6(&text), text.parse::<std::net::Ipv6Addr>().is_ok());
+        }
+
+        #[test]
+        fn ipv4_is_told_as_the_standard_library_tells_it(text in "[0-9]{1,3}(\\.[0-9]{0,3}){2,4}") {
+            prop_assert_eq!(is_ipv4(&text), text.parse::<std::net::Ipv4Addr>().is_ok());
         }
     }
 }

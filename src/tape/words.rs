@@ -3,7 +3,7 @@
 use super::sink::Sink;
 use crate::json::{Json, push_string};
 use crate::lanes::{LANES, Lanes, utf16_units};
-use crate::model::Field;
+use crate::model::{Conversation, Field};
 use crate::time::Timestamp;
 
 /// In place of a length, an index or a number: `null`.
@@ -13,6 +13,12 @@ pub const ABSENT: i32 = -2;
 /// In place of an index: the text itself is the next value. In place of a number: the two halves of a
 /// double follow.
 pub const UNKNOWN: i32 = -3;
+
+/// Of a time to the microsecond.
+const TIME_LENGTH: usize = 27;
+
+/// What the other values of a conversation take, roughly.
+const OTHER_VALUES: usize = 512;
 
 /// A page, written down. Its buffers are meant to be used again: [`clear`](Self::clear).
 #[derive(Debug, Default)]
@@ -41,6 +47,32 @@ impl Tape {
         }
         self.values.clear();
         self.values.shrink_to(room);
+    }
+
+    /// Room for these conversations: buffers that grow by doubling take up to three times what they
+    /// need.
+    pub fn make_room<'a>(&mut self, conversations: impl IntoIterator<Item = &'a Conversation<'a>>) {
+        let (mut messages, mut said, mut values) = (0usize, 0usize, 0usize);
+        for conversation in conversations {
+            let analysis = conversation.analysis.as_option().and_then(Option::as_deref);
+            let metadata = conversation.metadata.as_option().copied().flatten();
+            let kept = analysis.unwrap_or_default().iter().copied();
+            values = kept
+                .chain(metadata)
+                .chain(conversation.raw)
+                .map(|json| json.text().len())
+                .fold(values.saturating_add(OTHER_VALUES), usize::saturating_add);
+            let transcript = conversation.transcript.as_option();
+            for message in transcript.and_then(Option::as_ref).into_iter().flatten() {
+                messages = messages.saturating_add(1);
+                said = said.saturating_add(message.content.len());
+            }
+        }
+        self.said.reserve_exact(said);
+        self.said_at
+            .reserve_exact(messages.saturating_mul(TIME_LENGTH));
+        self.words.reserve(messages.saturating_mul(3));
+        self.values.reserve(values);
     }
 
     /// Ends the array of [`values`](Self::values), if it has begun.

@@ -38,6 +38,7 @@ pub(super) struct Cursor {
 impl Cursor {
     /// As opaque text: letters, digits, `-` and `_`. It holds a version, the place, provider and
     /// filter (its fingerprint; without one the cursor goes with any), and a checksum.
+    #[inline(never)]
     pub fn to_text(&self, provider: ProviderKind, filter: Option<&ValidFilter>) -> String {
         let mut bytes = Writer(vec![VERSION]);
         bytes.text(provider.as_str());
@@ -117,6 +118,8 @@ struct Writer(Vec<u8>);
 
 impl Writer {
     /// LEB128.
+    // Not inlined, like the next two: a cursor is written once a page, in a dozen parts.
+    #[inline(never)]
     fn number(&mut self, mut number: u64) {
         loop {
             let [low, ..] = number.to_le_bytes();
@@ -129,11 +132,13 @@ impl Writer {
         }
     }
 
+    #[inline(never)]
     fn text(&mut self, text: &str) {
         self.number(text.len().try_into().unwrap_or(u64::MAX));
         self.0.extend_from_slice(text.as_bytes());
     }
 
+    #[inline(never)]
     fn time(&mut self, time: Option<Timestamp>) {
         self.text(&time.map(|time| time.to_string()).unwrap_or_default());
     }
@@ -158,6 +163,7 @@ impl<'a> Reader<'a> {
         Some(taken)
     }
 
+    #[inline(never)]
     fn number(&mut self) -> Option<u64> {
         let mut number = 0u64;
         for shift in (0..64).step_by(7) {
@@ -170,11 +176,13 @@ impl<'a> Reader<'a> {
         None
     }
 
+    #[inline(never)]
     fn text(&mut self) -> Option<String> {
         let length = usize::try_from(self.number()?).ok()?;
         String::from_utf8(self.take(length)?.to_vec()).ok()
     }
 
+    #[inline(never)]
     fn time(&mut self) -> Option<Option<Timestamp>> {
         let text = self.text()?;
         if text.is_empty() {

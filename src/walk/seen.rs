@@ -1,7 +1,5 @@
 //! What was handed over lately.
 
-use std::collections::BTreeSet;
-
 use crate::time::Timestamp;
 
 /// How many records a generation holds; two are kept.
@@ -18,7 +16,8 @@ pub(super) struct Seen {
 
 #[derive(Clone, Debug, Default)]
 struct Generation {
-    hashes: BTreeSet<u64>,
+    /// In ascending order.
+    hashes: Vec<u64>,
     lowest: Option<Timestamp>,
 }
 
@@ -31,18 +30,23 @@ impl Seen {
         }
     }
 
+    #[inline(never)]
     pub fn insert(&mut self, hash: u64, created_at: Option<Timestamp>) {
         if self.current.hashes.len() >= GENERATION {
             let forgotten =
                 std::mem::replace(&mut self.previous, std::mem::take(&mut self.current));
             self.forgotten_above = earlier(self.forgotten_above, forgotten.lowest);
         }
-        self.current.hashes.insert(hash);
+        if let Err(place) = self.current.hashes.binary_search(&hash) {
+            self.current.hashes.insert(place, hash);
+        }
         self.current.lowest = earlier(self.current.lowest, created_at);
     }
 
     pub fn contains(&self, hash: u64) -> bool {
-        self.current.hashes.contains(&hash) || self.previous.hashes.contains(&hash)
+        [&self.current, &self.previous]
+            .into_iter()
+            .any(|generation| generation.hashes.binary_search(&hash).is_ok())
     }
 
     /// Whether a record of that time was, in a sorted list, handed over and forgotten.

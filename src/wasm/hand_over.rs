@@ -21,12 +21,13 @@ extern "C" {
 
 /// A page, in one crossing.
 pub(super) fn page_to_js(page: &Page<'_>) -> Result<JsValue, Error> {
-    hand_over(page, record::page, decode_page)
+    hand_over(page, &page.items, record::page, decode_page)
 }
 
 /// A conversation, in one crossing.
 pub(super) fn conversation_to_js(conversation: &Conversation<'_>) -> Result<JsValue, Error> {
-    hand_over(conversation, record::conversation, decode_conversation)
+    let all = std::slice::from_ref(conversation);
+    hand_over(conversation, all, record::conversation, decode_conversation)
 }
 
 /// Pages are rarely larger; the room that one of them took beyond this is given back.
@@ -34,11 +35,17 @@ const MOST_KEPT: usize = 1 << 20;
 
 type Decode = fn(&JsValue, u32) -> Result<JsValue, JsValue>;
 
-fn hand_over<T>(value: &T, tell: fn(&mut Tape, &T), decode: Decode) -> Result<JsValue, Error> {
+fn hand_over<T>(
+    value: &T,
+    conversations: &[Conversation<'_>],
+    tell: fn(&mut Tape, &T),
+    decode: Decode,
+) -> Result<JsValue, Error> {
     thread_local! {
         static TAPE: RefCell<Tape> = RefCell::default();
     }
     TAPE.with_borrow_mut(|tape| {
+        tape.make_room(conversations);
         tell(tape, value);
         tape.close();
         let texts = [tape.said.as_slice(), &tape.said_at, tape.values.as_bytes()];
