@@ -1,10 +1,10 @@
-import type { Export, ExportProgress, WalkReport } from "../wasm/convoscope.js";
+import type { Export, ExportProgress, HeavyField, WalkReport } from "../wasm/convoscope.js";
 import { Walking } from "./conversation-list.js";
 import type { ListOptions } from "./page.js";
 import type { Begun } from "./steps.js";
 
 /** How to export. */
-export interface ExportOptions extends ListOptions {
+export interface ExportOptions extends ListOptions<HeavyField> {
   /** `ndjson`: a conversation a line, as `JSON.stringify` would write it. `csv`: RFC 4180, UTF-8, a
    *  header and a row each; a cell that a spreadsheet would run as a formula begins with `'`. */
   format: "ndjson" | "csv";
