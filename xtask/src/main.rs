@@ -1,6 +1,7 @@
 //! The project's build: `cargo xtask --help`.
 
 mod package;
+mod panic;
 mod project;
 mod size;
 mod tool;

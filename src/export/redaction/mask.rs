@@ -45,7 +45,7 @@ impl Masks {
 
     /// An e-mail address: in its domain capitals do not count.
     pub fn email(&self, local: &str, domain: &str) -> Private {
-        let domain = domain.to_lowercase();
+        let domain = domain.to_ascii_lowercase();
         let address = ["e", local, "@", &domain].concat();
         self.private(Kind::Email, address.as_bytes())
     }
