@@ -46,12 +46,13 @@ impl BodyLimit {
         })
     }
 
-    /// Holds a `content-length` against the limit, before a byte is read. A header that is no
-    /// number says nothing.
-    pub fn announced(&self, content_length: Option<&str>) -> Result<(), Error> {
-        match content_length.and_then(|length| length.trim().parse::<u64>().ok()) {
-            Some(length) if length > self.max => Err(self.exceeded(&format!("{length} bytes"))),
-            _ => Ok(()),
+    /// Holds a `content-length` against the limit, before a byte is read: how many bytes to expect. A
+    /// header that is no number says nothing, which is 0.
+    pub fn announced(&self, content_length: Option<&str>) -> Result<u64, Error> {
+        let length = content_length.and_then(|length| length.trim().parse().ok());
+        match length.unwrap_or(0) {
+            length if length > self.max => Err(self.exceeded(&format!("{length} bytes"))),
+            length => Ok(length),
         }
     }
 

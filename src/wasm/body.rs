@@ -111,11 +111,15 @@ pub(super) enum BodyFault {
     Unreadable(JsValue),
 }
 
-/// Reads the whole body, within a limit. Whatever the outcome, the body is used up or
-/// cancelled.
+/// Room made for a body because a header says so; what is larger finds its room as it comes.
+const MOST_EXPECTED: usize = 8 << 20;
+
+/// Reads the whole body, within a limit; so many bytes are expected. Whatever the outcome, the body is
+/// used up or cancelled.
 pub(super) async fn read_body(
     response: &AnyResponse,
     mut limit: BodyLimit,
+    expected: u64,
     interrupt: &Interrupt,
 ) -> Result<Vec<u8>, BodyFault> {
     let body = response.body().unwrap_or(JsValue::UNDEFINED);
@@ -130,7 +134,9 @@ pub(super) async fn read_body(
     }
     let stream: &AnyStream = body.unchecked_ref();
     let reader = stream.get_reader().map_err(BodyFault::Unreadable)?;
-    let read = read_stream(&reader, &mut limit, interrupt).await;
+    let expected = usize::try_from(expected).unwrap_or(usize::MAX);
+    let room = Vec::with_capacity(expected.min(MOST_EXPECTED));
+    let read = read_stream(&reader, room, &mut limit, interrupt).await;
     if read.is_err() {
         forget(reader.cancel_reader());
     }
@@ -139,10 +145,10 @@ pub(super) async fn read_body(
 
 async fn read_stream(
     reader: &AnyReader,
+    mut bytes: Vec<u8>,
     limit: &mut BodyLimit,
     interrupt: &Interrupt,
 ) -> Result<Vec<u8>, BodyFault> {
-    let mut bytes: Vec<u8> = Vec::new();
     loop {
         let step = reader.read().map_err(BodyFault::Failed)?;
         let step = settled(interrupt, &step).await?;

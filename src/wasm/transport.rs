@@ -240,8 +240,8 @@ impl Transport {
         if announced.is_err() {
             discard(&response);
         }
-        announced.map_err(unusable)?;
-        match read_body(&response, limit, interrupt).await {
+        let expected = announced.map_err(unusable)?;
+        match read_body(&response, limit, expected, interrupt).await {
             Ok(body) => Ok((head, body)),
             Err(BodyFault::Interrupted(fired)) => Err(Fault::Interrupted(fired)),
             Err(BodyFault::Failed(thrown)) => Err(Fault::Broken(thrown)),
@@ -266,7 +266,7 @@ impl Transport {
         retry: &Retry,
     ) -> Failure {
         let body = match BodyLimit::new(ERROR_BODY_LIMIT) {
-            Ok(limit) => read_body(response, limit, interrupt)
+            Ok(limit) => read_body(response, limit, 0, interrupt)
                 .await
                 .unwrap_or_default(),
             Err(_) => Vec::new(),
