@@ -1,5 +1,6 @@
 //! A value as a caller passes it, of whatever type.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 
@@ -7,6 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::json::{Json, Kind};
 use crate::number::{self, as_integer};
 
 /// How deep lists and objects may lie in each other.
@@ -59,6 +61,29 @@ impl Input {
             Input::Other(what) => what,
         }
     }
+}
+
+/// JSON's values are all data. Recursive: for what is known not to be nested deep.
+impl From<Json<'_>> for Input {
+    fn from(json: Json<'_>) -> Self {
+        match json.kind() {
+            Kind::Null => Input::Null,
+            Kind::Bool => Input::Bool(json.as_bool() == Some(true)),
+            Kind::Number => Input::Number(json.as_f64().unwrap_or(f64::INFINITY)),
+            Kind::String => Input::Text(text(json)),
+            Kind::Array => Input::List(json.elements().map(Input::from).collect()),
+            Kind::Object => {
+                let member =
+                    |(key, value): (Cow<'_, str>, Json<'_>)| (key.into_owned(), value.into());
+                Input::Object(json.members().iter().map(member).collect())
+            }
+        }
+    }
+}
+
+fn text(json: Json<'_>) -> String {
+    json.as_text()
+        .map_or_else(String::new, |text| text.value.into_owned())
 }
 
 impl<'de> Deserialize<'de> for Input {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::filter::{Input, shortened};
+use crate::json::Document;
 use crate::model::{HeavyField, ReadOptions};
 use crate::{Error, ErrorCode};
 
@@ -24,9 +25,20 @@ extern "C" {
 const DEEPEST: usize = 64;
 const MOST_VALUES: usize = 5_000;
 
+#[wasm_bindgen(raw_module = "../facade/plain.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = plainJson)]
+    fn plain_json(value: &JsValue) -> Option<String>;
+}
+
 /// A caller's value as data, as `JSON.stringify` would see it: what is undefined is left out, a
-/// `Date` becomes its ISO text.
+/// `Date` becomes its ISO text. Plain data comes as a whole, the rest piece by piece.
 pub(super) fn input(value: &JsValue) -> Input {
+    if let Some(json) = plain_json(value)
+        && let Ok(document) = Document::parse(&json)
+    {
+        return document.root().into();
+    }
     let mut left = MOST_VALUES;
     read(value, DEEPEST, &mut left).unwrap_or(Input::Null)
 }

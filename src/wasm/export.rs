@@ -45,8 +45,9 @@ struct ExportProgress {
 
 impl Export {
     pub(super) fn new(pages: Pages, writer: Writer) -> Self {
+        let is_told = true;
         Self(Rc::new(State {
-            pages,
+            pages: Pages { is_told, ..pages },
             writer: RefCell::new(writer),
             has_begun: Cell::new(false),
             total: Cell::new(None),
@@ -78,6 +79,13 @@ impl Export {
             }
             Ok(Uint8Array::from(out.as_bytes()).into())
         })
+    }
+
+    /// The lines of the last page have reached the reader. Until then, they are what the report says
+    /// is still to come.
+    #[wasm_bindgen(js_name = handedOver)]
+    pub fn handed_over(&self) {
+        self.0.pages.consumed(usize::MAX);
     }
 
     /// Ends the export, at once.

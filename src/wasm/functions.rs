@@ -1,13 +1,15 @@
 //! The pure functions, for callers with a transport of their own.
 
+use js_sys::JSON;
 use wasm_bindgen::prelude::*;
 
 use super::clock::wall_ms;
-use super::codec::{input, invalid, list_options, to_js};
+use super::codec::{hand_over_failed, input, invalid, list_options, to_js};
 use super::error::Failure;
 use super::hand_over::{conversation_to_js, page_to_js};
 use crate::filter::{Input, ValidFilter, validate_input};
-use crate::http::error_response;
+use crate::http::{RequestPlan, error_response};
+use crate::json::push_string;
 use crate::provider::{Account, AccountConfig, ProviderKind, body_text, parse_body, provider};
 use crate::walk::{Walk, WalkOptions, unbound_page};
 use crate::{Error, ErrorCode};
@@ -40,15 +42,18 @@ pub fn build_list_request(
     let plan = || {
         let account = account(&input(&resolved))?;
         let filter = valid_filter(account.kind(), filter)?;
-        let after = match input(after) {
-            // `next` of a last page, passed on as it is, would begin anew.
-            Input::Null if after.is_undefined() => None,
-            Input::Text(cursor) => Some(cursor),
-            other => {
-                return Err(invalid(format!(
-                    "`after` is {}. Accepted is the `next` of a page, a string (null is the end).",
-                    other.described()
-                )));
+        let after = if after.is_undefined() {
+            None
+        } else {
+            match input(after) {
+                Input::Text(cursor) => Some(cursor),
+                // Also null: `next` of a last page, passed on as it is, would begin anew.
+                other => {
+                    return Err(invalid(format!(
+                        "`after` is {}. Accepted is the `next` of a page, a string (null is the end).",
+                        other.described()
+                    )));
+                }
             }
         };
         let options = WalkOptions {
@@ -60,7 +65,7 @@ pub fn build_list_request(
             .next()
             .ok_or_else(|| invalid("The walk of this cursor has ended.".to_owned()))?;
         let plan = provider(account.kind()).plan_list(&account, walk.filter(), &request);
-        to_js(&plan)
+        plan_to_js(&plan)
     };
     Ok(plan().map_err(Failure::from)?)
 }
@@ -74,7 +79,7 @@ pub fn build_get_request(
     let plan = || {
         let account = account(&input(&resolved))?;
         let id = conversation_id(id)?;
-        to_js(&provider(account.kind()).plan_get(&account, &id)?)
+        plan_to_js(&provider(account.kind()).plan_get(&account, &id)?)
     };
     Ok(plan().map_err(Failure::from)?)
 }
@@ -137,6 +142,24 @@ pub fn normalize_error(
     let body = body_text(body);
     let error = error_response(kind, status, retry_after.as_deref(), wall_ms(), &body);
     Ok(Failure::from(error).into())
+}
+
+/// In one crossing.
+fn plan_to_js(plan: &RequestPlan) -> Result<JsValue, Error> {
+    let mut json = String::from("{\"method\":");
+    push_string(&mut json, plan.method);
+    json.push_str(",\"url\":");
+    push_string(&mut json, &plan.url);
+    let mut before = ",\"headers\":{";
+    for (name, value) in &plan.headers {
+        json.push_str(before);
+        push_string(&mut json, name);
+        json.push(':');
+        push_string(&mut json, value);
+        before = ",";
+    }
+    json.push_str("}}");
+    JSON::parse(&json).map_err(|_| hand_over_failed())
 }
 
 /// The filter, valid for a provider.

@@ -20,6 +20,8 @@ pub(super) struct Pages {
     transport: Rc<Transport>,
     walk: RefCell<Walk>,
     options: ReadOptions,
+    /// A page counts as handed over only once that is told.
+    pub(super) is_told: bool,
     /// Stops a request in flight when the reader goes away.
     stopper: AbortController,
 }
@@ -34,6 +36,7 @@ impl Pages {
             transport,
             walk: RefCell::new(walk),
             options,
+            is_told: false,
             stopper: stopper()?,
         })
     }
@@ -63,7 +66,7 @@ impl Pages {
     }
 
     /// Of the last page so many conversations were handed over to the reader so far. Asking for the
-    /// next page means: all.
+    /// next page means: all, and so does a number that is greater.
     pub(super) fn consumed(&self, items: usize) {
         self.walk.borrow_mut().consumed(items);
     }
@@ -106,6 +109,10 @@ impl Pages {
                 .map_err(&mut unusable)?;
             // None: the walk steps back over deletions first.
             let Some(page) = page else { continue };
+            if self.is_told {
+                // From here on listeners are told, who may end everything before it is.
+                self.consumed(0);
+            }
             for conversation in &page.items {
                 self.transport.tell_repairs(conversation);
             }
