@@ -18,6 +18,7 @@ await main(async () => {
     run("cargo", ["doc", "--locked", "--no-deps"], { env: { RUSTDOCFLAGS: "-D warnings" } }),
   );
   await step("Package: build", () => run("cargo", ["xtask", "build"]));
+  await step("Package: size", () => run("cargo", ["xtask", "size"]));
   await step("Demo page: types", () => run("node_modules/.bin/tsc", ["--project", "www"]));
   await step("Demo page: build", () => run("npm", ["run", "--silent", "build:www"]));
   await testPackage();

@@ -25,8 +25,8 @@ Commands:
                     Compile the crate to WebAssembly and the facade to JavaScript, into pkg/.
                     --dev: unoptimised, with names and debug assertions.
                     --names: as published, but with the names of functions, for profilers.
-  size [--budget]   Show what a page downloads, raw, gzipped and as Brotli, from what build left in pkg/.
-                    --budget: fail when it is more than the budget.
+  size              Show what a page downloads, raw, gzipped and as Brotli, from what build left in pkg/.
+                    Fails when it is more than the budget.
 
 No command downloads anything: run `npm run setup` first.
 ";
@@ -35,7 +35,7 @@ No command downloads anything: run `npm run setup` first.
 enum Command {
     Help,
     Build(Profile),
-    Size { budget: bool },
+    Size,
 }
 
 fn main() -> ExitCode {
@@ -56,20 +56,19 @@ fn run() -> Result<()> {
     match command {
         Command::Help => print!("{HELP}"),
         Command::Build(profile) => package::build(&Project::locate()?, profile)?,
-        Command::Size { budget } => size::report(&Project::locate()?, budget)?,
+        Command::Size => size::report(&Project::locate()?)?,
     }
     Ok(())
 }
 
 fn parse(mut arguments: lexopt::Parser) -> Result<Command, lexopt::Error> {
     let mut name = None;
-    let (mut profile, mut budget) = (Profile::Release, false);
+    let mut profile = Profile::Release;
     while let Some(argument) = arguments.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Command::Help),
             Long("dev") if name.as_deref() == Some("build") => profile = Profile::Dev,
             Long("names") if name.as_deref() == Some("build") => profile = Profile::Named,
-            Long("budget") if name.as_deref() == Some("size") => budget = true,
             Value(value) if name.is_none() => name = Some(value.to_string_lossy().into_owned()),
             other => return Err(other.unexpected()),
         }
@@ -77,7 +76,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Command, lexopt::Error> {
     match name.as_deref() {
         None => Ok(Command::Help),
         Some("build") => Ok(Command::Build(profile)),
-        Some("size") => Ok(Command::Size { budget }),
+        Some("size") => Ok(Command::Size),
         Some(other) => Err(format!("there is no command `{other}`").into()),
     }
 }

@@ -3,17 +3,19 @@
 use std::fs;
 use std::io::Write;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use flate2::{Compression, write::GzEncoder};
 
 use crate::project::{CRATE, Project};
 use crate::tool;
 
-/// Brotli bytes that the module and the JavaScript of the entry `convoscope` may take together.
-const BUDGET: usize = 48 * 1024;
+/// Brotli bytes that the module and the JavaScript of the entry `convoscope` should take together.
+const GOAL: usize = 48 * 1024;
+/// What they may take: lowered with every byte that is won, raised only by a feature that is worth it.
+const BUDGET: usize = 168 * 1024;
 
-/// Prints the table; with `budget`, fails over [`BUDGET`].
-pub fn report(project: &Project, budget: bool) -> Result<()> {
+/// Prints the table, and fails over [`BUDGET`].
+pub fn report(project: &Project) -> Result<()> {
     let module = read(project, &format!("wasm/{CRATE}_bg.wasm"))?;
     let module = Size::of(&module)?;
     let entry = Size::of(&bundle(project, "entry/web.js")?)?;
@@ -35,11 +37,17 @@ pub fn report(project: &Project, budget: bool) -> Result<()> {
             size.raw, size.gzip, size.brotli
         );
     }
-    let share = total.brotli as f64 / BUDGET as f64 * 100.0;
-    println!("convoscope takes {share:.0} % of the budget of {BUDGET} bytes of Brotli");
-    if budget && total.brotli > BUDGET {
-        bail!("over the budget by {} bytes", total.brotli - BUDGET);
-    }
+    let share = |of: usize| total.brotli as f64 / of as f64 * 100.0;
+    println!(
+        "convoscope takes {:.0} % of its budget of {BUDGET} bytes of Brotli, {:.0} % of the goal of {GOAL}",
+        share(BUDGET),
+        share(GOAL)
+    );
+    ensure!(
+        total.brotli <= BUDGET,
+        "over the budget by {} bytes",
+        total.brotli - BUDGET
+    );
     Ok(())
 }
 
