@@ -2,10 +2,10 @@
 
 use super::column::{Node, find};
 use super::csv::Cell;
-use super::number::push_number;
 use super::path;
 use crate::json::{Json, Kind, push_compact, push_string};
 use crate::model::Field;
+use crate::number;
 use crate::tape::Sink;
 use crate::time::Timestamp;
 
@@ -320,7 +320,9 @@ fn push_value(out: &mut String, value: Value<'_>) {
             out.push('"');
         }
         Value::Flag(flag) => out.push_str(if flag { "true" } else { "false" }),
-        Value::Number(number) => push_number(out, number),
+        // As `JSON.stringify` does.
+        Value::Number(number) if number.is_finite() => out.push_str(&number::text(number)),
+        Value::Number(_) => out.push_str("null"),
         Value::Json(json) => push_compact(out, json.text()),
         Value::JsonList(list) => {
             push_list(out, list, |out, json| push_compact(out, json.text()));

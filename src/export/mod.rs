@@ -33,7 +33,6 @@
 mod column;
 mod csv;
 mod line;
-mod number;
 mod options;
 mod path;
 mod redaction;

@@ -44,10 +44,10 @@ struct ExportProgress {
 }
 
 impl Export {
-    pub(super) fn new(pages: Pages, writer: Writer) -> Self {
-        let is_told = true;
+    pub(super) fn new(mut pages: Pages, writer: Writer) -> Self {
+        pages.is_told = true;
         Self(Rc::new(State {
-            pages: Pages { is_told, ..pages },
+            pages,
             writer: RefCell::new(writer),
             has_begun: Cell::new(false),
             total: Cell::new(None),
