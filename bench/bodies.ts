@@ -11,29 +11,50 @@ export interface Size {
 
 const SEED = 20_260_101;
 const NEWEST = Date.UTC(2026, 0, 15, 12);
+/** Between the beginnings of two conversations. */
+const APART_MS = 600_000;
 
-/** A page as eigi documents it (`data` and `pagination`), written compactly as its framework does. */
-export function pageBody(script: Script, { conversations, messages }: Size): Uint8Array<ArrayBuffer> {
+const encoder = new TextEncoder();
+
+/** The first of three pages. */
+export function pageBody(script: Script, size: Size): Uint8Array<ArrayBuffer> {
+  const first = pageBodies(script, size, 3).next();
+  if (first.done === true) throw new Error("There is no page.");
+  return first.value;
+}
+
+/**
+ * Pages as eigi documents them (`data` and `pagination`), written compactly as its framework does: so
+ * many, newest first, each made when it is asked for.
+ */
+export function* pageBodies(
+  script: Script,
+  { conversations, messages }: Size,
+  pages: number,
+): Generator<Uint8Array<ArrayBuffer>, undefined> {
   const random = new Random(SEED);
-  const page: WirePage = {
-    status: "success",
-    message: `Retrieved ${conversations} conversations`,
-    data: Array.from({ length: conversations }, (_, index) =>
-      conversation(random, script, messages, NEWEST - index * 600_000),
-    ),
-    pagination: { total: conversations * 3, page: 1, page_size: conversations, total_pages: 3 },
-  };
-  return new TextEncoder().encode(JSON.stringify(page));
+  for (let page = 1; page <= pages; page += 1) {
+    const newer = (page - 1) * conversations;
+    const body: WirePage = {
+      status: "success",
+      message: `Retrieved ${conversations} conversations`,
+      data: Array.from({ length: conversations }, (_, index) =>
+        conversation(random, script, messages, NEWEST - (newer + index) * APART_MS),
+      ),
+      pagination: { total: conversations * pages, page, page_size: conversations, total_pages: pages },
+    };
+    yield encoder.encode(JSON.stringify(body));
+  }
 }
 
 /** One conversation, bare, as eigi's `get` answers. */
 export function conversationBody(script: Script, messages: number): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(JSON.stringify(conversation(new Random(SEED), script, messages, NEWEST)));
+  return encoder.encode(JSON.stringify(conversation(new Random(SEED), script, messages, NEWEST)));
 }
 
 function conversation(random: Random, script: Script, messages: number, createdAt: number): WireConversation {
   const type = random.of(["TELEPHONY", "TELEPHONY", "TELEPHONY", "TELEPHONY", "CHAT", "CHAT", "WHATSAPP", "DAILY"]);
-  const duration = messages * 6;
+  const duration = messages * 6 + random.below(120);
   return {
     agent_id: random.hex(24),
     conversation_id: random.uuid(),

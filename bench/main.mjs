@@ -25,9 +25,11 @@ Usage: npm run bench -- [options]
                      repeated, or a list with commas). node is the one that runs this, node-newest
                      the newest that npm has. Default: all that are there.
   --rows <names>     Only these rows (may be repeated, or a list with commas): page, omit, small, long,
-                     filter, call, ${COLD_ROW}, ${MEMORY_ROW}, ${RETAINED_ROW}. Default: all. workerd, whose
-                     clock stands still while it computes, has a part in ${COLD_ROW} alone.
+                     filter, call, export, csv, summary, ${COLD_ROW}, ${MEMORY_ROW}, ${RETAINED_ROW}. Default: all.
+                     workerd, whose clock stands still while it computes, has a part in ${COLD_ROW} alone.
   --rounds <number>  Rounds for each number (default 21; ${COLD_ROW} takes a third of them).
+  --conversations <number>
+                     How many pass through export and summarize in ${MEMORY_ROW} (default 1000000).
   --package <folder> Another build of the package than pkg/, to compare the two.
   --json <file>      Also write every ratio of every round there.
   --markdown         Print the tables as Markdown, at the end, for the README.
@@ -50,6 +52,7 @@ pages each, and turns alternate, so that in the median neither side gains by it.
 ${COLD_ROW}: import, set-up and first page, in a process, page or isolate that is new in each round and
 without caches, except those of the disk; nothing is the route that reads none. In workerd it is timed
 from outside, with the isolate's own start. ${MEMORY_ROW}: of the WebAssembly module, which never gives any back.
+export, csv, summary: whole calls, whose requests a fetch answers from memory, for all sides alike.
 ${RETAINED_ROW}: by how much the heap is larger, all garbage collected, for each page more of which a part is kept.
 `;
 
@@ -79,7 +82,7 @@ await main(async () => {
  * @param {string} folder the bundles
  * @param {ReturnType<typeof readOptions>} options
  */
-async function measureAll(folder, { runtimes: wanted, rows, rounds, json, asMarkdown }) {
+async function measureAll(folder, { runtimes: wanted, rows, rounds, conversations, json, asMarkdown }) {
   const server = await startServer(folder);
   /** @type {import("./runtimes/runtime.js").Runtime[]} */
   const runtimes = [];
@@ -102,7 +105,7 @@ async function measureAll(folder, { runtimes: wanted, rows, rounds, json, asMark
           : name === COLD_ROW
             ? measureCold(runtimes, Math.max(3, Math.ceil(rounds / 3)))
             : name === MEMORY_ROW
-              ? measureMemory(runtimes)
+              ? measureMemory(runtimes, conversations)
               : measureRetained(runtimes);
       for await (const table of measured) {
         if (!asMarkdown) printTable(table);
@@ -137,6 +140,7 @@ function readOptions() {
         runtime: { type: "string", multiple: true, default: /** @type {string[]} */ ([]) },
         rows: { type: "string", multiple: true, default: /** @type {string[]} */ ([]) },
         rounds: { type: "string", default: "21" },
+        conversations: { type: "string", default: "1000000" },
         package: { type: "string", default: join(ROOT, "pkg") },
         json: { type: "string" },
         markdown: { type: "boolean", default: false },
@@ -147,6 +151,10 @@ function readOptions() {
     if (!(Number.isInteger(rounds) && rounds > 0)) {
       throw new TypeError(`--rounds is ${values.rounds}: a whole number above zero is needed.`);
     }
+    const conversations = Number(values.conversations);
+    if (!(Number.isInteger(conversations) && conversations >= 1000 && conversations <= 10_000_000)) {
+      throw new TypeError(`--conversations is ${values.conversations}: a whole number from 1000 to 10000000 is needed.`);
+    }
     const runtimes = values.runtime.flatMap((names) => names.split(","));
     const unknown = runtimes.find((name) => !RUNTIMES.includes(name));
     if (unknown !== undefined) throw new TypeError(`There is no runtime "${unknown}". There are ${RUNTIMES.join(", ")}.`);
@@ -154,6 +162,7 @@ function readOptions() {
       runtimes,
       rows: values.rows.flatMap((names) => names.split(",")),
       rounds,
+      conversations,
       package: resolve(values.package),
       json: values.json === undefined ? undefined : resolve(values.json),
       asMarkdown: values.markdown,

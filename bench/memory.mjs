@@ -3,20 +3,23 @@ import { progress } from "./progress.mjs";
 
 export const MEMORY_ROW = "memory";
 
-/** @type {readonly ["many" | "page" | "long", import("./words.js").Script][]} */
+/** @type {readonly [import("./guests/memory.js").What, import("./words.js").Script][]} */
 const CASES = [
   ["page", "ascii"],
   ["page", "devanagari"],
   ["long", "ascii"],
   ["long", "devanagari"],
   ["many", "ascii"],
+  ["export", "devanagari"],
+  ["summary", "ascii"],
 ];
 
 /**
  * @param {readonly import("./runtimes/runtime.js").Runtime[]} runtimes
+ * @param {number} conversations so many are exported, and summarized
  * @returns {AsyncGenerator<import("./table.mjs").Table>}
  */
-export async function* measureMemory(runtimes) {
+export async function* measureMemory(runtimes, conversations) {
   // It is the same module in every runtime, and so is its memory: one will do.
   const runtime = runtimes.find(({ memory }) => memory !== undefined);
   if (!runtime?.memory) return;
@@ -24,7 +27,7 @@ export async function* measureMemory(runtimes) {
   const lines = [];
   for (const [what, script] of CASES) {
     progress(`${MEMORY_ROW} ${runtime.name}: ${what}`);
-    const { loaded, after } = await runtime.memory(what, script);
+    const { loaded, after } = await runtime.memory(what, script, conversations);
     if (lines.length === 0) lines.push({ name: "loaded", cells: [{ text: kilobytes(loaded) }, { text: "" }] });
     for (const { what, bodyBytes, memory } of after) {
       const growth = (memory - loaded) / bodyBytes;

@@ -1,7 +1,12 @@
-// How much memory the module takes, which never gives any back: after many pages, and after one.
-import { init, normalizeConversation, normalizePage } from "convoscope";
-import { conversationBody, pageBody } from "../bodies.js";
+// How much memory the module takes, which never gives any back: after one page, after many, and on the
+// way through a walk that has no end in sight.
+import { createClient, eigi, init, normalizeConversation, normalizePage } from "convoscope";
+import { answeringInTurn } from "../answers.js";
+import { conversationBody, pageBodies, pageBody } from "../bodies.js";
 import { SCRIPTS, type Script } from "../words.js";
+
+/** What is read: one page, one long conversation, many pages, or a walk of many conversations. */
+export type What = "page" | "long" | "many" | "export" | "summary";
 
 /** Bytes of WebAssembly memory. */
 export interface Memory {
@@ -28,7 +33,8 @@ function taken(): number {
   return memory.buffer.byteLength;
 }
 
-const [what, script] = process.argv.slice(2) as ["many" | "page" | "long", Script];
+const [what, script, count] = process.argv.slice(2) as [What, Script, string];
+const conversations = Number(count);
 await init();
 const result: Memory = { loaded: taken(), after: [] };
 const note = (what: string, bodyBytes: number) => result.after.push({ what, bodyBytes, memory: taken() });
@@ -42,6 +48,8 @@ if (what === "many") {
     normalizePage("eigi", bodies[(page / 20) & 1] as Uint8Array);
     if (page === 100 || page === PAGES) note(`${page} pages, small and large`, largest);
   }
+} else if (what === "export" || what === "summary") {
+  await walk(what);
 } else {
   const body = what === "page" ? pageBody(script, LARGE) : conversationBody(script, 2000);
   if (what === "page") normalizePage("eigi", body);
@@ -49,3 +57,41 @@ if (what === "many") {
   note(what === "page" ? `a first page, ${script}` : `a first conversation of 2 000 messages, ${script}`, body.length);
 }
 process.stdout.write(JSON.stringify(result));
+
+/** Notes the memory after a tenth, a half and all of the conversations. */
+async function walk(verb: "export" | "summary"): Promise<void> {
+  const size = { ...SMALL, conversations: 100 };
+  const pages = Math.ceil(conversations / size.conversations);
+  const all = pages * size.conversations;
+  let largest = 0;
+  const seen = (body: Uint8Array<ArrayBuffer>) => {
+    largest = Math.max(largest, body.length);
+    return body;
+  };
+  const client = createClient({
+    provider: eigi({ apiKey: "vk_0123456789" }),
+    fetch: answeringInTurn(mapped(pageBodies(script, size, pages), seen)),
+  });
+  const marks = [0.1, 0.5, 1].map((part) => Math.round(all * part));
+  const onProgress = ({ items }: { items: number }) => {
+    for (; marks[0] !== undefined && items >= marks[0]; marks.shift()) {
+      note(`${verb}: ${items.toLocaleString("en")} conversations`, largest);
+    }
+  };
+  let done: number;
+  if (verb === "export") {
+    const stream = client.conversations.export({}, { format: "ndjson", redact: ["text"], onProgress });
+    let lines = 0;
+    for await (const chunk of stream) for (const byte of chunk) if (byte === 0x0a) lines += 1;
+    done = lines;
+  } else {
+    const groupBy = ["channel", "status"] as const;
+    const { total } = await client.conversations.summarize({}, { groupBy, onProgress });
+    done = total.count;
+  }
+  if (done !== all || marks.length > 0) throw new Error(`Of ${all} conversations ${done} came through.`);
+}
+
+function* mapped<T>(values: Iterable<T>, map: (value: T) => T): Generator<T, undefined> {
+  for (const value of values) yield map(value);
+}

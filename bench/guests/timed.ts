@@ -1,11 +1,13 @@
 import { kept, measure, type Timing } from "../measure.js";
 import type { Row, RowHead } from "../row.js";
 import { callRow } from "../rows/call.js";
+import { exportRows } from "../rows/export.js";
 import { filterRow } from "../rows/filter.js";
 import { pageRows } from "../rows/pages.js";
+import { summaryRow } from "../rows/summary.js";
 import type { Script } from "../words.js";
 
-const ROWS: readonly Row[] = [...pageRows, filterRow, callRow];
+const ROWS: readonly Row[] = [...pageRows, filterRow, callRow, ...exportRows, summaryRow];
 
 /** What to do: list the rows, check that the sides of a row agree, or time one side against the baseline. */
 export type Order =

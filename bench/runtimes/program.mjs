@@ -32,7 +32,7 @@ export async function openProgram(name, program, folder) {
     version: version.replace(/^v/, ""),
     obey: (order) => run("program", JSON.stringify(order)),
     cold: (route, script) => run("cold-program", route, script),
-    memory: (what, script) => run("memory", what, script),
+    memory: (what, script, conversations) => run("memory", what, script, String(conversations)),
     retained: (side, part, script) => run("retained", side, part, script),
     async close() {},
   };

@@ -1,6 +1,6 @@
 import type { Order } from "../guests/timed.js";
 import type { Route } from "../guests/cold.js";
-import type { Memory } from "../guests/memory.js";
+import type { Memory, What } from "../guests/memory.js";
 import type { Part, Side } from "../guests/retained.js";
 import type { Script } from "../words.js";
 
@@ -12,7 +12,7 @@ export interface Runtime {
   obey?(order: Order): Promise<unknown>;
   cold(route: Route, script: Script): Promise<number>;
   /** Where the module's memory can be seen. */
-  memory?(what: "many" | "page" | "long", script: Script): Promise<Memory>;
+  memory?(what: What, script: Script, conversations: number): Promise<Memory>;
   /** Where garbage can be collected at will: bytes that stay when a part of each page is kept. */
   retained?(side: Side, part: Part, script: Script): Promise<number>;
   close(): Promise<void>;

@@ -11,7 +11,7 @@ import { conversationList, type ConversationList } from "./conversation-list.js"
 import { calling, convoscopeError, fromModule } from "./error.js";
 import { exportStream, type ExportOptions, type ExportStream } from "./export.js";
 import { whenReady } from "./module.js";
-import { readCallOptions, readClientOptions, type ClientOptions, type GetOptions, type Settings } from "./options.js";
+import { functionOrNothing, readCallOptions, readClientOptions, type ClientOptions, type GetOptions, type Settings } from "./options.js";
 import type { ListOptions } from "./page.js";
 import { configOf, type ProviderConfig } from "./provider.js";
 import { summaryOf, zoneOf, type SummaryOptions } from "./summary.js";
@@ -143,6 +143,7 @@ function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Se
       exportStream(
         async () => {
           const call = readCallOptions(options, settings);
+          functionOrNothing("invalid_argument", "onProgress", options?.onProgress);
           const key = crypto.getRandomValues(new Uint8Array(16));
           const client = await moduleClient();
           return { call, steps: calling(() => client.export(filter, options, key)) };
@@ -153,6 +154,7 @@ function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Se
     summarize: (filter, options) =>
       summaryOf(async () => {
         const call = readCallOptions(options, settings);
+        functionOrNothing("invalid_argument", "onProgress", options?.onProgress);
         const zone = zoneOf(options?.timeZone);
         const client = await moduleClient();
         return { call, steps: calling(() => client.summarize(filter, options?.groupBy, zone, options)) };

@@ -35,7 +35,9 @@ export function exportStream(
   onProgress: ExportOptions["onProgress"],
 ): ExportStream {
   const pages = new Walking<Uint8Array, Export>(begin, after);
-  const tell = () => {
+  /** The bytes of the last page have reached the reader. */
+  const handedOver = () => {
+    pages.steps?.handedOver();
     const progress = pages.steps?.progress();
     if (progress === undefined) return;
     try {
@@ -50,14 +52,14 @@ export function exportStream(
         let step = await pages.next();
         // A page may hold no line: a stream's reader waits for bytes.
         while (step.done !== true && step.value.length === 0) {
-          tell();
+          handedOver();
           step = await pages.next();
         }
         if (step.done === true) {
           controller.close();
         } else {
           controller.enqueue(step.value);
-          tell();
+          handedOver();
         }
       },
       cancel() {

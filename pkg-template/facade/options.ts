@@ -100,8 +100,8 @@ export interface CallSettings {
 export function readClientOptions(options: ClientOptions): Settings {
   const { fetch, timeout, retry, rateLimit, headers, maxResponseBytes, onEvent } = options;
   const code = "invalid_config";
-  functionOrNothing("fetch", fetch);
-  functionOrNothing("onEvent", onEvent);
+  functionOrNothing(code, "fetch", fetch);
+  functionOrNothing(code, "onEvent", onEvent);
   objectOrNothing(code, "timeout", timeout);
   objectOrNothing(code, "retry", retry);
   objectOrNothing(code, "rateLimit", rateLimit);
@@ -171,14 +171,27 @@ function shown(value: unknown): string {
   return typeof value === "number" ? String(value) : value === null ? "null" : `a ${typeof value}`;
 }
 
-function functionOrNothing(name: string, value: unknown): void {
+/** Checks an option that may be a function. */
+export function functionOrNothing(code: ErrorCode, name: string, value: unknown): void {
   if (value === undefined || typeof value === "function") return;
-  throw convoscopeError({ code: "invalid_config", message: `${name} is ${shown(value)}. Accepted is a function.` });
+  throw convoscopeError({ code, message: `${name} is ${shown(value)}. Accepted is a function.` });
 }
 
 function objectOrNothing(code: ErrorCode, name: string, value: unknown): void {
   if (value === undefined || (typeof value === "object" && value !== null)) return;
   throw convoscopeError({ code, message: `${name} is ${shown(value)}. Accepted is an object.` });
+}
+
+/** Checks what a caller passes as options: a misspelt name would go unnoticed. Throws `invalid_argument`. */
+export function onlyNames(what: string, value: unknown, accepted: readonly string[]): void {
+  const names = accepted.join(", ");
+  const code = "invalid_argument";
+  if (typeof value !== "object" || value === null) {
+    throw convoscopeError({ code, message: `${what} is ${shown(value)}. Accepted is an object of ${names}.` });
+  }
+  const unknown = Object.keys(value).find((name) => !accepted.includes(name));
+  if (unknown === undefined) return;
+  throw convoscopeError({ code, message: `${what}: there is no \`${unknown.slice(0, 40)}\`. Accepted are ${names}.` });
 }
 
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;

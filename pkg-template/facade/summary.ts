@@ -1,7 +1,7 @@
 import type { Conversation, GroupBy, Summarizer, Summary, SummaryProgress } from "../wasm/convoscope.js";
 import { calling, convoscopeError } from "./error.js";
 import { ready } from "./module.js";
-import type { CallOptions } from "./options.js";
+import { onlyNames, type CallOptions } from "./options.js";
 import { Steps, type Begun } from "./steps.js";
 
 /** What to group by. */
@@ -73,9 +73,13 @@ export async function summaryOf(
  */
 export function createSummary(options: GroupOptions = {}): SummaryFold {
   const { Tally } = ready("createSummary");
+  onlyNames("options", options, ["groupBy", "timeZone"]);
   const tally = calling(() => new Tally(options.groupBy, zoneOf(options.timeZone)));
   return {
     add(conversations) {
+      if (typeof conversations?.[Symbol.iterator] !== "function") {
+        throw convoscopeError({ code: "invalid_argument", message: "add() takes a list of conversations, such as a page's items." });
+      }
       for (const it of conversations) {
         if (typeof it?.createdAt !== "string" || typeof it.channel !== "string" || typeof it.status !== "string") {
           throw convoscopeError({ code: "invalid_argument", message: "add(): this is no conversation of convoscope." });
@@ -117,7 +121,7 @@ export function zoneOf(timeZone: string | undefined): Zone | undefined {
     const parts = format.formatToParts(utcSeconds * 1000);
     const name = parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
     // GMT, GMT+05:30, GMT-00:44:30
-    const [, sign, hours, minutes, seconds = "0"] = /([+-\u2212])(\d\d):(\d\d)(?::(\d\d))?$/.exec(name) ?? [];
+    const [, sign, hours, minutes, seconds = "0"] = /([+\-\u2212])(\d\d):(\d\d)(?::(\d\d))?$/.exec(name) ?? [];
     const size = Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds);
     return sign === "+" ? size : -size;
   };

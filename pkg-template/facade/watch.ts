@@ -1,6 +1,6 @@
 import type { Watch, WatchEvent } from "../wasm/convoscope.js";
 import { convoscopeError } from "./error.js";
-import type { CallOptions } from "./options.js";
+import { onlyNames, type CallOptions } from "./options.js";
 import { Steps, type Begun } from "./steps.js";
 
 /** How to watch a conversation. `timeout` holds for each look at it. */
@@ -20,12 +20,13 @@ export interface WatchTimes {
   readonly settle: number | undefined;
 }
 
-/** Checks that times are numbers; which of them are sensible the module tells. */
+const OPTIONS = ["interval", "settle", "signal", "timeout", "headers"];
+
+/** Checks the names of options, and that times are numbers; which of them are sensible the module tells. */
 export function readWatchTimes(options: WatchOptions | undefined): WatchTimes {
+  if (options !== undefined) onlyNames("options", options, OPTIONS);
   const interval = options?.interval;
-  if (interval !== undefined && (typeof interval !== "object" || interval === null)) {
-    throw refused("interval", "an object with `min`, `max` or both");
-  }
+  if (interval !== undefined) onlyNames("interval", interval, ["min", "max"]);
   const times = { min: interval?.min, max: interval?.max, settle: options?.settle };
   for (const [name, time] of Object.entries(times)) {
     if (time === undefined || typeof time === "number") continue;

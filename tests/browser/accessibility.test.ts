@@ -25,6 +25,40 @@ const STATES: Record<string, { query?: string; phone?: boolean; reach(page: Page
       await page.waitForSelector("#conversation-list .skeleton");
     },
   },
+  ...Object.fromEntries(
+    [false, true].flatMap((phone) => {
+      const where = phone ? " on a phone" : "";
+      return [
+        [
+          `the summary${where}`,
+          { phone, query: "?section=summary", reach: (page: Page) => page.waitForSelector("#section-panel-summary .bars") },
+        ],
+        [
+          `an export${where}`,
+          {
+            phone,
+            query: "?section=export",
+            async reach(page: Page) {
+              await page.waitForSelector("[data-action=start-export]:enabled");
+              await press(page, "[data-action=start-export]");
+              await page.waitForSelector("#section-panel-export progress");
+            },
+          },
+        ],
+        [
+          `a conversation that is followed${where}`,
+          {
+            phone,
+            async reach(page: Page) {
+              await listed(page);
+              await press(page, ROWS);
+              await page.waitForSelector(".follow.following");
+            },
+          },
+        ],
+      ];
+    }),
+  ),
   "no match": { query: "?search=there-is-no-such-word", reach: listed },
   mistakes: { query: "?createdAfter=yesterday&pageSize=500&userId=12", reach: listed },
   "an error": {

@@ -154,6 +154,8 @@ test("by keyboard alone: skip link, arrow keys, open, tabs, back to the row", as
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
+  assert.equal(await active(), "section-tab-list");
+  await page.keyboard.press("Tab");
   assert.equal(await active(), ids[0]);
   for (const [key, expected] of [
     ["ArrowDown", ids[1]],

@@ -21,6 +21,8 @@ export interface VisitOptions {
   scheme?: "light" | "dark";
   /** The first request for this path fails. */
   failOnce?: string;
+  /** Runs in the page before anything of its own. */
+  prepare?: () => void;
 }
 
 /** The built page, served, and a browser to visit it with. */
@@ -48,7 +50,7 @@ export async function openDemo(): Promise<Demo> {
 
   return {
     origin,
-    async open(query = "", { width = 1280, height = 900, scheme = "light", failOnce } = {}) {
+    async open(query = "", { width = 1280, height = 900, scheme = "light", failOnce, prepare } = {}) {
       const context = await browser.createBrowserContext();
       const page = await context.newPage();
       const problems: string[] = [];
@@ -70,6 +72,7 @@ export async function openDemo(): Promise<Demo> {
           void (fails ? request.abort("connectionreset") : request.continue());
         });
       }
+      if (prepare !== undefined) await page.evaluateOnNewDocument(prepare);
       await page.goto(`${origin}/${query}`);
       return { page, problems, requests };
     },

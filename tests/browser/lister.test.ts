@@ -2,27 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createDemo } from "../../www/src/demo.js";
-import { INITIAL_DRAFT } from "../../www/src/filter/draft.js";
 import { createLister } from "../../www/src/listing/lister.js";
-import { EMPTY_LISTING, type Listing } from "../../www/src/listing/listing.js";
-import type { State } from "../../www/src/state.js";
-import { createStore } from "../../www/src/store.js";
+import type { Listing } from "../../www/src/listing/listing.js";
+import { createDemoStore } from "./demo-store.js";
 
 function setUp() {
-  const store = createStore<State>({
-    ready: true,
-    provider: "eigi",
-    access: "full",
-    draft: INITIAL_DRAFT,
-    applied: INITIAL_DRAFT,
-    list: EMPTY_LISTING,
-    opened: null,
-    activity: [],
-  });
+  const { store, when } = createDemoStore();
   const demo = createDemo(0);
-  /** The first state from now on that is as wanted. */
-  const when = (wanted: (state: State) => boolean) =>
-    new Promise<State>((resolve) => store.subscribe((state) => wanted(state) && resolve(state)));
   const listed = async (wanted: (list: Listing) => boolean) => (await when(({ list }) => wanted(list))).list;
   return { store, demo, lister: createLister(store, demo), when, listed };
 }

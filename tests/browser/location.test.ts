@@ -4,6 +4,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { INITIAL_DRAFT, type Draft } from "../../www/src/filter/draft.js";
 import { FIELDS } from "../../www/src/filter/field.js";
+import { SECTIONS } from "../../www/src/section.js";
 import { placeQuery, readPlace, type Place } from "../../www/src/location.js";
 
 const TEXT = fc.string({ unit: "grapheme" }).filter((text) => text.trim() !== "");
@@ -16,6 +17,7 @@ const PLACE: fc.Arbitrary<Place> = fc.record(
     provider: fc.constantFrom("eigi", "anyreach"),
     access: fc.constantFrom("full", "restricted"),
     applied: DRAFT,
+    section: fc.constantFrom(...SECTIONS),
     open: fc.option(TEXT),
   },
   { noNullPrototype: true },
@@ -31,10 +33,11 @@ test("what is written into the address is read from it again", () => {
 });
 
 test("an address from anywhere gives a place", () => {
-  assert.deepEqual(readPlace("?provider=other&access=all&nonsense=1&open="), {
+  assert.deepEqual(readPlace("?provider=other&access=all&nonsense=1&section=all&open="), {
     provider: "eigi",
     access: "full",
     applied: INITIAL_DRAFT,
+    section: "list",
     open: null,
   });
   fc.assert(fc.property(fc.string(), (query) => void readPlace(query)));

@@ -1,7 +1,8 @@
 import type {
-  Agent, Answer, ApiPromise, Attempt, CallOptions, Channel, Client, ClientEvent, ClientOptions, Conversation, ConversationFilter, ConversationList, Conversations, GetOptions,
-  ConvoscopeError, Customer, Direction, ErrorCode, HeavyField, Issue, IssueCode, ListOptions, Message, Open, Page, Phase, PlatformKind, Provider, ProviderKind, Range, Recording,
-  Rejected, RequestPlan, ResolvedProvider, Retry, Secret, Status, StopReason, TimeOfDay, Timeout, WalkReport, WasmSource,
+  Agent, Answer, ApiPromise, Attempt, CallOptions, Channel, Client, ClientEvent, ClientOptions, Conversation, ConversationFilter, ConversationList, Conversations, ConvoscopeError,
+  Countable, Customer, Direction, DurationStats, ErrorCode, ExportOptions, ExportProgress, ExportStream, GetOptions, GroupBy, GroupOptions, HeavyField, Issue, IssueCode,
+  ListOptions, Message, Open, Page, Phase, PlatformKind, Provider, ProviderKind, Range, RateLimit, Recording, Rejected, RequestPlan, ResolvedProvider, Retry, Secret, Stats, Status,
+  StopReason, Summary, SummaryFold, SummaryOptions, SummaryProgress, TimeOfDay, Timeout, WalkReport, WasmSource, WatchEvent, WatchOptions,
 } from "convoscope";
 import { type Equal, expectType } from "./equal.js";
 
@@ -9,7 +10,7 @@ import { type Equal, expectType } from "./equal.js";
 expectType<
   Equal<
     keyof typeof import("convoscope"),
-    | "init" | "eigi" | "anyreach" | "createClient" | "isConvoscopeError"
+    | "init" | "eigi" | "anyreach" | "eigiRateLimits" | "createClient" | "createSummary" | "isConvoscopeError"
     | "validateFilter" | "buildListRequest" | "buildGetRequest" | "normalizePage" | "normalizeConversation" | "normalizeError"
   >
 >();
@@ -30,6 +31,7 @@ expectType<
       fetch?: (request: Request) => Promise<Response>;
       timeout?: { attempt?: number; total?: number };
       retry?: { max?: number; maxRetryAfter?: number };
+      rateLimit?: { requests: number; perMs: number };
       headers?: Record<string, string>;
       maxResponseBytes?: number;
       onEvent?: (event: ClientEvent) => void;
@@ -39,6 +41,13 @@ expectType<
 >();
 expectType<Equal<Timeout, { attempt?: number; total?: number }>>();
 expectType<Equal<Retry, { max?: number; maxRetryAfter?: number }>>();
+expectType<Equal<RateLimit, { requests: number; perMs: number }>>();
+expectType<
+  Equal<
+    typeof import("convoscope").eigiRateLimits,
+    { readonly free: { readonly requests: 100; readonly perMs: 60_000 }; readonly pro: { readonly requests: 500; readonly perMs: 60_000 } }
+  >
+>();
 expectType<Equal<Client["with"], (options: Partial<Omit<ClientOptions, "provider">>) => Client>>();
 expectType<Equal<Client["conversations"], Conversations>>();
 expectType<Equal<Conversations["get"], (id: string, options?: GetOptions) => ApiPromise<Conversation>>>();
@@ -141,6 +150,97 @@ expectType<
   >
 >();
 expectType<Equal<StopReason, "end" | "max_pages" | "limit" | "stalled" | "closed" | "aborted" | "error">>();
+
+// Watching.
+/** The members of what is composed of several interfaces. */
+type Flat<T> = T extends infer All ? { [K in keyof All]: All[K] } : never;
+expectType<Equal<keyof Conversations, "list" | "get" | "watch" | "export" | "summarize">>();
+expectType<Equal<Conversations["watch"], (id: string, options?: WatchOptions) => AsyncIterableIterator<WatchEvent>>>();
+expectType<Equal<Flat<WatchOptions>, Flat<CallOptions & { interval?: { min?: number; max?: number }; settle?: number }>>>();
+expectType<
+  Equal<
+    WatchEvent,
+    | { type: "snapshot"; conversation: Conversation }
+    | { type: "message"; index: number; message: Message }
+    | { type: "message_changed"; index: number; message: Message }
+    | { type: "message_removed"; index: number }
+    | { type: "status"; from: Status; to: Status }
+    | { type: "analysis"; analysis: unknown[] }
+    | { type: "recording"; recording: Recording }
+    | { type: "ended"; conversation: Conversation }
+  >
+>();
+
+// Exporting.
+expectType<Equal<Conversations["export"], (filter: ConversationFilter | undefined, options: ExportOptions) => ExportStream>>();
+expectType<
+  Equal<
+    Required<ExportOptions>,
+    Flat<
+      Required<ListOptions> & {
+        format: "ndjson" | "csv";
+        columns: readonly string[];
+        redact: readonly string[];
+        bom: boolean;
+        onProgress: (progress: ExportProgress) => void;
+      }
+    >
+  >
+>();
+expectType<Equal<ExportProgress, { items: number; total: number | null; bytes: number; next: string | null }>>();
+expectType<Equal<ExportStream, ReadableStream<Uint8Array> & { readonly report: WalkReport }>>();
+
+// Summarizing.
+expectType<Equal<Conversations["summarize"], (filter?: ConversationFilter, options?: SummaryOptions) => Promise<Summary>>>();
+expectType<Equal<GroupBy, "agent" | "channel" | "direction" | "status" | "day" | "hour">>();
+expectType<Equal<GroupOptions, { groupBy?: readonly GroupBy[]; timeZone?: string }>>();
+expectType<
+  Equal<Flat<SummaryOptions>, Flat<CallOptions & GroupOptions & { maxPages?: number; onProgress?: (progress: SummaryProgress) => void }>>
+>();
+expectType<Equal<SummaryProgress, { items: number; total: number | null }>>();
+expectType<
+  Equal<
+    Summary,
+    {
+      total: Stats;
+      groups: ({ key: Record<string, string> } & Stats)[];
+      coverage: WalkReport & { from: string | null; to: string | null };
+    }
+  >
+>();
+expectType<
+  Equal<
+    Stats,
+    {
+      count: number;
+      live: number;
+      byStatus: Record<string, number>;
+      successRate: number | null;
+      durationSeconds: DurationStats;
+      analyzed: number;
+      messages: number;
+    }
+  >
+>();
+expectType<
+  Equal<
+    DurationStats,
+    {
+      count: number;
+      sum: number;
+      mean: number | null;
+      p50: number | null;
+      p90: number | null;
+      p95: number | null;
+      max: number | null;
+      relativeError: number;
+    }
+  >
+>();
+expectType<Equal<typeof import("convoscope").createSummary, (options?: GroupOptions) => SummaryFold>>();
+expectType<Equal<SummaryFold, { add(conversations: Iterable<Countable>): void; result(): Summary }>>();
+expectType<Equal<Conversation extends Countable ? true : false, true>>();
+expectType<Equal<Omit<Conversation, HeavyField> extends Countable ? true : false, true>>();
 
 // Filters.
 expectType<Equal<Range, { min?: number; max?: number }>>();

@@ -1,5 +1,7 @@
-import type { Conversation, ConversationFilter, ConversationList, ConvoscopeError, ListOptions, Page, Status } from "convoscope";
-import { anyreach, createClient, eigi, isConvoscopeError, normalizePage, validateFilter } from "convoscope";
+import type {
+  ClientOptions, Conversation, ConversationFilter, ConversationList, ConvoscopeError, ExportOptions, ListOptions, Message, Page, Recording, Status, WalkReport, WatchEvent,
+} from "convoscope";
+import { anyreach, createClient, createSummary, eigi, eigiRateLimits, isConvoscopeError, normalizePage, validateFilter } from "convoscope";
 import { createSandbox } from "convoscope/testing";
 import { type Equal, expectType } from "./equal.js";
 
@@ -116,5 +118,88 @@ export function keeps(body: Uint8Array): string[] {
 createClient({ provider: { apiKey: "vk_1" } });
 // @ts-expect-error a client keeps its provider
 createClient({ provider: anyreach({ token: "pat_1", organization: "o" }) }).with({ provider: eigi({ apiKey: "vk_1" }) });
-// @ts-expect-error later issues bring these
-conversations.watch("id");
+
+// Events narrow by their type.
+export async function watches(): Promise<void> {
+  const watch = conversations.watch("id", { interval: { min: 1_000 }, settle: 0, signal: AbortSignal.timeout(1_000) });
+  expectType<Equal<typeof watch, AsyncIterableIterator<WatchEvent>>>();
+  for await (const event of watch) {
+    // @ts-expect-error not every event has a message
+    void event.message;
+    switch (event.type) {
+      case "snapshot":
+      case "ended":
+        expectType<Equal<typeof event.conversation, Conversation>>();
+        break;
+      case "message":
+      case "message_changed":
+        expectType<Equal<typeof event.index, number>>();
+        expectType<Equal<typeof event.message, Message>>();
+        break;
+      case "message_removed":
+        // @ts-expect-error what is gone is not told again
+        void event.message;
+        break;
+      case "status":
+        expectType<Equal<typeof event.to, Status>>();
+        break;
+      case "analysis":
+        expectType<Equal<typeof event.analysis, unknown[]>>();
+        break;
+      case "recording":
+        expectType<Equal<typeof event.recording, Recording>>();
+        break;
+      default:
+        // Nothing is left.
+        expectType<Equal<typeof event, never>>();
+    }
+  }
+  // @ts-expect-error an interval has two ends
+  conversations.watch("id", { interval: 5_000 });
+  // @ts-expect-error a misspelt option
+  conversations.watch("id", { settel: 0 });
+}
+
+// An export is a stream of bytes wherever one is wanted.
+export async function exports(): Promise<void> {
+  const stream = conversations.export({ channel: "telephone" }, { format: "csv", columns: ["id"], redact: ["text"], bom: true, onProgress: ({ bytes }) => void bytes.toFixed() });
+  const body: ReadableStream<Uint8Array> = stream;
+  void new Response(body as BodyInit);
+  expectType<Equal<typeof stream.report, WalkReport>>();
+  // @ts-expect-error the report is not to be set
+  stream.report = stream.report;
+  const progress: ExportOptions = { format: "ndjson", after: stream.report.next ?? "", omit: ["transcript"], maxPages: 1 };
+  conversations.export(undefined, progress);
+  // @ts-expect-error the format has to be named
+  conversations.export({}, {});
+  // @ts-expect-error no such format
+  conversations.export({}, { format: "xlsx" });
+  // @ts-expect-error a list of columns
+  conversations.export({}, { format: "csv", columns: "id" });
+  // @ts-expect-error not without options
+  conversations.export({});
+}
+
+export async function summarizes(): Promise<number | null> {
+  const { total, groups, coverage } = await conversations.summarize({}, { groupBy: ["day", "status"], timeZone: "Asia/Kolkata" });
+  for (const { key, count, durationSeconds } of groups) void `${key["day"]} ${count} ${durationSeconds.p95}`;
+  expectType<Equal<typeof coverage.complete, boolean>>();
+  // @ts-expect-error nobody groups by week
+  await conversations.summarize({}, { groupBy: ["week"] });
+  // @ts-expect-error a list, also of one
+  await conversations.summarize({}, { groupBy: "day" });
+  const fold = createSummary({ groupBy: ["agent"] });
+  fold.add((await conversations.list({}, { omit: ["transcript", "metadata"] })).items);
+  // @ts-expect-error without a status there is nothing to count
+  fold.add([{ id: "c1" }]);
+  // @ts-expect-error a page is no list of conversations, its items are
+  fold.add(await conversations.list());
+  return fold.result().total.successRate ?? total.durationSeconds.mean;
+}
+
+export const paces: ClientOptions["rateLimit"][] = [
+  eigiRateLimits.pro,
+  { requests: 5, perMs: 1_000 },
+  // @ts-expect-error requests in which time?
+  { requests: 5 },
+];

@@ -1,13 +1,14 @@
 import { record } from "./activity.js";
 import type { Demo } from "./demo.js";
 import { INITIAL_DRAFT, withField } from "./filter/draft.js";
+import type { ExportChoice } from "./export/exporting.js";
 import type { FieldName } from "./filter/field.js";
 import { inspect } from "./filter/inspection.js";
-import type { Lister } from "./listing/lister.js";
 import { placeOf, placeQuery, readPlace } from "./location.js";
-import type { Opener } from "./opening/opener.js";
+import { begin, type Operations } from "./operations.js";
 import type { Access, ProviderName } from "./provider.js";
 import { EVERY_ATTEMPT, type Scenario } from "./scenario.js";
+import type { Section } from "./section.js";
 import type { State } from "./state.js";
 import type { Store } from "./store.js";
 
@@ -21,15 +22,26 @@ export interface Actions {
   clearFilters(): void;
   relist(): void;
   more(): void;
+  chooseSection(section: Section): void;
+  summarize(): void;
+  stopSummary(): void;
+  chooseExport(change: Partial<ExportChoice>): void;
+  startExport(): void;
+  stopExport(): void;
   open(id: string): void;
   reopen(): void;
+  /** Follows the open conversation, or leaves it as it stands. */
+  follow(): void;
+  unfollow(): void;
   close(): void;
-  /** Lets the next request, or every attempt of it, fail, and lists. */
+  /** Lets the next request, or every attempt of it, fail, and asks for what is shown. */
   strike(scenario: Scenario, everyAttempt: boolean): void;
   clearActivity(): void;
 }
 
-export function createActions(store: Store<State>, demo: Demo, lister: Lister, opener: Opener): Actions {
+export function createActions(store: Store<State>, demo: Demo, operations: Operations): Actions {
+  const { lister, summarizer, exporter, opener } = operations;
+  const list = () => begin(store, operations);
   const remember = () => {
     const query = placeQuery(placeOf(store.state));
     if (query !== window.location.search) history.pushState(null, "", query);
@@ -42,7 +54,7 @@ export function createActions(store: Store<State>, demo: Demo, lister: Lister, o
     if (inspect(store.state).plan !== null) store.update({ applied: draft });
     else if (inspect({ ...store.state, draft: applied }).plan === null) store.update({ applied: INITIAL_DRAFT });
     remember();
-    lister.start();
+    list();
   };
 
   return {
@@ -55,21 +67,33 @@ export function createActions(store: Store<State>, demo: Demo, lister: Lister, o
       if (inspect(store.state).plan === null) return false;
       store.update({ applied: store.state.draft });
       remember();
-      lister.start();
+      list();
       return true;
     },
     clearFilters() {
       store.update({ draft: INITIAL_DRAFT, applied: INITIAL_DRAFT });
       remember();
-      lister.start();
+      list();
     },
-    relist: () => lister.start(),
+    relist: list,
     more: () => lister.more(),
+    chooseSection(section) {
+      store.update({ section });
+      remember();
+      if (section === "summary" && store.state.summary.phase === "idle") summarizer.start();
+    },
+    summarize: () => summarizer.start(),
+    stopSummary: () => summarizer.stop(),
+    chooseExport: (change) => exporter.choose(change),
+    startExport: () => exporter.start(),
+    stopExport: () => exporter.stop(),
     open(id) {
       opener.open(id);
       remember();
     },
     reopen: () => opener.reload(),
+    follow: () => opener.follow(),
+    unfollow: () => opener.unfollow(),
     close() {
       opener.close();
       remember();
@@ -78,26 +102,33 @@ export function createActions(store: Store<State>, demo: Demo, lister: Lister, o
       // What is not tried again needs no more than one: another would strike the visitor's own retry.
       const times = everyAttempt && retried ? EVERY_ATTEMPT : 1;
       demo.fault({ ...fault, times });
+      const { section } = store.state;
       record(store, {
-        operation: "list",
+        operation: ({ list: "list", summary: "summarize", export: "export" } as const)[section],
         type: "fault",
         text: times === 1 ? `${title}, once` : `${title}, on every attempt`,
       });
-      lister.start();
+      ({ list: lister, summary: summarizer, export: exporter })[section].start();
     },
     clearActivity: () => store.update({ activity: [] }),
   };
 }
 
 /** Brings the state to where the page's address says, after a step back or forward. */
-export function followLocation(store: Store<State>, lister: Lister, opener: Opener): void {
+export function followLocation(store: Store<State>, operations: Operations): void {
+  const { summarizer, opener } = operations;
   const place = readPlace(window.location.search);
   const { provider, access, applied, opened } = store.state;
-  const moved = placeQuery({ ...place, open: null }) !== placeQuery({ provider, access, applied, open: null });
+  const { section } = place;
+  const moved =
+    placeQuery({ ...place, open: null }) !== placeQuery({ provider, access, applied, section, open: null });
+  store.update({ section });
   if (moved) {
     opener.close();
     store.update({ provider: place.provider, access: place.access, draft: place.applied, applied: place.applied });
-    lister.start();
+    begin(store, operations);
+  } else if (section === "summary" && store.state.summary.phase === "idle") {
+    summarizer.start();
   }
   if (place.open === null) opener.close();
   else if (moved || place.open !== opened?.id) opener.open(place.open);

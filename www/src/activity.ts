@@ -1,15 +1,18 @@
-import type { ClientEvent, ConvoscopeError } from "convoscope";
+import type { ClientEvent, ConvoscopeError, WatchEvent } from "convoscope";
 import type { State } from "./state.js";
 import type { Store } from "./store.js";
 
 /** What the client was doing when it reported an event. */
-export type Operation = "list" | "get";
+export type Operation = "list" | "get" | "watch" | "export" | "summarize";
 
 /** One line of the activity log. */
 export type Activity = { number: number; at: Date; operation: Operation } & (
   | ClientEvent
   | { type: "listed"; items: number; requests: number }
   | { type: "opened"; id: string }
+  | { type: "happened"; event: WatchEvent["type"] }
+  | { type: "counted"; items: number }
+  | { type: "exported"; items: number; bytes: number }
   | { type: "failed"; error: ConvoscopeError }
   | { type: "fault"; text: string }
 );

@@ -23,10 +23,14 @@ export interface Demo {
   fault(fault: Fault): void;
 }
 
-/** @param latencyMs - how long the sandbox takes to answer: by default long enough for the waiting to be seen. */
-export function createDemo(latencyMs = 300): Demo {
+/**
+ * @param latencyMs - how long the sandbox takes to answer: by default long enough for the waiting to be seen.
+ * @param now - the sandbox's clock, by which its conversations go on.
+ */
+export function createDemo(latencyMs = 300, now = () => new Date()): Demo {
   const sandbox: Sandbox = createSandbox({
     latencyMs,
+    now,
     credentials: {
       eigi: [EIGI_KEY],
       anyreach: { [ANYREACH_TOKENS.full]: { sensitive: true }, [ANYREACH_TOKENS.restricted]: { sensitive: false } },

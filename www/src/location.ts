@@ -1,6 +1,7 @@
 import { PROVIDERS, type Access, type ProviderName } from "./provider.js";
 import { INITIAL_DRAFT, withField, type Draft } from "./filter/draft.js";
 import { FIELDS } from "./filter/field.js";
+import { SECTIONS, type Section } from "./section.js";
 import type { State } from "./state.js";
 
 /** What the page's address remembers. Never a credential. */
@@ -8,6 +9,7 @@ export interface Place {
   provider: ProviderName;
   access: Access;
   applied: Draft;
+  section: Section;
   /** The open conversation. */
   open: string | null;
 }
@@ -23,22 +25,24 @@ export function readPlace(query: string): Place {
     provider: PROVIDERS.find((name) => name === parameters.get("provider")) ?? "eigi",
     access: parameters.get("access") === "restricted" ? "restricted" : "full",
     applied,
+    section: SECTIONS.find((name) => name === parameters.get("section")) ?? "list",
     open: parameters.get("open") || null,
   };
 }
 
 /** The query string of a place, what goes without saying left out. */
-export function placeQuery({ provider, access, applied, open }: Place): string {
+export function placeQuery({ provider, access, applied, section, open }: Place): string {
   const parameters = new URLSearchParams({ provider });
   if (provider === "anyreach" && access === "restricted") parameters.set("access", access);
   for (const { name } of FIELDS) {
     const text = applied[name] ?? "";
     if (text !== (INITIAL_DRAFT[name] ?? "")) parameters.set(name, text);
   }
+  if (section !== "list") parameters.set("section", section);
   if (open !== null) parameters.set("open", open);
   return `?${parameters}`;
 }
 
-export function placeOf({ provider, access, applied, opened }: State): Place {
-  return { provider, access, applied, open: opened?.id ?? null };
+export function placeOf({ provider, access, applied, section, opened }: State): Place {
+  return { provider, access, applied, section, open: opened?.id ?? null };
 }

@@ -1,21 +1,29 @@
 import { init, isConvoscopeError } from "convoscope";
 import { createActions, followLocation } from "./actions.js";
 import { createDemo } from "./demo.js";
+import { createExporter } from "./export/exporter.js";
+import { NOT_EXPORTED } from "./export/exporting.js";
 import { createLister } from "./listing/lister.js";
 import { EMPTY_LISTING } from "./listing/listing.js";
 import { readPlace } from "./location.js";
 import { createOpener } from "./opening/opener.js";
+import { begin } from "./operations.js";
 import type { State } from "./state.js";
 import { createStore } from "./store.js";
+import { NOT_COUNTED } from "./summary/counting.js";
+import { createSummarizer } from "./summary/summarizer.js";
 import { mountActivityLog } from "./view/activity-log.js";
 import { mountAnnouncer } from "./view/announcer.js";
 import { mountConversationList } from "./view/conversation-list.js";
 import { mountConversationPane } from "./view/conversation-pane.js";
+import { mountExportForm } from "./view/export-form.js";
 import { mountFilterForm } from "./view/filter-form.js";
 import { mountProviderSwitch } from "./view/provider-switch.js";
 import { mountRequestPreview } from "./view/request-preview.js";
 import { mountScenarios } from "./view/scenarios.js";
+import { mountSections } from "./view/sections.js";
 import { mountSidePanels } from "./view/side-panels.js";
+import { mountSummary } from "./view/summary.js";
 
 const place = readPlace(window.location.search);
 const store = createStore<State>({
@@ -24,14 +32,21 @@ const store = createStore<State>({
   access: place.access,
   draft: place.applied,
   applied: place.applied,
+  section: place.section,
   list: EMPTY_LISTING,
+  summary: NOT_COUNTED,
+  export: NOT_EXPORTED,
   opened: null,
   activity: [],
 });
 const demo = createDemo();
-const lister = createLister(store, demo);
-const opener = createOpener(store, demo);
-const actions = createActions(store, demo, lister, opener);
+const operations = {
+  lister: createLister(store, demo),
+  summarizer: createSummarizer(store, demo),
+  exporter: createExporter(store, demo),
+  opener: createOpener(store, demo),
+};
+const actions = createActions(store, demo, operations);
 
 const views = [
   mountProviderSwitch(actions),
@@ -39,6 +54,9 @@ const views = [
   mountFilterForm(actions),
   mountScenarios(actions),
   mountRequestPreview(),
+  mountSections(actions),
+  mountSummary(actions),
+  mountExportForm(actions),
   mountConversationList({ ...actions, relist: () => (store.state.ready ? actions.relist() : void start()) }),
   mountConversationPane(actions),
   mountActivityLog(actions),
@@ -47,7 +65,7 @@ const views = [
 store.subscribe((state) => {
   for (const render of views) render(state);
 });
-window.addEventListener("popstate", () => followLocation(store, lister, opener));
+window.addEventListener("popstate", () => followLocation(store, operations));
 
 /** Loads the module, then whatever the address asks for. */
 async function start(): Promise<void> {
@@ -60,9 +78,9 @@ async function start(): Promise<void> {
     return;
   }
   store.update({ ready: true });
-  lister.start();
+  begin(store, operations);
   const { open } = readPlace(window.location.search);
-  if (open !== null) opener.open(open);
+  if (open !== null) operations.opener.open(open);
 }
 
 void start();

@@ -1,8 +1,11 @@
 import type { Activity } from "./activity.js";
+import type { Exporting } from "./export/exporting.js";
 import type { Draft } from "./filter/draft.js";
 import type { Listing } from "./listing/listing.js";
 import type { Opened } from "./opening/opened.js";
 import type { Access, ProviderName } from "./provider.js";
+import type { Section } from "./section.js";
+import type { Counting } from "./summary/counting.js";
 
 /** Everything the page shows. */
 export interface State {
@@ -14,7 +17,11 @@ export interface State {
   draft: Draft;
   /** The filter form as it was when the list was last asked for. */
   applied: Draft;
+  /** Which of the three below is shown. */
+  section: Section;
   list: Listing;
+  summary: Counting;
+  export: Exporting;
   opened: Opened | null;
   /** Oldest first. */
   activity: readonly Activity[];

@@ -6,23 +6,7 @@ import { arrange, type Call, CALLS } from "../calls.js";
 import { failure } from "../failure.js";
 import { type FakeTime, withFakeTime } from "../fake-time.js";
 import { clientOf, standing } from "../sandbox-client.js";
-
-/** A signal that counts who listens to it. */
-function watched(): { aborter: AbortController; listeners(): number } {
-  const aborter = new AbortController();
-  const { signal } = aborter;
-  const listening = new Set<unknown>();
-  const { addEventListener, removeEventListener } = signal;
-  signal.addEventListener = function (this: AbortSignal, ...args: unknown[]) {
-    listening.add(args[1]);
-    return Reflect.apply(addEventListener, signal, args) as undefined;
-  };
-  signal.removeEventListener = function (this: AbortSignal, ...args: unknown[]) {
-    listening.delete(args[1]);
-    return Reflect.apply(removeEventListener, signal, args) as undefined;
-  };
-  return { aborter, listeners: () => listening.size };
-}
+import { watched } from "../watched-signal.js";
 
 interface Moment {
   name: string;

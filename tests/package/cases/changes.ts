@@ -1,15 +1,8 @@
 import { assert } from "chai";
 import type { Case } from "../../runtimes/case.js";
+import { dice } from "../dice.js";
 import { clientOf, PLATFORMS, standing } from "../sandbox-client.js";
 import { everything, idOf } from "../wire.js";
-
-/** Numbers that look random and are the same every time (a linear congruential generator). */
-function* dice(seed: number): Generator<number, never> {
-  for (let state = seed; ; ) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    yield state / 2 ** 32;
-  }
-}
 
 /** Walks over a list that changes while it is read. */
 export const cases: readonly Case[] = PLATFORMS.flatMap((kind): Case[] => [

@@ -1,57 +1,105 @@
-import { record } from "../activity.js";
+import { isConvoscopeError, type Client } from "convoscope";
+import { record, type Operation } from "../activity.js";
 import type { Demo } from "../demo.js";
 import type { State } from "../state.js";
 import type { Store } from "../store.js";
+import { changed } from "./change.js";
 import type { Opened } from "./opened.js";
 
-/** Loads one conversation into the state. */
+/** Loads one conversation into the state, and follows it while it runs. */
 export interface Opener {
   open(id: string): void;
   /** Asks for the open one again. */
   reload(): void;
+  /** Goes on following the open one. */
+  follow(): void;
+  /** Leaves the open one as it stands. */
+  unfollow(): void;
   close(): void;
 }
 
-export function createOpener(store: Store<State>, demo: Demo): Opener {
+/** Somewhat livelier than by default: here somebody looks on. */
+const INTERVAL = { min: 1_000, max: 5_000 };
+
+export function createOpener(store: Store<State>, demo: Demo, interval = INTERVAL): Opener {
   let current = new AbortController();
 
   const patch = (change: Partial<Opened>) =>
     store.update(({ opened }) => (opened === null ? {} : { opened: { ...opened, ...change } }));
 
-  async function load(id: string): Promise<void> {
+  /** Whatever was on its way is given up. */
+  function begin(): AbortSignal {
     current.abort();
-    const { signal } = (current = new AbortController());
+    current = new AbortController();
+    return current.signal;
+  }
+
+  function client(operation: Operation, signal: AbortSignal): Client {
     const { provider, access } = store.state;
-    const client = demo.client(provider, access).with({
+    return demo.client(provider, access).with({
       onEvent(event) {
         if (signal.aborted) return;
-        record(store, { operation: "get", ...event });
+        record(store, { operation, ...event });
         if (event.type === "retry") patch({ waiting: event });
         if (event.type === "request") patch({ waiting: null });
       },
     });
-    const answer = await client.conversations.get(id, { signal }).result();
+  }
+
+  async function load(id: string): Promise<void> {
+    const signal = begin();
+    const answer = await client("get", signal).conversations.get(id, { signal }).result();
     if (signal.aborted) return;
     if (answer.ok) {
       patch({ phase: "ready", conversation: answer.value, waiting: null });
       record(store, { operation: "get", type: "opened", id });
+      if (answer.value.live) void follow(id);
     } else {
       patch({ phase: "failed", error: answer.error, waiting: null });
       record(store, { operation: "get", type: "failed", error: answer.error });
     }
   }
 
+  async function follow(id: string): Promise<void> {
+    const signal = begin();
+    patch({ phase: "ready", following: true, error: null, waiting: null });
+    try {
+      for await (const event of client("watch", signal).conversations.watch(id, { signal, interval })) {
+        if (signal.aborted) return;
+        const { opened } = store.state;
+        if (opened?.conversation) patch({ conversation: changed(opened.conversation, event), waiting: null });
+        record(store, { operation: "watch", type: "happened", event: event.type });
+      }
+      if (!signal.aborted) patch({ following: false, waiting: null });
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!isConvoscopeError(error)) throw error;
+      patch({ phase: "failed", following: false, error, waiting: null });
+      record(store, { operation: "watch", type: "failed", error });
+    }
+  }
+
   return {
     open(id) {
       const listed = store.state.list.items.find((item) => item.id === id) ?? null;
-      store.update({ opened: { id, phase: "loading", conversation: listed, waiting: null, error: null } });
+      store.update({
+        opened: { id, phase: "loading", conversation: listed, following: false, waiting: null, error: null },
+      });
       void load(id);
     },
     reload() {
       const { opened } = store.state;
       if (opened === null) return;
-      patch({ phase: "loading", error: null });
+      patch({ phase: "loading", following: false, error: null });
       void load(opened.id);
+    },
+    follow() {
+      const { opened } = store.state;
+      if (opened !== null) void follow(opened.id);
+    },
+    unfollow() {
+      begin();
+      patch({ following: false, waiting: null });
     },
     close() {
       current.abort();

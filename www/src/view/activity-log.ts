@@ -3,7 +3,7 @@ import type { Activity } from "../activity.js";
 import type { Actions } from "../actions.js";
 import { button, element, icon, required } from "./element.js";
 import { whenChanged, type Render } from "./view.js";
-import { bytes, plural, seconds } from "./wording.js";
+import { bytes, plural, seconds, words } from "./wording.js";
 
 const clock = new Intl.DateTimeFormat(undefined, {
   hour: "2-digit",
@@ -89,6 +89,16 @@ function describe(activity: Activity): { symbol: string; tone: string; text: str
       };
     case "opened":
       return { symbol: "check", tone: "good", text: `opened ${activity.id}` };
+    case "happened":
+      return { symbol: "received", tone: "good", text: words(activity.event) };
+    case "counted":
+      return { symbol: "check", tone: "good", text: `${plural(activity.items, "conversation")} counted` };
+    case "exported":
+      return {
+        symbol: "check",
+        tone: "good",
+        text: `${plural(activity.items, "conversation")}, ${bytes(activity.bytes)} written`,
+      };
     case "failed":
       return { symbol: "alert", tone: "bad", text: `${activity.error.code}: ${activity.error.message}` };
   }

@@ -1,7 +1,7 @@
 import type { State } from "../state.js";
 import { required } from "./element.js";
 import { whenChanged, type Render } from "./view.js";
-import { plural, seconds } from "./wording.js";
+import { plural, seconds, speaker } from "./wording.js";
 
 /** Says in one polite live region what a sighted visitor sees happen. Errors speak for themselves: they are alerts. */
 export function mountAnnouncer(): Render {
@@ -14,12 +14,27 @@ export function mountAnnouncer(): Render {
     ({ opened }) => [opened?.phase, opened?.id, opened?.waiting],
     (state) => say(opening(state)),
   );
+  const followed = whenChanged(
+    ({ opened }) => [opened?.conversation, opened?.following],
+    (state) => say(happening(state)),
+  );
+  const summary = whenChanged(
+    ({ summary: { phase, waiting } }) => [phase, waiting],
+    (state) => say(counting(state)),
+  );
+  const written = whenChanged(
+    ({ export: { phase, waiting } }) => [phase, waiting],
+    (state) => say(exporting(state)),
+  );
   function say(text: string): void {
     if (text !== "") region.textContent = text;
   }
   return (state) => {
     list(state);
     opened(state);
+    followed(state);
+    summary(state);
+    written(state);
   };
 }
 
@@ -34,6 +49,35 @@ function opening({ opened }: State): string {
   if (opened === null || opened.phase === "failed") return "";
   if (opened.waiting !== null) return retrying(opened.waiting.waitMs);
   return opened.phase === "loading" ? "Loading the conversation" : "Conversation loaded";
+}
+
+let heard: { id: string; messages: number } | null = null;
+
+/** What was said since the last time, of a conversation that is followed. */
+function happening({ opened }: State): string {
+  const { id, following, conversation } = opened ?? {};
+  const transcript = conversation?.transcript ?? [];
+  const before = heard;
+  heard = following && id !== undefined ? { id, messages: transcript.length } : null;
+  if (heard === null || before?.id !== id) return "";
+  return transcript
+    .slice(before?.messages)
+    .map(({ role, content }) => (role === "tool" ? `${speaker(role)}.` : `${speaker(role)}: ${content}`))
+    .join(" ");
+}
+
+function counting({ summary: { phase, items, waiting } }: State): string {
+  if (waiting !== null) return retrying(waiting.waitMs);
+  if (phase === "counting") return "Counting conversations";
+  if (phase === "stopped") return "Counting cancelled";
+  return phase === "ready" ? `${plural(items, "conversation")} counted` : "";
+}
+
+function exporting({ export: { phase, items, waiting } }: State): string {
+  if (waiting !== null) return retrying(waiting.waitMs);
+  if (phase === "writing") return "Exporting conversations";
+  if (phase === "stopped") return "Export cancelled";
+  return phase === "done" ? `${plural(items, "conversation")} exported` : "";
 }
 
 function retrying(waitMs: number): string {

@@ -5,6 +5,7 @@ import { conversationRecord } from "./conversation-record.js";
 import { copyButton } from "./copy-button.js";
 import { button, element, icon, type Child } from "./element.js";
 import { errorNotice } from "./error-notice.js";
+import { followBar } from "./follow-bar.js";
 import { jsonView } from "./json-view.js";
 import { notice } from "./notice.js";
 import { statusBadge } from "./status-badge.js";
@@ -22,12 +23,13 @@ let lastTab = "transcript";
 export function conversationArticle(
   opened: Opened,
   raw: unknown,
-  { close, reopen }: Pick<Actions, "close" | "reopen">,
+  actions: Pick<Actions, "close" | "reopen" | "follow" | "unfollow">,
 ): HTMLElement {
-  const { conversation, phase, error, waiting } = opened;
+  const { conversation, phase, error, waiting, following } = opened;
+  const { close, reopen } = actions;
   return element(
     "article",
-    { class: "conversation", "aria-busy": String(phase === "loading"), "aria-labelledby": "conversation-title" },
+    { class: "conversation", "data-id": opened.id, "aria-busy": String(phase === "loading"), "aria-labelledby": "conversation-title" },
     element(
       "header",
       { class: "conversation-head" },
@@ -56,10 +58,11 @@ export function conversationArticle(
       ),
       conversation === null ? null : facts(conversation),
     ),
+    followBar(opened, actions),
     waiting === null ? null : waitingNote(waiting),
     error === null ? null : errorNotice(error, reopen),
     // What the list brought along is shown at once; what is being asked for replaces it.
-    conversation !== null ? body(conversation, raw) : phase === "loading" ? bodySkeleton() : null,
+    conversation !== null ? body(conversation, raw, following) : phase === "loading" ? bodySkeleton() : null,
   );
 }
 
@@ -77,7 +80,7 @@ function facts(conversation: Conversation): HTMLElement {
   );
 }
 
-function body(conversation: Conversation, raw: unknown): HTMLElement {
+function body(conversation: Conversation, raw: unknown, following: boolean): HTMLElement {
   const { analysis, issues, withheld, transcript } = conversation;
   const { strip, panels } = tabs(
     "conversation",
@@ -86,7 +89,7 @@ function body(conversation: Conversation, raw: unknown): HTMLElement {
       {
         name: "transcript",
         label: label("Transcript", transcript?.length),
-        panel: panel(...intro(conversation), transcriptView(conversation)),
+        panel: panel(...intro(conversation), transcriptView(conversation, following)),
       },
       { name: "analysis", label: label("Analysis", analysis?.length), panel: panel(analysisView(conversation)) },
       {
@@ -148,7 +151,7 @@ function analysisView({ analysis, provider, live }: Conversation): HTMLElement {
     "clock",
     "Not analysed yet",
     live
-      ? "The analysis follows once the conversation has ended."
+      ? "The analysis comes once the conversation has ended."
       : "Right after the end of a conversation that is normal: refresh in a moment. Some are never analysed.",
   );
 }

@@ -43,15 +43,26 @@ export function mountConversationPane(actions: Actions): Render {
 
   /** A conversation that replaces itself (loading, then loaded) keeps the focus where it was. */
   function replace(next: HTMLElement | null): void {
-    const focused = article?.contains(document.activeElement) ? document.activeElement : null;
+    const focused = article?.contains(document.activeElement) ? (document.activeElement as HTMLElement) : null;
     const key = focused?.id || focused?.getAttribute("data-action");
+    const panel = focused?.closest("[role=tabpanel]")?.id;
+    const scroller = WIDE.matches ? pane : dialog;
+    const { scrollTop, scrollHeight, clientHeight } = scroller;
+    const grows = next !== null && article !== null && next.dataset["id"] === article.dataset["id"];
     article = next;
     place();
+    if (grows) {
+      // Who reads the end sees what is added to it; who reads further up is not moved.
+      const atEnd = scrollTop > 0 && scrollTop + clientHeight >= scrollHeight - 2;
+      scroller.scrollTop = atEnd ? scroller.scrollHeight : scrollTop;
+    }
     if (focused === null || next === null) return;
     const same = key
       ? next.querySelector<HTMLElement>(`#${CSS.escape(key)}, [data-action="${CSS.escape(key)}"]`)
       : null;
-    (same ?? next.querySelector<HTMLElement>("h2"))?.focus();
+    const around = panel === undefined ? null : next.querySelector<HTMLElement>(`#${CSS.escape(panel)}`);
+    const to = next.contains(focused) ? focused : (same ?? around ?? next.querySelector<HTMLElement>("h2"));
+    to?.focus({ preventScroll: true });
   }
 
   let openId: string | null = null;

@@ -9,7 +9,7 @@ export interface Tab {
 
 /**
  * Tabs by the ARIA pattern: one of them is in the tab order, arrow keys, Home and End go through them.
- * `onSelect` tells of every choice the visitor makes.
+ * `onSelect` tells of every choice the visitor makes; `show` chooses without being told of.
  */
 export function tabs(
   id: string,
@@ -17,7 +17,7 @@ export function tabs(
   list: readonly Tab[],
   selected: string,
   onSelect: (name: string) => void = () => {},
-): { strip: HTMLElement; panels: HTMLElement[] } {
+): { strip: HTMLElement; panels: HTMLElement[]; show(name: string): void } {
   const buttons = list.map(({ name, label: text, panel }) => {
     const tab = button(
       { role: "tab", id: `${id}-tab-${name}`, "aria-controls": `${id}-panel-${name}` },
@@ -59,5 +59,5 @@ export function tabs(
     buttons[index]?.focus();
   });
   show(list.some(({ name }) => name === selected) ? selected : (list[0]?.name ?? ""));
-  return { strip, panels: list.map(({ panel }) => panel) };
+  return { strip, panels: list.map(({ panel }) => panel), show };
 }

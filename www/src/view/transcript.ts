@@ -2,10 +2,13 @@ import type { Conversation, Message } from "convoscope";
 import { element, icon } from "./element.js";
 import { notice } from "./notice.js";
 import { timeElement } from "./time.js";
-import { PROVIDER_NAMES, words } from "./wording.js";
+import { PROVIDER_NAMES, speaker } from "./wording.js";
 
 /** What was said; or why there is nothing to read: withheld, not available, or nothing was said. */
-export function transcriptView({ transcript, withheld, live, provider }: Conversation): HTMLElement {
+export function transcriptView(
+  { transcript, withheld, live, provider }: Conversation,
+  following: boolean,
+): HTMLElement {
   if (withheld.includes("transcript"))
     return notice(
       "lock",
@@ -28,16 +31,27 @@ export function transcriptView({ transcript, withheld, live, provider }: Convers
   return element(
     "div",
     {},
-    element("ol", { class: "transcript", "aria-label": "Transcript" }, ...transcript.map(messageView)),
-    live
+    element("ol", { class: "transcript", "aria-label": "Transcript" }, ...transcript.map(shownMessage)),
+    live && !following
       ? element(
           "p",
           { class: "still-running" },
           element("span", { class: "dot", "aria-hidden": "true" }),
-          "Still running: refresh to see what has been said since.",
+          "Still running: follow it to see what is said from now on.",
         )
       : null,
   );
+}
+
+const shown = new WeakMap<Message, HTMLLIElement>();
+
+/** A message that stays is shown by the same element: what the visitor unfolded in it stays unfolded. */
+function shownMessage(message: Message): HTMLLIElement {
+  const known = shown.get(message);
+  if (known !== undefined) return known;
+  const made = messageView(message);
+  shown.set(message, made);
+  return made;
 }
 
 function messageView(message: Message): HTMLLIElement {
@@ -46,7 +60,7 @@ function messageView(message: Message): HTMLLIElement {
   const head = element(
     "p",
     { class: "message-head" },
-    element("span", { class: "role" }, role === "user" ? "Customer" : role === "assistant" ? "Agent" : words(role)),
+    element("span", { class: "role" }, speaker(role)),
     timestamp === null ? null : timeElement(timestamp, "clock"),
   );
   return element(

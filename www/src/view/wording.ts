@@ -33,6 +33,11 @@ export function statusTone({ status, live }: Pick<Conversation, "status" | "live
   return status === "failed" ? "bad" : "quiet";
 }
 
+/** Who says it. */
+export function speaker(role: Open<string>): string {
+  return role === "user" ? "Customer" : role === "assistant" ? "Agent" : words(role);
+}
+
 /** Who it was with, the best that is known. */
 export function conversationTitle({ customer, id }: Conversation): string {
   return customer.phone ?? customer.id ?? `Conversation ${id.slice(0, 8)}`;
@@ -57,7 +62,9 @@ export function duration(exact: number): string {
 }
 
 export function bytes(count: number): string {
-  return count < 1024 ? `${count} B` : `${(count / 1024).toFixed(count < 10240 ? 1 : 0)} KB`;
+  if (count < 1024) return `${count} B`;
+  const [size, unit] = count < 1024 * 1024 ? [count / 1024, "KB"] : [count / (1024 * 1024), "MB"];
+  return `${size.toFixed(size < 10 ? 1 : 0)} ${unit}`;
 }
 
 /** What went wrong, in a few words, inside a sentence. */

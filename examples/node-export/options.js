@@ -1,0 +1,150 @@
+// What the command line and the environment ask for.
+import { parseArgs } from "node:util";
+import { anyreach, eigi } from "convoscope";
+
+export const HELP = `Exports the conversations of your AI agents to a file, newest first.
+
+Usage: node export.js [options] <file>
+
+  <file>               .csv, .ndjson or .jsonl. Beside it stands <file>.state.json until the export is
+                       complete: stopped or failed, the same command goes on from there.
+  --format <name>      csv or ndjson, where the file's name does not tell.
+  --filter <json>      Which conversations, such as '{"status":"completed","createdAfter":"2026-01-01"}'.
+                       The keys are those of conversations.list. Default: all.
+  --columns <paths>    Only these, separated by commas: id,createdAt,customer.phone,metadata.order
+  --redact <paths>     Mask these, separated by commas; "text" stands for telephone numbers and e-mail
+                       addresses in what was said: customer.phone,text
+  --bom                Begin the CSV with a byte order mark, by which Excel knows UTF-8.
+  --per-minute <n>     At most so many requests a minute (eigi: 100 on the free plan, 500 on Pro).
+  --restart            Begin anew, over what is there.
+  --help               Show this.
+
+Environment
+  EIGI_API_KEY                        eigi, or
+  ANYREACH_TOKEN, ANYREACH_ORG        AnyReach; the organization for a token pat_… only
+  CONVOSCOPE_BASE_URL                 another address than the platform's own
+
+Exit status: 0 complete, 1 failed, 2 wrong usage, 130 stopped by Ctrl+C.
+`;
+
+/** Wrong usage: told without a stack, exit status 2. */
+export class UsageError extends Error {}
+
+/**
+ * @typedef {object} Options
+ * @property {string} file
+ * @property {boolean} restart
+ * @property {import("convoscope").RateLimit | undefined} rateLimit
+ * @property {What} what
+ */
+
+/**
+ * What makes one export another: whoever goes on with one must ask for the same.
+ * @typedef {object} What
+ * @property {import("convoscope").ProviderKind} provider
+ * @property {"csv" | "ndjson"} format
+ * @property {import("convoscope").ConversationFilter} filter
+ * @property {string[] | null} columns
+ * @property {string[]} redact
+ * @property {boolean} bom
+ */
+
+/**
+ * Null: help was asked for.
+ * @param {string[]} args
+ * @param {import("convoscope").ProviderKind} provider
+ * @returns {Options | null}
+ */
+export function readOptions(args, provider) {
+  const { values, positionals } = parse(args);
+  if (values.help) return null;
+  const [file, ...others] = positionals;
+  if (file === undefined) throw new UsageError("Name the file to write.");
+  if (others.length > 0) throw new UsageError(`One file only, not also ${others.join(" ")}: does a value want quotes?`);
+  const perMinute = values["per-minute"];
+  if (perMinute !== undefined && !/^[1-9]\d{0,5}$/.test(perMinute)) {
+    throw new UsageError(`--per-minute is ${JSON.stringify(perMinute)}: a whole number from 1 is needed.`);
+  }
+  const what = {
+    provider,
+    format: formatOf(file, values.format),
+    filter: readFilter(values.filter),
+    columns: values.columns === undefined ? null : names(values.columns),
+    redact: names(values.redact ?? ""),
+    bom: values.bom === true,
+  };
+  const rateLimit = perMinute === undefined ? undefined : { requests: Number(perMinute), perMs: 60_000 };
+  return { file, restart: values.restart === true, rateLimit, what };
+}
+
+/** @param {string[]} args */
+function parse(args) {
+  const text = /** @type {const} */ ({ type: "string" });
+  const flag = /** @type {const} */ ({ type: "boolean" });
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        format: text,
+        filter: text,
+        columns: text,
+        redact: text,
+        bom: flag,
+        "per-minute": text,
+        restart: flag,
+        help: { ...flag, short: "h" },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/**
+ * @param {string} file
+ * @param {string | undefined} named
+ * @returns {"csv" | "ndjson"}
+ */
+function formatOf(file, named) {
+  const format = named ?? /\.(csv|ndjson|jsonl)$/i.exec(file)?.[1]?.toLowerCase().replace("jsonl", "ndjson");
+  if (format === "csv" || format === "ndjson") return format;
+  throw new UsageError(
+    named === undefined
+      ? `The name ${file} does not tell the format: end it in .csv or .ndjson, or add --format.`
+      : `--format is ${JSON.stringify(named)}: csv or ndjson is needed.`,
+  );
+}
+
+/**
+ * Whether it is a good one the package tells, with every mistake at once.
+ * @param {string | undefined} json
+ * @returns {import("convoscope").ConversationFilter}
+ */
+function readFilter(json) {
+  if (json === undefined) return {};
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new UsageError(`--filter is no JSON (${error instanceof Error ? error.message : error}).`);
+  }
+}
+
+/** @param {string} list */
+const names = (list) => list.split(",").map((name) => name.trim()).filter((name) => name !== "");
+
+/**
+ * The platform whose credential the environment has.
+ * @param {Record<string, string | undefined>} environment
+ */
+export function readProvider({ EIGI_API_KEY, ANYREACH_TOKEN, ANYREACH_ORG, CONVOSCOPE_BASE_URL }) {
+  const baseUrl = CONVOSCOPE_BASE_URL ? { baseUrl: CONVOSCOPE_BASE_URL } : {};
+  if (EIGI_API_KEY && ANYREACH_TOKEN) {
+    throw new UsageError("Both EIGI_API_KEY and ANYREACH_TOKEN are set: unset the one that is not meant.");
+  }
+  if (EIGI_API_KEY) return eigi({ apiKey: EIGI_API_KEY, ...baseUrl });
+  if (ANYREACH_TOKEN) {
+    return anyreach({ token: ANYREACH_TOKEN, ...(ANYREACH_ORG && { organization: ANYREACH_ORG }), ...baseUrl });
+  }
+  throw new UsageError("Set EIGI_API_KEY or ANYREACH_TOKEN in the environment. See --help.");
+}

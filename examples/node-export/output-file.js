@@ -1,0 +1,150 @@
+// The file that grows, and beside it the state that tells how far it is whole.
+import { open, readFile, rename, rm, stat } from "node:fs/promises";
+import { isDeepStrictEqual } from "node:util";
+import { UsageError } from "./options.js";
+
+/** @typedef {import("./options.js").What} What */
+
+/**
+ * @typedef {object} State
+ * @property {What} what what is exported
+ * @property {number} bytes so many of the file's bytes are whole lines of whole pages
+ * @property {number} items conversations in them
+ * @property {string | null} after where the export goes on behind them; null: at its beginning
+ */
+
+/**
+ * An export on disk, unfinished. What stands in the file behind the state's bytes counts as not there. Nothing
+ * is touched before there is something to write: a mistake in the options costs no file.
+ */
+export class OutputFile {
+  #file;
+  #state;
+  /** @type {import("node:fs/promises").FileHandle | undefined} */
+  #handle;
+
+  /**
+   * @param {string} file
+   * @param {State} state
+   */
+  constructor(file, state) {
+    this.#file = file;
+    this.#state = state;
+  }
+
+  /**
+   * Begins a file, or goes on with one.
+   * @param {string} file
+   * @param {What} what
+   * @param {boolean} restart
+   */
+  static async open(file, what, restart) {
+    const size = await sizeOf(file);
+    const state = restart ? null : await readState(file);
+    if (state === null && size !== null && !restart) {
+      throw new UsageError(`${file} is there already, and no export of it is unfinished. --restart writes over it.`);
+    }
+    // Stopped before its first page was whole: there is nothing to go on with.
+    if (state === null || state.after === null) return new OutputFile(file, { what, bytes: 0, items: 0, after: null });
+    if (!isDeepStrictEqual(state.what, what)) {
+      throw new UsageError(
+        `${file} was begun with other options: ${JSON.stringify(state.what)}. Use the same, another file, or --restart.`,
+      );
+    }
+    if ((size ?? 0) < state.bytes) {
+      throw new UsageError(
+        `${file} has ${size ?? 0} of the ${state.bytes} bytes that were written, so nothing can go on behind them. --restart begins anew.`,
+      );
+    }
+    return new OutputFile(file, state);
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /**
+   * Adds whole pages. The state follows only once the bytes are on disk, so that it never promises too much.
+   * @param {Uint8Array} bytes
+   * @param {{ items: number, after: string | null }} progress
+   */
+  async append(bytes, { items, after }) {
+    const handle = await this.#opened();
+    await handle.appendFile(bytes);
+    this.#state = { ...this.#state, bytes: this.#state.bytes + bytes.length, items };
+    // Behind the last page there is nothing to go on with: after a crash here that page is written again.
+    if (after === null) return;
+    this.#state.after = after;
+    await handle.datasync();
+    await this.#keepState();
+  }
+
+  /** All of it is there. */
+  async complete() {
+    const handle = await this.#opened();
+    await handle.datasync();
+    await rm(statePath(this.#file), { force: true });
+  }
+
+  async close() {
+    await this.#handle?.close();
+  }
+
+  async #opened() {
+    if (this.#handle === undefined) {
+      // The state first: a file without one counts as complete.
+      await this.#keepState();
+      this.#handle = await open(this.#file, "a");
+      // What a write that was cut off has left.
+      await this.#handle.truncate(this.#state.bytes);
+    }
+    return this.#handle;
+  }
+
+  async #keepState() {
+    const path = statePath(this.#file);
+    const handle = await open(`${path}.new`, "w");
+    try {
+      await handle.writeFile(`${JSON.stringify(this.#state, null, 2)}\n`);
+      await handle.datasync();
+    } finally {
+      await handle.close();
+    }
+    // At once: there is always a whole state, the old one or the new.
+    await rename(`${path}.new`, path);
+  }
+}
+
+/** @param {string} file */
+const statePath = (file) => `${file}.state.json`;
+
+/**
+ * @param {string} file
+ * @returns {Promise<number | null>}
+ */
+async function sizeOf(file) {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+/**
+ * @param {string} file
+ * @returns {Promise<State | null>}
+ */
+async function readState(file) {
+  try {
+    const state = JSON.parse(await readFile(statePath(file), "utf8"));
+    if (typeof state?.what === "object" && Number.isSafeInteger(state.bytes) && Number.isSafeInteger(state.items)) return state;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new UsageError(`${statePath(file)} cannot be read as the state of an export. --restart begins anew.`);
+}
+
+/** @param {unknown} error */
+const isMissing = (error) => error instanceof Error && "code" in error && error.code === "ENOENT";

@@ -1,0 +1,32 @@
+import { NOT_EXPORTED } from "../../www/src/export/exporting.js";
+import { INITIAL_DRAFT } from "../../www/src/filter/draft.js";
+import { EMPTY_LISTING } from "../../www/src/listing/listing.js";
+import type { State } from "../../www/src/state.js";
+import { createStore, type Store } from "../../www/src/store.js";
+import { NOT_COUNTED } from "../../www/src/summary/counting.js";
+
+/** The demo page's state as it begins, without a page. */
+export function createDemoStore(change: Partial<State> = {}): {
+  store: Store<State>;
+  /** The first state from now on that is as wanted. */
+  when(wanted: (state: State) => boolean): Promise<State>;
+} {
+  const store = createStore<State>({
+    ready: true,
+    provider: "eigi",
+    access: "full",
+    draft: INITIAL_DRAFT,
+    applied: INITIAL_DRAFT,
+    section: "list",
+    list: EMPTY_LISTING,
+    summary: NOT_COUNTED,
+    export: NOT_EXPORTED,
+    opened: null,
+    activity: [],
+    ...change,
+  });
+  return {
+    store,
+    when: (wanted) => new Promise((resolve) => store.subscribe((state) => wanted(state) && resolve(state))),
+  };
+}

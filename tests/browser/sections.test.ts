@@ -1,0 +1,231 @@
+// What else the demo page does with a filter: count, export; and with a conversation: follow.
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import type { Conversation } from "convoscope";
+import type { Page } from "puppeteer-core";
+import { everyDay } from "../../www/src/summary/days.js";
+import { type Demo, openDemo } from "./demo.js";
+import { ROWS, count, listed, opened, press, query, textOf, until } from "./page.js";
+
+const SUMMARY = "#section-panel-summary";
+const EXPORT = "#section-panel-export";
+
+let demo: Demo;
+let downloads: string;
+before(async () => {
+  demo = await openDemo();
+  downloads = await mkdtemp(join(tmpdir(), "convoscope-downloads-"));
+});
+after(async () => {
+  await demo.close();
+  await rm(downloads, { recursive: true, force: true });
+});
+
+const counted = (page: Page) => page.waitForSelector(`${SUMMARY} .bars`);
+const canExport = (page: Page) => page.waitForSelector(`${EXPORT} [data-action=start-export]:enabled`);
+
+/** The text of the next file that the page saves. */
+async function nextDownload(page: Page): Promise<() => Promise<string>> {
+  const session = await page.createCDPSession();
+  await session.send("Browser.setDownloadBehavior", {
+    behavior: "allowAndName",
+    browserContextId: page.browserContext().id!,
+    downloadPath: downloads,
+    eventsEnabled: true,
+  });
+  const saved = new Promise<string>((resolve, reject) =>
+    session.on("Browser.downloadProgress", ({ guid, state }) => {
+      if (state === "completed") resolve(guid);
+      if (state === "canceled") reject(new Error("the browser gave the download up"));
+    }),
+  );
+  return async () => readFile(join(downloads, await saved), "utf8");
+}
+
+test("the summary counts what the filter matches, and follows the filter", async () => {
+  const { page, problems } = await demo.open("?provider=anyreach");
+  await listed(page);
+  await press(page, "#section-tab-summary");
+  await counted(page);
+  assert.equal(query(page).get("section"), "summary");
+  assert.match(await textOf(page, SUMMARY), /^250 conversations, from /);
+  const totals = () =>
+    page.$$eval(`${SUMMARY} .bars`, (tables) =>
+      tables.map((table) =>
+        [...table.querySelectorAll("tbody td")].reduce((sum, cell) => sum + parseInt(cell.textContent ?? "", 10), 0),
+      ),
+    );
+  assert.deepEqual(await totals(), [250, 250]);
+  assert.match(await textOf(page, `${SUMMARY} .figures`), /Success\d+ % of the ended.*p50.*p90.*p95/);
+
+  // As many as the provider lists of one status.
+  const [status = "", times = ""] = await page.$eval(`${SUMMARY} .bars tbody tr:nth-child(2)`, (row) => [
+    row.querySelector("th")?.textContent ?? "",
+    parseInt(row.querySelector("td")?.textContent ?? "", 10).toString(),
+  ]);
+  await page.select("#filter-status", status.toLowerCase().replaceAll(" ", "_"));
+  await press(page, "#filter-form [type=submit]");
+  await page.waitForSelector(`${SUMMARY}[aria-busy=true]`);
+  await counted(page);
+  assert.ok((await textOf(page, SUMMARY)).startsWith(`${times} conversation`));
+  assert.deepEqual(await totals(), [Number(times), Number(times)]);
+  assert.deepEqual(problems, []);
+});
+
+test("counting can be cancelled and begun again, by keyboard", async () => {
+  const { page } = await demo.open("?section=summary");
+  await page.waitForSelector("[data-action=stop-summary]");
+  await page.focus("[data-action=stop-summary]");
+  await page.keyboard.press("Enter");
+  await until(page, "it says so", () => document.querySelector("#section-panel-summary")?.textContent?.includes("Cancelled"));
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Count again");
+  await page.keyboard.press("Enter");
+  await counted(page);
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Count again");
+});
+
+test("days on which nothing began are counted too", () => {
+  const day = (name: string, times = 1) => ({ day: name, count: times });
+  assert.deepEqual(everyDay([]), []);
+  assert.deepEqual(everyDay([day("2024-02-28"), day("2024-03-01", 2)]), [
+    day("2024-02-28"),
+    day("2024-02-29", 0),
+    day("2024-03-01", 2),
+  ]);
+  const far = [day("2020-01-01"), day("2026-01-01")];
+  assert.deepEqual(everyDay(far), far);
+});
+
+test("an export is saved as a file, every conversation once", async () => {
+  const { page, problems } = await demo.open("?provider=anyreach&section=export");
+  const ids = new Set<string>();
+  await canExport(page);
+  await press(page, "[name=export-format][value=ndjson]");
+  const saved = await nextDownload(page);
+  await press(page, `${EXPORT} [data-action=start-export]`);
+  for (const line of (await saved()).trimEnd().split("\n")) {
+    const { id, provider } = JSON.parse(line) as Conversation;
+    assert.equal(provider, "anyreach");
+    ids.add(id);
+  }
+  assert.equal(ids.size, 250);
+  assert.match(await textOf(page, `${EXPORT} .outcome`), /250 conversations exported.*conversations-anyreach\.ndjson, \d+ KB/);
+  assert.deepEqual(problems, []);
+});
+
+test("what is masked is not in the file", async () => {
+  const { page } = await demo.open("?pageSize=100");
+  await listed(page);
+  const phones = await page.$$eval(`${ROWS} .row-title`, (titles) =>
+    titles.flatMap(({ textContent }) => /^\+?(\d{7,})$/.exec(textContent ?? "")?.[1] ?? []),
+  );
+  assert.ok(phones.length > 10);
+  await press(page, "#section-tab-export");
+  const files = [];
+  for (const masked of [false, true]) {
+    if (masked) for (const box of await page.$$(`${EXPORT} [type=checkbox]`)) await box.evaluate((input) => (input as HTMLInputElement).click());
+    const saved = await nextDownload(page);
+    await press(page, `${EXPORT} [data-action=start-export]`);
+    files.push(await saved());
+  }
+  const [open = "", masked = ""] = files;
+  assert.ok(phones.every((phone) => open.includes(phone)));
+  assert.deepEqual(phones.filter((phone) => masked.includes(phone)), []);
+  assert.equal(masked.split("\r\n").length, open.split("\r\n").length);
+});
+
+test("an export that is cancelled or fails saves nothing; another try does", async () => {
+  const { page, problems } = await demo.open("?section=export");
+  await listed(page);
+  await page.focus(`${EXPORT} [data-action=start-export]`);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(`${EXPORT} progress`);
+  await page.keyboard.press("Enter");
+  await until(page, "it says so", () => document.querySelector("#section-panel-export")?.textContent?.includes("nothing was saved"));
+
+  await press(page, "[data-scenario=garbage]");
+  await page.waitForSelector(`${EXPORT} .error-notice`);
+  assert.equal(await textOf(page, `${EXPORT} .error-title code`), "invalid_response");
+  assert.equal(await count(page, "a[download]"), 0);
+
+  const saved = await nextDownload(page);
+  await press(page, `${EXPORT} [data-action=retry]`);
+  assert.equal((await saved()).trimEnd().split("\r\n").length, 251);
+  assert.deepEqual(problems, []);
+});
+
+test("by keyboard the sections are tabs; back and reload keep them", async () => {
+  const { page } = await demo.open();
+  await listed(page);
+  await page.focus("#section-tab-list");
+  await page.keyboard.press("ArrowRight");
+  await counted(page);
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "section-tab-summary");
+  await page.keyboard.press("ArrowRight");
+  assert.equal(query(page).get("section"), "export");
+  await page.reload();
+  await canExport(page);
+  assert.equal(await page.$eval(EXPORT, (panel) => (panel as HTMLElement).hidden), false);
+  await page.goBack();
+  await counted(page);
+  assert.equal(await page.$eval(SUMMARY, (panel) => (panel as HTMLElement).hidden), false);
+});
+
+test("a live conversation goes on by itself, until it is stopped", async () => {
+  const { page, problems } = await demo.open("", {
+    // The sandbox's conversations go on by this clock.
+    prepare: () => {
+      const Real = Date;
+      let ahead = 0;
+      Object.assign(globalThis, {
+        pass: (seconds: number) => (ahead += seconds * 1_000),
+        Date: class extends Real {
+          constructor(...given: []) {
+            super(...((given.length === 0 ? [Real.now() + ahead] : given) as []));
+          }
+          static override now = () => Real.now() + ahead;
+        },
+      });
+    },
+  });
+  const pass = (seconds: number) =>
+    page.evaluate((passed) => (globalThis as unknown as { pass(seconds: number): void }).pass(passed), seconds);
+  await listed(page);
+  // One that was answered: it has said something.
+  const live = await page.$$eval(ROWS, (links) =>
+    links.findIndex(({ textContent }) => /Live.*Telephone/.test(textContent ?? "") && !/Nothing said/.test(textContent ?? "")),
+  );
+  assert.notEqual(live, -1);
+  await press(page, `#conversation-list li:nth-child(${live + 1}) a`);
+  await opened(page);
+  await page.waitForSelector(".follow.following");
+  const before = await count(page, ".transcript .turn");
+  await page.focus("[data-action=follow]");
+  await pass(10);
+  await page.waitForFunction((turns) => document.querySelectorAll(".transcript .turn").length > turns, {}, before);
+  assert.match(await textOf(page, "#announcer"), /^(Customer: |Agent: |Tool\.)/);
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("data-action")), "follow");
+
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".follow:not(.following)");
+  assert.match(await textOf(page, ".follow"), /not followed/);
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Follow");
+  await pass(3_600);
+  await page.keyboard.press("Enter");
+  await until(page, "it ended", () => document.querySelector("article.conversation .follow") === null);
+  assert.doesNotMatch(await textOf(page, ".conversation-head .facts"), /Live/i);
+  await press(page, "#conversation-tab-analysis");
+  assert.equal(await count(page, "#conversation-panel-analysis .notice"), 0);
+  assert.deepEqual(problems, []);
+});
+
+test("on a phone the sections fit", async () => {
+  for (const section of ["summary", "export"]) {
+    const { page } = await demo.open(`?section=${section}`, { width: 360, height: 740 });
+    await (section === "summary" ? counted(page) : canExport(page));
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+  }
+});

@@ -1,0 +1,259 @@
+import { assert } from "chai";
+import { createSummary, type Conversation, type GroupBy, type GroupOptions, init, type SummaryOptions, type SummaryProgress } from "convoscope";
+import type { Case } from "../../runtimes/case.js";
+import { failure, thrown } from "../failure.js";
+import { withFakeTime } from "../fake-time.js";
+import { naiveSummary } from "../naive-summary.js";
+import { clientOf, collect, PLATFORMS, standing } from "../sandbox-client.js";
+import { watched } from "../watched-signal.js";
+
+const KEYS: readonly GroupBy[] = ["agent", "channel", "direction", "status", "day", "hour"];
+
+/** Nothing, each, every two in either order, and all. */
+const GROUPINGS: readonly (readonly GroupBy[])[] = [
+  [],
+  ...KEYS.map((key) => [key]),
+  ...KEYS.flatMap((first) => KEYS.filter((second) => second !== first).map((second) => [first, second])),
+  KEYS,
+  KEYS.toReversed(),
+];
+
+const NOTHING = {
+  count: 0, live: 0, byStatus: {}, successRate: null, analyzed: 0, messages: 0,
+  durationSeconds: { count: 0, sum: 0, mean: null, p50: null, p90: null, p95: null, max: null, relativeError: 0 },
+};
+
+/** Names, and the paths of what is wrong with them. */
+const WRONG_GROUPS: readonly (readonly [unknown, readonly string[]])[] = [
+  ["day", ["groupBy"]],
+  [{ day: true }, ["groupBy"]],
+  [["week"], ["groupBy[0]"]],
+  [["day", "day"], ["groupBy[1]"]],
+  [["day", "agents", 5, "day", null], ["groupBy[1]", "groupBy[2]", "groupBy[3]", "groupBy[4]"]],
+];
+const WRONG_ZONES: readonly unknown[] = ["Europe/Atlantis", "", "CEST!", 5, null, {}, "../UTC"];
+
+/** Statistics, against a second way of counting. */
+export const cases: readonly Case[] = [
+  {
+    name: "createSummary needs init, and says so",
+    run() {
+      assert.match(thrown(() => createSummary(), "init_failed").message, /init\(\)/);
+    },
+  },
+  ...PLATFORMS.map((kind): Case => ({
+    name: `${kind}: summaries equal a naive count, by every combination of two`,
+    async run() {
+      const sandbox = standing();
+      const { conversations } = clientOf(kind, sandbox);
+      const all = await collect(conversations.list());
+      for (const groupBy of GROUPINGS) {
+        const { total, groups, coverage } = await conversations.summarize({}, { groupBy });
+        const expected = naiveSummary(all, groupBy);
+        assert.deepEqual({ total, groups }, expected, groupBy.join(" and "));
+        assert.deepEqual(groups.map(({ key }) => Object.keys(key)), groups.map(() => [...groupBy]), "keys as asked for");
+        assert.deepEqual(Object.keys(total.byStatus), Object.keys(expected.total.byStatus));
+        assert.deepInclude(coverage, { items: 250, pages: 3, complete: true, stoppedBecause: "end", next: null, from: all.at(-1)?.createdAt ?? null, to: all[0]?.createdAt ?? null });
+      }
+    },
+  })),
+  {
+    name: "a filter is summarized like a list of it",
+    async run() {
+      for (const kind of PLATFORMS) {
+        const { conversations } = clientOf(kind, standing());
+        for (const filter of [{ channel: "telephone", pageSize: 20 }, { status: "failed" }, { direction: "outbound", status: "completed" }]) {
+          const { total, groups } = await conversations.summarize(filter, { groupBy: ["day", "agent"] });
+          assert.deepEqual({ total, groups }, naiveSummary(await collect(conversations.list(filter)), ["day", "agent"]));
+          assert.isAbove(total.count, 5);
+        }
+      }
+    },
+  },
+  {
+    name: "many thousands are counted as few are, with whatever durations they have",
+    async run() {
+      const sandbox = standing({ conversations: 0 });
+      for (let index = 0; index < 2_000; index += 1) {
+        sandbox.insert("eigi", {
+          conversation_type: "TELEPHONY",
+          conversation_status: "COMPLETED",
+          conversation_transcript: Array.from({ length: index % 7 }, () => ({ role: "user", content: "x" })),
+          conversation_metadata: { conversation_duration: ((index * 7919) % 1000) / 8, calling_type: index % 3 === 0 ? "INBOUND" : "OUTBOUND" },
+        });
+      }
+      const { conversations } = clientOf("eigi", sandbox);
+      const { total, groups } = await conversations.summarize({}, { groupBy: ["direction", "status"] });
+      assert.deepEqual({ total, groups }, naiveSummary(await collect(conversations.list()), ["direction", "status"]));
+      assert.strictEqual(total.durationSeconds.count, 2_000);
+    },
+  },
+  {
+    name: "nothing found is a summary of nothing",
+    async run() {
+      for (const kind of PLATFORMS) {
+        const { total, groups, coverage } = await clientOf(kind, standing()).conversations.summarize({ createdBefore: "2001-01-01" }, { groupBy: ["day"] });
+        assert.deepEqual([total, groups], [NOTHING, []]);
+        assert.deepInclude(coverage, { requests: 1, items: 0, complete: true, from: null, to: null });
+      }
+    },
+  },
+  {
+    name: "an agent or a direction that is not known is the empty text",
+    async run() {
+      const sandbox = standing({ conversations: 0 });
+      sandbox.insert("eigi", { agent_id: null, conversation_type: "CHAT", conversation_status: "COMPLETED" });
+      sandbox.insert("eigi", { agent_id: "b", conversation_type: "CHAT", conversation_status: "ARCHIVED" });
+      const { groups, total } = await clientOf("eigi", sandbox).conversations.summarize({}, { groupBy: ["agent", "direction"] });
+      assert.deepEqual(groups.map(({ key }) => key), [{ agent: "", direction: "" }, { agent: "b", direction: "" }]);
+      assert.strictEqual(total.count, 2);
+    },
+  },
+  {
+    name: "createSummary counts as summarize does, whatever the pages and their order",
+    async run() {
+      await init();
+      for (const kind of PLATFORMS) {
+        const { conversations } = clientOf(kind, standing());
+        const options: GroupOptions = { groupBy: ["status", "hour"], timeZone: "Asia/Kolkata" };
+        const { total, groups, coverage } = await conversations.summarize({}, options);
+        const fold = createSummary(options);
+        assert.deepEqual(fold.result(), {
+          total: NOTHING,
+          groups: [],
+          coverage: { requests: 0, pages: 0, items: 0, duplicates: 0, rejected: 0, complete: false, stoppedBecause: null, next: null, from: null, to: null },
+        });
+        const pages: Conversation[][] = [];
+        for await (const { items } of conversations.list({ pageSize: 37 }).pages()) pages.unshift(items);
+        for (const items of pages) {
+          // Also what comes one by one, and what has been JSON in the meantime.
+          fold.add(JSON.parse(JSON.stringify(items)).values() as Iterable<Conversation>);
+          fold.result();
+        }
+        const counted = fold.result();
+        assert.deepEqual([counted.total, counted.groups], [total, groups]);
+        assert.deepEqual([counted.coverage.items, counted.coverage.from, counted.coverage.to], [250, coverage.from, coverage.to]);
+        fold.add(pages[0] ?? []);
+        assert.strictEqual(fold.result().total.count, 250 + (pages[0]?.length ?? 0), "what is counted twice is there twice");
+      }
+    },
+  },
+  {
+    name: "what was left out of a conversation counts as not there",
+    async run() {
+      const { conversations } = clientOf("eigi", standing());
+      const fold = createSummary();
+      fold.add(await collect(conversations.list({}, { omit: ["transcript", "analysis", "metadata"] })));
+      const whole = await conversations.summarize();
+      assert.deepEqual(fold.result().total, { ...whole.total, analyzed: 0, messages: 0 });
+      assert.isAbove(whole.total.messages, 1000);
+    },
+  },
+  {
+    name: "what is no conversation is refused, and those before it are counted",
+    async run() {
+      const { items } = await clientOf("eigi", standing()).conversations.list({ pageSize: 3 });
+      const good = items[0] as Conversation;
+      for (const bad of [null, undefined, 5, "x", {}, { ...good, createdAt: "yesterday" }, { ...good, createdAt: null }, { ...good, durationSeconds: NaN }, { ...good, durationSeconds: Infinity }, { ...good, status: 5 }]) {
+        const fold = createSummary();
+        thrown(() => fold.add([good, bad as Conversation, good]), "invalid_argument");
+        assert.strictEqual(fold.result().total.count, 1);
+        fold.add([good]);
+        assert.strictEqual(fold.result().total.count, 2, "it goes on");
+      }
+      for (const bad of [null, undefined, 5, {}, good]) thrown(() => createSummary().add(bad as Iterable<Conversation>), "invalid_argument");
+    },
+  },
+  {
+    name: "what nobody can group by, and zones that there are not, are refused before any request",
+    async run() {
+      for (const kind of PLATFORMS) {
+        const sandbox = standing();
+        const { conversations } = clientOf(kind, sandbox);
+        for (const [groupBy, paths] of WRONG_GROUPS) {
+          const options = { groupBy } as GroupOptions;
+          const errors = [await failure(conversations.summarize({}, options), "invalid_argument"), thrown(() => createSummary(options), "invalid_argument")];
+          for (const { issues } of errors) assert.deepEqual(issues.map(({ path }) => path), paths);
+        }
+        for (const timeZone of WRONG_ZONES) {
+          const options = { timeZone, groupBy: ["day"] } as GroupOptions;
+          for (const error of [await failure(conversations.summarize({}, options), "invalid_argument"), thrown(() => createSummary(options), "invalid_argument")]) {
+            assert.match(error.message, /timeZone.*Europe\/Berlin/);
+          }
+        }
+        for (const options of [{ maxPages: 0 }, { maxPages: 1.5 }, { group: ["day"] }, { omit: ["metadata"] }, { onProgress: 5 }, { signal: 5 }, { timeout: { attempt: "x" } }, 5, "day"]) {
+          await failure(conversations.summarize({}, options as SummaryOptions), "invalid_argument");
+        }
+        for (const options of [null, 5, "day", { groupby: ["day"] }, { timezone: "UTC" }]) thrown(() => createSummary(options as GroupOptions), "invalid_argument");
+        await failure(conversations.summarize({ statsu: "completed" } as object), "invalid_filter");
+        assert.lengthOf(sandbox.requests, 0);
+      }
+    },
+  },
+  {
+    name: "maxPages ends it, and coverage says that it was not all",
+    async run() {
+      for (const kind of PLATFORMS) {
+        const sandbox = standing();
+        const { conversations } = clientOf(kind, sandbox);
+        const told: SummaryProgress[] = [];
+        const { total, coverage } = await conversations.summarize({}, { maxPages: 2, onProgress: (progress) => void told.push(progress) });
+        assert.deepEqual(total, naiveSummary(await conversations.list().take(200)).total);
+        assert.deepInclude(coverage, { pages: 2, items: 200, complete: false, stoppedBecause: "max_pages" });
+        assert.isString(coverage.next);
+        assert.deepEqual(told, [100, 200].map((items) => ({ items, total: kind === "eigi" ? 250 : null })));
+      }
+    },
+  },
+  {
+    name: "faults that pass change nothing; others fail it with their error",
+    run: () =>
+      withFakeTime(async (time) => {
+        for (const kind of PLATFORMS) {
+          const sandbox = standing();
+          const { conversations } = clientOf(kind, sandbox);
+          const expected = await time.settled(conversations.summarize({}, { groupBy: ["day"] }));
+          sandbox.fault({ kind: "status", status: 429, retryAfter: "3" }, { kind: "network" });
+          const onProgress = () => sandbox.fault({ kind: "stall_body" }, { kind: "status", status: 502 });
+          assert.deepEqual(await time.settled(conversations.summarize({}, { groupBy: ["day"], onProgress })), expected);
+          // What struck nothing would strike the next call.
+          await time.settled(clientOf(kind, sandbox).conversations.list({ pageSize: 1 }));
+          sandbox.fault({ kind: "status", status: 403 });
+          await time.settled(failure(conversations.summarize(), "forbidden"));
+          assert.strictEqual(time.timers, 0);
+        }
+      }),
+  },
+  {
+    name: "an abort stops it at once, and leaves nothing behind",
+    run: () =>
+      withFakeTime(async (time) => {
+        for (const kind of PLATFORMS) {
+          for (const fault of [{ kind: "stall_headers" }, { kind: "stall_body" }, { kind: "status", status: 429, retryAfter: "30" }] as const) {
+            const sandbox = standing();
+            const requests: Request[] = [];
+            const { conversations } = clientOf(kind, sandbox, { fetch: (request) => (requests.push(request), sandbox.fetch(request)) });
+            const { aborter, listeners } = watched();
+            const pending = failure(conversations.summarize({}, { signal: aborter.signal, onProgress: () => sandbox.fault(fault) }), "aborted");
+            await time.calm();
+            assert.lengthOf(requests, 2);
+            const before = time.elapsed;
+            aborter.abort("enough");
+            assert.strictEqual((await time.settled(pending)).cause, "enough");
+            assert.deepEqual([time.elapsed - before, time.timers, listeners(), requests.length], [0, 0, 0, 2]);
+            if (fault.kind !== "status") assert.isTrue(requests[1]?.signal.aborted);
+          }
+          const { conversations } = clientOf(kind, standing());
+          await failure(conversations.summarize({}, { signal: AbortSignal.abort() }), "aborted");
+        }
+      }),
+  },
+  {
+    name: "what a listener for progress throws is its own affair",
+    async run() {
+      const { conversations } = clientOf("anyreach", standing());
+      const { total } = await conversations.summarize({}, { onProgress: () => { throw new Error("mine"); } });
+      assert.strictEqual(total.count, 250);
+    },
+  },
+];

@@ -1,0 +1,55 @@
+import type { Countable, GroupBy, Stats, Summary } from "convoscope";
+
+/** Local day and hour of an instant, as the host's calendar has them. */
+export function localTime(timeZone: string): (createdAt: string) => { day: string; hour: string } {
+  const format = new Intl.DateTimeFormat("en-US", { timeZone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit" });
+  return (createdAt) => {
+    const parts = Object.fromEntries(format.formatToParts(new Date(createdAt)).map(({ type, value }) => [type, value]));
+    return { day: `${parts["year"]}-${parts["month"]}-${parts["day"]}`, hour: parts["hour"] ?? "" };
+  };
+}
+
+/** The summary by the words of its documentation: everything kept, sorted, counted. */
+export function naiveSummary(conversations: readonly Countable[], groupBy: readonly GroupBy[] = [], timeZone = "UTC"): Omit<Summary, "coverage"> {
+  const local = localTime(timeZone);
+  const groups = new Map<string, { key: Record<string, string>; members: Countable[] }>();
+  for (const it of conversations) {
+    const all = { agent: it.agent.id ?? "", channel: it.channel, direction: it.direction ?? "", status: it.status, ...local(it.createdAt) };
+    const key = Object.fromEntries(groupBy.map((by) => [by, all[by]]));
+    const name = JSON.stringify(key);
+    const group = groups.get(name) ?? { key, members: [] };
+    group.members.push(it);
+    groups.set(name, group);
+  }
+  const sorted = [...groups.values()].sort((a, b) => {
+    const by = groupBy.find((by) => a.key[by] !== b.key[by]);
+    return by === undefined ? 0 : (a.key[by] ?? "") < (b.key[by] ?? "") ? -1 : 1;
+  });
+  return { total: stats(conversations), groups: groupBy.length === 0 ? [] : sorted.map(({ key, members }) => ({ key, ...stats(members) })) };
+}
+
+function stats(conversations: readonly Countable[]): Stats {
+  const count = (holds: (it: Countable) => boolean) => conversations.filter(holds).length;
+  const ended = count(({ live }) => !live);
+  const durations = conversations.flatMap(({ durationSeconds }) => durationSeconds ?? []).sort((a, b) => a - b);
+  const sum = durations.reduce((sum, duration) => sum + duration, 0);
+  const rank = (percent: number) => durations[Math.ceil((percent * durations.length) / 100) - 1] ?? null;
+  return {
+    count: conversations.length,
+    live: conversations.length - ended,
+    byStatus: Object.fromEntries([...new Set(conversations.map(({ status }) => status))].sort().map((status) => [status, count((it) => it.status === status)])),
+    successRate: ended === 0 ? null : count(({ live, status }) => !live && (status === "completed" || status === "transferred")) / ended,
+    durationSeconds: {
+      count: durations.length,
+      sum,
+      mean: durations.length === 0 ? null : sum / durations.length,
+      p50: rank(50),
+      p90: rank(90),
+      p95: rank(95),
+      max: durations.at(-1) ?? null,
+      relativeError: 0,
+    },
+    analyzed: count(({ analysis }) => analysis != null),
+    messages: conversations.reduce((messages, { transcript }) => messages + (transcript?.length ?? 0), 0),
+  };
+}

@@ -1,0 +1,90 @@
+import { isConvoscopeError } from "convoscope";
+import { record } from "../activity.js";
+import type { Demo } from "../demo.js";
+import { toFilter } from "../filter/draft.js";
+import type { State } from "../state.js";
+import type { Store } from "../store.js";
+import { NOT_EXPORTED, type ExportChoice, type Exporting } from "./exporting.js";
+
+const MEDIA_TYPES = { csv: "text/csv;charset=utf-8", ndjson: "application/x-ndjson" } as const;
+
+/** Writes what the applied filter matches into a file of this page. */
+export interface Exporter {
+  choose(change: Partial<ExportChoice>): void;
+  start(): void;
+  /** Gives up what is on its way. */
+  stop(): void;
+  /** As if never asked for. */
+  clear(): void;
+}
+
+export function createExporter(store: Store<State>, demo: Demo): Exporter {
+  let current = new AbortController();
+
+  const patch = (change: Partial<Exporting>) => store.update((state) => ({ export: { ...state.export, ...change } }));
+
+  /** The browser keeps a file as long as there is an address of it. */
+  function reset(): void {
+    current.abort();
+    const { file, choice } = store.state.export;
+    if (file !== null) URL.revokeObjectURL(file.url);
+    patch({ ...NOT_EXPORTED, choice });
+  }
+
+  async function write(): Promise<void> {
+    reset();
+    const { signal } = (current = new AbortController());
+    const { provider, access, applied } = store.state;
+    const { format, numbers, texts } = store.state.export.choice;
+    patch({ phase: "writing" });
+
+    const client = demo.client(provider, access).with({
+      onEvent(event) {
+        if (signal.aborted) return;
+        record(store, { operation: "export", ...event });
+        if (event.type === "retry") patch({ waiting: event });
+        if (event.type === "request") patch({ waiting: null });
+      },
+    });
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    try {
+      const stream = client.conversations.export(
+        { ...toFilter(applied), pageSize: 100 },
+        {
+          format,
+          redact: [...(numbers ? ["customer", "agent.phone"] : []), ...(texts ? ["text"] : [])],
+          signal,
+          onProgress: ({ items, total, bytes }) => {
+            if (!signal.aborted) patch({ items, total, bytes });
+          },
+        },
+      );
+      const reader = stream.getReader();
+      for (let read = await reader.read(); !read.done; read = await reader.read()) {
+        parts.push(read.value as Uint8Array<ArrayBuffer>);
+      }
+      if (signal.aborted) return;
+      const url = URL.createObjectURL(new Blob(parts, { type: MEDIA_TYPES[format] }));
+      patch({ phase: "done", file: { name: `conversations-${provider}.${format}`, url }, waiting: null });
+      record(store, { operation: "export", type: "exported", items: stream.report.items, bytes: store.state.export.bytes });
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!isConvoscopeError(error)) throw error;
+      patch({ phase: "failed", error, waiting: null });
+      record(store, { operation: "export", type: "failed", error });
+    }
+  }
+
+  return {
+    choose(change) {
+      reset();
+      patch({ choice: { ...store.state.export.choice, ...change } });
+    },
+    start: () => void write(),
+    stop() {
+      current.abort();
+      if (store.state.export.phase === "writing") patch({ phase: "stopped", waiting: null });
+    },
+    clear: reset,
+  };
+}

@@ -1,0 +1,47 @@
+import type { Conversation, Status, WatchEvent } from "convoscope";
+
+/** What no conversation leaves again; a status that is not known counts as running. */
+const ENDS: ReadonlySet<Status> = new Set<Status>([
+  "completed",
+  "transferred",
+  "disconnected",
+  "unanswered",
+  "cancelled",
+  "failed",
+]);
+
+/** The conversation after an event of its watch. */
+export function changed(conversation: Conversation, event: WatchEvent): Conversation {
+  const transcript = (change: (messages: NonNullable<Conversation["transcript"]>) => void): Conversation => {
+    const messages = [...(conversation.transcript ?? [])];
+    change(messages);
+    return { ...conversation, transcript: messages };
+  };
+  switch (event.type) {
+    case "snapshot":
+    case "ended":
+      return withKnownMessages(event.conversation, conversation);
+    case "message":
+      return transcript((messages) => messages.splice(event.index, 0, event.message));
+    case "message_changed":
+      return transcript((messages) => messages.splice(event.index, 1, event.message));
+    case "message_removed":
+      return transcript((messages) => messages.splice(event.index, 1));
+    case "status":
+      return { ...conversation, status: event.to, live: !ENDS.has(event.to) };
+    case "analysis":
+      return { ...conversation, analysis: event.analysis };
+    case "recording":
+      return { ...conversation, recording: event.recording };
+  }
+}
+
+/** Messages that say the same stay the same objects, so that what is shown of them may stay too. */
+function withKnownMessages(next: Conversation, before: Conversation): Conversation {
+  if (next.transcript === null) return next;
+  const transcript = next.transcript.map((message, index) => {
+    const known = before.transcript?.[index];
+    return known !== undefined && JSON.stringify(known) === JSON.stringify(message) ? known : message;
+  });
+  return { ...next, transcript };
+}

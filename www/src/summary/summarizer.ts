@@ -1,0 +1,73 @@
+import { isConvoscopeError } from "convoscope";
+import { record } from "../activity.js";
+import type { Demo } from "../demo.js";
+import { toFilter } from "../filter/draft.js";
+import type { State } from "../state.js";
+import type { Store } from "../store.js";
+import { NOT_COUNTED, type Counting } from "./counting.js";
+
+/** Counts what the applied filter matches, day by day. */
+export interface Summarizer {
+  start(): void;
+  /** Gives up what is on its way. */
+  stop(): void;
+  /** As if never asked for. */
+  clear(): void;
+}
+
+export function createSummarizer(store: Store<State>, demo: Demo): Summarizer {
+  let current = new AbortController();
+
+  const patch = (change: Partial<Counting>) => store.update(({ summary }) => ({ summary: { ...summary, ...change } }));
+
+  async function count(): Promise<void> {
+    current.abort();
+    const { signal } = (current = new AbortController());
+    const { provider, access, applied } = store.state;
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    store.update({ summary: { ...NOT_COUNTED, phase: "counting", timeZone } });
+
+    const client = demo.client(provider, access).with({
+      onEvent(event) {
+        if (signal.aborted) return;
+        record(store, { operation: "summarize", ...event });
+        if (event.type === "retry") patch({ waiting: event });
+        if (event.type === "request") patch({ waiting: null });
+      },
+    });
+    try {
+      // Whatever the list's pages are: fewer requests.
+      const summary = await client.conversations.summarize(
+        { ...toFilter(applied), pageSize: 100 },
+        {
+          groupBy: ["day"],
+          timeZone,
+          signal,
+          onProgress: ({ items, total }) => {
+            if (!signal.aborted) patch({ items, total });
+          },
+        },
+      );
+      if (signal.aborted) return;
+      patch({ phase: "ready", summary, items: summary.total.count, waiting: null });
+      record(store, { operation: "summarize", type: "counted", items: summary.total.count });
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!isConvoscopeError(error)) throw error;
+      patch({ phase: "failed", error, waiting: null });
+      record(store, { operation: "summarize", type: "failed", error });
+    }
+  }
+
+  return {
+    start: () => void count(),
+    stop() {
+      current.abort();
+      if (store.state.summary.phase === "counting") patch({ phase: "stopped", waiting: null });
+    },
+    clear() {
+      current.abort();
+      store.update({ summary: NOT_COUNTED });
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { Actions } from "../actions.js";
+import type { Opened } from "../opening/opened.js";
+import { button, element } from "./element.js";
+
+/** Whether what happens to a running conversation is shown as it happens; null where nothing more will happen. */
+export function followBar(
+  { conversation, following }: Opened,
+  { follow, unfollow }: Pick<Actions, "follow" | "unfollow">,
+): HTMLElement | null {
+  if (conversation === null || !(conversation.live || following)) return null;
+  const text = !following
+    ? "Still running, not followed"
+    : conversation.live
+      ? "Live: what is said appears by itself"
+      : "Ended; analysis and recording may follow";
+  return element(
+    "div",
+    { class: `follow${following ? " following" : ""}` },
+    element("span", { class: "dot", "aria-hidden": "true" }),
+    element("span", { class: "follow-text" }, text),
+    following
+      ? button({ class: "button small", "data-action": "follow" }, unfollow, "Stop following")
+      : button({ class: "button small", "data-action": "follow" }, follow, "Follow"),
+  );
+}
