@@ -17,7 +17,7 @@ import { printTable } from "./table.mjs";
 import { measureTimed, timedRows } from "./timed.mjs";
 
 const HELP = `Measures the package that \`npm run build\` left in pkg/ against hand-written code, zod, zod/mini,
-valibot and openapi-fetch, which do the same work: that is checked before anything is timed.
+valibot, papaparse and openapi-fetch, which do the same work: that is checked before anything is timed.
 
 Usage: npm run bench -- [options]
 
@@ -36,7 +36,7 @@ Usage: npm run bench -- [options]
                      (npm run --silent bench -- --markdown > tables.md)
   --help             Show this.
 
-All of it takes some ten minutes, on a machine that should have nothing else to do.
+All of it takes some twenty minutes, on a machine that should have nothing else to do.
 
 How: each contender has a process (or page) of its own, so that none suffers from what another has
 taught the compiler. In it, batches of the contender and of the baseline, 10 ms or longer (40 ms

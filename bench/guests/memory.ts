@@ -20,13 +20,26 @@ const LARGE = { conversations: 100, messages: 20 };
 const SMALL = { conversations: 10, messages: 4 };
 
 let memory: WebAssembly.Memory | undefined;
-const { instantiate } = WebAssembly;
-(WebAssembly as { instantiate: unknown }).instantiate = async (...args: Parameters<typeof instantiate>) => {
-  const result: unknown = await instantiate(...args);
-  const { instance = result } = result as { instance?: unknown };
-  memory = (instance as { exports: { memory: WebAssembly.Memory } }).exports.memory;
-  return result;
-};
+const { instantiate, Instance } = WebAssembly;
+/** Node instantiates modules of its own, too. */
+function keep(instance: WebAssembly.Instance): void {
+  const { memory: exported, normalizePage: known } = instance.exports;
+  if (exported instanceof WebAssembly.Memory && known !== undefined) memory = exported;
+}
+Object.assign(WebAssembly, {
+  async instantiate(...args: Parameters<typeof instantiate>) {
+    const result: unknown = await instantiate(...args);
+    const { instance = result } = result as { instance?: unknown };
+    keep(instance as WebAssembly.Instance);
+    return result;
+  },
+  Instance: class extends Instance {
+    constructor(module: WebAssembly.Module, imports?: WebAssembly.Imports) {
+      super(module, imports);
+      keep(this);
+    }
+  },
+});
 
 function taken(): number {
   if (memory === undefined) throw new Error("The module's memory was not caught.");

@@ -43,9 +43,12 @@ extern "C" {
 
     #[wasm_bindgen(extends = Uint8Array, js_name = Uint8Array)]
     type Bytes;
-    /// Throws for what has been transferred elsewhere.
+    /// The bytes of a buffer, where they are. Throws for what has been transferred elsewhere.
     #[wasm_bindgen(constructor, catch, js_class = "Uint8Array")]
     fn of(buffer: &JsValue) -> Result<Bytes, JsValue>;
+    /// Likewise, some of them.
+    #[wasm_bindgen(constructor, catch, js_class = "Uint8Array")]
+    fn part(buffer: &JsValue, offset: &JsValue, length: &JsValue) -> Result<Bytes, JsValue>;
 }
 
 /// The head of a response, as far as it could be read.
@@ -168,13 +171,16 @@ async fn read_stream(
 
 /// The bytes of a buffer or of a view of one, of whatever realm.
 fn bytes_of(value: &JsValue) -> Result<Uint8Array, BodyFault> {
-    let is_buffer = || class_of(value).is_ok_and(|class| class == "[object ArrayBuffer]");
-    if !(ArrayBuffer::is_view(value) || is_buffer()) {
-        return Err(BodyFault::Unreadable(JsValue::UNDEFINED));
-    }
-    Bytes::of(value)
-        .map(Uint8Array::from)
-        .map_err(BodyFault::Unreadable)
+    let bytes = if ArrayBuffer::is_view(value) {
+        // A Uint8Array of the view itself would be a copy.
+        let of = |name: &str| Reflect::get(value, &name.into());
+        of("buffer").and_then(|buffer| Bytes::part(&buffer, &of("byteOffset")?, &of("byteLength")?))
+    } else if class_of(value).is_ok_and(|class| class == "[object ArrayBuffer]") {
+        Bytes::of(value)
+    } else {
+        Err(JsValue::UNDEFINED)
+    };
+    bytes.map(Uint8Array::from).map_err(BodyFault::Unreadable)
 }
 
 fn receive(limit: &mut BodyLimit, chunk: &Uint8Array) -> Result<usize, BodyFault> {
