@@ -35,9 +35,14 @@ function isPlain(value: unknown, depth: number): boolean {
       return false;
   }
   if (value === null) return true;
-  if (Array.isArray(value)) return value.every((item) => isPlain(item, depth - 1));
+  if ("toJSON" in value) return false;
+  if (Array.isArray(value)) {
+    // By index, as `every` does not count what a list lacks: it may claim any length.
+    for (let index = 0; index < value.length; index += 1) if (!isPlain(value[index], depth - 1)) return false;
+    return true;
+  }
   const prototype: unknown = Object.getPrototypeOf(value);
-  if ((prototype !== Object.prototype && prototype !== null) || "toJSON" in value) return false;
+  if (prototype !== Object.prototype && prototype !== null) return false;
   for (const key in value) {
     const inside: unknown = (value as Record<string, unknown>)[key];
     // An undefined member is as good as none.

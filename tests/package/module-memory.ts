@@ -19,6 +19,12 @@ function catchMemory(): () => void {
   if (typeof instantiateStreaming === "function") {
     holder["instantiateStreaming"] = async (...args: Parameters<typeof instantiateStreaming>) => keep(await instantiateStreaming(...args));
   }
+  holder["Instance"] = class extends Instance {
+    constructor(module: WebAssembly.Module, imports?: WebAssembly.Imports) {
+      super(module, imports);
+      keep(this);
+    }
+  };
   return () => {
     Object.assign(holder, { instantiate, Instance });
     if (typeof instantiateStreaming === "function") holder["instantiateStreaming"] = instantiateStreaming;

@@ -177,7 +177,7 @@ expectType<
   Equal<
     Required<ExportOptions>,
     Flat<
-      Required<ListOptions> & {
+      Required<ListOptions<HeavyField>> & {
         format: "ndjson" | "csv";
         columns: readonly string[];
         redact: readonly string[];

@@ -251,7 +251,7 @@ export const cases: readonly Case[] = [
         await time.advance(2_000);
         await time.settled(done);
         assert.deepEqual([follower.types, time.elapsed], [["snapshot", "status", "ended"], 2_000]);
-        assert.include(follower.ended?.withheld, "recording");
+        assert.include(follower.ended?.withheld ?? [], "recording");
       }),
   },
   {
