@@ -28,8 +28,8 @@
 //!
 //! - `min` after an answer that brought something new; half as long again after each that did not,
 //!   up to `max`. Times count from an answer to the next request: a slow provider is not pressed.
-//! - A failure that may pass ([`Error::retryable`](crate::Error::retryable)) is followed by another
-//!   look: after `min`, then twice as long each time, up to [`LONGEST_PAUSE_MS`] (or `max`, if that is
+//! - A failure that may pass ([`Error::retryable`](crate::Error::retryable); after the first snapshot
+//!   also an answer that cannot be read) is followed by another look: after `min`, then twice as long each time, up to [`LONGEST_PAUSE_MS`] (or `max`, if that is
 //!   longer), and never before a `Retry-After` is over. [`MOST_FAILURES`] in a row end the watch with
 //!   the last one: with the default interval, after five minutes of outage. A `Retry-After` beyond
 //!   [`LONGEST_RETRY_AFTER_MS`], and a failure that will not pass, end it at once.

@@ -4,8 +4,8 @@ use super::event::WatchEvent;
 use super::known::{Known, analysis};
 use super::options::WatchOptions;
 use super::schedule::{Enough, Schedule, elapsed};
-use crate::Error;
 use crate::model::{Channel, Conversation};
+use crate::{Error, ErrorCode};
 
 /// What to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +123,14 @@ impl Watch {
 
     /// No snapshot came: how it goes on, or the error that ends the watch.
     pub fn failed(&mut self, error: Error, now_ms: i64) -> Result<Again, Error> {
-        let is_passing = !self.is_done && error.retryable();
+        // Once there was an answer that could be read, one that cannot (cut off, or a proxy's page) says
+        // nothing about the next.
+        let is_unreadable = matches!(
+            error.code,
+            ErrorCode::InvalidResponse | ErrorCode::ServerError
+        );
+        let may_pass = error.retryable() || self.known.is_some() && is_unreadable;
+        let is_passing = !self.is_done && may_pass;
         self.is_done = true;
         if !is_passing {
             return Err(error);

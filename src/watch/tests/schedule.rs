@@ -214,9 +214,7 @@ fn what_will_not_pass_ends_it_as_it_is() {
         (ErrorCode::Forbidden, Some(403)),
         (ErrorCode::Unauthenticated, Some(401)),
         (ErrorCode::InvalidArgument, None),
-        (ErrorCode::InvalidResponse, Some(200)),
         (ErrorCode::RedirectRefused, Some(302)),
-        (ErrorCode::ServerError, Some(200)),
         (ErrorCode::Aborted, None),
     ] {
         let mut watch = Watch::new(OPTIONS, true);
@@ -224,6 +222,14 @@ fn what_will_not_pass_ends_it_as_it_is() {
         let error = error(code, status, None);
         assert_eq!(watch.failed(error.clone(), 0), Err(error));
         assert_eq!(watch.next(0), Step::Done);
+    }
+    for code in [ErrorCode::InvalidResponse, ErrorCode::ServerError] {
+        let error = error(code, Some(200), None);
+        let mut watch = Watch::new(OPTIONS, true);
+        assert_eq!(watch.failed(error.clone(), 0), Err(error.clone()));
+        let mut watch = Watch::new(OPTIONS, true);
+        watch.received(&live(1).conversation(), 0);
+        assert!(watch.failed(error, 0).is_ok(), "{code:?}");
     }
     for (code, status) in [
         (ErrorCode::RateLimited, Some(429)),

@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import type { ErrorCode, PlatformKind, WatchOptions } from "convoscope";
+import type { ErrorCode, PlatformKind, WatchEvent, WatchOptions } from "convoscope";
 import type { Fault } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
 import { failure } from "../failure.js";
@@ -28,10 +28,14 @@ const FINAL: readonly [Fault, ErrorCode][] = [
   [{ kind: "status", status: 403 }, "forbidden"],
   [{ kind: "status", status: 404 }, "not_found"],
   [{ kind: "status", status: 422 }, "unprocessable"],
+  [{ kind: "redirect" }, "redirect_refused"],
+];
+
+/** They end a watch only at its first look. */
+const UNREADABLE: readonly [Fault, ErrorCode][] = [
   [{ kind: "status_error_200" }, "server_error"],
   [{ kind: "garbage" }, "invalid_response"],
   [{ kind: "truncate" }, "invalid_response"],
-  [{ kind: "redirect" }, "redirect_refused"],
 ];
 
 interface Moment {
@@ -70,6 +74,25 @@ export const cases: readonly Case[] = [
         assert.lengthOf(call.sent, later ? 2 : 1);
         assert.strictEqual(time.timers, 0);
       }
+    }
+  }),
+  both("an answer that cannot be read ends it only at the first look", async (kind, time) => {
+    for (const [fault, code] of UNREADABLE) {
+      const refused = liveCall(kind);
+      refused.sandbox.fault(fault);
+      const { done } = follow(refused);
+      await time.settled(failure(done, code));
+      assert.lengthOf(refused.sent, 1);
+
+      const call = liveCall(kind);
+      const watch = call.client.conversations.watch(call.id);
+      await time.settled(watch.next());
+      call.sandbox.fault(fault);
+      call.sandbox.update(kind, call.id, kind === "eigi" ? { conversation_status: "COMPLETED" } : { status: "completed" });
+      const { value } = await time.settled(watch.next());
+      assert.strictEqual((value as WatchEvent).type, "status");
+      assert.lengthOf(call.sent, 3);
+      await watch.return?.();
     }
   }),
   both("a conversation that is deleted ends it as not_found", async (kind, time) => {
