@@ -36,6 +36,14 @@ export function bytes(): number {
   return memory?.buffer.byteLength ?? assert.fail("the module's memory was not caught");
 }
 
+/** Pieces of other sizes may fall into other places, once; what leaks goes on growing. */
+const SLACK = 512 * 1024;
+
+/** After hundreds of calls the memory is where it was: a leak of a kilobyte a call would be more. */
+export function assertFlat(before: number, what?: string): void {
+  assert.isAtMost(bytes() - before, SLACK, what);
+}
+
 /** Where the memory can be measured. */
 export const measured = { runtimes: ["node", "chromium"], reason: "Workers instantiate where a test cannot look" } as const satisfies { runtimes: readonly Runtime[]; reason: string };
 

@@ -64,13 +64,18 @@ test("importing does nothing: nothing is compiled, fetched or timed", async () =
     const watch = (target, name) => { const original = target[name]; target[name] = (...args) => { calls.push(name); return original.apply(target, args); }; };
     for (const name of ["fetch", "setTimeout", "setInterval"]) watch(globalThis, name);
     watch(Math, "random");
+    for (const name of ["Request", "Response"]) {
+      const { get } = Object.getOwnPropertyDescriptor(globalThis, name);
+      Object.defineProperty(globalThis, name, { configurable: true, get() { calls.push(name); return get.call(globalThis); } });
+    }
     for (const name of ["compile", "instantiate", "compileStreaming", "instantiateStreaming"]) watch(WebAssembly, name);
     const { createClient, eigi, init } = await import("convoscope");
     createClient({ provider: eigi({ apiKey: "vk_1" }) }).conversations.list();
     console.log(calls.length);
     await init();
-    console.log(calls.includes("instantiate"));`);
-  assert.equal(stdout, "0\ntrue\n");
+    console.log(calls);`);
+  // Nor is Node's fetch asked for, which takes ten times as long as all the rest.
+  assert.equal(stdout, "0\n[ 'compile' ]\n");
 });
 
 test("a CommonJS program can load it", async () => {
