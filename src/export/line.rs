@@ -3,7 +3,7 @@
 use super::column::{Node, find};
 use super::csv::Cell;
 use super::path;
-use crate::json::{Json, Kind, push_compact, push_string};
+use crate::json::{Json, Kind, push_compact, push_list, push_string};
 use crate::model::Field;
 use crate::number;
 use crate::tape::Sink;
@@ -329,17 +329,6 @@ fn push_value(out: &mut String, value: Value<'_>) {
         }
         Value::Names(names) => push_list(out, names, |out, name| push_string(out, name)),
     }
-}
-
-fn push_list<T>(out: &mut String, list: &[T], push: impl Fn(&mut String, &T)) {
-    out.push('[');
-    for (index, item) in list.iter().enumerate() {
-        if index > 0 {
-            out.push(',');
-        }
-        push(out, item);
-    }
-    out.push(']');
 }
 
 /// Appends the characters of a cell: of a text itself, of anything else its JSON. `false` for null,

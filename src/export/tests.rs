@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 use super::csv::is_risky;
 use super::*;
 use crate::json::Document;
+use crate::json::same_data::same;
 use crate::model::{Conversation, HeavyField, ReadOptions};
 use crate::provider::ProviderKind::{self, Anyreach, Eigi};
 use crate::provider::{parse_body, provider};
@@ -49,26 +50,6 @@ fn exported(kind: ProviderKind, body: &str, options: &ExportOptions) -> (String,
             .map(|it| model(it).unwrap())
             .collect(),
     )
-}
-
-/// Whole numbers are the same as doubles, and serde_json reads doubles to the last bit but one.
-fn same(ours: &Value, theirs: &Value) -> bool {
-    match (ours, theirs) {
-        (Value::Number(ours), Value::Number(theirs)) => {
-            let (ours, theirs) = (ours.as_f64().unwrap(), theirs.as_f64().unwrap());
-            (ours - theirs).abs() <= ours.abs() * f64::EPSILON * 4.0
-        }
-        (Value::Array(ours), Value::Array(theirs)) => {
-            ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(a, b)| same(a, b))
-        }
-        (Value::Object(ours), Value::Object(theirs)) => {
-            ours.len() == theirs.len()
-                && ours
-                    .iter()
-                    .all(|(key, a)| theirs.get(key).is_some_and(|b| same(a, b)))
-        }
-        _ => ours == theirs,
-    }
 }
 
 /// Every key of a JSON text with its place, in the order of the text.

@@ -18,6 +18,8 @@
 mod document;
 mod node;
 mod parser;
+#[cfg(test)]
+pub(crate) mod same_data;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -29,4 +31,4 @@ pub use document::{Document, Malformed};
 pub(crate) use shape::shape;
 pub use text::Text;
 pub use value::{Json, Kind, Members};
-pub(crate) use written::{push_compact, push_string, string_end};
+pub(crate) use written::{push_compact, push_list, push_string, string_end};

@@ -53,6 +53,18 @@ pub(crate) fn push_compact(out: &mut String, json: &str) {
     out.push_str(json.get(from..).unwrap_or_default());
 }
 
+/// Appends a JSON array of what `push` appends of each item.
+pub(crate) fn push_list<T>(out: &mut String, list: &[T], push: impl Fn(&mut String, &T)) {
+    out.push('[');
+    for (index, item) in list.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        push(out, item);
+    }
+    out.push(']');
+}
+
 /// Behind the closing quote of the string that begins at a place.
 pub(crate) fn string_end(json: &[u8], start: usize) -> usize {
     let mut at = start.saturating_add(1);

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 use super::outline::{Kind, Outline};
 use super::*;
 use crate::json::Document;
+use crate::json::same_data::same;
 use crate::model::{HeavyField, Page, ReadOptions};
 use crate::provider::{ProviderKind, parse_body, provider};
 use crate::walk::unbound_page;
@@ -115,26 +116,6 @@ fn decoded(page: &Page<'_>) -> Value {
         "all of it is read"
     );
     value
-}
-
-/// Whole numbers are the same as doubles, and serde_json reads doubles to the last bit but one.
-fn same(ours: &Value, theirs: &Value) -> bool {
-    match (ours, theirs) {
-        (Value::Number(ours), Value::Number(theirs)) => {
-            let (ours, theirs) = (ours.as_f64().unwrap(), theirs.as_f64().unwrap());
-            (ours - theirs).abs() <= ours.abs() * f64::EPSILON * 4.0
-        }
-        (Value::Array(ours), Value::Array(theirs)) => {
-            ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(a, b)| same(a, b))
-        }
-        (Value::Object(ours), Value::Object(theirs)) => {
-            ours.len() == theirs.len()
-                && ours
-                    .iter()
-                    .all(|(key, a)| theirs.get(key).is_some_and(|b| same(a, b)))
-        }
-        _ => ours == theirs,
-    }
 }
 
 fn check(kind: ProviderKind, body: &str, options: &ReadOptions) -> Result<(), TestCaseError> {

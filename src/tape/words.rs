@@ -1,7 +1,7 @@
 //! The tape itself.
 
 use super::sink::Sink;
-use crate::json::{Json, push_string};
+use crate::json::{Json, push_list, push_string};
 use crate::lanes::{LANES, Lanes, utf16_units};
 use crate::model::{Conversation, Field};
 use crate::time::Timestamp;
@@ -205,17 +205,6 @@ impl Sink for Tape {
             }
         }
     }
-}
-
-fn push_list<T>(out: &mut String, list: &[T], push: fn(&mut String, &T)) {
-    out.push('[');
-    for (index, item) in list.iter().enumerate() {
-        if index > 0 {
-            out.push(',');
-        }
-        push(out, item);
-    }
-    out.push(']');
 }
 
 /// How many units JavaScript counts in a text.

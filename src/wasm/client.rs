@@ -195,16 +195,7 @@ async fn get(
         transport.tell_repairs(&conversation);
         conversation_to_js(&conversation)
     };
-    let data = match read() {
-        Ok(data) => data,
-        Err(error) => {
-            retry.unusable(error.code);
-            return Err(Failure::after(
-                retry.into_attempts(),
-                error.with_status(status),
-            ));
-        }
-    };
+    let data = read().map_err(|error| Failure::unusable(&mut retry, status, error))?;
     let attempts = to_js(retry.attempts())?;
     let answer = Object::new();
     for (name, value) in [

@@ -6,7 +6,7 @@ use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
 use super::codec::to_js;
-use crate::http::Attempt;
+use crate::http::{Attempt, Retry};
 use crate::model::Issue;
 use crate::provider::ProviderKind;
 use crate::{Error, ErrorCode, Phase};
@@ -46,6 +46,12 @@ impl Failure {
             attempts,
             cause: None,
         }
+    }
+
+    /// An answer of that status came, whose body cannot be used.
+    pub(super) fn unusable(retry: &mut Retry, status: u16, error: Error) -> Self {
+        retry.unusable(error.code);
+        Self::after(retry.attempts().to_vec(), error.with_status(status))
     }
 
     /// The same, with what the host threw.

@@ -97,9 +97,7 @@ impl Pages {
             let answer = self.transport.exchange(call, &plan).await?;
             let mut retry = answer.retry;
             let mut unusable = |error: Error| {
-                retry.unusable(error.code);
-                let error = error.by(provider.kind()).with_status(answer.status);
-                Failure::after(retry.attempts().to_vec(), error)
+                Failure::unusable(&mut retry, answer.status, error.by(provider.kind()))
             };
             let body = body_text(&answer.body);
             let body = parse_body(provider.kind(), &body).map_err(&mut unusable)?;

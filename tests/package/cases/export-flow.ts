@@ -4,22 +4,9 @@ import type { Fault, Sandbox } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
 import { chunksOf, joined, textOf, wholeText } from "../exported.js";
 import { failure } from "../failure.js";
-import { type FakeTime, withFakeTime } from "../fake-time.js";
-import { clientOf, PLATFORMS, standing } from "../sandbox-client.js";
+import { bothInFakeTime as both } from "../both.js";
+import { clientOf, standing } from "../sandbox-client.js";
 import { watched } from "../watched-signal.js";
-
-const both = (name: string, run: (kind: PlatformKind, time: FakeTime) => Promise<void>): Case => ({
-  name,
-  async run() {
-    for (const kind of PLATFORMS) {
-      try {
-        await withFakeTime((time) => run(kind, time));
-      } catch (error) {
-        throw new Error(`${kind}: ${(error as Error).message}`, { cause: error });
-      }
-    }
-  },
-});
 
 const COUNT = 47;
 const FILTER = { pageSize: 10 };

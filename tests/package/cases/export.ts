@@ -1,23 +1,11 @@
 import { assert } from "chai";
-import type { Conversation, ExportOptions, HeavyField, PlatformKind } from "convoscope";
+import type { Conversation, ExportOptions, HeavyField } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
+import { both } from "../both.js";
 import { readCsv } from "../csv.js";
 import { chunksOf, readLines, textOf, wholeText } from "../exported.js";
 import { failure } from "../failure.js";
-import { clientOf, collect, PLATFORMS, standing } from "../sandbox-client.js";
-
-const both = (name: string, run: (kind: PlatformKind) => Promise<void>): Case => ({
-  name,
-  async run() {
-    for (const kind of PLATFORMS) {
-      try {
-        await run(kind);
-      } catch (error) {
-        throw new Error(`${kind}: ${(error as Error).message}`, { cause: error });
-      }
-    }
-  },
-});
+import { clientOf, collect, standing } from "../sandbox-client.js";
 
 const SCALARS = [
   "provider", "id", "internalId", "organizationId", "agent.id", "agent.name", "agent.versionId", "agent.phone", "customer.id", "customer.phone", "channel",

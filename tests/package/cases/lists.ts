@@ -1,6 +1,7 @@
 import { assert } from "chai";
 import type { ConversationFilter, PlatformKind } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
+import { both } from "../both.js";
 import { failure } from "../failure.js";
 import { clientOf, collect, PLATFORMS, standing } from "../sandbox-client.js";
 import { everything, idOf } from "../wire.js";
@@ -10,19 +11,6 @@ const REQUESTS: Record<PlatformKind, number> = { eigi: 3, anyreach: 4 };
 const TOTAL: Record<PlatformKind, number | null> = { eigi: 250, anyreach: null };
 
 const NOTHING = { requests: 0, pages: 0, items: 0, duplicates: 0, rejected: 0, complete: false, stoppedBecause: null, next: null };
-
-const both = (name: string, run: (kind: PlatformKind) => Promise<void>): Case => ({
-  name,
-  async run() {
-    for (const kind of PLATFORMS) {
-      try {
-        await run(kind);
-      } catch (error) {
-        throw new Error(`${kind}: ${(error as Error).message}`, { cause: error });
-      }
-    }
-  },
-});
 
 /** Lists: what awaiting, iterating, taking and leaving ask for and give. */
 export const cases: readonly Case[] = [

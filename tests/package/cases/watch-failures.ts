@@ -3,23 +3,10 @@ import type { ErrorCode, PlatformKind, WatchEvent, WatchOptions } from "convosco
 import type { Fault } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
 import { failure } from "../failure.js";
-import { type FakeTime, withFakeTime } from "../fake-time.js";
+import { bothInFakeTime as both } from "../both.js";
+import type { FakeTime } from "../fake-time.js";
 import { follow, HAPPENS, liveCall } from "../live-call.js";
-import { PLATFORMS } from "../sandbox-client.js";
 import { watched } from "../watched-signal.js";
-
-const both = (name: string, run: (kind: PlatformKind, time: FakeTime) => Promise<void>): Case => ({
-  name,
-  async run() {
-    for (const kind of PLATFORMS) {
-      try {
-        await withFakeTime((time) => run(kind, time));
-      } catch (error) {
-        throw new Error(`${kind}: ${(error as Error).message}`, { cause: error });
-      }
-    }
-  },
-});
 
 const NO_RETRY = { retry: { max: 0 } };
 

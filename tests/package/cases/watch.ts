@@ -1,25 +1,12 @@
 import { assert } from "chai";
-import type { PlatformKind } from "convoscope";
 import type { Fault } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
 import { dice } from "../dice.js";
-import { type FakeTime, withFakeTime } from "../fake-time.js";
+import { bothInFakeTime as both } from "../both.js";
+import { withFakeTime } from "../fake-time.js";
 import { follow, followed, HAPPENS, liveCall } from "../live-call.js";
-import { clientOf, collect, NOW, PLATFORMS, standing } from "../sandbox-client.js";
+import { clientOf, collect, NOW, standing } from "../sandbox-client.js";
 import { watched } from "../watched-signal.js";
-
-const both = (name: string, run: (kind: PlatformKind, time: FakeTime) => Promise<void>): Case => ({
-  name,
-  async run() {
-    for (const kind of PLATFORMS) {
-      try {
-        await withFakeTime((time) => run(kind, time));
-      } catch (error) {
-        throw new Error(`${kind}: ${(error as Error).message}`, { cause: error });
-      }
-    }
-  },
-});
 
 /** Every third request or so goes wrong, never more than three in a row. */
 const STORY: Record<number, Fault> = {
