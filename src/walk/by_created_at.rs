@@ -1,6 +1,7 @@
 //! The way through a list that goes on after a creation time.
 
 use super::step::{Facts, Step};
+use crate::time::Timestamp;
 
 /// The largest page a provider serves.
 const LARGEST_PAGE: u32 = 100;
@@ -50,6 +51,15 @@ impl ByCreatedAt {
         if facts.count < asked {
             return Step::End { proven: true };
         }
+        if let Some(last) = last.filter(|last| self.lies_before(last)) {
+            // Repeats, but of what comes next: conversations that arrived at the instant of a cursor
+            // have pushed it down.
+            self.after = Some(last.to_owned());
+            self.again = false;
+            return Step::GoOn {
+                complete_to: facts.lowest,
+            };
+        }
         if self.again {
             return Step::Stalled("a full page held only what was handed over before, twice");
         }
@@ -57,6 +67,17 @@ impl ByCreatedAt {
         self.again = true;
         Step::GoOn {
             complete_to: facts.lowest,
+        }
+    }
+
+    /// Whether the place to go on after lies before this creation time in the list.
+    fn lies_before(&self, last: &str) -> bool {
+        let time = |text| Timestamp::read(text).map(|time| time.in_utc());
+        match &self.after {
+            Some(after) => time(after)
+                .zip(time(last))
+                .is_some_and(|(after, last)| last < after),
+            None => true,
         }
     }
 }

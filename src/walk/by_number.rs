@@ -104,6 +104,7 @@ impl ByNumber {
 
     /// The page asked for came.
     pub fn accept(&mut self, facts: &Facts) -> Step {
+        self.note_total(facts.total);
         let page_size = facts.page_size.max(1);
         if page_size != self.page_size {
             if self.page > 1 {
@@ -113,17 +114,6 @@ impl ByNumber {
             self.highest = 0;
             self.detour = None;
         }
-        self.expected = match (self.expected, facts.total) {
-            (Some(least), Some(now)) => Some(least.min(now)),
-            (least, now) => least.or(now),
-        };
-        if let (Some(before), Some(now)) = (self.last_total, facts.total) {
-            self.fallen = self.fallen.saturating_add(before.saturating_sub(now));
-            self.pushed = self.pushed.saturating_add(now.saturating_sub(before));
-            self.rose |= now > before;
-            self.stirred |= now != before;
-        }
-        self.last_total = facts.total.or(self.last_total);
         self.seen = self.seen.saturating_add(as_u64(facts.fresh.len()));
         if !facts.fresh.is_empty() {
             self.idle = 0;
@@ -133,6 +123,21 @@ impl ByNumber {
             Some(detour) => self.accept_backward(detour, facts),
             None => self.accept_forward(facts),
         }
+    }
+
+    /// Also of a page that is then left: the next change may hide what this one shows.
+    fn note_total(&mut self, total: Option<u64>) {
+        self.expected = match (self.expected, total) {
+            (Some(least), Some(now)) => Some(least.min(now)),
+            (least, now) => least.or(now),
+        };
+        if let (Some(before), Some(now)) = (self.last_total, total) {
+            self.fallen = self.fallen.saturating_add(before.saturating_sub(now));
+            self.pushed = self.pushed.saturating_add(now.saturating_sub(before));
+            self.rose |= now > before;
+            self.stirred |= now != before;
+        }
+        self.last_total = total.or(self.last_total);
     }
 
     /// The provider's pages have another size than was asked for: the page that came begins
@@ -150,7 +155,7 @@ impl ByNumber {
         self.page = u32::try_from(page).unwrap_or(u32::MAX);
         self.page_size = page_size;
         self.highest = self.page.saturating_sub(1);
-        self.detour = None;
+        self.rose |= self.detour.take().is_some();
         Step::Discard
     }
 
@@ -164,7 +169,11 @@ impl ByNumber {
         }
         self.joins_on();
         match self.end_or_idle(facts, first_time) {
-            Some(step) => step,
+            Some(step) => {
+                // Asked for again, as if it had not come: the doubt is as it was.
+                self.rose |= changed;
+                step
+            }
             None => {
                 self.page = self.page.saturating_add(1);
                 Step::GoOn {

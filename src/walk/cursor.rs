@@ -23,7 +23,8 @@ pub(super) struct Cursor {
     pub page_size: u32,
     /// The upper bound of the snapshot.
     pub until: Option<Timestamp>,
-    /// The last total.
+    /// The total that was told up to this place; the lesser, where the page at this place told
+    /// another and is asked for again.
     pub total: Option<u64>,
     /// How many records came.
     pub seen: u64,
@@ -36,6 +37,15 @@ pub(super) struct Cursor {
 }
 
 impl Cursor {
+    /// The page at this place came, but the walk is not past it. A total that changed is remembered:
+    /// the next change may hide it.
+    pub fn note_total(&mut self, total: Option<u64>) {
+        if let (Some(before), Some(now)) = (self.total, total) {
+            self.doubtful |= now != before;
+            self.total = Some(before.min(now));
+        }
+    }
+
     /// As opaque text: letters, digits, `-` and `_`. It holds a version, the place, provider and
     /// filter (its fingerprint; without one the cursor goes with any), and a checksum.
     #[inline(never)]

@@ -18,8 +18,10 @@
 //!   away: unless the page itself overlaps with what was handed over, earlier pages are read again
 //!   until one does. What slid is then handed over a little late, after younger pages.
 //!
-//! One thing a numbered list hides: when between two requests one conversation leaves *before* the
-//! reader's place and another begins to match *after* it, the total stays, and what slid is missed.
+//! One thing a numbered list hides: when between two requests as many conversations leave *before*
+//! the reader's place as begin to match *after* it, the total stays, and what slid is missed. Between
+//! two requests means between two answers that followed each other: a total that once was told is
+//! not forgotten by stopping inside its page, by a stall, or by going on in another process.
 //!
 //! # How many requests
 //!

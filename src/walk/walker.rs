@@ -43,7 +43,7 @@ enum Way {
 /// The last page handed over, for a reader who stops inside it.
 #[derive(Clone, Debug)]
 struct LastPage {
-    /// The place before it.
+    /// The place before it, with what its total told.
     before: Cursor,
     items: Vec<(Timestamp, u64)>,
     rejected: Vec<u64>,
@@ -183,7 +183,8 @@ impl Walk {
     /// more is claimed; everything handed over so far is good, and `report().next` says where to go
     /// on.
     pub fn accept<'a>(&mut self, page: ProviderPage<'a>) -> Result<Option<Page<'a>>, Error> {
-        let before = self.cursor();
+        let mut before = self.cursor();
+        before.note_total(page.total);
         let (total, page_size, more) = (page.total, page.page_size, page.more);
         let count = page.record_count();
         let last_created_at = page.last_created_at.clone();
@@ -207,7 +208,7 @@ impl Walk {
                 self.report.next = Some(self.text_of(&self.cursor()));
                 return Ok(None);
             }
-            Step::Stalled(why) => return Err(self.stall(why)),
+            Step::Stalled(why) => return Err(self.stall(&before, why)),
             Step::GoOn { complete_to } => (complete_to, None),
             Step::End { proven } => (facts.lowest, Some(proven)),
         };
@@ -313,7 +314,11 @@ impl Walk {
         cursor.to_text(self.filter.provider, Some(&self.filter))
     }
 
-    fn stall(&mut self, why: &str) -> Error {
+    fn stall(&mut self, before: &Cursor, why: &str) -> Error {
+        // A live walk looks for nothing that slid: its place stays as it was told.
+        if self.consistency == Consistency::Snapshot {
+            self.report.next = Some(self.text_of(before));
+        }
         self.report.stopped_because = Some(StopReason::Stalled);
         Error::new(
             ErrorCode::PaginationStalled,

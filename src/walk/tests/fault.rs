@@ -222,6 +222,72 @@ fn a_lasting_fault_is_a_stall_and_the_walk_can_go_on_later() {
     }
 }
 
+/// The list changes under a fault: one conversation that was read disappears after any one of the
+/// requests, others behind the reader come and go, and in the end the total is what it may have been.
+#[test]
+fn a_lasting_fault_while_the_list_changes_loses_nothing() {
+    let cases: [(&str, bool, Answer); 3] = [
+        ("the first page for ever", false, |model, _, request| {
+            with_position(model, request, Position::Start)
+        }),
+        (
+            "the first page for ever, behind the reader changes",
+            true,
+            |model, _, request| with_position(model, request, Position::Start),
+        ),
+        ("empty pages for ever", true, |model, _, request| {
+            ProviderPage {
+                more: More::Yes,
+                ..empty_but(model.answer(request))
+            }
+        }),
+    ];
+    for (name, flickers, answer) in cases {
+        let mut tried = 0;
+        for (gone, entered) in (0..32).flat_map(|gone| [0, 1, 2, 3].map(|entered| (gone, entered)))
+        {
+            let mut model = Model::new(true, 200, 1);
+            let set_behind = |model: &mut Model, matches: [bool; 3]| {
+                for (record, matches) in model.records.iter_mut().rev().zip(matches) {
+                    record.matches = matches;
+                }
+            };
+            set_behind(&mut model, [false; 3]);
+            let mut stayed = model.ids();
+            stayed.retain(|&id| id != 2);
+            let stalled = read(
+                walk(true, 10, WalkOptions::default()),
+                |requests, request| {
+                    let page = match requests {
+                        0 => model.answer(request),
+                        _ => answer(&model, requests, request),
+                    };
+                    if requests == gone {
+                        model.records.remove(2);
+                    } else if flickers {
+                        set_behind(&mut model, [requests % 2 == 0, false, false]);
+                    }
+                    page
+                },
+            );
+            let error = stalled.error.map(|error| error.code);
+            assert_eq!(error, Some(ErrorCode::PaginationStalled), "{name}");
+            if gone + 1 >= stalled.requests.len() {
+                break; // What happens after the last answer, no total tells.
+            }
+            set_behind(&mut model, [entered > 0, entered > 1, entered > 2]);
+            let rest = read(walk(true, 10, after(stalled.report.next)), |_, request| {
+                model.answer(request)
+            });
+            let ids = [stalled.ids, rest.ids].concat();
+            let lost: Vec<_> = stayed.iter().filter(|id| !ids.contains(id)).collect();
+            assert!(lost.is_empty(), "{name}, {gone}, {entered}: lost {lost:?}");
+            tried += 1;
+        }
+        assert!(tried >= 12, "{name}: {tried}");
+    }
+}
+
 #[test]
 fn more_conversations_of_one_instant_than_a_page_can_hold_are_a_stall() {
     let model = Model {

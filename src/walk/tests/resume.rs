@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use super::change::{Change, apply, assert_once, changes};
+use super::change::{apply, assert_once, changes};
 use super::model::*;
 use crate::model::StopReason;
-use crate::provider::ProviderPage;
+use crate::provider::{ListRequest, ProviderPage};
 use crate::walk::{Consistency, Walk, WalkOptions};
 use crate::{Error, ErrorCode};
 
@@ -29,6 +29,43 @@ fn take(mut walk: Walk, model: &Model, limit: usize) -> (Vec<u32>, Option<String
     assert_eq!(walk.report().items as usize, taken.len());
     assert_eq!(walk.report().complete, walk.report().next.is_none());
     (taken, walk.report().next.clone())
+}
+
+/// Reads to the end in several processes: each stops where `stop`, told how many conversations a
+/// page has, says how many of them to take. Gives what was handed over, and how many requests it took.
+fn read_in_turns(
+    walk: impl Fn(WalkOptions) -> Walk,
+    mut answer: impl FnMut(&ListRequest) -> ProviderPage<'static>,
+    mut stop: impl FnMut(usize) -> Option<usize>,
+) -> (Vec<u32>, usize) {
+    let (mut handed_over, mut requests, mut next) = (Vec::new(), 0, None);
+    loop {
+        let mut walk = walk(after(next.take()));
+        while let Some(request) = walk.next() {
+            requests += 1;
+            assert!(requests < 2000, "no end");
+            // Changes that cancel each other out between two processes can look like a stall. It is
+            // never a dead end, and loses nothing.
+            let page = walk.accept(answer(&request)).unwrap_or_else(|error| {
+                assert_eq!(error.code, ErrorCode::PaginationStalled);
+                None
+            });
+            let Some(page) = page else { continue };
+            let page = ids(&page.items);
+            match stop(page.len()) {
+                Some(taken) if !page.is_empty() => {
+                    handed_over.extend(page.iter().take(taken));
+                    walk.consumed(taken);
+                    walk.stop(StopReason::Closed);
+                }
+                _ => handed_over.extend(page),
+            }
+        }
+        next = walk.report().next;
+        if next.is_none() {
+            return (handed_over, requests);
+        }
+    }
 }
 
 #[test]
@@ -196,6 +233,173 @@ fn cursors_that_cannot_be_used_say_why() {
     assert!(next.len() < 300, "{}", next.len());
 }
 
+/// What happens between two requests, to conversations named by their ids.
+#[derive(Clone, Copy)]
+enum Edit {
+    Leave(&'static [u32]),
+    Enter(&'static [u32]),
+    Delete(&'static [u32]),
+    Arrive,
+    /// Pages hold no more than this from now on.
+    Serve(u32),
+}
+
+fn edit(model: &mut Model, edit: Edit) {
+    let set = |model: &mut Model, ids: &[u32], matches| {
+        let named = model.records.iter_mut();
+        for record in named.filter(|record| ids.contains(&record.id)) {
+            record.matches = matches;
+        }
+    };
+    match edit {
+        Edit::Leave(ids) => set(model, ids, false),
+        Edit::Enter(ids) => set(model, ids, true),
+        Edit::Delete(ids) => model.records.retain(|record| !ids.contains(&record.id)),
+        Edit::Arrive => model.insert_newest(true),
+        Edit::Serve(most) => model.most = most,
+    }
+}
+
+/// The total goes and comes back to what it was, so that in the end nothing shows; but on the way
+/// an answer told another one, though its page was left only partly read or not read at all.
+#[test]
+fn a_total_that_changed_is_remembered_until_its_page_is_behind() {
+    use Edit::{Arrive, Delete, Enter, Leave, Serve};
+    struct Case {
+        name: &'static str,
+        count: u32,
+        size: u32,
+        /// Do not match at first.
+        hidden: &'static [u32],
+        /// How many are taken of each page before the process stops; `None`: all, and on.
+        stops: &'static [Option<usize>],
+        /// What happens after each request.
+        gaps: &'static [&'static [Edit]],
+    }
+    let cases = [
+        Case {
+            name: "stopped inside a page: it fell and rose",
+            count: 16,
+            size: 4,
+            hidden: &[14, 15],
+            stops: &[None, Some(1)],
+            gaps: &[&[Delete(&[0, 1])], &[Enter(&[14, 15])]],
+        },
+        Case {
+            name: "stopped inside a page: it rose and fell",
+            count: 16,
+            size: 4,
+            hidden: &[14, 15],
+            stops: &[None, Some(1)],
+            gaps: &[&[Enter(&[14, 15])], &[Delete(&[0, 1])]],
+        },
+        Case {
+            name: "stopped inside a page that overlaps: it rose and fell",
+            count: 16,
+            size: 4,
+            hidden: &[1, 2, 14, 15],
+            stops: &[None, Some(1)],
+            gaps: &[&[Enter(&[1, 2, 14, 15])], &[Delete(&[0, 3, 4, 5])]],
+        },
+        Case {
+            name: "stopped inside a page twice: it fell and rose step by step",
+            count: 16,
+            size: 4,
+            hidden: &[14, 15],
+            stops: &[None, Some(1), Some(1)],
+            gaps: &[&[Delete(&[0, 1])], &[Enter(&[14])], &[Enter(&[15])]],
+        },
+        Case {
+            name: "stopped inside a page, as proptest found it",
+            count: 87,
+            size: 8,
+            hidden: &[],
+            stops: &[Some(5), None, Some(1)],
+            gaps: &[
+                &[Leave(&[0, 9, 10, 19, 51])],
+                &[Delete(&[0, 1, 2, 3, 4])],
+                &[Enter(&[9, 10, 19, 51])],
+                &[Arrive],
+            ],
+        },
+        Case {
+            name: "a page of another size: it fell and rose",
+            count: 16,
+            size: 4,
+            hidden: &[14, 15],
+            stops: &[],
+            gaps: &[&[Delete(&[0, 1]), Serve(2)], &[Enter(&[14, 15])]],
+        },
+        Case {
+            name: "a page of another size while earlier pages are read again",
+            count: 36,
+            size: 4,
+            hidden: &[26, 27, 28, 29, 30, 31, 32, 33, 34, 35],
+            stops: &[None, None, None, Some(1)],
+            gaps: &[
+                &[],
+                &[],
+                &[Delete(&[2, 3, 4, 5, 6, 7, 8, 9, 10, 11])],
+                &[Enter(&[26, 27, 28, 29, 30, 31, 32, 33, 34, 35])],
+                &[Serve(2)],
+            ],
+        },
+    ];
+    for case in cases {
+        let name = case.name;
+        let mut model = Model::new(true, case.count, 1);
+        edit(&mut model, Leave(case.hidden));
+        let before: BTreeSet<u32> = model.ids().into_iter().collect();
+        let (mut stops, mut gaps) = (case.stops.iter(), case.gaps.iter());
+        let (handed_over, requests) = read_in_turns(
+            |after| walk(true, case.size, after),
+            |request| {
+                let answer = model.answer(request);
+                for &change in gaps.next().copied().unwrap_or_default() {
+                    edit(&mut model, change);
+                }
+                answer
+            },
+            |_| stops.next().copied().flatten(),
+        );
+        assert_eq!(
+            (stops.len(), gaps.len()),
+            (0, 0),
+            "{name}: not all was tried"
+        );
+        assert_once(&handed_over, &before, &model);
+        let pages = case.count.div_ceil(case.size.min(model.most)) as usize;
+        assert!(requests <= pages + 8, "{name}: {requests} requests");
+    }
+}
+
+/// A full page of nothing new is no end of the way as long as it reaches further down the list.
+#[test]
+fn arrivals_at_the_instant_of_a_cursor_are_no_dead_end() {
+    let mut model = Model {
+        inclusive: true,
+        ..Model::new(false, 120, 12)
+    };
+    let before: BTreeSet<u32> = model.ids().into_iter().collect();
+    let mut stops = [None, Some(85)].into_iter();
+    let mut requests = 0;
+    let (handed_over, _) = read_in_turns(
+        |after| walk(false, 10, after),
+        |request| {
+            let answer = model.answer(request);
+            requests += 1;
+            if requests == 3 {
+                // So many that a page of a hundred holds only what was handed over.
+                (0..5).for_each(|_| model.insert_newest(true));
+            }
+            answer
+        },
+        |_| stops.next().flatten(),
+    );
+    assert_once(&handed_over, &before, &model);
+    assert!(requests <= 20, "{requests} requests");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
     /// Every page is read by a process of its own, which may stop inside it.
@@ -208,40 +412,15 @@ proptest! {
         let before: BTreeSet<u32> = model.ids().into_iter().collect();
         let mut left = BTreeSet::new();
         let (mut script, mut stops) = (script.iter(), stops.iter());
-        let mut handed_over = Vec::new();
-        let mut next = None;
-        let mut requests = 0;
-        loop {
-            let mut walk = walk(by_number, size, after(next.take()));
-            while let Some(request) = walk.next() {
-                requests += 1;
-                prop_assert!(requests < 2000, "no end");
-                let page = walk.accept(model.answer(&request));
-                let none: Vec<Change> = Vec::new();
-                apply(&mut model, &mut left, script.next().unwrap_or(&none));
-                // Changes that cancel each other out between two processes can look like a stall. It
-                // is never a dead end, and loses nothing.
-                let page = page.unwrap_or_else(|error| {
-                    assert_eq!(error.code, ErrorCode::PaginationStalled);
-                    None
-                });
-                let Some(page) = page else { continue };
-                let page = ids(&page.items);
-                match stops.next() {
-                    Some(Some(index)) if !page.is_empty() => {
-                        let taken = index.index(page.len()) + 1;
-                        handed_over.extend(page.iter().take(taken));
-                        walk.consumed(taken);
-                        walk.stop(StopReason::Closed);
-                    }
-                    _ => handed_over.extend(page),
-                }
-            }
-            next = walk.report().next.clone();
-            if next.is_none() {
-                break;
-            }
-        }
+        let (handed_over, _) = read_in_turns(
+            |after| walk(by_number, size, after),
+            |request| {
+                let answer = model.answer(request);
+                apply(&mut model, &mut left, script.next().map_or(&[], Vec::as_slice));
+                answer
+            },
+            |count| stops.next()?.map(|index| index.index(count.max(1)) + 1),
+        );
         let stayed = before.difference(&left).copied().collect();
         assert_once(&handed_over, &stayed, &model);
     }
