@@ -53,6 +53,59 @@ pub enum ErrorCode {
     InitFailed,
 }
 
+impl ErrorCode {
+    /// Every code.
+    const ALL: [ErrorCode; 18] = [
+        ErrorCode::InvalidConfig,
+        ErrorCode::InvalidFilter,
+        ErrorCode::InvalidArgument,
+        ErrorCode::Unauthenticated,
+        ErrorCode::Forbidden,
+        ErrorCode::NotFound,
+        ErrorCode::Conflict,
+        ErrorCode::Unprocessable,
+        ErrorCode::RateLimited,
+        ErrorCode::ServerError,
+        ErrorCode::UnexpectedStatus,
+        ErrorCode::NetworkError,
+        ErrorCode::Timeout,
+        ErrorCode::Aborted,
+        ErrorCode::RedirectRefused,
+        ErrorCode::InvalidResponse,
+        ErrorCode::PaginationStalled,
+        ErrorCode::InitFailed,
+    ];
+
+    /// The code as text: `invalid_config` …
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ErrorCode::InvalidConfig => "invalid_config",
+            ErrorCode::InvalidFilter => "invalid_filter",
+            ErrorCode::InvalidArgument => "invalid_argument",
+            ErrorCode::Unauthenticated => "unauthenticated",
+            ErrorCode::Forbidden => "forbidden",
+            ErrorCode::NotFound => "not_found",
+            ErrorCode::Conflict => "conflict",
+            ErrorCode::Unprocessable => "unprocessable",
+            ErrorCode::RateLimited => "rate_limited",
+            ErrorCode::ServerError => "server_error",
+            ErrorCode::UnexpectedStatus => "unexpected_status",
+            ErrorCode::NetworkError => "network_error",
+            ErrorCode::Timeout => "timeout",
+            ErrorCode::Aborted => "aborted",
+            ErrorCode::RedirectRefused => "redirect_refused",
+            ErrorCode::InvalidResponse => "invalid_response",
+            ErrorCode::PaginationStalled => "pagination_stalled",
+            ErrorCode::InitFailed => "init_failed",
+        }
+    }
+
+    /// The code of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.as_str() == name)
+    }
+}
+
 /// Which part ran out of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
 #[serde(rename_all = "snake_case")]

@@ -37,6 +37,7 @@
 //! | [`watch`] | a conversation followed to its end |
 //! | [`export`] | NDJSON and CSV, with redaction |
 //! | [`summary`] | statistics folded over conversations |
+//! | [`gateway`] | the server's side of a gateway: routes, what may be seen, sealed cursors |
 //! | [`tape`] | pages on their way to JavaScript |
 //! | [`json`] | JSON that stays text until somebody asks |
 //! | [`time`] | timestamps that keep the precision they came with |
@@ -54,12 +55,14 @@
 mod error;
 pub mod export;
 pub mod filter;
+pub mod gateway;
 pub mod http;
 pub mod json;
 mod lanes;
 pub mod model;
 mod number;
 pub mod provider;
+mod siphash;
 pub mod summary;
 pub mod tape;
 pub mod time;

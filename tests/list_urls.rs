@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use convoscope::filter::{ConversationFilter, Input, Range, TimeOfDay};
 use convoscope::provider::{
-    Account, ListRequest, Position, ProviderKind, anyreach, eigi, provider,
+    Account, ListRequest, Position, ProviderKind, anyreach, eigi, gateway, provider,
 };
 use proptest::option::of;
 use proptest::prelude::*;
@@ -18,6 +18,7 @@ fn account(kind: ProviderKind) -> Account {
     match kind {
         ProviderKind::Eigi => eigi::account("vk_1", None),
         ProviderKind::Anyreach => anyreach::account("ak_1.s", None, None),
+        ProviderKind::Gateway => gateway::account(Some("https://app.example"), ""),
     }
     .unwrap()
 }

@@ -13,9 +13,11 @@ import { exportStream, type ExportOptions, type ExportStream } from "./export.js
 import { whenReady } from "./module.js";
 import { functionOrNothing, readCallOptions, readClientOptions, type ClientOptions, type GetOptions, type Settings } from "./options.js";
 import type { ListOptions } from "./page.js";
-import { configOf, type ProviderConfig } from "./provider.js";
-import { summaryOf, zoneOf, type SummaryOptions } from "./summary.js";
+import { configOf } from "./provider.js";
+import { refuseBrowser } from "./refuse-browser.js";
+import { summaryOf, type SummaryOptions } from "./summary.js";
 import { readWatchTimes, watchEvents, type WatchOptions } from "./watch.js";
+import { zoneOf } from "./zone.js";
 
 /** A client of one provider. */
 export interface Client {
@@ -83,7 +85,7 @@ export function createClient(options: ClientOptions): Client {
     throw convoscopeError({ code: "invalid_config", message: "createClient() takes an object with a `provider`." });
   }
   const provider = configOf(options.provider);
-  const settings = readClientOptions(options);
+  const settings = readClientOptions(options, provider.kind);
   refuseBrowser(options, provider);
 
   let made: Promise<ModuleClient> | undefined;
@@ -157,21 +159,7 @@ function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Se
         functionOrNothing("invalid_argument", "onProgress", options?.onProgress);
         const zone = zoneOf(options?.timeZone);
         const client = await moduleClient();
-        return { call, steps: calling(() => client.summarize(filter, options?.groupBy, zone, options)) };
+        return { call, steps: calling(() => client.summarize(filter, options?.groupBy, zone, options?.timeZone, options)) };
       }, options?.onProgress),
   };
-}
-
-/** Both providers say: never put the key in client-side code. */
-function refuseBrowser(options: ClientOptions, provider: ProviderConfig): void {
-  const inPage = typeof window !== "undefined" && typeof document !== "undefined";
-  if (inPage && options.dangerouslyAllowBrowser !== true) {
-    throw convoscopeError({
-      code: "invalid_config",
-      provider: provider.kind,
-      message:
-        "This is a browser page, where every visitor could read the key. Keep it on a server that asks on the page's " +
-        "behalf; or, where the page is yours alone, set dangerouslyAllowBrowser: true.",
-    });
-  }
 }

@@ -14,11 +14,12 @@ export {
   type PlatformKind,
   type ResolvedProvider,
 } from "./functions.js";
-export { init, type WasmSource } from "./module.js";
+export { init } from "./module.js";
 export type { CallOptions, ClientOptions, GetOptions, RateLimit, Retry, Timeout } from "./options.js";
 export type { ListOptions, Page } from "./page.js";
-export { anyreach, eigi, eigiRateLimits, type Provider, type ProviderKind, type Secret } from "./provider.js";
+export { anyreach, eigi, eigiRateLimits, gateway, type Provider, type ProviderKind, type Secret } from "./provider.js";
 export { createSummary, type Countable, type GroupOptions, type SummaryFold, type SummaryOptions } from "./summary.js";
+export type { WasmSource } from "./wasm-module.js";
 export type { WatchOptions } from "./watch.js";
 export type {
   Agent,

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../wasm/convoscope.js";
 import { convoscopeError, type ConvoscopeError } from "./error.js";
 import type { ClientEvent } from "../wasm/convoscope.js";
-import type { Provider } from "./provider.js";
+import type { Provider, ProviderKind } from "./provider.js";
 
 /** How long a call may take, in milliseconds. */
 export interface Timeout {
@@ -30,14 +30,15 @@ export interface RateLimit {
 
 /** What a client is made of. */
 export interface ClientOptions {
-  /** Made by `eigi()` or `anyreach()`. */
+  /** Made by `eigi()`, `anyreach()` or `gateway()`. */
   provider: Provider;
   /** Default: the global fetch, looked up at each call. Always called unbound, as `fetch(request)`. */
   fetch?: (request: Request) => Promise<Response>;
   /** Milliseconds. */
   timeout?: Timeout;
   /** Retries on 408, 429, 5xx and network failure, after min(500·2ⁿ, 8 000) ms × a random 0.5…1,
-   *  or what Retry-After asks for. */
+   *  or what Retry-After asks for; not where the answer says `x-should-retry: false`, as a gateway's
+   *  does that has tried by itself. */
   retry?: Retry;
   /** Spreads the client's requests over time instead of running into a 429: first come, first served,
    *  over all calls of this client (a copy made by `with()` counts for itself). The time a call waits
@@ -81,6 +82,8 @@ export interface Settings {
   readonly maxRetries: number;
   readonly maxRetryAfter: number;
   readonly headers: [string, string][];
+  /** Headers that callers may not set. */
+  readonly reserved: readonly string[];
   readonly maxResponseBytes: number;
   /** 0: no limit. */
   readonly rateLimitRequests: number;
@@ -96,10 +99,24 @@ export interface CallSettings {
   readonly headers: [string, string][];
 }
 
+/** What differs between a client and a gateway. */
+export interface Patience {
+  readonly totalTimeout: number;
+  readonly maxRetryAfter: number;
+}
+
+const PATIENCE: Patience = { totalTimeout: 120_000, maxRetryAfter: 60_000 };
+
 /** Checks a client's options. Throws `invalid_config`. */
-export function readClientOptions(options: ClientOptions): Settings {
+export function readClientOptions(
+  options: Omit<ClientOptions, "provider">,
+  kind: ProviderKind,
+  { totalTimeout, maxRetryAfter } = PATIENCE,
+): Settings {
   const { fetch, timeout, retry, rateLimit, headers, maxResponseBytes, onEvent } = options;
   const code = "invalid_config";
+  // Who asks a gateway says so in headers of their own.
+  const reserved = kind === "gateway" ? [] : CREDENTIALS;
   functionOrNothing(code, "fetch", fetch);
   functionOrNothing(code, "onEvent", onEvent);
   objectOrNothing(code, "timeout", timeout);
@@ -108,10 +125,11 @@ export function readClientOptions(options: ClientOptions): Settings {
   return {
     fetch,
     attemptTimeout: number(code, "timeout.attempt", timeout?.attempt, 30_000, 1),
-    totalTimeout: number(code, "timeout.total", timeout?.total, 120_000, 1),
+    totalTimeout: number(code, "timeout.total", timeout?.total, totalTimeout, 1),
     maxRetries: whole(code, "retry.max", retry?.max, 2, 100),
-    maxRetryAfter: number(code, "retry.maxRetryAfter", retry?.maxRetryAfter, 60_000, 0),
-    headers: readHeaders(code, headers),
+    maxRetryAfter: number(code, "retry.maxRetryAfter", retry?.maxRetryAfter, maxRetryAfter, 0),
+    headers: readHeaders(code, headers, reserved),
+    reserved,
     maxResponseBytes: number(code, "maxResponseBytes", maxResponseBytes, 64 * 1024 * 1024, 1, 2 ** 30),
     // Both, or neither: what is missing of a limit is an error of its own.
     rateLimitRequests: rateLimit === undefined ? 0 : whole(code, "rateLimit.requests", rateLimit.requests ?? Number.NaN, 0, 1_000_000, 1),
@@ -132,7 +150,7 @@ export function readCallOptions(options: CallOptions | undefined, settings: Sett
     signal,
     attemptTimeout: number(code, "timeout.attempt", timeout?.attempt, settings.attemptTimeout, 1),
     totalTimeout: number(code, "timeout.total", timeout?.total, settings.totalTimeout, 1),
-    headers: [...settings.headers, ...readHeaders(code, headers)],
+    headers: [...settings.headers, ...readHeaders(code, headers, settings.reserved)],
   };
 }
 
@@ -201,7 +219,11 @@ function unsendable(code: ErrorCode): ConvoscopeError {
   return convoscopeError({ code, message: "headers holds a name or value that no HTTP header can have." });
 }
 
-function readHeaders(code: ErrorCode, headers: Record<string, string> | undefined): [string, string][] {
+function readHeaders(
+  code: ErrorCode,
+  headers: Record<string, string> | undefined,
+  reserved: readonly string[],
+): [string, string][] {
   if (headers === undefined) return [];
   let read: [string, string][];
   try {
@@ -213,7 +235,7 @@ function readHeaders(code: ErrorCode, headers: Record<string, string> | undefine
   for (const [name, value] of read) {
     // Some hosts let through what others refuse.
     if (!NAME.test(name) || !VALUE.test(value)) throw unsendable(code);
-    if (CREDENTIALS.includes(name)) {
+    if (reserved.includes(name)) {
       throw convoscopeError({ code, message: `headers may not set ${name}: the provider's credential is sent there.` });
     }
   }

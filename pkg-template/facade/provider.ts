@@ -17,7 +17,8 @@ export interface Provider {
 
 /** What a provider was configured with. */
 export interface ProviderConfig {
-  readonly kind: "eigi" | "anyreach";
+  readonly kind: ProviderKind;
+  /** Of a gateway: its caller's token, or empty. */
   readonly secret: Secret;
   readonly organization: string | undefined;
   readonly baseUrl: string | undefined;
@@ -65,19 +66,36 @@ export function anyreach(config: { token: Secret; organization?: string; baseUrl
   });
 }
 
+/**
+ * A gateway made with `createGateway` of "convoscope/server": the same API without a secret, for pages.
+ *
+ * @param config - `url`: where the gateway is mounted, in a page also relative to it (`/api`). A session
+ *   that is a cookie of the same origin travels by itself; one that is a `token` is sent as
+ *   `Authorization: Bearer`, and a function that gives it is called for every request.
+ */
+export function gateway(config: { url: string; token?: Secret }): Provider {
+  return provider({
+    kind: "gateway",
+    secret: config.token ?? "",
+    organization: undefined,
+    baseUrl: config.url,
+  });
+}
+
 function provider(config: ProviderConfig): Provider {
   const opaque = Object.defineProperty({ kind: config.kind }, CONFIG, { value: () => config });
   return Object.freeze(opaque);
 }
 
-/** The configuration of a provider that `eigi()` or `anyreach()` made, checked as far as can be done
+/** The configuration of a provider that `eigi()`, `anyreach()` or `gateway()` made, checked as far as can be done
  *  without a request. */
 export function configOf(value: unknown): ProviderConfig {
   const reveal = (value as { [CONFIG]?: () => ProviderConfig } | null | undefined)?.[CONFIG];
   if (typeof reveal !== "function") {
-    throw invalid(null, "`provider` is missing or was not made by eigi() or anyreach().");
+    throw invalid(null, "`provider` is missing or was not made by eigi(), anyreach() or gateway().");
   }
   const config = reveal();
+  if (config.kind === "gateway") return gatewayConfig(config);
   const { kind, secret, organization, baseUrl } = config;
   const name = kind === "eigi" ? "apiKey" : "token";
   if (typeof secret !== "function" && (typeof secret !== "string" || secret === "")) {
@@ -100,6 +118,19 @@ export function configOf(value: unknown): ProviderConfig {
     throw invalid(kind, "baseUrl is no absolute URL. Accepted is https://host, with a port and a path if need be.");
   }
   return config;
+}
+
+function gatewayConfig(config: ProviderConfig): ProviderConfig {
+  if (typeof config.secret !== "string" && typeof config.secret !== "function") {
+    throw invalid("gateway", "token is none of what is accepted: a string, or a function that gives one.");
+  }
+  const url: unknown = config.baseUrl;
+  // A relative address is relative to the page, where there is one.
+  const page = globalThis.location?.href;
+  if (typeof url !== "string" || url === "" || !URL.canParse(url, page)) {
+    throw invalid("gateway", "url is none of what is accepted: https://host with a path if need be; in a page also a path alone.");
+  }
+  return { ...config, baseUrl: new URL(url, page).href };
 }
 
 function invalid(provider: ProviderKind | null, message: string) {

@@ -3,6 +3,7 @@ import { calling, convoscopeError } from "./error.js";
 import { ready } from "./module.js";
 import { onlyNames, type CallOptions } from "./options.js";
 import { Steps, type Begun } from "./steps.js";
+import { zoneOf } from "./zone.js";
 
 /** What to group by. */
 export interface GroupOptions {
@@ -19,9 +20,6 @@ export interface SummaryOptions extends CallOptions, GroupOptions {
   /** Told after every page. What it throws is ignored. */
   onProgress?: (progress: SummaryProgress) => void;
 }
-
-/** Seconds east of UTC at a second since 1970. */
-export type Zone = (utcSeconds: number) => number;
 
 /** A summary of conversations that the caller has: the counting of `summarize`, without its requests. */
 export interface SummaryFold {
@@ -100,29 +98,5 @@ export function createSummary(options: GroupOptions = {}): SummaryFold {
       }
     },
     result: () => calling(() => tally.summary()),
-  };
-}
-
-/** The offsets of a time zone, as the host knows them; undefined for UTC. */
-export function zoneOf(timeZone: string | undefined): Zone | undefined {
-  if (timeZone === undefined || timeZone === "UTC") return undefined;
-  let format: Intl.DateTimeFormat;
-  try {
-    if (typeof timeZone !== "string") throw new TypeError();
-    format = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
-  } catch (cause) {
-    throw convoscopeError({
-      code: "invalid_argument",
-      message: 'timeZone is no time zone that this host knows. Accepted is an IANA name, such as "Europe/Berlin".',
-      cause,
-    });
-  }
-  return (utcSeconds) => {
-    const parts = format.formatToParts(utcSeconds * 1000);
-    const name = parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
-    // GMT, GMT+05:30, GMT-00:44:30
-    const [, sign, hours, minutes, seconds = "0"] = /([+\-\u2212])(\d\d):(\d\d)(?::(\d\d))?$/.exec(name) ?? [];
-    const size = Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds);
-    return sign === "+" ? size : -size;
   };
 }

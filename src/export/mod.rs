@@ -32,6 +32,7 @@
 
 mod column;
 mod csv;
+mod json;
 mod line;
 mod options;
 mod path;
@@ -40,6 +41,8 @@ mod redaction;
 mod tests;
 mod writer;
 
+pub use json::{conversation_json, page_json};
 pub use options::{ExportFormat, ExportOptions};
+pub(crate) use path::model_path;
 pub use redaction::Redaction;
 pub use writer::{Progress, Writer};

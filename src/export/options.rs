@@ -20,6 +20,14 @@ impl ExportFormat {
             _ => None,
         }
     }
+
+    /// The name: `ndjson`, `csv`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ExportFormat::Ndjson => "ndjson",
+            ExportFormat::Csv => "csv",
+        }
+    }
 }
 
 /// How to export; checked by [`Writer::new`](super::Writer::new).

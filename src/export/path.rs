@@ -76,6 +76,13 @@ pub(super) fn shape_of(path: &str) -> Option<Shape> {
         .find_map(|&(name, shape)| (name == path).then_some(shape))
 }
 
+/// A path of the model by its name.
+pub(crate) fn model_path(name: &str) -> Option<&'static str> {
+    MODEL
+        .iter()
+        .find_map(|&(path, _)| (path == name).then_some(path))
+}
+
 /// What a column of a CSV file is if none are chosen: every scalar that is no part of a list.
 pub(super) fn scalars() -> impl Iterator<Item = &'static str> {
     MODEL.iter().filter_map(|&(path, shape)| {

@@ -31,6 +31,14 @@ pub fn error_response(
 ) -> Error {
     let code = error_code(status).unwrap_or(ErrorCode::UnexpectedStatus);
     let retry_after_ms = retry_after.and_then(|value| retry_after_ms(value, now_ms));
+    if provider == ProviderKind::Gateway
+        && let Some(error) = gateway_error(body)
+    {
+        return Error {
+            retry_after_ms,
+            ..error.by(provider).with_status(status)
+        };
+    }
     let (said, issues) = what_was_said(body);
     let mut message = format!("{provider} answered {status}");
     if let Some(said) = said {
@@ -55,6 +63,28 @@ pub fn error_response(
         issues,
         ..Error::new(code, message).by(provider).with_status(status)
     }
+}
+
+/// What a gateway says went wrong: `{ "error": { "code", "message", "issues" } }`, in our codes.
+fn gateway_error(body: &str) -> Option<Error> {
+    let document = Document::parse(body).ok()?;
+    let error = document.root().members().get("error")?.members();
+    let text = |key| error.get(key).and_then(Json::as_text);
+    let code = ErrorCode::from_name(&text("code")?.value)?;
+    let message = text("message").and_then(|message| presentable(&message.value));
+    let found = error.get("issues").into_iter().flat_map(Json::elements);
+    let issue = |found: Json<'_>| {
+        let members = found.members();
+        let text = |key| members.get(key).and_then(Json::as_text);
+        Some(Issue::new(
+            presentable(&text("path")?.value).unwrap_or_default(),
+            IssueCode::from_name(&text("code")?.value).unwrap_or(IssueCode::InvalidValue),
+            presentable(&text("message")?.value).unwrap_or_default(),
+        ))
+    };
+    let mut read = Error::new(code, message.unwrap_or_default());
+    read.issues = found.take(MOST_ISSUES).filter_map(issue).collect();
+    Some(read)
 }
 
 fn advice(code: ErrorCode) -> Option<&'static str> {

@@ -76,6 +76,8 @@ pub struct Retry {
     since_ms: i64,
     /// Of the running attempt.
     status: Option<u16>,
+    /// Of the running attempt: its answer stands.
+    is_final: bool,
     /// The running attempt ends where the call does.
     until_deadline: bool,
     /// What the last retry cost.
@@ -92,6 +94,7 @@ impl Retry {
             attempts: Vec::new(),
             since_ms: now_ms,
             status: None,
+            is_final: false,
             until_deadline: false,
             spent: None,
         }
@@ -122,6 +125,7 @@ impl Retry {
         });
         self.since_ms = now_ms;
         self.status = None;
+        self.is_final = false;
         self.until_deadline = left <= self.policy.attempt_timeout_ms;
         Ok(left.min(self.policy.attempt_timeout_ms))
     }
@@ -129,6 +133,12 @@ impl Retry {
     /// The head of the attempt's answer arrived.
     pub fn head(&mut self, status: u16) {
         self.status = Some(status);
+    }
+
+    /// Whoever sent the attempt's answer says that asking again will not help (`x-should-retry: false`):
+    /// a gateway, which has asked again itself. Tries would multiply.
+    pub fn is_final(&mut self) {
+        self.is_final = true;
     }
 
     /// Ends the attempt. `random` is 0 … 1.
@@ -189,6 +199,12 @@ impl Retry {
         }
     }
 
+    /// How long the attempts took so far, with the pauses between them.
+    pub fn waited_ms(&self) -> u64 {
+        let each = |attempt: &Attempt| attempt.duration_ms.saturating_add(attempt.waited_ms);
+        self.attempts.iter().map(each).fold(0, u64::saturating_add)
+    }
+
     /// The attempts so far.
     pub fn attempts(&self) -> &[Attempt] {
         &self.attempts
@@ -213,7 +229,7 @@ impl Retry {
         }
         let asked = match outcome {
             Outcome::Answered { retry_after } => {
-                is_transient(self.status?).then_some(())?;
+                (is_transient(self.status?) && !self.is_final).then_some(())?;
                 retry_after.and_then(|value| retry_after_ms(value, now_ms))
             }
             Outcome::NetworkFailure => None,

@@ -149,3 +149,19 @@ pub struct Conversation<'a> {
     #[tsify(optional, type = "unknown")]
     pub raw: Option<Json<'a>>,
 }
+
+impl Conversation<'_> {
+    /// When it had ended, at the latest: milliseconds since 1970. Of one that still runs, when it was
+    /// last heard of.
+    pub fn ended_ms(&self) -> i64 {
+        if let Some(updated_at) = self.updated_at {
+            return updated_at.epoch_ms();
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a number too large becomes the largest"
+        )]
+        let duration_ms = (self.duration_seconds.unwrap_or(0.0) * 1000.0) as i64;
+        self.created_at.epoch_ms().saturating_add(duration_ms)
+    }
+}

@@ -34,6 +34,25 @@ pub enum IssueCode {
 }
 
 impl IssueCode {
+    /// Every code.
+    const ALL: [IssueCode; 10] = [
+        IssueCode::UnknownKey,
+        IssueCode::Unsupported,
+        IssueCode::InvalidType,
+        IssueCode::InvalidValue,
+        IssueCode::InvalidFormat,
+        IssueCode::OutOfRange,
+        IssueCode::AmbiguousTime,
+        IssueCode::Conflict,
+        IssueCode::Missing,
+        IssueCode::UnknownValue,
+    ];
+
+    /// The code of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.as_str() == name)
+    }
+
     /// The code as text: `unknown_key` …
     pub fn as_str(self) -> &'static str {
         match self {

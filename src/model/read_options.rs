@@ -17,6 +17,27 @@ pub enum HeavyField {
     Analysis,
 }
 
+impl HeavyField {
+    /// The field of that name: `transcript`, `metadata`, `analysis`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "transcript" => Some(HeavyField::Transcript),
+            "metadata" => Some(HeavyField::Metadata),
+            "analysis" => Some(HeavyField::Analysis),
+            _ => None,
+        }
+    }
+
+    /// The name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            HeavyField::Transcript => "transcript",
+            HeavyField::Metadata => "metadata",
+            HeavyField::Analysis => "analysis",
+        }
+    }
+}
+
 /// What to build of a provider's records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {

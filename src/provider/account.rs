@@ -101,10 +101,14 @@ impl BaseUrl {
         text: &str,
         suffixes: &[&str],
     ) -> Result<Self, Error> {
+        let name = match provider {
+            ProviderKind::Gateway => "url",
+            _ => "baseUrl",
+        };
         let invalid = |why: &str| {
             Error::new(
                 ErrorCode::InvalidConfig,
-                format!("baseUrl {why}. Accepted is https://host, with a port and a path if need be; http only for this machine (localhost)."),
+                format!("{name} {why}. Accepted is https://host, with a port and a path if need be; http only for this machine (localhost)."),
             )
             .by(provider)
         };

@@ -1,6 +1,8 @@
 //! What a provider can serve.
 
-use super::ProviderKind;
+use super::{Account, ProviderKind, SummaryRequest};
+use crate::filter::ValidFilter;
+use crate::http::RequestPlan;
 
 /// A key of [`ConversationFilter`](crate::filter::ConversationFilter).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -79,6 +81,8 @@ pub enum Paging {
     /// By the creation time of the last record received, without a total:
     /// [`Position::After`](super::Position::After).
     ByCreatedAt,
+    /// Each page names what follows it: [`Position::Next`](super::Position::Next).
+    ByNext,
 }
 
 /// What a provider can serve.
@@ -105,7 +109,12 @@ pub struct Capabilities {
     pub analysis: bool,
     /// How it cuts a list into pages.
     pub paging: Paging,
+    /// The request for a summary, where it counts by itself.
+    pub plan_summary: Option<PlanSummary>,
 }
+
+/// Makes the request for a summary.
+pub type PlanSummary = fn(&Account, &ValidFilter, &SummaryRequest) -> RequestPlan;
 
 impl Capabilities {
     /// Whether it understands a key.

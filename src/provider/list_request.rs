@@ -1,5 +1,6 @@
 //! Which page of a list to ask for.
 
+use crate::model::HeavyField;
 use crate::time::Timestamp;
 
 /// Where a page begins.
@@ -11,6 +12,8 @@ pub enum Position {
     Number(u32),
     /// After a conversation: its `created_at`, byte for byte as the provider sent it (AnyReach).
     After(String),
+    /// Where the page before says that it goes on (a gateway).
+    Next(String),
 }
 
 /// Which page of a list to ask for.
@@ -23,6 +26,10 @@ pub struct ListRequest {
     /// The upper bound of a snapshot: nothing created later. It is never later than the filter's
     /// own `createdBefore`, and takes its place.
     pub until: Option<Timestamp>,
+    /// Pages as they come, from who could serve a snapshot (a gateway).
+    pub live: bool,
+    /// Parts that need not come, from who can leave them out (a gateway).
+    pub omit: Vec<HeavyField>,
 }
 
 impl ListRequest {
@@ -32,6 +39,8 @@ impl ListRequest {
             page_size,
             position: Position::Start,
             until: None,
+            live: false,
+            omit: Vec::new(),
         }
     }
 }

@@ -7,11 +7,14 @@ mod account;
 pub mod anyreach;
 mod body;
 mod capabilities;
+mod conversation_id;
 pub mod eigi;
+pub mod gateway;
 mod list_request;
 mod provider_page;
 mod query;
 mod record;
+mod summary_request;
 mod transcript;
 
 use std::fmt;
@@ -27,23 +30,26 @@ use crate::model::{Conversation, ReadOptions};
 
 pub use account::{Account, AccountConfig, BaseUrl};
 pub use body::{body_text, parse_body};
-pub use capabilities::{Capabilities, FilterKey, Paging};
+pub use capabilities::{Capabilities, FilterKey, Paging, PlanSummary};
 pub use list_request::{ListRequest, Position};
 pub use provider_page::{More, ProviderPage};
+pub use summary_request::SummaryRequest;
 
 /// A platform.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "snake_case")]
-#[tsify(type = r#""eigi" | "anyreach""#)]
+#[tsify(type = r#""eigi" | "anyreach" | "gateway""#)]
 pub enum ProviderKind {
     /// eigi.ai
     Eigi,
     /// AnyReach
     Anyreach,
+    /// A gateway of this package, to one of the platforms
+    Gateway,
 }
 
 impl ProviderKind {
-    /// Every platform.
+    /// Every platform. A gateway is none: conversations are not a gateway's.
     pub const ALL: [ProviderKind; 2] = [ProviderKind::Eigi, ProviderKind::Anyreach];
 
     /// The name in code and data: `eigi`, `anyreach`.
@@ -51,12 +57,18 @@ impl ProviderKind {
         match self {
             ProviderKind::Eigi => "eigi",
             ProviderKind::Anyreach => "anyreach",
+            ProviderKind::Gateway => "gateway",
         }
     }
 
     /// The platform of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// What a client can be made for: a platform, or a gateway.
+    pub fn for_client(name: &str) -> Option<Self> {
+        Self::from_name(name).or((name == Self::Gateway.as_str()).then_some(Self::Gateway))
     }
 }
 
@@ -112,5 +124,6 @@ pub fn provider(kind: ProviderKind) -> &'static dyn Provider {
     match kind {
         ProviderKind::Eigi => &eigi::Eigi,
         ProviderKind::Anyreach => &anyreach::Anyreach,
+        ProviderKind::Gateway => &gateway::Gateway,
     }
 }

@@ -33,6 +33,8 @@ pub struct ProviderPage<'a> {
     pub more: More,
     /// The `created_at` of the last record that has one, byte for byte.
     pub last_created_at: Option<Cow<'a, str>>,
+    /// Where it goes on, where the provider names that.
+    pub next: Option<Cow<'a, str>>,
 }
 
 impl<'a> ProviderPage<'a> {
@@ -51,6 +53,7 @@ impl<'a> ProviderPage<'a> {
             number: None,
             more: More::Unknown,
             last_created_at: None,
+            next: None,
         };
         for (index, raw) in records.into_iter().enumerate() {
             match read(raw) {

@@ -3,7 +3,7 @@
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// Bytes as text.
-pub(super) fn encode(bytes: &[u8]) -> String {
+pub(crate) fn encode(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().saturating_mul(4).div_ceil(3));
     for chunk in bytes.chunks(3) {
         let group = chunk
@@ -25,7 +25,7 @@ pub(super) fn encode(bytes: &[u8]) -> String {
 
 /// Text as bytes; `None` unless it is exactly what [`encode`] writes: no other character, no bits
 /// left over.
-pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
     for chunk in text.as_bytes().chunks(4) {
         let mut group = 0u32;

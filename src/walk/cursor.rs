@@ -64,6 +64,10 @@ impl Cursor {
                 bytes.number(2);
                 bytes.text(created_at);
             }
+            Position::Next(next) => {
+                bytes.number(3);
+                bytes.text(next);
+            }
         }
         bytes.number(self.page_size.into());
         bytes.time(self.until);
@@ -218,6 +222,7 @@ impl<'a> Reader<'a> {
             0 => Position::Start,
             1 => Position::Number(u32::try_from(self.number()?).ok()?.max(1)),
             2 => Position::After(self.text()?),
+            3 => Position::Next(self.text()?),
             _ => return None,
         };
         let page_size = u32::try_from(self.number()?).ok()?;
@@ -274,6 +279,7 @@ mod tests {
                 Just(Position::Start),
                 (1u32..).prop_map(Position::Number),
                 "\\PC{0,40}".prop_map(Position::After),
+                "[A-Za-z0-9_-]{1,40}".prop_map(Position::Next),
             ],
             page_size in 1u32..=100, until in prop::option::of(time()),
             total in prop::option::of(0u64..u64::MAX - 1), seen in any::<u64>(), highest in any::<u32>(),

@@ -1,7 +1,7 @@
 //! Pagination as a state machine: which page to ask for next, what of it is new, where the end is.
 //!
 //! A [`Walk`] is told each page that came and says which to ask for; it does no I/O. It works for
-//! both ways a provider may cut its list ([`Paging`](crate::provider::Paging)), and names none.
+//! every way a provider may cut its list ([`Paging`](crate::provider::Paging)), and names none.
 //!
 //! # What a snapshot promises
 //!
@@ -34,8 +34,9 @@
 //! A stall is [`pagination_stalled`](crate::ErrorCode::PaginationStalled): nothing is lost by it, and
 //! the report's `next` goes on behind what was handed over.
 
-mod base64url;
+pub(crate) mod base64url;
 mod by_created_at;
+mod by_next;
 mod by_number;
 mod cursor;
 mod low_water;

@@ -3,4 +3,5 @@
 mod change;
 mod fault;
 pub mod model;
+mod next;
 mod resume;

@@ -20,11 +20,12 @@ pub fn unbound_page<'a>(kind: crate::provider::ProviderKind, page: ProviderPage<
             .last_created_at
             .as_deref()
             .map(|last| Position::After(last.to_owned())),
+        Paging::ByNext => page.next.map(|next| Position::Next(next.into_owned())),
     };
     let next = following.map(|position| {
         let highest = match &position {
             Position::Number(page) => page.saturating_sub(1),
-            Position::Start | Position::After(_) => 0,
+            Position::Start | Position::After(_) | Position::Next(_) => 0,
         };
         let cursor = Cursor {
             position,

@@ -1,6 +1,7 @@
 //! A walk over a list, page by page.
 
 use super::by_created_at::ByCreatedAt;
+use super::by_next::ByNext;
 use super::by_number::ByNumber;
 use super::cursor::Cursor;
 use super::low_water::LowWater;
@@ -36,8 +37,9 @@ pub struct Walk {
 
 #[derive(Clone, Debug)]
 enum Way {
-    ByNumber(ByNumber),
-    ByCreatedAt(ByCreatedAt),
+    Number(ByNumber),
+    CreatedAt(ByCreatedAt),
+    Next(ByNext),
 }
 
 /// The last page handed over, for a reader who stops inside it.
@@ -89,18 +91,25 @@ impl Walk {
             Paging::ByNumber => {
                 let page = match cursor.position {
                     Position::Number(page) => page,
-                    Position::Start | Position::After(_) => 1,
+                    Position::Start | Position::After(_) | Position::Next(_) => 1,
                 };
                 let way = ByNumber::new(page, cursor.page_size, snapshot);
-                Way::ByNumber(match options.after {
+                Way::Number(match options.after {
                     Some(_) => way.resumed(&cursor),
                     None => way,
                 })
             }
-            Paging::ByCreatedAt => Way::ByCreatedAt(ByCreatedAt::new(
+            Paging::ByCreatedAt => Way::CreatedAt(ByCreatedAt::new(
                 match cursor.position {
                     Position::After(created_at) => Some(created_at),
-                    Position::Start | Position::Number(_) => None,
+                    Position::Start | Position::Number(_) | Position::Next(_) => None,
+                },
+                cursor.page_size,
+            )),
+            Paging::ByNext => Way::Next(ByNext::new(
+                match cursor.position {
+                    Position::Next(next) => Some(next),
+                    _ => None,
                 },
                 cursor.page_size,
             )),
@@ -158,23 +167,21 @@ impl Walk {
             return None;
         }
         self.report.requests = self.report.requests.saturating_add(1);
-        Some(match &self.way {
-            Way::ByNumber(way) => ListRequest {
-                page_size: way.page_size,
-                position: match way.page {
-                    1 => Position::Start,
-                    page => Position::Number(page),
-                },
-                until: self.until,
-            },
-            Way::ByCreatedAt(way) => ListRequest {
-                page_size: way.page_size(),
-                position: match &way.after {
-                    Some(created_at) => Position::After(created_at.clone()),
-                    None => Position::Start,
-                },
-                until: self.until,
-            },
+        let (page_size, position) = match &self.way {
+            Way::Number(way) => {
+                let number = (way.page > 1).then_some(way.page);
+                (way.page_size, number.map(Position::Number))
+            }
+            Way::CreatedAt(way) => (way.page_size(), way.after.clone().map(Position::After)),
+            Way::Next(way) => (way.page_size, way.next.clone().map(Position::Next)),
+        };
+        Some(ListRequest {
+            page_size,
+            position: position.unwrap_or(Position::Start),
+            // Who names what follows keeps the snapshot.
+            until: self.until.filter(|_| !matches!(self.way, Way::Next(_))),
+            live: self.consistency == Consistency::Live,
+            omit: Vec::new(),
         })
     }
 
@@ -188,6 +195,7 @@ impl Walk {
         let (total, page_size, more) = (page.total, page.page_size, page.more);
         let count = page.record_count();
         let last_created_at = page.last_created_at.clone();
+        let named_next = page.next.clone();
         let sorted = self.sort(page);
         let facts = Facts {
             count,
@@ -198,10 +206,11 @@ impl Walk {
             page_size,
             more,
         };
-        let is_first_page = matches!(&self.way, Way::ByNumber(way) if way.page == 1);
+        let is_first_page = matches!(&self.way, Way::Number(way) if way.page == 1);
         let step = match &mut self.way {
-            Way::ByNumber(way) => way.accept(&facts),
-            Way::ByCreatedAt(way) => way.accept(&facts, last_created_at.as_deref()),
+            Way::Number(way) => way.accept(&facts),
+            Way::CreatedAt(way) => way.accept(&facts, last_created_at.as_deref()),
+            Way::Next(way) => way.accept(&facts, named_next.as_deref()),
         };
         let (complete_to, ended) = match step {
             Step::Discard => {
@@ -343,7 +352,7 @@ impl Walk {
             low_water: self.low_water.clone(),
         };
         match &self.way {
-            Way::ByNumber(way) => Cursor {
+            Way::Number(way) => Cursor {
                 position: Position::Number(way.page),
                 page_size: way.page_size,
                 total: way.total,
@@ -352,8 +361,12 @@ impl Walk {
                 doubtful: way.is_doubtful(),
                 ..cursor
             },
-            Way::ByCreatedAt(way) => Cursor {
+            Way::CreatedAt(way) => Cursor {
                 position: way.after.clone().map_or(Position::Start, Position::After),
+                ..cursor
+            },
+            Way::Next(way) => Cursor {
+                position: way.next.clone().map_or(Position::Start, Position::Next),
                 ..cursor
             },
         }
@@ -425,6 +438,14 @@ impl Walk {
         }
         for &hash in &sorted.rejected_hashes {
             self.seen.insert(hash, None);
+        }
+        if matches!(self.way, Way::Next(_)) {
+            // Who names what follows keeps account of what was handed over: only the place inside a
+            // page is ours.
+            if !sorted.fresh.is_empty() {
+                self.named.clear();
+            }
+            return;
         }
         if self.consistency == Consistency::Live {
             // What comes again is kept, so a cursor after a whole page need not name anything.

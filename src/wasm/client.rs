@@ -6,19 +6,22 @@ use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-use super::codec::{ListOptions, invalid, list_options, to_js};
+use super::codec::{invalid, to_js};
 use super::error::Failure;
 use super::export::{EXPORT_OPTIONS, Export, writer};
 use super::functions::{conversation_id, valid_filter};
 use super::hand_over::conversation_to_js;
+use super::list_options::{ListOptions, list_options};
 use super::pages::Pages;
 use super::settings::{CallSettings, JsCallSettings, JsProviderConfig, JsSettings, Settings};
-use super::summary::{Summarizer, fold};
+use super::summary::{Summarizer, group_by_of};
 use super::transport::{Answer, Call, Transport};
 use super::walk::Walk;
 use super::watch::Watch;
+use super::zone::HostZone;
 use crate::model::{HeavyField, ReadOptions};
-use crate::provider::{body_text, parse_body};
+use crate::provider::{SummaryRequest, body_text, parse_body};
+use crate::summary::Fold;
 use crate::walk::{Consistency, WalkOptions};
 use crate::watch::WatchOptions;
 use crate::{Error, ErrorCode};
@@ -46,7 +49,7 @@ const SUMMARY_OPTIONS: [&str; 7] = [
 
 /// A client of one provider. Its promises own what they need: it may be freed while they run.
 #[wasm_bindgen]
-pub struct Client(Rc<Transport>);
+pub struct Client(pub(super) Rc<Transport>);
 
 #[wasm_bindgen]
 impl Client {
@@ -112,16 +115,24 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "unknown")] group_by: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "((utcSeconds: number) => number) | undefined")]
         zone: Option<Function>,
+        time_zone: Option<String>,
         #[wasm_bindgen(unchecked_param_type = "object | undefined")] options: &JsValue,
     ) -> Result<Summarizer, JsValue> {
         let begin = || {
-            let fold = fold(group_by, zone)?;
+            let group_by = group_by_of(group_by)?;
+            let fold = Fold::new(&group_by, HostZone::boxed(zone));
             let options = list_options(options, &SUMMARY_OPTIONS)?;
+            let request = SummaryRequest {
+                group_by,
+                time_zone,
+                max_pages: options.max_pages,
+            };
             let read = ReadOptions {
                 omit: vec![HeavyField::Metadata],
                 raw: false,
             };
-            Ok(Summarizer::new(self.pages(filter, options, read)?, fold))
+            let pages = self.pages(filter, options, read)?;
+            Ok(Summarizer::new(pages, fold, request))
         };
         Ok(begin().map_err(|error: Error| Failure::from(error))?)
     }

@@ -4,9 +4,8 @@ use js_sys::{Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::filter::{Input, shortened};
+use crate::filter::Input;
 use crate::json::Document;
-use crate::model::{HeavyField, ReadOptions};
 use crate::{Error, ErrorCode};
 
 #[wasm_bindgen]
@@ -23,7 +22,7 @@ extern "C" {
 /// How deep lists and objects may lie in each other, and how many values there may be in all: ends
 /// the reading of what refers to itself.
 const DEEPEST: usize = 64;
-const MOST_VALUES: usize = 5_000;
+pub(super) const MOST_VALUES: usize = 5_000;
 
 #[wasm_bindgen(raw_module = "../facade/plain.js")]
 extern "C" {
@@ -99,7 +98,7 @@ fn items(list: &JsValue, depth: usize, left: &mut usize) -> Input {
     Input::List(items.map(item).collect())
 }
 
-fn members(value: &JsValue, depth: usize, left: &mut usize) -> Input {
+pub(super) fn members(value: &JsValue, depth: usize, left: &mut usize) -> Input {
     let object: &Object = value.unchecked_ref();
     let Ok(keys) = Reflect::own_keys(object) else {
         return Input::Other(UNREADABLE);
@@ -136,59 +135,6 @@ pub(super) fn hand_over_failed() -> Error {
     )
 }
 
-/// What a caller may say beside a filter. Call options (signal, timeout, headers) are the facade's.
-#[derive(Debug, Default)]
-pub(super) struct ListOptions {
-    pub read: ReadOptions,
-    pub after: Option<String>,
-    pub max_pages: Option<u32>,
-    pub live: bool,
-    pub page_size: Option<u32>,
-}
-
-/// Reads options strictly: another key than the accepted ones, or another value, is
-/// `invalid_argument`.
-pub(super) fn list_options(value: &JsValue, accepted: &[&str]) -> Result<ListOptions, Error> {
-    let mut options = ListOptions::default();
-    let members = match shallow(value)? {
-        None => return Ok(options),
-        Some(members) => members,
-    };
-    for (key, value) in members {
-        if !accepted.contains(&key.as_str()) {
-            return Err(invalid(format!(
-                "There is no option `{}`. Accepted are {}.",
-                shortened(&key),
-                accepted.join(", ")
-            )));
-        }
-        match (key.as_str(), value) {
-            ("omit", Input::List(fields)) => {
-                options.read.omit = fields.iter().map(heavy_field).collect::<Result<_, _>>()?;
-            }
-            ("omit", _) => return Err(wrong("omit", "a list of transcript, metadata, analysis")),
-            ("raw", Input::Bool(raw)) => options.read.raw = raw,
-            ("raw", _) => return Err(wrong("raw", "true or false")),
-            ("after", Input::Text(cursor)) => options.after = Some(cursor),
-            // `next` of a last page, passed on as it is, would begin anew.
-            ("after", _) => {
-                return Err(wrong(
-                    "after",
-                    "the `next` of a page, a string (null is the end)",
-                ));
-            }
-            ("maxPages", value) => options.max_pages = Some(whole("maxPages", &value, u32::MAX)?),
-            ("pageSize", value) => options.page_size = Some(whole("pageSize", &value, 100)?),
-            ("consistency", Input::Text(mode)) if mode == "snapshot" => options.live = false,
-            ("consistency", Input::Text(mode)) if mode == "live" => options.live = true,
-            ("consistency", _) => return Err(wrong("consistency", "\"snapshot\" or \"live\"")),
-            // Call options: read by the facade.
-            _ => {}
-        }
-    }
-    Ok(options)
-}
-
 /// A list of strings.
 pub(super) fn texts(name: &str, value: Input) -> Result<Vec<String>, Error> {
     let text = |value| match value {
@@ -200,52 +146,6 @@ pub(super) fn texts(name: &str, value: Input) -> Result<Vec<String>, Error> {
         _ => None,
     };
     texts.ok_or_else(|| wrong(name, "a list of strings"))
-}
-
-/// The members of an options object, none where there is no object.
-pub(super) fn members_of(value: &JsValue) -> Result<Vec<(String, Input)>, Error> {
-    Ok(shallow(value)?.unwrap_or_default())
-}
-
-/// The members of an options object; nested ones that are not ours (a signal, headers) are not read.
-fn shallow(value: &JsValue) -> Result<Option<Vec<(String, Input)>>, Error> {
-    if value.is_undefined() {
-        return Ok(None);
-    }
-    if !value.is_object() {
-        return Err(invalid("The options are no object.".to_owned()));
-    }
-    match members(value, 2, &mut { MOST_VALUES }) {
-        Input::Object(members) => Ok(Some(members)),
-        _ => Err(invalid(
-            "The options are an object that cannot be read.".to_owned(),
-        )),
-    }
-}
-
-fn heavy_field(value: &Input) -> Result<HeavyField, Error> {
-    match value {
-        Input::Text(name) if name == "transcript" => Ok(HeavyField::Transcript),
-        Input::Text(name) if name == "metadata" => Ok(HeavyField::Metadata),
-        Input::Text(name) if name == "analysis" => Ok(HeavyField::Analysis),
-        _ => Err(wrong("omit", "a list of transcript, metadata, analysis")),
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "checked to be whole and in range"
-)]
-fn whole(name: &str, value: &Input, greatest: u32) -> Result<u32, Error> {
-    match value {
-        Input::Number(number)
-            if number.fract() == 0.0 && (1.0..=f64::from(greatest)).contains(number) =>
-        {
-            Ok(*number as u32)
-        }
-        _ => Err(wrong(name, &format!("a whole number, 1 to {greatest}"))),
-    }
 }
 
 pub(super) fn wrong(name: &str, accepted: &str) -> Error {

@@ -9,8 +9,9 @@ use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-use super::codec::{invalid, list_options, members_of, texts, to_js, wrong};
+use super::codec::{invalid, texts, to_js, wrong};
 use super::error::Failure;
+use super::list_options::{list_options, members_of};
 use super::pages::Pages;
 use super::settings::JsCallSettings;
 use crate::Error;

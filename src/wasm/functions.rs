@@ -4,9 +4,10 @@ use js_sys::JSON;
 use wasm_bindgen::prelude::*;
 
 use super::clock::wall_ms;
-use super::codec::{hand_over_failed, input, invalid, list_options, to_js};
+use super::codec::{hand_over_failed, input, invalid, to_js};
 use super::error::Failure;
 use super::hand_over::{conversation_to_js, page_to_js};
+use super::list_options::list_options;
 use crate::filter::{Input, ValidFilter, validate_input};
 use crate::http::{RequestPlan, error_response};
 use crate::json::push_string;

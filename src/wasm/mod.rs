@@ -6,20 +6,35 @@
 //!   that is freed in the middle of a call does no harm.
 //! - What `fetch` gives is read structurally: it may come from another realm or from a mock.
 //! - Every JavaScript function is called through a catching import.
+//!
+//! It becomes two modules: the client's (feature `client`), which pages load, and the gateway's
+//! (feature `server`), which they do not.
 
 mod body;
+#[cfg(feature = "client")]
 mod client;
 mod clock;
 mod codec;
 mod error;
 mod event;
+#[cfg(feature = "client")]
 mod export;
+#[cfg(feature = "client")]
 mod functions;
+#[cfg(feature = "server")]
+mod gateway;
+#[cfg(feature = "client")]
 mod hand_over;
 mod interrupt;
+#[cfg(feature = "client")]
+mod list_options;
 mod pages;
 mod settings;
+#[cfg(feature = "client")]
 mod summary;
 mod transport;
+#[cfg(feature = "client")]
 mod walk;
+#[cfg(feature = "client")]
 mod watch;
+mod zone;

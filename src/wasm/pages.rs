@@ -1,6 +1,6 @@
 //! The pages of a walk, asked for one after the other.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
@@ -9,8 +9,12 @@ use web_sys::AbortController;
 use super::error::Failure;
 use super::event::ClientEvent;
 use super::settings::{CallSettings, JsCallSettings};
+#[cfg(feature = "client")]
+use super::transport::Answer;
 use super::transport::{Call, Transport};
 use crate::model::{Page, ReadOptions, StopReason, WalkReport};
+#[cfg(feature = "client")]
+use crate::provider::SummaryRequest;
 use crate::provider::{body_text, parse_body};
 use crate::walk::Walk;
 use crate::{Error, ErrorCode};
@@ -22,8 +26,8 @@ pub(super) struct Pages {
     options: ReadOptions,
     /// A page counts as handed over only once that is told.
     pub(super) is_told: bool,
-    /// Stops a request in flight when the reader goes away.
-    stopper: AbortController,
+    /// Stops a request in flight when the reader goes away; made when there is one.
+    stopper: OnceCell<AbortController>,
 }
 
 impl Pages {
@@ -37,14 +41,42 @@ impl Pages {
             walk: RefCell::new(walk),
             options,
             is_told: false,
-            stopper: stopper()?,
+            stopper: OnceCell::new(),
         })
     }
 
     /// A call that also ends when the reader goes away.
     pub(super) fn call(&self, call: &JsCallSettings) -> Call {
-        let stop: JsValue = self.stopper.signal().into();
-        Call::new(CallSettings::read(call), Some(stop.unchecked_into()))
+        let stop = match self.stopper.get() {
+            Some(stopper) => Some(stopper),
+            // A host without it fails with the first request.
+            None => stopper().ok().map(|made| self.stopper.get_or_init(|| made)),
+        };
+        let stop = stop.map(|stopper| JsValue::from(stopper.signal()).unchecked_into());
+        Call::new(CallSettings::read(call), stop)
+    }
+
+    /// The answer of a provider that counts by itself; `None` of one that does not.
+    #[cfg(feature = "client")]
+    pub(super) async fn summary(
+        &self,
+        call: &JsCallSettings,
+        request: &SummaryRequest,
+    ) -> Result<Option<Answer>, Failure> {
+        let Some(plan_summary) = self.transport.provider.capabilities().plan_summary else {
+            return Ok(None);
+        };
+        let mut call = self.call(call);
+        // Nobody knows how much there is to count: one attempt may take as long as the call.
+        call.settings.attempt_timeout_ms = call.settings.total_timeout_ms;
+        let filter = self.walk.borrow().filter().clone();
+        let plan = |account: &_| Ok(plan_summary(account, &filter, request));
+        match self.transport.exchange(&call, &plan).await {
+            Ok(answer) => Ok(Some(answer)),
+            // It is not allowed: then its pages may be.
+            Err(failure) if failure.error.code == ErrorCode::NotFound => Ok(None),
+            Err(failure) => Err(failure),
+        }
     }
 
     /// Asks for the next page and hands it over. False at the end, or once the walk was stopped. One
@@ -74,7 +106,9 @@ impl Pages {
     /// Ends the walk, at once.
     pub(super) fn stop(&self, reason: StopReason) {
         self.walk.borrow_mut().stop(reason);
-        self.stopper.abort();
+        if let Some(stopper) = self.stopper.get() {
+            stopper.abort();
+        }
     }
 
     /// What the walk has done so far.
@@ -88,9 +122,10 @@ impl Pages {
         take: &mut dyn FnMut(Page<'_>) -> Result<(), Error>,
     ) -> Result<bool, Failure> {
         loop {
-            let Some(request) = self.walk.borrow_mut().next() else {
+            let Some(mut request) = self.walk.borrow_mut().next() else {
                 return Ok(false);
             };
+            request.omit.clone_from(&self.options.omit);
             let provider = self.transport.provider;
             let filter = self.walk.borrow().filter().clone();
             let plan = |account: &_| Ok(provider.plan_list(account, &filter, &request));

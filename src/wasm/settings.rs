@@ -79,7 +79,7 @@ impl Settings {
     pub(super) fn read(provider: &JsProviderConfig, settings: &JsSettings) -> Option<Self> {
         let requests = settings.rate_limit_requests();
         Some(Self {
-            kind: ProviderKind::from_name(&provider.kind())?,
+            kind: ProviderKind::for_client(&provider.kind())?,
             secret: provider.secret(),
             organization: provider.organization(),
             base_url: provider.base_url(),

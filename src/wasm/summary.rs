@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Function, Promise};
+use js_sys::{Function, JSON, Promise};
 use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
@@ -13,34 +13,17 @@ use super::codec::{input, invalid, to_js};
 use super::error::Failure;
 use super::pages::Pages;
 use super::settings::JsCallSettings;
-use crate::Error;
+use super::zone::HostZone;
+use crate::json::{Document, Json, Kind};
 use crate::model::{StopReason, WalkReport};
-use crate::summary::{Counted, Fold, GroupBy, Zone};
+use crate::provider::{ProviderKind, SummaryRequest, body_text};
+use crate::summary::{Counted, Fold, GroupBy};
 use crate::time::Timestamp;
+use crate::{Error, ErrorCode};
 
-/// A zone that the host knows: a function from seconds since 1970 to seconds east of UTC.
-struct HostZone(Function);
-
-impl Zone for HostZone {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_precision_loss,
-        reason = "seconds of years with four digits, and of a day"
-    )]
-    fn offset_seconds(&mut self, utc_seconds: i64) -> i32 {
-        let offset = self.0.call1(&JsValue::NULL, &(utc_seconds as f64).into());
-        offset
-            .ok()
-            .and_then(|offset| offset.as_f64())
-            .unwrap_or(0.0) as i32
-    }
-}
-
-/// A fold of these options: `groupBy` as the caller gave it, a zone unless it is UTC.
-pub(super) fn fold(group_by: &JsValue, zone: Option<Function>) -> Result<Fold, Error> {
-    let group_by = GroupBy::read(&input(group_by))?;
-    let zone = zone.map(|zone| Box::new(HostZone(zone)) as Box<dyn Zone>);
-    Ok(Fold::new(&group_by, zone))
+/// The option `groupBy`, as the caller gave it.
+pub(super) fn group_by_of(option: &JsValue) -> Result<Vec<GroupBy>, Error> {
+    GroupBy::read(&input(option))
 }
 
 /// A summary of the conversations of a filter. Its promises own what they need: it may be freed
@@ -52,6 +35,10 @@ struct State {
     pages: Pages,
     fold: RefCell<Fold>,
     total: Cell<Option<u64>>,
+    /// What to ask a provider that counts by itself, until it was asked.
+    request: Cell<Option<SummaryRequest>>,
+    /// What it counted.
+    counted: RefCell<Option<JsValue>>,
 }
 
 /// How far a summary has come.
@@ -65,12 +52,53 @@ struct SummaryProgress {
 }
 
 impl Summarizer {
-    pub(super) fn new(pages: Pages, fold: Fold) -> Self {
+    pub(super) fn new(pages: Pages, fold: Fold, request: SummaryRequest) -> Self {
         Self(Rc::new(State {
             pages,
             fold: RefCell::new(fold),
             total: Cell::new(None),
+            request: Cell::new(Some(request)),
+            counted: RefCell::default(),
         }))
+    }
+}
+
+impl State {
+    /// Has everything counted by a provider that does; how many there were, if it did.
+    async fn ask(&self, call: &JsCallSettings) -> Result<Option<u32>, Failure> {
+        let Some(request) = self.request.take() else {
+            return Ok(None);
+        };
+        let Some(mut answer) = self.pages.summary(call, &request).await? else {
+            return Ok(None);
+        };
+        let body = body_text(&answer.body);
+        let (summary, items) = read_summary(&body)
+            .map_err(|error| Failure::unusable(&mut answer.retry, answer.status, error))?;
+        self.counted.replace(Some(summary));
+        Ok(Some(items))
+    }
+}
+
+/// A summary as a gateway counted it: it is what we would have made of it, if its shape is ours.
+fn read_summary(body: &str) -> Result<(JsValue, u32), Error> {
+    let document = Document::parse(body).ok();
+    let root = document.as_ref().map(Document::root);
+    let member = |name: &str| root?.members().get(name);
+    let kind = |name: &str| member(name).map(Json::kind);
+    let items = member("total").and_then(|total| total.members().get("count")?.as_f64());
+    let is_ours = kind("groups") == Some(Kind::Array) && kind("coverage") == Some(Kind::Object);
+    match (items, JSON::parse(body)) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a count; what is none becomes 0 or the greatest"
+        )]
+        (Some(items), Ok(summary)) if is_ours => Ok((summary, items as u32)),
+        _ => {
+            let message = "The gateway answered something else than a summary. Is it convoscope's, of the same version?";
+            Err(Error::new(ErrorCode::InvalidResponse, message).by(ProviderKind::Gateway))
+        }
     }
 }
 
@@ -78,10 +106,18 @@ impl Summarizer {
 impl Summarizer {
     /// Counts the next page; undefined at the end. One at a time.
     #[wasm_bindgen(unchecked_return_type = "Promise<SummaryProgress | undefined>")]
-    pub fn next(&self, call: &JsCallSettings) -> Promise {
+    pub fn next(&self, call: JsCallSettings) -> Promise {
         let state = Rc::clone(&self.0);
-        let call = state.pages.call(call);
         future_to_promise(async move {
+            if state.counted.borrow().is_some() {
+                return Ok(JsValue::UNDEFINED);
+            }
+            if let Some(items) = state.ask(&call).await? {
+                let total = Some(items.into());
+                let progress = SummaryProgress { items, total };
+                return Ok(to_js(&progress).map_err(Failure::from)?);
+            }
+            let call = state.pages.call(&call);
             let mut count = |page: crate::model::Page<'_>| {
                 state.total.set(page.total);
                 let mut fold = state.fold.borrow_mut();
@@ -108,6 +144,9 @@ impl Summarizer {
     /// What was counted so far.
     #[wasm_bindgen(unchecked_return_type = "Summary")]
     pub fn summary(&self) -> Result<JsValue, JsValue> {
+        if let Some(counted) = &*self.0.counted.borrow() {
+            return Ok(counted.clone());
+        }
         let summary = self.0.fold.borrow().summary(self.0.pages.report());
         Ok(to_js(&summary).map_err(Failure::from)?)
     }
@@ -126,7 +165,8 @@ impl Tally {
         #[wasm_bindgen(unchecked_param_type = "((utcSeconds: number) => number) | undefined")]
         zone: Option<Function>,
     ) -> Result<Tally, JsValue> {
-        Ok(Self(fold(group_by, zone).map_err(Failure::from)?, 0))
+        let group_by = group_by_of(group_by).map_err(Failure::from)?;
+        Ok(Self(Fold::new(&group_by, HostZone::boxed(zone)), 0))
     }
 
     /// Counts a conversation.

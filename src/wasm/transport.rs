@@ -1,11 +1,11 @@
 //! Sends requests and reads answers: the only place that waits for the network.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
-use gloo_net::http::{Method, RequestBuilder};
+use gloo_net::http::Headers;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortController, RequestRedirect};
+use web_sys::{AbortController, RequestInit, RequestRedirect};
 
 use super::body::{AnyResponse, BodyFault, Head, discard, read_body};
 use super::clock::{random, wall_ms};
@@ -30,6 +30,10 @@ const ERROR_BODY_LIMIT: f64 = 65_536.0;
 pub(super) struct Answer {
     pub status: u16,
     /// The response's own headers object.
+    #[cfg_attr(
+        not(feature = "client"),
+        expect(dead_code, reason = "a gateway passes none on")
+    )]
     pub headers: JsValue,
     /// Not empty.
     pub body: Vec<u8>,
@@ -52,6 +56,8 @@ pub(super) struct Call {
     pub settings: CallSettings,
     /// The caller's, and the walk's.
     pub signals: Vec<Signal>,
+    /// How long its provider was waited for, with every attempt and pause.
+    pub waited_ms: Cell<u64>,
 }
 
 /// Why an attempt did not end with a whole 2xx answer.
@@ -102,7 +108,10 @@ impl Transport {
         self.take_turn(call).await?;
         let policy = self.policy(call);
         let mut retry = Retry::new(self.settings.kind, policy, wall_ms());
-        let (head, body) = match self.attempts(call, plan, &mut retry).await {
+        let answered = self.attempts(call, plan, &mut retry).await;
+        let waited_ms = retry.waited_ms().saturating_add(call.waited_ms.get());
+        call.waited_ms.set(waited_ms);
+        let (head, body) = match answered {
             Ok(answer) => answer,
             Err(failure) => {
                 return Err(Failure {
@@ -151,6 +160,9 @@ impl Transport {
                 Fault::Refused(head, _) => {
                     let retry_after = head.header("retry-after");
                     let retry_after = retry_after.as_deref();
+                    if head.header("x-should-retry").as_deref() == Some("false") {
+                        retry.is_final();
+                    }
                     self.finish(retry, Outcome::Answered { retry_after })
                 }
                 Fault::Interrupted(Fired::Timer) => self.finish(retry, Outcome::TimedOut),
@@ -176,7 +188,10 @@ impl Transport {
                     continue;
                 }
                 (Decision::Accept, Fault::Refused(head, response)) => {
-                    self.refusal(&head, &response, &interrupt, retry).await
+                    let failure = self.refusal(&head, &response, &interrupt, retry).await;
+                    // The body may know better than the status.
+                    retry.unusable(failure.error.code);
+                    failure
                 }
                 // A decision to accept is made of answers only.
                 (Decision::Accept, _) => self.broken_fetch("nothing"),
@@ -321,15 +336,17 @@ impl Transport {
         plan: &RequestPlan,
         controller: &AbortController,
     ) -> Result<web_sys::Request, JsValue> {
-        let mut builder = RequestBuilder::new(&plan.url)
-            .method(Method::GET)
-            .redirect(RequestRedirect::Manual)
-            .abort_signal(Some(&controller.signal()));
+        let headers = Headers::new();
         for (name, value) in &plan.headers {
-            builder = builder.header(name, value);
+            headers.set(name, value);
         }
-        let request = builder.build().map_err(|error| JsError::from(error).into());
-        request.map(web_sys::Request::from)
+        // Not gloo-net's builder, which makes a second Request only to read its address.
+        let options = RequestInit::new();
+        options.set_method(plan.method);
+        options.set_redirect(RequestRedirect::Manual);
+        options.set_signal(Some(&controller.signal()));
+        options.set_headers(&headers.into_raw());
+        web_sys::Request::new_with_str_and_init(&plan.url, &options)
     }
 
     /// The caller's fetch, or the global one of the moment.
@@ -435,7 +452,11 @@ impl Call {
     /// A call that its own signal may stop, and another.
     pub(super) fn new(settings: CallSettings, other: Option<Signal>) -> Self {
         let signals = settings.signal.iter().cloned().chain(other).collect();
-        Self { settings, signals }
+        Self {
+            settings,
+            signals,
+            waited_ms: Cell::new(0),
+        }
     }
 
     /// Ends what is awaited after so many milliseconds, or with any of the call's signals.

@@ -160,7 +160,7 @@ impl Watch {
         }
         let (all_ms, passed_ms) = match self.settling {
             Some(settling) => (settling.left_ms, elapsed(settling.since_ms, now_ms)),
-            None if is_first => (self.settle_ms, elapsed(ended_ms(conversation), now_ms)),
+            None if is_first => (self.settle_ms, elapsed(conversation.ended_ms(), now_ms)),
             None => (self.settle_ms, 0),
         };
         Some(Settling {
@@ -181,20 +181,4 @@ impl Watch {
         no_analysis && self.is_analysed && may_come("analysis")
             || no_recording && !is_written && may_come("recording")
     }
-}
-
-/// When a conversation had ended, at the latest.
-fn ended_ms(conversation: &Conversation<'_>) -> i64 {
-    if let Some(updated_at) = conversation.updated_at {
-        return updated_at.epoch_ms();
-    }
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a number too large becomes the largest"
-    )]
-    let duration_ms = (conversation.duration_seconds.unwrap_or(0.0) * 1000.0) as i64;
-    conversation
-        .created_at
-        .epoch_ms()
-        .saturating_add(duration_ms)
 }

@@ -41,6 +41,7 @@ pub fn record(kind: ProviderKind, changes: Fields<'_>) -> String {
     let plain = match kind {
         ProviderKind::Eigi => EIGI,
         ProviderKind::Anyreach => ANYREACH,
+        ProviderKind::Gateway => panic!("a gateway's records are ours, which have no quirks"),
     };
     let kept = plain
         .iter()

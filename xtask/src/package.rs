@@ -32,6 +32,12 @@ pub fn build(project: &Project, profile: Profile) -> Result<()> {
     wasm::build(project, profile, &package.join("wasm"))?;
     tool::run("tsc", compiler.args(["--project", "pkg-template"]))?;
 
+    let document = "server/openapi.json";
+    fs::copy(
+        project.root.join("pkg-template").join(document),
+        package.join(document),
+    )
+    .with_context(|| format!("{document} must travel with the package"))?;
     fs::write(package.join("package.json"), manifest)?;
     for name in DOCUMENTS {
         fs::copy(project.root.join(name), package.join(name))

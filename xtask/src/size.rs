@@ -6,30 +6,36 @@ use std::io::Write;
 use anyhow::{Context, Result, bail, ensure};
 use flate2::{Compression, write::GzEncoder};
 
-use crate::project::{CRATE, Project};
+use crate::project::Project;
 use crate::tool;
+use crate::wasm::{CLIENT, Module, SERVER};
 
 /// Brotli bytes that the module and the JavaScript of the entry `convoscope` should take together.
 const GOAL: usize = 48 * 1024;
 /// What they may take: lowered with every byte that is won, raised only by a feature that is worth it.
-const BUDGET: usize = 168 * 1024;
+const BUDGET: usize = 178 * 1024;
 
 /// Prints the table, and fails over [`BUDGET`].
 pub fn report(project: &Project) -> Result<()> {
-    let module = read(project, &format!("wasm/{CRATE}_bg.wasm"))?;
-    let module = Size::of(&module)?;
+    let module =
+        |module: Module| Size::of(&read(project, &format!("wasm/{}_bg.wasm", module.name))?);
+    let client = module(CLIENT)?;
     let entry = Size::of(&bundle(project, "entry/web.js")?)?;
+    let server = module(SERVER)?;
+    let server_entry = Size::of(&bundle(project, "entry/server-web.js")?)?;
     let testing = Size::of(&bundle(project, "testing/index.js")?)?;
-    let total = module + entry;
+    let total = client + entry;
 
     println!(
         "{:24} {:>9} {:>9} {:>9}",
         "part (JavaScript minified)", "raw", "gzip", "brotli"
     );
     for (name, size) in [
-        ("convoscope: wasm", module),
+        ("convoscope: wasm", client),
         ("convoscope: JavaScript", entry),
         ("convoscope", total),
+        ("convoscope/server: wasm", server),
+        ("convoscope/server: JS", server_entry),
         ("convoscope/testing", testing),
     ] {
         println!(

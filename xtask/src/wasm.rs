@@ -24,20 +24,43 @@ pub enum Profile {
     Release,
 }
 
-/// Writes the module and its JavaScript into `folder`.
+/// One of the package's modules: the crate with the exports of one feature.
+#[derive(Clone, Copy)]
+pub struct Module {
+    feature: &'static str,
+    /// What its files are called.
+    pub name: &'static str,
+}
+
+/// What pages load.
+pub const CLIENT: Module = Module {
+    feature: "client",
+    name: "convoscope",
+};
+
+/// What a gateway's server loads, and pages do not.
+pub const SERVER: Module = Module {
+    feature: "server",
+    name: "convoscope_server",
+};
+
+/// Writes the modules and their JavaScript into `folder`.
 pub fn build(project: &Project, profile: Profile, folder: &Path) -> Result<()> {
-    let compiled = compile(project, profile)?;
-    bindgen(&compiled, profile, folder)
-        .with_context(|| format!("wasm-bindgen cannot read {}", project.shown(&compiled)))?;
-    declare_no_disposal(&folder.join(format!("{CRATE}.d.ts")))?;
-    fs::write(folder.join("decode.js"), convoscope::tape::decoder_source())?;
-    if profile != Profile::Dev {
-        optimize(project, profile, &folder.join(format!("{CRATE}_bg.wasm")))?;
+    for module in [CLIENT, SERVER] {
+        let compiled = compile(project, profile, module)?;
+        bindgen(&compiled, profile, module, folder)
+            .with_context(|| format!("wasm-bindgen cannot read {}", project.shown(&compiled)))?;
+        declare_no_disposal(&folder.join(format!("{}.d.ts", module.name)))?;
+        if profile != Profile::Dev {
+            let file = folder.join(format!("{}_bg.wasm", module.name));
+            optimize(project, profile, &file)?;
+        }
     }
+    fs::write(folder.join("decode.js"), convoscope::tape::decoder_source())?;
     Ok(())
 }
 
-fn compile(project: &Project, profile: Profile) -> Result<PathBuf> {
+fn compile(project: &Project, profile: Profile, module: Module) -> Result<PathBuf> {
     let mut command = Command::new(cargo());
     command.current_dir(&project.root).args([
         "build",
@@ -46,6 +69,9 @@ fn compile(project: &Project, profile: Profile) -> Result<PathBuf> {
         CRATE,
         "--target",
         TARGET,
+        "--no-default-features",
+        "--features",
+        module.feature,
         "--config",
         &without_local_paths(project)?,
     ]);
@@ -78,20 +104,20 @@ fn without_local_paths(project: &Project) -> Result<String> {
 
 /// The glue loads nothing by itself (`omit_default_module_path`): each entry of the package brings the
 /// module in the way its runtime wants.
-fn bindgen(compiled: &Path, profile: Profile, folder: &Path) -> Result<()> {
+fn bindgen(compiled: &Path, profile: Profile, module: Module, folder: &Path) -> Result<()> {
     let dev = profile == Profile::Dev;
     let mut bindgen = Bindgen::new();
     if dev {
         bindgen.input_path(compiled);
     } else {
-        let mut module = ModuleConfig::new()
+        let mut parsed = ModuleConfig::new()
             .generate_name_section(profile == Profile::Named)
             .parse_file(compiled)?;
-        panic::trap(&mut module)?;
-        bindgen.input_module(CRATE, module);
+        panic::trap(&mut parsed)?;
+        bindgen.input_module(module.name, parsed);
     }
     bindgen
-        .out_name(CRATE)
+        .out_name(module.name)
         .web(true)?
         .omit_default_module_path(true)
         .typescript(true)

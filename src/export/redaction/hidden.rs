@@ -9,6 +9,11 @@ pub(super) struct Hidden<'h> {
     masks: &'h Masks,
     in_texts: bool,
     values: Vec<Private>,
+    /// How long each of them is that is neither a telephone number nor an e-mail address: those are
+    /// looked for in texts as long as they are, the others inside every text.
+    lengths: Vec<usize>,
+    /// There are others.
+    has_parts: bool,
 }
 
 impl<'h> Hidden<'h> {
@@ -17,7 +22,14 @@ impl<'h> Hidden<'h> {
             masks,
             in_texts,
             values: Vec::new(),
+            lengths: Vec::new(),
+            has_parts: false,
         }
+    }
+
+    /// Whether there is nothing to look for in texts and kept JSON.
+    pub fn is_nothing(&self) -> bool {
+        !self.in_texts && self.values.is_empty()
     }
 
     /// The mask of a named text, whose value is hidden everywhere from now on.
@@ -25,6 +37,10 @@ impl<'h> Hidden<'h> {
         let private = self.whole(text, &find_private(text, self.masks));
         if !text.is_empty() && !self.values.contains(&private) {
             self.values.push(private);
+            match private.kind {
+                Kind::Other => self.lengths.push(text.len()),
+                Kind::Phone | Kind::Email => self.has_parts = true,
+            }
         }
         private.mask()
     }
@@ -35,6 +51,7 @@ impl<'h> Hidden<'h> {
         let private = self.whole(written, &find_private(written, self.masks));
         if private.kind == Kind::Phone && !self.values.contains(&private) {
             self.values.push(private);
+            self.has_parts = true;
         }
         private.mask()
     }
@@ -48,11 +65,12 @@ impl<'h> Hidden<'h> {
     /// written freely.
     pub fn text(&self, text: &str, is_free: bool) -> Option<String> {
         let hides_all = is_free && self.in_texts;
-        if !hides_all && self.values.is_empty() {
+        let may_be_whole = self.lengths.contains(&text.len());
+        if !hides_all && !self.has_parts && !may_be_whole {
             return None;
         }
         let parts = find_private(text, self.masks);
-        if self.values.iter().any(|value| value.kind == Kind::Other) && !text.is_empty() {
+        if may_be_whole {
             let whole = self.whole(text, &parts);
             if self.values.contains(&whole) {
                 return Some(whole.mask());
@@ -63,7 +81,7 @@ impl<'h> Hidden<'h> {
 
     /// The same for a key of kept JSON. A key that is like a named value is a word: it stays.
     pub fn key(&self, key: &str) -> Option<String> {
-        if !self.in_texts && self.values.is_empty() {
+        if !self.in_texts && !self.has_parts {
             return None;
         }
         self.masked(key, &find_private(key, self.masks), self.in_texts)
@@ -89,6 +107,9 @@ impl<'h> Hidden<'h> {
 
     /// The mask of a JSON number that is a telephone number.
     pub fn number(&self, written: &str) -> Option<String> {
+        if !self.in_texts && !self.has_parts {
+            return None;
+        }
         let digits = written.len();
         if !(7..=15).contains(&digits) || !written.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;

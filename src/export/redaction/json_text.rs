@@ -18,8 +18,15 @@ struct Frame<'n> {
 
 /// Appends a JSON text, on one line, with what `hidden` hides masked: values that `nodes` name (of a
 /// list every element), and private parts of all other texts and keys. An object that is named
-/// becomes one mask. Iterative, since a provider may nest as deep as it likes.
-pub(super) fn push_redacted(out: &mut String, json: &str, nodes: &[Node], hidden: &mut Hidden<'_>) {
+/// becomes one mask. Whether anything was masked. Iterative, since a provider may nest as deep as it
+/// likes.
+pub(super) fn push_redacted(
+    out: &mut String,
+    json: &str,
+    nodes: &[Node],
+    hidden: &mut Hidden<'_>,
+) -> bool {
+    let mut is_masked = false;
     let bytes = json.as_bytes();
     let mut open: Vec<Frame<'_>> = Vec::new();
     // Of the value that comes next; of the key where one comes, nothing.
@@ -40,7 +47,7 @@ pub(super) fn push_redacted(out: &mut String, json: &str, nodes: &[Node], hidden
                     let node = find(inside, &text);
                     next = node.map_or((&[], false), |node| (&node.inside, node.slot.is_some()));
                     is_key = false;
-                    push_text(out, written, hidden.key(&text));
+                    is_masked |= push_text(out, written, hidden.key(&text));
                     continue;
                 }
                 let masked = if is_named && !text.is_empty() {
@@ -48,13 +55,14 @@ pub(super) fn push_redacted(out: &mut String, json: &str, nodes: &[Node], hidden
                 } else {
                     hidden.text(&text, true)
                 };
-                push_text(out, written, masked);
+                is_masked |= push_text(out, written, masked);
             }
             b'{' if is_named => {
                 at = container_end(bytes, start);
                 let mut compact = String::new();
                 push_compact(&mut compact, json.get(start..at).unwrap_or_default());
                 push_string(out, &hidden.literal(&compact));
+                is_masked = true;
             }
             b'{' | b'[' => {
                 out.push(byte.into());
@@ -94,21 +102,20 @@ pub(super) fn push_redacted(out: &mut String, json: &str, nodes: &[Node], hidden
                     _ if is_named => Some(hidden.literal(written)),
                     _ => hidden.number(written),
                 };
-                match masked {
-                    Some(masked) => push_string(out, &masked),
-                    None => out.push_str(written),
-                }
+                is_masked |= push_text(out, written, masked);
             }
         }
     }
+    is_masked
 }
 
-/// Appends a string as it was written, or what stands in its place.
-fn push_text(out: &mut String, written: &str, masked: Option<String>) {
-    match masked {
-        Some(masked) => push_string(out, &masked),
+/// Appends a value as it was written, or what stands in its place: whether that is so.
+fn push_text(out: &mut String, written: &str, masked: Option<String>) -> bool {
+    match &masked {
+        Some(masked) => push_string(out, masked),
         None => out.push_str(written),
     }
+    masked.is_some()
 }
 
 /// The characters of a JSON string.

@@ -1,6 +1,6 @@
 //! What stands in place of a private value.
 
-use super::siphash::siphash;
+use crate::siphash::siphash;
 
 /// What a private value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,6 @@ mod known_number;
 mod mask;
 mod phone;
 mod private_text;
-mod siphash;
 #[cfg(test)]
 mod tests;
 
@@ -188,12 +187,14 @@ impl Redaction {
         mut conversations: Vec<Conversation<'_>>,
         then: &mut dyn FnMut(Vec<Conversation<'_>>),
     ) {
-        // Kept JSON is a place in a document, so what is redacted of it needs one: a list of the
-        // metadata and the analysis of each conversation.
+        // Kept JSON is a place in a document, so what is redacted of it needs one: a list of what was
+        // rewritten of each conversation's metadata and analysis.
         let mut text = String::from("[");
+        let mut rewritten = Vec::with_capacity(conversations.len());
         for conversation in &mut conversations {
-            let (metadata, analysis) = self.redact_fields(conversation);
-            for part in [metadata, analysis] {
+            let parts = self.redact_fields(conversation);
+            rewritten.push(parts.each_ref().map(Option::is_some));
+            for part in parts.into_iter().flatten() {
                 if text.len() > 1 {
                     text.push(',');
                 }
@@ -206,24 +207,25 @@ impl Redaction {
         let root = document.as_ref().map(Document::root);
         let mut parts = root.into_iter().flat_map(Json::elements);
         let mut redacted: Vec<Conversation<'_>> = conversations;
-        for conversation in &mut redacted {
-            let (metadata, analysis) = (parts.next(), parts.next());
+        for (conversation, [metadata, analysis]) in redacted.iter_mut().zip(rewritten) {
             conversation.raw = None;
-            if let Field::Present(Some(place)) = &mut conversation.metadata {
-                match metadata {
+            if metadata && let Field::Present(Some(place)) = &mut conversation.metadata {
+                match parts.next() {
                     Some(metadata) => *place = metadata,
                     None => conversation.metadata = Field::Omitted,
                 }
             }
-            if let Field::Present(Some(list)) = &mut conversation.analysis {
+            if analysis && let Field::Present(Some(list)) = &mut conversation.analysis {
+                let analysis = parts.next();
                 *list = analysis.into_iter().flat_map(Json::elements).collect();
             }
         }
         then(redacted);
     }
 
-    /// Redacts everything but kept JSON, and gives what metadata and analysis become.
-    fn redact_fields(&self, it: &mut Conversation<'_>) -> (String, String) {
+    /// Redacts everything but kept JSON, and gives what metadata and analysis become, if anything in
+    /// them is masked.
+    fn redact_fields(&self, it: &mut Conversation<'_>) -> [Option<String>; 2] {
         let mut hidden = Hidden::new(&self.masks, self.in_texts);
         // Named values first: from then on they are hidden everywhere.
         for (path, text) in text_fields(it) {
@@ -233,17 +235,18 @@ impl Redaction {
         }
         self.redact_words(it, &hidden);
         self.withhold(it);
-        let metadata = it.metadata.as_option().copied().flatten();
-        let metadata = metadata.map_or("null", Json::text);
-        let mut analysis = String::from("null");
-        if let Some(Some(list)) = it.analysis.as_option() {
-            let texts: Vec<_> = list.iter().map(|json| json.text()).collect();
-            analysis = ["[", &texts.join(","), "]"].concat();
+        let names_content = self.names("transcript.content");
+        let names_inside = !self.metadata.is_empty() || !self.analysis.is_empty();
+        if hidden.is_nothing() && !names_content && !names_inside {
+            return [None, None];
         }
-        for (json, nodes) in [(metadata, &self.metadata), (&analysis, &self.analysis)] {
-            if !nodes.is_empty() {
-                push_redacted(&mut String::new(), json, nodes, &mut hidden);
-            }
+        let metadata = it.metadata.as_option().copied().flatten();
+        let metadata = metadata.map(|json| vec![json]).unwrap_or_default();
+        let analysis = it.analysis.as_option().cloned().flatten();
+        let analysis = analysis.unwrap_or_default();
+        let kept = [(metadata, &self.metadata), (analysis, &self.analysis)];
+        for (parts, nodes) in kept.iter().filter(|(_, nodes)| !nodes.is_empty()) {
+            redacted_parts(parts, nodes, &mut hidden);
         }
 
         for (path, text) in text_fields(it) {
@@ -255,7 +258,6 @@ impl Redaction {
             }
         }
         if let Field::Present(Some(messages)) = &mut it.transcript {
-            let names_content = self.names("transcript.content");
             for message in messages {
                 let masked = if names_content && !message.content.is_empty() {
                     Some(hidden.mask(&message.content))
@@ -267,13 +269,9 @@ impl Redaction {
                 }
             }
         }
-        let mut redacted = [String::new(), String::new()];
-        let parts = [(metadata, &self.metadata), (&analysis, &self.analysis)];
-        for (redacted, (json, nodes)) in redacted.iter_mut().zip(parts) {
-            push_redacted(redacted, json, nodes, &mut hidden);
-        }
-        let [metadata, analysis] = redacted;
-        (metadata, analysis)
+        let [metadata, analysis] =
+            kept.map(|(parts, nodes)| redacted_parts(&parts, nodes, &mut hidden));
+        [metadata, analysis.map(|list| ["[", &list, "]"].concat())]
     }
 
     /// Named words: nothing of them is hidden elsewhere.
@@ -340,6 +338,19 @@ impl Redaction {
     fn names(&self, path: &str) -> bool {
         self.named.contains(&path)
     }
+}
+
+/// Kept JSON with what is hidden masked, with commas between the parts, if anything is.
+fn redacted_parts(parts: &[Json<'_>], nodes: &[Node], hidden: &mut Hidden<'_>) -> Option<String> {
+    let mut text = String::new();
+    let mut is_masked = false;
+    for json in parts {
+        if !text.is_empty() {
+            text.push(',');
+        }
+        is_masked |= push_redacted(&mut text, json.text(), nodes, hidden);
+    }
+    is_masked.then_some(text)
 }
 
 /// A text that is a field of its own, and its path.

@@ -317,6 +317,35 @@ fn an_unusable_answer_is_on_record() {
 }
 
 #[test]
+fn an_answer_that_stands_is_not_asked_for_again() {
+    for (is_final, expected) in [
+        (true, Decision::Accept),
+        (false, Decision::Wait { wait_ms: 500 }),
+    ] {
+        let mut retry = Retry::new(ProviderKind::Gateway, RetryPolicy::default(), 0);
+        retry.begin(0).unwrap();
+        retry.head(502);
+        if is_final {
+            retry.is_final();
+        }
+        let answered = Outcome::Answered { retry_after: None };
+        let decision = retry.finish(answered, 5, 1.0, &mut RetryBudget::default());
+        assert_eq!(decision, expected);
+    }
+    // Of the next attempt it says nothing.
+    let mut retry = Retry::new(ProviderKind::Gateway, RetryPolicy::default(), 0);
+    let mut budget = RetryBudget::default();
+    retry.begin(0).unwrap();
+    retry.is_final();
+    retry.finish(Outcome::NetworkFailure, 5, 1.0, &mut budget);
+    retry.begin(505).unwrap();
+    retry.head(503);
+    let answered = Outcome::Answered { retry_after: None };
+    let decision = retry.finish(answered, 600, 1.0, &mut budget);
+    assert_eq!(decision, Decision::Wait { wait_ms: 1000 });
+}
+
+#[test]
 fn a_failing_service_is_not_hammered() {
     let mut budget = RetryBudget::default();
     let requests: usize = (0..1000)

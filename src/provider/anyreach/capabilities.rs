@@ -1,9 +1,7 @@
 //! What AnyReach can be asked for.
 
+use super::super::conversation_id::check_segment;
 use super::super::{Capabilities, FilterKey, Paging, ProviderKind};
-
-/// An id longer than this is a slip.
-const LONGEST_ID: usize = 128;
 
 /// Source: the parameters of `GET /core/conversations`, and the filter guide.
 pub(super) static CAPABILITIES: Capabilities = Capabilities {
@@ -44,6 +42,7 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
     ],
     analysis: false,
     paging: Paging::ByCreatedAt,
+    plan_summary: None,
     private_parameters: &["user_id", "agent_number", "custom_metadata"],
     instead: &[
         (
@@ -56,26 +55,5 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
             "compare createdAt of the conversations you receive",
         ),
     ],
-    check_id,
+    check_id: check_segment,
 };
-
-/// Whether a text can be the id of a conversation. The documentation gives ids no form, so all is
-/// accepted that stays one segment of a path.
-fn check_id(id: &str) -> Result<(), &'static str> {
-    if id.is_empty() {
-        Err("is empty; accepted are 1 to 128 visible characters")
-    } else if id.trim() != id {
-        Err("has white space around it; accepted is the id alone")
-    } else if id.len() > LONGEST_ID {
-        Err("is too long; accepted are 1 to 128 visible characters")
-    } else if matches!(id, "." | "..") {
-        Err("is a step in a path; accepted is the id of a conversation")
-    } else if !id
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'/' | b'\\' | b'?' | b'#' | b'%'))
-    {
-        Err("holds a character no id has; accepted are visible ASCII characters except / \\ ? # %")
-    } else {
-        Ok(())
-    }
-}

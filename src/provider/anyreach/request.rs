@@ -3,7 +3,8 @@
 mod base64;
 
 use super::super::account::check_secret;
-use super::super::query::{Query, encode_path_segment};
+use super::super::conversation_id;
+use super::super::query::Query;
 use super::super::{Account, BaseUrl, ListRequest, Position, ProviderKind};
 use super::capabilities::CAPABILITIES;
 use crate::filter::{ValidFilter, number_text};
@@ -156,19 +157,7 @@ pub(super) fn plan_list(
 
 /// The request for one conversation.
 pub(super) fn plan_get(account: &Account, id: &str) -> Result<RequestPlan, Error> {
-    (CAPABILITIES.check_id)(id).map_err(|why| {
-        Error::new(
-            ErrorCode::InvalidArgument,
-            format!("The conversation's id {why}."),
-        )
-        .by(ProviderKind::Anyreach)
-    })?;
-    let url = format!(
-        "{}{CONVERSATIONS}/{}",
-        account.base_url().as_str(),
-        encode_path_segment(id)
-    );
-    Ok(RequestPlan::get(url, account.headers()))
+    conversation_id::plan_get(&CAPABILITIES, account, CONVERSATIONS, id)
 }
 
 #[cfg(test)]
@@ -298,9 +287,9 @@ mod tests {
             ),
         ] {
             let request = ListRequest {
-                page_size: 25,
                 position,
                 until,
+                ..ListRequest::first(25)
             };
             assert_eq!(plan(filter, &request).url, format!("{URL}?{expected}"));
         }

@@ -32,6 +32,7 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
     ],
     analysis: true,
     paging: Paging::ByNumber,
+    plan_summary: None,
     private_parameters: &["search"],
     instead: &[
         (

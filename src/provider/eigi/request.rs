@@ -1,7 +1,8 @@
 //! How eigi.ai is asked.
 
 use super::super::account::check_secret;
-use super::super::query::{Query, encode_path_segment};
+use super::super::conversation_id;
+use super::super::query::Query;
 use super::super::{Account, BaseUrl, ListRequest, Position, ProviderKind};
 use super::capabilities::CAPABILITIES;
 use crate::filter::ValidFilter;
@@ -94,7 +95,7 @@ pub(super) fn plan_list(
     let page = match list_request.position {
         Position::Number(number) => number,
         // Pages have numbers here: a walk never goes on after a creation time.
-        Position::Start | Position::After(_) => 1,
+        Position::Start | Position::After(_) | Position::Next(_) => 1,
     };
     query.add("page", &page.to_string());
     query.add("page_size", &list_request.page_size.to_string());
@@ -103,19 +104,7 @@ pub(super) fn plan_list(
 
 /// The request for one conversation.
 pub(super) fn plan_get(account: &Account, id: &str) -> Result<RequestPlan, Error> {
-    (CAPABILITIES.check_id)(id).map_err(|why| {
-        Error::new(
-            ErrorCode::InvalidArgument,
-            format!("The conversation's id {why}."),
-        )
-        .by(ProviderKind::Eigi)
-    })?;
-    let url = format!(
-        "{}{CONVERSATIONS}/{}",
-        account.base_url().as_str(),
-        encode_path_segment(id)
-    );
-    Ok(RequestPlan::get(url, account.headers()))
+    conversation_id::plan_get(&CAPABILITIES, account, CONVERSATIONS, id)
 }
 
 #[cfg(test)]
@@ -261,9 +250,9 @@ mod tests {
             ),
         ] {
             let request = ListRequest {
-                page_size: 25,
                 position,
                 until,
+                ..ListRequest::first(25)
             };
             let expected = format!("https://api.eigi.ai/v1/public/conversations?{expected}");
             assert_eq!(plan(filter, &request).url, expected);

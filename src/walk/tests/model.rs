@@ -83,7 +83,9 @@ impl Model {
             let page = match request.position {
                 Position::Start => 1,
                 Position::Number(page) => page,
-                Position::After(_) => panic!("a cursor for a numbered list"),
+                Position::After(_) | Position::Next(_) => {
+                    panic!("a cursor for a numbered list")
+                }
             };
             let skipped = ((page - 1) * size) as usize;
             let on_page = list.iter().skip(skipped).take(size as usize);
@@ -98,7 +100,9 @@ impl Model {
             let after = match &request.position {
                 Position::Start => i64::MAX,
                 Position::After(raw) => Timestamp::read(raw).unwrap().in_utc().epoch_ms(),
-                Position::Number(_) => panic!("a number for a list by creation time"),
+                Position::Number(_) | Position::Next(_) => {
+                    panic!("a number for a list by creation time")
+                }
             };
             let older = list.into_iter().filter(|record| {
                 record.created_ms < after || (self.inclusive && record.created_ms == after)
@@ -116,6 +120,7 @@ pub fn page_of<'r>(records: impl Iterator<Item = &'r Record>) -> ProviderPage<'s
     let items: Vec<Conversation<'static>> = records.map(conversation).collect();
     ProviderPage {
         number: None,
+        next: None,
         last_created_at: items.last().map(|item| item.created_at.to_string().into()),
         items,
         rejected: Vec::new(),

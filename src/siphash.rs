@@ -2,7 +2,7 @@
 //! hashed.
 
 /// The 64-bit hash of a text under a key.
-pub(super) fn siphash(key: &[u8; 16], text: &[u8]) -> u64 {
+pub(crate) fn siphash(key: &[u8; 16], text: &[u8]) -> u64 {
     let halves = u128::from_le_bytes(*key);
     #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
     let (k0, k1) = (halves as u64, (halves >> 64) as u64);

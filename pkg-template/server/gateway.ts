@@ -1,0 +1,244 @@
+import { calling, convoscopeError, fromModule, isConvoscopeError, type ConvoscopeError } from "../facade/error.js";
+import { readCallOptions, type CallSettings } from "../facade/options.js";
+import type { ErrorCode, Gateway, Stream } from "../wasm/convoscope_server.js";
+import { keysOf } from "./keys.js";
+import { whenReady } from "./module.js";
+import { readGatewayOptions, type GatewayOptions } from "./options.js";
+import type { Served } from "./served.js";
+
+const METHODS = "GET, HEAD, OPTIONS";
+const JSON_TYPE = "application/json; charset=utf-8";
+const TYPES = { ndjson: "application/x-ndjson", csv: "text/csv; charset=utf-8" } as const;
+/** Longer addresses are refused unread. */
+const LONGEST_URL = 20_000;
+
+/** In lower case. A plain object: servers for Node write its members as they are, and unpack a Headers at a cost. */
+type AnswerHeaders = Record<string, string>;
+
+/** What every answer carries. */
+const EVERY_ANSWER: Readonly<AnswerHeaders> = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "cross-origin-resource-policy": "same-origin",
+  "x-content-type-options": "nosniff",
+  vary: "Authorization, Cookie, Origin",
+};
+
+/**
+ * A gateway: answers a page's requests with the key that stays here. `gateway({ url })` is its client; the
+ * wire is documented in `convoscope/server/openapi.json`.
+ *
+ * Closed unless opened: who is not known gets 401, what lies outside `force` does not exist (404), a path,
+ * method or parameter that is not documented is refused. The platform's address comes from the provider
+ * alone; of its answers nothing is passed on but our model, of its errors nothing but our codes.
+ *
+ * @throws ConvoscopeError `invalid_config` for what can never work. The handler itself never rejects.
+ */
+export function createGateway<Context extends unknown[] = []>(
+  options: GatewayOptions<Context>,
+): (request: Request, ...context: Context) => Promise<Response> {
+  const gateway = readGatewayOptions(options);
+  const keys = keysOf(gateway.provider, gateway.secret);
+
+  let made: Promise<Gateway> | undefined;
+  const moduleGateway = (): Promise<Gateway> => {
+    made ??= whenReady().then(
+      ({ Gateway }) => calling(() => new Gateway(gateway.provider, gateway.client, gateway.allow, gateway.redact)),
+      (error: unknown) => {
+        // A failed load is tried again by the next request.
+        made = undefined;
+        throw error;
+      },
+    );
+    return made;
+  };
+
+  const common = (request: Request): AnswerHeaders => {
+    const headers: AnswerHeaders = { ...EVERY_ANSWER };
+    const origin = request.headers.get("origin");
+    if (origin !== null && gateway.origins.includes(origin)) {
+      headers["access-control-allow-origin"] = origin;
+      headers["access-control-allow-credentials"] = "true";
+      headers["access-control-expose-headers"] = "Content-Disposition, ETag, Retry-After, Server-Timing, X-Should-Retry";
+    }
+    return headers;
+  };
+
+  const preflight = (request: Request): Response => {
+    const headers: AnswerHeaders = { ...common(request), allow: METHODS };
+    if (headers["access-control-allow-origin"] !== undefined) {
+      headers["access-control-allow-methods"] = "GET, HEAD";
+      headers["access-control-allow-headers"] = "Authorization, If-None-Match";
+      headers["access-control-max-age"] = "600";
+    }
+    return new Response(null, { status: 204, headers });
+  };
+
+  const refused = (request: Request, status: number, code: ErrorCode, message: string, more: AnswerHeaders = {}): Response => {
+    const headers = { ...common(request), ...more };
+    headers["content-type"] = JSON_TYPE;
+    headers["x-should-retry"] = "false";
+    const body = JSON.stringify({ error: { code, message, issues: [] } });
+    return new Response(request.method === "HEAD" ? null : body, { status, headers });
+  };
+
+  const tell = (error: unknown, request: Request): void => {
+    try {
+      gateway.onError?.(asConvoscopeError(error), request);
+    } catch {
+      // A listener must not break an answer.
+    }
+  };
+
+  const serve = async (request: Request, context: Context, path: string, query: string): Promise<Response> => {
+    const authorization: unknown = await gateway.authorize(request, ...context);
+    if (authorization === null || authorization === undefined) {
+      return refused(request, 401, "unauthenticated", "The gateway does not know who is asking.", { "www-authenticate": "Bearer" });
+    }
+    if (isResponse(authorization)) {
+      const headers = new Headers(common(request));
+      for (const [name, value] of authorization.headers) {
+        if (name === "set-cookie") headers.append(name, value);
+        else headers.set(name, value);
+      }
+      return new Response(authorization.body, { status: authorization.status, headers });
+    }
+    const force = forceOf(authorization);
+    const module = await moduleGateway();
+    const call = readCallOptions({ signal: request.signal }, gateway.client);
+    const ifNoneMatch = request.headers.get("if-none-match") ?? undefined;
+    const served = (await module.serve(path, query, ifNoneMatch, force, await keys(), call)) as Served;
+    return answer(request, served, call);
+  };
+
+  const answer = (request: Request, served: Served, call: CallSettings): Response => {
+    const { status, body, stream, format, etag, retryAfter, error } = served;
+    const headers = common(request);
+    if (error !== undefined) {
+      tell(fromModule(error), request);
+      // What was tried here in vain, its caller need not try again: tries would multiply.
+      if (retryAfter === undefined) headers["x-should-retry"] = "false";
+      else headers["retry-after"] = retryAfter;
+    } else {
+      headers["server-timing"] = `upstream;dur=${served.upstreamMs ?? 0}`;
+    }
+    if (etag !== undefined) {
+      headers["etag"] = etag;
+      const keeps = served.isFinal === true && gateway.maxAge > 0;
+      headers["cache-control"] = keeps ? `private, max-age=${gateway.maxAge}` : "private, no-cache";
+    }
+    if (body !== undefined) headers["content-type"] = format === undefined ? JSON_TYPE : TYPES[format];
+    if (format !== undefined) headers["content-disposition"] = `attachment; filename="conversations.${format}"`;
+    if (request.method === "HEAD" || body === undefined) {
+      stream?.stop();
+      return new Response(null, { status, headers });
+    }
+    const all = stream === undefined ? body : bytesOf(body, stream, call, (thrown) => tell(thrown, request));
+    return new Response(all, { status, headers });
+  };
+
+  return async (request, ...context) => {
+    if (request.method === "OPTIONS") return preflight(request);
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      return refused(request, 405, "invalid_argument", `Accepted are ${METHODS}.`, { allow: METHODS });
+    }
+    if (request.url.length > LONGEST_URL) {
+      return refused(request, 414, "invalid_argument", "The address is too long.");
+    }
+    try {
+      const { pathname, search } = new URL(request.url);
+      const isOurs = gateway.basePath === "" || pathname.startsWith(`${gateway.basePath}/`);
+      // What lies elsewhere is nothing, for whoever asks: the module says so.
+      const path = isOurs ? pathname.slice(gateway.basePath.length) : "";
+      return await serve(request, context, path, search.slice(1));
+    } catch (error) {
+      tell(error, request);
+      return refused(request, 500, "invalid_config", "The gateway cannot work as it is configured.");
+    }
+  };
+}
+
+/** What the application's own functions throw becomes the cause. */
+function asConvoscopeError(error: unknown): ConvoscopeError {
+  if (isConvoscopeError(error)) return error;
+  return convoscopeError({ code: "invalid_config", message: "A function given to the gateway failed: see cause.", cause: error });
+}
+
+/** Of whatever realm. */
+function isResponse(value: unknown): value is Response {
+  return Object.prototype.toString.call(value) === "[object Response]";
+}
+
+/**
+ * What a caller is confined to. Nobody is let in by a slip: not by a `force` that is misspelt, nor by one
+ * that is undefined, or holds what is, because something was not found.
+ */
+function forceOf(authorization: unknown): object | undefined {
+  if (!isPlain(authorization)) throw unusable("what is no plain object");
+  for (const key of Object.keys(authorization)) {
+    if (key !== "force") throw unusable(`an object with the key ${JSON.stringify(key)}; the only one is force`);
+  }
+  if (!("force" in authorization)) return undefined;
+  const { force } = authorization;
+  if (!isPlain(force)) throw unusable("a force that is no plain object");
+  const hole = holeIn("force", force);
+  if (hole !== undefined) throw unusable(`a force in which ${hole} is empty, or cannot be read: leave it out where it confines nobody`);
+  return force;
+}
+
+/** An object whose keys are all there is to it, of whatever realm: not a list, a Map, or a session's class. */
+function isPlain(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** The path of what would be met by all: something undefined, an empty object, or one that hides its keys. */
+function holeIn(path: string, value: object): string | undefined {
+  for (const [key, inside] of Object.entries(value) as [string, unknown][]) {
+    const here = `${path}.${key}`;
+    if (inside === undefined) return here;
+    if (typeof inside !== "object" || inside === null || Object.prototype.toString.call(inside) === "[object Date]") continue;
+    if (!Array.isArray(inside) && (!isPlain(inside) || Object.keys(inside).length === 0)) return here;
+    const hole = holeIn(here, inside);
+    if (hole !== undefined) return hole;
+  }
+  return undefined;
+}
+
+function unusable(given: string): ConvoscopeError {
+  const message = `authorize() gave ${given}. Accepted are { force: a filter }, { } for everything, null for nobody, a Response.`;
+  return convoscopeError({ code: "invalid_config", message });
+}
+
+/** What comes first, and what comes after it, each page as it is read. */
+function bytesOf(
+  first: Uint8Array<ArrayBuffer>,
+  stream: Stream,
+  call: CallSettings,
+  tell: (thrown: unknown) => void,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let unread: Uint8Array<ArrayBuffer> | undefined = first;
+  return new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      async pull(controller) {
+        try {
+          let bytes: Uint8Array<ArrayBuffer> | undefined = unread ?? (await stream.next(call));
+          unread = undefined;
+          // A page may hold no line: a stream's reader waits for bytes.
+          while (bytes?.length === 0) bytes = await stream.next(call);
+          if (bytes === undefined) controller.close();
+          else controller.enqueue(bytes);
+        } catch (thrown) {
+          tell(fromModule(thrown));
+          // The connection breaks off: what the platform did is not its reader's to know.
+          throw new Error("The gateway could not go on.");
+        }
+      },
+      cancel() {
+        stream.stop();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}

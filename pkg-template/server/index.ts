@@ -1,0 +1,7 @@
+// Everything that "convoscope/server" exports.
+export { isConvoscopeError, type ConvoscopeError } from "../facade/error.js";
+export { anyreach, eigi, eigiRateLimits, type Provider, type Secret } from "../facade/provider.js";
+export type { WasmSource } from "../facade/wasm-module.js";
+export { createGateway } from "./gateway.js";
+export { init } from "./module.js";
+export type { Allowed, Authorization, Authorized, GatewayOptions } from "./options.js";

@@ -1,0 +1,138 @@
+import { convoscopeError, type ConvoscopeError } from "../facade/error.js";
+import { readClientOptions, type ClientOptions, type Patience, type Settings } from "../facade/options.js";
+import { configOf, type Provider, type ProviderConfig, type Secret } from "../facade/provider.js";
+import { refuseBrowser } from "../facade/refuse-browser.js";
+import type { ConversationFilter } from "../wasm/convoscope.js";
+
+/** Who is asking, and what they may see. */
+export interface Authorization {
+  /** Merged into every list and held against every conversation: nobody reads past it. Left out:
+   *  everything that the credential sees. Under `search` and `webWidgetId`, which cannot be told of a
+   *  conversation, single conversations are not shown at all. */
+  force?: ConversationFilter;
+}
+
+/**
+ * What a gateway gives: `list` and `get`; `export`, a stream of NDJSON or CSV to download; `summarize`,
+ * counted where the conversations are, so that none of them leaves. `recordings`: the addresses of
+ * recordings, which are hidden unless named.
+ */
+export type Allowed = "list" | "get" | "export" | "summarize" | "recordings";
+
+/** What `authorize` gives: what the caller may see; null, nobody who may, which is 401; or an answer of
+ *  its own, such as 429 or 403, which is sent as it is. */
+export type Authorized = Authorization | Response | null;
+
+/** What a gateway is made of. `Context`: what its handler is given beside the request, such as a
+ *  Worker's `env`. */
+export interface GatewayOptions<Context extends unknown[] = []> {
+  /** The platform, with its key: made by `eigi()` or `anyreach()`. */
+  provider: Provider;
+  /** Who is asking, and what they may see. Called for every request but preflights, before anything is
+   *  asked of the platform. */
+  authorize: (request: Request, ...context: Context) => Promise<Authorized> | Authorized;
+  /** Default: list and get. */
+  allow?: readonly Allowed[];
+  /** As in ExportOptions; applied before anything leaves the server. */
+  redact?: readonly string[];
+  /** Exact origins for CORS; none by default. */
+  origins?: readonly string[];
+  /** Path prefix the handler is mounted at (default "/"). */
+  basePath?: string;
+  /** Seconds a conversation that has ended may be cached by its caller (default 0). Strong ETag and 304
+   *  always. */
+  maxAge?: number;
+  /** What cursors are sealed and masks are made with. Default: the provider's credential, from which keys
+   *  are derived that do not give it away; give one of your own, the same on every instance, where the
+   *  credential changes often: cursors end with it. */
+  secret?: Secret;
+  fetch?: NonNullable<ClientOptions["fetch"]>;
+  /** As a client's, but `total` is 25 000 by default (a page of an export or summary each): its caller
+   *  is told before it gives up by itself. */
+  timeout?: NonNullable<ClientOptions["timeout"]>;
+  /** As a client's, but `maxRetryAfter` is 5 000 by default: whoever has to wait longer is told
+   *  (`Retry-After`), and waits where it costs nothing. What the gateway has tried in vain, its client
+   *  does not try again. */
+  retry?: NonNullable<ClientOptions["retry"]>;
+  rateLimit?: NonNullable<ClientOptions["rateLimit"]>;
+  onEvent?: NonNullable<ClientOptions["onEvent"]>;
+  /** Told why a request was refused, in full; callers are told our code alone. That is also callers' own
+   *  mistakes (`invalid_filter`, `invalid_argument`, `not_found`, `aborted`); `unauthenticated` is the
+   *  platform's word on the gateway's key. What it throws is ignored. */
+  onError?: (error: ConvoscopeError, request: Request) => void;
+  /** For a gateway inside a page, where every visitor could read the key: demonstrations only. */
+  dangerouslyAllowBrowser?: boolean;
+}
+
+/** A gateway's options with their defaults, checked. */
+export interface GatewaySettings<Context extends unknown[]> {
+  readonly provider: ProviderConfig;
+  readonly client: Settings;
+  readonly authorize: GatewayOptions<Context>["authorize"];
+  readonly allow: readonly Allowed[];
+  readonly redact: readonly string[];
+  readonly origins: readonly string[];
+  /** Without a slash at its end. */
+  readonly basePath: string;
+  readonly maxAge: number;
+  readonly secret: Secret;
+  readonly onError: GatewayOptions["onError"];
+}
+
+const ALLOWED: readonly string[] = ["list", "get", "export", "summarize", "recordings"] satisfies readonly Allowed[];
+const YEAR = 31_536_000;
+const PATIENCE: Patience = { totalTimeout: 25_000, maxRetryAfter: 5_000 };
+
+/** Checks a gateway's options. Throws `invalid_config` for what can never work. */
+export function readGatewayOptions<Context extends unknown[]>(options: GatewayOptions<Context>): GatewaySettings<Context> {
+  if (typeof options !== "object" || options === null) {
+    throw invalid("createGateway() takes an object with a `provider` and `authorize`.");
+  }
+  const provider = configOf(options.provider);
+  if (provider.kind === "gateway") throw invalid("A gateway stands before a platform: made by eigi() or anyreach().");
+  refuseBrowser(options, provider);
+  const { authorize, allow = ["list", "get"], redact = [], origins = [], basePath = "/", maxAge = 0, onError } = options;
+  const { secret = provider.secret } = options;
+  if (typeof authorize !== "function") {
+    throw invalid("authorize is missing: a function that tells who is asking, { } or { force: … }, or null for nobody who may.");
+  }
+  if (onError !== undefined && typeof onError !== "function") throw invalid("onError is no function.");
+  if (typeof secret !== "function" && (typeof secret !== "string" || secret === "")) {
+    throw invalid("secret is none of what is accepted: a non-empty string, or a function that gives one.");
+  }
+  for (const name of texts("allow", allow)) {
+    if (!ALLOWED.includes(name)) throw invalid(`allow holds what is none of ${ALLOWED.join(", ")}.`);
+  }
+  for (const origin of texts("origins", origins)) {
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+      throw invalid("origins holds what is no exact origin. Accepted is https://host, with a port if need be, without a path.");
+    }
+  }
+  if (typeof basePath !== "string" || !basePath.startsWith("/") || /[?#%\\]|\/\/|\/\.\.?(?:\/|$)/.test(basePath)) {
+    throw invalid('basePath is no plain path. Accepted is a path from the root, such as "/api".');
+  }
+  if (!(Number.isInteger(maxAge) && maxAge >= 0 && maxAge <= YEAR)) {
+    throw invalid(`maxAge is none of what is accepted: whole seconds, 0 to ${YEAR}.`);
+  }
+  return {
+    provider,
+    client: readClientOptions(options, provider.kind, PATIENCE),
+    authorize,
+    allow: [...allow],
+    redact: [...texts("redact", redact)],
+    origins: [...origins],
+    basePath: basePath.replace(/\/$/, ""),
+    maxAge,
+    secret,
+    onError,
+  };
+}
+
+function texts(name: string, value: unknown): readonly string[] {
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
+  throw invalid(`${name} is no list of strings.`);
+}
+
+function invalid(message: string): ConvoscopeError {
+  return convoscopeError({ code: "invalid_config", message });
+}

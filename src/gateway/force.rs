@@ -1,0 +1,302 @@
+//! What a caller is confined to.
+
+use super::metadata;
+use crate::filter::{Input, ValidFilter, ValidTimeOfDay, validate_input};
+use crate::json::Document;
+use crate::model::{Conversation, Field, Issue, IssueCode};
+use crate::provider::{ProviderKind, gateway::filter_query, provider};
+
+/// What a caller is confined to: a filter merged into every list and held against every conversation.
+///
+/// `search` and `webWidgetId` cannot be held against a conversation: under them lists are confined by
+/// the platform, and a single conversation is never shown.
+#[derive(Clone, Debug)]
+pub struct Force(Option<ValidFilter>);
+
+/// Where a conversation lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Within what the caller is confined to.
+    Inside,
+    /// Not within.
+    Outside,
+    /// What would tell is not there: a field that this credential may not see, or that was left out.
+    Unknown,
+}
+
+/// Milliseconds.
+const MINUTE: i64 = 60_000;
+const DAY: i64 = 86_400_000;
+
+impl Force {
+    /// Of the filter that an application gives; `Null` for none. Every issue, where it is none for the
+    /// platform: they are the application's, not the caller's.
+    pub fn read(platform: ProviderKind, force: &Input) -> Result<Self, Vec<Issue>> {
+        match force {
+            Input::Null => Ok(Self(None)),
+            force => validate_input(platform, force).map(|filter| Self(Some(filter))),
+        }
+    }
+
+    /// It as text: what a cursor is bound to.
+    pub fn text(&self) -> String {
+        self.0.as_ref().map(filter_query).unwrap_or_default()
+    }
+
+    /// What a caller may see of what they ask for. `None`: nothing can be both. An issue where both
+    /// cannot be asked for at once; what is forced is not told.
+    pub fn confine(&self, asked: ValidFilter) -> Result<Option<ValidFilter>, Vec<Issue>> {
+        let Some(force) = &self.0 else {
+            return Ok(Some(asked));
+        };
+        let mut both = Both::default();
+        let asked_metadata = asked.metadata.clone();
+        let merged = ValidFilter {
+            provider: asked.provider,
+            search: both.only("search", asked.search, force.search.as_ref()),
+            conversation_id: both.id(asked.conversation_id, force.conversation_id.as_ref()),
+            agent_id: both.same(asked.agent_id, force.agent_id.as_ref()),
+            channel: both.same(asked.channel, force.channel.as_ref()),
+            direction: both.same(asked.direction, force.direction.as_ref()),
+            status: both.same(asked.status, force.status.as_ref()),
+            created_after: latest(asked.created_after, force.created_after),
+            created_before: earliest(asked.created_before, force.created_before),
+            time_of_day: both.only("timeOfDay", asked.time_of_day, force.time_of_day.as_ref()),
+            user_id: both.part("userId", asked.user_id, force.user_id.as_ref()),
+            agent_version_id: both.same(asked.agent_version_id, force.agent_version_id.as_ref()),
+            agent_phone: both.part("agentPhone", asked.agent_phone, force.agent_phone.as_ref()),
+            web_widget_id: both.same(asked.web_widget_id, force.web_widget_id.as_ref()),
+            duration_min: latest(asked.duration_min, force.duration_min),
+            duration_max: earliest(asked.duration_max, force.duration_max),
+            user_turns_min: latest(asked.user_turns_min, force.user_turns_min),
+            user_turns_max: earliest(asked.user_turns_max, force.user_turns_max),
+            metadata: both.metadata(asked_metadata, force.metadata.as_ref()),
+            page_size: asked.page_size.min(force.page_size),
+        };
+        if !both.issues.is_empty() {
+            return Err(both.issues);
+        }
+        let is_void = both.is_void
+            || is_above(merged.created_after, merged.created_before)
+            || is_above(merged.duration_min, merged.duration_max)
+            || is_above(merged.user_turns_min, merged.user_turns_max);
+        Ok((!is_void).then_some(merged))
+    }
+
+    /// Where a conversation lies. Whoever shows a single one demands [`Place::Inside`].
+    pub fn place(&self, it: &Conversation<'_>) -> Place {
+        let Some(force) = &self.0 else {
+            return Place::Inside;
+        };
+        let can = provider(force.provider).capabilities();
+        let same = |force: &Option<String>, value: Option<&str>| is_same(force.as_deref(), value);
+        let word = |force: Option<&str>, table: &[(&str, &str)], value: Option<&str>| {
+            let ours = |force| table.iter().find(|(_, theirs)| *theirs == force);
+            match force.map(ours) {
+                None => Place::Inside,
+                Some(ours) => is_same(Some(ours.map_or("", |(ours, _)| ours)), value),
+            }
+        };
+        let part = |force: &Option<String>, value: Option<&str>| {
+            told(force.as_deref(), |force| {
+                value.is_some_and(|value| value.contains(force))
+            })
+        };
+        let within = |min: Option<f64>, max: Option<f64>, value: Option<f64>| {
+            told(min.or(max), |_| {
+                value.is_some_and(|value| {
+                    min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max)
+                })
+            })
+        };
+        let turns = |turns: Option<u32>| turns.map(f64::from);
+        let is_asked = force.conversation_id.as_deref();
+        [
+            told(is_asked, |id| it.id.eq_ignore_ascii_case(id)),
+            same(&force.agent_id, it.agent.id.as_deref()),
+            word(force.channel, can.channels, Some(it.channel.as_str())),
+            word(
+                force.direction,
+                can.directions,
+                it.direction.as_ref().map(|direction| direction.as_str()),
+            ),
+            word(force.status, can.statuses, Some(it.status.as_str())),
+            told(force.created_after, |after| it.created_at >= after),
+            told(force.created_before, |before| it.created_at <= before),
+            match &force.time_of_day {
+                Some(window) => time_of_day(window, it.created_at.epoch_ms()),
+                None => Place::Inside,
+            },
+            part(&force.user_id, it.customer.id.as_deref()),
+            same(&force.agent_version_id, it.agent.version_id.as_deref()),
+            part(&force.agent_phone, it.agent.phone.as_deref()),
+            within(force.duration_min, force.duration_max, it.duration_seconds),
+            within(
+                turns(force.user_turns_min),
+                turns(force.user_turns_max),
+                it.user_turn_count,
+            ),
+            match &force.metadata {
+                Some(demanded) => metadata_place(demanded, it),
+                None => Place::Inside,
+            },
+            match force.search.is_some() || force.web_widget_id.is_some() {
+                true => Place::Unknown,
+                false => Place::Inside,
+            },
+        ]
+        .into_iter()
+        .fold(Place::Inside, |all, one| match (all, one) {
+            (Place::Outside, _) | (_, Place::Outside) => Place::Outside,
+            (Place::Unknown, _) | (_, Place::Unknown) => Place::Unknown,
+            _ => Place::Inside,
+        })
+    }
+}
+
+#[inline(never)]
+fn is_same(force: Option<&str>, value: Option<&str>) -> Place {
+    told(force, |force| value == Some(force))
+}
+
+fn told<T>(force: Option<T>, is_inside: impl FnOnce(T) -> bool) -> Place {
+    match force.is_none_or(is_inside) {
+        true => Place::Inside,
+        false => Place::Outside,
+    }
+}
+
+fn metadata_place(demanded: &str, it: &Conversation<'_>) -> Place {
+    let found = match &it.metadata {
+        Field::Omitted => return Place::Unknown,
+        Field::Present(None) if it.withheld.contains(&"metadata") => return Place::Unknown,
+        Field::Present(None) => return Place::Outside,
+        Field::Present(Some(found)) => *found,
+    };
+    // It was written as JSON when it was validated.
+    let Ok(demanded) = Document::parse(demanded) else {
+        return Place::Outside;
+    };
+    told(Some(()), |()| metadata::contains(found, demanded.root()))
+}
+
+/// A window that ends within the minute it names is not documented to end before or behind it, and one
+/// that passes midnight is not documented at all.
+fn time_of_day(window: &ValidTimeOfDay, created_ms: i64) -> Place {
+    let ms = |time: &Option<String>| {
+        let (hours, minutes) = time.as_deref()?.split_once(':')?;
+        let hours: i64 = hours.parse().ok()?;
+        let minutes: i64 = minutes.parse().ok()?;
+        Some(
+            hours
+                .saturating_mul(60)
+                .saturating_add(minutes)
+                .saturating_mul(MINUTE),
+        )
+    };
+    let offset = i64::from(window.utc_offset_minutes).saturating_mul(MINUTE);
+    let at = created_ms.saturating_add(offset).rem_euclid(DAY);
+    let (from, to) = (ms(&window.from).unwrap_or(0), ms(&window.to).unwrap_or(DAY));
+    if from > to {
+        Place::Unknown
+    } else if at < from || at >= to.saturating_add(MINUTE) {
+        Place::Outside
+    } else if at > to {
+        Place::Unknown
+    } else {
+        Place::Inside
+    }
+}
+
+/// What two filters are together.
+#[derive(Default)]
+struct Both {
+    /// Nothing can meet both.
+    is_void: bool,
+    issues: Vec<Issue>,
+}
+
+impl Both {
+    /// Something that is compared as a whole.
+    #[inline(never)]
+    fn same<T: PartialEq + Clone>(&mut self, asked: Option<T>, force: Option<&T>) -> Option<T> {
+        if let (Some(asked), Some(force)) = (&asked, force) {
+            self.is_void |= asked != force;
+        }
+        force.cloned().or(asked)
+    }
+
+    /// An id that is the same in either case.
+    #[inline(never)]
+    fn id(&mut self, asked: Option<String>, force: Option<&String>) -> Option<String> {
+        let lower = |id: &String| id.to_ascii_lowercase();
+        self.same(asked.as_ref().map(lower), force.map(lower).as_ref())
+    }
+
+    /// A part of a text: what contains the longer one contains the other.
+    #[inline(never)]
+    fn part(
+        &mut self,
+        key: &'static str,
+        asked: Option<String>,
+        force: Option<&String>,
+    ) -> Option<String> {
+        match (asked, force) {
+            (Some(asked), Some(force)) if asked.contains(force.as_str()) => Some(asked),
+            (Some(asked), Some(force)) if force.contains(asked.as_str()) => Some(force.clone()),
+            (asked, force) => self.only(key, asked, force),
+        }
+    }
+
+    /// Something that can be asked for once alone.
+    #[inline(never)]
+    fn only<T: PartialEq + Clone>(
+        &mut self,
+        key: &'static str,
+        asked: Option<T>,
+        force: Option<&T>,
+    ) -> Option<T> {
+        if let (Some(asked), Some(force)) = (&asked, force)
+            && asked != force
+        {
+            let what = format!("{key} is set by this gateway, and cannot be asked for besides.");
+            self.issues.push(Issue::new(key, IssueCode::Conflict, what));
+        }
+        force.cloned().or(asked)
+    }
+
+    #[inline(never)]
+    fn metadata(&mut self, asked: Option<String>, force: Option<&String>) -> Option<String> {
+        let (Some(asked), Some(force)) = (&asked, force) else {
+            return force.cloned().or(asked);
+        };
+        let documents = (Document::parse(asked), Document::parse(force));
+        let together = match &documents {
+            (Ok(asked), Ok(force)) => metadata::both(asked.root(), force.root()),
+            _ => None,
+        };
+        self.is_void |= together.is_none();
+        together.or_else(|| Some(force.clone()))
+    }
+}
+
+fn latest<T: PartialOrd>(a: Option<T>, b: Option<T>) -> Option<T> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(if a < b { b } else { a }),
+        (a, b) => a.or(b),
+    }
+}
+
+fn earliest<T: PartialOrd>(a: Option<T>, b: Option<T>) -> Option<T> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(if b < a { b } else { a }),
+        (a, b) => a.or(b),
+    }
+}
+
+fn is_above<T: PartialOrd>(min: Option<T>, max: Option<T>) -> bool {
+    matches!((min, max), (Some(min), Some(max)) if min > max)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,334 @@
+//! Whether nobody is shown what they may not see.
+
+use super::*;
+use crate::model::ReadOptions;
+
+fn input(json: &str) -> Input {
+    serde_json::from_str(json).unwrap()
+}
+
+fn confine(
+    platform: ProviderKind,
+    force: &str,
+    asked: &str,
+) -> Result<Option<ValidFilter>, Vec<String>> {
+    let force = Force::read(platform, &input(force)).unwrap();
+    let asked = validate_input(platform, &input(asked)).unwrap();
+    force.confine(asked).map_err(|issues| {
+        issues
+            .into_iter()
+            .map(|issue| issue.path.into_owned())
+            .collect()
+    })
+}
+
+/// Whatever a caller asks for under each key, they get within what they are confined to, or nothing.
+#[test]
+fn nobody_reads_past_it() {
+    use ProviderKind::{Anyreach, Eigi};
+    for (platform, force, asked, together) in [
+        // Nothing asked for: what is forced.
+        (Anyreach, r#"{"agentId":"a"}"#, "{}", r#"{"agentId":"a"}"#),
+        (Anyreach, "null", r#"{"agentId":"a"}"#, r#"{"agentId":"a"}"#),
+        (
+            Anyreach,
+            r#"{"agentId":"a"}"#,
+            r#"{"agentId":"b"}"#,
+            "nothing",
+        ),
+        (
+            Anyreach,
+            r#"{"agentId":"a"}"#,
+            r#"{"agentId":"A"}"#,
+            "nothing",
+        ),
+        (
+            Anyreach,
+            r#"{"agentId":"a"}"#,
+            r#"{"status":"failed"}"#,
+            r#"{"agentId":"a","status":"failed"}"#,
+        ),
+        (
+            Anyreach,
+            r#"{"channel":"text"}"#,
+            r#"{"channel":"webrtc"}"#,
+            "nothing",
+        ),
+        (
+            Anyreach,
+            r#"{"direction":"inbound"}"#,
+            r#"{"direction":"outbound"}"#,
+            "nothing",
+        ),
+        (
+            Anyreach,
+            r#"{"status":"failed"}"#,
+            r#"{"status":"queued"}"#,
+            "nothing",
+        ),
+        (
+            Anyreach,
+            r#"{"agentVersionId":"a"}"#,
+            r#"{"agentVersionId":"b"}"#,
+            "nothing",
+        ),
+        (
+            Anyreach,
+            r#"{"webWidgetId":"a"}"#,
+            r#"{"webWidgetId":"b"}"#,
+            "nothing",
+        ),
+        (
+            Eigi,
+            r#"{"conversationId":"35d33a43-176c-405c-92bf-db972035df28"}"#,
+            r#"{"conversationId":"35D33A43-176C-405C-92BF-DB972035DF28"}"#,
+            r#"{"conversationId":"35d33a43-176c-405c-92bf-db972035df28"}"#,
+        ),
+        (
+            Eigi,
+            r#"{"conversationId":"35d33a43-176c-405c-92bf-db972035df28"}"#,
+            r#"{"conversationId":"45d33a43-176c-405c-92bf-db972035df28"}"#,
+            "nothing",
+        ),
+        (
+            Anyreach,
+            r#"{"userId":"+15"}"#,
+            r#"{"userId":"+1555"}"#,
+            r#"{"userId":"+1555"}"#,
+        ),
+        (
+            Anyreach,
+            r#"{"userId":"+1555"}"#,
+            r#"{"userId":"5"}"#,
+            r#"{"userId":"+1555"}"#,
+        ),
+        (
+            Anyreach,
+            r#"{"userId":"+1555"}"#,
+            r#"{"userId":"+49"}"#,
+            "userId",
+        ),
+        (
+            Anyreach,
+            r#"{"agentPhone":"+1"}"#,
+            r#"{"agentPhone":"+49"}"#,
+            "agentPhone",
+        ),
+        (
+            Eigi,
+            r#"{"search":"a"}"#,
+            r#"{"search":"a"}"#,
+            r#"{"search":"a"}"#,
+        ),
+        (Eigi, r#"{"search":"a"}"#, r#"{"search":"ab"}"#, "search"),
+        (
+            Eigi,
+            r#"{"timeOfDay":{"from":"09:00","utcOffsetMinutes":0}}"#,
+            r#"{"timeOfDay":{"from":"08:00","utcOffsetMinutes":0}}"#,
+            "timeOfDay",
+        ),
+        (
+            Anyreach,
+            r#"{"createdAfter":"2026-01-10","createdBefore":"2026-01-20"}"#,
+            r#"{"createdAfter":"2026-01-01","createdBefore":"2026-01-15"}"#,
+            r#"{"createdAfter":"2026-01-10","createdBefore":"2026-01-15"}"#,
+        ),
+        (
+            Anyreach,
+            r#"{"createdAfter":"2026-01-10"}"#,
+            r#"{"createdBefore":"2026-01-01"}"#,
+            "nothing",
+        ),
+        (
+            Anyreach,
+            r#"{"durationSeconds":{"min":10}}"#,
+            r#"{"durationSeconds":{"min":1,"max":60}}"#,
+            r#"{"durationSeconds":{"min":10,"max":60}}"#,
+        ),
+        (
+            Anyreach,
+            r#"{"durationSeconds":{"min":10}}"#,
+            r#"{"durationSeconds":{"max":9}}"#,
+            "nothing",
+        ),
+        (
+            Anyreach,
+            r#"{"userTurnCount":{"max":3}}"#,
+            r#"{"userTurnCount":{"min":4}}"#,
+            "nothing",
+        ),
+        (
+            Anyreach,
+            r#"{"metadata":{"tenant":"a"}}"#,
+            r#"{"metadata":{"plan":"pro"}}"#,
+            r#"{"metadata":{"plan":"pro","tenant":"a"}}"#,
+        ),
+        (
+            Anyreach,
+            r#"{"metadata":{"tenant":"a"}}"#,
+            r#"{"metadata":{"tenant":"b"}}"#,
+            "nothing",
+        ),
+        (
+            Anyreach,
+            r#"{"metadata":{"tenant":"a"}}"#,
+            r#"{"metadata":{"tenant":null}}"#,
+            "nothing",
+        ),
+        (
+            Anyreach,
+            r#"{"pageSize":20}"#,
+            r#"{"pageSize":90}"#,
+            r#"{"pageSize":20}"#,
+        ),
+        (
+            Anyreach,
+            r#"{"agentId":"a"}"#,
+            r#"{"pageSize":9}"#,
+            r#"{"agentId":"a","pageSize":9}"#,
+        ),
+    ] {
+        let confined = confine(platform, force, asked);
+        match together {
+            "nothing" => assert_eq!(confined, Ok(None), "{force} {asked}"),
+            key if !key.starts_with('{') => {
+                assert_eq!(confined, Err(vec![key.to_owned()]), "{force} {asked}");
+            }
+            filter => {
+                let expected = validate_input(platform, &input(filter)).unwrap();
+                assert_eq!(confined, Ok(Some(expected)), "{force} {asked}");
+            }
+        }
+    }
+}
+
+const RECORD: &str = r#"{
+    "id": "C1", "created_at": "2026-01-31T09:30:30Z", "agent_id": "a", "agent_version_id": "v",
+    "agent_number": "+4930", "channel": "telephone", "direction": "inbound", "status": "completed",
+    "user_id": "+1555", "duration": 60, "user_turn_count": 3, "custom_metadata": {"tenant": "t", "n": 1}
+}"#;
+
+fn place(platform: ProviderKind, force: &str, record: &str) -> Place {
+    let document = Document::parse(record).unwrap();
+    let read = provider(platform).read_conversation(document.root(), &ReadOptions::default());
+    Force::read(platform, &input(force))
+        .unwrap()
+        .place(&read.unwrap())
+}
+
+#[test]
+fn a_conversation_is_held_against_each_key() {
+    use Place::{Inside, Outside, Unknown};
+    for (force, expected) in [
+        ("null", Inside),
+        ("{}", Inside),
+        (r#"{"agentId":"a"}"#, Inside),
+        (r#"{"agentId":"b"}"#, Outside),
+        (r#"{"channel":"telephone"}"#, Inside),
+        (r#"{"channel":"text"}"#, Outside),
+        (r#"{"direction":"inbound"}"#, Inside),
+        (r#"{"direction":"outbound"}"#, Outside),
+        (r#"{"status":"completed"}"#, Inside),
+        (r#"{"status":"failed"}"#, Outside),
+        (r#"{"createdAfter":"2026-01-31"}"#, Inside),
+        (r#"{"createdAfter":"2026-02-01"}"#, Outside),
+        (r#"{"createdBefore":"2026-01-31"}"#, Inside),
+        (r#"{"createdBefore":"2026-01-30"}"#, Outside),
+        (r#"{"userId":"555"}"#, Inside),
+        (r#"{"userId":"49"}"#, Outside),
+        (r#"{"agentVersionId":"v"}"#, Inside),
+        (r#"{"agentVersionId":"w"}"#, Outside),
+        (r#"{"agentPhone":"+49"}"#, Inside),
+        (r#"{"agentPhone":"+1"}"#, Outside),
+        (r#"{"durationSeconds":{"min":60,"max":60}}"#, Inside),
+        (r#"{"durationSeconds":{"max":59.5}}"#, Outside),
+        (r#"{"userTurnCount":{"min":3}}"#, Inside),
+        (r#"{"userTurnCount":{"min":4}}"#, Outside),
+        (r#"{"metadata":{"tenant":"t"}}"#, Inside),
+        (r#"{"metadata":{"tenant":"u"}}"#, Outside),
+        (r#"{"metadata":{"other":1}}"#, Outside),
+        // Not to be told of a conversation: never shown by itself.
+        (r#"{"webWidgetId":"w"}"#, Unknown),
+        (r#"{"webWidgetId":"w","agentId":"b"}"#, Outside),
+    ] {
+        assert_eq!(
+            place(ProviderKind::Anyreach, force, RECORD),
+            expected,
+            "{force}"
+        );
+    }
+    let withheld = RECORD.replace(r#", "custom_metadata": {"tenant": "t", "n": 1}"#, "");
+    let demanded = r#"{"metadata":{"tenant":"t"}}"#;
+    assert_eq!(place(ProviderKind::Anyreach, demanded, &withheld), Unknown);
+    let bare = r#"{"id": "c", "created_at": "2026-01-31T09:30:30Z", "custom_metadata": null}"#;
+    for force in [
+        demanded,
+        r#"{"agentId":"a"}"#,
+        r#"{"userId":"a"}"#,
+        r#"{"durationSeconds":{"max":60}}"#,
+        r#"{"direction":"inbound"}"#,
+    ] {
+        assert_eq!(
+            place(ProviderKind::Anyreach, force, bare),
+            Outside,
+            "{force}"
+        );
+    }
+}
+
+#[test]
+fn the_time_of_day_is_local() {
+    use Place::{Inside, Outside, Unknown};
+    let record = r#"{"conversation_id": "35d33a43-176c-405c-92bf-db972035df28", "created_at": "2026-01-31T09:30:30"}"#;
+    for (window, expected) in [
+        (
+            r#"{"from":"09:00","to":"10:00","utcOffsetMinutes":0}"#,
+            Inside,
+        ),
+        (r#"{"from":"09:31","utcOffsetMinutes":0}"#, Outside),
+        (r#"{"to":"09:30","utcOffsetMinutes":0}"#, Unknown),
+        (r#"{"to":"09:29","utcOffsetMinutes":0}"#, Outside),
+        (
+            r#"{"from":"15:00","to":"15:01","utcOffsetMinutes":330}"#,
+            Inside,
+        ),
+        (
+            r#"{"from":"04:00","to":"05:00","utcOffsetMinutes":-300}"#,
+            Inside,
+        ),
+        (
+            r#"{"from":"22:00","to":"04:00","utcOffsetMinutes":0}"#,
+            Unknown,
+        ),
+    ] {
+        let force = format!(r#"{{"timeOfDay":{window}}}"#);
+        assert_eq!(
+            place(ProviderKind::Eigi, &force, record),
+            expected,
+            "{window}"
+        );
+    }
+}
+
+#[test]
+fn its_text_tells_it_from_any_other() {
+    let text = |force| {
+        let force = Force::read(ProviderKind::Anyreach, &input(force));
+        force.unwrap().text()
+    };
+    assert_eq!(text("null"), "");
+    let texts = [
+        "{}",
+        r#"{"agentId":"a"}"#,
+        r#"{"agentVersionId":"a"}"#,
+        r#"{"agentId":"a&agentVersionId=a"}"#,
+        r#"{"metadata":{"tenant":"a"}}"#,
+        r#"{"metadata":{"tenant":"b"}}"#,
+        r#"{"pageSize":1}"#,
+    ]
+    .map(text);
+    for (index, one) in texts.iter().enumerate() {
+        assert!(!one.is_empty());
+        assert!(!texts[..index].contains(one), "{one}");
+    }
+}

@@ -1,0 +1,122 @@
+//! What metadata contains, and what two demands on it are together.
+
+use crate::json::{Json, Kind, push_string};
+
+/// Whether a value contains what is demanded: objects by their keys, lists by their elements, the rest
+/// by being the same.
+pub(super) fn contains(value: Json<'_>, demanded: Json<'_>) -> bool {
+    match (value.kind(), demanded.kind()) {
+        (Kind::Object, Kind::Object) => {
+            let members = value.members();
+            demanded.members().iter().all(|(key, demanded)| {
+                let found = members.get(&key);
+                found.is_some_and(|found| contains(found, demanded))
+            })
+        }
+        (Kind::Array, Kind::Array) => demanded
+            .elements()
+            .all(|demanded| value.elements().any(|found| contains(found, demanded))),
+        (Kind::String, Kind::String) => {
+            let text = |json: Json<'_>| json.as_text().map(|text| text.value.into_owned());
+            text(value) == text(demanded)
+        }
+        (Kind::Number, Kind::Number) => value.as_f64().is_some_and(|number| {
+            demanded
+                .as_f64()
+                .is_some_and(|demanded| number.to_bits() == demanded.to_bits())
+        }),
+        (found, demanded_kind) => found == demanded_kind && value.text() == demanded.text(),
+    }
+}
+
+/// Both demands as one. `None` where nothing can meet both, or where that cannot be told.
+pub(super) fn both(a: Json<'_>, b: Json<'_>) -> Option<String> {
+    if a.kind() != Kind::Object || b.kind() != Kind::Object {
+        return (contains(a, b) && contains(b, a)).then(|| a.text().to_owned());
+    }
+    let (of_a, of_b) = (a.members(), b.members());
+    let mut members: Vec<(String, String)> = Vec::new();
+    for (key, value) in of_a.iter() {
+        let value = match of_b.get(&key) {
+            Some(other) => both(value, other)?,
+            None => value.text().to_owned(),
+        };
+        members.push((key.into_owned(), value));
+    }
+    for (key, value) in of_b.iter() {
+        if !of_a.contains(&key) {
+            members.push((key.into_owned(), value.text().to_owned()));
+        }
+    }
+    let mut json = String::from("{");
+    for (index, (key, value)) in members.iter().enumerate() {
+        if index > 0 {
+            json.push(',');
+        }
+        push_string(&mut json, key);
+        json.push(':');
+        json.push_str(value);
+    }
+    json.push('}');
+    Some(json)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Document;
+
+    #[test]
+    fn objects_contain_by_key_and_lists_by_element() {
+        for (value, demanded, is_inside) in [
+            (r#"{"a":1,"b":2}"#, r#"{"a":1}"#, true),
+            (r#"{"a":1.0}"#, r#"{"a":1}"#, true),
+            (r#"{"a":1}"#, r#"{"a":"1"}"#, false),
+            (r#"{"a":"x"}"#, r#"{"a":"X"}"#, false),
+            (r#"{"a":"\u0078"}"#, r#"{"a":"x"}"#, true),
+            (r#"{"a":{"b":1,"c":2}}"#, r#"{"a":{"c":2}}"#, true),
+            (r#"{"a":null}"#, r#"{"a":null}"#, true),
+            (r#"{}"#, r#"{"a":null}"#, false),
+            (r#"{"a":[1,2]}"#, r#"{"a":[2]}"#, true),
+            (r#"{"a":[1,2]}"#, r#"{"a":[3]}"#, false),
+            (r#"{"a":true}"#, r#"{"a":false}"#, false),
+            (r#"null"#, r#"{}"#, false),
+            // Of a repeated key the last counts, as it does for whoever reads the answer.
+            (r#"{"a":1,"a":2}"#, r#"{"a":1}"#, false),
+        ] {
+            let (a, b) = (
+                Document::parse(value).unwrap(),
+                Document::parse(demanded).unwrap(),
+            );
+            assert_eq!(
+                contains(a.root(), b.root()),
+                is_inside,
+                "{value} {demanded}"
+            );
+        }
+    }
+
+    #[test]
+    fn two_demands_are_one_or_none() {
+        for (a, b, together) in [
+            (r#"{"a":1}"#, r#"{"b":2}"#, Some(r#"{"a":1,"b":2}"#)),
+            (r#"{"a":1}"#, r#"{"a":1}"#, Some(r#"{"a":1}"#)),
+            (r#"{"a":1}"#, r#"{"a":2}"#, None),
+            (
+                r#"{"a":{"x":1}}"#,
+                r#"{"a":{"y":2}}"#,
+                Some(r#"{"a":{"x":1,"y":2}}"#),
+            ),
+            (r#"{"a":{"x":1}}"#, r#"{"a":{"x":2}}"#, None),
+            (r#"{"a":[1]}"#, r#"{"a":[2]}"#, None),
+            (r#"{"a":null}"#, r#"{"a":1}"#, None),
+        ] {
+            let (one, other) = (Document::parse(a).unwrap(), Document::parse(b).unwrap());
+            assert_eq!(
+                both(one.root(), other.root()).as_deref(),
+                together,
+                "{a} {b}"
+            );
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Whether a query string is read for what it says, and for nothing else.
+
+use super::*;
+use crate::http::RequestPlan;
+use crate::provider::{ListRequest, gateway, provider};
+
+type Told = Vec<(String, IssueCode)>;
+
+fn read_for(route: Route, platform: ProviderKind, query: &str) -> Result<Query, Told> {
+    Query::read(platform, &route, query).map_err(|issues| {
+        let told = |issue: Issue| (issue.path.into_owned(), issue.code);
+        issues.into_iter().map(told).collect()
+    })
+}
+
+fn read(platform: ProviderKind, query: &str) -> Result<Query, Told> {
+    read_for(Route::List, platform, query)
+}
+
+fn told(issues: Vec<(&str, IssueCode)>) -> Told {
+    let owned = |(path, code): (&str, _)| (path.to_owned(), code);
+    issues.into_iter().map(owned).collect()
+}
+
+#[test]
+fn what_the_client_sends_is_read_back() {
+    for (platform, filter) in [
+        (ProviderKind::Eigi, "{}"),
+        (
+            ProviderKind::Eigi,
+            r#"{"search": "a+b & c=d#é", "agentId": "x/y", "channel": "whatsapp", "direction": "inbound",
+                "status": "disconnected", "createdAfter": "2026-01-01T00:00:00.123456Z", "createdBefore": "2026-02-01",
+                "conversationId": "35d33a43-176c-405c-92bf-db972035df28",
+                "timeOfDay": {"from": "09:00", "to": "17:30", "utcOffsetMinutes": -300}, "pageSize": 7}"#,
+        ),
+        (
+            ProviderKind::Anyreach,
+            r#"{"userId": "+1555", "agentVersionId": "v", "agentPhone": "+49", "webWidgetId": "w",
+                "durationSeconds": {"min": 1.5, "max": 90}, "userTurnCount": {"min": 2},
+                "metadata": {"plan": "pro", "deep": {"list": [1, "2", null, true]}}}"#,
+        ),
+    ] {
+        let input: Input = serde_json::from_str(filter).unwrap();
+        let asked = validate_input(ProviderKind::Gateway, &input).unwrap();
+        let account = gateway::account(Some("https://app.example"), "").unwrap();
+        let RequestPlan { url, .. } = provider(ProviderKind::Gateway).plan_list(
+            &account,
+            &asked,
+            &ListRequest::first(asked.page_size),
+        );
+        let (_, query) = url.split_once('?').unwrap();
+        let expected = validate_input(platform, &input).unwrap();
+        assert_eq!(
+            read(platform, query).map(|query| query.filter),
+            Ok(expected)
+        );
+    }
+}
+
+#[test]
+fn every_fault_is_an_issue() {
+    use IssueCode::*;
+    for (query, issues) in [
+        ("stauts=completed", vec![("stauts", UnknownKey)]),
+        (
+            "force=1&__proto__=x",
+            vec![("force", UnknownKey), ("__proto__", UnknownKey)],
+        ),
+        ("status=completed&status=failed", vec![("status", Conflict)]),
+        (
+            "status=completed&%73tatus=failed",
+            vec![("status", Conflict)],
+        ),
+        ("status[]=completed", vec![("status[]", UnknownKey)]),
+        ("Status=completed", vec![("Status", UnknownKey)]),
+        ("pageSize=1e9", vec![("pageSize", OutOfRange)]),
+        ("pageSize=ten", vec![("pageSize", InvalidType)]),
+        ("pageSize=", vec![("pageSize", InvalidType)]),
+        ("search=a%0d%0ab", vec![("search", InvalidValue)]),
+        ("search=%ff", vec![("", InvalidFormat)]),
+        ("search=", vec![("search", InvalidValue)]),
+        ("metadata=%7B%7D", vec![("metadata", Unsupported)]),
+        ("omit=transcript,raw", vec![("omit", InvalidValue)]),
+        ("timeOfDay=x", vec![("timeOfDay", UnknownKey)]),
+        (
+            "timeOfDay.from=09:00",
+            vec![("timeOfDay.utcOffsetMinutes", Missing)],
+        ),
+    ] {
+        assert_eq!(
+            read(ProviderKind::Eigi, query),
+            Err(told(issues)),
+            "{query}"
+        );
+    }
+}
+
+#[test]
+fn not_every_fault_of_thousands_is_told() {
+    let issues = read(ProviderKind::Eigi, &"a&".repeat(8000)).unwrap_err();
+    assert_eq!(issues.len(), MOST_ISSUES);
+}
+
+#[test]
+fn metadata_is_an_object_of_sane_depth() {
+    let deep = "[".repeat(600) + &"]".repeat(600);
+    for json in ["", "x", "[1]", "1", "{", &deep] {
+        let query: String = form_urlencoded::byte_serialize(json.as_bytes()).collect();
+        let read = read(ProviderKind::Anyreach, &format!("metadata={query}"));
+        assert_eq!(read.unwrap_err()[0].0, "metadata", "{json}");
+    }
+}
+
+#[test]
+fn the_rest_is_read_beside_the_filter() {
+    let all = read(
+        ProviderKind::Eigi,
+        "after=a.b&omit=transcript,analysis&consistency=live&&",
+    );
+    let options = all.unwrap().options;
+    assert_eq!(options.after.as_deref(), Some("a.b"));
+    assert_eq!(options.omit, [HeavyField::Transcript, HeavyField::Analysis]);
+    assert_eq!(options.consistency, Consistency::Live);
+    assert!(Query::refuse("").is_ok());
+    assert!(Query::refuse("raw=true").is_err());
+
+    let query = "format=csv&columns=id,agent.name&bom=true&status=completed";
+    let query = read_for(Route::Export, ProviderKind::Eigi, query).unwrap();
+    let columns = ["id".to_owned(), "agent.name".to_owned()];
+    assert_eq!(query.options.format, Some(ExportFormat::Csv));
+    assert_eq!(query.options.columns.as_deref(), Some(&columns[..]));
+    assert!(query.options.bom);
+    assert!(query.filter.status.is_some());
+
+    let query = "groupBy=day,status&timeZone=Asia%2FKolkata&maxPages=9";
+    let options = read_for(Route::Summary, ProviderKind::Eigi, query)
+        .unwrap()
+        .options;
+    assert_eq!(options.group_by, [GroupBy::Day, GroupBy::Status]);
+    assert_eq!(options.time_zone.as_deref(), Some("Asia/Kolkata"));
+    assert_eq!(options.max_pages, Some(9));
+}
+
+#[test]
+fn each_route_takes_its_own_parameters() {
+    use IssueCode::*;
+    for (route, query, issues) in [
+        (Route::List, "format=csv", vec![("format", UnknownKey)]),
+        (Route::List, "maxPages=2", vec![("maxPages", UnknownKey)]),
+        (
+            Route::List,
+            "consistency=x",
+            vec![("consistency", InvalidValue)],
+        ),
+        (Route::Export, "", vec![("format", Missing)]),
+        (Route::Export, "format=xml", vec![("format", InvalidValue)]),
+        (
+            Route::Export,
+            "format=csv&redact=text&raw=true",
+            vec![("redact", UnknownKey), ("raw", UnknownKey)],
+        ),
+        (
+            Route::Export,
+            "format=csv&format=csv",
+            vec![("format", Conflict)],
+        ),
+        (
+            Route::Export,
+            "format=csv&bom=1",
+            vec![("bom", InvalidValue)],
+        ),
+        (Route::Summary, "after=x", vec![("after", UnknownKey)]),
+        (
+            Route::Summary,
+            "groupBy=day,day,week",
+            vec![("groupBy[1]", Conflict), ("groupBy[2]", InvalidValue)],
+        ),
+        (
+            Route::Summary,
+            "maxPages=0",
+            vec![("maxPages", InvalidValue)],
+        ),
+        (
+            Route::Summary,
+            "maxPages=1e3",
+            vec![("maxPages", InvalidValue)],
+        ),
+    ] {
+        let read = read_for(route, ProviderKind::Eigi, query);
+        assert_eq!(read, Err(told(issues)), "{query}");
+    }
+}

@@ -1,0 +1,180 @@
+//! What a caller is told of an error.
+
+use crate::json::push_string;
+use crate::model::Issue;
+use crate::{Error, ErrorCode};
+
+/// What a caller is told of an error: a status, our code, a sentence of ours. Never what the platform
+/// said: its words may hold anything. Issues only where they are the caller's own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refusal {
+    /// The HTTP status.
+    pub status: u16,
+    /// The code that the client's error carries.
+    pub code: ErrorCode,
+    /// A sentence for a developer.
+    pub message: String,
+    /// What is wrong with the request, one by one.
+    pub issues: Vec<Issue>,
+    /// Seconds, for `Retry-After`.
+    pub retry_after: Option<u64>,
+}
+
+impl Refusal {
+    /// Of an error that the client met on the caller's behalf.
+    pub fn of(error: &Error) -> Self {
+        let (status, code, message) = match error.code {
+            // The caller's own mistakes, told as they were found: nothing was sent.
+            ErrorCode::InvalidFilter | ErrorCode::InvalidArgument => {
+                return Self {
+                    status: 400,
+                    code: error.code,
+                    message: error.message.clone(),
+                    issues: error.issues.clone(),
+                    retry_after: None,
+                };
+            }
+            ErrorCode::Unprocessable => (400, error.code, "The platform refused the request."),
+            ErrorCode::NotFound => (404, error.code, "There is no such conversation."),
+            ErrorCode::Conflict => (409, error.code, "The platform tells of a conflict."),
+            ErrorCode::RateLimited => (
+                429,
+                error.code,
+                "The platform asks for fewer requests. Try again later.",
+            ),
+            ErrorCode::Timeout => (504, error.code, "The platform took too long."),
+            ErrorCode::Aborted => (499, error.code, "The request was called off."),
+            ErrorCode::NetworkError => (502, error.code, "The platform could not be reached."),
+            ErrorCode::ServerError if error.status == Some(503) => {
+                (503, error.code, "The platform is not available.")
+            }
+            ErrorCode::ServerError => (502, error.code, "The platform failed."),
+            ErrorCode::UnexpectedStatus
+            | ErrorCode::RedirectRefused
+            | ErrorCode::InvalidResponse
+            | ErrorCode::PaginationStalled => (
+                502,
+                error.code,
+                "The platform gave an answer that cannot be used.",
+            ),
+            // The gateway's own trouble: a caller who is told "unauthenticated" would log in again.
+            ErrorCode::InvalidConfig
+            | ErrorCode::InitFailed
+            | ErrorCode::Unauthenticated
+            | ErrorCode::Forbidden => (
+                500,
+                ErrorCode::InvalidConfig,
+                "The gateway cannot work as it is configured.",
+            ),
+        };
+        let waits = matches!(code, ErrorCode::RateLimited | ErrorCode::ServerError);
+        Self {
+            status,
+            code,
+            message: message.to_owned(),
+            issues: Vec::new(),
+            retry_after: error
+                .retry_after_ms
+                .filter(|_| waits)
+                .map(|ms| ms.div_ceil(1000)),
+        }
+    }
+
+    /// `{ "error": { "code", "message", "issues" } }`
+    pub fn to_json(&self) -> String {
+        let mut json = String::from("{\"error\":{\"code\":");
+        push_string(&mut json, self.code.as_str());
+        json.push_str(",\"message\":");
+        push_string(&mut json, &self.message);
+        json.push_str(",\"issues\":[");
+        for (index, issue) in self.issues.iter().enumerate() {
+            if index > 0 {
+                json.push(',');
+            }
+            for (before, text) in [
+                ("{\"path\":", issue.path.as_ref()),
+                (",\"code\":", issue.code.as_str()),
+                (",\"message\":", issue.message.as_ref()),
+            ] {
+                json.push_str(before);
+                push_string(&mut json, text);
+            }
+            json.push('}');
+        }
+        json.push_str("]}}");
+        json
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::error_response;
+    use crate::model::IssueCode;
+    use crate::provider::ProviderKind;
+
+    #[test]
+    fn the_platforms_words_are_not_passed_on() {
+        for status in [
+            0, 400, 401, 403, 404, 408, 409, 418, 422, 429, 500, 502, 503, 504,
+        ] {
+            let body =
+                r#"{"detail":[{"loc":["SECRET"],"msg":"SECRET","type":"x"}],"message":"SECRET"}"#;
+            let error = error_response(ProviderKind::Eigi, status, Some("90"), 0, body);
+            let refusal = Refusal::of(&error);
+            let json = refusal.to_json();
+            assert!(!json.contains("SECRET") && !json.contains("eigi"), "{json}");
+            assert!((400..600).contains(&refusal.status));
+            // A caller who is known is not told otherwise.
+            assert_ne!(refusal.status, 401);
+            let waits = matches!(status, 429 | 500..=599);
+            assert_eq!(refusal.retry_after, waits.then_some(90), "{status}");
+        }
+    }
+
+    /// What the client's side makes of it: the same code, and with it what may be tried again.
+    #[test]
+    fn the_client_reads_it_back() {
+        let mut invalid = Error::new(ErrorCode::InvalidFilter, "status \"x\" is none.");
+        invalid.issues = vec![Issue::new("status", IssueCode::InvalidValue, "say \"y\"")];
+        for (error, code) in [
+            (invalid, ErrorCode::InvalidFilter),
+            (
+                Error::new(ErrorCode::InvalidArgument, "after is altered."),
+                ErrorCode::InvalidArgument,
+            ),
+            (
+                Error::new(ErrorCode::NotFound, "secret"),
+                ErrorCode::NotFound,
+            ),
+            (
+                Error::new(ErrorCode::RateLimited, "secret"),
+                ErrorCode::RateLimited,
+            ),
+            (Error::new(ErrorCode::Timeout, "secret"), ErrorCode::Timeout),
+            (
+                Error::new(ErrorCode::InvalidResponse, "secret"),
+                ErrorCode::InvalidResponse,
+            ),
+            (
+                Error::new(ErrorCode::Unauthenticated, "secret"),
+                ErrorCode::InvalidConfig,
+            ),
+        ] {
+            let refusal = Refusal::of(&error);
+            let read = error_response(
+                ProviderKind::Gateway,
+                refusal.status,
+                Some("2"),
+                0,
+                &refusal.to_json(),
+            );
+            assert_eq!(read.code, code);
+            assert_eq!(read.message, refusal.message);
+            assert_eq!(read.issues, refusal.issues);
+            assert_eq!(read.status, Some(refusal.status));
+            assert_eq!(read.provider, Some(ProviderKind::Gateway));
+            assert_eq!(read.retry_after_ms, Some(2000));
+        }
+    }
+}

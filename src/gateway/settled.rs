@@ -1,0 +1,43 @@
+//! Whether a conversation will change any more.
+
+use crate::model::Conversation;
+
+/// Analysis and recording come some time after the end. Whoever watches waits a minute for them by
+/// default, and must not be answered from a cache meanwhile.
+const SETTLED_MS: i64 = 15 * 60_000;
+
+/// Whether a conversation has ended so long ago that nothing will be added to it: then it may be kept.
+pub fn is_settled(conversation: &Conversation<'_>, now_ms: i64) -> bool {
+    !conversation.live && now_ms.saturating_sub(conversation.ended_ms()) >= SETTLED_MS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Document;
+    use crate::model::ReadOptions;
+    use crate::provider::{ProviderKind, provider};
+
+    #[test]
+    fn what_ended_a_moment_ago_may_still_change() {
+        for (fields, minutes, settled) in [
+            (r#""status": "completed", "duration": 60"#, 15, false),
+            (r#""status": "completed", "duration": 60"#, 16, true),
+            (r#""status": "completed", "duration": 60"#, -5, false),
+            (r#""status": "in_progress""#, 1000, false),
+        ] {
+            let body = format!(r#"{{"id": "c1", "created_at": "2026-01-01T00:00:00Z", {fields}}}"#);
+            let document = Document::parse(&body).unwrap();
+            let anyreach = provider(ProviderKind::Anyreach);
+            let conversation = anyreach
+                .read_conversation(document.root(), &ReadOptions::default())
+                .unwrap();
+            let now_ms = conversation.created_at.epoch_ms() + minutes * 60_000;
+            assert_eq!(
+                is_settled(&conversation, now_ms),
+                settled,
+                "{body} {minutes}"
+            );
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Ids of conversations, and the request for one.
+
+use super::query::encode_path_segment;
+use super::{Account, Capabilities};
+use crate::http::RequestPlan;
+use crate::{Error, ErrorCode};
+
+const LONGEST: usize = 128;
+
+/// Whether a text can be an id where ids have no documented form: all is accepted that stays one segment of
+/// a path.
+pub(super) fn check_segment(id: &str) -> Result<(), &'static str> {
+    if id.is_empty() {
+        Err("is empty; accepted are 1 to 128 visible characters")
+    } else if id.trim() != id {
+        Err("has white space around it; accepted is the id alone")
+    } else if id.len() > LONGEST {
+        Err("is too long; accepted are 1 to 128 visible characters")
+    } else if matches!(id, "." | "..") {
+        Err("is a step in a path; accepted is the id of a conversation")
+    } else if !id
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'/' | b'\\' | b'?' | b'#' | b'%'))
+    {
+        Err("holds a character no id has; accepted are visible ASCII characters except / \\ ? # %")
+    } else {
+        Ok(())
+    }
+}
+
+/// The request for one conversation, below the path of all.
+pub(super) fn plan_get(
+    capabilities: &Capabilities,
+    account: &Account,
+    conversations: &str,
+    id: &str,
+) -> Result<RequestPlan, Error> {
+    (capabilities.check_id)(id).map_err(|why| {
+        let message = format!("The conversation's id {why}.");
+        Error::new(ErrorCode::InvalidArgument, message).by(capabilities.provider)
+    })?;
+    let base = account.base_url().as_str();
+    let id = encode_path_segment(id);
+    let url = [base, conversations, "/", &id].concat();
+    Ok(RequestPlan::get(url, account.headers()))
+}

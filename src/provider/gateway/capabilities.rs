@@ -1,0 +1,38 @@
+//! What a gateway can be asked for: everything, in our own words. What its platform cannot serve, the
+//! gateway tells.
+
+use super::super::conversation_id::check_segment;
+use super::super::{Capabilities, FilterKey, Paging, ProviderKind};
+use super::request::plan_summary;
+
+pub(super) static CAPABILITIES: Capabilities = Capabilities {
+    provider: ProviderKind::Gateway,
+    keys: &FilterKey::ALL,
+    channels: &[
+        ("telephone", "telephone"),
+        ("webrtc", "webrtc"),
+        ("whatsapp", "whatsapp"),
+        ("text", "text"),
+        ("email", "email"),
+    ],
+    directions: &[("inbound", "inbound"), ("outbound", "outbound")],
+    statuses: &[
+        ("created", "created"),
+        ("queued", "queued"),
+        ("ringing", "ringing"),
+        ("in_progress", "in_progress"),
+        ("completed", "completed"),
+        ("transferred", "transferred"),
+        ("disconnected", "disconnected"),
+        ("unanswered", "unanswered"),
+        ("cancelled", "cancelled"),
+        ("failed", "failed"),
+    ],
+    // Its platform may: a watch that waits in vain for an analysis ends after `settle`.
+    analysis: true,
+    paging: Paging::ByNext,
+    plan_summary: Some(plan_summary),
+    private_parameters: &["search", "userId", "agentPhone", "metadata"],
+    instead: &[],
+    check_id: check_segment,
+};

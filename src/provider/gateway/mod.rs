@@ -1,0 +1,111 @@
+//! A gateway of this package: our own model over our own wire, so that a page needs no credential.
+//!
+//! What it serves is documented in `server/openapi.json` of the npm package; the server's side is
+//! [`crate::gateway`]. Which platform stands behind it the client does not know: it asks in our
+//! vocabulary, and the gateway validates for its platform.
+
+mod capabilities;
+mod normalize;
+mod request;
+mod wire;
+
+use super::body::{not_as_documented, unreadable_conversation};
+use super::{
+    Account, AccountConfig, Capabilities, ListRequest, More, Provider, ProviderKind, ProviderPage,
+};
+use crate::Error;
+use crate::filter::ValidFilter;
+use crate::http::RequestPlan;
+use crate::json::{Json, Kind};
+use crate::model::{Conversation, ReadOptions};
+
+pub use request::account;
+pub(crate) use request::filter_query;
+
+/// A gateway of this package.
+pub struct Gateway;
+
+impl Provider for Gateway {
+    fn kind(&self) -> ProviderKind {
+        ProviderKind::Gateway
+    }
+
+    fn capabilities(&self) -> &'static Capabilities {
+        &capabilities::CAPABILITIES
+    }
+
+    fn secret_name(&self) -> &'static str {
+        "token"
+    }
+
+    fn account(&self, config: &AccountConfig<'_>) -> Result<Account, Error> {
+        account(config.base_url, config.secret)
+    }
+
+    fn plan_list(
+        &self,
+        account: &Account,
+        filter: &ValidFilter,
+        list_request: &ListRequest,
+    ) -> RequestPlan {
+        request::plan_list(account, filter, list_request)
+    }
+
+    fn plan_get(&self, account: &Account, id: &str) -> Result<RequestPlan, Error> {
+        request::plan_get(account, id)
+    }
+
+    fn read_page<'a>(
+        &self,
+        body: Json<'a>,
+        page_size: u32,
+        options: &ReadOptions,
+    ) -> Result<ProviderPage<'a>, Error> {
+        let page = wire::Page::of(body);
+        let Some(items) = page.items.filter(|items| items.kind() == Kind::Array) else {
+            return Err(not_as_documented(
+                ProviderKind::Gateway,
+                "a page with `items`",
+                body,
+            ));
+        };
+        let next = page.next.and_then(Json::as_text).map(|text| text.value);
+        let next = next.filter(|next| !next.is_empty());
+        let mut read = ProviderPage::of(items.elements().collect(), page_size, |record| {
+            normalize::read_record(record, options)
+        });
+        // What the gateway's platform sent unreadable comes after what is unreadable here.
+        for rejected in page.rejected.into_iter().flat_map(Json::elements) {
+            read.rejected.push(normalize::read_rejected(rejected));
+        }
+        read.total = page.total.and_then(normalize::whole);
+        if let Some(size) = page.page_size.and_then(normalize::whole) {
+            read.page_size = u32::try_from(size).unwrap_or(page_size).max(1);
+        }
+        let is_complete = page.complete.and_then(Json::as_bool);
+        read.more = match (&next, is_complete) {
+            (Some(_), _) => More::Yes,
+            (None, Some(true)) => More::No,
+            // The end, as far as the gateway can see.
+            (None, _) => More::Unknown,
+        };
+        read.next = next;
+        Ok(read)
+    }
+
+    fn read_conversation<'a>(
+        &self,
+        body: Json<'a>,
+        options: &ReadOptions,
+    ) -> Result<Conversation<'a>, Error> {
+        if body.kind() != Kind::Object {
+            return Err(not_as_documented(
+                ProviderKind::Gateway,
+                "a conversation",
+                body,
+            ));
+        }
+        normalize::read_record(body, options)
+            .map_err(|issues| unreadable_conversation(ProviderKind::Gateway, issues))
+    }
+}

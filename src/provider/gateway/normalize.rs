@@ -1,0 +1,206 @@
+//! Our own model back from the wire: nothing is guessed, and what does not fit is told.
+
+use std::borrow::Cow;
+
+use super::super::ProviderKind;
+use super::super::record::{Findings, Found};
+use super::wire;
+use crate::export::model_path;
+use crate::json::{Json, Kind};
+use crate::model::{
+    Agent, Channel, Conversation, Customer, Direction, HeavyField, Issue, IssueCode, Message,
+    ReadOptions, Rejected, Status,
+};
+
+/// Reads one conversation; the issues that say why, where it cannot be read.
+pub(super) fn read_record<'a>(
+    record: Json<'a>,
+    options: &ReadOptions,
+) -> Result<Conversation<'a>, Vec<Issue>> {
+    let wire = wire::Record::of(record);
+    let mut findings = Findings::default();
+    let identity = findings.identity(record, ("id", wire.id), wire.created_at, true);
+    let platform = wire.provider.and_then(Json::as_text);
+    let platform = platform.and_then(|name| ProviderKind::from_name(&name.value));
+    if platform.is_none() {
+        findings.add(
+            "provider",
+            IssueCode::UnknownValue,
+            "`provider` names no platform that this version knows.",
+        );
+    }
+    let (Some((id, created_at)), Some(provider)) = (identity, platform) else {
+        return Err(findings.0);
+    };
+
+    let channel = text(&mut findings, "channel", wire.channel)
+        .map_or(Channel::Other("unknown".into()), |text| {
+            Channel::known(&text).unwrap_or(Channel::Other(text))
+        });
+    let status = text(&mut findings, "status", wire.status)
+        .map_or(Status::Other("unknown".into()), |text| {
+            Status::known(&text).unwrap_or(Status::Other(text))
+        });
+    let direction = text(&mut findings, "direction", wire.direction)
+        .map(|text| Direction::known(&text).unwrap_or(Direction::Other(text)));
+
+    let agent = wire.agent.map(wire::Agent::of).unwrap_or_default();
+    let customer = wire.customer.map(wire::Customer::of).unwrap_or_default();
+    let recording = wire.recording.map(wire::Recording::of).unwrap_or_default();
+    let expires = recording.expires.and_then(Json::as_bool) == Some(true);
+
+    let transcript = options.heavy(HeavyField::Transcript, || {
+        let list = list(&mut findings, "transcript", wire.transcript)?;
+        let messages = list.elements().map(|turn| message(turn, &mut findings));
+        Some(messages.collect())
+    });
+    let analysis = options.heavy(HeavyField::Analysis, || {
+        let list = list(&mut findings, "analysis", wire.analysis)?;
+        Some(list.elements().collect())
+    });
+    let metadata = options.heavy(HeavyField::Metadata, || {
+        findings.object(Found::new("metadata", "metadata", wire.metadata))
+    });
+    let mut text = |path, value| text(&mut findings, path, value);
+
+    let mut conversation = Conversation {
+        provider,
+        id,
+        internal_id: text("internalId", wire.internal_id),
+        organization_id: text("organizationId", wire.organization_id),
+        agent: Agent {
+            id: text("agent.id", agent.id),
+            name: text("agent.name", agent.name),
+            version_id: text("agent.versionId", agent.version_id),
+            phone: text("agent.phone", agent.phone),
+        },
+        customer: Customer {
+            id: text("customer.id", customer.id),
+            phone: text("customer.phone", customer.phone),
+        },
+        summary: text("summary", wire.summary),
+        notes: text("notes", wire.notes),
+        initial_context: text("initialContext", wire.initial_context),
+        created_by: text("createdBy", wire.created_by),
+        live: status.is_live(),
+        channel,
+        direction,
+        status,
+        created_at,
+        updated_at: findings.timestamp(Found::new("updatedAt", "updatedAt", wire.updated_at), true),
+        duration_seconds: number(&mut findings, "durationSeconds", wire.duration_seconds),
+        user_turn_count: number(&mut findings, "userTurnCount", wire.user_turn_count),
+        recording: findings.recording(
+            Found::new("recording", "recording.url", recording.url),
+            expires,
+        ),
+        transcript,
+        analysis,
+        metadata,
+        withheld: wire
+            .withheld
+            .into_iter()
+            .flat_map(Json::elements)
+            .filter_map(|name| model_path(&name.as_text()?.value))
+            .collect(),
+        issues: wire.issues.map(read_issues).unwrap_or_default(),
+        raw: options.raw.then_some(record),
+    };
+    // What the gateway found comes first; what was found here should be nothing. A number below zero
+    // it has told already.
+    for issue in findings.0 {
+        let is_told = |told: &Issue| told.path == issue.path && told.code == issue.code;
+        if !conversation.issues.iter().any(is_told) {
+            conversation.issues.push(issue);
+        }
+    }
+    Ok(conversation)
+}
+
+/// A text; the wire's key is the model's path.
+// Not inlined: called for every field, and none in a tight loop but the messages'.
+#[inline(never)]
+fn text<'a>(
+    findings: &mut Findings,
+    path: &'static str,
+    value: Option<Json<'a>>,
+) -> Option<Cow<'a, str>> {
+    findings.text(Found::new(path, path, value))
+}
+
+#[inline(never)]
+fn number(findings: &mut Findings, path: &'static str, value: Option<Json<'_>>) -> Option<f64> {
+    findings.number(Found::new(path, path, value))
+}
+
+fn list<'a>(
+    findings: &mut Findings,
+    name: &'static str,
+    value: Option<Json<'a>>,
+) -> Option<Json<'a>> {
+    let found = Found::new(name, name, value);
+    let value = found.value?;
+    if value.kind() == Kind::Array {
+        return Some(value);
+    }
+    findings.wrong_type(found, "a list", value, "It was left out.");
+    None
+}
+
+fn message<'a>(turn: Json<'a>, findings: &mut Findings) -> Message<'a> {
+    let turn = wire::Message::of(turn);
+    let mut text = |path, value| {
+        let text = findings.text(Found::new("transcript", path, value));
+        text.unwrap_or_default()
+    };
+    Message {
+        role: text("role", turn.role),
+        content: text("content", turn.content),
+        timestamp: findings.timestamp(Found::new("transcript", "timestamp", turn.timestamp), true),
+    }
+}
+
+/// Findings as they were told.
+pub(super) fn read_issues(list: Json<'_>) -> Vec<Issue> {
+    let text = |value: Option<Json<'_>>| {
+        let text = value.and_then(Json::as_text);
+        text.map_or_else(String::new, |text| text.value.into_owned())
+    };
+    list.elements()
+        .map(|finding| {
+            let finding = wire::Finding::of(finding);
+            let code = IssueCode::from_name(&text(finding.code));
+            Issue::new(
+                text(finding.path),
+                code.unwrap_or(IssueCode::InvalidValue),
+                text(finding.message),
+            )
+        })
+        .collect()
+}
+
+/// A record that the platform sent unreadable.
+pub(super) fn read_rejected(record: Json<'_>) -> Rejected<'_> {
+    let wire = wire::Rejected::of(record);
+    Rejected {
+        index: wire
+            .index
+            .and_then(whole)
+            .and_then(|index| usize::try_from(index).ok())
+            .unwrap_or(0),
+        issues: wire.issues.map(read_issues).unwrap_or_default(),
+        raw: wire.raw.unwrap_or(record),
+    }
+}
+
+/// A whole number, zero or more.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked to be whole and in range"
+)]
+pub(super) fn whole(value: Json<'_>) -> Option<u64> {
+    let number = value.as_f64()?;
+    let is_whole = number.fract() == 0.0 && (0.0..9_007_199_254_740_992.0).contains(&number);
+    is_whole.then_some(number as u64)
+}

@@ -1,0 +1,265 @@
+//! How a gateway is asked: our filter's keys are its parameters.
+
+use super::super::conversation_id;
+use super::super::query::Query;
+use super::super::{Account, BaseUrl, ListRequest, Position, ProviderKind, SummaryRequest};
+use super::capabilities::CAPABILITIES;
+use crate::filter::{ValidFilter, number_text};
+use crate::http::RequestPlan;
+use crate::time::Timestamp;
+use crate::{Error, ErrorCode};
+
+const CONVERSATIONS: &str = "/v1/conversations";
+
+/// A gateway at an address: where it is mounted, without `/v1`. Who asks is told by what the page's own
+/// session is made of: a cookie, which needs nothing here, or a `token`, sent as a bearer's (empty: none).
+///
+/// # Errors
+/// `invalid_config`, with what is wrong and what is accepted.
+///
+/// ```
+/// use convoscope::provider::gateway;
+///
+/// let account = gateway::account(Some("https://app.example/api/conversations/"), "")?;
+/// assert_eq!(account.base_url().as_str(), "https://app.example/api/conversations");
+/// # Ok::<(), convoscope::Error>(())
+/// ```
+pub fn account(url: Option<&str>, token: &str) -> Result<Account, Error> {
+    let url = url.ok_or_else(|| {
+        let message = "url is missing. Accepted is the address a gateway is mounted at.";
+        Error::new(ErrorCode::InvalidConfig, message).by(ProviderKind::Gateway)
+    })?;
+    let base_url = BaseUrl::read(ProviderKind::Gateway, url, &[CONVERSATIONS, "/v1"])?;
+    if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        let message = "token holds a character that no header does. Accepted is a token as it was issued, without Bearer before it.";
+        return Err(Error::new(ErrorCode::InvalidConfig, message).by(ProviderKind::Gateway));
+    }
+    let headers = match token {
+        "" => Vec::new(),
+        token => vec![("authorization", ["Bearer ", token].concat())],
+    };
+    Ok(Account::new(ProviderKind::Gateway, base_url, headers))
+}
+
+/// The request for one page.
+pub(super) fn plan_list(
+    account: &Account,
+    filter: &ValidFilter,
+    list_request: &ListRequest,
+) -> RequestPlan {
+    let mut query = Query::new(format!("{}{CONVERSATIONS}", account.base_url().as_str()));
+    add_filter(&mut query, filter, list_request.until);
+    query.add("pageSize", &list_request.page_size.to_string());
+    if list_request.live {
+        query.add("consistency", "live");
+    }
+    if !list_request.omit.is_empty() {
+        let omit: Vec<_> = list_request.omit.iter().map(|it| it.as_str()).collect();
+        query.add("omit", &omit.join(","));
+    }
+    // The gateway tells where it goes on: a walk never counts pages or times here.
+    if let Position::Next(next) = &list_request.position {
+        query.add("after", next);
+    }
+    RequestPlan::get(query.into_url(), account.headers())
+}
+
+/// The request for a summary.
+pub(super) fn plan_summary(
+    account: &Account,
+    filter: &ValidFilter,
+    options: &SummaryRequest,
+) -> RequestPlan {
+    let mut query = Query::new(format!("{}/v1/summary", account.base_url().as_str()));
+    add_filter(&mut query, filter, None);
+    query.add("pageSize", &filter.page_size.to_string());
+    if !options.group_by.is_empty() {
+        let names: Vec<_> = options.group_by.iter().map(|it| it.as_str()).collect();
+        query.add("groupBy", &names.join(","));
+    }
+    query.add_if("timeZone", options.time_zone.as_deref());
+    let most = options.max_pages.map(|most| most.to_string());
+    query.add_if("maxPages", most.as_deref());
+    RequestPlan::get(query.into_url(), account.headers())
+}
+
+/// A filter as text: the same for the same filter, another for any other.
+pub(crate) fn filter_query(filter: &ValidFilter) -> String {
+    let mut query = Query::new(filter.provider.as_str().to_owned());
+    add_filter(&mut query, filter, None);
+    query.add("pageSize", &filter.page_size.to_string());
+    query.into_url()
+}
+
+fn add_filter(query: &mut Query, filter: &ValidFilter, until: Option<Timestamp>) {
+    query.add_if("search", filter.search.as_deref());
+    query.add_if("conversationId", filter.conversation_id.as_deref());
+    query.add_if("agentId", filter.agent_id.as_deref());
+    query.add_if("channel", filter.channel);
+    query.add_if("direction", filter.direction);
+    query.add_if("status", filter.status);
+    add_time(query, "createdAfter", filter.created_after);
+    add_time(query, "createdBefore", until.or(filter.created_before));
+    if let Some(window) = &filter.time_of_day {
+        query.add_if("timeOfDay.from", window.from.as_deref());
+        query.add_if("timeOfDay.to", window.to.as_deref());
+        let offset = window.utc_offset_minutes.to_string();
+        query.add("timeOfDay.utcOffsetMinutes", &offset);
+    }
+    query.add_if("userId", filter.user_id.as_deref());
+    query.add_if("agentVersionId", filter.agent_version_id.as_deref());
+    query.add_if("agentPhone", filter.agent_phone.as_deref());
+    query.add_if("webWidgetId", filter.web_widget_id.as_deref());
+    add_number(query, "durationSeconds.min", filter.duration_min);
+    add_number(query, "durationSeconds.max", filter.duration_max);
+    let turns = |turns: Option<u32>| turns.map(f64::from);
+    add_number(query, "userTurnCount.min", turns(filter.user_turns_min));
+    add_number(query, "userTurnCount.max", turns(filter.user_turns_max));
+    query.add_if("metadata", filter.metadata.as_deref());
+}
+
+#[inline(never)]
+fn add_time(query: &mut Query, name: &str, time: Option<Timestamp>) {
+    query.add_if(name, time.map(|time| time.to_string()).as_deref());
+}
+
+#[inline(never)]
+fn add_number(query: &mut Query, name: &str, number: Option<f64>) {
+    query.add_if(name, number.map(number_text).as_deref());
+}
+
+/// The request for one conversation.
+pub(super) fn plan_get(account: &Account, id: &str) -> Result<RequestPlan, Error> {
+    conversation_id::plan_get(&CAPABILITIES, account, CONVERSATIONS, id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filter::{Input, validate_input};
+    use crate::model::HeavyField;
+    use crate::summary::GroupBy;
+
+    fn url(filter: &str, position: Position) -> String {
+        let filter: Input = serde_json::from_str(filter).unwrap();
+        let filter = validate_input(ProviderKind::Gateway, &filter).unwrap();
+        let request = ListRequest {
+            position,
+            ..ListRequest::first(filter.page_size)
+        };
+        let account = account(Some("https://app.example/api"), "").unwrap();
+        plan_list(&account, &filter, &request).url
+    }
+
+    #[test]
+    fn our_keys_are_its_parameters() {
+        for (filter, query) in [
+            ("{}", "pageSize=100"),
+            (
+                r#"{"search": "a&b", "channel": "whatsapp", "status": "disconnected", "pageSize": 7}"#,
+                "search=a%26b&channel=whatsapp&status=disconnected&pageSize=7",
+            ),
+            (
+                r#"{"createdAfter": "2026-01-31", "createdBefore": "2026-01-31T09:00:00.123456+05:30"}"#,
+                "createdAfter=2026-01-31T00%3A00%3A00.000Z&createdBefore=2026-01-31T03%3A30%3A00.123456Z&pageSize=100",
+            ),
+            (
+                r#"{"timeOfDay": {"from": "09:00", "utcOffsetMinutes": -300}, "durationSeconds": {"min": 1.5}, "userTurnCount": {"max": 3}, "metadata": {"plan": "pro"}}"#,
+                "timeOfDay.from=09%3A00&timeOfDay.utcOffsetMinutes=-300&durationSeconds.min=1.5&userTurnCount.max=3&metadata=%7B%22plan%22%3A%22pro%22%7D&pageSize=100",
+            ),
+        ] {
+            let expected = format!("https://app.example/api/v1/conversations?{query}");
+            assert_eq!(url(filter, Position::Start), expected);
+        }
+        assert_eq!(
+            url("{}", Position::Next("a_b".into())),
+            "https://app.example/api/v1/conversations?pageSize=100&after=a_b"
+        );
+    }
+
+    #[test]
+    fn what_need_not_come_is_told() {
+        let filter = validate_input(ProviderKind::Gateway, &Input::Null).unwrap();
+        let account = account(Some("https://app.example"), "").unwrap();
+        let request = ListRequest {
+            live: true,
+            omit: vec![HeavyField::Transcript, HeavyField::Analysis],
+            ..ListRequest::first(9)
+        };
+        assert_eq!(
+            plan_list(&account, &filter, &request).url,
+            "https://app.example/v1/conversations?pageSize=9&consistency=live&omit=transcript%2Canalysis"
+        );
+    }
+
+    #[test]
+    fn a_summary_is_asked_for_as_a_list_is() {
+        let filter: Input = serde_json::from_str(r#"{"status": "completed"}"#).unwrap();
+        let filter = validate_input(ProviderKind::Gateway, &filter).unwrap();
+        let account = account(Some("https://app.example"), "").unwrap();
+        let url = |options: &SummaryRequest| plan_summary(&account, &filter, options).url;
+        let base = "https://app.example/v1/summary?status=completed&pageSize=100";
+        assert_eq!(url(&SummaryRequest::default()), base);
+        let options = SummaryRequest {
+            group_by: vec![GroupBy::Day, GroupBy::Agent],
+            time_zone: Some("Asia/Kolkata".into()),
+            max_pages: Some(3),
+        };
+        assert_eq!(
+            url(&options),
+            format!("{base}&groupBy=day%2Cagent&timeZone=Asia%2FKolkata&maxPages=3")
+        );
+    }
+
+    #[test]
+    fn an_id_stays_one_segment_of_the_path() {
+        let account = account(Some("https://app.example"), "").unwrap();
+        let plan = plan_get(&account, "a:b").unwrap();
+        assert_eq!(plan.url, "https://app.example/v1/conversations/a%3Ab");
+        for id in [
+            "", ".", "..", "a/b", "a%2fb", "a?b", "a#b", " a", "a\r\nb", "é", "\\",
+        ] {
+            assert_eq!(
+                plan_get(&account, id).unwrap_err().code,
+                ErrorCode::InvalidArgument,
+                "{id}"
+            );
+        }
+    }
+
+    #[test]
+    fn addresses_are_those_of_a_gateway() {
+        for (url, base) in [
+            ("https://app.example/api/", "https://app.example/api"),
+            ("https://app.example/api/v1", "https://app.example/api"),
+            (
+                "https://app.example/v1/conversations",
+                "https://app.example",
+            ),
+            ("http://127.0.0.1:8787", "http://127.0.0.1:8787"),
+        ] {
+            assert_eq!(account(Some(url), "").unwrap().base_url().as_str(), base);
+        }
+        let error = account(Some("ftp://app.example"), "").unwrap_err();
+        assert!(error.message.starts_with("url "), "{}", error.message);
+    }
+
+    #[test]
+    fn a_token_is_a_bearers() {
+        let account = |token| account(Some("https://app.example"), token);
+        assert!(account("").unwrap().headers().is_empty());
+        let headers = account("a.b-c").unwrap().headers().to_vec();
+        assert_eq!(
+            headers,
+            [("authorization".into(), "Bearer a.b-c".to_owned())]
+        );
+        for token in ["Bearer a", "a\r\nb", "é", " "] {
+            let error = account(token).unwrap_err();
+            assert_eq!(error.code, ErrorCode::InvalidConfig);
+            assert!(
+                !error.message.contains(token.trim()) || token == " ",
+                "{token}"
+            );
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! What is asked of a gateway, and what its caller may see.
+
+use wasm_bindgen::prelude::*;
+
+use crate::export::Redaction;
+use crate::filter::Input;
+use crate::gateway::{Force, KEY_BYTES, Keys, LONGEST_QUERY, Query, QueryOptions, Route};
+use crate::model::Issue;
+use crate::provider::ProviderKind;
+use crate::walk::{Walk, WalkOptions};
+use crate::{Error, ErrorCode};
+
+use super::super::codec::input;
+
+/// What an application lets its gateway give.
+pub(super) struct Rules {
+    /// What of `list`, `get`, `export`, `summarize`, `recordings` is.
+    pub allowed: Vec<String>,
+    /// Paths to mask: those of recordings too, unless they are allowed.
+    pub redact: Vec<String>,
+}
+
+/// What is asked of a gateway, and what its caller may see.
+pub(super) struct Asked {
+    pub platform: ProviderKind,
+    pub route: Route,
+    pub force: Force,
+    /// `force` as text: what cursors and masks are bound to.
+    confined_to: String,
+    pub redaction: Redaction,
+    pub keys: Keys,
+    pub if_none_match: Option<String>,
+}
+
+impl Rules {
+    pub(super) fn new(allowed: Vec<String>, mut redact: Vec<String>) -> Self {
+        if !allowed.iter().any(|name| name == "recordings") {
+            // Its address too, wherever it comes out.
+            redact.extend(["recording.url", "recording"].map(str::to_owned));
+        }
+        Self { allowed, redact }
+    }
+
+    /// The route of a path, if there is anything at it.
+    pub(super) fn route(&self, path: &str) -> Result<Route, Error> {
+        Route::of(path)
+            .filter(|route| self.allowed.iter().any(|name| name == route.allowed_by()))
+            .ok_or_else(|| Error::new(ErrorCode::NotFound, "There is nothing at this path."))
+    }
+}
+
+impl Asked {
+    /// Reads what its application knows of the caller.
+    pub(super) fn new(
+        platform: ProviderKind,
+        rules: &Rules,
+        route: Route,
+        if_none_match: Option<String>,
+        force: &JsValue,
+        keys: &[u8],
+    ) -> Result<Self, Error> {
+        let keys = <&[u8; KEY_BYTES]>::try_from(keys).map_err(|_| misconfigured("keys", vec![]))?;
+        let keys = Keys::new(keys);
+        let force = match force {
+            force if force.is_undefined() => Force::read(platform, &Input::Null),
+            // Null would be no filter: nobody should be let in by a slip.
+            force if force.is_null() => return Err(misconfigured("force", vec![])),
+            force => Force::read(platform, &input(force)),
+        };
+        let force = force.map_err(|issues| misconfigured("force", issues))?;
+        let confined_to = force.text();
+        let redaction = Redaction::new(&rules.redact, keys.masks(&confined_to));
+        Ok(Self {
+            platform,
+            route,
+            force,
+            confined_to,
+            redaction: redaction.map_err(|issues| misconfigured("redact", issues))?,
+            keys,
+            if_none_match,
+        })
+    }
+
+    /// What a query string asks for.
+    pub(super) fn query(&self, query: &str) -> Result<Query, Error> {
+        if query.len() > LONGEST_QUERY {
+            let what = format!("The query is longer than the accepted {LONGEST_QUERY} bytes.");
+            return Err(Error::new(ErrorCode::InvalidArgument, what));
+        }
+        Query::read(self.platform, &self.route, query).map_err(|issues| self.invalid(issues))
+    }
+
+    /// Nothing, for a query string where none is accepted.
+    pub(super) fn no_query(&self, query: &str) -> Result<(), Error> {
+        Query::refuse(query).map_err(|issues| self.invalid(issues))
+    }
+
+    /// The walk over what its caller may see of what they ask for. `None`: that is nothing.
+    pub(super) fn walk(
+        &self,
+        query: &Query,
+        max_pages: Option<u32>,
+    ) -> Result<Option<Walk>, Error> {
+        let QueryOptions {
+            after, consistency, ..
+        } = &query.options;
+        let after = match after {
+            Some(sealed) => Some(self.keys.open(sealed, &self.confined_to)?.to_owned()),
+            None => None,
+        };
+        let confined = self.force.confine(query.filter.clone());
+        let Some(filter) = confined.map_err(|issues| self.invalid(issues))? else {
+            return Ok(None);
+        };
+        let options = WalkOptions {
+            consistency: *consistency,
+            max_pages,
+            after,
+        };
+        Walk::new(filter, options).map(Some)
+    }
+
+    /// A cursor that its caller alone can use.
+    pub(super) fn seal(&self, cursor: &str) -> String {
+        self.keys.seal(cursor, &self.confined_to)
+    }
+
+    /// The key of its caller's masks.
+    pub(super) fn masks(&self) -> [u8; 16] {
+        self.keys.masks(&self.confined_to)
+    }
+
+    fn invalid(&self, issues: Vec<Issue>) -> Error {
+        Error::invalid_filter(self.platform, issues)
+    }
+}
+
+/// The application's mistake: its caller learns that there is one, `onError` what it is.
+pub(super) fn misconfigured(what: &str, issues: Vec<Issue>) -> Error {
+    let messages: Vec<_> = issues.iter().map(|issue| issue.message.as_ref()).collect();
+    let message = format!("`{what}` is unusable. {}", messages.join(" "));
+    Error {
+        issues,
+        ..Error::new(ErrorCode::InvalidConfig, message)
+    }
+}

@@ -1,0 +1,218 @@
+//! The server's side of a gateway: a request's parts in, an answer's parts out.
+
+mod asked;
+mod single;
+mod stream;
+
+use std::rc::Rc;
+
+use js_sys::{Object, Promise, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+
+use self::asked::{Asked, Rules, misconfigured};
+use self::single::{Found, get, list};
+use self::stream::Stream;
+use super::codec::{input, texts};
+use super::error::Failure;
+use super::settings::{CallSettings, JsCallSettings, JsProviderConfig, JsSettings, Settings};
+use super::transport::{Call, Transport};
+use crate::export::ExportFormat;
+use crate::gateway::{Refusal, Route, is_not_modified};
+use crate::{Error, ErrorCode};
+
+#[wasm_bindgen(typescript_custom_section)]
+const IMPORTS: &str = r#"
+import type { Served } from "../server/served.js";
+"#;
+
+/// A gateway to a platform. Its promises own what they need: it may be freed while they run.
+#[wasm_bindgen]
+pub struct Gateway {
+    transport: Rc<Transport>,
+    rules: Rc<Rules>,
+}
+
+/// What an answer is made of.
+enum Answer {
+    Whole {
+        found: Found,
+        etag: String,
+        /// Its caller has it already.
+        is_known: bool,
+        upstream_ms: u64,
+    },
+    /// What comes first, and what gives the rest.
+    Stream {
+        first: String,
+        stream: Stream,
+        format: Option<ExportFormat>,
+        upstream_ms: u64,
+    },
+}
+
+#[wasm_bindgen]
+impl Gateway {
+    /// A gateway, of options that the facade has checked. `allowed`: what of `list`, `get`, `export`,
+    /// `summarize`, `recordings` is; `redact`: what is masked.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        provider: &JsProviderConfig,
+        settings: &JsSettings,
+        #[wasm_bindgen(unchecked_param_type = "readonly string[]")] allowed: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "readonly string[]")] redact: &JsValue,
+    ) -> Result<Gateway, JsValue> {
+        let read = || {
+            let settings = Settings::read(provider, settings).ok_or_else(|| {
+                let message = "This version of convoscope does not know the provider.";
+                Error::new(ErrorCode::InvalidConfig, message)
+            })?;
+            let allowed = texts("allow", input(allowed))?;
+            let redact = texts("redact", input(redact));
+            let redact = redact.map_err(|_| misconfigured("redact", Vec::new()))?;
+            Ok(Self {
+                transport: Rc::new(Transport::new(settings)),
+                rules: Rc::new(Rules::new(allowed, redact)),
+            })
+        };
+        Ok(read().map_err(|error: Error| Failure::from(error))?)
+    }
+
+    /// Answers a request. `path` and `query` as they stand in the URL, without the prefix and without
+    /// `?`; `force` is what the caller is confined to; `keys`: 64 bytes. Never rejects.
+    #[wasm_bindgen(unchecked_return_type = "Promise<Served>")]
+    pub fn serve(
+        &self,
+        path: String,
+        query: String,
+        if_none_match: Option<String>,
+        #[wasm_bindgen(unchecked_param_type = "object | undefined")] force: JsValue,
+        keys: Vec<u8>,
+        call: JsCallSettings,
+    ) -> Promise {
+        let (transport, rules) = (Rc::clone(&self.transport), Rc::clone(&self.rules));
+        future_to_promise(async move {
+            let platform = transport.provider.kind();
+            let asked = rules.route(&path).and_then(|route| {
+                Asked::new(platform, &rules, route, if_none_match, &force, &keys)
+            });
+            let answered = match asked {
+                Ok(asked) => answer(&transport, &rules, asked, &query, &call).await,
+                Err(error) => Err(error.into()),
+            };
+            Ok(match answered {
+                Ok(answer) => served(answer),
+                Err(failure) => refused(failure),
+            })
+        })
+    }
+}
+
+async fn answer(
+    transport: &Rc<Transport>,
+    rules: &Rules,
+    asked: Asked,
+    query: &str,
+    call_settings: &JsCallSettings,
+) -> Result<Answer, Failure> {
+    let call = Call::new(CallSettings::read(call_settings), None);
+    let (stream, format) = match &asked.route {
+        Route::List => {
+            let query = asked.query(query)?;
+            let found = list(transport, &asked, query, &call).await?;
+            return Ok(whole(found, &asked, &call));
+        }
+        Route::Get(id) => {
+            asked.no_query(query)?;
+            let found = get(transport, &asked, id, &call).await?;
+            return Ok(whole(found, &asked, &call));
+        }
+        Route::Export => {
+            let query = asked.query(query)?;
+            let format = query.options.format;
+            let stream = Stream::export(Rc::clone(transport), rules, asked, query)?;
+            (stream, format)
+        }
+        Route::Summary => {
+            let query = asked.query(query)?;
+            (Stream::summary(Rc::clone(transport), asked, query)?, None)
+        }
+    };
+    let (first, upstream_ms) = stream.first(call_settings).await?;
+    Ok(Answer::Stream {
+        first,
+        stream,
+        format,
+        upstream_ms,
+    })
+}
+
+fn whole(found: Found, asked: &Asked, call: &Call) -> Answer {
+    let etag = asked.keys.etag(&found.body);
+    Answer::Whole {
+        is_known: is_not_modified(asked.if_none_match.as_deref(), &etag),
+        found,
+        etag,
+        upstream_ms: call.waited_ms.get(),
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "milliseconds of one request")]
+fn served(answer: Answer) -> JsValue {
+    match answer {
+        Answer::Whole {
+            found,
+            etag,
+            is_known,
+            upstream_ms,
+        } => object(&[
+            ("status", if is_known { 304 } else { 200 }.into()),
+            (
+                "body",
+                match is_known {
+                    true => JsValue::UNDEFINED,
+                    false => bytes(&found.body),
+                },
+            ),
+            ("etag", etag.into()),
+            ("isFinal", found.is_final.into()),
+            ("upstreamMs", (upstream_ms as f64).into()),
+        ]),
+        Answer::Stream {
+            first,
+            stream,
+            format,
+            upstream_ms,
+        } => object(&[
+            ("status", 200.into()),
+            ("body", bytes(&first)),
+            ("format", format.map(ExportFormat::as_str).into()),
+            ("stream", stream.into()),
+            ("upstreamMs", (upstream_ms as f64).into()),
+        ]),
+    }
+}
+
+fn refused(failure: Failure) -> JsValue {
+    let refusal = Refusal::of(&failure.error);
+    let retry_after = refusal.retry_after.map(|seconds| seconds.to_string());
+    object(&[
+        ("status", refusal.status.into()),
+        ("body", bytes(&refusal.to_json())),
+        ("retryAfter", retry_after.into()),
+        ("error", failure.into()),
+    ])
+}
+
+fn bytes(text: &str) -> JsValue {
+    Uint8Array::from(text.as_bytes()).into()
+}
+
+fn object(members: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in members {
+        // A fresh plain object takes any property.
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object.into()
+}

@@ -1,0 +1,84 @@
+//! What is answered as a whole: a page, a conversation.
+
+use std::rc::Rc;
+
+use super::super::clock::wall_ms;
+use super::super::error::Failure;
+use super::super::pages::Pages;
+use super::super::transport::{Call, Transport};
+use super::asked::Asked;
+use crate::gateway::{Place, Query, conversation_json, empty_page_json, is_settled, page_json};
+use crate::model::{Conversation, Page, ReadOptions};
+use crate::provider::{body_text, parse_body};
+use crate::{Error, ErrorCode};
+
+/// What a request led to.
+pub(super) struct Found {
+    pub body: String,
+    /// It will not change any more.
+    pub is_final: bool,
+}
+
+/// One page: what its caller asks for within what they are confined to.
+pub(super) async fn list(
+    transport: &Rc<Transport>,
+    asked: &Asked,
+    query: Query,
+    call: &Call,
+) -> Result<Found, Failure> {
+    let mut found = Found {
+        body: empty_page_json(query.filter.page_size),
+        is_final: false,
+    };
+    let Some(walk) = asked.walk(&query, Some(1))? else {
+        return Ok(found);
+    };
+    let read = ReadOptions {
+        omit: query.options.omit,
+        raw: false,
+    };
+    let pages = Pages::new(Rc::clone(transport), walk, read)?;
+    let mut take = |mut page: Page<'_>| {
+        // Should the platform not keep to the filter, still nothing outside is shown.
+        (page.items).retain(|it| asked.force.place(it) != Place::Outside);
+        page.next = page.next.map(|next| asked.seal(&next));
+        let complete = pages.report().complete;
+        let write = &mut |page: &Page<'_>| found.body = page_json(page, complete);
+        asked.redaction.redact_page(page, write);
+        Ok(())
+    };
+    pages.next(call, &mut take).await?;
+    Ok(found)
+}
+
+/// One conversation, if it lies within what its caller is confined to; else there is none.
+pub(super) async fn get(
+    transport: &Transport,
+    asked: &Asked,
+    id: &str,
+    call: &Call,
+) -> Result<Found, Failure> {
+    let plan = |account: &_| transport.provider.plan_get(account, id);
+    let answer = transport.exchange(call, &plan).await?;
+    let status = answer.status;
+    let read = || {
+        let body = body_text(&answer.body);
+        let body = parse_body(asked.platform, &body)?;
+        let conversation = transport
+            .provider
+            .read_conversation(body.root(), &ReadOptions::default())?;
+        transport.tell_repairs(&conversation);
+        if asked.force.place(&conversation) != Place::Inside {
+            let message = "The conversation lies outside what its caller may see.";
+            return Err(Error::new(ErrorCode::NotFound, message));
+        }
+        let is_final = is_settled(&conversation, wall_ms());
+        let mut body = String::new();
+        let write = &mut |redacted: Vec<Conversation<'_>>| {
+            body = redacted.first().map(conversation_json).unwrap_or_default();
+        };
+        asked.redaction.redact(vec![conversation], write);
+        Ok(Found { body, is_final })
+    };
+    read().map_err(|error: Error| error.with_status(status).into())
+}

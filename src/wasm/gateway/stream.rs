@@ -1,0 +1,256 @@
+//! What is answered page by page: an export, a summary.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::{Function, Promise, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+
+use super::super::codec::hand_over_failed;
+use super::super::error::Failure;
+use super::super::pages::Pages;
+use super::super::settings::JsCallSettings;
+use super::super::transport::{Call, Transport};
+use super::super::zone::HostZone;
+use super::asked::{Asked, Rules};
+use crate::export::{ExportFormat, ExportOptions, Writer};
+use crate::gateway::{Place, Query};
+use crate::model::{
+    Conversation, HeavyField, Issue, IssueCode, Page, ReadOptions, StopReason, WalkReport,
+};
+use crate::summary::Fold;
+use crate::{Error, ErrorCode};
+
+#[wasm_bindgen(raw_module = "../facade/zone.js")]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = zoneOf)]
+    fn zone_of(time_zone: &str) -> Result<Option<Function>, JsValue>;
+}
+
+/// The bytes of an answer that come page by page. Its promises own what they need: it may be freed
+/// while they run.
+#[wasm_bindgen]
+pub struct Stream(Rc<State>);
+
+struct State {
+    asked: Asked,
+    /// `None`: its caller may see nothing of what they ask for.
+    pages: Option<Pages>,
+    work: Work,
+    has_ended: Cell<bool>,
+}
+
+enum Work {
+    Export {
+        writer: RefCell<Writer>,
+        has_begun: Cell<bool>,
+    },
+    Summary(RefCell<Fold>),
+}
+
+#[wasm_bindgen]
+impl Stream {
+    /// What comes next; undefined at the end. One at a time.
+    #[wasm_bindgen(unchecked_return_type = "Promise<Uint8Array<ArrayBuffer> | undefined>")]
+    pub fn next(&self, call: &JsCallSettings) -> Promise {
+        let state = Rc::clone(&self.0);
+        let call = state.call(call);
+        future_to_promise(async move {
+            let bytes = state.next(&call).await?;
+            Ok(bytes.map_or(JsValue::UNDEFINED, |text| {
+                Uint8Array::from(text.as_bytes()).into()
+            }))
+        })
+    }
+
+    /// Ends it, at once.
+    pub fn stop(&self) {
+        if let Some(pages) = &self.0.pages {
+            pages.stop(StopReason::Closed);
+        }
+    }
+}
+
+impl Stream {
+    /// Lines of conversations.
+    pub(super) fn export(
+        transport: Rc<Transport>,
+        rules: &Rules,
+        asked: Asked,
+        query: Query,
+    ) -> Result<Self, Failure> {
+        let walk = asked.walk(&query, None)?;
+        let options = query.options;
+        let columns = options.columns.iter().flatten();
+        let is_raw = |column: &String| column == "raw" || column.starts_with("raw.");
+        if let Some(at) = columns.into_iter().position(is_raw) {
+            return Err(invalid(raw_column(format!("columns[{at}]"))).into());
+        }
+        let options = ExportOptions {
+            columns: options.columns,
+            redact: rules.redact.clone(),
+            bom: options.bom,
+            omit: options.omit,
+            resumed: options.after.is_some(),
+            ..ExportOptions::new(options.format.unwrap_or(ExportFormat::Ndjson))
+        };
+        let writer = Writer::new(options, asked.masks())?;
+        let read = writer.read_options().clone();
+        // However it is spelt.
+        if read.raw {
+            return Err(invalid(raw_column("columns".to_owned())).into());
+        }
+        let work = Work::Export {
+            writer: RefCell::new(writer),
+            has_begun: Cell::new(false),
+        };
+        Self::new(transport, asked, walk, read, work)
+    }
+
+    /// One JSON text, and before it a line break for every page, as a sign of life.
+    pub(super) fn summary(
+        transport: Rc<Transport>,
+        asked: Asked,
+        query: Query,
+    ) -> Result<Self, Failure> {
+        let walk = asked.walk(&query, query.options.max_pages)?;
+        let zone = match &query.options.time_zone {
+            Some(name) => zone_of(name).map_err(|_| {
+                let message = "timeZone is no time zone that this host knows. Accepted is an IANA name, such as Europe/Berlin.";
+                invalid(Issue::new("timeZone", IssueCode::InvalidValue, message))
+            })?,
+            None => None,
+        };
+        let fold = Fold::new(&query.options.group_by, HostZone::boxed(zone));
+        let read = ReadOptions {
+            omit: vec![HeavyField::Metadata],
+            raw: false,
+        };
+        Self::new(
+            transport,
+            asked,
+            walk,
+            read,
+            Work::Summary(RefCell::new(fold)),
+        )
+    }
+
+    fn new(
+        transport: Rc<Transport>,
+        asked: Asked,
+        walk: Option<crate::walk::Walk>,
+        read: ReadOptions,
+        work: Work,
+    ) -> Result<Self, Failure> {
+        let pages = walk.map(|walk| Pages::new(transport, walk, read));
+        Ok(Self(Rc::new(State {
+            asked,
+            pages: pages.transpose()?,
+            work,
+            has_ended: Cell::new(false),
+        })))
+    }
+
+    /// What comes first: what fails here, fails as any answer does.
+    /// With how long the platform took for it.
+    pub(super) async fn first(&self, call: &JsCallSettings) -> Result<(String, u64), Failure> {
+        let call = self.0.call(call);
+        let first = self.0.next(&call).await?.unwrap_or_default();
+        Ok((first, call.waited_ms.get()))
+    }
+}
+
+impl State {
+    fn call(&self, call: &JsCallSettings) -> Call {
+        match &self.pages {
+            Some(pages) => pages.call(call),
+            None => Call::new(super::super::settings::CallSettings::read(call), None),
+        }
+    }
+
+    async fn next(&self, call: &Call) -> Result<Option<String>, Failure> {
+        if self.has_ended.get() {
+            return Ok(None);
+        }
+        let mut out = String::new();
+        let is_page = match &self.pages {
+            Some(pages) => {
+                pages
+                    .next(call, &mut |page| self.take(page, &mut out))
+                    .await?
+            }
+            None => false,
+        };
+        self.has_ended.set(!is_page);
+        match &self.work {
+            Work::Export { .. } => self.begin(&mut out),
+            Work::Summary(fold) if !is_page => {
+                let report = WalkReport {
+                    // A summary cannot be gone on with, and the cursor is the platform's.
+                    next: None,
+                    ..self.pages.as_ref().map_or_else(nothing, Pages::report)
+                };
+                let summary = fold.borrow().summary(report);
+                out = serde_json::to_string(&summary).map_err(|_| hand_over_failed())?;
+            }
+            Work::Summary(_) => out.push('\n'),
+        }
+        Ok(Some(out))
+    }
+
+    /// What stands before an export's first line, whether there is one or not.
+    fn begin(&self, out: &mut String) {
+        if let Work::Export { writer, has_begun } = &self.work
+            && !has_begun.replace(true)
+        {
+            writer.borrow_mut().begin(out);
+        }
+    }
+
+    fn take(&self, page: Page<'_>, out: &mut String) -> Result<(), Error> {
+        let mut items = page.items;
+        // Should the platform not keep to the filter, still nothing outside is shown.
+        items.retain(|it| self.asked.force.place(it) != Place::Outside);
+        self.begin(out);
+        match &self.work {
+            Work::Export { writer, .. } => {
+                writer.borrow_mut().write(items, out);
+                Ok(())
+            }
+            Work::Summary(fold) => {
+                let mut counted = Ok(());
+                // Keys of groups are values too.
+                self.asked
+                    .redaction
+                    .redact(items, &mut |items: Vec<Conversation<'_>>| {
+                        let mut fold = fold.borrow_mut();
+                        counted = items.iter().try_for_each(|it| fold.add(it));
+                    });
+                counted
+            }
+        }
+    }
+}
+
+fn raw_column(path: String) -> Issue {
+    let message = "columns names raw, which never leaves a gateway.";
+    Issue::new(path, IssueCode::Unsupported, message)
+}
+
+/// The report of a walk over nothing.
+fn nothing() -> WalkReport {
+    WalkReport {
+        complete: true,
+        stopped_because: Some(StopReason::End),
+        ..WalkReport::default()
+    }
+}
+
+fn invalid(issue: Issue) -> Error {
+    let message = issue.message.clone();
+    Error {
+        issues: vec![issue],
+        ..Error::new(ErrorCode::InvalidArgument, message)
+    }
+}
