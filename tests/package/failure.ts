@@ -1,5 +1,6 @@
 import { assert } from "chai";
 import { type ConvoscopeError, type ErrorCode, isConvoscopeError } from "convoscope";
+import { witness } from "./canary.js";
 
 /** What a promise is rejected with, seen to be an error of convoscope. */
 export async function failure(promise: PromiseLike<unknown>, code?: ErrorCode): Promise<ConvoscopeError> {
@@ -25,6 +26,7 @@ export function thrown(run: () => unknown, code?: ErrorCode): ConvoscopeError {
 }
 
 function checked(error: unknown, code: ErrorCode | undefined): ConvoscopeError {
+  witness("an error", error);
   if (!isConvoscopeError(error)) return assert.fail(`expected a ConvoscopeError, got ${String(error)}: ${(error as Error | null)?.stack}`);
   if (code !== undefined) assert.strictEqual(error.code, code, error.message);
   return error;

@@ -1,6 +1,6 @@
 import { assert } from "chai";
 import { init } from "convoscope";
-import type { Case, Runtime } from "../runtimes/case.js";
+import { type Case, COMPILING, type Runtime } from "../runtimes/case.js";
 
 /** The module's memory: caught when it is instantiated, so a case file that measures begins with {@link memoryIsSeen}. */
 let memory: WebAssembly.Memory | undefined;
@@ -45,7 +45,9 @@ export function assertFlat(before: number, what?: string): void {
 }
 
 /** Where the memory can be measured. */
-export const measured = { runtimes: ["node", "chromium"], reason: "Workers instantiate where a test cannot look" } as const satisfies { runtimes: readonly Runtime[]; reason: string };
+export const measured = { runtimes: COMPILING, reason: "Workers instantiate where a test cannot look" } as const satisfies { runtimes: readonly Runtime[]; reason: string };
+
+export const isMeasured = (runtime: Runtime): boolean => COMPILING.some((name) => name === runtime);
 
 /** The first case of a file that measures: loads the module. */
 export const memoryIsSeen: Case = {

@@ -1,6 +1,6 @@
 import { assert } from "chai";
 import { init, validateFilter, type WasmSource } from "convoscope";
-import type { Case, Runtime } from "../runtimes/case.js";
+import { type Case, COMPILING, type Runtime } from "../runtimes/case.js";
 import { failure, thrown } from "./failure.js";
 import { clientOf, standing } from "./sandbox-client.js";
 
@@ -14,5 +14,5 @@ export const loadsFrom = (name: string, source: (runtime: Runtime) => WasmSource
     assert.deepEqual(validateFilter("eigi", {}), []);
     assert.lengthOf((await clientOf("eigi", standing()).conversations.list()).items, 100);
   },
-  only: { runtimes: ["node", "chromium"], reason: "Workers compile no bytes, and pass a module by themselves" },
+  only: { runtimes: COMPILING, reason: "Workers compile no bytes, and pass a module by themselves" },
 });

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { type BuildOptions, type Plugin, build } from "esbuild";
-import type { Runtime } from "./case.js";
+import { isPage, isProcess, type Runtime } from "./case.js";
 import type { Consumer } from "./host.js";
 import { readmeExamples } from "./readme.js";
 
@@ -16,41 +16,65 @@ export const ENTRY = "guest.js";
 export async function bundle(consumer: Consumer, runtime: Runtime, file: string): Promise<string> {
   const folder = join(consumer.folder, "bundles", runtime, basename(file, ".ts"));
   await mkdir(folder, { recursive: true });
+  const flavour = FLAVOURS[runtime](consumer, folder);
   await build({
-    entryPoints: [resolve("tests/runtimes", runtime, "guest.ts")],
+    entryPoints: [resolve("tests/runtimes", guestOf(runtime), "guest.ts")],
     outfile: join(folder, ENTRY),
-    define: { SANDBOX_URL: JSON.stringify(consumer.sandboxUrl) },
+    define: { SANDBOX_URL: JSON.stringify(consumer.sandboxUrl), RUNTIME: JSON.stringify(runtime) },
     alias: { "case-file": resolve(file) },
     bundle: true,
     format: "esm",
     target: "es2022",
     sourcemap: "inline",
     logLevel: "warning",
-    ...FLAVOURS[runtime](consumer, folder),
+    ...flavour,
+    plugins: [readmeExamples(runtime), ...(flavour.plugins ?? [])],
   });
   return folder;
+}
+
+function guestOf(runtime: Runtime): string {
+  if (isProcess(runtime)) return "process";
+  return isPage(runtime) ? "page" : runtime;
 }
 
 /** Asked for by fake-timers behind a check that is false outside Node. */
 const NODE_ONLY = ["timers", "timers/promises", "util"];
 
+/** These resolve packages by themselves. */
+const inProcess = (): BuildOptions => ({ platform: "node", packages: "external" });
+
+/** As Vite does: a .wasm file named by `new URL(…, import.meta.url)` becomes an asset. */
+const inPage = (consumer: Consumer, folder: string): BuildOptions => ({
+  platform: "browser",
+  conditions: ["module", "browser", "production"],
+  external: NODE_ONLY,
+  plugins: [fromConsumer(consumer), wasmAsset(folder)],
+});
+
 const FLAVOURS: Record<Runtime, (consumer: Consumer, folder: string) => BuildOptions> = {
-  // Node resolves packages by itself.
-  node: () => ({ platform: "node", packages: "external", plugins: [readmeExamples()] }),
+  node: inProcess,
+  bun: inProcess,
+  deno: inProcess,
   // As wrangler does: its conditions, and .wasm files as modules of their own.
   workerd: (consumer, folder) => ({
     platform: "browser",
     conditions: ["workerd", "worker", "browser"],
     external: NODE_ONLY,
-    plugins: [readmeExamples(), fromConsumer(consumer), wasmModule(folder)],
+    plugins: [fromConsumer(consumer), wasmModule(folder)],
   }),
-  // As Vite does: a .wasm file named by `new URL(…, import.meta.url)` becomes an asset.
-  chromium: (consumer, folder) => ({
+  // As Next.js does: its conditions, and .wasm?module as a module that the host has compiled. One script.
+  "edge-light": (consumer, folder) => ({
     platform: "browser",
-    conditions: ["module", "browser", "production"],
+    format: "iife",
+    conditions: ["edge-light", "worker", "module", "production"],
     external: NODE_ONLY,
-    plugins: [readmeExamples(), fromConsumer(consumer), wasmAsset(folder)],
+    plugins: [fromConsumer(consumer), wasmOfHost(folder)],
+    // Cases for processes use it.
+    logOverride: { "empty-import-meta": "silent" },
   }),
+  chromium: inPage,
+  firefox: inPage,
 };
 
 function fromConsumer(consumer: Consumer): Plugin {
@@ -66,7 +90,7 @@ function fromConsumer(consumer: Consumer): Plugin {
   };
 }
 
-function wasmModule(folder: string): Plugin {
+export function wasmModule(folder: string): Plugin {
   return {
     name: ".wasm as a module",
     setup({ onResolve, resolve }) {
@@ -76,6 +100,22 @@ function wasmModule(folder: string): Plugin {
         if (found.errors.length > 0) return found;
         return { path: `./${await emit(found.path, folder)}`, external: true };
       });
+    },
+  };
+}
+
+/** The host holds each module under its file's name: edge-light/vm.mjs. */
+function wasmOfHost(folder: string): Plugin {
+  return {
+    name: ".wasm?module as a module of the host",
+    setup({ onResolve, onLoad, resolve }) {
+      onResolve({ filter: /\.wasm\?module$/ }, async ({ path, kind, resolveDir }) => {
+        const found = await resolve(path.replace(/\?module$/, ""), { kind, resolveDir });
+        return found.errors.length > 0 ? found : { path: found.path, namespace: "wasm of the host" };
+      });
+      onLoad({ filter: /.*/, namespace: "wasm of the host" }, async ({ path }) => ({
+        contents: `export default globalThis[${JSON.stringify(await emit(path, folder))}];`,
+      }));
     },
   };
 }

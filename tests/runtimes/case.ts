@@ -1,5 +1,22 @@
-/** The runtimes that the package supports. */
-export type Runtime = "node" | "workerd" | "chromium";
+/** Processes with files, and `node:` modules. */
+export const PROCESSES = ["node", "bun", "deno"] as const;
+export type ProcessRuntime = (typeof PROCESSES)[number];
+
+/** Browsers, in a page. */
+export const PAGES = ["chromium", "firefox"] as const;
+export type PageRuntime = (typeof PAGES)[number];
+
+/** Where bytes may become WebAssembly; elsewhere a module is imported. */
+export const COMPILING = [...PROCESSES, ...PAGES] as const;
+
+/** Where a key may be held: everywhere but in a page. */
+export const SERVERS = [...PROCESSES, "workerd", "edge-light"] as const;
+
+/** The runtimes that the package supports. `edge-light`: Vercel's Edge Runtime. */
+export type Runtime = (typeof COMPILING)[number] | "workerd" | "edge-light";
+
+export const isProcess = (runtime: Runtime): runtime is ProcessRuntime => PROCESSES.some((name) => name === runtime);
+export const isPage = (runtime: Runtime): runtime is PageRuntime => PAGES.some((name) => name === runtime);
 
 /**
  * One test of the package. It runs in every runtime, so it uses the package, an assertion library and

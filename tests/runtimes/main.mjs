@@ -8,7 +8,9 @@ const HELP = `Tests the package that \`npm run build\` left in pkg/, packed and 
 Usage: npm run test:package -- [options] [text…]
 
   text               Only test and case files with one of these texts in their path.
-  --runtime <name>   Only the cases, in this runtime: ${RUNTIMES.join(", ")} (may be repeated).
+  --runtime <name>   Every case in this runtime, and nothing else: ${RUNTIMES.join(", ")}
+                     (may be repeated). Without it Bun, Deno and edge-light run the cases that tell runtimes
+                     apart, and Firefox, which not every machine has, none.
   --keep             Leave the project with the installed package, for a look.
   --help             Show this.
 `;

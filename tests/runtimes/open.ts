@@ -1,14 +1,19 @@
 import type { Runtime } from "./case.js";
-import { openChromium } from "./chromium/host.js";
+import { openEdgeLight } from "./edge-light/host.js";
 import type { Consumer, Host } from "./host.js";
-import { openNode } from "./node/host.js";
+import { openPages } from "./page/host.js";
+import { openProcess } from "./process/host.js";
 import { startSandbox } from "./sandbox.js";
 import { openWorkerd } from "./workerd/host.js";
 
 const OPEN: Record<Runtime, (consumer: Consumer) => Promise<Host>> = {
-  node: openNode,
+  node: openProcess("node"),
   workerd: openWorkerd,
-  chromium: openChromium,
+  chromium: openPages("chromium"),
+  firefox: openPages("firefox"),
+  bun: openProcess("bun"),
+  deno: openProcess("deno"),
+  "edge-light": openEdgeLight,
 };
 
 /** Starts a runtime, with a sandbox of its own. */

@@ -2,12 +2,18 @@
 import { cp, readFile, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { chromium } from "../../xtask/npm/chromium.mjs";
+import { firefox } from "../../xtask/npm/firefox.mjs";
 import { StepError, run, step } from "../../xtask/npm/step.mjs";
 import { createConsumer } from "./consumer.mjs";
 
 /** @typedef {import("./consumer.mjs").Consumer} Consumer */
 
-export const RUNTIMES = ["node", "workerd", "chromium"];
+export const RUNTIMES = ["node", "workerd", "chromium", "firefox", "bun", "deno", "edge-light"];
+
+/** Where a run of everything takes every case. */
+const WHOLE = ["node", "workerd", "chromium"];
+/** Where it takes those that suite.test.ts names. (Firefox is asked for by name: not every machine has one.) */
+const TELLING = ["bun", "deno", "edge-light"];
 
 /**
  * @typedef {object} Selection
@@ -84,13 +90,15 @@ async function runTests({ folder }, runtimes, files) {
     logLevel: "warning",
   });
   const compiled = chosen.map((path) => join(folder, path.replace(/\.ts$/, ".js")));
-  const wanted = runtimes.length > 0 ? runtimes : RUNTIMES;
+  const wanted = runtimes.length > 0 ? runtimes : [...WHOLE, ...TELLING];
   await run(process.execPath, ["--enable-source-maps", "--test", "--test-reporter=spec", ...compiled], {
     env: {
       CONVOSCOPE_CONSUMER: folder,
       CONVOSCOPE_RUNTIMES: wanted.join(","),
       CONVOSCOPE_FILES: files.join(","),
+      CONVOSCOPE_WHOLE: (runtimes.length > 0 || files.length > 0 ? RUNTIMES : WHOLE).join(","),
       ...(wanted.includes("chromium") && { CHROMIUM_PATH: await chromium() }),
+      ...(wanted.includes("firefox") && { FIREFOX_PATH: firefox() }),
     },
   });
 }

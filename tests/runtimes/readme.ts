@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Plugin } from "esbuild";
+import { PAGES, PROCESSES, type Runtime } from "./case.js";
 
 /** An example of the README: a fenced block whose language is followed by the runtime it runs in. */
 interface Example {
@@ -10,8 +11,13 @@ interface Example {
   readonly code: string;
 }
 
+/** Where an example runs: what is printed for Node runs in its likes, too. */
+export function runtimesOf({ runtime }: { readonly runtime: string }): readonly Runtime[] {
+  return [PROCESSES, PAGES].find((likes: readonly string[]) => likes.includes(runtime)) ?? [runtime as Runtime];
+}
+
 /** Makes the README's examples importable: `readme:examples` lists them, so that a test can run each. */
-export function readmeExamples(): Plugin {
+export function readmeExamples(here: Runtime): Plugin {
   return {
     name: "examples of the README",
     setup({ onResolve, onLoad }) {
@@ -21,10 +27,11 @@ export function readmeExamples(): Plugin {
         if (path !== "examples") {
           return { contents: examples[Number(path)]?.code ?? "", loader: "ts", resolveDir: resolve("tests") };
         }
-        const entries = examples.map(
-          ({ runtime, heading }, index) =>
-            `{ ...${JSON.stringify({ runtime, heading })}, run: () => import("readme:${index}") }`,
-        );
+        const entries = examples.map((example, index) => {
+          const { runtime, heading } = example;
+          const run = runtimesOf(example).includes(here) ? `import("readme:${index}")` : 'Promise.reject(new Error("for another runtime"))';
+          return `{ ...${JSON.stringify({ runtime, heading, runtimes: runtimesOf(example) })}, run: () => ${run} }`;
+        });
         return { contents: `export const examples = [${entries.join(",\n")}];`, loader: "ts" };
       });
     },

@@ -4,17 +4,29 @@ import type {
   ListOptions, Message, Open, Page, Phase, PlatformKind, Provider, ProviderKind, Range, RateLimit, Recording, Rejected, RequestPlan, ResolvedProvider, Retry, Secret, Stats, Status,
   StopReason, Summary, SummaryFold, SummaryOptions, SummaryProgress, TimeOfDay, Timeout, WalkReport, WasmSource, WatchEvent, WatchOptions,
 } from "convoscope";
+import type { Authorized, GatewayOptions } from "convoscope/server";
 import { type Equal, expectType } from "./equal.js";
 
 // What the package exports, name by name: another export is a decision, not an accident.
 expectType<
   Equal<
     keyof typeof import("convoscope"),
-    | "init" | "eigi" | "anyreach" | "eigiRateLimits" | "createClient" | "createSummary" | "isConvoscopeError"
+    | "init" | "eigi" | "anyreach" | "gateway" | "eigiRateLimits" | "createClient" | "createSummary" | "isConvoscopeError"
     | "validateFilter" | "buildListRequest" | "buildGetRequest" | "normalizePage" | "normalizeConversation" | "normalizeError"
   >
 >();
 expectType<Equal<keyof typeof import("convoscope/testing"), "createSandbox">>();
+expectType<Equal<keyof typeof import("convoscope/server"), "anyreach" | "createGateway" | "eigi" | "eigiRateLimits" | "init" | "isConvoscopeError">>();
+expectType<Equal<typeof import("convoscope").gateway, (config: { url: string; token?: Secret }) => Provider>>();
+// A handler takes what authorize takes.
+expectType<Equal<ReturnType<typeof import("convoscope/server").createGateway<[]>>, (request: Request) => Promise<Response>>>();
+expectType<
+  Equal<ReturnType<typeof import("convoscope/server").createGateway<[env: { a: 1 }]>>, (request: Request, env: { a: 1 }) => Promise<Response>>
+>();
+expectType<Equal<Parameters<GatewayOptions<[env: { a: 1 }]>["authorize"]>, [request: Request, env: { a: 1 }]>>();
+expectType<Equal<Authorized, { force?: ConversationFilter } | Response | null>>();
+expectType<Equal<Parameters<GatewayOptions["authorize"]>, [request: Request]>>();
+expectType<Equal<GatewayOptions["allow"], readonly ("list" | "get" | "export" | "summarize" | "recordings")[] | undefined>>();
 
 // Providers and clients.
 expectType<Equal<Secret, string | (() => string | Promise<string>)>>();

@@ -1,11 +1,11 @@
-// A Chromium for tests and benches, beside a server on loopback that it visits.
+// A browser for tests and benches, beside a server on loopback that it visits.
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** No sandbox, since it runs as root in containers; and nothing that it would fetch by itself. */
+/** Chromium's. No sandbox, since it runs as root in containers; and nothing that it would fetch by itself. */
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -20,34 +20,56 @@ const FLAGS = [
  *
  * @param {string | undefined} executablePath the browser's program
  * @param {import("node:http").RequestListener} serve
- * @param {{ protocolTimeout?: number }} [options]
+ * @param {{ protocolTimeout?: number, browser?: "chrome" | "firefox" }} [options]
  * @returns {Promise<{ browser: import("puppeteer-core").Browser, origin: string, close(): Promise<void> }>}
  */
 export async function openBrowser(executablePath, serve, options = {}) {
-  if (!executablePath) throw new Error("CHROMIUM_PATH must name the browser: use `npm run test:package`");
-  const { launch } = await import("puppeteer-core");
+  if (!executablePath) throw new Error("CHROMIUM_PATH or FIREFOX_PATH must name the browser: use `npm run test:package`");
   const server = createServer(serve);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  const profile = await mkdtemp(join(tmpdir(), "convoscope-chromium-"));
-  const cleanUp = async () => {
+  const closeServer = () => {
     server.closeAllConnections();
     server.close();
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
-    const browser = await launch({ executablePath, headless: true, userDataDir: profile, args: FLAGS, ...options });
+    const { browser, forget } = await start({ executablePath, headless: true, args: options.browser === "firefox" ? [] : FLAGS, ...options });
     return {
       browser,
       origin: `http://127.0.0.1:${port}`,
       async close() {
         await browser.close();
-        await cleanUp();
+        closeServer();
+        await forget();
       },
     };
   } catch (error) {
-    await cleanUp();
+    closeServer();
     throw error;
+  }
+}
+
+/** A Chromium that starts on a busy machine now and then hangs before it says a word: another one does not. */
+const MOST_STARTS = 3;
+
+/**
+ * Starts a browser with a profile of its own; `forget` removes that once the browser is closed.
+ *
+ * @param {import("puppeteer-core").LaunchOptions} options
+ */
+async function start(options) {
+  const { launch } = await import("puppeteer-core");
+  for (let starts = 1; ; starts += 1) {
+    const profile = await mkdtemp(join(tmpdir(), "convoscope-browser-"));
+    const forget = () => rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    try {
+      return { browser: await launch({ ...options, userDataDir: profile }), forget };
+    } catch (error) {
+      await forget();
+      const hung = error instanceof Error && error.name === "TimeoutError";
+      if (!hung || starts === MOST_STARTS) throw error;
+      console.warn(`The browser did not start: ${error.message} Trying again (${starts + 1} of ${MOST_STARTS}).`);
+    }
   }
 }

@@ -1,7 +1,7 @@
 // Finds a Chromium to test in; installs Debian's where that is possible without asking anybody.
-import { accessSync, constants } from "node:fs";
-import { delimiter, isAbsolute, join } from "node:path";
-import { StepError, ask, run } from "./step.mjs";
+import { aptInstall } from "./apt.mjs";
+import { isExecutable, programsNamed } from "./program.mjs";
+import { StepError } from "./step.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"];
 const PATHS = [
@@ -19,7 +19,7 @@ export async function chromium() {
   }
   const found = find();
   if (found) return found;
-  await install();
+  await aptInstall("chromium");
   const installed = find();
   if (installed) return installed;
   throw new StepError(
@@ -29,27 +29,5 @@ export async function chromium() {
 }
 
 function find() {
-  const folders = (process.env.PATH ?? "").split(delimiter).filter(isAbsolute);
-  return [...NAMES.flatMap((name) => folders.map((folder) => join(folder, name))), ...PATHS].find(isExecutable);
-}
-
-/** Only with rights that are already there: as root, or by a sudo that asks for no password. */
-async function install() {
-  if (ask("apt-get", ["--version"]) === null) return;
-  const root = process.getuid?.() === 0;
-  if (!root && ask("sudo", ["-n", "true"]) === null) return;
-  const apt = (/** @type {string[]} */ ...args) =>
-    root ? run("apt-get", args, { env: { DEBIAN_FRONTEND: "noninteractive" } }) : run("sudo", ["-n", "apt-get", ...args]);
-  await apt("update", "-qq");
-  await apt("install", "-y", "-qq", "--no-install-recommends", "chromium");
-}
-
-/** @param {string} path */
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  return [...programsNamed(NAMES), ...PATHS].find(isExecutable);
 }

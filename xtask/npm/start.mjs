@@ -58,7 +58,8 @@ async function serve(port, elseAnother) {
     await once(server, "listening");
   }
   const address = /** @type {import("node:net").AddressInfo} */ (server.address());
-  console.log(`\nThe demo page: http://127.0.0.1:${address.port}/\nPress Ctrl+C to stop.`);
+  console.log(`\nThe demo page: http://127.0.0.1:${address.port}/`);
+  console.log("Platforms and gateway are inside it: no key and no account is needed.\nPress Ctrl+C to stop.");
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.once(signal, () => {
       server.close();

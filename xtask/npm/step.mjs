@@ -10,6 +10,18 @@ export class StepError extends Error {
 }
 
 /**
+ * A step cannot be done on this machine, for want of a tool that the package itself does not need. In CI
+ * that is a failure as any other.
+ */
+export class StepSkipped extends StepError {
+  /** @override */
+  name = "StepSkipped";
+}
+
+/** Headlines of the steps that were skipped, told again at the end. @type {string[]} */
+const skipped = [];
+
+/**
  * @template T
  * @param {string} headline
  * @param {() => T | Promise<T>} work
@@ -22,6 +34,24 @@ export async function step(headline, work) {
   console.log(`✓ ${headline} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
   return result;
 }
+
+/**
+ * A step that a developer's machine may lack the tools for: left out there, loudly.
+ * @param {string} headline
+ * @param {() => void | Promise<void>} work
+ */
+export async function optionalStep(headline, work) {
+  try {
+    await step(headline, work);
+  } catch (error) {
+    if (!(error instanceof StepSkipped) || isCi()) throw error;
+    skipped.push(headline);
+    console.warn(`⚠ ${headline}: SKIPPED, nothing was tested.\n${error.message}`);
+  }
+}
+
+/** By the variable that every CI service sets. */
+const isCi = () => !["", "0", "false"].includes(process.env.CI ?? "");
 
 /**
  * Runs a program to its end, with its output shown.
@@ -64,6 +94,7 @@ export function ask(program, args) {
 export async function main(body) {
   try {
     await body();
+    if (skipped.length > 0) console.warn(`\n⚠ SKIPPED for want of tools, see above: ${skipped.join(", ")}`);
   } catch (error) {
     console.error(`\n✗ ${error instanceof StepError ? error.message : error instanceof Error ? error.stack : error}`);
     process.exitCode = 1;

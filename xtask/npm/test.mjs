@@ -2,7 +2,7 @@
 import { testPackage } from "../../tests/runtimes/package.mjs";
 import { chromium } from "./chromium.mjs";
 import { setup } from "./setup.mjs";
-import { main, run, step } from "./step.mjs";
+import { main, optionalStep, run, step } from "./step.mjs";
 
 await main(async () => {
   await setup();
@@ -10,9 +10,12 @@ await main(async () => {
 
   await step("Rust: format", () => run("cargo", ["fmt", "--all", "--check"]));
   await step("Rust: lints", () => run("cargo", ["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]));
-  await step("Rust: lints for WebAssembly", () =>
-    run("cargo", ["clippy", "--locked", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"]),
-  );
+  for (const module of ["client", "server"]) {
+    await step(`Rust: lints for WebAssembly (${module})`, () => {
+      const features = ["--no-default-features", "--features", module];
+      return run("cargo", ["clippy", "--locked", "--target", "wasm32-unknown-unknown", ...features, "--", "-D", "warnings"]);
+    });
+  }
   await step("Rust: tests", () => run("cargo", ["test", "--locked", "--workspace"]));
   await step("Rust: documentation", () =>
     run("cargo", ["doc", "--locked", "--no-deps"], { env: { RUSTDOCFLAGS: "-D warnings" } }),
@@ -22,4 +25,9 @@ await main(async () => {
   await step("Demo page: types", () => run("node_modules/.bin/tsc", ["--project", "www"]));
   await step("Demo page: build", () => run("npm", ["run", "--silent", "build:www"]));
   await testPackage();
+  await optionalStep("Gateway: its OpenAPI document, by schemathesis", async () => {
+    // Only now: it imports the package.
+    const { fuzzGateway } = await import("../../tests/contract/gateway-fuzz.mjs");
+    await fuzzGateway({ short: true });
+  });
 });

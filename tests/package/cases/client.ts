@@ -1,6 +1,6 @@
 import { assert } from "chai";
 import { anyreach, type Client, type ClientOptions, createClient, eigi, type Provider } from "convoscope";
-import type { Case } from "../../runtimes/case.js";
+import { type Case, PAGES, SERVERS } from "../../runtimes/case.js";
 import { CALLS } from "../calls.js";
 import { failure, thrown } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
@@ -125,14 +125,14 @@ export const cases: readonly Case[] = [
         assert.lengthOf((await client.with({ retry: { max: 0 } }).conversations.list()).items, 100);
       }
     },
-    only: { runtimes: ["chromium"], reason: "only a page shows its key to visitors" },
+    only: { runtimes: PAGES, reason: "only a page shows its key to visitors" },
   },
   {
     name: "a server needs no leave for its key",
     run() {
       for (const kind of PLATFORMS) createClient({ provider: providerOf(kind) });
     },
-    only: { runtimes: ["node", "workerd"], reason: "a page is refused" },
+    only: { runtimes: SERVERS, reason: "a page is refused" },
   },
   {
     name: "the global fetch is looked up at each call, and called unbound with a Request",

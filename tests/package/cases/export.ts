@@ -165,6 +165,8 @@ export const cases: readonly Case[] = [
     assert.deepEqual(await Promise.all([wholeText(left), wholeText(right)]), [expected, expected]);
     assert.strictEqual(stream.report.items, 60, "the report is still that of the export");
 
+    // Vercel's Edge Runtime has none.
+    if (typeof CompressionStream === "undefined") return;
     const zipped = begin().pipeThrough(new CompressionStream("gzip") as unknown as ReadableWritablePair<Uint8Array, Uint8Array>);
     const unzipped = zipped.pipeThrough(new DecompressionStream("gzip") as unknown as ReadableWritablePair<Uint8Array, Uint8Array>);
     assert.strictEqual(await new Response(unzipped).text(), expected);

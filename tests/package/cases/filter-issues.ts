@@ -1,6 +1,6 @@
 import { assert } from "chai";
 import { type ConversationFilter, init, type PlatformKind, validateFilter } from "convoscope";
-import type { Case } from "../../runtimes/case.js";
+import { type Case, COMPILING, isProcess } from "../../runtimes/case.js";
 import { failure } from "../failure.js";
 import { clientOf, PLATFORMS, standing } from "../sandbox-client.js";
 
@@ -192,11 +192,11 @@ export const cases: readonly Case[] = [
     name: "a Date of another realm is a Date",
     async run({ runtime }) {
       await init();
-      const foreign = runtime === "node" ? await dateOfContext() : dateOfFrame();
+      const foreign = isProcess(runtime) ? await dateOfContext() : dateOfFrame();
       assert.notInstanceOf(foreign, Date);
       for (const kind of PLATFORMS) assert.deepEqual(validateFilter(kind, { createdAfter: foreign }), []);
     },
-    only: { runtimes: ["node", "chromium"], reason: "a Worker has one realm" },
+    only: { runtimes: COMPILING, reason: "a Worker has one realm" },
   },
 ];
 

@@ -3,7 +3,7 @@ import {
   buildGetRequest, buildListRequest, type ConversationFilter, init, normalizeConversation, normalizeError, normalizePage, type PlatformKind,
   type RequestPlan, type ResolvedProvider, validateFilter,
 } from "convoscope";
-import type { Case } from "../../runtimes/case.js";
+import { type Case, COMPILING, isProcess } from "../../runtimes/case.js";
 import { thrown } from "../failure.js";
 import { clientOf, collect, KEYS, NOW, PLATFORMS, standing } from "../sandbox-client.js";
 import { withFakeTime } from "../fake-time.js";
@@ -117,12 +117,12 @@ export const cases: readonly Case[] = [
     name: "bytes of another realm are bytes",
     async run({ runtime }) {
       await init();
-      const realm = runtime === "node" ? await contextBytes() : frameBytes();
+      const realm = isProcess(runtime) ? await contextBytes() : frameBytes();
       const bytes = realm(new TextEncoder().encode("[]"));
       assert.notInstanceOf(bytes, Uint8Array);
       for (const kind of PLATFORMS) assert.deepEqual(normalizePage(kind, bytes).items, []);
     },
-    only: { runtimes: ["node", "chromium"], reason: "a Worker has one realm" },
+    only: { runtimes: COMPILING, reason: "a Worker has one realm" },
   },
   {
     name: "normalizeError tells the code, and what the provider said",

@@ -1,10 +1,10 @@
 import { assert } from "chai";
 import { buildGetRequest, buildListRequest, createClient, eigi, init, normalizeConversation, normalizeError, normalizePage, validateFilter, type WasmSource } from "convoscope";
-import type { Case } from "../../runtimes/case.js";
+import { type Case, COMPILING } from "../../runtimes/case.js";
 import { failure, thrown } from "../failure.js";
 import { clientOf, KEYS, standing } from "../sandbox-client.js";
 
-const BOTH = { runtimes: ["node", "chromium"], reason: "Workers compile no bytes" } as const;
+const BOTH = { runtimes: COMPILING, reason: "Workers compile no bytes" } as const;
 
 /** The globals that a package could touch while it is imported or set up. */
 function recorded(): { calls: string[]; restore: () => void } {

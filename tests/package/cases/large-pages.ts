@@ -1,7 +1,7 @@
 import { assert } from "chai";
 import { init, normalizeConversation, normalizePage, type Page } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
-import { bytes, measured, memoryIsSeen } from "../module-memory.js";
+import { bytes, isMeasured, measured, memoryIsSeen } from "../module-memory.js";
 
 const SAID = ["Could you tell me the number of your order, please?", "मुझे अपने ऑर्डर का नंबर बता सकते हैं?", 'He said "no":\n😀'];
 
@@ -119,7 +119,7 @@ export const cases: readonly Case[] = [
       // Twice: what lies about after the first may be in the way of the second.
       round();
       round();
-      const seen = runtime !== "workerd";
+      const seen = isMeasured(runtime);
       const before = seen ? bytes() : 0;
       round();
       round();

@@ -4,7 +4,7 @@ import {
   validateFilter,
 } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
-import { assertFlat, bytes, memoryIsSeen } from "../module-memory.js";
+import { assertFlat, bytes, isMeasured, memoryIsSeen } from "../module-memory.js";
 import { clientOf, KEYS, PLATFORMS, providerOf, standing } from "../sandbox-client.js";
 
 const throwing = () => {
@@ -112,11 +112,11 @@ export const cases: readonly Case[] = [
     async run({ runtime, figure }) {
       await init();
       await misuse(1);
-      const before = runtime === "workerd" ? 0 : bytes();
+      const before = isMeasured(runtime) ? bytes() : 0;
       const calls = await misuse(10);
       assert.isAtLeast(calls, 10_000);
       await works();
-      if (runtime === "workerd") return;
+      if (!isMeasured(runtime)) return;
       figure("bytes before", before);
       figure("bytes after", bytes());
       assert.strictEqual(bytes(), before, `${calls} calls`);
@@ -127,11 +127,11 @@ export const cases: readonly Case[] = [
     async run({ runtime, figure }) {
       await init();
       await misuseClient(1);
-      const before = runtime === "workerd" ? 0 : bytes();
+      const before = isMeasured(runtime) ? bytes() : 0;
       const calls = await misuseClient(8);
       assert.isAtLeast(calls, 2500);
       await works();
-      if (runtime === "workerd") return;
+      if (!isMeasured(runtime)) return;
       figure("bytes before", before);
       figure("bytes after", bytes());
       assert.strictEqual(bytes(), before, `${calls} calls`);
@@ -154,9 +154,9 @@ export const cases: readonly Case[] = [
         }
       };
       for (let rounds = 3; rounds > 0; rounds -= 1) await round();
-      const before = runtime === "workerd" ? 0 : bytes();
+      const before = isMeasured(runtime) ? bytes() : 0;
       for (let rounds = 40; rounds > 0; rounds -= 1) await round();
-      if (runtime === "workerd") return;
+      if (!isMeasured(runtime)) return;
       figure("bytes before", before);
       figure("bytes after", bytes());
       assertFlat(before);

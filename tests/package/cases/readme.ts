@@ -3,13 +3,14 @@ import { createSandbox } from "convoscope/testing";
 import { examples } from "readme:examples";
 import type { Case } from "../../runtimes/case.js";
 import { withFakeTime } from "../fake-time.js";
+import { gatewayOf } from "../ways.js";
 
 type Example = (typeof examples)[number];
 
 /** Every example runs as it is printed: the network is the sandbox, the keys are made up. */
 export const cases: Case[] = examples.map((example, index) => ({
   name: `README, example ${index + 1}: ${example.heading}`,
-  only: { runtimes: [example.runtime], reason: "the README shows it for another runtime" },
+  only: { runtimes: example.runtimes, reason: "the README shows it for another runtime" },
   // A call is followed without waiting for it. (In a page the module itself is fetched: no clock of ours ends that.)
   run: () =>
     example.runtime === "node" ? withFakeTime(({ settled }) => settled(runExample(example))) : runExample(example),
@@ -20,8 +21,9 @@ async function runExample({ runtime, run }: Example): Promise<void> {
   const { fetch } = globalThis;
   const { log } = console;
   const printed: unknown[][] = [];
-  // In a page the module itself is fetched, and the example brings its own sandbox.
-  if (runtime !== "chromium") globalThis.fetch = (input, init) => sandbox.fetch(new Request(input, init));
+  const inPage = runtime === "chromium";
+  globalThis.fetch = inPage ? behindPage(fetch, gatewayOf("eigi", sandbox)) : (input, init) => sandbox.fetch(new Request(input, init));
+  if (inPage) document.title = "";
   console.log = (...values: unknown[]) => void printed.push(values);
   if (runtime === "node") {
     Object.assign(process.env, { EIGI_API_KEY: "vk_readme_0123456789", ANYREACH_TOKEN: "ak_readme.0123456789" });
@@ -29,7 +31,7 @@ async function runExample({ runtime, run }: Example): Promise<void> {
   try {
     const { default: worker } = await run();
     if (worker !== undefined) {
-      const response = await worker.fetch(new Request("https://worker.example"), { EIGI_API_KEY: "vk_readme_0123456789" });
+      const response = await worker.fetch(new Request("https://worker.example/api/v1/conversations", { headers: { authorization: "Bearer made-up" } }), { EIGI_API_KEY: "vk_readme_0123456789" });
       assert.equal(response.status, 200);
       // More than an empty list, or a header.
       assert.isAbove((await response.text()).trimEnd().length, 100);
@@ -42,4 +44,12 @@ async function runExample({ runtime, run }: Example): Promise<void> {
     globalThis.fetch = fetch;
     console.log = log;
   }
+}
+
+/** A page's network: its gateway at /api. The module itself is fetched from where the page lies. */
+function behindPage(fetch: typeof globalThis.fetch, gateway: (request: Request) => Promise<Response>): typeof globalThis.fetch {
+  return (input, init) => {
+    const request = new Request(input, init);
+    return new URL(request.url).pathname.startsWith("/api/") ? gateway(request) : fetch(request);
+  };
 }

@@ -2,12 +2,10 @@ import { assert } from "chai";
 import { anyreach, createClient, type ClientEvent, eigi, init, normalizeError, type PlatformKind, type Secret } from "convoscope";
 import type { Fault } from "convoscope/testing";
 import type { Case, Runtime } from "../../runtimes/case.js";
+import { CANARY, CANARY_KEYS as SECRETS } from "../canary.js";
 import { withFakeTime } from "../fake-time.js";
+import { showsNone } from "../printed.js";
 import { clientOf, PLATFORMS, standing } from "../sandbox-client.js";
-
-/** Found anywhere but in a header, it has leaked. */
-const CANARY = "c4n4ry5ecret9f8e7d";
-const SECRETS: Record<PlatformKind, string> = { eigi: `vk_${CANARY}`, anyreach: `ak_canary.${CANARY}` };
 
 const FAULTS: readonly Fault[] = [
   { kind: "status", status: 400, times: 9 }, { kind: "status", status: 401, times: 9 }, { kind: "status", status: 403, times: 9 },
@@ -17,39 +15,7 @@ const FAULTS: readonly Fault[] = [
   { kind: "redirect", location: `https://evil.example/?key=${CANARY}`, times: 9 }, { kind: "empty_page", times: 99 }, { kind: "repeat_cursor", times: 99 },
 ];
 
-/** Every text a value could be printed as. */
-async function printed(value: unknown, runtime: Runtime): Promise<string> {
-  const texts: string[] = [];
-  const add = (text: unknown) => texts.push(String(text));
-  const seen = new Set<unknown>();
-  const visit = (value: unknown): void => {
-    if ((typeof value !== "object" && typeof value !== "function") || value === null) return void add(value);
-    if (seen.has(value) || seen.size > 5000) return;
-    seen.add(value);
-    for (const key of Reflect.ownKeys(value)) {
-      add(key);
-      const { value: inner } = Object.getOwnPropertyDescriptor(value, key) ?? {};
-      visit(inner);
-    }
-    if (value instanceof Error) add(value.stack);
-  };
-  add(value);
-  add(JSON.stringify(value));
-  visit(value);
-  if (runtime === "node") {
-    // Not a literal: bundlers for the other runtimes would look for it.
-    const name = "node:util";
-    const util = (await import(name)) as { inspect(value: unknown, options: object): string };
-    for (const showHidden of [false, true]) add(util.inspect(value, { depth: Infinity, showHidden, getters: true }));
-  }
-  return texts.join("\n");
-}
-
-async function seesNone(value: unknown, runtime: Runtime, label: string): Promise<void> {
-  const text = await printed(value, runtime);
-  const at = text.indexOf(CANARY);
-  if (at >= 0) assert.fail(`${label} shows the secret: …${text.slice(Math.max(0, at - 200), at + 40)}`);
-}
+const seesNone = (value: unknown, runtime: Runtime, label: string) => showsNone(CANARY, value, runtime, label);
 
 const withSecret = (kind: PlatformKind, secret: Secret) => (kind === "eigi" ? eigi({ apiKey: secret }) : anyreach({ token: secret }));
 

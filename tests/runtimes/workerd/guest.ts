@@ -3,7 +3,7 @@ import { drive, watchUncaught } from "../driver.js";
 import { END_OF_CASE } from "./log.js";
 
 /** The cases in a Worker: `GET /` lists them, `POST /3` runs the fourth. */
-const driver = drive(cases, { runtime: "workerd", sandboxUrl: SANDBOX_URL });
+const driver = drive(cases, { runtime: RUNTIME, sandboxUrl: SANDBOX_URL });
 watchUncaught(driver);
 
 export default {

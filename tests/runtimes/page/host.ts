@@ -1,10 +1,14 @@
 import { writeFile } from "node:fs/promises";
+import type { RequestListener } from "node:http";
 import { join, relative } from "node:path";
 import sirv from "sirv";
 import { openBrowser } from "../../../xtask/npm/browser.mjs";
 import { ENTRY, bundle } from "../bundle.js";
-import type { CaseHead, Outcome } from "../case.js";
+import type { CaseHead, Outcome, PageRuntime } from "../case.js";
 import type { Consumer, Host } from "../host.js";
+
+/** What names each browser's program: package.mjs sets it. */
+const PROGRAMS: Record<PageRuntime, string> = { chromium: "CHROMIUM_PATH", firefox: "FIREFOX_PATH" };
 
 /** A policy that a careful site sets: no inline script, no `eval`; WebAssembly has its own word. */
 const CONTENT_SECURITY_POLICY =
@@ -17,17 +21,20 @@ const PAGE = `<!doctype html>
 <script type="module" src="${ENTRY}"></script>
 `;
 
-export async function openChromium(consumer: Consumer): Promise<Host> {
+/** A browser: each case file in a page of its own. */
+export const openPages = (runtime: PageRuntime) => async (consumer: Consumer): Promise<Host> => {
   const files = sirv(consumer.folder, { dev: true });
-  const { browser, origin, close } = await openBrowser(process.env.CHROMIUM_PATH, (request, response) => {
+  const serve: RequestListener = (request, response) => {
     response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     files(request, response, () => void response.writeHead(404).end());
-  });
+  };
+  const options = runtime === "firefox" ? { browser: runtime } : {};
+  const { browser, origin, close } = await openBrowser(process.env[PROGRAMS[runtime]], serve, options);
 
   return {
-    runtime: "chromium",
+    runtime,
     async load(file) {
-      const folder = await bundle(consumer, "chromium", file);
+      const folder = await bundle(consumer, runtime, file);
       await writeFile(join(folder, "index.html"), PAGE);
       const page = await browser.newPage();
       const problems: string[] = [];
@@ -44,4 +51,4 @@ export async function openChromium(consumer: Consumer): Promise<Host> {
     },
     close,
   };
-}
+};

@@ -2,7 +2,7 @@ import { cases } from "case-file";
 import { drive } from "../driver.js";
 
 /** The cases in a process of their own, told by messages what to run. */
-const driver = drive(cases, { runtime: "node", sandboxUrl: SANDBOX_URL });
+const driver = drive(cases, { runtime: RUNTIME, sandboxUrl: SANDBOX_URL });
 process.on("uncaughtException", driver.uncaught);
 process.on("unhandledRejection", driver.uncaught);
 process.on("message", (index: number) => {

@@ -6,5 +6,5 @@ declare global {
   var driver: Driver;
 }
 
-globalThis.driver = drive(cases, { runtime: "chromium", sandboxUrl: SANDBOX_URL });
+globalThis.driver = drive(cases, { runtime: RUNTIME, sandboxUrl: SANDBOX_URL });
 watchUncaught(globalThis.driver);

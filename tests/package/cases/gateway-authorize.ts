@@ -1,0 +1,156 @@
+import { assert } from "chai";
+import { type ConvoscopeError, createClient, gateway } from "convoscope";
+import { createGateway, type GatewayOptions } from "convoscope/server";
+import type { Case } from "../../runtimes/case.js";
+import { guarded } from "../canary.js";
+import { failure } from "../failure.js";
+import { providerOf, standing } from "../sandbox-client.js";
+import { GATEWAY_URL, gatewayOf } from "../ways.js";
+
+const LIST = `${GATEWAY_URL}/v1/conversations`;
+
+const small = () => standing({ conversations: 5 });
+
+export const cases: readonly Case[] = guarded([
+  {
+    name: "a slip in force opens nothing",
+    async run() {
+      const user: { agentId?: string } = {};
+      const slips: readonly (() => unknown)[] = [
+        // What was not found.
+        () => ({ force: { agentId: user.agentId } }),
+        () => ({ force: user.agentId }),
+        () => ({ force: { agentId: "a", timeOfDay: { from: undefined, utcOffsetMinutes: 0 } } }),
+        // What is misspelt, or put at another place.
+        () => ({ froce: { agentId: "a" } }),
+        () => ({ agentId: "a" }),
+        () => ({ force: {}, role: "agent" }),
+        () => ({ force: null }),
+        () => ({ force: "" }),
+        () => ({ force: [] }),
+        () => ({ force: { agentId: null } }),
+        () => ({ force: { agentId: "" } }),
+        () => ({ force: { agentId: " " } }),
+        () => [],
+        // What hides its keys.
+        () => new Map([["force", { agentId: "a" }]]),
+        () => ({ force: new Map([["agentId", "a"]]) }),
+        () => new (class Session { #agentId = "a"; get force() { return { agentId: this.#agentId }; } })(),
+      ];
+      for (const authorize of slips) {
+        const sandbox = small();
+        const errors: ConvoscopeError[] = [];
+        const onError = (error: ConvoscopeError) => void errors.push(error);
+        const handler = gatewayOf("eigi", sandbox, { authorize: authorize as GatewayOptions["authorize"], onError });
+        const response = await handler(new Request(LIST));
+        assert.strictEqual(response.status === 500 && errors.length === 1, true, String(authorize));
+        assert.strictEqual(errors[0]?.code, "invalid_config");
+        assert.lengthOf(sandbox.requests, 0);
+      }
+      const open = await gatewayOf("eigi", small(), { authorize: () => ({ force: {} }) })(new Request(LIST));
+      assert.strictEqual(open.status, 200);
+    },
+  },
+  {
+    name: "an answer of the application's own is sent as it is, where its page may read it",
+    async run() {
+      const sandbox = small();
+      const handler = gatewayOf("eigi", sandbox, {
+        authorize: () => {
+          const headers = new Headers({ "retry-after": "7", "content-type": "text/plain", "x-reason": "busy" });
+          headers.append("set-cookie", "a=1");
+          headers.append("set-cookie", "b=2");
+          return new Response("slowly", { status: 429, headers });
+        },
+      });
+      const response = await handler(new Request(LIST));
+      assert.deepEqual([response.status, await response.text()], [429, "slowly"]);
+      assert.strictEqual(response.headers.get("retry-after"), "7");
+      assert.strictEqual(response.headers.get("content-type"), "text/plain");
+      assert.strictEqual(response.headers.get("x-reason"), "busy");
+      assert.strictEqual(response.headers.get("cache-control"), "no-store");
+      assert.strictEqual(response.headers.get("x-content-type-options"), "nosniff");
+      assert.lengthOf(sandbox.requests, 0);
+      const { conversations } = createClient({ provider: gateway({ url: GATEWAY_URL }), fetch: handler, retry: { max: 0 } });
+      const error = await failure(conversations.list(), "rate_limited");
+      assert.strictEqual(error.retryAfterMs, 7000);
+    },
+  },
+  {
+    name: "authorize is given what the handler is given beside the request, onError the request",
+    async run() {
+      const sandbox = small();
+      const seen: unknown[] = [];
+      const handler = createGateway({
+        provider: providerOf("eigi"),
+        authorize: (request, env: { agent: string }, answer: number) => {
+          seen.push(request.url, env.agent, answer);
+          return { force: { stauts: "x" } as object };
+        },
+        basePath: "/api",
+        fetch: sandbox.fetch,
+        onError: (error, request) => seen.push(error.code, request.url),
+        dangerouslyAllowBrowser: true,
+      });
+      await handler(new Request(LIST), { agent: "a" }, 42);
+      assert.deepEqual(seen, [LIST, "a", 42, "invalid_config", LIST]);
+    },
+  },
+  {
+    name: "who is asking may be told by a token, asked for anew for every request",
+    async run() {
+      const sandbox = small();
+      const seen: (string | null)[] = [];
+      const handler = gatewayOf("eigi", sandbox, {
+        authorize: (request) => {
+          seen.push(request.headers.get("authorization"));
+          return {};
+        },
+      });
+      let count = 0;
+      const token = async () => `session-${(count += 1)}`;
+      const { conversations } = createClient({ provider: gateway({ url: GATEWAY_URL, token }), fetch: handler });
+      for await (const page of conversations.list({ pageSize: 2 }).pages()) assert.isNotEmpty(page.items);
+      assert.deepEqual(seen, ["Bearer session-1", "Bearer session-2", "Bearer session-3"]);
+      const fixed = createClient({ provider: gateway({ url: GATEWAY_URL, token: "t" }), fetch: handler, headers: { authorization: "Bearer other" } });
+      await fixed.conversations.list();
+      assert.strictEqual(seen.at(-1), "Bearer t");
+      const none = createClient({ provider: gateway({ url: GATEWAY_URL }), fetch: handler });
+      await none.conversations.list();
+      assert.isNull(seen.at(-1));
+      for (const wrong of ["Bearer x", "a\nb"]) {
+        const bad = createClient({ provider: gateway({ url: GATEWAY_URL, token: wrong }), fetch: handler });
+        const error = await failure(bad.conversations.list(), "invalid_config");
+        assert.notInclude(error.message, wrong.slice(-1) === "x" ? "Bearer x" : wrong);
+      }
+    },
+  },
+  {
+    name: "tries do not multiply: what a gateway tried in vain its client does not try again",
+    async run() {
+      const counts = async (fault: Parameters<ReturnType<typeof small>["fault"]>[0], options: Partial<GatewayOptions> = {}) => {
+        const sandbox = small();
+        sandbox.fault({ times: 99, ...fault });
+        const asked: string[] = [];
+        const handler = gatewayOf("eigi", sandbox, { retry: { max: 0 }, ...options });
+        const fetch = (request: Request) => {
+          asked.push(request.url);
+          return handler(request);
+        };
+        const error = await failure(createClient({ provider: gateway({ url: GATEWAY_URL }), fetch }).conversations.list());
+        return { code: error.code, hops: [asked.length, sandbox.requests.length], told: error.attempts.map(({ error }) => error) };
+      };
+      for (const [fault, code] of [
+        [{ kind: "status", status: 500 }, "server_error"],
+        [{ kind: "status", status: 503 }, "server_error"],
+        [{ kind: "garbage" }, "invalid_response"],
+        [{ kind: "redirect", location: "https://evil.example/" }, "redirect_refused"],
+        [{ kind: "network" }, "network_error"],
+        // Longer than either waits.
+        [{ kind: "status", status: 429, retryAfter: "90" }, "rate_limited"],
+      ] as const) {
+        assert.deepEqual(await counts(fault), { code, hops: [1, 1], told: [code] });
+      }
+    },
+  },
+]);

@@ -1,0 +1,219 @@
+import { assert } from "chai";
+import type { Conversation, ConversationFilter, Page, PlatformKind, Summary } from "convoscope";
+import type { Case } from "../../runtimes/case.js";
+import { guarded } from "../canary.js";
+import { clientOf, collect, PLATFORMS, standing } from "../sandbox-client.js";
+import { GATEWAY_URL, gatewayOf, type Handler } from "../ways.js";
+
+const LIST = `${GATEWAY_URL}/v1/conversations`;
+const COUNT = 24;
+
+const small = () => standing({ conversations: COUNT });
+
+/** A query as it stands in an address, and the filter's key it asks for. */
+type Asked = readonly [key: keyof ConversationFilter, query: string];
+
+/** Conversations as each platform has them, and what a caller may be confined to: by every key of a filter. */
+async function scene(kind: PlatformKind) {
+  const sandbox = small();
+  const all = await collect(clientOf(kind, sandbox).conversations.list());
+  const some = (has: (it: Conversation) => unknown): Conversation => all.find((it) => Boolean(has(it))) ?? assert.fail("the sandbox has none");
+  const middle = all[COUNT / 2]?.createdAt as string;
+  const forces: ConversationFilter[] = [
+    { agentId: some(({ agent }) => agent.id).agent.id as string },
+    { channel: some(({ channel }) => channel === "telephone").channel },
+    { direction: "inbound" },
+    { status: "completed" },
+    { createdAfter: middle },
+    { createdBefore: middle },
+    { pageSize: 3 },
+    ...(kind === "eigi"
+      ? [
+          { search: "a" },
+          { conversationId: all[7]?.id as string },
+          { timeOfDay: { from: "08:00", to: "16:00", utcOffsetMinutes: 0 } },
+        ]
+      : [
+          { agentVersionId: some(({ agent }) => agent.versionId).agent.versionId as string },
+          { userId: some(({ customer }) => customer.id).customer.id as string },
+          { agentPhone: some(({ agent }) => agent.phone).agent.phone?.slice(0, 6) as string },
+          { webWidgetId: "widget" },
+          { durationSeconds: { min: 60, max: 600 } },
+          { userTurnCount: { min: 2, max: 8 } },
+          { metadata: firstMember(some(({ metadata }) => Object.keys(metadata ?? {}).length > 0).metadata ?? {}) },
+        ]),
+  ];
+  return { sandbox, all, forces };
+}
+
+function firstMember(object: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).slice(0, 1));
+}
+
+/** How one may try to get past a text: by what is wider, narrower, written otherwise, or means "all" somewhere. */
+function spellings(text: string, others: readonly string[]): string[] {
+  const wide = Array.from(text, (char) => (/[!-~]/.test(char) ? String.fromCodePoint((char.codePointAt(0) ?? 0) + 0xfee0) : char)).join("");
+  return [
+    text, text.toUpperCase(), text.toLowerCase(), ` ${text}`, `${text} `, `\t${text}`, `${text}\u0000`, `${text}\u200b`, `\ufeff${text}`, `${text}\r\n`, wide, text.normalize("NFD"),
+    text.slice(0, -1), text.slice(0, 1), `${text}x`, "", "*", "%", "_", ".*", "null", "undefined", "[]", "{}", "true", "0", "-1", `${text},${others[0]}`, `["${text}","${others[0]}"]`,
+    `!${text}`, `' OR 1=1 --`, `${text}&agentId=${others[0]}`, ...others,
+  ];
+}
+
+const asked = (key: keyof ConversationFilter, values: readonly string[], parameter: string = key): Asked[] => values.map((value) => [key, `${parameter}=${encodeURIComponent(value)}`]);
+
+/** Every key that a platform knows, asked for in every spelling; those of the other platform too. */
+function attempts(all: readonly Conversation[], forces: readonly ConversationFilter[]): Asked[] {
+  const forced: ConversationFilter = Object.assign({}, ...forces);
+  const distinct = (of: (it: Conversation) => string | null): string[] => [...new Set(all.map(of).filter((value) => value !== null))].slice(0, 3);
+  const times = [...["2000-01-01", "2100-01-01", "1970-01-01T00:00:00Z", "9999-12-31", "2026-03-15T10:00:00+14:00", "0001-01-01", "now", ""], ...distinct(({ createdAt }) => createdAt)];
+  const numbers = ["-1", "0", "1", "100", "1e3", "NaN", "Infinity", "0x10", " 5", "5 ", "", "٣"];
+  const ranges = (key: "durationSeconds" | "userTurnCount"): Asked[] => [
+    ...["min", "max"].flatMap((end) => asked(key, numbers, `${key}.${end}`)), [key, `${key}.min=0&${key}.max=99999999`], [key, `${key}=0`], [key, `${key}[min]=0`],
+  ];
+  return [
+    ...asked("agentId", spellings(forced.agentId ?? "a", distinct(({ agent }) => agent.id))),
+    ...asked("channel", spellings("telephone", ["webrtc", "text", "email", "whatsapp", "TELEPHONY"])),
+    ...asked("direction", spellings("inbound", ["outbound", "OUTBOUND"])),
+    ...asked("status", spellings("completed", ["in_progress", "failed", "IN_PROGRESS"])),
+    ...asked("createdAfter", times), ...asked("createdBefore", times),
+    ["createdAfter", "createdAfter=2100-01-01&createdBefore=2000-01-01"], ["createdAfter", "createdAfter=2000-01-01&createdBefore=2100-01-01"],
+    ...asked("search", spellings("a", ["e", "the"])),
+    ...asked("conversationId", spellings(all[7]?.id ?? "c", all.slice(0, 3).map(({ id }) => id))),
+    ...["00:00", "23:59", "24:00", "8:00", "16:00", ""].flatMap((time): Asked[] => [
+      ["timeOfDay", `timeOfDay.from=${time}&timeOfDay.utcOffsetMinutes=0`], ["timeOfDay", `timeOfDay.to=${time}&timeOfDay.utcOffsetMinutes=-720`],
+      ["timeOfDay", `timeOfDay.from=${time}&timeOfDay.to=${time}&timeOfDay.utcOffsetMinutes=840`],
+    ]),
+    ...asked("agentVersionId", spellings(forced.agentVersionId ?? "v", distinct(({ agent }) => agent.versionId))),
+    ...asked("userId", spellings(forced.userId ?? "u", distinct(({ customer }) => customer.id))),
+    ...asked("agentPhone", spellings(forced.agentPhone ?? "+1", distinct(({ agent }) => agent.phone))),
+    ...asked("webWidgetId", spellings("widget", ["other"])),
+    ...ranges("durationSeconds"), ...ranges("userTurnCount"),
+    ...asked("metadata", [
+      "{}", JSON.stringify(forced.metadata ?? {}), '{"__proto__":{}}', '{"x":1}', '{"x":{"y":[1]}}', "[]", "null", "1", '"x"', "{", `{"a":1,"a":2}`, "{}{}",
+      JSON.stringify(Object.fromEntries(Object.keys(forced.metadata ?? {}).map((key) => [key, null]))),
+      JSON.stringify(Object.fromEntries(Object.keys(forced.metadata ?? {}).map((key) => [key.toUpperCase(), "x"]))),
+    ]),
+    ...asked("pageSize", ["1", "3", "4", "100", "101", "0", "-1", "1e2", "100.5", ""]),
+  ];
+}
+
+async function idsOf(response: Response, label: string): Promise<string[] | null> {
+  const text = await response.text();
+  if (response.status === 400) return null;
+  assert.strictEqual(response.status, 200, `${label}: ${text}`);
+  return (JSON.parse(text) as Page).items.map(({ id }) => id);
+}
+
+const confined = (kind: PlatformKind, sandbox: ReturnType<typeof small>, force: ConversationFilter): Handler => gatewayOf(kind, sandbox, { authorize: () => ({ force }) });
+
+/** What a caller is confined to holds against every key, in every spelling. */
+export const cases: readonly Case[] = guarded([
+  ...PLATFORMS.map(
+    (kind): Case => ({
+      name: `${kind}: no key of a filter, however it is written, leads out of any force`,
+      async run() {
+        const { sandbox, all, forces } = await scene(kind);
+        const queries = attempts(all, forces);
+        let [found, empty, refused] = [0, 0, 0];
+        for (const force of forces) {
+          const [key] = Object.keys(force) as [keyof ConversationFilter];
+          // What the platform itself says is inside, asked without a gateway.
+          const inside = new Set((await collect(clientOf(kind, sandbox).conversations.list(force))).map(({ id }) => id));
+          const handler = confined(kind, sandbox, force);
+          for (const [index, [other, query]] of queries.entries()) {
+            // Its own key in every spelling; of the others every eleventh.
+            if (other !== key && (index + forces.indexOf(force)) % 11 !== 0) continue;
+            const label = `${JSON.stringify(force)}, ${query}`;
+            const ids = await idsOf(await handler(new Request(`${LIST}?${query}`)), label);
+            if (ids === null) refused += 1;
+            else if (ids.length === 0) empty += 1;
+            else found += 1;
+            for (const id of ids ?? []) assert.isTrue(inside.has(id), `${label} shows ${id}`);
+            if (key === "pageSize") assert.isAtMost(ids?.length ?? 0, force.pageSize as number, label);
+          }
+        }
+        // Not a table of refusals alone.
+        for (const count of [found, empty, refused]) assert.isAbove(count, 20);
+      },
+    }),
+  ),
+  ...PLATFORMS.map(
+    (kind): Case => ({
+      name: `${kind}: a single conversation is shown where its force lists it, and nowhere else`,
+      async run() {
+        const { sandbox, all, forces } = await scene(kind);
+        for (const force of forces) {
+          const [key] = Object.keys(force);
+          const inside = new Set((await collect(clientOf(kind, sandbox).conversations.list(force))).map(({ id }) => id));
+          const handler = confined(kind, sandbox, force);
+          for (const it of all) {
+            const label = `${JSON.stringify(force)}, ${it.id}`;
+            const response = await handler(new Request(`${LIST}/${it.id}`));
+            await response.body?.cancel();
+            const { status } = response;
+            if (!inside.has(it.id)) assert.strictEqual(status, 404, label);
+            // What cannot be told of a conversation is not shown at all.
+            else if (key === "search" || key === "webWidgetId") assert.strictEqual(status, 404, label);
+            // The last minute of a window is nobody's.
+            else if (key !== "timeOfDay") assert.strictEqual(status, 200, label);
+            else assert.include([200, 404], status, label);
+          }
+        }
+      },
+    }),
+  ),
+  ...PLATFORMS.map(
+    (kind): Case => ({
+      name: `${kind}: an export and a summary hold what a list holds, and no more`,
+      async run() {
+        const { sandbox, forces } = await scene(kind);
+        for (const force of forces) {
+          const inside = (await collect(clientOf(kind, sandbox).conversations.list(force))).map(({ id }) => id);
+          const handler = gatewayOf(kind, sandbox, { authorize: () => ({ force }), allow: ["export", "summarize"] });
+          for (const query of ["", "&pageSize=100", "&createdAfter=2000-01-01&createdBefore=2100-01-01"]) {
+            const label = `${JSON.stringify(force)}${query}`;
+            const exported = await (await handler(new Request(`${GATEWAY_URL}/v1/export?format=ndjson&columns=id${query}`))).text();
+            const ids = exported.split("\n").filter(Boolean).map((line) => (JSON.parse(line) as { id: string }).id);
+            assert.deepEqual(ids, inside, label);
+            const summary = (await (await handler(new Request(`${GATEWAY_URL}/v1/summary?groupBy=agent${query}`))).json()) as Summary;
+            assert.strictEqual(summary.total.count, inside.length, label);
+          }
+        }
+      },
+    }),
+  ),
+  {
+    name: "several keys are forced at once",
+    async run() {
+      for (const kind of PLATFORMS) {
+        const { sandbox, all, forces } = await scene(kind);
+        const force = { status: "completed", direction: "inbound", createdAfter: forces.find(({ createdAfter }) => createdAfter !== undefined)?.createdAfter as string };
+        const handler = confined(kind, sandbox, force);
+        const inside = all.filter(({ status, direction, createdAt }) => status === "completed" && direction === "inbound" && createdAt >= force.createdAfter).map(({ id }) => id);
+        assert.isNotEmpty(inside);
+        assert.sameMembers((await idsOf(await handler(new Request(LIST)), kind)) ?? [], inside);
+        for (const query of ["status=failed", "direction=outbound", "createdAfter=1999-01-01&createdBefore=2000-01-01"]) {
+          assert.deepEqual(await idsOf(await handler(new Request(`${LIST}?${query}`)), query), [], query);
+        }
+        assert.sameMembers((await idsOf(await handler(new Request(`${LIST}?createdAfter=1999-01-01`)), kind)) ?? [], inside);
+      }
+    },
+  },
+  {
+    name: "records that cannot be read, and so cannot be held against a force, are not shown under one",
+    async run() {
+      for (const kind of PLATFORMS) {
+        const sandbox = small();
+        sandbox.insert(kind, { created_at: "yesterday", notes: "another tenant's", conversation_metadata: { text: "another tenant's" }, custom_metadata: { text: "another tenant's" } });
+        // A platform that does not keep to the filter.
+        const careless = { fetch: (request: Request | string | URL) => sandbox.fetch(new Request(new URL((request as Request).url.replace(/agent_id=[^&]*&?/, "")), request as Request)) };
+        const handler = gatewayOf(kind, careless, { authorize: () => ({ force: { agentId: "mine" } }), allow: ["list", "get", "recordings"] });
+        const body = await (await handler(new Request(LIST))).text();
+        const { items, rejected } = JSON.parse(body) as Page;
+        assert.deepEqual([items, rejected.map(({ raw }) => raw)], [[], [null]], kind);
+        assert.notInclude(body, "another tenant");
+      }
+    },
+  },
+]);
