@@ -1,0 +1,32 @@
+// The gateway's OpenAPI document as it holds before one platform: what the other alone can serve is left out.
+import { init, validateFilter } from "../../pkg/entry/node.js";
+
+/**
+ * @typedef {object} Document
+ * @property {Record<string, Record<string, { parameters?: { $ref?: string }[] }>>} paths
+ * @property {{ parameters: Record<string, { schema: { enum?: unknown[] }, "x-platforms"?: string[] }> }} components
+ */
+
+/**
+ * @param {Document} document
+ * @param {"eigi" | "anyreach"} platform
+ * @returns {Promise<Document>}
+ */
+export async function platformDocument(document, platform) {
+  await init();
+  const own = structuredClone(document);
+  const { parameters } = own.components;
+  /** @param {{ $ref?: string }} reference */
+  const isServed = ({ $ref = "" }) => parameters[$ref.slice($ref.lastIndexOf("/") + 1)]?.["x-platforms"]?.includes(platform) ?? true;
+  for (const operations of Object.values(own.paths)) {
+    for (const operation of Object.values(operations)) {
+      if (operation.parameters) operation.parameters = operation.parameters.filter(isServed);
+    }
+  }
+  for (const [name, { schema }] of Object.entries(parameters)) {
+    if (!["channel", "direction", "status"].includes(name)) continue;
+    schema.enum = schema.enum?.filter((value) => validateFilter(platform, { [name]: value }).length === 0) ?? [];
+  }
+  if (platform === "eigi") Object.assign(parameters, { id: { ...parameters.id, schema: { type: "string", format: "uuid" } } });
+  return own;
+}
