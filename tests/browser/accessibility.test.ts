@@ -60,11 +60,28 @@ const STATES: Record<string, { query?: string; phone?: boolean; reach(page: Page
     }),
   ),
   "no match": { query: "?search=there-is-no-such-word", reach: listed },
+  "nobody signed in": { query: "?as=nobody", reach: (page) => page.waitForSelector(ERROR) },
+  "nobody signed in on a phone": { phone: true, query: "?as=nobody", reach: (page) => page.waitForSelector(ERROR) },
+  ...Object.fromEntries(
+    ["url", "curl", "page", "server"].map((tab) => [
+      `the request as ${tab} on a phone`,
+      {
+        phone: true,
+        query: "?provider=anyreach&as=maya",
+        async reach(page: Page) {
+          await listed(page);
+          await press(page, `#request-tab-${tab}`);
+          await press(page, "#activity summary");
+        },
+      },
+    ]),
+  ),
   mistakes: { query: "?createdAfter=yesterday&pageSize=500&userId=12", reach: listed },
   "an error": {
     async reach(page) {
       await listed(page);
       await press(page, "#faults summary");
+      await press(page, "#every-attempt");
       await press(page, "[data-scenario=garbage]");
       await page.waitForSelector(ERROR);
     },

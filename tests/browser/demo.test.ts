@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type Demo, openDemo } from "./demo.js";
-import { ERROR, ROWS, count, fill, listed, opened, press, query, textOf, until } from "./page.js";
+import { ERROR, ROWS, URLS, count, fill, listed, opened, press, query, textOf, textsOf, until } from "./page.js";
 
 let demo: Demo;
 before(async () => {
@@ -16,12 +16,12 @@ test("loads nothing but its own files, and nothing goes wrong", async () => {
   assert.equal(await count(page, ROWS), 25);
   await press(page, ROWS);
   await opened(page);
-  const own = ["/", "/assets/main.css", "/assets/main.js", "/assets/theme.js", "/icon.svg", "/wasm/convoscope_bg.wasm"];
+  const own = /^\/(?:assets\/(?:main\.css|main\.js|theme\.js)|icon\.svg|(?:[\w-]+\/)*[\w-]+\.wasm)?$/;
   assert.deepEqual(
-    requests.filter((url) => !own.some((path) => url === demo.origin + path)),
+    requests.filter((url) => !url.startsWith(demo.origin) || !own.test(url.slice(demo.origin.length))),
     [],
   );
-  assert.ok(requests.includes(`${demo.origin}/wasm/convoscope_bg.wasm`));
+  for (const end of ["convoscope", "convoscope_server"]) assert.ok(requests.includes(`${demo.origin}/wasm/${end}_bg.wasm`));
   assert.deepEqual(problems, []);
 });
 
@@ -32,7 +32,9 @@ for (const [provider, host] of [
   test(`${provider}: lists, pages on and opens a conversation`, async () => {
     const { page, problems } = await demo.open(`?provider=${provider}`);
     await listed(page);
-    assert.match(await textOf(page, "#request-panel-url"), new RegExp(`^GET https://${host.replaceAll(".", "\\.")}/`));
+    const urls = await until(page, "both requests", (selector) => document.querySelectorAll(selector).length === 2, URLS).then(() => textsOf(page, URLS));
+    assert.ok(urls[0]?.startsWith("https://app.example/api/v1/conversations?"), urls[0]);
+    assert.ok(urls[1]?.startsWith(`https://${host}/`), urls[1]);
     assert.equal(await count(page, ROWS), 25);
 
     const first = await page.$$eval(ROWS, (links) => links.map((link) => link.getAttribute("data-id")));
@@ -55,11 +57,10 @@ for (const [provider, host] of [
     assert.equal(query(page).get("open"), id);
     assert.ok((await count(page, ".transcript .turn")) > 1);
     await press(page, "#conversation-tab-json");
-    const [normalised, raw] = await page.$$eval("#conversation-panel-json pre", (found) =>
-      found.map((pre) => JSON.parse(pre.textContent ?? "") as Record<string, unknown>),
-    );
-    assert.equal(normalised?.["id"], id);
-    assert.equal(raw?.[provider === "eigi" ? "conversation_id" : "id"], id);
+    const json = JSON.parse(await textOf(page, "#conversation-panel-json pre")) as Record<string, unknown>;
+    assert.equal(json["id"], id);
+    assert.equal(json["provider"], provider);
+    assert.ok(!("raw" in json) && !("conversation_id" in json), "the platform's own JSON came through the gateway");
     assert.deepEqual(problems, []);
   });
 }
@@ -102,7 +103,8 @@ test("a mistake in a filter is told at its field while typing, and nothing is se
   await page.type("#filter-createdAfter", "Z");
   await until(page, "no message", (selector) => document.querySelector(selector)?.textContent === "", message);
   assert.ok(await fieldIs(null));
-  assert.match(await textOf(page, "#request-panel-url"), /from_date=2026-01-31T09%3A00%3A00/);
+  await until(page, "both requests have it", (selector) =>
+    [...document.querySelectorAll(selector)].every((url) => url.textContent?.includes("=2026-01-31T09%3A00%3A00")), URLS);
   await page.keyboard.press("Enter");
   await until(page, "the filter in the address", () => location.search.includes("createdAfter="));
 });
@@ -117,29 +119,37 @@ test("a filter that the other provider cannot serve stays visible, with the reas
   assert.equal(await count(page, ROWS), 25);
 });
 
-test("the request to copy is the one that is sent, without the credential", async () => {
-  const { page } = await demo.open("?provider=anyreach&status=completed");
+test("the requests that are shown are those that are sent, to the gateway and on; what is copied has no credential", async () => {
+  const { page } = await demo.open("?provider=anyreach&status=completed&as=maya");
   await listed(page);
-  const url = (await textOf(page, "#request-panel-url")).replace("GET ", "");
+  await until(page, "both requests", (selector) => document.querySelectorAll(selector).length === 2, URLS);
+  const urls = await textsOf(page, URLS);
   const sent = await page.$$eval(".log .log-text", (lines) =>
-    lines.map((line) => line.textContent).find((text) => text?.startsWith("GET ")),
+    lines.flatMap(({ textContent }) => (textContent?.startsWith("GET ") ? [textContent.slice(4)] : [])),
   );
-  assert.equal(sent, `GET ${url}`);
-  assert.equal(
-    (await textOf(page, "#request-panel-curl")).includes(`curl -sS '${url}'`) &&
-      (await textOf(page, "#request-panel-curl")).includes("Bearer $ANYREACH_TOKEN"),
-    true,
-  );
-  assert.match(await textOf(page, "#request-panel-typescript"), /list\(\{ status: "completed", pageSize: 25 \}\)/);
+  assert.deepEqual(sent, urls);
+  const [url = ""] = urls;
+  const curl = await textOf(page, "#request-panel-curl");
+  assert.ok(curl.includes(`curl -sS '${url}'`) && curl.includes("Bearer $SESSION"), curl);
+  assert.match(await textOf(page, "#request-panel-page"), /list\(\{ status: "completed", pageSize: 25 \}\)/);
+  assert.match(await textOf(page, "#request-panel-server"), /createGateway\(\{.*anyreach\(/s);
 
   await page
     .browserContext()
     .overridePermissions(demo.origin, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
   await page.bringToFront();
-  await page.click(".request-head .copy");
-  await until(page, "copied", () => document.querySelector(".request-head .copy")?.textContent?.includes("Copied"));
-  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), url);
-  assert.doesNotMatch(await page.content(), /vk_demo|ak_demo/);
+  for (const [tab, panel] of [
+    ["url", url],
+    ["curl", curl],
+    ["page", await textOf(page, "#request-panel-page")],
+    ["server", await textOf(page, "#request-panel-server")],
+  ] as const) {
+    await page.evaluate(() => navigator.clipboard.writeText(""));
+    await press(page, `#request-tab-${tab}`);
+    await page.click(".request-head .copy");
+    await page.waitForFunction(async () => (await navigator.clipboard.readText()) !== "");
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), panel);
+  }
 });
 
 test("by keyboard alone: skip link, arrow keys, open, tabs, back to the row", async () => {
@@ -213,24 +223,40 @@ test("on a phone the conversation is a modal dialog that gives the focus back", 
   assert.equal(query(page).get("open"), null);
 });
 
-test("a module that does not load is told of, and loads on another try", async () => {
-  const { page } = await demo.open("?provider=anyreach", { failOnce: "/wasm/convoscope_bg.wasm" });
-  await page.waitForSelector(ERROR);
-  assert.equal(await textOf(page, `${ERROR} .error-title code`), "init_failed");
-  await press(page, `${ERROR} [data-action=retry]`);
-  await until(page, "a list after all", (selector) => document.querySelectorAll(selector).length === 25, ROWS);
-});
+for (const file of ["/wasm/convoscope_bg.wasm", "/wasm/convoscope_server_bg.wasm"]) {
+  test(`a module that does not load is told of, and loads on another try: ${file}`, async () => {
+    const { page } = await demo.open("?provider=anyreach", { failOnce: file });
+    await page.waitForSelector(ERROR);
+    assert.equal(await textOf(page, `${ERROR} .error-title code`), "init_failed");
+    await press(page, `${ERROR} [data-action=retry]`);
+    await until(page, "a list after all", (selector) => document.querySelectorAll(selector).length === 25, ROWS);
+  });
+}
 
 test("a fault that passes is retried, and the visitor sees it", async () => {
   const { page } = await demo.open();
   await listed(page);
-  await press(page, "[data-scenario=server-error]");
+  await press(page, "[data-scenario=rate-limit]");
   await until(page, "the wait is shown", () => document.querySelector("#conversation-list .waiting"));
   await until(page, "a list after all", (selector) => document.querySelectorAll(selector).length === 25, ROWS);
   const log = await textOf(page, ".log");
-  assert.match(log, /sandbox fault: Server error, once/);
+  assert.match(log, /sandbox fault: Rate limit, once/);
   assert.match(log, /attempt 1 failed/);
   assert.match(log, /\(attempt 2\)/);
+  // The gateway keeps what it was told to itself.
+  assert.match(log, /not told to the page: rate_limited/);
+});
+
+test("a fault that the gateway gets over, the page never hears of", async () => {
+  const { page, problems } = await demo.open();
+  await listed(page);
+  await press(page, "[data-scenario=server-error]");
+  await until(page, "the gateway tries again", () => document.querySelector(".log")?.textContent?.includes("attempt 1 failed"));
+  await until(page, "a list after all", (selector) => document.querySelectorAll(selector).length === 25, ROWS);
+  const log = await textOf(page, ".log");
+  assert.match(log, /\(attempt 2\)/);
+  assert.doesNotMatch(log, /not told to the page/);
+  assert.deepEqual(problems, []);
 });
 
 for (const [scenario, code] of [

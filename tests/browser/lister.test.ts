@@ -1,6 +1,7 @@
 // The demo page's list as it is loaded into the page's state, without a page.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { record } from "../../www/src/activity.js";
 import { createDemo } from "../../www/src/demo.js";
 import { createLister } from "../../www/src/listing/lister.js";
 import type { Listing } from "../../www/src/listing/listing.js";
@@ -8,7 +9,7 @@ import { createDemoStore } from "./demo-store.js";
 
 function setUp() {
   const { store, when } = createDemoStore();
-  const demo = createDemo(0);
+  const demo = createDemo({ latencyMs: 0, onEvent: (event) => record(store, { operation: "gateway", ...event }) });
   const listed = async (wanted: (list: Listing) => boolean) => (await when(({ list }) => wanted(list))).list;
   return { store, demo, lister: createLister(store, demo), when, listed };
 }
@@ -19,10 +20,11 @@ test("a following page that fails leaves what was loaded before; another try goe
   const first = await listed(({ phase }) => phase === "ready");
   assert.equal(first.items.length, 25);
 
-  demo.fault({ kind: "garbage" });
+  // One that nobody tries again.
+  demo.fault({ kind: "status", status: 422 });
   lister.more();
   const failed = await listed(({ phase }) => phase === "failed");
-  assert.equal(failed.error?.code, "invalid_response");
+  assert.equal(failed.error?.code, "unprocessable");
   assert.deepEqual(failed.items, first.items);
   assert.equal(failed.next, first.next);
 
@@ -37,7 +39,7 @@ test("a list that is asked for anew gives up the one on its way", async () => {
   const { store, demo, lister, when, listed } = setUp();
   demo.fault({ kind: "stall_headers" });
   lister.start();
-  await when(({ activity }) => activity.some(({ type }) => type === "request"));
+  await when(({ activity }) => activity.some(({ operation, type }) => operation === "gateway" && type === "request"));
   store.update({ provider: "anyreach", applied: { pageSize: "10" } });
   lister.start();
   const list = await listed(({ phase }) => phase === "ready");

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { CALLERS } from "../../www/src/caller.js";
 import { INITIAL_DRAFT, type Draft } from "../../www/src/filter/draft.js";
 import { FIELDS } from "../../www/src/filter/field.js";
 import { SECTIONS } from "../../www/src/section.js";
@@ -16,6 +17,7 @@ const PLACE: fc.Arbitrary<Place> = fc.record(
   {
     provider: fc.constantFrom("eigi", "anyreach"),
     access: fc.constantFrom("full", "restricted"),
+    caller: fc.constantFrom(...CALLERS),
     applied: DRAFT,
     section: fc.constantFrom(...SECTIONS),
     open: fc.option(TEXT),
@@ -33,9 +35,10 @@ test("what is written into the address is read from it again", () => {
 });
 
 test("an address from anywhere gives a place", () => {
-  assert.deepEqual(readPlace("?provider=other&access=all&nonsense=1&section=all&open="), {
+  assert.deepEqual(readPlace("?provider=other&access=all&as=root&nonsense=1&section=all&open="), {
     provider: "eigi",
     access: "full",
+    caller: "supervisor",
     applied: INITIAL_DRAFT,
     section: "list",
     open: null,

@@ -11,7 +11,7 @@ import { createDemoStore } from "./demo-store.js";
 async function openLiveCall() {
   const { store, when } = createDemoStore();
   let clock = Date.UTC(2026, 4, 4, 12);
-  const demo = createDemo(0, () => new Date(clock));
+  const demo = createDemo({ latencyMs: 0, now: () => new Date(clock) });
   createLister(store, demo).start();
   const { list } = await when(({ list: { phase } }) => phase === "ready");
   const id = list.items.find(({ live, status, channel }) => live && status === "in_progress" && channel === "telephone")?.id;

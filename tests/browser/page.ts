@@ -3,12 +3,16 @@ import type { Page } from "puppeteer-core";
 
 export const ROWS = "#conversation-list .rows a";
 export const ERROR = "#conversation-list .error-notice";
+/** The addresses of both requests: the page's, the gateway's. */
+export const URLS = "#request-panel-url .url";
 export const OPEN = "article.conversation[aria-busy=false]";
 
 /** The list has its first page, or its error. */
 export const listed = (page: Page) => page.waitForSelector("#conversation-list[aria-busy=false]");
 export const opened = (page: Page) => page.waitForSelector(OPEN);
 export const textOf = (page: Page, selector: string) => page.$eval(selector, (found) => found.textContent ?? "");
+export const textsOf = (page: Page, selector: string) =>
+  page.$$eval(selector, (found) => found.map(({ textContent }) => textContent ?? ""));
 export const count = (page: Page, selector: string) => page.$$eval(selector, (found) => found.length);
 export const query = (page: Page) => new URL(page.url()).searchParams;
 /** What a test that must not depend on the pointer does instead of clicking. */

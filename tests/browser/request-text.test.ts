@@ -3,48 +3,64 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
+import { transformSync } from "esbuild";
 import fc from "fast-check";
 import { curlCommand } from "../../www/src/request/curl.js";
-import { serverSnippet } from "../../www/src/request/snippet.js";
+import { pageSnippet, serverSnippet } from "../../www/src/request/snippet.js";
 
-const NAMES = fc.stringMatching(/^[a-z-]{1,12}$/).filter((name) => name !== "x-api-key");
+const NAMES = fc.stringMatching(/^[a-z-]{1,12}$/).filter((name) => name !== "authorization");
 const VALUES = fc.string({ unit: "grapheme" }).filter((text) => !/[\0\r\n]/.test(text));
+const SESSION = "a-session";
+
+/** What a shell makes of a command, argument by argument. */
+function argumentsOf(command: string): string[] {
+  const script = `curl() { for each in "$@"; do printf '%s\\0' "$each"; done; }\n${command}`;
+  const seen = execFileSync("sh", ["-c", script], {
+    env: { PATH: process.env.PATH, SESSION: "from the environment" },
+    encoding: "utf8",
+  });
+  return seen.split("\0").slice(0, -1);
+}
 
 test("a shell reads the curl command as the request that was planned", { skip: process.platform === "win32" }, () => {
   fc.assert(
     fc.property(VALUES, fc.dictionary(NAMES, VALUES, { maxKeys: 3 }), (query, headers) => {
-      const url = `https://api.example.com/?q=${query}`;
-      const command = curlCommand(
-        { method: "GET", url, headers: { ...headers, "x-api-key": "vk_secret" } },
-        { kind: "eigi", apiKey: "vk_secret" },
-      );
-      assert.ok(!command.includes("vk_secret") || JSON.stringify([query, headers]).includes("vk_secret"));
-      const script = `curl() { for each in "$@"; do printf '%s\\0' "$each"; done; }\n${command}`;
-      const seen = execFileSync("sh", ["-c", script], {
-        env: { PATH: process.env.PATH, EIGI_API_KEY: "from the environment" },
-        encoding: "utf8",
-      });
+      const url = `https://app.example/?q=${query}`;
+      const command = curlCommand({ url, headers: { ...headers, authorization: `Bearer ${SESSION}` } }, SESSION);
+      assert.ok(!command.includes(SESSION) || JSON.stringify([query, headers]).includes(SESSION));
       const expected = [
         "-sS",
         url,
         ...Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]),
         "-H",
-        "x-api-key: from the environment",
+        "authorization: Bearer from the environment",
       ];
-      assert.deepEqual(seen.split("\0").slice(0, -1), expected);
+      assert.deepEqual(argumentsOf(command), expected);
     }),
     { numRuns: 40 },
   );
+  assert.deepEqual(argumentsOf(curlCommand({ url: "https://app.example/", headers: {} }, null)), ["-sS", "https://app.example/"]);
 });
 
-test("the program has the filter as it is", () => {
+test("the page's program has the filter as it is", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (metadata) => {
-      const program = serverSnippet({ kind: "anyreach", token: "ak_1.secret" }, { metadata });
-      assert.ok(!program.includes("ak_1.secret"));
+      const program = pageSnippet("https://app.example/api", { metadata });
       const [, argument = ""] = /\.list\((.*)\)\) \{$/m.exec(program) ?? [];
       const read: unknown = runInNewContext(`(${argument})`);
       assert.equal(JSON.stringify(read), JSON.stringify({ metadata }));
     }),
   );
+});
+
+test("the programs of both ends are TypeScript, and the key comes from the environment alone", () => {
+  const programs = [pageSnippet("https://app.example/api", {}), serverSnippet("eigi", "/api"), serverSnippet("anyreach", "/api")];
+  for (const program of programs) {
+    assert.doesNotThrow(() => transformSync(program, { loader: "ts", format: "esm" }), program);
+    assert.doesNotMatch(program, /(vk|ak|pat)_\w/);
+  }
+  const [page = "", eigi = "", anyreach = ""] = programs;
+  assert.doesNotMatch(page, /eigi|anyreach|env|key/i);
+  assert.match(eigi, /eigi\(\{ apiKey: \(\) => process\.env\.EIGI_API_KEY! \}\)/);
+  assert.match(anyreach, /anyreach\(\{ token: \(\) => process\.env\.ANYREACH_TOKEN! \}\)/);
 });

@@ -146,6 +146,7 @@ test("an export that is cancelled or fails saves nothing; another try does", asy
   await page.keyboard.press("Enter");
   await until(page, "it says so", () => document.querySelector("#section-panel-export")?.textContent?.includes("nothing was saved"));
 
+  await press(page, "#every-attempt");
   await press(page, "[data-scenario=garbage]");
   await page.waitForSelector(`${EXPORT} .error-notice`);
   assert.equal(await textOf(page, `${EXPORT} .error-title code`), "invalid_response");

@@ -1,9 +1,10 @@
 import { record } from "./activity.js";
+import type { Caller } from "./caller.js";
 import type { Demo } from "./demo.js";
 import { INITIAL_DRAFT, withField } from "./filter/draft.js";
 import type { ExportChoice } from "./export/exporting.js";
 import type { FieldName } from "./filter/field.js";
-import { inspect } from "./filter/inspection.js";
+import { isUsable } from "./filter/inspection.js";
 import { placeOf, placeQuery, readPlace } from "./location.js";
 import { begin, type Operations } from "./operations.js";
 import type { Access, ProviderName } from "./provider.js";
@@ -16,6 +17,8 @@ import type { Store } from "./store.js";
 export interface Actions {
   chooseProvider(provider: ProviderName): void;
   chooseAccess(access: Access): void;
+  /** Signs somebody else in. What is open is asked for again, on their behalf. */
+  chooseCaller(caller: Caller): void;
   edit(name: FieldName, text: string): void;
   /** Lists with the form as it stands. False, and nothing happens, while it has issues. */
   apply(): boolean;
@@ -50,9 +53,9 @@ export function createActions(store: Store<State>, demo: Demo, operations: Opera
   const switchTo = (change: Partial<State>) => {
     opener.close();
     store.update(change);
-    const { draft, applied } = store.state;
-    if (inspect(store.state).plan !== null) store.update({ applied: draft });
-    else if (inspect({ ...store.state, draft: applied }).plan === null) store.update({ applied: INITIAL_DRAFT });
+    const { provider, draft, applied } = store.state;
+    if (isUsable({ provider, draft })) store.update({ applied: draft });
+    else if (!isUsable({ provider, draft: applied })) store.update({ applied: INITIAL_DRAFT });
     remember();
     list();
   };
@@ -60,11 +63,18 @@ export function createActions(store: Store<State>, demo: Demo, operations: Opera
   return {
     chooseProvider: (provider) => switchTo({ provider }),
     chooseAccess: (access) => switchTo({ access }),
+    chooseCaller(caller) {
+      const { opened } = store.state;
+      store.update({ caller });
+      remember();
+      list();
+      if (opened !== null) opener.open(opened.id);
+    },
     edit(name, text) {
       store.update({ draft: withField(store.state.draft, name, text) });
     },
     apply() {
-      if (inspect(store.state).plan === null) return false;
+      if (!isUsable(store.state)) return false;
       store.update({ applied: store.state.draft });
       remember();
       list();
@@ -98,9 +108,8 @@ export function createActions(store: Store<State>, demo: Demo, operations: Opera
       opener.close();
       remember();
     },
-    strike({ title, fault, retried }, everyAttempt) {
-      // What is not tried again needs no more than one: another would strike the visitor's own retry.
-      const times = everyAttempt && retried ? EVERY_ATTEMPT : 1;
+    strike({ title, fault, final }, everyAttempt) {
+      const times = everyAttempt && final !== true ? EVERY_ATTEMPT : 1;
       demo.fault({ ...fault, times });
       const { section } = store.state;
       record(store, {
@@ -118,14 +127,13 @@ export function createActions(store: Store<State>, demo: Demo, operations: Opera
 export function followLocation(store: Store<State>, operations: Operations): void {
   const { summarizer, opener } = operations;
   const place = readPlace(window.location.search);
-  const { provider, access, applied, opened } = store.state;
-  const { section } = place;
-  const moved =
-    placeQuery({ ...place, open: null }) !== placeQuery({ provider, access, applied, section, open: null });
+  const { opened } = store.state;
+  const { provider, access, caller, applied, section } = place;
+  const moved = placeQuery({ ...place, open: null }) !== placeQuery({ ...placeOf(store.state), section, open: null });
   store.update({ section });
   if (moved) {
     opener.close();
-    store.update({ provider: place.provider, access: place.access, draft: place.applied, applied: place.applied });
+    store.update({ provider, access, caller, draft: applied, applied });
     begin(store, operations);
   } else if (section === "summary" && store.state.summary.phase === "idle") {
     summarizer.start();

@@ -2,8 +2,8 @@ import type { ClientEvent, ConvoscopeError, WatchEvent } from "convoscope";
 import type { State } from "./state.js";
 import type { Store } from "./store.js";
 
-/** What the client was doing when it reported an event. */
-export type Operation = "list" | "get" | "watch" | "export" | "summarize";
+/** What the page's client was doing when it reported an event; `gateway`: the gateway's own, of the platform. */
+export type Operation = "list" | "get" | "watch" | "export" | "summarize" | "gateway";
 
 /** One line of the activity log. */
 export type Activity = { number: number; at: Date; operation: Operation } & (
@@ -14,6 +14,8 @@ export type Activity = { number: number; at: Date; operation: Operation } & (
   | { type: "counted"; items: number }
   | { type: "exported"; items: number; bytes: number }
   | { type: "failed"; error: ConvoscopeError }
+  /** Why the gateway refused, in full: the page is told less. */
+  | { type: "refused"; error: ConvoscopeError }
   | { type: "fault"; text: string }
 );
 
@@ -27,4 +29,26 @@ export function record(store: Store<State>, entry: Entry): void {
     const number = (activity.at(-1)?.number ?? 0) + 1;
     return { activity: [...activity.slice(1 - KEPT), { ...entry, number, at: new Date() } as Activity] };
   });
+}
+
+/** The wait before the next attempt. */
+export type Waiting = Extract<ClientEvent, { type: "retry" }>;
+
+/**
+ * Listens to one call of the page's client: for the log, and for whoever shows that it waits. Once its signal is
+ * aborted nobody is told any more.
+ */
+export function listener(
+  store: Store<State>,
+  operation: Operation,
+  signal: AbortSignal,
+  wait: (waiting: Waiting | null) => void,
+): (event: ClientEvent) => void {
+  return (event) => {
+    // Repairs are the gateway's, which has told of them.
+    if (signal.aborted || event.type === "repair") return;
+    record(store, { operation, ...event });
+    if (event.type === "retry") wait(event);
+    if (event.type === "request") wait(null);
+  };
 }

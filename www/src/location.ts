@@ -1,13 +1,12 @@
-import { PROVIDERS, type Access, type ProviderName } from "./provider.js";
+import { CALLERS } from "./caller.js";
 import { INITIAL_DRAFT, withField, type Draft } from "./filter/draft.js";
 import { FIELDS } from "./filter/field.js";
+import { PROVIDERS, type Connection } from "./provider.js";
 import { SECTIONS, type Section } from "./section.js";
 import type { State } from "./state.js";
 
-/** What the page's address remembers. Never a credential. */
-export interface Place {
-  provider: ProviderName;
-  access: Access;
+/** What the page's address remembers. Never a credential, and of a session only whose it is. */
+export interface Place extends Connection {
   applied: Draft;
   section: Section;
   /** The open conversation. */
@@ -24,6 +23,7 @@ export function readPlace(query: string): Place {
   return {
     provider: PROVIDERS.find((name) => name === parameters.get("provider")) ?? "eigi",
     access: parameters.get("access") === "restricted" ? "restricted" : "full",
+    caller: CALLERS.find((name) => name === parameters.get("as")) ?? "supervisor",
     applied,
     section: SECTIONS.find((name) => name === parameters.get("section")) ?? "list",
     open: parameters.get("open") || null,
@@ -31,9 +31,10 @@ export function readPlace(query: string): Place {
 }
 
 /** The query string of a place, what goes without saying left out. */
-export function placeQuery({ provider, access, applied, section, open }: Place): string {
+export function placeQuery({ provider, access, caller, applied, section, open }: Place): string {
   const parameters = new URLSearchParams({ provider });
   if (provider === "anyreach" && access === "restricted") parameters.set("access", access);
+  if (caller !== "supervisor") parameters.set("as", caller);
   for (const { name } of FIELDS) {
     const text = applied[name] ?? "";
     if (text !== (INITIAL_DRAFT[name] ?? "")) parameters.set(name, text);
@@ -43,6 +44,6 @@ export function placeQuery({ provider, access, applied, section, open }: Place):
   return `?${parameters}`;
 }
 
-export function placeOf({ provider, access, applied, section, opened }: State): Place {
-  return { provider, access, applied, section, open: opened?.id ?? null };
+export function placeOf({ provider, access, caller, applied, section, opened }: State): Place {
+  return { provider, access, caller, applied, section, open: opened?.id ?? null };
 }

@@ -1,5 +1,7 @@
 import { init, isConvoscopeError } from "convoscope";
+import { init as initServer } from "convoscope/server";
 import { createActions, followLocation } from "./actions.js";
+import { record } from "./activity.js";
 import { createDemo } from "./demo.js";
 import { createExporter } from "./export/exporter.js";
 import { NOT_EXPORTED } from "./export/exporting.js";
@@ -8,12 +10,14 @@ import { EMPTY_LISTING } from "./listing/listing.js";
 import { readPlace } from "./location.js";
 import { createOpener } from "./opening/opener.js";
 import { begin } from "./operations.js";
+import { traceDrafts } from "./request/tracer.js";
 import type { State } from "./state.js";
 import { createStore } from "./store.js";
 import { NOT_COUNTED } from "./summary/counting.js";
 import { createSummarizer } from "./summary/summarizer.js";
 import { mountActivityLog } from "./view/activity-log.js";
 import { mountAnnouncer } from "./view/announcer.js";
+import { mountCallerSwitch } from "./view/caller-switch.js";
 import { mountConversationList } from "./view/conversation-list.js";
 import { mountConversationPane } from "./view/conversation-pane.js";
 import { mountExportForm } from "./view/export-form.js";
@@ -30,8 +34,10 @@ const store = createStore<State>({
   ready: false,
   provider: place.provider,
   access: place.access,
+  caller: place.caller,
   draft: place.applied,
   applied: place.applied,
+  trace: null,
   section: place.section,
   list: EMPTY_LISTING,
   summary: NOT_COUNTED,
@@ -39,7 +45,10 @@ const store = createStore<State>({
   opened: null,
   activity: [],
 });
-const demo = createDemo();
+const demo = createDemo({
+  onEvent: (event) => record(store, { operation: "gateway", ...event }),
+  onError: (error) => record(store, { operation: "gateway", type: "refused", error }),
+});
 const operations = {
   lister: createLister(store, demo),
   summarizer: createSummarizer(store, demo),
@@ -50,6 +59,7 @@ const actions = createActions(store, demo, operations);
 
 const views = [
   mountProviderSwitch(actions),
+  mountCallerSwitch(actions),
   mountSidePanels(),
   mountFilterForm(actions),
   mountScenarios(actions),
@@ -65,13 +75,14 @@ const views = [
 store.subscribe((state) => {
   for (const render of views) render(state);
 });
+traceDrafts(store, demo);
 window.addEventListener("popstate", () => followLocation(store, operations));
 
-/** Loads the module, then whatever the address asks for. */
+/** Loads the modules of both ends, then whatever the address asks for. */
 async function start(): Promise<void> {
   store.update({ list: EMPTY_LISTING });
   try {
-    await init();
+    await Promise.all([init(), initServer()]);
   } catch (error) {
     if (!isConvoscopeError(error)) throw error;
     store.update({ list: { ...EMPTY_LISTING, phase: "failed", error } });

@@ -4,57 +4,53 @@ import type { Fault } from "convoscope/testing";
 export interface Scenario {
   name: string;
   title: string;
-  /** What happens, and what the client does about it. */
+  /** What happens, and what gateway and client do about it. */
   text: string;
   fault: Fault;
-  /** Whether the client tries again by itself. */
-  retried: boolean;
+  /** Nothing that may pass: it is not tried again. */
+  final?: true;
 }
 
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: "rate-limit",
     title: "Rate limit",
-    text: "429 with Retry-After: 2. The client waits just that long.",
+    text: "429 with Retry-After: 2. The gateway does not wait so long, passes it on, and the page does.",
     fault: { kind: "status", status: 429, retryAfter: "2" },
-    retried: true,
   },
   {
     name: "server-error",
     title: "Server error",
-    text: "500. Tried again after a growing, jittered wait.",
+    text: "500. The gateway tries again after a growing, jittered wait; the page only sees it take longer.",
     fault: { kind: "status", status: 500 },
-    retried: true,
   },
   {
     name: "dropped",
     title: "Dropped connection",
-    text: "No answer at all. Tried again.",
+    text: "The gateway gets no answer, and tries again.",
     fault: { kind: "network" },
-    retried: true,
   },
   {
     name: "stalled",
     title: "Stalled body",
-    text: "Half an answer, then silence. Cut off after 3 seconds.",
+    text: "Half an answer, then silence. The gateway cuts it off after 3 seconds, and tries again.",
     fault: { kind: "stall_body" },
-    retried: true,
   },
   {
     name: "garbage",
     title: "Garbage",
-    text: "200 with a page of HTML. An error, not a crash.",
+    text: "200 with a page of HTML. It ends at the gateway: an error, not a crash.",
     fault: { kind: "garbage" },
-    retried: false,
+    final: true,
   },
   {
     name: "redirect",
     title: "Redirect elsewhere",
-    text: "Refused: a key must not follow to another host.",
+    text: "Refused by the gateway: the key must not follow to another host.",
     fault: { kind: "redirect" },
-    retried: false,
+    final: true,
   },
 ];
 
-/** As many attempts as the client makes: one, and two more. */
+/** As many attempts as are made, by the gateway or by the page that it asks to wait: one, and two more. */
 export const EVERY_ATTEMPT = 3;

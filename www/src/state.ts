@@ -3,20 +3,21 @@ import type { Exporting } from "./export/exporting.js";
 import type { Draft } from "./filter/draft.js";
 import type { Listing } from "./listing/listing.js";
 import type { Opened } from "./opening/opened.js";
-import type { Access, ProviderName } from "./provider.js";
+import type { Connection } from "./provider.js";
+import type { Trace } from "./request/trace.js";
 import type { Section } from "./section.js";
 import type { Counting } from "./summary/counting.js";
 
 /** Everything the page shows. */
-export interface State {
-  /** The WebAssembly module is loaded: the synchronous functions may be called. */
+export interface State extends Connection {
+  /** The WebAssembly modules are loaded: the synchronous functions may be called. */
   ready: boolean;
-  provider: ProviderName;
-  access: Access;
   /** The filter form as it stands. */
   draft: Draft;
   /** The filter form as it was when the list was last asked for. */
   applied: Draft;
+  /** What the form would lead to; null while it has mistakes, and before it was looked at. */
+  trace: Trace | null;
   /** Which of the three below is shown. */
   section: Section;
   list: Listing;

@@ -1,5 +1,5 @@
 import { isConvoscopeError } from "convoscope";
-import { record } from "../activity.js";
+import { listener, record } from "../activity.js";
 import type { Demo } from "../demo.js";
 import { toFilter } from "../filter/draft.js";
 import type { State } from "../state.js";
@@ -34,18 +34,12 @@ export function createExporter(store: Store<State>, demo: Demo): Exporter {
   async function write(): Promise<void> {
     reset();
     const { signal } = (current = new AbortController());
-    const { provider, access, applied } = store.state;
+    const { provider, applied } = store.state;
     const { format, numbers, texts } = store.state.export.choice;
     patch({ phase: "writing" });
 
-    const client = demo.client(provider, access).with({
-      onEvent(event) {
-        if (signal.aborted) return;
-        record(store, { operation: "export", ...event });
-        if (event.type === "retry") patch({ waiting: event });
-        if (event.type === "request") patch({ waiting: null });
-      },
-    });
+    const onEvent = listener(store, "export", signal, (waiting) => patch({ waiting }));
+    const client = demo.client(store.state).with({ onEvent });
     const parts: Uint8Array<ArrayBuffer>[] = [];
     try {
       const stream = client.conversations.export(

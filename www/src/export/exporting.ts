@@ -1,4 +1,5 @@
-import type { ClientEvent, ConvoscopeError } from "convoscope";
+import type { ConvoscopeError } from "convoscope";
+import type { Waiting } from "../activity.js";
 
 /** What is to be written. */
 export interface ExportChoice {
@@ -21,7 +22,7 @@ export interface Exporting {
   /** What was written, to be saved. */
   file: { name: string; url: string } | null;
   /** The wait before the next attempt, if one failed. */
-  waiting: Extract<ClientEvent, { type: "retry" }> | null;
+  waiting: Waiting | null;
   error: ConvoscopeError | null;
 }
 

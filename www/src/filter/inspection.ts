@@ -1,5 +1,4 @@
-import { buildListRequest, validateFilter, type Issue, type RequestPlan } from "convoscope";
-import { resolvedProvider } from "../demo.js";
+import { validateFilter, type Issue } from "convoscope";
 import type { State } from "../state.js";
 import { toFilter, type Draft } from "./draft.js";
 import { FIELDS, type FieldName } from "./field.js";
@@ -9,29 +8,28 @@ export interface Inspection {
   issues: readonly Issue[];
   /** Issues that belong to no field of the form. */
   elsewhere: readonly Issue[];
-  /** The request for the first page; null while there are issues. */
-  plan: RequestPlan | null;
 }
 
-let last: { provider: State["provider"]; access: State["access"]; draft: Draft; inspection: Inspection } | null = null;
+type Judged = Pick<State, "provider" | "draft">;
 
-/** Judges the form as it stands. Needs the loaded module. */
-export function inspect({ provider, access, draft }: Pick<State, "provider" | "access" | "draft">): Inspection {
-  if (last === null || last.provider !== provider || last.access !== access || last.draft !== draft) {
-    const filter = toFilter(draft);
-    const issues = validateFilter(provider, filter);
-    last = {
-      provider,
-      access,
-      draft,
-      inspection: {
-        issues,
-        elsewhere: issues.filter((issue) => fieldOf(issue, draft) === null),
-        plan: issues.length === 0 ? buildListRequest(resolvedProvider(provider, access), filter) : null,
-      },
-    };
+let last: (Judged & { inspection: Inspection }) | null = null;
+
+/**
+ * Judges the form as it stands, for the platform behind the gateway: as the gateway would, but while it is typed.
+ * Needs the loaded module.
+ */
+export function inspect({ provider, draft }: Judged): Inspection {
+  if (last === null || last.provider !== provider || last.draft !== draft) {
+    const issues = validateFilter(provider, toFilter(draft));
+    const elsewhere = issues.filter((issue) => fieldOf(issue, draft) === null);
+    last = { provider, draft, inspection: { issues, elsewhere } };
   }
   return last.inspection;
+}
+
+/** Whether the form can be asked for. */
+export function isUsable(judged: Judged): boolean {
+  return inspect(judged).issues.length === 0;
 }
 
 /** The issues to show at a field. */

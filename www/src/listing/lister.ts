@@ -1,5 +1,5 @@
 import { isConvoscopeError } from "convoscope";
-import { record } from "../activity.js";
+import { listener, record } from "../activity.js";
 import type { Demo } from "../demo.js";
 import { toFilter } from "../filter/draft.js";
 import type { State } from "../state.js";
@@ -22,20 +22,13 @@ export function createLister(store: Store<State>, demo: Demo): Lister {
   async function load(): Promise<void> {
     current.abort();
     const { signal } = (current = new AbortController());
-    const { provider, access, applied, list: before } = store.state;
+    const { applied, list: before } = store.state;
     patch({ phase: before.pages === 0 ? "loading" : "more", error: null, waiting: null });
 
-    const client = demo.client(provider, access).with({
-      onEvent(event) {
-        if (signal.aborted) return;
-        record(store, { operation: "list", ...event });
-        if (event.type === "retry") patch({ waiting: event });
-        if (event.type === "request") patch({ waiting: null });
-      },
-    });
+    const onEvent = listener(store, "list", signal, (waiting) => patch({ waiting }));
+    const client = demo.client(store.state).with({ onEvent });
     const pages = client.conversations.list(toFilter(applied), {
       signal,
-      raw: true,
       maxPages: 1,
       ...(before.next === null ? {} : { after: before.next }),
     });

@@ -1,4 +1,5 @@
-import type { ClientEvent, Conversation, ConvoscopeError, Page } from "convoscope";
+import type { Conversation, ConvoscopeError, Page } from "convoscope";
+import type { Waiting } from "../activity.js";
 
 /** The list of conversations, as far as it was paged through. */
 export interface Listing {
@@ -13,7 +14,7 @@ export interface Listing {
   pages: number;
   duplicates: number;
   /** The wait before the next attempt, if one failed. */
-  waiting: Extract<ClientEvent, { type: "retry" }> | null;
+  waiting: Waiting | null;
   error: ConvoscopeError | null;
 }
 

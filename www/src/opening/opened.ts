@@ -1,4 +1,5 @@
-import type { ClientEvent, Conversation, ConvoscopeError } from "convoscope";
+import type { Conversation, ConvoscopeError } from "convoscope";
+import type { Waiting } from "../activity.js";
 
 /** The open conversation. */
 export interface Opened {
@@ -8,6 +9,6 @@ export interface Opened {
   conversation: Conversation | null;
   /** What happens to it is shown as it happens. */
   following: boolean;
-  waiting: Extract<ClientEvent, { type: "retry" }> | null;
+  waiting: Waiting | null;
   error: ConvoscopeError | null;
 }

@@ -1,5 +1,5 @@
 import { isConvoscopeError, type Client } from "convoscope";
-import { record, type Operation } from "../activity.js";
+import { listener, record, type Operation } from "../activity.js";
 import type { Demo } from "../demo.js";
 import type { State } from "../state.js";
 import type { Store } from "../store.js";
@@ -35,15 +35,8 @@ export function createOpener(store: Store<State>, demo: Demo, interval = INTERVA
   }
 
   function client(operation: Operation, signal: AbortSignal): Client {
-    const { provider, access } = store.state;
-    return demo.client(provider, access).with({
-      onEvent(event) {
-        if (signal.aborted) return;
-        record(store, { operation, ...event });
-        if (event.type === "retry") patch({ waiting: event });
-        if (event.type === "request") patch({ waiting: null });
-      },
-    });
+    const onEvent = listener(store, operation, signal, (waiting) => patch({ waiting }));
+    return demo.client(store.state).with({ onEvent });
   }
 
   async function load(id: string): Promise<void> {

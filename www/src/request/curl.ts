@@ -1,16 +1,21 @@
-import type { RequestPlan, ResolvedProvider } from "convoscope";
-import { headersWithoutCredential } from "./credential.js";
+import type { Trace } from "./trace.js";
+
+/** Stands in for the session in everything that can be copied. */
+const VARIABLE = "SESSION";
 
 /**
- * The plan as a command for a POSIX shell. The credential is an environment variable, so it stays out of the shell's
- * history.
+ * The page's request as a command for a POSIX shell. The session is an environment variable, so it stays out of the
+ * shell's history.
  */
-export function curlCommand(plan: RequestPlan, provider: ResolvedProvider): string {
-  const headers = headersWithoutCredential(plan, provider).map(({ name, value, secret }) =>
+export function curlCommand({ url, headers }: Trace["page"], session: string | null): string {
+  const options = Object.entries(headers).map(([name, value]) => {
+    const line = `${name}: ${value}`;
     // Double quotes, so that the shell puts the variable in; nothing else in there is special to it.
-    secret ? `-H "${name}: ${value}"` : `-H ${quoted(`${name}: ${value}`)}`,
-  );
-  return [`curl -sS ${quoted(plan.url)}`, ...headers].join(" \\\n  ");
+    return session !== null && value === `Bearer ${session}`
+      ? `-H "${name}: Bearer $${VARIABLE}"`
+      : `-H ${quoted(line)}`;
+  });
+  return [`curl -sS ${quoted(url)}`, ...options].join(" \\\n  ");
 }
 
 function quoted(text: string): string {

@@ -1,21 +1,42 @@
-import type { ConversationFilter, ResolvedProvider } from "convoscope";
-import { credentialVariable } from "./credential.js";
+import type { ConversationFilter } from "convoscope";
+import type { ProviderName } from "../provider.js";
 
-/** A program that makes the same request with convoscope, on a server. */
-export function serverSnippet(provider: ResolvedProvider, filter: ConversationFilter): string {
-  const { kind } = provider;
-  const secret = kind === "eigi" ? "apiKey" : "token";
+/** A page's program that makes the same request: it has a session, and no key. */
+export function pageSnippet(url: string, filter: ConversationFilter): string {
   const argument = Object.keys(filter).length === 0 ? "" : literal(filter);
   return [
-    `import { createClient, ${kind} } from "convoscope";`,
+    `import { createClient, gateway } from "convoscope";`,
+    `import { session } from "./session.js"; // yours; cookies go along by themselves`,
     "",
     "const client = createClient({",
-    `  provider: ${kind}({ ${secret}: () => process.env.${credentialVariable(provider)}! }),`,
+    `  provider: gateway({ url: ${JSON.stringify(url)} }),`,
+    "  headers: { authorization: `Bearer ${session}` },",
     "});",
     "",
     `for await (const conversation of client.conversations.list(${argument})) {`,
     "  console.log(conversation.id, conversation.status);",
     "}",
+  ].join("\n");
+}
+
+/** The server's program behind it: it has the key, and says who sees what. */
+export function serverSnippet(provider: ProviderName, basePath: string): string {
+  const secret = provider === "eigi" ? "apiKey: () => process.env.EIGI_API_KEY!" : "token: () => process.env.ANYREACH_TOKEN!";
+  return [
+    `import { createGateway, ${provider} } from "convoscope/server";`,
+    `import { userOf } from "./session.js"; // yours`,
+    "",
+    "export default {",
+    "  fetch: createGateway({",
+    `    provider: ${provider}({ ${secret} }),`,
+    "    async authorize(request) {",
+    "      const user = await userOf(request); // null: 401",
+    "      return user && { force: { agentId: user.agentId } }; // nobody reads past it",
+    "    },",
+    `    allow: ["list", "get", "recordings"],`,
+    `    basePath: ${JSON.stringify(basePath)},`,
+    "  }),",
+    "};",
   ].join("\n");
 }
 

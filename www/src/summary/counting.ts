@@ -1,4 +1,5 @@
-import type { ClientEvent, ConvoscopeError, Summary } from "convoscope";
+import type { ConvoscopeError, Summary } from "convoscope";
+import type { Waiting } from "../activity.js";
 
 /** The statistics of what the filter matches. */
 export interface Counting {
@@ -11,7 +12,7 @@ export interface Counting {
   /** Whose days they are. */
   timeZone: string;
   /** The wait before the next attempt, if one failed. */
-  waiting: Extract<ClientEvent, { type: "retry" }> | null;
+  waiting: Waiting | null;
   error: ConvoscopeError | null;
 }
 

@@ -1,5 +1,5 @@
 import { isConvoscopeError } from "convoscope";
-import { record } from "../activity.js";
+import { listener, record } from "../activity.js";
 import type { Demo } from "../demo.js";
 import { toFilter } from "../filter/draft.js";
 import type { State } from "../state.js";
@@ -23,18 +23,12 @@ export function createSummarizer(store: Store<State>, demo: Demo): Summarizer {
   async function count(): Promise<void> {
     current.abort();
     const { signal } = (current = new AbortController());
-    const { provider, access, applied } = store.state;
+    const { applied } = store.state;
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     store.update({ summary: { ...NOT_COUNTED, phase: "counting", timeZone } });
 
-    const client = demo.client(provider, access).with({
-      onEvent(event) {
-        if (signal.aborted) return;
-        record(store, { operation: "summarize", ...event });
-        if (event.type === "retry") patch({ waiting: event });
-        if (event.type === "request") patch({ waiting: null });
-      },
-    });
+    const onEvent = listener(store, "summarize", signal, (waiting) => patch({ waiting }));
+    const client = demo.client(store.state).with({ onEvent });
     try {
       // Whatever the list's pages are: fewer requests.
       const summary = await client.conversations.summarize(

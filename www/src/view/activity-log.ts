@@ -12,7 +12,7 @@ const clock = new Intl.DateTimeFormat(undefined, {
   fractionalSecondDigits: 1,
 });
 
-/** What the client did: every request, answer, retry and repair, as `onEvent` tells of them. */
+/** What page and gateway did: every request, answer, retry and repair, as both ends' `onEvent` tells of them. */
 export function mountActivityLog({ clearActivity }: Actions): Render {
   const dock = required("activity", HTMLDetailsElement);
   const latest = required("activity-latest", HTMLElement);
@@ -45,7 +45,7 @@ function line(activity: Activity): HTMLLIElement {
   const { symbol, tone, text } = describe(activity);
   return element(
     "li",
-    { class: tone },
+    { class: `${tone} ${activity.operation === "gateway" ? "inner" : ""}`.trim() },
     element("time", {}, clock.format(activity.at)),
     icon(symbol),
     element("span", { class: "operation" }, activity.operation),
@@ -98,6 +98,12 @@ function describe(activity: Activity): { symbol: string; tone: string; text: str
         symbol: "check",
         tone: "good",
         text: `${plural(activity.items, "conversation")}, ${bytes(activity.bytes)} written`,
+      };
+    case "refused":
+      return {
+        symbol: "lock",
+        tone: activity.error.code === "aborted" ? "warn" : "bad",
+        text: `not told to the page: ${activity.error.code}: ${activity.error.message}`,
       };
     case "failed":
       return { symbol: "alert", tone: "bad", text: `${activity.error.code}: ${activity.error.message}` };

@@ -19,10 +19,9 @@ import { channelIcon, channelName, conversationTitle, duration, plural, words } 
 /** Which tab the visitor looked at last: the next conversation opens with it. */
 let lastTab = "transcript";
 
-/** The open conversation, in whichever state it is; `raw` is the provider's own JSON, where it is at hand. */
+/** The open conversation, in whichever state it is. */
 export function conversationArticle(
   opened: Opened,
-  raw: unknown,
   actions: Pick<Actions, "close" | "reopen" | "follow" | "unfollow">,
 ): HTMLElement {
   const { conversation, phase, error, waiting, following } = opened;
@@ -62,7 +61,7 @@ export function conversationArticle(
     waiting === null ? null : waitingNote(waiting),
     error === null ? null : errorNotice(error, reopen),
     // What the list brought along is shown at once; what is being asked for replaces it.
-    conversation !== null ? body(conversation, raw, following) : phase === "loading" ? bodySkeleton() : null,
+    conversation !== null ? body(conversation, following) : phase === "loading" ? bodySkeleton() : null,
   );
 }
 
@@ -80,7 +79,7 @@ function facts(conversation: Conversation): HTMLElement {
   );
 }
 
-function body(conversation: Conversation, raw: unknown, following: boolean): HTMLElement {
+function body(conversation: Conversation, following: boolean): HTMLElement {
   const { analysis, issues, withheld, transcript } = conversation;
   const { strip, panels } = tabs(
     "conversation",
@@ -97,7 +96,7 @@ function body(conversation: Conversation, raw: unknown, following: boolean): HTM
         label: label("Record", withheld.length + issues.length, "warn"),
         panel: panel(...conversationRecord(conversation)),
       },
-      { name: "json", label: label("JSON"), panel: panel(...jsonParts(conversation, raw)) },
+      { name: "json", label: label("JSON"), panel: panel(jsonPart(conversation)) },
     ],
     lastTab,
     (name) => (lastTab = name),
@@ -156,32 +155,18 @@ function analysisView({ analysis, provider, live }: Conversation): HTMLElement {
   );
 }
 
-function jsonParts(conversation: Conversation, raw: unknown): HTMLElement[] {
-  const { raw: _, ...normalised } = conversation;
-  return [
-    jsonPart("As convoscope gives it", normalised),
-    raw === undefined
-      ? element(
-          "section",
-          {},
-          element("h3", {}, "As the provider sent it"),
-          notice(
-            "empty",
-            "Not at hand",
-            "It comes with the list (raw: true), and the list as far as it is loaded does not have this conversation.",
-          ),
-        )
-      : jsonPart("As the provider sent it", raw),
-  ];
-}
-
-function jsonPart(title: string, value: unknown): HTMLElement {
-  const copy = copyButton(`the JSON ${title.toLowerCase()}`, () => JSON.stringify(value, null, 2));
+function jsonPart(conversation: Conversation): HTMLElement {
+  const copy = copyButton("the JSON", () => JSON.stringify(conversation, null, 2));
   return element(
     "section",
     {},
-    element("div", { class: "json-head" }, element("h3", {}, title), copy),
-    jsonView(value, title),
+    element("div", { class: "json-head" }, element("h3", {}, "As the page has it"), copy),
+    element(
+      "p",
+      { class: "hint" },
+      "The gateway sends the model and nothing else: the platform’s own JSON never leaves it.",
+    ),
+    jsonView(conversation, "The conversation as JSON"),
   );
 }
 

@@ -6,7 +6,6 @@ import type { State } from "../state.js";
 import { conversationRow, rowSkeletons } from "./conversation-row.js";
 import { button, element, icon, required } from "./element.js";
 import { errorNotice } from "./error-notice.js";
-import { jsonView } from "./json-view.js";
 import { rovingFocus } from "./roving-focus.js";
 import { whenChanged, type Render } from "./view.js";
 import { waitingNote } from "./waiting-note.js";
@@ -136,7 +135,7 @@ function footParts(list: Listing, { more, relist, clearFilters }: Handlers): HTM
         { class: "empty" },
         icon("empty"),
         element("p", {}, element("strong", {}, "No conversation matches")),
-        element("p", {}, "The provider was asked and has none for this filter."),
+        element("p", {}, "Of all that may be seen, nothing fits this filter."),
         button({ class: "button" }, clearFilters, "Clear the filter"),
       ),
     );
@@ -151,7 +150,7 @@ function rejectedRecords(rejected: Listing["rejected"]): HTMLElement {
     "details",
     { class: "rejected" },
     element("summary", {}, `${plural(rejected.length, "record")} could not be read`),
-    ...rejected.map(({ issues, raw }) =>
+    ...rejected.map(({ issues }) =>
       element(
         "div",
         {},
@@ -160,7 +159,6 @@ function rejectedRecords(rejected: Listing["rejected"]): HTMLElement {
           { class: "plain" },
           ...issues.map(({ path, message }) => element("li", {}, element("code", {}, path), " ", message)),
         ),
-        jsonView(raw, "The unreadable record"),
       ),
     ),
   );

@@ -1,5 +1,4 @@
 import type { Actions } from "../actions.js";
-import type { State } from "../state.js";
 import { conversationArticle } from "./conversation-article.js";
 import { element, icon, required } from "./element.js";
 import { whenChanged, type Render } from "./view.js";
@@ -17,7 +16,7 @@ export function mountConversationPane(actions: Actions): Render {
     { class: "empty" },
     icon("text"),
     element("p", {}, element("strong", {}, "Choose a conversation")),
-    element("p", {}, "Its transcript, analysis, metadata and the provider’s own JSON show here."),
+    element("p", {}, "Its transcript, analysis, metadata and JSON show here."),
     element(
       "p",
       { class: "hint keys" },
@@ -79,24 +78,18 @@ export function mountConversationPane(actions: Actions): Render {
   });
 
   return whenChanged(
-    (state) => [state.opened, rawOf(state)],
-    (state) => {
-      const { opened } = state;
+    ({ opened }) => [opened],
+    ({ opened }) => {
       const before = openId;
       openId = opened?.id ?? null;
       const returning = opened === null && before !== null && pane.contains(document.activeElement);
-      replace(opened === null ? null : conversationArticle(opened, rawOf(state), actions));
+      replace(opened === null ? null : conversationArticle(opened, actions));
       if (returning) listed(before)?.focus();
       // Opened by the visitor from the list, not by the page's address.
       if (openId !== null && openId !== before && listed(openId) === document.activeElement)
         article?.querySelector<HTMLElement>("h2")?.focus();
     },
   );
-}
-
-/** The provider's own JSON comes with the list. */
-function rawOf({ opened, list }: State): unknown {
-  return opened === null ? undefined : list.items.find(({ id }) => id === opened.id)?.raw;
 }
 
 function listed(id: string | null): HTMLElement | null {

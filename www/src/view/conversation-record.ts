@@ -23,7 +23,7 @@ export function conversationRecord(conversation: Conversation): Child[] {
             element(
               "div",
               {},
-              element("p", {}, "This credential may not see them; they are not empty."),
+              element("p", {}, "The gateway’s credential may not see them; they are not empty."),
               element("p", { class: "chips" }, ...withheld.map((name) => element("code", { class: "chip" }, name))),
             ),
           ),
@@ -57,7 +57,7 @@ export function conversationRecord(conversation: Conversation): Child[] {
       "Metadata",
       metadata === null
         ? withheld.includes("metadata")
-          ? notice("lock", "Withheld", "This credential may not read it.")
+          ? notice("lock", "Withheld", "The gateway’s credential may not read it.")
           : notice("empty", "No metadata", "The provider sent none.")
         : valueView(metadata),
     ),

@@ -2,11 +2,12 @@ import type { Attempt, ConvoscopeError, ErrorCode } from "convoscope";
 import { button, element, icon } from "./element.js";
 import { ERROR_TITLES, failure, plural, seconds } from "./wording.js";
 
-/** What asking again cannot help. */
+/** What asking again, by the same person for the same, cannot help. */
 const WRONGLY_ASKED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "invalid_config",
   "invalid_filter",
   "invalid_argument",
+  "unauthenticated",
 ]);
 
 /** An error as a visitor can act on it: what, why, what was tried, and another try. */
@@ -19,7 +20,12 @@ export function errorNotice(error: ConvoscopeError, retry: () => void): HTMLElem
       { class: "error-title" },
       icon("alert"),
       element("strong", {}, ERROR_TITLES[error.code]),
-      element("code", {}, error.code),
+      element(
+        "span",
+        { class: "error-kind" },
+        error.status === null ? null : `${error.status} `,
+        element("code", {}, error.code),
+      ),
     ),
     // With issues, the message is what they say, one after another.
     error.issues.length === 0

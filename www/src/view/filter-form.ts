@@ -33,7 +33,7 @@ export function mountFilterForm({ edit, apply, clearFilters }: Actions): Render 
   });
 
   return whenChanged(
-    (state) => [state.ready, state.provider, state.access, state.draft],
+    (state) => [state.ready, state.provider, state.draft],
     (state) => {
       form.inert = !state.ready;
       if (!state.ready) return;

@@ -1,64 +1,93 @@
-import type { RequestPlan } from "convoscope";
-import { resolvedProvider } from "../demo.js";
 import { toFilter } from "../filter/draft.js";
 import { inspect } from "../filter/inspection.js";
+import { GATEWAY_URL } from "../gateway-url.js";
 import { curlCommand } from "../request/curl.js";
-import { serverSnippet } from "../request/snippet.js";
+import { pageSnippet, serverSnippet } from "../request/snippet.js";
+import type { Trace } from "../request/trace.js";
 import { copyButton } from "./copy-button.js";
-import { element, required } from "./element.js";
+import { element, required, type Child } from "./element.js";
 import { tabs } from "./tabs.js";
 import { whenChanged, type Render } from "./view.js";
-import { plural } from "./wording.js";
+import { plural, PROVIDER_NAMES } from "./wording.js";
 
-/** The request that the form amounts to: as URL, as curl command, as a program. */
+/** What the form leads to: both requests, the page's as curl command, and the programs of both ends. */
 export function mountRequestPreview(): Render {
   const host = required("request-preview", HTMLElement);
-  const url = element("code", { class: "url" });
+  const hops = element("div", { class: "hops" });
   const curl = element("code");
-  const program = element("code");
+  const page = element("code");
+  const server = element("code");
+  let pageUrl = "";
   const texts: Record<string, () => string> = {
-    url: () => url.textContent,
+    url: () => pageUrl,
     curl: () => curl.textContent,
-    typescript: () => program.textContent,
+    page: () => page.textContent,
+    server: () => server.textContent,
   };
   let selected = "url";
   const { strip, panels } = tabs(
     "request",
     "Show the request as",
     [
-      { name: "url", label: "URL", panel: element("pre", {}, element("span", { class: "method" }, "GET"), " ", url) },
+      { name: "url", label: "URLs", panel: hops },
       { name: "curl", label: "curl", panel: element("pre", {}, curl) },
-      { name: "typescript", label: "TypeScript", panel: element("pre", {}, program) },
+      { name: "page", label: "Page", panel: element("pre", {}, page) },
+      { name: "server", label: "Server", panel: element("pre", {}, server) },
     ],
     selected,
     (name) => (selected = name),
   );
-  const copy = copyButton("the request", () => texts[selected]?.() ?? "");
+  const copy = copyButton("what is shown", () => texts[selected]?.() ?? "");
   const refusal = element("p", { class: "refusal" });
   const body = element("div", { class: "request-body" }, ...panels);
   host.append(element("div", { class: "request-head" }, element("h3", {}, "Request"), strip, copy), body, refusal);
 
   return whenChanged(
-    (state) => [state.ready, state.provider, state.access, state.draft],
-    (state) => {
-      if (!state.ready) return;
-      const { plan, issues } = inspect(state);
-      const provider = resolvedProvider(state.provider, state.access);
-      body.hidden = plan === null;
-      copy.disabled = plan === null;
-      refusal.hidden = plan !== null;
-      refusal.textContent =
-        plan === null ? `Nothing is sent while the filter has ${plural(issues.length, "mistake")}.` : "";
-      if (plan === null) return;
-      url.replaceChildren(...urlParts(plan));
-      curl.textContent = curlCommand(plan, provider);
-      program.textContent = serverSnippet(provider, toFilter(state.draft));
+    (state) => [state.ready, state.trace, state.provider, state.draft],
+    ({ ready, trace, provider, draft }) => {
+      if (!ready) return;
+      const { issues } = inspect({ provider, draft });
+      const isUsable = issues.length === 0;
+      body.hidden = !isUsable;
+      copy.disabled = !isUsable;
+      refusal.hidden = isUsable;
+      refusal.textContent = isUsable ? "" : `Nothing is sent while the filter has ${plural(issues.length, "mistake")}.`;
+      if (!isUsable || trace === null) return;
+      pageUrl = trace.page.url;
+      hops.replaceChildren(...hopParts(trace, PROVIDER_NAMES[provider]));
+      curl.textContent = curlCommand(trace.page, trace.session);
+      page.textContent = pageSnippet(GATEWAY_URL, toFilter(draft));
+      server.textContent = serverSnippet(provider, new URL(GATEWAY_URL).pathname);
     },
   );
 }
 
+/** Page to gateway, gateway to platform. */
+function hopParts({ page, platform, status }: Trace, platformName: string): HTMLElement[] {
+  return [
+    hop("Page to gateway", ...requestParts(page.url)),
+    platform === null
+      ? hop("Gateway", element("span", { class: "no-hop" }, whyNot(status)))
+      : hop(`Gateway to ${platformName}`, ...requestParts(platform)),
+  ];
+}
+
+function hop(title: string, ...parts: Child[]): HTMLElement {
+  return element("div", { class: "hop" }, element("span", { class: "hop-title" }, title), element("pre", {}, ...parts));
+}
+
+function whyNot(status: number | null): string {
+  if (status === 401) return "401: nobody is signed in, so nothing is asked.";
+  if (status === 200) return "Nothing is asked: no conversation can be both what is asked for and what may be seen.";
+  return `Nothing is asked${status === null ? "" : `: ${status}`}.`;
+}
+
+function requestParts(url: string): Child[] {
+  return [element("span", { class: "method" }, "GET"), " ", element("code", { class: "url" }, ...urlParts(url))];
+}
+
 /** The URL with its parameters told apart; together the parts are the URL, character for character. */
-function urlParts({ url }: RequestPlan): (Node | string)[] {
+function urlParts(url: string): Child[] {
   const [base = "", query] = url.split("?", 2);
   if (query === undefined) return [base];
   const parameters = query.split("&").flatMap((pair, index) => {

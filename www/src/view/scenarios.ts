@@ -22,7 +22,7 @@ export function mountScenarios({ strike }: Actions): Render {
     element(
       "p",
       { class: "hint" },
-      "The sandbox acts it out on the next list request. Watch the list and the activity below.",
+      "The sandbox acts it out when the gateway asks next. Watch the list and the activity below.",
     ),
     element(
       "label",
@@ -33,9 +33,10 @@ export function mountScenarios({ strike }: Actions): Render {
     ...buttons,
   );
   return whenChanged(
-    (state) => [state.ready],
-    ({ ready }) => {
-      for (const each of buttons) each.disabled = !ready;
+    (state) => [state.ready, state.caller],
+    ({ ready, caller }) => {
+      // Of nobody's requests the sandbox hears: the fault would strike somebody else's later.
+      for (const each of buttons) each.disabled = !ready || caller === "nobody";
     },
   );
 }

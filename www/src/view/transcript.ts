@@ -13,7 +13,7 @@ export function transcriptView(
     return notice(
       "lock",
       "Withheld",
-      "This credential may not read transcripts. AnyReach gives them with the scope conversations:read_sensitive.",
+      "The gateway’s credential may not read transcripts. AnyReach gives them with the scope conversations:read_sensitive.",
     );
   if (transcript === null) {
     return notice(

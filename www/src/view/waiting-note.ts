@@ -1,9 +1,9 @@
-import type { ClientEvent } from "convoscope";
+import type { Waiting } from "../activity.js";
 import { element, icon } from "./element.js";
 import { failure, seconds } from "./wording.js";
 
 /** Why it takes longer: an attempt failed, and when the next one comes. */
-export function waitingNote({ attempt, reason, waitMs }: Extract<ClientEvent, { type: "retry" }>): HTMLElement {
+export function waitingNote({ attempt, reason, waitMs }: Waiting): HTMLElement {
   return element(
     "p",
     { class: "waiting" },

@@ -75,10 +75,10 @@ export function failure(code: string): string {
 
 /** What went wrong, as a heading. */
 export const ERROR_TITLES: Readonly<Record<ErrorCode, string>> = {
-  invalid_config: "The client is set up wrong",
+  invalid_config: "The gateway or the page is set up wrong",
   invalid_filter: "The filter cannot be used",
   invalid_argument: "That cannot be asked for",
-  unauthenticated: "The credential was not accepted",
+  unauthenticated: "Nobody is signed in",
   forbidden: "Not allowed",
   not_found: "No such conversation",
   conflict: "The request conflicts with another",

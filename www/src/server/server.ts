@@ -1,0 +1,45 @@
+import { createGateway, type Authorization, type GatewayOptions } from "convoscope/server";
+import { CALLERS, MAYA, SESSIONS } from "../caller.js";
+import { GATEWAY_URL } from "../gateway-url.js";
+import type { Connection, ProviderName } from "../provider.js";
+import { platform } from "./credential.js";
+
+/** How long the platform may take, in milliseconds: shorter than by default, since somebody waits before the page. */
+const TIMEOUT_MS = 3_000;
+
+/** Longer waits are the page's, in milliseconds: shorter than by default too, so that they are seen. */
+const LONGEST_WAIT_MS = 1_000;
+
+type Listeners = Pick<GatewayOptions, "onEvent" | "onError">;
+
+/**
+ * The server's part of the demo: a gateway that keeps the key, and tells what each caller may see. It runs in the
+ * page only because there is no server; `request/snippet.ts` shows it as it stands on one.
+ *
+ * @param fetch - how it reaches the platform.
+ */
+export function createServer(
+  connection: Pick<Connection, "provider" | "access">,
+  fetch: NonNullable<GatewayOptions["fetch"]>,
+  listeners: Listeners = {},
+): (request: Request) => Promise<Response> {
+  return createGateway({
+    ...listeners,
+    provider: platform(connection),
+    authorize: (request) => authorization(request, connection.provider),
+    allow: ["list", "get", "recordings"],
+    basePath: new URL(GATEWAY_URL).pathname,
+    fetch,
+    timeout: { attempt: TIMEOUT_MS },
+    retry: { maxRetryAfter: LONGEST_WAIT_MS },
+    dangerouslyAllowBrowser: true,
+  });
+}
+
+/** Who is asking, and what they may see. */
+function authorization(request: Request, provider: ProviderName): Authorization | null {
+  const shown = request.headers.get("authorization");
+  const caller = CALLERS.find((name) => SESSIONS[name] !== null && shown === `Bearer ${SESSIONS[name]}`);
+  if (caller === undefined) return null;
+  return caller === "supervisor" ? {} : { force: { agentId: MAYA[provider] } };
+}
