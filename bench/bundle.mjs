@@ -1,5 +1,5 @@
 // Bundles the guests: what runs in each runtime.
-import { cp, mkdir } from "node:fs/promises";
+import { cp, mkdir, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 /** The routes whose first page is timed: each has a guest `cold-*`. */
@@ -14,9 +14,9 @@ const COLD_GUESTS = COLD.map((route) => `cold-${route}`);
  */
 export async function bundle(folder, convoscope) {
   await Promise.all([
-    build(convoscope, join(folder, "program"), ["program", "cold-program", "memory", "retained", "server", ...COLD_GUESTS], {
+    build(convoscope, join(folder, "program"), ["program", "cold-program", "memory", "retained", "server", "gateway", "platform", "load", ...COLD_GUESTS], {
       platform: "node",
-      alias: { convoscope: join(convoscope, "entry/node.js") },
+      alias: { convoscope: join(convoscope, "entry/node.js"), "convoscope/server": join(convoscope, "entry/server-node.js") },
     }),
     build(convoscope, join(folder, "page"), ["page", "cold-page", ...COLD_GUESTS], {
       platform: "browser",
@@ -53,5 +53,6 @@ async function build(convoscope, folder, guests, flavour) {
     ...flavour,
   });
   await mkdir(join(folder, "wasm"), { recursive: true });
-  await cp(join(convoscope, "wasm/convoscope_bg.wasm"), join(folder, "wasm", "convoscope_bg.wasm"));
+  const wasm = (await readdir(join(convoscope, "wasm"))).filter((name) => name.endsWith(".wasm"));
+  for (const name of wasm) await cp(join(convoscope, "wasm", name), join(folder, "wasm", name));
 }

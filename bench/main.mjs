@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { StepError, main } from "../xtask/npm/step.mjs";
 import { bundle } from "./bundle.mjs";
 import { COLD_ROW, measureCold } from "./cold.mjs";
+import { GATEWAY_ROW, measureGateway } from "./gateway.mjs";
 import { installPackages } from "./install.mjs";
 import { markdown } from "./markdown.mjs";
 import { MEMORY_ROW, measureMemory } from "./memory.mjs";
@@ -18,6 +19,7 @@ import { measureTimed, timedRows } from "./timed.mjs";
 
 const HELP = `Measures the package that \`npm run build\` left in pkg/ against hand-written code, zod, zod/mini,
 valibot, papaparse and openapi-fetch, which do the same work: that is checked before anything is timed.
+Its gateway is measured against a bare proxy, which does less.
 
 Usage: npm run bench -- [options]
 
@@ -25,9 +27,10 @@ Usage: npm run bench -- [options]
                      repeated, or a list with commas). node is the one that runs this, node-newest
                      the newest that npm has. Default: all that are there.
   --rows <names>     Only these rows (may be repeated, or a list with commas): page, omit, small, long,
-                     filter, call, export, csv, summary, ${COLD_ROW}, ${MEMORY_ROW}, ${RETAINED_ROW}. Default: all.
-                     workerd, whose clock stands still while it computes, has a part in ${COLD_ROW} alone.
-  --rounds <number>  Rounds for each number (default 21; ${COLD_ROW} takes a third of them).
+                     filter, call, export, csv, summary, ${GATEWAY_ROW}, ${COLD_ROW}, ${MEMORY_ROW}, ${RETAINED_ROW}.
+                     Default: all. workerd, whose clock stands still while it computes, has a part in
+                     ${COLD_ROW} alone.
+  --rounds <number>  Rounds for each number (default 21; ${GATEWAY_ROW} and ${COLD_ROW} take a third of them).
   --conversations <number>
                      How many pass through export and summarize in ${MEMORY_ROW} (default 1000000).
   --package <folder> Another build of the package than pkg/, to compare the two.
@@ -36,7 +39,7 @@ Usage: npm run bench -- [options]
                      (npm run --silent bench -- --markdown > tables.md)
   --help             Show this.
 
-All of it takes some twenty minutes, on a machine that should have nothing else to do.
+All of it takes some thirty minutes, on a machine that should have nothing else to do.
 
 How: each contender has a process (or page) of its own, so that none suffers from what another has
 taught the compiler. In it, batches of the contender and of the baseline, 10 ms or longer (40 ms
@@ -53,6 +56,13 @@ ${COLD_ROW}: import, set-up and first page, in a process, page or isolate that i
 without caches, except those of the disk; nothing is the route that reads none. In workerd it is timed
 from outside, with the isolate's own start. ${MEMORY_ROW}: of the WebAssembly module, which never gives any back.
 export, csv, summary: whole calls, whose requests a fetch answers from memory, for all sides alike.
+${GATEWAY_ROW}: servers in Node (by @hono/node-server) and Bun. The gateway reads, checks, translates and
+redacts; the proxy adds the key and passes on what comes. Both stand before the same prepared answers, each
+20 ms late, in a process of its own as is what puts load on them; every answer is counted to its last byte,
+and one that is not whole ends it all. Requests/s: with so many open at once that the server is busy all the
+time (else that is told). p99: at a rate that leaves it idle most of the time, from when a request was due.
+Processor time: of the server, for each request at full load; it suffers least from a busy machine. Two cores
+are needed: one for the server, one for the others.
 ${RETAINED_ROW}: by how much the heap is larger, all garbage collected, for each page more of which a part is kept.
 `;
 
@@ -92,22 +102,22 @@ async function measureAll(folder, { runtimes: wanted, rows, rounds, conversation
   try {
     await openRuntimes(folder, wanted, runtimes);
     const timed = await timedRows(folder);
-    const known = [...timed.map(({ name }) => name), COLD_ROW, MEMORY_ROW, RETAINED_ROW];
+    const known = [...timed.map(({ name }) => name), GATEWAY_ROW, COLD_ROW, MEMORY_ROW, RETAINED_ROW];
     const unknown = rows.find((name) => !known.includes(name));
     if (unknown !== undefined) throw new StepError(`There is no row "${unknown}". There are ${known.join(", ")}.`);
 
+    const fewerRounds = Math.max(3, Math.ceil(rounds / 3));
+    const measured = (/** @type {string} */ name) => {
+      if (name === GATEWAY_ROW) return measureGateway(folder, runtimes, fewerRounds);
+      if (name === COLD_ROW) return measureCold(runtimes, fewerRounds);
+      if (name === MEMORY_ROW) return measureMemory(runtimes, conversations);
+      const row = timed.find((row) => row.name === name);
+      return row === undefined ? measureRetained(runtimes) : measureTimed(row, runtimes, rounds, server.url);
+    };
+
     if (!asMarkdown) console.log(`${machine}\n`);
     for (const name of known.filter((name) => rows.length === 0 || rows.includes(name))) {
-      const row = timed.find((row) => row.name === name);
-      const measured =
-        row !== undefined
-          ? measureTimed(row, runtimes, rounds, server.url)
-          : name === COLD_ROW
-            ? measureCold(runtimes, Math.max(3, Math.ceil(rounds / 3)))
-            : name === MEMORY_ROW
-              ? measureMemory(runtimes, conversations)
-              : measureRetained(runtimes);
-      for await (const table of measured) {
+      for await (const table of measured(name)) {
         if (!asMarkdown) printTable(table);
         tables.push(table);
       }

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pageBody } from "../bodies.js";
 import { SCRIPTS } from "../words.js";
+import { takeOrders } from "./orders.js";
 
 const pages = new Map(SCRIPTS.map((script) => [script as string, pageBody(script, { conversations: 100, messages: 20 })]));
 
@@ -16,8 +17,4 @@ const server = createServer((request, response) => {
   response.writeHead(200, { "Content-Type": "application/json", "Content-Length": page.length }).end(page);
 });
 server.keepAliveTimeout = 60_000;
-server.listen(0, "127.0.0.1", () => {
-  process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
-});
-// Ends with who started it.
-process.stdin.resume().on("end", () => process.exit());
+server.listen(0, "127.0.0.1", () => takeOrders(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { StepError, ask } from "../../xtask/npm/step.mjs";
+import { startGuest } from "../guest-process.mjs";
 
 /** A guest that takes longer has gone astray. */
 const LONGEST_MS = 10 * 60_000;
@@ -33,6 +34,7 @@ export async function openProgram(name, program, folder) {
     obey: (order) => run("program", JSON.stringify(order)),
     cold: (route, script) => run("cold-program", route, script),
     memory: (what, script, conversations) => run("memory", what, script, String(conversations)),
+    serve: (side, platform) => startGuest(program, [join(folder, "program/entry/gateway.js"), side, platform]),
     retained: (side, part, script) => run("retained", side, part, script),
     async close() {},
   };

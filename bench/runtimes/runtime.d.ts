@@ -3,6 +3,8 @@ import type { Route } from "../guests/cold.js";
 import type { Memory, What } from "../guests/memory.js";
 import type { Part, Side } from "../guests/retained.js";
 import type { Script } from "../words.js";
+import type { GuestProcess } from "../guest-process.mjs";
+import type { Side as GatewaySide } from "../gateway-cases.js";
 
 /** Where guests run. Every call has a process or page of its own. */
 export interface Runtime {
@@ -13,6 +15,8 @@ export interface Runtime {
   cold(route: Route, script: Script): Promise<number>;
   /** Where the module's memory can be seen. */
   memory?(what: What, script: Script, conversations: number): Promise<Memory>;
+  /** Where a server can listen: a gateway, or a proxy, before the platform at an address; its greeting is its own. */
+  serve?(side: GatewaySide, platform: string): Promise<GuestProcess>;
   /** Where garbage can be collected at will: bytes that stay when a part of each page is kept. */
   retained?(side: Side, part: Part, script: Script): Promise<number>;
   close(): Promise<void>;
