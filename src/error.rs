@@ -158,14 +158,16 @@ impl Error {
 
     /// The error of an unusable filter: every issue, and a message that tells them all.
     pub fn invalid_filter(provider: ProviderKind, issues: Vec<Issue>) -> Self {
-        let message = issues
-            .iter()
-            .map(|issue| issue.message.as_ref())
-            .collect::<Vec<_>>()
-            .join(" ");
+        Self::with_issues(ErrorCode::InvalidFilter, issues).by(provider)
+    }
+
+    /// An error of these issues, with a message that tells them all.
+    pub(crate) fn with_issues(code: ErrorCode, issues: Vec<Issue>) -> Self {
+        let messages: Vec<_> = issues.iter().map(|issue| issue.message.as_ref()).collect();
+        let message = messages.join(" ");
         Self {
             issues,
-            ..Self::new(ErrorCode::InvalidFilter, message).by(provider)
+            ..Self::new(code, message)
         }
     }
 

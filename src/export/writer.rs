@@ -71,10 +71,7 @@ impl Writer {
             ));
         }
         if !issues.is_empty() {
-            let messages: Vec<_> = issues.iter().map(|issue| issue.message.as_ref()).collect();
-            let mut error = Error::new(ErrorCode::InvalidArgument, messages.join(" "));
-            error.issues = issues;
-            return Err(error);
+            return Err(Error::with_issues(ErrorCode::InvalidArgument, issues));
         }
         Ok(Self {
             read_options: column::read_options(columns.as_ref(), &options),

@@ -1,6 +1,6 @@
 //! The pages of a walk, asked for one after the other.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
@@ -26,8 +26,8 @@ pub(super) struct Pages {
     options: ReadOptions,
     /// A page counts as handed over only once that is told.
     pub(super) is_told: bool,
-    /// Stops a request in flight when the reader goes away; made when there is one.
-    stopper: OnceCell<AbortController>,
+    /// Stops a request in flight when the reader goes away.
+    stopper: AbortController,
 }
 
 impl Pages {
@@ -41,19 +41,14 @@ impl Pages {
             walk: RefCell::new(walk),
             options,
             is_told: false,
-            stopper: OnceCell::new(),
+            stopper: stopper()?,
         })
     }
 
     /// A call that also ends when the reader goes away.
     pub(super) fn call(&self, call: &JsCallSettings) -> Call {
-        let stop = match self.stopper.get() {
-            Some(stopper) => Some(stopper),
-            // A host without it fails with the first request.
-            None => stopper().ok().map(|made| self.stopper.get_or_init(|| made)),
-        };
-        let stop = stop.map(|stopper| JsValue::from(stopper.signal()).unchecked_into());
-        Call::new(CallSettings::read(call), stop)
+        let stop: JsValue = self.stopper.signal().into();
+        Call::new(CallSettings::read(call), Some(stop.unchecked_into()))
     }
 
     /// The answer of a provider that counts by itself; `None` of one that does not.
@@ -106,9 +101,7 @@ impl Pages {
     /// Ends the walk, at once.
     pub(super) fn stop(&self, reason: StopReason) {
         self.walk.borrow_mut().stop(reason);
-        if let Some(stopper) = self.stopper.get() {
-            stopper.abort();
-        }
+        self.stopper.abort();
     }
 
     /// What the walk has done so far.

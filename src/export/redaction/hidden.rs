@@ -12,8 +12,6 @@ pub(super) struct Hidden<'h> {
     /// How long each of them is that is neither a telephone number nor an e-mail address: those are
     /// looked for in texts as long as they are, the others inside every text.
     lengths: Vec<usize>,
-    /// There are others.
-    has_parts: bool,
 }
 
 impl<'h> Hidden<'h> {
@@ -23,7 +21,6 @@ impl<'h> Hidden<'h> {
             in_texts,
             values: Vec::new(),
             lengths: Vec::new(),
-            has_parts: false,
         }
     }
 
@@ -32,14 +29,18 @@ impl<'h> Hidden<'h> {
         !self.in_texts && self.values.is_empty()
     }
 
+    /// Whether a value is to be looked for inside texts.
+    fn has_parts(&self) -> bool {
+        self.values.iter().any(|value| value.kind != Kind::Other)
+    }
+
     /// The mask of a named text, whose value is hidden everywhere from now on.
     pub fn value(&mut self, text: &str) -> String {
         let private = self.whole(text, &find_private(text, self.masks));
         if !text.is_empty() && !self.values.contains(&private) {
             self.values.push(private);
-            match private.kind {
-                Kind::Other => self.lengths.push(text.len()),
-                Kind::Phone | Kind::Email => self.has_parts = true,
+            if private.kind == Kind::Other {
+                self.lengths.push(text.len());
             }
         }
         private.mask()
@@ -51,7 +52,6 @@ impl<'h> Hidden<'h> {
         let private = self.whole(written, &find_private(written, self.masks));
         if private.kind == Kind::Phone && !self.values.contains(&private) {
             self.values.push(private);
-            self.has_parts = true;
         }
         private.mask()
     }
@@ -66,7 +66,7 @@ impl<'h> Hidden<'h> {
     pub fn text(&self, text: &str, is_free: bool) -> Option<String> {
         let hides_all = is_free && self.in_texts;
         let may_be_whole = self.lengths.contains(&text.len());
-        if !hides_all && !self.has_parts && !may_be_whole {
+        if !hides_all && !self.has_parts() && !may_be_whole {
             return None;
         }
         let parts = find_private(text, self.masks);
@@ -81,7 +81,7 @@ impl<'h> Hidden<'h> {
 
     /// The same for a key of kept JSON. A key that is like a named value is a word: it stays.
     pub fn key(&self, key: &str) -> Option<String> {
-        if !self.in_texts && !self.has_parts {
+        if !self.in_texts && !self.has_parts() {
             return None;
         }
         self.masked(key, &find_private(key, self.masks), self.in_texts)
@@ -107,7 +107,7 @@ impl<'h> Hidden<'h> {
 
     /// The mask of a JSON number that is a telephone number.
     pub fn number(&self, written: &str) -> Option<String> {
-        if !self.in_texts && !self.has_parts {
+        if !self.in_texts && !self.has_parts() {
             return None;
         }
         let digits = written.len();

@@ -4,8 +4,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::export::Redaction;
 use crate::filter::Input;
-use crate::gateway::{Force, KEY_BYTES, Keys, LONGEST_QUERY, Query, QueryOptions, Route};
-use crate::model::Issue;
+use crate::gateway::{Force, KEY_BYTES, Keys, LONGEST_QUERY, Place, Query, QueryOptions, Route};
+use crate::model::{Conversation, Issue};
 use crate::provider::ProviderKind;
 use crate::walk::{Walk, WalkOptions};
 use crate::{Error, ErrorCode};
@@ -120,6 +120,11 @@ impl Asked {
         Walk::new(filter, options).map(Some)
     }
 
+    /// Leaves out what lies outside, should the platform not keep to the filter.
+    pub(super) fn retain_shown(&self, items: &mut Vec<Conversation<'_>>) {
+        items.retain(|it| self.force.place(it) != Place::Outside);
+    }
+
     /// A cursor that its caller alone can use.
     pub(super) fn seal(&self, cursor: &str) -> String {
         self.keys.seal(cursor, &self.confined_to)
@@ -137,10 +142,9 @@ impl Asked {
 
 /// The application's mistake: its caller learns that there is one, `onError` what it is.
 pub(super) fn misconfigured(what: &str, issues: Vec<Issue>) -> Error {
-    let messages: Vec<_> = issues.iter().map(|issue| issue.message.as_ref()).collect();
-    let message = format!("`{what}` is unusable. {}", messages.join(" "));
+    let error = Error::with_issues(ErrorCode::InvalidConfig, issues);
     Error {
-        issues,
-        ..Error::new(ErrorCode::InvalidConfig, message)
+        message: format!("`{what}` is unusable. {}", error.message),
+        ..error
     }
 }

@@ -39,8 +39,7 @@ pub(super) async fn list(
     };
     let pages = Pages::new(Rc::clone(transport), walk, read)?;
     let mut take = |mut page: Page<'_>| {
-        // Should the platform not keep to the filter, still nothing outside is shown.
-        (page.items).retain(|it| asked.force.place(it) != Place::Outside);
+        asked.retain_shown(&mut page.items);
         page.next = page.next.map(|next| asked.seal(&next));
         let complete = pages.report().complete;
         let write = &mut |page: &Page<'_>| found.body = page_json(page, complete);

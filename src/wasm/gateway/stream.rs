@@ -10,16 +10,17 @@ use wasm_bindgen_futures::future_to_promise;
 use super::super::codec::hand_over_failed;
 use super::super::error::Failure;
 use super::super::pages::Pages;
-use super::super::settings::JsCallSettings;
+use super::super::settings::{CallSettings, JsCallSettings};
 use super::super::transport::{Call, Transport};
 use super::super::zone::HostZone;
 use super::asked::{Asked, Rules};
 use crate::export::{ExportFormat, ExportOptions, Writer};
-use crate::gateway::{Place, Query};
+use crate::gateway::Query;
 use crate::model::{
     Conversation, HeavyField, Issue, IssueCode, Page, ReadOptions, StopReason, WalkReport,
 };
 use crate::summary::Fold;
+use crate::walk::Walk;
 use crate::{Error, ErrorCode};
 
 #[wasm_bindgen(raw_module = "../facade/zone.js")]
@@ -85,7 +86,7 @@ impl Stream {
         let columns = options.columns.iter().flatten();
         let is_raw = |column: &String| column == "raw" || column.starts_with("raw.");
         if let Some(at) = columns.into_iter().position(is_raw) {
-            return Err(invalid(raw_column(format!("columns[{at}]"))).into());
+            return Err(raw_column(format!("columns[{at}]")).into());
         }
         let options = ExportOptions {
             columns: options.columns,
@@ -99,7 +100,7 @@ impl Stream {
         let read = writer.read_options().clone();
         // However it is spelt.
         if read.raw {
-            return Err(invalid(raw_column("columns".to_owned())).into());
+            return Err(raw_column("columns".to_owned()).into());
         }
         let work = Work::Export {
             writer: RefCell::new(writer),
@@ -139,7 +140,7 @@ impl Stream {
     fn new(
         transport: Rc<Transport>,
         asked: Asked,
-        walk: Option<crate::walk::Walk>,
+        walk: Option<Walk>,
         read: ReadOptions,
         work: Work,
     ) -> Result<Self, Failure> {
@@ -152,8 +153,8 @@ impl Stream {
         })))
     }
 
-    /// What comes first: what fails here, fails as any answer does.
-    /// With how long the platform took for it.
+    /// What comes first, and how long the platform took for it. Where that fails, there is no stream yet,
+    /// and the answer is a refusal.
     pub(super) async fn first(&self, call: &JsCallSettings) -> Result<(String, u64), Failure> {
         let call = self.0.call(call);
         let first = self.0.next(&call).await?.unwrap_or_default();
@@ -165,7 +166,7 @@ impl State {
     fn call(&self, call: &JsCallSettings) -> Call {
         match &self.pages {
             Some(pages) => pages.call(call),
-            None => Call::new(super::super::settings::CallSettings::read(call), None),
+            None => Call::new(CallSettings::read(call), None),
         }
     }
 
@@ -210,8 +211,7 @@ impl State {
 
     fn take(&self, page: Page<'_>, out: &mut String) -> Result<(), Error> {
         let mut items = page.items;
-        // Should the platform not keep to the filter, still nothing outside is shown.
-        items.retain(|it| self.asked.force.place(it) != Place::Outside);
+        self.asked.retain_shown(&mut items);
         self.begin(out);
         match &self.work {
             Work::Export { writer, .. } => {
@@ -233,9 +233,9 @@ impl State {
     }
 }
 
-fn raw_column(path: String) -> Issue {
+fn raw_column(path: String) -> Error {
     let message = "columns names raw, which never leaves a gateway.";
-    Issue::new(path, IssueCode::Unsupported, message)
+    invalid(Issue::new(path, IssueCode::Unsupported, message))
 }
 
 /// The report of a walk over nothing.
@@ -248,9 +248,5 @@ fn nothing() -> WalkReport {
 }
 
 fn invalid(issue: Issue) -> Error {
-    let message = issue.message.clone();
-    Error {
-        issues: vec![issue],
-        ..Error::new(ErrorCode::InvalidArgument, message)
-    }
+    Error::with_issues(ErrorCode::InvalidArgument, vec![issue])
 }
