@@ -27,5 +27,5 @@ pub use valid_filter::{ValidFilter, ValidTimeOfDay};
 pub use validation::validate_input;
 
 pub(crate) use crate::number::text as number_text;
-pub(crate) use quoted::shortened;
+pub(crate) use quoted::{listed, shortened};
 pub(crate) use spelling::meant as nearest_name;

@@ -29,7 +29,7 @@ pub(crate) fn shortened(text: &str) -> String {
 }
 
 /// Values as a message lists them: `"a", "b", "c"`.
-pub(super) fn listed<'a>(values: impl Iterator<Item = &'a str>) -> String {
+pub(crate) fn listed<'a>(values: impl Iterator<Item = &'a str>) -> String {
     let mut list = String::new();
     for value in values {
         if !list.is_empty() {

@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 use tsify::Tsify;
 
-use crate::filter::Input;
+use crate::filter::{Input, listed, nearest_name, shortened};
 use crate::model::{Issue, IssueCode};
 use crate::{Error, ErrorCode};
 
@@ -49,7 +49,7 @@ impl GroupBy {
     }
 
     /// Reads the option `groupBy`: a list of names, each at most once; `null` is none. The error is
-    /// `invalid_argument` and has every issue at once.
+    /// `invalid_argument` and tells every issue at once.
     pub fn read(option: &Input) -> Result<Vec<Self>, Error> {
         let mut keys = Vec::new();
         let mut issues = Vec::new();
@@ -57,50 +57,76 @@ impl GroupBy {
             Input::Null => {}
             Input::List(names) => {
                 for (place, name) in names.iter().enumerate() {
-                    let (code, message) = match Self::read_name(name) {
-                        Some(key) if !keys.contains(&key) => {
+                    let (code, wrong) = match Self::read_name(name) {
+                        Ok(key) if !keys.contains(&key) => {
                             keys.push(key);
                             continue;
                         }
-                        Some(_) => (IssueCode::Conflict, "is named twice."),
-                        None => (IssueCode::InvalidValue, ACCEPTED),
+                        Ok(key) => {
+                            let wrong = format!("is \"{}\" once more", key.as_str());
+                            (IssueCode::Conflict, wrong + "; accepted is each name once.")
+                        }
+                        Err(wrong) => (IssueCode::InvalidValue, wrong),
                     };
-                    issues.push(issue(Some(place), code, message));
+                    let path = format!("groupBy[{place}]");
+                    let message = format!("{path} {wrong}");
+                    issues.push(Issue::new(path, code, message));
+                    if issues.len() == MOST_ISSUES {
+                        break;
+                    }
                 }
             }
-            _ => issues.push(issue(None, IssueCode::InvalidType, ACCEPTED_LIST)),
+            other => {
+                let found = other.described();
+                let message = format!("groupBy is {found}; accepted is a list of {}.", accepted());
+                issues.push(Issue::new("groupBy", IssueCode::InvalidType, message));
+            }
         }
-        match issues.first() {
-            None => Ok(keys),
-            Some(first) => Err(Error {
-                issues: issues.clone(),
-                ..Error::new(ErrorCode::InvalidArgument, first.message.clone())
-            }),
+        match issues.is_empty() {
+            true => Ok(keys),
+            false => Err(Error::with_issues(ErrorCode::InvalidArgument, issues)),
         }
     }
 
-    fn read_name(name: &Input) -> Option<Self> {
-        let Input::Text(name) = name else { return None };
-        Self::ALL.into_iter().find(|key| key.as_str() == name)
+    /// The error is the end of a sentence that begins with the name's place.
+    fn read_name(name: &Input) -> Result<Self, String> {
+        let Input::Text(name) = name else {
+            return Err(format!(
+                "is {}; accepted are {}.",
+                name.described(),
+                accepted()
+            ));
+        };
+        let names = Self::ALL.map(Self::as_str);
+        if let Some(key) = Self::ALL.into_iter().find(|key| key.as_str() == name) {
+            return Ok(key);
+        }
+        let shown = shortened(name);
+        Err(match nearest_name(name, names.into_iter(), ALIASES) {
+            Some(meant) => format!("is \"{shown}\"; did you mean \"{meant}\"?"),
+            None => format!("is \"{shown}\"; accepted are {}.", accepted()),
+        })
     }
 }
 
-const ACCEPTED: &str =
-    "is none of \"agent\", \"channel\", \"direction\", \"status\", \"day\", \"hour\".";
-const ACCEPTED_LIST: &str = "is no list; accepted is a list of \"agent\", \"channel\", \"direction\", \"status\", \"day\", \"hour\".";
+/// So many issues are told: what is wrong beyond them is wrong in the same way.
+const MOST_ISSUES: usize = 20;
 
-/// A finding about the option, or about one of its names.
-fn issue(place: Option<usize>, code: IssueCode, message: &str) -> Issue {
-    let mut path = "groupBy".to_owned();
-    if let Some(place) = place {
-        path.push('[');
-        path.push_str(&place.to_string());
-        path.push(']');
-    }
-    let mut sentence = path.clone();
-    sentence.push(' ');
-    sentence.push_str(message);
-    Issue::new(path, code, sentence)
+/// Names of everyday speech. Folded: lower case, letters and digits only.
+const ALIASES: &[(&str, &str)] = &[
+    ("agentid", "agent"),
+    ("agentname", "agent"),
+    ("type", "channel"),
+    ("calltype", "direction"),
+    ("state", "status"),
+    ("date", "day"),
+    ("createdat", "day"),
+    ("timeofday", "hour"),
+    ("hourofday", "hour"),
+];
+
+fn accepted() -> String {
+    listed(GroupBy::ALL.map(GroupBy::as_str).into_iter())
 }
 
 impl Serialize for GroupBy {

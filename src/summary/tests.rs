@@ -8,6 +8,7 @@ use proptest::sample::select;
 
 use super::durations::Limits;
 use super::*;
+use crate::filter::Input;
 use crate::model::{ReadOptions, WalkReport};
 use crate::provider::{ProviderKind, parse_body, provider};
 use crate::time::Timestamp;
@@ -563,28 +564,44 @@ fn the_option_is_read_with_every_issue() {
         (
             r#""day""#,
             Err(vec![
-                r#"groupBy | groupBy is no list; accepted is a list of "agent", "channel", "direction", "status", "day", "hour"."#,
+                r#"groupBy | groupBy is a string; accepted is a list of ALL."#,
             ]),
         ),
         (
-            r#"["day", "Day", "day", 7]"#,
+            r#"["day", "Day", "day", 7, "agnet", "week", "agent_id", "\u0000\"", null, "agent"]"#,
             Err(vec![
-                r#"groupBy[1] | groupBy[1] is none of "agent", "channel", "direction", "status", "day", "hour"."#,
-                "groupBy[2] | groupBy[2] is named twice.",
-                r#"groupBy[3] | groupBy[3] is none of "agent", "channel", "direction", "status", "day", "hour"."#,
+                r#"groupBy[1] | groupBy[1] is "Day"; did you mean "day"?"#,
+                r#"groupBy[2] | groupBy[2] is "day" once more; accepted is each name once."#,
+                r#"groupBy[3] | groupBy[3] is a number; accepted are ALL."#,
+                r#"groupBy[4] | groupBy[4] is "agnet"; did you mean "agent"?"#,
+                r#"groupBy[5] | groupBy[5] is "week"; accepted are ALL."#,
+                r#"groupBy[6] | groupBy[6] is "agent_id"; did you mean "agent"?"#,
+                "groupBy[7] | groupBy[7] is \"\u{fffd}'\"; accepted are ALL.",
+                r#"groupBy[8] | groupBy[8] is null; accepted are ALL."#,
             ]),
         ),
     ] {
         let read = GroupBy::read(&serde_json::from_str(json).unwrap());
         let told = read.as_ref().map_err(|error| {
             assert_eq!(error.code, crate::ErrorCode::InvalidArgument);
+            let messages: Vec<_> = error.issues.iter().map(|it| it.message.as_ref()).collect();
+            assert_eq!(error.message, messages.join(" "));
             error
                 .issues
                 .iter()
                 .map(|issue| format!("{} | {}", issue.path, issue.message))
                 .collect::<Vec<_>>()
         });
-        let expected = expected.map_err(|issues| issues.into_iter().map(str::to_owned).collect());
+        let all = r#""agent", "channel", "direction", "status", "day", "hour""#;
+        let expected = expected.map_err(|issues| {
+            issues
+                .into_iter()
+                .map(|issue| issue.replace("ALL", all))
+                .collect()
+        });
         assert_eq!(told.cloned(), expected, "{json}");
     }
+    // An answer is not many times as long as what it answers.
+    let names = Input::List(vec![Input::Text("x".into()); 8000]);
+    assert_eq!(GroupBy::read(&names).unwrap_err().issues.len(), 20);
 }

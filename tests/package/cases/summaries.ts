@@ -173,7 +173,10 @@ export const cases: readonly Case[] = [
         for (const [groupBy, paths] of WRONG_GROUPS) {
           const options = { groupBy } as GroupOptions;
           const errors = [await failure(conversations.summarize({}, options), "invalid_argument"), thrown(() => createSummary(options), "invalid_argument")];
-          for (const { issues } of errors) assert.deepEqual(issues.map(({ path }) => path), paths);
+          for (const { issues, message } of errors) {
+            assert.deepEqual(issues.map(({ path }) => path), paths);
+            assert.equal(message, issues.map((issue) => issue.message).join(" "), "every mistake at once");
+          }
         }
         for (const timeZone of WRONG_ZONES) {
           const options = { timeZone, groupBy: ["day"] } as GroupOptions;
