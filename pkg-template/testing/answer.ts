@@ -1,7 +1,8 @@
 /** What a provider answers, before it becomes a Response. */
 export interface Answer {
   status: number;
-  headers?: Record<string, string>;
+  /** Header fields in order; a name may occur more than once. */
+  headers?: readonly (readonly [string, string])[];
   /** JSON. */
   body: unknown;
 }

@@ -1,7 +1,8 @@
 import { isAnswer } from "./answer.js";
-import { emptyAnyreachPage, getAnyreach, listAnyreach } from "./anyreach.js";
+import { distortAnyreach } from "./anyreach-fault.js";
+import { getAnyreach, listAnyreach, type ListRules } from "./anyreach.js";
 import { wantedByAnyreach } from "./anyreach-conversation.js";
-import { BackDoor, type Api } from "./api.js";
+import { answered, BackDoor, type Api } from "./api.js";
 import { admitAnyreach, type Credentials } from "./credential.js";
 import type { ChannelMix } from "./plan.js";
 import { Population } from "./population.js";
@@ -32,9 +33,10 @@ export interface AnyreachOptions {
   anchor: Micros;
   /** Accepted tokens; undefined: every well-formed one. */
   credentials: Credentials["anyreach"];
+  rules: ListRules;
 }
 
-export function anyreachApi({ seed: root, count, anchor, credentials }: AnyreachOptions): Api {
+export function anyreachApi({ seed: root, count, anchor, credentials, rules }: AnyreachOptions): Api {
   const seed = new Random(root, ANYREACH).integer(0, 0xffff_ffff);
   const population = new Population({ seed, count, mix: MIX, anchor, tick: TICK });
   const door = new BackDoor(population, "id", wantedByAnyreach);
@@ -44,12 +46,12 @@ export function anyreachApi({ seed: root, count, anchor, credentials }: Anyreach
       const access = admitAnyreach(headers, credentials);
       if (isAnswer(access)) return access;
       if (fault?.kind === "repeat_cursor") params.delete("cursor");
-      const answer = listAnyreach(population, seed, params, now, access);
-      return fault?.kind === "empty_page" ? emptyAnyreachPage(answer) : answer;
+      return distortAnyreach(fault, listAnyreach(population, seed, params, now, access, rules));
     },
-    get(headers, id, now) {
+    get(headers, id, fault, now) {
       const access = admitAnyreach(headers, credentials);
-      return isAnswer(access) ? access : getAnyreach(population, seed, id, now, access);
+      if (isAnswer(access)) return access;
+      return distortAnyreach(fault, getAnyreach(population, seed, answered(population, id, fault), now, access));
     },
     insert: (fields, now) => door.insert(fields, now),
     update: (id, fields, now) => door.update(id, fields, now),

@@ -14,8 +14,13 @@ import { Query } from "./query.js";
 import { parseTimestamp, type Micros } from "./timestamp.js";
 
 const DEFAULT_LIMIT = 50;
-/** A larger `limit` is cut to this without a word. */
-const LARGEST_LIMIT = 100;
+
+export interface ListRules {
+  /** Whether the conversation that a cursor was made of comes again (and all of its instant), or only older ones. */
+  cursor: "strict" | "inclusive";
+  /** A larger `limit` is cut to this without a word. */
+  largestPage: number;
+}
 
 /** `GET /core/conversations`: a plain array. */
 export function listAnyreach(
@@ -24,10 +29,11 @@ export function listAnyreach(
   params: URLSearchParams,
   now: Micros,
   access: AnyreachAccess,
+  { cursor, largestPage }: ListRules,
 ): Answer {
   const query = new Query(params);
-  const limit = Math.min(query.integer("limit", 1) ?? DEFAULT_LIMIT, LARGEST_LIMIT);
-  const olderThan = query.custom(
+  const limit = Math.min(query.integer("limit", 1) ?? DEFAULT_LIMIT, largestPage);
+  const position = query.custom(
     "cursor",
     "cursor",
     "Input should be the Base64 of the created_at of the last item",
@@ -40,7 +46,8 @@ export function listAnyreach(
   const items: AnyreachConversation[] = [];
   for (const entry of population.entries) {
     if (items.length === limit) break;
-    if (olderThan !== undefined && entry.createdAt >= olderThan) continue;
+    if (position !== undefined && (cursor === "strict" ? entry.createdAt >= position : entry.createdAt > position))
+      continue;
     if (visible(entry, access) && matches(entry, seed, now)) items.push(show(entry, seed, now, access));
   }
   return success(items);
@@ -60,11 +67,6 @@ export function getAnyreach(
     : success(show(entry, seed, now, access));
 }
 
-/** The same page without its items. */
-export function emptyAnyreachPage(answer: Answer): Answer {
-  return answer.status === 200 ? success([]) : answer;
-}
-
 function show(
   entry: Entry,
   seed: number,
@@ -81,7 +83,7 @@ function visible({ fields }: Entry, { organization, owner }: AnyreachAccess): bo
   return (typeof named === "string" ? named : owner) === organization;
 }
 
-/** Standard Base64 of a `created_at`: what follows is strictly older. */
+/** Standard Base64 of a `created_at`. */
 function readCursor(text: string): Micros | undefined {
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text) || text === "") return undefined;
   return parseTimestamp(atob(text)) ?? undefined;

@@ -9,12 +9,18 @@ export interface Api {
   /** Path of the list; `{path}/{id}` is one conversation. */
   readonly path: string;
   list(headers: Headers, params: URLSearchParams, fault: Fault | null, now: Micros): Answer;
-  get(headers: Headers, id: string, now: Micros): Answer;
+  get(headers: Headers, id: string, fault: Fault | null, now: Micros): Answer;
   insert(fields: object, now: Micros): string;
   update(id: string, fields: object, now: Micros): void;
   remove(id: string): void;
   /** The body of an error with this status. */
   error(status: number): unknown;
+}
+
+/** Which conversation is answered with: the one asked for, unless a fault wants another one. */
+export function answered(population: Population, id: string, fault: Fault | null): string {
+  if (fault?.kind !== "wrong_conversation") return id;
+  return population.entries.find((entry) => entry.id !== id)?.id ?? id;
 }
 
 /** Changes to a population in terms of the provider's wire fields. */

@@ -13,6 +13,9 @@ Usage: convoscope-sandbox [options]
   --seed <number>           another seed, other conversations (default 1)
   --conversations <number>  per provider (default 250)
   --envelope <data|flat>    which of eigi's documented list envelopes (default data)
+  --cursor <strict|inclusive>
+                            whether AnyReach's cursor gives its own instant again (default strict)
+  --largest-page <number>   of conversations that a page holds at most (default 100)
   --latency <milliseconds>  how long every answer takes to begin (default 0)
   --cors                    let web pages of every origin read the answers
   --help, --version
@@ -23,9 +26,14 @@ Served
                                                                  or Bearer pat_<anything> with X-Anyreach-Org
 Control
   POST /__sandbox/faults     a JSON array of faults for the next requests, each
-                             {"kind": …, "status"?, "retryAfter"?, "location"?, "times"?, "match"?}
-                             kinds: status, network, stall_headers, stall_body, truncate, garbage,
-                             status_error_200, redirect, empty_page, repeat_cursor
+                             {"kind": …, "times"?, "match"?}
+                             kinds, with what belongs to them:
+                             status ("status", "retryAfter", "retryInSeconds"), network, slow ("delayMs"),
+                             stall_headers, stall_body, truncate, close_early, cut_gzip, empty_body,
+                             garbage ("status"), status_error_200, body ("body", "status"),
+                             redirect ("location"), early_hints, empty_page, null_list, repeat_cursor,
+                             wrong_page, wrong_total ("total"), wrong_conversation, broken_json,
+                             lone_surrogate
   POST /__sandbox/reset      forget faults and requests, start afresh
   GET  /__sandbox/requests   what has been received, credentials masked
 `;
@@ -42,6 +50,8 @@ interface Flags {
   seed: number;
   conversations: number;
   envelope: "data" | "flat";
+  cursor: "strict" | "inclusive";
+  largestPage: number;
   latency: number;
   cors: boolean;
 }
@@ -50,16 +60,20 @@ function readFlags(argv: readonly string[]): Flags | "help" | "version" {
   const values = parse(argv);
   if (values.help === true) return "help";
   if (values.version === true) return "version";
-  const whole = (name: "port" | "seed" | "conversations" | "latency", fallback: number, most: number): number => {
+  type Whole = "port" | "seed" | "conversations" | "largest-page" | "latency";
+  const whole = (name: Whole, fallback: number, most: number, least = 0): number => {
     const text = values[name];
     if (text === undefined) return fallback;
-    if (!/^\d{1,15}$/.test(text) || Number(text) > most)
-      throw new UsageError(`--${name} must be a whole number from 0 to ${most}, found ${JSON.stringify(text)}`);
+    if (!/^\d{1,15}$/.test(text) || Number(text) > most || Number(text) < least)
+      throw new UsageError(`--${name} must be a whole number from ${least} to ${most}, found ${JSON.stringify(text)}`);
     return Number(text);
   };
   const envelope = values.envelope ?? "data";
   if (envelope !== "data" && envelope !== "flat")
     throw new UsageError(`--envelope must be data or flat, found ${JSON.stringify(envelope)}`);
+  const cursor = values.cursor ?? "strict";
+  if (cursor !== "strict" && cursor !== "inclusive")
+    throw new UsageError(`--cursor must be strict or inclusive, found ${JSON.stringify(cursor)}`);
   const host = values.host ?? "127.0.0.1";
   if (host === "") throw new UsageError("--host must not be empty");
   return {
@@ -68,6 +82,8 @@ function readFlags(argv: readonly string[]): Flags | "help" | "version" {
     seed: whole("seed", 1, Number.MAX_SAFE_INTEGER),
     conversations: whole("conversations", 250, 1_000_000),
     envelope,
+    cursor,
+    largestPage: whole("largest-page", 100, 100, 1),
     latency: whole("latency", 0, 600_000),
     cors: values.cors === true,
   };
@@ -83,6 +99,8 @@ function parse(argv: readonly string[]) {
         seed: { type: "string" },
         conversations: { type: "string" },
         envelope: { type: "string" },
+        cursor: { type: "string" },
+        "largest-page": { type: "string" },
         latency: { type: "string" },
         cors: { type: "boolean" },
         help: { type: "boolean", short: "h" },
@@ -124,8 +142,8 @@ function main(): void {
   const flags = readFlags(process.argv.slice(2));
   if (flags === "help") return void process.stdout.write(HELP);
   if (flags === "version") return void process.stdout.write(`${version()}\n`);
-  const { seed, conversations, envelope, latency, cors, host, port } = flags;
-  const server = createSandboxServer({ sandbox: { seed, conversations, envelope, latencyMs: latency }, cors });
+  const { latency, cors, host, port, ...sandbox } = flags;
+  const server = createSandboxServer({ sandbox: { ...sandbox, latencyMs: latency }, cors });
   server.once("error", (error) => {
     console.error(`convoscope-sandbox: ${listenProblem(error, flags)}`);
     process.exitCode = 1;

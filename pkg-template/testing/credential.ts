@@ -69,7 +69,7 @@ export function homeOrganization(accepted: Credentials["anyreach"]): string {
 }
 
 function challenge(detail: string): Answer {
-  return { ...failure(401, detail), headers: { "WWW-Authenticate": "Bearer" } };
+  return { ...failure(401, detail), headers: [["WWW-Authenticate", "Bearer"]] };
 }
 
 /**

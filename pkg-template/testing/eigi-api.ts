@@ -1,7 +1,8 @@
-import { BackDoor, type Api } from "./api.js";
+import { answered, BackDoor, type Api } from "./api.js";
 import { refuseEigi } from "./credential.js";
-import { wantedByEigi } from "./eigi-conversation.js";
-import { emptyEigiPage, getEigi, listEigi, type Envelope } from "./eigi.js";
+import { wantedByEigi, type EigiConversation } from "./eigi-conversation.js";
+import { distortEigiPage, withLoneSurrogates } from "./eigi-fault.js";
+import { getEigi, listEigi, type EigiPage, type Envelope } from "./eigi.js";
 import type { ChannelMix } from "./plan.js";
 import { Population } from "./population.js";
 import { Random } from "./random.js";
@@ -32,9 +33,10 @@ export interface EigiOptions {
   /** Accepted API keys; undefined: every well-formed one. */
   keys: readonly string[] | undefined;
   envelope: Envelope;
+  largestPage: number;
 }
 
-export function eigiApi({ seed: root, count, anchor, keys, envelope }: EigiOptions): Api {
+export function eigiApi({ seed: root, count, anchor, keys, envelope, largestPage }: EigiOptions): Api {
   const seed = new Random(root, EIGI).integer(0, 0xffff_ffff);
   const population = new Population({ seed, count, mix: MIX, anchor, tick: TICK });
   const door = new BackDoor(population, "conversation_id", wantedByEigi);
@@ -44,10 +46,17 @@ export function eigiApi({ seed: root, count, anchor, keys, envelope }: EigiOptio
       const refused = refuseEigi(headers, keys);
       if (refused !== null) return refused;
       if (fault?.kind === "repeat_cursor") params.delete("page");
-      const answer = listEigi(population, seed, params, now, envelope);
-      return fault?.kind === "empty_page" ? emptyEigiPage(answer) : answer;
+      const distort = (page: EigiPage) => distortEigiPage(fault, page);
+      return listEigi(population, seed, params, now, { envelope, largestPage, distort });
     },
-    get: (headers, id, now) => refuseEigi(headers, keys) ?? getEigi(population, seed, id, now),
+    get(headers, id, fault, now) {
+      const refused = refuseEigi(headers, keys);
+      if (refused !== null) return refused;
+      const answer = getEigi(population, seed, answered(population, id, fault), now);
+      return fault?.kind === "lone_surrogate" && answer.status === 200
+        ? { ...answer, body: withLoneSurrogates(answer.body as EigiConversation) }
+        : answer;
+    },
     insert: (fields, now) => door.insert(fields, now),
     update: (id, fields, now) => door.update(id, fields, now),
     remove: (id) => door.remove(id),

@@ -15,9 +15,26 @@ import { SECOND, type Micros } from "./timestamp.js";
 export type Envelope = "data" | "flat";
 
 const DEFAULT_PAGE_SIZE = 10;
-const LARGEST_PAGE = 100;
 /** India's, as documented. */
 const DEFAULT_OFFSET_MINUTES = 330;
+
+/** A page before it is written down. */
+export interface EigiPage {
+  /** Null instead of a list happens. */
+  items: readonly EigiConversation[] | null;
+  total: number;
+  page: number;
+  pageSize: number;
+  envelope: Envelope;
+}
+
+export interface ListRules {
+  envelope: Envelope;
+  /** A larger `page_size` is served as this. */
+  largestPage: number;
+  /** What a fault makes of the page. */
+  distort(page: EigiPage): EigiPage;
+}
 
 /** `GET /v1/public/conversations`. */
 export function listEigi(
@@ -25,12 +42,12 @@ export function listEigi(
   seed: number,
   params: URLSearchParams,
   now: Micros,
-  envelope: Envelope,
+  { envelope, largestPage, distort }: ListRules,
 ): Answer {
   const query = new Query(params);
   const page = query.integer("page", 1) ?? 1;
   const asked = query.integer("page_size") ?? DEFAULT_PAGE_SIZE;
-  const pageSize = asked < 1 ? DEFAULT_PAGE_SIZE : Math.min(asked, LARGEST_PAGE);
+  const pageSize = asked < 1 ? DEFAULT_PAGE_SIZE : Math.min(asked, largestPage);
   const matches = readFilter(query);
   if (query.problems.length > 0) {
     return failure(
@@ -40,7 +57,7 @@ export function listEigi(
   }
   const found = matches === null ? population.entries : population.entries.filter((entry) => matches(entry, seed, now));
   const items = found.slice((page - 1) * pageSize, page * pageSize).map((entry) => renderEigi(seed, entry, now));
-  return success(envelop(items, found.length, page, pageSize, envelope));
+  return success(envelop(distort({ items, total: found.length, page, pageSize, envelope })));
 }
 
 /** `GET /v1/public/conversations/{conversation_id}`. */
@@ -49,26 +66,11 @@ export function getEigi(population: Population, seed: number, id: string, now: M
   return entry === undefined ? failure(404, "Conversation not found") : success(renderEigi(seed, entry, now));
 }
 
-/** The same page without its items. */
-export function emptyEigiPage(answer: Answer): Answer {
-  const { body } = answer;
-  if (answer.status !== 200 || typeof body !== "object" || body === null) return answer;
-  return success(
-    "data" in body ? { ...body, message: "Retrieved 0 conversations", data: [] } : { ...body, conversations: [] },
-  );
-}
-
-function envelop(
-  items: readonly EigiConversation[],
-  total: number,
-  page: number,
-  pageSize: number,
-  envelope: Envelope,
-): object {
+function envelop({ items, total, page, pageSize, envelope }: EigiPage): object {
   const totalPages = Math.ceil(total / pageSize);
   const paging = { total, page, page_size: pageSize, total_pages: totalPages };
   return envelope === "data"
-    ? { status: "success", message: `Retrieved ${items.length} conversations`, data: items, pagination: paging }
+    ? { status: "success", message: `Retrieved ${items?.length ?? 0} conversations`, data: items, pagination: paging }
     : { conversations: items, ...paging, has_next: page < totalPages, has_previous: page > 1 };
 }
 

@@ -1,6 +1,8 @@
+import { gzipSync } from "node:zlib";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.js";
 import type { Fault } from "./fault.js";
+import { final } from "./respond.js";
 
 /** Control requests beyond this are refused. */
 const LARGEST_CONTROL_BODY = 1024 * 1024;
@@ -93,7 +95,12 @@ async function forward(sandbox: Sandbox, incoming: IncomingMessage, outgoing: Se
     return void outgoing.destroy();
   }
   try {
-    await deliver(response, incoming, outgoing);
+    if (response.status === 103)
+      await new Promise<void>((sent) => outgoing.writeEarlyHints({ link: "</>; rel=preconnect" }, sent));
+    const answer = final(response);
+    // A body of unknown size ends with its connection.
+    if (!answer.headers.has("Content-Length")) outgoing.useChunkedEncodingByDefault = false;
+    await deliver(answer, incoming, outgoing);
   } catch (error) {
     if (!aborter.signal.aborted) throw error;
   }
@@ -127,8 +134,9 @@ async function deliver(response: Response, incoming: IncomingMessage, outgoing: 
   outgoing.flushHeaders();
   const promised = Number(response.headers.get("Content-Length") ?? 0);
   let written = 0;
-  if (response.body !== null && incoming.method !== "HEAD") {
-    for await (const chunk of response.body) {
+  const body = response.headers.get("Content-Encoding") === "gzip" ? cutGzip(response) : response.body;
+  if (body !== null && incoming.method !== "HEAD") {
+    for await (const chunk of body) {
       await new Promise<void>((resolve, reject) =>
         outgoing.write(chunk, (error) => (error ? reject(error) : resolve())),
       );
@@ -137,6 +145,12 @@ async function deliver(response: Response, incoming: IncomingMessage, outgoing: 
     if (written < promised) return void outgoing.destroy();
   }
   outgoing.end();
+}
+
+/** The body compressed, without the end of what that gives. */
+async function* cutGzip(response: Response): AsyncGenerator<Uint8Array> {
+  const packed = gzipSync(new Uint8Array(await response.arrayBuffer()));
+  yield packed.subarray(0, -20);
 }
 
 async function readBody(incoming: IncomingMessage): Promise<string> {

@@ -1,86 +1,139 @@
 import type { Answer } from "./answer.js";
-import type { Api } from "./api.js";
 import { delay } from "./delay.js";
 import type { Fault } from "./fault.js";
 
 const HTML =
   "<!doctype html>\n<html><head><title>Sign in to the network</title></head><body><h1>Please accept the terms</h1></body></html>\n";
-const DOCTYPE = { "Content-Type": "text/html; charset=utf-8" };
 
-/** An answer as a Response. Its body fails with the signal's reason once that aborts. */
-export function respond({ status, headers, body }: Answer, signal: AbortSignal): Response {
-  return make(status, headers, JSON.stringify(body), signal, "whole");
+/** What a fault needs to know of the request it strikes. */
+export interface Struck {
+  url: URL;
+  signal: AbortSignal;
+  /** What the server's clock says, in milliseconds; null: its answers carry no `Date`. */
+  serverTime: number | null;
+  /** The provider's error body for a status. */
+  error(status: number): unknown;
 }
 
-/** What a fault makes of the answer, which is computed only where the fault lets it through. */
-export async function respondWith(
-  fault: Fault,
-  answer: () => Answer,
-  { url, signal, api }: { url: URL; signal: AbortSignal; api: Api | undefined },
-): Promise<Response> {
-  switch (fault.kind) {
+type Fields = NonNullable<Answer["headers"]>;
+
+/** A body as it is sent, and how it goes wrong. */
+interface Sending {
+  status?: number;
+  headers?: Fields;
+  text: string;
+  type?: string;
+  delivery?: "whole" | "stall" | "half";
+  /** Whether Content-Length tells the size of all of it (default true). */
+  sized?: boolean;
+}
+
+/** What follows a 103, where the protocol can carry both. */
+const following = new WeakMap<Response, () => Response>();
+
+/** The answer behind a 103 that {@link respond} gave; else the response itself. */
+export const final = (response: Response): Response => following.get(response)?.() ?? response;
+
+/**
+ * The answer, or what a fault makes of it, as a Response. It is computed only where the fault lets it through. Its
+ * body fails with the signal's reason once that aborts.
+ */
+export async function respond(fault: Fault | null, answer: () => Answer, struck: Struck): Promise<Response> {
+  const { signal, url } = struck;
+  const send = (sending: Sending) => make(sending, struck);
+  const whole = (): Response => send(written(answer()));
+  switch (fault?.kind) {
     case "network":
       throw new TypeError("fetch failed", {
         cause: Object.assign(new Error("connection reset by the sandbox"), { code: "ECONNRESET" }),
       });
+    case "slow":
+      await delay(fault.delayMs ?? 0, signal);
+      return whole();
     case "stall_headers":
       await delay(Infinity, signal);
       throw new Error("unreachable: waiting without end ended");
     case "stall_body":
-    case "truncate": {
-      const { status, headers, body } = answer();
-      return make(status, headers, JSON.stringify(body), signal, fault.kind);
+      return send({ ...written(answer()), delivery: "stall" });
+    case "truncate":
+      return send({ ...written(answer()), delivery: "half" });
+    case "close_early":
+      return send({ ...written(answer()), delivery: "half", sized: false });
+    case "cut_gzip": {
+      const { headers = [], ...rest } = written(answer());
+      return send({ ...rest, headers: [...headers, ["Content-Encoding", "gzip"]], delivery: "half", sized: false });
     }
+    case "empty_body":
+      return send({ text: "" });
     case "garbage":
-      return make(200, DOCTYPE, HTML, signal, "whole");
+      return send({ status: fault.status ?? 200, text: HTML, type: "text/html; charset=utf-8" });
+    case "body":
+      return send({ status: fault.status ?? 200, text: fault.body ?? "" });
     case "status_error_200":
-      return respond(
-        { status: 200, body: { status: "error", message: "The conversations could not be retrieved" } },
-        signal,
-      );
-    case "redirect":
-      return make(
-        307,
-        { Location: fault.location ?? `https://elsewhere.example.com${url.pathname}${url.search}` },
-        "",
-        signal,
-        "whole",
-      );
+      return send({ text: '{"status":"error","message":"The conversations could not be retrieved"}' });
+    case "redirect": {
+      const elsewhere = `https://elsewhere.example.com${url.pathname}${url.search}`;
+      return send({ status: 307, headers: [["Location", fault.location ?? elsewhere]], text: "" });
+    }
     case "status": {
       const status = fault.status ?? 500;
-      const headers = fault.retryAfter === undefined ? {} : { "Retry-After": fault.retryAfter };
-      return respond({ status, headers, body: api?.error(status) ?? { detail: `Error ${status}` } }, signal);
+      return send({ status, headers: retryAfter(fault, struck), text: JSON.stringify(struck.error(status)) });
     }
-    case "empty_page":
-    case "repeat_cursor":
-      return respond(answer(), signal);
+    case "early_hints": {
+      // No constructor makes a Response of this status, but some runtimes hand one over.
+      const early = Object.defineProperty(new Response(null), "status", { value: 103 });
+      following.set(early, whole);
+      return early;
+    }
+    case "broken_json": {
+      const sending = written(answer());
+      return send({ ...sending, text: withNaN(sending.text) });
+    }
+    default:
+      return whole();
   }
 }
 
-type Delivery = "whole" | "stall_body" | "truncate";
+const written = ({ status, headers, body }: Answer): Sending => ({
+  status,
+  ...(headers && { headers }),
+  text: JSON.stringify(body),
+});
+
+function retryAfter({ retryAfter = [], retryInSeconds }: Fault, { serverTime }: Struck): Fields {
+  const values =
+    retryInSeconds === undefined
+      ? [retryAfter].flat()
+      : [new Date((serverTime ?? 0) + retryInSeconds * 1000).toUTCString()];
+  return values.map((value) => ["Retry-After", value]);
+}
+
+/** A value that is no JSON in the middle one of the conversations; both providers write `created_at` once in each. */
+function withNaN(text: string): string {
+  const places = [...text.matchAll(/"created_at":/g)];
+  const place = places[Math.floor(places.length / 2)]?.index;
+  return place === undefined ? text : `${text.slice(0, place)}"score":NaN,${text.slice(place)}`;
+}
 
 function make(
-  status: number,
-  headers: Record<string, string> | undefined,
-  text: string,
-  signal: AbortSignal,
-  delivery: Delivery,
+  { status = 200, headers = [], text, type = "application/json", delivery = "whole", sized = true }: Sending,
+  { signal, serverTime }: Struck,
 ): Response {
   const bytes = new TextEncoder().encode(text);
   const bodiless = status === 204 || status === 205 || status === 304;
-  const init = {
-    status,
-    headers: {
-      "Content-Type": "application/json",
-      ...(!bodiless && { "Content-Length": String(bytes.length) }),
-      ...headers,
-    },
-  };
-  return new Response(bodiless ? null : stream(bytes, signal, delivery), init);
+  const fields = new Headers({ "Content-Type": type });
+  if (!bodiless && sized) fields.set("Content-Length", String(bytes.length));
+  if (serverTime !== null) fields.set("Date", new Date(serverTime).toUTCString());
+  for (const [name, value] of headers) fields.append(name, value);
+  return new Response(bodiless ? null : stream(bytes, signal, delivery), { status, headers: fields });
 }
 
 /** The bytes on demand, in two pieces so that nobody relies on getting them at once. */
-function stream(bytes: Uint8Array, signal: AbortSignal, delivery: Delivery): ReadableStream<Uint8Array> {
+function stream(
+  bytes: Uint8Array,
+  signal: AbortSignal,
+  delivery: NonNullable<Sending["delivery"]>,
+): ReadableStream<Uint8Array> {
   const half = Math.ceil(bytes.length / 2);
   let stopListening = () => {};
   let sent = 0;
@@ -94,7 +147,7 @@ function stream(bytes: Uint8Array, signal: AbortSignal, delivery: Delivery): Rea
       },
       pull(controller) {
         const end = sent === 0 ? half : bytes.length;
-        if (sent > 0 && delivery === "stall_body") return new Promise<void>(() => {});
+        if (sent > 0 && delivery === "stall") return new Promise<void>(() => {});
         if (end > sent && (sent === 0 || delivery === "whole")) {
           controller.enqueue(bytes.slice(sent, end));
           sent = end;

@@ -7,7 +7,7 @@ import { eigiApi } from "./eigi-api.js";
 import { FaultScript, type Fault } from "./fault.js";
 import { follow } from "./redirect.js";
 import type { Api } from "./api.js";
-import { respond, respondWith } from "./respond.js";
+import { respond } from "./respond.js";
 import type { Micros } from "./timestamp.js";
 
 /** How a sandbox is made. Everything has a default. */
@@ -29,6 +29,18 @@ export interface SandboxOptions {
   credentials?: Credentials;
   /** Which of eigi's two documented envelopes to answer with (default "data"). */
   envelope?: Envelope;
+  /**
+   * Whether AnyReach's cursor leaves out the conversation that it was made of ("strict", the default) or gives it
+   * again ("inclusive"), with all of the same `created_at`. Its documentation does not say which.
+   */
+  cursor?: "strict" | "inclusive";
+  /** Pages hold at most so many conversations, however many are asked for (default 100, the documented limit). */
+  largestPage?: number;
+  /**
+   * How far the platforms' own clocks are ahead of `now`, in milliseconds (behind: negative). Every answer then
+   * carries a `Date`; by default only one with `retryInSeconds` does.
+   */
+  clockOffsetMs?: number;
   /** How long every answer takes to begin, in milliseconds (default 0). Ends early when the request is aborted. */
   latencyMs?: number;
   /** Failures to act out, as with {@link Sandbox.fault}. */
@@ -36,6 +48,8 @@ export interface SandboxOptions {
 }
 
 export type SandboxProvider = "eigi" | "anyreach";
+
+const PROVIDERS: readonly SandboxProvider[] = ["eigi", "anyreach"];
 
 /** Both providers' documented APIs in memory. */
 export interface Sandbox {
@@ -70,6 +84,8 @@ export interface Sandbox {
 
 /** What setTimeout can wait, in milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
+/** A hundred years, in milliseconds: what a Date can still say. */
+const FARTHEST_CLOCK = 3_155_760_000_000;
 
 /** Makes a sandbox. Throws a TypeError or RangeError that names the option which cannot be used. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
@@ -91,17 +107,25 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     signal.throwIfAborted();
     await delay(options.latencyMs ?? 0, signal);
     const url = new URL(request.url);
-    const api = Object.values(apis()).find(({ path }) => url.pathname === path || url.pathname.startsWith(`${path}/`));
+    const all = apis();
+    const provider = PROVIDERS.find((name) => `${url.pathname}/`.startsWith(`${all[name].path}/`)) ?? null;
+    const api = provider === null ? undefined : all[provider];
     const rest = api === undefined ? "" : url.pathname.slice(api.path.length);
-    const fault = script.take(request.url, api !== undefined && rest === "");
+    const fault = script.take({ url: request.url, provider, list: api !== undefined && rest === "" });
     const answer = (): Answer => {
       if (api === undefined || rest === "/" || rest.slice(1).includes("/")) return failure(404, "Not Found");
-      if (request.method !== "GET") return { ...failure(405, "Method Not Allowed"), headers: { Allow: "GET" } };
+      if (request.method !== "GET") return { ...failure(405, "Method Not Allowed"), headers: [["Allow", "GET"]] };
       return rest === ""
         ? api.list(request.headers, url.searchParams, fault, now())
-        : api.get(request.headers, decode(rest.slice(1)), now());
+        : api.get(request.headers, decode(rest.slice(1)), fault, now());
     };
-    return fault === null ? respond(answer(), signal) : await respondWith(fault, answer, { url, signal, api });
+    const told = options.clockOffsetMs !== undefined || fault?.retryInSeconds !== undefined;
+    return await respond(fault, answer, {
+      url,
+      signal,
+      serverTime: told ? now() / 1000 + (options.clockOffsetMs ?? 0) : null,
+      error: (status) => api?.error(status) ?? { detail: `Error ${status}` },
+    });
   }
 
   return {
@@ -123,10 +147,11 @@ type Apis = Record<SandboxProvider, Api>;
 
 function startApis(options: SandboxOptions, now: () => Micros): () => Apis {
   const start = (anchor: Micros): Apis => {
-    const common = { seed: options.seed ?? 1, count: options.conversations ?? 250, anchor };
+    const { seed = 1, conversations = 250, envelope = "data", cursor = "strict", largestPage = 100 } = options;
+    const common = { seed, count: conversations, anchor };
     return {
-      eigi: eigiApi({ ...common, keys: options.credentials?.eigi, envelope: options.envelope ?? "data" }),
-      anyreach: anyreachApi({ ...common, credentials: options.credentials?.anyreach }),
+      eigi: eigiApi({ ...common, keys: options.credentials?.eigi, envelope, largestPage }),
+      anyreach: anyreachApi({ ...common, credentials: options.credentials?.anyreach, rules: { cursor, largestPage } }),
     };
   };
   const atOnce = now();
@@ -148,13 +173,22 @@ function decode(segment: string): string {
   }
 }
 
-function check({ seed, conversations, envelope, latencyMs }: SandboxOptions): void {
+function check(options: SandboxOptions): void {
+  const { seed, conversations, envelope, cursor, largestPage, clockOffsetMs, latencyMs } = options;
   if (seed !== undefined && !Number.isFinite(seed))
     throw new RangeError(`seed must be a finite number, found ${String(seed)}`);
   if (conversations !== undefined && !(Number.isSafeInteger(conversations) && conversations >= 0))
     throw new RangeError(`conversations must be a whole number from 0 on, found ${String(conversations)}`);
   if (envelope !== undefined && envelope !== "data" && envelope !== "flat")
     throw new TypeError(`envelope must be "data" or "flat", found ${JSON.stringify(envelope)}`);
+  if (cursor !== undefined && cursor !== "strict" && cursor !== "inclusive")
+    throw new TypeError(`cursor must be "strict" or "inclusive", found ${JSON.stringify(cursor)}`);
+  if (largestPage !== undefined && !(Number.isInteger(largestPage) && largestPage >= 1 && largestPage <= 100))
+    throw new RangeError(`largestPage must be a whole number from 1 to 100, found ${String(largestPage)}`);
+  if (clockOffsetMs !== undefined && !(Math.abs(clockOffsetMs) <= FARTHEST_CLOCK))
+    throw new RangeError(
+      `clockOffsetMs must be a number of milliseconds up to ${FARTHEST_CLOCK}, found ${String(clockOffsetMs)}`,
+    );
   if (latencyMs !== undefined && !(latencyMs >= 0 && latencyMs <= LONGEST_TIMER))
     throw new RangeError(
       `latencyMs must be a number of milliseconds from 0 to ${LONGEST_TIMER}, found ${String(latencyMs)}`,

@@ -87,6 +87,25 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    name: "what runtimes build with difficulty is played everywhere",
+    async run() {
+      const sandbox = createSandbox({
+        faults: [{ kind: "early_hints" }, { kind: "cut_gzip" }, { kind: "close_early" }, { kind: "empty_body" }, { kind: "status", status: 429, retryAfter: ["2", "2"] }],
+      });
+      const url = LISTS[0] as string;
+      assert.equal((await ask(sandbox, url)).status, 103);
+      for (const encoding of ["gzip", null]) {
+        const response = await ask(sandbox, url);
+        assert.deepEqual([response.headers.get("Content-Encoding"), response.headers.get("Content-Length")], [encoding, null]);
+        const text = await response.text();
+        assert.isAbove(text.length, 100);
+        assert.throws(() => JSON.parse(text), SyntaxError);
+      }
+      assert.equal(await (await ask(sandbox, url)).text(), "");
+      assert.equal((await ask(sandbox, url)).headers.get("Retry-After"), "2, 2");
+    },
+  },
+  {
     name: "a truncated body ends early, a redirect is handed over, the network fails",
     async run() {
       const sandbox = createSandbox({ faults: [{ kind: "truncate" }, { kind: "redirect" }, { kind: "network" }] });

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer, get as httpGet, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { constants, gunzipSync } from "node:zlib";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { eigiPage, standing, type Json } from "./calls.js";
@@ -16,6 +17,16 @@ const COMMAND = fileURLToPath(new URL(manifest.bin["convoscope-sandbox"] ?? "", 
 
 const KEY = { "X-API-Key": "vk_made_up_for_the_tests" };
 const TOKEN = { Authorization: "Bearer ak_made.up_for_the_tests" };
+
+/** Every kind of fault, from the sentence that refuses an unknown one. */
+function faultKinds(): string[] {
+  try {
+    standing({ faults: [{ kind: "none such" as "status" }] });
+  } catch (error) {
+    return (error as Error).message.replace(/^.*known are /, "").split(", ");
+  }
+  throw new Error("an unknown kind was taken");
+}
 
 interface Ended {
   code: number | null;
@@ -63,19 +74,12 @@ describe("convoscope-sandbox, the command", () => {
       "--seed",
       "--conversations",
       "--envelope",
+      "--cursor",
+      "--largest-page",
       "--latency",
       "--cors",
       "--version",
-      "status",
-      "network",
-      "stall_headers",
-      "stall_body",
-      "truncate",
-      "garbage",
-      "status_error_200",
-      "redirect",
-      "empty_page",
-      "repeat_cursor",
+      ...faultKinds(),
       "/__sandbox/faults",
       "/__sandbox/reset",
       "/__sandbox/requests",
@@ -97,6 +101,8 @@ describe("convoscope-sandbox, the command", () => {
     [["--seed", "1.5"], /--seed/],
     [["--conversations", "-1"], /--conversations/],
     [["--latency", "soon"], /--latency/],
+    [["--cursor", "loose"], /--cursor must be strict or inclusive, found "loose"/],
+    [["--largest-page", "0"], /--largest-page must be a whole number from 1 to 100/],
     [["--envelope", "nested"], /--envelope must be data or flat, found "nested"/],
     [["--host", ""], /--host/],
   ];
@@ -221,6 +227,36 @@ describe("convoscope-sandbox, served", () => {
     assert.ok(((await reader.read()).value?.length ?? 0) > 0);
     aborter.abort(new Error("enough"));
     await assert.rejects(reader.read(), /enough/);
+  });
+
+  it("close_early: the body ends with its connection", async () => {
+    await act({ kind: "close_early" });
+    const text = await (await list()).text();
+    assert.throws(() => JSON.parse(text), SyntaxError);
+    assert.ok(text.length > 0);
+  });
+
+  it("cut_gzip: the compressed body ends early", async () => {
+    await act({ kind: "cut_gzip" });
+    const message = await raw();
+    const chunks: Buffer[] = [];
+    for await (const chunk of message) chunks.push(chunk as Buffer);
+    const packed = Buffer.concat(chunks);
+    assert.deepEqual([message.headers["content-encoding"], message.headers["content-length"]], ["gzip", undefined]);
+    assert.throws(() => gunzipSync(packed), /unexpected end of file/);
+    assert.ok(gunzipSync(packed, { finishFlush: constants.Z_SYNC_FLUSH }).length > 0);
+  });
+
+  it("early_hints: 103, then the answer", async () => {
+    await act({ kind: "early_hints" });
+    const statuses: unknown[] = [];
+    const request = httpGet(`${base}/v1/public/conversations`, { headers: KEY, agent: false });
+    request.on("information", ({ statusCode }) => statuses.push(statusCode));
+    const message = await new Promise<IncomingMessage>((resolve, reject) =>
+      request.once("response", resolve).once("error", reject),
+    );
+    message.resume();
+    assert.deepEqual([...statuses, message.statusCode], [103, 200]);
   });
 
   it("garbage, status_error_200, status and redirect arrive as they are", async () => {

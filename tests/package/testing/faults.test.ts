@@ -4,6 +4,7 @@ import type { Fault, Sandbox } from "convoscope/testing";
 import {
   ANYREACH_HEADERS,
   EIGI_HEADERS,
+  START,
   allOfAnyreach,
   anyreachUrl,
   askEigi,
@@ -105,7 +106,180 @@ describe("fault truncate", () => {
   });
 });
 
+/** The answer and what usually comes, as texts. */
+async function besideUsual(fault: Fault, url = eigiUrl()): Promise<{ response: Response; text: string; usual: string }> {
+  const usual = await (await get(standing(), url)).text();
+  const response = await get(standing({ faults: [fault] }), url);
+  return { response, text: await response.text(), usual };
+}
+
+describe("a body cut without a trace", () => {
+  for (const [kind, encoding] of [["close_early", null], ["cut_gzip", "gzip"]] as const) {
+    it(`${kind} gives half of it, and tells no length`, async () => {
+      const { response, text, usual } = await besideUsual({ kind });
+      assert.ok(text.length > 0 && text.length < usual.length && usual.startsWith(text.slice(0, -1)));
+      assert.deepEqual([response.status, response.headers.get("Content-Length")], [200, null]);
+      assert.equal(response.headers.get("Content-Encoding"), encoding);
+    });
+  }
+  it("empty_body gives nothing of it", async () => {
+    const { response, text } = await besideUsual({ kind: "empty_body" });
+    assert.deepEqual([response.status, text], [200, ""]);
+  });
+});
+
+describe("fault slow", () => {
+  it("gives the usual answer so much later", async (context) => {
+    const { usual } = await besideUsual({ kind: "network", times: 1, match: "nowhere" });
+    context.mock.timers.enable({ apis: ["setTimeout"] });
+    const sandbox = standing({ faults: [{ kind: "slow", delayMs: 700 }] });
+    let text: string | undefined;
+    const pending = get(sandbox).then(async (response) => (text = await response.text()));
+    await new Promise(setImmediate);
+    context.mock.timers.tick(699);
+    await new Promise(setImmediate);
+    assert.equal(text, undefined);
+    context.mock.timers.tick(1);
+    await pending;
+    assert.equal(text, usual);
+    await works(sandbox);
+  });
+});
+
+describe("fault body", () => {
+  it("is the text that was given, with the status", async () => {
+    const { response, text } = await besideUsual({ kind: "body", body: '{"success":false,"data":[]}', status: 202 });
+    assert.deepEqual([response.status, text], [202, '{"success":false,"data":[]}']);
+  });
+});
+
+describe("fault early_hints", () => {
+  it("is a 103, and the next request is answered", async () => {
+    const sandbox = standing({ faults: [{ kind: "early_hints" }] });
+    assert.equal((await get(sandbox)).status, 103);
+    await works(sandbox);
+  });
+});
+
+describe("fault status", () => {
+  it("sends Retry-After as often as it is told", async () => {
+    const { response } = await besideUsual({ kind: "status", status: 429, retryAfter: ["2", "2"] });
+    assert.equal(response.headers.get("Retry-After"), "2, 2");
+  });
+  for (const clockOffsetMs of [300_000, -300_000, 0]) {
+    it(`tells a date by the server's clock, which is ${clockOffsetMs} ms off`, async () => {
+      const sandbox = standing({ clockOffsetMs, faults: [{ kind: "status", status: 429, retryInSeconds: 3 }] });
+      const headers = (await get(sandbox)).headers;
+      const at = (name: string) => Date.parse(headers.get(name) ?? "");
+      assert.deepEqual([at("Date"), at("Retry-After")], [START + clockOffsetMs, START + clockOffsetMs + 3000]);
+      assert.equal(Date.parse((await get(sandbox)).headers.get("Date") ?? ""), START + clockOffsetMs, "every answer");
+    });
+  }
+});
+
+describe("odd numbers in eigi's pages", () => {
+  const envelopes = ["data", "flat"] as const;
+  const numbers = async (envelope: (typeof envelopes)[number], fault: Fault) => {
+    const sandbox = standing({ envelope, faults: [fault] });
+    await (await get(sandbox, anyreachUrl())).text();
+    const { body } = await askEigi(sandbox, { page: "2", page_size: "100" });
+    const paging = (body["pagination"] ?? body) as Json;
+    const items = (body["data"] ?? body["conversations"]) as Json[];
+    return [paging["total"], paging["page"], paging["total_pages"], items.length];
+  };
+  for (const envelope of envelopes) {
+    it(`wrong_total counts as told (${envelope})`, async () => {
+      assert.deepEqual(await numbers(envelope, { kind: "wrong_total", total: 0 }), [0, 2, 0, 100]);
+      assert.deepEqual(await numbers(envelope, { kind: "wrong_total", total: 100 }), [100, 2, 1, 100]);
+    });
+    it(`wrong_page is the right page under another number (${envelope})`, async () => {
+      assert.deepEqual(await numbers(envelope, { kind: "wrong_page" }), [250, 3, 3, 100]);
+    });
+    it(`null_list has no list (${envelope})`, async () => {
+      const { body } = await askEigi(standing({ envelope, faults: [{ kind: "null_list" }] }));
+      assert.deepEqual([body["data"] ?? null, body["conversations"] ?? null], [null, null]);
+      assert.ok("data" in body || "conversations" in body);
+    });
+  }
+  it("null_list is null alone with AnyReach", async () => {
+    assert.equal((await besideUsual({ kind: "null_list" }, anyreachUrl())).text, "null");
+  });
+});
+
+describe("fault wrong_conversation", () => {
+  for (const [provider, url, id] of [["eigi", eigiUrl, "conversation_id"], ["anyreach", anyreachUrl, "id"]] as const) {
+    it(`waits for a request for one conversation, and answers another (${provider})`, async () => {
+      const sandbox = standing({ faults: [{ kind: "wrong_conversation" }] });
+      const asked = sandbox.insert(provider);
+      assert.equal((await get(sandbox, url())).status, 200);
+      const given = async () => ((await (await get(sandbox, url({}, asked))).json()) as Json)[id];
+      assert.notEqual(await given(), asked);
+      assert.equal(await given(), asked);
+    });
+  }
+});
+
+describe("records that cannot be read", () => {
+  const places: [string, string][] = [
+    ["eigi's list", eigiUrl()],
+    ["AnyReach's list", anyreachUrl()],
+    ["eigi's conversation", eigiUrl({}, "one")],
+    ["AnyReach's conversation", anyreachUrl({}, "one")],
+  ];
+  const answer = async (url: string, kind: "broken_json" | "lone_surrogate") => {
+    const sandbox = standing({ faults: [{ kind }] });
+    sandbox.insert("eigi", { conversation_id: "one" });
+    sandbox.insert("anyreach", { id: "one" });
+    return (await get(sandbox, url)).text();
+  };
+  for (const [name, url] of places) {
+    it(`broken_json: ${name} is JSON but for one value`, async () => {
+      const text = await answer(url, "broken_json");
+      assert.throws(() => JSON.parse(text), SyntaxError);
+      assert.ok(JSON.stringify(JSON.parse(text.replace(':NaN', ":0"))).includes('"score":0'));
+      assert.equal(text.split("NaN").length, 2);
+    });
+    it(`lone_surrogate: ${name} has halves of pairs in all its texts`, async () => {
+      const text = await answer(url, "lone_surrogate");
+      const conversations = text.split('"created_at":').length - 1;
+      assert.ok(conversations > 0);
+      assert.equal(text.split("\\ud83d\"").length - 1, 3 * conversations);
+    });
+  }
+  it("lone_surrogate tells nothing that the token may not see", async () => {
+    const token = "ak_made.up_without_more";
+    const credentials = { anyreach: { [token]: { sensitive: false } } };
+    const sandbox = standing({ credentials, faults: [{ kind: "lone_surrogate" }] });
+    const text = await (await sandbox.fetch(anyreachUrl(), { headers: { Authorization: `Bearer ${token}` } })).text();
+    assert.ok(text.includes('"created_at":') && !text.includes("custom_metadata") && !text.includes("ud83d"));
+  });
+});
+
+describe("the options of lists", () => {
+  it("cursor: inclusive gives the instant of the cursor again", async () => {
+    const cursors = ["strict", "inclusive"] as const;
+    const second = async (cursor: (typeof cursors)[number]) => {
+      const sandbox = standing({ cursor });
+      const at = "2026-03-15T11:00:00Z";
+      const ids = ["a", "b", "c"].map((id) => sandbox.insert("anyreach", { id, created_at: at }));
+      const page = (await (await get(sandbox, anyreachUrl({ cursor: btoa(at), limit: "4" }))).json()) as Json[];
+      return page.filter(({ id }) => ids.includes(String(id))).length;
+    };
+    assert.deepEqual(await Promise.all(cursors.map(second)), [0, 3]);
+  });
+  it("largestPage caps both providers' pages", async () => {
+    const sandbox = standing({ largestPage: 7 });
+    assert.equal(((await (await get(sandbox, anyreachUrl({ limit: "100" }))).json()) as Json[]).length, 7);
+    const { data, pagination } = await eigiPage(sandbox, { page_size: "100" });
+    assert.deepEqual([data.length, pagination.page_size, pagination.total_pages], [7, 7, 36]);
+  });
+});
+
 describe("fault garbage", () => {
+  it("may have a status of its own, as a firewall's page", async () => {
+    const { response, text } = await besideUsual({ kind: "garbage", status: 403 });
+    assert.deepEqual([response.status, text.slice(0, 9)], [403, "<!doctype"]);
+  });
   it("is HTML with 200", async () => {
     const response = await get(standing({ faults: [{ kind: "garbage" }] }));
     assert.deepEqual([response.status, response.headers.get("Content-Type")], [200, "text/html; charset=utf-8"]);
@@ -248,8 +422,17 @@ describe("a script of faults", () => {
     [{ kind: "status", status: "500" }, /status must be.*"500"/],
     [{ kind: "network", times: 0 }, /times must be.*0/],
     [{ kind: "network", times: 1.5 }, /times must be/],
-    [{ kind: "status", retryAfter: 3 }, /retryAfter must be text, found 3/],
+    [{ kind: "status", retryAfter: 3 }, /retryAfter must be text or a list of texts, found 3/],
+    [{ kind: "status", retryAfter: [] }, /retryAfter must be text or a list/],
+    [{ kind: "status", retryAfter: "3", retryInSeconds: 3 }, /give one of them/],
+    [{ kind: "status", retryInSeconds: Infinity }, /retryInSeconds must be a finite number/],
     [{ kind: "network", match: /x/ }, /match must be text/],
+    [{ kind: "network", status: 500 }, /status goes with status, garbage, body, not with network/],
+    [{ kind: "slow" }, /slow needs delayMs/],
+    [{ kind: "slow", delayMs: -1 }, /delayMs must be/],
+    [{ kind: "body" }, /body needs body: text/],
+    [{ kind: "wrong_total" }, /wrong_total needs total/],
+    [{ kind: "wrong_total", total: -1 }, /total must be/],
   ];
   for (const [fault, message] of malformed) {
     it(`refuses ${JSON.stringify(fault)}, and then takes none`, async () => {
