@@ -1,5 +1,5 @@
 import type { Attempt } from "../wasm/convoscope.js";
-import { convoscopeError, isConvoscopeError, type ConvoscopeError } from "./error.js";
+import { calledAt, callSite, convoscopeError, fromModule, isConvoscopeError, type ConvoscopeError } from "./error.js";
 
 /** A value with the response it came from. */
 export interface Answer<T> {
@@ -20,11 +20,19 @@ export interface ApiPromise<T> extends Promise<T> {
   result(): Promise<{ ok: true; value: T } | { ok: false; error: ConvoscopeError }>;
 }
 
-/** Wraps a call's answer. */
-export function apiPromise<T>(answer: Promise<Answer<T>>): ApiPromise<T> {
+/** Wraps the answer of a call, which begins at once. */
+export function apiPromise<T>(call: () => Promise<Answer<T>>): ApiPromise<T> {
+  const site = callSite();
+  const answer = call().catch((thrown: unknown) => {
+    throw calledAt(site, fromModule(thrown));
+  });
   const value = answer.then(({ data }) => data);
   return Object.assign(value, {
-    withResponse: () => answer,
+    withResponse: () => {
+      // The caller has chosen this promise; the other one is nobody's to catch.
+      value.catch(() => {});
+      return answer.then((answer) => answer);
+    },
     result: () =>
       value.then(
         (value) => ({ ok: true as const, value }),

@@ -8,7 +8,7 @@ import type {
 } from "../wasm/convoscope.js";
 import { apiPromise, type Answer, type ApiPromise } from "./api-promise.js";
 import { conversationList, type ConversationList } from "./conversation-list.js";
-import { calling, convoscopeError, fromModule } from "./error.js";
+import { calling, convoscopeError } from "./error.js";
 import { exportStream, type ExportOptions, type ExportStream } from "./export.js";
 import { whenReady } from "./module.js";
 import { functionOrNothing, readCallOptions, readClientOptions, type ClientOptions, type GetOptions, type Settings } from "./options.js";
@@ -123,17 +123,11 @@ function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Se
         return { call, steps: calling(() => client.walk(filter, options)) };
       }, options?.after),
     get: (id, options) =>
-      apiPromise(
-        (async () => {
-          const call = readCallOptions(options, settings);
-          const client = await moduleClient();
-          try {
-            return (await client.get(id, call, options?.raw === true)) as Answer<Conversation>;
-          } catch (thrown) {
-            throw fromModule(thrown);
-          }
-        })(),
-      ),
+      apiPromise(async () => {
+        const call = readCallOptions(options, settings);
+        const client = await moduleClient();
+        return (await client.get(id, call, options?.raw === true)) as Answer<Conversation>;
+      }),
     watch: (id, options) =>
       watchEvents(async () => {
         const call = readCallOptions(options, settings);

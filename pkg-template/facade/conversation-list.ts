@@ -1,11 +1,11 @@
 import type { Conversation, Walk, WalkReport } from "../wasm/convoscope.js";
-import { convoscopeError } from "./error.js";
+import { callSite, convoscopeError, type CallSite } from "./error.js";
 import type { Page } from "./page.js";
 import { Steps, type Begun, type Stepwise } from "./steps.js";
 
-/** Conversations, asked for when they are wanted. `await` gives the first page, `for await` every
- *  conversation. */
-export interface ConversationList<C = Conversation> extends PromiseLike<Page<C>>, AsyncIterable<C> {
+/** Conversations, asked for when they are wanted: nothing is sent before that. As a promise (`await`,
+ *  `then`, `catch`, `finally`) it gives the first page, to `for await` every conversation. */
+export interface ConversationList<C = Conversation> extends Promise<Page<C>>, AsyncIterable<C> {
   /** Page by page. Leaving the loop stops a request in flight. */
   pages(): AsyncIterableIterator<Page<C>>;
   /** At most `limit` conversations. */
@@ -33,8 +33,8 @@ export function emptyReport(after: string | undefined): WalkReport {
 export class Walking<T, W extends Stepwise & { report(): WalkReport }> extends Steps<T, W> {
   #report: WalkReport;
 
-  constructor(begin: () => Promise<Begun<W>>, after: string | undefined) {
-    super(begin);
+  constructor(begin: () => Promise<Begun<W>>, site: CallSite, after: string | undefined) {
+    super(begin, site);
     this.#report = emptyReport(after);
   }
 
@@ -48,12 +48,81 @@ export class Walking<T, W extends Stepwise & { report(): WalkReport }> extends S
   }
 }
 
+/** The pages of a walk, the first of which may have been asked for already. */
+interface Resumed<C> {
+  readonly pages: Walking<Page<C>, Walk>;
+  readonly ahead: Promise<IteratorResult<Page<C>>> | undefined;
+}
+
+/** At most so many conversations of pages, one at a time, in the order they are asked for. */
+class Conversations<C> implements AsyncIterableIterator<C> {
+  readonly #resume: () => Resumed<C>;
+  #resumed: Resumed<C> | undefined;
+  #items: readonly C[] = [];
+  #given = 0;
+  #left: number;
+  #closed = false;
+  #waiting = 0;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** `resume` is called with the first step. */
+  constructor(resume: () => Resumed<C>, limit: number) {
+    this.#resume = resume;
+    this.#left = limit;
+  }
+
+  next(): Promise<IteratorResult<C>> {
+    const here = this.#waiting === 0 ? this.#take() : undefined;
+    if (here !== undefined) return Promise.resolve(here);
+    this.#waiting += 1;
+    const step = this.#last.then(() => this.#advance()).finally(() => (this.#waiting -= 1));
+    this.#last = step.catch(() => {});
+    return step;
+  }
+
+  /** Ends it: at once, be a request in flight or not. */
+  async return(): Promise<IteratorResult<C>> {
+    this.#closed = true;
+    this.#resumed?.pages.stop(this.#left === 0 ? "limit" : "closed");
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** The next one, where it is there already. */
+  #take(): IteratorResult<C> | undefined {
+    if (this.#closed || this.#left === 0 || this.#given === this.#items.length) return undefined;
+    const value = this.#items[this.#given] as C;
+    this.#given += 1;
+    this.#left -= 1;
+    // Counted before it is handed over: a reader that leaves has seen this one.
+    this.#resumed?.pages.steps?.consumed(this.#given);
+    return { done: false, value };
+  }
+
+  async #advance(): Promise<IteratorResult<C>> {
+    while (!this.#closed && this.#left > 0) {
+      const here = this.#take();
+      if (here !== undefined) return here;
+      const ahead = this.#resumed === undefined ? (this.#resumed = this.#resume()).ahead : undefined;
+      const page = await (ahead ?? this.#resumed.pages.next());
+      if (page.done === true) break;
+      this.#items = page.value.items;
+      this.#given = 0;
+    }
+    return this.return();
+  }
+}
+
 /** Makes a list of what `begin` begins anew for every walk. */
 export function conversationList<C>(
   begin: () => Promise<Begun<Walk>>,
   after: string | undefined,
 ): ConversationList<C> {
-  const start = () => new Walking<Page<C>, Walk>(begin, after);
+  const site = callSite();
+  const start = () => new Walking<Page<C>, Walk>(begin, site, after);
   let current = start();
   let fresh = true;
   let first: { pages: Walking<Page<C>, Walk>; page: Promise<IteratorResult<Page<C>>> } | undefined;
@@ -66,7 +135,7 @@ export function conversationList<C>(
   };
 
   /** The walk that `await` began, with its page, if nobody has gone on from there yet. */
-  const resume = (): { pages: Walking<Page<C>, Walk>; ahead: Promise<IteratorResult<Page<C>>> | undefined } => {
+  const resume = (): Resumed<C> => {
     const waiting = first;
     first = undefined;
     return waiting === undefined ? { pages: begun(), ahead: undefined } : { pages: waiting.pages, ahead: waiting.page };
@@ -90,32 +159,12 @@ export function conversationList<C>(
     return value;
   };
 
-  async function* conversations(limit: number): AsyncGenerator<C, void, undefined> {
-    const { pages, ahead } = resume();
-    let left = limit;
-    let stopped: "closed" | "limit" = "closed";
-    try {
-      let step = await (ahead ?? pages.next());
-      while (step.done !== true) {
-        const { items } = step.value;
-        for (const [index, conversation] of items.entries()) {
-          // Counted before it is handed over: a reader that leaves has seen this one.
-          pages.steps?.consumed(index + 1);
-          left -= 1;
-          if (left === 0) stopped = "limit";
-          yield conversation;
-          if (left === 0) return;
-        }
-        step = await pages.next();
-      }
-    } finally {
-      pages.stop(stopped);
-    }
-  }
-
   return {
     then: (fulfilled, rejected) => firstPage().then(fulfilled, rejected),
-    [Symbol.asyncIterator]: () => conversations(Number.POSITIVE_INFINITY),
+    catch: (rejected) => firstPage().catch(rejected),
+    finally: (settled) => firstPage().finally(settled),
+    [Symbol.toStringTag]: "ConversationList",
+    [Symbol.asyncIterator]: () => new Conversations(resume, Number.POSITIVE_INFINITY),
     pages() {
       const { pages, ahead } = resume();
       if (ahead === undefined) return pages;
@@ -142,7 +191,7 @@ export function conversationList<C>(
       }
       const taken: C[] = [];
       if (limit === 0) return taken;
-      for await (const conversation of conversations(limit)) taken.push(conversation);
+      for await (const conversation of new Conversations(resume, limit)) taken.push(conversation);
       return taken;
     },
     get report() {

@@ -74,6 +74,20 @@ export function convoscopeError(parts: ErrorParts): ConvoscopeError {
   return new Failure(parts);
 }
 
+/** Where a call was made, for what fails in a later turn, whose stack has lost its caller. */
+export type CallSite = Pick<Error, "stack">;
+
+/** Notes who is calling. The text is made only when somebody reads it. */
+export function callSite(): CallSite {
+  return new Error();
+}
+
+/** The error, with the frames of its call behind its own. */
+export function calledAt(site: CallSite, thrown: unknown): unknown {
+  if (isConvoscopeError(thrown)) thrown.stack = `${thrown.stack ?? ""}\n${site.stack?.replace(/^Error\n/, "") ?? ""}`;
+  return thrown;
+}
+
 /** What the WebAssembly module throws is plain data; this gives it its shape and a stack. */
 export function fromModule(thrown: unknown): unknown {
   return typeof thrown === "object" && thrown !== null && "code" in thrown && !(thrown instanceof Error)
@@ -95,5 +109,10 @@ export function calling<T>(run: () => T): T {
  * or of another copy of the package in the bundle.
  */
 export function isConvoscopeError(value: unknown): value is ConvoscopeError {
-  return typeof value === "object" && value !== null && (value as { [BRAND]?: unknown })[BRAND] === true;
+  try {
+    return typeof value === "object" && value !== null && (value as { [BRAND]?: unknown })[BRAND] === true;
+  } catch {
+    // A proxy that was revoked, or that throws.
+    return false;
+  }
 }

@@ -1,5 +1,6 @@
 import type { Export, ExportProgress, HeavyField, WalkReport } from "../wasm/convoscope.js";
 import { Walking } from "./conversation-list.js";
+import { callSite } from "./error.js";
 import type { ListOptions } from "./page.js";
 import type { Begun } from "./steps.js";
 
@@ -34,7 +35,7 @@ export function exportStream(
   after: string | undefined,
   onProgress: ExportOptions["onProgress"],
 ): ExportStream {
-  const pages = new Walking<Uint8Array, Export>(begin, after);
+  const pages = new Walking<Uint8Array, Export>(begin, callSite(), after);
   /** The bytes of the last page have reached the reader. */
   const handedOver = () => {
     pages.steps?.handedOver();

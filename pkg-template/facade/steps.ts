@@ -1,4 +1,4 @@
-import { fromModule } from "./error.js";
+import { calledAt, fromModule, type CallSite } from "./error.js";
 import type { CallSettings } from "./options.js";
 
 /** What the module does step by step, one at a time: a walk, a watch, an export. */
@@ -18,13 +18,15 @@ export interface Begun<S extends Stepwise> {
 /** The outcomes of steps, one at a time, in the order they are asked for. Begins with the first. */
 export class Steps<T, S extends Stepwise> implements AsyncIterableIterator<T> {
   readonly #begin: () => Promise<Begun<S>>;
+  readonly #site: CallSite;
   #begun: Promise<Begun<S>> | undefined;
   #steps: S | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  constructor(begin: () => Promise<Begun<S>>) {
+  constructor(begin: () => Promise<Begun<S>>, site: CallSite) {
     this.#begin = begin;
+    this.#site = site;
   }
 
   /** The module's own, while it lives. */
@@ -76,7 +78,7 @@ export class Steps<T, S extends Stepwise> implements AsyncIterableIterator<T> {
       // The reader closed it; what that stopped is no error of theirs.
       if (this.#closed) return { done: true, value: undefined };
       this.#closed = true;
-      throw fromModule(thrown);
+      throw calledAt(this.#site, fromModule(thrown));
     } finally {
       this.#settle();
     }

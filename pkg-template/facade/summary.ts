@@ -1,5 +1,5 @@
 import type { Conversation, GroupBy, Summarizer, Summary, SummaryProgress } from "../wasm/convoscope.js";
-import { calling, convoscopeError } from "./error.js";
+import { calling, callSite, convoscopeError } from "./error.js";
 import { ready } from "./module.js";
 import { onlyNames, type CallOptions } from "./options.js";
 import { Steps, type Begun } from "./steps.js";
@@ -52,7 +52,7 @@ export async function summaryOf(
       summary = summarizer.summary();
     }
   }
-  for await (const progress of new Counting(begin)) {
+  for await (const progress of new Counting(begin, callSite())) {
     try {
       onProgress?.(progress);
     } catch {

@@ -1,5 +1,5 @@
 import type { Watch, WatchEvent } from "../wasm/convoscope.js";
-import { convoscopeError } from "./error.js";
+import { callSite, convoscopeError } from "./error.js";
 import { onlyNames, type CallOptions } from "./options.js";
 import { Steps, type Begun } from "./steps.js";
 
@@ -41,5 +41,5 @@ function refused(name: string, accepted: string) {
 
 /** The events of a watch that `begin` begins with the first. */
 export function watchEvents(begin: () => Promise<Begun<Watch>>): AsyncIterableIterator<WatchEvent> {
-  return new Steps<WatchEvent, Watch>(begin);
+  return new Steps<WatchEvent, Watch>(begin, callSite());
 }

@@ -11,6 +11,8 @@ const { conversations } = createClient({ provider: eigi({ apiKey: "vk_1" }), fet
 export async function omits(): Promise<void> {
   const all = conversations.list();
   expectType<Equal<typeof all, ConversationList<Omit<Conversation, never>>>>();
+  const promise: Promise<Page<Conversation>> = all;
+  void promise.catch(() => null).finally(() => {});
   const [whole] = await all.take(1);
   expectType<Equal<NonNullable<typeof whole>["transcript"], Conversation["transcript"]>>();
 
