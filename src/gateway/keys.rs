@@ -91,9 +91,23 @@ pub fn is_not_modified(if_none_match: Option<&str>, etag: &str) -> bool {
     if_none_match.is_some_and(|tags| {
         tags.split(',').map(str::trim).any(|tag| {
             // Compared weakly, as the standard says for GET (RFC 9110, 13.1.2).
-            tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag
+            tag == "*" || is_same_tag(tag.strip_prefix("W/").unwrap_or(tag), etag)
         })
     })
+}
+
+/// Proxies that compress mark the tag with the coding (Apache `"…-gzip"`, Jetty `"…--gzip"`), and do
+/// not take the mark off again when the tag comes back.
+fn is_same_tag(tag: &str, etag: &str) -> bool {
+    let mark = etag
+        .strip_suffix('"')
+        .and_then(|begin| tag.strip_prefix(begin))
+        .and_then(|rest| rest.strip_suffix('"'));
+    let Some(mark) = mark else {
+        return false;
+    };
+    let coding = mark.strip_prefix("--").or_else(|| mark.strip_prefix('-'));
+    mark.is_empty() || matches!(coding, Some("gzip" | "br" | "deflate" | "zstd"))
 }
 
 #[cfg(test)]
@@ -168,11 +182,18 @@ mod tests {
         assert!(etag.starts_with('"') && etag.ends_with('"') && etag.len() == 13);
         assert_ne!(etag, keys(2).etag("{}"));
         assert_ne!(etag, keys(1).etag("{ }"));
+        let marked = |mark: &str| format!("{}{mark}\"", etag.trim_end_matches('"'));
         for (header, known) in [
             (None, false),
             (Some("*"), true),
             (Some(etag.as_str()), true),
             (Some(&*format!("\"x\", W/{etag}")), true),
+            (Some(&*marked("-gzip")), true),
+            (Some(&*format!("W/{}", marked("-br"))), true),
+            (Some(&*marked("--gzip")), true),
+            (Some(&*marked("-other")), false),
+            (Some(&*marked("gzip")), false),
+            (Some(&*format!("{etag}-gzip")), false),
             (Some("\"x\""), false),
             (Some(etag.trim_matches('"')), false),
             (Some(""), false),

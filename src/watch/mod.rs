@@ -14,6 +14,9 @@
 //! a new or changed message is also its place in the current transcript. What happened to messages
 //! comes before `status`, then `analysis`, then `recording`; `ended` is the last of all.
 //!
+//! An answer whose `updatedAt` lies before that of the answer before it comes from a copy of the data
+//! that lags behind, or from a cache: it is passed over, up to [`MOST_OLDER`] times in a row.
+//!
 //! What the events cannot tell:
 //!
 //! - A transcript that is null (not available) counts as one without messages.
@@ -66,4 +69,4 @@ pub use event::WatchEvent;
 pub use known::diff;
 pub use options::WatchOptions;
 pub use schedule::{LONGEST_PAUSE_MS, LONGEST_RETRY_AFTER_MS, MOST_FAILURES};
-pub use watcher::{Again, Step, Watch};
+pub use watcher::{Again, MOST_OLDER, Step, Watch};

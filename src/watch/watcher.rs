@@ -5,7 +5,11 @@ use super::known::{Known, analysis};
 use super::options::WatchOptions;
 use super::schedule::{Enough, Schedule, elapsed};
 use crate::model::{Channel, Conversation};
+use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
+
+/// So many answers in a row that are older than the last one told are passed over.
+pub const MOST_OLDER: u32 = 3;
 
 /// What to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +61,10 @@ pub struct Watch {
     settle_ms: u64,
     is_analysed: bool,
     known: Option<Known>,
+    /// When the record of the last answer had last changed, by the provider's clock.
+    updated_at: Option<Timestamp>,
+    /// How many answers in a row were older than that.
+    older: u32,
     settling: Option<Settling>,
     is_done: bool,
 }
@@ -77,6 +85,8 @@ impl Watch {
             settle_ms: options.settle_ms,
             is_analysed,
             known: None,
+            updated_at: None,
+            older: 0,
             settling: None,
             is_done: false,
         }
@@ -100,6 +110,10 @@ impl Watch {
     ) -> Vec<WatchEvent<'a>> {
         let mut events = Vec::new();
         if self.is_done {
+            return events;
+        }
+        if self.lags_behind(conversation) {
+            self.schedule.answered(false, None, now_ms);
             return events;
         }
         let is_first = self.known.is_none();
@@ -146,6 +160,23 @@ impl Watch {
         let mut error = error;
         error.message.push_str(why);
         Err(error)
+    }
+
+    /// Whether an answer is older than the one before it: a copy of the provider's data that has not
+    /// caught up, or a cache. Not for long: a provider may also set a record back.
+    fn lags_behind(&mut self, conversation: &Conversation<'_>) -> bool {
+        let updated_at = conversation.updated_at;
+        let is_older = self
+            .updated_at
+            .zip(updated_at)
+            .is_some_and(|(last, now)| now < last);
+        if is_older && self.older < MOST_OLDER {
+            self.older = self.older.saturating_add(1);
+            return true;
+        }
+        self.older = 0;
+        self.updated_at = updated_at;
+        false
     }
 
     /// How long to wait for what comes late; `None` for a conversation that is live (again).

@@ -3,5 +3,6 @@
 mod edits;
 mod events;
 mod model;
+mod older;
 mod schedule;
 mod settle;

@@ -70,6 +70,22 @@ export const cases: readonly Case[] = [
       assert.lengthOf(retries, Object.keys(STORY).length, "each failure is told once");
     }),
   ),
+  both("an answer from a replica that lags behind takes nothing back", async (kind, time) => {
+    const call = liveCall(kind);
+    const said = (count: number, second: number) =>
+      call.happens({ ...HAPPENS[kind].said(["one", "two", "three"].slice(0, count)), updated_at: new Date(NOW + second * 1_000).toISOString().slice(0, 19) });
+    said(2, 2);
+    const { follower, done } = follow(call, { interval: { min: 1_000, max: 1_000 }, settle: 0 });
+    await time.calm();
+    for (const [count, second] of [[1, 1], [2, 2], [3, 3]] as const) {
+      said(count, second);
+      await time.advance(1_000);
+    }
+    call.happens(HAPPENS[kind].ended);
+    await time.settled(done);
+    assert.deepEqual(follower.types, ["snapshot", "message", "status", "ended"]);
+    assert.isAtLeast(call.sent.length, 5, "each answer came");
+  }),
   ...[1, 2, 3].map((seed) =>
     both(`a transcript that is rewritten, reordered, shortened and lost is told so that it can be rebuilt (${seed})`, async (kind, time) => {
       const call = liveCall(kind);
