@@ -11,7 +11,8 @@ use crate::provider::ProviderKind;
 /// What went wrong, to branch on.
 ///
 /// `server_error` is a 5xx, or a 200 whose own body says `status: "error"` (not retried).
-/// `invalid_response` is a body that is not JSON, not the documented shape, empty, or too large.
+/// `invalid_response` is a body that is not JSON, not the documented shape, empty, or too large; one
+/// that was cut off or is not the provider's is retried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Tsify)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
@@ -135,6 +136,9 @@ pub struct Error {
     pub phase: Option<Phase>,
     /// For [`ErrorCode::InvalidFilter`] and 422: each finding.
     pub issues: Vec<Issue>,
+    /// A fault on the way, of which the status says nothing: an answer that was cut off, that is not
+    /// the provider's, or not the one that was asked for. The next may be whole.
+    pub passing: bool,
 }
 
 impl Error {
@@ -153,6 +157,7 @@ impl Error {
             retry_after_ms: None,
             phase: None,
             issues: Vec::new(),
+            passing: false,
         }
     }
 
@@ -185,9 +190,17 @@ impl Error {
         self
     }
 
+    /// The same error, as one of an answer that says nothing about the next.
+    #[must_use]
+    pub fn passing(mut self) -> Self {
+        self.passing = true;
+        self
+    }
+
     /// Whether the same call may succeed later, unchanged.
     pub fn retryable(&self) -> bool {
         match self.code {
+            _ if self.passing => true,
             ErrorCode::RateLimited | ErrorCode::NetworkError | ErrorCode::Timeout => true,
             // A 200 that says "error" is the provider's verdict, not a fault on the way.
             ErrorCode::ServerError => self.status.is_some_and(|status| status >= 500),

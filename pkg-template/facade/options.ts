@@ -36,7 +36,7 @@ export interface ClientOptions {
   fetch?: (request: Request) => Promise<Response>;
   /** Milliseconds. */
   timeout?: Timeout;
-  /** Retries on 408, 429, 5xx and network failure, after min(500·2ⁿ, 8 000) ms × a random 0.5…1,
+  /** Retries on 408, 429, 5xx, network failure and answers that were cut off, empty or a proxy's page, after min(500·2ⁿ, 8 000) ms × a random 0.5…1,
    *  or what Retry-After asks for; not where the answer says `x-should-retry: false`, as a gateway's
    *  does that has tried by itself. */
   retry?: Retry;

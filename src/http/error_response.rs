@@ -61,6 +61,8 @@ pub fn error_response(
     Error {
         retry_after_ms,
         issues,
+        // An interim answer (RFC 9110, 15.2), which a runtime should have kept to itself.
+        passing: status < 200,
         ..Error::new(code, message).by(provider).with_status(status)
     }
 }

@@ -13,7 +13,7 @@ const FIRST_WAIT_MS: u64 = 500;
 const LONGEST_WAIT_MS: u64 = 8_000;
 
 /// How an attempt ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Outcome<'a> {
     /// With an answer whose status was told to [`Retry::head`]. A success counts once its body is
     /// read; of any other status the head is enough: a body that nobody will read can be cancelled.
@@ -21,6 +21,9 @@ pub enum Outcome<'a> {
         /// The `retry-after` header.
         retry_after: Option<&'a str>,
     },
+    /// With an answer that cannot be used, and this error of it: tried again where that is a
+    /// [passing](Error::passing) fault.
+    Unusable(&'a Error),
     /// Below HTTP: no name, no connection, or one that broke before the body's end.
     NetworkFailure,
     /// Its time ran out (see [`Retry::begin`]).
@@ -46,8 +49,8 @@ pub enum Decision {
 /// The attempts of one call: it is told how each ended and what the clock says, and decides whether
 /// to try again. The clock counts milliseconds since 1970.
 ///
-/// Tried again are 408, 429, 5xx, network failures and timeouts of an attempt, after
-/// min(500 · 2ⁿ, 8 000) ms × (0.5 … 1), or what `Retry-After` asks for. The call fails at once, with
+/// Tried again are 408, 429, 5xx, network failures, timeouts of an attempt, and answers with a
+/// [passing](Error::passing) fault, after min(500 · 2ⁿ, 8 000) ms × (0.5 … 1), or what `Retry-After` asks for. The call fails at once, with
 /// the error it had, when the retries or the budget are used up, when `Retry-After` asks for longer
 /// than the policy allows, and when the wait would leave no time for another attempt: waiting for
 /// nothing helps nobody.
@@ -76,6 +79,8 @@ pub struct Retry {
     since_ms: i64,
     /// Of the running attempt.
     status: Option<u16>,
+    /// Of the running attempt: when its last byte came.
+    arrived_ms: Option<i64>,
     /// Of the running attempt: its answer stands.
     is_final: bool,
     /// The running attempt ends where the call does.
@@ -94,6 +99,7 @@ impl Retry {
             attempts: Vec::new(),
             since_ms: now_ms,
             status: None,
+            arrived_ms: None,
             is_final: false,
             until_deadline: false,
             spent: None,
@@ -125,6 +131,7 @@ impl Retry {
         });
         self.since_ms = now_ms;
         self.status = None;
+        self.arrived_ms = None;
         self.is_final = false;
         self.until_deadline = left <= self.policy.attempt_timeout_ms;
         Ok(left.min(self.policy.attempt_timeout_ms))
@@ -133,6 +140,15 @@ impl Retry {
     /// The head of the attempt's answer arrived.
     pub fn head(&mut self, status: u16) {
         self.status = Some(status);
+    }
+
+    /// The last byte of the attempt's answer arrived: what is made of it takes no time of the attempt.
+    pub fn arrived(&mut self, now_ms: i64) {
+        self.arrived_ms = Some(now_ms);
+        if let Some(attempt) = self.attempts.last_mut() {
+            attempt.duration_ms = elapsed(self.since_ms, now_ms);
+            attempt.status = self.status;
+        }
     }
 
     /// Whoever sent the attempt's answer says that asking again will not help (`x-should-retry: false`):
@@ -156,13 +172,13 @@ impl Retry {
         };
         let error = match outcome {
             Outcome::Answered { .. } => self.status.and_then(error_code),
+            Outcome::Unusable(error) => Some(error.code),
             Outcome::NetworkFailure => Some(ErrorCode::NetworkError),
             Outcome::TimedOut => Some(ErrorCode::Timeout),
             Outcome::Aborted => Some(ErrorCode::Aborted),
         };
+        self.arrived(self.arrived_ms.unwrap_or(now_ms));
         if let Some(attempt) = self.attempts.last_mut() {
-            attempt.duration_ms = elapsed(self.since_ms, now_ms);
-            attempt.status = self.status;
             attempt.error = error;
         }
         self.since_ms = now_ms;
@@ -182,6 +198,7 @@ impl Retry {
         }
         match outcome {
             Outcome::Answered { .. } => Decision::Accept,
+            Outcome::Unusable(error) => Decision::Fail(error.clone()),
             Outcome::NetworkFailure => Decision::Fail(self.network_error()),
             Outcome::TimedOut => Decision::Fail(self.timeout(phase)),
             Outcome::Aborted => Decision::Fail(
@@ -191,9 +208,8 @@ impl Retry {
         }
     }
 
-    /// Notes that the last answer arrived but could not be used: a redirect, a body that is no
-    /// JSON or too large.
-    pub fn unusable(&mut self, code: ErrorCode) {
+    /// Notes that the body of the last answer knows better than its status what it is.
+    pub fn refused_as(&mut self, code: ErrorCode) {
         if let Some(attempt) = self.attempts.last_mut() {
             attempt.error = Some(code);
         }
@@ -231,6 +247,10 @@ impl Retry {
             Outcome::Answered { retry_after } => {
                 (is_transient(self.status?) && !self.is_final).then_some(())?;
                 retry_after.and_then(|value| retry_after_ms(value, now_ms))
+            }
+            Outcome::Unusable(error) => {
+                error.passing.then_some(())?;
+                None
             }
             Outcome::NetworkFailure => None,
             Outcome::TimedOut if phase == Phase::Total => return None,

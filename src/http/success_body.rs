@@ -3,16 +3,18 @@
 use crate::provider::ProviderKind;
 use crate::{Error, ErrorCode};
 
-/// The body of a 2xx answer, if it can hold JSON; else `invalid_response` with the likely reason.
-/// Whether it is JSON of the documented shape is the provider's own reading to tell.
+/// The body of a 2xx answer, if it can hold JSON; else `invalid_response` with the likely reason, as
+/// a [passing](Error::passing) fault: something in between answered, or lost the body. Whether it is JSON of the documented shape is the provider's own reading to tell.
 pub fn success_body<'a>(
     provider: ProviderKind,
     status: u16,
     content_type: Option<&str>,
     body: &'a str,
 ) -> Result<&'a str, Error> {
-    let invalid = |why: &str| {
-        Error::new(
+    let invalid = |why: &str| Error {
+        // Unless the status itself says that there is no body.
+        passing: !matches!(status, 204 | 205),
+        ..Error::new(
             ErrorCode::InvalidResponse,
             format!("{provider} answered {status} with {why}"),
         )
@@ -91,8 +93,8 @@ mod tests {
             let error =
                 success_body(ProviderKind::Anyreach, status, content_type, body).unwrap_err();
             assert_eq!(
-                (error.code, error.status),
-                (ErrorCode::InvalidResponse, Some(status))
+                (error.code, error.status, error.passing),
+                (ErrorCode::InvalidResponse, Some(status), status == 200)
             );
             assert!(error.message.contains(why), "{}", error.message);
         }

@@ -19,6 +19,7 @@ pub fn body_text(body: &[u8]) -> Cow<'_, str> {
 
 /// The JSON of a body, for [`Provider::read_page`](super::Provider::read_page) and
 /// [`read_conversation`](super::Provider::read_conversation); `invalid_response`, with the place, where it is none.
+/// A body that was cut off is a [passing](Error::passing) fault; one that is no JSON in its midst is written so.
 pub fn parse_body(provider: ProviderKind, body: &str) -> Result<Document<'_>, Error> {
     Document::parse(body).map_err(|malformed| {
         let what = if malformed.truncated {
@@ -26,13 +27,16 @@ pub fn parse_body(provider: ProviderKind, body: &str) -> Result<Document<'_>, Er
         } else {
             "is not JSON"
         };
-        Error::new(
-            ErrorCode::InvalidResponse,
-            format!(
-                "The body of {provider}'s answer {what} (line {}, column {}).",
-                malformed.line, malformed.column
-            ),
-        )
+        Error {
+            passing: malformed.truncated,
+            ..Error::new(
+                ErrorCode::InvalidResponse,
+                format!(
+                    "The body of {provider}'s answer {what} (line {}, column {}).",
+                    malformed.line, malformed.column
+                ),
+            )
+        }
         .by(provider)
     })
 }

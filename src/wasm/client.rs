@@ -20,7 +20,7 @@ use super::walk::Walk;
 use super::watch::Watch;
 use super::zone::HostZone;
 use crate::model::{HeavyField, ReadOptions};
-use crate::provider::{SummaryRequest, body_text, parse_body};
+use crate::provider::{SummaryRequest, parse_body};
 use crate::summary::Fold;
 use crate::walk::{Consistency, WalkOptions};
 use crate::watch::WatchOptions;
@@ -186,28 +186,26 @@ async fn get(
 ) -> Result<JsValue, Failure> {
     let id = conversation_id(id)?;
     let plan = |account: &_| transport.provider.plan_get(account, &id);
-    let answer = transport.exchange(call, &plan).await?;
-    let Answer {
-        status,
-        headers,
-        body,
-        mut retry,
-    } = answer;
-    let read = || {
-        let body = body_text(&body);
-        let body = parse_body(transport.provider.kind(), &body)?;
-        let options = ReadOptions {
-            raw,
-            ..ReadOptions::default()
-        };
+    let options = ReadOptions {
+        raw,
+        ..ReadOptions::default()
+    };
+    let mut data = JsValue::UNDEFINED;
+    let mut read = |body: &str| {
+        let body = parse_body(transport.provider.kind(), body)?;
         let conversation = transport
             .provider
             .read_conversation(body.root(), &options)?;
         transport.tell_repairs(&conversation);
-        conversation_to_js(&conversation)
+        data = conversation_to_js(&conversation)?;
+        Ok(())
     };
-    let data = read().map_err(|error| Failure::unusable(&mut retry, status, error))?;
-    let attempts = to_js(retry.attempts())?;
+    let Answer {
+        status,
+        headers,
+        attempts,
+    } = transport.exchange(call, &plan, &mut read).await?;
+    let attempts = to_js(&attempts)?;
     let answer = Object::new();
     for (name, value) in [
         ("data", &data),

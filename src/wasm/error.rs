@@ -6,7 +6,7 @@ use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
 use super::codec::to_js;
-use crate::http::{Attempt, Retry};
+use crate::http::Attempt;
 use crate::model::Issue;
 use crate::provider::ProviderKind;
 use crate::{Error, ErrorCode, Phase};
@@ -39,22 +39,7 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    /// A failure after some attempts.
-    pub(super) fn after(attempts: Vec<Attempt>, error: Error) -> Self {
-        Self {
-            error,
-            attempts,
-            cause: None,
-        }
-    }
-
-    /// An answer of that status came, whose body cannot be used.
-    pub(super) fn unusable(retry: &mut Retry, status: u16, error: Error) -> Self {
-        retry.unusable(error.code);
-        Self::after(retry.attempts().to_vec(), error.with_status(status))
-    }
-
-    /// The same, with what the host threw.
+    /// The same failure, with what the host threw.
     pub(super) fn caused_by(mut self, cause: JsValue) -> Self {
         self.cause = Some(cause);
         self
@@ -63,7 +48,11 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self::after(Vec::new(), error)
+        Self {
+            error,
+            attempts: Vec::new(),
+            cause: None,
+        }
     }
 }
 

@@ -10,12 +10,12 @@ use super::error::Failure;
 use super::event::ClientEvent;
 use super::settings::{CallSettings, JsCallSettings};
 #[cfg(feature = "client")]
-use super::transport::Answer;
+use super::transport::Read;
 use super::transport::{Call, Transport};
 use crate::model::{Page, ReadOptions, StopReason, WalkReport};
 #[cfg(feature = "client")]
 use crate::provider::SummaryRequest;
-use crate::provider::{body_text, parse_body};
+use crate::provider::parse_body;
 use crate::walk::Walk;
 use crate::{Error, ErrorCode};
 
@@ -51,25 +51,26 @@ impl Pages {
         Call::new(CallSettings::read(call), Some(stop.unchecked_into()))
     }
 
-    /// The answer of a provider that counts by itself; `None` of one that does not.
+    /// Reads the answer of a provider that counts by itself; false of one that does not.
     #[cfg(feature = "client")]
     pub(super) async fn summary(
         &self,
         call: &JsCallSettings,
         request: &SummaryRequest,
-    ) -> Result<Option<Answer>, Failure> {
+        read: Read<'_>,
+    ) -> Result<bool, Failure> {
         let Some(plan_summary) = self.transport.provider.capabilities().plan_summary else {
-            return Ok(None);
+            return Ok(false);
         };
         let mut call = self.call(call);
         // Nobody knows how much there is to count: one attempt may take as long as the call.
         call.settings.attempt_timeout_ms = call.settings.total_timeout_ms;
         let filter = self.walk.borrow().filter().clone();
         let plan = |account: &_| Ok(plan_summary(account, &filter, request));
-        match self.transport.exchange(&call, &plan).await {
-            Ok(answer) => Ok(Some(answer)),
+        match self.transport.exchange(&call, &plan, read).await {
+            Ok(_) => Ok(true),
             // It is not allowed: then its pages may be.
-            Err(failure) if failure.error.code == ErrorCode::NotFound => Ok(None),
+            Err(failure) if failure.error.code == ErrorCode::NotFound => Ok(false),
             Err(failure) => Err(failure),
         }
     }
@@ -122,35 +123,43 @@ impl Pages {
             let provider = self.transport.provider;
             let filter = self.walk.borrow().filter().clone();
             let plan = |account: &_| Ok(provider.plan_list(account, &filter, &request));
-            let answer = self.transport.exchange(call, &plan).await?;
-            let mut retry = answer.retry;
-            let mut unusable = |error: Error| {
-                Failure::unusable(&mut retry, answer.status, error.by(provider.kind()))
+            let mut taken = None;
+            let mut read = |body: &str| {
+                let body = parse_body(provider.kind(), body)?;
+                let page = provider.read_page(body.root(), request.page_size, &self.options)?;
+                let page = self.walk.borrow_mut().accept(page)?;
+                taken = page.map(|page| self.hand_over(page, take));
+                Ok(())
             };
-            let body = body_text(&answer.body);
-            let body = parse_body(provider.kind(), &body).map_err(&mut unusable)?;
-            let page = provider
-                .read_page(body.root(), request.page_size, &self.options)
-                .and_then(|page| self.walk.borrow_mut().accept(page))
-                .map_err(&mut unusable)?;
-            // None: the walk steps back over deletions first.
-            let Some(page) = page else { continue };
-            if self.is_told {
-                // From here on listeners are told, who may end everything before it is.
-                self.consumed(0);
+            self.transport.exchange(call, &plan, &mut read).await?;
+            match taken {
+                Some(taken) => return taken.map(|()| true).map_err(Failure::from),
+                // The walk steps back over deletions first.
+                None => continue,
             }
-            for conversation in &page.items {
-                self.transport.tell_repairs(conversation);
-            }
-            for rejected in &page.rejected {
-                self.transport.tell(&ClientEvent::Repair {
-                    conversation_id: None,
-                    issues: &rejected.issues,
-                });
-            }
-            take(page).inspect_err(|_| self.consumed(0))?;
-            return Ok(true);
         }
+    }
+
+    /// Hands a page over. What fails here is not the answer's fault.
+    fn hand_over(
+        &self,
+        page: Page<'_>,
+        take: &mut dyn FnMut(Page<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        if self.is_told {
+            // From here on listeners are told, who may end everything before it is.
+            self.consumed(0);
+        }
+        for conversation in &page.items {
+            self.transport.tell_repairs(conversation);
+        }
+        for rejected in &page.rejected {
+            self.transport.tell(&ClientEvent::Repair {
+                conversation_id: None,
+                issues: &rejected.issues,
+            });
+        }
+        take(page).inspect_err(|_| self.consumed(0))
     }
 }
 

@@ -14,9 +14,9 @@ use super::error::Failure;
 use super::pages::Pages;
 use super::settings::JsCallSettings;
 use super::zone::HostZone;
-use crate::json::{Document, Json, Kind};
+use crate::json::{Json, Kind};
 use crate::model::{StopReason, WalkReport};
-use crate::provider::{ProviderKind, SummaryRequest, body_text};
+use crate::provider::{ProviderKind, SummaryRequest, parse_body};
 use crate::summary::{Counted, Fold, GroupBy};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
@@ -69,22 +69,23 @@ impl State {
         let Some(request) = self.request.take() else {
             return Ok(None);
         };
-        let Some(mut answer) = self.pages.summary(call, &request).await? else {
-            return Ok(None);
+        let mut counted = None;
+        let mut read = |body: &str| {
+            let (summary, items) = read_summary(body)?;
+            self.counted.replace(Some(summary));
+            counted = Some(items);
+            Ok(())
         };
-        let body = body_text(&answer.body);
-        let (summary, items) = read_summary(&body)
-            .map_err(|error| Failure::unusable(&mut answer.retry, answer.status, error))?;
-        self.counted.replace(Some(summary));
-        Ok(Some(items))
+        self.pages.summary(call, &request, &mut read).await?;
+        Ok(counted)
     }
 }
 
 /// A summary as a gateway counted it: it is what we would have made of it, if its shape is ours.
 fn read_summary(body: &str) -> Result<(JsValue, u32), Error> {
-    let document = Document::parse(body).ok();
-    let root = document.as_ref().map(Document::root);
-    let member = |name: &str| root?.members().get(name);
+    let document = parse_body(ProviderKind::Gateway, body)?;
+    let root = document.root();
+    let member = |name: &str| root.members().get(name);
     let kind = |name: &str| member(name).map(Json::kind);
     let items = member("total").and_then(|total| total.members().get("count")?.as_f64());
     let is_ours = kind("groups") == Some(Kind::Array) && kind("coverage") == Some(Kind::Object);

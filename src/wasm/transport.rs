@@ -14,7 +14,7 @@ use super::event::{ClientEvent, tell};
 use super::interrupt::{Fired, Interrupt, Signal};
 use super::settings::{CallSettings, Settings};
 use crate::http::{
-    BodyLimit, Decision, Outcome, RateLimit, RequestPlan, Retry, RetryBudget, RetryPolicy,
+    Attempt, BodyLimit, Decision, Outcome, RateLimit, RequestPlan, Retry, RetryBudget, RetryPolicy,
     error_response, is_redirect, mask_url, redirect_refused, success_body,
 };
 use crate::model::Conversation;
@@ -26,20 +26,22 @@ const LONGEST_NAP_MS: u64 = 60_000;
 /// Of an error's body only a message is read.
 const ERROR_BODY_LIMIT: f64 = 65_536.0;
 
-/// A successful answer.
+/// A successful answer that was read.
+#[cfg_attr(
+    not(feature = "client"),
+    expect(dead_code, reason = "a gateway passes nothing on")
+)]
 pub(super) struct Answer {
     pub status: u16,
     /// The response's own headers object.
-    #[cfg_attr(
-        not(feature = "client"),
-        expect(dead_code, reason = "a gateway passes none on")
-    )]
     pub headers: JsValue,
-    /// Not empty.
-    pub body: Vec<u8>,
-    /// The call, with every request it sent.
-    pub retry: Retry,
+    /// Every request that was sent.
+    pub attempts: Vec<Attempt>,
 }
+
+/// Makes something of the body of a 2xx answer. Where it fails with a [passing](Error::passing) fault,
+/// it is called again with the body of another.
+pub(super) type Read<'r> = &'r mut dyn FnMut(&str) -> Result<(), Error>;
 
 /// A client's way to its provider.
 pub(super) struct Transport {
@@ -98,49 +100,42 @@ impl Transport {
         }
     }
 
-    /// Sends what `plan` plans, again where that may help, until there is a whole 2xx answer.
+    /// Sends what `plan` plans, again where that may help, until there is a whole 2xx answer that can be
+    /// read.
     pub(super) async fn exchange(
         &self,
         call: &Call,
         plan: &dyn Fn(&Account) -> Result<RequestPlan, Error>,
+        read: Read<'_>,
     ) -> Result<Answer, Failure> {
         // Before the call's time begins to run: what is spread over time is not late.
         self.take_turn(call).await?;
         let policy = self.policy(call);
         let mut retry = Retry::new(self.settings.kind, policy, wall_ms());
-        let answered = self.attempts(call, plan, &mut retry).await;
+        let answered = self.attempts(call, plan, read, &mut retry).await;
         let waited_ms = retry.waited_ms().saturating_add(call.waited_ms.get());
         call.waited_ms.set(waited_ms);
-        let (head, body) = match answered {
-            Ok(answer) => answer,
-            Err(failure) => {
-                return Err(Failure {
-                    attempts: retry.into_attempts(),
-                    ..failure
-                });
-            }
-        };
-        let text = body_text(&body);
-        let content_type = head.header("content-type");
-        let kind = self.settings.kind;
-        if let Err(error) = success_body(kind, head.status, content_type.as_deref(), &text) {
-            retry.unusable(error.code);
-            return Err(Failure::after(retry.into_attempts(), error));
+        let attempts = retry.into_attempts();
+        match answered {
+            Ok(head) => Ok(Answer {
+                status: head.status,
+                headers: head.headers,
+                attempts,
+            }),
+            Err(failure) => Err(Failure {
+                attempts,
+                ..failure
+            }),
         }
-        Ok(Answer {
-            status: head.status,
-            headers: head.headers,
-            body,
-            retry,
-        })
     }
 
     async fn attempts(
         &self,
         call: &Call,
         plan: &dyn Fn(&Account) -> Result<RequestPlan, Error>,
+        read: Read<'_>,
         retry: &mut Retry,
-    ) -> Result<(Head, Vec<u8>), Failure> {
+    ) -> Result<Head, Failure> {
         loop {
             // Asked for each time: a credential may be replaced while a call waits.
             let plan = plan(&self.account(call, retry).await?)?;
@@ -148,11 +143,18 @@ impl Transport {
             let controller = AbortController::new().map_err(|thrown| self.not_sent(thrown))?;
             let interrupt = call.interrupt(time_ms);
             let sent = self.attempt(&plan, &controller, &interrupt, retry).await;
-            let fault = match sent {
-                Ok(answer) => {
+            let answered = sent.and_then(|(head, body)| {
+                retry.arrived(wall_ms());
+                self.tell_response(retry, body.len());
+                match self.read_whole(&head, &body, read) {
+                    Ok(()) => Ok(head),
+                    Err(error) => Err(Fault::Unusable(error, JsValue::UNDEFINED)),
+                }
+            });
+            let fault = match answered {
+                Ok(head) => {
                     self.finish(retry, Outcome::Answered { retry_after: None });
-                    self.tell_response(retry, answer.1.len());
-                    return Ok(answer);
+                    return Ok(head);
                 }
                 Err(fault) => fault,
             };
@@ -168,11 +170,7 @@ impl Transport {
                 Fault::Interrupted(Fired::Timer) => self.finish(retry, Outcome::TimedOut),
                 Fault::Interrupted(Fired::Aborted) => self.finish(retry, Outcome::Aborted),
                 Fault::Broken(_) => self.finish(retry, Outcome::NetworkFailure),
-                Fault::Unusable(error, _) => {
-                    self.finish(retry, Outcome::Answered { retry_after: None });
-                    retry.unusable(error.code);
-                    Decision::Fail(error.clone())
-                }
+                Fault::Unusable(error, _) => self.finish(retry, Outcome::Unusable(error)),
             };
             if !matches!(fault, Fault::Refused(..)) {
                 controller.abort();
@@ -190,7 +188,7 @@ impl Transport {
                 (Decision::Accept, Fault::Refused(head, response)) => {
                     let failure = self.refusal(&head, &response, &interrupt, retry).await;
                     // The body may know better than the status.
-                    retry.unusable(failure.error.code);
+                    retry.refused_as(failure.error.code);
                     failure
                 }
                 // A decision to accept is made of answers only.
@@ -243,6 +241,11 @@ impl Transport {
             let error = redirect_refused(kind, head.status, location.as_deref());
             return Err(Fault::Unusable(error, JsValue::UNDEFINED));
         }
+        if head.status < 200 {
+            discard(&response);
+            let error = error_response(kind, head.status, None, wall_ms(), "");
+            return Err(Fault::Unusable(error, JsValue::UNDEFINED));
+        }
         if !(200..300).contains(&head.status) {
             return Err(Fault::Refused(head, response));
         }
@@ -270,6 +273,15 @@ impl Transport {
                 ))
             }
         }
+    }
+
+    /// Makes something of a whole 2xx answer.
+    fn read_whole(&self, head: &Head, body: &[u8], read: Read<'_>) -> Result<(), Error> {
+        let kind = self.settings.kind;
+        let text = body_text(body);
+        let content_type = head.header("content-type");
+        success_body(kind, head.status, content_type.as_deref(), &text)?;
+        read(&text).map_err(|error| error.by(kind).with_status(head.status))
     }
 
     /// The error of an answer with another status than 2xx, from what can be read of its body.

@@ -20,7 +20,7 @@ use super::settings::{CallSettings, JsCallSettings};
 use super::transport::{Call, Transport};
 use crate::Error;
 use crate::model::{Issue, ReadOptions};
-use crate::provider::{body_text, parse_body};
+use crate::provider::parse_body;
 use crate::watch::{self, Step, WatchEvent};
 
 /// A conversation followed to its end. Its promises own what they need: it may be freed while they
@@ -99,24 +99,21 @@ impl State {
     async fn look(&self, call: &Call) -> Result<(), Failure> {
         let provider = self.transport.provider;
         let plan = |account: &_| provider.plan_get(account, &self.id);
-        let answer = self.transport.exchange(call, &plan).await?;
-        let mut retry = answer.retry;
-        let mut unusable =
-            |error: Error| Failure::unusable(&mut retry, answer.status, error.by(provider.kind()));
-        let body = body_text(&answer.body);
-        let body = parse_body(provider.kind(), &body).map_err(&mut unusable)?;
-        let conversation = provider
-            .read_conversation(body.root(), &ReadOptions::default())
-            .map_err(&mut unusable)?;
-        if *self.repaired.borrow() != conversation.issues {
-            self.transport.tell_repairs(&conversation);
-            self.repaired.replace(conversation.issues.clone());
-        }
-        let mut watch = self.watch.borrow_mut();
-        let mut waiting = self.waiting.borrow_mut();
-        for event in watch.received(&conversation, wall_ms()) {
-            waiting.push_back(event_to_js(&event)?);
-        }
+        let mut read = |body: &str| {
+            let body = parse_body(provider.kind(), body)?;
+            let conversation = provider.read_conversation(body.root(), &ReadOptions::default())?;
+            if *self.repaired.borrow() != conversation.issues {
+                self.transport.tell_repairs(&conversation);
+                self.repaired.replace(conversation.issues.clone());
+            }
+            let mut watch = self.watch.borrow_mut();
+            let mut waiting = self.waiting.borrow_mut();
+            for event in watch.received(&conversation, wall_ms()) {
+                waiting.push_back(event_to_js(&event)?);
+            }
+            Ok(())
+        };
+        self.transport.exchange(call, &plan, &mut read).await?;
         Ok(())
     }
 

@@ -12,6 +12,8 @@ enum Step {
     Silent,
     SilentBody(u16),
     Abort,
+    /// A 200 that cannot be used: a passing fault, or one that stays.
+    Unusable(bool),
 }
 
 struct Played {
@@ -26,6 +28,7 @@ fn play(policy: RetryPolicy, script: &[Step], random: f64, budget: &mut RetryBud
     let mut now = 1_000_000;
     let mut retry = Retry::new(ProviderKind::Eigi, policy, now);
     let mut waits = Vec::new();
+    let mut error = Error::new(ErrorCode::InvalidResponse, "cut off");
     let mut steps = script
         .iter()
         .chain(std::iter::repeat(script.last().unwrap()));
@@ -55,6 +58,11 @@ fn play(policy: RetryPolicy, script: &[Step], random: f64, budget: &mut RetryBud
                 Outcome::TimedOut
             }
             Step::Abort => Outcome::Aborted,
+            Step::Unusable(passing) => {
+                retry.head(200);
+                error.passing = passing;
+                Outcome::Unusable(&error)
+            }
         };
         match retry.finish(outcome, now, random, budget) {
             Decision::Wait { wait_ms } => {
@@ -102,6 +110,22 @@ fn what_may_pass_is_tried_again_and_what_will_not_is_not() {
         (vec![Silent, ok], vec![500], None),
         (vec![SilentBody(200), ok], vec![500], None),
         (vec![Abort, ok], vec![], Some(ErrorCode::Aborted)),
+        (vec![Unusable(true), ok], vec![500], None),
+        (
+            vec![Unusable(true), Status(503, None), ok],
+            vec![500, 1000],
+            None,
+        ),
+        (
+            vec![Unusable(true)],
+            vec![500, 1000],
+            Some(ErrorCode::InvalidResponse),
+        ),
+        (
+            vec![Unusable(false), ok],
+            vec![],
+            Some(ErrorCode::InvalidResponse),
+        ),
         (
             vec![Status(400, None), ok],
             vec![],
@@ -168,11 +192,11 @@ fn what_may_pass_is_tried_again_and_what_will_not_is_not() {
         assert_eq!(played.waits, waits, "{script:?}");
         assert_eq!(played.attempts.last().unwrap().error, last, "{script:?}");
         match (last, script.first()) {
-            (Some(ErrorCode::Aborted), _) => {
+            (Some(code @ (ErrorCode::Aborted | ErrorCode::InvalidResponse)), _) => {
                 let Ok(Decision::Fail(error)) = played.decision else {
                     panic!("{script:?}")
                 };
-                assert_eq!(error.code, ErrorCode::Aborted);
+                assert_eq!(error.code, code);
             }
             _ => assert_eq!(played.decision, Ok(Decision::Accept), "{script:?}"),
         }
@@ -301,19 +325,32 @@ fn every_attempt_is_on_record() {
 }
 
 #[test]
-fn an_unusable_answer_is_on_record() {
+fn what_is_made_of_an_answer_takes_no_time_of_its_attempt() {
     let mut retry = Retry::new(ProviderKind::Eigi, RetryPolicy::default(), 0);
+    let mut budget = RetryBudget::default();
     retry.begin(0).unwrap();
     retry.head(200);
-    let accepted = retry.finish(
-        Outcome::Answered { retry_after: None },
-        5,
-        0.0,
-        &mut RetryBudget::default(),
-    );
-    assert_eq!(accepted, Decision::Accept);
-    retry.unusable(ErrorCode::InvalidResponse);
-    assert_eq!(retry.attempts()[0].error, Some(ErrorCode::InvalidResponse));
+    retry.arrived(5);
+    let error = Error::new(ErrorCode::InvalidResponse, "cut off").passing();
+    let decision = retry.finish(Outcome::Unusable(&error), 30, 1.0, &mut budget);
+    assert_eq!(decision, Decision::Wait { wait_ms: 500 });
+    retry.begin(530).unwrap();
+    let told = retry.attempts().iter().map(|attempt| {
+        let Attempt { status, error, .. } = attempt;
+        (attempt.duration_ms, attempt.waited_ms, *status, *error)
+    });
+    let told: Vec<_> = told.collect();
+    let unusable = (5, 0, Some(200), Some(ErrorCode::InvalidResponse));
+    assert_eq!(told, [unusable, (0, 500, None, None)]);
+}
+
+#[test]
+fn the_body_of_a_refusal_may_know_better() {
+    let mut retry = Retry::new(ProviderKind::Gateway, RetryPolicy::default(), 0);
+    retry.begin(0).unwrap();
+    retry.head(502);
+    retry.refused_as(ErrorCode::Forbidden);
+    assert_eq!(retry.attempts()[0].error, Some(ErrorCode::Forbidden));
 }
 
 #[test]
@@ -356,6 +393,8 @@ fn a_failing_service_is_not_hammered() {
         })
         .sum();
     assert_eq!(requests, 1100, "a hundred retries in all");
+    let cut = play(with_max(2), &[Step::Unusable(true)], 1.0, &mut budget);
+    assert_eq!(cut.attempts.len(), 1, "an answer cut off is no success");
     // Successes pay for retries again.
     for _ in 0..5 {
         play(with_max(2), &[Step::Status(200, None)], 1.0, &mut budget);
@@ -396,6 +435,7 @@ proptest! {
                 (100u16..600, prop::option::of(prop::sample::select(vec!["0", "1", "30", "60", "61", "x"])))
                     .prop_map(|(status, after)| Step::Status(status, after)),
                 Just(Step::Network), Just(Step::Silent), Just(Step::SilentBody(200)), Just(Step::Abort),
+                any::<bool>().prop_map(Step::Unusable),
             ], 1..8),
         max in 0u32..6, attempt in 1u64..50_000, total in 1u64..200_000, random in 0.0..=1.0,
     ) {

@@ -9,10 +9,11 @@ use super::super::transport::{Call, Transport};
 use super::asked::Asked;
 use crate::gateway::{Place, Query, conversation_json, empty_page_json, is_settled, page_json};
 use crate::model::{Conversation, Page, ReadOptions};
-use crate::provider::{body_text, parse_body};
+use crate::provider::parse_body;
 use crate::{Error, ErrorCode};
 
 /// What a request led to.
+#[derive(Default)]
 pub(super) struct Found {
     pub body: String,
     /// It will not change any more.
@@ -58,11 +59,9 @@ pub(super) async fn get(
     call: &Call,
 ) -> Result<Found, Failure> {
     let plan = |account: &_| transport.provider.plan_get(account, id);
-    let answer = transport.exchange(call, &plan).await?;
-    let status = answer.status;
-    let read = || {
-        let body = body_text(&answer.body);
-        let body = parse_body(asked.platform, &body)?;
+    let mut found = Found::default();
+    let mut read = |body: &str| {
+        let body = parse_body(asked.platform, body)?;
         let conversation = transport
             .provider
             .read_conversation(body.root(), &ReadOptions::default())?;
@@ -71,13 +70,13 @@ pub(super) async fn get(
             let message = "The conversation lies outside what its caller may see.";
             return Err(Error::new(ErrorCode::NotFound, message));
         }
-        let is_final = is_settled(&conversation, wall_ms());
-        let mut body = String::new();
+        found.is_final = is_settled(&conversation, wall_ms());
         let write = &mut |redacted: Vec<Conversation<'_>>| {
-            body = redacted.first().map(conversation_json).unwrap_or_default();
+            found.body = redacted.first().map(conversation_json).unwrap_or_default();
         };
         asked.redaction.redact(vec![conversation], write);
-        Ok(Found { body, is_final })
+        Ok(())
     };
-    read().map_err(|error: Error| error.with_status(status).into())
+    transport.exchange(call, &plan, &mut read).await?;
+    Ok(found)
 }

@@ -136,9 +136,9 @@ export const cases: readonly Case[] = [
     },
   },
   {
-    name: "a body that is no JSON of the documented shape",
+    name: "a body that is whole, and no JSON of the documented shape, is not asked for again",
     async run() {
-      const bodies = ["", " \n", "nothing", "null", "5", '"text"', "true", "{}", "[[]]", '{"data":5}', '{"data":{"a":1}}', "[1,2", '{"a":', "[".repeat(100_000), `{"data":[${"{".repeat(50_000)}`, "<!doctype html><p>Sign in", "\u0000"];
+      const bodies = ["nothing", "null", "5", '"text"', "true", "{}", "[[]]", '{"data":5}', '{"data":{"a":1}}', '{"data":[{"a":NaN}]}', `${"[".repeat(50_000)}x`, "\u0000"];
       for (const call of CALLS) {
         for (const text of bodies) {
           if (call.name.endsWith("list") && text === "[[]]") continue; // a list with a record that is rejected
@@ -147,7 +147,7 @@ export const cases: readonly Case[] = [
           const { client } = await arrange(call, { fetch });
           const error = await failure(call.run(client), "invalid_response");
           assert.strictEqual(calls, 1, `${call.name} ${text.slice(0, 20)}`);
-          assert.strictEqual(error.status, 200);
+          assert.deepEqual([error.status, error.retryable], [200, false]);
           assert.isBelow(error.message.length, 1000);
           assert.deepEqual(error.attempts.map(({ error }) => error), ["invalid_response"]);
         }

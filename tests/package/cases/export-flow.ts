@@ -180,7 +180,7 @@ export const cases: readonly Case[] = [
     const whole = await time.settled(wholeText(conversations.export(FILTER, { format: "ndjson" })));
     const begun = conversations.export(FILTER, { format: "ndjson" });
     const got = await time.settled(chunksOf(begun, 2));
-    sandbox.fault({ kind: "garbage" });
+    sandbox.fault({ kind: "garbage", times: 3 });
     await time.settled(failure(chunksOf(begun), "invalid_response"));
     const rest = await time.settled(wholeText(conversations.export(FILTER, { format: "ndjson", after: begun.report.next ?? "" })));
     assert.strictEqual(textOf(got) + rest, whole);

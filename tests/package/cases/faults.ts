@@ -36,6 +36,10 @@ const TRANSIENT: readonly Row[] = [
   { fault: { kind: "network", times: 2 }, requests: 3, elapsed: waits(2) },
   { fault: { kind: "stall_headers" }, requests: 2, elapsed: waits(1, 30_000) },
   { fault: { kind: "stall_body" }, requests: 2, elapsed: waits(1, 30_000) },
+  { fault: { kind: "garbage" }, requests: 2, elapsed: waits(1) },
+  { fault: { kind: "truncate", times: 2 }, requests: 3, elapsed: waits(2) },
+  { fault: always({ kind: "garbage" }), requests: 3, elapsed: waits(2), error: { code: "invalid_response", status: 200, retryable: true } },
+  { fault: always({ kind: "truncate" }), requests: 3, elapsed: waits(2), error: { code: "invalid_response", status: 200, retryable: true } },
   { fault: { kind: "status", status: 500, times: 7 }, options: { retry: { max: 7 } }, requests: 8, elapsed: waits(7) },
   ...[500, 501, 502, 503, 504, 599].map((status): Row => ({
     fault: always({ kind: "status", status }), requests: 3, elapsed: waits(2), error: { code: "server_error", status, retryable: true, phase: null },
@@ -78,8 +82,6 @@ const FINAL: readonly Row[] = [
   ...Object.entries({ 400: "unprocessable", 401: "unauthenticated", 403: "forbidden", 404: "not_found", 409: "conflict", 418: "unexpected_status", 422: "unprocessable" } as const).map(
     ([status, code]): Row => ({ fault: always({ kind: "status", status: Number(status) }), requests: 1, elapsed: 0, error: { code, status: Number(status), retryable: false, phase: null } }),
   ),
-  { fault: always({ kind: "garbage" }), requests: 1, elapsed: 0, error: { code: "invalid_response", status: 200 } },
-  { fault: always({ kind: "truncate" }), requests: 1, elapsed: 0, error: { code: "invalid_response", status: 200 } },
   { fault: always({ kind: "status_error_200" }), requests: 1, elapsed: 0, error: { code: "server_error", status: 200 } },
   { fault: always({ kind: "redirect" }), requests: 1, elapsed: 0, error: { code: "redirect_refused", retryable: false } },
   { fault: always({ kind: "redirect", location: "/elsewhere" }), requests: 1, elapsed: 0, error: { code: "redirect_refused" } },

@@ -19,11 +19,7 @@ const FINAL: readonly [Fault, ErrorCode][] = [
 ];
 
 /** They end a watch only at its first look. */
-const UNREADABLE: readonly [Fault, ErrorCode][] = [
-  [{ kind: "status_error_200" }, "server_error"],
-  [{ kind: "garbage" }, "invalid_response"],
-  [{ kind: "truncate" }, "invalid_response"],
-];
+const UNREADABLE: readonly [Fault, ErrorCode][] = [[{ kind: "status_error_200" }, "server_error"]];
 
 interface Moment {
   name: string;
@@ -96,6 +92,8 @@ export const cases: readonly Case[] = [
       [{ kind: "status", status: 503 }, "server_error"],
       [{ kind: "status", status: 429 }, "rate_limited"],
       [{ kind: "network" }, "network_error"],
+      [{ kind: "garbage" }, "invalid_response"],
+      [{ kind: "truncate" }, "invalid_response"],
       [{ kind: "stall_headers" }, "timeout"],
     ] as const) {
       const call = liveCall(kind, { ...NO_RETRY, timeout: { attempt: 1_000 } });
