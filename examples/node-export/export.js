@@ -59,12 +59,11 @@ async function copy(client, { what }, output, progress, signal) {
   }
   /** @type {number | null} */
   let total = null;
+  // The client checks what the command line asks for.
+  const asked = /** @type {import("convoscope").ExportOptions} */ ({ format, columns: columns ?? undefined, redact, bom });
   const stream = client.conversations.export(filter, {
-    format,
-    ...(columns && { columns }),
-    ...(redact.length > 0 && { redact }),
-    ...(bom && { bom }),
-    ...(after !== null && { after }),
+    ...asked,
+    after: after ?? undefined,
     signal,
     onProgress: (told) => (total = told.total),
   });

@@ -2,8 +2,8 @@ import type {
   Client as ModuleClient,
   Conversation,
   ConversationFilter,
+  GroupBy,
   HeavyField,
-  Summary,
   WatchEvent,
 } from "../wasm/convoscope.js";
 import { apiPromise, type Answer, type ApiPromise } from "./api-promise.js";
@@ -15,7 +15,7 @@ import { functionOrNothing, readCallOptions, readClientOptions, type ClientOptio
 import type { ListOptions } from "./page.js";
 import { configOf } from "./provider.js";
 import { refuseBrowser } from "./refuse-browser.js";
-import { summaryOf, type SummaryOptions } from "./summary.js";
+import { summaryOf, type Summary, type SummaryOptions } from "./summary.js";
 import { readWatchTimes, watchEvents, type WatchOptions } from "./watch.js";
 import { zoneOf } from "./zone.js";
 
@@ -72,7 +72,10 @@ export interface Conversations {
    *
    * @throws ConvoscopeError: `invalid_filter`, `invalid_argument`, and what a request can fail with.
    */
-  summarize(filter?: ConversationFilter, options?: SummaryOptions): Promise<Summary>;
+  summarize<const G extends readonly GroupBy[] = readonly []>(
+    filter?: ConversationFilter,
+    options?: SummaryOptions<G>,
+  ): Promise<Summary<G>>;
 }
 
 /**

@@ -2,25 +2,40 @@ import type { Export, ExportProgress, HeavyField, WalkReport } from "../wasm/con
 import { Walking } from "./conversation-list.js";
 import { callSite } from "./error.js";
 import type { ListOptions } from "./page.js";
+import type { CsvColumn, NdjsonColumn, RedactPath } from "./paths.js";
 import type { Begun } from "./steps.js";
 
-/** How to export. */
-export interface ExportOptions extends ListOptions<HeavyField> {
-  /** `ndjson`: a conversation a line, as `JSON.stringify` would write it. `csv`: RFC 4180, UTF-8, a
-   *  header and a row each; a cell that a spreadsheet would run as a formula begins with `'`. */
-  format: "ndjson" | "csv";
-  /** Dotted paths into a conversation: `agent.id`, `metadata.order`. Default: everything (NDJSON),
-   *  every scalar (CSV). What no column shows is never read. */
-  columns?: readonly string[];
-  /** Dotted paths to mask, and `"text"`: phone numbers and e-mail addresses inside transcripts,
-   *  summaries, notes, analysis and metadata. Within one export the same value has the same mask.
-   *  Not together with `raw`. */
-  redact?: readonly string[];
-  /** Begin with a byte order mark, by which Excel knows UTF-8 (CSV only). */
-  bom?: boolean;
+/** What every export can be told. */
+interface CommonOptions extends ListOptions<HeavyField> {
+  /** Paths to mask, and `"text"`: phone numbers and e-mail addresses inside transcripts, summaries, notes,
+   *  analysis and metadata. Within one export the same value has the same mask. Not together with `raw`. */
+  redact?: readonly RedactPath[] | undefined;
   /** Told after every page. What it throws is ignored. */
-  onProgress?: (progress: ExportProgress) => void;
+  onProgress?: ((progress: ExportProgress) => void) | undefined;
 }
+
+/** How to export a conversation a line, as `JSON.stringify` would write it. */
+export interface NdjsonOptions extends CommonOptions {
+  format: "ndjson";
+  /** Dotted paths into a conversation: `agent.id`, `metadata.order`. Default: everything. What no column shows
+   *  is never read. */
+  columns?: readonly NdjsonColumn[] | undefined;
+  bom?: false | undefined;
+}
+
+/** How to export as CSV: RFC 4180, UTF-8, a header and a row each; a cell that a spreadsheet would run as a
+ *  formula begins with `'`. */
+export interface CsvOptions extends CommonOptions {
+  format: "csv";
+  /** Dotted paths into a conversation: `agent.id`, `metadata.order`, `transcript.0.content`. Default: every
+   *  scalar. What no column shows is never read. */
+  columns?: readonly CsvColumn[] | undefined;
+  /** Begin with a byte order mark, by which Excel knows UTF-8. */
+  bom?: boolean | undefined;
+}
+
+/** How to export. */
+export type ExportOptions = NdjsonOptions | CsvOptions;
 
 /** The bytes of an export. */
 export type ExportStream = ReadableStream<Uint8Array> & {

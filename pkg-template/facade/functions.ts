@@ -10,8 +10,8 @@ export type PlatformKind = Exclude<ProviderKind, "gateway">;
 
 /** A platform with its credential in the open: for requests that the caller sends. */
 export type ResolvedProvider =
-  | { kind: "eigi"; apiKey: string; baseUrl?: string }
-  | { kind: "anyreach"; token: string; organization?: string; baseUrl?: string };
+  | { kind: "eigi"; apiKey: string; baseUrl?: string | undefined }
+  | { kind: "anyreach"; token: string; organization?: string | undefined; baseUrl?: string | undefined };
 
 /**
  * Every issue of a filter, or none: unknown keys with the nearest valid name, values out of range,
@@ -56,13 +56,13 @@ export function buildGetRequest(provider: ResolvedProvider, id: string): Request
  *   100), where the body does not tell.
  * @throws ConvoscopeError `invalid_response`, or `server_error` for a 200 that says `status: "error"`.
  */
-export function normalizePage(
+export function normalizePage<const O extends HeavyField = never>(
   provider: PlatformKind,
   body: Uint8Array | string,
-  options?: { omit?: readonly HeavyField[]; raw?: boolean; pageSize?: number },
-): Page {
+  options?: { omit?: readonly O[] | undefined; raw?: boolean | undefined; pageSize?: number | undefined },
+): Page<Omit<Conversation, O>> {
   const module = ready("normalizePage");
-  return calling(() => module.normalizePage(provider, bytes("normalizePage", body), options) as Page);
+  return calling(() => module.normalizePage(provider, bytes("normalizePage", body), options) as Page<Omit<Conversation, O>>);
 }
 
 /**
@@ -73,7 +73,7 @@ export function normalizePage(
 export function normalizeConversation(
   provider: PlatformKind,
   body: Uint8Array | string,
-  options?: { raw?: boolean },
+  options?: { raw?: boolean | undefined },
 ): Conversation {
   const module = ready("normalizeConversation");
   return calling(
@@ -84,7 +84,7 @@ export function normalizeConversation(
 /** The error that an answer of another status than 2xx stands for. Gives it, does not throw it. */
 export function normalizeError(
   provider: PlatformKind,
-  response: { status: number; headers?: Record<string, string>; body?: Uint8Array | string },
+  response: { status: number; headers?: Record<string, string> | undefined; body?: Uint8Array | string | undefined },
 ): ConvoscopeError {
   const module = ready("normalizeError");
   // A text would be taken as the number in it.

@@ -2,7 +2,7 @@
 export type { Answer, ApiPromise } from "./api-promise.js";
 export { createClient, type Client, type Conversations } from "./client.js";
 export type { ConversationList } from "./conversation-list.js";
-export type { ExportOptions, ExportStream } from "./export.js";
+export type { CsvOptions, ExportOptions, ExportStream, NdjsonOptions } from "./export.js";
 export { isConvoscopeError, type ConvoscopeError } from "./error.js";
 export {
   buildGetRequest,
@@ -17,8 +17,18 @@ export {
 export { init } from "./module.js";
 export type { CallOptions, ClientOptions, GetOptions, RateLimit, Retry, Timeout } from "./options.js";
 export type { ListOptions, Page } from "./page.js";
+export type { CsvColumn, NdjsonColumn, RedactPath } from "./paths.js";
 export { anyreach, eigi, eigiRateLimits, gateway, type Provider, type ProviderKind, type Secret } from "./provider.js";
-export { createSummary, type Countable, type GroupOptions, type SummaryFold, type SummaryOptions } from "./summary.js";
+export {
+  createSummary,
+  type Countable,
+  type GroupKey,
+  type GroupOptions,
+  type Summary,
+  type SummaryFold,
+  type SummaryGroup,
+  type SummaryOptions,
+} from "./summary.js";
 export type { WasmSource } from "./wasm-module.js";
 export type { WatchOptions } from "./watch.js";
 export type {
@@ -28,11 +38,15 @@ export type {
   ClientEvent,
   Conversation,
   ConversationFilter,
+  ConversationPath,
   Customer,
   Direction,
   DurationStats,
   ErrorCode,
   ExportProgress,
+  FilterChannel,
+  FilterDirection,
+  FilterStatus,
   GroupBy,
   HeavyField,
   Issue,
@@ -47,7 +61,6 @@ export type {
   Stats,
   Status,
   StopReason,
-  Summary,
   SummaryProgress,
   TimeOfDay,
   WalkReport,

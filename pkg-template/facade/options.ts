@@ -6,18 +6,18 @@ import type { Provider, ProviderKind } from "./provider.js";
 /** How long a call may take, in milliseconds. */
 export interface Timeout {
   /** One attempt: connecting, headers and the whole body. Default 30 000. */
-  attempt?: number;
+  attempt?: number | undefined;
   /** All attempts and the waits between them. Default 120 000. */
-  total?: number;
+  total?: number | undefined;
 }
 
 /** How often a failed request is sent again. */
 export interface Retry {
   /** Further attempts after the first. Default 2. */
-  max?: number;
+  max?: number | undefined;
   /** The longest Retry-After that is obeyed, in milliseconds; a longer one fails at once as
    *  `rate_limited`. Default 60 000. */
-  maxRetryAfter?: number;
+  maxRetryAfter?: number | undefined;
 }
 
 /** How many requests a client begins in a stretch of time. */
@@ -33,43 +33,43 @@ export interface ClientOptions {
   /** Made by `eigi()`, `anyreach()` or `gateway()`. */
   provider: Provider;
   /** Default: the global fetch, looked up at each call. Always called unbound, as `fetch(request)`. */
-  fetch?: (request: Request) => Promise<Response>;
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** Milliseconds. */
-  timeout?: Timeout;
+  timeout?: Timeout | undefined;
   /** Retries on 408, 429, 5xx, network failure and answers that were cut off, empty or a proxy's page, after min(500·2ⁿ, 8 000) ms × a random 0.5…1,
    *  or what Retry-After asks for; not where the answer says `x-should-retry: false`, as a gateway's
    *  does that has tried by itself. */
-  retry?: Retry;
+  retry?: Retry | undefined;
   /** Spreads the client's requests over time instead of running into a 429: first come, first served,
    *  over all calls of this client (a copy made by `with()` counts for itself). The time a call waits
    *  for its first request does not count towards its `timeout`. Off by default; `eigiRateLimits` has
    *  the documented ones. */
-  rateLimit?: RateLimit;
+  rateLimit?: RateLimit | undefined;
   /** Sent with every request; may not replace the credential. */
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | undefined;
   /** Bodies beyond this many bytes fail as `invalid_response`. Default 64 MiB. */
-  maxResponseBytes?: number;
+  maxResponseBytes?: number | undefined;
   /** Told of every attempt, retry and repair. Secrets and free-text query values (search, phone
    *  numbers, metadata) are masked, message texts absent. What it throws is ignored. */
-  onEvent?: (event: ClientEvent) => void;
+  onEvent?: ((event: ClientEvent) => void) | undefined;
   /** A raw key in a browser page is refused unless this is set: keep the key on a server. */
-  dangerouslyAllowBrowser?: boolean;
+  dangerouslyAllowBrowser?: boolean | undefined;
 }
 
 /** What a single call may add. */
 export interface CallOptions {
   /** Stops the call at once, with the error `aborted`. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Instead of the client's, part by part. */
-  timeout?: Timeout;
+  timeout?: Timeout | undefined;
   /** Beside the client's. */
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | undefined;
 }
 
 /** How to get one conversation. */
 export interface GetOptions extends CallOptions {
   /** Keep the provider's own JSON on the conversation as `raw`. */
-  raw?: boolean;
+  raw?: boolean | undefined;
 }
 
 const CREDENTIALS = ["authorization", "x-api-key", "x-anyreach-org"];

@@ -19,14 +19,14 @@ export interface Page<C = Conversation> {
 /** How to list. */
 export interface ListOptions<O extends HeavyField = never> extends CallOptions {
   /** Heavy fields to leave out: they are then never built, which is much faster. */
-  omit?: readonly O[];
+  omit?: readonly O[] | undefined;
   /** Resume after a page: its `next`. */
-  after?: string;
+  after?: string | undefined;
   /** Stop after this many pages. */
-  maxPages?: number;
+  maxPages?: number | undefined;
   /** "snapshot" (default): conversations that arrive during the walk do not disturb it, repeats are
    *  dropped, deletions are noticed and stepped back over. "live": pages as they come. */
-  consistency?: "snapshot" | "live";
+  consistency?: "snapshot" | "live" | undefined;
   /** Keep the provider's own JSON on every conversation as `raw`. */
-  raw?: boolean;
+  raw?: boolean | undefined;
 }

@@ -42,7 +42,7 @@ export const eigiRateLimits = {
  * @param config - `apiKey`: `vk_…`, sent as `X-API-Key`. `baseUrl`: by default
  *   `https://api.eigi.ai`; a trailing `/`, `/v1` or `/v1/public` is fine.
  */
-export function eigi(config: { apiKey: Secret; baseUrl?: string }): Provider {
+export function eigi(config: { apiKey: Secret; baseUrl?: string | undefined }): Provider {
   return provider({
     kind: "eigi",
     secret: config.apiKey,
@@ -57,7 +57,7 @@ export function eigi(config: { apiKey: Secret; baseUrl?: string }): Provider {
  * @param config - `token`: an organization key `ak_<id>.<secret>`, or a personal access token
  *   `pat_…`, which needs `organization`. `baseUrl`: by default `https://api.anyreach.ai`.
  */
-export function anyreach(config: { token: Secret; organization?: string; baseUrl?: string }): Provider {
+export function anyreach(config: { token: Secret; organization?: string | undefined; baseUrl?: string | undefined }): Provider {
   return provider({
     kind: "anyreach",
     secret: config.token,
@@ -73,7 +73,7 @@ export function anyreach(config: { token: Secret; organization?: string; baseUrl
  *   that is a cookie of the same origin travels by itself; one that is a `token` is sent as
  *   `Authorization: Bearer`, and a function that gives it is called for every request.
  */
-export function gateway(config: { url: string; token?: Secret }): Provider {
+export function gateway(config: { url: string; token?: Secret | undefined }): Provider {
   return provider({
     kind: "gateway",
     secret: config.token ?? "",

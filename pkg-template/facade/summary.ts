@@ -1,28 +1,57 @@
-import type { Conversation, GroupBy, Summarizer, Summary, SummaryProgress } from "../wasm/convoscope.js";
+import type { Conversation, GroupBy, Stats, Summarizer, Summary as ModuleSummary, SummaryProgress } from "../wasm/convoscope.js";
 import { calling, callSite, convoscopeError } from "./error.js";
 import { ready } from "./module.js";
 import { onlyNames, type CallOptions } from "./options.js";
 import { Steps, type Begun } from "./steps.js";
 import { zoneOf } from "./zone.js";
 
-/** What to group by. */
-export interface GroupOptions {
+/** What to group by. `G`: the list of names, as it was written. */
+export interface GroupOptions<G extends readonly GroupBy[] = readonly GroupBy[]> {
   /** Every combination of these that occurs is a group of its own. */
-  groupBy?: readonly GroupBy[];
+  groupBy?: G | undefined;
   /** IANA name of the time zone of `day` and `hour` (default `UTC`), daylight saving included. */
-  timeZone?: string;
+  timeZone?: string | undefined;
 }
 
 /** How to summarize. */
-export interface SummaryOptions extends CallOptions, GroupOptions {
+export interface SummaryOptions<G extends readonly GroupBy[] = readonly GroupBy[]> extends CallOptions, GroupOptions<G> {
   /** Stop after this many pages; `coverage` says that it was not all. */
-  maxPages?: number;
+  maxPages?: number | undefined;
   /** Told after every page. What it throws is ignored. */
-  onProgress?: (progress: SummaryProgress) => void;
+  onProgress?: ((progress: SummaryProgress) => void) | undefined;
 }
 
+/** Statistics of conversations, together and by groups. `G`: what was asked for, as `["day"]`; of a list that
+ *  was not written out, any of its names may be in a key. */
+export interface Summary<G extends readonly GroupBy[] = readonly GroupBy[]> extends ModuleSummary {
+  /** Of each group that occurred, in the order of their keys; none where nothing was asked for. */
+  groups: SummaryGroup<G>[];
+}
+
+/** Statistics of one group, beside what its conversations have in common. */
+export type SummaryGroup<G extends readonly GroupBy[] = readonly GroupBy[]> = {
+  /** In the order asked for. Days as `YYYY-MM-DD`, hours as `00` to `23`, both in the time zone asked for; `""`
+   *  for an agent or a direction not known. */
+  key: GroupKey<G>;
+} & Stats;
+
+/** A key has each name that was written out, and may have the others. */
+export type GroupKey<G extends readonly GroupBy[]> = Flat<
+  { [K in WrittenOut<G>]: string } & { [K in Exclude<G[number], WrittenOut<G>>]?: string }
+>;
+
+/** The names of a list that are known one by one: not those of an array of any length, nor of a variable that
+ *  may hold one or the other. */
+type WrittenOut<G extends readonly GroupBy[]> = number extends G["length"]
+  ? never
+  : { [I in keyof G]: IsOne<G[I]> extends true ? G[I] : never }[number];
+
+type IsOne<T, All = T> = T extends unknown ? ([All] extends [T] ? true : false) : never;
+
+type Flat<T> = { [K in keyof T]: T[K] };
+
 /** A summary of conversations that the caller has: the counting of `summarize`, without its requests. */
-export interface SummaryFold {
+export interface SummaryFold<G extends readonly GroupBy[] = readonly GroupBy[]> {
   /**
    * Counts conversations; who counts one twice has it twice. What was left out of them (`omit`) counts
    * as not there.
@@ -31,7 +60,7 @@ export interface SummaryFold {
    */
   add(conversations: Iterable<Countable>): void;
   /** What was counted so far. Its `coverage` knows no pages. */
-  result(): Summary;
+  result(): Summary<G>;
 }
 
 /** What of a conversation is counted. */
@@ -42,11 +71,11 @@ export type Countable = Pick<
   Partial<Pick<Conversation, "analysis" | "transcript">>;
 
 /** Reads on to the end, and gives what was counted. */
-export async function summaryOf(
+export async function summaryOf<G extends readonly GroupBy[]>(
   begin: () => Promise<Begun<Summarizer>>,
   onProgress: SummaryOptions["onProgress"],
-): Promise<Summary> {
-  let summary: Summary | undefined;
+): Promise<Summary<G>> {
+  let summary: ModuleSummary | undefined;
   class Counting extends Steps<SummaryProgress, Summarizer> {
     protected override settled(summarizer: Summarizer): void {
       summary = summarizer.summary();
@@ -59,7 +88,8 @@ export async function summaryOf(
       // A listener must not break a summary.
     }
   }
-  return summary as Summary;
+  // A key has the names that were asked for.
+  return summary as Summary<G>;
 }
 
 /**
@@ -69,7 +99,7 @@ export async function summaryOf(
  *
  * @throws ConvoscopeError `invalid_argument` for what nobody can group by, and for no time zone.
  */
-export function createSummary(options: GroupOptions = {}): SummaryFold {
+export function createSummary<const G extends readonly GroupBy[] = readonly []>(options: GroupOptions<G> = {}): SummaryFold<G> {
   const { Tally } = ready("createSummary");
   onlyNames("options", options, ["groupBy", "timeZone"]);
   const tally = calling(() => new Tally(options.groupBy, zoneOf(options.timeZone)));
@@ -97,6 +127,6 @@ export function createSummary(options: GroupOptions = {}): SummaryFold {
         );
       }
     },
-    result: () => calling(() => tally.summary()),
+    result: () => calling(() => tally.summary()) as Summary<G>,
   };
 }

@@ -7,10 +7,10 @@ import { Steps, type Begun } from "./steps.js";
 export interface WatchOptions extends CallOptions {
   /** Between two looks, in milliseconds: `min` while it changes (default 2 000), more and more up to
    *  `max` (default 15 000) while nothing happens. */
-  interval?: { min?: number; max?: number };
+  interval?: { min?: number | undefined; max?: number | undefined } | undefined;
   /** After the end, how long to wait for analysis and recording, in milliseconds (default 60 000; 0:
    *  not at all). */
-  settle?: number;
+  settle?: number | undefined;
 }
 
 /** What the module is asked to watch. */

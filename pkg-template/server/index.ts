@@ -1,7 +1,8 @@
 // Everything that "convoscope/server" exports.
 export { isConvoscopeError, type ConvoscopeError } from "../facade/error.js";
+export type { RedactPath } from "../facade/paths.js";
 export { anyreach, eigi, eigiRateLimits, type Provider, type Secret } from "../facade/provider.js";
 export type { WasmSource } from "../facade/wasm-module.js";
 export { createGateway } from "./gateway.js";
 export { init } from "./module.js";
-export type { Allowed, Authorization, Authorized, GatewayOptions } from "./options.js";
+export type { Allowed, Authorization, Authorized, Force, GatewayOptions } from "./options.js";

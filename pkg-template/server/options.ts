@@ -1,5 +1,6 @@
 import { convoscopeError, type ConvoscopeError } from "../facade/error.js";
 import { readClientOptions, type ClientOptions, type Patience, type Settings } from "../facade/options.js";
+import type { RedactPath } from "../facade/paths.js";
 import { configOf, type Provider, type ProviderConfig, type Secret } from "../facade/provider.js";
 import { refuseBrowser } from "../facade/refuse-browser.js";
 import type { ConversationFilter } from "../wasm/convoscope.js";
@@ -9,8 +10,12 @@ export interface Authorization {
   /** Merged into every list and held against every conversation: nobody reads past it. Left out:
    *  everything that the credential sees. Under `search` and `webWidgetId`, which cannot be told of a
    *  conversation, single conversations are not shown at all. */
-  force?: ConversationFilter;
+  force?: Force;
 }
+
+/** A filter that confines: what it names has a value. One that is undefined, or holds what is, confines nobody
+ *  and so lets nobody in. */
+export type Force = { [K in keyof ConversationFilter]?: Exclude<ConversationFilter[K], undefined> };
 
 /**
  * What a gateway gives: `list` and `get`; `export`, a stream of NDJSON or CSV to download; `summarize`,
@@ -32,36 +37,36 @@ export interface GatewayOptions<Context extends unknown[] = []> {
    *  asked of the platform. */
   authorize: (request: Request, ...context: Context) => Promise<Authorized> | Authorized;
   /** Default: list and get. */
-  allow?: readonly Allowed[];
+  allow?: readonly Allowed[] | undefined;
   /** As in ExportOptions; applied before anything leaves the server. */
-  redact?: readonly string[];
+  redact?: readonly RedactPath[] | undefined;
   /** Exact origins for CORS; none by default. */
-  origins?: readonly string[];
+  origins?: readonly string[] | undefined;
   /** Path prefix the handler is mounted at (default "/"). */
-  basePath?: string;
+  basePath?: string | undefined;
   /** Seconds a conversation that has ended may be cached by its caller (default 0). Strong ETag and 304
    *  always. */
-  maxAge?: number;
+  maxAge?: number | undefined;
   /** What cursors are sealed and masks are made with. Default: the provider's credential, from which keys
    *  are derived that do not give it away; give one of your own, the same on every instance, where the
    *  credential changes often: cursors end with it. */
-  secret?: Secret;
-  fetch?: NonNullable<ClientOptions["fetch"]>;
+  secret?: Secret | undefined;
+  fetch?: ClientOptions["fetch"];
   /** As a client's, but `total` is 25 000 by default (a page of an export or summary each): its caller
    *  is told before it gives up by itself. */
-  timeout?: NonNullable<ClientOptions["timeout"]>;
+  timeout?: ClientOptions["timeout"];
   /** As a client's, but `maxRetryAfter` is 5 000 by default: whoever has to wait longer is told
    *  (`Retry-After`), and waits where it costs nothing. What the gateway has tried in vain, its client
    *  does not try again. */
-  retry?: NonNullable<ClientOptions["retry"]>;
-  rateLimit?: NonNullable<ClientOptions["rateLimit"]>;
-  onEvent?: NonNullable<ClientOptions["onEvent"]>;
+  retry?: ClientOptions["retry"];
+  rateLimit?: ClientOptions["rateLimit"];
+  onEvent?: ClientOptions["onEvent"];
   /** Told why a request was refused, in full; callers are told our code alone. That is also callers' own
    *  mistakes (`invalid_filter`, `invalid_argument`, `not_found`, `aborted`); `unauthenticated` is the
    *  platform's word on the gateway's key. What it throws is ignored. */
-  onError?: (error: ConvoscopeError, request: Request) => void;
+  onError?: ((error: ConvoscopeError, request: Request) => void) | undefined;
   /** For a gateway inside a page, where every visitor could read the key: demonstrations only. */
-  dangerouslyAllowBrowser?: boolean;
+  dangerouslyAllowBrowser?: boolean | undefined;
 }
 
 /** A gateway's options with their defaults, checked. */

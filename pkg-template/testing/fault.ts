@@ -92,26 +92,26 @@ export type FaultKind =
 export interface Fault {
   kind: FaultKind;
   /** For `status` and `garbage`, `body` too: 200…599. */
-  status?: number;
+  status?: number | undefined;
   /** For `status`: the Retry-After header, sent as it is. A list is a header sent several times. */
-  retryAfter?: string | readonly string[];
+  retryAfter?: string | readonly string[] | undefined;
   /**
    * For `status`: Retry-After as an HTTP-date so many seconds after what the server's own clock says
    * (`clockOffsetMs` sets that one wrong).
    */
-  retryInSeconds?: number;
+  retryInSeconds?: number | undefined;
   /** For `slow`: how long the answer takes to begin, in milliseconds. */
-  delayMs?: number;
+  delayMs?: number | undefined;
   /** For `body`: the text. */
-  body?: string;
+  body?: string | undefined;
   /** For `wrong_total`: the total. */
-  total?: number;
+  total?: number | undefined;
   /** For `redirect`: the Location header. */
-  location?: string;
+  location?: string | undefined;
   /** How many requests it strikes, default 1. Infinity: all of them. */
-  times?: number;
+  times?: number | undefined;
   /** Strike only requests whose URL contains this text. */
-  match?: string;
+  match?: string | undefined;
 }
 
 /** What a request is for, as far as it decides whether a fault strikes. */

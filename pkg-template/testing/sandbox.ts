@@ -13,38 +13,38 @@ import type { Micros } from "./timestamp.js";
 /** How a sandbox is made. Everything has a default. */
 export interface SandboxOptions {
   /** Another seed, another set of conversations (default 1). Any finite number. */
-  seed?: number;
+  seed?: number | undefined;
   /**
    * Made-up conversations per provider (default 250). Texts are written when asked for, so 50 000 cost little
    * memory.
    */
-  conversations?: number;
+  conversations?: number | undefined;
   /**
    * The clock (default: the system's). Conversations are arranged around what it says when the sandbox is made,
    * and the running ones go on as it advances. Where it stands at 1970, as at a Worker's module scope, the first
    * request decides instead.
    */
-  now?: () => Date;
+  now?: (() => Date) | undefined;
   /** Accepted credentials (default: any well-formed one, sensitive fields included). */
-  credentials?: Credentials;
+  credentials?: Credentials | undefined;
   /** Which of eigi's two documented envelopes to answer with (default "data"). */
-  envelope?: Envelope;
+  envelope?: Envelope | undefined;
   /**
    * Whether AnyReach's cursor leaves out the conversation that it was made of ("strict", the default) or gives it
    * again ("inclusive"), with all of the same `created_at`. Its documentation does not say which.
    */
-  cursor?: "strict" | "inclusive";
+  cursor?: "strict" | "inclusive" | undefined;
   /** Pages hold at most so many conversations, however many are asked for (default 100, the documented limit). */
-  largestPage?: number;
+  largestPage?: number | undefined;
   /**
    * How far the platforms' own clocks are ahead of `now`, in milliseconds (behind: negative). Every answer then
    * carries a `Date`; by default only one with `retryInSeconds` does.
    */
-  clockOffsetMs?: number;
+  clockOffsetMs?: number | undefined;
   /** How long every answer takes to begin, in milliseconds (default 0). Ends early when the request is aborted. */
-  latencyMs?: number;
+  latencyMs?: number | undefined;
   /** Failures to act out, as with {@link Sandbox.fault}. */
-  faults?: readonly Fault[];
+  faults?: readonly Fault[] | undefined;
 }
 
 export type SandboxProvider = "eigi" | "anyreach";

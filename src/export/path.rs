@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use wasm_bindgen::prelude::wasm_bindgen;
+
 use crate::filter::{nearest_name, shortened};
 use crate::model::{Issue, IssueCode};
 
@@ -26,48 +28,61 @@ pub(super) enum Shape {
     JsonList,
 }
 
-/// Every path of a conversation, in its order.
-pub(super) const MODEL: &[(&str, Shape)] = &[
-    ("provider", Shape::Fixed),
-    ("id", Shape::Text),
-    ("internalId", Shape::Text),
-    ("organizationId", Shape::Text),
-    ("agent", Shape::Record),
-    ("agent.id", Shape::Text),
-    ("agent.name", Shape::Text),
-    ("agent.versionId", Shape::Text),
-    ("agent.phone", Shape::Text),
-    ("customer", Shape::Record),
-    ("customer.id", Shape::Text),
-    ("customer.phone", Shape::Text),
-    ("channel", Shape::Text),
-    ("direction", Shape::Text),
-    ("status", Shape::Text),
-    ("live", Shape::Fixed),
-    ("createdAt", Shape::Fixed),
-    ("updatedAt", Shape::Nullable),
-    ("durationSeconds", Shape::Nullable),
-    ("userTurnCount", Shape::Nullable),
-    ("summary", Shape::Text),
-    ("notes", Shape::Text),
-    ("initialContext", Shape::Text),
-    ("createdBy", Shape::Text),
-    ("recording", Shape::Record),
-    ("recording.url", Shape::Text),
-    ("recording.expires", Shape::Fixed),
-    ("transcript", Shape::List),
-    ("transcript.role", Shape::Text),
-    ("transcript.content", Shape::Text),
-    ("transcript.timestamp", Shape::Nullable),
-    ("analysis", Shape::JsonList),
-    ("metadata", Shape::Json),
-    ("withheld", Shape::Names),
-    ("issues", Shape::List),
-    ("issues.path", Shape::Fixed),
-    ("issues.code", Shape::Fixed),
-    ("issues.message", Shape::Fixed),
-    ("raw", Shape::Json),
-];
+/// Lists every path of a conversation, in its order, and declares them in TypeScript.
+macro_rules! model {
+    ($($path:literal: $shape:ident,)+) => {
+        /// Every path of a conversation, in its order.
+        pub(super) const MODEL: &[(&str, Shape)] = &[$(($path, Shape::$shape)),+];
+
+        #[wasm_bindgen(typescript_custom_section)]
+        const PATHS: &str = concat!(
+            "/**\n * A path of the model, such as `agent.id`.\n */\n",
+            "export type ConversationPath =", $("\n  | \"", $path, "\"",)+ ";\n",
+        );
+    };
+}
+
+model! {
+    "provider": Fixed,
+    "id": Text,
+    "internalId": Text,
+    "organizationId": Text,
+    "agent": Record,
+    "agent.id": Text,
+    "agent.name": Text,
+    "agent.versionId": Text,
+    "agent.phone": Text,
+    "customer": Record,
+    "customer.id": Text,
+    "customer.phone": Text,
+    "channel": Text,
+    "direction": Text,
+    "status": Text,
+    "live": Fixed,
+    "createdAt": Fixed,
+    "updatedAt": Nullable,
+    "durationSeconds": Nullable,
+    "userTurnCount": Nullable,
+    "summary": Text,
+    "notes": Text,
+    "initialContext": Text,
+    "createdBy": Text,
+    "recording": Record,
+    "recording.url": Text,
+    "recording.expires": Fixed,
+    "transcript": List,
+    "transcript.role": Text,
+    "transcript.content": Text,
+    "transcript.timestamp": Nullable,
+    "analysis": JsonList,
+    "metadata": Json,
+    "withheld": Names,
+    "issues": List,
+    "issues.path": Fixed,
+    "issues.code": Fixed,
+    "issues.message": Fixed,
+    "raw": Json,
+}
 
 /// What lies at a path of the model.
 pub(super) fn shape_of(path: &str) -> Option<Shape> {

@@ -16,76 +16,76 @@ use crate::provider::ProviderKind;
 pub struct ConversationFilter {
     /// Text in the transcript or the metadata. (eigi)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
+    #[tsify(optional, type = "string | undefined")]
     pub search: Option<String>,
     /// One conversation, by its id: a UUID. (eigi)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
+    #[tsify(optional, type = "string | undefined")]
     pub conversation_id: Option<String>,
     /// The agent, by its id. (eigi, anyreach)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
+    #[tsify(optional, type = "string | undefined")]
     pub agent_id: Option<String>,
     /// How it was held. (eigi: telephone, webrtc, whatsapp, text; anyreach: telephone, webrtc,
     /// email, text)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional, type = "Channel")]
+    #[tsify(optional, type = "FilterChannel | undefined")]
     pub channel: Option<String>,
     /// Who began it. (eigi, anyreach)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional, type = "Direction")]
+    #[tsify(optional, type = "FilterDirection | undefined")]
     pub direction: Option<String>,
     /// How far it has come. (eigi: in_progress, completed, disconnected, failed; anyreach: all but
     /// disconnected)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional, type = "Status")]
+    #[tsify(optional, type = "FilterStatus | undefined")]
     pub status: Option<String>,
     /// Created then or later. A Date, an RFC 3339 timestamp with an offset, or a calendar date (its
     /// first instant in UTC). A timestamp without an offset is an issue: nobody should have to
     /// guess. (eigi, anyreach)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional, type = "string | Date")]
+    #[tsify(optional, type = "string | Date | undefined")]
     pub created_after: Option<String>,
     /// Created then or earlier. As `createdAfter`, but a calendar date takes the whole day in.
     /// (eigi, anyreach)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional, type = "string | Date")]
+    #[tsify(optional, type = "string | Date | undefined")]
     pub created_before: Option<String>,
     /// Created at this time of day. (eigi)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
+    #[tsify(optional, type = "TimeOfDay | undefined")]
     pub time_of_day: Option<TimeOfDay>,
     /// Part of the person's id, which for telephone calls is the person's number. (anyreach)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
+    #[tsify(optional, type = "string | undefined")]
     pub user_id: Option<String>,
     /// The agent's version, by its id. (anyreach)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
+    #[tsify(optional, type = "string | undefined")]
     pub agent_version_id: Option<String>,
     /// Part of the number the agent spoke from or was called at. (anyreach)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
+    #[tsify(optional, type = "string | undefined")]
     pub agent_phone: Option<String>,
     /// The web widget, by its id. (anyreach)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
+    #[tsify(optional, type = "string | undefined")]
     pub web_widget_id: Option<String>,
     /// How long it lasted, in seconds. (anyreach)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
+    #[tsify(optional, type = "Range | undefined")]
     pub duration_seconds: Option<Range>,
     /// How often the person spoke. (anyreach)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
+    #[tsify(optional, type = "Range | undefined")]
     pub user_turn_count: Option<Range>,
     /// Keys and values that the conversation's metadata contains. (anyreach)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional, type = "Record<string, unknown>")]
+    #[tsify(optional, type = "Record<string, unknown> | undefined")]
     pub metadata: Option<Input>,
     /// How many conversations a request brings: 1 to 100, 100 unless given. (eigi, anyreach)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
+    #[tsify(optional, type = "number | undefined")]
     pub page_size: Option<f64>,
 }
 
@@ -124,31 +124,34 @@ mod tests {
         assert_eq!(
             declared(ConversationFilter::DECL),
             [
-                "search?: string;",
-                "conversationId?: string;",
-                "agentId?: string;",
-                "channel?: Channel;",
-                "direction?: Direction;",
-                "status?: Status;",
-                "createdAfter?: string | Date;",
-                "createdBefore?: string | Date;",
-                "timeOfDay?: TimeOfDay;",
-                "userId?: string;",
-                "agentVersionId?: string;",
-                "agentPhone?: string;",
-                "webWidgetId?: string;",
-                "durationSeconds?: Range;",
-                "userTurnCount?: Range;",
-                "metadata?: Record<string, unknown>;",
-                "pageSize?: number;",
+                "search?: string | undefined;",
+                "conversationId?: string | undefined;",
+                "agentId?: string | undefined;",
+                "channel?: FilterChannel | undefined;",
+                "direction?: FilterDirection | undefined;",
+                "status?: FilterStatus | undefined;",
+                "createdAfter?: string | Date | undefined;",
+                "createdBefore?: string | Date | undefined;",
+                "timeOfDay?: TimeOfDay | undefined;",
+                "userId?: string | undefined;",
+                "agentVersionId?: string | undefined;",
+                "agentPhone?: string | undefined;",
+                "webWidgetId?: string | undefined;",
+                "durationSeconds?: Range | undefined;",
+                "userTurnCount?: Range | undefined;",
+                "metadata?: Record<string, unknown> | undefined;",
+                "pageSize?: number | undefined;",
             ]
         );
-        assert_eq!(declared(Range::DECL), ["min?: number;", "max?: number;"]);
+        assert_eq!(
+            declared(Range::DECL),
+            ["min?: number | undefined;", "max?: number | undefined;"]
+        );
         assert_eq!(
             declared(TimeOfDay::DECL),
             [
-                "from?: string;",
-                "to?: string;",
+                "from?: string | undefined;",
+                "to?: string | undefined;",
                 "utcOffsetMinutes: number;"
             ]
         );

@@ -8,10 +8,10 @@ use tsify::Tsify;
 pub struct Range {
     /// The least.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
+    #[tsify(optional, type = "number | undefined")]
     pub min: Option<f64>,
     /// The greatest.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
+    #[tsify(optional, type = "number | undefined")]
     pub max: Option<f64>,
 }

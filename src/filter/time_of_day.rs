@@ -17,11 +17,11 @@ use crate::number::as_integer;
 pub struct TimeOfDay {
     /// `HH:MM`, 24 hours.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
+    #[tsify(optional, type = "string | undefined")]
     pub from: Option<String>,
     /// `HH:MM`, 24 hours.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
+    #[tsify(optional, type = "string | undefined")]
     pub to: Option<String>,
     /// How many minutes local time is ahead of UTC: 330 in India, −300 in New York in winter.
     /// −720 to 840.

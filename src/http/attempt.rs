@@ -19,7 +19,6 @@ pub struct Attempt {
     /// The HTTP status, where an answer arrived.
     pub status: Option<u16>,
     /// What went wrong, as an error code; null after a success.
-    #[tsify(type = "string | null")]
     pub error: Option<ErrorCode>,
     /// How long was waited before it; 0 for the first.
     pub waited_ms: u64,

@@ -9,7 +9,7 @@ export type Open<T extends string> = T | (string & {});
 ";
 
 /// Defines an enumeration of known values with an `Other` for the rest, its text, and its
-/// TypeScript declaration.
+/// TypeScript declarations: the open one for what is read, and a closed one for filters.
 macro_rules! open_enum {
     (
         $(#[doc = $doc:literal])*
@@ -57,9 +57,11 @@ macro_rules! open_enum {
             #[wasm_bindgen(typescript_custom_section)]
             const DECLARATION: &str = concat!(
                 "/**", $("\n *", $doc,)* "\n */\n",
-                "export type ", stringify!($name), " = Open<",
+                "export type ", stringify!($name), " = Open<Filter", stringify!($name), ">;\n\n",
+                "/**\n * What a filter can ask for: the known values of {@link ", stringify!($name), "}.\n */\n",
+                "export type Filter", stringify!($name), " =",
                 $("\n  | \"", $text, "\"",)+
-                ">;\n",
+                ";\n",
             );
         };
     };

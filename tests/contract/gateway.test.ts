@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type Conversation, createClient, gateway, type Page, type PlatformKind, type Summary } from "convoscope";
+import { type Conversation, createClient, gateway, type Page, type PlatformKind, type RedactPath, type Summary } from "convoscope";
 import { createGateway, type GatewayOptions } from "convoscope/server";
 import type { Fault, Sandbox } from "convoscope/testing";
 import { withFakeTime } from "../package/fake-time.js";
@@ -145,15 +145,15 @@ describe("the gateway answers what its OpenAPI document tells", () => {
     });
 
     it(`of ${platform} with everything masked that can be`, async () => {
-      const redact = [
-        "id", "internalId", "organizationId", "agent", "customer", "channel", "direction", "status", "createdAt", "updatedAt", "durationSeconds",
+      const redact: RedactPath[] = [
+        "id", "internalId", "organizationId", "agent", "customer", "channel", "direction", "status", "updatedAt", "durationSeconds",
         "userTurnCount", "summary", "notes", "initialContext", "createdBy", "recording", "transcript.role", "transcript.content",
         "transcript.timestamp", "analysis", "metadata", "text",
       ];
       const accepted = await Promise.all(redact.map(async (path) => (await open(platform, sandbox, { redact: [path] })(new Request(`${ORIGIN}${LIST}?pageSize=1`))).status === 200));
       const possible = redact.filter((_, index) => accepted[index]);
       assert.ok(possible.length > 15, possible.join());
-      for (const paths of [possible, ["transcript"]]) {
+      for (const paths of [possible, ["transcript"] as const]) {
         const handler = open(platform, sandbox, { redact: paths });
         const { items } = await json<Page>(handler, LIST, LIST);
         assert.equal(items.length, 60);

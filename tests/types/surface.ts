@@ -1,11 +1,15 @@
 import type {
-  Agent, Answer, ApiPromise, Attempt, CallOptions, Channel, Client, ClientEvent, ClientOptions, Conversation, ConversationFilter, ConversationList, Conversations, ConvoscopeError,
-  Countable, Customer, Direction, DurationStats, ErrorCode, ExportOptions, ExportProgress, ExportStream, GetOptions, GroupBy, GroupOptions, HeavyField, Issue, IssueCode,
-  ListOptions, Message, Open, Page, Phase, PlatformKind, Provider, ProviderKind, Range, RateLimit, Recording, Rejected, RequestPlan, ResolvedProvider, Retry, Secret, Stats, Status,
-  StopReason, Summary, SummaryFold, SummaryOptions, SummaryProgress, TimeOfDay, Timeout, WalkReport, WasmSource, WatchEvent, WatchOptions,
+  Agent, Answer, ApiPromise, Attempt, CallOptions, Channel, Client, ClientEvent, ClientOptions, Conversation, ConversationFilter, ConversationList, ConversationPath, Conversations,
+  ConvoscopeError, Countable, CsvColumn, CsvOptions, Customer, Direction, DurationStats, ErrorCode, ExportOptions, ExportProgress, ExportStream, FilterChannel, FilterDirection,
+  FilterStatus, GetOptions, GroupBy, GroupKey, GroupOptions, HeavyField, Issue, IssueCode, ListOptions, Message, NdjsonColumn, NdjsonOptions, Open, Page, Phase, PlatformKind,
+  Provider, ProviderKind, Range, RateLimit, Recording, RedactPath, Rejected, RequestPlan, ResolvedProvider, Retry, Secret, Stats, Status, StopReason, Summary, SummaryFold,
+  SummaryGroup, SummaryOptions, SummaryProgress, TimeOfDay, Timeout, WalkReport, WasmSource, WatchEvent, WatchOptions,
 } from "convoscope";
-import type { Authorized, GatewayOptions } from "convoscope/server";
+import type { Authorized, Force, GatewayOptions } from "convoscope/server";
 import { type Equal, expectType } from "./equal.js";
+
+/** Options: what may be left out may be undefined too, also under `exactOptionalPropertyTypes`. */
+type Options<T> = { [K in keyof T]: object extends Pick<T, K> ? T[K] | undefined : T[K] };
 
 // What the package exports, name by name: another export is a decision, not an accident.
 expectType<
@@ -17,14 +21,17 @@ expectType<
 >();
 expectType<Equal<keyof typeof import("convoscope/testing"), "createSandbox">>();
 expectType<Equal<keyof typeof import("convoscope/server"), "anyreach" | "createGateway" | "eigi" | "eigiRateLimits" | "init" | "isConvoscopeError">>();
-expectType<Equal<typeof import("convoscope").gateway, (config: { url: string; token?: Secret }) => Provider>>();
+expectType<Equal<typeof import("convoscope").gateway, (config: Options<{ url: string; token?: Secret }>) => Provider>>();
 // A handler takes what authorize takes.
 expectType<Equal<ReturnType<typeof import("convoscope/server").createGateway<[]>>, (request: Request) => Promise<Response>>>();
 expectType<
   Equal<ReturnType<typeof import("convoscope/server").createGateway<[env: { a: 1 }]>>, (request: Request, env: { a: 1 }) => Promise<Response>>
 >();
 expectType<Equal<Parameters<GatewayOptions<[env: { a: 1 }]>["authorize"]>, [request: Request, env: { a: 1 }]>>();
-expectType<Equal<Authorized, { force?: ConversationFilter } | Response | null>>();
+expectType<Equal<Authorized, { force?: Force } | Response | null>>();
+// What confines is there: undefined would confine nobody.
+expectType<Equal<Force, { [K in keyof ConversationFilter]?: Exclude<ConversationFilter[K], undefined> }>>();
+expectType<Equal<GatewayOptions["redact"], readonly RedactPath[] | undefined>>();
 expectType<Equal<Parameters<GatewayOptions["authorize"]>, [request: Request]>>();
 expectType<Equal<GatewayOptions["allow"], readonly ("list" | "get" | "export" | "summarize" | "recordings")[] | undefined>>();
 
@@ -32,27 +39,27 @@ expectType<Equal<GatewayOptions["allow"], readonly ("list" | "get" | "export" | 
 expectType<Equal<Secret, string | (() => string | Promise<string>)>>();
 expectType<Equal<ProviderKind, "eigi" | "anyreach" | "gateway">>();
 expectType<Equal<Provider, { readonly kind: ProviderKind }>>();
-expectType<Equal<typeof import("convoscope").eigi, (config: { apiKey: Secret; baseUrl?: string }) => Provider>>();
-expectType<Equal<typeof import("convoscope").anyreach, (config: { token: Secret; organization?: string; baseUrl?: string }) => Provider>>();
+expectType<Equal<typeof import("convoscope").eigi, (config: Options<{ apiKey: Secret; baseUrl?: string }>) => Provider>>();
+expectType<Equal<typeof import("convoscope").anyreach, (config: Options<{ token: Secret; organization?: string; baseUrl?: string }>) => Provider>>();
 expectType<Equal<typeof import("convoscope").createClient, (options: ClientOptions) => Client>>();
 expectType<
   Equal<
     ClientOptions,
-    {
+    Options<{
       provider: Provider;
       fetch?: (request: Request) => Promise<Response>;
-      timeout?: { attempt?: number; total?: number };
-      retry?: { max?: number; maxRetryAfter?: number };
+      timeout?: Timeout;
+      retry?: Retry;
       rateLimit?: { requests: number; perMs: number };
       headers?: Record<string, string>;
       maxResponseBytes?: number;
       onEvent?: (event: ClientEvent) => void;
       dangerouslyAllowBrowser?: boolean;
-    }
+    }>
   >
 >();
-expectType<Equal<Timeout, { attempt?: number; total?: number }>>();
-expectType<Equal<Retry, { max?: number; maxRetryAfter?: number }>>();
+expectType<Equal<Timeout, Options<{ attempt?: number; total?: number }>>>();
+expectType<Equal<Retry, Options<{ max?: number; maxRetryAfter?: number }>>>();
 expectType<Equal<RateLimit, { requests: number; perMs: number }>>();
 expectType<
   Equal<
@@ -64,9 +71,9 @@ expectType<Equal<Client["with"], (options: Partial<Omit<ClientOptions, "provider
 expectType<Equal<Client["conversations"], Conversations>>();
 expectType<Equal<Conversations["get"], (id: string, options?: GetOptions) => ApiPromise<Conversation>>>();
 expectType<
-  Equal<GetOptions, { signal?: AbortSignal; timeout?: Timeout; headers?: Record<string, string>; raw?: boolean }>
+  Equal<GetOptions, Options<{ signal?: AbortSignal; timeout?: Timeout; headers?: Record<string, string>; raw?: boolean }>>
 >();
-expectType<Equal<CallOptions, { signal?: AbortSignal; timeout?: Timeout; headers?: Record<string, string> }>>();
+expectType<Equal<CallOptions, Options<{ signal?: AbortSignal; timeout?: Timeout; headers?: Record<string, string> }>>>();
 expectType<Equal<Answer<5>, { data: 5; status: number; headers: Headers; attempts: Attempt[] }>>();
 expectType<Equal<WasmSource, WebAssembly.Module | BufferSource | Response | PromiseLike<Response> | URL | string>>();
 
@@ -131,14 +138,17 @@ expectType<
 expectType<Equal<HeavyField, "transcript" | "metadata" | "analysis">>();
 expectType<
   Equal<
-    Required<ListOptions<"metadata">>,
-    Required<CallOptions> & {
-      omit: readonly "metadata"[];
-      after: string;
-      maxPages: number;
-      consistency: "snapshot" | "live";
-      raw: boolean;
-    } extends infer All ? { [K in keyof All]: All[K] } : never
+    Flat<ListOptions<"metadata">>,
+    Flat<
+      CallOptions &
+        Options<{
+          omit?: readonly "metadata"[];
+          after?: string;
+          maxPages?: number;
+          consistency?: "snapshot" | "live";
+          raw?: boolean;
+        }>
+    >
   >
 >();
 expectType<Equal<Page<5>, { items: 5[]; next: string | null; total: number | null; pageSize: number; rejected: Rejected[] }>>();
@@ -168,7 +178,7 @@ expectType<Equal<StopReason, "end" | "max_pages" | "limit" | "stalled" | "closed
 type Flat<T> = T extends infer All ? { [K in keyof All]: All[K] } : never;
 expectType<Equal<keyof Conversations, "list" | "get" | "watch" | "export" | "summarize">>();
 expectType<Equal<Conversations["watch"], (id: string, options?: WatchOptions) => AsyncIterableIterator<WatchEvent>>>();
-expectType<Equal<Flat<WatchOptions>, Flat<CallOptions & { interval?: { min?: number; max?: number }; settle?: number }>>>();
+expectType<Equal<Flat<WatchOptions>, Flat<CallOptions & Options<{ interval?: Options<{ min?: number; max?: number }>; settle?: number }>>>>();
 expectType<
   Equal<
     WatchEvent,
@@ -185,29 +195,44 @@ expectType<
 
 // Exporting.
 expectType<Equal<Conversations["export"], (filter: ConversationFilter | undefined, options: ExportOptions) => ExportStream>>();
+type EveryExport = ListOptions<HeavyField> & Options<{ redact?: readonly RedactPath[]; onProgress?: (progress: ExportProgress) => void }>;
+expectType<Equal<ExportOptions, NdjsonOptions | CsvOptions>>();
+expectType<Equal<Flat<NdjsonOptions>, Flat<EveryExport & Options<{ format: "ndjson"; columns?: readonly NdjsonColumn[]; bom?: false }>>>>();
+expectType<Equal<Flat<CsvOptions>, Flat<EveryExport & Options<{ format: "csv"; columns?: readonly CsvColumn[]; bom?: boolean }>>>>();
+/** Those of a union that are written out, without its templates. */
+type Literals<T extends string> = T extends unknown ? ({} extends Record<T, 1> ? never : T) : never;
+type Deep = "transcript.role" | "transcript.content" | "transcript.timestamp" | "issues.path" | "issues.code" | "issues.message";
 expectType<
   Equal<
-    Required<ExportOptions>,
-    Flat<
-      Required<ListOptions<HeavyField>> & {
-        format: "ndjson" | "csv";
-        columns: readonly string[];
-        redact: readonly string[];
-        bom: boolean;
-        onProgress: (progress: ExportProgress) => void;
-      }
-    >
+    ConversationPath,
+    | keyof Required<Conversation> | Deep
+    | "agent.id" | "agent.name" | "agent.versionId" | "agent.phone" | "customer.id" | "customer.phone" | "recording.url" | "recording.expires"
+  >
+>();
+expectType<Equal<Literals<NdjsonColumn>, ConversationPath>>();
+expectType<Equal<Literals<CsvColumn>, Exclude<ConversationPath, Deep>>>();
+expectType<
+  Equal<
+    Literals<RedactPath>,
+    | "text"
+    | Exclude<ConversationPath, "provider" | "live" | "createdAt" | "recording.expires" | "withheld" | "issues" | "issues.path" | "issues.code" | "issues.message">
   >
 >();
 expectType<Equal<ExportProgress, { items: number; total: number | null; bytes: number; next: string | null }>>();
 expectType<Equal<ExportStream, ReadableStream<Uint8Array> & { readonly report: WalkReport }>>();
 
 // Summarizing.
-expectType<Equal<Conversations["summarize"], (filter?: ConversationFilter, options?: SummaryOptions) => Promise<Summary>>>();
-expectType<Equal<GroupBy, "agent" | "channel" | "direction" | "status" | "day" | "hour">>();
-expectType<Equal<GroupOptions, { groupBy?: readonly GroupBy[]; timeZone?: string }>>();
 expectType<
-  Equal<Flat<SummaryOptions>, Flat<CallOptions & GroupOptions & { maxPages?: number; onProgress?: (progress: SummaryProgress) => void }>>
+  Equal<
+    Conversations["summarize"],
+    <const G extends readonly GroupBy[] = readonly []>(filter?: ConversationFilter, options?: SummaryOptions<G>) => Promise<Summary<G>>
+  >
+>();
+expectType<Equal<GroupBy, "agent" | "channel" | "direction" | "status" | "day" | "hour">>();
+expectType<Equal<GroupOptions, Options<{ groupBy?: readonly GroupBy[]; timeZone?: string }>>>();
+expectType<Equal<GroupOptions<["day"]>["groupBy"], ["day"] | undefined>>();
+expectType<
+  Equal<Flat<SummaryOptions>, Flat<CallOptions & GroupOptions & Options<{ maxPages?: number; onProgress?: (progress: SummaryProgress) => void }>>>
 >();
 expectType<Equal<SummaryProgress, { items: number; total: number | null }>>();
 expectType<
@@ -215,7 +240,7 @@ expectType<
     Summary,
     {
       total: Stats;
-      groups: ({ key: Record<string, string> } & Stats)[];
+      groups: SummaryGroup[];
       coverage: WalkReport & { from: string | null; to: string | null };
     }
   >
@@ -249,24 +274,38 @@ expectType<
     }
   >
 >();
-expectType<Equal<typeof import("convoscope").createSummary, (options?: GroupOptions) => SummaryFold>>();
-expectType<Equal<SummaryFold, { add(conversations: Iterable<Countable>): void; result(): Summary }>>();
+expectType<Equal<SummaryGroup<["day"]>, { key: { day: string } } & Stats>>();
+expectType<Equal<GroupKey<["agent", "day"]>, { agent: string; day: string }>>();
+expectType<Equal<GroupKey<readonly []>, Record<never, string>>>();
+expectType<Equal<GroupKey<["agent", "day" | "hour"]>, { agent: string; day?: string; hour?: string }>>();
+expectType<Equal<GroupKey<readonly ("day" | "hour")[]>, { day?: string; hour?: string }>>();
+expectType<Equal<GroupKey<["agent", ..."day"[]]>, { agent?: string; day?: string }>>();
+expectType<
+  Equal<
+    typeof import("convoscope").createSummary,
+    <const G extends readonly GroupBy[] = readonly []>(options?: GroupOptions<G>) => SummaryFold<G>
+  >
+>();
+expectType<Equal<SummaryFold<["day"]>, { add(conversations: Iterable<Countable>): void; result(): Summary<["day"]> }>>();
 expectType<Equal<Conversation extends Countable ? true : false, true>>();
 expectType<Equal<Omit<Conversation, HeavyField> extends Countable ? true : false, true>>();
 
 // Filters.
-expectType<Equal<Range, { min?: number; max?: number }>>();
-expectType<Equal<TimeOfDay, { from?: string; to?: string; utcOffsetMinutes: number }>>();
+expectType<Equal<Range, Options<{ min?: number; max?: number }>>>();
+expectType<Equal<TimeOfDay, Options<{ from?: string; to?: string; utcOffsetMinutes: number }>>>();
+expectType<Equal<Open<FilterChannel>, Channel>>();
+expectType<Equal<Open<FilterDirection>, Direction>>();
+expectType<Equal<Open<FilterStatus>, Status>>();
 expectType<
   Equal<
     ConversationFilter,
-    {
+    Options<{
       search?: string;
       conversationId?: string;
       agentId?: string;
-      channel?: Channel;
-      direction?: Direction;
-      status?: Status;
+      channel?: FilterChannel;
+      direction?: FilterDirection;
+      status?: FilterStatus;
       createdAfter?: string | Date;
       createdBefore?: string | Date;
       timeOfDay?: TimeOfDay;
@@ -278,7 +317,7 @@ expectType<
       userTurnCount?: Range;
       metadata?: Record<string, unknown>;
       pageSize?: number;
-    }
+    }>
   >
 >();
 
@@ -290,22 +329,27 @@ expectType<Equal<typeof import("convoscope").buildGetRequest, (provider: Resolve
 expectType<
   Equal<
     typeof import("convoscope").normalizePage,
-    (provider: PlatformKind, body: Uint8Array | string, options?: { omit?: readonly HeavyField[]; raw?: boolean; pageSize?: number }) => Page
+    <const O extends HeavyField = never>(
+      provider: PlatformKind,
+      body: Uint8Array | string,
+      options?: Options<{ omit?: readonly O[]; raw?: boolean; pageSize?: number }>,
+    ) => Page<Omit<Conversation, O>>
   >
 >();
 expectType<
-  Equal<typeof import("convoscope").normalizeConversation, (provider: PlatformKind, body: Uint8Array | string, options?: { raw?: boolean }) => Conversation>
+  Equal<typeof import("convoscope").normalizeConversation, (provider: PlatformKind, body: Uint8Array | string, options?: Options<{ raw?: boolean }>) => Conversation>
 >();
 expectType<
   Equal<
     typeof import("convoscope").normalizeError,
-    (provider: PlatformKind, response: { status: number; headers?: Record<string, string>; body?: Uint8Array | string }) => ConvoscopeError
+    (provider: PlatformKind, response: Options<{ status: number; headers?: Record<string, string>; body?: Uint8Array | string }>) => ConvoscopeError
   >
 >();
 expectType<
   Equal<
     ResolvedProvider,
-    { kind: "eigi"; apiKey: string; baseUrl?: string } | { kind: "anyreach"; token: string; organization?: string; baseUrl?: string }
+    | Options<{ kind: "eigi"; apiKey: string; baseUrl?: string }>
+    | Options<{ kind: "anyreach"; token: string; organization?: string; baseUrl?: string }>
   >
 >();
 expectType<Equal<RequestPlan, { method: "GET"; url: string; headers: Record<string, string> }>>();
@@ -339,8 +383,7 @@ expectType<
     | "network_error" | "timeout" | "aborted" | "redirect_refused" | "invalid_response" | "pagination_stalled" | "init_failed"
   >
 >();
-expectType<Equal<Omit<Attempt, "error">, { startedAt: string; durationMs: number; status: number | null; waitedMs: number }>>();
-expectType<Equal<Attempt["error"] extends string | null ? true : false, true>>();
+expectType<Equal<Attempt, { startedAt: string; durationMs: number; status: number | null; error: ErrorCode | null; waitedMs: number }>>();
 expectType<
   Equal<
     ClientEvent,

@@ -1,7 +1,9 @@
 import type {
-  ClientOptions, Conversation, ConversationFilter, ConversationList, ConvoscopeError, ExportOptions, ListOptions, Message, Page, Recording, Status, WalkReport, WatchEvent,
+  ClientOptions, Conversation, ConversationFilter, ConversationList, ConvoscopeError, CsvColumn, ExportOptions, FilterStatus, GroupBy, ListOptions, Message, Page, Recording, Status,
+  Summary, SummaryOptions, WalkReport, WatchEvent,
 } from "convoscope";
 import { anyreach, createClient, createSummary, eigi, eigiRateLimits, isConvoscopeError, normalizePage, validateFilter } from "convoscope";
+import { createGateway } from "convoscope/server";
 import { createSandbox } from "convoscope/testing";
 import { type Equal, expectType } from "./equal.js";
 
@@ -48,11 +50,13 @@ export async function omits(): Promise<void> {
   conversations.list({}, { maxPage: 1 });
 }
 
-// Words that this version does not know are words all the same.
+// Where conversations are read, words that this version does not know are words all the same.
 export function openWords(conversation: Conversation): string {
   const status: Status = "archived_by_a_later_version";
-  const filter: ConversationFilter = { channel: "hologram", direction: "sideways", status };
-  validateFilter("eigi", filter);
+  // @ts-expect-error where they are asked for, only known ones are: this one was read
+  const filter: ConversationFilter = { status };
+  // What a form or an address gives is checked at run time.
+  validateFilter("eigi", { ...filter, status: status as FilterStatus });
   switch (conversation.status) {
     case "completed":
       return "done";
@@ -77,6 +81,13 @@ export const filters: ConversationFilter[] = [
   { agentId: null },
   // @ts-expect-error a provider's own spelling
   { agent_id: "a" },
+  { status: "completed", channel: "telephone", direction: "inbound" },
+  // @ts-expect-error no such status
+  { status: "done" },
+  // @ts-expect-error no such channel
+  { channel: "phone" },
+  // @ts-expect-error no such direction
+  { direction: "incoming" },
 ];
 
 // A result narrows to its value or its error.
@@ -96,6 +107,8 @@ export async function narrows(): Promise<string> {
 export function catches(error: unknown): number | null {
   if (!isConvoscopeError(error)) throw error;
   if (error.code === "rate_limited") return error.retryAfterMs;
+  // @ts-expect-error no such code of an attempt either
+  if (error.attempts[0]?.error === "rate_limit") return 0;
   // @ts-expect-error no such code
   if (error.code === "rate_limit") return 0;
   // @ts-expect-error an error is not to be changed
@@ -113,6 +126,9 @@ export function keeps(body: Uint8Array): string[] {
   normalizePage("gateway", body);
   // @ts-expect-error parsed JSON is not what is read
   normalizePage("eigi", JSON.parse("{}") as object);
+  // @ts-expect-error it was left out
+  void items[0]?.transcript;
+  void items[0]?.metadata;
   return items.map(({ id }) => id);
 }
 
@@ -180,17 +196,85 @@ export async function exports(): Promise<void> {
   conversations.export({}, { format: "csv", columns: "id" });
   // @ts-expect-error not without options
   conversations.export({});
+
+  // Paths: those of the model, and whatever metadata and analysis hold.
+  const columns: readonly CsvColumn[] = ["agent.id", "metadata.order.no", "transcript.0.content", "transcript.12", "analysis.0.score", "withheld.0", "raw.x", "issues.0"];
+  conversations.export({}, { format: "csv", columns });
+  conversations.export({}, { format: "ndjson", columns: ["transcript.content", "analysis.score", "metadata.a\\.b", "issues.code", "raw"] });
+  conversations.export({}, { format: "csv", redact: ["customer.phone", "agent", "transcript.content", "metadata.name", "analysis.notes", "recording", "raw", "text"] });
+  // @ts-expect-error misspelt
+  conversations.export({}, { format: "csv", columns: ["agnet.id"] });
+  // @ts-expect-error misspelt
+  conversations.export({}, { format: "ndjson", columns: ["id", "customer.fone"] });
+  // @ts-expect-error a cell holds one message, and is told which
+  conversations.export({}, { format: "csv", columns: ["transcript.content"] });
+  // @ts-expect-error a line of NDJSON keeps lists whole
+  conversations.export({}, { format: "ndjson", columns: ["transcript.0.content"] });
+  // @ts-expect-error JSON has no byte order mark
+  conversations.export({}, { format: "ndjson", bom: true });
+  // @ts-expect-error misspelt: the numbers would leave as they are
+  conversations.export({}, { format: "ndjson", redact: ["custmer.phone"] });
+  // @ts-expect-error no private value
+  conversations.export({}, { format: "ndjson", redact: ["createdAt"] });
+  // @ts-expect-error not a field that can be left out
+  conversations.export({}, { format: "ndjson", omit: ["notes"] });
+
+  // What is chosen at run time is checked at run time; a cast says so.
+  const chosen = new URLSearchParams("column=id").getAll("column") as CsvColumn[];
+  conversations.export({}, { format: "csv", columns: chosen });
+  const format = Math.random() > 0.5 ? "csv" : "ndjson";
+  conversations.export({}, { format, columns: ["id", "metadata.order"] });
 }
+
+const open = { provider: eigi({ apiKey: "vk_1" }), authorize: () => ({}) };
+export const gateways = [
+  createGateway({ ...open, allow: ["list", "export"], redact: ["text", "customer.phone"] }),
+  createGateway({ ...open, authorize: () => ({ force: { status: "completed", agentId: "a1" } }) }),
+  // @ts-expect-error no such thing to allow
+  createGateway({ ...open, allow: ["lists"] }),
+  // @ts-expect-error misspelt: the numbers would leave as they are
+  createGateway({ ...open, redact: ["customer.phnoe"] }),
+  // @ts-expect-error misspelt
+  createGateway({ ...open, redacted: ["text"] }),
+  // @ts-expect-error no such status
+  createGateway({ ...open, authorize: () => ({ force: { status: "done" } }) }),
+  // @ts-expect-error misspelt
+  createGateway({ ...open, authorize: () => ({ force: { agentID: "a1" } }) }),
+];
 
 export async function summarizes(): Promise<number | null> {
   const { total, groups, coverage } = await conversations.summarize({}, { groupBy: ["day", "status"], timeZone: "Asia/Kolkata" });
-  for (const { key, count, durationSeconds } of groups) void `${key["day"]} ${count} ${durationSeconds.p95}`;
+  for (const { key, count, durationSeconds } of groups) {
+    expectType<Equal<typeof key, { day: string; status: string }>>();
+    void `${key.day} ${count} ${durationSeconds.p95}`;
+  }
+  // @ts-expect-error misspelt
+  void groups[0]?.key.daay;
+  // @ts-expect-error nobody asked for hours
+  void groups[0]?.key.hour;
+  const days = await conversations.summarize({}, { groupBy: ["day"] });
+  expectType<Equal<typeof days, Summary<readonly ["day"]>>>();
+  // @ts-expect-error nothing was asked for
+  void (await conversations.summarize()).groups[0]?.key.day;
+  // Of what is chosen at run time a key may have each name.
+  const chosen: GroupBy[] = ["day"];
+  const some = await conversations.summarize({}, { groupBy: chosen });
+  expectType<Equal<(typeof some.groups)[number]["key"]["day"], string | undefined>>();
+  const one = await conversations.summarize({}, { groupBy: ["agent", chosen[0] ?? "hour"] });
+  expectType<Equal<(typeof one.groups)[number]["key"]["hour"], string | undefined>>();
+  const options: SummaryOptions = { groupBy: ["day"] };
+  // Whoever shows summaries takes any.
+  const all: Summary[] = [days, some, one, await conversations.summarize({}, options), await conversations.summarize()];
+  expectType<Equal<(typeof all)[number]["groups"][number]["key"]["agent"], string | undefined>>();
   expectType<Equal<typeof coverage.complete, boolean>>();
   // @ts-expect-error nobody groups by week
   await conversations.summarize({}, { groupBy: ["week"] });
   // @ts-expect-error a list, also of one
   await conversations.summarize({}, { groupBy: "day" });
   const fold = createSummary({ groupBy: ["agent"] });
+  void fold.result().groups[0]?.key.agent;
+  // @ts-expect-error nobody asked for days
+  void fold.result().groups[0]?.key.day;
   fold.add((await conversations.list({}, { omit: ["transcript", "metadata"] })).items);
   // @ts-expect-error without a status there is nothing to count
   fold.add([{ id: "c1" }]);

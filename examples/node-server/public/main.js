@@ -42,7 +42,8 @@ async function load(after) {
   loading.abort();
   const { signal } = (loading = new AbortController());
   await attempt(signal, async () => {
-    const filter = { pageSize: 20, ...(status.value !== "" && { status: status.value }) };
+    const wanted = /** @type {import("convoscope").FilterStatus} */ (status.value);
+    const filter = { pageSize: 20, ...(status.value !== "" && { status: wanted }) };
     const page = await client.conversations.list(filter, {
       omit: ["transcript", "metadata", "analysis"],
       signal,

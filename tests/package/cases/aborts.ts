@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import type { ClientOptions, ConvoscopeError } from "convoscope";
+import type { ClientOptions, ConvoscopeError, ErrorCode } from "convoscope";
 import type { Fault } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
 import { arrange, type Call, CALLS } from "../calls.js";
@@ -16,7 +16,7 @@ interface Moment {
   requests: number;
   /** What the case waits for before it aborts. */
   until?: (time: FakeTime) => Promise<void>;
-  attempts: { status: number | null; error: string }[];
+  attempts: { status: number | null; error: ErrorCode }[];
 }
 
 const MOMENTS: readonly Moment[] = [

@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import type { Conversation, ExportOptions, HeavyField } from "convoscope";
+import type { Conversation, ExportOptions, HeavyField, NdjsonOptions } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { both } from "../both.js";
 import { readCsv } from "../csv.js";
@@ -44,7 +44,7 @@ const HARMLESS = ["-5", "+919876543210", "-1.5", "5-3", "a=b", "O'Brien", "'quot
 export const cases: readonly Case[] = [
   both("NDJSON lines are the conversations of a list, key by key", async (kind) => {
     const { conversations } = clientOf(kind, standing());
-    const variants: Omit<ExportOptions, "format">[] = [{}, { omit: ["transcript"] }, { omit: ["metadata", "analysis", "transcript"] }, { raw: true }, { consistency: "live" }];
+    const variants: Omit<NdjsonOptions, "format">[] = [{}, { omit: ["transcript"] }, { omit: ["metadata", "analysis", "transcript"] }, { raw: true }, { consistency: "live" }];
     for (const options of variants) {
       const listed: unknown[] = await collect(conversations.list({ pageSize: 40 }, options as { omit?: readonly HeavyField[] }));
       const lines = readLines(await wholeText(conversations.export({ pageSize: 40 }, { format: "ndjson", ...options })));
@@ -55,7 +55,7 @@ export const cases: readonly Case[] = [
   }),
   both("a filter is exported like a list of it", async (kind) => {
     const { conversations } = clientOf(kind, standing());
-    const filter = { channel: "telephone", status: "completed", pageSize: 30 };
+    const filter = { channel: "telephone", status: "completed", pageSize: 30 } as const;
     const lines = readLines(await wholeText(conversations.export(filter, { format: "ndjson" })));
     assert.deepEqual(lines, await collect(conversations.list(filter)));
     assert.isAbove(lines.length, 30);
@@ -91,9 +91,9 @@ export const cases: readonly Case[] = [
   both("CSV columns come in the order asked for, nested values as JSON", async (kind) => {
     const { conversations } = clientOf(kind, standing());
     const listed = await collect(conversations.list());
-    const columns = ["status", "transcript", "id", "transcript.0.content", "transcript.1", "metadata", "analysis", "agent", "withheld", "metadata.reference", "issues"];
+    const columns = ["status", "transcript", "id", "transcript.0.content", "transcript.1", "metadata", "analysis", "agent", "withheld", "metadata.reference", "issues"] as const;
     const [header, ...rows] = readCsv(await wholeText(conversations.export({}, { format: "csv", columns })));
-    assert.deepEqual(header?.map(({ text }) => text), columns);
+    assert.deepEqual(header?.map(({ text }) => text), [...columns]);
     for (const [index, row] of rows.entries()) {
       for (const [place, { text }] of row.entries()) {
         const path = columns[place] as string;
@@ -118,7 +118,7 @@ export const cases: readonly Case[] = [
         sandbox.insert("eigi", { conversation_status: "COMPLETED", notes: text, conversation_metadata: { value: text, list: [text] }, conversation_transcript: [{ role: "user", content: text }] });
       }
       const { conversations } = clientOf("eigi", sandbox);
-      const columns = ["notes", "metadata.value", "transcript.0.content", "metadata.list"];
+      const columns = ["notes", "metadata.value", "transcript.0.content", "metadata.list"] as const;
       const [, ...rows] = readCsv(await wholeText(conversations.export({}, { format: "csv", columns })));
       for (const [index, text] of texts.toReversed().entries()) {
         const [notes, value, said, list] = rows[index] ?? [];
@@ -181,7 +181,7 @@ export const cases: readonly Case[] = [
       omit: ["analysis"],
       raw: true,
       bom: true,
-    });
+    } as object as ExportOptions);
     const error = await failure(chunksOf(stream), "invalid_argument");
     assert.deepEqual(error.issues.map(({ path, code }) => `${path} ${code}`).toSorted(), [
       "bom unsupported", "columns[1] unknown_key", "columns[2] invalid_format", "columns[3] conflict", "columns[4] invalid_value", "columns[5] conflict", "raw conflict",

@@ -11,6 +11,7 @@ interface Row {
 }
 
 const DAY = 86_400_000;
+const entries = <K extends string>(object: Record<K, string>) => Object.entries(object) as [K, string][];
 const at = (ms: number) => new Date(ms).toISOString();
 
 /** The minute of the day at an offset from UTC. */
@@ -38,12 +39,12 @@ function eigiRows(all: readonly Wire[]): Row[] {
     { filter: { search: "इ" }, keeps: containing("इ") },
     { filter: { conversationId: idOf("eigi", second) }, keeps: (record) => record === second },
     { filter: { agentId: first(all, "agent_id") }, keeps: (record) => record["agent_id"] === first(all, "agent_id") },
-    ...Object.entries({ telephone: "TELEPHONY", webrtc: "DAILY", text: "CHAT", whatsapp: "WHATSAPP" }).map(
+    ...entries({ telephone: "TELEPHONY", webrtc: "DAILY", text: "CHAT", whatsapp: "WHATSAPP" }).map(
       ([channel, type]): Row => ({ filter: { channel }, keeps: (record) => record["conversation_type"] === type }),
     ),
     { filter: { direction: "inbound" }, keeps: calling("INBOUND") },
     { filter: { direction: "outbound" }, keeps: calling("OUTBOUND") },
-    ...Object.entries({ in_progress: "IN_PROGRESS", completed: "COMPLETED", disconnected: "DISCONNECTED", failed: "FAILED" }).map(
+    ...entries({ in_progress: "IN_PROGRESS", completed: "COMPLETED", disconnected: "DISCONNECTED", failed: "FAILED" }).map(
       ([status, theirs]): Row => ({ filter: { status }, keeps: (record) => record["conversation_status"] === theirs }),
     ),
     { filter: { timeOfDay: { from: "09:00", to: "17:30", utcOffsetMinutes: 0 } }, keeps: (record) => between(minuteOf(record, 0), 540, 1050) },
@@ -61,7 +62,7 @@ function anyreachRows(all: readonly Wire[]): Row[] {
   const partly = (name: string, part: string) => (record: Wire) => typeof record[name] === "string" && text(record, name).toLowerCase().includes(part.toLowerCase());
   const equal = (name: string, value: unknown) => (record: Wire) => record[name] === value;
   const theirs: Record<string, string> = { created: "token_created", queued: "triggered" };
-  const statuses = ["created", "queued", "ringing", "in_progress", "completed", "failed", "cancelled", "transferred", "unanswered"];
+  const statuses = ["created", "queued", "ringing", "in_progress", "completed", "failed", "cancelled", "transferred", "unanswered"] as const;
   return [
     { filter: { agentId: first(all, "agent_id") }, keeps: equal("agent_id", first(all, "agent_id")) },
     { filter: { agentVersionId: first(all, "agent_version_id") }, keeps: equal("agent_version_id", first(all, "agent_version_id")) },
@@ -69,8 +70,8 @@ function anyreachRows(all: readonly Wire[]): Row[] {
     { filter: { userId: phone.slice(0, 6) }, keeps: partly("user_id", phone.slice(0, 6)) },
     { filter: { userId: "VISITOR" }, keeps: partly("user_id", "visitor") },
     { filter: { agentPhone: agentPhone.slice(0, 9) }, keeps: partly("agent_number", agentPhone.slice(0, 9)) },
-    ...["telephone", "webrtc", "email", "text"].map((channel): Row => ({ filter: { channel }, keeps: equal("channel", channel) })),
-    ...["inbound", "outbound"].map((direction): Row => ({ filter: { direction }, keeps: equal("direction", direction) })),
+    ...(["telephone", "webrtc", "email", "text"] as const).map((channel): Row => ({ filter: { channel }, keeps: equal("channel", channel) })),
+    ...(["inbound", "outbound"] as const).map((direction): Row => ({ filter: { direction }, keeps: equal("direction", direction) })),
     ...statuses.map((status): Row => ({ filter: { status }, keeps: equal("status", theirs[status] ?? status) })),
     { filter: { durationSeconds: { min: 60 } }, keeps: ({ duration }) => between(duration, 60, Infinity) },
     { filter: { durationSeconds: { max: 60 } }, keeps: ({ duration }) => between(duration, 0, 60) },

@@ -1,6 +1,6 @@
 import { assert } from "chai";
-import type { ConversationFilter, ConvoscopeError, Page, PlatformKind } from "convoscope";
-import type { GatewayOptions } from "convoscope/server";
+import type { ConvoscopeError, Page, PlatformKind } from "convoscope";
+import type { Force, GatewayOptions } from "convoscope/server";
 import type { Case } from "../../runtimes/case.js";
 import { CANARY, guarded } from "../canary.js";
 import { clientOf, collect, PLATFORMS, providerOf, standing } from "../sandbox-client.js";
@@ -224,7 +224,7 @@ export const cases: readonly Case[] = guarded([
         const sandbox = small();
         const { force, theirs } = await tenants(sandbox, kind);
         const secret = "a secret of the gateways' own";
-        const to = (options: Partial<GatewayOptions> = {}, confinedTo: ConversationFilter | undefined = force) =>
+        const to = (options: Partial<GatewayOptions> = {}, confinedTo: Force | undefined = force) =>
           gatewayOf(kind, sandbox, { secret, authorize: () => (confinedTo ? { force: confinedTo } : {}), ...options });
         const { next } = (await (await ask(to(), `${LIST}?pageSize=2`)).json()) as Page;
         const cursor = next ?? assert.fail("no second page");

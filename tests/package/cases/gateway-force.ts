@@ -1,5 +1,6 @@
 import { assert } from "chai";
-import type { Conversation, ConversationFilter, Page, PlatformKind, Summary } from "convoscope";
+import type { Conversation, FilterChannel, Page, PlatformKind, Summary } from "convoscope";
+import type { Force } from "convoscope/server";
 import type { Case } from "../../runtimes/case.js";
 import { guarded } from "../canary.js";
 import { clientOf, collect, PLATFORMS, standing } from "../sandbox-client.js";
@@ -11,7 +12,7 @@ const COUNT = 24;
 const small = () => standing({ conversations: COUNT });
 
 /** A query as it stands in an address, and the filter's key it asks for. */
-type Asked = readonly [key: keyof ConversationFilter, query: string];
+type Asked = readonly [key: keyof Force, query: string];
 
 /** Conversations as each platform has them, and what a caller may be confined to: by every key of a filter. */
 async function scene(kind: PlatformKind) {
@@ -19,9 +20,9 @@ async function scene(kind: PlatformKind) {
   const all = await collect(clientOf(kind, sandbox).conversations.list());
   const some = (has: (it: Conversation) => unknown): Conversation => all.find((it) => Boolean(has(it))) ?? assert.fail("the sandbox has none");
   const middle = all[COUNT / 2]?.createdAt as string;
-  const forces: ConversationFilter[] = [
+  const forces: Force[] = [
     { agentId: some(({ agent }) => agent.id).agent.id as string },
-    { channel: some(({ channel }) => channel === "telephone").channel },
+    { channel: some(({ channel }) => channel === "telephone").channel as FilterChannel },
     { direction: "inbound" },
     { status: "completed" },
     { createdAfter: middle },
@@ -60,11 +61,11 @@ function spellings(text: string, others: readonly string[]): string[] {
   ];
 }
 
-const asked = (key: keyof ConversationFilter, values: readonly string[], parameter: string = key): Asked[] => values.map((value) => [key, `${parameter}=${encodeURIComponent(value)}`]);
+const asked = (key: keyof Force, values: readonly string[], parameter: string = key): Asked[] => values.map((value) => [key, `${parameter}=${encodeURIComponent(value)}`]);
 
 /** Every key that a platform knows, asked for in every spelling; those of the other platform too. */
-function attempts(all: readonly Conversation[], forces: readonly ConversationFilter[]): Asked[] {
-  const forced: ConversationFilter = Object.assign({}, ...forces);
+function attempts(all: readonly Conversation[], forces: readonly Force[]): Asked[] {
+  const forced: Force = Object.assign({}, ...forces);
   const distinct = (of: (it: Conversation) => string | null): string[] => [...new Set(all.map(of).filter((value) => value !== null))].slice(0, 3);
   const times = [...["2000-01-01", "2100-01-01", "1970-01-01T00:00:00Z", "9999-12-31", "2026-03-15T10:00:00+14:00", "0001-01-01", "now", ""], ...distinct(({ createdAt }) => createdAt)];
   const numbers = ["-1", "0", "1", "100", "1e3", "NaN", "Infinity", "0x10", " 5", "5 ", "", "٣"];
@@ -105,7 +106,7 @@ async function idsOf(response: Response, label: string): Promise<string[] | null
   return (JSON.parse(text) as Page).items.map(({ id }) => id);
 }
 
-const confined = (kind: PlatformKind, sandbox: ReturnType<typeof small>, force: ConversationFilter): Handler => gatewayOf(kind, sandbox, { authorize: () => ({ force }) });
+const confined = (kind: PlatformKind, sandbox: ReturnType<typeof small>, force: Force): Handler => gatewayOf(kind, sandbox, { authorize: () => ({ force }) });
 
 /** What a caller is confined to holds against every key, in every spelling. */
 export const cases: readonly Case[] = guarded([
@@ -117,7 +118,7 @@ export const cases: readonly Case[] = guarded([
         const queries = attempts(all, forces);
         let [found, empty, refused] = [0, 0, 0];
         for (const force of forces) {
-          const [key] = Object.keys(force) as [keyof ConversationFilter];
+          const [key] = Object.keys(force) as [keyof Force];
           // What the platform itself says is inside, asked without a gateway.
           const inside = new Set((await collect(clientOf(kind, sandbox).conversations.list(force))).map(({ id }) => id));
           const handler = confined(kind, sandbox, force);
@@ -188,7 +189,7 @@ export const cases: readonly Case[] = guarded([
     async run() {
       for (const kind of PLATFORMS) {
         const { sandbox, all, forces } = await scene(kind);
-        const force = { status: "completed", direction: "inbound", createdAfter: forces.find(({ createdAfter }) => createdAfter !== undefined)?.createdAfter as string };
+        const force = { status: "completed", direction: "inbound", createdAfter: forces.find(({ createdAfter }) => createdAfter !== undefined)?.createdAfter as string } as const;
         const handler = confined(kind, sandbox, force);
         const inside = all.filter(({ status, direction, createdAt }) => status === "completed" && direction === "inbound" && createdAt >= force.createdAfter).map(({ id }) => id);
         assert.isNotEmpty(inside);

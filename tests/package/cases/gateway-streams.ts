@@ -114,7 +114,7 @@ export const cases: readonly Case[] = guarded([
         assert.strictEqual(summary.total.count, count);
         assert.deepEqual(summary.groups.map(({ key }) => key.agent), [lines[0]?.agent.id]);
 
-        const nobody = { ...options, authorize: () => ({ force: { ...force, status: "failed" } }) };
+        const nobody = { ...options, authorize: () => ({ force: { ...force, status: "failed" } as const }) };
         sandbox.requests.length = 0;
         const none = gatewayOf(kind, sandbox, nobody);
         assert.strictEqual(await (await none(new Request(`${EXPORT}?format=ndjson&status=completed`))).text(), "");

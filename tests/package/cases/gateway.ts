@@ -1,6 +1,6 @@
 import { assert } from "chai";
-import { type ConversationFilter, createClient, type ConvoscopeError, gateway, type Page, type PlatformKind } from "convoscope";
-import { createGateway, type GatewayOptions } from "convoscope/server";
+import { type ConversationFilter, createClient, type ConvoscopeError, type FilterChannel, type FilterStatus, gateway, type Page, type PlatformKind } from "convoscope";
+import { createGateway, type Force, type GatewayOptions } from "convoscope/server";
 import type { Fault, Sandbox } from "convoscope/testing";
 import { type Case, PAGES } from "../../runtimes/case.js";
 import { CANARY, guarded } from "../canary.js";
@@ -197,7 +197,7 @@ export const cases: readonly Case[] = guarded([
         assert.lengthOf(sandbox.requests, 0);
         const foreign = all.find(({ id }) => id === theirs);
         const attempts: ConversationFilter[] = [
-          { status: foreign?.status as string }, { channel: foreign?.channel as string }, { direction: "inbound" },
+          { status: foreign?.status as FilterStatus }, { channel: foreign?.channel as FilterChannel }, { direction: "inbound" },
           { createdAfter: foreign?.createdAt as string, createdBefore: foreign?.createdAt as string }, { pageSize: 1 },
           ...(kind === "eigi"
             ? [{ conversationId: theirs }, { search: "a" }, { timeOfDay: { from: "00:00", utcOffsetMinutes: 0 } }]
@@ -244,7 +244,7 @@ export const cases: readonly Case[] = guarded([
       for (const kind of PLATFORMS) {
         const sandbox = small();
         const { force, other } = await twoTenants(sandbox, kind);
-        const to = (force: ConversationFilter | undefined, options: Partial<GatewayOptions> = {}) =>
+        const to = (force: Force | undefined, options: Partial<GatewayOptions> = {}) =>
           gatewayOf(kind, sandbox, { authorize: () => (force === undefined ? {} : { force }), ...options });
         const { next } = (await (await ask(to(force), `${LIST}?pageSize=2`)).json()) as Page;
         const url = (cursor: string, size = 2) => `${LIST}?pageSize=${size}&after=${encodeURIComponent(cursor)}`;
@@ -361,7 +361,7 @@ export const cases: readonly Case[] = guarded([
           assert.strictEqual(await text(gatewayOf(kind, sandbox, { redact: ["customer.phone", "customer.id", "text"] }), path), body, "the same on every instance");
         }
         const errors: ConvoscopeError[] = [];
-        const wrong = gatewayOf(kind, sandbox, { redact: ["customer.fone"], onError: (error) => errors.push(error) });
+        const wrong = gatewayOf(kind, sandbox, { redact: ["customer.fone" as "customer.phone"], onError: (error) => errors.push(error) });
         await refusal(await ask(wrong, LIST), 500, "invalid_config");
         assert.include(errors[0]?.message, "customer.phone");
       }

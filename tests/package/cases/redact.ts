@@ -51,7 +51,7 @@ function holdsNothing(text: string): void {
   for (const secret of ["9876543210", "30901820", "asha.rao@example.com", "b@mail.example.org"].map(squeezed)) assert.notInclude(all, secret);
 }
 
-const REDACT = ["customer.phone", "customer.id", "text"];
+const REDACT = ["customer.phone", "customer.id", "text"] as const;
 
 /** Private values are masked wherever they would come out, and can still be counted. */
 export const cases: readonly Case[] = [
@@ -62,7 +62,7 @@ export const cases: readonly Case[] = [
         const sandbox = standing({ conversations: 20 });
         sandbox.insert(kind, planted(kind));
         const { conversations } = clientOf(kind, sandbox);
-        const csv = ["id", "customer.phone", "customer.id", "summary", "notes", "initialContext", "transcript", "metadata", "analysis", "transcript.0.content", "metadata.nested.list.0"];
+        const csv = ["id", "customer.phone", "customer.id", "summary", "notes", "initialContext", "transcript", "metadata", "analysis", "transcript.0.content", "metadata.nested.list.0"] as const;
         const variants: ExportOptions[] = [{ format: "ndjson", redact: REDACT }, { format: "csv", redact: REDACT, columns: csv }, { format: "csv", redact: REDACT }];
         for (const options of variants) holdsNothing(await wholeText(conversations.export({}, options)));
         const plain = await wholeText(conversations.export({}, { format: "ndjson" }));
@@ -121,7 +121,7 @@ export const cases: readonly Case[] = [
         const sandbox = standing({ conversations: 3 });
         sandbox.insert(kind, planted(kind));
         const { conversations } = clientOf(kind, sandbox);
-        const redact = ["agent.name", "metadata.order", "metadata.nested.list", "transcript.content"];
+        const redact = ["agent.name", "metadata.order", "metadata.nested.list", "transcript.content"] as const;
         const [line] = readLines(await wholeText(conversations.export({ pageSize: 1 }, { format: "ndjson", redact, maxPages: 1 })));
         const [listed] = (await conversations.list({ pageSize: 1 })).items;
         for (const { content } of line?.transcript ?? []) assert.match(content, MASK);

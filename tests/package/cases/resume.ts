@@ -118,7 +118,7 @@ export const cases: readonly Case[] = [
         const after = (await conversations.list({ channel: "telephone", pageSize: 10 })).next ?? "";
         const other = clientOf(kind === "eigi" ? "anyreach" : "eigi", sandbox).conversations;
         const before = sandbox.requests.length;
-        for (const filter of [{}, { channel: "text", pageSize: 10 }, { channel: "telephone", pageSize: 11 }, { channel: "telephone", pageSize: 10, direction: "inbound" }]) {
+        for (const filter of [{}, { channel: "text", pageSize: 10 }, { channel: "telephone", pageSize: 11 }, { channel: "telephone", pageSize: 10, direction: "inbound" }] as const) {
           const error = await failure(conversations.list(filter, { after }), "invalid_argument");
           assert.match(error.message, /another filter/);
         }

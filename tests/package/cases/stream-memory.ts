@@ -6,7 +6,7 @@ import { HAPPENS } from "../live-call.js";
 import { assertFlat, bytes, measured, memoryIsSeen } from "../module-memory.js";
 import { clientOf, collect, PLATFORMS, standing } from "../sandbox-client.js";
 
-const REDACT = ["customer.phone", "text"];
+const REDACT = ["customer.phone", "text"] as const;
 
 const GROUPED: GroupOptions = { groupBy: ["agent", "day", "hour"], timeZone: "America/New_York" };
 
@@ -39,7 +39,7 @@ async function round(folds: Record<PlatformKind, SummaryFold>): Promise<void> {
     for (const { id } of ended) assert.lengthOf(await collect<WatchEvent>(conversations.watch(id)), 2);
     const id = sandbox.insert(kind, HAPPENS[kind].begun);
     for await (const { type } of conversations.watch(id)) if (type === "snapshot") break;
-    await conversations.export({}, { format: "csv", columns: ["nonsense"] }).getReader().read().then(() => assert.fail("it was read"), () => {});
+    await conversations.export({}, { format: "csv", columns: ["nonsense" as "id"] }).getReader().read().then(() => assert.fail("it was read"), () => {});
   }
 }
 

@@ -62,7 +62,7 @@ export const cases: readonly Case[] = [
     async run() {
       for (const kind of PLATFORMS) {
         const { conversations } = clientOf(kind, standing());
-        for (const filter of [{ channel: "telephone", pageSize: 20 }, { status: "failed" }, { direction: "outbound", status: "completed" }]) {
+        for (const filter of [{ channel: "telephone", pageSize: 20 }, { status: "failed" }, { direction: "outbound", status: "completed" }] as const) {
           const { total, groups } = await conversations.summarize(filter, { groupBy: ["day", "agent"] });
           assert.deepEqual({ total, groups }, naiveSummary(await collect(conversations.list(filter)), ["day", "agent"]));
           assert.isAbove(total.count, 5);

@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import type { Conversation, ErrorCode } from "convoscope";
+import type { Conversation, ConversationFilter, ErrorCode } from "convoscope";
 import type { Fault } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
 import { onEveryWay as behaviour } from "../behaviour.js";
@@ -87,7 +87,7 @@ export const cases: readonly Case[] = guarded([
   }),
   behaviour("filters narrow, and heavy fields stay out", async ({ platform, open }) => {
     const sandbox = small();
-    const filter = { status: "completed", createdAfter: "2020-01-01", createdBefore: new Date("2030-01-01T00:00:00Z") };
+    const filter: ConversationFilter = { status: "completed", createdAfter: "2020-01-01", createdBefore: new Date("2030-01-01T00:00:00Z") };
     const expected = await collect(clientOf(platform, sandbox).conversations.list(filter, { omit: ["transcript", "metadata"] }));
     const all = await collect(open(sandbox).conversations.list(filter, { omit: ["transcript", "metadata"] }));
     assert.isNotEmpty(all);

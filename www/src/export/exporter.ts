@@ -6,6 +6,8 @@ import type { State } from "../state.js";
 import type { Store } from "../store.js";
 import { NOT_EXPORTED, type ExportChoice, type Exporting } from "./exporting.js";
 
+/** What leads to a number. */
+const NUMBERS = ["customer", "agent.phone"] as const;
 const MEDIA_TYPES = { csv: "text/csv;charset=utf-8", ndjson: "application/x-ndjson" } as const;
 
 /** Writes what the applied filter matches into a file of this page. */
@@ -46,7 +48,7 @@ export function createExporter(store: Store<State>, demo: Demo): Exporter {
         { ...toFilter(applied), pageSize: 100 },
         {
           format,
-          redact: [...(numbers ? ["customer", "agent.phone"] : []), ...(texts ? ["text"] : [])],
+          redact: [...(numbers ? NUMBERS : []), ...(texts ? (["text"] as const) : [])],
           signal,
           onProgress: ({ items, total, bytes }) => {
             if (!signal.aborted) patch({ items, total, bytes });
