@@ -9,8 +9,8 @@ pub(super) fn number<const N: usize>(digits: [u8; N]) -> Option<u32> {
     for digit in digits {
         let digit = u32::from(digit).wrapping_sub(b'0'.into());
         number = number.wrapping_mul(10).wrapping_add(digit);
-        // Reaches 16 for what is no digit.
-        other |= digit.wrapping_add(6);
+        // Reaches 16 for what is no digit: what lies below them is a huge number by now.
+        other |= digit | digit.wrapping_add(6);
     }
     (other < 16).then_some(number)
 }
