@@ -140,7 +140,7 @@ export function createGateway<Context extends unknown[] = []>(
   return async (request, ...context) => {
     if (request.method === "OPTIONS") return preflight(request);
     if (request.method !== "GET" && request.method !== "HEAD") {
-      return refused(request, 405, "invalid_argument", `Accepted are ${METHODS}.`, { allow: METHODS });
+      return refused(request, 405, "invalid_argument", `There is no such method here. Accepted are ${METHODS}.`, { allow: METHODS });
     }
     if (request.url.length > LONGEST_URL) {
       return refused(request, 414, "invalid_argument", "The address is too long.");

@@ -28,4 +28,4 @@ pub use validation::validate_input;
 
 pub(crate) use crate::number::text as number_text;
 pub(crate) use quoted::{listed, shortened};
-pub(crate) use spelling::meant as nearest_name;
+pub(crate) use spelling::{KEYS, OPTIONS, PAGES, folded, meant as nearest_name};

@@ -4,7 +4,7 @@ use crate::provider::FilterKey;
 
 /// Names of other APIs, of the providers' parameters and of everyday speech, for the filter's keys.
 /// Folded: lower case, letters and digits only.
-const KEYS: &[(&str, &str)] = &[
+pub(crate) const KEYS: &[(&str, &str)] = &[
     ("q", "search"),
     ("query", "search"),
     ("text", "search"),
@@ -101,8 +101,8 @@ const KEYS: &[(&str, &str)] = &[
     ("headers", OPTIONS),
 ];
 
-const PAGES: &str = "the option after, which resumes at a page's next";
-const OPTIONS: &str = "the option of that name, which goes beside the filter";
+pub(crate) const PAGES: &str = "the option after, which resumes at a page's next";
+pub(crate) const OPTIONS: &str = "the option of that name, which goes beside the filter";
 
 const TIME_OF_DAY: &[(&str, &str)] = &[
     ("start", "from"),
@@ -237,7 +237,7 @@ pub(crate) fn meant(
 }
 
 /// Lower case, letters and digits only: `agent_id`, `agent-id` and `agentId` are one.
-fn folded(word: &str) -> String {
+pub(crate) fn folded(word: &str) -> String {
     word.chars()
         .filter(char::is_ascii_alphanumeric)
         .map(|character| character.to_ascii_lowercase())

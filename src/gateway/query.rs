@@ -3,7 +3,9 @@
 use super::route::Route;
 use super::urlencoded::decode;
 use crate::export::ExportFormat;
-use crate::filter::{Input, ValidFilter, nearest_name, shortened, validate_input};
+use crate::filter::{
+    Input, KEYS, OPTIONS, PAGES, ValidFilter, folded, nearest_name, shortened, validate_input,
+};
 use crate::json::Document;
 use crate::model::{HeavyField, Issue, IssueCode};
 use crate::number;
@@ -269,7 +271,11 @@ impl Reader {
 
     fn unknown(&mut self, name: &str) {
         let names = PARAMETERS.iter().map(|&(name, _)| name);
-        let meant = nearest_name(name, names.chain(self.accepted.iter().copied()), &[]);
+        let aliases: Vec<_> = KEYS
+            .iter()
+            .filter_map(|&(alias, key)| Some((alias, self.parameter_of(key)?)))
+            .collect();
+        let meant = nearest_name(name, names.chain(self.accepted.iter().copied()), &aliases);
         let shown = shortened(name);
         let what = match meant {
             Some(meant) => format!("\"{shown}\" is no parameter; did you mean {meant}?"),
@@ -279,6 +285,21 @@ impl Reader {
             ),
         };
         self.issue(&shown, IssueCode::UnknownKey, what);
+    }
+
+    /// The parameter for what a filter's other name stands for: `durationSeconds.min` for
+    /// `durationSeconds: { min }`.
+    fn parameter_of(&self, key: &'static str) -> Option<&'static str> {
+        match key {
+            PAGES => self.accepted.contains(&"after").then_some("after"),
+            OPTIONS => None,
+            key if key.contains('{') => {
+                let mut names = PARAMETERS.iter().map(|&(name, _)| name);
+                names.find(|name| folded(key).starts_with(&folded(name)))
+            }
+            // Of what is said of the option `after`, the filter's part.
+            key => key.split(',').next(),
+        }
     }
 
     fn issue(&mut self, path: &str, code: IssueCode, message: String) {

@@ -1,5 +1,6 @@
 //! What a caller is told of an error.
 
+use super::route::Route;
 use crate::json::push_string;
 use crate::model::Issue;
 use crate::{Error, ErrorCode};
@@ -21,9 +22,11 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// Of an error that the client met on the caller's behalf.
-    pub fn of(error: &Error) -> Self {
+    /// Of an error that the client met on the caller's behalf, on the way to a route. `None`: there is
+    /// no such route, as the error says.
+    pub fn of(error: &Error, route: Option<&Route>) -> Self {
         let (status, code, message) = match error.code {
+            ErrorCode::NotFound if route.is_none() => (404, error.code, error.message.as_str()),
             // The caller's own mistakes, told as they were found: nothing was sent.
             ErrorCode::InvalidFilter | ErrorCode::InvalidArgument => {
                 return Self {
@@ -35,7 +38,9 @@ impl Refusal {
                 };
             }
             ErrorCode::Unprocessable => (400, error.code, "The platform refused the request."),
-            ErrorCode::NotFound => (404, error.code, "There is no such conversation."),
+            ErrorCode::NotFound if matches!(route, Some(Route::Get(_))) => {
+                (404, error.code, "There is no such conversation.")
+            }
             ErrorCode::Conflict => (409, error.code, "The platform tells of a conflict."),
             ErrorCode::RateLimited => (
                 429,
@@ -57,8 +62,10 @@ impl Refusal {
                 error.code,
                 "The platform gave an answer that cannot be used.",
             ),
-            // The gateway's own trouble: a caller who is told "unauthenticated" would log in again.
-            ErrorCode::InvalidConfig
+            // The gateway's own trouble: a caller who is told "unauthenticated" would log in again. A
+            // platform that does not find its own list is asked at a wrong address.
+            ErrorCode::NotFound
+            | ErrorCode::InvalidConfig
             | ErrorCode::InitFailed
             | ErrorCode::Unauthenticated
             | ErrorCode::Forbidden => (
@@ -121,7 +128,7 @@ mod tests {
             let body =
                 r#"{"detail":[{"loc":["SECRET"],"msg":"SECRET","type":"x"}],"message":"SECRET"}"#;
             let error = error_response(ProviderKind::Eigi, status, Some("90"), 0, body);
-            let refusal = Refusal::of(&error);
+            let refusal = Refusal::of(&error, Some(&Route::List));
             let json = refusal.to_json();
             assert!(!json.contains("SECRET") && !json.contains("eigi"), "{json}");
             assert!((400..600).contains(&refusal.status));
@@ -129,6 +136,43 @@ mod tests {
             assert_ne!(refusal.status, 401);
             let waits = matches!(status, 429 | 500..=599);
             assert_eq!(refusal.retry_after, waits.then_some(90), "{status}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_path_is_no_missing_conversation() {
+        let lost = Error::new(ErrorCode::NotFound, "There is no such route.");
+        let get = Route::Get("c1".into());
+        for (route, status, code, message) in [
+            (None, 404, "not_found", "There is no such route."),
+            (
+                Some(&get),
+                404,
+                "not_found",
+                "There is no such conversation.",
+            ),
+            (
+                Some(&Route::List),
+                500,
+                "invalid_config",
+                "The gateway cannot work as it is configured.",
+            ),
+            (
+                Some(&Route::Summary),
+                500,
+                "invalid_config",
+                "The gateway cannot work as it is configured.",
+            ),
+        ] {
+            let refusal = Refusal::of(&lost, route);
+            assert_eq!(
+                (
+                    refusal.status,
+                    refusal.code.as_str(),
+                    refusal.message.as_str()
+                ),
+                (status, code, message)
+            );
         }
     }
 
@@ -161,7 +205,7 @@ mod tests {
                 ErrorCode::InvalidConfig,
             ),
         ] {
-            let refusal = Refusal::of(&error);
+            let refusal = Refusal::of(&error, Some(&Route::Get("c1".into())));
             let read = error_response(
                 ProviderKind::Gateway,
                 refusal.status,

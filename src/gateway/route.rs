@@ -36,6 +36,30 @@ impl Route {
         decode(segment, false).map(Route::Get)
     }
 
+    /// Every route: what an application allows it by, and its path.
+    const ALL: [(&str, &str); 4] = [
+        ("list", "/v1/conversations"),
+        ("get", "/v1/conversations/{id}"),
+        ("export", "/v1/export"),
+        ("summarize", "/v1/summary"),
+    ];
+
+    /// What to say where there is no route: those that an application allows.
+    pub fn none_such(is_allowed: impl Fn(&str) -> bool) -> String {
+        let paths: Vec<_> = Self::ALL
+            .into_iter()
+            .filter_map(|(name, path)| is_allowed(name).then_some(path))
+            .collect();
+        match paths.as_slice() {
+            [] => "There is no such route: this gateway allows none.".to_owned(),
+            [only] => format!("There is no such route. This gateway's only one is {only}."),
+            _ => format!(
+                "There is no such route. Those of this gateway are {}.",
+                paths.join(", ")
+            ),
+        }
+    }
+
     /// What an application allows it by.
     pub fn allowed_by(&self) -> &'static str {
         match self {
@@ -84,5 +108,19 @@ mod tests {
         ] {
             assert_eq!(Route::of(path), route, "{path}");
         }
+    }
+
+    #[test]
+    fn the_routes_there_are_lead_where_they_say() {
+        for (name, path) in Route::ALL {
+            let route = Route::of(&path.replace("{id}", "c1")).unwrap();
+            assert_eq!(route.allowed_by(), name);
+            assert!(Route::none_such(|allowed| allowed == name).ends_with(&format!("is {path}.")));
+        }
+        assert_eq!(
+            Route::none_such(|name| name != "export"),
+            "There is no such route. Those of this gateway are /v1/conversations, /v1/conversations/{id}, /v1/summary."
+        );
+        assert!(Route::none_such(|_| false).ends_with("allows none."));
     }
 }

@@ -39,7 +39,11 @@ pub fn error_response(
             ..error.by(provider).with_status(status)
         };
     }
-    let (said, issues) = what_was_said(body);
+    let Said {
+        words: said,
+        issues,
+        is_documented,
+    } = what_was_said(body);
     let mut message = format!("{provider} answered {status}");
     if let Some(said) = said {
         message.push_str(": ");
@@ -54,7 +58,8 @@ pub fn error_response(
             " It asks to wait {seconds} s before the next request."
         ));
     }
-    if let Some(advice) = advice(code) {
+    let advice = advice(provider, code, is_documented);
+    if let Some(advice) = advice {
         message.push(' ');
         message.push_str(advice);
     }
@@ -89,58 +94,89 @@ fn gateway_error(body: &str) -> Option<Error> {
     Some(read)
 }
 
-fn advice(code: ErrorCode) -> Option<&'static str> {
-    Some(match code {
-        ErrorCode::Unauthenticated => {
-            "The credential was not accepted: check that it is complete, active, not expired and made for this provider; a personal access token needs its organization as well."
+/// What to do about it. Of an answer that is not in the form of the provider's errors nobody knows
+/// whose it is, and what it says of the credential.
+fn advice(provider: ProviderKind, code: ErrorCode, is_documented: bool) -> Option<&'static str> {
+    use ErrorCode::{Forbidden, NotFound, RateLimited, Unauthenticated};
+    use ProviderKind::{Anyreach, Eigi, Gateway};
+    Some(match (code, provider) {
+        (Unauthenticated | Forbidden | NotFound, Gateway) => {
+            "That is no answer of a gateway: check that url is where it is mounted, and what stands before it, such as a firewall or a sign-in."
         }
-        ErrorCode::Forbidden => {
-            "The credential is valid but may not see this: use one of the account that owns the agent, or have its scopes widened."
+        (Unauthenticated | Forbidden | NotFound, _) if !is_documented => {
+            "That may be no answer of the API, but of a firewall or proxy on the way, or of another server (baseUrl)."
         }
-        ErrorCode::NotFound => {
+        (Unauthenticated, Eigi) => {
+            "The API key was not accepted: check that it is complete (vk_…), active, not expired and eigi's."
+        }
+        (Unauthenticated, Anyreach) => {
+            "The token was not accepted: check that it is complete, active, not expired and AnyReach's; a personal access token (pat_…) needs its organization as well."
+        }
+        (Forbidden, Eigi) => {
+            "This API key may not see it: use one of the account that owns the agent."
+        }
+        (Forbidden, Anyreach) => {
+            "This token may not see it: use one of the organization it belongs to, or have its scopes widened."
+        }
+        (NotFound, _) => {
             "Check that the id is the public one (Conversation.id, not internalId) and baseUrl the API's address. Conversations that were deleted, have passed their retention time or belong to another account are not found either."
         }
-        ErrorCode::RateLimited => {
+        (RateLimited, _) => {
             "Send fewer requests at a time: larger pages (pageSize 100), fewer clients on one key, or a higher plan; raise retry.maxRetryAfter to wait longer by itself."
         }
         _ => return None,
     })
 }
 
-/// The provider's words, fit to be shown, and its findings one by one.
-fn what_was_said(body: &str) -> (Option<String>, Vec<Issue>) {
+/// What an answer says.
+#[derive(Default)]
+struct Said {
+    /// The provider's words, fit to be shown.
+    words: Option<String>,
+    /// Its findings one by one.
+    issues: Vec<Issue>,
+    /// It has the form of the providers' own errors.
+    is_documented: bool,
+}
+
+fn what_was_said(body: &str) -> Said {
+    let words = |words| Said {
+        words,
+        ..Said::default()
+    };
     if is_html(None, body) {
-        return (Some("an HTML page".to_owned()), Vec::new());
+        return words(Some("an HTML page".to_owned()));
     }
     let Ok(document) = Document::parse(body) else {
-        return (presentable(body), Vec::new());
+        return words(presentable(body));
     };
     let json = document.root();
     match json.kind() {
         Kind::Object => {
             let members = json.members();
             let issues = members.get("detail").map(issues).unwrap_or_default();
-            if issues.is_empty() {
-                return (
-                    provider_message(&members).or_else(|| presentable(json.text())),
-                    issues,
-                );
+            let said = match issues.is_empty() {
+                true => provider_message(&members),
+                false => {
+                    let all: Vec<String> = issues
+                        .iter()
+                        .map(|issue| match issue.path.as_ref() {
+                            "" => issue.message.to_string(),
+                            path => format!("{path}: {}", issue.message),
+                        })
+                        .collect();
+                    presentable(&all.join("; "))
+                }
+            };
+            Said {
+                is_documented: said.is_some(),
+                words: said.or_else(|| presentable(json.text())),
+                issues,
             }
-            let all: Vec<String> = issues
-                .iter()
-                .map(|issue| match issue.path.as_ref() {
-                    "" => issue.message.to_string(),
-                    path => format!("{path}: {}", issue.message),
-                })
-                .collect();
-            (presentable(&all.join("; ")), issues)
         }
-        Kind::String => (
-            json.as_text().and_then(|text| presentable(&text.value)),
-            Vec::new(),
-        ),
-        Kind::Null => (None, Vec::new()),
-        _ => (presentable(json.text()), Vec::new()),
+        Kind::String => words(json.as_text().and_then(|text| presentable(&text.value))),
+        Kind::Null => words(None),
+        _ => words(presentable(json.text())),
     }
 }
 
@@ -339,8 +375,6 @@ mod tests {
     #[test]
     fn advice_and_waits_are_told() {
         for (status, retry_after, told) in [
-            (401, None, "The credential was not accepted"),
-            (403, None, "may not see this"),
             (404, None, "not internalId"),
             (
                 429,
@@ -349,7 +383,8 @@ mod tests {
             ),
             (503, Some("1.5"), "wait 2 s before the next request."),
         ] {
-            let error = error_response(ProviderKind::Anyreach, status, retry_after, 0, "{}");
+            let body = r#"{"detail":"No."}"#;
+            let error = error_response(ProviderKind::Anyreach, status, retry_after, 0, body);
             assert!(error.message.contains(told), "{}", error.message);
             assert_eq!(error.retry_after_ms.is_some(), retry_after.is_some());
         }
@@ -357,6 +392,44 @@ mod tests {
             error_response(ProviderKind::Eigi, 429, Some("90"), 0, "").retry_after_ms,
             Some(90_000)
         );
+    }
+
+    #[test]
+    fn advice_says_what_is_known_and_no_more() {
+        use ProviderKind::*;
+        for (provider, status, key, other) in [
+            (Eigi, 401, "The API key was not accepted", "organization"),
+            (Eigi, 403, "owns the agent", "valid"),
+            (Eigi, 404, "not internalId", "firewall"),
+            (Anyreach, 401, "needs its organization", "vk_"),
+            (Anyreach, 403, "scopes", "valid"),
+            (Gateway, 401, "where it is mounted", "API"),
+            (Gateway, 404, "where it is mounted", "internalId"),
+        ] {
+            let error = error_response(provider, status, None, 0, r#"{"detail":"No."}"#);
+            let message = error.message;
+            assert!(message.contains(key), "{message}");
+            assert!(!message.contains(other), "{message}");
+        }
+        // A firewall's, a proxy's, nobody's.
+        for body in [
+            "<!doctype html><title>Attention Required!</title>",
+            "error code: 1020",
+            "",
+            "null",
+            "[]",
+            r#"{"ray":"8f1"}"#,
+        ] {
+            for provider in [Eigi, Anyreach, Gateway] {
+                for status in [401, 403, 404] {
+                    let message = error_response(provider, status, None, 0, body).message;
+                    assert!(message.contains("firewall"), "{message}");
+                    for claim in ["credential", "API key", "token", "valid", "internalId"] {
+                        assert!(!message.contains(claim), "{message}");
+                    }
+                }
+            }
+        }
     }
 
     proptest! {

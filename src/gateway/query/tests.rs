@@ -190,3 +190,41 @@ fn each_route_takes_its_own_parameters() {
         assert_eq!(read, Err(told(issues)), "{query}");
     }
 }
+
+#[test]
+fn the_parameter_meant_is_told() {
+    for (route, name, meant) in [
+        (Route::List, "limit", Some("pageSize")),
+        (Route::List, "per_page", Some("pageSize")),
+        (Route::List, "page_size", Some("pageSize")),
+        (Route::List, "pagesise", Some("pageSize")),
+        (Route::List, "from", Some("createdAfter")),
+        (Route::List, "since", Some("createdAfter")),
+        (Route::List, "to", Some("createdBefore")),
+        (Route::List, "until", Some("createdBefore")),
+        (Route::List, "type", Some("channel")),
+        (Route::List, "state", Some("status")),
+        (Route::List, "q", Some("search")),
+        (Route::List, "duration", Some("durationSeconds.min")),
+        (Route::List, "duration_below", Some("durationSeconds.max")),
+        (Route::List, "fromTime", Some("timeOfDay.from")),
+        (Route::List, "cursor", Some("after")),
+        (Route::List, "page", Some("after")),
+        (Route::List, "afer", Some("after")),
+        (Route::Summary, "cursor", None),
+        (Route::Summary, "after", Some("createdAfter")),
+        (Route::Summary, "group_by", Some("groupBy")),
+        (Route::Export, "column", Some("columns")),
+        (Route::List, "raw", None),
+        (Route::List, "flavour", None),
+    ] {
+        let issues = Query::read(ProviderKind::Eigi, &route, &format!("{name}=1")).unwrap_err();
+        let issue = issues.iter().find(|issue| issue.path == name).unwrap();
+        let expected = match meant {
+            Some(meant) => format!("; did you mean {meant}?"),
+            None => "; accepted are the keys of a filter and ".to_owned(),
+        };
+        let message = &issue.message;
+        assert!(message.contains(&expected), "{name}: {message}");
+    }
+}

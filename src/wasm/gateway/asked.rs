@@ -43,9 +43,10 @@ impl Rules {
 
     /// The route of a path, if there is anything at it.
     pub(super) fn route(&self, path: &str) -> Result<Route, Error> {
+        let is_allowed = |name: &str| self.allowed.iter().any(|allowed| allowed == name);
         Route::of(path)
-            .filter(|route| self.allowed.iter().any(|name| name == route.allowed_by()))
-            .ok_or_else(|| Error::new(ErrorCode::NotFound, "There is nothing at this path."))
+            .filter(|route| is_allowed(route.allowed_by()))
+            .ok_or_else(|| Error::new(ErrorCode::NotFound, Route::none_such(is_allowed)))
     }
 }
 

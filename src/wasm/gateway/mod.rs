@@ -93,7 +93,9 @@ impl Gateway {
         let (transport, rules) = (Rc::clone(&self.transport), Rc::clone(&self.rules));
         future_to_promise(async move {
             let platform = transport.provider.kind();
-            let asked = rules.route(&path).and_then(|route| {
+            let route = rules.route(&path);
+            let asked_for = route.as_ref().ok().cloned();
+            let asked = route.and_then(|route| {
                 Asked::new(platform, &rules, route, if_none_match, &force, &keys)
             });
             let answered = match asked {
@@ -102,7 +104,7 @@ impl Gateway {
             };
             Ok(match answered {
                 Ok(answer) => served(answer),
-                Err(failure) => refused(failure),
+                Err(failure) => refused(failure, asked_for.as_ref()),
             })
         })
     }
@@ -193,8 +195,8 @@ fn served(answer: Answer) -> JsValue {
     }
 }
 
-fn refused(failure: Failure) -> JsValue {
-    let refusal = Refusal::of(&failure.error);
+fn refused(failure: Failure, route: Option<&Route>) -> JsValue {
+    let refusal = Refusal::of(&failure.error, route);
     let retry_after = refusal.retry_after.map(|seconds| seconds.to_string());
     object(&[
         ("status", refusal.status.into()),

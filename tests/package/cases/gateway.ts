@@ -106,6 +106,7 @@ export const cases: readonly Case[] = guarded([
           const response = await ask(handler, GATEWAY_URL + path);
           const { status } = response;
           assert.include([400, 404], status, path);
+          assert.notMatch(await response.text(), /conversation\./, path);
           assert.lengthOf(sandbox.requests, 0, path);
         }
         for (const id of ["..%2f..%2fusers", "%2e%2e%2f", "a%2fb", "a%5cb", "a%3fb", "a%23b", "a%25b", "%0d%0aX-A:%20b", "%00", "%20a", "a".repeat(129), "https%3A%2F%2Fevil.example%2F"]) {
@@ -176,6 +177,16 @@ export const cases: readonly Case[] = guarded([
       const { mine } = await twoTenants(sandbox, "eigi");
       await refusal(await ask(gatewayOf("eigi", sandbox, { allow: ["get"] }), LIST), 404, "not_found");
       await refusal(await ask(gatewayOf("eigi", sandbox, { allow: ["list"] }), `${LIST}/${mine}`), 404, "not_found");
+      // What is not there is told from what is not shown.
+      for (const [options, path, told] of [
+        [{}, "/v1/users", "There is no such route. Those of this gateway are /v1/conversations, /v1/conversations/{id}."],
+        [{ allow: ["list"] }, "/v1/export", "There is no such route. This gateway's only one is /v1/conversations."],
+        [{ allow: [] }, "/v1/conversations", "There is no such route: this gateway allows none."],
+        [{}, `/v1/conversations/${crypto.randomUUID()}`, "There is no such conversation."],
+      ] as const) {
+        const response = await ask(gatewayOf("eigi", sandbox, options), GATEWAY_URL + path);
+        assert.deepEqual(await response.json(), { error: { code: "not_found", message: told, issues: [] } }, path);
+      }
       assert.strictEqual((await ask(gatewayOf("eigi", sandbox, { allow: ["get"] }), `${LIST}/${mine}`)).status, 200);
     },
   },
