@@ -92,9 +92,9 @@ export function normalizeError(
     throw convoscopeError({ code: "invalid_argument", message: "normalizeError(): `status` is no number." });
   }
   const body = bytes("normalizeError", response.body ?? "");
-  const retryAfter = Object.entries(response.headers ?? {}).find(([name]) => name.toLowerCase() === "retry-after")?.[1];
+  const header = (wanted: string) => Object.entries(response.headers ?? {}).find(([name]) => name.toLowerCase() === wanted)?.[1];
   return calling(() =>
-    convoscopeError(module.normalizeError(provider, response.status, retryAfter, body) as ErrorParts),
+    convoscopeError(module.normalizeError(provider, response.status, header("retry-after"), header("date"), body) as ErrorParts),
   );
 }
 

@@ -127,7 +127,7 @@ mod tests {
         ] {
             let body =
                 r#"{"detail":[{"loc":["SECRET"],"msg":"SECRET","type":"x"}],"message":"SECRET"}"#;
-            let error = error_response(ProviderKind::Eigi, status, Some("90"), 0, body);
+            let error = error_response(ProviderKind::Eigi, status, Some(90_000), body);
             let refusal = Refusal::of(&error, Some(&Route::List));
             let json = refusal.to_json();
             assert!(!json.contains("SECRET") && !json.contains("eigi"), "{json}");
@@ -209,8 +209,7 @@ mod tests {
             let read = error_response(
                 ProviderKind::Gateway,
                 refusal.status,
-                Some("2"),
-                0,
+                Some(2_000),
                 &refusal.to_json(),
             );
             assert_eq!(read.code, code);

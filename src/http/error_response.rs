@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::retry_after::retry_after_ms;
 use super::scrub::scrub_credentials;
 use super::status::error_code;
 use super::success_body::is_html;
@@ -16,8 +15,8 @@ const LONGEST_TEXT: usize = 300;
 const MOST_ISSUES: usize = 20;
 
 /// The error of an answer that is no success: the code its status stands for, what the provider
-/// said, and what to do about it. `retry_after` is the header, `now_ms` the clock it may refer to
-/// (milliseconds since 1970).
+/// said, and what to do about it. `retry_after_ms` is what
+/// [its header](super::retry_after_ms) asks for.
 ///
 /// The body may be anything. Read are, in this order, `detail` (a text, or a list of findings, which
 /// become `issues`), `message`, `error`, and the text itself. What looks like a credential is taken
@@ -25,12 +24,10 @@ const MOST_ISSUES: usize = 20;
 pub fn error_response(
     provider: ProviderKind,
     status: u16,
-    retry_after: Option<&str>,
-    now_ms: i64,
+    retry_after_ms: Option<u64>,
     body: &str,
 ) -> Error {
     let code = error_code(status).unwrap_or(ErrorCode::UnexpectedStatus);
-    let retry_after_ms = retry_after.and_then(|value| retry_after_ms(value, now_ms));
     if provider == ProviderKind::Gateway
         && let Some(error) = gateway_error(body)
     {
@@ -280,7 +277,7 @@ mod tests {
     use super::*;
 
     fn read(status: u16, body: &str) -> Error {
-        error_response(ProviderKind::Eigi, status, None, 0, body)
+        error_response(ProviderKind::Eigi, status, None, body)
     }
 
     #[test]
@@ -374,24 +371,20 @@ mod tests {
 
     #[test]
     fn advice_and_waits_are_told() {
-        for (status, retry_after, told) in [
+        for (status, retry_after_ms, told) in [
             (404, None, "not internalId"),
             (
                 429,
-                Some("90"),
+                Some(90_000),
                 "wait 90 s before the next request. Send fewer",
             ),
-            (503, Some("1.5"), "wait 2 s before the next request."),
+            (503, Some(1_500), "wait 2 s before the next request."),
         ] {
             let body = r#"{"detail":"No."}"#;
-            let error = error_response(ProviderKind::Anyreach, status, retry_after, 0, body);
+            let error = error_response(ProviderKind::Anyreach, status, retry_after_ms, body);
             assert!(error.message.contains(told), "{}", error.message);
-            assert_eq!(error.retry_after_ms.is_some(), retry_after.is_some());
+            assert_eq!(error.retry_after_ms, retry_after_ms);
         }
-        assert_eq!(
-            error_response(ProviderKind::Eigi, 429, Some("90"), 0, "").retry_after_ms,
-            Some(90_000)
-        );
     }
 
     #[test]
@@ -406,7 +399,7 @@ mod tests {
             (Gateway, 401, "where it is mounted", "API"),
             (Gateway, 404, "where it is mounted", "internalId"),
         ] {
-            let error = error_response(provider, status, None, 0, r#"{"detail":"No."}"#);
+            let error = error_response(provider, status, None, r#"{"detail":"No."}"#);
             let message = error.message;
             assert!(message.contains(key), "{message}");
             assert!(!message.contains(other), "{message}");
@@ -422,7 +415,7 @@ mod tests {
         ] {
             for provider in [Eigi, Anyreach, Gateway] {
                 for status in [401, 403, 404] {
-                    let message = error_response(provider, status, None, 0, body).message;
+                    let message = error_response(provider, status, None, body).message;
                     assert!(message.contains("firewall"), "{message}");
                     for claim in ["credential", "API key", "token", "valid", "internalId"] {
                         assert!(!message.contains(claim), "{message}");

@@ -1,7 +1,6 @@
 //! The attempts of one call, as a state machine.
 
 use super::attempt::Attempt;
-use super::retry_after::retry_after_ms;
 use super::retry_budget::RetryBudget;
 use super::retry_policy::RetryPolicy;
 use super::status::error_code;
@@ -18,8 +17,8 @@ pub enum Outcome<'a> {
     /// With an answer whose status was told to [`Retry::head`]. A success counts once its body is
     /// read; of any other status the head is enough: a body that nobody will read can be cancelled.
     Answered {
-        /// The `retry-after` header.
-        retry_after: Option<&'a str>,
+        /// What its [`Retry-After`](super::retry_after_ms) asks for.
+        retry_after_ms: Option<u64>,
     },
     /// With an answer that cannot be used, and this error of it: tried again where that is a
     /// [passing](Error::passing) fault.
@@ -47,7 +46,7 @@ pub enum Decision {
 }
 
 /// The attempts of one call: it is told how each ended and what the clock says, and decides whether
-/// to try again. The clock counts milliseconds since 1970.
+/// to try again. The clock counts milliseconds from whenever, and is never set back.
 ///
 /// Tried again are 408, 429, 5xx, network failures, timeouts of an attempt, and answers with a
 /// [passing](Error::passing) fault, after min(500 · 2ⁿ, 8 000) ms × (0.5 … 1), or what `Retry-After` asks for. The call fails at once, with
@@ -61,10 +60,10 @@ pub enum Decision {
 ///
 /// let mut budget = RetryBudget::default();
 /// let mut retry = Retry::new(ProviderKind::Eigi, RetryPolicy::default(), 0);
-/// let time_left = retry.begin(0)?;
+/// let time_left = retry.begin(0, 1_780_000_000_000)?;
 /// assert_eq!(time_left, 30_000);
 /// retry.head(503);
-/// let decision = retry.finish(Outcome::Answered { retry_after: None }, 120, 1.0, &mut budget);
+/// let decision = retry.finish(Outcome::Answered { retry_after_ms: None }, 120, 1.0, &mut budget);
 /// assert_eq!(decision, Decision::Wait { wait_ms: 500 });
 /// # Ok::<(), convoscope::Error>(())
 /// ```
@@ -112,8 +111,8 @@ impl Retry {
     }
 
     /// Begins an attempt and gives the milliseconds it may take; `timeout` (total) when none are
-    /// left.
-    pub fn begin(&mut self, now_ms: i64) -> Result<u64, Error> {
+    /// left. `wall_ms`: milliseconds since 1970, for the record.
+    pub fn begin(&mut self, now_ms: i64, wall_ms: i64) -> Result<u64, Error> {
         let left = self.time_left(now_ms);
         if left == 0 {
             return Err(self.timeout(Phase::Total));
@@ -123,7 +122,7 @@ impl Retry {
             false => elapsed(self.since_ms, now_ms),
         };
         self.attempts.push(Attempt {
-            started_at: Timestamp::from_epoch_ms(now_ms).unwrap_or(Timestamp::UNIX_EPOCH),
+            started_at: Timestamp::from_epoch_ms(wall_ms).unwrap_or(Timestamp::UNIX_EPOCH),
             duration_ms: 0,
             status: None,
             error: None,
@@ -244,9 +243,9 @@ impl Retry {
             return None;
         }
         let asked = match outcome {
-            Outcome::Answered { retry_after } => {
+            Outcome::Answered { retry_after_ms } => {
                 (is_transient(self.status?) && !self.is_final).then_some(())?;
-                retry_after.and_then(|value| retry_after_ms(value, now_ms))
+                retry_after_ms
             }
             Outcome::Unusable(error) => {
                 error.passing.then_some(())?;
@@ -341,7 +340,6 @@ fn backoff_ms(retries: u32, random: f64) -> u64 {
     wait
 }
 
-/// Clocks of hosts may be set back.
 fn elapsed(from_ms: i64, to_ms: i64) -> u64 {
     u64::try_from(to_ms.saturating_sub(from_ms)).unwrap_or(0)
 }

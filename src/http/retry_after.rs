@@ -3,15 +3,27 @@
 use crate::time::Timestamp;
 
 /// How many milliseconds a `Retry-After` asks to wait: a number of seconds, or an HTTP-date in any
-/// of its three spellings, held against the clock (`now_ms`, milliseconds since 1970). A date that
-/// has passed is 0; what is neither is `None`.
-pub fn retry_after_ms(value: &str, now_ms: i64) -> Option<u64> {
-    let value = value.trim();
-    if let Some(ms) = seconds(value) {
-        return Some(ms);
+/// of its three spellings, held against the answer's own `Date`, whose clock may go wrong as well;
+/// without a readable one, against ours (`now_ms`, milliseconds since 1970). A date that has passed
+/// is 0; what is neither is `None`. Of a header that was sent twice, and joined, the longest counts.
+pub fn retry_after_ms(value: &str, date: Option<&str>, now_ms: i64) -> Option<u64> {
+    let now_ms = date
+        .and_then(|date| http_date(date, now_ms))
+        .unwrap_or(now_ms);
+    let until = |date: &str| {
+        let until = http_date(date, now_ms)?;
+        Some(u64::try_from(until.saturating_sub(now_ms)).unwrap_or(0))
+    };
+    let mut longest = None;
+    let mut parts = value.split(',').map(str::trim);
+    while let Some(part) = parts.next() {
+        let ms = seconds(part)
+            .or_else(|| until(part))
+            // The comma of `Sun, 06 Nov …`.
+            .or_else(|| until(&[part, ", ", parts.next()?].concat()))?;
+        longest = longest.max(Some(ms));
     }
-    let until = http_date(value, now_ms)?;
-    Some(u64::try_from(until.saturating_sub(now_ms)).unwrap_or(0))
+    longest
 }
 
 /// Seconds as milliseconds, rounded up. The standard allows whole ones only; some send `0.5`.
@@ -128,7 +140,50 @@ mod tests {
             ("Sun, 06 Nov 1994 08:49:37 EST", 0, None),
             ("Sun, 06 Nov 1994", 0, None),
         ] {
-            assert_eq!(retry_after_ms(value, now_ms), expected, "{value}");
+            assert_eq!(retry_after_ms(value, None, now_ms), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn of_a_header_sent_twice_the_longest_counts() {
+        for (value, expected) in [
+            ("2, 2", Some(2_000)),
+            ("2,2", Some(2_000)),
+            ("30, 60, 45", Some(60_000)),
+            (
+                "Sun, 06 Nov 1994 08:49:37 GMT, Sun, 06 Nov 1994 08:49:37 GMT",
+                Some(3_000),
+            ),
+            ("1, Sunday, 06-Nov-94 08:49:37 GMT", Some(3_000)),
+            ("Sun Nov  6 08:49:37 1994, 9", Some(9_000)),
+            ("2,", None),
+            ("2, soon", None),
+            ("soon, 2", None),
+            (",", None),
+            ("2; 2", None),
+        ] {
+            assert_eq!(
+                retry_after_ms(value, None, THEN - 3_000),
+                expected,
+                "{value}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_date_is_held_against_the_answers_own() {
+        let at = "Sun, 06 Nov 1994 08:49:37 GMT";
+        for (value, date, expected) in [
+            (at, Some("Sun, 06 Nov 1994 08:49:34 GMT"), Some(3_000)),
+            (at, Some("Sunday, 06-Nov-94 08:49:34 GMT"), Some(3_000)),
+            (at, Some("Sun, 06 Nov 1994 08:49:38 GMT"), Some(0)),
+            ("7", Some("Sun, 06 Nov 1994 08:49:34 GMT"), Some(7_000)),
+            (at, Some("today"), Some(300_000)),
+            (at, Some(""), Some(300_000)),
+            (at, None, Some(300_000)),
+        ] {
+            let read = retry_after_ms(value, date, THEN - 300_000);
+            assert_eq!(read, expected, "{value}, {date:?}");
         }
     }
 
@@ -141,13 +196,13 @@ mod tests {
             let now = (seconds - ahead) * 1000;
             for format in ["%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"] {
                 let value = zoned.strftime(format).to_string();
-                prop_assert_eq!(retry_after_ms(&value, now), Some(ahead as u64 * 1000), "{}", value);
+                prop_assert_eq!(retry_after_ms(&value, None, now), Some(ahead as u64 * 1000), "{}", value);
             }
         }
 
         #[test]
-        fn never_panics(value in "\\PC*", now in any::<i64>()) {
-            let _ = retry_after_ms(&value, now);
+        fn never_panics(value in "\\PC*", date in "\\PC*", now in any::<i64>()) {
+            let _ = retry_after_ms(&value, Some(&date), now);
         }
     }
 }

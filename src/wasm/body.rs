@@ -3,10 +3,11 @@
 use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
+use super::clock::wall_ms;
 use super::codec::class_of;
 use super::interrupt::{Fired, Interrupt};
 use crate::Error;
-use crate::http::BodyLimit;
+use crate::http::{BodyLimit, retry_after_ms};
 
 #[wasm_bindgen]
 extern "C" {
@@ -90,6 +91,12 @@ impl Head {
                 .is_ok_and(|followed| followed.is_truthy()),
             headers: response.headers().unwrap_or(JsValue::UNDEFINED),
         })
+    }
+
+    /// What the answer asks to wait.
+    pub(super) fn retry_after_ms(&self) -> Option<u64> {
+        let value = self.header("retry-after")?;
+        retry_after_ms(&value, self.header("date").as_deref(), wall_ms())
     }
 
     /// A header's value.

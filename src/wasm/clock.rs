@@ -1,5 +1,8 @@
 //! The host's clocks, timers and dice.
 
+use std::cell::Cell;
+
+use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -9,15 +12,54 @@ extern "C" {
 
     #[wasm_bindgen(js_name = clearTimeout)]
     pub(super) fn clear_timeout(timer: &JsValue);
+
+    type Performance;
+    #[wasm_bindgen(method, catch)]
+    fn now(this: &Performance) -> Result<JsValue, JsValue>;
 }
 
-/// Milliseconds since 1970.
+thread_local! {
+    /// What the host's clock said last, and by how much it was set back until then.
+    static CLOCK: Cell<(f64, f64)> = const { Cell::new((0.0, 0.0)) };
+}
+
+/// Milliseconds since 1970, by a clock that may be set: for what is told, and for times that others
+/// told.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "the host's clock counts whole milliseconds"
 )]
 pub(super) fn wall_ms() -> i64 {
     js_sys::Date::now() as i64
+}
+
+/// Milliseconds from whenever, never less than before: for whatever is waited for. It is the host's
+/// own steady clock, where there is one. Others (Workers') are a wall clock by another name: what such
+/// a one is set back by is added again.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "milliseconds of a program's life"
+)]
+pub(super) fn steady_ms() -> i64 {
+    // Looked up each time: tests replace it.
+    let performance = Reflect::get(&js_sys::global(), &"performance".into());
+    let host = performance
+        .ok()
+        .filter(JsValue::is_object)
+        .and_then(|clock| clock.unchecked_into::<Performance>().now().ok()?.as_f64());
+    let now = host.unwrap_or_else(js_sys::Date::now);
+    let (last, lost) = CLOCK.get();
+    let lost = lost + (last - now).max(0.0);
+    CLOCK.set((now, lost));
+    (now + lost) as i64
+}
+
+/// A timer rang that was set for then: whatever the clock says, it is as late.
+pub(super) fn rang(at_ms: i64) {
+    let late = at_ms.saturating_sub(steady_ms()).max(0);
+    let (last, lost) = CLOCK.get();
+    #[expect(clippy::cast_precision_loss, reason = "a timer's milliseconds")]
+    CLOCK.set((last, lost + late as f64));
 }
 
 /// 0 up to, but not including, 1.

@@ -9,7 +9,7 @@ use super::error::Failure;
 use super::hand_over::{conversation_to_js, page_to_js};
 use super::list_options::list_options;
 use crate::filter::{Input, ValidFilter, validate_input};
-use crate::http::{RequestPlan, error_response};
+use crate::http::{RequestPlan, error_response, retry_after_ms};
 use crate::json::push_string;
 use crate::provider::{Account, AccountConfig, ProviderKind, body_text, parse_body, provider};
 use crate::walk::{Walk, WalkOptions, unbound_page};
@@ -127,6 +127,7 @@ pub fn normalize_error(
     provider: JsKind,
     status: f64,
     retry_after: Option<String>,
+    date: Option<String>,
     body: &[u8],
 ) -> Result<JsValue, JsValue> {
     let kind = kind(&provider).map_err(Failure::from)?;
@@ -141,7 +142,9 @@ pub fn normalize_error(
     )]
     let status = status as u16;
     let body = body_text(body);
-    let error = error_response(kind, status, retry_after.as_deref(), wall_ms(), &body);
+    let retry_after_ms =
+        retry_after.and_then(|value| retry_after_ms(&value, date.as_deref(), wall_ms()));
+    let error = error_response(kind, status, retry_after_ms, &body);
     Ok(Failure::from(error).into())
 }
 

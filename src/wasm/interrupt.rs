@@ -7,7 +7,7 @@ use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::clock::{clear_timeout, set_timeout};
+use super::clock::{clear_timeout, rang, set_timeout, steady_ms};
 
 #[wasm_bindgen]
 extern "C" {
@@ -63,7 +63,8 @@ pub(super) struct Interrupt {
 
 impl Interrupt {
     /// Fires after so many milliseconds, or with the first of the signals.
-    pub(super) fn new(signals: Vec<Signal>, ms: f64) -> Self {
+    pub(super) fn new(signals: Vec<Signal>, ms: u64) -> Self {
+        let rings_at_ms = steady_ms().saturating_add_unsigned(ms);
         let fired = Rc::new(Cell::new(None));
         let mut resolve = None;
         // Resolved rather than rejected: nobody may be waiting when it fires.
@@ -72,6 +73,9 @@ impl Interrupt {
             let (fired, resolve) = (Rc::clone(&fired), resolve.clone());
             Closure::<dyn FnMut()>::new(move || {
                 if fired.get().is_none() {
+                    if why == Fired::Timer {
+                        rang(rings_at_ms);
+                    }
                     fired.set(Some(why));
                     if let Some(resolve) = &resolve {
                         // A promise's own resolve function does not throw.
@@ -84,7 +88,8 @@ impl Interrupt {
         for signal in &signals {
             let _ = signal.add_event_listener("abort", on_abort.as_ref().unchecked_ref());
         }
-        let timer = set_timeout(on_timer.as_ref().unchecked_ref(), ms);
+        #[expect(clippy::cast_precision_loss, reason = "a timer's milliseconds")]
+        let timer = set_timeout(on_timer.as_ref().unchecked_ref(), ms as f64);
         if signals.iter().any(Signal::is_aborted) {
             fired.set(Some(Fired::Aborted));
         }

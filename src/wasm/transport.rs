@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, RequestInit, RequestRedirect};
 
 use super::body::{AnyResponse, BodyFault, Head, discard, read_body};
-use super::clock::{random, wall_ms};
+use super::clock::{random, steady_ms, wall_ms};
 use super::error::Failure;
 use super::event::{ClientEvent, tell};
 use super::interrupt::{Fired, Interrupt, Signal};
@@ -111,7 +111,7 @@ impl Transport {
         // Before the call's time begins to run: what is spread over time is not late.
         self.take_turn(call).await?;
         let policy = self.policy(call);
-        let mut retry = Retry::new(self.settings.kind, policy, wall_ms());
+        let mut retry = Retry::new(self.settings.kind, policy, steady_ms());
         let answered = self.attempts(call, plan, read, &mut retry).await;
         let waited_ms = retry.waited_ms().saturating_add(call.waited_ms.get());
         call.waited_ms.set(waited_ms);
@@ -139,12 +139,12 @@ impl Transport {
         loop {
             // Asked for each time: a credential may be replaced while a call waits.
             let plan = plan(&self.account(call, retry).await?)?;
-            let time_ms = retry.begin(wall_ms())?;
+            let time_ms = retry.begin(steady_ms(), wall_ms())?;
             let controller = AbortController::new().map_err(|thrown| self.not_sent(thrown))?;
             let interrupt = call.interrupt(time_ms);
             let sent = self.attempt(&plan, &controller, &interrupt, retry).await;
             let answered = sent.and_then(|(head, body)| {
-                retry.arrived(wall_ms());
+                retry.arrived(steady_ms());
                 self.tell_response(retry, body.len());
                 match self.read_whole(&head, &body, read) {
                     Ok(()) => Ok(head),
@@ -153,19 +153,19 @@ impl Transport {
             });
             let fault = match answered {
                 Ok(head) => {
-                    self.finish(retry, Outcome::Answered { retry_after: None });
+                    let retry_after_ms = None;
+                    self.finish(retry, Outcome::Answered { retry_after_ms });
                     return Ok(head);
                 }
                 Err(fault) => fault,
             };
             let decision = match &fault {
                 Fault::Refused(head, _) => {
-                    let retry_after = head.header("retry-after");
-                    let retry_after = retry_after.as_deref();
+                    let retry_after_ms = head.retry_after_ms();
                     if head.header("x-should-retry").as_deref() == Some("false") {
                         retry.is_final();
                     }
-                    self.finish(retry, Outcome::Answered { retry_after })
+                    self.finish(retry, Outcome::Answered { retry_after_ms })
                 }
                 Fault::Interrupted(Fired::Timer) => self.finish(retry, Outcome::TimedOut),
                 Fault::Interrupted(Fired::Aborted) => self.finish(retry, Outcome::Aborted),
@@ -243,7 +243,7 @@ impl Transport {
         }
         if head.status < 200 {
             discard(&response);
-            let error = error_response(kind, head.status, None, wall_ms(), "");
+            let error = error_response(kind, head.status, None, "");
             return Err(Fault::Unusable(error, JsValue::UNDEFINED));
         }
         if !(200..300).contains(&head.status) {
@@ -300,9 +300,13 @@ impl Transport {
         };
         self.tell_response(retry, body.len());
         let text = String::from_utf8_lossy(&body);
-        let retry_after = head.header("retry-after");
-        let kind = self.settings.kind;
-        error_response(kind, head.status, retry_after.as_deref(), wall_ms(), &text).into()
+        error_response(
+            self.settings.kind,
+            head.status,
+            head.retry_after_ms(),
+            &text,
+        )
+        .into()
     }
 
     /// Waits until the client's rate limit lets another request begin.
@@ -313,13 +317,13 @@ impl Transport {
         if call.is_aborted() {
             return Err(self.aborted(call));
         }
-        let turn = limit.borrow_mut().reserve(wall_ms());
+        let turn = limit.borrow_mut().reserve(steady_ms());
         loop {
-            let left = u64::try_from(turn.saturating_sub(wall_ms())).unwrap_or(0);
+            let left = u64::try_from(turn.saturating_sub(steady_ms())).unwrap_or(0);
             if left == 0 {
                 return Ok(());
             }
-            // Piece by piece: a timer stands still while the machine sleeps, the clock does not.
+            // Piece by piece: timers may stand still while a machine sleeps, and its clock may not.
             if call.interrupt(left.min(LONGEST_NAP_MS)).wait().await == Fired::Aborted {
                 limit.borrow_mut().release(turn);
                 return Err(self.aborted(call));
@@ -386,7 +390,7 @@ impl Transport {
                 let given = give
                     .call0(&JsValue::UNDEFINED)
                     .map_err(|thrown| invalid("threw").caused_by(thrown))?;
-                let interrupt = call.interrupt(retry.time_left(wall_ms()));
+                let interrupt = call.interrupt(retry.time_left(steady_ms()));
                 match interrupt.race(&Promise::resolve(&given)).await {
                     Ok(secret) => secret.map_err(|thrown| invalid("failed").caused_by(thrown))?,
                     Err(Fired::Aborted) => return Err(self.aborted(call)),
@@ -426,7 +430,12 @@ impl Transport {
     }
 
     fn finish(&self, retry: &mut Retry, outcome: Outcome<'_>) -> Decision {
-        retry.finish(outcome, wall_ms(), random(), &mut self.budget.borrow_mut())
+        retry.finish(
+            outcome,
+            steady_ms(),
+            random(),
+            &mut self.budget.borrow_mut(),
+        )
     }
 
     fn tell_response(&self, retry: &Retry, bytes: usize) {
@@ -473,8 +482,7 @@ impl Call {
 
     /// Ends what is awaited after so many milliseconds, or with any of the call's signals.
     pub(super) fn interrupt(&self, ms: u64) -> Interrupt {
-        #[expect(clippy::cast_precision_loss, reason = "a timer's milliseconds")]
-        Interrupt::new(self.signals.clone(), ms as f64)
+        Interrupt::new(self.signals.clone(), ms)
     }
 
     /// What the signal that fired says.

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::AbortController;
 
-use super::clock::wall_ms;
+use super::clock::{steady_ms, wall_ms};
 use super::codec::{hand_over_failed, to_js};
 use super::error::Failure;
 use super::event::ClientEvent;
@@ -80,7 +80,7 @@ impl State {
             if let Some(event) = self.waiting.borrow_mut().pop_front() {
                 return Ok(event);
             }
-            let step = self.watch.borrow_mut().next(wall_ms());
+            let step = self.watch.borrow_mut().next(steady_ms());
             match step {
                 Step::Done => return Ok(JsValue::UNDEFINED),
                 Step::Wait { ms } => match call.interrupt(ms).wait().await {
@@ -108,7 +108,7 @@ impl State {
             }
             let mut watch = self.watch.borrow_mut();
             let mut waiting = self.waiting.borrow_mut();
-            for event in watch.received(&conversation, wall_ms()) {
+            for event in watch.received(&conversation, steady_ms(), wall_ms()) {
                 waiting.push_back(event_to_js(&event)?);
             }
             Ok(())
@@ -120,7 +120,7 @@ impl State {
     /// Goes on after a failure that may pass.
     fn failed(&self, failure: Failure) -> Result<(), Failure> {
         let reason = failure.error.code;
-        let again = self.watch.borrow_mut().failed(failure.error, wall_ms());
+        let again = self.watch.borrow_mut().failed(failure.error, steady_ms());
         match again {
             Ok(again) => {
                 self.transport.tell(&ClientEvent::Retry {

@@ -35,7 +35,7 @@ pub struct Again {
 }
 
 /// A conversation followed to its end; see the [module](self::super) for what it promises. The clock
-/// counts milliseconds since 1970.
+/// counts milliseconds from whenever.
 ///
 /// ```
 /// use convoscope::model::ReadOptions;
@@ -50,7 +50,7 @@ pub struct Again {
 /// let body = parse_body(ProviderKind::Eigi, body)?;
 /// let eigi = provider(ProviderKind::Eigi);
 /// let conversation = eigi.read_conversation(body.root(), &ReadOptions::default())?;
-/// let events = watch.received(&conversation, 120);
+/// let events = watch.received(&conversation, 120, 1_780_000_000_000);
 /// assert!(matches!(events[..], [WatchEvent::Snapshot { .. }]));
 /// assert_eq!(watch.next(120), Step::Wait { ms: 2_000 });
 /// # Ok::<(), convoscope::Error>(())
@@ -102,11 +102,13 @@ impl Watch {
     }
 
     /// A snapshot came: what is new, which may be nothing. After `ended`, and after an error of
-    /// [`failed`](Self::failed), nothing is.
+    /// [`failed`](Self::failed), nothing is. `wall_ms`: milliseconds since 1970, by which the first
+    /// snapshot tells how long ago it ended.
     pub fn received<'a>(
         &mut self,
         conversation: &'a Conversation<'a>,
         now_ms: i64,
+        wall_ms: i64,
     ) -> Vec<WatchEvent<'a>> {
         let mut events = Vec::new();
         if self.is_done {
@@ -116,7 +118,10 @@ impl Watch {
             self.schedule.answered(false, None, now_ms);
             return events;
         }
-        let is_first = self.known.is_none();
+        let ended_ago_ms = match self.known {
+            None => elapsed(conversation.ended_ms(), wall_ms),
+            Some(_) => 0,
+        };
         match &mut self.known {
             Some(known) => known.update(conversation, &mut events),
             None => {
@@ -124,7 +129,7 @@ impl Watch {
                 events.push(WatchEvent::Snapshot { conversation });
             }
         }
-        self.settling = self.settle(conversation, is_first, now_ms);
+        self.settling = self.settle(conversation, ended_ago_ms, now_ms);
         let left_ms = self.settling.map(|settling| settling.left_ms);
         if left_ms == Some(0) || left_ms.is_some() && !self.is_awaited(conversation) {
             events.push(WatchEvent::Ended { conversation });
@@ -183,7 +188,7 @@ impl Watch {
     fn settle(
         &self,
         conversation: &Conversation<'_>,
-        is_first: bool,
+        ended_ago_ms: u64,
         now_ms: i64,
     ) -> Option<Settling> {
         if conversation.live {
@@ -191,8 +196,7 @@ impl Watch {
         }
         let (all_ms, passed_ms) = match self.settling {
             Some(settling) => (settling.left_ms, elapsed(settling.since_ms, now_ms)),
-            None if is_first => (self.settle_ms, elapsed(conversation.ended_ms(), now_ms)),
-            None => (self.settle_ms, 0),
+            None => (self.settle_ms, ended_ago_ms),
         };
         Some(Settling {
             left_ms: all_ms.saturating_sub(passed_ms),

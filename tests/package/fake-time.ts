@@ -12,6 +12,8 @@ export interface FakeTime {
   /** Lets everything happen that needs no time. */
   calm(): Promise<void>;
   advance(ms: number): Promise<void>;
+  /** Sets the clock on the wall. Nothing else notices. */
+  setClock(ms: number): void;
 }
 
 /** Turns of the host's event loop after which nothing goes on any more that needs no time. */
@@ -39,14 +41,15 @@ export async function withFakeTime<T>(run: (time: FakeTime) => Promise<T>): Prom
   await init();
   // Imported here: it tries a timer when it is loaded, which Workers refuse at module scope.
   const { default: FakeTimers } = await import("@sinonjs/fake-timers");
-  const clock = FakeTimers.install({ now: NOW, toFake: ["setTimeout", "clearTimeout", "Date"] });
+  const clock = FakeTimers.install({ now: NOW, toFake: ["setTimeout", "clearTimeout", "Date", "performance"] });
+  let setBy = 0;
   const calm = async () => {
     for (let left = TURNS; left > 0; left -= 1) await turn();
   };
   try {
     return await run({
       get elapsed() {
-        return clock.now - NOW;
+        return clock.now - NOW - setBy;
       },
       get timers() {
         return clock.countTimers();
@@ -55,6 +58,10 @@ export async function withFakeTime<T>(run: (time: FakeTime) => Promise<T>): Prom
       async advance(ms) {
         await clock.tickAsync(ms);
         await calm();
+      },
+      setClock(ms) {
+        setBy += ms - clock.now;
+        clock.setSystemTime(ms);
       },
       async settled(promise) {
         let done = false;

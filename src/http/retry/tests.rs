@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::http::retry_after_ms;
 
 /// One attempt of a script: how long it takes, and how it ends.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +34,7 @@ fn play(policy: RetryPolicy, script: &[Step], random: f64, budget: &mut RetryBud
         .iter()
         .chain(std::iter::repeat(script.last().unwrap()));
     let decision = loop {
-        let left = match retry.begin(now) {
+        let left = match retry.begin(now, now) {
             Ok(left) => left,
             Err(error) => break Err(error),
         };
@@ -45,7 +46,8 @@ fn play(policy: RetryPolicy, script: &[Step], random: f64, budget: &mut RetryBud
         let outcome = match step {
             Step::Status(status, retry_after) => {
                 retry.head(status);
-                Outcome::Answered { retry_after }
+                let retry_after_ms = retry_after.and_then(|value| retry_after_ms(value, None, now));
+                Outcome::Answered { retry_after_ms }
             }
             Step::Network => Outcome::NetworkFailure,
             Step::Broken(status) => {
@@ -290,7 +292,7 @@ fn failures_without_an_answer_tell_what_ran_out() {
 #[test]
 fn a_call_whose_time_is_up_before_an_attempt_times_out() {
     let mut retry = Retry::new(ProviderKind::Eigi, RetryPolicy::default(), 0);
-    let error = retry.begin(120_000).unwrap_err();
+    let error = retry.begin(120_000, 120_000).unwrap_err();
     assert_eq!(
         (error.code, error.phase),
         (ErrorCode::Timeout, Some(Phase::Total))
@@ -328,13 +330,13 @@ fn every_attempt_is_on_record() {
 fn what_is_made_of_an_answer_takes_no_time_of_its_attempt() {
     let mut retry = Retry::new(ProviderKind::Eigi, RetryPolicy::default(), 0);
     let mut budget = RetryBudget::default();
-    retry.begin(0).unwrap();
+    retry.begin(0, 0).unwrap();
     retry.head(200);
     retry.arrived(5);
     let error = Error::new(ErrorCode::InvalidResponse, "cut off").passing();
     let decision = retry.finish(Outcome::Unusable(&error), 30, 1.0, &mut budget);
     assert_eq!(decision, Decision::Wait { wait_ms: 500 });
-    retry.begin(530).unwrap();
+    retry.begin(530, 530).unwrap();
     let told = retry.attempts().iter().map(|attempt| {
         let Attempt { status, error, .. } = attempt;
         (attempt.duration_ms, attempt.waited_ms, *status, *error)
@@ -347,7 +349,7 @@ fn what_is_made_of_an_answer_takes_no_time_of_its_attempt() {
 #[test]
 fn the_body_of_a_refusal_may_know_better() {
     let mut retry = Retry::new(ProviderKind::Gateway, RetryPolicy::default(), 0);
-    retry.begin(0).unwrap();
+    retry.begin(0, 0).unwrap();
     retry.head(502);
     retry.refused_as(ErrorCode::Forbidden);
     assert_eq!(retry.attempts()[0].error, Some(ErrorCode::Forbidden));
@@ -360,24 +362,28 @@ fn an_answer_that_stands_is_not_asked_for_again() {
         (false, Decision::Wait { wait_ms: 500 }),
     ] {
         let mut retry = Retry::new(ProviderKind::Gateway, RetryPolicy::default(), 0);
-        retry.begin(0).unwrap();
+        retry.begin(0, 0).unwrap();
         retry.head(502);
         if is_final {
             retry.is_final();
         }
-        let answered = Outcome::Answered { retry_after: None };
+        let answered = Outcome::Answered {
+            retry_after_ms: None,
+        };
         let decision = retry.finish(answered, 5, 1.0, &mut RetryBudget::default());
         assert_eq!(decision, expected);
     }
     // Of the next attempt it says nothing.
     let mut retry = Retry::new(ProviderKind::Gateway, RetryPolicy::default(), 0);
     let mut budget = RetryBudget::default();
-    retry.begin(0).unwrap();
+    retry.begin(0, 0).unwrap();
     retry.is_final();
     retry.finish(Outcome::NetworkFailure, 5, 1.0, &mut budget);
-    retry.begin(505).unwrap();
+    retry.begin(505, 505).unwrap();
     retry.head(503);
-    let answered = Outcome::Answered { retry_after: None };
+    let answered = Outcome::Answered {
+        retry_after_ms: None,
+    };
     let decision = retry.finish(answered, 600, 1.0, &mut budget);
     assert_eq!(decision, Decision::Wait { wait_ms: 1000 });
 }

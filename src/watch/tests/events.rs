@@ -170,11 +170,11 @@ fn events_read_as_documented() {
     let last = last.conversation();
     let shown = |events: &[WatchEvent<'_>]| serde_json::to_value(events).unwrap();
     assert_eq!(
-        shown(&watch.received(&first, 0)),
+        shown(&watch.received(&first, 0, 0)),
         serde_json::json!([{ "type": "snapshot", "conversation": first }])
     );
     assert_eq!(
-        shown(&watch.received(&last, 2_000)),
+        shown(&watch.received(&last, 2_000, 2_000)),
         serde_json::json!([
             {
                 "type": "message",
@@ -297,7 +297,7 @@ proptest! {
         let mut is_over = false;
         for snapshot in &snapshots {
             let conversation = snapshot.conversation();
-            let events = watch.received(&conversation, 0);
+            let events = watch.received(&conversation, 0, 0);
             if is_over {
                 prop_assert_eq!(&events, &[]);
                 continue;
@@ -329,7 +329,7 @@ proptest! {
                 recording.as_ref().map(unsigned)
             );
             if !is_over {
-                prop_assert_eq!(watch.received(&conversation, 0), vec![], "told twice");
+                prop_assert_eq!(watch.received(&conversation, 0, 0), vec![], "told twice");
             }
             is_first = false;
         }

@@ -20,7 +20,11 @@ fn told(answers: &[Snapshot]) -> Vec<Vec<String>> {
             now_ms += ms as i64;
         }
         assert_eq!(watch.next(now_ms), Step::Fetch);
-        told.push(told_all(&watch.received(&answer.conversation(), now_ms)));
+        told.push(told_all(&watch.received(
+            &answer.conversation(),
+            now_ms,
+            now_ms,
+        )));
     }
     told
 }

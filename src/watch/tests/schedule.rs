@@ -40,7 +40,7 @@ fn waits(watch: &mut Watch, now_ms: &mut i64, snapshots: &[Snapshot]) -> Vec<u64
         *now_ms += wait_ms as i64;
         assert_eq!(watch.next(*now_ms), Step::Fetch);
         waits.push(wait_ms);
-        watch.received(&snapshot.conversation(), *now_ms);
+        watch.received(&snapshot.conversation(), *now_ms, *now_ms);
     }
     waits
 }
@@ -87,7 +87,7 @@ fn waits_count_from_the_answer_and_a_late_reader_finds_the_look_due() {
     assert_eq!(watch.next(0), Step::Fetch);
     // Asking again changes nothing.
     assert_eq!(watch.next(5), Step::Fetch);
-    watch.received(&live(1).conversation(), 700);
+    watch.received(&live(1).conversation(), 700, 700);
     for (now_ms, expected) in [
         (700, Step::Wait { ms: 2_000 }),
         (1_700, Step::Wait { ms: 1_000 }),
@@ -102,7 +102,7 @@ fn waits_count_from_the_answer_and_a_late_reader_finds_the_look_due() {
 #[test]
 fn a_clock_that_is_set_back_costs_one_wait_at_most() {
     let mut watch = Watch::new(OPTIONS, true);
-    watch.received(&live(1).conversation(), 10_000_000);
+    watch.received(&live(1).conversation(), 10_000_000, 10_000_000);
     assert_eq!(watch.next(10_001_000), Step::Wait { ms: 1_000 });
     assert_eq!(watch.next(1_000_000), Step::Wait { ms: 2_000 });
     assert_eq!(watch.next(1_001_500), Step::Wait { ms: 500 });
@@ -113,7 +113,7 @@ fn a_clock_that_is_set_back_costs_one_wait_at_most() {
 fn an_outage_is_waited_out_for_five_minutes() {
     let mut watch = Watch::new(OPTIONS, true);
     let mut now_ms = 0;
-    watch.received(&live(1).conversation(), now_ms);
+    watch.received(&live(1).conversation(), now_ms, now_ms);
     let mut waits = Vec::new();
     let last = loop {
         match watch.failed(network(), now_ms) {
@@ -142,7 +142,7 @@ fn an_outage_is_waited_out_for_five_minutes() {
         }
     );
     assert_eq!(watch.next(now_ms), Step::Done);
-    assert_eq!(watch.received(&live(2).conversation(), now_ms), []);
+    assert_eq!(watch.received(&live(2).conversation(), now_ms, now_ms), []);
     assert_eq!(watch.failed(network(), now_ms), Err(network()));
 }
 
@@ -155,13 +155,13 @@ fn an_answer_ends_the_outage_and_nothing_is_lost() {
             let again = watch.failed(network(), 0).unwrap();
             assert_eq!(again.failures, failures);
         }
-        watch.received(&live(1).conversation(), 0);
+        watch.received(&live(1).conversation(), 0, 0);
     }
     // The interval is what it was: two answers without news.
     assert_eq!(watch.next(0), Step::Wait { ms: 4_500 });
     watch.failed(network(), 0).unwrap();
     let (first, third) = (live(1).conversation(), live(3).conversation());
-    let events = watch.received(&third, 0);
+    let events = watch.received(&third, 0, 0);
     assert_eq!(events, crate::watch::diff(&first, &third));
     assert_eq!(events.len(), 2);
 }
@@ -189,7 +189,7 @@ fn a_retry_after_is_never_looked_through() {
         (LONGEST_RETRY_AFTER_MS, LONGEST_RETRY_AFTER_MS),
     ] {
         let mut watch = Watch::new(OPTIONS, true);
-        watch.received(&live(1).conversation(), 0);
+        watch.received(&live(1).conversation(), 0, 0);
         let again = watch.failed(limited(retry_after_ms), 500).unwrap();
         assert_eq!(again.wait_ms, expected);
         let before = 500 + expected as i64 - 1;
@@ -218,7 +218,7 @@ fn what_will_not_pass_ends_it_as_it_is() {
         (ErrorCode::Aborted, None),
     ] {
         let mut watch = Watch::new(OPTIONS, true);
-        watch.received(&live(1).conversation(), 0);
+        watch.received(&live(1).conversation(), 0, 0);
         let error = error(code, status, None);
         assert_eq!(watch.failed(error.clone(), 0), Err(error));
         assert_eq!(watch.next(0), Step::Done);
@@ -228,7 +228,7 @@ fn what_will_not_pass_ends_it_as_it_is() {
         let mut watch = Watch::new(OPTIONS, true);
         assert_eq!(watch.failed(error.clone(), 0), Err(error.clone()));
         let mut watch = Watch::new(OPTIONS, true);
-        watch.received(&live(1).conversation(), 0);
+        watch.received(&live(1).conversation(), 0, 0);
         assert!(watch.failed(error, 0).is_ok(), "{code:?}");
     }
     for (code, status) in [
@@ -271,7 +271,7 @@ proptest! {
                 0 | 1 => {
                     messages += usize::from(outcome);
                     failures = 0;
-                    watch.received(&live(messages).conversation(), now_ms);
+                    watch.received(&live(messages).conversation(), now_ms, now_ms);
                     allowed = min_ms..=options.max_ms;
                     continue;
                 }

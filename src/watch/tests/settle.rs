@@ -24,7 +24,7 @@ fn followed(
             Step::Wait { ms } => now_ms += ms as i64,
             Step::Fetch => {
                 let conversation = at(now_ms).conversation();
-                let events = watch.received(&conversation, now_ms);
+                let events = watch.received(&conversation, now_ms, now_ms);
                 looks.push((now_ms, told_all(&events)));
             }
             Step::Done => return looks,
@@ -165,7 +165,7 @@ fn what_will_not_come_is_not_waited_for() {
         ),
     ] {
         let mut watch = Watch::new(WatchOptions::default(), is_analysed);
-        let told = told_all(&watch.received(&snapshot.conversation(), 0));
+        let told = told_all(&watch.received(&snapshot.conversation(), 0, 0));
         let expected: &[&str] = if waits {
             &["snapshot"]
         } else {
@@ -287,14 +287,14 @@ fn a_conversation_that_goes_on_after_its_end_is_followed_on() {
 fn failures_while_it_settles_do_not_end_it_early_and_take_no_extra_time() {
     let network = || Error::new(ErrorCode::NetworkError, "It failed.").by(ProviderKind::Eigi);
     let mut watch = watch(10_000);
-    watch.received(&live(1).conversation(), 0);
-    watch.received(&ended(1).conversation(), 2_000);
+    watch.received(&live(1).conversation(), 0, 0);
+    watch.received(&ended(1).conversation(), 2_000, 2_000);
     for now_ms in [4_000, 6_000, 30_000] {
         watch.failed(network(), now_ms).unwrap();
     }
     // Only an answer can show how it ended.
     let last = ended(1).recorded().conversation();
-    let told = told_all(&watch.received(&last, 40_000));
+    let told = told_all(&watch.received(&last, 40_000, 40_000));
     assert_eq!(told, [RECORDING, "ended"]);
     assert_eq!(watch.next(40_000), Step::Done);
 }
@@ -304,9 +304,9 @@ fn a_clock_that_moves_stretches_settling_by_one_wait_at_most() {
     let ended = ended(1).conversation();
     // Set back by an hour.
     let mut watch = watch(4_000);
-    watch.received(&live(1).conversation(), 3_600_000);
-    watch.received(&ended, 3_602_000);
-    assert_eq!(watch.received(&ended, 2_000), []);
-    assert_eq!(watch.received(&ended, 4_000), []);
-    assert_eq!(told_all(&watch.received(&ended, 6_000)), ["ended"]);
+    watch.received(&live(1).conversation(), 3_600_000, 3_600_000);
+    watch.received(&ended, 3_602_000, 3_602_000);
+    assert_eq!(watch.received(&ended, 2_000, 2_000), []);
+    assert_eq!(watch.received(&ended, 4_000, 4_000), []);
+    assert_eq!(told_all(&watch.received(&ended, 6_000, 6_000)), ["ended"]);
 }
