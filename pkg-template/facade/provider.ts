@@ -40,7 +40,8 @@ export const eigiRateLimits = {
  * eigi.ai.
  *
  * @param config - `apiKey`: `vk_…`, sent as `X-API-Key`. `baseUrl`: by default
- *   `https://api.eigi.ai`; a trailing `/`, `/v1` or `/v1/public` is fine.
+ *   `https://api.eigi.ai`; a trailing `/`, `/v1` or `/v1/public` is fine. eigi's documentation also shows
+ *   `https://prod.eigi.ai`: it serves the same paths.
  */
 export function eigi(config: { apiKey: Secret; baseUrl?: string | undefined }): Provider {
   return provider({

@@ -47,7 +47,7 @@ impl<T: Serialize> Serialize for Field<T> {
 pub struct Agent<'a> {
     /// The agent's id with the provider.
     pub id: Option<Cow<'a, str>>,
-    /// Its name. Sensitive at AnyReach.
+    /// Its name (AnyReach, where it is sensitive). eigi tells the id alone: keep the names yourself.
     pub name: Option<Cow<'a, str>>,
     /// The version that spoke (AnyReach).
     pub version_id: Option<Cow<'a, str>>,

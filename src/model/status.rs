@@ -4,7 +4,14 @@ use super::open::open_enum;
 
 open_enum! {
     /// How far a conversation has come. `created`, `queued`, `ringing` and `in_progress` are live;
-    /// the others are ends.
+    /// the others are ends:
+    ///
+    /// - `completed`: ended as it should. It does not say that the customer got what they wanted.
+    /// - `transferred` (AnyReach): handed to a human.
+    /// - `unanswered` (AnyReach): nobody answered.
+    /// - `disconnected` (eigi): ended early, or nobody answered; eigi does not tell which.
+    /// - `cancelled` (AnyReach): called off.
+    /// - `failed`: broke. Neither platform documents the causes.
     pub enum Status {
         /// Prepared; the other side has not joined yet.
         Created = "created",

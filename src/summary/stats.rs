@@ -44,7 +44,9 @@ pub struct Stats {
     /// How many of each status that occurred, by its name.
     #[tsify(type = "Record<string, number>")]
     pub by_status: Vec<(String, u64)>,
-    /// Ended conversations that completed or were transferred, over all ended; null without any.
+    /// Completed or transferred conversations over all that ended (those, and the disconnected,
+    /// unanswered, cancelled and failed); null without any. Live ones, and a status this version does
+    /// not know, count neither way, and what the customer thought of it does not either.
     pub success_rate: Option<f64>,
     /// Of those whose duration is known.
     pub duration_seconds: DurationStats,

@@ -1,0 +1,316 @@
+//! The tables of `docs/migrating.md` are true, and have every field that the platforms' documentation shows.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod reading;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use convoscope::filter::{Input, validate_input};
+use convoscope::model::ReadOptions;
+use convoscope::provider::ProviderKind::{self, Anyreach, Eigi};
+use convoscope::provider::{FilterKey, ListRequest, anyreach, eigi, provider};
+use reading::read_conversation;
+use serde_json::{Map, Value, json};
+
+const PLATFORMS: [ProviderKind; 2] = [Eigi, Anyreach];
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+/// The cells of a table, row by row.
+fn table(heading: &str) -> Vec<Vec<String>> {
+    let text = fs::read_to_string(repository().join("docs/migrating.md")).unwrap();
+    let (_, section) = text.split_once(&format!("\n## {heading}\n")).unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let rows = section.lines().filter(|line| line.starts_with('|')).skip(2);
+    let cells = |row: &str| {
+        row.split('|')
+            .skip(1)
+            .map(|cell| cell.trim().to_owned())
+            .collect()
+    };
+    rows.map(cells).collect()
+}
+
+/// The names in a cell: what is marked as code.
+fn names(cell: &str) -> BTreeSet<String> {
+    set(cell.split('`').skip(1).step_by(2))
+}
+
+fn set<'a>(names: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
+    names.into_iter().map(str::to_owned).collect()
+}
+
+/// Every path of a value; what lies in lists as `list[].key`.
+fn paths(value: &Value, at: &str, all: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            for (key, value) in members {
+                let path = if at.is_empty() {
+                    key.clone()
+                } else {
+                    format!("{at}.{key}")
+                };
+                all.insert(path.clone());
+                paths(value, &path, all);
+            }
+        }
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| paths(item, &format!("{at}[]"), all)),
+        _ => {}
+    }
+}
+
+/// Whether a path lies in what a platform or its caller fills as they like.
+fn is_free(path: &str) -> bool {
+    [
+        "conversation_analysis",
+        "custom_metadata",
+        "conversation_metadata.dynamic_variables",
+    ]
+    .iter()
+    .any(|free| path.len() > free.len() && path.starts_with(free))
+}
+
+#[test]
+fn every_documented_field_has_a_row() {
+    let first = |heading: &str| -> BTreeSet<String> {
+        table(heading)
+            .iter()
+            .flat_map(|row| names(&row[0]))
+            .collect()
+    };
+    for (file, platform) in [
+        ("eigi-get-chat.json", "eigi"),
+        ("eigi-get-telephony.json", "eigi"),
+        ("eigi-list.json", "eigi"),
+        ("eigi-list-flat.json", "eigi"),
+        ("anyreach-get.json", "AnyReach"),
+    ] {
+        let text = fs::read_to_string(repository().join("tests/fixtures").join(file)).unwrap();
+        let body: Value = serde_json::from_str(&text).unwrap();
+        let mut fields = BTreeSet::new();
+        paths(&body, "", &mut fields);
+        let mut rows = first(&format!("{platform}: a conversation"));
+        rows.extend(first("Pages"));
+        for field in fields {
+            let field = field
+                .strip_prefix("data[].")
+                .or_else(|| field.strip_prefix("conversations[]."))
+                .unwrap_or(&field);
+            let has_parts = rows.iter().any(|row| row.starts_with(&format!("{field}.")));
+            assert!(
+                is_free(field) || has_parts || rows.contains(field),
+                "{file}: {field}"
+            );
+        }
+    }
+}
+
+/// A conversation with every documented field. (eigi's metadata are those of a call and a chat at once.)
+fn whole(platform: ProviderKind, direction: &str) -> Value {
+    match platform {
+        Eigi => json!({
+            "conversation_id": "35d33a43-176c-405c-92bf-db972035df28", "id": "69316c7d6519e8d49433e40f", "agent_id": "a1",
+            "conversation_type": "TELEPHONY", "conversation_status": "COMPLETED", "conversation_analysis": [{ "good": true }],
+            "conversation_transcript": [{ "role": "user", "content": "hi", "timestamp": "2025-12-03T14:14:23.7+00:00" }],
+            "notes": "n", "created_by": "c1", "created_at": "2025-11-29T10:20:31.364000", "updated_at": "2025-11-29T13:56:06",
+            "conversation_metadata": {
+                "calling_type": direction.to_uppercase(), "to_mobile_number": "+911", "from_mobile_number": "+912", "conversation_duration": 14,
+                "conversation_recording_url": "https://media.example/x.mp3", "telephony_provider": "PLIVO", "dynamic_variables": { "a": 1 },
+                "last_activity": "2025-12-03T14:15:20+00:00", "session_status": "active",
+            },
+        }),
+        _ => json!({
+            "id": "c1", "organization_id": "o1", "user_id": "+911", "agent_id": "a1", "agent_version_id": "v1", "agent_number": "+912",
+            "web_widget_id": "w1", "trunk_id": "t1", "duration": 14, "user_turn_count": 3, "created_at": "2023-11-07T05:31:56Z",
+            "updated_at": "2023-11-07T05:31:56Z", "agent": { "id": "a1", "name": "Asha" }, "summary": "s", "initial_context": "i",
+            "custom_metadata": { "order": 1 }, "conversation": { "messages": [{ "role": "user", "content": "hi" }] },
+            "recording_details": { "recording_url": "https://media.example/x.mp3" }, "direction": direction, "channel": "telephone", "status": "completed",
+        }),
+    }
+}
+
+/// The place that a path names, with the key in it.
+fn place<'v>(value: &'v mut Value, path: &str) -> (&'v mut Map<String, Value>, String) {
+    let (outer, key) = path
+        .rsplit_once('.')
+        .map_or(("", path), |(outer, key)| (outer, key));
+    let mut at = value;
+    for name in outer.split('.').filter(|name| !name.is_empty()) {
+        at = match name.strip_suffix("[]") {
+            Some(list) => &mut at[list][0],
+            None => &mut at[name],
+        };
+    }
+    (at.as_object_mut().unwrap(), key.to_owned())
+}
+
+/// The model's fields in which two conversations differ.
+fn differing(a: &Value, b: &Value, at: &str, all: &mut BTreeSet<String>) {
+    match (a, b) {
+        (Value::Object(a), Value::Object(b)) => {
+            let keys: BTreeSet<_> = a.keys().chain(b.keys()).collect();
+            for key in keys {
+                let path = if at.is_empty() {
+                    key.clone()
+                } else {
+                    format!("{at}.{key}")
+                };
+                let none = &Value::Null;
+                differing(
+                    a.get(key).unwrap_or(none),
+                    b.get(key).unwrap_or(none),
+                    &path,
+                    all,
+                );
+            }
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() && !a.is_empty() => {
+            for (a, b) in a.iter().zip(b) {
+                differing(a, b, &format!("{at}[]"), all);
+            }
+        }
+        _ if a != b => drop(all.insert(at.to_owned())),
+        _ => {}
+    }
+}
+
+fn read(platform: ProviderKind, record: &Value) -> Option<Value> {
+    let body = record.to_string();
+    let read = read_conversation(platform, &body, &ReadOptions::default());
+    Some(serde_json::to_value(read.ok()?).unwrap())
+}
+
+#[test]
+fn each_field_becomes_what_its_row_says_and_nothing_else() {
+    for (platform, name) in [(Eigi, "eigi"), (Anyreach, "AnyReach")] {
+        for row in table(&format!("{name}: a conversation")) {
+            let theirs = row[0].trim_matches('`');
+            let mut changed = BTreeSet::new();
+            for direction in ["inbound", "outbound"] {
+                let mut record = whole(platform, direction);
+                if theirs == "agent.id" {
+                    record.as_object_mut().unwrap().remove("agent_id");
+                } else if theirs == "agent_id" && platform == Anyreach {
+                    place(&mut record, "agent.id").0.remove("id");
+                }
+                let with = read(platform, &record).unwrap();
+                let (members, key) = place(&mut record, theirs);
+                assert!(members.remove(&key).is_some(), "{theirs}");
+                let without = read(platform, &record).unwrap_or_else(|| {
+                    // Without it there is no conversation: another value then.
+                    let (members, key) = place(&mut record, theirs);
+                    let other = if key == "created_at" {
+                        "2024-02-03T04:05:06Z"
+                    } else {
+                        "another"
+                    };
+                    members.insert(key, other.into());
+                    read(platform, &record).unwrap()
+                });
+                differing(&with, &without, "", &mut changed);
+            }
+            changed.retain(|path| !path.starts_with("issues") && !path.starts_with("withheld"));
+            let ours = names(&row[1]);
+            // What is read of the metadata stays in it; whoever takes it away takes it all.
+            let in_metadata = |path: &str| path.starts_with("metadata.") && !ours.contains(path);
+            changed.retain(|path| !in_metadata(path));
+            if theirs == "conversation_metadata" {
+                changed.retain(|path| path == "metadata");
+            }
+            assert_eq!(changed, ours, "{name}: {theirs}");
+        }
+    }
+}
+
+#[test]
+fn each_key_of_a_filter_becomes_the_parameters_of_its_row() {
+    let examples = [
+        ("search", json!("x")),
+        (
+            "conversationId",
+            json!("35d33a43-176c-405c-92bf-db972035df28"),
+        ),
+        ("agentId", json!("a1")),
+        ("channel", json!("text")),
+        ("direction", json!("inbound")),
+        ("status", json!("failed")),
+        ("createdAfter", json!("2026-01-01")),
+        ("createdBefore", json!("2026-01-01")),
+        (
+            "timeOfDay",
+            json!({ "from": "09:00", "to": "10:00", "utcOffsetMinutes": 0 }),
+        ),
+        ("userId", json!("u")),
+        ("agentVersionId", json!("v")),
+        ("agentPhone", json!("+1")),
+        ("webWidgetId", json!("w")),
+        ("durationSeconds", json!({ "min": 1, "max": 2 })),
+        ("userTurnCount", json!({ "min": 1, "max": 2 })),
+        ("metadata", json!({ "a": 1 })),
+    ];
+    let rows = table("What is asked for");
+    let accounts = [
+        eigi::account("vk_1", None).unwrap(),
+        anyreach::account("ak_1.s", None, None).unwrap(),
+    ];
+    for (platform, account) in PLATFORMS.into_iter().zip(&accounts) {
+        let column = if platform == Eigi { 1 } else { 2 };
+        let asked = |filter: Value| {
+            let input: Input = serde_json::from_value(filter).unwrap();
+            let filter = validate_input(platform, &input).ok()?;
+            let request = ListRequest::first(7);
+            let url = provider(platform).plan_list(account, &filter, &request).url;
+            let (_, query) = url.split_once('?').unwrap();
+            Some(set(query
+                .split('&')
+                .map(|pair| pair.split('=').next().unwrap())))
+        };
+        let always = asked(json!({})).unwrap();
+        for row in &rows {
+            let key = row[0].trim_matches('`');
+            let told = names(&row[column]);
+            if key == "pageSize" {
+                assert!(
+                    told.is_subset(&always) && !told.is_empty(),
+                    "{platform}: {key}"
+                );
+                continue;
+            }
+            let (_, example) = examples.iter().find(|(name, _)| *name == key).unwrap();
+            let all = asked(json!({ key: example })).unwrap_or_else(|| always.clone());
+            assert_eq!(&all - &always, told, "{platform}: {key}");
+        }
+    }
+    let named: Vec<_> = rows.iter().map(|row| row[0].trim_matches('`')).collect();
+    assert_eq!(named, FilterKey::ALL.map(FilterKey::as_str));
+}
+
+#[test]
+fn words_are_those_of_the_platforms() {
+    let rows = table("Words");
+    for (column, platform) in [(2, Eigi), (3, Anyreach)] {
+        let can = provider(platform).capabilities();
+        for (kind, words) in [
+            ("channel", can.channels),
+            ("direction", can.directions),
+            ("status", can.statuses),
+        ] {
+            let told: BTreeSet<_> = rows
+                .iter()
+                .filter(|row| row[0] == kind && !row[column].is_empty())
+                .map(|row| (row[1].trim_matches('`'), row[column].trim_matches('`')))
+                .collect();
+            assert_eq!(told, words.iter().copied().collect(), "{platform}: {kind}");
+        }
+    }
+}
