@@ -53,8 +53,8 @@ export function anyreachApi({ seed: root, count, anchor, credentials, rules }: A
       if (isAnswer(access)) return access;
       return distortAnyreach(fault, getAnyreach(population, seed, answered(population, id, fault), now, access));
     },
-    insert: (fields, now) => door.insert(fields, now),
-    update: (id, fields, now) => door.update(id, fields, now),
+    insert: (given, now) => door.insert(given, now),
+    update: (id, given, now) => door.update(id, given, now),
     remove: (id) => door.remove(id),
     error: (status) => ({ detail: ERRORS[status] ?? `Error ${status}` }),
   };

@@ -1,4 +1,5 @@
 import { AGENT_KEYS, AGENTS } from "./agent.js";
+import { overlaid } from "./overlaid.js";
 import { steps } from "./dialogue.js";
 import { stepTimes, type Channel, type Outcome, type Phase, type Plan, type Wanted } from "./plan.js";
 import { progressOf, type Entry, type Progress } from "./population.js";
@@ -119,7 +120,7 @@ export function renderAnyreach(seed: number, entry: Entry, now: Micros, organiza
     conversation: transcript(plan, items, progress),
     recording_details: recordingDetails(plan, entry, progress, now),
   };
-  return { ...shown, ...entry.fields };
+  return overlaid(shown, entry);
 }
 
 /** Without the keys that need the scope `conversations:read_sensitive`. */

@@ -1,5 +1,6 @@
 import type { Answer } from "./answer.js";
 import type { Fault } from "./fault.js";
+import type { Given } from "./fields.js";
 import { Population, type Entry } from "./population.js";
 import type { Wanted } from "./plan.js";
 import { parseTimestamp, type Micros } from "./timestamp.js";
@@ -10,8 +11,8 @@ export interface Api {
   readonly path: string;
   list(headers: Headers, params: URLSearchParams, fault: Fault | null, now: Micros): Answer;
   get(headers: Headers, id: string, fault: Fault | null, now: Micros): Answer;
-  insert(fields: object, now: Micros): string;
-  update(id: string, fields: object, now: Micros): void;
+  insert(given: Given, now: Micros): string;
+  update(id: string, given: Given, now: Micros): void;
   remove(id: string): void;
   /** The body of an error with this status. */
   error(status: number): unknown;
@@ -40,24 +41,24 @@ export class BackDoor {
     this.#wanted = wanted;
   }
 
-  insert(fields: object, now: Micros): string {
-    const own = copy(fields);
-    const id = own[this.#idField];
+  insert({ fields, laid }: Given, now: Micros): string {
+    const id = fields[this.#idField];
     if (id !== undefined && (typeof id !== "string" || id === ""))
       throw new TypeError(`${this.#idField} must be non-empty text`);
-    const { ended, ...wanted } = this.#wanted(own);
-    return this.#population.insert(now, { id, createdAt: createdAt(own), wanted, fields: own, ended }).id;
+    const { ended, ...wanted } = this.#wanted({ ...fields, ...laid });
+    return this.#population.insert(now, { id, createdAt: createdAt(fields), wanted, fields, laid, ended }).id;
   }
 
-  update(id: string, fields: object, now: Micros): void {
-    const own = copy(fields);
+  update(id: string, { fields, laid }: Given, now: Micros): void {
     const entry = this.#find(id);
-    if (this.#idField in own && own[this.#idField] !== id)
+    if (this.#idField in fields && fields[this.#idField] !== id)
       throw new TypeError(`${this.#idField} identifies the conversation and cannot be changed`);
-    entry.fields = { ...entry.fields, ...own };
+    entry.fields = { ...entry.fields, ...fields };
+    entry.laid = { ...entry.laid };
+    for (const [name, keys] of Object.entries(laid)) entry.laid[name] = { ...entry.laid[name], ...keys };
     entry.touchedAt = now;
-    if (this.#wanted(own).ended) entry.stoppedAt ??= now;
-    const moved = createdAt(own);
+    if (this.#wanted(fields).ended) entry.stoppedAt ??= now;
+    const moved = createdAt(fields);
     if (moved !== null) this.#population.recreate(entry, moved);
   }
 
@@ -70,14 +71,6 @@ export class BackDoor {
     if (entry === undefined) throw new RangeError(`no conversation has the id ${JSON.stringify(id)}`);
     return entry;
   }
-}
-
-/** A copy that later changes by the caller cannot reach, known to be JSON. */
-function copy(fields: object): Record<string, unknown> {
-  if (typeof fields !== "object" || fields === null || Array.isArray(fields))
-    throw new TypeError("fields must be an object of the provider's wire fields");
-  JSON.stringify(fields);
-  return structuredClone(fields) as Record<string, unknown>;
 }
 
 /** Where the conversation belongs in the order; unreadable text leaves it where it is. */

@@ -25,6 +25,11 @@ Served
   GET  /core/conversations[/{id}]                     AnyReach   Authorization: Bearer ak_<id>.<anything>
                                                                  or Bearer pat_<anything> with X-Anyreach-Org
 Control
+  POST   /__sandbox/conversations  {"provider", "fields"?}: adds a conversation, and answers with its id
+  PATCH  /__sandbox/conversations  {"provider", "id", "fields"}: changes one
+  DELETE /__sandbox/conversations  {"provider", "id"}
+                             fields are the platform's own ({"conversation_status":"COMPLETED"}) or those of
+                             convoscope's model ({"status":"completed","customer":{"phone":"+15550100"}})
   POST /__sandbox/faults     a JSON array of faults for the next requests, each
                              {"kind": …, "times"?, "match"?}
                              kinds, with what belongs to them:
@@ -123,6 +128,8 @@ function welcome(base: string, { seed, conversations }: Flags): string {
 Try
   curl -H 'X-API-Key: ${EIGI_KEY}' '${base}/v1/public/conversations?page_size=2'
   curl -H 'Authorization: Bearer ${ANYREACH_TOKEN}' '${base}/core/conversations?limit=2'
+Add a conversation
+  curl -d '{"provider":"eigi","fields":{"status":"completed","durationSeconds":42}}' '${base}/__sandbox/conversations'
 Let the next request fail
   curl -d '[{"kind":"status","status":429,"retryAfter":"2"}]' '${base}/__sandbox/faults'
 Any well-formed key is accepted. Stop with Ctrl+C.

@@ -57,8 +57,8 @@ export function eigiApi({ seed: root, count, anchor, keys, envelope, largestPage
         ? { ...answer, body: withLoneSurrogates(answer.body as EigiConversation) }
         : answer;
     },
-    insert: (fields, now) => door.insert(fields, now),
-    update: (id, fields, now) => door.update(id, fields, now),
+    insert: (given, now) => door.insert(given, now),
+    update: (id, given, now) => door.update(id, given, now),
     remove: (id) => door.remove(id),
     error: (status) => ({
       detail:

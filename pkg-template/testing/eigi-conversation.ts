@@ -1,4 +1,5 @@
 import { AGENT_KEYS } from "./agent.js";
+import { overlaid } from "./overlaid.js";
 import type { Channel, Outcome, Wanted } from "./plan.js";
 import { progressOf, type Entry, type Progress } from "./population.js";
 import { Random } from "./random.js";
@@ -91,7 +92,7 @@ export function renderEigi(seed: number, entry: Entry, now: Micros): EigiConvers
     after.at,
     progress.ended ? progress.at : (items.at(-1)?.at ?? 0),
   );
-  return {
+  const made = {
     agent_id: agentId(seed, plan.dialogue.agent),
     conversation_id: entry.id,
     conversation_type: TYPE[plan.channel],
@@ -107,8 +108,8 @@ export function renderEigi(seed: number, entry: Entry, now: Micros): EigiConvers
       Math.floor(createdAt / SECOND)
         .toString(16)
         .padStart(8, "0") + random.hex(16),
-    ...entry.fields,
   };
+  return overlaid(made, entry);
 }
 
 /** What a conversation inserted with these fields has to be, so that the rest of it fits. */

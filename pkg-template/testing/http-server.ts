@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.js";
+import { createSandbox, type Sandbox, type SandboxOptions, type SandboxProvider } from "./sandbox.js";
+import type { ConversationFields } from "./fields.js";
 import type { Fault } from "./fault.js";
 import { final } from "./respond.js";
 
@@ -10,7 +11,7 @@ const LARGEST_CONTROL_BODY = 1024 * 1024;
 const CORS_HEADERS = {
   "Access-Control-Allow-Origin": "*",
   "Access-Control-Allow-Headers": "Authorization, X-API-Key, X-Anyreach-Org, Content-Type",
-  "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+  "Access-Control-Allow-Methods": "GET, POST, PATCH, DELETE, OPTIONS",
   "Access-Control-Expose-Headers": "Retry-After, WWW-Authenticate",
   "Access-Control-Max-Age": "600",
 };
@@ -28,6 +29,20 @@ export interface ServerOptions {
 export function createSandboxServer({ sandbox: options, cors }: ServerOptions): Server {
   let sandbox = createSandbox(options);
   const controls: Record<string, (request: IncomingMessage) => Promise<Response>> = {
+    "POST /__sandbox/conversations": async (request) => {
+      const { provider, fields } = await readChange(request, ["provider", "fields"]);
+      return Response.json({ id: sandbox.insert(provider, fields) }, { status: 201 });
+    },
+    "PATCH /__sandbox/conversations": async (request) => {
+      const { provider, id, fields } = await readChange(request, ["provider", "id", "fields"]);
+      sandbox.update(provider, id, fields);
+      return Response.json({ id });
+    },
+    "DELETE /__sandbox/conversations": async (request) => {
+      const { provider, id } = await readChange(request, ["provider", "id"]);
+      sandbox.remove(provider, id);
+      return Response.json({ id });
+    },
     "POST /__sandbox/faults": async (request) => {
       const faults: unknown = JSON.parse(await readBody(request));
       if (!Array.isArray(faults)) throw new TypeError('expected a JSON array of faults, such as [{"kind":"network"}]');
@@ -145,6 +160,22 @@ async function deliver(response: Response, incoming: IncomingMessage, outgoing: 
     if (written < promised) return void outgoing.destroy();
   }
   outgoing.end();
+}
+
+interface Change {
+  provider: SandboxProvider;
+  id: string;
+  fields: ConversationFields;
+}
+
+/** The body of a change to a conversation. What its values may be, the sandbox tells. */
+async function readChange(request: IncomingMessage, names: readonly (keyof Change)[]): Promise<Change> {
+  const change: unknown = JSON.parse(await readBody(request));
+  const expected = `expected a JSON object with ${names.join(", ")}, such as {"provider":"eigi"${names.includes("id") ? ',"id":"…"' : ""}${names.includes("fields") ? ',"fields":{"status":"completed"}' : ""}}`;
+  if (typeof change !== "object" || change === null || Array.isArray(change)) throw new TypeError(expected);
+  const unknown = Object.keys(change).find((name) => !names.some((known) => known === name));
+  if (unknown !== undefined) throw new TypeError(`unknown key ${JSON.stringify(unknown)}; ${expected}`);
+  return { fields: {}, ...change } as Change;
 }
 
 /** The body compressed, without the end of what that gives. */

@@ -5,5 +5,8 @@
 export { createSandbox } from "./sandbox.js";
 export type { Sandbox, SandboxOptions, SandboxProvider } from "./sandbox.js";
 export type { Fault, FaultKind } from "./fault.js";
+export type { ConversationFields, WireFields } from "./fields.js";
+export type { AnyreachFields } from "./anyreach-fields.js";
+export type { EigiFields } from "./eigi-fields.js";
 export type { Credentials } from "./credential.js";
 export type { Envelope } from "./eigi.js";

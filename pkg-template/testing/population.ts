@@ -11,6 +11,8 @@ export interface Entry {
   readonly plan: Plan;
   /** Wire fields set by insert or update: they win over what the plan says. Null: none. */
   fields: Readonly<Record<string, unknown>> | null;
+  /** Keys laid over those of what is then shown under a name. */
+  laid: Record<string, object>;
   /** It ended here, whatever its plan says: somebody set a terminal status. */
   stoppedAt: Micros | null;
   /** The last update. */
@@ -107,6 +109,7 @@ export class Population {
       createdAt: Micros | null;
       wanted: Wanted;
       fields: Record<string, unknown>;
+      laid: Record<string, object>;
       ended: boolean;
     },
   ): Entry {
@@ -119,6 +122,7 @@ export class Population {
       ...made,
       id: given.id ?? made.id,
       fields: given.fields,
+      laid: given.laid,
       stoppedAt: given.ended ? createdAt + made.plan.endsAfter : null,
     };
     if (this.#byId.has(entry.id))
@@ -152,6 +156,7 @@ export class Population {
       createdAt,
       plan,
       fields: null,
+      laid: {},
       stoppedAt: null,
       touchedAt: null,
     };

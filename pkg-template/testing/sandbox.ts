@@ -5,6 +5,7 @@ import { maskHeaders, maskText, type Credentials } from "./credential.js";
 import type { Envelope } from "./eigi.js";
 import { eigiApi } from "./eigi-api.js";
 import { FaultScript, type Fault } from "./fault.js";
+import { readFields, type ConversationFields, type WireFields } from "./fields.js";
 import { follow } from "./redirect.js";
 import type { Api } from "./api.js";
 import { respond } from "./respond.js";
@@ -65,17 +66,24 @@ export interface Sandbox {
    */
   readonly requests: { method: string; url: string; headers: Record<string, string> }[];
   /**
-   * Adds a conversation, newest of all unless `fields` has another `created_at`, and returns its public id.
-   * `fields` are the provider's own wire fields and appear as given (one that is undefined disappears); the rest
-   * is made up to fit. Without a terminal status it begins now and goes on as the clock advances; with one it is
-   * complete at once.
+   * Adds a conversation, newest of all unless `fields` says when it was created, and returns its public id. The
+   * rest is made up to fit. Without a status that ends it, it begins now and goes on as the clock advances; with
+   * one it is complete at once.
+   *
+   * `fields` are a conversation as the client hands it over, or a part of it: `{ status: "completed", customer:
+   * { phone: "+15550100" } }`; or the provider's own, which appear as given (one that is undefined disappears):
+   * `{ conversation_status: "COMPLETED", conversation_metadata: null }`.
+   *
+   * Throws a TypeError for an unknown field, which names the nearest; for one that the provider does not have; and
+   * for an id that exists already.
    */
-  insert(provider: SandboxProvider, fields?: object): string;
+  insert<P extends SandboxProvider>(provider: P, fields?: ConversationFields | WireFields[P]): string;
   /**
-   * Sets wire fields of a conversation, each as a whole, and moves `updated_at` to now. A terminal status ends
-   * it where it is. Throws for an id that does not exist or is to be changed.
+   * Sets fields of a conversation, of either kind as for {@link Sandbox.insert}, each as a whole, and moves
+   * `updated_at` to now. A status that ends it ends it where it is. Throws for an id that does not exist or is to
+   * be changed.
    */
-  update(provider: SandboxProvider, id: string, fields: object): void;
+  update<P extends SandboxProvider>(provider: P, id: string, fields: ConversationFields | WireFields[P]): void;
   /** Deletes a conversation: gone from lists, 404 by id. Throws for an id that does not exist. */
   remove(provider: SandboxProvider, id: string): void;
   /** Adds faults behind those that still wait. Throws a TypeError for a malformed one, and then adds none. */
@@ -136,8 +144,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       return await follow(request, await send(request, signal), (next) => send(next, signal));
     },
     requests,
-    insert: (provider, fields = {}) => pick(apis(), provider).insert(fields, now()),
-    update: (provider, id, fields) => pick(apis(), provider).update(id, fields, now()),
+    insert: (provider, fields = {}) => pick(apis(), provider).insert(readFields(provider, fields), now()),
+    update: (provider, id, fields) => pick(apis(), provider).update(id, readFields(provider, fields), now()),
     remove: (provider, id) => pick(apis(), provider).remove(id),
     fault: (...faults) => script.add(faults),
   };

@@ -372,7 +372,7 @@ test("what cannot work is told at once, without a stack", async () => {
 test("the page signs in, lists, follows a running call, and signs out, without the key", async () => {
   const { browser, close } = await openBrowser(process.env["CHROMIUM_PATH"], (_, response) => void response.writeHead(404).end());
   try {
-    const live = sandbox.insert("eigi", { agent_id: agents[0], conversation_type: "TELEPHONY", user_id: null });
+    const live = sandbox.insert("eigi", { agent_id: agents[0], conversation_type: "TELEPHONY" });
     const page = await browser.newPage();
     const problems: string[] = [];
     const requests: { url: string; headers: Record<string, string> }[] = [];

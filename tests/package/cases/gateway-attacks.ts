@@ -288,7 +288,7 @@ export const cases: readonly Case[] = guarded([
         assert.notStrictEqual(await etagOf(open, `${LIST}/${mine.id}`), await etagOf(gatewayOf(kind, sandbox, { secret: "another" }), `${LIST}/${mine.id}`));
         // And what changes has another.
         const before = await etagOf(open, `${LIST}/${all[0]?.id}`);
-        sandbox.update(kind, all[0]?.id as string, kind === "eigi" ? { conversation_status: "FAILED", notes: "x" } : { status: "failed", notes: "x" });
+        sandbox.update(kind, all[0]?.id as string, kind === "eigi" ? { conversation_status: "FAILED", notes: "x" } : { status: "failed", summary: "x" });
         assert.notStrictEqual(await etagOf(open, `${LIST}/${all[0]?.id}`), before);
       }
     },

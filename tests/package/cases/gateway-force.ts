@@ -206,7 +206,8 @@ export const cases: readonly Case[] = guarded([
     async run() {
       for (const kind of PLATFORMS) {
         const sandbox = small();
-        sandbox.insert(kind, { created_at: "yesterday", notes: "another tenant's", conversation_metadata: { text: "another tenant's" }, custom_metadata: { text: "another tenant's" } });
+        const text = "another tenant's";
+        sandbox.insert(kind, { created_at: "yesterday", ...(kind === "eigi" ? { notes: text, conversation_metadata: { text } } : { summary: text, custom_metadata: { text } }) });
         // A platform that does not keep to the filter.
         const careless = { fetch: (request: Request | string | URL) => sandbox.fetch(new Request(new URL((request as Request).url.replace(/agent_id=[^&]*&?/, "")), request as Request)) };
         const handler = gatewayOf(kind, careless, { authorize: () => ({ force: { agentId: "mine" } }), allow: ["list", "get", "recordings"] });

@@ -80,6 +80,7 @@ describe("convoscope-sandbox, the command", () => {
       "--cors",
       "--version",
       ...faultKinds(),
+      "/__sandbox/conversations",
       "/__sandbox/faults",
       "/__sandbox/reset",
       "/__sandbox/requests",
@@ -273,6 +274,36 @@ describe("convoscope-sandbox, served", () => {
     await limited.text();
     const moved = await list();
     assert.deepEqual([moved.status, moved.headers.get("Location")], [307, "https://elsewhere.example/x"]);
+  });
+
+  it("conversations are added, changed and deleted", async () => {
+    const change = async (method: string, body: object) => {
+      const response = await fetch(`${base}/__sandbox/conversations`, { method, body: JSON.stringify(body) });
+      return { status: response.status, ...((await response.json()) as { id?: string; error?: string }) };
+    };
+    const { status, id } = await change("POST", { provider: "anyreach", fields: { status: "completed", durationSeconds: 42 } });
+    assert.equal(status, 201);
+    const read = async () => {
+      const response = await fetch(`${base}/core/conversations/${id}`, { headers: TOKEN });
+      return [response.status, ((await response.json()) as Json)["duration"]];
+    };
+    assert.deepEqual(await read(), [200, 42]);
+    assert.equal((await change("PATCH", { provider: "anyreach", id, fields: { duration: 43 } })).status, 200);
+    assert.deepEqual(await read(), [200, 43]);
+    assert.equal((await change("DELETE", { provider: "anyreach", id })).status, 200);
+    assert.deepEqual(await read(), [404, undefined]);
+    assert.equal((await change("POST", { provider: "eigi" })).status, 201);
+    for (const [method, body, message] of [
+      ["POST", { provider: "zendesk" }, /unknown provider "zendesk"/],
+      ["POST", { provider: "eigi", field: {} }, /unknown key "field"/],
+      ["POST", [], /expected a JSON object with provider, fields/],
+      ["POST", { provider: "eigi", fields: { statsu: "completed" } }, /Did you mean "status"/],
+      ["DELETE", { provider: "anyreach", id }, /no conversation has the id/],
+    ] as const) {
+      const { status, error } = await change(method, body);
+      assert.equal(status, 400);
+      assert.match(error ?? "", message);
+    }
   });
 
   const malformed: [string, RegExp][] = [

@@ -1,0 +1,83 @@
+import type { ANYREACH_CHANNELS, ANYREACH_DIRECTIONS, AnyreachStatus } from "./anyreach-conversation.js";
+import type { ConversationFields, Given } from "./fields.js";
+import { defined, instant, refuse, word } from "./model-words.js";
+import { withZ } from "./timestamp.js";
+
+type Known<T extends string> = T | (string & {});
+
+/** The fields of a conversation of AnyReach's, as its documentation names them. */
+export interface AnyreachFields {
+  id?: string | undefined;
+  organization_id?: string | null | undefined;
+  /** A telephone number on channel `telephone`. */
+  user_id?: string | null | undefined;
+  agent_id?: string | null | undefined;
+  agent_version_id?: string | null | undefined;
+  agent_number?: string | null | undefined;
+  web_widget_id?: string | null | undefined;
+  trunk_id?: string | null | undefined;
+  direction?: Known<(typeof ANYREACH_DIRECTIONS)[number]> | undefined;
+  channel?: Known<(typeof ANYREACH_CHANNELS)[number]> | undefined;
+  status?: Known<AnyreachStatus> | undefined;
+  /** Seconds. */
+  duration?: number | null | undefined;
+  user_turn_count?: number | null | undefined;
+  /** RFC 3339: `2026-01-02T03:04:05.678901Z`. */
+  created_at?: string | undefined;
+  updated_at?: string | undefined;
+  agent?: { id?: string | null | undefined; name?: string | null | undefined } | null | undefined;
+  summary?: string | null | undefined;
+  initial_context?: unknown;
+  custom_metadata?: object | null | undefined;
+  /** The transcript: a list of turns, or an object that holds one. */
+  conversation?: object | null | undefined;
+  recording_details?: object | null | undefined;
+}
+
+export const ANYREACH_KEYS: readonly string[] = Object.keys({
+  id: 0, organization_id: 0, user_id: 0, agent_id: 0, agent_version_id: 0, agent_number: 0, web_widget_id: 0, trunk_id: 0,
+  direction: 0, channel: 0, status: 0, duration: 0, user_turn_count: 0, created_at: 0, updated_at: 0, agent: 0, summary: 0,
+  initial_context: 0, custom_metadata: 0, conversation: 0, recording_details: 0,
+} satisfies Record<keyof AnyreachFields, 0>);
+
+const CHANNELS = { telephone: "telephone", webrtc: "webrtc", email: "email", text: "text", whatsapp: null };
+const STATUSES = { created: "token_created", queued: "triggered", disconnected: null };
+
+/** Our model in AnyReach's words. */
+export function anyreachOfModel(ours: ConversationFields): Given {
+  const { internalId, agent = {}, customer = {}, notes, createdBy, analysis } = ours;
+  refuse("AnyReach", { internalId, notes, createdBy, analysis });
+  if (ours.provider !== undefined && ours.provider !== "anyreach")
+    throw new TypeError(`provider is ${ours.provider}, inserted at anyreach`);
+  const isTold = customer.phone !== undefined && customer.phone !== null;
+  const channel = ours.channel ?? (isTold ? "telephone" : undefined);
+  if (isTold && channel !== "telephone")
+    throw new TypeError(`AnyReach tells a customer's phone on the channel "telephone" only, found ${JSON.stringify(channel)}`);
+  const named = defined({ id: agent.id, name: agent.name });
+  const fields = defined({
+    id: ours.id,
+    organization_id: ours.organizationId,
+    user_id: isTold ? customer.phone : customer.id,
+    agent_id: agent.id,
+    agent_version_id: agent.versionId,
+    agent_number: agent.phone,
+    direction: ours.direction ?? undefined,
+    channel: channel === undefined ? undefined : word("AnyReach", "channel", channel, CHANNELS),
+    status: ours.status === undefined ? undefined : word("AnyReach", "status", ours.status, STATUSES),
+    duration: ours.durationSeconds,
+    user_turn_count: ours.userTurnCount,
+    created_at: ours.createdAt === undefined ? undefined : withZ(instant("createdAt", ours.createdAt)),
+    updated_at: ours.updatedAt == null ? undefined : withZ(instant("updatedAt", ours.updatedAt)),
+    summary: ours.summary,
+    initial_context: ours.initialContext,
+    custom_metadata: ours.metadata,
+    conversation: ours.transcript?.map(({ role, content, timestamp }) => ({
+      type: "message",
+      role,
+      content,
+      ...(timestamp != null && { timestamp: withZ(instant("transcript[].timestamp", timestamp)) }),
+    })) ?? ours.transcript,
+    recording_details: ours.recording == null ? ours.recording : { recording_url: ours.recording.url },
+  });
+  return { fields, laid: Object.keys(named).length === 0 ? {} : { agent: named } };
+}

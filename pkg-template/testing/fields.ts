@@ -1,0 +1,72 @@
+import type { Conversation, Message } from "../wasm/convoscope.js";
+import { ANYREACH_KEYS, anyreachOfModel, type AnyreachFields } from "./anyreach-fields.js";
+import { EIGI_KEYS, eigiOfModel, type EigiFields } from "./eigi-fields.js";
+import { nearest } from "./nearest.js";
+
+/** The fields of each platform's own records. */
+export interface WireFields {
+  eigi: EigiFields;
+  anyreach: AnyreachFields;
+}
+
+type Parts<T> = T extends object ? { [K in keyof T]?: T[K] | undefined } : T;
+type Turn = Pick<Message, "role" | "content"> & Partial<Pick<Message, "timestamp">>;
+
+/**
+ * A conversation as the client hands it over, or a part of it: of `agent`, `customer` and `recording` a part, too.
+ * `live`, `withheld`, `issues` and `raw` are what the client makes of an answer: they set nothing.
+ */
+export type ConversationFields = {
+  [K in Exclude<keyof Conversation, "transcript" | "agent" | "customer" | "recording">]?: Conversation[K] | undefined;
+} & {
+  agent?: Parts<Conversation["agent"]> | undefined;
+  customer?: Parts<Conversation["customer"]> | undefined;
+  recording?: Parts<NonNullable<Conversation["recording"]>> | null | undefined;
+  transcript?: readonly Turn[] | null | undefined;
+};
+
+/** What is set of a conversation, in the platform's words. */
+export interface Given {
+  /** Each as a whole. */
+  fields: Record<string, unknown>;
+  /** Keys laid over those of the object that is made up under a name. */
+  laid: Record<string, object>;
+}
+
+const MODEL_KEYS: readonly string[] = Object.keys({
+  provider: 0, id: 0, internalId: 0, organizationId: 0, agent: 0, customer: 0, channel: 0, direction: 0, status: 0, live: 0,
+  createdAt: 0, updatedAt: 0, durationSeconds: 0, userTurnCount: 0, summary: 0, notes: 0, initialContext: 0, createdBy: 0,
+  recording: 0, transcript: 0, analysis: 0, metadata: 0, withheld: 0, issues: 0, raw: 0,
+} satisfies Record<keyof Conversation, 0>);
+
+const PLATFORMS = {
+  eigi: { keys: EIGI_KEYS, ofModel: eigiOfModel },
+  anyreach: { keys: ANYREACH_KEYS, ofModel: anyreachOfModel },
+};
+
+/**
+ * Reads fields of the platform's or of our model: the platform's, where a key is its alone. Throws a TypeError that
+ * names an unknown key and the one that was probably meant.
+ */
+export function readFields(platform: keyof WireFields, given: object): Given {
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    throw new TypeError(`fields must be an object of ${platform}'s fields, or of a conversation's as the client hands it over`);
+  // A copy that later changes by the caller cannot reach, known to be JSON.
+  JSON.stringify(given);
+  const fields = structuredClone(given) as Record<string, unknown>;
+  const { keys, ofModel } = PLATFORMS[platform];
+  const names = Object.keys(fields);
+  const theirs = names.find((name) => keys.includes(name) && !MODEL_KEYS.includes(name));
+  const ours = names.find((name) => MODEL_KEYS.includes(name) && !keys.includes(name));
+  const unknown = names.find((name) => !keys.includes(name) && !MODEL_KEYS.includes(name));
+  if (unknown !== undefined) {
+    const known = ours === undefined ? [...keys, ...MODEL_KEYS] : [...MODEL_KEYS, ...keys];
+    const meant = nearest(unknown, known);
+    throw new TypeError(
+      `${JSON.stringify(unknown)} is no field of ${platform}'s, and none of a conversation's. ${meant === undefined ? `Known are ${keys.join(", ")}.` : `Did you mean ${JSON.stringify(meant)}?`}`,
+    );
+  }
+  if (theirs !== undefined && ours !== undefined)
+    throw new TypeError(`${theirs} is ${platform}'s own word, and ${ours} the client's; use those of one`);
+  return theirs === undefined ? ofModel(fields as ConversationFields) : { fields, laid: {} };
+}
