@@ -54,7 +54,7 @@ export function buildGetRequest(provider: ResolvedProvider, id: string): Request
  *
  * @param options - `omit`, `raw` as in {@link ListOptions}; `pageSize`: what was asked for (default
  *   100), where the body does not tell.
- * @throws ConvoscopeError `invalid_response`, or `server_error` for a 200 that says `status: "error"`.
+ * @throws ConvoscopeError `invalid_response`, or `server_error` for a 200 whose body says that it failed.
  */
 export function normalizePage<const O extends HeavyField = never>(
   provider: PlatformKind,
@@ -68,7 +68,7 @@ export function normalizePage<const O extends HeavyField = never>(
 /**
  * Reads the body of a get answer (status 2xx).
  *
- * @throws ConvoscopeError `invalid_response`, or `server_error` for a 200 that says `status: "error"`.
+ * @throws ConvoscopeError `invalid_response`, or `server_error` for a 200 whose body says that it failed.
  */
 export function normalizeConversation(
   provider: PlatformKind,

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::ProviderKind;
-use crate::http::provider_message;
+use crate::http::{error_code, provider_message};
 use crate::json::{Document, Json, Members};
-use crate::model::Issue;
+use crate::model::{Conversation, Issue};
 use crate::{Error, ErrorCode};
 
 /// The text of a body. Bytes that are not UTF-8 become U+FFFD, as in fetch's own `text()`; nearly all
@@ -53,26 +53,49 @@ pub(super) fn not_as_documented(provider: ProviderKind, expected: &str, body: Js
     .by(provider)
 }
 
-/// A 200 may say `"status": "error"`.
-pub(super) fn refuse_error_status(
-    provider: ProviderKind,
-    envelope: &Members<'_>,
-) -> Result<(), Error> {
-    let says_error = envelope
-        .get("status")
-        .and_then(Json::as_text)
-        .is_some_and(|status| status.value.eq_ignore_ascii_case("error"));
-    if !says_error {
+/// A 200 may say that it is none: `"status": "error"`, `"status": 500`, `"success": false`. It is a
+/// [passing](Error::passing) fault, unless it names a status that stays.
+pub(super) fn refuse_failure(provider: ProviderKind, envelope: &Members<'_>) -> Result<(), Error> {
+    let denial = |key| {
+        let value = envelope.get(key)?;
+        let code = match key {
+            "status" => failure_of(value)?,
+            _ => (value.as_bool() == Some(false)).then_some(ErrorCode::ServerError)?,
+        };
+        Some((key, value.text(), code))
+    };
+    let Some((key, value, code)) = ["status", "success", "ok"].into_iter().find_map(denial) else {
         return Ok(());
-    }
+    };
     let said =
         provider_message(envelope).map_or_else(String::new, |message| format!(": {message}"));
-    Err(Error::new(
-        ErrorCode::ServerError,
-        format!("{provider} answered 200 with status \"error\"{said}"),
-    )
-    .by(provider)
-    .with_status(200))
+    let error = Error::new(
+        code,
+        format!("{provider} answered 200 with {key} {value}{said}"),
+    );
+    Err(Error {
+        passing: matches!(code, ErrorCode::ServerError | ErrorCode::RateLimited),
+        ..error.by(provider).with_status(200)
+    })
+}
+
+/// The failure that an envelope's `status` stands for.
+fn failure_of(status: Json<'_>) -> Option<ErrorCode> {
+    let text = status.as_text();
+    let word = text.as_ref().map_or("", |text| text.value.as_ref());
+    let is_failure = |name: &&str| word.eq_ignore_ascii_case(name);
+    if ["error", "fail", "failed", "failure"]
+        .iter()
+        .any(is_failure)
+    {
+        return Some(ErrorCode::ServerError);
+    }
+    let number = if text.is_some() { word } else { status.text() };
+    let number = number
+        .parse()
+        .ok()
+        .filter(|number| (400..600).contains(number))?;
+    error_code(number)
 }
 
 /// The error of a conversation without a readable id or creation time, where one was asked for.
@@ -86,4 +109,22 @@ pub(super) fn unreadable_conversation(provider: ProviderKind, issues: Vec<Issue>
         issues,
         ..Error::new(ErrorCode::InvalidResponse, "").by(provider)
     }
+}
+
+/// The answer for one conversation may be another: a cache or a proxy in between has mixed them up.
+/// Ids are compared without case: a UUID is the same however it is written.
+pub(super) fn refuse_other(
+    provider: ProviderKind,
+    asked: &str,
+    conversation: &Conversation<'_>,
+) -> Result<(), Error> {
+    if conversation.id.eq_ignore_ascii_case(asked) {
+        return Ok(());
+    }
+    let message = format!(
+        "{provider} answered with another conversation than the one asked for. If it stays so, check any cache or proxy in between."
+    );
+    Err(Error::new(ErrorCode::InvalidResponse, message)
+        .by(provider)
+        .passing())
 }

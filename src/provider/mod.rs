@@ -111,12 +111,25 @@ pub trait Provider: Sync {
         options: &ReadOptions,
     ) -> Result<ProviderPage<'a>, Error>;
 
-    /// Reads the body of a get answer (status 2xx).
+    /// Reads the body of a get answer (status 2xx), whichever conversation it holds.
     fn read_conversation<'a>(
         &self,
         body: Json<'a>,
         options: &ReadOptions,
     ) -> Result<Conversation<'a>, Error>;
+
+    /// Reads the body of the answer for one conversation. Another one is `invalid_response`, a
+    /// [passing](Error::passing) fault.
+    fn read_asked<'a>(
+        &self,
+        id: &str,
+        body: Json<'a>,
+        options: &ReadOptions,
+    ) -> Result<Conversation<'a>, Error> {
+        let conversation = self.read_conversation(body, options)?;
+        body::refuse_other(self.kind(), id, &conversation)?;
+        Ok(conversation)
+    }
 }
 
 /// The platform of a kind.

@@ -248,20 +248,22 @@ impl ByNumber {
     /// Whether this page is the end, or adds nothing; `None` to go on with the next.
     fn end_or_idle(&mut self, facts: &Facts, first_time: bool) -> Option<Step> {
         let all_came = self.all_came();
+        let short = facts.count < usize::try_from(self.page_size).unwrap_or(usize::MAX);
         if !facts.fresh.is_empty() {
             self.count_repeats(facts, first_time);
             self.stirred &= facts.fresh.len() < facts.count;
-            let ends = match facts.more {
-                More::No => all_came || self.expected.is_none(),
-                More::Unknown => all_came,
-                More::Yes => false,
-            };
+            // A total that is capped or wrong says so behind a full page too.
+            let ends = short
+                && match facts.more {
+                    More::No => all_came || self.expected.is_none(),
+                    More::Unknown => all_came,
+                    More::Yes => false,
+                };
             return ends.then_some(Step::End { proven: true });
         }
         if !first_time && facts.count > 0 {
             return None;
         }
-        let short = facts.count < usize::try_from(self.page_size).unwrap_or(usize::MAX);
         let ended = match self.pages_of(facts.total) {
             Some(_) if all_came && (facts.count == 0 || facts.more != More::Yes) => Some(true),
             // Beyond the last page there is nothing. Should the provider count more records than

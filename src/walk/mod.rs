@@ -25,6 +25,8 @@
 //!
 //! # How many requests
 //!
+//! - One for every page, and one more behind a last page that is full: a total may be capped or off, so
+//!   only a page with room left is the end.
 //! - A page that adds nothing although more is claimed is asked for again at most [`MOST_IDLE`]
 //!   times, unless a changed list explains it; then the walk is stalled.
 //! - A change of the total by *d* asks for re-reading at most 2 · (⌈d / page size⌉ + 1) pages, and more

@@ -4,4 +4,5 @@ mod change;
 mod fault;
 pub mod model;
 mod next;
+mod odd_numbers;
 mod resume;

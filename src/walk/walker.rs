@@ -10,7 +10,7 @@ use super::seen::{Seen, hash};
 use super::step::{Facts, Step};
 use crate::filter::ValidFilter;
 use crate::model::{Conversation, Page, Rejected, StopReason, WalkReport};
-use crate::provider::{ListRequest, Paging, Position, ProviderPage, provider};
+use crate::provider::{ListRequest, More, Paging, Position, ProviderPage, provider};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 
@@ -186,10 +186,12 @@ impl Walk {
     }
 
     /// The page asked for came. Gives what is to be handed over; `None` where that is nothing: ask
-    /// [`next`](Self::next) again. `pagination_stalled` when nothing new comes any more although
+    /// [`next`](Self::next) again. One that says to be another page is `invalid_response`, a
+    /// [passing](Error::passing) fault, and the walk stays where it is. `pagination_stalled` when nothing new comes any more although
     /// more is claimed; everything handed over so far is good, and `report().next` says where to go
     /// on.
     pub fn accept<'a>(&mut self, page: ProviderPage<'a>) -> Result<Option<Page<'a>>, Error> {
+        self.refuse_other_page(&page)?;
         let mut before = self.cursor();
         before.note_total(page.total);
         let (total, page_size, more) = (page.total, page.page_size, page.more);
@@ -268,6 +270,26 @@ impl Walk {
             page_size,
             rejected: sorted.rejected,
         }))
+    }
+
+    /// A cache or a proxy may have mixed pages up: together with a deletion that would hide what slid.
+    fn refuse_other_page(&self, page: &ProviderPage<'_>) -> Result<(), Error> {
+        let (Way::Number(way), Some(number)) = (&self.way, page.number) else {
+            return Ok(());
+        };
+        // Beyond the end the last page may come once more.
+        let is_last = number < way.page && page.more != More::Yes;
+        if number == way.page || is_last {
+            return Ok(());
+        }
+        let provider = self.filter.provider;
+        let message = format!(
+            "{provider} answered with page {number} where page {} was asked for. If it stays so, check any cache or proxy in between.",
+            way.page
+        );
+        Err(Error::new(ErrorCode::InvalidResponse, message)
+            .by(provider)
+            .passing())
     }
 
     /// How many conversations of the last page the reader has had so far (after its rejected

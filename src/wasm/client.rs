@@ -193,9 +193,7 @@ async fn get(
     let mut data = JsValue::UNDEFINED;
     let mut read = |body: &str| {
         let body = parse_body(transport.provider.kind(), body)?;
-        let conversation = transport
-            .provider
-            .read_conversation(body.root(), &options)?;
+        let conversation = transport.provider.read_asked(&id, body.root(), &options)?;
         transport.tell_repairs(&conversation);
         data = conversation_to_js(&conversation)?;
         Ok(())

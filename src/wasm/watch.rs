@@ -101,7 +101,8 @@ impl State {
         let plan = |account: &_| provider.plan_get(account, &self.id);
         let mut read = |body: &str| {
             let body = parse_body(provider.kind(), body)?;
-            let conversation = provider.read_conversation(body.root(), &ReadOptions::default())?;
+            let conversation =
+                provider.read_asked(&self.id, body.root(), &ReadOptions::default())?;
             if *self.repaired.borrow() != conversation.issues {
                 self.transport.tell_repairs(&conversation);
                 self.repaired.replace(conversation.issues.clone());

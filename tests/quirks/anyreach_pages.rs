@@ -16,6 +16,8 @@ fn only_an_empty_page_is_the_end() {
         (format!("[{one}]"), 1, More::Unknown),
         (format!("[{one},{one},{one}]"), 3, More::Unknown),
         ("[{}]".to_owned(), 0, More::Unknown),
+        // Made of an empty list in between.
+        ("null".to_owned(), 0, More::No),
     ] {
         let page = read_page(Anyreach, &body, 2, &ReadOptions::default()).unwrap();
         assert_eq!((page.items.len(), page.more), (items, more), "{body}");
@@ -85,7 +87,6 @@ fn bodies_that_are_no_page_and_no_conversation() {
         r#"{"data":[]}"#,
         "{}",
         r#"{"detail":"Not found"}"#,
-        "null",
         "1",
         r#""[]""#,
     ] {

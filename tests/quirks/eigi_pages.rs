@@ -1,9 +1,9 @@
 //! Contract 1.2 and 1.4: eigi's envelopes, and how the end of a list is told.
 
 use crate::reading::{read_conversation, read_page};
-use convoscope::ErrorCode::{InvalidResponse, ServerError};
+use convoscope::ErrorCode::{InvalidResponse, RateLimited, ServerError, Unauthenticated};
 use convoscope::model::ReadOptions;
-use convoscope::provider::More::{self, No, Yes};
+use convoscope::provider::More::{self, No, Unknown, Yes};
 use convoscope::provider::ProviderKind::Eigi;
 
 use super::case::record;
@@ -53,7 +53,21 @@ fn envelopes() {
         ),
         (
             r#"{"conversations":[@],"pagination":{"total":1,"page":1,"page_size":1,"total_pages":1}}"#,
-            (1, Some(1), 1, No),
+            (1, Some(1), 1, Unknown),
+        ),
+        // Null, where there is nothing to list.
+        (r#"{"status":"success","data":null}"#, (0, None, 2, No)),
+        (
+            r#"{"status":"success","data":null,"pagination":{"total":0,"page":1,"page_size":2,"total_pages":0}}"#,
+            (0, Some(0), 2, No),
+        ),
+        (
+            r#"{"conversations":null,"total":0,"page":1,"page_size":2,"total_pages":0,"has_next":false}"#,
+            (0, Some(0), 2, No),
+        ),
+        (
+            r#"{"data":null,"pagination":{"total":null}}"#,
+            (0, None, 2, No),
         ),
         (r#"{"data":null,"conversations":[@]}"#, (1, None, 2, No)),
         (r#"{"data":{},"conversations":[@]}"#, (1, None, 2, No)),
@@ -76,8 +90,16 @@ fn whether_more_follows() {
             Yes,
         ),
         (
-            r#""has_next":false,"page":1,"total_pages":9,"total":99,"page_size":1"#,
+            r#""has_next":false,"page":1,"total_pages":9,"total":99,"page_size":2"#,
             No,
+        ),
+        // A full page is not known to be the last: counts are capped, or off.
+        (r#""has_next":false,"page_size":1"#, Unknown),
+        (r#""page":9,"total_pages":9,"page_size":1"#, Unknown),
+        (r#""page":3,"total":3,"page_size":1"#, Unknown),
+        (
+            r#""page":3,"total":0,"total_pages":0,"page_size":1"#,
+            Unknown,
         ),
         // Not a boolean: as if it were not there.
         (r#""has_next":null,"page":1,"total_pages":2"#, Yes),
@@ -119,7 +141,12 @@ fn totals_and_page_sizes() {
     for (numbers, total, page_size) in [
         (r#""total":53,"page_size":100"#, Some(53), 100),
         (r#""total":"53","page_size":"100""#, Some(53), 100),
-        (r#""total":0,"page_size":0"#, Some(0), 2),
+        (r#""total":1,"page_size":0"#, Some(1), 2),
+        // Fewer than came up to here.
+        (r#""total":0,"page_size":0"#, None, 2),
+        (r#""total":0,"page":1"#, None, 2),
+        (r#""total":4,"page":3,"page_size":2"#, None, 2),
+        (r#""total":5,"page":3,"page_size":2"#, Some(5), 2),
         (r#""total":-1,"page_size":-1"#, None, 2),
         (r#""total":1.5,"page_size":1.5"#, None, 2),
         (r#""total":"many","page_size":"many""#, None, 2),
@@ -170,8 +197,31 @@ fn bodies_that_are_no_page() {
         (
             r#"{"status":"ERROR","data":[@]}"#,
             ServerError,
-            "status \"error\"",
+            "status \"ERROR\"",
         ),
+        (
+            r#"{"status":"fail","data":[],"pagination":{"total":0}}"#,
+            ServerError,
+            "status \"fail\"",
+        ),
+        (
+            r#"{"status":500,"conversations":[],"total":0}"#,
+            ServerError,
+            "status 500",
+        ),
+        (
+            r#"{"status":"503","data":[@]}"#,
+            ServerError,
+            "status \"503\"",
+        ),
+        (
+            r#"{"success":false,"message":"Down","data":[]}"#,
+            ServerError,
+            "success false: Down",
+        ),
+        (r#"{"ok":false,"data":null}"#, ServerError, "ok false"),
+        (r#"{"status":429,"data":[]}"#, RateLimited, "status 429"),
+        (r#"{"status":401,"data":[]}"#, Unauthenticated, "status 401"),
         (
             r#"{"status":"error","detail":"Down","data":[],"pagination":{"total":0}}"#,
             ServerError,
@@ -179,9 +229,14 @@ fn bodies_that_are_no_page() {
         ),
         (r#"{"status":"success"}"#, InvalidResponse, "an object"),
         (
-            r#"{"status":"success","data":null}"#,
+            r#"{"data":null,"pagination":{"total":3}}"#,
             InvalidResponse,
             "`data`",
+        ),
+        (
+            r#"{"conversations":null,"total":"1"}"#,
+            InvalidResponse,
+            "`conversations`",
         ),
         (r#"{"data":{}}"#, InvalidResponse, "`conversations`"),
         (r#"{"data":"[]"}"#, InvalidResponse, "`data`"),
@@ -195,7 +250,24 @@ fn bodies_that_are_no_page() {
         let error = read(body).unwrap_err();
         assert_eq!((error.code, error.provider), (code, Some(Eigi)), "{body}");
         assert!(error.message.contains(told), "{body}: {}", error.message);
-        assert!(!error.retryable(), "{body}");
+        let passes = matches!(code, ServerError | RateLimited);
+        assert_eq!(error.retryable(), passes, "{body}");
+    }
+}
+
+#[test]
+fn other_words_are_no_failure() {
+    for envelope in [
+        r#""status":"success""#,
+        r#""status":200"#,
+        r#""status":null"#,
+        r#""status":"errors: 0""#,
+        r#""status":600"#,
+        r#""success":true"#,
+        r#""success":null,"ok":true"#,
+    ] {
+        let body = format!(r#"{{{envelope},"data":[@]}}"#);
+        assert_eq!(read(&body).unwrap().0, 1, "{body}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! A record without a readable id or creation time: not lost, not guessed.
 
-use crate::reading::{read_conversation, read_page};
+use crate::reading::{read_asked, read_conversation, read_page};
 use convoscope::ErrorCode;
 use convoscope::model::IssueCode::{InvalidFormat, InvalidType, InvalidValue, Missing};
 use convoscope::model::{Issue, IssueCode, ReadOptions};
@@ -109,5 +109,35 @@ fn the_bytes_of_a_rejected_record_are_kept() {
     for kind in [Eigi, Anyreach] {
         let raw = "{\"b\" :1.00,\t\"a\":[ 12345678901234567890123 ,1e400],\"b\": \"\\u0041\\ud83d\",\r\n\"__proto__\":null}";
         is_rejected(kind, raw, &[("id", Missing), ("createdAt", Missing)]);
+    }
+}
+
+#[test]
+fn another_conversation_than_the_one_asked_for_is_refused() {
+    const A: &str = "35d33a43-176c-405c-92bf-db972035df2a";
+    const B: &str = "35d33a43-176c-405c-92bf-db972035df2b";
+    for (kind, key) in [(Eigi, "conversation_id"), (Anyreach, "id")] {
+        let body = |id: &str| record(kind, &[(key, &format!("\"{id}\""))]);
+        // A UUID is the same in either case.
+        for (asked, answered) in [(A, A), (&A.to_uppercase(), A), (A, &A.to_uppercase())] {
+            let read = read_asked(kind, asked, &body(answered)).unwrap();
+            assert_eq!(read.id, answered);
+        }
+        for (asked, answered) in [(A, B), (B, A), (A, "35d33a43"), ("c-1", "c-10")] {
+            let error = read_asked(kind, asked, &body(answered)).unwrap_err();
+            assert_eq!(
+                (error.code, error.provider),
+                (ErrorCode::InvalidResponse, Some(kind))
+            );
+            assert!(error.retryable());
+            assert!(
+                error.message.contains("another conversation"),
+                "{}",
+                error.message
+            );
+        }
+        // What cannot be read says so.
+        let error = read_asked(kind, A, &record(kind, &[(key, "null")])).unwrap_err();
+        assert!(!error.retryable());
     }
 }

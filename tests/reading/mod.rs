@@ -23,6 +23,14 @@ pub fn read_conversation(
     provider(kind).read_conversation(root(kind, body)?, options)
 }
 
+pub fn read_asked(
+    kind: ProviderKind,
+    id: &str,
+    body: &str,
+) -> Result<Conversation<'static>, Error> {
+    provider(kind).read_asked(id, root(kind, body)?, &ReadOptions::default())
+}
+
 pub fn json_of(text: &str) -> Json<'static> {
     root(ProviderKind::Eigi, text).unwrap()
 }

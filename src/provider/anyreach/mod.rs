@@ -8,7 +8,7 @@ mod normalize;
 mod request;
 mod wire;
 
-use super::body::{not_as_documented, refuse_error_status, unreadable_conversation};
+use super::body::{not_as_documented, refuse_failure, unreadable_conversation};
 use super::{
     Account, AccountConfig, Capabilities, ListRequest, More, Provider, ProviderKind, ProviderPage,
 };
@@ -59,8 +59,9 @@ impl Provider for Anyreach {
         page_size: u32,
         options: &ReadOptions,
     ) -> Result<ProviderPage<'a>, Error> {
-        if body.kind() != Kind::Array {
-            refuse_error_status(ProviderKind::Anyreach, &body.members())?;
+        // A gateway in between may make null of an empty list.
+        if !matches!(body.kind(), Kind::Array | Kind::Null) {
+            refuse_failure(ProviderKind::Anyreach, &body.members())?;
             return Err(not_as_documented(
                 ProviderKind::Anyreach,
                 "a list of conversations",
@@ -102,7 +103,7 @@ impl Provider for Anyreach {
         }
         normalize::read_record(record, options).or_else(|issues| {
             // Only here: a conversation has a `status` of its own.
-            refuse_error_status(ProviderKind::Anyreach, &record.members())?;
+            refuse_failure(ProviderKind::Anyreach, &record.members())?;
             Err(unreadable_conversation(ProviderKind::Anyreach, issues))
         })
     }

@@ -1,6 +1,6 @@
 //! What eigi wraps its conversations in: two documented envelopes, and none.
 
-use super::super::body::{not_as_documented, refuse_error_status, unreadable_conversation};
+use super::super::body::{not_as_documented, refuse_failure, unreadable_conversation};
 use super::super::{More, ProviderKind, ProviderPage};
 use super::normalize::read_record;
 use crate::Error;
@@ -18,19 +18,7 @@ pub(super) fn read_page<'a>(
     options: &ReadOptions,
 ) -> Result<ProviderPage<'a>, Error> {
     let envelope = body.members();
-    refuse_error_status(ProviderKind::Eigi, &envelope)?;
-    let records = match body.kind() {
-        Kind::Array => Some(body),
-        _ => ["data", "conversations"]
-            .into_iter()
-            .filter_map(|key| envelope.get(key))
-            .find(|list| list.kind() == Kind::Array),
-    };
-    let records: Vec<_> = records
-        .ok_or_else(|| not_as_documented(ProviderKind::Eigi, EXPECTED_PAGE, body))?
-        .elements()
-        .collect();
-
+    refuse_failure(ProviderKind::Eigi, &envelope)?;
     let numbers = envelope.get("pagination").map(Json::members);
     let member = |key: &str| {
         let nested = numbers.as_ref().and_then(|numbers| numbers.get(key));
@@ -39,22 +27,51 @@ pub(super) fn read_page<'a>(
             .or_else(|| envelope.get(key))
     };
     let total = member("total").and_then(count);
+    let list = |kind: Kind| {
+        ["data", "conversations"]
+            .into_iter()
+            .filter_map(|key| envelope.get(key))
+            .find(|list| list.kind() == kind)
+    };
+    let records = match body.kind() {
+        Kind::Array => Some(body),
+        // A gateway in between may make null of an empty list.
+        _ => list(Kind::Array).or_else(|| list(Kind::Null).filter(|_| total.unwrap_or(0) == 0)),
+    };
+    let records: Vec<_> = records
+        .ok_or_else(|| not_as_documented(ProviderKind::Eigi, EXPECTED_PAGE, body))?
+        .elements()
+        .collect();
+
     let echoed = member("page_size").and_then(count).filter(|&size| size > 0);
     let page_size = echoed
         .and_then(|size| u32::try_from(size).ok())
         .unwrap_or(page_size);
     let page = member("page").and_then(count);
+    let came = u64::try_from(records.len()).unwrap_or(u64::MAX);
+    let before = page
+        .unwrap_or(1)
+        .saturating_sub(1)
+        .saturating_mul(page_size.into());
+    // Fewer in all than came up to here: a count that is off, or stops somewhere, counts as none.
+    let total = total.filter(|&total| came == 0 || before.saturating_add(came) <= total);
     let total_pages = member("total_pages").and_then(count);
+    let is_full = came >= u64::from(page_size);
     let has_next = member("has_next")
         .and_then(Json::as_bool)
         .or_else(|| Some(page? < total_pages?))
         .or_else(|| Some(page?.saturating_mul(u64::from(page_size)) < total?))
-        .unwrap_or_else(|| records.len() >= usize::try_from(page_size).unwrap_or(usize::MAX));
+        .unwrap_or(is_full);
 
     Ok(ProviderPage {
         total,
         number: page.and_then(|page| u32::try_from(page).ok()),
-        more: if has_next { More::Yes } else { More::No },
+        more: match (has_next, is_full) {
+            (true, _) => More::Yes,
+            // What is counted wrong ends at a full page.
+            (false, true) => More::Unknown,
+            (false, false) => More::No,
+        },
         ..ProviderPage::of(records, page_size, |record| read_record(record, options))
     })
 }
@@ -67,7 +84,7 @@ pub(super) fn read_conversation<'a>(
     let envelope = body.members();
     let bare = envelope.contains("conversation_id");
     if !bare {
-        refuse_error_status(ProviderKind::Eigi, &envelope)?;
+        refuse_failure(ProviderKind::Eigi, &envelope)?;
     }
     let record = match envelope.get("data") {
         Some(nested) if !bare => nested,

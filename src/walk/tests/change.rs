@@ -23,10 +23,10 @@ fn a_quiet_list_costs_no_request_more_than_it_has_pages() {
             model.answer(request)
         });
         assert_complete(&read);
-        assert_eq!(
-            (read.pages.len(), &read.pages),
-            (read.requests.len(), &pages)
-        );
+        assert_eq!(read.pages, pages);
+        // Behind a full page there may be more, whatever the total says.
+        let is_full = count > 0 && count % size == 0;
+        assert_eq!(read.requests.len(), pages.len() + usize::from(is_full));
         assert_eq!(read.ids, model.ids());
         assert_eq!(read.report.duplicates, 0);
     }

@@ -138,7 +138,7 @@ fn max_pages_stops_with_a_place_to_go_on() {
 
 #[test]
 fn rejected_records_come_once_and_stay_counted() {
-    let mut model = Model::new(true, 20, 1);
+    let mut model = Model::new(true, 18, 1);
     let page = |model: &Model, requests: usize, request: &_| ProviderPage {
         rejected: vec![rejected(requests)],
         ..model.answer(request)

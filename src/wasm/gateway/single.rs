@@ -62,9 +62,10 @@ pub(super) async fn get(
     let mut found = Found::default();
     let mut read = |body: &str| {
         let body = parse_body(asked.platform, body)?;
-        let conversation = transport
-            .provider
-            .read_conversation(body.root(), &ReadOptions::default())?;
+        let conversation =
+            transport
+                .provider
+                .read_asked(id, body.root(), &ReadOptions::default())?;
         transport.tell_repairs(&conversation);
         if asked.force.place(&conversation) != Place::Inside {
             let message = "The conversation lies outside what its caller may see.";

@@ -36,6 +36,8 @@ const TRANSIENT: readonly Row[] = [
   { fault: { kind: "network", times: 2 }, requests: 3, elapsed: waits(2) },
   { fault: { kind: "stall_headers" }, requests: 2, elapsed: waits(1, 30_000) },
   { fault: { kind: "stall_body" }, requests: 2, elapsed: waits(1, 30_000) },
+  { fault: { kind: "status_error_200" }, requests: 2, elapsed: waits(1) },
+  { fault: always({ kind: "status_error_200" }), requests: 3, elapsed: waits(2), error: { code: "server_error", status: 200, retryable: true } },
   { fault: { kind: "garbage" }, requests: 2, elapsed: waits(1) },
   { fault: { kind: "truncate", times: 2 }, requests: 3, elapsed: waits(2) },
   { fault: always({ kind: "garbage" }), requests: 3, elapsed: waits(2), error: { code: "invalid_response", status: 200, retryable: true } },
@@ -82,7 +84,6 @@ const FINAL: readonly Row[] = [
   ...Object.entries({ 400: "unprocessable", 401: "unauthenticated", 403: "forbidden", 404: "not_found", 409: "conflict", 418: "unexpected_status", 422: "unprocessable" } as const).map(
     ([status, code]): Row => ({ fault: always({ kind: "status", status: Number(status) }), requests: 1, elapsed: 0, error: { code, status: Number(status), retryable: false, phase: null } }),
   ),
-  { fault: always({ kind: "status_error_200" }), requests: 1, elapsed: 0, error: { code: "server_error", status: 200 } },
   { fault: always({ kind: "redirect" }), requests: 1, elapsed: 0, error: { code: "redirect_refused", retryable: false } },
   { fault: always({ kind: "redirect", location: "/elsewhere" }), requests: 1, elapsed: 0, error: { code: "redirect_refused" } },
   { fault: always({ kind: "status", status: 204 }), requests: 1, elapsed: 0, error: { code: "invalid_response", status: 204 } },

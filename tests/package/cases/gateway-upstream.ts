@@ -64,7 +64,7 @@ export const cases: readonly Case[] = guarded([
           [html, { headers: { "content-type": "application/json" } }, 502, "invalid_response"],
           [html, { status: 401 }, 500, "invalid_config"], [html, { status: 403 }, 500, "invalid_config"], [html, { status: 500 }, 502, "server_error"], [html, { status: 503 }, 503, "server_error"],
           [html, { status: 418 }, 502, "unexpected_status"],
-          ["", {}, 502, "invalid_response"], [null, { status: 204 }, 502, "invalid_response"], ["null", {}, 502, "invalid_response"], ["5", {}, 502, "invalid_response"], [`"${ITS_WORDS}"`, {}, 502, "invalid_response"],
+          ["", {}, 502, "invalid_response"], [null, { status: 204 }, 502, "invalid_response"], ["5", {}, 502, "invalid_response"], [`"${ITS_WORDS}"`, {}, 502, "invalid_response"],
           ["{", {}, 502, "invalid_response"], ["[".repeat(100_000), {}, 502, "invalid_response"], [json({ message: ITS_WORDS }), {}, 502, "invalid_response"], [json({ data: ITS_WORDS }), {}, 502, "invalid_response"],
           [json({ status: "error", message: `${ITS_WORDS} ${key}` }), {}, 502, "server_error"],
           [json({ detail: [{ loc: ["query", ITS_WORDS], msg: `${ITS_WORDS} ${key}`, type: ITS_WORDS }] }), { status: 422 }, 400, "unprocessable"],

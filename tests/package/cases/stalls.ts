@@ -30,14 +30,20 @@ async function walk(kind: PlatformKind, faults: Fault[], { from = 1, pageSize = 
 export const cases: readonly Case[] = [
   ...PLATFORMS.flatMap((kind): Case[] => [
     {
-      name: `${kind}: pages that come again for ever end as pagination_stalled`,
+      name: `${kind}: pages that come again for ever end the walk`,
       async run() {
         const { sandbox, list, ids, error } = await walk(kind, [{ kind: "repeat_cursor", times: Infinity }]);
-        const stalled = await failure(Promise.reject(error), "pagination_stalled");
-        assert.match(stalled.message, /report\.next/, "it says how to go on");
         assert.isAtLeast(ids.length, 20);
         assert.isBelow(sandbox.requests.length, 20);
-        assert.strictEqual(list.report.stoppedBecause, "stalled");
+        // eigi's pages say which they are: another than the one asked for is no page of this list.
+        if (kind === "eigi") {
+          await failure(Promise.reject(error), "invalid_response");
+          assert.strictEqual(list.report.stoppedBecause, "error");
+        } else {
+          const stalled = await failure(Promise.reject(error), "pagination_stalled");
+          assert.match(stalled.message, /report\.next/, "it says how to go on");
+          assert.strictEqual(list.report.stoppedBecause, "stalled");
+        }
         assert.isFalse(list.report.complete);
         assert.strictEqual(list.report.items, ids.length);
       },
@@ -97,9 +103,9 @@ export const cases: readonly Case[] = [
         const { sandbox, ids, error, list } = await walk(kind, [{ kind: "status", status: 429, retryAfter: "0" }, { kind: "status", status: 503, retryAfter: "0" }]);
         assert.isNull(error);
         assert.lengthOf(ids, 100);
-        const pages = kind === "eigi" ? 5 : 6;
-        assert.lengthOf(sandbox.requests, pages + 2);
-        assert.strictEqual(list.report.requests, pages, "retries are told by attempts and events");
+        // Behind a full page there may be more, whatever the total says.
+        assert.lengthOf(sandbox.requests, list.report.requests + 2);
+        assert.strictEqual(list.report.requests, 6, "retries are told by attempts and events");
       }
     },
   },

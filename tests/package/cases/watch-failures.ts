@@ -19,7 +19,7 @@ const FINAL: readonly [Fault, ErrorCode][] = [
 ];
 
 /** They end a watch only at its first look. */
-const UNREADABLE: readonly [Fault, ErrorCode][] = [[{ kind: "status_error_200" }, "server_error"]];
+const UNREADABLE: readonly [Fault, ErrorCode][] = [[{ kind: "broken_json" }, "invalid_response"]];
 
 interface Moment {
   name: string;
