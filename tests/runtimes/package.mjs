@@ -1,10 +1,11 @@
 // Tests the package as it is published: packed, installed elsewhere, then checked and run from there.
-import { cp, readFile, readdir } from "node:fs/promises";
+import { cp, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { chromium } from "../../xtask/npm/chromium.mjs";
 import { firefox } from "../../xtask/npm/firefox.mjs";
 import { StepError, run, step } from "../../xtask/npm/step.mjs";
 import { createConsumer } from "./consumer.mjs";
+import { readmeBlocks } from "./readme-blocks.mjs";
 
 /** @typedef {import("./consumer.mjs").Consumer} Consumer */
 
@@ -48,10 +49,12 @@ async function lint({ tarball }) {
   if (lines.length > 0) throw new StepError(`publint has found:\n${lines.join("\n")}`);
 }
 
-/** Each tsconfig of tests/types is one way of resolving modules. @param {Consumer} consumer */
+/** Each tsconfig of tests/types is one way of compiling a program; tsconfig.readme.json, the README's. @param {Consumer} consumer */
 async function checkTypes({ folder }) {
   const types = join(folder, "types");
   await cp("tests/types", types, { recursive: true });
+  await mkdir(join(types, "readme"));
+  for (const [index, { code }] of (await readmeBlocks()).entries()) await writeFile(join(types, "readme", `${index + 1}.ts`), code);
   const projects = (await readdir(types)).filter((name) => /^tsconfig\..+\.json$/.test(name));
   if (projects.length === 0) throw new StepError("tests/types holds no tsconfig.*.json");
   for (const project of projects) {

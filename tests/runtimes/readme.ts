@@ -1,15 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Plugin } from "esbuild";
 import { PAGES, PROCESSES, type Runtime } from "./case.js";
-
-/** An example of the README: a fenced block whose language is followed by the runtime it runs in. */
-interface Example {
-  readonly runtime: string;
-  /** The heading it stands under. */
-  readonly heading: string;
-  readonly code: string;
-}
+import { readmeBlocks } from "./readme-blocks.mjs";
 
 /** Where an example runs: what is printed for Node runs in its likes, too. */
 export function runtimesOf({ runtime }: { readonly runtime: string }): readonly Runtime[] {
@@ -23,7 +15,7 @@ export function readmeExamples(here: Runtime): Plugin {
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^readme:/ }, ({ path }) => ({ path: path.slice("readme:".length), namespace: "readme" }));
       onLoad({ filter: /.*/, namespace: "readme" }, async ({ path }) => {
-        const examples = await read();
+        const examples = await readmeBlocks();
         if (path !== "examples") {
           return { contents: examples[Number(path)]?.code ?? "", loader: "ts", resolveDir: resolve("tests") };
         }
@@ -36,19 +28,4 @@ export function readmeExamples(here: Runtime): Plugin {
       });
     },
   };
-}
-
-async function read(): Promise<Example[]> {
-  const text = await readFile("README.md", "utf8");
-  const examples: Example[] = [];
-  let heading = "";
-  for (const [, title, info, code] of text.matchAll(/^(?:#+ (.+)|```(.*)\n([\s\S]*?)^```)$/gm)) {
-    if (title !== undefined) heading = title;
-    const [language, runtime] = (info ?? "").split(" ");
-    if (language !== "ts") continue;
-    // An example that no test runs is one that may be wrong.
-    if (runtime === undefined) throw new Error(`README, "${heading}": name the runtime of the example, as in \`\`\`ts node`);
-    examples.push({ runtime, heading, code: code ?? "" });
-  }
-  return examples;
 }
