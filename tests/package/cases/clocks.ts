@@ -53,7 +53,7 @@ export const cases: readonly Case[] = [
               const waits: number[] = [];
               const { sandbox, client } = await arrange(call);
               let left = 1;
-              const fetch = (request: Request) => (left-- > 0 ? Promise.resolve(refusal(headers())) : sandbox.fetch(request));
+              const fetch = (request: Request) => (left-- > 0 ? Promise.resolve(refusal(headers() as [string, string][])) : sandbox.fetch(request));
               const onEvent = (event: ClientEvent) => void (event.type === "retry" && waits.push(event.waitMs));
               assert.isNotEmpty(await time.settled(call.run(client.with({ fetch, onEvent }))));
               assert.deepEqual(waits, [waited], `${call.name}, ${skew} ms ahead, ${JSON.stringify(headers())}`);
