@@ -1,5 +1,5 @@
 // The paths that an export can write and a redaction can mask. What a path names, the module decides: these
-// types tell it beforehand.
+// types tell it beforehand. A path from a form or an address wants a cast; it is checked at run time.
 import type { ConversationPath } from "../wasm/convoscope.js";
 
 /** Parts that are lists of records. */

@@ -58,7 +58,8 @@ macro_rules! open_enum {
             const DECLARATION: &str = concat!(
                 "/**", $("\n *", $doc,)* "\n */\n",
                 "export type ", stringify!($name), " = Open<Filter", stringify!($name), ">;\n\n",
-                "/**\n * What a filter can ask for: the known values of {@link ", stringify!($name), "}.\n */\n",
+                "/**\n * What a filter can ask for: the known values of {@link ", stringify!($name), "}. A text from a form or\n",
+                " * an address wants a cast; it is checked at run time.\n */\n",
                 "export type Filter", stringify!($name), " =",
                 $("\n  | \"", $text, "\"",)+
                 ";\n",

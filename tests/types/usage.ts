@@ -88,7 +88,42 @@ export const filters: ConversationFilter[] = [
   { channel: "phone" },
   // @ts-expect-error no such direction
   { direction: "incoming" },
+  // What holds keys and values without being a plain object would be taken for an empty filter.
+  // @ts-expect-error the address's parameters
+  new URLSearchParams("status=completed"),
+  // @ts-expect-error a Map
+  new Map([["status", "completed"]]),
+  // @ts-expect-error a Set
+  new Set(["completed"]),
+  // @ts-expect-error a form
+  new FormData(),
+  // @ts-expect-error headers
+  new Headers({ status: "completed" }),
+  // @ts-expect-error a list
+  ["completed"],
+  // @ts-expect-error a text
+  "status=completed",
+  // @ts-expect-error metadata is a plain object, too
+  { metadata: new Map([["order", 1]]) },
 ];
+
+// A misspelt option would go unnoticed.
+export function misspelt(): void {
+  // @ts-expect-error baseUrl
+  eigi({ apiKey: "vk_1", baseURL: "https://prod.eigi.ai" });
+  // @ts-expect-error organization
+  anyreach({ token: "pat_1", organisation: "o" });
+  // @ts-expect-error max
+  createClient({ provider: eigi({ apiKey: "vk_1" }), retry: { maxRetries: 0 } });
+  // @ts-expect-error retry
+  createClient({ provider: eigi({ apiKey: "vk_1" }) }).with({ retries: 0 });
+  // @ts-expect-error timeout
+  void conversations.get("id", { tiemout: { total: 1 } });
+  // @ts-expect-error groupBy
+  void conversations.summarize({}, { groupby: ["day"] });
+  // @ts-expect-error seed
+  createSandbox({ sed: 1 });
+}
 
 // A result narrows to its value or its error.
 export async function narrows(): Promise<string> {
