@@ -211,7 +211,7 @@ fn values_that_json_lacks_are_told_too() {
             "durationSeconds.max | out_of_range | durationSeconds.max is Infinity; accepted is a number from 0 to 2147483647, the nearest 2147483647.",
         ),
         (
-            object("agentId", Input::Other("a function")),
+            object("agentId", Input::Other("a function".into())),
             "agentId | invalid_type | agentId is a function; accepted is a string.",
         ),
         (
@@ -285,7 +285,7 @@ fn any_value() -> impl Strategy<Value = Input> {
     ];
     let leaf = prop_oneof![
         Just(Input::Null),
-        Just(Input::Other("a function")),
+        Just(Input::Other("a function".into())),
         any::<bool>().prop_map(Input::Bool),
         any::<f64>().prop_map(Input::Number),
         (-800i32..900).prop_map(|number| Input::Number(number.into())),

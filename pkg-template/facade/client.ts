@@ -8,15 +8,18 @@ import type {
 } from "../wasm/convoscope.js";
 import { apiPromise, type Answer, type ApiPromise } from "./api-promise.js";
 import { conversationList, type ConversationList } from "./conversation-list.js";
-import { calling, convoscopeError } from "./error.js";
-import { exportStream, type ExportOptions, type ExportStream } from "./export.js";
+import { calling } from "./error.js";
+import { EXPORT, exportStream, type ExportOptions, type ExportStream } from "./export.js";
 import { whenReady } from "./module.js";
-import { functionOrNothing, readCallOptions, readClientOptions, type ClientOptions, type GetOptions, type Settings } from "./options.js";
-import type { ListOptions } from "./page.js";
+import {
+  callSettings, flag, functionOrNothing, GET, readChanges, readClientOptions, settingsOf, type ClientOptions, type GetOptions, type Settings,
+} from "./options.js";
+import { LIST, type ListOptions } from "./page.js";
 import { configOf } from "./provider.js";
+import { readOptions, type Given, type Names } from "./read-options.js";
 import { refuseBrowser } from "./refuse-browser.js";
-import { summaryOf, type Summary, type SummaryOptions } from "./summary.js";
-import { readWatchTimes, watchEvents, type WatchOptions } from "./watch.js";
+import { SUMMARY, summaryOf, type Summary, type SummaryOptions } from "./summary.js";
+import { readWatchTimes, WATCH, watchEvents, type WatchOptions } from "./watch.js";
 import { zoneOf } from "./zone.js";
 
 /** A client of one provider. */
@@ -84,12 +87,10 @@ export interface Conversations {
  * @throws ConvoscopeError `invalid_config` for what can never work.
  */
 export function createClient(options: ClientOptions): Client {
-  if (typeof options !== "object" || options === null) {
-    throw convoscopeError({ code: "invalid_config", message: "createClient() takes an object with a `provider`." });
-  }
-  const provider = configOf(options.provider);
-  const settings = readClientOptions(options, provider.kind);
-  refuseBrowser(options, provider);
+  const given = readClientOptions(options);
+  const provider = configOf(given.provider);
+  const settings = settingsOf(given, provider.kind);
+  refuseBrowser(given, provider);
 
   let made: Promise<ModuleClient> | undefined;
   const moduleClient = (): Promise<ModuleClient> => {
@@ -106,57 +107,84 @@ export function createClient(options: ClientOptions): Client {
 
   return {
     conversations: conversationsOf(moduleClient, settings),
-    with: (changes) =>
-      createClient({
-        ...options,
-        ...changes,
-        provider: options.provider,
-        timeout: { ...options.timeout, ...changes.timeout },
-        retry: { ...options.retry, ...changes.retry },
-      }),
+    with: (changes) => {
+      const { timeout, retry, ...others } = readChanges(changes);
+      return createClient({
+        ...(given as ClientOptions),
+        ...others,
+        timeout: { ...given.timeout, ...timeout },
+        retry: { ...given.retry, ...retry },
+      });
+    },
   };
 }
 
 function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Settings): Conversations {
   return {
-    list: (filter, options) =>
-      conversationList(async () => {
-        const call = readCallOptions(options, settings);
+    list: (filter, options = {}) => {
+      const { given, check } = readNow("list()", options, LIST);
+      return conversationList(async () => {
+        check();
+        const call = callSettings(given, settings);
         const client = await moduleClient();
-        return { call, steps: calling(() => client.walk(filter, options)) };
-      }, options?.after),
-    get: (id, options) =>
+        return { call, steps: calling(() => client.walk(filter, given)) };
+      }, given.after);
+    },
+    get: (id, options = {}) =>
       apiPromise(async () => {
-        const call = readCallOptions(options, settings);
+        const given = readOptions(ARGUMENT, "get()", options, GET);
+        const call = callSettings(given, settings);
+        const raw = flag(ARGUMENT, "raw", given.raw);
         const client = await moduleClient();
-        return (await client.get(id, call, options?.raw === true)) as Answer<Conversation>;
+        return (await client.get(id, call, raw)) as Answer<Conversation>;
       }),
-    watch: (id, options) =>
-      watchEvents(async () => {
-        const call = readCallOptions(options, settings);
-        const { min, max, settle } = readWatchTimes(options);
+    watch: (id, options = {}) => {
+      const { given, check } = readNow("watch()", options, WATCH);
+      return watchEvents(async () => {
+        check();
+        const call = callSettings(given, settings);
+        const { min, max, settle } = readWatchTimes(given);
         const client = await moduleClient();
         return { call, steps: calling(() => client.watch(id, min, max, settle)) };
-      }),
-    export: (filter, options) =>
-      exportStream(
-        async () => {
-          const call = readCallOptions(options, settings);
-          functionOrNothing("invalid_argument", "onProgress", options?.onProgress);
-          const key = crypto.getRandomValues(new Uint8Array(16));
-          const client = await moduleClient();
-          return { call, steps: calling(() => client.export(filter, options, key)) };
-        },
-        options?.after,
-        options?.onProgress,
-      ),
-    summarize: (filter, options) =>
-      summaryOf(async () => {
-        const call = readCallOptions(options, settings);
-        functionOrNothing("invalid_argument", "onProgress", options?.onProgress);
-        const zone = zoneOf(options?.timeZone);
+      });
+    },
+    export: (filter, options) => {
+      const { given, check } = readNow("export()", options, EXPORT);
+      const begin = async () => {
+        check();
+        const call = callSettings(given, settings);
+        functionOrNothing(ARGUMENT, "onProgress", given.onProgress);
+        const key = crypto.getRandomValues(new Uint8Array(16));
         const client = await moduleClient();
-        return { call, steps: calling(() => client.summarize(filter, options?.groupBy, zone, options?.timeZone, options)) };
-      }, options?.onProgress),
+        return { call, steps: calling(() => client.export(filter, given, key)) };
+      };
+      return exportStream(begin, given.after, given.onProgress);
+    },
+    summarize: (filter, options = {}) => {
+      const { given, check } = readNow("summarize()", options, SUMMARY);
+      const { groupBy, timeZone, onProgress } = given;
+      return summaryOf(async () => {
+        check();
+        const call = callSettings(given, settings);
+        functionOrNothing(ARGUMENT, "onProgress", onProgress);
+        const zone = zoneOf(timeZone);
+        const client = await moduleClient();
+        return { call, steps: calling(() => client.summarize(filter, groupBy, zone, timeZone, given)) };
+      }, onProgress);
+    },
   };
+}
+
+const ARGUMENT = "invalid_argument";
+
+/** Options as they are now. What is wrong with them is told by `check`, when the call begins. */
+function readNow<T extends object>(whose: string, options: unknown, names: Names<T>): { given: Given<T>; check: () => void } {
+  try {
+    return { given: readOptions<T>(ARGUMENT, whose, options, names), check: () => {} };
+  } catch (error) {
+    const check = () => {
+      throw error;
+    };
+    return { given: Object.create(null) as Given<T>, check };
+  }
 }

@@ -47,7 +47,9 @@ class Failure extends Error implements ConvoscopeError {
   readonly issues: Issue[];
   readonly attempts: Attempt[];
 
-  constructor(parts: ErrorParts) {
+  constructor(given: ErrorParts) {
+    // Its own members: what somebody adds to every object is no part of it.
+    const parts: ErrorParts = Object.assign(Object.create(null), given);
     super(parts.message, "cause" in parts ? { cause: parts.cause } : undefined);
     this.code = parts.code;
     this.provider = parts.provider ?? null;
@@ -90,7 +92,7 @@ export function calledAt(site: CallSite, thrown: unknown): unknown {
 
 /** What the WebAssembly module throws is plain data; this gives it its shape and a stack. */
 export function fromModule(thrown: unknown): unknown {
-  return typeof thrown === "object" && thrown !== null && "code" in thrown && !(thrown instanceof Error)
+  return typeof thrown === "object" && thrown !== null && !(thrown instanceof Error) && Object.hasOwn(thrown, "code")
     ? convoscopeError(thrown as ErrorParts)
     : thrown;
 }

@@ -1,8 +1,9 @@
 import type { Export, ExportProgress, HeavyField, WalkReport } from "../wasm/convoscope.js";
 import { Walking } from "./conversation-list.js";
 import { callSite } from "./error.js";
-import type { ListOptions } from "./page.js";
+import { LIST, type ListOptions } from "./page.js";
 import type { CsvColumn, NdjsonColumn, RedactPath } from "./paths.js";
+import type { Names } from "./read-options.js";
 import type { Begun } from "./steps.js";
 
 /** What every export can be told. */
@@ -36,6 +37,15 @@ export interface CsvOptions extends CommonOptions {
 
 /** How to export. */
 export type ExportOptions = NdjsonOptions | CsvOptions;
+
+export const EXPORT: Names<ExportOptions> = {
+  ...LIST,
+  format: "type fileFormat",
+  columns: "fields column",
+  redact: "redacted redaction redactions mask hide",
+  bom: "byteOrderMark",
+  onProgress: "progress",
+};
 
 /** The bytes of an export. */
 export type ExportStream = ReadableStream<Uint8Array> & {

@@ -2,8 +2,11 @@
 import type { Conversation, ConversationFilter, HeavyField, Issue, RequestPlan } from "../wasm/convoscope.js";
 import { calling, convoscopeError, type ConvoscopeError, type ErrorParts } from "./error.js";
 import { ready } from "./module.js";
-import type { Page } from "./page.js";
-import type { ProviderKind } from "./provider.js";
+import { headerEntries, shown } from "./options.js";
+import { READING, type Page } from "./page.js";
+import { ANYREACH, EIGI, type ProviderKind } from "./provider.js";
+import { readOptions, type Names } from "./read-options.js";
+import { whatIs } from "./what-is.js";
 
 /** A platform by its name. */
 export type PlatformKind = Exclude<ProviderKind, "gateway">;
@@ -36,7 +39,7 @@ export function buildListRequest(
   after?: string,
 ): RequestPlan {
   const module = ready("buildListRequest");
-  return calling(() => module.buildListRequest(provider, filter, after));
+  return calling(() => module.buildListRequest(resolved(provider), filter, after));
 }
 
 /**
@@ -46,7 +49,7 @@ export function buildListRequest(
  */
 export function buildGetRequest(provider: ResolvedProvider, id: string): RequestPlan {
   const module = ready("buildGetRequest");
-  return calling(() => module.buildGetRequest(provider, id));
+  return calling(() => module.buildGetRequest(resolved(provider), id));
 }
 
 /**
@@ -58,11 +61,12 @@ export function buildGetRequest(provider: ResolvedProvider, id: string): Request
  */
 export function normalizePage<const O extends HeavyField = never>(
   provider: PlatformKind,
-  body: Uint8Array | string,
-  options?: { omit?: readonly O[] | undefined; raw?: boolean | undefined; pageSize?: number | undefined },
+  body: ResponseBody,
+  options: { omit?: readonly O[] | undefined; raw?: boolean | undefined; pageSize?: number | undefined } = {},
 ): Page<Omit<Conversation, O>> {
   const module = ready("normalizePage");
-  return calling(() => module.normalizePage(provider, bytes("normalizePage", body), options) as Page<Omit<Conversation, O>>);
+  const given = readOptions("invalid_argument", "normalizePage()", options, PAGE);
+  return calling(() => module.normalizePage(provider, bytes("normalizePage", body), given) as Page<Omit<Conversation, O>>);
 }
 
 /**
@@ -72,40 +76,93 @@ export function normalizePage<const O extends HeavyField = never>(
  */
 export function normalizeConversation(
   provider: PlatformKind,
-  body: Uint8Array | string,
-  options?: { raw?: boolean | undefined },
+  body: ResponseBody,
+  options: { raw?: boolean | undefined } = {},
 ): Conversation {
   const module = ready("normalizeConversation");
+  const given = readOptions("invalid_argument", "normalizeConversation()", options, CONVERSATION);
   return calling(
-    () => module.normalizeConversation(provider, bytes("normalizeConversation", body), options) as Conversation,
+    () => module.normalizeConversation(provider, bytes("normalizeConversation", body), given) as Conversation,
   );
 }
 
-/** The error that an answer of another status than 2xx stands for. Gives it, does not throw it. */
+/**
+ * The error that an answer of another status than 2xx stands for. Gives it, does not throw it.
+ *
+ * @param response - a `Response` may be given whole; its body, which is a stream, is not read then.
+ * @throws ConvoscopeError `invalid_argument` for what is no answer.
+ */
 export function normalizeError(
   provider: PlatformKind,
-  response: { status: number; headers?: Record<string, string> | undefined; body?: Uint8Array | string | undefined },
+  response: Response | { status: number; headers?: Headers | Record<string, string> | undefined; body?: ResponseBody | undefined },
 ): ConvoscopeError {
   const module = ready("normalizeError");
+  const { status, headers, body = "" } = answerOf(response);
   // A text would be taken as the number in it.
-  if (typeof response?.status !== "number") {
+  if (typeof status !== "number") {
     throw convoscopeError({ code: "invalid_argument", message: "normalizeError(): `status` is no number." });
   }
-  const body = bytes("normalizeError", response.body ?? "");
-  const header = (wanted: string) => Object.entries(response.headers ?? {}).find(([name]) => name.toLowerCase() === wanted)?.[1];
-  return calling(() =>
-    convoscopeError(module.normalizeError(provider, response.status, header("retry-after"), header("date"), body) as ErrorParts),
-  );
+  const [retryAfter, date] = [headerOf(headers, "retry-after"), headerOf(headers, "date")];
+  const text = bytes("normalizeError", body);
+  return calling(() => convoscopeError(module.normalizeError(provider, status, retryAfter, date, text) as ErrorParts));
 }
+
+const PAGE: Names<{ omit?: unknown; raw?: unknown; pageSize?: unknown }> = { ...READING, pageSize: "limit size" };
+const CONVERSATION: Names<{ raw?: unknown }> = { raw: READING.raw };
+
+interface AnswerParts {
+  status?: unknown;
+  headers?: unknown;
+  body?: unknown;
+}
+const ANSWER: Names<AnswerParts> = { status: "statusCode code", headers: "header", body: "data text content" };
+
+function answerOf(response: unknown): AnswerParts {
+  if (whatIs(response) !== "a Response") return readOptions<AnswerParts>("invalid_argument", "normalizeError()", response, ANSWER);
+  const { status, headers } = response as Response;
+  return { status, headers, body: undefined };
+}
+
+/** The value of a header, by its name in lower case. */
+function headerOf(headers: unknown, wanted: string): string | undefined {
+  if (headers === undefined) return undefined;
+  const value = headerEntries("invalid_argument", headers).find(([name]) => name.toLowerCase() === wanted)?.[1];
+  if (value === undefined || value === null || typeof value === "string") return value ?? undefined;
+  throw convoscopeError({ code: "invalid_argument", message: `normalizeError(): ${wanted} is ${shown(value)}. Accepted is a string.` });
+}
+
+/** Its names are those of the function that makes such a provider; which kinds there are, the module tells. */
+function resolved(provider: unknown): ResolvedProvider {
+  const read = (given: unknown, names: object) =>
+    readOptions<object>("invalid_config", "the provider", given, { kind: "provider platform", ...names }) as ResolvedProvider;
+  const given = read(provider, { ...EIGI, ...ANYREACH });
+  switch (given.kind) {
+    case "eigi":
+      return read(given, EIGI);
+    case "anyreach":
+      return read(given, ANYREACH);
+    default:
+      return given;
+  }
+}
+
+/** A body as text, or as bytes of whatever kind. */
+export type ResponseBody = string | ArrayBufferLike | ArrayBufferView;
 
 const encoder = new TextEncoder();
 
 function bytes(called: string, body: unknown): Uint8Array {
   if (typeof body === "string") return encoder.encode(body);
-  // Of whatever realm: test runners and frames have a Uint8Array of their own.
-  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  try {
+    if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+    // Takes buffers alone, shared ones too, of whatever realm: test runners and frames have their own.
+    const { buffer } = new DataView(body as ArrayBuffer);
+    return new Uint8Array(buffer);
+  } catch {
+    // No bytes, or none any more: a buffer may be given away.
+  }
   throw convoscopeError({
     code: "invalid_argument",
-    message: `${called}(): the body is no string and no Uint8Array. (JSON.stringify it, if it was parsed.)`,
+    message: `${called}(): the body is ${shown(body)} that holds no bytes. Accepted are a string and bytes. (JSON.stringify it, if it was parsed.)`,
   });
 }

@@ -13,6 +13,7 @@ export {
   validateFilter,
   type PlatformKind,
   type ResolvedProvider,
+  type ResponseBody,
 } from "./functions.js";
 export { init } from "./module.js";
 export type { CallOptions, ClientOptions, GetOptions, RateLimit, Retry, Timeout } from "./options.js";

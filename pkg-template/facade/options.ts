@@ -2,6 +2,8 @@ import type { ErrorCode } from "../wasm/convoscope.js";
 import { convoscopeError, type ConvoscopeError } from "./error.js";
 import type { ClientEvent } from "../wasm/convoscope.js";
 import type { Provider, ProviderKind } from "./provider.js";
+import { readOptions, type Given, type Names } from "./read-options.js";
+import { whatIs } from "./what-is.js";
 
 /** How long a call may take, in milliseconds. */
 export interface Timeout {
@@ -72,6 +74,32 @@ export interface GetOptions extends CallOptions {
   raw?: boolean | undefined;
 }
 
+const TIMEOUT: Names<Timeout> = { attempt: "perAttempt request", total: "overall deadline" };
+const RETRY: Names<Retry> = { max: "maxRetries retries attempts maxAttempts limit count", maxRetryAfter: "retryAfter" };
+const RATE_LIMIT: Names<RateLimit> = { requests: "max limit count", perMs: "per interval window ms" };
+
+/** What calls may add, with the other words for it. */
+export const CALL: Names<CallOptions> = { signal: "abortSignal controller", timeout: "timeoutMs", headers: "header extraHeaders" };
+
+export const GET: Names<GetOptions> = { ...CALL, raw: "includeRaw" };
+
+/** The options of a client and of a gateway alike. */
+export const SENDING = {
+  fetch: "customFetch fetchFn",
+  timeout: "timeoutMs",
+  retry: "retries maxRetries",
+  rateLimit: "ratelimits throttle",
+  onEvent: "event onRequest onRetry logger",
+  dangerouslyAllowBrowser: "allowBrowser",
+} as const;
+
+const CLIENT: Names<ClientOptions> = {
+  ...SENDING,
+  provider: "apiKey token platform",
+  headers: "defaultHeaders header",
+  maxResponseBytes: "maxBytes maxBodyBytes maxResponseSize",
+};
+
 const CREDENTIALS = ["authorization", "x-api-key", "x-anyreach-org"];
 
 /** Every option with its default, checked. */
@@ -107,9 +135,33 @@ export interface Patience {
 
 const PATIENCE: Patience = { totalTimeout: 120_000, maxRetryAfter: 60_000 };
 
-/** Checks a client's options. Throws `invalid_config`. */
-export function readClientOptions(
-  options: Omit<ClientOptions, "provider">,
+/** The options of a client, read: those inside them too. Throws `invalid_config`. */
+export function readClientOptions(options: ClientOptions): Given<ClientOptions> {
+  return readSending("createClient()", options, CLIENT);
+}
+
+/** What `with()` changes. */
+export function readChanges(changes: Partial<ClientOptions>): Given<ClientOptions> {
+  const { provider: _, ...names } = CLIENT;
+  return readSending<ClientOptions>("with()", changes, names as Names<ClientOptions>);
+}
+
+/** Options that say how to send, whatever is among them. */
+export function readSending<T extends Sending>(whose: string, options: unknown, names: Names<T>): Given<T> {
+  const code = "invalid_config";
+  const given = readOptions<T>(code, whose, options, names);
+  const { timeout, retry, rateLimit } = given as Given<Sending>;
+  if (timeout !== undefined) given.timeout = readOptions(code, "timeout", timeout, TIMEOUT) as T["timeout"];
+  if (retry !== undefined) given.retry = readOptions(code, "retry", retry, RETRY) as T["retry"];
+  if (rateLimit !== undefined) given.rateLimit = readOptions(code, "rateLimit", rateLimit, RATE_LIMIT) as T["rateLimit"];
+  return given;
+}
+
+type Sending = Pick<ClientOptions, "timeout" | "retry" | "rateLimit">;
+
+/** Checks what was read. Throws `invalid_config`. */
+export function settingsOf(
+  options: Given<Omit<ClientOptions, "provider">>,
   kind: ProviderKind,
   { totalTimeout, maxRetryAfter } = PATIENCE,
 ): Settings {
@@ -119,9 +171,6 @@ export function readClientOptions(
   const reserved = kind === "gateway" ? [] : CREDENTIALS;
   functionOrNothing(code, "fetch", fetch);
   functionOrNothing(code, "onEvent", onEvent);
-  objectOrNothing(code, "timeout", timeout);
-  objectOrNothing(code, "retry", retry);
-  objectOrNothing(code, "rateLimit", rateLimit);
   return {
     fetch,
     attemptTimeout: number(code, "timeout.attempt", timeout?.attempt, 30_000, 1),
@@ -138,20 +187,27 @@ export function readClientOptions(
   };
 }
 
-/** Checks a call's options against the client's. Throws `invalid_argument`. */
-export function readCallOptions(options: CallOptions | undefined, settings: Settings): CallSettings {
-  const { signal, timeout, headers } = options ?? {};
+/** Checks what a call adds to its client's. Throws `invalid_argument`. */
+export function callSettings({ signal, timeout = {}, headers }: Given<CallOptions>, settings: Settings): CallSettings {
   const code = "invalid_argument";
-  if (signal !== undefined && typeof signal?.addEventListener !== "function") {
-    throw convoscopeError({ code, message: "signal is no AbortSignal." });
-  }
-  objectOrNothing(code, "timeout", timeout);
+  const { attempt, total } = readOptions(code, "timeout", timeout, TIMEOUT);
   return {
-    signal,
-    attemptTimeout: number(code, "timeout.attempt", timeout?.attempt, settings.attemptTimeout, 1),
-    totalTimeout: number(code, "timeout.total", timeout?.total, settings.totalTimeout, 1),
+    signal: readSignal(signal),
+    attemptTimeout: number(code, "timeout.attempt", attempt, settings.attemptTimeout, 1),
+    totalTimeout: number(code, "timeout.total", total, settings.totalTimeout, 1),
     headers: [...settings.headers, ...readHeaders(code, headers, settings.reserved)],
   };
+}
+
+function readSignal(signal: unknown): AbortSignal | undefined {
+  if (signal === undefined) return undefined;
+  try {
+    // One of another realm, or of a polyfill, is one too.
+    if (typeof (signal as AbortSignal).addEventListener === "function") return signal as AbortSignal;
+  } catch {
+    // Nor is what cannot be looked at.
+  }
+  throw convoscopeError({ code: "invalid_argument", message: `signal is ${shown(signal)}. Accepted is an AbortSignal.` });
 }
 
 /** The largest delay that timers keep. */
@@ -185,8 +241,15 @@ function whole(
   });
 }
 
-function shown(value: unknown): string {
-  return typeof value === "number" ? String(value) : value === null ? "null" : `a ${typeof value}`;
+/** A number as it is, of anything else what it is. */
+export function shown(value: unknown): string {
+  return typeof value === "number" ? String(value) : (whatIs(value) ?? "an object");
+}
+
+/** An option that is on or, left out, off. */
+export function flag(code: ErrorCode, name: string, value: unknown): boolean {
+  if (value === undefined || typeof value === "boolean") return value === true;
+  throw convoscopeError({ code, message: `${name} is ${shown(value)}. Accepted is true or false.` });
 }
 
 /** Checks an option that may be a function. */
@@ -195,49 +258,41 @@ export function functionOrNothing(code: ErrorCode, name: string, value: unknown)
   throw convoscopeError({ code, message: `${name} is ${shown(value)}. Accepted is a function.` });
 }
 
-function objectOrNothing(code: ErrorCode, name: string, value: unknown): void {
-  if (value === undefined || (typeof value === "object" && value !== null)) return;
-  throw convoscopeError({ code, message: `${name} is ${shown(value)}. Accepted is an object.` });
-}
-
-/** Checks what a caller passes as options: a misspelt name would go unnoticed. Throws `invalid_argument`. */
-export function onlyNames(what: string, value: unknown, accepted: readonly string[]): void {
-  const names = accepted.join(", ");
-  const code = "invalid_argument";
-  if (typeof value !== "object" || value === null) {
-    throw convoscopeError({ code, message: `${what} is ${shown(value)}. Accepted is an object of ${names}.` });
-  }
-  const unknown = Object.keys(value).find((name) => !accepted.includes(name));
-  if (unknown === undefined) return;
-  throw convoscopeError({ code, message: `${what}: there is no \`${unknown.slice(0, 40)}\`. Accepted are ${names}.` });
-}
-
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+const UNSENDABLE = "headers holds a name or value that no HTTP header can have.";
 
-function unsendable(code: ErrorCode): ConvoscopeError {
-  return convoscopeError({ code, message: "headers holds a name or value that no HTTP header can have." });
-}
-
-function readHeaders(
-  code: ErrorCode,
-  headers: Record<string, string> | undefined,
-  reserved: readonly string[],
-): [string, string][] {
+function readHeaders(code: ErrorCode, headers: unknown, reserved: readonly string[]): [string, string][] {
   if (headers === undefined) return [];
-  let read: [string, string][];
-  try {
-    // The host's own rules for names and values.
-    read = [...new Headers(headers)];
-  } catch {
-    throw unsendable(code);
+  const refused = (message: string): ConvoscopeError => convoscopeError({ code, message });
+  const read = new Headers();
+  for (const [name, value] of headerEntries(code, headers)) {
+    // A variable that is not set.
+    if (value === undefined || value === null) continue;
+    if (typeof value !== "string") throw refused(`headers holds ${shown(value)}. Accepted are strings.`);
+    try {
+      // The host's own rules for names and values.
+      read.append(name, value);
+    } catch {
+      throw refused(UNSENDABLE);
+    }
   }
   for (const [name, value] of read) {
     // Some hosts let through what others refuse.
-    if (!NAME.test(name) || !VALUE.test(value)) throw unsendable(code);
-    if (reserved.includes(name)) {
-      throw convoscopeError({ code, message: `headers may not set ${name}: the provider's credential is sent there.` });
-    }
+    if (!NAME.test(name) || !VALUE.test(value)) throw refused(UNSENDABLE);
+    if (reserved.includes(name)) throw refused(`headers may not set ${name}: the provider's credential is sent there.`);
   }
-  return read;
+  return [...read];
+}
+
+/** The names and values of a `Headers`, of whatever realm, or of a plain object. */
+export function headerEntries(code: ErrorCode, headers: unknown): [string, unknown][] {
+  const found = whatIs(headers);
+  try {
+    if (found === "a Headers") return Array.from(headers as Headers, ([name, value]) => [name, value]);
+    if (found === undefined) return Object.entries(headers as object);
+  } catch (cause) {
+    throw convoscopeError({ code, message: "headers cannot be read.", cause });
+  }
+  throw convoscopeError({ code, message: `headers is ${found}. Accepted is a plain object, or a Headers.` });
 }

@@ -1,5 +1,6 @@
 import type { Conversation, HeavyField, Rejected } from "../wasm/convoscope.js";
-import type { CallOptions } from "./options.js";
+import { CALL, type CallOptions } from "./options.js";
+import type { Names } from "./read-options.js";
 
 /** A page of conversations. */
 export interface Page<C = Conversation> {
@@ -30,3 +31,14 @@ export interface ListOptions<O extends HeavyField = never> extends CallOptions {
   /** Keep the provider's own JSON on every conversation as `raw`. */
   raw?: boolean | undefined;
 }
+
+/** How pages are read, with the other words for it. */
+export const READING = { omit: "exclude without fields", raw: "includeRaw" } as const;
+
+export const LIST: Names<ListOptions<HeavyField>> = {
+  ...CALL,
+  ...READING,
+  after: "cursor next startAfter",
+  maxPages: "pages pageLimit",
+  consistency: "mode consistent",
+};

@@ -1,4 +1,5 @@
 // Called by the WebAssembly module: see src/wasm/codec.rs.
+import { whatIs } from "./what-is.js";
 
 /** How deep lists and objects may lie in each other, and how many values there may be in all. */
 const DEEPEST = 64;
@@ -41,8 +42,7 @@ function isPlain(value: unknown, depth: number): boolean {
     for (let index = 0; index < value.length; index += 1) if (!isPlain(value[index], depth - 1)) return false;
     return true;
   }
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return false;
+  if (whatIs(value) !== undefined) return false;
   for (const key in value) {
     const inside: unknown = (value as Record<string, unknown>)[key];
     // An undefined member is as good as none.

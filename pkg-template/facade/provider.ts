@@ -1,4 +1,6 @@
 import { convoscopeError } from "./error.js";
+import { shown } from "./options.js";
+import { readOptions, type Names } from "./read-options.js";
 
 /** A platform, or a gateway to one. */
 export type ProviderKind = "eigi" | "anyreach" | "gateway";
@@ -36,6 +38,16 @@ export const eigiRateLimits = {
   pro: { requests: 500, perMs: 60_000 },
 } as const;
 
+/** Other words for options: see read-options.ts. */
+const BASE_URL = "url host endpoint baseAddress apiUrl";
+export const EIGI: Names<Parameters<typeof eigi>[0]> = { apiKey: "key token secret auth", baseUrl: BASE_URL };
+export const ANYREACH: Names<Parameters<typeof anyreach>[0]> = {
+  token: "apiKey key secret auth accessToken",
+  organization: "org organizationId organisation",
+  baseUrl: BASE_URL,
+};
+const GATEWAY: Names<Parameters<typeof gateway>[0]> = { url: "baseUrl host endpoint address", token: "apiKey key secret auth accessToken" };
+
 /**
  * eigi.ai.
  *
@@ -44,12 +56,8 @@ export const eigiRateLimits = {
  *   `https://prod.eigi.ai`: it serves the same paths.
  */
 export function eigi(config: { apiKey: Secret; baseUrl?: string | undefined }): Provider {
-  return provider({
-    kind: "eigi",
-    secret: config.apiKey,
-    organization: undefined,
-    baseUrl: config.baseUrl,
-  });
+  const { apiKey, baseUrl } = readOptions("invalid_config", "eigi()", config, EIGI);
+  return provider({ kind: "eigi", secret: apiKey as Secret, organization: undefined, baseUrl });
 }
 
 /**
@@ -59,12 +67,8 @@ export function eigi(config: { apiKey: Secret; baseUrl?: string | undefined }): 
  *   `pat_…`, which needs `organization`. `baseUrl`: by default `https://api.anyreach.ai`.
  */
 export function anyreach(config: { token: Secret; organization?: string | undefined; baseUrl?: string | undefined }): Provider {
-  return provider({
-    kind: "anyreach",
-    secret: config.token,
-    organization: config.organization,
-    baseUrl: config.baseUrl,
-  });
+  const { token, organization, baseUrl } = readOptions("invalid_config", "anyreach()", config, ANYREACH);
+  return provider({ kind: "anyreach", secret: token as Secret, organization, baseUrl });
 }
 
 /**
@@ -75,12 +79,8 @@ export function anyreach(config: { token: Secret; organization?: string | undefi
  *   `Authorization: Bearer`, and a function that gives it is called for every request.
  */
 export function gateway(config: { url: string; token?: Secret | undefined }): Provider {
-  return provider({
-    kind: "gateway",
-    secret: config.token ?? "",
-    organization: undefined,
-    baseUrl: config.url,
-  });
+  const { url, token = "" } = readOptions("invalid_config", "gateway()", config, GATEWAY);
+  return provider({ kind: "gateway", secret: token, organization: undefined, baseUrl: url });
 }
 
 function provider(config: ProviderConfig): Provider {
@@ -91,16 +91,12 @@ function provider(config: ProviderConfig): Provider {
 /** The configuration of a provider that `eigi()`, `anyreach()` or `gateway()` made, checked as far as can be done
  *  without a request. */
 export function configOf(value: unknown): ProviderConfig {
-  const reveal = (value as { [CONFIG]?: () => ProviderConfig } | null | undefined)?.[CONFIG];
-  if (typeof reveal !== "function") {
-    throw invalid(null, "`provider` is missing or was not made by eigi(), anyreach() or gateway().");
-  }
-  const config = reveal();
+  const config = revealed(value);
   if (config.kind === "gateway") return gatewayConfig(config);
   const { kind, secret, organization, baseUrl } = config;
   const name = kind === "eigi" ? "apiKey" : "token";
   if (typeof secret !== "function" && (typeof secret !== "string" || secret === "")) {
-    const found = secret === "" ? "an empty string" : secret === undefined ? "undefined" : `a ${typeof secret}`;
+    const found = secret === "" ? "an empty string" : shown(secret);
     throw invalid(
       kind,
       `${name} is ${found}: is the environment variable set? Accepted is a string, or a function that gives one.`,
@@ -119,6 +115,20 @@ export function configOf(value: unknown): ProviderConfig {
     throw invalid(kind, "baseUrl is no absolute URL. Accepted is https://host, with a port and a path if need be.");
   }
   return config;
+}
+
+/** Its own, not what somebody adds to every object. */
+function revealed(value: unknown): ProviderConfig {
+  try {
+    const reveal: unknown = Object.getOwnPropertyDescriptor(value, CONFIG)?.value;
+    if (typeof reveal === "function") {
+      const { kind, secret, organization, baseUrl } = reveal() as ProviderConfig;
+      return { kind, secret, organization, baseUrl };
+    }
+  } catch {
+    // Nor is what cannot be looked at.
+  }
+  throw invalid(null, "`provider` is missing or was not made by eigi(), anyreach() or gateway().");
 }
 
 function gatewayConfig(config: ProviderConfig): ProviderConfig {

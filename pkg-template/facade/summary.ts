@@ -1,7 +1,8 @@
-import type { Conversation, GroupBy, Stats, Summarizer, Summary as ModuleSummary, SummaryProgress } from "../wasm/convoscope.js";
-import { calling, callSite, convoscopeError } from "./error.js";
+import type { Conversation, GroupBy, Stats, Summarizer, Summary as ModuleSummary, SummaryProgress, Tally } from "../wasm/convoscope.js";
+import { calling, callSite, convoscopeError, fromModule, isConvoscopeError, type ConvoscopeError } from "./error.js";
 import { ready } from "./module.js";
-import { onlyNames, type CallOptions } from "./options.js";
+import { CALL, type CallOptions } from "./options.js";
+import { readOptions, type Names } from "./read-options.js";
 import { Steps, type Begun } from "./steps.js";
 import { zoneOf } from "./zone.js";
 
@@ -49,6 +50,10 @@ type WrittenOut<G extends readonly GroupBy[]> = number extends G["length"]
 type IsOne<T, All = T> = T extends unknown ? ([All] extends [T] ? true : false) : never;
 
 type Flat<T> = { [K in keyof T]: T[K] };
+
+const GROUPING: Names<GroupOptions> = { groupBy: "group groups by", timeZone: "tz zone" };
+
+export const SUMMARY: Names<SummaryOptions> = { ...CALL, ...GROUPING, maxPages: "pages pageLimit", onProgress: "progress" };
 
 /** A summary of conversations that the caller has: the counting of `summarize`, without its requests. */
 export interface SummaryFold<G extends readonly GroupBy[] = readonly GroupBy[]> {
@@ -101,32 +106,36 @@ export async function summaryOf<G extends readonly GroupBy[]>(
  */
 export function createSummary<const G extends readonly GroupBy[] = readonly []>(options: GroupOptions<G> = {}): SummaryFold<G> {
   const { Tally } = ready("createSummary");
-  onlyNames("options", options, ["groupBy", "timeZone"]);
-  const tally = calling(() => new Tally(options.groupBy, zoneOf(options.timeZone)));
+  const { groupBy, timeZone } = readOptions("invalid_argument", "createSummary()", options, GROUPING);
+  const tally = calling(() => new Tally(groupBy, zoneOf(timeZone)));
   return {
     add(conversations) {
-      if (typeof conversations?.[Symbol.iterator] !== "function") {
-        throw convoscopeError({ code: "invalid_argument", message: "add() takes a list of conversations, such as a page's items." });
-      }
-      for (const it of conversations) {
-        if (typeof it?.createdAt !== "string" || typeof it.channel !== "string" || typeof it.status !== "string") {
-          throw convoscopeError({ code: "invalid_argument", message: "add(): this is no conversation of convoscope." });
-        }
-        calling(() =>
-          tally.add(
-            it.agent?.id ?? undefined,
-            it.channel,
-            it.direction ?? undefined,
-            it.status,
-            it.createdAt,
-            it.live === true,
-            it.durationSeconds ?? undefined,
-            it.analysis != null,
-            it.transcript?.length ?? 0,
-          ),
-        );
+      try {
+        for (const conversation of conversations) addTo(tally, conversation);
+      } catch (thrown) {
+        const error = fromModule(thrown);
+        if (isConvoscopeError(error)) throw error;
+        throw refused("add() takes a list of conversations, such as a page's items: what it was given cannot be read as one.", thrown);
       }
     },
     result: () => calling(() => tally.summary()) as Summary<G>,
   };
+}
+
+function addTo(tally: Tally, conversation: Countable): void {
+  const { agent, channel, direction, status, createdAt, live, durationSeconds, analysis, transcript } = conversation;
+  const agentId = agent?.id ?? undefined;
+  const way = direction ?? undefined;
+  const seconds = durationSeconds ?? undefined;
+  const messages = transcript?.length ?? 0;
+  // The module takes what it is given for what it should be.
+  const isOne =
+    [channel, status, createdAt, agentId ?? "", way ?? ""].every((text: unknown) => typeof text === "string") &&
+    [seconds ?? 0, messages].every((number: unknown) => typeof number === "number");
+  if (!isOne) throw refused("add(): this is no conversation of convoscope.");
+  tally.add(agentId, channel, way, status, createdAt, live === true, seconds, analysis != null, messages);
+}
+
+function refused(message: string, cause?: unknown): ConvoscopeError {
+  return convoscopeError({ code: "invalid_argument", message, cause });
 }

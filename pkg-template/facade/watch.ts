@@ -1,6 +1,7 @@
 import type { Watch, WatchEvent } from "../wasm/convoscope.js";
 import { callSite, convoscopeError } from "./error.js";
-import { onlyNames, type CallOptions } from "./options.js";
+import { CALL, shown, type CallOptions } from "./options.js";
+import { readOptions, type Given, type Names } from "./read-options.js";
 import { Steps, type Begun } from "./steps.js";
 
 /** How to watch a conversation. `timeout` holds for each look at it. */
@@ -20,23 +21,17 @@ export interface WatchTimes {
   readonly settle: number | undefined;
 }
 
-const OPTIONS = ["interval", "settle", "signal", "timeout", "headers"];
+export const WATCH: Names<WatchOptions> = { ...CALL, interval: "poll pollInterval every", settle: "settleMs" };
+const INTERVAL: Names<NonNullable<WatchOptions["interval"]>> = { min: "minimum from", max: "maximum to" };
 
-/** Checks the names of options, and that times are numbers; which of them are sensible the module tells. */
-export function readWatchTimes(options: WatchOptions | undefined): WatchTimes {
-  if (options !== undefined) onlyNames("options", options, OPTIONS);
-  const interval = options?.interval;
-  if (interval !== undefined) onlyNames("interval", interval, ["min", "max"]);
-  const times = { min: interval?.min, max: interval?.max, settle: options?.settle };
-  for (const [name, time] of Object.entries(times)) {
+/** Checks that times are numbers; which of them are sensible the module tells. */
+export function readWatchTimes({ interval = {}, settle }: Given<WatchOptions>): WatchTimes {
+  const { min, max } = readOptions("invalid_argument", "interval", interval, INTERVAL);
+  for (const [name, time] of Object.entries({ "interval.min": min, "interval.max": max, settle })) {
     if (time === undefined || typeof time === "number") continue;
-    throw refused(name === "settle" ? name : `interval.${name}`, "a number of milliseconds");
+    throw convoscopeError({ code: "invalid_argument", message: `${name} is ${shown(time)}. Accepted is a number of milliseconds.` });
   }
-  return times;
-}
-
-function refused(name: string, accepted: string) {
-  return convoscopeError({ code: "invalid_argument", message: `${name} is none of what is accepted: ${accepted}.` });
+  return { min, max, settle };
 }
 
 /** The events of a watch that `begin` begins with the first. */

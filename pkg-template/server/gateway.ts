@@ -1,5 +1,7 @@
 import { calling, convoscopeError, fromModule, isConvoscopeError, type ConvoscopeError } from "../facade/error.js";
-import { readCallOptions, type CallSettings } from "../facade/options.js";
+import { callSettings, type CallOptions, type CallSettings } from "../facade/options.js";
+import type { Given } from "../facade/read-options.js";
+import { whatIs } from "../facade/what-is.js";
 import type { ErrorCode, Gateway, Stream } from "../wasm/convoscope_server.js";
 import { keysOf } from "./keys.js";
 import { whenReady } from "./module.js";
@@ -32,7 +34,8 @@ const EVERY_ANSWER: Readonly<AnswerHeaders> = {
  * method or parameter that is not documented is refused. The platform's address comes from the provider
  * alone; of its answers nothing is passed on but our model, of its errors nothing but our codes.
  *
- * @throws ConvoscopeError `invalid_config` for what can never work. The handler itself never rejects.
+ * @throws ConvoscopeError `invalid_config` for what can never work. The handler itself rejects nothing
+ * but what is no `Request` (`invalid_argument`).
  */
 export function createGateway<Context extends unknown[] = []>(
   options: GatewayOptions<Context>,
@@ -105,7 +108,9 @@ export function createGateway<Context extends unknown[] = []>(
     }
     const force = forceOf(authorization);
     const module = await moduleGateway();
-    const call = readCallOptions({ signal: request.signal }, gateway.client);
+    // Some Workers runtimes give a request none.
+    const signal = (request.signal as AbortSignal | null) ?? undefined;
+    const call = callSettings({ __proto__: null, signal } as Given<CallOptions>, gateway.client);
     const ifNoneMatch = request.headers.get("if-none-match") ?? undefined;
     const served = (await module.serve(path, query, ifNoneMatch, force, await keys(), call)) as Served;
     return answer(request, served, call);
@@ -138,6 +143,7 @@ export function createGateway<Context extends unknown[] = []>(
   };
 
   return async (request, ...context) => {
+    if (!isRequest(request)) throw notARequest();
     if (request.method === "OPTIONS") return preflight(request);
     if (request.method !== "GET" && request.method !== "HEAD") {
       return refused(request, 405, "invalid_argument", `There is no such method here. Accepted are ${METHODS}.`, { allow: METHODS });
@@ -164,6 +170,20 @@ function asConvoscopeError(error: unknown): ConvoscopeError {
   return convoscopeError({ code: "invalid_config", message: "A function given to the gateway failed: see cause.", cause: error });
 }
 
+function isRequest(value: unknown): value is Request {
+  try {
+    const { method, url, headers } = value as Request;
+    return typeof method === "string" && typeof url === "string" && typeof headers.get === "function";
+  } catch {
+    return false;
+  }
+}
+
+function notARequest(): ConvoscopeError {
+  const message = "The handler takes a Request of the fetch standard. Servers for Node give another: @hono/node-server makes one of it.";
+  return convoscopeError({ code: "invalid_argument", message });
+}
+
 /** Of whatever realm. */
 function isResponse(value: unknown): value is Response {
   return Object.prototype.toString.call(value) === "[object Response]";
@@ -174,23 +194,18 @@ function isResponse(value: unknown): value is Response {
  * that is undefined, or holds what is, because something was not found.
  */
 function forceOf(authorization: unknown): object | undefined {
-  if (!isPlain(authorization)) throw unusable("what is no plain object");
-  for (const key of Object.keys(authorization)) {
+  const given = whatIs(authorization);
+  if (given !== undefined) throw unusable(given);
+  for (const key of Object.keys(authorization as object)) {
     if (key !== "force") throw unusable(`an object with the key ${JSON.stringify(key)}; the only one is force`);
   }
-  if (!("force" in authorization)) return undefined;
-  const { force } = authorization;
-  if (!isPlain(force)) throw unusable("a force that is no plain object");
-  const hole = holeIn("force", force);
+  if (!Object.hasOwn(authorization as object, "force")) return undefined;
+  const { force } = authorization as { force: unknown };
+  const found = whatIs(force);
+  if (found !== undefined) throw unusable(`a force that is ${found}`);
+  const hole = holeIn("force", force as object);
   if (hole !== undefined) throw unusable(`a force in which ${hole} is empty, or cannot be read: leave it out where it confines nobody`);
-  return force;
-}
-
-/** An object whose keys are all there is to it, of whatever realm: not a list, a Map, or a session's class. */
-function isPlain(value: unknown): value is object {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  return force as object;
 }
 
 /** The path of what would be met by all: something undefined, an empty object, or one that hides its keys. */
@@ -198,8 +213,10 @@ function holeIn(path: string, value: object): string | undefined {
   for (const [key, inside] of Object.entries(value) as [string, unknown][]) {
     const here = `${path}.${key}`;
     if (inside === undefined) return here;
-    if (typeof inside !== "object" || inside === null || Object.prototype.toString.call(inside) === "[object Date]") continue;
-    if (!Array.isArray(inside) && (!isPlain(inside) || Object.keys(inside).length === 0)) return here;
+    if (typeof inside !== "object" || inside === null) continue;
+    const found = whatIs(inside);
+    if (found === "a Date") continue;
+    if (found === undefined ? Object.keys(inside).length === 0 : found !== "an array") return here;
     const hole = holeIn(here, inside);
     if (hole !== undefined) return hole;
   }

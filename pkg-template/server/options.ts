@@ -1,7 +1,8 @@
 import { convoscopeError, type ConvoscopeError } from "../facade/error.js";
-import { readClientOptions, type ClientOptions, type Patience, type Settings } from "../facade/options.js";
+import { readSending, SENDING, settingsOf, type ClientOptions, type Patience, type Settings } from "../facade/options.js";
 import type { RedactPath } from "../facade/paths.js";
 import { configOf, type Provider, type ProviderConfig, type Secret } from "../facade/provider.js";
+import type { Names } from "../facade/read-options.js";
 import { refuseBrowser } from "../facade/refuse-browser.js";
 import type { ConversationFilter } from "../wasm/convoscope.js";
 
@@ -88,16 +89,27 @@ const ALLOWED: readonly string[] = ["list", "get", "export", "summarize", "recor
 const YEAR = 31_536_000;
 const PATIENCE: Patience = { totalTimeout: 25_000, maxRetryAfter: 5_000 };
 
+const GATEWAY: Names<GatewayOptions> = {
+  ...SENDING,
+  provider: "apiKey token platform",
+  authorize: "auth authenticate authorise",
+  allow: "allowed allows scopes permissions",
+  redact: "redacted redaction redactions mask hide",
+  origins: "origin cors allowedOrigins",
+  basePath: "base path prefix mount",
+  maxAge: "cache cacheSeconds ttl",
+  secret: "key signingKey",
+  onError: "error onFailure",
+};
+
 /** Checks a gateway's options. Throws `invalid_config` for what can never work. */
 export function readGatewayOptions<Context extends unknown[]>(options: GatewayOptions<Context>): GatewaySettings<Context> {
-  if (typeof options !== "object" || options === null) {
-    throw invalid("createGateway() takes an object with a `provider` and `authorize`.");
-  }
-  const provider = configOf(options.provider);
+  const given = readSending<GatewayOptions<Context>>("createGateway()", options, GATEWAY);
+  const provider = configOf(given.provider);
   if (provider.kind === "gateway") throw invalid("A gateway stands before a platform: made by eigi() or anyreach().");
-  refuseBrowser(options, provider);
-  const { authorize, allow = ["list", "get"], redact = [], origins = [], basePath = "/", maxAge = 0, onError } = options;
-  const { secret = provider.secret } = options;
+  refuseBrowser(given, provider);
+  const { authorize, allow = ["list", "get"], redact = [], origins = [], basePath = "/", maxAge = 0, onError } = given;
+  const { secret = provider.secret } = given;
   if (typeof authorize !== "function") {
     throw invalid("authorize is missing: a function that tells who is asking, { } or { force: … }, or null for nobody who may.");
   }
@@ -121,7 +133,7 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
   }
   return {
     provider,
-    client: readClientOptions(options, provider.kind, PATIENCE),
+    client: settingsOf(given, provider.kind, PATIENCE),
     authorize,
     allow: [...allow],
     redact: [...texts("redact", redact)],

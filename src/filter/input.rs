@@ -45,12 +45,12 @@ pub enum Input {
     /// An object; keys in their order.
     Object(Vec<(String, Input)>),
     /// No data. What it is, with its article: "a function".
-    Other(&'static str),
+    Other(Cow<'static, str>),
 }
 
 impl Input {
     /// What it is, with its article, for messages.
-    pub fn described(&self) -> &'static str {
+    pub fn described(&self) -> &str {
         match self {
             Input::Null => "null",
             Input::Bool(_) => "a boolean",
@@ -171,7 +171,7 @@ impl<'de> Visitor<'de> for Level<'_> {
     }
 
     fn visit_bytes<E>(self, _: &[u8]) -> Result<Input, E> {
-        Ok(Input::Other("a list of bytes"))
+        Ok(Input::Other("a list of bytes".into()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Input, A::Error> {
@@ -338,7 +338,7 @@ mod tests {
         let bytes = BytesDeserializer::<Error>::new(b"\xff");
         assert_eq!(
             Input::deserialize(bytes).unwrap(),
-            Input::Other("a list of bytes")
+            Input::Other("a list of bytes".into())
         );
     }
 
@@ -375,7 +375,7 @@ mod tests {
     fn what_json_lacks_is_written_as_null() {
         let input = Input::List(vec![
             Input::Number(f64::NAN),
-            Input::Other("a function"),
+            Input::Other("a function".into()),
             Input::Number(3.0),
             Input::Object(vec![("a\"".into(), Input::Text("\u{1}".into()))]),
         ]);

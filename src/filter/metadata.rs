@@ -102,7 +102,10 @@ mod tests {
                 object(Input::List(vec![Input::Number(f64::INFINITY)])),
                 IssueCode::InvalidValue,
             ),
-            (object(Input::Other("a function")), IssueCode::InvalidType),
+            (
+                object(Input::Other("a function".into())),
+                IssueCode::InvalidType,
+            ),
             (deep(65), IssueCode::OutOfRange),
             (object(Input::Text(fits + "x")), IssueCode::OutOfRange),
         ] {

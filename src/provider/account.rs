@@ -95,11 +95,12 @@ pub struct BaseUrl(String);
 impl BaseUrl {
     /// Reads a configured address. Plain `http` is accepted for this machine only, since the
     /// credential would travel in the open. `suffixes` are paths that people copy along; they are
-    /// cut off, longest first.
+    /// cut off, longest first. An address with `endpoint` in it is that of a request: it is refused.
     pub(super) fn read(
         provider: ProviderKind,
         text: &str,
         suffixes: &[&str],
+        endpoint: &str,
     ) -> Result<Self, Error> {
         let name = match provider {
             ProviderKind::Gateway => "url",
@@ -140,6 +141,12 @@ impl BaseUrl {
         let mut path = path.trim_end_matches('/');
         if let Some(cut) = suffixes.iter().find_map(|suffix| path.strip_suffix(suffix)) {
             path = cut.trim_end_matches('/');
+        }
+        let is_request = |(_, rest): (&str, &str)| rest.is_empty() || rest.starts_with('/');
+        if path.split_once(endpoint).is_some_and(is_request) {
+            return Err(invalid(&format!(
+                "is the address of a request, not of the API: leave out {endpoint}"
+            )));
         }
         let scheme = if secure { "https" } else { "http" };
         Ok(Self(format!(
@@ -269,7 +276,8 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<String, String> {
-        BaseUrl::read(ProviderKind::Eigi, text, &["/v1/public", "/v1"])
+        let endpoint = "/v1/public/conversations";
+        BaseUrl::read(ProviderKind::Eigi, text, &["/v1/public", "/v1"], endpoint)
             .map(|base| base.as_str().to_owned())
             .map_err(|error| error.message)
     }
@@ -289,6 +297,10 @@ mod tests {
             ("http://127.0.0.1:8787/", "http://127.0.0.1:8787"),
             ("http://[::1]:8787", "http://[::1]:8787"),
             ("http://eigi.localhost", "http://eigi.localhost"),
+            (
+                "https://proxy.example/v1/public/conversations-of-ours",
+                "https://proxy.example/v1/public/conversations-of-ours",
+            ),
         ] {
             assert_eq!(read(text).as_deref(), Ok(expected), "{text}");
         }
@@ -315,6 +327,12 @@ mod tests {
             ("https://host/\r\nx: y", "character"),
             ("https://host/a/../b", "climbs"),
             ("https://host/a/%2E%2e/b", "climbs"),
+            (
+                "https://api.eigi.ai/v1/public/conversations",
+                "leave out /v1/public/conversations",
+            ),
+            ("https://a.example/x/v1/public/conversations/", "leave out"),
+            ("https://a.example/v1/public/conversations/7", "leave out"),
             ("http://api.eigi.ai", "plain http"),
             ("http://127.0.0.1.evil.example", "plain http"),
         ] {

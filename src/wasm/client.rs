@@ -8,7 +8,7 @@ use wasm_bindgen_futures::future_to_promise;
 
 use super::codec::{invalid, to_js};
 use super::error::Failure;
-use super::export::{EXPORT_OPTIONS, Export, writer};
+use super::export::{Export, writer};
 use super::functions::{conversation_id, valid_filter};
 use super::hand_over::conversation_to_js;
 use super::list_options::{ListOptions, list_options};
@@ -25,27 +25,6 @@ use crate::summary::Fold;
 use crate::walk::{Consistency, WalkOptions};
 use crate::watch::WatchOptions;
 use crate::{Error, ErrorCode};
-
-const LIST_OPTIONS: [&str; 8] = [
-    "omit",
-    "after",
-    "maxPages",
-    "consistency",
-    "raw",
-    "signal",
-    "timeout",
-    "headers",
-];
-
-const SUMMARY_OPTIONS: [&str; 7] = [
-    "groupBy",
-    "timeZone",
-    "maxPages",
-    "onProgress",
-    "signal",
-    "timeout",
-    "headers",
-];
 
 /// A client of one provider. Its promises own what they need: it may be freed while they run.
 #[wasm_bindgen]
@@ -80,10 +59,10 @@ impl Client {
     pub fn walk(
         &self,
         #[wasm_bindgen(unchecked_param_type = "ConversationFilter | undefined")] filter: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "object | undefined")] options: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "object")] options: &JsValue,
     ) -> Result<Walk, JsValue> {
         let begin = || {
-            let options = list_options(options, &LIST_OPTIONS)?;
+            let options = list_options(options)?;
             let read = options.read.clone();
             Ok(Walk::new(self.pages(filter, options, read)?))
         };
@@ -94,11 +73,11 @@ impl Client {
     pub fn export(
         &self,
         #[wasm_bindgen(unchecked_param_type = "ConversationFilter | undefined")] filter: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "object | undefined")] options: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "object")] options: &JsValue,
         key: &[u8],
     ) -> Result<Export, JsValue> {
         let begin = || {
-            let list = list_options(options, &EXPORT_OPTIONS)?;
+            let list = list_options(options)?;
             let key = <[u8; 16]>::try_from(key)
                 .map_err(|_| invalid("The key has 16 bytes.".to_owned()))?;
             let writer = writer(options, list.after.is_some(), key)?;
@@ -116,12 +95,12 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "((utcSeconds: number) => number) | undefined")]
         zone: Option<Function>,
         time_zone: Option<String>,
-        #[wasm_bindgen(unchecked_param_type = "object | undefined")] options: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "object")] options: &JsValue,
     ) -> Result<Summarizer, JsValue> {
         let begin = || {
             let group_by = group_by_of(group_by)?;
             let fold = Fold::new(&group_by, HostZone::boxed(zone));
-            let options = list_options(options, &SUMMARY_OPTIONS)?;
+            let options = list_options(options)?;
             let request = SummaryRequest {
                 group_by,
                 time_zone,

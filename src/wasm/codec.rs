@@ -1,6 +1,6 @@
 //! JavaScript values in and out.
 
-use js_sys::{Object, Reflect};
+use js_sys::{Array, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -13,8 +13,8 @@ extern "C" {
     // A proxy may throw at each of these.
     #[wasm_bindgen(catch, js_namespace = ["Object", "prototype", "toString"], js_name = call)]
     pub(super) fn class_of(value: &JsValue) -> Result<String, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
-    fn is_array(value: &JsValue) -> Result<bool, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
+    fn keys_of(object: &JsValue) -> Result<Array, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["Date", "prototype", "toISOString"], js_name = call)]
     fn iso_text(date: &JsValue) -> Result<String, JsValue>;
 }
@@ -22,7 +22,7 @@ extern "C" {
 /// How deep lists and objects may lie in each other, and how many values there may be in all: ends
 /// the reading of what refers to itself.
 const DEEPEST: usize = 64;
-pub(super) const MOST_VALUES: usize = 5_000;
+const MOST_VALUES: usize = 5_000;
 
 #[wasm_bindgen(raw_module = "../facade/plain.js")]
 extern "C" {
@@ -30,8 +30,16 @@ extern "C" {
     fn plain_json(value: &JsValue) -> Option<String>;
 }
 
+#[wasm_bindgen(raw_module = "../facade/what-is.js")]
+extern "C" {
+    /// With its article; nothing of a plain object.
+    #[wasm_bindgen(js_name = whatIs)]
+    fn what_is(value: &JsValue) -> Option<String>;
+}
+
 /// A caller's value as data, as `JSON.stringify` would see it: what is undefined is left out, a
-/// `Date` becomes its ISO text. Plain data comes as a whole, the rest piece by piece.
+/// `Date` becomes its ISO text. But what is no plain object is none: its members would not be seen.
+/// Plain data comes as a whole, the rest piece by piece.
 pub(super) fn input(value: &JsValue) -> Input {
     if let Some(json) = plain_json(value)
         && let Ok(document) = Document::parse(&json)
@@ -48,7 +56,7 @@ fn read(value: &JsValue, depth: usize, left: &mut usize) -> Option<Input> {
         return None;
     }
     let (Some(inside), Some(rest)) = (depth.checked_sub(1), left.checked_sub(1)) else {
-        return Some(Input::Other(
+        return Some(other(
             "a value that is nested too deep, too large, or refers to itself",
         ));
     };
@@ -61,51 +69,47 @@ fn read(value: &JsValue, depth: usize, left: &mut usize) -> Option<Input> {
         Input::Number(number)
     } else if let Some(text) = value.as_string() {
         Input::Text(text)
-    } else if value.is_function() {
-        Input::Other("a function")
-    } else if value.is_symbol() {
-        Input::Other("a symbol")
-    } else if value.is_bigint() {
-        Input::Other("a bigint")
     } else {
-        match is_array(value) {
-            Err(_) => Input::Other(UNREADABLE),
-            Ok(true) => items(value, inside, left),
+        match what_is(value) {
+            None => members(value, inside, left),
+            Some(what) if what == "an array" => items(value, inside, left),
             // Also a `Date` of another realm.
-            Ok(false) if class_of(value).is_ok_and(|class| class == "[object Date]") => {
-                iso_text(value).map_or(Input::Other("an invalid Date"), Input::Text)
+            Some(what) if what == "a Date" => {
+                iso_text(value).map_or(other("an invalid Date"), Input::Text)
             }
-            Ok(false) => members(value, inside, left),
+            Some(what) => Input::Other(what.into()),
         }
     })
 }
 
 const UNREADABLE: &str = "an object that cannot be read";
-const THROWING: Input = Input::Other("a property that throws when read");
+const THROWING: &str = "a property that throws when read";
+
+fn other(what: &'static str) -> Input {
+    Input::Other(what.into())
+}
 
 fn items(list: &JsValue, depth: usize, left: &mut usize) -> Input {
     let length = Reflect::get(list, &"length".into()).ok();
     let Some(length) = length.and_then(|length| length.as_f64()) else {
-        return Input::Other(UNREADABLE);
+        return other(UNREADABLE);
     };
     // An array may claim any length: one value too many ends it.
     let longest = u32::try_from(*left).unwrap_or(u32::MAX).saturating_add(1);
     let item = |index| match Reflect::get_u32(list, index) {
         Ok(item) => read(&item, depth, left).unwrap_or(Input::Null),
-        Err(_) => THROWING,
+        Err(_) => other(THROWING),
     };
     let items = (0..longest).take_while(|&index| f64::from(index) < length);
     Input::List(items.map(item).collect())
 }
 
-pub(super) fn members(value: &JsValue, depth: usize, left: &mut usize) -> Input {
-    let object: &Object = value.unchecked_ref();
-    let Ok(keys) = Reflect::own_keys(object) else {
-        return Input::Other(UNREADABLE);
+fn members(object: &JsValue, depth: usize, left: &mut usize) -> Input {
+    let Ok(keys) = keys_of(object) else {
+        return other(UNREADABLE);
     };
     let mut members = Vec::new();
     for key in keys.iter() {
-        // Symbols are no data.
         let Some(name) = key.as_string() else {
             continue;
         };
@@ -115,7 +119,7 @@ pub(super) fn members(value: &JsValue, depth: usize, left: &mut usize) -> Input 
                     members.push((name, value));
                 }
             }
-            Err(_) => members.push((name, THROWING)),
+            Err(_) => members.push((name, other(THROWING))),
         }
     }
     Input::Object(members)

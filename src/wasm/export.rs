@@ -9,9 +9,9 @@ use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-use super::codec::{invalid, texts, to_js, wrong};
+use super::codec::{invalid, texts, to_js};
 use super::error::Failure;
-use super::list_options::{list_options, members_of};
+use super::list_options::{flag, list_options, option};
 use super::pages::Pages;
 use super::settings::JsCallSettings;
 use crate::Error;
@@ -116,40 +116,24 @@ impl Export {
 
 /// The writer of an export's options, which are otherwise those of a list. `key` decides the masks.
 pub(super) fn writer(options: &JsValue, resumed: bool, key: [u8; 16]) -> Result<Writer, Error> {
-    let mut format = None;
-    let mut read = ExportOptions::new(ExportFormat::Ndjson);
-    for (name, value) in members_of(options)? {
-        match (name.as_str(), value) {
-            ("format", Input::Text(name)) => format = ExportFormat::known(&name),
-            ("columns", value) => read.columns = Some(texts("columns", value)?),
-            ("redact", value) => read.redact = texts("redact", value)?,
-            ("bom", Input::Bool(bom)) => read.bom = bom,
-            ("bom", _) => return Err(wrong("bom", "true or false")),
-            _ => {}
-        }
-    }
-    read.format = format.ok_or_else(|| {
+    let format = match option(options, "format") {
+        Some(Input::Text(name)) => ExportFormat::known(&name),
+        _ => None,
+    };
+    let format = format.ok_or_else(|| {
         invalid("`format` is missing or unknown. Accepted are \"ndjson\" and \"csv\".".to_owned())
     })?;
-    let list = list_options(options, &EXPORT_OPTIONS)?;
+    let mut read = ExportOptions::new(format);
+    if let Some(columns) = option(options, "columns") {
+        read.columns = Some(texts("columns", columns)?);
+    }
+    if let Some(redact) = option(options, "redact") {
+        read.redact = texts("redact", redact)?;
+    }
+    read.bom = flag(options, "bom")?;
+    let list = list_options(options)?;
     read.omit = list.read.omit;
     read.raw = list.read.raw;
     read.resumed = resumed;
     Writer::new(read, key)
 }
-
-pub(super) const EXPORT_OPTIONS: [&str; 13] = [
-    "format",
-    "columns",
-    "redact",
-    "bom",
-    "onProgress",
-    "omit",
-    "after",
-    "maxPages",
-    "consistency",
-    "raw",
-    "signal",
-    "timeout",
-    "headers",
-];

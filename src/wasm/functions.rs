@@ -94,7 +94,7 @@ pub fn normalize_page(
 ) -> Result<JsValue, JsValue> {
     let read = || {
         let provider = crate::provider::provider(kind(&provider)?);
-        let options = list_options(options, &["omit", "raw", "pageSize"])?;
+        let options = list_options(options)?;
         let asked = options.page_size.unwrap_or(100);
         let body = body_text(body);
         let body = parse_body(provider.kind(), &body)?;
@@ -113,7 +113,7 @@ pub fn normalize_conversation(
 ) -> Result<JsValue, JsValue> {
     let read = || {
         let provider = crate::provider::provider(kind(&provider)?);
-        let options = list_options(options, &["raw"])?;
+        let options = list_options(options)?;
         let body = body_text(body);
         let body = parse_body(provider.kind(), &body)?;
         conversation_to_js(&provider.read_conversation(body.root(), &options.read)?)

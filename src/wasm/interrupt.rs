@@ -22,12 +22,16 @@ extern "C" {
     #[wasm_bindgen(method, catch, getter)]
     fn reason(this: &Signal) -> Result<JsValue, JsValue>;
 
-    #[wasm_bindgen(method, catch, js_name = addEventListener)]
-    fn add_event_listener(this: &Signal, name: &str, listener: &Function) -> Result<(), JsValue>;
+}
 
-    #[wasm_bindgen(method, catch, js_name = removeEventListener)]
-    fn remove_event_listener(this: &Signal, name: &str, listener: &Function)
-    -> Result<(), JsValue>;
+// One listener for all that waits for a signal.
+#[wasm_bindgen(raw_module = "../facade/abort.js")]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = onAbort)]
+    fn on_abort(signal: &Signal, run: &Function) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(catch, js_name = offAbort)]
+    fn off_abort(signal: &Signal, run: &Function) -> Result<(), JsValue>;
 }
 
 impl Signal {
@@ -84,9 +88,9 @@ impl Interrupt {
                 }
             })
         };
-        let (on_timer, on_abort) = (fire(Fired::Timer), fire(Fired::Aborted));
+        let (on_timer, aborted) = (fire(Fired::Timer), fire(Fired::Aborted));
         for signal in &signals {
-            let _ = signal.add_event_listener("abort", on_abort.as_ref().unchecked_ref());
+            let _ = on_abort(signal, aborted.as_ref().unchecked_ref());
         }
         #[expect(clippy::cast_precision_loss, reason = "a timer's milliseconds")]
         let timer = set_timeout(on_timer.as_ref().unchecked_ref(), ms as f64);
@@ -98,7 +102,7 @@ impl Interrupt {
             promise,
             timer,
             signals,
-            on_abort,
+            on_abort: aborted,
             _on_timer: on_timer,
         }
     }
@@ -137,7 +141,7 @@ impl Drop for Interrupt {
     fn drop(&mut self) {
         clear_timeout(&self.timer);
         for signal in &self.signals {
-            let _ = signal.remove_event_listener("abort", self.on_abort.as_ref().unchecked_ref());
+            let _ = off_abort(signal, self.on_abort.as_ref().unchecked_ref());
         }
     }
 }

@@ -1,10 +1,11 @@
 //! What a caller may say beside a filter.
 
+use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
-use super::codec::{MOST_VALUES, invalid, members, wrong};
+use super::codec::{input, wrong};
 use crate::Error;
-use crate::filter::{Input, shortened};
+use crate::filter::Input;
 use crate::model::{HeavyField, ReadOptions};
 
 /// What a caller may say beside a filter. Call options (signal, timeout, headers) are the facade's.
@@ -17,71 +18,51 @@ pub(super) struct ListOptions {
     pub page_size: Option<u32>,
 }
 
-/// Reads options strictly: another key than the accepted ones, or another value, is
+/// Reads options whose names the facade has checked: another value than the accepted ones is
 /// `invalid_argument`.
-pub(super) fn list_options(value: &JsValue, accepted: &[&str]) -> Result<ListOptions, Error> {
-    let mut options = ListOptions::default();
-    let members = match shallow(value)? {
-        None => return Ok(options),
-        Some(members) => members,
+pub(super) fn list_options(options: &JsValue) -> Result<ListOptions, Error> {
+    let mut read = ListOptions::default();
+    if let Some(value) = option(options, "omit") {
+        let fields = match &value {
+            Input::List(fields) => fields.iter().map(heavy_field).collect(),
+            _ => None,
+        };
+        read.read.omit =
+            fields.ok_or_else(|| wrong("omit", "a list of transcript, metadata, analysis"))?;
+    }
+    read.read.raw = flag(options, "raw")?;
+    read.after = match option(options, "after") {
+        None => None,
+        Some(Input::Text(cursor)) => Some(cursor),
+        // `next` of a last page, passed on as it is, would begin anew.
+        Some(_) => {
+            let accepted = "the `next` of a page, a string (null is the end)";
+            return Err(wrong("after", accepted));
+        }
     };
-    for (key, value) in members {
-        if !accepted.contains(&key.as_str()) {
-            return Err(invalid(format!(
-                "There is no option `{}`. Accepted are {}.",
-                shortened(&key),
-                accepted.join(", ")
-            )));
-        }
-        match (key.as_str(), value) {
-            ("omit", value) => {
-                let fields = match &value {
-                    Input::List(fields) => fields.iter().map(heavy_field).collect(),
-                    _ => None,
-                };
-                let accepted = "a list of transcript, metadata, analysis";
-                options.read.omit = fields.ok_or_else(|| wrong("omit", accepted))?;
-            }
-            ("raw", Input::Bool(raw)) => options.read.raw = raw,
-            ("raw", _) => return Err(wrong("raw", "true or false")),
-            ("after", Input::Text(cursor)) => options.after = Some(cursor),
-            // `next` of a last page, passed on as it is, would begin anew.
-            ("after", _) => {
-                return Err(wrong(
-                    "after",
-                    "the `next` of a page, a string (null is the end)",
-                ));
-            }
-            ("maxPages", value) => options.max_pages = Some(whole("maxPages", &value, u32::MAX)?),
-            ("pageSize", value) => options.page_size = Some(whole("pageSize", &value, 100)?),
-            ("consistency", Input::Text(mode)) if mode == "snapshot" => options.live = false,
-            ("consistency", Input::Text(mode)) if mode == "live" => options.live = true,
-            ("consistency", _) => return Err(wrong("consistency", "\"snapshot\" or \"live\"")),
-            // Call options: read by the facade.
-            _ => {}
-        }
-    }
-    Ok(options)
+    read.max_pages = whole(options, "maxPages", u32::MAX)?;
+    read.page_size = whole(options, "pageSize", 100)?;
+    read.live = match option(options, "consistency") {
+        None => false,
+        Some(Input::Text(mode)) if mode == "snapshot" => false,
+        Some(Input::Text(mode)) if mode == "live" => true,
+        Some(_) => return Err(wrong("consistency", "\"snapshot\" or \"live\"")),
+    };
+    Ok(read)
 }
 
-/// The members of an options object, none where there is no object.
-pub(super) fn members_of(value: &JsValue) -> Result<Vec<(String, Input)>, Error> {
-    Ok(shallow(value)?.unwrap_or_default())
+/// One of the options; none where it is left out.
+pub(super) fn option(options: &JsValue, name: &str) -> Option<Input> {
+    let value = Reflect::get(options, &name.into()).ok()?;
+    (!value.is_undefined()).then(|| input(&value))
 }
 
-/// The members of an options object; nested ones that are not ours (a signal, headers) are not read.
-fn shallow(value: &JsValue) -> Result<Option<Vec<(String, Input)>>, Error> {
-    if value.is_undefined() {
-        return Ok(None);
-    }
-    if !value.is_object() {
-        return Err(invalid("The options are no object.".to_owned()));
-    }
-    match members(value, 2, &mut { MOST_VALUES }) {
-        Input::Object(members) => Ok(Some(members)),
-        _ => Err(invalid(
-            "The options are an object that cannot be read.".to_owned(),
-        )),
+/// An option that is on or, left out, off.
+pub(super) fn flag(options: &JsValue, name: &str) -> Result<bool, Error> {
+    match option(options, name) {
+        None => Ok(false),
+        Some(Input::Bool(on)) => Ok(on),
+        Some(_) => Err(wrong(name, "true or false")),
     }
 }
 
@@ -97,13 +78,14 @@ fn heavy_field(value: &Input) -> Option<HeavyField> {
     clippy::cast_sign_loss,
     reason = "checked to be whole and in range"
 )]
-fn whole(name: &str, value: &Input, greatest: u32) -> Result<u32, Error> {
-    match value {
-        Input::Number(number)
-            if number.fract() == 0.0 && (1.0..=f64::from(greatest)).contains(number) =>
+fn whole(options: &JsValue, name: &str, greatest: u32) -> Result<Option<u32>, Error> {
+    match option(options, name) {
+        None => Ok(None),
+        Some(Input::Number(number))
+            if number.fract() == 0.0 && (1.0..=f64::from(greatest)).contains(&number) =>
         {
-            Ok(*number as u32)
+            Ok(Some(number as u32))
         }
-        _ => Err(wrong(name, &format!("a whole number, 1 to {greatest}"))),
+        Some(_) => Err(wrong(name, &format!("a whole number, 1 to {greatest}"))),
     }
 }

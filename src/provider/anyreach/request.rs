@@ -57,6 +57,7 @@ pub fn account(
         ProviderKind::Anyreach,
         base_url.unwrap_or(BASE_URL),
         &["/core"],
+        CONVERSATIONS,
     )?;
     Ok(Account::new(ProviderKind::Anyreach, base_url, headers))
 }

@@ -35,6 +35,7 @@ pub fn account(api_key: &str, base_url: Option<&str>) -> Result<Account, Error> 
         ProviderKind::Eigi,
         base_url.unwrap_or(BASE_URL),
         &["/v1/public", "/v1"],
+        CONVERSATIONS,
     )?;
     Ok(Account::new(
         ProviderKind::Eigi,

@@ -29,7 +29,12 @@ pub fn account(url: Option<&str>, token: &str) -> Result<Account, Error> {
         let message = "url is missing. Accepted is the address a gateway is mounted at.";
         Error::new(ErrorCode::InvalidConfig, message).by(ProviderKind::Gateway)
     })?;
-    let base_url = BaseUrl::read(ProviderKind::Gateway, url, &[CONVERSATIONS, "/v1"])?;
+    let base_url = BaseUrl::read(
+        ProviderKind::Gateway,
+        url,
+        &[CONVERSATIONS, "/v1"],
+        CONVERSATIONS,
+    )?;
     if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
         let message = "token holds a character that no header does. Accepted is a token as it was issued, without Bearer before it.";
         return Err(Error::new(ErrorCode::InvalidConfig, message).by(ProviderKind::Gateway));

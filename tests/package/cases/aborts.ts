@@ -147,6 +147,31 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    name: "one signal for a thousand calls is listened to once, and let go",
+    async run() {
+      const warnings: string[] = [];
+      const onWarning = (warning: Error) => warnings.push(warning.name);
+      globalThis.process?.on?.("warning", onWarning);
+      const sandbox = standing({ conversations: 1 });
+      const answers: (() => void)[] = [];
+      const { conversations } = clientOf("eigi", { fetch: (request) => new Promise((resolve) => answers.push(() => resolve(sandbox.fetch(request)))) }, { timeout: { attempt: 60_000 } });
+      const { aborter, listeners } = watched();
+      const pending = Promise.all(Array.from({ length: 1000 }, () => conversations.list({}, { signal: aborter.signal })));
+      while (answers.length < 1000) await new Promise((resolve) => setTimeout(resolve, 0));
+      assert.strictEqual(listeners(), 1);
+      // One that ends takes nothing from the others.
+      const one = new AbortController();
+      const other = failure(conversations.list({}, { signal: one.signal }), "aborted");
+      one.abort();
+      await other;
+      for (const answer of answers) answer();
+      assert.lengthOf(await pending, 1000);
+      assert.strictEqual(listeners(), 0);
+      globalThis.process?.off?.("warning", onWarning);
+      assert.deepEqual(warnings, []);
+    },
+  },
+  {
     name: "closing an iterator stops the request in flight",
     async run() {
       const requests: Request[] = [];

@@ -62,6 +62,8 @@ const INVALID_AT_FIRST_CALL: Record<string, [make: () => Client, names: string]>
   "another provider's key": [of(() => eigi({ apiKey: KEYS.anyreach })) as () => Client, "vk_"],
   "another provider's token": [of(() => anyreach({ token: KEYS.eigi })) as () => Client, "ak_"],
   "plain http": [of(() => eigi({ apiKey: KEYS.eigi, baseUrl: "http://api.eigi.ai" })) as () => Client, "https"],
+  "the address of eigi's requests": [of(() => eigi({ apiKey: KEYS.eigi, baseUrl: "https://api.eigi.ai/v1/public/conversations" })) as () => Client, "leave out /v1/public/conversations"],
+  "the address of AnyReach's requests": [of(() => anyreach({ token: KEYS.anyreach, baseUrl: "https://api.anyreach.ai/core/conversations/" })) as () => Client, "leave out /core/conversations"],
   "a base with a query": [of(() => eigi({ apiKey: KEYS.eigi, baseUrl: "https://api.eigi.ai/?a=b" })) as () => Client, "baseUrl"],
 };
 

@@ -99,7 +99,15 @@ export const cases: readonly Case[] = [
         assert.deepEqual(normalizeConversation(kind, one), item);
         assert.deepEqual(normalizeConversation(kind, one, { raw: true }).raw, JSON.parse(one));
         assert.notProperty(normalizePage(kind, text, { omit: ["transcript"] }).items[0], "transcript");
-        for (const body of [undefined, null, 5, {}, JSON.parse(text), bytes.buffer] as never[]) {
+        const buffers: (ArrayBufferLike | ArrayBufferView)[] = [bytes.buffer, new DataView(wide.buffer, 10, bytes.length)];
+        if (bytes.length % 2 === 0) buffers.push(new Uint16Array(bytes.buffer));
+        if (typeof SharedArrayBuffer === "function") {
+          const shared = new SharedArrayBuffer(bytes.length);
+          new Uint8Array(shared).set(bytes);
+          buffers.push(shared, new Uint8Array(shared));
+        }
+        for (const buffer of buffers) assert.deepEqual(normalizePage(kind, buffer, { pageSize: 5 }), page, Object.prototype.toString.call(buffer));
+        for (const body of [undefined, null, 5, {}, JSON.parse(text), new Blob([text]), new ReadableStream(), new Map()] as never[]) {
           thrown(() => normalizePage(kind, body), "invalid_argument");
           thrown(() => normalizeConversation(kind, body), "invalid_argument");
         }
@@ -135,6 +143,10 @@ export const cases: readonly Case[] = [
           [{ status: 409 }, { code: "conflict" }],
           [{ status: 422, body: '{"detail":[{"loc":["query","page_size"],"msg":"too large"}]}' }, { code: "unprocessable", issues: [{ path: "page_size", code: "invalid_value", message: "too large" }] }, "too large"],
           [{ status: 429, headers: { "Retry-After": "7" } }, { code: "rate_limited", retryAfterMs: 7000, retryable: true }],
+          [{ status: 429, headers: new Headers({ "retry-after": "7" }) }, { code: "rate_limited", retryAfterMs: 7000 }],
+          [{ status: 429, headers: { "retry-after": undefined as never } }, { code: "rate_limited", retryAfterMs: null }],
+          [new Response("unread", { status: 429, headers: { "retry-after": "7" } }), { code: "rate_limited", retryAfterMs: 7000 }],
+          [{ status: 503, body: new TextEncoder().encode('{"error":"down"}').buffer }, { code: "server_error" }, "down"],
           [{ status: 429, headers: { "retry-after": new Date(NOW + 5000).toUTCString() } }, { code: "rate_limited", retryAfterMs: 5000 }],
           [{ status: 500, body: "<!doctype html><h1>Oops" }, { code: "server_error", retryable: true }, "HTML"],
           [{ status: 503, body: new TextEncoder().encode('{"error":"down"}') }, { code: "server_error" }, "down"],
@@ -149,6 +161,9 @@ export const cases: readonly Case[] = [
             assert.strictEqual(error.provider, kind);
             assert.instanceOf(error, Error);
             if (says !== undefined) assert.include(error.message, says, label);
+          }
+          for (const headers of [{ "retry-after": 5 }, { "retry-after": ["5"] }, { "retry-after": Symbol("5") }, [["retry-after", "5"]], new Map([["retry-after", "5"]]), "retry-after: 5", null, 5]) {
+            thrown(() => normalizeError(kind, { status: 429, headers: headers as never }), "invalid_argument");
           }
           for (const status of [0, 99, 1000, 200.5, NaN, "404", undefined] as number[]) thrown(() => normalizeError(kind, { status }), "invalid_argument");
         }

@@ -1,0 +1,74 @@
+import {
+  anyreach, buildGetRequest, buildListRequest, type ClientOptions, createClient, createSummary, eigi, type ErrorCode, gateway, normalizeConversation, normalizeError, normalizePage,
+} from "convoscope";
+import { createGateway } from "convoscope/server";
+import { chunksOf } from "./exported.js";
+import { clientOf, collect, KEYS, standing } from "./sandbox-client.js";
+
+/** A place that takes an object of options. */
+export interface OptionObject {
+  readonly name: string;
+  /** What refuses it. */
+  readonly code: ErrorCode;
+  /** Every option there is. */
+  readonly names: readonly string[];
+  /** What it cannot do without. */
+  readonly needed: object;
+  /** Gives it the options, and comes to what that comes to. */
+  give(options: never): unknown;
+}
+
+const CALL = ["signal", "timeout", "headers"];
+const LIST = [...CALL, "omit", "after", "maxPages", "consistency", "raw"];
+const SENDING = ["fetch", "timeout", "retry", "rateLimit", "onEvent", "dangerouslyAllowBrowser"];
+
+const provider = () => eigi({ apiKey: KEYS.eigi });
+const valid = (): ClientOptions => ({ provider: provider(), dangerouslyAllowBrowser: true });
+// Workers may not abort at module scope, nor make a sandbox.
+const client = () => clientOf("eigi", standing({ conversations: 3 }));
+const conversations = () => client().conversations;
+const anId = async () => (await conversations().list({ pageSize: 1 })).items[0]?.id ?? "";
+
+const config = (name: string, names: readonly string[], give: OptionObject["give"], needed: object = {}): OptionObject => ({ name, code: "invalid_config", names, needed, give });
+const call = (name: string, names: readonly string[], give: OptionObject["give"], needed: object = {}): OptionObject => ({ name, code: "invalid_argument", names, needed, give });
+
+/** Every object of options that the package takes. */
+export const OPTION_OBJECTS: readonly OptionObject[] = [
+  config("createClient()", [...SENDING, "provider", "headers", "maxResponseBytes"], (options) => createClient(options), valid()),
+  config("timeout of createClient()", ["attempt", "total"], (timeout) => createClient({ ...valid(), timeout })),
+  config("retry of createClient()", ["max", "maxRetryAfter"], (retry) => createClient({ ...valid(), retry })),
+  config("rateLimit of createClient()", ["requests", "perMs"], (rateLimit) => createClient({ ...valid(), rateLimit }), { requests: 1, perMs: 1 }),
+  config("with()", [...SENDING, "headers", "maxResponseBytes"], (changes) => client().with(changes)),
+  config("retry of with()", ["max", "maxRetryAfter"], (retry) => client().with({ retry })),
+  config("eigi()", ["apiKey", "baseUrl"], (options) => createClient({ ...valid(), provider: eigi(options) }), { apiKey: KEYS.eigi }),
+  config("anyreach()", ["token", "organization", "baseUrl"], (options) => createClient({ ...valid(), provider: anyreach(options) }), { token: KEYS.anyreach }),
+  config("gateway()", ["url", "token"], (options) => createClient({ provider: gateway(options) }), { url: "https://app.example/api" }),
+  config("createGateway()", [...SENDING, "provider", "authorize", "allow", "redact", "origins", "basePath", "maxAge", "secret", "onError"], (options) => createGateway(options), {
+    ...valid(),
+    authorize: () => null,
+  }),
+  config("retry of createGateway()", ["max", "maxRetryAfter"], (retry) => createGateway({ ...valid(), authorize: () => null, retry })),
+  config("eigi of buildListRequest()", ["kind", "apiKey", "baseUrl"], (provider) => buildListRequest(provider), { kind: "eigi", apiKey: KEYS.eigi }),
+  config("anyreach of buildGetRequest()", ["kind", "token", "organization", "baseUrl"], (provider) => buildGetRequest(provider, "7"), { kind: "anyreach", token: KEYS.anyreach }),
+  call("list()", LIST, (options) => conversations().list({}, options)),
+  call("list().take()", LIST, (options) => conversations().list({}, options).take(1)),
+  call("timeout of list()", ["attempt", "total"], (timeout) => conversations().list({}, { timeout })),
+  call("get()", [...CALL, "raw"], async (options) => conversations().get(await anId(), options)),
+  call("timeout of get()", ["attempt", "total"], async (timeout) => conversations().get(await anId(), { timeout })),
+  call("watch()", [...CALL, "interval", "settle"], async (options) => conversations().watch(await anId(), options).next()),
+  call("interval of watch()", ["min", "max"], async (interval) => conversations().watch(await anId(), { interval }).next()),
+  call("export()", [...LIST, "format", "columns", "redact", "bom", "onProgress"], (options) => chunksOf(conversations().export({}, options)), { format: "ndjson" }),
+  call("summarize()", [...CALL, "groupBy", "timeZone", "maxPages", "onProgress"], (options) => conversations().summarize({}, options)),
+  call("createSummary()", ["groupBy", "timeZone"], (options) => createSummary(options)),
+  call("normalizePage()", ["omit", "raw", "pageSize"], (options) => normalizePage("anyreach", "[]", options)),
+  call("normalizeConversation()", ["raw"], async (options) => normalizeConversation("eigi", JSON.stringify((await conversations().get(await anId(), { raw: true })).raw), options)),
+  call("normalizeError()", ["status", "headers", "body"], (response) => normalizeError("eigi", response), { status: 404 }),
+];
+
+/** What giving them comes to, whichever way. */
+export async function given({ give }: OptionObject, options: unknown): Promise<unknown> {
+  const outcome: unknown = give(options as never);
+  return typeof outcome === "object" && outcome !== null && Symbol.asyncIterator in outcome && !("then" in outcome)
+    ? collect(outcome as AsyncIterable<unknown>)
+    : outcome;
+}
