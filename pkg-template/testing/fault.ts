@@ -1,3 +1,6 @@
+import { readOptions, type Names } from "../facade/read-options.js";
+import { whatIs } from "../facade/what-is.js";
+
 /** What a {@link Fault} does to the request it strikes. */
 export type FaultKind =
   /**
@@ -207,10 +210,11 @@ const NEEDED: Partial<Record<FaultKind, keyof typeof FIELDS>> = { slow: "delayMs
 export class FaultScript {
   #pending: { fault: Fault; left: number }[] = [];
 
-  /** Adds to the end. Throws a TypeError that names the first thing wrong, and then adds nothing. */
+  /** Adds to the end. What it throws names the first thing wrong; it then adds nothing. */
   add(faults: readonly Fault[]): void {
-    faults.forEach(check);
-    for (const fault of faults) this.#pending.push({ fault: { ...fault }, left: fault.times ?? 1 });
+    if (!Array.isArray(faults)) throw new TypeError(`faults must be a list, found ${describe(faults)}`);
+    const read = faults.map(readFault);
+    for (const fault of read) this.#pending.push({ fault, left: fault.times ?? 1 });
   }
 
   /** The fault that strikes this request, if any; it is used up by that. */
@@ -225,18 +229,26 @@ export class FaultScript {
   }
 }
 
-function check(fault: unknown, index: number): void {
+const NAMES: Names<Fault> = {
+  kind: "type name",
+  status: "code statusCode",
+  retryAfter: "retry",
+  retryInSeconds: "retryIn",
+  delayMs: "delay latency ms",
+  body: "text data content",
+  total: "count",
+  location: "url to",
+  times: "count repeat",
+  match: "url path",
+};
+
+function readFault(fault: unknown, index: number): Fault {
   const refuse = (problem: string): never => {
     throw new TypeError(`fault ${index}: ${problem}`);
   };
-  if (typeof fault !== "object" || fault === null || Array.isArray(fault))
-    return refuse(`expected an object such as {"kind":"network"}, found ${describe(fault)}`);
-  const { kind: named, ...given } = fault as Record<string, unknown>;
-  const unknown = Object.keys(given).find((key) => !Object.hasOwn(FIELDS, key));
-  if (unknown !== undefined)
-    refuse(`unknown key ${JSON.stringify(unknown)}; known are kind, ${Object.keys(FIELDS).join(", ")}`);
-  const kind = FAULT_KINDS.find((known) => known === named);
-  if (kind === undefined) return refuse(`unknown kind ${describe(named)}; known are ${FAULT_KINDS.join(", ")}`);
+  const given = readOptions<Record<string, unknown>>("invalid_argument", `fault ${index}`, fault, NAMES);
+  const kind = FAULT_KINDS.find((known) => known === given["kind"]);
+  if (kind === undefined) return refuse(`unknown kind ${describe(given["kind"])}; known are ${FAULT_KINDS.join(", ")}`);
   for (const [name, { of, expected, accepts }] of Object.entries(FIELDS)) {
     const value = given[name];
     if (value === undefined) continue;
@@ -248,16 +260,9 @@ function check(fault: unknown, index: number): void {
     refuse(`${kind} needs ${needed}: ${FIELDS[needed].expected}`);
   if (given["retryAfter"] !== undefined && given["retryInSeconds"] !== undefined)
     refuse("retryAfter and retryInSeconds are one header; give one of them");
+  return given as unknown as Fault;
 }
 
 function describe(value: unknown): string {
-  return typeof value === "string"
-    ? JSON.stringify(value)
-    : typeof value === "number"
-      ? String(value)
-      : value === null
-        ? "null"
-        : Array.isArray(value)
-          ? "an array"
-          : typeof value;
+  return typeof value === "string" ? JSON.stringify(value) : typeof value === "number" ? String(value) : (whatIs(value) ?? "an object");
 }

@@ -1,7 +1,7 @@
+import { meant } from "../facade/spelling.js";
 import type { Conversation, Message } from "../wasm/convoscope.js";
 import { ANYREACH_KEYS, anyreachOfModel, type AnyreachFields } from "./anyreach-fields.js";
 import { EIGI_KEYS, eigiOfModel, type EigiFields } from "./eigi-fields.js";
-import { nearest } from "./nearest.js";
 
 /** The fields of each platform's own records. */
 export interface WireFields {
@@ -45,7 +45,7 @@ const PLATFORMS = {
 };
 
 /**
- * Reads fields of the platform's or of our model: the platform's, where a key is its alone. Throws a TypeError that
+ * Reads fields of the platform's or of our model: the platform's, where a key is its alone. What it throws
  * names an unknown key and the one that was probably meant.
  */
 export function readFields(platform: keyof WireFields, given: object): Given {
@@ -61,9 +61,9 @@ export function readFields(platform: keyof WireFields, given: object): Given {
   const unknown = names.find((name) => !keys.includes(name) && !MODEL_KEYS.includes(name));
   if (unknown !== undefined) {
     const known = ours === undefined ? [...keys, ...MODEL_KEYS] : [...MODEL_KEYS, ...keys];
-    const meant = nearest(unknown, known);
+    const near = meant(unknown, Object.fromEntries(known.map((name) => [name, ""])));
     throw new TypeError(
-      `${JSON.stringify(unknown)} is no field of ${platform}'s, and none of a conversation's. ${meant === undefined ? `Known are ${keys.join(", ")}.` : `Did you mean ${JSON.stringify(meant)}?`}`,
+      `${JSON.stringify(unknown)} is no field of ${platform}'s, and none of a conversation's. ${near === undefined ? `Known are ${keys.join(", ")}.` : `Did you mean ${JSON.stringify(near)}?`}`,
     );
   }
   if (theirs !== undefined && ours !== undefined)

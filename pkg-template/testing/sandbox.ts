@@ -1,7 +1,9 @@
+import { readOptions, type Given, type Names } from "../facade/read-options.js";
+import { whatIs } from "../facade/what-is.js";
 import { anyreachApi } from "./anyreach-api.js";
 import { failure, type Answer } from "./answer.js";
 import { delay } from "./delay.js";
-import { maskHeaders, maskText, type Credentials } from "./credential.js";
+import { maskHeaders, maskText, readCredentials, type Credentials } from "./credential.js";
 import type { Envelope } from "./eigi.js";
 import { eigiApi } from "./eigi-api.js";
 import { FaultScript, type Fault } from "./fault.js";
@@ -10,6 +12,7 @@ import { follow } from "./redirect.js";
 import type { Api } from "./api.js";
 import { respond } from "./respond.js";
 import type { Micros } from "./timestamp.js";
+import { told } from "./told.js";
 
 /** How a sandbox is made. Everything has a default. */
 export interface SandboxOptions {
@@ -74,7 +77,7 @@ export interface Sandbox {
    * { phone: "+15550100" } }`; or the provider's own, which appear as given (one that is undefined disappears):
    * `{ conversation_status: "COMPLETED", conversation_metadata: null }`.
    *
-   * Throws a TypeError for an unknown field, which names the nearest; for one that the provider does not have; and
+   * Throws `invalid_argument` for an unknown field, which names the nearest; for one that the provider does not have; and
    * for an id that exists already.
    */
   insert<P extends SandboxProvider>(provider: P, fields?: ConversationFields | WireFields[P]): string;
@@ -86,7 +89,7 @@ export interface Sandbox {
   update<P extends SandboxProvider>(provider: P, id: string, fields: ConversationFields | WireFields[P]): void;
   /** Deletes a conversation: gone from lists, 404 by id. Throws for an id that does not exist. */
   remove(provider: SandboxProvider, id: string): void;
-  /** Adds faults behind those that still wait. Throws a TypeError for a malformed one, and then adds none. */
+  /** Adds faults behind those that still wait. Throws `invalid_argument` for a malformed one, and then adds none. */
   fault(...faults: Fault[]): void;
 }
 
@@ -95,8 +98,30 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /** A hundred years, in milliseconds: what a Date can still say. */
 const FARTHEST_CLOCK = 3_155_760_000_000;
 
-/** Makes a sandbox. Throws a TypeError or RangeError that names the option which cannot be used. */
+const SANDBOX: Names<SandboxOptions> = {
+  seed: "random",
+  conversations: "count size",
+  now: "clock date",
+  credentials: "keys credential auth",
+  envelope: "format",
+  cursor: "cursors",
+  largestPage: "maxPageSize pageSize limit",
+  clockOffsetMs: "clockOffset skew clockSkew",
+  latencyMs: "latency delay delayMs",
+  faults: "fault failures",
+};
+
+/**
+ * Makes a sandbox.
+ *
+ * @throws ConvoscopeError `invalid_config` that names the option which cannot be used.
+ */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  return told("invalid_config", () => sandboxOf(readOptions<SandboxOptions>("invalid_config", "createSandbox()", options, SANDBOX)));
+}
+
+function sandboxOf(options: Given<SandboxOptions>): Sandbox {
+  options.credentials = readCredentials(options.credentials);
   check(options);
   const clock = options.now ?? (() => new Date());
   const now = (): Micros => {
@@ -144,12 +169,14 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       return await follow(request, await send(request, signal), (next) => send(next, signal));
     },
     requests,
-    insert: (provider, fields = {}) => pick(apis(), provider).insert(readFields(provider, fields), now()),
-    update: (provider, id, fields) => pick(apis(), provider).update(id, readFields(provider, fields), now()),
-    remove: (provider, id) => pick(apis(), provider).remove(id),
-    fault: (...faults) => script.add(faults),
+    insert: (provider, fields = {}) => told(ARGUMENT, () => pick(apis(), provider).insert(readFields(provider, fields), now())),
+    update: (provider, id, fields) => told(ARGUMENT, () => pick(apis(), provider).update(id, readFields(provider, fields), now())),
+    remove: (provider, id) => told(ARGUMENT, () => pick(apis(), provider).remove(id)),
+    fault: (...faults) => told(ARGUMENT, () => script.add(faults)),
   };
 }
+
+const ARGUMENT = "invalid_argument";
 
 type Apis = Record<SandboxProvider, Api>;
 
@@ -169,7 +196,7 @@ function startApis(options: SandboxOptions, now: () => Micros): () => Apis {
 
 function pick(apis: Apis, provider: SandboxProvider): Api {
   if (!Object.hasOwn(apis, provider))
-    throw new TypeError(`unknown provider ${JSON.stringify(provider)}; known are ${Object.keys(apis).join(", ")}`);
+    throw new TypeError(`unknown provider ${typeof provider === "string" ? JSON.stringify(provider) : whatIs(provider)}; known are ${Object.keys(apis).join(", ")}`);
   return apis[provider];
 }
 
@@ -182,7 +209,8 @@ function decode(segment: string): string {
 }
 
 function check(options: SandboxOptions): void {
-  const { seed, conversations, envelope, cursor, largestPage, clockOffsetMs, latencyMs } = options;
+  const { seed, conversations, now, envelope, cursor, largestPage, clockOffsetMs, latencyMs } = options;
+  if (now !== undefined && typeof now !== "function") throw new TypeError("now must be a function that gives a Date");
   if (seed !== undefined && !Number.isFinite(seed))
     throw new RangeError(`seed must be a finite number, found ${String(seed)}`);
   if (conversations !== undefined && !(Number.isSafeInteger(conversations) && conversations >= 0))

@@ -2,6 +2,7 @@ import {
   anyreach, buildGetRequest, buildListRequest, type ClientOptions, createClient, createSummary, eigi, type ErrorCode, gateway, normalizeConversation, normalizeError, normalizePage,
 } from "convoscope";
 import { createGateway } from "convoscope/server";
+import { createSandbox } from "convoscope/testing";
 import { chunksOf } from "./exported.js";
 import { clientOf, collect, KEYS, standing } from "./sandbox-client.js";
 
@@ -50,6 +51,10 @@ export const OPTION_OBJECTS: readonly OptionObject[] = [
   config("retry of createGateway()", ["max", "maxRetryAfter"], (retry) => createGateway({ ...valid(), authorize: () => null, retry })),
   config("eigi of buildListRequest()", ["kind", "apiKey", "baseUrl"], (provider) => buildListRequest(provider), { kind: "eigi", apiKey: KEYS.eigi }),
   config("anyreach of buildGetRequest()", ["kind", "token", "organization", "baseUrl"], (provider) => buildGetRequest(provider, "7"), { kind: "anyreach", token: KEYS.anyreach }),
+  config("createSandbox()", ["seed", "conversations", "now", "credentials", "envelope", "cursor", "largestPage", "clockOffsetMs", "latencyMs", "faults"], (options) => createSandbox(options)),
+  config("credentials of createSandbox()", ["eigi", "anyreach"], (credentials) => createSandbox({ credentials })),
+  config("a token of createSandbox()", ["organization", "sensitive"], (grant) => createSandbox({ credentials: { anyreach: { "ak_1.2": grant } } }), { sensitive: true }),
+  call("fault()", ["kind", "status", "retryAfter", "retryInSeconds", "delayMs", "body", "total", "location", "times", "match"], (fault) => standing().fault(fault), { kind: "network" }),
   call("list()", LIST, (options) => conversations().list({}, options)),
   call("list().take()", LIST, (options) => conversations().list({}, options).take(1)),
   call("timeout of list()", ["attempt", "total"], (timeout) => conversations().list({}, { timeout })),

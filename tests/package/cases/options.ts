@@ -68,6 +68,7 @@ const OTHER_WORDS: [object: string, options: object, meant: string][] = [
   ["retry of createClient()", { maxRetries: 0 }, "max"],
   ["with()", { retries: 0 }, "retry"],
   ["get()", { tiemout: 5 }, "timeout"],
+  ["createSandbox()", { sed: 1 }, "seed"],
   ["export()", { redacted: ["text"] }, "redact"],
   ["list()", { cursor: "x" }, "after"],
   ["gateway()", { baseUrl: "https://app.example" }, "url"],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { anyreach, createClient, eigi, type Conversation } from "convoscope";
+import { anyreach, createClient, eigi, isConvoscopeError, type Conversation } from "convoscope";
 import { createSandbox, type ConversationFields, type Sandbox, type SandboxProvider } from "convoscope/testing";
 import {
   Clock,
@@ -317,7 +317,7 @@ describe("insert, in the words of the client's model", () => {
   for (const [provider, fields, message] of refused) {
     it(`refuses ${JSON.stringify(fields)} at ${provider}, and then adds nothing`, async () => {
       const sandbox = standing({ conversations: 0 });
-      assert.throws(() => sandbox.insert(provider, fields), (error) => error instanceof TypeError && message.test(error.message));
+      assert.throws(() => sandbox.insert(provider, fields), (error) => isConvoscopeError(error) && error.code === "invalid_argument" && message.test(error.message));
       assert.deepEqual([await allOfEigi(sandbox), await allOfAnyreach(sandbox)], [[], []]);
     });
   }

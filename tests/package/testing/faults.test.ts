@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { isConvoscopeError } from "convoscope";
 import type { Fault, Sandbox } from "convoscope/testing";
 import {
   ANYREACH_HEADERS,
@@ -414,10 +415,10 @@ describe("a script of faults", () => {
     assert.deepEqual(new Set(await outcomes(sandbox, Array<string>(20).fill(eigiUrl()))), new Set([500]));
   });
   const malformed: [unknown, RegExp][] = [
-    [null, /fault 1: expected an object.*null/],
+    [null, /options of fault 1 are null/],
     [{ kind: "explode" }, /unknown kind "explode"; known are status, network/],
     [{}, /unknown kind/],
-    [{ kind: "status", code: 3 }, /unknown key "code"/],
+    [{ kind: "status", code: 3 }, /no option "code" of fault 1. Did you mean "status"/],
     [{ kind: "status", status: 199 }, /status must be.*199/],
     [{ kind: "status", status: "500" }, /status must be.*"500"/],
     [{ kind: "network", times: 0 }, /times must be.*0/],
@@ -439,10 +440,10 @@ describe("a script of faults", () => {
       const sandbox = standing();
       assert.throws(
         () => sandbox.fault({ kind: "network" }, fault as Fault),
-        (error) => error instanceof TypeError && message.test(error.message),
+        (error) => isConvoscopeError(error) && error.code === "invalid_argument" && message.test(error.message),
       );
       await works(sandbox);
-      assert.throws(() => standing({ faults: [{ kind: "network" }, fault as Fault] }), TypeError);
+      assert.throws(() => standing({ faults: [{ kind: "network" }, fault as Fault] }), isConvoscopeError);
     });
   }
 });
