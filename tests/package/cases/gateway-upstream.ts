@@ -211,7 +211,7 @@ export const cases: readonly Case[] = guarded([
     name: "what a platform asks to wait is passed on in whole seconds, and nothing else of it",
     async run() {
       for (const [retryAfter, passed] of [
-        ["90", "90"], ["90.2", null], ["0", null], ["-5", null], ["soon", null], [`${CANARY}`, null], ["99999999999999999999", "any"], ["Sun, 15 Mar 2099 10:00:00 GMT", "any"], ["90, 100", null], ["90\t", "90"],
+        ["90", "90"], ["90.2", null], ["0", null], ["-5", null], ["soon", null], [`${CANARY}`, null], ["99999999999999999999", "any"], ["Sun, 15 Mar 2099 10:00:00 GMT", "any"], ["90, 100", "100"], ["90\t", "90"],
       ] as const) {
         const fetch = async () => new Response("{}", { status: 429, headers: { "retry-after": retryAfter } });
         const response = await ask(gatewayOf("eigi", { fetch }, ONCE), LIST);
