@@ -30,6 +30,9 @@ export interface RateLimit {
   perMs: number;
 }
 
+/** Headers to send, by their names. */
+export type RequestHeaders = Headers | Record<string, string | null | undefined>;
+
 /** What a client is made of. */
 export interface ClientOptions {
   /** Made by `eigi()`, `anyreach()` or `gateway()`. */
@@ -47,8 +50,8 @@ export interface ClientOptions {
    *  for its first request does not count towards its `timeout`. Off by default; `eigiRateLimits` has
    *  the documented ones. */
   rateLimit?: RateLimit | undefined;
-  /** Sent with every request; may not replace the credential. */
-  headers?: Record<string, string> | undefined;
+  /** Sent with every request; may not replace the credential. One that is undefined or null is not sent. */
+  headers?: RequestHeaders | undefined;
   /** Bodies beyond this many bytes fail as `invalid_response`. Default 64 MiB. */
   maxResponseBytes?: number | undefined;
   /** Told of every attempt, retry and repair. Secrets and free-text query values (search, phone
@@ -64,8 +67,8 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
   /** Instead of the client's, part by part. */
   timeout?: Timeout | undefined;
-  /** Beside the client's. */
-  headers?: Record<string, string> | undefined;
+  /** Beside the client's. One that is undefined or null is not sent. */
+  headers?: RequestHeaders | undefined;
 }
 
 /** How to get one conversation. */

@@ -2,7 +2,7 @@ import type {
   Agent, Answer, ApiPromise, Attempt, CallOptions, Channel, Client, ClientEvent, ClientOptions, Conversation, ConversationFilter, ConversationList, ConversationPath, Conversations,
   ConvoscopeError, Countable, CsvColumn, CsvOptions, Customer, Direction, DurationStats, ErrorCode, ExportOptions, ExportProgress, ExportStream, FilterChannel, FilterDirection,
   FilterStatus, GetOptions, GroupBy, GroupKey, GroupOptions, HeavyField, Issue, IssueCode, ListOptions, Message, NdjsonColumn, NdjsonOptions, Open, Page, Phase, PlatformKind,
-  Provider, ProviderKind, Range, RateLimit, Recording, RedactPath, Rejected, RequestPlan, ResolvedProvider, Retry, Secret, Stats, Status, StopReason, Summary, SummaryFold,
+  Provider, ProviderKind, Range, RateLimit, Recording, RedactPath, Rejected, RequestHeaders, RequestPlan, ResolvedProvider, ResponseBody, Retry, Secret, Stats, Status, StopReason, Summary, SummaryFold,
   SummaryGroup, SummaryOptions, SummaryProgress, TimeOfDay, Timeout, WalkReport, WasmSource, WatchEvent, WatchOptions,
 } from "convoscope";
 import type { Authorized, Force, GatewayOptions } from "convoscope/server";
@@ -51,7 +51,7 @@ expectType<
       timeout?: Timeout;
       retry?: Retry;
       rateLimit?: { requests: number; perMs: number };
-      headers?: Record<string, string>;
+      headers?: RequestHeaders;
       maxResponseBytes?: number;
       onEvent?: (event: ClientEvent) => void;
       dangerouslyAllowBrowser?: boolean;
@@ -60,6 +60,7 @@ expectType<
 >();
 expectType<Equal<Timeout, Options<{ attempt?: number; total?: number }>>>();
 expectType<Equal<Retry, Options<{ max?: number; maxRetryAfter?: number }>>>();
+expectType<Equal<RequestHeaders, Headers | Record<string, string | null | undefined>>>();
 expectType<Equal<RateLimit, { requests: number; perMs: number }>>();
 expectType<
   Equal<
@@ -71,9 +72,9 @@ expectType<Equal<Client["with"], (options: Partial<Omit<ClientOptions, "provider
 expectType<Equal<Client["conversations"], Conversations>>();
 expectType<Equal<Conversations["get"], (id: string, options?: GetOptions) => ApiPromise<Conversation>>>();
 expectType<
-  Equal<GetOptions, Options<{ signal?: AbortSignal; timeout?: Timeout; headers?: Record<string, string>; raw?: boolean }>>
+  Equal<GetOptions, Options<{ signal?: AbortSignal; timeout?: Timeout; headers?: RequestHeaders; raw?: boolean }>>
 >();
-expectType<Equal<CallOptions, Options<{ signal?: AbortSignal; timeout?: Timeout; headers?: Record<string, string> }>>>();
+expectType<Equal<CallOptions, Options<{ signal?: AbortSignal; timeout?: Timeout; headers?: RequestHeaders }>>>();
 expectType<Equal<Answer<5>, { data: 5; status: number; headers: Headers; attempts: Attempt[] }>>();
 expectType<Equal<WasmSource, WebAssembly.Module | BufferSource | Response | PromiseLike<Response> | URL | string>>();
 
@@ -323,6 +324,7 @@ expectType<
 
 // Pure functions.
 expectType<Equal<PlatformKind, "eigi" | "anyreach">>();
+expectType<Equal<ResponseBody, string | ArrayBufferLike | ArrayBufferView>>();
 expectType<Equal<typeof import("convoscope").validateFilter, (provider: PlatformKind, filter: unknown) => Issue[]>>();
 expectType<Equal<typeof import("convoscope").buildListRequest, (provider: ResolvedProvider, filter?: ConversationFilter, after?: string) => RequestPlan>>();
 expectType<Equal<typeof import("convoscope").buildGetRequest, (provider: ResolvedProvider, id: string) => RequestPlan>>();
@@ -331,18 +333,21 @@ expectType<
     typeof import("convoscope").normalizePage,
     <const O extends HeavyField = never>(
       provider: PlatformKind,
-      body: Uint8Array | string,
+      body: ResponseBody,
       options?: Options<{ omit?: readonly O[]; raw?: boolean; pageSize?: number }>,
     ) => Page<Omit<Conversation, O>>
   >
 >();
 expectType<
-  Equal<typeof import("convoscope").normalizeConversation, (provider: PlatformKind, body: Uint8Array | string, options?: Options<{ raw?: boolean }>) => Conversation>
+  Equal<typeof import("convoscope").normalizeConversation, (provider: PlatformKind, body: ResponseBody, options?: Options<{ raw?: boolean }>) => Conversation>
 >();
 expectType<
   Equal<
     typeof import("convoscope").normalizeError,
-    (provider: PlatformKind, response: Options<{ status: number; headers?: Record<string, string>; body?: Uint8Array | string }>) => ConvoscopeError
+    (
+      provider: PlatformKind,
+      response: Response | Options<{ status: number; headers?: Headers | Record<string, string>; body?: ResponseBody }>,
+    ) => ConvoscopeError
   >
 >();
 expectType<

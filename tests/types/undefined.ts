@@ -23,7 +23,7 @@ const client = createClient({
   timeout,
   retry: { max: number, maxRetryAfter: number },
   rateLimit: flag === true ? { requests: 1, perMs: 1 } : undefined,
-  headers: flag === true ? { "x-a": "b" } : undefined,
+  headers: { "x-a": text, "x-b": null },
   maxResponseBytes: number,
   onEvent: listener,
   dangerouslyAllowBrowser: flag,
