@@ -1,5 +1,6 @@
 import type { Conversation, Walk, WalkReport } from "../wasm/convoscope.js";
 import { callSite, convoscopeError, type CallSite } from "./error.js";
+import { shown } from "./options.js";
 import type { Page } from "./page.js";
 import { Steps, type Begun, type Stepwise } from "./steps.js";
 
@@ -186,7 +187,7 @@ export function conversationList<C>(
       if (!(Number.isInteger(limit) && limit >= 0)) {
         throw convoscopeError({
           code: "invalid_argument",
-          message: `take(${String(limit)}): the limit is a whole number, zero or more.`,
+          message: `take(): the limit is ${shown(limit)}. Accepted is a whole number, zero or more.`,
         });
       }
       const taken: C[] = [];

@@ -119,8 +119,12 @@ const ANSWER: Names<AnswerParts> = { status: "statusCode code", headers: "header
 
 function answerOf(response: unknown): AnswerParts {
   if (whatIs(response) !== "a Response") return readOptions<AnswerParts>("invalid_argument", "normalizeError()", response, ANSWER);
-  const { status, headers } = response as Response;
-  return { status, headers, body: undefined };
+  try {
+    const { status, headers } = response as Response;
+    return { status, headers, body: undefined };
+  } catch (cause) {
+    throw convoscopeError({ code: "invalid_argument", message: "normalizeError(): the response cannot be read.", cause });
+  }
 }
 
 /** The value of a header, by its name in lower case. */

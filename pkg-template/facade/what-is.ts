@@ -22,6 +22,22 @@ export function whatIs(value: unknown): string | undefined {
   }
 }
 
+/** Longer lists are slips: an array may claim any length. */
+const LONGEST_LIST = 10_000;
+
+/** A copy of a list of such items; undefined for anything else. */
+export function listOf<T>(value: unknown, isItem: (item: unknown) => item is T): T[] | undefined {
+  try {
+    if (!Array.isArray(value) || value.length > LONGEST_LIST) return undefined;
+    const items: unknown[] = [...value];
+    return items.every(isItem) ? items : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export const isText = (value: unknown): value is string => typeof value === "string";
+
 const NAME = /^\w{1,40}$/;
 const BOXED = /^(?:String|Number|Boolean|Symbol|BigInt)$/;
 

@@ -4,6 +4,7 @@ import type { RedactPath } from "../facade/paths.js";
 import { configOf, type Provider, type ProviderConfig, type Secret } from "../facade/provider.js";
 import type { Names } from "../facade/read-options.js";
 import { refuseBrowser } from "../facade/refuse-browser.js";
+import { isText, listOf } from "../facade/what-is.js";
 import type { ConversationFilter } from "../wasm/convoscope.js";
 
 /** Who is asking, and what they may see. */
@@ -117,10 +118,12 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
   if (typeof secret !== "function" && (typeof secret !== "string" || secret === "")) {
     throw invalid("secret is none of what is accepted: a non-empty string, or a function that gives one.");
   }
-  for (const name of texts("allow", allow)) {
+  const allowed = texts("allow", allow) as Allowed[];
+  for (const name of allowed) {
     if (!ALLOWED.includes(name)) throw invalid(`allow holds what is none of ${ALLOWED.join(", ")}.`);
   }
-  for (const origin of texts("origins", origins)) {
+  const known = texts("origins", origins);
+  for (const origin of known) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
       throw invalid("origins holds what is no exact origin. Accepted is https://host, with a port if need be, without a path.");
     }
@@ -135,9 +138,9 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
     provider,
     client: settingsOf(given, provider.kind, PATIENCE),
     authorize,
-    allow: [...allow],
-    redact: [...texts("redact", redact)],
-    origins: [...origins],
+    allow: allowed,
+    redact: texts("redact", redact),
+    origins: known,
     basePath: basePath.replace(/\/$/, ""),
     maxAge,
     secret,
@@ -145,8 +148,9 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
   };
 }
 
-function texts(name: string, value: unknown): readonly string[] {
-  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
+function texts(name: string, value: unknown): string[] {
+  const list = listOf(value, isText);
+  if (list !== undefined) return list;
   throw invalid(`${name} is no list of strings.`);
 }
 

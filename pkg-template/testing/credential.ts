@@ -1,5 +1,5 @@
 import { readOptions, type Names } from "../facade/read-options.js";
-import { whatIs } from "../facade/what-is.js";
+import { isText, listOf, whatIs } from "../facade/what-is.js";
 import { failure, type Answer } from "./answer.js";
 
 /**
@@ -8,9 +8,9 @@ import { failure, type Answer } from "./answer.js";
  */
 export interface Credentials {
   /** API keys, `vk_…`. */
-  eigi?: readonly string[];
+  eigi?: readonly string[] | undefined;
   /** Tokens, `ak_<id>.<secret>` or `pat_…`, each with what it may see. */
-  anyreach?: Record<string, { organization?: string; sensitive: boolean }>;
+  anyreach?: Record<string, { organization?: string | undefined; sensitive: boolean }> | undefined;
 }
 
 const CREDENTIALS: Names<Credentials> = { eigi: "apiKeys keys", anyreach: "tokens" };
@@ -21,17 +21,17 @@ const GRANT: Names<Grant> = { organization: "org organizationId", sensitive: "se
 export function readCredentials(credentials: unknown): Credentials {
   if (credentials === undefined) return {};
   const { eigi, anyreach } = readOptions<Credentials>("invalid_config", "credentials", credentials, CREDENTIALS);
-  if (eigi !== undefined && !(Array.isArray(eigi) && eigi.every((key) => typeof key === "string")))
-    throw new TypeError("credentials.eigi must be a list of API keys");
-  if (anyreach === undefined) return { ...(eigi !== undefined && { eigi }) };
+  const keys = eigi === undefined ? undefined : listOf(eigi, isText);
+  if (eigi !== undefined && keys === undefined) throw new TypeError("credentials.eigi must be a list of API keys");
+  if (anyreach === undefined) return { eigi: keys };
   if (whatIs(anyreach) !== undefined) throw new TypeError(`credentials.anyreach must be a plain object of tokens, found ${whatIs(anyreach)}`);
   const grants: [string, Grant][] = Object.entries(anyreach).map(([token, grant]) => {
     const { organization, sensitive } = readOptions<Grant>("invalid_config", "a token of credentials.anyreach", grant, GRANT);
     if (typeof sensitive !== "boolean" || (organization !== undefined && typeof organization !== "string"))
       throw new TypeError("a token of credentials.anyreach has { sensitive: true or false, organization?: text }");
-    return [token, { sensitive, ...(organization !== undefined && { organization }) }];
+    return [token, { sensitive, organization }];
   });
-  return { ...(eigi !== undefined && { eigi }), anyreach: Object.fromEntries(grants) };
+  return { eigi: keys, anyreach: Object.fromEntries(grants) };
 }
 
 /** The organization of the made-up conversations where no credential names one. */

@@ -1,5 +1,5 @@
 import { readOptions, type Names } from "../facade/read-options.js";
-import { whatIs } from "../facade/what-is.js";
+import { listOf, whatIs } from "../facade/what-is.js";
 
 /** What a {@link Fault} does to the request it strikes. */
 export type FaultKind =
@@ -212,8 +212,9 @@ export class FaultScript {
 
   /** Adds to the end. What it throws names the first thing wrong; it then adds nothing. */
   add(faults: readonly Fault[]): void {
-    if (!Array.isArray(faults)) throw new TypeError(`faults must be a list, found ${describe(faults)}`);
-    const read = faults.map(readFault);
+    const given = listOf(faults, isAnything);
+    if (given === undefined) throw new TypeError(`faults must be a list, found ${describe(faults)}`);
+    const read = given.map(readFault);
     for (const fault of read) this.#pending.push({ fault, left: fault.times ?? 1 });
   }
 
@@ -262,6 +263,8 @@ function readFault(fault: unknown, index: number): Fault {
     refuse("retryAfter and retryInSeconds are one header; give one of them");
   return given as unknown as Fault;
 }
+
+const isAnything = (_: unknown): _ is unknown => true;
 
 function describe(value: unknown): string {
   return typeof value === "string" ? JSON.stringify(value) : typeof value === "number" ? String(value) : (whatIs(value) ?? "an object");
