@@ -11,6 +11,11 @@ interface CommonOptions extends ListOptions<HeavyField> {
   /** Paths to mask, and `"text"`: phone numbers and e-mail addresses inside transcripts, summaries, notes,
    *  analysis and metadata. Within one export the same value has the same mask. Not together with `raw`. */
   redact?: readonly RedactPath[] | undefined;
+  /** Write an end mark once the walk has ended: a last line that says how many conversations there are, and
+   *  whether they are all. For bytes that are relayed: connections may hide that they broke off.
+   *  {@link wholeExport} demands it and takes it away. In NDJSON `{"end":{"items":2,"complete":true}}`; in
+   *  CSV a row as wide as the others, whose first cell is `#end items=2 complete=true`. */
+  end?: boolean | undefined;
   /** Told after every page. What it throws is ignored. */
   onProgress?: ((progress: ExportProgress) => void) | undefined;
 }
@@ -44,6 +49,7 @@ export const EXPORT: Names<ExportOptions> = {
   columns: "fields column",
   redact: "redacted redaction redactions mask hide",
   bom: "byteOrderMark",
+  end: "endMark trailer footer",
   onProgress: "progress",
 };
 

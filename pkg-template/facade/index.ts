@@ -32,6 +32,7 @@ export {
 } from "./summary.js";
 export type { WasmSource } from "./wasm-module.js";
 export type { WatchOptions } from "./watch.js";
+export { wholeExport, type ExportEnd, type WholeExport } from "./whole-export.js";
 export type {
   Agent,
   Attempt,

@@ -13,6 +13,7 @@ const JSON_TYPE = "application/json; charset=utf-8";
 const TYPES = { ndjson: "application/x-ndjson", csv: "text/csv; charset=utf-8" } as const;
 /** Longer addresses are refused unread. */
 const LONGEST_URL = 20_000;
+const encoder = new TextEncoder();
 
 /** In lower case. A plain object: servers for Node write its members as they are, and unpack a Headers at a cost. */
 type AnswerHeaders = Record<string, string>;
@@ -62,7 +63,7 @@ export function createGateway<Context extends unknown[] = []>(
     if (origin !== null && gateway.origins.includes(origin)) {
       headers["access-control-allow-origin"] = origin;
       headers["access-control-allow-credentials"] = "true";
-      headers["access-control-expose-headers"] = "Content-Disposition, ETag, Retry-After, Server-Timing, X-Should-Retry";
+      headers["access-control-expose-headers"] = "Content-Disposition, ETag, Retry-After, Server-Timing, X-Should-Retry, X-Total-Count";
     }
     return headers;
   };
@@ -81,8 +82,8 @@ export function createGateway<Context extends unknown[] = []>(
     const headers = { ...common(request), ...more };
     headers["content-type"] = JSON_TYPE;
     headers["x-should-retry"] = "false";
-    const body = JSON.stringify({ error: { code, message, issues: [] } });
-    return new Response(request.method === "HEAD" ? null : body, { status, headers });
+    const body = encoder.encode(JSON.stringify({ error: { code, message, issues: [] } }));
+    return request.method === "HEAD" ? head(status, headers, body) : new Response(body, { status, headers });
   };
 
   const tell = (error: unknown, request: Request): void => {
@@ -133,10 +134,14 @@ export function createGateway<Context extends unknown[] = []>(
       headers["cache-control"] = keeps ? `private, max-age=${gateway.maxAge}` : "private, no-cache";
     }
     if (body !== undefined) headers["content-type"] = format === undefined ? JSON_TYPE : TYPES[format];
-    if (format !== undefined) headers["content-disposition"] = `attachment; filename="conversations.${format}"`;
-    if (request.method === "HEAD" || body === undefined) {
+    if (format !== undefined) {
+      headers["content-disposition"] = `attachment; filename="conversations.${format}"`;
+      if (served.total !== undefined) headers["x-total-count"] = served.total;
+    }
+    if (body === undefined) return new Response(null, { status, headers });
+    if (request.method === "HEAD") {
       stream?.stop();
-      return new Response(null, { status, headers });
+      return head(status, headers, stream === undefined ? body : undefined);
     }
     const all = stream === undefined ? body : bytesOf(body, stream, call, (thrown) => tell(thrown, request));
     return new Response(all, { status, headers });
@@ -162,6 +167,14 @@ export function createGateway<Context extends unknown[] = []>(
       return refused(request, 500, "invalid_config", "The gateway cannot work as it is configured.");
     }
   };
+}
+
+/** Says of a body what GET would say, without it: how long it is, or nothing where nobody knows. Of an answer
+ *  without a body Bun and Deno would say that it has no bytes; of a stream they say nothing. */
+function head(status: number, headers: AnswerHeaders, body: Uint8Array | undefined): Response {
+  if (body !== undefined) return new Response(null, { status, headers: { ...headers, "content-length": `${body.length}` } });
+  const nothing = new ReadableStream({ pull: (controller) => controller.close() }, { highWaterMark: 0 });
+  return new Response(nothing, { status, headers });
 }
 
 /** What the application's own functions throw becomes the cause. */

@@ -9,6 +9,8 @@ export interface Served {
   readonly stream?: Stream;
   /** Of an export. */
   readonly format?: "ndjson" | "csv";
+  /** Of an export: how many the platform says there are, if it does. */
+  readonly total?: string;
   /** The strong entity tag of what is answered whole. */
   readonly etag?: string;
   /** A conversation that will not change any more. */

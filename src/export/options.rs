@@ -47,6 +47,8 @@ pub struct ExportOptions {
     pub raw: bool,
     /// The export goes on where another stopped: no header, no byte order mark.
     pub resumed: bool,
+    /// A last line that tells that nothing is missing: see [`Writer::end`](super::Writer::end).
+    pub end: bool,
 }
 
 impl ExportOptions {
@@ -60,6 +62,7 @@ impl ExportOptions {
             omit: Vec::new(),
             raw: false,
             resumed: false,
+            end: false,
         }
     }
 }

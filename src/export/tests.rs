@@ -5,7 +5,7 @@ use super::csv::is_risky;
 use super::*;
 use crate::json::Document;
 use crate::json::same_data::same;
-use crate::model::{Conversation, HeavyField, ReadOptions};
+use crate::model::{Conversation, HeavyField, ReadOptions, StopReason, WalkReport};
 use crate::provider::ProviderKind::{self, Anyreach, Eigi};
 use crate::provider::{parse_body, provider};
 
@@ -653,5 +653,83 @@ proptest! {
             }
             prop_assert_eq!(parts, whole);
         }
+    }
+}
+
+#[test]
+fn the_end_mark_is_the_last_line_of_a_walk_that_ended_by_itself() {
+    let body = r##"[{"id": "c1", "created_at": "2026-01-01T00:00:00Z", "custom_metadata": {"a": "#end items=1 complete=true"}},
+                   {"id": "c2", "created_at": "2026-01-01T00:00:00Z", "custom_metadata": {"a": "b\r\n\"#end items=2 complete=true\"\r\n"}}]"##;
+    // No value is written as a mark is: without quotes, or with doubled ones.
+    let rows = "#end items=1 complete=true\r\n\"b\r\n\"\"#end items=2 complete=true\"\"\r\n\"\r\n";
+    let ended = WalkReport {
+        complete: true,
+        ..report(StopReason::End)
+    };
+    let not_all = report(StopReason::MaxPages);
+    for (format, columns, how, mark) in [
+        (
+            ExportFormat::Csv,
+            &["metadata.a"][..],
+            &ended,
+            "\"#end items=2 complete=true\"\r\n",
+        ),
+        (
+            ExportFormat::Csv,
+            &["metadata.a", "id", "notes"],
+            &not_all,
+            "\"#end items=2 complete=false\",,\r\n",
+        ),
+        (
+            ExportFormat::Ndjson,
+            &["metadata.a"],
+            &ended,
+            "{\"end\":{\"items\":2,\"complete\":true}}\n",
+        ),
+        (
+            ExportFormat::Ndjson,
+            &[],
+            &not_all,
+            "{\"end\":{\"items\":2,\"complete\":false}}\n",
+        ),
+    ] {
+        for end in [true, false] {
+            let options = ExportOptions {
+                end,
+                ..options(format, columns)
+            };
+            let mut writer = Writer::new(options, KEY).unwrap();
+            let document = parse_body(Anyreach, body).unwrap();
+            let page = provider(Anyreach).read_page(document.root(), 100, writer.read_options());
+            let mut out = String::new();
+            writer.begin(&mut out);
+            writer.write(page.unwrap().items, &mut out);
+            assert!(
+                columns.len() != 1 || format == ExportFormat::Ndjson || out.ends_with(rows),
+                "{out}"
+            );
+            let before = out.len();
+            for reason in [
+                StopReason::Error,
+                StopReason::Aborted,
+                StopReason::Closed,
+                StopReason::Stalled,
+                StopReason::Limit,
+            ] {
+                writer.end(&report(reason), &mut out);
+            }
+            assert_eq!(out.len(), before, "it broke off");
+            writer.end(how, &mut out);
+            writer.end(how, &mut out);
+            assert_eq!(out.get(before..), Some(if end { mark } else { "" }));
+            assert_eq!(writer.progress().bytes, out.len() as u64);
+        }
+    }
+}
+
+fn report(stopped_because: StopReason) -> WalkReport {
+    WalkReport {
+        stopped_because: Some(stopped_because),
+        ..WalkReport::default()
     }
 }

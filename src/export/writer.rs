@@ -5,7 +5,7 @@ use super::csv::{Cell, push_cell};
 use super::line::Line;
 use super::options::{ExportFormat, ExportOptions};
 use super::redaction::Redaction;
-use crate::model::{Conversation, Issue, IssueCode, ReadOptions};
+use crate::model::{Conversation, Issue, IssueCode, ReadOptions, StopReason, WalkReport};
 use crate::tape::record;
 use crate::{Error, ErrorCode};
 
@@ -118,6 +118,46 @@ impl Writer {
             }
         }
         self.count(count, out.len(), before);
+    }
+
+    /// Appends the end mark, once, where it was asked for and the walk has ended by itself. Bytes without
+    /// it were cut on their way, whatever the connection said.
+    ///
+    /// NDJSON: `{"end":{"items":2,"complete":true}}`; no conversation has a key `end`. CSV: a row as wide
+    /// as the others, `"#end items=2 complete=true",,`, in quotes that it does not need: a cell of this
+    /// text is written without them, and inside a cell quotes are doubled, so no value looks like it.
+    pub fn end(&mut self, report: &WalkReport, out: &mut String) {
+        let by_itself = matches!(
+            report.stopped_because,
+            Some(StopReason::End | StopReason::MaxPages)
+        );
+        if !by_itself || !std::mem::take(&mut self.options.end) {
+            return;
+        }
+        let before = out.len();
+        let items = self.progress.items.to_string();
+        let complete = if report.complete { "true" } else { "false" };
+        match (self.options.format, &self.columns) {
+            (ExportFormat::Csv, Some(columns)) => {
+                for part in ["\"#end items=", &items, " complete=", complete, "\""] {
+                    out.push_str(part);
+                }
+                out.extend(columns.titles.iter().skip(1).map(|_| ','));
+                out.push_str("\r\n");
+            }
+            _ => {
+                for part in [
+                    "{\"end\":{\"items\":",
+                    &items,
+                    ",\"complete\":",
+                    complete,
+                    "}}\n",
+                ] {
+                    out.push_str(part);
+                }
+            }
+        }
+        self.count(0, out.len(), before);
     }
 
     /// What was written so far.

@@ -56,7 +56,15 @@ const PARAMETERS: [(&str, Form); 21] = [
 
 /// Those beside the filter, of a list, an export and a summary.
 const LIST: &[&str] = &["after", "omit", "consistency"];
-const EXPORT: &[&str] = &["after", "omit", "consistency", "format", "columns", "bom"];
+const EXPORT: &[&str] = &[
+    "after",
+    "omit",
+    "consistency",
+    "format",
+    "columns",
+    "bom",
+    "end",
+];
 const SUMMARY: &[&str] = &["groupBy", "timeZone", "maxPages"];
 
 /// What a list, an export or a summary is asked for.
@@ -83,6 +91,8 @@ pub struct QueryOptions {
     pub columns: Option<Vec<String>>,
     /// Of an export: a byte order mark.
     pub bom: bool,
+    /// Of an export: a last line that tells that nothing is missing.
+    pub end: bool,
     /// Of a summary: what to group by.
     pub group_by: Vec<GroupBy>,
     /// Of a summary: the name of a time zone, unchecked.
@@ -215,6 +225,9 @@ impl Reader {
             ("bom", "true") => options.bom = true,
             ("bom", "false") => options.bom = false,
             ("bom", _) => return Some("true, false"),
+            ("end", "1" | "true") => options.end = true,
+            ("end", "0" | "false") => options.end = false,
+            ("end", _) => return Some("1, 0, true, false"),
             ("groupBy", names) => {
                 let names = names.split(',').map(|name| Input::Text(name.to_owned()));
                 match GroupBy::read(&Input::List(names.collect())) {

@@ -75,6 +75,10 @@ impl Export {
                 Ok(())
             };
             let is_page = state.pages.next(&call, &mut write).await?;
+            if !is_page {
+                let report = state.pages.report();
+                state.writer.borrow_mut().end(&report, &mut out);
+            }
             if !is_page && out.is_empty() {
                 return Ok(JsValue::UNDEFINED);
             }
@@ -131,6 +135,7 @@ pub(super) fn writer(options: &JsValue, resumed: bool, key: [u8; 16]) -> Result<
         read.redact = texts("redact", redact)?;
     }
     read.bom = flag(options, "bom")?;
+    read.end = flag(options, "end")?;
     let list = list_options(options)?;
     read.omit = list.read.omit;
     read.raw = list.read.raw;

@@ -29,7 +29,7 @@ type Asked<Options> = Record<keyof Options, boolean>;
 const LIST = {
   after: true, omit: true, consistency: true, maxPages: false, raw: false, signal: false, timeout: false, headers: false,
 } satisfies Asked<ListOptions>;
-const EXPORT = { ...LIST, format: true, columns: true, bom: true, redact: false, onProgress: false } satisfies Asked<ExportOptions>;
+const EXPORT = { ...LIST, format: true, columns: true, bom: true, end: true, redact: false, onProgress: false } satisfies Asked<ExportOptions>;
 const SUMMARY = {
   groupBy: true, timeZone: true, maxPages: true, onProgress: false, signal: false, timeout: false, headers: false,
 } satisfies Asked<SummaryOptions>;

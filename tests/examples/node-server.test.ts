@@ -428,10 +428,32 @@ test("the page signs in, lists, follows a running call, and signs out, without t
     assert.equal(await page.evaluate(allCompleted), false);
     await page.select("#status", "completed");
     await page.waitForFunction(allCompleted);
-    const link = await page.$eval("#download", (found) => found.getAttribute("href") ?? "");
-    const csv = await ask(link, { headers: { cookie: await cookieOf("ann") } });
-    assert.match(csv.headers.get("content-disposition") ?? "", /^attachment/);
-    const [head = "", ...rows] = csv.text.trimEnd().split("\r\n");
+    // What is saved is whole, or nothing is saved.
+    await page.evaluate(() => {
+      const make = URL.createObjectURL;
+      URL.createObjectURL = (file) => {
+        void (file as Blob).text().then((text) => Object.assign(globalThis, { saved: text }));
+        return make(file);
+      };
+    });
+    const saved = () => page.evaluate(() => (globalThis as { saved?: string }).saved);
+    await page.evaluate(() => {
+      // Cut behind a row, by a proxy that hides it.
+      const { fetch } = globalThis;
+      globalThis.fetch = async (input, init) => {
+        if (!String(input).includes("/v1/export")) return fetch(input, init);
+        globalThis.fetch = fetch;
+        return new Response("id,status\r\nc1,completed\r\n");
+      };
+    });
+    await page.click("#download");
+    await page.waitForFunction(() => document.querySelector("#problem")?.textContent?.startsWith("network_error: The export broke off"));
+    assert.equal(await saved(), undefined);
+    await page.click("#download");
+    await page.waitForFunction(() => (globalThis as { saved?: string }).saved !== undefined);
+    assert.equal(await page.$eval("#problem", (found) => found.textContent), "");
+    const csv = (await saved()) ?? "";
+    const [head = "", ...rows] = csv.trimEnd().split("\r\n");
     const column = head.split(",").indexOf("status");
     assert.ok(rows.length >= 20);
     for (const row of rows) assert.equal(row.split(",")[column], "completed", row);

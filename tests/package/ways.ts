@@ -49,7 +49,7 @@ const HEADERS = [
   "access-control-allow-credentials", "access-control-allow-headers", "access-control-allow-methods", "access-control-allow-origin",
   "access-control-expose-headers", "access-control-max-age", "allow", "cache-control", "content-disposition", "content-length",
   "content-security-policy", "content-type", "cross-origin-resource-policy", "etag", "retry-after", "server-timing", "vary",
-  "www-authenticate", "x-content-type-options", "x-should-retry",
+  "www-authenticate", "x-content-type-options", "x-should-retry", "x-total-count",
 ];
 
 /** The same answer, of which everything is witnessed as it is read. */

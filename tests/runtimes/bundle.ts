@@ -49,7 +49,7 @@ const inPage = (consumer: Consumer, folder: string): BuildOptions => ({
   platform: "browser",
   conditions: ["module", "browser", "production"],
   external: NODE_ONLY,
-  plugins: [fromConsumer(consumer), wasmAsset(folder)],
+  plugins: [fromConsumer(consumer.folder), wasmAsset(folder)],
 });
 
 const FLAVOURS: Record<Runtime, (consumer: Consumer, folder: string) => BuildOptions> = {
@@ -61,7 +61,7 @@ const FLAVOURS: Record<Runtime, (consumer: Consumer, folder: string) => BuildOpt
     platform: "browser",
     conditions: ["workerd", "worker", "browser"],
     external: NODE_ONLY,
-    plugins: [fromConsumer(consumer), wasmModule(folder)],
+    plugins: [fromConsumer(consumer.folder), wasmModule(folder)],
   }),
   // As Next.js does: its conditions, and .wasm?module as a module that the host has compiled. One script.
   "edge-light": (consumer, folder) => ({
@@ -69,7 +69,7 @@ const FLAVOURS: Record<Runtime, (consumer: Consumer, folder: string) => BuildOpt
     format: "iife",
     conditions: ["edge-light", "worker", "module", "production"],
     external: NODE_ONLY,
-    plugins: [fromConsumer(consumer), wasmOfHost(folder)],
+    plugins: [fromConsumer(consumer.folder), wasmOfHost(folder)],
     // Cases for processes use it.
     logOverride: { "empty-import-meta": "silent" },
   }),
@@ -77,14 +77,15 @@ const FLAVOURS: Record<Runtime, (consumer: Consumer, folder: string) => BuildOpt
   firefox: inPage,
 };
 
-function fromConsumer(consumer: Consumer): Plugin {
+/** Imports of the package are those of the project it is installed in. */
+export function fromConsumer(consumerFolder: string): Plugin {
   return {
     name: "package from the consumer",
     setup({ onResolve, resolve }) {
       onResolve({ filter: /^convoscope(\/|$)/ }, ({ path, kind, pluginData }) =>
         pluginData === "consumer"
           ? undefined
-          : resolve(path, { kind, resolveDir: consumer.folder, pluginData: "consumer" }),
+          : resolve(path, { kind, resolveDir: consumerFolder, pluginData: "consumer" }),
       );
     },
   };

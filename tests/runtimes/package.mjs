@@ -3,7 +3,8 @@ import { cp, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { chromium } from "../../xtask/npm/chromium.mjs";
 import { firefox } from "../../xtask/npm/firefox.mjs";
-import { StepError, run, step } from "../../xtask/npm/step.mjs";
+import { proxies } from "../../xtask/npm/proxies.mjs";
+import { StepError, optionalStep, run, step } from "../../xtask/npm/step.mjs";
 import { createConsumer } from "./consumer.mjs";
 import { readmeBlocks } from "./readme-blocks.mjs";
 
@@ -32,7 +33,14 @@ export async function testPackage({ runtimes = [], files = [], keep = false } = 
       await step("Package: types for its users", () => checkTypes(consumer));
       await step("Package: types of the tests", () => run("node_modules/.bin/tsc", ["--project", "tests"]));
     }
-    await step("Package: tests", () => runTests(consumer, runtimes, files));
+    /** Where their programs are. @type {Record<string, string>} */
+    const found = {};
+    if (runtimes.length === 0) {
+      await optionalStep("Package: nginx and Caddy, for the gateway behind them", async () => {
+        Object.assign(found, await proxies());
+      });
+    }
+    await step("Package: tests", () => runTests(consumer, runtimes, files, found));
   } finally {
     if (keep) console.log(`\nThe project is left in ${consumer.folder}`);
     else await consumer.remove();
@@ -68,8 +76,9 @@ async function checkTypes({ folder }) {
  * @param {Consumer} consumer
  * @param {readonly string[]} runtimes
  * @param {readonly string[]} files
+ * @param {Record<string, string>} env
  */
-async function runTests({ folder }, runtimes, files) {
+async function runTests({ folder }, runtimes, files, env) {
   const suite = join("tests", "runtimes", "suite.test.ts");
   const all = (await readdir("tests", { recursive: true }))
     .map((name) => join("tests", name))
@@ -96,6 +105,7 @@ async function runTests({ folder }, runtimes, files) {
   const wanted = runtimes.length > 0 ? runtimes : [...WHOLE, ...TELLING];
   await run(process.execPath, ["--enable-source-maps", "--test", "--test-reporter=spec", ...compiled], {
     env: {
+      ...env,
       CONVOSCOPE_CONSUMER: folder,
       CONVOSCOPE_RUNTIMES: wanted.join(","),
       CONVOSCOPE_FILES: files.join(","),

@@ -1,5 +1,5 @@
 // Shows the conversations that the server lets this session see: the same client as on a server, without a key.
-import { createClient, gateway, isConvoscopeError } from "convoscope";
+import { createClient, gateway, isConvoscopeError, wholeExport } from "convoscope";
 
 /** @typedef {import("convoscope").Conversation} Conversation */
 
@@ -137,9 +137,21 @@ byId("sign-out").addEventListener("click", async () => {
   location.reload();
 });
 
-status.addEventListener("change", () => {
-  const filter = new URLSearchParams({ format: "csv", ...(status.value !== "" && { status: status.value }) });
-  byId("download").setAttribute("href", `/api/v1/export?${filter}`);
-  void load();
-});
+status.addEventListener("change", () => void load());
+
+/** Saves what the list shows, and nothing that only looks whole: a proxy may hide that the answer broke off. */
+byId("download").addEventListener("click", () =>
+  attempt(loading.signal, async () => {
+    const query = new URLSearchParams({ format: "csv", end: "1", ...(status.value !== "" && { status: status.value }) });
+    const response = await fetch(`/api/v1/export?${query}`);
+    if (response.status === 401) return showSignedIn(false);
+    if (!response.ok || response.body === null) throw new Error(`The server answered ${response.status}.`);
+    /** @type {Uint8Array<ArrayBuffer>[]} */
+    const parts = [];
+    await wholeExport(response.body).pipeTo(new WritableStream({ write: (part) => void parts.push(part) }));
+    const href = URL.createObjectURL(new Blob(parts, { type: "text/csv" }));
+    Object.assign(document.createElement("a"), { href, download: "conversations.csv" }).click();
+    URL.revokeObjectURL(href);
+  }),
+);
 void load();

@@ -129,8 +129,14 @@ fn the_rest_is_read_beside_the_filter() {
     let columns = ["id".to_owned(), "agent.name".to_owned()];
     assert_eq!(query.options.format, Some(ExportFormat::Csv));
     assert_eq!(query.options.columns.as_deref(), Some(&columns[..]));
-    assert!(query.options.bom);
+    assert!(query.options.bom && !query.options.end);
     assert!(query.filter.status.is_some());
+
+    for (value, is_end) in [("1", true), ("true", true), ("0", false), ("false", false)] {
+        let query = format!("format=csv&end={value}");
+        let query = read_for(Route::Export, ProviderKind::Eigi, &query).unwrap();
+        assert_eq!(query.options.end, is_end);
+    }
 
     let query = "groupBy=day,status&timeZone=Asia%2FKolkata&maxPages=9";
     let options = read_for(Route::Summary, ProviderKind::Eigi, query)
@@ -166,9 +172,10 @@ fn each_route_takes_its_own_parameters() {
         ),
         (
             Route::Export,
-            "format=csv&bom=1",
-            vec![("bom", InvalidValue)],
+            "format=csv&bom=1&end=yes",
+            vec![("bom", InvalidValue), ("end", InvalidValue)],
         ),
+        (Route::List, "end=1", vec![("end", UnknownKey)]),
         (Route::Summary, "after=x", vec![("after", UnknownKey)]),
         (
             Route::Summary,

@@ -189,6 +189,7 @@ fn served(answer: Answer) -> JsValue {
             ("status", 200.into()),
             ("body", bytes(&first)),
             ("format", format.map(ExportFormat::as_str).into()),
+            ("total", stream.total().map(|it| it.to_string()).into()),
             ("stream", stream.into()),
             ("upstreamMs", (upstream_ms as f64).into()),
         ]),

@@ -39,6 +39,8 @@ struct State {
     /// `None`: its caller may see nothing of what they ask for.
     pages: Option<Pages>,
     work: Work,
+    /// How many the platform says there are; before its first word nobody knows.
+    total: Cell<Option<u64>>,
     has_ended: Cell<bool>,
 }
 
@@ -92,6 +94,7 @@ impl Stream {
             columns: options.columns,
             redact: rules.redact.clone(),
             bom: options.bom,
+            end: options.end,
             omit: options.omit,
             resumed: options.after.is_some(),
             ..ExportOptions::new(options.format.unwrap_or(ExportFormat::Ndjson))
@@ -145,9 +148,11 @@ impl Stream {
         work: Work,
     ) -> Result<Self, Failure> {
         let pages = walk.map(|walk| Pages::new(transport, walk, read));
+        let pages = pages.transpose()?;
         Ok(Self(Rc::new(State {
             asked,
-            pages: pages.transpose()?,
+            total: Cell::new(pages.is_none().then_some(0)),
+            pages,
             work,
             has_ended: Cell::new(false),
         })))
@@ -159,6 +164,11 @@ impl Stream {
         let call = self.0.call(call);
         let first = self.0.next(&call).await?.unwrap_or_default();
         Ok((first, call.waited_ms.get()))
+    }
+
+    /// How many the platform says there are, if it does.
+    pub(super) fn total(&self) -> Option<u64> {
+        self.0.total.get()
     }
 }
 
@@ -185,12 +195,17 @@ impl State {
         };
         self.has_ended.set(!is_page);
         match &self.work {
-            Work::Export { .. } => self.begin(&mut out),
+            Work::Export { writer, .. } => {
+                self.begin(&mut out);
+                if !is_page {
+                    writer.borrow_mut().end(&self.report(), &mut out);
+                }
+            }
             Work::Summary(fold) if !is_page => {
                 let report = WalkReport {
                     // A summary cannot be gone on with, and the cursor is the platform's.
                     next: None,
-                    ..self.pages.as_ref().map_or_else(nothing, Pages::report)
+                    ..self.report()
                 };
                 let summary = fold.borrow().summary(report);
                 out = serde_json::to_string(&summary).map_err(|_| hand_over_failed())?;
@@ -198,6 +213,10 @@ impl State {
             Work::Summary(_) => out.push('\n'),
         }
         Ok(Some(out))
+    }
+
+    fn report(&self) -> WalkReport {
+        self.pages.as_ref().map_or_else(nothing, Pages::report)
     }
 
     /// What stands before an export's first line, whether there is one or not.
@@ -210,6 +229,7 @@ impl State {
     }
 
     fn take(&self, page: Page<'_>, out: &mut String) -> Result<(), Error> {
+        self.total.set(page.total);
         let mut items = page.items;
         self.asked.retain_shown(&mut items);
         self.begin(out);

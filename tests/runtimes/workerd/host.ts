@@ -7,7 +7,7 @@ import type { Consumer, Host } from "../host.js";
 import { Log } from "./log.js";
 
 /** No compatibility flag: the package needs none, so no `nodejs_compat` either. */
-const COMPATIBILITY_DATE = "2025-06-01";
+export const COMPATIBILITY_DATE = "2025-06-01";
 
 export async function openWorkerd(consumer: Consumer): Promise<Host> {
   return {
@@ -17,7 +17,7 @@ export async function openWorkerd(consumer: Consumer): Promise<Host> {
       const log = new Log();
       const miniflare = new Miniflare({
         compatibilityDate: COMPATIBILITY_DATE,
-        modules: await modules(folder),
+        modules: await modulesOf(folder),
         // Without it the log leaves uncaught errors out.
         verbose: true,
         handleRuntimeStdio(stdout, stderr) {
@@ -53,7 +53,7 @@ export async function openWorkerd(consumer: Consumer): Promise<Host> {
 type Module = { type: "ESModule" | "CompiledWasm"; path: string; contents: Uint8Array<ArrayBuffer> };
 
 /** The files of a bundle, the entry first. */
-async function modules(folder: string): Promise<Module[]> {
+export async function modulesOf(folder: string): Promise<Module[]> {
   const names = await readdir(folder);
   names.sort((a, b) => Number(b === ENTRY) - Number(a === ENTRY));
   return Promise.all(

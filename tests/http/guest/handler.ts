@@ -1,0 +1,10 @@
+import { createGateway, eigi } from "convoscope/server";
+
+/** The gateway that every server serves, before a platform at this address. */
+export const handlerFor = (platform: string) =>
+  createGateway({
+    provider: eigi({ apiKey: "vk_c4n4ry0123456789abcdef", baseUrl: platform }),
+    authorize: () => ({}),
+    allow: ["list", "get", "export", "summarize"],
+    retry: { max: 0 },
+  });

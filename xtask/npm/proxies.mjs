@@ -1,0 +1,30 @@
+// Finds the reverse proxies that the gateway is tested behind; installs Debian's where that disturbs nobody.
+import { aptInstall } from "./apt.mjs";
+import { isExecutable, programsNamed } from "./program.mjs";
+import { StepSkipped } from "./step.mjs";
+
+const NAMES = ["nginx", "caddy"];
+/** Debian's nginx stands where only root looks. */
+const FOLDERS = ["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"];
+
+/** NGINX_PATH and CADDY_PATH, for the tests. @returns {Promise<Record<string, string>>} */
+export async function proxies() {
+  // Not by sudo: on a machine with services the packages start servers at port 80. In containers they do not.
+  if (NAMES.some((name) => find(name) === undefined) && process.getuid?.() === 0) await aptInstall(...NAMES);
+  return Object.fromEntries(
+    NAMES.map((name) => {
+      const path = find(name);
+      if (path !== undefined) return [variable(name), path];
+      throw new StepSkipped(`No ${name} was found. Install it (on Debian: apt-get install ${name}), or set ${variable(name)} to its program.`);
+    }),
+  );
+}
+
+/** @param {string} name */
+const variable = (name) => `${name.toUpperCase()}_PATH`;
+
+/** @param {string} name */
+function find(name) {
+  const named = process.env[variable(name)];
+  return [...(named ? [named] : []), ...programsNamed([name]), ...FOLDERS.map((folder) => `${folder}/${name}`)].find(isExecutable);
+}
