@@ -44,6 +44,8 @@ pub(super) struct ByNumber {
     /// The last page that was read for the first time.
     pub highest: u32,
     detour: Option<Detour>,
+    /// The last page that the provider refused.
+    refused: Option<u32>,
     idle: u32,
     detours: u32,
 }
@@ -78,6 +80,7 @@ impl ByNumber {
             snapshot,
             highest: page.saturating_sub(1),
             detour: None,
+            refused: None,
             idle: 0,
             detours: 0,
         }
@@ -118,11 +121,26 @@ impl ByNumber {
         if !facts.fresh.is_empty() {
             self.idle = 0;
             self.detours = 0;
+            self.refused = None;
         }
         match self.detour.take() {
             Some(detour) => self.accept_backward(detour, facts),
             None => self.accept_forward(facts),
         }
+    }
+
+    /// The page asked for was refused: it is said not to exist, or not to be served. The page before
+    /// tells whether the list has become shorter; false where it announces the page still.
+    pub fn refused(&mut self) -> bool {
+        let goes_back =
+            self.page > 1 && self.refused != Some(self.page) && self.detours < MOST_DETOURS;
+        if goes_back {
+            self.detours = self.detours.saturating_add(1);
+            self.refused = Some(self.page);
+            self.page = self.page.saturating_sub(1);
+            self.highest = self.highest.min(self.page.saturating_sub(1));
+        }
+        goes_back
     }
 
     /// Also of a page that is then left: the next change may hide what this one shows.
@@ -261,7 +279,8 @@ impl ByNumber {
                 };
             return ends.then_some(Step::End { proven: true });
         }
-        if !first_time && facts.count > 0 {
+        let is_announced = facts.more == More::Yes && self.refused == self.page.checked_add(1);
+        if (!first_time || is_announced) && facts.count > 0 {
             return None;
         }
         let ended = match self.pages_of(facts.total) {

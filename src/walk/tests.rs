@@ -5,4 +5,5 @@ mod fault;
 pub mod model;
 mod next;
 mod odd_numbers;
+mod refused;
 mod resume;

@@ -272,6 +272,35 @@ impl Walk {
         }))
     }
 
+    /// The page asked for was refused with this error. True where that is no failure: a numbered list
+    /// that became shorter has fewer pages than it announced; ask [`next`](Self::next) again. Where the
+    /// refusal stands the error says how to go on behind it.
+    pub fn refused(&mut self, error: &mut Error) -> bool {
+        let is_refusal = matches!(error.code, ErrorCode::NotFound | ErrorCode::Unprocessable);
+        let Way::Number(way) = &mut self.way else {
+            return false;
+        };
+        let page = way.page;
+        if !is_refusal || page == 1 {
+            return false;
+        }
+        if way.refused() {
+            self.report.next = Some(self.text_of(&self.cursor()));
+            return true;
+        }
+        let more = format!(
+            " It refuses page {page} of a list whose pages before announce it: so long a list may not be served to its end."
+        );
+        error.message.push_str(&more);
+        if let Some(mark) = self.low_water.mark {
+            let more = format!(
+                " Go on with a filter of `createdBefore: \"{mark}\"`; conversations of that very time come again."
+            );
+            error.message.push_str(&more);
+        }
+        false
+    }
+
     /// A cache or a proxy may have mixed pages up: together with a deletion that would hide what slid.
     fn refuse_other_page(&self, page: &ProviderPage<'_>) -> Result<(), Error> {
         let (Way::Number(way), Some(number)) = (&self.way, page.number) else {

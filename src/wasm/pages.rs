@@ -131,7 +131,12 @@ impl Pages {
                 taken = page.map(|page| self.hand_over(page, take));
                 Ok(())
             };
-            self.transport.exchange(call, &plan, &mut read).await?;
+            if let Err(mut failure) = self.transport.exchange(call, &plan, &mut read).await {
+                if self.walk.borrow_mut().refused(&mut failure.error) {
+                    continue;
+                }
+                return Err(failure);
+            }
             match taken {
                 Some(taken) => return taken.map(|()| true).map_err(Failure::from),
                 // The walk steps back over deletions first.
