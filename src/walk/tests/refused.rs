@@ -102,11 +102,7 @@ fn a_list_that_is_not_served_to_its_end_says_how_to_go_on() {
     assert_eq!(error.code, ErrorCode::NotFound);
     let last = &model.records[29];
     let mark = crate::time::Timestamp::from_epoch_ms(last.created_ms).unwrap();
-    assert!(
-        error.message.contains(&format!("page 4")),
-        "{}",
-        error.message
-    );
+    assert!(error.message.contains("page 4"), "{}", error.message);
     assert!(
         error
             .message

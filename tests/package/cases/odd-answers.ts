@@ -77,6 +77,41 @@ export const cases: readonly Case[] = [
         assert.deepEqual([error.retryable, error.attempts.length], [true, 3]);
       }),
   },
+  {
+    name: "eigi: a platform that refuses pages beyond the end ends a list, or says how to go on",
+    async run() {
+      for (const status of [404, 400, 422]) {
+        const sandbox = standing({ conversations: 60 });
+        const all = (await collect(clientOf("eigi", sandbox).conversations.list())).map(({ id }) => id);
+        let [asked, served] = [0, Infinity];
+        const { conversations } = clientOf("eigi", sandbox, {
+          async fetch(...sent) {
+            const page = Number(new URL(new Request(...sent).url).searchParams.get("page"));
+            const response = await sandbox.fetch(...sent);
+            const { data, conversations } = (await response.clone().json()) as { data?: unknown[]; conversations?: unknown[] };
+            asked += 1;
+            const isEmpty = (data ?? conversations ?? []).length === 0;
+            return page > served || (isEmpty && page > 1) ? Response.json({ detail: "Invalid page." }, { status }) : response;
+          },
+        });
+        // Full pages up to the end, then a list that loses its older half while it is read.
+        const whole = conversations.list({ pageSize: 20 });
+        assert.deepEqual((await collect(whole)).map(({ id }) => id), all);
+        assert.isTrue(whole.report.complete);
+        const shrinking = conversations.list({ pageSize: 20 });
+        for await (const page of shrinking.pages()) {
+          if (page.items[0]?.id === all[0]) for (const id of all.slice(20)) sandbox.remove("eigi", id);
+        }
+        assert.deepEqual([shrinking.report.items, shrinking.report.complete], [20, true]);
+
+        [asked, served] = [0, 1];
+        const cut = conversations.list({ pageSize: 10 });
+        const error = await failure(collect(cut), status === 404 ? "not_found" : "unprocessable");
+        assert.match(error.message, /refuses page 2 .*createdBefore: "2026-/);
+        assert.deepEqual([cut.report.items, cut.report.complete, asked], [10, false, 4]);
+      }
+    },
+  },
   both("null in place of an empty list is an empty page", async (kind) => {
     const sandbox = standing({ conversations: 0 });
     const { conversations } = clientOf(kind, sandbox);
