@@ -1,5 +1,6 @@
 // Everything that "convoscope" exports.
 export type { Answer, ApiPromise } from "./api-promise.js";
+export type { Fetch, FetchAnswer, FetchInit, FetchTarget } from "./caller-fetch.js";
 export { createClient, type Client, type Conversations } from "./client.js";
 export type { ConversationList } from "./conversation-list.js";
 export type { CsvOptions, ExportOptions, ExportStream, NdjsonOptions } from "./export.js";

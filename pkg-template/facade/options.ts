@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../wasm/convoscope.js";
+import { callerFetch, type Fetch } from "./caller-fetch.js";
 import { convoscopeError, type ConvoscopeError } from "./error.js";
 import type { ClientEvent } from "../wasm/convoscope.js";
 import type { Provider, ProviderKind } from "./provider.js";
@@ -37,8 +38,12 @@ export type RequestHeaders = Headers | Record<string, string | null | undefined>
 export interface ClientOptions {
   /** Made by `eigi()`, `anyreach()` or `gateway()`. */
   provider: Provider;
-  /** Default: the global fetch, looked up at each call. Always called unbound, as `fetch(request)`. */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /**
+   * Default: the global fetch, looked up at each call. Always called unbound, as `fetch(request, init)`: the host's
+   * own needs the request alone, another (npm's undici, node-fetch, cross-fetch) takes it for its URL and the rest from
+   * `init`. An answer whose `url` is not the one that was asked is refused as a redirect.
+   */
+  fetch?: Fetch | undefined;
   /** Milliseconds. */
   timeout?: Timeout | undefined;
   /** Retries on 408, 429, 5xx, network failure and answers that were cut off, empty or a proxy's page, after min(500·2ⁿ, 8 000) ms × a random 0.5…1,
@@ -107,7 +112,7 @@ const CREDENTIALS = ["authorization", "x-api-key", "x-anyreach-org"];
 
 /** Every option with its default, checked. */
 export interface Settings {
-  readonly fetch: ((request: Request) => Promise<Response>) | undefined;
+  readonly fetch: ReturnType<typeof callerFetch> | undefined;
   readonly attemptTimeout: number;
   readonly totalTimeout: number;
   readonly maxRetries: number;
@@ -175,7 +180,7 @@ export function settingsOf(
   functionOrNothing(code, "fetch", fetch);
   functionOrNothing(code, "onEvent", onEvent);
   return {
-    fetch,
+    fetch: fetch && callerFetch(fetch),
     attemptTimeout: number(code, "timeout.attempt", timeout?.attempt, 30_000, 1),
     totalTimeout: number(code, "timeout.total", timeout?.total, totalTimeout, 1),
     maxRetries: whole(code, "retry.max", retry?.max, 2, 100),

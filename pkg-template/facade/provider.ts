@@ -24,6 +24,8 @@ export interface ProviderConfig {
   readonly secret: Secret;
   readonly organization: string | undefined;
   readonly baseUrl: string | undefined;
+  /** That is the page's own origin: as safe as the page itself. */
+  readonly isOwnOrigin?: boolean;
 }
 
 /** Where a provider keeps its configuration: a function under a symbol, which neither JSON nor the
@@ -74,7 +76,8 @@ export function anyreach(config: { token: Secret; organization?: string | undefi
 /**
  * A gateway made with `createGateway` of "convoscope/server": the same API without a secret, for pages.
  *
- * @param config - `url`: where the gateway is mounted, in a page also relative to it (`/api`). A session
+ * @param config - `url`: where the gateway is mounted, in a page also relative to it (`/api`; then as safe as the page
+ *   is, also over plain http, which is refused to another machine). A session
  *   that is a cookie of the same origin travels by itself; one that is a `token` is sent as
  *   `Authorization: Bearer`, and a function that gives it is called for every request.
  */
@@ -141,7 +144,10 @@ function gatewayConfig(config: ProviderConfig): ProviderConfig {
   if (typeof url !== "string" || url === "" || !URL.canParse(url, page)) {
     throw invalid("gateway", "url is none of what is accepted: https://host with a path if need be; in a page also a path alone.");
   }
-  return { ...config, baseUrl: new URL(url, page).href };
+  const { href, origin } = new URL(url, page);
+  // Not `//host`, which is relative to the page's scheme alone.
+  const isOwnOrigin = !URL.canParse(url) && origin === new URL(page ?? href).origin;
+  return { ...config, baseUrl: href, isOwnOrigin };
 }
 
 function invalid(provider: ProviderKind | null, message: string) {

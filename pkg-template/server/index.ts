@@ -1,4 +1,5 @@
 // Everything that "convoscope/server" exports.
+export type { Fetch, FetchAnswer, FetchInit, FetchTarget } from "../facade/caller-fetch.js";
 export { isConvoscopeError, type ConvoscopeError } from "../facade/error.js";
 export type { RedactPath } from "../facade/paths.js";
 export { anyreach, eigi, eigiRateLimits, type Provider, type Secret } from "../facade/provider.js";

@@ -55,7 +55,10 @@ pub fn error_response(
             " It asks to wait {seconds} s before the next request."
         ));
     }
-    let advice = advice(provider, code, is_documented);
+    let advice = match status {
+        304 => Some(NOT_MODIFIED),
+        _ => advice(provider, code, is_documented),
+    };
     if let Some(advice) = advice {
         message.push(' ');
         message.push_str(advice);
@@ -90,6 +93,8 @@ fn gateway_error(body: &str) -> Option<Error> {
     read.issues = found.take(MOST_ISSUES).filter_map(issue).collect();
     Some(read)
 }
+
+const NOT_MODIFIED: &str = "Nothing is new since what a header of yours (If-None-Match, If-Modified-Since) names, and such an answer has no body: leave the header out to get one.";
 
 /// What to do about it. Of an answer that is not in the form of the provider's errors nobody knows
 /// whose it is, and what it says of the credential.
@@ -298,6 +303,7 @@ mod tests {
             (599, ServerError),
             (600, UnexpectedStatus),
             (302, RedirectRefused),
+            (304, UnexpectedStatus),
             (200, UnexpectedStatus),
         ] {
             let error = read(status, "{}");

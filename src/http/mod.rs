@@ -22,7 +22,7 @@ pub use error_response::error_response;
 pub(crate) use error_response::provider_message;
 pub use mask::mask_url;
 pub use rate_limit::RateLimit;
-pub use redirect::{is_redirect, redirect_refused};
+pub use redirect::{is_elsewhere, is_redirect, redirect_refused};
 pub use request_plan::RequestPlan;
 pub use retry::{Decision, Outcome, Retry};
 pub use retry_after::retry_after_ms;

@@ -4,9 +4,65 @@ use crate::provider::ProviderKind;
 use crate::{Error, ErrorCode};
 
 /// Whether a response is a redirect. With `redirect: "manual"` a browser hides it behind the status
-/// 0 (type `opaqueredirect`); elsewhere it is any 3xx.
+/// 0 (type `opaqueredirect`); elsewhere it is any 3xx but 304, which leads nowhere.
 pub fn is_redirect(status: u16) -> bool {
-    status == 0 || (300..400).contains(&status)
+    status == 0 || (300..400).contains(&status) && status != 304
+}
+
+/// Whether an answer comes from another address than the one that was asked, by what it says itself:
+/// somebody followed a redirect, and may not tell. The same address may be written in other ways; that
+/// a host asks by https instead of http takes nothing elsewhere.
+pub fn is_elsewhere(asked: &str, answered: &str) -> bool {
+    if answered.is_empty() {
+        return false;
+    }
+    let (asked, answered) = (Address::read(asked), Address::read(answered));
+    let is_safer = asked.scheme == "http" && answered.scheme == "https";
+    !(asked.scheme == answered.scheme || is_safer)
+        || asked.authority != answered.authority
+        || asked.rest != answered.rest
+}
+
+/// An address without what may be written in several ways.
+struct Address {
+    scheme: String,
+    /// Without the default port of its scheme.
+    authority: String,
+    /// Path and query, with nothing percent-encoded.
+    rest: Vec<u8>,
+}
+
+impl Address {
+    fn read(url: &str) -> Self {
+        let url = url.split('#').next().unwrap_or_default();
+        let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+        let at = rest.find(['/', '?']).unwrap_or(rest.len());
+        let (authority, rest) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        let scheme = scheme.to_ascii_lowercase();
+        let port = if scheme == "http" { ":80" } else { ":443" };
+        let authority = authority.strip_suffix(port).unwrap_or(authority);
+        let slash = if rest.starts_with('/') { "" } else { "/" };
+        Self {
+            scheme,
+            authority: authority.to_ascii_lowercase(),
+            rest: percent_decoded(&[slash, rest].concat()),
+        }
+    }
+}
+
+fn percent_decoded(text: &str) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, behind)) = rest.split_first() {
+        let digits = behind.get(..2).filter(|_| byte == b'%');
+        let code = digits
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        decoded.push(code.unwrap_or(byte));
+        let skipped = if code.is_some() { 2 } else { 0 };
+        rest = behind.get(skipped..).unwrap_or_default();
+    }
+    decoded
 }
 
 /// The error of a refused redirect. Of its target the origin is named at most: paths and queries
@@ -74,11 +130,52 @@ mod tests {
             (200, false),
             (299, false),
             (300, true),
+            (304, false),
             (307, true),
             (399, true),
             (400, false),
         ] {
             assert_eq!(is_redirect(status), expected, "{status}");
+        }
+    }
+
+    #[test]
+    fn an_answer_from_elsewhere_is_told_by_its_address() {
+        let asked = "https://api.eigi.ai/v1/public/conversations?page=1&search=a%20b%27%2B";
+        for answered in [
+            "",
+            asked,
+            "https://api.eigi.ai:443/v1/public/conversations?page=1&search=a%20b%27%2B#top",
+            "HTTPS://API.eigi.ai/v1/public/conversations?page=1&search=a%20b'%2b",
+        ] {
+            assert!(!is_elsewhere(asked, answered), "{answered}");
+        }
+        for answered in [
+            "https://evil.example/v1/public/conversations?page=1&search=a%20b%27%2B",
+            "https://api.eigi.ai:8443/v1/public/conversations?page=1&search=a%20b%27%2B",
+            "http://api.eigi.ai/v1/public/conversations?page=1&search=a%20b%27%2B",
+            "https://api.eigi.ai/v1/public/conversations?page=2&search=a%20b%27%2B",
+            "https://api.eigi.ai/v1/public/conversations",
+            "https://api.eigi.ai/login?next=/v1/public/conversations",
+            "https://api.eigi.ai",
+            "about:blank",
+            "/v1/public/conversations",
+        ] {
+            assert!(is_elsewhere(asked, answered), "{answered}");
+        }
+        for (asked, answered, elsewhere) in [
+            ("http://localhost:8787/a", "https://localhost:8787/a", false),
+            ("http://localhost/a", "http://localhost:80/a", false),
+            ("http://localhost/a", "https://localhost/a", false),
+            ("https://a.example", "https://a.example/", false),
+            ("https://a.example/%zz%4", "https://a.example/%zz%4", false),
+            ("https://a.example/%", "https://a.example/", true),
+        ] {
+            assert_eq!(
+                is_elsewhere(asked, answered),
+                elsewhere,
+                "{asked} {answered}"
+            );
         }
     }
 

@@ -18,6 +18,9 @@ pub struct RequestPlan {
     #[serde(serialize_with = "as_object")]
     #[tsify(type = "Record<string, string>")]
     pub headers: Vec<(Cow<'static, str>, String)>,
+    /// It names an answer that its sender still has: 304 says that there is no newer one.
+    #[serde(skip)]
+    pub is_conditional: bool,
 }
 
 impl RequestPlan {
@@ -29,7 +32,19 @@ impl RequestPlan {
             method: "GET",
             url,
             headers,
+            is_conditional: false,
         }
+    }
+
+    /// The same request, for an answer that is newer than the one with this entity tag.
+    #[must_use]
+    pub fn unless_known(mut self, etag: &str) -> Self {
+        const IF_NONE_MATCH: &str = "if-none-match";
+        self.headers.retain(|(name, _)| name != IF_NONE_MATCH);
+        let header = (Cow::Borrowed(IF_NONE_MATCH), etag.to_owned());
+        self.headers.push(header);
+        self.is_conditional = true;
+        self
     }
 }
 

@@ -20,6 +20,8 @@ pub enum Outcome<'a> {
         /// What its [`Retry-After`](super::retry_after_ms) asks for.
         retry_after_ms: Option<u64>,
     },
+    /// With 304, as the request asked for: as good as a success.
+    Unchanged,
     /// With an answer that cannot be used, and this error of it: tried again where that is a
     /// [passing](Error::passing) fault.
     Unusable(&'a Error),
@@ -171,6 +173,7 @@ impl Retry {
         };
         let error = match outcome {
             Outcome::Answered { .. } => self.status.and_then(error_code),
+            Outcome::Unchanged => None,
             Outcome::Unusable(error) => Some(error.code),
             Outcome::NetworkFailure => Some(ErrorCode::NetworkError),
             Outcome::TimedOut => Some(ErrorCode::Timeout),
@@ -196,7 +199,7 @@ impl Retry {
             }
         }
         match outcome {
-            Outcome::Answered { .. } => Decision::Accept,
+            Outcome::Answered { .. } | Outcome::Unchanged => Decision::Accept,
             Outcome::Unusable(error) => Decision::Fail(error.clone()),
             Outcome::NetworkFailure => Decision::Fail(self.network_error()),
             Outcome::TimedOut => Decision::Fail(self.timeout(phase)),
@@ -254,7 +257,7 @@ impl Retry {
             Outcome::NetworkFailure => None,
             Outcome::TimedOut if phase == Phase::Total => return None,
             Outcome::TimedOut => None,
-            Outcome::Aborted => return None,
+            Outcome::Aborted | Outcome::Unchanged => return None,
         };
         let wait_ms = match asked {
             Some(ms) if ms > self.policy.max_retry_after_ms => return None,

@@ -6,6 +6,7 @@ use crate::ErrorCode;
 pub fn error_code(status: u16) -> Option<ErrorCode> {
     Some(match status {
         200..=299 => return None,
+        304 => ErrorCode::UnexpectedStatus,
         0 | 300..=399 => ErrorCode::RedirectRefused,
         400 | 422 => ErrorCode::Unprocessable,
         401 => ErrorCode::Unauthenticated,

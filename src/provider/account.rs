@@ -15,6 +15,8 @@ pub struct AccountConfig<'a> {
     pub organization: Option<&'a str>,
     /// Another address than the provider's usual one.
     pub base_url: Option<&'a str>,
+    /// A gateway's address is the page's own: its requests are as safe as the page itself.
+    pub is_own_origin: bool,
 }
 
 /// Where a provider is reached, and as whom: made by the provider's own constructor
@@ -102,6 +104,17 @@ impl BaseUrl {
         suffixes: &[&str],
         endpoint: &str,
     ) -> Result<Self, Error> {
+        Self::read_at(provider, text, suffixes, endpoint, false)
+    }
+
+    /// The same; for a page's own origin plain `http` will do.
+    pub(super) fn read_at(
+        provider: ProviderKind,
+        text: &str,
+        suffixes: &[&str],
+        endpoint: &str,
+        is_own_origin: bool,
+    ) -> Result<Self, Error> {
         let name = match provider {
             ProviderKind::Gateway => "url",
             _ => "baseUrl",
@@ -132,7 +145,7 @@ impl BaseUrl {
             None => (rest, ""),
         };
         let host = authority_host(authority).ok_or_else(|| invalid("has no valid host"))?;
-        if !secure && !is_this_machine(&host) {
+        if !secure && !is_own_origin && !is_this_machine(&host) {
             return Err(invalid("is plain http to another machine"));
         }
         if path.split('/').any(is_dot_segment) {

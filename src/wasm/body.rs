@@ -21,6 +21,8 @@ extern "C" {
     fn body(this: &AnyResponse) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch, getter)]
     fn redirected(this: &AnyResponse) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, getter)]
+    fn url(this: &AnyResponse) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch, getter, js_name = type)]
     fn kind(this: &AnyResponse) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch, js_name = arrayBuffer)]
@@ -58,6 +60,8 @@ pub(super) struct Head {
     pub status: u16,
     /// The host followed a redirect although it was asked not to.
     pub redirected: bool,
+    /// Where it comes from; empty where the host does not tell.
+    pub url: String,
     /// The response's own headers object.
     pub headers: JsValue,
 }
@@ -89,6 +93,11 @@ impl Head {
             redirected: response
                 .redirected()
                 .is_ok_and(|followed| followed.is_truthy()),
+            url: response
+                .url()
+                .ok()
+                .and_then(|url| url.as_string())
+                .unwrap_or_default(),
             headers: response.headers().unwrap_or(JsValue::UNDEFINED),
         })
     }

@@ -177,17 +177,13 @@ async fn get(
         data = conversation_to_js(&conversation)?;
         Ok(())
     };
-    let Answer {
-        status,
-        headers,
-        attempts,
-    } = transport.exchange(call, &plan, &mut read).await?;
+    let Answer { head, attempts } = transport.exchange(call, &plan, &mut read).await?;
     let attempts = to_js(&attempts)?;
     let answer = Object::new();
     for (name, value) in [
         ("data", &data),
-        ("status", &JsValue::from(status)),
-        ("headers", &headers),
+        ("status", &JsValue::from(head.status)),
+        ("headers", &head.headers),
         ("attempts", &attempts),
     ] {
         // A fresh plain object takes any property.

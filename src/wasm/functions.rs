@@ -227,5 +227,6 @@ fn account(resolved: &Input) -> Result<Account, Error> {
             .ok_or_else(|| invalid(format!("`{secret_name}` is missing.")).by(kind))?,
         organization: text("organization")?,
         base_url: text("baseUrl")?,
+        is_own_origin: false,
     })
 }

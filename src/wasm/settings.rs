@@ -27,6 +27,8 @@ extern "C" {
     fn organization(this: &JsProviderConfig) -> Option<String>;
     #[wasm_bindgen(method, getter, js_name = baseUrl)]
     fn base_url(this: &JsProviderConfig) -> Option<String>;
+    #[wasm_bindgen(method, getter, js_name = isOwnOrigin)]
+    fn is_own_origin(this: &JsProviderConfig) -> Option<bool>;
 
     #[wasm_bindgen(typescript_type = "Settings")]
     pub type JsSettings;
@@ -64,6 +66,8 @@ pub(super) struct Settings {
     pub secret: JsValue,
     pub organization: Option<String>,
     pub base_url: Option<String>,
+    /// That is the page's own.
+    pub is_own_origin: bool,
     /// The caller's `fetch`; without one, the global one of the moment.
     pub fetch: Option<Function>,
     pub max_retries: u32,
@@ -83,6 +87,7 @@ impl Settings {
             secret: provider.secret(),
             organization: provider.organization(),
             base_url: provider.base_url(),
+            is_own_origin: provider.is_own_origin() == Some(true),
             fetch: settings.fetch(),
             max_retries: settings.max_retries(),
             max_retry_after_ms: settings.max_retry_after().into(),

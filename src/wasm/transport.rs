@@ -15,7 +15,7 @@ use super::interrupt::{Fired, Interrupt, Signal};
 use super::settings::{CallSettings, Settings};
 use crate::http::{
     Attempt, BodyLimit, Decision, Outcome, RateLimit, RequestPlan, Retry, RetryBudget, RetryPolicy,
-    error_response, is_redirect, mask_url, redirect_refused, success_body,
+    error_response, is_elsewhere, is_redirect, mask_url, redirect_refused, success_body,
 };
 use crate::model::Conversation;
 use crate::provider::{Account, AccountConfig, Provider, body_text, provider};
@@ -23,18 +23,18 @@ use crate::{Error, ErrorCode, Phase};
 
 const LONGEST_NAP_MS: u64 = 60_000;
 
+pub(super) const NOT_MODIFIED: u16 = 304;
+
 /// Of an error's body only a message is read.
 const ERROR_BODY_LIMIT: f64 = 65_536.0;
 
-/// A successful answer that was read.
+/// A successful answer that was read; or a 304 that was asked for, of which nothing is.
 #[cfg_attr(
     not(feature = "client"),
     expect(dead_code, reason = "a gateway passes nothing on")
 )]
 pub(super) struct Answer {
-    pub status: u16,
-    /// The response's own headers object.
-    pub headers: JsValue,
+    pub head: Head,
     /// Every request that was sent.
     pub attempts: Vec<Attempt>,
 }
@@ -117,11 +117,7 @@ impl Transport {
         call.waited_ms.set(waited_ms);
         let attempts = retry.into_attempts();
         match answered {
-            Ok(head) => Ok(Answer {
-                status: head.status,
-                headers: head.headers,
-                attempts,
-            }),
+            Ok(head) => Ok(Answer { head, attempts }),
             Err(failure) => Err(Failure {
                 attempts,
                 ..failure
@@ -146,6 +142,9 @@ impl Transport {
             let answered = sent.and_then(|(head, body)| {
                 retry.arrived(steady_ms());
                 self.tell_response(retry, body.len());
+                if head.status == NOT_MODIFIED {
+                    return Ok(head);
+                }
                 match self.read_whole(&head, &body, read) {
                     Ok(()) => Ok(head),
                     Err(error) => Err(Fault::Unusable(error, JsValue::UNDEFINED)),
@@ -153,8 +152,13 @@ impl Transport {
             });
             let fault = match answered {
                 Ok(head) => {
-                    let retry_after_ms = None;
-                    self.finish(retry, Outcome::Answered { retry_after_ms });
+                    let outcome = match head.status {
+                        NOT_MODIFIED => Outcome::Unchanged,
+                        _ => Outcome::Answered {
+                            retry_after_ms: None,
+                        },
+                    };
+                    self.finish(retry, outcome);
                     return Ok(head);
                 }
                 Err(fault) => fault,
@@ -208,7 +212,7 @@ impl Transport {
         }
     }
 
-    /// Sends one request and reads the whole of a 2xx answer.
+    /// Sends one request and reads the whole of a 2xx answer, or the 304 that it asked for.
     async fn attempt(
         &self,
         plan: &RequestPlan,
@@ -229,15 +233,21 @@ impl Transport {
             .call1(&JsValue::UNDEFINED, &request)
             .map_err(Fault::Broken)?;
         let response = interrupt.race(&promise).await.map_err(Fault::Interrupted)?;
-        let response: AnyResponse = response.map_err(Fault::Broken)?.unchecked_into();
+        let response = response.map_err(|thrown| match misused_fetch(&thrown) {
+            Some(error) => Fault::Unusable(error.by(kind), thrown),
+            None => Fault::Broken(thrown),
+        })?;
+        let response: AnyResponse = response.unchecked_into();
         let Some(head) = Head::read(&response) else {
             let failure = self.broken_fetch("no Response");
             return Err(Fault::Unusable(failure.error, JsValue::UNDEFINED));
         };
         retry.head(head.status);
-        if head.redirected || is_redirect(head.status) {
+        let is_elsewhere = is_elsewhere(&request.url(), &head.url);
+        if head.redirected || is_redirect(head.status) || is_elsewhere {
             discard(&response);
             let location = head.header("location");
+            let location = location.or(is_elsewhere.then(|| head.url.clone()));
             let error = redirect_refused(kind, head.status, location.as_deref());
             return Err(Fault::Unusable(error, JsValue::UNDEFINED));
         }
@@ -246,7 +256,8 @@ impl Transport {
             let error = error_response(kind, head.status, None, "");
             return Err(Fault::Unusable(error, JsValue::UNDEFINED));
         }
-        if !(200..300).contains(&head.status) {
+        let is_unchanged = head.status == NOT_MODIFIED && plan.is_conditional;
+        if !(200..300).contains(&head.status) && !is_unchanged {
             return Err(Fault::Refused(head, response));
         }
         let unusable = |error: Error| {
@@ -416,6 +427,7 @@ impl Transport {
             secret: &secret,
             organization: settings.organization.as_deref(),
             base_url: settings.base_url.as_deref(),
+            is_own_origin: settings.is_own_origin,
         })?;
         Ok(account.with_headers(&call.settings.headers))
     }
@@ -494,6 +506,18 @@ impl Call {
     fn is_aborted(&self) -> bool {
         self.signals.iter().any(Signal::is_aborted)
     }
+}
+
+/// What the facade says of a fetch of the caller's own that cannot work: `caller-fetch.ts`.
+fn misused_fetch(thrown: &JsValue) -> Option<Error> {
+    let text = |name: &str| Reflect::get(thrown, &name.into()).ok()?.as_string();
+    let is_ours = text("name")? == "ConvoscopeError" && text("code")? == "invalid_config";
+    is_ours.then(|| {
+        Error::new(
+            ErrorCode::InvalidConfig,
+            text("message").unwrap_or_default(),
+        )
+    })
 }
 
 fn attempt_number(retry: &Retry) -> u32 {

@@ -17,10 +17,10 @@ use super::hand_over::conversation_to_js;
 use super::interrupt::Fired;
 use super::pages::stopper;
 use super::settings::{CallSettings, JsCallSettings};
-use super::transport::{Call, Transport};
+use super::transport::{Call, NOT_MODIFIED, Transport};
 use crate::Error;
 use crate::model::{Issue, ReadOptions};
-use crate::provider::parse_body;
+use crate::provider::{ProviderKind, parse_body};
 use crate::watch::{self, Step, WatchEvent};
 
 /// A conversation followed to its end. Its promises own what they need: it may be freed while they
@@ -34,6 +34,8 @@ struct State {
     watch: RefCell<watch::Watch>,
     /// Events that came with one look, on their way to the reader.
     waiting: RefCell<VecDeque<JsValue>>,
+    /// A gateway's last answer and its entity tag: where nothing is new it does not come again.
+    last: RefCell<Option<(String, String)>>,
     /// What the last look had to repair: told again only when it changes.
     repaired: RefCell<Vec<Issue>>,
     /// Stops a wait or a request in flight when the reader goes away.
@@ -51,6 +53,7 @@ impl Watch {
             id,
             watch: RefCell::new(watch),
             waiting: RefCell::default(),
+            last: RefCell::default(),
             repaired: RefCell::default(),
             stopper: stopper()?,
         })))
@@ -98,23 +101,53 @@ impl State {
     /// Gets the conversation, and notes what is new.
     async fn look(&self, call: &Call) -> Result<(), Failure> {
         let provider = self.transport.provider;
-        let plan = |account: &_| provider.plan_get(account, &self.id);
-        let mut read = |body: &str| {
-            let body = parse_body(provider.kind(), body)?;
-            let conversation =
-                provider.read_asked(&self.id, body.root(), &ReadOptions::default())?;
-            if *self.repaired.borrow() != conversation.issues {
-                self.transport.tell_repairs(&conversation);
-                self.repaired.replace(conversation.issues.clone());
-            }
-            let mut watch = self.watch.borrow_mut();
-            let mut waiting = self.waiting.borrow_mut();
-            for event in watch.received(&conversation, steady_ms(), wall_ms()) {
-                waiting.push_back(event_to_js(&event)?);
-            }
-            Ok(())
+        let last = self.last.take();
+        let plan = |account: &_| {
+            let plan = provider.plan_get(account, &self.id)?;
+            Ok(match &last {
+                Some((etag, _)) => plan.unless_known(etag),
+                None => plan,
+            })
         };
-        self.transport.exchange(call, &plan, &mut read).await?;
+        let mut text = String::new();
+        let mut read = |body: &str| {
+            body.clone_into(&mut text);
+            self.see(body)
+        };
+        let answered = self.transport.exchange(call, &plan, &mut read).await;
+        match (answered, last) {
+            (Ok(answer), Some((etag, text))) if answer.head.status == NOT_MODIFIED => {
+                self.see(&text)?;
+                self.last.replace(Some((etag, text)));
+            }
+            (Ok(answer), _) => {
+                // The platforms' own answers have none, as far as is documented.
+                let etag = answer.head.header("etag");
+                let etag = etag.filter(|_| provider.kind() == ProviderKind::Gateway);
+                self.last.replace(etag.map(|etag| (etag, text)));
+            }
+            (Err(failure), last) => {
+                self.last.replace(last);
+                return Err(failure);
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes what is new in an answer.
+    fn see(&self, body: &str) -> Result<(), Error> {
+        let provider = self.transport.provider;
+        let body = parse_body(provider.kind(), body)?;
+        let conversation = provider.read_asked(&self.id, body.root(), &ReadOptions::default())?;
+        if *self.repaired.borrow() != conversation.issues {
+            self.transport.tell_repairs(&conversation);
+            self.repaired.replace(conversation.issues.clone());
+        }
+        let mut watch = self.watch.borrow_mut();
+        let mut waiting = self.waiting.borrow_mut();
+        for event in watch.received(&conversation, steady_ms(), wall_ms()) {
+            waiting.push_back(event_to_js(&event)?);
+        }
         Ok(())
     }
 

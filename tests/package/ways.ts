@@ -25,9 +25,9 @@ export function gatewayOf(kind: PlatformKind, sandbox: Pick<Sandbox, "fetch">, o
       if (authorized instanceof Response) answered.add(request);
       return authorized;
     },
-    fetch(request) {
+    fetch(request, init) {
       witness("an address of the platform", request.url);
-      return fetch(request);
+      return fetch(request, init);
     },
     onEvent(event) {
       witness("an event", event);

@@ -2,7 +2,7 @@
 declare module "readme:examples" {
   export const examples: readonly {
     /** The runtime that it is printed for. */
-    readonly runtime: "node" | "workerd" | "chromium";
+    readonly runtime: "node" | "proxy" | "workerd" | "chromium";
     readonly runtimes: readonly import("./case.js").Runtime[];
     /** The heading it stands under. */
     readonly heading: string;

@@ -3,8 +3,9 @@ import type { Plugin } from "esbuild";
 import { PAGES, PROCESSES, type Runtime } from "./case.js";
 import { readmeBlocks } from "./readme-blocks.mjs";
 
-/** Where an example runs: what is printed for Node runs in its likes, too. */
+/** Where an example runs: what is printed for Node runs in its likes, too; "proxy" in Node, behind one. */
 export function runtimesOf({ runtime }: { readonly runtime: string }): readonly Runtime[] {
+  if (runtime === "proxy") return ["node"];
   return [PROCESSES, PAGES].find((likes: readonly string[]) => likes.includes(runtime)) ?? [runtime as Runtime];
 }
 

@@ -347,6 +347,20 @@ fn what_is_made_of_an_answer_takes_no_time_of_its_attempt() {
 }
 
 #[test]
+fn nothing_new_is_as_good_as_a_success() {
+    let mut budget = RetryBudget::default();
+    budget.withdraw(RetryBudget::RETRY);
+    let mut retry = Retry::new(ProviderKind::Gateway, RetryPolicy::default(), 0);
+    retry.begin(0, 0).unwrap();
+    retry.head(304);
+    let decision = retry.finish(Outcome::Unchanged, 5, 0.0, &mut budget);
+    assert_eq!(decision, Decision::Accept);
+    let Attempt { status, error, .. } = retry.attempts()[0];
+    assert_eq!((status, error), (Some(304), None));
+    assert!(budget.withdraw(RetryBudget::CAPACITY - RetryBudget::RETRY + RetryBudget::SUCCESS));
+}
+
+#[test]
 fn the_body_of_a_refusal_may_know_better() {
     let mut retry = Retry::new(ProviderKind::Gateway, RetryPolicy::default(), 0);
     retry.begin(0, 0).unwrap();

@@ -39,7 +39,7 @@ impl Provider for Gateway {
     }
 
     fn account(&self, config: &AccountConfig<'_>) -> Result<Account, Error> {
-        account(config.base_url, config.secret)
+        request::account_at(config.base_url, config.is_own_origin, config.secret)
     }
 
     fn plan_list(

@@ -25,16 +25,22 @@ const CONVERSATIONS: &str = "/v1/conversations";
 /// # Ok::<(), convoscope::Error>(())
 /// ```
 pub fn account(url: Option<&str>, token: &str) -> Result<Account, Error> {
+    account_at(url, false, token)
+}
+
+/// The same; plain http will do for the page's own origin.
+pub(super) fn account_at(
+    url: Option<&str>,
+    is_own_origin: bool,
+    token: &str,
+) -> Result<Account, Error> {
     let url = url.ok_or_else(|| {
         let message = "url is missing. Accepted is the address a gateway is mounted at.";
         Error::new(ErrorCode::InvalidConfig, message).by(ProviderKind::Gateway)
     })?;
-    let base_url = BaseUrl::read(
-        ProviderKind::Gateway,
-        url,
-        &[CONVERSATIONS, "/v1"],
-        CONVERSATIONS,
-    )?;
+    let suffixes = [CONVERSATIONS, "/v1"];
+    let kind = ProviderKind::Gateway;
+    let base_url = BaseUrl::read_at(kind, url, &suffixes, CONVERSATIONS, is_own_origin)?;
     if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
         let message = "token holds a character that no header does. Accepted is a token as it was issued, without Bearer before it.";
         return Err(Error::new(ErrorCode::InvalidConfig, message).by(ProviderKind::Gateway));

@@ -40,14 +40,15 @@ export const cases: readonly Case[] = [
           for (const skew of [300_000, -300_000, 0, 86_400_000]) {
             const there = NOW + skew;
             const date = (ms: number) => new Date(there + time.elapsed + ms).toUTCString();
-            for (const [headers, waited] of [
+            const rows: [() => [string, string][], number][] = [
               [() => [["date", date(0)], ["retry-after", date(3_000)]], 3_000],
               [() => [["date", date(0)], ["retry-after", date(-9_000)]], 0],
               [() => [["date", date(0)], ["retry-after", "7"]], 7_000],
               [() => [["date", date(0)], ["retry-after", date(2_000)], ["retry-after", date(2_000)]], 2_000],
               [() => [["retry-after", "2"], ["retry-after", "2"]], 2_000],
               [() => [["retry-after", "2"], ["retry-after", "5"]], 5_000],
-            ] as const) {
+            ];
+            for (const [headers, waited] of rows) {
               // Dates count whole seconds.
               await time.advance(1_000 - (time.elapsed % 1_000));
               const waits: number[] = [];

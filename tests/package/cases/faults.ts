@@ -87,7 +87,7 @@ const FINAL: readonly Row[] = [
   { fault: always({ kind: "redirect" }), requests: 1, elapsed: 0, error: { code: "redirect_refused", retryable: false } },
   { fault: always({ kind: "redirect", location: "/elsewhere" }), requests: 1, elapsed: 0, error: { code: "redirect_refused" } },
   { fault: always({ kind: "status", status: 204 }), requests: 1, elapsed: 0, error: { code: "invalid_response", status: 204 } },
-  { fault: always({ kind: "status", status: 304 }), requests: 1, elapsed: 0, error: { code: "redirect_refused", status: 304 } },
+  { fault: always({ kind: "status", status: 304 }), requests: 1, elapsed: 0, error: { code: "unexpected_status", status: 304, retryable: false } },
 ];
 
 /** Each row with list and get of each provider; then the client works again. */

@@ -41,7 +41,7 @@ export const cases: readonly Case[] = [
       const rows: [string, Answer, ErrorCode][] = [
         ["a page of HTML", text("<!doctype html><title>Log in</title>", { headers: { "content-type": "text/html" } }), "invalid_response"],
         ["an error page", text("<h1>Bad gateway</h1>", { status: 502 }), "server_error"],
-        ["nothing", text(""), "invalid_response"], ["no content", text(null, { status: 204 }), "invalid_response"], ["not modified, though nobody asked", text(null, { status: 304 }), "redirect_refused"],
+        ["nothing", text(""), "invalid_response"], ["no content", text(null, { status: 204 }), "invalid_response"], ["not modified, though nobody asked", text(null, { status: 304 }), "unexpected_status"],
         ["null", json(null), "invalid_response"], ["a number", json(5), "invalid_response"], ["a text", json("x"), "invalid_response"], ["an empty object", json({}), "invalid_response"],
         ["half of an answer", text('{"items":[{"provider":"eigi","id":'), "invalid_response"], ["two answers", text("{}{}"), "invalid_response"], ["depth", text("[".repeat(200_000)), "invalid_response"],
         ["a redirect", text(null, { status: 302, headers: { location: "https://evil.example/login" } }), "redirect_refused"],

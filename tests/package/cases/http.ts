@@ -62,6 +62,18 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    name: "a fetch that follows redirects is found out",
+    async run({ sandboxUrl }) {
+      await reset(sandboxUrl);
+      const { conversations } = clientAt("eigi", sandboxUrl, { fetch: (request, init) => fetch(request.url, { headers: init.headers }) });
+      assert.lengthOf((await conversations.list({ search: "a b+c'ü&%2B" })).items, 0);
+      assert.lengthOf((await conversations.list()).items, 100);
+      await strike(sandboxUrl, { kind: "redirect", location: "/v1/public/conversations?page=2" });
+      await failure(conversations.list(), "redirect_refused");
+      await reset(sandboxUrl);
+    },
+  },
+  {
     name: "a connection that breaks in the middle of a body",
     async run({ sandboxUrl }) {
       await reset(sandboxUrl);

@@ -2,6 +2,7 @@ import { assert } from "chai";
 import { createSandbox } from "convoscope/testing";
 import { examples } from "readme:examples";
 import type { Case } from "../../runtimes/case.js";
+import { withConnectProxy } from "../connect-proxy.js";
 import { withFakeTime } from "../fake-time.js";
 import { gatewayOf } from "../ways.js";
 
@@ -12,8 +13,8 @@ export const cases: Case[] = examples.map((example, index) => ({
   name: `README, example ${index + 1}: ${example.heading}`,
   only: { runtimes: example.runtimes, reason: "the README shows it for another runtime" },
   // A call is followed without waiting for it. (In a page the module itself is fetched: no clock of ours ends that.)
-  run: () =>
-    example.runtime === "node" ? withFakeTime(({ settled }) => settled(runExample(example))) : runExample(example),
+  run: ({ sandboxUrl }) =>
+    example.runtime === "proxy" ? behindProxy(example, sandboxUrl) : example.runtime === "node" ? withFakeTime(({ settled }) => settled(runExample(example))) : runExample(example),
 }));
 
 async function runExample({ runtime, run }: Example): Promise<void> {
@@ -44,6 +45,23 @@ async function runExample({ runtime, run }: Example): Promise<void> {
     globalThis.fetch = fetch;
     console.log = log;
   }
+}
+
+/** The example that goes through a proxy goes through a real one, to a sandbox that listens. */
+async function behindProxy({ run }: Example, sandboxUrl: string): Promise<void> {
+  const { log } = console;
+  const printed: unknown[] = [];
+  await withConnectProxy(async (proxy, tunnels) => {
+    Object.assign(process.env, { EIGI_API_KEY: "vk_readme_0123456789", EIGI_BASE_URL: sandboxUrl, HTTPS_PROXY: proxy });
+    console.log = (...values: unknown[]) => void printed.push(...values);
+    try {
+      await run();
+    } finally {
+      console.log = log;
+      for (const name of ["EIGI_BASE_URL", "HTTPS_PROXY"]) delete process.env[name];
+    }
+    assert.deepEqual([printed, tunnels], [[100], [new URL(sandboxUrl).host]]);
+  });
 }
 
 /** A page's network: its gateway at /api. The module itself is fetched from where the page lies. */

@@ -1,6 +1,7 @@
 import { assert } from "chai";
 import { eigi, createClient } from "convoscope";
 import { type Case, PROCESSES } from "../../runtimes/case.js";
+import { failure } from "../failure.js";
 import { KEYS } from "../sandbox-client.js";
 
 type Http = typeof import("node:http");
@@ -65,6 +66,63 @@ export const cases: readonly Case[] = [
           },
         );
       }
+    },
+    only,
+  },
+  {
+    name: "a Retry-After by the server's own clock, and one that was sent twice",
+    async run() {
+      const rows: [() => Record<string, string>, number][] = [
+        [() => ({ date: new Date(Date.now() + 300_000).toUTCString(), "retry-after": new Date(Date.now() + 300_000).toUTCString() }), 0],
+        [() => ({ date: new Date(Date.now() - 300_000).toUTCString(), "retry-after": new Date(Date.now() - 299_000).toUTCString() }), 1_000],
+        [() => ({ "retry-after": "1" }), 1_000],
+      ];
+      for (const [headers, waited] of rows) {
+        const json = { "content-type": "application/json" };
+        await served(
+          (response, before) => {
+            if (before > 0) return void response.writeHead(200, json).end(WHOLE);
+            for (const [name, value] of Object.entries(headers())) response.setHeader(name, value);
+            // A proxy adds its own.
+            if (response.getHeader("retry-after") === "1") response.setHeader("retry-after", ["1", "1"]);
+            response.writeHead(429).end("{}");
+          },
+          async (url) => {
+            const { attempts } = await clientAt(url).conversations.get(ID).withResponse();
+            const waitedMs = attempts[1]?.waitedMs ?? Infinity;
+            assert.isTrue(waitedMs >= waited && waitedMs < waited + 240, `${waitedMs}, not ${waited}`);
+          },
+        );
+      }
+    },
+    only,
+  },
+  {
+    name: "early hints before the answer disturb nobody",
+    async run() {
+      await served(
+        (response) => {
+          response.writeEarlyHints?.({ link: "</style.css>; rel=preload; as=style" });
+          response.writeHead(200, { "content-type": "application/json" }).end(WHOLE);
+        },
+        async (url) => {
+          assert.strictEqual((await clientAt(url).conversations.get(ID)).id, ID);
+        },
+      );
+    },
+    only,
+  },
+  {
+    name: "304 for a header of the caller's own is no redirect",
+    async run() {
+      await served(
+        (response) => void response.writeHead(304, { etag: '"v1"' }).end(),
+        async (url, asked) => {
+          const error = await failure(clientAt(url).conversations.get(ID, { headers: { "if-none-match": '"v1"' } }), "unexpected_status");
+          assert.deepEqual([error.status, error.retryable, asked()], [304, false, 1]);
+          assert.match(error.message, /If-None-Match/);
+        },
+      );
     },
     only,
   },

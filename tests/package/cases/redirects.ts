@@ -53,6 +53,44 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    name: "nor is one that comes from another address, whoever followed and does not tell",
+    async run() {
+      for (const call of CALLS) {
+        const { sandbox, client } = await arrange(call);
+        const expected = await call.run(client);
+        const from = (url: (asked: URL) => string) =>
+          call.run(client.with({
+            // Not every host lets a Response have an address.
+            async fetch(request) {
+              const response = await sandbox.fetch(request);
+              return Object.defineProperty(response, "url", { value: url(new URL(request.url)) });
+            },
+          }));
+        for (const same of [
+          () => "",
+          ({ href }: URL) => href,
+          ({ href }: URL) => `${href}#part`,
+          ({ href }: URL) => href.replace("https://api.", "https://API."),
+          ({ href, host }: URL) => href.replace(host, `${host}:443`),
+          ({ href }: URL) => href.replace("conversations", "c%6fnversations"),
+        ]) {
+          assert.deepEqual(await from(same), expected);
+        }
+        for (const elsewhere of [
+          () => "https://evil.example/steal?token=abc",
+          ({ origin }: URL) => `${origin}/login`,
+          ({ href }: URL) => `${href}${href.includes("?") ? "&" : "?"}more=1`,
+          ({ href }: URL) => href.replace("https:", "http:"),
+          ({ href, host }: URL) => href.replace(host, `${host}:8443`),
+        ]) {
+          const error = await failure(from(elsewhere), "redirect_refused");
+          assert.lengthOf(error.attempts, 1);
+          assert.notMatch(JSON.stringify(error), /steal|token=abc/);
+        }
+      }
+    },
+  },
+  {
     name: "a browser's opaque redirect is refused",
     async run() {
       for (const call of CALLS) {

@@ -1,0 +1,74 @@
+import { assert } from "chai";
+import { createClient, gateway, type Secret } from "convoscope";
+import { type Case, SERVERS } from "../../runtimes/case.js";
+import { failure, thrown } from "../failure.js";
+
+/** As on a page of that address. */
+async function onPage(address: string, run: () => Promise<void>): Promise<void> {
+  const found = Object.getOwnPropertyDescriptor(globalThis, "location");
+  Object.defineProperty(globalThis, "location", { value: new URL(address), configurable: true, writable: true });
+  try {
+    await run();
+  } finally {
+    if (found) Object.defineProperty(globalThis, "location", found);
+    else Reflect.deleteProperty(globalThis, "location");
+  }
+}
+
+/** What a client of a gateway at that address asks for. */
+function open(url: string, token?: Secret) {
+  const asked: string[] = [];
+  const client = createClient({
+    provider: gateway(token === undefined ? { url } : { url, token }),
+    async fetch(request) {
+      asked.push(request.url);
+      return new Response(JSON.stringify({ items: [], next: null, total: 0, pageSize: 100, rejected: [], complete: true }));
+    },
+  });
+  return { client, asked };
+}
+
+const DEV = "http://192.168.1.20:5173/app/";
+
+export const cases: readonly Case[] = [
+  {
+    name: "a relative address is the page's own origin, over plain http too",
+    only: { runtimes: SERVERS, reason: "a page cannot be elsewhere" },
+    async run() {
+      for (const [page, url, base] of [
+        [DEV, "/api", "http://192.168.1.20:5173/api"],
+        [DEV, "api/", "http://192.168.1.20:5173/app/api"],
+        [DEV, "../api", "http://192.168.1.20:5173/api"],
+        ["http://intranet/", "/api", "http://intranet/api"],
+        ["https://app.example/x", "/api", "https://app.example/api"],
+        ["http://localhost:5173/", "/api", "http://localhost:5173/api"],
+      ] as const) {
+        await onPage(page, async () => {
+          for (const token of [undefined, "t0k3n", () => "t0k3n"]) {
+            const { client, asked } = open(url, token);
+            await client.conversations.list();
+            await client.with({ headers: {} }).conversations.list();
+            assert.deepEqual(asked, Array<string>(2).fill(`${base}/v1/conversations?pageSize=100`), page);
+          }
+        });
+      }
+    },
+  },
+  {
+    name: "an absolute one over plain http to another machine stays refused, however it is spelt",
+    only: { runtimes: SERVERS, reason: "a page cannot be elsewhere" },
+    async run() {
+      for (const page of [DEV, "http://localhost:5173/"]) {
+        await onPage(page, async () => {
+          for (const url of ["http://192.168.1.20:5173/api", "http://192.168.1.21/api", "//evil.example/api", "/\\evil.example/api", "\\\\evil.example\\api", "http:\\\\evil.example/api"]) {
+            const { client, asked } = open(url);
+            await failure(client.conversations.list(), "invalid_config");
+            assert.isEmpty(asked, url);
+          }
+        });
+      }
+      await onPage("file:///home/me/index.html", () => failure(open("/api").client.conversations.list(), "invalid_config").then(() => {}));
+      await onPage("about:blank", async () => void thrown(() => open("/api"), "invalid_config"));
+    },
+  },
+];
