@@ -57,6 +57,7 @@ pub mod export;
 pub mod filter;
 pub mod gateway;
 pub mod http;
+mod index;
 pub mod json;
 mod lanes;
 pub mod model;

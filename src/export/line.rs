@@ -3,7 +3,7 @@
 use super::column::{Node, find};
 use super::csv::Cell;
 use super::path;
-use crate::json::{Json, Kind, push_compact, push_list, push_string};
+use crate::json::{Json, Kind, push_json, push_list, push_string};
 use crate::model::Field;
 use crate::number;
 use crate::tape::Sink;
@@ -323,9 +323,9 @@ fn push_value(out: &mut String, value: Value<'_>) {
         // As `JSON.stringify` does.
         Value::Number(number) if number.is_finite() => out.push_str(&number::text(number)),
         Value::Number(_) => out.push_str("null"),
-        Value::Json(json) => push_compact(out, json.text()),
+        Value::Json(json) => push_json(out, json),
         Value::JsonList(list) => {
-            push_list(out, list, |out, json| push_compact(out, json.text()));
+            push_list(out, list, |out, &json| push_json(out, json));
         }
         Value::Names(names) => push_list(out, names, |out, name| push_string(out, name)),
     }
@@ -360,7 +360,7 @@ fn push_part(out: &mut String, json: Json<'_>, nodes: &[Node], is_element: bool)
                 out.push(':');
                 match members.get(&node.name) {
                     None => out.push_str("null"),
-                    Some(part) if node.inside.is_empty() => push_compact(out, part.text()),
+                    Some(part) if node.inside.is_empty() => push_json(out, part),
                     Some(part) => push_part(out, part, &node.inside, false),
                 }
             }

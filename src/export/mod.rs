@@ -11,7 +11,10 @@
 //! | with columns | those paths, nested as in the model, in its order | those paths, in the order given, under a header |
 //! | what is missing | `null`, at the place where it is missing | an empty cell (an empty text is `""`) |
 //! | lists | gone through: `transcript.content` | by index: `transcript.0.content`; whole: as JSON |
-//! | kept JSON | without the white space between its tokens, otherwise byte for byte | texts as themselves, the rest as JSON |
+//! | kept JSON | without the white space between its tokens, of a repeated key only the last, otherwise byte for byte | texts as themselves, the rest as JSON |
+//!
+//! A line of NDJSON is JSON for the strictest reader: see [`Flaw`](crate::json::Flaw), and what some line
+//! readers take for an end (U+0085, U+2028, U+2029) is escaped.
 //!
 //! In paths a full stop that belongs to a key is written `\.`.
 //!

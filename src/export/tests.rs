@@ -303,7 +303,7 @@ fn columns_of_ndjson_keep_their_nesting() {
     assert_eq!(
         out,
         "{\"id\":\"c1\",\"agent\":{\"name\":\"Asha\"},\"updatedAt\":null,\"recording\":null,\
-         \"transcript\":[{\"content\":\"hello\"},{\"content\":\"\u{2028}\\\"\"}],\"analysis\":null,\
+         \"transcript\":[{\"content\":\"hello\"},{\"content\":\"\\u2028\\\"\"}],\"analysis\":null,\
          \"metadata\":{\"order\":{\"id\":7,\"missing\":null},\"tags\":[{\"a\":1},{\"a\":null},null,null],\"a.b\":\" c \",\"id\":null}}\n"
     );
 }

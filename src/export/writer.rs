@@ -184,9 +184,11 @@ impl Writer {
                 }
                 (_, columns) => {
                     let wanted = columns.as_ref().map(|columns| columns.nodes.as_slice());
+                    let start = out.len();
                     out.push('{');
                     let mut line = Line::of_json(out, wanted);
                     record::conversation(&mut line, conversation);
+                    escape_line_ends(out, start);
                     out.push_str("}\n");
                 }
             }
@@ -198,6 +200,34 @@ impl Writer {
         let Progress { items: all, bytes } = &mut self.progress;
         *all = all.saturating_add(count(items));
         *bytes = bytes.saturating_add(count(length.saturating_sub(before)));
+    }
+}
+
+/// What JSON may hold as it is, and yet is the end of a line for many who read by the line (Node's
+/// `readline`, Python's `splitlines`): from `start` on it is escaped. It stands in strings only.
+fn escape_line_ends(out: &mut String, start: usize) {
+    let line = out.get(start..).unwrap_or_default();
+    if line.is_ascii() {
+        return;
+    }
+    let mut escaped = String::new();
+    let mut from = 0;
+    // Each begins with two bytes that few others do.
+    for (at, bytes) in line.as_bytes().windows(3).enumerate() {
+        let (escape, length) = match bytes {
+            [0xC2, 0x85, _] => ("\\u0085", 2),
+            [0xE2, 0x80, 0xA8] => ("\\u2028", 3),
+            [0xE2, 0x80, 0xA9] => ("\\u2029", 3),
+            _ => continue,
+        };
+        escaped.push_str(line.get(from..at).unwrap_or_default());
+        escaped.push_str(escape);
+        from = at.saturating_add(length);
+    }
+    if from > 0 {
+        escaped.push_str(line.get(from..).unwrap_or_default());
+        out.truncate(start);
+        out.push_str(&escaped);
     }
 }
 

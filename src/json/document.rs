@@ -1,15 +1,20 @@
 //! A JSON text that was read once.
 
+use std::borrow::Cow;
+
+use super::flaw::{FlawAt, mended};
 use super::node::Node;
-use super::parser;
+use super::parser::{self, Parsed};
 use super::value::Json;
 
 /// A JSON text whose grammar was checked, with a note of where each value lies.
 #[derive(Debug)]
 pub struct Document<'a> {
-    text: &'a str,
+    text: Cow<'a, str>,
     /// In the order of the text.
     nodes: Vec<Node>,
+    /// In the order of the text: hardly ever any.
+    flaws: Vec<FlawAt>,
 }
 
 /// Why a text is not JSON: the place only, never the text itself.
@@ -41,14 +46,16 @@ impl std::fmt::Display for Malformed {
 impl std::error::Error for Malformed {}
 
 impl<'a> Document<'a> {
-    /// Checks the grammar of the whole text. A byte order mark before it is no part of it. Nesting
-    /// has no limit; a text of 2 GiB or more is taken for malformed.
+    /// Checks the grammar of the whole text. A byte order mark before it is no part of it. What no
+    /// strict reader takes is replaced ([`Flaw`](super::Flaw)); a text of 2 GiB or more is taken for malformed.
     pub fn parse(text: &'a str) -> Result<Self, Malformed> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        match parser::parse(text.as_bytes()) {
-            Ok(nodes) => Ok(Self { text, nodes }),
-            Err(at) => Err(Malformed::at(text, at)),
-        }
+        let Parsed { nodes, flaws } = parser::parse(text).map_err(|at| Malformed::at(text, at))?;
+        let text = match flaws.iter().all(FlawAt::is_kept) {
+            true => Cow::Borrowed(text),
+            false => Cow::Owned(mended(text, &flaws)),
+        };
+        Ok(Self { text, nodes, flaws })
     }
 
     /// The value that the whole text is.
@@ -64,11 +71,22 @@ impl<'a> Document<'a> {
             .unwrap_or(Node::scalar(0, 0))
     }
 
-    pub(super) fn slice(&self, start: u32, end: u32) -> &'a str {
+    /// What was found to be wrong in a part of the text.
+    pub(super) fn flaws(&'a self, start: u32, end: u32) -> &'a [FlawAt] {
+        if self.flaws.is_empty() {
+            return &[];
+        }
+        let before = |end: u32| self.flaws.partition_point(|flaw| flaw.start < end);
+        self.flaws
+            .get(before(start)..before(end))
+            .unwrap_or_default()
+    }
+
+    pub(super) fn slice(&'a self, start: u32, end: u32) -> &'a str {
         self.text.get(place(start)..place(end)).unwrap_or_default()
     }
 
-    pub(super) fn bytes(&self, start: u32, end: u32) -> &'a [u8] {
+    pub(super) fn bytes(&'a self, start: u32, end: u32) -> &'a [u8] {
         self.text
             .as_bytes()
             .get(place(start)..place(end))

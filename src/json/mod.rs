@@ -3,7 +3,8 @@
 //! A provider's body is read once ([`Document::parse`]): its grammar is checked, and where each
 //! value lies is noted. Values ([`Json`]) are then handed around as places in it: a part that nobody
 //! reads is never built, and what is kept as the provider sent it (metadata, analysis, `raw`) keeps
-//! its bytes: number spelling, key order, escapes.
+//! its bytes: number spelling, key order, escapes. But for what no strict reader takes ([`Flaw`]): that
+//! is replaced, so that whatever comes out of a document is JSON for everybody.
 //!
 //! ```
 //! use convoscope::json::Document;
@@ -16,8 +17,10 @@
 //! ```
 
 mod document;
+mod flaw;
 mod node;
 mod parser;
+mod repeated;
 #[cfg(test)]
 pub(crate) mod same_data;
 mod shape;
@@ -28,6 +31,8 @@ mod value;
 mod written;
 
 pub use document::{Document, Malformed};
+pub use flaw::Flaw;
+pub(crate) use repeated::push_json;
 pub(crate) use shape::shape;
 pub use text::Text;
 pub use value::{Json, Kind, Members};

@@ -1,43 +1,78 @@
 //! One pass over a JSON text.
 
+use super::flaw::{DEEPEST, Flaw, FlawAt, instead, of_number};
 use super::node::Node;
 use crate::lanes::{LANES, Lanes, place_of, plain_run};
 
-/// Checks the grammar, and notes where each value lies: the nodes in the order of the text; or the
-/// place where the text stops being JSON. Iterative: nesting costs a few bytes a level, not a stack
-/// frame.
-pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Node>, usize> {
+/// What a text was found to hold, both in its order.
+#[derive(Debug, Default)]
+pub(super) struct Parsed {
+    pub nodes: Vec<Node>,
+    pub flaws: Vec<FlawAt>,
+}
+
+impl Parsed {
+    #[cold]
+    #[inline(never)]
+    fn flaw(&mut self, start: usize, end: usize, flaw: Flaw) {
+        if let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end)) {
+            self.flaws.push(FlawAt { start, end, flaw });
+        }
+    }
+
+    /// Forgets what lies in the array or object of a node, which ends here.
+    #[cold]
+    #[inline(never)]
+    fn empty(&mut self, node: usize, closing: usize) {
+        let Some(start) = self.nodes.get(node).map(|node| node.start()) else {
+            return;
+        };
+        let inside = self.flaws.partition_point(|flaw| flaw.start < start);
+        self.flaws.truncate(inside);
+        self.nodes.truncate(node.saturating_add(1));
+        let start = usize::try_from(start).unwrap_or(usize::MAX);
+        self.flaw(start.saturating_add(1), closing, Flaw::TooDeep);
+    }
+}
+
+/// Checks the grammar, and notes where each value lies; or the place where the text stops being JSON.
+/// Iterative: nesting costs a few bytes a level, not a stack frame.
+pub(super) fn parse(text: &str) -> Result<Parsed, usize> {
+    let bytes = text.as_bytes();
     // Places are kept in 31 bits.
     if i32::try_from(bytes.len()).is_err() {
         return Err(0);
     }
-    let mut nodes = Vec::with_capacity((bytes.len() / 20).saturating_add(1));
+    let mut parsed = Parsed {
+        nodes: Vec::with_capacity((bytes.len() / 20).saturating_add(1)),
+        flaws: Vec::new(),
+    };
     let mut outer: Vec<Container> = Vec::new();
     let mut container: Option<Container> = None;
     let mut at = 0usize;
     loop {
         at = space(bytes, at);
         match bytes.get(at) {
-            Some(b'"') => at = string(bytes, at, &mut nodes)?,
+            Some(b'"') => at = string(bytes, at, &mut parsed)?,
             Some(&opening @ (b'{' | b'[')) => {
                 outer.extend(container);
                 // Each closes with the character two behind its own.
                 let closing = opening.wrapping_add(2);
-                let node = nodes.len();
+                let node = parsed.nodes.len();
                 container = Some(Container { node, closing });
-                nodes.push(Node::container(at));
+                parsed.nodes.push(Node::container(at));
                 at = space(bytes, at.wrapping_add(1));
                 if bytes.get(at) != Some(&closing) {
                     if opening == b'{' {
-                        at = key(bytes, at, &mut nodes)?;
+                        at = key(bytes, at, &mut parsed)?;
                     }
                     continue;
                 }
             }
-            Some(b't') => at = word(bytes, at, b"true", &mut nodes)?,
-            Some(b'f') => at = word(bytes, at, b"false", &mut nodes)?,
-            Some(b'n') => at = word(bytes, at, b"null", &mut nodes)?,
-            Some(b'-' | b'0'..=b'9') => at = number(bytes, at, &mut nodes)?,
+            Some(b't') => at = word(bytes, at, b"true", &mut parsed)?,
+            Some(b'f') => at = word(bytes, at, b"false", &mut parsed)?,
+            Some(b'n') => at = word(bytes, at, b"null", &mut parsed)?,
+            Some(b'-' | b'0'..=b'9') => at = number(text, at, &mut parsed)?,
             _ => return Err(at),
         }
         // Behind a value: a comma, or the ends of what it stands in.
@@ -45,7 +80,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Node>, usize> {
             at = space(bytes, at);
             let Some(Container { node, closing }) = container else {
                 return if at == bytes.len() {
-                    Ok(nodes)
+                    Ok(parsed)
                 } else {
                     Err(at)
                 };
@@ -54,18 +89,21 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Node>, usize> {
                 Some(b',') => {
                     at = at.wrapping_add(1);
                     if closing == b'}' {
-                        at = key(bytes, space(bytes, at), &mut nodes)?;
+                        at = key(bytes, space(bytes, at), &mut parsed)?;
                     }
                     break;
                 }
                 Some(&byte) if byte == closing => {
-                    let last = nodes.len();
-                    if let Some(node) = nodes.get_mut(node) {
+                    if outer.len() == DEEPEST && parsed.nodes.len() > node.wrapping_add(1) {
+                        parsed.empty(node, at);
+                    }
+                    let last = parsed.nodes.len();
+                    if let Some(node) = parsed.nodes.get_mut(node) {
                         node.close(last);
                     }
                     let start = at;
                     at = at.wrapping_add(1);
-                    nodes.push(Node::scalar(start, at));
+                    parsed.nodes.push(Node::scalar(start, at));
                     container = outer.pop();
                 }
                 _ => return Err(at),
@@ -82,17 +120,17 @@ struct Container {
 }
 
 #[inline(always)]
-fn key(bytes: &[u8], at: usize, nodes: &mut Vec<Node>) -> Result<usize, usize> {
+fn key(bytes: &[u8], at: usize, parsed: &mut Parsed) -> Result<usize, usize> {
     if bytes.get(at) != Some(&b'"') {
         return Err(at);
     }
-    let at = space(bytes, string(bytes, at, nodes)?);
+    let at = space(bytes, string(bytes, at, parsed)?);
     expect(bytes, at, b':')
 }
 
 /// Looks for the end sixteen bytes at a time, and leaves what is not plain to [`string_slowly`].
 #[inline(always)]
-fn string(bytes: &[u8], start: usize, nodes: &mut Vec<Node>) -> Result<usize, usize> {
+fn string(bytes: &[u8], start: usize, parsed: &mut Parsed) -> Result<usize, usize> {
     let mut at = start.wrapping_add(1);
     while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
         let special = Lanes::of(chunk).special();
@@ -103,16 +141,16 @@ fn string(bytes: &[u8], start: usize, nodes: &mut Vec<Node>) -> Result<usize, us
         at = at.wrapping_add(place_of(special));
         if bytes.get(at) == Some(&b'"') {
             let end = at.wrapping_add(1);
-            nodes.push(Node::scalar(start, end));
+            parsed.nodes.push(Node::scalar(start, end));
             return Ok(end);
         }
         break;
     }
-    string_slowly(bytes, start, nodes)
+    string_slowly(bytes, start, parsed)
 }
 
 #[inline(never)]
-fn string_slowly(bytes: &[u8], start: usize, nodes: &mut Vec<Node>) -> Result<usize, usize> {
+fn string_slowly(bytes: &[u8], start: usize, parsed: &mut Parsed) -> Result<usize, usize> {
     let mut at = start.wrapping_add(1);
     let mut escaped = false;
     loop {
@@ -121,36 +159,63 @@ fn string_slowly(bytes: &[u8], start: usize, nodes: &mut Vec<Node>) -> Result<us
             Some(b'"') => break,
             Some(b'\\') => {
                 escaped = true;
-                at = escape(bytes, at.wrapping_add(1))?;
+                at = escape(bytes, at, parsed)?;
             }
             _ => return Err(at),
         }
     }
     at = at.wrapping_add(1);
     let node = Node::scalar(start, at);
-    nodes.push(if escaped { node.escaped() } else { node });
+    parsed
+        .nodes
+        .push(if escaped { node.escaped() } else { node });
     Ok(at)
 }
 
-fn escape(bytes: &[u8], at: usize) -> Result<usize, usize> {
+/// What a `\\` begins.
+fn escape(bytes: &[u8], start: usize, parsed: &mut Parsed) -> Result<usize, usize> {
+    let at = start.wrapping_add(1);
     let behind = at.wrapping_add(1);
     match bytes.get(at) {
         Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(behind),
         Some(b'u') => {
-            let digits = bytes.get(behind..).unwrap_or_default();
-            let count = digits
-                .iter()
-                .take(4)
-                .take_while(|digit| digit.is_ascii_hexdigit())
-                .count();
-            let behind = behind.wrapping_add(count);
-            if count == 4 { Ok(behind) } else { Err(behind) }
+            let behind = unit(bytes, behind)?;
+            // A high surrogate needs a low one behind it, and a low one a high one before.
+            match bytes.get(at.wrapping_add(1)..at.wrapping_add(3)) {
+                Some(&[b'd' | b'D', b'8'..=b'9' | b'a'..=b'b' | b'A'..=b'B'])
+                    if is_low_surrogate(bytes, behind) =>
+                {
+                    unit(bytes, behind.wrapping_add(2))
+                }
+                Some(&[b'd' | b'D', b'8'..=b'9' | b'a'..=b'f' | b'A'..=b'F']) => {
+                    parsed.flaw(start, behind, Flaw::LoneSurrogate);
+                    Ok(behind)
+                }
+                _ => Ok(behind),
+            }
         }
         _ => Err(at),
     }
 }
 
-fn number(bytes: &[u8], start: usize, nodes: &mut Vec<Node>) -> Result<usize, usize> {
+/// Four hexadecimal digits.
+fn unit(bytes: &[u8], start: usize) -> Result<usize, usize> {
+    let digits = bytes.get(start..).unwrap_or_default();
+    let digits = digits.iter().take(4);
+    let count = digits.take_while(|digit| digit.is_ascii_hexdigit()).count();
+    let behind = start.wrapping_add(count);
+    if count == 4 { Ok(behind) } else { Err(behind) }
+}
+
+fn is_low_surrogate(bytes: &[u8], at: usize) -> bool {
+    matches!(
+        bytes.get(at..),
+        Some([b'\\', b'u', b'd' | b'D', b'c'..=b'f' | b'C'..=b'F', ..])
+    )
+}
+
+fn number(text: &str, start: usize, parsed: &mut Parsed) -> Result<usize, usize> {
+    let bytes = text.as_bytes();
     let is = |at: usize, byte: u8| bytes.get(at) == Some(&byte);
     let skip = |at: usize, byte: u8| at.wrapping_add(is(at, byte).into());
     let mut at = skip(start, b'-');
@@ -172,7 +237,13 @@ fn number(bytes: &[u8], start: usize, nodes: &mut Vec<Node>) -> Result<usize, us
         };
         at = digits(bytes, at)?;
     }
-    nodes.push(Node::scalar(start, at));
+    let mut end = at;
+    let written = text.get(start..at).unwrap_or_default();
+    if let Some(flaw) = of_number(written) {
+        parsed.flaw(start, at, flaw);
+        end = start.wrapping_add(instead(flaw, written).len());
+    }
+    parsed.nodes.push(Node::scalar(start, end));
     Ok(at)
 }
 
@@ -185,12 +256,12 @@ fn digits(bytes: &[u8], start: usize) -> Result<usize, usize> {
     if at == start { Err(at) } else { Ok(at) }
 }
 
-fn word(bytes: &[u8], start: usize, word: &[u8], nodes: &mut Vec<Node>) -> Result<usize, usize> {
+fn word(bytes: &[u8], start: usize, word: &[u8], parsed: &mut Parsed) -> Result<usize, usize> {
     let mut at = start;
     for &byte in word {
         at = expect(bytes, at, byte)?;
     }
-    nodes.push(Node::scalar(start, at));
+    parsed.nodes.push(Node::scalar(start, at));
     Ok(at)
 }
 

@@ -14,9 +14,8 @@ pub struct Text<'a> {
 /// The characters of what stands between the quotes of a valid JSON string.
 #[cold]
 #[inline(never)]
-pub(super) fn unescape(written: &str) -> Text<'static> {
+pub(super) fn unescape(written: &str) -> String {
     let mut value = String::with_capacity(written.len());
-    let mut repaired = false;
     let mut rest = written;
     while let Some((plain, escape)) = rest.split_once('\\') {
         value.push_str(plain);
@@ -30,7 +29,7 @@ pub(super) fn unescape(written: &str) -> Text<'static> {
             Some('u') => {
                 let (character, behind) = code_point(characters.as_str());
                 characters = behind.chars();
-                repaired |= character.is_none();
+                // None is left of them in a document.
                 character.unwrap_or(char::REPLACEMENT_CHARACTER)
             }
             Some(itself) => itself,
@@ -40,10 +39,7 @@ pub(super) fn unescape(written: &str) -> Text<'static> {
         rest = characters.as_str();
     }
     value.push_str(rest);
-    Text {
-        value: value.into(),
-        repaired,
-    }
+    value
 }
 
 /// The character of the hexadecimal digits that follow a `\u`, and what comes behind them. `None`

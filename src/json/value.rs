@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::document::Document;
+use super::flaw::FlawAt;
 use super::node::Node;
 use super::text::{Text, unescape};
 
@@ -56,13 +57,35 @@ impl<'a> Json<'a> {
 
     /// The value as it was written, without the white space around it.
     pub fn text(self) -> &'a str {
+        self.document.slice(self.node().start(), self.end())
+    }
+
+    /// Its first byte.
+    pub(super) fn start(self) -> u32 {
+        self.node().start()
+    }
+
+    /// Every object in it, itself included, in the order of the text.
+    pub(super) fn objects(self) -> impl Iterator<Item = Json<'a>> {
         let node = self.node();
         let end = if node.is_container() {
+            node.end()
+        } else {
+            self.index
+        };
+        let all = (self.index..end).map(move |index| Json::new(self.document, index));
+        // Strings and numbers are passed by without a look at the text.
+        all.filter(|json| json.node().is_container() && json.kind() == Kind::Object)
+    }
+
+    /// Behind its last byte.
+    pub(super) fn end(self) -> u32 {
+        let node = self.node();
+        if node.is_container() {
             self.document.node(node.end()).end()
         } else {
             node.end()
-        };
-        self.document.slice(node.start(), end)
+        }
     }
 
     /// What it is: told by its first character.
@@ -108,7 +131,15 @@ impl<'a> Json<'a> {
             });
         }
         let written = self.text().strip_prefix('"')?.strip_suffix('"')?;
-        Some(unescape(written))
+        Some(Text {
+            value: Cow::Owned(unescape(written)),
+            repaired: !self.flaws().is_empty(),
+        })
+    }
+
+    /// What in it is not as it was written, or not read so by everybody.
+    pub(crate) fn flaws(self) -> &'a [FlawAt] {
+        self.document.flaws(self.node().start(), self.end())
     }
 
     /// The characters of a string without escapes.
@@ -143,7 +174,7 @@ impl<'a> Json<'a> {
 
     /// What stands between the quotes of a string without escapes.
     #[inline]
-    fn inside_quotes(self) -> Option<&'a [u8]> {
+    pub(super) fn inside_quotes(self) -> Option<&'a [u8]> {
         let node = self.node();
         if node.is_escaped() {
             return None;
@@ -166,6 +197,16 @@ impl<'a> Json<'a> {
         Members(match self.kind() {
             Kind::Object => Some(self),
             _ => None,
+        })
+    }
+
+    /// Keys and values of an object; none for anything else.
+    pub(super) fn named_members(self) -> impl Iterator<Item = (Json<'a>, Json<'a>)> + use<'a> {
+        let object = (self.kind() == Kind::Object).then_some(self);
+        let mut inside = object.map(Json::inside);
+        std::iter::from_fn(move || {
+            let inside = inside.as_mut()?;
+            Some((inside.next()?, inside.next()?))
         })
     }
 

@@ -111,7 +111,7 @@ pub struct Conversation<'a> {
     /// When the record last changed, which can be long after the conversation's end.
     #[tsify(type = "string | null")]
     pub updated_at: Option<Timestamp>,
-    /// Seconds.
+    /// Seconds; null, with an issue, for what can be no duration: below zero, or longer than ten years.
     pub duration_seconds: Option<f64>,
     /// Turns of the person (AnyReach).
     pub user_turn_count: Option<f64>,
@@ -130,11 +130,12 @@ pub struct Conversation<'a> {
     #[tsify(type = "Message[] | null")]
     pub transcript: Field<Option<Vec<Message<'a>>>>,
     /// As a list, whatever the provider sent: a lone object or text becomes a list of one.
-    /// null: not analysed yet.
+    /// null: not analysed yet; so is an empty one (`[]`, `{}`, `""`), with an issue.
     #[serde(skip_serializing_if = "Field::is_omitted")]
     #[tsify(type = "unknown[] | null")]
     pub analysis: Field<Option<Vec<Json<'a>>>>,
-    /// The provider's and the caller's own keys, as they were sent.
+    /// The provider's and the caller's own keys, as they were sent. An integer that JavaScript rounds is
+    /// told in `issues`; exports keep it as it is.
     #[serde(skip_serializing_if = "Field::is_omitted")]
     #[tsify(type = "Record<string, unknown> | null")]
     pub metadata: Field<Option<Json<'a>>>,
@@ -144,7 +145,8 @@ pub struct Conversation<'a> {
     /// What had to be repaired or could not be read while normalising. (Bytes that are not UTF-8
     /// become U+FFFD, as in fetch's own json().)
     pub issues: Vec<Issue>,
-    /// The provider's own JSON, where it was asked for.
+    /// The provider's own JSON, where it was asked for. What no strict reader takes (half a surrogate
+    /// pair, a number too large, endless nesting) is replaced here too, and told in `issues`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional, type = "unknown")]
     pub raw: Option<Json<'a>>,

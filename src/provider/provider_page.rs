@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::record::Findings;
 use crate::json::Json;
 use crate::model::{Conversation, Issue, Rejected};
 
@@ -58,7 +59,12 @@ impl<'a> ProviderPage<'a> {
         for (index, raw) in records.into_iter().enumerate() {
             match read(raw) {
                 Ok(conversation) => page.items.push(conversation),
-                Err(issues) => page.rejected.push(Rejected { index, issues, raw }),
+                Err(issues) => {
+                    let mut findings = Findings(issues);
+                    findings.kept("raw", "raw", raw);
+                    let issues = findings.0;
+                    page.rejected.push(Rejected { index, issues, raw });
+                }
             }
         }
         page

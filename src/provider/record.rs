@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::json::{Json, Kind};
-use crate::model::{Issue, IssueCode, Recording};
+use crate::json::{Flaw, Json, Kind};
+use crate::model::{Issue, IssueCode, ReadOptions, Recording};
 use crate::time::{Reading, Timestamp};
 
 /// What had to be repaired, or could not be read, in one record.
@@ -27,7 +27,7 @@ impl<'a> Found<'a> {
         Self {
             path,
             key,
-            value: value.filter(|value| !value.is_null()),
+            value: value.filter(|value| holds(*value)),
         }
     }
 
@@ -36,12 +36,59 @@ impl<'a> Found<'a> {
         path: &'static str,
         candidates: [(&'static str, Option<Json<'a>>); N],
     ) -> Self {
-        let holds = |value: &Option<Json<'a>>| value.is_some_and(|value| !value.is_null());
-        let found = candidates.into_iter().find(|(_, value)| holds(value));
+        let found = candidates
+            .into_iter()
+            .find(|(_, value)| value.is_some_and(holds));
         let (key, value) = found.unwrap_or_default();
         Self { path, key, value }
     }
 }
+
+/// Whether there is something: a number that is null since it is too large is something.
+fn holds(value: Json<'_>) -> bool {
+    !value.is_null() || !value.flaws().is_empty()
+}
+
+/// Nothing, or something with nothing in it.
+fn is_empty(value: Json<'_>) -> bool {
+    match value.kind() {
+        Kind::Null => true,
+        Kind::String => value
+            .as_text()
+            .is_some_and(|text| text.value.trim().is_empty()),
+        Kind::Array => value.elements().next().is_none(),
+        Kind::Object => value.members().is_empty(),
+        Kind::Bool | Kind::Number => false,
+    }
+}
+
+/// The longest time that is taken for a duration, in seconds: ten years. What is longer is a time since
+/// 1970, milliseconds, or the largest number of somebody's type.
+const LONGEST_DURATION: f64 = 10.0 * 366.0 * 86_400.0;
+
+/// What is told of flaws in JSON that is kept.
+const FLAWS: [(Flaw, IssueCode, &str); 4] = [
+    (
+        Flaw::LoneSurrogate,
+        IssueCode::InvalidValue,
+        "half a surrogate pair was replaced by U+FFFD",
+    ),
+    (
+        Flaw::TooLarge,
+        IssueCode::OutOfRange,
+        "a number is too large to hold; it is null",
+    ),
+    (
+        Flaw::Rounded,
+        IssueCode::OutOfRange,
+        "a whole number has more digits than a JavaScript number holds; it is rounded in objects, while exports keep up to 38 digits",
+    ),
+    (
+        Flaw::TooDeep,
+        IssueCode::OutOfRange,
+        "a list or object lies in a hundred others; it was emptied",
+    ),
+];
 
 impl Findings {
     pub fn add(
@@ -128,40 +175,62 @@ impl Findings {
         }
     }
 
-    /// A number, zero or more. A number in a string is taken, and reported; one below zero is
-    /// passed on, and reported.
+    /// A number, zero or more. A number in a string is taken, and reported; one below zero stands for
+    /// none, and is reported.
     pub fn number(&mut self, found: Found<'_>) -> Option<f64> {
+        self.number_up_to(f64::MAX, found)
+    }
+
+    /// A duration in seconds.
+    pub fn duration(&mut self, found: Found<'_>) -> Option<f64> {
+        self.number_up_to(LONGEST_DURATION, found)
+    }
+
+    fn number_up_to(&mut self, most: f64, found: Found<'_>) -> Option<f64> {
         let value = found.value?;
         let number = match value.as_text() {
             Some(text) => crate::number::read(text.value.trim()),
             None => value.as_f64(),
         };
-        let Some(number) = number else {
-            if value.kind() == Kind::Number {
-                self.add(
-                    found.path,
-                    IssueCode::OutOfRange,
-                    format!(
-                        "`{}` is a number too large to hold. It was left out.",
-                        found.key
-                    ),
-                );
-            } else {
-                self.wrong_type(found, "a number", value, "It was left out.");
+        let wrong = match number {
+            Some(number) if number < 0.0 => "below zero",
+            Some(number) if number > most => "more than ten years",
+            Some(number) => {
+                if value.kind() == Kind::String {
+                    self.wrong_type(found, "a number", value, "The number in it was taken.");
+                }
+                // Of a zero no sign is left.
+                return Some(number + 0.0);
             }
-            return None;
+            None if value.is_null() => "a number too large to hold",
+            None => {
+                self.wrong_type(found, "a number", value, "It was left out.");
+                return None;
+            }
         };
-        if value.kind() == Kind::String {
-            self.wrong_type(found, "a number", value, "The number in it was taken.");
+        let message = format!("`{}` is {wrong}. It was left out.", found.key);
+        self.add(found.path, IssueCode::OutOfRange, message);
+        None
+    }
+
+    /// An analysis, as a list: something else becomes a list of one. `None`, and reported, for one
+    /// with nothing in it, as it stands where an analysis is to come.
+    pub fn analysis<'a>(&mut self, found: Found<'a>) -> Option<Vec<Json<'a>>> {
+        let value = found.value?;
+        let is_list = value.kind() == Kind::Array;
+        let analysis = if is_list {
+            value.elements().collect()
+        } else {
+            vec![value]
+        };
+        if analysis.iter().copied().all(is_empty) {
+            let message = format!("`{}` is empty. It counts as none.", found.key);
+            self.add(found.path, IssueCode::InvalidValue, message);
+            return None;
         }
-        if number < 0.0 {
-            self.add(
-                found.path,
-                IssueCode::OutOfRange,
-                format!("`{}` is below zero.", found.key),
-            );
-        }
-        Some(number)
+        let path = if is_list { "analysis" } else { "analysis[0]" };
+        self.kept(path, found.key, value);
+        Some(analysis)
     }
 
     /// A timestamp whose provider always writes UTC, with an offset or without (eigi), or always
@@ -262,6 +331,35 @@ impl Findings {
             return None;
         }
         Some(value)
+    }
+
+    /// The record as it came, where it is asked for.
+    pub fn raw<'a>(&mut self, record: Json<'a>, options: &ReadOptions) -> Option<Json<'a>> {
+        if options.raw {
+            self.kept("raw", "raw", record);
+        }
+        options.raw.then_some(record)
+    }
+
+    /// Tells what is not as it came in JSON that is kept, or is not for every reader: of each kind
+    /// where first, and how often.
+    pub fn kept(&mut self, path: &str, key: &str, json: Json<'_>) {
+        for (flaw, code, told) in FLAWS {
+            let mut all = json.flaws().iter().filter(|at| at.flaw == flaw);
+            if let Some(first) = all.next() {
+                let path = [path, &json.path_to(first.start)].concat();
+                let times = match all.count() {
+                    0 => String::new(),
+                    more => format!(" ({} times)", more.saturating_add(1)),
+                };
+                self.add(path, code, format!("In `{key}`, {told}{times}."));
+            }
+        }
+        if let Some(at) = json.repeats_a_key() {
+            let path = [path, &json.path_to(at)].concat();
+            let told = "a key stands more than once in an object; the last counts";
+            self.add(path, IssueCode::Conflict, format!("In `{key}`, {told}."));
+        }
     }
 
     fn missing(&mut self, found: Found<'_>) {

@@ -1,7 +1,7 @@
 //! How often each duration occurred in each group.
 
-use super::index::{Index, finished, mixed};
 use super::order::order;
+use crate::index::{Index, finished, mixed};
 
 /// So many different durations, all groups' together, are kept as they are.
 pub const MOST_EXACT: usize = 262_144;

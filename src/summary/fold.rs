@@ -3,12 +3,12 @@
 use super::counted::Counted;
 use super::durations::{Durations, Limits, MOST_COARSE, MOST_EXACT, Percentiles};
 use super::group_by::GroupBy;
-use super::index::{Index, finished, mixed};
 use super::local_time::{LocalTime, Zone, day_text, hour_text};
 use super::order::order;
 use super::stats::{Coverage, DurationStats, Group, Stats, Summary};
 use super::tally::Tally;
 use super::texts::Texts;
+use crate::index::{Index, finished, mixed};
 use crate::model::WalkReport;
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};

@@ -40,7 +40,6 @@ mod counted;
 mod durations;
 mod fold;
 mod group_by;
-mod index;
 mod local_time;
 mod order;
 mod stats;

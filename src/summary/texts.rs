@@ -1,7 +1,7 @@
 //! Texts as numbers.
 
-use super::index::{Index, finished, mixed};
 use super::order::order;
+use crate::index::{Index, hash};
 
 /// So many texts there may be: more than there can be groups.
 const MOST: usize = 500_000;
@@ -60,16 +60,4 @@ impl Texts {
     pub fn get(&self, number: u32) -> &str {
         self.texts.get(number as usize).map_or("", |text| text)
     }
-}
-
-fn hash(text: &str) -> u32 {
-    let (words, rest) = text.as_bytes().as_chunks::<8>();
-    let mut last = [0; 8];
-    for (to, from) in last.iter_mut().zip(rest) {
-        *to = *from;
-    }
-    let hash = words
-        .iter()
-        .fold(0, |hash, word| mixed(hash, u64::from_le_bytes(*word)));
-    finished(mixed(hash, u64::from_le_bytes(last)))
 }

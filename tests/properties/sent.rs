@@ -30,6 +30,8 @@ const SCALARS: &[&str] = &[
     "-1E+2",
     "1733235263.5",
     "12345678901234567890123",
+    "9007199254740993",
+    "99999999999999999999999999999999999999999",
     r#""""#,
     r#"" ""#,
     r#""14""#,
@@ -37,6 +39,7 @@ const SCALARS: &[&str] = &[
     r#""\ud800s3cret""#,
     r#""\u0000s3cret""#,
     r#""नमस्ते 😀""#,
+    "\"\u{85}s3cret\u{2028}\u{2029}\"",
     r#""COMPLETED""#,
     r#""completed""#,
     r#""OUTBOUND""#,
@@ -94,7 +97,7 @@ const KEYS: &[&str] = &[
 fn scalar() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => select(SCALARS).prop_map(str::to_owned),
-        1 => any::<f64>().prop_filter("JSON has no such number", |number| number.is_finite()).prop_map(|number| number.to_string()),
+        1 => any::<f64>().prop_filter("JSON has no such number", |number| number.is_finite()).prop_map(|number| format!("{number:e}")),
         1 => any::<String>().prop_map(|text| serde_json::to_string(&text).unwrap()),
     ]
 }

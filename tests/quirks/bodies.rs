@@ -2,8 +2,9 @@
 
 use crate::reading::{read_conversation, read_page};
 use convoscope::ErrorCode;
-use convoscope::json::Document;
-use convoscope::model::ReadOptions;
+use convoscope::export::conversation_json;
+use convoscope::model::IssueCode::{Conflict, InvalidValue, OutOfRange};
+use convoscope::model::{HeavyField, ReadOptions};
 use convoscope::provider::ProviderKind::{self, Anyreach, Eigi};
 
 use super::case::record;
@@ -82,25 +83,128 @@ fn a_byte_order_mark_and_white_space_are_no_part_of_a_body() {
     }
 }
 
+/// What is JSON, and yet no strict reader takes it, is replaced wherever it stands, and told.
 #[test]
-fn half_surrogate_pairs_break_nothing() {
-    for kind in KINDS {
-        let metadata = r#"{"\ud800":"\udfff","k":["\ud83d"]}"#;
-        let changes = [
-            (r"\ud800", r#""\ud800""#),
-            ("conversation_metadata", metadata),
-            ("custom_metadata", metadata),
-        ];
-        let body = record(kind, &changes);
-        let options = ReadOptions {
-            raw: true,
-            ..ReadOptions::default()
-        };
-        let read = read_conversation(kind, &body, &options).unwrap();
-        assert_eq!(read.issues, []);
-        assert_eq!(read.raw.unwrap().text(), body);
-        assert_eq!(read.metadata.as_option().unwrap().unwrap().text(), metadata);
+fn what_strict_readers_refuse_is_replaced_and_told() {
+    let many_digits = "9".repeat(39);
+    let deep = |depth: usize, inside: &str| {
+        format!("{}{inside}{}", r#"{"d":"#.repeat(depth), "}".repeat(depth))
+    };
+    let too_deep = deep(120, "[1e400, 9007199254740993]");
+    // Metadata lies in the record, so that its hundredth object is the one that is emptied.
+    let emptied = deep(
+        99,
+        &format!("{{{}}}", " ".repeat(too_deep.len() - 99 * 6 - 2)),
+    );
+    for (metadata, mended, issues) in [
+        (
+            r#"{"\ud800x":"\uDFFF","k.":[0,"\ud83d","\ud83d\ude00\ud83d\ud83d"]}"#,
+            r#"{"\ufffdx":"\ufffd","k.":[0,"\ufffd","\ud83d\ude00\ufffd\ufffd"]}"#,
+            &[(".\u{fffd}x", InvalidValue)][..],
+        ),
+        (
+            r#"{"k.":["\ude00\ud83d"]}"#,
+            r#"{"k.":["\ufffd\ufffd"]}"#,
+            &[(r".k\.[0]", InvalidValue)],
+        ),
+        (
+            r#"{"a":[1e308,-1E+400,1.5e400]}"#,
+            r#"{"a":[1e308,null   ,null   ]}"#,
+            &[(".a[1]", OutOfRange)],
+        ),
+        (
+            r#"{"exact":9007199254740992,"a":{"b":9007199254740993},"n":-12345678901234567890}"#,
+            r#"{"exact":9007199254740992,"a":{"b":9007199254740993},"n":-12345678901234567890}"#,
+            &[(".a.b", OutOfRange)],
+        ),
+        (
+            r#"{"a":100000000000000000000,"b":0.12345678901234567890,"c":1e-999,"d":1e22}"#,
+            r#"{"a":100000000000000000000,"b":0.12345678901234567890,"c":1e-999,"d":1e22}"#,
+            &[],
+        ),
+        (
+            &format!(r#"{{"a":{many_digits}}}"#),
+            &format!(r#"{{"a":1e+39{}}}"#, " ".repeat(34)),
+            &[(".a", OutOfRange)],
+        ),
+        (
+            r#"{"x":{"a":1,"b":2,"\u0061":3},"x":{"a":1,"a":4}}"#,
+            r#"{"x":{"a":1,"b":2,"\u0061":3},"x":{"a":1,"a":4}}"#,
+            &[("", Conflict)],
+        ),
+        (
+            r#"{"list":[{"a":1},{"a":1,"b":2,"a":3}]}"#,
+            r#"{"list":[{"a":1},{"a":1,"b":2,"a":3}]}"#,
+            &[(".list[1]", Conflict)],
+        ),
+        (&too_deep, &emptied, &[(&*".d".repeat(99), OutOfRange)]),
+    ] {
+        for (kind, key) in [
+            (Eigi, "conversation_metadata"),
+            (Anyreach, "custom_metadata"),
+        ] {
+            let body = record(kind, &[(key, metadata)]);
+            let options = ReadOptions {
+                raw: true,
+                ..ReadOptions::default()
+            };
+            let read = read_conversation(kind, &body, &options).unwrap();
+            assert_eq!(read.metadata.as_option().unwrap().unwrap().text(), mended);
+            assert_eq!(read.raw.unwrap().text(), body.replace(metadata, mended));
+            let told: Vec<_> = read.issues.iter().map(|it| (&*it.path, it.code)).collect();
+            let expected = [String::from("metadata"), format!("raw.{key}")]
+                .into_iter()
+                .flat_map(|place| {
+                    issues
+                        .iter()
+                        .map(move |(path, code)| (format!("{place}{path}"), *code))
+                });
+            // A path is told up to 200 bytes.
+            for ((path, code), (expected, expected_code)) in told.iter().zip(expected.clone()) {
+                assert!(
+                    expected.starts_with(path) && path.len() >= expected.len().min(200),
+                    "{path}"
+                );
+                assert_eq!(*code, expected_code);
+            }
+            assert_eq!(told.len(), expected.count(), "{told:?}");
+        }
     }
+}
+
+#[test]
+fn what_is_odd_in_kept_json_is_told_once_with_how_often() {
+    let metadata = r#"{"ids":[9007199254740993,9007199254740995,9007199254740997]}"#;
+    let analysis = r#"{"a":{"b":"\ud800"}}"#;
+    let fields = [
+        ("conversation_metadata", metadata),
+        ("conversation_analysis", analysis),
+    ];
+    let body = record(Eigi, &fields);
+    let read = read_conversation(Eigi, &body, &ReadOptions::default()).unwrap();
+    let told: Vec<_> = read
+        .issues
+        .iter()
+        .map(|issue| (&*issue.path, &*issue.message))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (
+                "analysis[0].a.b",
+                "In `conversation_analysis`, half a surrogate pair was replaced by U+FFFD.",
+            ),
+            (
+                "metadata.ids[0]",
+                "In `conversation_metadata`, a whole number has more digits than a JavaScript number holds; it is rounded in objects, while exports keep up to 38 digits (3 times).",
+            ),
+        ]
+    );
+    let options = ReadOptions {
+        omit: vec![HeavyField::Metadata, HeavyField::Analysis],
+        raw: false,
+    };
+    assert_eq!(read_conversation(Eigi, &body, &options).unwrap().issues, []);
 }
 
 #[test]
@@ -153,7 +257,9 @@ fn nesting_as_deep_as_a_body_can_hold_breaks_nothing() {
             let list = format!("[{}, {nested}]", record(kind, &[]));
             let page = read_page(kind, &list, 100, &options).unwrap();
             assert_eq!((page.items.len(), page.rejected.len()), (1, 1));
-            assert!(page.rejected[0].raw.text() == nested);
+            assert_eq!(page.rejected[0].raw.text().len(), nested.len());
+            let told: Vec<_> = page.rejected[0].issues.iter().map(|it| it.code).collect();
+            assert!(told.contains(&OutOfRange), "{told:?}");
         }
         assert_eq!(
             read_page(Eigi, &objects, 100, &options).unwrap_err().code,
@@ -162,8 +268,10 @@ fn nesting_as_deep_as_a_body_can_hold_breaks_nothing() {
         for nested in [&arrays, &inside_a_turn] {
             let body = record(kind, &FIELDS.map(|key| (key, nested.as_str())));
             let read = read_conversation(kind, &body, &options).unwrap();
-            assert!(read.raw.unwrap().text() == body);
-            assert!(Document::parse(&serde_json::to_string(&read).unwrap()).is_ok());
+            assert_eq!(read.raw.unwrap().text().len(), body.len());
+            // Its depth is limited to 128.
+            let written = conversation_json(&read);
+            serde_json::from_str::<serde_json::Value>(&written).unwrap();
         }
     }
 }

@@ -199,15 +199,29 @@ fn of_a_repeated_key_the_last_counts() {
 fn analyses() {
     for (value, analysis) in [
         (r#"[{"is_good": true}, 1e2]"#, r#"[{"is_good": true},1e2]"#),
-        ("[]", "[]"),
         ("null", "null"),
+        (r#"[null, 0]"#, "[null,0]"),
         (r#"{"score": 1.50}"#, r#"[{"score": 1.50}]"#),
         (r#""fine""#, r#"["fine"]"#),
-        ("12345678901234567890", "[12345678901234567890]"),
+        ("1234567890123456", "[1234567890123456]"),
         ("false", "[false]"),
     ] {
         for key in ["conversation_analysis", "analysis"] {
             check(Eigi, &[(&[(key, value)], &[("analysis", analysis)], &[])]);
+        }
+    }
+    for empty in [
+        "[]",
+        "{}",
+        r#""""#,
+        r#"" \n""#,
+        "[{}]",
+        "[[],null]",
+        r#"["",{}]"#,
+    ] {
+        for key in ["conversation_analysis", "analysis"] {
+            let issues = &[("analysis", InvalidValue)];
+            check(Eigi, &[(&[(key, empty)], &[("analysis", "null")], issues)]);
         }
     }
     check(

@@ -98,7 +98,7 @@ fn metadata_comes_before_what_lies_beside_it() {
 
 #[test]
 fn metadata_is_kept_as_written() {
-    let odd = r#"{ "__proto__":{"x":1},"n":12345678901234567890123,"f":1.10,"e":1E400,"z":-0, "a":1,"a":2,"s":"\u0041\ud83d\/", "" : [ ] }"#;
+    let odd = r#"{ "__proto__":{"x":1},"n":1234567890123456,"f":1.10,"e":1E40,"z":-0, "a":1,"A":2,"s":"\u0041\ud83d\ude00\/", "" : [ ] }"#;
     check(
         Eigi,
         &[
@@ -141,20 +141,18 @@ fn durations() {
             ("durationSeconds", "14.5"),
             &[("durationSeconds", InvalidType)],
         ),
+        ("-0", ("durationSeconds", "0.0"), &[]),
+        ("-1", LEFT_OUT, &[("durationSeconds", OutOfRange)]),
+        ("-0.5", LEFT_OUT, &[("durationSeconds", OutOfRange)]),
+        (r#""-1""#, LEFT_OUT, &[("durationSeconds", OutOfRange)]),
+        ("2147483647", LEFT_OUT, &[("durationSeconds", OutOfRange)]),
+        ("1767225600", LEFT_OUT, &[("durationSeconds", OutOfRange)]),
+        ("1e300", LEFT_OUT, &[("durationSeconds", OutOfRange)]),
         (
-            "-3",
-            ("durationSeconds", "-3.0"),
+            r#""1767225600000""#,
+            LEFT_OUT,
             &[("durationSeconds", OutOfRange)],
         ),
-        (
-            r#""-3""#,
-            ("durationSeconds", "-3.0"),
-            &[
-                ("durationSeconds", InvalidType),
-                ("durationSeconds", OutOfRange),
-            ],
-        ),
-        ("1e400", LEFT_OUT, &[("durationSeconds", OutOfRange)]),
         (r#""NaN""#, LEFT_OUT, &[("durationSeconds", InvalidType)]),
         (
             r#""infinity""#,
@@ -175,6 +173,23 @@ fn durations() {
             check(Eigi, &[(&changes, &[seconds], issues)]);
         }
     }
+    // In the metadata it is replaced, too.
+    let inside = ("metadata.conversation_duration", OutOfRange);
+    let left_out = ("durationSeconds", OutOfRange);
+    check(
+        Eigi,
+        &[
+            (&[("duration", "1e400")], &[LEFT_OUT], &[left_out]),
+            (
+                &[(
+                    "conversation_metadata",
+                    r#"{"conversation_duration":1e400}"#,
+                )],
+                &[LEFT_OUT],
+                &[left_out, inside],
+            ),
+        ],
+    );
 }
 
 #[test]

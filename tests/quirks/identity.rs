@@ -2,7 +2,9 @@
 
 use crate::reading::{read_asked, read_conversation, read_page};
 use convoscope::ErrorCode;
-use convoscope::model::IssueCode::{InvalidFormat, InvalidType, InvalidValue, Missing};
+use convoscope::model::IssueCode::{
+    Conflict, InvalidFormat, InvalidType, InvalidValue, Missing, OutOfRange,
+};
 use convoscope::model::{Issue, IssueCode, ReadOptions};
 use convoscope::provider::ProviderKind::{self, Anyreach, Eigi};
 
@@ -86,7 +88,7 @@ fn records_that_tell_no_id_or_time() {
             is_rejected(kind, &record(kind, changes), issues);
         }
         is_rejected(kind, "{ }", &[("id", Missing), ("createdAt", Missing)]);
-        for no_record in ["null", "7.50", r#""\ud800""#, "[ {} ]", "false"] {
+        for no_record in ["null", "7.50", r#""a\n""#, "[ {} ]", "false"] {
             is_rejected(kind, no_record, &[("", InvalidType)]);
         }
     }
@@ -107,7 +109,7 @@ fn eigis_document_id_is_no_substitute() {
 #[test]
 fn the_bytes_of_a_rejected_record_are_kept() {
     for kind in [Eigi, Anyreach] {
-        let raw = "{\"b\" :1.00,\t\"a\":[ 12345678901234567890123 ,1e400],\"b\": \"\\u0041\\ud83d\",\r\n\"__proto__\":null}";
+        let raw = "{\"b\" :1.00,\t\"a\":[ 1234567890123456 ,1e40],\"c\": \"\\u0041\\ud83d\\ude00\",\r\n\"__proto__\":null}";
         is_rejected(kind, raw, &[("id", Missing), ("createdAt", Missing)]);
     }
 }
@@ -139,5 +141,25 @@ fn another_conversation_than_the_one_asked_for_is_refused() {
         // What cannot be read says so.
         let error = read_asked(kind, A, &record(kind, &[(key, "null")])).unwrap_err();
         assert!(!error.retryable());
+    }
+}
+
+#[test]
+fn what_is_replaced_in_a_rejected_record_is_told() {
+    for kind in [Eigi, Anyreach] {
+        let body = r#"[{"created_at":7,"a":["\ud800",1e400],"a":2}]"#;
+        let page = read_page(kind, body, 100, &ReadOptions::default()).unwrap();
+        assert_eq!(
+            page.rejected[0].raw.text(),
+            r#"{"created_at":7,"a":["\ufffd",null ],"a":2}"#
+        );
+        let expected = [
+            ("id", Missing),
+            ("createdAt", InvalidType),
+            ("raw.a[0]", InvalidValue),
+            ("raw.a[1]", OutOfRange),
+            ("raw", Conflict),
+        ];
+        assert_eq!(told(&page.rejected[0].issues), expected);
     }
 }

@@ -166,10 +166,18 @@ impl Redaction {
             let (Some((next, rejected)), Ok(null)) = (rest.take(), &null) else {
                 return;
             };
-            let without_raw = |rejected: Rejected<'_>| Rejected {
-                index: rejected.index,
-                issues: rejected.issues,
-                raw: null.root(),
+            let without_raw = |mut rejected: Rejected<'_>| {
+                for issue in &mut rejected.issues {
+                    // Its keys are as private as what lies under them.
+                    if issue.path.starts_with("raw") {
+                        issue.path = "raw".into();
+                    }
+                }
+                Rejected {
+                    index: rejected.index,
+                    issues: rejected.issues,
+                    raw: null.root(),
+                }
             };
             then(&Page {
                 items,
@@ -238,6 +246,7 @@ impl Redaction {
         let names_content = self.names("transcript.content");
         let names_inside = !self.metadata.is_empty() || !self.analysis.is_empty();
         if hidden.is_nothing() && !names_content && !names_inside {
+            self.hide_keys(it, &hidden);
             return [None, None];
         }
         let metadata = it.metadata.as_option().copied().flatten();
@@ -269,6 +278,7 @@ impl Redaction {
                 }
             }
         }
+        self.hide_keys(it, &hidden);
         let [metadata, analysis] =
             kept.map(|(parts, nodes)| redacted_parts(&parts, nodes, &mut hidden));
         [metadata, analysis.map(|list| ["[", &list, "]"].concat())]
@@ -332,6 +342,24 @@ impl Redaction {
             && self.names("metadata")
         {
             withheld("metadata", metadata.take().is_some());
+        }
+    }
+
+    /// A finding's path into kept JSON is made of keys: where they are hidden, it is told where the path
+    /// begins, and no more.
+    fn hide_keys(&self, it: &mut Conversation<'_>, hidden: &Hidden<'_>) {
+        for issue in &mut it.issues {
+            let end = issue.path.find(['.', '[']).unwrap_or(0);
+            let path = issue.path.replace('\\', "");
+            issue.path = match path.get(..end) {
+                Some("raw") => "raw".into(),
+                Some(part @ ("metadata" | "analysis"))
+                    if self.names(part) || path.contains('…') || hidden.key(&path).is_some() =>
+                {
+                    part.to_owned().into()
+                }
+                _ => continue,
+            };
         }
     }
 

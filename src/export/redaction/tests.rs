@@ -471,11 +471,11 @@ fn what_cannot_be_redacted_is_told_all_at_once() {
 }
 
 #[test]
-fn nesting_has_no_limit_that_a_provider_could_hit() {
+fn what_lies_deep_is_masked_too() {
     let deep = format!(
         r#"{{"a":{}"9820012345"{}}}"#,
-        "[".repeat(100_000),
-        "]".repeat(100_000)
+        "[".repeat(98),
+        "]".repeat(98)
     );
     let body =
         format!(r#"{{"id":"1","created_at":"2026-01-15T10:30:00Z","custom_metadata":{deep}}}"#);
@@ -490,6 +490,49 @@ fn nesting_has_no_limit_that_a_provider_could_hit() {
             let metadata = conversations[0].metadata.as_option().unwrap().unwrap();
             assert_eq!(metadata.text().len(), deep.len() + phone_mask().len() - 10);
         });
+}
+
+/// Findings about kept JSON tell where: by keys, which may be private.
+#[test]
+fn paths_of_findings_give_no_hidden_key_away() {
+    let long = format!("{}9820012345", "x".repeat(35));
+    let (id, phone, mail) = ("order.id", "+919820012345", "asha@example.com");
+    for (key, path, told) in [
+        (id, "recording", "metadata.order\\.id"),
+        (id, "text", "metadata.order\\.id"),
+        (id, "metadata", "metadata"),
+        (phone, "text", "metadata"),
+        (phone, "customer.phone", "metadata"),
+        (phone, "recording", "metadata.+919820012345"),
+        (mail, "text", "metadata"),
+        (&long, "text", "metadata"),
+    ] {
+        let body = format!(
+            r#"[{{"id":"1","created_at":"2026-01-15T10:30:00Z","channel":"telephone","user_id":"{phone}","custom_metadata":{{"{key}":9007199254740993}}}},
+                {{"id":"2","{key}":"\ud800"}}]"#
+        );
+        let body = parse_body(ProviderKind::Anyreach, &body).unwrap();
+        let read = provider(ProviderKind::Anyreach)
+            .read_page(body.root(), 100, &ReadOptions::default())
+            .unwrap();
+        let page = Page {
+            items: read.items,
+            next: None,
+            total: None,
+            page_size: 100,
+            rejected: read.rejected,
+        };
+        let redaction = Redaction::new(&[path.to_owned()], KEY).unwrap();
+        redaction.redact_page(page, &mut |page| {
+            let issues = page.items.iter().flat_map(|it| &it.issues);
+            let issues = issues.chain(page.rejected.iter().flat_map(|it| &it.issues));
+            let kept = issues.map(|issue| issue.path.as_ref());
+            let kept: Vec<_> = kept
+                .filter(|it| it.starts_with("metadata") || it.starts_with("raw"))
+                .collect();
+            assert_eq!(kept, [told, "raw"], "{key} {path}");
+        });
+    }
 }
 
 /// A number as somebody writes it: digits with separators between them, in some script.

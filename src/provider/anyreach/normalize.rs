@@ -73,11 +73,10 @@ pub(super) fn read_record<'a>(
         read_transcript("conversation", wire.conversation, &mut findings)
     });
     let metadata = options.heavy(HeavyField::Metadata, || {
-        findings.object(Found::new(
-            "metadata",
-            "custom_metadata",
-            wire.custom_metadata,
-        ))
+        let found = Found::new("metadata", "custom_metadata", wire.custom_metadata);
+        let metadata = findings.object(found)?;
+        findings.kept("metadata", found.key, metadata);
+        Some(metadata)
     });
 
     Ok(Conversation {
@@ -110,7 +109,11 @@ pub(super) fn read_record<'a>(
         created_at,
         updated_at: findings
             .timestamp(Found::new("updatedAt", "updated_at", wire.updated_at), true),
-        duration_seconds: findings.number(Found::new("durationSeconds", "duration", wire.duration)),
+        duration_seconds: findings.duration(Found::new(
+            "durationSeconds",
+            "duration",
+            wire.duration,
+        )),
         user_turn_count: findings.number(Found::new(
             "userTurnCount",
             "user_turn_count",
@@ -135,8 +138,8 @@ pub(super) fn read_record<'a>(
             .into_iter()
             .filter_map(|(theirs, ours)| theirs.is_none().then_some(ours))
             .collect(),
+        raw: findings.raw(record, options),
         issues: findings.0,
-        raw: options.raw.then_some(record),
     })
 }
 

@@ -7,7 +7,7 @@ use super::super::record::{Findings, Found};
 use super::super::transcript::read_transcript;
 use super::capabilities::CAPABILITIES;
 use super::wire::{Metadata, Record};
-use crate::json::{Json, Kind};
+use crate::json::Json;
 use crate::model::{
     Agent, Channel, Conversation, Customer, Direction, HeavyField, Issue, IssueCode, ReadOptions,
     Status,
@@ -28,13 +28,14 @@ pub(super) fn read_record<'a>(
     };
 
     // A field lies in the metadata, or under one of its other names beside it.
-    let metadata = findings.object(Found::first(
+    let found = Found::first(
         "metadata",
         [
             ("conversation_metadata", wire.conversation_metadata),
             ("metadata", wire.metadata),
         ],
-    ));
+    );
+    let metadata = findings.object(found);
     let inside = metadata.map_or_else(Metadata::default, Metadata::of);
 
     let channel = findings.expected_word(
@@ -83,11 +84,7 @@ pub(super) fn read_record<'a>(
                 ("analysis", wire.analysis),
             ],
         );
-        let value = found.value?;
-        Some(match value.kind() {
-            Kind::Array => value.elements().collect(),
-            _ => vec![value],
-        })
+        findings.analysis(found)
     });
 
     Ok(Conversation {
@@ -113,7 +110,7 @@ pub(super) fn read_record<'a>(
             Found::new("updatedAt", "updated_at", wire.updated_at),
             false,
         ),
-        duration_seconds: findings.number(Found::first(
+        duration_seconds: findings.duration(Found::first(
             "durationSeconds",
             [
                 ("conversation_duration", inside.conversation_duration),
@@ -145,10 +142,15 @@ pub(super) fn read_record<'a>(
         ),
         transcript,
         analysis,
-        metadata: options.heavy(HeavyField::Metadata, || metadata),
+        metadata: options.heavy(HeavyField::Metadata, || {
+            if let Some(metadata) = metadata {
+                findings.kept("metadata", found.key, metadata);
+            }
+            metadata
+        }),
         withheld: Vec::new(),
+        raw: findings.raw(record, options),
         issues: findings.0,
-        raw: options.raw.then_some(record),
     })
 }
 

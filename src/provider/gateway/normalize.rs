@@ -55,11 +55,13 @@ pub(super) fn read_record<'a>(
         Some(messages.collect())
     });
     let analysis = options.heavy(HeavyField::Analysis, || {
-        let list = list(&mut findings, "analysis", wire.analysis)?;
-        Some(list.elements().collect())
+        list(&mut findings, "analysis", wire.analysis)?;
+        findings.analysis(Found::new("analysis", "analysis", wire.analysis))
     });
     let metadata = options.heavy(HeavyField::Metadata, || {
-        findings.object(Found::new("metadata", "metadata", wire.metadata))
+        let metadata = findings.object(Found::new("metadata", "metadata", wire.metadata))?;
+        findings.kept("metadata", "metadata", metadata);
+        Some(metadata)
     });
     let mut text = |path, value| text(&mut findings, path, value);
 
@@ -88,8 +90,16 @@ pub(super) fn read_record<'a>(
         status,
         created_at,
         updated_at: findings.timestamp(Found::new("updatedAt", "updatedAt", wire.updated_at), true),
-        duration_seconds: number(&mut findings, "durationSeconds", wire.duration_seconds),
-        user_turn_count: number(&mut findings, "userTurnCount", wire.user_turn_count),
+        duration_seconds: findings.duration(Found::new(
+            "durationSeconds",
+            "durationSeconds",
+            wire.duration_seconds,
+        )),
+        user_turn_count: findings.number(Found::new(
+            "userTurnCount",
+            "userTurnCount",
+            wire.user_turn_count,
+        )),
         recording: findings.recording(
             Found::new("recording", "recording.url", recording.url),
             expires,
@@ -104,10 +114,10 @@ pub(super) fn read_record<'a>(
             .filter_map(|name| model_path(&name.as_text()?.value))
             .collect(),
         issues: wire.issues.map(read_issues).unwrap_or_default(),
-        raw: options.raw.then_some(record),
+        raw: findings.raw(record, options),
     };
-    // What the gateway found comes first; what was found here should be nothing. A number below zero
-    // it has told already.
+    // What the gateway found comes first; what was found here should be nothing. A number that is
+    // rounded here it has told already.
     for issue in findings.0 {
         let is_told = |told: &Issue| told.path == issue.path && told.code == issue.code;
         if !conversation.issues.iter().any(is_told) {
@@ -126,11 +136,6 @@ fn text<'a>(
     value: Option<Json<'a>>,
 ) -> Option<Cow<'a, str>> {
     findings.text(Found::new(path, path, value))
-}
-
-#[inline(never)]
-fn number(findings: &mut Findings, path: &'static str, value: Option<Json<'_>>) -> Option<f64> {
-    findings.number(Found::new(path, path, value))
 }
 
 fn list<'a>(

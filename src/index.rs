@@ -3,7 +3,7 @@
 /// Open addressing: each slot has an entry's hash and its place plus one; 0 is a free slot. A
 /// standard map would bring its own code for each of the three lists that are indexed here.
 #[derive(Debug, Default)]
-pub(super) struct Index {
+pub(crate) struct Index {
     /// A power of two, or none at all.
     slots: Vec<(u32, u32)>,
     used: usize,
@@ -60,15 +60,28 @@ impl Index {
 }
 
 /// One more word of what is hashed.
-pub(super) fn mixed(hash: u64, word: u64) -> u64 {
+pub(crate) fn mixed(hash: u64, word: u64) -> u64 {
     let mixed = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed ^ (mixed >> 32)
 }
 
 /// The hash, once all is mixed in.
 #[expect(clippy::cast_possible_truncation, reason = "the half is enough")]
-pub(super) fn finished(hash: u64) -> u32 {
+pub(crate) fn finished(hash: u64) -> u32 {
     mixed(hash, 0) as u32
+}
+
+/// The hash of a text.
+pub(crate) fn hash(text: &str) -> u32 {
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let mut last = [0; 8];
+    for (to, from) in last.iter_mut().zip(rest) {
+        *to = *from;
+    }
+    let hash = words
+        .iter()
+        .fold(0, |hash, word| mixed(hash, u64::from_le_bytes(*word)));
+    finished(mixed(hash, u64::from_le_bytes(last)))
 }
 
 #[cfg(test)]

@@ -1,0 +1,162 @@
+//! What is JSON by its grammar, and yet no reader takes it, or each reads something else in it.
+
+use std::borrow::Cow;
+
+use super::value::{Json, Kind};
+
+/// What is JSON by its grammar, and yet no strict reader takes it, or each reads something else in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// Half a surrogate pair in a string or key. U+FFFD stands in its place.
+    LoneSurrogate,
+    /// A number that no double holds. `null` stands in its place.
+    TooLarge,
+    /// A whole number that a double only holds rounded. It stands as it was written, unless it has more
+    /// digits than any reader has integers for: then what it is as a double stands in its place.
+    Rounded,
+    /// A list or object that lies too deep. An empty one stands in its place.
+    TooDeep,
+}
+
+/// Lists and objects that lie in so many others are taken for empty ones. DuckDB reads 128, serde_json as
+/// many; what is written puts another list around an analysis.
+pub(super) const DEEPEST: usize = 100;
+
+/// Integers of more digits are read as doubles by some readers, and by others not at all.
+pub(super) const MOST_DIGITS: usize = 38;
+
+/// Of a path, so much is told.
+const LONGEST_PATH: usize = 200;
+const LONGEST_NAME: usize = 40;
+
+/// A flaw, and what of the text something else stands in the place of.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FlawAt {
+    pub start: u32,
+    pub end: u32,
+    pub flaw: Flaw,
+}
+
+impl FlawAt {
+    /// Whether the text stays as it is.
+    pub fn is_kept(&self) -> bool {
+        let longest = u32::try_from(MOST_DIGITS).unwrap_or(0);
+        self.flaw == Flaw::Rounded && self.end.saturating_sub(self.start) <= longest
+    }
+}
+
+/// What is wrong with a valid JSON number; `None` for nearly all.
+#[inline]
+pub(super) fn of_number(written: &str) -> Option<Flaw> {
+    // As few digits a double always holds, unless there is an exponent.
+    let is_plain = written.len() < 16 && !written.bytes().any(|byte| matches!(byte, b'e' | b'E'));
+    if is_plain {
+        None
+    } else {
+        of_long_number(written)
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn of_long_number(written: &str) -> Option<Flaw> {
+    if crate::number::read(written).is_none() {
+        return Some(Flaw::TooLarge);
+    }
+    let digits = written.strip_prefix('-').unwrap_or(written);
+    let is_whole = digits.bytes().all(|byte| byte.is_ascii_digit());
+    (is_whole && !is_exact(digits)).then_some(Flaw::Rounded)
+}
+
+/// Whether a double holds the integer of these digits: what is left of it without its factors of two has
+/// to fit into 53 bits.
+fn is_exact(digits: &str) -> bool {
+    let significant = digits.trim_end_matches('0');
+    let zeros = digits.len().saturating_sub(significant.len());
+    let fives = u32::try_from(zeros)
+        .ok()
+        .and_then(|zeros| 5u64.checked_pow(zeros));
+    let odd = fives.and_then(|fives| significant.parse::<u64>().ok()?.checked_mul(fives));
+    odd.is_some_and(|odd| {
+        let odd = odd.checked_shr(odd.trailing_zeros()).unwrap_or(0);
+        odd <= 1 << 53
+    })
+}
+
+/// What stands in the place of what was written.
+pub(super) fn instead(flaw: Flaw, written: &str) -> Cow<'_, str> {
+    match flaw {
+        Flaw::LoneSurrogate => Cow::Borrowed("\\ufffd"),
+        Flaw::TooLarge => Cow::Borrowed("null"),
+        Flaw::Rounded if written.len() > MOST_DIGITS => Cow::Owned(crate::number::text(
+            crate::number::read(written).unwrap_or(0.0),
+        )),
+        Flaw::Rounded => Cow::Borrowed(written),
+        Flaw::TooDeep => Cow::Borrowed(""),
+    }
+}
+
+/// The text with something else in the place of what no reader takes. What is shorter is followed by
+/// white space, so that every place stays where it was.
+#[cold]
+pub(super) fn mended(text: &str, flaws: &[FlawAt]) -> String {
+    let place = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
+    let mut mended = String::with_capacity(text.len());
+    let mut from = 0;
+    for &FlawAt { start, end, flaw } in flaws {
+        let (start, end) = (place(start), place(end));
+        mended.push_str(text.get(from..start).unwrap_or_default());
+        mended.push_str(&instead(flaw, text.get(start..end).unwrap_or_default()));
+        mended.extend(std::iter::repeat_n(' ', end.saturating_sub(mended.len())));
+        from = end;
+    }
+    mended.push_str(text.get(from..).unwrap_or_default());
+    mended
+}
+
+impl Json<'_> {
+    /// The path from here to what lies at a place in the text: `.order[3].id`.
+    pub(crate) fn path_to(self, at: u32) -> String {
+        let mut path = String::new();
+        let mut json = self;
+        while path.len() < LONGEST_PATH && json.start() < at {
+            let step = match json.kind() {
+                Kind::Array => {
+                    let mut elements = json.elements().enumerate();
+                    elements
+                        .find(|(_, element)| element.end() > at)
+                        .map(|(index, element)| {
+                            path.push_str(&format!("[{index}]"));
+                            element
+                        })
+                }
+                Kind::Object => {
+                    let mut members = json.named_members();
+                    members
+                        .find(|(_, value)| value.end() > at)
+                        .and_then(|(name, value)| {
+                            path.push('.');
+                            let text = name.as_text().map(|text| text.value).unwrap_or_default();
+                            for (count, character) in text.chars().enumerate() {
+                                if count == LONGEST_NAME {
+                                    path.push('…');
+                                    break;
+                                }
+                                if character == '.' {
+                                    path.push('\\');
+                                }
+                                path.push(character);
+                            }
+                            (name.end() <= at).then_some(value)
+                        })
+                }
+                _ => None,
+            };
+            match step {
+                Some(inside) => json = inside,
+                None => break,
+            }
+        }
+        path
+    }
+}

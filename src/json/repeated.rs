@@ -1,0 +1,146 @@
+//! Keys that stand more than once in an object.
+
+use super::push_compact;
+use super::value::{Json, Kind};
+use crate::index::{Index, hash};
+
+/// Up to so many keys are compared without making anything.
+const FEW: usize = 32;
+
+impl<'a> Json<'a> {
+    /// The first object in this value, itself included, in which a key stands more than once: the place
+    /// in the text.
+    pub(crate) fn repeats_a_key(self) -> Option<u32> {
+        self.objects()
+            .find(|object| object.has_repeated_key())
+            .map(Json::start)
+    }
+
+    fn has_repeated_key(self) -> bool {
+        // A bit for each kind of key: only those of one kind are compared.
+        let mut seen = 0u64;
+        for (count, (name, _)) in self.named_members().enumerate() {
+            if count == FEW {
+                return self.last_members().len() < self.named_members().count();
+            }
+            let kind = name.inside_quotes().map_or(u64::MAX, kind_of);
+            let mut before = self.named_members().take(count);
+            if seen & kind != 0 && before.any(|(before, _)| is_same(before, name)) {
+                return true;
+            }
+            seen |= kind;
+        }
+        false
+    }
+
+    /// Keys and values of an object, of a repeated key only the last.
+    fn last_members(self) -> Vec<(Json<'a>, Json<'a>)> {
+        let mut members: Vec<(Json<'a>, Json<'a>)> = Vec::new();
+        let mut index = Index::default();
+        for member in self.named_members() {
+            let hash = member.0.as_text().map_or(0, |name| hash(&name.value));
+            let place = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
+            let is_it = |at| {
+                members
+                    .get(place(at))
+                    .is_some_and(|it| is_same(it.0, member.0))
+            };
+            let found = index.find(hash, is_it);
+            match found.and_then(|at| members.get_mut(place(at))) {
+                Some(earlier) => *earlier = member,
+                None => {
+                    index.insert(hash, u32::try_from(members.len()).unwrap_or(0));
+                    members.push(member);
+                }
+            }
+        }
+        members
+    }
+}
+
+/// One of 64, by its length and two of its bytes.
+fn kind_of(name: &[u8]) -> u64 {
+    let [first, middle] = [0, name.len() / 2].map(|at| name.get(at).copied().unwrap_or(0));
+    let length = u32::try_from(name.len()).unwrap_or(0);
+    let kind = length.wrapping_mul(11) ^ u32::from(first) ^ u32::from(middle).wrapping_mul(5);
+    1u64.wrapping_shl(kind)
+}
+
+fn is_same(a: Json<'_>, b: Json<'_>) -> bool {
+    match (a.inside_quotes(), b.inside_quotes()) {
+        (Some(a), Some(b)) => a == b,
+        // One is written with escapes.
+        _ => a.as_text() == b.as_text(),
+    }
+}
+
+/// Appends a JSON value on one line, without white space between its tokens, and of a repeated key only
+/// the last: readers for tables refuse a whole file otherwise. Else the tokens stay byte for byte.
+/// Recursive: no document is deep.
+pub(crate) fn push_json(out: &mut String, json: Json<'_>) {
+    if json.repeats_a_key().is_none() {
+        return push_compact(out, json.text());
+    }
+    let (opening, closing) = match json.kind() {
+        Kind::Object => ('{', '}'),
+        _ => ('[', ']'),
+    };
+    out.push(opening);
+    let mut before = "";
+    for (name, value) in json.last_members() {
+        out.push_str(before);
+        out.push_str(name.text());
+        out.push(':');
+        push_json(out, value);
+        before = ",";
+    }
+    for element in json.elements() {
+        out.push_str(before);
+        push_json(out, element);
+        before = ",";
+    }
+    out.push(closing);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Document;
+
+    fn written(json: &str) -> String {
+        let document = Document::parse(json).unwrap();
+        let mut out = String::new();
+        push_json(&mut out, document.root());
+        out
+    }
+
+    #[test]
+    fn of_a_repeated_key_only_the_last_is_written() {
+        let many = |last: &str| {
+            let keys: Vec<_> = (0..100).map(|key| format!("\"k{key}\":{key}")).collect();
+            format!("{{{}{last}}}", keys.join(","))
+        };
+        for (json, expected) in [
+            ("7", "7"),
+            (r#"{ "a": 1, "b": [ ] }"#, r#"{"a":1,"b":[]}"#),
+            (r#"{"a":1,"a":2}"#, r#"{"a":2}"#),
+            (r#"{"a":1,"b":2,"a":3,"a":4,"b":5}"#, r#"{"a":4,"b":5}"#),
+            (
+                r#"{"\u0061":1,"b":2,"a":{"x":1}}"#,
+                r#"{"a":{"x":1},"b":2}"#,
+            ),
+            (
+                r#"[{"a":[{"b":1,"b":"}"}]}, {"c":1}]"#,
+                r#"[{"a":[{"b":"}"}]},{"c":1}]"#,
+            ),
+            (r#"{"a":{"a":1},"A":2,"":3}"#, r#"{"a":{"a":1},"A":2,"":3}"#),
+            (&many(""), &many("")),
+            (
+                &many(",\"k0\":7"),
+                &many("").replace("\"k0\":0,", "\"k0\":7,"),
+            ),
+        ] {
+            assert_eq!(written(json), expected, "{json}");
+        }
+    }
+}
