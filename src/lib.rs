@@ -67,6 +67,7 @@ mod siphash;
 pub mod summary;
 pub mod tape;
 pub mod time;
+mod urlencoded;
 pub mod walk;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -63,6 +63,7 @@ const SCALARS: Record<string, (conversation: Conversation) => unknown> = {
   createdBy: ({ createdBy }) => createdBy,
   "recording.url": ({ recording }) => recording?.url,
   "recording.expires": ({ recording }) => recording?.expires,
+  "recording.expiresAt": ({ recording }) => recording?.expiresAt,
 };
 const TITLES = Object.keys(SCALARS);
 const CELLS = Object.values(SCALARS);

@@ -247,8 +247,8 @@ impl Sink for Line<'_> {
         self.text(key, text);
     }
 
-    fn flag(&mut self, key: &'static str, flag: bool) {
-        self.value(key, Value::Flag(flag));
+    fn flag(&mut self, key: &'static str, flag: Option<bool>) {
+        self.value(key, flag.map_or(Value::Null, Value::Flag));
     }
 
     fn number(&mut self, key: &'static str, number: Option<f64>) {

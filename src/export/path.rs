@@ -70,6 +70,7 @@ model! {
     "recording": Record,
     "recording.url": Text,
     "recording.expires": Fixed,
+    "recording.expiresAt": Nullable,
     "transcript": List,
     "transcript.role": Text,
     "transcript.content": Text,

@@ -359,7 +359,7 @@ fn rows_have_a_header_once_and_are_never_blank() {
         out,
         "provider,id,internalId,organizationId,agent.id,agent.name,agent.versionId,agent.phone,customer.id,customer.phone,\
          channel,direction,status,live,createdAt,updatedAt,durationSeconds,userTurnCount,summary,notes,initialContext,\
-         createdBy,recording.url,recording.expires\r\n"
+         createdBy,recording.url,recording.expires,recording.expiresAt\r\n"
     );
 }
 

@@ -37,9 +37,13 @@ mod tests {
                 include_str!("../../tests/fixtures/eigi-list-flat.json"),
             ),
             (
+                ProviderKind::Eigi,
+                r#"[{"conversation_id": "c1", "created_at": "2026-01-31T09:30:30", "conversation_recording_url": "https://m.example/a?token=b"}]"#,
+            ),
+            (
                 ProviderKind::Anyreach,
                 r#"[{"id": "c1", "created_at": "2026-01-31T09:30:30.123456789Z", "channel": "fax", "status": "completed",
-                     "user_id": 7, "duration": -1, "custom_metadata": {"a" : [1.50, "\ud800"]},
+                     "user_id": 7, "duration": -1, "recording_details": {"recording_url": "https://m.example/a?expires=1767225600&sig=b"}, "custom_metadata": {"a" : [1.50, "\ud800"]},
                      "conversation": [{"role": "user", "content": "\"é\"\n"}, {"role": "agent", "content": ""}]},
                     {"id": "c2"}, {"id": "c3", "created_at": "2026-01-30T09:30:30Z"}]"#,
             ),

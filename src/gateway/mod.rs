@@ -21,7 +21,6 @@ mod query;
 mod refusal;
 mod route;
 mod settled;
-mod urlencoded;
 
 pub use crate::export::{conversation_json, page_json};
 pub use body::empty_page_json;

@@ -1,7 +1,6 @@
 //! What a query string asks for.
 
 use super::route::Route;
-use super::urlencoded::decode;
 use crate::export::ExportFormat;
 use crate::filter::{
     Input, KEYS, OPTIONS, PAGES, ValidFilter, folded, nearest_name, shortened, validate_input,
@@ -11,6 +10,7 @@ use crate::model::{HeavyField, Issue, IssueCode};
 use crate::number;
 use crate::provider::ProviderKind;
 use crate::summary::GroupBy;
+use crate::urlencoded::decode;
 use crate::walk::Consistency;
 
 /// Longer query strings are refused unread. A sealed cursor has a few hundred bytes, metadata 8 KiB at

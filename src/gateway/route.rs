@@ -1,6 +1,6 @@
 //! What a path names.
 
-use super::urlencoded::decode;
+use crate::urlencoded::decode;
 
 /// What a path names.
 #[derive(Clone, Debug, PartialEq, Eq)]

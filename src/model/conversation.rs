@@ -67,12 +67,20 @@ pub struct Customer<'a> {
 
 /// A recording of a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+#[tsify(missing_as_null)]
 pub struct Recording<'a> {
     /// Where it lies. The host is not the provider's: never send it a credential.
     #[tsify(type = "string")]
     pub url: Cow<'a, str>,
-    /// The URL stops working after a while: fetch the conversation again for a new one.
-    pub expires: bool,
+    /// Whether the URL stops working after a while, so that the conversation has to be fetched again
+    /// for a new one. True where its query says so (the signed ones of S3, CloudFront, Google and Azure,
+    /// and others that name a time beside a signature) or the platform's documentation does (AnyReach:
+    /// always); false where nothing in it is signed; null where something is, and no time named.
+    pub expires: Option<bool>,
+    /// When, as RFC 3339 in UTC, where the URL tells: after that it is of no use.
+    #[tsify(type = "string | null")]
+    pub expires_at: Option<Timestamp>,
 }
 
 /// A conversation, whoever held it. Plain JSON data, structured-cloneable, the same keys in the

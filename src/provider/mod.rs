@@ -9,6 +9,7 @@ mod body;
 mod capabilities;
 mod conversation_id;
 pub mod eigi;
+mod expiry;
 pub mod gateway;
 mod list_request;
 mod provider_page;

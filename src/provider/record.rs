@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::expiry::{Expiry, expiry};
 use crate::json::{Flaw, Json, Kind};
 use crate::model::{Issue, IssueCode, ReadOptions, Recording};
 use crate::time::{Reading, Timestamp};
@@ -370,8 +371,9 @@ impl Findings {
         );
     }
 
-    /// A recording's address: `http` or `https` only, since pages make links of it.
-    pub fn recording<'a>(&mut self, found: Found<'a>, expires: bool) -> Option<Recording<'a>> {
+    /// A recording's address, with what it says of its end: `http` or `https` only, since pages make
+    /// links of it.
+    pub fn recording<'a>(&mut self, found: Found<'a>) -> Option<Recording<'a>> {
         let url = self.text(found).filter(|url| !url.is_empty())?;
         let scheme = url
             .split_once("://")
@@ -387,7 +389,12 @@ impl Findings {
             );
             return None;
         }
-        Some(Recording { url, expires })
+        let Expiry { expires, at } = expiry(&url);
+        Some(Recording {
+            url,
+            expires,
+            expires_at: at,
+        })
     }
 
     pub fn wrong_type(&mut self, found: Found<'_>, expected: &str, value: Json<'_>, done: &str) {

@@ -28,7 +28,8 @@ function oneOf(list) {
 }
 
 function flag() {
-  return words[at++] === 1;
+  const word = words[at++];
+  return word === NONE ? null : word === 1;
 }
 
 function number() {

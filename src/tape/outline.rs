@@ -72,7 +72,7 @@ impl Sink for Outline {
         self.add(key, Kind::OneOf(words));
     }
 
-    fn flag(&mut self, key: &'static str, _: bool) {
+    fn flag(&mut self, key: &'static str, _: Option<bool>) {
         self.add(key, Kind::Flag);
     }
 

@@ -36,7 +36,7 @@ pub fn conversation<S: Sink>(sink: &mut S, it: &Conversation<'_>) {
         direction.map(|it| it.as_str()),
     );
     sink.one_of("status", Status::WORDS, Some(it.status.as_str()));
-    sink.flag("live", it.live);
+    sink.flag("live", Some(it.live));
     sink.time("createdAt", Some(it.created_at));
     sink.time("updatedAt", it.updated_at);
     sink.number("durationSeconds", it.duration_seconds);
@@ -75,6 +75,7 @@ fn customer<S: Sink>(sink: &mut S, customer: &Customer<'_>) {
 fn recording<S: Sink>(sink: &mut S, recording: &Recording<'_>) {
     sink.text("url", Some(&recording.url));
     sink.flag("expires", recording.expires);
+    sink.time("expiresAt", recording.expires_at);
 }
 
 fn message<S: Sink>(sink: &mut S, message: &Message<'_>) {

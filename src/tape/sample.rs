@@ -33,7 +33,8 @@ pub(super) fn page(json: Json<'_>) -> Page<'_> {
             created_by: None,
             recording: Some(Recording {
                 url: "".into(),
-                expires: false,
+                expires: None,
+                expires_at: None,
             }),
             transcript: Field::Present(Some(vec![Message {
                 role: "".into(),

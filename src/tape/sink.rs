@@ -17,7 +17,7 @@ pub trait Sink: Sized {
     /// One of a list of words, mostly.
     fn one_of(&mut self, key: &'static str, words: &'static [&'static str], text: Option<&str>);
     /// `true` or `false`.
-    fn flag(&mut self, key: &'static str, flag: bool);
+    fn flag(&mut self, key: &'static str, flag: Option<bool>);
     /// A number.
     fn number(&mut self, key: &'static str, number: Option<f64>);
     /// A value as the provider wrote it.

@@ -138,8 +138,8 @@ impl Sink for Tape {
         }
     }
 
-    fn flag(&mut self, _: &'static str, flag: bool) {
-        self.words.push(flag.into());
+    fn flag(&mut self, _: &'static str, flag: Option<bool>) {
+        self.words.push(flag.map_or(NONE, i32::from));
     }
 
     fn number(&mut self, _: &'static str, number: Option<f64>) {

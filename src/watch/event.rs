@@ -54,8 +54,8 @@ pub enum WatchEvent<'a> {
         #[tsify(type = "unknown[]")]
         analysis: &'a [Json<'a>],
     },
-    /// The recording arrived, or lies elsewhere. (An address that expires is signed anew at each
-    /// look; that alone is not told.)
+    /// The recording arrived, or lies elsewhere. (An address that expires, or may, is signed anew
+    /// at each look; that alone is not told.)
     Recording {
         /// As it is now.
         #[tsify(type = "Recording")]

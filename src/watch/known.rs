@@ -127,13 +127,13 @@ pub(super) fn analysis<'a>(conversation: &'a Conversation<'a>) -> Option<&'a [Js
     conversation.analysis.as_option()?.as_deref()
 }
 
-/// An address that expires is signed anew at each look, in its query.
+/// An address that expires, or may, is signed anew at each look, in its query.
 fn is_same_recording(known: &Recording<'_>, now: &Recording<'_>) -> bool {
-    match (known.expires, now.expires) {
-        (true, true) => unsigned(&known.url) == unsigned(&now.url),
-        (false, false) => known.url == now.url,
-        _ => false,
-    }
+    known.expires == now.expires
+        && match now.expires {
+            Some(false) => known.url == now.url,
+            _ => unsigned(&known.url) == unsigned(&now.url),
+        }
 }
 
 fn unsigned(url: &str) -> Option<&str> {
@@ -166,5 +166,6 @@ fn owned_recording(recording: &Recording<'_>) -> Recording<'static> {
     Recording {
         url: owned(&recording.url),
         expires: recording.expires,
+        expires_at: recording.expires_at,
     }
 }

@@ -61,7 +61,11 @@ const CONVERSATION: &[(&str, Shape)] = &[
     ("createdBy", Null(&Text)),
     (
         "recording",
-        Null(&Object(&[("url", Text), ("expires", Bool)])),
+        Null(&Object(&[
+            ("url", Text),
+            ("expires", Null(&Bool)),
+            ("expiresAt", Null(&Time)),
+        ])),
     ),
     (
         "transcript",

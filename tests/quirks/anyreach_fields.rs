@@ -365,8 +365,18 @@ fn recordings_expire() {
     for (details, recording, issues) in [
         (
             r#"{"recording_url":"https://m.example/a?sig=1"}"#,
-            r#"{"url":"https://m.example/a?sig=1","expires":true}"#,
+            r#"{"url":"https://m.example/a?sig=1","expires":true,"expiresAt":null}"#,
             &[][..],
+        ),
+        (
+            r#"{"recording_url":"https://m.example/a"}"#,
+            r#"{"url":"https://m.example/a","expires":true,"expiresAt":null}"#,
+            &[],
+        ),
+        (
+            r#"{"recording_url":"https://m.example/a?expires=1767225600&signature=b"}"#,
+            r#"{"url":"https://m.example/a?expires=1767225600&signature=b","expires":true,"expiresAt":"2026-01-01T00:00:00.000Z"}"#,
+            &[],
         ),
         ("{}", "null", &[]),
         (r#"{"recording_url":null}"#, "null", &[]),

@@ -122,7 +122,7 @@ expectType<
 >();
 expectType<Equal<Agent, { id: string | null; name: string | null; versionId: string | null; phone: string | null }>>();
 expectType<Equal<Customer, { id: string | null; phone: string | null }>>();
-expectType<Equal<Recording, { url: string; expires: boolean }>>();
+expectType<Equal<Recording, { url: string; expires: boolean | null; expiresAt: string | null }>>();
 expectType<Equal<Message, { role: Open<"user" | "assistant" | "system" | "tool">; content: string; timestamp: string | null }>>();
 expectType<Equal<Issue, { path: string; code: IssueCode; message: string }>>();
 expectType<

@@ -328,6 +328,13 @@ impl Redaction {
         if self.names("recording") {
             withheld("recording", it.recording.take().is_some());
         }
+        // A part of the address: hidden with it.
+        if let Some(recording) = &mut it.recording
+            && (self.names("recording.url") || self.names("recording.expiresAt"))
+        {
+            let expires_at = recording.expires_at.take();
+            withheld("recording.expiresAt", expires_at.is_some());
+        }
         if let Field::Present(transcript) = &mut it.transcript
             && self.names("transcript")
         {

@@ -492,6 +492,38 @@ fn what_lies_deep_is_masked_too() {
         });
 }
 
+#[test]
+fn when_an_address_ends_is_hidden_with_it() {
+    let record = json!({
+        "id": "1",
+        "created_at": "2026-01-15T10:30:00Z",
+        "recording_details": { "recording_url": "https://m.example/a?expires=1767225600&sig=b" },
+    });
+    for (path, recording, withheld) in [
+        ("recording", "null", "recording"),
+        (
+            "recording.expiresAt",
+            r#"{"expires":true,"expiresAt":null,"url":"https://m.example/a?expires=1767225600&sig=b"}"#,
+            "recording.expiresAt",
+        ),
+    ] {
+        let redacted = redacted(ProviderKind::Anyreach, &record, &[path]);
+        assert_eq!(redacted["recording"].to_string(), recording);
+        assert!(
+            redacted["withheld"]
+                .as_array()
+                .unwrap()
+                .contains(&json!(withheld))
+        );
+    }
+    let redacted = redacted(ProviderKind::Anyreach, &record, &["recording.url"]);
+    assert_eq!(redacted["recording"]["expiresAt"], Value::Null);
+    assert!(
+        !redacted.to_string().contains("2026-01-01")
+            && !redacted.to_string().contains("1767225600")
+    );
+}
+
 /// Findings about kept JSON tell where: by keys, which may be private.
 #[test]
 fn paths_of_findings_give_no_hidden_key_away() {

@@ -9,7 +9,8 @@ use super::capabilities::CAPABILITIES;
 use super::wire::{Agent as AgentWire, Record};
 use crate::json::{Json, Kind};
 use crate::model::{
-    Agent, Channel, Conversation, Customer, Direction, HeavyField, Issue, ReadOptions, Status,
+    Agent, Channel, Conversation, Customer, Direction, HeavyField, Issue, ReadOptions, Recording,
+    Status,
 };
 
 /// What is absent without the scope `conversations:read_sensitive`, and what it is in our model.
@@ -126,10 +127,13 @@ pub(super) fn read_record<'a>(
             &mut findings,
         ),
         created_by: None,
-        recording: findings.recording(
-            Found::new("recording", "recording_url", recording_url),
-            true,
-        ),
+        // Documented to expire, whatever the address looks like.
+        recording: findings
+            .recording(Found::new("recording", "recording_url", recording_url))
+            .map(|recording| Recording {
+                expires: Some(true),
+                ..recording
+            }),
         transcript,
         // The platform has none.
         analysis: options.heavy(HeavyField::Analysis, || None),

@@ -123,23 +123,20 @@ pub(super) fn read_record<'a>(
         notes: findings.text(Found::new("notes", "notes", wire.notes)),
         initial_context: None,
         created_by: findings.text(Found::new("createdBy", "created_by", wire.created_by)),
-        // The recording lies with the telephony carrier, at an address that stays.
-        recording: findings.recording(
-            Found::first(
-                "recording",
-                [
-                    (
-                        "conversation_recording_url",
-                        inside.conversation_recording_url,
-                    ),
-                    (
-                        "conversation_recording_url",
-                        wire.conversation_recording_url,
-                    ),
-                ],
-            ),
-            false,
-        ),
+        // It lies with the telephony carrier: only the address can tell how long.
+        recording: findings.recording(Found::first(
+            "recording",
+            [
+                (
+                    "conversation_recording_url",
+                    inside.conversation_recording_url,
+                ),
+                (
+                    "conversation_recording_url",
+                    wire.conversation_recording_url,
+                ),
+            ],
+        )),
         transcript,
         analysis,
         metadata: options.heavy(HeavyField::Metadata, || {

@@ -9,7 +9,7 @@ use crate::export::model_path;
 use crate::json::{Json, Kind};
 use crate::model::{
     Agent, Channel, Conversation, Customer, Direction, HeavyField, Issue, IssueCode, Message,
-    ReadOptions, Rejected, Status,
+    ReadOptions, Recording, Rejected, Status,
 };
 
 /// Reads one conversation; the issues that say why, where it cannot be read.
@@ -47,7 +47,6 @@ pub(super) fn read_record<'a>(
     let agent = wire.agent.map(wire::Agent::of).unwrap_or_default();
     let customer = wire.customer.map(wire::Customer::of).unwrap_or_default();
     let recording = wire.recording.map(wire::Recording::of).unwrap_or_default();
-    let expires = recording.expires.and_then(Json::as_bool) == Some(true);
 
     let transcript = options.heavy(HeavyField::Transcript, || {
         let list = list(&mut findings, "transcript", wire.transcript)?;
@@ -100,10 +99,21 @@ pub(super) fn read_record<'a>(
             "userTurnCount",
             wire.user_turn_count,
         )),
-        recording: findings.recording(
-            Found::new("recording", "recording.url", recording.url),
-            expires,
-        ),
+        // The gateway has told what its address says, and knows its platform.
+        recording: findings
+            .recording(Found::new("recording", "recording.url", recording.url))
+            .map(|read| Recording {
+                expires: recording.expires.and_then(Json::as_bool),
+                expires_at: findings.timestamp(
+                    Found::new(
+                        "recording.expiresAt",
+                        "recording.expiresAt",
+                        recording.expires_at,
+                    ),
+                    true,
+                ),
+                ..read
+            }),
         transcript,
         analysis,
         metadata,

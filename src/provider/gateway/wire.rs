@@ -75,6 +75,7 @@ shape! {
     pub(super) struct Recording {
         url: "url",
         expires: "expires",
+        expires_at: "expiresAt",
     }
 }
 

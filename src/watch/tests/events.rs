@@ -20,9 +20,9 @@ fn said(texts: &[&str]) -> Snapshot {
     }
 }
 
-fn lies_at(url: &str, expires: bool) -> Snapshot {
+fn lies_at(url: &str, expires: impl Into<Option<bool>>) -> Snapshot {
     Snapshot {
-        recording: Some((url.to_owned(), expires)),
+        recording: Some((url.to_owned(), expires.into())),
         ..live(0)
     }
 }
@@ -126,6 +126,12 @@ fn each_kind_of_change_is_told() {
             vec![],
         ),
         (
+            "signed anew, for all that is known",
+            lies_at("https://r.example/1.mp3?token=a", None),
+            lies_at("https://r.example/1.mp3?token=b", None),
+            vec![],
+        ),
+        (
             "expiring, elsewhere",
             lies_at("https://r.example/1.mp3?sig=a", true),
             lies_at("https://r.example/2.mp3?sig=a", true),
@@ -189,7 +195,7 @@ fn events_read_as_documented() {
             { "type": "analysis", "analysis": [{ "goal": true }] },
             {
                 "type": "recording",
-                "recording": { "url": "https://carrier.example/1.mp3", "expires": false },
+                "recording": { "url": "https://carrier.example/1.mp3", "expires": false, "expiresAt": null },
             },
             { "type": "ended", "conversation": last },
         ])
@@ -219,7 +225,7 @@ fn snapshot() -> impl Strategy<Value = Snapshot> {
         option::of((
             select(vec!["https://r.example/1", "https://r.example/2"]),
             select(vec!["", "?a", "?b", "#c"]),
-            any::<bool>(),
+            any::<Option<bool>>(),
         )),
     )
         .prop_map(|(transcript, status, analysis, recording)| Snapshot {
@@ -282,8 +288,11 @@ fn rank(event: &WatchEvent<'_>) -> u8 {
     }
 }
 
-fn unsigned((url, expires): &(String, bool)) -> (&str, bool) {
-    let place = url.split(['?', '#']).next().filter(|_| *expires);
+fn unsigned((url, expires): &(String, Option<bool>)) -> (&str, Option<bool>) {
+    let place = url
+        .split(['?', '#'])
+        .next()
+        .filter(|_| *expires != Some(false));
     (place.unwrap_or(url), *expires)
 }
 

@@ -12,7 +12,7 @@ pub struct Snapshot {
     pub transcript: Option<Vec<String>>,
     pub status: &'static str,
     pub analysis: Option<Vec<&'static str>>,
-    pub recording: Option<(String, bool)>,
+    pub recording: Option<(String, Option<bool>)>,
     pub channel: Channel<'static>,
     pub withheld: Vec<&'static str>,
     pub created_ms: i64,
@@ -57,7 +57,7 @@ impl Snapshot {
 
     pub fn recorded(self) -> Self {
         Self {
-            recording: Some(("https://carrier.example/1.mp3".to_owned(), false)),
+            recording: Some(("https://carrier.example/1.mp3".to_owned(), Some(false))),
             ..self
         }
     }
@@ -87,6 +87,7 @@ impl Snapshot {
             recording: self.recording.clone().map(|(url, expires)| Recording {
                 url: url.into(),
                 expires,
+                expires_at: None,
             }),
             transcript: Field::Present(
                 self.transcript
@@ -131,7 +132,7 @@ pub struct Follower {
     pub transcript: Vec<String>,
     pub status: String,
     pub analysis: Option<Vec<String>>,
-    pub recording: Option<(String, bool)>,
+    pub recording: Option<(String, Option<bool>)>,
 }
 
 impl Follower {

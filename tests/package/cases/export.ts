@@ -10,7 +10,7 @@ import { clientOf, collect, standing } from "../sandbox-client.js";
 const SCALARS = [
   "provider", "id", "internalId", "organizationId", "agent.id", "agent.name", "agent.versionId", "agent.phone", "customer.id", "customer.phone", "channel",
   "direction", "status", "live", "createdAt", "updatedAt", "durationSeconds", "userTurnCount", "summary", "notes", "initialContext", "createdBy",
-  "recording.url", "recording.expires",
+  "recording.url", "recording.expires", "recording.expiresAt",
 ];
 
 /** What lies at a path, as the documentation tells: undefined where nothing does. */

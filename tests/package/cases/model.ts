@@ -51,7 +51,7 @@ function comparesEigi(ours: Conversation, theirs: Wire): void {
   assert.strictEqual(ours.direction, word("calling_type", metadata["calling_type"] ?? null));
   assert.strictEqual(ours.durationSeconds, metadata["conversation_duration"] ?? null);
   assert.strictEqual(ours.recording?.url ?? null, metadata["conversation_recording_url"] ?? null);
-  if (ours.recording) assert.isFalse(ours.recording.expires);
+  if (ours.recording) assert.deepInclude(ours.recording, { expires: false, expiresAt: null });
   if (metadata["calling_type"] !== undefined) {
     samePhone(ours.customer.phone, phones[outbound ? 0 : 1]);
     samePhone(ours.agent.phone, phones[outbound ? 1 : 0]);
@@ -83,7 +83,10 @@ function comparesAnyreach(ours: Conversation, theirs: Wire): void {
   assert.strictEqual(ours.initialContext, theirs["initial_context"]);
   assert.deepEqual(ours.metadata, theirs["custom_metadata"]);
   assert.strictEqual(ours.recording?.url ?? null, inside(theirs, "recording_details")["recording_url"] ?? null);
-  if (ours.recording) assert.isTrue(ours.recording.expires);
+  if (ours.recording) {
+    const until = Number(new URL(ours.recording.url).searchParams.get("expires")) * 1000;
+    assert.deepInclude(ours.recording, { expires: true, expiresAt: new Date(until).toISOString() });
+  }
   assert.deepEqual(ours.withheld, []);
   const said = spokenAtAnyreach(theirs["conversation"]);
   assert.deepEqual(ours.transcript?.filter(({ role }) => role !== "tool").map(({ content }) => content) ?? null, said);

@@ -98,4 +98,29 @@ export const cases: readonly Case[] = [
       assert.deepInclude(total.durationSeconds, { count: 2, sum: 90, p50: 30, max: 60 });
     },
   },
+  {
+    name: "a recording tells whether its address ends, and when",
+    async run() {
+      for (const [query, expires, expiresAt] of [
+        ["", false, null],
+        ["?X-Amz-Date=20251231T230000Z&X-Amz-Expires=3600&X-Amz-Signature=0f1e", true, "2026-01-01T00:00:00.000Z"],
+        ["?sv=2024-11-04&se=2026-01-01T00%3A00%3A00Z&sig=abc%3D", true, "2026-01-01T00:00:00.000Z"],
+        ["?token=0b8a1f2e-1c2d-4e3f-8a9b-0c1d2e3f4a5b", null, null],
+      ] as const) {
+        const url = `https://media.example/a.mp3${query}`;
+        const recorded = record(`"conversation_metadata":{"conversation_recording_url":"${url}"}`);
+        const { conversations } = clientOf(recorded);
+        const { recording } = await conversations.get(ID);
+        assert.deepEqual(recording, { url, expires, expiresAt });
+        const columns = ["recording.expires", "recording.expiresAt"];
+        const cells = await wholeText(conversations.export({}, { format: "csv", columns }));
+        assert.strictEqual(cells, `${columns.join()}\r\n${expires === null ? "" : String(expires)},${expiresAt ?? ""}\r\n`);
+        const text = async (allow: readonly ("get" | "recordings")[]) =>
+          (await gatewayOf("eigi", platform(recorded), { allow })(new Request(`${GATEWAY_URL}/v1/conversations/${ID}`))).text();
+        assert.deepEqual((JSON.parse(await text(["get", "recordings"])) as Conversation).recording, recording);
+        const hidden = await text(["get"]);
+        if (expiresAt !== null) assert.notInclude(hidden, expiresAt.slice(0, 19));
+      }
+    },
+  },
 ];

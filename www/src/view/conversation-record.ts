@@ -105,7 +105,7 @@ function facts({
   );
 }
 
-function recordingView({ url, expires }: NonNullable<Conversation["recording"]>): HTMLElement {
+function recordingView({ url, expires, expiresAt }: NonNullable<Conversation["recording"]>): HTMLElement {
   return element(
     "div",
     { class: "recording" },
@@ -119,8 +119,8 @@ function recordingView({ url, expires }: NonNullable<Conversation["recording"]>)
     element(
       "p",
       { class: "hint" },
-      expires
-        ? "This URL expires: ask for the conversation again instead of storing it, and never send it a credential."
+      expires !== false
+        ? `This URL ${expires === null ? "may expire" : "expires"}${expiresAt === null ? "" : ` at ${expiresAt}`}: ask for the conversation again instead of storing it, and never send it a credential.`
         : "The host is the telephony carrier’s, not the provider’s: never send it a credential.",
     ),
     element("p", { class: "hint" }, "The sandbox makes its URLs up, so there is nothing to play here."),

@@ -1,7 +1,7 @@
 //! Decodes what stands in a URL: strictly, so that nothing is read that was not written.
 
 /// The text of a percent-encoded one. `None` for an escape that is none, and for what is not UTF-8.
-pub(super) fn decode(encoded: &str, plus_is_space: bool) -> Option<String> {
+pub(crate) fn decode(encoded: &str, plus_is_space: bool) -> Option<String> {
     let mut bytes = Vec::with_capacity(encoded.len());
     let mut rest = encoded.bytes();
     while let Some(byte) = rest.next() {
