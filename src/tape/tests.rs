@@ -53,7 +53,10 @@ impl Reader<'_> {
                 UNKNOWN => self.value_after(),
                 index => words[index as usize].into(),
             },
-            Kind::Flag => (self.word() == 1).into(),
+            Kind::Flag => match self.word() {
+                NONE => Value::Null,
+                word => (word == 1).into(),
+            },
             Kind::Number => match self.word() {
                 NONE => Value::Null,
                 UNKNOWN => {

@@ -207,7 +207,7 @@ expectType<
   Equal<
     ConversationPath,
     | keyof Required<Conversation> | Deep
-    | "agent.id" | "agent.name" | "agent.versionId" | "agent.phone" | "customer.id" | "customer.phone" | "recording.url" | "recording.expires"
+    | "agent.id" | "agent.name" | "agent.versionId" | "agent.phone" | "customer.id" | "customer.phone" | "recording.url" | "recording.expires" | "recording.expiresAt"
   >
 >();
 expectType<Equal<Literals<NdjsonColumn>, ConversationPath>>();
