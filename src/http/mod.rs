@@ -1,6 +1,7 @@
 //! What holds for every exchange, whoever the provider: request plans, answers, retries, limits,
 //! masking. Plain data and functions; the sending happens elsewhere.
 
+mod advice;
 mod attempt;
 mod body_limit;
 mod error_response;
