@@ -15,6 +15,7 @@ import { consumer, installExample } from "./example.js";
 interface WranglerConfig {
   main: string;
   compatibility_date: string;
+  compatibility_flags: string[];
   vars: { TOKEN_ISSUER: string; TOKEN_AUDIENCE: string; ORIGINS: string[] };
   secrets: { required: string[] };
   ratelimits: { name: string; namespace_id: string; simple: { limit: number; period: 10 | 60 } }[];
@@ -79,6 +80,7 @@ before(async () => {
   const worker = (name: string, secrets: Record<string, string>): WorkerOptions => ({
     name,
     compatibilityDate: config.compatibility_date,
+    compatibilityFlags: config.compatibility_flags,
     rootPath: output,
     modulesRoot: output,
     modules: [
