@@ -82,7 +82,7 @@ export function createGateway<Context extends unknown[] = []>(
     const headers = { ...common(request), ...more };
     headers["content-type"] = JSON_TYPE;
     headers["x-should-retry"] = "false";
-    const body = encoder.encode(JSON.stringify({ error: { code, message, issues: [] } }));
+    const body = encoder.encode(JSON.stringify({ error: { code, message, retryable: false, issues: [] } }));
     return request.method === "HEAD" ? head(status, headers, body) : new Response(body, { status, headers });
   };
 

@@ -15,6 +15,8 @@ pub struct Refusal {
     pub code: ErrorCode,
     /// A sentence for a developer.
     pub message: String,
+    /// Whether the same request may succeed later.
+    pub retryable: bool,
     /// What is wrong with the request, one by one.
     pub issues: Vec<Issue>,
     /// Seconds, for `Retry-After`.
@@ -33,6 +35,7 @@ impl Refusal {
                     status: 400,
                     code: error.code,
                     message: error.message.clone(),
+                    retryable: false,
                     issues: error.issues.clone(),
                     retry_after: None,
                 };
@@ -79,6 +82,7 @@ impl Refusal {
             status,
             code,
             message: message.to_owned(),
+            retryable: code == error.code && error.retryable(),
             issues: Vec::new(),
             retry_after: error
                 .retry_after_ms
@@ -87,12 +91,17 @@ impl Refusal {
         }
     }
 
-    /// `{ "error": { "code", "message", "issues" } }`
+    /// `{ "error": { "code", "message", "retryable", "issues" } }`
     pub fn to_json(&self) -> String {
         let mut json = String::from("{\"error\":{\"code\":");
         push_string(&mut json, self.code.as_str());
         json.push_str(",\"message\":");
         push_string(&mut json, &self.message);
+        json.push_str(if self.retryable {
+            ",\"retryable\":true"
+        } else {
+            ",\"retryable\":false"
+        });
         json.push_str(",\"issues\":[");
         for (index, issue) in self.issues.iter().enumerate() {
             if index > 0 {
@@ -201,6 +210,18 @@ mod tests {
                 ErrorCode::InvalidResponse,
             ),
             (
+                Error::new(ErrorCode::InvalidResponse, "cut off").passing(),
+                ErrorCode::InvalidResponse,
+            ),
+            (
+                Error::new(ErrorCode::UnexpectedStatus, "secret").with_status(408),
+                ErrorCode::UnexpectedStatus,
+            ),
+            (
+                Error::new(ErrorCode::ServerError, "secret").with_status(500),
+                ErrorCode::ServerError,
+            ),
+            (
                 Error::new(ErrorCode::Unauthenticated, "secret"),
                 ErrorCode::InvalidConfig,
             ),
@@ -213,6 +234,7 @@ mod tests {
                 &refusal.to_json(),
             );
             assert_eq!(read.code, code);
+            assert_eq!(read.retryable(), error.retryable(), "{error:?}");
             assert_eq!(read.message, refusal.message);
             assert_eq!(read.issues, refusal.issues);
             assert_eq!(read.status, Some(refusal.status));

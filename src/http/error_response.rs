@@ -73,7 +73,7 @@ pub fn error_response(
     }
 }
 
-/// What a gateway says went wrong: `{ "error": { "code", "message", "issues" } }`, in our codes.
+/// What a gateway says went wrong: `{ "error": { "code", "message", "retryable", "issues" } }`, in our codes.
 fn gateway_error(body: &str) -> Option<Error> {
     let document = Document::parse(body).ok()?;
     let error = document.root().members().get("error")?.members();
@@ -91,6 +91,7 @@ fn gateway_error(body: &str) -> Option<Error> {
         ))
     };
     let mut read = Error::new(code, message.unwrap_or_default());
+    read.passing = error.get("retryable").and_then(Json::as_bool) == Some(true);
     read.issues = found.take(MOST_ISSUES).filter_map(issue).collect();
     Some(read)
 }

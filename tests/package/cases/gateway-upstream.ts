@@ -1,7 +1,8 @@
 import { assert } from "chai";
-import type { ConvoscopeError, ErrorCode, PlatformKind } from "convoscope";
+import { type ConvoscopeError, createClient, type ErrorCode, gateway, type PlatformKind } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { CANARY, CANARY_KEYS, guarded } from "../canary.js";
+import { failure } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
 import { clientOf, PLATFORMS, standing } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf, type Handler } from "../ways.js";
@@ -80,6 +81,47 @@ export const cases: readonly Case[] = guarded([
         const missing = gatewayOf(kind, { fetch: async () => new Response(html, { status: 404, headers: secret }) }, ONCE);
         await refused(await ask(missing, `${LIST}/${id}`), 404, "not_found", kind);
         await refused(await ask(missing, LIST), 500, "invalid_config", kind);
+      }
+    },
+  },
+  {
+    name: "a fault that may pass is told as one, by the code that the client alone would have met",
+    async run() {
+      for (const kind of PLATFORMS) {
+        const id = await idOf(kind);
+        const { fetch } = small();
+        const cut = async (request: Request) => new Response((await (await fetch(request)).arrayBuffer()).slice(0, -1));
+        const other = (request: Request) => fetch(new Request(request.url.replace(id, "35d33a43-176c-405c-92bf-db972035df28"), request));
+        const another = async (request: Request) => new Response((await (await fetch(request)).text()).replaceAll(id, "35d33a43-176c-405c-92bf-db972035df28"));
+        const rows: [spoilt: (request: Request) => Promise<Response>, code: ErrorCode, retryable: boolean][] = [
+          [cut, "invalid_response", true],
+          [another, "invalid_response", true],
+          [async () => new Response("", { headers: { "content-type": "application/json" } }), "invalid_response", true],
+          [async () => new Response(null, { status: 408 }), "unexpected_status", true],
+          [async () => new Response(null, { status: 503 }), "server_error", true],
+          [async () => new Response("5"), "invalid_response", false],
+          [async () => new Response(null, { status: 418 }), "unexpected_status", false],
+          [other, "not_found", false],
+        ];
+        for (const [index, [spoilt, code, retryable]] of rows.entries()) {
+          let asked = 0;
+          const handler = gatewayOf(kind, { fetch: spoilt as never }, { ...ONCE, onError: () => {} });
+          const behind = createClient({
+            provider: gateway({ url: GATEWAY_URL }),
+            fetch: (request) => {
+              asked += 1;
+              return handler(request);
+            },
+          });
+          const direct = clientOf(kind, { fetch: spoilt as never }, ONCE);
+          for (const client of [behind, direct]) {
+            const error = await failure(client.conversations.get(id), code);
+            assert.strictEqual(error.retryable, retryable, `${kind}, row ${index}`);
+          }
+          assert.strictEqual(asked, 1, "the gateway has tried already");
+          const told = JSON.parse(await (await ask(handler, `${LIST}/${id}`)).text()) as { error: object };
+          assert.deepEqual(Object.keys(told.error), ["code", "message", "retryable", "issues"]);
+        }
       }
     },
   },

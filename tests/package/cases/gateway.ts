@@ -185,7 +185,7 @@ export const cases: readonly Case[] = guarded([
         [{}, `/v1/conversations/${crypto.randomUUID()}`, "There is no such conversation."],
       ] as const) {
         const response = await ask(gatewayOf("eigi", sandbox, options), GATEWAY_URL + path);
-        assert.deepEqual(await response.json(), { error: { code: "not_found", message: told, issues: [] } }, path);
+        assert.deepEqual(await response.json(), { error: { code: "not_found", message: told, retryable: false, issues: [] } }, path);
       }
       assert.strictEqual((await ask(gatewayOf("eigi", sandbox, { allow: ["get"] }), `${LIST}/${mine}`)).status, 200);
     },
@@ -417,7 +417,7 @@ export const cases: readonly Case[] = guarded([
             if (fault) sandbox.fault(fault);
             const response = await ask(handler, url, init);
             const body = await response.text();
-            if (response.status >= 400) assert.deepEqual(Object.keys((JSON.parse(body || '{"error":{}}') as Refused).error), body ? ["code", "message", "issues"] : []);
+            if (response.status >= 400) assert.deepEqual(Object.keys((JSON.parse(body || '{"error":{}}') as Refused).error), body ? ["code", "message", "retryable", "issues"] : []);
           }
         }
       }
