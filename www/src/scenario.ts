@@ -39,9 +39,8 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: "garbage",
     title: "Garbage",
-    text: "200 with a page of HTML. It ends at the gateway: an error, not a crash.",
+    text: "200 with a page of HTML, as a proxy gives that has lost its way. The gateway tries again.",
     fault: { kind: "garbage" },
-    final: true,
   },
   {
     name: "redirect",
