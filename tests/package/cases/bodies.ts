@@ -142,6 +142,7 @@ export const cases: readonly Case[] = [
       for (const call of CALLS) {
         for (const text of bodies) {
           if (call.name.endsWith("list") && text === "[[]]") continue; // a list with a record that is rejected
+          if (call.name === "anyreach list" && text === "null") continue; // an empty one
           let calls = 0;
           const fetch = () => ((calls += 1), Promise.resolve(new Response(encode(text))));
           const { client } = await arrange(call, { fetch });

@@ -58,6 +58,7 @@ const FUNCTIONS: Record<string, (odd: Odd, other: Odd) => unknown> = {
   "createSummary, add": (odd) => convoscope.createSummary().add(odd),
   "createSummary, add one": (odd, other) => convoscope.createSummary().add([{ ...CONVERSATION, agent: odd, durationSeconds: other } as never, odd]),
   init: (odd) => convoscope.init(odd),
+  wholeExport: (odd) => convoscope.wholeExport(odd),
   createGateway: (odd) => server.createGateway(odd),
   "createGateway, options": (odd, other) => gateway({ basePath: odd, origins: other }),
   "createGateway, handler": (odd, other) => (gateway() as (...args: unknown[]) => unknown)(odd, other),

@@ -47,7 +47,8 @@ export const cases: readonly Case[] = [
           const summary = conversations.summarize({ pageSize: 30 });
           const [all] = await time.settled(Promise.all([walk, bytes, summary, ...calls]));
           assert.lengthOf(all, 60);
-          assert.lengthOf(sent, 25 + 6 + 3 + 2);
+          // Behind a last page that is full there may be more.
+          assert.lengthOf(sent, 25 + (6 + 1) + (3 + 1) + (2 + 1));
           keepTo(limit, sent);
           const windows = Math.ceil(sent.length / limit.requests) - 1;
           assert.isAtMost((sent.at(-1)?.at ?? 0) - before, windows * limit.perMs + limit.perMs, "nobody waits longer than need be");
