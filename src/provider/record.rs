@@ -46,7 +46,7 @@ impl<'a> Found<'a> {
 }
 
 /// Whether there is something: a number that is null since it is too large is something.
-fn holds(value: Json<'_>) -> bool {
+pub(super) fn holds(value: Json<'_>) -> bool {
     !value.is_null() || !value.flaws().is_empty()
 }
 

@@ -2,60 +2,125 @@
 
 use std::borrow::Cow;
 
-use super::record::{Findings, Found};
-use crate::json::{Json, Kind, shape};
+use super::record::{Findings, holds};
+use crate::json::{Flaw, Json, Kind, Members, shape};
 use crate::model::{IssueCode, Message};
 use crate::time::{Reading, Timestamp};
 
-/// Keys under which a transcript's list is found inside an object.
-const LISTS: [&str; 4] = ["items", "messages", "turns", "transcript"];
+/// Keys under which a transcript's list is found inside an object, or an object that holds it: where
+/// there are several, the one with the tool calls.
+const LISTS: [&str; 10] = [
+    "items",
+    "messages",
+    "turns",
+    "transcript_with_tool_calls",
+    "transcript_object",
+    "transcript",
+    "chat_history",
+    "history",
+    "utterances",
+    "entries",
+];
 /// Numbers below, as times since 1970, lie before 2001-09-09: they count from the beginning of the
 /// call, and tell no instant.
 const EARLIEST_EPOCH_MS: i64 = 1_000_000_000_000;
 /// Who may speak, beside tools.
 const SPEAKERS: [&str; 3] = ["user", "assistant", "system"];
-/// Names that platforms give the two speakers, beside `user` and `assistant`.
-const SPEAKER_NAMES: [(&str, &str); 6] = [
+/// Names that platforms give them.
+const SPEAKER_NAMES: [(&str, &str); 10] = [
     ("agent", "assistant"),
     ("ai", "assistant"),
     ("bot", "assistant"),
+    ("model", "assistant"),
     ("caller", "user"),
     ("customer", "user"),
+    ("end_user", "user"),
     ("human", "user"),
+    ("visitor", "user"),
+    ("developer", "system"),
 ];
 
 shape! {
-    /// An element of a transcript: what somebody said, or a tool's call or result.
+    /// An element of a transcript, or a part of one: what somebody said, or a tool's call or result.
+    /// Beside the documented names, those of OpenAI, LiveKit, Vapi, Retell, ElevenLabs, Anthropic and
+    /// Gemini.
     struct Turn {
         role: "role",
+        speaker: "speaker",
+        sender: "sender",
         content: "content",
-        timestamp: "timestamp",
+        message: "message",
         text: "text",
+        transcript: "transcript",
+        parts: "parts",
+        audio: "audio",
+        timestamp: "timestamp",
         kind: "type",
         created_at: "created_at",
         time: "time",
         start_time: "start_time",
         call_id: "call_id",
         tool_call_id: "tool_call_id",
+        tool_use_id: "tool_use_id",
         tool_calls: "tool_calls",
+        vapi_tool_calls: "toolCalls",
+        vapi_tool_call_id: "toolCallId",
+        tool_results: "tool_results",
         function: "function",
+        function_call: "functionCall",
+        function_response: "functionResponse",
         name: "name",
+        tool_name: "tool_name",
         arguments: "arguments",
+        args: "args",
+        input: "input",
+        params: "params_as_json",
         output: "output",
         result: "result",
+        result_value: "result_value",
+        response: "response",
     }
 }
 
+/// The first that holds something.
+fn first<const N: usize>(candidates: [Option<Json<'_>>; N]) -> Option<Json<'_>> {
+    let mut candidates = candidates.into_iter().flatten();
+    candidates.find(|value| holds(*value))
+}
+
 impl<'a> Turn<'a> {
-    /// What was said, or came out of a tool.
+    /// What was said, or came out of a tool: an empty text only where there is no other.
     fn said(&self) -> Option<Json<'a>> {
-        Found::first("", [("", self.content), ("", self.text)]).value
+        let places = [
+            self.content,
+            self.message,
+            self.text,
+            self.transcript,
+            self.parts,
+            self.audio,
+        ];
+        let filled = places.map(|place| place.filter(|value| value.text() != "\"\""));
+        first(filled).or_else(|| first(places))
+    }
+
+    fn role(&self) -> Option<Json<'a>> {
+        first([self.role, self.speaker, self.sender])
     }
 
     /// The id that pairs a tool's call with its result.
     fn is_paired(&self) -> bool {
-        let ids = [("", self.call_id), ("", self.tool_call_id)];
-        Found::first("", ids).value.is_some()
+        let ids = [
+            self.call_id,
+            self.tool_call_id,
+            self.tool_use_id,
+            self.vapi_tool_call_id,
+        ];
+        first(ids).is_some()
+    }
+
+    /// What a tool is called by, in which the rest may lie.
+    fn call(&self) -> Option<Json<'a>> {
+        first([self.function, self.function_call, self.function_response])
     }
 }
 
@@ -75,10 +140,11 @@ pub(super) fn read_transcript<'a>(
             if members.is_empty() {
                 return None;
             }
-            LISTS
-                .iter()
-                .filter_map(|name| members.get(name))
-                .find(|list| list.kind() == Kind::Array)
+            let whole = list_in(members);
+            whole.or_else(|| {
+                let inside = LISTS.iter().filter_map(|name| members.get(name));
+                inside.map(Json::members).find_map(list_in)
+            })
         }
         _ => None,
     };
@@ -105,11 +171,17 @@ pub(super) fn read_transcript<'a>(
     Some(reader.messages)
 }
 
+fn list_in(members: Members<'_>) -> Option<Json<'_>> {
+    let mut lists = LISTS.iter().filter_map(|name| members.get(name));
+    lists.find(|list| list.kind() == Kind::Array)
+}
+
 /// What was odd, told once for a transcript: where first, and how often.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Oddity {
     NoMessage,
     NoContent,
+    NotText,
     PartOfContent,
     Surrogate,
     RoleName,
@@ -133,6 +205,11 @@ impl Oddity {
                 IssueCode::Missing,
                 "a message has no text; its content is empty.",
             ),
+            Oddity::NotText => (
+                ".content",
+                IssueCode::InvalidType,
+                "a message is a number or a boolean; it was taken as text.",
+            ),
             Oddity::PartOfContent => (
                 ".content",
                 IssueCode::InvalidType,
@@ -146,7 +223,7 @@ impl Oddity {
             Oddity::RoleName => (
                 ".role",
                 IssueCode::UnknownValue,
-                "another name of a role (agent, ai, bot; caller, customer, human) was read as assistant or user.",
+                "another name of a role (agent, ai, bot, model; caller, customer, end_user, human, visitor; developer) was read as assistant, user or system.",
             ),
             Oddity::NoRole => (
                 ".role",
@@ -212,38 +289,65 @@ impl<'a> Reader<'a> {
             self.messages.push(message);
             return;
         }
-        let turn = Turn::of(element);
-        if is_tool(&turn) {
+        let mut turn = Turn::of(element);
+        // A turn may lie in another, which knows the time.
+        if let Some(message) = turn
+            .message
+            .filter(|message| message.kind() == Kind::Object)
+        {
+            let inner = Turn::of(message);
+            let timestamp = first([inner.timestamp, turn.timestamp]);
+            turn = Turn { timestamp, ..inner };
+        }
+        let said = turn.said();
+        // A turn may carry tool calls, with no text of its own: beside it, or among its parts.
+        let lists = [
+            turn.tool_calls,
+            turn.vapi_tool_calls,
+            turn.tool_results,
+            said,
+        ];
+        let calls: Vec<_> = lists
+            .into_iter()
+            .enumerate()
+            .flat_map(|(place, list)| {
+                let elements = list.into_iter().flat_map(Json::elements);
+                let turns = elements.map(Turn::of);
+                turns.filter(move |call| place < 3 || is_tool(call))
+            })
+            .collect();
+        if is_tool(&turn) && calls.is_empty() {
             self.tool(&turn);
             return;
         }
-        let said = turn.said();
-        // An assistant's turn may carry its tool calls, with no text of its own.
-        let calls: Vec<_> = match turn.tool_calls {
-            Some(calls) => calls.elements().collect(),
-            None => Vec::new(),
-        };
-        if said.is_none() && calls.is_empty() && turn.role.is_none() {
+        let role = turn.role();
+        if said.is_none() && calls.is_empty() && role.is_none() {
             self.odd(Oddity::NoMessage);
             return;
         }
-        if said.is_some() || calls.is_empty() {
-            let role = self.role(turn.role);
+        let is_all_calls = match said.filter(|said| said.kind() == Kind::Array) {
+            Some(parts) => parts.elements().all(|part| is_tool(&Turn::of(part))),
+            None => said.is_none() || is_tool(&turn),
+        };
+        if calls.is_empty() || !is_all_calls {
+            let role = self.role(role);
             let content = self.content(said);
             self.push(role, content, &turn);
         }
         for call in calls {
-            self.tool(&Turn::of(call));
+            self.tool(&call);
         }
     }
 
     /// A tool's call reads `name(arguments)`, its result as the result's text.
     fn tool(&mut self, turn: &Turn<'a>) {
-        let inner = turn.function.map(Turn::of).unwrap_or_default();
-        let first = |outer, inner| Found::first("", [("", outer), ("", inner)]).value;
-        let output = first(turn.output, inner.output).or_else(|| first(turn.result, inner.result));
-        let name = first(turn.name, inner.name);
-        let arguments = first(turn.arguments, inner.arguments);
+        let inner = turn.call().map(Turn::of).unwrap_or_default();
+        let outputs =
+            |turn: &Turn<'a>| first([turn.output, turn.result, turn.result_value, turn.response]);
+        let inputs = |turn: &Turn<'a>| first([turn.arguments, turn.args, turn.input, turn.params]);
+        let output = outputs(turn).or_else(|| outputs(&inner));
+        let name = first([turn.name, turn.tool_name, inner.name, inner.tool_name]);
+        let arguments = inputs(turn).or_else(|| inputs(&inner));
         let said = turn.said();
         let content = match (output, name) {
             (Some(output), _) => self.verbatim(output),
@@ -259,8 +363,7 @@ impl<'a> Reader<'a> {
     }
 
     fn push(&mut self, role: Cow<'a, str>, content: Cow<'a, str>, turn: &Turn<'a>) {
-        let times = [turn.timestamp, turn.created_at, turn.time, turn.start_time];
-        let time = Found::first("", times.map(|time| ("", time))).value;
+        let time = first([turn.timestamp, turn.created_at, turn.time, turn.start_time]);
         let timestamp = time.and_then(|time| self.time(time));
         self.messages.push(Message {
             role,
@@ -294,6 +397,10 @@ impl<'a> Reader<'a> {
         };
         let parts = match value.kind() {
             Kind::String => return self.verbatim(value),
+            Kind::Number | Kind::Bool => {
+                self.odd(Oddity::NotText);
+                return self.verbatim(value);
+            }
             Kind::Array => value.elements().collect(),
             _ => vec![value],
         };
@@ -301,6 +408,8 @@ impl<'a> Reader<'a> {
         for part in parts {
             match part_text(part) {
                 Some(text) => texts.push(self.verbatim(text)),
+                // It is a message of its own.
+                None if is_tool(&Turn::of(part)) => {}
                 None => self.odd(Oddity::PartOfContent),
             }
         }
@@ -319,7 +428,13 @@ impl<'a> Reader<'a> {
                 }
                 text.value
             }
-            None => Cow::Borrowed(value.text()),
+            None => {
+                let mut flaws = value.flaws().iter();
+                if flaws.any(|at| at.flaw == Flaw::LoneSurrogate) {
+                    self.odd(Oddity::Surrogate);
+                }
+                Cow::Borrowed(value.text())
+            }
         }
     }
 
@@ -368,13 +483,17 @@ fn is_tool(turn: &Turn<'_>) -> bool {
     if kind.is_some_and(|kind| WORDS.iter().any(|word| kind.value.contains(word))) {
         return true;
     }
-    match turn.role.and_then(Json::as_text) {
-        None => turn.is_paired(),
+    match turn.role().and_then(Json::as_text) {
+        None => turn.is_paired() || first([turn.function_call, turn.function_response]).is_some(),
+        // `tool`, and what is made of it: `tool_call_result`, `function_call`.
         Some(role) => {
-            WORDS
-                .iter()
-                .any(|word| role.value.eq_ignore_ascii_case(word))
-                || (turn.is_paired() && turn.said().is_none())
+            let begins = |word: &&str| {
+                let start = role.value.get(..word.len());
+                let behind = role.value.get(word.len()..).unwrap_or_default();
+                start.is_some_and(|start| start.eq_ignore_ascii_case(word))
+                    && (behind.is_empty() || behind.starts_with(['_', '-', 's', 'S']))
+            };
+            WORDS.iter().any(begins) || (turn.is_paired() && turn.said().is_none())
         }
     }
 }
@@ -382,10 +501,12 @@ fn is_tool(turn: &Turn<'_>) -> bool {
 fn part_text(part: Json<'_>) -> Option<Json<'_>> {
     match part.kind() {
         Kind::String => Some(part),
-        Kind::Object => part
-            .members()
-            .get("text")
-            .filter(|text| text.kind() == Kind::String),
+        Kind::Object => {
+            let members = part.members();
+            let texts = ["text", "transcript", "refusal"].into_iter();
+            let mut texts = texts.filter_map(|key| members.get(key));
+            texts.find(|text| text.kind() == Kind::String)
+        }
         _ => None,
     }
 }

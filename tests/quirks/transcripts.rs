@@ -110,6 +110,21 @@ fn roles() {
             &[("transcript[0].role", UnknownValue)],
         ),
         (
+            r#""model""#,
+            "assistant",
+            &[("transcript[0].role", UnknownValue)],
+        ),
+        (
+            r#""developer""#,
+            "system",
+            &[("transcript[0].role", UnknownValue)],
+        ),
+        (
+            r#""toolbox""#,
+            "toolbox",
+            &[("transcript[0].role", UnknownValue)],
+        ),
+        (
             r#""caller""#,
             "user",
             &[("transcript[0].role", UnknownValue)],
@@ -169,7 +184,35 @@ fn contents() {
             "",
             &[(CONTENT, InvalidType)],
         ),
-        (r#""content":7"#, "", &[(CONTENT, InvalidType)]),
+        (r#""content":7"#, "7", &[(CONTENT, InvalidType)]),
+        (r#""content":-1.50"#, "-1.50", &[(CONTENT, InvalidType)]),
+        (r#""content":true"#, "true", &[(CONTENT, InvalidType)]),
+        (r#""message":"hi""#, "hi", &[]),
+        (r#""content":"","message":"hi""#, "hi", &[]),
+        (r#""content":"hi","message":"ho""#, "hi", &[]),
+        (r#""message":"""#, "", &[]),
+        (r#""transcript":"hi""#, "hi", &[]),
+        (
+            r#""content":null,"audio":{"id":"a","transcript":"hi"}"#,
+            "hi",
+            &[],
+        ),
+        (
+            r#""content":[{"type":"input_audio","transcript":"a"},{"type":"output_text","text":"b"},{"type":"refusal","refusal":"c"}]"#,
+            r"a\nb\nc",
+            &[],
+        ),
+        (
+            r#""content":[{"type":"input_audio","transcript":null}]"#,
+            "",
+            &[(CONTENT, InvalidType)],
+        ),
+        (
+            r#""parts":[{"text":"a"},{"text":"b"}]"#,
+            r"a
+b",
+            &[],
+        ),
         (r#""content":null"#, "", &[(CONTENT, Missing)]),
         (r#""words":"hi""#, "", &[(CONTENT, Missing)]),
         (
@@ -251,6 +294,11 @@ fn tool_calls_and_results() {
             &[],
         ),
         (
+            r#"{"call_id":"k","result":{"x":"\ud800"}}"#,
+            r#"{\"x\":\"\\ufffd\"}"#,
+            &[("transcript[0].content", InvalidValue)],
+        ),
+        (
             r#"{"call_id":"k"}"#,
             "",
             &[("transcript[0].content", Missing)],
@@ -293,6 +341,108 @@ fn tool_calls_and_results() {
             &[],
         ),
     ]);
+}
+
+/// What platforms and SDKs document, in their own words; another name of a role is told.
+#[test]
+fn shapes_of_other_platforms() {
+    let said = |turns: &[(&str, &str)]| {
+        let turns: Vec<_> = turns
+            .iter()
+            .map(|(role, content)| {
+                format!(r#"{{"role":"{role}","content":"{content}","timestamp":null}}"#)
+            })
+            .collect();
+        format!("[{}]", turns.join(","))
+    };
+    const ROLE: Issues<'static> = &[("transcript[0].role", UnknownValue)];
+    for (written, turns, issues) in [
+        // LiveKit
+        (
+            r#"{"chat_history":{"items":[{"id":"item_1","type":"message","role":"user","content":["Hi"],"interrupted":false},
+                {"type":"function_call","call_id":"k","name":"find","arguments":"{}"},
+                {"type":"function_call_output","call_id":"k","output":"none","is_error":false}]}}"#,
+            &[("user", "Hi"), ("tool", "find({})"), ("tool", "none")][..],
+            &[][..],
+        ),
+        // Retell
+        (
+            r#"{"transcript":"Agent: Hi","transcript_object":[{"role":"agent","content":"Hi"}],
+                "transcript_with_tool_calls":[{"role":"agent","content":"Hi","words":[{"word":"Hi","start":0.1,"end":0.2}]},
+                {"role":"tool_call_invocation","tool_call_id":"k","name":"find","arguments":"{}"},
+                {"role":"tool_call_result","tool_call_id":"k","content":"none"}]}"#,
+            &[("assistant", "Hi"), ("tool", "find({})"), ("tool", "none")],
+            ROLE,
+        ),
+        // Vapi
+        (
+            r#"{"messages":[{"role":"bot","message":"Hi","secondsFromStart":1.2},
+                {"role":"tool_calls","message":"","toolCalls":[{"id":"k","type":"function","function":{"name":"find","arguments":"{}"}}]},
+                {"role":"tool_call_result","name":"find","result":"none","toolCallId":"k"}]}"#,
+            &[("assistant", "Hi"), ("tool", "find({})"), ("tool", "none")],
+            ROLE,
+        ),
+        // ElevenLabs
+        (
+            r#"{"transcript":[{"role":"agent","message":"Hi","tool_calls":[],"time_in_call_secs":0},
+                {"role":"user","message":"Ho","tool_calls":null},
+                {"role":"agent","message":null,"tool_calls":[{"tool_name":"find","params_as_json":"{}"}],"tool_results":[{"tool_name":"find","result_value":"none"}]}]}"#,
+            &[
+                ("assistant", "Hi"),
+                ("user", "Ho"),
+                ("tool", "find({})"),
+                ("tool", "none"),
+            ],
+            ROLE,
+        ),
+        // OpenAI: chat, realtime
+        (
+            r#"[{"role":"developer","content":"Be kind."},{"role":"assistant","content":null,"tool_calls":[{"id":"k","type":"function","function":{"name":"find","arguments":"{}"}}]},
+                {"role":"tool","tool_call_id":"k","content":"none"}]"#,
+            &[
+                ("system", "Be kind."),
+                ("tool", "find({})"),
+                ("tool", "none"),
+            ],
+            ROLE,
+        ),
+        (
+            r#"[{"type":"message","role":"user","content":[{"type":"input_audio","transcript":"Hi"}]},
+                {"type":"message","role":"assistant","content":[{"type":"output_audio","transcript":"Ho"}]}]"#,
+            &[("user", "Hi"), ("assistant", "Ho")],
+            &[],
+        ),
+        // Anthropic
+        (
+            r#"[{"role":"assistant","content":[{"type":"text","text":"One moment."},{"type":"tool_use","id":"k","name":"find","input":{}}]},
+                {"role":"user","content":[{"type":"tool_result","tool_use_id":"k","content":[{"type":"text","text":"none"}]}]}]"#,
+            &[
+                ("assistant", "One moment."),
+                ("tool", "find({})"),
+                ("tool", "none"),
+            ],
+            &[],
+        ),
+        // Gemini
+        (
+            r#"[{"role":"model","parts":[{"text":"Hi"},{"functionCall":{"name":"find","args":{}}}]},
+                {"role":"user","parts":[{"functionResponse":{"name":"find","response":{"found":0}}}]}]"#,
+            &[
+                ("assistant", "Hi"),
+                ("tool", "find({})"),
+                ("tool", r#"{\"found\":0}"#),
+            ],
+            ROLE,
+        ),
+        // Nobody's in particular
+        (
+            r#"{"history":[{"speaker":"user","text":"Hi"},{"sender":"assistant","text":"Ho"},{"message":{"role":"user","content":"Hm"}}]}"#,
+            &[("user", "Hi"), ("assistant", "Ho"), ("user", "Hm")],
+            &[],
+        ),
+    ] {
+        check_both(&[(written, &said(turns), issues)]);
+    }
 }
 
 #[test]
