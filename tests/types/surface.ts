@@ -5,6 +5,7 @@ import type {
   Provider, ProviderKind, Range, RateLimit, Recording, RedactPath, Rejected, RequestHeaders, RequestPlan, ResolvedProvider, ResponseBody, Retry, Secret, Stats, Status, StopReason, Summary, SummaryFold,
   SummaryGroup, SummaryOptions, SummaryProgress, TimeOfDay, Timeout, WalkReport, WasmSource, WatchEvent, WatchOptions,
 } from "convoscope";
+import type { ExportEnd, Fetch, WholeExport } from "convoscope";
 import type { Authorized, Force, GatewayOptions } from "convoscope/server";
 import { type Equal, expectType } from "./equal.js";
 
@@ -17,6 +18,7 @@ expectType<
     keyof typeof import("convoscope"),
     | "init" | "eigi" | "anyreach" | "gateway" | "eigiRateLimits" | "createClient" | "createSummary" | "isConvoscopeError"
     | "validateFilter" | "buildListRequest" | "buildGetRequest" | "normalizePage" | "normalizeConversation" | "normalizeError"
+    | "wholeExport"
   >
 >();
 expectType<Equal<keyof typeof import("convoscope/testing"), "createSandbox">>();
@@ -47,7 +49,7 @@ expectType<
     ClientOptions,
     Options<{
       provider: Provider;
-      fetch?: (request: Request) => Promise<Response>;
+      fetch?: Fetch;
       timeout?: Timeout;
       retry?: Retry;
       rateLimit?: { requests: number; perMs: number };
@@ -58,6 +60,8 @@ expectType<
     }>
   >
 >();
+// Any fetch will do: the host's own, and those that take an address.
+expectType<Equal<typeof fetch extends Fetch ? true : false, true>>();
 expectType<Equal<Timeout, Options<{ attempt?: number; total?: number }>>>();
 expectType<Equal<Retry, Options<{ max?: number; maxRetryAfter?: number }>>>();
 expectType<Equal<RequestHeaders, Headers | Record<string, string | null | undefined>>>();
@@ -196,10 +200,13 @@ expectType<
 
 // Exporting.
 expectType<Equal<Conversations["export"], (filter: ConversationFilter | undefined, options: ExportOptions) => ExportStream>>();
-type EveryExport = ListOptions<HeavyField> & Options<{ redact?: readonly RedactPath[]; onProgress?: (progress: ExportProgress) => void }>;
+type EveryExport = ListOptions<HeavyField> & Options<{ redact?: readonly RedactPath[]; end?: boolean; onProgress?: (progress: ExportProgress) => void }>;
 expectType<Equal<ExportOptions, NdjsonOptions | CsvOptions>>();
 expectType<Equal<Flat<NdjsonOptions>, Flat<EveryExport & Options<{ format: "ndjson"; columns?: readonly NdjsonColumn[]; bom?: false }>>>>();
 expectType<Equal<Flat<CsvOptions>, Flat<EveryExport & Options<{ format: "csv"; columns?: readonly CsvColumn[]; bom?: boolean }>>>>();
+expectType<Equal<typeof import("convoscope").wholeExport, (bytes: ReadableStream<Uint8Array>) => WholeExport>>();
+expectType<Equal<WholeExport, ReadableStream<Uint8Array<ArrayBuffer>> & { readonly end: ExportEnd | null }>>();
+expectType<Equal<ExportEnd, { readonly items: number; readonly complete: boolean }>>();
 /** Those of a union that are written out, without its templates. */
 type Literals<T extends string> = T extends unknown ? ({} extends Record<T, 1> ? never : T) : never;
 type Deep = "transcript.role" | "transcript.content" | "transcript.timestamp" | "issues.path" | "issues.code" | "issues.message";

@@ -8,7 +8,7 @@ import { clientOf, standing } from "../sandbox-client.js";
 
 const MASKED = {
   id: 1, internalId: 1, organizationId: 1, agent: 1, "agent.id": 1, "agent.name": 1, "agent.versionId": 1, "agent.phone": 1, customer: 1, "customer.id": 1, "customer.phone": 1,
-  channel: 1, direction: 1, status: 1, updatedAt: 1, durationSeconds: 1, userTurnCount: 1, summary: 1, notes: 1, initialContext: 1, createdBy: 1, recording: 1, "recording.url": 1,
+  channel: 1, direction: 1, status: 1, updatedAt: 1, durationSeconds: 1, userTurnCount: 1, summary: 1, notes: 1, initialContext: 1, createdBy: 1, recording: 1, "recording.url": 1, "recording.expiresAt": 1,
   transcript: 1, "transcript.role": 1, "transcript.content": 1, "transcript.timestamp": 1, analysis: 1, metadata: 1, raw: 1,
 } satisfies Record<Extract<RedactPath, ConversationPath>, 1>;
 

@@ -112,7 +112,7 @@ export const cases: readonly Case[] = [
         const { conversations } = clientOf(recorded);
         const { recording } = await conversations.get(ID);
         assert.deepEqual(recording, { url, expires, expiresAt });
-        const columns = ["recording.expires", "recording.expiresAt"];
+        const columns = ["recording.expires", "recording.expiresAt"] as const;
         const cells = await wholeText(conversations.export({}, { format: "csv", columns }));
         assert.strictEqual(cells, `${columns.join()}\r\n${expires === null ? "" : String(expires)},${expiresAt ?? ""}\r\n`);
         const text = async (allow: readonly ("get" | "recordings")[]) =>
