@@ -207,12 +207,7 @@ fn contents() {
             "",
             &[(CONTENT, InvalidType)],
         ),
-        (
-            r#""parts":[{"text":"a"},{"text":"b"}]"#,
-            r"a
-b",
-            &[],
-        ),
+        (r#""parts":[{"text":"a"},{"text":"b"}]"#, r"a\nb", &[]),
         (r#""content":null"#, "", &[(CONTENT, Missing)]),
         (r#""words":"hi""#, "", &[(CONTENT, Missing)]),
         (
