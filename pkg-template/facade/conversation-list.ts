@@ -24,6 +24,7 @@ export function emptyReport(after: string | undefined): WalkReport {
     items: 0,
     duplicates: 0,
     rejected: 0,
+    overfull: 0,
     complete: false,
     stoppedBecause: null,
     next: after ?? null,

@@ -26,7 +26,8 @@ export interface ListOptions<O extends HeavyField = never> extends CallOptions {
   /** Stop after this many pages. */
   maxPages?: number | undefined;
   /** "snapshot" (default): conversations that arrive during the walk do not disturb it, repeats are
-   *  dropped, deletions are noticed and stepped back over. "live": pages as they come. */
+   *  dropped, deletions are noticed and stepped back over. "live": pages as they come (of AnyReach without
+   *  repeats too: its pages overlap). */
   consistency?: "snapshot" | "live" | undefined;
   /** Keep the provider's own JSON on every conversation as `raw`. */
   raw?: boolean | undefined;

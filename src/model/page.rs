@@ -70,6 +70,9 @@ pub struct WalkReport {
     pub duplicates: u32,
     /// Records without a readable id or creation time.
     pub rejected: u32,
+    /// Instants at which more conversations began than the platform shows on a page, before `after` too:
+    /// its cursor, a creation time, cannot reach the rest of them (AnyReach). A narrower filter may.
+    pub overfull: u32,
     /// Every conversation of the filter was handed over.
     pub complete: bool,
     /// Why it stopped; null while it runs.

@@ -34,6 +34,9 @@ pub struct ProviderPage<'a> {
     pub more: More,
     /// The `created_at` of the last record that has one, byte for byte.
     pub last_created_at: Option<Cow<'a, str>>,
+    /// The same of the last record before it that is of another instant: after that one everything
+    /// of the last instant follows, whether such a cursor repeats its own instant or not.
+    pub newer_created_at: Option<Cow<'a, str>>,
     /// Where it goes on, where the provider names that.
     pub next: Option<Cow<'a, str>>,
 }
@@ -54,6 +57,7 @@ impl<'a> ProviderPage<'a> {
             number: None,
             more: More::Unknown,
             last_created_at: None,
+            newer_created_at: None,
             next: None,
         };
         for (index, raw) in records.into_iter().enumerate() {

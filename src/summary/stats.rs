@@ -96,6 +96,8 @@ pub struct Coverage {
     pub duplicates: u32,
     /// Records without a readable id or creation time, which are not counted.
     pub rejected: u32,
+    /// Instants at which more conversations began than the platform shows on a page.
+    pub overfull: u32,
     /// Every conversation of the filter was counted.
     pub complete: bool,
     /// Why it stopped; null while it runs.
@@ -118,6 +120,7 @@ impl Coverage {
             items,
             duplicates,
             rejected,
+            overfull,
             complete,
             stopped_because,
             next,
@@ -128,6 +131,7 @@ impl Coverage {
             items,
             duplicates,
             rejected,
+            overfull,
             complete,
             stopped_because,
             next,

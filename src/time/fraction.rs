@@ -1,8 +1,11 @@
 //! The fraction of a second.
 
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+
 /// The digits behind a second's point, with how many of them there are: eighteen at the most, further
-/// ones are cut off.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// ones are cut off. How many there are makes no difference: `.5` and `.500` are the same.
+#[derive(Clone, Copy, Eq)]
 pub(super) struct Fraction {
     /// 10⁻⁹ s: the first nine digits.
     high: u32,
@@ -42,6 +45,15 @@ impl Fraction {
         }
     }
 
+    /// One microsecond earlier, to the microsecond; `None` where that lies in the second before.
+    pub fn microsecond_before(self) -> Option<Self> {
+        let microseconds = (self.high / 1000).checked_sub(1)?;
+        Some(Self {
+            high: microseconds.wrapping_mul(1000),
+            ..Self::LAST_MICROSECOND
+        })
+    }
+
     /// Cut off below.
     pub fn milliseconds(self) -> u32 {
         self.high / 1_000_000
@@ -59,6 +71,30 @@ impl Fraction {
             *last = b'Z';
         }
         text.get(..=end).unwrap_or(text)
+    }
+}
+
+impl PartialEq for Fraction {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl PartialOrd for Fraction {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Fraction {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.high, self.low).cmp(&(other.high, other.low))
+    }
+}
+
+impl Hash for Fraction {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.high, self.low).hash(state);
     }
 }
 

@@ -16,7 +16,8 @@ use civil::Civil;
 use fraction::Fraction;
 use scanner::{Scanner, number};
 
-/// An instant in UTC, with the precision it was written in: up to 18 digits of a fraction.
+/// An instant in UTC, with the precision it was written in: up to 18 digits of a fraction. Those of one
+/// instant are equal, whatever their precision.
 ///
 /// Kept as the calendar and the clock show it, since nearly every time comes in UTC and goes out in
 /// UTC.
@@ -75,6 +76,17 @@ impl Timestamp {
         Self {
             civil: self.civil.end_of_day(),
             fraction: Fraction::LAST_MICROSECOND,
+        }
+    }
+
+    /// One microsecond earlier, which is as finely as providers count; `None` before the year 0000.
+    pub fn microsecond_before(self) -> Option<Self> {
+        match self.fraction.microsecond_before() {
+            Some(fraction) => Some(Self { fraction, ..self }),
+            None => Some(Self {
+                civil: self.civil.minus_seconds(1)?,
+                fraction: Fraction::LAST_MICROSECOND,
+            }),
         }
     }
 
@@ -187,6 +199,44 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn an_instant_is_the_same_however_precisely_it_is_written() {
+        let read = |text| Timestamp::read(text).unwrap().in_utc();
+        let (plain, precise) = (
+            read("2026-01-02T03:04:10Z"),
+            read("2026-01-02T03:04:10.000000Z"),
+        );
+        assert_eq!(plain, precise);
+        assert!(plain >= precise && precise >= plain);
+        assert_eq!(precise.to_string(), "2026-01-02T03:04:10.000000Z");
+        assert!(read("2026-01-02T03:04:10.5Z") > read("2026-01-02T03:04:10.499999Z"));
+        assert!(read("2026-01-02T03:04:10.0000000001Z") > precise);
+    }
+
+    #[test]
+    fn a_microsecond_earlier() {
+        for (text, earlier) in [
+            ("2026-01-01T00:00:00Z", "2025-12-31T23:59:59.999999Z"),
+            ("2026-01-02T03:04:10.5Z", "2026-01-02T03:04:10.499999Z"),
+            ("2026-01-02T03:04:10.000001Z", "2026-01-02T03:04:10.000000Z"),
+            (
+                "2026-01-02T03:04:10.0000019Z",
+                "2026-01-02T03:04:10.000000Z",
+            ),
+            (
+                "2026-01-02T03:04:10.0000009Z",
+                "2026-01-02T03:04:09.999999Z",
+            ),
+        ] {
+            let at = Timestamp::read(text).unwrap().in_utc();
+            let before = at.microsecond_before().unwrap();
+            assert_eq!(before.to_string(), earlier, "{text}");
+            assert!(before < at);
+        }
+        let first = Timestamp::read("0000-01-01T00:00:00Z").unwrap().in_utc();
+        assert_eq!(first.microsecond_before(), None);
+    }
 
     #[test]
     fn texts_are_read_as_written() {

@@ -1,83 +1,173 @@
 //! The way through a list that goes on after a creation time.
 
+use super::by_number::MOST_IDLE;
+use super::cursor::Cursor;
 use super::step::{Facts, Step};
-use crate::time::Timestamp;
+use crate::provider::Position;
+use crate::time::{Reading, Timestamp};
 
 /// The largest page a provider serves.
 const LARGEST_PAGE: u32 = 100;
 
 /// The way through a list that goes on after a creation time.
+///
+/// Whether such a cursor repeats the records of its own instant is not known. So the walk goes on
+/// after the last instant but one of a page: then all of its last instant comes again, and nothing
+/// between two pages can be missed. Where a page has one instant alone, as many records as possible
+/// are asked for. An instant with more than that cannot be had as a whole: the walk goes on behind
+/// it, and counts it.
 #[derive(Clone, Debug)]
 pub(super) struct ByCreatedAt {
     /// The creation time to go on after, byte for byte; `None` at the beginning.
     pub after: Option<String>,
-    page_size: u32,
-    /// Nothing new came from here: asked once more, for as much as possible.
-    again: bool,
+    pub page_size: u32,
+    /// The page at this place was full of one instant: asked again, for as much as possible.
+    largest: bool,
+    /// How many records were asked for last …
+    asked: u32,
+    /// … to have as many come again.
+    again: u32,
+    /// So many requests in a row led no further.
+    idle: u32,
+    /// The most records a page had: as many may be all that the provider serves.
+    pub served: u32,
+    /// The page before this place was full of one instant. Unless that instant comes again, the
+    /// rest of it is out of reach.
+    pub is_cut: bool,
+    /// Instants of which the rest is out of reach.
+    pub overfull: u32,
 }
 
 impl ByCreatedAt {
-    pub fn new(after: Option<String>, page_size: u32) -> Self {
+    /// The way from a cursor.
+    pub fn new(cursor: &Cursor) -> Self {
         Self {
-            after,
-            page_size,
-            again: false,
+            after: match &cursor.position {
+                Position::After(created_at) => Some(created_at.clone()),
+                Position::Start | Position::Number(_) | Position::Next(_) => None,
+            },
+            page_size: cursor.page_size,
+            largest: false,
+            asked: cursor.page_size,
+            again: 0,
+            idle: 0,
+            served: cursor.served,
+            is_cut: cursor.is_cut,
+            overfull: cursor.overfull,
         }
     }
 
-    /// How many records to ask for.
-    pub fn page_size(&self) -> u32 {
-        if self.again {
-            LARGEST_PAGE
-        } else {
-            self.page_size
-        }
+    /// How many records to ask for, of which so many will come again.
+    pub fn ask(&mut self, again: usize) -> u32 {
+        let again = u32::try_from(again).unwrap_or(LARGEST_PAGE);
+        self.again = again;
+        self.asked = match self.largest {
+            true => LARGEST_PAGE,
+            false => self.page_size.saturating_add(again).min(LARGEST_PAGE),
+        };
+        self.asked
     }
 
-    /// The page asked for came; `last` is the `created_at` of its last record.
-    pub fn accept(&mut self, facts: &Facts, last: Option<&str>) -> Step {
-        if !facts.fresh.is_empty() {
-            if last.is_some() && last != self.after.as_deref() {
-                self.after = last.map(str::to_owned);
-                self.again = false;
+    /// How many of so many repeats were not asked for.
+    pub fn unasked(&self, repeats: u32) -> u32 {
+        repeats.saturating_sub(self.again)
+    }
+
+    /// The page asked for came: `last` is the `created_at` of its last record, `newer` that of the last
+    /// one of another instant.
+    pub fn accept(&mut self, facts: &Facts, last: Option<&str>, newer: Option<&str>) -> Step {
+        let count = u32::try_from(facts.count).unwrap_or(u32::MAX);
+        let after = self.after.as_deref().and_then(time);
+        let comes_again = after.is_some() && facts.highest == after;
+        if std::mem::take(&mut self.is_cut) && !comes_again {
+            self.overfull = self.overfull.saturating_add(1);
+        }
+        // A provider may serve less than it was asked for: a page is only known to have had room left
+        // if another one had more.
+        let is_full = count >= self.asked || count >= self.served.max(2);
+        self.served = self.served.max(count);
+        // With records from before its place, it is no answer to what was asked.
+        let is_misplaced = after.is_some() && facts.highest > after;
+        if facts.fresh.is_empty() && (count == 0 || !is_full && !is_misplaced) {
+            return Step::End {
+                proven: self.overfull == 0,
+            };
+        }
+        let Some(last) = last else {
+            return self.stay(facts);
+        };
+        if !facts.sorted {
+            // Times say little, but the provider takes its cursor from the last record.
+            return match self.lies_before(last) {
+                true => self.go(last, facts),
+                false => self.stay(facts),
+            };
+        }
+        if let Some(newer) = newer.filter(|newer| self.lies_before(newer)) {
+            return self.go(newer, facts);
+        }
+        if count >= self.asked && self.asked < LARGEST_PAGE {
+            self.largest = true;
+            return Step::GoOn {
+                complete_to: facts.lowest,
+            };
+        }
+        match newer.map(time) {
+            // A cursor that repeats its own instant misses nothing after the next one.
+            Some(newer) if newer == after && self.lies_before(last) => self.go(last, facts),
+            Some(_) => self.stay(facts),
+            None if self.lies_before(last) => {
+                let step = self.go(last, facts);
+                self.is_cut = is_full;
+                step
             }
-            return Step::GoOn {
-                complete_to: facts.lowest,
-            };
+            None if comes_again => {
+                // Nor is there anything more of it to be had.
+                let Some(before) = after.and_then(Timestamp::microsecond_before) else {
+                    return self.stay(facts);
+                };
+                self.overfull = self.overfull.saturating_add(u32::from(is_full));
+                self.go(&before.to_string(), facts)
+            }
+            None => self.stay(facts),
         }
-        // A provider may serve less than it was asked for: only a page that adds nothing is the
-        // end, and only if there was room for more on it.
-        let asked = usize::try_from(self.page_size()).unwrap_or(usize::MAX);
-        if facts.count < asked {
-            return Step::End { proven: true };
-        }
-        if let Some(last) = last.filter(|last| self.lies_before(last)) {
-            // Repeats, but of what comes next: conversations that arrived at the instant of a cursor
-            // have pushed it down.
-            self.after = Some(last.to_owned());
-            self.again = false;
-            return Step::GoOn {
-                complete_to: facts.lowest,
-            };
-        }
-        if self.again {
-            return Step::Stalled("a full page held only what was handed over before, twice");
-        }
-        // More conversations of one instant than fit on a page, or an answer gone wrong.
-        self.again = true;
+    }
+
+    fn go(&mut self, after: &str, facts: &Facts) -> Step {
+        self.after = Some(after.to_owned());
+        self.largest = false;
+        self.idle = 0;
         Step::GoOn {
             complete_to: facts.lowest,
         }
     }
 
-    /// Whether the place to go on after lies before this creation time in the list.
-    fn lies_before(&self, last: &str) -> bool {
-        let time = |text| Timestamp::read(text).map(|time| time.in_utc());
-        match &self.after {
-            Some(after) => time(after)
-                .zip(time(last))
-                .is_some_and(|(after, last)| last < after),
-            None => true,
+    /// The page led nowhere: the same is asked for again, but not for ever.
+    fn stay(&mut self, facts: &Facts) -> Step {
+        self.idle = self.idle.saturating_add(1);
+        if self.idle > MOST_IDLE {
+            return Step::Stalled(
+                "the same page held only what was handed over before, again and again",
+            );
+        }
+        Step::GoOn {
+            complete_to: facts.lowest,
         }
     }
+
+    /// Whether the place to go on after lies before this creation time in the list. Of times that
+    /// cannot be read nothing is known, but that others are other places.
+    fn lies_before(&self, last: &str) -> bool {
+        let Some(after) = self.after.as_deref() else {
+            return true;
+        };
+        match (time(after), time(last)) {
+            (Some(after), Some(last)) => last < after,
+            _ => last != after,
+        }
+    }
+}
+
+fn time(text: &str) -> Option<Timestamp> {
+    Timestamp::read(text).map(Reading::in_utc)
 }

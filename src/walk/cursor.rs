@@ -8,7 +8,7 @@ use crate::provider::{Position, ProviderKind};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 /// In place of a filter's fingerprint: the cursor of a page that was read without a walk.
 const ANY_FILTER: u64 = 0;
 /// How many handed-over records a cursor names at most; further ones would come again.
@@ -32,6 +32,12 @@ pub(super) struct Cursor {
     pub highest: u32,
     /// Something may have been skipped before this place: look back.
     pub doubtful: bool,
+    /// The most records a page had, of a list by creation time.
+    pub served: u32,
+    /// The page before this place was full of one instant.
+    pub is_cut: bool,
+    /// Instants before this place of which the rest is out of reach.
+    pub overfull: u32,
     /// What of the page and of earlier ones was handed over.
     pub low_water: LowWater,
 }
@@ -75,6 +81,9 @@ impl Cursor {
         bytes.number(self.seen);
         bytes.number(self.highest.into());
         bytes.number(self.doubtful.into());
+        bytes.number(self.served.into());
+        bytes.number(self.is_cut.into());
+        bytes.number(self.overfull.into());
         bytes.number(self.low_water.sorted.into());
         bytes.time(self.low_water.mark);
         let below = &self.low_water.below;
@@ -231,6 +240,9 @@ impl<'a> Reader<'a> {
         let seen = self.number()?;
         let highest = u32::try_from(self.number()?).ok()?;
         let doubtful = self.number()? == 1;
+        let served = u32::try_from(self.number()?).ok()?;
+        let is_cut = self.number()? == 1;
+        let overfull = u32::try_from(self.number()?).ok()?;
         let sorted = self.number()? == 1;
         let mark = self.time()?;
         let lowest = self.time()?;
@@ -244,6 +256,9 @@ impl<'a> Reader<'a> {
             seen,
             highest,
             doubtful,
+            served,
+            is_cut,
+            overfull,
             low_water: LowWater {
                 mark,
                 below: match lowest {
@@ -283,12 +298,12 @@ mod tests {
             ],
             page_size in 1u32..=100, until in prop::option::of(time()),
             total in prop::option::of(0u64..u64::MAX - 1), seen in any::<u64>(), highest in any::<u32>(),
-            doubtful in any::<bool>(), sorted in any::<bool>(), mark in prop::option::of(time()),
+            doubtful in any::<bool>(), (served, is_cut, overfull) in any::<(u32, bool, u32)>(), sorted in any::<bool>(), mark in prop::option::of(time()),
             lowest in time(), below in prop::collection::vec(any::<u64>(), 0..200),
             rejected in prop::collection::vec(any::<u64>(), 0..5),
         ) {
             let cursor = Cursor {
-                position, page_size, until, total, seen, highest, doubtful,
+                position, page_size, until, total, seen, highest, doubtful, served, is_cut, overfull,
                 low_water: LowWater {
                     mark,
                     below: below.into_iter().map(|hash| (lowest, hash)).collect(),

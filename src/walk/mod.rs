@@ -18,6 +18,11 @@
 //!   away: unless the page itself overlaps with what was handed over, earlier pages are read again
 //!   until one does. What slid is then handed over a little late, after younger pages.
 //!
+//! - **Ties**: where a list is cut by creation time, pages overlap by the last instant of each, so that
+//!   all of its records come, whether a cursor repeats its own instant or not. An instant with more
+//!   records than the largest page is passed, counted as `overfull`, and the walk is not complete. So is
+//!   one that may have been cut: a page of one instant alone, and no other that had more records.
+//!
 //! One thing a numbered list hides: when between two requests as many conversations leave *before*
 //! the reader's place as begin to match *after* it, the total stays, and what slid is missed. Between
 //! two requests means between two answers that followed each other: a total that once was told is
@@ -31,7 +36,8 @@
 //!   times, unless a changed list explains it; then the walk is stalled.
 //! - A change of the total by *d* asks for re-reading at most 2 · (⌈d / page size⌉ + 1) pages, and more
 //!   than [`MOST_DETOURS`] changes in a row without anything new are a stall, too.
-//! - A list by creation time is asked at most twice from the same place.
+//! - A list by creation time costs a request more where a page holds one instant alone, and is asked at
+//!   most [`MOST_IDLE`] times more from a place that leads no further.
 //!
 //! A stall is [`pagination_stalled`](crate::ErrorCode::PaginationStalled): nothing is lost by it, and
 //! the report's `next` goes on behind what was handed over.

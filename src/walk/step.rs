@@ -15,6 +15,10 @@ pub(super) struct Facts {
     pub overlap: Vec<u64>,
     /// The earliest creation time on the page.
     pub lowest: Option<Timestamp>,
+    /// The latest.
+    pub highest: Option<Timestamp>,
+    /// The list was always sorted, newest first.
+    pub sorted: bool,
     /// How many records the list has.
     pub total: Option<u64>,
     /// How many records a page has.

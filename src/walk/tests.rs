@@ -7,3 +7,4 @@ mod next;
 mod odd_numbers;
 mod refused;
 mod resume;
+mod ties;

@@ -35,6 +35,9 @@ pub fn unbound_page<'a>(kind: crate::provider::ProviderKind, page: ProviderPage<
             seen: 0,
             highest,
             doubtful: false,
+            served: 0,
+            is_cut: false,
+            overfull: 0,
             low_water: LowWater::default(),
         };
         cursor.to_text(kind, None)

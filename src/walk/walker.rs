@@ -83,11 +83,20 @@ impl Walk {
                 seen: 0,
                 highest: 0,
                 doubtful: false,
+                served: 0,
+                is_cut: false,
+                overfull: 0,
                 low_water: LowWater::default(),
             },
         };
-        let snapshot = options.consistency == Consistency::Snapshot;
-        let way = match provider(filter.provider).capabilities().paging {
+        let paging = provider(filter.provider).capabilities().paging;
+        // Its pages overlap by themselves: there are repeats to be dropped in every walk.
+        let consistency = match paging {
+            Paging::ByCreatedAt => Consistency::Snapshot,
+            Paging::ByNumber | Paging::ByNext => options.consistency,
+        };
+        let snapshot = consistency == Consistency::Snapshot;
+        let way = match paging {
             Paging::ByNumber => {
                 let page = match cursor.position {
                     Position::Number(page) => page,
@@ -99,13 +108,7 @@ impl Walk {
                     None => way,
                 })
             }
-            Paging::ByCreatedAt => Way::CreatedAt(ByCreatedAt::new(
-                match cursor.position {
-                    Position::After(created_at) => Some(created_at),
-                    Position::Start | Position::Number(_) | Position::Next(_) => None,
-                },
-                cursor.page_size,
-            )),
+            Paging::ByCreatedAt => Way::CreatedAt(ByCreatedAt::new(&cursor)),
             Paging::ByNext => Way::Next(ByNext::new(
                 match cursor.position {
                     Position::Next(next) => Some(next),
@@ -126,7 +129,7 @@ impl Walk {
         }
         Ok(Self {
             filter,
-            consistency: options.consistency,
+            consistency,
             max_pages: options.max_pages,
             way,
             until: cursor.until,
@@ -167,12 +170,18 @@ impl Walk {
             return None;
         }
         self.report.requests = self.report.requests.saturating_add(1);
-        let (page_size, position) = match &self.way {
+        let (page_size, position) = match &mut self.way {
             Way::Number(way) => {
                 let number = (way.page > 1).then_some(way.page);
                 (way.page_size, number.map(Position::Number))
             }
-            Way::CreatedAt(way) => (way.page_size(), way.after.clone().map(Position::After)),
+            Way::CreatedAt(way) => {
+                let again = match self.low_water.sorted {
+                    true => self.low_water.below.len(),
+                    false => 0,
+                };
+                (way.ask(again), way.after.clone().map(Position::After))
+            }
             Way::Next(way) => (way.page_size, way.next.clone().map(Position::Next)),
         };
         Some(ListRequest {
@@ -194,9 +203,15 @@ impl Walk {
         self.refuse_other_page(&page)?;
         let mut before = self.cursor();
         before.note_total(page.total);
-        let (total, page_size, more) = (page.total, page.page_size, page.more);
+        let (total, more) = (page.total, page.more);
+        let page_size = match &self.way {
+            // Room for what comes again is not the reader's.
+            Way::CreatedAt(way) => way.page_size,
+            Way::Number(_) | Way::Next(_) => page.page_size,
+        };
         let count = page.record_count();
-        let last_created_at = page.last_created_at.clone();
+        let last = page.last_created_at.clone();
+        let newer = page.newer_created_at.clone();
         let named_next = page.next.clone();
         let sorted = self.sort(page);
         let facts = Facts {
@@ -204,6 +219,8 @@ impl Walk {
             fresh: sorted.fresh.clone(),
             overlap: sorted.overlap.clone(),
             lowest: sorted.lowest,
+            highest: sorted.highest,
+            sorted: self.low_water.sorted,
             total,
             page_size,
             more,
@@ -211,7 +228,7 @@ impl Walk {
         let is_first_page = matches!(&self.way, Way::Number(way) if way.page == 1);
         let step = match &mut self.way {
             Way::Number(way) => way.accept(&facts),
-            Way::CreatedAt(way) => way.accept(&facts, last_created_at.as_deref()),
+            Way::CreatedAt(way) => way.accept(&facts, last.as_deref(), newer.as_deref()),
             Way::Next(way) => way.accept(&facts, named_next.as_deref()),
         };
         let (complete_to, ended) = match step {
@@ -234,7 +251,11 @@ impl Walk {
                 (highest, _) => highest,
             };
         }
-        self.report.duplicates = self.report.duplicates.saturating_add(sorted.duplicates);
+        let duplicates = match &self.way {
+            Way::CreatedAt(way) => way.unasked(sorted.duplicates),
+            Way::Number(_) | Way::Next(_) => sorted.duplicates,
+        };
+        self.report.duplicates = self.report.duplicates.saturating_add(duplicates);
         self.take_over(&sorted, complete_to);
         if let Some(proven) = ended {
             self.report.complete = proven;
@@ -338,6 +359,9 @@ impl Walk {
     /// reader has had, also inside a page.
     pub fn report(&self) -> WalkReport {
         let mut report = self.report.clone();
+        if let Way::CreatedAt(way) = &self.way {
+            report.overfull = way.overfull;
+        }
         let last = self.last_page.as_ref();
         let inside =
             last.and_then(|last| Some((last, last.items.split_at_checked(last.consumed)?)));
@@ -400,6 +424,9 @@ impl Walk {
             seen: 0,
             highest: 0,
             doubtful: false,
+            served: 0,
+            is_cut: false,
+            overfull: 0,
             low_water: self.low_water.clone(),
         };
         match &self.way {
@@ -414,6 +441,9 @@ impl Walk {
             },
             Way::CreatedAt(way) => Cursor {
                 position: way.after.clone().map_or(Position::Start, Position::After),
+                served: way.served,
+                is_cut: way.is_cut,
+                overfull: way.overfull,
                 ..cursor
             },
             Way::Next(way) => Cursor {

@@ -170,6 +170,7 @@ expectType<
       items: number;
       duplicates: number;
       rejected: number;
+      overfull: number;
       complete: boolean;
       stoppedBecause: StopReason | null;
       next: string | null;

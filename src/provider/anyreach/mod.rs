@@ -17,6 +17,7 @@ use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::json::{Json, Kind};
 use crate::model::{Conversation, ReadOptions};
+use crate::time::{Reading, Timestamp};
 
 pub use request::account;
 
@@ -75,13 +76,18 @@ impl Provider for Anyreach {
         } else {
             More::Unknown
         };
-        let last_created_at = records.iter().rev().find_map(|record| {
+        let mut times = records.iter().rev().filter_map(|record| {
             let text = record.members().get("created_at")?.as_text()?;
             (!text.value.is_empty()).then_some(text.value)
         });
+        let last_created_at = times.next();
+        let newer_created_at = last_created_at
+            .as_ref()
+            .and_then(|last| times.find(|time| !is_same_instant(time, last)));
         Ok(ProviderPage {
             more,
             last_created_at,
+            newer_created_at,
             ..ProviderPage::of(records, page_size, |record| {
                 normalize::read_record(record, options)
             })
@@ -106,5 +112,14 @@ impl Provider for Anyreach {
             refuse_failure(ProviderKind::Anyreach, &record.members())?;
             Err(unreadable_conversation(ProviderKind::Anyreach, issues))
         })
+    }
+}
+
+/// Times that cannot be read are compared as texts.
+fn is_same_instant(a: &str, b: &str) -> bool {
+    let time = |text| Timestamp::read(text).map(Reading::in_utc);
+    match (time(a), time(b)) {
+        (Some(a), Some(b)) => a == b,
+        _ => a == b,
     }
 }

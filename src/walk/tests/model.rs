@@ -118,10 +118,14 @@ impl Model {
 /// A page of a list without a total.
 pub fn page_of<'r>(records: impl Iterator<Item = &'r Record>) -> ProviderPage<'static> {
     let items: Vec<Conversation<'static>> = records.map(conversation).collect();
+    let mut times = items.iter().rev().map(|item| item.created_at);
+    let last = times.next();
+    let newer = times.find(|&at| Some(at) != last);
     ProviderPage {
         number: None,
         next: None,
-        last_created_at: items.last().map(|item| item.created_at.to_string().into()),
+        last_created_at: last.map(|at| at.to_string().into()),
+        newer_created_at: newer.map(|at| at.to_string().into()),
         items,
         rejected: Vec::new(),
         total: None,

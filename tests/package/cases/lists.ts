@@ -10,7 +10,10 @@ import { everything, idOf } from "../wire.js";
 const REQUESTS: Record<PlatformKind, number> = { eigi: 3, anyreach: 4 };
 const TOTAL: Record<PlatformKind, number | null> = { eigi: 250, anyreach: null };
 
-const NOTHING = { requests: 0, pages: 0, items: 0, duplicates: 0, rejected: 0, complete: false, stoppedBecause: null, next: null };
+/** Of AnyReach's pages of 100 one conversation comes again with the next: what shares its instant may follow. */
+const LENGTHS: Record<PlatformKind, readonly number[]> = { eigi: [100, 100, 50], anyreach: [100, 99, 51] };
+
+const NOTHING = { requests: 0, pages: 0, items: 0, duplicates: 0, rejected: 0, overfull: 0, complete: false, stoppedBecause: null, next: null };
 
 /** Lists: what awaiting, iterating, taking and leaving ask for and give. */
 export const cases: readonly Case[] = [
@@ -55,7 +58,7 @@ export const cases: readonly Case[] = [
       assert.deepEqual([page.total, page.pageSize], [TOTAL[kind], 100]);
       assert.deepEqual(list.report.next, page.next);
     }
-    assert.deepEqual(lengths, [100, 100, 50]);
+    assert.deepEqual(lengths, LENGTHS[kind]);
     assert.isTrue(list.report.complete);
   }),
   both("the last page has no next, or one behind which is nothing", async (kind) => {
@@ -64,7 +67,7 @@ export const cases: readonly Case[] = [
     for (let pages = 0; next !== null; pages += 1) {
       assert.isBelow(pages, 5);
       const page = await conversations.list({}, next === undefined ? {} : { after: next });
-      assert.lengthOf(page.items, [100, 100, 50, 0][pages] ?? -1);
+      assert.lengthOf(page.items, LENGTHS[kind][pages] ?? 0);
       next = page.next;
     }
   }),
@@ -139,7 +142,7 @@ export const cases: readonly Case[] = [
     const sandbox = standing();
     const pages = clientOf(kind, sandbox).conversations.list().pages();
     const steps = await Promise.all(Array.from({ length: 6 }, () => pages.next()));
-    assert.deepEqual(steps.map(({ done, value }) => (done ? "done" : value.items.length)), [100, 100, 50, "done", "done", "done"]);
+    assert.deepEqual(steps.map(({ done, value }) => (done ? "done" : value.items.length)), [...LENGTHS[kind], "done", "done", "done"]);
     assert.lengthOf(sandbox.requests, REQUESTS[kind]);
   }),
   both("a closed iterator stays closed", async (kind) => {
@@ -164,7 +167,7 @@ export const cases: readonly Case[] = [
     const { conversations } = clientOf(kind, sandbox);
     const list = conversations.list({}, { maxPages: 2 });
     const some = await collect(list);
-    assert.lengthOf(some, 200);
+    assert.lengthOf(some, kind === "eigi" ? 200 : 199);
     assert.lengthOf(sandbox.requests, 2);
     const { complete, stoppedBecause, next, pages } = list.report;
     assert.deepEqual({ complete, stoppedBecause, pages }, { complete: false, stoppedBecause: "max_pages", pages: 2 });

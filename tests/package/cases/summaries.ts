@@ -121,7 +121,7 @@ export const cases: readonly Case[] = [
         assert.deepEqual(fold.result(), {
           total: NOTHING,
           groups: [],
-          coverage: { requests: 0, pages: 0, items: 0, duplicates: 0, rejected: 0, complete: false, stoppedBecause: null, next: null, from: null, to: null },
+          coverage: { requests: 0, pages: 0, items: 0, duplicates: 0, rejected: 0, overfull: 0, complete: false, stoppedBecause: null, next: null, from: null, to: null },
         });
         const pages: Conversation[][] = [];
         for await (const { items } of conversations.list({ pageSize: 37 }).pages()) pages.unshift(items);
@@ -201,10 +201,12 @@ export const cases: readonly Case[] = [
         const { conversations } = clientOf(kind, sandbox);
         const told: SummaryProgress[] = [];
         const { total, coverage } = await conversations.summarize({}, { maxPages: 2, onProgress: (progress) => void told.push(progress) });
-        assert.deepEqual(total, naiveSummary(await conversations.list().take(200)).total);
-        assert.deepInclude(coverage, { pages: 2, items: 200, complete: false, stoppedBecause: "max_pages" });
+        // The last of AnyReach's pages comes again with the next.
+        const items = kind === "eigi" ? 200 : 199;
+        assert.deepEqual(total, naiveSummary(await conversations.list().take(items)).total);
+        assert.deepInclude(coverage, { pages: 2, items, complete: false, stoppedBecause: "max_pages" });
         assert.isString(coverage.next);
-        assert.deepEqual(told, [100, 200].map((items) => ({ items, total: kind === "eigi" ? 250 : null })));
+        assert.deepEqual(told, [100, items].map((items) => ({ items, total: kind === "eigi" ? 250 : null })));
       }
     },
   },

@@ -1,0 +1,223 @@
+//! Many conversations of one instant, in a list by creation time.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::model::*;
+use crate::model::StopReason;
+use crate::provider::ListRequest;
+use crate::time::{Reading, Timestamp};
+use crate::walk::{Walk, WalkOptions};
+
+/// So many conversations of each instant, newest first; pages hold no more than `most`.
+fn list(runs: &[u32], most: u32, inclusive: bool) -> Model {
+    let mut model = Model {
+        most,
+        inclusive,
+        ..Model::new(false, 0, 1)
+    };
+    for (at, &run) in runs.iter().enumerate() {
+        for _ in 0..run {
+            model.records.push(Record {
+                id: model.next_id,
+                created_ms: model.clock_ms - at as i64 * 1000,
+                matches: true,
+            });
+            model.next_id += 1;
+        }
+    }
+    model
+}
+
+fn walked(model: &Model, size: u32) -> Read {
+    read(walk(false, size, WalkOptions::default()), |_, request| {
+        model.answer(request)
+    })
+}
+
+#[test]
+fn ties_come_whole_wherever_a_page_ends() {
+    for (runs, size) in [
+        (vec![3; 4], 5),
+        (vec![1, 6, 1], 3),
+        (vec![1, 99, 1], 100),
+        (vec![50, 50, 50], 60),
+        (vec![2; 30], 1),
+        (vec![1; 30], 1),
+        (vec![60, 1, 40], 10),
+        (vec![40, 1, 60], 10),
+    ] {
+        for inclusive in [false, true] {
+            let model = list(&runs, 100, inclusive);
+            let read = walked(&model, size);
+            assert_complete(&read);
+            assert_eq!(read.ids, model.ids(), "{runs:?} by {size}, {inclusive}");
+            assert_eq!(read.report.overfull, 0);
+        }
+    }
+}
+
+/// As many as fit on a page, and nothing else to compare with: they may be all.
+#[test]
+fn a_list_of_one_instant_comes_and_claims_nothing() {
+    for (runs, size) in [
+        (vec![2], 1),
+        (vec![7], 3),
+        (vec![7], 7),
+        (vec![7], 100),
+        (vec![100], 100),
+        (vec![100], 3),
+    ] {
+        for inclusive in [false, true] {
+            let model = list(&runs, 100, inclusive);
+            let read = walked(&model, size);
+            assert_eq!((&read.ids, read.error), (&model.ids(), None));
+            assert!(!read.report.complete, "{runs:?} by {size}, {inclusive}");
+            assert_eq!(read.report.overfull, 1);
+            assert_eq!(read.report.stopped_because, Some(StopReason::End));
+            assert!(read.requests.len() <= 5, "{}", read.requests.len());
+        }
+    }
+    for inclusive in [false, true] {
+        assert_complete(&walked(&list(&[1], 100, inclusive), 100));
+    }
+}
+
+#[test]
+fn an_instant_with_more_than_a_page_is_passed_and_told() {
+    for inclusive in [false, true] {
+        for (runs, size, came, overfull) in [
+            (vec![250], 100, 100, 1),
+            (vec![5, 250, 5], 100, 110, 1),
+            (vec![5, 250, 5, 250, 5], 10, 215, 2),
+            (vec![101, 1], 100, 101, 1),
+        ] {
+            let model = list(&runs, 100, inclusive);
+            let read = walked(&model, size);
+            assert_eq!(read.error, None);
+            assert_eq!((read.ids.len(), read.report.overfull), (came, overfull));
+            assert!(!read.report.complete);
+            assert_eq!(read.report.next, None);
+            // Whoever goes on elsewhere is told too.
+            for next in read.nexts.iter().flatten() {
+                let rest = super::model::read(
+                    walk(false, size, after(Some(next.clone()))),
+                    |_, request| model.answer(request),
+                );
+                assert_eq!(
+                    (rest.report.complete, rest.report.overfull),
+                    (false, overfull)
+                );
+            }
+        }
+    }
+}
+
+/// One instant, spelt with more digits or fewer, is one.
+#[test]
+fn the_spelling_of_an_instant_makes_no_difference() {
+    const SPELLINGS: [&str; 3] = [
+        "2026-01-02T03:04:10Z",
+        "2026-01-02T03:04:10.000Z",
+        "2026-01-02T03:04:10.000000+00:00",
+    ];
+    for inclusive in [false, true] {
+        for size in [2, 3, 4] {
+            let mut model = list(&[1, 9, 1], 100, inclusive);
+            let instant = Timestamp::read(SPELLINGS[0]).map(Reading::in_utc).unwrap();
+            for (record, ms) in model
+                .records
+                .iter_mut()
+                .zip([1000].into_iter().chain([0; 9]).chain([-1000]))
+            {
+                record.created_ms = instant.epoch_ms() + ms;
+            }
+            let spelt = |id: &str, at: Timestamp| match at == instant {
+                true => SPELLINGS[id.parse::<usize>().unwrap() % 3].to_owned(),
+                false => at.to_string(),
+            };
+            let read = read(walk(false, size, WalkOptions::default()), |_, request| {
+                let mut page = model.answer(request);
+                for item in &mut page.items {
+                    let at = spelt(&item.id, item.created_at);
+                    item.created_at = Timestamp::read(&at).map(Reading::in_utc).unwrap();
+                }
+                if let Some(last) = page.items.last() {
+                    page.last_created_at = Some(spelt(&last.id, last.created_at).into());
+                }
+                page
+            });
+            assert_complete(&read);
+            assert_eq!(read.ids, model.ids());
+        }
+    }
+}
+
+/// Reads on in another process after as many conversations as `stops` says; the report of the last.
+fn read_in_turns(
+    size: u32,
+    mut stops: impl Iterator<Item = Option<usize>>,
+    mut answer: impl FnMut(&ListRequest) -> crate::provider::ProviderPage<'static>,
+) -> (Vec<u32>, crate::model::WalkReport, usize) {
+    let (mut came, mut requests, mut next) = (Vec::new(), 0, None);
+    loop {
+        let mut walk: Walk = walk(false, size, after(next.take()));
+        while let Some(request) = walk.next() {
+            requests += 1;
+            assert!(requests < 3000, "no end");
+            let Some(page) = walk.accept(answer(&request)).expect("no stall") else {
+                continue;
+            };
+            let page = ids(&page.items);
+            match stops.next().flatten() {
+                Some(taken) if !page.is_empty() => {
+                    let taken = taken % page.len();
+                    came.extend(page.iter().take(taken));
+                    walk.consumed(taken);
+                    walk.stop(StopReason::Closed);
+                }
+                _ => came.extend(page),
+            }
+        }
+        next = walk.report().next;
+        if next.is_none() {
+            return (came, walk.report(), requests);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+    /// Few instants, both readings of the cursor, any cap of a page, any place to stop: nothing twice,
+    /// everything of an instant that fits on a page, and no claim of more than came.
+    #[test]
+    fn what_fits_on_a_page_comes_and_what_does_not_is_told(
+        runs in prop::collection::vec(prop_oneof![4 => 1u32..6, 2 => 1u32..30, 1 => 90u32..130], 0..8),
+        size in 1u32..=100, most in prop_oneof![Just(100u32), 2u32..=100], inclusive in any::<bool>(),
+        stops in prop::collection::vec(prop::option::weighted(0.2, any::<usize>()), 0..40),
+        arrivals in prop::collection::vec(0u32..4, 0..20),
+    ) {
+        let mut model = list(&runs, most, inclusive);
+        let all = model.ids();
+        let mut arrivals = arrivals.into_iter();
+        let (came, report, requests) = read_in_turns(size, stops.iter().copied(), |request| {
+            let answer = model.answer(request);
+            (0..arrivals.next().unwrap_or(0)).for_each(|_| model.insert_newest(false));
+            answer
+        });
+        let unique: BTreeSet<u32> = came.iter().copied().collect();
+        prop_assert_eq!(unique.len(), came.len(), "twice");
+        let has_all = all.iter().all(|id| unique.contains(id));
+        if report.complete || runs.iter().all(|&run| run <= most) {
+            prop_assert!(has_all, "lost: {:?}", all.iter().filter(|id| !unique.contains(id)).collect::<Vec<_>>());
+        }
+        prop_assert_eq!(report.complete, report.overfull == 0);
+        // Without ties there is nothing to doubt.
+        if runs.iter().all(|&run| run == 1) {
+            prop_assert!(report.complete);
+        }
+        let pages = came.len() / size.min(most) as usize + runs.len();
+        prop_assert!(requests <= 4 * (pages + stops.len()) + 60, "{} requests for {} pages", requests, pages);
+    }
+}

@@ -1,0 +1,71 @@
+import { assert } from "chai";
+import { createClient, gateway } from "convoscope";
+import { createGateway } from "convoscope/server";
+import type { Case } from "../../runtimes/case.js";
+import { wholeText } from "../exported.js";
+import { clientOf, collect, providerOf, standing } from "../sandbox-client.js";
+
+/** So many conversations a second, on one or the other reading of the cursor. */
+function campaign(cursor: "strict" | "inclusive", count: number, each: number) {
+  const sandbox = standing({ conversations: 0, cursor });
+  const spell = ["Z", ".000Z", ".000000+00:00"];
+  const ids = Array.from({ length: count }, (_, index) => {
+    const second = String(59 - Math.floor(index / each)).padStart(2, "0");
+    return sandbox.insert("anyreach", { created_at: `2026-03-14T03:04:${second}${spell[index % 3]}`, status: "completed" });
+  });
+  return { sandbox, ids };
+}
+
+/** AnyReach's cursor is a creation time, which many conversations may share. */
+export const cases: readonly Case[] = (["strict", "inclusive"] as const).flatMap((cursor): Case[] => [
+  {
+    name: `a ${cursor} cursor: conversations of one second come all of them, wherever a page ends`,
+    async run() {
+      for (const [count, each, pageSize] of [[12, 3, 5], [60, 20, 7], [40, 1, 1], [45, 9, 9], [200, 50, 100], [11, 10, 3]] as const) {
+        const { sandbox, ids } = campaign(cursor, count, each);
+        const label = `${count}, ${each} a second, by ${pageSize}`;
+        const { conversations } = clientOf("anyreach", sandbox);
+        const list = conversations.list({ pageSize });
+        assert.sameMembers((await collect(list)).map(({ id }) => id), ids, label);
+        assert.deepInclude(list.report, { items: count, complete: true, overfull: 0, stoppedBecause: "end", next: null }, label);
+        assert.isAtMost(sandbox.requests.length, 3 * Math.ceil(count / pageSize) + 3, label);
+        const { total, coverage } = await conversations.summarize({ pageSize });
+        assert.deepEqual([total.count, coverage.complete, coverage.overfull], [count, true, 0], label);
+        const exported = await wholeText(conversations.export({ pageSize }, { format: "ndjson", columns: ["id"] }));
+        assert.sameMembers(exported.trimEnd().split("\n").map((line) => (JSON.parse(line) as { id: string }).id), ids, label);
+        // Through a gateway every page is a walk of its own.
+        const handler = createGateway({ provider: providerOf("anyreach"), fetch: sandbox.fetch, authorize: () => ({}) });
+        const page = createClient({ provider: gateway({ url: "https://app.example" }), fetch: handler, dangerouslyAllowBrowser: true });
+        const through = page.conversations.list({ pageSize });
+        assert.sameMembers((await collect(through)).map(({ id }) => id), ids, label);
+        assert.isTrue(through.report.complete, label);
+        // Nothing is missed or comes twice behind any place to stop.
+        for (let limit = 1; limit < count; limit += Math.ceil(count / 7)) {
+          const first = conversations.list({ pageSize });
+          const taken = await first.take(limit);
+          const rest = await collect(conversations.list({ pageSize }, { after: first.report.next ?? "" }));
+          assert.sameMembers([...taken, ...rest].map(({ id }) => id), ids, `${label}, stopped after ${limit}`);
+        }
+      }
+    },
+  },
+  {
+    name: `a ${cursor} cursor: a second with more than a page is passed, and told`,
+    async run() {
+      for (const [count, each, pageSize, came] of [[7, 7, 3, 7], [250, 250, 100, 100], [260, 250, 20, 110]] as const) {
+        const { sandbox, ids } = campaign(cursor, count, each);
+        const { conversations } = clientOf("anyreach", sandbox);
+        const list = conversations.list({ pageSize });
+        const got = (await collect(list)).map(({ id }) => id);
+        assert.lengthOf(new Set(got), came);
+        assert.includeMembers(ids, got);
+        assert.deepInclude(list.report, { complete: false, overfull: 1, stoppedBecause: "end", next: null });
+        const { coverage } = await conversations.summarize({ pageSize });
+        assert.deepInclude(coverage, { items: came, complete: false, overfull: 1 });
+        const file = conversations.export({ pageSize }, { format: "ndjson", columns: ["id"] });
+        await wholeText(file);
+        assert.deepInclude(file.report, { items: came, complete: false, overfull: 1 });
+      }
+    },
+  },
+]);
