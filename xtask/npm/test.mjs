@@ -1,5 +1,6 @@
 // npm test: everything, on a fresh clone, what fails soonest first.
 import { testPackage } from "../../tests/runtimes/package.mjs";
+import { torture } from "../../tests/torture/package.mjs";
 import { chromium } from "./chromium.mjs";
 import { setup } from "./setup.mjs";
 import { main, optionalStep, run, step } from "./step.mjs";
@@ -25,6 +26,8 @@ await main(async () => {
   await step("Demo page: types", () => run("node_modules/.bin/tsc", ["--project", "www"]));
   await step("Demo page: build", () => run("npm", ["run", "--silent", "build:www"]));
   await testPackage();
+  // The same scenarios every time: chance has its turn in `npm run torture`.
+  await step("Package: torture, in short", () => torture({ seed: 1, runs: 1500, minutes: null, path: null }));
   await optionalStep("Gateway: its OpenAPI document, by schemathesis", async () => {
     // Only now: it imports the package.
     const { fuzzGateway } = await import("../../tests/contract/gateway-fuzz.mjs");

@@ -1,0 +1,26 @@
+//! A body as the answer to one conversation: read or refused, and the same as in a page of one.
+#![no_main]
+
+use convoscope::model::ReadOptions;
+use convoscope::provider::{ProviderKind, body_text, parse_body, provider};
+use convoscope_fuzz::{PROVIDERS, assert_writes};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|body: &[u8]| {
+    let body = body_text(body);
+    for kind in PROVIDERS {
+        let Ok(document) = parse_body(kind, &body) else { return };
+        let options = ReadOptions { omit: Vec::new(), raw: true };
+        let alone = provider(kind).read_conversation(document.root(), &options);
+        let Ok(conversation) = alone else { continue };
+        assert_writes(std::slice::from_ref(&conversation));
+        // What eigi or a gateway nests is unwrapped: then the page holds another record.
+        if kind != ProviderKind::Anyreach {
+            continue;
+        }
+        let list = format!("[{}]", document.root().text());
+        let list = parse_body(kind, &list).expect("a list of JSON is JSON");
+        let page = provider(kind).read_page(list.root(), 100, &options).expect("a list is a page");
+        assert_eq!(page.items, [conversation]);
+    }
+});

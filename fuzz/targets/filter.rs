@@ -1,0 +1,38 @@
+//! Any JSON as a filter, and any text as a gateway's query: every issue tells something, and what is valid comes out
+//! of a gateway's query as it went in.
+#![no_main]
+
+use convoscope::filter::{Input, validate_input};
+use convoscope::gateway::{Query, Route};
+use convoscope::provider::{ListRequest, ProviderKind, anyreach, eigi, gateway, provider};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    for kind in ProviderKind::ALL {
+        if let Err(issues) = Query::read(kind, &Route::List, text) {
+            assert!(!issues.is_empty() && issues.iter().all(|issue| !issue.message.is_empty()));
+        }
+        let Ok(input) = serde_json::from_str::<Input>(text) else { continue };
+        let filter = match validate_input(kind, &input) {
+            Ok(filter) => filter,
+            Err(issues) => {
+                assert!(!issues.is_empty() && issues.iter().all(|issue| !issue.message.is_empty()));
+                continue;
+            }
+        };
+        let account = match kind {
+            ProviderKind::Eigi => eigi::account("vk_1", None),
+            _ => anyreach::account("ak_1.s", None, None),
+        };
+        let request = ListRequest::first(filter.page_size);
+        let url = provider(kind).plan_list(&account.expect("an account"), &filter, &request).url;
+        assert!(url.is_ascii() && !url.contains([' ', '"', '<', '>', '#']), "{url}");
+        // Through a gateway: its client's query is its server's filter.
+        let Ok(asked) = validate_input(ProviderKind::Gateway, &input) else { continue };
+        let account = gateway::account(Some("https://app.example"), "").expect("an account");
+        let url = provider(ProviderKind::Gateway).plan_list(&account, &asked, &request).url;
+        let query = url.split_once('?').map_or("", |(_, query)| query);
+        let served = Query::read(kind, &Route::List, query).unwrap_or_else(|issues| panic!("{query}: {issues:?}"));
+        assert_eq!(served.filter, filter, "{query}");
+    }
+});
