@@ -45,17 +45,20 @@ export function callerFetch(fetch: Fetch): (request: Request) => Promise<FetchAn
       redirect: "manual",
     };
     const lost = () => isText && !areHeadersRead;
+    let answer: FetchAnswer;
     try {
-      const answer = await fetch(request as FetchTarget, init);
-      if (lost()) throw unusable("passed on the address alone, without the headers");
-      return answer;
+      answer = await fetch(request as FetchTarget, init);
     } catch (error) {
-      if (lost()) throw unusable("passed on the address alone, without the headers", error);
+      if (lost()) throw unusable(LOST, error);
       if (isAboutUrl(error)) throw unusable("cannot read the address it was given", error);
       throw error;
     }
+    if (lost()) throw unusable(LOST);
+    return answer;
   };
 }
+
+const LOST = "passed on the address alone, without the headers";
 
 /** As every fetch says it in words of its own; of whatever realm. */
 function isAboutUrl(error: unknown): boolean {

@@ -234,7 +234,10 @@ impl Transport {
             .map_err(Fault::Broken)?;
         let response = interrupt.race(&promise).await.map_err(Fault::Interrupted)?;
         let response = response.map_err(|thrown| match misused_fetch(&thrown) {
-            Some(error) => Fault::Unusable(error.by(kind), thrown),
+            Some(error) => {
+                let cause = Reflect::get(&thrown, &"cause".into());
+                Fault::Unusable(error.by(kind), cause.unwrap_or_default())
+            }
             None => Fault::Broken(thrown),
         })?;
         let response: AnyResponse = response.unchecked_into();

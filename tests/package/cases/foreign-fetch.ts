@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { type ClientOptions, createClient, eigi, type Fetch } from "convoscope";
+import { type ClientOptions, createClient, eigi, type Fetch, isConvoscopeError } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { withConnectProxy } from "../connect-proxy.js";
 import { failure } from "../failure.js";
@@ -92,6 +92,7 @@ export const cases: readonly Case[] = [
           assert.lengthOf(error.attempts, 1, name);
           assert.isFalse(error.retryable);
           assert.match(error.message, /fetch .*\(request, init\)/, name);
+          assert.isFalse(isConvoscopeError(error.cause), `${name}: its cause is what the fetch failed with, if it did`);
         }
       }
     },
