@@ -8,8 +8,8 @@
 )]
 
 use convoscope::model::WalkReport;
-use convoscope::summary::{Counted, Fold, GroupBy, Zone};
-use convoscope::time::Timestamp;
+use convoscope::summary::{Counted, Fold, GroupBy};
+use convoscope::time::{Timestamp, Zone};
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 

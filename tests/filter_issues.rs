@@ -38,7 +38,7 @@ fn typical_mistakes_are_told_in_sentences() {
             vec![
                 r#"agent_id | unknown_key | "agent_id" is no key of a filter; did you mean agentId?"#,
                 r#"pagesize | unknown_key | "pagesize" is no key of a filter; did you mean pageSize?"#,
-                r#"flavour | unknown_key | "flavour" is no key of a filter; accepted are search, conversationId, agentId, channel, direction, status, createdAfter, createdBefore, timeOfDay, userId, agentVersionId, agentPhone, webWidgetId, durationSeconds, userTurnCount, metadata, pageSize."#,
+                r#"flavour | unknown_key | "flavour" is no key of a filter; accepted are search, conversationId, agentId, channel, direction, status, createdAfter, createdBefore, timeZone, timeOfDay, userId, agentVersionId, agentPhone, webWidgetId, durationSeconds, userTurnCount, metadata, pageSize."#,
             ],
         ),
         (
@@ -309,12 +309,13 @@ fn any_filter() -> impl Strategy<Value = Input> {
 
 /// Where a filter's value may go into a message, cut: names and enumerated values, no words or
 /// numbers of persons.
-const TOLD: [FilterKey; 6] = [
+const TOLD: [FilterKey; 7] = [
     FilterKey::Channel,
     FilterKey::Direction,
     FilterKey::Status,
     FilterKey::CreatedAfter,
     FilterKey::CreatedBefore,
+    FilterKey::TimeZone,
     FilterKey::TimeOfDay,
 ];
 

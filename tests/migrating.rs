@@ -246,6 +246,8 @@ fn each_key_of_a_filter_becomes_the_parameters_of_its_row() {
         ("status", json!("failed")),
         ("createdAfter", json!("2026-01-01")),
         ("createdBefore", json!("2026-01-01")),
+        // Whose days the dates are: what is sent are their instants.
+        ("timeZone", json!("UTC")),
         (
             "timeOfDay",
             json!({ "from": "09:00", "to": "10:00", "utcOffsetMinutes": 0 }),

@@ -20,7 +20,6 @@ import { readOptions, type Given, type Names } from "./read-options.js";
 import { refuseBrowser } from "./refuse-browser.js";
 import { SUMMARY, summaryOf, type Summary, type SummaryOptions } from "./summary.js";
 import { readWatchTimes, WATCH, watchEvents, type WatchOptions } from "./watch.js";
-import { zoneOf } from "./zone.js";
 
 /** A client of one provider. */
 export interface Client {
@@ -167,9 +166,8 @@ function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Se
         check();
         const call = callSettings(given, settings);
         functionOrNothing(ARGUMENT, "onProgress", onProgress);
-        const zone = zoneOf(timeZone);
         const client = await moduleClient();
-        return { call, steps: calling(() => client.summarize(filter, groupBy, zone, timeZone, given)) };
+        return { call, steps: calling(() => client.summarize(filter, groupBy, timeZone, given)) };
       }, onProgress);
     },
   };

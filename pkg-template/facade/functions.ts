@@ -2,11 +2,12 @@
 import type { Conversation, ConversationFilter, HeavyField, Issue, RequestPlan } from "../wasm/convoscope.js";
 import { calling, convoscopeError, type ConvoscopeError, type ErrorParts } from "./error.js";
 import { ready } from "./module.js";
-import { headerEntries, shown } from "./options.js";
+import { headerEntries, readTimeZones, shown } from "./options.js";
 import { READING, type Page } from "./page.js";
 import { ANYREACH, EIGI, type ProviderKind } from "./provider.js";
 import { readOptions, type Names } from "./read-options.js";
 import { whatIs } from "./what-is.js";
+import { ZONES, type TimeZones, type ZoneOptions } from "./zone.js";
 
 /** A platform by its name. */
 export type PlatformKind = Exclude<ProviderKind, "gateway">;
@@ -16,15 +17,21 @@ export type ResolvedProvider =
   | { kind: "eigi"; apiKey: string; baseUrl?: string | undefined }
   | { kind: "anyreach"; token: string; organization?: string | undefined; baseUrl?: string | undefined };
 
+function timeZonesOf(whose: string, options: ZoneOptions): TimeZones | undefined {
+  const code = "invalid_argument";
+  return readTimeZones(code, readOptions(code, whose, options, ZONES).timeZones);
+}
+
 /**
  * Every issue of a filter, or none: unknown keys with the nearest valid name, values out of range,
  * contradictions, and what this provider cannot serve.
  *
  * Needs `await init()` first, as all functions here do.
  */
-export function validateFilter(provider: PlatformKind, filter: unknown): Issue[] {
+export function validateFilter(provider: PlatformKind, filter: unknown, options: ZoneOptions = {}): Issue[] {
   const module = ready("validateFilter");
-  return calling(() => module.validateFilter(provider, filter));
+  const timeZones = timeZonesOf("validateFilter()", options);
+  return calling(() => module.validateFilter(provider, filter, timeZones));
 }
 
 /**
@@ -37,9 +44,11 @@ export function buildListRequest(
   provider: ResolvedProvider,
   filter?: ConversationFilter,
   after?: string,
+  options: ZoneOptions = {},
 ): RequestPlan {
   const module = ready("buildListRequest");
-  return calling(() => module.buildListRequest(resolved(provider), filter, after));
+  const timeZones = timeZonesOf("buildListRequest()", options);
+  return calling(() => module.buildListRequest(resolved(provider), filter, after, timeZones));
 }
 
 /**

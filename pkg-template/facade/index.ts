@@ -25,6 +25,7 @@ export {
   createSummary,
   type Countable,
   type GroupKey,
+  type FoldOptions,
   type GroupOptions,
   type Summary,
   type SummaryFold,
@@ -34,6 +35,7 @@ export {
 export type { WasmSource } from "./wasm-module.js";
 export type { WatchOptions } from "./watch.js";
 export { wholeExport, type ExportEnd, type WholeExport } from "./whole-export.js";
+export type { TimeZones, ZoneOptions } from "./zone.js";
 export type {
   Agent,
   Attempt,

@@ -5,6 +5,7 @@ import type { ClientEvent } from "../wasm/convoscope.js";
 import type { Provider, ProviderKind } from "./provider.js";
 import { readOptions, type Given, type Names } from "./read-options.js";
 import { whatIs } from "./what-is.js";
+import type { TimeZones } from "./zone.js";
 
 /** How long a call may take, in milliseconds. */
 export interface Timeout {
@@ -59,6 +60,9 @@ export interface ClientOptions {
   headers?: RequestHeaders | undefined;
   /** Bodies beyond this many bytes fail as `invalid_response`. Default 64 MiB. */
   maxResponseBytes?: number | undefined;
+  /** Rules of time zones, for the days of filters and summaries: `timeZones` of `convoscope/time-zones`. Default: the
+   *  runtime's own, whose age decides where rules have changed lately. (A gateway counts by its own.) */
+  timeZones?: TimeZones | undefined;
   /** Told of every attempt, retry and repair. Secrets and free-text query values (search, phone
    *  numbers, metadata) are masked, message texts absent. What it throws is ignored. */
   onEvent?: ((event: ClientEvent) => void) | undefined;
@@ -97,6 +101,7 @@ export const SENDING = {
   timeout: "timeoutMs",
   retry: "retries maxRetries",
   rateLimit: "ratelimits throttle",
+  timeZones: "zones tz timeZoneData",
   onEvent: "event onRequest onRetry logger",
   dangerouslyAllowBrowser: "allowBrowser",
 } as const;
@@ -125,6 +130,7 @@ export interface Settings {
   readonly rateLimitRequests: number;
   readonly rateLimitPerMs: number;
   readonly onEvent: ((event: ClientEvent) => void) | undefined;
+  readonly timeZones: TimeZones | undefined;
 }
 
 /** What a call adds, checked. */
@@ -173,7 +179,7 @@ export function settingsOf(
   kind: ProviderKind,
   { totalTimeout, maxRetryAfter } = PATIENCE,
 ): Settings {
-  const { fetch, timeout, retry, rateLimit, headers, maxResponseBytes, onEvent } = options;
+  const { fetch, timeout, retry, rateLimit, headers, maxResponseBytes, onEvent, timeZones } = options;
   const code = "invalid_config";
   // Who asks a gateway says so in headers of their own.
   const reserved = kind === "gateway" ? [] : CREDENTIALS;
@@ -192,6 +198,7 @@ export function settingsOf(
     rateLimitRequests: rateLimit === undefined ? 0 : whole(code, "rateLimit.requests", rateLimit.requests ?? Number.NaN, 0, 1_000_000, 1),
     rateLimitPerMs: rateLimit === undefined ? 0 : number(code, "rateLimit.perMs", rateLimit.perMs ?? Number.NaN, 0, 1),
     onEvent,
+    timeZones: readTimeZones(code, timeZones),
   };
 }
 
@@ -205,6 +212,17 @@ export function callSettings({ signal, timeout = {}, headers }: Given<CallOption
     totalTimeout: number(code, "timeout.total", total, settings.totalTimeout, 1),
     headers: [...settings.headers, ...readHeaders(code, headers, settings.reserved)],
   };
+}
+
+/** Checks what is given as rules of time zones. */
+export function readTimeZones(code: ErrorCode, value: TimeZones | undefined): TimeZones | undefined {
+  if (value === undefined) return undefined;
+  try {
+    if (typeof value.zone === "function" && typeof value.version === "string" && Array.isArray(value.names)) return value;
+  } catch {
+    // Nor is what cannot be looked at.
+  }
+  throw convoscopeError({ code, message: `timeZones is ${shown(value)}. Accepted is \`timeZones\` of convoscope/time-zones.` });
 }
 
 function readSignal(signal: unknown): AbortSignal | undefined {

@@ -20,7 +20,7 @@ export function meant(word: string, names: Readonly<Record<string, string>>): st
 const folded = (word: string): string => word.replace(/[^a-z0-9]/gi, "").toLowerCase();
 
 /** How many letters too many, missing, wrong or swapped lie between two words (Damerau and Levenshtein). */
-function distance(a: string, b: string, most: number): number {
+export function distance(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) >= most) return most;
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);

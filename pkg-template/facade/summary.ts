@@ -1,18 +1,26 @@
 import type { Conversation, GroupBy, Stats, Summarizer, Summary as ModuleSummary, SummaryProgress, Tally } from "../wasm/convoscope.js";
 import { calling, callSite, convoscopeError, fromModule, isConvoscopeError, type ConvoscopeError } from "./error.js";
 import { ready } from "./module.js";
-import { CALL, type CallOptions } from "./options.js";
+import { CALL, readTimeZones, type CallOptions } from "./options.js";
 import { readOptions, type Names } from "./read-options.js";
 import { Steps, type Begun } from "./steps.js";
-import { zoneOf } from "./zone.js";
+import { ZONES, type ZoneOptions } from "./zone.js";
 
-/** What to group by. `G`: the list of names, as it was written. */
+/** What to group by, and by whose days. `G`: the list of names, as it was written. */
 export interface GroupOptions<G extends readonly GroupBy[] = readonly GroupBy[]> {
   /** Every combination of these that occurs is a group of its own. */
   groupBy?: G | undefined;
-  /** IANA name of the time zone of `day` and `hour` (default `UTC`), daylight saving included. */
+  /**
+   * The time zone of `day`, `weekday` and `hour`, daylight saving included: an IANA name such as `Asia/Kolkata`, or an offset
+   * such as `+05:30`. Default UTC; of `summarize` that of its filter, whose dates are days of this zone in turn: two that
+   * differ are refused. What `Intl.DateTimeFormat().resolvedOptions().timeZone` says is taken; where the environment has no
+   * zone that `Intl` knows, that may be undefined, which is UTC.
+   */
   timeZone?: string | undefined;
 }
+
+/** What `createSummary` is made of. */
+export interface FoldOptions<G extends readonly GroupBy[] = readonly GroupBy[]> extends GroupOptions<G>, ZoneOptions {}
 
 /** How to summarize. */
 export interface SummaryOptions<G extends readonly GroupBy[] = readonly GroupBy[]> extends CallOptions, GroupOptions<G> {
@@ -31,8 +39,8 @@ export interface Summary<G extends readonly GroupBy[] = readonly GroupBy[]> exte
 
 /** Statistics of one group, beside what its conversations have in common. */
 export type SummaryGroup<G extends readonly GroupBy[] = readonly GroupBy[]> = {
-  /** In the order asked for. Days as `YYYY-MM-DD`, hours as `00` to `23`, both in the time zone asked for; `""`
-   *  for an agent or a direction not known. */
+  /** In the order asked for. Days as `YYYY-MM-DD`, weekdays as `monday` …, hours as `00` to `23`, in the time zone asked for;
+   *  `""` for an agent or a direction not known. */
   key: GroupKey<G>;
 } & Stats;
 
@@ -104,10 +112,12 @@ export async function summaryOf<G extends readonly GroupBy[]>(
  *
  * @throws ConvoscopeError `invalid_argument` for what nobody can group by, and for no time zone.
  */
-export function createSummary<const G extends readonly GroupBy[] = readonly []>(options: GroupOptions<G> = {}): SummaryFold<G> {
+export function createSummary<const G extends readonly GroupBy[] = readonly []>(options: FoldOptions<G> = {}): SummaryFold<G> {
   const { Tally } = ready("createSummary");
-  const { groupBy, timeZone } = readOptions("invalid_argument", "createSummary()", options, GROUPING);
-  const tally = calling(() => new Tally(groupBy, zoneOf(timeZone)));
+  const code = "invalid_argument";
+  const { groupBy, timeZone, timeZones } = readOptions<FoldOptions>(code, "createSummary()", options, { ...GROUPING, ...ZONES });
+  const zones = readTimeZones(code, timeZones);
+  const tally = calling(() => new Tally(groupBy, timeZone, zones));
   return {
     add(conversations) {
       try {

@@ -62,6 +62,8 @@ export interface GatewayOptions<Context extends unknown[] = []> {
    *  does not try again. */
   retry?: ClientOptions["retry"];
   rateLimit?: ClientOptions["rateLimit"];
+  /** As a client's: they decide on the days of lists, exports and summaries, and of `force`. */
+  timeZones?: ClientOptions["timeZones"];
   onEvent?: ClientOptions["onEvent"];
   /** Told why a request was refused, in full; callers are told our code alone. That is also callers' own
    *  mistakes (`invalid_filter`, `invalid_argument`, `not_found`, `aborted`); `unauthenticated` is the

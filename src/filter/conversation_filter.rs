@@ -3,6 +3,7 @@
 use serde::Serialize;
 use tsify::Tsify;
 
+use super::time_zone::{Zones, utc_alone};
 use super::{Input, Range, TimeOfDay, ValidFilter, reading, validation};
 use crate::Error;
 use crate::model::Issue;
@@ -40,9 +41,9 @@ pub struct ConversationFilter {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional, type = "FilterStatus | undefined")]
     pub status: Option<String>,
-    /// Created then or later. A Date, an RFC 3339 timestamp with an offset, or a calendar date (its
-    /// first instant in UTC). A timestamp without an offset is an issue: nobody should have to
-    /// guess. (eigi, anyreach)
+    /// Created then or later. A Date, an RFC 3339 timestamp with an offset, or a calendar date: its
+    /// first instant, in UTC or in `timeZone`. A timestamp without an offset is an issue: nobody should
+    /// have to guess. (eigi, anyreach)
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional, type = "string | Date | undefined")]
     pub created_after: Option<String>,
@@ -51,6 +52,12 @@ pub struct ConversationFilter {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional, type = "string | Date | undefined")]
     pub created_before: Option<String>,
+    /// The time zone whose days the dates in `createdAfter` and `createdBefore` are, whole ones, both
+    /// included, also where clocks change: an IANA name such as `Asia/Kolkata`, or an offset such as
+    /// `+05:30`. UTC unless given; times with an offset stay as they are. (eigi, anyreach)
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional, type = "string | undefined")]
+    pub time_zone: Option<String>,
     /// Created at this time of day. (eigi)
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional, type = "TimeOfDay | undefined")]
@@ -96,12 +103,43 @@ impl ConversationFilter {
         reading::read(input)
     }
 
-    /// The filter that a provider can be asked for.
+    /// The filter that a provider can be asked for, where dates are days of UTC.
     ///
     /// # Errors
-    /// `invalid_filter` with every issue, in the order of the keys above.
+    /// `invalid_filter` with every issue, in the order of the keys above; one is a `time_zone` other
+    /// than UTC: see [`validate_in`](Self::validate_in).
     pub fn validate(&self, provider: ProviderKind) -> Result<ValidFilter, Error> {
-        validation::validate(provider, self)
+        self.validate_in(provider, &utc_alone)
+    }
+
+    /// The same, where dates are days of the filter's `time_zone`, which the caller finds by its name.
+    ///
+    /// # Errors
+    /// As [`validate`](Self::validate).
+    ///
+    /// ```
+    /// use convoscope::filter::ConversationFilter;
+    /// use convoscope::provider::ProviderKind;
+    /// use convoscope::time::Zone;
+    ///
+    /// let filter = ConversationFilter {
+    ///     created_after: Some("2026-11-16".into()),
+    ///     time_zone: Some("Asia/Kolkata".into()),
+    ///     ..Default::default()
+    /// };
+    /// // From a library of time zones, such as jiff.
+    /// let kolkata = |_utc_seconds| 19_800;
+    /// let zones = |_name: &str| Ok(Some(Box::new(kolkata) as Box<dyn Zone>));
+    /// let valid = filter.validate_in(ProviderKind::Eigi, &zones)?;
+    /// assert_eq!(valid.created_after.unwrap().to_string(), "2026-11-15T18:30:00.000Z");
+    /// # Ok::<(), convoscope::Error>(())
+    /// ```
+    pub fn validate_in(
+        &self,
+        provider: ProviderKind,
+        zones: Zones<'_>,
+    ) -> Result<ValidFilter, Error> {
+        validation::validate(provider, self, zones)
             .map_err(|issues| Error::invalid_filter(provider, issues))
     }
 }
@@ -132,6 +170,7 @@ mod tests {
                 "status?: FilterStatus | undefined;",
                 "createdAfter?: string | Date | undefined;",
                 "createdBefore?: string | Date | undefined;",
+                "timeZone?: string | undefined;",
                 "timeOfDay?: TimeOfDay | undefined;",
                 "userId?: string | undefined;",
                 "agentVersionId?: string | undefined;",
@@ -185,6 +224,7 @@ mod tests {
             status: Some("f".into()),
             created_after: Some("g".into()),
             created_before: Some("h".into()),
+            time_zone: Some("UTC".into()),
             time_of_day: Some(TimeOfDay {
                 from: Some("i".into()),
                 to: Some("j".into()),

@@ -2,19 +2,28 @@
 
 use super::quoted::quoted;
 use crate::model::IssueCode;
-use crate::time::{Reading, Timestamp};
+use crate::time::{Reading, Timestamp, Zone};
 
 /// The year 1, where the calendars of the providers' servers begin.
 const YEAR_ONE_MS: i64 = -62_135_596_800_000;
 
 /// Reads `createdAfter`, or `createdBefore` if `last`: of a calendar date the first or the last
-/// instant, in UTC. The error is the end of a sentence that begins with the key.
-pub(super) fn read(text: &str, last: bool) -> Result<Timestamp, (IssueCode, String)> {
+/// instant, in a zone or in UTC. The error is the end of a sentence that begins with the key.
+pub(super) fn read(
+    text: &str,
+    last: bool,
+    zone: &mut Option<Box<dyn Zone>>,
+) -> Result<Timestamp, (IssueCode, String)> {
     let found = quoted(text);
     let at = match Timestamp::read(text) {
         Some(Reading::Exact(at)) => at,
-        Some(Reading::Date(at)) if last => at.end_of_day(),
-        Some(Reading::Date(at)) => at,
+        Some(Reading::Date(day)) => match zone.as_deref_mut() {
+            Some(zone) if last => day.end_of_day_in(zone),
+            Some(zone) => day.start_of_day_in(zone),
+            None if last => Some(day.end_of_day()),
+            None => Some(day),
+        }
+        .ok_or_else(|| out_of_range(&found))?,
         Some(Reading::Naive(_)) => {
             return Err((
                 IssueCode::AmbiguousTime,
@@ -84,7 +93,7 @@ mod tests {
             ("0001-01-01", false, "0001-01-01T00:00:00.000Z"),
             ("9999-12-31", true, "9999-12-31T23:59:59.999999Z"),
         ] {
-            let at = read(text, last).unwrap();
+            let at = read(text, last, &mut None).unwrap();
             assert_eq!(at.to_string(), expected, "{text}");
         }
     }
@@ -128,7 +137,7 @@ mod tests {
             ("99999-01-31", IssueCode::OutOfRange, "years"),
             ("99999-13-31", IssueCode::InvalidFormat, "no time"),
         ] {
-            let (found, message) = read(text, false).unwrap_err();
+            let (found, message) = read(text, false, &mut None).unwrap_err();
             assert_eq!(found, code, "{text}");
             assert!(message.contains(told), "{text}: {message}");
         }

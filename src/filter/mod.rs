@@ -16,6 +16,7 @@ mod range;
 mod reading;
 mod spelling;
 mod time_of_day;
+pub mod time_zone;
 mod valid_filter;
 mod validation;
 
@@ -23,8 +24,9 @@ pub use conversation_filter::ConversationFilter;
 pub use input::Input;
 pub use range::Range;
 pub use time_of_day::TimeOfDay;
+pub use time_zone::{Zones, utc_alone};
 pub use valid_filter::{ValidFilter, ValidTimeOfDay};
-pub use validation::validate_input;
+pub use validation::{validate_input, validate_input_in};
 
 pub(crate) use crate::number::text as number_text;
 pub(crate) use quoted::{listed, shortened};

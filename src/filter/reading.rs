@@ -61,6 +61,7 @@ impl Reader {
             FilterKey::Status => filter.status = self.text(path, value),
             FilterKey::CreatedAfter => filter.created_after = self.instant(path, value),
             FilterKey::CreatedBefore => filter.created_before = self.instant(path, value),
+            FilterKey::TimeZone => filter.time_zone = self.time_zone(path, value),
             FilterKey::TimeOfDay => filter.time_of_day = self.time_of_day(path, value),
             FilterKey::UserId => filter.user_id = self.text(path, value),
             FilterKey::AgentVersionId => filter.agent_version_id = self.text(path, value),
@@ -113,6 +114,13 @@ impl Reader {
                 let accepted = "a Date, or a string such as \"2026-01-31T09:00:00Z\"";
                 self.invalid_type(path, value, accepted)
             }
+        }
+    }
+
+    fn time_zone(&mut self, path: &'static str, value: &Input) -> Option<String> {
+        match value {
+            Input::Text(name) => Some(name.clone()),
+            _ => self.invalid_type(path, value, "an IANA name such as \"Europe/Berlin\""),
         }
     }
 

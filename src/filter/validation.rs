@@ -3,6 +3,8 @@
 use super::choice::{self, Table};
 use super::number::{check_number, check_whole};
 use super::number_text;
+use super::quoted::quoted;
+use super::time_zone::{self, Zones, utc_alone};
 use super::{
     ConversationFilter, Input, Range, TimeOfDay, ValidFilter, ValidTimeOfDay, instant, metadata,
     time_of_day,
@@ -21,8 +23,8 @@ const GREATEST_BOUND: f64 = 2_147_483_647.0;
 /// What is wrong with a value: the end of a sentence that begins with its path.
 type Finding = (IssueCode, String);
 
-/// The filter that a provider can be asked for, from a caller's untyped value. `null` stands for no
-/// filter.
+/// The filter that a provider can be asked for, from a caller's untyped value, where dates are days of
+/// UTC. `null` stands for no filter.
 ///
 /// # Errors
 /// Every issue, of types and of values, in the order of the filter's keys; unknown keys last.
@@ -38,8 +40,20 @@ type Finding = (IssueCode, String);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub fn validate_input(provider: ProviderKind, input: &Input) -> Result<ValidFilter, Vec<Issue>> {
+    validate_input_in(provider, input, &utc_alone)
+}
+
+/// The same, where dates are days of the filter's `timeZone`, which `zones` finds.
+///
+/// # Errors
+/// As [`validate_input`].
+pub fn validate_input_in(
+    provider: ProviderKind,
+    input: &Input,
+    zones: Zones<'_>,
+) -> Result<ValidFilter, Vec<Issue>> {
     let (filter, found) = ConversationFilter::read(input);
-    let mut check = Check::new(provider);
+    let mut check = Check::new(provider, zones);
     let valid = check.filter(&filter);
     if found.is_empty() && check.issues.is_empty() {
         return Ok(valid);
@@ -75,8 +89,9 @@ pub fn validate_input(provider: ProviderKind, input: &Input) -> Result<ValidFilt
 pub(super) fn validate(
     provider: ProviderKind,
     filter: &ConversationFilter,
+    zones: Zones<'_>,
 ) -> Result<ValidFilter, Vec<Issue>> {
-    let mut check = Check::new(provider);
+    let mut check = Check::new(provider, zones);
     let valid = check.filter(filter);
     if check.issues.is_empty() {
         Ok(valid)
@@ -91,15 +106,17 @@ fn key_of(issue: &Issue) -> Option<FilterKey> {
     FilterKey::ALL.into_iter().find(|key| key.as_str() == name)
 }
 
-struct Check {
+struct Check<'z> {
     capabilities: &'static Capabilities,
+    zones: Zones<'z>,
     issues: Vec<Issue>,
 }
 
-impl Check {
-    fn new(kind: ProviderKind) -> Self {
+impl<'z> Check<'z> {
+    fn new(kind: ProviderKind, zones: Zones<'z>) -> Self {
         Self {
             capabilities: provider(kind).capabilities(),
+            zones,
             issues: Vec::new(),
         }
     }
@@ -276,12 +293,18 @@ impl Check {
     }
 
     fn created(&mut self, filter: &ConversationFilter) -> (Option<Timestamp>, Option<Timestamp>) {
+        let named = self.served(FilterKey::TimeZone, filter.time_zone.as_ref());
+        let (mut zone, unknown) = match named.map(|name| time_zone::find(self.zones, name)) {
+            Some(Ok(zone)) => (zone, None),
+            Some(Err(unknown)) => (None, Some(unknown)),
+            None => (None, None),
+        };
         let mut bound = |key, text: &Option<String>, last| {
             self.checked(key, text.as_ref(), |text| {
                 if text.is_empty() {
                     check_text(text)?;
                 }
-                instant::read(text, last)
+                instant::read(text, last, &mut zone)
             })
         };
         let after = bound(FilterKey::CreatedAfter, &filter.created_after, false);
@@ -289,14 +312,23 @@ impl Check {
         if let (Some(after), Some(before)) = (after, before)
             && after > before
         {
-            let what = format!(
-                "({before}) lies before createdAfter ({after}), so nothing can match; swap them"
-            );
+            let is_same = filter.created_after == filter.created_before;
+            let what = match &filter.time_zone {
+                // A day that ends before it begins.
+                Some(zone) if is_same => format!(
+                    "is a day that clocks have skipped in {}, so nothing can match",
+                    quoted(zone)
+                ),
+                _ => format!(
+                    "({before}) lies before createdAfter ({after}), so nothing can match; swap them"
+                ),
+            };
             self.found(
                 FilterKey::CreatedBefore.as_str(),
                 (IssueCode::Conflict, what),
             );
         }
+        self.issues.extend(unknown);
         (after, before)
     }
 

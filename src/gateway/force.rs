@@ -1,7 +1,7 @@
 //! What a caller is confined to.
 
 use super::metadata;
-use crate::filter::{Input, ValidFilter, ValidTimeOfDay, validate_input};
+use crate::filter::{Input, ValidFilter, ValidTimeOfDay, Zones, validate_input_in};
 use crate::json::Document;
 use crate::model::{Conversation, Field, Issue, IssueCode};
 use crate::provider::{ProviderKind, gateway::filter_query, provider};
@@ -31,10 +31,14 @@ const DAY: i64 = 86_400_000;
 impl Force {
     /// Of the filter that an application gives; `Null` for none. Every issue, where it is none for the
     /// platform: they are the application's, not the caller's.
-    pub fn read(platform: ProviderKind, force: &Input) -> Result<Self, Vec<Issue>> {
+    pub fn read(
+        platform: ProviderKind,
+        force: &Input,
+        zones: Zones<'_>,
+    ) -> Result<Self, Vec<Issue>> {
         match force {
             Input::Null => Ok(Self(None)),
-            force => validate_input(platform, force).map(|filter| Self(Some(filter))),
+            force => validate_input_in(platform, force, zones).map(|filter| Self(Some(filter))),
         }
     }
 

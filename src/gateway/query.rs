@@ -3,7 +3,8 @@
 use super::route::Route;
 use crate::export::ExportFormat;
 use crate::filter::{
-    Input, KEYS, OPTIONS, PAGES, ValidFilter, folded, nearest_name, shortened, validate_input,
+    Input, KEYS, OPTIONS, PAGES, ValidFilter, Zones, folded, nearest_name, shortened, time_zone,
+    validate_input_in,
 };
 use crate::json::Document;
 use crate::model::{HeavyField, Issue, IssueCode};
@@ -30,7 +31,7 @@ enum Form {
 }
 
 /// The parameters that are the filter's, under its key and, where it has such, the key inside.
-const PARAMETERS: [(&str, Form); 21] = [
+const PARAMETERS: [(&str, Form); 22] = [
     ("search", Form::Text),
     ("conversationId", Form::Text),
     ("agentId", Form::Text),
@@ -39,6 +40,7 @@ const PARAMETERS: [(&str, Form); 21] = [
     ("status", Form::Text),
     ("createdAfter", Form::Text),
     ("createdBefore", Form::Text),
+    ("timeZone", Form::Text),
     ("timeOfDay.from", Form::Text),
     ("timeOfDay.to", Form::Text),
     ("timeOfDay.utcOffsetMinutes", Form::Number),
@@ -65,7 +67,7 @@ const EXPORT: &[&str] = &[
     "bom",
     "end",
 ];
-const SUMMARY: &[&str] = &["groupBy", "timeZone", "maxPages"];
+const SUMMARY: &[&str] = &["groupBy", "maxPages"];
 
 /// What a list, an export or a summary is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,7 +97,7 @@ pub struct QueryOptions {
     pub end: bool,
     /// Of a summary: what to group by.
     pub group_by: Vec<GroupBy>,
-    /// Of a summary: the name of a time zone, unchecked.
+    /// Of a summary: the name of a time zone, which is its filter's too.
     pub time_zone: Option<String>,
     /// Of a summary: where it ends.
     pub max_pages: Option<u32>,
@@ -104,7 +106,12 @@ pub struct QueryOptions {
 impl Query {
     /// Reads a query string (without `?`), for a platform and a route. Each parameter once, and none
     /// that is not documented for the route; every issue at once.
-    pub fn read(platform: ProviderKind, route: &Route, query: &str) -> Result<Self, Vec<Issue>> {
+    pub fn read(
+        platform: ProviderKind,
+        route: &Route,
+        query: &str,
+        zones: Zones<'_>,
+    ) -> Result<Self, Vec<Issue>> {
         let accepted = match route {
             Route::List => LIST,
             Route::Export => EXPORT,
@@ -124,11 +131,15 @@ impl Query {
         }
         let Reader {
             filter,
-            options,
+            mut options,
             mut issues,
             ..
         } = reader;
-        match validate_input(platform, &Input::Object(filter)) {
+        let filter = Input::Object(filter);
+        if *route == Route::Summary {
+            options.time_zone = time_zone::of_summary(None, &filter).unwrap_or_default();
+        }
+        match validate_input_in(platform, &filter, zones) {
             Ok(filter) if issues.is_empty() => Ok(Self { filter, options }),
             filter => {
                 issues.extend(filter.err().unwrap_or_default());
@@ -235,7 +246,6 @@ impl Reader {
                     Err(error) => self.issues.extend(error.issues),
                 }
             }
-            ("timeZone", _) => options.time_zone = Some(value),
             (_, pages) => match pages.parse() {
                 Ok(pages) if pages > 0 => options.max_pages = Some(pages),
                 _ => return Some("a whole number, 1 or more"),

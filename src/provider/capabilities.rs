@@ -16,6 +16,7 @@ pub enum FilterKey {
     Status,
     CreatedAfter,
     CreatedBefore,
+    TimeZone,
     TimeOfDay,
     UserId,
     AgentVersionId,
@@ -29,7 +30,7 @@ pub enum FilterKey {
 
 impl FilterKey {
     /// Every key, in the order of the documentation.
-    pub const ALL: [FilterKey; 17] = [
+    pub const ALL: [FilterKey; 18] = [
         FilterKey::Search,
         FilterKey::ConversationId,
         FilterKey::AgentId,
@@ -38,6 +39,7 @@ impl FilterKey {
         FilterKey::Status,
         FilterKey::CreatedAfter,
         FilterKey::CreatedBefore,
+        FilterKey::TimeZone,
         FilterKey::TimeOfDay,
         FilterKey::UserId,
         FilterKey::AgentVersionId,
@@ -60,6 +62,7 @@ impl FilterKey {
             FilterKey::Status => "status",
             FilterKey::CreatedAfter => "createdAfter",
             FilterKey::CreatedBefore => "createdBefore",
+            FilterKey::TimeZone => "timeZone",
             FilterKey::TimeOfDay => "timeOfDay",
             FilterKey::UserId => "userId",
             FilterKey::AgentVersionId => "agentVersionId",

@@ -3,21 +3,21 @@
 use super::counted::Counted;
 use super::durations::{Durations, Limits, MOST_COARSE, MOST_EXACT, Percentiles};
 use super::group_by::GroupBy;
-use super::local_time::{LocalTime, Zone, day_text, hour_text};
+use super::local_time::{LocalTime, day_text, hour_text, weekday, weekday_text};
 use super::order::order;
 use super::stats::{Coverage, DurationStats, Group, Stats, Summary};
 use super::tally::Tally;
 use super::texts::Texts;
 use crate::index::{Index, finished, mixed};
 use crate::model::WalkReport;
-use crate::time::Timestamp;
+use crate::time::{Timestamp, Zone};
 use crate::{Error, ErrorCode};
 
 /// So many groups a summary can have: for example each hour of three months for a hundred agents.
 pub const MOST_GROUPS: usize = 250_000;
 
 /// What the conversations of a group have in common, in the order asked for: numbers of texts, days
-/// since the year 0, hours. What is not asked for is 0.
+/// since the year 0, weekdays, hours. What is not asked for is 0.
 type Key = [u32; GroupBy::ALL.len()];
 
 /// Conversations folded into a summary, one after the other. See the [module](super) for what it
@@ -130,11 +130,12 @@ impl Fold {
                     *place = status;
                     continue;
                 }
-                GroupBy::Day | GroupBy::Hour => {
+                GroupBy::Day | GroupBy::Weekday | GroupBy::Hour => {
                     let (day, hour) = *day_and_hour
                         .get_or_insert_with(|| self.local_time.day_and_hour(counted.created_at));
                     *place = match by {
                         GroupBy::Day => day,
+                        GroupBy::Weekday => weekday(day),
                         _ => hour,
                     };
                     continue;
@@ -166,11 +167,9 @@ impl Fold {
         if self.groups.get(self.last).is_some_and(|(of, _)| *of == key) {
             return Ok(self.last);
         }
-        let [a, b, c, d, e, f] = key.map(u64::from);
-        let hash = finished(mixed(
-            mixed(mixed(0, a << 32 | b), c << 32 | d),
-            e << 32 | f,
-        ));
+        let [a, b, c, d, e, f, g] = key.map(u64::from);
+        let pairs = [a << 32 | b, c << 32 | d, e << 32 | f, g];
+        let hash = finished(pairs.into_iter().fold(0, mixed));
         let found = self.index.find(hash, |place| {
             let group = self.groups.get(place as usize);
             group.is_some_and(|(of, _)| *of == key)
@@ -220,7 +219,7 @@ impl Fold {
         Summary {
             total: stats(&all, self.groups.len()),
             groups,
-            coverage: Coverage::new(walk, self.from, self.to),
+            coverage: Coverage::new(walk, self.from, self.to, self.local_time.data()),
         }
     }
 
@@ -267,7 +266,7 @@ impl Fold {
         let ranked = |(key, _): &(Key, Tally)| {
             let mut key = *key;
             for (part, by) in key.iter_mut().zip(&self.group_by) {
-                if !matches!(by, GroupBy::Day | GroupBy::Hour) {
+                if !matches!(by, GroupBy::Day | GroupBy::Weekday | GroupBy::Hour) {
                     *part = ranks.get(*part as usize).copied().unwrap_or_default();
                 }
             }
@@ -283,6 +282,7 @@ impl Fold {
         let text = |(&by, &part): (&GroupBy, &u32)| {
             let text = match by {
                 GroupBy::Day => day_text(part),
+                GroupBy::Weekday => weekday_text(part).to_owned(),
                 GroupBy::Hour => hour_text(part),
                 _ => self.texts.get(part).to_owned(),
             };

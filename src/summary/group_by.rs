@@ -9,7 +9,7 @@ use crate::{Error, ErrorCode};
 
 /// What conversations are grouped by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Tsify)]
-#[tsify(type = r#""agent" | "channel" | "direction" | "status" | "day" | "hour""#)]
+#[tsify(type = r#""agent" | "channel" | "direction" | "status" | "day" | "weekday" | "hour""#)]
 pub enum GroupBy {
     /// The agent's id.
     Agent,
@@ -21,18 +21,21 @@ pub enum GroupBy {
     Status,
     /// The local day it began on.
     Day,
+    /// The local day of the week it began on.
+    Weekday,
     /// The local hour it began in.
     Hour,
 }
 
 impl GroupBy {
     /// Each of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         GroupBy::Agent,
         GroupBy::Channel,
         GroupBy::Direction,
         GroupBy::Status,
         GroupBy::Day,
+        GroupBy::Weekday,
         GroupBy::Hour,
     ];
 
@@ -44,6 +47,7 @@ impl GroupBy {
             GroupBy::Direction => "direction",
             GroupBy::Status => "status",
             GroupBy::Day => "day",
+            GroupBy::Weekday => "weekday",
             GroupBy::Hour => "hour",
         }
     }
@@ -121,6 +125,8 @@ const ALIASES: &[(&str, &str)] = &[
     ("state", "status"),
     ("date", "day"),
     ("createdat", "day"),
+    ("dayofweek", "weekday"),
+    ("dow", "weekday"),
     ("timeofday", "hour"),
     ("hourofday", "hour"),
 ];

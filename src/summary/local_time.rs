@@ -1,25 +1,9 @@
 //! Days and hours as people in a place call them.
 
-use crate::time::Timestamp;
+use crate::time::{Timestamp, Zone, edge};
 
 #[cfg(test)]
 mod tests;
-
-/// A time zone: how far its clocks are from UTC at an instant.
-///
-/// The host knows (in JavaScript `Intl`); a database of zones would be larger than all the rest. It
-/// is asked about twice for a day of conversations, and some forty times for a day on which clocks
-/// change.
-pub trait Zone {
-    /// Seconds east of UTC at that second since 1970 (UTC).
-    fn offset_seconds(&mut self, utc_seconds: i64) -> i32;
-}
-
-impl<F: FnMut(i64) -> i32> Zone for F {
-    fn offset_seconds(&mut self, utc_seconds: i64) -> i32 {
-        self(utc_seconds)
-    }
-}
 
 const DAY: i64 = 86_400;
 
@@ -65,6 +49,11 @@ impl LocalTime {
             },
             zone,
         }
+    }
+
+    /// Which data the zone is of.
+    pub fn data(&self) -> Option<String> {
+        self.zone.as_ref().and_then(|zone| zone.data())
     }
 
     /// The day, counted from the year 0, and the hour. What a zone moves out of the years that have
@@ -115,18 +104,6 @@ impl LocalTime {
     }
 }
 
-/// The last second with an offset on the way to one with another offset, and the second next to it.
-fn edge(zone: &mut dyn Zone, offset: i32, mut inside: i64, mut outside: i64) -> (i64, i64) {
-    while inside.abs_diff(outside) > 1 {
-        let middle = inside.saturating_add(outside).div_euclid(2);
-        match zone.offset_seconds(middle) == offset {
-            true => inside = middle,
-            false => outside = middle,
-        }
-    }
-    (inside, outside)
-}
-
 /// `YYYY-MM-DD` of a day counted from the year 0.
 pub(super) fn day_text(day: u32) -> String {
     let midnight = i64::from(day)
@@ -137,6 +114,27 @@ pub(super) fn day_text(day: u32) -> String {
         let date = text.split_once('T').map_or(text, |(date, _)| date);
         date.to_owned()
     })
+}
+
+const WEEKDAYS: [&str; 7] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
+/// The place in the week, Monday first, of a day counted from the year 0.
+pub(super) fn weekday(day: u32) -> u32 {
+    // The year 0 begins with a Saturday.
+    day.wrapping_add(5) % 7
+}
+
+/// `monday` to `sunday`, of a place in the week.
+pub(super) fn weekday_text(weekday: u32) -> &'static str {
+    WEEKDAYS.get(weekday as usize).copied().unwrap_or_default()
 }
 
 /// `00` to `23`.

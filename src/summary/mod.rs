@@ -2,7 +2,7 @@
 //!
 //! A [`Fold`] is fed with one conversation after the other, in any order, and gives a [`Summary`]
 //! at any moment: of everything, and of each group by agent, channel, direction, status, local day,
-//! local hour, or any combination of them.
+//! weekday, local hour, or any combination of them.
 //!
 //! # What it promises
 //!
@@ -22,11 +22,12 @@
 //!
 //! # Keys of groups
 //!
-//! `day` is a calendar date, `YYYY-MM-DD`, and `hour` a clock's hour, `00` to `23`, both in the
-//! [`Zone`] asked for. Where clocks go back an hour is counted twice under one name, where they go
+//! `day` is a calendar date, `YYYY-MM-DD`, `weekday` its name, `monday` to `sunday`, and `hour` a
+//! clock's hour, `00` to `23`, all in the
+//! [`Zone`](crate::time::Zone) asked for. Where clocks go back an hour is counted twice under one name, where they go
 //! forward it is missing, as on the wall. An agent or a direction that is not known is `""`. Groups
 //! come in the order of their keys as asked for: texts by their bytes (`""` first), days and hours as
-//! time goes.
+//! time goes, weekdays from Monday on.
 //!
 //! # Why a sketch of our own
 //!
@@ -53,5 +54,4 @@ pub use counted::Counted;
 pub use durations::{MOST_COARSE, MOST_EXACT};
 pub use fold::{Fold, MOST_GROUPS};
 pub use group_by::GroupBy;
-pub use local_time::Zone;
 pub use stats::{Coverage, DurationStats, Group, Stats, Summary};

@@ -17,7 +17,9 @@ pub struct Summary {
     #[tsify(type = "({ key: Record<string, string> } & Stats)[]")]
     pub groups: Vec<Group>,
     /// What was seen, and whether that was all.
-    #[tsify(type = "WalkReport & { from: string | null; to: string | null }")]
+    #[tsify(
+        type = "WalkReport & { from: string | null; to: string | null; timeZoneData: string | null }"
+    )]
     pub coverage: Coverage,
 }
 
@@ -25,8 +27,9 @@ pub struct Summary {
 // Declared with Summary.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
-    /// What its conversations have in common, in the order asked for. Days as `YYYY-MM-DD`, hours as
-    /// `00` to `23`, both in the time zone asked for; `""` for an agent or a direction not known.
+    /// What its conversations have in common, in the order asked for. Days as `YYYY-MM-DD`,
+    /// weekdays as `monday` …, hours as `00` to `23`, in the time zone asked for; `""` for an agent or
+    /// a direction not known.
     pub key: Vec<(GroupBy, String)>,
     /// Its statistics, which in JSON stand beside `key`.
     pub stats: Stats,
@@ -81,7 +84,7 @@ pub struct DurationStats {
     pub relative_error: f64,
 }
 
-/// What was seen: a walk's report, and the time its conversations span.
+/// What was seen: a walk's report, the time its conversations span, and what told their local time.
 // Declared with Summary.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -108,11 +111,19 @@ pub struct Coverage {
     pub from: Option<Timestamp>,
     /// When the last of them began.
     pub to: Option<Timestamp>,
+    /// Which time zone data decided on days and hours: `host`, the runtime's own, or the version of
+    /// those that were given, such as `2026e`; null where none was needed.
+    pub time_zone_data: Option<String>,
 }
 
 impl Coverage {
     /// What a walk saw, between two times.
-    pub(super) fn new(walk: WalkReport, from: Option<Timestamp>, to: Option<Timestamp>) -> Self {
+    pub(super) fn new(
+        walk: WalkReport,
+        from: Option<Timestamp>,
+        to: Option<Timestamp>,
+        time_zone_data: Option<String>,
+    ) -> Self {
         // All of them by name: a field that a report gains is not forgotten here.
         let WalkReport {
             requests,
@@ -137,6 +148,7 @@ impl Coverage {
             next,
             from,
             to,
+            time_zone_data,
         }
     }
 }

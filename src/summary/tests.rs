@@ -100,7 +100,7 @@ fn eighths() -> impl Strategy<Value = f64> {
 }
 
 fn group_by() -> impl Strategy<Value = Vec<GroupBy>> {
-    prop::sample::subsequence(GroupBy::ALL.to_vec(), 0..=6).prop_shuffle()
+    prop::sample::subsequence(GroupBy::ALL.to_vec(), 0..=7).prop_shuffle()
 }
 
 fn zone() -> impl Strategy<Value = TimeZone> {
@@ -140,6 +140,8 @@ fn naive(samples: &[Sample], by: &[GroupBy], zone: &TimeZone) -> Summary {
             GroupBy::Direction => sample.direction.unwrap_or("").to_owned(),
             GroupBy::Status => sample.status.to_owned(),
             GroupBy::Day => local.strftime("%Y-%m-%d").to_string(),
+            // With its place in the week, by which it is sorted.
+            GroupBy::Weekday => local.strftime("%u %A").to_string().to_lowercase(),
             GroupBy::Hour => local.strftime("%H").to_string(),
         };
         groups
@@ -148,7 +150,12 @@ fn naive(samples: &[Sample], by: &[GroupBy], zone: &TimeZone) -> Summary {
             .push(sample);
     }
     let groups = groups.into_iter().map(|(key, samples)| Group {
-        key: by.iter().copied().zip(key).collect(),
+        key: (by.iter().copied().zip(key))
+            .map(|(by, text)| match by {
+                GroupBy::Weekday => (by, text.chars().skip(2).collect()),
+                _ => (by, text),
+            })
+            .collect(),
         stats: naive_stats(&samples),
     });
     let mut coverage = Coverage::new(
@@ -159,6 +166,7 @@ fn naive(samples: &[Sample], by: &[GroupBy], zone: &TimeZone) -> Summary {
             .min()
             .and_then(Timestamp::from_epoch_ms),
         None,
+        Some("jiff".to_owned()),
     );
     coverage.to = samples
         .iter()
@@ -446,6 +454,37 @@ fn keys_come_in_their_order() {
     );
 }
 
+/// A week, newest first, of a place whose Monday begins while it is Sunday in UTC.
+#[test]
+fn weekdays_are_local_and_monday_comes_first() {
+    let zone = |_| 19_800;
+    let mut fold = Fold::new(&[GroupBy::Weekday], Some(Box::new(zone)));
+    for day in (15..=22).rev() {
+        let at = format!("2026-11-{day}T18:30:00Z");
+        let ms = Timestamp::read(&at).unwrap().in_utc().epoch_ms();
+        fold.add(&Sample { ms, ..timed(1.0) }).unwrap();
+    }
+    let summary = fold.summary(WalkReport::default());
+    let keys = summary.groups.iter().map(|group| {
+        let [(GroupBy::Weekday, weekday)] = &group.key[..] else {
+            panic!("{:?}", group.key);
+        };
+        (weekday.as_str(), group.stats.count)
+    });
+    assert_eq!(
+        keys.collect::<Vec<_>>(),
+        [
+            ("monday", 2),
+            ("tuesday", 1),
+            ("wednesday", 1),
+            ("thursday", 1),
+            ("friday", 1),
+            ("saturday", 1),
+            ("sunday", 1),
+        ]
+    );
+}
+
 /// As a provider tells conversations, and as JavaScript gets the summary.
 #[test]
 fn conversations_become_the_documented_json() {
@@ -531,25 +570,30 @@ fn conversations_become_the_documented_json() {
         ),
         r#"],"coverage":{"requests":1,"pages":1,"items":3,"duplicates":0,"rejected":0,"overfull":0,"complete":true,"#,
         r#""stoppedBecause":null,"next":null,"#,
-        r#""from":"2024-03-10T06:59:59.123456Z","to":"2024-03-11T03:30:00.000Z"}}"#,
+        r#""from":"2024-03-10T06:59:59.123456Z","to":"2024-03-11T03:30:00.000Z","timeZoneData":"jiff"}}"#,
     ];
     assert_eq!(json, expected.concat());
 }
 
 #[test]
 fn nothing_counted_is_told_as_nothing() {
-    let summary = Fold::new(&[GroupBy::Day], None).summary(WalkReport::default());
+    let mut summary = Fold::new(&[GroupBy::Day], None).summary(WalkReport::default());
+    assert_eq!(summary.coverage.time_zone_data, None);
+    summary.coverage.time_zone_data = Some("jiff".to_owned());
     assert_eq!(summary, naive(&[], &[GroupBy::Day], &TimeZone::UTC));
 }
 
-/// A coverage is a walk's report and two times.
+/// A coverage is a walk's report, two times, and whose time zones they were.
 #[test]
 fn a_coverage_has_the_keys_of_a_report() {
     let walk = WalkReport::default();
     let report = serde_json::to_string(&walk).unwrap();
-    let coverage = serde_json::to_string(&Coverage::new(walk, None, None)).unwrap();
+    let coverage = serde_json::to_string(&Coverage::new(walk, None, None, None)).unwrap();
     let report = report.strip_suffix('}').unwrap();
-    assert_eq!(coverage, format!(r#"{report},"from":null,"to":null}}"#));
+    assert_eq!(
+        coverage,
+        format!(r#"{report},"from":null,"to":null,"timeZoneData":null}}"#)
+    );
 }
 
 #[test]
@@ -592,7 +636,7 @@ fn the_option_is_read_with_every_issue() {
                 .map(|issue| format!("{} | {}", issue.path, issue.message))
                 .collect::<Vec<_>>()
         });
-        let all = r#""agent", "channel", "direction", "status", "day", "hour""#;
+        let all = r#""agent", "channel", "direction", "status", "day", "weekday", "hour""#;
         let expected = expected.map_err(|issues| {
             issues
                 .into_iter()

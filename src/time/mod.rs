@@ -7,6 +7,7 @@ mod calendar;
 mod civil;
 mod fraction;
 mod scanner;
+mod zone;
 
 use std::fmt;
 
@@ -15,6 +16,11 @@ use serde::{Serialize, Serializer};
 use civil::Civil;
 use fraction::Fraction;
 use scanner::{Scanner, number};
+
+pub use zone::Zone;
+pub(crate) use zone::edge;
+#[cfg(test)]
+pub(crate) use zone::tests::by_jiff;
 
 /// An instant in UTC, with the precision it was written in: up to 18 digits of a fraction. Those of one
 /// instant are equal, whatever their precision.
@@ -88,6 +94,27 @@ impl Timestamp {
                 fraction: Fraction::LAST_MICROSECOND,
             }),
         }
+    }
+
+    /// The first instant of a zone's day, of which this is the midnight in UTC: what clocks show there
+    /// before it belongs to earlier days. `None` outside the years 0000 to 9999.
+    pub fn start_of_day_in(self, zone: &mut dyn Zone) -> Option<Self> {
+        let start = zone::first_at(zone, self.civil.epoch_seconds());
+        Some(Self {
+            civil: Civil::from_epoch_seconds(start)?,
+            fraction: Fraction::NONE,
+        })
+    }
+
+    /// The last instant of that day, to the microsecond: what clocks show behind it belongs to later
+    /// days. Before the first one where a zone has left out the day.
+    pub fn end_of_day_in(self, zone: &mut dyn Zone) -> Option<Self> {
+        let midnight = self.civil.epoch_seconds().saturating_add(86_400);
+        let end = zone::last_at(zone, midnight).saturating_sub(1);
+        Some(Self {
+            civil: Civil::from_epoch_seconds(end)?,
+            fraction: Fraction::LAST_MICROSECOND,
+        })
     }
 
     /// Reads ISO 8601 as providers and people write it: a date, or a date and a time with `T` or a

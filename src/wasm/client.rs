@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-use super::codec::{invalid, to_js};
+use super::codec::{input, invalid, to_js};
 use super::error::Failure;
 use super::export::{Export, writer};
 use super::functions::{conversation_id, valid_filter};
@@ -14,13 +14,14 @@ use super::hand_over::conversation_to_js;
 use super::list_options::{ListOptions, list_options};
 use super::pages::Pages;
 use super::settings::{CallSettings, JsCallSettings, JsProviderConfig, JsSettings, Settings};
-use super::summary::{Summarizer, group_by_of};
+use super::summary::{Summarizer, group_by_of, time_zone_of};
 use super::transport::{Answer, Call, Transport};
 use super::walk::Walk;
 use super::watch::Watch;
-use super::zone::HostZone;
-use crate::model::{HeavyField, ReadOptions};
-use crate::provider::{SummaryRequest, parse_body};
+use super::zone::{HostZone, boxed, find};
+use crate::filter::{Input, time_zone};
+use crate::model::{HeavyField, Issue, ReadOptions};
+use crate::provider::{ProviderKind, SummaryRequest, parse_body};
 use crate::summary::Fold;
 use crate::walk::{Consistency, WalkOptions};
 use crate::watch::WatchOptions;
@@ -64,7 +65,7 @@ impl Client {
         let begin = || {
             let options = list_options(options)?;
             let read = options.read.clone();
-            Ok(Walk::new(self.pages(filter, options, read)?))
+            Ok(Walk::new(self.pages(&input(filter), options, read)?))
         };
         Ok(begin().map_err(|error: Error| Failure::from(error))?)
     }
@@ -82,7 +83,7 @@ impl Client {
                 .map_err(|_| invalid("The key has 16 bytes.".to_owned()))?;
             let writer = writer(options, list.after.is_some(), key)?;
             let read = writer.read_options().clone();
-            Ok(Export::new(self.pages(filter, list, read)?, writer))
+            Ok(Export::new(self.pages(&input(filter), list, read)?, writer))
         };
         Ok(begin().map_err(|error: Error| Failure::from(error))?)
     }
@@ -92,26 +93,51 @@ impl Client {
         &self,
         #[wasm_bindgen(unchecked_param_type = "ConversationFilter | undefined")] filter: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "unknown")] group_by: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "((utcSeconds: number) => number) | undefined")]
-        zone: Option<Function>,
-        time_zone: Option<String>,
+        #[wasm_bindgen(unchecked_param_type = "unknown")] time_zone: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "object")] options: &JsValue,
     ) -> Result<Summarizer, JsValue> {
         let begin = || {
+            let mut filter = input(filter);
             let group_by = group_by_of(group_by)?;
-            let fold = Fold::new(&group_by, HostZone::boxed(zone));
+            let own = time_zone_of(time_zone)?;
+            let name = time_zone::of_summary(own.clone(), &filter).map_err(invalid_issue)?;
+            let found = name
+                .as_deref()
+                .map(|it| find(it, &self.0.settings.time_zones));
+            let (zone, unknown) = match found.transpose() {
+                Ok(zone) => (zone.flatten(), None),
+                // Its server may know what this host does not.
+                Err(issue) if self.0.settings.kind == ProviderKind::Gateway => (None, Some(issue)),
+                // One of the filter's is refused with the filter.
+                Err(issue) if own.is_some() => return Err(invalid_issue(issue)),
+                Err(_) => (None, None),
+            };
+            if let Some(own) = &own
+                && (unknown.is_none() || time_zone::names_days(&filter))
+            {
+                time_zone::put(&mut filter, own);
+            }
             let options = list_options(options)?;
             let request = SummaryRequest {
-                group_by,
-                time_zone,
+                time_zone: match unknown {
+                    None => zone.as_ref().map(HostZone::name),
+                    Some(_) => name,
+                },
                 max_pages: options.max_pages,
+                group_by,
             };
+            let fold = Fold::new(&request.group_by, zone.map(boxed));
             let read = ReadOptions {
                 omit: vec![HeavyField::Metadata],
                 raw: false,
             };
-            let pages = self.pages(filter, options, read)?;
-            Ok(Summarizer::new(pages, fold, request))
+            let pages = self.pages(&filter, options, read)?;
+            Ok(Summarizer::new(
+                pages,
+                fold,
+                request,
+                unknown.map(invalid_issue),
+            ))
         };
         Ok(begin().map_err(|error: Error| Failure::from(error))?)
     }
@@ -138,11 +164,12 @@ impl Client {
 impl Client {
     fn pages(
         &self,
-        filter: &JsValue,
+        filter: &Input,
         options: ListOptions,
         read: ReadOptions,
     ) -> Result<Pages, Error> {
-        let filter = valid_filter(self.0.settings.kind, filter)?;
+        let settings = &self.0.settings;
+        let filter = valid_filter(settings.kind, filter, &settings.time_zones)?;
         let walk_options = WalkOptions {
             after: options.after,
             max_pages: options.max_pages,
@@ -155,6 +182,10 @@ impl Client {
         let walk = crate::walk::Walk::new(filter, walk_options)?;
         Pages::new(Rc::clone(&self.0), walk, read)
     }
+}
+
+fn invalid_issue(issue: Issue) -> Error {
+    Error::with_issues(ErrorCode::InvalidArgument, vec![issue])
 }
 
 async fn get(

@@ -8,7 +8,8 @@ use super::codec::{hand_over_failed, input, invalid, to_js};
 use super::error::Failure;
 use super::hand_over::{conversation_to_js, page_to_js};
 use super::list_options::list_options;
-use crate::filter::{Input, ValidFilter, validate_input};
+use super::zone::zones;
+use crate::filter::{Input, ValidFilter, validate_input_in};
 use crate::http::{RequestPlan, error_response, retry_after_ms};
 use crate::json::push_string;
 use crate::provider::{Account, AccountConfig, ProviderKind, body_text, parse_body, provider};
@@ -25,9 +26,13 @@ extern "C" {
 
 /// Every issue of a filter, or none.
 #[wasm_bindgen(js_name = validateFilter, unchecked_return_type = "Issue[]")]
-pub fn validate_filter(provider: JsKind, filter: &JsValue) -> Result<JsValue, JsValue> {
+pub fn validate_filter(
+    provider: JsKind,
+    filter: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "TimeZones | undefined")] time_zones: &JsValue,
+) -> Result<JsValue, JsValue> {
     let kind = kind(&provider).map_err(Failure::from)?;
-    let issues = validate_input(kind, &input(filter))
+    let issues = validate_input_in(kind, &input(filter), &zones(time_zones))
         .err()
         .unwrap_or_default();
     Ok(to_js(&issues).map_err(Failure::from)?)
@@ -39,10 +44,11 @@ pub fn build_list_request(
     resolved: JsResolvedProvider,
     #[wasm_bindgen(unchecked_param_type = "ConversationFilter | undefined")] filter: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "string | undefined")] after: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "TimeZones | undefined")] time_zones: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let plan = || {
         let account = account(&input(&resolved))?;
-        let filter = valid_filter(account.kind(), filter)?;
+        let filter = valid_filter(account.kind(), &input(filter), time_zones)?;
         let after = if after.is_undefined() {
             None
         } else {
@@ -167,8 +173,13 @@ fn plan_to_js(plan: &RequestPlan) -> Result<JsValue, Error> {
 }
 
 /// The filter, valid for a provider.
-pub(super) fn valid_filter(kind: ProviderKind, filter: &JsValue) -> Result<ValidFilter, Error> {
-    validate_input(kind, &input(filter)).map_err(|issues| Error::invalid_filter(kind, issues))
+pub(super) fn valid_filter(
+    kind: ProviderKind,
+    filter: &Input,
+    time_zones: &JsValue,
+) -> Result<ValidFilter, Error> {
+    validate_input_in(kind, filter, &zones(time_zones))
+        .map_err(|issues| Error::invalid_filter(kind, issues))
 }
 
 /// A conversation's id, as a caller passed it.

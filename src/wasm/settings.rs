@@ -13,6 +13,7 @@ import type { CallSettings, Settings } from "../facade/options.js";
 import type { ListOptions, Page } from "../facade/page.js";
 import type { Answer } from "../facade/api-promise.js";
 import type { PlatformKind, ResolvedProvider } from "../facade/functions.js";
+import type { TimeZones } from "../facade/zone.js";
 "#;
 
 #[wasm_bindgen]
@@ -46,6 +47,8 @@ extern "C" {
     fn rate_limit_per_ms(this: &JsSettings) -> u32;
     #[wasm_bindgen(method, getter, js_name = onEvent)]
     fn on_event(this: &JsSettings) -> Option<Function>;
+    #[wasm_bindgen(method, getter, js_name = timeZones)]
+    fn time_zones(this: &JsSettings) -> JsValue;
 
     #[wasm_bindgen(typescript_type = "CallSettings")]
     pub type JsCallSettings;
@@ -76,6 +79,8 @@ pub(super) struct Settings {
     /// So many requests in so many milliseconds.
     pub rate_limit: Option<(u32, u32)>,
     pub on_event: Option<Function>,
+    /// Rules of time zones; undefined for the host's.
+    pub time_zones: JsValue,
 }
 
 impl Settings {
@@ -94,6 +99,7 @@ impl Settings {
             max_response_bytes: settings.max_response_bytes(),
             rate_limit: (requests > 0).then(|| (requests, settings.rate_limit_per_ms())),
             on_event: settings.on_event(),
+            time_zones: settings.time_zones(),
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Function, JSON, Promise};
+use js_sys::{JSON, Promise};
 use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
@@ -13,7 +13,8 @@ use super::codec::{input, invalid, to_js};
 use super::error::Failure;
 use super::pages::Pages;
 use super::settings::JsCallSettings;
-use super::zone::HostZone;
+use super::zone::{boxed, find};
+use crate::filter::Input;
 use crate::json::{Json, Kind};
 use crate::model::{StopReason, WalkReport};
 use crate::provider::{ProviderKind, SummaryRequest, parse_body};
@@ -24,6 +25,20 @@ use crate::{Error, ErrorCode};
 /// The option `groupBy`, as the caller gave it.
 pub(super) fn group_by_of(option: &JsValue) -> Result<Vec<GroupBy>, Error> {
     GroupBy::read(&input(option))
+}
+
+/// The option `timeZone`, as the caller gave it.
+pub(super) fn time_zone_of(option: &JsValue) -> Result<Option<String>, Error> {
+    if option.is_undefined() {
+        return Ok(None);
+    }
+    match input(option) {
+        Input::Text(name) => Ok(Some(name)),
+        other => Err(invalid(format!(
+            "timeZone is {}. Accepted is an IANA name such as \"Europe/Berlin\".",
+            other.described()
+        ))),
+    }
 }
 
 /// A summary of the conversations of a filter. Its promises own what they need: it may be freed
@@ -39,6 +54,8 @@ struct State {
     request: Cell<Option<SummaryRequest>>,
     /// What it counted.
     counted: RefCell<Option<JsValue>>,
+    /// Why it cannot be counted here: only its provider may know the time zone.
+    unknown_zone: RefCell<Option<Error>>,
 }
 
 /// How far a summary has come.
@@ -52,13 +69,19 @@ struct SummaryProgress {
 }
 
 impl Summarizer {
-    pub(super) fn new(pages: Pages, fold: Fold, request: SummaryRequest) -> Self {
+    pub(super) fn new(
+        pages: Pages,
+        fold: Fold,
+        request: SummaryRequest,
+        unknown_zone: Option<Error>,
+    ) -> Self {
         Self(Rc::new(State {
             pages,
             fold: RefCell::new(fold),
             total: Cell::new(None),
             request: Cell::new(Some(request)),
             counted: RefCell::default(),
+            unknown_zone: RefCell::new(unknown_zone),
         }))
     }
 }
@@ -118,6 +141,9 @@ impl Summarizer {
                 let progress = SummaryProgress { items, total };
                 return Ok(to_js(&progress).map_err(Failure::from)?);
             }
+            if let Some(error) = state.unknown_zone.take() {
+                return Err(Failure::from(error).into());
+            }
             let call = state.pages.call(&call);
             let mut count = |page: crate::model::Page<'_>| {
                 state.total.set(page.total);
@@ -163,11 +189,18 @@ impl Tally {
     #[wasm_bindgen(constructor)]
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "unknown")] group_by: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "((utcSeconds: number) => number) | undefined")]
-        zone: Option<Function>,
+        #[wasm_bindgen(unchecked_param_type = "unknown")] time_zone: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "TimeZones | undefined")] time_zones: &JsValue,
     ) -> Result<Tally, JsValue> {
-        let group_by = group_by_of(group_by).map_err(Failure::from)?;
-        Ok(Self(Fold::new(&group_by, HostZone::boxed(zone)), 0))
+        let begin = || {
+            let group_by = group_by_of(group_by)?;
+            let found = time_zone_of(time_zone)?.map(|name| find(&name, time_zones));
+            let zone = found
+                .transpose()
+                .map_err(|issue| Error::with_issues(ErrorCode::InvalidArgument, vec![issue]))?;
+            Ok(Self(Fold::new(&group_by, zone.flatten().map(boxed)), 0))
+        };
+        Ok(begin().map_err(|error: Error| Failure::from(error))?)
     }
 
     /// Counts a conversation.

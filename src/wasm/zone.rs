@@ -1,18 +1,23 @@
-//! Time zones that the host knows.
+//! Time zones, as the facade finds them.
 
-use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use crate::summary::Zone;
+use crate::filter::time_zone::unknown;
+use crate::model::Issue;
+use crate::time::Zone;
 
-/// A zone that the host knows: a function from seconds since 1970 to seconds east of UTC.
-pub(super) struct HostZone(Function);
+#[wasm_bindgen(raw_module = "../facade/zone.js")]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = zoneOf)]
+    fn zone_of(name: &str, time_zones: &JsValue) -> Result<JsValue, JsValue>;
 
-impl HostZone {
-    /// For a fold; `None` stands for UTC.
-    pub(super) fn boxed(offset: Option<Function>) -> Option<Box<dyn Zone>> {
-        offset.map(|offset| Box::new(Self(offset)) as Box<dyn Zone>)
-    }
+    pub type HostZone;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn name(this: &HostZone) -> String;
+    #[wasm_bindgen(method, getter, js_name = data)]
+    fn data_name(this: &HostZone) -> Option<String>;
+    #[wasm_bindgen(method, catch)]
+    fn offset(this: &HostZone, utc_seconds: f64) -> Result<JsValue, JsValue>;
 }
 
 impl Zone for HostZone {
@@ -22,10 +27,38 @@ impl Zone for HostZone {
         reason = "seconds of years with four digits, and of a day"
     )]
     fn offset_seconds(&mut self, utc_seconds: i64) -> i32 {
-        let offset = self.0.call1(&JsValue::NULL, &(utc_seconds as f64).into());
-        offset
-            .ok()
-            .and_then(|offset| offset.as_f64())
-            .unwrap_or(0.0) as i32
+        let offset = self.offset(utc_seconds as f64).ok();
+        offset.and_then(|offset| offset.as_f64()).unwrap_or(0.0) as i32
     }
+
+    fn data(&self) -> Option<String> {
+        self.data_name()
+    }
+}
+
+/// The zone of a name, `None` for UTC, by the data that the caller gave or else by the host's. The error
+/// is the name that was probably meant.
+fn look_up(name: &str, time_zones: &JsValue) -> Result<Option<HostZone>, Option<String>> {
+    let found = zone_of(name, time_zones).unwrap_or_else(|_| JsValue::from(""));
+    match found.as_string() {
+        Some(meant) => Err((!meant.is_empty()).then_some(meant)),
+        None if found.is_undefined() => Ok(None),
+        None => Ok(Some(found.unchecked_into())),
+    }
+}
+
+/// The same, with the issue of a name that names no zone.
+pub(super) fn find(name: &str, time_zones: &JsValue) -> Result<Option<HostZone>, Issue> {
+    look_up(name, time_zones).map_err(|meant| unknown(name, meant.as_deref()))
+}
+
+/// How a filter finds its zone.
+pub(super) fn zones(
+    time_zones: &JsValue,
+) -> impl Fn(&str) -> Result<Option<Box<dyn Zone>>, Option<String>> {
+    move |name| Ok(look_up(name, time_zones)?.map(boxed))
+}
+
+pub(super) fn boxed(zone: HostZone) -> Box<dyn Zone> {
+    Box::new(zone)
 }

@@ -34,7 +34,9 @@ def before_call(context, case, kwargs):
     if "createdAfter" in query:
         query.pop("createdBefore", None)
     if "timeZone" in query:
-        query["timeZone"] = "Asia/Kolkata"
+        # The first day that can be asked for begins in UTC.
+        is_first = str(query.get("createdAfter", "")).startswith("0001-01-01")
+        query["timeZone"] = "UTC" if is_first else "Asia/Kolkata"
     if query.get("format") != "csv":
         query.pop("bom", None)
     if "columns" in query:

@@ -1,13 +1,16 @@
 import type { Countable, GroupBy, Stats, Summary } from "convoscope";
 
-/** Local day and hour of an instant, as the host's calendar has them. */
-export function localTime(timeZone: string): (createdAt: string) => { day: string; hour: string } {
-  const format = new Intl.DateTimeFormat("en-US", { timeZone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit" });
+/** Local day, weekday and hour of an instant, as the host's calendar has them. */
+export function localTime(timeZone: string): (createdAt: string) => { day: string; weekday: string; hour: string } {
+  const format = new Intl.DateTimeFormat("en-US", { timeZone, hourCycle: "h23", weekday: "long", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit" });
   return (createdAt) => {
     const parts = Object.fromEntries(format.formatToParts(new Date(createdAt)).map(({ type, value }) => [type, value]));
-    return { day: `${parts["year"]}-${parts["month"]}-${parts["day"]}`, hour: parts["hour"] ?? "" };
+    return { day: `${parts["year"]}-${parts["month"]}-${parts["day"]}`, weekday: (parts["weekday"] ?? "").toLowerCase(), hour: parts["hour"] ?? "" };
   };
 }
+
+/** In the order in which groups come. */
+const WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /** The summary by the words of its documentation: everything kept, sorted, counted. */
 export function naiveSummary(conversations: readonly Countable[], groupBy: readonly GroupBy[] = [], timeZone = "UTC"): Omit<Summary, "coverage"> {
@@ -23,7 +26,8 @@ export function naiveSummary(conversations: readonly Countable[], groupBy: reado
   }
   const sorted = [...groups.values()].sort((a, b) => {
     const by = groupBy.find((by) => a.key[by] !== b.key[by]);
-    return by === undefined ? 0 : (a.key[by] ?? "") < (b.key[by] ?? "") ? -1 : 1;
+    const rank = ({ key }: typeof a) => (by === "weekday" ? String(WEEK.indexOf(key[by] ?? "")) : (key[by ?? "agent"] ?? ""));
+    return by === undefined ? 0 : rank(a) < rank(b) ? -1 : 1;
   });
   return { total: stats(conversations), groups: groupBy.length === 0 ? [] : sorted.map(({ key, members }) => ({ key, ...stats(members) })) };
 }

@@ -13,7 +13,7 @@ const HANGS_AFTER_MS = 60_000;
 /** What a runtime's own streams, texts, network and modules decide, and both ends of the gateway. */
 const TELLING = [
   "aborts", "bodies", "client", "clocks", "export-flow", "foreign-fetch", "gateway", "gateway-attacks", "gateway-authorize", "gateway-streams", "gateway-upstream", "hostile-gateway", "http", "init", "init-address", "init-bytes", "init-module",
-  "init-response", "init-url", "lists", "passing-faults", "promises", "readme", "real-connections", "redirects", "secrets", "strings", "ways", "ways-options",
+  "init-response", "init-url", "lists", "passing-faults", "promises", "readme", "real-connections", "redirects", "secrets", "strings", "ways", "ways-options", "zone-data", "zone-names",
 ];
 
 const wanted = (process.env.CONVOSCOPE_FILES ?? "").split(",").filter(Boolean);

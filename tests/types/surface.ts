@@ -1,9 +1,9 @@
 import type {
   Agent, Answer, ApiPromise, Attempt, CallOptions, Channel, Client, ClientEvent, ClientOptions, Conversation, ConversationFilter, ConversationList, ConversationPath, Conversations,
   ConvoscopeError, Countable, CsvColumn, CsvOptions, Customer, Direction, DurationStats, ErrorCode, ExportOptions, ExportProgress, ExportStream, FilterChannel, FilterDirection,
-  FilterStatus, GetOptions, GroupBy, GroupKey, GroupOptions, HeavyField, Issue, IssueCode, ListOptions, Message, NdjsonColumn, NdjsonOptions, Open, Page, Phase, PlatformKind,
+  FilterStatus, FoldOptions, GetOptions, GroupBy, GroupKey, GroupOptions, HeavyField, Issue, IssueCode, ListOptions, Message, NdjsonColumn, NdjsonOptions, Open, Page, Phase, PlatformKind,
   Provider, ProviderKind, Range, RateLimit, Recording, RedactPath, Rejected, RequestHeaders, RequestPlan, ResolvedProvider, ResponseBody, Retry, Secret, Stats, Status, StopReason, Summary, SummaryFold,
-  SummaryGroup, SummaryOptions, SummaryProgress, TimeOfDay, Timeout, WalkReport, WasmSource, WatchEvent, WatchOptions,
+  SummaryGroup, SummaryOptions, SummaryProgress, TimeOfDay, Timeout, TimeZones, WalkReport, WasmSource, WatchEvent, WatchOptions, ZoneOptions,
 } from "convoscope";
 import type { ExportEnd, Fetch, WholeExport } from "convoscope";
 import type { Authorized, Force, GatewayOptions } from "convoscope/server";
@@ -22,6 +22,12 @@ expectType<
   >
 >();
 expectType<Equal<keyof typeof import("convoscope/testing"), "createSandbox">>();
+expectType<Equal<keyof typeof import("convoscope/time-zones"), "timeZones">>();
+expectType<Equal<typeof import("convoscope/time-zones").timeZones, TimeZones>>();
+expectType<
+  Equal<TimeZones, { readonly version: string; readonly names: readonly string[]; zone(name: string): ((utcSeconds: number) => number) | undefined }>
+>();
+expectType<Equal<GatewayOptions["timeZones"], TimeZones | undefined>>();
 expectType<Equal<keyof typeof import("convoscope/server"), "anyreach" | "createGateway" | "eigi" | "eigiRateLimits" | "init" | "isConvoscopeError">>();
 expectType<Equal<typeof import("convoscope").gateway, (config: Options<{ url: string; token?: Secret }>) => Provider>>();
 // A handler takes what authorize takes.
@@ -55,6 +61,7 @@ expectType<
       rateLimit?: { requests: number; perMs: number };
       headers?: RequestHeaders;
       maxResponseBytes?: number;
+      timeZones?: TimeZones;
       onEvent?: (event: ClientEvent) => void;
       dangerouslyAllowBrowser?: boolean;
     }>
@@ -237,7 +244,7 @@ expectType<
     <const G extends readonly GroupBy[] = readonly []>(filter?: ConversationFilter, options?: SummaryOptions<G>) => Promise<Summary<G>>
   >
 >();
-expectType<Equal<GroupBy, "agent" | "channel" | "direction" | "status" | "day" | "hour">>();
+expectType<Equal<GroupBy, "agent" | "channel" | "direction" | "status" | "day" | "weekday" | "hour">>();
 expectType<Equal<GroupOptions, Options<{ groupBy?: readonly GroupBy[]; timeZone?: string }>>>();
 expectType<Equal<GroupOptions<["day"]>["groupBy"], ["day"] | undefined>>();
 expectType<
@@ -250,7 +257,7 @@ expectType<
     {
       total: Stats;
       groups: SummaryGroup[];
-      coverage: WalkReport & { from: string | null; to: string | null };
+      coverage: WalkReport & { from: string | null; to: string | null; timeZoneData: string | null };
     }
   >
 >();
@@ -292,7 +299,7 @@ expectType<Equal<GroupKey<["agent", ..."day"[]]>, { agent?: string; day?: string
 expectType<
   Equal<
     typeof import("convoscope").createSummary,
-    <const G extends readonly GroupBy[] = readonly []>(options?: GroupOptions<G>) => SummaryFold<G>
+    <const G extends readonly GroupBy[] = readonly []>(options?: FoldOptions<G>) => SummaryFold<G>
   >
 >();
 expectType<Equal<SummaryFold<["day"]>, { add(conversations: Iterable<Countable>): void; result(): Summary<["day"]> }>>();
@@ -317,6 +324,7 @@ expectType<
       status?: FilterStatus;
       createdAfter?: string | Date;
       createdBefore?: string | Date;
+      timeZone?: string;
       timeOfDay?: TimeOfDay;
       userId?: string;
       agentVersionId?: string;
@@ -333,8 +341,10 @@ expectType<
 // Pure functions.
 expectType<Equal<PlatformKind, "eigi" | "anyreach">>();
 expectType<Equal<ResponseBody, string | ArrayBufferLike | ArrayBufferView>>();
-expectType<Equal<typeof import("convoscope").validateFilter, (provider: PlatformKind, filter: unknown) => Issue[]>>();
-expectType<Equal<typeof import("convoscope").buildListRequest, (provider: ResolvedProvider, filter?: ConversationFilter, after?: string) => RequestPlan>>();
+expectType<Equal<typeof import("convoscope").validateFilter, (provider: PlatformKind, filter: unknown, options?: ZoneOptions) => Issue[]>>();
+expectType<Equal<typeof import("convoscope").buildListRequest, (provider: ResolvedProvider, filter?: ConversationFilter, after?: string, options?: ZoneOptions) => RequestPlan>>();
+expectType<Equal<ZoneOptions, Options<{ timeZones?: TimeZones }>>>();
+expectType<Equal<Flat<FoldOptions>, Flat<GroupOptions & ZoneOptions>>>();
 expectType<Equal<typeof import("convoscope").buildGetRequest, (provider: ResolvedProvider, id: string) => RequestPlan>>();
 expectType<
   Equal<

@@ -25,6 +25,7 @@ const client = createClient({
   rateLimit: flag === true ? { requests: 1, perMs: 1 } : undefined,
   headers: { "x-a": text, "x-b": null },
   maxResponseBytes: number,
+  timeZones: undefined,
   onEvent: listener,
   dangerouslyAllowBrowser: flag,
 }).with({ timeout: undefined, retry: undefined });
@@ -34,7 +35,7 @@ createGateway({
   provider: eigi({ apiKey: "vk_1" }),
   authorize: () => ({}),
   allow: undefined, redact: undefined, origins: undefined, basePath: text, maxAge: number, secret: text,
-  fetch: undefined, timeout, retry: undefined, rateLimit: undefined, onEvent: listener, onError: listener, dangerouslyAllowBrowser: flag,
+  fetch: undefined, timeout, retry: undefined, rateLimit: undefined, timeZones: undefined, onEvent: listener, onError: listener, dangerouslyAllowBrowser: flag,
 });
 createGateway({
   provider: eigi({ apiKey: "vk_1" }),
@@ -43,7 +44,7 @@ createGateway({
 });
 
 const filter: ConversationFilter = {
-  search: text, conversationId: text, agentId: text, channel: undefined, direction: undefined, status, createdAfter: text, createdBefore: text,
+  search: text, conversationId: text, agentId: text, channel: undefined, direction: undefined, status, createdAfter: text, createdBefore: text, timeZone: text,
   timeOfDay: { from: text, to: text, utcOffsetMinutes: 0 }, userId: text, agentVersionId: text, agentPhone: text, webWidgetId: text,
   durationSeconds: { min: number, max: number }, userTurnCount: undefined, metadata: undefined, pageSize: number,
 };
@@ -58,7 +59,7 @@ export async function goesOn(): Promise<WalkReport> {
   for await (const event of client.conversations.watch("id", { ...call, interval: { min: number, max: number }, settle: number })) void event.type;
   const stream = client.conversations.export(filter, { ...call, format: "csv", columns: undefined, redact: undefined, bom: flag, onProgress: listener, after: text });
   const { groups } = await client.conversations.summarize(filter, { ...call, groupBy: undefined, timeZone: text, maxPages: number, onProgress: listener });
-  const fold = createSummary({ groupBy: undefined, timeZone: text });
+  const fold = createSummary({ groupBy: undefined, timeZone: text, timeZones: undefined });
   fold.add(page.items);
   fold.add((await client.conversations.list(filter, { omit: ["transcript", "analysis"] })).items);
   void groups.length;

@@ -4,6 +4,7 @@ mod package;
 mod panic;
 mod project;
 mod size;
+mod time_zones;
 mod tool;
 mod wasm;
 
@@ -27,6 +28,8 @@ Commands:
                     --names: as published, but with the names of functions, for profilers.
   size              Show what a page downloads, raw, gzipped and as Brotli, from what build left in pkg/.
                     Fails when it is more than the budget.
+  time-zones        Print when the clocks of every time zone change, 1970 to 2100, as JSON: for tests of
+                    convoscope/time-zones.
 
 No command downloads anything: run `npm run setup` first.
 ";
@@ -36,6 +39,7 @@ enum Command {
     Help,
     Build(Profile),
     Size,
+    TimeZones,
 }
 
 fn main() -> ExitCode {
@@ -57,6 +61,7 @@ fn run() -> Result<()> {
         Command::Help => print!("{HELP}"),
         Command::Build(profile) => package::build(&Project::locate()?, profile)?,
         Command::Size => size::report(&Project::locate()?)?,
+        Command::TimeZones => println!("{}", time_zones::changes()?),
     }
     Ok(())
 }
@@ -77,6 +82,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Command, lexopt::Error> {
         None => Ok(Command::Help),
         Some("build") => Ok(Command::Build(profile)),
         Some("size") => Ok(Command::Size),
+        Some("time-zones") => Ok(Command::TimeZones),
         Some(other) => Err(format!("there is no command `{other}`").into()),
     }
 }

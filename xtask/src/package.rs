@@ -6,8 +6,8 @@ use std::io::ErrorKind;
 use anyhow::{Context, Result, ensure};
 
 use crate::project::Project;
-use crate::tool;
 use crate::wasm::{self, Profile};
+use crate::{time_zones, tool};
 
 /// Files of the project's root that travel with the package.
 const DOCUMENTS: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
@@ -30,6 +30,11 @@ pub fn build(project: &Project, profile: Profile) -> Result<()> {
     }
 
     wasm::build(project, profile, &package.join("wasm"))?;
+    let (source, declarations) = time_zones::module()?;
+    let data = package.join("time-zones/data");
+    fs::create_dir_all(package.join("time-zones"))?;
+    fs::write(data.with_extension("js"), source)?;
+    fs::write(data.with_extension("d.ts"), declarations)?;
     tool::run("tsc", compiler.args(["--project", "pkg-template"]))?;
 
     let document = "server/openapi.json";

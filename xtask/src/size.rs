@@ -24,6 +24,7 @@ pub fn report(project: &Project) -> Result<()> {
     let server = module(SERVER)?;
     let server_entry = Size::of(&bundle(project, "entry/server-web.js")?)?;
     let testing = Size::of(&bundle(project, "testing/index.js")?)?;
+    let time_zones = Size::of(&bundle(project, "time-zones/index.js")?)?;
     let total = client + entry;
 
     println!(
@@ -37,6 +38,7 @@ pub fn report(project: &Project) -> Result<()> {
         ("convoscope/server: wasm", server),
         ("convoscope/server: JS", server_entry),
         ("convoscope/testing", testing),
+        ("convoscope/time-zones", time_zones),
     ] {
         println!(
             "{name:26} {:>9} {:>9} {:>9}",

@@ -1,7 +1,9 @@
 //! Whether nobody is shown what they may not see.
 
 use super::*;
+use crate::filter::{utc_alone, validate_input};
 use crate::model::ReadOptions;
+use crate::time::by_jiff;
 
 fn input(json: &str) -> Input {
     serde_json::from_str(json).unwrap()
@@ -12,7 +14,7 @@ fn confine(
     force: &str,
     asked: &str,
 ) -> Result<Option<ValidFilter>, Vec<String>> {
-    let force = Force::read(platform, &input(force)).unwrap();
+    let force = Force::read(platform, &input(force), &utc_alone).unwrap();
     let asked = validate_input(platform, &input(asked)).unwrap();
     force.confine(asked).map_err(|issues| {
         issues
@@ -211,7 +213,7 @@ const RECORD: &str = r#"{
 fn place(platform: ProviderKind, force: &str, record: &str) -> Place {
     let document = Document::parse(record).unwrap();
     let read = provider(platform).read_conversation(document.root(), &ReadOptions::default());
-    Force::read(platform, &input(force))
+    Force::read(platform, &input(force), &by_jiff)
         .unwrap()
         .place(&read.unwrap())
 }
@@ -232,6 +234,15 @@ fn a_conversation_is_held_against_each_key() {
         (r#"{"status":"failed"}"#, Outside),
         (r#"{"createdAfter":"2026-01-31"}"#, Inside),
         (r#"{"createdAfter":"2026-02-01"}"#, Outside),
+        // There it is half past eleven in the evening of the 30th.
+        (
+            r#"{"createdAfter":"2026-01-31","timeZone":"Pacific/Honolulu"}"#,
+            Outside,
+        ),
+        (
+            r#"{"createdBefore":"2026-01-30","timeZone":"Pacific/Honolulu"}"#,
+            Inside,
+        ),
         (r#"{"createdBefore":"2026-01-31"}"#, Inside),
         (r#"{"createdBefore":"2026-01-30"}"#, Outside),
         (r#"{"userId":"555"}"#, Inside),
@@ -313,7 +324,7 @@ fn the_time_of_day_is_local() {
 #[test]
 fn its_text_tells_it_from_any_other() {
     let text = |force| {
-        let force = Force::read(ProviderKind::Anyreach, &input(force));
+        let force = Force::read(ProviderKind::Anyreach, &input(force), &utc_alone);
         force.unwrap().text()
     };
     assert_eq!(text("null"), "");

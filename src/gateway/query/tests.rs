@@ -1,13 +1,15 @@
 //! Whether a query string is read for what it says, and for nothing else.
 
 use super::*;
+use crate::filter::validate_input;
 use crate::http::RequestPlan;
 use crate::provider::{ListRequest, gateway, provider};
+use crate::time::by_jiff;
 
 type Told = Vec<(String, IssueCode)>;
 
 fn read_for(route: Route, platform: ProviderKind, query: &str) -> Result<Query, Told> {
-    Query::read(platform, &route, query).map_err(|issues| {
+    Query::read(platform, &route, query, &by_jiff).map_err(|issues| {
         let told = |issue: Issue| (issue.path.into_owned(), issue.code);
         issues.into_iter().map(told).collect()
     })
@@ -148,6 +150,27 @@ fn the_rest_is_read_beside_the_filter() {
 }
 
 #[test]
+fn dates_are_days_of_the_zone() {
+    let query = "createdAfter=2026-11-16&createdBefore=2026-11-22&timeZone=Asia/Kolkata";
+    for route in [Route::List, Route::Summary] {
+        let read = read_for(route.clone(), ProviderKind::Eigi, query).unwrap();
+        let bounds = [read.filter.created_after, read.filter.created_before];
+        assert_eq!(
+            bounds.map(|at| at.unwrap().to_string()),
+            ["2026-11-15T18:30:00.000Z", "2026-11-22T18:29:59.999999Z"]
+        );
+        // Groups are those of the same zone.
+        let zone = read.options.time_zone.as_deref();
+        assert_eq!(zone, (route == Route::Summary).then_some("Asia/Kolkata"));
+    }
+    let wrong = read(ProviderKind::Anyreach, "timeZone=India");
+    assert_eq!(
+        wrong,
+        Err(told(vec![("timeZone", IssueCode::InvalidValue)]))
+    );
+}
+
+#[test]
 fn each_route_takes_its_own_parameters() {
     use IssueCode::*;
     for (route, query, issues) in [
@@ -225,7 +248,8 @@ fn the_parameter_meant_is_told() {
         (Route::List, "raw", None),
         (Route::List, "flavour", None),
     ] {
-        let issues = Query::read(ProviderKind::Eigi, &route, &format!("{name}=1")).unwrap_err();
+        let issues =
+            Query::read(ProviderKind::Eigi, &route, &format!("{name}=1"), &by_jiff).unwrap_err();
         let issue = issues.iter().find(|issue| issue.path == name).unwrap();
         let expected = match meant {
             Some(meant) => format!("; did you mean {meant}?"),

@@ -13,6 +13,7 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
         FilterKey::Status,
         FilterKey::CreatedAfter,
         FilterKey::CreatedBefore,
+        FilterKey::TimeZone,
         FilterKey::UserId,
         FilterKey::AgentVersionId,
         FilterKey::AgentPhone,

@@ -14,6 +14,7 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
         FilterKey::Status,
         FilterKey::CreatedAfter,
         FilterKey::CreatedBefore,
+        FilterKey::TimeZone,
         FilterKey::TimeOfDay,
         FilterKey::PageSize,
     ],

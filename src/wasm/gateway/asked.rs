@@ -11,6 +11,7 @@ use crate::walk::{Walk, WalkOptions};
 use crate::{Error, ErrorCode};
 
 use super::super::codec::input;
+use super::super::zone::zones;
 
 /// What an application lets its gateway give.
 pub(super) struct Rules {
@@ -59,14 +60,16 @@ impl Asked {
         if_none_match: Option<String>,
         force: &JsValue,
         keys: &[u8],
+        time_zones: &JsValue,
     ) -> Result<Self, Error> {
         let keys = <&[u8; KEY_BYTES]>::try_from(keys).map_err(|_| misconfigured("keys", vec![]))?;
         let keys = Keys::new(keys);
+        let zones = zones(time_zones);
         let force = match force {
-            force if force.is_undefined() => Force::read(platform, &Input::Null),
+            force if force.is_undefined() => Force::read(platform, &Input::Null, &zones),
             // Null would be no filter: nobody should be let in by a slip.
             force if force.is_null() => return Err(misconfigured("force", vec![])),
-            force => Force::read(platform, &input(force)),
+            force => Force::read(platform, &input(force), &zones),
         };
         let force = force.map_err(|issues| misconfigured("force", issues))?;
         let confined_to = force.text();
@@ -83,12 +86,20 @@ impl Asked {
     }
 
     /// What a query string asks for.
-    pub(super) fn query(&self, query: &str) -> Result<Query, Error> {
+    pub(super) fn query(&self, query: &str, time_zones: &JsValue) -> Result<Query, Error> {
         if query.len() > LONGEST_QUERY {
             let what = format!("The query is longer than the accepted {LONGEST_QUERY} bytes.");
             return Err(Error::new(ErrorCode::InvalidArgument, what));
         }
-        Query::read(self.platform, &self.route, query).map_err(|issues| self.invalid(issues))
+        let read = Query::read(self.platform, &self.route, query, &zones(time_zones));
+        read.map_err(|issues| {
+            // Of a summary it is an option, which its filter only shares.
+            let is_option = |issue: &Issue| issue.path == "timeZone";
+            match self.route == Route::Summary && issues.iter().all(is_option) {
+                true => Error::with_issues(ErrorCode::InvalidArgument, issues),
+                false => self.invalid(issues),
+            }
+        })
     }
 
     /// Nothing, for a query string where none is accepted.

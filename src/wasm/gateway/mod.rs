@@ -96,7 +96,15 @@ impl Gateway {
             let route = rules.route(&path);
             let asked_for = route.as_ref().ok().cloned();
             let asked = route.and_then(|route| {
-                Asked::new(platform, &rules, route, if_none_match, &force, &keys)
+                Asked::new(
+                    platform,
+                    &rules,
+                    route,
+                    if_none_match,
+                    &force,
+                    &keys,
+                    &transport.settings.time_zones,
+                )
             });
             let answered = match asked {
                 Ok(asked) => answer(&transport, &rules, asked, &query, &call).await,
@@ -120,7 +128,7 @@ async fn answer(
     let call = Call::new(CallSettings::read(call_settings), None);
     let (stream, format) = match &asked.route {
         Route::List => {
-            let query = asked.query(query)?;
+            let query = asked.query(query, &transport.settings.time_zones)?;
             let found = list(transport, &asked, query, &call).await?;
             return Ok(whole(found, &asked, &call));
         }
@@ -130,13 +138,13 @@ async fn answer(
             return Ok(whole(found, &asked, &call));
         }
         Route::Export => {
-            let query = asked.query(query)?;
+            let query = asked.query(query, &transport.settings.time_zones)?;
             let format = query.options.format;
             let stream = Stream::export(Rc::clone(transport), rules, asked, query)?;
             (stream, format)
         }
         Route::Summary => {
-            let query = asked.query(query)?;
+            let query = asked.query(query, &transport.settings.time_zones)?;
             (Stream::summary(Rc::clone(transport), asked, query)?, None)
         }
     };

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Function, Promise, Uint8Array};
+use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
@@ -12,7 +12,7 @@ use super::super::error::Failure;
 use super::super::pages::Pages;
 use super::super::settings::{CallSettings, JsCallSettings};
 use super::super::transport::{Call, Transport};
-use super::super::zone::HostZone;
+use super::super::zone::{boxed, find};
 use super::asked::{Asked, Rules};
 use crate::export::{ExportFormat, ExportOptions, Writer};
 use crate::gateway::Query;
@@ -22,12 +22,6 @@ use crate::model::{
 use crate::summary::Fold;
 use crate::walk::Walk;
 use crate::{Error, ErrorCode};
-
-#[wasm_bindgen(raw_module = "../facade/zone.js")]
-extern "C" {
-    #[wasm_bindgen(catch, js_name = zoneOf)]
-    fn zone_of(time_zone: &str) -> Result<Option<Function>, JsValue>;
-}
 
 /// The bytes of an answer that come page by page. Its promises own what they need: it may be freed
 /// while they run.
@@ -119,14 +113,10 @@ impl Stream {
         query: Query,
     ) -> Result<Self, Failure> {
         let walk = asked.walk(&query, query.options.max_pages)?;
-        let zone = match &query.options.time_zone {
-            Some(name) => zone_of(name).map_err(|_| {
-                let message = "timeZone is no time zone that this host knows. Accepted is an IANA name, such as Europe/Berlin.";
-                invalid(Issue::new("timeZone", IssueCode::InvalidValue, message))
-            })?,
-            None => None,
-        };
-        let fold = Fold::new(&query.options.group_by, HostZone::boxed(zone));
+        let name = query.options.time_zone.as_deref();
+        let found = name.map(|name| find(name, &transport.settings.time_zones));
+        let zone = found.transpose().map_err(invalid)?.flatten();
+        let fold = Fold::new(&query.options.group_by, zone.map(boxed));
         let read = ReadOptions {
             omit: vec![HeavyField::Metadata],
             raw: false,

@@ -1,5 +1,6 @@
 import type { ConversationFilter } from "convoscope";
 import { FIELDS, type Field, type FieldName } from "./field.js";
+import { localZone } from "./local-zone.js";
 
 /** The filter form as it was filled in: text by field name, empty fields left out. */
 export type Draft = Readonly<Partial<Record<FieldName, string>>>;
@@ -32,6 +33,8 @@ export function toFilter(draft: Draft): ConversationFilter {
     const text = draft[field.name]?.trim();
     if (text !== undefined && text !== "") assign(filter, field.path, read(field, text));
   }
+  // Dates are days here, as in the summary.
+  if ("createdAfter" in filter || "createdBefore" in filter) filter["timeZone"] = localZone();
   return filter;
 }
 

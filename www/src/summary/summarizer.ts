@@ -2,6 +2,7 @@ import { isConvoscopeError } from "convoscope";
 import { listener, record } from "../activity.js";
 import type { Demo } from "../demo.js";
 import { toFilter } from "../filter/draft.js";
+import { localZone } from "../filter/local-zone.js";
 import type { State } from "../state.js";
 import type { Store } from "../store.js";
 import { NOT_COUNTED, type Counting } from "./counting.js";
@@ -24,7 +25,7 @@ export function createSummarizer(store: Store<State>, demo: Demo): Summarizer {
     current.abort();
     const { signal } = (current = new AbortController());
     const { applied } = store.state;
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    const timeZone = localZone();
     store.update({ summary: { ...NOT_COUNTED, phase: "counting", timeZone } });
 
     const onEvent = listener(store, "summarize", signal, (waiting) => patch({ waiting }));
@@ -34,7 +35,7 @@ export function createSummarizer(store: Store<State>, demo: Demo): Summarizer {
       const summary = await client.conversations.summarize(
         { ...toFilter(applied), pageSize: 100 },
         {
-          groupBy: ["day"],
+          groupBy: ["day", "weekday"],
           timeZone,
           signal,
           onProgress: ({ items, total }) => {

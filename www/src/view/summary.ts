@@ -12,6 +12,8 @@ import { whenChanged, type Render } from "./view.js";
 import { waitingNote } from "./waiting-note.js";
 import { duration, plural, words } from "./wording.js";
 
+const WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
 type Handlers = Pick<Actions, "summarize" | "stopSummary">;
 
 /** The statistics of what the filter matches. */
@@ -85,6 +87,14 @@ function results(summary: Summary, timeZone: string, summarize: () => void): HTM
       everyDay(groups.map(({ key, count }) => ({ day: key["day"] ?? "", count }))).map(({ day, count }) => ({
         label: dayElement(day),
         count,
+      })),
+    ),
+    barTable(
+      "By day of the week",
+      ["Day of the week", "Conversations"],
+      WEEK.map((weekday) => ({
+        label: words(weekday),
+        count: groups.filter(({ key }) => key["weekday"] === weekday).reduce((sum, { count }) => sum + count, 0),
       })),
     ),
   ];

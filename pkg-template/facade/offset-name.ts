@@ -1,0 +1,14 @@
+/** The seconds east of UTC that an offset stands for as ECMA-402 writes it: `+05:30`, `+0530`, `+05`. */
+export function offsetOf(name: string): number | undefined {
+  const [, sign, hours, minutes = "0"] = /^([+-])([01]\d|2[0-3])(?::?([0-5]\d))?$/.exec(name) ?? [];
+  if (hours === undefined) return undefined;
+  const size = Number(hours) * 3600 + Number(minutes) * 60;
+  return sign === "+" || size === 0 ? size : -size;
+}
+
+/** `+05:30` */
+export function offsetName(seconds: number): string {
+  const minutes = Math.abs(seconds) / 60;
+  const two = (number: number) => String(Math.floor(number)).padStart(2, "0");
+  return `${seconds < 0 ? "-" : "+"}${two(minutes / 60)}:${two(minutes % 60)}`;
+}

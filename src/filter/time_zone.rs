@@ -1,0 +1,218 @@
+//! The time zone whose days the dates of a filter are.
+
+use super::Input;
+use super::quoted::quoted;
+use crate::model::{Issue, IssueCode};
+use crate::time::{Reading, Timestamp, Zone};
+
+/// Finds time zones by their names. `Ok(None)` is UTC; the error is the name that was probably meant.
+pub type Zones<'z> = &'z dyn Fn(&str) -> Result<Option<Box<dyn Zone>>, Option<String>>;
+
+/// Knows UTC, and no other zone.
+pub fn utc_alone(name: &str) -> Result<Option<Box<dyn Zone>>, Option<String>> {
+    match name {
+        "UTC" => Ok(None),
+        _ => Err(None),
+    }
+}
+
+/// The zone of a name, or what is wrong with the name.
+pub(crate) fn find(zones: Zones<'_>, name: &str) -> Result<Option<Box<dyn Zone>>, Issue> {
+    zones(name).map_err(|meant| unknown(name, meant.as_deref()))
+}
+
+/// The issue of a name that names no zone.
+pub(crate) fn unknown(name: &str, meant: Option<&str>) -> Issue {
+    let found = quoted(name);
+    let message = match meant {
+        Some(meant) => {
+            format!("timeZone {found} is not an IANA time zone name. Did you mean \"{meant}\"?")
+        }
+        None => format!(
+            "timeZone {found} is not an IANA time zone name known here. Accepted are names such as \
+             \"Europe/Berlin\"."
+        ),
+    };
+    Issue::new("timeZone", IssueCode::InvalidValue, message)
+}
+
+/// The one zone of a summary: its own, by which it groups, and that of its filter, which becomes its own
+/// where it has none. Two that differ are an issue: groups of some days would be cut at the ends of others.
+pub fn of_summary(own: Option<String>, filter: &Input) -> Result<Option<String>, Issue> {
+    let of_filter = match member(filter, "timeZone") {
+        Some(Input::Text(name)) => Some(name),
+        _ => None,
+    };
+    match (own, of_filter) {
+        (Some(own), Some(other)) if !own.eq_ignore_ascii_case(other) => {
+            let message = format!(
+                "timeZone is {}, but the filter's is {}: the days of one would be cut at those of \
+                 the other. Accepted is one of them, or the same twice.",
+                quoted(&own),
+                quoted(other)
+            );
+            Err(Issue::new("timeZone", IssueCode::Conflict, message))
+        }
+        (own, of_filter) => Ok(own.or_else(|| of_filter.cloned())),
+    }
+}
+
+/// Whether a filter names days, of which a zone decides when they begin.
+pub fn names_days(filter: &Input) -> bool {
+    ["createdAfter", "createdBefore"].iter().any(|key| {
+        let Some(Input::Text(text)) = member(filter, key) else {
+            return false;
+        };
+        matches!(Timestamp::read(text), Some(Reading::Date(_)))
+    })
+}
+
+/// Gives a filter the zone of its summary.
+pub fn put(filter: &mut Input, name: &str) {
+    if matches!(filter, Input::Null) {
+        *filter = Input::Object(Vec::new());
+    }
+    if member(filter, "timeZone").is_none()
+        && let Input::Object(members) = filter
+    {
+        members.push(("timeZone".to_owned(), Input::Text(name.to_owned())));
+    }
+}
+
+/// The value of a key; of a repeated key the last, as in `JSON.parse`.
+fn member<'a>(filter: &'a Input, key: &str) -> Option<&'a Input> {
+    let Input::Object(members) = filter else {
+        return None;
+    };
+    let found = members.iter().rev().find(|(name, _)| name == key);
+    found.map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filter::validate_input_in;
+    use crate::provider::ProviderKind;
+    use crate::time::by_jiff;
+
+    fn input(json: &str) -> Input {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn dates_are_whole_days_of_the_zone_and_times_stay() {
+        for (filter, after, before) in [
+            (
+                r#"{"createdAfter": "2026-11-16", "createdBefore": "2026-11-22", "timeZone": "Asia/Kolkata"}"#,
+                "2026-11-15T18:30:00.000Z",
+                "2026-11-22T18:29:59.999999Z",
+            ),
+            (
+                r#"{"createdAfter": "2026-03-29", "createdBefore": "2026-03-29", "timeZone": "Europe/Berlin"}"#,
+                "2026-03-28T23:00:00.000Z",
+                "2026-03-29T21:59:59.999999Z",
+            ),
+            (
+                r#"{"createdAfter": "2026-11-16T00:00:00Z", "createdBefore": "2026-11-22", "timeZone": "America/New_York"}"#,
+                "2026-11-16T00:00:00.000Z",
+                "2026-11-23T04:59:59.999999Z",
+            ),
+            (
+                r#"{"createdAfter": "2011-12-29", "createdBefore": "2011-12-30", "timeZone": "Pacific/Apia"}"#,
+                "2011-12-29T10:00:00.000Z",
+                "2011-12-30T09:59:59.999999Z",
+            ),
+            (
+                r#"{"createdAfter": "2026-11-16", "createdBefore": "2026-11-22", "timeZone": "UTC"}"#,
+                "2026-11-16T00:00:00.000Z",
+                "2026-11-22T23:59:59.999999Z",
+            ),
+        ] {
+            for kind in [
+                ProviderKind::Eigi,
+                ProviderKind::Anyreach,
+                ProviderKind::Gateway,
+            ] {
+                let valid = validate_input_in(kind, &input(filter), &by_jiff).unwrap();
+                let bounds = [valid.created_after, valid.created_before];
+                assert_eq!(
+                    bounds.map(|at| at.unwrap().to_string()),
+                    [after, before],
+                    "{filter}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_the_name_that_was_meant() {
+        for (filter, messages) in [
+            (
+                r#"{"createdAfter": "2026-11-16", "timeZone": "India"}"#,
+                vec![
+                    r#"timeZone "India" is not an IANA time zone name. Did you mean "Asia/Kolkata"?"#,
+                ],
+            ),
+            (
+                r#"{"createdBefore": "soon", "timeZone": "Mars/Olympus"}"#,
+                vec![
+                    r#"createdBefore is "soon", which is no time; accepted are a Date, a timestamp such as "2026-01-31T09:00:00Z" and a date such as "2026-01-31"."#,
+                    r#"timeZone "Mars/Olympus" is not an IANA time zone name known here. Accepted are names such as "Europe/Berlin"."#,
+                ],
+            ),
+            (
+                r#"{"timeZone": 330}"#,
+                vec![r#"timeZone is a number; accepted is an IANA name such as "Europe/Berlin"."#],
+            ),
+            (
+                r#"{"createdAfter": "2011-12-30", "createdBefore": "2011-12-30", "timeZone": "Pacific/Apia"}"#,
+                vec![
+                    "createdBefore is a day that clocks have skipped in \"Pacific/Apia\", so nothing can match.",
+                ],
+            ),
+            (
+                r#"{"createdAfter": "0001-01-01", "createdBefore": "9999-12-31", "timeZone": "Asia/Kolkata"}"#,
+                vec![
+                    r#"createdAfter is "0001-01-01"; accepted are the years 0001 to 9999, in UTC."#,
+                ],
+            ),
+        ] {
+            let issues =
+                validate_input_in(ProviderKind::Eigi, &input(filter), &by_jiff).unwrap_err();
+            let told: Vec<_> = issues.iter().map(|issue| &*issue.message).collect();
+            assert_eq!(told, messages, "{filter}");
+        }
+    }
+
+    #[test]
+    fn a_summary_has_one_zone() {
+        let own = |name: &str| Some(name.to_owned());
+        let of = |own, filter: &str| of_summary(own, &input(filter)).map_err(|issue| issue.code);
+        assert_eq!(of(None, "null"), Ok(None));
+        assert_eq!(of(own("UTC"), "{}"), Ok(own("UTC")));
+        let filter = r#"{"timeZone": "Asia/Kolkata"}"#;
+        assert_eq!(of(None, filter), Ok(own("Asia/Kolkata")));
+        assert_eq!(of(own("asia/kolkata"), filter), Ok(own("asia/kolkata")));
+        assert_eq!(of(own("UTC"), filter), Err(IssueCode::Conflict));
+        // That is for the filter's own reading to tell.
+        assert_eq!(of(own("UTC"), r#"{"timeZone": 5}"#), Ok(own("UTC")));
+
+        for (filter, put_in) in [
+            ("null", r#"{"timeZone": "UTC"}"#),
+            (
+                r#"{"status": "failed"}"#,
+                r#"{"status": "failed", "timeZone": "UTC"}"#,
+            ),
+            (r#"{"timeZone": 5}"#, r#"{"timeZone": 5}"#),
+            ("7", "7"),
+        ] {
+            let mut filter = input(filter);
+            put(&mut filter, "UTC");
+            assert_eq!(filter, input(put_in));
+        }
+        assert!(names_days(&input(r#"{"createdBefore": "2026-01-31"}"#)));
+        assert!(!names_days(&input(
+            r#"{"createdAfter": "2026-01-31T00:00:00Z"}"#
+        )));
+    }
+}
