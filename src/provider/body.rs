@@ -8,13 +8,32 @@ use crate::json::{Document, Json, Members};
 use crate::model::{Conversation, Issue};
 use crate::{Error, ErrorCode};
 
-/// The text of a body. Bytes that are not UTF-8 become U+FFFD, as in fetch's own `text()`; nearly all
-/// are, which is checked at the speed of memory.
+/// The text of a body. Nearly all are UTF-8, which is checked at the speed of memory; other bytes are
+/// marked, so that what they become (U+FFFD, as in fetch's own `text()`) is told.
 pub fn body_text(body: &[u8]) -> Cow<'_, str> {
     match simdutf8::basic::from_utf8(body) {
         Ok(text) => Cow::Borrowed(text),
-        Err(_) => String::from_utf8_lossy(body),
+        Err(_) => Cow::Owned(marked(body)),
     }
+}
+
+/// Each sequence of bytes that is not UTF-8 becomes half a surrogate pair: what no reader takes either,
+/// and every document tells of.
+#[cold]
+fn marked(body: &[u8]) -> String {
+    let mut text = String::with_capacity(body.len());
+    for chunk in body.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            // Behind a backslash it would be no escape of its own.
+            text.push_str(if text.ends_with('\\') {
+                "\u{fffd}"
+            } else {
+                "\\ud800"
+            });
+        }
+    }
+    text
 }
 
 /// The JSON of a body, for [`Provider::read_page`](super::Provider::read_page) and
@@ -127,4 +146,33 @@ pub(super) fn refuse_other(
     Err(Error::new(ErrorCode::InvalidResponse, message)
         .by(provider)
         .passing())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_that_are_no_utf8_are_told_of() {
+        for (written, read) in [
+            (&b"[\"caf\xe9\"]"[..], Some("caf\u{fffd}")),
+            (b"[\"\xff\xfe!\"]", Some("\u{fffd}\u{fffd}!")),
+            // A character that is cut off is one.
+            (b"[\"\xe2\x82 \"]", Some("\u{fffd} ")),
+            (b"[\"\xed\xa0\x80\"]", Some("\u{fffd}\u{fffd}\u{fffd}")),
+            (b"[\"\\\\\xe9\"]", Some("\\\u{fffd}")),
+            // No JSON: an escape of nothing, and bytes between values.
+            (b"[\"\\\xe9\"]", None),
+            (b"[\xe9]", None),
+        ] {
+            let text = body_text(written);
+            let document = Document::parse(&text).ok();
+            let first = document.as_ref().and_then(|it| it.root().elements().next());
+            let first = first.and_then(|it| it.as_text());
+            assert_eq!(first.as_ref().map(|it| &*it.value), read, "{text}");
+            // Behind a backslash it is replaced without a word.
+            let told = first.is_none_or(|it| it.repaired || it.value.starts_with('\\'));
+            assert!(told, "{text}");
+        }
+    }
 }

@@ -72,7 +72,7 @@ const FLAWS: [(Flaw, IssueCode, &str); 4] = [
     (
         Flaw::LoneSurrogate,
         IssueCode::InvalidValue,
-        "half a surrogate pair was replaced by U+FFFD",
+        "half a surrogate pair, or bytes that are not UTF-8, became U+FFFD",
     ),
     (
         Flaw::TooLarge,
@@ -158,7 +158,7 @@ impl Findings {
                         found.path,
                         IssueCode::InvalidValue,
                         format!(
-                            "`{}` held half a surrogate pair; it was replaced by U+FFFD.",
+                            "`{}` held half a surrogate pair, or bytes that are not UTF-8, which became U+FFFD.",
                             found.key
                         ),
                     );

@@ -218,7 +218,7 @@ impl Oddity {
             Oddity::Surrogate => (
                 ".content",
                 IssueCode::InvalidValue,
-                "half a surrogate pair was replaced by U+FFFD.",
+                "half a surrogate pair, or bytes that are not UTF-8, became U+FFFD.",
             ),
             Oddity::RoleName => (
                 ".role",

@@ -147,7 +147,7 @@ pub fn normalize_error(
         reason = "checked to be a status"
     )]
     let status = status as u16;
-    let body = body_text(body);
+    let body = String::from_utf8_lossy(body);
     let retry_after_ms =
         retry_after.and_then(|value| retry_after_ms(&value, date.as_deref(), wall_ms()));
     let error = error_response(kind, status, retry_after_ms, &body);

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use gloo_net::http::Headers;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortController, RequestInit, RequestRedirect};
+use web_sys::{AbortController, RequestCache, RequestInit, RequestRedirect};
 
 use super::body::{AnyResponse, BodyFault, Head, discard, read_body};
 use super::clock::{random, steady_ms, wall_ms};
@@ -18,7 +18,7 @@ use crate::http::{
     error_response, is_elsewhere, is_redirect, mask_url, redirect_refused, success_body,
 };
 use crate::model::Conversation;
-use crate::provider::{Account, AccountConfig, Provider, body_text, provider};
+use crate::provider::{Account, AccountConfig, Provider, ProviderKind, body_text, provider};
 use crate::{Error, ErrorCode, Phase};
 
 const LONGEST_NAP_MS: u64 = 60_000;
@@ -51,6 +51,9 @@ pub(super) struct Transport {
     budget: RefCell<RetryBudget>,
     /// Likewise.
     rate_limit: Option<RefCell<RateLimit>>,
+    /// Frameworks keep what a fetch gave (Next.js 13 and 14 for good, and on disk), but conversations
+    /// change, and are private. A gateway says by itself what of it may be kept.
+    keeps_nothing: bool,
 }
 
 /// One call: its settings, and every signal that may stop it.
@@ -81,6 +84,7 @@ impl Transport {
             rate_limit: settings
                 .rate_limit
                 .map(|(requests, per_ms)| RefCell::new(RateLimit::new(requests, per_ms))),
+            keeps_nothing: settings.kind != ProviderKind::Gateway && knows_cache_modes(),
             settings,
             budget: RefCell::default(),
         }
@@ -359,8 +363,8 @@ impl Transport {
         }
     }
 
-    /// Builds the request: method, headers, signal and redirect mode, and nothing else, since
-    /// Workers refuse the rest.
+    /// Builds the request: method, headers, signal, redirect and, where the host knows it, cache mode, and
+    /// nothing else, since Workers refuse the rest.
     fn request(
         &self,
         plan: &RequestPlan,
@@ -376,6 +380,9 @@ impl Transport {
         options.set_redirect(RequestRedirect::Manual);
         options.set_signal(Some(&controller.signal()));
         options.set_headers(&headers.into_raw());
+        if self.keeps_nothing {
+            options.set_cache(RequestCache::NoStore);
+        }
         web_sys::Request::new_with_str_and_init(&plan.url, &options)
     }
 
@@ -482,6 +489,13 @@ impl Transport {
         let error = Error::new(ErrorCode::NetworkError, message).by(self.settings.kind);
         Failure::from(error).caused_by(thrown)
     }
+}
+
+/// Workers of an older compatibility date refuse the option, and their requests have no such property.
+fn knows_cache_modes() -> bool {
+    let request = Reflect::get(&js_sys::global(), &"Request".into());
+    let prototype = request.and_then(|request| Reflect::get(&request, &"prototype".into()));
+    prototype.and_then(|it| Reflect::has(&it, &"cache".into())) == Ok(true)
 }
 
 impl Call {

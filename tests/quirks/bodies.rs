@@ -192,7 +192,7 @@ fn what_is_odd_in_kept_json_is_told_once_with_how_often() {
         [
             (
                 "analysis[0].a.b",
-                "In `conversation_analysis`, half a surrogate pair was replaced by U+FFFD.",
+                "In `conversation_analysis`, half a surrogate pair, or bytes that are not UTF-8, became U+FFFD.",
             ),
             (
                 "metadata.ids[0]",

@@ -169,8 +169,9 @@ export const cases: readonly Case[] = [
         const marker = '"agent_id":"';
         const at = Array.from(broken, (byte) => String.fromCharCode(byte)).join("").indexOf(marker);
         broken[at + marker.length] = 0xff;
-        const spoiled = await call.run((await arrange(call, { fetch: () => Promise.resolve(new Response(broken)) })).client);
-        assert.include(JSON.stringify(spoiled), "\ufffd");
+        const [spoiled] = await call.run((await arrange(call, { fetch: () => Promise.resolve(new Response(broken)) })).client);
+        assert.match(spoiled?.agent.id ?? "", /^\ufffd/);
+        assert.deepEqual(spoiled?.issues.map(({ path, code }) => `${path} ${code}`), [...(first?.issues ?? []).map(({ path, code }) => `${path} ${code}`), "agent.id invalid_value"]);
       }
     },
   },

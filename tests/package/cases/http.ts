@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { anyreach, type ClientOptions, createClient, eigi, type PlatformKind } from "convoscope";
+import { anyreach, type ClientOptions, createClient, eigi, gateway, type PlatformKind } from "convoscope";
 import type { Fault } from "convoscope/testing";
 import { type Case, COMPILING } from "../../runtimes/case.js";
 import { failure } from "../failure.js";
@@ -34,6 +34,27 @@ export const cases: readonly Case[] = [
         assert.deepEqual([status, attempts.length], [200, 1]);
         assert.include(headers.get("content-type") ?? "", "application/json");
       }
+    },
+  },
+  {
+    name: "nothing a platform answers is kept by the host; what a gateway answers, as the gateway says",
+    async run() {
+      const knowsModes = "cache" in Request.prototype;
+      const asked: (string | undefined)[] = [];
+      const fetch: NonNullable<ClientOptions["fetch"]> = async (request) => {
+        asked.push((request as Request).cache);
+        return new Response("[]");
+      };
+      for (const kind of PLATFORMS) await clientAt(kind, "https://api.example", { fetch }).conversations.list();
+      assert.deepEqual(asked, knowsModes ? ["no-store", "no-store"] : [undefined, undefined]);
+
+      const page = { items: [], next: null, total: 0, pageSize: 100, rejected: [], complete: true };
+      const through = createClient({
+        provider: gateway({ url: "https://app.example/api" }),
+        fetch: async (request) => (asked.push((request as Request).cache), Response.json(page)),
+      });
+      await through.conversations.list();
+      assert.notStrictEqual(asked.at(-1), "no-store");
     },
   },
   {
