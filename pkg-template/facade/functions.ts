@@ -146,16 +146,16 @@ function headerOf(headers: unknown, wanted: string): string | undefined {
 
 /** Its names are those of the function that makes such a provider; which kinds there are, the module tells. */
 function resolved(provider: unknown): ResolvedProvider {
-  const read = (given: unknown, names: object) =>
-    readOptions<object>("invalid_config", "the provider", given, { kind: "provider platform", ...names }) as ResolvedProvider;
-  const given = read(provider, { ...EIGI, ...ANYREACH });
-  switch (given.kind) {
-    case "eigi":
-      return read(given, EIGI);
-    case "anyreach":
-      return read(given, ANYREACH);
-    default:
-      return given;
+  const names = kindOf(provider) === "anyreach" ? ANYREACH : EIGI;
+  return readOptions<object>("invalid_config", "the provider", provider, { kind: "provider platform", ...names }) as ResolvedProvider;
+}
+
+function kindOf(provider: unknown): unknown {
+  try {
+    return (provider as ResolvedProvider).kind;
+  } catch {
+    // Told when it is read.
+    return undefined;
   }
 }
 

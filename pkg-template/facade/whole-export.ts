@@ -44,11 +44,16 @@ export function wholeExport(bytes: ReadableStream<Uint8Array>): WholeExport {
   /** The last line is too long for a mark, and was handed over so far. */
   let isLong = false;
 
-  /** What can be no part of a mark; the rest is held. */
-  const passed = (chunk: ArrayBufferView): Uint8Array<ArrayBuffer> => {
+  /** What can be no part of a mark; the rest is held. Undefined of what cannot be read. */
+  const passed = (chunk: ArrayBufferView): Uint8Array<ArrayBuffer> | undefined => {
     const all = new Uint8Array(held.length + chunk.byteLength);
     all.set(held);
-    all.set(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength), held.length);
+    try {
+      all.set(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength), held.length);
+    } catch {
+      // Bytes that were given away.
+      return undefined;
+    }
     // A line feed at the very end ends the last line.
     const lastLine = all.subarray(0, -1).lastIndexOf(LINE_FEED) + 1;
     const goesOn = isLong && lastLine === 0;
@@ -65,8 +70,8 @@ export function wholeExport(bytes: ReadableStream<Uint8Array>): WholeExport {
         for (;;) {
           const { done, value } = await reader.read();
           if (done) break;
-          if (!ArrayBuffer.isView(value)) throw invalid();
-          const free = passed(value);
+          const free = ArrayBuffer.isView(value) ? passed(value) : undefined;
+          if (free === undefined) throw invalid();
           if (free.length > 0) return controller.enqueue(free);
         }
         const found = MARK.exec(new TextDecoder().decode(held));
