@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 /// At most so many requests begin within any stretch of time of a length: a sliding window. First
-/// come, first served. Times are milliseconds since 1970.
+/// come, first served. Times are milliseconds by a clock that is never set back.
 ///
 /// ```
 /// use convoscope::http::RateLimit;
