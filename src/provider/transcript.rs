@@ -82,6 +82,12 @@ shape! {
     }
 }
 
+/// The members of an element. Not inlined: it is large, and hardly any element is read so.
+#[inline(never)]
+fn turn_of(element: Json<'_>) -> Turn<'_> {
+    Turn::of(element)
+}
+
 /// The first that holds something.
 fn first<const N: usize>(candidates: [Option<Json<'_>>; N]) -> Option<Json<'_>> {
     let mut candidates = candidates.into_iter().flatten();
@@ -289,13 +295,13 @@ impl<'a> Reader<'a> {
             self.messages.push(message);
             return;
         }
-        let mut turn = Turn::of(element);
+        let mut turn = turn_of(element);
         // A turn may lie in another, which knows the time.
         if let Some(message) = turn
             .message
             .filter(|message| message.kind() == Kind::Object)
         {
-            let inner = Turn::of(message);
+            let inner = turn_of(message);
             let timestamp = first([inner.timestamp, turn.timestamp]);
             turn = Turn { timestamp, ..inner };
         }
@@ -312,7 +318,7 @@ impl<'a> Reader<'a> {
             .enumerate()
             .flat_map(|(place, list)| {
                 let elements = list.into_iter().flat_map(Json::elements);
-                let turns = elements.map(Turn::of);
+                let turns = elements.map(turn_of);
                 turns.filter(move |call| place < 3 || is_tool(call))
             })
             .collect();
@@ -326,7 +332,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let is_all_calls = match said.filter(|said| said.kind() == Kind::Array) {
-            Some(parts) => parts.elements().all(|part| is_tool(&Turn::of(part))),
+            Some(parts) => parts.elements().all(|part| is_tool(&turn_of(part))),
             None => said.is_none() || is_tool(&turn),
         };
         if calls.is_empty() || !is_all_calls {
@@ -341,7 +347,7 @@ impl<'a> Reader<'a> {
 
     /// A tool's call reads `name(arguments)`, its result as the result's text.
     fn tool(&mut self, turn: &Turn<'a>) {
-        let inner = turn.call().map(Turn::of).unwrap_or_default();
+        let inner = turn.call().map(turn_of).unwrap_or_default();
         let outputs =
             |turn: &Turn<'a>| first([turn.output, turn.result, turn.result_value, turn.response]);
         let inputs = |turn: &Turn<'a>| first([turn.arguments, turn.args, turn.input, turn.params]);
@@ -409,7 +415,7 @@ impl<'a> Reader<'a> {
             match part_text(part) {
                 Some(text) => texts.push(self.verbatim(text)),
                 // It is a message of its own.
-                None if is_tool(&Turn::of(part)) => {}
+                None if is_tool(&turn_of(part)) => {}
                 None => self.odd(Oddity::PartOfContent),
             }
         }

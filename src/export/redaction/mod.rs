@@ -26,7 +26,8 @@ use mask::Masks;
 /// Masks what is private in conversations, before they are written or handed over.
 ///
 /// **Named paths** (`customer.phone`, `agent`, `metadata.name`): a text becomes its mask, and what
-/// is no text (a recording, a transcript, a duration) becomes null and is listed in `withheld`. Lists
+/// is no text (a recording, a transcript, a duration) becomes null and is listed in `withheld`, with an
+/// address when it ends. Lists
 /// are gone through: `transcript.content` is that of every message. A value that is named is also
 /// masked wherever else it comes out as a whole: a platform that repeats the customer's number in its
 /// metadata does not give it away. If it is a telephone number or an e-mail address, it is masked
