@@ -14,6 +14,18 @@ const TYPES = { ndjson: "application/x-ndjson", csv: "text/csv; charset=utf-8" }
 /** Longer addresses are refused unread. */
 const LONGEST_URL = 20_000;
 const encoder = new TextEncoder();
+/** Of an answer that was fetched, what belongs to its own connection (RFC 9110, 7.6.1), or to its body as it
+ *  travelled there: it has been decoded since. */
+const OF_ITS_CONNECTION: readonly string[] = [
+  "connection",
+  "content-encoding",
+  "content-length",
+  "keep-alive",
+  "proxy-connection",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+];
 
 /** In lower case. A plain object: servers for Node write its members as they are, and unpack a Headers at a cost. */
 type AnswerHeaders = Record<string, string>;
@@ -102,6 +114,7 @@ export function createGateway<Context extends unknown[] = []>(
     if (isResponse(authorization)) {
       const headers = new Headers(common(request));
       for (const [name, value] of authorization.headers) {
+        if (authorization.url !== "" && OF_ITS_CONNECTION.includes(name)) continue;
         if (name === "set-cookie") headers.append(name, value);
         else headers.set(name, value);
       }

@@ -27,7 +27,7 @@ export type Force = { [K in keyof ConversationFilter]?: Exclude<ConversationFilt
 export type Allowed = "list" | "get" | "export" | "summarize" | "recordings";
 
 /** What `authorize` gives: what the caller may see; null, nobody who may, which is 401; or an answer of
- *  its own, such as 429 or 403, which is sent as it is. */
+ *  its own, such as 429 or 403, which is sent as it is; one that was fetched elsewhere too. */
 export type Authorized = Authorization | Response | null;
 
 /** What a gateway is made of. `Context`: what its handler is given beside the request, such as a

@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { type ConvoscopeError, type Page, wholeExport } from "convoscope";
 import { consumer } from "../examples/example.js";
 import { answerOf, ask, begin, type Target } from "./ask.js";
-import { openPlatform } from "./platform.js";
+import { AWAY, openPlatform } from "./platform.js";
 import { openProxy, PROXIES, programOfProxy, type Proxy, type ProxyName } from "./proxies.js";
 import { openCaller, openServer, SERVERS, type Server, type ServerName } from "./servers.js";
 
@@ -110,6 +110,11 @@ onEach("whoever has a conversation already is sent headers alone", async (target
   }
   const changed = await ask(target, path, { headers: { "if-none-match": '"another"' } });
   assert.deepEqual([changed.status, changed.text], [200, first.text]);
+});
+
+onEach("an answer that authorize has fetched arrives as it was", async (target) => {
+  const { status, text, headers } = await ask(target, LIST, { headers: { "x-turn-away": "1" } });
+  assert.deepEqual([status, text, headers["content-type"]], [403, AWAY, "text/plain"]);
 });
 
 /** What is asked for, and which of the platform's answers is missing. */

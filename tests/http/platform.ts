@@ -2,7 +2,11 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import { createSandbox } from "convoscope/testing";
+
+/** What the platform answers at /away. */
+export const AWAY = "Turned away. ".repeat(40);
 
 /** A request that is never answered. */
 class Stalled {
@@ -37,6 +41,12 @@ export async function openPlatform(conversations: number) {
     if (request.url === "/arrived") {
       await (waiting ?? last)?.arrived;
       response.end();
+      return;
+    }
+    // An answer as servers compress it, on a connection of its own.
+    if (request.url === "/away") {
+      const body = gzipSync(AWAY);
+      response.writeHead(403, { "content-type": "text/plain", "content-encoding": "gzip", "content-length": body.length, connection: "close" }).end(body);
       return;
     }
     const answer = await sandbox.fetch(url, { headers: request.headers as Record<string, string>, redirect: "manual" });

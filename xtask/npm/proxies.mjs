@@ -10,7 +10,9 @@ const FOLDERS = ["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"];
 /** NGINX_PATH and CADDY_PATH, for the tests. @returns {Promise<Record<string, string>>} */
 export async function proxies() {
   // Not by sudo: on a machine with services the packages start servers at port 80. In containers they do not.
-  if (NAMES.some((name) => find(name) === undefined) && process.getuid?.() === 0) await aptInstall(...NAMES);
+  if (NAMES.some((name) => find(name) === undefined) && process.getuid?.() === 0) {
+    await aptInstall(...NAMES).catch((error) => console.warn(error instanceof Error ? error.message : error));
+  }
   return Object.fromEntries(
     NAMES.map((name) => {
       const path = find(name);
