@@ -31,14 +31,16 @@ export interface AnyreachOptions {
   seed: number;
   count: number;
   anchor: Micros;
+  days: number;
+  ties: boolean;
   /** Accepted tokens; undefined: every well-formed one. */
   credentials: Credentials["anyreach"];
   rules: ListRules;
 }
 
-export function anyreachApi({ seed: root, count, anchor, credentials, rules }: AnyreachOptions): Api {
+export function anyreachApi({ seed: root, count, anchor, days, ties, credentials, rules }: AnyreachOptions): Api {
   const seed = new Random(root, ANYREACH).integer(0, 0xffff_ffff);
-  const population = new Population({ seed, count, mix: MIX, anchor, tick: TICK });
+  const population = new Population({ seed, count, mix: MIX, anchor, days, ties, tick: TICK });
   const door = new BackDoor(population, "id", wantedByAnyreach);
   return {
     path: "/core/conversations",

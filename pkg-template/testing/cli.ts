@@ -12,6 +12,8 @@ Usage: convoscope-sandbox [options]
   --host <address>          (default 127.0.0.1: this machine only)
   --seed <number>           another seed, other conversations (default 1)
   --conversations <number>  per provider (default 250)
+  --days <number>           how far back they reach (default 60)
+  --no-ties                 no two of them have the same creation time
   --envelope <data|flat>    which of eigi's documented list envelopes (default data)
   --cursor <strict|inclusive>
                             whether AnyReach's cursor gives its own instant again (default strict)
@@ -54,6 +56,8 @@ interface Flags {
   host: string;
   seed: number;
   conversations: number;
+  days: number;
+  ties: boolean;
   envelope: "data" | "flat";
   cursor: "strict" | "inclusive";
   largestPage: number;
@@ -65,7 +69,7 @@ function readFlags(argv: readonly string[]): Flags | "help" | "version" {
   const values = parse(argv);
   if (values.help === true) return "help";
   if (values.version === true) return "version";
-  type Whole = "port" | "seed" | "conversations" | "largest-page" | "latency";
+  type Whole = "port" | "seed" | "conversations" | "days" | "largest-page" | "latency";
   const whole = (name: Whole, fallback: number, most: number, least = 0): number => {
     const text = values[name];
     if (text === undefined) return fallback;
@@ -86,6 +90,8 @@ function readFlags(argv: readonly string[]): Flags | "help" | "version" {
     host,
     seed: whole("seed", 1, Number.MAX_SAFE_INTEGER),
     conversations: whole("conversations", 250, 1_000_000),
+    days: whole("days", 60, 89, 1),
+    ties: values["no-ties"] !== true,
     envelope,
     cursor,
     largestPage: whole("largest-page", 100, 100, 1),
@@ -103,6 +109,8 @@ function parse(argv: readonly string[]) {
         host: { type: "string" },
         seed: { type: "string" },
         conversations: { type: "string" },
+        days: { type: "string" },
+        "no-ties": { type: "boolean" },
         envelope: { type: "string" },
         cursor: { type: "string" },
         "largest-page": { type: "string" },

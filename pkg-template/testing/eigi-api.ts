@@ -30,15 +30,17 @@ export interface EigiOptions {
   seed: number;
   count: number;
   anchor: Micros;
+  days: number;
+  ties: boolean;
   /** Accepted API keys; undefined: every well-formed one. */
   keys: readonly string[] | undefined;
   envelope: Envelope;
   largestPage: number;
 }
 
-export function eigiApi({ seed: root, count, anchor, keys, envelope, largestPage }: EigiOptions): Api {
+export function eigiApi({ seed: root, count, anchor, days, ties, keys, envelope, largestPage }: EigiOptions): Api {
   const seed = new Random(root, EIGI).integer(0, 0xffff_ffff);
-  const population = new Population({ seed, count, mix: MIX, anchor, tick: TICK });
+  const population = new Population({ seed, count, mix: MIX, anchor, days, ties, tick: TICK });
   const door = new BackDoor(population, "conversation_id", wantedByEigi);
   return {
     path: "/v1/public/conversations",

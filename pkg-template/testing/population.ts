@@ -21,6 +21,7 @@ export interface Entry {
 
 const IDS = 6;
 const LIVE = 7;
+const TIES = 8;
 
 /** The running ones at the start, the newest: every phase is there to be seen. */
 const RUNNING: readonly (Wanted & { phase: Exclude<Phase, "ended"> })[] = [
@@ -49,6 +50,10 @@ export interface PopulationOptions {
   mix: ChannelMix;
   /** The moment around which everything is arranged. */
   anchor: Micros;
+  /** How far the past ones reach back. */
+  days: number;
+  /** Whether some of the past ones share a creation time. */
+  ties: boolean;
   /** Rounds a creation time to what the provider stores, in steps of `tick`. */
   tick: Micros;
 }
@@ -75,23 +80,29 @@ export class Population {
   }
 
   #plan(): Entry[] {
-    const { seed, count, mix, anchor, tick } = this.#options;
+    const { seed, count, mix, anchor, days, ties, tick } = this.#options;
     const random = new Random(seed, LIVE);
+    const tying = new Random(seed, TIES);
     const running = RUNNING.slice(0, Math.max(Math.min(1, count), Math.min(RUNNING.length, Math.floor(count / 25))));
     const entries = running.map(({ phase, ...wanted }, index) => {
       const plan = makePlan(seed, index, mix, { ...wanted, outcome: "completed" });
       return this.#entry(index, plan, anchor - momentIn(phase, plan, random));
     });
-    creationTimes(seed, count - running.length, anchor - 90 * SECOND).forEach((createdAt, past) => {
+    creationTimes(seed, count - running.length, anchor - 90 * SECOND, days).forEach((createdAt, past) => {
       const index = running.length + past;
       entries.push(this.#entry(index, makePlan(seed, index, mix, ENDED[past / 10]), createdAt));
     });
     entries.sort((a, b) => b.createdAt - a.createdAt);
     let newer = Infinity;
+    let tied = false;
     for (const entry of entries) {
       // Some fall on a whole second: providers then write no fraction at all.
       const step = this.#byId.size % 8 === 5 ? SECOND : tick;
-      newer = entry.createdAt = Math.floor(Math.min(entry.createdAt, newer - tick) / step) * step;
+      const past = this.#byId.size > running.length;
+      // Imports and campaigns begin many at once: now two, now a dozen.
+      tied = ties && past && tying.chance(tied ? 0.7 : 0.08);
+      if (!tied) newer = Math.floor(Math.min(entry.createdAt, newer - tick) / step) * step;
+      entry.createdAt = newer;
       this.#byId.set(entry.id, entry);
     }
     return entries;

@@ -5,19 +5,13 @@ import { SECOND, type Micros } from "./timestamp.js";
 const HOURS = [3, 2, 2, 3, 5, 9, 16, 28, 42, 50, 48, 40, 34, 44, 50, 46, 36, 28, 22, 18, 14, 10, 7, 5];
 const WEEKEND = 0.45;
 const HOUR = 3600 * SECOND;
-/** eigi keeps conversations for 90 days; nothing older is made up. */
-const MOST_HOURS = 89 * 24;
-const PER_DAY = 36;
 
 const RHYTHM = 5;
 
-/**
- * `count` points in time before `anchor`, newest first, following the rhythm of day and week: about
- * 36 a day, denser once that would reach back further than 89 days.
- */
-export function creationTimes(seed: number, count: number, anchor: Micros): Micros[] {
+/** `count` points in time in the `days` before `anchor`, newest first, following the rhythm of day and week. */
+export function creationTimes(seed: number, count: number, anchor: Micros, days: number): Micros[] {
   const random = new Random(seed, RHYTHM);
-  const hours = Math.min(MOST_HOURS, Math.max(6, Math.ceil((count / PER_DAY) * 24)));
+  const hours = days * 24;
   const busy = Array.from({ length: hours }, (_, back) => busyness(anchor - (back + 0.5) * HOUR));
   const total = busy.reduce((sum, weight) => sum + weight, 0);
   const times: Micros[] = [];

@@ -23,6 +23,13 @@ export interface SandboxOptions {
    * memory.
    */
   conversations?: number | undefined;
+  /** How many days back they reach, from 1 to 89 (default 60): eigi keeps conversations for 90. */
+  days?: number;
+  /**
+   * Whether some of them share a creation time, as when a campaign begins many calls at once (default false). A
+   * cursor by creation time has to get over that.
+   */
+  ties?: boolean;
   /**
    * The clock (default: the system's). Conversations are arranged around what it says when the sandbox is made,
    * and the running ones go on as it advances. Where it stands at 1970, as at a Worker's module scope, the first
@@ -101,6 +108,8 @@ const FARTHEST_CLOCK = 3_155_760_000_000;
 const SANDBOX: Names<SandboxOptions> = {
   seed: "random",
   conversations: "count size",
+  days: "back history",
+  ties: "tied",
   now: "clock date",
   credentials: "keys credential auth",
   envelope: "format",
@@ -182,8 +191,8 @@ type Apis = Record<SandboxProvider, Api>;
 
 function startApis(options: SandboxOptions, now: () => Micros): () => Apis {
   const start = (anchor: Micros): Apis => {
-    const { seed = 1, conversations = 250, envelope = "data", cursor = "strict", largestPage = 100 } = options;
-    const common = { seed, count: conversations, anchor };
+    const { seed = 1, conversations = 250, days = 60, ties = false, envelope = "data", cursor = "strict", largestPage = 100 } = options;
+    const common = { seed, count: conversations, anchor, days, ties };
     return {
       eigi: eigiApi({ ...common, keys: options.credentials?.eigi, envelope, largestPage }),
       anyreach: anyreachApi({ ...common, credentials: options.credentials?.anyreach, rules: { cursor, largestPage } }),
@@ -209,12 +218,16 @@ function decode(segment: string): string {
 }
 
 function check(options: SandboxOptions): void {
-  const { seed, conversations, now, envelope, cursor, largestPage, clockOffsetMs, latencyMs } = options;
+  const { seed, conversations, days, ties, now, envelope, cursor, largestPage, clockOffsetMs, latencyMs } = options;
   if (now !== undefined && typeof now !== "function") throw new TypeError("now must be a function that gives a Date");
   if (seed !== undefined && !Number.isFinite(seed))
     throw new RangeError(`seed must be a finite number, found ${String(seed)}`);
   if (conversations !== undefined && !(Number.isSafeInteger(conversations) && conversations >= 0))
     throw new RangeError(`conversations must be a whole number from 0 on, found ${String(conversations)}`);
+  if (days !== undefined && !(Number.isInteger(days) && days >= 1 && days <= 89))
+    throw new RangeError(`days must be a whole number from 1 to 89, found ${String(days)}`);
+  if (ties !== undefined && typeof ties !== "boolean")
+    throw new TypeError(`ties must be true or false, found ${JSON.stringify(ties)}`);
   if (envelope !== undefined && envelope !== "data" && envelope !== "flat")
     throw new TypeError(`envelope must be "data" or "flat", found ${JSON.stringify(envelope)}`);
   if (cursor !== undefined && cursor !== "strict" && cursor !== "inclusive")
