@@ -18,7 +18,8 @@ fuzz_target!(|body: &[u8]| {
         if kind != ProviderKind::Anyreach {
             continue;
         }
-        let list = format!("[{}]", document.root().text());
+        // Of the body itself: what a document holds is repaired already.
+        let list = format!("[{}]", body.trim_start_matches('\u{feff}'));
         let list = parse_body(kind, &list).expect("a list of JSON is JSON");
         let page = provider(kind).read_page(list.root(), 100, &options).expect("a list is a page");
         assert_eq!(page.items, [conversation]);

@@ -26,7 +26,7 @@ export interface SandboxOptions {
   /** How many days back they reach, from 1 to 89 (default 60): eigi keeps conversations for 90. */
   days?: number;
   /**
-   * Whether some of them share a creation time, as when a campaign begins many calls at once (default false). A
+   * Whether some of them share a creation time, as when a campaign begins many calls at once (default true). A
    * cursor by creation time has to get over that.
    */
   ties?: boolean;
@@ -191,7 +191,7 @@ type Apis = Record<SandboxProvider, Api>;
 
 function startApis(options: SandboxOptions, now: () => Micros): () => Apis {
   const start = (anchor: Micros): Apis => {
-    const { seed = 1, conversations = 250, days = 60, ties = false, envelope = "data", cursor = "strict", largestPage = 100 } = options;
+    const { seed = 1, conversations = 250, days = 60, ties = true, envelope = "data", cursor = "strict", largestPage = 100 } = options;
     const common = { seed, count: conversations, anchor, days, ties };
     return {
       eigi: eigiApi({ ...common, keys: options.credentials?.eigi, envelope, largestPage }),

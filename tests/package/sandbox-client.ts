@@ -21,7 +21,7 @@ export const KEYS: Record<PlatformKind, string> = {
   anyreach: "ak_made.up_for_the_suite_too",
 };
 
-export const standing = (options: SandboxOptions = {}): Sandbox => createSandbox({ now: () => new Date(NOW), ...options });
+export const standing = (options: SandboxOptions = {}): Sandbox => createSandbox({ now: () => new Date(NOW), ties: false, ...options });
 
 export function providerOf(kind: PlatformKind, secret: Secret = KEYS[kind], more: { organization?: string; baseUrl?: string } = {}): Provider {
   if (kind === "anyreach") return anyreach({ token: secret, ...more });

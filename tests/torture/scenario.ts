@@ -85,7 +85,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
     cursor: fc.constantFrom("strict", "inclusive"),
     largestPage: fc.constantFrom(100, 7, 2),
   }),
-  ties: fc.constant([]),
+  ties: fc.array(fc.integer({ min: 2, max: 9 }), { maxLength: 3 }),
   retries: fc.integer({ min: 0, max: 3 }),
   timeout: fc.record({ attempt: fc.constantFrom(900, 30_000), total: fc.constantFrom(800, 10_000, 120_000) }),
   rateLimit: fc.option(fc.record({ requests: fc.integer({ min: 1, max: 5 }), perMs: fc.constantFrom(50, 1_000, 10_000) })),

@@ -8,8 +8,8 @@ const HEADERS = { "X-API-Key": "vk_made_up_for_the_tests", Authorization: "Beare
 
 /** Two conversations of the default seed, as Node made them up. */
 const KNOWN = [
-  { id: "f3cad970-eded-4cb5-b2e5-a98a7560d14b", createdAt: "2026-03-12T20:30:24" },
-  { id: "23747af6-cfd2-4886-90e8-e245fe873561", createdAt: "2026-03-12T20:40:14Z" },
+  { id: "f3cad970-eded-4cb5-b2e5-a98a7560d14b", createdAt: "2026-02-26T13:38:45.363000" },
+  { id: "23747af6-cfd2-4886-90e8-e245fe873561", createdAt: "2026-02-25T20:55:43Z" },
 ];
 
 // Workers forbid randomness and timers here, and their clock stands at 1970.

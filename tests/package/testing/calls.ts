@@ -19,7 +19,7 @@ export class Clock {
 }
 
 export const standing = (options: SandboxOptions = {}): Sandbox =>
-  createSandbox({ now: () => new Date(START), ...options });
+  createSandbox({ now: () => new Date(START), ties: false, ...options });
 
 export const eigiUrl = (query: Query = {}, id = ""): string => address("/v1/public/conversations", query, id);
 export const anyreachUrl = (query: Query = {}, id = ""): string => address("/core/conversations", query, id);

@@ -78,6 +78,26 @@ describe("made-up conversations", () => {
     }
   });
 
+  for (const provider of ["eigi", "anyreach"] as const) {
+    it(`share creation times now and then, the newest alone (${provider})`, async () => {
+      const sandbox = createSandbox({ now: () => new Date(START), cursor: "inclusive" });
+      const body = provider === "eigi" ? await allOfEigi(sandbox) : await allOfAnyreach(sandbox, {}, 100);
+      const times = [...new Map(body.map((c) => [c["conversation_id"] ?? c["id"], micros(c["created_at"])])).values()];
+      const shared = times.length - new Set(times).size;
+      assert.ok(shared > 25 && shared < 100, `${shared} of ${times.length}`);
+      assert.equal(new Set(times.slice(0, 10)).size, 10);
+      assert.ok(times.every((time, index) => index === 0 || time <= (times[index - 1] ?? 0)));
+    });
+  }
+
+  for (const days of [undefined, 7, 89]) {
+    it(`reach back ${days ?? "60"} days`, async () => {
+      const all = await allOfEigi(standing(days === undefined ? {} : { days }));
+      const reach = (START - micros(all.at(-1)?.["created_at"]) / 1000) / 86_400_000;
+      assert.ok(reach <= (days ?? 60) + 0.1 && reach > (days ?? 60) - 2, `${reach} days`);
+    });
+  }
+
   it("come by day rather than by night", async () => {
     const hours = (await allOfAnyreach(standing({ conversations: 3000 }))).map((c) =>
       new Date(micros(c["created_at"]) / 1000).getUTCHours(),
@@ -283,7 +303,7 @@ describe("a running conversation", () => {
 
   it("is arranged around the first request where the clock stood still before it", async () => {
     let milliseconds = 0;
-    const sandbox = createSandbox({ now: () => new Date(milliseconds) });
+    const sandbox = createSandbox({ now: () => new Date(milliseconds), ties: false });
     milliseconds = START;
     assert.deepEqual(await both(sandbox), await both(standing()));
   });
@@ -295,6 +315,9 @@ describe("options", () => {
     [{ conversations: -1 }, /conversations/],
     [{ conversations: 1.5 }, /conversations/],
     [{ envelope: "nested" }, /envelope.*"nested"/],
+    [{ days: 0 }, /days/],
+    [{ days: 90 }, /days/],
+    [{ ties: "some" }, /ties/],
     [{ cursor: "loose" }, /cursor.*"loose"/],
     [{ largestPage: 0 }, /largestPage/],
     [{ largestPage: 101 }, /largestPage/],
