@@ -47,7 +47,8 @@ export const cases: readonly Case[] = [
         const sandbox = standing();
         const { items, next } = await clientOf(kind, sandbox).conversations.list({ pageSize: 10 });
         const page = normalizePage(kind, await (await send(sandbox, buildListRequest(RESOLVED[kind], { pageSize: 10 }, next ?? ""))).text());
-        assert.deepEqual([...items, ...page.items].length, 20);
+        // A page may begin with what the one before ended with: whole instants come whole.
+        assert.strictEqual(new Set([...items, ...page.items].map(({ id }) => id)).size, 20);
         thrown(() => buildListRequest(RESOLVED[kind], { pageSize: 11 }, next ?? ""), "invalid_argument");
         thrown(() => buildListRequest(RESOLVED[kind], { pageSize: 10 }, `${next}x`), "invalid_argument");
       }
