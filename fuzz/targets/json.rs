@@ -18,8 +18,7 @@ fuzz_target!(|text: &str| {
     let theirs = serde_json::from_str::<&serde_json::value::RawValue>(stripped);
     assert_eq!(ours.is_ok(), theirs.is_ok(), "{text:?}: {ours:?}, {theirs:?}");
     let Ok(document) = ours else { return };
-    assert_eq!(Some(document.root().text()), theirs.ok().map(|raw| raw.get()));
-    // It refuses half surrogate pairs and numbers beyond a double, which are JSON all the same.
+    // It refuses half surrogate pairs and numbers beyond a double, which ours repairs.
     if let Ok(value) = serde_json::from_str::<Value>(stripped) {
         assert_same(document.root(), &value);
     }
