@@ -2,6 +2,7 @@ import type { Conversation, Walk, WalkReport } from "../wasm/convoscope.js";
 import { callSite, convoscopeError, type CallSite } from "./error.js";
 import { shown } from "./options.js";
 import type { Page } from "./page.js";
+import { readOptions } from "./read-options.js";
 import { Steps, type Begun, type Stepwise } from "./steps.js";
 
 /** Conversations, asked for when they are wanted: nothing is sent before that. As a promise (`await`,
@@ -11,13 +12,16 @@ export interface ConversationList<C = Conversation> extends Promise<Page<C>>, As
   pages(): AsyncIterableIterator<Page<C>>;
   /** At most `limit` conversations. */
   take(limit: number): Promise<C[]>;
+  /** All conversations, or the first `max`: all of them are then in memory at once. `report.complete` tells whether
+   *  that was all. */
+  toArray(options?: { max?: number | undefined }): Promise<C[]>;
   /** What the last walk of this list has done so far; true at any moment. After a break or `take`,
    *  its `next` resumes exactly behind the last conversation that was handed over. */
   readonly report: WalkReport;
 }
 
 /** Before the first request. */
-export function emptyReport(after: string | undefined): WalkReport {
+export function emptyReport(after: string | null | undefined): WalkReport {
   return {
     requests: 0,
     pages: 0,
@@ -35,7 +39,7 @@ export function emptyReport(after: string | undefined): WalkReport {
 export class Walking<T, W extends Stepwise & { report(): WalkReport }> extends Steps<T, W> {
   #report: WalkReport;
 
-  constructor(begin: () => Promise<Begun<W>>, site: CallSite, after: string | undefined) {
+  constructor(begin: () => Promise<Begun<W>>, site: CallSite, after: string | null | undefined) {
     super(begin, site);
     this.#report = emptyReport(after);
   }
@@ -118,10 +122,18 @@ class Conversations<C> implements AsyncIterableIterator<C> {
   }
 }
 
+function counted(name: string, value: unknown): number {
+  if (Number.isInteger(value) && Number(value) >= 0) return Number(value);
+  throw convoscopeError({
+    code: "invalid_argument",
+    message: `${name} is ${shown(value)}. Accepted is a whole number, zero or more.`,
+  });
+}
+
 /** Makes a list of what `begin` begins anew for every walk. */
 export function conversationList<C>(
   begin: () => Promise<Begun<Walk>>,
-  after: string | undefined,
+  after: string | null | undefined,
 ): ConversationList<C> {
   const site = callSite();
   const start = () => new Walking<Page<C>, Walk>(begin, site, after);
@@ -154,11 +166,19 @@ export function conversationList<C>(
       });
     }
     const { done, value } = await first.page;
+    if (done === true && after === null) return { items: [], next: null, total: null, pageSize: 0, rejected: [] };
     if (done === true) {
       // A first page exists unless `maxPages` is below one, which is refused before.
       throw convoscopeError({ code: "invalid_response", message: "The walk ended before its first page." });
     }
     return value;
+  };
+
+  const collect = async (limit: number): Promise<C[]> => {
+    const collected: C[] = [];
+    if (limit === 0) return collected;
+    for await (const conversation of new Conversations(resume, limit)) collected.push(conversation);
+    return collected;
   };
 
   return {
@@ -185,16 +205,11 @@ export function conversationList<C>(
       };
     },
     async take(limit) {
-      if (!(Number.isInteger(limit) && limit >= 0)) {
-        throw convoscopeError({
-          code: "invalid_argument",
-          message: `take(): the limit is ${shown(limit)}. Accepted is a whole number, zero or more.`,
-        });
-      }
-      const taken: C[] = [];
-      if (limit === 0) return taken;
-      for await (const conversation of new Conversations(resume, limit)) taken.push(conversation);
-      return taken;
+      return collect(counted("take(): the limit", limit));
+    },
+    async toArray(options = {}) {
+      const { max } = readOptions("invalid_argument", "toArray()", options, { max: "limit maximum count" });
+      return collect(max === undefined ? Number.POSITIVE_INFINITY : counted("toArray(): max", max));
     },
     get report() {
       return current.report;

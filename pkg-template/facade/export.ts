@@ -63,7 +63,7 @@ export type ExportStream = ReadableStream<Uint8Array> & {
 /** A stream of what `begin` begins with the first read. A page is asked for when it is read, none ahead. */
 export function exportStream(
   begin: () => Promise<Begun<Export>>,
-  after: string | undefined,
+  after: string | null | undefined,
   onProgress: ExportOptions["onProgress"],
 ): ExportStream {
   const pages = new Walking<Uint8Array, Export>(begin, callSite(), after);

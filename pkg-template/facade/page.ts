@@ -21,8 +21,9 @@ export interface Page<C = Conversation> {
 export interface ListOptions<O extends HeavyField = never> extends CallOptions {
   /** Heavy fields to leave out: they are then never built, which is much faster. */
   omit?: readonly O[] | undefined;
-  /** Resume after a page: its `next`. */
-  after?: string | undefined;
+  /** Resume after a page: its `next`. Null, which is the `next` of a last page, is the end: nothing is sent and nothing
+   *  comes; the report says `stoppedBecause: "end"`, and not `complete`, which it cannot know. */
+  after?: string | null | undefined;
   /** Stop after this many pages. */
   maxPages?: number | undefined;
   /** "snapshot" (default): conversations that arrive during the walk do not disturb it, repeats are

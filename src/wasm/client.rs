@@ -20,7 +20,7 @@ use super::walk::Walk;
 use super::watch::Watch;
 use super::zone::{HostZone, boxed, find};
 use crate::filter::{Input, time_zone};
-use crate::model::{HeavyField, Issue, ReadOptions};
+use crate::model::{HeavyField, Issue, ReadOptions, StopReason};
 use crate::provider::{ProviderKind, SummaryRequest, parse_body};
 use crate::summary::Fold;
 use crate::walk::{Consistency, WalkOptions};
@@ -81,7 +81,8 @@ impl Client {
             let list = list_options(options)?;
             let key = <[u8; 16]>::try_from(key)
                 .map_err(|_| invalid("The key has 16 bytes.".to_owned()))?;
-            let writer = writer(options, list.after.is_some(), key)?;
+            let is_resumed = list.after.is_some() || list.at_end;
+            let writer = writer(options, is_resumed, key)?;
             let read = writer.read_options().clone();
             Ok(Export::new(self.pages(&input(filter), list, read)?, writer))
         };
@@ -179,7 +180,10 @@ impl Client {
                 Consistency::Snapshot
             },
         };
-        let walk = crate::walk::Walk::new(filter, walk_options)?;
+        let mut walk = crate::walk::Walk::new(filter, walk_options)?;
+        if options.at_end {
+            walk.stop(StopReason::End);
+        }
         Pages::new(Rc::clone(&self.0), walk, read)
     }
 }

@@ -13,6 +13,8 @@ use crate::model::{HeavyField, ReadOptions};
 pub(super) struct ListOptions {
     pub read: ReadOptions,
     pub after: Option<String>,
+    /// `after` is null, the `next` of a last page: there is nothing more.
+    pub at_end: bool,
     pub max_pages: Option<u32>,
     pub live: bool,
     pub page_size: Option<u32>,
@@ -34,10 +36,15 @@ pub(super) fn list_options(options: &JsValue) -> Result<ListOptions, Error> {
     read.after = match option(options, "after") {
         None => None,
         Some(Input::Text(cursor)) => Some(cursor),
-        // `next` of a last page, passed on as it is, would begin anew.
+        Some(Input::Null) => {
+            read.at_end = true;
+            None
+        }
         Some(_) => {
-            let accepted = "the `next` of a page, a string (null is the end)";
-            return Err(wrong("after", accepted));
+            return Err(wrong(
+                "after",
+                "the `next` of a page: a string, or null at the end",
+            ));
         }
     };
     read.max_pages = whole(options, "maxPages", u32::MAX)?;

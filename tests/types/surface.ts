@@ -155,7 +155,7 @@ expectType<
       CallOptions &
         Options<{
           omit?: readonly "metadata"[];
-          after?: string;
+          after?: string | null;
           maxPages?: number;
           consistency?: "snapshot" | "live";
           raw?: boolean;
@@ -167,6 +167,7 @@ expectType<Equal<Page<5>, { items: 5[]; next: string | null; total: number | nul
 expectType<Equal<Rejected, { index: number; issues: Issue[]; raw: unknown }>>();
 expectType<Equal<ConversationList<5>["pages"], () => AsyncIterableIterator<Page<5>>>>();
 expectType<Equal<ConversationList<5>["take"], (limit: number) => Promise<5[]>>>();
+expectType<Equal<ConversationList<5>["toArray"], (options?: { max?: number | undefined }) => Promise<5[]>>>();
 expectType<Equal<Awaited<ConversationList<5>>, Page<5>>>();
 expectType<
   Equal<

@@ -44,8 +44,9 @@ export async function omits(): Promise<void> {
   conversations.list({}, { omit: ["summary"] });
   // @ts-expect-error neither of the two
   conversations.list({}, { consistency: "strong" });
-  // @ts-expect-error null is the end of a list, not a place in it
-  conversations.list({}, { after: null });
+  conversations.list({}, { after: null }).toArray({ max: 5 });
+  // @ts-expect-error a number
+  conversations.list().toArray({ max: "5" });
   // @ts-expect-error a misspelt option
   conversations.list({}, { maxPage: 1 });
 }

@@ -196,7 +196,7 @@ export const cases: readonly Case[] = [
     const { conversations } = clientOf(kind, sandbox);
     for (const options of [
       undefined, null, 5, {}, { format: "xlsx" }, { format: null }, { format: "CSV" }, { format: "csv", columns: [] }, { format: "csv", columns: "id" }, { format: "csv", columns: [5] },
-      { format: "csv", redact: "text" }, { format: "csv", redact: [null] }, { format: "csv", bom: "yes" }, { format: "csv", after: "x" }, { format: "csv", after: null },
+      { format: "csv", redact: "text" }, { format: "csv", redact: [null] }, { format: "csv", bom: "yes" }, { format: "csv", after: "x" },
       { format: "csv", maxPages: 0 }, { format: "csv", onProgres: () => {} }, { format: "csv", collumns: ["id"] }, { format: "csv", omit: ["summary"] },
       { format: "csv", signal: 5 }, { format: "csv", timeout: { total: 0 } }, { format: "csv", onProgress: 5 },
     ]) {

@@ -174,13 +174,49 @@ export const cases: readonly Case[] = [
     const rest = await collect(conversations.list({}, { after: next ?? "" }));
     assert.deepEqual([...some, ...rest], await collect(conversations.list()));
   }),
+  both("null as `after`, the next of a last page, is the end and no new beginning", async (kind) => {
+    const sandbox = standing();
+    const { conversations } = clientOf(kind, sandbox);
+    const open = () => conversations.list({}, { after: null });
+    const list = open();
+    assert.deepEqual(await collect(list), []);
+    assert.deepEqual(list.report, { ...NOTHING, stoppedBecause: "end" });
+    assert.deepEqual(await collect(open().pages()), []);
+    assert.deepEqual(await open().take(5), []);
+    assert.deepInclude(await open(), { items: [], next: null, total: null, rejected: [] });
+    const file = conversations.export({}, { format: "csv", after: null });
+    assert.strictEqual(await new Response(file).text(), "", "the header stands at the beginning");
+    assert.lengthOf(sandbox.requests, 0);
+    // A loop over `next` ends by itself.
+    let next: string | null | undefined;
+    let pages = 0;
+    do {
+      ({ next } = await conversations.list({ pageSize: 100 }, { after: next }));
+      pages += 1;
+    } while (next !== null && pages < 9);
+    assert.isBelow(pages, 5);
+  }),
+  both("toArray gives all, or as many as max", async (kind) => {
+    const { conversations } = clientOf(kind, standing());
+    const all = await collect(conversations.list());
+    const list = conversations.list();
+    assert.deepEqual(await list.toArray(), all);
+    assert.isTrue(list.report.complete);
+    const some = conversations.list();
+    assert.deepEqual(await some.toArray({ max: 120 }), all.slice(0, 120));
+    assert.deepInclude(some.report, { items: 120, complete: false, stoppedBecause: "limit" });
+    assert.deepEqual(await conversations.list().toArray({ max: 0 }), []);
+    for (const options of [{ max: -1 }, { max: 1.5 }, { max: "5" }, { max: null }, { limit: 5 }, 5, null]) {
+      await failure(conversations.list().toArray(options as never), "invalid_argument");
+    }
+  }),
   both("options that cannot be meant are refused before any request", async (kind) => {
     const sandbox = standing();
     const { conversations } = clientOf(kind, sandbox);
     for (const options of [
       { maxPages: 0 }, { maxPages: -1 }, { maxPages: 1.5 }, { maxPages: "2" }, { maxPages: NaN }, { maxPage: 1 },
       { omit: "transcript" }, { omit: ["transcripts"] }, { omit: [1] }, { raw: "yes" }, { consistency: "eventual" },
-      { after: 5 }, { after: null }, { after: "" }, { signal: {} }, { signal: null }, { timeout: { attempt: -1 } }, { timeout: { total: "1s" } }, { headers: { "a b": "c" } }, "options", 5,
+      { after: 5 }, { after: "" }, { signal: {} }, { signal: null }, { timeout: { attempt: -1 } }, { timeout: { total: "1s" } }, { headers: { "a b": "c" } }, "options", 5,
     ]) {
       const error = await failure(conversations.list({}, options as never), "invalid_argument");
       assert.isAbove(error.message.length, 15, "it says what is accepted");
