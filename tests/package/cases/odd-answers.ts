@@ -147,7 +147,7 @@ export const cases: readonly Case[] = [
   both("a gateway does not pass another conversation on", async (kind) => {
     const sandbox = standing({ conversations: 20 });
     const id = (await clientOf(kind, sandbox).conversations.list({ pageSize: 5 })).items[3]?.id ?? "";
-    const gateway = createGateway({ provider: providerOf(kind), fetch: sandbox.fetch, authorize: () => ({}), retry: { max: 0 } });
+    const gateway = createGateway({ provider: providerOf(kind), fetch: sandbox.fetch, authorize: () => ({}), retry: { max: 0 }, dangerouslyAllowBrowser: true });
     const ask = () => gateway(new Request(`https://app.example/v1/conversations/${id}`));
     sandbox.fault({ kind: "wrong_conversation" });
     assert.strictEqual((await ask()).status, 502);

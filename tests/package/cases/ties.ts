@@ -34,7 +34,7 @@ export const cases: readonly Case[] = (["strict", "inclusive"] as const).flatMap
         const exported = await wholeText(conversations.export({ pageSize }, { format: "ndjson", columns: ["id"] }));
         assert.sameMembers(exported.trimEnd().split("\n").map((line) => (JSON.parse(line) as { id: string }).id), ids, label);
         // Through a gateway every page is a walk of its own.
-        const handler = createGateway({ provider: providerOf("anyreach"), fetch: sandbox.fetch, authorize: () => ({}) });
+        const handler = createGateway({ provider: providerOf("anyreach"), fetch: sandbox.fetch, authorize: () => ({}), dangerouslyAllowBrowser: true });
         const page = createClient({ provider: gateway({ url: "https://app.example" }), fetch: handler, dangerouslyAllowBrowser: true });
         const through = page.conversations.list({ pageSize });
         assert.sameMembers((await collect(through)).map(({ id }) => id), ids, label);
