@@ -70,7 +70,7 @@ async function copy(client, { what }, output, progress, signal) {
   // A page at a time: the next one is asked for once this one is on disk.
   for await (const bytes of stream) {
     const items = before + stream.report.items;
-    await output.append(bytes, { items, after: stream.report.next });
+    await output.append(bytes, { items, after: stream.report.next ?? null });
     progress.tell(items, total, output.state.bytes);
   }
 }

@@ -16,7 +16,8 @@ export interface ConversationList<C = Conversation> extends Promise<Page<C>>, As
    *  that was all. */
   toArray(options?: { max?: number | undefined }): Promise<C[]>;
   /** What the last walk of this list has done so far; true at any moment. After a break or `take`,
-   *  its `next` resumes exactly behind the last conversation that was handed over. */
+   *  its `next` resumes exactly behind the last conversation that was handed over; a `take` or `toArray` that fails
+   *  has handed over none. */
   readonly report: WalkReport;
 }
 
@@ -30,8 +31,8 @@ export function emptyReport(after: string | null | undefined): WalkReport {
     rejected: 0,
     overfull: 0,
     complete: false,
-    stoppedBecause: null,
-    next: after ?? null,
+    stoppedBecause: after === null ? "end" : null,
+    next: after,
   };
 }
 
@@ -46,7 +47,14 @@ export class Walking<T, W extends Stepwise & { report(): WalkReport }> extends S
 
   /** What the walk has done so far. */
   get report(): WalkReport {
-    return this.steps?.report() ?? this.#report;
+    const report = this.steps?.report() ?? this.#report;
+    // Null is the end. A walk that got nowhere has no place to go on at: as `after`, undefined begins anew.
+    return report.next === null && report.stoppedBecause !== "end" ? { ...report, next: undefined } : report;
+  }
+
+  /** What came was not handed over after all. */
+  takeBack(after: string | null | undefined): void {
+    this.#report = { ...this.report, items: 0, next: after };
   }
 
   protected override settled(walk: W): void {
@@ -177,7 +185,12 @@ export function conversationList<C>(
   const collect = async (limit: number): Promise<C[]> => {
     const collected: C[] = [];
     if (limit === 0) return collected;
-    for await (const conversation of new Conversations(resume, limit)) collected.push(conversation);
+    try {
+      for await (const conversation of new Conversations(resume, limit)) collected.push(conversation);
+    } catch (error) {
+      current.takeBack(after);
+      throw error;
+    }
     return collected;
   };
 

@@ -77,6 +77,8 @@ pub struct WalkReport {
     pub complete: bool,
     /// Why it stopped; null while it runs.
     pub stopped_because: Option<StopReason>,
-    /// Where to go on: the cursor after the last page handed over.
+    /// Where to go on, as `after`: the cursor behind the last conversation handed over. Null is the end; undefined,
+    /// where nothing was handed over, begins anew.
+    #[tsify(type = "string | null | undefined")]
     pub next: Option<String>,
 }

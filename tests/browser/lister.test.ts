@@ -21,10 +21,10 @@ test("a following page that fails leaves what was loaded before; another try goe
   assert.equal(first.items.length, 25);
 
   // One that nobody tries again.
-  demo.fault({ kind: "status", status: 422 });
+  demo.fault({ kind: "status", status: 409 });
   lister.more();
   const failed = await listed(({ phase }) => phase === "failed");
-  assert.equal(failed.error?.code, "unprocessable");
+  assert.equal(failed.error?.code, "conflict");
   assert.deepEqual(failed.items, first.items);
   assert.equal(failed.next, first.next);
 

@@ -87,9 +87,7 @@ async function walked(outcome: Outcome, walk: (after: string | undefined, leaves
     }
     outcome.report = report;
     const next = report.next;
-    // What a failed take had collected is gone: its report's `next` is behind that.
-    const lost = failed !== undefined && operation.kind === "take";
-    if (!operation.resumes || lost || last || report.complete || next === null || next === after) {
+    if (!operation.resumes || last || report.complete || next === null || next === after) {
       if (failed !== undefined) throw failed;
       return;
     }

@@ -181,7 +181,7 @@ expectType<
       overfull: number;
       complete: boolean;
       stoppedBecause: StopReason | null;
-      next: string | null;
+      next: string | null | undefined;
     }
   >
 >();

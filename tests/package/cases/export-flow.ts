@@ -112,7 +112,7 @@ export const cases: readonly Case[] = [
       const { conversations } = arrange(kind);
       const told: ExportProgress[] = [];
       const stream = conversations.export(FILTER, { ...options, onProgress: (progress) => void told.push(progress) });
-      assert.deepInclude(stream.report, { requests: 0, pages: 0, items: 0, complete: false, stoppedBecause: null, next: null });
+      assert.deepInclude(stream.report, { requests: 0, pages: 0, items: 0, complete: false, stoppedBecause: null, next: undefined });
       let bytes = 0;
       for (let pages = 1; pages <= 5; pages += 1) {
         const [chunk] = await time.settled(chunksOf(stream, 1));
@@ -150,7 +150,7 @@ export const cases: readonly Case[] = [
       let after: string | null | undefined;
       for (let steps = 0; after !== null; steps += 1) {
         assert.isBelow(steps, 8);
-        const stream = conversations.export(FILTER, { ...options, maxPages: 1, ...(after !== undefined && { after }) });
+        const stream = conversations.export(FILTER, { ...options, maxPages: 1, after });
         parts.push(...(await time.settled(chunksOf(stream))));
         if (steps < 4) assert.deepInclude(stream.report, { items: 10, stoppedBecause: "max_pages", complete: false });
         after = stream.report.next;
@@ -169,8 +169,8 @@ export const cases: readonly Case[] = [
         await time.settled(failure(chunksOf(begun), "server_error"));
         assert.deepInclude(begun.report, { items: 10 * pages, stoppedBecause: "error", complete: false });
         const { next } = begun.report;
-        assert.strictEqual(next === null, pages === 0);
-        const rest = await time.settled(chunksOf(conversations.export(FILTER, { ...options, ...(next !== null && { after: next }) })));
+        assert.strictEqual(next === undefined, pages === 0);
+        const rest = await time.settled(chunksOf(conversations.export(FILTER, { ...options, after: next })));
         assert.deepEqual(joined([...got, ...rest]), whole);
       }
     }

@@ -13,7 +13,7 @@ const TOTAL: Record<PlatformKind, number | null> = { eigi: 250, anyreach: null }
 /** Of AnyReach's pages of 100 one conversation comes again with the next: what shares its instant may follow. */
 const LENGTHS: Record<PlatformKind, readonly number[]> = { eigi: [100, 100, 50], anyreach: [100, 99, 51] };
 
-const NOTHING = { requests: 0, pages: 0, items: 0, duplicates: 0, rejected: 0, overfull: 0, complete: false, stoppedBecause: null, next: null };
+const NOTHING = { requests: 0, pages: 0, items: 0, duplicates: 0, rejected: 0, overfull: 0, complete: false, stoppedBecause: null, next: undefined };
 
 /** Lists: what awaiting, iterating, taking and leaving ask for and give. */
 export const cases: readonly Case[] = [
@@ -46,7 +46,7 @@ export const cases: readonly Case[] = [
     const list = clientOf(kind, sandbox).conversations.list();
     assert.deepEqual((await collect(list)).map(({ id }) => id), ids);
     assert.lengthOf(sandbox.requests, REQUESTS[kind]);
-    assert.deepEqual(list.report, { ...NOTHING, requests: REQUESTS[kind], pages: 3, items: 250, complete: true, stoppedBecause: "end" });
+    assert.deepEqual(list.report, { ...NOTHING, requests: REQUESTS[kind], pages: 3, items: 250, complete: true, stoppedBecause: "end", next: null });
   }),
   both("pages come one by one", async (kind) => {
     const sandbox = standing();
@@ -159,7 +159,7 @@ export const cases: readonly Case[] = [
     const page = await list;
     assert.deepEqual(page, { items: [], next: null, total: kind === "eigi" ? 0 : null, pageSize: 100, rejected: [] });
     assert.deepEqual(await collect(list), []);
-    assert.deepEqual(list.report, { ...NOTHING, requests: 1, pages: 1, complete: true, stoppedBecause: "end" });
+    assert.deepEqual(list.report, { ...NOTHING, requests: 1, pages: 1, complete: true, stoppedBecause: "end", next: null });
     assert.lengthOf(sandbox.requests, 1);
   }),
   both("maxPages ends the walk, and next goes on", async (kind) => {
@@ -180,7 +180,7 @@ export const cases: readonly Case[] = [
     const open = () => conversations.list({}, { after: null });
     const list = open();
     assert.deepEqual(await collect(list), []);
-    assert.deepEqual(list.report, { ...NOTHING, stoppedBecause: "end" });
+    assert.deepEqual(list.report, { ...NOTHING, stoppedBecause: "end", next: null });
     assert.deepEqual(await collect(open().pages()), []);
     assert.deepEqual(await open().take(5), []);
     assert.deepInclude(await open(), { items: [], next: null, total: null, rejected: [] });

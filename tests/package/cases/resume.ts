@@ -30,7 +30,7 @@ export const cases: readonly Case[] = [
           }
           const { next, items } = list.report;
           assert.strictEqual(items, stop);
-          const rest = next === null ? [] : ids(await elsewhere(kind, next));
+          const rest = next === null ? [] : ids(await elsewhere(kind, next ?? ""));
           assert.deepEqual([...seen, ...rest], all, `${kind}: left after ${stop}`);
         }
       }
@@ -47,7 +47,7 @@ export const cases: readonly Case[] = [
         for await (const _ of list) {
           seen += 1;
           const { next } = list.report;
-          assert.deepEqual(next === null ? [] : ids(await elsewhere(kind, next)), all.slice(seen), `${kind}: after ${seen}`);
+          assert.deepEqual(next === null ? [] : ids(await elsewhere(kind, next ?? "")), all.slice(seen), `${kind}: after ${seen}`);
         }
         assert.strictEqual(seen, COUNT, "looking at the report does not disturb the walk");
       }
@@ -60,14 +60,44 @@ export const cases: readonly Case[] = [
         const { conversations } = clientOf(kind, standing({ conversations: COUNT }));
         const all = ids(await collect(conversations.list(FILTER)));
         const seen: string[] = [];
-        let after: string | null = null;
+        let after: string | null | undefined;
         for (const limit of [3, 4, 1, 7, 8]) {
-          const options: { after?: string } = after === null ? {} : { after };
-          const list = conversations.list(FILTER, options);
+          const list = conversations.list(FILTER, { after });
+          assert.strictEqual(list.report.next, after);
           seen.push(...ids(await list.take(limit)));
           after = list.report.next;
         }
         assert.deepEqual(seen, all);
+      }
+    },
+  },
+  {
+    name: "after what gave nothing: a first page that failed begins anew, a take that failed loses nothing",
+    async run() {
+      for (const kind of PLATFORMS) {
+        const sandbox = standing({ conversations: COUNT });
+        const { conversations } = clientOf(kind, sandbox, { retry: { max: 0 } });
+        const all = ids(await collect(conversations.list(FILTER)));
+
+        const failing = conversations.list(FILTER);
+        sandbox.fault({ kind: "status", status: 500 });
+        await failure(collect(failing), "server_error");
+        assert.isUndefined(failing.report.next);
+        assert.deepEqual(ids(await collect(conversations.list(FILTER, { after: failing.report.next }))), all);
+
+        const first = conversations.list(FILTER);
+        await first.take(3);
+        for (const gather of [(list: typeof first) => list.take(COUNT), (list: typeof first) => list.toArray()]) {
+          const rest = conversations.list(FILTER, { after: first.report.next });
+          sandbox.fault({ kind: "status", status: 500, match: kind === "eigi" ? "page=2" : "cursor=" });
+          await failure(gather(rest), "server_error");
+          assert.deepEqual([rest.report.items, rest.report.next], [0, first.report.next]);
+          assert.deepEqual(ids(await collect(conversations.list(FILTER, { after: rest.report.next }))), all.slice(3));
+        }
+        const done = conversations.list(FILTER);
+        await collect(done);
+        assert.isNull(done.report.next);
+        assert.deepEqual(await collect(conversations.list(FILTER, { after: done.report.next })), []);
       }
     },
   },
