@@ -30,6 +30,7 @@ export function emptyReport(after: string | null | undefined): WalkReport {
     duplicates: 0,
     rejected: 0,
     overfull: 0,
+    unreadable: 0,
     complete: false,
     stoppedBecause: after === null ? "end" : null,
     next: after,

@@ -30,6 +30,10 @@ export interface ListOptions<O extends HeavyField = never> extends CallOptions {
    *  dropped, deletions are noticed and stepped back over. "live": pages as they come (of AnyReach without
    *  repeats too: its pages overlap). */
   consistency?: "snapshot" | "live" | undefined;
+  /** What to do where a page cannot be read at all, after the retries: one broken record is enough. "throw" (default): the
+   *  error says which page it was. "skip" (eigi): go on behind it, at most over three in a row; `report.unreadable`
+   *  counts them, and the walk is not `complete`. Where pages have no numbers (AnyReach, a gateway) it is an error still. */
+  onUnreadable?: "throw" | "skip" | undefined;
   /** Keep the provider's own JSON on every conversation as `raw`. */
   raw?: boolean | undefined;
 }
@@ -43,4 +47,5 @@ export const LIST: Names<ListOptions<HeavyField>> = {
   after: "cursor next startAfter",
   maxPages: "pages pageLimit",
   consistency: "mode consistent",
+  onUnreadable: "onError skipUnreadable",
 };

@@ -26,6 +26,8 @@ export interface FoldOptions<G extends readonly GroupBy[] = readonly GroupBy[]> 
 export interface SummaryOptions<G extends readonly GroupBy[] = readonly GroupBy[]> extends CallOptions, GroupOptions<G> {
   /** Stop after this many pages; `coverage` says that it was not all. */
   maxPages?: number | undefined;
+  /** As for a list: "skip" passes over pages that cannot be read, and `coverage.unreadable` counts them. */
+  onUnreadable?: "throw" | "skip" | undefined;
   /** Told after every page. What it throws is ignored. */
   onProgress?: ((progress: SummaryProgress) => void) | undefined;
 }
@@ -61,7 +63,7 @@ type Flat<T> = { [K in keyof T]: T[K] };
 
 const GROUPING: Names<GroupOptions> = { groupBy: "group groups by", timeZone: "tz zone" };
 
-export const SUMMARY: Names<SummaryOptions> = { ...CALL, ...GROUPING, maxPages: "pages pageLimit", onProgress: "progress" };
+export const SUMMARY: Names<SummaryOptions> = { ...CALL, ...GROUPING, maxPages: "pages pageLimit", onUnreadable: "onError skipUnreadable", onProgress: "progress" };
 
 /** A summary of conversations that the caller has: the counting of `summarize`, without its requests. */
 export interface SummaryFold<G extends readonly GroupBy[] = readonly GroupBy[]> {

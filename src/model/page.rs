@@ -73,6 +73,8 @@ pub struct WalkReport {
     /// Instants at which more conversations began than the platform shows on a page, before `after` too:
     /// its cursor, a creation time, cannot reach the rest of them (AnyReach). A narrower filter may.
     pub overfull: u32,
+    /// Pages that could not be read and were passed over, before `after` too (`onUnreadable: "skip"`).
+    pub unreadable: u32,
     /// Every conversation of the filter was handed over.
     pub complete: bool,
     /// Why it stopped; null while it runs.

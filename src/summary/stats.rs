@@ -101,6 +101,8 @@ pub struct Coverage {
     pub rejected: u32,
     /// Instants at which more conversations began than the platform shows on a page.
     pub overfull: u32,
+    /// Pages that could not be read and were passed over (`onUnreadable: "skip"`).
+    pub unreadable: u32,
     /// Every conversation of the filter was counted.
     pub complete: bool,
     /// Why it stopped; null while it runs.
@@ -132,6 +134,7 @@ impl Coverage {
             duplicates,
             rejected,
             overfull,
+            unreadable,
             complete,
             stopped_because,
             next,
@@ -143,6 +146,7 @@ impl Coverage {
             duplicates,
             rejected,
             overfull,
+            unreadable,
             complete,
             stopped_because,
             next,

@@ -9,6 +9,8 @@ use crate::time::Timestamp;
 /// How often a page that adds nothing although more is claimed is asked for again, before the walk
 /// counts as stalled.
 pub const MOST_IDLE: u32 = 2;
+/// So many pages in a row may be passed over: more are no accident of their records.
+pub const MOST_UNREADABLE: u32 = 3;
 /// How many times in a row a changed list may send the walk back without anything new.
 pub const MOST_DETOURS: u32 = 8;
 
@@ -46,6 +48,9 @@ pub(super) struct ByNumber {
     detour: Option<Detour>,
     /// The last page that the provider refused.
     refused: Option<u32>,
+    /// Pages that were passed over, since they could not be read; and how many of them in a row.
+    pub unreadable: u32,
+    unreadable_in_a_row: u32,
     idle: u32,
     detours: u32,
 }
@@ -81,6 +86,8 @@ impl ByNumber {
             highest: page.saturating_sub(1),
             detour: None,
             refused: None,
+            unreadable: 0,
+            unreadable_in_a_row: 0,
             idle: 0,
             detours: 0,
         }
@@ -93,6 +100,7 @@ impl ByNumber {
             last_total: cursor.total,
             expected: cursor.total,
             seen: cursor.seen,
+            unreadable: cursor.unreadable,
             highest: cursor.highest,
             rose: cursor.doubtful,
             stirred: true,
@@ -107,6 +115,7 @@ impl ByNumber {
 
     /// The page asked for came.
     pub fn accept(&mut self, facts: &Facts) -> Step {
+        self.unreadable_in_a_row = 0;
         self.note_total(facts.total);
         let page_size = facts.page_size.max(1);
         if page_size != self.page_size {
@@ -141,6 +150,24 @@ impl ByNumber {
             self.highest = self.highest.min(self.page.saturating_sub(1));
         }
         goes_back
+    }
+
+    /// Passes over the page asked for, which cannot be read; false where too many in a row could not.
+    pub fn skip(&mut self) -> bool {
+        if self.unreadable_in_a_row >= MOST_UNREADABLE {
+            return false;
+        }
+        self.unreadable_in_a_row = self.unreadable_in_a_row.saturating_add(1);
+        self.unreadable = self.unreadable.saturating_add(1);
+        self.highest = self.highest.max(self.page);
+        let following = self.page.saturating_add(1);
+        // What slid onto it cannot be told, so nobody looks back for it.
+        self.page = match self.detour.take() {
+            Some(detour) => detour.resume_at.max(following),
+            None => following,
+        };
+        self.joins_on();
+        true
     }
 
     /// Also of a page that is then left: the next change may hide what this one shows.

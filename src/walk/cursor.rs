@@ -38,6 +38,8 @@ pub(super) struct Cursor {
     pub is_cut: bool,
     /// Instants before this place of which the rest is out of reach.
     pub overfull: u32,
+    /// Pages before this place that were passed over, since they could not be read.
+    pub unreadable: u32,
     /// What of the page and of earlier ones was handed over.
     pub low_water: LowWater,
 }
@@ -84,6 +86,7 @@ impl Cursor {
         bytes.number(self.served.into());
         bytes.number(self.is_cut.into());
         bytes.number(self.overfull.into());
+        bytes.number(self.unreadable.into());
         bytes.number(self.low_water.sorted.into());
         bytes.time(self.low_water.mark);
         let below = &self.low_water.below;
@@ -243,6 +246,7 @@ impl<'a> Reader<'a> {
         let served = u32::try_from(self.number()?).ok()?;
         let is_cut = self.number()? == 1;
         let overfull = u32::try_from(self.number()?).ok()?;
+        let unreadable = u32::try_from(self.number()?).ok()?;
         let sorted = self.number()? == 1;
         let mark = self.time()?;
         let lowest = self.time()?;
@@ -259,6 +263,7 @@ impl<'a> Reader<'a> {
             served,
             is_cut,
             overfull,
+            unreadable,
             low_water: LowWater {
                 mark,
                 below: match lowest {
@@ -298,12 +303,12 @@ mod tests {
             ],
             page_size in 1u32..=100, until in prop::option::of(time()),
             total in prop::option::of(0u64..u64::MAX - 1), seen in any::<u64>(), highest in any::<u32>(),
-            doubtful in any::<bool>(), (served, is_cut, overfull) in any::<(u32, bool, u32)>(), sorted in any::<bool>(), mark in prop::option::of(time()),
+            doubtful in any::<bool>(), (served, is_cut, overfull, unreadable) in any::<(u32, bool, u32, u32)>(), sorted in any::<bool>(), mark in prop::option::of(time()),
             lowest in time(), below in prop::collection::vec(any::<u64>(), 0..200),
             rejected in prop::collection::vec(any::<u64>(), 0..5),
         ) {
             let cursor = Cursor {
-                position, page_size, until, total, seen, highest, doubtful, served, is_cut, overfull,
+                position, page_size, until, total, seen, highest, doubtful, served, is_cut, overfull, unreadable,
                 low_water: LowWater {
                     mark,
                     below: below.into_iter().map(|hash| (lowest, hash)).collect(),

@@ -56,7 +56,7 @@ mod tests;
 mod unbound_page;
 mod walker;
 
-pub use by_number::{MOST_DETOURS, MOST_IDLE};
+pub use by_number::{MOST_DETOURS, MOST_IDLE, MOST_UNREADABLE};
 pub use options::{Consistency, WalkOptions};
 pub use unbound_page::unbound_page;
 pub use walker::Walk;

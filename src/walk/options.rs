@@ -24,4 +24,6 @@ pub struct WalkOptions {
     pub max_pages: Option<u32>,
     /// Resume: the `next` of a page or a report.
     pub after: Option<String>,
+    /// Go on behind a page that cannot be read, where that can be done.
+    pub skip_unreadable: bool,
 }

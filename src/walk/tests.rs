@@ -8,3 +8,4 @@ mod odd_numbers;
 mod refused;
 mod resume;
 mod ties;
+mod unreadable;

@@ -38,6 +38,7 @@ pub fn unbound_page<'a>(kind: crate::provider::ProviderKind, page: ProviderPage<
             served: 0,
             is_cut: false,
             overfull: 0,
+            unreadable: 0,
             low_water: LowWater::default(),
         };
         cursor.to_text(kind, None)

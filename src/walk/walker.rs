@@ -21,6 +21,7 @@ pub struct Walk {
     filter: ValidFilter,
     consistency: Consistency,
     max_pages: Option<u32>,
+    skip_unreadable: bool,
     way: Way,
     until: Option<Timestamp>,
     seen: Seen,
@@ -86,6 +87,7 @@ impl Walk {
                 served: 0,
                 is_cut: false,
                 overfull: 0,
+                unreadable: 0,
                 low_water: LowWater::default(),
             },
         };
@@ -131,6 +133,7 @@ impl Walk {
             filter,
             consistency,
             max_pages: options.max_pages,
+            skip_unreadable: options.skip_unreadable,
             way,
             until: cursor.until,
             seen,
@@ -258,7 +261,7 @@ impl Walk {
         self.report.duplicates = self.report.duplicates.saturating_add(duplicates);
         self.take_over(&sorted, complete_to);
         if let Some(proven) = ended {
-            self.report.complete = proven;
+            self.report.complete = proven && self.unreadable_pages() == 0;
             self.report.stopped_because = Some(StopReason::End);
         }
         let next = match ended {
@@ -322,6 +325,52 @@ impl Walk {
         false
     }
 
+    /// The answer for the page asked for cannot be read, as this error says. True where the walk passes
+    /// over it; ask [`next`](Self::next) again. Else the error says which page it was.
+    pub fn unreadable(&mut self, error: &mut Error) -> bool {
+        let is_answer = error
+            .status
+            .is_some_and(|status| (200..300).contains(&status));
+        if error.code != ErrorCode::InvalidResponse || !is_answer {
+            return false;
+        }
+        let more = match &mut self.way {
+            Way::Number(way) => {
+                let page = way.page;
+                if self.skip_unreadable && way.skip() {
+                    self.report.next = Some(self.text_of(&self.cursor()));
+                    return true;
+                }
+                let more = match self.skip_unreadable {
+                    true => "Those before it could not be read either.",
+                    false => "onUnreadable: \"skip\" goes on behind it.",
+                };
+                format!(" It is page {page} of the list. {more}")
+            }
+            Way::CreatedAt(way) => {
+                let page = way
+                    .after
+                    .as_ref()
+                    .map_or("the first page".to_owned(), |after| {
+                        format!("the page after {after}")
+                    });
+                format!(
+                    " It is {page} of the list, which can only be gone on with from what is on it: a filter of createdBefore begins behind it."
+                )
+            }
+            Way::Next(_) => return false,
+        };
+        error.message.push_str(&more);
+        false
+    }
+
+    fn unreadable_pages(&self) -> u32 {
+        match &self.way {
+            Way::Number(way) => way.unreadable,
+            Way::CreatedAt(_) | Way::Next(_) => 0,
+        }
+    }
+
     /// A cache or a proxy may have mixed pages up: together with a deletion that would hide what slid.
     fn refuse_other_page(&self, page: &ProviderPage<'_>) -> Result<(), Error> {
         let (Way::Number(way), Some(number)) = (&self.way, page.number) else {
@@ -362,6 +411,7 @@ impl Walk {
         if let Way::CreatedAt(way) = &self.way {
             report.overfull = way.overfull;
         }
+        report.unreadable = self.unreadable_pages();
         let last = self.last_page.as_ref();
         let inside =
             last.and_then(|last| Some((last, last.items.split_at_checked(last.consumed)?)));
@@ -427,6 +477,7 @@ impl Walk {
             served: 0,
             is_cut: false,
             overfull: 0,
+            unreadable: 0,
             low_water: self.low_water.clone(),
         };
         match &self.way {
@@ -437,6 +488,7 @@ impl Walk {
                 seen: way.seen,
                 highest: way.highest,
                 doubtful: way.is_doubtful(),
+                unreadable: way.unreadable,
                 ..cursor
             },
             Way::CreatedAt(way) => Cursor {

@@ -179,6 +179,7 @@ impl Client {
             } else {
                 Consistency::Snapshot
             },
+            skip_unreadable: options.skip_unreadable,
         };
         let mut walk = crate::walk::Walk::new(filter, walk_options)?;
         if options.at_end {

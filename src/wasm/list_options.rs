@@ -17,6 +17,7 @@ pub(super) struct ListOptions {
     pub at_end: bool,
     pub max_pages: Option<u32>,
     pub live: bool,
+    pub skip_unreadable: bool,
     pub page_size: Option<u32>,
 }
 
@@ -54,6 +55,12 @@ pub(super) fn list_options(options: &JsValue) -> Result<ListOptions, Error> {
         Some(Input::Text(mode)) if mode == "snapshot" => false,
         Some(Input::Text(mode)) if mode == "live" => true,
         Some(_) => return Err(wrong("consistency", "\"snapshot\" or \"live\"")),
+    };
+    read.skip_unreadable = match option(options, "onUnreadable") {
+        None => false,
+        Some(Input::Text(what)) if what == "throw" => false,
+        Some(Input::Text(what)) if what == "skip" => true,
+        Some(_) => return Err(wrong("onUnreadable", "\"throw\" or \"skip\"")),
     };
     Ok(read)
 }

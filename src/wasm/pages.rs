@@ -132,7 +132,8 @@ impl Pages {
                 Ok(())
             };
             if let Err(mut failure) = self.transport.exchange(call, &plan, &mut read).await {
-                if self.walk.borrow_mut().refused(&mut failure.error) {
+                let mut walk = self.walk.borrow_mut();
+                if walk.refused(&mut failure.error) || walk.unreadable(&mut failure.error) {
                     continue;
                 }
                 return Err(failure);

@@ -1,5 +1,5 @@
 import {
-  anyreach, buildGetRequest, buildListRequest, type ClientOptions, createClient, createSummary, eigi, type ErrorCode, gateway, normalizeConversation, normalizeError, normalizePage,
+  anyreach, buildGetRequest, buildListRequest, type ClientOptions, createClient, createSummary, eigi, type ErrorCode, gateway, normalizeConversation, normalizeError, normalizePage, validateFilter,
 } from "convoscope";
 import { createGateway } from "convoscope/server";
 import { createSandbox } from "convoscope/testing";
@@ -20,8 +20,8 @@ export interface OptionObject {
 }
 
 const CALL = ["signal", "timeout", "headers"];
-const LIST = [...CALL, "omit", "after", "maxPages", "consistency", "raw"];
-const SENDING = ["fetch", "timeout", "retry", "rateLimit", "onEvent", "dangerouslyAllowBrowser"];
+const LIST = [...CALL, "omit", "after", "maxPages", "consistency", "onUnreadable", "raw"];
+const SENDING = ["fetch", "timeout", "retry", "rateLimit", "onEvent", "timeZones", "dangerouslyAllowBrowser"];
 
 const provider = () => eigi({ apiKey: KEYS.eigi });
 const valid = (): ClientOptions => ({ provider: provider(), dangerouslyAllowBrowser: true });
@@ -51,20 +51,22 @@ export const OPTION_OBJECTS: readonly OptionObject[] = [
   config("retry of createGateway()", ["max", "maxRetryAfter"], (retry) => createGateway({ ...valid(), authorize: () => null, retry })),
   config("eigi of buildListRequest()", ["kind", "apiKey", "baseUrl"], (provider) => buildListRequest(provider), { kind: "eigi", apiKey: KEYS.eigi }),
   config("anyreach of buildGetRequest()", ["kind", "token", "organization", "baseUrl"], (provider) => buildGetRequest(provider, "7"), { kind: "anyreach", token: KEYS.anyreach }),
-  config("createSandbox()", ["seed", "conversations", "now", "credentials", "envelope", "cursor", "largestPage", "clockOffsetMs", "latencyMs", "faults"], (options) => createSandbox(options)),
+  config("createSandbox()", ["seed", "conversations", "now", "credentials", "envelope", "cursor", "largestPage", "days", "ties", "clockOffsetMs", "latencyMs", "faults"], (options) => createSandbox(options)),
   config("credentials of createSandbox()", ["eigi", "anyreach"], (credentials) => createSandbox({ credentials })),
   config("a token of createSandbox()", ["organization", "sensitive"], (grant) => createSandbox({ credentials: { anyreach: { "ak_1.2": grant } } }), { sensitive: true }),
   call("fault()", ["kind", "status", "retryAfter", "retryInSeconds", "delayMs", "body", "total", "location", "times", "match"], (fault) => standing().fault(fault), { kind: "network" }),
   call("list()", LIST, (options) => conversations().list({}, options)),
   call("list().take()", LIST, (options) => conversations().list({}, options).take(1)),
+  call("toArray()", ["max"], (options) => conversations().list().toArray(options)),
   call("timeout of list()", ["attempt", "total"], (timeout) => conversations().list({}, { timeout })),
   call("get()", [...CALL, "raw"], async (options) => conversations().get(await anId(), options)),
   call("timeout of get()", ["attempt", "total"], async (timeout) => conversations().get(await anId(), { timeout })),
   call("watch()", [...CALL, "interval", "settle"], async (options) => conversations().watch(await anId(), options).next()),
   call("interval of watch()", ["min", "max"], async (interval) => conversations().watch(await anId(), { interval }).next()),
   call("export()", [...LIST, "format", "columns", "redact", "bom", "end", "onProgress"], (options) => chunksOf(conversations().export({}, options)), { format: "ndjson" }),
-  call("summarize()", [...CALL, "groupBy", "timeZone", "maxPages", "onProgress"], (options) => conversations().summarize({}, options)),
-  call("createSummary()", ["groupBy", "timeZone"], (options) => createSummary(options)),
+  call("summarize()", [...CALL, "groupBy", "timeZone", "maxPages", "onUnreadable", "onProgress"], (options) => conversations().summarize({}, options)),
+  call("createSummary()", ["groupBy", "timeZone", "timeZones"], (options) => createSummary(options)),
+  call("validateFilter()", ["timeZones"], (options) => validateFilter("eigi", {}, options)),
   call("normalizePage()", ["omit", "raw", "pageSize"], (options) => normalizePage("anyreach", "[]", options)),
   call("normalizeConversation()", ["raw"], async (options) => normalizeConversation("eigi", JSON.stringify((await conversations().get(await anId(), { raw: true })).raw), options)),
   call("normalizeError()", ["status", "headers", "body"], (response) => normalizeError("eigi", response), { status: 404 }),

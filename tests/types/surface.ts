@@ -179,6 +179,7 @@ expectType<
       duplicates: number;
       rejected: number;
       overfull: number;
+      unreadable: number;
       complete: boolean;
       stoppedBecause: StopReason | null;
       next: string | null | undefined;

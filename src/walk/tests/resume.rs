@@ -86,6 +86,7 @@ fn every_place_to_stop_is_a_place_to_go_on() {
                 consistency,
                 after,
                 max_pages: None,
+                ..WalkOptions::default()
             };
             for limit in 0..=37 {
                 let (mut ids, next) = take(walk(by_number, 10, options(None)), &model, limit);

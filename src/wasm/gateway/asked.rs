@@ -128,6 +128,7 @@ impl Asked {
             consistency: *consistency,
             max_pages,
             after,
+            ..WalkOptions::default()
         };
         Walk::new(filter, options).map(Some)
     }

@@ -77,6 +77,31 @@ export const cases: readonly Case[] = [
         assert.deepEqual([error.retryable, error.attempts.length], [true, 3]);
       }),
   },
+  both("a page that one record spoils is named, and can be passed over where pages have numbers", async (kind) => {
+    const sandbox = standing({ conversations: 60 });
+    const { conversations } = clientOf(kind, sandbox, { retry: { max: 0 } });
+    const all = (await collect(conversations.list({ pageSize: 20 }))).map(({ id }) => id);
+    const spoil = () => sandbox.fault({ kind: "broken_json", match: kind === "eigi" ? "page=2" : "cursor=", times: 1 });
+    spoil();
+    const error = await failure(collect(conversations.list({ pageSize: 20 })), "invalid_response");
+    assert.match(error.message, kind === "eigi" ? /page 2 of the list\. onUnreadable: "skip"/ : /the page after 2026-.* createdBefore/);
+    spoil();
+    const skipping = conversations.list({ pageSize: 20 }, { onUnreadable: "skip" });
+    if (kind === "anyreach") {
+      await failure(collect(skipping), "invalid_response");
+      return;
+    }
+    assert.deepEqual((await collect(skipping)).map(({ id }) => id), [...all.slice(0, 20), ...all.slice(40)]);
+    assert.deepInclude(skipping.report, { items: 40, unreadable: 1, complete: false, stoppedBecause: "end" });
+    spoil();
+    const file = conversations.export({ pageSize: 20 }, { format: "ndjson", columns: ["id"], onUnreadable: "skip" });
+    assert.lengthOf((await wholeText(file)).trimEnd().split("\n"), 40);
+    assert.deepInclude(file.report, { unreadable: 1, complete: false });
+    spoil();
+    const { total, coverage } = await conversations.summarize({ pageSize: 20 }, { onUnreadable: "skip" });
+    assert.deepEqual([total.count, coverage.unreadable, coverage.complete], [40, 1, false]);
+    await failure(collect(conversations.list({}, { onUnreadable: "ignore" as "skip" })), "invalid_argument");
+  }),
   {
     name: "eigi: a platform that refuses pages beyond the end ends a list, or says how to go on",
     async run() {
