@@ -62,7 +62,8 @@ export function buildGetRequest(provider: ResolvedProvider, id: string): Request
 }
 
 /**
- * Reads the body of a list answer (status 2xx).
+ * Reads the body of a list answer (status 2xx). Nothing is dropped: AnyReach's pages begin again with what was created
+ * when the page before ended, so its reader drops what it has by `id`, and ends at a page without anything new.
  *
  * @param options - `omit`, `raw` as in {@link ListOptions}; `pageSize`: what was asked for (default
  *   100), where the body does not tell.

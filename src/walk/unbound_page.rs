@@ -7,7 +7,8 @@ use crate::provider::{More, Paging, Position, ProviderPage, provider};
 
 /// Makes a [`Page`] of one that was read without a [`Walk`](super::Walk), by callers with a transport
 /// of their own. Nothing is dropped, and its `next` is bound to the provider alone: who goes on with
-/// another filter gets what that filter finds behind this place. `None` at the end, and where the
+/// another filter gets what that filter finds behind this place. Pages of a list that goes on after a
+/// creation time overlap: a page without anything new is the end. `None` at the end, and where the
 /// body of a numbered page does not tell its number.
 pub fn unbound_page<'a>(kind: crate::provider::ProviderKind, page: ProviderPage<'a>) -> Page<'a> {
     let following = match provider(kind).capabilities().paging {
@@ -16,10 +17,12 @@ pub fn unbound_page<'a>(kind: crate::provider::ProviderKind, page: ProviderPage<
             .number
             .and_then(|number| number.checked_add(1))
             .map(Position::Number),
+        // All of the last instant follows again: nothing of it is lost where the page ends in it.
         Paging::ByCreatedAt => page
-            .last_created_at
+            .newer_created_at
             .as_deref()
-            .map(|last| Position::After(last.to_owned())),
+            .or(page.last_created_at.as_deref())
+            .map(|after| Position::After(after.to_owned())),
         Paging::ByNext => page.next.map(|next| Position::Next(next.into_owned())),
     };
     let next = following.map(|position| {

@@ -1,6 +1,6 @@
 import { assert } from "chai";
 import {
-  buildGetRequest, buildListRequest, type ConversationFilter, init, normalizeConversation, normalizeError, normalizePage, type PlatformKind,
+  buildGetRequest, buildListRequest, type Conversation, type ConversationFilter, init, normalizeConversation, normalizeError, normalizePage, type PlatformKind,
   type RequestPlan, type ResolvedProvider, validateFilter,
 } from "convoscope";
 import { type Case, COMPILING, isProcess } from "../../runtimes/case.js";
@@ -24,18 +24,19 @@ export const cases: readonly Case[] = [
       for (const kind of PLATFORMS) {
         const sandbox = standing();
         const filter: ConversationFilter = { pageSize: 40 };
-        const read = [];
+        const read = new Map<string, Conversation>();
         let after: string | undefined;
         for (let pages = 0; ; pages += 1) {
-          assert.isBelow(pages, 12, "it ends");
+          assert.isBelow(pages, 14, "it ends");
           const plan = buildListRequest(RESOLVED[kind], filter, after);
           assert.strictEqual(plan.method, "GET");
           const page = normalizePage(kind, new Uint8Array(await (await send(sandbox, plan)).arrayBuffer()), { pageSize: 40 });
-          read.push(...page.items);
+          // Pages of AnyReach overlap.
+          for (const item of page.items) read.set(item.id, item);
           if (page.next === null) break;
           after = JSON.parse(JSON.stringify(page.next)) as string;
         }
-        assert.deepEqual(read, await collect(clientOf(kind, standing()).conversations.list()), kind);
+        assert.deepEqual([...read.values()], await collect(clientOf(kind, standing()).conversations.list()), kind);
       }
     },
   },
