@@ -55,7 +55,7 @@ export class Walking<T, W extends Stepwise & { report(): WalkReport }> extends S
 
   /** What came was not handed over after all. */
   takeBack(after: string | null | undefined): void {
-    this.#report = { ...this.report, items: 0, next: after };
+    this.#report = { ...this.report, pages: 0, items: 0, next: after };
   }
 
   protected override settled(walk: W): void {
@@ -178,7 +178,7 @@ export function conversationList<C>(
     if (done === true && after === null) return { items: [], next: null, total: null, pageSize: 0, rejected: [] };
     if (done === true) {
       // A first page exists unless `maxPages` is below one, which is refused before.
-      throw convoscopeError({ code: "invalid_response", message: "The walk ended before its first page." });
+      throw convoscopeError({ code: "aborted", message: "The list was closed before its first page came." });
     }
     return value;
   };

@@ -36,10 +36,10 @@ export interface Zone {
 
 /**
  * The zone of a name; undefined for UTC. For what names none a text: the name that was probably meant, or
- * nothing.
+ * nothing. `own`: the name may be what `Intl` calls this host's zone.
  */
-export function zoneOf(asked: string, timeZones: TimeZones | undefined): Zone | string | undefined {
-  const name = nameOfHost(asked) ?? asked;
+export function zoneOf(asked: string, timeZones: TimeZones | undefined, own: boolean): Zone | string | undefined {
+  const name = (own ? nameOfHost(asked) : undefined) ?? asked;
   if (name === "UTC" || name === "Etc/Unknown") return undefined;
   const seconds = offsetOf(name);
   if (seconds === 0) return undefined;

@@ -2,7 +2,8 @@ import { parseTimestamp, type Micros } from "./timestamp.js";
 
 /** A moment of the model, which writes RFC 3339. */
 export function instant(name: string, text: unknown): Micros {
-  const at = typeof text === "string" ? parseTimestamp(text) : null;
+  const written = text instanceof Date && Number.isFinite(text.getTime()) ? text.toISOString() : text;
+  const at = typeof written === "string" ? parseTimestamp(written) : null;
   if (at === null) throw new TypeError(`${name} must be a time as in "2026-01-02T03:04:05.000Z", found ${JSON.stringify(text)}`);
   return at;
 }

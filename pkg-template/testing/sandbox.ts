@@ -24,12 +24,12 @@ export interface SandboxOptions {
    */
   conversations?: number | undefined;
   /** How many days back they reach, from 1 to 89 (default 60): eigi keeps conversations for 90. */
-  days?: number;
+  days?: number | undefined;
   /**
    * Whether some of them share a creation time, as when a campaign begins many calls at once (default true). A
    * cursor by creation time has to get over that.
    */
-  ties?: boolean;
+  ties?: boolean | undefined;
   /**
    * The clock (default: the system's). Conversations are arranged around what it says when the sandbox is made,
    * and the running ones go on as it advances. Where it stands at 1970, as at a Worker's module scope, the first

@@ -38,6 +38,16 @@ impl Force {
     ) -> Result<Self, Vec<Issue>> {
         match force {
             Input::Null => Ok(Self(None)),
+            Input::Object(members)
+                if !members.is_empty() && members.iter().all(|(key, _)| key == "timeZone") =>
+            {
+                let message = "force confines nobody: timeZone alone decides on no conversation.";
+                Err(vec![Issue::new(
+                    "timeZone",
+                    IssueCode::InvalidValue,
+                    message,
+                )])
+            }
             force => validate_input_in(platform, force, zones).map(|filter| Self(Some(filter))),
         }
     }

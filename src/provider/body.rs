@@ -72,25 +72,52 @@ pub(super) fn not_as_documented(provider: ProviderKind, expected: &str, body: Js
     .by(provider)
 }
 
-/// A 200 may say that it is none: `"status": "error"`, `"status": 500`, `"success": false`. It is a
+/// A 200 may say that it is none: `"status": "error"`, `"status": 500`, `"success": false`, or an `error`
+/// where there are no conversations. It is a
 /// [passing](Error::passing) fault, unless it names a status that stays.
 pub(super) fn refuse_failure(provider: ProviderKind, envelope: &Members<'_>) -> Result<(), Error> {
+    // Beside conversations these are warnings, or mean something else.
+    let is_empty = ["data", "conversations"].iter().all(|key| {
+        envelope
+            .get(key)
+            .is_none_or(|list| list.elements().next().is_none())
+    });
     let denial = |key| {
         let value = envelope.get(key)?;
         let code = match key {
             "status" => failure_of(value)?,
-            _ => (value.as_bool() == Some(false)).then_some(ErrorCode::ServerError)?,
+            "success" | "ok" => is_no(value).then_some(ErrorCode::ServerError)?,
+            _ if !is_empty => return None,
+            "code" | "statusCode" => failure_of(value)?,
+            _ => is_something(value).then_some(ErrorCode::ServerError)?,
         };
-        Some((key, value.text(), code))
+        // What an error says is told as far as a message goes.
+        let told = match key {
+            "error" | "errors" => "",
+            _ => value.text(),
+        };
+        Some((key, told, code))
     };
-    let Some((key, value, code)) = ["status", "success", "ok"].into_iter().find_map(denial) else {
+    let keys = [
+        "status",
+        "success",
+        "ok",
+        "code",
+        "statusCode",
+        "error",
+        "errors",
+    ];
+    let Some((key, value, code)) = keys.into_iter().find_map(denial) else {
         return Ok(());
     };
     let said =
         provider_message(envelope).map_or_else(String::new, |message| format!(": {message}"));
     let error = Error::new(
         code,
-        format!("{provider} answered 200 with {key} {value}{said}"),
+        format!(
+            "{provider} answered 200 with {}{said}",
+            [key, value].join(" ").trim_end()
+        ),
     );
     Err(Error {
         passing: matches!(code, ErrorCode::ServerError | ErrorCode::RateLimited),
@@ -98,14 +125,36 @@ pub(super) fn refuse_failure(provider: ProviderKind, envelope: &Members<'_>) -> 
     })
 }
 
+/// Whether it says no, in whichever type.
+fn is_no(value: Json<'_>) -> bool {
+    let text = value.as_text();
+    let word = text
+        .as_ref()
+        .map_or(value.text(), |text| text.value.as_ref());
+    word.eq_ignore_ascii_case("false") || word == "0"
+}
+
+/// Whether it is more than the place of something.
+fn is_something(value: Json<'_>) -> bool {
+    !matches!(value.text(), "null" | "false" | "\"\"" | "[]" | "{}" | "0")
+}
+
 /// The failure that an envelope's `status` stands for.
 fn failure_of(status: Json<'_>) -> Option<ErrorCode> {
     let text = status.as_text();
     let word = text.as_ref().map_or("", |text| text.value.as_ref());
     let is_failure = |name: &&str| word.eq_ignore_ascii_case(name);
-    if ["error", "fail", "failed", "failure"]
-        .iter()
-        .any(is_failure)
+    if [
+        "error",
+        "fail",
+        "failed",
+        "failure",
+        "unsuccessful",
+        "denied",
+        "timeout",
+    ]
+    .iter()
+    .any(is_failure)
     {
         return Some(ErrorCode::ServerError);
     }

@@ -310,17 +310,19 @@ impl ByNumber {
         if (!first_time || is_announced) && facts.count > 0 {
             return None;
         }
+        let came = || {
+            let came = self.seen.saturating_add(self.repeats);
+            self.expected.is_none_or(|expected| came >= expected)
+        };
         let ended = match self.pages_of(facts.total) {
             Some(_) if all_came && (facts.count == 0 || facts.more != More::Yes) => Some(true),
             // Beyond the last page there is nothing. Should the provider count more records than
             // came, and they were no repeats, then it is not known what they are.
-            Some(last) => (self.page > last && facts.more != More::Yes).then(|| {
-                let came = self.seen.saturating_add(self.repeats);
-                self.expected.is_none_or(|expected| came >= expected)
-            }),
+            Some(last) => (self.page > last && facts.more != More::Yes).then(came),
+            // An answer without numbers may be none of this list, which was counted before.
             None => match facts.more {
-                More::No => Some(true),
-                More::Unknown => short.then_some(true),
+                More::No => Some(came()),
+                More::Unknown => short.then(came),
                 More::Yes => None,
             },
         };

@@ -6,10 +6,10 @@ use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-use super::codec::{input, invalid, to_js};
+use super::codec::{invalid, to_js};
 use super::error::Failure;
 use super::export::{Export, writer};
-use super::functions::{conversation_id, valid_filter};
+use super::functions::{conversation_id, filter_input, valid_filter};
 use super::hand_over::conversation_to_js;
 use super::list_options::{ListOptions, list_options};
 use super::pages::Pages;
@@ -65,7 +65,11 @@ impl Client {
         let begin = || {
             let options = list_options(options)?;
             let read = options.read.clone();
-            Ok(Walk::new(self.pages(&input(filter), options, read)?))
+            Ok(Walk::new(self.pages(
+                &filter_input(filter),
+                options,
+                read,
+            )?))
         };
         Ok(begin().map_err(|error: Error| Failure::from(error))?)
     }
@@ -84,7 +88,10 @@ impl Client {
             let is_resumed = list.after.is_some() || list.at_end;
             let writer = writer(options, is_resumed, key)?;
             let read = writer.read_options().clone();
-            Ok(Export::new(self.pages(&input(filter), list, read)?, writer))
+            Ok(Export::new(
+                self.pages(&filter_input(filter), list, read)?,
+                writer,
+            ))
         };
         Ok(begin().map_err(|error: Error| Failure::from(error))?)
     }
@@ -98,7 +105,7 @@ impl Client {
         #[wasm_bindgen(unchecked_param_type = "object")] options: &JsValue,
     ) -> Result<Summarizer, JsValue> {
         let begin = || {
-            let mut filter = input(filter);
+            let mut filter = filter_input(filter);
             let group_by = group_by_of(group_by)?;
             let own = time_zone_of(time_zone)?;
             let name = time_zone::of_summary(own.clone(), &filter).map_err(invalid_issue)?;

@@ -32,7 +32,7 @@ pub fn validate_filter(
     #[wasm_bindgen(unchecked_param_type = "TimeZones | undefined")] time_zones: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let kind = kind(&provider).map_err(Failure::from)?;
-    let issues = validate_input_in(kind, &input(filter), &zones(time_zones))
+    let issues = validate_input_in(kind, &filter_input(filter), &zones(time_zones))
         .err()
         .unwrap_or_default();
     Ok(to_js(&issues).map_err(Failure::from)?)
@@ -48,7 +48,7 @@ pub fn build_list_request(
 ) -> Result<JsValue, JsValue> {
     let plan = || {
         let account = account(&input(&resolved))?;
-        let filter = valid_filter(account.kind(), &input(filter), time_zones)?;
+        let filter = valid_filter(account.kind(), &filter_input(filter), time_zones)?;
         let after = if after.is_undefined() {
             None
         } else {
@@ -180,6 +180,14 @@ pub(super) fn valid_filter(
 ) -> Result<ValidFilter, Error> {
     validate_input_in(kind, filter, &zones(time_zones))
         .map_err(|issues| Error::invalid_filter(kind, issues))
+}
+
+/// A filter, which may be left out, but not be null: whoever passes null had meant something.
+pub(super) fn filter_input(value: &JsValue) -> Input {
+    match value.is_null() {
+        true => Input::Other("null".into()),
+        false => input(value),
+    }
 }
 
 /// A conversation's id, as a caller passed it.

@@ -9,7 +9,7 @@ use crate::time::Zone;
 #[wasm_bindgen(raw_module = "../facade/zone.js")]
 extern "C" {
     #[wasm_bindgen(catch, js_name = zoneOf)]
-    fn zone_of(name: &str, time_zones: &JsValue) -> Result<JsValue, JsValue>;
+    fn zone_of(name: &str, time_zones: &JsValue, own: bool) -> Result<JsValue, JsValue>;
 
     pub type HostZone;
     #[wasm_bindgen(method, getter)]
@@ -39,7 +39,9 @@ impl Zone for HostZone {
 /// The zone of a name, `None` for UTC, by the data that the caller gave or else by the host's. The error
 /// is the name that was probably meant.
 fn look_up(name: &str, time_zones: &JsValue) -> Result<Option<HostZone>, Option<String>> {
-    let found = zone_of(name, time_zones).unwrap_or_else(|_| JsValue::from(""));
+    // What a gateway's caller says is not about the gateway's host.
+    let own = cfg!(feature = "client");
+    let found = zone_of(name, time_zones, own).unwrap_or_else(|_| JsValue::from(""));
     match found.as_string() {
         Some(meant) => Err((!meant.is_empty()).then_some(meant)),
         None if found.is_undefined() => Ok(None),

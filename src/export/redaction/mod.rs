@@ -247,7 +247,7 @@ impl Redaction {
         let names_content = self.names("transcript.content");
         let names_inside = !self.metadata.is_empty() || !self.analysis.is_empty();
         if hidden.is_nothing() && !names_content && !names_inside {
-            self.hide_keys(it, &hidden);
+            Self::hide_keys(it);
             return [None, None];
         }
         let metadata = it.metadata.as_option().copied().flatten();
@@ -279,7 +279,7 @@ impl Redaction {
                 }
             }
         }
-        self.hide_keys(it, &hidden);
+        Self::hide_keys(it);
         let [metadata, analysis] =
             kept.map(|(parts, nodes)| redacted_parts(&parts, nodes, &mut hidden));
         [metadata, analysis.map(|list| ["[", &list, "]"].concat())]
@@ -353,21 +353,14 @@ impl Redaction {
         }
     }
 
-    /// A finding's path into kept JSON is made of keys: where they are hidden, it is told where the path
-    /// begins, and no more.
-    fn hide_keys(&self, it: &mut Conversation<'_>, hidden: &Hidden<'_>) {
+    /// A finding's path into kept JSON is made of keys, which are as private as what lies under them: only
+    /// where it begins is told.
+    fn hide_keys(it: &mut Conversation<'_>) {
         for issue in &mut it.issues {
-            let end = issue.path.find(['.', '[']).unwrap_or(0);
-            let path = issue.path.replace('\\', "");
-            issue.path = match path.get(..end) {
-                Some("raw") => "raw".into(),
-                Some(part @ ("metadata" | "analysis"))
-                    if self.names(part) || path.contains('…') || hidden.key(&path).is_some() =>
-                {
-                    part.to_owned().into()
-                }
-                _ => continue,
-            };
+            let part = issue.path.split(['.', '[']).next().unwrap_or_default();
+            if matches!(part, "metadata" | "analysis" | "raw") {
+                issue.path = part.to_owned().into();
+            }
         }
     }
 

@@ -3,9 +3,9 @@
 use super::super::body::{not_as_documented, refuse_failure, unreadable_conversation};
 use super::super::{More, ProviderKind, ProviderPage};
 use super::normalize::read_record;
-use crate::Error;
 use crate::json::{Json, Kind};
 use crate::model::{Conversation, ReadOptions};
+use crate::{Error, ErrorCode};
 
 const EXPECTED_PAGE: &str = "a list, or an object with one under `data` or `conversations`";
 const EXPECTED_CONVERSATION: &str = "a conversation, bare or under `data`";
@@ -39,7 +39,15 @@ pub(super) fn read_page<'a>(
         _ => list(Kind::Array).or_else(|| list(Kind::Null).filter(|_| total.unwrap_or(0) == 0)),
     };
     let records: Vec<_> = records
-        .ok_or_else(|| not_as_documented(ProviderKind::Eigi, EXPECTED_PAGE, body))?
+        .ok_or_else(|| match (list(Kind::Null), total) {
+            (Some(_), Some(total)) => Error::new(
+                ErrorCode::InvalidResponse,
+                format!("eigi answered with null for a list of which it counts {total}."),
+            )
+            .by(ProviderKind::Eigi)
+            .passing(),
+            _ => not_as_documented(ProviderKind::Eigi, EXPECTED_PAGE, body),
+        })?
         .elements()
         .collect();
 

@@ -25,6 +25,7 @@ export const cases: readonly Case[] = guarded([
         () => ({ froce: { agentId: "a" } }),
         () => ({ agentId: "a" }),
         () => ({ force: {}, role: "agent" }),
+        () => ({ force: { timeZone: "Asia/Kolkata" } }),
         () => ({ force: null }),
         () => ({ force: "" }),
         () => ({ force: [] }),

@@ -103,6 +103,18 @@ export const cases: readonly Case[] = [
     await failure(collect(conversations.list({}, { onUnreadable: "ignore" as "skip" })), "invalid_argument");
   }),
   {
+    name: "eigi: an empty page without numbers is not the end of a list that was counted",
+    async run() {
+      for (const body of ["[]", '{"data":[]}', '{"conversations":null}']) {
+        const sandbox = standing({ conversations: 60 });
+        sandbox.fault({ kind: "body", body, match: "page=2", times: Infinity });
+        const list = clientOf("eigi", sandbox).conversations.list({ pageSize: 20 });
+        assert.lengthOf(await collect(list), 20);
+        assert.isFalse(list.report.complete, body);
+      }
+    },
+  },
+  {
     name: "eigi: a platform that refuses pages beyond the end ends a list, or says how to go on",
     async run() {
       for (const status of [404, 400, 422]) {

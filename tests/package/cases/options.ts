@@ -204,7 +204,6 @@ export const cases: readonly Case[] = [
     async run() {
       await init();
       for (const [name, [make, words]] of Object.entries(NOT_PLAIN)) {
-        if (name === "null") continue;
         for (const kind of PLATFORMS) {
           const sandbox = standing();
           const { conversations } = clientOf(kind, sandbox);

@@ -54,7 +54,9 @@ export const cases: readonly Case[] = [
       const gateway = gatewayOf("eigi", platform(odd));
       const body = await (await gateway(new Request(`${GATEWAY_URL}/v1/conversations/${ID}`))).text();
       assert.notMatch(body, /\\ud[89a-f]|1e999|"d":1,/i);
-      assert.deepEqual(JSON.parse(body), got);
+      // Keys are as private as what lies under them: whoever hides anything tells no path into metadata.
+      const issuesOutside = got.issues.map((issue) => ({ ...issue, path: /^\w*/.exec(issue.path)?.[0] }));
+      assert.deepEqual(JSON.parse(body), { ...got, issues: issuesOutside });
     },
   },
   {
