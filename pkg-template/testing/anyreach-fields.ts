@@ -41,7 +41,10 @@ export const ANYREACH_KEYS: readonly string[] = Object.keys({
 } satisfies Record<keyof AnyreachFields, 0>);
 
 const CHANNELS = { telephone: "telephone", webrtc: "webrtc", email: "email", text: "text", whatsapp: null };
-const STATUSES = { created: "token_created", queued: "triggered", disconnected: null };
+const STATUSES = {
+  created: "token_created", queued: "triggered", ringing: "ringing", in_progress: "in_progress", completed: "completed",
+  transferred: "transferred", unanswered: "unanswered", cancelled: "cancelled", failed: "failed", disconnected: null,
+};
 
 /** Our model in AnyReach's words. */
 export function anyreachOfModel(ours: ConversationFields): Given {

@@ -39,6 +39,14 @@ const MODEL_KEYS: readonly string[] = Object.keys({
   recording: 0, transcript: 0, analysis: 0, metadata: 0, withheld: 0, issues: 0, raw: 0,
 } satisfies Record<keyof Conversation, 0>);
 
+/** The fields of what lies inside a conversation. */
+const INSIDE: Record<string, readonly string[]> = {
+  agent: Object.keys({ id: 0, name: 0, versionId: 0, phone: 0 } satisfies Record<keyof Conversation["agent"], 0>),
+  customer: Object.keys({ id: 0, phone: 0 } satisfies Record<keyof Conversation["customer"], 0>),
+  recording: Object.keys({ url: 0, expires: 0, expiresAt: 0 } satisfies Record<keyof NonNullable<Conversation["recording"]>, 0>),
+};
+const TURN = Object.keys({ role: 0, content: 0, timestamp: 0 } satisfies Record<keyof Message, 0>);
+
 const PLATFORMS = {
   eigi: { keys: EIGI_KEYS, ofModel: eigiOfModel },
   anyreach: { keys: ANYREACH_KEYS, ofModel: anyreachOfModel },
@@ -68,5 +76,31 @@ export function readFields(platform: keyof WireFields, given: object): Given {
   }
   if (theirs !== undefined && ours !== undefined)
     throw new TypeError(`${theirs} is ${platform}'s own word, and ${ours} the client's; use those of one`);
-  return theirs === undefined ? ofModel(fields as ConversationFields) : { fields, laid: {} };
+  if (theirs !== undefined) return { fields, laid: {} };
+  checkInside(fields);
+  return ofModel(fields as ConversationFields);
+}
+
+/** Refuses fields inside a conversation that there are none of, and what is no object at all. */
+function checkInside({ transcript, ...fields }: Record<string, unknown>): void {
+  for (const [name, known] of Object.entries(INSIDE)) {
+    const value = fields[name];
+    if (value === undefined || (name === "recording" && value === null)) continue;
+    checkObject(name, value, known);
+  }
+  if (transcript === undefined || transcript === null) return;
+  if (!Array.isArray(transcript)) throw new TypeError("transcript must be a list of messages, or null");
+  for (const [index, turn] of transcript.entries()) {
+    checkObject(`transcript[${index}]`, turn, TURN);
+    if (typeof turn.content !== "string") throw new TypeError(`transcript[${index}].content must be a text`);
+  }
+}
+
+function checkObject(name: string, value: unknown, known: readonly string[]): void {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new TypeError(`${name} must be an object of ${known.join(", ")}`);
+  const unknown = Object.keys(value).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  const near = meant(unknown, Object.fromEntries(known.map((key) => [key, ""])));
+  const advice = near === undefined ? `Known are ${known.join(", ")}.` : `Did you mean ${JSON.stringify(near)}?`;
+  throw new TypeError(`${JSON.stringify(unknown)} is no field of ${name}. ${advice}`);
 }

@@ -79,6 +79,14 @@ pub fn put(filter: &mut Input, name: &str) {
     }
 }
 
+/// Gives a filter another zone than its own.
+pub fn replace(filter: &mut Input, name: &str) {
+    if let Input::Object(members) = filter {
+        members.retain(|(key, _)| key != "timeZone");
+    }
+    put(filter, name);
+}
+
 /// The value of a key; of a repeated key the last, as in `JSON.parse`.
 fn member<'a>(filter: &'a Input, key: &str) -> Option<&'a Input> {
     let Input::Object(members) = filter else {

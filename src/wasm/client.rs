@@ -108,7 +108,11 @@ impl Client {
             let mut filter = filter_input(filter);
             let group_by = group_by_of(group_by)?;
             let own = time_zone_of(time_zone)?;
-            let name = time_zone::of_summary(own.clone(), &filter).map_err(invalid_issue)?;
+            let name = match time_zone::of_summary(own.clone(), &filter) {
+                // Two names of the same days are no conflict.
+                Err(_) if self.has_same_days(&filter, own.as_deref()) => own.clone(),
+                name => name.map_err(invalid_issue)?,
+            };
             let found = name
                 .as_deref()
                 .map(|it| find(it, &self.0.settings.time_zones));
@@ -170,6 +174,18 @@ impl Client {
 }
 
 impl Client {
+    /// Whether a filter's dates are the same days in another zone.
+    fn has_same_days(&self, filter: &Input, zone: Option<&str>) -> bool {
+        let (kind, zones) = (self.0.settings.kind, &self.0.settings.time_zones);
+        let mut other = filter.clone();
+        time_zone::replace(&mut other, zone.unwrap_or("UTC"));
+        let days = |filter| {
+            let filter = valid_filter(kind, filter, zones).ok()?;
+            Some((filter.created_after, filter.created_before))
+        };
+        days(filter).is_some_and(|these| days(&other) == Some(these))
+    }
+
     fn pages(
         &self,
         filter: &Input,

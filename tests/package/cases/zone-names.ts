@@ -121,6 +121,11 @@ export const cases: readonly Case[] = [
       const expected = await of(filter, { groupBy: ["hour"], timeZone: "asia/kolkata" });
       assert.deepEqual(await of(filter, { groupBy: ["hour"] }), expected);
       assert.deepEqual(await of({ createdAfter: "2026-03-01" }, { groupBy: ["hour"], timeZone: "Asia/Kolkata" }), expected);
+      // Two names of the same days are no conflict, nor are two zones where no days are named.
+      for (const [one, other] of [["Asia/Calcutta", "Asia/Kolkata"], ["UTC", "Etc/UTC"], ["+05:30", "+0530"]] as const) {
+        await of({ createdAfter: "2026-03-01", timeZone: one }, { groupBy: ["hour"], timeZone: other });
+      }
+      await of({ timeZone: "Asia/Tokyo" }, { groupBy: ["hour"], timeZone: "Asia/Kolkata" });
     },
   })),
 ];
