@@ -64,14 +64,24 @@ pub(super) struct Expiry {
 /// tokens with an `exp`, and whatever names a time beside a signature.
 pub(super) fn expiry(url: &str) -> Expiry {
     let url = url.split_once('#').map_or(url, |(url, _)| url);
-    let query = url.split_once('?').map_or("", |(_, query)| query);
+    let (path, query) = url.split_once('?').unwrap_or((url, ""));
     let mut date = None;
     let mut lifetime = None;
     // Outside: the address says so. Inside: when, if that can be read.
     let mut until: Option<Option<Timestamp>> = None;
     let mut certain = false;
-    let (mut has_time, mut is_signed) = (false, false);
-    for pair in query.split('&') {
+    // Some sign in the path.
+    let is_signed_path = ["token=", "hmac=", "/s--"]
+        .iter()
+        .any(|mark| path.contains(mark));
+    let (mut has_time, mut is_signed) = (false, is_signed_path);
+    // Akamai's tokens are pairs inside a value: `hdnts=exp=…~acl=…~hmac=…`.
+    let pairs = query.split('&').flat_map(|pair| {
+        let inner = pair.split_once('=').map_or("", |(_, value)| value);
+        let inner = inner.split('~').filter(|inner| inner.contains('='));
+        std::iter::once(pair).chain(inner)
+    });
+    for pair in pairs {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
         let name = name.to_ascii_lowercase();
@@ -79,7 +89,9 @@ pub(super) fn expiry(url: &str) -> Expiry {
         let time = instant(&value);
         has_time |= time.is_some();
         is_signed |= value.len() >= LONG
-            || name.ends_with("signature")
+            || ["signature", "token", "secret"]
+                .iter()
+                .any(|end| name.ends_with(end))
             || !value.is_empty() && SIGNING.contains(&name.as_str());
         if name.starts_with('x') && name.ends_with("date") {
             date = time;
@@ -245,6 +257,21 @@ mod tests {
             (&format!("?ts=1767225600&sign={HEX}"), Some(true), NEVER),
             (&format!("?expires=3600&sig={HEX}"), Some(true), NEVER),
             (&format!("?token={token}"), Some(true), new_year),
+            // Akamai, and others who pack pairs into one.
+            (
+                "?hdnts=exp=1767225600~acl=/*~hmac=abcdef",
+                Some(true),
+                new_year,
+            ),
+            (
+                "?__cld_token__=exp=1767225600~hmac=abcdef",
+                Some(true),
+                new_year,
+            ),
+            ("?wsSecret=abc&wsTime=1767225600", Some(true), NEVER),
+            // Signed in the path.
+            ("/bcdn_token=abc&expires=1767225600/a.mp3", None, NEVER),
+            ("/s--abcdef--/a.mp3", None, NEVER),
             // Plain.
             ("", Some(false), NEVER),
             ("?", Some(false), NEVER),

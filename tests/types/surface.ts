@@ -158,6 +158,7 @@ expectType<
           after?: string | null;
           maxPages?: number;
           consistency?: "snapshot" | "live";
+          onUnreadable?: "throw" | "skip";
           raw?: boolean;
         }>
     >
@@ -250,7 +251,7 @@ expectType<Equal<GroupBy, "agent" | "channel" | "direction" | "status" | "day" |
 expectType<Equal<GroupOptions, Options<{ groupBy?: readonly GroupBy[]; timeZone?: string }>>>();
 expectType<Equal<GroupOptions<["day"]>["groupBy"], ["day"] | undefined>>();
 expectType<
-  Equal<Flat<SummaryOptions>, Flat<CallOptions & GroupOptions & Options<{ maxPages?: number; onProgress?: (progress: SummaryProgress) => void }>>>
+  Equal<Flat<SummaryOptions>, Flat<CallOptions & GroupOptions & Options<{ maxPages?: number; onUnreadable?: "throw" | "skip"; onProgress?: (progress: SummaryProgress) => void }>>>
 >();
 expectType<Equal<SummaryProgress, { items: number; total: number | null }>>();
 expectType<
