@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# workerd 1.20260426.1 and 1.20260730.1: a Response whose body is a ReadableStream without a length, and which
+# workerd@1.20260426.1 and workerd@1.20260730.1: a Response whose body is a ReadableStream without a length, and which
 # fails after two chunks, reaches its client as a whole answer: the chunked body gets its final "0" chunk, and
 # curl exits 0. Node, Bun and Deno break the connection off in this place, and so does workerd 1.20261117.1:
 # there curl fails (52 or 18, as much as it has read). No configuration is involved: one Worker, one socket, a stream that errors.

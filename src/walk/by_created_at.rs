@@ -31,6 +31,11 @@ pub(super) struct ByCreatedAt {
     idle: u32,
     /// The most records a page had: as many may be all that the provider serves.
     pub served: u32,
+    /// Pages of one new record, where more were asked for. Where no page ever has more, nobody knows
+    /// whether others began at the same instant.
+    alone: u32,
+    /// The place lies before records that were handed over: they have to come again.
+    overlaps: bool,
     /// The page before this place was full of one instant. Unless that instant comes again, the
     /// rest of it is out of reach.
     pub is_cut: bool,
@@ -52,6 +57,8 @@ impl ByCreatedAt {
             again: 0,
             idle: 0,
             served: cursor.served,
+            alone: u32::from(cursor.served == 1),
+            overlaps: false,
             is_cut: cursor.is_cut,
             overfull: cursor.overfull,
         }
@@ -88,9 +95,20 @@ impl ByCreatedAt {
         self.served = self.served.max(count);
         // With records from before its place, it is no answer to what was asked.
         let is_misplaced = after.is_some() && facts.highest > after;
+        if count == 1 && self.asked > 1 && !facts.fresh.is_empty() {
+            self.alone = self.alone.saturating_add(1);
+        }
+        if count == 0 && self.overlaps {
+            // They were deleted meanwhile, or the answer is none of this list.
+            self.idle = self.idle.saturating_add(1);
+            return match self.idle > MOST_IDLE {
+                true => Step::End { proven: false },
+                false => Step::GoOn { complete_to: None },
+            };
+        }
         if facts.fresh.is_empty() && (count == 0 || !is_full && !is_misplaced) {
             return Step::End {
-                proven: self.overfull == 0,
+                proven: self.overfull == 0 && !(self.served == 1 && self.alone > 1),
             };
         }
         let Some(last) = last else {
@@ -104,7 +122,9 @@ impl ByCreatedAt {
             };
         }
         if let Some(newer) = newer.filter(|newer| self.lies_before(newer)) {
-            return self.go(newer, facts);
+            let step = self.go(newer, facts);
+            self.overlaps = true;
+            return step;
         }
         if count >= self.asked && self.asked < LARGEST_PAGE {
             self.largest = true;
@@ -135,6 +155,7 @@ impl ByCreatedAt {
 
     fn go(&mut self, after: &str, facts: &Facts) -> Step {
         self.after = Some(after.to_owned());
+        self.overlaps = false;
         self.largest = false;
         self.idle = 0;
         Step::GoOn {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::model::*;
 use crate::model::StopReason;
-use crate::provider::ListRequest;
+use crate::provider::{ListRequest, Position};
 use crate::time::{Reading, Timestamp};
 use crate::walk::{Walk, WalkOptions};
 
@@ -81,6 +81,40 @@ fn a_list_of_one_instant_comes_and_claims_nothing() {
     }
     for inclusive in [false, true] {
         assert_complete(&walked(&list(&[1], 100, inclusive), 100));
+    }
+}
+
+/// A provider that never shows more than one record a page hides what began at the same instant. (An
+/// inclusive cursor shows the first record for ever: that is how a list of one looks, too.)
+#[test]
+fn pages_of_one_record_claim_nothing() {
+    for size in [3, 100] {
+        let read = walked(&list(&[2, 2, 2, 2], 1, false), size);
+        assert_eq!(read.error, None);
+        assert_eq!((read.ids.len(), read.report.complete), (4, false));
+    }
+}
+
+/// What was handed over has to come again at such a place: an empty page is no end.
+#[test]
+fn an_empty_page_where_records_come_again_is_no_end() {
+    let model = list(&[2, 2, 2, 2], 100, false);
+    for (empty, came, complete) in [(1, 8, true), (2, 8, true), (9, 3, false)] {
+        let mut left = empty;
+        let answer = |_: usize, request: &ListRequest| {
+            let page = model.answer(request);
+            if !page.items.is_empty() && request.position != Position::Start && left > 0 {
+                left -= 1;
+                return page_of(std::iter::empty());
+            }
+            page
+        };
+        let read = read(walk(false, 3, WalkOptions::default()), answer);
+        assert_eq!(
+            (read.ids.len(), read.report.complete),
+            (came, complete),
+            "{empty}"
+        );
     }
 }
 
