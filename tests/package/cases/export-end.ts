@@ -43,10 +43,12 @@ const IMITATIONS = [
 /** An export of conversations with these values in their metadata. */
 const imitated = (options: ExportOptions) => {
   const records = IMITATIONS.map((note, index) => ({ id: `c${index}`, created_at: `2026-01-0${index + 1}T00:00:00Z`, custom_metadata: { note, end: { items: 1, complete: true } } }));
-  const pages = [records.toReversed(), []];
   const client = createClient({
     provider: anyreach({ token: "ak_made.up" }),
-    fetch: async () => new Response(JSON.stringify(pages.shift()), { headers: { "content-type": "application/json" } }),
+    fetch: async (request) => {
+      const cursor = new URL(request.url).searchParams.get("cursor");
+      return Response.json(records.toReversed().filter(({ created_at }) => cursor === null || created_at < atob(cursor)));
+    },
     dangerouslyAllowBrowser: true,
   });
   return wholeText(client.conversations.export({}, { end: true, ...options }));
