@@ -77,5 +77,6 @@ export async function given({ give }: OptionObject, options: unknown): Promise<u
   const outcome: unknown = give(options as never);
   return typeof outcome === "object" && outcome !== null && Symbol.asyncIterator in outcome && !("then" in outcome)
     ? collect(outcome as AsyncIterable<unknown>)
-    : outcome;
+    : // Awaited here: workerd tells of a rejection that is caught a turn later.
+      await outcome;
 }
