@@ -1,6 +1,7 @@
 //! What is hidden in one conversation.
 
 use super::mask::{Kind, Masks, Private};
+use super::named_values::NamedValues;
 use super::private_text::{Part, find_private};
 
 /// What is hidden in one conversation: the values that were named, and, in free texts, all telephone
@@ -8,10 +9,7 @@ use super::private_text::{Part, find_private};
 pub(super) struct Hidden<'h> {
     masks: &'h Masks,
     in_texts: bool,
-    values: Vec<Private>,
-    /// How long each of them is that is neither a telephone number nor an e-mail address: those are
-    /// looked for in texts as long as they are, the others inside every text.
-    lengths: Vec<usize>,
+    values: NamedValues,
 }
 
 impl<'h> Hidden<'h> {
@@ -19,8 +17,7 @@ impl<'h> Hidden<'h> {
         Self {
             masks,
             in_texts,
-            values: Vec::new(),
-            lengths: Vec::new(),
+            values: NamedValues::default(),
         }
     }
 
@@ -29,19 +26,11 @@ impl<'h> Hidden<'h> {
         !self.in_texts && self.values.is_empty()
     }
 
-    /// Whether a value is to be looked for inside texts.
-    fn has_parts(&self) -> bool {
-        self.values.iter().any(|value| value.kind != Kind::Other)
-    }
-
     /// The mask of a named text, whose value is hidden everywhere from now on.
     pub fn value(&mut self, text: &str) -> String {
         let private = self.whole(text, &find_private(text, self.masks));
-        if !text.is_empty() && !self.values.contains(&private) {
-            self.values.push(private);
-            if private.kind == Kind::Other {
-                self.lengths.push(text.len());
-            }
+        if !text.is_empty() {
+            self.values.insert(private, text.len());
         }
         private.mask()
     }
@@ -50,8 +39,8 @@ impl<'h> Hidden<'h> {
     /// elsewhere: `true` alone tells nothing.
     pub fn literal(&mut self, written: &str) -> String {
         let private = self.whole(written, &find_private(written, self.masks));
-        if private.kind == Kind::Phone && !self.values.contains(&private) {
-            self.values.push(private);
+        if private.kind == Kind::Phone {
+            self.values.insert(private, written.len());
         }
         private.mask()
     }
@@ -65,14 +54,14 @@ impl<'h> Hidden<'h> {
     /// written freely.
     pub fn text(&self, text: &str, is_free: bool) -> Option<String> {
         let hides_all = is_free && self.in_texts;
-        let may_be_whole = self.lengths.contains(&text.len());
-        if !hides_all && !self.has_parts() && !may_be_whole {
+        let may_be_whole = self.values.may_be_whole(text.len());
+        if !hides_all && !self.values.has_parts() && !may_be_whole {
             return None;
         }
         let parts = find_private(text, self.masks);
         if may_be_whole {
             let whole = self.whole(text, &parts);
-            if self.values.contains(&whole) {
+            if self.values.contains(whole) {
                 return Some(whole.mask());
             }
         }
@@ -81,7 +70,7 @@ impl<'h> Hidden<'h> {
 
     /// The same for a key of kept JSON. A key that is like a named value is a word: it stays.
     pub fn key(&self, key: &str) -> Option<String> {
-        if !self.in_texts && !self.has_parts() {
+        if !self.in_texts && !self.values.has_parts() {
             return None;
         }
         self.masked(key, &find_private(key, self.masks), self.in_texts)
@@ -91,7 +80,7 @@ impl<'h> Hidden<'h> {
         let mut masked = String::new();
         let mut from = 0;
         for part in parts {
-            if hides_all || self.values.contains(&part.private) {
+            if hides_all || self.values.contains(part.private) {
                 masked.push_str(text.get(from..part.start).unwrap_or_default());
                 part.private.push_mask(&mut masked);
                 from = part.end;
@@ -107,7 +96,7 @@ impl<'h> Hidden<'h> {
 
     /// The mask of a JSON number that is a telephone number.
     pub fn number(&self, written: &str) -> Option<String> {
-        if !self.in_texts && !self.has_parts() {
+        if !self.in_texts && !self.values.has_parts() {
             return None;
         }
         let digits = written.len();
@@ -118,7 +107,7 @@ impl<'h> Hidden<'h> {
         let private = self.masks.phone(digits, last_ten);
         let is_time = matches!(digits, 10 | 13) && written.starts_with('1');
         let is_likely = self.in_texts && digits >= 10 && !is_time;
-        (is_likely || self.values.contains(&private)).then(|| private.mask())
+        (is_likely || self.values.contains(private)).then(|| private.mask())
     }
 
     /// What a text as a whole is.

@@ -6,6 +6,7 @@ mod hidden;
 mod json_text;
 mod known_number;
 mod mask;
+mod named_values;
 mod phone;
 mod private_text;
 #[cfg(test)]

@@ -1,0 +1,100 @@
+//! The values that were named in one conversation.
+
+use super::mask::{Kind, Private};
+use crate::index::{Index, finished};
+
+/// The values that were named in one conversation. A platform may repeat a named path as often as it
+/// likes: a value is found in the same time among one as among a hundred thousand.
+#[derive(Debug, Default)]
+pub(super) struct NamedValues {
+    values: Vec<Private>,
+    index: Index,
+    /// One is a telephone number or an e-mail address: those are looked for inside every text.
+    has_parts: bool,
+    /// A bit for the length, in 64s left over, of each other one: those are looked for in texts that are
+    /// as long.
+    lengths: u64,
+}
+
+impl NamedValues {
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// Whether a value is to be looked for inside texts.
+    pub fn has_parts(&self) -> bool {
+        self.has_parts
+    }
+
+    /// Whether a text of this length may be a value as a whole.
+    pub fn may_be_whole(&self, length: usize) -> bool {
+        self.lengths & bit(length) != 0
+    }
+
+    pub fn contains(&self, value: Private) -> bool {
+        let is_it = |place| self.values.get(place as usize) == Some(&value);
+        self.index.find(finished(value.hash), is_it).is_some()
+    }
+
+    /// Adds the value of a text of this length.
+    pub fn insert(&mut self, value: Private, length: usize) {
+        let Ok(place) = u32::try_from(self.values.len()) else {
+            return;
+        };
+        if self.contains(value) {
+            return;
+        }
+        self.values.push(value);
+        self.index.insert(finished(value.hash), place);
+        match value.kind {
+            Kind::Phone | Kind::Email => self.has_parts = true,
+            Kind::Other => self.lengths |= bit(length),
+        }
+    }
+}
+
+fn bit(length: usize) -> u64 {
+    1 << (length % 64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_found_by_what_they_are() {
+        let mut values = NamedValues::default();
+        assert!(values.is_empty() && !values.has_parts() && !values.may_be_whole(3));
+        let value = |kind, hash| Private { kind, hash };
+        assert!(!values.contains(value(Kind::Other, 7)));
+        values.insert(value(Kind::Other, 7), 3);
+        values.insert(value(Kind::Other, 7), 3);
+        assert!(values.contains(value(Kind::Other, 7)) && !values.contains(value(Kind::Phone, 7)));
+        assert!(values.may_be_whole(3) && !values.may_be_whole(4) && !values.has_parts());
+        assert_eq!(values.values.len(), 1);
+        values.insert(value(Kind::Phone, 7), 4);
+        assert!(values.contains(value(Kind::Phone, 7)) && values.has_parts());
+        assert!(!values.may_be_whole(4) && !values.is_empty());
+    }
+
+    #[test]
+    fn many_values_are_no_slower_to_find_than_few() {
+        // A list that is searched would compare fifty billion times.
+        let mut values = NamedValues::default();
+        let all = (0..300_000u64).map(|number| Private {
+            kind: Kind::Other,
+            // As a hash is: spread over all bits.
+            hash: crate::siphash::siphash(&[7; 16], &number.to_le_bytes()),
+        });
+        for value in all.clone() {
+            values.insert(value, 10);
+        }
+        assert_eq!(values.values.len(), 300_000);
+        assert!(all.clone().all(|value| values.contains(value)));
+        let other = |value: Private| Private {
+            kind: Kind::Email,
+            ..value
+        };
+        assert!(!all.map(other).any(|value| values.contains(value)));
+    }
+}
