@@ -16,8 +16,16 @@ export interface Authorization {
 }
 
 /** A filter that confines: what it names has a value. One that is undefined, or holds what is, confines nobody
- *  and so lets nobody in. */
-export type Force = { [K in keyof ConversationFilter]?: Exclude<ConversationFilter[K], undefined> };
+ *  and so lets nobody in.
+ *
+ *  `userId` and `agentPhone`, of which a filter takes a part, are here the whole of it: "u1" is not "u10". Letters
+ *  of ASCII count in either case; a telephone number (7 digits or more, and nothing but what is written between
+ *  them) by its digits, so that "+1 555-123-4567" is "15551234567", while "0612345678" is not "+33612345678".
+ *  Write numbers as the platform does (E.164): it is asked for their longest run of digits. A part is
+ *  `{ contains: "@acme.example" }`. Under the whole of one the platform's `total`, which counts parts, is not told. */
+export type Force = {
+  [K in keyof ConversationFilter]?: Exclude<ConversationFilter[K], undefined> | (K extends "userId" | "agentPhone" ? { contains: string } : never);
+};
 
 /**
  * What a gateway gives: `list` and `get`; `export`, a stream of NDJSON or CSV to download; `summarize`,

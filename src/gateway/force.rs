@@ -1,5 +1,8 @@
 //! What a caller is confined to.
 
+mod held;
+
+use self::held::{Held, contains};
 use super::metadata;
 use crate::filter::{Input, ValidFilter, ValidTimeOfDay, Zones, validate_input_in};
 use crate::json::Document;
@@ -10,8 +13,18 @@ use crate::provider::{ProviderKind, gateway::filter_query, provider};
 ///
 /// `search` and `webWidgetId` cannot be held against a conversation: under them lists are confined by
 /// the platform, and a single conversation is never shown.
+///
+/// `userId` and `agentPhone` are held by the whole of them, where platforms serve a part: see [`Held`].
 #[derive(Clone, Debug)]
-pub struct Force(Option<ValidFilter>);
+pub struct Force(Option<Confines>);
+
+#[derive(Clone, Debug)]
+struct Confines {
+    /// What the platform is asked for: at least what lies within.
+    filter: ValidFilter,
+    user_id: Option<Held>,
+    agent_phone: Option<Held>,
+}
 
 /// Where a conversation lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,19 +61,51 @@ impl Force {
                     message,
                 )])
             }
-            force => validate_input_in(platform, force, zones).map(|filter| Self(Some(filter))),
+            force => Confines::read(platform, force, zones).map(|confines| Self(Some(confines))),
         }
     }
 
     /// It as text: what a cursor is bound to.
     pub fn text(&self) -> String {
-        self.0.as_ref().map(filter_query).unwrap_or_default()
+        let Some(force) = &self.0 else {
+            return String::new();
+        };
+        let mut text = filter_query(&force.filter);
+        for held in [&force.user_id, &force.agent_phone] {
+            // Neither holds a control character.
+            text.push_str(match held {
+                None => "\n",
+                Some(Held::Whole(_)) => "\n=",
+                Some(Held::Part(_)) => "\n~",
+            });
+            text.push_str(held.as_ref().map_or("", Held::text));
+        }
+        text
+    }
+
+    /// Whether the platform may count more than lies within: then its total is no caller's.
+    pub fn is_narrower_than_its_filter(&self) -> bool {
+        self.0.as_ref().is_some_and(|force| {
+            let held = [&force.user_id, &force.agent_phone];
+            held.into_iter()
+                .any(|held| matches!(held, Some(Held::Whole(_))))
+                || force
+                    .filter
+                    .time_of_day
+                    .as_ref()
+                    .is_some_and(|window| window.to.is_some())
+        })
     }
 
     /// What a caller may see of what they ask for. `None`: nothing can be both. An issue where both
     /// cannot be asked for at once; what is forced is not told.
     pub fn confine(&self, asked: ValidFilter) -> Result<Option<ValidFilter>, Vec<Issue>> {
-        let Some(force) = &self.0 else {
+        let Some(Confines {
+            filter: force,
+            user_id,
+            agent_phone,
+        }) = &self.0
+        else {
             return Ok(Some(asked));
         };
         let mut both = Both::default();
@@ -76,9 +121,9 @@ impl Force {
             created_after: latest(asked.created_after, force.created_after),
             created_before: earliest(asked.created_before, force.created_before),
             time_of_day: both.only("timeOfDay", asked.time_of_day, force.time_of_day.as_ref()),
-            user_id: both.part("userId", asked.user_id, force.user_id.as_ref()),
+            user_id: both.part("userId", asked.user_id, user_id.as_ref()),
             agent_version_id: both.same(asked.agent_version_id, force.agent_version_id.as_ref()),
-            agent_phone: both.part("agentPhone", asked.agent_phone, force.agent_phone.as_ref()),
+            agent_phone: both.part("agentPhone", asked.agent_phone, agent_phone.as_ref()),
             web_widget_id: both.same(asked.web_widget_id, force.web_widget_id.as_ref()),
             duration_min: latest(asked.duration_min, force.duration_min),
             duration_max: earliest(asked.duration_max, force.duration_max),
@@ -99,7 +144,12 @@ impl Force {
 
     /// Where a conversation lies. Whoever shows a single one demands [`Place::Inside`].
     pub fn place(&self, it: &Conversation<'_>) -> Place {
-        let Some(force) = &self.0 else {
+        let Some(Confines {
+            filter: force,
+            user_id,
+            agent_phone,
+        }) = &self.0
+        else {
             return Place::Inside;
         };
         let can = provider(force.provider).capabilities();
@@ -111,9 +161,9 @@ impl Force {
                 Some(ours) => is_same(Some(ours.map_or("", |(ours, _)| ours)), value),
             }
         };
-        let part = |force: &Option<String>, value: Option<&str>| {
-            told(force.as_deref(), |force| {
-                value.is_some_and(|value| value.contains(force))
+        let held = |force: &Option<Held>, value: Option<&str>| {
+            told(force.as_ref(), |force| {
+                value.is_some_and(|value| force.holds(value))
             })
         };
         let within = |min: Option<f64>, max: Option<f64>, value: Option<f64>| {
@@ -141,9 +191,9 @@ impl Force {
                 Some(window) => time_of_day(window, it.created_at.epoch_ms()),
                 None => Place::Inside,
             },
-            part(&force.user_id, it.customer.id.as_deref()),
+            held(user_id, it.customer.id.as_deref()),
             same(&force.agent_version_id, it.agent.version_id.as_deref()),
-            part(&force.agent_phone, it.agent.phone.as_deref()),
+            held(agent_phone, it.agent.phone.as_deref()),
             within(force.duration_min, force.duration_max, it.duration_seconds),
             within(
                 turns(force.user_turns_min),
@@ -164,6 +214,43 @@ impl Force {
             (Place::Outside, _) | (_, Place::Outside) => Place::Outside,
             (Place::Unknown, _) | (_, Place::Unknown) => Place::Unknown,
             _ => Place::Inside,
+        })
+    }
+}
+
+impl Confines {
+    fn read(platform: ProviderKind, force: &Input, zones: Zones<'_>) -> Result<Self, Vec<Issue>> {
+        let mut force = force.clone();
+        let mut issues = Vec::new();
+        let mut held = |key| {
+            let Input::Object(members) = &mut force else {
+                return None;
+            };
+            let (_, value) = members.iter_mut().rev().find(|(name, _)| name == key)?;
+            let held = match Held::read(key, value) {
+                Ok(held) => held?,
+                Err(issue) => {
+                    issues.push(issue);
+                    return None;
+                }
+            };
+            // The rules for its text are a filter's.
+            *value = Input::Text(held.text().to_owned());
+            Some(held)
+        };
+        let user_id = held("userId");
+        let agent_phone = held("agentPhone");
+        if !issues.is_empty() {
+            return Err(issues);
+        }
+        let mut filter = validate_input_in(platform, &force, zones)?;
+        let asked = |held: &Option<Held>| Some(held.as_ref()?.asked_of_platform().to_owned());
+        filter.user_id = asked(&user_id);
+        filter.agent_phone = asked(&agent_phone);
+        Ok(Self {
+            filter,
+            user_id,
+            agent_phone,
         })
     }
 }
@@ -247,18 +334,30 @@ impl Both {
         self.same(asked.as_ref().map(lower), force.map(lower).as_ref())
     }
 
-    /// A part of a text: what contains the longer one contains the other.
+    /// A part of a text within what is held: what contains the longer one contains the other.
     #[inline(never)]
     fn part(
         &mut self,
         key: &'static str,
         asked: Option<String>,
-        force: Option<&String>,
+        force: Option<&Held>,
     ) -> Option<String> {
-        match (asked, force) {
-            (Some(asked), Some(force)) if asked.contains(force.as_str()) => Some(asked),
-            (Some(asked), Some(force)) if force.contains(asked.as_str()) => Some(force.clone()),
-            (asked, force) => self.only(key, asked, force),
+        let Some(force) = force else {
+            return asked;
+        };
+        let Some(part) = asked else {
+            return Some(force.asked_of_platform().to_owned());
+        };
+        match force {
+            Held::Part(held) if contains(&part, held) => Some(part),
+            Held::Part(held) if !contains(held, &part) => {
+                self.only(key, Some(part), Some(held));
+                None
+            }
+            _ => {
+                self.is_void |= !force.meets(&part);
+                Some(force.asked_of_platform().to_owned())
+            }
         }
     }
 

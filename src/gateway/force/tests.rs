@@ -94,27 +94,70 @@ fn nobody_reads_past_it() {
         ),
         (
             Anyreach,
-            r#"{"userId":"+15"}"#,
+            r#"{"userId":{"contains":"+15"}}"#,
             r#"{"userId":"+1555"}"#,
             r#"{"userId":"+1555"}"#,
         ),
         (
             Anyreach,
-            r#"{"userId":"+1555"}"#,
+            r#"{"userId":{"contains":"@ACME"}}"#,
+            r#"{"userId":"a@acme"}"#,
+            r#"{"userId":"a@acme"}"#,
+        ),
+        (
+            Anyreach,
+            r#"{"userId":{"contains":"+1555"}}"#,
             r#"{"userId":"5"}"#,
             r#"{"userId":"+1555"}"#,
         ),
         (
             Anyreach,
-            r#"{"userId":"+1555"}"#,
+            r#"{"userId":{"contains":"+1555"}}"#,
             r#"{"userId":"+49"}"#,
             "userId",
         ),
         (
             Anyreach,
-            r#"{"agentPhone":"+1"}"#,
+            r#"{"agentPhone":{"contains":"+1"}}"#,
             r#"{"agentPhone":"+49"}"#,
             "agentPhone",
+        ),
+        // The whole of it: a part is no way to somebody else's.
+        (
+            Anyreach,
+            r#"{"userId":"u1"}"#,
+            r#"{"userId":"U"}"#,
+            r#"{"userId":"u1"}"#,
+        ),
+        (
+            Anyreach,
+            r#"{"userId":"u1"}"#,
+            r#"{"userId":"u10"}"#,
+            "nothing",
+        ),
+        (
+            Anyreach,
+            r#"{"userId":"u1"}"#,
+            r#"{"userId":"v"}"#,
+            "nothing",
+        ),
+        (
+            Anyreach,
+            r#"{"agentPhone":"+1 555-123-4567"}"#,
+            "{}",
+            r#"{"agentPhone":"4567"}"#,
+        ),
+        (
+            Anyreach,
+            r#"{"agentPhone":"+1 555-123-4567"}"#,
+            r#"{"agentPhone":"+1555"}"#,
+            r#"{"agentPhone":"4567"}"#,
+        ),
+        (
+            Anyreach,
+            r#"{"agentPhone":"+1 555-123-4567"}"#,
+            r#"{"agentPhone":"+49"}"#,
+            "nothing",
         ),
         (
             Eigi,
@@ -245,12 +288,15 @@ fn a_conversation_is_held_against_each_key() {
         ),
         (r#"{"createdBefore":"2026-01-31"}"#, Inside),
         (r#"{"createdBefore":"2026-01-30"}"#, Outside),
-        (r#"{"userId":"555"}"#, Inside),
-        (r#"{"userId":"49"}"#, Outside),
+        (r#"{"userId":"+1555"}"#, Inside),
+        (r#"{"userId":"555"}"#, Outside),
+        (r#"{"userId":{"contains":"555"}}"#, Inside),
+        (r#"{"userId":{"contains":"49"}}"#, Outside),
         (r#"{"agentVersionId":"v"}"#, Inside),
         (r#"{"agentVersionId":"w"}"#, Outside),
-        (r#"{"agentPhone":"+49"}"#, Inside),
-        (r#"{"agentPhone":"+1"}"#, Outside),
+        (r#"{"agentPhone":"+4930"}"#, Inside),
+        (r#"{"agentPhone":"+49"}"#, Outside),
+        (r#"{"agentPhone":{"contains":"+49"}}"#, Inside),
         (r#"{"durationSeconds":{"min":60,"max":60}}"#, Inside),
         (r#"{"durationSeconds":{"max":59.5}}"#, Outside),
         (r#"{"userTurnCount":{"min":3}}"#, Inside),
@@ -336,10 +382,65 @@ fn its_text_tells_it_from_any_other() {
         r#"{"metadata":{"tenant":"a"}}"#,
         r#"{"metadata":{"tenant":"b"}}"#,
         r#"{"pageSize":1}"#,
+        r#"{"userId":"a"}"#,
+        r#"{"userId":{"contains":"a"}}"#,
+        r#"{"agentPhone":"a"}"#,
+        r#"{"agentPhone":"+1 555-123-4567"}"#,
+        r#"{"agentPhone":"+1 666-123-4567"}"#,
     ]
     .map(text);
     for (index, one) in texts.iter().enumerate() {
         assert!(!one.is_empty());
         assert!(!texts[..index].contains(one), "{one}");
+    }
+}
+
+#[test]
+fn a_slip_in_whose_they_are_is_told() {
+    for (force, path) in [
+        (r#"{"userId":{}}"#, "userId"),
+        (r#"{"userId":{"contains":""}}"#, "userId"),
+        (r#"{"userId":{"contain":"a"}}"#, "userId"),
+        (r#"{"agentPhone":{"contains":["a"]}}"#, "agentPhone"),
+        (r#"{"userId":""}"#, "userId"),
+        (r#"{"userId":null}"#, "userId"),
+        (r#"{"userId":["a"]}"#, "userId"),
+        (r#"{"agentId":{"contains":"a"}}"#, "agentId"),
+    ] {
+        let read = Force::read(ProviderKind::Anyreach, &input(force), &utc_alone);
+        let issues = read.unwrap_err();
+        assert_eq!(issues[0].path, path, "{force}");
+    }
+}
+
+#[test]
+fn the_platform_may_count_more_than_lies_within() {
+    for (platform, force, is_narrower) in [
+        (ProviderKind::Anyreach, "null", false),
+        (ProviderKind::Anyreach, r#"{"agentId":"a"}"#, false),
+        (ProviderKind::Anyreach, r#"{"userId":"a"}"#, true),
+        (ProviderKind::Anyreach, r#"{"agentPhone":"a"}"#, true),
+        (
+            ProviderKind::Anyreach,
+            r#"{"userId":{"contains":"a"}}"#,
+            false,
+        ),
+        (
+            ProviderKind::Eigi,
+            r#"{"timeOfDay":{"to":"10:00","utcOffsetMinutes":0}}"#,
+            true,
+        ),
+        (
+            ProviderKind::Eigi,
+            r#"{"timeOfDay":{"from":"10:00","utcOffsetMinutes":0}}"#,
+            false,
+        ),
+    ] {
+        let force_read = Force::read(platform, &input(force), &utc_alone).unwrap();
+        assert_eq!(
+            force_read.is_narrower_than_its_filter(),
+            is_narrower,
+            "{force}"
+        );
     }
 }

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use crate::export::Redaction;
 use crate::filter::Input;
 use crate::gateway::{Force, KEY_BYTES, Keys, LONGEST_QUERY, Place, Query, QueryOptions, Route};
-use crate::model::{Conversation, Issue};
+use crate::model::{Issue, Page};
 use crate::provider::ProviderKind;
 use crate::walk::{Walk, WalkOptions};
 use crate::{Error, ErrorCode};
@@ -133,9 +133,16 @@ impl Asked {
         Walk::new(filter, options).map(Some)
     }
 
-    /// Leaves out what lies outside, should the platform not keep to the filter.
-    pub(super) fn retain_shown(&self, items: &mut Vec<Conversation<'_>>) {
-        items.retain(|it| self.force.place(it) != Place::Outside);
+    /// Leaves out what lies outside, which the platform may have found and counted too. So much it was.
+    pub(super) fn retain_shown(&self, page: &mut Page<'_>) -> usize {
+        let found = page.items.len();
+        page.items
+            .retain(|it| self.force.place(it) != Place::Outside);
+        let dropped = found.saturating_sub(page.items.len());
+        if dropped > 0 || self.force.is_narrower_than_its_filter() {
+            page.total = None;
+        }
+        dropped
     }
 
     /// A cursor that its caller alone can use.

@@ -35,6 +35,8 @@ struct State {
     work: Work,
     /// How many the platform says there are; before its first word nobody knows.
     total: Cell<Option<u64>>,
+    /// So many the platform gave that lie outside.
+    dropped: Cell<u32>,
     has_ended: Cell<bool>,
 }
 
@@ -144,6 +146,7 @@ impl Stream {
             total: Cell::new(pages.is_none().then_some(0)),
             pages,
             work,
+            dropped: Cell::new(0),
             has_ended: Cell::new(false),
         })))
     }
@@ -206,7 +209,12 @@ impl State {
     }
 
     fn report(&self) -> WalkReport {
-        self.pages.as_ref().map_or_else(nothing, Pages::report)
+        let report = self.pages.as_ref().map_or_else(nothing, Pages::report);
+        WalkReport {
+            // What lies outside was handed over to nobody.
+            items: report.items.saturating_sub(self.dropped.get()),
+            ..report
+        }
     }
 
     /// What stands before an export's first line, whether there is one or not.
@@ -218,10 +226,11 @@ impl State {
         }
     }
 
-    fn take(&self, page: Page<'_>, out: &mut String) -> Result<(), Error> {
+    fn take(&self, mut page: Page<'_>, out: &mut String) -> Result<(), Error> {
+        let dropped = u32::try_from(self.asked.retain_shown(&mut page)).unwrap_or(u32::MAX);
+        self.dropped.set(self.dropped.get().saturating_add(dropped));
         self.total.set(page.total);
-        let mut items = page.items;
-        self.asked.retain_shown(&mut items);
+        let items = page.items;
         self.begin(out);
         match &self.work {
             Work::Export { writer, .. } => {

@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import type { Conversation, FilterChannel, Page, PlatformKind, Summary } from "convoscope";
+import type { Conversation, ConversationFilter, FilterChannel, Page, PlatformKind, Summary } from "convoscope";
 import type { Force } from "convoscope/server";
 import type { Case } from "../../runtimes/case.js";
 import { guarded } from "../canary.js";
@@ -37,7 +37,8 @@ async function scene(kind: PlatformKind) {
       : [
           { agentVersionId: some(({ agent }) => agent.versionId).agent.versionId as string },
           { userId: some(({ customer }) => customer.id).customer.id as string },
-          { agentPhone: some(({ agent }) => agent.phone).agent.phone?.slice(0, 6) as string },
+          { agentPhone: some(({ agent }) => agent.phone).agent.phone as string },
+          { agentPhone: { contains: some(({ agent }) => agent.phone).agent.phone?.slice(0, 6) as string } },
           { webWidgetId: "widget" },
           { durationSeconds: { min: 60, max: 600 } },
           { userTurnCount: { min: 2, max: 8 } },
@@ -46,6 +47,18 @@ async function scene(kind: PlatformKind) {
   ];
   return { sandbox, all, forces };
 }
+
+/** What the platform itself says is inside, asked without a gateway; it serves parts, of which a force is the whole. */
+async function inside(kind: PlatformKind, sandbox: ReturnType<typeof small>, force: Force): Promise<string[]> {
+  const filter = Object.fromEntries(Object.entries(force).map(([key, value]) => [key, partOf(value)])) as ConversationFilter;
+  const { userId, agentPhone } = force;
+  const found = (await collect(clientOf(kind, sandbox).conversations.list(filter))).filter(
+    ({ customer, agent }) => (typeof userId !== "string" || customer.id === userId) && (typeof agentPhone !== "string" || agent.phone === agentPhone),
+  );
+  return found.map(({ id }) => id);
+}
+
+const partOf = (value: unknown): unknown => (typeof value === "object" && value !== null && "contains" in value ? value.contains : value);
 
 function firstMember(object: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(object).slice(0, 1));
@@ -86,8 +99,8 @@ function attempts(all: readonly Conversation[], forces: readonly Force[]): Asked
       ["timeOfDay", `timeOfDay.from=${time}&timeOfDay.to=${time}&timeOfDay.utcOffsetMinutes=840`],
     ]),
     ...asked("agentVersionId", spellings(forced.agentVersionId ?? "v", distinct(({ agent }) => agent.versionId))),
-    ...asked("userId", spellings(forced.userId ?? "u", distinct(({ customer }) => customer.id))),
-    ...asked("agentPhone", spellings(forced.agentPhone ?? "+1", distinct(({ agent }) => agent.phone))),
+    ...asked("userId", spellings(String(partOf(forced.userId) ?? "u"), distinct(({ customer }) => customer.id))),
+    ...asked("agentPhone", spellings(String(partOf(forced.agentPhone) ?? "+1"), distinct(({ agent }) => agent.phone))),
     ...asked("webWidgetId", spellings("widget", ["other"])),
     ...ranges("durationSeconds"), ...ranges("userTurnCount"),
     ...asked("metadata", [
@@ -119,8 +132,7 @@ export const cases: readonly Case[] = guarded([
         let [found, empty, refused] = [0, 0, 0];
         for (const force of forces) {
           const [key] = Object.keys(force) as [keyof Force];
-          // What the platform itself says is inside, asked without a gateway.
-          const inside = new Set((await collect(clientOf(kind, sandbox).conversations.list(force))).map(({ id }) => id));
+          const within = new Set(await inside(kind, sandbox, force));
           const handler = confined(kind, sandbox, force);
           for (const [index, [other, query]] of queries.entries()) {
             // Its own key in every spelling; of the others every eleventh.
@@ -130,7 +142,7 @@ export const cases: readonly Case[] = guarded([
             if (ids === null) refused += 1;
             else if (ids.length === 0) empty += 1;
             else found += 1;
-            for (const id of ids ?? []) assert.isTrue(inside.has(id), `${label} shows ${id}`);
+            for (const id of ids ?? []) assert.isTrue(within.has(id), `${label} shows ${id}`);
             if (key === "pageSize") assert.isAtMost(ids?.length ?? 0, force.pageSize as number, label);
           }
         }
@@ -146,14 +158,14 @@ export const cases: readonly Case[] = guarded([
         const { sandbox, all, forces } = await scene(kind);
         for (const force of forces) {
           const [key] = Object.keys(force);
-          const inside = new Set((await collect(clientOf(kind, sandbox).conversations.list(force))).map(({ id }) => id));
+          const within = new Set(await inside(kind, sandbox, force));
           const handler = confined(kind, sandbox, force);
           for (const it of all) {
             const label = `${JSON.stringify(force)}, ${it.id}`;
             const response = await handler(new Request(`${LIST}/${it.id}`));
             await response.body?.cancel();
             const { status } = response;
-            if (!inside.has(it.id)) assert.strictEqual(status, 404, label);
+            if (!within.has(it.id)) assert.strictEqual(status, 404, label);
             // What cannot be told of a conversation is not shown at all.
             else if (key === "search" || key === "webWidgetId") assert.strictEqual(status, 404, label);
             // The last minute of a window is nobody's.
@@ -170,20 +182,83 @@ export const cases: readonly Case[] = guarded([
       async run() {
         const { sandbox, forces } = await scene(kind);
         for (const force of forces) {
-          const inside = (await collect(clientOf(kind, sandbox).conversations.list(force))).map(({ id }) => id);
+          const within = await inside(kind, sandbox, force);
           const handler = gatewayOf(kind, sandbox, { authorize: () => ({ force }), allow: ["export", "summarize"] });
           for (const query of ["", "&pageSize=100", "&createdAfter=2000-01-01&createdBefore=2100-01-01"]) {
             const label = `${JSON.stringify(force)}${query}`;
             const exported = await (await handler(new Request(`${GATEWAY_URL}/v1/export?format=ndjson&columns=id${query}`))).text();
             const ids = exported.split("\n").filter(Boolean).map((line) => (JSON.parse(line) as { id: string }).id);
-            assert.deepEqual(ids, inside, label);
+            assert.deepEqual(ids, within, label);
             const summary = (await (await handler(new Request(`${GATEWAY_URL}/v1/summary?groupBy=agent${query}`))).json()) as Summary;
-            assert.strictEqual(summary.total.count, inside.length, label);
+            assert.strictEqual(summary.total.count, within.length, label);
+            assert.strictEqual(summary.coverage.items, within.length, label);
           }
         }
       },
     }),
   ),
+  {
+    name: "anyreach: a forced userId or agentPhone is the whole of it, a part where it is named so",
+    async run() {
+      const ids = ["u1", "u10", "menu1", "Anna@Example.com", "joanna@example.com", "+15551234567", "+155512345678", "+1 555-123-4567", "5551234567"];
+      const sandbox = standing({ conversations: 0 });
+      for (const id of ids) sandbox.insert("anyreach", { user_id: id, agent_number: id, status: "completed", channel: "webrtc" });
+      for (const [given, reads] of [
+        ["u1", ["u1"]],
+        ["U1", ["u1"]],
+        ["u", []],
+        ["anna@example.com", ["Anna@Example.com"]],
+        ["+15551234567", ["+15551234567"]],
+        // The platform is asked for 4567, which is in both.
+        ["+1 555-123-4567", ["+15551234567", "+1 555-123-4567"]],
+        ["1 (555) 123.4567", ["+15551234567", "+1 555-123-4567"]],
+        ["5551234567", ["5551234567"]],
+        [{ contains: "u1" }, ["u1", "u10", "menu1"]],
+        [{ contains: "@EXAMPLE.com" }, ["Anna@Example.com", "joanna@example.com"]],
+      ] as const) {
+        for (const key of ["userId", "agentPhone"] as const) {
+          const handler = gatewayOf("anyreach", sandbox, { authorize: () => ({ force: { [key]: given } }), allow: ["list", "get", "export", "summarize"] });
+          const label = `${key} ${JSON.stringify(given)}`;
+          const read = async (path: string) => await (await handler(new Request(`${GATEWAY_URL}/v1${path}`))).text();
+          const whose = (json: string) => { const it = JSON.parse(json) as Conversation; return key === "userId" ? it.customer.id : it.agent.phone; };
+          const page = JSON.parse(await read("/conversations")) as Page;
+          assert.sameMembers(page.items.map((it) => whose(JSON.stringify(it))), [...reads], label);
+          assert.sameMembers((await read("/export?format=ndjson")).split("\n").filter(Boolean).map(whose), [...reads], label);
+          const { total, coverage } = JSON.parse(await read("/summary")) as Summary;
+          assert.deepEqual([total.count, coverage.items], [reads.length, reads.length], label);
+          for (const { id, customer } of await collect(clientOf("anyreach", sandbox).conversations.list())) {
+            const { status } = await handler(new Request(`${LIST}/${id}`));
+            assert.strictEqual(status, (reads as readonly (string | null)[]).includes(customer.id) ? 200 : 404, `${label} ${customer.id}`);
+          }
+        }
+      }
+    },
+  },
+  {
+    name: "a total that counts what lies outside is not told",
+    async run() {
+      const sandbox = standing({ conversations: 0 });
+      for (const agent of ["mine", "mine", "other"]) sandbox.insert("eigi", { agent_id: agent, created_at: "2026-01-31T09:30:30" });
+      // A platform that does not keep to the filter, and one that does.
+      const careless = { fetch: (request: Request | string | URL) => sandbox.fetch(new Request(new URL((request as Request).url.replace(/agent_id=[^&]*&?/, "")), request as Request)) };
+      for (const [platform, force, items, total] of [
+        [sandbox, { agentId: "mine" }, 2, 2],
+        [careless, { agentId: "mine" }, 2, null],
+        [sandbox, { timeOfDay: { to: "10:00", utcOffsetMinutes: 0 } }, 3, null],
+        [sandbox, { timeOfDay: { from: "09:00", utcOffsetMinutes: 0 } }, 3, 3],
+      ] as const) {
+        const handler = gatewayOf("eigi", platform, { authorize: () => ({ force }), allow: ["list", "export", "summarize"] });
+        const label = JSON.stringify([force, total]);
+        const page = (await (await handler(new Request(LIST))).json()) as Page;
+        assert.deepEqual([page.items.length, page.total], [items, total], label);
+        const exported = await handler(new Request(`${GATEWAY_URL}/v1/export?format=csv&columns=id`));
+        assert.strictEqual(exported.headers.get("x-total-count"), total === null ? null : `${total}`, label);
+        await exported.body?.cancel();
+        const { coverage } = (await (await handler(new Request(`${GATEWAY_URL}/v1/summary`))).json()) as Summary;
+        assert.strictEqual(coverage.items, items, label);
+      }
+    },
+  },
   {
     name: "several keys are forced at once",
     async run() {

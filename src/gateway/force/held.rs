@@ -1,0 +1,200 @@
+//! Whose conversations they are: an id or a telephone number that is forced.
+
+use std::borrow::Cow;
+
+use crate::filter::Input;
+use crate::model::{Issue, IssueCode};
+
+/// Fewer digits are no telephone number: `1-23` and `12-3` are two ids.
+const FEWEST_DIGITS: usize = 7;
+
+/// What a caller's `userId` or `agentPhone` is forced to be.
+///
+/// Platforms serve both by a part of them, whatever its case: `u1` would read what belongs to `u10`. So
+/// the platform is asked for a part that all of it have, and what it answers is held by this.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Held {
+    /// The whole of it. Letters of ASCII count in either case; others do not, as some of them fold to
+    /// one of ASCII that somebody else's id is spelt with.
+    Whole(String),
+    /// A part of it, in either case: `{ contains: "…" }`.
+    Part(String),
+}
+
+impl Held {
+    /// Of the value that an application gives, and with it the text to be checked as a filter's.
+    pub fn read(key: &'static str, value: &Input) -> Result<Option<Self>, Issue> {
+        let members = match value {
+            Input::Text(text) => return Ok(Some(Self::Whole(text.clone()))),
+            Input::Object(members) => members,
+            // No value of a filter either, which says so.
+            _ => return Ok(None),
+        };
+        match members.as_slice() {
+            [(name, Input::Text(part))] if name == "contains" => Ok(Some(Self::Part(part.clone()))),
+            _ => {
+                let what = [
+                    key,
+                    " is an object; accepted in force are a string, which is the whole of it, and { contains: \"a part of it\" }.",
+                ]
+                .concat();
+                Err(Issue::new(key, IssueCode::InvalidValue, what))
+            }
+        }
+    }
+
+    /// As it was given.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Whole(text) | Self::Part(text) => text,
+        }
+    }
+
+    /// What a platform that serves parts is asked for: everything within has it.
+    ///
+    /// Of a telephone number that is its longest run of digits, which stands in the number written
+    /// without a break as well as in one that is written as here.
+    pub fn asked_of_platform(&self) -> &str {
+        match self {
+            Self::Whole(text) if digits(text).is_some() => text
+                .split(|character: char| !character.is_ascii_digit())
+                .max_by_key(|run| run.len())
+                .unwrap_or(text),
+            Self::Whole(text) | Self::Part(text) => text,
+        }
+    }
+
+    /// Whether a value lies within.
+    pub fn holds(&self, value: &str) -> bool {
+        match self {
+            Self::Whole(whole) => {
+                value.eq_ignore_ascii_case(whole)
+                    || digits(whole).is_some_and(|number| digits(value) == Some(number))
+            }
+            Self::Part(part) => contains(value, part),
+        }
+    }
+
+    /// Whether anything within may have a part, too.
+    pub fn meets(&self, part: &str) -> bool {
+        match self {
+            Self::Whole(whole) => {
+                contains(whole, part)
+                    || digits(whole).is_some_and(|number| {
+                        bare(part).is_some_and(|part| number.contains(part.as_ref()))
+                    })
+            }
+            // What has both has the longer one, where one is a part of the other; else nobody can be
+            // asked for it, and there may be such.
+            Self::Part(_) => true,
+        }
+    }
+}
+
+/// In either case of ASCII's letters.
+pub(super) fn contains(text: &str, part: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    lower.contains(&part.to_ascii_lowercase())
+}
+
+/// The digits of a telephone number; `None` for anything else. National spelling is another number.
+fn digits(text: &str) -> Option<Cow<'_, str>> {
+    bare(text).filter(|digits| digits.len() >= FEWEST_DIGITS)
+}
+
+/// What is left of digits and of what is written between them.
+fn bare(text: &str) -> Option<Cow<'_, str>> {
+    let number = text.strip_prefix('+').unwrap_or(text);
+    if number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(number.into());
+    }
+    let is_between = |character| matches!(character, ' ' | '-' | '.' | '/' | '(' | ')');
+    let mut digits = String::with_capacity(number.len());
+    for character in number.chars() {
+        match character {
+            '0'..='9' => digits.push(character),
+            between if is_between(between) => {}
+            _ => return None,
+        }
+    }
+    Some(digits.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_whole_of_an_id_is_held_and_a_number_by_its_digits() {
+        for (force, value, is_within) in [
+            ("u1", "u1", true),
+            ("u1", "U1", true),
+            ("u1", "u10", false),
+            ("u1", "menu1", false),
+            ("u1", "u1 ", false),
+            ("anna@example.com", "Anna@Example.com", true),
+            ("anna@example.com", "joanna@example.com", false),
+            ("+15551234567", "+15551234567", true),
+            ("+15551234567", "15551234567", true),
+            ("+1 555-123-4567", "15551234567", true),
+            ("15551234567", "+1 (555) 123.45/67", true),
+            ("+15551234567", "+155512345678", false),
+            ("+15551234567", "5551234567", false),
+            ("0612345678", "+33612345678", false),
+            ("+15551234567", "+15551234567@s.whatsapp.net", false),
+            ("+15551234567", "++15551234567", false),
+            ("+15551234567", "+1555123456\u{0667}", false),
+            // Too short to be a number: two ids.
+            ("1-234", "12-34", false),
+            ("-", "+", false),
+            ("", "", true),
+            // Folds to k, and is somebody else.
+            ("kim", "\u{212a}im", false),
+            ("\u{212a}im", "kim", false),
+            ("straße", "STRASSE", false),
+        ] {
+            let held = Held::Whole(force.to_owned());
+            assert_eq!(held.holds(value), is_within, "{force} {value}");
+        }
+    }
+
+    /// Everything that is held comes when the platform is asked: what it takes for a part is in it.
+    #[test]
+    fn the_platform_is_asked_for_what_all_of_it_have() {
+        for (force, asked, has) in [
+            ("u1", "u1", "U1"),
+            ("+15551234567", "15551234567", "+15551234567"),
+            ("15551234567", "15551234567", "+15551234567"),
+            ("+1 555-123-4567", "4567", "+1 555-123-4567"),
+            ("+1 555-123-4567", "4567", "15551234567"),
+            ("+1-234", "+1-234", "+1-234"),
+        ] {
+            let held = Held::Whole(force.to_owned());
+            assert_eq!(held.asked_of_platform(), asked);
+            assert!(held.holds(has) && contains(has, asked), "{force} {has}");
+        }
+        let part = Held::Part("+1 555-123".to_owned());
+        assert_eq!(part.asked_of_platform(), "+1 555-123");
+    }
+
+    #[test]
+    fn a_part_is_forced_where_it_is_named_so() {
+        let read = |json: &str| Held::read("userId", &serde_json::from_str(json).unwrap());
+        let part = |text: &str| Ok(Some(Held::Part(text.to_owned())));
+        assert_eq!(read(r#"{"contains":"acme"}"#), part("acme"));
+        assert_eq!(read(r#""u1""#), Ok(Some(Held::Whole("u1".into()))));
+        assert_eq!(read("7"), Ok(None));
+        for json in [
+            "{}",
+            r#"{"contains":7}"#,
+            r#"{"part":"a"}"#,
+            r#"{"contains":"a","is":"b"}"#,
+        ] {
+            let issue = read(json).unwrap_err();
+            assert_eq!(issue.path, "userId", "{json}");
+            assert!(issue.message.ends_with("{ contains: \"a part of it\" }."));
+        }
+        let acme = Held::Part("@acme.example".into());
+        assert!(acme.holds("Anna@ACME.example") && !acme.holds("anna@example"));
+    }
+}
