@@ -5,7 +5,7 @@ use super::path::{self, Shape};
 use crate::model::{HeavyField, Issue, IssueCode, ReadOptions};
 
 /// A name in the paths that are wanted, with those behind it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Node {
     pub name: String,
     /// A path ends here: the place of its cell.
@@ -198,7 +198,7 @@ impl Columns {
     }
 }
 
-/// What has to be read for these columns: what none of them shows is never built.
+/// What these columns show.
 pub(super) fn read_options(columns: Option<&Columns>, options: &ExportOptions) -> ReadOptions {
     let mut read = ReadOptions {
         omit: options.omit.clone(),

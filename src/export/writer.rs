@@ -5,7 +5,9 @@ use super::csv::{Cell, push_cell};
 use super::line::Line;
 use super::options::{ExportFormat, ExportOptions};
 use super::redaction::Redaction;
-use crate::model::{Conversation, Issue, IssueCode, ReadOptions, StopReason, WalkReport};
+use crate::model::{
+    Conversation, HeavyField, Issue, IssueCode, ReadOptions, StopReason, WalkReport,
+};
 use crate::tape::record;
 use crate::{Error, ErrorCode};
 
@@ -42,6 +44,8 @@ pub struct Writer {
     options: ExportOptions,
     columns: Option<Columns>,
     redaction: Option<Redaction>,
+    /// Parts that no line shows: who has to look at them reads them all the same.
+    omit: Vec<HeavyField>,
     read_options: ReadOptions,
     /// The characters of a row's cells, and where each lies: used again for every row.
     characters: String,
@@ -73,8 +77,10 @@ impl Writer {
         if !issues.is_empty() {
             return Err(Error::with_issues(ErrorCode::InvalidArgument, issues));
         }
+        let shown = column::read_options(columns.as_ref(), &options);
         Ok(Self {
-            read_options: column::read_options(columns.as_ref(), &options),
+            omit: shown.omit.clone(),
+            read_options: shown.with(&redaction.reads()),
             redaction: (!options.redact.is_empty()).then_some(redaction),
             columns,
             options,
@@ -84,8 +90,8 @@ impl Writer {
         })
     }
 
-    /// What has to be read of a provider's records for this export: what it does not show is not
-    /// built. Ask for it with these.
+    /// What has to be read of a provider's records for this export: what it neither shows nor has to
+    /// look at is not built. Ask for it with these.
     pub fn read_options(&self) -> &ReadOptions {
         &self.read_options
     }
@@ -106,14 +112,23 @@ impl Writer {
     }
 
     /// Appends a line for each conversation.
-    pub fn write(&mut self, conversations: Vec<Conversation<'_>>, out: &mut String) {
+    pub fn write(&mut self, mut conversations: Vec<Conversation<'_>>, out: &mut String) {
         let before = out.len();
         let count = conversations.len();
         // Apart from `self` for a while: the redaction hands over to a closure that writes.
         match self.redaction.take() {
-            None => self.lines(&conversations, out),
+            None => {
+                for conversation in &mut conversations {
+                    conversation.leave_out(&self.omit);
+                }
+                self.lines(&conversations, out);
+            }
             Some(redaction) => {
-                redaction.redact(conversations, &mut |redacted| self.lines(&redacted, out));
+                let omit = std::mem::take(&mut self.omit);
+                redaction.redact(conversations, &omit, &mut |redacted| {
+                    self.lines(&redacted, out)
+                });
+                self.omit = omit;
                 self.redaction = Some(redaction);
             }
         }

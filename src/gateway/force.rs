@@ -6,7 +6,7 @@ use self::held::{Held, contains};
 use super::metadata;
 use crate::filter::{Input, ValidFilter, ValidTimeOfDay, Zones, validate_input_in};
 use crate::json::Document;
-use crate::model::{Conversation, Field, Issue, IssueCode};
+use crate::model::{Conversation, Field, HeavyField, Issue, IssueCode};
 use crate::provider::{ProviderKind, gateway::filter_query, provider};
 
 /// What a caller is confined to: a filter merged into every list and held against every conversation.
@@ -33,7 +33,7 @@ pub enum Place {
     Inside,
     /// Not within.
     Outside,
-    /// What would tell is not there: a field that this credential may not see, or that was left out.
+    /// What would tell is no part of a conversation.
     Unknown,
 }
 
@@ -140,6 +140,15 @@ impl Force {
             || is_above(merged.duration_min, merged.duration_max)
             || is_above(merged.user_turns_min, merged.user_turns_max);
         Ok((!is_void).then_some(merged))
+    }
+
+    /// The parts that have to be read, wanted or not: without them nobody could tell where a
+    /// conversation lies.
+    pub fn reads(&self) -> &'static [HeavyField] {
+        match &self.0 {
+            Some(confines) if confines.filter.metadata.is_some() => &[HeavyField::Metadata],
+            _ => &[],
+        }
     }
 
     /// Where a conversation lies. Whoever shows a single one demands [`Place::Inside`].
@@ -268,11 +277,9 @@ fn told<T>(force: Option<T>, is_inside: impl FnOnce(T) -> bool) -> Place {
 }
 
 fn metadata_place(demanded: &str, it: &Conversation<'_>) -> Place {
-    let found = match &it.metadata {
-        Field::Omitted => return Place::Unknown,
-        Field::Present(None) if it.withheld.contains(&"metadata") => return Place::Unknown,
-        Field::Present(None) => return Place::Outside,
-        Field::Present(Some(found)) => *found,
+    // What is withheld from this credential is not there to tell: nobody lies inside by that.
+    let Field::Present(Some(found)) = it.metadata else {
+        return Place::Outside;
     };
     // It was written as JSON when it was validated.
     let Ok(demanded) = Document::parse(demanded) else {

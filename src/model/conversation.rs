@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::{Serialize, Serializer};
 use tsify::Tsify;
 
-use super::{Channel, Direction, Issue, Message, Status};
+use super::{Channel, Direction, HeavyField, Issue, Message, Status};
 use crate::json::Json;
 use crate::provider::ProviderKind;
 use crate::time::Timestamp;
@@ -161,6 +161,17 @@ pub struct Conversation<'a> {
 }
 
 impl Conversation<'_> {
+    /// Leaves parts out, as if they had never been read.
+    pub fn leave_out(&mut self, omit: &[HeavyField]) {
+        for field in omit {
+            match field {
+                HeavyField::Transcript => self.transcript = Field::Omitted,
+                HeavyField::Metadata => self.metadata = Field::Omitted,
+                HeavyField::Analysis => self.analysis = Field::Omitted,
+            }
+        }
+    }
+
     /// When it had ended, at the latest: milliseconds since 1970. Of one that still runs, when it was
     /// last heard of.
     pub fn ended_ms(&self) -> i64 {

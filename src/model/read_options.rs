@@ -48,6 +48,14 @@ pub struct ReadOptions {
 }
 
 impl ReadOptions {
+    /// The same, but with these parts read, wanted or not: something has to look at them. What is not
+    /// wanted is [left out](super::Conversation::leave_out) afterwards.
+    #[must_use]
+    pub fn with(mut self, needed: &[HeavyField]) -> Self {
+        self.omit.retain(|field| !needed.contains(field));
+        self
+    }
+
     /// A part, read only if it is wanted.
     pub(crate) fn heavy<T>(&self, field: HeavyField, read: impl FnOnce() -> T) -> Field<T> {
         if self.omit.contains(&field) {

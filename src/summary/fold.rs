@@ -9,7 +9,7 @@ use super::stats::{Coverage, DurationStats, Group, Stats, Summary};
 use super::tally::Tally;
 use super::texts::Texts;
 use crate::index::{Index, finished, mixed};
-use crate::model::WalkReport;
+use crate::model::{HeavyField, ReadOptions, WalkReport};
 use crate::time::{Timestamp, Zone};
 use crate::{Error, ErrorCode};
 
@@ -96,6 +96,14 @@ impl Fold {
             durations: Durations::new(limits),
             from: None,
             to: None,
+        }
+    }
+
+    /// What has to be read of conversations that are counted.
+    pub fn read_options() -> ReadOptions {
+        ReadOptions {
+            omit: vec![HeavyField::Metadata],
+            raw: false,
         }
     }
 

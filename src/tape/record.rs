@@ -8,7 +8,7 @@ use crate::model::{
 };
 
 const PROVIDERS: &[&str] = &["eigi", "anyreach"];
-const ROLES: &[&str] = &["user", "assistant", "tool", "system"];
+pub(crate) const ROLES: &[&str] = &["user", "assistant", "tool", "system"];
 
 /// A page.
 pub fn page<S: Sink>(sink: &mut S, page: &Page<'_>) {

@@ -20,7 +20,7 @@ use super::walk::Walk;
 use super::watch::Watch;
 use super::zone::{HostZone, boxed, find};
 use crate::filter::{Input, time_zone};
-use crate::model::{HeavyField, Issue, ReadOptions, StopReason};
+use crate::model::{Issue, ReadOptions, StopReason};
 use crate::provider::{ProviderKind, SummaryRequest, parse_body};
 use crate::summary::Fold;
 use crate::walk::{Consistency, WalkOptions};
@@ -139,11 +139,7 @@ impl Client {
                 group_by,
             };
             let fold = Fold::new(&request.group_by, zone.map(boxed));
-            let read = ReadOptions {
-                omit: vec![HeavyField::Metadata],
-                raw: false,
-            };
-            let pages = self.pages(&filter, options, read)?;
+            let pages = self.pages(&filter, options, Fold::read_options())?;
             Ok(Summarizer::new(
                 pages,
                 fold,

@@ -140,7 +140,7 @@ fn shown(place: Place, text: &str, redaction: Option<&Redaction>) -> String {
     let mut written = String::new();
     match redaction {
         None => written = serde_json::to_string(&conversation).unwrap(),
-        Some(redaction) => redaction.redact(vec![conversation], &mut |conversations| {
+        Some(redaction) => redaction.redact(vec![conversation], &[], &mut |conversations| {
             written = serde_json::to_string(conversations.first().unwrap()).unwrap();
         }),
     }

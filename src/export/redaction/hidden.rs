@@ -110,6 +110,11 @@ impl<'h> Hidden<'h> {
         (is_likely || self.values.contains(private)).then(|| private.mask())
     }
 
+    /// Whether a text holds what somebody can be reached at: a telephone number, an e-mail address.
+    pub fn is_reached_at(&self, text: &str) -> bool {
+        !find_private(text, self.masks).is_empty()
+    }
+
     /// What a text as a whole is.
     fn whole(&self, text: &str, parts: &[Part]) -> Private {
         if let [part] = parts {

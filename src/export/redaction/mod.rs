@@ -2,6 +2,8 @@
 
 mod digit;
 mod email;
+#[cfg(test)]
+mod every_path;
 mod hidden;
 mod json_text;
 mod known_number;
@@ -18,8 +20,10 @@ use super::column::{Node, insert};
 use super::path::{self, MODEL, Shape};
 use crate::json::{Document, Json};
 use crate::model::{
-    Channel, Conversation, Direction, Field, Issue, IssueCode, Page, Rejected, Status,
+    Channel, Conversation, Direction, Field, HeavyField, Issue, IssueCode, Page, Rejected, Status,
 };
+use crate::provider::ProviderKind;
+use crate::tape::record::ROLES;
 use hidden::Hidden;
 use json_text::push_redacted;
 use mask::Masks;
@@ -32,7 +36,12 @@ use mask::Masks;
 /// are gone through: `transcript.content` is that of every message. A value that is named is also
 /// masked wherever else it comes out as a whole: a platform that repeats the customer's number in its
 /// metadata does not give it away. If it is a telephone number or an e-mail address, it is masked
-/// inside other texts too.
+/// inside other texts too. Parts that a caller leaves out are [read](Redaction::reads) for that all the
+/// same, then dropped.
+///
+/// `customer.phone` also names a `customer.id` that is a telephone number or an e-mail address: that is
+/// what AnyReach knows people by. And where eigi does not tell who called whom, both numbers in the
+/// metadata count as the customer's and as the agent's.
 ///
 /// **`text`**: all telephone numbers and e-mail addresses in what was said or written freely:
 /// messages, summary, notes, initial context, analysis and metadata, keys included.
@@ -64,7 +73,12 @@ pub struct Redaction {
     /// What is named in metadata and analysis.
     metadata: Vec<Node>,
     analysis: Vec<Node>,
+    /// The same of metadata that holds numbers of which nobody knows whose they are.
+    metadata_with_numbers: Vec<Node>,
 }
+
+/// eigi's two numbers: whose each is, its `calling_type` tells, or nothing does.
+const NUMBERS: [&str; 2] = ["to_mobile_number", "from_mobile_number"];
 
 impl Redaction {
     /// What to redact, or what is wrong with it. See [`Redaction`] for the key.
@@ -85,13 +99,36 @@ impl Redaction {
             named: Vec::new(),
             metadata: Vec::new(),
             analysis: Vec::new(),
+            metadata_with_numbers: Vec::new(),
         };
         for (at, path) in paths.iter().enumerate() {
             if let Err(issue) = redaction.add(at, path) {
                 issues.push(issue);
             }
         }
+        redaction.metadata_with_numbers = redaction.metadata.clone();
+        if redaction.names_a_phone() {
+            for name in NUMBERS {
+                insert(
+                    &mut redaction.metadata_with_numbers,
+                    vec![name.to_owned()],
+                    0,
+                );
+            }
+        }
         redaction
+    }
+
+    /// The parts that have to be read, wanted or not: what is named in them is masked elsewhere too.
+    pub fn reads(&self) -> Vec<HeavyField> {
+        let mut reads = Vec::new();
+        if !self.metadata_with_numbers.is_empty() {
+            reads.push(HeavyField::Metadata);
+        }
+        if !self.analysis.is_empty() {
+            reads.push(HeavyField::Analysis);
+        }
+        reads
     }
 
     fn add(&mut self, at: usize, path: &str) -> Result<(), Issue> {
@@ -152,9 +189,14 @@ impl Redaction {
         }
     }
 
-    /// Hands over the same page, redacted. Records that could not be read are left without their
-    /// JSON: nobody knows what is private in it.
-    pub fn redact_page(&self, page: Page<'_>, then: &mut dyn FnMut(&Page<'_>)) {
+    /// Hands over the same page, redacted, without the parts that nobody wants. Records that could not
+    /// be read are left without their JSON: nobody knows what is private in it.
+    pub fn redact_page(
+        &self,
+        page: Page<'_>,
+        omit: &[HeavyField],
+        then: &mut dyn FnMut(&Page<'_>),
+    ) {
         let Page {
             items,
             next,
@@ -164,7 +206,7 @@ impl Redaction {
         } = page;
         let mut rest = Some((next, rejected));
         let null = Document::parse("null");
-        self.redact(items, &mut |items| {
+        self.redact(items, omit, &mut |items| {
             let (Some((next, rejected)), Ok(null)) = (rest.take(), &null) else {
                 return;
             };
@@ -191,10 +233,12 @@ impl Redaction {
         });
     }
 
-    /// Hands over the same conversations, redacted, exactly once.
+    /// Hands over the same conversations, redacted, exactly once. They were read with what
+    /// [`reads`](Self::reads) tells; what of it nobody wants (`omit`) is left out.
     pub fn redact(
         &self,
         mut conversations: Vec<Conversation<'_>>,
+        omit: &[HeavyField],
         then: &mut dyn FnMut(Vec<Conversation<'_>>),
     ) {
         // Kept JSON is a place in a document, so what is redacted of it needs one: a list of what was
@@ -202,7 +246,7 @@ impl Redaction {
         let mut text = String::from("[");
         let mut rewritten = Vec::with_capacity(conversations.len());
         for conversation in &mut conversations {
-            let parts = self.redact_fields(conversation);
+            let parts = self.redact_fields(conversation, omit);
             rewritten.push(parts.each_ref().map(Option::is_some));
             for part in parts.into_iter().flatten() {
                 if text.len() > 1 {
@@ -219,6 +263,7 @@ impl Redaction {
         let mut redacted: Vec<Conversation<'_>> = conversations;
         for (conversation, [metadata, analysis]) in redacted.iter_mut().zip(rewritten) {
             conversation.raw = None;
+            conversation.leave_out(omit);
             if metadata && let Field::Present(Some(place)) = &mut conversation.metadata {
                 match parts.next() {
                     Some(metadata) => *place = metadata,
@@ -235,19 +280,32 @@ impl Redaction {
 
     /// Redacts everything but kept JSON, and gives what metadata and analysis become, if anything in
     /// them is masked.
-    fn redact_fields(&self, it: &mut Conversation<'_>) -> [Option<String>; 2] {
+    fn redact_fields(&self, it: &mut Conversation<'_>, omit: &[HeavyField]) -> [Option<String>; 2] {
         let mut hidden = Hidden::new(&self.masks, self.in_texts);
+        let is_unknown_whose = it.provider == ProviderKind::Eigi
+            && !matches!(it.direction, Some(Direction::Inbound | Direction::Outbound));
+        let metadata_nodes = match is_unknown_whose {
+            true => &self.metadata_with_numbers,
+            false => &self.metadata,
+        };
         // Named values first: from then on they are hidden everywhere.
         for (path, text) in text_fields(it) {
-            if let Some(text) = text.filter(|text| !text.is_empty() && self.names(path)) {
+            let is_named = |text: &str| {
+                self.names(path)
+                    // A platform may know a person by their number, or their address.
+                    || path == "customer.id"
+                        && self.names("customer.phone")
+                        && hidden.is_reached_at(text)
+            };
+            if let Some(text) = text.filter(|text| !text.is_empty() && is_named(text)) {
                 *text = hidden.value(text).into();
             }
         }
-        self.redact_words(it, &hidden);
         self.withhold(it);
         let names_content = self.names("transcript.content");
-        let names_inside = !self.metadata.is_empty() || !self.analysis.is_empty();
+        let names_inside = !metadata_nodes.is_empty() || !self.analysis.is_empty();
         if hidden.is_nothing() && !names_content && !names_inside {
+            self.redact_words(it, &hidden);
             Self::hide_keys(it);
             return [None, None];
         }
@@ -255,11 +313,15 @@ impl Redaction {
         let metadata = metadata.map(|json| vec![json]).unwrap_or_default();
         let analysis = it.analysis.as_option().cloned().flatten();
         let analysis = analysis.unwrap_or_default();
-        let kept = [(metadata, &self.metadata), (analysis, &self.analysis)];
-        for (parts, nodes) in kept.iter().filter(|(_, nodes)| !nodes.is_empty()) {
+        let kept = [
+            (HeavyField::Metadata, metadata, metadata_nodes),
+            (HeavyField::Analysis, analysis, &self.analysis),
+        ];
+        for (_, parts, nodes) in kept.iter().filter(|(_, _, nodes)| !nodes.is_empty()) {
             redacted_parts(parts, nodes, &mut hidden);
         }
 
+        self.redact_words(it, &hidden);
         for (path, text) in text_fields(it) {
             let is_free = matches!(path, "summary" | "notes" | "initialContext");
             if let Some(text) = text.filter(|_| !self.names(path))
@@ -268,7 +330,9 @@ impl Redaction {
                 *text = masked.into();
             }
         }
-        if let Field::Present(Some(messages)) = &mut it.transcript {
+        if let Field::Present(Some(messages)) = &mut it.transcript
+            && !omit.contains(&HeavyField::Transcript)
+        {
             for message in messages {
                 let masked = if names_content && !message.content.is_empty() {
                     Some(hidden.mask(&message.content))
@@ -281,28 +345,35 @@ impl Redaction {
             }
         }
         Self::hide_keys(it);
-        let [metadata, analysis] =
-            kept.map(|(parts, nodes)| redacted_parts(&parts, nodes, &mut hidden));
+        let [metadata, analysis] = kept.map(|(field, parts, nodes)| {
+            let is_wanted = !omit.contains(&field);
+            is_wanted.then(|| redacted_parts(&parts, nodes, &mut hidden))?
+        });
         [metadata, analysis.map(|list| ["[", &list, "]"].concat())]
     }
 
-    /// Named words: nothing of them is hidden elsewhere.
+    /// Words: of named ones nothing is hidden elsewhere. Those that are not ours may be anything.
     fn redact_words(&self, it: &mut Conversation<'_>, hidden: &Hidden<'_>) {
-        if self.names("channel") {
-            it.channel = Channel::Other(hidden.mask(it.channel.as_str()).into());
+        let masked = |path: &str, words: &[&str], word: &str| match self.names(path) {
+            true => Some(hidden.mask(word)),
+            false if words.contains(&word) => None,
+            false => hidden.text(word, true),
+        };
+        if let Some(masked) = masked("channel", Channel::WORDS, it.channel.as_str()) {
+            it.channel = Channel::Other(masked.into());
         }
-        if self.names("direction")
-            && let Some(direction) = &mut it.direction
+        if let Some(direction) = &mut it.direction
+            && let Some(masked) = masked("direction", Direction::WORDS, direction.as_str())
         {
-            *direction = Direction::Other(hidden.mask(direction.as_str()).into());
+            *direction = Direction::Other(masked.into());
         }
-        if self.names("status") {
-            it.status = Status::Other(hidden.mask(it.status.as_str()).into());
+        if let Some(masked) = masked("status", Status::WORDS, it.status.as_str()) {
+            it.status = Status::Other(masked.into());
         }
         if let Field::Present(Some(messages)) = &mut it.transcript {
             for message in messages {
-                if self.names("transcript.role") {
-                    message.role = hidden.mask(&message.role).into();
+                if let Some(masked) = masked("transcript.role", ROLES, &message.role) {
+                    message.role = masked.into();
                 }
                 if self.names("transcript.timestamp") {
                     message.timestamp = None;
@@ -367,6 +438,10 @@ impl Redaction {
 
     fn names(&self, path: &str) -> bool {
         self.named.contains(&path)
+    }
+
+    fn names_a_phone(&self) -> bool {
+        self.names("customer.phone") || self.names("agent.phone")
     }
 }
 

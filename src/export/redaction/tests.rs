@@ -234,7 +234,7 @@ fn redacted(kind: ProviderKind, record: &Value, paths: &[&str]) -> Value {
         .read_conversation(body.root(), &options)
         .unwrap();
     let mut redacted = Value::Null;
-    redaction.redact(vec![conversation], &mut |conversations| {
+    redaction.redact(vec![conversation], &[], &mut |conversations| {
         redacted = serde_json::to_value(&conversations[0]).unwrap();
     });
     redacted
@@ -425,7 +425,7 @@ fn pages_are_redacted_and_lose_what_could_not_be_read() {
     let mut count = 0;
     Redaction::new(&["text".to_owned()], KEY)
         .unwrap()
-        .redact_page(page, &mut |page| {
+        .redact_page(page, &[], &mut |page| {
             count += 1;
             assert_eq!(
                 (page.next.as_deref(), page.total, page.page_size),
@@ -486,7 +486,7 @@ fn what_lies_deep_is_masked_too() {
     let paths = ["metadata.a".to_owned(), "text".to_owned()];
     Redaction::new(&paths, KEY)
         .unwrap()
-        .redact(vec![conversation], &mut |conversations| {
+        .redact(vec![conversation], &[], &mut |conversations| {
             let metadata = conversations[0].metadata.as_option().unwrap().unwrap();
             assert_eq!(metadata.text().len(), deep.len() + phone_mask().len() - 10);
         });
@@ -556,7 +556,7 @@ fn paths_of_findings_give_no_hidden_key_away() {
             rejected: read.rejected,
         };
         let redaction = Redaction::new(&[path.to_owned()], KEY).unwrap();
-        redaction.redact_page(page, &mut |page| {
+        redaction.redact_page(page, &[], &mut |page| {
             let issues = page.items.iter().flat_map(|it| &it.issues);
             let issues = issues.chain(page.rejected.iter().flat_map(|it| &it.issues));
             let kept = issues.map(|issue| issue.path.as_ref());

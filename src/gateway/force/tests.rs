@@ -316,7 +316,7 @@ fn a_conversation_is_held_against_each_key() {
     }
     let withheld = RECORD.replace(r#", "custom_metadata": {"tenant": "t", "n": 1}"#, "");
     let demanded = r#"{"metadata":{"tenant":"t"}}"#;
-    assert_eq!(place(ProviderKind::Anyreach, demanded, &withheld), Unknown);
+    assert_eq!(place(ProviderKind::Anyreach, demanded, &withheld), Outside);
     let bare = r#"{"id": "c", "created_at": "2026-01-31T09:30:30Z", "custom_metadata": null}"#;
     for force in [
         demanded,

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use crate::export::Redaction;
 use crate::filter::Input;
 use crate::gateway::{Force, KEY_BYTES, Keys, LONGEST_QUERY, Place, Query, QueryOptions, Route};
-use crate::model::{Issue, Page};
+use crate::model::{Issue, Page, ReadOptions};
 use crate::provider::ProviderKind;
 use crate::walk::{Walk, WalkOptions};
 use crate::{Error, ErrorCode};
@@ -131,6 +131,14 @@ impl Asked {
             ..WalkOptions::default()
         };
         Walk::new(filter, options).map(Some)
+    }
+
+    /// What has to be read for one who wants this: also what they are held against, and what is masked
+    /// by it.
+    pub(super) fn reads(&self, wanted: ReadOptions) -> ReadOptions {
+        wanted
+            .with(self.force.reads())
+            .with(&self.redaction.reads())
     }
 
     /// Leaves out what lies outside, which the platform may have found and counted too. So much it was.

@@ -34,17 +34,18 @@ pub(super) async fn list(
     let Some(walk) = asked.walk(&query, Some(1))? else {
         return Ok(found);
     };
-    let read = ReadOptions {
+    let wanted = ReadOptions {
         omit: query.options.omit,
         raw: false,
     };
+    let read = asked.reads(wanted.clone());
     let pages = Pages::new(Rc::clone(transport), walk, read)?;
     let mut take = |mut page: Page<'_>| {
         asked.retain_shown(&mut page);
         page.next = page.next.map(|next| asked.seal(&next));
         let complete = pages.report().complete;
         let write = &mut |page: &Page<'_>| found.body = page_json(page, complete);
-        asked.redaction.redact_page(page, write);
+        asked.redaction.redact_page(page, &wanted.omit, write);
         Ok(())
     };
     pages.next(call, &mut take).await?;
@@ -75,7 +76,7 @@ pub(super) async fn get(
         let write = &mut |redacted: Vec<Conversation<'_>>| {
             found.body = redacted.first().map(conversation_json).unwrap_or_default();
         };
-        asked.redaction.redact(vec![conversation], write);
+        asked.redaction.redact(vec![conversation], &[], write);
         Ok(())
     };
     transport.exchange(call, &plan, &mut read).await?;

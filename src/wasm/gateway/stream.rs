@@ -16,9 +16,7 @@ use super::super::zone::{boxed, find};
 use super::asked::{Asked, Rules};
 use crate::export::{ExportFormat, ExportOptions, Writer};
 use crate::gateway::Query;
-use crate::model::{
-    Conversation, HeavyField, Issue, IssueCode, Page, ReadOptions, StopReason, WalkReport,
-};
+use crate::model::{Conversation, Issue, IssueCode, Page, ReadOptions, StopReason, WalkReport};
 use crate::summary::Fold;
 use crate::walk::Walk;
 use crate::{Error, ErrorCode};
@@ -96,7 +94,7 @@ impl Stream {
             ..ExportOptions::new(options.format.unwrap_or(ExportFormat::Ndjson))
         };
         let writer = Writer::new(options, asked.masks())?;
-        let read = writer.read_options().clone();
+        let read = asked.reads(writer.read_options().clone());
         // However it is spelt.
         if read.raw {
             return Err(raw_column("columns".to_owned()).into());
@@ -119,10 +117,7 @@ impl Stream {
         let found = name.map(|name| find(name, &transport.settings.time_zones));
         let zone = found.transpose().map_err(invalid)?.flatten();
         let fold = Fold::new(&query.options.group_by, zone.map(boxed));
-        let read = ReadOptions {
-            omit: vec![HeavyField::Metadata],
-            raw: false,
-        };
+        let read = asked.reads(Fold::read_options());
         Self::new(
             transport,
             asked,
@@ -242,7 +237,7 @@ impl State {
                 // Keys of groups are values too.
                 self.asked
                     .redaction
-                    .redact(items, &mut |items: Vec<Conversation<'_>>| {
+                    .redact(items, &[], &mut |items: Vec<Conversation<'_>>| {
                         let mut fold = fold.borrow_mut();
                         counted = items.iter().try_for_each(|it| fold.add(it));
                     });

@@ -1,0 +1,32 @@
+import type { PlatformKind } from "convoscope";
+import type { Wire } from "./wire.js";
+
+/** A platform that answers with these records whatever it is asked, and so keeps to no filter. */
+export function standingUpstream(kind: PlatformKind, records: readonly Wire[]): { fetch: (request: Request) => Promise<Response> } {
+  const answer = (body: unknown) => new Response(JSON.stringify(body), { headers: { "content-type": "application/json" } });
+  return {
+    async fetch({ url }) {
+      const { pathname, searchParams } = new URL(url);
+      const [, id] = /conversations\/(.+)$/.exec(pathname) ?? [];
+      if (id !== undefined) return answer(records.find((it) => (it["conversation_id"] ?? it["id"]) === decodeURIComponent(id)));
+      if (kind === "anyreach") return answer(searchParams.has("cursor") ? [] : records);
+      const total = records.length;
+      return answer({ status: "success", data: Number(searchParams.get("page")) > 1 ? [] : records, pagination: { total, page: 1, page_size: 100, total_pages: 1 } });
+    },
+  };
+}
+
+const UUID = "00000000-0000-4000-8000-000000000001";
+
+/** A record with what its platform always writes. */
+export const recordOf = (kind: PlatformKind, more: Wire = {}): Wire =>
+  kind === "eigi"
+    ? {
+        id: "69316c7d6519e8d49433e40f", conversation_id: UUID, agent_id: "a1", conversation_type: "TELEPHONY", conversation_status: "COMPLETED", created_at: "2026-03-01T10:20:31.364000",
+        updated_at: "2026-03-01T10:30:31.364000", conversation_transcript: [], conversation_analysis: null, conversation_metadata: { calling_type: "OUTBOUND" }, ...more,
+      }
+    : {
+        id: UUID, organization_id: "o1", user_id: "u1", agent_id: "a1", agent_version_id: "v1", agent_number: "+15550001111", channel: "telephone", direction: "inbound", status: "completed", duration: 12,
+        user_turn_count: 2, created_at: "2026-03-01T10:20:31.364Z", updated_at: "2026-03-01T10:30:31.364Z", agent: { id: "a1", name: "Ann" }, summary: null, initial_context: null, custom_metadata: {},
+        conversation: { messages: [] }, recording_details: {}, ...more,
+      };
