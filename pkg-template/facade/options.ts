@@ -58,8 +58,19 @@ export interface ClientOptions {
   rateLimit?: RateLimit | undefined;
   /** Sent with every request; may not replace the credential. One that is undefined or null is not sent. */
   headers?: RequestHeaders | undefined;
-  /** Bodies beyond this many bytes fail as `invalid_response`. Default 64 MiB. */
+  /** Bodies beyond this many bytes fail as `invalid_response`. Default 64 MiB, or half of `maxBytesInFlight` where that
+   *  is less. */
   maxResponseBytes?: number | undefined;
+  /**
+   * How many bytes of answers may be under way at once; more wait their turn within their timeouts, first come, first
+   * served. Default 256 MiB, or twice `maxResponseBytes` where that is more; at least twice that.
+   *
+   * Held against the answers of every client in this program, which share one WebAssembly module: of clients with
+   * different values each waits by its own. Counted are the bodies as they come, decoded, until they have been read.
+   * Reading one takes about three times its size besides, and the module never gives memory back: it keeps for later
+   * calls what the busiest moment took.
+   */
+  maxBytesInFlight?: number | undefined;
   /** Rules of time zones, for the days of filters and summaries: `timeZones` of `convoscope/time-zones`. Default: the
    *  runtime's own, whose age decides where rules have changed lately. (A gateway counts by its own.) */
   timeZones?: TimeZones | undefined;
@@ -101,6 +112,7 @@ export const SENDING = {
   timeout: "timeoutMs",
   retry: "retries maxRetries",
   rateLimit: "ratelimits throttle",
+  maxBytesInFlight: "maxMemory maxBufferedBytes bytesInFlight",
   timeZones: "zones tz timeZoneData",
   onEvent: "event onRequest onRetry logger",
   dangerouslyAllowBrowser: "allowBrowser",
@@ -126,6 +138,7 @@ export interface Settings {
   /** Headers that callers may not set. */
   readonly reserved: readonly string[];
   readonly maxResponseBytes: number;
+  readonly maxBytesInFlight: number;
   /** 0: no limit. */
   readonly rateLimitRequests: number;
   readonly rateLimitPerMs: number;
@@ -179,7 +192,7 @@ export function settingsOf(
   kind: ProviderKind,
   { totalTimeout, maxRetryAfter } = PATIENCE,
 ): Settings {
-  const { fetch, timeout, retry, rateLimit, headers, maxResponseBytes, onEvent, timeZones } = options;
+  const { fetch, timeout, retry, rateLimit, headers, onEvent, timeZones } = options;
   const code = "invalid_config";
   // Who asks a gateway says so in headers of their own.
   const reserved = kind === "gateway" ? [] : CREDENTIALS;
@@ -193,7 +206,7 @@ export function settingsOf(
     maxRetryAfter: number(code, "retry.maxRetryAfter", retry?.maxRetryAfter, maxRetryAfter, 0),
     headers: readHeaders(code, headers, reserved),
     reserved,
-    maxResponseBytes: number(code, "maxResponseBytes", maxResponseBytes, 64 * 1024 * 1024, 1, 2 ** 30),
+    ...sizesOf(options),
     // Both, or neither: what is missing of a limit is an error of its own.
     rateLimitRequests: rateLimit === undefined ? 0 : whole(code, "rateLimit.requests", rateLimit.requests ?? Number.NaN, 0, 1_000_000, 1),
     rateLimitPerMs: rateLimit === undefined ? 0 : number(code, "rateLimit.perMs", rateLimit.perMs ?? Number.NaN, 0, 1),
@@ -201,6 +214,20 @@ export function settingsOf(
     timeZones: readTimeZones(code, timeZones),
   };
 }
+
+/** One body always has room, so the others have what is left. Each size follows the other where that alone is given. */
+function sizesOf({ maxResponseBytes, maxBytesInFlight }: Given<Sizes>): { maxResponseBytes: number; maxBytesInFlight: number } {
+  const [code, MEBIBYTE] = ["invalid_config", 2 ** 20] as const;
+  const all = number(code, "maxBytesInFlight", maxBytesInFlight, 256 * MEBIBYTE, 2, 2 ** 31);
+  const one = number(code, "maxResponseBytes", maxResponseBytes, Math.min(64 * MEBIBYTE, Math.floor(all / 2)), 1, 2 ** 30);
+  if (maxBytesInFlight !== undefined && one * 2 > all) {
+    const message = `maxBytesInFlight is ${all}. Accepted is at least twice maxResponseBytes, ${one * 2}.`;
+    throw convoscopeError({ code, message });
+  }
+  return { maxResponseBytes: one, maxBytesInFlight: Math.max(all, one * 2) };
+}
+
+type Sizes = Pick<ClientOptions, "maxResponseBytes" | "maxBytesInFlight">;
 
 /** Checks what a call adds to its client's. Throws `invalid_argument`. */
 export function callSettings({ signal, timeout = {}, headers }: Given<CallOptions>, settings: Settings): CallSettings {

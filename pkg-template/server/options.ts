@@ -70,6 +70,8 @@ export interface GatewayOptions<Context extends unknown[] = []> {
    *  does not try again. */
   retry?: ClientOptions["retry"];
   rateLimit?: ClientOptions["rateLimit"];
+  /** As a client's: of the platform's answers. One alone may have 64 MiB, or half of this where that is less. */
+  maxBytesInFlight?: ClientOptions["maxBytesInFlight"];
   /** As a client's: they decide on the days of lists, exports and summaries, and of `force`. */
   timeZones?: ClientOptions["timeZones"];
   onEvent?: ClientOptions["onEvent"];

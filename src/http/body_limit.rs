@@ -6,6 +6,7 @@ use crate::{Error, ErrorCode, number};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BodyLimit {
     max: u64,
+    announced: u64,
     received: u64,
 }
 
@@ -16,6 +17,7 @@ impl Default for BodyLimit {
     fn default() -> Self {
         Self {
             max: DEFAULT,
+            announced: 0,
             received: 0,
         }
     }
@@ -42,17 +44,21 @@ impl BodyLimit {
         )]
         Ok(Self {
             max: max as u64,
+            announced: 0,
             received: 0,
         })
     }
 
-    /// Holds a `content-length` against the limit, before a byte is read: how many bytes to expect. A
-    /// header that is no number says nothing, which is 0.
-    pub fn announced(&self, content_length: Option<&str>) -> Result<u64, Error> {
+    /// Holds a `content-length` against the limit, before a byte is read. A header that is no number says
+    /// nothing.
+    pub fn announce(&mut self, content_length: Option<&str>) -> Result<(), Error> {
         let length = content_length.and_then(|length| length.trim().parse().ok());
         match length.unwrap_or(0) {
             length if length > self.max => Err(self.exceeded(&format!("{length} bytes"))),
-            length => Ok(length),
+            length => {
+                self.announced = length;
+                Ok(())
+            }
         }
     }
 
@@ -66,9 +72,17 @@ impl BodyLimit {
         Ok(())
     }
 
-    /// How many bytes came.
-    pub fn received(&self) -> u64 {
-        self.received
+    /// How many bytes to have room for, where there is room for `has`: for what came, and as much again, so that
+    /// a body is moved few times. What was only announced takes no room: that costs nothing to say.
+    pub fn room(&self, has: u64) -> u64 {
+        if self.received <= has {
+            return has;
+        }
+        let expected = match self.announced {
+            announced if announced < self.received => self.max,
+            announced => announced,
+        };
+        has.saturating_mul(2).min(expected).max(self.received)
     }
 
     fn exceeded(&self, found: &str) -> Error {
@@ -88,7 +102,7 @@ mod tests {
 
     #[test]
     fn an_announced_length_beyond_the_limit_is_refused_unread() {
-        let limit = BodyLimit::new(10.0).unwrap();
+        let mut limit = BodyLimit::new(10.0).unwrap();
         for (header, fits) in [
             (None, true),
             (Some("10"), true),
@@ -97,9 +111,9 @@ mod tests {
             (Some("many"), true),
             (Some("-1"), true),
         ] {
-            assert_eq!(limit.announced(header).is_ok(), fits, "{header:?}");
+            assert_eq!(limit.announce(header).is_ok(), fits, "{header:?}");
         }
-        let error = limit.announced(Some("11")).unwrap_err();
+        let error = limit.announce(Some("11")).unwrap_err();
         assert_eq!(error.code, ErrorCode::InvalidResponse);
         assert!(
             error.message.contains("11 bytes, the limit 10 bytes"),
@@ -113,7 +127,6 @@ mod tests {
         let mut limit = BodyLimit::new(10.0).unwrap();
         assert_eq!(limit.receive(4), Ok(()));
         assert_eq!(limit.receive(6), Ok(()));
-        assert_eq!(limit.received(), 10);
         assert_eq!(
             limit.receive(1).unwrap_err().code,
             ErrorCode::InvalidResponse
@@ -122,9 +135,34 @@ mod tests {
     }
 
     #[test]
+    fn room_is_made_for_what_came_and_no_more_than_as_much_again() {
+        for (announced, pieces, rooms) in [
+            // Nothing is known: doubled, up to the limit.
+            (None, [1, 2, 3, 30, 14], [1, 3, 6, 36, 50]),
+            // Said and true: no more than that.
+            (Some("40"), [10, 5, 5, 10, 10], [10, 20, 20, 40, 40]),
+            // Said before the first byte, which costs nothing.
+            (Some("50"), [1, 1, 1, 1, 1], [1, 2, 4, 4, 8]),
+            // A lie.
+            (Some("2"), [1, 1, 1, 1, 40], [1, 2, 4, 4, 44]),
+        ] {
+            let mut limit = BodyLimit::new(50.0).unwrap();
+            assert_eq!(limit.announce(announced), Ok(()));
+            assert_eq!(limit.room(0), 0, "{announced:?}");
+            let mut room = 0;
+            let made = pieces.map(|piece| {
+                limit.receive(piece).unwrap();
+                room = limit.room(room);
+                room
+            });
+            assert_eq!(made, rooms, "{announced:?}");
+        }
+    }
+
+    #[test]
     fn limits_that_cannot_work_are_refused() {
-        assert!(BodyLimit::default().announced(Some("67108864")).is_ok());
-        assert!(BodyLimit::default().announced(Some("67108865")).is_err());
+        assert!(BodyLimit::default().announce(Some("67108864")).is_ok());
+        assert!(BodyLimit::default().announce(Some("67108865")).is_err());
         for max in [0.0, -1.0, 1.5, f64::NAN, f64::INFINITY] {
             assert_eq!(
                 BodyLimit::new(max).unwrap_err().code,

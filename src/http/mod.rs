@@ -4,6 +4,7 @@
 mod advice;
 mod attempt;
 mod body_limit;
+mod bytes_in_flight;
 mod error_response;
 mod mask;
 mod rate_limit;
@@ -19,6 +20,7 @@ mod success_body;
 
 pub use attempt::Attempt;
 pub use body_limit::BodyLimit;
+pub use bytes_in_flight::{BytesInFlight, Ticket};
 pub use error_response::error_response;
 pub(crate) use error_response::provider_message;
 pub use mask::mask_url;

@@ -1,13 +1,16 @@
 //! Reads a response structurally: it may be of another realm, or a mock's.
 
+use std::ops::Deref;
+
 use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::clock::wall_ms;
 use super::codec::class_of;
 use super::interrupt::{Fired, Interrupt};
-use crate::Error;
+use super::room::Room;
 use crate::http::{BodyLimit, retry_after_ms};
+use crate::{Error, ErrorCode};
 
 #[wasm_bindgen]
 extern "C" {
@@ -122,7 +125,7 @@ impl Head {
 pub(super) enum BodyFault {
     /// The time was over, or a signal was aborted.
     Interrupted(Fired),
-    /// More bytes than allowed.
+    /// More bytes than allowed, or than there is memory for.
     TooLarge(Error),
     /// The host failed, with what it threw.
     Failed(JsValue),
@@ -130,59 +133,116 @@ pub(super) enum BodyFault {
     Unreadable(JsValue),
 }
 
-/// Room made for a body because a header says so; what is larger finds its room as it comes.
-const MOST_EXPECTED: usize = 8 << 20;
+/// A body, whole or so far, in memory that it has taken its [`Room`] for.
+pub(super) struct Body {
+    bytes: Vec<u8>,
+    limit: BodyLimit,
+    room: Room,
+}
 
-/// Reads the whole body, within a limit; so many bytes are expected. Whatever the outcome, the body is
-/// used up or cancelled.
+impl Deref for Body {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// Reads the whole body, within a limit, and within the room that all bodies share. Whatever the outcome, the
+/// body is used up or cancelled.
 pub(super) async fn read_body(
     response: &AnyResponse,
-    mut limit: BodyLimit,
-    expected: u64,
+    limit: BodyLimit,
+    shared_room: u64,
     interrupt: &Interrupt,
-) -> Result<Vec<u8>, BodyFault> {
+) -> Result<Body, BodyFault> {
+    let mut read = Body {
+        bytes: Vec::new(),
+        limit,
+        room: Room::new(shared_room),
+    };
     let body = response.body().unwrap_or(JsValue::UNDEFINED);
     let has_reader = body.is_object()
         && Reflect::get(&body, &"getReader".into()).is_ok_and(|method| method.is_function());
-    if !has_reader {
-        let whole = response.array_buffer().map_err(BodyFault::Unreadable)?;
-        let whole = settled(interrupt, &whole).await?;
-        let bytes = bytes_of(&whole)?;
-        receive(&mut limit, &bytes)?;
-        return Ok(bytes.to_vec());
-    }
-    let stream: &AnyStream = body.unchecked_ref();
-    let reader = stream.get_reader().map_err(BodyFault::Unreadable)?;
-    let expected = usize::try_from(expected).unwrap_or(usize::MAX);
-    let room = Vec::with_capacity(expected.min(MOST_EXPECTED));
-    let read = read_stream(&reader, room, &mut limit, interrupt).await;
-    if read.is_err() {
+    let reader = if has_reader {
+        let stream: &AnyStream = body.unchecked_ref();
+        Some(stream.get_reader().map_err(BodyFault::Unreadable)?)
+    } else {
+        None
+    };
+    let outcome = read.read(response, reader.as_ref(), interrupt).await;
+    if outcome.is_err()
+        && let Some(reader) = reader
+    {
         forget(reader.cancel_reader());
     }
-    read
+    outcome.map(|()| read)
 }
 
-async fn read_stream(
-    reader: &AnyReader,
-    mut bytes: Vec<u8>,
-    limit: &mut BodyLimit,
-    interrupt: &Interrupt,
-) -> Result<Vec<u8>, BodyFault> {
-    loop {
-        let step = reader.read().map_err(BodyFault::Failed)?;
-        let step = settled(interrupt, &step).await?;
-        let part = |name: &str| Reflect::get(&step, &name.into()).map_err(BodyFault::Failed);
-        if part("done")?.is_truthy() {
-            return Ok(bytes);
-        }
-        let chunk = bytes_of(&part("value")?)?;
-        let length = receive(limit, &chunk)?;
-        let start = bytes.len();
-        bytes.resize(start.saturating_add(length), 0);
-        if let Some(target) = bytes.get_mut(start..) {
-            chunk.copy_to(target);
+impl Body {
+    /// Piece by piece; all at once where there is no reader.
+    async fn read(
+        &mut self,
+        response: &AnyResponse,
+        reader: Option<&AnyReader>,
+        interrupt: &Interrupt,
+    ) -> Result<(), BodyFault> {
+        let mut came: Option<Uint8Array> = None;
+        loop {
+            let promise = match (&came, reader) {
+                (Some(chunk), _) => match self.room.turn(self.limit.room(self.room.held())) {
+                    Some(turn) => turn.into(),
+                    None => {
+                        self.append(chunk)?;
+                        if reader.is_none() {
+                            return Ok(());
+                        }
+                        came = None;
+                        continue;
+                    }
+                },
+                (None, Some(reader)) => reader.read().map_err(BodyFault::Failed)?,
+                (None, None) => response.array_buffer().map_err(BodyFault::Unreadable)?,
+            };
+            let step = match interrupt.race(&promise).await {
+                Ok(step) => step.map_err(BodyFault::Failed)?,
+                Err(fired) => return Err(BodyFault::Interrupted(fired)),
+            };
+            if came.is_some() {
+                continue;
+            }
+            let part = |name: &str| Reflect::get(&step, &name.into()).map_err(BodyFault::Failed);
+            let value = match reader {
+                Some(_) if part("done")?.is_truthy() => return Ok(()),
+                Some(_) => part("value")?,
+                None => step,
+            };
+            let chunk = bytes_of(&value)?;
+            let length = usize::try_from(chunk.length()).unwrap_or(usize::MAX);
+            self.limit.receive(length).map_err(BodyFault::TooLarge)?;
+            came = Some(chunk);
         }
     }
+
+    /// Adds what came, where there is room for it.
+    fn append(&mut self, chunk: &Uint8Array) -> Result<(), BodyFault> {
+        let start = self.bytes.len();
+        let room = usize::try_from(self.room.held()).unwrap_or(usize::MAX);
+        let reserved = self.bytes.try_reserve_exact(room.saturating_sub(start));
+        reserved.map_err(|_| no_memory())?;
+        let length = usize::try_from(chunk.length()).unwrap_or(usize::MAX);
+        self.bytes.resize(start.saturating_add(length), 0);
+        if let Some(target) = self.bytes.get_mut(start..) {
+            chunk.copy_to(target);
+        }
+        Ok(())
+    }
+}
+
+#[cold]
+fn no_memory() -> BodyFault {
+    let message = "There is no memory left for the response. Ask for smaller pages (pageSize) or for fewer at once, or lower maxBytesInFlight.";
+    BodyFault::TooLarge(Error::new(ErrorCode::InvalidResponse, message).passing())
 }
 
 /// The bytes of a buffer or of a view of one, of whatever realm.
@@ -197,19 +257,6 @@ fn bytes_of(value: &JsValue) -> Result<Uint8Array, BodyFault> {
         Err(JsValue::UNDEFINED)
     };
     bytes.map(Uint8Array::from).map_err(BodyFault::Unreadable)
-}
-
-fn receive(limit: &mut BodyLimit, chunk: &Uint8Array) -> Result<usize, BodyFault> {
-    let length = usize::try_from(chunk.length()).unwrap_or(usize::MAX);
-    limit.receive(length).map_err(BodyFault::TooLarge)?;
-    Ok(length)
-}
-
-async fn settled(interrupt: &Interrupt, promise: &JsValue) -> Result<JsValue, BodyFault> {
-    match interrupt.race(promise).await {
-        Ok(outcome) => outcome.map_err(BodyFault::Failed),
-        Err(fired) => Err(BodyFault::Interrupted(fired)),
-    }
 }
 
 /// Lets go of a body that nobody will read, so that its connection is free again.

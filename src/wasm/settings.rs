@@ -41,6 +41,8 @@ extern "C" {
     fn max_retry_after(this: &JsSettings) -> u32;
     #[wasm_bindgen(method, getter, js_name = maxResponseBytes)]
     fn max_response_bytes(this: &JsSettings) -> f64;
+    #[wasm_bindgen(method, getter, js_name = maxBytesInFlight)]
+    fn max_bytes_in_flight(this: &JsSettings) -> f64;
     #[wasm_bindgen(method, getter, js_name = rateLimitRequests)]
     fn rate_limit_requests(this: &JsSettings) -> u32;
     #[wasm_bindgen(method, getter, js_name = rateLimitPerMs)]
@@ -76,6 +78,8 @@ pub(super) struct Settings {
     pub max_retries: u32,
     pub max_retry_after_ms: u64,
     pub max_response_bytes: f64,
+    /// What all bodies but one may take together: that one may take `max_response_bytes`.
+    pub shared_room: u64,
     /// So many requests in so many milliseconds.
     pub rate_limit: Option<(u32, u32)>,
     pub on_event: Option<Function>,
@@ -87,6 +91,13 @@ impl Settings {
     /// `None` for a kind this module does not know.
     pub(super) fn read(provider: &JsProviderConfig, settings: &JsSettings) -> Option<Self> {
         let requests = settings.rate_limit_requests();
+        let max_response_bytes = settings.max_response_bytes();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "bytes that the facade has checked"
+        )]
+        let shared_room = (settings.max_bytes_in_flight() - max_response_bytes) as u64;
         Some(Self {
             kind: ProviderKind::for_client(&provider.kind())?,
             secret: provider.secret(),
@@ -96,7 +107,8 @@ impl Settings {
             fetch: settings.fetch(),
             max_retries: settings.max_retries(),
             max_retry_after_ms: settings.max_retry_after().into(),
-            max_response_bytes: settings.max_response_bytes(),
+            max_response_bytes,
+            shared_room,
             rate_limit: (requests > 0).then(|| (requests, settings.rate_limit_per_ms())),
             on_event: settings.on_event(),
             time_zones: settings.time_zones(),

@@ -7,7 +7,7 @@ use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, RequestCache, RequestInit, RequestRedirect};
 
-use super::body::{AnyResponse, BodyFault, Head, discard, read_body};
+use super::body::{AnyResponse, Body, BodyFault, Head, discard, read_body};
 use super::clock::{random, steady_ms, wall_ms};
 use super::error::Failure;
 use super::event::{ClientEvent, tell};
@@ -223,7 +223,7 @@ impl Transport {
         controller: &AbortController,
         interrupt: &Interrupt,
         retry: &mut Retry,
-    ) -> Result<(Head, Vec<u8>), Fault> {
+    ) -> Result<(Head, Body), Fault> {
         let kind = self.settings.kind;
         self.tell(&ClientEvent::Request {
             method: plan.method,
@@ -271,13 +271,13 @@ impl Transport {
             let error = error.by(kind).with_status(head.status);
             Fault::Unusable(error, JsValue::UNDEFINED)
         };
-        let limit = BodyLimit::new(self.settings.max_response_bytes).map_err(unusable)?;
-        let announced = limit.announced(head.header("content-length").as_deref());
+        let mut limit = BodyLimit::new(self.settings.max_response_bytes).map_err(unusable)?;
+        let announced = limit.announce(head.header("content-length").as_deref());
         if announced.is_err() {
             discard(&response);
         }
-        let expected = announced.map_err(unusable)?;
-        match read_body(&response, limit, expected, interrupt).await {
+        announced.map_err(unusable)?;
+        match read_body(&response, limit, self.settings.shared_room, interrupt).await {
             Ok(body) => Ok((head, body)),
             Err(BodyFault::Interrupted(fired)) => Err(Fault::Interrupted(fired)),
             Err(BodyFault::Failed(thrown)) => Err(Fault::Broken(thrown)),
@@ -311,13 +311,14 @@ impl Transport {
         retry: &Retry,
     ) -> Failure {
         let body = match BodyLimit::new(ERROR_BODY_LIMIT) {
-            Ok(limit) => read_body(response, limit, 0, interrupt)
+            Ok(limit) => read_body(response, limit, self.settings.shared_room, interrupt)
                 .await
-                .unwrap_or_default(),
-            Err(_) => Vec::new(),
+                .ok(),
+            Err(_) => None,
         };
+        let body = body.as_deref().unwrap_or_default();
         self.tell_response(retry, body.len());
-        let text = String::from_utf8_lossy(&body);
+        let text = String::from_utf8_lossy(body);
         error_response(
             self.settings.kind,
             head.status,

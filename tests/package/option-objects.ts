@@ -21,7 +21,7 @@ export interface OptionObject {
 
 const CALL = ["signal", "timeout", "headers"];
 const LIST = [...CALL, "omit", "after", "maxPages", "consistency", "onUnreadable", "raw"];
-const SENDING = ["fetch", "timeout", "retry", "rateLimit", "onEvent", "timeZones", "dangerouslyAllowBrowser"];
+const SENDING = ["fetch", "timeout", "retry", "rateLimit", "maxBytesInFlight", "onEvent", "timeZones", "dangerouslyAllowBrowser"];
 
 const provider = () => eigi({ apiKey: KEYS.eigi });
 const valid = (): ClientOptions => ({ provider: provider(), dangerouslyAllowBrowser: true });

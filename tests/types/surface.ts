@@ -61,6 +61,7 @@ expectType<
       rateLimit?: { requests: number; perMs: number };
       headers?: RequestHeaders;
       maxResponseBytes?: number;
+      maxBytesInFlight?: number;
       timeZones?: TimeZones;
       onEvent?: (event: ClientEvent) => void;
       dangerouslyAllowBrowser?: boolean;

@@ -25,6 +25,7 @@ const client = createClient({
   rateLimit: flag === true ? { requests: 1, perMs: 1 } : undefined,
   headers: { "x-a": text, "x-b": null },
   maxResponseBytes: number,
+  maxBytesInFlight: number,
   timeZones: undefined,
   onEvent: listener,
   dangerouslyAllowBrowser: flag,
@@ -35,7 +36,7 @@ createGateway({
   provider: eigi({ apiKey: "vk_1" }),
   authorize: () => ({}),
   allow: undefined, redact: undefined, origins: undefined, basePath: text, maxAge: number, secret: text,
-  fetch: undefined, timeout, retry: undefined, rateLimit: undefined, timeZones: undefined, onEvent: listener, onError: listener, dangerouslyAllowBrowser: flag,
+  fetch: undefined, timeout, retry: undefined, rateLimit: undefined, maxBytesInFlight: number, timeZones: undefined, onEvent: listener, onError: listener, dangerouslyAllowBrowser: flag,
 });
 createGateway({
   provider: eigi({ apiKey: "vk_1" }),

@@ -1,0 +1,66 @@
+//! The room that bodies take in the module's memory, and the waiting for it.
+
+use std::cell::RefCell;
+
+use js_sys::{Function, Promise};
+use wasm_bindgen::prelude::*;
+
+use crate::http::{BytesInFlight, Ticket};
+
+thread_local! {
+    /// Of all clients.
+    static IN_FLIGHT: RefCell<BytesInFlight<Function>> = RefCell::default();
+}
+
+/// What one body takes. Given back when it goes.
+pub(super) struct Room {
+    body: Ticket,
+    held: u64,
+    shared: u64,
+}
+
+impl Room {
+    /// Nothing yet, of what its client lets all bodies take together.
+    pub(super) fn new(shared: u64) -> Self {
+        Self {
+            body: IN_FLIGHT.with_borrow_mut(BytesInFlight::begin),
+            held: 0,
+            shared,
+        }
+    }
+
+    /// How many bytes it takes.
+    pub(super) fn held(&self) -> u64 {
+        self.held
+    }
+
+    /// Takes so many bytes altogether; or, where there is no room, what to wait for before asking again.
+    pub(super) fn turn(&mut self, bytes: u64) -> Option<Promise> {
+        let more = bytes.saturating_sub(self.held);
+        let is_taken = more == 0
+            || IN_FLIGHT.with_borrow_mut(|all| all.take(self.body, self.held, more, self.shared));
+        if is_taken {
+            self.held = bytes;
+            wake();
+            return None;
+        }
+        Some(Promise::new(&mut |resolve, _| {
+            IN_FLIGHT.with_borrow_mut(|all| all.wait(self.body, resolve));
+        }))
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        IN_FLIGHT.with_borrow_mut(|all| all.end(self.body, self.held));
+        wake();
+    }
+}
+
+/// Lets the first that waits ask again.
+fn wake() {
+    if let Some(resolve) = IN_FLIGHT.with_borrow(|all| all.next().cloned()) {
+        // A promise's own resolve function does not throw.
+        let _ = resolve.call0(&JsValue::UNDEFINED);
+    }
+}
