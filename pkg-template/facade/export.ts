@@ -9,7 +9,9 @@ import type { Begun } from "./steps.js";
 /** What every export can be told. */
 interface CommonOptions extends ListOptions<HeavyField> {
   /** Paths to mask, and `"text"`: phone numbers and e-mail addresses inside transcripts, summaries, notes,
-   *  analysis and metadata. Within one export the same value has the same mask. Not together with `raw`. */
+   *  analysis and metadata. Out of its reach: numbers in words ("nine eight …"), "jane at example dot com", what is
+   *  split over two messages, names, postal addresses. Within one export the same value has the same mask. Not
+   *  together with `raw`. */
   redact?: readonly RedactPath[] | undefined;
   /** Write an end mark once the walk has ended: a last line that says how many conversations there are, and
    *  whether they are all. For bytes that are relayed: connections may hide that they broke off.

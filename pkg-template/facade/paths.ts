@@ -21,7 +21,8 @@ export type CsvColumn =
   | `analysis.${number}.${string}`
   | `${"metadata" | "raw"}.${string}`;
 
-/** What can be masked: `"text"` (phone numbers and e-mail addresses in free texts), a path of the model that can
+/** What can be masked: `"text"` (phone numbers and e-mail addresses in free texts; out of its reach are numbers in
+ *  words, "jane at example dot com", what is split over two messages, names, postal addresses), a path of the model that can
  *  hold something private, or one into metadata or analysis. Lists are gone through: `transcript.content`. */
 export type RedactPath =
   | "text"

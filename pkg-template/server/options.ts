@@ -48,7 +48,7 @@ export interface GatewayOptions<Context extends unknown[] = []> {
   authorize: (request: Request, ...context: Context) => Promise<Authorized> | Authorized;
   /** Default: list and get. */
   allow?: readonly Allowed[] | undefined;
-  /** As in ExportOptions; applied before anything leaves the server. */
+  /** As in ExportOptions, with what is out of its reach; applied before anything leaves the server. */
   redact?: readonly RedactPath[] | undefined;
   /** Exact origins for CORS; none by default. */
   origins?: readonly string[] | undefined;

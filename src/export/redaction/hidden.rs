@@ -2,7 +2,7 @@
 
 use super::mask::{Kind, Masks, Private};
 use super::named_values::NamedValues;
-use super::private_text::{Part, find_private};
+use super::private_text::{Part, find_private, phones_inside};
 
 /// What is hidden in one conversation: the values that were named, and, in free texts, all telephone
 /// numbers and e-mail addresses.
@@ -79,11 +79,18 @@ impl<'h> Hidden<'h> {
     fn masked(&self, text: &str, parts: &[Part], hides_all: bool) -> Option<String> {
         let mut masked = String::new();
         let mut from = 0;
+        let mut mask = |part: &Part| {
+            masked.push_str(text.get(from..part.start).unwrap_or_default());
+            part.private.push_mask(&mut masked);
+            from = part.end;
+        };
         for part in parts {
             if hides_all || self.values.contains(part.private) {
-                masked.push_str(text.get(from..part.start).unwrap_or_default());
-                part.private.push_mask(&mut masked);
-                from = part.end;
+                mask(part);
+            } else if part.private.kind == Kind::Email {
+                let phones = phones_inside(text, part, self.masks);
+                let named = phones.iter().filter(|it| self.values.contains(it.private));
+                named.for_each(&mut mask);
             }
         }
         // Nothing private ends where a text begins.

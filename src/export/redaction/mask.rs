@@ -1,5 +1,6 @@
 //! What stands in place of a private value.
 
+use super::unseen::is_unseen;
 use crate::siphash::siphash;
 
 /// What a private value is.
@@ -43,10 +44,17 @@ impl Masks {
         self.private(Kind::Phone, &[b'p', digits, a, b, c, d, e, f, g, h])
     }
 
-    /// An e-mail address: in its domain capitals do not count.
+    /// An e-mail address. Capitals do not count, nor what is not seen, nor quotes around its first part.
     pub fn email(&self, local: &str, domain: &str) -> Private {
-        let domain = domain.to_ascii_lowercase();
-        let address = ["e", local, "@", &domain].concat();
+        let mut address = String::from("e");
+        let quotes = ['"', '\\'];
+        for part in [local.trim_matches(quotes), "@", domain] {
+            let seen = part.chars().filter(|&it| !is_unseen(it));
+            address.extend(seen.map(|it| match it {
+                '。' | '．' | '｡' => '.',
+                _ => small(it),
+            }));
+        }
         self.private(Kind::Email, address.as_bytes())
     }
 
@@ -61,6 +69,22 @@ impl Masks {
             hash: siphash(&self.key, normal),
         }
     }
+}
+
+/// The small letter of a capital: of Latin with its accents, Greek and Cyrillic. The standard library's
+/// table of all scripts would be the larger part of what a page loads for this.
+fn small(character: char) -> char {
+    let code = u32::from(character);
+    let small = match code {
+        0x41..=0x5A | 0xC0..=0xD6 | 0xD8..=0xDE | 0x391..=0x3AB | 0x410..=0x42F => {
+            code.saturating_add(0x20)
+        }
+        0x400..=0x40F => code.saturating_add(0x50),
+        0x139..=0x148 | 0x179..=0x17E => code.saturating_add(code & 1),
+        0x100..=0x137 | 0x14A..=0x177 | 0x1E00..=0x1EFF => code | 1,
+        _ => code,
+    };
+    char::from_u32(small).unwrap_or(character)
 }
 
 /// Letters alone, so that no mask is ever taken for a number: 26¹² ≈ 9.5 × 10¹⁶ masks a kind.

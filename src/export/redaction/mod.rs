@@ -1,5 +1,6 @@
 //! Private values are masked, in a way that keeps them countable.
 
+mod at_sign;
 mod digit;
 mod email;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod phone;
 mod private_text;
 #[cfg(test)]
 mod tests;
+mod unseen;
 
 use std::borrow::Cow;
 
@@ -49,11 +51,16 @@ use mask::Masks;
 /// - *Telephone numbers* have 7 to 15 digits, in any of thirteen scripts, with `+`, spaces, dashes,
 ///   dots, slashes and brackets between them. Dates, times, years, decimal numbers, UUIDs and other
 ///   hexadecimal identifiers, and numbers of fewer or more digits are none. In doubt it is one: a bare
-///   identifier of 7 to 15 digits is masked too. Spelt-out numbers ("nine eight …") are not found.
-/// - *E-mail addresses* are those with a full stop in their domain; in the domain capitals do not
-///   count.
+///   identifier of 7 to 15 digits is masked too.
+/// - *E-mail addresses* in any script, with whatever stands for the `@` (`%40`, `&#64;`, `\u0040`), white
+///   space or brackets beside it, or a first part in quotes. Without a full stop behind the `@` it is one
+///   too (`jane@bank`, as UPI writes accounts), if nothing stands beside the `@`. Capitals and characters
+///   that are not seen do not count. `@jane`, `3 @ 5` and `pkg@1.2.3` are none.
 /// - A whole *JSON number* of 10 to 15 digits is taken for a telephone number, unless it is a time
 ///   since 1970 (10 or 13 digits, the first a 1).
+///
+/// *Out of reach* are numbers in words ("nine eight …"), "jane at example dot com", what is split over two
+/// messages, and the names and postal addresses of people.
 ///
 /// **Masks** are `[phone:qkzmvbyrtaxe]`, `[email:…]` and `[redacted:…]`: a hash (SipHash-2-4) under
 /// the key that the caller gives, in twelve letters. The same value gets the same mask under the same

@@ -18,8 +18,6 @@ pub(super) struct Part {
 /// The telephone numbers and e-mail addresses in a text, in order.
 pub(super) fn find_private(text: &str, masks: &Masks) -> Vec<Part> {
     let mut found = Vec::new();
-    let may_hold_email =
-        text.bytes().any(|it| it == b'@') || !text.is_ascii() && text.contains('＠');
     let may_hold_phone = has_many_digits(text);
     let find_phones = |from, to, found: &mut Vec<Part>| {
         if may_hold_phone {
@@ -27,13 +25,18 @@ pub(super) fn find_private(text: &str, masks: &Masks) -> Vec<Part> {
         }
     };
     let mut from = 0;
-    if may_hold_email {
-        while let Some(email) = next_email(text, from, masks) {
-            find_phones(from, email.start, &mut found);
-            from = email.end;
-            found.push(email);
-        }
+    while let Some(email) = next_email(text, from, masks) {
+        find_phones(from, email.start, &mut found);
+        from = email.end;
+        found.push(email);
     }
     find_phones(from, text.len(), &mut found);
+    found
+}
+
+/// The telephone numbers inside an e-mail address: `9820012345@bank`.
+pub(super) fn phones_inside(text: &str, part: &Part, masks: &Masks) -> Vec<Part> {
+    let mut found = Vec::new();
+    find_phones(text, part.start, part.end, masks, &mut found);
     found
 }

@@ -127,7 +127,7 @@ fn several_numbers_are_several() {
         ("call9820012345now", "call‹phone›now"),
         ("ph_9820012345", "ph_‹phone›"),
         ("?phone=%2B919820012345&x", "?phone=%2B‹phone›&x"),
-        ("9820012345@upi", "‹phone›@upi"),
+        ("9820012345@upi", "‹email›"),
     ] {
         assert_eq!(shown(text), expected);
     }
@@ -150,7 +150,7 @@ fn addresses_are_found() {
         ("asha＠example.com", "‹email›"),
         ("a@b@example.com", "a@‹email›"),
         ("@asha, see you @ 5", "@asha, see you @ 5"),
-        ("asha@localhost", "asha@localhost"),
+        ("asha@localhost", "‹email›"),
         ("a@b..c", "a@b..c"),
         ("a@1.2", "a@1.2"),
         ("@@@@", "@@@@"),
@@ -183,7 +183,7 @@ fn one_value_has_one_mask_however_it_is_spelt() {
     assert_ne!(hash("+919820012346"), one);
     assert_ne!(hash("0012345"), hash("12345678"));
     assert_eq!(hash("a.b@Example.COM"), hash("a.b@example.com"));
-    assert_ne!(hash("A.b@example.com"), hash("a.b@example.com"));
+    assert_eq!(hash("A.b@example.com"), hash("a.b@example.com"));
     let other_key = Masks::new([7; 16]);
     assert_ne!(
         find_private("9820012345", &other_key)[0].private.mask(),
