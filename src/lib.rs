@@ -56,6 +56,8 @@ mod error;
 pub mod export;
 pub mod filter;
 pub mod gateway;
+#[cfg(test)]
+mod hostile;
 pub mod http;
 mod index;
 pub mod json;
@@ -64,6 +66,8 @@ pub mod model;
 mod number;
 pub mod provider;
 mod siphash;
+#[cfg(test)]
+mod steps;
 pub mod summary;
 pub mod tape;
 pub mod time;

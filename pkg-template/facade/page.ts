@@ -2,7 +2,7 @@ import type { Conversation, HeavyField, Rejected } from "../wasm/convoscope.js";
 import { CALL, type CallOptions } from "./options.js";
 import type { Names } from "./read-options.js";
 
-/** A page of conversations. */
+/** A page of conversations: up to 10,000 records, readable or not. One with more is `invalid_response`. */
 export interface Page<C = Conversation> {
   /** Newest first. */
   items: C[];

@@ -4,26 +4,33 @@ use super::push_compact;
 use super::value::{Json, Kind};
 use crate::index::{Index, hash};
 
-/// Up to so many keys are compared without making anything.
+/// Up to so many keys are compared without making anything …
 const FEW: usize = 32;
+/// … unless they are longer than this, or written with escapes: comparing such ones, each with each, is
+/// a pass over all of them for every one.
+const SHORT: usize = 256;
 
 impl<'a> Json<'a> {
     /// The first object in this value, itself included, in which a key stands more than once: the place
     /// in the text.
     pub(crate) fn repeats_a_key(self) -> Option<u32> {
-        self.objects()
-            .find(|object| object.has_repeated_key())
-            .map(Json::start)
+        self.objects_repeating().next()
+    }
+
+    /// Where the objects begin in which a key stands more than once, in the order of the text.
+    fn objects_repeating(self) -> impl Iterator<Item = u32> {
+        let repeating = self.objects().filter(|object| object.has_repeated_key());
+        repeating.map(Json::start)
     }
 
     fn has_repeated_key(self) -> bool {
         // A bit for each kind of key: only those of one kind are compared.
         let mut seen = 0u64;
         for (count, (name, _)) in self.named_members().enumerate() {
-            if count == FEW {
+            let short = name.inside_quotes().filter(|name| name.len() <= SHORT);
+            let Some(kind) = short.filter(|_| count < FEW).map(kind_of) else {
                 return self.last_members().len() < self.named_members().count();
-            }
-            let kind = name.inside_quotes().map_or(u64::MAX, kind_of);
+            };
             let mut before = self.named_members().take(count);
             if seen & kind != 0 && before.any(|(before, _)| is_same(before, name)) {
                 return true;
@@ -77,30 +84,46 @@ fn is_same(a: Json<'_>, b: Json<'_>) -> bool {
 
 /// Appends a JSON value on one line, without white space between its tokens, and of a repeated key only
 /// the last: readers for tables refuse a whole file otherwise. Else the tokens stay byte for byte.
-/// Recursive: no document is deep.
 pub(crate) fn push_json(out: &mut String, json: Json<'_>) {
-    if json.repeats_a_key().is_none() {
+    let repeating: Vec<u32> = json.objects_repeating().collect();
+    push_last(out, json, &repeating);
+}
+
+/// Where the objects begin that have to be mended was found once, not again at every level.
+/// Recursive: no document is deep.
+fn push_last(out: &mut String, json: Json<'_>, repeating: &[u32]) {
+    let from = repeating.partition_point(|&start| start < json.start());
+    let inside = repeating.get(from..).unwrap_or_default();
+    if inside.first().is_none_or(|&start| start >= json.end()) {
         return push_compact(out, json.text());
     }
-    let (opening, closing) = match json.kind() {
-        Kind::Object => ('{', '}'),
-        _ => ('[', ']'),
-    };
-    out.push(opening);
     let mut before = "";
-    for (name, value) in json.last_members() {
-        out.push_str(before);
-        out.push_str(name.text());
-        out.push(':');
-        push_json(out, value);
-        before = ",";
+    match json.kind() {
+        Kind::Object => {
+            out.push('{');
+            let mut push = |(name, value): (Json<'_>, Json<'_>)| {
+                out.push_str(before);
+                out.push_str(name.text());
+                out.push(':');
+                push_last(out, value, inside);
+                before = ",";
+            };
+            match inside.first() == Some(&json.start()) {
+                true => json.last_members().into_iter().for_each(push),
+                false => json.named_members().for_each(&mut push),
+            }
+            out.push('}');
+        }
+        _ => {
+            out.push('[');
+            for element in json.elements() {
+                out.push_str(before);
+                push_last(out, element, inside);
+                before = ",";
+            }
+            out.push(']');
+        }
     }
-    for element in json.elements() {
-        out.push_str(before);
-        push_json(out, element);
-        before = ",";
-    }
-    out.push(closing);
 }
 
 #[cfg(test)]

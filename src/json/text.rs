@@ -15,6 +15,8 @@ pub struct Text<'a> {
 #[cold]
 #[inline(never)]
 pub(super) fn unescape(written: &str) -> String {
+    #[cfg(test)]
+    crate::steps::took(written.len());
     let mut value = String::with_capacity(written.len());
     let mut rest = written;
     while let Some((plain, escape)) = rest.split_once('\\') {

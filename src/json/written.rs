@@ -4,6 +4,8 @@ use crate::lanes::plain_run;
 
 /// Appends a text as a JSON string, escaped as `JSON.stringify` does.
 pub(crate) fn push_string(out: &mut String, text: &str) {
+    #[cfg(test)]
+    crate::steps::took(text.len());
     out.push('"');
     let mut rest = text;
     loop {
@@ -36,6 +38,8 @@ pub(crate) fn push_string(out: &mut String, text: &str) {
 
 /// Appends a JSON text without the white space between its tokens; the tokens stay byte for byte.
 pub(crate) fn push_compact(out: &mut String, json: &str) {
+    #[cfg(test)]
+    crate::steps::took(json.len());
     let bytes = json.as_bytes();
     // What stands between `from` and `at` is still to be appended.
     let (mut from, mut at) = (0, 0);

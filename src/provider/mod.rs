@@ -33,7 +33,7 @@ pub use account::{Account, AccountConfig, BaseUrl};
 pub use body::{body_text, parse_body};
 pub use capabilities::{Capabilities, FilterKey, Paging, PlanSummary};
 pub use list_request::{ListRequest, Position};
-pub use provider_page::{More, ProviderPage};
+pub use provider_page::{MOST_RECORDS, More, ProviderPage};
 pub use summary_request::SummaryRequest;
 
 /// A platform.

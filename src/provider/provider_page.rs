@@ -2,9 +2,35 @@
 
 use std::borrow::Cow;
 
+use super::ProviderKind;
 use super::record::Findings;
 use crate::json::Json;
 use crate::model::{Conversation, Issue, Rejected};
+use crate::{Error, ErrorCode};
+
+/// So many records one page may hold, readable or not. The largest that a platform serves when it is
+/// asked has a hundred: who sends more than this does not cut a list, and what is made of each would be
+/// many times the body.
+pub const MOST_RECORDS: usize = 10_000;
+
+/// The elements of a page's list; `invalid_response` for more than [`MOST_RECORDS`] with the `others`
+/// that the page has.
+pub(super) fn records<'a>(
+    provider: ProviderKind,
+    list: Json<'a>,
+    others: usize,
+) -> Result<Vec<Json<'a>>, Error> {
+    let most = MOST_RECORDS.saturating_sub(others);
+    let mut elements = list.elements();
+    let records: Vec<_> = elements.by_ref().take(most).collect();
+    if others > MOST_RECORDS || elements.next().is_some() {
+        let message = format!(
+            "{provider} answered with more records than a page may hold. Accepted are {MOST_RECORDS} on one, however many are asked for."
+        );
+        return Err(Error::new(ErrorCode::InvalidResponse, message).by(provider));
+    }
+    Ok(records)
+}
 
 /// Whether more pages follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

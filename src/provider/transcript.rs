@@ -318,8 +318,11 @@ impl<'a> Reader<'a> {
             .enumerate()
             .flat_map(|(place, list)| {
                 let elements = list.into_iter().flat_map(Json::elements);
-                let turns = elements.map(turn_of);
-                turns.filter(move |call| place < 3 || is_tool(call))
+                elements.filter(move |call| match place {
+                    // What says nothing at all is no call.
+                    0..3 => !call.members().is_empty(),
+                    _ => is_tool(&turn_of(*call)),
+                })
             })
             .collect();
         if is_tool(&turn) && calls.is_empty() {
@@ -341,7 +344,7 @@ impl<'a> Reader<'a> {
             self.push(role, content, &turn);
         }
         for call in calls {
-            self.tool(&call);
+            self.tool(&turn_of(call));
         }
     }
 

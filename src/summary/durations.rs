@@ -1,7 +1,7 @@
 //! How often each duration occurred in each group.
 
 use super::order::order;
-use crate::index::{Index, finished, mixed};
+use crate::index::{Index, hash_of};
 
 /// So many different durations, all groups' together, are kept as they are.
 pub const MOST_EXACT: usize = 262_144;
@@ -128,7 +128,7 @@ impl Durations {
     // Called from two places: one copy.
     #[inline(never)]
     fn count(&mut self, new: Entry) {
-        let hash = finished(mixed(u64::from(new.group), new.bits));
+        let hash = hash_of([new.group.into(), new.bits]);
         let found = self.index.find(hash, |place| {
             let entry = self.entries.get(place as usize);
             entry.is_some_and(|entry| entry.bits == new.bits && entry.group == new.group)

@@ -8,7 +8,7 @@ use super::order::order;
 use super::stats::{Coverage, DurationStats, Group, Stats, Summary};
 use super::tally::Tally;
 use super::texts::Texts;
-use crate::index::{Index, finished, mixed};
+use crate::index::{Index, hash_of};
 use crate::model::{HeavyField, ReadOptions, WalkReport};
 use crate::time::{Timestamp, Zone};
 use crate::{Error, ErrorCode};
@@ -176,8 +176,7 @@ impl Fold {
             return Ok(self.last);
         }
         let [a, b, c, d, e, f, g] = key.map(u64::from);
-        let pairs = [a << 32 | b, c << 32 | d, e << 32 | f, g];
-        let hash = finished(pairs.into_iter().fold(0, mixed));
+        let hash = hash_of([a << 32 | b, c << 32 | d, e << 32 | f, g]);
         let found = self.index.find(hash, |place| {
             let group = self.groups.get(place as usize);
             group.is_some_and(|(of, _)| *of == key)

@@ -1,6 +1,7 @@
 //! The way through a list of numbered pages.
 
 use super::cursor::Cursor;
+use super::hashes::Hashes;
 use super::seen::earlier;
 use super::step::{Facts, Step};
 use crate::provider::More;
@@ -65,7 +66,7 @@ struct Detour {
     /// The earliest creation time on it.
     lowest: Option<Timestamp>,
     /// What was handed over since: no proof of an overlap.
-    fresh: Vec<u64>,
+    fresh: Hashes,
 }
 
 impl ByNumber {
@@ -250,7 +251,7 @@ impl ByNumber {
                 _ => self.page.saturating_add(1),
             },
             lowest: facts.lowest,
-            fresh: facts.fresh.clone(),
+            fresh: facts.fresh.iter().copied().collect(),
         });
         self.page = self.page.saturating_sub(back).max(1);
         Step::GoOn { complete_to: None }
@@ -260,9 +261,9 @@ impl ByNumber {
         let overlaps = facts
             .overlap
             .iter()
-            .any(|hash| !detour.fresh.contains(hash));
+            .any(|&hash| !detour.fresh.contains(hash));
         if !overlaps && self.page > 1 {
-            detour.fresh.extend_from_slice(&facts.fresh);
+            detour.fresh.extend(facts.fresh.iter().copied());
             // A list that has shrunk has no pages beyond its total.
             let last = self.pages_of(facts.total).unwrap_or(self.page).max(1);
             self.page = self.page.saturating_sub(1).min(last);

@@ -1,7 +1,12 @@
 //! How far down the list everything was handed over.
 
 use super::seen::earlier;
+use crate::provider::MOST_RECORDS;
 use crate::time::Timestamp;
+
+/// So many records are named beside the mark, of each kind: those of a page and of one before. A cursor
+/// names fewer; with all of a list of one instant, each page would cost as much as all before it.
+const MOST_KEPT: usize = 2 * MOST_RECORDS;
 
 /// How far down the list everything was handed over: of a sorted list, all that is newer than the
 /// mark, and beside it the records named in `below`.
@@ -40,6 +45,8 @@ impl LowWater {
             self.rejected.clear();
         }
         self.rejected.extend_from_slice(rejected);
+        keep_last(&mut self.below);
+        keep_last(&mut self.rejected);
     }
 
     /// Everything that is newer than this was handed over by now.
@@ -63,4 +70,8 @@ impl LowWater {
     pub fn is_above(&self, created_at: Timestamp) -> bool {
         self.sorted && self.mark.is_some_and(|mark| created_at > mark)
     }
+}
+
+fn keep_last<T>(list: &mut Vec<T>) {
+    list.drain(..list.len().saturating_sub(MOST_KEPT));
 }

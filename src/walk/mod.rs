@@ -47,6 +47,7 @@ mod by_created_at;
 mod by_next;
 mod by_number;
 mod cursor;
+mod hashes;
 mod low_water;
 mod options;
 mod seen;

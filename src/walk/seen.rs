@@ -1,5 +1,6 @@
 //! What was handed over lately.
 
+use super::hashes::Hashes;
 use crate::time::Timestamp;
 
 /// How many records a generation holds; two are kept.
@@ -16,8 +17,7 @@ pub(super) struct Seen {
 
 #[derive(Clone, Debug, Default)]
 struct Generation {
-    /// In ascending order.
-    hashes: Vec<u64>,
+    hashes: Hashes,
     lowest: Option<Timestamp>,
 }
 
@@ -37,16 +37,14 @@ impl Seen {
                 std::mem::replace(&mut self.previous, std::mem::take(&mut self.current));
             self.forgotten_above = earlier(self.forgotten_above, forgotten.lowest);
         }
-        if let Err(place) = self.current.hashes.binary_search(&hash) {
-            self.current.hashes.insert(place, hash);
-        }
+        self.current.hashes.insert(hash);
         self.current.lowest = earlier(self.current.lowest, created_at);
     }
 
     pub fn contains(&self, hash: u64) -> bool {
         [&self.current, &self.previous]
             .into_iter()
-            .any(|generation| generation.hashes.binary_search(&hash).is_ok())
+            .any(|generation| generation.hashes.contains(hash))
     }
 
     /// Whether a record of that time was, in a sorted list, handed over and forgotten.
@@ -72,6 +70,21 @@ pub(super) fn earlier(a: Option<Timestamp>, b: Option<Timestamp>) -> Option<Time
 /// apart.
 pub(super) fn hash(kind: u8, text: &str) -> u64 {
     fnv1a([kind].iter().chain(text.as_bytes()))
+}
+
+/// Of a record that cannot be read. Of a very long one every eight bytes count as one number: byte by
+/// byte a body of 64 MiB would take longer than the reading of it.
+pub(super) fn record_hash(text: &str) -> u64 {
+    const LONG: usize = 1 << 16;
+    if text.len() < LONG {
+        return hash(b'r', text);
+    }
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let words = words.iter().fold(fnv1a(rest.iter()), |hash, word| {
+        let mixed = (hash ^ u64::from_le_bytes(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        mixed ^ (mixed >> 32)
+    });
+    fnv1a(words.to_le_bytes().iter())
 }
 
 /// FNV-1a, 64 bits.

@@ -4,9 +4,10 @@ use super::by_created_at::ByCreatedAt;
 use super::by_next::ByNext;
 use super::by_number::ByNumber;
 use super::cursor::Cursor;
+use super::hashes::Hashes;
 use super::low_water::LowWater;
 use super::options::{Consistency, WalkOptions};
-use super::seen::{Seen, hash};
+use super::seen::{Seen, hash, record_hash};
 use super::step::{Facts, Step};
 use crate::filter::ValidFilter;
 use crate::model::{Conversation, Page, Rejected, StopReason, WalkReport};
@@ -28,7 +29,7 @@ pub struct Walk {
     low_water: LowWater,
     /// What a cursor inside a page names: handed over by an earlier walk. A live walk, which keeps
     /// repeats, drops these alone.
-    named: Vec<u64>,
+    named: Hashes,
     /// Of whole pages. A reason here is the walk's own.
     report: WalkReport,
     /// A reason that lies outside.
@@ -138,7 +139,7 @@ impl Walk {
             until: cursor.until,
             seen,
             low_water,
-            named,
+            named: named.into_iter().collect(),
             report: WalkReport {
                 next: options.after,
                 ..WalkReport::default()
@@ -519,7 +520,7 @@ impl Walk {
         if !sorted.is_sorted {
             self.low_water.forget_order();
         }
-        let mut on_page = Vec::new();
+        let mut on_page = Hashes::default();
         for item in page.items {
             let (at, hash) = (item.created_at, hash(b'i', &item.id));
             sorted.lowest = Some(sorted.lowest.map_or(at, |lowest| lowest.min(at)));
@@ -531,8 +532,7 @@ impl Walk {
             } else if handed_over && !self.low_water.sorted {
                 sorted.overlap.push(hash);
             }
-            let is_fresh = !handed_over && !on_page.contains(&hash);
-            on_page.push(hash);
+            let is_fresh = on_page.insert(hash) && !handed_over;
             if is_fresh {
                 sorted.fresh.push(hash);
             }
@@ -544,9 +544,8 @@ impl Walk {
             }
         }
         for record in page.rejected {
-            let hash = hash(b'r', record.raw.text());
-            let is_fresh = !self.seen.contains(hash) && !on_page.contains(&hash);
-            on_page.push(hash);
+            let hash = record_hash(record.raw.text());
+            let is_fresh = on_page.insert(hash) && !self.seen.contains(hash);
             if is_fresh {
                 sorted.fresh.push(hash);
             }
@@ -561,7 +560,7 @@ impl Walk {
     }
 
     fn keeps_repeat(&self, hash: u64) -> bool {
-        self.consistency == Consistency::Live && !self.named.contains(&hash)
+        self.consistency == Consistency::Live && !self.named.contains(hash)
     }
 
     /// Remembers what is handed over.

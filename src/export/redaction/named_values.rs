@@ -1,7 +1,7 @@
 //! The values that were named in one conversation.
 
 use super::mask::{Kind, Private};
-use crate::index::{Index, finished};
+use crate::index::{Index, hash_of};
 
 /// The values that were named in one conversation. A platform may repeat a named path as often as it
 /// likes: a value is found in the same time among one as among a hundred thousand.
@@ -33,7 +33,7 @@ impl NamedValues {
 
     pub fn contains(&self, value: Private) -> bool {
         let is_it = |place| self.values.get(place as usize) == Some(&value);
-        self.index.find(finished(value.hash), is_it).is_some()
+        self.index.find(hash_of([value.hash]), is_it).is_some()
     }
 
     /// Adds the value of a text of this length.
@@ -45,7 +45,7 @@ impl NamedValues {
             return;
         }
         self.values.push(value);
-        self.index.insert(finished(value.hash), place);
+        self.index.insert(hash_of([value.hash]), place);
         match value.kind {
             Kind::Phone | Kind::Email => self.has_parts = true,
             Kind::Other => self.lengths |= bit(length),

@@ -9,6 +9,7 @@ mod request;
 mod wire;
 
 use super::body::{not_as_documented, refuse_failure, unreadable_conversation};
+use super::provider_page::records;
 use super::{
     Account, AccountConfig, Capabilities, ListRequest, More, Provider, ProviderKind, ProviderPage,
 };
@@ -69,7 +70,7 @@ impl Provider for Anyreach {
                 body,
             ));
         }
-        let records: Vec<_> = body.elements().collect();
+        let records = records(ProviderKind::Anyreach, body, 0)?;
         // A short page may be a limit that was lowered silently; only an empty one is the end.
         let more = if records.is_empty() {
             More::No

@@ -1,6 +1,7 @@
 //! What eigi wraps its conversations in: two documented envelopes, and none.
 
 use super::super::body::{not_as_documented, refuse_failure, unreadable_conversation};
+use super::super::provider_page::records;
 use super::super::{More, ProviderKind, ProviderPage};
 use super::normalize::read_record;
 use crate::json::{Json, Kind};
@@ -33,23 +34,21 @@ pub(super) fn read_page<'a>(
             .filter_map(|key| envelope.get(key))
             .find(|list| list.kind() == kind)
     };
-    let records = match body.kind() {
+    let found = match body.kind() {
         Kind::Array => Some(body),
         // A gateway in between may make null of an empty list.
         _ => list(Kind::Array).or_else(|| list(Kind::Null).filter(|_| total.unwrap_or(0) == 0)),
     };
-    let records: Vec<_> = records
-        .ok_or_else(|| match (list(Kind::Null), total) {
-            (Some(_), Some(total)) => Error::new(
-                ErrorCode::InvalidResponse,
-                format!("eigi answered with null for a list of which it counts {total}."),
-            )
-            .by(ProviderKind::Eigi)
-            .passing(),
-            _ => not_as_documented(ProviderKind::Eigi, EXPECTED_PAGE, body),
-        })?
-        .elements()
-        .collect();
+    let found = found.ok_or_else(|| match (list(Kind::Null), total) {
+        (Some(_), Some(total)) => Error::new(
+            ErrorCode::InvalidResponse,
+            format!("eigi answered with null for a list of which it counts {total}."),
+        )
+        .by(ProviderKind::Eigi)
+        .passing(),
+        _ => not_as_documented(ProviderKind::Eigi, EXPECTED_PAGE, body),
+    })?;
+    let records = records(ProviderKind::Eigi, found, 0)?;
 
     let echoed = member("page_size").and_then(count).filter(|&size| size > 0);
     let page_size = echoed

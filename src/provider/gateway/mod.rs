@@ -10,6 +10,7 @@ mod request;
 mod wire;
 
 use super::body::{not_as_documented, unreadable_conversation};
+use super::provider_page::records;
 use super::{
     Account, AccountConfig, Capabilities, ListRequest, More, Provider, ProviderKind, ProviderPage,
 };
@@ -71,13 +72,18 @@ impl Provider for Gateway {
         };
         let next = page.next.and_then(Json::as_text).map(|text| text.value);
         let next = next.filter(|next| !next.is_empty());
-        let mut read = ProviderPage::of(items.elements().collect(), page_size, |record| {
+        // What is unreadable there counts too.
+        let rejected = match page.rejected {
+            Some(list) => records(ProviderKind::Gateway, list, 0)?,
+            None => Vec::new(),
+        };
+        let items = records(ProviderKind::Gateway, items, rejected.len())?;
+        let mut read = ProviderPage::of(items, page_size, |record| {
             normalize::read_record(record, options)
         });
         // What the gateway's platform sent unreadable comes after what is unreadable here.
-        for rejected in page.rejected.into_iter().flat_map(Json::elements) {
-            read.rejected.push(normalize::read_rejected(rejected));
-        }
+        let rejected = rejected.into_iter().map(normalize::read_rejected);
+        read.rejected.extend(rejected);
         read.total = page.total.and_then(normalize::whole);
         if let Some(size) = page.page_size.and_then(normalize::whole) {
             read.page_size = u32::try_from(size).unwrap_or(page_size).max(1);

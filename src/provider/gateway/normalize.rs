@@ -6,6 +6,7 @@ use super::super::ProviderKind;
 use super::super::record::{Findings, Found};
 use super::wire;
 use crate::export::model_path;
+use crate::index::{Index, hash};
 use crate::json::{Json, Kind};
 use crate::model::{
     Agent, Channel, Conversation, Customer, Direction, HeavyField, Issue, IssueCode, Message,
@@ -128,13 +129,32 @@ pub(super) fn read_record<'a>(
     };
     // What the gateway found comes first; what was found here should be nothing. A number that is
     // rounded here it has told already.
-    for issue in findings.0 {
-        let is_told = |told: &Issue| told.path == issue.path && told.code == issue.code;
-        if !conversation.issues.iter().any(is_told) {
-            conversation.issues.push(issue);
-        }
-    }
+    add_untold(&mut conversation.issues, findings.0);
     Ok(conversation)
+}
+
+/// Adds what was not told yet: of each path and code one is enough.
+fn add_untold(told: &mut Vec<Issue>, found: Vec<Issue>) {
+    if found.is_empty() {
+        return;
+    }
+    let mut index = Index::default();
+    let mut known = Vec::with_capacity(told.len());
+    let mut is_new = |issue: &Issue| {
+        let key = [&issue.path, issue.code.as_str()].join("\0");
+        let hash = hash(&key);
+        let is_it = |at: u32| known.get(usize::try_from(at).unwrap_or(usize::MAX)) == Some(&key);
+        let is_new = index.find(hash, is_it).is_none();
+        if is_new {
+            index.insert(hash, u32::try_from(known.len()).unwrap_or(u32::MAX));
+            known.push(key);
+        }
+        is_new
+    };
+    for issue in told.iter() {
+        is_new(issue);
+    }
+    told.extend(found.into_iter().filter(|issue| is_new(issue)));
 }
 
 /// A text; the wire's key is the model's path.

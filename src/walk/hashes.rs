@@ -1,0 +1,55 @@
+//! Hashes of records, to be found again.
+
+use crate::index::{Index, hash_of};
+
+/// Hashes of records, each once, in the order they came.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Hashes {
+    list: Vec<u64>,
+    index: Index,
+}
+
+impl Hashes {
+    /// Adds a hash; false where it was there.
+    pub fn insert(&mut self, hash: u64) -> bool {
+        if self.contains(hash) {
+            return false;
+        }
+        let place = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+        self.index.insert(hash_of([hash]), place);
+        self.list.push(hash);
+        true
+    }
+
+    pub fn contains(&self, hash: u64) -> bool {
+        let is_it = |place: u32| {
+            let place = usize::try_from(place).unwrap_or(usize::MAX);
+            self.list.get(place) == Some(&hash)
+        };
+        self.index.find(hash_of([hash]), is_it).is_some()
+    }
+
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+impl Extend<u64> for Hashes {
+    fn extend<T: IntoIterator<Item = u64>>(&mut self, hashes: T) {
+        for hash in hashes {
+            self.insert(hash);
+        }
+    }
+}
+
+impl FromIterator<u64> for Hashes {
+    fn from_iter<T: IntoIterator<Item = u64>>(hashes: T) -> Self {
+        let mut all = Self::default();
+        all.extend(hashes);
+        all
+    }
+}
