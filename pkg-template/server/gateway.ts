@@ -1,8 +1,8 @@
 import { calling, convoscopeError, fromModule, isConvoscopeError, type ConvoscopeError } from "../facade/error.js";
 import { callSettings, type CallOptions, type CallSettings } from "../facade/options.js";
 import type { Given } from "../facade/read-options.js";
-import { whatIs } from "../facade/what-is.js";
 import type { ErrorCode, Gateway, Stream } from "../wasm/convoscope_server.js";
+import { forceOf } from "./force.js";
 import { keysOf } from "./keys.js";
 import { whenReady } from "./module.js";
 import { readGatewayOptions, type GatewayOptions } from "./options.js";
@@ -213,45 +213,6 @@ function notARequest(): ConvoscopeError {
 /** Of whatever realm. */
 function isResponse(value: unknown): value is Response {
   return Object.prototype.toString.call(value) === "[object Response]";
-}
-
-/**
- * What a caller is confined to. Nobody is let in by a slip: not by a `force` that is misspelt, nor by one
- * that is undefined, or holds what is, because something was not found.
- */
-function forceOf(authorization: unknown): object | undefined {
-  const given = whatIs(authorization);
-  if (given !== undefined) throw unusable(given);
-  for (const key of Object.keys(authorization as object)) {
-    if (key !== "force") throw unusable(`an object with the key ${JSON.stringify(key)}; the only one is force`);
-  }
-  if (!Object.hasOwn(authorization as object, "force")) return undefined;
-  const { force } = authorization as { force: unknown };
-  const found = whatIs(force);
-  if (found !== undefined) throw unusable(`a force that is ${found}`);
-  const hole = holeIn("force", force as object);
-  if (hole !== undefined) throw unusable(`a force in which ${hole} is empty, or cannot be read: leave it out where it confines nobody`);
-  return force as object;
-}
-
-/** The path of what would be met by all: something undefined, an empty object, or one that hides its keys. */
-function holeIn(path: string, value: object): string | undefined {
-  for (const [key, inside] of Object.entries(value) as [string, unknown][]) {
-    const here = `${path}.${key}`;
-    if (inside === undefined) return here;
-    if (typeof inside !== "object" || inside === null) continue;
-    const found = whatIs(inside);
-    if (found === "a Date") continue;
-    if (found === undefined ? Object.keys(inside).length === 0 : found !== "an array") return here;
-    const hole = holeIn(here, inside);
-    if (hole !== undefined) return hole;
-  }
-  return undefined;
-}
-
-function unusable(given: string): ConvoscopeError {
-  const message = `authorize() gave ${given}. Accepted are { force: a filter }, { } for everything, null for nobody, a Response.`;
-  return convoscopeError({ code: "invalid_config", message });
 }
 
 /** What comes first, and what comes after it, each page as it is read. */

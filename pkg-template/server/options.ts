@@ -10,13 +10,16 @@ import type { ConversationFilter } from "../wasm/convoscope.js";
 /** Who is asking, and what they may see. */
 export interface Authorization {
   /** Merged into every list and held against every conversation: nobody reads past it. Left out:
-   *  everything that the credential sees. Under `search` and `webWidgetId`, which cannot be told of a
-   *  conversation, single conversations are not shown at all. */
+   *  everything that the credential sees. */
   force?: Force;
 }
 
-/** A filter that confines: what it names has a value. One that is undefined, or holds what is, confines nobody
- *  and so lets nobody in.
+/** A filter that confines: it names something, and what it names has a value. One that is empty or undefined, or
+ *  holds what is, one of `timeZone` and `pageSize` alone and one that hides its keys confine nobody, and so let
+ *  nobody in: everything is `{}`, without force.
+ *
+ *  What cannot be told of a conversation cannot be held, and is no key of it: `search`, `webWidgetId`, and a
+ *  `timeOfDay` that passes midnight. One that ends at `to` ends with the beginning of that minute.
  *
  *  `userId` and `agentPhone`, of which a filter takes a part, are here the whole of it: "u1" is not "u10". Letters
  *  of ASCII count in either case; a telephone number (7 digits or more, and nothing but what is written between
@@ -24,7 +27,7 @@ export interface Authorization {
  *  Write numbers as the platform does (E.164): it is asked for their longest run of digits. A part is
  *  `{ contains: "@acme.example" }`. Under the whole of one the platform's `total`, which counts parts, is not told. */
 export type Force = {
-  [K in keyof ConversationFilter]?: Exclude<ConversationFilter[K], undefined> | (K extends "userId" | "agentPhone" ? { contains: string } : never);
+  [K in Exclude<keyof ConversationFilter, "search" | "webWidgetId">]?: Exclude<ConversationFilter[K], undefined> | (K extends "userId" | "agentPhone" ? { contains: string } : never);
 };
 
 /**

@@ -10,9 +10,7 @@ use crate::model::{Conversation, Field, HeavyField, Issue, IssueCode};
 use crate::provider::{ProviderKind, gateway::filter_query, provider};
 
 /// What a caller is confined to: a filter merged into every list and held against every conversation.
-///
-/// `search` and `webWidgetId` cannot be held against a conversation: under them lists are confined by
-/// the platform, and a single conversation is never shown.
+/// What cannot be held is refused.
 ///
 /// `userId` and `agentPhone` are held by the whole of them, where platforms serve a part: see [`Held`].
 #[derive(Clone, Debug)]
@@ -24,17 +22,6 @@ struct Confines {
     filter: ValidFilter,
     user_id: Option<Held>,
     agent_phone: Option<Held>,
-}
-
-/// Where a conversation lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Within what the caller is confined to.
-    Inside,
-    /// Not within.
-    Outside,
-    /// What would tell is no part of a conversation.
-    Unknown,
 }
 
 /// Milliseconds.
@@ -52,14 +39,19 @@ impl Force {
         match force {
             Input::Null => Ok(Self(None)),
             Input::Object(members)
-                if !members.is_empty() && members.iter().all(|(key, _)| key == "timeZone") =>
+                if members
+                    .iter()
+                    .all(|(key, _)| key == "timeZone" || key == "pageSize") =>
             {
-                let message = "force confines nobody: timeZone alone decides on no conversation.";
-                Err(vec![Issue::new(
-                    "timeZone",
-                    IssueCode::InvalidValue,
-                    message,
-                )])
+                let message = match members.is_empty() {
+                    true => {
+                        "force names nothing, and would show everything. To show everything leave force out: {}."
+                    }
+                    false => {
+                        "force confines nobody: timeZone and pageSize decide on no conversation."
+                    }
+                };
+                Err(vec![Issue::new("", IssueCode::InvalidValue, message)])
             }
             force => Confines::read(platform, force, zones).map(|confines| Self(Some(confines))),
         }
@@ -112,7 +104,7 @@ impl Force {
         let asked_metadata = asked.metadata.clone();
         let merged = ValidFilter {
             provider: asked.provider,
-            search: both.only("search", asked.search, force.search.as_ref()),
+            search: asked.search,
             conversation_id: both.id(asked.conversation_id, force.conversation_id.as_ref()),
             agent_id: both.same(asked.agent_id, force.agent_id.as_ref()),
             channel: both.same(asked.channel, force.channel.as_ref()),
@@ -124,7 +116,7 @@ impl Force {
             user_id: both.part("userId", asked.user_id, user_id.as_ref()),
             agent_version_id: both.same(asked.agent_version_id, force.agent_version_id.as_ref()),
             agent_phone: both.part("agentPhone", asked.agent_phone, agent_phone.as_ref()),
-            web_widget_id: both.same(asked.web_widget_id, force.web_widget_id.as_ref()),
+            web_widget_id: asked.web_widget_id,
             duration_min: latest(asked.duration_min, force.duration_min),
             duration_max: earliest(asked.duration_max, force.duration_max),
             user_turns_min: latest(asked.user_turns_min, force.user_turns_min),
@@ -151,32 +143,32 @@ impl Force {
         }
     }
 
-    /// Where a conversation lies. Whoever shows a single one demands [`Place::Inside`].
-    pub fn place(&self, it: &Conversation<'_>) -> Place {
+    /// Whether a conversation lies within. One without what would tell does not.
+    pub fn holds(&self, it: &Conversation<'_>) -> bool {
         let Some(Confines {
             filter: force,
             user_id,
             agent_phone,
         }) = &self.0
         else {
-            return Place::Inside;
+            return true;
         };
         let can = provider(force.provider).capabilities();
         let same = |force: &Option<String>, value: Option<&str>| is_same(force.as_deref(), value);
         let word = |force: Option<&str>, table: &[(&str, &str)], value: Option<&str>| {
             let ours = |force| table.iter().find(|(_, theirs)| *theirs == force);
             match force.map(ours) {
-                None => Place::Inside,
+                None => true,
                 Some(ours) => is_same(Some(ours.map_or("", |(ours, _)| ours)), value),
             }
         };
         let held = |force: &Option<Held>, value: Option<&str>| {
-            told(force.as_ref(), |force| {
-                value.is_some_and(|value| force.holds(value))
-            })
+            force
+                .as_ref()
+                .is_none_or(|force| value.is_some_and(|value| force.holds(value)))
         };
         let within = |min: Option<f64>, max: Option<f64>, value: Option<f64>| {
-            told(min.or(max), |_| {
+            min.or(max).is_none_or(|_| {
                 value.is_some_and(|value| {
                     min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max)
                 })
@@ -185,7 +177,7 @@ impl Force {
         let turns = |turns: Option<u32>| turns.map(f64::from);
         let is_asked = force.conversation_id.as_deref();
         [
-            told(is_asked, |id| it.id.eq_ignore_ascii_case(id)),
+            is_asked.is_none_or(|id| it.id.eq_ignore_ascii_case(id)),
             same(&force.agent_id, it.agent.id.as_deref()),
             word(force.channel, can.channels, Some(it.channel.as_str())),
             word(
@@ -194,12 +186,16 @@ impl Force {
                 it.direction.as_ref().map(|direction| direction.as_str()),
             ),
             word(force.status, can.statuses, Some(it.status.as_str())),
-            told(force.created_after, |after| it.created_at >= after),
-            told(force.created_before, |before| it.created_at <= before),
-            match &force.time_of_day {
-                Some(window) => time_of_day(window, it.created_at.epoch_ms()),
-                None => Place::Inside,
-            },
+            force
+                .created_after
+                .is_none_or(|after| it.created_at >= after),
+            force
+                .created_before
+                .is_none_or(|before| it.created_at <= before),
+            force
+                .time_of_day
+                .as_ref()
+                .is_none_or(|window| is_within(window, it.created_at.epoch_ms())),
             held(user_id, it.customer.id.as_deref()),
             same(&force.agent_version_id, it.agent.version_id.as_deref()),
             held(agent_phone, it.agent.phone.as_deref()),
@@ -209,21 +205,13 @@ impl Force {
                 turns(force.user_turns_max),
                 it.user_turn_count,
             ),
-            match &force.metadata {
-                Some(demanded) => metadata_place(demanded, it),
-                None => Place::Inside,
-            },
-            match force.search.is_some() || force.web_widget_id.is_some() {
-                true => Place::Unknown,
-                false => Place::Inside,
-            },
+            force
+                .metadata
+                .as_deref()
+                .is_none_or(|demanded| has_metadata(demanded, it)),
         ]
         .into_iter()
-        .fold(Place::Inside, |all, one| match (all, one) {
-            (Place::Outside, _) | (_, Place::Outside) => Place::Outside,
-            (Place::Unknown, _) | (_, Place::Unknown) => Place::Unknown,
-            _ => Place::Inside,
-        })
+        .all(|is_inside| is_inside)
     }
 }
 
@@ -253,6 +241,10 @@ impl Confines {
             return Err(issues);
         }
         let mut filter = validate_input_in(platform, &force, zones)?;
+        let issues = cannot_be_held(&filter);
+        if !issues.is_empty() {
+            return Err(issues);
+        }
         let asked = |held: &Option<Held>| Some(held.as_ref()?.asked_of_platform().to_owned());
         filter.user_id = asked(&user_id);
         filter.agent_phone = asked(&agent_phone);
@@ -265,55 +257,67 @@ impl Confines {
 }
 
 #[inline(never)]
-fn is_same(force: Option<&str>, value: Option<&str>) -> Place {
-    told(force, |force| value == Some(force))
+fn is_same(force: Option<&str>, value: Option<&str>) -> bool {
+    force.is_none_or(|force| value == Some(force))
 }
 
-fn told<T>(force: Option<T>, is_inside: impl FnOnce(T) -> bool) -> Place {
-    match force.is_none_or(is_inside) {
-        true => Place::Inside,
-        false => Place::Outside,
-    }
-}
-
-fn metadata_place(demanded: &str, it: &Conversation<'_>) -> Place {
-    // What is withheld from this credential is not there to tell: nobody lies inside by that.
-    let Field::Present(Some(found)) = it.metadata else {
-        return Place::Outside;
+/// What was left out or withheld has none.
+fn has_metadata(demanded: &str, it: &Conversation<'_>) -> bool {
+    let Field::Present(Some(found)) = &it.metadata else {
+        return false;
     };
     // It was written as JSON when it was validated.
-    let Ok(demanded) = Document::parse(demanded) else {
-        return Place::Outside;
-    };
-    told(Some(()), |()| metadata::contains(found, demanded.root()))
+    Document::parse(demanded).is_ok_and(|demanded| metadata::contains(*found, demanded.root()))
 }
 
-/// A window that ends within the minute it names is not documented to end before or behind it, and one
-/// that passes midnight is not documented at all.
-fn time_of_day(window: &ValidTimeOfDay, created_ms: i64) -> Place {
-    let ms = |time: &Option<String>| {
-        let (hours, minutes) = time.as_deref()?.split_once(':')?;
-        let hours: i64 = hours.parse().ok()?;
-        let minutes: i64 = minutes.parse().ok()?;
-        Some(
-            hours
-                .saturating_mul(60)
-                .saturating_add(minutes)
-                .saturating_mul(MINUTE),
-        )
-    };
+/// Whether a time is one of a window's that does not pass midnight. Platforms do not say whether it ends
+/// before or behind the minute it names: here before.
+fn is_within(window: &ValidTimeOfDay, created_ms: i64) -> bool {
     let offset = i64::from(window.utc_offset_minutes).saturating_mul(MINUTE);
     let at = created_ms.saturating_add(offset).rem_euclid(DAY);
-    let (from, to) = (ms(&window.from).unwrap_or(0), ms(&window.to).unwrap_or(DAY));
-    if from > to {
-        Place::Unknown
-    } else if at < from || at >= to.saturating_add(MINUTE) {
-        Place::Outside
-    } else if at > to {
-        Place::Unknown
-    } else {
-        Place::Inside
-    }
+    let minutes =
+        |time: &Option<String>| Some(minute_of_day(time.as_deref()?)?.saturating_mul(MINUTE));
+    at >= minutes(&window.from).unwrap_or(0) && at <= minutes(&window.to).unwrap_or(DAY)
+}
+
+fn minute_of_day(time: &str) -> Option<i64> {
+    let (hours, minutes) = time.split_once(':')?;
+    let hours: i64 = hours.parse().ok()?;
+    Some(
+        hours
+            .saturating_mul(60)
+            .saturating_add(minutes.parse().ok()?),
+    )
+}
+
+/// Why a filter cannot be held against a conversation.
+fn cannot_be_held(filter: &ValidFilter) -> Vec<Issue> {
+    let passes_midnight = filter.time_of_day.as_ref().is_some_and(|window| {
+        let minute = |time: &Option<String>| minute_of_day(time.as_deref()?);
+        matches!((minute(&window.from), minute(&window.to)), (Some(from), Some(to)) if from > to)
+    });
+    [
+        (
+            filter.search.is_some(),
+            "search",
+            "search cannot be held: a conversation does not tell what the platform's search finds in it.",
+        ),
+        (
+            passes_midnight,
+            "timeOfDay",
+            "timeOfDay cannot be held where it passes midnight: how the platform reads such a window is not documented.",
+        ),
+        (
+            filter.web_widget_id.is_some(),
+            "webWidgetId",
+            "webWidgetId cannot be held: a conversation does not tell its widget. agentId or metadata may do.",
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(is_forced, key, why)| {
+        is_forced.then(|| Issue::new(key, IssueCode::Unsupported, why))
+    })
+    .collect()
 }
 
 /// What two filters are together.

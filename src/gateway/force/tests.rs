@@ -75,12 +75,6 @@ fn nobody_reads_past_it() {
             "nothing",
         ),
         (
-            Anyreach,
-            r#"{"webWidgetId":"a"}"#,
-            r#"{"webWidgetId":"b"}"#,
-            "nothing",
-        ),
-        (
             Eigi,
             r#"{"conversationId":"35d33a43-176c-405c-92bf-db972035df28"}"#,
             r#"{"conversationId":"35D33A43-176C-405C-92BF-DB972035DF28"}"#,
@@ -161,13 +155,6 @@ fn nobody_reads_past_it() {
         ),
         (
             Eigi,
-            r#"{"search":"a"}"#,
-            r#"{"search":"a"}"#,
-            r#"{"search":"a"}"#,
-        ),
-        (Eigi, r#"{"search":"a"}"#, r#"{"search":"ab"}"#, "search"),
-        (
-            Eigi,
             r#"{"timeOfDay":{"from":"09:00","utcOffsetMinutes":0}}"#,
             r#"{"timeOfDay":{"from":"08:00","utcOffsetMinutes":0}}"#,
             "timeOfDay",
@@ -222,9 +209,9 @@ fn nobody_reads_past_it() {
         ),
         (
             Anyreach,
-            r#"{"pageSize":20}"#,
+            r#"{"agentId":"a","pageSize":20}"#,
             r#"{"pageSize":90}"#,
-            r#"{"pageSize":20}"#,
+            r#"{"agentId":"a","pageSize":20}"#,
         ),
         (
             Anyreach,
@@ -253,70 +240,65 @@ const RECORD: &str = r#"{
     "user_id": "+1555", "duration": 60, "user_turn_count": 3, "custom_metadata": {"tenant": "t", "n": 1}
 }"#;
 
-fn place(platform: ProviderKind, force: &str, record: &str) -> Place {
+fn holds(platform: ProviderKind, force: &str, record: &str) -> bool {
     let document = Document::parse(record).unwrap();
     let read = provider(platform).read_conversation(document.root(), &ReadOptions::default());
     Force::read(platform, &input(force), &by_jiff)
         .unwrap()
-        .place(&read.unwrap())
+        .holds(&read.unwrap())
 }
 
 #[test]
 fn a_conversation_is_held_against_each_key() {
-    use Place::{Inside, Outside, Unknown};
     for (force, expected) in [
-        ("null", Inside),
-        ("{}", Inside),
-        (r#"{"agentId":"a"}"#, Inside),
-        (r#"{"agentId":"b"}"#, Outside),
-        (r#"{"channel":"telephone"}"#, Inside),
-        (r#"{"channel":"text"}"#, Outside),
-        (r#"{"direction":"inbound"}"#, Inside),
-        (r#"{"direction":"outbound"}"#, Outside),
-        (r#"{"status":"completed"}"#, Inside),
-        (r#"{"status":"failed"}"#, Outside),
-        (r#"{"createdAfter":"2026-01-31"}"#, Inside),
-        (r#"{"createdAfter":"2026-02-01"}"#, Outside),
+        ("null", true),
+        (r#"{"agentId":"a"}"#, true),
+        (r#"{"agentId":"b"}"#, false),
+        (r#"{"channel":"telephone"}"#, true),
+        (r#"{"channel":"text"}"#, false),
+        (r#"{"direction":"inbound"}"#, true),
+        (r#"{"direction":"outbound"}"#, false),
+        (r#"{"status":"completed"}"#, true),
+        (r#"{"status":"failed"}"#, false),
+        (r#"{"createdAfter":"2026-01-31"}"#, true),
+        (r#"{"createdAfter":"2026-02-01"}"#, false),
         // There it is half past eleven in the evening of the 30th.
         (
             r#"{"createdAfter":"2026-01-31","timeZone":"Pacific/Honolulu"}"#,
-            Outside,
+            false,
         ),
         (
             r#"{"createdBefore":"2026-01-30","timeZone":"Pacific/Honolulu"}"#,
-            Inside,
+            true,
         ),
-        (r#"{"createdBefore":"2026-01-31"}"#, Inside),
-        (r#"{"createdBefore":"2026-01-30"}"#, Outside),
-        (r#"{"userId":"+1555"}"#, Inside),
-        (r#"{"userId":"555"}"#, Outside),
-        (r#"{"userId":{"contains":"555"}}"#, Inside),
-        (r#"{"userId":{"contains":"49"}}"#, Outside),
-        (r#"{"agentVersionId":"v"}"#, Inside),
-        (r#"{"agentVersionId":"w"}"#, Outside),
-        (r#"{"agentPhone":"+4930"}"#, Inside),
-        (r#"{"agentPhone":"+49"}"#, Outside),
-        (r#"{"agentPhone":{"contains":"+49"}}"#, Inside),
-        (r#"{"durationSeconds":{"min":60,"max":60}}"#, Inside),
-        (r#"{"durationSeconds":{"max":59.5}}"#, Outside),
-        (r#"{"userTurnCount":{"min":3}}"#, Inside),
-        (r#"{"userTurnCount":{"min":4}}"#, Outside),
-        (r#"{"metadata":{"tenant":"t"}}"#, Inside),
-        (r#"{"metadata":{"tenant":"u"}}"#, Outside),
-        (r#"{"metadata":{"other":1}}"#, Outside),
-        // Not to be told of a conversation: never shown by itself.
-        (r#"{"webWidgetId":"w"}"#, Unknown),
-        (r#"{"webWidgetId":"w","agentId":"b"}"#, Outside),
+        (r#"{"createdBefore":"2026-01-31"}"#, true),
+        (r#"{"createdBefore":"2026-01-30"}"#, false),
+        (r#"{"userId":"+1555"}"#, true),
+        (r#"{"userId":"555"}"#, false),
+        (r#"{"userId":{"contains":"555"}}"#, true),
+        (r#"{"userId":{"contains":"49"}}"#, false),
+        (r#"{"agentVersionId":"v"}"#, true),
+        (r#"{"agentVersionId":"w"}"#, false),
+        (r#"{"agentPhone":"+4930"}"#, true),
+        (r#"{"agentPhone":"+49"}"#, false),
+        (r#"{"agentPhone":{"contains":"+49"}}"#, true),
+        (r#"{"durationSeconds":{"min":60,"max":60}}"#, true),
+        (r#"{"durationSeconds":{"max":59.5}}"#, false),
+        (r#"{"userTurnCount":{"min":3}}"#, true),
+        (r#"{"userTurnCount":{"min":4}}"#, false),
+        (r#"{"metadata":{"tenant":"t"}}"#, true),
+        (r#"{"metadata":{"tenant":"u"}}"#, false),
+        (r#"{"metadata":{"other":1}}"#, false),
     ] {
         assert_eq!(
-            place(ProviderKind::Anyreach, force, RECORD),
+            holds(ProviderKind::Anyreach, force, RECORD),
             expected,
             "{force}"
         );
     }
     let withheld = RECORD.replace(r#", "custom_metadata": {"tenant": "t", "n": 1}"#, "");
     let demanded = r#"{"metadata":{"tenant":"t"}}"#;
-    assert_eq!(place(ProviderKind::Anyreach, demanded, &withheld), Outside);
+    assert!(!holds(ProviderKind::Anyreach, demanded, &withheld));
     let bare = r#"{"id": "c", "created_at": "2026-01-31T09:30:30Z", "custom_metadata": null}"#;
     for force in [
         demanded,
@@ -325,42 +307,34 @@ fn a_conversation_is_held_against_each_key() {
         r#"{"durationSeconds":{"max":60}}"#,
         r#"{"direction":"inbound"}"#,
     ] {
-        assert_eq!(
-            place(ProviderKind::Anyreach, force, bare),
-            Outside,
-            "{force}"
-        );
+        assert_eq!(holds(ProviderKind::Anyreach, force, bare), false, "{force}");
     }
 }
 
 #[test]
 fn the_time_of_day_is_local() {
-    use Place::{Inside, Outside, Unknown};
     let record = r#"{"conversation_id": "35d33a43-176c-405c-92bf-db972035df28", "created_at": "2026-01-31T09:30:30"}"#;
     for (window, expected) in [
         (
             r#"{"from":"09:00","to":"10:00","utcOffsetMinutes":0}"#,
-            Inside,
+            true,
         ),
-        (r#"{"from":"09:31","utcOffsetMinutes":0}"#, Outside),
-        (r#"{"to":"09:30","utcOffsetMinutes":0}"#, Unknown),
-        (r#"{"to":"09:29","utcOffsetMinutes":0}"#, Outside),
+        (r#"{"from":"09:31","utcOffsetMinutes":0}"#, false),
+        (r#"{"to":"09:30","utcOffsetMinutes":0}"#, false),
+        (r#"{"to":"09:31","utcOffsetMinutes":0}"#, true),
+        (r#"{"to":"09:29","utcOffsetMinutes":0}"#, false),
         (
             r#"{"from":"15:00","to":"15:01","utcOffsetMinutes":330}"#,
-            Inside,
+            true,
         ),
         (
             r#"{"from":"04:00","to":"05:00","utcOffsetMinutes":-300}"#,
-            Inside,
-        ),
-        (
-            r#"{"from":"22:00","to":"04:00","utcOffsetMinutes":0}"#,
-            Unknown,
+            true,
         ),
     ] {
         let force = format!(r#"{{"timeOfDay":{window}}}"#);
         assert_eq!(
-            place(ProviderKind::Eigi, &force, record),
+            holds(ProviderKind::Eigi, &force, record),
             expected,
             "{window}"
         );
@@ -375,13 +349,12 @@ fn its_text_tells_it_from_any_other() {
     };
     assert_eq!(text("null"), "");
     let texts = [
-        "{}",
         r#"{"agentId":"a"}"#,
         r#"{"agentVersionId":"a"}"#,
         r#"{"agentId":"a&agentVersionId=a"}"#,
         r#"{"metadata":{"tenant":"a"}}"#,
         r#"{"metadata":{"tenant":"b"}}"#,
-        r#"{"pageSize":1}"#,
+        r#"{"agentId":"a","pageSize":1}"#,
         r#"{"userId":"a"}"#,
         r#"{"userId":{"contains":"a"}}"#,
         r#"{"agentPhone":"a"}"#,
@@ -410,6 +383,46 @@ fn a_slip_in_whose_they_are_is_told() {
         let read = Force::read(ProviderKind::Anyreach, &input(force), &utc_alone);
         let issues = read.unwrap_err();
         assert_eq!(issues[0].path, path, "{force}");
+    }
+}
+
+/// With a sentence that says why.
+#[test]
+fn what_confines_nobody_or_cannot_be_held_is_refused() {
+    use ProviderKind::{Anyreach, Eigi};
+    for (platform, force, path, why) in [
+        (Anyreach, "{}", "", "leave force out: {}."),
+        (Eigi, r#"{"timeZone":"UTC"}"#, "", "confines nobody"),
+        (Eigi, r#"{"pageSize":5}"#, "", "confines nobody"),
+        (
+            Eigi,
+            r#"{"pageSize":5,"timeZone":"UTC"}"#,
+            "",
+            "confines nobody",
+        ),
+        (
+            Eigi,
+            r#"{"search":"a","agentId":"b"}"#,
+            "search",
+            "search cannot be held: ",
+        ),
+        (
+            Anyreach,
+            r#"{"webWidgetId":"a","agentId":"b"}"#,
+            "webWidgetId",
+            "webWidgetId cannot be held: ",
+        ),
+        (
+            Eigi,
+            r#"{"timeOfDay":{"from":"22:00","to":"06:00","utcOffsetMinutes":0}}"#,
+            "timeOfDay",
+            "timeOfDay cannot be held where it passes midnight: ",
+        ),
+    ] {
+        let issues = Force::read(platform, &input(force), &utc_alone).unwrap_err();
+        assert_eq!(issues.len(), 1, "{force}");
+        assert_eq!(issues[0].path, path, "{force}");
+        assert!(issues[0].message.contains(why), "{}", issues[0].message);
     }
 }
 

@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::export::Redaction;
 use crate::filter::Input;
-use crate::gateway::{Force, KEY_BYTES, Keys, LONGEST_QUERY, Place, Query, QueryOptions, Route};
+use crate::gateway::{Force, KEY_BYTES, Keys, LONGEST_QUERY, Query, QueryOptions, Route};
 use crate::model::{Issue, Page, ReadOptions};
 use crate::provider::ProviderKind;
 use crate::walk::{Walk, WalkOptions};
@@ -144,8 +144,7 @@ impl Asked {
     /// Leaves out what lies outside, which the platform may have found and counted too. So much it was.
     pub(super) fn retain_shown(&self, page: &mut Page<'_>) -> usize {
         let found = page.items.len();
-        page.items
-            .retain(|it| self.force.place(it) != Place::Outside);
+        page.items.retain(|it| self.force.holds(it));
         let dropped = found.saturating_sub(page.items.len());
         if dropped > 0 || self.force.is_narrower_than_its_filter() {
             page.total = None;

@@ -7,7 +7,7 @@ use super::super::error::Failure;
 use super::super::pages::Pages;
 use super::super::transport::{Call, Transport};
 use super::asked::Asked;
-use crate::gateway::{Place, Query, conversation_json, empty_page_json, is_settled, page_json};
+use crate::gateway::{Query, conversation_json, empty_page_json, is_settled, page_json};
 use crate::model::{Conversation, Page, ReadOptions};
 use crate::provider::parse_body;
 use crate::{Error, ErrorCode};
@@ -68,7 +68,7 @@ pub(super) async fn get(
                 .provider
                 .read_asked(id, body.root(), &ReadOptions::default())?;
         transport.tell_repairs(&conversation);
-        if asked.force.place(&conversation) != Place::Inside {
+        if !asked.force.holds(&conversation) {
             let message = "The conversation lies outside what its caller may see.";
             return Err(Error::new(ErrorCode::NotFound, message));
         }

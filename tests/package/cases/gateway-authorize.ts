@@ -1,6 +1,6 @@
 import { assert } from "chai";
-import { type ConvoscopeError, createClient, gateway } from "convoscope";
-import { createGateway, type GatewayOptions } from "convoscope/server";
+import { type ConvoscopeError, createClient, gateway, type Page } from "convoscope";
+import { type Authorized, createGateway, type GatewayOptions } from "convoscope/server";
 import type { Case } from "../../runtimes/case.js";
 import { guarded } from "../canary.js";
 import { failure } from "../failure.js";
@@ -8,6 +8,8 @@ import { providerOf, standing } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf } from "../ways.js";
 
 const LIST = `${GATEWAY_URL}/v1/conversations`;
+
+const hidden = (object: object, key: string, value: unknown): object => Object.defineProperty(object, key, { value, enumerable: false });
 
 const small = () => standing({ conversations: 5 });
 
@@ -26,6 +28,10 @@ export const cases: readonly Case[] = guarded([
         () => ({ agentId: "a" }),
         () => ({ force: {}, role: "agent" }),
         () => ({ force: { timeZone: "Asia/Kolkata" } }),
+        () => ({ force: { pageSize: 20 } }),
+        // What names nothing: everything is {}.
+        () => ({ force: {} }),
+        () => ({ force: Object.create(null) as object }),
         () => ({ force: null }),
         () => ({ force: "" }),
         () => ({ force: [] }),
@@ -36,6 +42,23 @@ export const cases: readonly Case[] = guarded([
         // What hides its keys.
         () => new Map([["force", { agentId: "a" }]]),
         () => ({ force: new Map([["agentId", "a"]]) }),
+        () => ({ force: hidden({}, "agentId", "a") }),
+        () => ({ force: hidden({ status: "completed" }, "agentId", "a") }),
+        () => ({ force: { status: "completed", [Symbol("agentId")]: "a" } }),
+        () => ({ force: { metadata: hidden({ plan: "pro" }, "tenant", "a") } }),
+        () => ({ force: { metadata: { tenant: [hidden({}, "id", "a")] } } }),
+        () => ({ force: Object.create({ agentId: "a" }) as object }),
+        () => ({ force: new (class { status = "completed"; get agentId() { return "a"; } })() }),
+        () => ({ force: new Proxy({ agentId: "a" }, { ownKeys: () => [] }) }),
+        () => ({ force: new Proxy({ agentId: "a", status: "completed" }, { ownKeys: () => ["status"] }) }),
+        () => ({ force: new Proxy({ agentId: "a" }, { ownKeys: () => { throw new Error("hidden"); } }) }),
+        () => hidden({}, "force", { agentId: "a" }),
+        () => ({ [Symbol("force")]: { agentId: "a" } }),
+        () => Object.create({ force: { agentId: "a" } }) as object,
+        () => new Proxy({ force: { agentId: "a" } }, { ownKeys: () => [] }),
+        // What cannot be held against a conversation.
+        () => ({ force: { search: "a" } }),
+        () => ({ force: { agentId: "a", timeOfDay: { from: "22:00", to: "06:00", utcOffsetMinutes: 0 } } }),
         () => new (class Session { #agentId = "a"; get force() { return { agentId: this.#agentId }; } })(),
       ];
       for (const authorize of slips) {
@@ -48,8 +71,44 @@ export const cases: readonly Case[] = guarded([
         assert.strictEqual(errors[0]?.code, "invalid_config");
         assert.lengthOf(sandbox.requests, 0);
       }
-      const open = await gatewayOf("eigi", small(), { authorize: () => ({ force: {} }) })(new Request(LIST));
-      assert.strictEqual(open.status, 200);
+      for (const all of [{}, Object.create(null) as object]) {
+        const open = await gatewayOf("eigi", small(), { authorize: () => all })(new Request(LIST));
+        assert.strictEqual(open.status, 200);
+      }
+    },
+  },
+  {
+    name: "onError is told why a force is none, its caller is not",
+    async run() {
+      const user: { agentId?: string } = {};
+      const force: { agentId?: string } = {};
+      if (user.agentId !== undefined) force.agentId = user.agentId;
+      for (const [platform, given, why] of [
+        ["eigi", force, "names nothing, and would show everything. To show everything leave force out: {}"],
+        ["eigi", hidden({ status: "completed" }, "agentId", "a"), "a force that hides its keys"],
+        ["eigi", { pageSize: 5 }, "force confines nobody"],
+        ["eigi", { search: "a" }, "search cannot be held"],
+        ["eigi", { timeOfDay: { from: "22:00", to: "06:00", utcOffsetMinutes: 0 } }, "timeOfDay cannot be held where it passes midnight"],
+        ["anyreach", { webWidgetId: "w" }, "webWidgetId cannot be held"],
+        ["anyreach", { userId: { contain: "a" } }, '{ contains: "a part of it" }'],
+        ["eigi", { userId: "a" }, "eigi has no filter for userId"],
+      ] as const) {
+        const errors: ConvoscopeError[] = [];
+        const authorize = () => ({ force: given }) as Authorized;
+        const handler = gatewayOf(platform, small(), { authorize, onError: (error) => void errors.push(error) });
+        const body = await (await handler(new Request(LIST))).text();
+        assert.include(errors[0]?.message, why);
+        assert.deepEqual(JSON.parse(body), { error: { code: "invalid_config", message: "The gateway cannot work as it is configured.", retryable: false, issues: [] } });
+      }
+    },
+  },
+  {
+    name: "what authorize gives is read once",
+    async run() {
+      let reads = 0;
+      const authorize = () => ({ force: { get agentId() { return (reads += 1) === 1 ? "nobody" : (undefined as unknown as string); } } });
+      const page = (await (await gatewayOf("eigi", small(), { authorize })(new Request(LIST))).json()) as Page;
+      assert.deepEqual([page.items, reads], [[], 1]);
     },
   },
   {

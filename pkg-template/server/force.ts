@@ -1,0 +1,84 @@
+import { convoscopeError, type ConvoscopeError } from "../facade/error.js";
+import { listOf, whatIs } from "../facade/what-is.js";
+import type { Force } from "./options.js";
+
+const FORCE: Readonly<Record<keyof Required<Force>, true>> = {
+  conversationId: true,
+  agentId: true,
+  channel: true,
+  direction: true,
+  status: true,
+  createdAfter: true,
+  createdBefore: true,
+  timeZone: true,
+  timeOfDay: true,
+  userId: true,
+  agentVersionId: true,
+  agentPhone: true,
+  durationSeconds: true,
+  userTurnCount: true,
+  metadata: true,
+  pageSize: true,
+};
+
+/**
+ * What a caller is confined to, as a copy: it is read once. Nobody is let in by a slip: not by a `force` that
+ * is misspelt, empty or hidden, nor by one that is undefined, or holds what is, because something was not found.
+ */
+export function forceOf(authorization: unknown): object | undefined {
+  const given = whatIs(authorization);
+  if (given !== undefined) throw unusable(given);
+  const keys = keysOf(authorization as object, ["force"]);
+  if (keys === undefined) throw unusable("an object that hides its keys");
+  for (const key of keys) {
+    if (key !== "force") throw unusable(`an object with the key ${JSON.stringify(key)}; the only one is force`);
+  }
+  if (keys.length === 0) return undefined;
+  const { force } = authorization as { force: unknown };
+  const found = whatIs(force);
+  if (found !== undefined) throw unusable(`a force that is ${found}`);
+  const named = keysOf(force as object, Object.keys(FORCE));
+  if (named === undefined) throw unusable("a force that hides its keys: they are to be its own, enumerable, and no symbols");
+  if (named.length === 0) throw unusable("a force that names nothing, and would show everything. To show everything leave force out: {}");
+  return copyOf("force", force as object, named);
+}
+
+/** A copy of what is plain through and through. Of what would be met by all the path is told: something undefined,
+ *  an empty object, or one that hides its keys. */
+function copyOf(path: string, value: object, keys: readonly string[]): object {
+  const copy = Object.create(null) as Record<string, unknown>;
+  for (const key of keys) copy[key] = copyInside(`${path}.${key}`, (value as Record<string, unknown>)[key]);
+  return copy;
+}
+
+function copyInside(path: string, value: unknown): unknown {
+  if (value === undefined) throw hole(path);
+  if (typeof value !== "object" || value === null) return value;
+  const found = whatIs(value);
+  if (found === "a Date") return value;
+  if (found === "an array") {
+    const items = listOf(value, (item): item is unknown => item !== undefined);
+    if (items === undefined) throw hole(path);
+    return items.map((item, index) => copyInside(`${path}.${index}`, item));
+  }
+  const keys = found === undefined ? keysOf(value, []) : undefined;
+  if (keys === undefined || keys.length === 0) throw hole(path);
+  return copyOf(path, value, keys);
+}
+
+/** The keys of an object; undefined where it has others, or answers to one of these that it does not tell of, as
+ *  a proxy may. */
+function keysOf(value: object, known: readonly string[]): string[] | undefined {
+  const keys = Object.keys(value);
+  const isHidden = (key: string): boolean => !keys.includes(key) && (value as Record<string, unknown>)[key] !== undefined;
+  return Reflect.ownKeys(value).length === keys.length && !known.some(isHidden) ? keys : undefined;
+}
+
+function hole(path: string): ConvoscopeError {
+  return unusable(`a force in which ${path} is empty, or cannot be read: leave it out where it confines nobody`);
+}
+
+function unusable(given: string): ConvoscopeError {
+  const message = `authorize() gave ${given}. Accepted are { force: a filter }, {} for everything, null for nobody, a Response.`;
+  return convoscopeError({ code: "invalid_config", message });
+}
