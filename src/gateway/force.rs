@@ -314,9 +314,8 @@ fn cannot_be_held(filter: &ValidFilter) -> Vec<Issue> {
         ),
     ]
     .into_iter()
-    .filter_map(|(is_forced, key, why)| {
-        is_forced.then(|| Issue::new(key, IssueCode::Unsupported, why))
-    })
+    .filter(|&(is_forced, ..)| is_forced)
+    .map(|(_, key, why)| Issue::new(key, IssueCode::Unsupported, why))
     .collect()
 }
 

@@ -307,7 +307,7 @@ fn a_conversation_is_held_against_each_key() {
         r#"{"durationSeconds":{"max":60}}"#,
         r#"{"direction":"inbound"}"#,
     ] {
-        assert_eq!(holds(ProviderKind::Anyreach, force, bare), false, "{force}");
+        assert!(!holds(ProviderKind::Anyreach, force, bare), "{force}");
     }
 }
 
