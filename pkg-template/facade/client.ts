@@ -12,11 +12,12 @@ import { calling } from "./error.js";
 import { EXPORT, exportStream, type ExportOptions, type ExportStream } from "./export.js";
 import { whenReady } from "./module.js";
 import {
-  callSettings, flag, functionOrNothing, GET, readChanges, readClientOptions, settingsOf, type ClientOptions, type GetOptions, type Settings,
+  callSettings, functionOrNothing, GET, readChanges, readClientOptions, settingsOf, type ClientOptions, type GetOptions, type Settings,
 } from "./options.js";
 import { LIST, type ListOptions } from "./page.js";
 import { configOf } from "./provider.js";
 import { readOptions, type Given, type Names } from "./read-options.js";
+import { maskKeyOf } from "./redact.js";
 import { refuseBrowser } from "./refuse-browser.js";
 import { SUMMARY, summaryOf, type Summary, type SummaryOptions } from "./summary.js";
 import { readWatchTimes, WATCH, watchEvents, type WatchOptions } from "./watch.js";
@@ -44,7 +45,7 @@ export interface Conversations {
    * One conversation with transcript, analysis and recording.
    *
    * @param id - the conversation's `id`: at eigi its `conversation_id`, not the `internalId`.
-   * @param options - `raw`: keep the provider's own JSON.
+   * @param options - `raw`: keep the provider's own JSON; `redact`: what is masked.
    * @throws ConvoscopeError: `not_found`, `forbidden`, `invalid_argument` for what can be no id, and
    *   what a request can fail with.
    */
@@ -122,40 +123,42 @@ function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Se
   return {
     list: (filter, options = {}) => {
       const { given, check } = readNow("list()", options, LIST);
+      const key = maskKeyOf(given.maskKey);
       return conversationList(async () => {
         check();
         const call = callSettings(given, settings);
         const client = await moduleClient();
-        return { call, steps: calling(() => client.walk(filter, given)) };
+        return { call, steps: calling(() => client.walk(filter, given, key())) };
       }, given.after);
     },
     get: (id, options = {}) =>
       apiPromise(async () => {
         const given = readOptions(ARGUMENT, "get()", options, GET);
         const call = callSettings(given, settings);
-        const raw = flag(ARGUMENT, "raw", given.raw);
+        const key = maskKeyOf(given.maskKey)();
         const client = await moduleClient();
-        return (await client.get(id, call, raw)) as Answer<Conversation>;
+        return (await client.get(id, call, given, key)) as Answer<Conversation>;
       }),
     watch: (id, options = {}) => {
       const { given, check } = readNow("watch()", options, WATCH);
+      const key = maskKeyOf(given.maskKey);
       return watchEvents(async () => {
         check();
         const call = callSettings(given, settings);
         const { min, max, settle } = readWatchTimes(given);
         const client = await moduleClient();
-        return { call, steps: calling(() => client.watch(id, min, max, settle)) };
+        return { call, steps: calling(() => client.watch(id, min, max, settle, given, key())) };
       });
     },
     export: (filter, options) => {
       const { given, check } = readNow("export()", options, EXPORT);
+      const key = maskKeyOf(given.maskKey);
       const begin = async () => {
         check();
         const call = callSettings(given, settings);
         functionOrNothing(ARGUMENT, "onProgress", given.onProgress);
-        const key = crypto.getRandomValues(new Uint8Array(16));
         const client = await moduleClient();
-        return { call, steps: calling(() => client.export(filter, given, key)) };
+        return { call, steps: calling(() => client.export(filter, given, key())) };
       };
       return exportStream(begin, given.after, given.onProgress);
     },

@@ -2,17 +2,12 @@ import type { Export, ExportProgress, HeavyField, WalkReport } from "../wasm/con
 import { Walking } from "./conversation-list.js";
 import { callSite } from "./error.js";
 import { LIST, type ListOptions } from "./page.js";
-import type { CsvColumn, NdjsonColumn, RedactPath } from "./paths.js";
+import type { CsvColumn, NdjsonColumn } from "./paths.js";
 import type { Names } from "./read-options.js";
 import type { Begun } from "./steps.js";
 
 /** What every export can be told. */
 interface CommonOptions extends ListOptions<HeavyField> {
-  /** Paths to mask, and `"text"`: phone numbers and e-mail addresses inside transcripts, summaries, notes,
-   *  analysis and metadata. Out of its reach: numbers in words ("nine eight …"), "jane at example dot com", what is
-   *  split over two messages, names, postal addresses. Within one export the same value has the same mask. Not
-   *  together with `raw`. */
-  redact?: readonly RedactPath[] | undefined;
   /** Write an end mark once the walk has ended: a last line that says how many conversations there are, and
    *  whether they are all. For bytes that are relayed: connections may hide that they broke off.
    *  {@link wholeExport} demands it and takes it away. In NDJSON `{"end":{"items":2,"complete":true}}`; in
@@ -26,7 +21,7 @@ interface CommonOptions extends ListOptions<HeavyField> {
 export interface NdjsonOptions extends CommonOptions {
   format: "ndjson";
   /** Dotted paths into a conversation: `agent.id`, `metadata.order`. Default: everything. What no column shows
-   *  is never read. */
+   *  is never read, unless `redact` names it. */
   columns?: readonly NdjsonColumn[] | undefined;
   bom?: false | undefined;
 }
@@ -36,7 +31,7 @@ export interface NdjsonOptions extends CommonOptions {
 export interface CsvOptions extends CommonOptions {
   format: "csv";
   /** Dotted paths into a conversation: `agent.id`, `metadata.order`, `transcript.0.content`. Default: every
-   *  scalar. What no column shows is never read. */
+   *  scalar. What no column shows is never read, unless `redact` names it. */
   columns?: readonly CsvColumn[] | undefined;
   /** Begin with a byte order mark, by which Excel knows UTF-8. */
   bom?: boolean | undefined;
@@ -49,7 +44,6 @@ export const EXPORT: Names<ExportOptions> = {
   ...LIST,
   format: "type fileFormat",
   columns: "fields column",
-  redact: "redacted redaction redactions mask hide",
   bom: "byteOrderMark",
   end: "endMark trailer footer",
   onProgress: "progress",

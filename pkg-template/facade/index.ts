@@ -20,6 +20,7 @@ export { init } from "./module.js";
 export type { CallOptions, ClientOptions, GetOptions, RateLimit, RequestHeaders, Retry, Timeout } from "./options.js";
 export type { ListOptions, Page } from "./page.js";
 export type { CsvColumn, NdjsonColumn, RedactPath } from "./paths.js";
+export type { RedactOptions } from "./redact.js";
 export { anyreach, eigi, eigiRateLimits, gateway, type Provider, type ProviderKind, type Secret } from "./provider.js";
 export {
   createSummary,

@@ -4,6 +4,7 @@ import { convoscopeError, type ConvoscopeError } from "./error.js";
 import type { ClientEvent } from "../wasm/convoscope.js";
 import type { Provider, ProviderKind } from "./provider.js";
 import { readOptions, type Given, type Names } from "./read-options.js";
+import { REDACT, type RedactOptions } from "./redact.js";
 import { whatIs } from "./what-is.js";
 import type { TimeZones } from "./zone.js";
 
@@ -92,7 +93,7 @@ export interface CallOptions {
 }
 
 /** How to get one conversation. */
-export interface GetOptions extends CallOptions {
+export interface GetOptions extends CallOptions, RedactOptions {
   /** Keep the provider's own JSON on the conversation as `raw`. */
   raw?: boolean | undefined;
 }
@@ -104,7 +105,7 @@ const RATE_LIMIT: Names<RateLimit> = { requests: "max limit count", perMs: "per 
 /** What calls may add, with the other words for it. */
 export const CALL: Names<CallOptions> = { signal: "abortSignal controller", timeout: "timeoutMs", headers: "header extraHeaders" };
 
-export const GET: Names<GetOptions> = { ...CALL, raw: "includeRaw" };
+export const GET: Names<GetOptions> = { ...CALL, ...REDACT, raw: "includeRaw" };
 
 /** The options of a client and of a gateway alike. */
 export const SENDING = {
@@ -297,12 +298,6 @@ function whole(
 /** A number as it is, of anything else what it is. */
 export function shown(value: unknown): string {
   return typeof value === "number" ? String(value) : (whatIs(value) ?? "an object");
-}
-
-/** An option that is on or, left out, off. */
-export function flag(code: ErrorCode, name: string, value: unknown): boolean {
-  if (value === undefined || typeof value === "boolean") return value === true;
-  throw convoscopeError({ code, message: `${name} is ${shown(value)}. Accepted is true or false.` });
 }
 
 /** Checks an option that may be a function. */

@@ -1,6 +1,7 @@
 import type { Conversation, HeavyField, Rejected } from "../wasm/convoscope.js";
 import { CALL, type CallOptions } from "./options.js";
 import type { Names } from "./read-options.js";
+import { REDACT, type RedactOptions } from "./redact.js";
 
 /** A page of conversations: up to 10,000 records, readable or not. One with more is `invalid_response`. */
 export interface Page<C = Conversation> {
@@ -18,8 +19,9 @@ export interface Page<C = Conversation> {
 }
 
 /** How to list. */
-export interface ListOptions<O extends HeavyField = never> extends CallOptions {
-  /** Heavy fields to leave out: they are then never built, which is much faster. */
+export interface ListOptions<O extends HeavyField = never> extends CallOptions, RedactOptions {
+  /** Heavy fields to leave out: they are then never built, which is much faster. (What `redact` names in one is
+   *  looked at all the same.) */
   omit?: readonly O[] | undefined;
   /** Resume after a page: its `next`. Null, which is the `next` of a last page, is the end: nothing is sent and nothing
    *  comes; the report says `stoppedBecause: "end"`, and not `complete`, which it cannot know. */
@@ -44,6 +46,7 @@ export const READING = { omit: "exclude without fields", raw: "includeRaw" } as 
 export const LIST: Names<ListOptions<HeavyField>> = {
   ...CALL,
   ...READING,
+  ...REDACT,
   after: "cursor next startAfter",
   maxPages: "pages pageLimit",
   consistency: "mode consistent",

@@ -2,10 +2,11 @@ import type { Watch, WatchEvent } from "../wasm/convoscope.js";
 import { callSite, convoscopeError } from "./error.js";
 import { CALL, shown, type CallOptions } from "./options.js";
 import { readOptions, type Given, type Names } from "./read-options.js";
+import { REDACT, type RedactOptions } from "./redact.js";
 import { Steps, type Begun } from "./steps.js";
 
 /** How to watch a conversation. `timeout` holds for each look at it. */
-export interface WatchOptions extends CallOptions {
+export interface WatchOptions extends CallOptions, RedactOptions {
   /** Between two looks, in milliseconds: `min` while it changes (default 2 000), more and more up to
    *  `max` (default 15 000) while nothing happens. */
   interval?: { min?: number | undefined; max?: number | undefined } | undefined;
@@ -21,7 +22,7 @@ export interface WatchTimes {
   readonly settle: number | undefined;
 }
 
-export const WATCH: Names<WatchOptions> = { ...CALL, interval: "poll pollInterval every", settle: "settleMs" };
+export const WATCH: Names<WatchOptions> = { ...CALL, ...REDACT, interval: "poll pollInterval every", settle: "settleMs" };
 const INTERVAL: Names<NonNullable<WatchOptions["interval"]>> = { min: "minimum from", max: "maximum to" };
 
 /** Checks that times are numbers; which of them are sensible the module tells. */

@@ -6,6 +6,7 @@ import type { Names } from "../facade/read-options.js";
 import { refuseBrowser } from "../facade/refuse-browser.js";
 import { isText, listOf } from "../facade/what-is.js";
 import type { ConversationFilter } from "../wasm/convoscope.js";
+import { checkMaskable } from "./maskable.js";
 
 /** Who is asking, and what they may see. */
 export interface Authorization {
@@ -51,7 +52,8 @@ export interface GatewayOptions<Context extends unknown[] = []> {
   authorize: (request: Request, ...context: Context) => Promise<Authorized> | Authorized;
   /** Default: list and get. */
   allow?: readonly Allowed[] | undefined;
-  /** As in ExportOptions, with what is out of its reach; applied before anything leaves the server. */
+  /** As a client's, with what is out of its reach; applied before anything leaves the server. A path that would mask
+   *  nothing is `invalid_config`. */
   redact?: readonly RedactPath[] | undefined;
   /** Exact origins for CORS; none by default. */
   origins?: readonly string[] | undefined;
@@ -137,6 +139,8 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
   for (const name of allowed) {
     if (!ALLOWED.includes(name)) throw invalid(`allow holds what is none of ${ALLOWED.join(", ")}.`);
   }
+  const masked = texts("redact", redact);
+  checkMaskable(masked);
   const known = texts("origins", origins);
   for (const origin of known) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
@@ -154,7 +158,7 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
     client: settingsOf(given, provider.kind, PATIENCE),
     authorize,
     allow: allowed,
-    redact: texts("redact", redact),
+    redact: masked,
     origins: known,
     basePath: basePath.replace(/\/$/, ""),
     maxAge,

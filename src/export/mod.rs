@@ -46,6 +46,7 @@ mod writer;
 
 pub use json::{conversation_json, page_json};
 pub use options::{ExportFormat, ExportOptions};
+pub use path::maskable_source;
 pub(crate) use path::model_path;
-pub use redaction::Redaction;
+pub use redaction::{Redaction, mask_key, raw_beside_redact};
 pub use writer::{Progress, Writer};

@@ -92,6 +92,35 @@ pub(super) fn shape_of(path: &str) -> Option<Shape> {
         .find_map(|&(name, shape)| (name == path).then_some(shape))
 }
 
+/// Whether what lies at a path of the model can be masked: it may be private.
+pub(super) fn is_maskable(path: &str, shape: Shape) -> bool {
+    !matches!(shape, Shape::Fixed | Shape::Names) && path != "issues"
+}
+
+/// The source of a JavaScript module and its types: every path of the model that can be masked, with the
+/// other words for it, and those that cannot.
+pub fn maskable_source() -> [String; 2] {
+    let (mut masked, mut never) = (String::new(), String::new());
+    for &(path, shape) in MODEL {
+        let others = ALIASES.iter().filter(|(_, meant)| *meant == path);
+        let others: Vec<_> = others.map(|&(alias, _)| alias).collect();
+        match is_maskable(path, shape) {
+            true => masked.push_str(&format!("  {path:?}: {:?},\n", others.join(" "))),
+            false => never.push_str(&format!("  {path:?},\n")),
+        }
+    }
+    let (about, about_never) = (
+        "/** Every path of a conversation that can be masked, with the other words for it. */\nexport ",
+        "/** The others: nothing private stands there. */\nexport ",
+    );
+    [
+        format!("{about}const PATHS = {{\n{masked}}};\n{about_never}const NEVER = [\n{never}];\n"),
+        format!(
+            "{about}declare const PATHS: Readonly<Record<string, string>>;\n{about_never}declare const NEVER: readonly string[];\n"
+        ),
+    ]
+}
+
 /// A path of the model by its name.
 pub(crate) fn model_path(name: &str) -> Option<&'static str> {
     MODEL

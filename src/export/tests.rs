@@ -482,7 +482,7 @@ fn options_that_cannot_work_are_told_all_at_once() {
             r#"columns[10] invalid_value "withheld.x" names no single cell: it leads through a list. Name an element, as in transcript.0.content, or take the list whole."#,
             r#"columns[11] unknown_key "agent.id.x" is no path of a conversation; did you mean agent.id?"#,
             r#"redact[0] unknown_key "agent.nmae" is no path of a conversation; did you mean agent.name?"#,
-            "raw conflict raw cannot be exported together with redact: the provider's own JSON holds what is to be masked.",
+            "raw conflict raw cannot be had together with redact: the provider's own JSON holds what is to be masked.",
         ]
     );
     let ndjson = ExportOptions {

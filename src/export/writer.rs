@@ -4,7 +4,7 @@ use super::column::{self, Columns};
 use super::csv::{Cell, push_cell};
 use super::line::Line;
 use super::options::{ExportFormat, ExportOptions};
-use super::redaction::Redaction;
+use super::redaction::{Redaction, raw_beside_redact};
 use crate::model::{
     Conversation, HeavyField, Issue, IssueCode, ReadOptions, StopReason, WalkReport,
 };
@@ -61,11 +61,7 @@ impl Writer {
         let columns = column::read(&options, &mut issues);
         let redaction = Redaction::read(&options.redact, key, &mut issues);
         if options.raw && !options.redact.is_empty() {
-            issues.push(Issue::new(
-                "raw",
-                IssueCode::Conflict,
-                "raw cannot be exported together with redact: the provider's own JSON holds what is to be masked.",
-            ));
+            issues.push(raw_beside_redact());
         }
         if options.bom && options.format == ExportFormat::Ndjson {
             issues.push(Issue::new(

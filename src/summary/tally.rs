@@ -1,13 +1,16 @@
 //! The counters of a group.
 
 use super::counted::Counted;
+use crate::model::Status;
 
 /// The counters of a group.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tally {
     pub count: u64,
     pub live: u64,
-    /// Ended, and completed or transferred.
+    /// Ended, by a status that is known: of another one, or a masked one, nobody can say how.
+    pub ended: u64,
+    /// Of those, completed or transferred.
     pub succeeded: u64,
     pub analyzed: u64,
     pub messages: u64,
@@ -31,9 +34,11 @@ const PARTS: f64 = 18_446_744_073_709_551_616.0;
 
 impl Tally {
     pub fn add(&mut self, counted: &Counted<'_>, status: u32) {
-        let succeeded = !counted.live && matches!(counted.status, "completed" | "transferred");
+        let ended = !counted.live && Status::WORDS.contains(&counted.status);
+        let succeeded = ended && matches!(counted.status, "completed" | "transferred");
         plus(&mut self.count, 1);
         plus(&mut self.live, counted.live.into());
+        plus(&mut self.ended, ended.into());
         plus(&mut self.succeeded, succeeded.into());
         plus(&mut self.analyzed, counted.analyzed.into());
         plus(&mut self.messages, counted.messages);
@@ -46,6 +51,7 @@ impl Tally {
     pub fn merge(&mut self, other: &Self) {
         plus(&mut self.count, other.count);
         plus(&mut self.live, other.live);
+        plus(&mut self.ended, other.ended);
         plus(&mut self.succeeded, other.succeeded);
         plus(&mut self.analyzed, other.analyzed);
         plus(&mut self.messages, other.messages);
@@ -63,8 +69,7 @@ impl Tally {
     }
 
     pub fn success_rate(&self) -> Option<f64> {
-        let ended = self.count.saturating_sub(self.live);
-        (ended > 0).then(|| number(self.succeeded) / number(ended))
+        (self.ended > 0).then(|| number(self.succeeded) / number(self.ended))
     }
 }
 

@@ -189,7 +189,11 @@ fn naive_stats(samples: &[&Sample]) -> Stats {
     for sample in samples {
         *by_status.entry(sample.status).or_default() += 1;
     }
-    let ended: Vec<_> = samples.iter().filter(|sample| !sample.live).collect();
+    let is_known = |status| crate::model::Status::WORDS.contains(&status);
+    let ended: Vec<_> = samples
+        .iter()
+        .filter(|sample| !sample.live && is_known(sample.status))
+        .collect();
     let good = ended
         .iter()
         .filter(|sample| ["completed", "transferred"].contains(&sample.status));

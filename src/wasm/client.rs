@@ -6,16 +6,17 @@ use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-use super::codec::{invalid, to_js};
+use super::codec::to_js;
 use super::error::Failure;
 use super::export::{Export, writer};
 use super::functions::{conversation_id, filter_input, valid_filter};
 use super::hand_over::conversation_to_js;
-use super::list_options::{ListOptions, list_options};
+use super::list_options::{ListOptions, flag, list_options};
 use super::pages::Pages;
 use super::settings::{CallSettings, JsCallSettings, JsProviderConfig, JsSettings, Settings};
 use super::summary::{Summarizer, group_by_of, time_zone_of};
 use super::transport::{Answer, Call, Transport};
+use super::view::{View, read_mask_key};
 use super::walk::Walk;
 use super::watch::Watch;
 use super::zone::{HostZone, boxed, find};
@@ -49,32 +50,32 @@ impl Client {
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] id: JsValue,
         call: &JsCallSettings,
-        raw: bool,
+        #[wasm_bindgen(unchecked_param_type = "object")] options: &JsValue,
+        key: &[u8],
     ) -> Promise {
         let transport = Rc::clone(&self.0);
         let call = Call::new(CallSettings::read(call), None);
-        future_to_promise(async move { Ok(get(&transport, &id, &call, raw).await?) })
+        let view = view(options, key);
+        future_to_promise(async move { Ok(get(&transport, &id, &call, view?).await?) })
     }
 
-    /// A walk over the conversations of a filter.
+    /// A walk over the conversations of a filter. `key`: 16 to 64 random bytes, which decide the masks.
     pub fn walk(
         &self,
         #[wasm_bindgen(unchecked_param_type = "ConversationFilter | undefined")] filter: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "object")] options: &JsValue,
+        key: &[u8],
     ) -> Result<Walk, JsValue> {
         let begin = || {
-            let options = list_options(options)?;
-            let read = options.read.clone();
-            Ok(Walk::new(self.pages(
-                &filter_input(filter),
-                options,
-                read,
-            )?))
+            let list = list_options(options)?;
+            let view = View::new(options, list.read.clone(), key)?;
+            let pages = self.pages(&filter_input(filter), list, view.reads())?;
+            Ok(Walk::new(pages, view))
         };
         Ok(begin().map_err(|error: Error| Failure::from(error))?)
     }
 
-    /// An export of the conversations of a filter. `key`: 16 random bytes, which decide the masks.
+    /// An export of the conversations of a filter. `key`: as of a walk.
     pub fn export(
         &self,
         #[wasm_bindgen(unchecked_param_type = "ConversationFilter | undefined")] filter: &JsValue,
@@ -83,10 +84,8 @@ impl Client {
     ) -> Result<Export, JsValue> {
         let begin = || {
             let list = list_options(options)?;
-            let key = <[u8; 16]>::try_from(key)
-                .map_err(|_| invalid("The key has 16 bytes.".to_owned()))?;
             let is_resumed = list.after.is_some() || list.at_end;
-            let writer = writer(options, is_resumed, key)?;
+            let writer = writer(options, is_resumed, read_mask_key(key)?)?;
             let read = writer.read_options().clone();
             Ok(Export::new(
                 self.pages(&filter_input(filter), list, read)?,
@@ -150,20 +149,23 @@ impl Client {
         Ok(begin().map_err(|error: Error| Failure::from(error))?)
     }
 
-    /// A watch of one conversation. Times are milliseconds.
+    /// A watch of one conversation. Times are milliseconds; `key`: as of a walk.
     pub fn watch(
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         min: Option<f64>,
         max: Option<f64>,
         settle: Option<f64>,
+        #[wasm_bindgen(unchecked_param_type = "object")] options: &JsValue,
+        key: &[u8],
     ) -> Result<Watch, JsValue> {
         let begin = || {
             let id = conversation_id(id)?;
-            let options = WatchOptions::new(min, max, settle)?;
+            let times = WatchOptions::new(min, max, settle)?;
             let is_analysed = self.0.provider.capabilities().analysis;
-            let watch = crate::watch::Watch::new(options, is_analysed);
-            Watch::new(Rc::clone(&self.0), id, watch)
+            let watch = crate::watch::Watch::new(times, is_analysed);
+            let view = View::new(options, ReadOptions::default(), key)?;
+            Watch::new(Rc::clone(&self.0), id, watch, view)
         };
         Ok(begin().map_err(Failure::from)?)
     }
@@ -212,24 +214,32 @@ fn invalid_issue(issue: Issue) -> Error {
     Error::with_issues(ErrorCode::InvalidArgument, vec![issue])
 }
 
+/// What is shown of a single conversation.
+fn view(options: &JsValue, key: &[u8]) -> Result<View, Failure> {
+    let wanted = ReadOptions {
+        raw: flag(options, "raw")?,
+        ..ReadOptions::default()
+    };
+    Ok(View::new(options, wanted, key)?)
+}
+
 async fn get(
     transport: &Transport,
     id: &JsValue,
     call: &Call,
-    raw: bool,
+    view: View,
 ) -> Result<JsValue, Failure> {
     let id = conversation_id(id)?;
     let plan = |account: &_| transport.provider.plan_get(account, &id);
-    let options = ReadOptions {
-        raw,
-        ..ReadOptions::default()
-    };
+    let options = view.reads();
     let mut data = JsValue::UNDEFINED;
     let mut read = |body: &str| {
         let body = parse_body(transport.provider.kind(), body)?;
         let conversation = transport.provider.read_asked(&id, body.root(), &options)?;
         transport.tell_repairs(&conversation);
-        data = conversation_to_js(&conversation)?;
+        let mut shown = Ok(JsValue::UNDEFINED);
+        view.conversation(conversation, &mut |it| shown = conversation_to_js(it));
+        data = shown?;
         Ok(())
     };
     let Answer { head, attempts } = transport.exchange(call, &plan, &mut read).await?;

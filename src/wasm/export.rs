@@ -14,6 +14,7 @@ use super::error::Failure;
 use super::list_options::{flag, list_options, option};
 use super::pages::Pages;
 use super::settings::JsCallSettings;
+use super::view::redact_paths;
 use crate::Error;
 use crate::export::{ExportFormat, ExportOptions, Writer};
 use crate::filter::Input;
@@ -131,9 +132,7 @@ pub(super) fn writer(options: &JsValue, resumed: bool, key: [u8; 16]) -> Result<
     if let Some(columns) = option(options, "columns") {
         read.columns = Some(texts("columns", columns)?);
     }
-    if let Some(redact) = option(options, "redact") {
-        read.redact = texts("redact", redact)?;
-    }
+    read.redact = redact_paths(options)?;
     read.bom = flag(options, "bom")?;
     read.end = flag(options, "end")?;
     let list = list_options(options)?;

@@ -35,6 +35,8 @@ mod settings;
 mod summary;
 mod transport;
 #[cfg(feature = "client")]
+mod view;
+#[cfg(feature = "client")]
 mod walk;
 #[cfg(feature = "client")]
 mod watch;

@@ -11,16 +11,22 @@ use super::error::Failure;
 use super::hand_over::page_to_js;
 use super::pages::Pages;
 use super::settings::JsCallSettings;
+use super::view::View;
 use crate::model::StopReason;
 
 /// A walk over the conversations of a filter. Its promises own what they need: it may be freed
 /// while they run.
 #[wasm_bindgen]
-pub struct Walk(Rc<Pages>);
+pub struct Walk(Rc<State>);
+
+struct State {
+    pages: Pages,
+    view: View,
+}
 
 impl Walk {
-    pub(super) fn new(pages: Pages) -> Self {
-        Self(Rc::new(pages))
+    pub(super) fn new(pages: Pages, view: View) -> Self {
+        Self(Rc::new(State { pages, view }))
     }
 }
 
@@ -29,15 +35,17 @@ impl Walk {
     /// The next page; undefined at the end, or once the walk was stopped. One at a time.
     #[wasm_bindgen(unchecked_return_type = "Promise<Page | undefined>")]
     pub fn next(&self, call: &JsCallSettings) -> Promise {
-        let pages = Rc::clone(&self.0);
-        let call = pages.call(call);
+        let state = Rc::clone(&self.0);
+        let call = state.pages.call(call);
         future_to_promise(async move {
             let mut built = JsValue::UNDEFINED;
             let mut build = |page: crate::model::Page<'_>| {
-                built = page_to_js(&page)?;
+                let mut shown = Ok(JsValue::UNDEFINED);
+                state.view.page(page, &mut |page| shown = page_to_js(page));
+                built = shown?;
                 Ok(())
             };
-            pages.next(&call, &mut build).await?;
+            state.pages.next(&call, &mut build).await?;
             Ok(built)
         })
     }
@@ -45,12 +53,12 @@ impl Walk {
     /// Of the last page so many conversations were handed over to the reader so far. Asking for the
     /// next page means: all.
     pub fn consumed(&self, items: usize) {
-        self.0.consumed(items);
+        self.0.pages.consumed(items);
     }
 
     /// Ends the walk, at once: `closed` by the reader, or at the reader's `limit`.
     pub fn stop(&self, #[wasm_bindgen(unchecked_param_type = "\"closed\" | \"limit\"")] why: &str) {
-        self.0.stop(match why {
+        self.0.pages.stop(match why {
             "limit" => StopReason::Limit,
             _ => StopReason::Closed,
         });
@@ -59,6 +67,6 @@ impl Walk {
     /// What the walk has done so far.
     #[wasm_bindgen(unchecked_return_type = "WalkReport")]
     pub fn report(&self) -> Result<JsValue, JsValue> {
-        Ok(to_js(&self.0.report()).map_err(Failure::from)?)
+        Ok(to_js(&self.0.pages.report()).map_err(Failure::from)?)
     }
 }

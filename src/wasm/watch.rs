@@ -18,8 +18,9 @@ use super::interrupt::Fired;
 use super::pages::stopper;
 use super::settings::{CallSettings, JsCallSettings};
 use super::transport::{Call, NOT_MODIFIED, Transport};
+use super::view::View;
 use crate::Error;
-use crate::model::{Issue, ReadOptions};
+use crate::model::{Conversation, Issue};
 use crate::provider::{ProviderKind, parse_body};
 use crate::watch::{self, Step, WatchEvent};
 
@@ -32,6 +33,7 @@ struct State {
     transport: Rc<Transport>,
     id: String,
     watch: RefCell<watch::Watch>,
+    view: View,
     /// Events that came with one look, on their way to the reader.
     waiting: RefCell<VecDeque<JsValue>>,
     /// A gateway's last answer and its entity tag: where nothing is new it does not come again.
@@ -47,11 +49,13 @@ impl Watch {
         transport: Rc<Transport>,
         id: String,
         watch: watch::Watch,
+        view: View,
     ) -> Result<Self, Error> {
         Ok(Self(Rc::new(State {
             transport,
             id,
             watch: RefCell::new(watch),
+            view,
             waiting: RefCell::default(),
             last: RefCell::default(),
             repaired: RefCell::default(),
@@ -138,14 +142,23 @@ impl State {
     fn see(&self, body: &str) -> Result<(), Error> {
         let provider = self.transport.provider;
         let body = parse_body(provider.kind(), body)?;
-        let conversation = provider.read_asked(&self.id, body.root(), &ReadOptions::default())?;
+        let conversation = provider.read_asked(&self.id, body.root(), &self.view.reads())?;
         if *self.repaired.borrow() != conversation.issues {
             self.transport.tell_repairs(&conversation);
             self.repaired.replace(conversation.issues.clone());
         }
+        let mut told = Ok(());
+        // What is new is told of what is shown: one value has one mask, look for look.
+        self.view
+            .conversation(conversation, &mut |it| told = self.tell(it));
+        told
+    }
+
+    /// Tells what is new in a conversation.
+    fn tell(&self, conversation: &Conversation<'_>) -> Result<(), Error> {
         let mut watch = self.watch.borrow_mut();
         let mut waiting = self.waiting.borrow_mut();
-        for event in watch.received(&conversation, steady_ms(), wall_ms()) {
+        for event in watch.received(conversation, steady_ms(), wall_ms()) {
             waiting.push_back(event_to_js(&event)?);
         }
         Ok(())

@@ -27,9 +27,9 @@ const FILTER = {
 /** Whether an option is asked of the gateway; the others are the client's own, or the gateway's application's. */
 type Asked<Options> = Record<keyof Options, boolean>;
 const LIST = {
-  after: true, omit: true, consistency: true, onUnreadable: false, maxPages: false, raw: false, signal: false, timeout: false, headers: false,
+  after: true, omit: true, consistency: true, onUnreadable: false, maxPages: false, raw: false, redact: false, maskKey: false, signal: false, timeout: false, headers: false,
 } satisfies Asked<ListOptions>;
-const EXPORT = { ...LIST, format: true, columns: true, bom: true, end: true, redact: false, onProgress: false } satisfies Asked<ExportOptions>;
+const EXPORT = { ...LIST, format: true, columns: true, bom: true, end: true, onProgress: false } satisfies Asked<ExportOptions>;
 const SUMMARY = {
   groupBy: true, timeZone: true, maxPages: true, onUnreadable: false, onProgress: false, signal: false, timeout: false, headers: false,
 } satisfies Asked<SummaryOptions>;

@@ -20,7 +20,8 @@ export interface OptionObject {
 }
 
 const CALL = ["signal", "timeout", "headers"];
-const LIST = [...CALL, "omit", "after", "maxPages", "consistency", "onUnreadable", "raw"];
+const REDACT = ["redact", "maskKey"];
+const LIST = [...CALL, ...REDACT, "omit", "after", "maxPages", "consistency", "onUnreadable", "raw"];
 const SENDING = ["fetch", "timeout", "retry", "rateLimit", "maxBytesInFlight", "onEvent", "timeZones", "dangerouslyAllowBrowser"];
 
 const provider = () => eigi({ apiKey: KEYS.eigi });
@@ -59,11 +60,11 @@ export const OPTION_OBJECTS: readonly OptionObject[] = [
   call("list().take()", LIST, (options) => conversations().list({}, options).take(1)),
   call("toArray()", ["max"], (options) => conversations().list().toArray(options)),
   call("timeout of list()", ["attempt", "total"], (timeout) => conversations().list({}, { timeout })),
-  call("get()", [...CALL, "raw"], async (options) => conversations().get(await anId(), options)),
+  call("get()", [...CALL, ...REDACT, "raw"], async (options) => conversations().get(await anId(), options)),
   call("timeout of get()", ["attempt", "total"], async (timeout) => conversations().get(await anId(), { timeout })),
-  call("watch()", [...CALL, "interval", "settle"], async (options) => conversations().watch(await anId(), options).next()),
+  call("watch()", [...CALL, ...REDACT, "interval", "settle"], async (options) => conversations().watch(await anId(), options).next()),
   call("interval of watch()", ["min", "max"], async (interval) => conversations().watch(await anId(), { interval }).next()),
-  call("export()", [...LIST, "format", "columns", "redact", "bom", "end", "onProgress"], (options) => chunksOf(conversations().export({}, options)), { format: "ndjson" }),
+  call("export()", [...LIST, "format", "columns", "bom", "end", "onProgress"], (options) => chunksOf(conversations().export({}, options)), { format: "ndjson" }),
   call("summarize()", [...CALL, "groupBy", "timeZone", "maxPages", "onUnreadable", "onProgress"], (options) => conversations().summarize({}, options)),
   call("createSummary()", ["groupBy", "timeZone", "timeZones"], (options) => createSummary(options)),
   call("validateFilter()", ["timeZones"], (options) => validateFilter("eigi", {}, options)),

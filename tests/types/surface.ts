@@ -2,7 +2,7 @@ import type {
   Agent, Answer, ApiPromise, Attempt, CallOptions, Channel, Client, ClientEvent, ClientOptions, Conversation, ConversationFilter, ConversationList, ConversationPath, Conversations,
   ConvoscopeError, Countable, CsvColumn, CsvOptions, Customer, Direction, DurationStats, ErrorCode, ExportOptions, ExportProgress, ExportStream, FilterChannel, FilterDirection,
   FilterStatus, FoldOptions, GetOptions, GroupBy, GroupKey, GroupOptions, HeavyField, Issue, IssueCode, ListOptions, Message, NdjsonColumn, NdjsonOptions, Open, Page, Phase, PlatformKind,
-  Provider, ProviderKind, Range, RateLimit, Recording, RedactPath, Rejected, RequestHeaders, RequestPlan, ResolvedProvider, ResponseBody, Retry, Secret, Stats, Status, StopReason, Summary, SummaryFold,
+  Provider, ProviderKind, Range, RateLimit, Recording, RedactOptions, RedactPath, Rejected, RequestHeaders, RequestPlan, ResolvedProvider, ResponseBody, Retry, Secret, Stats, Status, StopReason, Summary, SummaryFold,
   SummaryGroup, SummaryOptions, SummaryProgress, TimeOfDay, Timeout, TimeZones, WalkReport, WasmSource, WatchEvent, WatchOptions, ZoneOptions,
 } from "convoscope";
 import type { ExportEnd, Fetch, WholeExport } from "convoscope";
@@ -84,7 +84,7 @@ expectType<Equal<Client["with"], (options: Partial<Omit<ClientOptions, "provider
 expectType<Equal<Client["conversations"], Conversations>>();
 expectType<Equal<Conversations["get"], (id: string, options?: GetOptions) => ApiPromise<Conversation>>>();
 expectType<
-  Equal<GetOptions, Options<{ signal?: AbortSignal; timeout?: Timeout; headers?: RequestHeaders; raw?: boolean }>>
+  Equal<Flat<GetOptions>, Flat<RedactOptions & Options<{ signal?: AbortSignal; timeout?: Timeout; headers?: RequestHeaders; raw?: boolean }>>>
 >();
 expectType<Equal<CallOptions, Options<{ signal?: AbortSignal; timeout?: Timeout; headers?: RequestHeaders }>>>();
 expectType<Equal<Answer<5>, { data: 5; status: number; headers: Headers; attempts: Attempt[] }>>();
@@ -154,6 +154,7 @@ expectType<
     Flat<ListOptions<"metadata">>,
     Flat<
       CallOptions &
+        RedactOptions &
         Options<{
           omit?: readonly "metadata"[];
           after?: string | null;
@@ -195,7 +196,7 @@ expectType<Equal<StopReason, "end" | "max_pages" | "limit" | "stalled" | "closed
 type Flat<T> = T extends infer All ? { [K in keyof All]: All[K] } : never;
 expectType<Equal<keyof Conversations, "list" | "get" | "watch" | "export" | "summarize">>();
 expectType<Equal<Conversations["watch"], (id: string, options?: WatchOptions) => AsyncIterableIterator<WatchEvent>>>();
-expectType<Equal<Flat<WatchOptions>, Flat<CallOptions & Options<{ interval?: Options<{ min?: number; max?: number }>; settle?: number }>>>>();
+expectType<Equal<Flat<WatchOptions>, Flat<CallOptions & RedactOptions & Options<{ interval?: Options<{ min?: number; max?: number }>; settle?: number }>>>>();
 expectType<
   Equal<
     WatchEvent,
@@ -210,9 +211,12 @@ expectType<
   >
 >();
 
+// Masking: of exports, lists, single conversations and watches.
+expectType<Equal<Flat<RedactOptions>, Options<{ redact?: readonly RedactPath[]; maskKey?: Uint8Array }>>>();
+
 // Exporting.
 expectType<Equal<Conversations["export"], (filter: ConversationFilter | undefined, options: ExportOptions) => ExportStream>>();
-type EveryExport = ListOptions<HeavyField> & Options<{ redact?: readonly RedactPath[]; end?: boolean; onProgress?: (progress: ExportProgress) => void }>;
+type EveryExport = ListOptions<HeavyField> & Options<{ end?: boolean; onProgress?: (progress: ExportProgress) => void }>;
 expectType<Equal<ExportOptions, NdjsonOptions | CsvOptions>>();
 expectType<Equal<Flat<NdjsonOptions>, Flat<EveryExport & Options<{ format: "ndjson"; columns?: readonly NdjsonColumn[]; bom?: false }>>>>();
 expectType<Equal<Flat<CsvOptions>, Flat<EveryExport & Options<{ format: "csv"; columns?: readonly CsvColumn[]; bom?: boolean }>>>>();

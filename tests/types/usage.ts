@@ -238,6 +238,13 @@ export async function exports(): Promise<void> {
   conversations.export({}, { format: "csv", columns });
   conversations.export({}, { format: "ndjson", columns: ["transcript.content", "analysis.score", "metadata.a\\.b", "issues.code", "raw"] });
   conversations.export({}, { format: "csv", redact: ["customer.phone", "agent", "transcript.content", "metadata.name", "analysis.notes", "recording", "raw", "text"] });
+  void conversations.list({}, { redact: ["customer.phone", "text"], maskKey: new Uint8Array(32) });
+  void conversations.get("id", { redact: ["metadata.name"], maskKey: new Uint8Array(32) });
+  conversations.watch("id", { redact: ["text"] });
+  // @ts-expect-error bytes, not a text: few can be guessed
+  void conversations.list({}, { maskKey: "secret" });
+  // @ts-expect-error misspelt: the numbers would be handed over as they are
+  void conversations.get("id", { redact: ["custmer.phone"] });
   // @ts-expect-error misspelt
   conversations.export({}, { format: "csv", columns: ["agnet.id"] });
   // @ts-expect-error misspelt

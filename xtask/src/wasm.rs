@@ -57,6 +57,9 @@ pub fn build(project: &Project, profile: Profile, folder: &Path) -> Result<()> {
         }
     }
     fs::write(folder.join("decode.js"), convoscope::tape::decoder_source())?;
+    let [source, declarations] = convoscope::export::maskable_source();
+    fs::write(folder.join("maskable.js"), source)?;
+    fs::write(folder.join("maskable.d.ts"), declarations)?;
     Ok(())
 }
 

@@ -18,6 +18,21 @@ pub(super) struct Private {
     pub hash: u64,
 }
 
+/// The key of [`Redaction`](super::Redaction), of 16 to 64 random bytes; the same of the same. `None` of
+/// fewer or more.
+pub fn mask_key(secret: &[u8]) -> Option<[u8; 16]> {
+    let (first, rest) = secret.split_first_chunk::<16>()?;
+    if rest.len() > 48 {
+        return None;
+    }
+    let mut key = [0; 16];
+    for (part, half) in [b"1", b"2"].into_iter().zip(key.as_chunks_mut::<8>().0) {
+        let text = [part.as_slice(), rest].concat();
+        *half = siphash(first, &text).to_le_bytes();
+    }
+    Some(key)
+}
+
 /// Hashes private values with a key.
 #[derive(Clone, Copy)]
 pub(super) struct Masks {
@@ -111,5 +126,34 @@ impl Private {
         let mut mask = String::new();
         self.push_mask(&mut mask);
         mask
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_of_a_key_counts() {
+        let secret: [u8; 64] = std::array::from_fn(|at| at as u8);
+        for length in [0, 15, 65] {
+            let secret = [&secret[..], &[1]].concat();
+            assert_eq!(mask_key(&secret[..length]), None, "{length}");
+        }
+        let mut keys = vec![[0; 16]];
+        for length in 16..=64 {
+            keys.push(mask_key(&secret[..length]).unwrap());
+        }
+        for at in 0..64 {
+            let mut other = secret;
+            other[at] ^= 0x80;
+            keys.push(mask_key(&other).unwrap());
+        }
+        let count = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), count);
+        assert_eq!(mask_key(&secret), mask_key(&secret));
+        assert!(!keys.iter().any(|key| secret.starts_with(key)));
     }
 }

@@ -29,6 +29,7 @@ use crate::tape::record::ROLES;
 use hidden::Hidden;
 use json_text::push_redacted;
 use mask::Masks;
+pub use mask::mask_key;
 
 /// Masks what is private in conversations, before they are written or handed over.
 ///
@@ -171,15 +172,13 @@ impl Redaction {
         let Some(shape) = path::shape_of(path) else {
             return Err(path::unknown("redact", at, path));
         };
-        match shape {
-            Shape::Fixed | Shape::Names if path != "raw" => refused(
+        if !path::is_maskable(path, shape) {
+            return refused(
                 IssueCode::Unsupported,
                 " cannot be masked: it is no private value. Choose columns without it.",
-            ),
-            Shape::List if path == "issues" => refused(
-                IssueCode::Unsupported,
-                " cannot be masked: it holds no private value. Choose columns without it.",
-            ),
+            );
+        }
+        match shape {
             // A record's fields are named with it.
             Shape::Record if path != "recording" => {
                 let inside = [path, "."].concat();
@@ -450,6 +449,12 @@ impl Redaction {
     fn names_a_phone(&self) -> bool {
         self.names("customer.phone") || self.names("agent.phone")
     }
+}
+
+/// The issue of `raw` together with `redact`.
+pub fn raw_beside_redact() -> Issue {
+    let message = "raw cannot be had together with redact: the provider's own JSON holds what is to be masked.";
+    Issue::new("raw", IssueCode::Conflict, message)
 }
 
 /// Kept JSON with what is hidden masked, with commas between the parts, if anything is.

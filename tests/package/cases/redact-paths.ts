@@ -1,0 +1,183 @@
+import { assert } from "chai";
+import type { Conversation, ConversationPath, ExportOptions, PlatformKind, RedactPath } from "convoscope";
+import type { Case } from "../../runtimes/case.js";
+import { guarded } from "../canary.js";
+import { chunksOf, wholeText } from "../exported.js";
+import { thrown } from "../failure.js";
+import { clientOf, PLATFORMS, standing } from "../sandbox-client.js";
+import { recordOf, standingUpstream } from "../standing-upstream.js";
+import { GATEWAY_URL, gatewayOf } from "../ways.js";
+import type { Wire } from "../wire.js";
+
+type Named = Exclude<Extract<RedactPath, ConversationPath>, "raw">;
+
+/** What a platform has at each path: a value of its own, and how it is written down. */
+type Planted = Partial<Record<Named, readonly [plant: (value: string) => Wire, value: string]>>;
+
+const URL_VALUE = "https://media.example/planted-recording?expires=2117600553&sig=x";
+const EXPIRES = "2037-02-07T06:22:33";
+const both = (name: string, value = `planted-${name}`): readonly [(value: string) => Wire, string] => [(planted) => ({ [name]: planted }), value];
+
+const PLANTED: Record<PlatformKind, Planted> = {
+  eigi: {
+    id: [(value) => ({ conversation_id: value }), "00000000-1111-4000-8000-123456789abc"],
+    internalId: both("id"),
+    agent: both("agent_id"),
+    "agent.id": both("agent_id"),
+    "agent.phone": [(value) => ({ conversation_metadata: { calling_type: "OUTBOUND", from_mobile_number: value } }), "planted-agent-phone"],
+    customer: [(value) => ({ conversation_metadata: { calling_type: "OUTBOUND", to_mobile_number: value } }), "planted-customer"],
+    "customer.phone": [(value) => ({ conversation_metadata: { calling_type: "OUTBOUND", to_mobile_number: value } }), "planted-customer-phone"],
+    channel: both("conversation_type"),
+    direction: [(value) => ({ conversation_metadata: {}, direction: value }), "planted-direction"],
+    status: both("conversation_status"),
+    updatedAt: [() => ({ updated_at: "2031-07-09T04:05:06.789000" }), "2031-07-09T04:05:06.789"],
+    durationSeconds: [() => ({ conversation_metadata: {}, duration: 8317.25 }), "8317.25"],
+    notes: both("notes"),
+    createdBy: both("created_by"),
+    recording: [() => ({ conversation_metadata: {}, conversation_recording_url: URL_VALUE }), "planted-recording"],
+    "recording.url": [() => ({ conversation_metadata: {}, conversation_recording_url: URL_VALUE }), "planted-recording"],
+    "recording.expiresAt": [() => ({ conversation_metadata: {}, conversation_recording_url: URL_VALUE }), EXPIRES],
+    transcript: [(value) => ({ conversation_transcript: [{ role: "user", content: value }] }), "planted-transcript"],
+    "transcript.role": [(value) => ({ conversation_transcript: [{ role: value, content: "x" }] }), "planted-role"],
+    "transcript.content": [(value) => ({ conversation_transcript: [{ role: "user", content: value }] }), "planted-content"],
+    "transcript.timestamp": [() => ({ conversation_transcript: [{ role: "user", content: "x", timestamp: "2033-09-11T06:07:08.912Z" }] }), "2033-09-11T06:07:08.912"],
+    analysis: [(value) => ({ conversation_analysis: [{ secret: value }] }), "planted-analysis"],
+    metadata: [(value) => ({ conversation_metadata: { secret: value } }), "planted-metadata"],
+  },
+  anyreach: {
+    id: both("id"),
+    organizationId: both("organization_id"),
+    agent: [(value) => ({ agent: { name: value } }), "planted-agent"],
+    "agent.id": both("agent_id"),
+    "agent.name": [(value) => ({ agent: { name: value } }), "planted-agent-name"],
+    "agent.versionId": both("agent_version_id"),
+    "agent.phone": both("agent_number"),
+    customer: both("user_id"),
+    "customer.id": both("user_id"),
+    "customer.phone": both("user_id"),
+    channel: both("channel"),
+    direction: both("direction"),
+    status: both("status"),
+    updatedAt: [() => ({ updated_at: "2031-07-09T04:05:06.789Z" }), "2031-07-09T04:05:06.789"],
+    durationSeconds: [() => ({ duration: 8317.25 }), "8317.25"],
+    userTurnCount: [() => ({ user_turn_count: 6143 }), "6143"],
+    summary: both("summary"),
+    initialContext: both("initial_context"),
+    recording: [() => ({ recording_details: { recording_url: URL_VALUE } }), "planted-recording"],
+    "recording.url": [() => ({ recording_details: { recording_url: URL_VALUE } }), "planted-recording"],
+    "recording.expiresAt": [() => ({ recording_details: { recording_url: URL_VALUE } }), EXPIRES],
+    transcript: [(value) => ({ conversation: [{ role: "user", content: value }] }), "planted-transcript"],
+    "transcript.role": [(value) => ({ conversation: [{ role: value, content: "x" }] }), "planted-role"],
+    "transcript.content": [(value) => ({ conversation: [{ role: "user", content: value }] }), "planted-content"],
+    "transcript.timestamp": [() => ({ conversation: [{ role: "user", content: "x", timestamp: "2033-09-11T06:07:08.912Z" }] }), "2033-09-11T06:07:08.912"],
+    metadata: [(value) => ({ custom_metadata: { secret: value } }), "planted-metadata"],
+  },
+};
+
+/** Every path there is, of one platform at the least. */
+const EVERY = {
+  id: 1, internalId: 1, organizationId: 1, agent: 1, "agent.id": 1, "agent.name": 1, "agent.versionId": 1, "agent.phone": 1, customer: 1, "customer.id": 1, "customer.phone": 1, channel: 1, direction: 1,
+  status: 1, updatedAt: 1, durationSeconds: 1, userTurnCount: 1, summary: 1, notes: 1, initialContext: 1, createdBy: 1, recording: 1, "recording.url": 1, "recording.expiresAt": 1, transcript: 1,
+  "transcript.role": 1, "transcript.content": 1, "transcript.timestamp": 1, analysis: 1, metadata: 1,
+} satisfies Record<Named, 1>;
+
+/** Everything that is handed over of a record, through a client and through a gateway. */
+async function handedOver(kind: PlatformKind, record: Wire, redact: readonly RedactPath[]): Promise<Record<string, string>> {
+  const upstream = standingUpstream(kind, [record]);
+  const id = String(record[kind === "eigi" ? "conversation_id" : "id"]);
+  const { conversations } = clientOf(kind, upstream);
+  const handler = gatewayOf(kind, upstream, { allow: ["list", "get", "export", "summarize", "recordings"], redact });
+  const asked = async (path: string) => (await handler(new Request(`${GATEWAY_URL}/v1/${path}`))).text();
+  const exported = (options: ExportOptions) => wholeText(conversations.export({}, { ...options, redact }));
+  const events: unknown[] = [];
+  for await (const event of conversations.watch(id, { redact, settle: 0 })) {
+    events.push(event);
+    // Of a word that we do not know nobody can say that it is an end.
+    break;
+  }
+  return {
+    list: JSON.stringify(await conversations.list({}, { redact })),
+    pages: JSON.stringify((await conversations.list({}, { redact }).pages().next()).value),
+    take: JSON.stringify(await conversations.list({}, { redact }).take(1)),
+    get: JSON.stringify(await conversations.get(id, { redact })),
+    watch: JSON.stringify(events),
+    ndjson: await exported({ format: "ndjson" }),
+    csv: await exported({ format: "csv" }),
+    "csv, all": await exported({
+      format: "csv",
+      columns: ["agent", "customer", "recording", "transcript", "transcript.0.role", "transcript.0.content", "transcript.0.timestamp", "analysis", "analysis.0.secret", "metadata", "metadata.secret"],
+    }),
+    "gateway: list": await asked("conversations"),
+    "gateway: get": await asked(`conversations/${encodeURIComponent(id)}`),
+    "gateway: ndjson": await asked("export?format=ndjson"),
+    "gateway: csv": await asked("export?format=csv"),
+    "gateway: summary": await asked("summary?groupBy=agent,channel,direction,status"),
+  };
+}
+
+/** Paths that are none, that are private to nobody, and that only look like one. */
+const ODD = [
+  "", ".", "a", "a..b", "id.", ".id", "Id", "ID", "customer.fone", "createdAt", "provider", "live", "withheld", "issues", "issues.path", "raw", "raw.x", "recording.expires", "transcript.0.content", "transcript.0",
+  "transcript.contents", "text ", " text", "text.x", "metadata.", "metadata..a", "metadata.0", "metadata.00", "metadata.+0", "metadata.-1", "metadata.1e3", "metadata.a.12", "metadata.a.4294967295", "metadata.a.4294967296",
+  "metadata.a.99999999999", "analysis.0", "analysis.a", "analysis.a.b", "metadata.a\\.b", "metadata.\\0", "metadata.a\\", "metadata.\\\\", "metadata\\.a", "meta\\data.a", "metadata.\u{1f600}", "metadata.\\\u{1f600}.a",
+  "metadata.\ud800", "metadata.a\nb", "metadata.__proto__", "__proto__", "constructor", "toString", "hasOwnProperty", `metadata${".a".repeat(31)}`, `metadata${".a".repeat(32)}`, `metadata.${"a".repeat(991)}`, `metadata.${"a".repeat(992)}`,
+  `metadata.${"\u00e9".repeat(495)}`, `metadata.${"\u00e9".repeat(496)}`,
+];
+
+/** Whatever path a type and the module accept is masked; what would mask nothing is refused at once. */
+export const cases: readonly Case[] = guarded([
+  ...PLATFORMS.map((kind): Case => ({
+    name: `${kind}: what stands at a named path is handed over nowhere`,
+    async run() {
+      for (const [path, [plant, value]] of Object.entries(PLANTED[kind]) as [Named, readonly [(value: string) => Wire, string]][]) {
+        const record = recordOf(kind, plant(value));
+        const plain = Object.values(await handedOver(kind, record, [])).join();
+        assert.include(plain, value, path);
+        for (const [where, text] of Object.entries(await handedOver(kind, record, [path]))) assert.notInclude(text, value, `${path} in ${where}`);
+      }
+    },
+  })),
+  {
+    name: "every path has been named",
+    async run() {
+      assert.sameMembers([...new Set([...Object.keys(PLANTED.eigi), ...Object.keys(PLANTED.anyreach)])], Object.keys(EVERY));
+    },
+  },
+  {
+    name: "a gateway is refused when it is made, for the paths that the module refuses and for no others",
+    async run() {
+      const sandbox = standing({ conversations: 1 });
+      const { conversations } = clientOf("anyreach", sandbox);
+      for (const path of [...ODD, ...Object.keys(EVERY), "text"] as RedactPath[]) {
+        let refused = false;
+        try {
+          await chunksOf(conversations.export({}, { format: "ndjson", redact: [path] }));
+        } catch {
+          refused = true;
+        }
+        const make = () => gatewayOf("anyreach", sandbox, { redact: ["id", path] });
+        if (refused) assert.deepEqual(thrown(make, "invalid_config").issues.map((issue) => issue.path), ["redact[1]"], path);
+        else assert.strictEqual((await make()(new Request(`${GATEWAY_URL}/v1/conversations`))).status, 200, path);
+      }
+      const told = (path: string) => thrown(() => gatewayOf("eigi", sandbox, { redact: [path as RedactPath] }), "invalid_config").message;
+      assert.include(told("createdAt"), "Nothing private stands there.");
+      assert.include(told("custmer.phone"), "Did you mean customer.phone?");
+      assert.include(told("userId"), "Did you mean customer.id?");
+    },
+  },
+  {
+    name: "raw is refused together with redact, wherever it is asked for",
+    async run() {
+      const { conversations } = clientOf("eigi", standing({ conversations: 1 }));
+      const [known] = (await conversations.list()).items as [Conversation];
+      const options = { raw: true, redact: ["text"] } as const;
+      const calls: readonly (() => PromiseLike<unknown>)[] = [
+        () => conversations.list({}, options), () => conversations.get(known.id, options), () => chunksOf(conversations.export({}, { ...options, format: "ndjson" })),
+      ];
+      for (const call of calls) {
+        const error = await call().then(() => assert.fail("accepted"), (error: unknown) => error as { issues: { path: string; code: string }[] });
+        assert.deepEqual(error.issues.map(({ path, code }) => [path, code]), [["raw", "conflict"]]);
+      }
+    },
+  },
+]);
