@@ -158,6 +158,10 @@ pub struct Conversation<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional, type = "unknown")]
     pub raw: Option<Json<'a>>,
+    /// Where the provider tells of recordings, in its own JSON: what is masked with `recording`, wherever
+    /// else it stands. No part of what is written or handed over.
+    #[serde(skip)]
+    pub recording_places: [Option<Json<'a>>; 2],
 }
 
 impl Conversation<'_> {

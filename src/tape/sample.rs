@@ -46,6 +46,7 @@ pub(super) fn page(json: Json<'_>) -> Page<'_> {
             withheld: Vec::new(),
             issues: vec![issue()],
             raw: Some(json),
+            recording_places: [None; 2],
         }],
         next: None,
         total: None,

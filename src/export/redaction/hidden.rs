@@ -3,6 +3,7 @@
 use super::mask::{Kind, Masks, Private};
 use super::named_values::NamedValues;
 use super::private_text::{Part, find_private, phones_inside};
+use super::recording::Addresses;
 
 /// What is hidden in one conversation: the values that were named, and, in free texts, all telephone
 /// numbers and e-mail addresses.
@@ -10,20 +11,67 @@ pub(super) struct Hidden<'h> {
     masks: &'h Masks,
     in_texts: bool,
     values: NamedValues,
+    /// Recordings' addresses; `None` where they may be seen.
+    addresses: Option<Addresses>,
 }
 
 impl<'h> Hidden<'h> {
-    pub fn new(masks: &'h Masks, in_texts: bool) -> Self {
+    pub fn new(masks: &'h Masks, in_texts: bool, hides_recordings: bool) -> Self {
         Self {
             masks,
             in_texts,
             values: NamedValues::default(),
+            addresses: hides_recordings.then(Addresses::default),
         }
     }
 
     /// Whether there is nothing to look for in texts and kept JSON.
     pub fn is_nothing(&self) -> bool {
-        !self.in_texts && self.values.is_empty()
+        !self.in_texts && self.values.is_empty() && !self.has_addresses()
+    }
+
+    pub fn hides_recordings(&self) -> bool {
+        self.addresses.is_some()
+    }
+
+    fn has_addresses(&self) -> bool {
+        self.addresses.as_ref().is_some_and(|it| !it.is_empty())
+    }
+
+    /// Whether something is to be looked for inside texts that are not free.
+    fn has_parts(&self) -> bool {
+        self.values.has_parts() || self.has_addresses()
+    }
+
+    /// The mask of what stands where a recording's address does. If it is one, it is hidden everywhere from
+    /// now on.
+    pub fn address(&mut self, text: &str) -> String {
+        let addresses = self.addresses.get_or_insert_default();
+        let address = addresses.insert(text, self.masks);
+        address.unwrap_or_else(|| self.masks.other(text)).mask()
+    }
+
+    /// What may be private in a text, in order: numbers and e-mail addresses, but for those inside a
+    /// recording's address.
+    fn parts(&self, text: &str) -> Vec<Part> {
+        let private = find_private(text, self.masks);
+        let addresses = self.addresses.as_ref().map(|it| it.find(text));
+        let addresses = addresses.filter(|it| !it.is_empty());
+        let Some(addresses) = addresses else {
+            return private;
+        };
+        let mut parts = Vec::new();
+        let mut rest = private.into_iter().peekable();
+        for address in addresses {
+            while let Some(part) = rest.next_if(|it| it.start < address.end) {
+                if part.end <= address.start {
+                    parts.push(part);
+                }
+            }
+            parts.push(address);
+        }
+        parts.extend(rest);
+        parts
     }
 
     /// The mask of a named text, whose value is hidden everywhere from now on.
@@ -55,10 +103,10 @@ impl<'h> Hidden<'h> {
     pub fn text(&self, text: &str, is_free: bool) -> Option<String> {
         let hides_all = is_free && self.in_texts;
         let may_be_whole = self.values.may_be_whole(text.len());
-        if !hides_all && !self.values.has_parts() && !may_be_whole {
+        if !hides_all && !self.has_parts() && !may_be_whole {
             return None;
         }
-        let parts = find_private(text, self.masks);
+        let parts = self.parts(text);
         if may_be_whole {
             let whole = self.whole(text, &parts);
             if self.values.contains(whole) {
@@ -70,10 +118,10 @@ impl<'h> Hidden<'h> {
 
     /// The same for a key of kept JSON. A key that is like a named value is a word: it stays.
     pub fn key(&self, key: &str) -> Option<String> {
-        if !self.in_texts && !self.values.has_parts() {
+        if !self.in_texts && !self.has_parts() {
             return None;
         }
-        self.masked(key, &find_private(key, self.masks), self.in_texts)
+        self.masked(key, &self.parts(key), self.in_texts)
     }
 
     fn masked(&self, text: &str, parts: &[Part], hides_all: bool) -> Option<String> {
@@ -85,7 +133,8 @@ impl<'h> Hidden<'h> {
             from = part.end;
         };
         for part in parts {
-            if hides_all || self.values.contains(part.private) {
+            let is_address = part.private.kind == Kind::Address;
+            if hides_all || is_address || self.values.contains(part.private) {
                 mask(part);
             } else if part.private.kind == Kind::Email {
                 let phones = phones_inside(text, part, self.masks);
@@ -103,7 +152,7 @@ impl<'h> Hidden<'h> {
 
     /// The mask of a JSON number that is a telephone number.
     pub fn number(&self, written: &str) -> Option<String> {
-        if !self.in_texts && !self.values.has_parts() {
+        if !self.in_texts && !self.has_parts() {
             return None;
         }
         let digits = written.len();

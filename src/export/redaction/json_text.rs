@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::super::column::{Node, find};
 use super::hidden::Hidden;
+use super::recording::is_recording_key;
 use crate::json::Document;
 use crate::json::{push_compact, push_string, string_end};
 
@@ -12,13 +13,22 @@ struct Frame<'n> {
     /// What is named of its members; of an array, of its elements' members.
     nodes: &'n [Node],
     is_object: bool,
-    /// The elements themselves are named.
-    is_named: bool,
+    /// Its elements are named.
+    named: Named,
+}
+
+/// Whether a value is named.
+#[derive(Clone, Copy, PartialEq)]
+enum Named {
+    No,
+    Yes,
+    /// It holds recordings' addresses, however deep.
+    Recording,
 }
 
 /// Appends a JSON text, on one line, with what `hidden` hides masked: values that `nodes` name (of a
 /// list every element), and private parts of all other texts and keys. An object that is named
-/// becomes one mask. Whether anything was masked. Iterative, since a provider may nest as deep as it
+/// becomes one mask; what lies under a key that holds recordings' addresses keeps its shape. Whether anything was masked. Iterative, since a provider may nest as deep as it
 /// likes.
 pub(super) fn push_redacted(
     out: &mut String,
@@ -26,15 +36,24 @@ pub(super) fn push_redacted(
     nodes: &[Node],
     hidden: &mut Hidden<'_>,
 ) -> bool {
+    push(out, json, (nodes, Named::No), hidden)
+}
+
+/// Hides the addresses in a JSON text from now on: it tells of recordings.
+pub(super) fn hide_recordings(json: &str, hidden: &mut Hidden<'_>) {
+    push(&mut String::new(), json, (&[], Named::Recording), hidden);
+}
+
+fn push(out: &mut String, json: &str, whole: (&[Node], Named), hidden: &mut Hidden<'_>) -> bool {
     let mut is_masked = false;
     let bytes = json.as_bytes();
     let mut open: Vec<Frame<'_>> = Vec::new();
     // Of the value that comes next; of the key where one comes, nothing.
-    let mut next = (nodes, false);
+    let mut next = whole;
     let mut is_key = false;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        let (inside, is_named) = next;
+        let (inside, named) = next;
         let start = at;
         at = at.saturating_add(1);
         match byte {
@@ -45,19 +64,30 @@ pub(super) fn push_redacted(
                 let text = characters(written);
                 if is_key {
                     let node = find(inside, &text);
-                    next = node.map_or((&[], false), |node| (&node.inside, node.slot.is_some()));
+                    let is_in_recording =
+                        open.last().is_some_and(|it| it.named == Named::Recording);
+                    let named = match node {
+                        _ if is_in_recording
+                            || hidden.hides_recordings() && is_recording_key(&text) =>
+                        {
+                            Named::Recording
+                        }
+                        Some(node) if node.slot.is_some() => Named::Yes,
+                        _ => Named::No,
+                    };
+                    next = (node.map_or(&[], |node| &node.inside), named);
                     is_key = false;
                     is_masked |= push_text(out, written, hidden.key(&text));
                     continue;
                 }
-                let masked = if is_named && !text.is_empty() {
-                    Some(hidden.value(&text))
-                } else {
-                    hidden.text(&text, true)
+                let masked = match named {
+                    Named::Yes if !text.is_empty() => Some(hidden.value(&text)),
+                    Named::Recording if !text.is_empty() => Some(hidden.address(&text)),
+                    _ => hidden.text(&text, true),
                 };
                 is_masked |= push_text(out, written, masked);
             }
-            b'{' if is_named => {
+            b'{' if named == Named::Yes => {
                 at = container_end(bytes, start);
                 let mut compact = String::new();
                 push_compact(&mut compact, json.get(start..at).unwrap_or_default());
@@ -70,7 +100,7 @@ pub(super) fn push_redacted(
                 open.push(Frame {
                     nodes: inside,
                     is_object: is_key,
-                    is_named,
+                    named,
                 });
                 continue;
             }
@@ -82,7 +112,7 @@ pub(super) fn push_redacted(
                 out.push(',');
                 if let Some(frame) = open.last() {
                     is_key = frame.is_object;
-                    next = (frame.nodes, frame.is_named);
+                    next = (frame.nodes, frame.named);
                 }
                 continue;
             }
@@ -99,7 +129,10 @@ pub(super) fn push_redacted(
                 let written = json.get(start..at).unwrap_or_default();
                 let masked = match byte {
                     b'n' => None,
-                    _ if is_named => Some(hidden.literal(written)),
+                    // Whether there is a recording is no address.
+                    b't' | b'f' if named == Named::Recording => None,
+                    _ if named == Named::Recording => Some(hidden.mask(written)),
+                    _ if named == Named::Yes => Some(hidden.literal(written)),
                     _ => hidden.number(written),
                 };
                 is_masked |= push_text(out, written, masked);

@@ -8,6 +8,8 @@ use crate::siphash::siphash;
 pub(super) enum Kind {
     Phone,
     Email,
+    /// The address of a recording.
+    Address,
     Other,
 }
 
@@ -73,6 +75,11 @@ impl Masks {
         self.private(Kind::Email, address.as_bytes())
     }
 
+    /// The address of a recording, without scheme and query.
+    pub fn address(&self, address: &str) -> Private {
+        self.private(Kind::Address, ["a", address].concat().as_bytes())
+    }
+
     /// Any other value.
     pub fn other(&self, value: &str) -> Private {
         self.private(Kind::Other, ["o", value].concat().as_bytes())
@@ -111,7 +118,7 @@ impl Private {
         out.push_str(match self.kind {
             Kind::Phone => "[phone:",
             Kind::Email => "[email:",
-            Kind::Other => "[redacted:",
+            Kind::Address | Kind::Other => "[redacted:",
         });
         let mut rest = self.hash;
         for _ in 0..LETTERS {

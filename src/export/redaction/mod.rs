@@ -12,6 +12,9 @@ mod mask;
 mod named_values;
 mod phone;
 mod private_text;
+mod recording;
+#[cfg(test)]
+mod recording_places;
 #[cfg(test)]
 mod tests;
 mod unseen;
@@ -27,7 +30,7 @@ use crate::model::{
 use crate::provider::ProviderKind;
 use crate::tape::record::ROLES;
 use hidden::Hidden;
-use json_text::push_redacted;
+use json_text::{hide_recordings, push_redacted};
 use mask::Masks;
 pub use mask::mask_key;
 
@@ -45,6 +48,10 @@ pub use mask::mask_key;
 /// `customer.phone` also names a `customer.id` that is a telephone number or an e-mail address: that is
 /// what AnyReach knows people by. And where eigi does not tell who called whom, both numbers in the
 /// metadata count as the customer's and as the agent's.
+///
+/// `recording` and `recording.url` also name what a platform tells of recordings elsewhere: what stands
+/// in metadata and analysis under keys such as `stereo_recording_url`, whatever it is, and those addresses
+/// inside every text, with whatever scheme, query and fragment, percent-encoded or in JSON too.
 ///
 /// **`text`**: all telephone numbers and e-mail addresses in what was said or written freely:
 /// messages, summary, notes, initial context, analysis and metadata, keys included.
@@ -130,10 +137,10 @@ impl Redaction {
     /// The parts that have to be read, wanted or not: what is named in them is masked elsewhere too.
     pub fn reads(&self) -> Vec<HeavyField> {
         let mut reads = Vec::new();
-        if !self.metadata_with_numbers.is_empty() {
+        if !self.metadata_with_numbers.is_empty() || self.hides_recordings() {
             reads.push(HeavyField::Metadata);
         }
-        if !self.analysis.is_empty() {
+        if !self.analysis.is_empty() || self.hides_recordings() {
             reads.push(HeavyField::Analysis);
         }
         reads
@@ -287,7 +294,7 @@ impl Redaction {
     /// Redacts everything but kept JSON, and gives what metadata and analysis become, if anything in
     /// them is masked.
     fn redact_fields(&self, it: &mut Conversation<'_>, omit: &[HeavyField]) -> [Option<String>; 2] {
-        let mut hidden = Hidden::new(&self.masks, self.in_texts);
+        let mut hidden = Hidden::new(&self.masks, self.in_texts, self.hides_recordings());
         let is_unknown_whose = it.provider == ProviderKind::Eigi
             && !matches!(it.direction, Some(Direction::Inbound | Direction::Outbound));
         let metadata_nodes = match is_unknown_whose {
@@ -304,12 +311,21 @@ impl Redaction {
                         && hidden.is_reached_at(text)
             };
             if let Some(text) = text.filter(|text| !text.is_empty() && is_named(text)) {
-                *text = hidden.value(text).into();
+                *text = match path {
+                    "recording.url" => hidden.address(text).into(),
+                    _ => hidden.value(text).into(),
+                };
+            }
+        }
+        if hidden.hides_recordings() {
+            for place in it.recording_places.iter_mut().filter_map(Option::take) {
+                hide_recordings(place.text(), &mut hidden);
             }
         }
         self.withhold(it);
         let names_content = self.names("transcript.content");
-        let names_inside = !metadata_nodes.is_empty() || !self.analysis.is_empty();
+        let names_inside =
+            !metadata_nodes.is_empty() || !self.analysis.is_empty() || hidden.hides_recordings();
         if hidden.is_nothing() && !names_content && !names_inside {
             self.redact_words(it, &hidden);
             Self::hide_keys(it);
@@ -323,8 +339,10 @@ impl Redaction {
             (HeavyField::Metadata, metadata, metadata_nodes),
             (HeavyField::Analysis, analysis, &self.analysis),
         ];
-        for (_, parts, nodes) in kept.iter().filter(|(_, _, nodes)| !nodes.is_empty()) {
-            redacted_parts(parts, nodes, &mut hidden);
+        for (_, parts, nodes) in &kept {
+            if !nodes.is_empty() || hidden.hides_recordings() {
+                redacted_parts(parts, nodes, &mut hidden);
+            }
         }
 
         self.redact_words(it, &hidden);
@@ -444,6 +462,10 @@ impl Redaction {
 
     fn names(&self, path: &str) -> bool {
         self.named.contains(&path)
+    }
+
+    fn hides_recordings(&self) -> bool {
+        self.names("recording") || self.names("recording.url")
     }
 
     fn names_a_phone(&self) -> bool {

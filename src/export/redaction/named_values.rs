@@ -48,7 +48,7 @@ impl NamedValues {
         self.index.insert(hash_of([value.hash]), place);
         match value.kind {
             Kind::Phone | Kind::Email => self.has_parts = true,
-            Kind::Other => self.lengths |= bit(length),
+            Kind::Address | Kind::Other => self.lengths |= bit(length),
         }
     }
 }

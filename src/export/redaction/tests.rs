@@ -17,7 +17,7 @@ fn shown(text: &str) -> String {
         shown.push_str(match part.private.kind {
             mask::Kind::Phone => "‹phone›",
             mask::Kind::Email => "‹email›",
-            mask::Kind::Other => "‹other›",
+            mask::Kind::Address | mask::Kind::Other => "‹other›",
         });
         from = part.end;
     }
@@ -221,7 +221,7 @@ fn hostile_texts_are_read_in_linear_time() {
 }
 
 /// The conversation of a record, redacted, as JSON.
-fn redacted(kind: ProviderKind, record: &Value, paths: &[&str]) -> Value {
+pub(super) fn redacted(kind: ProviderKind, record: &Value, paths: &[&str]) -> Value {
     let paths: Vec<_> = paths.iter().map(|path| (*path).to_owned()).collect();
     let redaction = Redaction::new(&paths, KEY).unwrap();
     let body = record.to_string();

@@ -143,6 +143,7 @@ pub(super) fn read_record<'a>(
             .filter_map(|(theirs, ours)| theirs.is_none().then_some(ours))
             .collect(),
         raw: findings.raw(record, options),
+        recording_places: [wire.recording_details, None],
         issues: findings.0,
     })
 }

@@ -147,6 +147,10 @@ pub(super) fn read_record<'a>(
         }),
         withheld: Vec::new(),
         raw: findings.raw(record, options),
+        recording_places: [
+            inside.conversation_recording_url,
+            wire.conversation_recording_url,
+        ],
         issues: findings.0,
     })
 }

@@ -126,6 +126,7 @@ pub(super) fn read_record<'a>(
             .collect(),
         issues: wire.issues.map(read_issues).unwrap_or_default(),
         raw: findings.raw(record, options),
+        recording_places: [None; 2],
     };
     // What the gateway found comes first; what was found here should be nothing. A number that is
     // rounded here it has told already.

@@ -161,6 +161,7 @@ fn conversation(record: &Record) -> Conversation<'static> {
         withheld: Vec::new(),
         issues: Vec::new(),
         raw: None,
+        recording_places: [None; 2],
     }
 }
 

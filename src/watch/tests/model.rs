@@ -102,6 +102,7 @@ impl Snapshot {
             withheld: self.withheld.clone(),
             issues: Vec::new(),
             raw: None,
+            recording_places: [None; 2],
         }
     }
 }

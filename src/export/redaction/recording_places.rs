@@ -1,0 +1,244 @@
+//! Wherever a platform's record tells of recordings, nothing of them comes out.
+
+use serde_json::{Value, json};
+
+use super::tests::redacted;
+use crate::provider::ProviderKind::{self, Anyreach, Eigi};
+
+const URL: &str = "https://media.example/Recording/SECRETREC.mp3";
+const OTHER: &str = "https://carrier.example/v1/SECRETREC-2.wav";
+
+fn eigi(metadata: Value, others: Value) -> (ProviderKind, Value) {
+    let mut record = json!({
+        "conversation_id": "c1", "conversation_type": "TELEPHONY", "conversation_status": "COMPLETED",
+        "created_at": "2026-01-15T10:30:00", "conversation_metadata": { "calling_type": "OUTBOUND", "order": "B-7" },
+    });
+    merge(&mut record["conversation_metadata"], metadata);
+    merge(&mut record, others);
+    (Eigi, record)
+}
+
+fn anyreach(others: Value) -> (ProviderKind, Value) {
+    let mut record = json!({ "id": "c1", "created_at": "2026-01-15T10:30:00Z", "recording_details": { "recording_url": URL } });
+    merge(&mut record, others);
+    (Anyreach, record)
+}
+
+fn merge(into: &mut Value, members: Value) {
+    let Value::Object(members) = members else {
+        return;
+    };
+    for (key, value) in members {
+        into[key] = value;
+    }
+}
+
+fn rows() -> Vec<(&'static str, (ProviderKind, Value))> {
+    let key = "conversation_recording_url";
+    let none = || json!({});
+    let known = || json!({ key: URL });
+    let with = |metadata: Value| {
+        let mut all = known();
+        merge(&mut all, metadata);
+        eigi(all, none())
+    };
+    let message = |text: &str| json!([{ "role": "assistant", "content": text, "timestamp": "2026-01-15T10:30:05+00:00" }]);
+    let turns = |text: &str| json!([{ "role": "user", "content": text }]);
+    vec![
+        ("as documented", with(none())),
+        (
+            "white space around it",
+            eigi(json!({ key: format!(" {URL}\n") }), none()),
+        ),
+        ("a list", eigi(json!({ key: [URL, OTHER] }), none())),
+        (
+            "an object",
+            eigi(
+                json!({ key: { "mp3": URL, "more": [{ "wav": OTHER }] } }),
+                none(),
+            ),
+        ),
+        (
+            "a list, named elsewhere",
+            eigi(json!({ key: [URL], "copy": URL }), none()),
+        ),
+        (
+            "no http address",
+            eigi(json!({ key: "//media.example/SECRETREC.mp3" }), none()),
+        ),
+        (
+            "in a store",
+            eigi(json!({ key: "s3://bucket/SECRETREC.mp3" }), none()),
+        ),
+        (
+            "another key beside it",
+            with(
+                json!({ "stereo_recording_url": OTHER, "RecordUrl": OTHER, "recordings": [{ "id": OTHER }] }),
+            ),
+        ),
+        (
+            "another key, named elsewhere",
+            with(json!({ "stereoRecordingUrl": OTHER, "note": format!("see {OTHER}?x=1") })),
+        ),
+        (
+            "another key, deep",
+            with(json!({ "carrier": { "legs": [{ "recording_file": OTHER }] } })),
+        ),
+        (
+            "signed",
+            with(json!({ "signed": format!("{URL}?sig=SECRETREC#t=1") })),
+        ),
+        (
+            "in a JSON text",
+            with(json!({ "payload": json!({ "url": URL }).to_string() })),
+        ),
+        (
+            "in a JSON text with escaped slashes",
+            with(json!({ "payload": json!({ "url": URL }).to_string().replace('/', "\\/") })),
+        ),
+        (
+            "in a query",
+            with(
+                json!({ "player": "https://player.example/?src=https%3A%2F%2Fmedia.example%2FRecording%2FSECRETREC.mp3" }),
+            ),
+        ),
+        ("as a key", with(json!({ "seen": { URL: 1 } }))),
+        (
+            "in notes",
+            eigi(known(), json!({ "notes": format!("Recording: {URL}") })),
+        ),
+        (
+            "in a message",
+            eigi(
+                known(),
+                json!({ "conversation_transcript": message(&format!("here it is: {URL}.")) }),
+            ),
+        ),
+        (
+            "in a role",
+            eigi(
+                known(),
+                json!({ "conversation_transcript": [{ "role": URL, "content": "x", "timestamp": null }] }),
+            ),
+        ),
+        (
+            "in analysis",
+            eigi(
+                known(),
+                json!({ "conversation_analysis": [{ "note": format!("see {URL}"), "recording_url": OTHER }] }),
+            ),
+        ),
+        (
+            "beside the metadata",
+            eigi(none(), json!({ key: URL, "notes": URL })),
+        ),
+        (
+            "beside the metadata, which has another",
+            eigi(
+                json!({ key: "https://a.example/x.mp3", "copy": URL }),
+                json!({ key: URL }),
+            ),
+        ),
+        (
+            "beside the metadata, as a list",
+            eigi(json!({ "copy": URL }), json!({ key: [URL] })),
+        ),
+        ("AnyReach's", anyreach(none())),
+        (
+            "AnyReach's, in summary",
+            anyreach(json!({ "summary": format!("at {URL}") })),
+        ),
+        (
+            "AnyReach's, signed in metadata",
+            anyreach(json!({ "custom_metadata": { "r": format!("{URL}?x=1") } })),
+        ),
+        (
+            "AnyReach's, in what the agent was told",
+            anyreach(json!({ "initial_context": format!("<{URL}>") })),
+        ),
+        (
+            "AnyReach's, in a message",
+            anyreach(json!({ "conversation": turns(URL) })),
+        ),
+        (
+            "AnyReach's, of another kind",
+            anyreach(
+                json!({ "recording_details": { "recording_url": URL, "stereo": [OTHER] }, "summary": OTHER }),
+            ),
+        ),
+    ]
+}
+
+#[test]
+fn no_address_of_a_recording_comes_out() {
+    for (name, (kind, record)) in rows() {
+        for paths in [
+            &["recording"][..],
+            &["recording.url"],
+            &["recording.url", "recording", "text"],
+        ] {
+            let redacted = redacted(kind, &record, paths);
+            assert!(
+                !redacted.to_string().contains("SECRETREC"),
+                "{name}: {redacted}"
+            );
+            if kind == Eigi {
+                assert_eq!(redacted["metadata"]["order"], "B-7", "{name}");
+            }
+        }
+        // Not by itself: where they may be seen, they are.
+        for paths in [&["agent.id"][..], &["recording.expiresAt"]] {
+            assert!(
+                redacted(kind, &record, paths)
+                    .to_string()
+                    .contains("SECRETREC"),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn one_recording_has_one_mask() {
+    let (kind, record) = eigi(
+        json!({ "conversation_recording_url": URL, "signed": format!("{URL}?sig=1"), "is_recording": true, "recording_url_2": "soon", "recordings": 2 }),
+        json!({ "notes": format!("({URL}#t=5), https://media.example/Recording/OTHER.mp3") }),
+    );
+    let redacted = redacted(kind, &record, &["recording.url"]);
+    let mask = redacted["recording"]["url"].as_str().unwrap();
+    assert!(mask.starts_with("[redacted:") && mask.len() == 23, "{mask}");
+    let metadata = &redacted["metadata"];
+    assert_eq!(metadata["conversation_recording_url"], mask);
+    assert_eq!(metadata["signed"], mask);
+    assert_eq!(
+        redacted["notes"],
+        format!("({mask}), https://media.example/Recording/OTHER.mp3")
+    );
+    // What stands there is masked, whatever it is; whether there is a recording is no secret.
+    assert_eq!(metadata["is_recording"], true);
+    assert!(
+        metadata["recording_url_2"]
+            .as_str()
+            .unwrap()
+            .starts_with("[redacted:")
+    );
+    assert!(
+        metadata["recordings"]
+            .as_str()
+            .unwrap()
+            .starts_with("[redacted:")
+    );
+}
+
+#[test]
+fn a_recording_that_is_withheld_is_told() {
+    let (kind, record) = eigi(json!({ "conversation_recording_url": URL }), json!({}));
+    let redacted = redacted(kind, &record, &["recording", "recording.url"]);
+    assert_eq!(redacted["recording"], Value::Null);
+    assert!(
+        redacted["withheld"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("recording"))
+    );
+}

@@ -1,0 +1,88 @@
+import { assert } from "chai";
+import type { PlatformKind, RedactPath } from "convoscope";
+import type { GatewayOptions } from "convoscope/server";
+import type { Case } from "../../runtimes/case.js";
+import { guarded } from "../canary.js";
+import { wholeText } from "../exported.js";
+import { clientOf } from "../sandbox-client.js";
+import { recordOf, standingUpstream } from "../standing-upstream.js";
+import { GATEWAY_URL, gatewayOf, type Handler } from "../ways.js";
+import type { Wire } from "../wire.js";
+
+const URL_OF_IT = "https://media.example/Recording/SECRETREC.mp3";
+const KEY = "conversation_recording_url";
+
+const eigi = (metadata: Wire, others: Wire = {}): Wire => recordOf("eigi", { conversation_metadata: { calling_type: "OUTBOUND", ...metadata }, ...others });
+const anyreach = (others: Wire): Wire => recordOf("anyreach", { recording_details: { recording_url: URL_OF_IT }, ...others });
+const known = { [KEY]: URL_OF_IT };
+
+/** Where a recording's address may stand. */
+const PLACES: Record<PlatformKind, Record<string, Wire>> = {
+  eigi: {
+    "as documented": eigi(known),
+    "a space before it": eigi({ [KEY]: ` ${URL_OF_IT}` }),
+    "a list": eigi({ [KEY]: [URL_OF_IT] }),
+    "an object": eigi({ [KEY]: { mp3: URL_OF_IT } }),
+    "no http address": eigi({ [KEY]: "//media.example/SECRETREC.mp3" }),
+    "a second key beside it": eigi({ ...known, stereo_recording_url: URL_OF_IT.replace(".mp3", "-stereo.mp3") }),
+    "signed once more": eigi({ ...known, signed: `${URL_OF_IT}?sig=1` }),
+    "in a JSON text": eigi({ ...known, payload: JSON.stringify({ url: URL_OF_IT }) }),
+    "in another's query": eigi({ ...known, player: `https://player.example/?src=${encodeURIComponent(URL_OF_IT)}` }),
+    "in notes": eigi(known, { notes: `Recording: ${URL_OF_IT}` }),
+    "in a message": eigi(known, { conversation_transcript: [{ role: "assistant", content: `here it is: ${URL_OF_IT}`, timestamp: "2025-12-03T14:14:23.735228+00:00" }] }),
+    "in analysis": eigi(known, { conversation_analysis: [{ note: `see ${URL_OF_IT}` }] }),
+    "beside the metadata, which has another": eigi({ [KEY]: "https://a.example/x.mp3", copy: URL_OF_IT }, { [KEY]: URL_OF_IT }),
+  },
+  anyreach: {
+    "as documented": anyreach({}),
+    "in summary": anyreach({ summary: `at ${URL_OF_IT}` }),
+    "in metadata, signed": anyreach({ custom_metadata: { r: `${URL_OF_IT}?x=1` } }),
+  },
+};
+const ROWS = (["eigi", "anyreach"] as const).flatMap((kind) => Object.entries(PLACES[kind]).map(([name, record]) => ({ kind, name: `${kind}, ${name}`, record })));
+
+const PATHS = [
+  "conversations", "conversations?omit=metadata,analysis", "conversations?omit=transcript", "export?format=ndjson", "export?format=csv",
+  "export?format=ndjson&columns=notes,summary,transcript.content", "export?format=csv&columns=notes,summary,transcript,metadata",
+];
+const ALL = ["list", "get", "export", "summarize"] as const;
+const opened = (kind: PlatformKind, record: Wire, options: Partial<GatewayOptions>): Handler => gatewayOf(kind, standingUpstream(kind, [record]), { allow: ALL, ...options });
+const asked = async (handler: Handler, path: string): Promise<string> => (await handler(new Request(`${GATEWAY_URL}/v1/${path}`))).text();
+
+/** Addresses of recordings that nobody may see. */
+export const cases: readonly Case[] = guarded([
+  {
+    name: "a gateway that does not allow recordings gives no address of one, wherever it stands",
+    async run() {
+      for (const { kind, name, record } of ROWS) {
+        const handler = opened(kind, record, {});
+        for (const path of PATHS) assert.notInclude(await asked(handler, path), "SECRETREC", `${name}: ${path}`);
+        const allowed = opened(kind, record, { allow: [...ALL, "recordings"] });
+        assert.include(await asked(allowed, "conversations"), "SECRETREC", `${name}, where they are allowed`);
+      }
+    },
+  },
+  {
+    name: "nor does an export that masks recordings",
+    async run() {
+      for (const { kind, name, record } of ROWS) {
+        const { conversations } = clientOf(kind, standingUpstream(kind, [record]));
+        for (const path of ["recording", "recording.url"] satisfies RedactPath[]) {
+          const options = { redact: [path] } as const;
+          assert.notInclude(await wholeText(conversations.export({}, { format: "ndjson", ...options })), "SECRETREC", `${name}: ${path}`);
+          assert.notInclude(await wholeText(conversations.export({}, { format: "csv", columns: ["notes", "summary", "transcript", "metadata"], ...options })), "SECRETREC", `${name}: ${path}`);
+        }
+      }
+    },
+  },
+  {
+    name: "a recording that is masked has one mask, with whatever query",
+    async run() {
+      const { conversations } = clientOf("eigi", standingUpstream("eigi", [eigi({ ...known, signed: `${URL_OF_IT}?sig=1` }, { notes: `(${URL_OF_IT}#t=5)` })]));
+      const line = JSON.parse(await wholeText(conversations.export({}, { format: "ndjson", redact: ["recording.url"] }))) as { recording: { url: string }; notes: string; metadata: Wire };
+      assert.match(line.recording.url, /^\[redacted:[a-z]{12}\]$/);
+      assert.equal(line.notes, `(${line.recording.url})`);
+      assert.deepEqual([line.metadata["signed"], line.metadata[KEY]], [line.recording.url, line.recording.url]);
+    },
+  },
+]);
