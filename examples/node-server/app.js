@@ -30,8 +30,8 @@ export async function createApp({ provider, users, secret }) {
   const gateway = createGateway({
     provider,
     basePath: "/api",
-    /** @param {Request} _request @param {import("./users.js").User | undefined} user */
-    authorize: (_request, user) => (user === undefined ? null : { force: { agentId: user.agentId } }),
+    /** @param {Request} _request @param {{ name: string, agentId: string } | undefined} user */
+    authorize: (_request, user) => (user === undefined ? null : { force: { agentId: user.agentId }, caller: user.name }),
     allow: ["list", "get", "export"],
     redact: ["customer.phone", "text"],
     maxAge: 3600,
@@ -40,7 +40,8 @@ export async function createApp({ provider, users, secret }) {
   app.all("/api/*", async (context) => {
     const name = await readSession(context, secret);
     // Who is not in the file any more has no session either.
-    return gateway(context.req.raw, name === null ? undefined : users.get(name));
+    const user = name === null ? undefined : users.get(name);
+    return gateway(context.req.raw, name === null || user === undefined ? undefined : { name, agentId: user.agentId });
   });
 
   const attempts = createAttempts();

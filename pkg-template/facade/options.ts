@@ -153,6 +153,8 @@ export interface CallSettings {
   readonly attemptTimeout: number;
   readonly totalTimeout: number;
   readonly headers: [string, string][];
+  /** The credential of the first request, where its function has just been asked. */
+  readonly credential: string | undefined;
 }
 
 /** What differs between a client and a gateway. */
@@ -239,6 +241,7 @@ export function callSettings({ signal, timeout = {}, headers }: Given<CallOption
     attemptTimeout: number(code, "timeout.attempt", attempt, settings.attemptTimeout, 1),
     totalTimeout: number(code, "timeout.total", total, settings.totalTimeout, 1),
     headers: [...settings.headers, ...readHeaders(code, headers, settings.reserved)],
+    credential: undefined,
   };
 }
 

@@ -28,12 +28,12 @@ const FORCE: Readonly<Record<keyof Required<Force>, true>> = {
 export function forceOf(authorization: unknown): object | undefined {
   const given = whatIs(authorization);
   if (given !== undefined) throw unusable(given);
-  const keys = keysOf(authorization as object, ["force"]);
+  const keys = keysOf(authorization as object, ["force", "caller"]);
   if (keys === undefined) throw unusable("an object that hides its keys");
   for (const key of keys) {
-    if (key !== "force") throw unusable(`an object with the key ${JSON.stringify(key)}; the only one is force`);
+    if (key !== "force" && key !== "caller") throw unusable(`an object with the key ${JSON.stringify(key)}; the only ones are force and caller`);
   }
-  if (keys.length === 0) return undefined;
+  if (!keys.includes("force")) return undefined;
   const { force } = authorization as { force: unknown };
   const found = whatIs(force);
   if (found !== undefined) throw unusable(`a force that is ${found}`);
@@ -78,7 +78,8 @@ function hole(path: string): ConvoscopeError {
   return unusable(`a force in which ${path} is empty, or cannot be read: leave it out where it confines nobody`);
 }
 
-function unusable(given: string): ConvoscopeError {
-  const message = `authorize() gave ${given}. Accepted are { force: a filter }, {} for everything, null for nobody, a Response.`;
+/** The application's mistake. */
+export function unusable(given: string): ConvoscopeError {
+  const message = `authorize() gave ${given}. Accepted are { force: a filter }, {} for everything, either with caller: a text that names who is asking; null for nobody, a Response.`;
   return convoscopeError({ code: "invalid_config", message });
 }

@@ -1,12 +1,15 @@
 import { calling, convoscopeError, fromModule, isConvoscopeError, type ConvoscopeError } from "../facade/error.js";
 import { callSettings, type CallOptions, type CallSettings } from "../facade/options.js";
+import type { Secret } from "../facade/provider.js";
 import type { Given } from "../facade/read-options.js";
 import type { ErrorCode, Gateway, Stream } from "../wasm/convoscope_server.js";
+import { callerOf } from "./caller.js";
 import { forceOf } from "./force.js";
-import { keysOf } from "./keys.js";
+import { keysFor } from "./keys.js";
 import { whenReady } from "./module.js";
 import { readGatewayOptions, type GatewayOptions } from "./options.js";
-import type { Served } from "./served.js";
+import type { Caller, Served } from "./served.js";
+import { TimeLimit } from "./time-limit.js";
 
 const METHODS = "GET, HEAD, OPTIONS";
 const JSON_TYPE = "application/json; charset=utf-8";
@@ -54,7 +57,7 @@ export function createGateway<Context extends unknown[] = []>(
   options: GatewayOptions<Context>,
 ): (request: Request, ...context: Context) => Promise<Response> {
   const gateway = readGatewayOptions(options);
-  const keys = keysOf(gateway.provider, gateway.secret);
+  const keys = keysFor(gateway.provider);
 
   let made: Promise<Gateway> | undefined;
   const moduleGateway = (): Promise<Gateway> => {
@@ -90,11 +93,11 @@ export function createGateway<Context extends unknown[] = []>(
     return new Response(null, { status: 204, headers });
   };
 
-  const refused = (request: Request, status: number, code: ErrorCode, message: string, more: AnswerHeaders = {}): Response => {
+  const refused = (request: Request, status: number, code: ErrorCode, message: string, more: AnswerHeaders = {}, retryable = false): Response => {
     const headers = { ...common(request), ...more };
     headers["content-type"] = JSON_TYPE;
     headers["x-should-retry"] = "false";
-    const body = encoder.encode(JSON.stringify({ error: { code, message, retryable: false, issues: [] } }));
+    const body = encoder.encode(JSON.stringify({ error: { code, message, retryable, issues: [] } }));
     return request.method === "HEAD" ? head(status, headers, body) : new Response(body, { status, headers });
   };
 
@@ -106,27 +109,31 @@ export function createGateway<Context extends unknown[] = []>(
     }
   };
 
-  const serve = async (request: Request, context: Context, path: string, query: string): Promise<Response> => {
-    const authorization: unknown = await gateway.authorize(request, ...context);
+  /** The credential or secret as it is now. */
+  const given = async (limit: TimeLimit, name: string, secret: Secret): Promise<string> => {
+    if (typeof secret === "string") return secret;
+    const what = `The function given as ${name}`;
+    const current: unknown = await limit.wait(what, secret);
+    if (typeof current === "string" && current !== "") return current;
+    throw convoscopeError({ code: "invalid_config", message: `${what} gave no string.` });
+  };
+
+  const serve = async (request: Request, context: Context, limit: TimeLimit, call: CallSettings, path: string, query: string): Promise<Response> => {
+    const authorization: unknown = await limit.wait("The function given as authorize", () => gateway.authorize(request, ...context));
     if (authorization === null || authorization === undefined) {
       return refused(request, 401, "unauthenticated", "The gateway does not know who is asking.", { "www-authenticate": "Bearer" });
     }
-    if (isResponse(authorization)) {
-      const headers = new Headers(common(request));
-      for (const [name, value] of authorization.headers) {
-        if (authorization.url !== "" && OF_ITS_CONNECTION.includes(name)) continue;
-        if (name === "set-cookie") headers.append(name, value);
-        else headers.set(name, value);
-      }
-      return new Response(authorization.body, { status: authorization.status, headers });
-    }
-    const force = forceOf(authorization);
-    const module = await moduleGateway();
-    // Some Workers runtimes give a request none.
-    const signal = (request.signal as AbortSignal | null) ?? undefined;
-    const call = callSettings({ __proto__: null, signal } as Given<CallOptions>, gateway.client);
+    if (isResponse(authorization)) return passedOn(request, authorization, common(request));
+    const known = { force: forceOf(authorization), id: callerOf(authorization) };
+    const { provider, secret } = gateway;
+    // Asked for once, and sent with the first request: see CallSettings.
+    const credential = await given(limit, provider.kind === "eigi" ? "apiKey" : "token", provider.secret);
+    const own = secret === provider.secret ? credential : await given(limit, "secret", secret);
+    const module = await limit.wait("The WebAssembly module", moduleGateway);
     const ifNoneMatch = request.headers.get("if-none-match") ?? undefined;
-    const served = (await module.serve(path, query, ifNoneMatch, force, await keys(), call)) as Served;
+    const first: CallSettings = { ...limit.left, credential };
+    const caller: Caller = { ...known, keys: await keys(own) };
+    const served = (await module.serve(path, query, ifNoneMatch, caller, first)) as Served;
     return answer(request, served, call);
   };
 
@@ -169,23 +176,46 @@ export function createGateway<Context extends unknown[] = []>(
     if (request.url.length > LONGEST_URL) {
       return refused(request, 414, "invalid_argument", "The address is too long.");
     }
+    let limit: TimeLimit | undefined;
     try {
+      // Some Workers runtimes give a request none.
+      const signal = (request.signal as AbortSignal | null) ?? undefined;
+      const call = callSettings({ __proto__: null, signal } as Given<CallOptions>, gateway.client);
+      limit = new TimeLimit(call);
       const { pathname, search } = new URL(request.url);
       const isOurs = gateway.basePath === "" || pathname.startsWith(`${gateway.basePath}/`);
       // What lies elsewhere is nothing, for whoever asks: the module says so.
       const path = isOurs ? pathname.slice(gateway.basePath.length) : "";
-      return await serve(request, context, path, search.slice(1));
+      return await serve(request, context, limit, call, path, search.slice(1));
     } catch (error) {
       tell(error, request);
+      // Not what the application's functions throw, whatever it is.
+      if (error === limit?.over) {
+        if (limit?.over?.code === "aborted") return refused(request, 499, "aborted", "The request was called off.");
+        return refused(request, 503, "timeout", "The gateway took too long.", {}, true);
+      }
       return refused(request, 500, "invalid_config", "The gateway cannot work as it is configured.");
     }
   };
 }
 
+/** An answer of the application's own. It may give the same one again and again: what is sent is a copy of its body. */
+function passedOn(request: Request, given: Response, common: AnswerHeaders): Response {
+  const headers = new Headers(common);
+  for (const [name, value] of given.headers) {
+    if (given.url !== "" && OF_ITS_CONNECTION.includes(name)) continue;
+    if (name === "set-cookie") headers.append(name, value);
+    else headers.set(name, value);
+  }
+  const { status } = given;
+  if (given.body === null) return new Response(null, { status, headers });
+  return request.method === "HEAD" ? head(status, headers, undefined) : new Response(given.clone().body, { status, headers });
+}
+
 /** Says of a body what GET would say, without it: how long it is, or nothing where nobody knows. Of an answer
  *  without a body Bun and Deno would say that it has no bytes; of a stream they say nothing. */
-function head(status: number, headers: AnswerHeaders, body: Uint8Array | undefined): Response {
-  if (body !== undefined) return new Response(null, { status, headers: { ...headers, "content-length": `${body.length}` } });
+function head(status: number, headers: AnswerHeaders | Headers, body: Uint8Array | undefined): Response {
+  if (body !== undefined) return new Response(null, { status, headers: { ...(headers as AnswerHeaders), "content-length": `${body.length}` } });
   const nothing = new ReadableStream({ pull: (controller) => controller.close() }, { highWaterMark: 0 });
   return new Response(nothing, { status, headers });
 }

@@ -13,6 +13,10 @@ export interface Authorization {
   /** Merged into every list and held against every conversation: nobody reads past it. Left out:
    *  everything that the credential sees. */
   force?: Force;
+  /** Who is asking: an id of yours, never empty, which is not sent anywhere. Masks, cursors and entity tags are then this
+   *  caller's own: others can neither compare nor use them. Left out: those of everybody with the same `force`.
+   *  One that is undefined by a slip lets nobody in. */
+  caller?: string;
 }
 
 /** A filter that confines: it names something, and what it names has a value. One that is empty or undefined, or
@@ -48,7 +52,7 @@ export interface GatewayOptions<Context extends unknown[] = []> {
   /** The platform, with its key: made by `eigi()` or `anyreach()`. */
   provider: Provider;
   /** Who is asking, and what they may see. Called for every request but preflights, before anything is
-   *  asked of the platform. */
+   *  asked of the platform; waited for no longer than `timeout.total` (then the answer is 503, `timeout`) and its caller wait. */
   authorize: (request: Request, ...context: Context) => Promise<Authorized> | Authorized;
   /** Default: list and get. */
   allow?: readonly Allowed[] | undefined;
@@ -57,7 +61,7 @@ export interface GatewayOptions<Context extends unknown[] = []> {
   redact?: readonly RedactPath[] | undefined;
   /** Exact origins for CORS; none by default. */
   origins?: readonly string[] | undefined;
-  /** Path prefix the handler is mounted at (default "/"). */
+  /** Path prefix the handler is mounted at, as it stands in addresses: percent-encoded (default "/"). */
   basePath?: string | undefined;
   /** Seconds a conversation that has ended may be cached by its caller (default 0). Strong ETag and 304
    *  always. */
@@ -147,8 +151,8 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
       throw invalid("origins holds what is no exact origin. Accepted is https://host, with a port if need be, without a path.");
     }
   }
-  if (typeof basePath !== "string" || !basePath.startsWith("/") || /[?#%\\]|\/\/|\/\.\.?(?:\/|$)/.test(basePath)) {
-    throw invalid('basePath is no plain path. Accepted is a path from the root, such as "/api".');
+  if (typeof basePath !== "string" || !isPathname(basePath)) {
+    throw invalid('basePath is no path as addresses hold it. Accepted is a path from the root, percent-encoded where need be, such as "/api" or "/caf%C3%A9".');
   }
   if (!(Number.isInteger(maxAge) && maxAge >= 0 && maxAge <= YEAR)) {
     throw invalid(`maxAge is none of what is accepted: whole seconds, 0 to ${YEAR}.`);
@@ -165,6 +169,12 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
     secret,
     onError,
   };
+}
+
+/** Whether requests can be at it: what an address writes otherwise never is. */
+function isPathname(path: string): boolean {
+  if (!path.startsWith("/") || path.includes("//") || /%(?![\dA-F]{2})/.test(path)) return false;
+  return new URL(`http://a${path}`).pathname === path;
 }
 
 function texts(name: string, value: unknown): string[] {

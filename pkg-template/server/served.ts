@@ -1,5 +1,15 @@
 import type { ErrorData, Stream } from "../wasm/convoscope_server.js";
 
+/** What the application knows of who is asking. */
+export interface Caller {
+  /** Who it is, where the application says so. */
+  readonly id: string | undefined;
+  /** What they are confined to. */
+  readonly force: object | undefined;
+  /** Of the gateway: see keys.ts. */
+  readonly keys: Uint8Array;
+}
+
 /** What the WebAssembly module made of a request: see src/wasm/gateway. */
 export interface Served {
   readonly status: number;

@@ -1,22 +1,48 @@
 //! Sealed cursors, and entity tags.
 
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+
 use crate::siphash::siphash;
 use crate::walk::base64url;
 use crate::{Error, ErrorCode};
 
 /// How many bytes of key a gateway needs.
-pub const KEY_BYTES: usize = 64;
+pub const KEY_BYTES: usize = 112;
 
-/// The keys of a gateway: derived from its credential, which they do not give away.
+/// Lengths of cursors are multiples of so many bytes: how long one is tells how many ids it names, eight
+/// bytes each, only roughly.
+const STEP: usize = 64;
+const NONCE_BYTES: usize = 24;
+
+/// What stands behind a sealed cursor's bytes, before its padding of zeros: whether it was base64url (as
+/// those of walks are, and sealed shorter for it), or any text.
+const WAS_BASE64: u8 = 1;
+const WAS_TEXT: u8 = 2;
+
+/// The keys of a gateway: derived from its credential, which they do not give away. Each is used for one
+/// thing alone.
 ///
-/// A cursor is sealed with 128 bits: two SipHash-2-4 tags under keys of their own. SipHash is made for
-/// tags over short texts; it is in the core already, so that sealing needs no crossing to the host and is
-/// tested natively. Whoever tampers can only try tags out, 2¹²⁸ of them, one request each.
+/// A cursor is encrypted and authenticated with XChaCha20-Poly1305 of an audited crate. Its nonce is no
+/// random one but a pseudorandom function of the cursor and of whom it is for (as in SIV, RFC 5297): the same
+/// page has the same `next`, and so the same entity tag, on every instance; nonces repeat only with all they
+/// are made of. The function is three SipHash-2-4 under keys of their own, 192 bits, which is in the core
+/// already. All of it is here and not the host's (WebCrypto), which would make of every page's cursor a wait.
 #[derive(Clone)]
 pub struct Keys {
-    seal: [[u8; 16]; 2],
+    seal: [u8; 32],
+    nonces: [[u8; 16]; 3],
     etag: [u8; 16],
     masks: [u8; 16],
+}
+
+/// Whom cursors, masks and entity tags are bound to: who it is, where the application says so, and what they
+/// are confined to. No two pairs make the same text.
+pub fn bound_to(caller: Option<&str>, force: &str) -> String {
+    match caller {
+        Some(caller) => [&caller.len().to_string(), ":", caller, force].concat(),
+        None => ["-", force].concat(),
+    }
 }
 
 impl Keys {
@@ -24,66 +50,102 @@ impl Keys {
     pub fn new(bytes: &[u8; KEY_BYTES]) -> Self {
         let mut parts = bytes.as_chunks::<16>().0.iter().copied();
         let mut part = || parts.next().unwrap_or_default();
+        let mut seal = [0; 32];
+        for half in seal.as_chunks_mut::<16>().0 {
+            *half = part();
+        }
         Self {
-            seal: [part(), part()],
+            seal,
+            nonces: [part(), part(), part()],
             etag: part(),
             masks: part(),
         }
     }
 
-    /// A cursor that goes with what a caller is confined to, and with nothing else.
-    pub fn seal(&self, cursor: &str, confined_to: &str) -> String {
-        let tag = base64url::encode(&self.tag(cursor, confined_to));
-        [cursor, ".", &tag].concat()
+    /// A cursor that goes with whom it is [bound to](bound_to), and with nobody else. It tells nothing but
+    /// roughly how long it is.
+    pub fn seal(&self, cursor: &str, bound_to: &str) -> Result<String, Error> {
+        let (mut text, marker) = match base64url::decode(cursor) {
+            Some(bytes) => (bytes, WAS_BASE64),
+            None => (cursor.as_bytes().to_vec(), WAS_TEXT),
+        };
+        text.push(marker);
+        text.resize(text.len().next_multiple_of(STEP), 0);
+        let mut nonce = [0; NONCE_BYTES];
+        let of = between(bound_to, &text);
+        for (third, key) in nonce.as_chunks_mut::<8>().0.iter_mut().zip(&self.nonces) {
+            *third = siphash(key, &of).to_le_bytes();
+        }
+        let payload = Payload {
+            msg: &text,
+            aad: bound_to.as_bytes(),
+        };
+        let sealed = self.cipher().encrypt(&XNonce::from(nonce), payload);
+        // Only of a text of 256 GiB.
+        let sealed = sealed.map_err(|_| not_ours())?;
+        Ok(base64url::encode(&[&nonce[..], &sealed].concat()))
     }
 
     /// The cursor of a sealed one. `invalid_argument` for one that was altered, was sealed by another
-    /// gateway, or for a caller who is confined otherwise: which of these is not told.
-    pub fn open<'s>(&self, sealed: &'s str, confined_to: &str) -> Result<&'s str, Error> {
-        let parts = sealed.rsplit_once('.');
-        let opened = parts.and_then(|(cursor, tag)| {
-            let tag = base64url::decode(tag)?;
-            let expected = self.tag(cursor, confined_to);
-            // In the same time wherever they differ.
-            let differs = tag
-                .iter()
-                .zip(expected)
-                .fold(0, |differs, (a, b)| differs | (a ^ b));
-            (tag.len() == expected.len() && differs == 0).then_some(cursor)
-        });
-        opened.ok_or_else(|| {
-            let message = "after is no cursor of this gateway, was altered, or belongs to another caller. Accepted is the `next` of a page, whole and unchanged, for who was given it.";
-            Error::new(ErrorCode::InvalidArgument, message)
-        })
+    /// gateway, or for somebody else: which of these is not told.
+    pub fn open(&self, sealed: &str, bound_to: &str) -> Result<String, Error> {
+        self.opened(sealed, bound_to).ok_or_else(not_ours)
     }
 
-    fn tag(&self, cursor: &str, confined_to: &str) -> [u8; 16] {
-        // The length first: no two pairs make the same text.
-        let length = confined_to.len().to_string();
-        let text = [&length, ":", confined_to, cursor].concat();
-        let mut tag = [0; 16];
-        for (half, key) in tag.as_chunks_mut::<8>().0.iter_mut().zip(&self.seal) {
-            *half = siphash(key, text.as_bytes()).to_le_bytes();
+    fn opened(&self, sealed: &str, bound_to: &str) -> Option<String> {
+        let bytes = base64url::decode(sealed)?;
+        let (nonce, sealed) = bytes.split_first_chunk::<NONCE_BYTES>()?;
+        let payload = Payload {
+            msg: sealed,
+            aad: bound_to.as_bytes(),
+        };
+        let text = self.cipher().decrypt(&XNonce::from(*nonce), payload).ok()?;
+        let end = text.iter().rposition(|&byte| byte != 0)?;
+        let (text, padding) = text.split_at_checked(end)?;
+        match *padding.first()? {
+            WAS_BASE64 => Some(base64url::encode(text)),
+            _ => String::from_utf8(text.to_vec()).ok(),
         }
-        tag
     }
 
-    /// What [`Redaction`](crate::export::Redaction) makes its masks with, for one who is confined so:
-    /// others get other masks of the same value, and cannot compare them.
-    pub fn masks(&self, confined_to: &str) -> [u8; 16] {
-        let mut key = [0; 16];
-        for (part, half) in ["a", "b"].into_iter().zip(key.as_chunks_mut::<8>().0) {
-            let text = [part, confined_to].concat();
-            *half = siphash(&self.masks, text.as_bytes()).to_le_bytes();
-        }
-        key
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(&Key::from(self.seal))
     }
 
-    /// The strong entity tag of a body. Under a key: nobody can try out beforehand what a body is.
-    pub fn etag(&self, body: &str) -> String {
-        let hash = siphash(&self.etag, body.as_bytes()).to_le_bytes();
+    /// What [`Redaction`](crate::export::Redaction) makes its masks with, for whom they are
+    /// [bound to](bound_to): others get other masks of the same value, and cannot compare them.
+    pub fn masks(&self, bound_to: &str) -> [u8; 16] {
+        own_key(&self.masks, bound_to)
+    }
+
+    /// The strong entity tag of a body, for whom it is [bound to](bound_to). Under a key: nobody can try out
+    /// beforehand what a body is.
+    pub fn etag(&self, body: &str, bound_to: &str) -> String {
+        let key = own_key(&self.etag, bound_to);
+        let hash = siphash(&key, body.as_bytes()).to_le_bytes();
         ["\"", &base64url::encode(&hash), "\""].concat()
     }
+}
+
+/// Somebody's own key, of everybody's.
+fn own_key(all: &[u8; 16], bound_to: &str) -> [u8; 16] {
+    let mut key = [0; 16];
+    for (part, half) in ["a", "b"].into_iter().zip(key.as_chunks_mut::<8>().0) {
+        let text = [part, bound_to].concat();
+        *half = siphash(all, text.as_bytes()).to_le_bytes();
+    }
+    key
+}
+
+/// Both as one text, which no other two make.
+fn between(bound_to: &str, text: &[u8]) -> Vec<u8> {
+    let length = bound_to.len().to_string();
+    [length.as_bytes(), b":", bound_to.as_bytes(), text].concat()
+}
+
+fn not_ours() -> Error {
+    let message = "after is no cursor of this gateway, was altered, or belongs to another caller. Accepted is the `next` of a page, whole and unchanged, for who was given it.";
+    Error::new(ErrorCode::InvalidArgument, message)
 }
 
 /// Whether `If-None-Match` names a tag: then its holder has the body already.
@@ -123,41 +185,136 @@ mod tests {
 
     #[test]
     fn a_cursor_goes_with_its_caller_alone() {
-        let sealed = keys(1).seal("abc", "eigi?agentId=a");
-        assert_eq!(keys(1).open(&sealed, "eigi?agentId=a"), Ok("abc"));
-        for (keys, sealed, confined_to) in [
-            (keys(2), sealed.as_str(), "eigi?agentId=a"),
-            (keys(1), sealed.as_str(), "eigi?agentId=b"),
-            (keys(1), sealed.as_str(), ""),
-            (keys(1), "abc", "eigi?agentId=a"),
-            (keys(1), "abc.", "eigi?agentId=a"),
-            (keys(1), ".", ""),
-            (keys(1), "", ""),
+        let to = |caller, force| bound_to(caller, force);
+        let anna = to(Some("anna"), "agentId=a");
+        let sealed = keys(1).seal("abc", &anna).unwrap();
+        assert_eq!(keys(1).open(&sealed, &anna).as_deref(), Ok("abc"));
+        for (keys, sealed, bound_to) in [
+            (keys(2), sealed.as_str(), anna.clone()),
+            (keys(1), sealed.as_str(), to(Some("anna"), "agentId=b")),
+            (keys(1), sealed.as_str(), to(Some("ben"), "agentId=a")),
+            (keys(1), sealed.as_str(), to(None, "agentId=a")),
+            (keys(1), sealed.as_str(), String::new()),
+            (keys(1), "abc", anna.clone()),
+            (keys(1), "", anna.clone()),
+            (keys(1), ".", anna),
         ] {
-            let error = keys.open(sealed, confined_to).unwrap_err();
+            let error = keys.open(sealed, &bound_to).unwrap_err();
+            assert_eq!(error, not_ours());
             assert_eq!(error.code, ErrorCode::InvalidArgument);
         }
-        // What stands on either side of the border between the two is not the same.
-        let moved = keys(1).seal("bc", "eigi?agentId=aa");
-        assert_ne!(
-            moved.rsplit_once('.').unwrap().1,
-            sealed.rsplit_once('.').unwrap().1
+    }
+
+    #[test]
+    fn no_two_callers_are_bound_alike() {
+        let all = [
+            bound_to(None, ""),
+            bound_to(None, "agentId=a"),
+            bound_to(Some("agentId=a"), ""),
+            bound_to(Some("a"), "gentId=a"),
+            bound_to(Some("1:a"), ""),
+            bound_to(Some("-"), "agentId=a"),
+        ];
+        let distinct: std::collections::HashSet<_> = all.iter().collect();
+        assert_eq!(distinct.len(), all.len());
+        assert_ne!(between("a", b"bc"), between("ab", b"c"));
+    }
+
+    #[test]
+    fn each_key_is_used_for_one_thing() {
+        let keys = keys(1);
+        let all = [&keys.seal[..16], &keys.seal[16..]]
+            .into_iter()
+            .chain(keys.nonces.iter().map(|key| &key[..]))
+            .chain([&keys.etag[..], &keys.masks[..]]);
+        let distinct: std::collections::HashSet<_> = all.collect();
+        assert_eq!(distinct.len() * 16, KEY_BYTES);
+    }
+
+    /// The vector of draft-irtf-cfrg-xchacha-03, A.3.1: that it is the cipher it is said to be.
+    #[test]
+    fn is_the_cipher_of_its_specification() {
+        let hex = |text: &str| -> Vec<u8> {
+            let digits = text.as_bytes().chunks(2);
+            digits
+                .map(|two| u8::from_str_radix(std::str::from_utf8(two).unwrap(), 16).unwrap())
+                .collect()
+        };
+        let mut bytes = [0; KEY_BYTES];
+        bytes[..32].copy_from_slice(&std::array::from_fn::<u8, 32, _>(|at| 0x80 + at as u8));
+        let nonce: [u8; 24] = std::array::from_fn(|at| 0x40 + at as u8);
+        let payload = Payload {
+            msg: b"Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it.",
+            aad: &hex("50515253c0c1c2c3c4c5c6c7"),
+        };
+        let sealed = Keys::new(&bytes)
+            .cipher()
+            .encrypt(&XNonce::from(nonce), payload)
+            .unwrap();
+        assert_eq!(sealed[..16], hex("bd6d179d3e83d43b9576579493c0e939"));
+        assert_eq!(
+            sealed[sealed.len() - 16..],
+            hex("c0875924c1c7987947deafd8780acf49")
         );
+    }
+
+    /// What attacked the seal before: a cursor in clear beside its tag, which told when the last
+    /// conversations were created, and FNV of their ids, for all to try out.
+    #[test]
+    fn a_sealed_cursor_tells_nothing_of_what_it_names() {
+        let secret = b"2025-11-29T10:50:00Z+919876543219";
+        let hash = secret.iter().fold(0xcbf2_9ce4_8422_2325u64, |hash, &byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        });
+        for text in [
+            base64url::encode(&[&secret[..], &hash.to_le_bytes()].concat()),
+            "2025-11-29T10:50:00Z+919876543219".to_owned(),
+        ] {
+            let sealed = keys(3).seal(&text, "-").unwrap();
+            let bytes = base64url::decode(&sealed).unwrap();
+            for length in 4..=8 {
+                for part in secret
+                    .windows(length)
+                    .chain(hash.to_le_bytes().windows(length))
+                {
+                    assert!(!bytes.windows(length).any(|here| here == part));
+                }
+            }
+        }
     }
 
     proptest! {
         #[test]
-        fn an_altered_cursor_is_refused(
-            cursor in "[A-Za-z0-9_-]{0,60}", confined_to in "\\PC{0,30}", at: prop::sample::Index, with in "[A-Za-z0-9_.-]",
+        fn comes_back_and_is_the_same_each_time(
+            cursor in prop_oneof!["[A-Za-z0-9_-]{0,300}", "\\PC{0,60}"], to in "\\PC{0,30}", other in "\\PC{0,30}",
         ) {
-            let sealed = keys(7).seal(&cursor, &confined_to);
-            prop_assert_eq!(keys(7).open(&sealed, &confined_to), Ok(cursor.as_str()));
+            let sealed = keys(7).seal(&cursor, &to).unwrap();
+            prop_assert_eq!(keys(7).open(&sealed, &to), Ok(cursor.clone()));
+            prop_assert_eq!(keys(7).seal(&cursor, &to).unwrap(), sealed.clone());
+            prop_assert_eq!(keys(7).open(&sealed, &other).is_ok(), to == other);
+            prop_assert!(sealed.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)));
+            // In steps, and of no more than it needs.
+            let bytes = base64url::decode(&sealed).unwrap().len() - NONCE_BYTES - 16;
+            prop_assert!(bytes.is_multiple_of(STEP) && bytes > 0 && bytes <= cursor.len() + STEP);
+        }
+
+        #[test]
+        fn an_altered_cursor_is_refused(
+            cursor in "[A-Za-z0-9_-]{0,60}", to in "\\PC{0,30}", at: prop::sample::Index, with in "[A-Za-z0-9_.-]",
+        ) {
+            let sealed = keys(7).seal(&cursor, &to).unwrap();
             let at = at.index(sealed.len());
             let mut altered = sealed.clone();
             altered.replace_range(at..=at, &with);
-            prop_assert_eq!(keys(7).open(&altered, &confined_to).is_ok(), altered == sealed);
+            prop_assert_eq!(keys(7).open(&altered, &to).is_ok(), altered == sealed);
             let cut = sealed.get(..at).unwrap_or_default();
-            prop_assert!(keys(7).open(cut, &confined_to).is_err());
+            prop_assert!(keys(7).open(cut, &to).is_err());
+        }
+
+        #[test]
+        fn other_cursors_have_other_nonces(one in "[a-z]{0,40}", other in "[a-z]{0,40}") {
+            let nonce = |cursor: &str| keys(7).seal(cursor, "-").unwrap().get(..32).map(str::to_owned);
+            prop_assert_eq!(nonce(&one) == nonce(&other), one == other);
         }
     }
 
@@ -178,10 +335,11 @@ mod tests {
 
     #[test]
     fn a_tag_is_known_again() {
-        let etag = keys(1).etag("{}");
+        let etag = keys(1).etag("{}", "-");
         assert!(etag.starts_with('"') && etag.ends_with('"') && etag.len() == 13);
-        assert_ne!(etag, keys(2).etag("{}"));
-        assert_ne!(etag, keys(1).etag("{ }"));
+        assert_ne!(etag, keys(2).etag("{}", "-"));
+        assert_ne!(etag, keys(1).etag("{ }", "-"));
+        assert_ne!(etag, keys(1).etag("{}", "1:a"));
         let marked = |mark: &str| format!("{}{mark}\"", etag.trim_end_matches('"'));
         for (header, known) in [
             (None, false),

@@ -25,7 +25,7 @@ mod settled;
 pub use crate::export::{conversation_json, page_json};
 pub use body::empty_page_json;
 pub use force::Force;
-pub use keys::{KEY_BYTES, Keys, is_not_modified};
+pub use keys::{KEY_BYTES, Keys, bound_to, is_not_modified};
 pub use query::{LONGEST_QUERY, Query, QueryOptions};
 pub use refusal::Refusal;
 pub use route::Route;

@@ -23,6 +23,9 @@ pub struct Refusal {
     pub retry_after: Option<u64>,
 }
 
+/// Seconds, a day: callers obey what they are told, and a platform may say anything.
+const LONGEST_WAIT: u64 = 86_400;
+
 impl Refusal {
     /// Of an error that the client met on the caller's behalf, on the way to a route. `None`: there is
     /// no such route, as the error says.
@@ -87,7 +90,7 @@ impl Refusal {
             retry_after: error
                 .retry_after_ms
                 .filter(|_| waits)
-                .map(|ms| ms.div_ceil(1000)),
+                .map(|ms| ms.div_ceil(1000).min(LONGEST_WAIT)),
         }
     }
 
@@ -145,6 +148,21 @@ mod tests {
             assert_ne!(refusal.status, 401);
             let waits = matches!(status, 429 | 500..=599);
             assert_eq!(refusal.retry_after, waits.then_some(90), "{status}");
+        }
+    }
+
+    #[test]
+    fn a_wait_is_passed_on_within_reason() {
+        for (ms, seconds) in [
+            (None, None),
+            (Some(0), Some(0)),
+            (Some(1), Some(1)),
+            (Some(86_400_000), Some(86_400)),
+            (Some(86_400_001), Some(86_400)),
+            (Some(u64::MAX), Some(86_400)),
+        ] {
+            let error = error_response(ProviderKind::Eigi, 429, ms, "");
+            assert_eq!(Refusal::of(&error, Some(&Route::List)).retry_after, seconds);
         }
     }
 

@@ -122,7 +122,7 @@ impl BaseUrl {
         let invalid = |why: &str| {
             Error::new(
                 ErrorCode::InvalidConfig,
-                format!("{name} {why}. Accepted is https://host, with a port and a path if need be; http only for this machine (localhost)."),
+                format!("{name} {why}. Accepted is https://host, with a port and a path if need be; http only for this machine (localhost, 127.…, [::1])."),
             )
             .by(provider)
         };
@@ -203,10 +203,7 @@ fn authority_host(authority: &str) -> Option<String> {
 }
 
 fn is_this_machine(host: &str) -> bool {
-    host == "localhost"
-        || host.ends_with(".localhost")
-        || host == "[::1]"
-        || (host.starts_with("127.") && is_ipv4(host))
+    host == "localhost" || host == "[::1]" || (host.starts_with("127.") && is_ipv4(host))
 }
 
 // The standard library's reading of addresses would be three kilobytes of the module.
@@ -309,7 +306,8 @@ mod tests {
             ("http://localhost:8787", "http://localhost:8787"),
             ("http://127.0.0.1:8787/", "http://127.0.0.1:8787"),
             ("http://[::1]:8787", "http://[::1]:8787"),
-            ("http://eigi.localhost", "http://eigi.localhost"),
+            ("http://127.8.9.10", "http://127.8.9.10"),
+            ("https://eigi.localhost", "https://eigi.localhost"),
             (
                 "https://proxy.example/v1/public/conversations-of-ours",
                 "https://proxy.example/v1/public/conversations-of-ours",
@@ -348,6 +346,11 @@ mod tests {
             ("https://a.example/v1/public/conversations/7", "leave out"),
             ("http://api.eigi.ai", "plain http"),
             ("http://127.0.0.1.evil.example", "plain http"),
+            // Names below it are anybody's: some resolvers ask the network for them.
+            ("http://x.localhost", "plain http"),
+            ("http://localhost.evil.example", "plain http"),
+            ("http://[::2]", "plain http"),
+            ("http://128.0.0.1", "plain http"),
         ] {
             let message = read(text).unwrap_err();
             assert!(message.contains(why), "{text}: {message}");

@@ -1,5 +1,7 @@
 //! What the facade hands over: checked there, read here.
 
+use std::cell::Cell;
+
 use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 
@@ -62,6 +64,8 @@ extern "C" {
     fn total_timeout(this: &JsCallSettings) -> u32;
     #[wasm_bindgen(method, getter)]
     fn headers(this: &JsCallSettings) -> Array;
+    #[wasm_bindgen(method, getter)]
+    fn credential(this: &JsCallSettings) -> JsValue;
 }
 
 /// A client's settings.
@@ -122,6 +126,8 @@ pub(super) struct CallSettings {
     pub attempt_timeout_ms: u64,
     pub total_timeout_ms: u64,
     pub headers: Vec<(String, String)>,
+    /// The credential of the first request, where its function has just been asked; else undefined.
+    pub credential: Cell<JsValue>,
 }
 
 impl CallSettings {
@@ -135,6 +141,7 @@ impl CallSettings {
             attempt_timeout_ms: call.attempt_timeout().into(),
             total_timeout_ms: call.total_timeout().into(),
             headers: call.headers().iter().filter_map(pair).collect(),
+            credential: Cell::new(call.credential()),
         }
     }
 }

@@ -406,7 +406,9 @@ impl Transport {
             let message = format!("The function given as {name} {why}. It has to give a string.");
             Failure::from(Error::new(ErrorCode::InvalidConfig, message).by(settings.kind))
         };
+        let asked = call.settings.credential.take();
         let secret = match settings.secret.dyn_ref::<Function>() {
+            _ if !asked.is_undefined() => asked,
             None => settings.secret.clone(),
             Some(give) => {
                 let given = give

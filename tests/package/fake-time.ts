@@ -1,4 +1,5 @@
 import { init } from "convoscope";
+import { init as initServer } from "convoscope/server";
 import { NOW } from "./sandbox-client.js";
 
 /** Time that passes only while somebody waits for it. */
@@ -36,9 +37,9 @@ function turn(): Promise<void> {
   });
 }
 
-/** Runs with the clock and the timers replaced, and puts them back. Loads the module first. */
+/** Runs with the clock and the timers replaced, and puts them back. Loads the modules first, which takes time that is no fake. */
 export async function withFakeTime<T>(run: (time: FakeTime) => Promise<T>): Promise<T> {
-  await init();
+  await Promise.all([init(), initServer()]);
   // Imported here: it tries a timer when it is loaded, which Workers refuse at module scope.
   const { default: FakeTimers } = await import("@sinonjs/fake-timers");
   const clock = FakeTimers.install({ now: NOW, toFake: ["setTimeout", "clearTimeout", "Date", "performance"] });

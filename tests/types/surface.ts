@@ -36,7 +36,7 @@ expectType<
   Equal<ReturnType<typeof import("convoscope/server").createGateway<[env: { a: 1 }]>>, (request: Request, env: { a: 1 }) => Promise<Response>>
 >();
 expectType<Equal<Parameters<GatewayOptions<[env: { a: 1 }]>["authorize"]>, [request: Request, env: { a: 1 }]>>();
-expectType<Equal<Authorized, { force?: Force } | Response | null>>();
+expectType<Equal<Authorized, { force?: Force; caller?: string } | Response | null>>();
 // What confines is there: undefined would confine nobody.
 expectType<Equal<Force, { [K in keyof ConversationFilter]?: Exclude<ConversationFilter[K], undefined> }>>();
 expectType<Equal<GatewayOptions["redact"], readonly RedactPath[] | undefined>>();

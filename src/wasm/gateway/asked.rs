@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::export::Redaction;
 use crate::filter::Input;
-use crate::gateway::{Force, KEY_BYTES, Keys, LONGEST_QUERY, Query, QueryOptions, Route};
+use crate::gateway::{Force, KEY_BYTES, Keys, LONGEST_QUERY, Query, QueryOptions, Route, bound_to};
 use crate::model::{Issue, Page, ReadOptions};
 use crate::provider::ProviderKind;
 use crate::walk::{Walk, WalkOptions};
@@ -21,15 +21,28 @@ pub(super) struct Rules {
     pub redact: Vec<String>,
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// What its application knows of who is asking.
+    #[wasm_bindgen(typescript_type = "Caller")]
+    pub type JsCaller;
+    #[wasm_bindgen(method, getter)]
+    fn id(this: &JsCaller) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn force(this: &JsCaller) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn keys(this: &JsCaller) -> Vec<u8>;
+}
+
 /// What is asked of a gateway, and what its caller may see.
 pub(super) struct Asked {
     pub platform: ProviderKind,
     pub route: Route,
     pub force: Force,
-    /// `force` as text: what cursors and masks are bound to.
-    confined_to: String,
+    /// What cursors, masks and entity tags are bound to.
+    bound_to: String,
     pub redaction: Redaction,
-    pub keys: Keys,
+    keys: Keys,
     pub if_none_match: Option<String>,
 }
 
@@ -58,27 +71,26 @@ impl Asked {
         rules: &Rules,
         route: Route,
         if_none_match: Option<String>,
-        force: &JsValue,
-        keys: &[u8],
+        caller: &JsCaller,
         time_zones: &JsValue,
     ) -> Result<Self, Error> {
-        let keys = <&[u8; KEY_BYTES]>::try_from(keys).map_err(|_| misconfigured("keys", vec![]))?;
-        let keys = Keys::new(keys);
+        let keys = <[u8; KEY_BYTES]>::try_from(caller.keys());
+        let keys = Keys::new(&keys.map_err(|_| misconfigured("keys", vec![]))?);
         let zones = zones(time_zones);
-        let force = match force {
+        let force = match &caller.force() {
             force if force.is_undefined() => Force::read(platform, &Input::Null, &zones),
             // Null would be no filter: nobody should be let in by a slip.
             force if force.is_null() => return Err(misconfigured("force", vec![])),
             force => Force::read(platform, &input(force), &zones),
         };
         let force = force.map_err(|issues| misconfigured("force", issues))?;
-        let confined_to = force.text();
-        let redaction = Redaction::new(&rules.redact, keys.masks(&confined_to));
+        let bound_to = bound_to(caller.id().as_deref(), &force.text());
+        let redaction = Redaction::new(&rules.redact, keys.masks(&bound_to));
         Ok(Self {
             platform,
             route,
             force,
-            confined_to,
+            bound_to,
             redaction: redaction.map_err(|issues| misconfigured("redact", issues))?,
             keys,
             if_none_match,
@@ -117,7 +129,7 @@ impl Asked {
             after, consistency, ..
         } = &query.options;
         let after = match after {
-            Some(sealed) => Some(self.keys.open(sealed, &self.confined_to)?.to_owned()),
+            Some(sealed) => Some(self.keys.open(sealed, &self.bound_to)?),
             None => None,
         };
         let confined = self.force.confine(query.filter.clone());
@@ -153,13 +165,18 @@ impl Asked {
     }
 
     /// A cursor that its caller alone can use.
-    pub(super) fn seal(&self, cursor: &str) -> String {
-        self.keys.seal(cursor, &self.confined_to)
+    pub(super) fn seal(&self, cursor: &str) -> Result<String, Error> {
+        self.keys.seal(cursor, &self.bound_to)
+    }
+
+    /// The entity tag of what its caller is answered.
+    pub(super) fn etag(&self, body: &str) -> String {
+        self.keys.etag(body, &self.bound_to)
     }
 
     /// The key of its caller's masks.
     pub(super) fn masks(&self) -> [u8; 16] {
-        self.keys.masks(&self.confined_to)
+        self.keys.masks(&self.bound_to)
     }
 
     fn invalid(&self, issues: Vec<Issue>) -> Error {

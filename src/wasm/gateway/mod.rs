@@ -10,7 +10,7 @@ use js_sys::{Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-use self::asked::{Asked, Rules, misconfigured};
+use self::asked::{Asked, JsCaller, Rules, misconfigured};
 use self::single::{Found, get, list};
 use self::stream::Stream;
 use super::codec::{input, texts};
@@ -23,7 +23,7 @@ use crate::{Error, ErrorCode};
 
 #[wasm_bindgen(typescript_custom_section)]
 const IMPORTS: &str = r#"
-import type { Served } from "../server/served.js";
+import type { Caller, Served } from "../server/served.js";
 "#;
 
 /// A gateway to a platform. Its promises own what they need: it may be freed while they run.
@@ -79,15 +79,14 @@ impl Gateway {
     }
 
     /// Answers a request. `path` and `query` as they stand in the URL, without the prefix and without
-    /// `?`; `force` is what the caller is confined to; `keys`: 64 bytes. Never rejects.
+    /// `?`; Never rejects.
     #[wasm_bindgen(unchecked_return_type = "Promise<Served>")]
     pub fn serve(
         &self,
         path: String,
         query: String,
         if_none_match: Option<String>,
-        #[wasm_bindgen(unchecked_param_type = "object | undefined")] force: JsValue,
-        keys: Vec<u8>,
+        caller: JsCaller,
         call: JsCallSettings,
     ) -> Promise {
         let (transport, rules) = (Rc::clone(&self.transport), Rc::clone(&self.rules));
@@ -96,15 +95,8 @@ impl Gateway {
             let route = rules.route(&path);
             let asked_for = route.as_ref().ok().cloned();
             let asked = route.and_then(|route| {
-                Asked::new(
-                    platform,
-                    &rules,
-                    route,
-                    if_none_match,
-                    &force,
-                    &keys,
-                    &transport.settings.time_zones,
-                )
+                let zones = &transport.settings.time_zones;
+                Asked::new(platform, &rules, route, if_none_match, &caller, zones)
             });
             let answered = match asked {
                 Ok(asked) => answer(&transport, &rules, asked, &query, &call).await,
@@ -158,7 +150,7 @@ async fn answer(
 }
 
 fn whole(found: Found, asked: &Asked, call: &Call) -> Answer {
-    let etag = asked.keys.etag(&found.body);
+    let etag = asked.etag(&found.body);
     Answer::Whole {
         is_known: is_not_modified(asked.if_none_match.as_deref(), &etag),
         found,

@@ -42,7 +42,7 @@ pub(super) async fn list(
     let pages = Pages::new(Rc::clone(transport), walk, read)?;
     let mut take = |mut page: Page<'_>| {
         asked.retain_shown(&mut page);
-        page.next = page.next.map(|next| asked.seal(&next));
+        page.next = page.next.map(|next| asked.seal(&next)).transpose()?;
         let complete = pages.report().complete;
         let write = &mut |page: &Page<'_>| found.body = page_json(page, complete);
         asked.redaction.redact_page(page, &wanted.omit, write);

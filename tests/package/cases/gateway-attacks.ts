@@ -244,15 +244,15 @@ export const cases: readonly Case[] = guarded([
         const handler = to();
         const altered = new Set<string>();
         for (let at = 0; at < cursor.length; at += 1) {
-          // Of the tag every bit, of what it seals one of each letter.
-          const isTag = at >= cursor.lastIndexOf(".");
-          for (let bit = isTag ? 0 : at % 7; bit < 7; bit += isTag ? 1 : 7) {
+          // Of its nonce and its tag every bit, of what lies between one of each letter.
+          const isSeal = at < 32 || at >= cursor.length - 22;
+          for (let bit = isSeal ? 0 : at % 7; bit < 7; bit += isSeal ? 1 : 7) {
             altered.add(cursor.slice(0, at) + String.fromCharCode(cursor.charCodeAt(at) ^ (1 << bit)) + cursor.slice(at + 1));
           }
           altered.add(cursor.slice(0, at));
           altered.add(cursor.slice(0, at) + cursor.slice(at + 1));
         }
-        for (const more of [`${cursor}=`, `${cursor}A`, ` ${cursor}`, `${cursor}\n`, cursor.toUpperCase(), cursor.toLowerCase(), cursor.split(".").reverse().join("."), `${cursor}.${cursor}`, cursor.replace(".", ".."), "", "."]) altered.add(more);
+        for (const more of [`${cursor}=`, `${cursor}A`, ` ${cursor}`, `${cursor}\n`, cursor.toUpperCase(), cursor.toLowerCase(), cursor.slice(32) + cursor.slice(0, 32), cursor + cursor, `${cursor}.${cursor}`, "", "."]) altered.add(more);
         assert.isFalse(altered.has(cursor));
         for (const after of altered) assert.strictEqual(await codeOf(await ask(handler, url(after))), "invalid_argument", JSON.stringify(after));
         assert.lengthOf(sandbox.requests, 0);

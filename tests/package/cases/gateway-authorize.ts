@@ -137,6 +137,39 @@ export const cases: readonly Case[] = guarded([
     },
   },
   {
+    name: "an answer of the application's own may be given again and again",
+    async run() {
+      for (const [body, status] of [["no", 403], [null, 204], [new Blob(["no"]), 429]] as const) {
+        const denied = new Response(body, { status, headers: { "x-reason": "busy" } });
+        const handler = gatewayOf("eigi", small(), { authorize: () => denied });
+        for (const method of ["GET", "HEAD", "GET", "GET"]) {
+          const response = await handler(new Request(LIST, { method }));
+          assert.deepEqual([response.status, response.headers.get("x-reason"), await response.text()], [status, "busy", body === null || method === "HEAD" ? "" : "no"]);
+        }
+        const both = await Promise.all([1, 2, 3].map(async () => (await handler(new Request(LIST))).text()));
+        assert.deepEqual(both, Array(3).fill(body === null ? "" : "no"));
+      }
+    },
+  },
+  {
+    name: "HEAD has no body, whatever is refused",
+    async run() {
+      const options: Record<string, [Partial<GatewayOptions>, string, number]> = {
+        "an answer of its own": [{ authorize: () => new Response("no", { status: 403 }) }, LIST, 403],
+        "nobody": [{ authorize: () => null }, LIST, 401],
+        "a slip": [{ authorize: (() => []) as unknown as GatewayOptions["authorize"] }, LIST, 500],
+        "no route": [{}, `${LIST}/a/b`, 404],
+        "no conversation": [{}, `${LIST}/00000000-0000-4000-8000-000000000000`, 404],
+        "no filter": [{}, `${LIST}?status=x`, 400],
+        "too long": [{}, `${LIST}?search=${"x".repeat(20_000)}`, 414],
+      };
+      for (const [name, [more, url, status]] of Object.entries(options)) {
+        const response = await gatewayOf("eigi", small(), more)(new Request(url, { method: "HEAD" }));
+        assert.deepEqual([response.status, await response.text()], [status, ""], name);
+      }
+    },
+  },
+  {
     name: "authorize is given what the handler is given beside the request, onError the request",
     async run() {
       const sandbox = small();

@@ -1,0 +1,10 @@
+import { shown } from "../facade/options.js";
+import { unusable } from "./force.js";
+
+/** Who is asking, where the application says so. One that is undefined by a slip would be everybody: it lets nobody in. */
+export function callerOf(authorization: unknown): string | undefined {
+  if (!Object.hasOwn(authorization as object, "caller")) return undefined;
+  const { caller } = authorization as { caller: unknown };
+  if (typeof caller === "string" && caller.trim() !== "") return caller;
+  throw unusable(`a caller that is ${typeof caller === "string" ? "empty" : shown(caller)}`);
+}

@@ -1,0 +1,118 @@
+import { assert } from "chai";
+import { type ConvoscopeError, type PlatformKind } from "convoscope";
+import type { Authorization, GatewayOptions } from "convoscope/server";
+import type { Sandbox } from "convoscope/testing";
+import type { Case } from "../../runtimes/case.js";
+import { guarded } from "../canary.js";
+import { PLATFORMS, standing } from "../sandbox-client.js";
+import { GATEWAY_URL, gatewayOf, type Handler } from "../ways.js";
+
+const LIST = `${GATEWAY_URL}/v1/conversations`;
+
+interface Page {
+  items: { id: string; createdAt: string; customer: { phone: string | null }; transcript: unknown }[];
+  next: string | null;
+}
+
+const listOf = async (handler: Handler, who: string, query = "") => {
+  const response = await handler(new Request(`${LIST}?pageSize=3${query}`, { headers: { authorization: who } }));
+  return { status: response.status, etag: response.headers.get("etag"), page: (await response.json()) as Page };
+};
+
+const after = (next: string | null) => `&after=${encodeURIComponent(next ?? assert.fail("no second page"))}`;
+
+const masksOf = ({ items }: Page) => items.map(({ customer }) => customer.phone).filter((phone) => phone !== null);
+
+/** A gateway whose callers are told by their token, with the same force for all. */
+const gatewayFor = (kind: PlatformKind, sandbox: Sandbox, of: (who: string) => Authorization, options: Partial<GatewayOptions> = {}) =>
+  gatewayOf(kind, sandbox, {
+    authorize: (request) => of(request.headers.get("authorization") ?? ""),
+    redact: ["customer.phone", "text"],
+    ...options,
+  });
+
+const force = { status: "completed" } as const;
+
+export const cases: readonly Case[] = guarded([
+  {
+    name: "callers who are named have masks, cursors and tags of their own, under one force",
+    async run() {
+      for (const kind of PLATFORMS) {
+        const sandbox = standing({ conversations: 30 });
+        for (const more of [{ force }, {}]) {
+          const handler = gatewayFor(kind, sandbox, (caller) => ({ ...more, caller }));
+          const [anna, ben, again] = [await listOf(handler, "anna"), await listOf(handler, "ben"), await listOf(handler, "anna")];
+          assert.deepEqual(again, anna, "the same caller's are the same, on any instance");
+          assert.deepEqual(anna.page.items.map(({ id }) => id), ben.page.items.map(({ id }) => id));
+          assert.isNotEmpty(masksOf(anna.page));
+          for (const mask of masksOf(anna.page)) assert.notInclude(JSON.stringify(ben.page), mask);
+          assert.notStrictEqual(anna.page.next, ben.page.next);
+          assert.notStrictEqual(anna.etag, ben.etag);
+          assert.strictEqual((await listOf(handler, "anna", after(anna.page.next))).status, 200);
+          sandbox.requests.length = 0;
+          assert.strictEqual((await listOf(handler, "ben", after(anna.page.next))).status, 400);
+          assert.strictEqual((await listOf(gatewayFor(kind, sandbox, () => more), "anna", after(anna.page.next))).status, 400);
+          assert.lengthOf(sandbox.requests, 0);
+        }
+        // Not named, they are told by their force alone.
+        const unnamed = gatewayFor(kind, sandbox, () => ({ force }));
+        const [one, other] = [await listOf(unnamed, "anna"), await listOf(unnamed, "ben")];
+        assert.deepEqual(one, other);
+        assert.strictEqual((await listOf(unnamed, "ben", after(one.page.next))).status, 200);
+        // Nor does a force alone make a caller: who has another force has other masks and cursors.
+        const narrower = gatewayFor(kind, sandbox, (caller) => ({ force: { ...force, createdAfter: "2020-01-01T00:00:00Z" }, caller }));
+        const named = await listOf(gatewayFor(kind, sandbox, (caller) => ({ force, caller })), "anna");
+        assert.strictEqual((await listOf(narrower, "anna", after(named.page.next))).status, 400);
+      }
+    },
+  },
+  {
+    name: "a slip in who is asking lets nobody in",
+    async run() {
+      const user: { id?: string } = {};
+      for (const authorize of [
+        () => ({ caller: user.id }), () => ({ force, caller: undefined }), () => ({ caller: null }), () => ({ caller: "" }), () => ({ caller: " \n" }), () => ({ caller: 7 }),
+        () => ({ caller: ["anna"] }), () => ({ caller: { id: "anna" } }), () => Object.defineProperty({ force }, "caller", { value: undefined }), () => ({ Caller: "anna" }), () => ({ force, calller: "anna" }),
+      ]) {
+        const sandbox = standing({ conversations: 3 });
+        const errors: ConvoscopeError[] = [];
+        const handler = gatewayOf("eigi", sandbox, { authorize: authorize as unknown as GatewayOptions["authorize"], onError: (error) => void errors.push(error) });
+        const response = await handler(new Request(LIST));
+        assert.deepEqual([response.status, errors.map(({ code }) => code)], [500, ["invalid_config"]], String(authorize));
+        assert.lengthOf(sandbox.requests, 0);
+      }
+    },
+  },
+  {
+    name: "a cursor reveals no id and no time, and is the same each time",
+    async run() {
+      for (const kind of PLATFORMS) {
+        const sandbox = standing({ conversations: 30 });
+        const handler = gatewayFor(kind, sandbox, (caller) => ({ caller }), { redact: ["id"] });
+        const open = gatewayFor(kind, sandbox, (caller) => ({ caller }), { redact: [] });
+        const { page } = await listOf(handler, "anna");
+        assert.strictEqual((await listOf(handler, "anna")).page.next, page.next);
+        assert.match(page.next ?? "", /^[\w-]+$/);
+        const sealed = Uint8Array.from(atob((page.next ?? "").replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+        const bytes = String.fromCharCode(...sealed);
+        assert.strictEqual((sealed.length - 40) % 64, 0, "in steps");
+        const { page: plain } = await listOf(open, "anna");
+        for (const { id, createdAt } of plain.items) {
+          for (const shown of [id, createdAt.slice(0, 13), createdAt.slice(0, 10)]) assert.notInclude(bytes, shown);
+          for (const kind of ["i", ""]) assert.notInclude(bytes, fnv1a(kind + id), "what could be tried out");
+        }
+        // As its platform's key alone would be: of the same page, one that differs is as long.
+        const [, second] = [await listOf(handler, "anna"), await listOf(handler, "ben")];
+        assert.strictEqual(second.page.next?.length, page.next?.length);
+      }
+    },
+  },
+]);
+
+/** As cursors name what was handed over: its bytes, as a text of them. */
+function fnv1a(text: string): string {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(text)) hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn;
+  const bytes = Array.from({ length: 8 }, (_, at) => Number((hash >> BigInt(8 * at)) & 0xffn));
+  return String.fromCharCode(...bytes);
+}
