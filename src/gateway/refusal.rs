@@ -73,6 +73,7 @@ impl Refusal {
             ErrorCode::NotFound
             | ErrorCode::InvalidConfig
             | ErrorCode::InitFailed
+            | ErrorCode::ModuleFailed
             | ErrorCode::Unauthenticated
             | ErrorCode::Forbidden => (
                 500,
