@@ -237,7 +237,12 @@ fn presentable(text: &str) -> Option<String> {
     let line = words.join(" ");
     let line: Cow<'_, str> = scrub_credentials(&line);
     let shown = match line.char_indices().nth(LONGEST_TEXT) {
-        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        Some((end, _)) => {
+            let head = line.get(..end).unwrap_or_default();
+            // No word is cut in two: of a credential's beginning alone nobody would know what it is.
+            let whole = head.rfind(' ').and_then(|end| head.get(..end));
+            format!("{}…", whole.unwrap_or(head))
+        }
         None => line.into_owned(),
     };
     (!shown.is_empty()).then_some(shown)

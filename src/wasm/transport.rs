@@ -14,8 +14,9 @@ use super::event::{ClientEvent, tell};
 use super::interrupt::{Fired, Interrupt, Signal};
 use super::settings::{CallSettings, Settings};
 use crate::http::{
-    Attempt, BodyLimit, Decision, Outcome, RateLimit, RequestPlan, Retry, RetryBudget, RetryPolicy,
-    error_response, is_elsewhere, is_redirect, mask_url, redirect_refused, success_body,
+    Attempt, BodyLimit, Decision, Echoes, Outcome, RateLimit, RequestPlan, Retry, RetryBudget,
+    RetryPolicy, error_response, is_elsewhere, is_redirect, mask_url, redirect_refused,
+    success_body,
 };
 use crate::model::Conversation;
 use crate::provider::{Account, AccountConfig, Provider, ProviderKind, body_text, provider};
@@ -61,6 +62,8 @@ pub(super) struct Call {
     pub settings: CallSettings,
     /// The caller's, and the walk's.
     pub signals: Vec<Signal>,
+    /// Every credential that was sent.
+    credentials: RefCell<Vec<String>>,
     /// How long its provider was waited for, with every attempt and pause.
     pub waited_ms: Cell<u64>,
 }
@@ -122,10 +125,13 @@ impl Transport {
         let attempts = retry.into_attempts();
         match answered {
             Ok(head) => Ok(Answer { head, attempts }),
-            Err(failure) => Err(Failure {
-                attempts,
-                ..failure
-            }),
+            Err(mut failure) => {
+                call.hide_credentials(&mut failure.error);
+                Err(Failure {
+                    attempts,
+                    ..failure
+                })
+            }
         }
     }
 
@@ -142,7 +148,9 @@ impl Transport {
             let time_ms = retry.begin(steady_ms(), wall_ms())?;
             let controller = AbortController::new().map_err(|thrown| self.not_sent(thrown))?;
             let interrupt = call.interrupt(time_ms);
-            let sent = self.attempt(&plan, &controller, &interrupt, retry).await;
+            let sent = self
+                .attempt(call, &plan, &controller, &interrupt, retry)
+                .await;
             let answered = sent.and_then(|(head, body)| {
                 retry.arrived(steady_ms());
                 self.tell_response(retry, body.len());
@@ -219,17 +227,21 @@ impl Transport {
     /// Sends one request and reads the whole of a 2xx answer, or the 304 that it asked for.
     async fn attempt(
         &self,
+        call: &Call,
         plan: &RequestPlan,
         controller: &AbortController,
         interrupt: &Interrupt,
         retry: &mut Retry,
     ) -> Result<(Head, Body), Fault> {
         let kind = self.settings.kind;
-        self.tell(&ClientEvent::Request {
-            method: plan.method,
-            url: &mask_url(&plan.url, self.provider.capabilities().private_parameters),
-            attempt: attempt_number(retry),
-        });
+        if self.settings.on_event.is_some() {
+            let masked = mask_url(&plan.url, self.provider.capabilities().private_parameters);
+            self.tell(&ClientEvent::Request {
+                method: plan.method,
+                url: &call.echoes().hide(&masked),
+                attempt: attempt_number(retry),
+            });
+        }
         let request = self.request(plan, controller).map_err(Fault::Broken)?;
         let fetch = self.fetch().map_err(Fault::Broken)?;
         // Unbound, as hosts demand; a fetch that throws is a fetch that failed.
@@ -436,6 +448,10 @@ impl Transport {
         let secret = secret
             .as_string()
             .ok_or_else(|| invalid("gave no string"))?;
+        let mut credentials = call.credentials.borrow_mut();
+        if !credentials.contains(&secret) {
+            credentials.push(secret.clone());
+        }
         let account = self.provider.account(&AccountConfig {
             secret: &secret,
             organization: settings.organization.as_deref(),
@@ -508,6 +524,7 @@ impl Call {
         Self {
             settings,
             signals,
+            credentials: RefCell::default(),
             waited_ms: Cell::new(0),
         }
     }
@@ -515,6 +532,21 @@ impl Call {
     /// Ends what is awaited after so many milliseconds, or with any of the call's signals.
     pub(super) fn interrupt(&self, ms: u64) -> Interrupt {
         Interrupt::new(self.signals.clone(), ms)
+    }
+
+    fn echoes(&self) -> Echoes {
+        Echoes::of(&self.credentials.borrow())
+    }
+
+    /// Takes the credentials that were sent out of what others said.
+    fn hide_credentials(&self, error: &mut Error) {
+        let echoes = self.echoes();
+        let hide = |text: &str| echoes.hide(text).into_owned();
+        error.message = hide(&error.message);
+        for issue in &mut error.issues {
+            issue.path = hide(&issue.path).into();
+            issue.message = hide(&issue.message).into();
+        }
     }
 
     /// What the signal that fired says.

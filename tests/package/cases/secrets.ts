@@ -1,8 +1,9 @@
 import { assert } from "chai";
-import { anyreach, createClient, type ClientEvent, eigi, init, normalizeError, type PlatformKind, type Secret } from "convoscope";
+import { anyreach, createClient, type ClientEvent, eigi, gateway, init, normalizeError, type PlatformKind, type Secret } from "convoscope";
 import type { Fault } from "convoscope/testing";
 import type { Case, Runtime } from "../../runtimes/case.js";
 import { CANARY, CANARY_KEYS as SECRETS } from "../canary.js";
+import { failure } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
 import { showsNone } from "../printed.js";
 import { clientOf, PLATFORMS, standing } from "../sandbox-client.js";
@@ -18,6 +19,24 @@ const FAULTS: readonly Fault[] = [
 const seesNone = (value: unknown, runtime: Runtime, label: string) => showsNone(CANARY, value, runtime, label);
 
 const withSecret = (kind: PlatformKind, secret: Secret) => (kind === "eigi" ? eigi({ apiKey: secret }) : anyreach({ token: secret }));
+
+const percent = (text: string) => Array.from(text, (letter) => `%${letter.charCodeAt(0).toString(16)}`).join("");
+
+/** As platforms, proxies and frameworks say it back. */
+function echoesOf(key: string): string[] {
+  const secret = key.slice(3);
+  const last = key.split(".").at(-1) as string;
+  const urlSafe = (text: string) => btoa(text).replaceAll("+", "-").replaceAll("/", "_");
+  return [
+    key, secret, last, `"${key}"`, `<b>${secret}</b>`, `x=${encodeURIComponent(secret)}&y`, encodeURIComponent(encodeURIComponent(key)), percent(secret), percent(secret).toUpperCase(),
+    percent(percent(key)), key.toUpperCase(), secret.toLowerCase(), btoa(key), btoa(secret), btoa(`u:${key}`), btoa(`us:${key}`).replaceAll("=", ""), urlSafe(`user:${key}`), urlSafe(key),
+    Array.from(key, (letter) => letter.charCodeAt(0).toString(16)).join(""), Array.from(secret, (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join(""), `${secret.slice(0, 14)}…`, `…${key.slice(-10)}`,
+    `${key.slice(0, 15)} ${key.slice(15)}`,
+  ];
+}
+
+/** What stands in it, eight characters at a time. */
+const partsOf = (key: string) => Array.from({ length: key.length - 7 }, (_, at) => key.slice(at, at + 8).toLowerCase());
 
 /** The credential travels in a header, and shows nowhere else. */
 export const cases: readonly Case[] = [
@@ -64,6 +83,49 @@ export const cases: readonly Case[] = [
         const error: unknown = await clientOf(kind, sandbox, { provider: withSecret(kind, SECRETS[kind]) }).conversations.list().then(() => null, (error: unknown) => error);
         await seesNone(error, runtime, "an error");
       }
+    },
+  },
+  {
+    name: "what echoes it is shown without it, however it is written: errors, issues, events, redirects",
+    async run({ runtime }) {
+      for (const kind of PLATFORMS) {
+        // Of no form that a pattern could know.
+        const key = `${SECRETS[kind]}-Zx81+Tq/93mNvB77`;
+        const said = echoesOf(key);
+        for (const [index, echo] of said.entries()) {
+          const text = JSON.stringify({ detail: [{ loc: ["query", echo], msg: `no: ${echo}` }, { loc: [], msg: `${echo} is none` }] });
+          const host = `${key.replaceAll(/[^A-Za-z0-9-]/g, "").toLowerCase()}.example`;
+          for (const answer of [
+            () => new Response(text, { status: 422 }), () => new Response(echo, { status: 403 }), () => new Response(`{"detail":"${echo} ${echo}"}`, { status: 500, headers: { "x-should-retry": "false" } }),
+            () => new Response(JSON.stringify({ status: "error", message: `${echo}` })), () => new Response(null, { status: 302, headers: { location: `https://${host}/?k=${encodeURIComponent(key)}` } }),
+          ]) {
+            const events: ClientEvent[] = [];
+            const { conversations } = clientOf(kind, { fetch: () => Promise.resolve(answer()) }, { provider: withSecret(kind, () => key), retry: { max: 0 }, onEvent: (event) => void events.push(event) });
+            const error = await failure(conversations.get(kind === "anyreach" ? key.replaceAll("/", "-") : "a28e7071-508e-4d45-8887-085531aafaba"));
+            const shown = JSON.stringify([error, events]) + String(error.stack);
+            for (const form of [key, ...said]) assert.notInclude(shown, form, `${kind} ${index}`);
+            for (const part of partsOf(key)) assert.notInclude(shown.toLowerCase(), part, `${kind} ${index}`);
+            await seesNone([error, events], runtime, `${kind} ${index}`);
+          }
+        }
+      }
+    },
+  },
+  {
+    name: "each credential that a call has sent is taken out, a gateway's too",
+    async run() {
+      const keys = ["first-Zx81Tq93mNvB77", "second-4Rt7Yu2Io9Pa"];
+      let asked = 0;
+      const fetch = (request: Request) => {
+        const sent = `${request.headers.get("authorization")} ${keys.join(" ")}`.replace("Bearer ", "");
+        return Promise.resolve(asked < 2 ? new Response("", { status: 503, headers: { "retry-after": "0" } }) : new Response(sent, { status: 403 }));
+      };
+      const provider = gateway({ url: "https://app.example/api", token: () => keys[Math.min(asked++, 1)] as string });
+      const { conversations } = createClient({ provider, fetch, retry: { max: 1 } });
+      const error = await failure(conversations.list());
+      assert.strictEqual(asked, 2);
+      for (const key of keys) assert.notInclude(JSON.stringify(error), key);
+      assert.include(error.message, "***");
     },
   },
   {

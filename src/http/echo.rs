@@ -1,0 +1,399 @@
+//! A credential is taken out of texts that may echo it, whatever it looks like.
+
+use std::borrow::Cow;
+
+use crate::walk::base64url;
+
+/// So many characters in a row of a credential, or of what it is encoded as, are an echo. Fewer are ordinary
+/// words, and what platforms show of a key by design ("ending in 4711").
+const RUN: usize = 8;
+const HIDDEN: &str = "***";
+/// A power of two.
+const BUCKETS: usize = 256;
+
+/// What echoes of credentials are known by.
+pub struct Echoes {
+    /// Every run of theirs, by its hash: credentials may have thousands of characters.
+    runs: Vec<Vec<u64>>,
+    /// Credentials that are shorter than a run: known by the whole of them alone.
+    short: Vec<Vec<u8>>,
+}
+
+impl Echoes {
+    /// Of credentials: as they are, in base64 and base64url behind whatever stands before them, and in
+    /// hexadecimal digits.
+    pub fn of(credentials: &[String]) -> Self {
+        let mut echoes = Self {
+            runs: vec![Vec::new(); BUCKETS],
+            short: Vec::new(),
+        };
+        for credential in credentials {
+            let bytes = credential.as_bytes();
+            // As its echoes are read, should it hold what looks like an escape.
+            let plain = folded(&Unit::all(credential));
+            echoes.add(&plain);
+            if (1..RUN).contains(&plain.len()) {
+                echoes.short.push(plain);
+            }
+            for (before, mixed) in [(0, 0), (1, 2), (2, 3)] {
+                let text = base64url::encode(&[&vec![0; before], bytes].concat());
+                // Without the characters that are also of what stands before and behind.
+                let whole = before.saturating_add(bytes.len()).saturating_mul(8) / 6;
+                echoes.add(text.as_bytes().get(mixed..whole).unwrap_or_default());
+            }
+            let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+            let digits = halves.filter_map(|half| b"0123456789abcdef".get(usize::from(half)));
+            echoes.add(&digits.copied().collect::<Vec<u8>>());
+        }
+        echoes
+    }
+
+    fn add(&mut self, form: &[u8]) {
+        let form: Vec<u8> = form.iter().copied().map(fold).collect();
+        for run in form.array_windows::<RUN>() {
+            let run = u64::from_le_bytes(*run);
+            if let Some(bucket) = self.runs.get_mut(bucket(run)) {
+                bucket.push(run);
+            }
+        }
+    }
+
+    /// The text with `***` in place of every echo, also where it is percent-encoded or escaped, up to three times
+    /// over. Upper and lower case are the same.
+    pub fn hide<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let units = Unit::all(text);
+        let folded = folded(&units);
+        let mut hidden = vec![false; text.len()];
+        let mut hide = |at: usize, length: usize| {
+            let units = units.get(at..).and_then(|units| units.get(..length));
+            if let Some([first, .., last] | [first @ last]) = units
+                && let Some(hidden) = hidden.get_mut(first.start..last.end)
+            {
+                hidden.fill(true);
+            }
+        };
+        for (at, run) in folded.array_windows::<RUN>().enumerate() {
+            let run = u64::from_le_bytes(*run);
+            if self
+                .runs
+                .get(bucket(run))
+                .is_some_and(|runs| runs.contains(&run))
+            {
+                hide(at, RUN);
+            }
+        }
+        for short in &self.short {
+            let is_part = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+            for (at, here) in folded.windows(short.len()).enumerate() {
+                let before = at.checked_sub(1).and_then(|at| folded.get(at));
+                let behind = folded.get(at.saturating_add(short.len()));
+                if here == short && !is_part(before) && !is_part(behind) {
+                    hide(at, short.len());
+                }
+            }
+        }
+        if !hidden.contains(&true) {
+            return Cow::Borrowed(text);
+        }
+        let mut clean = String::with_capacity(text.len());
+        let mut was_hidden = false;
+        for (at, character) in text.char_indices() {
+            let is_hidden = hidden.get(at) == Some(&true);
+            if !is_hidden {
+                clean.push(character);
+            } else if !was_hidden {
+                clean.push_str(HIDDEN);
+            }
+            was_hidden = is_hidden;
+        }
+        Cow::Owned(clean)
+    }
+}
+
+fn folded(units: &[Unit]) -> Vec<u8> {
+    units.iter().map(|unit| fold(unit.byte)).collect()
+}
+
+/// Both alphabets of base64 as one, without case.
+fn fold(byte: u8) -> u8 {
+    match byte {
+        b'+' => b'-',
+        b'/' => b'_',
+        other => other.to_ascii_lowercase(),
+    }
+}
+
+fn bucket(run: u64) -> usize {
+    let hash = run.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56;
+    usize::try_from(hash).unwrap_or(0)
+}
+
+/// A byte that a text stands for, and where it stands.
+#[derive(Clone, Copy)]
+struct Unit {
+    byte: u8,
+    start: usize,
+    end: usize,
+}
+
+impl Unit {
+    fn all(text: &str) -> Vec<Self> {
+        let unit = |(start, byte): (usize, u8)| Self {
+            byte,
+            start,
+            end: start.saturating_add(1),
+        };
+        let mut units: Vec<Self> = text.bytes().enumerate().map(unit).collect();
+        for _ in 0..3 {
+            let before = units.len();
+            units = Self::decoded(&units);
+            if units.len() == before {
+                break;
+            }
+        }
+        units
+    }
+
+    /// `%41`, `\x41` and `\u0041` are one; a backslash before anything else is none.
+    fn decoded(mut units: &[Self]) -> Vec<Self> {
+        let mut decoded = Vec::with_capacity(units.len());
+        while let [first, behind @ ..] = units {
+            units = behind;
+            let is = |at: usize, byte: u8| behind.get(at).is_some_and(|unit| unit.byte == byte);
+            let marks = match first.byte {
+                b'%' => 0,
+                b'\\' if is(0, b'x') => 1,
+                b'\\' if is(0, b'u') && is(1, b'0') && is(2, b'0') => 3,
+                b'\\' => continue,
+                _ => {
+                    decoded.push(*first);
+                    continue;
+                }
+            };
+            let digits = behind.get(marks..).unwrap_or_default();
+            match digits {
+                [high, low, rest @ ..]
+                    if let (Some(a), Some(b)) = (hex(high.byte), hex(low.byte)) =>
+                {
+                    decoded.push(Self {
+                        byte: a << 4 | b,
+                        start: first.start,
+                        end: low.end,
+                    });
+                    units = rest;
+                }
+                _ => decoded.push(*first),
+            }
+        }
+        decoded
+    }
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16)?.try_into().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const EIGI: &str = "vk_9fQ2+x/7KpL0aZt4=sRw";
+    const ANYREACH: &str = "ak_org42.Zx81-Tq_93mNvB77";
+    const PAT: &str = "pat_4411QwErTyUi0099";
+    const SESSION: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm5hIn0.c2lnbmF0dXJl";
+
+    fn base64(text: impl AsRef<[u8]>) -> String {
+        base64url::encode(text.as_ref())
+            .replace('-', "+")
+            .replace('_', "/")
+    }
+
+    fn padded(text: String) -> String {
+        let missing = text.len().next_multiple_of(4) - text.len();
+        text + &"=".repeat(missing)
+    }
+
+    fn percent(text: &str) -> String {
+        text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    }
+
+    /// As platforms, proxies and frameworks say it back.
+    fn echoes(key: &str) -> Vec<String> {
+        let secret = key.split_once('_').map_or(key, |(_, rest)| rest);
+        let last = key.rsplit('.').next().unwrap();
+        let (half, other) = key.split_at(key.len() / 2);
+        let hex = |text: &str| {
+            text.bytes()
+                .map(|byte| format!("{byte:02x}"))
+                .collect::<String>()
+        };
+        vec![
+            key.to_owned(),
+            format!("Invalid key \"{key}\"."),
+            format!("Invalid key {secret}: unknown"),
+            format!("secret={last}"),
+            format!("<b>{key}</b>"),
+            format!("X-API-KEY: {}", key.to_uppercase()),
+            format!("x-api-key={}", key.to_lowercase()),
+            format!("Bearer {key}, Bearer {secret}"),
+            format!(
+                "https://a.example/login?next=%2F&key={}",
+                form_urlencoded::byte_serialize(key.as_bytes()).collect::<String>()
+            ),
+            percent(key),
+            percent(key).to_lowercase(),
+            percent(&percent(key)),
+            percent(&percent(
+                &form_urlencoded::byte_serialize(key.as_bytes()).collect::<String>(),
+            )),
+            key.replace('/', "\\/"),
+            key.bytes().map(|byte| format!("\\u{byte:04x}")).collect(),
+            key.bytes().map(|byte| format!("\\x{byte:02X}")).collect(),
+            padded(base64(key)),
+            base64(key),
+            padded(base64url::encode(key.as_bytes())),
+            format!("Basic {}", padded(base64(format!("api:{key}")))),
+            format!("Basic {}", padded(base64(format!(":{key}")))),
+            format!("Basic {}", padded(base64(format!("{key}:")))),
+            format!("Basic {}", padded(base64(format!("u:{secret}")))),
+            format!("cookie=s%3A{}", percent(&padded(base64(key)))),
+            padded(base64url::encode(
+                format!("{{\"auth\":\"{key}\"}}").as_bytes(),
+            )),
+            hex(key),
+            hex(key).to_uppercase(),
+            format!("{}… is no key", key.get(..11).unwrap()),
+            format!("…{} is no key", key.get(key.len() - 8..).unwrap()),
+            format!("{half} {other}"),
+            format!("{half}\\n{other}"),
+            format!("[{key}][{key}]"),
+            format!("é{key}ключ"),
+        ]
+    }
+
+    /// No eight characters of it in a row, however they are written.
+    fn shows(text: &str, key: &str) -> Option<String> {
+        let mut forms = vec![text.to_lowercase()];
+        for _ in 0..3 {
+            let last = forms.last().unwrap();
+            let decoded = form_urlencoded::parse(last.replace('+', "%2B").as_bytes())
+                .map(|(a, b)| format!("{a}{b}"))
+                .collect();
+            forms.push(decoded);
+        }
+        let key = key.to_lowercase();
+        let runs = key
+            .as_bytes()
+            .windows(8)
+            .map(|run| String::from_utf8(run.to_vec()).unwrap());
+        runs.into_iter()
+            .find(|run| forms.iter().any(|form| form.contains(run.as_str())))
+    }
+
+    #[test]
+    fn every_way_to_say_it_back_is_hidden() {
+        for key in [EIGI, ANYREACH, PAT, SESSION] {
+            let known = Echoes::of(&["other".to_owned(), key.to_owned()]);
+            let unknown = Echoes::of(&["vk_another_one_altogether".to_owned()]);
+            for echo in echoes(key) {
+                let clean = known.hide(&echo);
+                assert_eq!(shows(&clean, key), None, "{echo}: {clean}");
+                assert!(clean.contains(HIDDEN), "{echo}: {clean}");
+                assert_eq!(unknown.hide(&echo), echo);
+                // Nor a run of what it is encoded as.
+                for form in [
+                    padded(base64(key)),
+                    padded(base64url::encode(format!("a{key}").as_bytes())),
+                    padded(base64url::encode(format!("aa{key}").as_bytes())),
+                ] {
+                    let form = form.get(3..form.len() - 4).unwrap();
+                    for run in form.as_bytes().windows(8) {
+                        assert!(
+                            !clean.as_bytes().windows(8).any(|here| here == run),
+                            "{echo}: {clean}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_stands_around_it_stays() {
+        let key = Echoes::of(&[EIGI.to_owned()]);
+        for (text, expected) in [
+            ("", ""),
+            (
+                &*format!("Invalid key \"{EIGI}\" (401)."),
+                "Invalid key \"***\" (401).",
+            ),
+            (&*format!("a {EIGI} b {EIGI} c"), "a *** b *** c"),
+            (&*format!("%22{}%22é", percent(EIGI)), "%22***%22é"),
+            (
+                "Keys begin with vk_, such as vk_9fQ2.",
+                "Keys begin with vk_, such as vk_9fQ2.",
+            ),
+            ("100 % of \\u00zz \\ % %4", "100 % of \\u00zz \\ % %4"),
+            (
+                "It asks to wait 90 s before the next request.",
+                "It asks to wait 90 s before the next request.",
+            ),
+        ] {
+            assert_eq!(key.hide(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_short_credential_is_hidden_where_it_is_a_word() {
+        for (key, text, expected) in [
+            (
+                "t1",
+                "token t1 is not t12, nor at1: \"T1\"",
+                "token *** is not t12, nor at1: \"***\"",
+            ),
+            (
+                "abc-123",
+                "abc-123 abc-1234 xabc-123 (abc-123)",
+                "*** abc-1234 xabc-123 (***)",
+            ),
+            ("abcdefg", "key=%61bcdefg&x=abcdef", "key=***&x=abcdef"),
+            ("", "nothing is nothing", "nothing is nothing"),
+        ] {
+            assert_eq!(Echoes::of(&[key.to_owned()]).hide(text), expected);
+        }
+    }
+
+    #[test]
+    fn ordinary_words_of_a_credential_stay() {
+        let known = Echoes::of(&["vk_session-key-1".to_owned()]);
+        let text = "The session and its key have ended: session 1, key 1.";
+        assert_eq!(known.hide(text), text);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_of_it_survives(
+            key in "[!-~]{8,60}", before in "\\PC{0,20}", after in "\\PC{0,20}", is_base64 in any::<bool>(), encoded in 0..3,
+        ) {
+            let known = Echoes::of(std::slice::from_ref(&key));
+            let mut echo = if is_base64 { padded(base64(key.as_str())) } else { key.clone() };
+            for _ in 0..encoded {
+                echo = percent(&echo);
+            }
+            let clean = known.hide(&format!("{before} {echo} {after}")).into_owned();
+            // What is left of one that looks like an escape may be shorter than a run.
+            if Unit::all(&key).len() == key.len() {
+                prop_assert!(!clean.contains(&echo), "{}", clean);
+            }
+            prop_assert!(clean.len() < before.len() + after.len() + 40);
+        }
+
+        #[test]
+        fn what_is_no_echo_stays(text in "\\PC{0,80}", key in "[A-Z0-9]{20,40}") {
+            let known = Echoes::of(&[key]);
+            prop_assert_eq!(known.hide(&text), text.as_str());
+        }
+    }
+}
