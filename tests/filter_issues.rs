@@ -60,12 +60,27 @@ fn typical_mistakes_are_told_in_sentences() {
         ),
         (
             Eigi,
-            r#"{"status": ["completed", "failed"], "pageSize": "50", "agentId": null, "createdAfter": 1769850000000}"#,
+            r#"{"direction": ["inbound", "outbound"], "pageSize": "50", "agentId": null, "createdAfter": 1769850000000}"#,
             vec![
-                "agentId | invalid_type | agentId is null; accepted is a string. Leave the key out for no limit.",
-                "status | invalid_type | status is an array; accepted is one string: for several values, ask once for each.",
+                "agentId | invalid_type | agentId is null; accepted is a string, or a list of strings. Leave the key out for no limit.",
+                "direction | invalid_type | direction is an array; accepted is one string: for several values, ask once for each.",
                 "createdAfter | invalid_type | createdAfter is a number; accepted is a Date or a string: new Date(number) makes one of milliseconds.",
                 "pageSize | invalid_type | pageSize is a string; accepted is a number, without quotes.",
+            ],
+        ),
+        (
+            Eigi,
+            r#"{"agentId": ["a", 5, " b", ""], "channel": [], "status": ["completed", "COMPLETE", "queued", null, {}], "agentVersionId": ["v"]}"#,
+            vec![
+                "agentId[1] | invalid_type | agentId[1] is a number; accepted is a string.",
+                "agentId[2] | invalid_value | agentId[2] has white space around it; accepted is the id alone.",
+                "agentId[3] | invalid_value | agentId[3] is empty; leave the key out for no limit.",
+                "channel | invalid_value | channel is an empty list, which nothing matches; leave the key out for no limit.",
+                "status[3] | invalid_type | status[3] is null; accepted is a string. Leave the key out for no limit.",
+                "status[4] | invalid_type | status[4] is an object; accepted is a string.",
+                r#"status[1] | invalid_value | status[1] is "COMPLETE"; did you mean "completed"? Accepted by eigi are "in_progress", "completed", "disconnected", "failed"."#,
+                r#"status[2] | unsupported | status[2] is "queued", which eigi does not have (anyreach has); accepted by eigi are "in_progress", "completed", "disconnected", "failed"."#,
+                "agentVersionId | unsupported | eigi has no filter for agentVersionId (anyreach has); agentId narrows to an agent, whatever its version.",
             ],
         ),
         (
@@ -231,6 +246,82 @@ fn values_that_json_lacks_are_told_too() {
     }
     let longest = object("userId", Input::Text("é".repeat(1000)));
     assert!(validate_input(Anyreach, &longest).is_ok());
+}
+
+#[test]
+fn lists_are_their_values_in_any_order() {
+    let valid = |provider, json: &str| {
+        validate_input(provider, &serde_json::from_str(json).unwrap()).unwrap()
+    };
+    for (provider, list, same) in [
+        (
+            Eigi,
+            r#"{"agentId": ["b", "a", "b"]}"#,
+            r#"{"agentId": ["a", "b"]}"#,
+        ),
+        (
+            Eigi,
+            r#"{"agentId": ["a"], "status": ["failed", "failed"]}"#,
+            r#"{"agentId": "a", "status": "failed"}"#,
+        ),
+        (
+            Anyreach,
+            r#"{"status": ["completed", "queued"]}"#,
+            r#"{"status": ["queued", "completed"]}"#,
+        ),
+        (
+            Anyreach,
+            r#"{"channel": ["text", "email"], "agentVersionId": ["w", "v"]}"#,
+            r#"{"channel": ["email", "text"], "agentVersionId": ["v", "w"]}"#,
+        ),
+    ] {
+        let (list, same) = (valid(provider, list), valid(provider, same));
+        assert_eq!(list, same);
+        assert_eq!(list.fingerprint(), same.fingerprint());
+    }
+    assert_ne!(
+        valid(Eigi, r#"{"agentId": ["a", "b"]}"#).fingerprint(),
+        valid(Eigi, r#"{"agentId": ["a", "c"]}"#).fingerprint()
+    );
+}
+
+#[test]
+fn lists_ask_for_no_more_than_fifty_walks() {
+    let ids = |count: usize| -> String {
+        let ids: Vec<_> = (0..count).map(|id| format!("\"{id}\"")).collect();
+        format!("[{}]", ids.join(","))
+    };
+    let issues = |json: String| issues_of(Anyreach, &serde_json::from_str(&json).unwrap());
+    let accepted: [&str; 0] = [];
+    assert_eq!(issues(format!(r#"{{"agentId": {}}}"#, ids(50))), accepted);
+    assert_eq!(
+        issues(format!(
+            r#"{{"agentId": {}, "channel": ["text", "email"]}}"#,
+            ids(25)
+        )),
+        accepted
+    );
+    assert_eq!(
+        issues(format!(
+            r#"{{"agentId": {}, "channel": ["text", "email"]}}"#,
+            ids(26)
+        )),
+        [
+            "agentId | out_of_range | agentId asks for 52 combinations (agentId 26 × channel 2); accepted are at most 50."
+        ]
+    );
+    // Of what is too long the length is all that is told, however wrong its values are.
+    let wrong = vec!["7"; 4000].join(",");
+    assert_eq!(
+        issues(format!(
+            r#"{{"status": [{wrong}], "agentId": {}}}"#,
+            ids(51)
+        )),
+        [
+            "agentId | out_of_range | agentId has 51 values; accepted are at most 50.",
+            "status | out_of_range | status has 4000 values; accepted are at most 50.",
+        ]
+    );
 }
 
 #[test]

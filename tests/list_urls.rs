@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use convoscope::filter::{ConversationFilter, Input, Range, TimeOfDay};
+use convoscope::filter::{ConversationFilter, Input, Range, TimeOfDay, Values};
 use convoscope::provider::{
     Account, ListRequest, Position, ProviderKind, anyreach, eigi, gateway, provider,
 };
@@ -115,10 +115,10 @@ proptest! {
         let filter = ConversationFilter {
             search: search.clone(),
             conversation_id: uuid.clone(),
-            agent_id: agent_id.clone(),
-            channel: ours(channel),
+            agent_id: agent_id.clone().map(Values::from),
+            channel: ours(channel).map(Values::from),
             direction: ours(direction),
-            status: ours(status),
+            status: ours(status).map(Values::from),
             created_after: after.clone().map(|(written, _)| written),
             created_before: before.clone().map(|(written, _)| written),
             time_of_day: window.clone(),
@@ -164,14 +164,14 @@ proptest! {
             Input::Object(members.into_iter().map(|(key, value)| (key, Input::Text(value))).collect())
         });
         let filter = ConversationFilter {
-            agent_id: agent_id.clone(),
-            channel: channel.map(str::to_owned),
+            agent_id: agent_id.clone().map(Values::from),
+            channel: channel.map(Values::from),
             direction: direction.map(str::to_owned),
-            status: status.map(|(ours, _)| ours.to_owned()),
+            status: status.map(|(ours, _)| Values::from(ours)),
             created_after: after.clone().map(|(written, _)| written),
             created_before: before.clone().map(|(written, _)| written),
             user_id: user_id.clone(),
-            agent_version_id: version_id.clone(),
+            agent_version_id: version_id.clone().map(Values::from),
             agent_phone: agent_phone.clone(),
             web_widget_id: widget_id.clone(),
             duration_seconds: duration,

@@ -65,10 +65,8 @@ export function exportStream(
   const pages = new Walking<Uint8Array, Export>(begin, callSite(), after);
   /** The bytes of the last page have reached the reader. */
   const handedOver = () => {
-    const progress = pages.ask((steps) => {
-      steps.handedOver();
-      return steps.progress();
-    });
+    pages.steps?.handedOver();
+    const progress = pages.steps?.progress();
     if (progress === undefined) return;
     try {
       onProgress?.(progress);

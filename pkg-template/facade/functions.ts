@@ -35,7 +35,8 @@ export function validateFilter(provider: PlatformKind, filter: unknown, options:
 }
 
 /**
- * The request for a page of conversations. Its headers hold the credential.
+ * The request for a page of conversations. Its headers hold the credential. Of several values of a key a request
+ * asks for one: a filter with a list of them is an issue here.
  *
  * @param after - the `next` of the page before.
  * @throws ConvoscopeError `invalid_filter`, `invalid_argument` (cursor), `invalid_config` (provider).

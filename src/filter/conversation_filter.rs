@@ -4,7 +4,7 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::time_zone::{Zones, utc_alone};
-use super::{Input, Range, TimeOfDay, ValidFilter, reading, validation};
+use super::{Input, Range, TimeOfDay, ValidFilter, Values, reading, validation};
 use crate::Error;
 use crate::model::Issue;
 use crate::provider::ProviderKind;
@@ -12,6 +12,11 @@ use crate::provider::ProviderKind;
 /// Which conversations to ask for: one vocabulary for every provider, all keys optional, combined
 /// with AND. An unknown key, a value out of range, a contradiction or a key the provider cannot
 /// serve is an issue, reported before any request, all of them at once.
+///
+/// `agentId`, `channel`, `status` and `agentVersionId` take a list, too: what has one of its values
+/// matches. The platforms serve one value at a time: a list is read as a walk for each value, merged
+/// newest first. The first page then costs a request for each; all lists of a filter may ask for 50
+/// walks together.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct ConversationFilter {
@@ -23,24 +28,27 @@ pub struct ConversationFilter {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional, type = "string | undefined")]
     pub conversation_id: Option<String>,
-    /// The agent, by its id. (eigi, anyreach)
+    /// The agent, by its id, or one of several. (eigi, anyreach)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional, type = "string | undefined")]
-    pub agent_id: Option<String>,
-    /// How it was held. (eigi: telephone, webrtc, whatsapp, text; anyreach: telephone, webrtc,
+    #[tsify(optional, type = "string | readonly string[] | undefined")]
+    pub agent_id: Option<Values>,
+    /// How it was held, or one of several ways. (eigi: telephone, webrtc, whatsapp, text; anyreach: telephone, webrtc,
     /// email, text)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional, type = "FilterChannel | undefined")]
-    pub channel: Option<String>,
+    #[tsify(
+        optional,
+        type = "FilterChannel | readonly FilterChannel[] | undefined"
+    )]
+    pub channel: Option<Values>,
     /// Who began it. (eigi, anyreach)
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional, type = "FilterDirection | undefined")]
     pub direction: Option<String>,
-    /// How far it has come. (eigi: in_progress, completed, disconnected, failed; anyreach: all but
+    /// How far it has come, or one of several. (eigi: in_progress, completed, disconnected, failed; anyreach: all but
     /// disconnected)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional, type = "FilterStatus | undefined")]
-    pub status: Option<String>,
+    #[tsify(optional, type = "FilterStatus | readonly FilterStatus[] | undefined")]
+    pub status: Option<Values>,
     /// Created then or later. A Date, an RFC 3339 timestamp with an offset, or a calendar date: its
     /// first instant, in UTC or in `timeZone`. A timestamp without an offset is an issue: nobody should
     /// have to guess. (eigi, anyreach)
@@ -66,10 +74,10 @@ pub struct ConversationFilter {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional, type = "string | undefined")]
     pub user_id: Option<String>,
-    /// The agent's version, by its id. (anyreach)
+    /// The agent's version, by its id, or one of several. (anyreach)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional, type = "string | undefined")]
-    pub agent_version_id: Option<String>,
+    #[tsify(optional, type = "string | readonly string[] | undefined")]
+    pub agent_version_id: Option<Values>,
     /// Part of the number the agent spoke from or was called at. (anyreach)
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional, type = "string | undefined")]
@@ -164,16 +172,16 @@ mod tests {
             [
                 "search?: string | undefined;",
                 "conversationId?: string | undefined;",
-                "agentId?: string | undefined;",
-                "channel?: FilterChannel | undefined;",
+                "agentId?: string | readonly string[] | undefined;",
+                "channel?: FilterChannel | readonly FilterChannel[] | undefined;",
                 "direction?: FilterDirection | undefined;",
-                "status?: FilterStatus | undefined;",
+                "status?: FilterStatus | readonly FilterStatus[] | undefined;",
                 "createdAfter?: string | Date | undefined;",
                 "createdBefore?: string | Date | undefined;",
                 "timeZone?: string | undefined;",
                 "timeOfDay?: TimeOfDay | undefined;",
                 "userId?: string | undefined;",
-                "agentVersionId?: string | undefined;",
+                "agentVersionId?: string | readonly string[] | undefined;",
                 "agentPhone?: string | undefined;",
                 "webWidgetId?: string | undefined;",
                 "durationSeconds?: Range | undefined;",
@@ -221,7 +229,7 @@ mod tests {
             agent_id: Some("c".into()),
             channel: Some("d".into()),
             direction: Some("e".into()),
-            status: Some("f".into()),
+            status: Some(vec!["f".to_owned(), "g".to_owned()].into()),
             created_after: Some("g".into()),
             created_before: Some("h".into()),
             time_zone: Some("UTC".into()),

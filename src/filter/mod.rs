@@ -19,6 +19,7 @@ mod time_of_day;
 pub mod time_zone;
 mod valid_filter;
 mod validation;
+mod values;
 
 pub use conversation_filter::ConversationFilter;
 pub use input::Input;
@@ -27,7 +28,9 @@ pub use time_of_day::TimeOfDay;
 pub use time_zone::{Zones, utc_alone};
 pub use valid_filter::{ValidFilter, ValidTimeOfDay};
 pub use validation::{validate_input, validate_input_in};
+pub use values::Values;
 
 pub(crate) use crate::number::text as number_text;
 pub(crate) use quoted::{listed, shortened};
 pub(crate) use spelling::{KEYS, OPTIONS, PAGES, folded, meant as nearest_name};
+pub(crate) use values::MOST_COMBINATIONS;

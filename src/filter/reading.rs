@@ -1,7 +1,10 @@
 //! A caller's untyped value → the typed filter.
 
+use std::borrow::Cow;
+
 use super::quoted::{quoted, shortened};
-use super::{ConversationFilter, Input, Range, TimeOfDay, metadata, spelling};
+use super::values::MOST_COMBINATIONS;
+use super::{ConversationFilter, Input, Range, TimeOfDay, Values, metadata, spelling};
 use crate::model::{Issue, IssueCode};
 use crate::provider::FilterKey;
 
@@ -55,16 +58,16 @@ impl Reader {
         match key {
             FilterKey::Search => filter.search = self.text(path, value),
             FilterKey::ConversationId => filter.conversation_id = self.text(path, value),
-            FilterKey::AgentId => filter.agent_id = self.text(path, value),
-            FilterKey::Channel => filter.channel = self.text(path, value),
+            FilterKey::AgentId => filter.agent_id = self.values(path, value),
+            FilterKey::Channel => filter.channel = self.values(path, value),
             FilterKey::Direction => filter.direction = self.text(path, value),
-            FilterKey::Status => filter.status = self.text(path, value),
+            FilterKey::Status => filter.status = self.values(path, value),
             FilterKey::CreatedAfter => filter.created_after = self.instant(path, value),
             FilterKey::CreatedBefore => filter.created_before = self.instant(path, value),
             FilterKey::TimeZone => filter.time_zone = self.time_zone(path, value),
             FilterKey::TimeOfDay => filter.time_of_day = self.time_of_day(path, value),
             FilterKey::UserId => filter.user_id = self.text(path, value),
-            FilterKey::AgentVersionId => filter.agent_version_id = self.text(path, value),
+            FilterKey::AgentVersionId => filter.agent_version_id = self.values(path, value),
             FilterKey::AgentPhone => filter.agent_phone = self.text(path, value),
             FilterKey::WebWidgetId => filter.web_widget_id = self.text(path, value),
             FilterKey::DurationSeconds => {
@@ -91,6 +94,34 @@ impl Reader {
             }
             _ => self.invalid_type(path, value, "a string"),
         }
+    }
+
+    #[inline(never)]
+    fn values(&mut self, path: &'static str, value: &Input) -> Option<Values> {
+        let accepted = "a string, or a list of strings";
+        let Input::List(list) = value else {
+            return match value {
+                Input::Text(text) => Some(Values::One(text.clone())),
+                _ => self.invalid_type(path, value, accepted),
+            };
+        };
+        // Of a longer list its length is all that is told.
+        let is_too_long = list.len() > MOST_COMBINATIONS;
+        let mut texts = Vec::with_capacity(list.len());
+        for (index, value) in list.iter().enumerate() {
+            texts.push(match value {
+                Input::Text(text) => text.clone(),
+                _ => {
+                    if !is_too_long {
+                        let path = format!("{path}[{index}]");
+                        self.issues.push(invalid_type(path, value, "a string"));
+                    }
+                    // Keeps the others' places.
+                    String::new()
+                }
+            });
+        }
+        Some(Values::Several(texts))
     }
 
     #[inline(never)]
@@ -206,7 +237,8 @@ impl Reader {
 
 /// The issue of a value of another type. The value itself is not told.
 #[inline(never)]
-fn invalid_type(path: &'static str, value: &Input, accepted: &str) -> Issue {
+fn invalid_type(path: impl Into<Cow<'static, str>>, value: &Input, accepted: &str) -> Issue {
+    let path = path.into();
     let advice = match value {
         Input::Null => " Leave the key out for no limit.",
         _ => "",

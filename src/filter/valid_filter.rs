@@ -1,7 +1,7 @@
 //! A filter that a provider can be asked for.
 
 use super::number_text;
-use crate::provider::ProviderKind;
+use crate::provider::{FilterKey, ProviderKind};
 use crate::time::Timestamp;
 
 /// A filter that a provider can be asked for: made by
@@ -15,14 +15,14 @@ pub struct ValidFilter {
     pub search: Option<String>,
     /// Exact, a UUID.
     pub conversation_id: Option<String>,
-    /// Exact.
-    pub agent_id: Option<String>,
+    /// Exact: one of these. Like each list here, sorted and without repeats; empty is no limit.
+    pub agent_id: Vec<String>,
     /// In the provider's words.
-    pub channel: Option<&'static str>,
+    pub channel: Vec<&'static str>,
     /// In the provider's words.
     pub direction: Option<&'static str>,
     /// In the provider's words.
-    pub status: Option<&'static str>,
+    pub status: Vec<&'static str>,
     /// Inclusive.
     pub created_after: Option<Timestamp>,
     /// Inclusive.
@@ -32,7 +32,7 @@ pub struct ValidFilter {
     /// Substring.
     pub user_id: Option<String>,
     /// Exact.
-    pub agent_version_id: Option<String>,
+    pub agent_version_id: Vec<String>,
     /// Substring.
     pub agent_phone: Option<String>,
     /// Exact.
@@ -52,6 +52,50 @@ pub struct ValidFilter {
 }
 
 impl ValidFilter {
+    /// The keys that may have several values, and how many each has.
+    pub(crate) fn lists(&self) -> [(FilterKey, usize); 4] {
+        [
+            (FilterKey::AgentId, self.agent_id.len()),
+            (FilterKey::Channel, self.channel.len()),
+            (FilterKey::Status, self.status.len()),
+            (FilterKey::AgentVersionId, self.agent_version_id.len()),
+        ]
+    }
+
+    /// The first key that has several values.
+    pub(crate) fn several(&self) -> Option<FilterKey> {
+        let (key, _) = self.lists().into_iter().find(|&(_, count)| count > 1)?;
+        Some(key)
+    }
+
+    /// How many combinations of values there are: as many walks, where one serves one value.
+    pub(crate) fn combinations(&self) -> usize {
+        let counts = self.lists().map(|(_, count)| count.max(1));
+        counts.into_iter().fold(1, usize::saturating_mul)
+    }
+
+    /// A filter for each combination of its values, always in the same order: what one of them matches,
+    /// this one does.
+    pub(crate) fn each(&self) -> Vec<ValidFilter> {
+        let mut filters = Vec::new();
+        let (channels, statuses) = (each(&self.channel), each(&self.status));
+        for agent_id in each(&self.agent_id) {
+            for agent_version_id in each(&self.agent_version_id) {
+                for channel in &channels {
+                    for status in &statuses {
+                        let mut filter = self.clone();
+                        filter.agent_id.clone_from(&agent_id);
+                        filter.agent_version_id.clone_from(&agent_version_id);
+                        filter.channel.clone_from(channel);
+                        filter.status.clone_from(status);
+                        filters.push(filter);
+                    }
+                }
+            }
+        }
+        filters
+    }
+
     /// A number that tells this filter from others: the same in every process and version, so a
     /// cursor can carry it. Each field counts, and whom the filter was validated for.
     pub fn fingerprint(&self) -> u64 {
@@ -61,10 +105,10 @@ impl ValidFilter {
         hash.field("provider", Some(self.provider.as_str()));
         hash.field("search", self.search.as_deref());
         hash.field("conversationId", self.conversation_id.as_deref());
-        hash.field("agentId", self.agent_id.as_deref());
-        hash.field("channel", self.channel);
+        hash.fields("agentId", &self.agent_id);
+        hash.fields("channel", &self.channel);
         hash.field("direction", self.direction);
-        hash.field("status", self.status);
+        hash.fields("status", &self.status);
         hash.instant("createdAfter", self.created_after);
         hash.instant("createdBefore", self.created_before);
         if let Some(window) = &self.time_of_day {
@@ -74,7 +118,7 @@ impl ValidFilter {
             hash.number("timeOfDay.utcOffsetMinutes", Some(offset));
         }
         hash.field("userId", self.user_id.as_deref());
-        hash.field("agentVersionId", self.agent_version_id.as_deref());
+        hash.fields("agentVersionId", &self.agent_version_id);
         hash.field("agentPhone", self.agent_phone.as_deref());
         hash.field("webWidgetId", self.web_widget_id.as_deref());
         hash.number("durationSeconds.min", self.duration_min);
@@ -84,6 +128,15 @@ impl ValidFilter {
         hash.field("metadata", self.metadata.as_deref());
         hash.number("pageSize", Some(self.page_size.into()));
         hash.0
+    }
+}
+
+/// Each value by itself; where there is none, no value.
+#[inline(never)]
+fn each<T: Clone>(values: &[T]) -> Vec<Vec<T>> {
+    match values {
+        [] => vec![Vec::new()],
+        values => values.iter().map(|value| vec![value.clone()]).collect(),
     }
 }
 
@@ -113,6 +166,13 @@ impl Fnv1a {
             self.bytes(b"\0");
             self.bytes(value.as_bytes());
             self.bytes(b"\0");
+        }
+    }
+
+    /// Each value as if it were the only one: of one value, what it always was.
+    fn fields(&mut self, name: &str, values: &[impl AsRef<str>]) {
+        for value in values {
+            self.field(name, Some(value.as_ref()));
         }
     }
 
@@ -191,17 +251,19 @@ mod tests {
         let filters = [
             ValidFilter { search: text(), ..plain.clone() },
             ValidFilter { conversation_id: text(), ..plain.clone() },
-            ValidFilter { agent_id: text(), ..plain.clone() },
-            ValidFilter { channel: Some("x"), ..plain.clone() },
+            ValidFilter { agent_id: vec!["x".into()], ..plain.clone() },
+            ValidFilter { agent_id: vec!["x".into(), "y".into()], ..plain.clone() },
+            ValidFilter { channel: vec!["x"], ..plain.clone() },
             ValidFilter { direction: Some("x"), ..plain.clone() },
-            ValidFilter { status: Some("x"), ..plain.clone() },
+            ValidFilter { status: vec!["x"], ..plain.clone() },
+            ValidFilter { status: vec!["x", "y"], ..plain.clone() },
             ValidFilter { created_after: at("2026-01-31"), ..plain.clone() },
             ValidFilter { created_before: at("2026-01-31"), ..plain.clone() },
             window(Some("09:00"), None, 0),
             window(None, Some("09:00"), 0),
             window(Some("09:00"), None, 60),
             ValidFilter { user_id: text(), ..plain.clone() },
-            ValidFilter { agent_version_id: text(), ..plain.clone() },
+            ValidFilter { agent_version_id: vec!["x".into()], ..plain.clone() },
             ValidFilter { agent_phone: text(), ..plain.clone() },
             ValidFilter { web_widget_id: text(), ..plain.clone() },
             ValidFilter { duration_min: Some(1.0), ..plain.clone() },

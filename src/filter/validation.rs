@@ -1,13 +1,16 @@
 //! The typed filter → the filter that a provider can be asked for.
 
+use std::borrow::Cow;
+
 use super::choice::{self, Table};
 use super::number::{check_number, check_whole};
 use super::number_text;
 use super::quoted::quoted;
 use super::time_zone::{self, Zones, utc_alone};
+use super::values::MOST_COMBINATIONS;
 use super::{
-    ConversationFilter, Input, Range, TimeOfDay, ValidFilter, ValidTimeOfDay, instant, metadata,
-    time_of_day,
+    ConversationFilter, Input, Range, TimeOfDay, ValidFilter, ValidTimeOfDay, Values, instant,
+    metadata, time_of_day,
 };
 use crate::model::{Issue, IssueCode};
 use crate::number::as_integer;
@@ -68,12 +71,14 @@ pub fn validate_input_in(
     }
     let read = issues.len();
     for issue in check.issues {
-        // What could not be read is not missing.
-        let is_explained = issue.code == IssueCode::Missing
-            && issues.iter().take(read).any(|found| {
-                let rest = found.path.strip_prefix(issue.path.as_ref());
-                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-            });
+        // What could not be read is not missing, nor is it an empty element of a list.
+        let is_explained = issues.iter().take(read).any(|found| {
+            let rest = found.path.strip_prefix(issue.path.as_ref());
+            rest.is_some_and(|rest| match issue.code {
+                IssueCode::Missing => rest.is_empty() || rest.starts_with('.'),
+                _ => rest.is_empty() && issue.path.ends_with(']'),
+            })
+        });
         if !is_explained {
             issues.push(issue);
         }
@@ -102,7 +107,7 @@ pub(super) fn validate(
 
 /// The filter's key that an issue is about.
 fn key_of(issue: &Issue) -> Option<FilterKey> {
-    let name = issue.path.split('.').next()?;
+    let name = issue.path.split(['.', '[']).next()?;
     FilterKey::ALL.into_iter().find(|key| key.as_str() == name)
 }
 
@@ -133,14 +138,14 @@ impl<'z> Check<'z> {
                 Err(why) => Err((IssueCode::InvalidFormat, why.to_owned())),
             },
         );
-        let agent_id = self.id(FilterKey::AgentId, filter.agent_id.as_ref());
-        let channel = self.choice(FilterKey::Channel, filter.channel.as_ref(), |can| {
+        let agent_id = self.ids(FilterKey::AgentId, filter.agent_id.as_ref());
+        let channel = self.choices(FilterKey::Channel, filter.channel.as_ref(), |can| {
             can.channels
         });
         let direction = self.choice(FilterKey::Direction, filter.direction.as_ref(), |can| {
             can.directions
         });
-        let status = self.choice(FilterKey::Status, filter.status.as_ref(), |can| {
+        let status = self.choices(FilterKey::Status, filter.status.as_ref(), |can| {
             can.statuses
         });
         let (created_after, created_before) = self.created(filter);
@@ -148,7 +153,8 @@ impl<'z> Check<'z> {
             .served(FilterKey::TimeOfDay, filter.time_of_day.as_ref())
             .and_then(|window| self.time_of_day(window));
         let user_id = self.text(FilterKey::UserId, filter.user_id.as_ref());
-        let agent_version_id = self.id(FilterKey::AgentVersionId, filter.agent_version_id.as_ref());
+        let agent_version_id =
+            self.ids(FilterKey::AgentVersionId, filter.agent_version_id.as_ref());
         let agent_phone = self.text(FilterKey::AgentPhone, filter.agent_phone.as_ref());
         let web_widget_id = self.id(FilterKey::WebWidgetId, filter.web_widget_id.as_ref());
         let (duration_min, duration_max) = self.range(
@@ -171,7 +177,7 @@ impl<'z> Check<'z> {
         let page_size = self.checked(FilterKey::PageSize, filter.page_size.as_ref(), |size| {
             check_whole(*size, 1.0, LARGEST_PAGE)
         });
-        ValidFilter {
+        let valid = ValidFilter {
             provider: self.capabilities.provider,
             search,
             conversation_id,
@@ -195,7 +201,9 @@ impl<'z> Check<'z> {
                 .or(Some(LARGEST_PAGE))
                 .and_then(whole)
                 .unwrap_or(1),
-        }
+        };
+        self.combinations(&valid);
+        valid
     }
 
     /// The value, if the provider can be asked for it.
@@ -231,9 +239,10 @@ impl<'z> Check<'z> {
     }
 
     #[inline(never)]
-    fn found(&mut self, path: &'static str, (code, what): Finding) {
-        self.issues
-            .push(Issue::new(path, code, format!("{path} {what}.")));
+    fn found(&mut self, path: impl Into<Cow<'static, str>>, (code, what): Finding) {
+        let path = path.into();
+        let message = format!("{path} {what}.");
+        self.issues.push(Issue::new(path, code, message));
     }
 
     /// The outcome of a check, its finding put down.
@@ -265,15 +274,70 @@ impl<'z> Check<'z> {
     /// A text that is compared as a whole: white space around it would find nothing.
     #[inline(never)]
     fn id(&mut self, key: FilterKey, value: Option<&String>) -> Option<String> {
-        self.checked(key, value, |text| {
-            check_text(text)?;
-            if text.trim() == text {
-                Ok(text.clone())
-            } else {
-                let what = "has white space around it; accepted is the id alone";
-                Err((IssueCode::InvalidValue, what.to_owned()))
+        self.checked(key, value, |text| check_id(text).map(|()| text.clone()))
+    }
+
+    #[inline(never)]
+    fn ids(&mut self, key: FilterKey, values: Option<&Values>) -> Vec<String> {
+        let mut valid: Vec<String> = Vec::new();
+        self.values(key, values, &mut |text| {
+            check_id(text)?;
+            // In order, and each once.
+            if let Err(place) = valid.binary_search_by(|other| other.as_str().cmp(text)) {
+                valid.insert(place, text.to_owned());
             }
-        })
+            Ok(())
+        });
+        valid
+    }
+
+    /// Each of them checked under its own path.
+    #[inline(never)]
+    fn values(
+        &mut self,
+        key: FilterKey,
+        values: Option<&Values>,
+        check: &mut dyn FnMut(&str) -> Result<(), Finding>,
+    ) {
+        let name = key.as_str();
+        let list = match self.served(key, values) {
+            None => return,
+            Some(Values::One(text)) => {
+                self.outcome(name, check(text));
+                return;
+            }
+            Some(Values::Several(list)) => list,
+        };
+        if let Some(finding) = check_length(list.len()) {
+            self.found(name, finding);
+            return;
+        }
+        for (index, text) in list.iter().enumerate() {
+            if let Err(finding) = check(text) {
+                let path = [name, "[", &index.to_string(), "]"].concat();
+                self.found(path, finding);
+            }
+        }
+    }
+
+    /// Each combination of the lists' values is a walk of its own.
+    fn combinations(&mut self, filter: &ValidFilter) {
+        let walks = filter.combinations();
+        if walks <= MOST_COMBINATIONS {
+            return;
+        }
+        let (mut named, mut longest) = (String::new(), ("", 0));
+        for (key, count) in filter.lists().into_iter().filter(|&(_, count)| count > 1) {
+            let before = if named.is_empty() { "" } else { " × " };
+            named.push_str(&[before, key.as_str(), " ", &count.to_string()].concat());
+            if count > longest.1 {
+                longest = (key.as_str(), count);
+            }
+        }
+        let what = format!(
+            "asks for {walks} combinations ({named}); accepted are at most {MOST_COMBINATIONS}"
+        );
+        self.found(longest.0, (IssueCode::OutOfRange, what));
     }
 
     #[inline(never)]
@@ -284,12 +348,26 @@ impl<'z> Check<'z> {
         table: Table,
     ) -> Option<&'static str> {
         let capabilities = self.capabilities;
-        self.checked(key, value, |text| {
-            if text.is_empty() {
-                return check_text(text).map(|()| "");
-            }
-            choice::read(capabilities, table, text)
-        })
+        self.checked(key, value, |text| read_choice(capabilities, table, text))
+    }
+
+    #[inline(never)]
+    fn choices(
+        &mut self,
+        key: FilterKey,
+        values: Option<&Values>,
+        table: Table,
+    ) -> Vec<&'static str> {
+        let capabilities = self.capabilities;
+        let mut valid = Vec::new();
+        self.values(key, values, &mut |text| {
+            valid.push(read_choice(capabilities, table, text)?);
+            Ok(())
+        });
+        // In the order of the table: statuses from the first one of a conversation's life on, so that
+        // one that goes over to the next while it is read is not missed.
+        let words = table(capabilities).iter().map(|&(_, theirs)| theirs);
+        words.filter(|word| valid.contains(word)).collect()
     }
 
     fn created(&mut self, filter: &ConversationFilter) -> (Option<Timestamp>, Option<Timestamp>) {
@@ -391,6 +469,42 @@ impl<'z> Check<'z> {
             self.found(key.as_str(), (IssueCode::Conflict, what));
         }
         (min, max)
+    }
+}
+
+fn check_id(text: &str) -> Result<(), Finding> {
+    check_text(text)?;
+    if text.trim() == text {
+        Ok(())
+    } else {
+        let what = "has white space around it; accepted is the id alone";
+        Err((IssueCode::InvalidValue, what.to_owned()))
+    }
+}
+
+#[inline(never)]
+fn read_choice(
+    capabilities: &'static Capabilities,
+    table: Table,
+    text: &str,
+) -> Result<&'static str, Finding> {
+    if text.is_empty() {
+        return check_text(text).map(|()| "");
+    }
+    choice::read(capabilities, table, text)
+}
+
+fn check_length(length: usize) -> Option<Finding> {
+    match length {
+        0 => {
+            let what = "is an empty list, which nothing matches; leave the key out for no limit";
+            Some((IssueCode::InvalidValue, what.to_owned()))
+        }
+        1..=MOST_COMBINATIONS => None,
+        _ => Some((
+            IssueCode::OutOfRange,
+            format!("has {length} values; accepted are at most {MOST_COMBINATIONS}"),
+        )),
     }
 }
 

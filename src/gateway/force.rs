@@ -4,7 +4,9 @@ mod held;
 
 use self::held::{Held, contains};
 use super::metadata;
-use crate::filter::{Input, ValidFilter, ValidTimeOfDay, Zones, validate_input_in};
+use crate::filter::{
+    Input, MOST_COMBINATIONS, ValidFilter, ValidTimeOfDay, Zones, validate_input_in,
+};
 use crate::json::Document;
 use crate::model::{Conversation, Field, HeavyField, Issue, IssueCode};
 use crate::provider::{ProviderKind, gateway::filter_query, provider};
@@ -106,15 +108,15 @@ impl Force {
             provider: asked.provider,
             search: asked.search,
             conversation_id: both.id(asked.conversation_id, force.conversation_id.as_ref()),
-            agent_id: both.same(asked.agent_id, force.agent_id.as_ref()),
-            channel: both.same(asked.channel, force.channel.as_ref()),
+            agent_id: both.one_of(asked.agent_id, &force.agent_id),
+            channel: both.one_of(asked.channel, &force.channel),
             direction: both.same(asked.direction, force.direction.as_ref()),
-            status: both.same(asked.status, force.status.as_ref()),
+            status: both.one_of(asked.status, &force.status),
             created_after: latest(asked.created_after, force.created_after),
             created_before: earliest(asked.created_before, force.created_before),
             time_of_day: both.only("timeOfDay", asked.time_of_day, force.time_of_day.as_ref()),
             user_id: both.part("userId", asked.user_id, user_id.as_ref()),
-            agent_version_id: both.same(asked.agent_version_id, force.agent_version_id.as_ref()),
+            agent_version_id: both.one_of(asked.agent_version_id, &force.agent_version_id),
             agent_phone: both.part("agentPhone", asked.agent_phone, agent_phone.as_ref()),
             web_widget_id: asked.web_widget_id,
             duration_min: latest(asked.duration_min, force.duration_min),
@@ -124,6 +126,17 @@ impl Force {
             metadata: both.metadata(asked_metadata, force.metadata.as_ref()),
             page_size: asked.page_size.min(force.page_size),
         };
+        // The lists of both may ask for more walks than either.
+        if let Some(key) = merged.several()
+            && merged.combinations() > MOST_COMBINATIONS
+        {
+            let key = key.as_str();
+            let what = format!(
+                "{key} asks for too many combinations within what this gateway sets; accepted are fewer values."
+            );
+            both.issues
+                .push(Issue::new(key, IssueCode::OutOfRange, what));
+        }
         if !both.issues.is_empty() {
             return Err(both.issues);
         }
@@ -154,13 +167,17 @@ impl Force {
             return true;
         };
         let can = provider(force.provider).capabilities();
-        let same = |force: &Option<String>, value: Option<&str>| is_same(force.as_deref(), value);
-        let word = |force: Option<&str>, table: &[(&str, &str)], value: Option<&str>| {
-            let ours = |force| table.iter().find(|(_, theirs)| *theirs == force);
-            match force.map(ours) {
-                None => true,
-                Some(ours) => is_same(Some(ours.map_or("", |(ours, _)| ours)), value),
-            }
+        let word = |force: &[&str], table: &[(&str, &str)], value: Option<&str>| {
+            let is_named = |ours: &str| {
+                let mut same = table.iter().filter(|(word, _)| *word == ours);
+                same.any(|(_, theirs)| force.contains(theirs))
+            };
+            is_one_of(force, || value.is_some_and(is_named))
+        };
+        let id = |force: &[String], value: Option<&str>| {
+            is_one_of(force, || {
+                value.is_some_and(|value| force.iter().any(|force| force == value))
+            })
         };
         let held = |force: &Option<Held>, value: Option<&str>| {
             force
@@ -178,14 +195,14 @@ impl Force {
         let is_asked = force.conversation_id.as_deref();
         [
             is_asked.is_none_or(|id| it.id.eq_ignore_ascii_case(id)),
-            same(&force.agent_id, it.agent.id.as_deref()),
-            word(force.channel, can.channels, Some(it.channel.as_str())),
+            id(&force.agent_id, it.agent.id.as_deref()),
+            word(&force.channel, can.channels, Some(it.channel.as_str())),
             word(
-                force.direction,
+                force.direction.as_slice(),
                 can.directions,
                 it.direction.as_ref().map(|direction| direction.as_str()),
             ),
-            word(force.status, can.statuses, Some(it.status.as_str())),
+            word(&force.status, can.statuses, Some(it.status.as_str())),
             force
                 .created_after
                 .is_none_or(|after| it.created_at >= after),
@@ -197,7 +214,7 @@ impl Force {
                 .as_ref()
                 .is_none_or(|window| is_within(window, it.created_at.epoch_ms())),
             held(user_id, it.customer.id.as_deref()),
-            same(&force.agent_version_id, it.agent.version_id.as_deref()),
+            id(&force.agent_version_id, it.agent.version_id.as_deref()),
             held(agent_phone, it.agent.phone.as_deref()),
             within(force.duration_min, force.duration_max, it.duration_seconds),
             within(
@@ -256,9 +273,9 @@ impl Confines {
     }
 }
 
-#[inline(never)]
-fn is_same(force: Option<&str>, value: Option<&str>) -> bool {
-    force.is_none_or(|force| value == Some(force))
+/// Without values there is no limit.
+fn is_one_of<T>(force: &[T], is_inside: impl FnOnce() -> bool) -> bool {
+    force.is_empty() || is_inside()
 }
 
 /// What was left out or withheld has none.
@@ -335,6 +352,25 @@ impl Both {
             self.is_void |= asked != force;
         }
         force.cloned().or(asked)
+    }
+
+    /// Values of which there may be several: what is in both lists.
+    #[inline(never)]
+    fn one_of<T: PartialEq + Clone>(&mut self, asked: Vec<T>, force: &[T]) -> Vec<T> {
+        if asked.is_empty() || force.is_empty() {
+            return if asked.is_empty() {
+                force.to_vec()
+            } else {
+                asked
+            };
+        }
+        let both: Vec<T> = asked.into_iter().filter(|it| force.contains(it)).collect();
+        if both.is_empty() {
+            self.is_void = true;
+            // No value would be no limit.
+            return force.to_vec();
+        }
+        both
     }
 
     /// An id that is the same in either case.

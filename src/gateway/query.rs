@@ -21,11 +21,15 @@ pub const LONGEST_QUERY: usize = 16_384;
 /// So many issues of a query string are told, those of the filter not counted: what is wrong beyond them
 /// is wrong in the same way, and an answer must not be much larger than what it answers.
 const MOST_ISSUES: usize = 20;
+/// And so many of the filter.
+const MOST_FILTER_ISSUES: usize = 40;
 
 /// How a parameter's text becomes a value of the filter.
 #[derive(Clone, Copy)]
 enum Form {
     Text,
+    /// Once for each of several values.
+    Texts,
     Number,
     Json,
 }
@@ -34,10 +38,10 @@ enum Form {
 const PARAMETERS: [(&str, Form); 22] = [
     ("search", Form::Text),
     ("conversationId", Form::Text),
-    ("agentId", Form::Text),
-    ("channel", Form::Text),
+    ("agentId", Form::Texts),
+    ("channel", Form::Texts),
     ("direction", Form::Text),
-    ("status", Form::Text),
+    ("status", Form::Texts),
     ("createdAfter", Form::Text),
     ("createdBefore", Form::Text),
     ("timeZone", Form::Text),
@@ -45,7 +49,7 @@ const PARAMETERS: [(&str, Form); 22] = [
     ("timeOfDay.to", Form::Text),
     ("timeOfDay.utcOffsetMinutes", Form::Number),
     ("userId", Form::Text),
-    ("agentVersionId", Form::Text),
+    ("agentVersionId", Form::Texts),
     ("agentPhone", Form::Text),
     ("webWidgetId", Form::Text),
     ("durationSeconds.min", Form::Number),
@@ -104,8 +108,8 @@ pub struct QueryOptions {
 }
 
 impl Query {
-    /// Reads a query string (without `?`), for a platform and a route. Each parameter once, and none
-    /// that is not documented for the route; every issue at once.
+    /// Reads a query string (without `?`), for a platform and a route. Each parameter once, but those
+    /// of a filter's keys that take several values, and none that is not documented for the route; every issue at once.
     pub fn read(
         platform: ProviderKind,
         route: &Route,
@@ -142,7 +146,9 @@ impl Query {
         match validate_input_in(platform, &filter, zones) {
             Ok(filter) if issues.is_empty() => Ok(Self { filter, options }),
             filter => {
-                issues.extend(filter.err().unwrap_or_default());
+                let found = filter.err().unwrap_or_default();
+                // Of lists, each value may be wrong.
+                issues.extend(found.into_iter().take(MOST_FILTER_ISSUES));
                 Err(issues)
             }
         }
@@ -193,12 +199,15 @@ impl Reader {
             self.unknown(&name);
             return;
         }
-        if self.seen.contains(&name) {
+        let takes_several = matches!(known, Some((_, Form::Texts)));
+        if self.seen.contains(&name) && !takes_several {
             let what = format!("{name} is given more than once; accepted is one value.");
             self.issue(&name, IssueCode::Conflict, what);
             return;
         }
-        self.seen.push(name.clone());
+        if !self.seen.contains(&name) {
+            self.seen.push(name.clone());
+        }
         match known {
             Some(&(_, form)) => {
                 if let Some(value) = self.value(&name, form, value) {
@@ -256,7 +265,7 @@ impl Reader {
 
     fn value(&mut self, name: &str, form: Form, value: String) -> Option<Input> {
         match form {
-            Form::Text => return Some(Input::Text(value)),
+            Form::Text | Form::Texts => return Some(Input::Text(value)),
             Form::Number => {
                 if let Some(number) = number::read(&value) {
                     return Some(Input::Number(number));
@@ -278,14 +287,20 @@ impl Reader {
         None
     }
 
-    /// Puts a value under its key: `timeOfDay.from` under `from` in `timeOfDay`.
+    /// Puts a value under its key: `timeOfDay.from` under `from` in `timeOfDay`, and what stands there
+    /// already into a list with it.
     fn put(&mut self, name: &str, value: Input) {
-        let Some((outer, inner)) = name.split_once('.') else {
-            self.filter.push((name.to_owned(), value));
-            return;
-        };
-        let inner = (inner.to_owned(), value);
+        let (outer, inner) = name.split_once('.').unwrap_or((name, ""));
         let there = self.filter.iter_mut().find(|(key, _)| key == outer);
+        if inner.is_empty() {
+            match there {
+                Some((_, Input::List(values))) => values.push(value),
+                Some((_, one)) => *one = Input::List(vec![std::mem::take(one), value]),
+                None => self.filter.push((name.to_owned(), value)),
+            }
+            return;
+        }
+        let inner = (inner.to_owned(), value);
         match there {
             Some((_, Input::Object(members))) => members.push(inner),
             _ => (self.filter).push((outer.to_owned(), Input::Object(vec![inner]))),

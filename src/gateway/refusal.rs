@@ -73,7 +73,6 @@ impl Refusal {
             ErrorCode::NotFound
             | ErrorCode::InvalidConfig
             | ErrorCode::InitFailed
-            | ErrorCode::ModuleFailed
             | ErrorCode::Unauthenticated
             | ErrorCode::Forbidden => (
                 500,

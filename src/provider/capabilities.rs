@@ -103,6 +103,8 @@ pub struct Capabilities {
     pub statuses: &'static [(&'static str, &'static str)],
     /// Query parameters whose values are a person's words or numbers: masked in every event.
     pub private_parameters: &'static [&'static str],
+    /// Whether one request can ask for several values of a key: else each is a walk of its own.
+    pub lists: bool,
     /// For keys it does not understand: what comes closest, as the end of a sentence.
     pub instead: &'static [(FilterKey, &'static str)],
     /// Whether a text can be the id of one of its conversations; else what is wrong with it and

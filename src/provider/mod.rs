@@ -27,7 +27,7 @@ use crate::Error;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::json::Json;
-use crate::model::{Conversation, ReadOptions};
+use crate::model::{Conversation, Issue, ReadOptions};
 
 pub use account::{Account, AccountConfig, BaseUrl};
 pub use body::{body_text, parse_body};
@@ -111,6 +111,13 @@ pub trait Provider: Sync {
         page_size: u32,
         options: &ReadOptions,
     ) -> Result<ProviderPage<'a>, Error>;
+
+    /// Reads a record of a list, as it stands there; the issues that say why, where it cannot be read.
+    fn read_record<'a>(
+        &self,
+        record: Json<'a>,
+        options: &ReadOptions,
+    ) -> Result<Conversation<'a>, Vec<Issue>>;
 
     /// Reads the body of a get answer (status 2xx), whichever conversation it holds.
     fn read_conversation<'a>(

@@ -31,6 +31,13 @@ impl Query {
         }
     }
 
+    /// Adds a parameter for each of these: of two values, it stands twice.
+    pub(super) fn add_each(&mut self, name: &str, values: &[impl AsRef<str>]) {
+        for value in values {
+            self.add(name, value.as_ref());
+        }
+    }
+
     /// The URL.
     pub(super) fn into_url(self) -> String {
         self.url

@@ -8,7 +8,9 @@ use crate::provider::{Position, ProviderKind};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 
-const VERSION: u8 = 2;
+/// What a cursor begins with: the place of one walk, and those of several that are merged.
+pub(super) const ONE: u8 = 2;
+pub(super) const MERGED: u8 = 3;
 /// In place of a filter's fingerprint: the cursor of a page that was read without a walk.
 const ANY_FILTER: u64 = 0;
 /// How many handed-over records a cursor names at most; further ones would come again.
@@ -45,6 +47,24 @@ pub(super) struct Cursor {
 }
 
 impl Cursor {
+    /// The beginning.
+    pub fn start(page_size: u32) -> Self {
+        Self {
+            position: Position::Start,
+            page_size,
+            until: None,
+            total: None,
+            seen: 0,
+            highest: 0,
+            doubtful: false,
+            served: 0,
+            is_cut: false,
+            overfull: 0,
+            unreadable: 0,
+            low_water: LowWater::default(),
+        }
+    }
+
     /// The page at this place came, but the walk is not past it. A total that changed is remembered:
     /// the next change may hide it.
     pub fn note_total(&mut self, total: Option<u64>) {
@@ -58,10 +78,15 @@ impl Cursor {
     /// filter (its fingerprint; without one the cursor goes with any), and a checksum.
     #[inline(never)]
     pub fn to_text(&self, provider: ProviderKind, filter: Option<&ValidFilter>) -> String {
-        let mut bytes = Writer(vec![VERSION]);
-        bytes.text(provider.as_str());
         let fingerprint = filter.map_or(ANY_FILTER, ValidFilter::fingerprint);
-        bytes.0.extend_from_slice(&fingerprint.to_le_bytes());
+        let mut bytes = Writer::new(ONE, provider, fingerprint);
+        self.write(&mut bytes);
+        bytes.into_text()
+    }
+
+    /// The place alone.
+    #[inline(never)]
+    pub fn write(&self, bytes: &mut Writer) {
         match &self.position {
             Position::Start => bytes.number(0),
             Position::Number(page) => {
@@ -93,60 +118,94 @@ impl Cursor {
         bytes.time(below.iter().map(|&(at, _)| at).min());
         bytes.hashes(below.iter().map(|&(_, hash)| hash));
         bytes.hashes(self.low_water.rejected.iter().copied());
-        let checksum = fnv1a(bytes.0.iter());
-        bytes.0.extend_from_slice(&checksum.to_le_bytes());
-        base64url::encode(&bytes.0)
     }
 
     /// Reads what [`to_text`](Self::to_text) wrote for the same filter; else `invalid_argument`
     /// that tells what is wrong.
     pub fn read(text: &str, filter: &ValidFilter) -> Result<Self, Error> {
-        let invalid = |why: &str| {
-            Error::new(
-                ErrorCode::InvalidArgument,
-                format!("after {why}. Accepted is the `next` of a page or a report, whole and unchanged, with the filter it came from."),
-            )
-            .by(filter.provider)
-        };
-        if text.is_empty() {
-            return Err(invalid("is empty"));
-        }
-        let bytes = base64url::decode(text)
-            .ok_or_else(|| invalid("is no cursor, or was altered or cut off"))?;
-        let (content, _) = bytes
-            .split_last_chunk::<8>()
-            .filter(|(content, checksum)| fnv1a(content.iter()).to_le_bytes() == **checksum)
-            .ok_or_else(|| invalid("is no cursor, or was altered or cut off"))?;
-        let mut reader = Reader(content);
-        if reader.take(1) != Some(&[VERSION]) {
+        let mut cursor = None;
+        read(text, filter, ONE, &mut |reader| {
+            cursor = Some(reader.cursor()?);
+            Some(())
+        })?;
+        cursor.ok_or_else(|| invalid(filter, DAMAGED))
+    }
+}
+
+const DAMAGED: &str = "is no cursor, or was altered or cut off";
+
+#[inline(never)]
+pub(super) fn invalid(filter: &ValidFilter, why: &str) -> Error {
+    Error::new(
+        ErrorCode::InvalidArgument,
+        format!("after {why}. Accepted is the `next` of a page or a report, whole and unchanged, with the filter it came from."),
+    )
+    .by(filter.provider)
+}
+
+/// Reads a cursor that begins with `version`: `content` reads all that is special of it.
+#[inline(never)]
+pub(super) fn read(
+    text: &str,
+    filter: &ValidFilter,
+    version: u8,
+    content: &mut dyn FnMut(&mut Reader<'_>) -> Option<()>,
+) -> Result<(), Error> {
+    let invalid = |why| invalid(filter, why);
+    if text.is_empty() {
+        return Err(invalid("is empty"));
+    }
+    let bytes = base64url::decode(text).ok_or_else(|| invalid(DAMAGED))?;
+    let (signed, _) = bytes
+        .split_last_chunk::<8>()
+        .filter(|(signed, checksum)| fnv1a(signed.iter()).to_le_bytes() == **checksum)
+        .ok_or_else(|| invalid(DAMAGED))?;
+    let mut reader = Reader(signed);
+    let of_another_filter = "belongs to another filter (pageSize is a part of it)";
+    match reader.take(1) {
+        Some(&[found]) if found == version => {}
+        Some(&[ONE | MERGED]) => return Err(invalid(of_another_filter)),
+        _ => {
             return Err(invalid(
                 "was made by another version of convoscope: begin the list anew",
             ));
         }
-        let provider = reader.text();
-        if provider.as_deref() != Some(filter.provider.as_str()) {
-            return Err(invalid("belongs to another provider"));
-        }
-        let fingerprint = reader.take(8);
-        let is_bound_to = |to: u64| fingerprint == Some(&to.to_le_bytes());
-        if !is_bound_to(ANY_FILTER) && !is_bound_to(filter.fingerprint()) {
-            return Err(invalid(
-                "belongs to another filter (pageSize is a part of it)",
-            ));
-        }
-        reader
-            .cursor()
-            .ok_or_else(|| invalid("is no cursor, or was altered or cut off"))
     }
+    let provider = reader.text();
+    if provider.as_deref() != Some(filter.provider.as_str()) {
+        return Err(invalid("belongs to another provider"));
+    }
+    let fingerprint = reader.take(8);
+    let is_bound_to = |to: u64| fingerprint == Some(&to.to_le_bytes());
+    if !is_bound_to(ANY_FILTER) && !is_bound_to(filter.fingerprint()) {
+        return Err(invalid(of_another_filter));
+    }
+    content(&mut reader)
+        .filter(|()| reader.0.is_empty())
+        .ok_or_else(|| invalid(DAMAGED))
 }
 
-struct Writer(Vec<u8>);
+pub(super) struct Writer(pub Vec<u8>);
 
 impl Writer {
+    pub fn new(version: u8, provider: ProviderKind, fingerprint: u64) -> Self {
+        let mut bytes = Self(vec![version]);
+        bytes.text(provider.as_str());
+        bytes.0.extend_from_slice(&fingerprint.to_le_bytes());
+        bytes
+    }
+
+    /// With a checksum behind it.
+    pub fn into_text(mut self) -> String {
+        let checksum = fnv1a(self.0.iter());
+        self.0.extend_from_slice(&checksum.to_le_bytes());
+        base64url::encode(&self.0)
+    }
+
     /// LEB128.
     // Not inlined, like the next two: a cursor is written once a page, in a dozen parts.
     #[inline(never)]
-    fn number(&mut self, mut number: u64) {
+    pub fn number(&mut self, mut number: u64) {
         loop {
             let [low, ..] = number.to_le_bytes();
             number >>= 7;
@@ -165,12 +224,12 @@ impl Writer {
     }
 
     #[inline(never)]
-    fn time(&mut self, time: Option<Timestamp>) {
+    pub fn time(&mut self, time: Option<Timestamp>) {
         self.text(&time.map(|time| time.to_string()).unwrap_or_default());
     }
 
     /// The last ones, should there be too many.
-    fn hashes(&mut self, hashes: impl ExactSizeIterator<Item = u64>) {
+    pub fn hashes(&mut self, hashes: impl ExactSizeIterator<Item = u64>) {
         let count = hashes.len().min(MOST_NAMED);
         let skipped = hashes.len().saturating_sub(count);
         self.number(count.try_into().unwrap_or(0));
@@ -180,7 +239,7 @@ impl Writer {
     }
 }
 
-struct Reader<'a>(&'a [u8]);
+pub(super) struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
     fn take(&mut self, count: usize) -> Option<&'a [u8]> {
@@ -190,7 +249,7 @@ impl<'a> Reader<'a> {
     }
 
     #[inline(never)]
-    fn number(&mut self) -> Option<u64> {
+    pub fn number(&mut self) -> Option<u64> {
         let mut number = 0u64;
         for shift in (0..64).step_by(7) {
             let &byte = self.take(1)?.first()?;
@@ -209,7 +268,7 @@ impl<'a> Reader<'a> {
     }
 
     #[inline(never)]
-    fn time(&mut self) -> Option<Option<Timestamp>> {
+    pub fn time(&mut self) -> Option<Option<Timestamp>> {
         let text = self.text()?;
         if text.is_empty() {
             return Some(None);
@@ -217,7 +276,7 @@ impl<'a> Reader<'a> {
         Some(Some(Timestamp::read(&text)?.in_utc()))
     }
 
-    fn hashes(&mut self) -> Option<Vec<u64>> {
+    pub fn hashes(&mut self) -> Option<Vec<u64>> {
         let count = usize::try_from(self.number()?).ok()?;
         let bytes = self.take(count.checked_mul(8)?)?;
         let (chunks, _) = bytes.as_chunks::<8>();
@@ -229,7 +288,8 @@ impl<'a> Reader<'a> {
         )
     }
 
-    fn cursor(&mut self) -> Option<Cursor> {
+    #[inline(never)]
+    pub fn cursor(&mut self) -> Option<Cursor> {
         let position = match self.number()? {
             0 => Position::Start,
             1 => Position::Number(u32::try_from(self.number()?).ok()?.max(1)),
@@ -252,7 +312,7 @@ impl<'a> Reader<'a> {
         let lowest = self.time()?;
         let below = self.hashes()?;
         let rejected = self.hashes()?;
-        self.0.is_empty().then_some(Cursor {
+        Some(Cursor {
             position,
             page_size,
             until,

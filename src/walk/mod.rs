@@ -39,16 +39,30 @@
 //! - A list by creation time costs a request more where a page holds one instant alone, and is asked at
 //!   most [`MOST_IDLE`] times more from a place that leads no further.
 //!
+//! # Several values
+//!
+//! A filter may name several values of a key where the provider serves one at a time. [`Walks`] then is a
+//! walk for each combination of them, merged newest first: the first page costs a request for each, and
+//! from there on a walk is asked for its next page only when that may hold what comes next, also where
+//! another process goes on. A conversation that goes over from one walk to another while they run is
+//! handed over once, as long as it is among those that are remembered; a cursor names the last 128 that
+//! were still running.
+//!
 //! A stall is [`pagination_stalled`](crate::ErrorCode::PaginationStalled): nothing is lost by it, and
 //! the report's `next` goes on behind what was handed over.
 
 pub(crate) mod base64url;
+mod branch;
 mod by_created_at;
 mod by_next;
 mod by_number;
 mod cursor;
 mod hashes;
+mod held_page;
+mod last_page;
 mod low_water;
+mod merge;
+mod merged_cursor;
 mod options;
 mod seen;
 mod step;
@@ -56,8 +70,11 @@ mod step;
 mod tests;
 mod unbound_page;
 mod walker;
+mod walks;
 
 pub use by_number::{MOST_DETOURS, MOST_IDLE, MOST_UNREADABLE};
+pub use held_page::HeldPage;
 pub use options::{Consistency, WalkOptions};
 pub use unbound_page::unbound_page;
 pub use walker::Walk;
+pub use walks::Walks;

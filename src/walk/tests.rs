@@ -2,6 +2,7 @@
 
 mod change;
 mod fault;
+mod merge;
 pub mod model;
 mod next;
 mod odd_numbers;

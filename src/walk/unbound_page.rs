@@ -1,7 +1,6 @@
 //! A page that was read without a walk.
 
 use super::cursor::Cursor;
-use super::low_water::LowWater;
 use crate::model::Page;
 use crate::provider::{More, Paging, Position, ProviderPage, provider};
 
@@ -32,17 +31,8 @@ pub fn unbound_page<'a>(kind: crate::provider::ProviderKind, page: ProviderPage<
         };
         let cursor = Cursor {
             position,
-            page_size: page.page_size,
-            until: None,
-            total: None,
-            seen: 0,
             highest,
-            doubtful: false,
-            served: 0,
-            is_cut: false,
-            overfull: 0,
-            unreadable: 0,
-            low_water: LowWater::default(),
+            ..Cursor::start(page.page_size)
         };
         cursor.to_text(kind, None)
     });

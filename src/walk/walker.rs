@@ -5,12 +5,14 @@ use super::by_next::ByNext;
 use super::by_number::ByNumber;
 use super::cursor::Cursor;
 use super::hashes::Hashes;
+use super::last_page::LastPage;
 use super::low_water::LowWater;
+use super::merged_cursor::Ended;
 use super::options::{Consistency, WalkOptions};
 use super::seen::{Seen, hash, record_hash};
 use super::step::{Facts, Step};
 use crate::filter::ValidFilter;
-use crate::model::{Conversation, Page, Rejected, StopReason, WalkReport};
+use crate::model::{Conversation, Issue, IssueCode, Page, Rejected, StopReason, WalkReport};
 use crate::provider::{ListRequest, More, Paging, Position, ProviderPage, provider};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
@@ -35,6 +37,8 @@ pub struct Walk {
     /// A reason that lies outside.
     stopped: Option<StopReason>,
     last_page: Option<LastPage>,
+    /// Where a walk that stalled goes on.
+    stalled: Option<Cursor>,
 }
 
 #[derive(Clone, Debug)]
@@ -42,17 +46,6 @@ enum Way {
     Number(ByNumber),
     CreatedAt(ByCreatedAt),
     Next(ByNext),
-}
-
-/// The last page handed over, for a reader who stops inside it.
-#[derive(Clone, Debug)]
-struct LastPage {
-    /// The place before it, with what its total told.
-    before: Cursor,
-    items: Vec<(Timestamp, u64)>,
-    rejected: Vec<u64>,
-    /// How many of the items the reader has had.
-    consumed: usize,
 }
 
 /// A page, sorted into what is new and what is not.
@@ -73,25 +66,31 @@ struct Sorted<'a> {
 
 impl Walk {
     /// A walk from the beginning, or from a cursor (`after`). `invalid_argument` for a cursor that
-    /// was altered or belongs to another provider or filter: the message tells which.
+    /// was altered or belongs to another provider or filter: the message tells which. `invalid_filter`
+    /// for several values of a key where the provider serves one at a time: that is a walk for each,
+    /// which [`Walks`](super::Walks) merge.
     pub fn new(filter: ValidFilter, options: WalkOptions) -> Result<Self, Error> {
+        let can = provider(filter.provider).capabilities();
+        if let Some(key) = filter.several().filter(|_| !can.lists) {
+            let (key, provider) = (key.as_str(), filter.provider);
+            let what = format!(
+                "{key} has several values, and {provider} serves one a request: make a request for each."
+            );
+            let issue = Issue::new(key, IssueCode::Unsupported, what);
+            return Err(Error::invalid_filter(provider, vec![issue]));
+        }
         let cursor = match &options.after {
-            Some(text) => Cursor::read(text, &filter)?,
-            None => Cursor {
-                position: Position::Start,
-                page_size: filter.page_size,
-                until: None,
-                total: None,
-                seen: 0,
-                highest: 0,
-                doubtful: false,
-                served: 0,
-                is_cut: false,
-                overfull: 0,
-                unreadable: 0,
-                low_water: LowWater::default(),
-            },
+            Some(text) => Some(Cursor::read(text, &filter)?),
+            None => None,
         };
+        Ok(Self::from(filter, options, cursor))
+    }
+
+    /// A walk from a place, whatever `after` says.
+    #[inline(never)]
+    pub(super) fn from(filter: ValidFilter, options: WalkOptions, from: Option<Cursor>) -> Self {
+        let is_resumed = from.is_some();
+        let cursor = from.unwrap_or_else(|| Cursor::start(filter.page_size));
         let paging = provider(filter.provider).capabilities().paging;
         // Its pages overlap by themselves: there are repeats to be dropped in every walk.
         let consistency = match paging {
@@ -106,9 +105,9 @@ impl Walk {
                     Position::Start | Position::After(_) | Position::Next(_) => 1,
                 };
                 let way = ByNumber::new(page, cursor.page_size, snapshot);
-                Way::Number(match options.after {
-                    Some(_) => way.resumed(&cursor),
-                    None => way,
+                Way::Number(match is_resumed {
+                    true => way.resumed(&cursor),
+                    false => way,
                 })
             }
             Paging::ByCreatedAt => Way::CreatedAt(ByCreatedAt::new(&cursor)),
@@ -130,7 +129,7 @@ impl Walk {
         for &hash in &named {
             seen.insert(hash, None);
         }
-        Ok(Self {
+        Self {
             filter,
             consistency,
             max_pages: options.max_pages,
@@ -146,7 +145,8 @@ impl Walk {
             },
             stopped: None,
             last_page: None,
-        })
+            stalled: None,
+        }
     }
 
     /// What is walked over.
@@ -155,6 +155,7 @@ impl Walk {
     }
 
     /// The page to ask for; `None` once the walk has stopped.
+    #[inline(never)]
     #[expect(
         clippy::should_implement_trait,
         reason = "an iterator could not be told what came"
@@ -203,6 +204,7 @@ impl Walk {
     /// [passing](Error::passing) fault, and the walk stays where it is. `pagination_stalled` when nothing new comes any more although
     /// more is claimed; everything handed over so far is good, and `report().next` says where to go
     /// on.
+    #[inline(never)]
     pub fn accept<'a>(&mut self, page: ProviderPage<'a>) -> Result<Option<Page<'a>>, Error> {
         self.refuse_other_page(&page)?;
         let mut before = self.cursor();
@@ -284,6 +286,9 @@ impl Walk {
             consumed: sorted.item_hashes.len(),
             items: sorted.item_hashes,
             rejected: sorted.rejected_hashes,
+            until: self.until,
+            is_sorted: self.low_water.sorted,
+            is_gapless: complete_to.is_some() && self.consistency == Consistency::Snapshot,
         });
         if ended.is_none() && self.max_pages.is_some_and(|most| self.report.pages >= most) {
             self.report.stopped_because = Some(StopReason::MaxPages);
@@ -300,6 +305,7 @@ impl Walk {
     /// The page asked for was refused with this error. True where that is no failure: a numbered list
     /// that became shorter has fewer pages than it announced; ask [`next`](Self::next) again. Where the
     /// refusal stands the error says how to go on behind it.
+    #[inline(never)]
     pub fn refused(&mut self, error: &mut Error) -> bool {
         let is_refusal = matches!(error.code, ErrorCode::NotFound | ErrorCode::Unprocessable);
         let Way::Number(way) = &mut self.way else {
@@ -328,6 +334,7 @@ impl Walk {
 
     /// The answer for the page asked for cannot be read, as this error says. True where the walk passes
     /// over it; ask [`next`](Self::next) again. Else the error says which page it was.
+    #[inline(never)]
     pub fn unreadable(&mut self, error: &mut Error) -> bool {
         let is_answer = error
             .status
@@ -407,6 +414,7 @@ impl Walk {
 
     /// What the walk has done so far; true at any moment. Its `next` goes on exactly behind what the
     /// reader has had, also inside a page.
+    #[inline(never)]
     pub fn report(&self) -> WalkReport {
         let mut report = self.report.clone();
         if let Way::CreatedAt(way) = &self.way {
@@ -422,27 +430,34 @@ impl Walk {
                 report.items = report.items.saturating_sub(left);
                 report.complete = false;
                 report.stopped_because = self.stopped;
-                report.next = Some(self.text_of(&self.cursor_inside(last, taken)));
+                report.next = Some(self.text_of(&last.cursor(taken)));
             }
             _ => report.stopped_because = report.stopped_because.or(self.stopped),
         }
         report
     }
 
-    /// The place behind some of the last page's conversations.
-    fn cursor_inside(&self, last: &LastPage, taken: &[(Timestamp, u64)]) -> Cursor {
-        let mut cursor = last.before.clone();
-        cursor.until = self.until;
-        let handed_over = taken.len().saturating_add(last.rejected.len());
-        cursor.seen = cursor
-            .seen
-            .saturating_add(handed_over.try_into().unwrap_or(u64::MAX));
-        cursor.low_water.sorted = self.low_water.sorted;
-        if !cursor.low_water.sorted {
-            cursor.low_water.forget_order();
+    /// The last page, for who hands it over piece by piece. Afterwards the whole of it counts as had.
+    pub(super) fn take_last_page(&mut self) -> Option<LastPage> {
+        self.last_page.take()
+    }
+
+    /// What is left to say of a walk that has come to its end.
+    pub(super) fn ended(&self) -> Option<Ended> {
+        if self.report.stopped_because != Some(StopReason::End) {
+            return None;
         }
-        cursor.low_water.hand_over(taken, &last.rejected, false);
-        cursor
+        let report = self.report();
+        Some(Ended {
+            is_complete: self.report.complete,
+            overfull: report.overfull,
+            unreadable: report.unreadable,
+        })
+    }
+
+    /// The place behind all that was handed over.
+    pub(super) fn place(&self) -> Cursor {
+        self.stalled.clone().unwrap_or_else(|| self.cursor())
     }
 
     fn text_of(&self, cursor: &Cursor) -> String {
@@ -455,31 +470,24 @@ impl Walk {
             self.report.next = Some(self.text_of(before));
         }
         self.report.stopped_because = Some(StopReason::Stalled);
+        self.stalled = Some(before.clone());
         Error::new(
             ErrorCode::PaginationStalled,
             format!(
-                "{} says that more conversations follow, but {why}. The {} handed over so far are good. Go on later with `after` = report.next; if it stays so, narrow the filter by createdBefore and createdAfter.",
-                self.filter.provider, self.report.items
+                "{} says that more conversations follow, but {why}. Those handed over so far are good. Go on later with `after` = report.next; if it stays so, narrow the filter by createdBefore and createdAfter.",
+                self.filter.provider
             ),
         )
         .by(self.filter.provider)
     }
 
     /// The place the walk has come to.
+    #[inline(never)]
     fn cursor(&self) -> Cursor {
         let cursor = Cursor {
-            position: Position::Start,
-            page_size: self.filter.page_size,
             until: self.until,
-            total: None,
-            seen: 0,
-            highest: 0,
-            doubtful: false,
-            served: 0,
-            is_cut: false,
-            overfull: 0,
-            unreadable: 0,
             low_water: self.low_water.clone(),
+            ..Cursor::start(self.filter.page_size)
         };
         match &self.way {
             Way::Number(way) => Cursor {

@@ -202,7 +202,7 @@ impl Client {
             },
             skip_unreadable: options.skip_unreadable,
         };
-        let mut walk = crate::walk::Walk::new(filter, walk_options)?;
+        let mut walk = crate::walk::Walks::new(filter, walk_options)?;
         if options.at_end {
             walk.stop(StopReason::End);
         }

@@ -16,13 +16,13 @@ use crate::model::{Page, ReadOptions, StopReason, WalkReport};
 #[cfg(feature = "client")]
 use crate::provider::SummaryRequest;
 use crate::provider::parse_body;
-use crate::walk::Walk;
+use crate::walk::Walks;
 use crate::{Error, ErrorCode};
 
 /// The pages of a walk, whatever is made of them.
 pub(super) struct Pages {
     transport: Rc<Transport>,
-    walk: RefCell<Walk>,
+    walk: RefCell<Walks>,
     options: ReadOptions,
     /// A page counts as handed over only once that is told.
     pub(super) is_told: bool,
@@ -33,7 +33,7 @@ pub(super) struct Pages {
 impl Pages {
     pub(super) fn new(
         transport: Rc<Transport>,
-        walk: Walk,
+        walk: Walks,
         options: ReadOptions,
     ) -> Result<Self, Error> {
         Ok(Self {
@@ -116,37 +116,57 @@ impl Pages {
         take: &mut dyn FnMut(Page<'_>) -> Result<(), Error>,
     ) -> Result<bool, Failure> {
         loop {
+            let provider = self.transport.provider;
+            if self.hand_over_held(take)? {
+                return Ok(true);
+            }
             let Some(mut request) = self.walk.borrow_mut().next() else {
                 return Ok(false);
             };
             request.omit.clone_from(&self.options.omit);
-            let provider = self.transport.provider;
             let filter = self.walk.borrow().filter().clone();
             let plan = |account: &_| Ok(provider.plan_list(account, &filter, &request));
             let mut taken = None;
             let mut read = |body: &str| {
                 let body = parse_body(provider.kind(), body)?;
-                let page = provider.read_page(body.root(), request.page_size, &self.options)?;
-                let page = self.walk.borrow_mut().accept(page)?;
+                let mut walk = self.walk.borrow_mut();
+                let options = walk.read_options(&self.options);
+                let page = provider.read_page(body.root(), request.page_size, &options)?;
+                let page = walk.accept(page)?;
+                drop(walk);
                 taken = page.map(|page| self.hand_over(page, take));
                 Ok(())
             };
             if let Err(mut failure) = self.transport.exchange(call, &plan, &mut read).await {
-                let mut walk = self.walk.borrow_mut();
-                if walk.refused(&mut failure.error) || walk.unreadable(&mut failure.error) {
+                if self.walk.borrow_mut().failed(&mut failure.error) {
                     continue;
                 }
                 return Err(failure);
             }
             match taken {
                 Some(taken) => return taken.map(|()| true).map_err(Failure::from),
-                // The walk steps back over deletions first.
+                // The walk steps back over deletions first, or waits for another one.
                 None => continue,
             }
         }
     }
 
+    /// Hands a page over that is at hand; false where there is none.
+    #[inline(never)]
+    fn hand_over_held(
+        &self,
+        take: &mut dyn FnMut(Page<'_>) -> Result<(), Error>,
+    ) -> Result<bool, Error> {
+        let Some(held) = self.walk.borrow_mut().held() else {
+            return Ok(false);
+        };
+        let take = &mut |page: Page<'_>| self.hand_over(page, take);
+        held.read(self.transport.provider, &self.options, take)?;
+        Ok(true)
+    }
+
     /// Hands a page over. What fails here is not the answer's fault.
+    #[inline(never)]
     fn hand_over(
         &self,
         page: Page<'_>,

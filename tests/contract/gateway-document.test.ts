@@ -45,7 +45,7 @@ const ACCEPTED: Record<string, readonly string[]> = {
 const CODES = {
   invalid_config: true, invalid_filter: true, invalid_argument: true, unauthenticated: true, forbidden: false, not_found: true, conflict: true,
   unprocessable: true, rate_limited: true, server_error: true, unexpected_status: true, network_error: true, timeout: true, aborted: true,
-  redirect_refused: true, invalid_response: true, pagination_stalled: true, init_failed: false, module_failed: false,
+  redirect_refused: true, invalid_response: true, pagination_stalled: true, init_failed: false,
 } satisfies Record<ErrorCode, boolean>;
 const HEAVY = { transcript: true, metadata: true, analysis: true } satisfies Record<HeavyField, true>;
 const GROUPS = { agent: true, channel: true, direction: true, status: true, day: true, weekday: true, hour: true } satisfies Record<GroupBy, true>;
@@ -119,8 +119,8 @@ describe("the gateway's OpenAPI document by itself", () => {
     assert.deepEqual(words("parameters", "omit", "schema", "items"), Object.keys(HEAVY));
     assert.deepEqual(words("parameters", "groupBy", "schema", "items"), Object.keys(GROUPS));
     assert.deepEqual(Object.keys(at(schemas, "Group", "properties", "key", "properties") as object), Object.keys(GROUPS));
-    for (const name of ["channel", "direction", "status"]) {
-      assert.deepEqual(at(schemas, "ListedConversation", "properties", name, "examples"), words("parameters", name, "schema"), name);
+    for (const [name, ...list] of [["channel", "items"], ["direction"], ["status", "items"]] as const) {
+      assert.deepEqual(at(schemas, "ListedConversation", "properties", name, "examples"), words("parameters", name, "schema", ...list), name);
     }
   });
 });
@@ -147,19 +147,23 @@ describe("the gateway's parameters", () => {
       return response.status === 400 ? (JSON.parse(body) as { error: { issues: { path: string; code: string }[] } }).error.issues : [];
     };
 
-    it(`are those that are read before ${platform}, each once; others are unknown`, async () => {
+    it(`are those that are read before ${platform}, each once but for lists; others are unknown`, async () => {
       const names = new Set([...Object.keys({ ...FILTER, ...EXPORT, ...SUMMARY }), ...Object.keys(CODES), "force", "If-None-Match", "id", "timeOfDay", "url"]);
       for (const path of document.paths) {
         const parameters = new Map(document.parameters(path).filter((it) => it.in === "query").map((it) => [it.name, it]));
         for (const name of names) {
           const parameter = parameters.get(name);
-          const pair = `${encodeURIComponent(name)}=${encodeURIComponent(exampleOf(parameter))}`;
+          const pairs = examplesOf(parameter).map((example) => `${encodeURIComponent(name)}=${encodeURIComponent(example)}`);
+          const pair = pairs.join("&");
           const codes = async (query: string) =>
             (await issuesOf(path, query)).filter((issue) => path.endsWith("{id}") || issue.path === name || issue.path.startsWith(`${name}[`) || name.startsWith(`${issue.path}.`)).map(({ code }) => code);
           const served = parameter?.["x-platforms"]?.includes(platform) ?? true;
           const once = (await codes(pair)).filter((code) => code === "unknown_key" || code === "unsupported" || code === "invalid_type");
           assert.deepEqual(once, parameter === undefined ? ["unknown_key"] : served ? [] : ["unsupported"], `${path} ${pair}`);
-          if (parameter !== undefined) assert.ok((await codes(`${pair}&${pair}`)).includes("conflict"), `${path} ${pair} twice`);
+          if (parameter !== undefined) {
+            const isList = parameter.schema?.["type"] === "array" && parameter.explode === true;
+            assert.equal((await codes(`${pair}&${pair}`)).includes("conflict"), !isList, `${path} ${pair} twice`);
+          }
           if (parameter?.required === true) assert.ok((await codes("")).includes("missing"), `${path} without ${name}`);
         }
       }
@@ -167,10 +171,11 @@ describe("the gateway's parameters", () => {
   }
 });
 
-/** A parameter's example as it travels. */
-function exampleOf(parameter: GatewayParameter | undefined): string {
+/** A parameter's example as it travels: of a list that is taken apart, each value. */
+function examplesOf(parameter: GatewayParameter | undefined): string[] {
   const json = parameter?.content?.["application/json"].example;
-  if (json !== undefined) return JSON.stringify(json);
+  if (json !== undefined) return [JSON.stringify(json)];
   const example = parameter?.example ?? "x.y";
-  return Array.isArray(example) ? example.join(",") : String(example);
+  if (!Array.isArray(example)) return [String(example)];
+  return parameter?.explode === true ? example.map(String) : [example.join(",")];
 }

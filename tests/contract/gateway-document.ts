@@ -9,6 +9,8 @@ export interface GatewayParameter {
   name: string;
   in: "query" | "path" | "header";
   required?: boolean;
+  /** Of a list: each value is a parameter of its own. */
+  explode?: boolean;
   /** Absent where the value travels as JSON text. */
   schema?: Schema;
   content?: { "application/json": { schema: Schema; example: unknown } };

@@ -326,16 +326,16 @@ expectType<
     Options<{
       search?: string;
       conversationId?: string;
-      agentId?: string;
-      channel?: FilterChannel;
+      agentId?: string | readonly string[];
+      channel?: FilterChannel | readonly FilterChannel[];
       direction?: FilterDirection;
-      status?: FilterStatus;
+      status?: FilterStatus | readonly FilterStatus[];
       createdAfter?: string | Date;
       createdBefore?: string | Date;
       timeZone?: string;
       timeOfDay?: TimeOfDay;
       userId?: string;
-      agentVersionId?: string;
+      agentVersionId?: string | readonly string[];
       agentPhone?: string;
       webWidgetId?: string;
       durationSeconds?: Range;
@@ -411,7 +411,7 @@ expectType<
     ErrorCode,
     | "invalid_config" | "invalid_filter" | "invalid_argument"
     | "unauthenticated" | "forbidden" | "not_found" | "conflict" | "unprocessable" | "rate_limited" | "server_error" | "unexpected_status"
-    | "network_error" | "timeout" | "aborted" | "redirect_refused" | "invalid_response" | "pagination_stalled" | "init_failed" | "module_failed"
+    | "network_error" | "timeout" | "aborted" | "redirect_refused" | "invalid_response" | "pagination_stalled" | "init_failed"
   >
 >();
 expectType<Equal<Attempt, { startedAt: string; durationMs: number; status: number | null; error: ErrorCode | null; waitedMs: number }>>();

@@ -1,6 +1,5 @@
 //! The project's build: `cargo xtask --help`.
 
-mod glue;
 mod package;
 mod panic;
 mod project;

@@ -3,6 +3,7 @@
 use super::*;
 use crate::filter::{utc_alone, validate_input};
 use crate::model::ReadOptions;
+use crate::provider::ProviderKind::{Anyreach, Eigi};
 use crate::time::by_jiff;
 
 fn input(json: &str) -> Input {
@@ -455,5 +456,96 @@ fn the_platform_may_count_more_than_lies_within() {
             is_narrower,
             "{force}"
         );
+    }
+}
+
+#[test]
+fn lists_are_narrowed_to_what_is_in_both() {
+    for (platform, force, asked, together) in [
+        (
+            Eigi,
+            r#"{"agentId":["a","b"]}"#,
+            "{}",
+            Some(r#"{"agentId":["a","b"]}"#),
+        ),
+        (
+            Eigi,
+            r#"{"agentId":["a","b"]}"#,
+            r#"{"agentId":"b"}"#,
+            Some(r#"{"agentId":"b"}"#),
+        ),
+        (
+            Eigi,
+            r#"{"agentId":["a","b"]}"#,
+            r#"{"agentId":["c","b","d"]}"#,
+            Some(r#"{"agentId":"b"}"#),
+        ),
+        (
+            Eigi,
+            r#"{"agentId":["a","b"]}"#,
+            r#"{"agentId":["c","d"]}"#,
+            None,
+        ),
+        (Eigi, r#"{"agentId":["a","b"]}"#, r#"{"agentId":"A"}"#, None),
+        (
+            Eigi,
+            r#"{"agentId":"a"}"#,
+            r#"{"agentId":["b","a"]}"#,
+            Some(r#"{"agentId":"a"}"#),
+        ),
+        (
+            Anyreach,
+            r#"{"status":["queued","failed"],"channel":["text","email"]}"#,
+            r#"{"status":["failed","completed"],"agentVersionId":["v","w"]}"#,
+            Some(r#"{"status":"failed","channel":["text","email"],"agentVersionId":["v","w"]}"#),
+        ),
+        (
+            Anyreach,
+            r#"{"agentVersionId":["v","w"]}"#,
+            r#"{"agentVersionId":["x"]}"#,
+            None,
+        ),
+    ] {
+        let expected = together.map(|filter| validate_input(platform, &input(filter)).unwrap());
+        assert_eq!(
+            confine(platform, force, asked),
+            Ok(expected),
+            "{force} {asked}"
+        );
+    }
+}
+
+#[test]
+fn what_is_forced_and_asked_for_together_has_its_bound() {
+    let ids: Vec<_> = (0..26).map(|id| format!("\"{id}\"")).collect();
+    let force = format!(r#"{{"agentId":[{}]}}"#, ids.join(","));
+    let asked = |status: &str| confine(Eigi, &force, &format!(r#"{{"status":{status}}}"#));
+    assert!(asked(r#"["completed"]"#).is_ok());
+    assert_eq!(
+        asked(r#"["completed","failed"]"#),
+        Err(vec!["agentId".to_owned()])
+    );
+    let few = r#"{"status":["completed","failed"],"agentId":["1","2","99"]}"#;
+    assert!(confine(Eigi, &force, few).is_ok());
+}
+
+#[test]
+fn whoever_is_none_of_a_list_lies_outside() {
+    for (force, is_inside) in [
+        (r#"{"agentId":["a","b"]}"#, true),
+        (r#"{"agentId":["b","c"]}"#, false),
+        (r#"{"agentId":["A","aa"]}"#, false),
+        (r#"{"agentVersionId":["u","v"]}"#, true),
+        (r#"{"agentVersionId":["u","w"]}"#, false),
+        (r#"{"channel":["text","telephone"]}"#, true),
+        (r#"{"channel":["text","email"]}"#, false),
+        (r#"{"status":["failed","completed"]}"#, true),
+        (r#"{"status":["failed","queued"]}"#, false),
+        (
+            r#"{"status":["failed","completed"],"agentId":["b"]}"#,
+            false,
+        ),
+    ] {
+        assert_eq!(holds(Anyreach, force, RECORD), is_inside, "{force}");
     }
 }

@@ -45,6 +45,7 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
     paging: Paging::ByCreatedAt,
     plan_summary: None,
     private_parameters: &["user_id", "agent_number", "custom_metadata"],
+    lists: false,
     instead: &[
         (
             FilterKey::Search,

@@ -17,7 +17,7 @@ use crate::Error;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::json::{Json, Kind};
-use crate::model::{Conversation, ReadOptions};
+use crate::model::{Conversation, Issue, ReadOptions};
 use crate::time::{Reading, Timestamp};
 
 pub use request::account;
@@ -93,6 +93,14 @@ impl Provider for Anyreach {
                 normalize::read_record(record, options)
             })
         })
+    }
+
+    fn read_record<'a>(
+        &self,
+        record: Json<'a>,
+        options: &ReadOptions,
+    ) -> Result<Conversation<'a>, Vec<Issue>> {
+        normalize::read_record(record, options)
     }
 
     fn read_conversation<'a>(

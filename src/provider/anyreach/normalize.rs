@@ -26,6 +26,8 @@ fn sensitive<'a>(wire: &Record<'a>) -> [(Option<Json<'a>>, &'static str); 6] {
 }
 
 /// Reads one record; the issues that say why, where its id or creation time cannot be read.
+// Not inlined: it is called for pages and for single records.
+#[inline(never)]
 pub(super) fn read_record<'a>(
     record: Json<'a>,
     options: &ReadOptions,

@@ -117,10 +117,10 @@ pub(super) fn plan_list(
     list_request: &ListRequest,
 ) -> RequestPlan {
     let mut query = Query::new(format!("{}{CONVERSATIONS}", account.base_url().as_str()));
-    query.add_if("agent_id", filter.agent_id.as_deref());
-    query.add_if("channel", filter.channel);
+    query.add_each("agent_id", &filter.agent_id);
+    query.add_each("channel", &filter.channel);
     query.add_if("direction", filter.direction);
-    query.add_if("status", filter.status);
+    query.add_each("status", &filter.status);
     if let Some(after) = filter.created_after {
         query.add("created_after", &after.to_string());
     }
@@ -128,7 +128,7 @@ pub(super) fn plan_list(
         query.add("created_before", &before.to_string());
     }
     query.add_if("user_id", filter.user_id.as_deref());
-    query.add_if("agent_version_id", filter.agent_version_id.as_deref());
+    query.add_each("agent_version_id", &filter.agent_version_id);
     query.add_if("agent_number", filter.agent_phone.as_deref());
     query.add_if("web_widget_id", filter.web_widget_id.as_deref());
     for (name, bound) in [

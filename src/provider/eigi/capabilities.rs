@@ -35,6 +35,7 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
     paging: Paging::ByNumber,
     plan_summary: None,
     private_parameters: &["search"],
+    lists: false,
     instead: &[
         (
             FilterKey::UserId,

@@ -16,7 +16,7 @@ use crate::Error;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::json::Json;
-use crate::model::{Conversation, ReadOptions};
+use crate::model::{Conversation, Issue, ReadOptions};
 
 pub use request::account;
 
@@ -60,6 +60,14 @@ impl Provider for Eigi {
         options: &ReadOptions,
     ) -> Result<ProviderPage<'a>, Error> {
         envelope::read_page(body, page_size, options)
+    }
+
+    fn read_record<'a>(
+        &self,
+        record: Json<'a>,
+        options: &ReadOptions,
+    ) -> Result<Conversation<'a>, Vec<Issue>> {
+        normalize::read_record(record, options)
     }
 
     fn read_conversation<'a>(

@@ -14,6 +14,8 @@ use crate::model::{
 };
 
 /// Reads one record; the issues that say why, where its id or creation time cannot be read.
+// Not inlined: it is called for pages and for single records.
+#[inline(never)]
 pub(super) fn read_record<'a>(
     record: Json<'a>,
     options: &ReadOptions,

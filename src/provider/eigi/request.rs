@@ -77,10 +77,10 @@ pub(super) fn plan_list(
     let mut query = Query::new(format!("{}{CONVERSATIONS}", account.base_url().as_str()));
     query.add_if("search", filter.search.as_deref());
     query.add_if("conversation_id", filter.conversation_id.as_deref());
-    query.add_if("agent_id", filter.agent_id.as_deref());
-    query.add_if("conversation_type", filter.channel);
+    query.add_each("agent_id", &filter.agent_id);
+    query.add_each("conversation_type", &filter.channel);
     query.add_if("calling_type", filter.direction);
-    query.add_if("conversation_status", filter.status);
+    query.add_each("conversation_status", &filter.status);
     if let Some(from) = filter.created_after {
         query.add("from_date", &from.to_string());
     }

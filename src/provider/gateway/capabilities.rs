@@ -33,6 +33,7 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
     paging: Paging::ByNext,
     plan_summary: Some(plan_summary),
     private_parameters: &["search", "userId", "agentPhone", "metadata"],
+    lists: true,
     instead: &[],
     check_id: check_segment,
 };

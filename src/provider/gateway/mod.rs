@@ -18,7 +18,7 @@ use crate::Error;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::json::{Json, Kind};
-use crate::model::{Conversation, ReadOptions};
+use crate::model::{Conversation, Issue, ReadOptions};
 
 pub use request::account;
 pub(crate) use request::filter_query;
@@ -97,6 +97,14 @@ impl Provider for Gateway {
         };
         read.next = next;
         Ok(read)
+    }
+
+    fn read_record<'a>(
+        &self,
+        record: Json<'a>,
+        options: &ReadOptions,
+    ) -> Result<Conversation<'a>, Vec<Issue>> {
+        normalize::read_record(record, options)
     }
 
     fn read_conversation<'a>(

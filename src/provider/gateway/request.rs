@@ -105,10 +105,10 @@ pub(crate) fn filter_query(filter: &ValidFilter) -> String {
 fn add_filter(query: &mut Query, filter: &ValidFilter, until: Option<Timestamp>) {
     query.add_if("search", filter.search.as_deref());
     query.add_if("conversationId", filter.conversation_id.as_deref());
-    query.add_if("agentId", filter.agent_id.as_deref());
-    query.add_if("channel", filter.channel);
+    query.add_each("agentId", &filter.agent_id);
+    query.add_each("channel", &filter.channel);
     query.add_if("direction", filter.direction);
-    query.add_if("status", filter.status);
+    query.add_each("status", &filter.status);
     add_time(query, "createdAfter", filter.created_after);
     add_time(query, "createdBefore", until.or(filter.created_before));
     if let Some(window) = &filter.time_of_day {
@@ -118,7 +118,7 @@ fn add_filter(query: &mut Query, filter: &ValidFilter, until: Option<Timestamp>)
         query.add("timeOfDay.utcOffsetMinutes", &offset);
     }
     query.add_if("userId", filter.user_id.as_deref());
-    query.add_if("agentVersionId", filter.agent_version_id.as_deref());
+    query.add_each("agentVersionId", &filter.agent_version_id);
     query.add_if("agentPhone", filter.agent_phone.as_deref());
     query.add_if("webWidgetId", filter.web_widget_id.as_deref());
     add_number(query, "durationSeconds.min", filter.duration_min);

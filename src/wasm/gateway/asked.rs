@@ -7,7 +7,7 @@ use crate::filter::Input;
 use crate::gateway::{Force, KEY_BYTES, Keys, LONGEST_QUERY, Query, QueryOptions, Route, bound_to};
 use crate::model::{Issue, Page, ReadOptions};
 use crate::provider::ProviderKind;
-use crate::walk::{Walk, WalkOptions};
+use crate::walk::{WalkOptions, Walks};
 use crate::{Error, ErrorCode};
 
 use super::super::codec::input;
@@ -124,7 +124,7 @@ impl Asked {
         &self,
         query: &Query,
         max_pages: Option<u32>,
-    ) -> Result<Option<Walk>, Error> {
+    ) -> Result<Option<Walks>, Error> {
         let QueryOptions {
             after, consistency, ..
         } = &query.options;
@@ -142,7 +142,7 @@ impl Asked {
             after,
             ..WalkOptions::default()
         };
-        Walk::new(filter, options).map(Some)
+        Walks::new(filter, options).map(Some)
     }
 
     /// What has to be read for one who wants this: also what they are held against, and what is masked

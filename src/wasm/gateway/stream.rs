@@ -18,7 +18,7 @@ use crate::export::{ExportFormat, ExportOptions, Writer};
 use crate::gateway::Query;
 use crate::model::{Conversation, Issue, IssueCode, Page, ReadOptions, StopReason, WalkReport};
 use crate::summary::Fold;
-use crate::walk::Walk;
+use crate::walk::Walks;
 use crate::{Error, ErrorCode};
 
 /// The bytes of an answer that come page by page. Its promises own what they need: it may be freed
@@ -130,7 +130,7 @@ impl Stream {
     fn new(
         transport: Rc<Transport>,
         asked: Asked,
-        walk: Option<Walk>,
+        walk: Option<Walks>,
         read: ReadOptions,
         work: Work,
     ) -> Result<Self, Failure> {

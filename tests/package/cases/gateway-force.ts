@@ -23,6 +23,8 @@ async function scene(kind: PlatformKind) {
   const forces: Force[] = [
     { agentId: some(({ agent }) => agent.id).agent.id as string },
     { channel: some(({ channel }) => channel === "telephone").channel as FilterChannel },
+    { agentId: [...new Set(all.map(({ agent }) => agent.id))].slice(0, 2) as string[] },
+    { status: ["completed", "failed"] },
     { direction: "inbound" },
     { status: "completed" },
     { createdAfter: middle },
@@ -84,8 +86,10 @@ function attempts(all: readonly Conversation[], forces: readonly Force[]): Asked
     ...["min", "max"].flatMap((end) => asked(key, numbers, `${key}.${end}`)), [key, `${key}.min=0&${key}.max=99999999`], [key, `${key}=0`], [key, `${key}[min]=0`],
   ];
   return [
-    ...asked("agentId", spellings(forced.agentId ?? "a", distinct(({ agent }) => agent.id))),
+    ...asked("agentId", spellings(String(forced.agentId ?? "a"), distinct(({ agent }) => agent.id))),
     ...asked("channel", spellings("telephone", ["webrtc", "text", "email", "whatsapp", "TELEPHONY"])),
+    ["status", "status=completed&status=in_progress"], ["channel", "channel=telephone&channel=webrtc&channel=text"],
+    ["agentId", distinct(({ agent }) => agent.id).map((id) => `agentId=${id}`).join("&")],
     ...asked("direction", spellings("inbound", ["outbound", "OUTBOUND"])),
     ...asked("status", spellings("completed", ["in_progress", "failed", "IN_PROGRESS"])),
     ...asked("createdAfter", times), ...asked("createdBefore", times),
@@ -96,7 +100,7 @@ function attempts(all: readonly Conversation[], forces: readonly Force[]): Asked
       ["timeOfDay", `timeOfDay.from=${time}&timeOfDay.utcOffsetMinutes=0`], ["timeOfDay", `timeOfDay.to=${time}&timeOfDay.utcOffsetMinutes=-720`],
       ["timeOfDay", `timeOfDay.from=${time}&timeOfDay.to=${time}&timeOfDay.utcOffsetMinutes=840`],
     ]),
-    ...asked("agentVersionId", spellings(forced.agentVersionId ?? "v", distinct(({ agent }) => agent.versionId))),
+    ...asked("agentVersionId", spellings(String(forced.agentVersionId ?? "v"), distinct(({ agent }) => agent.versionId))),
     ...asked("userId", spellings(String(partOf(forced.userId) ?? "u"), distinct(({ customer }) => customer.id))),
     ...asked("agentPhone", spellings(String(partOf(forced.agentPhone) ?? "+1"), distinct(({ agent }) => agent.phone))),
     ...asked("webWidgetId", spellings("widget", ["other"])),

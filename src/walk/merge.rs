@@ -1,0 +1,342 @@
+//! Several walks as one, newest first.
+
+use super::branch::{Branch, Record};
+use super::held_page::HeldPage;
+use super::merged_cursor::MergedCursor;
+use super::options::{Consistency, WalkOptions};
+use super::seen::Seen;
+use crate::filter::ValidFilter;
+use crate::model::{StopReason, WalkReport};
+use crate::provider::{ListRequest, ProviderPage};
+use crate::{Error, ErrorCode};
+
+/// So many bytes may wait for their turn.
+const MOST_HELD: usize = 256 << 20;
+/// So many running conversations a cursor names.
+const MOST_LIVE: usize = 128;
+
+/// Several walks as one, newest first: one for each combination of a filter's values. Each goes its own
+/// way; their pages wait here until all that is newer was handed over. A walk whose next conversation
+/// is not needed is not asked on.
+#[derive(Clone, Debug)]
+pub(super) struct Merge {
+    filter: ValidFilter,
+    options: WalkOptions,
+    branches: Vec<Branch>,
+    /// Whose page was asked for.
+    asked: usize,
+    /// What was handed over: while it is read, a conversation may go over from one walk to another.
+    seen: Seen,
+    live: Vec<u64>,
+    /// What the next page is made of.
+    gathered: Vec<Gathered>,
+    /// … and how many of them are repeats.
+    repeats: usize,
+    /// What the last page was made of.
+    last_page: Vec<Gathered>,
+    /// How many conversations of the last page the reader has had.
+    consumed: usize,
+    report: WalkReport,
+    stopped: Option<StopReason>,
+    most_held: usize,
+}
+
+/// A record on its way to the reader.
+#[derive(Clone, Debug)]
+struct Gathered {
+    branch: usize,
+    /// It was handed over before, by another walk.
+    is_repeat: bool,
+    record: Record,
+}
+
+impl Merge {
+    /// From the beginning, or from a cursor (`after`).
+    #[inline(never)]
+    pub fn new(filter: ValidFilter, options: WalkOptions) -> Result<Self, Error> {
+        let filters = filter.each();
+        let cursor = match &options.after {
+            Some(text) => Some(MergedCursor::read(text, &filter, filters.len())?),
+            None => None,
+        };
+        let (live, places) = match cursor {
+            Some(cursor) => (cursor.live, cursor.places),
+            None => (Vec::new(), Vec::new()),
+        };
+        let mut seen = Seen::default();
+        for &hash in &live {
+            seen.insert(hash, None);
+        }
+        let they_move = filter.status.len() > 1;
+        let mut places = places.into_iter();
+        let mut branches = Vec::with_capacity(filters.len());
+        for filter in filters {
+            branches.push(Branch::new(filter, &options, places.next(), they_move));
+        }
+        Ok(Self {
+            branches,
+            filter,
+            options,
+            asked: 0,
+            seen,
+            live,
+            gathered: Vec::new(),
+            repeats: 0,
+            last_page: Vec::new(),
+            consumed: 0,
+            report: WalkReport::default(),
+            stopped: None,
+            most_held: MOST_HELD,
+        })
+    }
+
+    /// What the page asked for is a part of.
+    pub fn asked_filter(&self) -> &ValidFilter {
+        let branch = self.branches.get(self.asked);
+        branch.map_or(&self.filter, |branch| branch.walk.filter())
+    }
+
+    /// The next page, where all of it is at hand. Whoever asks has had the last one.
+    #[inline(never)]
+    pub fn held(&mut self) -> Option<HeldPage> {
+        if self.stopped.is_some() {
+            return None;
+        }
+        self.settle();
+        let is_enough = |most| self.report.pages >= most;
+        if self.options.max_pages.is_some_and(is_enough) {
+            self.report
+                .stopped_because
+                .get_or_insert(StopReason::MaxPages);
+        }
+        if self.has_stopped() {
+            return None;
+        }
+        let full = usize::try_from(self.filter.page_size).unwrap_or(usize::MAX);
+        while self.gathered.len().saturating_sub(self.repeats) < full {
+            match self.foremost() {
+                Some((_, false)) => return None,
+                Some((branch, true)) => self.gather(branch),
+                None => break,
+            }
+        }
+        self.hand_over()
+    }
+
+    /// The page to ask for; `None` once the walks have stopped.
+    #[inline(never)]
+    pub fn next(&mut self) -> Option<ListRequest> {
+        if self.has_stopped() {
+            return None;
+        }
+        let (asked, _) = self.foremost()?;
+        self.asked = asked;
+        self.branches.get_mut(asked)?.walk.next()
+    }
+
+    /// The page asked for came.
+    #[inline(never)]
+    pub fn accept(&mut self, page: ProviderPage<'_>) -> Result<(), Error> {
+        if let Some(branch) = self.branches.get_mut(self.asked) {
+            branch.accept(page)?;
+        }
+        let waiting = self.branches.iter().map(Branch::held_bytes);
+        if waiting.fold(0, usize::saturating_add) > self.most_held {
+            let message = format!(
+                "The pages that wait to be merged have more than {} MiB. A smaller pageSize makes them smaller.",
+                self.most_held >> 20
+            );
+            return Err(Error::new(ErrorCode::InvalidResponse, message).by(self.filter.provider));
+        }
+        Ok(())
+    }
+
+    /// The page asked for was refused with this error, or cannot be read. True where that is no failure:
+    /// ask on.
+    #[inline(never)]
+    pub fn failed(&mut self, error: &mut Error) -> bool {
+        self.branches
+            .get_mut(self.asked)
+            .is_some_and(|branch| branch.walk.refused(error) || branch.walk.unreadable(error))
+    }
+
+    /// How many conversations of the last page the reader has had so far.
+    pub fn consumed(&mut self, items_of_last_page: usize) {
+        self.consumed = items_of_last_page;
+    }
+
+    /// Ends it for a reason that lies outside. The first reason stands.
+    pub fn stop(&mut self, reason: StopReason) {
+        self.stopped.get_or_insert(reason);
+    }
+
+    /// What all walks have done together.
+    #[inline(never)]
+    pub fn report(&self) -> WalkReport {
+        let mut report = self.report.clone();
+        let add = |sum: &mut u32, more: u32| *sum = sum.saturating_add(more);
+        for branch in &self.branches {
+            let walk = branch.walk.report();
+            add(&mut report.requests, walk.requests);
+            add(&mut report.duplicates, walk.duplicates);
+            let (overfull, unreadable) = match branch.ended {
+                Some(ended) => (ended.overfull, ended.unreadable),
+                None => (walk.overfull, walk.unreadable),
+            };
+            add(&mut report.overfull, overfull);
+            add(&mut report.unreadable, unreadable);
+            if walk.stopped_because == Some(StopReason::Stalled) {
+                report.stopped_because = walk.stopped_because;
+            }
+        }
+        let had = self.had();
+        let left = self.last_page.iter().skip(had).filter(|it| !it.is_repeat);
+        let left = count(left.count());
+        report.items = report.items.saturating_sub(left);
+        if left > 0 {
+            report.complete = false;
+            report.stopped_because = self.stopped;
+        }
+        report.stopped_because = report.stopped_because.or(self.stopped);
+        report.next = match report.stopped_because {
+            Some(StopReason::End) => None,
+            // Nothing was handed over: it begins where it began.
+            _ if report.pages == 0 => self.options.after.clone(),
+            _ => Some(self.cursor(had)),
+        };
+        report
+    }
+
+    fn has_stopped(&self) -> bool {
+        self.stopped.is_some() || self.report.stopped_because.is_some()
+    }
+
+    /// The branch that comes next, and whether its record is at hand.
+    #[inline(never)]
+    fn foremost(&self) -> Option<(usize, bool)> {
+        let mut foremost = None;
+        for (index, branch) in self.branches.iter().enumerate() {
+            let Some(nearness) = branch.nearness() else {
+                continue;
+            };
+            if foremost.is_none_or(|(_, nearest)| nearness > nearest) {
+                foremost = Some((index, nearness));
+            }
+        }
+        let (branch, (_, _, is_at_hand)) = foremost?;
+        Some((branch, is_at_hand))
+    }
+
+    #[inline(never)]
+    fn gather(&mut self, index: usize) {
+        let Some(record) = self.branches.get_mut(index).and_then(Branch::pop) else {
+            return;
+        };
+        let is_snapshot = self.options.consistency == Consistency::Snapshot;
+        let is_repeat = is_snapshot && self.seen.contains(record.hash);
+        self.seen.insert(record.hash, Some(record.at));
+        if is_repeat {
+            self.report.duplicates = self.report.duplicates.saturating_add(1);
+            self.repeats = self.repeats.saturating_add(1);
+        }
+        self.gathered.push(Gathered {
+            branch: index,
+            is_repeat,
+            record,
+        });
+    }
+
+    /// Makes a page of what was gathered; `None` at the end, if nothing was.
+    #[inline(never)]
+    fn hand_over(&mut self) -> Option<HeldPage> {
+        let rejected = self.branches.iter_mut().flat_map(Branch::take_rejected);
+        let rejected: Vec<_> = rejected.collect();
+        let mut items = Vec::new();
+        self.last_page = std::mem::take(&mut self.gathered);
+        self.repeats = 0;
+        for gathered in &mut self.last_page {
+            let text = std::mem::take(&mut gathered.record.text);
+            if !gathered.is_repeat {
+                items.push(text);
+            }
+        }
+        self.consumed = usize::MAX;
+        let has_ended = self.foremost().is_none();
+        if has_ended {
+            let mut ended = self.branches.iter().map(|branch| branch.ended);
+            self.report.complete = ended.all(|ended| ended.is_some_and(|ended| ended.is_complete));
+            self.report.stopped_because = Some(StopReason::End);
+        }
+        if items.is_empty() && rejected.is_empty() && self.report.pages > 0 {
+            return None;
+        }
+        self.report.pages = self.report.pages.saturating_add(1);
+        self.report.items = self.report.items.saturating_add(count(items.len()));
+        self.report.rejected = self.report.rejected.saturating_add(count(rejected.len()));
+        let mut totals = self.branches.iter().map(|branch| branch.total);
+        let page = HeldPage {
+            items,
+            rejected,
+            next: (!has_ended).then(|| self.cursor(self.last_page.len())),
+            // Unknown where one of them is.
+            total: totals.try_fold(0u64, |sum, total| Some(sum.saturating_add(total?))),
+            page_size: self.filter.page_size,
+        };
+        let is_enough = |most| self.report.pages >= most;
+        if !has_ended && self.options.max_pages.is_some_and(is_enough) {
+            self.report.stopped_because = Some(StopReason::MaxPages);
+        }
+        Some(page)
+    }
+
+    /// How many of the last page's records the reader has had: repeats with the one before them.
+    fn had(&self) -> usize {
+        let items = self.last_page.iter().enumerate();
+        let mut items = items.filter(|(_, it)| !it.is_repeat);
+        match items.nth(self.consumed) {
+            Some((index, _)) => index,
+            None => self.last_page.len(),
+        }
+    }
+
+    /// The reader has had the last page.
+    #[inline(never)]
+    fn settle(&mut self) {
+        for (index, branch) in self.branches.iter_mut().enumerate() {
+            let of_branch = self.last_page.iter().filter(|it| it.branch == index);
+            branch.settle(of_branch.count());
+        }
+        self.live = self.live_up_to(self.last_page.len());
+        self.last_page.clear();
+    }
+
+    /// Running conversations that were handed over: the latest of them.
+    #[inline(never)]
+    fn live_up_to(&self, had: usize) -> Vec<u64> {
+        let last = self.last_page.iter().take(had);
+        let last = last.filter(|it| it.record.is_live && self.filter.status.len() > 1);
+        let mut live = self.live.clone();
+        live.extend(last.map(|it| it.record.hash));
+        let older = live.len().saturating_sub(MOST_LIVE);
+        live.drain(..older);
+        live
+    }
+
+    /// The place behind so many records of the last page.
+    #[inline(never)]
+    fn cursor(&self, had: usize) -> String {
+        let places = self.branches.iter().enumerate().map(|(index, branch)| {
+            let last = self.last_page.iter().take(had);
+            branch.place(last.filter(|it| it.branch == index).count())
+        });
+        let cursor = MergedCursor {
+            places: places.collect(),
+            live: self.live_up_to(had),
+        };
+        cursor.to_text(&self.filter)
+    }
+}
+
+fn count(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

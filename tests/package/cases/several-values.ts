@@ -1,0 +1,140 @@
+import { assert } from "chai";
+import { buildListRequest, type Conversation, type ConversationFilter, type FilterStatus, init, type PlatformKind, validateFilter } from "convoscope";
+import type { Case } from "../../runtimes/case.js";
+import { onEveryWay } from "../behaviour.js";
+import { guarded } from "../canary.js";
+import { failure, thrown } from "../failure.js";
+import { clientOf, collect, KEYS, PLATFORMS, standing } from "../sandbox-client.js";
+import { GATEWAY_URL, gatewayOf } from "../ways.js";
+
+const COUNT = 60;
+const small = () => standing({ conversations: COUNT });
+const ids = (conversations: readonly { id: string }[]) => conversations.map(({ id }) => id);
+const among = <T>(values: readonly T[], value: unknown): boolean => values.includes(value as T);
+
+/** Filters of several values, and what they match among all. */
+function filters(platform: PlatformKind, all: readonly Conversation[]): { filter: ConversationFilter; keeps: (it: Conversation) => boolean }[] {
+  const agents = [...new Set(all.map(({ agent }) => agent.id))].slice(0, 2) as string[];
+  const statuses: FilterStatus[] = ["failed", "completed"];
+  const versions = [...new Set(all.map(({ agent }) => agent.versionId))].filter((id) => id !== null).slice(0, 3);
+  return [
+    { filter: { agentId: agents }, keeps: ({ agent }) => among(agents, agent.id) },
+    { filter: { channel: ["webrtc", "telephone", "webrtc"] }, keeps: ({ channel }) => among(["webrtc", "telephone"], channel) },
+    { filter: { status: statuses }, keeps: ({ status }) => among(statuses, status) },
+    { filter: { agentId: agents, status: statuses, direction: "inbound" }, keeps: ({ agent, status, direction }) => among(agents, agent.id) && among(statuses, status) && direction === "inbound" },
+    { filter: { agentId: ["nobody", agents[0] as string] }, keeps: ({ agent }) => agent.id === agents[0] },
+    ...(platform === "anyreach" ? [{ filter: { agentVersionId: versions }, keeps: ({ agent }: Conversation) => among(versions, agent.versionId) }] : []),
+  ];
+}
+
+const STATUSES: ConversationFilter = { status: ["failed", "completed"], pageSize: 4 };
+
+export const cases: readonly Case[] = guarded([
+  onEveryWay("what has one of several values comes once, in the platform's order, whole", async ({ platform, open }) => {
+    const sandbox = small();
+    const all = await collect(clientOf(platform, sandbox).conversations.list());
+    for (const { filter, keeps } of filters(platform, all)) {
+      const label = JSON.stringify(filter);
+      const expected = all.filter(keeps);
+      assert.isTrue(expected.length > 0 && expected.length < COUNT, label);
+      const list = open(sandbox).conversations.list({ ...filter, pageSize: 7 });
+      const found: Conversation[] = [];
+      for await (const page of list.pages()) {
+        assert.isAtMost(page.items.length, 7, label);
+        assert.strictEqual(page.total, platform === "eigi" ? expected.length : null, label);
+        found.push(...page.items);
+      }
+      assert.deepEqual(found, expected, label);
+      const { items, complete, stoppedBecause, next, duplicates } = list.report;
+      assert.deepEqual({ items, complete, stoppedBecause, next, duplicates }, { items: expected.length, complete: true, stoppedBecause: "end", next: null, duplicates: 0 }, label);
+    }
+  }),
+  onEveryWay("walks of several values go on inside a page and behind it, in another process", async ({ open }) => {
+    const sandbox = small();
+    const all = ids(await collect(open(sandbox).conversations.list(STATUSES)));
+    for (let stop = 1; stop <= all.length; stop += 6) {
+      const list = open(sandbox).conversations.list(STATUSES);
+      const seen = ids(await list.take(stop));
+      const { next, items } = list.report;
+      assert.strictEqual(items, stop);
+      const rest = next === null ? [] : ids(await collect(open(sandbox).conversations.list(STATUSES, { after: next })));
+      assert.deepEqual([...seen, ...rest], all, `left after ${stop}`);
+    }
+  }),
+  onEveryWay("exports and summaries take several values", async ({ platform, open }) => {
+    const sandbox = small();
+    const client = open(sandbox);
+    const expected = (await collect(clientOf(platform, sandbox).conversations.list())).filter(({ status }) => among(["completed", "failed"], status));
+    const text = await new Response(client.conversations.export(STATUSES, { format: "ndjson" }) as ReadableStream<Uint8Array<ArrayBuffer>>).text();
+    const lines = text.trimEnd().split("\n").map((line) => JSON.parse(line) as Conversation);
+    assert.deepEqual(ids(lines), ids(expected));
+    const summary = await client.conversations.summarize(STATUSES, { groupBy: ["status"] });
+    assert.strictEqual(summary.total.count, expected.length);
+    assert.isTrue(summary.coverage.complete);
+  }),
+  {
+    name: "the first page costs a request for each value, and a page alone no more",
+    async run() {
+      for (const kind of PLATFORMS) {
+        const sandbox = small();
+        const asked: string[] = [];
+        const client = clientOf(kind, {
+          fetch: (input, init) => {
+            const request = new Request(input, init);
+            asked.push(new URL(request.url).search);
+            return sandbox.fetch(request);
+          },
+        });
+        const list = client.conversations.list({ channel: ["telephone", "webrtc", "text"], pageSize: 3 });
+        const page = await list;
+        assert.lengthOf(page.items, 3);
+        assert.lengthOf(asked, 3, kind);
+        assert.lengthOf(new Set(asked), 3, kind);
+        // A list of one is the value itself.
+        asked.length = 0;
+        await client.conversations.list({ status: ["completed"], pageSize: 5 });
+        assert.lengthOf(asked, 1, kind);
+      }
+    },
+  },
+  {
+    name: "what is wrong in a list of values is told before any request",
+    async run() {
+      await init();
+      const never = { fetch: () => assert.fail("nothing was to be sent") };
+      for (const kind of PLATFORMS) {
+        const told = (filter: unknown) => validateFilter(kind, filter as ConversationFilter).map(({ path, code }) => [path, code]);
+        assert.deepEqual(told({ status: ["completed", "complete", 5], agentId: [] }), [["agentId", "invalid_value"], ["status[2]", "invalid_type"], ["status[1]", "invalid_value"]]);
+        assert.deepEqual(told({ agentId: Array.from({ length: 51 }, (_, index) => `a${index}`) }), [["agentId", "out_of_range"]]);
+        assert.deepEqual(told({ agentId: ["a", "b"], status: ["completed", "failed"] }), []);
+        const error = await failure(clientOf(kind, never).conversations.list({ status: [] }));
+        assert.strictEqual(error.code, "invalid_filter");
+        const resolved = kind === "eigi" ? { kind, apiKey: KEYS.eigi } : { kind, token: KEYS.anyreach };
+        const alone = thrown(() => buildListRequest(resolved, { status: ["completed", "failed"] }));
+        assert.deepEqual([alone.code, alone.issues?.[0]?.path], ["invalid_filter", "status"]);
+      }
+    },
+  },
+  {
+    name: "a caller who is confined to several values sees what has one of them, and what they ask for of it",
+    async run() {
+      for (const kind of PLATFORMS) {
+        const sandbox = small();
+        const all = await collect(clientOf(kind, sandbox).conversations.list());
+        const [mine, ours, theirs] = [...new Set(all.map(({ agent }) => agent.id))] as [string, string, string];
+        const handler = gatewayOf(kind, sandbox, { authorize: () => ({ force: { agentId: [mine, ours] } }) });
+        const ask = async (path: string) => handler(new Request(`${GATEWAY_URL}/v1/conversations${path}`));
+        const listed = async (query: string) => ids(((await (await ask(`?${query}`)).json()) as { items: Conversation[] }).items);
+        const of = (...agents: string[]) => ids(all.filter(({ agent }) => among(agents, agent.id)));
+        assert.deepEqual(await listed(""), of(mine, ours));
+        assert.deepEqual(await listed(`agentId=${ours}&agentId=${theirs}`), of(ours));
+        assert.deepEqual(await listed(`agentId=${theirs}&agentId=${mine}&agentId=${ours}`), of(mine, ours));
+        assert.deepEqual(await listed(`agentId=${theirs}`), []);
+        assert.deepEqual(await listed(`agentId=${theirs}&agentId=nobody`), []);
+        for (const [agent, status] of [[mine, 200], [ours, 200], [theirs, 404]] as const) {
+          assert.strictEqual((await ask(`/${of(agent)[0]}`)).status, status, kind);
+        }
+      }
+    },
+  },
+]);
