@@ -12,6 +12,8 @@ const CASES = [
   ["many", "ascii"],
   ["export", "devanagari"],
   ["summary", "ascii"],
+  ["announced", "ascii"],
+  ["burst", "ascii"],
 ];
 
 /**
@@ -38,7 +40,7 @@ export async function* measureMemory(runtimes, conversations) {
     }
   }
   progress("");
-  yield { row: MEMORY_ROW, title: `WebAssembly memory, ${runtime.name}`, columns: ["memory", "growth ÷ largest body"], lines };
+  yield { row: MEMORY_ROW, title: `WebAssembly memory, ${runtime.name}`, columns: ["memory", "growth ÷ largest body, or bound"], lines };
 }
 
 /** @param {number} bytes */

@@ -5,8 +5,9 @@ import { answeringInTurn } from "../answers.js";
 import { conversationBody, pageBodies, pageBody } from "../bodies.js";
 import { SCRIPTS, type Script } from "../words.js";
 
-/** What is read: one page, one long conversation, many pages, or a walk of many conversations. */
-export type What = "page" | "long" | "many" | "export" | "summary";
+/** What is read: one page, one long conversation, many pages, a walk of many conversations, or many answers at once:
+ *  announced and not begun, or all of them under way. */
+export type What = "page" | "long" | "many" | "export" | "summary" | "announced" | "burst";
 
 /** Bytes of WebAssembly memory. */
 export interface Memory {
@@ -61,6 +62,8 @@ if (what === "many") {
     normalizePage("eigi", bodies[(page / 20) & 1] as Uint8Array);
     if (page === 100 || page === PAGES) note(`${page} pages, small and large`, largest);
   }
+} else if (what === "announced" || what === "burst") {
+  await atOnce(what);
 } else if (what === "export" || what === "summary") {
   await walk(what);
 } else {
@@ -103,6 +106,44 @@ async function walk(verb: "export" | "summary"): Promise<void> {
     done = total.count;
   }
   if (done !== all || marks.length > 0) throw new Error(`Of ${all} conversations ${done} came through.`);
+}
+
+/** Many answers at once: what they take before their first byte; or in pieces, held against the bound of them all. */
+async function atOnce(how: "announced" | "burst"): Promise<void> {
+  const MEBIBYTE = 2 ** 20;
+  const [answers, pieces, bound] = how === "announced" ? [500, 60, 256 * MEBIBYTE] : [100, 8, 64 * MEBIBYTE];
+  const end = new TextEncoder().encode('{"data":[],"pagination":{"page":1,"page_size":100,"total":0,"total_pages":0}}');
+  let begin = () => {};
+  const begun = new Promise<void>((resolve) => (begin = resolve));
+  let asked = 0;
+  const client = createClient({
+    provider: eigi({ apiKey: "vk_0123456789" }),
+    maxBytesInFlight: bound,
+    retry: { max: 0 },
+    fetch: async () => {
+      asked += 1;
+      let left = pieces;
+      const body = new ReadableStream<Uint8Array>(
+        {
+          async pull(controller) {
+            await begun;
+            if (how === "burst" && left > 0) controller.enqueue(new Uint8Array(MEBIBYTE).fill(0x20));
+            else controller.enqueue(end);
+            left -= 1;
+            if (left < 0 || how === "announced") controller.close();
+          },
+        },
+        { highWaterMark: 0 },
+      );
+      return new Response(body, { headers: { "content-length": `${pieces * MEBIBYTE + (how === "burst" ? end.length : 0)}` } });
+    },
+  });
+  const all = Array.from({ length: answers }, () => client.conversations.list().then(() => undefined));
+  while (asked < answers) await new Promise((resolve) => setTimeout(resolve));
+  if (how === "announced") note(`${answers} answers announced, 60 MiB each`, pieces * MEBIBYTE);
+  begin();
+  await Promise.all(all);
+  if (how === "burst") note(`${answers} answers of ${pieces} MiB at once, maxBytesInFlight 64 MiB`, bound);
 }
 
 function* mapped<T>(values: Iterable<T>, map: (value: T) => T): Generator<T, undefined> {
