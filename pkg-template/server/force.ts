@@ -1,25 +1,6 @@
 import { convoscopeError, type ConvoscopeError } from "../facade/error.js";
 import { listOf, whatIs } from "../facade/what-is.js";
-import type { Force } from "./options.js";
-
-const FORCE: Readonly<Record<keyof Required<Force>, true>> = {
-  conversationId: true,
-  agentId: true,
-  channel: true,
-  direction: true,
-  status: true,
-  createdAfter: true,
-  createdBefore: true,
-  timeZone: true,
-  timeOfDay: true,
-  userId: true,
-  agentVersionId: true,
-  agentPhone: true,
-  durationSeconds: true,
-  userTurnCount: true,
-  metadata: true,
-  pageSize: true,
-};
+import { FILTER_KEYS } from "./filter-keys.js";
 
 /**
  * What a caller is confined to, as a copy: it is read once. Nobody is let in by a slip: not by a `force` that
@@ -37,7 +18,7 @@ export function forceOf(authorization: unknown): object | undefined {
   const { force } = authorization as { force: unknown };
   const found = whatIs(force);
   if (found !== undefined) throw unusable(`a force that is ${found}`);
-  const named = keysOf(force as object, Object.keys(FORCE));
+  const named = keysOf(force as object, Object.keys(FILTER_KEYS));
   if (named === undefined) throw unusable("a force that hides its keys: they are to be its own, enumerable, and no symbols");
   if (named.length === 0) throw unusable("a force that names nothing, and would show everything. To show everything leave force out: {}");
   return copyOf("force", force as object, named);
@@ -67,10 +48,12 @@ function copyInside(path: string, value: unknown): unknown {
 }
 
 /** The keys of an object; undefined where it has others, or answers to one of these that it does not tell of, as
- *  a proxy may. */
+ *  a proxy may. What somebody adds to every object is nobody's. */
 function keysOf(value: object, known: readonly string[]): string[] | undefined {
   const keys = Object.keys(value);
-  const isHidden = (key: string): boolean => !keys.includes(key) && (value as Record<string, unknown>)[key] !== undefined;
+  const inherited = (Object.getPrototypeOf(value) ?? {}) as Record<string, unknown>;
+  const isHidden = (key: string): boolean =>
+    !keys.includes(key) && (Object.hasOwn(value, key) || (value as Record<string, unknown>)[key] !== inherited[key]);
   return Reflect.ownKeys(value).length === keys.length && !known.some(isHidden) ? keys : undefined;
 }
 

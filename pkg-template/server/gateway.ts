@@ -62,7 +62,7 @@ export function createGateway<Context extends unknown[] = []>(
   let made: Promise<Gateway> | undefined;
   const moduleGateway = (): Promise<Gateway> => {
     made ??= whenReady().then(
-      ({ Gateway }) => calling(() => new Gateway(gateway.provider, gateway.client, gateway.allow, gateway.redact)),
+      ({ Gateway }) => calling(() => new Gateway(gateway.provider, gateway.client, gateway.allow, gateway.redact, gateway.allowFilters)),
       (error: unknown) => {
         // A failed load is tried again by the next request.
         made = undefined;

@@ -7,4 +7,4 @@ export type { TimeZones } from "../facade/zone.js";
 export type { WasmSource } from "../facade/wasm-module.js";
 export { createGateway } from "./gateway.js";
 export { init } from "./module.js";
-export type { Allowed, Authorization, Authorized, Force, GatewayOptions } from "./options.js";
+export type { Allowed, Authorization, Authorized, FilterName, Force, GatewayOptions } from "./options.js";

@@ -4,8 +4,10 @@ import type { RedactPath } from "../facade/paths.js";
 import { configOf, type Provider, type ProviderConfig, type Secret } from "../facade/provider.js";
 import type { Names } from "../facade/read-options.js";
 import { refuseBrowser } from "../facade/refuse-browser.js";
+import { meant } from "../facade/spelling.js";
 import { isText, listOf } from "../facade/what-is.js";
 import type { ConversationFilter } from "../wasm/convoscope.js";
+import { FILTER_KEYS } from "./filter-keys.js";
 import { checkMaskable } from "./maskable.js";
 
 /** Who is asking, and what they may see. */
@@ -42,6 +44,9 @@ export type Force = {
  */
 export type Allowed = "list" | "get" | "export" | "summarize" | "recordings";
 
+/** A key of a filter. */
+export type FilterName = keyof ConversationFilter;
+
 /** What `authorize` gives: what the caller may see; null, nobody who may, which is 401; or an answer of
  *  its own, such as 429 or 403, which is sent as it is; one that was fetched elsewhere too. */
 export type Authorized = Authorization | Response | null;
@@ -59,6 +64,10 @@ export interface GatewayOptions<Context extends unknown[] = []> {
   /** As a client's, with what is out of its reach; applied before anything leaves the server. A path that would mask
    *  nothing is `invalid_config`. */
   redact?: readonly RedactPath[] | undefined;
+  /** Keys of a filter that callers may use though they tell what is masked: whoever asks again and again learns a
+   *  number digit by digit with `userId`, a text with `search`. Without it those keys are refused (`invalid_filter`);
+   *  the README's table names them. `force` is not concerned. */
+  allowFilters?: readonly FilterName[] | undefined;
   /** Exact origins for CORS; none by default. */
   origins?: readonly string[] | undefined;
   /** Path prefix the handler is mounted at, as it stands in addresses: percent-encoded (default "/"). */
@@ -86,7 +95,9 @@ export interface GatewayOptions<Context extends unknown[] = []> {
   onEvent?: ClientOptions["onEvent"];
   /** Told why a request was refused, in full; callers are told our code alone. That is also callers' own
    *  mistakes (`invalid_filter`, `invalid_argument`, `not_found`, `aborted`); `unauthenticated` is the
-   *  platform's word on the gateway's key. What it throws is ignored. */
+   *  platform's word on the gateway's key, `forbidden` (403) too where a list is asked for. Of a single
+   *  conversation `forbidden` is none of your trouble: it is another account's, and its caller is told that
+   *  there is none (404). What it throws is ignored. */
   onError?: ((error: ConvoscopeError, request: Request) => void) | undefined;
   /** For a gateway inside a page, where every visitor could read the key: demonstrations only. */
   dangerouslyAllowBrowser?: boolean | undefined;
@@ -99,6 +110,7 @@ export interface GatewaySettings<Context extends unknown[]> {
   readonly authorize: GatewayOptions<Context>["authorize"];
   readonly allow: readonly Allowed[];
   readonly redact: readonly string[];
+  readonly allowFilters: readonly string[];
   readonly origins: readonly string[];
   /** Without a slash at its end. */
   readonly basePath: string;
@@ -109,6 +121,8 @@ export interface GatewaySettings<Context extends unknown[]> {
 
 const ALLOWED: readonly string[] = ["list", "get", "export", "summarize", "recordings"] satisfies readonly Allowed[];
 const YEAR = 31_536_000;
+/** Longer names are none of ours, however near. */
+const LONGEST_NAME = 40;
 const PATIENCE: Patience = { totalTimeout: 25_000, maxRetryAfter: 5_000 };
 
 const GATEWAY: Names<GatewayOptions> = {
@@ -117,6 +131,7 @@ const GATEWAY: Names<GatewayOptions> = {
   authorize: "auth authenticate authorise",
   allow: "allowed allows scopes permissions",
   redact: "redacted redaction redactions mask hide",
+  allowFilters: "filters allowedFilters openFilters allowKeys",
   origins: "origin cors allowedOrigins",
   basePath: "base path prefix mount",
   maxAge: "cache cacheSeconds ttl",
@@ -130,7 +145,7 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
   const provider = configOf(given.provider);
   if (provider.kind === "gateway") throw invalid("A gateway stands before a platform: made by eigi() or anyreach().");
   refuseBrowser(given, provider);
-  const { authorize, allow = ["list", "get"], redact = [], origins = [], basePath = "/", maxAge = 0, onError } = given;
+  const { authorize, allow = ["list", "get"], redact = [], allowFilters = [], origins = [], basePath = "/", maxAge = 0, onError } = given;
   const { secret = provider.secret } = given;
   if (typeof authorize !== "function") {
     throw invalid("authorize is missing: a function that tells who is asking, { } or { force: … }, or null for nobody who may.");
@@ -145,6 +160,12 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
   }
   const masked = texts("redact", redact);
   checkMaskable(masked);
+  const opened = texts("allowFilters", allowFilters);
+  for (const name of opened) {
+    if (Object.hasOwn(FILTER_KEYS, name)) continue;
+    const near = meant(name.slice(0, LONGEST_NAME), FILTER_KEYS);
+    throw invalid(`allowFilters holds what is no key of a filter. ${near === undefined ? `Accepted are ${Object.keys(FILTER_KEYS).join(", ")}.` : `Did you mean "${near}"?`}`);
+  }
   const known = texts("origins", origins);
   for (const origin of known) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
@@ -163,6 +184,7 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
     authorize,
     allow: allowed,
     redact: masked,
+    allowFilters: opened,
     origins: known,
     basePath: basePath.replace(/\/$/, ""),
     maxAge,

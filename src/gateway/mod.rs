@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | [`Route`] | what a path names; ids are one decoded segment |
 //! | [`Query`] | a query string, strictly: unknown and repeated parameters are issues |
+//! | [`closed_filters`] | the keys that would tell what is masked |
 //! | [`Force`] | what a caller is confined to: merged into every list, checked on every conversation |
 //! | [`Keys`] | sealed cursors, masks and entity tags, under keys of their own |
 //! | [`Refusal`] | what a caller is told of an error: our code, never the platform's words |
@@ -21,6 +22,7 @@ mod query;
 mod refusal;
 mod route;
 mod settled;
+mod tells;
 
 pub use crate::export::{conversation_json, page_json};
 pub use body::empty_page_json;
@@ -30,3 +32,4 @@ pub use query::{LONGEST_QUERY, Query, QueryOptions};
 pub use refusal::Refusal;
 pub use route::Route;
 pub use settled::is_settled;
+pub use tells::closed_filters;

@@ -1,6 +1,7 @@
 //! What a query string asks for.
 
 use super::route::Route;
+use super::tells::not_available;
 use crate::export::ExportFormat;
 use crate::filter::{
     Input, KEYS, OPTIONS, PAGES, ValidFilter, Zones, folded, nearest_name, shortened, time_zone,
@@ -9,7 +10,7 @@ use crate::filter::{
 use crate::json::Document;
 use crate::model::{HeavyField, Issue, IssueCode};
 use crate::number;
-use crate::provider::ProviderKind;
+use crate::provider::{FilterKey, ProviderKind, provider};
 use crate::summary::GroupBy;
 use crate::urlencoded::decode;
 use crate::walk::Consistency;
@@ -109,10 +110,12 @@ pub struct QueryOptions {
 
 impl Query {
     /// Reads a query string (without `?`), for a platform and a route. Each parameter once, but those
-    /// of a filter's keys that take several values, and none that is not documented for the route; every issue at once.
+    /// of a filter's keys that take several values, and none that is not documented for the route, or whose
+    /// key of a filter is `closed`; every issue at once.
     pub fn read(
         platform: ProviderKind,
         route: &Route,
+        closed: &[FilterKey],
         query: &str,
         zones: Zones<'_>,
     ) -> Result<Self, Vec<Issue>> {
@@ -122,7 +125,7 @@ impl Query {
             Route::Summary => SUMMARY,
             Route::Get(_) => &[],
         };
-        let mut reader = Reader::new(accepted);
+        let mut reader = Reader::new(platform, closed, accepted);
         for parameter in query.split('&').filter(|part| !part.is_empty()) {
             if reader.issues.len() >= MOST_ISSUES {
                 break;
@@ -167,7 +170,9 @@ impl Query {
     }
 }
 
-struct Reader {
+struct Reader<'c> {
+    platform: ProviderKind,
+    closed: &'c [FilterKey],
     /// The names accepted beside the filter's.
     accepted: &'static [&'static str],
     seen: Vec<String>,
@@ -176,9 +181,15 @@ struct Reader {
     issues: Vec<Issue>,
 }
 
-impl Reader {
-    fn new(accepted: &'static [&'static str]) -> Self {
+impl<'c> Reader<'c> {
+    fn new(
+        platform: ProviderKind,
+        closed: &'c [FilterKey],
+        accepted: &'static [&'static str],
+    ) -> Self {
         Self {
+            platform,
+            closed,
             accepted,
             seen: Vec::new(),
             filter: Vec::new(),
@@ -209,6 +220,8 @@ impl Reader {
             self.seen.push(name.clone());
         }
         match known {
+            // Whatever its value is.
+            Some(_) if self.is_closed(&name) => self.issues.push(not_available(&name)),
             Some(&(_, form)) => {
                 if let Some(value) = self.value(&name, form, value) {
                     self.put(&name, value);
@@ -221,6 +234,13 @@ impl Reader {
                 }
             }
         }
+    }
+
+    /// Whether a parameter's key is closed. One that the platform does not serve is refused as that.
+    fn is_closed(&self, name: &str) -> bool {
+        let outer = name.split('.').next().unwrap_or_default();
+        let can = provider(self.platform).capabilities();
+        (self.closed.iter()).any(|&key| key.as_str() == outer && can.serves(key))
     }
 
     /// Takes what stands beside the filter, or tells what is accepted.

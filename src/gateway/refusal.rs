@@ -44,8 +44,9 @@ impl Refusal {
                 };
             }
             ErrorCode::Unprocessable => (400, error.code, "The platform refused the request."),
-            ErrorCode::NotFound if matches!(route, Some(Route::Get(_))) => {
-                (404, error.code, "There is no such conversation.")
+            // Another account's is none, too: whoever asks must not learn which there are.
+            ErrorCode::NotFound | ErrorCode::Forbidden if matches!(route, Some(Route::Get(_))) => {
+                (404, ErrorCode::NotFound, "There is no such conversation.")
             }
             ErrorCode::Conflict => (409, error.code, "The platform tells of a conflict."),
             ErrorCode::RateLimited => (
@@ -148,6 +149,22 @@ mod tests {
             assert_ne!(refusal.status, 401);
             let waits = matches!(status, 429 | 500..=599);
             assert_eq!(refusal.retry_after, waits.then_some(90), "{status}");
+        }
+    }
+
+    /// A conversation of another account, one outside `force` and none: the same bytes.
+    #[test]
+    fn what_is_anothers_is_not_there() {
+        let get = Route::Get("c1".into());
+        let none = Refusal::of(&Error::new(ErrorCode::NotFound, "Not found"), Some(&get));
+        let forbidden = Error::new(ErrorCode::Forbidden, "Not your agent's").with_status(403);
+        assert_eq!(Refusal::of(&forbidden, Some(&get)), none);
+        for route in [Route::List, Route::Export, Route::Summary] {
+            let refusal = Refusal::of(&forbidden, Some(&route));
+            assert_eq!(
+                (refusal.status, refusal.code),
+                (500, ErrorCode::InvalidConfig)
+            );
         }
     }
 

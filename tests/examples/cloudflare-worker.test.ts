@@ -398,14 +398,14 @@ test("neither an answer nor the log holds a secret, a token or what somebody sai
   for (const status of [401, 403, 404, 429, 500]) {
     // So long a wait is for the caller, not for the gateway.
     sandbox.fault({ kind: "status", status, retryAfter: "900" });
-    answers.push((await ask(`${LIST}?search=findme%20${status}`, { bearer })).status);
+    answers.push((await ask(`${LIST}?createdAfter=2001-02-03&pageSize=${status % 100 + 1}`, { bearer })).status);
   }
   for (const kind of ["garbage", "redirect"] as const) {
     sandbox.fault({ kind });
     answers.push((await ask(`${LIST}/35d33a43-176c-405c-92bf-db972035df28`, { bearer })).status);
   }
   assert.ok(answers.every((status) => status >= 400), `${answers}`);
-  assert.equal((await ask(`${LIST}?search=%00findme`, { bearer })).status, 400);
+  assert.equal((await ask(`${LIST}?search=findme`, { bearer })).status, 400);
   await says(/"refused":"redirect_refused"/);
   await says(/"refused":"invalid_filter"/);
   assert.match(logged, /\{"refused":"unauthenticated","platformStatus":401\}/);

@@ -38,7 +38,8 @@ expectType<
 expectType<Equal<Parameters<GatewayOptions<[env: { a: 1 }]>["authorize"]>, [request: Request, env: { a: 1 }]>>();
 expectType<Equal<Authorized, { force?: Force; caller?: string } | Response | null>>();
 // What confines is there: undefined would confine nobody.
-expectType<Equal<Force, { [K in keyof ConversationFilter]?: Exclude<ConversationFilter[K], undefined> }>>();
+expectType<Equal<Force, { [K in Exclude<keyof ConversationFilter, "search" | "webWidgetId">]?: Exclude<ConversationFilter[K], undefined> | (K extends "userId" | "agentPhone" ? { contains: string } : never) }>>();
+expectType<Equal<GatewayOptions["allowFilters"], readonly (keyof ConversationFilter)[] | undefined>>();
 expectType<Equal<GatewayOptions["redact"], readonly RedactPath[] | undefined>>();
 expectType<Equal<Parameters<GatewayOptions["authorize"]>, [request: Request]>>();
 expectType<Equal<GatewayOptions["allow"], readonly ("list" | "get" | "export" | "summarize" | "recordings")[] | undefined>>();

@@ -273,6 +273,13 @@ const open = { provider: eigi({ apiKey: "vk_1" }), authorize: () => ({}) };
 export const gateways = [
   createGateway({ ...open, allow: ["list", "export"], redact: ["text", "customer.phone"] }),
   createGateway({ ...open, authorize: () => ({ force: { status: "completed", agentId: "a1" } }) }),
+  createGateway({ ...open, authorize: () => ({ force: { userId: "u1", agentPhone: { contains: "+49" } } }), allowFilters: ["userId"] }),
+  // @ts-expect-error no such key
+  createGateway({ ...open, allowFilters: ["user"] }),
+  // @ts-expect-error cannot be held
+  createGateway({ ...open, authorize: () => ({ force: { search: "a" } }) }),
+  // @ts-expect-error held as a whole already
+  createGateway({ ...open, authorize: () => ({ force: { agentId: { contains: "a" } } }) }),
   // @ts-expect-error no such thing to allow
   createGateway({ ...open, allow: ["lists"] }),
   // @ts-expect-error misspelt: the numbers would leave as they are

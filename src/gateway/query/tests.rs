@@ -9,7 +9,7 @@ use crate::time::by_jiff;
 type Told = Vec<(String, IssueCode)>;
 
 fn read_for(route: Route, platform: ProviderKind, query: &str) -> Result<Query, Told> {
-    Query::read(platform, &route, query, &by_jiff).map_err(|issues| {
+    Query::read(platform, &route, &[], query, &by_jiff).map_err(|issues| {
         let told = |issue: Issue| (issue.path.into_owned(), issue.code);
         issues.into_iter().map(told).collect()
     })
@@ -259,8 +259,14 @@ fn the_parameter_meant_is_told() {
         (Route::List, "raw", None),
         (Route::List, "flavour", None),
     ] {
-        let issues =
-            Query::read(ProviderKind::Eigi, &route, &format!("{name}=1"), &by_jiff).unwrap_err();
+        let issues = Query::read(
+            ProviderKind::Eigi,
+            &route,
+            &[],
+            &format!("{name}=1"),
+            &by_jiff,
+        )
+        .unwrap_err();
         let issue = issues.iter().find(|issue| issue.path == name).unwrap();
         let expected = match meant {
             Some(meant) => format!("; did you mean {meant}?"),
@@ -268,5 +274,47 @@ fn the_parameter_meant_is_told() {
         };
         let message = &issue.message;
         assert!(message.contains(&expected), "{name}: {message}");
+    }
+}
+
+/// Whatever its value is, which is not told either.
+#[test]
+fn a_closed_key_is_refused_and_nothing_else_said_of_it() {
+    use crate::provider::FilterKey::{DurationSeconds, Search, UserId};
+    let closed = [Search, UserId, DurationSeconds];
+    let route = Route::List;
+    for (platform, query, told) in [
+        (
+            ProviderKind::Anyreach,
+            "userId=%2B1555",
+            &["userId unsupported userId is not available here."][..],
+        ),
+        (
+            ProviderKind::Anyreach,
+            "userId=&durationSeconds.max=x&durationSeconds.min=4",
+            &[
+                "userId unsupported userId is not available here.",
+                "durationSeconds.max unsupported durationSeconds.max is not available here.",
+                "durationSeconds.min unsupported durationSeconds.min is not available here.",
+            ],
+        ),
+        (ProviderKind::Anyreach, "agentPhone=1", &[]),
+        // What the platform does not serve is refused as that.
+        (
+            ProviderKind::Eigi,
+            "userId=1",
+            &[
+                "userId unsupported eigi has no filter for userId (anyreach has); search looks in the metadata, where the customer's number is.",
+            ],
+        ),
+    ] {
+        let read = Query::read(platform, &route, &closed, query, &by_jiff);
+        let found: Vec<_> = read
+            .err()
+            .unwrap_or_default()
+            .iter()
+            .map(|issue| format!("{} {} {}", issue.path, issue.code.as_str(), issue.message))
+            .collect();
+        assert_eq!(found, told, "{query}");
     }
 }

@@ -4,9 +4,11 @@ use wasm_bindgen::prelude::*;
 
 use crate::export::Redaction;
 use crate::filter::Input;
-use crate::gateway::{Force, KEY_BYTES, Keys, LONGEST_QUERY, Query, QueryOptions, Route, bound_to};
+use crate::gateway::{
+    Force, KEY_BYTES, Keys, LONGEST_QUERY, Query, QueryOptions, Route, bound_to, closed_filters,
+};
 use crate::model::{Issue, Page, ReadOptions};
-use crate::provider::ProviderKind;
+use crate::provider::{FilterKey, ProviderKind};
 use crate::walk::{WalkOptions, Walks};
 use crate::{Error, ErrorCode};
 
@@ -19,6 +21,8 @@ pub(super) struct Rules {
     pub allowed: Vec<String>,
     /// Paths to mask: those of recordings too, unless they are allowed.
     pub redact: Vec<String>,
+    /// Keys of a filter that would tell what is masked.
+    closed: Vec<FilterKey>,
 }
 
 #[wasm_bindgen]
@@ -47,12 +51,16 @@ pub(super) struct Asked {
 }
 
 impl Rules {
-    pub(super) fn new(allowed: Vec<String>, mut redact: Vec<String>) -> Self {
+    pub(super) fn new(allowed: Vec<String>, mut redact: Vec<String>, opened: &[String]) -> Self {
         if !allowed.iter().any(|name| name == "recordings") {
             // Its address too, wherever it comes out.
             redact.extend(["recording.url", "recording"].map(str::to_owned));
         }
-        Self { allowed, redact }
+        Self {
+            closed: closed_filters(&redact, opened),
+            allowed,
+            redact,
+        }
     }
 
     /// The route of a path, if there is anything at it.
@@ -98,12 +106,23 @@ impl Asked {
     }
 
     /// What a query string asks for.
-    pub(super) fn query(&self, query: &str, time_zones: &JsValue) -> Result<Query, Error> {
+    pub(super) fn query(
+        &self,
+        rules: &Rules,
+        query: &str,
+        time_zones: &JsValue,
+    ) -> Result<Query, Error> {
         if query.len() > LONGEST_QUERY {
             let what = format!("The query is longer than the accepted {LONGEST_QUERY} bytes.");
             return Err(Error::new(ErrorCode::InvalidArgument, what));
         }
-        let read = Query::read(self.platform, &self.route, query, &zones(time_zones));
+        let read = Query::read(
+            self.platform,
+            &self.route,
+            &rules.closed,
+            query,
+            &zones(time_zones),
+        );
         read.map_err(|issues| {
             // Of a summary it is an option, which its filter only shares.
             let is_option = |issue: &Issue| issue.path == "timeZone";

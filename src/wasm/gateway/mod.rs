@@ -54,13 +54,15 @@ enum Answer {
 #[wasm_bindgen]
 impl Gateway {
     /// A gateway, of options that the facade has checked. `allowed`: what of `list`, `get`, `export`,
-    /// `summarize`, `recordings` is; `redact`: what is masked.
+    /// `summarize`, `recordings` is; `redact`: what is masked; `filters`: the keys of a filter that may be
+    /// used although they tell of it.
     #[wasm_bindgen(constructor)]
     pub fn new(
         provider: &JsProviderConfig,
         settings: &JsSettings,
         #[wasm_bindgen(unchecked_param_type = "readonly string[]")] allowed: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "readonly string[]")] redact: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "readonly string[]")] filters: &JsValue,
     ) -> Result<Gateway, JsValue> {
         let read = || {
             let settings = Settings::read(provider, settings).ok_or_else(|| {
@@ -70,9 +72,10 @@ impl Gateway {
             let allowed = texts("allow", input(allowed))?;
             let redact = texts("redact", input(redact));
             let redact = redact.map_err(|_| misconfigured("redact", Vec::new()))?;
+            let filters = texts("allowFilters", input(filters))?;
             Ok(Self {
                 transport: Rc::new(Transport::new(settings)),
-                rules: Rc::new(Rules::new(allowed, redact)),
+                rules: Rc::new(Rules::new(allowed, redact, &filters)),
             })
         };
         Ok(read().map_err(|error: Error| Failure::from(error))?)
@@ -120,7 +123,7 @@ async fn answer(
     let call = Call::new(CallSettings::read(call_settings), None);
     let (stream, format) = match &asked.route {
         Route::List => {
-            let query = asked.query(query, &transport.settings.time_zones)?;
+            let query = asked.query(rules, query, &transport.settings.time_zones)?;
             let found = list(transport, &asked, query, &call).await?;
             return Ok(whole(found, &asked, &call));
         }
@@ -130,13 +133,13 @@ async fn answer(
             return Ok(whole(found, &asked, &call));
         }
         Route::Export => {
-            let query = asked.query(query, &transport.settings.time_zones)?;
+            let query = asked.query(rules, query, &transport.settings.time_zones)?;
             let format = query.options.format;
             let stream = Stream::export(Rc::clone(transport), rules, asked, query)?;
             (stream, format)
         }
         Route::Summary => {
-            let query = asked.query(query, &transport.settings.time_zones)?;
+            let query = asked.query(rules, query, &transport.settings.time_zones)?;
             (Stream::summary(Rc::clone(transport), asked, query)?, None)
         }
     };

@@ -63,7 +63,7 @@ export const cases: readonly Case[] = guarded([
         const rows: [body: string | null, init: ResponseInit, status: number, code: ErrorCode][] = [
           [html, { headers: { "content-type": "text/html" } }, 502, "invalid_response"],
           [html, { headers: { "content-type": "application/json" } }, 502, "invalid_response"],
-          [html, { status: 401 }, 500, "invalid_config"], [html, { status: 403 }, 500, "invalid_config"], [html, { status: 500 }, 502, "server_error"], [html, { status: 503 }, 503, "server_error"],
+          [html, { status: 401 }, 500, "invalid_config"], [html, { status: 500 }, 502, "server_error"], [html, { status: 503 }, 503, "server_error"],
           [html, { status: 418 }, 502, "unexpected_status"],
           ["", {}, 502, "invalid_response"], [null, { status: 204 }, 502, "invalid_response"], ["5", {}, 502, "invalid_response"], [`"${ITS_WORDS}"`, {}, 502, "invalid_response"],
           ["{", {}, 502, "invalid_response"], ["[".repeat(100_000), {}, 502, "invalid_response"], [json({ message: ITS_WORDS }), {}, 502, "invalid_response"], [json({ data: ITS_WORDS }), {}, 502, "invalid_response"],
@@ -77,10 +77,12 @@ export const cases: readonly Case[] = guarded([
           const handler = gatewayOf(kind, { fetch: async () => new Response(body, { ...init, headers: { ...secret, ...init.headers } }) }, ONCE);
           for (const url of [LIST, `${LIST}/${id}`]) await refused(await ask(handler, url), status, code, `${kind}, row ${index}, ${url}`);
         }
-        // A conversation may be missing; a list that is missing is no platform's.
-        const missing = gatewayOf(kind, { fetch: async () => new Response(html, { status: 404, headers: secret }) }, ONCE);
-        await refused(await ask(missing, `${LIST}/${id}`), 404, "not_found", kind);
-        await refused(await ask(missing, LIST), 500, "invalid_config", kind);
+        // A conversation may be missing, or another account's; a list that is so is no platform's.
+        for (const status of [403, 404]) {
+          const missing = gatewayOf(kind, { fetch: async () => new Response(html, { status, headers: secret }) }, ONCE);
+          await refused(await ask(missing, `${LIST}/${id}`), 404, "not_found", `${kind} ${status}`);
+          await refused(await ask(missing, LIST), 500, "invalid_config", `${kind} ${status}`);
+        }
       }
     },
   },

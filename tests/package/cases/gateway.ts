@@ -200,7 +200,7 @@ export const cases: readonly Case[] = guarded([
         const sandbox = small();
         const { all, force, mine, theirs, other } = await twoTenants(sandbox, kind);
         const inside = all.filter(({ agent }) => agent.id === force.agentId).map(({ id }) => id);
-        const handler = gatewayOf(kind, sandbox, { authorize: () => ({ force }) });
+        const handler = gatewayOf(kind, sandbox, { authorize: () => ({ force }), allowFilters: ["search"] });
         const { conversations } = createClient({ provider: gateway({ url: GATEWAY_URL }), fetch: handler });
         assert.isBelow(inside.length, all.length);
         assert.sameMembers((await collect(conversations.list())).map(({ id }) => id), inside);

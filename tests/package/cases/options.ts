@@ -62,6 +62,7 @@ const OTHER_WORDS: [object: string, options: object, meant: string][] = [
   ["createGateway()", { Redact: ["customer.phone"] }, "redact"],
   ["createGateway()", { mask: ["customer.phone"] }, "redact"],
   ["createGateway()", { allows: [] }, "allow"],
+  ["createGateway()", { allowedFilters: [] }, "allowFilters"],
   ["eigi()", { baseURL: "https://proxy.example" }, "baseUrl"],
   ["eigi()", { base_url: "https://proxy.example" }, "baseUrl"],
   ["createClient()", { maxRetries: 0 }, "retry"],

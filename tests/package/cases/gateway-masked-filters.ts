@@ -1,0 +1,117 @@
+import { assert } from "chai";
+import type { Page, PlatformKind } from "convoscope";
+import type { FilterName, GatewayOptions } from "convoscope/server";
+import type { Case } from "../../runtimes/case.js";
+import { guarded } from "../canary.js";
+import { thrown } from "../failure.js";
+import { standing } from "../sandbox-client.js";
+import { GATEWAY_URL, gatewayOf } from "../ways.js";
+
+const LIST = `${GATEWAY_URL}/v1/conversations`;
+const RESERVED = "+15550104711";
+
+type Redact = NonNullable<GatewayOptions["redact"]>;
+
+/** What a caller may try to learn a masked value by: the parameter, and the masks that close it. */
+const TELLING: Readonly<Record<PlatformKind, readonly (readonly [parameter: string, value: string, redact: Redact])[]>> = {
+  anyreach: [
+    ["userId", "5", ["customer.phone"]], ["userId", "5", ["customer.id"]], ["userId", "5", ["customer"]], ["agentPhone", "5", ["agent.phone"]], ["agentPhone", "5", ["agent"]],
+    ["agentId", "a", ["agent.id"]], ["agentVersionId", "v", ["agent"]], ["channel", "telephone", ["channel"]], ["direction", "inbound", ["direction"]], ["status", "completed", ["status"]],
+    ["durationSeconds.max", "9", ["durationSeconds"]], ["durationSeconds.min", "9", ["durationSeconds"]], ["userTurnCount.max", "9", ["userTurnCount"]],
+    ["metadata", '{"a":1}', ["metadata"]], ["metadata", '{"a":1}', ["metadata.name"]], ["metadata", '{"a":1}', ["text"]],
+  ],
+  eigi: [
+    ["search", "a", ["text"]], ["search", "a", ["transcript"]], ["search", "a", ["transcript.content"]], ["search", "a", ["metadata.name"]], ["search", "a", ["customer.phone"]], ["search", "a", ["agent.phone"]],
+    // Addresses of recordings are masked unless allowed.
+    ["search", "a", []], ["agentId", "a", ["agent.id"]], ["status", "completed", ["status"]],
+  ],
+};
+
+export const cases: readonly Case[] = guarded([
+  {
+    name: "a filter that tells what is masked is refused, unless it is opened by name",
+    async run() {
+      for (const kind of ["anyreach", "eigi"] as const) {
+        for (const [parameter, value, redact] of TELLING[kind]) {
+          const sandbox = standing({ conversations: 2 });
+          const query = `${parameter}=${encodeURIComponent(value)}`;
+          const label = `${kind} ${query} ${redact}`;
+          const key = parameter.split(".")[0] as FilterName;
+          const allow = ["list", "get", "export", "summarize"] as const;
+          const handler = gatewayOf(kind, sandbox, { allow, redact });
+          for (const way of ["conversations?", "export?format=csv&columns=id&", "summary?"]) {
+            const response = await handler(new Request(`${GATEWAY_URL}/v1/${way}${query}`));
+            assert.strictEqual(response.status, 400, label);
+            const { error } = (await response.json()) as { error: { code: string; issues: unknown[] } };
+            assert.strictEqual(error.code, "invalid_filter", label);
+            assert.deepEqual(error.issues, [{ path: parameter, code: "unsupported", message: `${parameter} is not available here.` }], label);
+          }
+          assert.lengthOf(sandbox.requests, 0, label);
+          const opened = gatewayOf(kind, sandbox, { redact, allowFilters: [key, key] });
+          const other = gatewayOf(kind, sandbox, { redact: ["summary"], allow: ["list", "recordings"] });
+          for (const it of [opened, other]) assert.strictEqual((await it(new Request(`${LIST}?${query}`))).status, 200, label);
+        }
+      }
+    },
+  },
+  {
+    name: "what force sets is no caller's: it holds over masked fields too, and what it drops is not counted",
+    async run() {
+      const sandbox = standing({ conversations: 0 });
+      for (const id of [RESERVED, `${RESERVED}9`]) sandbox.insert("anyreach", { user_id: id, channel: "telephone", status: "completed" });
+      const handler = gatewayOf("anyreach", sandbox, { redact: ["customer.phone"], authorize: () => ({ force: { userId: RESERVED } }) });
+      const body = await (await handler(new Request(LIST))).text();
+      const { items } = JSON.parse(body) as Page;
+      assert.lengthOf(items, 1);
+      assert.notInclude(body, RESERVED);
+      assert.strictEqual((await handler(new Request(`${LIST}?userId=5`))).status, 400);
+    },
+  },
+  {
+    name: "allowFilters holds keys of a filter, and says which was meant",
+    run() {
+      const open = (allowFilters: unknown) => () => gatewayOf("eigi", standing({ conversations: 0 }), { allowFilters: allowFilters as FilterName[] });
+      assert.include(thrown(open(["userID"]), "invalid_config").message, 'Did you mean "userId"?');
+      assert.include(thrown(open(["durationSeconds.min"]), "invalid_config").message, 'Did you mean "durationSeconds"?');
+      assert.include(thrown(open(["xyzzy"]), "invalid_config").message, "Accepted are search, ");
+      for (const odd of ["search", [1], {}, [undefined]]) thrown(open(odd), "invalid_config");
+      open([])();
+      return Promise.resolve();
+    },
+  },
+  {
+    name: "a conversation outside force, one of another account and none are one answer, to the byte",
+    async run() {
+      for (const kind of ["eigi", "anyreach"] as const) {
+        const sandbox = standing({ conversations: 0 });
+        const id = sandbox.insert(kind, { agent_id: "theirs", ...(kind === "eigi" ? { conversation_status: "COMPLETED" } : { status: "completed" }) });
+        const [forbidden, none] = ["00000000-0000-4000-8000-00000000000a", "00000000-0000-4000-8000-00000000000b"];
+        const told: string[] = [];
+        const platform = {
+          fetch: (request: Request | string | URL) => {
+            const { pathname } = new URL((request as Request).url);
+            return pathname.endsWith(forbidden) ? Promise.resolve(Response.json({ detail: "Not your agent's conversation" }, { status: 403 })) : sandbox.fetch(request as Request);
+          },
+        };
+        const handler = gatewayOf(kind, platform, { authorize: () => ({ force: { agentId: "mine" } }), maxAge: 60, onError: (error) => void told.push(error.code) });
+        const answers = [];
+        for (const it of [id, forbidden, none]) {
+          for (const init of [{}, { method: "HEAD" }, { headers: { "if-none-match": '"x", *' } }]) {
+            const response = await handler(new Request(`${LIST}/${it}`, init));
+            answers.push(JSON.stringify([response.status, [...response.headers], await response.text()]));
+          }
+        }
+        const [get, head, conditional] = answers;
+        assert.deepEqual(answers, [get, head, conditional, get, head, conditional, get, head, conditional], kind);
+        assert.include(get, '[404,');
+        assert.strictEqual(conditional, get);
+        // No word of a gateway that is not configured.
+        assert.deepEqual([...new Set(told)], ["not_found", "forbidden"], kind);
+        sandbox.fault({ kind: "status", status: 403 });
+        const list = await handler(new Request(LIST));
+        assert.strictEqual(list.status, 500, "its own list is the gateway's trouble");
+        await list.body?.cancel();
+      }
+    },
+  },
+]);
