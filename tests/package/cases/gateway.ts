@@ -131,8 +131,8 @@ export const cases: readonly Case[] = guarded([
       const handler = gatewayOf("eigi", sandbox);
       for (const [query, ...paths] of [
         ["stauts=completed", "stauts"],
-        ["status=completed&status=failed", "status"],
-        ["status=completed&%73tatus=failed", "status"],
+        ["direction=inbound&direction=outbound", "direction"],
+        ["status=completed&%73tatus=faild", "status[1]"],
         ["force=%7B%7D&__proto__=1&constructor=1", "force", "__proto__", "constructor"],
         ["search=a%0d%0aX-Injected:%20b", "search"],
         ["search=%ff", ""],
