@@ -35,6 +35,21 @@ fn ndjson_redacted(bencher: Bencher<'_, '_>, script: Script) {
     whole(bencher, script, options);
 }
 
+/// One conversation with so many named values: four times as many take four times as long.
+#[divan::bench(args = [10_000, 40_000])]
+fn ndjson_with_named_values(bencher: Bencher<'_, '_>, values: usize) {
+    let contacts: Vec<_> = (0..values)
+        .map(|at| format!(r#"{{"name":"Person Number {at}"}}"#))
+        .collect();
+    let body = format!(
+        r#"[{{"conversation_id":"c1","conversation_type":"CHAT","conversation_status":"COMPLETED","created_at":"2026-01-01T00:00:00","conversation_metadata":{{"contacts":[{}]}}}}]"#,
+        contacts.join(",")
+    );
+    let mut options = ExportOptions::new(ExportFormat::Ndjson);
+    options.redact = vec!["metadata.contacts.name".into()];
+    written(bencher, &body, options);
+}
+
 #[divan::bench(args = [Ascii, Devanagari])]
 fn csv_of_scalars(bencher: Bencher<'_, '_>, script: Script) {
     whole(bencher, script, ExportOptions::new(ExportFormat::Csv));
@@ -49,12 +64,16 @@ fn csv_with_transcripts(bencher: Bencher<'_, '_>, script: Script) {
 
 /// 100 conversations × 20 messages, from text to lines.
 fn whole(bencher: Bencher<'_, '_>, script: Script, options: ExportOptions) {
-    let body = bodies::page(script, 100, 20);
+    written(bencher, &bodies::page(script, 100, 20), options);
+}
+
+/// A body, from text to lines.
+fn written(bencher: Bencher<'_, '_>, body: &str, options: ExportOptions) {
     let mut writer = Writer::new(options, [7; 16]).unwrap();
     let mut out = String::new();
-    bencher.counter(BytesCount::of_str(&body)).bench_local(|| {
+    bencher.counter(BytesCount::of_str(body)).bench_local(|| {
         out.clear();
-        let document = Document::parse(black_box(&body)).unwrap();
+        let document = Document::parse(black_box(body)).unwrap();
         let page = provider(Eigi).read_page(document.root(), 100, writer.read_options());
         writer.write(page.unwrap().items, &mut out);
     });

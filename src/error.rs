@@ -52,11 +52,14 @@ pub enum ErrorCode {
     PaginationStalled,
     /// The WebAssembly module could not be loaded.
     InitFailed,
+    /// The WebAssembly module broke off, for want of memory: what was under way is lost. The next call
+    /// loads it anew.
+    ModuleFailed,
 }
 
 impl ErrorCode {
     /// Every code.
-    const ALL: [ErrorCode; 18] = [
+    const ALL: [ErrorCode; 19] = [
         ErrorCode::InvalidConfig,
         ErrorCode::InvalidFilter,
         ErrorCode::InvalidArgument,
@@ -75,6 +78,7 @@ impl ErrorCode {
         ErrorCode::InvalidResponse,
         ErrorCode::PaginationStalled,
         ErrorCode::InitFailed,
+        ErrorCode::ModuleFailed,
     ];
 
     /// The code as text: `invalid_config` …
@@ -98,6 +102,7 @@ impl ErrorCode {
             ErrorCode::InvalidResponse => "invalid_response",
             ErrorCode::PaginationStalled => "pagination_stalled",
             ErrorCode::InitFailed => "init_failed",
+            ErrorCode::ModuleFailed => "module_failed",
         }
     }
 

@@ -10,7 +10,7 @@ import { apiPromise, type Answer, type ApiPromise } from "./api-promise.js";
 import { conversationList, type ConversationList } from "./conversation-list.js";
 import { calling } from "./error.js";
 import { EXPORT, exportStream, type ExportOptions, type ExportStream } from "./export.js";
-import { whenReady } from "./module.js";
+import { madeOf } from "./module.js";
 import {
   callSettings, functionOrNothing, GET, readChanges, readClientOptions, settingsOf, type ClientOptions, type GetOptions, type Settings,
 } from "./options.js";
@@ -92,18 +92,7 @@ export function createClient(options: ClientOptions): Client {
   const settings = settingsOf(given, provider.kind);
   refuseBrowser(given, provider);
 
-  let made: Promise<ModuleClient> | undefined;
-  const moduleClient = (): Promise<ModuleClient> => {
-    made ??= whenReady().then(
-      ({ Client }) => calling(() => new Client(provider, settings)),
-      (error: unknown) => {
-        // A failed load is tried again by the next call.
-        made = undefined;
-        throw error;
-      },
-    );
-    return made;
-  };
+  const moduleClient = madeOf(({ Client }) => calling(() => new Client(provider, settings)));
 
   return {
     conversations: conversationsOf(moduleClient, settings),

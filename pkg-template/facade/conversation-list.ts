@@ -48,7 +48,7 @@ export class Walking<T, W extends Stepwise & { report(): WalkReport }> extends S
 
   /** What the walk has done so far. */
   get report(): WalkReport {
-    const report = this.steps?.report() ?? this.#report;
+    const report = this.ask((walk) => walk.report()) ?? this.#report;
     // Null is the end. A walk that got nowhere has no place to go on at: as `after`, undefined begins anew.
     return report.next === null && report.stoppedBecause !== "end" ? { ...report, next: undefined } : report;
   }
@@ -56,6 +56,10 @@ export class Walking<T, W extends Stepwise & { report(): WalkReport }> extends S
   /** What came was not handed over after all. */
   takeBack(after: string | null | undefined): void {
     this.#report = { ...this.report, pages: 0, items: 0, next: after };
+  }
+
+  protected override begins(walk: W): void {
+    this.#report = walk.report();
   }
 
   protected override settled(walk: W): void {
@@ -113,7 +117,7 @@ class Conversations<C> implements AsyncIterableIterator<C> {
     this.#given += 1;
     this.#left -= 1;
     // Counted before it is handed over: a reader that leaves has seen this one.
-    this.#resumed?.pages.steps?.consumed(this.#given);
+    this.#resumed?.pages.ask((walk) => walk.consumed(this.#given));
     return { done: false, value };
   }
 

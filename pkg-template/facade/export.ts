@@ -65,8 +65,10 @@ export function exportStream(
   const pages = new Walking<Uint8Array, Export>(begin, callSite(), after);
   /** The bytes of the last page have reached the reader. */
   const handedOver = () => {
-    pages.steps?.handedOver();
-    const progress = pages.steps?.progress();
+    const progress = pages.ask((steps) => {
+      steps.handedOver();
+      return steps.progress();
+    });
     if (progress === undefined) return;
     try {
       onProgress?.(progress);

@@ -1,5 +1,5 @@
 // The client's WebAssembly module.
-import * as glue from "../wasm/convoscope.js";
+import { instance } from "../wasm/convoscope.js";
 import { wasmModule } from "./wasm-module.js";
 
-export const { setLoader, init, whenReady, ready } = /* @__PURE__ */ wasmModule(glue, "convoscope_bg.wasm");
+export const { setLoader, init, madeOf, ready } = /* @__PURE__ */ wasmModule(instance, "convoscope_bg.wasm");

@@ -1,4 +1,4 @@
-import { calledAt, fromModule, type CallSite } from "./error.js";
+import { calledAt, fromModule, isConvoscopeError, type CallSite } from "./error.js";
 import type { CallSettings } from "./options.js";
 
 /** What the module does step by step, one at a time: a walk, a watch, an export. */
@@ -29,9 +29,16 @@ export class Steps<T, S extends Stepwise> implements AsyncIterableIterator<T> {
     this.#site = site;
   }
 
-  /** The module's own, while it lives. */
-  get steps(): S | undefined {
-    return this.#steps;
+  /** Asks the module's own, while it lives: undefined before and after that, also where its module has failed. */
+  ask<R>(about: (steps: S) => R): R | undefined {
+    if (this.#steps === undefined) return undefined;
+    try {
+      return about(this.#steps);
+    } catch (thrown) {
+      if (!isConvoscopeError(thrown) || thrown.code !== "module_failed") throw thrown;
+      this.#steps = undefined;
+      return undefined;
+    }
   }
 
   next(): Promise<IteratorResult<T>> {
@@ -48,13 +55,16 @@ export class Steps<T, S extends Stepwise> implements AsyncIterableIterator<T> {
   /** Ends it: at once, be a request in flight or not. */
   stop(why: "closed" | "limit"): void {
     this.#closed = true;
-    this.#steps?.stop(why);
+    this.ask((steps) => steps.stop(why));
     this.#settle();
   }
 
   [Symbol.asyncIterator](): this {
     return this;
   }
+
+  /** Called before each step: its module may not outlive it. */
+  protected begins(_steps: S): void {}
 
   /** Called before the module's own is freed. */
   protected settled(_steps: S): void {}
@@ -70,6 +80,7 @@ export class Steps<T, S extends Stepwise> implements AsyncIterableIterator<T> {
         steps.stop("closed");
         return { done: true, value: undefined };
       }
+      this.ask((steps) => this.begins(steps));
       const outcome = (await steps.next(call)) as T | undefined;
       if (outcome !== undefined) return { done: false, value: outcome };
       this.#closed = true;
@@ -86,9 +97,11 @@ export class Steps<T, S extends Stepwise> implements AsyncIterableIterator<T> {
 
   /** Gives the memory of what has ended back at once. */
   #settle(): void {
-    if (!this.#closed || this.#steps === undefined) return;
-    this.settled(this.#steps);
-    this.#steps.free();
+    if (!this.#closed) return;
+    this.ask((steps) => {
+      this.settled(steps);
+      steps.free();
+    });
     this.#steps = undefined;
   }
 }

@@ -112,7 +112,8 @@ export async function summaryOf<G extends readonly GroupBy[]>(
  *
  * Needs `await init()` first.
  *
- * @throws ConvoscopeError `invalid_argument` for what nobody can group by, and for no time zone.
+ * @throws ConvoscopeError `invalid_argument` for what nobody can group by, and for no time zone. Its functions throw
+ *   `module_failed` once the module that counted has no memory left: what was counted is lost.
  */
 export function createSummary<const G extends readonly GroupBy[] = readonly []>(options: FoldOptions<G> = {}): SummaryFold<G> {
   const { Tally } = ready("createSummary");

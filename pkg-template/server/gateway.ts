@@ -2,11 +2,11 @@ import { calling, convoscopeError, fromModule, isConvoscopeError, type Convoscop
 import { callSettings, type CallOptions, type CallSettings } from "../facade/options.js";
 import type { Secret } from "../facade/provider.js";
 import type { Given } from "../facade/read-options.js";
-import type { ErrorCode, Gateway, Stream } from "../wasm/convoscope_server.js";
+import type { ErrorCode, Stream } from "../wasm/convoscope_server.js";
 import { callerOf } from "./caller.js";
 import { forceOf } from "./force.js";
 import { keysFor } from "./keys.js";
-import { whenReady } from "./module.js";
+import { madeOf } from "./module.js";
 import { readGatewayOptions, type GatewayOptions } from "./options.js";
 import type { Caller, Served } from "./served.js";
 import { TimeLimit } from "./time-limit.js";
@@ -59,18 +59,9 @@ export function createGateway<Context extends unknown[] = []>(
   const gateway = readGatewayOptions(options);
   const keys = keysFor(gateway.provider);
 
-  let made: Promise<Gateway> | undefined;
-  const moduleGateway = (): Promise<Gateway> => {
-    made ??= whenReady().then(
-      ({ Gateway }) => calling(() => new Gateway(gateway.provider, gateway.client, gateway.allow, gateway.redact, gateway.allowFilters)),
-      (error: unknown) => {
-        // A failed load is tried again by the next request.
-        made = undefined;
-        throw error;
-      },
-    );
-    return made;
-  };
+  const moduleGateway = madeOf(
+    ({ Gateway }) => calling(() => new Gateway(gateway.provider, gateway.client, gateway.allow, gateway.redact, gateway.allowFilters)),
+  );
 
   const common = (request: Request): AnswerHeaders => {
     const headers: AnswerHeaders = { ...EVERY_ANSWER };
@@ -193,6 +184,9 @@ export function createGateway<Context extends unknown[] = []>(
       if (error === limit?.over) {
         if (limit?.over?.code === "aborted") return refused(request, 499, "aborted", "The request was called off.");
         return refused(request, 503, "timeout", "The gateway took too long.", {}, true);
+      }
+      if (isConvoscopeError(error) && error.code === "module_failed") {
+        return refused(request, 503, "server_error", "The gateway had to begin anew. Try again.", {}, true);
       }
       return refused(request, 500, "invalid_config", "The gateway cannot work as it is configured.");
     }

@@ -1,5 +1,5 @@
 // The gateway's WebAssembly module.
 import { wasmModule } from "../facade/wasm-module.js";
-import * as glue from "../wasm/convoscope_server.js";
+import { instance } from "../wasm/convoscope_server.js";
 
-export const { setLoader, init, whenReady } = /* @__PURE__ */ wasmModule(glue, "convoscope_server_bg.wasm");
+export const { setLoader, init, madeOf } = /* @__PURE__ */ wasmModule(instance, "convoscope_server_bg.wasm");

@@ -74,6 +74,7 @@ impl Refusal {
             ErrorCode::NotFound
             | ErrorCode::InvalidConfig
             | ErrorCode::InitFailed
+            | ErrorCode::ModuleFailed
             | ErrorCode::Unauthenticated
             | ErrorCode::Forbidden => (
                 500,

@@ -45,7 +45,7 @@ const ACCEPTED: Record<string, readonly string[]> = {
 const CODES = {
   invalid_config: true, invalid_filter: true, invalid_argument: true, unauthenticated: true, forbidden: false, not_found: true, conflict: true,
   unprocessable: true, rate_limited: true, server_error: true, unexpected_status: true, network_error: true, timeout: true, aborted: true,
-  redirect_refused: true, invalid_response: true, pagination_stalled: true, init_failed: false,
+  redirect_refused: true, invalid_response: true, pagination_stalled: true, init_failed: false, module_failed: false,
 } satisfies Record<ErrorCode, boolean>;
 const HEAVY = { transcript: true, metadata: true, analysis: true } satisfies Record<HeavyField, true>;
 const GROUPS = { agent: true, channel: true, direction: true, status: true, day: true, weekday: true, hour: true } satisfies Record<GroupBy, true>;

@@ -412,7 +412,7 @@ expectType<
     ErrorCode,
     | "invalid_config" | "invalid_filter" | "invalid_argument"
     | "unauthenticated" | "forbidden" | "not_found" | "conflict" | "unprocessable" | "rate_limited" | "server_error" | "unexpected_status"
-    | "network_error" | "timeout" | "aborted" | "redirect_refused" | "invalid_response" | "pagination_stalled" | "init_failed"
+    | "network_error" | "timeout" | "aborted" | "redirect_refused" | "invalid_response" | "pagination_stalled" | "init_failed" | "module_failed"
   >
 >();
 expectType<Equal<Attempt, { startedAt: string; durationMs: number; status: number | null; error: ErrorCode | null; waitedMs: number }>>();

@@ -1,5 +1,6 @@
 //! The project's build: `cargo xtask --help`.
 
+mod glue;
 mod package;
 mod panic;
 mod project;

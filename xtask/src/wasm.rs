@@ -9,7 +9,7 @@ use walrus::ModuleConfig;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::project::{CRATE, Project, cargo};
-use crate::{panic, tool};
+use crate::{glue, panic, tool};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -50,7 +50,9 @@ pub fn build(project: &Project, profile: Profile, folder: &Path) -> Result<()> {
         let compiled = compile(project, profile, module)?;
         bindgen(&compiled, profile, module, folder)
             .with_context(|| format!("wasm-bindgen cannot read {}", project.shown(&compiled)))?;
-        declare_no_disposal(&folder.join(format!("{}.d.ts", module.name)))?;
+        let script = folder.join(format!("{}.js", module.name));
+        fs::write(&script, glue::instantiable(&fs::read_to_string(&script)?)?)?;
+        declare(module.name, &folder.join(format!("{}.d.ts", module.name)))?;
         if profile != Profile::Dev {
             let file = folder.join(format!("{}_bg.wasm", module.name));
             optimize(project, profile, &file)?;
@@ -132,14 +134,17 @@ fn bindgen(compiled: &Path, profile: Profile, module: Module, folder: &Path) -> 
 }
 
 /// wasm-bindgen declares `[Symbol.dispose]` on its classes, which users whose `lib` lacks it could not
-/// compile. The classes are the facade's, which does not use it.
-fn declare_no_disposal(declarations: &Path) -> Result<()> {
+/// compile. The classes are the facade's, which does not use it. Of them there is one set for each instance.
+fn declare(name: &str, declarations: &Path) -> Result<()> {
     let text = fs::read_to_string(declarations)?;
     let kept: Vec<&str> = text
         .lines()
         .filter(|line| !line.contains("[Symbol.dispose]"))
         .collect();
-    fs::write(declarations, kept.join("\n") + "\n")?;
+    fs::write(
+        declarations,
+        kept.join("\n") + "\n" + &glue::declaration(name),
+    )?;
     Ok(())
 }
 

@@ -1,10 +1,11 @@
 import { assert } from "chai";
 import { type Conversation, createClient, gateway, type RedactOptions } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
-import { both } from "../both.js";
+import { both, bothInFakeTime } from "../both.js";
 import { guarded } from "../canary.js";
 import { readLines, wholeText } from "../exported.js";
 import { failure } from "../failure.js";
+import { follow, HAPPENS, liveCall } from "../live-call.js";
 import { clientOf, collect, standing } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf } from "../ways.js";
 
@@ -55,6 +56,26 @@ export const cases: readonly Case[] = guarded([
     }
     const [first] = open as [Conversation];
     assert.strictEqual((await conversations.get(first.id, { redact: ["agent.id"], maskKey: key() })).agent.id, masked[0]?.agent.id);
+  }),
+  bothInFakeTime("a watch tells what is masked: a value has one mask in all its events, and what stays is no news", async (kind, time) => {
+    const call = liveCall(kind);
+    const options = { redact: ["text", "status"], maskKey: key() } as const;
+    const { follower, done } = follow(call, { ...options, interval: { min: 1_000, max: 1_000 }, settle: 0 });
+    const texts = ["I am at +91 98765 43210", "write to anna@example.com", "09876543210, that is"];
+    for (let count = 0; count <= texts.length; count += 1) {
+      call.happens(HAPPENS[kind].said(texts.slice(0, count)));
+      // Looked at twice: what is masked alike has not changed.
+      await time.advance(2_000);
+    }
+    follower.agrees(await time.settled(call.client.conversations.get(call.id, options)));
+    call.happens(HAPPENS[kind].ended);
+    await time.settled(done);
+    assert.deepEqual(follower.types, ["snapshot", "message", "message", "message", "status", "ended"]);
+    const told = JSON.stringify(follower.events);
+    assert.notMatch(told, /98765|anna@|completed|in_progress/);
+    const [first, , third] = follower.transcript.map(({ content }) => /\[phone:\w+\]/.exec(content)?.[0]);
+    assert.isDefined(first);
+    assert.strictEqual(first, third);
   }),
   {
     name: "bytes that are changed after the call change nothing",

@@ -93,4 +93,5 @@ export const ERROR_TITLES: Readonly<Record<ErrorCode, string>> = {
   invalid_response: "The answer cannot be read",
   pagination_stalled: "The pages go round in circles",
   init_failed: "The module did not load",
+  module_failed: "The module ran out of memory",
 };
