@@ -227,7 +227,7 @@ fn values_that_json_lacks_are_told_too() {
         ),
         (
             object("agentId", Input::Other("a function".into())),
-            "agentId | invalid_type | agentId is a function; accepted is a string.",
+            "agentId | invalid_type | agentId is a function; accepted is a string, or a list of strings.",
         ),
         (
             object("metadata", object("a", Input::Number(f64::NAN))),
@@ -423,7 +423,7 @@ proptest! {
             Err(issues) => {
                 prop_assert!(!issues.is_empty());
                 let rank = |path: &str| {
-                    let name = path.split('.').next();
+                    let name = path.split(['.', '[']).next();
                     let at = FilterKey::ALL.iter().position(|key| Some(key.as_str()) == name);
                     at.unwrap_or(FilterKey::ALL.len())
                 };
