@@ -14,7 +14,7 @@ use crate::provider::{ProviderKind, gateway::filter_query, provider};
 /// What a caller is confined to: a filter merged into every list and held against every conversation.
 /// What cannot be held is refused.
 ///
-/// `userId` and `agentPhone` are held by the whole of them, where platforms serve a part: see [`Held`].
+/// `userId` and `agentPhone` are held by the whole of them, where platforms serve a part.
 #[derive(Clone, Debug)]
 pub struct Force(Option<Confines>);
 
