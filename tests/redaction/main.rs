@@ -15,6 +15,7 @@ mod marked;
 mod measured;
 #[path = "../reading/mod.rs"]
 mod reading;
+mod spellings;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

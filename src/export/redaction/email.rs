@@ -67,6 +67,8 @@ fn email_around(text: &str, from: usize, sign: &Sign, masks: &Masks) -> Option<P
         start,
         end: end.saturating_add(domain.len()),
         private: masks.email(&local, domain),
+        spelling: None,
+        is_likely: true,
     })
 }
 
@@ -197,7 +199,8 @@ fn is_account(local: &str, domain: &str) -> bool {
     let count = |is_it: fn(&u8) -> bool| local.bytes().filter(is_it).count();
     is_plain(local)
         && is_plain(domain)
-        && (count(u8::is_ascii_alphabetic) > 0 || count(u8::is_ascii_digit) >= super::phone::FEWEST)
+        && (count(u8::is_ascii_alphabetic) > 0
+            || count(u8::is_ascii_digit) >= super::number::FEWEST)
 }
 
 /// A letter or digit: of Latin, or, in an address whose `@` has another script beside it, of that.

@@ -1,9 +1,15 @@
 //! What is hidden in one conversation.
 
+use super::country_code::length;
+use super::digit::has_many_digits;
+use super::json_number::whole;
+use super::known_number::is_compact_date;
 use super::mask::{Kind, Masks, Private};
+use super::named_run::find_named;
 use super::named_values::NamedValues;
 use super::private_text::{Part, find_private, phones_inside};
 use super::recording::Addresses;
+use super::spelling::Spelling;
 
 /// What is hidden in one conversation: the values that were named, and, in free texts, all telephone
 /// numbers and e-mail addresses.
@@ -57,40 +63,93 @@ impl<'h> Hidden<'h> {
         let private = find_private(text, self.masks);
         let addresses = self.addresses.as_ref().map(|it| it.find(text));
         let addresses = addresses.filter(|it| !it.is_empty());
-        let Some(addresses) = addresses else {
-            return private;
-        };
-        let mut parts = Vec::new();
-        let mut rest = private.into_iter().peekable();
-        for address in addresses {
-            while let Some(part) = rest.next_if(|it| it.start < address.end) {
-                if part.end <= address.start {
-                    parts.push(part);
-                }
-            }
-            parts.push(address);
+        match addresses {
+            Some(addresses) => merged(private, addresses),
+            None => private,
         }
-        parts.extend(rest);
-        parts
     }
 
-    /// The mask of a named text, whose value is hidden everywhere from now on.
+    /// The mask of a named text, whose value is hidden everywhere from now on, with every telephone number
+    /// in it.
     pub fn value(&mut self, text: &str) -> String {
-        let private = self.whole(text, &find_private(text, self.masks));
+        let parts = find_private(text, self.masks);
+        let private = self.whole(text, &parts);
         if !text.is_empty() {
             self.values.insert(private, text.len());
         }
+        self.add_numbers(text, &parts, private);
         private.mask()
     }
 
     /// The mask of a named number, boolean or object. Only a telephone number is known again
     /// elsewhere: `true` alone tells nothing.
     pub fn literal(&mut self, written: &str) -> String {
-        let private = self.whole(written, &find_private(written, self.masks));
-        if private.kind == Kind::Phone {
-            self.values.insert(private, written.len());
+        if let Some(spelling) = number(written) {
+            let [likeliest, ..] = spelling.readings();
+            let private = self.masks.phone(likeliest);
+            self.add_number(&spelling, private);
+            return private.mask();
         }
+        let parts = find_private(written, self.masks);
+        let private = self.whole(written, &parts);
+        self.add_numbers(written, &parts, private);
         private.mask()
+    }
+
+    /// Hides the telephone numbers in a named value.
+    fn add_numbers(&mut self, text: &str, parts: &[Part], whole: Private) {
+        for part in parts {
+            if part.private.kind == Kind::Email {
+                let phones = phones_inside(text, part, self.masks);
+                self.add_numbers(text, &phones, whole);
+            }
+            if let Some(spelling) = &part.spelling
+                && (part.is_likely || part.private == whole)
+            {
+                self.add_number(spelling, part.private);
+            }
+        }
+    }
+
+    fn add_number(&mut self, spelling: &Spelling, shown: Private) {
+        let [likeliest, whole, _, other] = spelling.readings();
+        // What it is if a country code was left to guess is nothing that was named.
+        for reading in [likeliest, whole, other] {
+            let number = self.masks.phone(reading);
+            self.values.insert_number(number, length(reading), shown);
+        }
+    }
+
+    /// The named value that a part of a text is: a telephone number in any reading.
+    fn named(&self, part: &Part) -> Option<Private> {
+        match &part.spelling {
+            Some(spelling) => self.named_number(spelling),
+            None => self.values.get(part.private),
+        }
+    }
+
+    #[inline(never)]
+    fn named_number(&self, spelling: &Spelling) -> Option<Private> {
+        for reading in spelling.readings() {
+            if self.values.digits() >> length(reading) & 1 != 0 {
+                let named = self.values.get(self.masks.phone(reading));
+                if named.is_some() {
+                    return named;
+                }
+            }
+        }
+        None
+    }
+
+    /// The named telephone numbers in a text, with whatever between and around their digits.
+    fn named_in(&self, text: &str) -> Vec<Part> {
+        let lengths = self.values.digits();
+        if lengths == 0 || !has_many_digits(text) {
+            return Vec::new();
+        }
+        find_named(text, lengths, &|number| {
+            self.values.get(self.masks.phone(number))
+        })
     }
 
     /// The mask of a word or a message, of which nothing is hidden elsewhere.
@@ -109,7 +168,7 @@ impl<'h> Hidden<'h> {
         let parts = self.parts(text);
         if may_be_whole {
             let whole = self.whole(text, &parts);
-            if self.values.contains(whole) {
+            if self.values.get(whole).is_some() {
                 return Some(whole.mask());
             }
         }
@@ -125,22 +184,22 @@ impl<'h> Hidden<'h> {
     }
 
     fn masked(&self, text: &str, parts: &[Part], hides_all: bool) -> Option<String> {
-        let mut masked = String::new();
-        let mut from = 0;
-        let mut mask = |part: &Part| {
-            masked.push_str(text.get(from..part.start).unwrap_or_default());
-            part.private.push_mask(&mut masked);
-            from = part.end;
-        };
+        let mut shown = Vec::new();
         for part in parts {
             let is_address = part.private.kind == Kind::Address;
-            if hides_all || is_address || self.values.contains(part.private) {
-                mask(part);
-            } else if part.private.kind == Kind::Email {
-                let phones = phones_inside(text, part, self.masks);
-                let named = phones.iter().filter(|it| self.values.contains(it.private));
-                named.for_each(&mut mask);
+            let is_hidden = is_address || hides_all && part.is_likely;
+            if let Some(private) = self.named(part).or(is_hidden.then_some(part.private)) {
+                shown.push(Part { private, ..*part });
             }
+        }
+        let mut masked = String::new();
+        let mut from = 0;
+        for part in merged(shown, self.named_in(text)) {
+            if part.start >= from {
+                masked.push_str(text.get(from..part.start).unwrap_or_default());
+                part.private.push_mask(&mut masked);
+            }
+            from = from.max(part.end);
         }
         // Nothing private ends where a text begins.
         if from == 0 {
@@ -155,34 +214,87 @@ impl<'h> Hidden<'h> {
         if !self.in_texts && !self.has_parts() {
             return None;
         }
-        let digits = written.len();
-        if !(7..=15).contains(&digits) || !written.bytes().all(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
-        let last_ten = written.parse::<u64>().ok()? % 10_000_000_000;
-        let private = self.masks.phone(digits, last_ten);
-        let is_time = matches!(digits, 10 | 13) && written.starts_with('1');
-        let is_likely = self.in_texts && digits >= 10 && !is_time;
-        (is_likely || self.values.contains(private)).then(|| private.mask())
+        let spelling = number(written)?;
+        let [likeliest, ..] = spelling.readings();
+        let is_likely = self.in_texts && !is_time(spelling.value);
+        let private = self
+            .named_number(&spelling)
+            .or(is_likely.then(|| self.masks.phone(likeliest)))?;
+        Some(private.mask())
     }
 
     /// Whether a text holds what somebody can be reached at: a telephone number, an e-mail address.
     pub fn is_reached_at(&self, text: &str) -> bool {
-        !find_private(text, self.masks).is_empty()
+        find_private(text, self.masks).iter().any(|it| it.is_likely)
     }
 
     /// What a text as a whole is.
     fn whole(&self, text: &str, parts: &[Part]) -> Private {
         if let [part] = parts {
-            let around = [text.get(..part.start), text.get(part.end..)];
+            let before = text.get(..part.start).unwrap_or_default();
+            let behind = text.get(part.end..).unwrap_or_default();
             let is_bare = |text: &str| {
                 text.chars()
                     .all(|it| it.is_ascii() && !it.is_ascii_alphanumeric())
             };
-            if around.into_iter().flatten().all(is_bare) {
+            if is_bare(before) && (is_bare(behind) || part.spelling.is_some() && is_rest(behind))
+                || part.spelling.is_some()
+                    && is_scheme(before)
+                    && (behind.is_empty() || is_rest(behind))
+            {
                 return part.private;
             }
         }
         self.masks.other(text)
     }
+}
+
+/// Both lists in order. Where they overlap, what the second one holds stands for both, but for a number
+/// inside something else.
+fn merged(first: Vec<Part>, second: Vec<Part>) -> Vec<Part> {
+    if second.is_empty() {
+        return first;
+    }
+    let mut parts = Vec::new();
+    let mut rest = first.into_iter().peekable();
+    for mut over in second {
+        while let Some(part) = rest.next_if(|it| it.start < over.end) {
+            if part.end <= over.start {
+                parts.push(part);
+                continue;
+            }
+            over.start = over.start.min(part.start);
+            over.end = over.end.max(part.end);
+            if over.private.kind == Kind::Phone && part.private.kind != Kind::Phone {
+                over.private = part.private;
+            }
+        }
+        parts.push(over);
+    }
+    parts.extend(rest);
+    parts
+}
+
+/// What stands before a number in an address: `whatsapp:`.
+fn is_scheme(before: &str) -> bool {
+    before
+        .strip_suffix(':')
+        .is_some_and(|it| it.bytes().all(|it| it.is_ascii_alphabetic()))
+}
+
+/// What stands behind it: `@carrier.example`, `;ext=5`, or `.0` where it was taken for a decimal number.
+fn is_rest(behind: &str) -> bool {
+    behind == ".0" || behind.starts_with(['@', ';', '?']) && !behind.contains(char::is_whitespace)
+}
+
+/// A JSON number of as many digits as a telephone number has.
+fn number(written: &str) -> Option<Spelling> {
+    let value = whole(written)?;
+    (length(value) >= 7).then(|| Spelling::plain(value, 0))
+}
+
+/// A time since 1970, in seconds or milliseconds, or a date: 20260115.
+fn is_time(value: u64) -> bool {
+    matches!(value, 1_000_000_000..=1_999_999_999 | 1_000_000_000_000..=1_999_999_999_999)
+        || is_compact_date(value)
 }

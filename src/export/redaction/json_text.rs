@@ -83,7 +83,8 @@ fn push(out: &mut String, json: &str, whole: (&[Node], Named), hidden: &mut Hidd
                 let masked = match named {
                     Named::Yes if !text.is_empty() => Some(hidden.value(&text)),
                     Named::Recording if !text.is_empty() => Some(hidden.address(&text)),
-                    _ => hidden.text(&text, true),
+                    // A number may be written as text.
+                    _ => hidden.text(&text, true).or_else(|| hidden.number(&text)),
                 };
                 is_masked |= push_text(out, written, masked);
             }

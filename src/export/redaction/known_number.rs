@@ -21,8 +21,28 @@ pub(super) fn known_end(text: &str, at: usize) -> Option<usize> {
             };
             Some(time.unwrap_or(date))
         }
-        None => time_end(text, at),
+        None => time_end(text, at).or_else(|| compact_date_end(text, at)),
     }
+}
+
+/// `20260115`, with or without `T103000` behind it.
+fn compact_date_end(text: &str, at: usize) -> Option<usize> {
+    let date = Digits::read(text, at)?;
+    if date.count != 8 || !is_compact_date(date.value.into()) {
+        return None;
+    }
+    let time = Digits::read(text, date.end.saturating_add(1))
+        .filter(|time| time.count == 6 && time.value < 240_000);
+    let is_before_time = matches!(char_at(text, date.end), Some('T' | 't' | '_' | '-'));
+    let time = time.filter(|_| is_before_time);
+    Some(time.map_or(date.end, |time| time.end))
+}
+
+/// 20260115
+pub(super) fn is_compact_date(value: u64) -> bool {
+    (19_000_000..21_000_000).contains(&value)
+        && (1..=12).contains(&(value / 100 % 100))
+        && (1..=31).contains(&(value % 100))
 }
 
 /// A UUID, or a word of sixteen or more hexadecimal digits, letters among them.
@@ -54,15 +74,21 @@ fn identifier_length(text: &str) -> Option<usize> {
     Some(at)
 }
 
-/// `2026-01-15`, `15/1/2026`, `15.01.2026`: digits in any script.
+/// `2026-01-15`, `15/1/2026`, `15.01.2026`, `15. 1. 2026`: digits in any script.
+#[inline(never)]
 fn date_end(text: &str, at: usize) -> Option<usize> {
     let first = Digits::read(text, at)?;
     let separator = char_at(text, first.end).filter(|it| matches!(it, '-' | '/' | '.'))?;
-    let second = Digits::read(text, first.end.saturating_add(1))?;
+    let behind = |end: usize| {
+        let next = end.saturating_add(1);
+        let is_wide = separator == '.' && char_at(text, next) == Some(' ');
+        next.saturating_add(is_wide.into())
+    };
+    let second = Digits::read(text, behind(first.end))?;
     if char_at(text, second.end) != Some(separator) {
         return None;
     }
-    let third = Digits::read(text, second.end.saturating_add(1))?;
+    let third = Digits::read(text, behind(second.end))?;
     let is_date = if first.count == 4 {
         first.is_year() && second.is_up_to(12) && third.is_up_to(31)
     } else {
@@ -76,6 +102,7 @@ fn date_end(text: &str, at: usize) -> Option<usize> {
 }
 
 /// `9:30`, `09:30:15.250`, with `Z` or an offset.
+#[inline(never)]
 fn time_end(text: &str, at: usize) -> Option<usize> {
     let pair = |at: usize, most: u32| {
         let digits = Digits::read(text, at)?;
@@ -118,6 +145,7 @@ struct Digits {
 }
 
 impl Digits {
+    #[inline(never)]
     fn read(text: &str, at: usize) -> Option<Self> {
         let mut digits = Self {
             count: 0,

@@ -53,12 +53,11 @@ impl Masks {
         Self { key }
     }
 
-    /// A telephone number of so many digits, of which the last ten count: with and without country
-    /// code or trunk zero it is the same.
-    pub fn phone(&self, digits: usize, last_ten: u64) -> Private {
-        let digits = u8::try_from(digits.min(10)).unwrap_or(10);
-        let [a, b, c, d, e, f, g, h] = last_ten.to_le_bytes();
-        self.private(Kind::Phone, &[b'p', digits, a, b, c, d, e, f, g, h])
+    /// A telephone number, by its significant digits.
+    #[inline(never)]
+    pub fn phone(&self, number: u64) -> Private {
+        let [a, b, c, d, e, f, g, h] = number.to_le_bytes();
+        self.private(Kind::Phone, &[b'p', a, b, c, d, e, f, g, h])
     }
 
     /// An e-mail address. Capitals do not count, nor what is not seen, nor quotes around its first part.

@@ -1,20 +1,29 @@
 //! Private values are masked, in a way that keeps them countable.
 
+mod amount;
 mod at_sign;
+mod country_code;
 mod digit;
 mod email;
 #[cfg(test)]
 mod every_path;
 mod hidden;
+mod json_number;
 mod json_text;
 mod known_number;
 mod mask;
+#[cfg(test)]
+mod named_numbers;
+mod named_run;
 mod named_values;
+mod number;
 mod phone;
 mod private_text;
 mod recording;
 #[cfg(test)]
 mod recording_places;
+mod spelling;
+mod symbol;
 #[cfg(test)]
 mod tests;
 mod unseen;
@@ -42,7 +51,8 @@ pub use mask::mask_key;
 /// are gone through: `transcript.content` is that of every message. A value that is named is also
 /// masked wherever else it comes out as a whole: a platform that repeats the customer's number in its
 /// metadata does not give it away. If it is a telephone number or an e-mail address, it is masked
-/// inside other texts too. Parts that a caller leaves out are [read](Redaction::reads) for that all the
+/// inside other texts too, and so is every telephone number inside a named value (`whatsapp:+91…`,
+/// `sip:+91…@host`): in every spelling, and with whatever digits beside it. Parts that a caller leaves out are [read](Redaction::reads) for that all the
 /// same, then dropped.
 ///
 /// `customer.phone` also names a `customer.id` that is a telephone number or an e-mail address: that is
@@ -56,24 +66,31 @@ pub use mask::mask_key;
 /// **`text`**: all telephone numbers and e-mail addresses in what was said or written freely:
 /// messages, summary, notes, initial context, analysis and metadata, keys included.
 ///
-/// - *Telephone numbers* have 7 to 15 digits, in any of thirteen scripts, with `+`, spaces, dashes,
-///   dots, slashes and brackets between them. Dates, times, years, decimal numbers, UUIDs and other
+/// - *Telephone numbers* have 7 to 15 digits of any of nineteen scripts, with or without `+`, and whatever
+///   may stand between them: spaces, dashes, dots, slashes, brackets, commas, line breaks (so also between
+///   the parts of one message), characters that are not seen, escapes (`%2B`, `&#43;`, `\u0039`). Words may
+///   touch them. Money (`1,250,000`, `12.000.000`, `1 250 000 €`), decimal numbers, coordinates, IPv4
+///   addresses, dates, times, years, times since 1970, evenly spaced rows (`10 20 30 40`), UUIDs and other
 ///   hexadecimal identifiers, and numbers of fewer or more digits are none. In doubt it is one: a bare
 ///   identifier of 7 to 15 digits is masked too.
 /// - *E-mail addresses* in any script, with whatever stands for the `@` (`%40`, `&#64;`, `\u0040`), white
 ///   space or brackets beside it, or a first part in quotes. Without a full stop behind the `@` it is one
 ///   too (`jane@bank`, as UPI writes accounts), if nothing stands beside the `@`. Capitals and characters
 ///   that are not seen do not count. `@jane`, `3 @ 5` and `pkg@1.2.3` are none.
-/// - A whole *JSON number* of 10 to 15 digits is taken for a telephone number, unless it is a time
-///   since 1970 (10 or 13 digits, the first a 1).
+/// - A whole *JSON number* of 7 to 15 digits (`919876543210.0` and `9.19876543210e11` are whole) is taken
+///   for a telephone number, unless it is a time since 1970 (10 or 13 digits, the first a 1) or a date
+///   (`20260115`).
 ///
 /// *Out of reach* are numbers in words ("nine eight …"), "jane at example dot com", what is split over two
 /// messages, and the names and postal addresses of people.
 ///
 /// **Masks** are `[phone:qkzmvbyrtaxe]`, `[email:…]` and `[redacted:…]`: a hash (SipHash-2-4) under
 /// the key that the caller gives, in twelve letters. The same value gets the same mask under the same
-/// key, however it is spelt (of a telephone number the last ten digits count, so that with and
-/// without country code it is the same), and no memory is needed for it. Two of a million values
+/// key, however it is spelt, and no memory is needed for it. Telephone numbers are known by their
+/// significant digits, so that with country code, trunk prefix and neither it is the same; two numbers with
+/// the same digits in two countries are one, as are North America's and China's mobile numbers behind a 1.
+/// Without a plus, ten digits or fewer count as they stand: "65 8123 4567" is Singapore's `+6581234567` only
+/// where that was named. Two of a million values
 /// share a mask with a probability of 1 : 190 000. Without the key no mask can be turned back, nor
 /// values tried out; so the key must be random, and gone when the export is.
 ///

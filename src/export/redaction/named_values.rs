@@ -7,10 +7,14 @@ use crate::index::{Index, hash_of};
 /// likes: a value is found in the same time among one as among a hundred thousand.
 #[derive(Debug, Default)]
 pub(super) struct NamedValues {
-    values: Vec<Private>,
+    /// Each, and the one whose mask stands for it: of a telephone number that can be read in several
+    /// ways, the likeliest.
+    values: Vec<(Private, Private)>,
     index: Index,
     /// One is a telephone number or an e-mail address: those are looked for inside every text.
     has_parts: bool,
+    /// A bit for how many digits each telephone number has.
+    digits: u32,
     /// A bit for the length, in 64s left over, of each other one: those are looked for in texts that are
     /// as long.
     lengths: u64,
@@ -31,24 +35,43 @@ impl NamedValues {
         self.lengths & bit(length) != 0
     }
 
-    pub fn contains(&self, value: Private) -> bool {
-        let is_it = |place| self.values.get(place as usize) == Some(&value);
-        self.index.find(hash_of([value.hash]), is_it).is_some()
+    /// A bit for how many digits each telephone number has.
+    pub fn digits(&self) -> u32 {
+        self.digits
+    }
+
+    /// What a value that was named is hidden as.
+    #[inline(never)]
+    pub fn get(&self, value: Private) -> Option<Private> {
+        let entry = |place: u32| self.values.get(place as usize);
+        let is_it = |place| entry(place).is_some_and(|&(it, _)| it == value);
+        let place = self.index.find(hash_of([value.hash]), is_it)?;
+        entry(place).map(|&(_, shown)| shown)
+    }
+
+    /// Adds a reading of a telephone number, of so many digits.
+    pub fn insert_number(&mut self, number: Private, digits: u32, shown: Private) {
+        self.add(number, shown);
+        self.has_parts = true;
+        self.digits |= 1u32.checked_shl(digits).unwrap_or(0);
     }
 
     /// Adds the value of a text of this length.
     pub fn insert(&mut self, value: Private, length: usize) {
-        let Ok(place) = u32::try_from(self.values.len()) else {
-            return;
-        };
-        if self.contains(value) {
-            return;
-        }
-        self.values.push(value);
-        self.index.insert(hash_of([value.hash]), place);
+        self.add(value, value);
         match value.kind {
             Kind::Phone | Kind::Email => self.has_parts = true,
             Kind::Address | Kind::Other => self.lengths |= bit(length),
+        }
+    }
+
+    fn add(&mut self, value: Private, shown: Private) {
+        let Ok(place) = u32::try_from(self.values.len()) else {
+            return;
+        };
+        if self.get(value).is_none() {
+            self.values.push((value, shown));
+            self.index.insert(hash_of([value.hash]), place);
         }
     }
 }
@@ -66,15 +89,24 @@ mod tests {
         let mut values = NamedValues::default();
         assert!(values.is_empty() && !values.has_parts() && !values.may_be_whole(3));
         let value = |kind, hash| Private { kind, hash };
-        assert!(!values.contains(value(Kind::Other, 7)));
+        assert!(values.get(value(Kind::Other, 7)).is_none());
         values.insert(value(Kind::Other, 7), 3);
         values.insert(value(Kind::Other, 7), 3);
-        assert!(values.contains(value(Kind::Other, 7)) && !values.contains(value(Kind::Phone, 7)));
+        assert!(
+            values.get(value(Kind::Other, 7)).is_some()
+                && values.get(value(Kind::Phone, 7)).is_none()
+        );
         assert!(values.may_be_whole(3) && !values.may_be_whole(4) && !values.has_parts());
         assert_eq!(values.values.len(), 1);
         values.insert(value(Kind::Phone, 7), 4);
-        assert!(values.contains(value(Kind::Phone, 7)) && values.has_parts());
+        assert!(values.get(value(Kind::Phone, 7)).is_some() && values.has_parts());
         assert!(!values.may_be_whole(4) && !values.is_empty());
+        values.insert_number(value(Kind::Phone, 8), 9, value(Kind::Phone, 7));
+        assert_eq!(
+            values.get(value(Kind::Phone, 8)),
+            Some(value(Kind::Phone, 7))
+        );
+        assert_eq!(values.digits(), 1 << 9);
     }
 
     #[test]
@@ -90,11 +122,11 @@ mod tests {
             values.insert(value, 10);
         }
         assert_eq!(values.values.len(), 300_000);
-        assert!(all.clone().all(|value| values.contains(value)));
+        assert!(all.clone().all(|value| values.get(value) == Some(value)));
         let other = |value: Private| Private {
             kind: Kind::Email,
             ..value
         };
-        assert!(!all.map(other).any(|value| values.contains(value)));
+        assert!(all.map(other).all(|value| values.get(value).is_none()));
     }
 }

@@ -4,6 +4,7 @@ use super::digit::has_many_digits;
 use super::email::next_email;
 use super::mask::{Masks, Private};
 use super::phone::find_phones;
+use super::spelling::Spelling;
 
 /// A telephone number or e-mail address in a text.
 #[derive(Clone, Copy, Debug)]
@@ -13,6 +14,10 @@ pub(super) struct Part {
     /// Behind its last byte.
     pub end: usize,
     pub private: Private,
+    /// Of a telephone number.
+    pub spelling: Option<Spelling>,
+    /// Rather that than anything else. What is not is hidden where its very number was named.
+    pub is_likely: bool,
 }
 
 /// The telephone numbers and e-mail addresses in a text, in order.

@@ -77,6 +77,8 @@ impl Addresses {
                     start,
                     end,
                     private,
+                    spelling: None,
+                    is_likely: true,
                 });
             }
             from = end;

@@ -130,10 +130,10 @@ export const cases: readonly Case[] = [
         assert.match(String(line?.metadata?.["order"]), MASK);
         assert.notInclude(JSON.stringify(line?.metadata), "A-77");
         assert.notInclude(JSON.stringify(line?.metadata?.["nested"]), "asha.rao");
-        assert.strictEqual(line?.customer.phone, listed?.customer.phone, "what is not named stays");
+        assert.match(line?.customer.phone ?? "", MASK, "a number in a named value is hidden wherever it stands");
+        assert.deepEqual([line?.id, line?.agent.id, line?.status], [listed?.id, listed?.agent.id, listed?.status], "what is not named stays");
         const [, row] = readCsv(await wholeText(conversations.export({ pageSize: 1 }, { format: "csv", redact, maxPages: 1, columns: ["agent.name", "metadata.order", "transcript.0.content", "customer.phone"] })));
-        for (const cell of row?.slice(1, 3) ?? []) assert.match(cell.text, MASK);
-        assert.strictEqual(row?.[3]?.text, listed?.customer.phone);
+        for (const cell of row?.slice(1) ?? []) assert.match(cell.text, MASK);
       },
     },
   ]),

@@ -1,0 +1,119 @@
+//! Named telephone numbers among the digits of a text, whatever stands between them.
+
+use super::country_code::{cut, length, power_of_ten};
+use super::digit::digit;
+use super::mask::Private;
+use super::number::{FEWEST, Group, MOST};
+use super::phone::{group, group_behind};
+use super::private_text::Part;
+use super::symbol::symbol;
+
+/// As many digits as are kept of a run: those of the longest number, and some before it.
+const KEPT: usize = 18;
+/// In the same group as its first digit, so many others may stand before a number: a country code.
+const BEFORE: usize = 3;
+
+/// The named numbers that end where a group of digits does, in order. `lengths`: a bit for how many digits
+/// each has. `find` tells which number was named.
+pub(super) fn find_named(
+    text: &str,
+    lengths: u32,
+    find: &dyn Fn(u64) -> Option<Private>,
+) -> Vec<Part> {
+    let mut found = Vec::new();
+    let mut at = 0usize;
+    while let Some(&byte) = text.as_bytes().get(at) {
+        let may_begin = matches!(byte, b'0'..=b'9' | 0x80.. | b'\\' | b'%' | b'&');
+        if !may_begin {
+            at = at.saturating_add(1);
+            continue;
+        }
+        let Some((character, length)) = symbol(text, at) else {
+            break;
+        };
+        if digit(character).is_none() {
+            at = at.saturating_add(length);
+            continue;
+        }
+        let mut run = Run::default();
+        let mut next = Some(at);
+        while let Some(start) = next {
+            let group = group(text, start);
+            at = group.end;
+            run.push(&group);
+            if let Some(part) = run.named(lengths, find) {
+                found.push(part);
+                run = Run::default();
+            }
+            next = group_behind(text, at).map(|(next, _)| next);
+        }
+    }
+    found
+}
+
+/// The last groups of a run.
+#[derive(Default)]
+struct Run {
+    /// Their digits.
+    value: u64,
+    /// Where each begins, and how many digits it has: in a ring.
+    groups: [(usize, usize); MOST],
+    count: usize,
+    end: usize,
+}
+
+impl Run {
+    fn push(&mut self, group: &Group) {
+        if group.count > KEPT {
+            *self = Self::default();
+            return;
+        }
+        let digits = |count: usize| u32::try_from(count).unwrap_or(0);
+        let (_, kept) = cut(self.value, digits(KEPT.saturating_sub(group.count)));
+        let power = power_of_ten(digits(group.count));
+        self.value = kept.saturating_mul(power).saturating_add(group.value);
+        if let Some(place) = self.groups.get_mut(self.count % MOST) {
+            *place = (group.start, group.count);
+        }
+        self.count = self.count.saturating_add(1);
+        self.end = group.end;
+    }
+
+    /// The longest named number at the end.
+    fn named(&self, lengths: u32, find: &dyn Fn(u64) -> Option<Private>) -> Option<Part> {
+        for digits in (FEWEST..=MOST).rev() {
+            let count = u32::try_from(digits).unwrap_or(0);
+            if lengths >> count & 1 == 0 {
+                continue;
+            }
+            let (_, number) = cut(self.value, count);
+            if length(number) == count
+                && let Some(private) = find(number)
+                && let Some(start) = self.start(digits)
+            {
+                return Some(Part {
+                    start,
+                    end: self.end,
+                    private,
+                    spelling: None,
+                    is_likely: true,
+                });
+            }
+        }
+        None
+    }
+
+    /// Where the group begins in which so many digits at the end do.
+    fn start(&self, digits: usize) -> Option<usize> {
+        let mut left = digits;
+        for back in 1..=self.count.min(MOST) {
+            let place = self.count.saturating_sub(back) % MOST;
+            let &(start, count) = self.groups.get(place)?;
+            if let Some(before) = count.checked_sub(left) {
+                return (before <= BEFORE).then_some(start);
+            }
+            left = left.saturating_sub(count);
+        }
+        None
+    }
+}
