@@ -138,7 +138,8 @@ describe("the gateway's parameters", () => {
     const handler = createGateway({
       provider: providerOf(platform),
       authorize: () => ({}),
-      allow: ["list", "get", "export", "summarize"],
+      // Recordings too: where their addresses are hidden, `search` is closed.
+      allow: ["list", "get", "export", "summarize", "recordings"],
       fetch: standing({ conversations: 3 }).fetch,
     });
     const issuesOf = async (path: string, query: string): Promise<{ path: string; code: string }[]> => {
