@@ -595,7 +595,15 @@ fn spelling() -> impl Strategy<Value = (String, String)> {
         let (last, before) = counts.split_last().unwrap();
         // Two groups with a full stop between them may be a decimal number.
         let is_decimal = before.len() == 1 && spelt.contains('.');
-        before.iter().all(|&digits| digits < whole) && !is_decimal || *last == 0
+        // A day, a month and a year behind other digits are a date.
+        let is_date = *last == 4 && before.iter().rev().take(2).all(|&digits| digits <= 2);
+        // Thousands, and decimal numbers in a row, are amounts.
+        let groups: Vec<_> = counts.iter().filter(|&&digits| digits > 0).collect();
+        let is_amount = matches!(groups.as_slice(), [1..=3, 3, ..])
+            || groups.windows(3).any(|it| matches!(it, [1..=3, 3, 1..=2]));
+        let are_decimals = spelt.matches('.').count() == 2 && groups.len() == 4;
+        let is_other = is_decimal || is_date || is_amount || are_decimals;
+        before.iter().all(|&digits| digits < whole) && !is_other || *last == 0
     };
     parts
         .prop_map(|(digits, separators, zero, prefix, a, b)| {
