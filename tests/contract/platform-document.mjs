@@ -4,7 +4,7 @@ import { init, validateFilter } from "../../pkg/entry/node.js";
 /**
  * @typedef {object} Document
  * @property {Record<string, Record<string, { parameters?: { $ref?: string }[] }>>} paths
- * @property {{ parameters: Record<string, { schema: { enum?: unknown[] }, "x-platforms"?: string[] }> }} components
+ * @property {{ parameters: Record<string, { schema: { enum?: unknown[], items?: { enum?: unknown[] } }, "x-platforms"?: string[] }> }} components
  */
 
 /**
@@ -25,7 +25,9 @@ export async function platformDocument(document, platform) {
   }
   for (const [name, { schema }] of Object.entries(parameters)) {
     if (!["channel", "direction", "status"].includes(name)) continue;
-    schema.enum = schema.enum?.filter((value) => validateFilter(platform, { [name]: value }).length === 0) ?? [];
+    // Of a list, its elements' words.
+    const words = schema.items ?? schema;
+    words.enum = words.enum?.filter((value) => validateFilter(platform, { [name]: value }).length === 0) ?? [];
   }
   if (platform === "eigi") Object.assign(parameters, { id: { ...parameters.id, schema: { type: "string", format: "uuid" } } });
   return own;
