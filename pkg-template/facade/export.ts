@@ -1,6 +1,7 @@
 import type { Export, ExportProgress, HeavyField, WalkReport } from "../wasm/convoscope.js";
 import { Walking } from "./conversation-list.js";
 import { callSite } from "./error.js";
+import { tell } from "./listener.js";
 import { LIST, type ListOptions } from "./page.js";
 import type { CsvColumn, NdjsonColumn } from "./paths.js";
 import type { Names } from "./read-options.js";
@@ -70,11 +71,7 @@ export function exportStream(
       return steps.progress();
     });
     if (progress === undefined) return;
-    try {
-      onProgress?.(progress);
-    } catch {
-      // A listener must not break an export.
-    }
+    tell(onProgress, progress);
   };
   const stream = new ReadableStream<Uint8Array>(
     {

@@ -2,6 +2,7 @@ import type { ErrorCode } from "../wasm/convoscope.js";
 import { callerFetch, type Fetch } from "./caller-fetch.js";
 import { convoscopeError, type ConvoscopeError } from "./error.js";
 import type { ClientEvent } from "../wasm/convoscope.js";
+import { tell } from "./listener.js";
 import type { Provider, ProviderKind } from "./provider.js";
 import { readOptions, type Given, type Names } from "./read-options.js";
 import { REDACT, type RedactOptions } from "./redact.js";
@@ -76,7 +77,8 @@ export interface ClientOptions {
    *  runtime's own, whose age decides where rules have changed lately. (A gateway counts by its own.) */
   timeZones?: TimeZones | undefined;
   /** Told of every attempt, retry and repair. Secrets and free-text query values (search, phone
-   *  numbers, metadata) are masked, message texts absent. What it throws is ignored. */
+   *  numbers, metadata) are masked, message texts absent. What it throws is ignored, and
+   *  so is a promise of its that rejects. */
   onEvent?: ((event: ClientEvent) => void) | undefined;
   /** A raw key in a browser page is refused unless this is set: keep the key on a server. */
   dangerouslyAllowBrowser?: boolean | undefined;
@@ -213,7 +215,7 @@ export function settingsOf(
     // Both, or neither: what is missing of a limit is an error of its own.
     rateLimitRequests: rateLimit === undefined ? 0 : whole(code, "rateLimit.requests", rateLimit.requests ?? Number.NaN, 0, 1_000_000, 1),
     rateLimitPerMs: rateLimit === undefined ? 0 : number(code, "rateLimit.perMs", rateLimit.perMs ?? Number.NaN, 0, 1),
-    onEvent,
+    onEvent: onEvent && ((event) => tell(onEvent, event)),
     timeZones: readTimeZones(code, timeZones),
   };
 }

@@ -1,5 +1,6 @@
 import type { Conversation, GroupBy, Stats, Summarizer, Summary as ModuleSummary, SummaryProgress, Tally } from "../wasm/convoscope.js";
 import { calling, callSite, convoscopeError, fromModule, isConvoscopeError, type ConvoscopeError } from "./error.js";
+import { tell } from "./listener.js";
 import { ready } from "./module.js";
 import { CALL, readTimeZones, type CallOptions } from "./options.js";
 import { readOptions, type Names } from "./read-options.js";
@@ -96,13 +97,7 @@ export async function summaryOf<G extends readonly GroupBy[]>(
       summary = summarizer.summary();
     }
   }
-  for await (const progress of new Counting(begin, callSite())) {
-    try {
-      onProgress?.(progress);
-    } catch {
-      // A listener must not break a summary.
-    }
-  }
+  for await (const progress of new Counting(begin, callSite())) tell(onProgress, progress);
   // A key has the names that were asked for.
   return summary as Summary<G>;
 }

@@ -1,4 +1,5 @@
 import { calling, convoscopeError, fromModule, isConvoscopeError, type ConvoscopeError } from "../facade/error.js";
+import { tell } from "../facade/listener.js";
 import { callSettings, type CallOptions, type CallSettings } from "../facade/options.js";
 import type { Secret } from "../facade/provider.js";
 import type { Given } from "../facade/read-options.js";
@@ -92,13 +93,7 @@ export function createGateway<Context extends unknown[] = []>(
     return request.method === "HEAD" ? head(status, headers, body) : new Response(body, { status, headers });
   };
 
-  const tell = (error: unknown, request: Request): void => {
-    try {
-      gateway.onError?.(asConvoscopeError(error), request);
-    } catch {
-      // A listener must not break an answer.
-    }
-  };
+  const tellWhy = (error: unknown, request: Request): void => tell(gateway.onError, asConvoscopeError(error), request);
 
   /** The credential or secret as it is now. */
   const given = async (limit: TimeLimit, name: string, secret: Secret): Promise<string> => {
@@ -132,7 +127,7 @@ export function createGateway<Context extends unknown[] = []>(
     const { status, body, stream, format, etag, retryAfter, error } = served;
     const headers = common(request);
     if (error !== undefined) {
-      tell(fromModule(error), request);
+      tellWhy(fromModule(error), request);
       // What was tried here in vain, its caller need not try again: tries would multiply.
       if (retryAfter === undefined) headers["x-should-retry"] = "false";
       else headers["retry-after"] = retryAfter;
@@ -154,7 +149,7 @@ export function createGateway<Context extends unknown[] = []>(
       stream?.stop();
       return head(status, headers, stream === undefined ? body : undefined);
     }
-    const all = stream === undefined ? body : bytesOf(body, stream, call, (thrown) => tell(thrown, request));
+    const all = stream === undefined ? body : bytesOf(body, stream, call, (thrown) => tellWhy(thrown, request));
     return new Response(all, { status, headers });
   };
 
@@ -179,7 +174,7 @@ export function createGateway<Context extends unknown[] = []>(
       const path = isOurs ? pathname.slice(gateway.basePath.length) : "";
       return await serve(request, context, limit, call, path, search.slice(1));
     } catch (error) {
-      tell(error, request);
+      tellWhy(error, request);
       // Not what the application's functions throw, whatever it is.
       if (error === limit?.over) {
         if (limit?.over?.code === "aborted") return refused(request, 499, "aborted", "The request was called off.");
@@ -244,7 +239,7 @@ function bytesOf(
   first: Uint8Array<ArrayBuffer>,
   stream: Stream,
   call: CallSettings,
-  tell: (thrown: unknown) => void,
+  tellWhy: (thrown: unknown) => void,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   let unread: Uint8Array<ArrayBuffer> | undefined = first;
   return new ReadableStream<Uint8Array<ArrayBuffer>>(
@@ -258,7 +253,7 @@ function bytesOf(
           if (bytes === undefined) controller.close();
           else controller.enqueue(bytes);
         } catch (thrown) {
-          tell(fromModule(thrown));
+          tellWhy(fromModule(thrown));
           // The connection breaks off: what the platform did is not its reader's to know.
           throw new Error("The gateway could not go on.");
         }

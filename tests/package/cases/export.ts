@@ -211,7 +211,9 @@ export const cases: readonly Case[] = [
   }),
   both("what a listener for progress throws is its own affair", async (kind) => {
     const { conversations } = clientOf(kind, standing({ conversations: 30 }));
-    const options = { format: "ndjson", onProgress: () => { throw new Error("mine"); } } as const;
-    assert.lengthOf(readLines(await wholeText(conversations.export({ pageSize: 10 }, options))) satisfies Conversation[], 30);
+    for (const onProgress of [() => { throw new Error("mine"); }, () => Promise.reject(new Error("mine, later"))]) {
+      const lines = readLines(await wholeText(conversations.export({ pageSize: 10 }, { format: "ndjson", onProgress })));
+      assert.lengthOf(lines satisfies Conversation[], 30);
+    }
   }),
 ];
