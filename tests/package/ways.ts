@@ -31,11 +31,11 @@ export function gatewayOf(kind: PlatformKind, sandbox: Pick<Sandbox, "fetch">, o
     },
     onEvent(event) {
       witness("an event", event);
-      onEvent?.(event);
+      return onEvent?.(event);
     },
     onError(error, request) {
       witness("onError", error);
-      onError?.(error, request);
+      return onError?.(error, request);
     },
   });
   return async (request) => {
