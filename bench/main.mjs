@@ -16,6 +16,7 @@ import { RUNTIMES, openRuntimes } from "./runtimes/open.mjs";
 import { startServer } from "./server.mjs";
 import { printTable } from "./table.mjs";
 import { measureTimed, timedRows } from "./timed.mjs";
+import { TURNS_ROW, measureTurns } from "./turns.mjs";
 
 const HELP = `Measures the package that \`npm run build\` left in pkg/ against hand-written code, zod, zod/mini,
 valibot, papaparse and openapi-fetch, which do the same work: that is checked before anything is timed.
@@ -27,7 +28,8 @@ Usage: npm run bench -- [options]
                      repeated, or a list with commas). node is the one that runs this, node-newest
                      the newest that npm has. Default: all that are there.
   --rows <names>     Only these rows (may be repeated, or a list with commas): page, omit, small, long,
-                     filter, call, export, csv, summary, ${GATEWAY_ROW}, ${COLD_ROW}, ${MEMORY_ROW}, ${RETAINED_ROW}.
+                     filter, call, export, csv, summary, ${GATEWAY_ROW}, ${COLD_ROW}, ${MEMORY_ROW}, ${RETAINED_ROW},
+                     ${TURNS_ROW}.
                      Default: all. workerd, whose clock stands still while it computes, has a part in
                      ${COLD_ROW} alone.
   --rounds <number>  Rounds for each number (default 21; ${GATEWAY_ROW} and ${COLD_ROW} take a third of them).
@@ -64,6 +66,8 @@ time (else that is told). p99: at a rate that leaves it idle most of the time, f
 Processor time: of the server, for each request at full load; it suffers least from a busy machine. Two cores
 are needed: one for the server, one for the others.
 ${RETAINED_ROW}: by how much the heap is larger, all garbage collected, for each page more of which a part is kept.
+${TURNS_ROW}: how long nobody else has a turn in Node, while a call makes something of 64 MiB; and what four times as
+much costs.
 `;
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -102,7 +106,7 @@ async function measureAll(folder, { runtimes: wanted, rows, rounds, conversation
   try {
     await openRuntimes(folder, wanted, runtimes);
     const timed = await timedRows(folder);
-    const known = [...timed.map(({ name }) => name), GATEWAY_ROW, COLD_ROW, MEMORY_ROW, RETAINED_ROW];
+    const known = [...timed.map(({ name }) => name), GATEWAY_ROW, COLD_ROW, MEMORY_ROW, RETAINED_ROW, TURNS_ROW];
     const unknown = rows.find((name) => !known.includes(name));
     if (unknown !== undefined) throw new StepError(`There is no row "${unknown}". There are ${known.join(", ")}.`);
 
@@ -111,6 +115,7 @@ async function measureAll(folder, { runtimes: wanted, rows, rounds, conversation
       if (name === GATEWAY_ROW) return measureGateway(folder, runtimes, fewerRounds);
       if (name === COLD_ROW) return measureCold(runtimes, fewerRounds);
       if (name === MEMORY_ROW) return measureMemory(runtimes, conversations);
+      if (name === TURNS_ROW) return measureTurns(options.package);
       const row = timed.find((row) => row.name === name);
       return row === undefined ? measureRetained(runtimes) : measureTimed(row, runtimes, rounds, server.url);
     };

@@ -38,6 +38,7 @@
 //! | [`export`] | NDJSON and CSV, with redaction |
 //! | [`summary`] | statistics folded over conversations |
 //! | [`gateway`] | the server's side of a gateway: routes, what may be seen, sealed cursors |
+//! | [`pace`] | long work in pieces, so that others have their turn |
 //! | [`tape`] | pages on their way to JavaScript |
 //! | [`json`] | JSON that stays text until somebody asks |
 //! | [`time`] | timestamps that keep the precision they came with |
@@ -64,6 +65,7 @@ pub mod json;
 mod lanes;
 pub mod model;
 mod number;
+pub mod pace;
 pub mod provider;
 mod siphash;
 #[cfg(test)]

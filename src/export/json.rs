@@ -19,10 +19,15 @@ pub fn page_json(page: &Page<'_>, complete: bool) -> String {
 /// A conversation.
 pub fn conversation_json(conversation: &Conversation<'_>) -> String {
     let mut json = String::with_capacity(room(conversation));
-    json.push('{');
-    record::conversation(&mut Line::of_json(&mut json, None), conversation);
-    json.push('}');
+    push_conversation(&mut json, conversation);
     json
+}
+
+/// Appends a conversation.
+pub fn push_conversation(json: &mut String, conversation: &Conversation<'_>) {
+    json.push('{');
+    record::conversation(&mut Line::of_json(json, None), conversation);
+    json.push('}');
 }
 
 /// Some room for a conversation: most of it is its transcript.

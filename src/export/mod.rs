@@ -44,7 +44,7 @@ mod redaction;
 mod tests;
 mod writer;
 
-pub use json::{conversation_json, page_json};
+pub use json::{conversation_json, page_json, push_conversation};
 pub use options::{ExportFormat, ExportOptions};
 pub use path::maskable_source;
 pub(crate) use path::model_path;

@@ -143,9 +143,11 @@ impl Retry {
         self.status = Some(status);
     }
 
-    /// The last byte of the attempt's answer arrived: what is made of it takes no time of the attempt.
+    /// The last byte of the attempt's answer arrived: what is made of it takes no time of the attempt, only
+    /// of the call.
     pub fn arrived(&mut self, now_ms: i64) {
         self.arrived_ms = Some(now_ms);
+        self.until_deadline = true;
         if let Some(attempt) = self.attempts.last_mut() {
             attempt.duration_ms = elapsed(self.since_ms, now_ms);
             attempt.status = self.status;

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use super::flaw::{FlawAt, mended};
 use super::node::Node;
-use super::parser::{self, Parsed};
+use super::parser::{Parsed, Parser};
 use super::value::Json;
+use crate::pace::{InPieces, Pace, at_once};
 
 /// A JSON text whose grammar was checked, with a note of where each value lies.
 #[derive(Debug)]
@@ -16,6 +17,9 @@ pub struct Document<'a> {
     /// In the order of the text: hardly ever any.
     flaws: Vec<FlawAt>,
 }
+
+/// So much is read before others may have their turn: about half a millisecond's work.
+const AT_ONCE: usize = 128 * 1024;
 
 /// Why a text is not JSON: the place only, never the text itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,8 +53,34 @@ impl<'a> Document<'a> {
     /// Checks the grammar of the whole text. A byte order mark before it is no part of it. What no
     /// strict reader takes is replaced ([`Flaw`](super::Flaw)); a text of 2 GiB or more is taken for malformed.
     pub fn parse(text: &'a str) -> Result<Self, Malformed> {
+        at_once(Self::parse_in_pieces(text, &Pace::default()))
+    }
+
+    /// The same, in pieces.
+    // Not inlined: it is the same whoever waits for it.
+    #[inline(never)]
+    pub fn parse_in_pieces<'p>(
+        text: &'a str,
+        pace: &'p Pace,
+    ) -> InPieces<'p, Result<Self, Malformed>>
+    where
+        'a: 'p,
+    {
+        Box::pin(Self::read(text, pace))
+    }
+
+    async fn read(text: &'a str, pace: &Pace) -> Result<Self, Malformed> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let Parsed { nodes, flaws } = parser::parse(text).map_err(|at| Malformed::at(text, at))?;
+        let malformed = |at| Malformed::at(text, at);
+        let mut parser = Parser::new(text).map_err(malformed)?;
+        let Parsed { nodes, flaws } = loop {
+            if let Some(parsed) = parser.advance(text, AT_ONCE).map_err(malformed)? {
+                break parsed;
+            }
+            if pace.is_due(AT_ONCE) {
+                pace.turn().await;
+            }
+        };
         let text = match flaws.iter().all(FlawAt::is_kept) {
             true => Cow::Borrowed(text),
             false => Cow::Owned(mended(text, &flaws)),

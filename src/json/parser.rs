@@ -35,85 +35,121 @@ impl Parsed {
     }
 }
 
-/// Checks the grammar, and notes where each value lies; or the place where the text stops being JSON.
-/// Iterative: nesting costs a few bytes a level, not a stack frame.
-pub(super) fn parse(text: &str) -> Result<Parsed, usize> {
-    let bytes = text.as_bytes();
-    // Places are kept in 31 bits.
-    if i32::try_from(bytes.len()).is_err() {
-        return Err(0);
-    }
-    let mut parsed = Parsed {
-        nodes: Vec::with_capacity((bytes.len() / 20).saturating_add(1)),
-        flaws: Vec::new(),
-    };
-    let mut outer: Vec<Container> = Vec::new();
-    let mut container: Option<Container> = None;
-    let mut at = 0usize;
-    loop {
-        at = space(bytes, at);
-        match bytes.get(at) {
-            Some(b'"') => at = string(bytes, at, &mut parsed)?,
-            Some(&opening @ (b'{' | b'[')) => {
-                outer.extend(container);
-                // Each closes with the character two behind its own.
-                let closing = opening.wrapping_add(2);
-                let node = parsed.nodes.len();
-                container = Some(Container { node, closing });
-                parsed.nodes.push(Node::container(at));
-                at = space(bytes, at.wrapping_add(1));
-                if bytes.get(at) != Some(&closing) {
-                    if opening == b'{' {
-                        at = key(bytes, at, &mut parsed)?;
-                    }
-                    continue;
-                }
-            }
-            Some(b't') => at = word(bytes, at, b"true", &mut parsed)?,
-            Some(b'f') => at = word(bytes, at, b"false", &mut parsed)?,
-            Some(b'n') => at = word(bytes, at, b"null", &mut parsed)?,
-            Some(b'-' | b'0'..=b'9') => at = number(text, at, &mut parsed)?,
-            _ => return Err(at),
+/// Checks the grammar, and notes where each value lies. Iterative: nesting costs a few bytes a level, not
+/// a stack frame.
+#[derive(Debug)]
+pub(super) struct Parser {
+    parsed: Parsed,
+    outer: Vec<Container>,
+    container: Option<Container>,
+    /// All before it was read.
+    at: usize,
+}
+
+impl Parser {
+    /// Before the first byte of a text; an error where it is too long.
+    pub fn new(text: &str) -> Result<Self, usize> {
+        // Places are kept in 31 bits.
+        if i32::try_from(text.len()).is_err() {
+            return Err(0);
         }
-        // Behind a value: a comma, or the ends of what it stands in.
+        Ok(Self {
+            parsed: Parsed {
+                nodes: Vec::with_capacity((text.len() / 20).saturating_add(1)),
+                flaws: Vec::new(),
+            },
+            outer: Vec::new(),
+            container: None,
+            at: 0,
+        })
+    }
+
+    /// Reads on, to the first value behind so many more bytes at the least; what was found, if that was
+    /// the end, or the place where the text stops being JSON. The text is always the same.
+    pub fn advance(&mut self, text: &str, bytes: usize) -> Result<Option<Parsed>, usize> {
+        let pause = self.at.saturating_add(bytes);
+        let mut parsed = std::mem::take(&mut self.parsed);
+        let done = self.read(text, pause, &mut parsed)?;
+        if done {
+            return Ok(Some(parsed));
+        }
+        self.parsed = parsed;
+        Ok(None)
+    }
+
+    /// Whether that was the end.
+    #[inline(always)]
+    fn read(&mut self, text: &str, pause: usize, parsed: &mut Parsed) -> Result<bool, usize> {
+        let bytes = text.as_bytes();
+        let outer = &mut self.outer;
+        let mut container = self.container;
+        let mut at = self.at;
         loop {
+            if at >= pause {
+                self.container = container;
+                self.at = at;
+                return Ok(false);
+            }
             at = space(bytes, at);
-            let Some(Container { node, closing }) = container else {
-                return if at == bytes.len() {
-                    Ok(parsed)
-                } else {
-                    Err(at)
-                };
-            };
             match bytes.get(at) {
-                Some(b',') => {
-                    at = at.wrapping_add(1);
-                    if closing == b'}' {
-                        at = key(bytes, space(bytes, at), &mut parsed)?;
+                Some(b'"') => at = string(bytes, at, parsed)?,
+                Some(&opening @ (b'{' | b'[')) => {
+                    outer.extend(container);
+                    // Each closes with the character two behind its own.
+                    let closing = opening.wrapping_add(2);
+                    let node = parsed.nodes.len();
+                    container = Some(Container { node, closing });
+                    parsed.nodes.push(Node::container(at));
+                    at = space(bytes, at.wrapping_add(1));
+                    if bytes.get(at) != Some(&closing) {
+                        if opening == b'{' {
+                            at = key(bytes, at, parsed)?;
+                        }
+                        continue;
                     }
-                    break;
                 }
-                Some(&byte) if byte == closing => {
-                    if outer.len() == DEEPEST && parsed.nodes.len() > node.wrapping_add(1) {
-                        parsed.empty(node, at);
-                    }
-                    let last = parsed.nodes.len();
-                    if let Some(node) = parsed.nodes.get_mut(node) {
-                        node.close(last);
-                    }
-                    let start = at;
-                    at = at.wrapping_add(1);
-                    parsed.nodes.push(Node::scalar(start, at));
-                    container = outer.pop();
-                }
+                Some(b't') => at = word(bytes, at, b"true", parsed)?,
+                Some(b'f') => at = word(bytes, at, b"false", parsed)?,
+                Some(b'n') => at = word(bytes, at, b"null", parsed)?,
+                Some(b'-' | b'0'..=b'9') => at = number(text, at, parsed)?,
                 _ => return Err(at),
+            }
+            // Behind a value: a comma, or the ends of what it stands in.
+            loop {
+                at = space(bytes, at);
+                let Some(Container { node, closing }) = container else {
+                    return if at == bytes.len() { Ok(true) } else { Err(at) };
+                };
+                match bytes.get(at) {
+                    Some(b',') => {
+                        at = at.wrapping_add(1);
+                        if closing == b'}' {
+                            at = key(bytes, space(bytes, at), parsed)?;
+                        }
+                        break;
+                    }
+                    Some(&byte) if byte == closing => {
+                        if outer.len() == DEEPEST && parsed.nodes.len() > node.wrapping_add(1) {
+                            parsed.empty(node, at);
+                        }
+                        let last = parsed.nodes.len();
+                        if let Some(node) = parsed.nodes.get_mut(node) {
+                            node.close(last);
+                        }
+                        let start = at;
+                        at = at.wrapping_add(1);
+                        parsed.nodes.push(Node::scalar(start, at));
+                        container = outer.pop();
+                    }
+                    _ => return Err(at),
+                }
             }
         }
     }
 }
 
 /// An array or object that has not ended yet.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Container {
     node: usize,
     closing: u8,

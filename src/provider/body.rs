@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use super::ProviderKind;
 use crate::http::{error_code, provider_message};
-use crate::json::{Document, Json, Members};
+use crate::json::{Document, Json, Malformed, Members};
 use crate::model::{Conversation, Issue};
+use crate::pace::Pace;
 use crate::{Error, ErrorCode};
 
 /// The text of a body. Nearly all are UTF-8, which is checked at the speed of memory; other bytes are
@@ -40,24 +41,37 @@ fn marked(body: &[u8]) -> String {
 /// [`read_conversation`](super::Provider::read_conversation); `invalid_response`, with the place, where it is none.
 /// A body that was cut off is a [passing](Error::passing) fault; one that is no JSON in its midst is written so.
 pub fn parse_body(provider: ProviderKind, body: &str) -> Result<Document<'_>, Error> {
-    Document::parse(body).map_err(|malformed| {
-        let what = if malformed.truncated {
-            "ends too early, as if cut off"
-        } else {
-            "is not JSON"
-        };
-        Error {
-            passing: malformed.truncated,
-            ..Error::new(
-                ErrorCode::InvalidResponse,
-                format!(
-                    "The body of {provider}'s answer {what} (line {}, column {}).",
-                    malformed.line, malformed.column
-                ),
-            )
-        }
-        .by(provider)
-    })
+    Document::parse(body).map_err(|malformed| no_json(provider, malformed))
+}
+
+/// The same, in pieces.
+pub async fn parse_body_in_pieces<'a>(
+    provider: ProviderKind,
+    body: &'a str,
+    pace: &Pace,
+) -> Result<Document<'a>, Error> {
+    let parsed = Document::parse_in_pieces(body, pace).await;
+    parsed.map_err(|malformed| no_json(provider, malformed))
+}
+
+#[inline(never)]
+fn no_json(provider: ProviderKind, malformed: Malformed) -> Error {
+    let what = if malformed.truncated {
+        "ends too early, as if cut off"
+    } else {
+        "is not JSON"
+    };
+    Error {
+        passing: malformed.truncated,
+        ..Error::new(
+            ErrorCode::InvalidResponse,
+            format!(
+                "The body of {provider}'s answer {what} (line {}, column {}).",
+                malformed.line, malformed.column
+            ),
+        )
+    }
+    .by(provider)
 }
 
 /// The error of a body that is JSON, but not of the documented shape.

@@ -30,10 +30,10 @@ use crate::json::Json;
 use crate::model::{Conversation, Issue, ReadOptions};
 
 pub use account::{Account, AccountConfig, BaseUrl};
-pub use body::{body_text, parse_body};
+pub use body::{body_text, parse_body, parse_body_in_pieces};
 pub use capabilities::{Capabilities, FilterKey, Paging, PlanSummary};
 pub use list_request::{ListRequest, Position};
-pub use provider_page::{MOST_RECORDS, More, ProviderPage};
+pub use provider_page::{Envelope, MOST_RECORDS, More, ProviderPage};
 pub use summary_request::SummaryRequest;
 
 /// A platform.
@@ -104,13 +104,9 @@ pub trait Provider: Sync {
     /// The request for one conversation; `invalid_argument` for an id that can be none.
     fn plan_get(&self, account: &Account, id: &str) -> Result<RequestPlan, Error>;
 
-    /// Reads the body of a list answer (status 2xx). `page_size` is what was asked for.
-    fn read_page<'a>(
-        &self,
-        body: Json<'a>,
-        page_size: u32,
-        options: &ReadOptions,
-    ) -> Result<ProviderPage<'a>, Error>;
+    /// Reads the body of a list answer (status 2xx), but not yet its records. `page_size` is what was
+    /// asked for.
+    fn read_envelope<'a>(&self, body: Json<'a>, page_size: u32) -> Result<Envelope<'a>, Error>;
 
     /// Reads a record of a list, as it stands there; the issues that say why, where it cannot be read.
     fn read_record<'a>(
@@ -137,6 +133,19 @@ pub trait Provider: Sync {
         let conversation = self.read_conversation(body, options)?;
         body::refuse_other(self.kind(), id, &conversation)?;
         Ok(conversation)
+    }
+}
+
+impl dyn Provider {
+    /// Reads the body of a list answer (status 2xx). `page_size` is what was asked for.
+    pub fn read_page<'a>(
+        &self,
+        body: Json<'a>,
+        page_size: u32,
+        options: &ReadOptions,
+    ) -> Result<ProviderPage<'a>, Error> {
+        let read = |record| self.read_record(record, options);
+        Ok(self.read_envelope(body, page_size)?.read(&read))
     }
 }
 

@@ -6,6 +6,7 @@ use super::ProviderKind;
 use super::record::Findings;
 use crate::json::Json;
 use crate::model::{Conversation, Issue, Rejected};
+use crate::pace::{InPieces, Pace, at_once};
 use crate::{Error, ErrorCode};
 
 /// So many records one page may hold, readable or not. The largest that a platform serves when it is
@@ -67,16 +68,64 @@ pub struct ProviderPage<'a> {
     pub next: Option<Cow<'a, str>>,
 }
 
+/// A page whose records are still to be read.
+#[derive(Debug)]
+pub struct Envelope<'a> {
+    /// All that stands around them. What is unreadable already comes after what is unreadable yet.
+    pub(super) page: ProviderPage<'a>,
+    pub(super) records: Vec<Json<'a>>,
+}
+
+/// Reads a record; the issues that say why, where it cannot be read.
+pub(crate) type ReadRecord<'r, 'a> = &'r dyn Fn(Json<'a>) -> Result<Conversation<'a>, Vec<Issue>>;
+
+/// What reading a record costs beside its length, in bytes.
+const RECORD: usize = 2_048;
+
+impl<'a> Envelope<'a> {
+    /// The page, with its records: those that cannot be read are set aside with their issues.
+    pub(crate) fn read(self, read: ReadRecord<'_, 'a>) -> ProviderPage<'a> {
+        at_once(self.read_in_pieces(read, &Pace::default()))
+    }
+
+    /// The same, in pieces.
+    pub(crate) fn read_in_pieces<'p>(
+        self,
+        read: ReadRecord<'p, 'a>,
+        pace: &'p Pace,
+    ) -> InPieces<'p, ProviderPage<'a>>
+    where
+        'a: 'p,
+    {
+        Box::pin(async move {
+            let Self { mut page, records } = self;
+            let behind = std::mem::take(&mut page.rejected);
+            page.items.reserve_exact(records.len());
+            for (index, raw) in records.into_iter().enumerate() {
+                match read(raw) {
+                    Ok(conversation) => page.items.push(conversation),
+                    Err(issues) => {
+                        let mut findings = Findings(issues);
+                        findings.kept("raw", "raw", raw);
+                        let issues = findings.0;
+                        page.rejected.push(Rejected { index, issues, raw });
+                    }
+                }
+                if pace.is_due(raw.text().len().saturating_add(RECORD)) {
+                    pace.turn().await;
+                }
+            }
+            page.rejected.extend(behind);
+            page
+        })
+    }
+}
+
 impl<'a> ProviderPage<'a> {
-    /// A page of these records, of whose surroundings nothing is known yet: those that cannot be
-    /// read are set aside with their issues.
-    pub(super) fn of(
-        records: Vec<Json<'a>>,
-        page_size: u32,
-        read: impl Fn(Json<'a>) -> Result<Conversation<'a>, Vec<Issue>>,
-    ) -> Self {
-        let mut page = Self {
-            items: Vec::with_capacity(records.len()),
+    /// A page of which nothing is known yet.
+    pub(super) fn new(page_size: u32) -> Self {
+        Self {
+            items: Vec::new(),
             rejected: Vec::new(),
             total: None,
             page_size,
@@ -85,19 +134,7 @@ impl<'a> ProviderPage<'a> {
             last_created_at: None,
             newer_created_at: None,
             next: None,
-        };
-        for (index, raw) in records.into_iter().enumerate() {
-            match read(raw) {
-                Ok(conversation) => page.items.push(conversation),
-                Err(issues) => {
-                    let mut findings = Findings(issues);
-                    findings.kept("raw", "raw", raw);
-                    let issues = findings.0;
-                    page.rejected.push(Rejected { index, issues, raw });
-                }
-            }
         }
-        page
     }
 
     /// How many records came, readable or not.

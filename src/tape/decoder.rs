@@ -45,6 +45,10 @@ function isThere() {
   return words[at++] !== ABSENT;
 }
 
+export function append(list, more) {
+  for (const item of more) list.push(item);
+}
+
 function decode(read, memory, places) {
   const [wordsAt, wordCount, ...texts] = new Uint32Array(memory.buffer, places, 8);
   const decoded = (place) => utf8.decode(new Uint8Array(memory.buffer, texts[place], texts[place + 1]));
@@ -61,8 +65,8 @@ function decode(read, memory, places) {
 }
 "#;
 
-/// The decoder: a JavaScript module of the functions `decodePage` and `decodeConversation`, which
-/// take the module's memory, and the place in it of eight numbers: place and length of the words,
+/// The decoder: a JavaScript module of the functions `decodePage`, `decodeConversation` and
+/// `decodeMessages`, which take the module's memory, and the place in it of eight numbers: place and length of the words,
 /// of what was said, when, and of all other values.
 pub fn decoder_source() -> String {
     let mut source = format!(
@@ -73,7 +77,11 @@ pub fn decoder_source() -> String {
         let page = sample::page(document.root());
         define(&mut source, "page", &Outline::of(&page, record::page));
     }
-    for (name, read) in [("decodePage", "page"), ("decodeConversation", "page_items")] {
+    for (name, read) in [
+        ("decodePage", "page"),
+        ("decodeConversation", "page_items"),
+        ("decodeMessages", "page_items_transcript_list"),
+    ] {
         source.push_str(&format!(
             "\nexport function {name}(memory, places) {{\n  return decode({read}, memory, places);\n}}\n"
         ));

@@ -84,6 +84,11 @@ fn message<S: Sink>(sink: &mut S, message: &Message<'_>) {
     sink.said_at("timestamp", message.timestamp);
 }
 
+/// Some messages of a transcript.
+pub fn messages<S: Sink>(sink: &mut S, messages: &[Message<'_>]) {
+    sink.list("transcript", Some(messages), message);
+}
+
 fn issue<S: Sink>(sink: &mut S, issue: &Issue) {
     sink.text("path", Some(&issue.path));
     sink.text("code", Some(issue.code.as_str()));

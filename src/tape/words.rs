@@ -75,11 +75,12 @@ impl Tape {
         self.values.reserve(values);
     }
 
-    /// Ends the array of [`values`](Self::values), if it has begun.
+    /// Ends the array of [`values`](Self::values), which may be empty.
     pub fn close(&mut self) {
-        if !self.values.is_empty() {
-            self.values.push(']');
+        if self.values.is_empty() {
+            self.values.push('[');
         }
+        self.values.push(']');
     }
 
     /// Where the next value is to be written.

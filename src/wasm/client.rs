@@ -10,19 +10,21 @@ use super::codec::to_js;
 use super::error::Failure;
 use super::export::{Export, writer};
 use super::functions::{conversation_id, filter_input, valid_filter};
-use super::hand_over::conversation_to_js;
+use super::hand_over::{conversation_to_js, transcript_in_pieces};
 use super::list_options::{ListOptions, flag, list_options};
 use super::pages::Pages;
 use super::settings::{CallSettings, JsCallSettings, JsProviderConfig, JsSettings, Settings};
 use super::summary::{Summarizer, group_by_of, time_zone_of};
-use super::transport::{Answer, Call, Transport};
+use super::transport::{Answer, Call, Content, Read, Transport};
 use super::view::{View, read_mask_key};
 use super::walk::Walk;
 use super::watch::Watch;
+use super::weight::{CROSSING, weight_of};
 use super::zone::{HostZone, boxed, find};
 use crate::filter::{Input, time_zone};
-use crate::model::{Issue, ReadOptions, StopReason};
-use crate::provider::{ProviderKind, SummaryRequest, parse_body};
+use crate::model::{Field, Issue, ReadOptions, StopReason};
+use crate::pace::{InPieces, Pace};
+use crate::provider::{ProviderKind, SummaryRequest};
 use crate::summary::Fold;
 use crate::walk::{Consistency, WalkOptions};
 use crate::watch::WatchOptions;
@@ -223,6 +225,43 @@ fn view(options: &JsValue, key: &[u8]) -> Result<View, Failure> {
     Ok(View::new(options, wanted, key)?)
 }
 
+/// Reads a conversation, and hands it over.
+struct OneConversation<'c> {
+    transport: &'c Transport,
+    id: &'c str,
+    view: View,
+    data: JsValue,
+}
+
+impl Read for OneConversation<'_> {
+    fn read<'r>(
+        &'r mut self,
+        body: Content<'r>,
+        pace: &'r Pace,
+    ) -> InPieces<'r, Result<(), Error>> {
+        Box::pin(async move {
+            let view = &self.view;
+            let provider = self.transport.provider;
+            let mut conversation = provider.read_asked(self.id, body.json, &view.reads())?;
+            self.transport.tell_repairs(&conversation);
+            let mut transcript = Vec::new();
+            if !view.masks()
+                && weight_of(&conversation) > CROSSING
+                && let Field::Present(Some(messages)) = &mut conversation.transcript
+            {
+                transcript = std::mem::take(messages);
+            }
+            let mut shown = Ok(JsValue::UNDEFINED);
+            view.conversation(conversation, &mut |it| shown = conversation_to_js(it));
+            self.data = shown?;
+            if !transcript.is_empty() {
+                transcript_in_pieces(&self.data, transcript, pace).await?;
+            }
+            Ok(())
+        })
+    }
+}
+
 async fn get(
     transport: &Transport,
     id: &JsValue,
@@ -231,22 +270,17 @@ async fn get(
 ) -> Result<JsValue, Failure> {
     let id = conversation_id(id)?;
     let plan = |account: &_| transport.provider.plan_get(account, &id);
-    let options = view.reads();
-    let mut data = JsValue::UNDEFINED;
-    let mut read = |body: &str| {
-        let body = parse_body(transport.provider.kind(), body)?;
-        let conversation = transport.provider.read_asked(&id, body.root(), &options)?;
-        transport.tell_repairs(&conversation);
-        let mut shown = Ok(JsValue::UNDEFINED);
-        view.conversation(conversation, &mut |it| shown = conversation_to_js(it));
-        data = shown?;
-        Ok(())
+    let mut read = OneConversation {
+        transport,
+        id: &id,
+        view,
+        data: JsValue::UNDEFINED,
     };
     let Answer { head, attempts } = transport.exchange(call, &plan, &mut read).await?;
     let attempts = to_js(&attempts)?;
     let answer = Object::new();
     for (name, value) in [
-        ("data", &data),
+        ("data", &read.data),
         ("status", &JsValue::from(head.status)),
         ("headers", &head.headers),
         ("attempts", &attempts),

@@ -70,8 +70,10 @@ impl Export {
             if !state.has_begun.replace(true) {
                 state.writer.borrow_mut().begin(&mut out);
             }
-            let mut write = |page: crate::model::Page<'_>| {
-                state.total.set(page.total);
+            let mut write = |page: crate::model::Page<'_>, is_first: bool| {
+                if is_first {
+                    state.total.set(page.total);
+                }
                 state.writer.borrow_mut().write(page.items, &mut out);
                 Ok(())
             };

@@ -2,11 +2,14 @@
 
 use std::cell::RefCell;
 
+use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 
 use super::codec::hand_over_failed;
+use super::weight::{CROSSING, message_weight};
 use crate::Error;
-use crate::model::{Conversation, Page};
+use crate::model::{Conversation, Message, Page};
+use crate::pace::{InPieces, Pace};
 use crate::tape::{Tape, record};
 
 // Made by the build: see `crate::tape`. Nothing of the module runs while it reads.
@@ -17,6 +20,12 @@ extern "C" {
 
     #[wasm_bindgen(catch, js_name = decodeConversation)]
     fn decode_conversation(memory: &JsValue, places: u32) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_name = decodeMessages)]
+    fn decode_messages(memory: &JsValue, places: u32) -> Result<JsValue, JsValue>;
+
+    /// Appends the items of a list to another.
+    pub(super) fn append(list: &JsValue, more: &JsValue);
 }
 
 /// A page, in one crossing.
@@ -30,12 +39,53 @@ pub(super) fn conversation_to_js(conversation: &Conversation<'_>) -> Result<JsVa
     hand_over(conversation, all, record::conversation, decode_conversation)
 }
 
+/// The list of a page's items.
+pub(super) fn items_of(page: &JsValue) -> Result<JsValue, Error> {
+    Reflect::get(page, &"items".into()).map_err(|_| hand_over_failed())
+}
+
+/// The last item of a list.
+pub(super) fn last_of(list: &JsValue) -> JsValue {
+    list.unchecked_ref::<Array>().at(-1)
+}
+
+/// The transcript of a conversation that was handed over without, in as many crossings as it takes.
+// Not inlined: it is the same for pages and for single conversations.
+#[inline(never)]
+pub(super) fn transcript_in_pieces<'t>(
+    conversation: &JsValue,
+    messages: Vec<Message<'t>>,
+    pace: &'t Pace,
+) -> InPieces<'t, Result<(), Error>> {
+    let list = Reflect::get(conversation, &"transcript".into());
+    Box::pin(async move {
+        let list = list.map_err(|_| hand_over_failed())?;
+        let mut rest = messages.as_slice();
+        while !rest.is_empty() {
+            let mut weight = 0usize;
+            let count = rest.iter().take_while(|message| {
+                let fits = weight <= CROSSING;
+                weight = weight.saturating_add(message_weight(message));
+                fits
+            });
+            let (some, behind) = rest.split_at_checked(count.count()).unwrap_or((rest, &[]));
+            let some = hand_over(some, &[], record::messages, decode_messages)?;
+            append(&list, &some);
+            rest = behind;
+            if pace.is_due(weight) {
+                pace.turn().await;
+            }
+        }
+        Ok(())
+    })
+}
+
 /// Pages are rarely larger; the room that one of them took beyond this is given back.
 const MOST_KEPT: usize = 1 << 20;
 
 type Decode = fn(&JsValue, u32) -> Result<JsValue, JsValue>;
 
-fn hand_over<T>(
+fn hand_over<T: ?Sized>(
     value: &T,
     conversations: &[Conversation<'_>],
     tell: fn(&mut Tape, &T),

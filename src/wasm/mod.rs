@@ -34,10 +34,12 @@ mod settings;
 #[cfg(feature = "client")]
 mod summary;
 mod transport;
+mod turn;
 #[cfg(feature = "client")]
 mod view;
 #[cfg(feature = "client")]
 mod walk;
 #[cfg(feature = "client")]
 mod watch;
+mod weight;
 mod zone;

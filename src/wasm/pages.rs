@@ -1,6 +1,7 @@
 //! The pages of a walk, asked for one after the other.
 
 use std::cell::RefCell;
+use std::future::ready;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
@@ -9,15 +10,40 @@ use web_sys::AbortController;
 use super::error::Failure;
 use super::event::ClientEvent;
 use super::settings::{CallSettings, JsCallSettings};
-#[cfg(feature = "client")]
-use super::transport::Read;
-use super::transport::{Call, Transport};
-use crate::model::{Page, ReadOptions, StopReason, WalkReport};
+use super::transport::{Call, Content, Read, Transport};
+use super::weight::{CROSSING, weight_of};
+use crate::model::{Field, Message, Page, ReadOptions, StopReason, WalkReport};
+use crate::pace::{InPieces, Pace, at_once};
 #[cfg(feature = "client")]
 use crate::provider::SummaryRequest;
-use crate::provider::parse_body;
 use crate::walk::Walks;
 use crate::{Error, ErrorCode};
+
+/// Makes something of a page, piece by piece: of one whose pieces do not all come, nothing counts.
+pub(super) trait Take {
+    /// Takes the first of its items, with all that is told of the page; then more of them, alone.
+    fn take(&mut self, page: Page<'_>, is_first: bool) -> Result<(), Error>;
+
+    /// Whether the long transcript of a conversation comes behind it, by itself.
+    fn takes_transcripts(&self) -> bool {
+        false
+    }
+
+    /// Takes the transcript of the last conversation, which came without.
+    fn transcript<'t>(
+        &'t mut self,
+        _: Vec<Message<'t>>,
+        _: &'t Pace,
+    ) -> InPieces<'t, Result<(), Error>> {
+        Box::pin(ready(Ok(())))
+    }
+}
+
+impl<F: FnMut(Page<'_>, bool) -> Result<(), Error>> Take for F {
+    fn take(&mut self, page: Page<'_>, is_first: bool) -> Result<(), Error> {
+        self(page, is_first)
+    }
+}
 
 /// The pages of a walk, whatever is made of them.
 pub(super) struct Pages {
@@ -57,7 +83,7 @@ impl Pages {
         &self,
         call: &JsCallSettings,
         request: &SummaryRequest,
-        read: Read<'_>,
+        read: &mut dyn Read,
     ) -> Result<bool, Failure> {
         let Some(plan_summary) = self.transport.provider.capabilities().plan_summary else {
             return Ok(false);
@@ -77,11 +103,7 @@ impl Pages {
 
     /// Asks for the next page and hands it over. False at the end, or once the walk was stopped. One
     /// at a time.
-    pub(super) async fn next(
-        &self,
-        call: &Call,
-        take: &mut dyn FnMut(Page<'_>) -> Result<(), Error>,
-    ) -> Result<bool, Failure> {
+    pub(super) async fn next(&self, call: &Call, take: &mut dyn Take) -> Result<bool, Failure> {
         let read = self.read(call, take).await;
         if let Err(failure) = &read {
             let reason = match failure.error.code {
@@ -110,14 +132,10 @@ impl Pages {
         self.walk.borrow().report()
     }
 
-    async fn read(
-        &self,
-        call: &Call,
-        take: &mut dyn FnMut(Page<'_>) -> Result<(), Error>,
-    ) -> Result<bool, Failure> {
+    async fn read(&self, call: &Call, take: &mut dyn Take) -> Result<bool, Failure> {
         loop {
             let provider = self.transport.provider;
-            if self.hand_over_held(take)? {
+            if self.hand_over_held(&mut *take)? {
                 return Ok(true);
             }
             let Some(mut request) = self.walk.borrow_mut().next() else {
@@ -126,16 +144,11 @@ impl Pages {
             request.omit.clone_from(&self.options.omit);
             let filter = self.walk.borrow().filter().clone();
             let plan = |account: &_| Ok(provider.plan_list(account, &filter, &request));
-            let mut taken = None;
-            let mut read = |body: &str| {
-                let body = parse_body(provider.kind(), body)?;
-                let mut walk = self.walk.borrow_mut();
-                let options = walk.read_options(&self.options);
-                let page = provider.read_page(body.root(), request.page_size, &options)?;
-                let page = walk.accept(page)?;
-                drop(walk);
-                taken = page.map(|page| self.hand_over(page, take));
-                Ok(())
+            let mut read = OnePage {
+                pages: self,
+                page_size: request.page_size,
+                take: &mut *take,
+                taken: None,
             };
             if let Err(mut failure) = self.transport.exchange(call, &plan, &mut read).await {
                 if self.walk.borrow_mut().failed(&mut failure.error) {
@@ -143,7 +156,7 @@ impl Pages {
                 }
                 return Err(failure);
             }
-            match taken {
+            match read.taken {
                 Some(taken) => return taken.map(|()| true).map_err(Failure::from),
                 // The walk steps back over deletions first, or waits for another one.
                 None => continue,
@@ -153,25 +166,24 @@ impl Pages {
 
     /// Hands a page over that is at hand; false where there is none.
     #[inline(never)]
-    fn hand_over_held(
-        &self,
-        take: &mut dyn FnMut(Page<'_>) -> Result<(), Error>,
-    ) -> Result<bool, Error> {
+    fn hand_over_held(&self, take: &mut dyn Take) -> Result<bool, Error> {
         let Some(held) = self.walk.borrow_mut().held() else {
             return Ok(false);
         };
-        let take = &mut |page: Page<'_>| self.hand_over(page, take);
+        let pace = Pace::default();
+        let take = &mut |page: Page<'_>| at_once(self.hand_over(page, &mut *take, &pace));
         held.read(self.transport.provider, &self.options, take)?;
         Ok(true)
     }
 
     /// Hands a page over. What fails here is not the answer's fault.
     #[inline(never)]
-    fn hand_over(
-        &self,
-        page: Page<'_>,
-        take: &mut dyn FnMut(Page<'_>) -> Result<(), Error>,
-    ) -> Result<(), Error> {
+    fn hand_over<'t>(
+        &'t self,
+        mut page: Page<'t>,
+        take: &'t mut dyn Take,
+        pace: &'t Pace,
+    ) -> InPieces<'t, Result<(), Error>> {
         if self.is_told {
             // From here on listeners are told, who may end everything before it is.
             self.consumed(0);
@@ -185,7 +197,92 @@ impl Pages {
                 issues: &rejected.issues,
             });
         }
-        take(page).inspect_err(|_| self.consumed(0))
+        let untold = Untold(self);
+        let items = match pace.is_long() {
+            true => std::mem::take(&mut page.items),
+            false => Vec::new(),
+        };
+        Box::pin(async move {
+            let mut items = items.into_iter();
+            let mut is_first = true;
+            loop {
+                let mut weight = 0usize;
+                let mut transcript = Vec::new();
+                while weight <= CROSSING
+                    && let Some(mut item) = items.next()
+                {
+                    let heavy = weight_of(&item);
+                    weight = weight.saturating_add(heavy);
+                    if heavy > CROSSING
+                        && take.takes_transcripts()
+                        && let Field::Present(Some(messages)) = &mut item.transcript
+                    {
+                        transcript = std::mem::take(messages);
+                    }
+                    page.items.push(item);
+                }
+                let more = Page {
+                    items: Vec::new(),
+                    next: None,
+                    total: None,
+                    page_size: page.page_size,
+                    rejected: Vec::new(),
+                };
+                take.take(std::mem::replace(&mut page, more), is_first)?;
+                if !transcript.is_empty() {
+                    take.transcript(transcript, pace).await?;
+                }
+                if items.len() == 0 {
+                    break;
+                }
+                is_first = false;
+                if pace.is_due(weight) {
+                    pace.turn().await;
+                }
+            }
+            std::mem::forget(untold);
+            Ok(())
+        })
+    }
+}
+
+/// A page that was handed over to nobody, unless that is forgotten.
+struct Untold<'p>(&'p Pages);
+
+impl Drop for Untold<'_> {
+    fn drop(&mut self) {
+        self.0.consumed(0);
+    }
+}
+
+/// Reads a page, and hands it over.
+struct OnePage<'p> {
+    pages: &'p Pages,
+    page_size: u32,
+    take: &'p mut dyn Take,
+    /// Whether it was handed over; `None` where the walk has nothing of it to hand over.
+    taken: Option<Result<(), Error>>,
+}
+
+impl Read for OnePage<'_> {
+    fn read<'r>(
+        &'r mut self,
+        body: Content<'r>,
+        pace: &'r Pace,
+    ) -> InPieces<'r, Result<(), Error>> {
+        Box::pin(async move {
+            let pages = self.pages;
+            let provider = pages.transport.provider;
+            let options = pages.walk.borrow().read_options(&pages.options);
+            let read = |record| provider.read_record(record, &options);
+            let envelope = provider.read_envelope(body.json, self.page_size)?;
+            let page = envelope.read_in_pieces(&read, pace).await;
+            let page = pages.walk.borrow_mut().accept(page)?;
+            if let Some(page) = page {
+                self.taken = Some(pages.hand_over(page, &mut *self.take, pace).await);
+            }
+            Ok(())
+        })
     }
 }
 

@@ -13,11 +13,12 @@ use super::codec::{input, invalid, to_js};
 use super::error::Failure;
 use super::pages::Pages;
 use super::settings::JsCallSettings;
+use super::transport::Content;
 use super::zone::{boxed, find};
 use crate::filter::Input;
 use crate::json::{Json, Kind};
 use crate::model::{StopReason, WalkReport};
-use crate::provider::{ProviderKind, SummaryRequest, parse_body};
+use crate::provider::{ProviderKind, SummaryRequest};
 use crate::summary::{Counted, Fold, GroupBy};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
@@ -93,7 +94,7 @@ impl State {
             return Ok(None);
         };
         let mut counted = None;
-        let mut read = |body: &str| {
+        let mut read = |body: Content<'_>| {
             let (summary, items) = read_summary(body)?;
             self.counted.replace(Some(summary));
             counted = Some(items);
@@ -105,14 +106,13 @@ impl State {
 }
 
 /// A summary as a gateway counted it: it is what we would have made of it, if its shape is ours.
-fn read_summary(body: &str) -> Result<(JsValue, u32), Error> {
-    let document = parse_body(ProviderKind::Gateway, body)?;
-    let root = document.root();
+fn read_summary(body: Content<'_>) -> Result<(JsValue, u32), Error> {
+    let root = body.json;
     let member = |name: &str| root.members().get(name);
     let kind = |name: &str| member(name).map(Json::kind);
     let items = member("total").and_then(|total| total.members().get("count")?.as_f64());
     let is_ours = kind("groups") == Some(Kind::Array) && kind("coverage") == Some(Kind::Object);
-    match (items, JSON::parse(body)) {
+    match (items, JSON::parse(body.text)) {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -145,8 +145,10 @@ impl Summarizer {
                 return Err(Failure::from(error).into());
             }
             let call = state.pages.call(&call);
-            let mut count = |page: crate::model::Page<'_>| {
-                state.total.set(page.total);
+            let mut count = |page: crate::model::Page<'_>, is_first: bool| {
+                if is_first {
+                    state.total.set(page.total);
+                }
                 let mut fold = state.fold.borrow_mut();
                 page.items
                     .iter()

@@ -1,6 +1,7 @@
 //! Sends requests and reads answers: the only place that waits for the network.
 
 use std::cell::{Cell, RefCell};
+use std::future::ready;
 
 use gloo_net::http::Headers;
 use js_sys::{Function, Promise, Reflect};
@@ -13,13 +14,18 @@ use super::error::Failure;
 use super::event::{ClientEvent, tell};
 use super::interrupt::{Fired, Interrupt, Signal};
 use super::settings::{CallSettings, Settings};
+use super::turn::{pace, unless_interrupted};
 use crate::http::{
     Attempt, BodyLimit, Decision, Echoes, Outcome, RateLimit, RequestPlan, Retry, RetryBudget,
     RetryPolicy, error_response, is_elsewhere, is_redirect, mask_url, redirect_refused,
     success_body,
 };
+use crate::json::Json;
 use crate::model::Conversation;
-use crate::provider::{Account, AccountConfig, Provider, ProviderKind, body_text, provider};
+use crate::pace::{InPieces, Pace};
+use crate::provider::{
+    Account, AccountConfig, Provider, ProviderKind, body_text, parse_body_in_pieces, provider,
+};
 use crate::{Error, ErrorCode, Phase};
 
 const LONGEST_NAP_MS: u64 = 60_000;
@@ -40,9 +46,29 @@ pub(super) struct Answer {
     pub attempts: Vec<Attempt>,
 }
 
-/// Makes something of the body of a 2xx answer. Where it fails with a [passing](Error::passing) fault,
-/// it is called again with the body of another.
-pub(super) type Read<'r> = &'r mut dyn FnMut(&str) -> Result<(), Error>;
+/// Makes something of the body of a 2xx answer, in pieces. Where it fails with a
+/// [passing](Error::passing) fault, it is called again with the body of another. It may be dropped midway.
+pub(super) trait Read {
+    fn read<'r>(&'r mut self, body: Content<'r>, pace: &'r Pace)
+    -> InPieces<'r, Result<(), Error>>;
+}
+
+/// What is short is read at once.
+impl<F: FnMut(Content<'_>) -> Result<(), Error>> Read for F {
+    fn read<'r>(&'r mut self, body: Content<'r>, _: &'r Pace) -> InPieces<'r, Result<(), Error>> {
+        Box::pin(ready(self(body)))
+    }
+}
+
+/// The body of an answer.
+#[derive(Clone, Copy)]
+pub(super) struct Content<'r> {
+    /// As it came.
+    #[cfg(feature = "client")]
+    pub text: &'r str,
+    /// What it says.
+    pub json: Json<'r>,
+}
 
 /// A client's way to its provider.
 pub(super) struct Transport {
@@ -113,7 +139,7 @@ impl Transport {
         &self,
         call: &Call,
         plan: &dyn Fn(&Account) -> Result<RequestPlan, Error>,
-        read: Read<'_>,
+        read: &mut dyn Read,
     ) -> Result<Answer, Failure> {
         // Before the call's time begins to run: what is spread over time is not late.
         self.take_turn(call).await?;
@@ -139,7 +165,7 @@ impl Transport {
         &self,
         call: &Call,
         plan: &dyn Fn(&Account) -> Result<RequestPlan, Error>,
-        read: Read<'_>,
+        read: &mut dyn Read,
         retry: &mut Retry,
     ) -> Result<Head, Failure> {
         loop {
@@ -151,17 +177,17 @@ impl Transport {
             let sent = self
                 .attempt(call, &plan, &controller, &interrupt, retry)
                 .await;
-            let answered = sent.and_then(|(head, body)| {
-                retry.arrived(steady_ms());
-                self.tell_response(retry, body.len());
-                if head.status == NOT_MODIFIED {
-                    return Ok(head);
+            let answered = match sent {
+                Ok((head, body)) => {
+                    let arrived_ms = steady_ms();
+                    retry.arrived(arrived_ms);
+                    self.tell_response(retry, body.len());
+                    let left_ms = retry.time_left(arrived_ms);
+                    let read = self.read_whole(&head, &body, read, call, left_ms);
+                    read.await.map(|()| head)
                 }
-                match self.read_whole(&head, &body, read) {
-                    Ok(()) => Ok(head),
-                    Err(error) => Err(Fault::Unusable(error, JsValue::UNDEFINED)),
-                }
-            });
+                Err(fault) => Err(fault),
+            };
             let fault = match answered {
                 Ok(head) => {
                     let outcome = match head.status {
@@ -305,13 +331,39 @@ impl Transport {
         }
     }
 
-    /// Makes something of a whole 2xx answer.
-    fn read_whole(&self, head: &Head, body: &[u8], read: Read<'_>) -> Result<(), Error> {
+    /// Makes something of a whole 2xx answer, within the time that is left of the call.
+    async fn read_whole(
+        &self,
+        head: &Head,
+        body: &[u8],
+        read: &mut dyn Read,
+        call: &Call,
+        left_ms: u64,
+    ) -> Result<(), Fault> {
+        if head.status == NOT_MODIFIED {
+            return Ok(());
+        }
         let kind = self.settings.kind;
-        let text = body_text(body);
-        let content_type = head.header("content-type");
-        success_body(kind, head.status, content_type.as_deref(), &text)?;
-        read(&text).map_err(|error| error.by(kind).with_status(head.status))
+        let pace = pace();
+        let reading: InPieces<'_, Result<(), Error>> = Box::pin(async {
+            let text = body_text(body);
+            let content_type = head.header("content-type");
+            success_body(kind, head.status, content_type.as_deref(), &text)?;
+            let document = parse_body_in_pieces(kind, &text, &pace).await?;
+            let body = Content {
+                #[cfg(feature = "client")]
+                text: &text,
+                json: document.root(),
+            };
+            read.read(body, &pace).await
+        });
+        match unless_interrupted(reading, || call.interrupt(left_ms)).await {
+            Ok(read) => read.map_err(|error| {
+                let error = error.by(kind).with_status(head.status);
+                Fault::Unusable(error, JsValue::UNDEFINED)
+            }),
+            Err(fired) => Err(Fault::Interrupted(fired)),
+        }
     }
 
     /// The error of an answer with another status than 2xx, from what can be read of its body.
@@ -530,6 +582,7 @@ impl Call {
     }
 
     /// Ends what is awaited after so many milliseconds, or with any of the call's signals.
+    #[inline(never)]
     pub(super) fn interrupt(&self, ms: u64) -> Interrupt {
         Interrupt::new(self.signals.clone(), ms)
     }

@@ -42,6 +42,11 @@ impl View {
         }
     }
 
+    /// Whether anything is masked.
+    pub fn masks(&self) -> bool {
+        self.redaction.is_some()
+    }
+
     /// Hands over what is shown of a page.
     pub fn page(&self, page: Page<'_>, then: &mut dyn FnMut(&Page<'_>)) {
         match &self.redaction {

@@ -1,5 +1,6 @@
 //! A walk over the conversations of a filter, page by page.
 
+use std::future::ready;
 use std::rc::Rc;
 
 use js_sys::Promise;
@@ -8,11 +9,13 @@ use wasm_bindgen_futures::future_to_promise;
 
 use super::codec::to_js;
 use super::error::Failure;
-use super::hand_over::page_to_js;
-use super::pages::Pages;
+use super::hand_over::{append, items_of, last_of, page_to_js, transcript_in_pieces};
+use super::pages::{Pages, Take};
 use super::settings::JsCallSettings;
 use super::view::View;
-use crate::model::StopReason;
+use crate::Error;
+use crate::model::{Message, Page, StopReason};
+use crate::pace::{InPieces, Pace};
 
 /// A walk over the conversations of a filter. Its promises own what they need: it may be freed
 /// while they run.
@@ -30,6 +33,41 @@ impl Walk {
     }
 }
 
+/// A page as JavaScript has it.
+struct Built<'v> {
+    view: &'v View,
+    page: JsValue,
+}
+
+impl Take for Built<'_> {
+    fn take(&mut self, page: Page<'_>, is_first: bool) -> Result<(), Error> {
+        let mut shown = Ok(JsValue::UNDEFINED);
+        self.view.page(page, &mut |page| shown = page_to_js(page));
+        let shown = shown?;
+        if is_first {
+            self.page = shown;
+        } else {
+            append(&items_of(&self.page)?, &items_of(&shown)?);
+        }
+        Ok(())
+    }
+
+    fn takes_transcripts(&self) -> bool {
+        !self.view.masks()
+    }
+
+    fn transcript<'t>(
+        &'t mut self,
+        messages: Vec<Message<'t>>,
+        pace: &'t Pace,
+    ) -> InPieces<'t, Result<(), Error>> {
+        match items_of(&self.page) {
+            Ok(items) => transcript_in_pieces(&last_of(&items), messages, pace),
+            Err(error) => Box::pin(ready(Err(error))),
+        }
+    }
+}
+
 #[wasm_bindgen]
 impl Walk {
     /// The next page; undefined at the end, or once the walk was stopped. One at a time.
@@ -38,15 +76,12 @@ impl Walk {
         let state = Rc::clone(&self.0);
         let call = state.pages.call(call);
         future_to_promise(async move {
-            let mut built = JsValue::UNDEFINED;
-            let mut build = |page: crate::model::Page<'_>| {
-                let mut shown = Ok(JsValue::UNDEFINED);
-                state.view.page(page, &mut |page| shown = page_to_js(page));
-                built = shown?;
-                Ok(())
+            let mut built = Built {
+                view: &state.view,
+                page: JsValue::UNDEFINED,
             };
-            state.pages.next(&call, &mut build).await?;
-            Ok(built)
+            state.pages.next(&call, &mut built).await?;
+            Ok(built.page)
         })
     }
 

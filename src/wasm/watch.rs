@@ -17,9 +17,10 @@ use super::hand_over::conversation_to_js;
 use super::interrupt::Fired;
 use super::pages::stopper;
 use super::settings::{CallSettings, JsCallSettings};
-use super::transport::{Call, NOT_MODIFIED, Transport};
+use super::transport::{Call, Content, NOT_MODIFIED, Transport};
 use super::view::View;
 use crate::Error;
+use crate::json::Json;
 use crate::model::{Conversation, Issue};
 use crate::provider::{ProviderKind, parse_body};
 use crate::watch::{self, Step, WatchEvent};
@@ -114,14 +115,14 @@ impl State {
             })
         };
         let mut text = String::new();
-        let mut read = |body: &str| {
-            body.clone_into(&mut text);
-            self.see(body)
+        let mut read = |body: Content<'_>| {
+            body.text.clone_into(&mut text);
+            self.see(body.json)
         };
         let answered = self.transport.exchange(call, &plan, &mut read).await;
         match (answered, last) {
             (Ok(answer), Some((etag, text))) if answer.head.status == NOT_MODIFIED => {
-                self.see(&text)?;
+                self.see(parse_body(provider.kind(), &text)?.root())?;
                 self.last.replace(Some((etag, text)));
             }
             (Ok(answer), _) => {
@@ -139,10 +140,9 @@ impl State {
     }
 
     /// Notes what is new in an answer.
-    fn see(&self, body: &str) -> Result<(), Error> {
+    fn see(&self, body: Json<'_>) -> Result<(), Error> {
         let provider = self.transport.provider;
-        let body = parse_body(provider.kind(), body)?;
-        let conversation = provider.read_asked(&self.id, body.root(), &self.view.reads())?;
+        let conversation = provider.read_asked(&self.id, body, &self.view.reads())?;
         if *self.repaired.borrow() != conversation.issues {
             self.transport.tell_repairs(&conversation);
             self.repaired.replace(conversation.issues.clone());

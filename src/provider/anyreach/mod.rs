@@ -11,7 +11,8 @@ mod wire;
 use super::body::{not_as_documented, refuse_failure, unreadable_conversation};
 use super::provider_page::records;
 use super::{
-    Account, AccountConfig, Capabilities, ListRequest, More, Provider, ProviderKind, ProviderPage,
+    Account, AccountConfig, Capabilities, Envelope, ListRequest, More, Provider, ProviderKind,
+    ProviderPage,
 };
 use crate::Error;
 use crate::filter::ValidFilter;
@@ -55,12 +56,7 @@ impl Provider for Anyreach {
         request::plan_get(account, id)
     }
 
-    fn read_page<'a>(
-        &self,
-        body: Json<'a>,
-        page_size: u32,
-        options: &ReadOptions,
-    ) -> Result<ProviderPage<'a>, Error> {
+    fn read_envelope<'a>(&self, body: Json<'a>, page_size: u32) -> Result<Envelope<'a>, Error> {
         // A gateway in between may make null of an empty list.
         if !matches!(body.kind(), Kind::Array | Kind::Null) {
             refuse_failure(ProviderKind::Anyreach, &body.members())?;
@@ -85,14 +81,13 @@ impl Provider for Anyreach {
         let newer_created_at = last_created_at
             .as_ref()
             .and_then(|last| times.find(|time| !is_same_instant(time, last)));
-        Ok(ProviderPage {
+        let page = ProviderPage {
             more,
             last_created_at,
             newer_created_at,
-            ..ProviderPage::of(records, page_size, |record| {
-                normalize::read_record(record, options)
-            })
-        })
+            ..ProviderPage::new(page_size)
+        };
+        Ok(Envelope { page, records })
     }
 
     fn read_record<'a>(

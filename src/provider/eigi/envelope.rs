@@ -2,7 +2,7 @@
 
 use super::super::body::{not_as_documented, refuse_failure, unreadable_conversation};
 use super::super::provider_page::records;
-use super::super::{More, ProviderKind, ProviderPage};
+use super::super::{Envelope, More, ProviderKind, ProviderPage};
 use super::normalize::read_record;
 use crate::json::{Json, Kind};
 use crate::model::{Conversation, ReadOptions};
@@ -13,11 +13,7 @@ const EXPECTED_CONVERSATION: &str = "a conversation, bare or under `data`";
 
 /// Reads a page of either documented envelope (`data` and `pagination`, or `conversations` with
 /// the numbers beside it), or a bare list.
-pub(super) fn read_page<'a>(
-    body: Json<'a>,
-    page_size: u32,
-    options: &ReadOptions,
-) -> Result<ProviderPage<'a>, Error> {
+pub(super) fn read_envelope(body: Json<'_>, page_size: u32) -> Result<Envelope<'_>, Error> {
     let envelope = body.members();
     refuse_failure(ProviderKind::Eigi, &envelope)?;
     let numbers = envelope.get("pagination").map(Json::members);
@@ -70,7 +66,7 @@ pub(super) fn read_page<'a>(
         .or_else(|| Some(page?.saturating_mul(u64::from(page_size)) < total?))
         .unwrap_or(is_full);
 
-    Ok(ProviderPage {
+    let page = ProviderPage {
         total,
         number: page.and_then(|page| u32::try_from(page).ok()),
         more: match (has_next, is_full) {
@@ -79,8 +75,9 @@ pub(super) fn read_page<'a>(
             (false, true) => More::Unknown,
             (false, false) => More::No,
         },
-        ..ProviderPage::of(records, page_size, |record| read_record(record, options))
-    })
+        ..ProviderPage::new(page_size)
+    };
+    Ok(Envelope { page, records })
 }
 
 /// Reads one conversation, bare or under `data`.

@@ -9,9 +9,7 @@ mod normalize;
 mod request;
 mod wire;
 
-use super::{
-    Account, AccountConfig, Capabilities, ListRequest, Provider, ProviderKind, ProviderPage,
-};
+use super::{Account, AccountConfig, Capabilities, Envelope, ListRequest, Provider, ProviderKind};
 use crate::Error;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
@@ -53,13 +51,8 @@ impl Provider for Eigi {
         request::plan_get(account, id)
     }
 
-    fn read_page<'a>(
-        &self,
-        body: Json<'a>,
-        page_size: u32,
-        options: &ReadOptions,
-    ) -> Result<ProviderPage<'a>, Error> {
-        envelope::read_page(body, page_size, options)
+    fn read_envelope<'a>(&self, body: Json<'a>, page_size: u32) -> Result<Envelope<'a>, Error> {
+        envelope::read_envelope(body, page_size)
     }
 
     fn read_record<'a>(

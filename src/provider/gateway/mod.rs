@@ -12,7 +12,8 @@ mod wire;
 use super::body::{not_as_documented, unreadable_conversation};
 use super::provider_page::records;
 use super::{
-    Account, AccountConfig, Capabilities, ListRequest, More, Provider, ProviderKind, ProviderPage,
+    Account, AccountConfig, Capabilities, Envelope, ListRequest, More, Provider, ProviderKind,
+    ProviderPage,
 };
 use crate::Error;
 use crate::filter::ValidFilter;
@@ -56,12 +57,7 @@ impl Provider for Gateway {
         request::plan_get(account, id)
     }
 
-    fn read_page<'a>(
-        &self,
-        body: Json<'a>,
-        page_size: u32,
-        options: &ReadOptions,
-    ) -> Result<ProviderPage<'a>, Error> {
+    fn read_envelope<'a>(&self, body: Json<'a>, page_size: u32) -> Result<Envelope<'a>, Error> {
         let page = wire::Page::of(body);
         let Some(items) = page.items.filter(|items| items.kind() == Kind::Array) else {
             return Err(not_as_documented(
@@ -77,11 +73,8 @@ impl Provider for Gateway {
             Some(list) => records(ProviderKind::Gateway, list, 0)?,
             None => Vec::new(),
         };
-        let items = records(ProviderKind::Gateway, items, rejected.len())?;
-        let mut read = ProviderPage::of(items, page_size, |record| {
-            normalize::read_record(record, options)
-        });
-        // What the gateway's platform sent unreadable comes after what is unreadable here.
+        let records = records(ProviderKind::Gateway, items, rejected.len())?;
+        let mut read = ProviderPage::new(page_size);
         let rejected = rejected.into_iter().map(normalize::read_rejected);
         read.rejected.extend(rejected);
         read.total = page.total.and_then(normalize::whole);
@@ -96,7 +89,10 @@ impl Provider for Gateway {
             (None, _) => More::Unknown,
         };
         read.next = next;
-        Ok(read)
+        Ok(Envelope {
+            page: read,
+            records,
+        })
     }
 
     fn read_record<'a>(

@@ -5,12 +5,16 @@ use std::rc::Rc;
 use super::super::clock::wall_ms;
 use super::super::error::Failure;
 use super::super::pages::Pages;
-use super::super::transport::{Call, Transport};
+use super::super::transport::{Call, Content, Transport};
 use super::asked::Asked;
-use crate::gateway::{Query, conversation_json, empty_page_json, is_settled, page_json};
+use crate::gateway::{
+    Query, conversation_json, empty_page_json, is_settled, page_json, push_conversation,
+};
 use crate::model::{Conversation, Page, ReadOptions};
-use crate::provider::parse_body;
 use crate::{Error, ErrorCode};
+
+/// What a page begins with.
+const ITEMS: &str = "{\"items\":[";
 
 /// What a request led to.
 #[derive(Default)]
@@ -40,15 +44,32 @@ pub(super) async fn list(
     };
     let read = asked.reads(wanted.clone());
     let pages = Pages::new(Rc::clone(transport), walk, read)?;
-    let mut take = |mut page: Page<'_>| {
+    let mut behind = String::new();
+    let mut take = |mut page: Page<'_>, is_first: bool| {
         asked.retain_shown(&mut page);
-        page.next = page.next.map(|next| asked.seal(&next)).transpose()?;
-        let complete = pages.report().complete;
-        let write = &mut |page: &Page<'_>| found.body = page_json(page, complete);
-        asked.redaction.redact_page(page, &wanted.omit, write);
+        let items = std::mem::take(&mut page.items);
+        let body = &mut found.body;
+        if is_first {
+            page.next = page.next.map(|next| asked.seal(&next)).transpose()?;
+            let complete = pages.report().complete;
+            let write = &mut |page: &Page<'_>| *body = page_json(page, complete);
+            asked.redaction.redact_page(page, &wanted.omit, write);
+            // Its items stand first.
+            behind = body.split_off(ITEMS.len());
+        }
+        let write = &mut |items: Vec<Conversation<'_>>| {
+            for item in &items {
+                if body.len() > ITEMS.len() {
+                    body.push(',');
+                }
+                push_conversation(body, item);
+            }
+        };
+        asked.redaction.redact(items, &wanted.omit, write);
         Ok(())
     };
     pages.next(call, &mut take).await?;
+    found.body.push_str(&behind);
     Ok(found)
 }
 
@@ -61,12 +82,10 @@ pub(super) async fn get(
 ) -> Result<Found, Failure> {
     let plan = |account: &_| transport.provider.plan_get(account, id);
     let mut found = Found::default();
-    let mut read = |body: &str| {
-        let body = parse_body(asked.platform, body)?;
-        let conversation =
-            transport
-                .provider
-                .read_asked(id, body.root(), &ReadOptions::default())?;
+    let mut read = |body: Content<'_>| {
+        let conversation = transport
+            .provider
+            .read_asked(id, body.json, &ReadOptions::default())?;
         transport.tell_repairs(&conversation);
         if !asked.force.holds(&conversation) {
             let message = "The conversation lies outside what its caller may see.";

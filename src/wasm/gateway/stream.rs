@@ -176,7 +176,9 @@ impl State {
         let is_page = match &self.pages {
             Some(pages) => {
                 pages
-                    .next(call, &mut |page| self.take(page, &mut out))
+                    .next(call, &mut |page: Page<'_>, is_first: bool| {
+                        self.take(page, is_first, &mut out)
+                    })
                     .await?
             }
             None => false,
@@ -221,10 +223,12 @@ impl State {
         }
     }
 
-    fn take(&self, mut page: Page<'_>, out: &mut String) -> Result<(), Error> {
+    fn take(&self, mut page: Page<'_>, is_first: bool, out: &mut String) -> Result<(), Error> {
         let dropped = u32::try_from(self.asked.retain_shown(&mut page)).unwrap_or(u32::MAX);
         self.dropped.set(self.dropped.get().saturating_add(dropped));
-        self.total.set(page.total);
+        if is_first {
+            self.total.set(page.total);
+        }
         let items = page.items;
         self.begin(out);
         match &self.work {

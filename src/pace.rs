@@ -1,0 +1,76 @@
+//! Long work in pieces, so that others have their turn in between.
+
+use std::cell::Cell;
+use std::fmt;
+use std::future::Future;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
+
+/// Something that becomes ready in pieces.
+pub type InPieces<'p, T> = Pin<Box<dyn Future<Output = T> + 'p>>;
+
+/// How much is done, in bytes gone through or what costs as much, before anybody looks at a clock.
+const PIECE: usize = 64 * 1024;
+/// From here on work is long.
+const LONG: usize = 1024 * 1024;
+
+/// Who decides whether others are to have their turn, after so much more work; and waits until they had.
+type Turn = dyn Fn(usize) -> Option<InPieces<'static, ()>>;
+
+/// Tells long work when to let others have their turn. Nothing is waited for in short work.
+#[derive(Default)]
+pub struct Pace {
+    /// Since anybody was asked.
+    spent: Cell<usize>,
+    /// In all.
+    done: Cell<usize>,
+    turn: Option<Box<Turn>>,
+}
+
+impl Pace {
+    /// Asks this after every piece of work.
+    pub fn new(turn: impl Fn(usize) -> Option<InPieces<'static, ()>> + 'static) -> Self {
+        Self {
+            turn: Some(Box::new(turn)),
+            ..Self::default()
+        }
+    }
+
+    /// Whether it is time to ask, after so much more work: then await [`turn`](Self::turn).
+    #[inline]
+    pub(crate) fn is_due(&self, work: usize) -> bool {
+        let spent = self.spent.get().saturating_add(work);
+        self.spent.set(spent);
+        spent >= PIECE
+    }
+
+    /// Lets others have their turn, if they have waited long.
+    #[inline(never)]
+    pub(crate) fn turn(&self) -> InPieces<'static, ()> {
+        let spent = self.spent.take();
+        self.done.set(self.done.get().saturating_add(spent));
+        let turn = self.turn.as_ref().and_then(|turn| turn(spent));
+        turn.unwrap_or_else(|| Box::pin(std::future::ready(())))
+    }
+
+    /// Whether the work has become long.
+    pub fn is_long(&self) -> bool {
+        self.done.get() >= LONG
+    }
+}
+
+impl fmt::Debug for Pace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pace")
+    }
+}
+
+/// What comes of work that nobody interrupts.
+pub(crate) fn at_once<T>(work: impl Future<Output = T>) -> T {
+    let mut work = pin!(work);
+    loop {
+        if let Poll::Ready(value) = work.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            return value;
+        }
+    }
+}

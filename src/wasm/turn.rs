@@ -1,0 +1,91 @@
+//! Turns of the host's event loop, between pieces of long work.
+
+use std::cell::Cell;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::Poll;
+
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use super::clock::steady_ms;
+use super::interrupt::{Fired, Interrupt};
+use crate::pace::{InPieces, Pace};
+
+#[wasm_bindgen(raw_module = "../facade/turn.js")]
+extern "C" {
+    fn turn() -> Promise;
+}
+
+/// So many milliseconds may pass before others have their turn, of all work that waits for its own.
+const LONGEST_MS: i64 = 8;
+/// So much work may be done, in bytes: some hosts stop the clock while they compute.
+const MOST_WORK: usize = 8 * 1024 * 1024;
+
+thread_local! {
+    /// How much work waits for its turn: the host may give it to all of it at once.
+    static WAITING: Cell<i64> = const { Cell::new(0) };
+}
+
+/// Counts one that waits.
+struct Waiting;
+
+impl Waiting {
+    fn begin() -> Self {
+        WAITING.set(WAITING.get().saturating_add(1));
+        Self
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        WAITING.set(WAITING.get().saturating_sub(1));
+    }
+}
+
+/// A pace by the host's clock.
+pub(super) fn pace() -> Pace {
+    let since: Rc<Cell<Option<i64>>> = Rc::default();
+    let work = Cell::new(0usize);
+    Pace::new(move |more| {
+        let now = steady_ms();
+        let began = since.get().unwrap_or(now);
+        since.set(Some(began));
+        work.set(work.get().saturating_add(more));
+        let others = WAITING.get().saturating_add(1);
+        let longest = LONGEST_MS.checked_div(others).unwrap_or(0).max(1);
+        if now.saturating_sub(began) < longest && work.get() < MOST_WORK {
+            return None;
+        }
+        work.set(0);
+        let since = Rc::clone(&since);
+        let waiting: InPieces<'static, ()> = Box::pin(async move {
+            let waits = Waiting::begin();
+            let _ = JsFuture::from(turn()).await;
+            drop(waits);
+            since.set(Some(steady_ms()));
+        });
+        Some(waiting)
+    })
+}
+
+/// What comes of long work, unless it is interrupted meanwhile: then nothing more is done. The interrupt
+/// is made where the work turns out to be long.
+pub(super) async fn unless_interrupted<T>(
+    mut work: InPieces<'_, T>,
+    interrupt: impl Fn() -> Interrupt,
+) -> Result<T, Fired> {
+    let mut watched: Option<Interrupt> = None;
+    poll_fn(|context| {
+        if let Some(fired) = watched.as_ref().and_then(Interrupt::fired) {
+            return Poll::Ready(Err(fired));
+        }
+        let polled = work.as_mut().poll(context).map(Ok);
+        if polled.is_pending() && watched.is_none() {
+            watched = Some(interrupt());
+        }
+        polled
+    })
+    .await
+}
