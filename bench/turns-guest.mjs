@@ -1,11 +1,12 @@
 // The longest time for which nobody else has a turn, while one call makes something of a body of 64 MiB; and what four
-// times as much costs. A process of its own: node turns-guest.mjs <folder of the package>. Prints a line of JSON for each.
+// times as much costs. A process of its own: node turns-guest.mjs <folder of the package> [rounds] [words of the names].
+// Prints a line of JSON for each.
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setImmediate as turn } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 
-const folder = process.argv[2] ?? "pkg";
+const [folder = "pkg", rounds = "2", wanted = ""] = process.argv.slice(2);
 /** @param {string} entry */
 const load = (entry) => import(pathToFileURL(join(folder, "entry", entry)).href);
 const { createClient, anyreach, init } = await load("node.js");
@@ -14,23 +15,29 @@ await init();
 
 const SIZE = 64 * 2 ** 20 - 4096;
 const AT = "2026-01-31T09:30:30Z";
-const MESSAGE = `{"role":"user","content":"Could you tell me the number?","timestamp":"${AT}"}`;
-const LONG_MESSAGE = MESSAGE.replace("Could", "word ".repeat(2000));
+/** @param {string} content as JSON writes it */
+const said = (content) => `{"role":"user","content":"${content}","timestamp":"${AT}"}`;
+const MESSAGE = said("Could you tell me the number of your order, please? It stands on the letter that came with it. ".repeat(2));
 
-/** @param {string} unit @param {number} size */
-const filled = (unit, size) => `${unit},`.repeat(Math.max(0, Math.floor(size / (unit.length + 1)) - 1)) + unit;
+/** @param {string} unit @param {number} size in bytes */
+const filled = (unit, size) => `${unit},`.repeat(Math.max(0, Math.floor(size / (Buffer.byteLength(unit) + 1)) - 1)) + unit;
 /** @param {number} index @param {string} more */
 const record = (index, more) => `{"id":"c${index}","created_at":"${AT}","status":"completed","channel":"telephone",${more}}`;
 /** @param {number} count @param {(index: number) => string} one */
 const page = (count, one) => `[${Array.from({ length: count }, (_, index) => one(index)).join(",")}]`;
+/** @param {string} message @param {number} count */
+const conversations = (message, count = 1) => page(count, (index) => record(index, `"conversation":[${filled(message, SIZE / count - 150)}]`));
 
 /** @type {Record<string, () => string>} */
 const BODIES = {
-  "4 conversations of long messages": () => page(4, (index) => record(index, `"conversation":[${filled(LONG_MESSAGE, SIZE / 4 - 400)}]`)),
-  "10,000 conversations": () => page(10_000, (index) => record(index, `"conversation":[${filled(MESSAGE, SIZE / 10_000 - 150)}]`)),
-  "a transcript of short messages": () => page(1, () => record(0, `"conversation":[${filled(MESSAGE, SIZE - 400)}]`)),
-  "one text": () => page(1, () => record(0, `"summary":"${"word ".repeat((SIZE - 400) / 5)}"`)),
-  "metadata, 90 levels deep": () => page(1, () => record(0, `"custom_metadata":{"a":${"[".repeat(90)}${filled('{"a":1,"b":"two"}', SIZE - 700)}${"]".repeat(90)}}`)),
+  "10,000 conversations": () => conversations(MESSAGE, 10_000),
+  "100 conversations": () => conversations(MESSAGE, 100),
+  "one, of 250,000 messages": () => conversations(MESSAGE),
+  "one, of messages with escapes": () => conversations(said('\\n\\"caf\\u00e9\\"\\t'.repeat(12))),
+  "one, of messages in Devanagari": () => conversations(said("नमस्ते, आपका ऑर्डर नंबर क्या है? ".repeat(3))),
+  "one, of one message": () => conversations(said("word ".repeat((SIZE - 1000) / 5))),
+  "one, of one message with escapes": () => conversations(said("w\\u00f6rd\\n".repeat((SIZE - 1000) / 11))),
+  "one, of metadata": () => page(1, () => record(0, `"custom_metadata":{"a":${"[".repeat(90)}${filled('{"a":1,"b":"two","c":[true,null,"three"]}', SIZE - 700)}${"]".repeat(90)}}`)),
 };
 
 /** Of how many, so that four times as many are still a page. @type {Record<string, (count: number) => string>} */
@@ -56,13 +63,14 @@ function fetchOf(text) {
     return new Response(body, { headers: { "content-type": "application/json" } });
   };
 }
+/** @typedef {ReturnType<typeof fetchOf>} Fetch */
 
 const token = "ak_made.up_for_the_bench";
-/** @param {string} text */
-const conversationsOf = (text) => createClient({ provider: anyreach({ token }), fetch: fetchOf(text), retry: { max: 0 } }).conversations;
-/** @param {string} text @param {string} path */
-async function asked(text, path) {
-  const handler = createGateway({ provider: anyreach({ token }), basePath: "/api", authorize: () => ({}), redact: ["text"], fetch: fetchOf(text), retry: { max: 0 } });
+/** @param {Fetch} fetch */
+const conversationsOf = (fetch) => createClient({ provider: anyreach({ token }), fetch, retry: { max: 0 } }).conversations;
+/** @param {Fetch} fetch @param {string} path */
+async function asked(fetch, path) {
+  const handler = createGateway({ provider: anyreach({ token }), basePath: "/api", authorize: () => ({}), redact: ["text"], fetch, retry: { max: 0 } });
   const response = await handler(new Request(`https://app.example/api/v1/conversations${path}`));
   if (response.status !== 200) throw new Error(`the gateway answered ${response.status}`);
 }
@@ -73,16 +81,20 @@ async function firstOf(stream) {
   await reader.cancel();
 }
 
-/** @type {Record<string, (list: string) => Promise<unknown>>} */
-const PATHS = {
-  "list": (list) => conversationsOf(list).list(),
-  "list, omit": (list) => conversationsOf(list).list({}, { omit: ["transcript", "metadata"] }),
-  "get": (list) => conversationsOf(list.slice(1, -1)).get("c0"),
-  "ndjson": (list) => firstOf(conversationsOf(list).export({}, { format: "ndjson" })),
-  "csv": (list) => firstOf(conversationsOf(list).export({}, { format: "csv" })),
-  "summary": (list) => conversationsOf(list).summarize({}, { maxPages: 1 }),
-  "gateway list": (list) => asked(list, ""),
-  "gateway get": (list) => asked(list.slice(1, -1), "/c0"),
+/** @type {Record<string, (list: Fetch) => Promise<unknown>>} */
+const LISTS = {
+  "list": (fetch) => conversationsOf(fetch).list(),
+  "list, redacted": (fetch) => conversationsOf(fetch).list({}, { redact: ["text"] }),
+  "ndjson, redacted": (fetch) => firstOf(conversationsOf(fetch).export({}, { format: "ndjson", redact: ["text"] })),
+  "csv, redacted": (fetch) => firstOf(conversationsOf(fetch).export({}, { format: "csv", columns: ["id", "transcript", "metadata"], redact: ["text"] })),
+  "summary": (fetch) => conversationsOf(fetch).summarize({}, { maxPages: 1 }),
+  "gateway list": (fetch) => asked(fetch, ""),
+};
+/** @type {Record<string, (one: Fetch) => Promise<unknown>>} */
+const SINGLE = {
+  "get, raw": (fetch) => conversationsOf(fetch).get("c0", { raw: true }),
+  "watch": (fetch) => conversationsOf(fetch).watch("c0").next(),
+  "gateway get": (fetch) => asked(fetch, "/c0"),
 };
 
 /** @param {() => Promise<unknown>} run */
@@ -107,20 +119,31 @@ async function measured(run) {
   return { longest, total };
 }
 
+/** What another process does may only make it longer. @param {() => Promise<unknown>} run */
+async function shortest(run) {
+  const all = [];
+  for (let left = Number(rounds); left > 0; left -= 1) all.push(await measured(run));
+  return { longest: Math.min(...all.map(({ longest }) => longest)), total: Math.min(...all.map(({ total }) => total)) };
+}
+
+const isWanted = (/** @type {string} */ name) => wanted.split(",").every((word) => name.includes(word));
 for (const [body, make] of Object.entries(BODIES)) {
+  const names = [...Object.keys(LISTS), ...(body.startsWith("one") ? Object.keys(SINGLE) : [])].filter((path) => isWanted(`${body}, ${path}`));
+  if (names.length === 0) continue;
   const text = make();
-  for (const [path, run] of Object.entries(PATHS)) {
-    if (path.endsWith("get") && text.includes('"id":"c1"')) continue;
-    console.log(JSON.stringify({ body, path, ...(await measured(() => run(text))) }));
+  const [list, one] = [fetchOf(text), fetchOf(text.slice(1, -1))];
+  for (const path of names) {
+    const run = () => LISTS[path]?.(list) ?? SINGLE[path]?.(one) ?? Promise.resolve();
+    console.log(JSON.stringify({ body, path, ...(await shortest(run)) }));
   }
 }
-for (const [body, make] of Object.entries(SCALED)) {
+for (const [body, make] of Object.entries(SCALED).filter(([body]) => isWanted(body))) {
   const times = [];
   for (const count of [2_500, 10_000]) {
-    const text = make(count);
-    const rounds = [];
-    for (let left = 7; left > 0; left -= 1) rounds.push((await measured(() => conversationsOf(text).list())).total);
-    times.push(Math.min(...rounds));
+    const fetch = fetchOf(make(count));
+    const all = [];
+    for (let left = 7; left > 0; left -= 1) all.push((await measured(() => conversationsOf(fetch).list())).total);
+    times.push(Math.min(...all));
   }
   console.log(JSON.stringify({ body, times }));
 }
