@@ -1,6 +1,6 @@
 import { convoscopeError, type ConvoscopeError } from "../facade/error.js";
 import { listOf, whatIs } from "../facade/what-is.js";
-import { FILTER_KEYS } from "./filter-keys.js";
+import { FILTER_KEYS } from "../wasm/filter-keys.js";
 
 /**
  * What a caller is confined to, as a copy: it is read once. Nobody is let in by a slip: not by a `force` that

@@ -24,6 +24,7 @@ mod values;
 pub use conversation_filter::ConversationFilter;
 pub use input::Input;
 pub use range::Range;
+pub use spelling::filter_keys_source;
 pub use time_of_day::TimeOfDay;
 pub use time_zone::{Zones, utc_alone};
 pub use valid_filter::{ValidFilter, ValidTimeOfDay};

@@ -102,6 +102,22 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ("headers", OPTIONS),
 ];
 
+/// The source of a JavaScript module and its types: every key of a filter, with the other words for it.
+pub fn filter_keys_source() -> [String; 2] {
+    let mut keys = String::new();
+    for key in FilterKey::ALL.map(FilterKey::as_str) {
+        let is_meant = |meant: &str| meant == key || meant.starts_with(&[key, ": "].concat());
+        let others = KEYS.iter().filter(|(_, meant)| is_meant(meant));
+        let others: Vec<_> = others.map(|&(alias, _)| alias).collect();
+        keys.push_str(&format!("  {key:?}: {:?},\n", others.join(" ")));
+    }
+    let about = "/** Every key of a filter, with the other words for it. */\nexport ";
+    [
+        format!("{about}const FILTER_KEYS = {{\n{keys}}};\n"),
+        format!("{about}declare const FILTER_KEYS: Readonly<Record<string, string>>;\n"),
+    ]
+}
+
 pub(crate) const PAGES: &str = "the option after, which resumes at a page's next";
 pub(crate) const OPTIONS: &str = "the option of that name, which goes beside the filter";
 

@@ -5,6 +5,7 @@ import { chromium } from "../../xtask/npm/chromium.mjs";
 import { firefox } from "../../xtask/npm/firefox.mjs";
 import { proxies } from "../../xtask/npm/proxies.mjs";
 import { StepError, optionalStep, run, step } from "../../xtask/npm/step.mjs";
+import { compile } from "./compile.mjs";
 import { createConsumer } from "./consumer.mjs";
 import { readmeBlocks } from "./readme-blocks.mjs";
 
@@ -87,20 +88,7 @@ async function runTests({ folder }, runtimes, files, env) {
   const matching = all.filter((path) => path === suite || files.length === 0 || files.some((part) => path.includes(part)));
   const chosen = runtimes.length > 0 ? [suite] : matching;
 
-  const { build } = await import("esbuild");
-  const output = join(folder, "tests");
-  await build({
-    entryPoints: chosen,
-    outdir: output,
-    outbase: "tests",
-    bundle: true,
-    packages: "external",
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    sourcemap: "inline",
-    logLevel: "warning",
-  });
+  await compile({ entryPoints: chosen, outdir: join(folder, "tests"), outbase: "tests" });
   const compiled = chosen.map((path) => join(folder, path.replace(/\.ts$/, ".js")));
   const wanted = runtimes.length > 0 ? runtimes : [...WHOLE, ...TELLING];
   await run(process.execPath, ["--enable-source-maps", "--test", "--test-reporter=spec", ...compiled], {

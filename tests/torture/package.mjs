@@ -1,6 +1,7 @@
 // Scenarios on the package as it is published: packed, and installed elsewhere.
 import { join } from "node:path";
 import { run } from "../../xtask/npm/step.mjs";
+import { compile } from "../runtimes/compile.mjs";
 import { createConsumer } from "../runtimes/consumer.mjs";
 
 /**
@@ -9,19 +10,8 @@ import { createConsumer } from "../runtimes/consumer.mjs";
 export async function torture(options) {
   const consumer = await createConsumer();
   try {
-    const { build } = await import("esbuild");
     const program = join(consumer.folder, "torture.js");
-    await build({
-      entryPoints: ["tests/torture/torture.ts"],
-      outfile: program,
-      bundle: true,
-      packages: "external",
-      platform: "node",
-      format: "esm",
-      target: "node20",
-      sourcemap: "inline",
-      logLevel: "warning",
-    });
+    await compile({ entryPoints: ["tests/torture/torture.ts"], outfile: program });
     console.log(`  seed ${options.seed}`);
     await run(process.execPath, ["--enable-source-maps", program], { env: { CONVOSCOPE_TORTURE: JSON.stringify(options) } });
   } finally {

@@ -59,9 +59,13 @@ pub fn build(project: &Project, profile: Profile, folder: &Path) -> Result<()> {
         }
     }
     fs::write(folder.join("decode.js"), convoscope::tape::decoder_source())?;
-    let [source, declarations] = convoscope::export::maskable_source();
-    fs::write(folder.join("maskable.js"), source)?;
-    fs::write(folder.join("maskable.d.ts"), declarations)?;
+    for (name, [source, declarations]) in [
+        ("maskable", convoscope::export::maskable_source()),
+        ("filter-keys", convoscope::filter::filter_keys_source()),
+    ] {
+        fs::write(folder.join(format!("{name}.js")), source)?;
+        fs::write(folder.join(format!("{name}.d.ts")), declarations)?;
+    }
     Ok(())
 }
 
