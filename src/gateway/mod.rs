@@ -17,7 +17,6 @@
 mod body;
 mod force;
 mod keys;
-mod metadata;
 mod query;
 mod refusal;
 mod route;

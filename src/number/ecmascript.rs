@@ -7,33 +7,15 @@ use std::iter::repeat_n;
 pub(super) fn text(number: f64) -> String {
     let written = serde_json::to_string(&number).unwrap_or_default();
     // The same digits, but not always in the same places.
-    let Some((whole, exponent)) = decimal(&written) else {
+    let Some((is_negative, digits, exponent)) = super::exact(&written) else {
         return written;
     };
-    let (sign, digits) = whole.split_at(usize::from(whole.starts_with('-')));
-    let mut text = sign.to_owned();
-    lay_out(&mut text, digits, exponent);
+    if digits.is_empty() {
+        return written;
+    }
+    let mut text = if is_negative { "-" } else { "" }.to_owned();
+    lay_out(&mut text, &digits, exponent);
     text
-}
-
-/// Digits, with their sign and without zeros at the ends, and the power of ten that their last one
-/// counts.
-fn decimal(written: &str) -> Option<(String, i64)> {
-    let (mantissa, exponent) = written.split_once('e').unwrap_or((written, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let sign = if whole.starts_with('-') { "-" } else { "" };
-    let digits = [whole.strip_prefix('-').unwrap_or(whole), fraction].concat();
-    let kept = digits.trim_end_matches('0');
-    let cut = digits.len().checked_sub(kept.len())?;
-    let exponent = exponent
-        .parse::<i64>()
-        .ok()?
-        .checked_sub(i64::try_from(fraction.len()).ok()?)?
-        .checked_add(i64::try_from(cut).ok()?)?;
-    let significant = kept.trim_start_matches('0');
-    // Anything but digits is no number: `null`.
-    let is_number = !significant.is_empty() && significant.bytes().all(|b| b.is_ascii_digit());
-    is_number.then(|| ([sign, significant].concat(), exponent))
 }
 
 /// `Number::toString` of ECMAScript, from the digits and the power of ten of the last one.

@@ -60,6 +60,30 @@ fn read_exponent(text: &str) -> Option<i32> {
     is_number.then(|| text.parse().unwrap_or(i32::MAX))
 }
 
+/// What a decimal number is, exactly: whether it is below zero, its digits without zeros at the ends, and the
+/// power of ten that the last one counts. Of a zero no digit is left. `None` for anything else.
+pub(crate) fn exact(text: &str) -> Option<(bool, String, i64)> {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let size = mantissa.strip_prefix('-').unwrap_or(mantissa);
+    let (whole, fraction) = size.split_once('.').unwrap_or((size, ""));
+    let digits = [whole, fraction].concat();
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let kept = digits.trim_end_matches('0');
+    let significant = kept.trim_start_matches('0');
+    if significant.is_empty() {
+        return Some((false, String::new(), 0));
+    }
+    let cut = digits.len().checked_sub(kept.len())?;
+    let exponent = exponent
+        .parse::<i64>()
+        .ok()?
+        .checked_sub(i64::try_from(fraction.len()).ok()?)?
+        .checked_add(i64::try_from(cut).ok()?)?;
+    Some((text.starts_with('-'), significant.to_owned(), exponent))
+}
+
 /// A number as JavaScript programmers write it.
 pub(crate) fn text(number: f64) -> String {
     match as_integer(number) {

@@ -2,8 +2,11 @@
 
 use super::*;
 use crate::filter::{utc_alone, validate_input};
+use crate::json::Document;
+use crate::model::IssueCode;
 use crate::model::ReadOptions;
 use crate::provider::ProviderKind::{Anyreach, Eigi};
+use crate::provider::provider;
 use crate::time::by_jiff;
 
 fn input(json: &str) -> Input {
@@ -427,36 +430,54 @@ fn what_confines_nobody_or_cannot_be_held_is_refused() {
     }
 }
 
+/// Each place is named, and why.
 #[test]
-fn the_platform_may_count_more_than_lies_within() {
-    for (platform, force, is_narrower) in [
-        (ProviderKind::Anyreach, "null", false),
-        (ProviderKind::Anyreach, r#"{"agentId":"a"}"#, false),
-        (ProviderKind::Anyreach, r#"{"userId":"a"}"#, true),
-        (ProviderKind::Anyreach, r#"{"agentPhone":"a"}"#, true),
+fn metadata_that_holds_nothing_or_somebody_elses_is_refused() {
+    for (metadata, path, why) in [
+        ("{}", "metadata", "holds nothing"),
+        (r#"{"teams":[]}"#, "metadata.teams", "holds nothing"),
+        (r#"{"teams":{}}"#, "metadata.teams", "holds nothing"),
+        (r#"{"teams":[[]]}"#, "metadata.teams[0]", "holds nothing"),
         (
-            ProviderKind::Anyreach,
-            r#"{"userId":{"contains":"a"}}"#,
-            false,
+            r#"{"teams":["a",{}]}"#,
+            "metadata.teams[1]",
+            "holds nothing",
         ),
-        (
-            ProviderKind::Eigi,
-            r#"{"timeOfDay":{"to":"10:00","utcOffsetMinutes":0}}"#,
-            true,
-        ),
-        (
-            ProviderKind::Eigi,
-            r#"{"timeOfDay":{"from":"10:00","utcOffsetMinutes":0}}"#,
-            false,
-        ),
+        (r#"{"team":null}"#, "metadata.team", "is null"),
+        (r#"{"teams":[null]}"#, "metadata.teams[0]", "is null"),
+        (r#"{"team":""}"#, "metadata.team", "is empty"),
+        (r#"{"team":" \t"}"#, "metadata.team", "is empty"),
+        (r#"{"a":{"b":{"c":""}}}"#, "metadata.a.b.c", "is empty"),
+        (r#"{"team":9007199254740992}"#, "metadata.team", "2^53 - 1"),
+        (r#"{"team":-1e300}"#, "metadata.team", "2^53 - 1"),
     ] {
-        let force_read = Force::read(platform, &input(force), &utc_alone).unwrap();
-        assert_eq!(
-            force_read.is_narrower_than_its_filter(),
-            is_narrower,
-            "{force}"
+        // What else is named does not make up for it.
+        let force = format!(r#"{{"agentId":"a","metadata":{metadata}}}"#);
+        let issues = Force::read(Anyreach, &input(&force), &utc_alone).unwrap_err();
+        let told: Vec<_> = issues.iter().map(|issue| issue.path.as_ref()).collect();
+        assert_eq!(told, [path], "{force}");
+        assert!(issues[0].message.starts_with(path), "{}", issues[0].message);
+        assert!(issues[0].message.contains(why), "{}", issues[0].message);
+    }
+    for metadata in [
+        r#"{"a":0,"b":false,"c":"0","d":[0]}"#,
+        r#"{"team":9007199254740991}"#,
+        r#"{"team":-0.5}"#,
+    ] {
+        let force = input(&format!(r#"{{"metadata":{metadata}}}"#));
+        assert!(
+            Force::read(Anyreach, &force, &utc_alone).is_ok(),
+            "{metadata}"
         );
     }
+    let both = input(r#"{"metadata":{"a":null,"b":[]},"userId":{}}"#);
+    let issues = Force::read(Anyreach, &both, &utc_alone).unwrap_err();
+    assert_eq!(issues.len(), 3);
+    assert!(
+        issues
+            .iter()
+            .all(|issue| issue.code == IssueCode::InvalidValue)
+    );
 }
 
 #[test]

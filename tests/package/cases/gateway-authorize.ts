@@ -78,6 +78,30 @@ export const cases: readonly Case[] = guarded([
     },
   },
   {
+    name: "metadata that hold nothing, or a number that is rounded, open nothing",
+    async run() {
+      const sandbox = standing({ conversations: 0 });
+      for (const custom_metadata of [{ teams: ["t1"], tenant: "t1" }, { teams: null, tenant: "" }, { teams: [], tenant: 2 ** 53 }, { teams: [[]], tenant: {} }, null]) {
+        sandbox.insert("anyreach", { created_at: "2026-01-31T09:30:30Z", custom_metadata });
+      }
+      const handler = (metadata: unknown, errors: ConvoscopeError[] = []) =>
+        gatewayOf("anyreach", sandbox, { authorize: () => ({ force: { metadata } }) as Authorized, onError: (error) => void errors.push(error) });
+      for (const metadata of [
+        {}, { teams: [] }, { teams: null }, { teams: {} }, { teams: undefined }, { teams: [[]] }, { teams: [{}] }, { teams: [null] }, { teams: [undefined] }, { teams: ["t1", ""] },
+        { tenant: "" }, { tenant: " " }, { tenant: "t1", teams: [] }, { tenant: { id: null } }, { tenant: 2 ** 53 }, { tenant: -(2 ** 60) }, { tenant: Number.NaN }, { tenant: 1n }, { tenant: new Date(Number.NaN) },
+        { tenant: () => "t1" },
+      ]) {
+        const errors: ConvoscopeError[] = [];
+        sandbox.requests.length = 0;
+        const response = await handler(metadata, errors)(new Request(LIST));
+        assert.deepEqual([response.status, errors.map(({ code }) => code), sandbox.requests.length], [500, ["invalid_config"], 0], Object.keys(metadata).join());
+        assert.include(errors[0]?.message, "metadata");
+      }
+      const page = (await (await handler({ tenant: "t1", teams: ["t1"] })(new Request(LIST))).json()) as Page;
+      assert.lengthOf(page.items, 1);
+    },
+  },
+  {
     name: "onError is told why a force is none, its caller is not",
     async run() {
       const user: { agentId?: string } = {};
@@ -92,6 +116,10 @@ export const cases: readonly Case[] = guarded([
         ["anyreach", { webWidgetId: "w" }, "webWidgetId cannot be held"],
         ["anyreach", { userId: { contain: "a" } }, '{ contains: "a part of it" }'],
         ["eigi", { userId: "a" }, "eigi has no filter for userId"],
+        ["eigi", { agentId: Array.from({ length: 51 }, (_, agent) => `a${agent}`) }, "agentId has 51 values; accepted are at most 50"],
+        ["eigi", { agentId: "a1,a2" }, "agentId holds a comma, and is one value; for several values give a list"],
+        ["anyreach", { metadata: { teams: [] } }, "metadata.teams holds nothing, which confines nobody"],
+        ["anyreach", { metadata: { tenant: 2 ** 53 } }, "metadata.tenant is a number that JavaScript holds rounded only"],
       ] as const) {
         const errors: ConvoscopeError[] = [];
         const authorize = () => ({ force: given }) as Authorized;

@@ -1,6 +1,7 @@
 //! What metadata contains, and what two demands on it are together.
 
 use crate::json::{Json, Kind, push_string};
+use crate::number;
 
 /// Whether a value contains what is demanded: objects by their keys, lists by their elements, the rest
 /// by being the same.
@@ -20,11 +21,11 @@ pub(super) fn contains(value: Json<'_>, demanded: Json<'_>) -> bool {
             let text = |json: Json<'_>| json.as_text().map(|text| text.value.into_owned());
             text(value) == text(demanded)
         }
-        (Kind::Number, Kind::Number) => value.as_f64().is_some_and(|number| {
-            demanded
-                .as_f64()
-                .is_some_and(|demanded| number.to_bits() == demanded.to_bits())
-        }),
+        // Exactly: of two whole numbers beyond 2^53 a double may be the same.
+        (Kind::Number, Kind::Number) => {
+            let demanded = number::exact(demanded.text());
+            demanded.is_some() && number::exact(value.text()) == demanded
+        }
         (found, demanded_kind) => found == demanded_kind && value.text() == demanded.text(),
     }
 }
@@ -71,6 +72,26 @@ mod tests {
         for (value, demanded, is_inside) in [
             (r#"{"a":1,"b":2}"#, r#"{"a":1}"#, true),
             (r#"{"a":1.0}"#, r#"{"a":1}"#, true),
+            (r#"{"a":10e-1}"#, r#"{"a":1}"#, true),
+            (r#"{"a":-0.0}"#, r#"{"a":0}"#, true),
+            (r#"{"a":-1}"#, r#"{"a":1}"#, false),
+            // The same double, and somebody else.
+            (
+                r#"{"a":9007199254740993}"#,
+                r#"{"a":9007199254740992}"#,
+                false,
+            ),
+            (
+                r#"{"a":9007199254740990.9}"#,
+                r#"{"a":9007199254740991}"#,
+                false,
+            ),
+            (
+                r#"{"a":9.007199254740991E+15}"#,
+                r#"{"a":9007199254740991}"#,
+                true,
+            ),
+            (r#"{"a":1e99999999999999999999}"#, r#"{"a":1}"#, false),
             (r#"{"a":1}"#, r#"{"a":"1"}"#, false),
             (r#"{"a":"x"}"#, r#"{"a":"X"}"#, false),
             (r#"{"a":"\u0078"}"#, r#"{"a":"x"}"#, true),

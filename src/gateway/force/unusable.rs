@@ -1,0 +1,104 @@
+//! What confines nobody, or cannot be held against a conversation: what an application's slip leaves of a filter.
+
+use super::holds::minute_of_day;
+use crate::filter::{Input, ValidFilter};
+use crate::model::{Issue, IssueCode};
+
+/// From here on doubles are not all the whole numbers: what JavaScript has of one may be its neighbour.
+const ROUNDED: f64 = 9_007_199_254_740_992.0;
+
+/// Why a force decides on no conversation. `None` where it does.
+pub(super) fn names_nothing(members: &[(String, Input)]) -> Option<Issue> {
+    let decides = |(key, _): &(String, Input)| key != "timeZone" && key != "pageSize";
+    if members.iter().any(decides) {
+        return None;
+    }
+    let message = match members.is_empty() {
+        true => {
+            "force names nothing, and would show everything. To show everything leave force out: {}."
+        }
+        false => "force confines nobody: timeZone and pageSize decide on no conversation.",
+    };
+    Some(Issue::new("", IssueCode::InvalidValue, message))
+}
+
+/// Why metadata cannot be held as they are demanded, place by place: the rest of a filter is checked by its
+/// own rules.
+pub(super) fn in_metadata(members: &[(String, Input)]) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    for (key, value) in members {
+        // Of another type it is no metadata, as the filter's rules say.
+        if key == "metadata" && matches!(value, Input::Object(_)) {
+            demanded(key, value, &mut issues);
+        }
+    }
+    issues
+}
+
+/// What holds nothing is in everybody's list, or is what everybody has of whom nothing was written down.
+fn demanded(path: &str, value: &Input, issues: &mut Vec<Issue>) {
+    let found = match value {
+        Input::List(values) if !values.is_empty() => {
+            for (index, value) in values.iter().enumerate() {
+                demanded(
+                    &[path, "[", &index.to_string(), "]"].concat(),
+                    value,
+                    issues,
+                );
+            }
+            return;
+        }
+        Input::Object(members) if !members.is_empty() => {
+            for (name, value) in members {
+                demanded(&[path, ".", name].concat(), value, issues);
+            }
+            return;
+        }
+        Input::Number(number) if number.abs() >= ROUNDED => {
+            " is a number that JavaScript holds rounded only: it would be somebody else's, too. Accepted are numbers up to 2^53 - 1, and texts."
+        }
+        Input::Null => " is null, which confines nobody: leave it out, or name a value.",
+        Input::Text(text) if text.trim().is_empty() => {
+            " is empty, which confines nobody: leave it out, or name a value."
+        }
+        Input::List(_) | Input::Object(_) => {
+            " holds nothing, which confines nobody: leave it out, or name a value."
+        }
+        _ => return,
+    };
+    let message = [path, found].concat();
+    issues.push(Issue::new(
+        path.to_owned(),
+        IssueCode::InvalidValue,
+        message,
+    ));
+}
+
+/// Why a filter cannot be held against a conversation.
+pub(super) fn cannot_be_held(filter: &ValidFilter) -> Vec<Issue> {
+    let passes_midnight = filter.time_of_day.as_ref().is_some_and(|window| {
+        let minute = |time: &Option<String>| minute_of_day(time.as_deref()?);
+        matches!((minute(&window.from), minute(&window.to)), (Some(from), Some(to)) if from > to)
+    });
+    [
+        (
+            filter.search.is_some(),
+            "search",
+            "search cannot be held: a conversation does not tell what the platform's search finds in it.",
+        ),
+        (
+            passes_midnight,
+            "timeOfDay",
+            "timeOfDay cannot be held where it passes midnight: how the platform reads such a window is not documented.",
+        ),
+        (
+            filter.web_widget_id.is_some(),
+            "webWidgetId",
+            "webWidgetId cannot be held: a conversation does not tell its widget. agentId or metadata may do.",
+        ),
+    ]
+    .into_iter()
+    .filter(|&(is_forced, ..)| is_forced)
+    .map(|(_, key, why)| Issue::new(key, IssueCode::Unsupported, why))
+    .collect()
+}
