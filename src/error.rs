@@ -139,12 +139,15 @@ pub struct Error {
     pub retry_after_ms: Option<u64>,
     /// For [`ErrorCode::Timeout`]: which part ran out.
     pub phase: Option<Phase>,
-    /// For [`ErrorCode::InvalidFilter`] and 422: each finding.
+    /// For [`ErrorCode::InvalidFilter`] and 422: each finding; of more than forty the first, as the message says.
     pub issues: Vec<Issue>,
     /// A fault on the way, of which the status says nothing: an answer that was cut off, that is not
     /// the provider's, or not the one that was asked for. The next may be whole.
     pub passing: bool,
 }
+
+/// So many issues an error tells: more than a filter has keys.
+pub(crate) const MOST_ISSUES: usize = 40;
 
 impl Error {
     /// An error with a code and a message, and nothing else known.
@@ -166,15 +169,21 @@ impl Error {
         }
     }
 
-    /// The error of an unusable filter: every issue, and a message that tells them all.
+    /// The error of an unusable filter: its issues, and a message that tells them.
     pub fn invalid_filter(provider: ProviderKind, issues: Vec<Issue>) -> Self {
         Self::with_issues(ErrorCode::InvalidFilter, issues).by(provider)
     }
 
-    /// An error of these issues, with a message that tells them all.
-    pub(crate) fn with_issues(code: ErrorCode, issues: Vec<Issue>) -> Self {
+    /// An error of these issues, with a message that tells them: of very many the first, and how many more
+    /// there are. An answer must not be much larger than what it answers.
+    pub(crate) fn with_issues(code: ErrorCode, mut issues: Vec<Issue>) -> Self {
+        let more = issues.len().saturating_sub(MOST_ISSUES);
+        issues.truncate(MOST_ISSUES);
         let messages: Vec<_> = issues.iter().map(|issue| issue.message.as_ref()).collect();
-        let message = messages.join(" ");
+        let mut message = messages.join(" ");
+        if more > 0 {
+            message.push_str(&[" And ", &more.to_string(), " more."].concat());
+        }
         Self {
             issues,
             ..Self::new(code, message)
@@ -222,3 +231,25 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::IssueCode;
+
+    #[test]
+    fn of_very_many_issues_the_first_are_told_and_how_many_more() {
+        for (count, told, end) in [
+            (1, 1, "I 0."),
+            (40, 40, "I 39."),
+            (41, 40, "I 39. And 1 more."),
+            (8_000, 40, "I 39. And 7960 more."),
+        ] {
+            let issue = |at: usize| Issue::new("a", IssueCode::InvalidValue, format!("I {at}."));
+            let error =
+                Error::with_issues(ErrorCode::InvalidArgument, (0..count).map(issue).collect());
+            assert_eq!(error.issues.len(), told);
+            assert!(error.message.ends_with(end), "{}", error.message);
+        }
+    }
+}

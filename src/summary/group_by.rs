@@ -55,6 +55,12 @@ impl GroupBy {
     /// Reads the option `groupBy`: a list of names, each at most once; `null` is none. The error is
     /// `invalid_argument` and tells every issue at once.
     pub fn read(option: &Input) -> Result<Vec<Self>, Error> {
+        Self::read_names(option)
+            .map_err(|issues| Error::with_issues(ErrorCode::InvalidArgument, issues))
+    }
+
+    /// The same; the error is its issues.
+    pub(crate) fn read_names(option: &Input) -> Result<Vec<Self>, Vec<Issue>> {
         let mut keys = Vec::new();
         let mut issues = Vec::new();
         match option {
@@ -75,9 +81,6 @@ impl GroupBy {
                     let path = format!("groupBy[{place}]");
                     let message = format!("{path} {wrong}");
                     issues.push(Issue::new(path, code, message));
-                    if issues.len() == MOST_ISSUES {
-                        break;
-                    }
                 }
             }
             other => {
@@ -88,7 +91,7 @@ impl GroupBy {
         }
         match issues.is_empty() {
             true => Ok(keys),
-            false => Err(Error::with_issues(ErrorCode::InvalidArgument, issues)),
+            false => Err(issues),
         }
     }
 
@@ -112,9 +115,6 @@ impl GroupBy {
         })
     }
 }
-
-/// So many issues are told: what is wrong beyond them is wrong in the same way.
-const MOST_ISSUES: usize = 20;
 
 /// Names of everyday speech. Folded: lower case, letters and digits only.
 const ALIASES: &[(&str, &str)] = &[

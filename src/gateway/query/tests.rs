@@ -1,7 +1,7 @@
 //! Whether a query string is read for what it says, and for nothing else.
 
 use super::*;
-use crate::filter::validate_input;
+use crate::filter::{Input, validate_input};
 use crate::http::RequestPlan;
 use crate::provider::{ListRequest, gateway, provider};
 use crate::time::by_jiff;
@@ -108,10 +108,27 @@ fn every_fault_is_an_issue() {
     }
 }
 
+/// However much is wrong: the error of it tells how much.
 #[test]
-fn not_every_fault_of_thousands_is_told() {
-    let issues = read(ProviderKind::Eigi, &"a&".repeat(8000)).unwrap_err();
-    assert_eq!(issues.len(), MOST_ISSUES);
+fn every_fault_of_thousands_is_counted() {
+    for (route, query, count) in [
+        (Route::List, "a&".repeat(8_000), 8_000),
+        (Route::List, "search=a&".repeat(1_000), 999),
+        (Route::List, "%ff&".repeat(4_000), 4_000),
+        (
+            Route::Summary,
+            format!("groupBy={}", "a,".repeat(8_000)),
+            8_001,
+        ),
+    ] {
+        let platform = ProviderKind::Eigi;
+        let issues = Query::read(platform, &route, &[], &query, &by_jiff).unwrap_err();
+        assert_eq!(issues.len(), count);
+        let error = crate::Error::invalid_filter(platform, issues);
+        assert_eq!(error.issues.len(), 40);
+        let told = format!(" And {} more.", count - 40);
+        assert!(error.message.ends_with(&told), "{}", error.message);
+    }
 }
 
 #[test]
@@ -145,10 +162,12 @@ fn the_rest_is_read_beside_the_filter() {
     assert!(query.options.bom && !query.options.end);
     assert!(!query.filter.status.is_empty());
 
-    for (value, is_end) in [("1", true), ("true", true), ("0", false), ("false", false)] {
-        let query = format!("format=csv&end={value}");
-        let query = read_for(Route::Export, ProviderKind::Eigi, &query).unwrap();
-        assert_eq!(query.options.end, is_end);
+    for (value, is_wanted) in [("1", true), ("true", true), ("0", false), ("false", false)] {
+        let query = format!("format=csv&end={value}&bom={value}");
+        let options = read_for(Route::Export, ProviderKind::Eigi, &query)
+            .unwrap()
+            .options;
+        assert_eq!((options.end, options.bom), (is_wanted, is_wanted));
     }
 
     let query = "groupBy=day,status&timeZone=Asia%2FKolkata&maxPages=9";
@@ -206,7 +225,7 @@ fn each_route_takes_its_own_parameters() {
         ),
         (
             Route::Export,
-            "format=csv&bom=1&end=yes",
+            "format=csv&bom=yes&end=TRUE",
             vec![("bom", InvalidValue), ("end", InvalidValue)],
         ),
         (Route::List, "end=1", vec![("end", UnknownKey)]),

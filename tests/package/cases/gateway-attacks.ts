@@ -144,6 +144,30 @@ export const cases: readonly Case[] = guarded([
     },
   },
   {
+    name: "what is told of mistakes is not much longer than they are, and says how many more there are",
+    async run() {
+      const sandbox = small();
+      const handler = gatewayOf("anyreach", sandbox, { allow: ["list", "export", "summarize"] });
+      const many = (text: string) => text.repeat(16_000 / text.length);
+      for (const [path, query] of [
+        ["conversations", many("a&")], ["conversations", many("%ff&")], ["conversations", many("search=a&")], ["conversations", many("pageSize=x&")], ["conversations", many("statuss=a&")],
+        ["export", many("a&")], ["export", `format=csv&columns=${many("a,")}`], ["export", `format=ndjson&columns=${many("id,")}`], ["export", `format=csv&columns=${many("metadatta.x,")}`],
+        ["export", `format=csv&columns=${many(",")}`], ["export", `format=csv&omit=metadata&columns=${Array.from({ length: 1_000 }, (_, at) => `metadata.a${at}`).join()}`],
+        ["summary", `groupBy=${many("a,")}`], ["summary", `groupBy=${many("day,")}`], ["summary", many("maxPages=x&")],
+      ] as const) {
+        const label = query.slice(0, 40);
+        const response = await ask(handler, `${GATEWAY_URL}/v1/${path}?${query}`);
+        const text = await response.text();
+        assert.strictEqual(response.status, 400, label);
+        assert.isBelow(text.length, 32_000, label);
+        const { issues, message } = (JSON.parse(text) as { error: { issues: object[]; message: string } }).error;
+        assert.lengthOf(issues, 40, label);
+        assert.match(message, / And \d{3,} more\.$/, label);
+      }
+      assert.lengthOf(sandbox.requests, 0);
+    },
+  },
+  {
     name: "a method that is not GET, HEAD or OPTIONS is none, however it is said",
     async run() {
       const sandbox = small();

@@ -1,0 +1,290 @@
+//! The parameters of a query string, one by one.
+
+use super::QueryOptions;
+use crate::error::MOST_ISSUES;
+use crate::export::ExportFormat;
+use crate::filter::{Input, KEYS, OPTIONS, PAGES, folded, nearest_name, shortened};
+use crate::gateway::route::Route;
+use crate::gateway::tells::not_available;
+use crate::json::Document;
+use crate::model::{HeavyField, Issue, IssueCode};
+use crate::number;
+use crate::provider::{FilterKey, ProviderKind, provider};
+use crate::summary::GroupBy;
+use crate::urlencoded::decode;
+use crate::walk::Consistency;
+
+/// How a parameter's text becomes a value of the filter.
+#[derive(Clone, Copy)]
+enum Form {
+    Text,
+    /// Once for each of several values.
+    Texts,
+    Number,
+    Json,
+}
+
+/// The parameters that are the filter's, under its key and, where it has such, the key inside.
+const PARAMETERS: [(&str, Form); 22] = [
+    ("search", Form::Text),
+    ("conversationId", Form::Text),
+    ("agentId", Form::Texts),
+    ("channel", Form::Texts),
+    ("direction", Form::Text),
+    ("status", Form::Texts),
+    ("createdAfter", Form::Text),
+    ("createdBefore", Form::Text),
+    ("timeZone", Form::Text),
+    ("timeOfDay.from", Form::Text),
+    ("timeOfDay.to", Form::Text),
+    ("timeOfDay.utcOffsetMinutes", Form::Number),
+    ("userId", Form::Text),
+    ("agentVersionId", Form::Texts),
+    ("agentPhone", Form::Text),
+    ("webWidgetId", Form::Text),
+    ("durationSeconds.min", Form::Number),
+    ("durationSeconds.max", Form::Number),
+    ("userTurnCount.min", Form::Number),
+    ("userTurnCount.max", Form::Number),
+    ("metadata", Form::Json),
+    ("pageSize", Form::Number),
+];
+
+/// Those beside the filter, of a list, an export and a summary.
+const LIST: &[&str] = &["after", "omit", "consistency"];
+const EXPORT: &[&str] = &[
+    "after",
+    "omit",
+    "consistency",
+    "format",
+    "columns",
+    "bom",
+    "end",
+];
+const SUMMARY: &[&str] = &["groupBy", "maxPages"];
+
+/// The names that a route accepts beside a filter's.
+pub(super) fn accepted_by(route: &Route) -> &'static [&'static str] {
+    match route {
+        Route::List => LIST,
+        Route::Export => EXPORT,
+        Route::Summary => SUMMARY,
+        Route::Get(_) => &[],
+    }
+}
+
+pub(super) struct Reader<'c> {
+    platform: ProviderKind,
+    closed: &'c [FilterKey],
+    /// The names accepted beside the filter's.
+    accepted: &'static [&'static str],
+    seen: Vec<String>,
+    filter: Vec<(String, Input)>,
+    options: QueryOptions,
+    issues: Vec<Issue>,
+}
+
+impl<'c> Reader<'c> {
+    pub fn new(
+        platform: ProviderKind,
+        closed: &'c [FilterKey],
+        accepted: &'static [&'static str],
+    ) -> Self {
+        Self {
+            platform,
+            closed,
+            accepted,
+            seen: Vec::new(),
+            filter: Vec::new(),
+            options: QueryOptions::default(),
+            issues: Vec::new(),
+        }
+    }
+
+    /// Reads one: `name=value`.
+    pub fn parameter(&mut self, parameter: &str) {
+        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+        let (Some(name), Some(value)) = (decode(name, true), decode(value, true)) else {
+            let what = "A parameter holds what is no percent-encoded UTF-8.";
+            self.issue("", IssueCode::InvalidFormat, what.to_owned());
+            return;
+        };
+        let known = PARAMETERS.iter().find(|(known, _)| *known == name);
+        if known.is_none() && !self.accepted.contains(&name.as_str()) {
+            self.unknown(&name);
+            return;
+        }
+        let takes_several = matches!(known, Some((_, Form::Texts)));
+        if self.seen.contains(&name) && !takes_several {
+            let what = format!("{name} is given more than once; accepted is one value.");
+            self.issue(&name, IssueCode::Conflict, what);
+            return;
+        }
+        if !self.seen.contains(&name) {
+            self.seen.push(name.clone());
+        }
+        match known {
+            // Whatever its value is.
+            Some(_) if self.is_closed(&name) => self.issues.push(not_available(&name)),
+            Some(&(_, form)) => {
+                if let Some(value) = self.value(&name, form, value) {
+                    self.put(&name, value);
+                }
+            }
+            None => {
+                if let Some(accepted) = self.option(&name, value) {
+                    let what = format!("{name} is none of what is accepted: {accepted}.");
+                    self.issue(&name, IssueCode::InvalidValue, what);
+                }
+            }
+        }
+    }
+
+    /// An export says what it is to be written as.
+    pub fn demand_format(&mut self) {
+        if !self.seen.iter().any(|name| name == "format") {
+            let what = "format is missing. Accepted are ndjson and csv.";
+            self.issue("format", IssueCode::Missing, what.to_owned());
+        }
+    }
+
+    /// What was read: a filter, what stands beside it, and what is wrong so far.
+    pub fn read(self) -> (Input, QueryOptions, Vec<Issue>) {
+        (Input::Object(self.filter), self.options, self.issues)
+    }
+
+    /// Whether a parameter's key is closed. One that the platform does not serve is refused as that.
+    fn is_closed(&self, name: &str) -> bool {
+        let outer = name.split('.').next().unwrap_or_default();
+        let can = provider(self.platform).capabilities();
+        (self.closed.iter()).any(|&key| key.as_str() == outer && can.serves(key))
+    }
+
+    /// Takes what stands beside the filter, or tells what is accepted.
+    fn option(&mut self, name: &str, value: String) -> Option<&'static str> {
+        let options = &mut self.options;
+        match (name, value.as_str()) {
+            ("after", _) => options.after = Some(value),
+            ("omit", fields) => match fields.split(',').map(HeavyField::from_name).collect() {
+                Some(fields) => options.omit = fields,
+                None => return Some("transcript, metadata, analysis, with commas between them"),
+            },
+            ("consistency", "snapshot") => options.consistency = Consistency::Snapshot,
+            ("consistency", "live") => options.consistency = Consistency::Live,
+            ("consistency", _) => return Some("snapshot, live"),
+            ("format", format) => match ExportFormat::known(format) {
+                None => return Some("ndjson, csv"),
+                format => options.format = format,
+            },
+            ("columns", columns) => {
+                options.columns = Some(columns.split(',').map(str::to_owned).collect());
+            }
+            ("bom" | "end", "1" | "true" | "0" | "false") => {
+                let is_wanted = matches!(value.as_str(), "1" | "true");
+                match name {
+                    "bom" => options.bom = is_wanted,
+                    _ => options.end = is_wanted,
+                }
+            }
+            ("bom" | "end", _) => return Some("1, 0, true, false"),
+            ("groupBy", names) => {
+                let names = names.split(',').map(|name| Input::Text(name.to_owned()));
+                match GroupBy::read_names(&Input::List(names.collect())) {
+                    Ok(groups) => options.group_by = groups,
+                    Err(issues) => self.issues.extend(issues),
+                }
+            }
+            (_, pages) => match pages.parse() {
+                Ok(pages) if pages > 0 => options.max_pages = Some(pages),
+                _ => return Some("a whole number, 1 or more"),
+            },
+        }
+        None
+    }
+
+    fn value(&mut self, name: &str, form: Form, value: String) -> Option<Input> {
+        match form {
+            Form::Text | Form::Texts => return Some(Input::Text(value)),
+            Form::Number => {
+                if let Some(number) = number::read(&value) {
+                    return Some(Input::Number(number));
+                }
+                let what = format!("{name} is no number.");
+                self.issue(name, IssueCode::InvalidType, what);
+            }
+            Form::Json => {
+                // The filter's own reading counts levels and values; this one only keeps from
+                // recursing where that would be deep.
+                let is_deep = value.bytes().filter(|byte| b"[{".contains(byte)).count() > 512;
+                if !is_deep && let Ok(document) = Document::parse(&value) {
+                    return Some(document.root().into());
+                }
+                let what = format!("{name} is no JSON object.");
+                self.issue(name, IssueCode::InvalidFormat, what);
+            }
+        }
+        None
+    }
+
+    /// Puts a value under its key: `timeOfDay.from` under `from` in `timeOfDay`, and what stands there
+    /// already into a list with it.
+    fn put(&mut self, name: &str, value: Input) {
+        let (outer, inner) = name.split_once('.').unwrap_or((name, ""));
+        let there = self.filter.iter_mut().find(|(key, _)| key == outer);
+        if inner.is_empty() {
+            match there {
+                Some((_, Input::List(values))) => values.push(value),
+                Some((_, one)) => *one = Input::List(vec![std::mem::take(one), value]),
+                None => self.filter.push((name.to_owned(), value)),
+            }
+            return;
+        }
+        let inner = (inner.to_owned(), value);
+        match there {
+            Some((_, Input::Object(members))) => members.push(inner),
+            _ => (self.filter).push((outer.to_owned(), Input::Object(vec![inner]))),
+        }
+    }
+
+    fn unknown(&mut self, name: &str) {
+        let shown = shortened(name);
+        // It is counted; to look for what was meant would cost more than it tells.
+        if self.issues.len() >= MOST_ISSUES {
+            self.issue(&shown, IssueCode::UnknownKey, String::new());
+            return;
+        }
+        let names = PARAMETERS.iter().map(|&(name, _)| name);
+        let aliases: Vec<_> = KEYS
+            .iter()
+            .filter_map(|&(alias, key)| Some((alias, self.parameter_of(key)?)))
+            .collect();
+        let meant = nearest_name(name, names.chain(self.accepted.iter().copied()), &aliases);
+        let what = match meant {
+            Some(meant) => format!("\"{shown}\" is no parameter; did you mean {meant}?"),
+            None => format!(
+                "\"{shown}\" is no parameter; accepted are the keys of a filter and {}.",
+                self.accepted.join(", ")
+            ),
+        };
+        self.issue(&shown, IssueCode::UnknownKey, what);
+    }
+
+    /// The parameter for what a filter's other name stands for: `durationSeconds.min` for
+    /// `durationSeconds: { min }`.
+    fn parameter_of(&self, key: &'static str) -> Option<&'static str> {
+        match key {
+            PAGES => self.accepted.contains(&"after").then_some("after"),
+            OPTIONS => None,
+            key if key.contains('{') => {
+                let mut names = PARAMETERS.iter().map(|&(name, _)| name);
+                names.find(|name| folded(key).starts_with(&folded(name)))
+            }
+            // Of what is said of the option `after`, the filter's part.
+            key => key.split(',').next(),
+        }
+    }
+
+    fn issue(&mut self, path: &str, code: IssueCode, message: String) {
+        self.issues.push(Issue::new(path.to_owned(), code, message));
+    }
+}
