@@ -92,6 +92,11 @@ fn number(end: Option<f64>) -> Option<String> {
     end.map(|end| end.to_string())
 }
 
+/// A list of one id, whatever it holds.
+fn only(id: String) -> Values {
+    Values::Several(vec![id])
+}
+
 proptest! {
     #[test]
     fn eigi_is_asked_for_what_the_filter_says(
@@ -115,7 +120,7 @@ proptest! {
         let filter = ConversationFilter {
             search: search.clone(),
             conversation_id: uuid.clone(),
-            agent_id: agent_id.clone().map(Values::from),
+            agent_id: agent_id.clone().map(only),
             channel: ours(channel).map(Values::from),
             direction: ours(direction),
             status: ours(status).map(Values::from),
@@ -164,14 +169,14 @@ proptest! {
             Input::Object(members.into_iter().map(|(key, value)| (key, Input::Text(value))).collect())
         });
         let filter = ConversationFilter {
-            agent_id: agent_id.clone().map(Values::from),
+            agent_id: agent_id.clone().map(only),
             channel: channel.map(Values::from),
             direction: direction.map(str::to_owned),
             status: status.map(|(ours, _)| Values::from(ours)),
             created_after: after.clone().map(|(written, _)| written),
             created_before: before.clone().map(|(written, _)| written),
             user_id: user_id.clone(),
-            agent_version_id: version_id.clone().map(Values::from),
+            agent_version_id: version_id.clone().map(only),
             agent_phone: agent_phone.clone(),
             web_widget_id: widget_id.clone(),
             duration_seconds: duration,

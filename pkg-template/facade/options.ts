@@ -226,7 +226,7 @@ function sizesOf({ maxResponseBytes, maxBytesInFlight }: Given<Sizes>): { maxRes
   const all = number(code, "maxBytesInFlight", maxBytesInFlight, 256 * MEBIBYTE, 2, 2 ** 31);
   const one = number(code, "maxResponseBytes", maxResponseBytes, Math.min(64 * MEBIBYTE, Math.floor(all / 2)), 1, 2 ** 30);
   if (maxBytesInFlight !== undefined && one * 2 > all) {
-    const message = `maxBytesInFlight is ${all}. Accepted is at least twice maxResponseBytes, ${one * 2}.`;
+    const message = `maxBytesInFlight is ${all}. Accepted is at least twice maxResponseBytes, ${one * 2}; or leave maxResponseBytes out, which then follows.`;
     throw convoscopeError({ code, message });
   }
   return { maxResponseBytes: one, maxBytesInFlight: Math.max(all, one * 2) };

@@ -6,5 +6,6 @@ export function callerOf(authorization: unknown): string | undefined {
   if (!Object.hasOwn(authorization as object, "caller")) return undefined;
   const { caller } = authorization as { caller: unknown };
   if (typeof caller === "string" && caller.trim() !== "") return caller;
-  throw unusable(`a caller that is ${typeof caller === "string" ? "empty" : shown(caller)}`);
+  const isNumber = typeof caller === "number" || typeof caller === "bigint";
+  throw unusable(`a caller that is ${typeof caller === "string" ? "empty" : shown(caller)}${isNumber ? ", a number: give it as a text, String(id)" : ""}`);
 }

@@ -7,7 +7,7 @@ import { refuseBrowser } from "../facade/refuse-browser.js";
 import { meant } from "../facade/spelling.js";
 import { isText, listOf } from "../facade/what-is.js";
 import type { ConversationFilter } from "../wasm/convoscope.js";
-import { FILTER_KEYS } from "./filter-keys.js";
+import { FILTER_KEYS } from "../wasm/filter-keys.js";
 import { checkMaskable } from "./maskable.js";
 
 /** Who is asking, and what they may see. */
@@ -68,7 +68,8 @@ export interface GatewayOptions<Context extends unknown[] = []> {
    *  number digit by digit with `userId`, a text with `search`. Without it those keys are refused (`invalid_filter`);
    *  the README's table names them. `force` is not concerned. */
   allowFilters?: readonly FilterName[] | undefined;
-  /** Exact origins for CORS; none by default. */
+  /** Exact origins for CORS, as in `https://app.example`; none by default. There are no wildcards: one in an origin is
+   *  `invalid_config`. */
   origins?: readonly string[] | undefined;
   /** Path prefix the handler is mounted at, as it stands in addresses: percent-encoded (default "/"). */
   basePath?: string | undefined;
@@ -123,6 +124,7 @@ const ALLOWED: readonly string[] = ["list", "get", "export", "summarize", "recor
 const YEAR = 31_536_000;
 /** Longer names are none of ours, however near. */
 const LONGEST_NAME = 40;
+const LONGEST_ORIGIN = 100;
 const PATIENCE: Patience = { totalTimeout: 25_000, maxRetryAfter: 5_000 };
 
 const GATEWAY: Names<GatewayOptions> = {
@@ -168,8 +170,9 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
   }
   const known = texts("origins", origins);
   for (const origin of known) {
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      throw invalid("origins holds what is no exact origin. Accepted is https://host, with a port if need be, without a path.");
+    // An address may hold a *, an origin that a browser sends never does.
+    if (!/^https?:/.test(origin) || origin.includes("*") || !URL.canParse(origin) || new URL(origin).origin !== origin) {
+      throw invalid(`origins holds ${JSON.stringify(origin.slice(0, LONGEST_ORIGIN))}, which is no exact origin. Accepted is https://host, with a port where it is not the scheme's own, in lower case, without a path and without a *: each host is named.`);
     }
   }
   if (typeof basePath !== "string" || !isPathname(basePath)) {

@@ -303,7 +303,7 @@ impl<'z> Check<'z> {
         let list = match self.served(key, values) {
             None => return,
             Some(Values::One(text)) => {
-                self.outcome(name, check(text));
+                self.outcome(name, one_alone(text, check(text)));
                 return;
             }
             Some(Values::Several(list)) => list,
@@ -492,6 +492,19 @@ fn read_choice(
         return check_text(text).map(|()| "");
     }
     choice::read(capabilities, table, text)
+}
+
+/// One value, where several may be meant: what others split at commas is one text here.
+fn one_alone(text: &str, found: Result<(), Finding>) -> Result<(), Finding> {
+    if !text.contains(',') {
+        return found;
+    }
+    let (code, what) = found.err().unwrap_or_else(|| {
+        let what = "holds a comma, and is one value";
+        (IssueCode::InvalidValue, what.to_owned())
+    });
+    let advice = "; for several values give a list, in a query string the key once for each";
+    Err((code, what + advice))
 }
 
 fn check_length(length: usize) -> Option<Finding> {

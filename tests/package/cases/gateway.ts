@@ -440,7 +440,12 @@ export const cases: readonly Case[] = guarded([
       ]) {
         thrown(() => createGateway(options as GatewayOptions), "invalid_config");
       }
-      createGateway({ ...base, basePath: "/" });
+      // An address may be so, an origin never is.
+      for (const origin of ["https://*.page.example", "https://*", "https://page.example:*", "ws://page.example", "ftp://page.example", "HTTPS://page.example", "https://page.example:443"]) {
+        const { message } = thrown(() => createGateway({ ...base, origins: ["https://page.example", origin] }), "invalid_config");
+        assert.include(message, `${JSON.stringify(origin)}, which is no exact origin. Accepted is https://host, with a port where it is not the scheme's own`);
+      }
+      createGateway({ ...base, basePath: "/", origins: ["https://page.example", "http://localhost:5173", "http://[::1]:8080"] });
     },
   },
   {

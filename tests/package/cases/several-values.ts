@@ -107,6 +107,16 @@ export const cases: readonly Case[] = guarded([
         assert.deepEqual(told({ status: ["completed", "complete", 5], agentId: [] }), [["agentId", "invalid_value"], ["status[2]", "invalid_type"], ["status[1]", "invalid_value"]]);
         assert.deepEqual(told({ agentId: Array.from({ length: 51 }, (_, index) => `a${index}`) }), [["agentId", "out_of_range"]]);
         assert.deepEqual(told({ agentId: ["a", "b"], status: ["completed", "failed"] }), []);
+        // What others split at commas.
+        for (const filter of [{ agentId: "a1,a2" }, { status: "completed,failed" }, { channel: "telephone, webrtc" }]) {
+          const [issue, ...more] = validateFilter(kind, filter as unknown as ConversationFilter);
+          assert.include(issue?.message, "; for several values give a list, in a query string the key once for each.");
+          assert.deepEqual([issue?.path, more], [Object.keys(filter)[0], []]);
+          const query = new URLSearchParams(filter as unknown as Record<string, string>);
+          const response = await gatewayOf(kind, never)(new Request(`${GATEWAY_URL}/v1/conversations?${query}`));
+          assert.deepEqual([response.status, ((await response.json()) as { error: { issues: unknown[] } }).error.issues], [400, [{ ...issue }]]);
+        }
+        assert.deepEqual(told({ agentId: ["a1,a2"] }), [], "an id may be so");
         const error = await failure(clientOf(kind, never).conversations.list({ status: [] }));
         assert.strictEqual(error.code, "invalid_filter");
         const resolved = kind === "eigi" ? { kind, apiKey: KEYS.eigi } : { kind, token: KEYS.anyreach };
