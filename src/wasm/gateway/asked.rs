@@ -7,7 +7,7 @@ use crate::filter::Input;
 use crate::gateway::{
     Force, KEY_BYTES, Keys, LONGEST_QUERY, Query, QueryOptions, Route, bound_to, closed_filters,
 };
-use crate::model::{Issue, Page, ReadOptions};
+use crate::model::{Issue, Page, ReadOptions, WalkReport};
 use crate::provider::{FilterKey, ProviderKind};
 use crate::walk::{WalkOptions, Walks};
 use crate::{Error, ErrorCode};
@@ -172,15 +172,43 @@ impl Asked {
             .with(&self.redaction.reads())
     }
 
-    /// Leaves out what lies outside, which the platform may have found and counted too. So much it was.
+    /// Leaves out what lies outside, which the platform may have found and counted too, and what cannot be
+    /// read, which may be anybody's: `onEvent` is told of it. So many conversations it was.
+    ///
+    /// A total is the platform's word: whether it keeps to what it is asked for nobody sees.
     pub(super) fn retain_shown(&self, page: &mut Page<'_>) -> usize {
+        if !self.force.confines() {
+            return 0;
+        }
         let found = page.items.len();
         page.items.retain(|it| self.force.holds(it));
-        let dropped = found.saturating_sub(page.items.len());
-        if dropped > 0 || self.force.is_narrower_than_its_filter() {
-            page.total = None;
+        page.rejected.clear();
+        page.total = None;
+        found.saturating_sub(page.items.len())
+    }
+
+    /// A report of what its caller was shown, where so many conversations were left out.
+    pub(super) fn report(&self, report: WalkReport, left_out: u32) -> WalkReport {
+        if !self.force.confines() {
+            return report;
         }
-        dropped
+        WalkReport {
+            items: report.items.saturating_sub(left_out),
+            // Whose these were nobody knows.
+            duplicates: 0,
+            rejected: 0,
+            ..report
+        }
+    }
+
+    /// A conversation that cannot be read may be anybody's: there is none, as of any other that lies outside.
+    pub(super) fn unreadable(&self, error: Error) -> Error {
+        let is_its_record = error.code == ErrorCode::InvalidResponse && !error.passing;
+        if !is_its_record || !self.force.confines() {
+            return error;
+        }
+        let what = "The conversation cannot be read, and so cannot be held against force. ";
+        Error::new(ErrorCode::NotFound, [what, &error.message].concat())
     }
 
     /// A cursor that its caller alone can use.

@@ -85,7 +85,8 @@ pub(super) async fn get(
     let mut read = |body: Content<'_>| {
         let conversation = transport
             .provider
-            .read_asked(id, body.json, &ReadOptions::default())?;
+            .read_asked(id, body.json, &ReadOptions::default())
+            .map_err(|error| asked.unreadable(error))?;
         transport.tell_repairs(&conversation);
         if !asked.force.holds(&conversation) {
             let message = "The conversation lies outside what its caller may see.";

@@ -34,7 +34,7 @@ struct State {
     /// How many the platform says there are; before its first word nobody knows.
     total: Cell<Option<u64>>,
     /// So many the platform gave that lie outside.
-    dropped: Cell<u32>,
+    left_out: Cell<u32>,
     has_ended: Cell<bool>,
 }
 
@@ -138,10 +138,10 @@ impl Stream {
         let pages = pages.transpose()?;
         Ok(Self(Rc::new(State {
             asked,
-            total: Cell::new(pages.is_none().then_some(0)),
+            total: Cell::new(None),
             pages,
             work,
-            dropped: Cell::new(0),
+            left_out: Cell::new(0),
             has_ended: Cell::new(false),
         })))
     }
@@ -207,11 +207,7 @@ impl State {
 
     fn report(&self) -> WalkReport {
         let report = self.pages.as_ref().map_or_else(nothing, Pages::report);
-        WalkReport {
-            // What lies outside was handed over to nobody.
-            items: report.items.saturating_sub(self.dropped.get()),
-            ..report
-        }
+        self.asked.report(report, self.left_out.get())
     }
 
     /// What stands before an export's first line, whether there is one or not.
@@ -224,8 +220,9 @@ impl State {
     }
 
     fn take(&self, mut page: Page<'_>, is_first: bool, out: &mut String) -> Result<(), Error> {
-        let dropped = u32::try_from(self.asked.retain_shown(&mut page)).unwrap_or(u32::MAX);
-        self.dropped.set(self.dropped.get().saturating_add(dropped));
+        let left_out = u32::try_from(self.asked.retain_shown(&mut page)).unwrap_or(u32::MAX);
+        self.left_out
+            .set(self.left_out.get().saturating_add(left_out));
         if is_first {
             self.total.set(page.total);
         }

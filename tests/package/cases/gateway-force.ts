@@ -1,8 +1,10 @@
 import { assert } from "chai";
-import type { Conversation, ConversationFilter, FilterChannel, Page, PlatformKind, Summary } from "convoscope";
+import type { ClientEvent, Conversation, ConversationFilter, ConvoscopeError, FilterChannel, Page, PlatformKind, Summary } from "convoscope";
 import type { Force } from "convoscope/server";
+import type { Sandbox } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
 import { guarded } from "../canary.js";
+import { readLines } from "../exported.js";
 import { clientOf, collect, PLATFORMS, standing } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf, type Handler } from "../ways.js";
 
@@ -124,6 +126,11 @@ async function idsOf(response: Response, label: string): Promise<string[] | null
 const confined = (kind: PlatformKind, sandbox: ReturnType<typeof small>, force: Force): Handler => gatewayOf(kind, sandbox, { authorize: () => ({ force }) });
 
 /** What a caller is confined to holds against every key, in every spelling. */
+/** A platform that does not keep to a filter by agent. */
+const carelessOf = (sandbox: Pick<Sandbox, "fetch">) => ({
+  fetch: (request: Request | string | URL) => sandbox.fetch(new Request(new URL((request as Request).url.replace(/agent_id=[^&]*&?/, "")), request as Request)),
+});
+
 export const cases: readonly Case[] = guarded([
   ...PLATFORMS.map(
     (kind): Case => ({
@@ -283,23 +290,45 @@ export const cases: readonly Case[] = guarded([
     async run() {
       const sandbox = standing({ conversations: 0 });
       for (const agent of ["mine", "mine", "other"]) sandbox.insert("eigi", { agent_id: agent, created_at: "2026-01-31T09:30:30" });
-      // A platform that does not keep to the filter, and one that does.
-      const careless = { fetch: (request: Request | string | URL) => sandbox.fetch(new Request(new URL((request as Request).url.replace(/agent_id=[^&]*&?/, "")), request as Request)) };
-      for (const [platform, force, items, total] of [
-        [sandbox, { agentId: "mine" }, 2, 2],
-        [careless, { agentId: "mine" }, 2, null],
-        [sandbox, { timeOfDay: { to: "10:00", utcOffsetMinutes: 0 } }, 3, null],
-        [sandbox, { timeOfDay: { from: "09:00", utcOffsetMinutes: 0 } }, 3, 3],
+      const careless = carelessOf(sandbox);
+      const window = { timeOfDay: { to: "10:00", utcOffsetMinutes: 0 } };
+      for (const [platform, force, items] of [
+        [sandbox, { agentId: "mine" }, 2],
+        [careless, { agentId: "mine" }, 2],
+        [careless, { agentId: ["mine", "theirs"] }, 2],
+        [careless, { agentId: ["mine", "other"] }, 3],
+        [sandbox, window, 3],
+        [sandbox, {}, 3],
       ] as const) {
-        const handler = gatewayOf("eigi", platform, { authorize: () => ({ force }), allow: ["list", "export", "summarize"] });
-        const label = JSON.stringify([force, total]);
-        const page = (await (await handler(new Request(LIST))).json()) as Page;
-        assert.deepEqual([page.items.length, page.total], [items, total], label);
-        const exported = await handler(new Request(`${GATEWAY_URL}/v1/export?format=csv&columns=id`));
-        assert.strictEqual(exported.headers.get("x-total-count"), total === null ? null : `${total}`, label);
-        await exported.body?.cancel();
-        const { coverage } = (await (await handler(new Request(`${GATEWAY_URL}/v1/summary`))).json()) as Summary;
+        const handler = gatewayOf("eigi", platform, { authorize: () => (Object.keys(force).length > 0 ? { force } : {}), allow: ["list", "export", "summarize"] });
+        const label = JSON.stringify(force);
+        const total = Object.keys(force).length > 0 ? null : 3;
+        const counted = async (query: string) => {
+          const response = await handler(new Request(`${GATEWAY_URL}/v1/export?format=csv&columns=id${query}`));
+          await response.body?.cancel();
+          return response.headers.get("x-total-count");
+        };
+        for (const size of ["", "&pageSize=1", "&pageSize=2"]) {
+          let shown = 0;
+          for (let query: string | null = size; query !== null; ) {
+            const text = await (await handler(new Request(`${LIST}?${query}`))).text();
+            const page = JSON.parse(text) as Page;
+            assert.strictEqual(page.total, total, label);
+            assert.strictEqual(await counted(query), total && `${total}`, label);
+            const { headers } = await handler(new Request(`${LIST}?${query}`, { method: "HEAD" }));
+            assert.strictEqual(headers.get("content-length"), `${new TextEncoder().encode(text).length}`, "HEAD tells what GET does");
+            shown += page.items.length;
+            query = page.next && `${size}&after=${page.next}`;
+          }
+          assert.strictEqual(shown, items, label);
+        }
+        const { coverage } = (await (await handler(new Request(`${GATEWAY_URL}/v1/summary?pageSize=1`))).json()) as Summary;
         assert.strictEqual(coverage.items, items, label);
+        const exported = await (await handler(new Request(`${GATEWAY_URL}/v1/export?format=ndjson&columns=id&pageSize=1&end=1`))).text();
+        assert.include(exported, `{"end":{"items":${items},"complete":true}}`, label);
+        // Nor does it tell what is in a force: what cannot be within is as what is not there.
+        const outside = (await (await handler(new Request(`${LIST}?agentId=nobody`))).json()) as Page;
+        assert.deepEqual([outside.items, outside.total], [[], total && 0], label);
       }
     },
   },
@@ -324,16 +353,40 @@ export const cases: readonly Case[] = guarded([
     name: "records that cannot be read, and so cannot be held against a force, are not shown under one",
     async run() {
       for (const kind of PLATFORMS) {
-        const sandbox = small();
+        const sandbox = standing({ conversations: 0 });
         const text = "another tenant's";
-        sandbox.insert(kind, { created_at: "yesterday", ...(kind === "eigi" ? { notes: text, conversation_metadata: { text } } : { summary: text, custom_metadata: { text } }) });
-        // A platform that does not keep to the filter.
-        const careless = { fetch: (request: Request | string | URL) => sandbox.fetch(new Request(new URL((request as Request).url.replace(/agent_id=[^&]*&?/, "")), request as Request)) };
-        const handler = gatewayOf(kind, careless, { authorize: () => ({ force: { agentId: "mine" } }), allow: ["list", "get", "recordings"] });
-        const body = await (await handler(new Request(LIST))).text();
-        const { items, rejected } = JSON.parse(body) as Page;
-        assert.deepEqual([items, rejected.map(({ raw }) => raw)], [[], [null]], kind);
-        assert.notInclude(body, "another tenant");
+        const words = kind === "eigi" ? { notes: text, conversation_metadata: { text } } : { summary: text, custom_metadata: { text } };
+        sandbox.insert(kind, { ...words, agent_id: "mine", created_at: "2026-01-31T09:30:30Z" });
+        const unreadable = sandbox.insert(kind, { ...words, agent_id: "other", created_at: "2026-01-31T10:10:10Z" });
+        const careless = carelessOf(sandbox);
+        const broken = {
+          fetch: async (request: Request | string | URL) => {
+            const response = await careless.fetch(request);
+            return new Response((await response.text()).replaceAll(unreadable, " "), response);
+          },
+        };
+        for (const force of [{ agentId: "mine" }, { agentId: ["mine", "theirs"] }]) {
+          const [told, errors]: [ClientEvent[], ConvoscopeError[]] = [[], []];
+          const handler = gatewayOf(kind, broken, {
+            authorize: () => ({ force }),
+            allow: ["list", "get", "export", "summarize"],
+            onEvent: (event) => void told.push(event),
+            onError: (error) => void errors.push(error),
+          });
+          const { items, rejected } = (await (await handler(new Request(LIST))).json()) as Page;
+          assert.deepEqual([items.length, rejected], [1, []], kind);
+          const { total, coverage } = (await (await handler(new Request(`${GATEWAY_URL}/v1/summary`))).json()) as Summary;
+          assert.deepEqual([total.count, coverage.items, coverage.rejected, coverage.duplicates], [1, 1, 0, 0], kind);
+          assert.lengthOf(readLines(await (await handler(new Request(`${GATEWAY_URL}/v1/export?format=ndjson`))).text()), 1);
+          // Its owner is told of it.
+          assert.isNotEmpty(told.filter((event) => event.type === "repair" && event.conversationId === null), kind);
+          const [there, none] = [await handler(new Request(`${LIST}/${unreadable}`)), await handler(new Request(`${LIST}/${"0".repeat(8)}-0000-4000-8000-000000000000`))];
+          assert.deepEqual([there.status, [...there.headers].filter(([name]) => name !== "date")], [none.status, [...none.headers]], kind);
+          assert.strictEqual(await there.text(), await none.text());
+          assert.include(errors[0]?.message, "cannot be read, and so cannot be held against force");
+        }
+        const open = (await (await gatewayOf(kind, broken)(new Request(LIST))).json()) as Page;
+        assert.deepEqual(open.rejected.map(({ raw }) => raw), [null], "whoever may see everything is told what cannot be shown");
       }
     },
   },
