@@ -309,7 +309,8 @@ export const cases: readonly Case[] = guarded([
           return response.headers.get("x-total-count");
         };
         for (const size of ["", "&pageSize=1", "&pageSize=2"]) {
-          let shown = 0;
+          // A platform that keeps to no filter gives one to each of the walks.
+          const shown = new Set<string>();
           for (let query: string | null = size; query !== null; ) {
             const text = await (await handler(new Request(`${LIST}?${query}`))).text();
             const page = JSON.parse(text) as Page;
@@ -317,10 +318,10 @@ export const cases: readonly Case[] = guarded([
             assert.strictEqual(await counted(query), total && `${total}`, label);
             const { headers } = await handler(new Request(`${LIST}?${query}`, { method: "HEAD" }));
             assert.strictEqual(headers.get("content-length"), `${new TextEncoder().encode(text).length}`, "HEAD tells what GET does");
-            shown += page.items.length;
+            for (const { id } of page.items) shown.add(id);
             query = page.next && `${size}&after=${page.next}`;
           }
-          assert.strictEqual(shown, items, label);
+          assert.strictEqual(shown.size, items, label);
         }
         const { coverage } = (await (await handler(new Request(`${GATEWAY_URL}/v1/summary?pageSize=1`))).json()) as Summary;
         assert.strictEqual(coverage.items, items, label);
