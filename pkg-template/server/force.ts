@@ -20,12 +20,11 @@ export function forceOf(authorization: unknown): object | undefined {
   if (found !== undefined) throw unusable(`a force that is ${found}`);
   const named = keysOf(force as object, Object.keys(FILTER_KEYS));
   if (named === undefined) throw unusable("a force that hides its keys: they are to be its own, enumerable, and no symbols");
-  if (named.length === 0) throw unusable("a force that names nothing, and would show everything. To show everything leave force out: {}");
   return copyOf("force", force as object, named);
 }
 
-/** A copy of what is plain through and through. Of what would be met by all the path is told: something undefined,
- *  an empty object, or one that hides its keys. */
+/** A copy of what is plain through and through. Of what the module would not see the path is told: something undefined,
+ *  or an object that hides its keys. That a force holds nothing, the module says. */
 function copyOf(path: string, value: object, keys: readonly string[]): object {
   const copy = Object.create(null) as Record<string, unknown>;
   for (const key of keys) copy[key] = copyInside(`${path}.${key}`, (value as Record<string, unknown>)[key]);
@@ -43,7 +42,7 @@ function copyInside(path: string, value: unknown): unknown {
     return items.map((item, index) => copyInside(`${path}.${index}`, item));
   }
   const keys = found === undefined ? keysOf(value, []) : undefined;
-  if (keys === undefined || keys.length === 0) throw hole(path);
+  if (keys === undefined) throw hole(path);
   return copyOf(path, value, keys);
 }
 
@@ -58,7 +57,7 @@ function keysOf(value: object, known: readonly string[]): string[] | undefined {
 }
 
 function hole(path: string): ConvoscopeError {
-  return unusable(`a force in which ${path} is empty, or cannot be read: leave it out where it confines nobody`);
+  return unusable(`a force in which ${path} is undefined, or cannot be read: leave it out where it confines nobody`);
 }
 
 /** The application's mistake. */

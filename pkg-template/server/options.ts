@@ -22,8 +22,9 @@ export interface Authorization {
 }
 
 /** A filter that confines: it names something, and what it names has a value. One that is empty or undefined, or
- *  holds what is, one of `timeZone` and `pageSize` alone and one that hides its keys confine nobody, and so let
- *  nobody in: everything is `{}`, without force.
+ *  holds what is (in `metadata` null too), one of `timeZone` and `pageSize` alone and one that hides its keys confine
+ *  nobody, and so let nobody in: everything is `{}`, without force. A list has 50 values at the most, lists together
+ *  50 combinations.
  *
  *  What cannot be told of a conversation cannot be held, and is no key of it: `search`, `webWidgetId`, and a
  *  `timeOfDay` that passes midnight. One that ends at `to` ends with the beginning of that minute.
@@ -32,7 +33,10 @@ export interface Authorization {
  *  of ASCII count in either case; a telephone number (7 digits or more, and nothing but what is written between
  *  them) by its digits, so that "+1 555-123-4567" is "15551234567", while "0612345678" is not "+33612345678".
  *  Write numbers as the platform does (E.164): it is asked for their longest run of digits. A part is
- *  `{ contains: "@acme.example" }`. Under the whole of one the platform's `total`, which counts parts, is not told. */
+ *  `{ contains: "@acme.example" }`. A number in
+ *  `metadata` is 2^53 - 1 at the most.
+ *
+ *  Under a force no `total` is told: whether a platform counts what lies outside nobody sees. */
 export type Force = {
   [K in Exclude<keyof ConversationFilter, "search" | "webWidgetId">]?: Exclude<ConversationFilter[K], undefined> | (K extends "userId" | "agentPhone" ? { contains: string } : never);
 };

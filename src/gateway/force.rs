@@ -7,7 +7,7 @@ mod metadata;
 mod unusable;
 
 use self::held::Held;
-use self::unusable::{cannot_be_held, in_metadata, names_nothing};
+use self::unusable::{cannot_be_held, holds_nothing, names_nothing};
 use crate::filter::{Input, ValidFilter, Zones, validate_input_in};
 use crate::model::{Conversation, HeavyField, Issue};
 use crate::provider::{ProviderKind, gateway::filter_query};
@@ -96,7 +96,7 @@ impl Confines {
             if let Some(issue) = names_nothing(members) {
                 return Err(vec![issue]);
             }
-            issues = in_metadata(members);
+            issues = holds_nothing(members);
         }
         let mut held = |key| {
             let Input::Object(members) = &mut force else {

@@ -470,9 +470,20 @@ fn metadata_that_holds_nothing_or_somebody_elses_is_refused() {
             "{metadata}"
         );
     }
-    let both = input(r#"{"metadata":{"a":null,"b":[]},"userId":{}}"#);
-    let issues = Force::read(Anyreach, &both, &utc_alone).unwrap_err();
-    assert_eq!(issues.len(), 3);
+    let all = input(
+        r#"{"agentId":"a","metadata":{"a":null,"b":[]},"durationSeconds":{},"userTurnCount":{}}"#,
+    );
+    let issues = Force::read(Anyreach, &all, &utc_alone).unwrap_err();
+    let told: Vec<_> = issues.iter().map(|issue| issue.path.as_ref()).collect();
+    assert_eq!(
+        told,
+        [
+            "metadata.a",
+            "metadata.b",
+            "durationSeconds",
+            "userTurnCount"
+        ]
+    );
     assert!(
         issues
             .iter()

@@ -22,13 +22,15 @@ pub(super) fn names_nothing(members: &[(String, Input)]) -> Option<Issue> {
     Some(Issue::new("", IssueCode::InvalidValue, message))
 }
 
-/// Why metadata cannot be held as they are demanded, place by place: the rest of a filter is checked by its
-/// own rules.
-pub(super) fn in_metadata(members: &[(String, Input)]) -> Vec<Issue> {
+/// What holds nothing where something is to be held, place by place; the rest is checked by a filter's own rules.
+pub(super) fn holds_nothing(members: &[(String, Input)]) -> Vec<Issue> {
     let mut issues = Vec::new();
     for (key, value) in members {
-        // Of another type it is no metadata, as the filter's rules say.
-        if key == "metadata" && matches!(value, Input::Object(_)) {
+        let Input::Object(inside) = value else {
+            continue;
+        };
+        // A range without bounds confines nobody; in metadata, which are the application's own, much else.
+        if key == "metadata" || inside.is_empty() {
             demanded(key, value, &mut issues);
         }
     }

@@ -268,6 +268,28 @@ export const cases: readonly Case[] = guarded([
     },
   },
   {
+    name: "unless it is told otherwise it waits for five seconds, and its caller for twenty-five",
+    async run() {
+      let answer: () => Promise<Response> = () => assert.fail("not asked");
+      const handler = gatewayOf("eigi", { fetch: () => answer() });
+      await ask(handler, `${LIST}?x=1`);
+      await withFakeTime(async (time) => {
+        for (const [retryAfter, status, told, waited] of [["5", 200, null, 5_000], ["6", 429, "6", 0]] as const) {
+          const answers = [new Response("{}", { status: 429, headers: { "retry-after": retryAfter } }), new Response("[]")];
+          answer = async () => answers.shift() ?? assert.fail("asked again");
+          const before = time.elapsed;
+          const response = await time.settled(ask(handler, LIST));
+          assert.deepEqual([response.status, response.headers.get("retry-after")], [status, told]);
+          assert.isTrue(time.elapsed - before >= waited && time.elapsed - before < waited + 1_500, `${time.elapsed - before} ms`);
+        }
+        answer = () => new Promise(() => {});
+        const before = time.elapsed;
+        assert.strictEqual((await time.settled(ask(handler, LIST))).status, 504);
+        assert.strictEqual(time.elapsed - before, 25_000);
+      });
+    },
+  },
+  {
     name: "conversations that hold markup, controls and keys of objects leave as data",
     async run() {
       for (const kind of PLATFORMS) {
