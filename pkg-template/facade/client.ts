@@ -112,7 +112,7 @@ function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Se
   return {
     list: (filter, options = {}) => {
       const { given, check } = readNow("list()", options, LIST);
-      const key = maskKeyOf(given.maskKey);
+      const key = maskKeyOf(given);
       return conversationList(async () => {
         check();
         const call = callSettings(given, settings);
@@ -124,13 +124,13 @@ function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Se
       apiPromise(async () => {
         const given = readOptions(ARGUMENT, "get()", options, GET);
         const call = callSettings(given, settings);
-        const key = maskKeyOf(given.maskKey)();
+        const key = maskKeyOf(given)();
         const client = await moduleClient();
         return (await client.get(id, call, given, key)) as Answer<Conversation>;
       }),
     watch: (id, options = {}) => {
       const { given, check } = readNow("watch()", options, WATCH);
-      const key = maskKeyOf(given.maskKey);
+      const key = maskKeyOf(given);
       return watchEvents(async () => {
         check();
         const call = callSettings(given, settings);
@@ -141,7 +141,7 @@ function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Se
     },
     export: (filter, options) => {
       const { given, check } = readNow("export()", options, EXPORT);
-      const key = maskKeyOf(given.maskKey);
+      const key = maskKeyOf(given);
       const begin = async () => {
         check();
         const call = callSettings(given, settings);

@@ -5,7 +5,12 @@ import { unusable } from "./force.js";
 export function callerOf(authorization: unknown): string | undefined {
   if (!Object.hasOwn(authorization as object, "caller")) return undefined;
   const { caller } = authorization as { caller: unknown };
-  if (typeof caller === "string" && caller.trim() !== "") return caller;
-  const isNumber = typeof caller === "number" || typeof caller === "bigint";
-  throw unusable(`a caller that is ${typeof caller === "string" ? "empty" : shown(caller)}${isNumber ? ", a number: give it as a text, String(id)" : ""}`);
+  if (typeof caller !== "string") {
+    const isNumber = typeof caller === "number" || typeof caller === "bigint";
+    throw unusable(`a caller that is ${shown(caller)}${isNumber ? ", a number: give it as a text, String(id)" : ""}`);
+  }
+  if (caller.trim() === "") throw unusable("a caller that is empty");
+  // All of them would be one: U+FFFD.
+  if (/\p{Surrogate}/u.test(caller)) throw unusable("a caller that holds half a surrogate pair");
+  return caller;
 }

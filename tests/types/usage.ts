@@ -237,9 +237,9 @@ export async function exports(): Promise<void> {
   const columns: readonly CsvColumn[] = ["agent.id", "metadata.order.no", "transcript.0.content", "transcript.12", "analysis.0.score", "withheld.0", "raw.x", "issues.0"];
   conversations.export({}, { format: "csv", columns });
   conversations.export({}, { format: "ndjson", columns: ["transcript.content", "analysis.score", "metadata.a\\.b", "issues.code", "raw"] });
-  conversations.export({}, { format: "csv", redact: ["customer.phone", "agent", "transcript.content", "metadata.name", "analysis.notes", "recording", "raw", "text"] });
+  conversations.export({}, { format: "csv", redact: ["customer.phone", "agent", "transcript.content", "metadata.name", "analysis.notes", "recording", "text"] });
   void conversations.list({}, { redact: ["customer.phone", "text"], maskKey: new Uint8Array(32) });
-  void conversations.get("id", { redact: ["metadata.name"], maskKey: new Uint8Array(32) });
+  void conversations.get("id", { redact: ["metadata.name"], maskKey: new ArrayBuffer(32) });
   conversations.watch("id", { redact: ["text"] });
   // @ts-expect-error bytes, not a text: few can be guessed
   void conversations.list({}, { maskKey: "secret" });
@@ -259,6 +259,8 @@ export async function exports(): Promise<void> {
   conversations.export({}, { format: "ndjson", redact: ["custmer.phone"] });
   // @ts-expect-error no private value
   conversations.export({}, { format: "ndjson", redact: ["createdAt"] });
+  // @ts-expect-error never handed over where something is masked
+  conversations.export({}, { format: "ndjson", redact: ["raw"] });
   // @ts-expect-error not a field that can be left out
   conversations.export({}, { format: "ndjson", omit: ["notes"] });
 

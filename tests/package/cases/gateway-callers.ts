@@ -72,7 +72,9 @@ export const cases: readonly Case[] = guarded([
       const user: { id?: string } = {};
       for (const authorize of [
         () => ({ caller: user.id }), () => ({ force, caller: undefined }), () => ({ caller: null }), () => ({ caller: "" }), () => ({ caller: " \n" }), () => ({ caller: 7 }),
-        () => ({ caller: ["anna"] }), () => ({ caller: { id: "anna" } }), () => Object.defineProperty({ force }, "caller", { value: undefined }), () => ({ Caller: "anna" }), () => ({ force, calller: "anna" }),
+        () => ({ caller: ["anna"] }), () => ({ caller: { id: "anna" } }),
+        // Those would all be one.
+        () => ({ caller: "\ud800" }), () => ({ caller: "anna\udfff" }), () => ({ caller: "\udc00\ud800" }), () => Object.defineProperty({ force }, "caller", { value: undefined }), () => ({ Caller: "anna" }), () => ({ force, calller: "anna" }),
       ]) {
         const sandbox = standing({ conversations: 3 });
         const errors: ConvoscopeError[] = [];

@@ -9,7 +9,7 @@ import { follow, HAPPENS, liveCall } from "../live-call.js";
 import { clientOf, collect, standing } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf } from "../ways.js";
 
-const REDACT = ["customer.phone", "customer.id", "agent.id", "text"] as const;
+const REDACT = ["customer.phone", "agent.id", "text"] as const;
 const key = (first = 1, length = 32) => Uint8Array.from({ length }, (_, at) => first + at);
 const masks = (conversations: readonly Conversation[]) => conversations.map(({ id, agent, customer }) => [id, agent.id, customer.phone]);
 
@@ -88,11 +88,38 @@ export const cases: readonly Case[] = guarded([
     },
   },
   {
+    name: "a key is a key in whatever bytes: a buffer, a view into one",
+    async run() {
+      const { conversations } = clientOf("eigi", standing({ conversations: 3 }));
+      const around = new Uint8Array(64).fill(9);
+      around.set(key(), 8);
+      const expected = masks((await conversations.list({}, { redact: REDACT, maskKey: key() })).items);
+      for (const maskKey of [key().buffer, around.subarray(8, 40)]) assert.deepEqual(masks((await conversations.list({}, { redact: REDACT, maskKey })).items), expected);
+    },
+  },
+  {
+    name: "a key with nothing to mask is refused, but not beside an empty list",
+    async run() {
+      const { conversations } = clientOf("eigi", standing({ conversations: 1 }));
+      const { id } = (await conversations.list({}, { redact: [], maskKey: key() })).items[0] as Conversation;
+      const options = { maskKey: key() };
+      for (const call of [
+        () => conversations.list({}, options), () => conversations.get(id, options), () => conversations.watch(id, options).next(), () => wholeText(conversations.export({}, { ...options, format: "csv" })),
+      ] as readonly (() => PromiseLike<unknown>)[]) assert.include((await failure(call(), "invalid_argument")).message, "but not redact");
+    },
+  },
+  {
     name: "what is no key is refused, and not shown",
     async run() {
       const { conversations } = clientOf("eigi", standing({ conversations: 1 }));
       const { id } = (await conversations.list()).items[0] as Conversation;
-      const wrong: readonly unknown[] = ["s3cret-s3cret-s3cret-s3cret", 5309817, null, {}, [], Array(32).fill(117), new ArrayBuffer(32), key(1, 15), key(1, 65), new Uint8Array(), true, () => key()];
+      const wrong: readonly unknown[] = [
+        "s3cret-s3cret-s3cret-s3cret", 5309817, null, {}, [], Array(32).fill(117), key(1, 15), key(1, 65), new Uint8Array(), true, () => key(),
+        // What nobody has filled yet is no secret.
+        new Uint8Array(32), new ArrayBuffer(32), new ArrayBuffer(9),
+        // Of numbers of more than a byte nobody knows in which order theirs are meant.
+        Uint16Array.from(key()), Float64Array.from(key(1, 4)), Int8Array.from(key()), new Uint8ClampedArray(key()), new DataView(key().buffer), { [Symbol.toStringTag]: "ArrayBuffer", byteLength: 32 },
+      ];
       for (const maskKey of wrong) {
         const options = { redact: REDACT, maskKey } as RedactOptions;
         const calls: readonly (() => PromiseLike<unknown>)[] = [
@@ -100,7 +127,7 @@ export const cases: readonly Case[] = guarded([
         ];
         for (const call of calls) {
           const error = await failure(call(), "invalid_argument");
-          assert.match(error.message, /^maskKey is .*\. Accepted are 16 to 64 random bytes, as a Uint8Array\.$/);
+          assert.match(error.message, /^maskKey is .*\. Accepted are 16 to 64 random bytes, as a Uint8Array or an ArrayBuffer\.$/);
           assert.notMatch(JSON.stringify(error) + String(error.stack), /s3cret|5309817|117/);
         }
       }
