@@ -21,10 +21,11 @@ export type CsvColumn =
   | `analysis.${number}.${string}`
   | `${"metadata" | "raw"}.${string}`;
 
-/** What can be masked: `"text"` (phone numbers and e-mail addresses in free texts; out of its reach are numbers in
+/** What can be masked: `"text"` (phone numbers and e-mail addresses in free texts, not `customer.phone`; out of its reach are numbers in
  *  words, "jane at example dot com", what is split over two messages, names, postal addresses), a path of the model that can
- *  hold something private, or one into metadata or analysis. Lists are gone through: `transcript.content`. */
+ *  hold something private, or one into metadata or analysis. Lists are gone through: `transcript.content`. One that
+ *  the platform has nothing at is refused. */
 export type RedactPath =
   | "text"
-  | Exclude<ConversationPath, "provider" | "live" | "createdAt" | "recording.expires" | "withheld" | "issues" | `issues.${string}`>
+  | Exclude<ConversationPath, "provider" | "live" | "createdAt" | "recording.expires" | "withheld" | "issues" | `issues.${string}` | "raw">
   | `${"metadata" | "analysis"}.${string}`;

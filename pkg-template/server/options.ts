@@ -66,11 +66,13 @@ export interface GatewayOptions<Context extends unknown[] = []> {
   /** Default: list and get. */
   allow?: readonly Allowed[] | undefined;
   /** As a client's, with what is out of its reach; applied before anything leaves the server. A path that would mask
-   *  nothing is `invalid_config`. */
+   *  nothing is `invalid_config`. Keys of a filter that would tell what is masked are refused, and `get` where `id` is:
+   *  see `allowFilters`. */
   redact?: readonly RedactPath[] | undefined;
   /** Keys of a filter that callers may use though they tell what is masked: whoever asks again and again learns a
-   *  number digit by digit with `userId`, a text with `search`. Without it those keys are refused (`invalid_filter`);
-   *  the README's table names them. `force` is not concerned. */
+   *  number digit by digit with `userId`, a text with `search`. Without it those keys are refused (`invalid_filter`,
+   *  "not available here"; `onError` is told what opens them); the README's table names them. `conversationId` also opens
+   *  `get`, which is closed where `redact` names `id`. `force` is not concerned. */
   allowFilters?: readonly FilterName[] | undefined;
   /** Exact origins for CORS, as in `https://app.example`; none by default. There are no wildcards: one in an origin is
    *  `invalid_config`. */
@@ -141,7 +143,7 @@ const GATEWAY: Names<GatewayOptions> = {
   origins: "origin cors allowedOrigins",
   basePath: "base path prefix mount",
   maxAge: "cache cacheSeconds ttl",
-  secret: "key signingKey",
+  secret: "key signingKey maskKey maskSecret",
   onError: "error onFailure",
 };
 
@@ -165,7 +167,7 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
     if (!ALLOWED.includes(name)) throw invalid(`allow holds what is none of ${ALLOWED.join(", ")}.`);
   }
   const masked = texts("redact", redact);
-  checkMaskable(masked);
+  checkMaskable(provider.kind, masked);
   const opened = texts("allowFilters", allowFilters);
   for (const name of opened) {
     if (Object.hasOwn(FILTER_KEYS, name)) continue;

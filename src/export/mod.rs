@@ -46,7 +46,9 @@ mod writer;
 
 pub use json::{conversation_json, page_json, push_conversation};
 pub use options::{ExportFormat, ExportOptions};
+#[cfg(test)]
+pub(crate) use path::maskable;
 pub use path::maskable_source;
-pub(crate) use path::model_path;
-pub use redaction::{Redaction, mask_key, raw_beside_redact};
+pub(crate) use path::{is_in, model_path};
+pub use redaction::{Redaction, mask_key, not_of, raw_beside_redact};
 pub use writer::{Progress, Writer};

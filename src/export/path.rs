@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::filter::{nearest_name, shortened};
 use crate::model::{Issue, IssueCode};
+use crate::provider::{ProviderKind, provider};
 
 /// What lies at a path of the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,11 +95,24 @@ pub(super) fn shape_of(path: &str) -> Option<Shape> {
 
 /// Whether what lies at a path of the model can be masked: it may be private.
 pub(super) fn is_maskable(path: &str, shape: Shape) -> bool {
-    !matches!(shape, Shape::Fixed | Shape::Names) && path != "issues"
+    !matches!(shape, Shape::Fixed | Shape::Names) && !matches!(path, "issues" | "raw")
+}
+
+/// Whether a path is another one, or lies in it.
+pub(crate) fn is_in(path: &str, whole: &str) -> bool {
+    path.strip_prefix(whole)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// Every path of the model that can be masked.
+#[cfg(test)]
+pub(crate) fn maskable() -> impl Iterator<Item = &'static str> {
+    let paths = MODEL.iter();
+    paths.filter_map(|&(path, shape)| is_maskable(path, shape).then_some(path))
 }
 
 /// The source of a JavaScript module and its types: every path of the model that can be masked, with the
-/// other words for it, and those that cannot.
+/// other words for it, those that cannot, and those that a platform has nothing at.
 pub fn maskable_source() -> [String; 2] {
     let (mut masked, mut never) = (String::new(), String::new());
     for &(path, shape) in MODEL {
@@ -109,14 +123,22 @@ pub fn maskable_source() -> [String; 2] {
             false => never.push_str(&format!("  {path:?},\n")),
         }
     }
-    let (about, about_never) = (
+    let lacks = ProviderKind::ALL.map(|it| {
+        let paths = provider(it).capabilities().lacks;
+        format!("  {}: {paths:?},\n", it.as_str())
+    });
+    let lacks = lacks.concat();
+    let (about, about_never, about_lacks) = (
         "/** Every path of a conversation that can be masked, with the other words for it. */\nexport ",
         "/** The others: nothing private stands there. */\nexport ",
+        "/** Those that a platform has nothing at. */\nexport ",
     );
     [
-        format!("{about}const PATHS = {{\n{masked}}};\n{about_never}const NEVER = [\n{never}];\n"),
         format!(
-            "{about}declare const PATHS: Readonly<Record<string, string>>;\n{about_never}declare const NEVER: readonly string[];\n"
+            "{about}const PATHS = {{\n{masked}}};\n{about_never}const NEVER = [\n{never}];\n{about_lacks}const LACKS = {{\n{lacks}}};\n"
+        ),
+        format!(
+            "{about}declare const PATHS: Readonly<Record<string, string>>;\n{about_never}declare const NEVER: readonly string[];\n{about_lacks}declare const LACKS: Readonly<Record<\"eigi\" | \"anyreach\", readonly string[]>>;\n"
         ),
     ]
 }

@@ -31,4 +31,4 @@ pub use query::{LONGEST_QUERY, Query, QueryOptions};
 pub use refusal::Refusal;
 pub use route::Route;
 pub use settled::is_settled;
-pub use tells::closed_filters;
+pub use tells::{closed_filters, opened_by, told_to_owner};

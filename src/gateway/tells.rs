@@ -1,66 +1,105 @@
 //! What a filter tells of what is masked.
 
+use crate::export::is_in;
 use crate::model::{Issue, IssueCode};
 use crate::provider::FilterKey;
+use crate::{Error, ErrorCode};
 
-/// What a key tells of the conversations it finds: paths of the model, and `text`. Whoever may ask for a key
-/// again and again learns them, masked or not: a number digit by digit, a duration by halves.
+/// Texts that are masked wherever they stand: in whatever place a key looks for a part of a text, it may be
+/// one of these.
+const TEXTS: &[&str] = &[
+    "id",
+    "internalId",
+    "organizationId",
+    "agent",
+    "customer",
+    "summary",
+    "notes",
+    "initialContext",
+    "createdBy",
+    "analysis",
+    "metadata",
+];
+
+/// What a key tells of the conversations it finds: paths of the model, and `text`; `None`: whatever there is.
+/// Whoever may ask for a key again and again learns them, masked or not: a number digit by digit, a duration
+/// by halves.
 ///
 /// The README's table says the same.
-const fn told_by(key: FilterKey) -> &'static [&'static str] {
-    match key {
-        // eigi looks in its metadata, too, where it keeps these.
-        FilterKey::Search => &[
-            "transcript",
-            "metadata",
-            "text",
-            "customer.phone",
-            "agent.phone",
-            "direction",
-            "durationSeconds",
-            "recording.url",
-        ],
+const fn told_by(key: FilterKey) -> Option<&'static [&'static str]> {
+    Some(match key {
+        // In transcript and metadata, where eigi keeps fields of the model too.
+        FilterKey::Search => return None,
+        FilterKey::UserId | FilterKey::AgentPhone => TEXTS,
         FilterKey::ConversationId => &["id"],
         FilterKey::AgentId => &["agent.id"],
         FilterKey::Channel => &["channel"],
         FilterKey::Direction => &["direction"],
         FilterKey::Status => &["status"],
-        FilterKey::CreatedAfter | FilterKey::CreatedBefore | FilterKey::TimeOfDay => &["createdAt"],
-        // AnyReach knows people by their number.
-        FilterKey::UserId => &["customer.id", "customer.phone"],
         FilterKey::AgentVersionId => &["agent.versionId"],
-        FilterKey::AgentPhone => &["agent.phone"],
         FilterKey::DurationSeconds => &["durationSeconds"],
         FilterKey::UserTurnCount => &["userTurnCount"],
         FilterKey::Metadata => &["metadata", "text"],
-        // Nothing of the model: the widget is no part of it.
-        FilterKey::WebWidgetId => &[],
-        // How an answer is cut and which days are meant.
-        FilterKey::TimeZone | FilterKey::PageSize => &[],
-    }
+        // When it began is never masked, its widget is no part of the model, and the others say how an answer
+        // is cut and which days are meant.
+        FilterKey::CreatedAfter
+        | FilterKey::CreatedBefore
+        | FilterKey::TimeOfDay
+        | FilterKey::WebWidgetId
+        | FilterKey::TimeZone
+        | FilterKey::PageSize => &[],
+    })
 }
 
 /// The keys that tell what is masked by `redact`, but for those that are `opened` all the same.
 pub fn closed_filters(redact: &[String], opened: &[String]) -> Vec<FilterKey> {
-    let is_masked = |told: &&str| redact.iter().any(|path| touches(path, told));
+    // One may be a part of the other.
+    let is_masked = |told: &&str| {
+        let mut paths = redact.iter();
+        paths.any(|path| is_in(path, told) || is_in(told, path))
+    };
     let is_closed = |key: &FilterKey| {
-        told_by(*key).iter().any(is_masked) && !opened.iter().any(|name| name == key.as_str())
+        told_by(*key).map_or(!redact.is_empty(), |told| told.iter().any(is_masked))
+            && !opened.iter().any(|name| name == key.as_str())
     };
     FilterKey::ALL.into_iter().filter(is_closed).collect()
 }
 
-/// Whether one is the other, or a part of it.
-fn touches(a: &str, b: &str) -> bool {
-    let is_part = |whole: &str, part: &str| {
-        part.strip_prefix(whole)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+/// The error that a request met for a closed key, as the owner of the gateway is told it: what closed the
+/// key, and what opens it.
+pub fn told_to_owner(error: Error, closed: &[FilterKey]) -> Error {
+    if error.code != ErrorCode::InvalidFilter {
+        return error;
+    }
+    let tell = |mut issue: Issue| {
+        let key = issue.path.split('.').next().unwrap_or_default();
+        if closed.iter().any(|it| it.as_str() == key) && issue.message.ends_with(NOT_AVAILABLE) {
+            issue.message = [issue.message.as_ref(), &opened_by(key)].concat().into();
+        }
+        issue
     };
-    is_part(a, b) || is_part(b, a)
+    let issues = error.issues.into_iter().map(tell).collect();
+    Error {
+        provider: error.provider,
+        ..Error::with_issues(error.code, issues)
+    }
 }
+
+/// Why a key is closed, and what opens it.
+pub fn opened_by(key: &str) -> String {
+    [
+        " It would tell what is masked; allowFilters: [\"",
+        key,
+        "\"] opens it.",
+    ]
+    .concat()
+}
+
+const NOT_AVAILABLE: &str = " is not available here.";
 
 /// What a caller is told of a parameter under a closed key.
 pub(super) fn not_available(parameter: &str) -> Issue {
-    let message = [parameter, " is not available here."].concat();
+    let message = [parameter, NOT_AVAILABLE].concat();
     Issue::new(parameter.to_owned(), IssueCode::Unsupported, message)
 }
 
@@ -76,38 +115,102 @@ mod tests {
 
     #[test]
     fn what_tells_a_masked_field_is_closed() {
+        let parts = &["search", "userId", "agentPhone"][..];
+        let with = |more: &[&'static str]| {
+            let is_closed = |key: &&str| parts.contains(key) || more.contains(key);
+            let all = FilterKey::ALL.into_iter().map(FilterKey::as_str);
+            all.filter(is_closed).collect::<Vec<_>>()
+        };
+        for path in [
+            "summary",
+            "notes",
+            "agent.name",
+            "customer.phone",
+            "customer.id",
+            "customer",
+            "agent.phone",
+        ] {
+            assert_eq!(closed(&[path], &[]), with(&[]), "{path}");
+        }
+        for path in [
+            "internalId",
+            "organizationId",
+            "initialContext",
+            "createdBy",
+            "analysis",
+            "analysis.email",
+        ] {
+            assert_eq!(closed(&[path], &[]), with(&[]), "{path}");
+        }
+        for (path, more) in [
+            ("id", &["conversationId"][..]),
+            ("agent.id", &["agentId"]),
+            ("agent", &["agentId", "agentVersionId"]),
+            ("metadata", &["metadata"]),
+            ("metadata.phone", &["metadata"]),
+        ] {
+            assert_eq!(closed(&[path], &[]), with(more), "{path}");
+        }
+        // What is masked at its place, and words and numbers, which are no part of a person's id.
         for (redact, keys) in [
             (&[][..], &[][..]),
-            (&["summary", "notes", "agent.name"], &[]),
-            (&["customer.phone"], &["search", "userId"]),
-            (&["customer.id"], &["userId"]),
-            (&["customer"], &["search", "userId"]),
-            (&["agent.phone"], &["search", "agentPhone"]),
-            (&["agent.id"], &["agentId"]),
-            (
-                &["agent"],
-                &["search", "agentId", "agentVersionId", "agentPhone"],
-            ),
             (&["text"], &["search", "metadata"]),
-            (&["metadata"], &["search", "metadata"]),
-            (&["metadata.name"], &["search", "metadata"]),
             (&["transcript.content"], &["search"]),
             (&["transcript"], &["search"]),
             (&["recording"], &["search"]),
+            (&["updatedAt"], &["search"]),
             (&["durationSeconds"], &["search", "durationSeconds"]),
-            (&["userTurnCount"], &["userTurnCount"]),
-            (&["id"], &["conversationId"]),
-            (&["status", "channel"], &["channel", "status"]),
+            (&["userTurnCount"], &["search", "userTurnCount"]),
+            (&["status", "channel"], &["search", "channel", "status"]),
             // No part of it: a name that begins with another.
-            (&["metadatum", "idle"], &[]),
+            (&["metadatum", "idle"], &["search"]),
         ] {
             assert_eq!(closed(redact, &[]), keys, "{redact:?}");
         }
         assert_eq!(
             closed(&["customer.phone", "text"], &["userId", "userId"]),
-            ["search", "metadata"]
+            ["search", "agentPhone", "metadata"]
         );
         assert_eq!(closed(&["text"], &["search", "metadata"]), [""; 0]);
+    }
+
+    /// A path that masks a text wherever it stands closes what looks for a part of a text: all but those
+    /// that are masked at their place alone, and words, times and numbers.
+    #[test]
+    fn whatever_path_is_named_no_key_tells_a_part_of_it() {
+        let at_its_place = ["transcript", "recording", "channel", "direction", "status"];
+        let no_text = ["updatedAt", "durationSeconds", "userTurnCount"];
+        for path in crate::export::maskable() {
+            let keys = closed(&[path], &[]);
+            assert!(keys.contains(&"search"), "{path}");
+            let mut others = at_its_place.iter().chain(&no_text);
+            let is_text = !others.any(|it| is_in(path, it));
+            for key in ["userId", "agentPhone"] {
+                assert_eq!(keys.contains(&key), is_text, "{path} {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_owner_is_told_what_opens_a_key_and_nobody_else() {
+        let closed = closed_filters(&["durationSeconds".to_owned()], &[]);
+        let issues = vec![
+            not_available("durationSeconds.max"),
+            Issue::new(
+                "agentId",
+                IssueCode::InvalidType,
+                "agentId is not available here.",
+            ),
+        ];
+        let error = Error::invalid_filter(crate::provider::ProviderKind::Anyreach, issues);
+        let told = told_to_owner(error.clone(), &closed);
+        assert_eq!(
+            told.message,
+            "durationSeconds.max is not available here. It would tell what is masked; allowFilters: [\"durationSeconds\"] opens it. agentId is not available here."
+        );
+        assert_eq!((told.code, told.provider), (error.code, error.provider));
+        let other = Error::new(ErrorCode::NotFound, "There is none.");
+        assert_eq!(told_to_owner(other.clone(), &closed), other);
     }
 
     /// A key is told of in the README, with all that it tells, or tells nothing.
@@ -123,11 +226,9 @@ mod tests {
         let quoted = |path: &&str| format!("`{path}`");
         let mut expected: Vec<(String, Vec<String>)> = Vec::new();
         for key in FilterKey::ALL {
-            let told = told_by(key)
-                .iter()
-                .map(quoted)
-                .collect::<Vec<_>>()
-                .join(", ");
+            let told = told_by(key).map_or("anything".to_owned(), |told| {
+                told.iter().map(quoted).collect::<Vec<_>>().join(", ")
+            });
             match expected.iter_mut().find(|(of, _)| *of == told) {
                 Some((_, keys)) => keys.push(quoted(&key.as_str())),
                 None => expected.push((told, vec![quoted(&key.as_str())])),

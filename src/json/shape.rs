@@ -12,6 +12,10 @@ macro_rules! shape {
         }
 
         impl<'a> $name<'a> {
+            #[cfg(test)]
+            #[allow(dead_code, reason = "of most of them nobody asks")]
+            $visibility const KEYS: &'static [&'static str] = &[$($key),*];
+
             /// Finds the members.
             $visibility fn of(object: $crate::json::Json<'a>) -> Self {
                 let mut found = Self::default();

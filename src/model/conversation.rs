@@ -111,7 +111,8 @@ pub struct Conversation<'a> {
     /// How far it has come.
     #[tsify(type = "Status")]
     pub status: Status<'a>,
-    /// Still running: it may change. (A status this version does not know counts as running.)
+    /// Still running: it may change. (A status this version does not know counts as running.) Where the status
+    /// is masked this stays.
     pub live: bool,
     /// RFC 3339 in UTC (`…Z`), three or more fraction digits, no precision lost.
     #[tsify(type = "string")]

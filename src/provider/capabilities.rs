@@ -110,12 +110,27 @@ pub struct Capabilities {
     /// Whether a text can be the id of one of its conversations; else what is wrong with it and
     /// what is accepted, as the end of a sentence. The id itself is not told.
     pub check_id: fn(&str) -> Result<(), &'static str>,
+    /// The keys of its own in the metadata that fields of the model are read from: masked with those.
+    pub own_keys: &'static [OwnKey],
+    /// Paths of the model that it has nothing at.
+    pub lacks: &'static [&'static str],
     /// Whether it analyses conversations that have ended.
     pub analysis: bool,
     /// How it cuts a list into pages.
     pub paging: Paging,
     /// The request for a summary, where it counts by itself.
     pub plan_summary: Option<PlanSummary>,
+}
+
+/// A key of a platform's own in the metadata, which a field of the model is read from.
+#[derive(Debug)]
+pub struct OwnKey {
+    /// The field.
+    pub path: &'static str,
+    /// The key.
+    pub key: &'static str,
+    /// It is that field's in one direction, and where nobody knows the direction; `None`: always.
+    pub direction: Option<&'static str>,
 }
 
 /// Makes the request for a summary.

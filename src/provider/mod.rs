@@ -31,7 +31,7 @@ use crate::model::{Conversation, Issue, ReadOptions};
 
 pub use account::{Account, AccountConfig, BaseUrl};
 pub use body::{body_text, parse_body, parse_body_in_pieces};
-pub use capabilities::{Capabilities, FilterKey, Paging, PlanSummary};
+pub use capabilities::{Capabilities, FilterKey, OwnKey, Paging, PlanSummary};
 pub use list_request::{ListRequest, Position};
 pub use provider_page::{Envelope, MOST_RECORDS, More, ProviderPage};
 pub use summary_request::SummaryRequest;

@@ -57,7 +57,7 @@ impl Client {
     ) -> Promise {
         let transport = Rc::clone(&self.0);
         let call = Call::new(CallSettings::read(call), None);
-        let view = view(options, key);
+        let view = view(self.platform(), options, key);
         future_to_promise(async move { Ok(get(&transport, &id, &call, view?).await?) })
     }
 
@@ -70,7 +70,7 @@ impl Client {
     ) -> Result<Walk, JsValue> {
         let begin = || {
             let list = list_options(options)?;
-            let view = View::new(options, list.read.clone(), key)?;
+            let view = View::new(self.platform(), options, list.read.clone(), key)?;
             let pages = self.pages(&filter_input(filter), list, view.reads())?;
             Ok(Walk::new(pages, view))
         };
@@ -87,7 +87,7 @@ impl Client {
         let begin = || {
             let list = list_options(options)?;
             let is_resumed = list.after.is_some() || list.at_end;
-            let writer = writer(options, is_resumed, read_mask_key(key)?)?;
+            let writer = writer(self.platform(), options, is_resumed, read_mask_key(key)?)?;
             let read = writer.read_options().clone();
             Ok(Export::new(
                 self.pages(&filter_input(filter), list, read)?,
@@ -166,7 +166,7 @@ impl Client {
             let times = WatchOptions::new(min, max, settle)?;
             let is_analysed = self.0.provider.capabilities().analysis;
             let watch = crate::watch::Watch::new(times, is_analysed);
-            let view = View::new(options, ReadOptions::default(), key)?;
+            let view = View::new(self.platform(), options, ReadOptions::default(), key)?;
             Watch::new(Rc::clone(&self.0), id, watch, view)
         };
         Ok(begin().map_err(Failure::from)?)
@@ -184,6 +184,10 @@ impl Client {
             Some((filter.created_after, filter.created_before))
         };
         days(filter).is_some_and(|these| days(&other) == Some(these))
+    }
+
+    fn platform(&self) -> ProviderKind {
+        self.0.settings.kind
     }
 
     fn pages(
@@ -217,12 +221,12 @@ fn invalid_issue(issue: Issue) -> Error {
 }
 
 /// What is shown of a single conversation.
-fn view(options: &JsValue, key: &[u8]) -> Result<View, Failure> {
+fn view(platform: ProviderKind, options: &JsValue, key: &[u8]) -> Result<View, Failure> {
     let wanted = ReadOptions {
         raw: flag(options, "raw")?,
         ..ReadOptions::default()
     };
-    Ok(View::new(options, wanted, key)?)
+    Ok(View::new(platform, options, wanted, key)?)
 }
 
 /// Reads a conversation, and hands it over.

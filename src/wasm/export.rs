@@ -19,6 +19,7 @@ use crate::Error;
 use crate::export::{ExportFormat, ExportOptions, Writer};
 use crate::filter::Input;
 use crate::model::StopReason;
+use crate::provider::ProviderKind;
 
 /// An export. Its promises own what they need: it may be freed while they run.
 #[wasm_bindgen]
@@ -122,7 +123,12 @@ impl Export {
 }
 
 /// The writer of an export's options, which are otherwise those of a list. `key` decides the masks.
-pub(super) fn writer(options: &JsValue, resumed: bool, key: [u8; 16]) -> Result<Writer, Error> {
+pub(super) fn writer(
+    platform: ProviderKind,
+    options: &JsValue,
+    resumed: bool,
+    key: [u8; 16],
+) -> Result<Writer, Error> {
     let format = match option(options, "format") {
         Some(Input::Text(name)) => ExportFormat::known(&name),
         _ => None,
@@ -134,7 +140,7 @@ pub(super) fn writer(options: &JsValue, resumed: bool, key: [u8; 16]) -> Result<
     if let Some(columns) = option(options, "columns") {
         read.columns = Some(texts("columns", columns)?);
     }
-    read.redact = redact_paths(options)?;
+    read.redact = redact_paths(platform, options)?;
     read.bom = flag(options, "bom")?;
     read.end = flag(options, "end")?;
     let list = list_options(options)?;

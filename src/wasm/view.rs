@@ -4,8 +4,9 @@ use wasm_bindgen::prelude::*;
 
 use super::codec::{invalid, texts};
 use super::list_options::option;
-use crate::export::{Redaction, mask_key, raw_beside_redact};
+use crate::export::{Redaction, mask_key, not_of, raw_beside_redact};
 use crate::model::{Conversation, Page, ReadOptions};
+use crate::provider::ProviderKind;
 use crate::{Error, ErrorCode};
 
 /// What a caller is shown of conversations: the parts they want, with what they name masked.
@@ -15,9 +16,14 @@ pub(super) struct View {
 }
 
 impl View {
-    /// Of the options of a call, of which `wanted` was read before. `key` decides the masks.
-    pub fn new(options: &JsValue, wanted: ReadOptions, key: &[u8]) -> Result<Self, Error> {
-        let paths = redact_paths(options)?;
+    /// Of the options of a call to a platform, of which `wanted` was read before. `key` decides the masks.
+    pub fn new(
+        platform: ProviderKind,
+        options: &JsValue,
+        wanted: ReadOptions,
+        key: &[u8],
+    ) -> Result<Self, Error> {
+        let paths = redact_paths(platform, options)?;
         let mut redaction = None;
         if !paths.is_empty() {
             let made = Redaction::new(&paths, read_mask_key(key)?);
@@ -66,12 +72,23 @@ impl View {
     }
 }
 
-/// The option `redact`; none where it is left out.
-pub(super) fn redact_paths(options: &JsValue) -> Result<Vec<String>, Error> {
-    option(options, "redact").map_or(Ok(Vec::new()), |paths| texts("redact", paths))
+/// The option `redact`, of paths that the platform has; none where it is left out.
+pub(super) fn redact_paths(
+    platform: ProviderKind,
+    options: &JsValue,
+) -> Result<Vec<String>, Error> {
+    let Some(paths) = option(options, "redact") else {
+        return Ok(Vec::new());
+    };
+    let paths = texts("redact", paths)?;
+    let issues = not_of(platform, &paths);
+    match issues.is_empty() {
+        true => Ok(paths),
+        false => Err(Error::with_issues(ErrorCode::InvalidArgument, issues)),
+    }
 }
 
 /// The key of masks, as the facade hands it over.
 pub(super) fn read_mask_key(key: &[u8]) -> Result<[u8; 16], Error> {
-    mask_key(key).ok_or_else(|| invalid("maskKey has 16 to 64 bytes.".to_owned()))
+    mask_key(key).ok_or_else(|| invalid("maskKey has 16 to 64 random bytes.".to_owned()))
 }

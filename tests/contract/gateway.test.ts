@@ -150,8 +150,13 @@ describe("the gateway answers what its OpenAPI document tells", () => {
         "userTurnCount", "summary", "notes", "initialContext", "createdBy", "recording", "transcript.role", "transcript.content",
         "transcript.timestamp", "analysis", "metadata", "text",
       ];
-      const accepted = await Promise.all(redact.map(async (path) => (await open(platform, sandbox, { redact: [path] })(new Request(`${ORIGIN}${LIST}?pageSize=1`))).status === 200));
-      const possible = redact.filter((_, index) => accepted[index]);
+      const possible = redact.filter((path) => {
+        try {
+          return open(platform, sandbox, { redact: [path] });
+        } catch {
+          return false;
+        }
+      });
       assert.ok(possible.length > 15, possible.join());
       for (const paths of [possible, ["transcript"] as const]) {
         const handler = open(platform, sandbox, { redact: paths });

@@ -1,5 +1,7 @@
 //! What is hidden in one conversation.
 
+use std::borrow::Cow;
+
 use super::country_code::length;
 use super::digit::has_many_digits;
 use super::json_number::whole;
@@ -10,6 +12,10 @@ use super::named_values::NamedValues;
 use super::private_text::{Part, find_private, phones_inside};
 use super::recording::Addresses;
 use super::spelling::Spelling;
+use crate::time::{Reading, Timestamp};
+
+/// Shorter texts inside what is named as a whole are hidden there alone: bytes.
+const SHORTEST_LEAF: usize = 4;
 
 /// What is hidden in one conversation: the values that were named, and, in free texts, all telephone
 /// numbers and e-mail addresses.
@@ -17,6 +23,12 @@ pub(super) struct Hidden<'h> {
     masks: &'h Masks,
     in_texts: bool,
     values: NamedValues,
+    /// Named words, in small letters.
+    words: Vec<(String, Private)>,
+    /// A number was named: it may be written otherwise,
+    has_numbers: bool,
+    /// and so may an instant.
+    has_instants: bool,
     /// Recordings' addresses; `None` where they may be seen.
     addresses: Option<Addresses>,
 }
@@ -27,13 +39,21 @@ impl<'h> Hidden<'h> {
             masks,
             in_texts,
             values: NamedValues::default(),
+            words: Vec::new(),
+            has_numbers: false,
+            has_instants: false,
             addresses: hides_recordings.then(Addresses::default),
         }
     }
 
     /// Whether there is nothing to look for in texts and kept JSON.
     pub fn is_nothing(&self) -> bool {
-        !self.in_texts && self.values.is_empty() && !self.has_addresses()
+        !self.in_texts && !self.has_values() && !self.has_addresses()
+    }
+
+    /// Whether values were named.
+    pub fn has_values(&self) -> bool {
+        !self.values.is_empty() || !self.words.is_empty()
     }
 
     pub fn hides_recordings(&self) -> bool {
@@ -75,14 +95,15 @@ impl<'h> Hidden<'h> {
         let parts = find_private(text, self.masks);
         let private = self.whole(text, &parts);
         if !text.is_empty() {
-            self.values.insert(private, text.len());
+            self.values.insert(private, text.len(), private);
+            self.add_digits(text, private);
         }
         self.add_numbers(text, &parts, private);
         private.mask()
     }
 
-    /// The mask of a named number, boolean or object. Only a telephone number is known again
-    /// elsewhere: `true` alone tells nothing.
+    /// The mask of a named number or boolean. A number is hidden everywhere from now on, unless it has
+    /// fewer than three digits: those and `true` alone tell nothing.
     pub fn literal(&mut self, written: &str) -> String {
         if let Some(spelling) = number(written) {
             let [likeliest, ..] = spelling.readings();
@@ -90,10 +111,73 @@ impl<'h> Hidden<'h> {
             self.add_number(&spelling, private);
             return private.mask();
         }
-        let parts = find_private(written, self.masks);
-        let private = self.whole(written, &parts);
-        self.add_numbers(written, &parts, private);
+        let digits = same_digits(written);
+        let private = self.masks.other(digits.as_deref().unwrap_or(written));
+        self.add_digits(written, private);
         private.mask()
+    }
+
+    /// Hides a number, however it is written.
+    fn add_digits(&mut self, written: &str, shown: Private) {
+        if let Some(digits) = same_digits(written).filter(|it| is_telling(it)) {
+            let number = self.masks.other(&digits);
+            self.values.insert(number, digits.len(), shown);
+            self.has_numbers = true;
+        }
+    }
+
+    /// The mask of a named object, with every telephone number in it hidden everywhere from now on.
+    pub fn object(&mut self, compact: &str) -> String {
+        let parts = find_private(compact, self.masks);
+        let private = self.whole(compact, &parts);
+        self.add_numbers(compact, &parts, private);
+        private.mask()
+    }
+
+    /// Hides a text that stands somewhere in what is named as a whole. A very short one may be anything.
+    pub fn leaf(&mut self, text: &str) {
+        if text.len() >= SHORTEST_LEAF {
+            self.value(text);
+        }
+    }
+
+    /// Hides an instant, however it is written.
+    pub fn instant(&mut self, at: Timestamp) {
+        let private = self.masks.instant(second(at));
+        self.values.insert(private, 0, private);
+        self.has_instants = true;
+    }
+
+    /// The mask of a named word, which is hidden everywhere from now on, in capitals or not, and so is the
+    /// platform's word for it.
+    pub fn word(&mut self, word: &str, theirs: &str) -> String {
+        let private = self.whole(word, &find_private(word, self.masks));
+        for word in [word, theirs] {
+            self.words.push((word.to_ascii_lowercase(), private));
+        }
+        private.mask()
+    }
+
+    /// What a text is hidden as that is a named word, or another spelling of what was named.
+    fn named_otherwise(&self, text: &str) -> Option<Private> {
+        let word = self
+            .words
+            .iter()
+            .find(|(it, _)| it.eq_ignore_ascii_case(text));
+        let word = word.map(|&(_, private)| private);
+        word.or_else(|| self.other_spelling(text))
+    }
+
+    /// What a number or an instant is hidden as that was named, in another spelling.
+    fn other_spelling(&self, text: &str) -> Option<Private> {
+        if self.has_numbers
+            && let Some(digits) = same_digits(text).filter(|it| is_telling(it))
+            && let Some(private) = self.values.get(self.masks.other(&digits))
+        {
+            return Some(private);
+        }
+        let at = self.has_instants.then(|| instant(text))??;
+        self.values.get(self.masks.instant(second(at)))
     }
 
     /// Hides the telephone numbers in a named value.
@@ -157,30 +241,48 @@ impl<'h> Hidden<'h> {
         self.whole(text, &find_private(text, self.masks)).mask()
     }
 
+    /// The mask of a text that is a named value as a whole.
+    pub fn as_whole(&self, text: &str) -> Option<String> {
+        let private = self.named_otherwise(text).or_else(|| {
+            let may_be_it = self.values.may_be_whole(text.len());
+            may_be_it.then(|| self.values.get(self.whole(text, &self.parts(text))))?
+        });
+        private.map(Private::mask)
+    }
+
     /// A text with what is hidden in it masked; `None` if that is nothing. `is_free`: it was said or
     /// written freely.
     pub fn text(&self, text: &str, is_free: bool) -> Option<String> {
+        if let Some(private) = self.named_otherwise(text) {
+            return Some(private.mask());
+        }
         let hides_all = is_free && self.in_texts;
         let may_be_whole = self.values.may_be_whole(text.len());
         if !hides_all && !self.has_parts() && !may_be_whole {
             return None;
         }
         let parts = self.parts(text);
-        if may_be_whole {
-            let whole = self.whole(text, &parts);
-            if self.values.get(whole).is_some() {
-                return Some(whole.mask());
-            }
+        if may_be_whole && let Some(private) = self.values.get(self.whole(text, &parts)) {
+            return Some(private.mask());
         }
         self.masked(text, &parts, hides_all)
     }
 
-    /// The same for a key of kept JSON. A key that is like a named value is a word: it stays.
+    /// The same for a key of kept JSON. One that is like a named word stays.
     pub fn key(&self, key: &str) -> Option<String> {
-        if !self.in_texts && !self.has_parts() {
+        if let Some(private) = self.other_spelling(key) {
+            return Some(private.mask());
+        }
+        let may_be_whole = self.values.may_be_whole(key.len());
+        if !self.in_texts && !self.has_parts() && !may_be_whole {
             return None;
         }
-        self.masked(key, &self.parts(key), self.in_texts)
+        let parts = self.parts(key);
+        let whole = may_be_whole.then(|| self.values.get(self.whole(key, &parts)));
+        match whole.flatten() {
+            Some(private) => Some(private.mask()),
+            None => self.masked(key, &parts, self.in_texts),
+        }
     }
 
     fn masked(&self, text: &str, parts: &[Part], hides_all: bool) -> Option<String> {
@@ -209,10 +311,17 @@ impl<'h> Hidden<'h> {
         Some(masked)
     }
 
-    /// The mask of a JSON number that is a telephone number.
+    /// The mask of a JSON number that is a telephone number, or one that was named.
     pub fn number(&self, written: &str) -> Option<String> {
-        if !self.in_texts && !self.has_parts() {
+        if !self.in_texts && !self.has_values() {
             return None;
+        }
+        if self.has_values() {
+            let digits = same_digits(written).filter(|it| is_telling(it));
+            let named = digits.and_then(|it| self.values.get(self.masks.other(&it)));
+            if let Some(private) = named.or_else(|| self.other_spelling(written)) {
+                return Some(private.mask());
+            }
         }
         let spelling = number(written)?;
         let [likeliest, ..] = spelling.readings();
@@ -297,4 +406,43 @@ fn number(written: &str) -> Option<Spelling> {
 fn is_time(value: u64) -> bool {
     matches!(value, 1_000_000_000..=1_999_999_999 | 1_000_000_000_000..=1_999_999_999_999)
         || is_compact_date(value)
+}
+
+/// A number as everybody writes it: `12345` for `12345.0` and `1.2345e4`. All digits of a whole one count,
+/// however many. `None` for what is no number.
+fn same_digits(written: &str) -> Option<Cow<'_, str>> {
+    if !written.starts_with(|it: char| it == '-' || it.is_ascii_digit()) {
+        return None;
+    }
+    if written.bytes().all(|it| it.is_ascii_digit()) {
+        return Some(Cow::Borrowed(written));
+    }
+    let number = crate::number::read(written)?;
+    Some(crate::number::text(number).into())
+}
+
+/// Whether a number says something by itself: it has three digits or more.
+fn is_telling(digits: &str) -> bool {
+    digits.bytes().filter(u8::is_ascii_digit).count() > 2
+}
+
+/// The instant that a text or a number tells: in whatever offset, or since 1970. A date is none.
+fn instant(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    let is_number = |byte: u8| byte.is_ascii_digit() || byte == b'.';
+    if !text.starts_with(|it: char| it.is_ascii_digit()) {
+        return None;
+    }
+    if text.bytes().all(is_number) {
+        return Timestamp::read_epoch(text);
+    }
+    match Timestamp::read(text)? {
+        Reading::Exact(at) | Reading::Naive(at) => Some(at),
+        Reading::Date(_) => None,
+    }
+}
+
+/// So that it is the same with more and with fewer digits of a fraction.
+fn second(at: Timestamp) -> i64 {
+    at.epoch_ms().div_euclid(1000)
 }

@@ -4,9 +4,31 @@ use std::borrow::Cow;
 
 use super::super::column::{Node, find};
 use super::hidden::Hidden;
+use super::masked_keys::MaskedKeys;
 use super::recording::is_recording_key;
 use crate::json::Document;
 use crate::json::{push_compact, push_string, string_end};
+
+/// Where a JSON text stands: what is named of its members.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'n> {
+    nodes: &'n [Node],
+    /// Keys of its own members.
+    keys: &'n [&'static str],
+}
+
+impl<'n> Place<'n> {
+    /// Nothing is named there.
+    pub const NOWHERE: Place<'static> = Place::of(&[], &[]);
+
+    pub const fn of(nodes: &'n [Node], keys: &'n [&'static str]) -> Self {
+        Self { nodes, keys }
+    }
+
+    pub fn names_nothing(self) -> bool {
+        self.nodes.is_empty() && self.keys.is_empty()
+    }
+}
 
 /// An array or object that has not ended yet.
 struct Frame<'n> {
@@ -15,6 +37,7 @@ struct Frame<'n> {
     is_object: bool,
     /// Its elements are named.
     named: Named,
+    masked_keys: MaskedKeys,
 }
 
 /// Whether a value is named.
@@ -24,36 +47,95 @@ enum Named {
     Yes,
     /// It holds recordings' addresses, however deep.
     Recording,
+    /// It lies in what is named as a whole.
+    Leaf,
 }
 
-/// Appends a JSON text, on one line, with what `hidden` hides masked: values that `nodes` name (of a
+/// Appends a JSON text, on one line, with what `hidden` hides masked: values that `place` names (of a
 /// list every element), and private parts of all other texts and keys. An object that is named
 /// becomes one mask; what lies under a key that holds recordings' addresses keeps its shape. Whether anything was masked. Iterative, since a provider may nest as deep as it
 /// likes.
 pub(super) fn push_redacted(
     out: &mut String,
     json: &str,
-    nodes: &[Node],
+    place: Place<'_>,
     hidden: &mut Hidden<'_>,
 ) -> bool {
-    push(out, json, (nodes, Named::No), hidden)
+    push(out, json, place, Named::No, hidden)
 }
 
 /// Hides the addresses in a JSON text from now on: it tells of recordings.
 pub(super) fn hide_recordings(json: &str, hidden: &mut Hidden<'_>) {
-    push(&mut String::new(), json, (&[], Named::Recording), hidden);
+    push(
+        &mut String::new(),
+        json,
+        Place::NOWHERE,
+        Named::Recording,
+        hidden,
+    );
 }
 
-fn push(out: &mut String, json: &str, whole: (&[Node], Named), hidden: &mut Hidden<'_>) -> bool {
+/// Hides the texts and numbers in a JSON text from now on, but for those under some keys of its own: it is
+/// named as a whole.
+pub(super) fn hide_leaves(json: &str, but: &[&'static str], hidden: &mut Hidden<'_>) {
+    push(
+        &mut String::new(),
+        json,
+        Place::of(&[], but),
+        Named::Leaf,
+        hidden,
+    );
+}
+
+/// A text with what is hidden in it masked; `None` if that is nothing. One that is JSON is gone through as
+/// that.
+pub(super) fn masked_text(
+    text: &str,
+    nodes: &[Node],
+    is_free: bool,
+    hidden: &mut Hidden<'_>,
+) -> Option<String> {
+    match inside(text, nodes, Named::No, hidden) {
+        None => hidden.text(text, is_free),
+        Some(inside) => {
+            let whole = hidden.as_whole(text);
+            whole
+                .or_else(|| hidden.text(&inside, is_free))
+                .or(Some(inside))
+        }
+    }
+}
+
+/// The JSON in a text, if it is some and anything in it is masked. Each level of such texts in such texts
+/// takes twice the characters: there are few.
+fn inside(text: &str, nodes: &[Node], named: Named, hidden: &mut Hidden<'_>) -> Option<String> {
+    let is_looked_for =
+        named != Named::No || !nodes.is_empty() || hidden.has_values() || hidden.hides_recordings();
+    if !is_looked_for || !text.trim_start().starts_with(['{', '[']) {
+        return None;
+    }
+    let document = Document::parse(text).ok()?;
+    let mut out = String::new();
+    let place = Place::of(nodes, &[]);
+    push(&mut out, document.root().text(), place, named, hidden).then_some(out)
+}
+
+fn push(
+    out: &mut String,
+    json: &str,
+    place: Place<'_>,
+    named: Named,
+    hidden: &mut Hidden<'_>,
+) -> bool {
     let mut is_masked = false;
     let bytes = json.as_bytes();
     let mut open: Vec<Frame<'_>> = Vec::new();
     // Of the value that comes next; of the key where one comes, nothing.
-    let mut next = whole;
+    let mut next = (place.nodes, named);
     let mut is_key = false;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        let (inside, named) = next;
+        let (nodes, named) = next;
         let start = at;
         at = at.saturating_add(1);
         match byte {
@@ -63,28 +145,41 @@ fn push(out: &mut String, json: &str, whole: (&[Node], Named), hidden: &mut Hidd
                 let written = json.get(start..at).unwrap_or_default();
                 let text = characters(written);
                 if is_key {
-                    let node = find(inside, &text);
-                    let is_in_recording =
-                        open.last().is_some_and(|it| it.named == Named::Recording);
-                    let named = match node {
-                        _ if is_in_recording
-                            || hidden.hides_recordings() && is_recording_key(&text) =>
-                        {
+                    let node = find(nodes, &text);
+                    let is_own = open.len() == 1 && place.keys.contains(&text.as_ref());
+                    let around = open.last().map_or(Named::No, |it| it.named);
+                    let named = match around {
+                        Named::Leaf if is_own => Named::No,
+                        Named::Leaf | Named::Recording => around,
+                        _ if hidden.hides_recordings() && is_recording_key(&text) => {
                             Named::Recording
                         }
-                        Some(node) if node.slot.is_some() => Named::Yes,
+                        _ if is_own || node.is_some_and(|node| node.slot.is_some()) => Named::Yes,
                         _ => Named::No,
                     };
                     next = (node.map_or(&[], |node| &node.inside), named);
                     is_key = false;
-                    is_masked |= push_text(out, written, hidden.key(&text));
+                    let masked = hidden.key(&text);
+                    let masked = masked.map(|mask| match open.last_mut() {
+                        Some(frame) => frame.masked_keys.unlike(mask),
+                        None => mask,
+                    });
+                    is_masked |= push_text(out, written, masked);
                     continue;
                 }
                 let masked = match named {
-                    Named::Yes if !text.is_empty() => Some(hidden.value(&text)),
+                    Named::Yes if !text.is_empty() => {
+                        inside(&text, &[], Named::Leaf, hidden);
+                        Some(hidden.value(&text))
+                    }
                     Named::Recording if !text.is_empty() => Some(hidden.address(&text)),
+                    Named::Leaf => {
+                        inside(&text, &[], Named::Leaf, hidden);
+                        hidden.leaf(&text);
+                        None
+                    }
                     // A number may be written as text.
-                    _ => hidden.text(&text, true).or_else(|| hidden.number(&text)),
+                    _ => masked_text(&text, nodes, true, hidden).or_else(|| hidden.number(&text)),
                 };
                 is_masked |= push_text(out, written, masked);
             }
@@ -92,16 +187,18 @@ fn push(out: &mut String, json: &str, whole: (&[Node], Named), hidden: &mut Hidd
                 at = container_end(bytes, start);
                 let mut compact = String::new();
                 push_compact(&mut compact, json.get(start..at).unwrap_or_default());
-                push_string(out, &hidden.literal(&compact));
+                hide_leaves(&compact, &[], hidden);
+                push_string(out, &hidden.object(&compact));
                 is_masked = true;
             }
             b'{' | b'[' => {
                 out.push(byte.into());
                 is_key = byte == b'{';
                 open.push(Frame {
-                    nodes: inside,
+                    nodes,
                     is_object: is_key,
                     named,
+                    masked_keys: MaskedKeys::default(),
                 });
                 continue;
             }
@@ -134,6 +231,10 @@ fn push(out: &mut String, json: &str, whole: (&[Node], Named), hidden: &mut Hidd
                     b't' | b'f' if named == Named::Recording => None,
                     _ if named == Named::Recording => Some(hidden.mask(written)),
                     _ if named == Named::Yes => Some(hidden.literal(written)),
+                    _ if named == Named::Leaf => {
+                        hidden.literal(written);
+                        None
+                    }
                     _ => hidden.number(written),
                 };
                 is_masked |= push_text(out, written, masked);

@@ -79,6 +79,12 @@ impl Masks {
         self.private(Kind::Address, ["a", address].concat().as_bytes())
     }
 
+    /// An instant, by its second.
+    pub fn instant(&self, second: i64) -> Private {
+        let [a, b, c, d, e, f, g, h] = second.to_le_bytes();
+        self.private(Kind::Other, &[b't', a, b, c, d, e, f, g, h])
+    }
+
     /// Any other value.
     pub fn other(&self, value: &str) -> Private {
         self.private(Kind::Other, ["o", value].concat().as_bytes())

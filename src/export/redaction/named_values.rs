@@ -56,9 +56,9 @@ impl NamedValues {
         self.digits |= 1u32.checked_shl(digits).unwrap_or(0);
     }
 
-    /// Adds the value of a text of this length.
-    pub fn insert(&mut self, value: Private, length: usize) {
-        self.add(value, value);
+    /// Adds the value of a text of this length, and what it is hidden as.
+    pub fn insert(&mut self, value: Private, length: usize, shown: Private) {
+        self.add(value, shown);
         match value.kind {
             Kind::Phone | Kind::Email => self.has_parts = true,
             Kind::Address | Kind::Other => self.lengths |= bit(length),
@@ -90,15 +90,15 @@ mod tests {
         assert!(values.is_empty() && !values.has_parts() && !values.may_be_whole(3));
         let value = |kind, hash| Private { kind, hash };
         assert!(values.get(value(Kind::Other, 7)).is_none());
-        values.insert(value(Kind::Other, 7), 3);
-        values.insert(value(Kind::Other, 7), 3);
+        values.insert(value(Kind::Other, 7), 3, value(Kind::Other, 7));
+        values.insert(value(Kind::Other, 7), 3, value(Kind::Other, 7));
         assert!(
             values.get(value(Kind::Other, 7)).is_some()
                 && values.get(value(Kind::Phone, 7)).is_none()
         );
         assert!(values.may_be_whole(3) && !values.may_be_whole(4) && !values.has_parts());
         assert_eq!(values.values.len(), 1);
-        values.insert(value(Kind::Phone, 7), 4);
+        values.insert(value(Kind::Phone, 7), 4, value(Kind::Phone, 7));
         assert!(values.get(value(Kind::Phone, 7)).is_some() && values.has_parts());
         assert!(!values.may_be_whole(4) && !values.is_empty());
         values.insert_number(value(Kind::Phone, 8), 9, value(Kind::Phone, 7));
@@ -119,7 +119,7 @@ mod tests {
             hash: crate::siphash::siphash(&[7; 16], &number.to_le_bytes()),
         });
         for value in all.clone() {
-            values.insert(value, 10);
+            values.insert(value, 10, value);
         }
         assert_eq!(values.values.len(), 300_000);
         assert!(all.clone().all(|value| values.get(value) == Some(value)));

@@ -41,6 +41,8 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
         ("cancelled", "cancelled"),
         ("failed", "failed"),
     ],
+    own_keys: &[],
+    lacks: &["internalId", "notes", "createdBy", "analysis"],
     analysis: false,
     paging: Paging::ByCreatedAt,
     plan_summary: None,

@@ -1,6 +1,7 @@
 //! What eigi.ai can be asked for.
 
 use super::super::{Capabilities, FilterKey, Paging, ProviderKind};
+use super::wire::OWN_KEYS;
 
 /// Source: the parameters of `GET /v1/public/conversations`.
 pub(super) static CAPABILITIES: Capabilities = Capabilities {
@@ -30,6 +31,16 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
         ("completed", "COMPLETED"),
         ("disconnected", "DISCONNECTED"),
         ("failed", "FAILED"),
+    ],
+    own_keys: &OWN_KEYS,
+    lacks: &[
+        "organizationId",
+        "agent.name",
+        "agent.versionId",
+        "customer.id",
+        "userTurnCount",
+        "summary",
+        "initialContext",
     ],
     analysis: true,
     paging: Paging::ByNumber,

@@ -18,6 +18,12 @@ use crate::model::{Conversation, Issue, ReadOptions};
 
 pub use request::account;
 
+/// The keys that are read in the metadata.
+#[cfg(test)]
+pub(crate) fn metadata_keys() -> &'static [&'static str] {
+    wire::Metadata::KEYS
+}
+
 /// eigi.ai
 pub struct Eigi;
 

@@ -1,5 +1,6 @@
 //! eigi's records, as documented and as seen.
 
+use super::super::OwnKey;
 use crate::json::shape;
 
 shape! {
@@ -38,5 +39,24 @@ shape! {
         from_mobile_number: "from_mobile_number",
         conversation_duration: "conversation_duration",
         conversation_recording_url: "conversation_recording_url",
+    }
+}
+
+/// What of it is a field of the model. Whose number each is, the direction tells.
+pub(super) static OWN_KEYS: [OwnKey; 7] = [
+    own("direction", "calling_type", None),
+    own("durationSeconds", "conversation_duration", None),
+    own("recording.url", "conversation_recording_url", None),
+    own("customer.phone", "to_mobile_number", Some("outbound")),
+    own("customer.phone", "from_mobile_number", Some("inbound")),
+    own("agent.phone", "from_mobile_number", Some("outbound")),
+    own("agent.phone", "to_mobile_number", Some("inbound")),
+];
+
+const fn own(path: &'static str, key: &'static str, direction: Option<&'static str>) -> OwnKey {
+    OwnKey {
+        path,
+        key,
+        direction,
     }
 }

@@ -29,6 +29,9 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
         ("failed", "failed"),
     ],
     // Its platform may: a watch that waits in vain for an analysis ends after `settle`.
+    // Those of its platform.
+    own_keys: &[],
+    lacks: &[],
     analysis: true,
     paging: Paging::ByNext,
     plan_summary: Some(plan_summary),

@@ -6,6 +6,7 @@ use crate::export::Redaction;
 use crate::filter::Input;
 use crate::gateway::{
     Force, KEY_BYTES, Keys, LONGEST_QUERY, Query, QueryOptions, Route, bound_to, closed_filters,
+    opened_by, told_to_owner,
 };
 use crate::model::{Issue, Page, ReadOptions, WalkReport};
 use crate::provider::{FilterKey, ProviderKind};
@@ -63,12 +64,37 @@ impl Rules {
         }
     }
 
-    /// The route of a path, if there is anything at it.
+    /// The route of a path, if there is anything at it. Where ids are masked none can be asked for: each
+    /// answer would tell whether it was guessed.
     pub(super) fn route(&self, path: &str) -> Result<Route, Error> {
-        let is_allowed = |name: &str| self.allowed.iter().any(|allowed| allowed == name);
+        let is_allowed = |name: &str| {
+            self.allowed.iter().any(|allowed| allowed == name)
+                && (name != "get" || !self.closes_get())
+        };
         Route::of(path)
             .filter(|route| is_allowed(route.allowed_by()))
             .ok_or_else(|| Error::new(ErrorCode::NotFound, Route::none_such(is_allowed)))
+    }
+
+    /// Whether whoever guesses an id learns by it what is masked.
+    fn closes_get(&self) -> bool {
+        self.closed.contains(&FilterKey::ConversationId)
+    }
+
+    /// An error as the application is told it, which is its gateway's owner.
+    pub(super) fn told_to_owner(&self, path: &str, error: Error) -> Error {
+        let is_get = matches!(Route::of(path), Some(Route::Get(_)));
+        if is_get && self.closes_get() && self.allowed.iter().any(|it| it == "get") {
+            let why = opened_by("conversationId");
+            let message = [
+                error.message.as_str(),
+                " get answers guesses at an id.",
+                &why,
+            ]
+            .concat();
+            return Error { message, ..error };
+        }
+        told_to_owner(error, &self.closed)
     }
 }
 

@@ -107,7 +107,11 @@ impl Gateway {
             };
             Ok(match answered {
                 Ok(answer) => served(answer),
-                Err(failure) => refused(failure, asked_for.as_ref()),
+                Err(failure) => {
+                    let refusal = Refusal::of(&failure.error, asked_for.as_ref());
+                    let error = rules.told_to_owner(&path, failure.error);
+                    refused(&refusal, Failure { error, ..failure })
+                }
             })
         })
     }
@@ -199,8 +203,8 @@ fn served(answer: Answer) -> JsValue {
     }
 }
 
-fn refused(failure: Failure, route: Option<&Route>) -> JsValue {
-    let refusal = Refusal::of(&failure.error, route);
+/// What its caller is told, and its owner.
+fn refused(refusal: &Refusal, failure: Failure) -> JsValue {
     let retry_after = refusal.retry_after.map(|seconds| seconds.to_string());
     object(&[
         ("status", refusal.status.into()),

@@ -1,11 +1,11 @@
 import { assert } from "chai";
-import type { Page, PlatformKind } from "convoscope";
+import type { ConvoscopeError, Page, PlatformKind } from "convoscope";
 import type { FilterName, GatewayOptions } from "convoscope/server";
 import type { Case } from "../../runtimes/case.js";
 import { guarded } from "../canary.js";
 import { thrown } from "../failure.js";
 import { standing } from "../sandbox-client.js";
-import { GATEWAY_URL, gatewayOf } from "../ways.js";
+import { GATEWAY_URL, gatewayOf, type Handler } from "../ways.js";
 
 const LIST = `${GATEWAY_URL}/v1/conversations`;
 const RESERVED = "+15550104711";
@@ -16,12 +16,15 @@ type Redact = NonNullable<GatewayOptions["redact"]>;
 const TELLING: Readonly<Record<PlatformKind, readonly (readonly [parameter: string, value: string, redact: Redact])[]>> = {
   anyreach: [
     ["userId", "5", ["customer.phone"]], ["userId", "5", ["customer.id"]], ["userId", "5", ["customer"]], ["agentPhone", "5", ["agent.phone"]], ["agentPhone", "5", ["agent"]],
+    // Whatever else is named may be the person's number.
+    ["userId", "5", ["metadata.phone"]], ["userId", "5", ["summary"]], ["userId", "5", ["initialContext"]], ["agentPhone", "5", ["metadata"]], ["agentPhone", "5", ["customer.id"]],
     ["agentId", "a", ["agent.id"]], ["agentVersionId", "v", ["agent"]], ["channel", "telephone", ["channel"]], ["direction", "inbound", ["direction"]], ["status", "completed", ["status"]],
     ["durationSeconds.max", "9", ["durationSeconds"]], ["durationSeconds.min", "9", ["durationSeconds"]], ["userTurnCount.max", "9", ["userTurnCount"]],
     ["metadata", '{"a":1}', ["metadata"]], ["metadata", '{"a":1}', ["metadata.name"]], ["metadata", '{"a":1}', ["text"]],
   ],
   eigi: [
     ["search", "a", ["text"]], ["search", "a", ["transcript"]], ["search", "a", ["transcript.content"]], ["search", "a", ["metadata.name"]], ["search", "a", ["customer.phone"]], ["search", "a", ["agent.phone"]],
+    ["search", "a", ["analysis.email"]], ["search", "a", ["notes"]], ["search", "a", ["createdBy"]], ["search", "a", ["agent.id"]], ["search", "a", ["updatedAt"]],
     // Addresses of recordings are masked unless allowed.
     ["search", "a", []], ["agentId", "a", ["agent.id"]], ["status", "completed", ["status"]],
   ],
@@ -38,7 +41,8 @@ export const cases: readonly Case[] = guarded([
           const label = `${kind} ${query} ${redact}`;
           const key = parameter.split(".")[0] as FilterName;
           const allow = ["list", "get", "export", "summarize"] as const;
-          const handler = gatewayOf(kind, sandbox, { allow, redact });
+          const told: ConvoscopeError[] = [];
+          const handler = gatewayOf(kind, sandbox, { allow, redact, onError: (error) => void told.push(error) });
           for (const way of ["conversations?", "export?format=csv&columns=id&", "summary?"]) {
             const response = await handler(new Request(`${GATEWAY_URL}/v1/${way}${query}`));
             assert.strictEqual(response.status, 400, label);
@@ -47,8 +51,11 @@ export const cases: readonly Case[] = guarded([
             assert.deepEqual(error.issues, [{ path: parameter, code: "unsupported", message: `${parameter} is not available here.` }], label);
           }
           assert.lengthOf(sandbox.requests, 0, label);
+          // The owner is told why, and what opens it.
+          const why = `${parameter} is not available here. It would tell what is masked; allowFilters: ["${key}"] opens it.`;
+          assert.deepEqual(told.map(({ message, issues }) => [message, issues.map((issue) => issue.message)]), Array(3).fill([why, [why]]), label);
           const opened = gatewayOf(kind, sandbox, { redact, allowFilters: [key, key] });
-          const other = gatewayOf(kind, sandbox, { redact: ["summary"], allow: ["list", "recordings"] });
+          const other = gatewayOf(kind, sandbox, { allow: ["list", "recordings"] });
           for (const it of [opened, other]) assert.strictEqual((await it(new Request(`${LIST}?${query}`))).status, 200, label);
         }
       }
@@ -65,6 +72,44 @@ export const cases: readonly Case[] = guarded([
       assert.lengthOf(items, 1);
       assert.notInclude(body, RESERVED);
       assert.strictEqual((await handler(new Request(`${LIST}?userId=5`))).status, 400);
+    },
+  },
+  {
+    name: "where ids are masked none is answered that was guessed, unless that is opened",
+    async run() {
+      for (const kind of ["eigi", "anyreach"] as const) {
+        const sandbox = standing({ conversations: 2 });
+        const { items } = (await (await gatewayOf(kind, sandbox)(new Request(LIST))).json()) as Page;
+        const id = items[0]?.id ?? assert.fail("no conversation");
+        sandbox.requests.length = 0;
+        const told: string[] = [];
+        const answer = async (handler: Handler, it: string, init = {}) => {
+          const response = await handler(new Request(`${LIST}/${it}`, init));
+          return JSON.stringify([response.status, [...response.headers], await response.text()]);
+        };
+        const handler = gatewayOf(kind, sandbox, { redact: ["id"], onError: (error) => void told.push(error.message) });
+        const none = "00000000-0000-4000-8000-00000000000b";
+        for (const init of [{}, { method: "HEAD" }, { headers: { "if-none-match": "*" } }]) assert.strictEqual(await answer(handler, id, init), await answer(handler, none, init), kind);
+        assert.include(await answer(handler, id), "There is no such route. This gateway's only one is /v1/conversations.");
+        assert.lengthOf(sandbox.requests, 0);
+        for (const message of told) assert.include(message, 'allowFilters: ["conversationId"] opens it.');
+        const opened = gatewayOf(kind, sandbox, { redact: ["id"], allowFilters: ["conversationId"] });
+        assert.include(await answer(opened, id), "[redacted:");
+        const other = gatewayOf(kind, sandbox, { redact: ["agent.id"] });
+        assert.include(await answer(other, id), id);
+      }
+    },
+  },
+  {
+    name: "a mask of the status leaves whether a conversation still runs",
+    async run() {
+      const sandbox = standing({ conversations: 0 });
+      for (const conversation_status of ["IN_PROGRESS", "COMPLETED"]) sandbox.insert("eigi", { conversation_status });
+      const body = await (await gatewayOf("eigi", sandbox, { redact: ["status"] })(new Request(LIST))).text();
+      const { items } = JSON.parse(body) as Page;
+      assert.deepEqual(items.map(({ live }) => live).sort(), [false, true]);
+      for (const { status } of items) assert.match(status, /^\[redacted:/);
+      assert.notMatch(body, /completed|in_progress|COMPLETED/);
     },
   },
   {

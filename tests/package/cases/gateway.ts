@@ -367,12 +367,12 @@ export const cases: readonly Case[] = guarded([
           assert.notInclude(body, '"raw"');
         }
         assert.include(await text(gatewayOf(kind, sandbox, { allow: ["get", "recordings"] }), `/${recorded?.id}`), recorded?.recording?.url as string);
-        const redacting = gatewayOf(kind, sandbox, { redact: ["customer.phone", "customer.id", "text"] });
+        const redacting = gatewayOf(kind, sandbox, { redact: ["customer.phone", "text"] });
         for (const path of ["", `/${known?.id}`]) {
           const body = await text(redacting, path);
           assert.notInclude(body, known?.customer.phone as string);
           assert.include(body, "[phone:");
-          assert.strictEqual(await text(gatewayOf(kind, sandbox, { redact: ["customer.phone", "customer.id", "text"] }), path), body, "the same on every instance");
+          assert.strictEqual(await text(gatewayOf(kind, sandbox, { redact: ["customer.phone", "text"] }), path), body, "the same on every instance");
         }
         const wrong = thrown(() => gatewayOf(kind, sandbox, { redact: ["text", "customer.fone" as "customer.phone"] }), "invalid_config");
         assert.include(wrong.message, "Did you mean customer.phone?");

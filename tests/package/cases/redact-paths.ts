@@ -3,13 +3,13 @@ import type { Conversation, ConversationPath, ExportOptions, PlatformKind, Redac
 import type { Case } from "../../runtimes/case.js";
 import { guarded } from "../canary.js";
 import { chunksOf, wholeText } from "../exported.js";
-import { thrown } from "../failure.js";
+import { failure, thrown } from "../failure.js";
 import { clientOf, PLATFORMS, standing } from "../sandbox-client.js";
 import { recordOf, standingUpstream } from "../standing-upstream.js";
 import { GATEWAY_URL, gatewayOf } from "../ways.js";
 import type { Wire } from "../wire.js";
 
-type Named = Exclude<Extract<RedactPath, ConversationPath>, "raw">;
+type Named = Extract<RedactPath, ConversationPath>;
 
 /** What a platform has at each path: a value of its own, and how it is written down. */
 type Planted = Partial<Record<Named, readonly [plant: (value: string) => Wire, value: string]>>;
@@ -120,7 +120,7 @@ const ODD = [
   "", ".", "a", "a..b", "id.", ".id", "Id", "ID", "customer.fone", "createdAt", "provider", "live", "withheld", "issues", "issues.path", "raw", "raw.x", "recording.expires", "transcript.0.content", "transcript.0",
   "transcript.contents", "text ", " text", "text.x", "metadata.", "metadata..a", "metadata.0", "metadata.00", "metadata.+0", "metadata.-1", "metadata.1e3", "metadata.a.12", "metadata.a.4294967295", "metadata.a.4294967296",
   "metadata.a.99999999999", "analysis.0", "analysis.a", "analysis.a.b", "metadata.a\\.b", "metadata.\\0", "metadata.a\\", "metadata.\\\\", "metadata\\.a", "meta\\data.a", "metadata.\u{1f600}", "metadata.\\\u{1f600}.a",
-  "metadata.\ud800", "metadata.a\nb", "metadata.__proto__", "__proto__", "constructor", "toString", "hasOwnProperty", `metadata${".a".repeat(31)}`, `metadata${".a".repeat(32)}`, `metadata.${"a".repeat(991)}`, `metadata.${"a".repeat(992)}`,
+  "metadata.\ud800", "metadata.a\nb", "metadata.*", "metadata.**", "metadata.a.*", "metadata.\\*", "metadata.\\**", "metadata.a*", "metadata.*.b", "analysis.*", "metadata.__proto__", "__proto__", "constructor", "toString", "hasOwnProperty", `metadata${".a".repeat(31)}`, `metadata${".a".repeat(32)}`, `metadata.${"a".repeat(991)}`, `metadata.${"a".repeat(992)}`,
   `metadata.${"\u00e9".repeat(495)}`, `metadata.${"\u00e9".repeat(496)}`,
 ];
 
@@ -146,21 +146,31 @@ export const cases: readonly Case[] = guarded([
   {
     name: "a gateway is refused when it is made, for the paths that the module refuses and for no others",
     async run() {
-      const sandbox = standing({ conversations: 1 });
-      const { conversations } = clientOf("anyreach", sandbox);
-      for (const path of [...ODD, ...Object.keys(EVERY), "text"] as RedactPath[]) {
-        let refused = false;
-        try {
-          await chunksOf(conversations.export({}, { format: "ndjson", redact: [path] }));
-        } catch {
-          refused = true;
+      for (const kind of PLATFORMS) {
+        const sandbox = standing({ conversations: 1 });
+        const { conversations } = clientOf(kind, sandbox);
+        for (const path of [...ODD, ...Object.keys(EVERY), "text"] as RedactPath[]) {
+          let refused = false;
+          try {
+            await chunksOf(conversations.export({}, { format: "ndjson", redact: [path] }));
+          } catch {
+            refused = true;
+          }
+          const make = () => gatewayOf(kind, sandbox, { redact: ["id", path] });
+          if (refused) assert.deepEqual(thrown(make, "invalid_config").issues.map((issue) => issue.path), ["redact[1]"], `${kind} ${path}`);
+          else assert.strictEqual((await make()(new Request(`${GATEWAY_URL}/v1/conversations`))).status, 200, `${kind} ${path}`);
+          // Each platform has what was planted above, and nothing at the others.
+          if (Object.hasOwn(EVERY, path)) assert.strictEqual(refused, !Object.hasOwn(PLANTED[kind], path), `${kind} ${path}`);
         }
-        const make = () => gatewayOf("anyreach", sandbox, { redact: ["id", path] });
-        if (refused) assert.deepEqual(thrown(make, "invalid_config").issues.map((issue) => issue.path), ["redact[1]"], path);
-        else assert.strictEqual((await make()(new Request(`${GATEWAY_URL}/v1/conversations`))).status, 200, path);
       }
-      const told = (path: string) => thrown(() => gatewayOf("eigi", sandbox, { redact: [path as RedactPath] }), "invalid_config").message;
+      const told = (path: string) => thrown(() => gatewayOf("eigi", standing({ conversations: 0 }), { redact: [path as RedactPath] }), "invalid_config").message;
       assert.include(told("createdAt"), "Nothing private stands there.");
+      assert.include(told("raw"), "The provider's own JSON is never handed over.");
+      assert.include(told("summary"), '"summary" would mask nothing: eigi has none.');
+      const { conversations } = clientOf("anyreach", standing({ conversations: 1 }));
+      for (const path of ["notes", "analysis", "analysis.name"] as const) {
+        assert.include((await failure(conversations.list({}, { redact: [path] }), "invalid_argument")).message, `"${path}" would mask nothing: anyreach has none.`);
+      }
       assert.include(told("custmer.phone"), "Did you mean customer.phone?");
       assert.include(told("userId"), "Did you mean customer.id?");
     },

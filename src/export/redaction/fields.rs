@@ -1,0 +1,228 @@
+//! The fields of a conversation, masked.
+
+use std::borrow::Cow;
+
+use super::super::path::is_in;
+use super::hidden::Hidden;
+use super::json_text::{hide_leaves, masked_text};
+use super::named::Named;
+use crate::model::{Channel, Conversation, Direction, Field, HeavyField, Status};
+use crate::provider::provider;
+use crate::tape::record::ROLES;
+
+/// Masks the named fields. What they held is hidden everywhere from now on, but for messages and their
+/// roles.
+pub(super) fn mask_named(
+    it: &mut Conversation<'_>,
+    named: &Named,
+    omit: &[HeavyField],
+    hidden: &mut Hidden<'_>,
+) {
+    for (path, text) in texts(it) {
+        let is_named = |text: &str| {
+            named.has(path)
+                // A platform may know a person by their number, or their address.
+                || path == "customer.id"
+                    && named.has("customer.phone")
+                    && hidden.is_reached_at(text)
+        };
+        if let Some(text) = text.filter(|text| !text.is_empty() && is_named(text)) {
+            *text = match path {
+                "recording.url" => hidden.address(text).into(),
+                _ => hidden.value(text).into(),
+            };
+        }
+    }
+    words(it, &mut |path, _, table, word| {
+        let same = table.iter().find(|(ours, _)| *ours == word);
+        let theirs = same.map_or(word, |(_, theirs)| theirs);
+        named.has(path).then(|| hidden.word(word, theirs))
+    });
+    if let Field::Present(Some(messages)) = &mut it.transcript
+        && !omit.contains(&HeavyField::Transcript)
+    {
+        for message in messages {
+            if named.has("transcript.role") {
+                message.role = hidden.mask(&message.role).into();
+            }
+            if named.has("transcript.content") && !message.content.is_empty() {
+                message.content = hidden.mask(&message.content).into();
+            }
+        }
+    }
+    withhold(it, named, omit, hidden);
+}
+
+/// Masks what is hidden in all the others. Words that are ours say nothing of a person.
+pub(super) fn mask_hidden(
+    it: &mut Conversation<'_>,
+    named: &Named,
+    omit: &[HeavyField],
+    hidden: &mut Hidden<'_>,
+) {
+    words(it, &mut |_, ours, _, word| {
+        let is_ours = ours.contains(&word);
+        (!is_ours).then(|| hidden.text(word, true))?
+    });
+    for (path, text) in texts(it) {
+        let is_free = matches!(path, "summary" | "notes" | "initialContext");
+        if let Some(text) = text.filter(|_| !named.has(path))
+            && let Some(masked) = masked_text(text, &[], is_free, hidden)
+        {
+            *text = masked.into();
+        }
+    }
+    let Field::Present(Some(messages)) = &mut it.transcript else {
+        return;
+    };
+    if omit.contains(&HeavyField::Transcript) {
+        return;
+    }
+    for message in messages {
+        if !ROLES.contains(&message.role.as_ref())
+            && let Some(masked) = hidden.text(&message.role, true)
+        {
+            message.role = masked.into();
+        }
+        if !named.has("transcript.content")
+            && let Some(masked) = masked_text(&message.content, &[], true, hidden)
+        {
+            message.content = masked.into();
+        }
+    }
+}
+
+/// A finding's path into kept JSON is made of keys, which are as private as what lies under them: only
+/// where it begins is told.
+pub(super) fn hide_keys(it: &mut Conversation<'_>) {
+    for issue in &mut it.issues {
+        let part = issue.path.split(['.', '[']).next().unwrap_or_default();
+        if matches!(part, "metadata" | "analysis" | "raw") {
+            issue.path = part.to_owned().into();
+        }
+    }
+}
+
+/// Named parts that are no text become null, and are told to be withheld.
+fn withhold(
+    it: &mut Conversation<'_>,
+    named: &Named,
+    omit: &[HeavyField],
+    hidden: &mut Hidden<'_>,
+) {
+    let own_keys = provider(it.provider).capabilities().own_keys;
+    let mut withheld = |path: &'static str, was_there: bool| {
+        let is_omitted = omit.iter().any(|field| is_in(path, field.as_str()));
+        if was_there && !is_omitted && !it.withheld.contains(&path) {
+            it.withheld.push(path);
+        }
+    };
+    if named.has("updatedAt") {
+        let at = it.updated_at.take();
+        at.into_iter().for_each(|at| hidden.instant(at));
+        withheld("updatedAt", at.is_some());
+    }
+    for (path, number) in [
+        ("durationSeconds", &mut it.duration_seconds),
+        ("userTurnCount", &mut it.user_turn_count),
+    ] {
+        if named.has(path) {
+            let number = number.take();
+            let written = number.map(crate::number::text);
+            written.into_iter().for_each(|it| _ = hidden.literal(&it));
+            withheld(path, number.is_some());
+        }
+    }
+    if named.has("recording") {
+        withheld("recording", it.recording.take().is_some());
+    }
+    // A part of the address: hidden with it.
+    if let Some(recording) = &mut it.recording
+        && (named.has("recording.url") || named.has("recording.expiresAt"))
+    {
+        let expires_at = recording.expires_at.take();
+        withheld("recording.expiresAt", expires_at.is_some());
+    }
+    if let Field::Present(transcript) = &mut it.transcript {
+        if named.has("transcript") {
+            withheld("transcript", transcript.take().is_some());
+        }
+        if named.has("transcript.timestamp") {
+            for message in transcript.iter_mut().flatten() {
+                let at = message.timestamp.take();
+                at.into_iter().for_each(|at| hidden.instant(at));
+                withheld("transcript.timestamp", at.is_some());
+            }
+        }
+    }
+    if let Field::Present(analysis) = &mut it.analysis
+        && named.has("analysis")
+    {
+        let analysis = analysis.take();
+        withheld("analysis", analysis.is_some());
+        for json in analysis.into_iter().flatten() {
+            hide_leaves(json.text(), &[], hidden);
+        }
+    }
+    if let Field::Present(metadata) = &mut it.metadata
+        && named.has("metadata")
+    {
+        let metadata = metadata.take();
+        withheld("metadata", metadata.is_some());
+        if let Some(json) = metadata {
+            // Those are fields of the model, with names of their own.
+            let own: Vec<_> = own_keys.iter().map(|own| own.key).collect();
+            hide_leaves(json.text(), &own, hidden);
+        }
+    }
+}
+
+/// What stands in place of a word, of its path, our words for it and the platform's for those.
+type MaskedWord<'m> =
+    dyn FnMut(&'static str, &[&str], &[(&'static str, &'static str)], &str) -> Option<String> + 'm;
+
+/// Masks the words.
+fn words(it: &mut Conversation<'_>, masked: &mut MaskedWord<'_>) {
+    let can = provider(it.provider).capabilities();
+    let word = it.channel.as_str();
+    if let Some(masked) = masked("channel", Channel::WORDS, can.channels, word) {
+        it.channel = Channel::Other(masked.into());
+    }
+    if let Some(direction) = &mut it.direction
+        && let Some(masked) = masked(
+            "direction",
+            Direction::WORDS,
+            can.directions,
+            direction.as_str(),
+        )
+    {
+        *direction = Direction::Other(masked.into());
+    }
+    let word = it.status.as_str();
+    if let Some(masked) = masked("status", Status::WORDS, can.statuses, word) {
+        it.status = Status::Other(masked.into());
+    }
+}
+
+/// A text that is a field of its own, and its path.
+type TextField<'f, 'a> = (&'static str, Option<&'f mut Cow<'a, str>>);
+
+/// The texts that are fields of their own.
+fn texts<'f, 'a>(it: &'f mut Conversation<'a>) -> [TextField<'f, 'a>; 14] {
+    [
+        ("id", Some(&mut it.id)),
+        ("internalId", it.internal_id.as_mut()),
+        ("organizationId", it.organization_id.as_mut()),
+        ("agent.id", it.agent.id.as_mut()),
+        ("agent.name", it.agent.name.as_mut()),
+        ("agent.versionId", it.agent.version_id.as_mut()),
+        ("agent.phone", it.agent.phone.as_mut()),
+        ("customer.id", it.customer.id.as_mut()),
+        ("customer.phone", it.customer.phone.as_mut()),
+        ("summary", it.summary.as_mut()),
+        ("notes", it.notes.as_mut()),
+        ("initialContext", it.initial_context.as_mut()),
+        ("createdBy", it.created_by.as_mut()),
+        ("recording.url", it.recording.as_mut().map(|it| &mut it.url)),
+    ]
+}
