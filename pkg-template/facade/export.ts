@@ -14,7 +14,7 @@ interface CommonOptions extends ListOptions<HeavyField> {
    *  {@link wholeExport} demands it and takes it away. In NDJSON `{"end":{"items":2,"complete":true}}`; in
    *  CSV a row as wide as the others, whose first cell is `#end items=2 complete=true`. */
   end?: boolean | undefined;
-  /** Told after every page. What it throws is ignored. */
+  /** Told after every page. What it throws is ignored, and so is a promise of its that rejects. */
   onProgress?: ((progress: ExportProgress) => void) | undefined;
 }
 

@@ -29,7 +29,7 @@ export interface SummaryOptions<G extends readonly GroupBy[] = readonly GroupBy[
   maxPages?: number | undefined;
   /** As for a list: "skip" passes over pages that cannot be read, and `coverage.unreadable` counts them. */
   onUnreadable?: "throw" | "skip" | undefined;
-  /** Told after every page. What it throws is ignored. */
+  /** Told after every page. What it throws is ignored, and so is a promise of its that rejects. */
   onProgress?: ((progress: SummaryProgress) => void) | undefined;
 }
 

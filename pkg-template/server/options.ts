@@ -104,7 +104,7 @@ export interface GatewayOptions<Context extends unknown[] = []> {
    *  mistakes (`invalid_filter`, `invalid_argument`, `not_found`, `aborted`); `unauthenticated` is the
    *  platform's word on the gateway's key, `forbidden` (403) too where a list is asked for. Of a single
    *  conversation `forbidden` is none of your trouble: it is another account's, and its caller is told that
-   *  there is none (404). What it throws is ignored. */
+   *  there is none (404). What it throws is ignored, and so is a promise of its that rejects. */
   onError?: ((error: ConvoscopeError, request: Request) => void) | undefined;
   /** For a gateway inside a page, where every visitor could read the key: demonstrations only. */
   dangerouslyAllowBrowser?: boolean | undefined;

@@ -196,7 +196,7 @@ impl<'c> Reader<'c> {
             }
             (_, pages) => match pages.parse() {
                 Ok(pages) if pages > 0 => options.max_pages = Some(pages),
-                _ => return Some("a whole number, 1 or more"),
+                _ => return Some("a whole number in digits, 1 or more"),
             },
         }
         None

@@ -1,0 +1,39 @@
+//! Whether nobody is shown what they may not see.
+
+mod confine;
+mod holds;
+mod unusable;
+
+use super::*;
+use crate::filter::utc_alone;
+
+fn input(json: &str) -> Input {
+    serde_json::from_str(json).unwrap()
+}
+
+#[test]
+fn its_text_tells_it_from_any_other() {
+    let text = |force| {
+        let force = Force::read(ProviderKind::Anyreach, &input(force), &utc_alone);
+        force.unwrap().text()
+    };
+    assert_eq!(text("null"), "");
+    let texts = [
+        r#"{"agentId":"a"}"#,
+        r#"{"agentVersionId":"a"}"#,
+        r#"{"agentId":"a&agentVersionId=a"}"#,
+        r#"{"metadata":{"tenant":"a"}}"#,
+        r#"{"metadata":{"tenant":"b"}}"#,
+        r#"{"agentId":"a","pageSize":1}"#,
+        r#"{"userId":"a"}"#,
+        r#"{"userId":{"contains":"a"}}"#,
+        r#"{"agentPhone":"a"}"#,
+        r#"{"agentPhone":"+1 555-123-4567"}"#,
+        r#"{"agentPhone":"+1 666-123-4567"}"#,
+    ]
+    .map(text);
+    for (index, one) in texts.iter().enumerate() {
+        assert!(!one.is_empty());
+        assert!(!texts[..index].contains(one), "{one}");
+    }
+}

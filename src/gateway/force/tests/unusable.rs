@@ -1,0 +1,125 @@
+//! What confines nobody, or cannot be held.
+
+use super::input;
+use crate::filter::utc_alone;
+use crate::gateway::Force;
+use crate::model::IssueCode;
+use crate::provider::ProviderKind::{self, Anyreach, Eigi};
+
+#[test]
+fn a_slip_in_whose_they_are_is_told() {
+    for (force, path) in [
+        (r#"{"userId":{}}"#, "userId"),
+        (r#"{"userId":{"contains":""}}"#, "userId"),
+        (r#"{"userId":{"contain":"a"}}"#, "userId"),
+        (r#"{"agentPhone":{"contains":["a"]}}"#, "agentPhone"),
+        (r#"{"userId":""}"#, "userId"),
+        (r#"{"userId":null}"#, "userId"),
+        (r#"{"userId":["a"]}"#, "userId"),
+        (r#"{"agentId":{"contains":"a"}}"#, "agentId"),
+    ] {
+        let read = Force::read(ProviderKind::Anyreach, &input(force), &utc_alone);
+        let issues = read.unwrap_err();
+        assert_eq!(issues[0].path, path, "{force}");
+    }
+}
+
+/// With a sentence that says why.
+#[test]
+fn what_confines_nobody_or_cannot_be_held_is_refused() {
+    for (platform, force, path, why) in [
+        (Anyreach, "{}", "", "leave force out: {}."),
+        (Eigi, r#"{"timeZone":"UTC"}"#, "", "confines nobody"),
+        (Eigi, r#"{"pageSize":5}"#, "", "confines nobody"),
+        (
+            Eigi,
+            r#"{"pageSize":5,"timeZone":"UTC"}"#,
+            "",
+            "confines nobody",
+        ),
+        (
+            Eigi,
+            r#"{"search":"a","agentId":"b"}"#,
+            "search",
+            "search cannot be held: ",
+        ),
+        (
+            Anyreach,
+            r#"{"webWidgetId":"a","agentId":"b"}"#,
+            "webWidgetId",
+            "webWidgetId cannot be held: ",
+        ),
+        (
+            Eigi,
+            r#"{"timeOfDay":{"from":"22:00","to":"06:00","utcOffsetMinutes":0}}"#,
+            "timeOfDay",
+            "timeOfDay cannot be held where it passes midnight: ",
+        ),
+    ] {
+        let issues = Force::read(platform, &input(force), &utc_alone).unwrap_err();
+        assert_eq!(issues.len(), 1, "{force}");
+        assert_eq!(issues[0].path, path, "{force}");
+        assert!(issues[0].message.contains(why), "{}", issues[0].message);
+    }
+}
+
+/// Each place is named, and why.
+#[test]
+fn metadata_that_holds_nothing_or_somebody_elses_is_refused() {
+    for (metadata, path, why) in [
+        ("{}", "metadata", "holds nothing"),
+        (r#"{"teams":[]}"#, "metadata.teams", "holds nothing"),
+        (r#"{"teams":{}}"#, "metadata.teams", "holds nothing"),
+        (r#"{"teams":[[]]}"#, "metadata.teams[0]", "holds nothing"),
+        (
+            r#"{"teams":["a",{}]}"#,
+            "metadata.teams[1]",
+            "holds nothing",
+        ),
+        (r#"{"team":null}"#, "metadata.team", "is null"),
+        (r#"{"teams":[null]}"#, "metadata.teams[0]", "is null"),
+        (r#"{"team":""}"#, "metadata.team", "is empty"),
+        (r#"{"team":" \t"}"#, "metadata.team", "is empty"),
+        (r#"{"a":{"b":{"c":""}}}"#, "metadata.a.b.c", "is empty"),
+        (r#"{"team":9007199254740992}"#, "metadata.team", "2^53 - 1"),
+        (r#"{"team":-1e300}"#, "metadata.team", "2^53 - 1"),
+    ] {
+        // What else is named does not make up for it.
+        let force = format!(r#"{{"agentId":"a","metadata":{metadata}}}"#);
+        let issues = Force::read(Anyreach, &input(&force), &utc_alone).unwrap_err();
+        let told: Vec<_> = issues.iter().map(|issue| issue.path.as_ref()).collect();
+        assert_eq!(told, [path], "{force}");
+        assert!(issues[0].message.starts_with(path), "{}", issues[0].message);
+        assert!(issues[0].message.contains(why), "{}", issues[0].message);
+    }
+    for metadata in [
+        r#"{"a":0,"b":false,"c":"0","d":[0]}"#,
+        r#"{"team":9007199254740991}"#,
+        r#"{"team":-0.5}"#,
+    ] {
+        let force = input(&format!(r#"{{"metadata":{metadata}}}"#));
+        assert!(
+            Force::read(Anyreach, &force, &utc_alone).is_ok(),
+            "{metadata}"
+        );
+    }
+    let all = input(
+        r#"{"agentId":"a","metadata":{"a":null,"b":[]},"durationSeconds":{},"userTurnCount":{}}"#,
+    );
+    let issues = Force::read(Anyreach, &all, &utc_alone).unwrap_err();
+    let told: Vec<_> = issues.iter().map(|issue| issue.path.as_ref()).collect();
+    assert_eq!(
+        told,
+        [
+            "metadata.a",
+            "metadata.b",
+            "durationSeconds",
+            "userTurnCount"
+        ]
+    );
+    assert!(
+        issues
+            .iter()
+            .all(|issue| issue.code == IssueCode::InvalidValue)
+    );
+}
