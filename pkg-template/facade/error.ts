@@ -22,7 +22,7 @@ export interface ConvoscopeError extends Error {
   readonly retryAfterMs: number | null;
   /** On `timeout`: which part ran out. */
   readonly phase: Phase | null;
-  /** On `invalid_filter`, and where a provider names them: every finding. */
+  /** On `invalid_filter`, and where a provider names them: every finding; of more than forty the first, as `message` says. */
   readonly issues: Issue[];
   /** Every request that was sent, in order. */
   readonly attempts: Attempt[];

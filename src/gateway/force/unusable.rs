@@ -22,27 +22,21 @@ pub(super) fn names_nothing(members: &[(String, Input)]) -> Option<Issue> {
     Some(Issue::new("", IssueCode::InvalidValue, message))
 }
 
-/// What holds nothing where something is to be held, place by place; the rest is checked by a filter's own rules.
+/// What holds nothing or somebody else's value, place by place. The rest is checked by a filter's own rules.
 pub(super) fn holds_nothing(members: &[(String, Input)]) -> Vec<Issue> {
     let mut issues = Vec::new();
     for (key, value) in members {
-        let Input::Object(inside) = value else {
-            continue;
-        };
-        // A range without bounds confines nobody; in metadata, which are the application's own, much else.
-        if key == "metadata" || inside.is_empty() {
-            demanded(key, value, &mut issues);
-        }
+        look_at(key, value, &mut issues);
     }
     issues
 }
 
-/// What holds nothing is in everybody's list, or is what everybody has of whom nothing was written down.
-fn demanded(path: &str, value: &Input, issues: &mut Vec<Issue>) {
+/// What holds nothing lies in everybody's list, or is what everybody has of whom nothing was written down.
+fn look_at(path: &str, value: &Input, issues: &mut Vec<Issue>) {
     let found = match value {
         Input::List(values) if !values.is_empty() => {
             for (index, value) in values.iter().enumerate() {
-                demanded(
+                look_at(
                     &[path, "[", &index.to_string(), "]"].concat(),
                     value,
                     issues,
@@ -52,12 +46,15 @@ fn demanded(path: &str, value: &Input, issues: &mut Vec<Issue>) {
         }
         Input::Object(members) if !members.is_empty() => {
             for (name, value) in members {
-                demanded(&[path, ".", name].concat(), value, issues);
+                look_at(&[path, ".", name].concat(), value, issues);
             }
             return;
         }
         Input::Number(number) if number.abs() >= ROUNDED => {
             " is a number that JavaScript holds rounded only: it would be somebody else's, too. Accepted are numbers up to 2^53 - 1, and texts."
+        }
+        Input::Text(text) if text.contains(char::REPLACEMENT_CHARACTER) => {
+            " holds half a surrogate pair, or U+FFFD, which is what is read of it: it would be somebody else's, too."
         }
         Input::Null => " is null, which confines nobody: leave it out, or name a value.",
         Input::Text(text) if text.trim().is_empty() => {

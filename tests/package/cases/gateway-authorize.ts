@@ -89,7 +89,7 @@ export const cases: readonly Case[] = guarded([
       for (const metadata of [
         {}, { teams: [] }, { teams: null }, { teams: {} }, { teams: undefined }, { teams: [[]] }, { teams: [{}] }, { teams: [null] }, { teams: [undefined] }, { teams: ["t1", ""] },
         { tenant: "" }, { tenant: " " }, { tenant: "t1", teams: [] }, { tenant: { id: null } }, { tenant: 2 ** 53 }, { tenant: -(2 ** 60) }, { tenant: Number.NaN }, { tenant: 1n }, { tenant: new Date(Number.NaN) },
-        { tenant: () => "t1" },
+        { tenant: () => "t1" }, { tenant: "t1\ud800" }, { tenant: "\ufffd" },
       ]) {
         const errors: ConvoscopeError[] = [];
         sandbox.requests.length = 0;

@@ -10,7 +10,14 @@ use crate::provider::ProviderKind::{self, Anyreach, Eigi};
 fn a_slip_in_whose_they_are_is_told() {
     for (force, path) in [
         (r#"{"userId":{}}"#, "userId"),
-        (r#"{"userId":{"contains":""}}"#, "userId"),
+        (r#"{"userId":{"contains":""}}"#, "userId.contains"),
+        (r#"{"userId":{"contains":" "}}"#, "userId.contains"),
+        (r#"{"userId":"a\ufffd"}"#, "userId"),
+        (r#"{"agentId":["a","\ufffd"]}"#, "agentId[1]"),
+        (
+            r#"{"durationSeconds":{"min":9007199254740992}}"#,
+            "durationSeconds.min",
+        ),
         (r#"{"userId":{"contain":"a"}}"#, "userId"),
         (r#"{"agentPhone":{"contains":["a"]}}"#, "agentPhone"),
         (r#"{"userId":""}"#, "userId"),
@@ -81,6 +88,7 @@ fn metadata_that_holds_nothing_or_somebody_elses_is_refused() {
         (r#"{"team":""}"#, "metadata.team", "is empty"),
         (r#"{"team":" \t"}"#, "metadata.team", "is empty"),
         (r#"{"a":{"b":{"c":""}}}"#, "metadata.a.b.c", "is empty"),
+        (r#"{"team":"a\ufffd"}"#, "metadata.team", "surrogate"),
         (r#"{"team":9007199254740992}"#, "metadata.team", "2^53 - 1"),
         (r#"{"team":-1e300}"#, "metadata.team", "2^53 - 1"),
     ] {
