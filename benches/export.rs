@@ -50,6 +50,18 @@ fn ndjson_with_named_values(bencher: Bencher<'_, '_>, values: usize) {
     written(bencher, &body, options);
 }
 
+/// One message of 4 MB, of nothing but this.
+#[divan::bench(args = ["plain words. ", "9 8 7 6 5 4 ", "98765 43210, ", "a@b.example ", "१ २ ३ ", "a%20b", "&#49;", "-"])]
+fn ndjson_of_one_text(bencher: Bencher<'_, '_>, of: &str) {
+    let text = of.repeat(4_000_000 / of.len());
+    let body = format!(
+        r#"[{{"conversation_id":"c1","conversation_type":"CHAT","conversation_status":"COMPLETED","created_at":"2026-01-01T00:00:00","notes":"{text}"}}]"#
+    );
+    let mut options = ExportOptions::new(ExportFormat::Ndjson);
+    options.redact = vec!["text".into()];
+    written(bencher, &body, options);
+}
+
 #[divan::bench(args = [Ascii, Devanagari])]
 fn csv_of_scalars(bencher: Bencher<'_, '_>, script: Script) {
     whole(bencher, script, ExportOptions::new(ExportFormat::Csv));

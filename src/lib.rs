@@ -66,6 +66,7 @@ mod lanes;
 pub mod model;
 mod number;
 pub mod pace;
+mod plain;
 pub mod provider;
 mod siphash;
 #[cfg(test)]

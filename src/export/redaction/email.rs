@@ -1,258 +1,277 @@
-//! E-mail addresses in a text.
+//! E-mail addresses in a text, as it is meant.
 
-use std::borrow::Cow;
+use std::ops::Range;
 
-use super::at_sign::{Sign, next_sign};
 use super::mask::Masks;
 use super::private_text::Part;
-use super::unseen::is_unseen;
+use crate::plain::{MAYBE_AT, char_at, char_before, skip};
 
 /// Between the `@` and the rest stand so many bytes of white space at the most.
 const WIDEST_GAP: usize = 4;
 /// The longest quoted local part that is looked for (RFC 5321 allows 64 characters).
 const LONGEST_QUOTED: usize = 128;
+/// The longest address of the internet in brackets.
+const LONGEST_LITERAL: usize = 47;
 /// Beside letters and digits, what the part before the `@` is made of.
-const IN_LOCAL: &str = "._%+-'!#$&*=?^`{|}~";
+const IN_LOCAL: &[u8] = b"._%+-'!#$&*=?^`{|}~";
+/// Those of them that also stand before an address without belonging to it.
+const BEFORE_LOCAL: &[u8] = b".-'`=?&*{|!$";
 
 /// The next address from a place on. Each character is looked at a bounded number of times: what belongs
 /// to an address holds no `@`.
 pub(super) fn next_email(text: &str, from: usize, masks: &Masks) -> Option<Part> {
+    let bytes = text.as_bytes();
     let mut from = from;
     loop {
-        let sign = next_sign(text, from)?;
-        if let Some(email) = email_around(text, from, &sign, masks) {
+        let start = from.saturating_add(bytes.get(from..)?.iter().position(is_sign)?);
+        let end = skip(bytes, start, &|it| is_sign(&it));
+        if let Some(email) = email_around(text, from, start..end, masks) {
             return Some(email);
         }
-        from = sign.end;
+        from = end;
     }
 }
 
+fn is_sign(byte: &u8) -> bool {
+    const MAYBE: u8 = MAYBE_AT as u8;
+    matches!(*byte, b'@' | MAYBE)
+}
+
 /// The address around an `@`, if there is one, that begins behind `from`.
-fn email_around(text: &str, from: usize, sign: &Sign, masks: &Masks) -> Option<Part> {
-    let before = text.get(from..sign.start)?;
-    let behind = text.get(sign.end..)?;
-    let near_before = near(before, before.trim_end_matches(is_space));
-    let near_behind = near(behind, behind.trim_start_matches(is_space));
-    let is_apart =
-        sign.is_bracketed || near_before.len() < before.len() || near_behind.len() < behind.len();
-    let domain = domain(near_behind);
-    let local = match near_before.ends_with('"') {
-        true => quoted_local(near_before)?,
-        false => local_part(near_before),
-    };
-    let is_dotted = domain.contains(is_dot);
-    let is_address = match is_dotted {
-        true => !is_apart || is_clear(local, domain),
-        false => !is_apart && is_account(local, domain),
-    };
-    let end = text.len().saturating_sub(near_behind.len());
-    let start = from.saturating_add(near_before.len().saturating_sub(local.len()));
-    if local.is_empty() || domain.is_empty() || !is_address {
-        return None;
+#[inline(never)]
+fn email_around(text: &str, from: usize, sign: Range<usize>, masks: &Masks) -> Option<Part> {
+    let bytes = text.as_bytes();
+    let is_sure = text.get(sign.clone()) == Some("@");
+    let Range {
+        start: mut before,
+        end: mut behind,
+    } = sign;
+    let last_before = before.checked_sub(1).filter(|it| *it >= from);
+    let around = (last_before.and_then(|it| bytes.get(it)), bytes.get(behind));
+    let is_bracketed = matches!(around, (Some(b'('), Some(b')')) | (Some(b'['), Some(b']')));
+    if is_bracketed {
+        before = before.saturating_sub(1);
+        behind = behind.saturating_add(1);
     }
+    let spaces_before = spaces(bytes.get(from..before)?.iter().rev());
+    let spaces_behind = spaces(bytes.get(behind..)?.iter());
+    before = before.saturating_sub(spaces_before);
+    behind = behind.saturating_add(spaces_behind);
+    let is_apart = is_bracketed || !is_sure || spaces_before > 0 || spaces_behind > 0;
+    let domain = Domain::read(text, behind)?;
+    let last = *bytes.get(from..before)?.last()?;
+    let start = match last {
+        b'"' => quoted_start(bytes, from, before)?,
+        _ => local_start(text, from, before),
+    };
+    let local = text.get(start..before).filter(|it| !it.is_empty())?;
+    let has_letter = local.bytes().any(|it| it.is_ascii_alphabetic());
+    let is_address = if domain.is_internet {
+        has_letter && !is_apart
+    } else if domain.dots == 0 {
+        !is_apart && domain.is_ascii && is_account(local, has_letter)
+    } else {
+        // "Call @ 5.Now" is none; "jane @163.com" is one.
+        let is_name = domain.number == 0 || domain.number >= 3 && has_letter && spaces_behind == 0;
+        !is_apart || is_name && !IN_LOCAL.contains(&last) && (is_sure || !domain.has_digit)
+    };
     // `sip:+919820012345@host`, and a number with its host anywhere: a telephone number.
-    let digits = local.strip_prefix('+').or_else(|| {
-        let scheme = text.get(..start)?.get(start.saturating_sub(5)..)?;
-        let is_sip = scheme.ends_with("sip:") || scheme.ends_with("sips:");
-        is_sip.then_some(local)
-    });
-    if digits.is_some_and(|it| it.bytes().all(|byte| byte.is_ascii_digit())) {
-        return None;
-    }
-    let local = match sign.is_percent_encoded {
-        true => percent_decoded(local),
-        false => Cow::Borrowed(local),
+    let number = local.strip_prefix('+').unwrap_or(local);
+    let is_number = number.bytes().all(|byte| byte.is_ascii_digit()) && {
+        let before = bytes.get(..start)?;
+        number.len() < local.len() || before.ends_with(b"sip:") || before.ends_with(b"sips:")
     };
-    Some(Part {
+    (is_address && !is_number).then(|| Part {
         start,
-        end: end.saturating_add(domain.len()),
-        private: masks.email(&local, domain),
+        end: domain.end,
+        private: masks.email(local, text.get(behind..domain.end).unwrap_or_default()),
         spelling: None,
         is_likely: true,
     })
 }
 
-fn is_space(character: char) -> bool {
-    character.is_whitespace()
+/// How many bytes of white space come first, if those are not many.
+fn spaces<'b>(bytes: impl Iterator<Item = &'b u8>) -> usize {
+    let width = bytes.take(WIDEST_GAP.saturating_add(1));
+    let width = width.take_while(|it| it.is_ascii_whitespace()).count();
+    if width > WIDEST_GAP { 0 } else { width }
 }
 
-/// A text without the white space at its end or beginning, if that is not much.
-fn near<'t>(text: &'t str, trimmed: &'t str) -> &'t str {
-    match text.len().saturating_sub(trimmed.len()) <= WIDEST_GAP {
-        true => trimmed,
-        false => text,
+/// Where what can stand before an `@` begins, that ends at a place.
+fn local_start(text: &str, from: usize, end: usize) -> usize {
+    let last = char_before(text, end).unwrap_or(' ');
+    let mut start = end;
+    while start > from
+        && let Some(character) = char_before(text, start)
+        && (is_letter(character, last)
+            || u8::try_from(character).is_ok_and(|it| IN_LOCAL.contains(&it)))
+    {
+        start = start.saturating_sub(character.len_utf8());
     }
-}
-
-/// The end of a text, as far as it can stand before an `@`.
-fn local_part(text: &str) -> &str {
-    let seen = text.trim_end_matches(is_unseen);
-    let last = seen.chars().next_back().unwrap_or(' ');
-    let start = text
-        .char_indices()
-        .rev()
-        .take_while(|&(_, it)| is_letter(it, last) || IN_LOCAL.contains(it) || is_unseen(it))
-        .last();
-    let (before, local) = text.split_at(start.map_or(text.len(), |(at, _)| at));
-    // `\n` and `\u003c` of a JSON text, of which the backslash does not belong to it.
-    let escape = match before.ends_with('\\') {
-        true if local.starts_with(['n', 'r', 't']) => 1,
-        true if local.starts_with('u') => 5,
-        _ => 0,
-    };
-    let local = local.get(escape..).unwrap_or(local);
-    let local = without_key(behind_coded(local));
-    // Those that also stand before an address without belonging to it.
-    local.trim_start_matches(|it| ".-'`=?&*{|!".contains(it) || is_unseen(it))
-}
-
-/// What lies behind the last percent-encoded character that separates: `mailto%3Ajane`.
-fn behind_coded(local: &str) -> &str {
-    let separates = |&(at, _): &(usize, &str)| {
-        let coded = local.as_bytes().get(at..).and_then(coded_byte);
-        coded.is_some_and(|byte| {
-            byte.is_ascii() && !byte.is_ascii_alphanumeric() && !b"._+-'%".contains(&byte)
-        })
-    };
-    let last = local.rmatch_indices('%').find(separates);
-    let start = last.map_or(0, |(at, _)| at.saturating_add(3));
-    local.get(start..).unwrap_or(local)
-}
-
-/// What lies behind `?to=` and `email=`. Other parts before a `=` belong to it, as in the address that
-/// answers come back to: `bounce-jane=example.com@example.org`.
-fn without_key(local: &str) -> &str {
-    let Some((key, value)) = local.rsplit_once('=') else {
-        return local;
-    };
-    let word = key.to_ascii_lowercase();
-    let is_key = key.contains(['?', '&'])
-        || word.contains("mail")
-        || ["to", "from", "cc", "bcc", "user", "pa", "upi", "vpa"].contains(&&*word);
-    match is_key && !value.is_empty() {
-        true => value,
-        false => local,
+    let bytes = text.as_bytes().get(..end).unwrap_or_default();
+    let local = bytes.get(start..).unwrap_or_default();
+    // What lies behind `?to=` and `email=`. Other parts before a `=` belong to it, as in the address that
+    // answers come back to: `bounce-jane=example.com@example.org`.
+    if let Some(at) = local.iter().rposition(|it| *it == b'=')
+        && let (key, [_, _, ..]) = local.split_at(at)
+        && is_key(key)
+    {
+        start = start.saturating_add(at).saturating_add(1);
     }
+    skip(bytes, start, &|it| BEFORE_LOCAL.contains(&it))
 }
 
-/// The end of a text in quotes: `"jane doe"`, or `\"jane doe\"` in a JSON text.
-fn quoted_local(text: &str) -> Option<&str> {
-    let inside = text.strip_suffix('"')?;
-    let is_escaped = inside.ends_with('\\');
-    let mut quotes = inside
-        .char_indices()
-        .rev()
-        .take_while(|&(at, _)| inside.len().saturating_sub(at) < LONGEST_QUOTED)
-        .filter(|&(_, it)| it == '"')
-        .map(|(at, _)| at);
-    let backslash = |at: usize| inside.get(..at).is_some_and(|it| it.ends_with('\\'));
-    let quote = quotes.find(|&at| backslash(at) == is_escaped)?;
-    let local = text.get(quote.saturating_sub(is_escaped.into())..)?;
+fn is_key(key: &[u8]) -> bool {
+    const KEYS: [&[u8]; 8] = [
+        b"to", b"from", b"cc", b"bcc", b"user", b"pa", b"upi", b"vpa",
+    ];
+    key.iter().any(|it| matches!(it, b'?' | b'&'))
+        || key.windows(4).any(|it| it.eq_ignore_ascii_case(b"mail"))
+        || KEYS.iter().any(|it| key.eq_ignore_ascii_case(it))
+}
+
+/// Where a text in quotes begins that ends at a place: `"jane doe"`.
+fn quoted_start(text: &[u8], from: usize, end: usize) -> Option<usize> {
+    let is_letter_at = |at: usize| {
+        text.get(at)
+            .is_some_and(|it| it.is_ascii_alphanumeric() || *it >= 0x80)
+    };
+    let closing = end.checked_sub(1)?;
+    let furthest = from.max(end.saturating_sub(LONGEST_QUOTED));
+    let quote = (furthest..closing).rev().find(|&at| {
+        // One between letters stands inside.
+        let is_inside =
+            at > from && is_letter_at(at.saturating_sub(1)) && is_letter_at(at.saturating_add(1));
+        text.get(at) == Some(&b'"') && !is_inside
+    })?;
     // A quotation that ends, and one that begins with the `@`, are none.
-    let first = local.trim_start_matches(['\\', '"']).chars().next();
-    let is_local = first.is_some_and(|it| is_letter(it, it))
-        && !local.trim_end_matches(['\\', '"']).ends_with(is_space);
-    is_local.then_some(local)
+    let is_local =
+        is_letter_at(quote.saturating_add(1)) && text.get(closing.saturating_sub(1)) != Some(&b' ');
+    is_local.then_some(quote)
 }
 
-/// The beginning of a text, as far as it is a domain: labels with a full stop between them, the last
-/// one no number; or one label.
-fn domain(text: &str) -> &str {
-    let seen = text.trim_start_matches(is_unseen);
-    let first = seen.chars().next().unwrap_or(' ');
-    let end = text.find(|it| !(is_letter(it, first) || it == '-' || is_dot(it) || is_unseen(it)));
-    let domain = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
-    let twice = domain.match_indices(is_dot).find(|&(at, dot)| {
-        let behind = domain.get(at.saturating_add(dot.len())..);
-        behind.is_some_and(|it| it.starts_with(is_dot))
-    });
-    let domain = match twice {
-        Some((end, _)) => domain.get(..end).unwrap_or_default(),
-        None => domain,
-    };
-    let domain = domain.trim_end_matches(|it| is_dot(it) || it == '-' || is_unseen(it));
-    let last = domain.rsplit(is_dot).next().unwrap_or_default();
-    let mut last = last.chars().filter(|&it| !is_unseen(it));
-    let is_name = last.next().is_some_and(|it| !it.is_ascii_digit()) && last.next().is_some();
-    if is_name && !seen.starts_with(|it| is_dot(it) || it == '-') {
-        domain
-    } else {
-        ""
+/// What an address ends with.
+#[derive(Default)]
+struct Domain {
+    end: usize,
+    /// Full stops between its labels.
+    dots: usize,
+    /// Its first label is a number of so many digits.
+    number: usize,
+    has_digit: bool,
+    is_ascii: bool,
+    /// It is an address of the internet: `192.0.2.1`, `[IPv6:2001:db8::1]`.
+    is_internet: bool,
+}
+
+impl Domain {
+    /// Labels with a full stop between them, the last one no number; or one label.
+    #[inline(never)]
+    fn read(text: &str, start: usize) -> Option<Self> {
+        let beside = char_at(text, start)?;
+        if beside == '[' {
+            return Self::literal(text.as_bytes(), start);
+        }
+        let mut domain = Self {
+            end: start,
+            is_ascii: true,
+            ..Self::default()
+        };
+        // Of the last label.
+        let (mut letters, mut is_name, mut is_behind_dot) = (0usize, false, false);
+        let (mut is_numeric, mut longest) = (true, 0);
+        let mut at = start;
+        while let Some(character) = char_at(text, at) {
+            at = at.saturating_add(character.len_utf8());
+            if is_letter(character, beside) {
+                if is_behind_dot {
+                    domain.dots = domain.dots.saturating_add(1);
+                    (letters, is_behind_dot) = (0, false);
+                }
+                let is_digit = character.is_ascii_digit();
+                if letters == 0 {
+                    is_name = !is_digit;
+                }
+                letters = letters.saturating_add(1);
+                longest = letters.max(longest);
+                is_numeric &= is_digit;
+                if domain.dots == 0 {
+                    domain.number = if is_numeric { letters } else { 0 };
+                }
+                domain.has_digit |= is_digit;
+                domain.is_ascii &= character.is_ascii();
+                domain.end = at;
+            } else if domain.end == start || character != '-' && (is_behind_dot || character != '.')
+            {
+                break;
+            } else {
+                is_behind_dot |= character == '.';
+                is_numeric &= is_behind_dot;
+            }
+        }
+        domain.is_internet = is_numeric && domain.dots == 3 && longest <= 3;
+        (domain.is_internet || is_name && letters > 1).then_some(domain)
+    }
+
+    fn literal(text: &[u8], start: usize) -> Option<Self> {
+        let start = start.saturating_add(1);
+        let is_named = text.get(start..)?.starts_with(b"IPv6:");
+        let start = if is_named {
+            start.saturating_add(5)
+        } else {
+            start
+        };
+        let end = skip(text, start, &|it| {
+            it.is_ascii_hexdigit() || matches!(it, b'.' | b':')
+        });
+        let inside = text.get(start..end)?;
+        let is_internet = inside.iter().any(|it| matches!(it, b'.' | b':'));
+        let is_it = is_internet && inside.len() <= LONGEST_LITERAL && text.get(end) == Some(&b']');
+        is_it.then(|| Self {
+            end: end.saturating_add(1),
+            is_internet,
+            ..Self::default()
+        })
     }
 }
 
-fn is_dot(character: char) -> bool {
-    matches!(character, '.' | '。' | '．' | '｡')
-}
-
-/// Whether a name and a domain are an address even where white space stands beside the `@`. "Call @ 5.Now"
-/// is none.
-fn is_clear(local: &str, domain: &str) -> bool {
-    let label = domain.split(is_dot).next().unwrap_or_default();
-    !local.ends_with(|it| IN_LOCAL.contains(it)) && !label.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Whether a name and one label are an account, as at a bank (UPI) or on a machine of one's own. "3@each" is
-/// none; nor is "谢谢@jane", which calls somebody, in a script without spaces.
-fn is_account(local: &str, domain: &str) -> bool {
-    let is_plain = |text: &str| text.chars().all(|it| it.is_ascii() || is_unseen(it));
-    let count = |is_it: fn(&u8) -> bool| local.bytes().filter(is_it).count();
-    is_plain(local)
-        && is_plain(domain)
-        && (count(u8::is_ascii_alphabetic) > 0
-            || count(u8::is_ascii_digit) >= super::number::FEWEST)
+/// Whether what stands before one label makes an account with it, as at a bank (UPI) or on a machine of one's
+/// own. "3@each" is none; nor is "谢谢@jane", which calls somebody, in a script without spaces.
+fn is_account(local: &str, has_letter: bool) -> bool {
+    let digits = || local.bytes().filter(u8::is_ascii_digit).count();
+    local.is_ascii() && (has_letter || digits() >= super::number::FEWEST)
 }
 
 /// A letter or digit: of Latin, or, in an address whose `@` has another script beside it, of that.
 /// In many scripts no space tells where an address in Latin letters ends.
+#[inline(never)]
 fn is_letter(character: char, beside: char) -> bool {
+    if character.is_ascii() {
+        return character.is_ascii_alphanumeric();
+    }
     let is_latin =
         |it: char| it.is_ascii() || matches!(it, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}');
-    if is_latin(character) {
-        character.is_ascii_alphanumeric() || !character.is_ascii()
-    } else {
-        !is_latin(beside) && !character.is_whitespace() && !is_punctuation(character)
-    }
+    is_latin(character) || !is_latin(beside) && !is_punctuation(character)
 }
 
 /// What ends a word outside ASCII.
 fn is_punctuation(character: char) -> bool {
-    matches!(character, '\u{a0}'..='\u{bf}' | '\u{964}' | '\u{965}' | '\u{60c}' | '\u{61b}' | '\u{61f}' | '\u{6d4}'
-        | '\u{387}' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{3020}' | '\u{ff00}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}')
-}
-
-/// The byte of `%2B` at the beginning.
-fn coded_byte(text: &[u8]) -> Option<u8> {
-    let &[b'%', high, low, ..] = text else {
-        return None;
-    };
-    let value = |digit: u8| char::from(digit).to_digit(16);
-    u8::try_from(value(high)? << 4 | value(low)?).ok()
-}
-
-fn percent_decoded(text: &str) -> Cow<'_, str> {
-    let mut decoded = Vec::new();
-    let mut rest = text.as_bytes();
-    while let Some((&byte, behind)) = rest.split_first() {
-        let coded = coded_byte(rest);
-        decoded.push(coded.unwrap_or(byte));
-        rest = match coded {
-            Some(_) => rest.get(3..).unwrap_or_default(),
-            None => behind,
-        };
-    }
-    String::from_utf8(decoded).map_or(Cow::Borrowed(text), Cow::Owned)
+    matches!(character, '\u{80}'..='\u{bf}' | '\u{964}' | '\u{965}' | '\u{61f}' | '\u{6d4}'
+        | '\u{387}' | '\u{1680}' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{3020}')
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::mask::Kind;
+    use super::super::private_text::find_private;
     use super::*;
 
     /// The text with `‹›` in place of each address, and their masks.
     fn found(text: &str) -> (String, Vec<String>) {
         let masks = Masks::new([7; 16]);
         let (mut shown, mut from, mut found) = (String::new(), 0, Vec::new());
-        while let Some(email) = next_email(text, from, &masks) {
+        let parts = find_private(text, &masks);
+        for email in parts.iter().filter(|it| it.private.kind == Kind::Email) {
             shown += text.get(from..email.start).unwrap();
             shown += "‹›";
             from = email.end;
@@ -273,6 +292,18 @@ mod tests {
             ("%20jane%2540example.com", "%20‹›"),
             ("ja%6Ee%40example.com", "‹›"),
             ("jane&#64;example.com", "‹›"),
+            ("jane&#64example.com", "‹›"),
+            ("jane=40example.com", "‹›"),
+            (r"jane\x40example.com", "‹›"),
+            (r"jane\u{40}example.com", "‹›"),
+            ("jane%u0040example.com", "‹›"),
+            ("jane\u{fe6b}example.com", "‹›"),
+            ("jane@@example.com", "‹›"),
+            (r"jane\@example.com", "‹›"),
+            ("j%61ne%40example%2Ecom", "‹›"),
+            ("ｊａｎｅ＠ｅｘａｍｐｌｅ．ｃｏｍ", "‹›"),
+            ("jane\u{61c}@\u{fe0f}example.com", "‹›"),
+            ("€jane@example.com", "€‹›"),
             ("<a>jane&commat;example.com</a>", "<a>‹›</a>"),
             ("jane&amp;#x40;example.com", "‹›"),
             (r#"{"a":"jane\u0040example.com"}"#, r#"{"a":"‹›"}"#),
@@ -315,6 +346,11 @@ mod tests {
             (r#"["a","jane doe"@example.com]"#, r#"["a",‹›]"#),
             ("bounce-jane=example.com@example.org", "‹›"),
             ("a=@example.org", "‹›"),
+            ("ask jane @163.com now", "ask ‹› now"),
+            ("jane@[192.0.2.1]", "‹›"),
+            ("jane@[IPv6:2001:db8::1] ok", "‹› ok"),
+            ("jane@192.0.2.1.", "‹›."),
+            ("see…jane@example.com", "see…‹›"),
             ("jane@[at]@example.org", "jane@[at]@example.org"),
         ] {
             assert_eq!(found(text).0, rest);
@@ -329,6 +365,13 @@ mod tests {
             "10 pcs @ 4.50",
             "see you @ 10",
             "Call @ 5.Now",
+            "Call @5.Now",
+            "?w=40px&h=40 size=40x30.jpg",
+            "@@ -1,5 +1,6 @@ fn a.b",
+            "3 @ 10.0.0.1",
+            "919820012345@10.0.0.1",
+            "jane@[at]",
+            "jane@[12]",
             "npm i foo@1.2.3 @scope/foo@2.0.0-beta.1",
             "3@each",
             "5%40off",

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::super::path::is_in;
 use super::hidden::Hidden;
-use super::json_text::{hide_leaves, masked_text};
+use super::json_text::{hide_leaves, hide_recordings_in, masked_text};
 use super::named::Named;
 use crate::model::{Channel, Conversation, Direction, Field, HeavyField, Status};
 use crate::provider::provider;
@@ -89,6 +89,17 @@ pub(super) fn mask_hidden(
         {
             message.content = masked.into();
         }
+    }
+}
+
+/// Hides the recordings from now on that texts tell of which are JSON, as the answer of a program that
+/// somebody passed on.
+pub(super) fn hide_recordings_told(it: &Conversation<'_>, hidden: &mut Hidden<'_>) {
+    let texts = [&it.summary, &it.notes, &it.initial_context];
+    let messages = it.transcript.as_option().into_iter().flatten().flatten();
+    let messages = messages.map(|message| &message.content);
+    for text in texts.into_iter().flatten().chain(messages) {
+        hide_recordings_in(text, hidden);
     }
 }
 

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use super::country_code::length;
-use super::digit::has_many_digits;
 use super::json_number::whole;
 use super::known_number::is_compact_date;
 use super::mask::{Kind, Masks, Private};
@@ -72,9 +71,14 @@ impl<'h> Hidden<'h> {
     /// The mask of what stands where a recording's address does. If it is one, it is hidden everywhere from
     /// now on.
     pub fn address(&mut self, text: &str) -> String {
+        let address = self.known_address(text);
+        address.unwrap_or_else(|| self.masks.other(text).mask())
+    }
+
+    /// The same, but `None` if it is no address.
+    pub fn known_address(&mut self, text: &str) -> Option<String> {
         let addresses = self.addresses.get_or_insert_default();
-        let address = addresses.insert(text, self.masks);
-        address.unwrap_or_else(|| self.masks.other(text)).mask()
+        Some(addresses.insert(text, self.masks)?.mask())
     }
 
     /// What may be private in a text, in order: numbers and e-mail addresses, but for those inside a
@@ -228,7 +232,7 @@ impl<'h> Hidden<'h> {
     /// The named telephone numbers in a text, with whatever between and around their digits.
     fn named_in(&self, text: &str) -> Vec<Part> {
         let lengths = self.values.digits();
-        if lengths == 0 || !has_many_digits(text) {
+        if lengths == 0 {
             return Vec::new();
         }
         find_named(text, lengths, &|number| {

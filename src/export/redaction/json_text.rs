@@ -106,6 +106,11 @@ pub(super) fn masked_text(
     }
 }
 
+/// Hides the recordings from now on that a text tells of which is JSON.
+pub(super) fn hide_recordings_in(text: &str, hidden: &mut Hidden<'_>) {
+    inside(text, &[], Named::No, hidden);
+}
+
 /// The JSON in a text, if it is some and anything in it is masked. Each level of such texts in such texts
 /// takes twice the characters: there are few.
 fn inside(text: &str, nodes: &[Node], named: Named, hidden: &mut Hidden<'_>) -> Option<String> {
@@ -159,7 +164,11 @@ fn push(
                     };
                     next = (node.map_or(&[], |node| &node.inside), named);
                     is_key = false;
-                    let masked = hidden.key(&text);
+                    let address = match around {
+                        Named::Recording => hidden.known_address(&text),
+                        _ => None,
+                    };
+                    let masked = address.or_else(|| hidden.key(&text));
                     let masked = masked.map(|mask| match open.last_mut() {
                         Some(frame) => frame.masked_keys.unlike(mask),
                         None => mask,

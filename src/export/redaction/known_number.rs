@@ -1,20 +1,18 @@
 //! Digits that are no telephone number: dates, times, identifiers.
 
-use super::digit::{char_at, digit};
+use super::digits::{Digits, digit_at};
 
 /// Where the date, time or identifier ends that begins here, at the beginning of a word.
-pub(super) fn known_end(text: &str, at: usize) -> Option<usize> {
-    if char_at(text, at).is_some_and(|first| first.is_ascii_alphanumeric())
-        && let Some(length) = text.get(at..).and_then(identifier_length)
-    {
+pub(super) fn known_end(text: &[u8], at: usize) -> Option<usize> {
+    if let Some(length) = text.get(at..).and_then(identifier_length) {
         return Some(at.saturating_add(length));
     }
     match date_end(text, at) {
         Some(date) => {
-            let time = match char_at(text, date) {
-                Some('T' | 't' | ' ' | ',') => {
+            let time = match byte_at(text, date) {
+                Some(b'T' | b't' | b' ' | b',') => {
                     let at = date.saturating_add(1);
-                    let at = at.saturating_add(usize::from(char_at(text, at) == Some(' ')));
+                    let at = at.saturating_add(usize::from(byte_at(text, at) == Some(b' ')));
                     time_end(text, at)
                 }
                 _ => None,
@@ -26,14 +24,14 @@ pub(super) fn known_end(text: &str, at: usize) -> Option<usize> {
 }
 
 /// `20260115`, with or without `T103000` behind it.
-fn compact_date_end(text: &str, at: usize) -> Option<usize> {
+fn compact_date_end(text: &[u8], at: usize) -> Option<usize> {
     let date = Digits::read(text, at)?;
-    if date.count != 8 || !is_compact_date(date.value.into()) {
+    if date.count != 8 || !is_compact_date(date.value) {
         return None;
     }
     let time = Digits::read(text, date.end.saturating_add(1))
         .filter(|time| time.count == 6 && time.value < 240_000);
-    let is_before_time = matches!(char_at(text, date.end), Some('T' | 't' | '_' | '-'));
+    let is_before_time = matches!(byte_at(text, date.end), Some(b'T' | b't' | b'_' | b'-'));
     let time = time.filter(|_| is_before_time);
     Some(time.map_or(date.end, |time| time.end))
 }
@@ -46,27 +44,20 @@ pub(super) fn is_compact_date(value: u64) -> bool {
 }
 
 /// A UUID, or a word of sixteen or more hexadecimal digits, letters among them.
-fn identifier_length(text: &str) -> Option<usize> {
-    let is_word = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
-    let word = |from: usize| {
-        let rest = text.as_bytes().get(from..).unwrap_or_default();
-        let length = rest.iter().take_while(is_word).count();
-        let word = rest.get(..length).unwrap_or_default();
-        word.iter().all(u8::is_ascii_hexdigit).then_some(word)
-    };
-    let first = word(0)?;
-    if first.len() >= 16 && first.iter().any(u8::is_ascii_alphabetic) {
+fn identifier_length(text: &[u8]) -> Option<usize> {
+    let first = word(text, 0)?;
+    if first.len() >= 16 && !first.iter().all(u8::is_ascii_digit) {
         return Some(first.len());
     }
     let mut at = 0usize;
     for length in [8usize, 4, 4, 4, 12] {
         if at > 0 {
-            if text.as_bytes().get(at) != Some(&b'-') {
+            if text.get(at) != Some(&b'-') {
                 return None;
             }
             at = at.saturating_add(1);
         }
-        if word(at)?.len() != length {
+        if word(text, at)?.len() != length {
             return None;
         }
         at = at.saturating_add(length);
@@ -74,18 +65,36 @@ fn identifier_length(text: &str) -> Option<usize> {
     Some(at)
 }
 
+/// The word of hexadecimal digits at a place.
+#[inline(never)]
+fn word(text: &[u8], at: usize) -> Option<&[u8]> {
+    let mut end = at;
+    while text.get(end).is_some_and(u8::is_ascii_hexdigit) {
+        end = end.saturating_add(1);
+    }
+    let goes_on = |it: &u8| it.is_ascii_alphanumeric() || *it == b'_';
+    match text.get(end).is_some_and(goes_on) {
+        true => None,
+        false => text.get(at..end),
+    }
+}
+
+fn byte_at(text: &[u8], at: usize) -> Option<u8> {
+    text.get(at).copied()
+}
+
 /// `2026-01-15`, `15/1/2026`, `15.01.2026`, `15. 1. 2026`: digits in any script.
 #[inline(never)]
-fn date_end(text: &str, at: usize) -> Option<usize> {
+fn date_end(text: &[u8], at: usize) -> Option<usize> {
     let first = Digits::read(text, at)?;
-    let separator = char_at(text, first.end).filter(|it| matches!(it, '-' | '/' | '.'))?;
+    let separator = byte_at(text, first.end).filter(|it| matches!(it, b'-' | b'/' | b'.'))?;
     let behind = |end: usize| {
         let next = end.saturating_add(1);
-        let is_wide = separator == '.' && char_at(text, next) == Some(' ');
+        let is_wide = separator == b'.' && byte_at(text, next) == Some(b' ');
         next.saturating_add(is_wide.into())
     };
     let second = Digits::read(text, behind(first.end))?;
-    if char_at(text, second.end) != Some(separator) {
+    if byte_at(text, second.end) != Some(separator) {
         return None;
     }
     let third = Digits::read(text, behind(second.end))?;
@@ -96,36 +105,36 @@ fn date_end(text: &str, at: usize) -> Option<usize> {
         days && (first.value <= 12 || second.value <= 12) && third.is_year()
     };
     // A further group makes it something else.
-    let goes_on = char_at(text, third.end) == Some(separator)
-        && char_at(text, third.end.saturating_add(1)).is_some_and(|next| digit(next).is_some());
+    let goes_on =
+        byte_at(text, third.end) == Some(separator) && digit_at(text, third.end.saturating_add(1));
     (is_date && !goes_on).then_some(third.end)
 }
 
 /// `9:30`, `09:30:15.250`, with `Z` or an offset.
 #[inline(never)]
-fn time_end(text: &str, at: usize) -> Option<usize> {
-    let pair = |at: usize, most: u32| {
+fn time_end(text: &[u8], at: usize) -> Option<usize> {
+    let pair = |at: usize, most: u64| {
         let digits = Digits::read(text, at)?;
         (digits.count == 2 && digits.value <= most).then_some(digits.end)
     };
     let hour = Digits::read(text, at)?;
-    if hour.count > 2 || hour.value > 23 || char_at(text, hour.end) != Some(':') {
+    if hour.count > 2 || hour.value > 23 || byte_at(text, hour.end) != Some(b':') {
         return None;
     }
     let mut end = pair(hour.end.saturating_add(1), 59)?;
-    if char_at(text, end) == Some(':')
+    if byte_at(text, end) == Some(b':')
         && let Some(second) = pair(end.saturating_add(1), 60)
     {
         end = second;
-        if matches!(char_at(text, end), Some('.' | ','))
+        if matches!(byte_at(text, end), Some(b'.' | b','))
             && let Some(fraction) = Digits::read(text, end.saturating_add(1))
         {
             end = fraction.end;
         }
     }
-    if let Some('+' | '-') = char_at(text, end) {
+    if let Some(b'+' | b'-') = byte_at(text, end) {
         let minutes = |hour: usize| {
-            let colon = usize::from(char_at(text, hour) == Some(':'));
+            let colon = usize::from(byte_at(text, hour) == Some(b':'));
             pair(hour.saturating_add(colon), 59)
         };
         let hours_at = end.saturating_add(1);
@@ -136,38 +145,12 @@ fn time_end(text: &str, at: usize) -> Option<usize> {
     Some(end)
 }
 
-/// Digits in a row.
-struct Digits {
-    count: usize,
-    /// The least of it and what fits.
-    value: u32,
-    end: usize,
-}
-
 impl Digits {
-    #[inline(never)]
-    fn read(text: &str, at: usize) -> Option<Self> {
-        let mut digits = Self {
-            count: 0,
-            value: 0,
-            end: at,
-        };
-        for character in text.get(at..)?.chars() {
-            let Some(value) = digit(character) else {
-                break;
-            };
-            digits.count = digits.count.saturating_add(1);
-            digits.value = digits.value.saturating_mul(10).saturating_add(value.into());
-            digits.end = digits.end.saturating_add(character.len_utf8());
-        }
-        (digits.count > 0).then_some(digits)
-    }
-
     fn is_year(&self) -> bool {
         self.count == 4 && (1900..2100).contains(&self.value)
     }
 
-    fn is_up_to(&self, most: u32) -> bool {
+    fn is_up_to(&self, most: u64) -> bool {
         self.count <= 2 && (1..=most).contains(&self.value)
     }
 }
@@ -175,6 +158,7 @@ impl Digits {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plain::Plain;
 
     #[test]
     fn dates_times_and_identifiers_are_known() {
@@ -192,7 +176,9 @@ mod tests {
             ("12345678-1234-1234-1234-123456789012", ""),
             ("65f1c0ffee1234567890abcd z", " z"),
         ] {
-            let end = known_end(text, 0);
+            let plain = Plain::read(text);
+            let end = known_end(plain.text().as_bytes(), 0);
+            let end = end.map(|end| plain.written(0, end).1);
             assert_eq!(end.and_then(|end| text.get(end..)), Some(rest), "{text}");
         }
         for text in [
@@ -209,7 +195,7 @@ mod tests {
             "2654-3210",
             "",
         ] {
-            assert_eq!(known_end(text, 0), None, "{text}");
+            assert_eq!(known_end(text.as_bytes(), 0), None, "{text}");
         }
     }
 }

@@ -1,6 +1,5 @@
 //! What stands in place of a private value.
 
-use super::unseen::is_unseen;
 use crate::siphash::siphash;
 
 /// What a private value is.
@@ -60,16 +59,11 @@ impl Masks {
         self.private(Kind::Phone, &[b'p', a, b, c, d, e, f, g, h])
     }
 
-    /// An e-mail address. Capitals do not count, nor what is not seen, nor quotes around its first part.
+    /// An e-mail address. Capitals do not count, nor quotes around its first part.
     pub fn email(&self, local: &str, domain: &str) -> Private {
         let mut address = String::from("e");
-        let quotes = ['"', '\\'];
-        for part in [local.trim_matches(quotes), "@", domain] {
-            let seen = part.chars().filter(|&it| !is_unseen(it));
-            address.extend(seen.map(|it| match it {
-                '。' | '．' | '｡' => '.',
-                _ => small(it),
-            }));
+        for part in [local.trim_matches('"'), "@", domain] {
+            address.extend(part.chars().map(small));
         }
         self.private(Kind::Email, address.as_bytes())
     }

@@ -1,9 +1,8 @@
 //! Private values are masked, in a way that keeps them countable.
 
 mod amount;
-mod at_sign;
 mod country_code;
-mod digit;
+mod digits;
 mod email;
 #[cfg(test)]
 mod every_path;
@@ -30,14 +29,12 @@ mod recording;
 #[cfg(test)]
 mod recording_places;
 mod spelling;
-mod symbol;
 #[cfg(test)]
 mod tests;
-mod unseen;
 
 use crate::json::{Document, Json};
 use crate::model::{Conversation, Field, HeavyField, Issue, IssueCode, Page, Rejected};
-use fields::{hide_keys, mask_hidden, mask_named};
+use fields::{hide_keys, hide_recordings_told, mask_hidden, mask_named};
 use hidden::Hidden;
 use json_text::{Place, hide_recordings, push_redacted};
 use mask::Masks;
@@ -78,26 +75,30 @@ pub use named::not_of;
 /// metadata count as the customer's and as the agent's.
 ///
 /// `recording` and `recording.url` also name what a platform tells of recordings elsewhere: what stands
-/// in metadata and analysis under keys such as `stereo_recording_url`, whatever it is, and those addresses
-/// inside every text, with whatever scheme, query and fragment, percent-encoded or in JSON too.
+/// in metadata and analysis, and in JSON that is a text, under keys such as `stereo_recording_url` and
+/// `audio_url`, whatever it is, and those addresses inside every text, escaped too, with whatever scheme,
+/// query, fragment and ending of the file's name.
 ///
 /// **`text`**: all telephone numbers and e-mail addresses in what was said or written freely:
 /// messages, summary, notes, initial context, analysis and metadata, keys included.
 ///
 /// - *Telephone numbers* have 7 to 15 digits of any of nineteen scripts, with or without `+`, and whatever
 ///   may stand between them: spaces, dashes, dots, slashes, brackets, commas, line breaks (so also between
-///   the parts of one message), characters that are not seen, escapes (`%2B`, `&#43;`, `\u0039`). Words may
+///   the parts of one message), characters that are not seen. Words may
 ///   touch them. Money (`1,250,000`, `12.000.000`, `1 250 000 €`), decimal numbers, coordinates, IPv4
 ///   addresses, dates, times, years, times since 1970, evenly spaced rows (`10 20 30 40`), UUIDs and other
 ///   hexadecimal identifiers, and numbers of fewer or more digits are none. In doubt it is one: a bare
 ///   identifier of 7 to 15 digits is masked too.
-/// - *E-mail addresses* in any script, with whatever stands for the `@` (`%40`, `&#64;`, `\u0040`), white
-///   space or brackets beside it, or a first part in quotes. Without a full stop behind the `@` it is one
+/// - *E-mail addresses* in any script, with white space or brackets beside the `@`, a first part in quotes, or
+///   an address of the internet. Without a full stop behind the `@` it is one
 ///   too (`jane@bank`, as UPI writes accounts), if nothing stands beside the `@`. Capitals and characters
 ///   that are not seen do not count. `@jane`, `3 @ 5` and `pkg@1.2.3` are none.
 /// - A whole *JSON number* of 7 to 15 digits (`919876543210.0` and `9.19876543210e11` are whole) is taken
 ///   for a telephone number, unless it is a time since 1970 (10 or 13 digits, the first a 1) or a date
 ///   (`20260115`).
+///
+/// *Escapes* of URLs, JSON, HTML and programs, up to three times over, and quoted-printable ones are read in
+/// all of them: `%40`, `\u0040`, `&#64;`, `\x40`, `=40`.
 ///
 /// *Out of reach* are numbers in words ("nine eight …"), "jane at example dot com", what is split over two
 /// messages, and the names and postal addresses of people.
@@ -244,6 +245,7 @@ impl Redaction {
             for place in it.recording_places.iter_mut().filter_map(Option::take) {
                 hide_recordings(place.text(), &mut hidden);
             }
+            hide_recordings_told(it, &mut hidden);
         }
         let metadata = it.metadata.as_option().copied().flatten();
         let metadata = metadata.map(|json| vec![json]).unwrap_or_default();

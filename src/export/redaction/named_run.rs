@@ -1,12 +1,12 @@
 //! Named telephone numbers among the digits of a text, whatever stands between them.
 
 use super::country_code::{cut, length, power_of_ten};
-use super::digit::digit;
+use super::digits::{digit_at, has_many};
 use super::mask::Private;
 use super::number::{FEWEST, Group, MOST};
-use super::phone::{group, group_behind};
+use super::phone::{Gap, group, group_behind};
 use super::private_text::Part;
-use super::symbol::symbol;
+use crate::plain::Plain;
 
 /// As many digits as are kept of a run: those of the longest number, and some before it.
 const KEPT: usize = 18;
@@ -20,25 +20,22 @@ pub(super) fn find_named(
     lengths: u32,
     find: &dyn Fn(u64) -> Option<Private>,
 ) -> Vec<Part> {
+    let plain = Plain::read(text);
     let mut found = Vec::new();
+    if !has_many(plain.text()) {
+        return found;
+    }
+    let text = plain.text().as_bytes();
     let mut at = 0usize;
-    while let Some(&byte) = text.as_bytes().get(at) {
-        let may_begin = matches!(byte, b'0'..=b'9' | 0x80.. | b'\\' | b'%' | b'&');
-        if !may_begin {
+    while at < text.len() {
+        if !digit_at(text, at) {
             at = at.saturating_add(1);
-            continue;
-        }
-        let Some((character, length)) = symbol(text, at) else {
-            break;
-        };
-        if digit(character).is_none() {
-            at = at.saturating_add(length);
             continue;
         }
         let mut run = Run::default();
         let mut next = Some(at);
         while let Some(start) = next {
-            let group = group(text, start);
+            let group = group(text, start, Gap::Tight);
             at = group.end;
             run.push(&group);
             if let Some(part) = run.named(lengths, find) {
@@ -47,6 +44,9 @@ pub(super) fn find_named(
             }
             next = group_behind(text, at).map(|(next, _)| next);
         }
+    }
+    for part in &mut found {
+        part.place(&plain, 0);
     }
     found
 }

@@ -1,8 +1,8 @@
 //! Groups of digits that may be a telephone number.
 
-use super::country_code::power_of_ten;
+use super::country_code::{length, power_of_ten};
+use super::phone::Gap;
 use super::spelling::Spelling;
-use super::symbol::Gap;
 
 /// A telephone number has so many digits …
 pub(super) const FEWEST: usize = 7;
@@ -18,7 +18,6 @@ pub(super) struct Group {
     pub end: usize,
     pub count: usize,
     pub value: u64,
-    pub zeros: u32,
     pub has_plus: bool,
     /// What stands between it and the one before.
     pub gap: Gap,
@@ -31,7 +30,6 @@ impl Default for Group {
             end: 0,
             count: 0,
             value: 0,
-            zeros: 0,
             has_plus: false,
             gap: Gap::Tight,
         }
@@ -39,10 +37,9 @@ impl Default for Group {
 }
 
 impl Group {
-    pub fn push(&mut self, digit: u8) {
-        self.count = self.count.saturating_add(1);
-        self.value = self.value.saturating_mul(10).saturating_add(digit.into());
-        self.zeros = self.zeros.saturating_add(u32::from(self.value == 0));
+    /// So many zeros stand at its beginning.
+    fn zeros(&self) -> u32 {
+        digits(self.count).saturating_sub(length(self.value))
     }
 
     fn is_year(&self) -> bool {
@@ -87,7 +84,7 @@ impl Number {
             spelling.first_group = digits(group.count);
         }
         if spelling.value == 0 {
-            spelling.zeros = spelling.zeros.saturating_add(group.zeros);
+            spelling.zeros = spelling.zeros.saturating_add(group.zeros());
         }
         let power = power_of_ten(digits(group.count));
         spelling.value = spelling
@@ -100,7 +97,7 @@ impl Number {
         kinds.is_uneven |= group.count != self.first.count;
         if self.groups > 0 {
             kinds.is_no_progression |=
-                group.zeros > 0 && group.count > 1 || self.groups > 1 && step != self.step;
+                group.zeros() > 0 && group.count > 1 || self.groups > 1 && step != self.step;
             self.step = step;
             let is_loose = group.gap == Gap::Loose;
             self.loose_gaps = self.loose_gaps.saturating_add(usize::from(is_loose));
@@ -155,18 +152,18 @@ impl Number {
 
     /// The number, or the part of it that is one, and whether it is likely to be a telephone number.
     #[inline(never)]
-    pub fn judged(mut self, text: &str) -> (Self, bool) {
+    pub fn judged(mut self, text: &[u8]) -> (Self, bool) {
         let between = |first: usize, second: usize| text.get(first..second).unwrap_or_default();
         let (first, last) = (self.first, self.last);
         self.spelling.is_area_first = !self.spelling.has_plus
             && self.groups > 1
-            && between(0, first.start).ends_with('(')
-            && between(first.end, last.start).starts_with(')');
+            && between(0, first.start).ends_with(b"(")
+            && between(first.end, last.start).starts_with(b")");
         if self.spelling.has_plus {
             return (self, true);
         }
         let is_pair = self.groups == 2;
-        if is_pair && between(first.end, last.start) == "." {
+        if is_pair && between(first.end, last.start) == b"." {
             // A whole number that was taken for a decimal one, or that has a sentence behind it.
             let is_float = last.count == 1 && last.value == 0;
             if (first.count >= WHOLE && last.count <= 2 || is_float && first.count >= FEWEST)
@@ -203,7 +200,7 @@ impl Number {
         let digit_by_digit = self.first.count == 1 && !self.kinds.is_uneven;
         self.groups > 2
             && !self.kinds.is_no_progression
-            && self.first.zeros == 0
+            && self.first.zeros() == 0
             && self.first.count <= 4
             && is_even_step
             && (step > 0 || self.first.count < 2)

@@ -1,15 +1,26 @@
-//! Telephone numbers in a text.
+//! Telephone numbers in a text, as it is meant.
 
 use super::amount::amount_end;
-use super::digit::digit;
+use super::digits::{Digits, digit_at};
 use super::known_number::known_end;
 use super::mask::Masks;
 use super::number::{FEWEST, Group, MOST, Number, WHOLE};
 use super::private_text::Part;
-use super::symbol::{Gap, gap, is_invisible, is_plus, is_word, symbol};
+use crate::plain::MARK;
 
 /// Between two groups stand so many other characters at the most: `) - `.
 const WIDEST_GAP: usize = 4;
+
+/// What stands between two groups of digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Gap {
+    /// A dash, a dot, a slash.
+    Tight,
+    /// What else stands between the digits of a number: white space, brackets, and other marks.
+    Spaced,
+    /// What stands between the elements of a list as well: a comma, the end of a line.
+    Loose,
+}
 
 /// Adds the telephone numbers between two places of a text. Each character is looked at a bounded
 /// number of times.
@@ -20,33 +31,22 @@ pub(super) fn find_phones(
     masks: &Masks,
     found: &mut Vec<Part>,
 ) {
-    let text = text.get(..to).unwrap_or(text);
+    let all = text.as_bytes();
+    let text = all.get(..to).unwrap_or(all);
     let mut at = from;
-    // Where a word goes on, but not the text: behind an escape.
-    let mut fresh = from;
-    while let Some(&byte) = text.as_bytes().get(at) {
+    while let Some(&byte) = text.get(at) {
         // Nothing begins with any other character, and identifiers where a word does: most of a text is
         // passed over here.
-        let may_begin = match byte {
-            b'0'..=b'9' | 0x80.. | b'+' | b'\\' | b'%' | b'&' => true,
-            b'a'..=b'f' | b'A'..=b'F' => {
-                let before = at.checked_sub(1).and_then(|it| text.as_bytes().get(it));
-                !before.is_some_and(u8::is_ascii_alphanumeric)
-            }
-            _ => false,
-        };
-        if !may_begin {
-            at = at.saturating_add(1);
+        let next = at.saturating_add(1);
+        if !byte.is_ascii_hexdigit() && byte != b'+' {
+            at = next;
             continue;
         }
-        let Some((character, length)) = symbol(text, at) else {
-            break;
-        };
-        let before = text.get(..at).and_then(|it| it.chars().next_back());
-        let in_word = at > fresh && before.is_some_and(is_word);
-        let is_digit = digit(character).is_some();
+        let before = at.checked_sub(1).filter(|&it| it >= from);
+        let in_word = before.and_then(|it| text.get(it)).is_some_and(is_word);
+        let is_digit = byte.is_ascii_digit();
         if !in_word
-            && (is_digit || character.is_ascii_hexdigit())
+            && byte != b'+'
             && let Some(end) = known_end(text, at)
         {
             at = end;
@@ -60,90 +60,79 @@ pub(super) fn find_phones(
             run.is_amount = true;
             run.read(at, in_word);
             at = end;
-        } else if is_digit || is_plus(character) && digit_behind(text, at.saturating_add(length)) {
+        } else if is_digit || digit_at(text, behind_plus(text, at)) {
             at = Run::new(text, masks, found).read(at, in_word);
         } else {
-            at = at.saturating_add(length);
-            if length > 1 && character.is_ascii() {
-                fresh = at;
-            }
+            at = next;
         }
     }
 }
 
-/// What stands behind a gap, where, and what kind of gap it is.
-#[inline(never)]
-fn behind_gap(text: &str, at: usize) -> Option<(usize, char, usize, Gap)> {
-    let mut next = at;
-    let mut kind = Gap::Tight;
-    let mut width = 0usize;
-    loop {
-        let (character, length) = symbol(text, next)?;
-        if let Some(gap) = gap(character) {
-            width = width.saturating_add(1);
-            kind = kind.max(gap);
-            if width > WIDEST_GAP {
-                return None;
-            }
-        } else if !is_invisible(character) {
-            return Some((next, character, length, kind));
-        }
-        next = next.saturating_add(length);
-    }
+/// Whether it belongs to a word.
+fn is_word(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || *byte == b'_'
 }
 
-/// Whether a digit stands behind a gap.
-fn digit_behind(text: &str, at: usize) -> bool {
-    behind_gap(text, at).is_some_and(|(_, character, ..)| digit(character).is_some())
+fn gap(byte: u8) -> Option<Gap> {
+    const SEPARATOR: u8 = MARK as u8;
+    match byte {
+        b'-' | b'.' | b'/' => Some(Gap::Tight),
+        b' ' | b'(' | b')' | b'[' | b']' | b'\t' | b'_' | b'~' | b'*' | SEPARATOR => {
+            Some(Gap::Spaced)
+        }
+        b',' | b';' | b':' | b'|' | b'\n' | b'\r' => Some(Gap::Loose),
+        _ => None,
+    }
 }
 
 /// The place where a further group begins behind a gap.
-pub(super) fn group_behind(text: &str, at: usize) -> Option<(usize, Gap)> {
-    let (next, character, length, gap) = behind_gap(text, at)?;
-    let begins = digit(character).is_some()
-        || is_plus(character) && digit_behind(text, next.saturating_add(length));
-    begins.then_some((next, gap))
-}
-
-/// The group of digits that begins at a place, with the plus before it.
 #[inline(never)]
-pub(super) fn group(text: &str, start: usize) -> Group {
-    let mut group = Group {
-        start,
-        ..Group::default()
-    };
-    let mut at = start;
-    if let Some((character, length)) = symbol(text, at)
-        && is_plus(character)
-    {
-        group.has_plus = true;
-        at = at.saturating_add(length);
-        if let Some((next, ..)) = behind_gap(text, at) {
-            at = next;
-        }
-        // An escape stays as it is.
-        if length > character.len_utf8() {
-            group.start = at;
+pub(super) fn group_behind(text: &[u8], at: usize) -> Option<(usize, Gap)> {
+    let mut next = at;
+    let mut kind = Gap::Tight;
+    while let Some(gap) = gap(*text.get(next)?) {
+        next = next.saturating_add(1);
+        kind = kind.max(gap);
+        if next > at.saturating_add(WIDEST_GAP) {
+            return None;
         }
     }
-    group.end = at;
-    while let Some((character, length)) = symbol(text, at) {
-        at = at.saturating_add(length);
-        match digit(character) {
-            Some(value) => {
-                group.push(value);
-                group.end = at;
-            }
-            None if is_invisible(character) => {}
-            None => break,
-        }
+    digit_at(text, behind_plus(text, next)).then_some((next, kind))
+}
+
+/// Behind the plus at a place and the gap behind it, if there is one.
+fn behind_plus(text: &[u8], at: usize) -> usize {
+    if text.get(at) != Some(&b'+') {
+        return at;
+    }
+    let mut next = at.saturating_add(1);
+    let most = next.saturating_add(WIDEST_GAP);
+    while next < most && text.get(next).is_some_and(|it| gap(*it).is_some()) {
+        next = next.saturating_add(1);
+    }
+    next
+}
+
+/// The group of digits that begins at a place, with the plus before it. `gap`: what stands before that.
+#[inline(never)]
+pub(super) fn group(text: &[u8], start: usize, gap: Gap) -> Group {
+    let first = behind_plus(text, start);
+    let mut group = Group {
+        start,
+        end: first,
+        has_plus: first > start,
+        gap,
+        ..Group::default()
+    };
+    if let Some(digits) = Digits::read(text, first) {
+        (group.count, group.value, group.end) = (digits.count, digits.value, digits.end);
     }
     group
 }
 
 /// Groups of digits with nothing but separators between them. They may be several numbers.
 struct Run<'r> {
-    text: &'r str,
+    text: &'r [u8],
     masks: &'r Masks,
     found: &'r mut Vec<Part>,
     number: Number,
@@ -153,7 +142,7 @@ struct Run<'r> {
 }
 
 impl<'r> Run<'r> {
-    fn new(text: &'r str, masks: &'r Masks, found: &'r mut Vec<Part>) -> Self {
+    fn new(text: &'r [u8], masks: &'r Masks, found: &'r mut Vec<Part>) -> Self {
         Self {
             text,
             masks,
@@ -171,17 +160,13 @@ impl<'r> Run<'r> {
         let mut end = start;
         self.number.is_in_word = in_word;
         while let Some((at, gap)) = next {
-            let group = Group {
-                gap,
-                ..group(self.text, at)
-            };
+            let group = group(self.text, at, gap);
             end = group.end;
             self.add(group);
             next = group_behind(self.text, end)
                 .filter(|&(next, gap)| gap == Gap::Tight || !self.ends_before(next));
         }
-        let is_in_word = symbol(self.text, end).is_some_and(|(it, _)| is_word(it));
-        self.number.is_in_word |= is_in_word;
+        self.number.is_in_word |= self.text.get(end).is_some_and(is_word);
         self.finish();
         end
     }
@@ -236,7 +221,7 @@ impl<'r> Run<'r> {
             && let Some((next, gap)) = group_behind(self.text, end)
             && gap != Gap::Loose
         {
-            let group = group(self.text, next);
+            let group = group(self.text, next, gap);
             count = count.saturating_add(group.count);
             end = group.end;
         }
@@ -271,13 +256,19 @@ impl<'r> Run<'r> {
     #[inline(never)]
     fn with_bracket(&self, number: &Number) -> usize {
         let start = number.first.start;
+        let before = start.checked_sub(1);
         let written = self.text.get(start..number.last.end).unwrap_or_default();
-        let count = |bracket| written.bytes().filter(|&it| it == bracket).count();
-        let before = self.text.get(..start).unwrap_or_default();
-        if before.ends_with('(') && count(b')') > count(b'(') {
-            start.saturating_sub(1)
-        } else {
-            start
+        let mut open = 0i32;
+        for byte in written {
+            open = match byte {
+                b'(' => open.saturating_add(1),
+                b')' => open.saturating_sub(1),
+                _ => open,
+            };
+        }
+        match before {
+            Some(bracket) if open < 0 && self.text.get(bracket) == Some(&b'(') => bracket,
+            _ => start,
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Telephone numbers and e-mail addresses in a text.
 
-use super::digit::has_many_digits;
+use super::digits::has_many;
 use super::email::next_email;
 use super::mask::{Masks, Private};
 use super::phone::find_phones;
 use super::spelling::Spelling;
+use crate::plain::Plain;
 
 /// A telephone number or e-mail address in a text.
 #[derive(Clone, Copy, Debug)]
@@ -22,26 +23,56 @@ pub(super) struct Part {
 
 /// The telephone numbers and e-mail addresses in a text, in order.
 pub(super) fn find_private(text: &str, masks: &Masks) -> Vec<Part> {
-    let mut found = Vec::new();
-    let may_hold_phone = has_many_digits(text);
-    let find_phones = |from, to, found: &mut Vec<Part>| {
-        if may_hold_phone {
-            find_phones(text, from, to, masks, found);
-        }
-    };
-    let mut from = 0;
-    while let Some(email) = next_email(text, from, masks) {
-        find_phones(from, email.start, &mut found);
-        from = email.end;
-        found.push(email);
-    }
-    find_phones(from, text.len(), &mut found);
-    found
+    find(text, 0, text.len(), true, masks)
 }
 
 /// The telephone numbers inside an e-mail address: `9820012345@bank`.
 pub(super) fn phones_inside(text: &str, part: &Part, masks: &Masks) -> Vec<Part> {
+    find(text, part.start, part.end, false, masks)
+}
+
+/// What is found between two places of a text.
+#[inline(never)]
+fn find(text: &str, start: usize, end: usize, emails: bool, masks: &Masks) -> Vec<Part> {
+    let plain = Plain::read(text.get(start..end).unwrap_or_default());
+    let text = plain.text();
+    let may_hold_phone = has_many(text);
     let mut found = Vec::new();
-    find_phones(text, part.start, part.end, masks, &mut found);
+    let mut from = 0;
+    loop {
+        let email = match emails {
+            true => next_email(text, from, masks),
+            false => None,
+        };
+        if may_hold_phone {
+            let to = email.map_or(text.len(), |it| it.start);
+            find_phones(text, from, to, masks, &mut found);
+        }
+        let Some(email) = email else {
+            break;
+        };
+        from = email.end;
+        found.push(email);
+    }
+    for part in &mut found {
+        part.place(&plain, start);
+    }
     found
+}
+
+impl Part {
+    /// Takes it from a text, as it is meant, to where that is written.
+    #[inline(never)]
+    pub fn place(&mut self, plain: &Plain<'_>, start: usize) {
+        let (start_of_all, _) = plain.written(self.start, self.end);
+        let first = plain.text().as_bytes().get(self.start);
+        let written = plain.as_written().as_bytes().get(start_of_all);
+        // An escaped plus stays as it is: `to=%2B`.
+        if first == Some(&b'+') && matches!(written, Some(b'%' | b'&' | b'\\')) {
+            self.start = self.start.saturating_add(1);
+        }
+        (self.start, self.end) = plain.written(self.start, self.end);
+        self.start = self.start.saturating_add(start);
+        self.end = self.end.saturating_add(start);
+    }
 }

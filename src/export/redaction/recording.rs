@@ -2,6 +2,7 @@
 
 use super::mask::{Masks, Private};
 use super::private_text::Part;
+use crate::plain::{Plain, skip};
 
 /// So many addresses are looked for inside texts. A platform gives one or two.
 const MOST: usize = 32;
@@ -16,10 +17,8 @@ pub(super) struct Addresses(Vec<Address>);
 
 #[derive(Debug)]
 struct Address {
-    /// What all spellings have in common: quick to look for.
-    core: String,
-    /// As it is, in JSON that escapes slashes, percent-encoded.
-    spellings: [String; 4],
+    /// What it is known by.
+    known: String,
     private: Private,
 }
 
@@ -28,186 +27,242 @@ impl Addresses {
         self.0.is_empty()
     }
 
-    /// Adds the address in a text; `None` if there is none. Scheme, query and fragment do not count, and
-    /// of its host no capitals.
+    /// Adds the address in a text; `None` if there is none. Scheme, query, fragment and the ending of the
+    /// file's name do not count.
     pub fn insert(&mut self, text: &str, masks: &Masks) -> Option<Private> {
-        let (host, path, sought) = parts(text)?;
-        let private = masks.address(&[&*host.to_ascii_lowercase(), path].concat());
+        let plain = read(text);
+        let known = known_part(plain.text())?;
+        let mut normal = known.to_owned();
+        // Of its host capitals do not count.
+        let host = skip(known.as_bytes(), 0, &|it| !matches!(it, b'/' | b'?'));
+        if let Some(host) = normal.get_mut(..host) {
+            host.make_ascii_lowercase();
+        }
+        let private = masks.address(&normal);
         if self.0.len() < MOST && self.0.iter().all(|it| it.private != private) {
-            let over = sought.len().saturating_sub(LONGEST);
-            let sought = sought.get(over..).unwrap_or(sought);
-            let is_core = |it: &&str| it.bytes().all(is_unreserved);
-            let core = sought.split('/').filter(is_core).max_by_key(|it| it.len());
-            let encoded = sought.replace('%', "%25");
-            self.0.push(Address {
-                core: core.unwrap_or_default().to_owned(),
-                spellings: [
-                    sought.to_owned(),
-                    sought.replace('/', "\\/"),
-                    encoded.replace('/', "%2F"),
-                    encoded.replace('/', "%2f"),
-                ],
-                private,
-            });
+            let over = known.len().saturating_sub(LONGEST);
+            let known = known.get(over..).unwrap_or(known).to_owned();
+            self.0.push(Address { known, private });
         }
         Some(private)
     }
 
-    /// Where in a text they stand, in order, with their schemes and queries. Linear: of each spelling the
-    /// next place is kept until the text before it is done.
+    /// Where in a text they stand, in order, with their schemes and queries. Linear: of each the next place is
+    /// kept until the text before it is done.
     pub fn find(&self, text: &str) -> Vec<Part> {
-        let mut found = Vec::new();
-        let known = self.0.iter().filter(|it| text.contains(&*it.core));
-        let spellings =
-            known.flat_map(|it| it.spellings.iter().map(move |spelling| (&**spelling, it)));
-        let next = |from: usize, spelling: &str| {
-            Some(from.saturating_add(text.get(from..)?.find(spelling)?))
-        };
-        let mut places: Vec<_> = spellings
-            .filter_map(|(spelling, address)| Some((next(0, spelling)?, spelling, address.private)))
-            .collect();
-        let mut from = 0;
-        while let Some(&(at, spelling, private)) = places.iter().min_by_key(|(at, ..)| *at) {
-            let behind = at.saturating_add(spelling.len());
-            let is_whole = ends_there(spelling, text.get(behind..).unwrap_or_default());
-            let end = if is_whole { end(text, behind) } else { behind };
-            if is_whole {
-                let start = start(text, from, at);
+        let mut found: Vec<Part> = Vec::new();
+        if self.0.is_empty() {
+            return found;
+        }
+        let plain = read(text);
+        let mut places = Vec::new();
+        for address in &self.0 {
+            if let Some(at) = next(plain.text(), 0, &address.known) {
+                places.push((at, address));
+            }
+        }
+        // In the text as it is meant, and as it is written.
+        let (mut from, mut written_from) = (0, 0);
+        while let Some(&(at, address)) = places.iter().min_by_key(|(at, _)| *at) {
+            let behind = at.saturating_add(address.known.len());
+            let before = start(plain.text().as_bytes(), from, at);
+            let (start, end) = plain.written(before, behind);
+            // It may stand in the query of the one before.
+            if start >= written_from && ends_there(plain.text().as_bytes(), behind) {
+                written_from = self::end(text.as_bytes(), end);
                 found.push(Part {
                     start,
-                    end,
-                    private,
+                    end: written_from,
+                    private: address.private,
                     spelling: None,
                     is_likely: true,
                 });
             }
-            from = end;
-            places.retain_mut(|(at, spelling, _)| {
-                if *at >= from {
-                    return true;
+            from = behind;
+            places.retain_mut(|(at, address)| {
+                if *at < from {
+                    let next = next(plain.text(), from, &address.known);
+                    *at = next.unwrap_or(usize::MAX);
                 }
-                next(from, spelling).inspect(|place| *at = *place).is_some()
+                *at < usize::MAX
             });
         }
         found
     }
 }
 
-/// Host, path, and what to look for, of an address in a text.
-fn parts(text: &str) -> Option<(&str, &str, &str)> {
-    let text = text.trim();
-    let address = match text.find("//") {
-        Some(at) if at == 0 || text.get(..at).is_some_and(|it| it.ends_with(':')) => {
-            text.get(at.saturating_add(2)..)?
-        }
-        _ => text,
+/// A text as it is meant, with one slash where there are several.
+fn read(text: &str) -> Plain<'_> {
+    let mut plain = Plain::read(text);
+    plain.leave_out(|before, byte| before == b'/' && byte == b'/');
+    plain
+}
+
+#[inline(never)]
+fn next(text: &str, from: usize, known: &str) -> Option<usize> {
+    Some(from.saturating_add(text.get(from..)?.find(known)?))
+}
+
+/// What an address in a text is known by: its path, if that says enough, or its host too.
+fn known_part(text: &str) -> Option<&str> {
+    let text = text.trim_ascii();
+    let bytes = text.as_bytes();
+    let scheme = skip(bytes, 0, &|it| it.is_ascii_alphanumeric());
+    let host = match bytes.get(scheme..)? {
+        [b':', b'/', ..] => scheme.saturating_add(2),
+        [b'/', ..] if scheme == 0 => 1,
+        _ => 0,
     };
-    let address = address
-        .split(|it: char| it.is_whitespace() || "\"'<>".contains(it))
-        .next()?;
-    let bare = address.split(['?', '#']).next()?;
-    let (host, path) = bare.split_at(bare.find('/').unwrap_or(bare.len()));
-    let path = path.trim_end_matches('/');
-    let last = path.rsplit('/').next().unwrap_or_default();
-    let is_distinct = path.len() >= DISTINCT
-        && last
-            .bytes()
-            .any(|byte| byte == b'.' || byte.is_ascii_digit());
-    let sought = match path {
+    let end = skip(bytes, host, &|it| !ends_address(it));
+    let path = skip(bytes, host, &|it| {
+        !ends_address(it) && !b"/?#".contains(&it)
+    });
+    let query = skip(bytes, path, &|it| !ends_address(it) && !b"?#".contains(&it));
+    let mut path_end = query;
+    while path_end > path && bytes.get(path_end.saturating_sub(1)) == Some(&b'/') {
+        path_end = path_end.saturating_sub(1);
+    }
+    if path < host.saturating_add(4) {
+        return None;
+    }
+    if path_end == path {
         // What tells recordings apart stands in the query.
-        "" => address,
-        _ if is_distinct => path,
-        _ => bare.get(..host.len().saturating_add(path.len()))?,
+        return text
+            .get(host..end)
+            .filter(|_| end > query.saturating_add(1));
+    }
+    // The ending of the file's name, `.mp3`, is another in another copy.
+    let name = last(bytes, path, path_end, b'/')?.saturating_add(1);
+    let has_digit = bytes.get(name..path_end)?.iter().any(u8::is_ascii_digit);
+    let point = last(bytes, name, path_end, b'.').filter(|it| *it > name);
+    let is_distinct = has_digit || point.is_some();
+    let is_distinct = is_distinct && path_end.saturating_sub(path) >= DISTINCT;
+    let is_ending = |point: &usize| {
+        let ending = point.saturating_add(1);
+        path_end <= ending.saturating_add(4)
+            && skip(bytes, ending, &|it| it.is_ascii_alphanumeric()) >= path_end
     };
-    let path = if path.is_empty() {
-        address.get(host.len()..)?
-    } else {
+    let known_end = point.filter(is_ending).unwrap_or(path_end);
+    let known_start = if is_distinct {
         path
+    } else {
+        latin(bytes, host, path)
     };
-    (host.len() >= 4 && sought.len() >= 8 && sought.contains(['/', '?']))
-        .then_some((host, path, sought))
+    let known = text.get(known_start..known_end)?;
+    (known.len() >= 8).then_some(known)
 }
 
-fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
+/// The last place of a byte between two places.
+fn last(text: &[u8], start: usize, end: usize, byte: u8) -> Option<usize> {
+    (start..end).rev().find(|at| text.get(*at) == Some(&byte))
 }
 
-/// Whether an address ends where its spelling does: `/recordings/12` is not in `/recordings/123`.
-fn ends_there(spelling: &str, behind: &str) -> bool {
-    let last = spelling.rsplit(['/', '%', '\\']).next().unwrap_or_default();
-    let is_word = |it: char| it.is_ascii_alphanumeric();
-    last.contains('.') || !(last.ends_with(is_word) && behind.starts_with(is_word))
+/// Where the end of a host's name begins that has one spelling: none of `müller.example` and
+/// `xn--mller-kva.example`.
+fn latin(text: &[u8], host: usize, end: usize) -> usize {
+    let mut start = host;
+    let mut label = host;
+    while label < end {
+        let behind = skip(text, label, &|it| !matches!(it, b'.' | b'/' | b'?'));
+        let written = text.get(label..behind).unwrap_or_default();
+        if !written.is_ascii() || written.starts_with(b"xn--") {
+            start = behind;
+        }
+        label = behind.saturating_add(1);
+    }
+    start
+}
+
+/// Whether an address ends where its known part does: `/recordings/12` is not in `/recordings/123`.
+fn ends_there(text: &[u8], at: usize) -> bool {
+    let is_word = |it: Option<&u8>| {
+        it.is_some_and(|it| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_'))
+    };
+    !(is_word(text.get(at.saturating_sub(1))) && is_word(text.get(at)))
 }
 
 /// What no address holds.
-fn ends_address(character: char) -> bool {
-    !character.is_ascii() || character.is_ascii_whitespace() || "\"'<>`{}|^".contains(character)
+fn ends_address(byte: u8) -> bool {
+    byte <= b' ' || byte == 0x7F || b"\"'<>`{}|^".contains(&byte)
 }
 
 /// Where an address begins, whose known part begins at a place.
-fn start(text: &str, from: usize, at: usize) -> usize {
-    let before = text.get(from..at).unwrap_or_default();
-    let is_before = |it: char| !ends_address(it) && !"()[],;=&".contains(it);
-    let word = before
-        .get(before.trim_end_matches(is_before).len()..)
-        .unwrap_or_default();
-    let schemes = ["://", ":\\/\\/", "%3A%2F%2F", "%3a%2f%2f"];
-    let host = schemes.iter().filter_map(|scheme| word.rfind(scheme)).max();
-    let host = host.unwrap_or_default();
-    let scheme = word.get(..host).unwrap_or_default();
-    let scheme = scheme
-        .trim_end_matches(|it: char| it.is_ascii_alphanumeric())
-        .len();
-    let start = at.saturating_sub(word.len()).saturating_add(scheme);
-    // `\n` of a JSON text: the letter belongs to the backslash.
-    let is_escape = text.get(..start).is_some_and(|it| it.ends_with('\\'));
-    start.saturating_add(usize::from(is_escape && start < at))
+fn start(text: &[u8], from: usize, at: usize) -> usize {
+    let mut word = at;
+    let mut is_scheme = false;
+    while word > from
+        && let before = word.saturating_sub(1)
+        && let Some(&byte) = text.get(before)
+        && byte.is_ascii()
+        && !ends_address(byte)
+        && !b"()[],;=&".contains(&byte)
+    {
+        // Behind a scheme nothing belongs to it but that.
+        if !is_scheme && byte == b':' && text.get(word) == Some(&b'/') {
+            is_scheme = true;
+        } else if is_scheme && !byte.is_ascii_alphanumeric() {
+            break;
+        }
+        word = before;
+    }
+    word
 }
 
-/// Where an address ends, whose known part ends at a place: with its query.
-fn end(text: &str, at: usize) -> usize {
-    let behind = text.get(at..).unwrap_or_default();
+/// Where an address ends, whose known part ends at a place: with its query, as it is written.
+fn end(text: &[u8], at: usize) -> usize {
     let mut in_query = false;
-    let mut before = ' ';
-    let mut length = 0usize;
-    for character in behind.chars() {
-        in_query |= matches!(character, '?' | '#');
+    let mut before = b' ';
+    let mut end = at;
+    while let Some(&byte) = text.get(end) {
+        in_query |= matches!(byte, b'?' | b'#');
         // In JSON texts `\/` and `\u0026` belong to it.
-        let ends = ends_address(character)
-            || !in_query && ",;)]".contains(character)
-            || before == '\\' && !matches!(character, '/' | 'u' | '\\');
+        let ends = ends_address(byte)
+            || !byte.is_ascii()
+            || !in_query && matches!(byte, b',' | b';' | b')' | b']')
+            || before == b'\\' && !matches!(byte, b'/' | b'u' | b'\\');
         if ends {
             break;
         }
-        before = character;
-        length = length.saturating_add(1);
+        before = byte;
+        end = end.saturating_add(1);
     }
-    let address = behind.get(..length).unwrap_or_default();
-    at.saturating_add(
-        address
-            .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '\\'])
-            .len(),
-    )
+    while end > at
+        && let Some(byte) = text.get(end.saturating_sub(1))
+        && b".,;:!?)]\\".contains(byte)
+    {
+        end = end.saturating_sub(1);
+    }
+    end
 }
 
 /// Whether a key of metadata or analysis holds recordings' addresses, as `conversation_recording_url`,
-/// `stereoRecordingUrl`, `recording` and the `RecordUrl` of carriers do.
+/// `stereoRecordingUrl`, `recording`, `audio_url` and the `RecordUrl` of carriers do.
 pub(super) fn is_recording_key(key: &str) -> bool {
-    if !key.contains("ecord") && !key.contains("ECORD") {
-        return false;
+    // Its letters, small: of a long one the last.
+    let mut letters = [0; 40];
+    let mut start = letters.len();
+    for byte in key.bytes().rev().filter(u8::is_ascii_alphabetic) {
+        let Some(place) = start.checked_sub(1).and_then(|it| letters.get_mut(it)) else {
+            break;
+        };
+        *place = byte.to_ascii_lowercase();
+        start = start.saturating_sub(1);
     }
-    let letters = key.bytes().filter(u8::is_ascii_alphabetic);
-    let word: String = letters
-        .map(|it| char::from(it.to_ascii_lowercase()))
-        .collect();
-    let says_where = [
-        "url", "uri", "link", "href", "file", "path", "address", "location", "media", "source",
-        "detail",
-    ];
-    matches!(&*word, "recordurl" | "recordfile")
-        || word.ends_with("recording")
-        || word.ends_with("recordings")
-        || word.contains("recording") && says_where.iter().any(|it| word.contains(it))
+    let word = letters.get(start..).unwrap_or_default();
+    let word = word.strip_suffix(b"s").unwrap_or(word);
+    let has = |part: &[u8]| word.windows(part.len()).any(|it| it == part);
+    let is_where: [&[u8]; 6] = [b"url", b"uri", b"link", b"href", b"file", b"path"];
+    let about: [&[u8]; 5] = [b"address", b"location", b"media", b"source", b"detail"];
+    if has(b"recording") {
+        return word.ends_with(b"recording") || is_where.iter().chain(&about).any(|it| has(it));
+    }
+    let Some(before) = is_where.iter().find_map(|it| word.strip_suffix(*it)) else {
+        return false;
+    };
+    matches!(before, b"record" | b"rec")
+        || [&b"callrec"[..], b"audio", b"voicemail"]
+            .iter()
+            .any(|it| before.ends_with(it))
 }
 
 #[cfg(test)]
@@ -293,6 +348,22 @@ mod tests {
                 "https://a.example/Recording/SECRETREC.mp3 https://b.example/Recording/SECRETREC.mp3",
                 "‹› ‹›",
             ),
+            ("https://media.example/Recording/SECRETREC.wav", "‹›"),
+            ("https://media.example/Recording/SECRETREC?x=a%20b&c", "‹›"),
+            ("https://media.example//Recording///SECRETREC.mp3", "‹›"),
+            ("https://media.example/%52ecording/SECRETREC.mp3", "‹›"),
+            (
+                "&#104;ttps:&#47;&#47;media.example&#47;Recording&#47;SECRETREC.mp3",
+                "‹›",
+            ),
+            (
+                "https%253A%252F%252Fmedia.example%252FRecording%252FSECRETREC.mp3 x",
+                "‹› x",
+            ),
+            (
+                "https://media.example/Recording/SECRETREC-2.mp3",
+                "https://media.example/Recording/SECRETREC-2.mp3",
+            ),
             (
                 "https://media.example/Recording/OTHER.mp3",
                 "https://media.example/Recording/OTHER.mp3",
@@ -332,6 +403,17 @@ mod tests {
             mask("http://MEDIA.example/Recording/SECRETREC.mp3?x#y")
         );
         assert_ne!(mask(URL), mask("https://media.example/Recording/OTHER.mp3"));
+        assert_eq!(mask(URL), mask("//media.example/Recording/SECRETREC.wav"));
+        assert_eq!(
+            mask("https://müller.example/rec/abc"),
+            mask("https://xn--mller-kva.example/rec/abc")
+        );
+        let addresses = known(&["https://müller.example/rec/abc"]);
+        let text = "at https://xn--mller-kva.example/rec/abc, https://other.example/rec/abd";
+        assert_eq!(
+            shown(&addresses, text),
+            "at ‹›, https://other.example/rec/abd"
+        );
         for text in [
             "",
             "tomorrow",
@@ -386,6 +468,12 @@ mod tests {
             "RecordUrl",
             "record_file",
             "recordingLink",
+            "audio_url",
+            "callAudioFile",
+            "voicemail_url",
+            "rec_url",
+            "callRecUrl",
+            "audio_urls",
         ] {
             assert!(is_recording_key(key), "{key}");
         }
@@ -398,6 +486,12 @@ mod tests {
             "url",
             "",
             "recorder",
+            "direct_url",
+            "audio",
+            "audio_codec",
+            "audioFileSize",
+            "voicemail",
+            "dec_url",
         ] {
             assert!(!is_recording_key(key), "{key}");
         }

@@ -89,6 +89,56 @@ fn rows() -> Vec<(&'static str, (ProviderKind, Value))> {
             with(json!({ "signed": format!("{URL}?sig=SECRETREC#t=1") })),
         ),
         (
+            "another ending",
+            with(json!({ "copy": URL.replace(".mp3", ".wav"), "page": URL.replace(".mp3", "") })),
+        ),
+        (
+            "a key under recording",
+            eigi(json!({ "recording": { OTHER: true } }), none()),
+        ),
+        (
+            "other keys",
+            eigi(
+                json!({ "audio_url": URL, "voicemail_url": OTHER, "a": { "rec_url": OTHER } }),
+                none(),
+            ),
+        ),
+        (
+            "a JSON text alone",
+            eigi(
+                json!({ "payload": json!({ "recording_url": URL }).to_string(), "copy": URL }),
+                none(),
+            ),
+        ),
+        (
+            "a JSON text in a JSON text alone",
+            eigi(
+                json!({ "payload": json!({ "a": json!([{ "recordings": [OTHER] }]).to_string() }).to_string() }),
+                none(),
+            ),
+        ),
+        (
+            "a JSON text in notes and messages",
+            eigi(
+                none(),
+                json!({ "notes": json!({ "recording_url": URL }).to_string(),
+                    "conversation_transcript": message(&json!({ "audio_url": OTHER }).to_string()) }),
+            ),
+        ),
+        (
+            "a JSON text as analysis",
+            eigi(
+                none(),
+                json!({ "conversation_analysis": json!({ "recording_url": URL }).to_string() }),
+            ),
+        ),
+        (
+            "a letter percent-encoded, two slashes, HTML",
+            with(
+                json!({ "a": URL.replace("Rec", "%52ec"), "b": URL.replace("/Rec", "//Rec"), "c": URL.replace('/', "&#47;") }),
+            ),
+        ),
+        (
             "in a JSON text",
             with(json!({ "payload": json!({ "url": URL }).to_string() })),
         ),

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use super::known_number::is_compact_date;
 use super::private_text::find_private;
 use super::*;
 use crate::model::{ReadOptions, Rejected};
@@ -584,51 +585,64 @@ fn spelling() -> impl Strategy<Value = (String, String)> {
         1..9usize,
         1..9usize,
     );
-    // Ten digits and a space are a whole number, eleven behind a plus, whatever stands behind them.
-    let is_clear = |(_, spelt): &(String, String)| {
-        let counts: Vec<_> = spelt
-            .split(|it: char| !it.is_numeric())
-            .map(|group| group.chars().count())
-            .collect();
-        let whole = if spelt.starts_with('+') { 11 } else { 10 };
-        let (last, before) = counts.split_last().unwrap();
-        // Two groups with a full stop between them may be a decimal number.
-        let is_decimal = before.len() == 1 && spelt.contains('.');
-        // A day, a month and a year behind other digits are a date.
-        let is_date = *last == 4 && before.iter().rev().take(2).all(|&digits| digits <= 2);
-        // Thousands, and decimal numbers in a row, are amounts.
-        let groups: Vec<_> = counts.iter().filter(|&&digits| digits > 0).collect();
-        let is_amount = matches!(groups.as_slice(), [1..=3, 3, ..])
-            || groups.windows(3).any(|it| matches!(it, [1..=3, 3, 1..=2]));
-        let are_decimals = spelt.matches('.').count() == 2 && groups.len() == 4;
-        let is_other = is_decimal || is_date || is_amount || are_decimals;
-        before.iter().all(|&digits| digits < whole) && !is_other || *last == 0
-    };
     parts
         .prop_map(|(digits, separators, zero, prefix, a, b)| {
-            let mut spelt = prefix.to_owned();
+            let mut plain = prefix.to_owned();
             for (index, digit) in digits.chars().enumerate() {
                 for (separator, at) in separators.iter().zip([a, b, 5]) {
                     if index == at {
-                        spelt.push_str(separator);
+                        plain.push_str(separator);
                         break;
                     }
                 }
-                let value = digit.to_digit(10).unwrap();
-                spelt.push(char::from_u32(u32::from(zero) + value).unwrap());
+                plain.push(digit);
             }
-            (digits, spelt)
+            let in_script = |(at, it): (usize, char)| match it.to_digit(10) {
+                Some(value) if at >= prefix.len() => {
+                    char::from_u32(u32::from(zero) + value).unwrap()
+                }
+                _ => it,
+            };
+            let spelt = plain.char_indices().map(in_script).collect();
+            (digits, plain, spelt)
         })
-        .prop_filter("ends early", is_clear)
+        .prop_filter("something else", |(_, plain, _)| is_number_alone(plain))
+        .prop_map(|(digits, _, spelt)| (digits, spelt))
+}
+
+/// Whether nothing of a spelling may as well be something else.
+fn is_number_alone(plain: &str) -> bool {
+    let groups: Vec<&str> = plain
+        .split(|it: char| !it.is_ascii_digit())
+        .filter(|it| !it.is_empty())
+        .collect();
+    let counts: Vec<usize> = groups.iter().map(|it| it.len()).collect();
+    // Ten digits are a whole number, eleven behind a plus, whatever stands behind them.
+    let whole = if plain.starts_with('+') { 11 } else { 10 };
+    let ends_early = counts.iter().rev().skip(1).any(|&it| it >= whole);
+    // Two groups with a full stop between them may be a decimal number.
+    let is_decimal = counts.len() == 2 && plain.contains('.');
+    // A day, a month and a year behind other digits are a date; so are eight digits.
+    let [.., a, b, last] = [&[9, 9, 9], &*counts].concat()[..] else {
+        return false;
+    };
+    let is_date = last == 4 && a <= 2 && b <= 2;
+    let is_compact_date = groups
+        .iter()
+        .any(|it| it.len() == 8 && is_compact_date(it.parse().unwrap()));
+    // Thousands, and decimal numbers in a row, are amounts.
+    let is_amount = matches!(counts.as_slice(), [1..=3, 3, ..])
+        || counts.windows(3).any(|it| matches!(it, [1..=3, 3, 1..=2]));
+    let are_decimals = plain.matches('.').count() == 2 && counts.len() == 4;
+    !(ends_early || is_decimal || is_date || is_compact_date || is_amount || are_decimals)
 }
 
 proptest! {
     #[test]
     fn no_planted_number_or_address_comes_out(
         (digits, spelt) in spelling(), before in "[a-zA-Zनम😀\"\\\\]{0,6}[ :,\n(]", after in "[ ,;?\n][a-zम😀\"\\\\]{0,6}",
-        local in "[a-z][a-z0-9._+]{0,8}[a-z]", domain in "[a-z]{1,8}(\\.[a-z]{2,6}){1,2}",
+        local in "[a-z](\\.?[a-z0-9_+]){0,8}[a-z]", domain in "[a-z]{1,8}(\\.[a-z]{2,6}){1,2}",
     ) {
-        prop_assume!(!local.contains(".."));
         let text = format!("{before}{spelt}{after} {before}{local}@{domain} ok");
         let record = json!({ "id": "1", "created_at": "2026-01-15T10:30:00Z", "summary": text,
             "initial_context": text, "conversation": [{ "role": "user", "content": text }],

@@ -32,8 +32,15 @@ function echoesOf(key: string): string[] {
     percent(percent(key)), key.toUpperCase(), secret.toLowerCase(), btoa(key), btoa(secret), btoa(`u:${key}`), btoa(`us:${key}`).replaceAll("=", ""), urlSafe(`user:${key}`), urlSafe(key),
     Array.from(key, (letter) => letter.charCodeAt(0).toString(16)).join(""), Array.from(secret, (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join(""), `${secret.slice(0, 14)}…`, `…${key.slice(-10)}`,
     `${key.slice(0, 15)} ${key.slice(15)}`,
+    ...[
+      (code: number) => `&#${code};`, (code: number) => `&#x${hex(code)};`, (code: number) => `\\u{${hex(code)}}`, (code: number) => `\\U000000${hex(code)}`, (code: number) => `\\${code.toString(8)}`,
+      (code: number) => `%u00${hex(code)}`, (code: number) => `=${hex(code)}`, (code: number) => `${hex(code)}:`, (code: number) => `${hex(code)} `,
+    ].map((written) => Array.from(key, (letter) => written(letter.charCodeAt(0))).join("")),
+    btoa(btoa(key)), btoa(Array.from(key, (letter) => `${letter}\0`).join("")),
   ];
 }
+
+const hex = (code: number) => code.toString(16);
 
 /** What stands in it, eight characters at a time. */
 const partsOf = (key: string) => Array.from({ length: key.length - 7 }, (_, at) => key.slice(at, at + 8).toLowerCase());

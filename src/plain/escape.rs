@@ -1,0 +1,137 @@
+//! One escape.
+
+use super::character::MAYBE_AT;
+
+/// What the escape that a text begins with stands for, and its length. `is_in_row`: one like `=40`
+/// ends right before it.
+#[inline(never)]
+pub(super) fn escape(text: &[u8], is_in_row: bool) -> Option<(char, usize)> {
+    match *text {
+        [b'\\', b'n' | b'r', ..] => Some(('\n', 2)),
+        [b'\\', b't', ..] => Some(('\t', 2)),
+        [b'\\' | b'%', b'u', b'{', ..] | [b'\\', b'x', b'{', ..] => number(text, 3, 16, 6, b'}'),
+        [b'\\' | b'%', b'u', ..] => exactly(text, 2, 16, 4),
+        [b'\\', b'U', ..] => exactly(text, 2, 16, 8),
+        [b'\\', b'x', ..] => exactly(text, 2, 16, 2),
+        [b'\\', b'0'..=b'7', ..] => octal(text),
+        [b'\\', mark, ..] if mark.is_ascii_punctuation() => Some((mark.into(), 2)),
+        [b'%', ..] => percent(text),
+        [b'&', b'#', b'x' | b'X', ..] => number(text, 3, 16, 8, b';'),
+        [b'&', b'#', ..] => number(text, 2, 10, 8, b';'),
+        [b'&', ..] => named(text),
+        [b'=', ..] => quoted_printable(text, is_in_row),
+        _ => None,
+    }
+}
+
+/// The number of so many digits at a place.
+#[inline(never)]
+fn exactly(text: &[u8], at: usize, radix: u32, digits: usize) -> Option<(char, usize)> {
+    let end = at.saturating_add(digits);
+    let code = value(text.get(at..end)?, radix)?;
+    Some((char::from_u32(code)?, end))
+}
+
+/// The number of as many digits as there are, with what ends it: without that a `}` is missing, but no `;`.
+#[inline(never)]
+fn number(text: &[u8], at: usize, radix: u32, most: usize, last: u8) -> Option<(char, usize)> {
+    let rest = text.get(at..)?;
+    let is_digit = |byte: &&u8| char::from(**byte).is_digit(radix);
+    let digits = rest.iter().take_while(is_digit).count();
+    let is_ended = rest.get(digits) == Some(&last);
+    if digits == 0 || digits > most || !is_ended && last == b'}' {
+        return None;
+    }
+    let (character, end) = exactly(text, at, radix, digits)?;
+    Some((character, end.saturating_add(is_ended.into())))
+}
+
+/// `\100`, of two digits or three: more are a number.
+fn octal(text: &[u8]) -> Option<(char, usize)> {
+    let digits = text.iter().skip(1).take(4);
+    let count = digits.take_while(|it| it.is_ascii_digit()).count();
+    let escape = exactly(text, 1, 8, count)?;
+    (matches!(count, 2 | 3) && escape.0.is_ascii()).then_some(escape)
+}
+
+#[inline(never)]
+fn value(digits: &[u8], radix: u32) -> Option<u32> {
+    let mut value = 0u32;
+    for &digit in digits {
+        let digit = char::from(digit).to_digit(radix)?;
+        value = value.checked_mul(radix)?.checked_add(digit)?;
+    }
+    Some(value)
+}
+
+#[inline(never)]
+fn byte(text: &[u8], mark: u8) -> Option<u8> {
+    match *text {
+        [first, ref digits @ ..] if first == mark => {
+            u8::try_from(value(digits.get(..2)?, 16)?).ok()
+        }
+        _ => None,
+    }
+}
+
+/// `%40`, `%C3%A9`.
+fn percent(text: &[u8]) -> Option<(char, usize)> {
+    let first = byte(text, b'%')?;
+    if first.is_ascii() {
+        let behind = text.get(3..).unwrap_or_default();
+        // "10%20%30%" are per cent.
+        let is_per_cent = behind.starts_with(b"%") && byte(behind, b'%').is_none();
+        let is_escape = !(is_per_cent && first.is_ascii_alphanumeric());
+        return is_escape.then_some((first.into(), 3));
+    }
+    let length = match first {
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        _ => 4usize,
+    };
+    let mut bytes = [0; 4];
+    for (at, place) in bytes.iter_mut().take(length).enumerate() {
+        *place = byte(text.get(at.saturating_mul(3)..)?, b'%')?;
+    }
+    let character = std::str::from_utf8(bytes.get(..length)?).ok()?;
+    Some((character.chars().next()?, length.saturating_mul(3)))
+}
+
+const NAMED: [(&[u8], char); 18] = [
+    (b"amp;", '&'),
+    (b"apos;", '\''),
+    (b"colon;", ':'),
+    (b"commat;", '@'),
+    (b"dash;", '-'),
+    (b"gt;", '>'),
+    (b"hyphen;", '-'),
+    (b"lpar;", '('),
+    (b"lt;", '<'),
+    (b"nbsp;", ' '),
+    (b"ndash;", '\u{2013}'),
+    (b"num;", '#'),
+    (b"period;", '.'),
+    (b"plus;", '+'),
+    (b"quot;", '"'),
+    (b"rpar;", ')'),
+    (b"shy;", '\u{ad}'),
+    (b"sol;", '/'),
+];
+
+/// `&amp;`
+fn named(text: &[u8]) -> Option<(char, usize)> {
+    let name = text.get(1..)?;
+    let (known, character) = NAMED.iter().find(|(known, _)| name.starts_with(known))?;
+    Some((*character, known.len().saturating_add(1)))
+}
+
+/// `=40`. It may as well be a key's value: of two in a row one is none, and what looks like an `@` may be.
+fn quoted_printable(text: &[u8], is_in_row: bool) -> Option<(char, usize)> {
+    let first = byte(text, b'=').filter(u8::is_ascii)?;
+    let is_in_row = is_in_row || byte(text.get(3..)?, b'=').is_some();
+    match first {
+        _ if is_in_row => Some((first.into(), 3)),
+        b'@' => Some((MAYBE_AT, 3)),
+        _ => None,
+    }
+}

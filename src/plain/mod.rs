@@ -1,0 +1,378 @@
+//! A text as it is meant: without escapes, in plain characters. What is looked for in texts, numbers,
+//! addresses, credentials, is looked for in this one reading.
+
+mod character;
+mod escape;
+
+use std::borrow::Cow;
+
+pub(crate) use character::{MARK, MAYBE_AT};
+use character::{is_mark, plain};
+use escape::escape;
+
+/// Escapes are read so many times over: `%252540`, JSON in JSON in JSON.
+const MOST: usize = 3;
+
+/// A text as it is meant, and where each place of it is written.
+pub(crate) struct Plain<'t> {
+    as_written: &'t str,
+    text: Cow<'t, str>,
+    /// Of each reading, from the first on.
+    readings: Vec<Vec<Move>>,
+}
+
+/// From a place on, until the next one, both texts are the same.
+#[derive(Clone, Copy)]
+struct Move {
+    plain: usize,
+    written: usize,
+}
+
+impl<'t> Plain<'t> {
+    /// As it is written.
+    pub fn new(text: &'t str) -> Self {
+        Self {
+            as_written: text,
+            text: Cow::Borrowed(text),
+            readings: Vec::new(),
+        }
+    }
+
+    /// As it is meant.
+    #[inline(never)]
+    pub fn read(text: &'t str) -> Self {
+        let mut plain = Self::new(text);
+        while plain.read_once() {}
+        plain
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub fn as_written(&self) -> &'t str {
+        self.as_written
+    }
+
+    /// Reads it once more: whether that changed anything.
+    #[inline(never)]
+    pub fn read_once(&mut self) -> bool {
+        if self.readings.len() == MOST {
+            return false;
+        }
+        let mut copy = Copy::of(&self.text);
+        let bytes = self.text.as_bytes();
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            at = match byte {
+                b'%' | b'&' | b'\\' | b'=' | 0x80.. => copy.read(at),
+                _ => at.saturating_add(1),
+            };
+        }
+        let done = copy.end();
+        self.take(done)
+    }
+
+    /// Leaves out of it what `is_left_out` tells by a byte of ASCII and the one before.
+    pub fn leave_out(&mut self, is_left_out: fn(u8, u8) -> bool) -> bool {
+        let mut copy = Copy::of(&self.text);
+        let mut before = 0;
+        for (at, byte) in self.text.bytes().enumerate() {
+            if byte.is_ascii() && is_left_out(before, byte) {
+                copy.replace(at, 1, None);
+            }
+            before = byte;
+        }
+        let done = copy.end();
+        self.take(done)
+    }
+
+    fn take(&mut self, (text, moves): (String, Vec<Move>)) -> bool {
+        let is_changed = !moves.is_empty();
+        if is_changed {
+            self.text = Cow::Owned(text);
+            self.readings.push(moves);
+        }
+        is_changed
+    }
+
+    /// Where a part of it is written, without what is left out around it.
+    #[inline(never)]
+    pub fn written(&self, start: usize, end: usize) -> (usize, usize) {
+        let (mut start, mut end) = (start, end);
+        for moves in self.readings.iter().rev() {
+            start = written(moves, moves.partition_point(|it| it.plain <= start), start);
+            let before = moves.partition_point(|it| it.plain < end);
+            end = match moves.get(before) {
+                Some(it) if it.plain == end => it.written,
+                _ => written(moves, before, end),
+            };
+        }
+        (start, end.max(start))
+    }
+}
+
+/// The character at a place.
+#[inline(never)]
+pub(crate) fn char_at(text: &str, at: usize) -> Option<char> {
+    text.get(at..)?.chars().next()
+}
+
+/// The character that ends at a place.
+#[inline(never)]
+pub(crate) fn char_before(text: &str, at: usize) -> Option<char> {
+    text.get(..at)?.chars().next_back()
+}
+
+/// Behind the bytes from a place on that `is_in` tells.
+#[inline(never)]
+pub(crate) fn skip(text: &[u8], at: usize, is_in: &dyn Fn(u8) -> bool) -> usize {
+    let mut end = at;
+    while let Some(&byte) = text.get(end)
+        && is_in(byte)
+    {
+        end = end.saturating_add(1);
+    }
+    end
+}
+
+/// Where a place is written behind the last of so many moves.
+fn written(moves: &[Move], count: usize, place: usize) -> usize {
+    let last = count.checked_sub(1).and_then(|it| moves.get(it));
+    last.map_or(place, |it| {
+        it.written.saturating_add(place.saturating_sub(it.plain))
+    })
+}
+
+/// A text that is copied, with something else in some places.
+struct Copy<'c> {
+    from: &'c str,
+    text: String,
+    moves: Vec<Move>,
+    /// So much of it is copied.
+    copied: usize,
+    /// Behind the last `=40`.
+    behind_quoted: usize,
+}
+
+impl<'c> Copy<'c> {
+    fn of(from: &'c str) -> Self {
+        Self {
+            from,
+            text: String::new(),
+            moves: Vec::new(),
+            copied: 0,
+            behind_quoted: usize::MAX,
+        }
+    }
+
+    /// Reads the character or the escape at a place, and gives where it ends.
+    #[inline(never)]
+    fn read(&mut self, at: usize) -> usize {
+        let Some(first) = char_at(self.from, at) else {
+            return at.saturating_add(1);
+        };
+        let is_in_row = at == self.behind_quoted;
+        let (meant, length) = match first.is_ascii() {
+            true => match escape(
+                self.from.as_bytes().get(at..).unwrap_or_default(),
+                is_in_row,
+            ) {
+                Some(it) => it,
+                None => return at.saturating_add(1),
+            },
+            false => (first, first.len_utf8()),
+        };
+        let end = at.saturating_add(length);
+        if first == '=' {
+            self.behind_quoted = end;
+        }
+        let kept = plain(meant).filter(|&it| !(is_mark(it) && self.is_behind_digit(at)));
+        if kept != Some(first) || length > first.len_utf8() {
+            self.replace(at, length, kept);
+        }
+        end
+    }
+
+    fn is_behind_digit(&self, at: usize) -> bool {
+        let before = match at == self.copied {
+            true => self.text.as_bytes().last(),
+            false => at
+                .checked_sub(1)
+                .and_then(|it| self.from.as_bytes().get(it)),
+        };
+        before.is_some_and(u8::is_ascii_digit)
+    }
+
+    fn replace(&mut self, at: usize, length: usize, by: Option<char>) {
+        self.copy_to(at);
+        match by {
+            Some(it) => self.text.push(it),
+            None => self.go_on(at),
+        }
+        self.copied = at.saturating_add(length);
+        self.go_on(self.copied);
+    }
+
+    fn go_on(&mut self, written: usize) {
+        let plain = self.text.len();
+        self.moves.push(Move { plain, written });
+    }
+
+    fn copy_to(&mut self, end: usize) {
+        let rest = self.from.get(self.copied..end);
+        self.text.push_str(rest.unwrap_or_default());
+    }
+
+    fn end(mut self) -> (String, Vec<Move>) {
+        if !self.moves.is_empty() {
+            self.copy_to(self.from.len());
+        }
+        (self.text, self.moves)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn every_way_to_write_a_character_is_read() {
+        for at in [
+            "@",
+            "＠",
+            "﹫",
+            "%40",
+            "%2540",
+            "%252540",
+            "&#64;",
+            "&#64",
+            "&#064;",
+            "&#x40;",
+            "&#X0040",
+            "&commat;",
+            "&amp;#64;",
+            "&amp;amp;commat;",
+            r"\u0040",
+            r"\\u0040",
+            r"\\\\u0040",
+            r"\u{40}",
+            r"\u{00040}",
+            r"\U00000040",
+            r"\x40",
+            r"\x{40}",
+            r"\100",
+            "%u0040",
+            "%5Cu0040",
+            "&#37;40",
+            "\\@",
+            "=3D=40",
+            "%EF%BC%A0",
+            "\u{200b}@\u{ad}",
+        ] {
+            let text = ["é ", at, " x"].concat();
+            let plain = Plain::read(&text);
+            let meant = plain.text().replace('=', "");
+            assert_eq!(meant, "é @ x", "{at}");
+            // Where it is written, without what is not seen around it.
+            let start = plain.text().find('@').unwrap();
+            let (start, end) = plain.written(start, start + 1);
+            let written = text.get(start..end).unwrap();
+            assert_eq!(
+                written,
+                at.trim_matches(['\u{200b}', '\u{ad}'])
+                    .trim_start_matches("=3D")
+            );
+            assert_eq!(plain.written(0, plain.text().len()), (0, text.len()));
+        }
+        assert_eq!(Plain::read("w=40px").text(), "w\u{1a}px");
+    }
+
+    #[test]
+    fn characters_of_any_script_are_read() {
+        for (written, meant) in [
+            ("٩८9７๖၅𝟒", "9897654"),
+            ("9\u{fe0f}\u{20e3}8\u{fe0f}\u{20e3}", "98"),
+            ("9\u{336}8\u{61c}7\u{2060}6\u{feff}5", "98765"),
+            ("e\u{301}", "e\u{301}"),
+            ("1\u{a0}2\u{202f}3\u{3000}4", "1 2 3 4"),
+            ("（＋４９）﹢﹒", "(+49)+."),
+            ("1–2·3…4", "1\u{1f}2\u{1f}3\u{1f}4"),
+            ("€5 ₹6", "$5 $6"),
+            ("%E0%A5%AF%C3%A9", "9é"),
+            ("&nbsp;&quot;&lpar;", " \"("),
+            (r#"a\nb\tc\/d\""#, "a\nb\tc/d\""),
+            ("=76=6B=5F", "vk_"),
+            ("=6b=5f", "k_"),
+            (r"\55\061", "-1"),
+            ("%39%38 %37", "98 7"),
+        ] {
+            assert_eq!(Plain::read(written).text(), meant);
+        }
+    }
+
+    #[test]
+    fn what_is_no_escape_stays() {
+        for text in [
+            "",
+            "10%30% of",
+            "100 %",
+            "%4",
+            "%zz",
+            "% 40",
+            "&",
+            "&#;",
+            "&#x;",
+            "&#1114112;",
+            "&#0000000000064;",
+            "&64;",
+            "&lt",
+            r"\u00",
+            r"\ud800",
+            r"\u{}",
+            r"\u{40",
+            r"\x4",
+            r"\U0040",
+            r"\1234",
+            r"\9",
+            r"\a",
+            "a=98",
+            "a=98=",
+            "a=4f",
+            "=",
+            "==",
+            "%C3",
+            "%FF%FF",
+            "é",
+        ] {
+            assert_eq!(Plain::read(text).text(), text);
+        }
+    }
+
+    #[test]
+    fn parts_are_left_out() {
+        let mut plain = Plain::read("a%2F//b///c");
+        assert!(plain.leave_out(|before, byte| before == b'/' && byte == b'/'));
+        assert_eq!(plain.text(), "a/b/c");
+        assert_eq!(plain.written(0, 3), (0, 7));
+        assert_eq!(plain.written(3, 5), (7, 11));
+        assert!(!plain.leave_out(|_, byte| byte == b'x'));
+    }
+
+    proptest! {
+        #[test]
+        fn places_are_those_of_the_text(text in "(\\PC|%[0-9A-F]{2}|&#[0-9]{2};?|\\\\u00[0-9]{2}|\\\\|[\u{200b}é٩@]){0,40}") {
+            let plain = Plain::read(&text);
+            let mut before = 0;
+            for (at, character) in plain.text().char_indices() {
+                let (start, end) = plain.written(at, at + character.len_utf8());
+                prop_assert!(before <= start && start < end, "{}", text);
+                prop_assert!(text.get(start..end).is_some());
+                before = end;
+            }
+            prop_assert!(before <= text.len());
+        }
+    }
+}
