@@ -2,6 +2,7 @@
 
 use super::options::{ExportFormat, ExportOptions};
 use super::path::{self, Shape};
+use crate::error::MOST_ISSUES;
 use crate::model::{HeavyField, Issue, IssueCode, ReadOptions};
 
 /// A name in the paths that are wanted, with those behind it.
@@ -110,6 +111,8 @@ pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<C
         if !is_path(&names, is_csv) {
             issues.push(match list_advice(&names, is_csv) {
                 Some(advice) => found(IssueCode::InvalidValue, advice),
+                // It is counted; to look for what was meant would cost more than it tells.
+                None if issues.len() >= MOST_ISSUES => found(IssueCode::UnknownKey, ""),
                 None => path::unknown("columns", at, title),
             });
         } else if left_out {
