@@ -81,7 +81,7 @@ fn whole(bencher: Bencher<'_, '_>, script: Script, options: ExportOptions) {
 
 /// A body, from text to lines.
 fn written(bencher: Bencher<'_, '_>, body: &str, options: ExportOptions) {
-    let mut writer = Writer::new(options, [7; 16]).unwrap();
+    let writer = Writer::new(options, [7; 16]).unwrap();
     let mut out = String::new();
     bencher.counter(BytesCount::of_str(body)).bench_local(|| {
         out.clear();

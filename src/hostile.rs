@@ -145,7 +145,7 @@ fn go_all_the_way(kind: ProviderKind, records: &str) {
     record::page(&mut tape, &page);
     let mut out = String::new();
     for format in [ExportFormat::Ndjson, ExportFormat::Csv] {
-        let mut writer = Writer::new(ExportOptions::new(format), [0; 16]).unwrap();
+        let writer = Writer::new(ExportOptions::new(format), [0; 16]).unwrap();
         writer.write(page.items.clone(), &mut out);
     }
 }

@@ -11,8 +11,6 @@ pub type InPieces<'p, T> = Pin<Box<dyn Future<Output = T> + 'p>>;
 
 /// How much is done, in bytes gone through or what costs as much, before anybody looks at a clock.
 const PIECE: usize = 64 * 1024;
-/// From here on work is long.
-const LONG: usize = 1024 * 1024;
 
 /// Who decides whether others are to have their turn, after so much more work; and waits until they had.
 type Turn = dyn Fn(usize) -> Option<InPieces<'static, ()>>;
@@ -22,8 +20,6 @@ type Turn = dyn Fn(usize) -> Option<InPieces<'static, ()>>;
 pub struct Pace {
     /// Since anybody was asked.
     spent: Cell<usize>,
-    /// In all.
-    done: Cell<usize>,
     turn: Option<Box<Turn>>,
 }
 
@@ -47,15 +43,9 @@ impl Pace {
     /// Lets others have their turn, if they have waited long.
     #[inline(never)]
     pub(crate) fn turn(&self) -> InPieces<'static, ()> {
-        let spent = self.spent.take();
-        self.done.set(self.done.get().saturating_add(spent));
-        let turn = self.turn.as_ref().and_then(|turn| turn(spent));
+        let turn = self.turn.as_ref();
+        let turn = turn.and_then(|turn| turn(self.spent.take()));
         turn.unwrap_or_else(|| Box::pin(std::future::ready(())))
-    }
-
-    /// Whether the work has become long.
-    pub fn is_long(&self) -> bool {
-        self.done.get() >= LONG
     }
 }
 

@@ -23,7 +23,7 @@ fuzz_target!(|body: &[u8]| {
         for format in [ExportFormat::Ndjson, ExportFormat::Csv] {
             let mut options = ExportOptions::new(format);
             options.redact = ["customer", "agent.phone", "text", "metadata.phone"].map(str::to_owned).to_vec();
-            let mut writer = Writer::new(options, [7; 16]).expect("the options are valid");
+            let writer = Writer::new(options, [7; 16]).expect("the options are valid");
             let mut out = String::new();
             writer.write(items.clone(), &mut out);
             if format == ExportFormat::Ndjson {

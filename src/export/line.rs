@@ -4,9 +4,10 @@ use super::column::{Node, find};
 use super::csv::Cell;
 use super::path;
 use crate::json::{Json, Kind, push_json, push_list, push_string};
-use crate::model::Field;
+use crate::model::{Conversation, Field, Message};
 use crate::number;
-use crate::tape::Sink;
+use crate::pace::Pace;
+use crate::tape::{Sink, record};
 use crate::time::Timestamp;
 
 /// Writes down what it is told of a record: as JSON, or as the characters of cells.
@@ -17,6 +18,50 @@ pub(super) struct Line<'w> {
     wanted: Wanted<'w>,
     /// Nothing was written yet of the object being written.
     is_first: bool,
+    /// The elements of the transcript, where they were [written before](transcript_in_pieces).
+    transcript: Option<&'w str>,
+}
+
+/// The field that most of a conversation is.
+const TRANSCRIPT: &str = "transcript";
+/// So many messages are written before others may have their turn.
+const MESSAGES: usize = 256;
+
+/// The elements of a long transcript as JSON, where a line shows them: in pieces, so that what takes long is
+/// done before the line is written. `None` for one that is short, or not to be seen as JSON.
+pub(super) async fn transcript_in_pieces(
+    conversation: &Conversation<'_>,
+    columns: Option<&[Node]>,
+    as_cells: bool,
+    pace: &Pace,
+) -> Option<String> {
+    let messages = conversation.transcript.as_option()?.as_ref()?;
+    if messages.len() <= MESSAGES {
+        return None;
+    }
+    let wanted = match columns.map(|nodes| find(nodes, TRANSCRIPT)) {
+        None => Wanted::Whole,
+        Some(Some(node)) if !as_cells => part(node),
+        Some(Some(node)) if node.slot.is_some() => Wanted::Whole,
+        Some(_) => return None,
+    };
+    let mut written = String::with_capacity(messages.iter().map(room).sum());
+    for some in messages.chunks(MESSAGES) {
+        if !written.is_empty() {
+            written.push(',');
+        }
+        let before = written.len();
+        Line::of_json(&mut written, None, None).elements(wanted, some, record::message);
+        if pace.is_due(written.len().saturating_sub(before)) {
+            pace.turn().await;
+        }
+    }
+    Some(written)
+}
+
+/// Some room for a message.
+pub(super) fn room(message: &Message<'_>) -> usize {
+    message.content.len().saturating_add(96)
 }
 
 /// What is wanted of the record being told.
@@ -45,8 +90,13 @@ enum Value<'v> {
 
 impl<'w> Line<'w> {
     /// The members of an object, all or some.
-    pub fn of_json(out: &'w mut String, wanted: Option<&'w [Node]>) -> Self {
+    pub fn of_json(
+        out: &'w mut String,
+        wanted: Option<&'w [Node]>,
+        transcript: Option<&'w str>,
+    ) -> Self {
         Self {
+            transcript,
             out,
             cells: &mut [],
             wanted: wanted.map_or(Wanted::Whole, Wanted::Keys),
@@ -55,8 +105,14 @@ impl<'w> Line<'w> {
     }
 
     /// Cells; their characters go to `characters`.
-    pub fn of_cells(characters: &'w mut String, cells: &'w mut [Cell], wanted: &'w [Node]) -> Self {
+    pub fn of_cells(
+        characters: &'w mut String,
+        cells: &'w mut [Cell],
+        wanted: &'w [Node],
+        transcript: Option<&'w str>,
+    ) -> Self {
         Self {
+            transcript,
             out: characters,
             cells,
             wanted: Wanted::Cells(wanted),
@@ -171,15 +227,22 @@ impl<'w> Line<'w> {
         self.wanted = before;
     }
 
-    fn objects<T>(&mut self, wanted: Wanted<'w>, list: &[T], tell: fn(&mut Self, &T)) {
+    fn objects<T>(&mut self, key: &str, wanted: Wanted<'w>, list: &[T], tell: fn(&mut Self, &T)) {
         self.out.push('[');
+        match self.transcript.filter(|_| key == TRANSCRIPT) {
+            Some(written) => self.out.push_str(written),
+            None => self.elements(wanted, list, tell),
+        }
+        self.out.push(']');
+    }
+
+    fn elements<T>(&mut self, wanted: Wanted<'w>, list: &[T], tell: fn(&mut Self, &T)) {
         for (index, item) in list.iter().enumerate() {
             if index > 0 {
                 self.out.push(',');
             }
             self.object(wanted, item, tell);
         }
-        self.out.push(']');
     }
 
     /// The cells of a record: its own, as JSON, and those of its fields.
@@ -289,7 +352,7 @@ impl Sink for Line<'_> {
         if let Some(node) = self.cells_of(key) {
             if node.slot.is_some() {
                 let start = self.out.len();
-                self.objects(Wanted::Whole, list, tell);
+                self.objects(key, Wanted::Whole, list, tell);
                 self.cell(node.slot, start);
             }
             for node in &node.inside {
@@ -298,7 +361,7 @@ impl Sink for Line<'_> {
                 }
             }
         } else if let Some(wanted) = self.begin(key) {
-            self.objects(wanted, list, tell);
+            self.objects(key, wanted, list, tell);
         }
     }
 

@@ -44,11 +44,11 @@ mod redaction;
 mod tests;
 mod writer;
 
-pub use json::{conversation_json, page_json, push_conversation};
+pub use json::{conversation_json, conversation_json_in_pieces, page_json};
 pub use options::{ExportFormat, ExportOptions};
 #[cfg(test)]
 pub(crate) use path::maskable;
 pub use path::maskable_source;
 pub(crate) use path::{is_in, model_path};
-pub use redaction::{Redaction, mask_key, not_of, raw_beside_redact};
+pub use redaction::{Redaction, Rewritten, mask_key, not_of, raw_beside_redact};
 pub use writer::{Progress, Writer};

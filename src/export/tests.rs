@@ -22,7 +22,7 @@ fn options(format: ExportFormat, columns: &[&str]) -> ExportOptions {
 
 /// What an export of a list of records is, and the conversations as the model tells them.
 fn exported(kind: ProviderKind, body: &str, options: &ExportOptions) -> (String, Vec<Value>) {
-    let mut writer = Writer::new(options.clone(), KEY).unwrap();
+    let writer = Writer::new(options.clone(), KEY).unwrap();
     let document = parse_body(kind, body).unwrap();
     let read = |read_options: &ReadOptions| {
         let page = provider(kind).read_page(document.root(), 100, read_options);
@@ -636,17 +636,17 @@ proptest! {
             let document = parse_body(kind, &body).unwrap();
             let read = |writer: &Writer| provider(kind).read_page(document.root(), 100, writer.read_options()).unwrap().items;
             let mut whole = String::new();
-            let mut writer = Writer::new(options.clone(), KEY).unwrap();
+            let writer = Writer::new(options.clone(), KEY).unwrap();
             writer.begin(&mut whole);
             writer.write(read(&writer), &mut whole);
 
             let mut parts = String::new();
-            let mut first = Writer::new(options.clone(), KEY).unwrap();
+            let first = Writer::new(options.clone(), KEY).unwrap();
             first.begin(&mut parts);
             let mut items = read(&first);
             let rest = items.split_off(stop.index(items.len() + 1));
             first.write(items, &mut parts);
-            let mut resumed = Writer::new(ExportOptions { resumed: true, ..options }, KEY).unwrap();
+            let resumed = Writer::new(ExportOptions { resumed: true, ..options }, KEY).unwrap();
             resumed.begin(&mut parts);
             for item in rest {
                 resumed.write(vec![item], &mut parts);
@@ -698,7 +698,7 @@ fn the_end_mark_is_the_last_line_of_a_walk_that_ended_by_itself() {
                 end,
                 ..options(format, columns)
             };
-            let mut writer = Writer::new(options, KEY).unwrap();
+            let writer = Writer::new(options, KEY).unwrap();
             let document = parse_body(Anyreach, body).unwrap();
             let page = provider(Anyreach).read_page(document.root(), 100, writer.read_options());
             let mut out = String::new();

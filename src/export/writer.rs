@@ -1,13 +1,16 @@
 //! Writes conversations down, line by line.
 
+use std::cell;
+
 use super::column::{self, Columns};
 use super::csv::{Cell, push_cell};
-use super::line::Line;
+use super::line::{Line, transcript_in_pieces};
 use super::options::{ExportFormat, ExportOptions};
 use super::redaction::{Redaction, raw_beside_redact};
 use crate::model::{
     Conversation, HeavyField, Issue, IssueCode, ReadOptions, StopReason, WalkReport,
 };
+use crate::pace::{InPieces, Pace, at_once};
 use crate::tape::record;
 use crate::{Error, ErrorCode};
 
@@ -29,7 +32,7 @@ pub struct Progress {
 ///
 /// let mut options = ExportOptions::new(ExportFormat::Csv);
 /// options.columns = Some(vec!["id".into(), "metadata.order".into()]);
-/// let mut writer = Writer::new(options, [0; 16])?;
+/// let writer = Writer::new(options, [0; 16])?;
 ///
 /// let mut out = String::new();
 /// writer.begin(&mut out);
@@ -47,10 +50,9 @@ pub struct Writer {
     /// Parts that no line shows: who has to look at them reads them all the same.
     omit: Vec<HeavyField>,
     read_options: ReadOptions,
-    /// The characters of a row's cells, and where each lies: used again for every row.
-    characters: String,
-    cells: Vec<Cell>,
-    progress: Progress,
+    /// The mark is still to be written.
+    end: cell::Cell<bool>,
+    progress: cell::Cell<Progress>,
 }
 
 impl Writer {
@@ -79,10 +81,9 @@ impl Writer {
             read_options: shown.with(&redaction.reads()),
             redaction: (!options.redact.is_empty()).then_some(redaction),
             columns,
+            end: cell::Cell::new(options.end),
             options,
-            characters: String::new(),
-            cells: Vec::new(),
-            progress: Progress::default(),
+            progress: cell::Cell::default(),
         })
     }
 
@@ -93,7 +94,7 @@ impl Writer {
     }
 
     /// Appends what stands before the first line: to be called once, also if there is no line.
-    pub fn begin(&mut self, out: &mut String) {
+    pub fn begin(&self, out: &mut String) {
         let before = out.len();
         if self.options.format == ExportFormat::Csv
             && !self.options.resumed
@@ -108,27 +109,38 @@ impl Writer {
     }
 
     /// Appends a line for each conversation.
-    pub fn write(&mut self, mut conversations: Vec<Conversation<'_>>, out: &mut String) {
-        let before = out.len();
-        let count = conversations.len();
-        // Apart from `self` for a while: the redaction hands over to a closure that writes.
-        match self.redaction.take() {
-            None => {
-                for conversation in &mut conversations {
-                    conversation.leave_out(&self.omit);
+    pub fn write(&self, conversations: Vec<Conversation<'_>>, out: &mut String) {
+        at_once(self.write_in_pieces(conversations, out, &Pace::default()));
+    }
+
+    /// The same, in pieces. Where it is given up midway, nothing was written.
+    #[inline(never)]
+    pub fn write_in_pieces<'w>(
+        &'w self,
+        mut conversations: Vec<Conversation<'w>>,
+        out: &'w mut String,
+        pace: &'w Pace,
+    ) -> InPieces<'w, ()> {
+        Box::pin(async move {
+            let before = out.len();
+            let count = conversations.len();
+            match &self.redaction {
+                None => {
+                    for conversation in &mut conversations {
+                        conversation.leave_out(&self.omit);
+                    }
+                    self.lines(&conversations, out, pace).await;
                 }
-                self.lines(&conversations, out);
+                Some(redaction) => {
+                    let omit = &self.omit;
+                    let (masked, rewritten) = redaction.mask(conversations, omit, pace).await;
+                    let read = rewritten.read(pace).await;
+                    let masked = rewritten.put(masked, read.as_ref(), omit);
+                    self.lines(&masked, out, pace).await;
+                }
             }
-            Some(redaction) => {
-                let omit = std::mem::take(&mut self.omit);
-                redaction.redact(conversations, &omit, &mut |redacted| {
-                    self.lines(&redacted, out)
-                });
-                self.omit = omit;
-                self.redaction = Some(redaction);
-            }
-        }
-        self.count(count, out.len(), before);
+            self.count(count, out.len(), before);
+        })
     }
 
     /// Appends the end mark, once, where it was asked for and the walk has ended by itself. Bytes without
@@ -137,16 +149,16 @@ impl Writer {
     /// NDJSON: `{"end":{"items":2,"complete":true}}`; no conversation has a key `end`. CSV: a row as wide
     /// as the others, `"#end items=2 complete=true",,`, in quotes that it does not need: a cell of this
     /// text is written without them, and inside a cell quotes are doubled, so no value looks like it.
-    pub fn end(&mut self, report: &WalkReport, out: &mut String) {
+    pub fn end(&self, report: &WalkReport, out: &mut String) {
         let by_itself = matches!(
             report.stopped_because,
             Some(StopReason::End | StopReason::MaxPages)
         );
-        if !by_itself || !std::mem::take(&mut self.options.end) {
+        if !by_itself || !self.end.take() {
             return;
         }
         let before = out.len();
-        let items = self.progress.items.to_string();
+        let items = self.progress().items.to_string();
         let complete = if report.complete { "true" } else { "false" };
         match (self.options.format, &self.columns) {
             (ExportFormat::Csv, Some(columns)) => {
@@ -173,31 +185,37 @@ impl Writer {
 
     /// What was written so far.
     pub fn progress(&self) -> Progress {
-        self.progress
+        self.progress.get()
     }
 
-    fn lines(&mut self, conversations: &[Conversation<'_>], out: &mut String) {
+    async fn lines(&self, conversations: &[Conversation<'_>], out: &mut String, pace: &Pace) {
+        let columns = self.columns.as_ref();
+        let nodes = columns.map(|columns| columns.nodes.as_slice());
+        let as_cells = self.options.format == ExportFormat::Csv;
+        // The characters of a row's cells, and where each lies: used again for every row.
+        let mut characters = String::new();
+        let mut cells = Vec::new();
         for conversation in conversations {
-            match (self.options.format, &self.columns) {
-                (ExportFormat::Csv, Some(columns)) => {
-                    self.characters.clear();
-                    self.cells.clear();
-                    self.cells.resize(columns.titles.len(), Cell::default());
+            let transcript = transcript_in_pieces(conversation, nodes, as_cells, pace).await;
+            let transcript = transcript.as_deref();
+            match columns.filter(|_| as_cells) {
+                Some(columns) => {
+                    characters.clear();
+                    cells.clear();
+                    cells.resize(columns.titles.len(), Cell::default());
                     let mut line =
-                        Line::of_cells(&mut self.characters, &mut self.cells, &columns.nodes);
+                        Line::of_cells(&mut characters, &mut cells, &columns.nodes, transcript);
                     record::conversation(&mut line, conversation);
-                    let characters = &self.characters;
                     let text = |cell: &Cell| {
                         let text = characters.get(cell.start..cell.end).unwrap_or_default();
                         cell.is_there.then_some(text)
                     };
-                    push_row(out, self.cells.iter().map(text));
+                    push_row(out, cells.iter().map(text));
                 }
-                (_, columns) => {
-                    let wanted = columns.as_ref().map(|columns| columns.nodes.as_slice());
+                None => {
                     let start = out.len();
                     out.push('{');
-                    let mut line = Line::of_json(out, wanted);
+                    let mut line = Line::of_json(out, nodes, transcript);
                     record::conversation(&mut line, conversation);
                     escape_line_ends(out, start);
                     out.push_str("}\n");
@@ -206,11 +224,13 @@ impl Writer {
         }
     }
 
-    fn count(&mut self, items: usize, length: usize, before: usize) {
+    fn count(&self, items: usize, length: usize, before: usize) {
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-        let Progress { items: all, bytes } = &mut self.progress;
-        *all = all.saturating_add(count(items));
-        *bytes = bytes.saturating_add(count(length.saturating_sub(before)));
+        let Progress { items: all, bytes } = self.progress.get();
+        self.progress.set(Progress {
+            items: all.saturating_add(count(items)),
+            bytes: bytes.saturating_add(count(length.saturating_sub(before))),
+        });
     }
 }
 

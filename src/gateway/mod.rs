@@ -23,7 +23,7 @@ mod route;
 mod settled;
 mod tells;
 
-pub use crate::export::{conversation_json, page_json, push_conversation};
+pub use crate::export::{conversation_json, conversation_json_in_pieces, page_json};
 pub use body::empty_page_json;
 pub use force::Force;
 pub use keys::{KEY_BYTES, Keys, bound_to, is_not_modified};

@@ -23,7 +23,8 @@ impl<'a> Json<'a> {
         repeating.map(Json::start)
     }
 
-    fn has_repeated_key(self) -> bool {
+    /// Whether a key stands more than once in this object.
+    pub(crate) fn has_repeated_key(self) -> bool {
         // A bit for each kind of key: only those of one kind are compared.
         let mut seen = 0u64;
         for (count, (name, _)) in self.named_members().enumerate() {

@@ -60,13 +60,23 @@ impl<'a> Json<'a> {
         self.document.slice(self.node().start(), self.end())
     }
 
+    /// The same of all from here to the end of another value behind it.
+    pub fn text_through(self, last: Json<'a>) -> &'a str {
+        self.document.slice(self.node().start(), last.end())
+    }
+
+    /// Whether it is the same value, in its place.
+    pub(crate) fn is(self, other: Json<'_>) -> bool {
+        self.index == other.index
+    }
+
     /// Its first byte.
-    pub(super) fn start(self) -> u32 {
+    pub(crate) fn start(self) -> u32 {
         self.node().start()
     }
 
     /// Every object in it, itself included, in the order of the text.
-    pub(super) fn objects(self) -> impl Iterator<Item = Json<'a>> {
+    pub(crate) fn objects(self) -> impl Iterator<Item = Json<'a>> {
         let node = self.node();
         let end = if node.is_container() {
             node.end()
@@ -201,7 +211,7 @@ impl<'a> Json<'a> {
     }
 
     /// Keys and values of an object; none for anything else.
-    pub(super) fn named_members(self) -> impl Iterator<Item = (Json<'a>, Json<'a>)> + use<'a> {
+    pub(crate) fn named_members(self) -> impl Iterator<Item = (Json<'a>, Json<'a>)> + use<'a> {
         let object = (self.kind() == Kind::Object).then_some(self);
         let mut inside = object.map(Json::inside);
         std::iter::from_fn(move || {

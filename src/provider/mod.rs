@@ -4,6 +4,7 @@
 //! crate names one.
 
 mod account;
+mod ahead;
 pub mod anyreach;
 mod body;
 mod capabilities;
@@ -28,8 +29,10 @@ use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::json::Json;
 use crate::model::{Conversation, Issue, ReadOptions};
+use crate::pace::{InPieces, Pace, at_once};
 
 pub use account::{Account, AccountConfig, BaseUrl};
+pub use ahead::Ahead;
 pub use body::{body_text, parse_body, parse_body_in_pieces};
 pub use capabilities::{Capabilities, FilterKey, OwnKey, Paging, PlanSummary};
 pub use list_request::{ListRequest, Position};
@@ -113,27 +116,16 @@ pub trait Provider: Sync {
         &self,
         record: Json<'a>,
         options: &ReadOptions,
+        ahead: &Ahead<'a>,
     ) -> Result<Conversation<'a>, Vec<Issue>>;
 
     /// Reads the body of a get answer (status 2xx), whichever conversation it holds.
-    fn read_conversation<'a>(
+    fn read_body<'a>(
         &self,
         body: Json<'a>,
         options: &ReadOptions,
+        ahead: &Ahead<'a>,
     ) -> Result<Conversation<'a>, Error>;
-
-    /// Reads the body of the answer for one conversation. Another one is `invalid_response`, a
-    /// [passing](Error::passing) fault.
-    fn read_asked<'a>(
-        &self,
-        id: &str,
-        body: Json<'a>,
-        options: &ReadOptions,
-    ) -> Result<Conversation<'a>, Error> {
-        let conversation = self.read_conversation(body, options)?;
-        body::refuse_other(self.kind(), id, &conversation)?;
-        Ok(conversation)
-    }
 }
 
 impl dyn Provider {
@@ -144,8 +136,53 @@ impl dyn Provider {
         page_size: u32,
         options: &ReadOptions,
     ) -> Result<ProviderPage<'a>, Error> {
-        let read = |record| self.read_record(record, options);
-        Ok(self.read_envelope(body, page_size)?.read(&read))
+        let envelope = self.read_envelope(body, page_size)?;
+        Ok(at_once(envelope.read(self, options, &Pace::default())))
+    }
+
+    /// Reads the body of a get answer (status 2xx), whichever conversation it holds.
+    pub fn read_conversation<'a>(
+        &self,
+        body: Json<'a>,
+        options: &ReadOptions,
+    ) -> Result<Conversation<'a>, Error> {
+        self.read_body(body, options, &Ahead::default())
+    }
+
+    /// Reads the body of the answer for one conversation. Another one is `invalid_response`, a
+    /// [passing](Error::passing) fault.
+    pub fn read_asked<'a>(
+        &self,
+        id: &str,
+        body: Json<'a>,
+        options: &ReadOptions,
+    ) -> Result<Conversation<'a>, Error> {
+        at_once(self.read_asked_in_pieces(id, body, options, &Pace::default()))
+    }
+
+    /// The same, in pieces.
+    // Not inlined: it is the same for all.
+    #[inline(never)]
+    pub fn read_asked_in_pieces<'p, 'a>(
+        &'p self,
+        id: &'p str,
+        body: Json<'a>,
+        options: &'p ReadOptions,
+        pace: &'p Pace,
+    ) -> InPieces<'p, Result<Conversation<'a>, Error>>
+    where
+        'a: 'p,
+    {
+        Box::pin(async move {
+            let ahead = Ahead::in_pieces();
+            let mut read = self.read_body(body, options, &ahead);
+            if ahead.read(pace).await {
+                read = self.read_body(body, options, &ahead);
+            }
+            let conversation = read?;
+            body::refuse_other(self.kind(), id, &conversation)?;
+            Ok(conversation)
+        })
     }
 }
 

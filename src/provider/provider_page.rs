@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::ProviderKind;
+use super::ahead::Ahead;
 use super::record::Findings;
+use super::{Provider, ProviderKind};
 use crate::json::Json;
-use crate::model::{Conversation, Issue, Rejected};
-use crate::pace::{InPieces, Pace, at_once};
+use crate::model::{Conversation, ReadOptions, Rejected};
+use crate::pace::{InPieces, Pace};
 use crate::{Error, ErrorCode};
 
 /// So many records one page may hold, readable or not. The largest that a platform serves when it is
@@ -76,22 +77,15 @@ pub struct Envelope<'a> {
     pub(super) records: Vec<Json<'a>>,
 }
 
-/// Reads a record; the issues that say why, where it cannot be read.
-pub(crate) type ReadRecord<'r, 'a> = &'r dyn Fn(Json<'a>) -> Result<Conversation<'a>, Vec<Issue>>;
-
 /// What reading a record costs beside its length, in bytes.
 const RECORD: usize = 2_048;
 
 impl<'a> Envelope<'a> {
-    /// The page, with its records: those that cannot be read are set aside with their issues.
-    pub(crate) fn read(self, read: ReadRecord<'_, 'a>) -> ProviderPage<'a> {
-        at_once(self.read_in_pieces(read, &Pace::default()))
-    }
-
-    /// The same, in pieces.
-    pub(crate) fn read_in_pieces<'p>(
+    /// The page, with its records, in pieces: those that cannot be read are set aside with their issues.
+    pub(crate) fn read<'p>(
         self,
-        read: ReadRecord<'p, 'a>,
+        provider: &'p dyn Provider,
+        options: &'p ReadOptions,
         pace: &'p Pace,
     ) -> InPieces<'p, ProviderPage<'a>>
     where
@@ -102,14 +96,24 @@ impl<'a> Envelope<'a> {
             let behind = std::mem::take(&mut page.rejected);
             page.items.reserve_exact(records.len());
             for (index, raw) in records.into_iter().enumerate() {
-                match read(raw) {
+                let ahead = Ahead::in_pieces();
+                let read = || {
+                    provider
+                        .read_record(raw, options, &ahead)
+                        .map_err(|issues| {
+                            let mut findings = Findings::new(&ahead);
+                            findings.0 = issues;
+                            findings.kept("raw", "raw", raw);
+                            findings.0
+                        })
+                };
+                let mut record = read();
+                if ahead.read(pace).await {
+                    record = read();
+                }
+                match record {
                     Ok(conversation) => page.items.push(conversation),
-                    Err(issues) => {
-                        let mut findings = Findings(issues);
-                        findings.kept("raw", "raw", raw);
-                        let issues = findings.0;
-                        page.rejected.push(Rejected { index, issues, raw });
-                    }
+                    Err(issues) => page.rejected.push(Rejected { index, issues, raw }),
                 }
                 if pace.is_due(raw.text().len().saturating_add(RECORD)) {
                     pace.turn().await;

@@ -2,14 +2,15 @@
 
 use std::borrow::Cow;
 
+use super::ahead::Ahead;
 use super::expiry::{Expiry, expiry};
+use super::transcript::Reader;
 use crate::json::{Flaw, Json, Kind};
 use crate::model::{Issue, IssueCode, ReadOptions, Recording};
 use crate::time::{Reading, Timestamp};
 
 /// What had to be repaired, or could not be read, in one record.
-#[derive(Default)]
-pub(super) struct Findings(pub Vec<Issue>);
+pub(super) struct Findings<'h, 'j>(pub Vec<Issue>, &'h Ahead<'j>);
 
 /// A field on its way into the model: where it goes, where it was found, and what was there.
 #[derive(Clone, Copy)]
@@ -91,7 +92,17 @@ const FLAWS: [(Flaw, IssueCode, &str); 4] = [
     ),
 ];
 
-impl Findings {
+impl<'h, 'j> Findings<'h, 'j> {
+    /// None yet.
+    pub fn new(ahead: &'h Ahead<'j>) -> Self {
+        Self(Vec::new(), ahead)
+    }
+
+    /// The transcript that a list is.
+    pub fn transcript(&self, list: Json<'j>) -> Reader<'j> {
+        self.1.transcript(list)
+    }
+
     pub fn add(
         &mut self,
         path: impl Into<Cow<'static, str>>,
@@ -216,7 +227,7 @@ impl Findings {
 
     /// An analysis, as a list: something else becomes a list of one. `None`, and reported, for one
     /// with nothing in it, as it stands where an analysis is to come.
-    pub fn analysis<'a>(&mut self, found: Found<'a>) -> Option<Vec<Json<'a>>> {
+    pub fn analysis(&mut self, found: Found<'j>) -> Option<Vec<Json<'j>>> {
         let value = found.value?;
         let is_list = value.kind() == Kind::Array;
         let analysis = if is_list {
@@ -335,7 +346,7 @@ impl Findings {
     }
 
     /// The record as it came, where it is asked for.
-    pub fn raw<'a>(&mut self, record: Json<'a>, options: &ReadOptions) -> Option<Json<'a>> {
+    pub fn raw(&mut self, record: Json<'j>, options: &ReadOptions) -> Option<Json<'j>> {
         if options.raw {
             self.kept("raw", "raw", record);
         }
@@ -344,7 +355,7 @@ impl Findings {
 
     /// Tells what is not as it came in JSON that is kept, or is not for every reader: of each kind
     /// where first, and how often.
-    pub fn kept(&mut self, path: &str, key: &str, json: Json<'_>) {
+    pub fn kept(&mut self, path: &str, key: &str, json: Json<'j>) {
         for (flaw, code, told) in FLAWS {
             let mut all = json.flaws().iter().filter(|at| at.flaw == flaw);
             if let Some(first) = all.next() {
@@ -356,7 +367,7 @@ impl Findings {
                 self.add(path, code, format!("In `{key}`, {told}{times}."));
             }
         }
-        if let Some(at) = json.repeats_a_key() {
+        if let Some(at) = self.1.repeats_a_key(json) {
             let path = [path, &json.path_to(at)].concat();
             let told = "a key stands more than once in an object; the last counts";
             self.add(path, IssueCode::Conflict, format!("In `{key}`, {told}."));

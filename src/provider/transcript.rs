@@ -135,7 +135,7 @@ impl<'a> Turn<'a> {
 pub(super) fn read_transcript<'a>(
     key: &'static str,
     value: Option<Json<'a>>,
-    findings: &mut Findings,
+    findings: &mut Findings<'_, 'a>,
 ) -> Option<Vec<Message<'a>>> {
     let value = value.filter(|value| !value.is_null())?;
     let list = match value.kind() {
@@ -166,13 +166,7 @@ pub(super) fn read_transcript<'a>(
         );
         return None;
     };
-    let mut reader = Reader {
-        messages: Vec::with_capacity(list.elements().count()),
-        ..Reader::default()
-    };
-    for element in list.elements() {
-        reader.element(element);
-    }
+    let reader = findings.transcript(list);
     reader.report(key, findings);
     Some(reader.messages)
 }
@@ -183,7 +177,7 @@ fn list_in(members: Members<'_>) -> Option<Json<'_>> {
 }
 
 /// What was odd, told once for a transcript: where first, and how often.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Oddity {
     NoMessage,
     NoContent,
@@ -260,13 +254,22 @@ impl Oddity {
     }
 }
 
-#[derive(Default)]
-struct Reader<'a> {
+/// Reads a transcript, element by element.
+#[derive(Debug, Default)]
+pub(super) struct Reader<'a> {
     messages: Vec<Message<'a>>,
     oddities: Vec<(Oddity, usize, usize)>,
 }
 
 impl<'a> Reader<'a> {
+    /// Of a list, of which nothing was read yet.
+    pub fn of(list: Json<'a>) -> Self {
+        Self {
+            messages: Vec::with_capacity(list.elements().count()),
+            ..Self::default()
+        }
+    }
+
     fn odd(&mut self, oddity: Oddity) {
         let index = self.messages.len();
         match self.oddities.iter_mut().find(|(seen, ..)| *seen == oddity) {
@@ -275,7 +278,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn report(&self, key: &str, findings: &mut Findings) {
+    fn report(&self, key: &str, findings: &mut Findings<'_, '_>) {
         for &(oddity, index, count) in &self.oddities {
             let (field, code, told) = oddity.told();
             let times = match count {
@@ -290,7 +293,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn element(&mut self, element: Json<'a>) {
+    /// Reads the next element.
+    pub fn element(&mut self, element: Json<'a>) {
         if let Some(message) = plain_message(element) {
             self.messages.push(message);
             return;

@@ -45,8 +45,14 @@ function isThere() {
   return words[at++] !== ABSENT;
 }
 
-export function append(list, more) {
-  for (const item of more) list.push(item);
+export function add(to, more) {
+  if (Array.isArray(to)) for (const item of more) to.push(item);
+  else for (const key of Object.keys(more)) Object.defineProperty(to, key, { value: more[key], configurable: true, enumerable: true, writable: true });
+}
+
+export function addIn(to, shell, value) {
+  for (const key of Object.keys(shell)) shell[key] = value;
+  add(to, shell);
 }
 
 function decode(read, memory, places) {

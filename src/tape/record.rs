@@ -78,7 +78,8 @@ fn recording<S: Sink>(sink: &mut S, recording: &Recording<'_>) {
     sink.time("expiresAt", recording.expires_at);
 }
 
-fn message<S: Sink>(sink: &mut S, message: &Message<'_>) {
+/// A message of a transcript.
+pub(crate) fn message<S: Sink>(sink: &mut S, message: &Message<'_>) {
     sink.one_of("role", ROLES, Some(&message.role));
     sink.said("content", &message.content);
     sink.said_at("timestamp", message.timestamp);

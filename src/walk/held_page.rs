@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::json::Document;
 use crate::model::{Issue, Page, ReadOptions, Rejected};
-use crate::provider::{Provider, ProviderKind, parse_body};
+use crate::provider::{Ahead, Provider, ProviderKind, parse_body};
 
 /// A page made of records of several answers, which are gone: it holds their texts.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +51,7 @@ impl HeldPage {
         }
         for (index, document) in documents.iter().enumerate() {
             let raw = document.root();
-            match provider.read_record(raw, options) {
+            match provider.read_record(raw, options, &Ahead::default()) {
                 Ok(conversation) => page.items.push(conversation),
                 Err(issues) => page.rejected.push(Rejected { index, issues, raw }),
             }

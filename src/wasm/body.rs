@@ -10,6 +10,7 @@ use super::codec::class_of;
 use super::interrupt::{Fired, Interrupt};
 use super::room::Room;
 use crate::http::{BodyLimit, retry_after_ms};
+use crate::pace::Pace;
 use crate::{Error, ErrorCode};
 
 #[wasm_bindgen]
@@ -121,6 +122,9 @@ impl Head {
     }
 }
 
+/// What a part of a body costs beside its length, in bytes.
+const CHUNK: usize = 4096;
+
 /// Why a body could not be read.
 pub(super) enum BodyFault {
     /// The time was over, or a signal was aborted.
@@ -155,6 +159,7 @@ pub(super) async fn read_body(
     limit: BodyLimit,
     shared_room: u64,
     interrupt: &Interrupt,
+    pace: &Pace,
 ) -> Result<Body, BodyFault> {
     let mut read = Body {
         bytes: Vec::new(),
@@ -170,7 +175,7 @@ pub(super) async fn read_body(
     } else {
         None
     };
-    let outcome = read.read(response, reader.as_ref(), interrupt).await;
+    let outcome = read.read(response, reader.as_ref(), interrupt, pace).await;
     if outcome.is_err()
         && let Some(reader) = reader
     {
@@ -186,6 +191,7 @@ impl Body {
         response: &AnyResponse,
         reader: Option<&AnyReader>,
         interrupt: &Interrupt,
+        pace: &Pace,
     ) -> Result<(), BodyFault> {
         let mut came: Option<Uint8Array> = None;
         loop {
@@ -196,6 +202,11 @@ impl Body {
                         self.append(chunk)?;
                         if reader.is_none() {
                             return Ok(());
+                        }
+                        // Whose parts are always there already would keep all others waiting.
+                        let length = usize::try_from(chunk.length()).unwrap_or(usize::MAX);
+                        if pace.is_due(length.saturating_add(CHUNK)) {
+                            pace.turn().await;
                         }
                         came = None;
                         continue;

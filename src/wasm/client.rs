@@ -10,7 +10,7 @@ use super::codec::to_js;
 use super::error::Failure;
 use super::export::{Export, writer};
 use super::functions::{conversation_id, filter_input, valid_filter};
-use super::hand_over::{conversation_to_js, transcript_in_pieces};
+use super::hand_over::conversation_in_pieces;
 use super::list_options::{ListOptions, flag, list_options};
 use super::pages::Pages;
 use super::settings::{CallSettings, JsCallSettings, JsProviderConfig, JsSettings, Settings};
@@ -19,10 +19,9 @@ use super::transport::{Answer, Call, Content, Read, Transport};
 use super::view::{View, read_mask_key};
 use super::walk::Walk;
 use super::watch::Watch;
-use super::weight::{CROSSING, weight_of};
 use super::zone::{HostZone, boxed, find};
 use crate::filter::{Input, time_zone};
-use crate::model::{Field, Issue, ReadOptions, StopReason};
+use crate::model::{Issue, ReadOptions, StopReason};
 use crate::pace::{InPieces, Pace};
 use crate::provider::{ProviderKind, SummaryRequest};
 use crate::summary::Fold;
@@ -246,20 +245,14 @@ impl Read for OneConversation<'_> {
         Box::pin(async move {
             let view = &self.view;
             let provider = self.transport.provider;
-            let mut conversation = provider.read_asked(self.id, body.json, &view.reads())?;
+            let conversation = provider
+                .read_asked_in_pieces(self.id, body.json, &view.reads(), pace)
+                .await?;
             self.transport.tell_repairs(&conversation);
-            let mut transcript = Vec::new();
-            if !view.masks()
-                && weight_of(&conversation) > CROSSING
-                && let Field::Present(Some(messages)) = &mut conversation.transcript
-            {
-                transcript = std::mem::take(messages);
-            }
-            let mut shown = Ok(JsValue::UNDEFINED);
-            view.conversation(conversation, &mut |it| shown = conversation_to_js(it));
-            self.data = shown?;
-            if !transcript.is_empty() {
-                transcript_in_pieces(&self.data, transcript, pace).await?;
+            let (masked, rewritten) = view.mask(vec![conversation], pace).await;
+            let read = rewritten.read(pace).await;
+            for shown in view.put(masked, &rewritten, read.as_ref()) {
+                self.data = conversation_in_pieces(shown, pace).await?;
             }
             Ok(())
         })

@@ -1,6 +1,6 @@
 //! JavaScript values in and out.
 
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -35,6 +35,23 @@ extern "C" {
     /// With its article; nothing of a plain object.
     #[wasm_bindgen(js_name = whatIs)]
     fn what_is(value: &JsValue) -> Option<String>;
+}
+
+/// The bytes of a text in parts.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the memory has 32-bit addresses"
+)]
+pub(super) fn bytes_of(parts: &[String]) -> Uint8Array {
+    let length = |part: &String| part.len() as u32;
+    let bytes = Uint8Array::new_with_length(parts.iter().map(length).sum());
+    let mut at = 0u32;
+    for part in parts {
+        let end = at.wrapping_add(length(part));
+        bytes.subarray(at, end).copy_from(part.as_bytes());
+        at = end;
+    }
+    bytes
 }
 
 /// A caller's value as data, as `JSON.stringify` would see it: what is undefined is left out, a

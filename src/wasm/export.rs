@@ -1,24 +1,25 @@
 //! Conversations as bytes: NDJSON or CSV.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Promise, Uint8Array};
+use js_sys::Promise;
 use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-use super::codec::{invalid, texts, to_js};
+use super::codec::{bytes_of, invalid, texts, to_js};
 use super::error::Failure;
 use super::list_options::{flag, list_options, option};
-use super::pages::Pages;
+use super::pages::{Pages, Take};
 use super::settings::JsCallSettings;
 use super::view::redact_paths;
 use crate::Error;
 use crate::export::{ExportFormat, ExportOptions, Writer};
 use crate::filter::Input;
-use crate::model::StopReason;
+use crate::model::{Page, StopReason};
+use crate::pace::{InPieces, Pace};
 use crate::provider::ProviderKind;
 
 /// An export. Its promises own what they need: it may be freed while they run.
@@ -27,7 +28,7 @@ pub struct Export(Rc<State>);
 
 struct State {
     pages: Pages,
-    writer: RefCell<Writer>,
+    writer: Writer,
     has_begun: Cell<bool>,
     total: Cell<Option<u64>>,
 }
@@ -51,10 +52,36 @@ impl Export {
         pages.is_told = true;
         Self(Rc::new(State {
             pages,
-            writer: RefCell::new(writer),
+            writer,
             has_begun: Cell::new(false),
             total: Cell::new(None),
         }))
+    }
+}
+
+/// The lines of a page, in the parts that they were written in: one long text would be moved again and again.
+struct Written<'s> {
+    state: &'s State,
+    parts: Vec<String>,
+}
+
+impl Take for Written<'_> {
+    fn take<'t>(
+        &'t mut self,
+        page: Page<'t>,
+        is_first: bool,
+        pace: &'t Pace,
+    ) -> InPieces<'t, Result<(), Error>> {
+        Box::pin(async move {
+            if is_first {
+                self.state.total.set(page.total);
+            }
+            let mut out = String::new();
+            let writer = &self.state.writer;
+            writer.write_in_pieces(page.items, &mut out, pace).await;
+            self.parts.push(out);
+            Ok(())
+        })
     }
 }
 
@@ -67,26 +94,26 @@ impl Export {
         let state = Rc::clone(&self.0);
         let call = state.pages.call(call);
         future_to_promise(async move {
-            let mut out = String::new();
-            if !state.has_begun.replace(true) {
-                state.writer.borrow_mut().begin(&mut out);
-            }
-            let mut write = |page: crate::model::Page<'_>, is_first: bool| {
-                if is_first {
-                    state.total.set(page.total);
-                }
-                state.writer.borrow_mut().write(page.items, &mut out);
-                Ok(())
+            let mut written = Written {
+                state: &state,
+                parts: Vec::new(),
             };
-            let is_page = state.pages.next(&call, &mut write).await?;
+            let mut begin = String::new();
+            if !state.has_begun.replace(true) {
+                state.writer.begin(&mut begin);
+            }
+            written.parts.push(begin);
+            let is_page = state.pages.next(&call, &mut written).await?;
+            let mut parts = written.parts;
             if !is_page {
-                let report = state.pages.report();
-                state.writer.borrow_mut().end(&report, &mut out);
+                let mut end = String::new();
+                state.writer.end(&state.pages.report(), &mut end);
+                parts.push(end);
+                if parts.iter().all(String::is_empty) {
+                    return Ok(JsValue::UNDEFINED);
+                }
             }
-            if !is_page && out.is_empty() {
-                return Ok(JsValue::UNDEFINED);
-            }
-            Ok(Uint8Array::from(out.as_bytes()).into())
+            Ok(bytes_of(&parts).into())
         })
     }
 
@@ -111,7 +138,7 @@ impl Export {
     /// How far it has come.
     #[wasm_bindgen(unchecked_return_type = "ExportProgress")]
     pub fn progress(&self) -> Result<JsValue, JsValue> {
-        let written = self.0.writer.borrow().progress();
+        let written = self.0.writer.progress();
         let progress = ExportProgress {
             items: written.items,
             total: self.0.total.get(),

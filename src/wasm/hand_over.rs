@@ -2,13 +2,14 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Reflect};
+use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use super::codec::hand_over_failed;
-use super::weight::{CROSSING, message_weight};
+use super::weight::{CROSSING, message_weight, weight_of};
 use crate::Error;
-use crate::model::{Conversation, Message, Page};
+use crate::json::{Json, Kind};
+use crate::model::{Conversation, Field, Message, Page};
 use crate::pace::{InPieces, Pace};
 use crate::tape::{Tape, record};
 
@@ -24,8 +25,12 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = decodeMessages)]
     fn decode_messages(memory: &JsValue, places: u32) -> Result<JsValue, JsValue>;
 
-    /// Appends the items of a list to another.
-    pub(super) fn append(list: &JsValue, more: &JsValue);
+    /// Adds what is in a list to another, or the members of an object to another.
+    fn add(to: &JsValue, more: &JsValue);
+
+    /// Adds a value to a list, or to an object: in the place of the only one that `shell` has.
+    #[wasm_bindgen(js_name = addIn)]
+    fn add_in(to: &JsValue, shell: &JsValue, value: &JsValue);
 }
 
 /// A page, in one crossing.
@@ -39,45 +44,202 @@ pub(super) fn conversation_to_js(conversation: &Conversation<'_>) -> Result<JsVa
     hand_over(conversation, all, record::conversation, decode_conversation)
 }
 
-/// The list of a page's items.
-pub(super) fn items_of(page: &JsValue) -> Result<JsValue, Error> {
-    Reflect::get(page, &"items".into()).map_err(|_| hand_over_failed())
+/// A page, in as many crossings as it takes; to be added to the items of another, if there is one.
+pub(super) async fn page_in_pieces(
+    mut page: Page<'_>,
+    to: Option<&JsValue>,
+    pace: &Pace,
+) -> Result<JsValue, Error> {
+    let heavy: Vec<_> = page.items.iter_mut().map(take_heavy).collect();
+    let built = page_to_js(&page)?;
+    let items = get(&built, "items")?;
+    for (at, heavy) in (0..).zip(heavy) {
+        if !heavy.is_empty() {
+            let item = items.unchecked_ref::<Array>().at(at);
+            put_heavy(&item, heavy, pace).await?;
+        }
+    }
+    match to {
+        None => Ok(built),
+        Some(to) => {
+            add(&get(to, "items")?, &items);
+            Ok(to.clone())
+        }
+    }
 }
 
-/// The last item of a list.
-pub(super) fn last_of(list: &JsValue) -> JsValue {
-    list.unchecked_ref::<Array>().at(-1)
+/// A conversation, in as many crossings as it takes.
+pub(super) async fn conversation_in_pieces(
+    mut conversation: Conversation<'_>,
+    pace: &Pace,
+) -> Result<JsValue, Error> {
+    let heavy = take_heavy(&mut conversation);
+    let built = conversation_to_js(&conversation)?;
+    put_heavy(&built, heavy, pace).await?;
+    Ok(built)
 }
 
-/// The transcript of a conversation that was handed over without, in as many crossings as it takes.
+/// A part of a conversation that is too much for one crossing.
+enum Heavy<'a> {
+    Transcript(Vec<Message<'a>>),
+    /// The elements of a list, under this key.
+    List(&'static str, Vec<Json<'a>>),
+    Value(&'static str, Json<'a>),
+}
+
+/// Takes from a conversation what is too much.
+#[inline(never)]
+fn take_heavy<'a>(it: &mut Conversation<'a>) -> Vec<Heavy<'a>> {
+    let mut heavy = Vec::new();
+    if weight_of(it) <= CROSSING {
+        return heavy;
+    }
+    if let Field::Present(Some(messages)) = &mut it.transcript {
+        heavy.push(Heavy::Transcript(std::mem::take(messages)));
+    }
+    if let Field::Present(Some(list)) = &mut it.analysis {
+        heavy.push(Heavy::List("analysis", std::mem::take(list)));
+    }
+    if let Field::Present(metadata) = &mut it.metadata {
+        let metadata = metadata.take().map(|json| Heavy::Value("metadata", json));
+        heavy.extend(metadata);
+    }
+    // The last key, so that it is still the last when it is added.
+    let raw = it.raw.take().map(|json| Heavy::Value("raw", json));
+    heavy.extend(raw);
+    heavy
+}
+
+/// Puts it where it belongs.
 // Not inlined: it is the same for pages and for single conversations.
 #[inline(never)]
-pub(super) fn transcript_in_pieces<'t>(
-    conversation: &JsValue,
-    messages: Vec<Message<'t>>,
+fn put_heavy<'t>(
+    conversation: &'t JsValue,
+    heavy: Vec<Heavy<'t>>,
     pace: &'t Pace,
 ) -> InPieces<'t, Result<(), Error>> {
-    let list = Reflect::get(conversation, &"transcript".into());
     Box::pin(async move {
-        let list = list.map_err(|_| hand_over_failed())?;
-        let mut rest = messages.as_slice();
-        while !rest.is_empty() {
-            let mut weight = 0usize;
-            let count = rest.iter().take_while(|message| {
-                let fits = weight <= CROSSING;
-                weight = weight.saturating_add(message_weight(message));
-                fits
-            });
-            let (some, behind) = rest.split_at_checked(count.count()).unwrap_or((rest, &[]));
-            let some = hand_over(some, &[], record::messages, decode_messages)?;
-            append(&list, &some);
-            rest = behind;
-            if pace.is_due(weight) {
-                pace.turn().await;
-            }
+        for heavy in heavy {
+            let (key, value) = match heavy {
+                Heavy::Transcript(messages) => {
+                    let list = get(conversation, "transcript")?;
+                    add_messages(&list, &messages, pace).await?;
+                    continue;
+                }
+                Heavy::List(key, list) => {
+                    let to: JsValue = Array::new().into();
+                    let elements = &mut list.into_iter().map(|json| (None, json));
+                    add_members(&to, elements, pace).await?;
+                    (key, to)
+                }
+                Heavy::Value(key, json) => (key, json_to_js(json, pace).await?),
+            };
+            // A fresh plain object takes any property.
+            let _ = Reflect::set(conversation, &key.into(), &value);
         }
         Ok(())
     })
+}
+
+async fn add_messages(list: &JsValue, messages: &[Message<'_>], pace: &Pace) -> Result<(), Error> {
+    let mut rest = messages;
+    while !rest.is_empty() {
+        let mut weight = 0usize;
+        let count = rest.iter().take_while(|message| {
+            let fits = weight <= CROSSING;
+            weight = weight.saturating_add(message_weight(message));
+            fits
+        });
+        let (some, behind) = rest.split_at_checked(count.count()).unwrap_or((rest, &[]));
+        let some = hand_over(some, &[], record::messages, decode_messages)?;
+        add(list, &some);
+        rest = behind;
+        if pace.is_due(weight) {
+            pace.turn().await;
+        }
+    }
+    Ok(())
+}
+
+/// A JSON value, as `JSON.parse` makes it. Recursive: no document is deep.
+fn json_to_js<'t>(json: Json<'t>, pace: &'t Pace) -> InPieces<'t, Result<JsValue, Error>> {
+    Box::pin(async move {
+        let to: JsValue = match json.kind() {
+            _ if json.text().len() <= CROSSING => return parse(&[json.text()]),
+            Kind::Array => Array::new().into(),
+            Kind::Object => Object::new().into(),
+            _ => return parse(&[json.text()]),
+        };
+        let mut elements = json.elements().map(|element| (None, element));
+        let mut members = json
+            .named_members()
+            .map(|(name, value)| (Some(name), value));
+        let inside: &mut dyn Iterator<Item = Member<'t>> = match json.kind() {
+            Kind::Array => &mut elements,
+            _ => &mut members,
+        };
+        add_members(&to, inside, pace).await?;
+        Ok(to)
+    })
+}
+
+/// An element, or the name and value of a member.
+type Member<'t> = (Option<Json<'t>>, Json<'t>);
+
+/// Adds elements to a list, or members to an object. They follow each other in a text.
+async fn add_members<'t>(
+    to: &JsValue,
+    members: &mut dyn Iterator<Item = Member<'t>>,
+    pace: &'t Pace,
+) -> Result<(), Error> {
+    // Small ones cross together: from the first to the last.
+    let mut run: Option<(Member<'t>, Json<'t>)> = None;
+    loop {
+        let member = members.next();
+        let is_small = |json: Json<'_>| json.text().len() <= CROSSING;
+        let small = member.filter(|(_, value)| is_small(*value));
+        if let Some((first, last)) = run {
+            let begin = first.0.unwrap_or(first.1);
+            let text = begin.text_through(last);
+            if small.is_none() || text.len() > CROSSING {
+                add(to, &shell(first, text)?);
+                run = None;
+                if pace.is_due(text.len()) {
+                    pace.turn().await;
+                }
+            }
+        }
+        match (member, small) {
+            (None, _) => return Ok(()),
+            (Some(member), Some(_)) => {
+                run = Some((run.map_or(member, |(first, _)| first), member.1))
+            }
+            (Some(member), None) => {
+                let inside = match member.0 {
+                    Some(name) => [name.text(), ":0"].concat(),
+                    None => "0".to_owned(),
+                };
+                let value = json_to_js(member.1, pace).await?;
+                add_in(to, &shell(member, &inside)?, &value);
+            }
+        }
+    }
+}
+
+/// A list or an object of what is written.
+fn shell(of: Member<'_>, inside: &str) -> Result<JsValue, Error> {
+    match of.0 {
+        Some(_) => parse(&["{", inside, "}"]),
+        None => parse(&["[", inside, "]"]),
+    }
+}
+
+fn parse(parts: &[&str]) -> Result<JsValue, Error> {
+    JSON::parse(&parts.concat()).map_err(|_| hand_over_failed())
+}
+
+fn get(object: &JsValue, key: &str) -> Result<JsValue, Error> {
+    Reflect::get(object, &key.into()).map_err(|_| hand_over_failed())
 }
 
 /// Pages are rarely larger; the room that one of them took beyond this is given back.

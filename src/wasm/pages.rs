@@ -12,7 +12,7 @@ use super::event::ClientEvent;
 use super::settings::{CallSettings, JsCallSettings};
 use super::transport::{Call, Content, Read, Transport};
 use super::weight::{CROSSING, weight_of};
-use crate::model::{Field, Message, Page, ReadOptions, StopReason, WalkReport};
+use crate::model::{Page, ReadOptions, StopReason, WalkReport};
 use crate::pace::{InPieces, Pace, at_once};
 #[cfg(feature = "client")]
 use crate::provider::SummaryRequest;
@@ -22,26 +22,23 @@ use crate::{Error, ErrorCode};
 /// Makes something of a page, piece by piece: of one whose pieces do not all come, nothing counts.
 pub(super) trait Take {
     /// Takes the first of its items, with all that is told of the page; then more of them, alone.
-    fn take(&mut self, page: Page<'_>, is_first: bool) -> Result<(), Error>;
-
-    /// Whether the long transcript of a conversation comes behind it, by itself.
-    fn takes_transcripts(&self) -> bool {
-        false
-    }
-
-    /// Takes the transcript of the last conversation, which came without.
-    fn transcript<'t>(
+    fn take<'t>(
         &'t mut self,
-        _: Vec<Message<'t>>,
-        _: &'t Pace,
-    ) -> InPieces<'t, Result<(), Error>> {
-        Box::pin(ready(Ok(())))
-    }
+        page: Page<'t>,
+        is_first: bool,
+        pace: &'t Pace,
+    ) -> InPieces<'t, Result<(), Error>>;
 }
 
+/// What is short is made at once.
 impl<F: FnMut(Page<'_>, bool) -> Result<(), Error>> Take for F {
-    fn take(&mut self, page: Page<'_>, is_first: bool) -> Result<(), Error> {
-        self(page, is_first)
+    fn take<'t>(
+        &'t mut self,
+        page: Page<'t>,
+        is_first: bool,
+        _: &'t Pace,
+    ) -> InPieces<'t, Result<(), Error>> {
+        Box::pin(ready(self(page, is_first)))
     }
 }
 
@@ -198,27 +195,16 @@ impl Pages {
             });
         }
         let untold = Untold(self);
-        let items = match pace.is_long() {
-            true => std::mem::take(&mut page.items),
-            false => Vec::new(),
-        };
+        let items = std::mem::take(&mut page.items);
         Box::pin(async move {
             let mut items = items.into_iter();
             let mut is_first = true;
             loop {
                 let mut weight = 0usize;
-                let mut transcript = Vec::new();
                 while weight <= CROSSING
-                    && let Some(mut item) = items.next()
+                    && let Some(item) = items.next()
                 {
-                    let heavy = weight_of(&item);
-                    weight = weight.saturating_add(heavy);
-                    if heavy > CROSSING
-                        && take.takes_transcripts()
-                        && let Field::Present(Some(messages)) = &mut item.transcript
-                    {
-                        transcript = std::mem::take(messages);
-                    }
+                    weight = weight.saturating_add(weight_of(&item));
                     page.items.push(item);
                 }
                 let more = Page {
@@ -228,10 +214,8 @@ impl Pages {
                     page_size: page.page_size,
                     rejected: Vec::new(),
                 };
-                take.take(std::mem::replace(&mut page, more), is_first)?;
-                if !transcript.is_empty() {
-                    take.transcript(transcript, pace).await?;
-                }
+                let some = std::mem::replace(&mut page, more);
+                take.take(some, is_first, pace).await?;
                 if items.len() == 0 {
                     break;
                 }
@@ -274,9 +258,8 @@ impl Read for OnePage<'_> {
             let pages = self.pages;
             let provider = pages.transport.provider;
             let options = pages.walk.borrow().read_options(&pages.options);
-            let read = |record| provider.read_record(record, &options);
             let envelope = provider.read_envelope(body.json, self.page_size)?;
-            let page = envelope.read_in_pieces(&read, pace).await;
+            let page = envelope.read(provider, &options, pace).await;
             let page = pages.walk.borrow_mut().accept(page)?;
             if let Some(page) = page {
                 self.taken = Some(pages.hand_over(page, &mut *self.take, pace).await);

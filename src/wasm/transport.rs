@@ -14,7 +14,7 @@ use super::error::Failure;
 use super::event::{ClientEvent, tell};
 use super::interrupt::{Fired, Interrupt, Signal};
 use super::settings::{CallSettings, Settings};
-use super::turn::{pace, unless_interrupted};
+use super::turn::{Turns, unless_interrupted};
 use crate::http::{
     Attempt, BodyLimit, Decision, Echoes, Outcome, RateLimit, RequestPlan, Retry, RetryBudget,
     RetryPolicy, error_response, is_elsewhere, is_redirect, mask_url, redirect_refused,
@@ -81,6 +81,8 @@ pub(super) struct Transport {
     /// Frameworks keep what a fetch gave (Next.js 13 and 14 for good, and on disk), but conversations
     /// change, and are private. A gateway says by itself what of it may be kept.
     keeps_nothing: bool,
+    /// Of all its calls.
+    pub turns: Turns,
 }
 
 /// One call: its settings, and every signal that may stop it.
@@ -116,6 +118,7 @@ impl Transport {
             keeps_nothing: settings.kind != ProviderKind::Gateway && knows_cache_modes(),
             settings,
             budget: RefCell::default(),
+            turns: Turns::new(),
         }
     }
 
@@ -315,7 +318,9 @@ impl Transport {
             discard(&response);
         }
         announced.map_err(unusable)?;
-        match read_body(&response, limit, self.settings.shared_room, interrupt).await {
+        self.turns.begin();
+        let room = self.settings.shared_room;
+        match read_body(&response, limit, room, interrupt, &self.turns.pace).await {
             Ok(body) => Ok((head, body)),
             Err(BodyFault::Interrupted(fired)) => Err(Fault::Interrupted(fired)),
             Err(BodyFault::Failed(thrown)) => Err(Fault::Broken(thrown)),
@@ -344,18 +349,18 @@ impl Transport {
             return Ok(());
         }
         let kind = self.settings.kind;
-        let pace = pace();
+        let pace = &self.turns.pace;
         let reading: InPieces<'_, Result<(), Error>> = Box::pin(async {
             let text = body_text(body);
             let content_type = head.header("content-type");
             success_body(kind, head.status, content_type.as_deref(), &text)?;
-            let document = parse_body_in_pieces(kind, &text, &pace).await?;
+            let document = parse_body_in_pieces(kind, &text, pace).await?;
             let body = Content {
                 #[cfg(feature = "client")]
                 text: &text,
                 json: document.root(),
             };
-            read.read(body, &pace).await
+            read.read(body, pace).await
         });
         match unless_interrupted(reading, || call.interrupt(left_ms)).await {
             Ok(read) => read.map_err(|error| {
@@ -374,10 +379,9 @@ impl Transport {
         interrupt: &Interrupt,
         retry: &Retry,
     ) -> Failure {
+        let (room, pace) = (self.settings.shared_room, &self.turns.pace);
         let body = match BodyLimit::new(ERROR_BODY_LIMIT) {
-            Ok(limit) => read_body(response, limit, self.settings.shared_room, interrupt)
-                .await
-                .ok(),
+            Ok(limit) => read_body(response, limit, room, interrupt, pace).await.ok(),
             Err(_) => None,
         };
         let body = body.as_deref().unwrap_or_default();

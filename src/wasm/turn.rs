@@ -20,7 +20,8 @@ extern "C" {
 
 /// So many milliseconds may pass before others have their turn, of all work that waits for its own.
 const LONGEST_MS: i64 = 8;
-/// So much work may be done, in bytes: some hosts stop the clock while they compute.
+/// So much work may be done, in bytes: some hosts stop the clock while they compute, and what never has to
+/// wait for its answers begins its time anew with each of them.
 const MOST_WORK: usize = 8 * 1024 * 1024;
 
 thread_local! {
@@ -44,30 +45,42 @@ impl Drop for Waiting {
     }
 }
 
-/// A pace by the host's clock.
-pub(super) fn pace() -> Pace {
-    let since: Rc<Cell<Option<i64>>> = Rc::default();
-    let work = Cell::new(0usize);
-    Pace::new(move |more| {
-        let now = steady_ms();
-        let began = since.get().unwrap_or(now);
-        since.set(Some(began));
-        work.set(work.get().saturating_add(more));
-        let others = WAITING.get().saturating_add(1);
-        let longest = LONGEST_MS.checked_div(others).unwrap_or(0).max(1);
-        if now.saturating_sub(began) < longest && work.get() < MOST_WORK {
-            return None;
-        }
-        work.set(0);
-        let since = Rc::clone(&since);
-        let waiting: InPieces<'static, ()> = Box::pin(async move {
-            let waits = Waiting::begin();
-            let _ = JsFuture::from(turn()).await;
-            drop(waits);
-            since.set(Some(steady_ms()));
+/// The turns of a client's work, by the host's clock.
+pub(super) struct Turns {
+    pub pace: Pace,
+    began_ms: Rc<Cell<i64>>,
+}
+
+impl Turns {
+    pub(super) fn new() -> Self {
+        let began_ms = Rc::new(Cell::new(0));
+        let since = Rc::clone(&began_ms);
+        let work = Cell::new(0usize);
+        let pace = Pace::new(move |more| {
+            work.set(work.get().saturating_add(more));
+            let others = WAITING.get().saturating_add(1);
+            let longest = LONGEST_MS.checked_div(others).unwrap_or(0).max(1);
+            let spent_ms = steady_ms().saturating_sub(since.get());
+            if spent_ms < longest && work.get() < MOST_WORK {
+                return None;
+            }
+            work.set(0);
+            let since = Rc::clone(&since);
+            let waiting: InPieces<'static, ()> = Box::pin(async move {
+                let waits = Waiting::begin();
+                let _ = JsFuture::from(turn()).await;
+                drop(waits);
+                since.set(steady_ms());
+            });
+            Some(waiting)
         });
-        Some(waiting)
-    })
+        Self { pace, began_ms }
+    }
+
+    /// Work begins after a wait, as far as anybody knows.
+    pub(super) fn begin(&self) {
+        self.began_ms.set(steady_ms());
+    }
 }
 
 /// What comes of long work, unless it is interrupted meanwhile: then nothing more is done. The interrupt

@@ -1,11 +1,15 @@
 //! What a caller is shown of conversations.
 
+use std::future::ready;
+
 use wasm_bindgen::prelude::*;
 
 use super::codec::{invalid, texts};
 use super::list_options::option;
-use crate::export::{Redaction, mask_key, not_of, raw_beside_redact};
-use crate::model::{Conversation, Page, ReadOptions};
+use crate::export::{Redaction, Rewritten, mask_key, not_of, raw_beside_redact};
+use crate::json::Document;
+use crate::model::{Conversation, ReadOptions, Rejected};
+use crate::pace::{InPieces, Pace};
 use crate::provider::ProviderKind;
 use crate::{Error, ErrorCode};
 
@@ -48,26 +52,38 @@ impl View {
         }
     }
 
-    /// Whether anything is masked.
-    pub fn masks(&self) -> bool {
-        self.redaction.is_some()
-    }
-
-    /// Hands over what is shown of a page.
-    pub fn page(&self, page: Page<'_>, then: &mut dyn FnMut(&Page<'_>)) {
+    /// Masks what is to be masked of conversations; of their kept JSON it gives what is to be
+    /// [put](Self::put) in its place.
+    pub fn mask<'t>(
+        &'t self,
+        conversations: Vec<Conversation<'t>>,
+        pace: &'t Pace,
+    ) -> InPieces<'t, (Vec<Conversation<'t>>, Rewritten)> {
         match &self.redaction {
-            None => then(&page),
-            Some(redaction) => redaction.redact_page(page, &self.wanted.omit, then),
+            None => Box::pin(ready((conversations, Rewritten::default()))),
+            Some(redaction) => redaction.mask(conversations, &self.wanted.omit, pace),
         }
     }
 
-    /// Hands over what is shown of a conversation.
-    pub fn conversation(&self, it: Conversation<'_>, then: &mut dyn FnMut(&Conversation<'_>)) {
+    /// What is shown of what was masked.
+    pub fn put<'t>(
+        &self,
+        conversations: Vec<Conversation<'t>>,
+        rewritten: &Rewritten,
+        read: Option<&'t Document<'t>>,
+    ) -> Vec<Conversation<'t>> {
+        rewritten.put(conversations, read, &self.wanted.omit)
+    }
+
+    /// What is shown of records that could not be read.
+    pub fn rejected<'t>(
+        &self,
+        rejected: Vec<Rejected<'t>>,
+        read: Option<&'t Document<'t>>,
+    ) -> Vec<Rejected<'t>> {
         match &self.redaction {
-            None => then(&it),
-            Some(redaction) => redaction.redact(vec![it], &self.wanted.omit, &mut |redacted| {
-                redacted.iter().for_each(&mut *then);
-            }),
+            None => rejected,
+            Some(redaction) => redaction.without_raw(rejected, read),
         }
     }
 }

@@ -1,6 +1,5 @@
 //! A walk over the conversations of a filter, page by page.
 
-use std::future::ready;
 use std::rc::Rc;
 
 use js_sys::Promise;
@@ -9,12 +8,12 @@ use wasm_bindgen_futures::future_to_promise;
 
 use super::codec::to_js;
 use super::error::Failure;
-use super::hand_over::{append, items_of, last_of, page_to_js, transcript_in_pieces};
+use super::hand_over::page_in_pieces;
 use super::pages::{Pages, Take};
 use super::settings::JsCallSettings;
 use super::view::View;
 use crate::Error;
-use crate::model::{Message, Page, StopReason};
+use crate::model::{Page, StopReason};
 use crate::pace::{InPieces, Pace};
 
 /// A walk over the conversations of a filter. Its promises own what they need: it may be freed
@@ -36,35 +35,29 @@ impl Walk {
 /// A page as JavaScript has it.
 struct Built<'v> {
     view: &'v View,
-    page: JsValue,
+    page: Option<JsValue>,
 }
 
 impl Take for Built<'_> {
-    fn take(&mut self, page: Page<'_>, is_first: bool) -> Result<(), Error> {
-        let mut shown = Ok(JsValue::UNDEFINED);
-        self.view.page(page, &mut |page| shown = page_to_js(page));
-        let shown = shown?;
-        if is_first {
-            self.page = shown;
-        } else {
-            append(&items_of(&self.page)?, &items_of(&shown)?);
-        }
-        Ok(())
-    }
-
-    fn takes_transcripts(&self) -> bool {
-        !self.view.masks()
-    }
-
-    fn transcript<'t>(
+    fn take<'t>(
         &'t mut self,
-        messages: Vec<Message<'t>>,
+        mut page: Page<'t>,
+        _: bool,
         pace: &'t Pace,
     ) -> InPieces<'t, Result<(), Error>> {
-        match items_of(&self.page) {
-            Ok(items) => transcript_in_pieces(&last_of(&items), messages, pace),
-            Err(error) => Box::pin(ready(Err(error))),
-        }
+        Box::pin(async move {
+            let view = self.view;
+            let items = std::mem::take(&mut page.items);
+            let (items, rewritten) = view.mask(items, pace).await;
+            let read = rewritten.read(pace).await;
+            let shown = Page {
+                items: view.put(items, &rewritten, read.as_ref()),
+                rejected: view.rejected(page.rejected, read.as_ref()),
+                ..page
+            };
+            self.page = Some(page_in_pieces(shown, self.page.as_ref(), pace).await?);
+            Ok(())
+        })
     }
 }
 
@@ -78,10 +71,10 @@ impl Walk {
         future_to_promise(async move {
             let mut built = Built {
                 view: &state.view,
-                page: JsValue::UNDEFINED,
+                page: None,
             };
             state.pages.next(&call, &mut built).await?;
-            Ok(built.page)
+            Ok(built.page.unwrap_or_default())
         })
     }
 

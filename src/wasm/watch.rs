@@ -13,16 +13,17 @@ use super::clock::{steady_ms, wall_ms};
 use super::codec::{hand_over_failed, to_js};
 use super::error::Failure;
 use super::event::ClientEvent;
-use super::hand_over::conversation_to_js;
+use super::hand_over::conversation_in_pieces;
 use super::interrupt::Fired;
 use super::pages::stopper;
 use super::settings::{CallSettings, JsCallSettings};
-use super::transport::{Call, Content, NOT_MODIFIED, Transport};
+use super::transport::{Call, Content, NOT_MODIFIED, Read, Transport};
 use super::view::View;
 use crate::Error;
 use crate::json::Json;
 use crate::model::{Conversation, Issue};
-use crate::provider::{ProviderKind, parse_body};
+use crate::pace::{InPieces, Pace};
+use crate::provider::{ProviderKind, parse_body_in_pieces};
 use crate::watch::{self, Step, WatchEvent};
 
 /// A conversation followed to its end. Its promises own what they need: it may be freed while they
@@ -114,15 +115,18 @@ impl State {
                 None => plan,
             })
         };
-        let mut text = String::new();
-        let mut read = |body: Content<'_>| {
-            body.text.clone_into(&mut text);
-            self.see(body.json)
+        let mut read = Look {
+            state: self,
+            text: String::new(),
         };
         let answered = self.transport.exchange(call, &plan, &mut read).await;
+        let text = read.text;
         match (answered, last) {
             (Ok(answer), Some((etag, text))) if answer.head.status == NOT_MODIFIED => {
-                self.see(parse_body(provider.kind(), &text)?.root())?;
+                let pace = &self.transport.turns.pace;
+                let body = parse_body_in_pieces(provider.kind(), &text, pace).await?;
+                self.see(body.root(), pace).await?;
+                drop(body);
                 self.last.replace(Some((etag, text)));
             }
             (Ok(answer), _) => {
@@ -140,26 +144,27 @@ impl State {
     }
 
     /// Notes what is new in an answer.
-    fn see(&self, body: Json<'_>) -> Result<(), Error> {
+    async fn see(&self, body: Json<'_>, pace: &Pace) -> Result<(), Error> {
         let provider = self.transport.provider;
-        let conversation = provider.read_asked(&self.id, body, &self.view.reads())?;
+        let conversation = provider
+            .read_asked_in_pieces(&self.id, body, &self.view.reads(), pace)
+            .await?;
         if *self.repaired.borrow() != conversation.issues {
             self.transport.tell_repairs(&conversation);
             self.repaired.replace(conversation.issues.clone());
         }
-        let mut told = Ok(());
         // What is new is told of what is shown: one value has one mask, look for look.
-        self.view
-            .conversation(conversation, &mut |it| told = self.tell(it));
-        told
-    }
-
-    /// Tells what is new in a conversation.
-    fn tell(&self, conversation: &Conversation<'_>) -> Result<(), Error> {
-        let mut watch = self.watch.borrow_mut();
-        let mut waiting = self.waiting.borrow_mut();
-        for event in watch.received(conversation, steady_ms(), wall_ms()) {
-            waiting.push_back(event_to_js(&event)?);
+        let (masked, rewritten) = self.view.mask(vec![conversation], pace).await;
+        let read = rewritten.read(pace).await;
+        for shown in self.view.put(masked, &rewritten, read.as_ref()) {
+            // A look that is given up midway has seen nothing.
+            let mut watch = self.watch.borrow().clone();
+            let mut events = Vec::new();
+            for event in watch.received(&shown, steady_ms(), wall_ms()) {
+                events.push(event_to_js(&event, pace).await?);
+            }
+            self.watch.replace(watch);
+            self.waiting.borrow_mut().extend(events);
         }
         Ok(())
     }
@@ -182,16 +187,37 @@ impl State {
     }
 }
 
+/// Reads an answer.
+struct Look<'s> {
+    state: &'s State,
+    /// The answer.
+    text: String,
+}
+
+impl Read for Look<'_> {
+    fn read<'r>(
+        &'r mut self,
+        body: Content<'r>,
+        pace: &'r Pace,
+    ) -> InPieces<'r, Result<(), Error>> {
+        Box::pin(async move {
+            body.text.clone_into(&mut self.text);
+            self.state.see(body.json, pace).await
+        })
+    }
+}
+
 /// Whole conversations travel as pages do; the rest is small.
-fn event_to_js(event: &WatchEvent<'_>) -> Result<JsValue, Error> {
+async fn event_to_js(event: &WatchEvent<'_>, pace: &Pace) -> Result<JsValue, Error> {
     match event {
-        WatchEvent::Snapshot { conversation } => with(
-            "snapshot",
-            "conversation",
-            &conversation_to_js(conversation)?,
-        ),
-        WatchEvent::Ended { conversation } => {
-            with("ended", "conversation", &conversation_to_js(conversation)?)
+        WatchEvent::Snapshot { conversation } | WatchEvent::Ended { conversation } => {
+            let kind = match event {
+                WatchEvent::Ended { .. } => "ended",
+                _ => "snapshot",
+            };
+            let conversation = Conversation::clone(conversation);
+            let conversation = conversation_in_pieces(conversation, pace).await?;
+            with(kind, "conversation", &conversation)
         }
         WatchEvent::Analysis { analysis } => {
             let parts: Vec<_> = analysis.iter().map(|part| part.text()).collect();

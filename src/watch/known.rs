@@ -17,7 +17,7 @@ pub fn diff<'a>(earlier: &Conversation<'_>, later: &'a Conversation<'a>) -> Vec<
 
 /// The parts of a conversation that have events, as they were told last. Owned, since the next
 /// snapshot lies in another body.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Known {
     transcript: Vec<Message<'static>>,
     status: Status<'static>,

@@ -14,7 +14,7 @@ pub const LONGEST_PAUSE_MS: u64 = 60_000;
 pub const LONGEST_RETRY_AFTER_MS: u64 = 900_000;
 
 /// When to look again. Every wait is counted from the answer or failure before it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Schedule {
     options: WatchOptions,
     /// After the last answer.

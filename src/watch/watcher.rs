@@ -55,7 +55,7 @@ pub struct Again {
 /// assert_eq!(watch.next(120), Step::Wait { ms: 2_000 });
 /// # Ok::<(), convoscope::Error>(())
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Watch {
     schedule: Schedule,
     settle_ms: u64,

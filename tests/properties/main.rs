@@ -71,7 +71,7 @@ proptest! {
         let body = records.join(",").replace(r#": "s3cret""#, &format!(": {nested}"));
         let mut options = ExportOptions::new(ExportFormat::Ndjson);
         options.raw = raw;
-        let mut writer = Writer::new(options, [7; 16]).unwrap();
+        let writer = Writer::new(options, [7; 16]).unwrap();
         let page = read_page(kind, &format!("[{body}]"), 100, writer.read_options()).unwrap();
         let count = page.items.len();
         for item in &page.items {

@@ -149,7 +149,7 @@ fn written(record: &Value, redact: &[&str]) -> Vec<String> {
             redact: strings(redact),
             ..ExportOptions::new(format)
         };
-        let mut writer = Writer::new(options, KEY).unwrap();
+        let writer = Writer::new(options, KEY).unwrap();
         let mut out = String::new();
         let it = read(&body, &writer.read_options().omit);
         writer.write(vec![it], &mut out);
@@ -361,7 +361,7 @@ fn columns_undo_no_mask() {
         let body = record.to_string();
         let body = parse_body(kind, &body).unwrap();
         let lines = |options: ExportOptions| {
-            let mut writer = Writer::new(options, KEY).unwrap();
+            let writer = Writer::new(options, KEY).unwrap();
             let it = provider(kind).read_conversation(body.root(), writer.read_options());
             let mut out = String::new();
             writer.write(vec![it.unwrap()], &mut out);

@@ -7,16 +7,18 @@ use super::hidden::Hidden;
 use super::json_text::{hide_leaves, hide_recordings_in, masked_text};
 use super::named::Named;
 use crate::model::{Channel, Conversation, Direction, Field, HeavyField, Status};
+use crate::pace::Pace;
 use crate::provider::provider;
 use crate::tape::record::ROLES;
 
 /// Masks the named fields. What they held is hidden everywhere from now on, but for messages and their
 /// roles.
-pub(super) fn mask_named(
+pub(super) async fn mask_named(
     it: &mut Conversation<'_>,
     named: &Named,
     omit: &[HeavyField],
     hidden: &mut Hidden<'_>,
+    pace: &Pace,
 ) {
     for (path, text) in texts(it) {
         let is_named = |text: &str| {
@@ -42,6 +44,9 @@ pub(super) fn mask_named(
         && !omit.contains(&HeavyField::Transcript)
     {
         for message in messages {
+            if pace.is_due(message.content.len().saturating_mul(2)) {
+                pace.turn().await;
+            }
             if named.has("transcript.role") {
                 message.role = hidden.mask(&message.role).into();
             }
@@ -54,11 +59,12 @@ pub(super) fn mask_named(
 }
 
 /// Masks what is hidden in all the others. Words that are ours say nothing of a person.
-pub(super) fn mask_hidden(
+pub(super) async fn mask_hidden(
     it: &mut Conversation<'_>,
     named: &Named,
     omit: &[HeavyField],
     hidden: &mut Hidden<'_>,
+    pace: &Pace,
 ) {
     words(it, &mut |_, ours, _, word| {
         let is_ours = ours.contains(&word);
@@ -79,6 +85,9 @@ pub(super) fn mask_hidden(
         return;
     }
     for message in messages {
+        if pace.is_due(message.content.len().saturating_mul(2)) {
+            pace.turn().await;
+        }
         if !ROLES.contains(&message.role.as_ref())
             && let Some(masked) = hidden.text(&message.role, true)
         {
@@ -94,12 +103,19 @@ pub(super) fn mask_hidden(
 
 /// Hides the recordings from now on that texts tell of which are JSON, as the answer of a program that
 /// somebody passed on.
-pub(super) fn hide_recordings_told(it: &Conversation<'_>, hidden: &mut Hidden<'_>) {
+pub(super) async fn hide_recordings_told(
+    it: &Conversation<'_>,
+    hidden: &mut Hidden<'_>,
+    pace: &Pace,
+) {
     let texts = [&it.summary, &it.notes, &it.initial_context];
     let messages = it.transcript.as_option().into_iter().flatten().flatten();
     let messages = messages.map(|message| &message.content);
     for text in texts.into_iter().flatten().chain(messages) {
         hide_recordings_in(text, hidden);
+        if pace.is_due(text.len()) {
+            pace.turn().await;
+        }
     }
 }
 

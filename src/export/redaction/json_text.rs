@@ -8,6 +8,10 @@ use super::masked_keys::MaskedKeys;
 use super::recording::is_recording_key;
 use crate::json::Document;
 use crate::json::{push_compact, push_string, string_end};
+use crate::pace::{InPieces, Pace, at_once};
+
+/// So much is gone through before others may have their turn, in bytes.
+const PIECE: usize = 16 * 1024;
 
 /// Where a JSON text stands: what is named of its members.
 #[derive(Clone, Copy)]
@@ -55,13 +59,14 @@ enum Named {
 /// list every element), and private parts of all other texts and keys. An object that is named
 /// becomes one mask; what lies under a key that holds recordings' addresses keeps its shape. Whether anything was masked. Iterative, since a provider may nest as deep as it
 /// likes.
-pub(super) fn push_redacted(
-    out: &mut String,
-    json: &str,
-    place: Place<'_>,
-    hidden: &mut Hidden<'_>,
-) -> bool {
-    push(out, json, place, Named::No, hidden)
+pub(super) fn push_redacted<'p>(
+    out: &'p mut String,
+    json: &'p str,
+    place: Place<'p>,
+    hidden: &'p mut Hidden<'_>,
+    pace: &'p Pace,
+) -> InPieces<'p, bool> {
+    Box::pin(push_in_pieces(out, json, place, Named::No, hidden, pace))
 }
 
 /// Hides the addresses in a JSON text from now on: it tells of recordings.
@@ -132,6 +137,21 @@ fn push(
     named: Named,
     hidden: &mut Hidden<'_>,
 ) -> bool {
+    let pace = Pace::default();
+    // Boxed: it comes back here for what lies inside of texts.
+    let pushed: InPieces<'_, bool> =
+        Box::pin(push_in_pieces(out, json, place, named, hidden, &pace));
+    at_once(pushed)
+}
+
+async fn push_in_pieces(
+    out: &mut String,
+    json: &str,
+    place: Place<'_>,
+    named: Named,
+    hidden: &mut Hidden<'_>,
+    pace: &Pace,
+) -> bool {
     let mut is_masked = false;
     let bytes = json.as_bytes();
     let mut open: Vec<Frame<'_>> = Vec::new();
@@ -139,7 +159,14 @@ fn push(
     let mut next = (place.nodes, named);
     let mut is_key = false;
     let mut at = 0;
+    let mut pause = PIECE;
     while let Some(&byte) = bytes.get(at) {
+        if at >= pause {
+            pause = at.saturating_add(PIECE);
+            if pace.is_due(PIECE) {
+                pace.turn().await;
+            }
+        }
         let (nodes, named) = next;
         let start = at;
         at = at.saturating_add(1);

@@ -28,12 +28,14 @@ mod read_from;
 mod recording;
 #[cfg(test)]
 mod recording_places;
+mod rewritten;
 mod spelling;
 #[cfg(test)]
 mod tests;
 
 use crate::json::{Document, Json};
-use crate::model::{Conversation, Field, HeavyField, Issue, IssueCode, Page, Rejected};
+use crate::model::{Conversation, HeavyField, Issue, IssueCode, Page, Rejected};
+use crate::pace::{InPieces, Pace, at_once};
 use fields::{hide_keys, hide_recordings_told, mask_hidden, mask_named};
 use hidden::Hidden;
 use json_text::{Place, hide_recordings, push_redacted};
@@ -41,6 +43,7 @@ use mask::Masks;
 pub use mask::mask_key;
 use named::Named;
 pub use named::not_of;
+pub use rewritten::Rewritten;
 
 /// Masks what is private in conversations, before they are written or handed over.
 ///
@@ -148,43 +151,18 @@ impl Redaction {
     /// be read are left without their JSON: nobody knows what is private in it.
     pub fn redact_page(
         &self,
-        page: Page<'_>,
+        mut page: Page<'_>,
         omit: &[HeavyField],
         then: &mut dyn FnMut(&Page<'_>),
     ) {
-        let Page {
-            items,
-            next,
-            total,
-            page_size,
-            rejected,
-        } = page;
-        let mut rest = Some((next, rejected));
-        let null = Document::parse("null");
-        self.redact(items, omit, &mut |items| {
-            let (Some((next, rejected)), Ok(null)) = (rest.take(), &null) else {
-                return;
-            };
-            let without_raw = |mut rejected: Rejected<'_>| {
-                for issue in &mut rejected.issues {
-                    // Its keys are as private as what lies under them.
-                    if issue.path.starts_with("raw") {
-                        issue.path = "raw".into();
-                    }
-                }
-                Rejected {
-                    index: rejected.index,
-                    issues: rejected.issues,
-                    raw: null.root(),
-                }
-            };
-            then(&Page {
-                items,
-                next,
-                total,
-                page_size,
-                rejected: rejected.into_iter().map(without_raw).collect(),
-            });
+        let pace = Pace::default();
+        let items = std::mem::take(&mut page.items);
+        let (items, rewritten) = at_once(self.mask(items, omit, &pace));
+        let read = at_once(rewritten.read(&pace));
+        then(&Page {
+            items: rewritten.put(items, read.as_ref(), omit),
+            rejected: self.without_raw(page.rejected, read.as_ref()),
+            ..page
         });
     }
 
@@ -192,60 +170,63 @@ impl Redaction {
     /// [`reads`](Self::reads) tells; what of it nobody wants (`omit`) is left out.
     pub fn redact(
         &self,
-        mut conversations: Vec<Conversation<'_>>,
+        conversations: Vec<Conversation<'_>>,
         omit: &[HeavyField],
         then: &mut dyn FnMut(Vec<Conversation<'_>>),
     ) {
-        // Kept JSON is a place in a document, so what is redacted of it needs one: a list of what was
-        // rewritten of each conversation's metadata and analysis.
-        let mut text = String::from("[");
-        let mut rewritten = Vec::with_capacity(conversations.len());
-        for conversation in &mut conversations {
-            let parts = self.redact_fields(conversation, omit);
-            rewritten.push(parts.each_ref().map(Option::is_some));
-            for part in parts.into_iter().flatten() {
-                if text.len() > 1 {
-                    text.push(',');
-                }
-                text.push_str(&part);
+        let pace = Pace::default();
+        let (masked, rewritten) = at_once(self.mask(conversations, omit, &pace));
+        let read = at_once(rewritten.read(&pace));
+        then(rewritten.put(masked, read.as_ref(), omit));
+    }
+
+    /// Records that could not be read, without their JSON (what [`Rewritten`] read stands in its place):
+    /// nobody knows what is private in it.
+    pub fn without_raw<'t>(
+        &self,
+        rejected: Vec<Rejected<'t>>,
+        read: Option<&'t Document<'t>>,
+    ) -> Vec<Rejected<'t>> {
+        rewritten::without_raw(rejected, read)
+    }
+
+    /// [`redact`](Self::redact) in pieces: masks all but kept JSON, of which it gives what is to be
+    /// [read](Rewritten::read) and [put](Rewritten::put) in its place.
+    // Not inlined: it is the same for all.
+    #[inline(never)]
+    pub fn mask<'t>(
+        &'t self,
+        mut conversations: Vec<Conversation<'t>>,
+        omit: &'t [HeavyField],
+        pace: &'t Pace,
+    ) -> InPieces<'t, (Vec<Conversation<'t>>, Rewritten)> {
+        Box::pin(async move {
+            let mut rewritten = Rewritten::default();
+            for conversation in &mut conversations {
+                rewritten.push(self.redact_fields(conversation, omit, pace).await);
             }
-        }
-        text.push(']');
-        // What is written is JSON, so it reads; if it did not, nothing unredacted may come out.
-        let document = Document::parse(&text).ok();
-        let root = document.as_ref().map(Document::root);
-        let mut parts = root.into_iter().flat_map(Json::elements);
-        let mut redacted: Vec<Conversation<'_>> = conversations;
-        for (conversation, [metadata, analysis]) in redacted.iter_mut().zip(rewritten) {
-            conversation.raw = None;
-            conversation.leave_out(omit);
-            if metadata && let Field::Present(Some(place)) = &mut conversation.metadata {
-                match parts.next() {
-                    Some(metadata) => *place = metadata,
-                    None => conversation.metadata = Field::Omitted,
-                }
-            }
-            if analysis && let Field::Present(Some(list)) = &mut conversation.analysis {
-                let analysis = parts.next();
-                *list = analysis.into_iter().flat_map(Json::elements).collect();
-            }
-        }
-        then(redacted);
+            (conversations, rewritten)
+        })
     }
 
     /// Redacts everything but kept JSON, and gives what metadata and analysis become, if anything in
     /// them is masked.
-    fn redact_fields(&self, it: &mut Conversation<'_>, omit: &[HeavyField]) -> [Option<String>; 2] {
+    async fn redact_fields(
+        &self,
+        it: &mut Conversation<'_>,
+        omit: &[HeavyField],
+        pace: &Pace,
+    ) -> [Option<String>; 2] {
         let named = &self.named;
         let mut hidden = Hidden::new(&self.masks, named.in_texts, named.hides_recordings());
         let own_keys = named.own_keys(it);
         // Named values first: from then on they are hidden everywhere.
-        mask_named(it, named, omit, &mut hidden);
+        mask_named(it, named, omit, &mut hidden, pace).await;
         if hidden.hides_recordings() {
             for place in it.recording_places.iter_mut().filter_map(Option::take) {
                 hide_recordings(place.text(), &mut hidden);
             }
-            hide_recordings_told(it, &mut hidden);
+            hide_recordings_told(it, &mut hidden, pace).await;
         }
         let metadata = it.metadata.as_option().copied().flatten();
         let metadata = metadata.map(|json| vec![json]).unwrap_or_default();
@@ -266,18 +247,21 @@ impl Redaction {
             hidden.hides_recordings() || !kept.iter().all(|(.., place)| place.names_nothing());
         if names_inside {
             for (_, parts, place) in &kept {
-                redacted_parts(parts, *place, &mut hidden);
+                redacted_parts(parts, *place, &mut hidden, pace).await;
             }
         }
         hide_keys(it);
         if hidden.is_nothing() && !names_inside {
             return [None, None];
         }
-        mask_hidden(it, named, omit, &mut hidden);
-        let [metadata, analysis] = kept.map(|(field, parts, place)| {
-            let is_wanted = !omit.contains(&field);
-            is_wanted.then(|| redacted_parts(&parts, place, &mut hidden))?
-        });
+        mask_hidden(it, named, omit, &mut hidden, pace).await;
+        let mut masked = [None, None];
+        for ((field, parts, place), masked) in kept.iter().zip(&mut masked) {
+            if !omit.contains(field) {
+                *masked = redacted_parts(parts, *place, &mut hidden, pace).await;
+            }
+        }
+        let [metadata, analysis] = masked;
         [metadata, analysis.map(|list| ["[", &list, "]"].concat())]
     }
 }
@@ -289,14 +273,19 @@ pub fn raw_beside_redact() -> Issue {
 }
 
 /// Kept JSON with what is hidden masked, with commas between the parts, if anything is.
-fn redacted_parts(parts: &[Json<'_>], place: Place<'_>, hidden: &mut Hidden<'_>) -> Option<String> {
+async fn redacted_parts(
+    parts: &[Json<'_>],
+    place: Place<'_>,
+    hidden: &mut Hidden<'_>,
+    pace: &Pace,
+) -> Option<String> {
     let mut text = String::new();
     let mut is_masked = false;
     for json in parts {
         if !text.is_empty() {
             text.push(',');
         }
-        is_masked |= push_redacted(&mut text, json.text(), place, hidden);
+        is_masked |= push_redacted(&mut text, json.text(), place, hidden, pace).await;
     }
     is_masked.then_some(text)
 }

@@ -11,8 +11,8 @@ mod wire;
 use super::body::{not_as_documented, refuse_failure, unreadable_conversation};
 use super::provider_page::records;
 use super::{
-    Account, AccountConfig, Capabilities, Envelope, ListRequest, More, Provider, ProviderKind,
-    ProviderPage,
+    Account, AccountConfig, Ahead, Capabilities, Envelope, ListRequest, More, Provider,
+    ProviderKind, ProviderPage,
 };
 use crate::Error;
 use crate::filter::ValidFilter;
@@ -94,14 +94,16 @@ impl Provider for Anyreach {
         &self,
         record: Json<'a>,
         options: &ReadOptions,
+        ahead: &Ahead<'a>,
     ) -> Result<Conversation<'a>, Vec<Issue>> {
-        normalize::read_record(record, options)
+        normalize::read_record(record, options, ahead)
     }
 
-    fn read_conversation<'a>(
+    fn read_body<'a>(
         &self,
         body: Json<'a>,
         options: &ReadOptions,
+        ahead: &Ahead<'a>,
     ) -> Result<Conversation<'a>, Error> {
         let record = body;
         if record.kind() != Kind::Object {
@@ -111,7 +113,7 @@ impl Provider for Anyreach {
                 record,
             ));
         }
-        normalize::read_record(record, options).or_else(|issues| {
+        normalize::read_record(record, options, ahead).or_else(|issues| {
             // Only here: a conversation has a `status` of its own.
             refuse_failure(ProviderKind::Anyreach, &record.members())?;
             Err(unreadable_conversation(ProviderKind::Anyreach, issues))

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::ProviderKind;
+use super::super::ahead::Ahead;
 use super::super::record::{Findings, Found};
 use super::super::transcript::read_transcript;
 use super::capabilities::CAPABILITIES;
@@ -31,9 +32,10 @@ fn sensitive<'a>(wire: &Record<'a>) -> [(Option<Json<'a>>, &'static str); 6] {
 pub(super) fn read_record<'a>(
     record: Json<'a>,
     options: &ReadOptions,
+    ahead: &Ahead<'a>,
 ) -> Result<Conversation<'a>, Vec<Issue>> {
     let wire = Record::of(record);
-    let mut findings = Findings::default();
+    let mut findings = Findings::new(ahead);
     let identity = findings.identity(record, ("id", wire.id), wire.created_at, true);
     let Some((id, created_at)) = identity else {
         return Err(findings.0);
@@ -151,7 +153,7 @@ pub(super) fn read_record<'a>(
 }
 
 /// A text; an object or a list is kept as its JSON.
-fn initial_context<'a>(found: Found<'a>, findings: &mut Findings) -> Option<Cow<'a, str>> {
+fn initial_context<'a>(found: Found<'a>, findings: &mut Findings<'_, '_>) -> Option<Cow<'a, str>> {
     match found.value {
         Some(value) if matches!(value.kind(), Kind::Object | Kind::Array) => {
             findings.wrong_type(found, "a string", value, "It was kept as its JSON text.");

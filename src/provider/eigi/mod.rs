@@ -9,7 +9,9 @@ mod normalize;
 mod request;
 mod wire;
 
-use super::{Account, AccountConfig, Capabilities, Envelope, ListRequest, Provider, ProviderKind};
+use super::{
+    Account, AccountConfig, Ahead, Capabilities, Envelope, ListRequest, Provider, ProviderKind,
+};
 use crate::Error;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
@@ -65,15 +67,17 @@ impl Provider for Eigi {
         &self,
         record: Json<'a>,
         options: &ReadOptions,
+        ahead: &Ahead<'a>,
     ) -> Result<Conversation<'a>, Vec<Issue>> {
-        normalize::read_record(record, options)
+        normalize::read_record(record, options, ahead)
     }
 
-    fn read_conversation<'a>(
+    fn read_body<'a>(
         &self,
         body: Json<'a>,
         options: &ReadOptions,
+        ahead: &Ahead<'a>,
     ) -> Result<Conversation<'a>, Error> {
-        envelope::read_conversation(body, options)
+        envelope::read_conversation(body, options, ahead)
     }
 }

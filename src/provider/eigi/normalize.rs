@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::ProviderKind;
+use super::super::ahead::Ahead;
 use super::super::record::{Findings, Found};
 use super::super::transcript::read_transcript;
 use super::capabilities::CAPABILITIES;
@@ -19,9 +20,10 @@ use crate::model::{
 pub(super) fn read_record<'a>(
     record: Json<'a>,
     options: &ReadOptions,
+    ahead: &Ahead<'a>,
 ) -> Result<Conversation<'a>, Vec<Issue>> {
     let wire = Record::of(record);
-    let mut findings = Findings::default();
+    let mut findings = Findings::new(ahead);
     let id = ("conversation_id", wire.conversation_id);
     // Its times are documented as written without an offset, in UTC.
     let identity = findings.identity(record, id, wire.created_at, false);
@@ -162,7 +164,7 @@ fn phones<'a>(
     wire: &Record<'a>,
     inside: &Metadata<'a>,
     direction: Option<&Direction<'_>>,
-    findings: &mut Findings,
+    findings: &mut Findings<'_, '_>,
 ) -> (Option<Cow<'a, str>>, Option<Cow<'a, str>>) {
     let to = Found::new("", "to_mobile_number", inside.to_mobile_number);
     let from = Found::new("", "from_mobile_number", inside.from_mobile_number);
@@ -205,7 +207,7 @@ fn with_plus<'a>(
     found: Found<'a>,
     phone: Option<Cow<'a, str>>,
     twin: Option<&str>,
-    findings: &mut Findings,
+    findings: &mut Findings<'_, '_>,
 ) -> Option<Cow<'a, str>> {
     let phone = phone?;
     let international = (8..=15).contains(&phone.len())

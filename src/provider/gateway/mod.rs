@@ -12,8 +12,8 @@ mod wire;
 use super::body::{not_as_documented, unreadable_conversation};
 use super::provider_page::records;
 use super::{
-    Account, AccountConfig, Capabilities, Envelope, ListRequest, More, Provider, ProviderKind,
-    ProviderPage,
+    Account, AccountConfig, Ahead, Capabilities, Envelope, ListRequest, More, Provider,
+    ProviderKind, ProviderPage,
 };
 use crate::Error;
 use crate::filter::ValidFilter;
@@ -99,14 +99,16 @@ impl Provider for Gateway {
         &self,
         record: Json<'a>,
         options: &ReadOptions,
+        ahead: &Ahead<'a>,
     ) -> Result<Conversation<'a>, Vec<Issue>> {
-        normalize::read_record(record, options)
+        normalize::read_record(record, options, ahead)
     }
 
-    fn read_conversation<'a>(
+    fn read_body<'a>(
         &self,
         body: Json<'a>,
         options: &ReadOptions,
+        ahead: &Ahead<'a>,
     ) -> Result<Conversation<'a>, Error> {
         if body.kind() != Kind::Object {
             return Err(not_as_documented(
@@ -115,7 +117,7 @@ impl Provider for Gateway {
                 body,
             ));
         }
-        normalize::read_record(body, options)
+        normalize::read_record(body, options, ahead)
             .map_err(|issues| unreadable_conversation(ProviderKind::Gateway, issues))
     }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::ProviderKind;
+use super::super::ahead::Ahead;
 use super::super::record::{Findings, Found};
 use super::wire;
 use crate::export::model_path;
@@ -19,9 +20,10 @@ use crate::model::{
 pub(super) fn read_record<'a>(
     record: Json<'a>,
     options: &ReadOptions,
+    ahead: &Ahead<'a>,
 ) -> Result<Conversation<'a>, Vec<Issue>> {
     let wire = wire::Record::of(record);
-    let mut findings = Findings::default();
+    let mut findings = Findings::new(ahead);
     let identity = findings.identity(record, ("id", wire.id), wire.created_at, true);
     let platform = wire.provider.and_then(Json::as_text);
     let platform = platform.and_then(|name| ProviderKind::from_name(&name.value));
@@ -164,7 +166,7 @@ fn add_untold(told: &mut Vec<Issue>, found: Vec<Issue>) {
 // Not inlined: called for every field, and none in a tight loop but the messages'.
 #[inline(never)]
 fn text<'a>(
-    findings: &mut Findings,
+    findings: &mut Findings<'_, '_>,
     path: &'static str,
     value: Option<Json<'a>>,
 ) -> Option<Cow<'a, str>> {
@@ -172,7 +174,7 @@ fn text<'a>(
 }
 
 fn list<'a>(
-    findings: &mut Findings,
+    findings: &mut Findings<'_, '_>,
     name: &'static str,
     value: Option<Json<'a>>,
 ) -> Option<Json<'a>> {
@@ -185,7 +187,7 @@ fn list<'a>(
     None
 }
 
-fn message<'a>(turn: Json<'a>, findings: &mut Findings) -> Message<'a> {
+fn message<'a>(turn: Json<'a>, findings: &mut Findings<'_, '_>) -> Message<'a> {
     let turn = wire::Message::of(turn);
     let mut text = |path, value| {
         let text = findings.text(Found::new("transcript", path, value));

@@ -13,7 +13,7 @@ use wasm_bindgen_futures::future_to_promise;
 use self::asked::{Asked, JsCaller, Rules, misconfigured};
 use self::single::{Found, get, list};
 use self::stream::Stream;
-use super::codec::{input, texts};
+use super::codec::{bytes_of, input, texts};
 use super::error::Failure;
 use super::settings::{CallSettings, JsCallSettings, JsProviderConfig, JsSettings, Settings};
 use super::transport::{Call, Transport};
@@ -44,7 +44,7 @@ enum Answer {
     },
     /// What comes first, and what gives the rest.
     Stream {
-        first: String,
+        first: Vec<String>,
         stream: Stream,
         format: Option<ExportFormat>,
         upstream_ms: u64,
@@ -194,7 +194,7 @@ fn served(answer: Answer) -> JsValue {
             upstream_ms,
         } => object(&[
             ("status", 200.into()),
-            ("body", bytes(&first)),
+            ("body", bytes_of(&first).into()),
             ("format", format.map(ExportFormat::as_str).into()),
             ("total", stream.total().map(|it| it.to_string()).into()),
             ("stream", stream.into()),

@@ -4,13 +4,12 @@ use std::rc::Rc;
 
 use super::super::clock::wall_ms;
 use super::super::error::Failure;
-use super::super::pages::Pages;
-use super::super::transport::{Call, Content, Transport};
+use super::super::pages::{Pages, Take};
+use super::super::transport::{Call, Content, Read, Transport};
 use super::asked::Asked;
-use crate::gateway::{
-    Query, conversation_json, empty_page_json, is_settled, page_json, push_conversation,
-};
-use crate::model::{Conversation, Page, ReadOptions};
+use crate::gateway::{Query, conversation_json_in_pieces, empty_page_json, is_settled, page_json};
+use crate::model::{HeavyField, Page, ReadOptions};
+use crate::pace::{InPieces, Pace};
 use crate::{Error, ErrorCode};
 
 /// What a page begins with.
@@ -44,33 +43,68 @@ pub(super) async fn list(
     };
     let read = asked.reads(wanted.clone());
     let pages = Pages::new(Rc::clone(transport), walk, read)?;
-    let mut behind = String::new();
-    let mut take = |mut page: Page<'_>, is_first: bool| {
-        asked.retain_shown(&mut page);
-        let items = std::mem::take(&mut page.items);
-        let body = &mut found.body;
-        if is_first {
-            page.next = page.next.map(|next| asked.seal(&next)).transpose()?;
-            let complete = pages.report().complete;
-            let write = &mut |page: &Page<'_>| *body = page_json(page, complete);
-            asked.redaction.redact_page(page, &wanted.omit, write);
-            // Its items stand first.
-            behind = body.split_off(ITEMS.len());
-        }
-        let write = &mut |items: Vec<Conversation<'_>>| {
-            for item in &items {
-                if body.len() > ITEMS.len() {
-                    body.push(',');
-                }
-                push_conversation(body, item);
-            }
-        };
-        asked.redaction.redact(items, &wanted.omit, write);
-        Ok(())
+    let mut written = Written {
+        asked,
+        pages: &pages,
+        omit: &wanted.omit,
+        parts: Vec::new(),
+        behind: String::new(),
     };
-    pages.next(call, &mut take).await?;
-    found.body.push_str(&behind);
+    pages.next(call, &mut written).await?;
+    let Written {
+        mut parts, behind, ..
+    } = written;
+    if !parts.is_empty() {
+        parts.push(behind);
+        found.body = parts.concat();
+    }
     Ok(found)
+}
+
+/// A page as JSON, in the parts that it was written in: one long text would be moved again and again.
+struct Written<'w> {
+    asked: &'w Asked,
+    pages: &'w Pages,
+    omit: &'w [HeavyField],
+    parts: Vec<String>,
+    behind: String,
+}
+
+impl Take for Written<'_> {
+    fn take<'t>(
+        &'t mut self,
+        mut page: Page<'t>,
+        is_first: bool,
+        pace: &'t Pace,
+    ) -> InPieces<'t, Result<(), Error>> {
+        Box::pin(async move {
+            let redaction = &self.asked.redaction;
+            self.asked.retain_shown(&mut page);
+            let items = std::mem::take(&mut page.items);
+            let (items, rewritten) = redaction.mask(items, self.omit, pace).await;
+            let read = rewritten.read(pace).await;
+            if is_first {
+                let next = page.next.map(|next| self.asked.seal(&next));
+                let page = Page {
+                    next: next.transpose()?,
+                    rejected: redaction.without_raw(page.rejected, read.as_ref()),
+                    ..page
+                };
+                let mut begin = page_json(&page, self.pages.report().complete);
+                // Its items stand first.
+                self.behind = begin.split_off(ITEMS.len());
+                self.parts.push(begin);
+            }
+            for item in rewritten.put(items, read.as_ref(), self.omit) {
+                if self.parts.len() > 1 {
+                    self.parts.push(",".to_owned());
+                }
+                let json = conversation_json_in_pieces(&item, pace).await;
+                self.parts.push(json);
+            }
+            Ok(())
+        })
+    }
 }
 
 /// One conversation, if it lies within what its caller is confined to; else there is none.
@@ -81,24 +115,49 @@ pub(super) async fn get(
     call: &Call,
 ) -> Result<Found, Failure> {
     let plan = |account: &_| transport.provider.plan_get(account, id);
-    let mut found = Found::default();
-    let mut read = |body: Content<'_>| {
-        let conversation = transport
-            .provider
-            .read_asked(id, body.json, &ReadOptions::default())
-            .map_err(|error| asked.unreadable(error))?;
-        transport.tell_repairs(&conversation);
-        if !asked.force.holds(&conversation) {
-            let message = "The conversation lies outside what its caller may see.";
-            return Err(Error::new(ErrorCode::NotFound, message));
-        }
-        found.is_final = is_settled(&conversation, wall_ms());
-        let write = &mut |redacted: Vec<Conversation<'_>>| {
-            found.body = redacted.first().map(conversation_json).unwrap_or_default();
-        };
-        asked.redaction.redact(vec![conversation], &[], write);
-        Ok(())
+    let mut read = One {
+        transport,
+        asked,
+        id,
+        found: Found::default(),
     };
     transport.exchange(call, &plan, &mut read).await?;
-    Ok(found)
+    Ok(read.found)
+}
+
+/// Reads a conversation, and writes it down.
+struct One<'o> {
+    transport: &'o Transport,
+    asked: &'o Asked,
+    id: &'o str,
+    found: Found,
+}
+
+impl Read for One<'_> {
+    fn read<'r>(
+        &'r mut self,
+        body: Content<'r>,
+        pace: &'r Pace,
+    ) -> InPieces<'r, Result<(), Error>> {
+        Box::pin(async move {
+            let provider = self.transport.provider;
+            let conversation = provider
+                .read_asked_in_pieces(self.id, body.json, &ReadOptions::default(), pace)
+                .await
+                .map_err(|error| self.asked.unreadable(error))?;
+            self.transport.tell_repairs(&conversation);
+            if !self.asked.force.holds(&conversation) {
+                let message = "The conversation lies outside what its caller may see.";
+                return Err(Error::new(ErrorCode::NotFound, message));
+            }
+            self.found.is_final = is_settled(&conversation, wall_ms());
+            let redaction = &self.asked.redaction;
+            let (masked, rewritten) = redaction.mask(vec![conversation], &[], pace).await;
+            let read = rewritten.read(pace).await;
+            for shown in rewritten.put(masked, read.as_ref(), &[]) {
+                self.found.body = conversation_json_in_pieces(&shown, pace).await;
+            }
+            Ok(())
+        })
+    }
 }

@@ -3,20 +3,21 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Promise, Uint8Array};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-use super::super::codec::hand_over_failed;
+use super::super::codec::{bytes_of, hand_over_failed};
 use super::super::error::Failure;
-use super::super::pages::Pages;
+use super::super::pages::{Pages, Take};
 use super::super::settings::{CallSettings, JsCallSettings};
 use super::super::transport::{Call, Transport};
 use super::super::zone::{boxed, find};
 use super::asked::{Asked, Rules};
 use crate::export::{ExportFormat, ExportOptions, Writer};
 use crate::gateway::Query;
-use crate::model::{Conversation, Issue, IssueCode, Page, ReadOptions, StopReason, WalkReport};
+use crate::model::{Issue, IssueCode, Page, ReadOptions, StopReason, WalkReport};
+use crate::pace::{InPieces, Pace};
 use crate::summary::Fold;
 use crate::walk::Walks;
 use crate::{Error, ErrorCode};
@@ -40,7 +41,7 @@ struct State {
 
 enum Work {
     Export {
-        writer: RefCell<Writer>,
+        writer: Writer,
         has_begun: Cell<bool>,
     },
     Summary(RefCell<Fold>),
@@ -54,10 +55,8 @@ impl Stream {
         let state = Rc::clone(&self.0);
         let call = state.call(call);
         future_to_promise(async move {
-            let bytes = state.next(&call).await?;
-            Ok(bytes.map_or(JsValue::UNDEFINED, |text| {
-                Uint8Array::from(text.as_bytes()).into()
-            }))
+            let parts = state.next(&call).await?;
+            Ok(parts.map_or(JsValue::UNDEFINED, |parts| bytes_of(&parts).into()))
         })
     }
 
@@ -100,7 +99,7 @@ impl Stream {
             return Err(raw_column("columns".to_owned()).into());
         }
         let work = Work::Export {
-            writer: RefCell::new(writer),
+            writer,
             has_begun: Cell::new(false),
         };
         Self::new(transport, asked, walk, read, work)
@@ -148,7 +147,7 @@ impl Stream {
 
     /// What comes first, and how long the platform took for it. Where that fails, there is no stream yet,
     /// and the answer is a refusal.
-    pub(super) async fn first(&self, call: &JsCallSettings) -> Result<(String, u64), Failure> {
+    pub(super) async fn first(&self, call: &JsCallSettings) -> Result<(Vec<String>, u64), Failure> {
         let call = self.0.call(call);
         let first = self.0.next(&call).await?.unwrap_or_default();
         Ok((first, call.waited_ms.get()))
@@ -168,27 +167,26 @@ impl State {
         }
     }
 
-    async fn next(&self, call: &Call) -> Result<Option<String>, Failure> {
+    async fn next(&self, call: &Call) -> Result<Option<Vec<String>>, Failure> {
         if self.has_ended.get() {
             return Ok(None);
         }
-        let mut out = String::new();
+        let mut taken = Taken {
+            state: self,
+            parts: Vec::new(),
+        };
         let is_page = match &self.pages {
-            Some(pages) => {
-                pages
-                    .next(call, &mut |page: Page<'_>, is_first: bool| {
-                        self.take(page, is_first, &mut out)
-                    })
-                    .await?
-            }
+            Some(pages) => pages.next(call, &mut taken).await?,
             None => false,
         };
+        let mut parts = taken.parts;
         self.has_ended.set(!is_page);
+        let mut out = String::new();
         match &self.work {
             Work::Export { writer, .. } => {
                 self.begin(&mut out);
                 if !is_page {
-                    writer.borrow_mut().end(&self.report(), &mut out);
+                    writer.end(&self.report(), &mut out);
                 }
             }
             Work::Summary(fold) if !is_page => {
@@ -202,7 +200,8 @@ impl State {
             }
             Work::Summary(_) => out.push('\n'),
         }
-        Ok(Some(out))
+        parts.push(out);
+        Ok(Some(parts))
     }
 
     fn report(&self) -> WalkReport {
@@ -215,36 +214,54 @@ impl State {
         if let Work::Export { writer, has_begun } = &self.work
             && !has_begun.replace(true)
         {
-            writer.borrow_mut().begin(out);
+            writer.begin(out);
         }
     }
+}
 
-    fn take(&self, mut page: Page<'_>, is_first: bool, out: &mut String) -> Result<(), Error> {
-        let left_out = u32::try_from(self.asked.retain_shown(&mut page)).unwrap_or(u32::MAX);
-        self.left_out
-            .set(self.left_out.get().saturating_add(left_out));
-        if is_first {
-            self.total.set(page.total);
-        }
-        let items = page.items;
-        self.begin(out);
-        match &self.work {
-            Work::Export { writer, .. } => {
-                writer.borrow_mut().write(items, out);
-                Ok(())
+/// What is made of a page, in the parts that it was written in: one long text would be moved again and again.
+struct Taken<'s> {
+    state: &'s State,
+    parts: Vec<String>,
+}
+
+impl Take for Taken<'_> {
+    fn take<'t>(
+        &'t mut self,
+        mut page: Page<'t>,
+        is_first: bool,
+        pace: &'t Pace,
+    ) -> InPieces<'t, Result<(), Error>> {
+        Box::pin(async move {
+            let state = self.state;
+            let left_out = u32::try_from(state.asked.retain_shown(&mut page)).unwrap_or(u32::MAX);
+            state
+                .left_out
+                .set(state.left_out.get().saturating_add(left_out));
+            if is_first {
+                state.total.set(page.total);
             }
-            Work::Summary(fold) => {
-                let mut counted = Ok(());
-                // Keys of groups are values too.
-                self.asked
-                    .redaction
-                    .redact(items, &[], &mut |items: Vec<Conversation<'_>>| {
-                        let mut fold = fold.borrow_mut();
-                        counted = items.iter().try_for_each(|it| fold.add(it));
-                    });
-                counted
+            let items = page.items;
+            let mut out = String::new();
+            state.begin(&mut out);
+            match &state.work {
+                Work::Export { writer, .. } => {
+                    writer.write_in_pieces(items, &mut out, pace).await;
+                    self.parts.push(out);
+                }
+                Work::Summary(fold) => {
+                    // Keys of groups are values too.
+                    let redaction = &state.asked.redaction;
+                    let (masked, rewritten) = redaction.mask(items, &[], pace).await;
+                    let read = rewritten.read(pace).await;
+                    let mut fold = fold.borrow_mut();
+                    for item in rewritten.put(masked, read.as_ref(), &[]) {
+                        fold.add(&item)?;
+                    }
+                }
             }
-        }
+            Ok(())
+        })
     }
 }
 
