@@ -2,9 +2,10 @@
 
 use std::collections::VecDeque;
 
+use super::cursor::Cursor;
 use super::held_page::HeldRejected;
 use super::last_page::LastPage;
-use super::merged_cursor::{At, Ended, Place};
+use super::merged_cursor::{At, Ended, On, Place};
 use super::options::WalkOptions;
 use super::walker::Walk;
 use crate::filter::ValidFilter;
@@ -23,6 +24,8 @@ pub(super) struct Branch {
     /// What follows was created then or earlier. `None`: nothing is known.
     bound: Option<Timestamp>,
     pub ended: Option<Ended>,
+    /// A page that is not sorted was begun: all of it comes before anything else.
+    is_inside: bool,
     /// Conversations go over from one branch to another, as from one status to the next. Who asks for all
     /// branches anew, in the order of a conversation's life, meets each: neither bounds nor ends last.
     they_move: bool,
@@ -46,12 +49,38 @@ struct Waiting {
 pub(super) struct Record {
     pub at: Timestamp,
     pub hash: u64,
-    pub is_live: bool,
     pub text: String,
 }
 
-/// How near a branch is to the front: the greater, the nearer.
-pub(super) type Nearness = (bool, Option<Timestamp>, bool);
+/// How near a branch is to the front: the greater, the nearer. Two branches of one rank go by the time of
+/// what comes next; of one time, a record at hand goes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    ByTime,
+    /// The page at hand is not sorted, so that times say nothing. It comes as a whole: a place inside a
+    /// page names what was had of it, and so there is one such place at most.
+    Unsorted,
+    UnsortedAndBegun,
+    /// Nothing is known of what comes next.
+    Unknown,
+}
+
+pub(super) type Nearness = (Rank, Option<Timestamp>, bool);
+
+/// Where a branch stands.
+pub(super) struct Stand {
+    pub place: Place,
+    /// Everything that is newer was handed over; `None` where that is not known.
+    pub level: Option<Level>,
+}
+
+/// Down to where everything of a branch was handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Level {
+    /// All of it was.
+    End,
+    At(Timestamp),
+}
 
 impl Branch {
     #[inline(never)]
@@ -70,40 +99,54 @@ impl Branch {
             Some(place) => (place.total, Some(place.at)),
             None => (None, None),
         };
-        let (bound, cursor, ended) = match at {
-            Some(At::On { bound, cursor }) => (bound, Some(*cursor), None),
-            Some(At::Ended(ended)) => (None, None, Some(ended)),
-            None => (None, None, None),
+        let (on, ended) = match at {
+            Some(At::On(on)) => (Some(on), None),
+            Some(At::Ended(ended)) => (None, Some(ended)),
+            None => (None, None),
+        };
+        let (bound, is_inside) = match &on {
+            Some(on) => (on.bound.filter(|_| !they_move), on.is_inside),
+            None => (None, false),
         };
         Self {
-            walk: Walk::from(filter, options, cursor),
+            walk: Walk::from(filter, options, on.map(|on| on.cursor)),
             pages: VecDeque::new(),
             total,
-            bound: bound.filter(|_| !they_move),
+            bound,
             ended,
+            is_inside,
             they_move,
         }
     }
 
-    /// `None` where nothing follows. What has no record at hand may be near: it stands before others
-    /// that are known to be as near.
+    /// `None` where nothing follows. Of what has no record at hand it is only known that it may be as near.
     #[inline(never)]
     pub fn nearness(&self) -> Option<Nearness> {
-        let waiting = self.pages.iter().find_map(|page| page.records.front());
-        match waiting {
-            Some(record) => Some((false, Some(record.at), true)),
+        let waiting = self.pages.iter().find(|page| !page.records.is_empty());
+        let record = waiting.and_then(|page| page.records.front());
+        let is_sorted = waiting.is_none_or(|waiting| waiting.page.is_sorted);
+        match record {
+            Some(record) => {
+                let rank = match (is_sorted, self.is_inside) {
+                    (true, _) => Rank::ByTime,
+                    (false, false) => Rank::Unsorted,
+                    (false, true) => Rank::UnsortedAndBegun,
+                };
+                Some((rank, Some(record.at), true))
+            }
             None if self.ended.is_some() => None,
-            None => Some((self.bound.is_none(), self.bound, false)),
+            None if self.bound.is_none() => Some((Rank::Unknown, None, false)),
+            None => Some((Rank::ByTime, self.bound, false)),
         }
     }
 
     /// Takes the record that comes next.
     #[inline(never)]
     pub fn pop(&mut self) -> Option<Record> {
-        let record = self
-            .pages
-            .iter_mut()
-            .find_map(|page| page.records.pop_front())?;
+        let mut pages = self.pages.iter_mut();
+        let waiting = pages.find(|page| !page.records.is_empty())?;
+        let record = waiting.records.pop_front()?;
+        self.is_inside = !waiting.page.is_sorted && !waiting.records.is_empty();
         self.bound = Some(record.at);
         Some(record)
     }
@@ -122,6 +165,8 @@ impl Branch {
         self.total = total;
         self.ended = self.walk.ended();
         let (Some(accepted), Some(page)) = (accepted, self.walk.take_last_page()) else {
+            // All of it was had.
+            self.is_inside = false;
             return Ok(());
         };
         let Page {
@@ -138,7 +183,6 @@ impl Branch {
             waiting.records.push_back(Record {
                 at,
                 hash,
-                is_live: item.live,
                 text: text_of(item)?,
             });
         }
@@ -178,36 +222,70 @@ impl Branch {
         }
     }
 
-    /// The place behind what was handed over, and so many conversations more.
+    /// The latest creation time of what waits.
+    pub fn highest(&self) -> Option<Timestamp> {
+        let records = self.pages.iter().flat_map(|page| &page.records);
+        records.map(|record| record.at).max()
+    }
+
+    /// Where it stands behind what was handed over, and so many conversations more.
     #[inline(never)]
-    pub fn place(&self, mut count: usize) -> Place {
-        let total = self.total;
+    pub fn stand(&self, mut count: usize) -> Stand {
         for waiting in &self.pages {
             let left = waiting.left();
             if count < left || !waiting.is_told {
-                let taken = waiting.taken.saturating_add(count.min(left));
-                let items = &waiting.page.items;
-                let bound = items.get(taken).map(|&(at, _)| at).or(self.bound);
-                let cursor = match items.get(..taken) {
-                    Some(taken) if waiting.is_told => waiting.page.short_cursor(taken),
-                    _ => waiting.page.before.clone(),
-                };
-                let at = At::On {
-                    bound,
-                    cursor: Box::new(cursor),
-                };
-                return Place { total, at };
+                return self.stand_inside(waiting, count.min(left));
             }
             count = count.saturating_sub(left);
         }
+        let cursor = self.walk.place();
+        let is_level = cursor.low_water.sorted && !cursor.doubtful && self.walk.is_snapshot();
+        let level = match (self.ended, self.bound.or(cursor.low_water.mark)) {
+            (Some(_), _) => Some(Level::End),
+            (None, at) => at.map(Level::At),
+        };
         let at = match self.ended.filter(|_| !self.they_move) {
             Some(ended) => At::Ended(ended),
-            None => At::On {
-                bound: self.bound,
-                cursor: Box::new(self.walk.place()),
-            },
+            None => self.on(self.bound, false, cursor),
         };
-        Place { total, at }
+        self.standing(at, level.filter(|_| is_level))
+    }
+
+    /// Inside a page, of which so many conversations more count as had.
+    fn stand_inside(&self, waiting: &Waiting, count: usize) -> Stand {
+        let page = &waiting.page;
+        let taken = waiting.taken.saturating_add(count);
+        let next = page.items.get(taken).map(|&(at, _)| at);
+        let Some(taken) = page.items.get(..taken).filter(|_| waiting.is_told) else {
+            let at = self.on(next.or(self.bound), false, page.before.clone());
+            return self.standing(at, None);
+        };
+        let is_begun = !taken.is_empty() || !page.repeats.is_empty();
+        let level = next.map(Level::At);
+        let at = self.on(
+            next.or(self.bound),
+            is_begun && !page.is_sorted,
+            page.short_cursor(taken),
+        );
+        self.standing(at, level.filter(|_| page.is_sorted && page.is_gapless))
+    }
+
+    fn on(&self, bound: Option<Timestamp>, is_inside: bool, cursor: Cursor) -> At {
+        At::On(Box::new(On {
+            // What was begun is asked for first of all.
+            bound: bound.filter(|_| !is_inside),
+            is_inside,
+            is_level: false,
+            cursor,
+        }))
+    }
+
+    fn standing(&self, at: At, level: Option<Level>) -> Stand {
+        let total = self.total;
+        Stand {
+            place: Place { total, at },
+            level,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The `next` of a page: a place in a list, as text.
 
 use super::base64url;
+use super::cursor_bytes::{Reader, Writer, spelling_of, spelt};
 use super::low_water::LowWater;
 use super::seen::fnv1a;
 use crate::filter::ValidFilter;
@@ -9,12 +10,10 @@ use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 
 /// What a cursor begins with: the place of one walk, and those of several that are merged.
-pub(super) const ONE: u8 = 2;
-pub(super) const MERGED: u8 = 3;
+pub(super) const ONE: u8 = 4;
+pub(super) const MERGED: u8 = 5;
 /// In place of a filter's fingerprint: the cursor of a page that was read without a walk.
 const ANY_FILTER: u64 = 0;
-/// How many handed-over records a cursor names at most; further ones would come again.
-const MOST_NAMED: usize = 1024;
 
 /// A place in a list: enough to go on in another process, with nothing twice and nothing missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,44 +79,134 @@ impl Cursor {
     pub fn to_text(&self, provider: ProviderKind, filter: Option<&ValidFilter>) -> String {
         let fingerprint = filter.map_or(ANY_FILTER, ValidFilter::fingerprint);
         let mut bytes = Writer::new(ONE, provider, fingerprint);
-        self.write(&mut bytes);
+        let page_size = filter.map_or(self.page_size, |filter| filter.page_size);
+        bytes.numbers(&[page_size.into()]);
+        self.write(&mut bytes, page_size);
         bytes.into_text()
     }
 
-    /// The place alone.
+    /// The place alone, of a walk by pages of such a size.
     #[inline(never)]
-    pub fn write(&self, bytes: &mut Writer) {
-        match &self.position {
-            Position::Start => bytes.number(0),
-            Position::Number(page) => {
-                bytes.number(1);
-                bytes.number(u64::from(*page));
-            }
-            Position::After(created_at) => {
-                bytes.number(2);
-                bytes.text(created_at);
-            }
-            Position::Next(next) => {
-                bytes.number(3);
-                bytes.text(next);
-            }
+    pub fn write(&self, bytes: &mut Writer, page_size: u32) {
+        let after = match &self.position {
+            Position::After(text) => spelling_of(text),
+            _ => None,
+        };
+        let (kind, number) = match (&self.position, after) {
+            (Position::Start, _) => (0, 0),
+            (Position::Number(page), _) => (1, (*page).into()),
+            (Position::After(_), Some((_, spelling))) => (2, spelling),
+            (Position::After(_), None) => (3, 0),
+            (Position::Next(_), _) => (4, 0),
+        };
+        let LowWater {
+            mark,
+            below,
+            rejected,
+            sorted,
+        } = &self.low_water;
+        let said = u64::from(self.doubtful)
+            | u64::from(self.is_cut) << 1
+            | u64::from(!sorted) << 2
+            | u64::from(self.until.is_some()) << 3
+            | u64::from(mark.is_some()) << 4;
+        let count = |hashes: usize| u64::try_from(hashes).unwrap_or(0);
+        bytes.numbers(&[
+            said,
+            kind,
+            number,
+            (self.page_size ^ page_size).into(),
+            self.total.map_or(0, |total| total.saturating_add(1)),
+            self.seen,
+            self.read_to(number).into(),
+            self.served.into(),
+            self.overfull.into(),
+            self.unreadable.into(),
+            count(below.len()),
+            count(rejected.len()),
+        ]);
+        match (&self.position, after) {
+            (_, Some((at, _))) => bytes.time(at),
+            (Position::After(text) | Position::Next(text), _) => bytes.text(text),
+            _ => {}
         }
-        bytes.number(self.page_size.into());
-        bytes.time(self.until);
-        bytes.number(self.total.map_or(0, |total| total.saturating_add(1)));
-        bytes.number(self.seen);
-        bytes.number(self.highest.into());
-        bytes.number(self.doubtful.into());
-        bytes.number(self.served.into());
-        bytes.number(self.is_cut.into());
-        bytes.number(self.overfull.into());
-        bytes.number(self.unreadable.into());
-        bytes.number(self.low_water.sorted.into());
-        bytes.time(self.low_water.mark);
-        let below = &self.low_water.below;
-        bytes.time(below.iter().map(|&(at, _)| at).min());
-        bytes.hashes(below.iter().map(|&(_, hash)| hash));
-        bytes.hashes(self.low_water.rejected.iter().copied());
+        let lowest = below.iter().map(|&(at, _)| at).min();
+        for time in [self.until, *mark, lowest].into_iter().flatten() {
+            bytes.time(time);
+        }
+        bytes.hashes(&mut below.iter().map(|&(_, hash)| hash));
+        bytes.hashes(&mut rejected.iter().copied());
+    }
+
+    /// The last page that was read: nearly always the one before, which is 0.
+    fn read_to(&self, page: u64) -> u32 {
+        self.highest ^ u32::try_from(page).unwrap_or(0).saturating_sub(1)
+    }
+
+    /// Reads what [`write`](Self::write) wrote.
+    #[inline(never)]
+    pub fn read_place(reader: &mut Reader<'_>, page_size: u32) -> Option<Self> {
+        let [
+            said,
+            kind,
+            number,
+            size,
+            total,
+            seen,
+            highest,
+            served,
+            overfull,
+            unreadable,
+            below,
+            rejected,
+        ] = reader.numbers()?;
+        let small = |number: u64| u32::try_from(number).ok();
+        let says = |bit: u64| said & bit != 0;
+        let position = match kind {
+            0 => Position::Start,
+            1 => Position::Number(small(number)?.max(1)),
+            2 => Position::After(spelt(reader.time()?, number)),
+            3 => Position::After(reader.text()?),
+            4 => Position::Next(reader.text()?),
+            _ => return None,
+        };
+        let until = match says(8) {
+            true => Some(reader.time()?),
+            false => None,
+        };
+        let mark = match says(16) {
+            true => Some(reader.time()?),
+            false => None,
+        };
+        let below = match below {
+            0 => Vec::new(),
+            count => {
+                let lowest = reader.time()?;
+                let hashes = reader.hashes(count)?;
+                hashes.into_iter().map(|hash| (lowest, hash)).collect()
+            }
+        };
+        let mut cursor = Self {
+            position,
+            page_size: small(size)? ^ page_size,
+            until,
+            total: total.checked_sub(1),
+            seen,
+            highest: small(highest)?,
+            doubtful: says(1),
+            served: small(served)?,
+            is_cut: says(2),
+            overfull: small(overfull)?,
+            unreadable: small(unreadable)?,
+            low_water: LowWater {
+                mark,
+                below,
+                rejected: reader.hashes(rejected)?,
+                sorted: !says(4),
+            },
+        };
+        cursor.highest = cursor.read_to(number);
+        Some(cursor)
     }
 
     /// Reads what [`to_text`](Self::to_text) wrote for the same filter; else `invalid_argument`
@@ -125,7 +214,9 @@ impl Cursor {
     pub fn read(text: &str, filter: &ValidFilter) -> Result<Self, Error> {
         let mut cursor = None;
         read(text, filter, ONE, &mut |reader| {
-            cursor = Some(reader.cursor()?);
+            let [page_size] = reader.numbers()?;
+            let page_size = u32::try_from(page_size).ok()?;
+            cursor = Some(Self::read_place(reader, page_size)?);
             Some(())
         })?;
         cursor.ok_or_else(|| invalid(filter, DAMAGED))
@@ -183,158 +274,6 @@ pub(super) fn read(
     content(&mut reader)
         .filter(|()| reader.0.is_empty())
         .ok_or_else(|| invalid(DAMAGED))
-}
-
-pub(super) struct Writer(pub Vec<u8>);
-
-impl Writer {
-    pub fn new(version: u8, provider: ProviderKind, fingerprint: u64) -> Self {
-        let mut bytes = Self(vec![version]);
-        bytes.text(provider.as_str());
-        bytes.0.extend_from_slice(&fingerprint.to_le_bytes());
-        bytes
-    }
-
-    /// With a checksum behind it.
-    pub fn into_text(mut self) -> String {
-        let checksum = fnv1a(self.0.iter());
-        self.0.extend_from_slice(&checksum.to_le_bytes());
-        base64url::encode(&self.0)
-    }
-
-    /// LEB128.
-    // Not inlined, like the next two: a cursor is written once a page, in a dozen parts.
-    #[inline(never)]
-    pub fn number(&mut self, mut number: u64) {
-        loop {
-            let [low, ..] = number.to_le_bytes();
-            number >>= 7;
-            if number == 0 {
-                self.0.push(low & 0x7f);
-                return;
-            }
-            self.0.push(low | 0x80);
-        }
-    }
-
-    #[inline(never)]
-    fn text(&mut self, text: &str) {
-        self.number(text.len().try_into().unwrap_or(u64::MAX));
-        self.0.extend_from_slice(text.as_bytes());
-    }
-
-    #[inline(never)]
-    pub fn time(&mut self, time: Option<Timestamp>) {
-        self.text(&time.map(|time| time.to_string()).unwrap_or_default());
-    }
-
-    /// The last ones, should there be too many.
-    pub fn hashes(&mut self, hashes: impl ExactSizeIterator<Item = u64>) {
-        let count = hashes.len().min(MOST_NAMED);
-        let skipped = hashes.len().saturating_sub(count);
-        self.number(count.try_into().unwrap_or(0));
-        for hash in hashes.skip(skipped) {
-            self.0.extend_from_slice(&hash.to_le_bytes());
-        }
-    }
-}
-
-pub(super) struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(count)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    #[inline(never)]
-    pub fn number(&mut self) -> Option<u64> {
-        let mut number = 0u64;
-        for shift in (0..64).step_by(7) {
-            let &byte = self.take(1)?.first()?;
-            number |= u64::from(byte & 0x7f).checked_shl(shift)?;
-            if byte & 0x80 == 0 {
-                return Some(number);
-            }
-        }
-        None
-    }
-
-    #[inline(never)]
-    fn text(&mut self) -> Option<String> {
-        let length = usize::try_from(self.number()?).ok()?;
-        String::from_utf8(self.take(length)?.to_vec()).ok()
-    }
-
-    #[inline(never)]
-    pub fn time(&mut self) -> Option<Option<Timestamp>> {
-        let text = self.text()?;
-        if text.is_empty() {
-            return Some(None);
-        }
-        Some(Some(Timestamp::read(&text)?.in_utc()))
-    }
-
-    pub fn hashes(&mut self) -> Option<Vec<u64>> {
-        let count = usize::try_from(self.number()?).ok()?;
-        let bytes = self.take(count.checked_mul(8)?)?;
-        let (chunks, _) = bytes.as_chunks::<8>();
-        Some(
-            chunks
-                .iter()
-                .map(|&chunk| u64::from_le_bytes(chunk))
-                .collect(),
-        )
-    }
-
-    #[inline(never)]
-    pub fn cursor(&mut self) -> Option<Cursor> {
-        let position = match self.number()? {
-            0 => Position::Start,
-            1 => Position::Number(u32::try_from(self.number()?).ok()?.max(1)),
-            2 => Position::After(self.text()?),
-            3 => Position::Next(self.text()?),
-            _ => return None,
-        };
-        let page_size = u32::try_from(self.number()?).ok()?;
-        let until = self.time()?;
-        let total = self.number()?.checked_sub(1);
-        let seen = self.number()?;
-        let highest = u32::try_from(self.number()?).ok()?;
-        let doubtful = self.number()? == 1;
-        let served = u32::try_from(self.number()?).ok()?;
-        let is_cut = self.number()? == 1;
-        let overfull = u32::try_from(self.number()?).ok()?;
-        let unreadable = u32::try_from(self.number()?).ok()?;
-        let sorted = self.number()? == 1;
-        let mark = self.time()?;
-        let lowest = self.time()?;
-        let below = self.hashes()?;
-        let rejected = self.hashes()?;
-        Some(Cursor {
-            position,
-            page_size,
-            until,
-            total,
-            seen,
-            highest,
-            doubtful,
-            served,
-            is_cut,
-            overfull,
-            unreadable,
-            low_water: LowWater {
-                mark,
-                below: match lowest {
-                    Some(lowest) => below.into_iter().map(|hash| (lowest, hash)).collect(),
-                    None => Vec::new(),
-                },
-                rejected,
-                sorted,
-            },
-        })
-    }
 }
 
 #[cfg(test)]

@@ -32,10 +32,6 @@ impl Hashes {
     pub fn len(&self) -> usize {
         self.list.len()
     }
-
-    pub fn clear(&mut self) {
-        *self = Self::default();
-    }
 }
 
 impl Extend<u64> for Hashes {

@@ -10,6 +10,8 @@ pub(super) struct LastPage {
     pub before: Cursor,
     pub items: Vec<(Timestamp, u64)>,
     pub rejected: Vec<u64>,
+    /// What stands on it and was handed over before, in a list that is not sorted.
+    pub repeats: Vec<(Timestamp, u64)>,
     /// How many of the items the reader has had.
     pub consumed: usize,
     /// The upper bound of the snapshot, also where this page was the first.
@@ -30,20 +32,22 @@ impl LastPage {
         cursor.seen = cursor
             .seen
             .saturating_add(handed_over.try_into().unwrap_or(u64::MAX));
-        cursor.low_water.sorted = self.is_sorted;
-        if !cursor.low_water.sorted {
+        if !self.is_sorted {
             cursor.low_water.forget_order();
         }
-        cursor.low_water.hand_over(taken, &self.rejected, false);
+        cursor.low_water.hand_over_part(taken, &self.rejected);
         cursor
     }
 
-    /// The same, in fewer bytes where times tell what was handed over: but for those of the last
-    /// instant, no conversation is named. What comes again is dropped all the same, and counted.
+    /// The same, in fewer bytes: what lies before the page is not named, nor what times tell. What comes
+    /// again is dropped all the same, and counted.
     #[inline(never)]
     pub fn short_cursor(&self, taken: &[(Timestamp, u64)]) -> Cursor {
         let mut cursor = self.cursor(taken);
-        if let Some(&(at, _)) = taken.last()
+        if !self.is_sorted {
+            cursor.low_water.below.clone_from(&self.repeats);
+            cursor.low_water.below.extend_from_slice(taken);
+        } else if let Some(&(at, _)) = taken.last()
             && self.is_gapless
         {
             cursor.low_water.sink(at);

@@ -7,6 +7,8 @@ use crate::time::Timestamp;
 /// So many records are named beside the mark, of each kind: those of a page and of one before. A cursor
 /// names fewer; with all of a list of one instant, each page would cost as much as all before it.
 const MOST_KEPT: usize = 2 * MOST_RECORDS;
+/// So many records of earlier pages are named beside the last one, of a list that is not sorted.
+const MOST_EARLIER: usize = 128;
 
 /// How far down the list everything was handed over: of a sorted list, all that is newer than the
 /// mark, and beside it the records named in `below`.
@@ -19,7 +21,7 @@ pub(super) struct LowWater {
     /// The unreadable records of the last page, and of one that did not join on.
     pub rejected: Vec<u64>,
     /// The list was always sorted, newest first. Once it was not, times say nothing, and `below`
-    /// holds the last page.
+    /// holds what was handed over of the last page, and a few records before it.
     pub sorted: bool,
 }
 
@@ -35,28 +37,53 @@ impl Default for LowWater {
 }
 
 impl LowWater {
-    /// Records were handed over. `gapless`: their page joins on to what was handed over before.
-    pub fn hand_over(&mut self, items: &[(Timestamp, u64)], rejected: &[u64], gapless: bool) {
+    /// A whole page was handed over: these records now, and `before` in a list that is not sorted.
+    /// `gapless`: it joins on to what was handed over before.
+    pub fn hand_over(
+        &mut self,
+        items: &[(Timestamp, u64)],
+        before: &[(Timestamp, u64)],
+        rejected: &[u64],
+        gapless: bool,
+    ) {
         if !self.sorted {
-            self.below.clear();
+            keep_last(&mut self.below, MOST_EARLIER);
+            self.below.retain(|it| !before.contains(it));
+            self.below.extend_from_slice(before);
         }
-        self.below.extend_from_slice(items);
         if gapless {
             self.rejected.clear();
         }
+        self.hand_over_part(items, rejected);
+    }
+
+    /// A part of a page was handed over, behind what was handed over of it before.
+    pub fn hand_over_part(&mut self, items: &[(Timestamp, u64)], rejected: &[u64]) {
+        self.below.extend_from_slice(items);
         self.rejected.extend_from_slice(rejected);
-        keep_last(&mut self.below);
-        keep_last(&mut self.rejected);
+        keep_last(&mut self.below, MOST_KEPT);
+        keep_last(&mut self.rejected, MOST_KEPT);
     }
 
     /// Everything that is newer than this was handed over by now.
     pub fn sink(&mut self, to: Timestamp) {
+        self.sink_but(to, 0);
+    }
+
+    /// The same, but of what is newer the last records stay named, so many.
+    pub fn sink_but(&mut self, to: Timestamp, kept: usize) {
         if !self.sorted {
             return;
         }
         let mark = earlier(self.mark, Some(to)).unwrap_or(to);
         self.mark = Some(mark);
-        self.below.retain(|&(at, _)| at <= mark);
+        let newer = self.below.iter().filter(|&&(at, _)| at > mark).count();
+        let mut unnamed = newer.saturating_sub(kept);
+        self.below.retain(|&(at, _)| {
+            let is_unnamed = at > mark && unnamed > 0;
+            unnamed = unnamed.saturating_sub(usize::from(is_unnamed));
+            !is_unnamed
+        });
     }
 
     /// The list turned out not to be sorted.
@@ -72,6 +99,7 @@ impl LowWater {
     }
 }
 
-fn keep_last<T>(list: &mut Vec<T>) {
-    list.drain(..list.len().saturating_sub(MOST_KEPT));
+/// Leaves out all but the last ones.
+pub(super) fn keep_last<T>(list: &mut Vec<T>, most: usize) {
+    list.drain(..list.len().saturating_sub(most));
 }

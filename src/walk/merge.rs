@@ -1,10 +1,12 @@
 //! Several walks as one, newest first.
 
-use super::branch::{Branch, Record};
+use super::branch::{Branch, Level, Record, Stand};
+use super::cursor::Cursor;
 use super::held_page::HeldPage;
-use super::merged_cursor::MergedCursor;
+use super::low_water::LowWater;
+use super::merged_cursor::{At, MergedCursor};
 use super::options::{Consistency, WalkOptions};
-use super::seen::Seen;
+use super::seen::{Seen, earlier};
 use crate::filter::ValidFilter;
 use crate::model::{StopReason, WalkReport};
 use crate::provider::{ListRequest, ProviderPage};
@@ -12,8 +14,9 @@ use crate::{Error, ErrorCode};
 
 /// So many bytes may wait for their turn.
 const MOST_HELD: usize = 256 << 20;
-/// So many running conversations a cursor names.
-const MOST_LIVE: usize = 128;
+/// So many records a cursor names at most that may come again from a list that is looked back in, or that
+/// is not sorted.
+const MOST_NAMED: usize = 128;
 
 /// Several walks as one, newest first: one for each combination of a filter's values. Each goes its own
 /// way; their pages wait here until all that is newer was handed over. A walk whose next conversation
@@ -27,7 +30,9 @@ pub(super) struct Merge {
     asked: usize,
     /// What was handed over: while it is read, a conversation may go over from one walk to another.
     seen: Seen,
-    live: Vec<u64>,
+    /// What all walks have in common: the upper bound of the snapshot, and how far down everything was
+    /// handed over.
+    common: Cursor,
     /// What the next page is made of.
     gathered: Vec<Gathered>,
     /// … and how many of them are repeats.
@@ -59,19 +64,27 @@ impl Merge {
             Some(text) => Some(MergedCursor::read(text, &filter, filters.len())?),
             None => None,
         };
-        let (live, places) = match cursor {
-            Some(cursor) => (cursor.live, cursor.places),
-            None => (Vec::new(), Vec::new()),
+        let (common, places) = match cursor {
+            Some(cursor) => (cursor.common, cursor.places),
+            None => (Cursor::start(filter.page_size), Vec::new()),
         };
-        let mut seen = Seen::default();
-        for &hash in &live {
-            seen.insert(hash, None);
-        }
         let they_move = filter.status.len() > 1;
         let mut places = places.into_iter();
         let mut branches = Vec::with_capacity(filters.len());
+        let mut seen = Seen::default();
+        let mut remember = |cursor: &Cursor| {
+            for &(_, hash) in &cursor.low_water.below {
+                seen.insert(hash, None);
+            }
+        };
+        remember(&common);
         for filter in filters {
-            branches.push(Branch::new(filter, &options, places.next(), they_move));
+            let mut place = places.next();
+            if let Some(At::On(on)) = place.as_mut().map(|place| &mut place.at) {
+                remember(&on.cursor);
+                on.complete(&common);
+            }
+            branches.push(Branch::new(filter, &options, place, they_move));
         }
         Ok(Self {
             branches,
@@ -79,7 +92,7 @@ impl Merge {
             options,
             asked: 0,
             seen,
-            live,
+            common,
             gathered: Vec::new(),
             repeats: 0,
             last_page: Vec::new(),
@@ -103,12 +116,6 @@ impl Merge {
             return None;
         }
         self.settle();
-        let is_enough = |most| self.report.pages >= most;
-        if self.options.max_pages.is_some_and(is_enough) {
-            self.report
-                .stopped_because
-                .get_or_insert(StopReason::MaxPages);
-        }
         if self.has_stopped() {
             return None;
         }
@@ -137,8 +144,14 @@ impl Merge {
     /// The page asked for came.
     #[inline(never)]
     pub fn accept(&mut self, page: ProviderPage<'_>) -> Result<(), Error> {
+        let is_first = self.report.pages == 0 && self.options.after.is_none();
+        let is_bounded = is_first && self.is_snapshot();
         if let Some(branch) = self.branches.get_mut(self.asked) {
             branch.accept(page)?;
+            if is_bounded {
+                // All first pages are at hand before anything is handed over.
+                self.common.until = self.common.until.max(branch.highest());
+            }
         }
         let waiting = self.branches.iter().map(Branch::held_bytes);
         if waiting.fold(0, usize::saturating_add) > self.most_held {
@@ -193,10 +206,11 @@ impl Merge {
         let left = self.last_page.iter().skip(had).filter(|it| !it.is_repeat);
         let left = count(left.count());
         report.items = report.items.saturating_sub(left);
-        if left > 0 {
-            report.complete = false;
-            report.stopped_because = self.stopped;
-        }
+        report.stopped_because = match left {
+            0 => report.stopped_because.or(self.stop_reason()),
+            _ => None,
+        };
+        report.complete &= left == 0;
         report.stopped_because = report.stopped_because.or(self.stopped);
         report.next = match report.stopped_because {
             Some(StopReason::End) => None,
@@ -208,7 +222,17 @@ impl Merge {
     }
 
     fn has_stopped(&self) -> bool {
-        self.stopped.is_some() || self.report.stopped_because.is_some()
+        self.stopped.is_some() || self.stop_reason().is_some()
+    }
+
+    fn is_snapshot(&self) -> bool {
+        self.options.consistency == Consistency::Snapshot
+    }
+
+    /// Their own reason to stop, once all of the last page was had.
+    fn stop_reason(&self) -> Option<StopReason> {
+        let reason = self.report.stopped_because;
+        reason.or(self.options.stops_after(self.report.pages))
     }
 
     /// The branch that comes next, and whether its record is at hand.
@@ -232,8 +256,7 @@ impl Merge {
         let Some(record) = self.branches.get_mut(index).and_then(Branch::pop) else {
             return;
         };
-        let is_snapshot = self.options.consistency == Consistency::Snapshot;
-        let is_repeat = is_snapshot && self.seen.contains(record.hash);
+        let is_repeat = self.is_snapshot() && self.seen.contains(record.hash);
         self.seen.insert(record.hash, Some(record.at));
         if is_repeat {
             self.report.duplicates = self.report.duplicates.saturating_add(1);
@@ -282,10 +305,6 @@ impl Merge {
             total: totals.try_fold(0u64, |sum, total| Some(sum.saturating_add(total?))),
             page_size: self.filter.page_size,
         };
-        let is_enough = |most| self.report.pages >= most;
-        if !has_ended && self.options.max_pages.is_some_and(is_enough) {
-            self.report.stopped_because = Some(StopReason::MaxPages);
-        }
         Some(page)
     }
 
@@ -302,36 +321,79 @@ impl Merge {
     /// The reader has had the last page.
     #[inline(never)]
     fn settle(&mut self) {
+        if !self.last_page.is_empty() {
+            let had = self.last_page.len();
+            self.common.low_water = self.low_water(had, &self.stands(had));
+        }
         for (index, branch) in self.branches.iter_mut().enumerate() {
             let of_branch = self.last_page.iter().filter(|it| it.branch == index);
             branch.settle(of_branch.count());
         }
-        self.live = self.live_up_to(self.last_page.len());
         self.last_page.clear();
     }
 
-    /// Running conversations that were handed over: the latest of them.
+    /// Where each stands behind so many records of the last page.
     #[inline(never)]
-    fn live_up_to(&self, had: usize) -> Vec<u64> {
-        let last = self.last_page.iter().take(had);
-        let last = last.filter(|it| it.record.is_live && self.filter.status.len() > 1);
-        let mut live = self.live.clone();
-        live.extend(last.map(|it| it.record.hash));
-        let older = live.len().saturating_sub(MOST_LIVE);
-        live.drain(..older);
-        live
+    fn stands(&self, had: usize) -> Vec<Stand> {
+        let branches = self.branches.iter().enumerate();
+        let stands = branches.map(|(index, branch)| {
+            let last = self.last_page.iter().take(had);
+            branch.stand(last.filter(|it| it.branch == index).count())
+        });
+        stands.collect()
+    }
+
+    /// A time, and all that was handed over at it or below it: who has handed over everything that is newer
+    /// needs no more to be known. It lies where the last of them is, and never rises.
+    #[inline(never)]
+    fn low_water(&self, had: usize, stands: &[Stand]) -> LowWater {
+        let mut low_water = self.common.low_water.clone();
+        for it in self.last_page.iter().take(had) {
+            let branch = self.branches.get(it.branch);
+            // Else times say nothing.
+            if branch.is_some_and(|branch| branch.walk.is_sorted()) {
+                low_water.hand_over_part(&[(it.record.at, it.record.hash)], &[]);
+            }
+        }
+        let level = stands.iter().filter_map(|stand| stand.level).max();
+        let to = match level {
+            Some(Level::At(level)) => Some(level),
+            // Nobody can go by it: it lies below what is not named.
+            _ => low_water.below.iter().map(|&(at, _)| at).min(),
+        };
+        let Some(mark) = earlier(low_water.mark, to) else {
+            return low_water;
+        };
+        // One that is not as far as the others may meet what went over to it meanwhile.
+        let is_behind = |stand: &Stand| stand.level.is_none_or(|level| level > Level::At(mark));
+        let named = match self.filter.status.len() > 1 && stands.iter().any(is_behind) {
+            true => MOST_NAMED,
+            false => 0,
+        };
+        low_water.sink_but(mark, named);
+        low_water
     }
 
     /// The place behind so many records of the last page.
     #[inline(never)]
     fn cursor(&self, had: usize) -> String {
-        let places = self.branches.iter().enumerate().map(|(index, branch)| {
-            let last = self.last_page.iter().take(had);
-            branch.place(last.filter(|it| it.branch == index).count())
+        let stands = self.stands(had);
+        let common = Cursor {
+            low_water: self.low_water(had, &stands),
+            ..self.common.clone()
+        };
+        let mark = common.low_water.mark.map(Level::At);
+        let named = MOST_NAMED.checked_div(stands.len()).unwrap_or(0);
+        let places = stands.into_iter().map(|Stand { mut place, level }| {
+            if let At::On(on) = &mut place.at {
+                on.is_level = level.is_some() && level <= mark;
+                on.abridge(named);
+            }
+            place
         });
         let cursor = MergedCursor {
             places: places.collect(),
-            live: self.live_up_to(had),
+            common,
         };
         cursor.to_text(&self.filter)
     }

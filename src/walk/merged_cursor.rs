@@ -1,16 +1,19 @@
 //! The places of several walks that are merged, as one text.
 
-use super::cursor::{self, Cursor, MERGED, Reader, Writer};
+use super::cursor::{self, Cursor, MERGED};
+use super::cursor_bytes::{Reader, Writer};
+use super::low_water::keep_last;
 use crate::Error;
 use crate::filter::ValidFilter;
 use crate::time::Timestamp;
 
-/// The places of several walks that are merged.
+/// The places of several walks that are merged. A place is a couple of dozen bytes: what all of them
+/// have in common is said once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct MergedCursor {
-    /// Conversations that ran when they were handed over: once they have ended, another walk may meet
-    /// them again.
-    pub live: Vec<u64>,
+    /// The place of a walk that has only what all have in common: the upper bound of the snapshot, and
+    /// how far down everything was handed over.
+    pub common: Cursor,
     /// In the order of the walks.
     pub places: Vec<Place>,
 }
@@ -25,12 +28,20 @@ pub(super) struct Place {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum At {
-    /// What follows was created at the bound or earlier: until then, nobody needs to ask for it.
-    On {
-        bound: Option<Timestamp>,
-        cursor: Box<Cursor>,
-    },
+    On(Box<On>),
     Ended(Ended),
+}
+
+/// A walk that goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct On {
+    /// What follows was created then or earlier: until then, nobody needs to ask for it.
+    pub bound: Option<Timestamp>,
+    /// Inside a page that is not sorted: what is left of it comes first.
+    pub is_inside: bool,
+    /// Everything was handed over down to where all others have, too.
+    pub is_level: bool,
+    pub cursor: Cursor,
 }
 
 /// What is left to say of a walk that has come to its end.
@@ -46,20 +57,24 @@ impl MergedCursor {
     #[inline(never)]
     pub fn to_text(&self, filter: &ValidFilter) -> String {
         let mut bytes = Writer::new(MERGED, filter.provider, filter.fingerprint());
-        bytes.hashes(self.live.iter().copied());
+        self.common.write(&mut bytes, filter.page_size);
         for Place { total, at } in &self.places {
-            bytes.number(total.map_or(0, |total| total.saturating_add(1)));
+            let total = total.map_or(0, |total| total.saturating_add(1));
             match at {
-                At::On { bound, cursor } => {
-                    bytes.number(0);
-                    bytes.time(*bound);
-                    cursor.write(&mut bytes);
+                At::On(on) => {
+                    let said = u64::from(on.is_inside)
+                        | u64::from(on.is_level) << 1
+                        | u64::from(on.bound.is_some()) << 2;
+                    bytes.numbers(&[total, 0, said]);
+                    if let Some(bound) = on.bound {
+                        bytes.time(bound);
+                    }
+                    on.cursor.write(&mut bytes, filter.page_size);
                 }
                 At::Ended(ended) => {
-                    bytes.number(1);
-                    bytes.number(ended.is_complete.into());
-                    bytes.number(ended.overfull.into());
-                    bytes.number(ended.unreadable.into());
+                    let is_incomplete = u64::from(!ended.is_complete);
+                    let (overfull, unreadable) = (ended.overfull.into(), ended.unreadable.into());
+                    bytes.numbers(&[total, 1, is_incomplete, overfull, unreadable]);
                 }
             }
         }
@@ -71,13 +86,13 @@ impl MergedCursor {
     #[inline(never)]
     pub fn read(text: &str, filter: &ValidFilter, walks: usize) -> Result<Self, Error> {
         let mut merged = Self {
-            live: Vec::new(),
+            common: Cursor::start(filter.page_size),
             places: Vec::with_capacity(walks),
         };
         cursor::read(text, filter, MERGED, &mut |reader| {
-            merged.live = reader.hashes()?;
+            merged.common = Cursor::read_place(reader, filter.page_size)?;
             for _ in 0..walks {
-                merged.places.push(place(reader)?);
+                merged.places.push(place(reader, filter.page_size)?);
             }
             Some(())
         })?;
@@ -86,19 +101,62 @@ impl MergedCursor {
 }
 
 #[inline(never)]
-fn place(reader: &mut Reader<'_>) -> Option<Place> {
-    let total = reader.number()?.checked_sub(1);
-    let at = match reader.number()? {
-        0 => At::On {
-            bound: reader.time()?,
-            cursor: Box::new(reader.cursor()?),
-        },
-        1 => At::Ended(Ended {
-            is_complete: reader.number()? == 1,
-            overfull: u32::try_from(reader.number()?).ok()?,
-            unreadable: u32::try_from(reader.number()?).ok()?,
+fn place(reader: &mut Reader<'_>, page_size: u32) -> Option<Place> {
+    let [total, has_ended, said, overfull, unreadable] = reader.numbers()?;
+    let at = match has_ended {
+        0 => At::On(Box::new(On {
+            bound: match said & 4 {
+                0 => None,
+                _ => Some(reader.time()?),
+            },
+            is_inside: said & 1 != 0,
+            is_level: said & 2 != 0,
+            cursor: Cursor::read_place(reader, page_size)?,
+        })),
+        _ => At::Ended(Ended {
+            is_complete: said == 0,
+            overfull: u32::try_from(overfull).ok()?,
+            unreadable: u32::try_from(unreadable).ok()?,
         }),
-        _ => return None,
     };
-    Some(Place { total, at })
+    Some(Place {
+        total: total.checked_sub(1),
+        at,
+    })
+}
+
+impl On {
+    /// Leaves out what it has in common with all others. Of pages that are not sorted, and are behind it,
+    /// so many records stay named.
+    pub fn abridge(&mut self, named: usize) {
+        let Cursor {
+            until, low_water, ..
+        } = &mut self.cursor;
+        if !low_water.sorted {
+            if !self.is_inside {
+                keep_last(&mut low_water.below, named);
+            }
+            return;
+        }
+        *until = None;
+        if self.is_level {
+            low_water.mark = None;
+            low_water.below.clear();
+        }
+    }
+
+    /// Adds what it has in common with all others. The bound is one: whoever has gone over from another
+    /// walk, or would be the first of this one, is within it.
+    pub fn complete(&mut self, common: &Cursor) {
+        let Cursor {
+            until, low_water, ..
+        } = &mut self.cursor;
+        if low_water.sorted {
+            *until = common.until;
+        }
+        if self.is_level {
+            low_water.mark = common.low_water.mark;
+            low_water.below.clone_from(&common.low_water.below);
+        }
+    }
 }

@@ -23,6 +23,11 @@
 //!   records than the largest page is passed, counted as `overfull`, and the walk is not complete. So is
 //!   one that may have been cut: a page of one instant alone, and no other that had more records.
 //!
+//! - **Order**: a list whose pages are not newest first is read as it comes. Times mean nothing then; what
+//!   was handed over of a page is named, so that each conversation comes once wherever a process stops. If
+//!   the order is lost only after the first page has bounded the walk, or where a cursor goes by it, the
+//!   walk is not complete.
+//!
 //! One thing a numbered list hides: when between two requests as many conversations leave *before*
 //! the reader's place as begin to match *after* it, the total stays, and what slid is missed. Between
 //! two requests means between two answers that followed each other: a total that once was told is
@@ -44,9 +49,13 @@
 //! A filter may name several values of a key where the provider serves one at a time. [`Walks`] then is a
 //! walk for each combination of them, merged newest first: the first page costs a request for each, and
 //! from there on a walk is asked for its next page only when that may hold what comes next, also where
-//! another process goes on. A conversation that goes over from one walk to another while they run is
-//! handed over once, as long as it is among those that are remembered; a cursor names the last 128 that
-//! were still running.
+//! another process goes on. They have one snapshot: its bound is the newest conversation of all first
+//! pages. A page that is not sorted comes as a whole.
+//!
+//! A conversation that goes over from one walk to another is handed over once. Within a process it is
+//! known as long as it is among those that are remembered. Behind a cursor it is known by its time: all
+//! walks have handed over what is newer than the place they have come to together. A walk that is not as
+//! far, since it is looking back after a deletion, needs names: the last 128 that were handed over since.
 //!
 //! A stall is [`pagination_stalled`](crate::ErrorCode::PaginationStalled): nothing is lost by it, and
 //! the report's `next` goes on behind what was handed over.
@@ -57,6 +66,7 @@ mod by_created_at;
 mod by_next;
 mod by_number;
 mod cursor;
+mod cursor_bytes;
 mod hashes;
 mod held_page;
 mod last_page;
@@ -65,12 +75,14 @@ mod merge;
 mod merged_cursor;
 mod options;
 mod seen;
+mod sorted_page;
 mod step;
 #[cfg(test)]
 mod tests;
 mod unbound_page;
 mod walker;
 mod walks;
+mod way;
 
 pub use by_number::{MOST_DETOURS, MOST_IDLE, MOST_UNREADABLE};
 pub use held_page::HeldPage;

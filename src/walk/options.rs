@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
+use crate::model::StopReason;
+
 /// What a walk does about changes that happen while it is under way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "snake_case")]
@@ -26,4 +28,12 @@ pub struct WalkOptions {
     pub after: Option<String>,
     /// Go on behind a page that cannot be read, where that can be done.
     pub skip_unreadable: bool,
+}
+
+impl WalkOptions {
+    /// Why a walk stops after so many pages, if it does.
+    pub(super) fn stops_after(&self, pages: u32) -> Option<StopReason> {
+        let is_enough = self.max_pages.is_some_and(|most| pages >= most);
+        is_enough.then_some(StopReason::MaxPages)
+    }
 }

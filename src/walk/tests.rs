@@ -3,10 +3,13 @@
 mod change;
 mod fault;
 mod merge;
+mod merge_changes;
 pub mod model;
 mod next;
 mod odd_numbers;
+mod order;
 mod refused;
 mod resume;
 mod ties;
+mod turns;
 mod unreadable;

@@ -220,6 +220,9 @@ pub struct Read {
     pub rejected: usize,
     pub nexts: Vec<Option<String>>,
     pub requests: Vec<ListRequest>,
+    /// Whose list each request asked for, and how many each page said there are.
+    pub asked: Vec<String>,
+    pub totals: Vec<Option<u64>>,
     pub report: WalkReport,
     pub error: Option<Error>,
 }

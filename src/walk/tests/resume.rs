@@ -6,8 +6,9 @@ use proptest::prelude::*;
 
 use super::change::{apply, assert_once, changes};
 use super::model::*;
+use super::turns::in_turns;
 use crate::model::StopReason;
-use crate::provider::{ListRequest, ProviderPage};
+use crate::provider::ProviderPage;
 use crate::walk::{Consistency, Walk, WalkOptions};
 use crate::{Error, ErrorCode};
 
@@ -29,43 +30,6 @@ fn take(mut walk: Walk, model: &Model, limit: usize) -> (Vec<u32>, Option<String
     assert_eq!(walk.report().items as usize, taken.len());
     assert_eq!(walk.report().complete, walk.report().next.is_none());
     (taken, walk.report().next.clone())
-}
-
-/// Reads to the end in several processes: each stops where `stop`, told how many conversations a
-/// page has, says how many of them to take. Gives what was handed over, and how many requests it took.
-fn read_in_turns(
-    walk: impl Fn(WalkOptions) -> Walk,
-    mut answer: impl FnMut(&ListRequest) -> ProviderPage<'static>,
-    mut stop: impl FnMut(usize) -> Option<usize>,
-) -> (Vec<u32>, usize) {
-    let (mut handed_over, mut requests, mut next) = (Vec::new(), 0, None);
-    loop {
-        let mut walk = walk(after(next.take()));
-        while let Some(request) = walk.next() {
-            requests += 1;
-            assert!(requests < 2000, "no end");
-            // Changes that cancel each other out between two processes can look like a stall. It is
-            // never a dead end, and loses nothing.
-            let page = walk.accept(answer(&request)).unwrap_or_else(|error| {
-                assert_eq!(error.code, ErrorCode::PaginationStalled);
-                None
-            });
-            let Some(page) = page else { continue };
-            let page = ids(&page.items);
-            match stop(page.len()) {
-                Some(taken) if !page.is_empty() => {
-                    handed_over.extend(page.iter().take(taken));
-                    walk.consumed(taken);
-                    walk.stop(StopReason::Closed);
-                }
-                _ => handed_over.extend(page),
-            }
-        }
-        next = walk.report().next;
-        if next.is_none() {
-            return (handed_over, requests);
-        }
-    }
 }
 
 #[test]
@@ -350,9 +314,10 @@ fn a_total_that_changed_is_remembered_until_its_page_is_behind() {
         edit(&mut model, Leave(case.hidden));
         let before: BTreeSet<u32> = model.ids().into_iter().collect();
         let (mut stops, mut gaps) = (case.stops.iter(), case.gaps.iter());
-        let (handed_over, requests) = read_in_turns(
-            |after| walk(true, case.size, after),
-            |request| {
+        let turns = in_turns(
+            &filter(true, case.size),
+            &WalkOptions::default(),
+            |_, request| {
                 let answer = model.answer(request);
                 for &change in gaps.next().copied().unwrap_or_default() {
                     edit(&mut model, change);
@@ -366,7 +331,8 @@ fn a_total_that_changed_is_remembered_until_its_page_is_behind() {
             (0, 0),
             "{name}: not all was tried"
         );
-        assert_once(&handed_over, &before, &model);
+        assert_once(&turns.ids(), &before, &model);
+        let requests = turns.requests();
         let pages = case.count.div_ceil(case.size.min(model.most)) as usize;
         assert!(requests <= pages + 8, "{name}: {requests} requests");
     }
@@ -382,9 +348,10 @@ fn arrivals_at_the_instant_of_a_cursor_are_no_dead_end() {
     let before: BTreeSet<u32> = model.ids().into_iter().collect();
     let mut stops = [None, Some(85)].into_iter();
     let mut requests = 0;
-    let (handed_over, _) = read_in_turns(
-        |after| walk(false, 10, after),
-        |request| {
+    let turns = in_turns(
+        &filter(false, 10),
+        &WalkOptions::default(),
+        |_, request| {
             let answer = model.answer(request);
             requests += 1;
             if requests == 3 {
@@ -395,7 +362,7 @@ fn arrivals_at_the_instant_of_a_cursor_are_no_dead_end() {
         },
         |_| stops.next().flatten(),
     );
-    assert_once(&handed_over, &before, &model);
+    assert_once(&turns.ids(), &before, &model);
     assert!(requests <= 20, "{requests} requests");
 }
 
@@ -411,9 +378,10 @@ proptest! {
         let before: BTreeSet<u32> = model.ids().into_iter().collect();
         let mut left = BTreeSet::new();
         let (mut script, mut stops) = (script.iter(), stops.iter());
-        let (handed_over, _) = read_in_turns(
-            |after| walk(by_number, size, after),
-            |request| {
+        let turns = in_turns(
+            &filter(by_number, size),
+            &WalkOptions::default(),
+            |_, request| {
                 let answer = model.answer(request);
                 apply(&mut model, &mut left, script.next().map_or(&[], Vec::as_slice));
                 answer
@@ -421,7 +389,7 @@ proptest! {
             |count| stops.next()?.map(|index| index.index(count.max(1)) + 1),
         );
         let stayed = before.difference(&left).copied().collect();
-        assert_once(&handed_over, &stayed, &model);
+        assert_once(&turns.ids(), &stayed, &model);
     }
 
     #[test]

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::model::*;
+use super::turns::in_turns;
 use crate::model::StopReason;
 use crate::provider::{ListRequest, Position};
 use crate::time::{Reading, Timestamp};
-use crate::walk::{Walk, WalkOptions};
+use crate::walk::WalkOptions;
 
 /// So many conversations of each instant, newest first; pages hold no more than `most`.
 fn list(runs: &[u32], most: u32, inclusive: bool) -> Model {
@@ -188,39 +189,6 @@ fn the_spelling_of_an_instant_makes_no_difference() {
     }
 }
 
-/// Reads on in another process after as many conversations as `stops` says; the report of the last.
-fn read_in_turns(
-    size: u32,
-    mut stops: impl Iterator<Item = Option<usize>>,
-    mut answer: impl FnMut(&ListRequest) -> crate::provider::ProviderPage<'static>,
-) -> (Vec<u32>, crate::model::WalkReport, usize) {
-    let (mut came, mut requests, mut next) = (Vec::new(), 0, None);
-    loop {
-        let mut walk: Walk = walk(false, size, after(next.take()));
-        while let Some(request) = walk.next() {
-            requests += 1;
-            assert!(requests < 3000, "no end");
-            let Some(page) = walk.accept(answer(&request)).expect("no stall") else {
-                continue;
-            };
-            let page = ids(&page.items);
-            match stops.next().flatten() {
-                Some(taken) if !page.is_empty() => {
-                    let taken = taken % page.len();
-                    came.extend(page.iter().take(taken));
-                    walk.consumed(taken);
-                    walk.stop(StopReason::Closed);
-                }
-                _ => came.extend(page),
-            }
-        }
-        next = walk.report().next;
-        if next.is_none() {
-            return (came, walk.report(), requests);
-        }
-    }
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
     /// Few instants, both readings of the cursor, any cap of a page, any place to stop: nothing twice,
@@ -235,11 +203,19 @@ proptest! {
         let mut model = list(&runs, most, inclusive);
         let all = model.ids();
         let mut arrivals = arrivals.into_iter();
-        let (came, report, requests) = read_in_turns(size, stops.iter().copied(), |request| {
-            let answer = model.answer(request);
-            (0..arrivals.next().unwrap_or(0)).for_each(|_| model.insert_newest(false));
-            answer
-        });
+        let mut places = stops.iter().copied();
+        let turns = in_turns(
+            &filter(false, size),
+            &WalkOptions::default(),
+            |_, request| {
+                let answer = model.answer(request);
+                (0..arrivals.next().unwrap_or(0)).for_each(|_| model.insert_newest(false));
+                answer
+            },
+            |count| Some(places.next()?? % count.max(1)),
+        );
+        prop_assert!(turns.0.iter().all(|read| read.error.is_none()), "no stall");
+        let (came, report, requests) = (turns.ids(), &turns.last().report, turns.requests());
         let unique: BTreeSet<u32> = came.iter().copied().collect();
         prop_assert_eq!(unique.len(), came.len(), "twice");
         let has_all = all.iter().all(|id| unique.contains(id));

@@ -1,0 +1,181 @@
+//! The bytes that a cursor is made of.
+
+use super::base64url;
+use super::seen::fnv1a;
+use crate::provider::ProviderKind;
+use crate::time::Timestamp;
+
+/// How a creation time may be spelt that costs no more than the time: a bit for the lack of a fraction,
+/// one for `+00:00` in place of `Z`.
+const SPELLINGS: u64 = 4;
+
+/// Writes the bytes that a cursor is made of.
+pub(super) struct Writer(Vec<u8>);
+
+impl Writer {
+    pub fn new(version: u8, provider: ProviderKind, fingerprint: u64) -> Self {
+        let mut bytes = Self(vec![version]);
+        bytes.text(provider.as_str());
+        bytes.0.extend_from_slice(&fingerprint.to_le_bytes());
+        bytes
+    }
+
+    /// With a checksum behind it.
+    pub fn into_text(mut self) -> String {
+        let checksum = fnv1a(self.0.iter());
+        self.0.extend_from_slice(&checksum.to_le_bytes());
+        base64url::encode(&self.0)
+    }
+
+    /// LEB128.
+    // Not inlined, like the next ones: a cursor is written once a page, in a dozen parts.
+    #[inline(never)]
+    fn number(&mut self, mut number: u64) {
+        loop {
+            let [low, ..] = number.to_le_bytes();
+            number >>= 7;
+            if number == 0 {
+                self.0.push(low & 0x7f);
+                return;
+            }
+            self.0.push(low | 0x80);
+        }
+    }
+
+    /// Numbers of which most are 0: those cost a bit.
+    #[inline(never)]
+    pub fn numbers(&mut self, numbers: &[u64]) {
+        let mut mask = 0;
+        for &number in numbers.iter().rev() {
+            mask = mask << 1 | u64::from(number != 0);
+        }
+        self.number(mask);
+        for &number in numbers.iter().filter(|&&number| number != 0) {
+            self.number(number);
+        }
+    }
+
+    #[inline(never)]
+    pub fn text(&mut self, text: &str) {
+        self.number(text.len().try_into().unwrap_or(u64::MAX));
+        self.0.extend_from_slice(text.as_bytes());
+    }
+
+    /// Milliseconds, and the digits behind them.
+    #[inline(never)]
+    pub fn time(&mut self, time: Timestamp) {
+        let text = time.to_string();
+        let digits = text.get(23..).unwrap_or_default().trim_end_matches('Z');
+        let ms = time.epoch_ms();
+        // Times before 1970 are odd numbers.
+        self.number((ms << 1 ^ ms >> 63).cast_unsigned());
+        self.number(digits.len().try_into().unwrap_or(0));
+        if !digits.is_empty() {
+            self.number(digits.parse().unwrap_or(0));
+        }
+    }
+
+    /// Eight bytes each.
+    #[inline(never)]
+    pub fn hashes(&mut self, hashes: &mut dyn Iterator<Item = u64>) {
+        for hash in hashes {
+            self.0.extend_from_slice(&hash.to_le_bytes());
+        }
+    }
+}
+
+/// A creation time, and which of the [`SPELLINGS`] its text is; `None` where it is another.
+#[inline(never)]
+pub(super) fn spelling_of(text: &str) -> Option<(Timestamp, u64)> {
+    let time = Timestamp::read(text)?.in_utc();
+    let spelling = (0..SPELLINGS).find(|&spelling| spelt(time, spelling) == text)?;
+    Some((time, spelling))
+}
+
+#[inline(never)]
+pub(super) fn spelt(time: Timestamp, spelling: u64) -> String {
+    let mut text = time.to_string();
+    text.pop();
+    if spelling & 1 == 1 && text.ends_with(".000") {
+        text.truncate(text.len().saturating_sub(4));
+    }
+    text.push_str(if spelling & 2 == 2 { "+00:00" } else { "Z" });
+    text
+}
+
+/// Reads what a [`Writer`] wrote.
+pub(super) struct Reader<'a>(pub &'a [u8]);
+
+impl<'a> Reader<'a> {
+    pub fn take(&mut self, count: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    #[inline(never)]
+    fn number(&mut self) -> Option<u64> {
+        let mut number = 0u64;
+        for shift in (0..64).step_by(7) {
+            let &byte = self.take(1)?.first()?;
+            number |= u64::from(byte & 0x7f).checked_shl(shift)?;
+            if byte & 0x80 == 0 {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    pub fn numbers<const N: usize>(&mut self) -> Option<[u64; N]> {
+        let mut numbers = [0; N];
+        self.read_numbers(&mut numbers)?;
+        Some(numbers)
+    }
+
+    #[inline(never)]
+    fn read_numbers(&mut self, numbers: &mut [u64]) -> Option<()> {
+        let mut mask = self.number()?;
+        for number in numbers {
+            if mask & 1 == 1 {
+                *number = self.number()?;
+            }
+            mask >>= 1;
+        }
+        Some(())
+    }
+
+    #[inline(never)]
+    pub fn text(&mut self) -> Option<String> {
+        let length = usize::try_from(self.number()?).ok()?;
+        String::from_utf8(self.take(length)?.to_vec()).ok()
+    }
+
+    #[inline(never)]
+    pub fn time(&mut self) -> Option<Timestamp> {
+        let ms = self.number()?;
+        let ms = (ms >> 1).cast_signed() ^ (ms & 1).cast_signed().wrapping_neg();
+        let time = Timestamp::from_epoch_ms(ms)?;
+        let width = usize::try_from(self.number()?).ok()?;
+        if width == 0 {
+            return Some(time);
+        }
+        let digits = self.number()?.to_string();
+        let zeros = "0".repeat(width.min(18).saturating_sub(digits.len()));
+        let mut text = time.to_string();
+        text.pop();
+        Some(Timestamp::read(&[&text, &zeros, &digits, "Z"].concat())?.in_utc())
+    }
+
+    #[inline(never)]
+    pub fn hashes(&mut self, count: u64) -> Option<Vec<u64>> {
+        let count = usize::try_from(count).ok()?;
+        let bytes = self.take(count.checked_mul(8)?)?;
+        let (chunks, _) = bytes.as_chunks::<8>();
+        Some(
+            chunks
+                .iter()
+                .map(|&chunk| u64::from_le_bytes(chunk))
+                .collect(),
+        )
+    }
+}

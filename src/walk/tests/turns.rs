@@ -1,0 +1,112 @@
+//! A list that is read by several processes, each of which may stop inside a page.
+
+use super::model::*;
+use crate::ErrorCode;
+use crate::filter::ValidFilter;
+use crate::model::{Page, ReadOptions, StopReason};
+use crate::provider::{ListRequest, ProviderPage, provider};
+use crate::walk::{WalkOptions, Walks};
+
+/// Reads to the end, or until `stop`, told how many conversations a page has, says how many of them to
+/// take.
+pub fn turn(
+    mut walks: Walks,
+    mut answer: impl FnMut(&ValidFilter, &ListRequest) -> ProviderPage<'static>,
+    mut stop: impl FnMut(usize) -> Option<usize>,
+) -> Read {
+    let mut read = Read::default();
+    let mut take = |walks: &mut Walks, read: &mut Read, page: Page<'_>| {
+        assert_eq!(walks.report().next, page.next);
+        let ids = ids(&page.items);
+        read.pages.push(ids.len());
+        read.totals.push(page.total);
+        read.nexts.push(page.next);
+        read.rejected += page.rejected.len();
+        match stop(ids.len()) {
+            Some(taken) if !ids.is_empty() => {
+                read.ids.extend(ids.iter().take(taken));
+                walks.consumed(taken);
+                walks.stop(StopReason::Closed);
+            }
+            _ => read.ids.extend(ids),
+        }
+        assert_eq!(walks.report().items as usize, read.ids.len());
+    };
+    loop {
+        if let Some(held) = walks.held() {
+            let provider = provider(walks.filter().provider);
+            let mut hand_over = |page: Page<'_>| {
+                take(&mut walks, &mut read, page);
+                Ok(())
+            };
+            held.read(provider, &ReadOptions::default(), &mut hand_over)
+                .unwrap();
+            continue;
+        }
+        let Some(request) = walks.next() else {
+            break;
+        };
+        assert!(read.requests.len() < 5000, "no end: {:?}", walks.report());
+        let filter = walks.filter().clone();
+        read.asked.push(filter.agent_id.concat());
+        let page = walks.accept(answer(&filter, &request));
+        read.requests.push(request);
+        match page {
+            Ok(Some(page)) => take(&mut walks, &mut read, page),
+            Ok(None) => {}
+            Err(error) => read.error = Some(error),
+        }
+    }
+    read.report = walks.report();
+    assert_eq!(read.report.requests as usize, read.requests.len());
+    assert_eq!(read.report.pages as usize, read.pages.len());
+    assert_eq!(read.report.rejected as usize, read.rejected);
+    read
+}
+
+/// Reads to the end, each process going on where the one before stopped. A stall is never a dead end, and
+/// loses nothing: it is gone on behind, too.
+pub fn in_turns(
+    filter: &ValidFilter,
+    options: &WalkOptions,
+    mut answer: impl FnMut(&ValidFilter, &ListRequest) -> ProviderPage<'static>,
+    mut stop: impl FnMut(usize) -> Option<usize>,
+) -> Turns {
+    let mut turns = Turns::default();
+    let mut next = None;
+    loop {
+        assert!(turns.0.len() < 400, "no end");
+        let options = WalkOptions {
+            after: next,
+            ..options.clone()
+        };
+        let walks = Walks::new(filter.clone(), options).unwrap();
+        let read = turn(walks, &mut answer, &mut stop);
+        if let Some(error) = &read.error {
+            assert_eq!(error.code, ErrorCode::PaginationStalled);
+        }
+        next = read.report.next.clone();
+        turns.0.push(read);
+        if next.is_none() {
+            return turns;
+        }
+    }
+}
+
+/// What each process read.
+#[derive(Debug, Default)]
+pub struct Turns(pub Vec<Read>);
+
+impl Turns {
+    pub fn ids(&self) -> Vec<u32> {
+        self.0.iter().flat_map(|read| &read.ids).copied().collect()
+    }
+
+    pub fn requests(&self) -> usize {
+        self.0.iter().map(|read| read.requests.len()).sum()
+    }
+
+    pub fn last(&self) -> &Read {
+        self.0.last().unwrap()
+    }
+}
