@@ -25,7 +25,9 @@ class Stalled {
 }
 
 export async function openPlatform(conversations: number) {
-  const sandbox = createSandbox({ seed: 7, conversations });
+  // Its live conversations stand still: two answers are compared.
+  const begun = new Date();
+  const sandbox = createSandbox({ seed: 7, conversations, now: () => begun });
   let waiting: Stalled | undefined;
   let last: Stalled | undefined;
   const server = createServer(async (request, response) => {

@@ -213,7 +213,7 @@ expectType<
 >();
 
 // Masking: of exports, lists, single conversations and watches.
-expectType<Equal<Flat<RedactOptions>, Options<{ redact?: readonly RedactPath[]; maskKey?: Uint8Array }>>>();
+expectType<Equal<Flat<RedactOptions>, Options<{ redact?: readonly RedactPath[]; maskKey?: Uint8Array | ArrayBuffer }>>>();
 
 // Exporting.
 expectType<Equal<Conversations["export"], (filter: ConversationFilter | undefined, options: ExportOptions) => ExportStream>>();
@@ -240,7 +240,7 @@ expectType<
   Equal<
     Literals<RedactPath>,
     | "text"
-    | Exclude<ConversationPath, "provider" | "live" | "createdAt" | "recording.expires" | "withheld" | "issues" | "issues.path" | "issues.code" | "issues.message">
+    | Exclude<ConversationPath, "provider" | "live" | "createdAt" | "recording.expires" | "withheld" | "issues" | "issues.path" | "issues.code" | "issues.message" | "raw">
   >
 >();
 expectType<Equal<ExportProgress, { items: number; total: number | null; bytes: number; next: string | null }>>();
