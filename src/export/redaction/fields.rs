@@ -35,9 +35,7 @@ pub(super) async fn mask_named(
             };
         }
     }
-    words(it, &mut |path, _, table, word| {
-        let same = table.iter().find(|(ours, _)| *ours == word);
-        let theirs = same.map_or(word, |(_, theirs)| theirs);
+    words(it, &mut |path, _, theirs, word| {
         named.has(path).then(|| hidden.word(word, theirs))
     });
     if let Field::Present(Some(messages)) = &mut it.transcript
@@ -138,10 +136,10 @@ fn withhold(
     hidden: &mut Hidden<'_>,
 ) {
     let own_keys = provider(it.provider).capabilities().own_keys;
-    let mut withheld = |path: &'static str, was_there: bool| {
-        let is_omitted = omit.iter().any(|field| is_in(path, field.as_str()));
-        if was_there && !is_omitted && !it.withheld.contains(&path) {
-            it.withheld.push(path);
+    let told = &mut it.withheld;
+    let mut withheld = |path, was_there| {
+        if was_there {
+            add_withheld(told, omit, path);
         }
     };
     if named.has("updatedAt") {
@@ -204,26 +202,35 @@ fn withhold(
     }
 }
 
-/// What stands in place of a word, of its path, our words for it and the platform's for those.
-type MaskedWord<'m> =
-    dyn FnMut(&'static str, &[&str], &[(&'static str, &'static str)], &str) -> Option<String> + 'm;
+/// Of what is left out nothing is told.
+#[inline(never)]
+fn add_withheld(withheld: &mut Vec<&'static str>, omit: &[HeavyField], path: &'static str) {
+    let is_omitted = omit.iter().any(|field| is_in(path, field.as_str()));
+    if !is_omitted && !withheld.contains(&path) {
+        withheld.push(path);
+    }
+}
+
+/// What stands in place of a word, of its path, our words of its kind and the platform's word for it.
+type MaskedWord<'m> = dyn FnMut(&str, &[&str], &str, &str) -> Option<String> + 'm;
 
 /// Masks the words.
+#[inline(never)]
 fn words(it: &mut Conversation<'_>, masked: &mut MaskedWord<'_>) {
     let can = provider(it.provider).capabilities();
+    let mut masked = |path, ours, table: &[(&str, &str)], word: &str| {
+        let same = table.iter().find(|(ours, _)| *ours == word);
+        masked(path, ours, same.map_or(word, |(_, theirs)| theirs), word)
+    };
     let word = it.channel.as_str();
     if let Some(masked) = masked("channel", Channel::WORDS, can.channels, word) {
         it.channel = Channel::Other(masked.into());
     }
-    if let Some(direction) = &mut it.direction
-        && let Some(masked) = masked(
-            "direction",
-            Direction::WORDS,
-            can.directions,
-            direction.as_str(),
-        )
+    let word = it.direction.as_ref().map_or("", |it| it.as_str());
+    if !word.is_empty()
+        && let Some(masked) = masked("direction", Direction::WORDS, can.directions, word)
     {
-        *direction = Direction::Other(masked.into());
+        it.direction = Some(Direction::Other(masked.into()));
     }
     let word = it.status.as_str();
     if let Some(masked) = masked("status", Status::WORDS, can.statuses, word) {
@@ -235,6 +242,7 @@ fn words(it: &mut Conversation<'_>, masked: &mut MaskedWord<'_>) {
 type TextField<'f, 'a> = (&'static str, Option<&'f mut Cow<'a, str>>);
 
 /// The texts that are fields of their own.
+#[inline(never)]
 fn texts<'f, 'a>(it: &'f mut Conversation<'a>) -> [TextField<'f, 'a>; 14] {
     [
         ("id", Some(&mut it.id)),

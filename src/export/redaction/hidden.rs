@@ -83,6 +83,7 @@ impl<'h> Hidden<'h> {
 
     /// What may be private in a text, in order: numbers and e-mail addresses, but for those inside a
     /// recording's address.
+    #[inline(never)]
     fn parts(&self, text: &str) -> Vec<Part> {
         let private = find_private(text, self.masks);
         let addresses = self.addresses.as_ref().map(|it| it.find(text));
@@ -95,7 +96,11 @@ impl<'h> Hidden<'h> {
 
     /// The mask of a named text, whose value is hidden everywhere from now on, with every telephone number
     /// in it.
+    #[inline(never)]
     pub fn value(&mut self, text: &str) -> String {
+        if let Some(private) = self.named_otherwise(text) {
+            return private.mask();
+        }
         let parts = find_private(text, self.masks);
         let private = self.whole(text, &parts);
         if !text.is_empty() {
@@ -108,6 +113,7 @@ impl<'h> Hidden<'h> {
 
     /// The mask of a named number or boolean. A number is hidden everywhere from now on, unless it has
     /// fewer than three digits: those and `true` alone tell nothing.
+    #[inline(never)]
     pub fn literal(&mut self, written: &str) -> String {
         if let Some(spelling) = number(written) {
             let [likeliest, ..] = spelling.readings();
@@ -122,6 +128,7 @@ impl<'h> Hidden<'h> {
     }
 
     /// Hides a number, however it is written.
+    #[inline(never)]
     fn add_digits(&mut self, written: &str, shown: Private) {
         if let Some(digits) = same_digits(written).filter(|it| is_telling(it)) {
             let number = self.masks.other(&digits);
@@ -146,6 +153,7 @@ impl<'h> Hidden<'h> {
     }
 
     /// Hides an instant, however it is written.
+    #[inline(never)]
     pub fn instant(&mut self, at: Timestamp) {
         let private = self.masks.instant(second(at));
         self.values.insert(private, 0, private);
@@ -163,6 +171,7 @@ impl<'h> Hidden<'h> {
     }
 
     /// What a text is hidden as that is a named word, or another spelling of what was named.
+    #[inline(never)]
     fn named_otherwise(&self, text: &str) -> Option<Private> {
         let word = self
             .words
@@ -173,6 +182,7 @@ impl<'h> Hidden<'h> {
     }
 
     /// What a number or an instant is hidden as that was named, in another spelling.
+    #[inline(never)]
     fn other_spelling(&self, text: &str) -> Option<Private> {
         if self.has_numbers
             && let Some(digits) = same_digits(text).filter(|it| is_telling(it))
@@ -185,6 +195,7 @@ impl<'h> Hidden<'h> {
     }
 
     /// Hides the telephone numbers in a named value.
+    #[inline(never)]
     fn add_numbers(&mut self, text: &str, parts: &[Part], whole: Private) {
         for part in parts {
             if part.private.kind == Kind::Email {
@@ -246,6 +257,7 @@ impl<'h> Hidden<'h> {
     }
 
     /// The mask of a text that is a named value as a whole.
+    #[inline(never)]
     pub fn as_whole(&self, text: &str) -> Option<String> {
         let private = self.named_otherwise(text).or_else(|| {
             let may_be_it = self.values.may_be_whole(text.len());
@@ -256,6 +268,7 @@ impl<'h> Hidden<'h> {
 
     /// A text with what is hidden in it masked; `None` if that is nothing. `is_free`: it was said or
     /// written freely.
+    #[inline(never)]
     pub fn text(&self, text: &str, is_free: bool) -> Option<String> {
         if let Some(private) = self.named_otherwise(text) {
             return Some(private.mask());
@@ -289,6 +302,7 @@ impl<'h> Hidden<'h> {
         }
     }
 
+    #[inline(never)]
     fn masked(&self, text: &str, parts: &[Part], hides_all: bool) -> Option<String> {
         let mut shown = Vec::new();
         for part in parts {
@@ -342,6 +356,7 @@ impl<'h> Hidden<'h> {
     }
 
     /// What a text as a whole is.
+    #[inline(never)]
     fn whole(&self, text: &str, parts: &[Part]) -> Private {
         if let [part] = parts {
             let before = text.get(..part.start).unwrap_or_default();
@@ -414,6 +429,7 @@ fn is_time(value: u64) -> bool {
 
 /// A number as everybody writes it: `12345` for `12345.0` and `1.2345e4`. All digits of a whole one count,
 /// however many. `None` for what is no number.
+#[inline(never)]
 fn same_digits(written: &str) -> Option<Cow<'_, str>> {
     if !written.starts_with(|it: char| it == '-' || it.is_ascii_digit()) {
         return None;
@@ -431,6 +447,7 @@ fn is_telling(digits: &str) -> bool {
 }
 
 /// The instant that a text or a number tells: in whatever offset, or since 1970. A date is none.
+#[inline(never)]
 fn instant(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     let is_number = |byte: u8| byte.is_ascii_digit() || byte == b'.';

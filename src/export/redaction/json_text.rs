@@ -94,6 +94,7 @@ pub(super) fn hide_leaves(json: &str, but: &[&'static str], hidden: &mut Hidden<
 
 /// A text with what is hidden in it masked; `None` if that is nothing. One that is JSON is gone through as
 /// that.
+#[inline(never)]
 pub(super) fn masked_text(
     text: &str,
     nodes: &[Node],
@@ -118,6 +119,7 @@ pub(super) fn hide_recordings_in(text: &str, hidden: &mut Hidden<'_>) {
 
 /// The JSON in a text, if it is some and anything in it is masked. Each level of such texts in such texts
 /// takes twice the characters: there are few.
+#[inline(never)]
 fn inside(text: &str, nodes: &[Node], named: Named, hidden: &mut Hidden<'_>) -> Option<String> {
     let is_looked_for =
         named != Named::No || !nodes.is_empty() || hidden.has_values() || hidden.hides_recordings();
@@ -130,6 +132,7 @@ fn inside(text: &str, nodes: &[Node], named: Named, hidden: &mut Hidden<'_>) -> 
     push(&mut out, document.root().text(), place, named, hidden).then_some(out)
 }
 
+#[inline(never)]
 fn push(
     out: &mut String,
     json: &str,

@@ -2,7 +2,7 @@
 
 use super::super::column::{Node, insert};
 use super::super::path::{self, MODEL, Shape};
-use crate::model::{Conversation, HeavyField, Issue, IssueCode};
+use crate::model::{Conversation, Direction, HeavyField, Issue, IssueCode};
 use crate::provider::{ProviderKind, provider};
 
 /// What is named to be masked.
@@ -21,77 +21,71 @@ impl Named {
     pub fn read(paths: &[String], issues: &mut Vec<Issue>) -> Self {
         let mut named = Self::default();
         for (at, path) in paths.iter().enumerate() {
-            if let Err(issue) = named.add(at, path) {
-                issues.push(issue);
-            }
+            issues.extend(match named.add(path) {
+                Ok(()) => None,
+                Err(None) => Some(path::unknown("redact", at, path)),
+                Err(Some((code, wrong))) => Some(path::issue("redact", at, code, path, wrong)),
+            });
         }
         named
     }
 
-    fn add(&mut self, at: usize, path: &str) -> Result<(), Issue> {
-        let refused = |code, wrong: &str| Err(path::issue("redact", at, code, path, wrong));
+    /// What is wrong with a path; `None`: there is no such.
+    fn add(&mut self, path: &str) -> Result<(), Option<(IssueCode, &'static str)>> {
         if path == "text" {
             self.in_texts = true;
             return Ok(());
         }
-        let mut names = match path::names(path) {
-            Ok(names) => names,
-            Err((code, wrong)) => return refused(code, wrong),
-        };
+        let mut names = path::names(path).map_err(Some)?;
         let first = names.first().cloned().unwrap_or_default();
-        let is_json = matches!(first.as_str(), "metadata" | "analysis");
+        let nodes = match first.as_str() {
+            "metadata" => Some(&mut self.metadata),
+            "analysis" => Some(&mut self.analysis),
+            _ => None,
+        };
         let mut inside = names.iter().skip(1);
-        if inside.clone().any(|name| path::index(name).is_some())
-            && (is_json || first == "transcript")
+        if (nodes.is_some() || first == "transcript")
+            && inside.clone().any(|name| path::index(name).is_some())
         {
-            return refused(
+            return Err(Some((
                 IssueCode::InvalidValue,
                 " names an element, but lists are masked in every element. Leave the index out, as in transcript.content.",
-            );
+            )));
         }
         if inside.any(|name| name == "*" || name == "**") && !path.contains("\\*") {
-            return refused(
+            return Err(Some((
                 IssueCode::InvalidValue,
                 " holds a *, which stands for no key but that one. The whole is metadata or analysis; a key that is called so is written \\*.",
-            );
+            )));
         }
-        if is_json && names.len() > 1 {
+        if let Some(nodes) = nodes
+            && names.len() > 1
+        {
             names.remove(0);
-            let nodes = if first == "metadata" {
-                &mut self.metadata
-            } else {
-                &mut self.analysis
-            };
             insert(nodes, names, 0);
             return Ok(());
         }
-        let Some(shape) = path::shape_of(path) else {
-            return Err(path::unknown("redact", at, path));
-        };
+        let shape = path::shape_of(path).ok_or(None)?;
         if !path::is_maskable(path, shape) {
-            return refused(
-                IssueCode::Unsupported,
-                match path {
-                    "raw" => {
-                        " cannot be masked: the provider's own JSON is never handed over where something is."
-                    }
-                    _ => " cannot be masked: it is no private value. Choose columns without it.",
-                },
-            );
+            let wrong = match path {
+                "raw" => {
+                    " cannot be masked: the provider's own JSON is never handed over where something is."
+                }
+                _ => " cannot be masked: it is no private value. Choose columns without it.",
+            };
+            return Err(Some((IssueCode::Unsupported, wrong)));
         }
         // A record's fields are named with it; a recording as a whole.
-        let inside = [path, "."].concat();
         let is_record = shape == Shape::Record && path != "recording";
-        self.paths.extend(MODEL.iter().filter_map(|&(field, _)| {
-            let is_named = match is_record {
-                true => field.starts_with(&inside),
-                false => field == path,
-            };
-            is_named.then_some(field)
-        }));
+        for &(field, _) in MODEL {
+            if field == path || is_record && path::is_in(field, path) {
+                self.paths.push(field);
+            }
+        }
         Ok(())
     }
 
+    #[inline(never)]
     pub fn has(&self, path: &str) -> bool {
         self.paths.contains(&path)
     }
@@ -102,39 +96,43 @@ impl Named {
 
     /// The parts that have to be read, wanted or not: what is named in them is masked elsewhere too.
     pub fn reads(&self) -> Vec<HeavyField> {
-        let mut platforms = ProviderKind::ALL.into_iter();
-        let has_own_keys = platforms.any(|it| {
-            let mut keys = provider(it).capabilities().own_keys.iter();
-            keys.any(|own| self.has(own.path))
-        });
-        let hides_recordings = self.hides_recordings();
-        [
-            (
-                HeavyField::Metadata,
-                has_own_keys || !self.metadata.is_empty() || self.has("metadata"),
-            ),
-            (
-                HeavyField::Analysis,
-                !self.analysis.is_empty() || self.has("analysis"),
-            ),
-        ]
-        .into_iter()
-        .filter_map(|(field, is_named)| (is_named || hides_recordings).then_some(field))
-        .collect()
+        let own_keys = ProviderKind::ALL.map(|it| provider(it).capabilities().own_keys);
+        let metadata = !self.metadata.is_empty()
+            || self.has("metadata")
+            || own_keys
+                .iter()
+                .copied()
+                .flatten()
+                .any(|own| self.has(own.path));
+        let analysis = !self.analysis.is_empty() || self.has("analysis");
+        let mut reads = Vec::new();
+        for (field, is_named) in [
+            (HeavyField::Metadata, metadata),
+            (HeavyField::Analysis, analysis),
+        ] {
+            if is_named || self.hides_recordings() {
+                reads.push(field);
+            }
+        }
+        reads
     }
 
     /// The platform's own keys in the metadata that hold what is named.
+    #[inline(never)]
     pub fn own_keys(&self, it: &Conversation<'_>) -> Vec<&'static str> {
-        let direction = it.direction.as_ref().map(|it| it.as_str());
-        let can = provider(it.provider).capabilities();
-        let is_known = can.directions.iter().any(|&(it, _)| Some(it) == direction);
-        let keys = can.own_keys.iter().filter(|own| {
-            let is_its = own
-                .direction
-                .is_none_or(|it| !is_known || Some(it) == direction);
-            is_its && self.has(own.path)
-        });
-        keys.map(|own| own.key).collect()
+        let direction = match it.direction {
+            Some(Direction::Inbound) => "inbound",
+            Some(Direction::Outbound) => "outbound",
+            _ => "",
+        };
+        let mut keys = Vec::new();
+        for own in provider(it.provider).capabilities().own_keys {
+            let is_its = direction.is_empty() || own.direction.is_none_or(|it| it == direction);
+            if is_its && self.has(own.path) {
+                keys.push(own.key);
+            }
+        }
+        keys
     }
 }
 

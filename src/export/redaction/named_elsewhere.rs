@@ -280,3 +280,23 @@ fn many_keys_are_kept_apart_in_linear_time() {
     let masked = redacted(Anyreach, &serde_json::from_str(&json).unwrap(), &["text"]);
     assert_eq!(masked["metadata"].as_object().unwrap().len(), 100_000);
 }
+
+/// One value has one mask, in the platform's word and in ours, under its own key and elsewhere.
+#[test]
+fn a_field_and_the_platforms_own_key_for_it_have_one_mask() {
+    let metadata = json!({ "calling_type": "OUTBOUND", "conversation_duration": "4711.0", "to_mobile_number": "00919876543210", "from_mobile_number": "+15550100002", "copies": ["outbound", 4711] });
+    let paths = ["direction", "customer.phone"];
+    let masked = redacted(Eigi, &eigi(metadata.clone(), Value::Null), &paths);
+    assert_eq!(masked["metadata"]["calling_type"], masked["direction"]);
+    assert_eq!(masked["metadata"]["copies"][0], masked["direction"]);
+    assert_eq!(
+        masked["metadata"]["to_mobile_number"],
+        masked["customer"]["phone"]
+    );
+    let masked = redacted(Eigi, &eigi(metadata, Value::Null), &["durationSeconds"]);
+    assert!(is_mask(&masked["metadata"]["conversation_duration"]));
+    assert_eq!(
+        masked["metadata"]["conversation_duration"],
+        masked["metadata"]["copies"][1]
+    );
+}
