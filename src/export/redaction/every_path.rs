@@ -8,18 +8,12 @@ use super::Redaction;
 use crate::model::{Conversation, HeavyField, Page, ReadOptions};
 use crate::provider::{ProviderKind, parse_body, provider};
 
-const KEY: [u8; 16] = *b"0123456789abcdef";
-const HEAVY: [HeavyField; 3] = [
-    HeavyField::Transcript,
-    HeavyField::Metadata,
-    HeavyField::Analysis,
-];
-
-fn strings(texts: &[&str]) -> Vec<String> {
+pub(super) const KEY: [u8; 16] = *b"0123456789abcdef";
+pub(super) fn strings(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
-fn redaction(paths: &[&str]) -> Redaction {
+pub(super) fn redaction(paths: &[&str]) -> Redaction {
     Redaction::new(&strings(paths), KEY).unwrap()
 }
 
@@ -203,6 +197,39 @@ fn every_path_that_can_be_named_is_masked() {
     );
 }
 
+/// Every key that is written of a conversation is a path: none is without a name to mask it by.
+#[test]
+fn every_key_that_is_written_has_a_path() {
+    fn keys(value: &Value, at: &str, found: &mut Vec<String>) {
+        let is_kept = matches!(at, "metadata" | "analysis" | "raw");
+        match value {
+            Value::Object(members) if !is_kept => {
+                for (key, value) in members {
+                    let path = [at, key].join(if at.is_empty() { "" } else { "." });
+                    found.push(path.clone());
+                    keys(value, &path, found);
+                }
+            }
+            Value::Array(list) if !is_kept => list.iter().for_each(|it| keys(it, at, found)),
+            _ => {}
+        }
+    }
+    let mut record = record();
+    record["issues"] = json!([{ "path": "notes", "code": "missing", "message": "none" }]);
+    let it: Value = serde_json::from_str(&written(&record, &[])[1]).unwrap();
+    let mut found = Vec::new();
+    keys(&it, "", &mut found);
+    for (path, _) in MODEL {
+        assert!(found.iter().any(|it| it == path), "{path} is not written");
+    }
+    for path in found {
+        assert!(
+            MODEL.iter().any(|(it, _)| *it == path),
+            "{path} has no path"
+        );
+    }
+}
+
 #[test]
 fn a_named_text_is_masked_wherever_it_stands() {
     let is_word = |path: &str| matches!(path, "channel" | "direction" | "status");
@@ -273,186 +300,4 @@ fn words_of_ours_stay() {
         )
     );
     assert!(!it["metadata"].to_string().contains("user"));
-}
-
-/// Conversations that repeat in each part what another names.
-fn repeating() -> [(ProviderKind, Value); 2] {
-    let said = "Anna Kumar, account AC-77-1234, +91 98765 43210, anna@example.com";
-    [
-        (
-            ProviderKind::Anyreach,
-            json!({ "id": "c1", "created_at": "2026-01-15T10:30:00Z", "channel": "text", "user_id": "+919876543210", "agent_number": "+15550100002",
-                "summary": "Anna Kumar", "initial_context": said, "conversation": [{ "role": "Anna Kumar", "content": "AC-77-1234" }, { "role": "user", "content": said }],
-                "custom_metadata": { "customer": { "name": "Anna Kumar", "account": "AC-77-1234", "phone": 919_876_543_210_u64 } } }),
-        ),
-        (
-            ProviderKind::Eigi,
-            json!({ "conversation_id": "c1", "created_at": "2026-01-15T10:30:00", "conversation_type": "TELEPHONY", "notes": said, "created_by": "anna@example.com",
-                "conversation_analysis": [{ "email": "anna@example.com", "name": "Anna Kumar" }], "conversation_transcript": [{ "role": "+91 98765 43210", "content": said }],
-                "conversation_metadata": { "to_mobile_number": "+919876543210", "from_mobile_number": "+15550100002", "account": "AC-77-1234", "customer": { "name": "Anna Kumar" } } }),
-        ),
-    ]
-}
-
-const NAMED: [&[&str]; 6] = [
-    &[
-        "metadata.customer.name",
-        "metadata.customer.account",
-        "metadata.customer.phone",
-    ],
-    &["metadata.account", "analysis.email", "analysis.name"],
-    &["customer.phone"],
-    &["agent.phone"],
-    &["customer", "agent", "text"],
-    &["metadata", "analysis", "transcript.role"],
-];
-
-/// What is left out was looked at all the same: the rest is what it would be beside it.
-#[test]
-fn leaving_parts_out_undoes_no_mask() {
-    for (kind, record) in repeating() {
-        let body = record.to_string();
-        let body = parse_body(kind, &body).unwrap();
-        let told = |redaction: &Redaction, omit: &[HeavyField]| {
-            let wanted = ReadOptions {
-                omit: omit.to_vec(),
-                raw: false,
-            };
-            let read = wanted.with(&redaction.reads());
-            let it = provider(kind).read_conversation(body.root(), &read);
-            let mut told = Value::Null;
-            redaction.redact(vec![it.unwrap()], omit, &mut |it| {
-                told = serde_json::to_value(&it[0]).unwrap();
-            });
-            told
-        };
-        for paths in NAMED {
-            let redaction = redaction(paths);
-            let whole = told(&redaction, &[]);
-            for subset in 0..8_u32 {
-                let is_in = |at: &usize| subset >> at & 1 == 1;
-                let omit: Vec<_> = (0..3).filter(is_in).map(|at| HEAVY[at]).collect();
-                let mut expected = whole.clone();
-                for field in &omit {
-                    expected.as_object_mut().unwrap().remove(field.as_str());
-                }
-                let mut left = told(&redaction, &omit);
-                // What was found in a part is told with it.
-                for it in [&mut left, &mut expected] {
-                    it.as_object_mut().unwrap().remove("issues");
-                    it.as_object_mut().unwrap().remove("withheld");
-                }
-                assert_eq!(left, expected, "{paths:?} {omit:?}");
-            }
-        }
-    }
-}
-
-#[test]
-fn columns_undo_no_mask() {
-    let shown = [
-        "summary",
-        "notes",
-        "initialContext",
-        "customer",
-        "transcript",
-    ];
-    for (kind, record) in repeating() {
-        let body = record.to_string();
-        let body = parse_body(kind, &body).unwrap();
-        let lines = |options: ExportOptions| {
-            let writer = Writer::new(options, KEY).unwrap();
-            let it = provider(kind).read_conversation(body.root(), writer.read_options());
-            let mut out = String::new();
-            writer.write(vec![it.unwrap()], &mut out);
-            out
-        };
-        for paths in NAMED {
-            let options = |format, columns: &[&str]| ExportOptions {
-                columns: Some(strings(columns)).filter(|it| !it.is_empty()),
-                redact: strings(paths),
-                ..ExportOptions::new(format)
-            };
-            let whole: Value =
-                serde_json::from_str(&lines(options(ExportFormat::Ndjson, &[]))).unwrap();
-            let some: Value =
-                serde_json::from_str(&lines(options(ExportFormat::Ndjson, &shown))).unwrap();
-            for name in shown {
-                assert_eq!(some[name], whole[name], "{paths:?} {name}");
-            }
-            assert!(some.get("metadata").is_none());
-            let all = [&shown[..4], &["transcript", "metadata", "analysis"]].concat();
-            let with = lines(options(ExportFormat::Csv, &all));
-            let without = lines(options(ExportFormat::Csv, &shown[..4]));
-            assert!(
-                with.starts_with(without.trim_end()),
-                "{paths:?} {with} {without}"
-            );
-        }
-    }
-}
-
-#[test]
-fn numbers_of_which_nobody_knows_whose_they_are_count_as_both() {
-    let [_, (_, record)] = repeating();
-    let direction = |calling_type: Value| {
-        let mut record = record.clone();
-        record["conversation_metadata"]["calling_type"] = calling_type;
-        record
-    };
-    let masked = |record: &Value, path: &str| {
-        let body = record.to_string();
-        let body = parse_body(ProviderKind::Eigi, &body).unwrap();
-        let it =
-            provider(ProviderKind::Eigi).read_conversation(body.root(), &ReadOptions::default());
-        let mut out = String::new();
-        redaction(&[path]).redact(vec![it.unwrap()], &[], &mut |it| {
-            out = conversation_json(&it[0])
-        });
-        ["9876543210", "98765 43210", "5550100002"].map(|number| !out.contains(number))
-    };
-    for unknown in [Value::Null, json!("outbound-api")] {
-        let record = direction(unknown);
-        for path in ["customer.phone", "agent.phone", "customer", "agent"] {
-            assert_eq!(masked(&record, path), [true; 3], "{path}");
-        }
-        assert_eq!(masked(&record, "createdBy"), [false; 3]);
-    }
-    let outbound = direction(json!("OUTBOUND"));
-    assert_eq!(masked(&outbound, "customer.phone"), [true, true, false]);
-    assert_eq!(masked(&outbound, "agent.phone"), [false, false, true]);
-}
-
-#[test]
-fn a_customer_id_that_reaches_somebody_is_masked_with_their_number() {
-    for (id, is_masked) in [
-        ("+91 98765 43210", true),
-        ("9876543210", true),
-        ("anna@example.com", true),
-        ("u1", false),
-        ("550e8400-e29b-41d4-a716-446655440000", false),
-    ] {
-        for channel in ["telephone", "text", "email", "web"] {
-            let record = json!({ "id": "c1", "created_at": "2026-01-15T10:30:00Z", "channel": channel, "user_id": id, "summary": id });
-            let body = record.to_string();
-            let body = parse_body(ProviderKind::Anyreach, &body).unwrap();
-            let read = || {
-                let it = provider(ProviderKind::Anyreach)
-                    .read_conversation(body.root(), &ReadOptions::default());
-                vec![it.unwrap()]
-            };
-            let mut out = String::new();
-            redaction(&["customer.phone"])
-                .redact(read(), &[], &mut |it| out = conversation_json(&it[0]));
-            // A telephone's is the number, whatever it looks like.
-            assert_eq!(
-                !out.contains(id),
-                is_masked || channel == "telephone",
-                "{channel} {id} {out}"
-            );
-            redaction(&["agent.phone"])
-                .redact(read(), &[], &mut |it| out = conversation_json(&it[0]));
-            assert!(out.contains(id), "{channel} {id}");
-        }
-    }
 }

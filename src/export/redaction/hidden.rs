@@ -1,17 +1,17 @@
 //! What is hidden in one conversation.
 
-use std::borrow::Cow;
-
 use super::country_code::length;
 use super::json_number::whole;
 use super::known_number::is_compact_date;
 use super::mask::{Kind, Masks, Private};
+use super::merged::merged;
 use super::named_run::find_named;
 use super::named_values::NamedValues;
 use super::private_text::{Part, find_private, phones_inside};
 use super::recording::Addresses;
+use super::same_value::{instant, is_telling, same_digits, second};
 use super::spelling::Spelling;
-use crate::time::{Reading, Timestamp};
+use crate::time::Timestamp;
 
 /// Shorter texts inside what is named as a whole are hidden there alone: bytes.
 const SHORTEST_LEAF: usize = 4;
@@ -103,9 +103,10 @@ impl<'h> Hidden<'h> {
         }
         let parts = find_private(text, self.masks);
         let private = self.whole(text, &parts);
-        if !text.is_empty() {
-            self.values.insert(private, text.len(), private);
-            self.add_digits(text, private);
+        let bare = text.trim();
+        if !bare.is_empty() {
+            self.values.insert(private, bare.len(), private);
+            self.add_digits(bare, private);
         }
         self.add_numbers(text, &parts, private);
         private.mask()
@@ -173,6 +174,7 @@ impl<'h> Hidden<'h> {
     /// What a text is hidden as that is a named word, or another spelling of what was named.
     #[inline(never)]
     fn named_otherwise(&self, text: &str) -> Option<Private> {
+        let text = text.trim();
         let word = self
             .words
             .iter()
@@ -260,7 +262,7 @@ impl<'h> Hidden<'h> {
     #[inline(never)]
     pub fn as_whole(&self, text: &str) -> Option<String> {
         let private = self.named_otherwise(text).or_else(|| {
-            let may_be_it = self.values.may_be_whole(text.len());
+            let may_be_it = self.values.may_be_whole(text.trim().len());
             may_be_it.then(|| self.values.get(self.whole(text, &self.parts(text))))?
         });
         private.map(Private::mask)
@@ -274,7 +276,7 @@ impl<'h> Hidden<'h> {
             return Some(private.mask());
         }
         let hides_all = is_free && self.in_texts;
-        let may_be_whole = self.values.may_be_whole(text.len());
+        let may_be_whole = self.values.may_be_whole(text.trim().len());
         if !hides_all && !self.has_parts() && !may_be_whole {
             return None;
         }
@@ -290,7 +292,7 @@ impl<'h> Hidden<'h> {
         if let Some(private) = self.other_spelling(key) {
             return Some(private.mask());
         }
-        let may_be_whole = self.values.may_be_whole(key.len());
+        let may_be_whole = self.values.may_be_whole(key.trim().len());
         if !self.in_texts && !self.has_parts() && !may_be_whole {
             return None;
         }
@@ -355,7 +357,7 @@ impl<'h> Hidden<'h> {
         find_private(text, self.masks).iter().any(|it| it.is_likely)
     }
 
-    /// What a text as a whole is.
+    /// What a text as a whole is, but for white space around it.
     #[inline(never)]
     fn whole(&self, text: &str, parts: &[Part]) -> Private {
         if let [part] = parts {
@@ -373,34 +375,8 @@ impl<'h> Hidden<'h> {
                 return part.private;
             }
         }
-        self.masks.other(text)
+        self.masks.other(text.trim())
     }
-}
-
-/// Both lists in order. Where they overlap, what the second one holds stands for both, but for a number
-/// inside something else.
-fn merged(first: Vec<Part>, second: Vec<Part>) -> Vec<Part> {
-    if second.is_empty() {
-        return first;
-    }
-    let mut parts = Vec::new();
-    let mut rest = first.into_iter().peekable();
-    for mut over in second {
-        while let Some(part) = rest.next_if(|it| it.start < over.end) {
-            if part.end <= over.start {
-                parts.push(part);
-                continue;
-            }
-            over.start = over.start.min(part.start);
-            over.end = over.end.max(part.end);
-            if over.private.kind == Kind::Phone && part.private.kind != Kind::Phone {
-                over.private = part.private;
-            }
-        }
-        parts.push(over);
-    }
-    parts.extend(rest);
-    parts
 }
 
 /// What stands before a number in an address: `whatsapp:`.
@@ -425,45 +401,4 @@ fn number(written: &str) -> Option<Spelling> {
 fn is_time(value: u64) -> bool {
     matches!(value, 1_000_000_000..=1_999_999_999 | 1_000_000_000_000..=1_999_999_999_999)
         || is_compact_date(value)
-}
-
-/// A number as everybody writes it: `12345` for `12345.0` and `1.2345e4`. All digits of a whole one count,
-/// however many. `None` for what is no number.
-#[inline(never)]
-fn same_digits(written: &str) -> Option<Cow<'_, str>> {
-    if !written.starts_with(|it: char| it == '-' || it.is_ascii_digit()) {
-        return None;
-    }
-    if written.bytes().all(|it| it.is_ascii_digit()) {
-        return Some(Cow::Borrowed(written));
-    }
-    let number = crate::number::read(written)?;
-    Some(crate::number::text(number).into())
-}
-
-/// Whether a number says something by itself: it has three digits or more.
-fn is_telling(digits: &str) -> bool {
-    digits.bytes().filter(u8::is_ascii_digit).count() > 2
-}
-
-/// The instant that a text or a number tells: in whatever offset, or since 1970. A date is none.
-#[inline(never)]
-fn instant(text: &str) -> Option<Timestamp> {
-    let text = text.trim();
-    let is_number = |byte: u8| byte.is_ascii_digit() || byte == b'.';
-    if !text.starts_with(|it: char| it.is_ascii_digit()) {
-        return None;
-    }
-    if text.bytes().all(is_number) {
-        return Timestamp::read_epoch(text);
-    }
-    match Timestamp::read(text)? {
-        Reading::Exact(at) | Reading::Naive(at) => Some(at),
-        Reading::Date(_) => None,
-    }
-}
-
-/// So that it is the same with more and with fewer digits of a fraction.
-fn second(at: Timestamp) -> i64 {
-    at.epoch_ms().div_euclid(1000)
 }

@@ -11,8 +11,11 @@ mod hidden;
 mod json_number;
 mod json_text;
 mod known_number;
+#[cfg(test)]
+mod left_out;
 mod mask;
 mod masked_keys;
+mod merged;
 mod named;
 #[cfg(test)]
 mod named_elsewhere;
@@ -29,9 +32,12 @@ mod recording;
 #[cfg(test)]
 mod recording_places;
 mod rewritten;
+mod same_value;
 mod spelling;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod whose_number;
 
 use crate::json::{Document, Json};
 use crate::model::{Conversation, HeavyField, Issue, IssueCode, Page, Rejected};

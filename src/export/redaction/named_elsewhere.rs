@@ -300,3 +300,27 @@ fn a_field_and_the_platforms_own_key_for_it_have_one_mask() {
         masked["metadata"]["copies"][1]
     );
 }
+
+/// White space around it is no part of a value, and where there is nothing else there is none.
+#[test]
+fn a_value_is_the_same_with_white_space_around_it() {
+    for (name, copies) in [
+        (
+            " Anna Kumar\n",
+            [json!("Anna Kumar"), json!("\tAnna Kumar ")],
+        ),
+        ("12345 ", [json!(12345), json!(" 12345")]),
+    ] {
+        let metadata = json!({ "name": name, "copies": copies, "blank": " ", "empty": "" });
+        let record = anyreach(json!({ "summary": name.trim(), "custom_metadata": metadata }));
+        let masked = redacted(Anyreach, &record, &["metadata.name", "metadata.blank"]);
+        for it in [
+            &masked["summary"],
+            &masked["metadata"]["copies"][0],
+            &masked["metadata"]["copies"][1],
+        ] {
+            assert_eq!(it, &masked["metadata"]["name"], "{name:?}");
+        }
+        assert_eq!(masked["metadata"]["empty"], "");
+    }
+}

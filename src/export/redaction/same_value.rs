@@ -1,0 +1,46 @@
+//! Numbers and instants are the same in several spellings.
+
+use std::borrow::Cow;
+
+use crate::time::{Reading, Timestamp};
+
+/// A number as everybody writes it: `12345` for `12345.0` and `1.2345e4`. All digits of a whole one count,
+/// however many. `None` for what is no number.
+#[inline(never)]
+pub(super) fn same_digits(written: &str) -> Option<Cow<'_, str>> {
+    if !written.starts_with(|it: char| it == '-' || it.is_ascii_digit()) {
+        return None;
+    }
+    if written.bytes().all(|it| it.is_ascii_digit()) {
+        return Some(Cow::Borrowed(written));
+    }
+    let number = crate::number::read(written)?;
+    Some(crate::number::text(number).into())
+}
+
+/// Whether a number says something by itself: it has three digits or more.
+pub(super) fn is_telling(digits: &str) -> bool {
+    digits.bytes().filter(u8::is_ascii_digit).count() > 2
+}
+
+/// The instant that a text or a number tells: in whatever offset, or since 1970. A date is none.
+#[inline(never)]
+pub(super) fn instant(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    let is_number = |byte: u8| byte.is_ascii_digit() || byte == b'.';
+    if !text.starts_with(|it: char| it.is_ascii_digit()) {
+        return None;
+    }
+    if text.bytes().all(is_number) {
+        return Timestamp::read_epoch(text);
+    }
+    match Timestamp::read(text)? {
+        Reading::Exact(at) | Reading::Naive(at) => Some(at),
+        Reading::Date(_) => None,
+    }
+}
+
+/// So that it is the same with more and with fewer digits of a fraction.
+pub(super) fn second(at: Timestamp) -> i64 {
+    at.epoch_ms().div_euclid(1000)
+}
