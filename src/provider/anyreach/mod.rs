@@ -8,6 +8,8 @@ mod normalize;
 mod request;
 mod wire;
 
+use std::borrow::Cow;
+
 use super::body::{not_as_documented, refuse_failure, unreadable_conversation};
 use super::provider_page::records;
 use super::{
@@ -19,7 +21,7 @@ use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::json::{Json, Kind};
 use crate::model::{Conversation, Issue, ReadOptions};
-use crate::time::{Reading, Timestamp};
+use crate::time::Timestamp;
 
 pub use request::account;
 
@@ -73,14 +75,7 @@ impl Provider for Anyreach {
         } else {
             More::Unknown
         };
-        let mut times = records.iter().rev().filter_map(|record| {
-            let text = record.members().get("created_at")?.as_text()?;
-            (!text.value.is_empty()).then_some(text.value)
-        });
-        let last_created_at = times.next();
-        let newer_created_at = last_created_at
-            .as_ref()
-            .and_then(|last| times.find(|time| !is_same_instant(time, last)));
+        let (last_created_at, newer_created_at) = places(&records);
         let page = ProviderPage {
             more,
             last_created_at,
@@ -121,11 +116,74 @@ impl Provider for Anyreach {
     }
 }
 
-/// Times that cannot be read are compared as texts.
-fn is_same_instant(a: &str, b: &str) -> bool {
-    let time = |text| Timestamp::read(text).map(Reading::in_utc);
-    match (time(a), time(b)) {
-        (Some(a), Some(b)) => a == b,
-        _ => a == b,
+/// The last creation time of a page, and the last that is another instant. A text that cannot be read is
+/// no place to go on from (the platform refuses it), unless the page has no other.
+fn places<'a>(records: &[Json<'a>]) -> (Option<Cow<'a, str>>, Option<Cow<'a, str>>) {
+    let texts = || {
+        records.iter().rev().filter_map(|record| {
+            let text = record.members().get("created_at")?.as_text()?.value;
+            (!text.is_empty()).then_some(text)
+        })
+    };
+    let mut times = texts().filter_map(|text| Some((Timestamp::read(&text)?.in_utc(), text)));
+    match times.next() {
+        Some((last, text)) => {
+            let newer = times.find(|(time, _)| *time != last);
+            (Some(text), newer.map(|(_, text)| text))
+        }
+        None => (texts().next(), None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Document;
+
+    #[test]
+    fn a_walk_goes_on_from_times_that_can_be_read() {
+        for (times, expected) in [
+            (
+                r#"["2026-01-03T00:00:00Z","2026-01-02T00:00:00Z","2026-01-01T00:00:00Z"]"#,
+                (Some("2026-01-01T00:00:00Z"), Some("2026-01-02T00:00:00Z")),
+            ),
+            (
+                r#"["2026-01-03T00:00:00Z","yesterday","2026-01-01T00:00:00Z"]"#,
+                (Some("2026-01-01T00:00:00Z"), Some("2026-01-03T00:00:00Z")),
+            ),
+            (
+                r#"["2026-01-03T00:00:00Z","2026-01-02T00:00:00Z","yesterday"]"#,
+                (Some("2026-01-02T00:00:00Z"), Some("2026-01-03T00:00:00Z")),
+            ),
+            // The same instant, written otherwise.
+            (
+                r#"["2026-01-03T00:00:00Z","2026-01-01T01:00:00+01:00","2026-01-01T00:00:00Z"]"#,
+                (Some("2026-01-01T00:00:00Z"), Some("2026-01-03T00:00:00Z")),
+            ),
+            (
+                r#"["2026-01-03T00:00:00Z","",null]"#,
+                (Some("2026-01-03T00:00:00Z"), None),
+            ),
+            (r#"["one","another"]"#, (Some("another"), None)),
+            ("[]", (None, None)),
+        ] {
+            let body = Document::parse(times).unwrap();
+            let written: Vec<String> = body
+                .root()
+                .elements()
+                .map(|at| format!(r#"{{"created_at":{}}}"#, at.text()))
+                .collect();
+            let page = format!("[{}]", written.join(","));
+            let page = Document::parse(&page).unwrap();
+            let read = Anyreach.read_envelope(page.root(), 20).unwrap().page;
+            assert_eq!(
+                (
+                    read.last_created_at.as_deref(),
+                    read.newer_created_at.as_deref()
+                ),
+                expected,
+                "{times}"
+            );
+        }
     }
 }
