@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::index::{Index, hash_of};
-use crate::plain::Plain;
+use crate::plain::{Plain, skip};
 use crate::walk::base64url;
 
 /// So many characters in a row of a credential, or of what it is encoded as, are an echo. Fewer are ordinary
@@ -35,11 +35,15 @@ impl Echoes {
             if (1..RUN).contains(&bytes.len()) {
                 echoes.short.push(bytes.iter().copied().map(fold).collect());
             }
-            let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-            let digits = halves.filter_map(|half| b"0123456789abcdef".get(usize::from(half)));
-            echoes.add(&digits.copied().collect::<Vec<u8>>());
-            let wide = bytes.iter().flat_map(|byte| [*byte, 0]);
-            echoes.add_base64(&wide.collect::<Vec<u8>>(), 1);
+            let (mut digits, mut wide) = (Vec::new(), Vec::new());
+            for &byte in bytes {
+                for half in [byte >> 4, byte & 15] {
+                    digits.extend(b"0123456789abcdef".get(usize::from(half)));
+                }
+                wide.extend([byte, 0]);
+            }
+            echoes.add(&digits);
+            echoes.add_base64(&wide, 1);
             echoes.add_base64(bytes, 2);
         }
         echoes
@@ -54,18 +58,26 @@ impl Echoes {
             let text = base64url::encode(&[&vec![0; before], bytes].concat());
             // Without the characters that are also of what stands before and behind.
             let whole = before.saturating_add(bytes.len()).saturating_mul(8) / 6;
-            let text = text.as_bytes().get(mixed..whole).unwrap_or_default();
-            self.add(text);
-            self.add_base64(text, times);
-            let other = text.iter().map(|byte| match byte {
-                b'-' => b'+',
-                b'_' => b'/',
-                _ => *byte,
-            });
-            self.add_base64(&other.collect::<Vec<u8>>(), times);
+            let mut text = text
+                .as_bytes()
+                .get(mixed..whole)
+                .unwrap_or_default()
+                .to_vec();
+            self.add(&text);
+            self.add_base64(&text, times);
+            // Both alphabets.
+            for byte in &mut text {
+                *byte = match byte {
+                    b'-' => b'+',
+                    b'_' => b'/',
+                    _ => *byte,
+                };
+            }
+            self.add_base64(&text, times);
         }
     }
 
+    #[inline(never)]
     fn add(&mut self, form: &[u8]) {
         let form: Vec<u8> = form.iter().copied().map(fold).collect();
         for run in form.array_windows::<RUN>() {
@@ -83,30 +95,31 @@ impl Echoes {
     /// to three times over, and where white space, commas or colons stand in it. Upper and lower case are the
     /// same.
     pub fn hide<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let mut hidden = vec![false; text.len()];
+        // A byte for each of the text: whether it is shown.
+        let mut shown = vec![1; text.len()];
         let mut plain = Plain::new(text);
-        self.mark(&plain, &mut hidden);
+        self.mark(&plain, &mut shown);
         while plain.read_once() {
-            self.mark(&plain, &mut hidden);
+            self.mark(&plain, &mut shown);
         }
         if plain.leave_out(|_, byte| byte.is_ascii_whitespace() || matches!(byte, b',' | b':')) {
-            self.mark(&plain, &mut hidden);
+            self.mark(&plain, &mut shown);
         }
-        if !hidden.contains(&true) {
-            return Cow::Borrowed(text);
-        }
-        let mut clean = String::with_capacity(text.len());
-        let mut was_hidden = false;
-        for (at, character) in text.char_indices() {
-            let is_hidden = hidden.get(at) == Some(&true);
-            if !is_hidden {
-                clean.push(character);
-            } else if !was_hidden {
-                clean.push_str(HIDDEN);
+        let mut clean = String::new();
+        let mut at = 0;
+        loop {
+            let end = skip(&shown, at, &|it| it == 1);
+            clean.push_str(text.get(at..end).unwrap_or_default());
+            if end == text.len() {
+                break;
             }
-            was_hidden = is_hidden;
+            clean.push_str(HIDDEN);
+            at = skip(&shown, end, &|it| it == 0);
         }
-        Cow::Owned(clean)
+        match clean.len() == text.len() && clean == text {
+            true => Cow::Borrowed(text),
+            false => Cow::Owned(clean),
+        }
     }
 
     #[inline(never)]
@@ -116,12 +129,15 @@ impl Echoes {
     }
 
     /// Marks where echoes are written that stand in a text.
-    fn mark(&self, plain: &Plain<'_>, hidden: &mut [bool]) {
+    fn mark(&self, plain: &Plain<'_>, shown: &mut [u8]) {
         let folded: Vec<u8> = plain.text().bytes().map(fold).collect();
         let mut hide = |at: usize, length: usize| {
             let (start, end) = plain.written(at, at.saturating_add(length));
-            if let Some(hidden) = hidden.get_mut(start..end) {
-                hidden.fill(true);
+            // Characters as a whole.
+            let text = plain.as_written();
+            let whole = text.floor_char_boundary(start)..text.ceil_char_boundary(end);
+            if let Some(shown) = shown.get_mut(whole) {
+                shown.fill(0);
             }
         };
         for (at, run) in folded.array_windows::<RUN>().enumerate() {

@@ -77,24 +77,28 @@ fn byte(text: &[u8], mark: u8) -> Option<u8> {
 /// `%40`, `%C3%A9`.
 fn percent(text: &[u8]) -> Option<(char, usize)> {
     let first = byte(text, b'%')?;
+    let mut end = 3usize;
     if first.is_ascii() {
-        let behind = text.get(3..).unwrap_or_default();
+        let behind = text.get(end..).unwrap_or_default();
         // "10%20%30%" are per cent.
         let is_per_cent = behind.starts_with(b"%") && byte(behind, b'%').is_none();
         let is_escape = !(is_per_cent && first.is_ascii_alphanumeric());
-        return is_escape.then_some((first.into(), 3));
+        return is_escape.then_some((first.into(), end));
     }
-    let length = match first {
-        0xC2..=0xDF => 2,
-        0xE0..=0xEF => 3,
-        _ => 4usize,
-    };
-    let mut bytes = [0; 4];
-    for (at, place) in bytes.iter_mut().take(length).enumerate() {
-        *place = byte(text.get(at.saturating_mul(3)..)?, b'%')?;
+    // UTF-8: as many ones as the first byte begins with, so many bytes there are.
+    let mut ones = first << 1;
+    let mut mask = 0x3Fu32;
+    let mut code = u32::from(first);
+    while ones >= 0x80 {
+        let next = byte(text.get(end..)?, b'%').filter(|it| it & 0xC0 == 0x80)?;
+        code = code << 6 | u32::from(next & 0x3F);
+        mask = mask << 5 | 0x1F;
+        end = end.saturating_add(3);
+        ones <<= 1;
     }
-    let character = std::str::from_utf8(bytes.get(..length)?).ok()?;
-    Some((character.chars().next()?, length.saturating_mul(3)))
+    let code = code & mask;
+    let character = char::from_u32(code).filter(|it| !it.is_ascii())?;
+    (end > 3).then_some((character, end))
 }
 
 const NAMED: [(&[u8], char); 18] = [

@@ -14,6 +14,7 @@ use escape::escape;
 const MOST: usize = 3;
 
 /// A text as it is meant, and where each place of it is written.
+#[derive(Clone)]
 pub(crate) struct Plain<'t> {
     as_written: &'t str,
     text: Cow<'t, str>,
@@ -63,11 +64,15 @@ impl<'t> Plain<'t> {
         let mut copy = Copy::of(&self.text);
         let bytes = self.text.as_bytes();
         let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            at = match byte {
-                b'%' | b'&' | b'\\' | b'=' | 0x80.. => copy.read(at),
-                _ => at.saturating_add(1),
-            };
+        let may_differ = |it: u8| matches!(it, b'%' | b'&' | b'\\' | b'=' | 0x80..);
+        loop {
+            at = find(bytes, at, may_differ);
+            if at == bytes.len() {
+                break;
+            }
+            while bytes.get(at).is_some_and(|it| may_differ(*it)) {
+                at = copy.read(at);
+            }
         }
         let done = copy.end();
         self.take(done)
@@ -110,6 +115,22 @@ impl<'t> Plain<'t> {
         }
         (start, end.max(start))
     }
+}
+
+/// Where the first byte from a place on is that `is_it` tells: sixteen at once are passed over.
+pub(crate) fn find(text: &[u8], at: usize, is_it: impl Fn(u8) -> bool) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let mut found = at.min(text.len());
+    for sixteen in rest.as_chunks::<16>().0 {
+        if sixteen.iter().fold(false, |any, it| any | is_it(*it)) {
+            break;
+        }
+        found = found.saturating_add(16);
+    }
+    while text.get(found).is_some_and(|it| !is_it(*it)) {
+        found = found.saturating_add(1);
+    }
+    found
 }
 
 /// The character at a place.

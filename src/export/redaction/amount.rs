@@ -1,6 +1,7 @@
 //! Digits that count or measure something: amounts, coordinates, addresses of the internet.
 
 use super::digits::{digit_at, digits_end};
+use crate::plain::skip;
 
 /// Where the amount, the coordinates or the internet address ends that begins here, at the beginning of a
 /// word.
@@ -20,14 +21,9 @@ pub(super) fn amount_end(text: &[u8], at: usize) -> Option<usize> {
 /// `192.168.100.200:8080`. Four groups of two digits may as well be a number: `98.76.54.32`.
 fn internet_address_end(text: &[u8], at: usize) -> Option<usize> {
     let mut end = at;
+    let mut groups = 0u8;
     let mut is_number = true;
-    for group in 0..4 {
-        if group > 0 {
-            if text.get(end) != Some(&b'.') {
-                return None;
-            }
-            end = end.saturating_add(1);
-        }
+    loop {
         let start = end;
         end = digits_end(text, start, 3)?;
         let digits = text.get(start..end)?;
@@ -36,8 +32,13 @@ fn internet_address_end(text: &[u8], at: usize) -> Option<usize> {
             return None;
         }
         is_number &= digits.len() == 2 && !digits.ends_with(b"0");
+        groups = groups.saturating_add(1);
+        if groups > 4 || !goes_on(text, end, b".") {
+            break;
+        }
+        end = end.saturating_add(1);
     }
-    if is_number || goes_on(text, end, b".") {
+    if is_number || groups != 4 {
         return None;
     }
     let port = match text.get(end) {
@@ -48,31 +49,26 @@ fn internet_address_end(text: &[u8], at: usize) -> Option<usize> {
 }
 
 /// Whether one of these marks stands at a place, and a digit behind it.
+#[inline(never)]
 fn goes_on(text: &[u8], at: usize, marks: &[u8]) -> bool {
     text.get(at).is_some_and(|it| marks.contains(it)) && digit_at(text, at.saturating_add(1))
 }
 
 /// Two decimal numbers or more with a comma or white space between them: `12.9715987,77.5945627`.
 fn decimals_end(text: &[u8], at: usize) -> Option<usize> {
-    let mut end = decimal_end(text, at)?;
-    let mut is_alone = true;
-    for _ in 0..8 {
-        let mut next = end;
-        while matches!(text.get(next), Some(b',' | b';' | b' ' | b'-'))
-            && next < end.saturating_add(4)
-        {
-            next = next.saturating_add(1);
-        }
-        if next == end {
-            break;
-        }
-        let Some(behind) = decimal_end(text, next) else {
+    let first = decimal_end(text, at)?;
+    let mut end = first;
+    // A long list ends somewhere: each number is looked at a bounded number of times.
+    while end < at.saturating_add(200) {
+        let is_between = |it: u8| matches!(it, b',' | b';' | b' ' | b'-');
+        let next = skip(text, end, &is_between);
+        let is_near = next > end && next <= end.saturating_add(4);
+        let Some(behind) = decimal_end(text, next).filter(|_| is_near) else {
             break;
         };
         end = behind;
-        is_alone = false;
     }
-    (!is_alone).then_some(end)
+    (end > first).then_some(end)
 }
 
 /// `77.5945627`: up to three digits, a full stop and more.
@@ -97,7 +93,7 @@ fn grouped_end(text: &[u8], at: usize) -> Option<usize> {
     let mut is_lakhs = first <= 2 && mark == b',';
     let mut last = 0;
     if matches!(mark, b',' | b'.' | b' ' | b'\'') && first <= 3 {
-        while groups < 6
+        while groups < 10
             && text.get(end) == Some(&mark)
             && let start = end.saturating_add(1)
             && let Some(next) = digits_end(text, start, 15)

@@ -46,6 +46,7 @@ impl Digits {
 }
 
 /// Whether a text holds as many digits as a telephone number has: quick to tell of most texts.
+#[inline(never)]
 pub(super) fn has_many(text: &str) -> bool {
     text.bytes().filter(u8::is_ascii_digit).count() >= super::number::FEWEST
 }

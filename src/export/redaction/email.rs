@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::digits::has_many;
 use super::mask::Masks;
 use super::private_text::Part;
-use crate::plain::{MAYBE_AT, char_at, char_before, skip};
+use crate::plain::{MAYBE_AT, char_at, char_before, find, skip};
 
 /// Between the `@` and the rest stand so many bytes of white space at the most.
 const WIDEST_GAP: usize = 4;
@@ -12,10 +13,6 @@ const WIDEST_GAP: usize = 4;
 const LONGEST_QUOTED: usize = 128;
 /// The longest address of the internet in brackets.
 const LONGEST_LITERAL: usize = 47;
-/// Beside letters and digits, what the part before the `@` is made of.
-const IN_LOCAL: &[u8] = b"._%+-'!#$&*=?^`{|}~";
-/// Those of them that also stand before an address without belonging to it.
-const BEFORE_LOCAL: &[u8] = b".-'`=?&*{|!$";
 
 /// The next address from a place on. Each character is looked at a bounded number of times: what belongs
 /// to an address holds no `@`.
@@ -23,8 +20,11 @@ pub(super) fn next_email(text: &str, from: usize, masks: &Masks) -> Option<Part>
     let bytes = text.as_bytes();
     let mut from = from;
     loop {
-        let start = from.saturating_add(bytes.get(from..)?.iter().position(is_sign)?);
-        let end = skip(bytes, start, &|it| is_sign(&it));
+        let start = find(bytes, from, is_sign);
+        let end = skip(bytes, start, &is_sign);
+        if start == end {
+            return None;
+        }
         if let Some(email) = email_around(text, from, start..end, masks) {
             return Some(email);
         }
@@ -32,9 +32,9 @@ pub(super) fn next_email(text: &str, from: usize, masks: &Masks) -> Option<Part>
     }
 }
 
-fn is_sign(byte: &u8) -> bool {
+fn is_sign(byte: u8) -> bool {
     const MAYBE: u8 = MAYBE_AT as u8;
-    matches!(*byte, b'@' | MAYBE)
+    matches!(byte, b'@' | MAYBE)
 }
 
 /// The address around an `@`, if there is one, that begins behind `from`.
@@ -65,21 +65,26 @@ fn email_around(text: &str, from: usize, sign: Range<usize>, masks: &Masks) -> O
         _ => local_start(text, from, before),
     };
     let local = text.get(start..before).filter(|it| !it.is_empty())?;
-    let has_letter = local.bytes().any(|it| it.is_ascii_alphabetic());
+    let until = |end: usize| bytes.get(..end).unwrap_or_default();
+    let has_letter = skip(until(before), start, &|it| !it.is_ascii_alphabetic()) < before;
     let is_address = if domain.is_internet {
         has_letter && !is_apart
     } else if domain.dots == 0 {
-        !is_apart && domain.is_ascii && is_account(local, has_letter)
+        // As at a bank (UPI) or on a machine of one's own. "3@each" is none; nor is "谢谢@jane", which calls
+        // somebody, in a script without spaces.
+        let is_ascii = skip(until(domain.end), start, &|it| it.is_ascii()) >= domain.end;
+        !is_apart && is_ascii && (has_letter || has_many(local))
     } else {
         // "Call @ 5.Now" is none; "jane @163.com" is one.
         let is_name = domain.number == 0 || domain.number >= 3 && has_letter && spaces_behind == 0;
-        !is_apart || is_name && !IN_LOCAL.contains(&last) && (is_sure || !domain.has_digit)
+        !is_apart || is_name && !is_in_local(last) && (is_sure || !domain.has_digit)
     };
     // `sip:+919820012345@host`, and a number with its host anywhere: a telephone number.
-    let number = local.strip_prefix('+').unwrap_or(local);
-    let is_number = number.bytes().all(|byte| byte.is_ascii_digit()) && {
+    let has_plus = bytes.get(start) == Some(&b'+');
+    let digits = start.saturating_add(has_plus.into());
+    let is_number = skip(until(before), digits, &|it| it.is_ascii_digit()) >= before && {
         let before = bytes.get(..start)?;
-        number.len() < local.len() || before.ends_with(b"sip:") || before.ends_with(b"sips:")
+        has_plus || before.ends_with(b"sip:") || before.ends_with(b"sips:")
     };
     (is_address && !is_number).then(|| Part {
         start,
@@ -97,14 +102,29 @@ fn spaces<'b>(bytes: impl Iterator<Item = &'b u8>) -> usize {
     if width > WIDEST_GAP { 0 } else { width }
 }
 
+/// Beside letters and digits, what the part before the `@` is made of.
+fn is_in_local(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~'
+    )
+}
+
+/// Those of them that also stand before an address without belonging to it.
+fn is_before_local(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'.' | b'-' | b'\'' | b'`' | b'=' | b'?' | b'&' | b'*' | b'{' | b'|' | b'!' | b'$'
+    )
+}
+
 /// Where what can stand before an `@` begins, that ends at a place.
 fn local_start(text: &str, from: usize, end: usize) -> usize {
     let last = char_before(text, end).unwrap_or(' ');
     let mut start = end;
     while start > from
         && let Some(character) = char_before(text, start)
-        && (is_letter(character, last)
-            || u8::try_from(character).is_ok_and(|it| IN_LOCAL.contains(&it)))
+        && (is_letter(character, last) || u8::try_from(character).is_ok_and(is_in_local))
     {
         start = start.saturating_sub(character.len_utf8());
     }
@@ -118,16 +138,27 @@ fn local_start(text: &str, from: usize, end: usize) -> usize {
     {
         start = start.saturating_add(at).saturating_add(1);
     }
-    skip(bytes, start, &|it| BEFORE_LOCAL.contains(&it))
+    skip(bytes, start, &is_before_local)
 }
 
 fn is_key(key: &[u8]) -> bool {
     const KEYS: [&[u8]; 8] = [
         b"to", b"from", b"cc", b"bcc", b"user", b"pa", b"upi", b"vpa",
     ];
-    key.iter().any(|it| matches!(it, b'?' | b'&'))
-        || key.windows(4).any(|it| it.eq_ignore_ascii_case(b"mail"))
-        || KEYS.iter().any(|it| key.eq_ignore_ascii_case(it))
+    let (mut is_in_address, mut is_mail) = (false, false);
+    for (at, byte) in key.iter().enumerate() {
+        is_in_address |= matches!(byte, b'?' | b'&');
+        is_mail |= is_word(key.get(at..at.saturating_add(4)), b"mail");
+    }
+    is_in_address || is_mail || KEYS.iter().any(|it| is_word(Some(key), it))
+}
+
+/// Whether it is a word, in capitals or not.
+#[inline(never)]
+fn is_word(text: Option<&[u8]>, word: &[u8]) -> bool {
+    text.is_some_and(|it| {
+        it.len() == word.len() && it.iter().zip(word).all(|(it, other)| it | 0x20 == *other)
+    })
 }
 
 /// Where a text in quotes begins that ends at a place: `"jane doe"`.
@@ -159,7 +190,6 @@ struct Domain {
     /// Its first label is a number of so many digits.
     number: usize,
     has_digit: bool,
-    is_ascii: bool,
     /// It is an address of the internet: `192.0.2.1`, `[IPv6:2001:db8::1]`.
     is_internet: bool,
 }
@@ -174,7 +204,6 @@ impl Domain {
         }
         let mut domain = Self {
             end: start,
-            is_ascii: true,
             ..Self::default()
         };
         // Of the last label.
@@ -199,7 +228,6 @@ impl Domain {
                     domain.number = if is_numeric { letters } else { 0 };
                 }
                 domain.has_digit |= is_digit;
-                domain.is_ascii &= character.is_ascii();
                 domain.end = at;
             } else if domain.end == start || character != '-' && (is_behind_dot || character != '.')
             {
@@ -235,13 +263,6 @@ impl Domain {
     }
 }
 
-/// Whether what stands before one label makes an account with it, as at a bank (UPI) or on a machine of one's
-/// own. "3@each" is none; nor is "谢谢@jane", which calls somebody, in a script without spaces.
-fn is_account(local: &str, has_letter: bool) -> bool {
-    let digits = || local.bytes().filter(u8::is_ascii_digit).count();
-    local.is_ascii() && (has_letter || digits() >= super::number::FEWEST)
-}
-
 /// A letter or digit: of Latin, or, in an address whose `@` has another script beside it, of that.
 /// In many scripts no space tells where an address in Latin letters ends.
 #[inline(never)]
@@ -265,12 +286,13 @@ mod tests {
     use super::super::mask::Kind;
     use super::super::private_text::find_private;
     use super::*;
+    use crate::plain::Plain;
 
     /// The text with `‹›` in place of each address, and their masks.
     fn found(text: &str) -> (String, Vec<String>) {
         let masks = Masks::new([7; 16]);
         let (mut shown, mut from, mut found) = (String::new(), 0, Vec::new());
-        let parts = find_private(text, &masks);
+        let parts = find_private(&Plain::read(text), &masks);
         for email in parts.iter().filter(|it| it.private.kind == Kind::Email) {
             shown += text.get(from..email.start).unwrap();
             shown += "‹›";

@@ -11,6 +11,7 @@ use super::private_text::{Part, find_private, phones_inside};
 use super::recording::Addresses;
 use super::same_value::{instant, is_telling, same_digits, second};
 use super::spelling::Spelling;
+use crate::plain::Plain;
 use crate::time::Timestamp;
 
 /// Shorter texts inside what is named as a whole are hidden there alone: bytes.
@@ -84,12 +85,12 @@ impl<'h> Hidden<'h> {
     /// What may be private in a text, in order: numbers and e-mail addresses, but for those inside a
     /// recording's address.
     #[inline(never)]
-    fn parts(&self, text: &str) -> Vec<Part> {
-        let private = find_private(text, self.masks);
-        let addresses = self.addresses.as_ref().map(|it| it.find(text));
+    fn parts(&self, plain: &Plain<'_>) -> Vec<Part> {
+        let private = find_private(plain, self.masks);
+        let addresses = self.addresses.as_ref().map(|it| it.find(plain));
         let addresses = addresses.filter(|it| !it.is_empty());
         match addresses {
-            Some(addresses) => merged(private, addresses),
+            Some(addresses) => merged(&private, &addresses),
             None => private,
         }
     }
@@ -101,7 +102,7 @@ impl<'h> Hidden<'h> {
         if let Some(private) = self.named_otherwise(text) {
             return private.mask();
         }
-        let parts = find_private(text, self.masks);
+        let parts = find_private(&Plain::read(text), self.masks);
         let private = self.whole(text, &parts);
         let bare = text.trim();
         if !bare.is_empty() {
@@ -140,7 +141,7 @@ impl<'h> Hidden<'h> {
 
     /// The mask of a named object, with every telephone number in it hidden everywhere from now on.
     pub fn object(&mut self, compact: &str) -> String {
-        let parts = find_private(compact, self.masks);
+        let parts = find_private(&Plain::read(compact), self.masks);
         let private = self.whole(compact, &parts);
         self.add_numbers(compact, &parts, private);
         private.mask()
@@ -164,7 +165,7 @@ impl<'h> Hidden<'h> {
     /// The mask of a named word, which is hidden everywhere from now on, in capitals or not, and so is the
     /// platform's word for it.
     pub fn word(&mut self, word: &str, theirs: &str) -> String {
-        let private = self.whole(word, &find_private(word, self.masks));
+        let private = self.whole(word, &find_private(&Plain::read(word), self.masks));
         for word in [word, theirs] {
             self.words.push((word.to_ascii_lowercase(), private));
         }
@@ -243,19 +244,20 @@ impl<'h> Hidden<'h> {
     }
 
     /// The named telephone numbers in a text, with whatever between and around their digits.
-    fn named_in(&self, text: &str) -> Vec<Part> {
+    fn named_in(&self, plain: &Plain<'_>) -> Vec<Part> {
         let lengths = self.values.digits();
         if lengths == 0 {
             return Vec::new();
         }
-        find_named(text, lengths, &|number| {
+        find_named(plain, lengths, &|number| {
             self.values.get(self.masks.phone(number))
         })
     }
 
     /// The mask of a word or a message, of which nothing is hidden elsewhere.
     pub fn mask(&self, text: &str) -> String {
-        self.whole(text, &find_private(text, self.masks)).mask()
+        self.whole(text, &find_private(&Plain::read(text), self.masks))
+            .mask()
     }
 
     /// The mask of a text that is a named value as a whole.
@@ -263,7 +265,10 @@ impl<'h> Hidden<'h> {
     pub fn as_whole(&self, text: &str) -> Option<String> {
         let private = self.named_otherwise(text).or_else(|| {
             let may_be_it = self.values.may_be_whole(text.trim().len());
-            may_be_it.then(|| self.values.get(self.whole(text, &self.parts(text))))?
+            may_be_it.then(|| {
+                self.values
+                    .get(self.whole(text, &self.parts(&Plain::read(text))))
+            })?
         });
         private.map(Private::mask)
     }
@@ -280,11 +285,12 @@ impl<'h> Hidden<'h> {
         if !hides_all && !self.has_parts() && !may_be_whole {
             return None;
         }
-        let parts = self.parts(text);
+        let plain = Plain::read(text);
+        let parts = self.parts(&plain);
         if may_be_whole && let Some(private) = self.values.get(self.whole(text, &parts)) {
             return Some(private.mask());
         }
-        self.masked(text, &parts, hides_all)
+        self.masked(&plain, &parts, hides_all)
     }
 
     /// The same for a key of kept JSON. One that is like a named word stays.
@@ -296,16 +302,17 @@ impl<'h> Hidden<'h> {
         if !self.in_texts && !self.has_parts() && !may_be_whole {
             return None;
         }
-        let parts = self.parts(key);
+        let plain = Plain::read(key);
+        let parts = self.parts(&plain);
         let whole = may_be_whole.then(|| self.values.get(self.whole(key, &parts)));
         match whole.flatten() {
             Some(private) => Some(private.mask()),
-            None => self.masked(key, &parts, self.in_texts),
+            None => self.masked(&plain, &parts, self.in_texts),
         }
     }
 
     #[inline(never)]
-    fn masked(&self, text: &str, parts: &[Part], hides_all: bool) -> Option<String> {
+    fn masked(&self, plain: &Plain<'_>, parts: &[Part], hides_all: bool) -> Option<String> {
         let mut shown = Vec::new();
         for part in parts {
             let is_address = part.private.kind == Kind::Address;
@@ -314,9 +321,10 @@ impl<'h> Hidden<'h> {
                 shown.push(Part { private, ..*part });
             }
         }
+        let text = plain.as_written();
         let mut masked = String::new();
         let mut from = 0;
-        for part in merged(shown, self.named_in(text)) {
+        for part in merged(&shown, &self.named_in(plain)) {
             if part.start >= from {
                 masked.push_str(text.get(from..part.start).unwrap_or_default());
                 part.private.push_mask(&mut masked);
@@ -354,7 +362,9 @@ impl<'h> Hidden<'h> {
 
     /// Whether a text holds what somebody can be reached at: a telephone number, an e-mail address.
     pub fn is_reached_at(&self, text: &str) -> bool {
-        find_private(text, self.masks).iter().any(|it| it.is_likely)
+        find_private(&Plain::read(text), self.masks)
+            .iter()
+            .any(|it| it.is_likely)
     }
 
     /// What a text as a whole is, but for white space around it.
@@ -364,7 +374,7 @@ impl<'h> Hidden<'h> {
             let before = text.get(..part.start).unwrap_or_default();
             let behind = text.get(part.end..).unwrap_or_default();
             let is_bare = |text: &str| {
-                text.chars()
+                text.bytes()
                     .all(|it| it.is_ascii() && !it.is_ascii_alphanumeric())
             };
             if is_bare(before) && (is_bare(behind) || part.spelling.is_some() && is_rest(behind))
@@ -388,7 +398,8 @@ fn is_scheme(before: &str) -> bool {
 
 /// What stands behind it: `@carrier.example`, `;ext=5`, or `.0` where it was taken for a decimal number.
 fn is_rest(behind: &str) -> bool {
-    behind == ".0" || behind.starts_with(['@', ';', '?']) && !behind.contains(char::is_whitespace)
+    let is_space = |it: u8| it.is_ascii_whitespace();
+    matches!(behind.as_bytes(), b".0" | [b'@' | b';' | b'?', ..]) && !behind.bytes().any(is_space)
 }
 
 /// A JSON number of as many digits as a telephone number has.

@@ -5,16 +5,16 @@ use super::private_text::Part;
 
 /// Both lists in order. Where they overlap, what the second one holds stands for both, but for a number
 /// inside something else.
-pub(super) fn merged(first: Vec<Part>, second: Vec<Part>) -> Vec<Part> {
-    if second.is_empty() {
-        return first;
-    }
-    let mut parts = Vec::new();
-    let mut rest = first.into_iter().peekable();
-    for mut over in second {
-        while let Some(part) = rest.next_if(|it| it.start < over.end) {
+#[inline(never)]
+pub(super) fn merged(first: &[Part], second: &[Part]) -> Vec<Part> {
+    let mut parts = Vec::with_capacity(first.len().saturating_add(second.len()));
+    let mut at = 0usize;
+    for over in second {
+        let mut over = *over;
+        while let Some(part) = first.get(at).filter(|it| it.start < over.end) {
+            at = at.saturating_add(1);
             if part.end <= over.start {
-                parts.push(part);
+                parts.push(*part);
                 continue;
             }
             over.start = over.start.min(part.start);
@@ -25,6 +25,6 @@ pub(super) fn merged(first: Vec<Part>, second: Vec<Part>) -> Vec<Part> {
         }
         parts.push(over);
     }
-    parts.extend(rest);
+    parts.extend_from_slice(first.get(at..).unwrap_or_default());
     parts
 }

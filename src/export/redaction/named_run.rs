@@ -16,11 +16,10 @@ const BEFORE: usize = 3;
 /// The named numbers that end where a group of digits does, in order. `lengths`: a bit for how many digits
 /// each has. `find` tells which number was named.
 pub(super) fn find_named(
-    text: &str,
+    plain: &Plain<'_>,
     lengths: u32,
     find: &dyn Fn(u64) -> Option<Private>,
 ) -> Vec<Part> {
-    let plain = Plain::read(text);
     let mut found = Vec::new();
     if !has_many(plain.text()) {
         return found;
@@ -46,7 +45,7 @@ pub(super) fn find_named(
         }
     }
     for part in &mut found {
-        part.place(&plain, 0);
+        part.place(plain, 0);
     }
     found
 }

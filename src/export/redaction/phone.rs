@@ -88,16 +88,22 @@ fn gap(byte: u8) -> Option<Gap> {
 /// The place where a further group begins behind a gap.
 #[inline(never)]
 pub(super) fn group_behind(text: &[u8], at: usize) -> Option<(usize, Gap)> {
+    let (next, kind) = behind_gap(text, at)?;
+    digit_at(text, behind_plus(text, next)).then_some((next, kind))
+}
+
+/// What stands behind a gap, unless that is wide, and what kind of gap it is.
+#[inline(never)]
+fn behind_gap(text: &[u8], at: usize) -> Option<(usize, Gap)> {
     let mut next = at;
     let mut kind = Gap::Tight;
-    while let Some(gap) = gap(*text.get(next)?) {
+    while let Some(&byte) = text.get(next)
+        && let Some(gap) = gap(byte)
+    {
         next = next.saturating_add(1);
         kind = kind.max(gap);
-        if next > at.saturating_add(WIDEST_GAP) {
-            return None;
-        }
     }
-    digit_at(text, behind_plus(text, next)).then_some((next, kind))
+    (next <= at.saturating_add(WIDEST_GAP)).then_some((next, kind))
 }
 
 /// Behind the plus at a place and the gap behind it, if there is one.
@@ -105,12 +111,8 @@ fn behind_plus(text: &[u8], at: usize) -> usize {
     if text.get(at) != Some(&b'+') {
         return at;
     }
-    let mut next = at.saturating_add(1);
-    let most = next.saturating_add(WIDEST_GAP);
-    while next < most && text.get(next).is_some_and(|it| gap(*it).is_some()) {
-        next = next.saturating_add(1);
-    }
-    next
+    let next = at.saturating_add(1);
+    behind_gap(text, next).map_or(next, |(next, _)| next)
 }
 
 /// The group of digits that begins at a place, with the plus before it. `gap`: what stands before that.

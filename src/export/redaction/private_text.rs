@@ -22,19 +22,19 @@ pub(super) struct Part {
 }
 
 /// The telephone numbers and e-mail addresses in a text, in order.
-pub(super) fn find_private(text: &str, masks: &Masks) -> Vec<Part> {
-    find(text, 0, text.len(), true, masks)
+pub(super) fn find_private(plain: &Plain<'_>, masks: &Masks) -> Vec<Part> {
+    find(plain, 0, true, masks)
 }
 
 /// The telephone numbers inside an e-mail address: `9820012345@bank`.
 pub(super) fn phones_inside(text: &str, part: &Part, masks: &Masks) -> Vec<Part> {
-    find(text, part.start, part.end, false, masks)
+    let inside = text.get(part.start..part.end).unwrap_or_default();
+    find(&Plain::read(inside), part.start, false, masks)
 }
 
-/// What is found between two places of a text.
+/// What is found in a text that begins at a place of another.
 #[inline(never)]
-fn find(text: &str, start: usize, end: usize, emails: bool, masks: &Masks) -> Vec<Part> {
-    let plain = Plain::read(text.get(start..end).unwrap_or_default());
+fn find(plain: &Plain<'_>, start: usize, emails: bool, masks: &Masks) -> Vec<Part> {
     let text = plain.text();
     let may_hold_phone = has_many(text);
     let mut found = Vec::new();
@@ -55,7 +55,7 @@ fn find(text: &str, start: usize, end: usize, emails: bool, masks: &Masks) -> Ve
         found.push(email);
     }
     for part in &mut found {
-        part.place(&plain, start);
+        part.place(plain, start);
     }
     found
 }

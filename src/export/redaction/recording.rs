@@ -30,7 +30,7 @@ impl Addresses {
     /// Adds the address in a text; `None` if there is none. Scheme, query, fragment and the ending of the
     /// file's name do not count.
     pub fn insert(&mut self, text: &str, masks: &Masks) -> Option<Private> {
-        let plain = read(text);
+        let plain = with_single_slashes(Plain::read(text));
         let known = known_part(plain.text())?;
         let mut normal = known.to_owned();
         // Of its host capitals do not count.
@@ -49,27 +49,35 @@ impl Addresses {
 
     /// Where in a text they stand, in order, with their schemes and queries. Linear: of each the next place is
     /// kept until the text before it is done.
-    pub fn find(&self, text: &str) -> Vec<Part> {
+    pub fn find(&self, plain: &Plain<'_>) -> Vec<Part> {
         let mut found: Vec<Part> = Vec::new();
         if self.0.is_empty() {
             return found;
         }
-        let plain = read(text);
+        let plain = with_single_slashes(plain.clone());
+        let meant = plain.text();
         let mut places = Vec::new();
         for address in &self.0 {
-            if let Some(at) = next(plain.text(), 0, &address.known) {
-                places.push((at, address));
-            }
+            places.push(next(meant, 0, &address.known));
         }
         // In the text as it is meant, and as it is written.
         let (mut from, mut written_from) = (0, 0);
-        while let Some(&(at, address)) = places.iter().min_by_key(|(at, _)| *at) {
+        loop {
+            let mut first = (usize::MAX, None);
+            for (place, address) in places.iter().zip(&self.0) {
+                if *place < first.0 {
+                    first = (*place, Some(address));
+                }
+            }
+            let (at, Some(address)) = first else {
+                return found;
+            };
             let behind = at.saturating_add(address.known.len());
-            let before = start(plain.text().as_bytes(), from, at);
+            let before = start(meant.as_bytes(), from, at);
             let (start, end) = plain.written(before, behind);
             // It may stand in the query of the one before.
-            if start >= written_from && ends_there(plain.text().as_bytes(), behind) {
-                written_from = self::end(text.as_bytes(), end);
+            if start >= written_from && ends_there(meant.as_bytes(), behind) {
+                written_from = self::end(plain.as_written().as_bytes(), end);
                 found.push(Part {
                     start,
                     end: written_from,
@@ -79,28 +87,26 @@ impl Addresses {
                 });
             }
             from = behind;
-            places.retain_mut(|(at, address)| {
-                if *at < from {
-                    let next = next(plain.text(), from, &address.known);
-                    *at = next.unwrap_or(usize::MAX);
+            for (place, address) in places.iter_mut().zip(&self.0) {
+                if *place < from {
+                    *place = next(meant, from, &address.known);
                 }
-                *at < usize::MAX
-            });
+            }
         }
-        found
     }
 }
 
-/// A text as it is meant, with one slash where there are several.
-fn read(text: &str) -> Plain<'_> {
-    let mut plain = Plain::read(text);
+/// With one slash where there are several.
+fn with_single_slashes(mut plain: Plain<'_>) -> Plain<'_> {
     plain.leave_out(|before, byte| before == b'/' && byte == b'/');
     plain
 }
 
+/// Where an address stands next, or no place at all.
 #[inline(never)]
-fn next(text: &str, from: usize, known: &str) -> Option<usize> {
-    Some(from.saturating_add(text.get(from..)?.find(known)?))
+fn next(text: &str, from: usize, known: &str) -> usize {
+    let next = text.get(from..).and_then(|it| it.find(known));
+    next.map_or(usize::MAX, |it| from.saturating_add(it))
 }
 
 /// What an address in a text is known by: its path, if that says enough, or its host too.
@@ -113,11 +119,8 @@ fn known_part(text: &str) -> Option<&str> {
         [b'/', ..] if scheme == 0 => 1,
         _ => 0,
     };
-    let end = skip(bytes, host, &|it| !ends_address(it));
-    let path = skip(bytes, host, &|it| {
-        !ends_address(it) && !b"/?#".contains(&it)
-    });
-    let query = skip(bytes, path, &|it| !ends_address(it) && !b"?#".contains(&it));
+    let until = |marks: &[u8]| skip(bytes, host, &|it| !ends_address(it) && !marks.contains(&it));
+    let [end, path, query] = [until(b""), until(b"/?#"), until(b"?#")];
     let mut path_end = query;
     while path_end > path && bytes.get(path_end.saturating_sub(1)) == Some(&b'/') {
         path_end = path_end.saturating_sub(1);
@@ -182,8 +185,12 @@ fn ends_there(text: &[u8], at: usize) -> bool {
 }
 
 /// What no address holds.
+#[inline(never)]
 fn ends_address(byte: u8) -> bool {
-    byte <= b' ' || byte == 0x7F || b"\"'<>`{}|^".contains(&byte)
+    matches!(
+        byte,
+        0..=b' ' | 0x7F | b'"' | b'\'' | b'<' | b'>' | b'`' | b'{' | b'}' | b'|' | b'^'
+    )
 }
 
 /// Where an address begins, whose known part begins at a place.
@@ -195,7 +202,7 @@ fn start(text: &[u8], from: usize, at: usize) -> usize {
         && let Some(&byte) = text.get(before)
         && byte.is_ascii()
         && !ends_address(byte)
-        && !b"()[],;=&".contains(&byte)
+        && !matches!(byte, b'(' | b')' | b'[' | b']' | b',' | b';' | b'=' | b'&')
     {
         // Behind a scheme nothing belongs to it but that.
         if !is_scheme && byte == b':' && text.get(word) == Some(&b'/') {
@@ -228,7 +235,10 @@ fn end(text: &[u8], at: usize) -> usize {
     }
     while end > at
         && let Some(byte) = text.get(end.saturating_sub(1))
-        && b".,;:!?)]\\".contains(byte)
+        && matches!(
+            byte,
+            b'.' | b',' | b';' | b':' | b'!' | b'?' | b')' | b']' | b'\\'
+        )
     {
         end = end.saturating_sub(1);
     }
@@ -273,7 +283,7 @@ mod tests {
 
     fn shown(addresses: &Addresses, text: &str) -> String {
         let (mut shown, mut from) = (String::new(), 0);
-        for part in addresses.find(text) {
+        for part in addresses.find(&Plain::read(text)) {
             shown += text.get(from..part.start).unwrap();
             shown += "‹›";
             from = part.end;
@@ -450,7 +460,7 @@ mod tests {
             "\\/",
         ] {
             let text = pattern.repeat(100_000 / pattern.len());
-            addresses.find(&text);
+            addresses.find(&Plain::read(&text));
         }
     }
 
