@@ -9,6 +9,9 @@ use std::task::{Context, Poll, Waker};
 /// Something that becomes ready in pieces.
 pub type InPieces<'p, T> = Pin<Box<dyn Future<Output = T> + 'p>>;
 
+/// What takes so much work or more, in bytes gone through, is done in pieces: less takes some milliseconds at the
+/// most, on both sides of the boundary.
+pub(crate) const LONG: usize = 256 * 1024;
 /// How much is done, in bytes gone through or what costs as much, before anybody looks at a clock.
 const PIECE: usize = 64 * 1024;
 
@@ -63,4 +66,19 @@ pub(crate) fn at_once<T>(work: impl Future<Output = T>) -> T {
             return value;
         }
     }
+}
+
+/// A pace that counts the turns, and lets nobody go on before one.
+#[cfg(test)]
+pub(crate) fn counting(turns: &std::rc::Rc<Cell<usize>>) -> Pace {
+    let turns = std::rc::Rc::clone(turns);
+    Pace::new(move |_| {
+        turns.set(turns.get() + 1);
+        let mut has_waited = false;
+        let wait = std::future::poll_fn(move |_| match std::mem::replace(&mut has_waited, true) {
+            true => Poll::Ready(()),
+            false => Poll::Pending,
+        });
+        Some(Box::pin(wait))
+    })
 }

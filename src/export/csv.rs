@@ -8,6 +8,8 @@ pub(super) struct Cell {
     pub end: usize,
     /// Something is there, be it an empty text.
     pub is_there: bool,
+    /// It is JSON that is written apart, under this key.
+    pub apart: Option<&'static str>,
 }
 
 /// Appends a cell's text: in quotes where it needs them, and never so that a spreadsheet would run

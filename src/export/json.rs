@@ -1,6 +1,7 @@
 //! Our model as JSON: the same keys in the same order every time.
 
-use super::line::{self, Line, transcript_in_pieces};
+use super::line::Line;
+use super::long_parts::{self, long_parts, splice};
 use crate::model::{Conversation, Page};
 use crate::pace::{InPieces, Pace, at_once};
 use crate::tape::record;
@@ -10,7 +11,7 @@ pub fn page_json(page: &Page<'_>, complete: bool) -> String {
     let room: usize = page.items.iter().map(room).sum();
     let mut json = String::with_capacity(room.saturating_add(1024));
     json.push('{');
-    record::page(&mut Line::of_json(&mut json, None, None), page);
+    record::page(&mut Line::of_json(&mut json, None, &[]), page);
     json.push_str(",\"complete\":");
     json.push_str(if complete { "true" } else { "false" });
     json.push('}');
@@ -19,30 +20,43 @@ pub fn page_json(page: &Page<'_>, complete: bool) -> String {
 
 /// A conversation.
 pub fn conversation_json(conversation: &Conversation<'_>) -> String {
-    at_once(conversation_json_in_pieces(conversation, &Pace::default()))
+    let mut written = Vec::new();
+    at_once(conversation_json_in_pieces(
+        conversation,
+        &mut written,
+        &Pace::default(),
+    ));
+    written.concat()
 }
 
-/// The same, in pieces.
+/// The same, in pieces: adds them to what was written.
 // Not inlined: it is the same for pages and for single conversations.
 #[inline(never)]
 pub fn conversation_json_in_pieces<'p>(
     conversation: &'p Conversation<'_>,
+    written: &'p mut Vec<String>,
     pace: &'p Pace,
-) -> InPieces<'p, String> {
+) -> InPieces<'p, ()> {
     Box::pin(async move {
-        let transcript = transcript_in_pieces(conversation, None, false, pace).await;
-        let mut json = String::with_capacity(room(conversation));
+        let long = long_parts(conversation, None, false, pace).await;
+        let room = if long.is_empty() {
+            room(conversation)
+        } else {
+            0
+        };
+        let mut json = String::with_capacity(room);
         json.push('{');
-        let mut line = Line::of_json(&mut json, None, transcript.as_deref());
+        let mut line = Line::of_json(&mut json, None, &long);
         record::conversation(&mut line, conversation);
+        let places = line.places;
         json.push('}');
-        json
+        splice(written, json, places, long, [|_| {}; 2], pace).await;
     })
 }
 
 /// Some room for a conversation: most of it is its transcript.
 fn room(it: &Conversation<'_>) -> usize {
     let transcript = it.transcript.as_option().and_then(Option::as_ref);
-    let messages = transcript.map_or(0, |messages| messages.iter().map(line::room).sum());
+    let messages = transcript.map_or(0, |messages| messages.iter().map(long_parts::room).sum());
     messages.saturating_add(1536)
 }

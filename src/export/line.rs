@@ -2,12 +2,12 @@
 
 use super::column::{Node, find};
 use super::csv::Cell;
+use super::long_parts::LongPart;
 use super::path;
 use crate::json::{Json, Kind, push_json, push_list, push_string};
-use crate::model::{Conversation, Field, Message};
+use crate::model::Field;
 use crate::number;
-use crate::pace::Pace;
-use crate::tape::{Sink, record};
+use crate::tape::Sink;
 use crate::time::Timestamp;
 
 /// Writes down what it is told of a record: as JSON, or as the characters of cells.
@@ -18,55 +18,14 @@ pub(super) struct Line<'w> {
     wanted: Wanted<'w>,
     /// Nothing was written yet of the object being written.
     is_first: bool,
-    /// The elements of the transcript, where they were [written before](transcript_in_pieces).
-    transcript: Option<&'w str>,
-}
-
-/// The field that most of a conversation is.
-const TRANSCRIPT: &str = "transcript";
-/// So many messages are written before others may have their turn.
-const MESSAGES: usize = 256;
-
-/// The elements of a long transcript as JSON, where a line shows them: in pieces, so that what takes long is
-/// done before the line is written. `None` for one that is short, or not to be seen as JSON.
-pub(super) async fn transcript_in_pieces(
-    conversation: &Conversation<'_>,
-    columns: Option<&[Node]>,
-    as_cells: bool,
-    pace: &Pace,
-) -> Option<String> {
-    let messages = conversation.transcript.as_option()?.as_ref()?;
-    if messages.len() <= MESSAGES {
-        return None;
-    }
-    let wanted = match columns.map(|nodes| find(nodes, TRANSCRIPT)) {
-        None => Wanted::Whole,
-        Some(Some(node)) if !as_cells => part(node),
-        Some(Some(node)) if node.slot.is_some() => Wanted::Whole,
-        Some(_) => return None,
-    };
-    let mut written = String::with_capacity(messages.iter().map(room).sum());
-    for some in messages.chunks(MESSAGES) {
-        if !written.is_empty() {
-            written.push(',');
-        }
-        let before = written.len();
-        Line::of_json(&mut written, None, None).elements(wanted, some, record::message);
-        if pace.is_due(written.len().saturating_sub(before)) {
-            pace.turn().await;
-        }
-    }
-    Some(written)
-}
-
-/// Some room for a message.
-pub(super) fn room(message: &Message<'_>) -> usize {
-    message.content.len().saturating_add(96)
+    /// The parts that are [written apart](LongPart), and where each belongs.
+    long: &'w [LongPart],
+    pub places: Vec<(usize, &'static str)>,
 }
 
 /// What is wanted of the record being told.
 #[derive(Clone, Copy)]
-enum Wanted<'w> {
+pub(super) enum Wanted<'w> {
     /// All of it, as JSON.
     Whole,
     /// These keys, as JSON.
@@ -90,13 +49,10 @@ enum Value<'v> {
 
 impl<'w> Line<'w> {
     /// The members of an object, all or some.
-    pub fn of_json(
-        out: &'w mut String,
-        wanted: Option<&'w [Node]>,
-        transcript: Option<&'w str>,
-    ) -> Self {
+    pub fn of_json(out: &'w mut String, wanted: Option<&'w [Node]>, long: &'w [LongPart]) -> Self {
         Self {
-            transcript,
+            long,
+            places: Vec::new(),
             out,
             cells: &mut [],
             wanted: wanted.map_or(Wanted::Whole, Wanted::Keys),
@@ -109,10 +65,11 @@ impl<'w> Line<'w> {
         characters: &'w mut String,
         cells: &'w mut [Cell],
         wanted: &'w [Node],
-        transcript: Option<&'w str>,
+        long: &'w [LongPart],
     ) -> Self {
         Self {
-            transcript,
+            long,
+            places: Vec::new(),
             out: characters,
             cells,
             wanted: Wanted::Cells(wanted),
@@ -124,7 +81,9 @@ impl<'w> Line<'w> {
         match self.wanted {
             Wanted::Whole => {
                 self.key(key);
-                push_value(self.out, value);
+                if !self.is_apart(key) {
+                    push_value(self.out, value);
+                }
             }
             Wanted::Keys(nodes) => {
                 let Some(node) = find(nodes, key) else {
@@ -132,7 +91,11 @@ impl<'w> Line<'w> {
                 };
                 self.key(key);
                 match value {
-                    _ if node.inside.is_empty() => push_value(self.out, value),
+                    _ if node.inside.is_empty() => {
+                        if !self.is_apart(key) {
+                            push_value(self.out, value);
+                        }
+                    }
                     Value::Json(json) => push_part(self.out, json, &node.inside, false),
                     Value::JsonList(list) => push_list(self.out, list, |out, &json| {
                         push_part(out, json, &node.inside, true);
@@ -145,7 +108,7 @@ impl<'w> Line<'w> {
                     return;
                 };
                 let start = self.out.len();
-                if node.slot.is_some() && push_characters(self.out, value) {
+                if node.slot.is_some() && (self.is_apart(key) || push_characters(self.out, value)) {
                     self.cell(node.slot, start);
                 }
                 for node in &node.inside {
@@ -197,10 +160,13 @@ impl<'w> Line<'w> {
     /// The characters from `start` on are those of a cell.
     fn cell(&mut self, slot: Option<usize>, start: usize) {
         if let Some(cell) = slot.and_then(|slot| self.cells.get_mut(slot)) {
+            let end = self.out.len();
+            let apart = self.places.last().filter(|_| start == end);
             *cell = Cell {
                 start,
-                end: self.out.len(),
+                end,
                 is_there: true,
+                apart: apart.filter(|(at, _)| *at == start).map(|(_, key)| *key),
             };
         }
     }
@@ -217,7 +183,7 @@ impl<'w> Line<'w> {
     }
 
     /// An object of what is wanted of a record.
-    fn object<T>(&mut self, wanted: Wanted<'w>, value: &T, tell: fn(&mut Self, &T)) {
+    pub fn object<T>(&mut self, wanted: Wanted<'w>, value: &T, tell: fn(&mut Self, &T)) {
         let before = std::mem::replace(&mut self.wanted, wanted);
         self.is_first = true;
         self.out.push('{');
@@ -227,22 +193,33 @@ impl<'w> Line<'w> {
         self.wanted = before;
     }
 
-    fn objects<T>(&mut self, key: &str, wanted: Wanted<'w>, list: &[T], tell: fn(&mut Self, &T)) {
-        self.out.push('[');
-        match self.transcript.filter(|_| key == TRANSCRIPT) {
-            Some(written) => self.out.push_str(written),
-            None => self.elements(wanted, list, tell),
+    fn objects<T>(
+        &mut self,
+        key: &'static str,
+        wanted: Wanted<'w>,
+        list: &[T],
+        tell: fn(&mut Self, &T),
+    ) {
+        if self.is_apart(key) {
+            return;
         }
-        self.out.push(']');
-    }
-
-    fn elements<T>(&mut self, wanted: Wanted<'w>, list: &[T], tell: fn(&mut Self, &T)) {
+        self.out.push('[');
         for (index, item) in list.iter().enumerate() {
             if index > 0 {
                 self.out.push(',');
             }
             self.object(wanted, item, tell);
         }
+        self.out.push(']');
+    }
+
+    /// Notes the place of a part that is written apart; false for any other.
+    fn is_apart(&mut self, key: &'static str) -> bool {
+        let is_apart = self.long.iter().any(|part| part.key == key);
+        if is_apart {
+            self.places.push((self.out.len(), key));
+        }
+        is_apart
     }
 
     /// The cells of a record: its own, as JSON, and those of its fields.
@@ -281,7 +258,7 @@ impl<'w> Line<'w> {
 }
 
 /// What a node wants of a record.
-fn part(node: &Node) -> Wanted<'_> {
+pub(super) fn part(node: &Node) -> Wanted<'_> {
     if node.inside.is_empty() {
         Wanted::Whole
     } else {

@@ -37,6 +37,7 @@ mod column;
 mod csv;
 mod json;
 mod line;
+mod long_parts;
 mod options;
 mod path;
 mod redaction;

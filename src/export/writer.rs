@@ -4,7 +4,8 @@ use std::cell;
 
 use super::column::{self, Columns};
 use super::csv::{Cell, push_cell};
-use super::line::{Line, transcript_in_pieces};
+use super::line::Line;
+use super::long_parts::{long_parts, splice};
 use super::options::{ExportFormat, ExportOptions};
 use super::redaction::{Redaction, raw_beside_redact};
 use crate::model::{
@@ -103,43 +104,52 @@ impl Writer {
             if self.options.bom {
                 out.push('\u{feff}');
             }
-            push_row(out, columns.titles.iter().map(|title| Some(title.as_str())));
+            push_row(
+                out,
+                columns
+                    .titles
+                    .iter()
+                    .map(|title| (Some(title.as_str()), None)),
+            );
         }
-        self.count(0, out.len(), before);
+        self.count(0, out.len().saturating_sub(before));
     }
 
     /// Appends a line for each conversation.
     pub fn write(&self, conversations: Vec<Conversation<'_>>, out: &mut String) {
-        at_once(self.write_in_pieces(conversations, out, &Pace::default()));
+        let mut written = Vec::new();
+        at_once(self.write_in_pieces(conversations, &mut written, &Pace::default()));
+        out.extend(written);
     }
 
-    /// The same, in pieces. Where it is given up midway, nothing was written.
+    /// The same, in pieces: adds them to what was written.
     #[inline(never)]
     pub fn write_in_pieces<'w>(
         &'w self,
         mut conversations: Vec<Conversation<'w>>,
-        out: &'w mut String,
+        written: &'w mut Vec<String>,
         pace: &'w Pace,
     ) -> InPieces<'w, ()> {
         Box::pin(async move {
-            let before = out.len();
+            let before = written.len();
             let count = conversations.len();
             match &self.redaction {
                 None => {
                     for conversation in &mut conversations {
                         conversation.leave_out(&self.omit);
                     }
-                    self.lines(&conversations, out, pace).await;
+                    self.lines(&conversations, written, pace).await;
                 }
                 Some(redaction) => {
                     let omit = &self.omit;
                     let (masked, rewritten) = redaction.mask(conversations, omit, pace).await;
                     let read = rewritten.read(pace).await;
                     let masked = rewritten.put(masked, read.as_ref(), omit);
-                    self.lines(&masked, out, pace).await;
+                    self.lines(&masked, written, pace).await;
                 }
             }
-            self.count(count, out.len(), before);
+            let new = written.get(before..).unwrap_or_default();
+            self.count(count, new.iter().map(String::len).sum());
         })
     }
 
@@ -180,7 +190,7 @@ impl Writer {
                 }
             }
         }
-        self.count(0, out.len(), before);
+        self.count(0, out.len().saturating_sub(before));
     }
 
     /// What was written so far.
@@ -188,50 +198,77 @@ impl Writer {
         self.progress.get()
     }
 
-    async fn lines(&self, conversations: &[Conversation<'_>], out: &mut String, pace: &Pace) {
+    async fn lines(
+        &self,
+        conversations: &[Conversation<'_>],
+        written: &mut Vec<String>,
+        pace: &Pace,
+    ) {
         let columns = self.columns.as_ref();
         let nodes = columns.map(|columns| columns.nodes.as_slice());
         let as_cells = self.options.format == ExportFormat::Csv;
+        let mut out = String::new();
         // The characters of a row's cells, and where each lies: used again for every row.
         let mut characters = String::new();
         let mut cells = Vec::new();
         for conversation in conversations {
-            let transcript = transcript_in_pieces(conversation, nodes, as_cells, pace).await;
-            let transcript = transcript.as_deref();
-            match columns.filter(|_| as_cells) {
+            let long = long_parts(conversation, nodes, as_cells, pace).await;
+            if !long.is_empty() {
+                written.push(std::mem::take(&mut out));
+            }
+            let (places, written_as): (_, [fn(&mut String); 2]) = match columns.filter(|_| as_cells)
+            {
                 Some(columns) => {
                     characters.clear();
                     cells.clear();
                     cells.resize(columns.titles.len(), Cell::default());
                     let mut line =
-                        Line::of_cells(&mut characters, &mut cells, &columns.nodes, transcript);
+                        Line::of_cells(&mut characters, &mut cells, &columns.nodes, &long);
                     record::conversation(&mut line, conversation);
                     let text = |cell: &Cell| {
                         let text = characters.get(cell.start..cell.end).unwrap_or_default();
                         cell.is_there.then_some(text)
                     };
-                    push_row(out, cells.iter().map(text));
+                    let apart = cells.iter().map(|cell| (text(cell), cell.apart));
+                    (push_row(&mut out, apart), [|_| {}, double_quotes])
                 }
                 None => {
                     let start = out.len();
                     out.push('{');
-                    let mut line = Line::of_json(out, nodes, transcript);
+                    let mut line = Line::of_json(&mut out, nodes, &long);
                     record::conversation(&mut line, conversation);
-                    escape_line_ends(out, start);
+                    let places = line.places;
                     out.push_str("}\n");
+                    if long.is_empty() {
+                        escape_line_ends(&mut out, start);
+                    }
+                    (places, [|piece| escape_line_ends(piece, 0); 2])
                 }
+            };
+            if !long.is_empty() {
+                let line = std::mem::take(&mut out);
+                splice(written, line, places, long, written_as, pace).await;
             }
         }
+        written.push(out);
     }
 
-    fn count(&self, items: usize, length: usize, before: usize) {
+    fn count(&self, items: usize, bytes: usize) {
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-        let Progress { items: all, bytes } = self.progress.get();
+        let Progress {
+            items: all,
+            bytes: before,
+        } = self.progress.get();
         self.progress.set(Progress {
             items: all.saturating_add(count(items)),
-            bytes: bytes.saturating_add(count(length.saturating_sub(before))),
+            bytes: before.saturating_add(count(bytes)),
         });
     }
+}
+
+/// As in a cell in quotes.
+fn double_quotes(piece: &mut String) {
+    *piece = piece.replace('"', "\"\"");
 }
 
 /// What JSON may hold as it is, and yet is the end of a line for many who read by the line (Node's
@@ -262,17 +299,31 @@ fn escape_line_ends(out: &mut String, start: usize) {
     }
 }
 
-fn push_row<'c>(out: &mut String, cells: impl Iterator<Item = Option<&'c str>>) {
+/// Appends a row; where the cells belong that are written apart, in their quotes.
+fn push_row<'c>(
+    out: &mut String,
+    cells: impl Iterator<Item = (Option<&'c str>, Option<&'static str>)>,
+) -> Vec<(usize, &'static str)> {
+    let mut places = Vec::new();
     let start = out.len();
-    for (index, cell) in cells.enumerate() {
+    for (index, (cell, apart)) in cells.enumerate() {
         if index > 0 {
             out.push(',');
         }
-        push_cell(out, cell);
+        match apart {
+            None => push_cell(out, cell),
+            // Of JSON so long quotes are needed, and it begins with a bracket: nothing runs it.
+            Some(key) => {
+                out.push('"');
+                places.push((out.len(), key));
+                out.push('"');
+            }
+        }
     }
     // Readers skip blank lines: the only cell of a row may be empty, but not blank.
     if out.len() == start {
         out.push_str("\"\"");
     }
     out.push_str("\r\n");
+    places
 }

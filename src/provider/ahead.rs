@@ -4,10 +4,8 @@ use std::cell::{Cell, RefCell};
 
 use super::transcript::Reader;
 use crate::json::Json;
-use crate::pace::Pace;
+use crate::pace::{LONG, Pace};
 
-/// What is longer than this, in bytes, is read in pieces.
-const LONG: usize = 256 * 1024;
 /// What a look at an element or an object costs beside its length, in bytes.
 const LOOK: usize = 64;
 
@@ -98,4 +96,63 @@ impl<'a> Ahead<'a> {
 
 fn is_long(json: Json<'_>) -> bool {
     json.text().len() > LONG
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::super::{ProviderKind, provider};
+    use super::*;
+    use crate::json::Document;
+    use crate::model::ReadOptions;
+    use crate::pace::{at_once, counting};
+
+    const HEAD: &str =
+        r#""created_at":"2026-03-14T10:00:00Z","channel":"text","status":"completed""#;
+
+    fn filled(unit: &str) -> String {
+        vec![unit; 2 * LONG / unit.len()].join(",")
+    }
+
+    #[test]
+    fn a_long_record_is_the_same_in_pieces() {
+        let said =
+            filled(r#"{"role":"user","content":"a \"b\"","timestamp":"2026-03-14T10:00:00Z"}"#);
+        let odd = filled(r#"{"speaker":"bot","text":["a",{"text":"b"},7],"time":1}, 5"#);
+        let kept = filled(r#"{"a":1,"b":[{}]}"#);
+        for record in [
+            format!(r#"{{"id":"c1",{HEAD},"conversation":[{said}]}}"#),
+            format!(
+                r#"{{"id":"c1",{HEAD},"conversation":{{"messages":[{odd}]}},"custom_metadata":{{"x":[{kept}]}}}}"#
+            ),
+            format!(
+                r#"{{"id":"c1",{HEAD},"custom_metadata":{{"x":[{kept},{{"k":1,"k":2}}]}},"conversation":"none"}}"#
+            ),
+            format!(r#"{{"no":"id",{HEAD},"custom_metadata":{{"x":[{kept},{{"k":1,"k":2}}]}}}}"#),
+        ] {
+            let options = ReadOptions {
+                raw: true,
+                ..ReadOptions::default()
+            };
+            let page = format!("[{record}]");
+            let document = Document::parse(&page).unwrap();
+            let anyreach = provider(ProviderKind::Anyreach);
+            let record = document.root().elements().next().unwrap();
+            let whole = anyreach.read_record(record, &options, &Ahead::default());
+            let turns = Rc::default();
+            let pace = counting(&turns);
+            let envelope = anyreach.read_envelope(document.root(), 100).unwrap();
+            let read = at_once(envelope.read(anyreach, &options, &pace));
+            match whole {
+                Ok(whole) => assert_eq!(read.items, [whole]),
+                Err(issues) => {
+                    let told = &read.rejected.first().unwrap().issues;
+                    assert_eq!(told.get(..issues.len()), Some(issues.as_slice()));
+                    assert!(told.iter().any(|issue| issue.path.starts_with("raw")));
+                }
+            }
+            assert!(turns.get() > 4, "{}", turns.get());
+        }
+    }
 }

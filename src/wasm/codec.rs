@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::filter::Input;
 use crate::json::Document;
+use crate::pace::Pace;
 use crate::{Error, ErrorCode};
 
 #[wasm_bindgen]
@@ -37,21 +38,27 @@ extern "C" {
     fn what_is(value: &JsValue) -> Option<String>;
 }
 
-/// The bytes of a text in parts.
+/// So many bytes are copied at once.
+const COPIED: usize = 1 << 20;
+
+/// The bytes of a text in parts, in pieces.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "the memory has 32-bit addresses"
 )]
-pub(super) fn bytes_of(parts: &[String]) -> Uint8Array {
-    let length = |part: &String| part.len() as u32;
-    let bytes = Uint8Array::new_with_length(parts.iter().map(length).sum());
+pub(super) async fn bytes_of(parts: &[String], pace: &Pace) -> JsValue {
+    let length: usize = parts.iter().map(String::len).sum();
+    let bytes = Uint8Array::new_with_length(length as u32);
     let mut at = 0u32;
-    for part in parts {
-        let end = at.wrapping_add(length(part));
-        bytes.subarray(at, end).copy_from(part.as_bytes());
+    for piece in parts.iter().flat_map(|part| part.as_bytes().chunks(COPIED)) {
+        let end = at.wrapping_add(piece.len() as u32);
+        bytes.subarray(at, end).copy_from(piece);
         at = end;
+        if pace.is_due(piece.len()) {
+            pace.turn().await;
+        }
     }
-    bytes
+    bytes.into()
 }
 
 /// A caller's value as data, as `JSON.stringify` would see it: what is undefined is left out, a

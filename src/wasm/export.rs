@@ -76,10 +76,10 @@ impl Take for Written<'_> {
             if is_first {
                 self.state.total.set(page.total);
             }
-            let mut out = String::new();
             let writer = &self.state.writer;
-            writer.write_in_pieces(page.items, &mut out, pace).await;
-            self.parts.push(out);
+            writer
+                .write_in_pieces(page.items, &mut self.parts, pace)
+                .await;
             Ok(())
         })
     }
@@ -113,7 +113,7 @@ impl Export {
                     return Ok(JsValue::UNDEFINED);
                 }
             }
-            Ok(bytes_of(&parts).into())
+            Ok(bytes_of(&parts, &state.pages.transport.turns.pace).await)
         })
     }
 

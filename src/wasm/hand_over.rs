@@ -6,11 +6,11 @@ use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use super::codec::hand_over_failed;
-use super::weight::{CROSSING, message_weight, weight_of};
+use super::weight::{message_weight, weight_of};
 use crate::Error;
 use crate::json::{Json, Kind};
 use crate::model::{Conversation, Field, Message, Page};
-use crate::pace::{InPieces, Pace};
+use crate::pace::{InPieces, LONG, Pace};
 use crate::tape::{Tape, record};
 
 // Made by the build: see `crate::tape`. Nothing of the module runs while it reads.
@@ -91,7 +91,7 @@ enum Heavy<'a> {
 #[inline(never)]
 fn take_heavy<'a>(it: &mut Conversation<'a>) -> Vec<Heavy<'a>> {
     let mut heavy = Vec::new();
-    if weight_of(it) <= CROSSING {
+    if weight_of(it) <= LONG {
         return heavy;
     }
     if let Field::Present(Some(messages)) = &mut it.transcript {
@@ -146,7 +146,7 @@ async fn add_messages(list: &JsValue, messages: &[Message<'_>], pace: &Pace) -> 
     while !rest.is_empty() {
         let mut weight = 0usize;
         let count = rest.iter().take_while(|message| {
-            let fits = weight <= CROSSING;
+            let fits = weight <= LONG;
             weight = weight.saturating_add(message_weight(message));
             fits
         });
@@ -165,7 +165,7 @@ async fn add_messages(list: &JsValue, messages: &[Message<'_>], pace: &Pace) -> 
 fn json_to_js<'t>(json: Json<'t>, pace: &'t Pace) -> InPieces<'t, Result<JsValue, Error>> {
     Box::pin(async move {
         let to: JsValue = match json.kind() {
-            _ if json.text().len() <= CROSSING => return parse(&[json.text()]),
+            _ if json.text().len() <= LONG => return parse(&[json.text()]),
             Kind::Array => Array::new().into(),
             Kind::Object => Object::new().into(),
             _ => return parse(&[json.text()]),
@@ -196,12 +196,12 @@ async fn add_members<'t>(
     let mut run: Option<(Member<'t>, Json<'t>)> = None;
     loop {
         let member = members.next();
-        let is_small = |json: Json<'_>| json.text().len() <= CROSSING;
+        let is_small = |json: Json<'_>| json.text().len() <= LONG;
         let small = member.filter(|(_, value)| is_small(*value));
         if let Some((first, last)) = run {
             let begin = first.0.unwrap_or(first.1);
             let text = begin.text_through(last);
-            if small.is_none() || text.len() > CROSSING {
+            if small.is_none() || text.len() > LONG {
                 add(to, &shell(first, text)?);
                 run = None;
                 if pace.is_due(text.len()) {

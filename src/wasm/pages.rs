@@ -11,9 +11,9 @@ use super::error::Failure;
 use super::event::ClientEvent;
 use super::settings::{CallSettings, JsCallSettings};
 use super::transport::{Call, Content, Read, Transport};
-use super::weight::{CROSSING, weight_of};
+use super::weight::weight_of;
 use crate::model::{Page, ReadOptions, StopReason, WalkReport};
-use crate::pace::{InPieces, Pace, at_once};
+use crate::pace::{InPieces, LONG, Pace, at_once};
 #[cfg(feature = "client")]
 use crate::provider::SummaryRequest;
 use crate::walk::Walks;
@@ -44,7 +44,7 @@ impl<F: FnMut(Page<'_>, bool) -> Result<(), Error>> Take for F {
 
 /// The pages of a walk, whatever is made of them.
 pub(super) struct Pages {
-    transport: Rc<Transport>,
+    pub(super) transport: Rc<Transport>,
     walk: RefCell<Walks>,
     options: ReadOptions,
     /// A page counts as handed over only once that is told.
@@ -201,7 +201,7 @@ impl Pages {
             let mut is_first = true;
             loop {
                 let mut weight = 0usize;
-                while weight <= CROSSING
+                while weight <= LONG
                     && let Some(item) = items.next()
                 {
                     weight = weight.saturating_add(weight_of(&item));

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::future::ready;
+use std::rc::Rc;
 
 use gloo_net::http::Headers;
 use js_sys::{Function, Promise, Reflect};
@@ -81,8 +82,8 @@ pub(super) struct Transport {
     /// Frameworks keep what a fetch gave (Next.js 13 and 14 for good, and on disk), but conversations
     /// change, and are private. A gateway says by itself what of it may be kept.
     keeps_nothing: bool,
-    /// Of all its calls.
-    pub turns: Turns,
+    /// Shared by all clients.
+    pub turns: Rc<Turns>,
 }
 
 /// One call: its settings, and every signal that may stop it.
@@ -118,7 +119,7 @@ impl Transport {
             keeps_nothing: settings.kind != ProviderKind::Gateway && knows_cache_modes(),
             settings,
             budget: RefCell::default(),
-            turns: Turns::new(),
+            turns: Turns::shared(),
         }
     }
 

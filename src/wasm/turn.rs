@@ -27,6 +27,7 @@ const MOST_WORK: usize = 8 * 1024 * 1024;
 thread_local! {
     /// How much work waits for its turn: the host may give it to all of it at once.
     static WAITING: Cell<i64> = const { Cell::new(0) };
+    static TURNS: Rc<Turns> = Rc::new(Turns::new());
 }
 
 /// Counts one that waits.
@@ -45,14 +46,19 @@ impl Drop for Waiting {
     }
 }
 
-/// The turns of a client's work, by the host's clock.
+/// The turns of all work, by the host's clock.
 pub(super) struct Turns {
     pub pace: Pace,
     began_ms: Rc<Cell<i64>>,
 }
 
 impl Turns {
-    pub(super) fn new() -> Self {
+    /// Those of all clients.
+    pub(super) fn shared() -> Rc<Self> {
+        TURNS.with(Rc::clone)
+    }
+
+    fn new() -> Self {
         let began_ms = Rc::new(Cell::new(0));
         let since = Rc::clone(&began_ms);
         let work = Cell::new(0usize);

@@ -2,9 +2,6 @@
 
 use crate::model::{Conversation, Message};
 
-/// So much is handed over at once, in bytes: some milliseconds' work on both sides.
-pub(super) const CROSSING: usize = 256 * 1024;
-
 /// What a conversation takes to be handed over.
 #[inline(never)]
 pub(super) fn weight_of(it: &Conversation<'_>) -> usize {

@@ -9,6 +9,7 @@ use crate::gateway::{
     opened_by, told_to_owner,
 };
 use crate::model::{Issue, Page, ReadOptions, WalkReport};
+use crate::pace::Pace;
 use crate::provider::{FilterKey, ProviderKind};
 use crate::walk::{WalkOptions, Walks};
 use crate::{Error, ErrorCode};
@@ -243,8 +244,8 @@ impl Asked {
     }
 
     /// The entity tag of what its caller is answered.
-    pub(super) fn etag(&self, body: &str) -> String {
-        self.keys.etag(body, &self.bound_to)
+    pub(super) async fn etag(&self, body: &[String], pace: &Pace) -> String {
+        self.keys.etag(body, &self.bound_to, pace).await
     }
 
     /// The key of its caller's masks.

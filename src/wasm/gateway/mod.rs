@@ -19,6 +19,7 @@ use super::settings::{CallSettings, JsCallSettings, JsProviderConfig, JsSettings
 use super::transport::{Call, Transport};
 use crate::export::ExportFormat;
 use crate::gateway::{Refusal, Route, is_not_modified};
+use crate::pace::Pace;
 use crate::{Error, ErrorCode};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -106,7 +107,7 @@ impl Gateway {
                 Err(error) => Err(error.into()),
             };
             Ok(match answered {
-                Ok(answer) => served(answer),
+                Ok(answer) => served(answer, &transport.turns.pace).await,
                 Err(failure) => {
                     let refusal = Refusal::of(&failure.error, asked_for.as_ref());
                     let error = rules.told_to_owner(&path, failure.error);
@@ -129,12 +130,12 @@ async fn answer(
         Route::List => {
             let query = asked.query(rules, query, &transport.settings.time_zones)?;
             let found = list(transport, &asked, query, &call).await?;
-            return Ok(whole(found, &asked, &call));
+            return Ok(whole(found, &asked, &call, &transport.turns.pace).await);
         }
         Route::Get(id) => {
             asked.no_query(query)?;
             let found = get(transport, &asked, id, &call).await?;
-            return Ok(whole(found, &asked, &call));
+            return Ok(whole(found, &asked, &call, &transport.turns.pace).await);
         }
         Route::Export => {
             let query = asked.query(rules, query, &transport.settings.time_zones)?;
@@ -156,8 +157,8 @@ async fn answer(
     })
 }
 
-fn whole(found: Found, asked: &Asked, call: &Call) -> Answer {
-    let etag = asked.etag(&found.body);
+async fn whole(found: Found, asked: &Asked, call: &Call, pace: &Pace) -> Answer {
+    let etag = asked.etag(&found.body, pace).await;
     Answer::Whole {
         is_known: is_not_modified(asked.if_none_match.as_deref(), &etag),
         found,
@@ -167,7 +168,7 @@ fn whole(found: Found, asked: &Asked, call: &Call) -> Answer {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "milliseconds of one request")]
-fn served(answer: Answer) -> JsValue {
+async fn served(answer: Answer, pace: &Pace) -> JsValue {
     match answer {
         Answer::Whole {
             found,
@@ -180,7 +181,7 @@ fn served(answer: Answer) -> JsValue {
                 "body",
                 match is_known {
                     true => JsValue::UNDEFINED,
-                    false => bytes(&found.body),
+                    false => bytes_of(&found.body, pace).await,
                 },
             ),
             ("etag", etag.into()),
@@ -194,7 +195,7 @@ fn served(answer: Answer) -> JsValue {
             upstream_ms,
         } => object(&[
             ("status", 200.into()),
-            ("body", bytes_of(&first).into()),
+            ("body", bytes_of(&first, pace).await),
             ("format", format.map(ExportFormat::as_str).into()),
             ("total", stream.total().map(|it| it.to_string()).into()),
             ("stream", stream.into()),

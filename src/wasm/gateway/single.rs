@@ -18,7 +18,8 @@ const ITEMS: &str = "{\"items\":[";
 /// What a request led to.
 #[derive(Default)]
 pub(super) struct Found {
-    pub body: String,
+    /// In the parts that it was written in: one long text would be moved again and again.
+    pub body: Vec<String>,
     /// It will not change any more.
     pub is_final: bool,
 }
@@ -31,7 +32,7 @@ pub(super) async fn list(
     call: &Call,
 ) -> Result<Found, Failure> {
     let mut found = Found {
-        body: empty_page_json(query.filter.page_size),
+        body: vec![empty_page_json(query.filter.page_size)],
         is_final: false,
     };
     let Some(walk) = asked.walk(&query, Some(1))? else {
@@ -56,12 +57,12 @@ pub(super) async fn list(
     } = written;
     if !parts.is_empty() {
         parts.push(behind);
-        found.body = parts.concat();
+        found.body = parts;
     }
     Ok(found)
 }
 
-/// A page as JSON, in the parts that it was written in: one long text would be moved again and again.
+/// A page as JSON.
 struct Written<'w> {
     asked: &'w Asked,
     pages: &'w Pages,
@@ -99,8 +100,7 @@ impl Take for Written<'_> {
                 if self.parts.len() > 1 {
                     self.parts.push(",".to_owned());
                 }
-                let json = conversation_json_in_pieces(&item, pace).await;
-                self.parts.push(json);
+                conversation_json_in_pieces(&item, &mut self.parts, pace).await;
             }
             Ok(())
         })
@@ -150,12 +150,13 @@ impl Read for One<'_> {
                 let message = "The conversation lies outside what its caller may see.";
                 return Err(Error::new(ErrorCode::NotFound, message));
             }
+            self.found.body.clear();
             self.found.is_final = is_settled(&conversation, wall_ms());
             let redaction = &self.asked.redaction;
             let (masked, rewritten) = redaction.mask(vec![conversation], &[], pace).await;
             let read = rewritten.read(pace).await;
             for shown in rewritten.put(masked, read.as_ref(), &[]) {
-                self.found.body = conversation_json_in_pieces(&shown, pace).await;
+                conversation_json_in_pieces(&shown, &mut self.found.body, pace).await;
             }
             Ok(())
         })

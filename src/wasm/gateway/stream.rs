@@ -28,6 +28,7 @@ use crate::{Error, ErrorCode};
 pub struct Stream(Rc<State>);
 
 struct State {
+    transport: Rc<Transport>,
     asked: Asked,
     /// `None`: its caller may see nothing of what they ask for.
     pages: Option<Pages>,
@@ -56,7 +57,10 @@ impl Stream {
         let call = state.call(call);
         future_to_promise(async move {
             let parts = state.next(&call).await?;
-            Ok(parts.map_or(JsValue::UNDEFINED, |parts| bytes_of(&parts).into()))
+            Ok(match parts {
+                Some(parts) => bytes_of(&parts, &state.transport.turns.pace).await,
+                None => JsValue::UNDEFINED,
+            })
         })
     }
 
@@ -133,9 +137,10 @@ impl Stream {
         read: ReadOptions,
         work: Work,
     ) -> Result<Self, Failure> {
-        let pages = walk.map(|walk| Pages::new(transport, walk, read));
+        let pages = walk.map(|walk| Pages::new(Rc::clone(&transport), walk, read));
         let pages = pages.transpose()?;
         Ok(Self(Rc::new(State {
+            transport,
             asked,
             total: Cell::new(None),
             pages,
@@ -242,12 +247,12 @@ impl Take for Taken<'_> {
                 state.total.set(page.total);
             }
             let items = page.items;
-            let mut out = String::new();
-            state.begin(&mut out);
             match &state.work {
                 Work::Export { writer, .. } => {
-                    writer.write_in_pieces(items, &mut out, pace).await;
-                    self.parts.push(out);
+                    let mut begin = String::new();
+                    state.begin(&mut begin);
+                    self.parts.push(begin);
+                    writer.write_in_pieces(items, &mut self.parts, pace).await;
                 }
                 Work::Summary(fold) => {
                     // Keys of groups are values too.

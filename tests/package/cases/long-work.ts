@@ -2,6 +2,7 @@ import { assert } from "chai";
 import { type Client, type ClientOptions, createClient } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { failure } from "../failure.js";
+import { chunksOf, textOf } from "../exported.js";
 import { withFakeTime } from "../fake-time.js";
 import { GATEWAY_URL, gatewayOf } from "../ways.js";
 import { providerOf } from "../sandbox-client.js";
@@ -33,6 +34,61 @@ function reading(options: Partial<ClientOptions> = {}, body = long()): { client:
   });
   return { client, arrived };
 }
+
+/** Turns of the host's event loop that others have while something goes on. */
+function turnsOfOthers(): { readonly count: number; stop(): void } {
+  let count = 0;
+  let isRunning = true;
+  const { port1, port2 } = typeof MessageChannel === "undefined" ? {} : new MessageChannel();
+  const again = () => {
+    if (typeof setImmediate === "function") setImmediate(come);
+    else if (port2 === undefined) setTimeout(come, 0);
+    else port2.postMessage(null);
+  };
+  const come = () => {
+    count += 1;
+    if (isRunning) again();
+  };
+  if (port1 !== undefined) port1.onmessage = come;
+  again();
+  return {
+    get count() {
+      return count;
+    },
+    stop() {
+      isRunning = false;
+      port1?.close();
+    },
+  };
+}
+
+/** As a list of one. */
+const listed = (one = long()): Uint8Array<ArrayBuffer> => new TextEncoder().encode(`[${new TextDecoder().decode(one)}]`);
+
+async function firstOf(stream: ReadableStream<Uint8Array>): Promise<string> {
+  const text = textOf(await chunksOf(stream, 1));
+  await stream.cancel();
+  return text;
+}
+
+const answering = (body: Uint8Array<ArrayBuffer>) => async () => new Response(body, { headers: { "content-type": "application/json" } });
+
+interface Verb {
+  /** So many turns others have while 24 MiB are read, wherever the clock stands still: one for every 8 MiB that are gone through. */
+  readonly turns: number;
+  readonly isList: boolean;
+  run(client: Client, signal?: AbortSignal): Promise<unknown>;
+}
+
+const VERBS: Record<string, Verb> = {
+  list: { turns: 8, isList: true, run: (client, signal) => client.conversations.list({}, { signal }) },
+  "list, redacted": { turns: 9, isList: true, run: (client, signal) => client.conversations.list({}, { signal, redact: ["text"] }) },
+  get: { turns: 8, isList: false, run: (client, signal) => client.conversations.get("c1", { signal, raw: true }) },
+  watch: { turns: 8, isList: false, run: (client, signal) => client.conversations.watch("c1", { signal }).next() },
+  ndjson: { turns: 10, isList: true, run: (client, signal) => firstOf(client.conversations.export({}, { format: "ndjson", redact: ["text"], signal })) },
+  csv: { turns: 10, isList: true, run: (client, signal) => firstOf(client.conversations.export({}, { format: "csv", columns: ["id", "transcript"], signal })) },
+  summary: { turns: 6, isList: true, run: (client, signal) => client.conversations.summarize({}, { maxPages: 1, signal }) },
+};
 
 /** Whatever takes long lets others have their turn, so that what ends a call ends it. */
 export const cases: readonly Case[] = [
@@ -75,19 +131,106 @@ export const cases: readonly Case[] = [
     },
   },
   {
-    name: "an abort from another turn ends a call that is reading",
+    name: "others have their turns, whatever is made of an answer",
     async run() {
-      for (const call of [
-        (client: Client, signal: AbortSignal) => client.conversations.get("c1", { signal }),
-        (client: Client, signal: AbortSignal) => client.conversations.list({}, { signal }).then((page) => page.items),
-      ]) {
-        const controller = new AbortController();
-        const { client, arrived } = reading({}, long());
-        void arrived.then(() => setTimeout(() => controller.abort("enough"), 0));
-        const error = await failure(call(client, controller.signal), "aborted");
-        assert.strictEqual(error.cause, "enough");
-        assert.lengthOf(error.attempts, 1);
+      for (const [name, { turns, isList, run }] of Object.entries(VERBS)) {
+        const { client, arrived } = reading({}, isList ? listed() : long());
+        const done = (async () => run(client))();
+        await arrived;
+        const others = turnsOfOthers();
+        await done;
+        others.stop();
+        assert.isAtLeast(others.count, turns, name);
       }
+    },
+  },
+  {
+    name: "others have their turns, whatever a gateway answers",
+    async run() {
+      for (const path of ["conversations", "conversations/c1", "export?format=ndjson"]) {
+        let arrive = () => {};
+        const arrived = new Promise<void>((resolve) => (arrive = resolve));
+        const body = path === "conversations/c1" ? long() : listed();
+        const onEvent: NonNullable<ClientOptions["onEvent"]> = ({ type }) => {
+          if (type === "response") arrive();
+        };
+        const handler = gatewayOf("anyreach", { fetch: answering(body) }, { redact: ["text"], allow: ["list", "get", "export", "recordings"], onEvent });
+        const answered = handler(new Request(`${GATEWAY_URL}/v1/${path}`));
+        await arrived;
+        const others = turnsOfOthers();
+        const response = await answered;
+        others.stop();
+        assert.isAtLeast(others.count, 10, path);
+        assert.strictEqual(response.status, 200);
+        await response.body?.cancel();
+      }
+    },
+  },
+  {
+    name: "an abort ends it within a turn, whatever is made of an answer",
+    async run() {
+      for (const [name, { isList, run }] of Object.entries(VERBS)) {
+        const controller = new AbortController();
+        const { client, arrived } = reading({}, isList ? listed() : long());
+        const done = failure(run(client, controller.signal), "aborted");
+        await arrived;
+        const others = turnsOfOthers();
+        let before = 0;
+        setTimeout(() => {
+          before = others.count;
+          controller.abort("enough");
+        }, 0);
+        const error = await done;
+        others.stop();
+        assert.strictEqual(error.cause, "enough", name);
+        assert.lengthOf(error.attempts, 1, name);
+        assert.isAtMost(others.count - before, 3, name);
+      }
+    },
+  },
+  {
+    name: "a body whose parts are always there already meets its timeout",
+    async run() {
+      for (const part of [new Uint8Array(0), new Uint8Array([32])]) {
+        const fetch = async () => new Response(new ReadableStream({ pull: (controller) => controller.enqueue(part.slice()) }), { headers: { "content-type": "application/json" } });
+        const timeout = { attempt: 200, total: 200 };
+        const { client } = reading({ fetch, timeout, retry: { max: 0 } });
+        await failure(client.conversations.get("c1"), "timeout");
+        const handler = gatewayOf("anyreach", { fetch }, { timeout, retry: { max: 0 } });
+        const response = await handler(new Request(`${GATEWAY_URL}/v1/conversations/c1`));
+        assert.strictEqual(response.status, 504);
+      }
+    },
+  },
+  {
+    name: "what is written in pieces is what is written at once",
+    async run() {
+      const said = ['"quoted", and\n=1+1', "line\u2028ends\u0085here", "नमस्ते", "plain"];
+      const transcript = Array.from({ length: 8_000 }, (_, index) => ({ role: "user", content: `${said[index % 4]} ${index}`, timestamp: AT }));
+      const inside = Array.from({ length: 9_000 }, (_, index) => `{"a":${index},"b":"\u2029 \\"x\\"","a":[${index}]}`).join(" , ");
+      const metadata = `{"b":[${inside}],"b":{"c":[ ${inside} ]},"d":1}`;
+      const body = new TextEncoder().encode(`[{"id":"c1","created_at":"${AT}","custom_metadata":${metadata},"conversation":${JSON.stringify(transcript)}}]`);
+      const { client } = reading({ fetch: answering(body) });
+      const [item] = (await client.conversations.list()).items;
+      assert.lengthOf(item?.transcript ?? [], transcript.length);
+      assert.isTrue(JSON.stringify(item?.metadata) === JSON.stringify(JSON.parse(metadata)), "the metadata");
+      const ndjson = await firstOf(client.conversations.export({}, { format: "ndjson" }));
+      assert.isTrue(JSON.stringify(JSON.parse(ndjson)) === JSON.stringify(item), "the line");
+      assert.notMatch(ndjson, /[\u0085\u2028\u2029]|\n./, "is one");
+      const csv = await firstOf(client.conversations.export({}, { format: "csv", columns: ["id", "transcript", "metadata", "transcript.1.content"] }));
+      const begin = `id,transcript,metadata,transcript.1.content\r\nc1,"${JSON.stringify(item?.transcript).replaceAll('"', '""')}","`;
+      const end = `",${item?.transcript?.[1]?.content}\r\n`;
+      assert.isTrue(csv.startsWith(begin) && csv.endsWith(end), "the row");
+      const cell = csv.slice(begin.length, csv.length - end.length).replaceAll('""', '"');
+      assert.isTrue(JSON.stringify(JSON.parse(cell)) === JSON.stringify(item?.metadata), "the cell of the metadata");
+      const handler = gatewayOf("anyreach", { fetch: answering(body) });
+      const answer = async () => {
+        const response = await handler(new Request(`${GATEWAY_URL}/v1/conversations`));
+        return [response.headers.get("etag"), JSON.stringify((await response.json()).items)];
+      };
+      const [tag, items] = await answer();
+      assert.isTrue(items === JSON.stringify([item]), "what a gateway answers");
+      assert.deepEqual(await answer(), [tag, items], "again");
     },
   },
   {
