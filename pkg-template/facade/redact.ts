@@ -28,7 +28,7 @@ export function maskKeyOf({ redact, maskKey }: Given<RedactOptions>): () => Uint
     if (maskKey !== undefined) {
       const wrong = whatIsWrong(maskKey, key);
       if (wrong !== undefined) throw refused(`maskKey is ${wrong}. Accepted are 16 to 64 random bytes, as a Uint8Array or an ArrayBuffer.`);
-      if (redact === undefined) throw refused("maskKey is there, but not redact, which says what is masked with it. Where that is nothing, give redact: [].");
+      if (redact === undefined) throw refused("maskKey is given, but not redact: nothing would be masked. Where that is meant, give redact: [].");
     }
     key ??= crypto.getRandomValues(new Uint8Array(16));
     return key;

@@ -344,12 +344,8 @@ impl<'h> Hidden<'h> {
         if !self.in_texts && !self.has_values() {
             return None;
         }
-        if self.has_values() {
-            let digits = same_digits(written).filter(|it| is_telling(it));
-            let named = digits.and_then(|it| self.values.get(self.masks.other(&it)));
-            if let Some(private) = named.or_else(|| self.other_spelling(written)) {
-                return Some(private.mask());
-            }
+        if let Some(private) = self.other_spelling(written) {
+            return Some(private.mask());
         }
         let spelling = number(written)?;
         let [likeliest, ..] = spelling.readings();

@@ -55,7 +55,7 @@ impl Named {
         if inside.any(|name| name == "*" || name == "**") && !path.contains("\\*") {
             return Err(Some((
                 IssueCode::InvalidValue,
-                " holds a *, which stands for no key but that one. The whole is metadata or analysis; a key that is called so is written \\*.",
+                " holds a *, which is no wildcard: name the whole. A key that is called so is written \\*.",
             )));
         }
         if let Some(nodes) = nodes
