@@ -310,7 +310,7 @@ fn lists_ask_for_no_more_than_fifty_walks() {
             "agentId | out_of_range | agentId asks for 52 combinations (agentId 26 × channel 2); accepted are at most 50."
         ]
     );
-    // Of what is too long the length is all that is told, however wrong its values are.
+    // Of what is too long the first is all that is told, however wrong its values are.
     let wrong = vec!["7"; 4000].join(",");
     assert_eq!(
         issues(format!(
@@ -318,10 +318,13 @@ fn lists_ask_for_no_more_than_fifty_walks() {
             ids(51)
         )),
         [
-            "agentId | out_of_range | agentId has 51 values; accepted are at most 50.",
-            "status | out_of_range | status has 4000 values; accepted are at most 50.",
+            "agentId | out_of_range | agentId has 51 values; accepted are at most 50 different ones.",
+            "status[0] | invalid_type | status[0] is a number; accepted is a string.",
         ]
     );
+    // What stands twice is one.
+    let twice = vec![r#""a", "b""#; 50].join(",");
+    assert_eq!(issues(format!(r#"{{"agentId": [{twice}]}}"#)), accepted);
 }
 
 #[test]

@@ -70,21 +70,30 @@ impl From<Json<'_>> for Input {
             Kind::Null => Input::Null,
             Kind::Bool => Input::Bool(json.as_bool() == Some(true)),
             Kind::Number => Input::Number(json.as_f64().unwrap_or(f64::INFINITY)),
-            Kind::String => Input::Text(text(json)),
+            Kind::String => match json.as_text() {
+                Some(text) if !text.repaired => Input::Text(text.value.into_owned()),
+                _ => HALF_A_PAIR,
+            },
             Kind::Array => Input::List(json.elements().map(Input::from).collect()),
             Kind::Object => {
-                let member =
-                    |(key, value): (Cow<'_, str>, Json<'_>)| (key.into_owned(), value.into());
+                let is_repaired = !json.flaws().is_empty();
+                let member = |(key, value): (Cow<'_, str>, Json<'_>)| {
+                    let value = match is_repaired && key.contains(char::REPLACEMENT_CHARACTER) {
+                        true => HALF_A_PAIR,
+                        false => value.into(),
+                    };
+                    (key.into_owned(), value)
+                };
                 Input::Object(json.members().iter().map(member).collect())
             }
         }
     }
 }
 
-fn text(json: Json<'_>) -> String {
-    json.as_text()
-        .map_or_else(String::new, |text| text.value.into_owned())
-}
+/// What stands in place of a string, or under a name, that has no UTF-8: sent, it would be another.
+pub(crate) const HALF_A_PAIR: Input = Input::Other(Cow::Borrowed(
+    "text that was cut inside a character (half of a surrogate pair)",
+));
 
 impl<'de> Deserialize<'de> for Input {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -292,9 +301,31 @@ mod tests {
     use serde::de::value::{BytesDeserializer, Error, F64Deserializer, UnitDeserializer};
 
     use super::*;
+    use crate::json::Document;
 
     fn read(json: &str) -> Result<Input, String> {
         serde_json::from_str(json).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn text_that_was_cut_inside_a_character_is_none() {
+        for (json, is_whole) in [
+            (r#""a\ud83d\ude00b""#, true),
+            (r#""\ufffd""#, true),
+            (r#"{"\ufffd": 1}"#, true),
+            (r#""a\ud83d""#, false),
+            (r#""\ude00""#, false),
+            (r#"{"\ud83d": 1}"#, false),
+            (r#"{"a": ["b", "\ud83d"]}"#, false),
+        ] {
+            let document = Document::parse(json).unwrap();
+            let read = format!("{:?}", Input::from(document.root()));
+            assert_eq!(
+                !read.contains("half of a surrogate pair"),
+                is_whole,
+                "{read}"
+            );
+        }
     }
 
     #[test]

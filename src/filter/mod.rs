@@ -22,6 +22,8 @@ mod validation;
 mod values;
 
 pub use conversation_filter::ConversationFilter;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use input::HALF_A_PAIR;
 pub use input::Input;
 pub use range::Range;
 pub use spelling::filter_keys_source;

@@ -105,21 +105,21 @@ impl Reader {
                 _ => self.invalid_type(path, value, accepted),
             };
         };
-        // Of a longer list its length is all that is told.
-        let is_too_long = list.len() > MOST_COMBINATIONS;
+        // Of a longer list the first one that is wrong is enough.
+        let is_long = list.len() > MOST_COMBINATIONS;
         let mut texts = Vec::with_capacity(list.len());
         for (index, value) in list.iter().enumerate() {
-            texts.push(match value {
-                Input::Text(text) => text.clone(),
-                _ => {
-                    if !is_too_long {
-                        let path = format!("{path}[{index}]");
-                        self.issues.push(invalid_type(path, value, "a string"));
-                    }
-                    // Keeps the others' places.
-                    String::new()
-                }
-            });
+            if let Input::Text(text) = value {
+                texts.push(text.clone());
+                continue;
+            }
+            let path = format!("{path}[{index}]");
+            self.issues.push(invalid_type(path, value, "a string"));
+            // Keeps the others' places.
+            texts.push(String::new());
+            if is_long {
+                break;
+            }
         }
         Some(Values::Several(texts))
     }

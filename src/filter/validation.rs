@@ -308,11 +308,19 @@ impl<'z> Check<'z> {
             }
             Some(Values::Several(list)) => list,
         };
-        if let Some(finding) = check_length(list.len()) {
+        let mut different: Vec<(usize, &str)> = Vec::new();
+        for (index, text) in list.iter().enumerate() {
+            // What is empty is wrong in each place.
+            let stands_twice = !text.is_empty() && different.iter().any(|(_, other)| other == text);
+            if !stands_twice && different.len() <= MOST_COMBINATIONS {
+                different.push((index, text));
+            }
+        }
+        if let Some(finding) = check_length(different.len(), list.len()) {
             self.found(name, finding);
             return;
         }
-        for (index, text) in list.iter().enumerate() {
+        for (index, text) in different {
             if let Err(finding) = check(text) {
                 let path = [name, "[", &index.to_string(), "]"].concat();
                 self.found(path, finding);
@@ -507,8 +515,8 @@ fn one_alone(text: &str, found: Result<(), Finding>) -> Result<(), Finding> {
     Err((code, what + advice))
 }
 
-fn check_length(length: usize) -> Option<Finding> {
-    match length {
+fn check_length(different: usize, length: usize) -> Option<Finding> {
+    match different {
         0 => {
             let what = "is an empty list, which nothing matches; leave the key out for no limit";
             Some((IssueCode::InvalidValue, what.to_owned()))
@@ -516,7 +524,7 @@ fn check_length(length: usize) -> Option<Finding> {
         1..=MOST_COMBINATIONS => None,
         _ => Some((
             IssueCode::OutOfRange,
-            format!("has {length} values; accepted are at most {MOST_COMBINATIONS}"),
+            format!("has {length} values; accepted are at most {MOST_COMBINATIONS} different ones"),
         )),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::cursor::Cursor;
 use super::held_page::HeldRejected;
 use super::last_page::LastPage;
-use super::merged_cursor::{At, Ended, On, Place};
+use super::merged_cursor::Place;
 use super::options::WalkOptions;
 use super::walker::Walk;
 use crate::filter::ValidFilter;
@@ -23,7 +23,8 @@ pub(super) struct Branch {
     pub total: Option<u64>,
     /// What follows was created then or earlier. `None`: nothing is known.
     bound: Option<Timestamp>,
-    pub ended: Option<Ended>,
+    /// It came to its end, and whether that is proven.
+    pub ended: Option<bool>,
     /// A page that is not sorted was begun: all of it comes before anything else.
     is_inside: bool,
     /// Conversations go over from one branch to another, as from one status to the next. Who asks for all
@@ -95,21 +96,18 @@ impl Branch {
             skip_unreadable: options.skip_unreadable,
             ..WalkOptions::default()
         };
-        let (total, at) = match place {
-            Some(place) => (place.total, Some(place.at)),
-            None => (None, None),
-        };
-        let (on, ended) = match at {
-            Some(At::On(on)) => (Some(on), None),
-            Some(At::Ended(ended)) => (None, Some(ended)),
-            None => (None, None),
-        };
-        let (bound, is_inside) = match &on {
-            Some(on) => (on.bound.filter(|_| !they_move), on.is_inside),
-            None => (None, false),
+        let (total, ended, bound, is_inside, cursor) = match place {
+            Some(place) => (
+                place.total,
+                place.ended,
+                place.bound.filter(|_| !they_move),
+                place.is_inside,
+                Some(place.cursor),
+            ),
+            None => Default::default(),
         };
         Self {
-            walk: Walk::from(filter, options, on.map(|on| on.cursor)),
+            walk: Walk::from(filter, options, cursor),
             pages: VecDeque::new(),
             total,
             bound,
@@ -244,11 +242,20 @@ impl Branch {
             (Some(_), _) => Some(Level::End),
             (None, at) => at.map(Level::At),
         };
-        let at = match self.ended.filter(|_| !self.they_move) {
-            Some(ended) => At::Ended(ended),
-            None => self.on(self.bound, false, cursor),
-        };
-        self.standing(at, level.filter(|_| is_level))
+        let mut place = self.placed(self.bound, cursor);
+        if !self.they_move && self.ended.is_some() {
+            place.ended = self.ended;
+            place.cursor = Cursor {
+                served: place.cursor.served,
+                overfull: place.cursor.overfull,
+                unreadable: place.cursor.unreadable,
+                ..Cursor::start(place.cursor.page_size)
+            };
+        }
+        Stand {
+            place,
+            level: level.filter(|_| is_level),
+        }
     }
 
     /// Inside a page, of which so many conversations more count as had.
@@ -257,34 +264,33 @@ impl Branch {
         let taken = waiting.taken.saturating_add(count);
         let next = page.items.get(taken).map(|&(at, _)| at);
         let Some(taken) = page.items.get(..taken).filter(|_| waiting.is_told) else {
-            let at = self.on(next.or(self.bound), false, page.before.clone());
-            return self.standing(at, None);
+            return Stand {
+                place: self.placed(next.or(self.bound), page.before.clone()),
+                level: None,
+            };
         };
+        let mut place = self.placed(next.or(self.bound), page.short_cursor(taken));
         let is_begun = !taken.is_empty() || !page.repeats.is_empty();
-        let level = next.map(Level::At);
-        let at = self.on(
-            next.or(self.bound),
-            is_begun && !page.is_sorted,
-            page.short_cursor(taken),
-        );
-        self.standing(at, level.filter(|_| page.is_sorted && page.is_gapless))
+        if is_begun && !page.is_sorted {
+            place.is_inside = true;
+            // It is asked for first of all.
+            place.bound = None;
+        }
+        let is_level = page.is_sorted && page.is_gapless;
+        Stand {
+            place,
+            level: next.map(Level::At).filter(|_| is_level),
+        }
     }
 
-    fn on(&self, bound: Option<Timestamp>, is_inside: bool, cursor: Cursor) -> At {
-        At::On(Box::new(On {
-            // What was begun is asked for first of all.
-            bound: bound.filter(|_| !is_inside),
-            is_inside,
+    fn placed(&self, bound: Option<Timestamp>, cursor: Cursor) -> Place {
+        Place {
+            total: self.total,
+            ended: None,
+            bound,
+            is_inside: false,
             is_level: false,
             cursor,
-        }))
-    }
-
-    fn standing(&self, at: At, level: Option<Level>) -> Stand {
-        let total = self.total;
-        Stand {
-            place: Place { total, at },
-            level,
         }
     }
 }

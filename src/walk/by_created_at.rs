@@ -82,7 +82,7 @@ impl ByCreatedAt {
 
     /// The page asked for came: `last` is the `created_at` of its last record, `newer` that of the last
     /// one of another instant.
-    pub fn accept(&mut self, facts: &Facts, last: Option<&str>, newer: Option<&str>) -> Step {
+    pub fn accept(&mut self, facts: &Facts<'_>, last: Option<&str>, newer: Option<&str>) -> Step {
         let count = u32::try_from(facts.count).unwrap_or(u32::MAX);
         let after = self.after.as_deref().and_then(time);
         let comes_again = after.is_some() && facts.highest == after;
@@ -92,7 +92,7 @@ impl ByCreatedAt {
         // A provider may serve less than it was asked for: a page is only known to have had room left
         // if another one had more.
         let is_full = count >= self.asked || count >= self.served.max(2);
-        self.served = self.served.max(count);
+        self.note_served(count);
         // With records from before its place, it is no answer to what was asked.
         let is_misplaced = after.is_some() && facts.highest > after;
         if count == 1 && self.asked > 1 && !facts.fresh.is_empty() {
@@ -107,9 +107,10 @@ impl ByCreatedAt {
             };
         }
         if facts.fresh.is_empty() && (count == 0 || !is_full && !is_misplaced) {
-            return Step::End {
-                proven: self.overfull == 0 && !(self.served == 1 && self.alone > 1),
-            };
+            if self.served == 1 && self.alone > 1 {
+                self.overfull = self.overfull.max(1);
+            }
+            return Step::End { proven: true };
         }
         let Some(last) = last else {
             return self.stay(facts);
@@ -153,7 +154,17 @@ impl ByCreatedAt {
         }
     }
 
-    fn go(&mut self, after: &str, facts: &Facts) -> Step {
+    /// A page had so many records, of this list or of another one of the provider's: those of fewer had room
+    /// left, whatever was thought of them.
+    pub fn note_served(&mut self, count: u32) {
+        if count > self.served && self.served < LARGEST_PAGE {
+            self.overfull = 0;
+            self.is_cut = false;
+        }
+        self.served = self.served.max(count);
+    }
+
+    fn go(&mut self, after: &str, facts: &Facts<'_>) -> Step {
         self.after = Some(after.to_owned());
         self.overlaps = false;
         self.largest = false;
@@ -164,7 +175,7 @@ impl ByCreatedAt {
     }
 
     /// The page led nowhere: the same is asked for again, but not for ever.
-    fn stay(&mut self, facts: &Facts) -> Step {
+    fn stay(&mut self, facts: &Facts<'_>) -> Step {
         self.idle = self.idle.saturating_add(1);
         if self.idle > MOST_IDLE {
             return Step::Stalled(

@@ -25,7 +25,7 @@ impl ByNext {
     }
 
     /// The page asked for came, and names what follows it; `None` at the end.
-    pub fn accept(&mut self, facts: &Facts, next: Option<&str>) -> Step {
+    pub fn accept(&mut self, facts: &Facts<'_>, next: Option<&str>) -> Step {
         match next {
             None => Step::End {
                 proven: facts.more == More::No,

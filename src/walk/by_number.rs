@@ -115,7 +115,7 @@ impl ByNumber {
     }
 
     /// The page asked for came.
-    pub fn accept(&mut self, facts: &Facts) -> Step {
+    pub fn accept(&mut self, facts: &Facts<'_>) -> Step {
         self.unreadable_in_a_row = 0;
         self.note_total(facts.total);
         let page_size = facts.page_size.max(1);
@@ -205,7 +205,7 @@ impl ByNumber {
         Step::Discard
     }
 
-    fn accept_forward(&mut self, facts: &Facts) -> Step {
+    fn accept_forward(&mut self, facts: &Facts<'_>) -> Step {
         let first_time = self.page > self.highest;
         self.highest = self.highest.max(self.page);
 
@@ -236,7 +236,7 @@ impl ByNumber {
     }
 
     /// The list changed, and the page does not show how it joins on.
-    fn turn_back(&mut self, facts: &Facts) -> Step {
+    fn turn_back(&mut self, facts: &Facts<'_>) -> Step {
         self.detours = self.detours.saturating_add(1);
         if self.detours > MOST_DETOURS {
             return Step::Stalled("its list changed with every request");
@@ -257,7 +257,7 @@ impl ByNumber {
         Step::GoOn { complete_to: None }
     }
 
-    fn accept_backward(&mut self, mut detour: Detour, facts: &Facts) -> Step {
+    fn accept_backward(&mut self, mut detour: Detour, facts: &Facts<'_>) -> Step {
         let overlaps = facts
             .overlap
             .iter()
@@ -292,7 +292,7 @@ impl ByNumber {
     }
 
     /// Whether this page is the end, or adds nothing; `None` to go on with the next.
-    fn end_or_idle(&mut self, facts: &Facts, first_time: bool) -> Option<Step> {
+    fn end_or_idle(&mut self, facts: &Facts<'_>, first_time: bool) -> Option<Step> {
         let all_came = self.all_came();
         let short = facts.count < usize::try_from(self.page_size).unwrap_or(usize::MAX);
         if !facts.fresh.is_empty() {
@@ -360,7 +360,7 @@ impl ByNumber {
         self.expected.is_some_and(|expected| self.seen >= expected)
     }
 
-    fn count_repeats(&mut self, facts: &Facts, first_time: bool) {
+    fn count_repeats(&mut self, facts: &Facts<'_>, first_time: bool) {
         if first_time {
             let repeats = facts.count.saturating_sub(facts.fresh.len());
             self.repeats = self.repeats.saturating_add(as_u64(repeats));

@@ -4,7 +4,7 @@ use super::branch::{Branch, Level, Record, Stand};
 use super::cursor::Cursor;
 use super::held_page::HeldPage;
 use super::low_water::LowWater;
-use super::merged_cursor::{At, MergedCursor};
+use super::merged_cursor::MergedCursor;
 use super::options::{Consistency, WalkOptions};
 use super::seen::{Seen, earlier};
 use crate::filter::ValidFilter;
@@ -80,9 +80,9 @@ impl Merge {
         remember(&common);
         for filter in filters {
             let mut place = places.next();
-            if let Some(At::On(on)) = place.as_mut().map(|place| &mut place.at) {
-                remember(&on.cursor);
-                on.complete(&common);
+            if let Some(place) = &mut place {
+                remember(&place.cursor);
+                place.complete(&common);
             }
             branches.push(Branch::new(filter, &options, place, they_move));
         }
@@ -153,6 +153,12 @@ impl Merge {
                 self.common.until = self.common.until.max(branch.highest());
             }
         }
+        // A page that is as large as any may have been cut off: one list knows of all others.
+        let served = self.branches.iter().map(|branch| branch.walk.way.served());
+        let served = served.max().unwrap_or(0);
+        for branch in &mut self.branches {
+            branch.walk.way.note_served(served);
+        }
         let waiting = self.branches.iter().map(Branch::held_bytes);
         if waiting.fold(0, usize::saturating_add) > self.most_held {
             let message = format!(
@@ -192,12 +198,8 @@ impl Merge {
             let walk = branch.walk.report();
             add(&mut report.requests, walk.requests);
             add(&mut report.duplicates, walk.duplicates);
-            let (overfull, unreadable) = match branch.ended {
-                Some(ended) => (ended.overfull, ended.unreadable),
-                None => (walk.overfull, walk.unreadable),
-            };
-            add(&mut report.overfull, overfull);
-            add(&mut report.unreadable, unreadable);
+            add(&mut report.overfull, walk.overfull);
+            add(&mut report.unreadable, walk.unreadable);
             if walk.stopped_because == Some(StopReason::Stalled) {
                 report.stopped_because = walk.stopped_because;
             }
@@ -210,7 +212,7 @@ impl Merge {
             0 => report.stopped_because.or(self.stop_reason()),
             _ => None,
         };
-        report.complete &= left == 0;
+        report.complete &= left == 0 && report.overfull == 0;
         report.stopped_because = report.stopped_because.or(self.stopped);
         report.next = match report.stopped_because {
             Some(StopReason::End) => None,
@@ -287,7 +289,7 @@ impl Merge {
         let has_ended = self.foremost().is_none();
         if has_ended {
             let mut ended = self.branches.iter().map(|branch| branch.ended);
-            self.report.complete = ended.all(|ended| ended.is_some_and(|ended| ended.is_complete));
+            self.report.complete = ended.all(|ended| ended == Some(true));
             self.report.stopped_because = Some(StopReason::End);
         }
         if items.is_empty() && rejected.is_empty() && self.report.pages > 0 {
@@ -385,10 +387,8 @@ impl Merge {
         let mark = common.low_water.mark.map(Level::At);
         let named = MOST_NAMED.checked_div(stands.len()).unwrap_or(0);
         let places = stands.into_iter().map(|Stand { mut place, level }| {
-            if let At::On(on) = &mut place.at {
-                on.is_level = level.is_some() && level <= mark;
-                on.abridge(named);
-            }
+            place.is_level = level.is_some() && level <= mark;
+            place.abridge(named);
             place
         });
         let cursor = MergedCursor {

@@ -23,18 +23,8 @@ pub(super) struct MergedCursor {
 pub(super) struct Place {
     /// How many there are in all, as was told last.
     pub total: Option<u64>,
-    pub at: At,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum At {
-    On(Box<On>),
-    Ended(Ended),
-}
-
-/// A walk that goes on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct On {
+    /// It came to its end, and whether that is proven.
+    pub ended: Option<bool>,
     /// What follows was created then or earlier: until then, nobody needs to ask for it.
     pub bound: Option<Timestamp>,
     /// Inside a page that is not sorted: what is left of it comes first.
@@ -44,39 +34,27 @@ pub(super) struct On {
     pub cursor: Cursor,
 }
 
-/// What is left to say of a walk that has come to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Ended {
-    pub is_complete: bool,
-    pub overfull: u32,
-    pub unreadable: u32,
-}
-
 impl MergedCursor {
     /// As opaque text, for the filter that the walks divide among them.
     #[inline(never)]
     pub fn to_text(&self, filter: &ValidFilter) -> String {
         let mut bytes = Writer::new(MERGED, filter.provider, filter.fingerprint());
         self.common.write(&mut bytes, filter.page_size);
-        for Place { total, at } in &self.places {
-            let total = total.map_or(0, |total| total.saturating_add(1));
-            match at {
-                At::On(on) => {
-                    let said = u64::from(on.is_inside)
-                        | u64::from(on.is_level) << 1
-                        | u64::from(on.bound.is_some()) << 2;
-                    bytes.numbers(&[total, 0, said]);
-                    if let Some(bound) = on.bound {
-                        bytes.time(bound);
-                    }
-                    on.cursor.write(&mut bytes, filter.page_size);
-                }
-                At::Ended(ended) => {
-                    let is_incomplete = u64::from(!ended.is_complete);
-                    let (overfull, unreadable) = (ended.overfull.into(), ended.unreadable.into());
-                    bytes.numbers(&[total, 1, is_incomplete, overfull, unreadable]);
-                }
+        for place in &self.places {
+            let said = u64::from(place.is_inside)
+                | u64::from(place.is_level) << 1
+                | u64::from(place.bound.is_some()) << 2;
+            let total = place.total.map_or(0, |total| total.saturating_add(1));
+            let ended = match place.ended {
+                None => 0,
+                Some(false) => 1,
+                Some(true) => 2,
+            };
+            bytes.numbers(&[total, said, ended]);
+            if let Some(bound) = place.bound {
+                bytes.time(bound);
             }
+            place.cursor.write(&mut bytes, filter.page_size);
         }
         bytes.into_text()
     }
@@ -102,30 +80,24 @@ impl MergedCursor {
 
 #[inline(never)]
 fn place(reader: &mut Reader<'_>, page_size: u32) -> Option<Place> {
-    let [total, has_ended, said, overfull, unreadable] = reader.numbers()?;
-    let at = match has_ended {
-        0 => At::On(Box::new(On {
-            bound: match said & 4 {
-                0 => None,
-                _ => Some(reader.time()?),
-            },
-            is_inside: said & 1 != 0,
-            is_level: said & 2 != 0,
-            cursor: Cursor::read_place(reader, page_size)?,
-        })),
-        _ => At::Ended(Ended {
-            is_complete: said == 0,
-            overfull: u32::try_from(overfull).ok()?,
-            unreadable: u32::try_from(unreadable).ok()?,
-        }),
-    };
+    let [total, said, ended] = reader.numbers()?;
     Some(Place {
         total: total.checked_sub(1),
-        at,
+        ended: match ended {
+            0 => None,
+            ended => Some(ended == 2),
+        },
+        bound: match said & 4 {
+            0 => None,
+            _ => Some(reader.time()?),
+        },
+        is_inside: said & 1 != 0,
+        is_level: said & 2 != 0,
+        cursor: Cursor::read_place(reader, page_size)?,
     })
 }
 
-impl On {
+impl Place {
     /// Leaves out what it has in common with all others. Of pages that are not sorted, and are behind it,
     /// so many records stay named.
     pub fn abridge(&mut self, named: usize) {

@@ -4,15 +4,15 @@ use crate::provider::More;
 use crate::time::Timestamp;
 
 /// A page, as far as it matters for where to go.
-#[derive(Clone, Debug)]
-pub(super) struct Facts {
+#[derive(Debug)]
+pub(super) struct Facts<'p> {
     /// How many records came.
     pub count: usize,
     /// Those that were not handed over before, as hashes.
-    pub fresh: Vec<u64>,
+    pub fresh: &'p [u64],
     /// Records that show how the page joins on, as hashes: nothing can have been skipped before
     /// them. 0 stands for one that is told by its time.
-    pub overlap: Vec<u64>,
+    pub overlap: &'p [u64],
     /// The earliest creation time on the page.
     pub lowest: Option<Timestamp>,
     /// The latest.

@@ -3,7 +3,6 @@
 use super::cursor::Cursor;
 use super::last_page::LastPage;
 use super::low_water::LowWater;
-use super::merged_cursor::Ended;
 use super::options::{Consistency, WalkOptions};
 use super::seen::Seen;
 use super::sorted_page::{Known, Named, SortedPage, is_sorted};
@@ -23,7 +22,7 @@ mod failures;
 pub struct Walk {
     filter: ValidFilter,
     options: WalkOptions,
-    way: Way,
+    pub(super) way: Way,
     until: Option<Timestamp>,
     seen: Seen,
     low_water: LowWater,
@@ -148,7 +147,7 @@ impl Walk {
     /// more is claimed; everything handed over so far is good, and `report().next` says where to go
     /// on.
     #[inline(never)]
-    pub fn accept<'a>(&mut self, page: ProviderPage<'a>) -> Result<Option<Page<'a>>, Error> {
+    pub fn accept<'a>(&mut self, mut page: ProviderPage<'a>) -> Result<Option<Page<'a>>, Error> {
         self.refuse_other_page(&page)?;
         let mut before = self.cursor();
         before.note_total(page.total);
@@ -159,7 +158,7 @@ impl Walk {
             Way::Number(_) | Way::Next(_) => page.page_size,
         };
         let count = page.record_count();
-        let place = NamedPlace::by(&page);
+        let place = NamedPlace::taken_from(&mut page);
         if !is_sorted(&page) {
             self.low_water.forget_order();
         }
@@ -172,8 +171,8 @@ impl Walk {
         let sorted = SortedPage::new(page, &known);
         let facts = Facts {
             count,
-            fresh: sorted.fresh.clone(),
-            overlap: sorted.overlap.clone(),
+            fresh: &sorted.fresh,
+            overlap: &sorted.overlap,
             lowest: sorted.lowest,
             highest: sorted.highest,
             sorted: self.low_water.sorted,
@@ -272,6 +271,7 @@ impl Walk {
     pub fn report(&self) -> WalkReport {
         let mut report = self.report.clone();
         report.overfull = self.way.overfull();
+        report.complete &= report.overfull == 0;
         report.unreadable = self.way.unreadable();
         let last = self.last_page.as_ref();
         let inside =
@@ -309,17 +309,10 @@ impl Walk {
         self.last_page.take()
     }
 
-    /// What is left to say of a walk that has come to its end.
-    pub(super) fn ended(&self) -> Option<Ended> {
-        if self.report.stopped_because != Some(StopReason::End) {
-            return None;
-        }
-        let report = self.report();
-        Some(Ended {
-            is_complete: self.report.complete,
-            overfull: report.overfull,
-            unreadable: report.unreadable,
-        })
+    /// Whether it has come to its end, and whether that is proven, but for instants that may be overfull.
+    pub(super) fn ended(&self) -> Option<bool> {
+        let has_ended = self.report.stopped_because == Some(StopReason::End);
+        has_ended.then_some(self.report.complete)
     }
 
     /// The place behind all that was handed over.

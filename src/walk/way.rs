@@ -1,5 +1,7 @@
 //! The way through a list, as its provider cuts it.
 
+use std::borrow::Cow;
+
 use super::by_created_at::ByCreatedAt;
 use super::by_next::ByNext;
 use super::by_number::ByNumber;
@@ -16,19 +18,18 @@ pub(super) enum Way {
 }
 
 /// What a page says of its place in the list.
-pub(super) struct Named {
-    last: Option<String>,
-    newer: Option<String>,
-    next: Option<String>,
+pub(super) struct Named<'p> {
+    last: Option<Cow<'p, str>>,
+    newer: Option<Cow<'p, str>>,
+    next: Option<Cow<'p, str>>,
 }
 
-impl Named {
-    pub fn by(page: &ProviderPage<'_>) -> Self {
-        let text = |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().map(str::to_owned);
+impl<'p> Named<'p> {
+    pub fn taken_from(page: &mut ProviderPage<'p>) -> Self {
         Self {
-            last: text(&page.last_created_at),
-            newer: text(&page.newer_created_at),
-            next: text(&page.next),
+            last: page.last_created_at.take(),
+            newer: page.newer_created_at.take(),
+            next: page.next.take(),
         }
     }
 }
@@ -77,7 +78,7 @@ impl Way {
     }
 
     /// The page asked for came.
-    pub fn accept(&mut self, facts: &Facts, named: &Named) -> Step {
+    pub fn accept(&mut self, facts: &Facts<'_>, named: &Named<'_>) -> Step {
         match self {
             Self::Number(way) => way.accept(facts),
             Self::CreatedAt(way) => {
@@ -138,6 +139,21 @@ impl Way {
         match self {
             Self::CreatedAt(way) => way.overfull,
             Self::Number(_) | Self::Next(_) => 0,
+        }
+    }
+
+    /// The most records that a page of a list by creation time had.
+    pub fn served(&self) -> u32 {
+        match self {
+            Self::CreatedAt(way) => way.served,
+            Self::Number(_) | Self::Next(_) => 0,
+        }
+    }
+
+    /// A page of another list of the provider's had so many.
+    pub fn note_served(&mut self, count: u32) {
+        if let Self::CreatedAt(way) = self {
+            way.note_served(count);
         }
     }
 }

@@ -1,11 +1,12 @@
 //! JavaScript values in and out.
 
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, JsString, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::filter::Input;
+use crate::filter::{HALF_A_PAIR, Input};
 use crate::json::Document;
+use crate::number;
 use crate::pace::Pace;
 use crate::{Error, ErrorCode};
 
@@ -92,7 +93,10 @@ fn read(value: &JsValue, depth: usize, left: &mut usize) -> Option<Input> {
     } else if let Some(number) = value.as_f64() {
         Input::Number(number)
     } else if let Some(text) = value.as_string() {
-        Input::Text(text)
+        match is_cut(value, &text) {
+            true => HALF_A_PAIR,
+            false => Input::Text(text),
+        }
     } else {
         match what_is(value) {
             None => members(value, inside, left),
@@ -104,6 +108,12 @@ fn read(value: &JsValue, depth: usize, left: &mut usize) -> Option<Input> {
             Some(what) => Input::Other(what.into()),
         }
     })
+}
+
+/// Whether it holds half of a surrogate pair, in place of which `text` has another character.
+fn is_cut(value: &JsValue, text: &str) -> bool {
+    let is_valid = || value.dyn_ref().is_none_or(JsString::is_valid_utf16);
+    text.contains(char::REPLACEMENT_CHARACTER) && !is_valid()
 }
 
 const UNREADABLE: &str = "an object that cannot be read";
@@ -118,8 +128,17 @@ fn items(list: &JsValue, depth: usize, left: &mut usize) -> Input {
     let Some(length) = length.and_then(|length| length.as_f64()) else {
         return other(UNREADABLE);
     };
-    // An array may claim any length: one value too many ends it.
-    let longest = u32::try_from(*left).unwrap_or(u32::MAX).saturating_add(1);
+    let longest = u32::try_from(*left).unwrap_or(u32::MAX);
+    // It may claim any length.
+    if length > f64::from(longest) {
+        let described = [
+            "an array of ",
+            &number::text(length),
+            " values, far too many",
+        ]
+        .concat();
+        return Input::Other(described.into());
+    }
     let item = |index| match Reflect::get_u32(list, index) {
         Ok(item) => read(&item, depth, left).unwrap_or(Input::Null),
         Err(_) => other(THROWING),
@@ -138,6 +157,7 @@ fn members(object: &JsValue, depth: usize, left: &mut usize) -> Input {
             continue;
         };
         match Reflect::get(object, &key) {
+            Ok(_) if is_cut(&key, &name) => members.push((name, HALF_A_PAIR)),
             Ok(value) => {
                 if let Some(value) = read(&value, depth, left) {
                     members.push((name, value));

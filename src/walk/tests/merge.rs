@@ -1,7 +1,7 @@
 //! Several walks merged into one.
 
 use super::model::*;
-use super::turns::turn;
+use super::turns::{in_turns, turn};
 use crate::ErrorCode;
 use crate::filter::ValidFilter;
 use crate::json::Document;
@@ -200,6 +200,45 @@ fn every_place_to_stop_is_a_place_to_go_on() {
                     "{name}: {:?}",
                     first.ids
                 );
+            }
+        }
+    }
+}
+
+/// Alone, such a list looks as if it had been cut off. Beside others it does not, whose pages were larger.
+#[test]
+fn a_list_of_one_instant_is_whole_beside_larger_ones() {
+    for inclusive in [false, true] {
+        for size in [4, 5, 10, 100] {
+            for stop in [None, Some(1), Some(3)] {
+                let mut model = Model {
+                    inclusive,
+                    ..Model::new(false, 60, 1)
+                };
+                // Three conversations of one agent, of one instant; one of another; many of the third.
+                let [first, second, ..] = model.records.as_slice() else {
+                    panic!("too few");
+                };
+                let (first, second) = (first.created_ms, second.id);
+                model
+                    .records
+                    .retain(|it| it.id % 3 == 2 || it.id < 9 && it.id % 3 == 0 || it.id == second);
+                for record in model.records.iter_mut().filter(|it| it.id % 3 == 0) {
+                    record.created_ms = first;
+                }
+                model
+                    .records
+                    .sort_by_key(|record| std::cmp::Reverse(record.created_ms));
+                let turns = in_turns(
+                    &agents(false, 3, size),
+                    &WalkOptions::default(),
+                    |part, request| answer(&model, request, |record| is_of(record, part)),
+                    |_| stop,
+                );
+                let name = format!("{inclusive} {size} {stop:?}");
+                assert_eq!(turns.ids(), model.ids(), "{name}");
+                let report = &turns.last().report;
+                assert_eq!((report.overfull, report.complete), (0, true), "{name}");
             }
         }
     }

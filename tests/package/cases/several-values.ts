@@ -107,6 +107,10 @@ export const cases: readonly Case[] = guarded([
         assert.deepEqual(told({ status: ["completed", "complete", 5], agentId: [] }), [["agentId", "invalid_value"], ["status[2]", "invalid_type"], ["status[1]", "invalid_value"]]);
         assert.deepEqual(told({ agentId: Array.from({ length: 51 }, (_, index) => `a${index}`) }), [["agentId", "out_of_range"]]);
         assert.deepEqual(told({ agentId: ["a", "b"], status: ["completed", "failed"] }), []);
+        assert.deepEqual(told({ agentId: Array.from({ length: 100 }, (_, index) => `a${index % 2}`) }), [], "what stands twice is one");
+        const endless: string[] = [];
+        endless.length = 2 ** 32 - 1;
+        assert.include(validateFilter(kind, { agentId: endless })[0]?.message, "agentId is an array of 4294967295 values, far too many;");
         // What others split at commas.
         for (const filter of [{ agentId: "a1,a2" }, { status: "completed,failed" }, { channel: "telephone, webrtc" }]) {
           const [issue, ...more] = validateFilter(kind, filter as unknown as ConversationFilter);
@@ -122,6 +126,29 @@ export const cases: readonly Case[] = guarded([
         const resolved = kind === "eigi" ? { kind, apiKey: KEYS.eigi } : { kind, token: KEYS.anyreach };
         const alone = thrown(() => buildListRequest(resolved, { status: ["completed", "failed"] }));
         assert.deepEqual([alone.code, alone.issues?.[0]?.path], ["invalid_filter", "status"]);
+      }
+    },
+  },
+  {
+    name: "text that was cut inside a character is refused, in every text of a filter",
+    async run() {
+      await init();
+      const cut = "caf\ud83d";
+      for (const kind of PLATFORMS) {
+        const texts = kind === "eigi" ? ["search", "agentId"] : ["agentId", "userId", "agentVersionId", "agentPhone", "webWidgetId"];
+        const filters: [unknown, string][] = [
+          ...texts.map((key): [unknown, string] => [{ [key]: cut }, key]),
+          [{ agentId: ["a", cut] }, "agentId[1]"],
+          // Read piece by piece, for its Date.
+          [{ agentId: cut, createdAfter: new Date(0) }, "agentId"],
+          ...(kind === "eigi" ? [] : [[{ metadata: { a: cut } }, "metadata"], [{ metadata: { [cut]: 1 } }, "metadata"]] as [unknown, string][]),
+        ];
+        for (const [filter, path] of filters) {
+          const [issue, ...more] = validateFilter(kind, filter as ConversationFilter);
+          assert.include(issue?.message, "text that was cut inside a character (half of a surrogate pair)", `${kind} ${path}`);
+          assert.deepEqual([issue?.path.startsWith(path), more], [true, []], path);
+        }
+        assert.deepEqual(validateFilter(kind, { agentId: "caf\ud83d\ude00 \ufffd" }), []);
       }
     },
   },
