@@ -91,7 +91,7 @@ impl Echoes {
         }
     }
 
-    /// The text with `***` in place of every echo, also where it is escaped in a way that [`Plain`] reads, up
+    /// The text with `***` in place of every echo, also where it is escaped in a way that `Plain` reads, up
     /// to three times over, and where white space, commas or colons stand in it. Upper and lower case are the
     /// same.
     pub fn hide<'t>(&self, text: &'t str) -> Cow<'t, str> {

@@ -37,8 +37,8 @@ fn marked(body: &[u8]) -> String {
     text
 }
 
-/// The JSON of a body, for [`Provider::read_page`](super::Provider::read_page) and
-/// [`read_conversation`](super::Provider::read_conversation); `invalid_response`, with the place, where it is none.
+/// The JSON of a body, for `Provider::read_page` and
+/// `read_conversation`; `invalid_response`, with the place, where it is none.
 /// A body that was cut off is a [passing](Error::passing) fault; one that is no JSON in its midst is written so.
 pub fn parse_body(provider: ProviderKind, body: &str) -> Result<Document<'_>, Error> {
     Document::parse(body).map_err(|malformed| no_json(provider, malformed))
