@@ -114,7 +114,8 @@ const SHAPES: [Shape; 16] = [
             many(count, |_| "\"\\ud800\",1e999".to_owned())
         ))
     }),
-    ("issues", 2_000, |count| {
+    // So many that both are long: a record with a long transcript is gone through twice.
+    ("issues", 8_000, |count| {
         let issue = r#"{"path":"notes","code":"missing","message":"a"}"#;
         let message = r#"{"role":7,"content":8,"timestamp":"x"}"#.to_owned();
         conversation(&format!(
