@@ -234,6 +234,8 @@ mod tests {
             key.bytes().map(|byte| format!("\\{byte:o}")).collect(),
             key.bytes().map(|byte| format!("%u{byte:04X}")).collect(),
             key.bytes().map(|byte| format!("&#{byte};")).collect(),
+            key.bytes().map(|byte| format!("&#{byte:012};")).collect(),
+            key.bytes().map(|byte| format!("&#x{byte:09x};")).collect(),
             key.bytes()
                 .map(|byte| format!("&amp;#x{byte:x};"))
                 .collect(),

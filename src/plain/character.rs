@@ -10,7 +10,7 @@ pub(crate) const MAYBE_AT: char = '\u{1a}';
 pub(super) fn plain(character: char) -> Option<char> {
     let code = u32::from(character);
     let plain = match code {
-        ..0x80 => return Some(character),
+        0x09..=0x0D | 0x20..=0x7E => return Some(character),
         0xA0 | 0x2000..=0x200A | 0x202F | 0x205F | 0x3000 => b' ',
         // Pounds, yen, baht and the block of the others.
         0xA3 | 0xA5 | 0xE3F | 0x20A0..=0x20CF | 0xFFE5 => b'$',
@@ -62,14 +62,22 @@ fn digit(code: u32) -> Option<u8> {
     Some(low_byte(value)).filter(|&value| value < 10)
 }
 
-/// Whether a character is not seen, and so may stand inside a number or an address as if it did not:
-/// joiners, marks of direction, soft hyphens, variation selectors, the keycap around a digit.
+/// Whether a character is not seen, and so may stand inside a number or an address as if it did not: all
+/// that Unicode calls ignorable by default (joiners, marks of direction, fillers, tags, variation selectors),
+/// controls, anchors of annotations and objects, the blank of Braille, the keycap around a digit.
 fn is_unseen(code: u32) -> bool {
-    matches!(
-        code,
-        0xAD | 0x34F | 0x61C | 0x180B..=0x180E | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0x20E3
-            | 0xFE00..=0xFE0F | 0xFEFF
-    )
+    is_control(code)
+        || matches!(
+            code,
+            0xAD | 0x34F | 0x61C | 0x115F | 0x1160 | 0x17B4 | 0x17B5 | 0x180B..=0x180F | 0x200B..=0x200F
+                | 0x202A..=0x202E | 0x2060..=0x206F | 0x20E3 | 0x2800 | 0x3164 | 0xFE00..=0xFE0F | 0xFEFF
+                | 0xFFA0 | 0xFFF0..=0xFFFC | 0x1BCA0..=0x1BCA3 | 0x1D173..=0x1D17A | 0xE0000..=0xE0FFF
+        )
+}
+
+/// Whether it is a control that is no white space.
+pub(super) fn is_control(code: u32) -> bool {
+    matches!(code, ..0x09 | 0x0E..=0x1F | 0x7F..=0x9F)
 }
 
 /// Whether it changes how the character before it looks, as the line through it does.

@@ -12,8 +12,8 @@ pub(super) fn escape(text: &[u8], is_in_row: bool) -> Option<(char, usize)> {
         [b'\\' | b'%', b'u', b'{', ..] | [b'\\', b'x', b'{', ..] => number(text, 3, 16, 6, b'}'),
         [b'\\' | b'%', b'u', ..] => exactly(text, 2, 16, 4),
         [b'\\', b'U', ..] => exactly(text, 2, 16, 8),
-        [b'\\', b'x', ..] => exactly(text, 2, 16, 2),
-        [b'\\', b'0'..=b'7', ..] => octal(text),
+        [b'\\', b'x', ..] => utf8(text, b"\\x", 16).or_else(|| exactly(text, 2, 16, 2)),
+        [b'\\', b'0'..=b'7', ..] => utf8(text, b"\\", 8).or_else(|| octal(text)),
         [b'\\', mark, ..] if mark.is_ascii_punctuation() => Some((mark.into(), 2)),
         [b'%', ..] => percent(text),
         [b'&', b'#', b'x' | b'X', ..] => number(text, 3, 16, 8, b';'),
@@ -32,14 +32,16 @@ fn exactly(text: &[u8], at: usize, radix: u32, digits: usize) -> Option<(char, u
     Some((char::from_u32(code)?, end))
 }
 
-/// The number of as many digits as there are, with what ends it: without that a `}` is missing, but no `;`.
+/// The number of as many digits as there are, at most so many behind zeros, with what ends it: without that a
+/// `}` is missing, but no `;`.
 #[inline(never)]
 fn number(text: &[u8], at: usize, radix: u32, most: usize, last: u8) -> Option<(char, usize)> {
     let rest = text.get(at..)?;
     let is_digit = |byte: &&u8| char::from(**byte).is_digit(radix);
     let digits = rest.iter().take_while(is_digit).count();
+    let zeros = rest.iter().take_while(|it| **it == b'0').count();
     let is_ended = rest.get(digits) == Some(&last);
-    if digits == 0 || digits > most || !is_ended && last == b'}' {
+    if digits == 0 || digits.saturating_sub(zeros) > most || !is_ended && last == b'}' {
         return None;
     }
     let (character, end) = exactly(text, at, radix, digits)?;
@@ -64,41 +66,46 @@ fn value(digits: &[u8], radix: u32) -> Option<u32> {
     Some(value)
 }
 
+/// The byte behind a mark, of two hexadecimal digits or three octal ones, and where it ends.
 #[inline(never)]
-fn byte(text: &[u8], mark: u8) -> Option<u8> {
-    match *text {
-        [first, ref digits @ ..] if first == mark => {
-            u8::try_from(value(digits.get(..2)?, 16)?).ok()
-        }
-        _ => None,
-    }
+fn byte(text: &[u8], mark: &[u8], radix: u32) -> Option<(u8, usize)> {
+    let length = if radix == 8 { 3 } else { 2 };
+    let digits = text.strip_prefix(mark)?.get(..length)?;
+    let byte = u8::try_from(value(digits, radix)?).ok()?;
+    Some((byte, mark.len().saturating_add(length)))
 }
 
 /// `%40`, `%C3%A9`.
 fn percent(text: &[u8]) -> Option<(char, usize)> {
-    let first = byte(text, b'%')?;
-    let mut end = 3usize;
-    if first.is_ascii() {
-        let behind = text.get(end..).unwrap_or_default();
-        // "10%20%30%" are per cent.
-        let is_per_cent = behind.starts_with(b"%") && byte(behind, b'%').is_none();
-        let is_escape = !(is_per_cent && first.is_ascii_alphanumeric());
-        return is_escape.then_some((first.into(), end));
+    let (first, end) = byte(text, b"%", 16)?;
+    if !first.is_ascii() {
+        return utf8(text, b"%", 16);
     }
-    // UTF-8: as many ones as the first byte begins with, so many bytes there are.
+    let behind = text.get(end..).unwrap_or_default();
+    // "10%20%30%" are per cent.
+    let is_per_cent = behind.starts_with(b"%") && byte(behind, b"%", 16).is_none();
+    let is_escape = !(is_per_cent && first.is_ascii_alphanumeric());
+    is_escape.then_some((first.into(), end))
+}
+
+/// A character of several bytes, each behind a mark.
+#[inline(never)]
+fn utf8(text: &[u8], mark: &[u8], radix: u32) -> Option<(char, usize)> {
+    let (first, length) = byte(text, mark, radix)?;
+    let mut end = length;
+    // As many ones as the first byte begins with, so many bytes there are.
     let mut ones = first << 1;
     let mut mask = 0x3Fu32;
     let mut code = u32::from(first);
-    while ones >= 0x80 {
-        let next = byte(text.get(end..)?, b'%').filter(|it| it & 0xC0 == 0x80)?;
+    while first >= 0x80 && ones >= 0x80 {
+        let (next, _) = byte(text.get(end..)?, mark, radix).filter(|(it, _)| it & 0xC0 == 0x80)?;
         code = code << 6 | u32::from(next & 0x3F);
         mask = mask << 5 | 0x1F;
-        end = end.saturating_add(3);
+        end = end.saturating_add(length);
         ones <<= 1;
     }
-    let code = code & mask;
-    let character = char::from_u32(code).filter(|it| !it.is_ascii())?;
-    (end > 3).then_some((character, end))
+    let character = char::from_u32(code & mask).filter(|it| !it.is_ascii())?;
+    (end > length).then_some((character, end))
 }
 
 const NAMED: [(&[u8], char); 18] = [
@@ -131,11 +138,14 @@ fn named(text: &[u8]) -> Option<(char, usize)> {
 
 /// `=40`. It may as well be a key's value: of two in a row one is none, and what looks like an `@` may be.
 fn quoted_printable(text: &[u8], is_in_row: bool) -> Option<(char, usize)> {
-    let first = byte(text, b'=').filter(u8::is_ascii)?;
-    let is_in_row = is_in_row || byte(text.get(3..)?, b'=').is_some();
+    let (first, end) = byte(text, b"=", 16)?;
+    if !first.is_ascii() {
+        return utf8(text, b"=", 16);
+    }
+    let is_in_row = is_in_row || byte(text.get(end..)?, b"=", 16).is_some();
     match first {
-        _ if is_in_row => Some((first.into(), 3)),
-        b'@' => Some((MAYBE_AT, 3)),
+        _ if is_in_row => Some((first.into(), end)),
+        b'@' => Some((MAYBE_AT, end)),
         _ => None,
     }
 }

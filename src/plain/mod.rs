@@ -7,7 +7,7 @@ mod escape;
 use std::borrow::Cow;
 
 pub(crate) use character::{MARK, MAYBE_AT};
-use character::{is_mark, plain};
+use character::{is_control, is_mark, plain};
 use escape::escape;
 
 /// Escapes are read so many times over: `%252540`, JSON in JSON in JSON.
@@ -64,7 +64,11 @@ impl<'t> Plain<'t> {
         let mut copy = Copy::of(&self.text);
         let bytes = self.text.as_bytes();
         let mut at = 0;
-        let may_differ = |it: u8| matches!(it, b'%' | b'&' | b'\\' | b'=' | 0x80..);
+        // Later on, controls stand for what was read before.
+        let is_first = self.readings.is_empty();
+        let may_differ = |it: u8| {
+            matches!(it, b'%' | b'&' | b'\\' | b'=' | 0x80..) | (is_first & is_control(it.into()))
+        };
         loop {
             at = find(bytes, at, may_differ);
             if at == bytes.len() {
@@ -200,15 +204,20 @@ impl<'c> Copy<'c> {
                 is_in_row,
             ) {
                 Some(it) => it,
-                None => return at.saturating_add(1),
+                None => (first, 1),
             },
             false => (first, first.len_utf8()),
         };
         let end = at.saturating_add(length);
-        if first == '=' {
+        let is_quoted = first == '=' && length > 1;
+        if is_quoted {
             self.behind_quoted = end;
         }
-        let kept = plain(meant).filter(|&it| !(is_mark(it) && self.is_behind_digit(at)));
+        let meant = match meant {
+            MAYBE_AT if is_quoted => Some(meant),
+            _ => plain(meant),
+        };
+        let kept = meant.filter(|&it| !(is_mark(it) && self.is_behind_digit(at)));
         if kept != Some(first) || length > first.len_utf8() {
             self.replace(at, length, kept);
         }
@@ -321,10 +330,30 @@ mod tests {
             ("1\u{a0}2\u{202f}3\u{3000}4", "1 2 3 4"),
             ("（＋４９）﹢﹒", "(+49)+."),
             ("1–2·3…4", "1\u{1f}2\u{1f}3\u{1f}4"),
+            (
+                "1\u{0}2\u{8}3\u{e}4\u{1a}5\u{1f}6\u{7f}7\u{85}8\u{9f}9",
+                "123456789",
+            ),
+            ("1\\u00002\\x1f3%1a4&#26;5·6", "12345\u{1f}6"),
+            ("a=40b%25\u{1}4\u{1f}0", "a\u{1a}b@"),
+            ("1\u{115f}2\u{1160}3\u{3164}4\u{ffa0}5\u{2800}6", "123456"),
+            (
+                "1\u{17b4}2\u{17b5}3\u{180f}4\u{fff0}5\u{fff9}6\u{fffc}7",
+                "1234567",
+            ),
+            ("1\u{1bca0}2\u{1bca3}3\u{1d173}4\u{1d17a}5", "12345"),
+            ("1\u{e0000}2\u{e0020}3\u{e0100}4\u{e0fff}5", "12345"),
+            ("1\t2\u{b}3\u{c}4\r\n5", "1\t2\u{b}3\u{c}4\r\n5"),
             ("€5 ₹6", "$5 $6"),
             ("%E0%A5%AF%C3%A9", "9é"),
             ("&nbsp;&quot;&lpar;", " \"("),
             (r#"a\nb\tc\/d\""#, "a\nb\tc/d\""),
+            ("=D9=A1=d9=a6", "16"),
+            ("call =F0=9D=9F=92x=EF=BC=A0y", "call 4x@y"),
+            (r"\xD9\xA1\xd9\xa6 \xE9", "16 é"),
+            (r"\331\241\331\2466\357\274\240", "166@"),
+            ("&#000000118;&#x00000000076;&#00000000000000051", "vv3"),
+            (r"\u{000000034}\x{00000000035}", "45"),
             ("=76=6B=5F", "vk_"),
             ("=6b=5f", "k_"),
             (r"\55\061", "-1"),
@@ -347,7 +376,7 @@ mod tests {
             "&#;",
             "&#x;",
             "&#1114112;",
-            "&#0000000000064;",
+            "&#0000000001114112;",
             "&64;",
             "&lt",
             r"\u00",
@@ -366,6 +395,11 @@ mod tests {
             "==",
             "%C3",
             "%FF%FF",
+            "=FF=FF",
+            "=D9 =A1",
+            "a=D9b",
+            r"\331\400",
+            r"\777\241",
             "é",
         ] {
             assert_eq!(Plain::read(text).text(), text);
