@@ -123,10 +123,13 @@ pub(super) fn hide_recordings_in(text: &str, hidden: &mut Hidden<'_>) {
 fn inside(text: &str, nodes: &[Node], named: Named, hidden: &mut Hidden<'_>) -> Option<String> {
     let is_looked_for =
         named != Named::No || !nodes.is_empty() || hidden.has_values() || hidden.hides_recordings();
-    if !is_looked_for || !text.trim_start().starts_with(['{', '[']) {
+    let is_before = |it: char| it.is_whitespace() || it == '\u{feff}';
+    let json = text.trim_start_matches(is_before);
+    // A text in JSON may be JSON once more.
+    if !is_looked_for || !json.starts_with(['{', '[', '"']) {
         return None;
     }
-    let document = Document::parse(text).ok()?;
+    let document = Document::parse(json).ok()?;
     let mut out = String::new();
     let place = Place::of(nodes, &[]);
     push(&mut out, document.root().text(), place, named, hidden).then_some(out)

@@ -161,6 +161,49 @@ fn a_named_text_is_masked_where_it_is_a_key_or_stands_in_json_that_is_a_text() {
     assert_eq!(masked["metadata"]["broken"], "{\"agent\":\"agentX\"");
 }
 
+/// As a program writes it that makes JSON of JSON, or of a file.
+#[test]
+fn a_text_in_json_may_be_json_once_more() {
+    let again = |value: &Value| json!(value.to_string());
+    let payload = json!({ "agent": "agentX", "Anna Kumar": 4711, "calling_type": "OUTBOUND" });
+    let once = again(&payload);
+    let marked = json!(["\u{feff}", once.as_str().unwrap()].concat());
+    for text in [
+        again(&once),
+        again(&again(&once)),
+        marked.clone(),
+        again(&marked),
+        json!(["\n\u{feff}", again(&once).as_str().unwrap()].concat()),
+        again(&json!("Anna Kumar")),
+        again(&again(&json!("agentX"))),
+        again(&again(&json!(4711))),
+        again(&again(&json!(["OUTBOUND"]))),
+    ] {
+        let metadata = json!({ "name": "Anna Kumar", "order": 4711, "calling_type": "OUTBOUND", "payload": text });
+        let mut record = eigi(metadata, json!([text]));
+        record["notes"] = text.clone();
+        record["conversation_transcript"] =
+            json!([{ "role": "tool", "content": text, "timestamp": null }]);
+        let paths = ["agent.id", "metadata.name", "metadata.order", "direction"];
+        let masked = redacted(Eigi, &record, &paths).to_string();
+        for named in ["agentX", "Anna", "4711", "OUTBOUND"] {
+            assert!(!masked.contains(named), "{text}: {masked}");
+        }
+    }
+    // What is named in it is hidden elsewhere; what is no JSON is a text as any.
+    let metadata = json!({
+        "payload": again(&again(&json!({ "order": "B-7-11" }))), "whole": again(&again(&json!(["C-8-12"]))),
+        "copies": ["B-7-11", "C-8-12"], "said": "\"B-7-11\", she said",
+    });
+    let paths = ["metadata.payload.order", "metadata.whole"];
+    let masked = redacted(Eigi, &eigi(metadata, Value::Null), &paths);
+    let copies = &masked["metadata"]["copies"];
+    assert!(is_mask(&copies[0]) && is_mask(&copies[1]), "{masked}");
+    let payload = masked["metadata"]["payload"].as_str().unwrap();
+    assert!(!payload.contains("B-7"), "{payload}");
+    assert_eq!(masked["metadata"]["said"], "\"B-7-11\", she said");
+}
+
 #[test]
 fn a_path_leads_into_json_that_is_a_text() {
     let text = json!({ "name": "Anna", "mood": "good" }).to_string();

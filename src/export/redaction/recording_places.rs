@@ -118,6 +118,20 @@ fn rows() -> Vec<(&'static str, (ProviderKind, Value))> {
             ),
         ),
         (
+            "a JSON text written twice alone",
+            eigi(
+                json!({ "payload": json!(json!({ "recording_url": OTHER }).to_string()).to_string(), "copy": OTHER }),
+                json!({ "notes": json!(json!({ "recording_url": URL }).to_string()).to_string() }),
+            ),
+        ),
+        (
+            "a JSON text behind a byte order mark",
+            eigi(
+                json!({ "payload": format!("\u{feff}{}", json!({ "recording_url": OTHER })), "copy": OTHER }),
+                none(),
+            ),
+        ),
+        (
             "a JSON text in notes and messages",
             eigi(
                 none(),
