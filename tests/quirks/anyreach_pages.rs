@@ -44,11 +44,12 @@ fn the_last_creation_time_is_kept_byte_for_byte() {
             &[r#""2023-11-07T05:31:56\u002b00:00""#],
             Some("2023-11-07T05:31:56+00:00"),
         ),
-        // The provider's own text, be it one that we cannot read.
+        // What cannot be read may be no time; where the page has no other it is the provider's own text.
         (
             &[r#""2023-11-07T05:31:56Z""#, r#""2023-W45""#],
-            Some("2023-W45"),
+            Some("2023-11-07T05:31:56Z"),
         ),
+        (&["null", r#""2023-W45""#], Some("2023-W45")),
         (
             &[r#""2023-11-07T05:31:56Z""#, "null"],
             Some("2023-11-07T05:31:56Z"),
