@@ -77,8 +77,8 @@ export interface ClientOptions {
    *  runtime's own, whose age decides where rules have changed lately. (A gateway counts by its own.) */
   timeZones?: TimeZones | undefined;
   /** Told of every attempt, retry and repair. Secrets and free-text query values (search, phone
-   *  numbers, metadata) are masked, message texts absent. What it throws is ignored, and
-   *  so is a promise of its that rejects. */
+   *  numbers, metadata) are masked, message texts and keys of metadata and analysis absent. What it throws
+   *  is ignored, and so is a promise of its that rejects. */
   onEvent?: ((event: ClientEvent) => void) | undefined;
   /** A raw key in a browser page is refused unless this is set: keep the key on a server. */
   dangerouslyAllowBrowser?: boolean | undefined;

@@ -94,6 +94,11 @@ impl Writer {
         &self.read_options
     }
 
+    /// Whether no id of a conversation is to be told anywhere.
+    pub fn hides_ids(&self) -> bool {
+        self.redaction.as_ref().is_some_and(Redaction::hides_ids)
+    }
+
     /// Appends what stands before the first line: to be called once, also if there is no line.
     pub fn begin(&self, out: &mut String) {
         let before = out.len();

@@ -102,4 +102,37 @@ impl Issue {
             message: message.into(),
         }
     }
+
+    /// Ends the path where kept JSON begins: keys in it are as private as what lies under them.
+    pub fn leave_keys_out(&mut self) {
+        let part = self.path.split(['.', '[']).next().unwrap_or_default();
+        if matches!(part, "metadata" | "analysis" | "raw") {
+            self.path = part.to_owned().into();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_ends_at_the_models_own_keys() {
+        for (path, expected) in [
+            ("metadata", "metadata"),
+            ("metadata.+919876543210", "metadata"),
+            ("metadata[\"I owe.the bank\"][0]", "metadata"),
+            ("analysis[0].jane@corp.example", "analysis"),
+            ("raw.conversation_metadata.x", "raw"),
+            ("raw", "raw"),
+            ("transcript[3].content", "transcript[3].content"),
+            ("agent.name", "agent.name"),
+            ("metadataX.y", "metadataX.y"),
+            ("", ""),
+        ] {
+            let mut issue = Issue::new(path, IssueCode::InvalidValue, "m");
+            issue.leave_keys_out();
+            assert_eq!(issue.path, expected);
+        }
+    }
 }

@@ -70,7 +70,8 @@ impl Client {
         let begin = || {
             let list = list_options(options)?;
             let view = View::new(self.platform(), options, list.read.clone(), key)?;
-            let pages = self.pages(&filter_input(filter), list, view.reads())?;
+            let mut pages = self.pages(&filter_input(filter), list, view.reads())?;
+            pages.hides_ids = view.hides_ids();
             Ok(Walk::new(pages, view))
         };
         Ok(begin().map_err(|error: Error| Failure::from(error))?)
@@ -231,6 +232,7 @@ fn view(platform: ProviderKind, options: &JsValue, key: &[u8]) -> Result<View, F
 /// Reads a conversation, and hands it over.
 struct OneConversation<'c> {
     transport: &'c Transport,
+    call: &'c Call,
     id: &'c str,
     view: View,
     data: JsValue,
@@ -245,10 +247,12 @@ impl Read for OneConversation<'_> {
         Box::pin(async move {
             let view = &self.view;
             let provider = self.transport.provider;
-            let conversation = provider
+            let mut conversation = provider
                 .read_asked_in_pieces(self.id, body.json, &view.reads(), pace)
                 .await?;
-            self.transport.tell_repairs(&conversation);
+            let id = (!view.hides_ids()).then_some(&*conversation.id);
+            let issues = &mut conversation.issues;
+            self.transport.tell_repairs(&self.call.echoes(), id, issues);
             let (masked, rewritten) = view.mask(vec![conversation], pace).await;
             let read = rewritten.read(pace).await;
             for shown in view.put(masked, &rewritten, read.as_ref()) {
@@ -269,6 +273,7 @@ async fn get(
     let plan = |account: &_| transport.provider.plan_get(account, &id);
     let mut read = OneConversation {
         transport,
+        call,
         id: &id,
         view,
         data: JsValue::UNDEFINED,

@@ -50,9 +50,9 @@ pub(super) enum ClientEvent<'a> {
     },
     /// Something had to be repaired in, or could not be read from, a record.
     Repair {
-        /// null for a record without a readable id.
+        /// null for a record without a readable id, and where `redact` names the id.
         conversation_id: Option<&'a str>,
-        /// What.
+        /// What. Keys of metadata and analysis are not told: a path ends before them.
         issues: &'a [Issue],
     },
 }

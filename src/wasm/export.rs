@@ -50,6 +50,7 @@ struct ExportProgress {
 impl Export {
     pub(super) fn new(mut pages: Pages, writer: Writer) -> Self {
         pages.is_told = true;
+        pages.hides_ids = writer.hides_ids();
         Self(Rc::new(State {
             pages,
             writer,

@@ -29,6 +29,7 @@ mod interrupt;
 #[cfg(feature = "client")]
 mod list_options;
 mod pages;
+mod repairs;
 mod room;
 mod settings;
 #[cfg(feature = "client")]

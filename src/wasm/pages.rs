@@ -8,7 +8,6 @@ use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
 
 use super::error::Failure;
-use super::event::ClientEvent;
 use super::settings::{CallSettings, JsCallSettings};
 use super::transport::{Call, Content, Read, Transport};
 use super::weight::weight_of;
@@ -49,6 +48,8 @@ pub(super) struct Pages {
     options: ReadOptions,
     /// A page counts as handed over only once that is told.
     pub(super) is_told: bool,
+    /// No listener is told an id.
+    pub(super) hides_ids: bool,
     /// Stops a request in flight when the reader goes away.
     stopper: AbortController,
 }
@@ -64,6 +65,7 @@ impl Pages {
             walk: RefCell::new(walk),
             options,
             is_told: false,
+            hides_ids: false,
             stopper: stopper()?,
         })
     }
@@ -132,7 +134,7 @@ impl Pages {
     async fn read(&self, call: &Call, take: &mut dyn Take) -> Result<bool, Failure> {
         loop {
             let provider = self.transport.provider;
-            if self.hand_over_held(&mut *take)? {
+            if self.hand_over_held(call, &mut *take)? {
                 return Ok(true);
             }
             let Some(mut request) = self.walk.borrow_mut().next() else {
@@ -143,6 +145,7 @@ impl Pages {
             let plan = |account: &_| Ok(provider.plan_list(account, &filter, &request));
             let mut read = OnePage {
                 pages: self,
+                call,
                 page_size: request.page_size,
                 take: &mut *take,
                 taken: None,
@@ -163,12 +166,12 @@ impl Pages {
 
     /// Hands a page over that is at hand; false where there is none.
     #[inline(never)]
-    fn hand_over_held(&self, take: &mut dyn Take) -> Result<bool, Error> {
+    fn hand_over_held(&self, call: &Call, take: &mut dyn Take) -> Result<bool, Error> {
         let Some(held) = self.walk.borrow_mut().held() else {
             return Ok(false);
         };
         let pace = Pace::default();
-        let take = &mut |page: Page<'_>| at_once(self.hand_over(page, &mut *take, &pace));
+        let take = &mut |page: Page<'_>| at_once(self.hand_over(page, call, &mut *take, &pace));
         held.read(self.transport.provider, &self.options, take)?;
         Ok(true)
     }
@@ -178,6 +181,7 @@ impl Pages {
     fn hand_over<'t>(
         &'t self,
         mut page: Page<'t>,
+        call: &Call,
         take: &'t mut dyn Take,
         pace: &'t Pace,
     ) -> InPieces<'t, Result<(), Error>> {
@@ -185,14 +189,14 @@ impl Pages {
             // From here on listeners are told, who may end everything before it is.
             self.consumed(0);
         }
-        for conversation in &page.items {
-            self.transport.tell_repairs(conversation);
+        let echoes = call.echoes();
+        for it in &mut page.items {
+            let id = (!self.hides_ids).then_some(&*it.id);
+            self.transport.tell_repairs(&echoes, id, &mut it.issues);
         }
-        for rejected in &page.rejected {
-            self.transport.tell(&ClientEvent::Repair {
-                conversation_id: None,
-                issues: &rejected.issues,
-            });
+        for rejected in &mut page.rejected {
+            self.transport
+                .tell_repairs(&echoes, None, &mut rejected.issues);
         }
         let untold = Untold(self);
         let items = std::mem::take(&mut page.items);
@@ -242,6 +246,7 @@ impl Drop for Untold<'_> {
 /// Reads a page, and hands it over.
 struct OnePage<'p> {
     pages: &'p Pages,
+    call: &'p Call,
     page_size: u32,
     take: &'p mut dyn Take,
     /// Whether it was handed over; `None` where the walk has nothing of it to hand over.
@@ -262,7 +267,11 @@ impl Read for OnePage<'_> {
             let page = envelope.read(provider, &options, pace).await;
             let page = pages.walk.borrow_mut().accept(page)?;
             if let Some(page) = page {
-                self.taken = Some(pages.hand_over(page, &mut *self.take, pace).await);
+                self.taken = Some(
+                    pages
+                        .hand_over(page, self.call, &mut *self.take, pace)
+                        .await,
+                );
             }
             Ok(())
         })

@@ -14,6 +14,7 @@ use super::clock::{random, steady_ms, wall_ms};
 use super::error::Failure;
 use super::event::{ClientEvent, tell};
 use super::interrupt::{Fired, Interrupt, Signal};
+use super::repairs::hide_in;
 use super::settings::{CallSettings, Settings};
 use super::turn::{Turns, unless_interrupted};
 use crate::http::{
@@ -22,7 +23,6 @@ use crate::http::{
     success_body,
 };
 use crate::json::Json;
-use crate::model::Conversation;
 use crate::pace::{InPieces, Pace};
 use crate::provider::{
     Account, AccountConfig, Provider, ProviderKind, body_text, parse_body_in_pieces, provider,
@@ -125,16 +125,6 @@ impl Transport {
 
     pub(super) fn tell(&self, event: &ClientEvent<'_>) {
         tell(self.settings.on_event.as_ref(), event);
-    }
-
-    /// Tells what had to be repaired in a conversation.
-    pub(super) fn tell_repairs(&self, conversation: &Conversation<'_>) {
-        if !conversation.issues.is_empty() {
-            self.tell(&ClientEvent::Repair {
-                conversation_id: Some(&conversation.id),
-                issues: &conversation.issues,
-            });
-        }
     }
 
     /// Sends what `plan` plans, again where that may help, until there is a whole 2xx answer that can be
@@ -592,19 +582,16 @@ impl Call {
         Interrupt::new(self.signals.clone(), ms)
     }
 
-    fn echoes(&self) -> Echoes {
+    /// What its credentials are known by.
+    pub(super) fn echoes(&self) -> Echoes {
         Echoes::of(&self.credentials.borrow())
     }
 
     /// Takes the credentials that were sent out of what others said.
     fn hide_credentials(&self, error: &mut Error) {
         let echoes = self.echoes();
-        let hide = |text: &str| echoes.hide(text).into_owned();
-        error.message = hide(&error.message);
-        for issue in &mut error.issues {
-            issue.path = hide(&issue.path).into();
-            issue.message = hide(&issue.message).into();
-        }
+        error.message = echoes.hide(&error.message).into_owned();
+        hide_in(&mut error.issues, &echoes);
     }
 
     /// What the signal that fired says.

@@ -52,6 +52,11 @@ impl View {
         }
     }
 
+    /// Whether no id is to be told anywhere.
+    pub fn hides_ids(&self) -> bool {
+        self.redaction.as_ref().is_some_and(Redaction::hides_ids)
+    }
+
     /// Masks what is to be masked of conversations; of their kept JSON it gives what is to be
     /// [put](Self::put) in its place.
     pub fn mask<'t>(

@@ -16,6 +16,7 @@ use super::event::ClientEvent;
 use super::hand_over::conversation_in_pieces;
 use super::interrupt::Fired;
 use super::pages::stopper;
+use super::repairs::hide_in;
 use super::settings::{CallSettings, JsCallSettings};
 use super::transport::{Call, Content, NOT_MODIFIED, Read, Transport};
 use super::view::View;
@@ -117,6 +118,7 @@ impl State {
         };
         let mut read = Look {
             state: self,
+            call,
             text: String::new(),
         };
         let answered = self.transport.exchange(call, &plan, &mut read).await;
@@ -125,7 +127,7 @@ impl State {
             (Ok(answer), Some((etag, text))) if answer.head.status == NOT_MODIFIED => {
                 let pace = &self.transport.turns.pace;
                 let body = parse_body_in_pieces(provider.kind(), &text, pace).await?;
-                self.see(body.root(), pace).await?;
+                self.see(call, body.root(), pace).await?;
                 drop(body);
                 self.last.replace(Some((etag, text)));
             }
@@ -144,14 +146,17 @@ impl State {
     }
 
     /// Notes what is new in an answer.
-    async fn see(&self, body: Json<'_>, pace: &Pace) -> Result<(), Error> {
+    async fn see(&self, call: &Call, body: Json<'_>, pace: &Pace) -> Result<(), Error> {
         let provider = self.transport.provider;
-        let conversation = provider
+        let mut conversation = provider
             .read_asked_in_pieces(&self.id, body, &self.view.reads(), pace)
             .await?;
-        if *self.repaired.borrow() != conversation.issues {
-            self.transport.tell_repairs(&conversation);
-            self.repaired.replace(conversation.issues.clone());
+        let (echoes, issues) = (call.echoes(), &mut conversation.issues);
+        hide_in(issues, &echoes);
+        if *self.repaired.borrow() != *issues {
+            let id = (!self.view.hides_ids()).then_some(&*conversation.id);
+            self.transport.tell_repairs(&echoes, id, issues);
+            self.repaired.replace(issues.clone());
         }
         // What is new is told of what is shown: one value has one mask, look for look.
         let (masked, rewritten) = self.view.mask(vec![conversation], pace).await;
@@ -190,6 +195,7 @@ impl State {
 /// Reads an answer.
 struct Look<'s> {
     state: &'s State,
+    call: &'s Call,
     /// The answer.
     text: String,
 }
@@ -202,7 +208,7 @@ impl Read for Look<'_> {
     ) -> InPieces<'r, Result<(), Error>> {
         Box::pin(async move {
             body.text.clone_into(&mut self.text);
-            self.state.see(body.json, pace).await
+            self.state.see(self.call, body.json, pace).await
         })
     }
 }

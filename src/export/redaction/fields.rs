@@ -117,17 +117,6 @@ pub(super) async fn hide_recordings_told(
     }
 }
 
-/// A finding's path into kept JSON is made of keys, which are as private as what lies under them: only
-/// where it begins is told.
-pub(super) fn hide_keys(it: &mut Conversation<'_>) {
-    for issue in &mut it.issues {
-        let part = issue.path.split(['.', '[']).next().unwrap_or_default();
-        if matches!(part, "metadata" | "analysis" | "raw") {
-            issue.path = part.to_owned().into();
-        }
-    }
-}
-
 /// Named parts that are no text become null, and are told to be withheld.
 fn withhold(
     it: &mut Conversation<'_>,

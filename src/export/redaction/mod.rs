@@ -42,7 +42,7 @@ mod whose_number;
 use crate::json::{Document, Json};
 use crate::model::{Conversation, HeavyField, Issue, IssueCode, Page, Rejected};
 use crate::pace::{InPieces, Pace, at_once};
-use fields::{hide_keys, hide_recordings_told, mask_hidden, mask_named};
+use fields::{hide_recordings_told, mask_hidden, mask_named};
 use hidden::Hidden;
 use json_text::{Place, hide_recordings, push_redacted};
 use mask::Masks;
@@ -153,6 +153,11 @@ impl Redaction {
         self.named.reads()
     }
 
+    /// Whether no id of a conversation is to be told anywhere.
+    pub fn hides_ids(&self) -> bool {
+        self.named.has("id")
+    }
+
     /// Hands over the same page, redacted, without the parts that nobody wants. Records that could not
     /// be read are left without their JSON: nobody knows what is private in it.
     pub fn redact_page(
@@ -256,7 +261,7 @@ impl Redaction {
                 redacted_parts(parts, *place, &mut hidden, pace).await;
             }
         }
-        hide_keys(it);
+        it.issues.iter_mut().for_each(Issue::leave_keys_out);
         if hidden.is_nothing() && !names_inside {
             return [None, None];
         }

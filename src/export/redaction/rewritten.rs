@@ -1,7 +1,7 @@
 //! What was masked of kept JSON.
 
 use crate::json::{Document, Json};
-use crate::model::{Conversation, Field, HeavyField, Rejected};
+use crate::model::{Conversation, Field, HeavyField, Issue, Rejected};
 use crate::pace::Pace;
 
 /// What was masked of conversations' metadata and analysis. Kept JSON is a place in a document, so it needs
@@ -75,12 +75,7 @@ pub(super) fn without_raw<'t>(
 ) -> Vec<Rejected<'t>> {
     let null = read.and_then(|read| read.root().elements().next());
     let hidden = rejected.into_iter().filter_map(|mut rejected| {
-        for issue in &mut rejected.issues {
-            // Its keys are as private as what lies under them.
-            if issue.path.starts_with("raw") {
-                issue.path = "raw".into();
-            }
-        }
+        rejected.issues.iter_mut().for_each(Issue::leave_keys_out);
         Some(Rejected {
             raw: null?,
             ..rejected

@@ -43,7 +43,8 @@ pub(super) async fn list(
         raw: false,
     };
     let read = asked.reads(wanted.clone());
-    let pages = Pages::new(Rc::clone(transport), walk, read)?;
+    let mut pages = Pages::new(Rc::clone(transport), walk, read)?;
+    pages.hides_ids = asked.redaction.hides_ids();
     let mut written = Written {
         asked,
         pages: &pages,
@@ -117,6 +118,7 @@ pub(super) async fn get(
     let plan = |account: &_| transport.provider.plan_get(account, id);
     let mut read = One {
         transport,
+        call,
         asked,
         id,
         found: Found::default(),
@@ -128,6 +130,7 @@ pub(super) async fn get(
 /// Reads a conversation, and writes it down.
 struct One<'o> {
     transport: &'o Transport,
+    call: &'o Call,
     asked: &'o Asked,
     id: &'o str,
     found: Found,
@@ -141,18 +144,20 @@ impl Read for One<'_> {
     ) -> InPieces<'r, Result<(), Error>> {
         Box::pin(async move {
             let provider = self.transport.provider;
-            let conversation = provider
+            let mut conversation = provider
                 .read_asked_in_pieces(self.id, body.json, &ReadOptions::default(), pace)
                 .await
                 .map_err(|error| self.asked.unreadable(error))?;
-            self.transport.tell_repairs(&conversation);
+            let redaction = &self.asked.redaction;
+            let id = (!redaction.hides_ids()).then_some(&*conversation.id);
+            let issues = &mut conversation.issues;
+            self.transport.tell_repairs(&self.call.echoes(), id, issues);
             if !self.asked.force.holds(&conversation) {
                 let message = "The conversation lies outside what its caller may see.";
                 return Err(Error::new(ErrorCode::NotFound, message));
             }
             self.found.body.clear();
             self.found.is_final = is_settled(&conversation, wall_ms());
-            let redaction = &self.asked.redaction;
             let (masked, rewritten) = redaction.mask(vec![conversation], &[], pace).await;
             let read = rewritten.read(pace).await;
             for shown in rewritten.put(masked, read.as_ref(), &[]) {

@@ -138,7 +138,10 @@ impl Stream {
         work: Work,
     ) -> Result<Self, Failure> {
         let pages = walk.map(|walk| Pages::new(Rc::clone(&transport), walk, read));
-        let pages = pages.transpose()?;
+        let mut pages = pages.transpose()?;
+        if let Some(pages) = &mut pages {
+            pages.hides_ids = asked.redaction.hides_ids();
+        }
         Ok(Self(Rc::new(State {
             transport,
             asked,

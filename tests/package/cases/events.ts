@@ -1,8 +1,10 @@
 import { assert } from "chai";
-import type { ClientEvent, ConversationFilter, PlatformKind } from "convoscope";
+import type { ClientEvent, ConversationFilter, PlatformKind, RedactPath } from "convoscope";
+import type { Sandbox } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
 import { withFakeTime } from "../fake-time.js";
-import { clientOf, collect, PLATFORMS, standing } from "../sandbox-client.js";
+import { clientOf, collect, KEYS, PLATFORMS, standing } from "../sandbox-client.js";
+import { GATEWAY_URL, gatewayOf } from "../ways.js";
 
 function listening(kind: PlatformKind) {
   const events: ClientEvent[] = [];
@@ -96,6 +98,73 @@ export const cases: readonly Case[] = [
         const withIssues = all.filter(({ issues }) => issues.length > 0).length;
         assert.lengthOf(repairs, withIssues + 1, "one for each conversation that has issues");
         assert.notInclude(JSON.stringify(events), "confidence");
+      }
+    },
+  },
+  {
+    name: "keys of metadata and analysis, credentials and ids that `redact` names are in no repair",
+    async run() {
+      for (const kind of PLATFORMS) {
+        for (const key of [KEYS[kind], "+16465550160", "jane@corp", "I owe the bank my house"]) {
+          const [sandbox, events]: [Sandbox, ClientEvent[]] = [standing({ conversations: 0 }), []];
+          const onEvent = (event: ClientEvent) => void events.push(event);
+          const kept = { [key]: "\ud800" };
+          const id = sandbox.insert(kind, kind === "eigi" ? { conversation_metadata: kept, conversation_analysis: [kept] } : { custom_metadata: kept });
+          // Of what cannot be read the whole is kept.
+          sandbox.insert(kind, { created_at: "soon", [kind === "eigi" ? "conversation_metadata" : "custom_metadata"]: kept });
+          const { conversations } = clientOf(kind, sandbox, { onEvent });
+          const choices: (RedactPath[] | undefined)[] = [undefined, ["text"], ["id"]];
+          for (const redact of choices) {
+            const options = redact ? { redact } : {};
+            // The first look.
+            for await (const _ of conversations.watch(id, options)) break;
+            const page = await conversations.list({}, options);
+            const one = await conversations.get(id, options);
+            await new Response(conversations.export({}, { format: "ndjson", ...options })).text();
+            for (const { issues } of [one, ...page.items.filter((it) => it.issues.length > 0)]) {
+              const isShown = redact === undefined && key !== KEYS[kind];
+              const path = issues.find((issue) => issue.path.startsWith("metadata"))?.path ?? "";
+              assert.strictEqual(path.includes(key), isShown, `${kind} ${path}`);
+            }
+            const repairs = events.splice(0).filter((event) => event.type === "repair");
+            assert.isAtLeast(repairs.length, 5);
+            assert.notInclude(JSON.stringify(repairs), key);
+            assert.strictEqual(JSON.stringify(repairs).includes(id), redact?.[0] !== "id");
+            const paths = repairs.flatMap(({ issues }) => issues.map(({ path }) => path));
+            assert.includeMembers(paths, kind === "eigi" ? ["metadata", "analysis", "createdAt"] : ["metadata", "createdAt"]);
+          }
+          // A gateway that masks ids has no single conversations.
+          for (const redact of [["text"], ["id", "text"]] satisfies RedactPath[][]) {
+            const handler = gatewayOf(kind, sandbox, { onEvent, redact, allow: ["list", "get", "export"] });
+            const hides = redact[0] === "id";
+            for (const path of ["conversations", "export?format=ndjson", ...(hides ? [] : [`conversations/${id}`])]) {
+              await (await handler(new Request(`${GATEWAY_URL}/v1/${path}`))).text();
+              const repairs = events.splice(0).filter((event) => event.type === "repair");
+              assert.isNotEmpty(repairs, path);
+              assert.notInclude(JSON.stringify(repairs), key, path);
+              assert.strictEqual(JSON.stringify(repairs).includes(id), !hides, path);
+            }
+          }
+        }
+      }
+    },
+  },
+  {
+    name: "an id that is the credential is hidden in what is told of it",
+    async run() {
+      for (const kind of PLATFORMS) {
+        const [sandbox, events]: [Sandbox, ClientEvent[]] = [standing({ conversations: 0 }), []];
+        sandbox.insert(kind, { [kind === "eigi" ? "conversation_status" : "status"]: "archived" });
+        const fetch = async (request: Request | string | URL) => {
+          const answer = await sandbox.fetch(request);
+          const records = (await answer.text()).replaceAll(/"(conversation_id|id)":"[^"]*"/g, `"$1":"${KEYS[kind]}"`);
+          return new Response(records, answer);
+        };
+        await clientOf(kind, { fetch }, { onEvent: (event) => void events.push(event) }).conversations.list();
+        const repairs = events.filter((event) => event.type === "repair");
+        assert.isNotEmpty(repairs);
+        assert.notInclude(JSON.stringify(repairs), KEYS[kind].slice(3));
+        assert.include(JSON.stringify(repairs), "***");
       }
     },
   },
