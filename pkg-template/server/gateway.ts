@@ -1,3 +1,4 @@
+import { bare } from "../facade/bare.js";
 import { calling, convoscopeError, fromModule, isConvoscopeError, type ConvoscopeError } from "../facade/error.js";
 import { tell } from "../facade/listener.js";
 import { callSettings, type CallOptions, type CallSettings } from "../facade/options.js";
@@ -8,7 +9,7 @@ import { callerOf } from "./caller.js";
 import { forceOf } from "./force.js";
 import { keysFor } from "./keys.js";
 import { madeOf } from "./module.js";
-import { readGatewayOptions, type GatewayOptions } from "./options.js";
+import { isSecret, readGatewayOptions, type GatewayOptions } from "./options.js";
 import type { Caller, Served } from "./served.js";
 import { TimeLimit } from "./time-limit.js";
 
@@ -82,7 +83,7 @@ export function createGateway<Context extends unknown[] = []>(
       headers["access-control-allow-headers"] = "Authorization, If-None-Match";
       headers["access-control-max-age"] = "600";
     }
-    return new Response(null, { status: 204, headers });
+    return new Response(null, bare({ status: 204, headers }));
   };
 
   const refused = (request: Request, status: number, code: ErrorCode, message: string, more: AnswerHeaders = {}, retryable = false): Response => {
@@ -90,7 +91,7 @@ export function createGateway<Context extends unknown[] = []>(
     headers["content-type"] = JSON_TYPE;
     headers["x-should-retry"] = "false";
     const body = encoder.encode(JSON.stringify({ error: { code, message, retryable, issues: [] } }));
-    return request.method === "HEAD" ? head(status, headers, body) : new Response(body, { status, headers });
+    return request.method === "HEAD" ? head(status, headers, body) : new Response(body, bare({ status, headers }));
   };
 
   const tellWhy = (error: unknown, request: Request): void => tell(gateway.onError, asConvoscopeError(error), request);
@@ -100,8 +101,8 @@ export function createGateway<Context extends unknown[] = []>(
     if (typeof secret === "string") return secret;
     const what = `The function given as ${name}`;
     const current: unknown = await limit.wait(what, secret);
-    if (typeof current === "string" && current !== "") return current;
-    throw convoscopeError({ code: "invalid_config", message: `${what} gave no string.` });
+    if (isSecret(current)) return current;
+    throw convoscopeError({ code: "invalid_config", message: `${what} gave no string, an empty one or half a surrogate pair.` });
   };
 
   const serve = async (request: Request, context: Context, limit: TimeLimit, call: CallSettings, path: string, query: string): Promise<Response> => {
@@ -144,13 +145,13 @@ export function createGateway<Context extends unknown[] = []>(
       headers["content-disposition"] = `attachment; filename="conversations.${format}"`;
       if (served.total !== undefined) headers["x-total-count"] = served.total;
     }
-    if (body === undefined) return new Response(null, { status, headers });
+    if (body === undefined) return new Response(null, bare({ status, headers }));
     if (request.method === "HEAD") {
       stream?.stop();
       return head(status, headers, stream === undefined ? body : undefined);
     }
     const all = stream === undefined ? body : bytesOf(body, stream, call, (thrown) => tellWhy(thrown, request));
-    return new Response(all, { status, headers });
+    return new Response(all, bare({ status, headers }));
   };
 
   return async (request, ...context) => {
@@ -175,9 +176,10 @@ export function createGateway<Context extends unknown[] = []>(
       return await serve(request, context, limit, call, path, search.slice(1));
     } catch (error) {
       tellWhy(error, request);
-      // Not what the application's functions throw, whatever it is.
-      if (error === limit?.over) {
-        if (limit?.over?.code === "aborted") return refused(request, 499, "aborted", "The request was called off.");
+      // Not what the application's functions throw, whatever it is: undefined, too.
+      const over = limit?.over;
+      if (over !== undefined && error === over) {
+        if (over.code === "aborted") return refused(request, 499, "aborted", "The request was called off.");
         return refused(request, 503, "timeout", "The gateway took too long.", {}, true);
       }
       if (isConvoscopeError(error) && error.code === "module_failed") {
@@ -197,16 +199,16 @@ function passedOn(request: Request, given: Response, common: AnswerHeaders): Res
     else headers.set(name, value);
   }
   const { status } = given;
-  if (given.body === null) return new Response(null, { status, headers });
-  return request.method === "HEAD" ? head(status, headers, undefined) : new Response(given.clone().body, { status, headers });
+  if (given.body === null) return new Response(null, bare({ status, headers }));
+  return request.method === "HEAD" ? head(status, headers, undefined) : new Response(given.clone().body, bare({ status, headers }));
 }
 
 /** Says of a body what GET would say, without it: how long it is, or nothing where nobody knows. Of an answer
  *  without a body Bun and Deno would say that it has no bytes; of a stream they say nothing. */
 function head(status: number, headers: AnswerHeaders | Headers, body: Uint8Array | undefined): Response {
-  if (body !== undefined) return new Response(null, { status, headers: { ...(headers as AnswerHeaders), "content-length": `${body.length}` } });
-  const nothing = new ReadableStream({ pull: (controller) => controller.close() }, { highWaterMark: 0 });
-  return new Response(nothing, { status, headers });
+  if (body !== undefined) return new Response(null, bare({ status, headers: { ...(headers as AnswerHeaders), "content-length": `${body.length}` } }));
+  const nothing = new ReadableStream(bare<UnderlyingDefaultSource>({ pull: (controller) => controller.close() }), bare({ highWaterMark: 0 }));
+  return new Response(nothing, bare({ status, headers }));
 }
 
 /** What the application's own functions throw becomes the cause. */
@@ -243,7 +245,7 @@ function bytesOf(
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   let unread: Uint8Array<ArrayBuffer> | undefined = first;
   return new ReadableStream<Uint8Array<ArrayBuffer>>(
-    {
+    bare({
       async pull(controller) {
         try {
           let bytes: Uint8Array<ArrayBuffer> | undefined = unread ?? (await stream.next(call));
@@ -261,7 +263,7 @@ function bytesOf(
       cancel() {
         stream.stop();
       },
-    },
-    { highWaterMark: 0 },
+    }),
+    bare({ highWaterMark: 0 }),
   );
 }

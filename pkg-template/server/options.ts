@@ -159,8 +159,8 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
     throw invalid("authorize is missing: a function that tells who is asking, { } or { force: … }, or null for nobody who may.");
   }
   if (onError !== undefined && typeof onError !== "function") throw invalid("onError is no function.");
-  if (typeof secret !== "function" && (typeof secret !== "string" || secret === "")) {
-    throw invalid("secret is none of what is accepted: a non-empty string, or a function that gives one.");
+  if (typeof secret !== "function" && !isSecret(secret)) {
+    throw invalid("secret is none of what is accepted: a non-empty string without half a surrogate pair, or a function that gives one.");
   }
   const allowed = texts("allow", allow) as Allowed[];
   for (const name of allowed) {
@@ -200,6 +200,11 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
     secret,
     onError,
   };
+}
+
+/** Whether keys can be made of it: halves of surrogate pairs would all be one, U+FFFD. */
+export function isSecret(value: unknown): value is string {
+  return typeof value === "string" && value !== "" && !/\p{Surrogate}/u.test(value);
 }
 
 /** Whether requests can be at it: what an address writes otherwise never is. */

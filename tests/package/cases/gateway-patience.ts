@@ -3,7 +3,7 @@ import { anyreach, type ConvoscopeError, createClient, eigi, type PlatformKind, 
 import type { GatewayOptions } from "convoscope/server";
 import type { Case } from "../../runtimes/case.js";
 import { CANARY_KEYS, guarded } from "../canary.js";
-import { failure } from "../failure.js";
+import { failure, thrown } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
 import { PLATFORMS, standing } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf } from "../ways.js";
@@ -118,6 +118,62 @@ export const cases: readonly Case[] = guarded([
       const own = await failure(createClient({ provider: eigi({ apiKey: "vk_1234567890" }), fetch: () => new Promise(() => {}), timeout: { total: 1 }, dangerouslyAllowBrowser: true }).conversations.list(), "timeout");
       const handler = gatewayOf("eigi", standing(), { authorize: () => Promise.reject(own) });
       assert.strictEqual((await handler(new Request(LIST))).status, 500);
+    },
+  },
+  {
+    name: "nor is what a function throws that is nothing",
+    async run() {
+      for (const kind of PLATFORMS) {
+        for (const nothing of [undefined, null, "", 0]) {
+          for (const fail of [() => { throw nothing; }, () => Promise.reject(nothing as unknown as Error)]) {
+            for (const [name, options] of Object.entries(functions(kind, fail))) {
+              const told: ConvoscopeError[] = [];
+              const sandbox = standing({ conversations: 3 });
+              const response = await gatewayOf(kind, sandbox, { onError: (error) => void told.push(error), ...options })(new Request(LIST));
+              const { error } = (await response.json()) as Refused;
+              assert.deepEqual([response.status, error.code, error.retryable, sandbox.requests.length], [500, "invalid_config", false, 0], name);
+              assert.deepEqual(told.map(({ code, cause }) => [code, cause]), [["invalid_config", nothing]], name);
+            }
+          }
+        }
+      }
+    },
+  },
+  {
+    name: "one failure of WebCrypto is one request's, and the next is as ever",
+    async run() {
+      const busy = new Error("WebCrypto is busy, once");
+      for (const name of ["importKey", "deriveBits"] as const) {
+        for (const fail of [() => Promise.reject(busy), () => { throw busy; }]) {
+          const sandbox = standing({ conversations: 3 });
+          const told: ConvoscopeError[] = [];
+          const handler = gatewayOf("anyreach", sandbox, { onError: (error) => void told.push(error) });
+          Object.defineProperty(crypto.subtle, name, { value: fail, configurable: true });
+          try {
+            const response = await handler(new Request(LIST));
+            const { error } = (await response.json()) as Refused;
+            assert.deepEqual([response.status, error.code, error.retryable, sandbox.requests.length], [503, "server_error", true, 0], name);
+          } finally {
+            Reflect.deleteProperty(crypto.subtle, name);
+          }
+          assert.deepEqual(told.map(({ code, cause }) => [code, cause]), [["module_failed", busy]]);
+          for (let times = 0; times < 2; times += 1) assert.strictEqual((await handler(new Request(LIST))).status, 200);
+        }
+      }
+    },
+  },
+  {
+    name: "no keys are made of a secret that was cut inside a character",
+    async run() {
+      for (const secret of ["\ud800", "a\udc00b", ""]) {
+        thrown(() => gatewayOf("eigi", standing(), { secret }), "invalid_config");
+        const sandbox = standing({ conversations: 3 });
+        for (const give of [() => secret, () => Promise.resolve(secret)]) {
+          assert.strictEqual((await gatewayOf("eigi", sandbox, { secret: give })(new Request(LIST))).status, 500);
+        }
+        assert.lengthOf(sandbox.requests, 0);
+      }
+      assert.strictEqual((await gatewayOf("eigi", standing(), { secret: "a\ud83d\ude00b" })(new Request(LIST))).status, 200);
     },
   },
   {
