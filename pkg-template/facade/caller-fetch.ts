@@ -1,3 +1,4 @@
+import { define } from "./bare.js";
 import { convoscopeError } from "./error.js";
 
 /** What a fetch of one's own is called with beside the request: all that is in it, for a fetch that is not the host's. */
@@ -32,18 +33,17 @@ export function callerFetch(fetch: Fetch): (request: Request) => Promise<FetchAn
     let isText = false;
     let areHeadersRead = false;
     const read = <T>(value: T): T => ((areHeadersRead = true), value);
-    Object.defineProperties(request, {
-      toString: { value: () => ((isText = true), request.url) },
-      headers: { get: () => read(headers) },
-    });
-    const init: FetchInit = {
+    define(request, "toString", { value: () => ((isText = true), request.url) });
+    define(request, "headers", { get: () => read(headers) });
+    const init = {
+      __proto__: null,
       method: "GET",
       get headers() {
         return read(Object.fromEntries(headers));
       },
       signal: request.signal,
       redirect: "manual",
-    };
+    } as FetchInit;
     const lost = () => isText && !areHeadersRead;
     let answer: FetchAnswer;
     try {

@@ -1,4 +1,5 @@
 import type { Attempt, ErrorCode, ErrorData, Issue, Phase } from "../wasm/convoscope.js";
+import { define } from "./bare.js";
 import type { ProviderKind } from "./provider.js";
 
 const BRAND: unique symbol = Symbol.for("convoscope.error") as never;
@@ -66,10 +67,10 @@ class Failure extends Error implements ConvoscopeError {
     return { name, code, message, provider, status, retryable, retryAfterMs, phase, issues, attempts };
   }
 }
-Object.defineProperty(Failure.prototype, BRAND, { value: true });
+define(Failure.prototype, BRAND, { value: true });
 // On the prototype, where the stack's first line is made of it; and where the console looks for a name.
-Object.defineProperty(Failure.prototype, "name", { value: "ConvoscopeError" });
-Object.defineProperty(Failure, "name", { value: "ConvoscopeError" });
+define(Failure.prototype, "name", { value: "ConvoscopeError" });
+define(Failure, "name", { value: "ConvoscopeError" });
 
 /** Makes the error. */
 export function convoscopeError(parts: ErrorParts): ConvoscopeError {

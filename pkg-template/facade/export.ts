@@ -1,4 +1,5 @@
 import type { Export, ExportProgress, HeavyField, WalkReport } from "../wasm/convoscope.js";
+import { bare, define } from "./bare.js";
 import { Walking } from "./conversation-list.js";
 import { callSite } from "./error.js";
 import { tell } from "./listener.js";
@@ -74,7 +75,7 @@ export function exportStream(
     tell(onProgress, progress);
   };
   const stream = new ReadableStream<Uint8Array>(
-    {
+    bare({
       async pull(controller) {
         let step = await pages.next();
         // A page may hold no line: a stream's reader waits for bytes.
@@ -92,8 +93,8 @@ export function exportStream(
       cancel() {
         pages.stop("closed");
       },
-    },
-    { highWaterMark: 0 },
+    }),
+    bare({ highWaterMark: 0 }),
   );
-  return Object.defineProperty(stream, "report", { get: () => pages.report, enumerable: true }) as ExportStream;
+  return define(stream, "report", { get: () => pages.report, enumerable: true }) as ExportStream;
 }

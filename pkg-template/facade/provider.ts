@@ -1,3 +1,4 @@
+import { define } from "./bare.js";
 import { convoscopeError } from "./error.js";
 import { shown } from "./options.js";
 import { readOptions, type Names } from "./read-options.js";
@@ -87,7 +88,7 @@ export function gateway(config: { url: string; token?: Secret | undefined }): Pr
 }
 
 function provider(config: ProviderConfig): Provider {
-  const opaque = Object.defineProperty({ kind: config.kind }, CONFIG, { value: () => config });
+  const opaque = define({ kind: config.kind }, CONFIG, { value: () => config });
   return Object.freeze(opaque);
 }
 

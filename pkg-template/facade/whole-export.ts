@@ -1,3 +1,4 @@
+import { bare, define } from "./bare.js";
 import { convoscopeError, type ConvoscopeError } from "./error.js";
 
 /** What an export says of itself in its end mark. */
@@ -65,7 +66,7 @@ export function wholeExport(bytes: ReadableStream<Uint8Array>): WholeExport {
   };
 
   const stream = new ReadableStream<Uint8Array<ArrayBuffer>>(
-    {
+    bare({
       async pull(controller) {
         for (;;) {
           const { done, value } = await reader.read();
@@ -83,10 +84,10 @@ export function wholeExport(bytes: ReadableStream<Uint8Array>): WholeExport {
         controller.close();
       },
       cancel: (reason) => reader.cancel(reason),
-    },
-    { highWaterMark: 0 },
+    }),
+    bare({ highWaterMark: 0 }),
   );
-  return Object.defineProperty(stream, "end", { get: () => end, enumerable: true }) as WholeExport;
+  return define(stream, "end", { get: () => end, enumerable: true }) as WholeExport;
 }
 
 function readerOf(bytes: ReadableStream<Uint8Array>): ReadableStreamDefaultReader<Uint8Array> {

@@ -1,3 +1,4 @@
+import { bare } from "./bare.js";
 import { offsetName, offsetOf } from "./offset-name.js";
 import { probableZone } from "./probable-zone.js";
 import type { Names } from "./read-options.js";
@@ -69,7 +70,7 @@ function isLegacy(name: string): boolean {
 function hostZone(timeZone: string): Zone["offset"] | undefined {
   let format: Intl.DateTimeFormat;
   try {
-    format = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
+    format = new Intl.DateTimeFormat("en-US", bare({ timeZone, timeZoneName: "longOffset" } as const));
   } catch {
     return undefined;
   }

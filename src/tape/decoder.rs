@@ -47,7 +47,7 @@ function isThere() {
 
 export function add(to, more) {
   if (Array.isArray(to)) for (const item of more) to.push(item);
-  else for (const key of Object.keys(more)) Object.defineProperty(to, key, { value: more[key], configurable: true, enumerable: true, writable: true });
+  else for (const key of Object.keys(more)) Object.defineProperty(to, key, { __proto__: null, value: more[key], configurable: true, enumerable: true, writable: true });
 }
 
 export function addIn(to, shell, value) {

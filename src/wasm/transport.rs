@@ -5,7 +5,7 @@ use std::future::ready;
 use std::rc::Rc;
 
 use gloo_net::http::Headers;
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, RequestCache, RequestInit, RequestRedirect};
 
@@ -435,7 +435,9 @@ impl Transport {
             headers.set(name, value);
         }
         // Not gloo-net's builder, which makes a second Request only to read its address.
-        let options = RequestInit::new();
+        // Without a prototype: what somebody adds to every object is no part of a request.
+        let options: Object = Object::create(JsValue::NULL.unchecked_ref());
+        let options: RequestInit = options.unchecked_into();
         options.set_method(plan.method);
         options.set_redirect(RequestRedirect::Manual);
         options.set_signal(Some(&controller.signal()));

@@ -89,11 +89,30 @@ const added = (): Record<string, unknown> => ({
   code: "x", provider: "x", retryable: true, issues: [{}], attempts: [{}], error: "x", etag: "x", stream: "x", dangerouslyAllowBrowser: true, onError: () => {}, basePath: "/x",
 });
 
+/** What hosts read of the objects that they are given: of requests, properties, keys, answers, streams and zones. */
+const readByHosts: Record<string, unknown> = {
+  credentials: "include", referrerPolicy: "unsafe-url", referrer: "", keepalive: true, integrity: "sha256-AAAA", mode: "no-cors", body: "x", duplex: "half", priority: "low",
+  value: 1, writable: true, get: () => "x", set: () => {}, configurable: true, length: 3, name: "x", hash: "SHA-1", statusText: "x",
+  start: () => assert.fail("a stream was begun by another"), cancel: 1, size: () => 5, highWaterMark: 5, hour12: true, calendar: "buddhist", numberingSystem: "thai", era: "long", timeZoneName: "short",
+};
+
+/** Runs with members added to every object. */
+async function withAdded<T>(all: Record<string, unknown>, run: () => Promise<T>): Promise<T> {
+  const named = Object.entries(all).map(([name, value]) => [name, Object.assign(Object.create(null), { value, configurable: true, enumerable: true, writable: true }) as PropertyDescriptor] as const);
+  for (const [name, descriptor] of named) Object.defineProperty(Object.prototype, name, descriptor);
+  try {
+    return await run();
+  } finally {
+    for (const [name] of named) Reflect.deleteProperty(Object.prototype, name);
+  }
+}
+
 /** What a caller does, as text: the answers, and what was sent. */
 async function everything(sandbox: Pick<ReturnType<typeof standing>, "fetch">): Promise<string> {
   const sent: string[] = [];
   const seen = (request: Request) => {
-    sent.push([request.method, request.url, ...[...request.headers].flat()].join(" "));
+    const { credentials, referrerPolicy, referrer, keepalive, integrity, mode } = request;
+    sent.push([request.method, request.url, ...[...request.headers].flat(), credentials, referrerPolicy, referrer, keepalive, integrity, mode].join(" "));
     return sandbox.fetch(request);
   };
   const provider = eigi({ apiKey: KEYS.eigi });
@@ -107,14 +126,35 @@ async function everything(sandbox: Pick<ReturnType<typeof standing>, "fetch">): 
   const handler = createGateway({ provider, fetch: seen, authorize: () => ({}), dangerouslyAllowBrowser: true });
   const answers = [];
   for (const path of ["conversations?pageSize=2", "conversations?pageSize=x", `conversations/${one.id}`, "export?format=csv"]) {
-    const answer = await handler(new Request(`https://app.example/v1/${path}`, { headers: {}, signal: new AbortController().signal }));
-    answers.push([answer.status, answer.headers.get("content-type"), await answer.text()]);
+    const init = { __proto__: null, headers: {}, signal: new AbortController().signal };
+    const answer = await handler(new Request(`https://app.example/v1/${path}`, init as RequestInit));
+    answers.push([answer.status, answer.statusText, answer.headers.get("content-type"), await answer.text()]);
   }
   const read = normalizeError("eigi", { status: 429 });
   const issues = validateFilter("eigi", { stauts: "x" });
   // Attempts tell how long they took.
   const error = failed.ok ? assert.fail() : { ...failed.error.toJSON(), attempts: failed.error.attempts.length };
   return JSON.stringify({ page, all, one, error, exported, summary, answers, read, issues, sent, cause: Object.hasOwn(read, "cause") });
+}
+
+/** What a caller does, and the same again. The answers are kept: a sandbox need not stand what is done meanwhile. */
+async function recorded(): Promise<{ expected: string; again: () => Promise<string> }> {
+  const sandbox = standing({ conversations: 3 });
+  const kept = new Map<string, { status: number; text: string }>();
+  const replay = (url: string) => {
+    const { status, text } = kept.get(url) ?? assert.fail(url);
+    const init = { __proto__: null, status, headers: { "content-type": "application/json" } };
+    return new Response(text, init as ResponseInit);
+  };
+  const expected = await everything({
+    async fetch(input) {
+      const answer = await sandbox.fetch(input);
+      const { url } = input as Request;
+      kept.set(url, { status: answer.status, text: await answer.text() });
+      return replay(url);
+    },
+  });
+  return { expected, again: () => everything({ fetch: (input) => Promise.resolve(replay((input as Request).url)) }) };
 }
 
 /** Every object of options anywhere in the package is read in one way. */
@@ -254,31 +294,21 @@ export const cases: readonly Case[] = [
     name: "what was added to Object.prototype decides nothing",
     async run() {
       await init();
-      // The answers are kept: a sandbox need not stand what is done here.
-      const sandbox = standing({ conversations: 3 });
-      const kept = new Map<string, { status: number; text: string }>();
-      const replay = (url: string) => {
-        const { status, text } = kept.get(url) ?? assert.fail(url);
-        return new Response(text, { status, headers: { "content-type": "application/json" } });
-      };
-      const expected = await everything({
-        async fetch(input) {
-          const answer = await sandbox.fetch(input);
-          const { url } = input as Request;
-          kept.set(url, { status: answer.status, text: await answer.text() });
-          return replay(url);
-        },
-      });
-      const all = added();
-      let found: string;
-      for (const [name, value] of Object.entries(all)) Object.defineProperty(Object.prototype, name, { value, configurable: true, enumerable: true, writable: true });
-      try {
-        found = await everything({ fetch: (input) => Promise.resolve(replay((input as Request).url)) });
-      } finally {
-        for (const name of Object.keys(all)) Reflect.deleteProperty(Object.prototype, name);
-      }
+      const { expected, again } = await recorded();
+      const found = await withAdded(added(), again);
       const [was, is] = [JSON.parse(expected), JSON.parse(found)] as Record<string, unknown>[];
       for (const [name, value] of Object.entries(was ?? {})) assert.strictEqual(JSON.stringify(is?.[name]), JSON.stringify(value), name);
+    },
+  },
+  {
+    name: "nor is it part of a request, a property, a key, an answer or a stream that the package has made",
+    async run() {
+      await init();
+      const { expected, again } = await recorded();
+      for (const [name, value] of Object.entries(readByHosts)) {
+        const found = await withAdded({ [name]: value }, () => again().catch((error: unknown) => String(error)));
+        assert.strictEqual(found, expected, name);
+      }
     },
   },
   {
