@@ -147,6 +147,9 @@ export const cases: readonly Case[] = guarded([
           const [issue, ...more] = validateFilter(kind, filter as ConversationFilter);
           assert.include(issue?.message, "text that was cut inside a character (half of a surrogate pair)", `${kind} ${path}`);
           assert.deepEqual([issue?.path.startsWith(path), more], [true, []], path);
+          const sandbox = standing();
+          await failure(clientOf(kind, sandbox).conversations.list(filter as ConversationFilter), "invalid_filter");
+          assert.lengthOf(sandbox.requests, 0);
         }
         assert.deepEqual(validateFilter(kind, { agentId: "caf\ud83d\ude00 \ufffd" }), []);
       }
