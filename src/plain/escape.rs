@@ -91,21 +91,17 @@ fn percent(text: &[u8]) -> Option<(char, usize)> {
 /// A character of several bytes, each behind a mark.
 #[inline(never)]
 fn utf8(text: &[u8], mark: &[u8], radix: u32) -> Option<(char, usize)> {
+    let mut bytes = [0; 4];
     let (first, length) = byte(text, mark, radix)?;
-    let mut end = length;
-    // As many ones as the first byte begins with, so many bytes there are.
-    let mut ones = first << 1;
-    let mut mask = 0x3Fu32;
-    let mut code = u32::from(first);
-    while first >= 0x80 && ones >= 0x80 {
-        let (next, _) = byte(text.get(end..)?, mark, radix).filter(|(it, _)| it & 0xC0 == 0x80)?;
-        code = code << 6 | u32::from(next & 0x3F);
-        mask = mask << 5 | 0x1F;
-        end = end.saturating_add(length);
-        ones <<= 1;
+    // As many ones as the first byte begins with, so many there are.
+    let count = usize::try_from(first.leading_ones()).ok()?;
+    let (written, _) = text.split_at_checked(length.saturating_mul(count))?;
+    let bytes = bytes.get_mut(..count)?;
+    for (one, written) in bytes.iter_mut().zip(written.chunks_exact(length)) {
+        (*one, _) = byte(written, mark, radix)?;
     }
-    let character = char::from_u32(code & mask).filter(|it| !it.is_ascii())?;
-    (end > length).then_some((character, end))
+    let character = str::from_utf8(bytes).ok()?.chars().next()?;
+    Some((character, written.len()))
 }
 
 const NAMED: [(&[u8], char); 18] = [

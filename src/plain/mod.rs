@@ -7,7 +7,7 @@ mod escape;
 use std::borrow::Cow;
 
 pub(crate) use character::{MARK, MAYBE_AT};
-use character::{is_control, is_mark, plain};
+use character::{is_mark, plain};
 use escape::escape;
 
 /// Escapes are read so many times over: `%252540`, JSON in JSON in JSON.
@@ -65,10 +65,10 @@ impl<'t> Plain<'t> {
         let bytes = self.text.as_bytes();
         let mut at = 0;
         // Later on, controls stand for what was read before.
-        let is_first = self.readings.is_empty();
-        let may_differ = |it: u8| {
-            matches!(it, b'%' | b'&' | b'\\' | b'=' | 0x80..) | (is_first & is_control(it.into()))
-        };
+        // Later on, controls stand for what was read before.
+        let behind_controls = if self.readings.is_empty() { b' ' } else { 0 };
+        let may_differ =
+            |it: u8| matches!(it, b'%' | b'&' | b'\\' | b'=' | 0x7F..) | (it < behind_controls);
         loop {
             at = find(bytes, at, may_differ);
             if at == bytes.len() {

@@ -123,10 +123,10 @@ pub(super) fn hide_recordings_in(text: &str, hidden: &mut Hidden<'_>) {
 fn inside(text: &str, nodes: &[Node], named: Named, hidden: &mut Hidden<'_>) -> Option<String> {
     let is_looked_for =
         named != Named::No || !nodes.is_empty() || hidden.has_values() || hidden.hides_recordings();
-    let is_before = |it: char| it.is_whitespace() || it == '\u{feff}';
-    let json = text.trim_start_matches(is_before);
+    let json = text.trim_start();
+    let json = json.strip_prefix('\u{feff}').map_or(json, str::trim_start);
     // A text in JSON may be JSON once more.
-    if !is_looked_for || !json.starts_with(['{', '[', '"']) {
+    if !is_looked_for || !matches!(json.as_bytes(), [b'{' | b'[' | b'"', ..]) {
         return None;
     }
     let document = Document::parse(json).ok()?;
