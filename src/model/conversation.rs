@@ -163,6 +163,10 @@ pub struct Conversation<'a> {
     /// else it stands. No part of what is written or handed over.
     #[serde(skip)]
     pub recording_places: [Option<Json<'a>>; 2],
+    /// What the provider sent that a field could not hold, and the field's path: masked with it, wherever
+    /// else it stands. Likewise no part of what is written.
+    #[serde(skip)]
+    pub unread: Vec<(&'static str, Json<'a>)>,
 }
 
 impl Conversation<'_> {

@@ -10,7 +10,10 @@ use crate::model::{Issue, IssueCode, ReadOptions, Recording};
 use crate::time::{Reading, Timestamp};
 
 /// What had to be repaired, or could not be read, in one record.
-pub(super) struct Findings<'h, 'j>(pub Vec<Issue>, &'h Ahead<'j>);
+pub(super) struct Findings<'h, 'j>(pub Vec<Issue>, &'h Ahead<'j>, pub Unread<'j>);
+
+/// Values that a field of the model could not hold, and its path: as private as the field.
+pub(super) type Unread<'j> = Vec<(&'static str, Json<'j>)>;
 
 /// A field on its way into the model: where it goes, where it was found, and what was there.
 #[derive(Clone, Copy)]
@@ -95,7 +98,7 @@ const FLAWS: [(Flaw, IssueCode, &str); 4] = [
 impl<'h, 'j> Findings<'h, 'j> {
     /// None yet.
     pub fn new(ahead: &'h Ahead<'j>) -> Self {
-        Self(Vec::new(), ahead)
+        Self(Vec::new(), ahead, Vec::new())
     }
 
     /// The transcript that a list is.
@@ -114,13 +117,13 @@ impl<'h, 'j> Findings<'h, 'j> {
 
     /// What makes a record one: its id and its creation time (`created_at`). `None`, with the
     /// findings that say why, where one of them cannot be read: the record is then rejected.
-    pub fn identity<'a>(
+    pub fn identity(
         &mut self,
-        record: Json<'a>,
-        (id_key, id): (&'static str, Option<Json<'a>>),
-        created_at: Option<Json<'a>>,
+        record: Json<'j>,
+        (id_key, id): (&'static str, Option<Json<'j>>),
+        created_at: Option<Json<'j>>,
         offset_expected: bool,
-    ) -> Option<(Cow<'a, str>, Timestamp)> {
+    ) -> Option<(Cow<'j, str>, Timestamp)> {
         if record.kind() != Kind::Object {
             let kind = record.kind().described();
             self.add(
@@ -159,7 +162,7 @@ impl<'h, 'j> Findings<'h, 'j> {
     }
 
     /// A text. A number or boolean is taken as its text, and reported.
-    pub fn text<'a>(&mut self, found: Found<'a>) -> Option<Cow<'a, str>> {
+    pub fn text(&mut self, found: Found<'j>) -> Option<Cow<'j, str>> {
         let value = found.value?;
         match value.kind() {
             Kind::String => {
@@ -189,16 +192,16 @@ impl<'h, 'j> Findings<'h, 'j> {
 
     /// A number, zero or more. A number in a string is taken, and reported; one below zero stands for
     /// none, and is reported.
-    pub fn number(&mut self, found: Found<'_>) -> Option<f64> {
+    pub fn number(&mut self, found: Found<'j>) -> Option<f64> {
         self.number_up_to(f64::MAX, found)
     }
 
     /// A duration in seconds.
-    pub fn duration(&mut self, found: Found<'_>) -> Option<f64> {
+    pub fn duration(&mut self, found: Found<'j>) -> Option<f64> {
         self.number_up_to(LONGEST_DURATION, found)
     }
 
-    fn number_up_to(&mut self, most: f64, found: Found<'_>) -> Option<f64> {
+    fn number_up_to(&mut self, most: f64, found: Found<'j>) -> Option<f64> {
         let value = found.value?;
         let number = match value.as_text() {
             Some(text) => crate::number::read(text.value.trim()),
@@ -220,6 +223,7 @@ impl<'h, 'j> Findings<'h, 'j> {
                 return None;
             }
         };
+        self.unread(found);
         let message = format!("`{}` is {wrong}. It was left out.", found.key);
         self.add(found.path, IssueCode::OutOfRange, message);
         None
@@ -247,13 +251,14 @@ impl<'h, 'j> Findings<'h, 'j> {
 
     /// A timestamp whose provider always writes UTC, with an offset or without (eigi), or always
     /// writes an offset (`offset_expected`), so that one without is reported and taken as UTC.
-    pub fn timestamp(&mut self, found: Found<'_>, offset_expected: bool) -> Option<Timestamp> {
+    pub fn timestamp(&mut self, found: Found<'j>, offset_expected: bool) -> Option<Timestamp> {
         let value = found.value?;
         let Some(text) = value.as_text() else {
             self.wrong_type(found, "a timestamp", value, "It was left out.");
             return None;
         };
         let Some(reading) = Timestamp::read_trimmed(&text.value) else {
+            self.unread(found);
             self.add(
                 found.path,
                 IssueCode::InvalidFormat,
@@ -286,12 +291,12 @@ impl<'h, 'j> Findings<'h, 'j> {
 
     /// One of the provider's words, in our vocabulary. Another word passes through (`other` makes
     /// the open value of it) and is reported, be it one of ours that this provider does not use.
-    pub fn word<'a, T>(
+    pub fn word<T>(
         &mut self,
-        found: Found<'a>,
+        found: Found<'j>,
         words: &[(&'static str, &'static str)],
         known: impl Fn(&str) -> Option<T>,
-        other: impl Fn(Cow<'a, str>) -> T,
+        other: impl Fn(Cow<'j, str>) -> T,
     ) -> Option<T> {
         let text = self.text(found)?;
         let documented = words
@@ -312,12 +317,12 @@ impl<'h, 'j> Findings<'h, 'j> {
     }
 
     /// A word that every record has; `unknown`, and reported, where it has none.
-    pub fn expected_word<'a, T>(
+    pub fn expected_word<T>(
         &mut self,
-        found: Found<'a>,
+        found: Found<'j>,
         words: &[(&'static str, &'static str)],
         known: impl Fn(&str) -> Option<T>,
-        other: impl Fn(Cow<'a, str>) -> T,
+        other: impl Fn(Cow<'j, str>) -> T,
     ) -> T {
         if found.value.is_none() {
             self.add(
@@ -331,7 +336,7 @@ impl<'h, 'j> Findings<'h, 'j> {
     }
 
     /// An object, as it was written; anything else is reported.
-    pub fn object<'a>(&mut self, found: Found<'a>) -> Option<Json<'a>> {
+    pub fn object(&mut self, found: Found<'j>) -> Option<Json<'j>> {
         let value = found.value?;
         if value.kind() != Kind::Object {
             self.wrong_type(
@@ -374,6 +379,10 @@ impl<'h, 'j> Findings<'h, 'j> {
         }
     }
 
+    fn unread(&mut self, found: Found<'j>) {
+        self.2.extend(found.value.map(|value| (found.path, value)));
+    }
+
     fn missing(&mut self, found: Found<'_>) {
         self.add(
             found.path,
@@ -384,12 +393,13 @@ impl<'h, 'j> Findings<'h, 'j> {
 
     /// A recording's address, with what it says of its end: `http` or `https` only, since pages make
     /// links of it.
-    pub fn recording<'a>(&mut self, found: Found<'a>) -> Option<Recording<'a>> {
+    pub fn recording(&mut self, found: Found<'j>) -> Option<Recording<'j>> {
         let url = self.text(found).filter(|url| !url.is_empty())?;
         let scheme = url
             .split_once("://")
             .map(|(scheme, _)| scheme.to_ascii_lowercase());
         if !matches!(scheme.as_deref(), Some("http" | "https")) {
+            self.unread(found);
             self.add(
                 found.path,
                 IssueCode::InvalidFormat,
@@ -408,7 +418,8 @@ impl<'h, 'j> Findings<'h, 'j> {
         })
     }
 
-    pub fn wrong_type(&mut self, found: Found<'_>, expected: &str, value: Json<'_>, done: &str) {
+    pub fn wrong_type(&mut self, found: Found<'j>, expected: &str, value: Json<'j>, done: &str) {
+        self.unread(found);
         self.add(
             found.path,
             IssueCode::InvalidType,

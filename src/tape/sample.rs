@@ -47,6 +47,7 @@ pub(super) fn page(json: Json<'_>) -> Page<'_> {
             issues: vec![issue()],
             raw: Some(json),
             recording_places: [None; 2],
+            unread: Vec::new(),
         }],
         next: None,
         total: None,

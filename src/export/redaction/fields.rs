@@ -54,6 +54,12 @@ pub(super) async fn mask_named(
         }
     }
     withhold(it, named, omit, hidden);
+    for (path, value) in std::mem::take(&mut it.unread) {
+        let is_named = named.has(path) || path == "customer.id" && named.has("customer.phone");
+        if is_named && !path.starts_with("transcript") {
+            hide_leaves(value.text(), &[], hidden);
+        }
+    }
 }
 
 /// Masks what is hidden in all the others. Words that are ours say nothing of a person.

@@ -74,6 +74,9 @@ pub use rewritten::Rewritten;
 ///   of three digits or more in it count as named.
 /// - Fields of the model that are numbers, times or our own words are masked by their own names alone.
 ///
+/// What a platform sent for a field that could not hold it (an object for an id, a duration below zero) is
+/// named with the field, as what lies in an object is.
+///
 /// A field also names the platform's own key for it in the metadata, whatever stands there: `direction` is
 /// eigi's `calling_type`. `metadata` as a whole names no field of the model.
 ///

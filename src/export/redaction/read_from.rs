@@ -270,6 +270,122 @@ fn what_cannot_be_read_is_masked_under_the_platforms_own_keys() {
     }
 }
 
+/// What a field cannot hold is left out of it, and as private as what it holds.
+#[test]
+fn what_a_field_cannot_hold_stands_nowhere() {
+    let texts = |text: &str| {
+        [
+            json!({ "a": text }),
+            json!([text]),
+            json!([[{ "b": text }]]),
+        ]
+        .to_vec()
+    };
+    let numbers = [
+        json!(-4321.75),
+        json!(987_654_321_012_i64),
+        json!(["4321.75", 987_654_321_012_i64]),
+    ]
+    .to_vec();
+    for (kind, key, paths, odd) in [
+        (
+            Anyreach,
+            "user_id",
+            &["customer.id", "customer.phone", "customer"][..],
+            texts("+16465550195"),
+        ),
+        (
+            Anyreach,
+            "agent_id",
+            &["agent.id", "agent"],
+            texts("Zork-7781"),
+        ),
+        (
+            Anyreach,
+            "agent_number",
+            &["agent.phone"],
+            texts("+16465550195"),
+        ),
+        (
+            Anyreach,
+            "agent_version_id",
+            &["agent.versionId"],
+            texts("Zork-7781"),
+        ),
+        (
+            Anyreach,
+            "organization_id",
+            &["organizationId"],
+            texts("Zork-7781"),
+        ),
+        (Anyreach, "summary", &["summary"], texts("Zorkina was here")),
+        (
+            Anyreach,
+            "initial_context",
+            &["initialContext"],
+            texts("Zorkina was here"),
+        ),
+        (Anyreach, "direction", &["direction"], texts("sideways")),
+        (
+            Anyreach,
+            "updated_at",
+            &["updatedAt"],
+            [json!("Friday 13th 1987")].to_vec(),
+        ),
+        (Anyreach, "duration", &["durationSeconds"], numbers.clone()),
+        (
+            Anyreach,
+            "user_turn_count",
+            &["userTurnCount"],
+            [json!(-4321), json!([43217])].to_vec(),
+        ),
+        (Eigi, "id", &["internalId"], texts("Zork-7781")),
+        (Eigi, "agent_id", &["agent.id"], texts("Zork-7781")),
+        (Eigi, "notes", &["notes"], texts("Zorkina was here")),
+        (Eigi, "created_by", &["createdBy"], texts("Zorkina")),
+        (
+            Eigi,
+            "updated_at",
+            &["updatedAt"],
+            texts("Friday 13th 1987"),
+        ),
+    ] {
+        for (odd, path) in odd
+            .iter()
+            .flat_map(|odd| paths.iter().map(move |path| (odd, path)))
+        {
+            let mut record = record(kind);
+            record[key] = odd.clone();
+            let mut all = Vec::new();
+            leaves(odd, "", &mut all);
+            let copies: Vec<_> = all.iter().map(|at| odd.pointer(at).unwrap()).collect();
+            record[metadata(kind)]["copies"] = json!(copies);
+            record[metadata(kind)]["other"] = json!("kept");
+            let shown: Vec<_> = copies.iter().map(|it| written(it)).collect();
+            let masked = redacted(kind, &record, &[path]);
+            for text in shown {
+                assert!(model(kind, &record).to_string().contains(&text));
+                assert!(
+                    !masked.to_string().contains(&text),
+                    "{kind} {path} {odd} {masked}"
+                );
+            }
+            assert_eq!(masked["metadata"]["other"], "kept");
+            let other = redacted(kind, &record, &["metadata.other"]);
+            assert_eq!(
+                other["metadata"]["copies"],
+                json!(copies),
+                "nobody named it"
+            );
+        }
+    }
+    let mut record = record(Anyreach);
+    record["agent"] = json!({ "id": "agent-17", "name": { "first": "Zorkina" } });
+    record["custom_metadata"] = json!({ "copy": "Zorkina" });
+    let masked = redacted(Anyreach, &record, &["agent.name"]).to_string();
+    assert!(!masked.contains("Zorkina"), "{masked}");
+}
+
 /// Each key that the reader looks for in the metadata has its field.
 #[test]
 fn every_key_that_is_read_in_the_metadata_is_a_fields_own() {

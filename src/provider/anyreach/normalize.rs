@@ -148,12 +148,13 @@ pub(super) fn read_record<'a>(
             .collect(),
         raw: findings.raw(record, options),
         recording_places: [wire.recording_details, None],
+        unread: findings.2,
         issues: findings.0,
     })
 }
 
 /// A text; an object or a list is kept as its JSON.
-fn initial_context<'a>(found: Found<'a>, findings: &mut Findings<'_, '_>) -> Option<Cow<'a, str>> {
+fn initial_context<'a>(found: Found<'a>, findings: &mut Findings<'_, 'a>) -> Option<Cow<'a, str>> {
     match found.value {
         Some(value) if matches!(value.kind(), Kind::Object | Kind::Array) => {
             findings.wrong_type(found, "a string", value, "It was kept as its JSON text.");

@@ -155,6 +155,7 @@ pub(super) fn read_record<'a>(
             inside.conversation_recording_url,
             wire.conversation_recording_url,
         ],
+        unread: findings.2,
         issues: findings.0,
     })
 }
@@ -164,7 +165,7 @@ fn phones<'a>(
     wire: &Record<'a>,
     inside: &Metadata<'a>,
     direction: Option<&Direction<'_>>,
-    findings: &mut Findings<'_, '_>,
+    findings: &mut Findings<'_, 'a>,
 ) -> (Option<Cow<'a, str>>, Option<Cow<'a, str>>) {
     let to = Found::new("", "to_mobile_number", inside.to_mobile_number);
     let from = Found::new("", "from_mobile_number", inside.from_mobile_number);
@@ -207,7 +208,7 @@ fn with_plus<'a>(
     found: Found<'a>,
     phone: Option<Cow<'a, str>>,
     twin: Option<&str>,
-    findings: &mut Findings<'_, '_>,
+    findings: &mut Findings<'_, 'a>,
 ) -> Option<Cow<'a, str>> {
     let phone = phone?;
     let international = (8..=15).contains(&phone.len())

@@ -131,6 +131,7 @@ pub(super) fn read_record<'a>(
         issues: wire.issues.map(read_issues).unwrap_or_default(),
         raw: findings.raw(record, options),
         recording_places: [None; 2],
+        unread: findings.2,
     };
     // What the gateway found comes first; what was found here should be nothing. A number that is
     // rounded here it has told already.
@@ -166,7 +167,7 @@ fn add_untold(told: &mut Vec<Issue>, found: Vec<Issue>) {
 // Not inlined: called for every field, and none in a tight loop but the messages'.
 #[inline(never)]
 fn text<'a>(
-    findings: &mut Findings<'_, '_>,
+    findings: &mut Findings<'_, 'a>,
     path: &'static str,
     value: Option<Json<'a>>,
 ) -> Option<Cow<'a, str>> {
@@ -174,7 +175,7 @@ fn text<'a>(
 }
 
 fn list<'a>(
-    findings: &mut Findings<'_, '_>,
+    findings: &mut Findings<'_, 'a>,
     name: &'static str,
     value: Option<Json<'a>>,
 ) -> Option<Json<'a>> {
@@ -187,7 +188,7 @@ fn list<'a>(
     None
 }
 
-fn message<'a>(turn: Json<'a>, findings: &mut Findings<'_, '_>) -> Message<'a> {
+fn message<'a>(turn: Json<'a>, findings: &mut Findings<'_, 'a>) -> Message<'a> {
     let turn = wire::Message::of(turn);
     let mut text = |path, value| {
         let text = findings.text(Found::new("transcript", path, value));

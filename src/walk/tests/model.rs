@@ -162,6 +162,7 @@ fn conversation(record: &Record) -> Conversation<'static> {
         issues: Vec::new(),
         raw: None,
         recording_places: [None; 2],
+        unread: Vec::new(),
     }
 }
 

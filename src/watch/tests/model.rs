@@ -103,6 +103,7 @@ impl Snapshot {
             issues: Vec::new(),
             raw: None,
             recording_places: [None; 2],
+            unread: Vec::new(),
         }
     }
 }
