@@ -34,6 +34,8 @@ function isMaskable(path: string): boolean {
   if (path === "text" || Object.hasOwn(PATHS, path)) return true;
   const names = namesOf(path);
   const isInJson = names.length > 1 && (names[0] === "metadata" || names[0] === "analysis");
+  // No key of JSON that is read has half a surrogate pair.
+  if (/\p{Surrogate}/u.test(path)) return false;
   return isInJson && names.length <= 32 && encoder.encode(path).length <= 1000 && names.slice(1).every((name) => name !== "" && !isIndex(name) && !isWildcard(name, path));
 }
 

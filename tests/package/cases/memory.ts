@@ -114,12 +114,13 @@ export const cases: readonly Case[] = [
       await misuse(1);
       const before = isMeasured(runtime) ? bytes() : 0;
       const calls = await misuse(10);
+      const after = isMeasured(runtime) ? bytes() : 0;
       assert.isAtLeast(calls, 10_000);
       await works();
       if (!isMeasured(runtime)) return;
       figure("bytes before", before);
-      figure("bytes after", bytes());
-      assert.strictEqual(bytes(), before, `${calls} calls`);
+      figure("bytes after", after);
+      assert.strictEqual(after, before, `${calls} calls`);
     },
   },
   {
@@ -134,7 +135,8 @@ export const cases: readonly Case[] = [
       if (!isMeasured(runtime)) return;
       figure("bytes before", before);
       figure("bytes after", bytes());
-      assert.strictEqual(bytes(), before, `${calls} calls`);
+      // Some values are none, and give a list: when that is given back the host decides.
+      assertFlat(before, `${calls} calls`);
     },
   },
   {
