@@ -12,7 +12,10 @@ export interface FakeTime {
   settled<T>(promise: PromiseLike<T>): Promise<T>;
   /** Lets everything happen that needs no time. */
   calm(): Promise<void>;
+  /** No time passes while work goes on that takes turns of the host. */
   advance(ms: number): Promise<void>;
+  /** Time passes at once, also amid such work. */
+  pass(ms: number): Promise<void>;
   /** Sets the clock on the wall. Nothing else notices. */
   setClock(ms: number): void;
 }
@@ -56,8 +59,19 @@ export async function withFakeTime<T>(run: (time: FakeTime) => Promise<T>): Prom
         return clock.countTimers();
       },
       calm,
-      async advance(ms) {
+      async pass(ms) {
         await clock.tickAsync(ms);
+        await calm();
+      },
+      async advance(ms) {
+        let there = false;
+        clock.setTimeout(() => (there = true), ms);
+        while (!there) {
+          await calm();
+          await clock.nextAsync();
+        }
+        // What is due at the same instant.
+        await clock.tickAsync(0);
         await calm();
       },
       setClock(ms) {

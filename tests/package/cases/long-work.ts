@@ -240,7 +240,7 @@ export const cases: readonly Case[] = [
         const { client, arrived } = reading({ timeout: { attempt: 1_000, total: 5_000 } });
         const failed = failure(client.conversations.get("c1"), "timeout");
         await arrived;
-        await time.advance(5_000);
+        await time.pass(5_000);
         const error = await failed;
         assert.strictEqual(error.phase, "total");
         assert.lengthOf(error.attempts, 1);
@@ -254,7 +254,7 @@ export const cases: readonly Case[] = [
         const { client, arrived } = reading({ timeout: { attempt: 1_000, total: 5_000 } });
         const got = client.conversations.get("c1");
         await arrived;
-        await time.advance(2_000);
+        await time.pass(2_000);
         assert.lengthOf((await got).transcript ?? [], MESSAGES);
       }),
   },
