@@ -1,4 +1,4 @@
-/** What the host is to read as it stands: without a prototype, where it would find what somebody added to every object. */
+/** The members in an object without a prototype. The host reads them, and nothing that was added to `Object.prototype`. */
 export function bare<T extends object>(members: T): T {
   return { __proto__: null, ...members };
 }

@@ -49,7 +49,7 @@ class Failure extends Error implements ConvoscopeError {
   readonly attempts: Attempt[];
 
   constructor(given: ErrorParts) {
-    // Its own members: what somebody adds to every object is no part of it.
+    // A copy without a prototype: nothing that was added to `Object.prototype` gets in.
     const parts: ErrorParts = Object.assign(Object.create(null), given);
     super(parts.message, "cause" in parts ? { cause: parts.cause } : undefined);
     this.code = parts.code;

@@ -121,7 +121,7 @@ export function configOf(value: unknown): ProviderConfig {
   return config;
 }
 
-/** Its own, not what somebody adds to every object. */
+/** Reads the value's own property: nothing that was added to `Object.prototype` counts. */
 function revealed(value: unknown): ProviderConfig {
   try {
     const reveal: unknown = Object.getOwnPropertyDescriptor(value, CONFIG)?.value;
