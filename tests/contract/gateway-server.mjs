@@ -27,7 +27,7 @@ export async function startGateway(platform) {
     authorize: ({ headers }) => (headers.get("authorization") === AUTHORIZATION ? {} : null),
     allow: ["list", "get", "recordings", "export", "summarize"],
     redact: ["customer.phone", "text"],
-    allowFilters: ["search", "userId", "metadata"],
+    allowFilters: ["search", "userId", "agentPhone", "metadata"],
     maxAge: 60,
     // A clock that stands still: the same requests have the same answers in every run.
     fetch: createSandbox({ conversations: 60, now: () => new Date("2026-03-15T10:00:00Z") }).fetch,
