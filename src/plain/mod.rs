@@ -65,7 +65,6 @@ impl<'t> Plain<'t> {
         let bytes = self.text.as_bytes();
         let mut at = 0;
         // Later on, controls stand for what was read before.
-        // Later on, controls stand for what was read before.
         let behind_controls = if self.readings.is_empty() { b' ' } else { 0 };
         let may_differ =
             |it: u8| matches!(it, b'%' | b'&' | b'\\' | b'=' | 0x7F..) | (it < behind_controls);
