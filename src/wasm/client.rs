@@ -6,6 +6,7 @@ use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
+use super::call::Call;
 use super::codec::to_js;
 use super::error::Failure;
 use super::export::{Export, writer};
@@ -15,7 +16,7 @@ use super::list_options::{ListOptions, flag, list_options};
 use super::pages::Pages;
 use super::settings::{CallSettings, JsCallSettings, JsProviderConfig, JsSettings, Settings};
 use super::summary::{Summarizer, group_by_of, time_zone_of};
-use super::transport::{Answer, Call, Content, Read, Transport};
+use super::transport::{Answer, Content, Read, Transport};
 use super::view::{View, read_mask_key};
 use super::walk::Walk;
 use super::watch::Watch;

@@ -11,10 +11,12 @@
 //! (feature `server`), which they do not.
 
 mod body;
+mod call;
 #[cfg(feature = "client")]
 mod client;
 mod clock;
 mod codec;
+mod credential;
 mod error;
 mod event;
 #[cfg(feature = "client")]
@@ -25,6 +27,7 @@ mod functions;
 mod gateway;
 #[cfg(feature = "client")]
 mod hand_over;
+mod host_fetch;
 mod interrupt;
 #[cfg(feature = "client")]
 mod list_options;

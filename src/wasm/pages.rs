@@ -7,9 +7,10 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
 
+use super::call::Call;
 use super::error::Failure;
 use super::settings::{CallSettings, JsCallSettings};
-use super::transport::{Call, Content, Read, Transport};
+use super::transport::{Content, Read, Transport};
 use super::weight::weight_of;
 use crate::model::{Page, ReadOptions, StopReason, WalkReport};
 use crate::pace::{InPieces, LONG, Pace, at_once};

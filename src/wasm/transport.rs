@@ -1,33 +1,29 @@
 //! Sends requests and reads answers: the only place that waits for the network.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::future::ready;
 use std::rc::Rc;
 
-use gloo_net::http::Headers;
-use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortController, RequestCache, RequestInit, RequestRedirect};
+use web_sys::AbortController;
 
 use super::body::{AnyResponse, Body, BodyFault, Head, discard, read_body};
+use super::call::Call;
 use super::clock::{random, steady_ms, wall_ms};
 use super::error::Failure;
 use super::event::{ClientEvent, tell};
-use super::interrupt::{Fired, Interrupt, Signal};
-use super::repairs::hide_in;
-use super::settings::{CallSettings, Settings};
+use super::host_fetch::{fetch, knows_cache_modes, misused_fetch, request};
+use super::interrupt::{Fired, Interrupt};
+use super::settings::Settings;
 use super::turn::{Turns, unless_interrupted};
 use crate::http::{
-    Attempt, BodyLimit, Decision, Echoes, Outcome, RateLimit, RequestPlan, Retry, RetryBudget,
-    RetryPolicy, error_response, is_elsewhere, is_redirect, mask_url, redirect_refused,
-    success_body,
+    Attempt, BodyLimit, Decision, Outcome, RateLimit, RequestPlan, Retry, RetryBudget, RetryPolicy,
+    error_response, is_elsewhere, is_redirect, mask_url, redirect_refused, success_body,
 };
 use crate::json::Json;
 use crate::pace::{InPieces, Pace};
-use crate::provider::{
-    Account, AccountConfig, Provider, ProviderKind, body_text, parse_body_in_pieces, provider,
-};
-use crate::{Error, ErrorCode, Phase};
+use crate::provider::{Account, Provider, ProviderKind, body_text, parse_body_in_pieces, provider};
+use crate::{Error, ErrorCode};
 
 const LONGEST_NAP_MS: u64 = 60_000;
 
@@ -84,17 +80,6 @@ pub(super) struct Transport {
     keeps_nothing: bool,
     /// Shared by all clients.
     pub turns: Rc<Turns>,
-}
-
-/// One call: its settings, and every signal that may stop it.
-pub(super) struct Call {
-    pub settings: CallSettings,
-    /// The caller's, and the walk's.
-    pub signals: Vec<Signal>,
-    /// Every credential that was sent.
-    credentials: RefCell<Vec<String>>,
-    /// How long its provider was waited for, with every attempt and pause.
-    pub waited_ms: Cell<u64>,
 }
 
 /// Why an attempt did not end with a whole 2xx answer.
@@ -262,8 +247,8 @@ impl Transport {
                 attempt: attempt_number(retry),
             });
         }
-        let request = self.request(plan, controller).map_err(Fault::Broken)?;
-        let fetch = self.fetch().map_err(Fault::Broken)?;
+        let request = request(plan, controller, self.keeps_nothing).map_err(Fault::Broken)?;
+        let fetch = fetch(self.settings.fetch.as_ref()).map_err(Fault::Broken)?;
         // Unbound, as hosts demand; a fetch that throws is a fetch that failed.
         let promise = fetch
             .call1(&JsValue::UNDEFINED, &request)
@@ -271,7 +256,7 @@ impl Transport {
         let response = interrupt.race(&promise).await.map_err(Fault::Interrupted)?;
         let response = response.map_err(|thrown| match misused_fetch(&thrown) {
             Some(error) => {
-                let cause = Reflect::get(&thrown, &"cause".into());
+                let cause = js_sys::Reflect::get(&thrown, &"cause".into());
                 Fault::Unusable(error.by(kind), cause.unwrap_or_default())
             }
             None => Fault::Broken(thrown),
@@ -423,93 +408,6 @@ impl Transport {
         }
     }
 
-    /// Builds the request: method, headers, signal, redirect and, where the host knows it, cache mode, and
-    /// nothing else, since Workers refuse the rest.
-    fn request(
-        &self,
-        plan: &RequestPlan,
-        controller: &AbortController,
-    ) -> Result<web_sys::Request, JsValue> {
-        let headers = Headers::new();
-        for (name, value) in &plan.headers {
-            headers.set(name, value);
-        }
-        // Not gloo-net's builder, which makes a second Request only to read its address.
-        // Without a prototype: what somebody adds to every object is no part of a request.
-        let options: Object = Object::create(JsValue::NULL.unchecked_ref());
-        let options: RequestInit = options.unchecked_into();
-        options.set_method(plan.method);
-        options.set_redirect(RequestRedirect::Manual);
-        options.set_signal(Some(&controller.signal()));
-        options.set_headers(&headers.into_raw());
-        if self.keeps_nothing {
-            options.set_cache(RequestCache::NoStore);
-        }
-        web_sys::Request::new_with_str_and_init(&plan.url, &options)
-    }
-
-    /// The caller's fetch, or the global one of the moment.
-    fn fetch(&self) -> Result<Function, JsValue> {
-        match &self.settings.fetch {
-            Some(fetch) => Ok(fetch.clone()),
-            None => Reflect::get(&js_sys::global(), &"fetch".into())?.dyn_into(),
-        }
-    }
-
-    /// Asks for the credential and makes an account of it.
-    async fn account(&self, call: &Call, retry: &Retry) -> Result<Account, Failure> {
-        if call.is_aborted() {
-            return Err(self.aborted(call));
-        }
-        let settings = &self.settings;
-        let name = self.provider.secret_name();
-        let invalid = |why: &str| {
-            let message = format!("The function given as {name} {why}. It has to give a string.");
-            Failure::from(Error::new(ErrorCode::InvalidConfig, message).by(settings.kind))
-        };
-        let asked = call.settings.credential.take();
-        let secret = match settings.secret.dyn_ref::<Function>() {
-            _ if !asked.is_undefined() => asked,
-            None => settings.secret.clone(),
-            Some(give) => {
-                let given = give
-                    .call0(&JsValue::UNDEFINED)
-                    .map_err(|thrown| invalid("threw").caused_by(thrown))?;
-                let interrupt = call.interrupt(retry.time_left(steady_ms()));
-                match interrupt.race(&Promise::resolve(&given)).await {
-                    Ok(secret) => secret.map_err(|thrown| invalid("failed").caused_by(thrown))?,
-                    Err(Fired::Aborted) => return Err(self.aborted(call)),
-                    Err(Fired::Timer) => {
-                        let message = format!(
-                            "The function given as {name} did not answer before the {} ms of the call were over. If it needs longer, raise timeout.total.",
-                            call.settings.total_timeout_ms
-                        );
-                        let error = Error::new(ErrorCode::Timeout, message).by(settings.kind);
-                        return Err(Error {
-                            phase: Some(Phase::Total),
-                            ..error
-                        }
-                        .into());
-                    }
-                }
-            }
-        };
-        let secret = secret
-            .as_string()
-            .ok_or_else(|| invalid("gave no string"))?;
-        let mut credentials = call.credentials.borrow_mut();
-        if !credentials.contains(&secret) {
-            credentials.push(secret.clone());
-        }
-        let account = self.provider.account(&AccountConfig {
-            secret: &secret,
-            organization: settings.organization.as_deref(),
-            base_url: settings.base_url.as_deref(),
-            is_own_origin: settings.is_own_origin,
-        })?;
-        Ok(account.with_headers(&call.settings.headers))
-    }
-
     fn policy(&self, call: &Call) -> RetryPolicy {
         RetryPolicy {
             max: self.settings.max_retries,
@@ -557,66 +455,6 @@ impl Transport {
         let error = Error::new(ErrorCode::NetworkError, message).by(self.settings.kind);
         Failure::from(error).caused_by(thrown)
     }
-}
-
-/// Workers of an older compatibility date refuse the option, and their requests have no such property.
-fn knows_cache_modes() -> bool {
-    let request = Reflect::get(&js_sys::global(), &"Request".into());
-    let prototype = request.and_then(|request| Reflect::get(&request, &"prototype".into()));
-    prototype.and_then(|it| Reflect::has(&it, &"cache".into())) == Ok(true)
-}
-
-impl Call {
-    /// A call that its own signal may stop, and another.
-    pub(super) fn new(settings: CallSettings, other: Option<Signal>) -> Self {
-        let signals = settings.signal.iter().cloned().chain(other).collect();
-        Self {
-            settings,
-            signals,
-            credentials: RefCell::default(),
-            waited_ms: Cell::new(0),
-        }
-    }
-
-    /// Ends what is awaited after so many milliseconds, or with any of the call's signals.
-    #[inline(never)]
-    pub(super) fn interrupt(&self, ms: u64) -> Interrupt {
-        Interrupt::new(self.signals.clone(), ms)
-    }
-
-    /// What its credentials are known by.
-    pub(super) fn echoes(&self) -> Echoes {
-        Echoes::of(&self.credentials.borrow())
-    }
-
-    /// Takes the credentials that were sent out of what others said.
-    fn hide_credentials(&self, error: &mut Error) {
-        let echoes = self.echoes();
-        error.message = echoes.hide(&error.message).into_owned();
-        hide_in(&mut error.issues, &echoes);
-    }
-
-    /// What the signal that fired says.
-    fn reason(&self) -> JsValue {
-        let fired = self.signals.iter().find(|signal| signal.is_aborted());
-        fired.map_or(JsValue::UNDEFINED, Signal::why)
-    }
-
-    fn is_aborted(&self) -> bool {
-        self.signals.iter().any(Signal::is_aborted)
-    }
-}
-
-/// What the facade says of a fetch of the caller's own that cannot work: `caller-fetch.ts`.
-fn misused_fetch(thrown: &JsValue) -> Option<Error> {
-    let text = |name: &str| Reflect::get(thrown, &name.into()).ok()?.as_string();
-    let is_ours = text("name")? == "ConvoscopeError" && text("code")? == "invalid_config";
-    is_ours.then(|| {
-        Error::new(
-            ErrorCode::InvalidConfig,
-            text("message").unwrap_or_default(),
-        )
-    })
 }
 
 fn attempt_number(retry: &Retry) -> u32 {

@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::AbortController;
 
+use super::call::Call;
 use super::clock::{steady_ms, wall_ms};
 use super::codec::{hand_over_failed, to_js};
 use super::error::Failure;
@@ -18,7 +19,7 @@ use super::interrupt::Fired;
 use super::pages::stopper;
 use super::repairs::hide_in;
 use super::settings::{CallSettings, JsCallSettings};
-use super::transport::{Call, Content, NOT_MODIFIED, Read, Transport};
+use super::transport::{Content, NOT_MODIFIED, Read, Transport};
 use super::view::View;
 use crate::Error;
 use crate::json::Json;

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use super::super::call::Call;
 use super::super::clock::wall_ms;
 use super::super::error::Failure;
 use super::super::pages::{Pages, Take};
-use super::super::transport::{Call, Content, Read, Transport};
+use super::super::transport::{Content, Read, Transport};
 use super::asked::Asked;
 use crate::gateway::{Query, conversation_json_in_pieces, empty_page_json, is_settled, page_json};
 use crate::model::{HeavyField, Page, ReadOptions};

@@ -7,11 +7,12 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
+use super::super::call::Call;
 use super::super::codec::{bytes_of, hand_over_failed};
 use super::super::error::Failure;
 use super::super::pages::{Pages, Take};
 use super::super::settings::{CallSettings, JsCallSettings};
-use super::super::transport::{Call, Transport};
+use super::super::transport::Transport;
 use super::super::zone::{boxed, find};
 use super::asked::{Asked, Rules};
 use crate::export::{ExportFormat, ExportOptions, Writer};

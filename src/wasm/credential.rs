@@ -1,0 +1,66 @@
+//! The credential of a call: given as it is, or by a function that is asked.
+
+use js_sys::{Function, Promise};
+use wasm_bindgen::prelude::*;
+
+use super::call::Call;
+use super::clock::steady_ms;
+use super::error::Failure;
+use super::interrupt::Fired;
+use super::transport::Transport;
+use crate::http::Retry;
+use crate::provider::{Account, AccountConfig};
+use crate::{Error, ErrorCode, Phase};
+
+impl Transport {
+    /// Asks for the credential and makes an account of it.
+    pub(super) async fn account(&self, call: &Call, retry: &Retry) -> Result<Account, Failure> {
+        if call.is_aborted() {
+            return Err(self.aborted(call));
+        }
+        let settings = &self.settings;
+        let name = self.provider.secret_name();
+        let invalid = |why: &str| {
+            let message = format!("The function given as {name} {why}. It has to give a string.");
+            Failure::from(Error::new(ErrorCode::InvalidConfig, message).by(settings.kind))
+        };
+        let asked = call.settings.credential.take();
+        let secret = match settings.secret.dyn_ref::<Function>() {
+            _ if !asked.is_undefined() => asked,
+            None => settings.secret.clone(),
+            Some(give) => {
+                let given = give
+                    .call0(&JsValue::UNDEFINED)
+                    .map_err(|thrown| invalid("threw").caused_by(thrown))?;
+                let interrupt = call.interrupt(retry.time_left(steady_ms()));
+                match interrupt.race(&Promise::resolve(&given)).await {
+                    Ok(secret) => secret.map_err(|thrown| invalid("failed").caused_by(thrown))?,
+                    Err(Fired::Aborted) => return Err(self.aborted(call)),
+                    Err(Fired::Timer) => {
+                        let message = format!(
+                            "The function given as {name} did not answer before the {} ms of the call were over. If it needs longer, raise timeout.total.",
+                            call.settings.total_timeout_ms
+                        );
+                        let error = Error::new(ErrorCode::Timeout, message).by(settings.kind);
+                        return Err(Error {
+                            phase: Some(Phase::Total),
+                            ..error
+                        }
+                        .into());
+                    }
+                }
+            }
+        };
+        let secret = secret
+            .as_string()
+            .ok_or_else(|| invalid("gave no string"))?;
+        call.add_credential(&secret);
+        let account = self.provider.account(&AccountConfig {
+            secret: &secret,
+            organization: settings.organization.as_deref(),
+            base_url: settings.base_url.as_deref(),
+            is_own_origin: settings.is_own_origin,
+        })?;
+        Ok(account.with_headers(&call.settings.headers))
+    }
+}
