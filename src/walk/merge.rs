@@ -274,6 +274,7 @@ impl Merge {
     /// Makes a page of what was gathered; `None` at the end, if nothing was.
     #[inline(never)]
     fn hand_over(&mut self) -> Option<HeldPage> {
+        self.seen.begin_page();
         let rejected = self.branches.iter_mut().flat_map(Branch::take_rejected);
         let rejected: Vec<_> = rejected.collect();
         let mut items = Vec::new();

@@ -3,7 +3,7 @@
 use super::hashes::Hashes;
 use crate::time::Timestamp;
 
-/// How many records a generation holds; two are kept.
+/// How many records a generation holds, or a page more than it began with; two are kept.
 pub(super) const GENERATION: usize = 4096;
 
 /// The last several thousand records that were handed over, as hashes. Older ones are forgotten by
@@ -30,13 +30,19 @@ impl Seen {
         }
     }
 
+    /// A page follows. All of the last one is known while it is read, however large: a page that comes
+    /// again and again would seem new for ever.
     #[inline(never)]
-    pub fn insert(&mut self, hash: u64, created_at: Option<Timestamp>) {
+    pub fn begin_page(&mut self) {
         if self.current.hashes.len() >= GENERATION {
             let forgotten =
                 std::mem::replace(&mut self.previous, std::mem::take(&mut self.current));
             self.forgotten_above = earlier(self.forgotten_above, forgotten.lowest);
         }
+    }
+
+    #[inline(never)]
+    pub fn insert(&mut self, hash: u64, created_at: Option<Timestamp>) {
         self.current.hashes.insert(hash);
         self.current.lowest = earlier(self.current.lowest, created_at);
     }
@@ -103,11 +109,14 @@ mod tests {
         let mut seen = Seen::default();
         let mut most = 0;
         for number in 0..1_000_000u64 {
+            if number % 100 == 0 {
+                seen.begin_page();
+            }
             let created_at = Timestamp::from_epoch_ms(2_000_000_000_000 - number as i64);
             seen.insert(hash(0, &number.to_string()), created_at);
             most = most.max(seen.len());
         }
-        assert!(most <= 2 * GENERATION, "{most}");
+        assert!(most <= 2 * (GENERATION + 100), "{most}");
         for number in 1_000_000 - GENERATION as u64..1_000_000 {
             assert!(seen.contains(hash(0, &number.to_string())), "{number}");
         }

@@ -339,6 +339,7 @@ impl Walk {
 
     /// Remembers what is handed over.
     fn take_over(&mut self, sorted: &SortedPage<'_>, complete_to: Option<Timestamp>) {
+        self.seen.begin_page();
         for &(at, hash) in &sorted.item_hashes {
             self.seen.insert(hash, Some(at));
         }

@@ -337,3 +337,33 @@ fn a_list_that_is_not_sorted_loses_nothing() {
         }
     }
 }
+
+/// More than the memory of the last several thousand holds, and whatever the order: it is noticed at the
+/// second page, however much is claimed.
+#[test]
+fn a_large_page_under_every_number_is_noticed_when_it_comes_again() {
+    for (is_sorted, total, ends) in [
+        (true, 10_000, true),
+        (false, 10_000, true),
+        (true, 1_000_000, false),
+        (false, 1_000_000, false),
+    ] {
+        let mut model = Model::new(true, 10_000, 1);
+        if !is_sorted {
+            model.records.reverse();
+        }
+        let read = read(walk(true, 100, WalkOptions::default()), |_, request| {
+            ProviderPage {
+                total: Some(total),
+                page_size: request.page_size,
+                more: if ends { More::No } else { More::Yes },
+                ..page_of(model.records.iter())
+            }
+        });
+        assert_eq!(read.ids, model.ids(), "{is_sorted} {ends}");
+        assert!(read.requests.len() <= 2 + MOST_IDLE as usize);
+        assert_eq!(read.report.complete, ends);
+        let error = read.error.map(|error| error.code);
+        assert_eq!(error, (!ends).then_some(ErrorCode::PaginationStalled));
+    }
+}
