@@ -1,5 +1,6 @@
 //! How far down the list everything was handed over.
 
+use super::hashes::Hashes;
 use super::seen::earlier;
 use crate::provider::MOST_RECORDS;
 use crate::time::Timestamp;
@@ -7,7 +8,8 @@ use crate::time::Timestamp;
 /// So many records are named beside the mark, of each kind: those of a page and of one before. A cursor
 /// names fewer; with all of a list of one instant, each page would cost as much as all before it.
 const MOST_KEPT: usize = 2 * MOST_RECORDS;
-/// So many records of earlier pages are named beside the last one, of a list that is not sorted.
+/// So many records of earlier pages are named beside the last one, of a list that is not sorted or is cut
+/// by who names what follows.
 const MOST_EARLIER: usize = 128;
 
 /// How far down the list everything was handed over: of a sorted list, all that is newer than the
@@ -63,6 +65,14 @@ impl LowWater {
         self.rejected.extend_from_slice(rejected);
         keep_last(&mut self.below, MOST_KEPT);
         keep_last(&mut self.rejected, MOST_KEPT);
+    }
+
+    /// These need not be named any more; of all others the last ones are.
+    pub fn drop_named(&mut self, hashes: &Hashes) {
+        self.below.retain(|&(_, hash)| !hashes.contains(hash));
+        self.rejected.retain(|&hash| !hashes.contains(hash));
+        keep_last(&mut self.below, MOST_EARLIER);
+        keep_last(&mut self.rejected, MOST_EARLIER);
     }
 
     /// Everything that is newer than this was handed over by now.

@@ -23,6 +23,8 @@ pub(super) struct SortedPage<'a> {
     /// What was handed over before, in a list that is not sorted.
     pub before: Vec<(Timestamp, u64)>,
     pub duplicates: u32,
+    /// All that stands on it, by its hashes.
+    pub all: Hashes,
     pub lowest: Option<Timestamp>,
     pub highest: Option<Timestamp>,
 }
@@ -60,7 +62,6 @@ impl<'a> SortedPage<'a> {
     #[inline(never)]
     pub fn new(page: ProviderPage<'a>, known: &Known<'_>) -> Self {
         let mut sorted = Self::default();
-        let mut on_page = Hashes::default();
         let is_list_sorted = known.low_water.sorted;
         for item in page.items {
             let (at, hash) = (item.created_at, hash(b'i', &item.id));
@@ -80,7 +81,7 @@ impl<'a> SortedPage<'a> {
                 sorted.overlap.push(hash);
                 sorted.before.push((at, hash));
             }
-            if sorted.counts(&mut on_page, known, Some(at), hash, handed_over) {
+            if sorted.counts(known, Some(at), hash, handed_over) {
                 sorted.item_hashes.push((at, hash));
                 sorted.items.push(item);
             }
@@ -88,7 +89,7 @@ impl<'a> SortedPage<'a> {
         for record in page.rejected {
             let hash = record_hash(record.raw.text());
             let handed_over = known.seen.contains(hash);
-            if sorted.counts(&mut on_page, known, None, hash, handed_over) {
+            if sorted.counts(known, None, hash, handed_over) {
                 sorted.rejected_hashes.push(hash);
                 sorted.rejected.push(record);
             }
@@ -99,13 +100,12 @@ impl<'a> SortedPage<'a> {
     /// Whether a record is to be handed over; else it is a repeat.
     fn counts(
         &mut self,
-        on_page: &mut Hashes,
         known: &Known<'_>,
         at: Option<Timestamp>,
         hash: u64,
         handed_over: bool,
     ) -> bool {
-        let is_fresh = on_page.insert(hash) && !handed_over;
+        let is_fresh = self.all.insert(hash) && !handed_over;
         if is_fresh {
             self.fresh.push(hash);
         }

@@ -134,8 +134,10 @@ impl Walk {
         Some(ListRequest {
             page_size,
             position,
-            // A cursor by creation time needs none, and who names what follows keeps the snapshot.
-            until: self.until.filter(|_| matches!(self.way, Way::Number(_))),
+            // A cursor by creation time needs none.
+            until: self
+                .until
+                .filter(|_| !matches!(self.way, Way::CreatedAt(_))),
             live: !self.is_snapshot(),
             omit: Vec::new(),
         })
@@ -192,16 +194,16 @@ impl Walk {
             Step::End { proven } => (facts.lowest, Some(proven)),
         };
         // In a list that is not sorted the bound would cut off what has not been seen.
-        if is_at_start
-            && self.until.is_none()
-            && self.low_water.sorted
-            && self.is_snapshot()
-            && !matches!(self.way, Way::Next(_))
-        {
-            self.until = match (sorted.highest, self.filter.created_before) {
+        let mut until = self.until;
+        if is_at_start && until.is_none() && self.low_water.sorted && self.is_snapshot() {
+            until = match (sorted.highest, self.filter.created_before) {
                 (Some(highest), Some(before)) => Some(highest.min(before)),
                 (highest, _) => highest,
             };
+        }
+        // Who names what follows keeps the snapshot, but for one who asks for the first page again.
+        if !matches!(self.way, Way::Next(_)) {
+            self.until = until;
         }
         let duplicates = match &self.way {
             Way::CreatedAt(way) => way.unasked(sorted.duplicates),
@@ -239,7 +241,7 @@ impl Walk {
             items: sorted.item_hashes,
             rejected: sorted.rejected_hashes,
             repeats: sorted.before,
-            until: self.until,
+            until,
             is_sorted: self.low_water.sorted,
             is_gapless: complete_to.is_some(),
         });
@@ -328,7 +330,7 @@ impl Walk {
     #[inline(never)]
     fn cursor(&self) -> Cursor {
         // By creation time, it matters for the first page alone.
-        let needs_until = matches!(self.way, Way::Number(_)) || self.way.is_at_start();
+        let needs_until = !matches!(self.way, Way::CreatedAt(_)) || self.way.is_at_start();
         let cursor = Cursor {
             until: self.until.filter(|_| needs_until),
             low_water: self.low_water.clone(),
@@ -346,9 +348,8 @@ impl Walk {
         for &hash in &sorted.rejected_hashes {
             self.seen.insert(hash, None);
         }
-        // A live walk keeps what comes again, and who names what follows keeps account by itself: only
-        // the place inside a page is to be known.
-        if !self.is_snapshot() || matches!(self.way, Way::Next(_)) {
+        if !self.is_snapshot() {
+            // It keeps what comes again: only the place inside a page is to be known.
             if !sorted.fresh.is_empty() {
                 self.named = Named::default();
                 self.low_water = LowWater {
@@ -356,6 +357,12 @@ impl Walk {
                     ..LowWater::default()
                 };
             }
+            return;
+        }
+        if matches!(self.way, Way::Next(_)) {
+            // Who names what follows keeps account of whole pages. What was had of one that was left early
+            // comes once more from its place on, perhaps on a later page.
+            self.low_water.drop_named(&sorted.all);
             return;
         }
         self.low_water.hand_over(

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::change::{apply, assert_once, changes};
 use super::merge::{MODEL_AGENTS, agents, answer, is_of};
 use super::model::*;
-use super::turns::in_turns;
+use super::turns::in_turns_through;
 use crate::filter::ValidFilter;
 use crate::walk::WalkOptions;
 
@@ -42,7 +42,7 @@ fn stops() -> impl Strategy<Value = Stops> {
     prop::collection::vec(prop::option::of(any::<prop::sample::Index>()), 60)
 }
 
-/// How many of a page's conversations are taken, as [`in_turns`] asks.
+/// How many of a page's conversations are taken, as [`in_turns_through`] asks.
 fn takes(stops: &Stops) -> impl FnMut(usize) -> Option<usize> {
     let mut stops = stops.iter();
     move |count| Some(stops.next()?.as_ref()?.index(count.max(1)) + 1)
@@ -53,14 +53,15 @@ proptest! {
     /// Each process may stop inside a page, while conversations come and go.
     #[test]
     fn whoever_stays_is_handed_over_once(
-        by_number in any::<bool>(), inclusive in any::<bool>(), count in 0u32..150, ties in 1u32..4, size in 4u32..30,
+        by_number in any::<bool>(), inclusive in any::<bool>(), is_gateway in any::<bool>(), count in 0u32..150, ties in 1u32..4, size in 4u32..30,
         script in changes(), stops in stops(),
     ) {
         let mut lists: Vec<List> = (0..MODEL_AGENTS as u32)
             .map(|agent| List::new(agent, Model { inclusive, ..Model::new(by_number, count / (agent + 1), ties) }))
             .collect();
         let mut script = script.iter();
-        let turns = in_turns(
+        let turns = in_turns_through(
+            is_gateway,
             &agents(by_number, MODEL_AGENTS, size),
             &WalkOptions::default(),
             |part, request| {
@@ -86,7 +87,7 @@ proptest! {
     /// whichever list: the snapshot is one.
     #[test]
     fn the_order_is_that_of_one_list(
-        by_number in any::<bool>(), inclusive in any::<bool>(), count in 1u32..150, ties in 1u32..4, size in 4u32..30,
+        by_number in any::<bool>(), inclusive in any::<bool>(), is_gateway in any::<bool>(), count in 1u32..150, ties in 1u32..4, size in 4u32..30,
         only in 1u32..4, arrivals in prop::collection::vec(0usize..3, 40), stops in stops(),
     ) {
         // Lists that are empty when it begins fill up meanwhile.
@@ -96,7 +97,8 @@ proptest! {
         let began: BTreeSet<u32> = model.ids().into_iter().collect();
         let mut arrivals = arrivals.iter();
         let mut requests = 0;
-        let turns = in_turns(
+        let turns = in_turns_through(
+            is_gateway,
             &agents(by_number, MODEL_AGENTS, size),
             &WalkOptions::default(),
             |part, request| {
@@ -123,7 +125,7 @@ proptest! {
     /// Conversations end while they are read: they go over from one walk to the other.
     #[test]
     fn whoever_changes_its_status_is_handed_over_once(
-        by_number in any::<bool>(), inclusive in any::<bool>(), count in 0u32..120, size in 5u32..30,
+        by_number in any::<bool>(), inclusive in any::<bool>(), is_gateway in any::<bool>(), count in 0u32..120, size in 5u32..30,
         running in prop::collection::vec(any::<prop::sample::Index>(), 0..5),
         ends in prop::collection::vec(prop::option::of(any::<prop::sample::Index>()), 40),
         stops in stops(),
@@ -131,7 +133,8 @@ proptest! {
         let model = Model { inclusive, ..Model::new(by_number, count, 1) };
         let mut live: BTreeSet<u32> = running.iter().filter(|_| count > 0).map(|index| index.index(count as usize) as u32).collect();
         let mut ends = ends.iter();
-        let turns = in_turns(
+        let turns = in_turns_through(
+            is_gateway,
             &ValidFilter { status: vec!["live", "over"], ..filter(by_number, size) },
             &WalkOptions::default(),
             |part, request| {
@@ -152,7 +155,7 @@ proptest! {
     /// where they are come, but for what a numbered list hides: as many leave as enter.
     #[test]
     fn nobody_comes_twice_whatever_its_status_becomes(
-        by_number in any::<bool>(), inclusive in any::<bool>(), count in 1u32..150, size in 3u32..30,
+        by_number in any::<bool>(), inclusive in any::<bool>(), is_gateway in any::<bool>(), count in 1u32..150, size in 3u32..30,
         first in prop::collection::vec(0usize..3, 150),
         moves in prop::collection::vec(prop::collection::vec((any::<prop::sample::Index>(), 0usize..3), 0..12), 40),
         stops in stops(),
@@ -162,7 +165,8 @@ proptest! {
         let mut status: Vec<usize> = first.into_iter().take(count as usize).collect();
         let mut moved = BTreeSet::new();
         let mut moves = moves.iter();
-        let turns = in_turns(
+        let turns = in_turns_through(
+            is_gateway,
             &ValidFilter { status: STATUSES.to_vec(), ..filter(by_number, size) },
             &WalkOptions::default(),
             |part, request| {

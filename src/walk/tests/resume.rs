@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::change::{apply, assert_once, changes};
 use super::model::*;
-use super::turns::in_turns;
+use super::turns::{in_turns, in_turns_through};
 use crate::model::StopReason;
 use crate::provider::ProviderPage;
 use crate::walk::{Consistency, Walk, WalkOptions};
@@ -371,14 +371,15 @@ proptest! {
     /// Every page is read by a process of its own, which may stop inside it.
     #[test]
     fn whoever_stays_is_handed_over_once_by_many_processes(
-        by_number in any::<bool>(), inclusive in any::<bool>(), count in 0u32..120, ties in 1u32..4, size in 4u32..30,
+        by_number in any::<bool>(), inclusive in any::<bool>(), is_gateway in any::<bool>(), count in 0u32..120, ties in 1u32..4, size in 4u32..30,
         script in changes(), stops in prop::collection::vec(prop::option::of(any::<prop::sample::Index>()), 60),
     ) {
         let mut model = Model { inclusive, ..Model::new(by_number, count, ties) };
         let before: BTreeSet<u32> = model.ids().into_iter().collect();
         let mut left = BTreeSet::new();
         let (mut script, mut stops) = (script.iter(), stops.iter());
-        let turns = in_turns(
+        let turns = in_turns_through(
+            is_gateway,
             &filter(by_number, size),
             &WalkOptions::default(),
             |_, request| {

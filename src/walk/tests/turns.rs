@@ -1,10 +1,13 @@
-//! A list that is read by several processes, each of which may stop inside a page.
+//! A list that is read by several processes, each of which may stop inside a page, and perhaps through a
+//! gateway.
+
+use std::collections::BTreeMap;
 
 use super::model::*;
 use crate::ErrorCode;
 use crate::filter::ValidFilter;
 use crate::model::{Page, ReadOptions, StopReason};
-use crate::provider::{ListRequest, ProviderPage, provider};
+use crate::provider::{ListRequest, More, Position, ProviderKind, ProviderPage, provider};
 use crate::walk::{WalkOptions, Walks};
 
 /// Reads to the end, or until `stop`, told how many conversations a page has, says how many of them to
@@ -91,6 +94,90 @@ pub fn in_turns(
             return turns;
         }
     }
+}
+
+/// The same through a gateway, or not.
+pub fn in_turns_through(
+    is_gateway: bool,
+    filter: &ValidFilter,
+    options: &WalkOptions,
+    mut answer: impl FnMut(&ValidFilter, &ListRequest) -> ProviderPage<'static>,
+    stop: impl FnMut(usize) -> Option<usize>,
+) -> Turns {
+    if !is_gateway {
+        return in_turns(filter, options, answer, stop);
+    }
+    let platform = filter.provider;
+    let filter = ValidFilter {
+        provider: ProviderKind::Gateway,
+        ..filter.clone()
+    };
+    let mut times = BTreeMap::new();
+    let served = |filter: &ValidFilter, request: &ListRequest| {
+        let filter = ValidFilter {
+            provider: platform,
+            created_before: request.until.or(filter.created_before),
+            ..filter.clone()
+        };
+        serve(&filter, request, &mut times, &mut answer)
+    };
+    in_turns(&filter, options, served, stop)
+}
+
+/// What a gateway answers: one page of a walk of its own.
+fn serve(
+    filter: &ValidFilter,
+    request: &ListRequest,
+    times: &mut BTreeMap<u32, i64>,
+    answer: &mut impl FnMut(&ValidFilter, &ListRequest) -> ProviderPage<'static>,
+) -> ProviderPage<'static> {
+    let options = WalkOptions {
+        after: match &request.position {
+            Position::Next(next) => Some(next.clone()),
+            _ => None,
+        },
+        max_pages: Some(1),
+        ..WalkOptions::default()
+    };
+    // A stall is an error, and who is answered so tries again.
+    for _ in 0..20 {
+        let walks = Walks::new(filter.clone(), options.clone()).unwrap();
+        let answer = |filter: &ValidFilter, request: &ListRequest| {
+            let request = ListRequest {
+                until: request.until.or(filter.created_before),
+                ..request.clone()
+            };
+            let page = answer(filter, &request);
+            for item in &page.items {
+                times.insert(item.id.parse().unwrap(), item.created_at.epoch_ms());
+            }
+            page
+        };
+        let read = turn(walks, answer, |_| None);
+        if read.error.is_some() {
+            continue;
+        }
+        let records: Vec<Record> = read
+            .ids
+            .iter()
+            .map(|&id| Record {
+                id,
+                created_ms: times[&id],
+                matches: true,
+            })
+            .collect();
+        return ProviderPage {
+            total: read.totals.last().copied().flatten(),
+            more: match (&read.report.next, read.report.complete) {
+                (Some(_), _) => More::Yes,
+                (None, true) => More::No,
+                (None, false) => More::Unknown,
+            },
+            next: read.report.next.map(Into::into),
+            ..page_of(records.iter())
+        };
+    }
+    panic!("it stalls for ever")
 }
 
 /// What each process read.

@@ -1,8 +1,13 @@
 import { assert } from "chai";
+import { createClient, gateway } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { dice } from "../dice.js";
 import { clientOf, PLATFORMS, standing } from "../sandbox-client.js";
+import { GATEWAY_URL, gatewayOf } from "../ways.js";
 import { everything, idOf } from "../wire.js";
+
+const throughGateway = (kind: (typeof PLATFORMS)[number], fetch: ReturnType<typeof standing>["fetch"]) =>
+  createClient({ provider: gateway({ url: GATEWAY_URL }), fetch: gatewayOf(kind, { fetch }) }).conversations;
 
 /** Walks over a list that changes while it is read. */
 export const cases: readonly Case[] = PLATFORMS.flatMap((kind): Case[] => [
@@ -53,4 +58,40 @@ export const cases: readonly Case[] = PLATFORMS.flatMap((kind): Case[] => [
       assert.deepEqual(given, initial);
     },
   },
+  ...(["arrive", "leave"] as const).map((what): Case => ({
+    name: `${kind}: through a gateway, by takes that end inside its pages, each survivor is given once: some ${what}`,
+    async run() {
+      for (const seed of [1, 2, 3, 4, 5, 6]) {
+        for (const status of [undefined, ["completed", "failed"] as const]) {
+          const sandbox = standing({ conversations: 40, seed });
+          const all = await throughGateway(kind, sandbox.fetch).list({ status }).toArray();
+          const alive = new Set(all.map(({ id }) => id));
+          const random = dice(seed);
+          let requests = 0;
+          const fetch = async (request: Request) => {
+            const response = await sandbox.fetch(request);
+            const victim = [...alive][Math.floor(random.next().value * alive.size)];
+            requests += 1;
+            // Each status was asked for once: the walk has begun.
+            if (requests < 2 || random.next().value < 0.5) return response;
+            if (what === "arrive") sandbox.insert(kind, { status: random.next().value < 0.5 ? "completed" : "failed" });
+            else if (victim !== undefined && alive.delete(victim)) sandbox.remove(kind, victim);
+            return response;
+          };
+          const conversations = throughGateway(kind, fetch as typeof sandbox.fetch);
+          const given: string[] = [];
+          for (let after: string | null | undefined; after !== null; ) {
+            const list = conversations.list({ pageSize: 7, status }, { after });
+            given.push(...(await list.take(1 + Math.floor(random.next().value * 9))).map(({ id }) => id));
+            after = list.report.next;
+          }
+          const label = `${seed} ${status}`;
+          assert.strictEqual(new Set(given).size, given.length, `nothing twice: ${label}`);
+          assert.deepEqual([...alive].filter((id) => !given.includes(id)), [], `no survivor is missing: ${label}`);
+          // What arrives later is none of the walk.
+          if (what === "arrive") assert.sameMembers(given, [...alive], label);
+        }
+      }
+    },
+  })),
 ]);
