@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::super::column::{Node, find};
 use super::hidden::Hidden;
 use super::masked_keys::MaskedKeys;
-use super::recording::is_recording_key;
+use super::recording_key::{Holds, held_by, is_address};
 use crate::json::Document;
 use crate::json::{push_compact, push_string, string_end};
 use crate::pace::{InPieces, Pace, at_once};
@@ -51,6 +51,8 @@ enum Named {
     Yes,
     /// It holds recordings' addresses, however deep.
     Recording,
+    /// What is an address in it, however deep, is a recording's.
+    Sound,
     /// It lies in what is named as a whole.
     Leaf,
 }
@@ -94,14 +96,24 @@ pub(super) fn hide_leaves(json: &str, but: &[&'static str], hidden: &mut Hidden<
 
 /// A text with what is hidden in it masked; `None` if that is nothing. One that is JSON is gone through as
 /// that.
-#[inline(never)]
 pub(super) fn masked_text(
     text: &str,
     nodes: &[Node],
     is_free: bool,
     hidden: &mut Hidden<'_>,
 ) -> Option<String> {
-    match inside(text, nodes, Named::No, hidden) {
+    masked_as(Named::No, text, nodes, is_free, hidden)
+}
+
+#[inline(never)]
+fn masked_as(
+    named: Named,
+    text: &str,
+    nodes: &[Node],
+    is_free: bool,
+    hidden: &mut Hidden<'_>,
+) -> Option<String> {
+    match inside(text, nodes, named, hidden) {
         None => hidden.text(text, is_free),
         Some(inside) => {
             let whole = hidden.as_whole(text);
@@ -186,19 +198,21 @@ async fn push_in_pieces(
                     let node = find(nodes, &text);
                     let is_own = open.len() == 1 && place.keys.contains(&text.as_ref());
                     let around = open.last().map_or(Named::No, |it| it.named);
+                    let holds = hidden.hides_recordings().then(|| held_by(&text)).flatten();
                     let named = match around {
                         Named::Leaf if is_own => Named::No,
                         Named::Leaf | Named::Recording => around,
-                        _ if hidden.hides_recordings() && is_recording_key(&text) => {
-                            Named::Recording
-                        }
+                        _ if holds == Some(Holds::Addresses) => Named::Recording,
                         _ if is_own || node.is_some_and(|node| node.slot.is_some()) => Named::Yes,
+                        _ if holds.is_some() => Named::Sound,
+                        Named::Sound => around,
                         _ => Named::No,
                     };
                     next = (node.map_or(&[], |node| &node.inside), named);
                     is_key = false;
                     let address = match around {
                         Named::Recording => hidden.known_address(&text),
+                        Named::Sound if is_address(&text) => hidden.known_address(&text),
                         _ => None,
                     };
                     let masked = address.or_else(|| hidden.key(&text));
@@ -215,13 +229,15 @@ async fn push_in_pieces(
                         Some(hidden.value(&text))
                     }
                     Named::Recording if !text.is_empty() => Some(hidden.address(&text)),
+                    Named::Sound if is_address(&text) => Some(hidden.address(&text)),
                     Named::Leaf => {
                         inside(&text, &[], Named::Leaf, hidden);
                         hidden.leaf(&text);
                         None
                     }
                     // A number may be written as text.
-                    _ => masked_text(&text, nodes, true, hidden).or_else(|| hidden.number(&text)),
+                    _ => masked_as(named, &text, nodes, true, hidden)
+                        .or_else(|| hidden.number(&text)),
                 };
                 is_masked |= push_text(out, written, masked);
             }

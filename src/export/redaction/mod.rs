@@ -29,6 +29,7 @@ mod private_text;
 #[cfg(test)]
 mod read_from;
 mod recording;
+mod recording_key;
 #[cfg(test)]
 mod recording_places;
 mod rewritten;
@@ -64,7 +65,7 @@ pub use rewritten::Rewritten;
 /// leaves out are [read](Redaction::reads) for that all the same, then dropped.
 ///
 /// - A *number* is one however it is written (`12345`, `"12345"`, `1.2345e4`), an instant in whatever offset and
-///   since 1970, by its second; channel, direction and status in the platform's word too, in capitals or not.
+///   since 1970 (seconds to nanoseconds), by its second; channel, direction and status in the platform's word too, in capitals or not.
 ///   True, false and a number of fewer than three digits, which say nothing by themselves, are masked at
 ///   their place alone, and so are messages and their roles.
 /// - What is a telephone number or an e-mail address is masked inside other texts too, and so is every
@@ -88,8 +89,9 @@ pub use rewritten::Rewritten;
 ///
 /// `recording` and `recording.url` also name what a platform tells of recordings elsewhere: what stands
 /// in metadata and analysis, and in JSON that is a text, under keys such as `stereo_recording_url` and
-/// `audio_url`, whatever it is, and those addresses inside every text, escaped too, with whatever scheme,
-/// query, fragment and ending of the file's name.
+/// `audio_url`, whatever it is, and under others such as `audio` and `playback_url` where it is an address; and
+/// those addresses inside every text, escaped too, with whatever scheme, query, fragment and ending of the
+/// file's name, with `\` for `/`, and with a tabulator or line break inside.
 ///
 /// **`text`**: all telephone numbers and e-mail addresses in what was said or written freely:
 /// messages, summary, notes, initial context, analysis and metadata, keys included.

@@ -130,6 +130,12 @@ fn spellings(value: &Value) -> Vec<Value> {
             json!(1_768_561_933_456_i64),
             json!(1_768_561_933),
             json!("1768561933"),
+            json!(1_768_561_933_456_000_i64),
+            json!("1768561933456789"),
+            json!(1_768_561_933_456_000_000_i64),
+            json!("1768561933456789012"),
+            json!("1.768561933e9"),
+            json!("1768561933.456"),
         ]),
         Value::String(text) => all.extend([json!(text.to_lowercase()), json!(text.to_uppercase())]),
         _ => {}

@@ -1,8 +1,9 @@
-//! Addresses of recordings: the keys that hold them, and where they stand in a text.
+//! Addresses of recordings, and where they stand in a text.
 
 use super::mask::{Masks, Private};
+use super::merged::merged;
 use super::private_text::Part;
-use crate::plain::{Plain, skip};
+use crate::plain::{Plain, find, skip};
 
 /// So many addresses are looked for inside texts. A platform gives one or two.
 const MOST: usize = 32;
@@ -30,7 +31,17 @@ impl Addresses {
     /// Adds the address in a text; `None` if there is none. Scheme, query, fragment and the ending of the
     /// file's name do not count.
     pub fn insert(&mut self, text: &str, masks: &Masks) -> Option<Private> {
-        let plain = with_single_slashes(Plain::read(text));
+        let meant = self.add(Plain::read(text), masks);
+        // As a browser takes it.
+        match as_address(text.trim()) {
+            Some(slashed) => self.add(browsed(&slashed), masks).or(meant),
+            None => meant,
+        }
+    }
+
+    #[inline(never)]
+    fn add(&mut self, plain: Plain<'_>, masks: &Masks) -> Option<Private> {
+        let plain = with_single_slashes(plain);
         let known = known_part(plain.text())?;
         let mut normal = known.to_owned();
         // Of its host capitals do not count.
@@ -47,14 +58,31 @@ impl Addresses {
         Some(private)
     }
 
-    /// Where in a text they stand, in order, with their schemes and queries. Linear: of each the next place is
-    /// kept until the text before it is done.
+    /// Where in a text they stand, in order, with their schemes and queries: as it is meant, and as a browser
+    /// takes it.
     pub fn find(&self, plain: &Plain<'_>) -> Vec<Part> {
-        let mut found: Vec<Part> = Vec::new();
         if self.0.is_empty() {
-            return found;
+            return Vec::new();
         }
-        let plain = with_single_slashes(plain.clone());
+        let meant = self.find_in(with_single_slashes(plain.clone()));
+        match as_address(plain.as_written()) {
+            Some(slashed) => {
+                let mut others = self.find_in(with_single_slashes(browsed(&slashed)));
+                // Without its line breaks a text has other words before an address.
+                others.retain(|it| {
+                    let behind = meant.partition_point(|other| other.end <= it.start);
+                    meant.get(behind).is_none_or(|other| other.start >= it.end)
+                });
+                merged(&meant, &others)
+            }
+            None => meant,
+        }
+    }
+
+    /// Linear: of each the next place is kept until the text before it is done.
+    #[inline(never)]
+    fn find_in(&self, plain: Plain<'_>) -> Vec<Part> {
+        let mut found: Vec<Part> = Vec::new();
         let meant = plain.text();
         let mut places = Vec::new();
         for address in &self.0 {
@@ -94,6 +122,22 @@ impl Addresses {
             }
         }
     }
+}
+
+/// A text with `/` for `\`, of the same length, if it has any, or a tabulator or line break: readers of addresses
+/// take the one for the other, and leave those out.
+fn as_address(text: &str) -> Option<String> {
+    let is_odd = |it: u8| matches!(it, b'\\' | b'\t' | b'\n' | b'\r');
+    let is_any = find(text.as_bytes(), 0, is_odd) < text.len();
+    is_any.then(|| text.replace('\\', "/"))
+}
+
+/// Without tabulators and line breaks.
+fn browsed(slashed: &str) -> Plain<'_> {
+    let mut plain = Plain::new(slashed);
+    plain.leave_out(|_, byte| matches!(byte, b'\t' | b'\n' | b'\r'));
+    while plain.read_once() {}
+    plain
 }
 
 /// With one slash where there are several.
@@ -245,36 +289,6 @@ fn end(text: &[u8], at: usize) -> usize {
     end
 }
 
-/// Whether a key of metadata or analysis holds recordings' addresses, as `conversation_recording_url`,
-/// `stereoRecordingUrl`, `recording`, `audio_url` and the `RecordUrl` of carriers do.
-pub(super) fn is_recording_key(key: &str) -> bool {
-    // Its letters, small: of a long one the last.
-    let mut letters = [0; 40];
-    let mut start = letters.len();
-    for byte in key.bytes().rev().filter(u8::is_ascii_alphabetic) {
-        let Some(place) = start.checked_sub(1).and_then(|it| letters.get_mut(it)) else {
-            break;
-        };
-        *place = byte.to_ascii_lowercase();
-        start = start.saturating_sub(1);
-    }
-    let word = letters.get(start..).unwrap_or_default();
-    let word = word.strip_suffix(b"s").unwrap_or(word);
-    let has = |part: &[u8]| word.windows(part.len()).any(|it| it == part);
-    let is_where: [&[u8]; 6] = [b"url", b"uri", b"link", b"href", b"file", b"path"];
-    let about: [&[u8]; 5] = [b"address", b"location", b"media", b"source", b"detail"];
-    if has(b"recording") {
-        return word.ends_with(b"recording") || is_where.iter().chain(&about).any(|it| has(it));
-    }
-    let Some(before) = is_where.iter().find_map(|it| word.strip_suffix(*it)) else {
-        return false;
-    };
-    matches!(before, b"record" | b"rec")
-        || [&b"callrec"[..], b"audio", b"voicemail"]
-            .iter()
-            .any(|it| before.ends_with(it))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -359,6 +373,25 @@ mod tests {
                 "‹› ‹›",
             ),
             ("https://media.example/Recording/SECRETREC.wav", "‹›"),
+            (
+                r"https:\\media.example\Recording\SECRETREC.mp3, ok",
+                "‹›, ok",
+            ),
+            (r"https:/\media.example/Recording\SECRETREC.mp3", "‹›"),
+            (r"HTTPS:\\media.example\%52ecording\SECRETREC.mp3", "‹›"),
+            (
+                "at https://media.example/Recording/SEC\tRETREC.mp3 ok",
+                "at ‹› ok",
+            ),
+            ("https://media.example/Rec\r\nording/SECRET\nREC.mp3", "‹›"),
+            (
+                "call\nhttps://media.example/Recording/SECRETREC.mp3\nbye",
+                "call\n‹›\nbye",
+            ),
+            (
+                "a/b\\c\nhttps://media.example/Recording/OTHER.mp3",
+                "a/b\\c\nhttps://media.example/Recording/OTHER.mp3",
+            ),
             ("https://media.example/Recording/SECRETREC?x=a%20b&c", "‹›"),
             ("https://media.example//Recording///SECRETREC.mp3", "‹›"),
             ("https://media.example/%52ecording/SECRETREC.mp3", "‹›"),
@@ -414,6 +447,8 @@ mod tests {
         );
         assert_ne!(mask(URL), mask("https://media.example/Recording/OTHER.mp3"));
         assert_eq!(mask(URL), mask("//media.example/Recording/SECRETREC.wav"));
+        assert_eq!(mask(URL), mask(&URL.replace('/', "\\")));
+        assert_eq!(mask(URL), mask(&URL.replace("SECRET", "SEC\tRE\nT")));
         assert_eq!(
             mask("https://müller.example/rec/abc"),
             mask("https://xn--mller-kva.example/rec/abc")
@@ -458,52 +493,11 @@ mod tests {
             "/a",
             "=/recordings/9.mp3?",
             "\\/",
+            "\\recordings\\1.mp3",
+            "/recor\tdings/1.mp3\n",
         ] {
             let text = pattern.repeat(100_000 / pattern.len());
             addresses.find(&Plain::read(&text));
-        }
-    }
-
-    #[test]
-    fn keys_of_recordings_are_known() {
-        for key in [
-            "conversation_recording_url",
-            "stereo_recording_url",
-            "RecordingUrl",
-            "RECORDING-URI",
-            "recordings",
-            "call_recording",
-            "recordingUrls",
-            "recording_details",
-            "RecordUrl",
-            "record_file",
-            "recordingLink",
-            "audio_url",
-            "callAudioFile",
-            "voicemail_url",
-            "rec_url",
-            "callRecUrl",
-            "audio_urls",
-        ] {
-            assert!(is_recording_key(key), "{key}");
-        }
-        for key in [
-            "recording_duration",
-            "recordingEnabled",
-            "recorded_by",
-            "record_id",
-            "crm_record_url",
-            "url",
-            "",
-            "recorder",
-            "direct_url",
-            "audio",
-            "audio_codec",
-            "audioFileSize",
-            "voicemail",
-            "dec_url",
-        ] {
-            assert!(!is_recording_key(key), "{key}");
         }
     }
 }

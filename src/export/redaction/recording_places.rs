@@ -104,6 +104,28 @@ fn rows() -> Vec<(&'static str, (ProviderKind, Value))> {
             ),
         ),
         (
+            "near keys",
+            eigi(
+                json!({ "audio": URL, "call_audio": [OTHER, { "left": URL }], "voicemail": { OTHER: 1, "seconds": 4 },
+                    "call_record": OTHER, "mp3": "//media.example/SECRETREC.mp3", "playbackUrl": OTHER.replace('/', "\\"),
+                    "stereo_url": json!([URL]).to_string(), "media_url": json!({ "at": OTHER }).to_string() }),
+                none(),
+            ),
+        ),
+        (
+            "a near key, named elsewhere",
+            eigi(
+                json!({ "recorded_file": URL, "note": format!("see {URL}?x=1") }),
+                json!({ "notes": URL }),
+            ),
+        ),
+        (
+            "as a browser reads it too",
+            with(
+                json!({ "a": URL.replace('/', "\\"), "b": URL.replace("SECRET", "\tSECRET\r\n") }),
+            ),
+        ),
+        (
             "a JSON text alone",
             eigi(
                 json!({ "payload": json!({ "recording_url": URL }).to_string(), "copy": URL }),
@@ -292,6 +314,21 @@ fn one_recording_has_one_mask() {
             .unwrap()
             .starts_with("[redacted:")
     );
+}
+
+#[test]
+fn what_is_no_address_stays_under_near_keys() {
+    let kept = json!({
+        "audio_quality": "good", "audio_codec": "audio/opus", "has_audio": true, "audio_seconds": 12, "audio": null,
+        "voicemail": "left at 5", "call_record": "A-17", "playback_speed": "1.5", "media": { "type": "image/png", "count": 2 },
+        "listener_url": "https://hooks.example/calls/17", "crm_record_url": "https://crm.example/records/17",
+        "social_media_url": "https://social.example/asha/17",
+    });
+    let (kind, record) = eigi(kept.clone(), json!({}));
+    let redacted = redacted(kind, &record, &["recording"]);
+    for (key, value) in kept.as_object().unwrap() {
+        assert_eq!(&redacted["metadata"][key], value, "{key}");
+    }
 }
 
 #[test]

@@ -23,16 +23,23 @@ pub(super) fn is_telling(digits: &str) -> bool {
     digits.bytes().filter(u8::is_ascii_digit).count() > 2
 }
 
-/// The instant that a text or a number tells: in whatever offset, or since 1970. A date is none.
+/// The instant that a text or a number tells: in whatever offset, or since 1970 in seconds, milli-, micro- or
+/// nanoseconds. A date is none.
 #[inline(never)]
 pub(super) fn instant(text: &str) -> Option<Timestamp> {
     let text = text.trim();
-    let is_number = |byte: u8| byte.is_ascii_digit() || byte == b'.';
     if !text.starts_with(|it: char| it.is_ascii_digit()) {
         return None;
     }
-    if text.bytes().all(is_number) {
-        return Timestamp::read_epoch(text);
+    if let Some(number) = same_digits(text) {
+        // Of what has so many digits in milliseconds the year would be 5138 and later.
+        let whole = number.split_once('.').map_or(&*number, |(whole, _)| whole);
+        let cut = match whole.len() {
+            0..16 => 0,
+            16..19 => 3,
+            _ => 6,
+        };
+        return Timestamp::read_epoch(whole.get(..whole.len().saturating_sub(cut))?);
     }
     match Timestamp::read(text)? {
         Reading::Exact(at) | Reading::Naive(at) => Some(at),

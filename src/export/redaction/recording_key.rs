@@ -1,0 +1,204 @@
+//! The keys of metadata and analysis that hold recordings' addresses.
+
+use crate::plain::{Plain, skip};
+
+/// What stands under a key that tells of recordings.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Holds {
+    /// Their addresses, whatever form those have: `conversation_recording_url`, `stereoRecordingUrl`,
+    /// `recording`, `audio_url`, the `RecordUrl` of carriers.
+    Addresses,
+    /// Addresses or something else: `audio`, `voicemail`, `call_record`, `playback_url`, `mp3`. What
+    /// [is an address](is_address) is one of a recording.
+    Anything,
+}
+
+/// What of recordings a key of metadata or analysis holds; nothing of any other.
+pub(super) fn held_by(key: &str) -> Option<Holds> {
+    // Its letters, small: of a long one the last.
+    let mut letters = [0; 40];
+    let mut start = letters.len();
+    for byte in key.bytes().rev().filter(u8::is_ascii_alphabetic) {
+        let Some(place) = start.checked_sub(1).and_then(|it| letters.get_mut(it)) else {
+            break;
+        };
+        *place = byte.to_ascii_lowercase();
+        start = start.saturating_sub(1);
+    }
+    let word = letters.get(start..).unwrap_or_default();
+    let word = word.strip_suffix(b"s").unwrap_or(word);
+    let has = |part: &[u8]| word.windows(part.len()).any(|it| it == part);
+    let is_where: [&[u8]; 6] = [b"url", b"uri", b"link", b"href", b"file", b"path"];
+    let about: [&[u8]; 5] = [b"address", b"location", b"media", b"source", b"detail"];
+    let before = is_where.iter().find_map(|it| word.strip_suffix(*it));
+    let ends = |it: &[u8], ends: &[&[u8]]| ends.iter().any(|end| it.ends_with(end));
+    let is_recording = has(b"recording");
+    let holds_addresses = match (is_recording, before) {
+        (true, _) => {
+            word.ends_with(b"recording") || is_where.iter().chain(&about).any(|it| has(it))
+        }
+        (false, Some(before)) => {
+            matches!(before, b"record" | b"rec")
+                || ends(before, &[b"callrec", b"audio", b"voicemail"])
+        }
+        (false, None) => false,
+    };
+    if holds_addresses {
+        return Some(Holds::Addresses);
+    }
+    let anywhere: [&[u8]; 6] = [
+        b"audio",
+        b"voicemail",
+        b"recorded",
+        b"callrecord",
+        b"playback",
+        b"dualchannel",
+    ];
+    let last: [&[u8]; 8] = [
+        b"stereo",
+        b"mono",
+        b"sound",
+        b"media",
+        b"video",
+        b"listen",
+        b"voicenote",
+        b"wav",
+    ];
+    let is_mp3 = |it: &[u8; 3]| it.eq_ignore_ascii_case(b"mp3");
+    let holds_anything = is_recording
+        || anywhere.iter().any(|it| has(it))
+        || ends(before.unwrap_or(word), &last) && !has(b"social")
+        || key.as_bytes().array_windows::<3>().any(is_mp3);
+    holds_anything.then_some(Holds::Anything)
+}
+
+/// Whether a text is an address and nothing else: with a scheme, or with none that a browser adds.
+pub(super) fn is_address(text: &str) -> bool {
+    let plain = Plain::read(text.trim());
+    // What is escaped, and what looks so: `https:\\host`.
+    [plain.text(), plain.as_written()]
+        .into_iter()
+        .any(has_scheme)
+}
+
+fn has_scheme(text: &str) -> bool {
+    let is_slash = |it| matches!(it, '/' | '\\');
+    let scheme = skip(text.as_bytes(), 0, &|it| it.is_ascii_alphanumeric());
+    let rest = text.get(scheme..).unwrap_or_default();
+    let mut rest = match scheme {
+        0 => rest,
+        _ => rest.strip_prefix(':').unwrap_or_default(),
+    }
+    .chars();
+    rest.next().is_some_and(is_slash)
+        && rest.next().is_some_and(is_slash)
+        && rest
+            .next()
+            .is_some_and(|it| it.is_alphanumeric() || it == '[')
+        && !text.contains(' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_recordings_are_known() {
+        for key in [
+            "conversation_recording_url",
+            "stereo_recording_url",
+            "RecordingUrl",
+            "RECORDING-URI",
+            "recordings",
+            "call_recording",
+            "recordingUrls",
+            "recording_details",
+            "RecordUrl",
+            "record_file",
+            "recordingLink",
+            "audio_url",
+            "callAudioFile",
+            "voicemail_url",
+            "rec_url",
+            "callRecUrl",
+            "audio_urls",
+        ] {
+            assert_eq!(held_by(key), Some(Holds::Addresses), "{key}");
+        }
+        for key in [
+            "recording_duration",
+            "recordingEnabled",
+            "recorded_by",
+            "recorded_file",
+            "recording_mp3",
+            "audio",
+            "call_audio",
+            "audio_codec",
+            "audioFileSize",
+            "voicemail",
+            "Voicemails",
+            "call_record",
+            "callRecordUrl",
+            "mp3_url",
+            "callMp3",
+            "wav_url",
+            "playback_url",
+            "media_url",
+            "sound_url",
+            "dual_channel_url",
+            "stereo_url",
+            "video_url",
+            "listen_url",
+        ] {
+            assert_eq!(held_by(key), Some(Holds::Anything), "{key}");
+        }
+        for key in [
+            "record_id",
+            "crm_record_url",
+            "url",
+            "",
+            "recorder",
+            "direct_url",
+            "dec_url",
+            "listener_url",
+            "socialMediaUrl",
+            "media_type",
+            "wave_url",
+        ] {
+            assert_eq!(held_by(key), None, "{key}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_told_from_other_texts() {
+        for text in [
+            "https://a.example/1.mp3",
+            " HTTP://a.example ",
+            "//a.example/1",
+            "s3://bucket/1",
+            r"https:\\a.example\rec",
+            "https%3A%2F%2Fa.example%2F1",
+            r"https:\/\/a.example\/1",
+            "https://[::1]/1",
+        ] {
+            assert!(is_address(text), "{text}");
+        }
+        for text in [
+            "",
+            "good",
+            "audio/mpeg",
+            "opus 48 kHz",
+            "//",
+            "// todo",
+            "a//b",
+            "https://",
+            ":://a",
+            "see https://a.example/1",
+            r"\\",
+            "12/11",
+            "1:2//3",
+        ] {
+            assert!(!is_address(text), "{text}");
+        }
+    }
+}
