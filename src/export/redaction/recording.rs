@@ -129,7 +129,7 @@ impl Addresses {
 fn as_address(text: &str) -> Option<String> {
     let is_odd = |it: u8| matches!(it, b'\\' | b'\t' | b'\n' | b'\r');
     let is_any = find(text.as_bytes(), 0, is_odd) < text.len();
-    is_any.then(|| text.replace('\\', "/"))
+    is_any.then(|| text.replace("\\", "/"))
 }
 
 /// Without tabulators and line breaks.

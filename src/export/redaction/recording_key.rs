@@ -27,75 +27,80 @@ pub(super) fn held_by(key: &str) -> Option<Holds> {
     }
     let word = letters.get(start..).unwrap_or_default();
     let word = word.strip_suffix(b"s").unwrap_or(word);
-    let has = |part: &[u8]| word.windows(part.len()).any(|it| it == part);
-    let is_where: [&[u8]; 6] = [b"url", b"uri", b"link", b"href", b"file", b"path"];
-    let about: [&[u8]; 5] = [b"address", b"location", b"media", b"source", b"detail"];
-    let before = is_where.iter().find_map(|it| word.strip_suffix(*it));
+    let before = WHERE.iter().find_map(|it| word.strip_suffix(*it));
     let ends = |it: &[u8], ends: &[&[u8]]| ends.iter().any(|end| it.ends_with(end));
-    let is_recording = has(b"recording");
-    let holds_addresses = match (is_recording, before) {
-        (true, _) => {
-            word.ends_with(b"recording") || is_where.iter().chain(&about).any(|it| has(it))
+    let is_recording = holds(word, &[b"recording"]);
+    let holds_addresses = match before {
+        _ if is_recording => {
+            word.ends_with(b"recording") || holds(word, &WHERE) || holds(word, ABOUT)
         }
-        (false, Some(before)) => {
-            matches!(before, b"record" | b"rec")
-                || ends(before, &[b"callrec", b"audio", b"voicemail"])
-        }
-        (false, None) => false,
+        Some(b"record" | b"rec") => true,
+        Some(before) => ends(before, &[b"callrec", b"audio", b"voicemail"]),
+        None => false,
     };
     if holds_addresses {
         return Some(Holds::Addresses);
     }
-    let anywhere: [&[u8]; 6] = [
-        b"audio",
-        b"voicemail",
-        b"recorded",
-        b"callrecord",
-        b"playback",
-        b"dualchannel",
-    ];
-    let last: [&[u8]; 8] = [
-        b"stereo",
-        b"mono",
-        b"sound",
-        b"media",
-        b"video",
-        b"listen",
-        b"voicenote",
-        b"wav",
-    ];
-    let is_mp3 = |it: &[u8; 3]| it.eq_ignore_ascii_case(b"mp3");
     let holds_anything = is_recording
-        || anywhere.iter().any(|it| has(it))
-        || ends(before.unwrap_or(word), &last) && !has(b"social")
-        || key.as_bytes().array_windows::<3>().any(is_mp3);
+        || holds(word, SOUNDS)
+        || ends(before.unwrap_or(word), ENDS) && !holds(word, &[b"social"])
+        || holds(key.as_bytes(), &[b"mp3", b"Mp3", b"MP3"]);
     holds_anything.then_some(Holds::Anything)
+}
+
+const WHERE: [&[u8]; 6] = [b"url", b"uri", b"link", b"href", b"file", b"path"];
+const ABOUT: &[&[u8]] = &[b"address", b"location", b"media", b"source", b"detail"];
+const SOUNDS: &[&[u8]] = &[
+    b"audio",
+    b"voicemail",
+    b"recorded",
+    b"callrecord",
+    b"playback",
+    b"dualchannel",
+];
+/// As `media`, `media_url`.
+const ENDS: &[&[u8]] = &[
+    b"stereo",
+    b"mono",
+    b"sound",
+    b"media",
+    b"video",
+    b"listen",
+    b"voicenote",
+    b"wav",
+];
+
+#[inline(never)]
+fn holds(word: &[u8], parts: &[&[u8]]) -> bool {
+    parts
+        .iter()
+        .any(|part| word.windows(part.len()).any(|it| it == *part))
 }
 
 /// Whether a text is an address and nothing else: with a scheme, or with none that a browser adds.
 pub(super) fn is_address(text: &str) -> bool {
     let plain = Plain::read(text.trim());
     // What is escaped, and what looks so: `https:\\host`.
-    [plain.text(), plain.as_written()]
-        .into_iter()
-        .any(has_scheme)
+    has_scheme(plain.text().as_bytes()) || has_scheme(plain.as_written().as_bytes())
 }
 
-fn has_scheme(text: &str) -> bool {
-    let is_slash = |it| matches!(it, '/' | '\\');
-    let scheme = skip(text.as_bytes(), 0, &|it| it.is_ascii_alphanumeric());
-    let rest = text.get(scheme..).unwrap_or_default();
-    let mut rest = match scheme {
-        0 => rest,
-        _ => rest.strip_prefix(':').unwrap_or_default(),
-    }
-    .chars();
-    rest.next().is_some_and(is_slash)
-        && rest.next().is_some_and(is_slash)
-        && rest
-            .next()
-            .is_some_and(|it| it.is_alphanumeric() || it == '[')
-        && !text.contains(' ')
+#[inline(never)]
+fn has_scheme(text: &[u8]) -> bool {
+    let scheme = skip(text, 0, &|it| it.is_ascii_alphanumeric());
+    let rest = match text.get(scheme..).unwrap_or_default() {
+        [b':', rest @ ..] if scheme > 0 => rest,
+        rest if scheme == 0 => rest,
+        _ => &[],
+    };
+    matches!(
+        rest,
+        [
+            b'/' | b'\\',
+            b'/' | b'\\',
+            b'[' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0x80..,
+            ..,
+        ]
+    ) && !text.contains(&b' ')
 }
 
 #[cfg(test)]
