@@ -6,7 +6,7 @@ import { tell } from "./listener.js";
 import type { Provider, ProviderKind } from "./provider.js";
 import { readOptions, type Given, type Names } from "./read-options.js";
 import { REDACT, type RedactOptions } from "./redact.js";
-import { whatIs } from "./what-is.js";
+import { described, whatIs } from "./what-is.js";
 import type { TimeZones } from "./zone.js";
 
 /** How long a call may take, in milliseconds. */
@@ -207,14 +207,14 @@ export function settingsOf(
     fetch: fetch && callerFetch(fetch),
     attemptTimeout: number(code, "timeout.attempt", timeout?.attempt, 30_000, 1),
     totalTimeout: number(code, "timeout.total", timeout?.total, totalTimeout, 1),
-    maxRetries: whole(code, "retry.max", retry?.max, 2, 100),
+    maxRetries: whole(code, "retry.max", retry?.max, 2, 0, 100),
     maxRetryAfter: number(code, "retry.maxRetryAfter", retry?.maxRetryAfter, maxRetryAfter, 0),
     headers: readHeaders(code, headers, reserved),
     reserved,
     ...sizesOf(options),
     // Both, or neither: what is missing of a limit is an error of its own.
-    rateLimitRequests: rateLimit === undefined ? 0 : whole(code, "rateLimit.requests", rateLimit.requests ?? Number.NaN, 0, 1_000_000, 1),
-    rateLimitPerMs: rateLimit === undefined ? 0 : number(code, "rateLimit.perMs", rateLimit.perMs ?? Number.NaN, 0, 1),
+    rateLimitRequests: rateLimit === undefined ? 0 : whole(code, "rateLimit.requests", rateLimit.requests, undefined, 1, 1_000_000),
+    rateLimitPerMs: rateLimit === undefined ? 0 : number(code, "rateLimit.perMs", rateLimit.perMs, undefined, 1),
     onEvent: onEvent && ((event) => tell(onEvent, event)),
     timeZones: readTimeZones(code, timeZones),
   };
@@ -223,8 +223,8 @@ export function settingsOf(
 /** One body always has room, so the others have what is left. Each size follows the other where that alone is given. */
 function sizesOf({ maxResponseBytes, maxBytesInFlight }: Given<Sizes>): { maxResponseBytes: number; maxBytesInFlight: number } {
   const [code, MEBIBYTE] = ["invalid_config", 2 ** 20] as const;
-  const all = number(code, "maxBytesInFlight", maxBytesInFlight, 256 * MEBIBYTE, 2, 2 ** 31);
-  const one = number(code, "maxResponseBytes", maxResponseBytes, Math.min(64 * MEBIBYTE, Math.floor(all / 2)), 1, 2 ** 30);
+  const all = whole(code, "maxBytesInFlight", maxBytesInFlight, 256 * MEBIBYTE, 2, 2 ** 31);
+  const one = whole(code, "maxResponseBytes", maxResponseBytes, Math.min(64 * MEBIBYTE, Math.floor(all / 2)), 1, 2 ** 30);
   if (maxBytesInFlight !== undefined && one * 2 > all) {
     const message = `maxBytesInFlight is ${all}. Accepted is at least twice maxResponseBytes, ${one * 2}; or leave maxResponseBytes out, which then follows.`;
     throw convoscopeError({ code, message });
@@ -272,37 +272,23 @@ function readSignal(signal: unknown): AbortSignal | undefined {
 /** The largest delay that timers keep. */
 const LONGEST = 2 ** 31 - 1;
 
-function number(
-  code: ErrorCode,
-  name: string,
-  value: number | undefined,
-  fallback: number,
-  least: number,
-  greatest: number = LONGEST,
-): number {
-  if (value === undefined) return fallback;
-  if (typeof value === "number" && value >= least && value <= greatest) return Math.floor(value);
-  throw convoscopeError({ code, message: `${name} is ${shown(value)}. Accepted is a number from ${least} to ${greatest}.` });
+type Checked = [code: ErrorCode, name: string, value: number | undefined, fallback: number | undefined, least: number, greatest?: number];
+
+/** A number, or the fallback; without one it has to be given. */
+const number = (...given: Checked): number => numberOf(given, "a number", isFinite);
+
+/** The same, but a whole one. */
+const whole = (...given: Checked): number => numberOf(given, "a whole number", Number.isInteger);
+
+function numberOf([code, name, value, fallback, least, greatest = LONGEST]: Checked, accepted: string, is: (value: number) => boolean): number {
+  if (value === undefined && fallback !== undefined) return fallback;
+  if (typeof value === "number" && is(value) && value >= least && value <= greatest) return Math.floor(value);
+  throw convoscopeError({ code, message: `${name} is ${shown(value)}. Accepted is ${accepted} from ${least} to ${greatest}.` });
 }
 
-function whole(
-  code: ErrorCode,
-  name: string,
-  value: number | undefined,
-  fallback: number,
-  greatest: number,
-  least = 0,
-): number {
-  if (value === undefined || Number.isInteger(value)) return number(code, name, value, fallback, least, greatest);
-  throw convoscopeError({
-    code,
-    message: `${name} is ${shown(value)}. Accepted is a whole number from ${least} to ${greatest}.`,
-  });
-}
-
-/** A number as it is, of anything else what it is. */
+/** A number as it is, of anything else what it is. Not for what may be a credential: see `described`. */
 export function shown(value: unknown): string {
-  return typeof value === "number" ? String(value) : (whatIs(value) ?? "an object");
+  return typeof value === "number" ? String(value) : described(value);
 }
 
 /** Checks an option that may be a function. */
@@ -322,7 +308,7 @@ function readHeaders(code: ErrorCode, headers: unknown, reserved: readonly strin
   for (const [name, value] of headerEntries(code, headers)) {
     // A variable that is not set.
     if (value === undefined || value === null) continue;
-    if (typeof value !== "string") throw refused(`headers holds ${shown(value)}. Accepted are strings.`);
+    if (typeof value !== "string") throw refused(`headers holds ${described(value)}. Accepted are strings.`);
     try {
       // The host's own rules for names and values.
       read.append(name, value);

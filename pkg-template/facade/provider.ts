@@ -1,7 +1,7 @@
 import { define } from "./bare.js";
 import { convoscopeError } from "./error.js";
-import { shown } from "./options.js";
 import { readOptions, type Names } from "./read-options.js";
+import { described } from "./what-is.js";
 
 /** A platform, or a gateway to one. */
 export type ProviderKind = "eigi" | "anyreach" | "gateway";
@@ -100,14 +100,13 @@ export function configOf(value: unknown): ProviderConfig {
   const { kind, secret, organization, baseUrl } = config;
   const name = kind === "eigi" ? "apiKey" : "token";
   if (typeof secret !== "function" && (typeof secret !== "string" || secret === "")) {
-    const found = secret === "" ? "an empty string" : shown(secret);
     throw invalid(
       kind,
-      `${name} is ${found}: is the environment variable set? Accepted is a string, or a function that gives one.`,
+      `${name} is ${found(secret)}: is the environment variable set? Accepted is a string, or a function that gives one.`,
     );
   }
   if (organization !== undefined && (typeof organization !== "string" || organization === "")) {
-    throw invalid(kind, "organization is not a non-empty string.");
+    throw invalid(kind, `organization is ${found(organization)}. Accepted is the id of an organization, a string.`);
   }
   if (typeof secret === "string" && secret.startsWith("pat_") && organization === undefined) {
     throw invalid(
@@ -116,7 +115,7 @@ export function configOf(value: unknown): ProviderConfig {
     );
   }
   if (baseUrl !== undefined && !(typeof baseUrl === "string" && URL.canParse(baseUrl))) {
-    throw invalid(kind, "baseUrl is no absolute URL. Accepted is https://host, with a port and a path if need be.");
+    throw invalid(kind, `baseUrl is ${notAnAddress(baseUrl)}. Accepted is a string, https://host with a port and a path if need be.`);
   }
   return config;
 }
@@ -137,19 +136,24 @@ function revealed(value: unknown): ProviderConfig {
 
 function gatewayConfig(config: ProviderConfig): ProviderConfig {
   if (typeof config.secret !== "string" && typeof config.secret !== "function") {
-    throw invalid("gateway", "token is none of what is accepted: a string, or a function that gives one.");
+    throw invalid("gateway", `token is ${found(config.secret)}. Accepted is a string, or a function that gives one.`);
   }
   const url: unknown = config.baseUrl;
   // A relative address is relative to the page, where there is one.
   const page = globalThis.location?.href;
   if (typeof url !== "string" || url === "" || !URL.canParse(url, page)) {
-    throw invalid("gateway", "url is none of what is accepted: https://host with a path if need be; in a page also a path alone.");
+    throw invalid("gateway", `url is ${notAnAddress(url)}. Accepted is a string, https://host with a path if need be; in a page also a path alone.`);
   }
   const { href, origin } = new URL(url, page);
   // Not `//host`, which is relative to the page's scheme alone.
   const isOwnOrigin = !URL.canParse(url) && origin === new URL(page ?? href).origin;
   return { ...config, baseUrl: href, isOwnOrigin };
 }
+
+/** What was given, of which nothing is told: it may be a credential. */
+const found = (value: unknown): string => (value === "" ? "an empty string" : described(value));
+
+const notAnAddress = (value: unknown): string => (typeof value === "string" && value !== "" ? "no absolute URL" : found(value));
 
 function invalid(provider: ProviderKind | null, message: string) {
   return convoscopeError({ code: "invalid_config", provider, message });

@@ -22,6 +22,9 @@ export function whatIs(value: unknown): string | undefined {
   }
 }
 
+/** What a value is, plain objects too, and nothing of what it holds: it may be a credential. */
+export const described = (value: unknown): string => whatIs(value) ?? "an object";
+
 /** Longer lists are slips: an array may claim any length. */
 const LONGEST_LIST = 10_000;
 
@@ -39,7 +42,8 @@ export function listOf<T>(value: unknown, isItem: (item: unknown) => item is T):
 export const isText = (value: unknown): value is string => typeof value === "string";
 
 const NAME = /^\w{1,40}$/;
-const BOXED = /^(?:String|Number|Boolean|Symbol|BigInt)$/;
+/** Others would be taken for what they stand for. */
+const BOXED = /^(?:String|Number|Boolean|Symbol|BigInt|URL)$/;
 
 const article = (name: string): string => (/^[AEIO]/.test(name) ? "an" : "a");
 

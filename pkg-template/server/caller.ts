@@ -1,4 +1,4 @@
-import { shown } from "../facade/options.js";
+import { described } from "../facade/what-is.js";
 import { unusable } from "./force.js";
 
 /** Who is asking, where the application says so. One that is undefined by a slip would be everybody: it lets nobody in. */
@@ -7,7 +7,7 @@ export function callerOf(authorization: unknown): string | undefined {
   const { caller } = authorization as { caller: unknown };
   if (typeof caller !== "string") {
     const isNumber = typeof caller === "number" || typeof caller === "bigint";
-    throw unusable(`a caller that is ${shown(caller)}${isNumber ? ", a number: give it as a text, String(id)" : ""}`);
+    throw unusable(`a caller that is ${described(caller)}${isNumber ? ": give it as a text, String(id)" : ""}`);
   }
   if (caller.trim() === "") throw unusable("a caller that is empty");
   // All of them would be one: U+FFFD.

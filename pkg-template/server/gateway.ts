@@ -2,14 +2,14 @@ import { bare } from "../facade/bare.js";
 import { calling, convoscopeError, fromModule, isConvoscopeError, type ConvoscopeError } from "../facade/error.js";
 import { tell } from "../facade/listener.js";
 import { callSettings, type CallOptions, type CallSettings } from "../facade/options.js";
-import type { Secret } from "../facade/provider.js";
+import type { ProviderConfig, Secret } from "../facade/provider.js";
 import type { Given } from "../facade/read-options.js";
 import type { ErrorCode, Stream } from "../wasm/convoscope_server.js";
 import { callerOf } from "./caller.js";
 import { forceOf } from "./force.js";
 import { keysFor } from "./keys.js";
 import { madeOf } from "./module.js";
-import { isSecret, readGatewayOptions, type GatewayOptions } from "./options.js";
+import { isSecret, readGatewayOptions, refuseWeak, type GatewayOptions } from "./options.js";
 import type { Caller, Served } from "./served.js";
 import { TimeLimit } from "./time-limit.js";
 
@@ -96,13 +96,22 @@ export function createGateway<Context extends unknown[] = []>(
 
   const tellWhy = (error: unknown, request: Request): void => tell(gateway.onError, asConvoscopeError(error), request);
 
-  /** The credential or secret as it is now. */
-  const given = async (limit: TimeLimit, name: string, secret: Secret): Promise<string> => {
+  /** The credential as it is now. */
+  const credentialOf = async (limit: TimeLimit, { kind, secret }: ProviderConfig): Promise<string> => {
     if (typeof secret === "string") return secret;
-    const what = `The function given as ${name}`;
+    const what = `The function given as ${kind === "eigi" ? "apiKey" : "token"}`;
     const current: unknown = await limit.wait(what, secret);
     if (isSecret(current)) return current;
     throw convoscopeError({ code: "invalid_config", message: `${what} gave no string, an empty one or half a surrogate pair.` });
+  };
+
+  /** The secret as it is now. */
+  const secretOf = async (limit: TimeLimit, secret: Secret): Promise<string> => {
+    if (typeof secret === "string") return secret;
+    const what = "The function given as secret";
+    const current: unknown = await limit.wait(what, secret);
+    refuseWeak(`${what} gave`, current);
+    return current;
   };
 
   const serve = async (request: Request, context: Context, limit: TimeLimit, call: CallSettings, path: string, query: string): Promise<Response> => {
@@ -114,12 +123,12 @@ export function createGateway<Context extends unknown[] = []>(
     const known = { force: forceOf(authorization), id: callerOf(authorization) };
     const { provider, secret } = gateway;
     // Asked for once, and sent with the first request: see CallSettings.
-    const credential = await given(limit, provider.kind === "eigi" ? "apiKey" : "token", provider.secret);
-    const own = secret === provider.secret ? credential : await given(limit, "secret", secret);
+    const credential = await credentialOf(limit, provider);
+    const own = secret === provider.secret ? credential : await secretOf(limit, secret);
     const module = await limit.wait("The WebAssembly module", moduleGateway);
     const ifNoneMatch = request.headers.get("if-none-match") ?? undefined;
+    const caller: Caller = { ...known, keys: await limit.wait("WebCrypto", () => keys(own)) };
     const first: CallSettings = { ...limit.left, credential };
-    const caller: Caller = { ...known, keys: await keys(own) };
     const served = (await module.serve(path, query, ifNoneMatch, caller, first)) as Served;
     return answer(request, served, call);
   };

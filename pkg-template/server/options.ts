@@ -1,11 +1,11 @@
 import { convoscopeError, type ConvoscopeError } from "../facade/error.js";
-import { readSending, SENDING, settingsOf, type ClientOptions, type Patience, type Settings } from "../facade/options.js";
+import { functionOrNothing, readSending, SENDING, settingsOf, shown, type ClientOptions, type Patience, type Settings } from "../facade/options.js";
 import type { RedactPath } from "../facade/paths.js";
 import { configOf, type Provider, type ProviderConfig, type Secret } from "../facade/provider.js";
 import type { Names } from "../facade/read-options.js";
 import { refuseBrowser } from "../facade/refuse-browser.js";
 import { meant } from "../facade/spelling.js";
-import { isText, listOf } from "../facade/what-is.js";
+import { described, isText, listOf } from "../facade/what-is.js";
 import type { ConversationFilter } from "../wasm/convoscope.js";
 import { FILTER_KEYS } from "../wasm/filter-keys.js";
 import { checkMaskable } from "./maskable.js";
@@ -82,7 +82,8 @@ export interface GatewayOptions<Context extends unknown[] = []> {
   /** Seconds a conversation that has ended may be cached by its caller (default 0). Strong ETag and 304
    *  always. */
   maxAge?: number | undefined;
-  /** What cursors are sealed and masks are made with. Default: the provider's credential, from which keys
+  /** What cursors are sealed and masks are made with: 16 characters or more, random and kept as a secret is
+   *  (`openssl rand -base64 32`), or a function that gives them. Default: the provider's credential, from which keys
    *  are derived that do not give it away; give one of your own, the same on every instance, where the
    *  credential changes often: cursors end with it. */
   secret?: Secret | undefined;
@@ -158,13 +159,11 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
   if (typeof authorize !== "function") {
     throw invalid("authorize is missing: a function that tells who is asking, { } or { force: … }, or null for nobody who may.");
   }
-  if (onError !== undefined && typeof onError !== "function") throw invalid("onError is no function.");
-  if (typeof secret !== "function" && !isSecret(secret)) {
-    throw invalid("secret is none of what is accepted: a non-empty string without half a surrogate pair, or a function that gives one.");
-  }
+  functionOrNothing("invalid_config", "onError", onError);
+  if (given.secret !== undefined && typeof secret !== "function") refuseWeak("secret is", secret);
   const allowed = texts("allow", allow) as Allowed[];
   for (const name of allowed) {
-    if (!ALLOWED.includes(name)) throw invalid(`allow holds what is none of ${ALLOWED.join(", ")}.`);
+    if (!ALLOWED.includes(name)) throw invalid(`allow holds ${quoted(name)}. Accepted are ${ALLOWED.join(", ")}.`);
   }
   const masked = texts("redact", redact);
   checkMaskable(provider.kind, masked);
@@ -172,7 +171,8 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
   for (const name of opened) {
     if (Object.hasOwn(FILTER_KEYS, name)) continue;
     const near = meant(name.slice(0, LONGEST_NAME), FILTER_KEYS);
-    throw invalid(`allowFilters holds what is no key of a filter. ${near === undefined ? `Accepted are ${Object.keys(FILTER_KEYS).join(", ")}.` : `Did you mean "${near}"?`}`);
+    const advice = near === undefined ? "" : ` Did you mean ${near}?`;
+    throw invalid(`allowFilters holds ${quoted(name)}, which is no key of a filter.${advice} Accepted are ${Object.keys(FILTER_KEYS).join(", ")}.`);
   }
   const known = texts("origins", origins);
   for (const origin of known) {
@@ -185,7 +185,7 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
     throw invalid('basePath is no path as addresses hold it. Accepted is a path from the root, percent-encoded where need be, such as "/api" or "/caf%C3%A9".');
   }
   if (!(Number.isInteger(maxAge) && maxAge >= 0 && maxAge <= YEAR)) {
-    throw invalid(`maxAge is none of what is accepted: whole seconds, 0 to ${YEAR}.`);
+    throw invalid(`maxAge is ${shown(maxAge)}. Accepted are whole seconds, 0 to ${YEAR}.`);
   }
   return {
     provider,
@@ -207,6 +207,20 @@ export function isSecret(value: unknown): value is string {
   return typeof value === "string" && value !== "" && !/\p{Surrogate}/u.test(value);
 }
 
+/** Fewer could be tried out by whoever has a mask or a cursor. */
+const SHORTEST_SECRET = 16;
+
+/** Refuses a secret of the application's own that keys are not to be made of, and tells nothing of it. */
+export function refuseWeak(what: string, secret: unknown): asserts secret is string {
+  let why: string | undefined;
+  if (typeof secret !== "string") why = described(secret);
+  else if (!isSecret(secret)) why = secret === "" ? "an empty string" : "a string with half a surrogate pair in it";
+  else if (secret.length < SHORTEST_SECRET) why = "a string that is too short";
+  else if (/^(.)\1*$/su.test(secret)) why = "one character again and again";
+  if (why === undefined) return;
+  throw invalid(`${what} ${why}. Accepted is a string of ${SHORTEST_SECRET} random characters or more, such as \`openssl rand -base64 32\` prints.`);
+}
+
 /** Whether requests can be at it: what an address writes otherwise never is. */
 function isPathname(path: string): boolean {
   if (!path.startsWith("/") || path.includes("//") || /%(?![\dA-F]{2})/.test(path)) return false;
@@ -216,8 +230,11 @@ function isPathname(path: string): boolean {
 function texts(name: string, value: unknown): string[] {
   const list = listOf(value, isText);
   if (list !== undefined) return list;
-  throw invalid(`${name} is no list of strings.`);
+  const found = described(value);
+  throw invalid(`${name} is ${found === "an array" ? "a list of something else" : found}. Accepted is a list of strings.`);
 }
+
+const quoted = (name: string): string => JSON.stringify(name.slice(0, LONGEST_NAME));
 
 function invalid(message: string): ConvoscopeError {
   return convoscopeError({ code: "invalid_config", message });

@@ -3,7 +3,7 @@ import { convoscopeError, type ConvoscopeError } from "../facade/error.js";
 import type { CallSettings } from "../facade/options.js";
 
 /** The time that one request may take before its answer begins, and its caller's patience. What the application's own functions
- *  give is waited for no longer. */
+ *  and WebCrypto give is waited for no longer. */
 export class TimeLimit {
   readonly #call: CallSettings;
   readonly #ends: number;

@@ -106,7 +106,9 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
 pub fn filter_keys_source() -> [String; 2] {
     let mut keys = String::new();
     for key in FilterKey::ALL.map(FilterKey::as_str) {
-        let is_meant = |meant: &str| meant == key || meant.starts_with(&[key, ": "].concat());
+        // Of several that are meant the first.
+        let is_end = |rest: &str| !rest.starts_with(|it: char| it.is_ascii_alphanumeric());
+        let is_meant = |meant: &str| meant.strip_prefix(key).is_some_and(is_end);
         let others = KEYS.iter().filter(|(_, meant)| is_meant(meant));
         let others: Vec<_> = others.map(|&(alias, _)| alias).collect();
         keys.push_str(&format!("  {key:?}: {:?},\n", others.join(" ")));

@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { anyreach, type Client, type ClientOptions, createClient, eigi, type Provider } from "convoscope";
+import { anyreach, type Client, type ClientOptions, createClient, eigi, gateway, type Provider } from "convoscope";
 import { type Case, PAGES, SERVERS } from "../../runtimes/case.js";
 import { CALLS } from "../calls.js";
 import { failure, thrown } from "../failure.js";
@@ -27,16 +27,19 @@ const INVALID: Record<string, [make: () => unknown, names: string]> = {
   "no key": [of(() => eigi({} as never)), "apiKey"],
   "an unset key": [of(() => eigi({ apiKey: undefined as never })), "apiKey"],
   "an empty key": [of(() => eigi({ apiKey: "" })), "apiKey"],
-  "a key that is no text": [of(() => eigi({ apiKey: 5 as never })), "apiKey"],
+  "a key that is no text": [of(() => eigi({ apiKey: 5 as never })), "apiKey is a number: is the environment variable set?"],
   "an empty token": [of(() => anyreach({ token: "" })), "token"],
   "a personal token without its organization": [of(() => anyreach({ token: "pat_1" })), "organization"],
   "an empty organization": [of(() => anyreach({ token: KEYS.anyreach, organization: "" })), "organization"],
   "a relative base": [of(() => eigi({ apiKey: KEYS.eigi, baseUrl: "api.eigi.ai" })), "baseUrl"],
   "an empty base": [of(() => eigi({ apiKey: KEYS.eigi, baseUrl: "" })), "baseUrl"],
-  "a base that is no text": [of(() => eigi({ apiKey: KEYS.eigi, baseUrl: new URL("https://a.example") as never })), "baseUrl"],
+  "a base that is no text": [of(() => eigi({ apiKey: KEYS.eigi, baseUrl: new URL("https://a.example") as never })), "baseUrl is a URL object. Accepted is a string, https://host"],
+  "a gateway's address that is no text": [of(() => gateway({ url: new URL("https://a.example") as never })), "url is a URL object. Accepted is a string, https://host"],
+  "a gateway's token that is no text": [of(() => gateway({ url: "https://a.example", token: 5 as never })), "token is a number. Accepted is a string, or a function"],
+  "an organization that is no text": [of(() => anyreach({ token: KEYS.anyreach, organization: 5 as never })), "organization is a number. Accepted is the id"],
   "an attempt of no time": [with_({ timeout: { attempt: 0 } }), "timeout.attempt"],
   "an attempt of negative time": [with_({ timeout: { attempt: -5 } }), "timeout.attempt"],
-  "an endless attempt": [with_({ timeout: { attempt: Infinity } }), "timeout.attempt"],
+  "an endless attempt": [with_({ timeout: { attempt: Infinity } }), "timeout.attempt is Infinity. Accepted is a number from 1 to 2147483647."],
   "a total that is no number": [with_({ timeout: { total: "60000" } }), "timeout.total"],
   "a total of NaN": [with_({ timeout: { total: NaN } }), "timeout.total"],
   "longer than timers go": [with_({ timeout: { total: 2 ** 31 } }), "timeout.total"],
@@ -47,7 +50,9 @@ const INVALID: Record<string, [make: () => unknown, names: string]> = {
   "a negative maxRetryAfter": [with_({ retry: { maxRetryAfter: -1 } }), "retry.maxRetryAfter"],
   "retry that is a number": [with_({ retry: 3 }), "retry"],
   "no room for a body": [with_({ maxResponseBytes: 0 }), "maxResponseBytes"],
-  "a size that is a text": [with_({ maxResponseBytes: "1MB" }), "maxResponseBytes"],
+  "a size that is a text": [with_({ maxResponseBytes: "1MB" }), "maxResponseBytes is a string. Accepted is a whole number from 1 to"],
+  "half a byte": [with_({ maxResponseBytes: 1.5 }), "maxResponseBytes is 1.5. Accepted is a whole number from 1 to 1073741824."],
+  "half a byte in flight": [with_({ maxBytesInFlight: 3.5 }), "maxBytesInFlight is 3.5. Accepted is a whole number from 2 to 2147483648."],
   "a fetch that is none": [with_({ fetch: "fetch" }), "fetch"],
   "a fetch of null": [with_({ fetch: null }), "fetch"],
   "a listener that is none": [with_({ onEvent: {} }), "onEvent"],

@@ -261,7 +261,7 @@ export const cases: readonly Case[] = guarded([
         const organization = kind === "anyreach" ? providerOf("anyreach", undefined, { organization: "other" }) : providerOf("eigi", undefined, { baseUrl: "https://api.eigi.example" });
         for (const [who, handler] of Object.entries({
           "another tenant": to({}, { agentId: theirs.agent.id as string }), "a narrower force": to({}, { ...force, status: "completed" }), "no force": gatewayOf(kind, sandbox, { secret }),
-          "another gateway": to({ secret: "another secret" }), "another platform": gatewayOf(other, small(), { secret, authorize: () => ({ force }) }), "another account": to({ provider: organization }),
+          "another gateway": to({ secret: "another secret of its own" }), "another platform": gatewayOf(other, small(), { secret, authorize: () => ({ force }) }), "another account": to({ provider: organization }),
         })) {
           assert.strictEqual(await codeOf(await ask(handler, url(cursor))), "invalid_argument", who);
         }
@@ -309,7 +309,7 @@ export const cases: readonly Case[] = guarded([
         assert.notStrictEqual(await etagOf(handler, LIST), await etagOf(open, LIST));
         assert.strictEqual(await etagOf(handler, LIST), await etagOf(handler, LIST));
         // Under another gateway's key the same body has another: nobody can make tags up.
-        assert.notStrictEqual(await etagOf(open, `${LIST}/${mine.id}`), await etagOf(gatewayOf(kind, sandbox, { secret: "another" }), `${LIST}/${mine.id}`));
+        assert.notStrictEqual(await etagOf(open, `${LIST}/${mine.id}`), await etagOf(gatewayOf(kind, sandbox, { secret: "another of its own" }), `${LIST}/${mine.id}`));
         // And what changes has another.
         const before = await etagOf(open, `${LIST}/${all[0]?.id}`);
         sandbox.update(kind, all[0]?.id as string, kind === "eigi" ? { conversation_status: "FAILED", notes: "x" } : { status: "failed", summary: "x" });

@@ -17,7 +17,7 @@ const functions = (kind: PlatformKind, run: () => unknown): Record<string, Parti
   authorize: { authorize: run as GatewayOptions["authorize"] },
   secret: { secret: run as () => string },
   credential: { provider: withSecret(kind, run as () => string) },
-  "credential beside a secret": { provider: withSecret(kind, run as () => string), secret: "of its own" },
+  "credential beside a secret": { provider: withSecret(kind, run as () => string), secret: "of its own, and long" },
 });
 
 interface Refused {
@@ -101,7 +101,7 @@ export const cases: readonly Case[] = guarded([
       let ms = 0;
       const slow = <T>(value: T) => (ms === 0 ? value : new Promise<T>((resolve) => setTimeout(() => resolve(value), ms)));
       const sandbox = standing({ conversations: 3 });
-      const handler = gatewayOf("eigi", sandbox, { timeout: { total: 1_000 }, authorize: () => slow({}), secret: () => slow("secret") });
+      const handler = gatewayOf("eigi", sandbox, { timeout: { total: 1_000 }, authorize: () => slow({}), secret: () => slow("a secret of its own") });
       // Keys are made of the secret in time that is no fake.
       assert.strictEqual((await handler(new Request(LIST))).status, 200);
       await withFakeTime(async (time) => {
@@ -163,6 +163,52 @@ export const cases: readonly Case[] = guarded([
     },
   },
   {
+    name: "a WebCrypto that never answers is waited for no longer than a function",
+    async run() {
+      for (const name of ["importKey", "deriveBits"] as const) {
+        const sandbox = standing({ conversations: 3 });
+        const told: string[] = [];
+        const handler = gatewayOf("anyreach", sandbox, { timeout: { total: 700 }, onError: ({ code, message }) => void told.push(code, message) });
+        Object.defineProperty(crypto.subtle, name, { value: () => new Promise(() => {}), configurable: true });
+        try {
+          await withFakeTime(async (time) => {
+            // What is real of WebCrypto takes a time of its own.
+            const response = await time.settled(handler(new Request(LIST)));
+            const { error } = (await response.json()) as Refused;
+            assert.deepEqual([response.status, error.code, error.retryable, time.elapsed], [503, "timeout", true, 700], name);
+            assert.deepEqual(told, ["timeout", "WebCrypto did not answer before the 700 ms of timeout.total were over."]);
+            const controller = new AbortController();
+            const answered = handler(new Request(LIST, { signal: controller.signal }));
+            await time.calm();
+            controller.abort();
+            const aborted = await time.settled(answered);
+            assert.deepEqual([aborted.status, time.elapsed, time.timers, sandbox.requests.length], [499, 700, 0, 0], name);
+          });
+        } finally {
+          Reflect.deleteProperty(crypto.subtle, name);
+        }
+        assert.strictEqual((await handler(new Request(LIST))).status, 200);
+      }
+    },
+  },
+  {
+    name: "a secret that could be tried out is refused, and not shown",
+    async run() {
+      const sandbox = standing({ conversations: 3 });
+      for (const secret of ["a", " ", "of its own", "x".repeat(15), "x".repeat(64), "💥".repeat(20)]) {
+        const told: ConvoscopeError[] = [];
+        const handler = gatewayOf("eigi", sandbox, { secret: () => secret, onError: (error) => void told.push(error) });
+        assert.strictEqual((await handler(new Request(LIST))).status, 500, secret);
+        for (const error of [thrown(() => gatewayOf("eigi", sandbox, { secret }), "invalid_config"), told[0]]) {
+          assert.match(error?.message ?? "", /Accepted is a string of 16 random characters or more, such as `openssl rand -base64 32` prints\.$/);
+          if (secret.length > 1) assert.notInclude(error?.message, secret);
+        }
+      }
+      assert.lengthOf(sandbox.requests, 0);
+      for (const secret of ["0123456789abcdef", `${"x".repeat(16)}y`]) assert.strictEqual((await gatewayOf("eigi", sandbox, { secret })(new Request(LIST))).status, 200);
+    },
+  },
+  {
     name: "no keys are made of a secret that was cut inside a character",
     async run() {
       for (const secret of ["\ud800", "a\udc00b", ""]) {
@@ -173,14 +219,14 @@ export const cases: readonly Case[] = guarded([
         }
         assert.lengthOf(sandbox.requests, 0);
       }
-      assert.strictEqual((await gatewayOf("eigi", standing(), { secret: "a\ud83d\ude00b" })(new Request(LIST))).status, 200);
+      assert.strictEqual((await gatewayOf("eigi", standing(), { secret: "a\ud83d\ude00b, of its own" })(new Request(LIST))).status, 200);
     },
   },
   {
     name: "a credential's function is asked once for each request to the platform",
     async run() {
       for (const kind of PLATFORMS) {
-        for (const more of [{}, { secret: "of its own" }] as const) {
+        for (const more of [{}, { secret: "of its own, and long" }] as const) {
           let asked = 0;
           const secret = async () => {
             asked += 1;

@@ -264,7 +264,7 @@ export const cases: readonly Case[] = guarded([
       const rest = readLines(await (await handler(new Request(`${EXPORT}?format=ndjson&pageSize=5&after=${next}`))).text());
       const all = await collect(clientOf("eigi", sandbox).conversations.list({ pageSize: 5 }));
       assert.deepEqual([...items, ...rest].map(({ id }) => id), all.map(({ id }) => id));
-      const other = gatewayOf("eigi", sandbox, { allow: ["export"], secret: "another" });
+      const other = gatewayOf("eigi", sandbox, { allow: ["export"], secret: "another of its own" });
       await refusal(await other(new Request(`${EXPORT}?format=ndjson&pageSize=5&after=${next}`)), 400, "invalid_argument");
     },
   },

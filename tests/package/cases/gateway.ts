@@ -268,7 +268,7 @@ export const cases: readonly Case[] = guarded([
         sandbox.requests.length = 0;
         await refusal(await ask(to(other), url(cursor)), 400, "invalid_argument");
         await refusal(await ask(to(undefined), url(cursor)), 400, "invalid_argument");
-        await refusal(await ask(to(force, { secret: "another" }), url(cursor)), 400, "invalid_argument");
+        await refusal(await ask(to(force, { secret: "another of its own" }), url(cursor)), 400, "invalid_argument");
         await refusal(await ask(to(force), url(cursor, 3)), 400, "invalid_argument");
         await refusal(await ask(to(force), url(cursor.slice(0, -22))), 400, "invalid_argument");
         const { next: bare } = await clientOf(kind, sandbox).conversations.list({ pageSize: 2, ...force });

@@ -231,13 +231,14 @@ export const cases: readonly Case[] = [
   {
     name: "ids that can be none are refused before any request",
     async run() {
-      const never: unknown[] = [undefined, null, 5, {}, [], Symbol("x"), () => "x", "", " ", ".", "..", "a/b", "a\\b", "a?b", "a#b", "a%2fb", "a\nb", "x".repeat(1000), "💥"];
+      const never: unknown[] = [undefined, null, 5, {}, [], Symbol("x"), () => "x", "", " ", ".", "..", "a/b", "a\\b", "a?b", "a#b", "a%2fb", "a\nb", "x".repeat(1000), "💥", "\ud800", "a\udc00b", "a28e7071-508e-4d45-8887-085531aafab\udc00"];
       for (const kind of PLATFORMS) {
         const sandbox = standing();
         const { conversations } = clientOf(kind, sandbox);
         for (const id of kind === "eigi" ? [...never, "abc", "69316c7d6519e8d49433e40b"] : never) {
           const error = await failure(conversations.get(id as string), "invalid_argument");
           assert.isBelow(error.message.length, 500);
+          await failure(conversations.watch(id as string).next(), "invalid_argument");
         }
         assert.lengthOf(sandbox.requests, 0);
       }

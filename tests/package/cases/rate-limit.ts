@@ -227,6 +227,13 @@ export const cases: readonly Case[] = [
         const error = thrown(() => client.with({ rateLimit: rateLimit as RateLimit }), "invalid_config");
         assert.match(error.message, /rateLimit/, JSON.stringify(rateLimit));
       }
+      // What is missing, null or no number is told as that.
+      for (const [rateLimit, message] of [
+        [{ requests: 5 }, "rateLimit.perMs is undefined. Accepted is a number from 1 to 2147483647."], [{ perMs: 1 }, "rateLimit.requests is undefined. Accepted is a whole number from 1 to 1000000."],
+        [{ requests: null, perMs: 1 }, "rateLimit.requests is null. Accepted is a whole number from 1 to 1000000."], [{ requests: 0, perMs: 1 }, "rateLimit.requests is 0. Accepted is a whole number from 1 to 1000000."],
+      ] as const) {
+        assert.strictEqual(thrown(() => client.with({ rateLimit: rateLimit as RateLimit }), "invalid_config").message, message);
+      }
     },
   },
 ];

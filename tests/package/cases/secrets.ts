@@ -1,8 +1,11 @@
 import { assert } from "chai";
-import { anyreach, createClient, type ClientEvent, eigi, gateway, init, normalizeError, type PlatformKind, type Secret } from "convoscope";
+import { anyreach, buildGetRequest, buildListRequest, createClient, type ClientEvent, eigi, gateway, init, normalizeError, type PlatformKind, type Secret } from "convoscope";
+import { createGateway } from "convoscope/server";
+import { createSandbox } from "convoscope/testing";
 import type { Fault } from "convoscope/testing";
 import type { Case, Runtime } from "../../runtimes/case.js";
 import { CANARY, CANARY_KEYS as SECRETS } from "../canary.js";
+import { chunksOf } from "../exported.js";
 import { failure } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
 import { showsNone } from "../printed.js";
@@ -41,6 +44,53 @@ function echoesOf(key: string): string[] {
 }
 
 const hex = (code: number) => code.toString(16);
+
+/** A credential that was given as something else than a string: a marked number, or the marked text in something. */
+const DIGITS = 4_711_081_547_110_815;
+const MISTYPED: Record<string, () => unknown> = {
+  "a number": () => DIGITS, "a fraction": () => DIGITS / 1_000, "a negative number": () => -DIGITS, "a bigint": () => BigInt(DIGITS), "a boxed number": () => Object(DIGITS), "a boxed text": () => Object(CANARY),
+  "a symbol": () => Symbol(CANARY), "a list": () => [CANARY], "a list of numbers": () => [DIGITS], "an object": () => ({ inside: CANARY, key: DIGITS }), "a Map": () => new Map([[CANARY, CANARY]]),
+  "bytes": () => new TextEncoder().encode(CANARY), "an URL": () => new URL(`https://${CANARY}.example`), "a Date": () => new Date(DIGITS / 1_000), "an Error": () => new Error(CANARY),
+  "something printable": () => ({ toString: () => CANARY, toJSON: () => CANARY, valueOf: () => DIGITS, [Symbol.toPrimitive]: () => CANARY }),
+};
+
+// Workers may not make a sandbox at module scope.
+const page = () => ({ dangerouslyAllowBrowser: true, fetch: standing().fetch });
+const listed = (provider: unknown, more: object = {}) => createClient({ ...page(), provider: provider as ReturnType<typeof eigi>, ...more }).conversations.list();
+const asked = async (options: object) => {
+  const told: unknown[] = [];
+  const handler = createGateway({ ...page(), provider: eigi({ apiKey: "vk_of_the_gateway" }), authorize: () => ({}), onError: (error) => void told.push(error), ...options });
+  const response = await handler(new Request("https://app.example/v1/conversations"));
+  if (response.ok) return;
+  throw Object.assign(told[0] as Error, { answer: await response.text(), headers: [...response.headers] });
+};
+const conversations = () => createClient({ ...page(), provider: eigi({ apiKey: "vk_of_the_client" }) }).conversations;
+
+/** Every option that a credential or a key is given in, of the client and of the gateway. */
+const CREDENTIALS: Record<string, (value: never) => unknown> = {
+  "apiKey of eigi": (apiKey) => listed(eigi({ apiKey })),
+  "the function of apiKey": (value) => listed(eigi({ apiKey: () => value })),
+  "token of anyreach": (token) => listed(anyreach({ token })),
+  "the function of token": (value) => listed(anyreach({ token: async () => value })),
+  "organization of anyreach": (organization) => listed(anyreach({ token: "pat_1234", organization })),
+  "token of gateway": (token) => listed(gateway({ url: "https://app.example/api", token })),
+  "the function of gateway's token": (value) => listed(gateway({ url: "https://app.example/api", token: () => value })),
+  "headers of createClient": (authorization) => listed(gateway({ url: "https://app.example/api" }), { headers: { authorization } }),
+  "headers of list": (value) => conversations().list({}, { headers: { "x-api-key": value } }),
+  "maskKey of list": (maskKey) => conversations().list({}, { redact: ["text"], maskKey }),
+  "maskKey of export": (maskKey) => chunksOf(conversations().export({}, { format: "csv", redact: ["text"], maskKey })),
+  "apiKey of buildListRequest": (apiKey) => buildListRequest({ kind: "eigi", apiKey }),
+  "token of buildGetRequest": (token) => buildGetRequest({ kind: "anyreach", token }, "7"),
+  "provider of createClient": (provider) => listed(provider),
+  "the options of eigi": (options) => listed(eigi(options)),
+  "apiKey of a gateway": (apiKey) => asked({ provider: eigi({ apiKey }) }),
+  "the function of a gateway's apiKey": (value) => asked({ provider: eigi({ apiKey: () => value }) }),
+  "token of a gateway": (token) => asked({ provider: anyreach({ token }) }),
+  "secret of a gateway": (secret) => asked({ secret }),
+  "the function of a gateway's secret": (value) => asked({ secret: async () => value }),
+  "caller of a gateway": (caller) => asked({ authorize: () => ({ caller }) }),
+  "credentials of a sandbox": (value) => createSandbox({ credentials: { eigi: value } }),
+};
 
 /** What stands in it, eight characters at a time. */
 const partsOf = (key: string) => Array.from({ length: key.length - 7 }, (_, at) => key.slice(at, at + 8).toLowerCase());
@@ -169,6 +219,28 @@ export const cases: readonly Case[] = [
         assert.propertyVal(error, "code", "invalid_config", `row ${index}`);
         await seesNone(error, runtime, `row ${index}`);
       }
+    },
+  },
+  {
+    name: "nor is one that is no string told, whatever it is: of every option for one, of client and gateway",
+    async run({ runtime }) {
+      await init();
+      const accepted: string[] = [];
+      for (const [option, give] of Object.entries(CREDENTIALS)) {
+        for (const [type, make] of Object.entries(MISTYPED)) {
+          const label = `${option}: ${type}`;
+          let error: unknown;
+          try {
+            await give(make() as never);
+            accepted.push(label);
+          } catch (thrown) {
+            error = thrown;
+          }
+          await seesNone(error, runtime, label);
+          await showsNone(String(DIGITS).slice(0, 10), error, runtime, label);
+        }
+      }
+      assert.deepEqual(accepted, ["maskKey of list: bytes", "maskKey of export: bytes", "credentials of a sandbox: a list"]);
     },
   },
   {
