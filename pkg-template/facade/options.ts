@@ -60,8 +60,8 @@ export interface ClientOptions {
   rateLimit?: RateLimit | undefined;
   /** Sent with every request; may not replace the credential. One that is undefined or null is not sent. */
   headers?: RequestHeaders | undefined;
-  /** Bodies beyond this many bytes fail as `invalid_response`, and so do pages of more than 10,000 records, whatever
-   *  their size. Default 64 MiB, or half of `maxBytesInFlight` where that is less. */
+  /** Bodies beyond this many bytes fail as `invalid_response`, and so do pages of more than 10,000 records, and bodies
+   *  of more than 10 million values (and than one for every 4 bytes), whatever their size. Default 64 MiB, or half of `maxBytesInFlight` where that is less. */
   maxResponseBytes?: number | undefined;
   /**
    * How many bytes of answers may be under way at once; more wait their turn within their timeouts, first come, first

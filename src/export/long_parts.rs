@@ -94,11 +94,13 @@ fn json_in_pieces<'p>(
     Box::pin(async move {
         let is_object = json.kind() == Kind::Object;
         let mut piece = String::from(if is_object { "{" } else { "[" });
-        let inside: Vec<_> = match is_object {
-            true => json.members_once(),
-            false => json.elements().map(|element| (element, element)).collect(),
+        // One by one: a list of millions of them would be many times the text.
+        let inside: Box<dyn Iterator<Item = (Json<'p>, Json<'p>)> + 'p> = match is_object {
+            true if json.has_repeated_key() => Box::new(json.last_members().into_iter()),
+            true => Box::new(json.named_members()),
+            false => Box::new(json.elements().map(|element| (element, element))),
         };
-        for (index, (name, value)) in inside.into_iter().enumerate() {
+        for (index, (name, value)) in inside.enumerate() {
             if index > 0 {
                 piece.push(',');
             }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::flaw::{FlawAt, mended};
+use super::malformed::Malformed;
 use super::node::Node;
 use super::parser::{Parsed, Parser};
 use super::value::Json;
@@ -21,37 +22,10 @@ pub struct Document<'a> {
 /// So much is read before others may have their turn: about half a millisecond's work.
 const AT_ONCE: usize = 128 * 1024;
 
-/// Why a text is not JSON: the place only, never the text itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Malformed {
-    /// From 1.
-    pub line: usize,
-    /// From 1, in bytes.
-    pub column: usize,
-    /// The text ended too early.
-    pub truncated: bool,
-}
-
-impl std::fmt::Display for Malformed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let what = if self.truncated {
-            "ends too early"
-        } else {
-            "is not JSON"
-        };
-        write!(
-            f,
-            "the text {what} at line {}, column {}",
-            self.line, self.column
-        )
-    }
-}
-
-impl std::error::Error for Malformed {}
-
 impl<'a> Document<'a> {
     /// Checks the grammar of the whole text. A byte order mark before it is no part of it. What no
-    /// strict reader takes is replaced ([`Flaw`](super::Flaw)); a text of 2 GiB or more is taken for malformed.
+    /// strict reader takes is replaced ([`Flaw`](super::Flaw)); a text of 2 GiB or more is taken for malformed,
+    /// and so is one of more values than [any may hold](super::Fault::TooManyValues).
     pub fn parse(text: &'a str) -> Result<Self, Malformed> {
         at_once(Self::parse_in_pieces(text, &Pace::default()))
     }
@@ -71,10 +45,9 @@ impl<'a> Document<'a> {
 
     async fn read(text: &'a str, pace: &Pace) -> Result<Self, Malformed> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let malformed = |at| Malformed::at(text, at);
-        let mut parser = Parser::new(text).map_err(malformed)?;
+        let mut parser = Parser::new(text)?;
         let Parsed { nodes, flaws } = loop {
-            if let Some(parsed) = parser.advance(text, AT_ONCE).map_err(malformed)? {
+            if let Some(parsed) = parser.advance(text, AT_ONCE)? {
                 break parsed;
             }
             if pace.is_due(AT_ONCE) {
@@ -134,21 +107,4 @@ impl<'a> Document<'a> {
 
 fn place(at: u32) -> usize {
     usize::try_from(at).unwrap_or(usize::MAX)
-}
-
-impl Malformed {
-    fn at(text: &str, at: usize) -> Self {
-        let before = text.as_bytes().get(..at).unwrap_or(text.as_bytes());
-        let line_start = before.iter().rposition(|&byte| byte == b'\n');
-        let line_start = line_start.map_or(0, |at| at.saturating_add(1));
-        Self {
-            line: before
-                .iter()
-                .filter(|&&byte| byte == b'\n')
-                .count()
-                .saturating_add(1),
-            column: at.saturating_sub(line_start).saturating_add(1),
-            truncated: at >= text.len(),
-        }
-    }
 }

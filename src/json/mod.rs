@@ -18,6 +18,7 @@
 
 mod document;
 mod flaw;
+mod malformed;
 mod node;
 mod parser;
 mod repeated;
@@ -30,8 +31,9 @@ mod text;
 mod value;
 mod written;
 
-pub use document::{Document, Malformed};
+pub use document::Document;
 pub use flaw::Flaw;
+pub use malformed::{Fault, Malformed};
 pub(crate) use repeated::push_json;
 pub(crate) use shape::shape;
 pub use text::Text;

@@ -1,6 +1,7 @@
 //! One pass over a JSON text.
 
 use super::flaw::{DEEPEST, Flaw, FlawAt, instead, of_number};
+use super::malformed::{Fault, Malformed};
 use super::node::Node;
 use crate::lanes::{LANES, Lanes, place_of, plain_run};
 
@@ -20,20 +21,50 @@ impl Parsed {
         }
     }
 
-    /// Forgets what lies in the array or object of a node, which ends here.
+    /// Forgets what lies in an array or object, but that there is something.
     #[cold]
     #[inline(never)]
-    fn empty(&mut self, node: usize, closing: usize) {
-        let Some(start) = self.nodes.get(node).map(|node| node.start()) else {
-            return;
-        };
-        let inside = self.flaws.partition_point(|flaw| flaw.start < start);
-        self.flaws.truncate(inside);
+    fn forget_inside(&mut self, container: Option<Container>) {
+        let node = container.map_or(0, |container| container.node);
+        self.nodes.truncate(node.saturating_add(2));
+        let start = self.nodes.get(node).map_or(0, |node| node.start());
+        while self.flaws.pop_if(|flaw| flaw.start >= start).is_some() {}
+    }
+
+    /// The same of one that ends here: an empty one stands in its place.
+    #[cold]
+    #[inline(never)]
+    fn empty(&mut self, container: Option<Container>, closing: usize) {
+        self.forget_inside(container);
+        let node = container.map_or(0, |container| container.node);
         self.nodes.truncate(node.saturating_add(1));
+        let start = self.nodes.get(node).map_or(0, |node| node.start());
         let start = usize::try_from(start).unwrap_or(usize::MAX);
         self.flaw(start.saturating_add(1), closing, Flaw::TooDeep);
     }
+
+    /// Has room for what is still to come, if that is like what came: a list that doubles is half empty, and
+    /// there are two of them meanwhile.
+    fn make_room(&mut self, read: usize, text: usize, most: usize) {
+        let count = self.nodes.len();
+        let free = self.nodes.capacity().saturating_sub(count);
+        let wide = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        let expected = wide(count).saturating_mul(wide(text.saturating_sub(read)));
+        let expected = expected.checked_div(wide(read)).unwrap_or(0);
+        if wide(free) < expected {
+            let expected = usize::try_from(expected).unwrap_or(usize::MAX);
+            let more = expected.max(count / 4).min(most.saturating_sub(count));
+            // Without memory for it, what comes may be less.
+            let _ = self.nodes.try_reserve_exact(more);
+        }
+    }
 }
+
+/// A document may hold so many nodes and flaws, as [`Fault::TooManyValues`] says. What platforms send has one for
+/// every 9 bytes or more.
+const MOST_NODES: usize = 10_000_000;
+/// Or one for so many bytes, where that is more: then they take twice the text.
+const BYTES_FOR_A_NODE: usize = 4;
 
 /// Checks the grammar, and notes where each value lies. Iterative: nesting costs a few bytes a level, not
 /// a stack frame.
@@ -42,16 +73,21 @@ pub(super) struct Parser {
     parsed: Parsed,
     outer: Vec<Container>,
     container: Option<Container>,
+    /// What closes the containers around that lie in one of [`DEEPEST`]: they have no nodes.
+    deep: Vec<u8>,
     /// All before it was read.
     at: usize,
+    /// There a bracket closes what `deep` tells of.
+    is_closing: bool,
+    most_nodes: usize,
 }
 
 impl Parser {
     /// Before the first byte of a text; an error where it is too long.
-    pub fn new(text: &str) -> Result<Self, usize> {
+    pub fn new(text: &str) -> Result<Self, Malformed> {
         // Places are kept in 31 bits.
         if i32::try_from(text.len()).is_err() {
-            return Err(0);
+            return Err(Malformed::at(text, 0));
         }
         Ok(Self {
             parsed: Parsed {
@@ -60,21 +96,31 @@ impl Parser {
             },
             outer: Vec::new(),
             container: None,
+            deep: Vec::new(),
             at: 0,
+            is_closing: false,
+            most_nodes: MOST_NODES.max(text.len() / BYTES_FOR_A_NODE),
         })
     }
 
     /// Reads on, to the first value behind so many more bytes at the least; what was found, if that was
-    /// the end, or the place where the text stops being JSON. The text is always the same.
-    pub fn advance(&mut self, text: &str, bytes: usize) -> Result<Option<Parsed>, usize> {
+    /// the end. The text is always the same.
+    pub fn advance(&mut self, text: &str, bytes: usize) -> Result<Option<Parsed>, Malformed> {
         let pause = self.at.saturating_add(bytes);
         let mut parsed = std::mem::take(&mut self.parsed);
-        let done = self.read(text, pause, &mut parsed)?;
-        if done {
-            return Ok(Some(parsed));
+        let done = self.read(text, pause, &mut parsed);
+        let done = done.map_err(|at| Malformed::at(text, at))?;
+        let is_too_much = parsed.nodes.len().saturating_add(parsed.flaws.len()) > self.most_nodes;
+        if !done {
+            // The piece with the first too many is read to its end.
+            let most = self.most_nodes.saturating_add(bytes);
+            parsed.make_room(self.at, text.len(), most);
         }
         self.parsed = parsed;
-        Ok(None)
+        if is_too_much {
+            return Err(Malformed::with(Fault::TooManyValues, text, self.at));
+        }
+        Ok(done.then(|| std::mem::take(&mut self.parsed)))
     }
 
     /// Whether that was the end.
@@ -84,20 +130,34 @@ impl Parser {
         let outer = &mut self.outer;
         let mut container = self.container;
         let mut at = self.at;
+        // Where a value is not only read: in what lies too deep, everywhere.
+        let mut watched = if outer.len() == DEEPEST { 0 } else { pause };
         loop {
-            if at >= pause {
-                self.container = container;
-                self.at = at;
-                return Ok(false);
+            if at >= watched {
+                if at >= pause {
+                    self.container = container;
+                    self.at = at;
+                    return Ok(false);
+                }
+                parsed.forget_inside(container);
             }
             at = space(bytes, at);
             match bytes.get(at) {
                 Some(b'"') => at = string(bytes, at, parsed)?,
                 Some(&opening @ (b'{' | b'[')) => {
-                    outer.extend(container);
                     // Each closes with the character two behind its own.
                     let closing = opening.wrapping_add(2);
-                    let node = parsed.nodes.len();
+                    let mut node = parsed.nodes.len();
+                    outer.extend(container);
+                    if outer.len() >= DEEPEST {
+                        if watched == 0
+                            && let Some(container) = outer.pop()
+                        {
+                            self.deep.push(container.closing);
+                            node = container.node;
+                        }
+                        watched = 0;
+                    }
                     container = Some(Container { node, closing });
                     parsed.nodes.push(Node::container(at));
                     at = space(bytes, at.wrapping_add(1));
@@ -112,6 +172,8 @@ impl Parser {
                 Some(b'f') => at = word(bytes, at, b"false", parsed)?,
                 Some(b'n') => at = word(bytes, at, b"null", parsed)?,
                 Some(b'-' | b'0'..=b'9') => at = number(text, at, parsed)?,
+                // The next of many brackets, none of which is a value to pause before.
+                Some(b'}' | b']') if std::mem::take(&mut self.is_closing) => {}
                 _ => return Err(at),
             }
             // Behind a value: a comma, or the ends of what it stands in.
@@ -129,15 +191,27 @@ impl Parser {
                         break;
                     }
                     Some(&byte) if byte == closing => {
-                        if outer.len() == DEEPEST && parsed.nodes.len() > node.wrapping_add(1) {
-                            parsed.empty(node, at);
+                        let start = at;
+                        at = at.wrapping_add(1);
+                        if watched == 0 {
+                            if let Some(closing) = self.deep.pop() {
+                                container = Some(Container { node, closing });
+                                at = space(bytes, at);
+                                if at >= pause && matches!(bytes.get(at), Some(b'}' | b']')) {
+                                    self.is_closing = true;
+                                    break;
+                                }
+                                continue;
+                            }
+                            if parsed.nodes.len() > node.wrapping_add(1) {
+                                parsed.empty(container, start);
+                            }
+                            watched = pause;
                         }
                         let last = parsed.nodes.len();
                         if let Some(node) = parsed.nodes.get_mut(node) {
                             node.close(last);
                         }
-                        let start = at;
-                        at = at.wrapping_add(1);
                         parsed.nodes.push(Node::scalar(start, at));
                         container = outer.pop();
                     }
@@ -315,3 +389,6 @@ fn space(bytes: &[u8], mut at: usize) -> usize {
     }
     at
 }
+
+#[cfg(test)]
+mod tests;

@@ -41,16 +41,8 @@ impl<'a> Json<'a> {
         false
     }
 
-    /// Keys and values of an object, of a repeated key only the last.
-    pub(crate) fn members_once(self) -> Vec<(Json<'a>, Json<'a>)> {
-        match self.has_repeated_key() {
-            true => self.last_members(),
-            false => self.named_members().collect(),
-        }
-    }
-
-    /// The same of an object in which a key is known to stand more than once.
-    fn last_members(self) -> Vec<(Json<'a>, Json<'a>)> {
+    /// Keys and values of an object in which a key stands more than once, of which only the last.
+    pub(crate) fn last_members(self) -> Vec<(Json<'a>, Json<'a>)> {
         let mut members: Vec<(Json<'a>, Json<'a>)> = Vec::new();
         let mut index = Index::default();
         for member in self.named_members() {

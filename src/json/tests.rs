@@ -72,38 +72,39 @@ fn numbers_are_read_as_javascript_reads_them() {
 
 #[test]
 fn what_is_not_json_is_told_by_its_place() {
-    for (text, line, column, truncated) in [
-        ("", 1, 1, true),
-        (" ", 1, 2, true),
-        ("<html>", 1, 1, false),
-        ("{\"a\":1", 1, 7, true),
-        ("{\"a\":\n}", 2, 1, false),
-        ("[1,]", 1, 4, false),
-        ("[1 2]", 1, 4, false),
-        ("{} {}", 1, 4, false),
-        ("{\"a\" 1}", 1, 6, false),
-        ("{a:1}", 1, 2, false),
-        ("{\"a\":1,}", 1, 8, false),
-        ("[1}", 1, 3, false),
-        ("tru", 1, 4, true),
-        ("nul1", 1, 4, false),
-        ("01", 1, 2, false),
-        ("1.", 1, 3, true),
-        ("-", 1, 2, true),
-        ("+1", 1, 1, false),
-        ("1e", 1, 3, true),
-        ("\"a", 1, 3, true),
-        ("\"a\nb\"", 1, 3, false),
-        ("\"\\x\"", 1, 3, false),
-        ("\"\\u12g4\"", 1, 6, false),
-        ("[\u{a0}]", 1, 2, false),
+    use Fault::{NotJson, Truncated};
+    for (text, line, column, fault) in [
+        ("", 1, 1, Truncated),
+        (" ", 1, 2, Truncated),
+        ("<html>", 1, 1, NotJson),
+        ("{\"a\":1", 1, 7, Truncated),
+        ("{\"a\":\n}", 2, 1, NotJson),
+        ("[1,]", 1, 4, NotJson),
+        ("[1 2]", 1, 4, NotJson),
+        ("{} {}", 1, 4, NotJson),
+        ("{\"a\" 1}", 1, 6, NotJson),
+        ("{a:1}", 1, 2, NotJson),
+        ("{\"a\":1,}", 1, 8, NotJson),
+        ("[1}", 1, 3, NotJson),
+        ("tru", 1, 4, Truncated),
+        ("nul1", 1, 4, NotJson),
+        ("01", 1, 2, NotJson),
+        ("1.", 1, 3, Truncated),
+        ("-", 1, 2, Truncated),
+        ("+1", 1, 1, NotJson),
+        ("1e", 1, 3, Truncated),
+        ("\"a", 1, 3, Truncated),
+        ("\"a\nb\"", 1, 3, NotJson),
+        ("\"\\x\"", 1, 3, NotJson),
+        ("\"\\u12g4\"", 1, 6, NotJson),
+        ("[\u{a0}]", 1, 2, NotJson),
     ] {
         assert_eq!(
             Document::parse(text).unwrap_err(),
             Malformed {
                 line,
                 column,
-                truncated
+                fault
             },
             "{text}"
         );

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::ProviderKind;
 use crate::http::{error_code, provider_message};
-use crate::json::{Document, Json, Malformed, Members};
+use crate::json::{Document, Fault, Json, Malformed, Members};
 use crate::model::{Conversation, Issue};
 use crate::pace::Pace;
 use crate::{Error, ErrorCode};
@@ -56,18 +56,21 @@ pub async fn parse_body_in_pieces<'a>(
 
 #[inline(never)]
 fn no_json(provider: ProviderKind, malformed: Malformed) -> Error {
-    let what = if malformed.truncated {
-        "ends too early, as if cut off"
-    } else {
-        "is not JSON"
+    let Malformed {
+        line,
+        column,
+        fault,
+    } = malformed;
+    let advice = match fault {
+        Fault::TooManyValues => " Ask for smaller pages (pageSize).",
+        _ => "",
     };
     Error {
-        passing: malformed.truncated,
+        passing: fault == Fault::Truncated,
         ..Error::new(
             ErrorCode::InvalidResponse,
             format!(
-                "The body of {provider}'s answer {what} (line {}, column {}).",
-                malformed.line, malformed.column
+                "The body of {provider}'s answer {fault} (line {line}, column {column}).{advice}"
             ),
         )
     }
