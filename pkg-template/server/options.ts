@@ -30,10 +30,11 @@ export interface Authorization {
  *  `timeOfDay` that passes midnight. One that ends at `to` ends with the beginning of that minute.
  *
  *  `userId` and `agentPhone`, of which a filter takes a part, are here the whole of it: "u1" is not "u10". Letters
- *  of ASCII count in either case; a telephone number (7 digits or more, and nothing but what is written between
- *  them) by its digits, so that "+1 555-123-4567" is "15551234567", while "0612345678" is not "+33612345678".
- *  Write numbers as the platform does (E.164): it is asked for their longest run of digits. A part is
- *  `{ contains: "@acme.example" }`. A number in
+ *  of ASCII count in either case, every other character as it stands, white space and separators too: "10.11.12.13"
+ *  is not "101.1.12.13". Two telephone numbers are one by their digits where each begins with `+` (separators may
+ *  stand behind) or is nothing but digits, 7 to 15 of them: "+1 555-123-4567" is "15551234567". "1 (555) 123-4567" and
+ *  "tel:+15551234567" are texts, and "0612345678" is not "+33612345678". Write numbers as the platform does (E.164):
+ *  it is asked for their longest run of digits. A part is `{ contains: "@acme.example" }`, and is a text. A number in
  *  `metadata` is 2^53 - 1 at the most.
  *
  *  Under a force no `total` is told: whether a platform counts what lies outside nobody sees. */

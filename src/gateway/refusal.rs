@@ -23,13 +23,32 @@ pub struct Refusal {
     pub retry_after: Option<u64>,
 }
 
+/// What is answered for a conversation that its caller may not see, or that is not there.
+const NONE: (u16, ErrorCode, &str) = (404, ErrorCode::NotFound, "There is no such conversation.");
+
+/// Whether an error may come of the conversation that was asked for, and so tell that there is one. Others
+/// are on the way to any: the network, a platform that fails or is busy, a credential.
+fn may_be_its_own(error: &Error) -> bool {
+    match error.code {
+        ErrorCode::Unprocessable
+        | ErrorCode::Conflict
+        | ErrorCode::RedirectRefused
+        | ErrorCode::InvalidResponse => true,
+        ErrorCode::UnexpectedStatus => !error.retryable(),
+        // A 200 that says that it is none.
+        ErrorCode::ServerError => error.status.is_some_and(|status| status < 500),
+        _ => false,
+    }
+}
+
 /// Seconds, a day: callers obey what they are told, and a platform may say anything.
 const LONGEST_WAIT: u64 = 86_400;
 
 impl Refusal {
     /// Of an error that the client met on the caller's behalf, on the way to a route. `None`: there is
-    /// no such route, as the error says.
-    pub fn of(error: &Error, route: Option<&Route>) -> Self {
+    /// no such route, as the error says. `is_confined`: something lies outside what the caller may see.
+    pub fn of(error: &Error, route: Option<&Route>, is_confined: bool) -> Self {
+        let is_get = matches!(route, Some(Route::Get(_)));
         let (status, code, message) = match error.code {
             ErrorCode::NotFound if route.is_none() => (404, error.code, error.message.as_str()),
             // The caller's own mistakes, told as they were found: nothing was sent.
@@ -43,11 +62,11 @@ impl Refusal {
                     retry_after: None,
                 };
             }
+            // Another account's is none, too: whoever asks must not learn which there are. Nor is one whose
+            // answer nobody can hold against what its caller is confined to: it may be anybody's.
+            ErrorCode::NotFound | ErrorCode::Forbidden if is_get => NONE,
+            _ if is_get && is_confined && may_be_its_own(error) => NONE,
             ErrorCode::Unprocessable => (400, error.code, "The platform refused the request."),
-            // Another account's is none, too: whoever asks must not learn which there are.
-            ErrorCode::NotFound | ErrorCode::Forbidden if matches!(route, Some(Route::Get(_))) => {
-                (404, ErrorCode::NotFound, "There is no such conversation.")
-            }
             ErrorCode::Conflict => (409, error.code, "The platform tells of a conflict."),
             ErrorCode::RateLimited => (
                 429,
@@ -142,7 +161,7 @@ mod tests {
             let body =
                 r#"{"detail":[{"loc":["SECRET"],"msg":"SECRET","type":"x"}],"message":"SECRET"}"#;
             let error = error_response(ProviderKind::Eigi, status, Some(90_000), body);
-            let refusal = Refusal::of(&error, Some(&Route::List));
+            let refusal = Refusal::of(&error, Some(&Route::List), true);
             let json = refusal.to_json();
             assert!(!json.contains("SECRET") && !json.contains("eigi"), "{json}");
             assert!((400..600).contains(&refusal.status));
@@ -157,16 +176,61 @@ mod tests {
     #[test]
     fn what_is_anothers_is_not_there() {
         let get = Route::Get("c1".into());
-        let none = Refusal::of(&Error::new(ErrorCode::NotFound, "Not found"), Some(&get));
+        let lost = Error::new(ErrorCode::NotFound, "Not found");
+        let none = Refusal::of(&lost, Some(&get), false);
+        assert_eq!(Refusal::of(&lost, Some(&get), true), none);
         let forbidden = Error::new(ErrorCode::Forbidden, "Not your agent's").with_status(403);
-        assert_eq!(Refusal::of(&forbidden, Some(&get)), none);
+        assert_eq!(Refusal::of(&forbidden, Some(&get), false), none);
         for route in [Route::List, Route::Export, Route::Summary] {
-            let refusal = Refusal::of(&forbidden, Some(&route));
+            let refusal = Refusal::of(&forbidden, Some(&route), false);
             assert_eq!(
                 (refusal.status, refusal.code),
                 (500, ErrorCode::InvalidConfig)
             );
         }
+    }
+
+    /// Whatever is answered for one conversation that cannot be read, no other answer tells that it is there.
+    #[test]
+    fn what_cannot_be_read_is_not_there_for_who_is_confined() {
+        let get = Route::Get("c1".into());
+        let none = Refusal::of(&Error::new(ErrorCode::NotFound, ""), Some(&get), true);
+        let unusable =
+            |code: ErrorCode, status: u16| Error::new(code, "SECRET").with_status(status);
+        let unreadable = unusable(ErrorCode::InvalidResponse, 200);
+        for (error, is_none) in [
+            (unreadable.clone(), true),
+            (unreadable.clone().passing(), true),
+            (unusable(ErrorCode::ServerError, 200).passing(), true),
+            (unusable(ErrorCode::RedirectRefused, 302), true),
+            (error_response(ProviderKind::Eigi, 400, None, ""), true),
+            (error_response(ProviderKind::Eigi, 403, None, ""), true),
+            (error_response(ProviderKind::Eigi, 404, None, ""), true),
+            (error_response(ProviderKind::Eigi, 409, None, ""), true),
+            (error_response(ProviderKind::Eigi, 410, None, ""), true),
+            (error_response(ProviderKind::Eigi, 422, None, ""), true),
+            (error_response(ProviderKind::Eigi, 451, Some(9), ""), true),
+            // On the way to any conversation.
+            (error_response(ProviderKind::Eigi, 401, None, ""), false),
+            (error_response(ProviderKind::Eigi, 408, None, ""), false),
+            (error_response(ProviderKind::Eigi, 429, None, ""), false),
+            (error_response(ProviderKind::Eigi, 500, None, ""), false),
+            (error_response(ProviderKind::Eigi, 503, None, ""), false),
+            (Error::new(ErrorCode::NetworkError, ""), false),
+            (Error::new(ErrorCode::Timeout, ""), false),
+            (Error::new(ErrorCode::Aborted, ""), false),
+            (Error::new(ErrorCode::InvalidConfig, ""), false),
+            (Error::new(ErrorCode::InvalidArgument, ""), false),
+        ] {
+            let refusal = Refusal::of(&error, Some(&get), true);
+            assert_eq!(refusal == none, is_none, "{error:?}");
+            // A page may be anybody's too, but it is not one conversation's.
+            let of_a_list = Refusal::of(&error, Some(&Route::List), true);
+            assert_eq!(of_a_list, Refusal::of(&error, Some(&Route::List), false));
+            assert_ne!(of_a_list.status, 404, "{error:?}");
+        }
+        // Who may see everything is told.
+        assert_eq!(Refusal::of(&unreadable, Some(&get), false).status, 502);
     }
 
     #[test]
@@ -180,7 +244,10 @@ mod tests {
             (Some(u64::MAX), Some(86_400)),
         ] {
             let error = error_response(ProviderKind::Eigi, 429, ms, "");
-            assert_eq!(Refusal::of(&error, Some(&Route::List)).retry_after, seconds);
+            assert_eq!(
+                Refusal::of(&error, Some(&Route::List), true).retry_after,
+                seconds
+            );
         }
     }
 
@@ -209,7 +276,7 @@ mod tests {
                 "The gateway cannot work as it is configured.",
             ),
         ] {
-            let refusal = Refusal::of(&lost, route);
+            let refusal = Refusal::of(&lost, route, true);
             assert_eq!(
                 (
                     refusal.status,
@@ -262,7 +329,7 @@ mod tests {
                 ErrorCode::InvalidConfig,
             ),
         ] {
-            let refusal = Refusal::of(&error, Some(&Route::Get("c1".into())));
+            let refusal = Refusal::of(&error, Some(&Route::Get("c1".into())), false);
             let read = error_response(
                 ProviderKind::Gateway,
                 refusal.status,

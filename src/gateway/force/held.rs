@@ -1,12 +1,13 @@
 //! Whose conversations they are: an id or a telephone number that is forced.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 use crate::filter::Input;
 use crate::model::{Issue, IssueCode};
 
-/// Fewer digits are no telephone number: `1-23` and `12-3` are two ids.
-const FEWEST_DIGITS: usize = 7;
+/// So many digits has a telephone number (E.164; fewer are an extension or an id).
+const DIGITS: RangeInclusive<usize> = 7..=15;
 
 /// What a caller's `userId` or `agentPhone` is forced to be.
 ///
@@ -15,7 +16,7 @@ const FEWEST_DIGITS: usize = 7;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Held {
     /// The whole of it. Letters of ASCII count in either case; others do not, as some of them fold to
-    /// one of ASCII that somebody else's id is spelt with.
+    /// one of ASCII that somebody else's id is spelt with. Two telephone numbers are one by their digits.
     Whole(String),
     /// A part of it, in either case: `{ contains: "…" }`.
     Part(String),
@@ -56,7 +57,7 @@ impl Held {
     /// without a break as well as in one that is written as here.
     pub fn asked_of_platform(&self) -> &str {
         match self {
-            Self::Whole(text) if digits(text).is_some() => text
+            Self::Whole(text) if number(text).is_some() => text
                 .split(|character: char| !character.is_ascii_digit())
                 .max_by_key(|run| run.len())
                 .unwrap_or(text),
@@ -69,7 +70,7 @@ impl Held {
         match self {
             Self::Whole(whole) => {
                 value.eq_ignore_ascii_case(whole)
-                    || digits(whole).is_some_and(|number| digits(value) == Some(number))
+                    || number(whole).is_some_and(|held| number(value) == Some(held))
             }
             Self::Part(part) => contains(value, part),
         }
@@ -80,8 +81,9 @@ impl Held {
         match self {
             Self::Whole(whole) => {
                 contains(whole, part)
-                    || digits(whole).is_some_and(|number| {
-                        bare(part).is_some_and(|part| number.contains(part.as_ref()))
+                    || number(whole).is_some_and(|number| {
+                        let part = digits(part.strip_prefix('+').unwrap_or(part));
+                        part.is_some_and(|part| number.contains(part.as_ref()))
                     })
             }
             // What has both has the longer one, where one is a part of the other; else nobody can be
@@ -97,23 +99,28 @@ pub(super) fn contains(text: &str, part: &str) -> bool {
     lower.contains(&part.to_ascii_lowercase())
 }
 
-/// The digits of a telephone number; `None` for anything else. National spelling is another number.
-fn digits(text: &str) -> Option<Cow<'_, str>> {
-    bare(text).filter(|digits| digits.len() >= FEWEST_DIGITS)
+/// The digits of what is a telephone number as it stands: behind a `+` with separators, else nothing but
+/// digits. Anything else that holds digits may be an id, of which every character counts: `10.11.12.13` is
+/// not `101.1.12.13`. National spelling is another number.
+fn number(text: &str) -> Option<Cow<'_, str>> {
+    let number = match text.strip_prefix('+') {
+        Some(number) => digits(number)?,
+        None if text.bytes().all(|byte| byte.is_ascii_digit()) => text.into(),
+        None => return None,
+    };
+    DIGITS.contains(&number.len()).then_some(number)
 }
 
-/// What is left of digits and of what is written between them.
-fn bare(text: &str) -> Option<Cow<'_, str>> {
-    let number = text.strip_prefix('+').unwrap_or(text);
-    if number.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(number.into());
+/// What is left of digits and of what is written between them. `None` if there is anything else.
+fn digits(text: &str) -> Option<Cow<'_, str>> {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(text.into());
     }
-    let is_between = |character| matches!(character, ' ' | '-' | '.' | '/' | '(' | ')');
-    let mut digits = String::with_capacity(number.len());
-    for character in number.chars() {
+    let mut digits = String::with_capacity(text.len());
+    for character in text.chars() {
         match character {
             '0'..='9' => digits.push(character),
-            between if is_between(between) => {}
+            ' ' | '-' | '.' | '/' | '(' | ')' => {}
             _ => return None,
         }
     }
@@ -122,6 +129,8 @@ fn bare(text: &str) -> Option<Cow<'_, str>> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -135,17 +144,43 @@ mod tests {
             ("anna@example.com", "Anna@Example.com", true),
             ("anna@example.com", "joanna@example.com", false),
             ("+15551234567", "+15551234567", true),
+            // Two numbers: behind a plus with separators, else nothing but digits.
             ("+15551234567", "15551234567", true),
             ("+1 555-123-4567", "15551234567", true),
+            ("+1 555-123-4567", "+15551234567", true),
+            ("+1 555-123-4567", "+1 (555) 123.45/67", true),
             ("15551234567", "+1 (555) 123.45/67", true),
+            ("1234567", "+1 23-45 67", true),
+            ("123456789012345", "+123456789012345", true),
             ("+15551234567", "+155512345678", false),
             ("+15551234567", "5551234567", false),
             ("0612345678", "+33612345678", false),
             ("+15551234567", "+15551234567@s.whatsapp.net", false),
             ("+15551234567", "++15551234567", false),
             ("+15551234567", "+1555123456\u{0667}", false),
-            // Too short to be a number: two ids.
+            // Ids, however many digits they have: without a plus a separator is a character as any other.
+            ("10.11.12.13", "101.1.12.13", false),
+            ("192.168.1.23", "192.168.12.3", false),
+            ("2026-1-123", "2026-11-23", false),
+            ("2026/0001/15", "2026/0/00115", false),
+            ("1001-0024", "100-10024", false),
+            ("12345.678", "1234567.8", false),
+            ("1001-0024", "10010024", false),
+            ("10010024", "1001-0024", false),
+            ("1001-0024", "+10010024", false),
+            ("+10010024", "1001-0024", false),
+            ("1 (555) 123.4567", "15551234567", false),
+            ("1 (555) 123.4567", "1 (555) 123.4567", true),
+            (" +15551234567", "+15551234567", false),
+            ("tel:+15551234567", "+15551234567", false),
+            ("whatsapp:+1 555-123-4567", "whatsapp:+15551234567", false),
+            ("sip:+15551234567@a", "sip:+15551234567@b", false),
+            // Too short or too long to be a number.
             ("1-234", "12-34", false),
+            ("+1-234", "+12-34", false),
+            ("+123456", "123456", false),
+            ("+1234567890123456", "1234567890123456", false),
+            ("+1234567890123-456", "+1234567890123456", false),
             ("-", "+", false),
             ("", "", true),
             // Folds to k, and is somebody else.
@@ -155,6 +190,38 @@ mod tests {
         ] {
             let held = Held::Whole(force.to_owned());
             assert_eq!(held.holds(value), is_within, "{force} {value}");
+        }
+    }
+
+    /// What of a value tells it from others: of a number behind a plus all but the plus and separators.
+    fn telling(value: &str) -> String {
+        if let Some(number) = value.strip_prefix('+') {
+            let number = number.replace([' ', '-', '.', '/', '(', ')'], "");
+            if number.parse::<u64>().is_ok() {
+                return number;
+            }
+        }
+        value.to_ascii_lowercase()
+    }
+
+    proptest! {
+        /// A character is taken out somewhere, and one is put in somewhere.
+        #[test]
+        fn whoever_differs_in_more_than_separators_behind_a_plus_is_another(
+            value in r"\+[0-9 ./()-]{6,20}|[0-9]{6,17}|[0-9./ -]{7,16}|\+?[0-9a-cA-C.:@-]{1,10}",
+            out in any::<prop::sample::Index>(),
+            into in any::<prop::sample::Index>(),
+            character in "[-+0-9 ./()a-cA-C:@]",
+        ) {
+            let mut characters: Vec<char> = value.chars().collect();
+            characters.remove(out.index(characters.len()));
+            characters.insert(into.index(characters.len() + 1), character.chars().next().unwrap());
+            let other: String = characters.into_iter().collect();
+            let is_one = Held::Whole(value.clone()).holds(&other);
+            prop_assert_eq!(is_one, Held::Whole(other.clone()).holds(&value));
+            if telling(&value) != telling(&other) {
+                prop_assert!(!is_one, "{} {}", value, other);
+            }
         }
     }
 
@@ -168,6 +235,9 @@ mod tests {
             ("+1 555-123-4567", "4567", "+1 555-123-4567"),
             ("+1 555-123-4567", "4567", "15551234567"),
             ("+1-234", "+1-234", "+1-234"),
+            ("10.11.12.13", "10.11.12.13", "10.11.12.13"),
+            ("1001-0024", "1001-0024", "1001-0024"),
+            ("1 (555) 123.4567", "1 (555) 123.4567", "1 (555) 123.4567"),
         ] {
             let held = Held::Whole(force.to_owned());
             assert_eq!(held.asked_of_platform(), asked);

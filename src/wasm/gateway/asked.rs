@@ -228,16 +228,6 @@ impl Asked {
         }
     }
 
-    /// A conversation that cannot be read may be anybody's: there is none, as of any other that lies outside.
-    pub(super) fn unreadable(&self, error: Error) -> Error {
-        let is_its_record = error.code == ErrorCode::InvalidResponse && !error.passing;
-        if !is_its_record || !self.force.confines() {
-            return error;
-        }
-        let what = "The conversation cannot be read, and so cannot be held against force. ";
-        Error::new(ErrorCode::NotFound, [what, &error.message].concat())
-    }
-
     /// A cursor that its caller alone can use.
     pub(super) fn seal(&self, cursor: &str) -> Result<String, Error> {
         self.keys.seal(cursor, &self.bound_to)

@@ -103,6 +103,7 @@ impl Gateway {
                 let zones = &transport.settings.time_zones;
                 Asked::new(platform, &rules, route, if_none_match, &caller, zones)
             });
+            let is_confined = asked.as_ref().is_ok_and(|it| it.force.confines());
             let answered = match asked {
                 Ok(asked) => answer(&transport, &rules, asked, &query, &call).await,
                 Err(error) => Err(error.into()),
@@ -110,7 +111,7 @@ impl Gateway {
             Ok(match answered {
                 Ok(answer) => served(answer, &transport.turns.pace).await,
                 Err(failure) => {
-                    let refusal = Refusal::of(&failure.error, asked_for.as_ref());
+                    let refusal = Refusal::of(&failure.error, asked_for.as_ref(), is_confined);
                     let error = rules.told_to_owner(&path, failure.error);
                     refused(&refusal, Failure { error, ..failure })
                 }

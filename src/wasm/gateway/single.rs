@@ -147,8 +147,7 @@ impl Read for One<'_> {
             let provider = self.transport.provider;
             let mut conversation = provider
                 .read_asked_in_pieces(self.id, body.json, &ReadOptions::default(), pace)
-                .await
-                .map_err(|error| self.asked.unreadable(error))?;
+                .await?;
             let redaction = &self.asked.redaction;
             let id = (!redaction.hides_ids()).then_some(&*conversation.id);
             let issues = &mut conversation.issues;
