@@ -13,8 +13,9 @@ export interface RedactOptions {
    *  without their JSON. */
   redact?: readonly RedactPath[] | undefined;
   /** What masks are made with: 16 to 64 random bytes, kept as a secret is; not without `redact`. The same value has
-   *  the same mask in every call with the same key; who has the key can try values out. Default: random for each
-   *  call, and gone with it. */
+   *  the same mask in every call with the same key. Who has the key can try values out, and so can who sees the
+   *  masks and can write into a conversation among them (a text, metadata): a key for each reader keeps what one
+   *  writes from another's masks. Default: random for each call, and gone with it. */
   maskKey?: Uint8Array | ArrayBuffer | undefined;
 }
 

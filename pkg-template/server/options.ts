@@ -16,7 +16,8 @@ export interface Authorization {
    *  everything that the credential sees. */
   force?: Force;
   /** Who is asking: an id of yours, never empty, which is not sent anywhere. Masks, cursors and entity tags are then this
-   *  caller's own: others can neither compare nor use them. Left out: those of everybody with the same `force`.
+   *  caller's own: others can neither compare nor use them. Left out: those of everybody with the same `force`. Callers
+   *  who can write into a conversation that they read (a text, metadata) can try out whose masks the others there are.
    *  One that is undefined by a slip lets nobody in. */
   caller?: string;
 }
@@ -172,7 +173,7 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
   for (const name of opened) {
     if (Object.hasOwn(FILTER_KEYS, name)) continue;
     const near = meant(name.slice(0, LONGEST_NAME), FILTER_KEYS);
-    const advice = near === undefined ? "" : ` Did you mean ${near}?`;
+    const advice = near === undefined ? "" : ` Did you mean "${near}"?`;
     throw invalid(`allowFilters holds ${quoted(name)}, which is no key of a filter.${advice} Accepted are ${Object.keys(FILTER_KEYS).join(", ")}.`);
   }
   const known = texts("origins", origins);

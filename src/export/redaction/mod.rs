@@ -125,7 +125,8 @@ pub use rewritten::Rewritten;
 /// Without a plus, ten digits or fewer count as they stand: "65 8123 4567" is Singapore's `+6581234567` only
 /// where that was named. Two of a million values
 /// share a mask with a probability of 1 : 190 000. Without the key no mask can be turned back, nor
-/// values tried out; so the key must be random, and gone when the export is.
+/// values tried out, but by who can put them into a conversation that is masked under the same key, and
+/// compare; so the key must be random, and gone when the export is.
 ///
 /// **`raw`** is left out, since it holds everything.
 #[derive(Debug)]

@@ -67,6 +67,29 @@ export const cases: readonly Case[] = guarded([
     },
   },
   {
+    name: "who writes into a conversation can compare its masks with those they read, and with nobody else's",
+    async run() {
+      const sandbox = standing({ conversations: 0 });
+      const tries = Array.from({ length: 50 }, (_, at) => `+16465550${100 + at}`);
+      const whose = 37;
+      sandbox.insert("anyreach", { user_id: tries[whose], status: "completed", channel: "telephone", direction: "inbound" });
+      sandbox.insert("anyreach", { user_id: "ben", status: "completed", channel: "webrtc", custom_metadata: { tries } });
+      const read = async (of: Authorization, who: string): Promise<{ mask: string; tried: string[] }> => {
+        const { items } = (await listOf(gatewayFor("anyreach", sandbox, () => of), who)).page as unknown as { items: { customer: { phone: string | null }; metadata: { tries?: string[] } }[] };
+        const tried = items.flatMap(({ metadata }) => metadata.tries ?? []);
+        const mask = items.flatMap(({ customer }) => customer.phone ?? []).find((phone) => phone.startsWith("["));
+        return { mask: mask ?? assert.fail("no mask"), tried };
+      };
+      const [anna, ben, one, other] = [await read({ caller: "anna" }, "anna"), await read({ caller: "ben" }, "ben"), await read({}, "anna"), await read({}, "ben")];
+      assert.lengthOf(new Set(ben.tried), tries.length);
+      // As README and SECURITY.md say: what ben reads beside what he wrote is no secret to him.
+      assert.strictEqual(ben.tried.indexOf(ben.mask), whose);
+      for (const mask of [anna.mask, ...anna.tried]) assert.notInclude(ben.tried, mask);
+      // Not named, they share their masks.
+      assert.strictEqual(other.tried.indexOf(one.mask), whose);
+    },
+  },
+  {
     name: "a slip in who is asking lets nobody in",
     async run() {
       const user: { id?: string } = {};
