@@ -4,6 +4,7 @@ mod glue;
 mod package;
 mod panic;
 mod project;
+mod reach;
 mod size;
 mod time_zones;
 mod tool;

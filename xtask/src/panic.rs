@@ -1,7 +1,12 @@
 //! Takes the telling of panics out of the module.
 
+use std::collections::HashSet;
+
 use anyhow::{Result, ensure};
+use walrus::ir::{Call, Visitor, dfs_in_order};
 use walrus::{FunctionBuilder, FunctionId, FunctionKind, Module};
+
+use crate::reach::Linked;
 
 /// How the names of the functions begin or end that report a panic and never return. Where the module
 /// runs, nobody hears the report: they come down to the trap that follows it.
@@ -23,33 +28,83 @@ const ENDS: [&str; 10] = [
     "std::thread::local::panic_access_error",
 ];
 
-/// Replaces each of those functions by the trap it ends in; wasm-opt then drops what only they need: the
-/// writing of messages. A panic still traps, at the same place. Needs the names of functions.
-pub fn trap(module: &mut Module) -> Result<()> {
-    let reporting: Vec<FunctionId> = module
-        .funcs
-        .iter_local()
-        .filter(|(id, _)| {
-            let name = module.funcs.get(*id).name.as_deref().unwrap_or_default();
+/// Replaces each of those functions by the trap it ends in, and drops what only they need: the writing of
+/// messages, their words, the names of source files. A panic still traps, at the same place. Needs the names
+/// of functions.
+pub fn trap(module: &mut Module, linked: &Linked) -> Result<()> {
+    // In the order of their numbers.
+    let functions: Vec<FunctionId> = module.funcs.iter().map(|function| function.id()).collect();
+    let reporting: HashSet<usize> = functions
+        .iter()
+        .enumerate()
+        .filter(|(_, id)| {
+            let name = module.funcs.get(**id).name.as_deref().unwrap_or_default();
             let name = format!("{:#}", rustc_demangle::demangle(name));
             BEGINNINGS.iter().any(|begin| name.starts_with(begin))
                 || ENDS.iter().any(|end| name.ends_with(end))
         })
-        .map(|(id, _)| id)
+        .map(|(number, _)| number)
         .collect();
     ensure!(
         reporting.len() > 5,
         "only {} functions report panics: has the standard library renamed them?",
         reporting.len(),
     );
-    for id in reporting {
-        let signature = module.types.get(module.funcs.get(id).ty());
-        let parameters = signature.params().to_vec();
-        let results = signature.results().to_vec();
-        let mut builder = FunctionBuilder::new(&mut module.types, &parameters, &results);
-        builder.func_body().unreachable();
-        let locals = parameters.iter().map(|&of| module.locals.add(of)).collect();
-        module.funcs.get_mut(id).kind = FunctionKind::Local(builder.local_func(locals));
+    let unreached = linked.unreached(&reporting)?;
+    let dropped: HashSet<FunctionId> = unreached
+        .functions
+        .iter()
+        .map(|&number| functions[number])
+        .collect();
+    for number in reporting.iter().chain(&unreached.functions) {
+        replace(module, functions[*number]);
+    }
+    let mut calls = Calls(Vec::new());
+    for (id, function) in module.funcs.iter_local() {
+        if !dropped.contains(&id) {
+            dfs_in_order(&mut calls, function, function.entry_block());
+        }
+    }
+    ensure!(
+        calls.0.iter().all(|id| !dropped.contains(id)),
+        "a function that is called was taken for unreached"
+    );
+    let segments: Vec<_> = module.data.iter().map(|data| data.id()).collect();
+    for (id, drop) in segments.into_iter().zip(&unreached.data) {
+        let data = &mut module.data.get_mut(id).value;
+        ensure!(data.len() == drop.len(), "the data was read otherwise");
+        for (byte, _) in data.iter_mut().zip(drop).filter(|(_, drop)| **drop) {
+            *byte = 0;
+        }
+    }
+    // They are true of what the linker wrote alone.
+    let notes = module
+        .customs
+        .iter()
+        .map(|(_, section)| section.name().to_owned());
+    let notes = notes.filter(|name| name == "linking" || name.starts_with("reloc."));
+    for name in notes.collect::<Vec<_>>() {
+        module.customs.remove_raw(&name);
     }
     Ok(())
+}
+
+/// Makes a trap of a function.
+fn replace(module: &mut Module, id: FunctionId) {
+    let signature = module.types.get(module.funcs.get(id).ty());
+    let parameters = signature.params().to_vec();
+    let results = signature.results().to_vec();
+    let mut builder = FunctionBuilder::new(&mut module.types, &parameters, &results);
+    builder.func_body().unreachable();
+    let locals = parameters.iter().map(|&of| module.locals.add(of)).collect();
+    module.funcs.get_mut(id).kind = FunctionKind::Local(builder.local_func(locals));
+}
+
+/// Whom functions call.
+struct Calls(Vec<FunctionId>);
+
+impl Visitor<'_> for Calls {
+    fn visit_call(&mut self, call: &Call) {
+        self.0.push(call.func);
+    }
 }

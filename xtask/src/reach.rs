@@ -1,76 +1,103 @@
-//! What of a module can still be reached, function by function and constant by constant.
+//! What of a module can be reached, function by function and constant by constant.
 //!
-//! wasm-opt drops functions that nobody calls. One whose address is taken it has to keep, and the data it
-//! keeps as a whole: it cannot tell an address from a number. The linker can, and writes both down
-//! (`--emit-relocs`).
+//! wasm-opt drops functions that nobody calls. It has to keep those whose address stands anywhere, and all
+//! data: it cannot tell an address from a number. The linker can, and notes where it wrote one, and of
+//! what (`--emit-relocs`).
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use anyhow::{Context, Result, ensure};
 use wasmparser::{
-    BinaryReader, ExternalKind, KnownCustom, Linking, Parser, Payload, RelocationEntry, SymbolInfo,
+    DefinedDataSymbol, ExternalKind, FunctionBody, KnownCustom, Linking, Operator, Parser, Payload,
+    RelocationType, SymbolInfo, TypeRef,
 };
-
-/// A part of the data: its segment, and where in it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Constant {
-    pub segment: usize,
-    pub place: Range<usize>,
-}
 
 /// A module as the linker left it.
 #[derive(Default)]
 pub struct Linked {
-    /// The first function that is not imported.
-    imported: u32,
-    exported: Vec<u32>,
-    /// Of each function that is not imported, where its code is.
+    /// How many functions are imported: their numbers come first.
+    imported: usize,
+    /// The functions that others can call, by their numbers.
+    exported: Vec<usize>,
+    /// Of each function that is not imported, where its code stands in the file.
     bodies: Vec<Range<usize>>,
-    /// Of each segment of the data, where it lies.
+    /// Straight code that ends in a call: where it stands, and whom it calls.
+    before_calls: Vec<(Range<usize>, usize)>,
+    /// Of each segment of the data, where it stands.
     segments: Vec<Range<usize>>,
     symbols: Vec<Option<Symbol>>,
-    /// What is named where in the file.
-    named: Vec<(usize, u32)>,
+    /// Where something is named, and by which symbol.
+    named: Vec<(usize, usize)>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Whether code goes on elsewhere, or comes from there.
+fn is_branch(operator: &Operator<'_>) -> bool {
+    use Operator::*;
+    matches!(
+        operator,
+        Block { .. }
+            | Loop { .. }
+            | If { .. }
+            | Else
+            | End
+            | Br { .. }
+            | BrIf { .. }
+            | BrTable { .. }
+            | Return
+            | Unreachable
+            | Call { .. }
+            | CallIndirect { .. }
+    )
+}
+
+/// What has an address.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Symbol {
-    Function(u32),
-    /// Segment, start and end.
-    Data(usize, usize, usize),
+    /// By its number.
+    Function(usize),
+    /// By where it stands in the file.
+    Constant(Range<usize>),
+}
+
+/// What cannot be reached.
+pub struct Unreached {
+    /// Functions, by their numbers.
+    pub functions: Vec<usize>,
+    /// Of each segment of the data whether each byte of it can be dropped.
+    pub data: Vec<Vec<bool>>,
 }
 
 impl Linked {
-    /// Reads a module with relocations.
+    /// Reads a module with its linker's notes.
     pub fn read(wasm: &[u8]) -> Result<Self> {
         let mut linked = Self::default();
-        // Where the sections of code and data begin, by their place among all.
-        let mut starts = HashMap::new();
-        let mut relocations = Vec::new();
-        let mut section = 0;
+        let mut sections = Vec::new();
+        let mut notes = Vec::new();
+        let mut constants = Vec::new();
         for payload in Parser::new(0).parse_all(wasm) {
             let payload = payload?;
-            let range = payload.as_section().map(|(_, range)| range);
+            if let Payload::CodeSectionEntry(body) = &payload {
+                linked.bodies.push(body.range());
+                linked.add_calls(body)?;
+                continue;
+            }
+            sections.extend(payload.as_section().map(|(_, range)| range.start));
             match payload {
-                Payload::CodeSectionEntry(body) => {
-                    linked.bodies.push(body.range());
-                    continue;
-                }
                 Payload::ImportSection(imports) => {
                     for import in imports.into_imports() {
-                        linked.imported += u32::from(matches!(import?.ty, wasmparser::TypeRef::Func(_)));
+                        linked.imported += usize::from(matches!(import?.ty, TypeRef::Func(_)));
                     }
                 }
                 Payload::ExportSection(exports) => {
                     for export in exports {
                         let export = export?;
                         if export.kind == ExternalKind::Func {
-                            linked.exported.push(export.index);
+                            linked.exported.push(export.index as usize);
                         }
                     }
                 }
-                Payload::StartSection { func, .. } => linked.exported.push(func),
+                Payload::StartSection { func, .. } => linked.exported.push(func as usize),
                 Payload::DataSection(data) => {
                     for segment in data {
                         let segment = segment?;
@@ -83,32 +110,157 @@ impl Linked {
                         for part in parts {
                             if let Linking::SymbolTable(symbols) = part? {
                                 for symbol in symbols {
-                                    linked.symbols.push(Symbol::of(symbol?));
+                                    constants.push(symbol?);
                                 }
                             }
                         }
                     }
-                    KnownCustom::Reloc(reloc) => relocations.push(reloc),
+                    KnownCustom::Reloc(reloc) => notes.push(reloc),
                     _ => {}
                 },
                 _ => {}
             }
-            if let Some(range) = range {
-                starts.insert(section, range.start);
-                section += 1;
-            }
         }
-        for relocation in relocations {
-            let start = starts.get(&relocation.section_index()).context("relocations of no section")?;
-            for entry in relocation.entries() {
-                let entry: RelocationEntry = entry?;
-                if entry.ty.names_symbol() {
-                    linked.named.push((start + entry.offset as usize, entry.index));
+        for symbol in constants {
+            let symbol = match symbol {
+                SymbolInfo::Func { index, .. } => Some(Symbol::Function(index as usize)),
+                SymbolInfo::Data {
+                    symbol: Some(symbol),
+                    ..
+                } => Some(Symbol::Constant(linked.place(symbol)?)),
+                _ => None,
+            };
+            linked.symbols.push(symbol);
+        }
+        for notes in notes {
+            let section = sections.get(notes.section_index() as usize);
+            let start = section.context("the linker notes addresses in no section")?;
+            for note in notes.entries() {
+                let note = note?;
+                let is_address = !matches!(
+                    note.ty,
+                    RelocationType::TypeIndexLeb
+                        | RelocationType::GlobalIndexLeb
+                        | RelocationType::GlobalIndexI32
+                        | RelocationType::TableNumberLeb
+                );
+                if is_address {
+                    let place = start + note.offset as usize;
+                    linked.named.push((place, note.index as usize));
                 }
             }
         }
-        linked.named.sort_unstable();
-        ensure!(!linked.symbols.is_empty() && !linked.named.is_empty(), "the linker told of no addresses");
+        ensure!(
+            linked.symbols.len() > 100 && linked.named.len() > 100,
+            "the linker has noted {} symbols and {} addresses: does it still emit relocations?",
+            linked.symbols.len(),
+            linked.named.len()
+        );
         Ok(linked)
+    }
+
+    fn add_calls(&mut self, body: &FunctionBody<'_>) -> Result<()> {
+        let mut start = None;
+        for operator in body.get_operators_reader()?.into_iter_with_offsets() {
+            let (operator, at) = operator?;
+            let from = *start.get_or_insert(at);
+            if let Operator::Call { function_index } = operator {
+                self.before_calls.push((from..at, function_index as usize));
+            }
+            if is_branch(&operator) {
+                start = None;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where a constant stands.
+    fn place(&self, symbol: DefinedDataSymbol) -> Result<Range<usize>> {
+        let segment = self.segments.get(symbol.index as usize);
+        let start = segment.context("a constant in no segment")?.start + symbol.offset as usize;
+        Ok(start..start + symbol.size as usize)
+    }
+
+    /// What cannot be reached from the exports, where these functions never do anything.
+    pub fn unreached(&self, idle: &HashSet<usize>) -> Result<Unreached> {
+        let constants: HashSet<&Range<usize>> = self
+            .symbols
+            .iter()
+            .flatten()
+            .filter_map(|symbol| match symbol {
+                Symbol::Constant(place) => Some(place),
+                Symbol::Function(_) => None,
+            })
+            .collect();
+        let mut roots: Vec<Symbol> = self
+            .exported
+            .iter()
+            .copied()
+            .map(Symbol::Function)
+            .collect();
+        let mut inside: HashMap<Symbol, Vec<Symbol>> = HashMap::new();
+        for &(place, symbol) in &self.named {
+            let Some(Some(symbol)) = self.symbols.get(symbol) else {
+                continue;
+            };
+            // What is made ready for a call that does nothing is never looked at.
+            let call = self
+                .before_calls
+                .partition_point(|(code, _)| code.end <= place);
+            let call = self.before_calls.get(call);
+            if call.is_some_and(|(code, called)| code.contains(&place) && idle.contains(called)) {
+                continue;
+            }
+            let body = self.bodies.partition_point(|body| body.end <= place);
+            if self
+                .bodies
+                .get(body)
+                .is_some_and(|body| body.contains(&place))
+            {
+                let owner = Symbol::Function(self.imported + body);
+                inside.entry(owner).or_default().push(symbol.clone());
+                continue;
+            }
+            let owners: Vec<_> = constants.iter().filter(|it| it.contains(&place)).collect();
+            if owners.is_empty() {
+                // Nobody knows whose.
+                roots.push(symbol.clone());
+            }
+            for owner in owners {
+                let owner = Symbol::Constant((*owner).clone());
+                inside.entry(owner).or_default().push(symbol.clone());
+            }
+        }
+        let mut reached = HashSet::new();
+        while let Some(symbol) = roots.pop() {
+            let is_idle = matches!(&symbol, Symbol::Function(number) if idle.contains(number));
+            if reached.insert(symbol.clone()) && !is_idle {
+                roots.extend(inside.get(&symbol).into_iter().flatten().cloned());
+            }
+        }
+        let all = self.imported..self.imported + self.bodies.len();
+        let functions = all.filter(|&number| !reached.contains(&Symbol::Function(number)));
+        let mut data: Vec<Vec<bool>> = self
+            .segments
+            .iter()
+            .map(|it| vec![false; it.len()])
+            .collect();
+        for is_reached in [false, true] {
+            for place in &constants {
+                if reached.contains(&Symbol::Constant((*place).clone())) != is_reached {
+                    continue;
+                }
+                for (segment, bytes) in self.segments.iter().zip(&mut data) {
+                    if segment.contains(&place.start) {
+                        bytes[place.start - segment.start..place.end - segment.start]
+                            .fill(!is_reached);
+                    }
+                }
+            }
+        }
+        Ok(Unreached {
+            functions: functions.collect(),
+            data,
+        })
     }
 }

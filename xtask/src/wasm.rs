@@ -9,6 +9,7 @@ use walrus::ModuleConfig;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::project::{CRATE, Project, cargo};
+use crate::reach::Linked;
 use crate::{glue, panic, tool};
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -82,7 +83,7 @@ fn compile(project: &Project, profile: Profile, module: Module) -> Result<PathBu
         "--features",
         module.feature,
         "--config",
-        &without_local_paths(project)?,
+        &rust_flags(project, profile)?,
     ]);
     let folder = match profile {
         Profile::Dev => "debug",
@@ -99,15 +100,18 @@ fn compile(project: &Project, profile: Profile, module: Module) -> Result<PathBu
         .join(format!("{CRATE}.wasm")))
 }
 
-/// A setting, beside those of `.cargo/config.toml`, that keeps the builder's folders out of the module:
-/// panics name the source file they come from.
-fn without_local_paths(project: &Project) -> Result<String> {
+/// Settings beside those of `.cargo/config.toml`: one that keeps the builder's folders out of the module
+/// (panics name the source file they come from), and one that has the linker note where it wrote addresses.
+fn rust_flags(project: &Project, profile: Profile) -> Result<String> {
     let home = std::env::home_dir().context("there is no home folder")?;
     let cargo_home =
         std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
     let flag =
         |folder: &Path, name: &str| format!("--remap-path-prefix={}={name}", folder.display());
-    let flags = [flag(&project.root, "."), flag(&cargo_home, "cargo")];
+    let mut flags = vec![flag(&project.root, "."), flag(&cargo_home, "cargo")];
+    if profile != Profile::Dev {
+        flags.push("-Clink-arg=--emit-relocs".to_owned());
+    }
     Ok(format!("target.{TARGET}.rustflags = {flags:?}"))
 }
 
@@ -119,10 +123,11 @@ fn bindgen(compiled: &Path, profile: Profile, module: Module, folder: &Path) -> 
     if dev {
         bindgen.input_path(compiled);
     } else {
+        let wasm = fs::read(compiled)?;
         let mut parsed = ModuleConfig::new()
             .generate_name_section(profile == Profile::Named)
-            .parse_file(compiled)?;
-        panic::trap(&mut parsed)?;
+            .parse(&wasm)?;
+        panic::trap(&mut parsed, &Linked::read(&wasm)?)?;
         bindgen.input_module(module.name, parsed);
     }
     bindgen
