@@ -37,3 +37,6 @@ pub(crate) use crate::number::text as number_text;
 pub(crate) use quoted::{listed, shortened};
 pub(crate) use spelling::{KEYS, OPTIONS, PAGES, folded, meant as nearest_name};
 pub(crate) use values::MOST_COMBINATIONS;
+
+/// So many conversations a page has at the most, on every platform.
+pub(crate) const LARGEST_PAGE: u32 = 100;

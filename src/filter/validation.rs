@@ -9,8 +9,8 @@ use super::quoted::quoted;
 use super::time_zone::{self, Zones, utc_alone};
 use super::values::MOST_COMBINATIONS;
 use super::{
-    ConversationFilter, Input, Range, TimeOfDay, ValidFilter, ValidTimeOfDay, Values, instant,
-    metadata, time_of_day,
+    ConversationFilter, Input, LARGEST_PAGE, Range, TimeOfDay, ValidFilter, ValidTimeOfDay, Values,
+    instant, metadata, time_of_day,
 };
 use crate::model::{Issue, IssueCode};
 use crate::number::as_integer;
@@ -19,7 +19,6 @@ use crate::time::Timestamp;
 
 /// Longer texts are slips, and would not fit into a URL.
 const LONGEST_TEXT: usize = 1000;
-const LARGEST_PAGE: f64 = 100.0;
 /// What a 32-bit integer holds: enough for 68 years in seconds.
 const GREATEST_BOUND: f64 = 2_147_483_647.0;
 
@@ -175,7 +174,7 @@ impl<'z> Check<'z> {
             metadata::check,
         );
         let page_size = self.checked(FilterKey::PageSize, filter.page_size.as_ref(), |size| {
-            check_whole(*size, 1.0, LARGEST_PAGE)
+            check_whole(*size, 1.0, LARGEST_PAGE.into())
         });
         let valid = ValidFilter {
             provider: self.capabilities.provider,
@@ -197,10 +196,7 @@ impl<'z> Check<'z> {
             user_turns_min: user_turns_min.and_then(whole),
             user_turns_max: user_turns_max.and_then(whole),
             metadata,
-            page_size: page_size
-                .or(Some(LARGEST_PAGE))
-                .and_then(whole)
-                .unwrap_or(1),
+            page_size: page_size.and_then(whole).unwrap_or(LARGEST_PAGE),
         };
         self.combinations(&valid);
         valid

@@ -64,6 +64,19 @@ impl Force {
         self.0.is_some()
     }
 
+    /// Whether a platform that does what it is asked still finds what lies outside: ids and telephone
+    /// numbers it serves by a part.
+    pub fn leaves_out(&self) -> bool {
+        let confines = self.0.as_ref();
+        confines.is_some_and(|it| it.user_id.is_some() || it.agent_phone.is_some())
+    }
+
+    /// How many conversations a page has at the most for a caller who asks for so many.
+    pub fn page_size(&self, asked: u32) -> u32 {
+        let forced = self.0.as_ref().map(|confines| confines.filter.page_size);
+        forced.map_or(asked, |forced| asked.min(forced))
+    }
+
     /// What a caller may see of what they ask for. `None`: nothing can be both. An issue where both
     /// cannot be asked for at once; what is forced is not told.
     pub fn confine(&self, asked: ValidFilter) -> Result<Option<ValidFilter>, Vec<Issue>> {

@@ -3,11 +3,9 @@
 use super::by_number::MOST_IDLE;
 use super::cursor::Cursor;
 use super::step::{Facts, Step};
+use crate::filter::LARGEST_PAGE;
 use crate::provider::Position;
 use crate::time::{Reading, Timestamp};
-
-/// The largest page a provider serves.
-const LARGEST_PAGE: u32 = 100;
 
 /// The way through a list that goes on after a creation time.
 ///

@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use crate::export::Redaction;
-use crate::filter::Input;
+use crate::filter::{Input, LARGEST_PAGE};
 use crate::gateway::{
     Force, KEY_BYTES, Keys, LONGEST_QUERY, Query, QueryOptions, Route, bound_to, closed_filters,
     opened_by, told_to_owner,
@@ -179,9 +179,13 @@ impl Asked {
             None => None,
         };
         let confined = self.force.confine(query.filter.clone());
-        let Some(filter) = confined.map_err(|issues| self.invalid(issues))? else {
+        let Some(mut filter) = confined.map_err(|issues| self.invalid(issues))? else {
             return Ok(None);
         };
+        if self.force.leaves_out() {
+            // Where each page ends tells how many lie outside, one by one if its caller chose.
+            filter.page_size = LARGEST_PAGE;
+        }
         let options = WalkOptions {
             consistency: *consistency,
             max_pages,
@@ -214,17 +218,51 @@ impl Asked {
         found.saturating_sub(page.items.len())
     }
 
+    /// Leaves out what lies outside and what there is no more room for. The place of the first of those in
+    /// the page, where so many of it were gone through before.
+    pub(super) fn retain_fitting(
+        &self,
+        page: &mut Page<'_>,
+        gone_through: &mut usize,
+        room: &mut u32,
+    ) -> Option<usize> {
+        let mut behind = None;
+        page.items.retain(|it| {
+            let at = *gone_through;
+            *gone_through = at.saturating_add(1);
+            if !self.force.holds(it) {
+                return false;
+            }
+            let fits = room.checked_sub(1);
+            match fits {
+                Some(left) => *room = left,
+                None => _ = behind.get_or_insert(at),
+            }
+            fits.is_some()
+        });
+        behind
+    }
+
     /// A report of what its caller was shown, where so many conversations were left out.
     pub(super) fn report(&self, report: WalkReport, left_out: u32) -> WalkReport {
         if !self.force.confines() {
             return report;
         }
-        WalkReport {
+        let report = WalkReport {
             items: report.items.saturating_sub(left_out),
             // Whose these were nobody knows.
             duplicates: 0,
             rejected: 0,
             ..report
+        };
+        match self.force.leaves_out() {
+            // They tell how many lie outside.
+            true => WalkReport {
+                pages: 0,
+                requests: 0,
+                ..report
+            },
+            false => report,
         }
     }
 

@@ -15,6 +15,9 @@ use crate::{Error, ErrorCode};
 
 /// What a page begins with.
 const ITEMS: &str = "{\"items\":[";
+/// Where a platform finds others' conversations too, so many of its pages are read for one of ours at the
+/// most: then it ends early, and tells that there were as many.
+const MOST_PAGES: u32 = 10;
 
 /// What a request led to.
 #[derive(Default)]
@@ -32,11 +35,14 @@ pub(super) async fn list(
     query: Query,
     call: &Call,
 ) -> Result<Found, Failure> {
+    let page_size = asked.force.page_size(query.filter.page_size);
     let mut found = Found {
-        body: vec![empty_page_json(query.filter.page_size)],
+        body: vec![empty_page_json(page_size)],
         is_final: false,
     };
-    let Some(walk) = asked.walk(&query, Some(1))? else {
+    let looks_on = asked.force.leaves_out();
+    let most_pages = if looks_on { MOST_PAGES } else { 1 };
+    let Some(walk) = asked.walk(&query, Some(most_pages))? else {
         return Ok(found);
     };
     let wanted = ReadOptions {
@@ -50,10 +56,27 @@ pub(super) async fn list(
         asked,
         pages: &pages,
         omit: &wanted.omit,
+        room: looks_on.then_some(page_size),
+        gone_through: 0,
+        behind_room: None,
         parts: Vec::new(),
         behind: String::new(),
     };
-    pages.next(call, &mut written).await?;
+    while pages.next(call, &mut written).await? && written.behind_room.is_none() && looks_on {}
+    if looks_on && !written.parts.is_empty() {
+        if let Some(had) = written.behind_room {
+            pages.consumed(had);
+        }
+        let report = pages.report();
+        let next = report.next.map(|next| asked.seal(&next));
+        written.tell(&Page {
+            items: Vec::new(),
+            next: next.transpose()?,
+            total: None,
+            page_size,
+            rejected: Vec::new(),
+        });
+    }
     let Written {
         mut parts, behind, ..
     } = written;
@@ -69,8 +92,26 @@ struct Written<'w> {
     asked: &'w Asked,
     pages: &'w Pages,
     omit: &'w [HeavyField],
+    /// For so many more, where the platform's pages hold others too; `None`: one of its pages is one of ours.
+    room: Option<u32>,
+    /// So many of the platform's page.
+    gone_through: usize,
+    /// The place in it of the first there was no room for: where to go on.
+    behind_room: Option<usize>,
     parts: Vec<String>,
     behind: String,
+}
+
+impl Written<'_> {
+    /// What stands before its items and behind them.
+    fn tell(&mut self, page: &Page<'_>) {
+        let mut begin = page_json(page, self.pages.report().complete);
+        // Its items stand first.
+        self.behind = begin.split_off(ITEMS.len());
+        if self.parts.is_empty() {
+            self.parts.push(begin);
+        }
+    }
 }
 
 impl Take for Written<'_> {
@@ -82,21 +123,24 @@ impl Take for Written<'_> {
     ) -> InPieces<'t, Result<(), Error>> {
         Box::pin(async move {
             let redaction = &self.asked.redaction;
+            if is_first {
+                self.gone_through = 0;
+            }
+            if let Some(room) = &mut self.room {
+                let behind = (self.asked).retain_fitting(&mut page, &mut self.gone_through, room);
+                self.behind_room = self.behind_room.or(behind);
+            }
             self.asked.retain_shown(&mut page);
             let items = std::mem::take(&mut page.items);
             let (items, rewritten) = redaction.mask(items, self.omit, pace).await;
             let read = rewritten.read(pace).await;
             if is_first {
                 let next = page.next.map(|next| self.asked.seal(&next));
-                let page = Page {
+                self.tell(&Page {
                     next: next.transpose()?,
                     rejected: redaction.without_raw(page.rejected, read.as_ref()),
                     ..page
-                };
-                let mut begin = page_json(&page, self.pages.report().complete);
-                // Its items stand first.
-                self.behind = begin.split_off(ITEMS.len());
-                self.parts.push(begin);
+                });
             }
             for item in rewritten.put(items, read.as_ref(), self.omit) {
                 if self.parts.len() > 1 {
