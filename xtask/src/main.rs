@@ -1,6 +1,7 @@
 //! The project's build: `cargo xtask --help`.
 
 mod glue;
+mod names;
 mod package;
 mod panic;
 mod project;

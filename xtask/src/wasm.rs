@@ -10,7 +10,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::project::{CRATE, Project, cargo};
 use crate::reach::Linked;
-use crate::{glue, panic, tool};
+use crate::{glue, names, panic, tool};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -49,10 +49,11 @@ pub const SERVER: Module = Module {
 pub fn build(project: &Project, profile: Profile, folder: &Path) -> Result<()> {
     for module in [CLIENT, SERVER] {
         let compiled = compile(project, profile, module)?;
-        bindgen(&compiled, profile, module, folder)
+        let names = bindgen(&compiled, profile, module, folder)
             .with_context(|| format!("wasm-bindgen cannot read {}", project.shown(&compiled)))?;
         let script = folder.join(format!("{}.js", module.name));
-        fs::write(&script, glue::instantiable(&fs::read_to_string(&script)?)?)?;
+        let glue = names::shortened(fs::read_to_string(&script)?, &names)?;
+        fs::write(&script, glue::instantiable(&glue)?)?;
         declare(module.name, &folder.join(format!("{}.d.ts", module.name)))?;
         if profile != Profile::Dev {
             let file = folder.join(format!("{}_bg.wasm", module.name));
@@ -115,9 +116,14 @@ fn rust_flags(project: &Project, profile: Profile) -> Result<String> {
     Ok(format!("target.{TARGET}.rustflags = {flags:?}"))
 }
 
-/// The glue loads nothing by itself (`omit_default_module_path`): each entry of the package brings the
+/// What was renamed. The glue loads nothing by itself (`omit_default_module_path`): each entry of the package brings the
 /// module in the way its runtime wants.
-fn bindgen(compiled: &Path, profile: Profile, module: Module, folder: &Path) -> Result<()> {
+fn bindgen(
+    compiled: &Path,
+    profile: Profile,
+    module: Module,
+    folder: &Path,
+) -> Result<Vec<[String; 2]>> {
     let dev = profile == Profile::Dev;
     let mut bindgen = Bindgen::new();
     if dev {
@@ -138,8 +144,14 @@ fn bindgen(compiled: &Path, profile: Profile, module: Module, folder: &Path) -> 
         .debug(dev)
         .keep_debug(dev)
         .remove_name_section(profile == Profile::Release)
-        .remove_producers_section(!dev)
-        .generate(folder)
+        .remove_producers_section(!dev);
+    let mut output = bindgen.generate_output()?;
+    let names = match dev {
+        true => Vec::new(),
+        false => names::shorten(output.wasm_mut()),
+    };
+    output.emit(folder)?;
+    Ok(names)
 }
 
 /// wasm-bindgen declares `[Symbol.dispose]` on its classes, which users whose `lib` lacks it could not

@@ -1,0 +1,39 @@
+//! Short names for what module and glue call each other: wasm-bindgen's have a hash of sixteen digits, which
+//! stands in both of them and cannot be compressed.
+
+use anyhow::{Result, ensure};
+use walrus::Module;
+
+/// How wasm-bindgen's names begin that are renamed, and what with.
+const HASHED: [&str; 3] = ["__wbg_", "__wbindgen_generic_", "wasm_bindgen__convert__"];
+
+/// Renames what a module imports and exports under a hash; what was renamed, and what to.
+pub fn shorten(module: &mut Module) -> Vec<[String; 2]> {
+    let imports = module.imports.iter_mut().map(|import| &mut import.name);
+    let exports = module.exports.iter_mut().map(|export| &mut export.name);
+    let hashed = imports.chain(exports).filter(|name| is_hashed(name));
+    hashed
+        .enumerate()
+        .map(|(count, name)| {
+            let short = format!("w{count}");
+            [std::mem::replace(name, short.clone()), short]
+        })
+        .collect()
+}
+
+fn is_hashed(name: &str) -> bool {
+    let digits = name.bytes().rev().take_while(u8::is_ascii_hexdigit).count();
+    digits >= 15 && HASHED.iter().any(|begin| name.starts_with(begin))
+}
+
+/// The glue with the same names.
+pub fn shortened(mut glue: String, names: &[[String; 2]]) -> Result<String> {
+    for [long, short] in names {
+        ensure!(
+            glue.contains(long),
+            "the glue does not name {long}: has wasm-bindgen changed?"
+        );
+        glue = glue.replace(long, short);
+    }
+    Ok(glue)
+}
