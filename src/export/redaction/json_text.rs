@@ -137,11 +137,16 @@ fn inside(text: &str, nodes: &[Node], named: Named, hidden: &mut Hidden<'_>) -> 
         named != Named::No || !nodes.is_empty() || hidden.has_values() || hidden.hides_recordings();
     let json = text.trim_start();
     let json = json.strip_prefix('\u{feff}').map_or(json, str::trim_start);
+    let is_led_into = !nodes.is_empty() && text.contains(['{', '[']);
     // A text in JSON may be JSON once more.
-    if !is_looked_for || !matches!(json.as_bytes(), [b'{' | b'[' | b'"', ..]) {
+    let may_be_json = matches!(json.as_bytes(), [b'{' | b'[' | b'"', ..]);
+    if !is_looked_for || !(may_be_json || is_led_into) {
         return None;
     }
-    let document = Document::parse(json).ok()?;
+    let Ok(document) = Document::parse(json) else {
+        // What is named in it nobody can tell from the rest: it is masked as a whole.
+        return is_led_into.then(|| hidden.value(text));
+    };
     let mut out = String::new();
     let place = Place::of(nodes, &[]);
     push(&mut out, document.root().text(), place, named, hidden).then_some(out)
