@@ -72,7 +72,8 @@ export interface SummaryFold<G extends readonly GroupBy[] = readonly GroupBy[]> 
    * Counts conversations; who counts one twice has it twice. What was left out of them (`omit`) counts
    * as not there.
    *
-   * @throws ConvoscopeError `invalid_argument` for what is no conversation; those before it are counted.
+   * @throws ConvoscopeError `invalid_argument` for what is no conversation, and for one beyond what a summary holds (README,
+   *   Summaries); those before it are counted.
    */
   add(conversations: Iterable<Countable>): void;
   /** What was counted so far. Its `coverage` knows no pages. */

@@ -1,7 +1,8 @@
 //! How often each duration occurred in each group.
 
+use super::occurrences::{Occurrence, Occurrences};
 use super::order::order;
-use crate::index::{Index, hash_of};
+use crate::pace::Pace;
 
 /// So many different durations, all groups' together, are kept as they are.
 pub const MOST_EXACT: usize = 262_144;
@@ -22,8 +23,8 @@ const COARSE_BITS: u32 = 6;
 /// the limits hold.
 #[derive(Debug)]
 pub(super) struct Durations {
-    entries: Vec<Entry>,
-    index: Index,
+    /// Their numbers are the bits of a float, those not kept being 0.
+    occurrences: Occurrences,
     kept_bits: u32,
     limits: Limits,
 }
@@ -33,14 +34,6 @@ pub(super) struct Durations {
 pub(super) struct Limits {
     pub exact: usize,
     pub coarse: usize,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    /// Of a float, those not kept being 0.
-    bits: u64,
-    group: u32,
-    count: u32,
 }
 
 /// Three percentiles of a group.
@@ -58,8 +51,7 @@ const PERCENTS: [u64; 3] = [50, 90, 95];
 impl Durations {
     pub fn new(limits: Limits) -> Self {
         Self {
-            entries: Vec::new(),
-            index: Index::default(),
+            occurrences: Occurrences::default(),
             kept_bits: ALL_BITS,
             limits,
         }
@@ -68,13 +60,13 @@ impl Durations {
     /// A finite duration of a group, once more.
     pub fn add(&mut self, group: u32, seconds: f64) {
         // Adding 0 makes -0 a 0.
-        let bits = cut((seconds + 0.0).to_bits(), self.kept_bits);
-        self.count(Entry {
-            bits,
+        let number = cut((seconds + 0.0).to_bits(), self.kept_bits);
+        self.occurrences.add(Occurrence {
+            number,
             group,
             count: 1,
         });
-        while self.entries.len() > self.most() {
+        while self.occurrences.entries.len() > self.most() {
             self.coarsen();
         }
     }
@@ -88,23 +80,24 @@ impl Durations {
     }
 
     /// The percentiles of each group, of which `counts` has the number of durations; last those of
-    /// all groups together. By nearest rank.
-    pub fn percentiles(&self, counts: &[u64]) -> Vec<Percentiles> {
+    /// all groups together. By nearest rank, in pieces.
+    pub async fn percentiles(&self, counts: &[u64], pace: &Pace) -> Vec<Percentiles> {
+        let entries = &self.occurrences.entries;
         let all = counts
             .iter()
             .fold(0u64, |all, &count| all.saturating_add(count));
         let mut percentiles = vec![Percentiles::default(); counts.len().saturating_add(1)];
-        let value = |place: u32| self.entries.get(place as usize).map(|entry| entry.bits);
+        let value = |place: u32| entries.get(place as usize).map(|entry| entry.number);
         // Whole seconds have the same order as their bits; this one holds for all floats.
         let before = |a: u32, b: u32| match (value(a), value(b)) {
             (Some(a), Some(b)) => f64::from_bits(a).total_cmp(&f64::from_bits(b)).is_lt(),
             _ => false,
         };
-        for place in order(self.entries.len(), &before) {
-            let Some(entry) = self.entries.get(place as usize) else {
+        for place in order(entries.len(), &before, pace).await {
+            let Some(entry) = entries.get(place as usize) else {
                 continue;
             };
-            let value = told(entry.bits, self.kept_bits);
+            let value = told(entry.number, self.kept_bits);
             let group = entry.group as usize;
             if let (Some(of_group), Some(&count)) = (percentiles.get_mut(group), counts.get(group))
             {
@@ -125,34 +118,15 @@ impl Durations {
         }
     }
 
-    // Called from two places: one copy.
-    #[inline(never)]
-    fn count(&mut self, new: Entry) {
-        let hash = hash_of([new.group.into(), new.bits]);
-        let found = self.index.find(hash, |place| {
-            let entry = self.entries.get(place as usize);
-            entry.is_some_and(|entry| entry.bits == new.bits && entry.group == new.group)
-        });
-        match found.and_then(|place| self.entries.get_mut(place as usize)) {
-            Some(entry) => entry.count = entry.count.saturating_add(new.count),
-            None => {
-                let place = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
-                self.entries.push(new);
-                self.index.insert(hash, place);
-            }
-        }
-    }
-
     #[cold]
     fn coarsen(&mut self) {
         self.kept_bits = match self.kept_bits {
             ALL_BITS => COARSE_BITS,
             bits => bits.saturating_sub(1),
         };
-        self.index = Index::default();
-        for mut entry in std::mem::take(&mut self.entries) {
-            entry.bits = cut(entry.bits, self.kept_bits);
-            self.count(entry);
+        for mut entry in std::mem::take(&mut self.occurrences).entries {
+            entry.number = cut(entry.number, self.kept_bits);
+            self.occurrences.add(entry);
         }
     }
 }

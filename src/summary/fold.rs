@@ -1,24 +1,36 @@
 //! Conversations folded into a summary.
 
 use super::counted::Counted;
-use super::durations::{Durations, Limits, MOST_COARSE, MOST_EXACT, Percentiles};
+use super::durations::{Durations, Limits, MOST_COARSE, MOST_EXACT};
 use super::group_by::GroupBy;
-use super::local_time::{LocalTime, day_text, hour_text, weekday, weekday_text};
-use super::order::order;
-use super::stats::{Coverage, DurationStats, Group, Stats, Summary};
+use super::local_time::{LocalTime, weekday};
+use super::occurrences::{Occurrence, Occurrences};
+use super::stats::{Coverage, Summary};
 use super::tally::Tally;
 use super::texts::Texts;
+use super::told::Told;
 use crate::index::{Index, hash_of};
 use crate::model::{HeavyField, ReadOptions, WalkReport};
+use crate::pace::{Pace, at_once};
 use crate::time::{Timestamp, Zone};
 use crate::{Error, ErrorCode};
 
 /// So many groups a summary can have: for example each hour of three months for a hundred agents.
 pub const MOST_GROUPS: usize = 250_000;
 
+/// So many bytes its different statuses can take, each 32 more than its own: for some six thousand words.
+pub const MOST_STATUS_BYTES: usize = 256 * 1024;
+
+/// So many bytes the texts of its groups can take: those of their keys, and each status of each group,
+/// which takes 16 more than its own. For example 250,000 agents that have seven statuses each.
+pub const MOST_TEXT_BYTES: usize = 64 * 1024 * 1024;
+
+/// What a status of a group takes beside its bytes.
+const BESIDE_STATUS: usize = 16;
+
 /// What the conversations of a group have in common, in the order asked for: numbers of texts, days
 /// since the year 0, weekdays, hours. What is not asked for is 0.
-type Key = [u32; GroupBy::ALL.len()];
+pub(super) type Key = [u32; GroupBy::ALL.len()];
 
 /// Conversations folded into a summary, one after the other. See the [module](super) for what it
 /// promises.
@@ -46,19 +58,25 @@ type Key = [u32; GroupBy::ALL.len()];
 /// # Ok::<(), convoscope::Error>(())
 /// ```
 pub struct Fold {
-    group_by: Vec<GroupBy>,
-    local_time: LocalTime,
-    texts: Texts,
+    pub(super) group_by: Vec<GroupBy>,
+    pub(super) local_time: LocalTime,
+    /// Agents, channels and directions.
+    pub(super) texts: Texts,
+    pub(super) statuses: Texts,
     /// The last agent, channel, direction and status.
     recent: [u32; 4],
-    groups: Vec<(Key, Tally)>,
+    pub(super) groups: Vec<(Key, Tally)>,
+    /// Their numbers are those of statuses.
+    pub(super) by_status: Occurrences,
+    /// So many bytes more the texts of groups may take.
+    pub(super) room: usize,
     index: Index,
     /// The group of the last conversation.
     last: usize,
     most_groups: usize,
-    durations: Durations,
-    from: Option<Timestamp>,
-    to: Option<Timestamp>,
+    pub(super) durations: Durations,
+    pub(super) from: Option<Timestamp>,
+    pub(super) to: Option<Timestamp>,
 }
 
 impl Fold {
@@ -87,9 +105,12 @@ impl Fold {
         Self {
             group_by: keys,
             local_time: LocalTime::new(zone),
-            texts: Texts::new(),
+            texts: Texts::with_room(MOST_TEXT_BYTES),
+            statuses: Texts::with_room(MOST_STATUS_BYTES),
             recent: [0; 4],
             groups: Vec::new(),
+            by_status: Occurrences::default(),
+            room: MOST_TEXT_BYTES,
             index: Index::default(),
             last: 0,
             most_groups,
@@ -110,8 +131,9 @@ impl Fold {
     /// Counts a conversation: a [`Counted`] or a [`&Conversation`](crate::model::Conversation). Who
     /// counts it twice has it twice.
     ///
-    /// `invalid_argument` where the conversation would begin one group too many, or has a duration
-    /// that is no finite number. It is then not counted, and everything before it still is.
+    /// `invalid_argument` where the conversation would begin one group too many, has a text for which
+    /// there is no room, or a duration that is no finite number. It is then not counted, and everything
+    /// before it still is.
     pub fn add<'a>(&mut self, conversation: impl Into<Counted<'a>>) -> Result<(), Error> {
         self.count(&conversation.into())
     }
@@ -126,8 +148,10 @@ impl Fold {
         }
         let [agent, channel, direction, status] = &mut self.recent;
         let texts = &mut self.texts;
-        let status = texts.number(counted.status, status).ok_or_else(too_many)?;
+        let status = self.statuses.number(counted.status, status);
+        let status = status.ok_or_else(too_many)?;
         let mut key = Key::default();
+        let mut bytes = 0usize;
         let mut day_and_hour = None;
         for (place, by) in key.iter_mut().zip(&self.group_by) {
             let (text, recent) = match by {
@@ -136,6 +160,7 @@ impl Fold {
                 GroupBy::Direction => (counted.direction, &mut *direction),
                 GroupBy::Status => {
                     *place = status;
+                    bytes = bytes.saturating_add(counted.status.len());
                     continue;
                 }
                 GroupBy::Day | GroupBy::Weekday | GroupBy::Hour => {
@@ -149,14 +174,15 @@ impl Fold {
                     continue;
                 }
             };
-            let number = texts.number(text.unwrap_or_default(), recent);
-            *place = number.ok_or_else(too_many)?;
+            let text = text.unwrap_or_default();
+            *place = texts.number(text, recent).ok_or_else(too_many)?;
+            bytes = bytes.saturating_add(text.len());
         }
-        let place = self.group(key)?;
+        let place = self.group(key, bytes, status, counted.status)?;
         let Some((_, tally)) = self.groups.get_mut(place) else {
             return Ok(());
         };
-        tally.add(counted, status);
+        tally.add(counted);
         if let Some(seconds) = counted.duration_seconds {
             self.durations.add(as_u32(place), seconds);
         }
@@ -170,132 +196,61 @@ impl Fold {
         Ok(())
     }
 
-    /// The group of that key, which may be new.
-    fn group(&mut self, key: Key) -> Result<usize, Error> {
-        if self.groups.get(self.last).is_some_and(|(of, _)| *of == key) {
-            return Ok(self.last);
-        }
+    /// The group of that key, which has one more of that status; either may be new.
+    fn group(&mut self, key: Key, bytes: usize, status: u32, word: &str) -> Result<usize, Error> {
+        let is_last = self.groups.get(self.last).is_some_and(|(of, _)| *of == key);
         let [a, b, c, d, e, f, g] = key.map(u64::from);
         let hash = hash_of([a << 32 | b, c << 32 | d, e << 32 | f, g]);
-        let found = self.index.find(hash, |place| {
-            let group = self.groups.get(place as usize);
-            group.is_some_and(|(of, _)| *of == key)
-        });
-        self.last = match found {
-            Some(place) => place as usize,
-            None if self.groups.len() >= self.most_groups => return Err(too_many()),
-            None => {
-                let place = self.groups.len();
-                self.index.insert(hash, as_u32(place));
-                self.groups.push((key, Tally::default()));
-                place
-            }
+        let found = match is_last {
+            true => Some(as_u32(self.last)),
+            false => self.index.find(hash, |place| {
+                let group = self.groups.get(place as usize);
+                group.is_some_and(|(of, _)| *of == key)
+            }),
         };
+        let group = found.unwrap_or(as_u32(self.groups.len()));
+        let mut more = 0;
+        if found.is_none() {
+            if self.groups.len() >= self.most_groups {
+                return Err(too_many());
+            }
+            more = bytes;
+        }
+        if !self.by_status.has(group, status.into()) {
+            more = more
+                .saturating_add(word.len())
+                .saturating_add(BESIDE_STATUS);
+        }
+        self.room = self.room.checked_sub(more).ok_or_else(too_many)?;
+        if found.is_none() {
+            self.index.insert(hash, group);
+            self.groups.push((key, Tally::default()));
+        }
+        self.by_status.add(Occurrence {
+            number: status.into(),
+            group,
+            count: 1,
+        });
+        self.last = group as usize;
         Ok(self.last)
     }
 
     /// What was counted so far; `walk` is the report of where it came from.
     pub fn summary(&self, walk: WalkReport) -> Summary {
-        let counts: Vec<u64> = self
-            .groups
-            .iter()
-            .map(|(_, tally)| tally.timed.count)
-            .collect();
-        let percentiles = self.durations.percentiles(&counts);
-        let ranks = self.texts.ranks();
-        let stats = |tally: &Tally, place: usize| {
-            let percentiles = percentiles.get(place).copied().unwrap_or_default();
-            self.stats(tally, percentiles, &ranks)
-        };
-        let mut all = Tally::default();
-        for (_, tally) in &self.groups {
-            all.merge(tally);
-        }
-        let mut groups = Vec::new();
-        if !self.group_by.is_empty() {
-            for place in self.groups_in_order(&ranks) {
-                let place = place as usize;
-                if let Some((key, tally)) = self.groups.get(place) {
-                    groups.push(Group {
-                        key: self.key_texts(key),
-                        stats: stats(tally, place),
-                    });
-                }
+        let pace = Pace::default();
+        at_once(async {
+            let mut told = self.tell(walk, &pace).await;
+            while let Some(group) = told.next(&pace).await {
+                told.summary.groups.push(group);
             }
-        }
-        Summary {
-            total: stats(&all, self.groups.len()),
-            groups,
-            coverage: Coverage::new(walk, self.from, self.to, self.local_time.data()),
-        }
-    }
-
-    // Called for the total and for each group: one copy.
-    #[inline(never)]
-    fn stats(&self, tally: &Tally, percentiles: Percentiles, ranks: &[u32]) -> Stats {
-        let rank = |place: u32| {
-            let (status, _) = tally.by_status.get(place as usize)?;
-            ranks.get(*status as usize)
-        };
-        let by_status = order(tally.by_status.len(), &|a, b| rank(a) < rank(b));
-        let by_status = by_status.into_iter().filter_map(|place| {
-            let &(status, count) = tally.by_status.get(place as usize)?;
-            Some((self.texts.get(status).to_owned(), count))
-        });
-        Stats {
-            count: tally.count,
-            live: tally.live,
-            by_status: by_status.collect(),
-            success_rate: tally.success_rate(),
-            duration_seconds: match tally.timed.count {
-                0 => DurationStats::default(),
-                count => {
-                    let (least, greatest) = (tally.timed.least, tally.timed.greatest);
-                    let [p50, p90, p95] = percentiles.within(least, greatest).map(Some);
-                    DurationStats {
-                        count,
-                        sum: tally.timed.sum(),
-                        mean: tally.timed.mean(),
-                        p50,
-                        p90,
-                        p95,
-                        max: Some(greatest),
-                        relative_error: self.durations.relative_error(),
-                    }
-                }
-            },
-            analyzed: tally.analyzed,
-            messages: tally.messages,
-        }
-    }
-
-    fn groups_in_order(&self, ranks: &[u32]) -> Vec<u32> {
-        let ranked = |(key, _): &(Key, Tally)| {
-            let mut key = *key;
-            for (part, by) in key.iter_mut().zip(&self.group_by) {
-                if !matches!(by, GroupBy::Day | GroupBy::Weekday | GroupBy::Hour) {
-                    *part = ranks.get(*part as usize).copied().unwrap_or_default();
-                }
-            }
-            key
-        };
-        let keys: Vec<Key> = self.groups.iter().map(ranked).collect();
-        order(keys.len(), &|a, b| {
-            keys.get(a as usize) < keys.get(b as usize)
+            told.summary
         })
     }
 
-    fn key_texts(&self, key: &Key) -> Vec<(GroupBy, String)> {
-        let text = |(&by, &part): (&GroupBy, &u32)| {
-            let text = match by {
-                GroupBy::Day => day_text(part),
-                GroupBy::Weekday => weekday_text(part).to_owned(),
-                GroupBy::Hour => hour_text(part),
-                _ => self.texts.get(part).to_owned(),
-            };
-            (by, text)
-        };
-        self.group_by.iter().zip(key).map(text).collect()
+    /// What was counted so far, put in order in pieces.
+    pub(crate) async fn tell(&self, walk: WalkReport, pace: &Pace) -> Told<'_> {
+        let coverage = Coverage::new(walk, self.from, self.to, self.local_time.data());
+        Told::of(self, coverage, pace).await
     }
 }
 
@@ -305,7 +260,7 @@ fn as_u32(place: usize) -> u32 {
 
 #[cold]
 fn too_many() -> Error {
-    let message = "The summary has as many groups as it can hold, 250000 (or as many different texts): name fewer keys in \
-                   `groupBy`, or narrow the filter.";
+    let message = "The summary is as large as it can be: 250000 groups, 256 KiB of different statuses, 64 MiB of texts \
+                   in all groups. Name fewer keys in `groupBy`, or narrow the filter.";
     Error::new(ErrorCode::InvalidArgument, message)
 }

@@ -15,10 +15,12 @@
 //!   [`relative_error`](DurationStats::relative_error) of itself: 1/128, which is below 0.8 %. Where
 //!   more than [`MOST_COARSE`] durations remain different even so, the error doubles until they are
 //!   fewer, or until it is 1/2. Counts, sums, means and greatest durations are always exact.
-//! - **Memory** does not grow with the conversations: some 300 bytes for a group, and some 50 for
-//!   each of the different durations above, so 13 MB while percentiles are exact. A summary has at
-//!   most [`MOST_GROUPS`] groups; the conversation that would begin another is an error, and nothing
-//!   is dropped in silence.
+//! - **Memory** does not grow with the conversations: some 200 bytes for a group, some 35 for each of its
+//!   statuses, and some 50 for each of the different durations above, so 13 MB while percentiles are
+//!   exact. A summary has at most [`MOST_GROUPS`] groups, [`MOST_STATUS_BYTES`] of different statuses and
+//!   [`MOST_TEXT_BYTES`] of texts in its groups, however long each is; the conversation that would go
+//!   beyond is an error, and nothing is dropped in silence.
+//! - **Time** grows with the conversations, and with the groups (as sorting does), whatever they hold.
 //!
 //! # Keys of groups
 //!
@@ -42,16 +44,20 @@ mod durations;
 mod fold;
 mod group_by;
 mod local_time;
+mod occurrences;
 mod order;
 mod stats;
 mod tally;
 mod texts;
+mod told;
 
+#[cfg(test)]
+mod hostile;
 #[cfg(test)]
 mod tests;
 
 pub use counted::Counted;
 pub use durations::{MOST_COARSE, MOST_EXACT};
-pub use fold::{Fold, MOST_GROUPS};
+pub use fold::{Fold, MOST_GROUPS, MOST_STATUS_BYTES, MOST_TEXT_BYTES};
 pub use group_by::GroupBy;
 pub use stats::{Coverage, DurationStats, Group, Stats, Summary};

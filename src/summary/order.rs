@@ -1,21 +1,36 @@
 //! Sorts places of a list.
 
-/// The numbers below `count`, those first that come before the others. Heap sort with a comparison
-/// that is called, not built in: one copy of the code for everything that is sorted here.
-pub(super) fn order(count: usize, before: &dyn Fn(u32, u32) -> bool) -> Vec<u32> {
-    let mut numbers: Vec<u32> = (0..u32::try_from(count).unwrap_or(u32::MAX)).collect();
-    let mut heap = Heap {
-        numbers: &mut numbers,
-        before,
-    };
-    for at in (0..count / 2).rev() {
-        heap.sink(at, count);
-    }
-    for end in (1..count).rev() {
-        heap.numbers.swap(0, end);
-        heap.sink(0, end);
-    }
-    numbers
+use crate::pace::{InPieces, Pace};
+
+/// What it takes to move a number to its place, beside what the comparisons take.
+const WORK: usize = 512;
+
+/// The numbers below `count`, those first that come before the others, in pieces. Heap sort with a
+/// comparison that is called, not built in: one copy of the code for everything that is sorted here.
+pub(super) fn order<'f>(
+    count: usize,
+    before: &'f dyn Fn(u32, u32) -> bool,
+    pace: &'f Pace,
+) -> InPieces<'f, Vec<u32>> {
+    Box::pin(async move {
+        let mut numbers: Vec<u32> = (0..u32::try_from(count).unwrap_or(u32::MAX)).collect();
+        let mut heap = Heap {
+            numbers: &mut numbers,
+            before,
+        };
+        // Every number that has others below it; then the greatest to the end, again and again.
+        let sinking = (0..count / 2).rev().map(|at| (at, count));
+        for (at, end) in sinking.chain((1..count).rev().map(|end| (0, end))) {
+            if end < count {
+                heap.numbers.swap(0, end);
+            }
+            heap.sink(at, end);
+            if pace.is_due(WORK) {
+                pace.turn().await;
+            }
+        }
+        numbers
+    })
 }
 
 struct Heap<'a> {
@@ -42,6 +57,8 @@ impl Heap<'_> {
     }
 
     fn is_before(&self, left: usize, right: usize) -> bool {
+        #[cfg(test)]
+        crate::steps::took(1);
         match (self.numbers.get(left), self.numbers.get(right)) {
             (Some(&left), Some(&right)) => (self.before)(left, right),
             _ => false,
@@ -51,14 +68,19 @@ impl Heap<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+    use std::rc::Rc;
+
     use proptest::prelude::*;
 
     use super::*;
+    use crate::pace::{at_once, counting};
 
     proptest! {
         #[test]
         fn sorts(values in proptest::collection::vec(0u8..50, 0..300)) {
-            let sorted: Vec<u8> = order(values.len(), &|a, b| values[a as usize] < values[b as usize])
+            let before = |a: u32, b: u32| values[a as usize] < values[b as usize];
+            let sorted: Vec<u8> = at_once(order(values.len(), &before, &Pace::default()))
                 .into_iter()
                 .map(|place| values[place as usize])
                 .collect();
@@ -66,5 +88,12 @@ mod tests {
             expected.sort_unstable();
             prop_assert_eq!(sorted, expected);
         }
+    }
+
+    #[test]
+    fn others_have_their_turn_while_much_is_sorted() {
+        let turns = Rc::new(Cell::new(0));
+        at_once(order(1_000, &|a, b| a < b, &counting(&turns)));
+        assert!(turns.get() > 10, "{}", turns.get());
     }
 }

@@ -157,6 +157,14 @@ impl Coverage {
     }
 }
 
+impl Group {
+    /// What it takes to hand it over.
+    pub(super) fn work(&self) -> usize {
+        let statuses = self.stats.by_status.len();
+        statuses.saturating_mul(64).saturating_add(2048)
+    }
+}
+
 impl Stats {
     // By hand, since a derived `flatten` would bring a second copy of every field's code.
     fn write_fields<S: SerializeStruct>(&self, to: &mut S) -> Result<(), S::Error> {

@@ -14,8 +14,6 @@ pub(super) struct Tally {
     pub succeeded: u64,
     pub analyzed: u64,
     pub messages: u64,
-    /// Statuses as numbers of texts. There are few.
-    pub by_status: Vec<(u32, u64)>,
     pub timed: Timed,
 }
 
@@ -33,7 +31,7 @@ pub(super) struct Timed {
 const PARTS: f64 = 18_446_744_073_709_551_616.0;
 
 impl Tally {
-    pub fn add(&mut self, counted: &Counted<'_>, status: u32) {
+    pub fn add(&mut self, counted: &Counted<'_>) {
         let ended = !counted.live && Status::WORDS.contains(&counted.status);
         let succeeded = ended && matches!(counted.status, "completed" | "transferred");
         plus(&mut self.count, 1);
@@ -42,7 +40,6 @@ impl Tally {
         plus(&mut self.succeeded, succeeded.into());
         plus(&mut self.analyzed, counted.analyzed.into());
         plus(&mut self.messages, counted.messages);
-        self.add_status(status, 1);
         if let Some(seconds) = counted.duration_seconds {
             self.timed.merge(&Timed::of(seconds));
         }
@@ -55,17 +52,7 @@ impl Tally {
         plus(&mut self.succeeded, other.succeeded);
         plus(&mut self.analyzed, other.analyzed);
         plus(&mut self.messages, other.messages);
-        for &(status, count) in &other.by_status {
-            self.add_status(status, count);
-        }
         self.timed.merge(&other.timed);
-    }
-
-    fn add_status(&mut self, status: u32, count: u64) {
-        match self.by_status.iter_mut().find(|(of, _)| *of == status) {
-            Some((_, sum)) => plus(sum, count),
-            None => self.by_status.push((status, count)),
-        }
     }
 
     pub fn success_rate(&self) -> Option<f64> {

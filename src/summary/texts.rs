@@ -2,27 +2,32 @@
 
 use super::order::order;
 use crate::index::{Index, hash};
+use crate::pace::{InPieces, Pace};
 
-/// So many texts there may be: more than there can be groups.
-const MOST: usize = 500_000;
+/// What a text takes beside its bytes.
+const BESIDE: usize = 32;
 
 /// Each different text once; from then on it is a number. 0 is the empty text.
 #[derive(Debug)]
 pub(super) struct Texts {
     texts: Vec<Box<str>>,
     index: Index,
+    /// So many bytes more they may take.
+    room: usize,
 }
 
 impl Texts {
-    pub fn new() -> Self {
+    /// None yet, with room for so many bytes, of which each takes some beside its own.
+    pub fn with_room(room: usize) -> Self {
         Self {
             texts: vec!["".into()],
             index: Index::default(),
+            room,
         }
     }
 
     /// The number of a text; `recent` is that of the last one of its kind, which it often is again.
-    /// `None` where it would be one too many.
+    /// `None` where there is no room for it.
     pub fn number(&mut self, text: &str, recent: &mut u32) -> Option<u32> {
         if self.get(*recent) != text {
             *recent = self.find_or_add(text)?;
@@ -36,25 +41,28 @@ impl Texts {
         }
         let hash = hash(text);
         let found = self.index.find(hash, |number| self.get(number) == text);
-        if found.is_some() || self.texts.len() >= MOST {
+        if found.is_some() {
             return found;
         }
+        self.room = self.room.checked_sub(text.len().saturating_add(BESIDE))?;
         let number = u32::try_from(self.texts.len()).ok()?;
         self.texts.push(text.into());
         self.index.insert(hash, number);
         Some(number)
     }
 
-    /// The place of each text among all, by their bytes.
-    pub fn ranks(&self) -> Vec<u32> {
-        let mut ranks = vec![0; self.texts.len()];
-        let in_order = order(ranks.len(), &|a, b| self.get(a) < self.get(b));
-        for (rank, number) in (0..).zip(in_order) {
-            if let Some(place) = ranks.get_mut(number as usize) {
-                *place = rank;
-            }
-        }
-        ranks
+    /// The numbers of all texts, in the order of their bytes.
+    // Boxed, so that there is one copy.
+    pub fn in_order<'f>(&'f self, pace: &'f Pace) -> InPieces<'f, Vec<u32>> {
+        Box::pin(async move {
+            let before = |a: u32, b: u32| {
+                let (a, b) = (self.get(a), self.get(b));
+                // Asked after each step.
+                let _ = pace.is_due(a.len().min(b.len()));
+                a < b
+            };
+            order(self.texts.len(), &before, pace).await
+        })
     }
 
     pub fn get(&self, number: u32) -> &str {

@@ -3,12 +3,13 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{JSON, Promise};
+use js_sys::{Array, JSON, Promise, Reflect};
 use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
+use super::call::Call;
 use super::codec::{input, invalid, to_js};
 use super::error::Failure;
 use super::pages::Pages;
@@ -18,6 +19,7 @@ use super::zone::{boxed, find};
 use crate::filter::Input;
 use crate::json::{Json, Kind};
 use crate::model::{StopReason, WalkReport};
+use crate::pace::{Pace, at_once};
 use crate::provider::{ProviderKind, SummaryRequest};
 use crate::summary::{Counted, Fold, GroupBy};
 use crate::time::Timestamp;
@@ -53,7 +55,7 @@ struct State {
     total: Cell<Option<u64>>,
     /// What to ask a provider that counts by itself, until it was asked.
     request: Cell<Option<SummaryRequest>>,
-    /// What it counted.
+    /// What was counted, once all of it was.
     counted: RefCell<Option<JsValue>>,
     /// Why it cannot be counted here: only its provider may know the time zone.
     unknown_zone: RefCell<Option<Error>>,
@@ -103,6 +105,32 @@ impl State {
         self.pages.summary(call, &request, &mut read).await?;
         Ok(counted)
     }
+
+    /// Tells what was counted here.
+    async fn tell(&self, call: &Call) -> Result<(), Failure> {
+        let fold = self.fold.replace(Fold::new(&[], None));
+        let transport = &self.pages.transport;
+        let pace = &transport.turns.pace;
+        let telling = Box::pin(async {
+            let summary = told_to_js(&fold, self.pages.report(), pace).await?;
+            self.counted.replace(Some(summary));
+            Ok(())
+        });
+        transport.in_time(call, telling).await
+    }
+}
+
+/// A summary as JavaScript has it, group by group.
+async fn told_to_js(fold: &Fold, report: WalkReport, pace: &Pace) -> Result<JsValue, Error> {
+    let mut told = fold.tell(report, pace).await;
+    let groups = Array::new();
+    while let Some(group) = told.next(pace).await {
+        groups.push(&to_js(&group)?);
+    }
+    let summary = to_js(&told.summary)?;
+    // It has them already, as an empty list.
+    let _ = Reflect::set(&summary, &"groups".into(), &groups);
+    Ok(summary)
 }
 
 /// A summary as a gateway counted it: it is what we would have made of it, if its shape is ours.
@@ -155,6 +183,7 @@ impl Summarizer {
                     .try_for_each(|conversation| fold.add(conversation))
             };
             if !state.pages.next(&call, &mut count).await? {
+                state.tell(&call).await?;
                 return Ok(JsValue::UNDEFINED);
             }
             let progress = SummaryProgress {
@@ -170,14 +199,11 @@ impl Summarizer {
         self.0.pages.stop(StopReason::Closed);
     }
 
-    /// What was counted so far.
-    #[wasm_bindgen(unchecked_return_type = "Summary")]
-    pub fn summary(&self) -> Result<JsValue, JsValue> {
-        if let Some(counted) = &*self.0.counted.borrow() {
-            return Ok(counted.clone());
-        }
-        let summary = self.0.fold.borrow().summary(self.0.pages.report());
-        Ok(to_js(&summary).map_err(Failure::from)?)
+    /// What was counted, after the end; before it, undefined.
+    #[wasm_bindgen(unchecked_return_type = "Summary | undefined")]
+    pub fn summary(&self) -> JsValue {
+        let counted = self.0.counted.borrow();
+        counted.clone().unwrap_or_default()
     }
 }
 
@@ -249,6 +275,8 @@ impl Tally {
             items: self.1,
             ..WalkReport::default()
         };
-        Ok(to_js(&self.0.summary(report)).map_err(Failure::from)?)
+        let pace = Pace::default();
+        let summary = at_once(told_to_js(&self.0, report, &pace));
+        Ok(summary.map_err(Failure::from)?)
     }
 }

@@ -23,7 +23,7 @@ use crate::http::{
 use crate::json::Json;
 use crate::pace::{InPieces, Pace};
 use crate::provider::{Account, Provider, ProviderKind, body_text, parse_body_in_pieces, provider};
-use crate::{Error, ErrorCode};
+use crate::{Error, ErrorCode, Phase};
 
 const LONGEST_NAP_MS: u64 = 60_000;
 
@@ -434,6 +434,28 @@ impl Transport {
                 duration_ms: attempt.duration_ms,
                 bytes,
             });
+        }
+    }
+
+    /// Does long work after the last of a call's answers, unless the call ends meanwhile.
+    pub(super) async fn in_time(
+        &self,
+        call: &Call,
+        work: InPieces<'_, Result<(), Error>>,
+    ) -> Result<(), Failure> {
+        let time_ms = call.settings.total_timeout_ms;
+        match unless_interrupted(work, || call.interrupt(time_ms)).await {
+            Ok(done) => done.map_err(Failure::from),
+            Err(Fired::Aborted) => Err(self.aborted(call)),
+            Err(Fired::Timer) => {
+                let message = "What was read was not put in order in time. If it needs longer, raise timeout.total.";
+                let error = Error::new(ErrorCode::Timeout, message).by(self.settings.kind);
+                Err(Error {
+                    phase: Some(Phase::Total),
+                    ..error
+                }
+                .into())
+            }
         }
     }
 

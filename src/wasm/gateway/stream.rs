@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::Promise;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
@@ -18,7 +19,7 @@ use super::asked::{Asked, Rules};
 use crate::export::{ExportFormat, ExportOptions, Writer};
 use crate::gateway::Query;
 use crate::model::{Issue, IssueCode, Page, ReadOptions, StopReason, WalkReport};
-use crate::pace::{InPieces, Pace};
+use crate::pace::{InPieces, LONG, Pace};
 use crate::summary::Fold;
 use crate::walk::Walks;
 use crate::{Error, ErrorCode};
@@ -204,8 +205,10 @@ impl State {
                     next: None,
                     ..self.report()
                 };
-                let summary = fold.borrow().summary(report);
-                out = serde_json::to_string(&summary).map_err(|_| hand_over_failed())?;
+                let fold = fold.replace(Fold::new(&[], None));
+                let pace = &self.transport.turns.pace;
+                let writing = write_summary(&fold, report, &mut parts, pace);
+                self.transport.in_time(call, Box::pin(writing)).await?;
             }
             Work::Summary(_) => out.push('\n'),
         }
@@ -226,6 +229,40 @@ impl State {
             writer.begin(out);
         }
     }
+}
+
+/// A summary as JSON, group by group, in parts.
+async fn write_summary(
+    fold: &Fold,
+    report: WalkReport,
+    parts: &mut Vec<String>,
+    pace: &Pace,
+) -> Result<(), Error> {
+    let mut told = fold.tell(report, pace).await;
+    let mut out = String::from("{\"total\":");
+    out.push_str(&json(&told.summary.total)?);
+    out.push_str(",\"groups\":");
+    let mut mark = '[';
+    while let Some(group) = told.next(pace).await {
+        out.push(mark);
+        out.push_str(&json(&group)?);
+        mark = ',';
+        if out.len() >= LONG {
+            parts.push(std::mem::take(&mut out));
+        }
+    }
+    if mark == '[' {
+        out.push(mark);
+    }
+    out.push_str("],\"coverage\":");
+    out.push_str(&json(&told.summary.coverage)?);
+    out.push('}');
+    parts.push(out);
+    Ok(())
+}
+
+fn json(value: &impl Serialize) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|_| hand_over_failed())
 }
 
 /// What is made of a page, in the parts that it was written in: one long text would be moved again and again.

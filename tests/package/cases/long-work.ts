@@ -189,6 +189,35 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    name: "others have their turns while a summary of many groups is told, and an abort ends it",
+    async run() {
+      const groups = 10_000;
+      const records = Array.from({ length: groups }, (_, index) => ({ id: `c${index}`, agent_id: `a${index}`, created_at: new Date(Date.parse(AT) - index * 1_000).toISOString(), channel: "text", status: "completed", duration: index }));
+      const body = new TextEncoder().encode(JSON.stringify(records));
+      for (const isAborted of [false, true]) {
+        const controller = new AbortController();
+        const { client } = reading({ fetch: answering(body) });
+        let others: ReturnType<typeof turnsOfOthers> | undefined;
+        let before = 0;
+        const onProgress = () => {
+          others = turnsOfOthers();
+          if (isAborted) {
+            setTimeout(() => {
+              before = others?.count ?? 0;
+              controller.abort("enough");
+            }, 0);
+          }
+        };
+        const summary = client.conversations.summarize({}, { groupBy: ["agent"], maxPages: 1, onProgress, signal: controller.signal });
+        if (isAborted) assert.strictEqual((await failure(summary, "aborted")).cause, "enough");
+        else assert.deepEqual((await summary).groups.map(({ key, count }) => [key.agent, count]), records.map((it) => [it.agent_id, 1]).sort());
+        others?.stop();
+        if (isAborted) assert.isAtMost((others?.count ?? 0) - before, 3);
+        else assert.isAtLeast(others?.count ?? 0, 3);
+      }
+    },
+  },
+  {
     name: "a body whose parts are always there already meets its timeout",
     async run() {
       for (const part of [new Uint8Array(0), new Uint8Array([32])]) {

@@ -6,6 +6,7 @@ import { withFakeTime } from "../fake-time.js";
 import { naiveSummary } from "../naive-summary.js";
 import { clientOf, collect, PLATFORMS, standing } from "../sandbox-client.js";
 import { watched } from "../watched-signal.js";
+import { GATEWAY_URL, gatewayOf } from "../ways.js";
 
 const KEYS: readonly GroupBy[] = ["agent", "channel", "direction", "status", "day", "weekday", "hour"];
 
@@ -252,6 +253,28 @@ export const cases: readonly Case[] = [
           await failure(conversations.summarize({}, { signal: AbortSignal.abort() }), "aborted");
         }
       }),
+  },
+  {
+    name: "a summary that texts would make ever larger fails, and says how large it can be",
+    async run() {
+      const sandbox = standing();
+      const [one] = (await clientOf("anyreach", sandbox).conversations.list({ pageSize: 1 })).items;
+      const words = Array.from({ length: 20 }, (_, index) => `${index}${"x".repeat(20_000)}`);
+      await init();
+      const summary = createSummary();
+      const told = thrown(() => summary.add(words.map((status) => ({ ...(one as Conversation), status }))), "invalid_argument");
+      assert.match(told.message, /256 KiB .*64 MiB/);
+      const { total } = summary.result();
+      assert.deepEqual([total.count, total.byStatus], [13, Object.fromEntries(words.slice(0, 13).map((word) => [word, 1]))]);
+      // Of a platform, and through a gateway.
+      const records = words.map((status, index) => ({ id: `c${index}`, created_at: one?.createdAt, channel: "text", status }));
+      const fetch = async () => Response.json(records);
+      const error = await failure(clientOf("anyreach", sandbox, { fetch }).conversations.summarize(), "invalid_argument");
+      assert.strictEqual(error.message, told.message);
+      const handler = gatewayOf("anyreach", { fetch }, { allow: ["summarize"] });
+      const response = await handler(new Request(`${GATEWAY_URL}/v1/summary`));
+      assert.deepEqual([response.status, (await response.json()).error.message], [400, told.message]);
+    },
   },
   {
     name: "what a listener for progress throws is its own affair",

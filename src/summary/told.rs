@@ -1,0 +1,190 @@
+//! What was counted, as it is told.
+
+use super::durations::Percentiles;
+use super::fold::{Fold, Key};
+use super::group_by::GroupBy;
+use super::local_time::{day_text, hour_text, weekday_text};
+use super::order::order;
+use super::stats::{Coverage, DurationStats, Group, Stats, Summary};
+use super::tally::Tally;
+use crate::pace::Pace;
+
+/// What it takes to put a count in its place.
+const LOOK: usize = 64;
+
+/// What was counted, in its order: the groups are made one after the other, since all of them may be much.
+pub(crate) struct Told<'f> {
+    /// Without its groups.
+    pub summary: Summary,
+    fold: &'f Fold,
+    parts: Parts,
+    /// Places of groups.
+    order: std::vec::IntoIter<u32>,
+}
+
+/// What is known of each group beside its tally; last that of all of them together.
+struct Parts {
+    percentiles: Vec<Percentiles>,
+    /// Numbers of statuses, in the order of their texts, and how often each occurred.
+    by_status: Vec<Vec<(u32, u64)>>,
+}
+
+impl<'f> Told<'f> {
+    pub(super) async fn of(fold: &'f Fold, coverage: Coverage, pace: &Pace) -> Self {
+        let mut all = Tally::default();
+        let mut counts = Vec::new();
+        for (_, tally) in &fold.groups {
+            all.merge(tally);
+            counts.push(tally.timed.count);
+        }
+        let percentiles = fold.durations.percentiles(&counts, pace).await;
+        let statuses = fold.statuses.in_order(pace).await;
+        let parts = Parts {
+            percentiles,
+            by_status: by_status(fold, &statuses, pace).await,
+        };
+        let order = match fold.group_by.is_empty() {
+            true => Vec::new(),
+            false => groups_in_order(fold, &statuses, pace).await,
+        };
+        Self {
+            summary: Summary {
+                total: parts.stats(fold, &all, fold.groups.len()),
+                groups: Vec::new(),
+                coverage,
+            },
+            fold,
+            parts,
+            order: order.into_iter(),
+        }
+    }
+
+    /// The next group.
+    pub async fn next(&mut self, pace: &Pace) -> Option<Group> {
+        let place = self.order.next()? as usize;
+        let (key, tally) = self.fold.groups.get(place)?;
+        let group = Group {
+            key: key_texts(self.fold, key),
+            stats: self.parts.stats(self.fold, tally, place),
+        };
+        if pace.is_due(group.work()) {
+            pace.turn().await;
+        }
+        Some(group)
+    }
+}
+
+impl Parts {
+    // Called for the total and for each group: one copy.
+    #[inline(never)]
+    fn stats(&self, fold: &Fold, tally: &Tally, place: usize) -> Stats {
+        let by_status = self.by_status.get(place).into_iter().flatten();
+        let by_status =
+            by_status.map(|&(status, count)| (fold.statuses.get(status).to_owned(), count));
+        let percentiles = self.percentiles.get(place).copied().unwrap_or_default();
+        Stats {
+            count: tally.count,
+            live: tally.live,
+            by_status: by_status.collect(),
+            success_rate: tally.success_rate(),
+            duration_seconds: match tally.timed.count {
+                0 => DurationStats::default(),
+                count => {
+                    let (least, greatest) = (tally.timed.least, tally.timed.greatest);
+                    let [p50, p90, p95] = percentiles.within(least, greatest).map(Some);
+                    DurationStats {
+                        count,
+                        sum: tally.timed.sum(),
+                        mean: tally.timed.mean(),
+                        p50,
+                        p90,
+                        p95,
+                        max: Some(greatest),
+                        relative_error: fold.durations.relative_error(),
+                    }
+                }
+            },
+            analyzed: tally.analyzed,
+            messages: tally.messages,
+        }
+    }
+}
+
+/// How often each status occurred in each group, and last in all of them; in this order.
+async fn by_status(fold: &Fold, statuses: &[u32], pace: &Pace) -> Vec<Vec<(u32, u64)>> {
+    let ranks = ranks(statuses);
+    // Of each rank the groups: put to it one after the other, they need not be compared.
+    let mut of_rank = vec![Vec::new(); statuses.len()];
+    for entry in &fold.by_status.entries {
+        let rank = usize::try_from(entry.number).ok();
+        let rank = rank.and_then(|number| ranks.get(number));
+        if let Some(groups) = rank.and_then(|&rank| of_rank.get_mut(rank as usize)) {
+            groups.push((entry.group, entry.count));
+        }
+    }
+    let mut by_status = vec![Vec::new(); fold.groups.len().saturating_add(1)];
+    for (&status, groups) in statuses.iter().zip(of_rank) {
+        let mut sum = 0u64;
+        let work = groups.len().saturating_mul(LOOK);
+        for (group, count) in groups {
+            sum = sum.saturating_add(count.into());
+            if let Some(of_group) = by_status.get_mut(group as usize) {
+                of_group.push((status, count.into()));
+            }
+        }
+        if pace.is_due(work) {
+            pace.turn().await;
+        }
+        if let Some(of_all) = by_status.last_mut()
+            && sum > 0
+        {
+            of_all.push((status, sum));
+        }
+    }
+    by_status
+}
+
+async fn groups_in_order(fold: &Fold, statuses: &[u32], pace: &Pace) -> Vec<u32> {
+    let statuses = ranks(statuses);
+    let texts = ranks(&fold.texts.in_order(pace).await);
+    let mut keys = Vec::new();
+    for (key, _) in &fold.groups {
+        let mut key = *key;
+        for (part, by) in key.iter_mut().zip(&fold.group_by) {
+            let ranks = match by {
+                GroupBy::Day | GroupBy::Weekday | GroupBy::Hour => continue,
+                GroupBy::Status => &statuses,
+                _ => &texts,
+            };
+            *part = ranks.get(*part as usize).copied().unwrap_or_default();
+        }
+        keys.push(key);
+    }
+    let before = |a, b| keys.get(a as usize) < keys.get(b as usize);
+    order(keys.len(), &before, pace).await
+}
+
+/// The place of each number among all.
+fn ranks(in_order: &[u32]) -> Vec<u32> {
+    let mut ranks = vec![0; in_order.len()];
+    for (rank, &number) in (0..).zip(in_order) {
+        if let Some(place) = ranks.get_mut(number as usize) {
+            *place = rank;
+        }
+    }
+    ranks
+}
+
+fn key_texts(fold: &Fold, key: &Key) -> Vec<(GroupBy, String)> {
+    let text = |(&by, &part): (&GroupBy, &u32)| {
+        let text = match by {
+            GroupBy::Day => day_text(part),
+            GroupBy::Weekday => weekday_text(part).to_owned(),
+            GroupBy::Hour => hour_text(part),
+            GroupBy::Status => fold.statuses.get(part).to_owned(),
+            _ => fold.texts.get(part).to_owned(),
+        };
+        (by, text)
+    };
+    fold.group_by.iter().zip(key).map(text).collect()
+}
