@@ -7,15 +7,18 @@ use walrus::Module;
 /// How wasm-bindgen's names begin that are renamed, and what with.
 const HASHED: [&str; 3] = ["__wbg_", "__wbindgen_generic_", "wasm_bindgen__convert__"];
 
-/// Renames what a module imports and exports under a hash; what was renamed, and what to.
+/// Renames what a module imports and exports under a hash; what was renamed, and what to. What it exports so
+/// are the closures, which `facade/guarded.ts` knows by that word.
 pub fn shorten(module: &mut Module) -> Vec<[String; 2]> {
     let imports = module.imports.iter_mut().map(|import| &mut import.name);
     let exports = module.exports.iter_mut().map(|export| &mut export.name);
-    let hashed = imports.chain(exports).filter(|name| is_hashed(name));
+    let imports = imports.map(|name| (name, "w"));
+    let exports = exports.map(|name| (name, "closure"));
+    let hashed = imports.chain(exports).filter(|(name, _)| is_hashed(name));
     hashed
         .enumerate()
-        .map(|(count, name)| {
-            let short = format!("w{count}");
+        .map(|(count, (name, kind))| {
+            let short = format!("{kind}{count}");
             [std::mem::replace(name, short.clone()), short]
         })
         .collect()
