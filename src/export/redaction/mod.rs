@@ -59,8 +59,8 @@ pub use rewritten::Rewritten;
 /// **Named paths** (`customer.phone`, `agent`, `metadata.name`): a text becomes its mask; a field of the
 /// model that is no text (a recording, a transcript, a duration) becomes null and is listed in `withheld`, with
 /// an address when it ends. In metadata and analysis whatever is named becomes a mask, but for null; JSON
-/// that is a text is gone through as that, and masked as a whole where a name leads into it and it cannot be read. Lists are gone through: `transcript.content` is that of every
-/// message.
+/// that is a text is gone through as that, and masked as a whole where a name leads into it and it cannot be
+/// read. Lists are gone through: `transcript.content` is that of every message.
 ///
 /// What is named is also masked *wherever else* it stands as a whole, in every field, text, key and JSON text:
 /// a platform that repeats the customer's number in its metadata does not give it away. Parts that a caller
