@@ -95,6 +95,16 @@ impl<'t> Plain<'t> {
         self.take(done)
     }
 
+    /// Leaves parts of it out, which follow each other: where each begins, and where it ends.
+    pub fn leave_out_parts(&mut self, parts: &[(usize, usize)]) -> bool {
+        let mut copy = Copy::of(&self.text);
+        for &(start, end) in parts {
+            copy.replace(start, end.saturating_sub(start), None);
+        }
+        let done = copy.end();
+        self.take(done)
+    }
+
     fn take(&mut self, (text, moves): (String, Vec<Move>)) -> bool {
         let is_changed = !moves.is_empty();
         if is_changed {

@@ -41,7 +41,7 @@ impl Addresses {
 
     #[inline(never)]
     fn add(&mut self, plain: Plain<'_>, masks: &Masks) -> Option<Private> {
-        let plain = with_single_slashes(plain);
+        let plain = with_plain_paths(plain);
         let known = known_part(plain.text())?;
         let mut normal = known.to_owned();
         // Of its host capitals do not count.
@@ -64,10 +64,10 @@ impl Addresses {
         if self.0.is_empty() {
             return Vec::new();
         }
-        let meant = self.find_in(with_single_slashes(plain.clone()));
+        let meant = self.find_in(with_plain_paths(plain.clone()));
         match as_address(plain.as_written()) {
             Some(slashed) => {
-                let mut others = self.find_in(with_single_slashes(browsed(&slashed)));
+                let mut others = self.find_in(with_plain_paths(browsed(&slashed)));
                 // Without its line breaks a text has other words before an address.
                 others.retain(|it| {
                     let behind = meant.partition_point(|other| other.end <= it.start);
@@ -140,10 +140,43 @@ fn browsed(slashed: &str) -> Plain<'_> {
     plain
 }
 
-/// With one slash where there are several.
-fn with_single_slashes(mut plain: Plain<'_>) -> Plain<'_> {
+/// With one slash where there are several, and without the segments `.` and `..` of paths.
+fn with_plain_paths(mut plain: Plain<'_>) -> Plain<'_> {
     plain.leave_out(|before, byte| before == b'/' && byte == b'/');
+    let parts = dot_segments(plain.text());
+    plain.leave_out_parts(&parts);
     plain
+}
+
+/// What says nothing in paths: `./`, and `../` with the segment before it.
+fn dot_segments(text: &str) -> Vec<(usize, usize)> {
+    let mut parts: Vec<(usize, usize)> = Vec::new();
+    if !text.contains("/.") {
+        return parts;
+    }
+    // Where the segments of a path begin that are not left out.
+    let mut path: Vec<usize> = Vec::new();
+    let mut start = 0usize;
+    let mut is_host = false;
+    for segment in text.split_inclusive('/') {
+        let end = start.saturating_add(segment.len());
+        match segment {
+            "./" => parts.push((start, end)),
+            "../" => {
+                let from = path.pop().unwrap_or(start);
+                while parts.last().is_some_and(|it| it.0 >= from) {
+                    parts.pop();
+                }
+                parts.push((from, end));
+            }
+            // Nothing lies above a host, or a path's beginning.
+            _ if is_host || segment == "/" || segment.bytes().any(ends_address) => path.clear(),
+            _ => path.push(start),
+        }
+        is_host = segment.ends_with(":/");
+        start = end;
+    }
+    parts
 }
 
 /// Where an address stands next, or no place at all.
@@ -394,6 +427,13 @@ mod tests {
             ),
             ("https://media.example/Recording/SECRETREC?x=a%20b&c", "‹›"),
             ("https://media.example//Recording///SECRETREC.mp3", "‹›"),
+            ("https://media.example/./Recording/././SECRETREC.mp3", "‹›"),
+            ("https://media.example/Recording/x/../SECRETREC.mp3", "‹›"),
+            ("/../Recording/x/y/../../SECRETREC.mp3 ../a", "‹› ../a"),
+            (
+                "a https://media.example/../Recording/%2e/x/%2E./SECRETREC.mp3",
+                "a ‹›",
+            ),
             ("https://media.example/%52ecording/SECRETREC.mp3", "‹›"),
             (
                 "&#104;ttps:&#47;&#47;media.example&#47;Recording&#47;SECRETREC.mp3",
