@@ -46,7 +46,7 @@ impl<'a> Document<'a> {
     async fn read(text: &'a str, pace: &Pace) -> Result<Self, Malformed> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut parser = Parser::new(text)?;
-        let Parsed { nodes, flaws } = loop {
+        let Parsed { nodes, flaws, .. } = loop {
             if let Some(parsed) = parser.advance(text, AT_ONCE)? {
                 break parsed;
             }
@@ -56,7 +56,7 @@ impl<'a> Document<'a> {
         };
         let text = match flaws.iter().all(FlawAt::is_kept) {
             true => Cow::Borrowed(text),
-            false => Cow::Owned(mended(text, &flaws)),
+            false => Cow::Owned(mended(text, &flaws, pace).await),
         };
         Ok(Self { text, nodes, flaws })
     }

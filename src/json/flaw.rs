@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::value::{Json, Kind};
+use crate::pace::Pace;
 
 /// What is JSON by its grammar, and yet no strict reader takes it, or each reads something else in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,11 +17,17 @@ pub enum Flaw {
     Rounded,
     /// A list or object that lies too deep. An empty one stands in its place.
     TooDeep,
+    /// A string or key that is too long. An empty one stands in its place.
+    TooLong,
 }
 
 /// Lists and objects that lie in so many others are taken for empty ones. DuckDB reads 128, serde_json as
 /// many; what is written puts another list around an analysis.
 pub(super) const DEEPEST: usize = 100;
+
+/// Strings of more bytes, as they are written, are taken for empty ones: whatever is made of one, and there is
+/// much, takes its time.
+pub(super) const LONGEST: usize = 8 * 1024 * 1024;
 
 /// Integers of more digits are read as doubles by some readers, and by others not at all.
 pub(super) const MOST_DIGITS: usize = 38;
@@ -93,25 +100,48 @@ pub(super) fn instead(flaw: Flaw, written: &str) -> Cow<'_, str> {
         )),
         Flaw::Rounded => Cow::Borrowed(written),
         Flaw::TooDeep => Cow::Borrowed(""),
+        Flaw::TooLong => Cow::Borrowed("\"\""),
     }
 }
 
 /// The text with something else in the place of what no reader takes. What is shorter is followed by
 /// white space, so that every place stays where it was.
-#[cold]
-pub(super) fn mended(text: &str, flaws: &[FlawAt]) -> String {
-    let place = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
+pub(super) async fn mended(text: &str, flaws: &[FlawAt], pace: &Pace) -> String {
     let mut mended = String::with_capacity(text.len());
-    let mut from = 0;
-    for &FlawAt { start, end, flaw } in flaws {
-        let (start, end) = (place(start), place(end));
-        mended.push_str(text.get(from..start).unwrap_or_default());
-        mended.push_str(&instead(flaw, text.get(start..end).unwrap_or_default()));
-        mended.extend(std::iter::repeat_n(' ', end.saturating_sub(mended.len())));
-        from = end;
+    for flaw in flaws {
+        let mut before = mended.len();
+        while !mend(&mut mended, text, flaw) {
+            if pace.is_due(mended.len().saturating_sub(before)) {
+                pace.turn().await;
+            }
+            before = mended.len();
+        }
     }
-    mended.push_str(text.get(from..).unwrap_or_default());
+    mended.push_str(text.get(mended.len()..).unwrap_or_default());
     mended
+}
+
+/// Of what is copied so much is, before others may have their turn.
+const PIECE: usize = 1024 * 1024;
+
+/// Goes on to behind a flaw, or a part of the way: whether it is done.
+#[inline(never)]
+fn mend(mended: &mut String, text: &str, &FlawAt { start, end, flaw }: &FlawAt) -> bool {
+    let place = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
+    let (start, end, at) = (place(start), place(end), mended.len());
+    let pause = text.floor_char_boundary(at.saturating_add(PIECE));
+    if at < start {
+        let to = start.min(pause);
+        mended.push_str(text.get(at..to).unwrap_or_default());
+    }
+    if mended.len() == start {
+        mended.push_str(&instead(flaw, text.get(start..end).unwrap_or_default()));
+    }
+    if mended.len() >= start {
+        let spaces = end.min(pause).saturating_sub(mended.len());
+        mended.extend(std::iter::repeat_n(' ', spaces));
+    }
+    mended.len() >= end
 }
 
 impl Json<'_> {

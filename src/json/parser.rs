@@ -1,6 +1,6 @@
 //! One pass over a JSON text.
 
-use super::flaw::{DEEPEST, Flaw, FlawAt, instead, of_number};
+use super::flaw::{DEEPEST, Flaw, FlawAt, LONGEST, instead, of_number};
 use super::malformed::{Fault, Malformed};
 use super::node::Node;
 use crate::lanes::{LANES, Lanes, place_of, plain_run};
@@ -10,7 +10,23 @@ use crate::lanes::{LANES, Lanes, place_of, plain_run};
 pub(super) struct Parsed {
     pub nodes: Vec<Node>,
     pub flaws: Vec<FlawAt>,
+    begun: Option<Begun>,
 }
+
+/// A string that is read in pieces.
+#[derive(Debug)]
+struct Begun {
+    start: usize,
+    /// All before it was read.
+    at: usize,
+    is_escaped: bool,
+    is_key: bool,
+}
+
+/// Of a string that is not plain, so much is read before others may have their turn.
+const PIECE: usize = 1024 * 1024;
+/// A place in no text: a string goes on in the next piece.
+const PAUSED: usize = usize::MAX;
 
 impl Parsed {
     #[cold]
@@ -28,7 +44,49 @@ impl Parsed {
         let node = container.map_or(0, |container| container.node);
         self.nodes.truncate(node.saturating_add(2));
         let start = self.nodes.get(node).map_or(0, |node| node.start());
+        self.forget_flaws(start);
+    }
+
+    fn forget_flaws(&mut self, start: u32) {
         while self.flaws.pop_if(|flaw| flaw.start >= start).is_some() {}
+    }
+
+    /// Takes a string for an empty one. As with escapes, it is not what stands there.
+    #[cold]
+    #[inline(never)]
+    fn too_long(&mut self, start: usize, end: usize) -> usize {
+        self.forget_flaws(u32::try_from(start).unwrap_or(u32::MAX));
+        self.flaw(start, end, Flaw::TooLong);
+        let empty = Node::scalar(start, start.saturating_add(2));
+        self.nodes.push(empty.escaped());
+        end
+    }
+
+    /// The string that begins at a place goes on in the next piece.
+    #[cold]
+    #[inline(never)]
+    fn pause(&mut self, start: usize, at: usize, is_escaped: bool) -> usize {
+        // What will be left out has no flaws.
+        if is_too_long(start, at) {
+            self.forget_flaws(u32::try_from(start).unwrap_or(u32::MAX));
+        }
+        self.begun = Some(Begun {
+            start,
+            at,
+            is_escaped,
+            is_key: false,
+        });
+        PAUSED
+    }
+
+    /// And it is a key.
+    #[cold]
+    #[inline(never)]
+    fn pause_in_key(&mut self, at: usize) -> usize {
+        if let Some(begun) = &mut self.begun {
+            begun.is_key = true;
+        }
+        at
     }
 
     /// The same of one that ends here: an empty one stands in its place.
@@ -93,6 +151,7 @@ impl Parser {
             parsed: Parsed {
                 nodes: Vec::with_capacity((text.len() / 20).saturating_add(1)),
                 flaws: Vec::new(),
+                begun: None,
             },
             outer: Vec::new(),
             container: None,
@@ -109,9 +168,15 @@ impl Parser {
         let pause = self.at.saturating_add(bytes);
         let mut parsed = std::mem::take(&mut self.parsed);
         let done = self.read(text, pause, &mut parsed);
-        let done = done.map_err(|at| Malformed::at(text, at))?;
+        let done = match (done, &parsed.begun) {
+            (Err(PAUSED), Some(begun)) => {
+                self.at = begun.start;
+                false
+            }
+            (done, _) => done.map_err(|at| Malformed::at(text, at))?,
+        };
         let is_too_much = parsed.nodes.len().saturating_add(parsed.flaws.len()) > self.most_nodes;
-        if !done {
+        if !done && parsed.begun.is_none() {
             // The piece with the first too many is read to its end.
             let most = self.most_nodes.saturating_add(bytes);
             parsed.make_room(self.at, text.len(), most);
@@ -132,10 +197,14 @@ impl Parser {
         let mut at = self.at;
         // Where a value is not only read: in what lies too deep, everywhere.
         let mut watched = if outer.len() == DEEPEST { 0 } else { pause };
+        let is_key = parsed.begun.as_ref().map(|it| it.is_key);
+        let mut goes_on = is_key == Some(false);
+        if is_key == Some(true) {
+            at = key(bytes, at, parsed)?;
+        }
         loop {
             if at >= watched {
                 if at >= pause {
-                    self.container = container;
                     self.at = at;
                     return Ok(false);
                 }
@@ -143,6 +212,9 @@ impl Parser {
             }
             at = space(bytes, at);
             match bytes.get(at) {
+                Some(b'"') if std::mem::take(&mut goes_on) => {
+                    at = string_slowly(bytes, at, parsed)?;
+                }
                 Some(b'"') => at = string(bytes, at, parsed)?,
                 Some(&opening @ (b'{' | b'[')) => {
                     // Each closes with the character two behind its own.
@@ -159,6 +231,7 @@ impl Parser {
                         watched = 0;
                     }
                     container = Some(Container { node, closing });
+                    self.container = container;
                     parsed.nodes.push(Node::container(at));
                     at = space(bytes, at.wrapping_add(1));
                     if bytes.get(at) != Some(&closing) {
@@ -196,6 +269,7 @@ impl Parser {
                         if watched == 0 {
                             if let Some(closing) = self.deep.pop() {
                                 container = Some(Container { node, closing });
+                                self.container = container;
                                 at = space(bytes, at);
                                 if at >= pause && matches!(bytes.get(at), Some(b'}' | b']')) {
                                     self.is_closing = true;
@@ -214,6 +288,7 @@ impl Parser {
                         }
                         parsed.nodes.push(Node::scalar(start, at));
                         container = outer.pop();
+                        self.container = container;
                     }
                     _ => return Err(at),
                 }
@@ -234,8 +309,10 @@ fn key(bytes: &[u8], at: usize, parsed: &mut Parsed) -> Result<usize, usize> {
     if bytes.get(at) != Some(&b'"') {
         return Err(at);
     }
-    let at = space(bytes, string(bytes, at, parsed)?);
-    expect(bytes, at, b':')
+    match string(bytes, at, parsed) {
+        Ok(at) => expect(bytes, space(bytes, at), b':'),
+        Err(at) => Err(parsed.pause_in_key(at)),
+    }
 }
 
 /// Looks for the end sixteen bytes at a time, and leaves what is not plain to [`string_slowly`].
@@ -251,6 +328,9 @@ fn string(bytes: &[u8], start: usize, parsed: &mut Parsed) -> Result<usize, usiz
         at = at.wrapping_add(place_of(special));
         if bytes.get(at) == Some(&b'"') {
             let end = at.wrapping_add(1);
+            if is_too_long(start, end) {
+                return Ok(parsed.too_long(start, end));
+            }
             parsed.nodes.push(Node::scalar(start, end));
             return Ok(end);
         }
@@ -259,11 +339,20 @@ fn string(bytes: &[u8], start: usize, parsed: &mut Parsed) -> Result<usize, usiz
     string_slowly(bytes, start, parsed)
 }
 
+fn is_too_long(start: usize, end: usize) -> bool {
+    end.wrapping_sub(start) > LONGEST.wrapping_add(2)
+}
+
+/// The whole string, or what follows of it.
 #[inline(never)]
 fn string_slowly(bytes: &[u8], start: usize, parsed: &mut Parsed) -> Result<usize, usize> {
-    let mut at = start.wrapping_add(1);
-    let mut escaped = false;
+    let begun = parsed.begun.take().map(|it| (it.at, it.is_escaped));
+    let (mut at, mut escaped) = begun.unwrap_or((start.wrapping_add(1), false));
+    let pause = at.wrapping_add(PIECE);
     loop {
+        if at >= pause {
+            return Err(parsed.pause(start, at, escaped));
+        }
         at = at.wrapping_add(plain_run(bytes.get(at..).unwrap_or_default()));
         match bytes.get(at) {
             Some(b'"') => break,
@@ -275,6 +364,9 @@ fn string_slowly(bytes: &[u8], start: usize, parsed: &mut Parsed) -> Result<usiz
         }
     }
     at = at.wrapping_add(1);
+    if is_too_long(start, at) {
+        return Ok(parsed.too_long(start, at));
+    }
     let node = Node::scalar(start, at);
     parsed
         .nodes

@@ -1,6 +1,9 @@
+use std::rc::Rc;
+
 use proptest::prelude::*;
 
 use super::*;
+use crate::pace::{at_once, counting};
 
 fn text(json: &str) -> Option<(String, bool)> {
     let document = Document::parse(json).unwrap();
@@ -150,6 +153,73 @@ fn what_is_inside_is_only_found_in_what_has_an_inside() {
 fn nesting_has_no_limit_that_a_provider_could_hit() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     assert_eq!(Document::parse(&deep).unwrap().root().elements().count(), 1);
+}
+
+/// Whatever it is made of, one byte more than 8 MiB as written is left out, in pieces; what stands around it
+/// is read as if it had been empty.
+#[test]
+fn a_string_that_is_too_long_is_left_out() {
+    for unit in ["é", "\\n\\ud800x...................."] {
+        let whole = unit.repeat(flaw::LONGEST / unit.len());
+        let most = ["b".repeat(flaw::LONGEST - whole.len()), whole].concat();
+        for (around, path) in [
+            (["[1,", ",2]"], "[1]"),
+            (
+                ["{\"a\":{\"\\ud800\":1,\"b\": ", " },\"c\":\"\\ud800\"}"],
+                ".a.b",
+            ),
+            (["{ \"a\" : 1 , ", " : 3}"], "."),
+            ([" ", " "], ""),
+        ] {
+            let [before, behind] = around;
+            for (more, is_left_out) in [("", false), ("b", true)] {
+                let text = [before, "\"", &most, more, "\"", behind].concat();
+                let turns = Rc::default();
+                let pace = counting(&turns);
+                let document = at_once(Document::parse_in_pieces(&text, &pace)).unwrap();
+                let flaws = document.root().flaws();
+                let left_out: Vec<_> = flaws.iter().filter(|it| it.flaw == Flaw::TooLong).collect();
+                assert_eq!(left_out.len(), usize::from(is_left_out), "{unit} {path}");
+                assert!(
+                    unit == "é" || turns.get() > 4,
+                    "{unit} {path}: {}",
+                    turns.get()
+                );
+                let Some(flaw) = left_out.first() else {
+                    let outside = around.concat().matches("ud8").count();
+                    let inside = most.matches("ud8").count();
+                    assert_eq!(flaws.len(), outside + inside);
+                    continue;
+                };
+                assert_eq!(flaws.len(), 1 + around.concat().matches("ud8").count());
+                assert_eq!(document.root().path_to(flaw.start), path);
+                let spaces = " ".repeat(most.len() + 1);
+                let same = [before, "\"\"", &spaces, behind]
+                    .concat()
+                    .replace("ud800", "ufffd");
+                let same_document = Document::parse(&same).unwrap();
+                let (ours, expected) = (document.root(), same_document.root());
+                assert!(
+                    ours.text().trim_end() == expected.text().trim_end(),
+                    "{unit} {path}"
+                );
+                let of = |root: Json<'_>| root.objects().map(Json::start).collect::<Vec<_>>();
+                assert_eq!(of(ours), of(expected));
+                let value = ours.elements().nth(1).or(ours.members().get(""));
+                if let Some(text) = value.and_then(Json::as_text) {
+                    assert_eq!((&*text.value, text.repaired), ("", true));
+                }
+            }
+        }
+    }
+    for text in ["[\"", "{\"", "{\"a\":\""] {
+        let text = [text, &"\\n".repeat(flaw::LONGEST)].concat();
+        let malformed = Document::parse(&text).unwrap_err();
+        assert_eq!(
+            (malformed.fault, malformed.column),
+            (Fault::Truncated, text.len() + 1)
+        );
+    }
 }
 
 #[test]

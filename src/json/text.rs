@@ -2,19 +2,19 @@
 
 use std::borrow::Cow;
 
-/// The characters of a JSON string, and whether it held lone surrogates (each became U+FFFD).
+/// The characters of a JSON string, and whether they are those that were sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text<'a> {
     /// The characters.
     pub value: Cow<'a, str>,
-    /// Half a surrogate pair was replaced.
+    /// Half a surrogate pair was replaced (by U+FFFD), or the whole since it is too long (by nothing).
     pub repaired: bool,
 }
 
 /// The characters of what stands between the quotes of a valid JSON string.
 #[cold]
 #[inline(never)]
-pub(super) fn unescape(written: &str) -> String {
+pub(crate) fn unescape(written: &str) -> String {
     #[cfg(test)]
     crate::steps::took(written.len());
     let mut value = String::with_capacity(written.len());

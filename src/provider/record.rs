@@ -71,8 +71,8 @@ fn is_empty(value: Json<'_>) -> bool {
 /// 1970, milliseconds, or the largest number of somebody's type.
 const LONGEST_DURATION: f64 = 10.0 * 366.0 * 86_400.0;
 
-/// What is told of flaws in JSON that is kept.
-const FLAWS: [(Flaw, IssueCode, &str); 4] = [
+/// What is told of flaws.
+const FLAWS: [(Flaw, IssueCode, &str); 5] = [
     (
         Flaw::LoneSurrogate,
         IssueCode::InvalidValue,
@@ -92,6 +92,11 @@ const FLAWS: [(Flaw, IssueCode, &str); 4] = [
         Flaw::TooDeep,
         IssueCode::OutOfRange,
         "a list or object lies in a hundred others; it was emptied",
+    ),
+    (
+        Flaw::TooLong,
+        IssueCode::OutOfRange,
+        "a text of more than 8 MiB was left out",
     ),
 ];
 
@@ -168,14 +173,7 @@ impl<'h, 'j> Findings<'h, 'j> {
             Kind::String => {
                 let text = value.as_text()?;
                 if text.repaired {
-                    self.add(
-                        found.path,
-                        IssueCode::InvalidValue,
-                        format!(
-                            "`{}` held half a surrogate pair, or bytes that are not UTF-8, which became U+FFFD.",
-                            found.key
-                        ),
-                    );
+                    self.flaws(found.path, found.key, value);
                 }
                 Some(text.value)
             }
@@ -361,6 +359,15 @@ impl<'h, 'j> Findings<'h, 'j> {
     /// Tells what is not as it came in JSON that is kept, or is not for every reader: of each kind
     /// where first, and how often.
     pub fn kept(&mut self, path: &str, key: &str, json: Json<'j>) {
+        self.flaws(path, key, json);
+        if let Some(at) = self.1.repeats_a_key(json) {
+            let path = [path, &json.path_to(at)].concat();
+            let told = "a key stands more than once in an object; the last counts";
+            self.add(path, IssueCode::Conflict, format!("In `{key}`, {told}."));
+        }
+    }
+
+    fn flaws(&mut self, path: &str, key: &str, json: Json<'j>) {
         for (flaw, code, told) in FLAWS {
             let mut all = json.flaws().iter().filter(|at| at.flaw == flaw);
             if let Some(first) = all.next() {
@@ -371,11 +378,6 @@ impl<'h, 'j> Findings<'h, 'j> {
                 };
                 self.add(path, code, format!("In `{key}`, {told}{times}."));
             }
-        }
-        if let Some(at) = self.1.repeats_a_key(json) {
-            let path = [path, &json.path_to(at)].concat();
-            let told = "a key stands more than once in an object; the last counts";
-            self.add(path, IssueCode::Conflict, format!("In `{key}`, {told}."));
         }
     }
 

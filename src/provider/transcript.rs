@@ -105,7 +105,9 @@ impl<'a> Turn<'a> {
             self.parts,
             self.audio,
         ];
-        let filled = places.map(|place| place.filter(|value| value.text() != "\"\""));
+        // One that was left out is told.
+        let is_filled = |value: &Json<'_>| value.text() != "\"\"" || !value.flaws().is_empty();
+        let filled = places.map(|place| place.filter(is_filled));
         first(filled).or_else(|| first(places))
     }
 
@@ -184,6 +186,7 @@ enum Oddity {
     NotText,
     PartOfContent,
     Surrogate,
+    TooLong,
     RoleName,
     NoRole,
     UnknownRole,
@@ -219,6 +222,11 @@ impl Oddity {
                 ".content",
                 IssueCode::InvalidValue,
                 "half a surrogate pair, or bytes that are not UTF-8, became U+FFFD.",
+            ),
+            Oddity::TooLong => (
+                ".content",
+                IssueCode::OutOfRange,
+                "a text of more than 8 MiB was left out.",
             ),
             Oddity::RoleName => (
                 ".role",
@@ -437,14 +445,21 @@ impl<'a> Reader<'a> {
         match value.as_text() {
             Some(text) => {
                 if text.repaired {
-                    self.odd(Oddity::Surrogate);
+                    self.odd(match text.value.is_empty() {
+                        true => Oddity::TooLong,
+                        false => Oddity::Surrogate,
+                    });
                 }
                 text.value
             }
             None => {
-                let mut flaws = value.flaws().iter();
-                if flaws.any(|at| at.flaw == Flaw::LoneSurrogate) {
-                    self.odd(Oddity::Surrogate);
+                for (flaw, oddity) in [
+                    (Flaw::LoneSurrogate, Oddity::Surrogate),
+                    (Flaw::TooLong, Oddity::TooLong),
+                ] {
+                    if value.flaws().iter().any(|at| at.flaw == flaw) {
+                        self.odd(oddity);
+                    }
                 }
                 Cow::Borrowed(value.text())
             }

@@ -96,6 +96,9 @@ fn what_strict_readers_refuse_is_replaced_and_told() {
         99,
         &format!("{{{}}}", " ".repeat(too_deep.len() - 99 * 6 - 2)),
     );
+    let long = "\\n".repeat(4 * 1024 * 1024 + 1);
+    let too_long = format!(r#"{{"a":[0,"{long}"]}}"#);
+    let left_out = format!(r#"{{"a":[0,""{}]}}"#, " ".repeat(long.len()));
     for (metadata, mended, issues) in [
         (
             r#"{"\ud800x":"\uDFFF","k.":[0,"\ud83d","\ud83d\ude00\ud83d\ud83d"]}"#,
@@ -138,6 +141,7 @@ fn what_strict_readers_refuse_is_replaced_and_told() {
             &[(".list[1]", Conflict)],
         ),
         (&too_deep, &emptied, &[(&*".d".repeat(99), OutOfRange)]),
+        (&too_long, &left_out, &[(".a[1]", OutOfRange)]),
     ] {
         for (kind, key) in [
             (Eigi, "conversation_metadata"),
@@ -205,6 +209,45 @@ fn what_is_odd_in_kept_json_is_told_once_with_how_often() {
         raw: false,
     };
     assert_eq!(read_conversation(Eigi, &body, &options).unwrap().issues, []);
+}
+
+/// A text of more than 8 MiB is left out, wherever it stands; all the rest of the record stays.
+#[test]
+fn a_text_that_is_too_long_is_left_out_and_told() {
+    const LONGEST: usize = 8 * 1024 * 1024;
+    for (length, is_left_out) in [(LONGEST, false), (LONGEST + 1, true)] {
+        let text = format!("\"{}\"", "a".repeat(length));
+        let messages = [
+            format!(r#"{{"role":"user","content":{text},"timestamp":"2026-03-14T10:00:00Z"}}"#),
+            r#"{"role":"user","content":"hi","timestamp":null}"#.to_owned(),
+            format!(r#"{{"role":"user","content":{text},"text":"other"}}"#),
+        ];
+        let messages = format!("[{}]", messages.join(","));
+        for (kind, own, transcript) in [
+            (Eigi, "created_by", "conversation_transcript"),
+            (Anyreach, "summary", "conversation"),
+        ] {
+            let body = record(kind, &[(own, &text), (transcript, &messages)]);
+            let read = read_conversation(kind, &body, &ReadOptions::default()).unwrap();
+            let messages = read.transcript.as_option().unwrap().as_ref().unwrap();
+            let lengths: Vec<_> = messages.iter().map(|it| it.content.len()).collect();
+            let long = if is_left_out { 0 } else { LONGEST };
+            assert_eq!(lengths, [long, 2, long], "{kind}");
+            let (path, text) = match kind {
+                Eigi => ("createdBy", read.created_by),
+                _ => ("summary", read.summary),
+            };
+            assert_eq!(text.unwrap().len(), long, "{kind}");
+            let told = read.issues.iter().filter(|it| it.code == OutOfRange);
+            let mut told: Vec<_> = told.map(|it| (&*it.path, &*it.message)).collect();
+            told.sort_unstable();
+            let message = |key| format!("In `{key}`, a text of more than 8 MiB was left out.");
+            let [in_own, in_transcript] = [own, transcript].map(message);
+            let in_transcript = in_transcript + " (2 times)";
+            let all = [(path, &*in_own), ("transcript[0].content", &*in_transcript)];
+            assert_eq!(told, if is_left_out { &all[..] } else { &[] }, "{kind}");
+        }
+    }
 }
 
 #[test]
