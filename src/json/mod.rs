@@ -37,5 +37,6 @@ pub use malformed::{Fault, Malformed};
 pub(crate) use repeated::push_json;
 pub(crate) use shape::shape;
 pub use text::Text;
+pub(crate) use text::unescape;
 pub use value::{Json, Kind, Members};
 pub(crate) use written::{push_compact, push_list, push_string, string_end};

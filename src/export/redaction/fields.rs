@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use super::super::path::is_in;
 use super::hidden::Hidden;
-use super::json_text::{hide_leaves, hide_recordings_in, masked_text};
+use super::json_text::{Inside, go_into, hide_leaves, is_plain};
 use super::named::Named;
+use crate::json::Json;
 use crate::model::{Channel, Conversation, Direction, Field, HeavyField, Status};
-use crate::pace::Pace;
+use crate::pace::{LONG, Pace};
 use crate::provider::provider;
 use crate::tape::record::ROLES;
 
@@ -29,6 +30,9 @@ pub(super) async fn mask_named(
                     && hidden.is_reached_at(text)
         };
         if let Some(text) = text.filter(|text| !text.is_empty() && is_named(text)) {
+            if text.len() > LONG {
+                hidden.long(text, None, pace).await;
+            }
             *text = match path {
                 "recording.url" => hidden.address(text).into(),
                 _ => hidden.value(text).into(),
@@ -53,11 +57,14 @@ pub(super) async fn mask_named(
             }
         }
     }
-    withhold(it, named, omit, hidden);
+    let kept = withhold(it, named, omit, hidden);
+    for (json, but) in kept {
+        hide_leaves(json.text(), &but, hidden, pace).await;
+    }
     for (path, value) in std::mem::take(&mut it.unread) {
         let is_named = named.has(path) || path == "customer.id" && named.has("customer.phone");
         if is_named && !path.starts_with("transcript") {
-            hide_leaves(value.text(), &[], hidden);
+            hide_leaves(value.text(), &[], hidden, pace).await;
         }
     }
 }
@@ -76,10 +83,8 @@ pub(super) async fn mask_hidden(
     });
     for (path, text) in texts(it) {
         let is_free = matches!(path, "summary" | "notes" | "initialContext");
-        if let Some(text) = text.filter(|_| !named.has(path))
-            && let Some(masked) = masked_text(text, &[], is_free, hidden)
-        {
-            *text = masked.into();
+        if let Some(text) = text.filter(|_| !named.has(path)) {
+            mask(text, is_free, hidden, pace).await;
         }
     }
     let Field::Present(Some(messages)) = &mut it.transcript else {
@@ -97,11 +102,21 @@ pub(super) async fn mask_hidden(
         {
             message.role = masked.into();
         }
-        if !named.has("transcript.content")
-            && let Some(masked) = masked_text(&message.content, &[], true, hidden)
-        {
-            message.content = masked.into();
+        if !named.has("transcript.content") {
+            mask(&mut message.content, true, hidden, pace).await;
         }
+    }
+}
+
+/// Masks what is hidden in a text. One that is JSON is gone through as that.
+async fn mask(text: &mut Cow<'_, str>, is_free: bool, hidden: &mut Hidden<'_>, pace: &Pace) {
+    let inside = Inside::Masked(is_free);
+    let masked = match is_plain(text, &[], inside, hidden) {
+        true => hidden.text(text, is_free),
+        false => go_into(text, &[], inside, hidden, pace).await,
+    };
+    if let Some(masked) = masked {
+        *text = masked.into();
     }
 }
 
@@ -116,20 +131,26 @@ pub(super) async fn hide_recordings_told(
     let messages = it.transcript.as_option().into_iter().flatten().flatten();
     let messages = messages.map(|message| &message.content);
     for text in texts.into_iter().flatten().chain(messages) {
-        hide_recordings_in(text, hidden);
+        if !is_plain(text, &[], Inside::Recordings, hidden) {
+            go_into(text, &[], Inside::Recordings, hidden, pace).await;
+        }
         if pace.is_due(text.len()) {
             pace.turn().await;
         }
     }
 }
 
-/// Named parts that are no text become null, and are told to be withheld.
-fn withhold(
-    it: &mut Conversation<'_>,
+/// Kept JSON, and the keys of its own that are fields of the model, with names of their own.
+type Kept<'a> = (Json<'a>, Vec<&'static str>);
+
+/// Named parts that are no text become null, and are told to be withheld. Gives the kept JSON among them.
+fn withhold<'a>(
+    it: &mut Conversation<'a>,
     named: &Named,
     omit: &[HeavyField],
     hidden: &mut Hidden<'_>,
-) {
+) -> Vec<Kept<'a>> {
+    let mut kept = Vec::new();
     let own_keys = provider(it.provider).capabilities().own_keys;
     let told = &mut it.withheld;
     let mut withheld = |path, was_there| {
@@ -180,21 +201,22 @@ fn withhold(
     {
         let analysis = analysis.take();
         withheld("analysis", analysis.is_some());
-        for json in analysis.into_iter().flatten() {
-            hide_leaves(json.text(), &[], hidden);
-        }
+        kept.extend(
+            analysis
+                .into_iter()
+                .flatten()
+                .map(|json| (json, Vec::new())),
+        );
     }
     if let Field::Present(metadata) = &mut it.metadata
         && named.has("metadata")
     {
         let metadata = metadata.take();
         withheld("metadata", metadata.is_some());
-        if let Some(json) = metadata {
-            // Those are fields of the model, with names of their own.
-            let own: Vec<_> = own_keys.iter().map(|own| own.key).collect();
-            hide_leaves(json.text(), &own, hidden);
-        }
+        let own = own_keys.iter().map(|own| own.key);
+        kept.extend(metadata.map(|json| (json, own.collect())));
     }
+    kept
 }
 
 /// Of what is left out nothing is told.

@@ -1,7 +1,7 @@
 //! What is hidden in one conversation.
 
 use super::country_code::length;
-use super::json_number::whole;
+use super::json_number;
 use super::known_number::is_compact_date;
 use super::mask::{Kind, Masks, Private};
 use super::merged::merged;
@@ -11,6 +11,9 @@ use super::private_text::{Part, find_private, phones_inside};
 use super::recording::Addresses;
 use super::same_value::{instant, is_telling, same_digits, second};
 use super::spelling::Spelling;
+use super::whole::whole;
+use super::windows::{Cut, Masked, Window};
+use crate::pace::LONG;
 use crate::plain::Plain;
 use crate::time::Timestamp;
 
@@ -20,7 +23,7 @@ const SHORTEST_LEAF: usize = 4;
 /// What is hidden in one conversation: the values that were named, and, in free texts, all telephone
 /// numbers and e-mail addresses.
 pub(super) struct Hidden<'h> {
-    masks: &'h Masks,
+    pub masks: &'h Masks,
     in_texts: bool,
     values: NamedValues,
     /// Named words, in small letters.
@@ -31,6 +34,8 @@ pub(super) struct Hidden<'h> {
     has_instants: bool,
     /// Recordings' addresses; `None` where they may be seen.
     addresses: Option<Addresses>,
+    /// How long texts are cut.
+    pub cut: Cut,
 }
 
 impl<'h> Hidden<'h> {
@@ -43,6 +48,7 @@ impl<'h> Hidden<'h> {
             has_numbers: false,
             has_instants: false,
             addresses: hides_recordings.then(Addresses::default),
+            cut: Cut::USUAL,
         }
     }
 
@@ -76,8 +82,11 @@ impl<'h> Hidden<'h> {
         address.unwrap_or_else(|| self.masks.other(text).mask())
     }
 
-    /// The same, but `None` if it is no address.
+    /// The same, but `None` if it is no address. None is long.
     pub fn known_address(&mut self, text: &str) -> Option<String> {
+        if text.len() > LONG {
+            return None;
+        }
         let addresses = self.addresses.get_or_insert_default();
         Some(addresses.insert(text, self.masks)?.mask())
     }
@@ -85,13 +94,23 @@ impl<'h> Hidden<'h> {
     /// What may be private in a text, in order: numbers and e-mail addresses, but for those inside a
     /// recording's address.
     #[inline(never)]
-    fn parts(&self, plain: &Plain<'_>) -> Vec<Part> {
+    pub fn parts(&self, plain: &Plain<'_>) -> Vec<Part> {
         let private = find_private(plain, self.masks);
         let addresses = self.addresses.as_ref().map(|it| it.find(plain));
         let addresses = addresses.filter(|it| !it.is_empty());
         match addresses {
             Some(addresses) => merged(&private, &addresses),
             None => private,
+        }
+    }
+
+    /// What a text may be as a whole, and what counts where it is named. A long one is [gone through](Self::long)
+    /// beforehand.
+    #[inline(never)]
+    fn parts_of_named(&self, text: &str) -> Vec<Part> {
+        match text.len() > LONG {
+            true => Vec::new(),
+            false => find_private(&Plain::read(text), self.masks),
         }
     }
 
@@ -102,8 +121,8 @@ impl<'h> Hidden<'h> {
         if let Some(private) = self.named_otherwise(text) {
             return private.mask();
         }
-        let parts = find_private(&Plain::read(text), self.masks);
-        let private = self.whole(text, &parts);
+        let parts = self.parts_of_named(text);
+        let private = whole(text, &parts, self.masks);
         let bare = text.trim();
         if !bare.is_empty() {
             self.values.insert(private, bare.len(), private);
@@ -141,8 +160,8 @@ impl<'h> Hidden<'h> {
 
     /// The mask of a named object, with every telephone number in it hidden everywhere from now on.
     pub fn object(&mut self, compact: &str) -> String {
-        let parts = find_private(&Plain::read(compact), self.masks);
-        let private = self.whole(compact, &parts);
+        let parts = self.parts_of_named(compact);
+        let private = whole(compact, &parts, self.masks);
         self.add_numbers(compact, &parts, private);
         private.mask()
     }
@@ -165,7 +184,7 @@ impl<'h> Hidden<'h> {
     /// The mask of a named word, which is hidden everywhere from now on, in capitals or not, and so is the
     /// platform's word for it.
     pub fn word(&mut self, word: &str, theirs: &str) -> String {
-        let private = self.whole(word, &find_private(&Plain::read(word), self.masks));
+        let private = whole(word, &self.parts_of_named(word), self.masks);
         for word in [word, theirs] {
             self.words.push((word.to_ascii_lowercase(), private));
         }
@@ -199,7 +218,7 @@ impl<'h> Hidden<'h> {
 
     /// Hides the telephone numbers in a named value.
     #[inline(never)]
-    fn add_numbers(&mut self, text: &str, parts: &[Part], whole: Private) {
+    pub fn add_numbers(&mut self, text: &str, parts: &[Part], whole: Private) {
         for part in parts {
             if part.private.kind == Kind::Email {
                 let phones = phones_inside(text, part, self.masks);
@@ -256,8 +275,7 @@ impl<'h> Hidden<'h> {
 
     /// The mask of a word or a message, of which nothing is hidden elsewhere.
     pub fn mask(&self, text: &str) -> String {
-        self.whole(text, &find_private(&Plain::read(text), self.masks))
-            .mask()
+        whole(text, &self.parts_of_named(text), self.masks).mask()
     }
 
     /// The mask of a text that is a named value as a whole.
@@ -265,54 +283,57 @@ impl<'h> Hidden<'h> {
     pub fn as_whole(&self, text: &str) -> Option<String> {
         let private = self.named_otherwise(text).or_else(|| {
             let may_be_it = self.values.may_be_whole(text.trim().len());
-            may_be_it.then(|| {
-                self.values
-                    .get(self.whole(text, &self.parts(&Plain::read(text))))
-            })?
+            let parts = may_be_it.then(|| match text.len() > LONG {
+                true => Vec::new(),
+                false => self.parts(&Plain::read(text)),
+            })?;
+            self.values.get(whole(text, &parts, self.masks))
         });
         private.map(Private::mask)
     }
 
     /// A text with what is hidden in it masked; `None` if that is nothing. `is_free`: it was said or
-    /// written freely.
+    /// written freely. A long one becomes one mask: it is to be [gone through](Self::long), unless none is
+    /// expected there.
     #[inline(never)]
     pub fn text(&self, text: &str, is_free: bool) -> Option<String> {
-        if let Some(private) = self.named_otherwise(text) {
-            return Some(private.mask());
-        }
-        let hides_all = is_free && self.in_texts;
-        let may_be_whole = self.values.may_be_whole(text.trim().len());
-        if !hides_all && !self.has_parts() && !may_be_whole {
-            return None;
-        }
-        let plain = Plain::read(text);
-        let parts = self.parts(&plain);
-        if may_be_whole && let Some(private) = self.values.get(self.whole(text, &parts)) {
-            return Some(private.mask());
-        }
-        self.masked(&plain, &parts, hides_all)
+        self.short(text, self.named_otherwise(text), is_free)
     }
 
     /// The same for a key of kept JSON. One that is like a named word stays.
     pub fn key(&self, key: &str) -> Option<String> {
-        if let Some(private) = self.other_spelling(key) {
-            return Some(private.mask());
-        }
-        let may_be_whole = self.values.may_be_whole(key.trim().len());
-        if !self.in_texts && !self.has_parts() && !may_be_whole {
-            return None;
-        }
-        let plain = Plain::read(key);
-        let parts = self.parts(&plain);
-        let whole = may_be_whole.then(|| self.values.get(self.whole(key, &parts)));
-        match whole.flatten() {
-            Some(private) => Some(private.mask()),
-            None => self.masked(&plain, &parts, self.in_texts),
-        }
+        self.short(key, self.other_spelling(key), true)
     }
 
     #[inline(never)]
-    fn masked(&self, plain: &Plain<'_>, parts: &[Part], hides_all: bool) -> Option<String> {
+    fn short(&self, text: &str, known: Option<Private>, is_free: bool) -> Option<String> {
+        let may_be_whole = self.values.may_be_whole(text.trim().len());
+        if known.is_none() && !self.looks_into(is_free) && !may_be_whole {
+            return None;
+        }
+        let known = known.or_else(|| (text.len() > LONG).then(|| self.masks.other(text.trim())));
+        if let Some(private) = known {
+            return Some(private.mask());
+        }
+        let plain = Plain::read(text);
+        let parts = self.parts(&plain);
+        if may_be_whole && let Some(private) = self.values.get(whole(text, &parts, self.masks)) {
+            return Some(private.mask());
+        }
+        let mut masked = Masked::new(text);
+        masked.add(&Window::all(text), &self.shown(&plain, &parts, is_free));
+        masked.end()
+    }
+
+    /// Whether anything is looked for inside a text.
+    pub fn looks_into(&self, is_free: bool) -> bool {
+        is_free && self.in_texts || self.has_parts()
+    }
+
+    /// What is masked of a text's parts, and the named numbers in it.
+    #[inline(never)]
+    pub fn shown(&self, plain: &Plain<'_>, parts: &[Part], is_free: bool) -> Vec<Part> {
+        let hides_all = is_free && self.in_texts;
         let mut shown = Vec::new();
         for part in parts {
             let is_address = part.private.kind == Kind::Address;
@@ -321,22 +342,7 @@ impl<'h> Hidden<'h> {
                 shown.push(Part { private, ..*part });
             }
         }
-        let text = plain.as_written();
-        let mut masked = String::new();
-        let mut from = 0;
-        for part in merged(&shown, &self.named_in(plain)) {
-            if part.start >= from {
-                masked.push_str(text.get(from..part.start).unwrap_or_default());
-                part.private.push_mask(&mut masked);
-            }
-            from = from.max(part.end);
-        }
-        // Nothing private ends where a text begins.
-        if from == 0 {
-            return None;
-        }
-        masked.push_str(text.get(from..).unwrap_or_default());
-        Some(masked)
+        merged(&shown, &self.named_in(plain))
     }
 
     /// The mask of a JSON number that is a telephone number, or one that was named.
@@ -358,49 +364,14 @@ impl<'h> Hidden<'h> {
 
     /// Whether a text holds what somebody can be reached at: a telephone number, an e-mail address.
     pub fn is_reached_at(&self, text: &str) -> bool {
-        find_private(&Plain::read(text), self.masks)
-            .iter()
-            .any(|it| it.is_likely)
+        let parts = self.parts_of_named(text);
+        text.len() > LONG || parts.iter().any(|it| it.is_likely)
     }
-
-    /// What a text as a whole is, but for white space around it.
-    #[inline(never)]
-    fn whole(&self, text: &str, parts: &[Part]) -> Private {
-        if let [part] = parts {
-            let before = text.get(..part.start).unwrap_or_default();
-            let behind = text.get(part.end..).unwrap_or_default();
-            let is_bare = |text: &str| {
-                text.bytes()
-                    .all(|it| it.is_ascii() && !it.is_ascii_alphanumeric())
-            };
-            if is_bare(before) && (is_bare(behind) || part.spelling.is_some() && is_rest(behind))
-                || part.spelling.is_some()
-                    && is_scheme(before)
-                    && (behind.is_empty() || is_rest(behind))
-            {
-                return part.private;
-            }
-        }
-        self.masks.other(text.trim())
-    }
-}
-
-/// What stands before a number in an address: `whatsapp:`.
-fn is_scheme(before: &str) -> bool {
-    before
-        .strip_suffix(':')
-        .is_some_and(|it| it.bytes().all(|it| it.is_ascii_alphabetic()))
-}
-
-/// What stands behind it: `@carrier.example`, `;ext=5`, or `.0` where it was taken for a decimal number.
-fn is_rest(behind: &str) -> bool {
-    let is_space = |it: u8| it.is_ascii_whitespace();
-    matches!(behind.as_bytes(), b".0" | [b'@' | b';' | b'?', ..]) && !behind.bytes().any(is_space)
 }
 
 /// A JSON number of as many digits as a telephone number has.
 fn number(written: &str) -> Option<Spelling> {
-    let value = whole(written)?;
+    let value = json_number::whole(written)?;
     (length(value) >= 7).then(|| Spelling::plain(value, 0))
 }
 

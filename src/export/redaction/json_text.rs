@@ -3,15 +3,13 @@
 use std::borrow::Cow;
 
 use super::super::column::{Node, find};
+use super::compact_object::{CompactObject, PIECE};
 use super::hidden::Hidden;
 use super::masked_keys::MaskedKeys;
 use super::recording_key::{Holds, held_by, is_address};
 use crate::json::Document;
-use crate::json::{push_compact, push_string, string_end};
-use crate::pace::{InPieces, Pace, at_once};
-
-/// So much is gone through before others may have their turn, in bytes.
-const PIECE: usize = 16 * 1024;
+use crate::json::{push_string, string_end, unescape};
+use crate::pace::{InPieces, LONG, Pace};
 
 /// Where a JSON text stands: what is named of its members.
 #[derive(Clone, Copy)]
@@ -57,124 +55,153 @@ enum Named {
     Leaf,
 }
 
-/// Appends a JSON text, on one line, with what `hidden` hides masked: values that `place` names (of a
+/// A JSON text, on one line, with what `hidden` hides masked: values that `place` names (of a
 /// list every element), and private parts of all other texts and keys. An object that is named
-/// becomes one mask; what lies under a key that holds recordings' addresses keeps its shape. Whether anything was masked. Iterative, since a provider may nest as deep as it
-/// likes.
-pub(super) fn push_redacted<'p>(
-    out: &'p mut String,
+/// becomes one mask; what lies under a key that holds recordings' addresses keeps its shape. And whether anything was
+/// masked. Iterative, since a provider may nest as deep as it likes.
+pub(super) fn redacted<'p>(
     json: &'p str,
     place: Place<'p>,
     hidden: &'p mut Hidden<'_>,
     pace: &'p Pace,
-) -> InPieces<'p, bool> {
-    Box::pin(push_in_pieces(out, json, place, Named::No, hidden, pace))
+) -> InPieces<'p, (String, bool)> {
+    gone_through(json, place, Named::No, hidden, pace)
 }
 
 /// Hides the addresses in a JSON text from now on: it tells of recordings.
-pub(super) fn hide_recordings(json: &str, hidden: &mut Hidden<'_>) {
-    push(
-        &mut String::new(),
-        json,
-        Place::NOWHERE,
-        Named::Recording,
-        hidden,
-    );
+pub(super) fn hide_recordings<'p>(
+    json: &'p str,
+    hidden: &'p mut Hidden<'_>,
+    pace: &'p Pace,
+) -> InPieces<'p, (String, bool)> {
+    gone_through(json, Place::NOWHERE, Named::Recording, hidden, pace)
 }
 
 /// Hides the texts and numbers in a JSON text from now on, but for those under some keys of its own: it is
 /// named as a whole.
-pub(super) fn hide_leaves(json: &str, but: &[&'static str], hidden: &mut Hidden<'_>) {
-    push(
-        &mut String::new(),
-        json,
-        Place::of(&[], but),
-        Named::Leaf,
-        hidden,
-    );
+pub(super) fn hide_leaves<'p>(
+    json: &'p str,
+    but: &'p [&'static str],
+    hidden: &'p mut Hidden<'_>,
+    pace: &'p Pace,
+) -> InPieces<'p, (String, bool)> {
+    gone_through(json, Place::of(&[], but), Named::Leaf, hidden, pace)
 }
 
-/// A text with what is hidden in it masked; `None` if that is nothing. One that is JSON is gone through as
-/// that.
-pub(super) fn masked_text(
-    text: &str,
-    nodes: &[Node],
-    is_free: bool,
-    hidden: &mut Hidden<'_>,
-) -> Option<String> {
-    masked_as(Named::No, text, nodes, is_free, hidden)
+/// What is done with what lies in a text.
+#[derive(Clone, Copy)]
+pub(super) enum Inside {
+    /// What is hidden is masked. Whether the text was said or written freely.
+    Masked(bool),
+    /// So it is, and what is an address in it is a recording's.
+    Sound,
+    /// It is hidden from now on, since the text is named.
+    Named,
+    /// Recordings that are told of in it are hidden from now on.
+    Recordings,
 }
 
+/// Whether there is nothing in a text to be gone through by itself.
+pub(super) fn is_plain(text: &str, nodes: &[Node], inside: Inside, hidden: &Hidden<'_>) -> bool {
+    text.len() <= LONG && json_in(text, nodes, inside, hidden).is_none()
+}
+
+/// What in a text may be JSON, where it matters. A text in JSON may be JSON once more.
 #[inline(never)]
-fn masked_as(
-    named: Named,
-    text: &str,
+fn json_in<'t>(
+    text: &'t str,
     nodes: &[Node],
-    is_free: bool,
-    hidden: &mut Hidden<'_>,
-) -> Option<String> {
-    match inside(text, nodes, named, hidden) {
-        None => hidden.text(text, is_free),
-        Some(inside) => {
-            let whole = hidden.as_whole(text);
-            whole
-                .or_else(|| hidden.text(&inside, is_free))
-                .or(Some(inside))
-        }
-    }
-}
-
-/// Hides the recordings from now on that a text tells of which is JSON.
-pub(super) fn hide_recordings_in(text: &str, hidden: &mut Hidden<'_>) {
-    inside(text, &[], Named::No, hidden);
-}
-
-/// The JSON in a text, if it is some and anything in it is masked. Each level of such texts in such texts
-/// takes twice the characters: there are few.
-#[inline(never)]
-fn inside(text: &str, nodes: &[Node], named: Named, hidden: &mut Hidden<'_>) -> Option<String> {
-    let is_looked_for =
-        named != Named::No || !nodes.is_empty() || hidden.has_values() || hidden.hides_recordings();
+    inside: Inside,
+    hidden: &Hidden<'_>,
+) -> Option<&'t str> {
+    let is_named = matches!(inside, Inside::Named | Inside::Sound) || !nodes.is_empty();
+    let is_looked_for = is_named || hidden.has_values() || hidden.hides_recordings();
     let json = text.trim_start();
     let json = json.strip_prefix('\u{feff}').map_or(json, str::trim_start);
-    let is_led_into = !nodes.is_empty() && text.contains(['{', '[']);
-    // A text in JSON may be JSON once more.
     let may_be_json = matches!(json.as_bytes(), [b'{' | b'[' | b'"', ..]);
-    if !is_looked_for || !(may_be_json || is_led_into) {
-        return None;
-    }
-    let Ok(document) = Document::parse(json) else {
-        // What is named in it nobody can tell from the rest: it is masked as a whole.
-        return is_led_into.then(|| hidden.value(text));
-    };
-    let mut out = String::new();
-    let place = Place::of(nodes, &[]);
-    push(&mut out, document.root().text(), place, named, hidden).then_some(out)
+    (is_looked_for && (may_be_json || is_led_into(text, nodes))).then_some(json)
 }
 
+/// Whether a name leads into a text.
+fn is_led_into(text: &str, nodes: &[Node]) -> bool {
+    !nodes.is_empty() && text.contains(['{', '['])
+}
+
+/// Goes through a text that is long, or may be JSON. Each level of such texts in such texts takes twice the
+/// characters: there are few. What it is with what is hidden in it masked, if that is to be.
 #[inline(never)]
-fn push(
-    out: &mut String,
-    json: &str,
-    place: Place<'_>,
-    named: Named,
-    hidden: &mut Hidden<'_>,
-) -> bool {
-    let pace = Pace::default();
-    // Boxed: it comes back here for what lies inside of texts.
-    let pushed: InPieces<'_, bool> =
-        Box::pin(push_in_pieces(out, json, place, named, hidden, &pace));
-    at_once(pushed)
+pub(super) fn go_into<'p>(
+    text: &'p str,
+    nodes: &'p [Node],
+    inside: Inside,
+    hidden: &'p mut Hidden<'_>,
+    pace: &'p Pace,
+) -> InPieces<'p, Option<String>> {
+    Box::pin(async move {
+        let mut masked = None;
+        if let Some(json) = json_in(text, nodes, inside, hidden) {
+            match Document::parse_in_pieces(json, pace).await {
+                Ok(document) => {
+                    let named = match inside {
+                        Inside::Named => Named::Leaf,
+                        Inside::Sound => Named::Sound,
+                        _ => Named::No,
+                    };
+                    let (json, place) = (document.root().text(), Place::of(nodes, &[]));
+                    let (out, is_masked) = gone_through(json, place, named, hidden, pace).await;
+                    masked = is_masked.then_some(out);
+                }
+                // What is named in it nobody can tell from the rest: it is masked as a whole.
+                Err(_) if is_led_into(text, nodes) => {
+                    if text.len() > LONG {
+                        hidden.long(text, None, pace).await;
+                    }
+                    return Some(hidden.value(text));
+                }
+                Err(_) => {}
+            }
+        }
+        let is_free = match inside {
+            Inside::Masked(is_free) => Some(is_free),
+            Inside::Sound => Some(true),
+            Inside::Named => None,
+            Inside::Recordings => return None,
+        };
+        if masked.is_some()
+            && let Some(whole) = hidden.as_whole(text)
+        {
+            return Some(whole);
+        }
+        let text = masked.as_deref().unwrap_or(text);
+        let in_it = match is_free {
+            Some(is_free) if text.len() <= LONG => hidden.text(text, is_free),
+            _ if text.len() <= LONG => None,
+            _ => hidden.long(text, is_free, pace).await,
+        };
+        in_it.or(masked)
+    })
 }
 
-async fn push_in_pieces(
-    out: &mut String,
+/// Boxed: it comes back here for what lies inside of texts.
+#[inline(never)]
+fn gone_through<'p>(
+    json: &'p str,
+    place: Place<'p>,
+    named: Named,
+    hidden: &'p mut Hidden<'_>,
+    pace: &'p Pace,
+) -> InPieces<'p, (String, bool)> {
+    Box::pin(go_through(json, place, named, hidden, pace))
+}
+
+async fn go_through(
     json: &str,
     place: Place<'_>,
     named: Named,
     hidden: &mut Hidden<'_>,
     pace: &Pace,
-) -> bool {
+) -> (String, bool) {
+    let mut out = String::new();
     let mut is_masked = false;
     let bytes = json.as_bytes();
     let mut open: Vec<Frame<'_>> = Vec::new();
@@ -225,33 +252,55 @@ async fn push_in_pieces(
                         Some(frame) => frame.masked_keys.unlike(mask),
                         None => mask,
                     });
-                    is_masked |= push_text(out, written, masked);
+                    is_masked |= push_text(&mut out, written, masked);
                     continue;
                 }
+                let (nodes, inside) = match named {
+                    Named::Yes | Named::Leaf => (&[][..], Inside::Named),
+                    Named::Sound => (nodes, Inside::Sound),
+                    _ => (nodes, Inside::Masked(true)),
+                };
+                let is_address = match named {
+                    Named::Recording => !text.is_empty(),
+                    Named::Sound => is_address(&text),
+                    _ => false,
+                };
+                let is_plain = is_address || is_plain(&text, nodes, inside, hidden);
+                let in_it = match is_plain {
+                    true => None,
+                    false => go_into(&text, nodes, inside, hidden, pace).await,
+                };
                 let masked = match named {
-                    Named::Yes if !text.is_empty() => {
-                        inside(&text, &[], Named::Leaf, hidden);
-                        Some(hidden.value(&text))
-                    }
-                    Named::Recording if !text.is_empty() => Some(hidden.address(&text)),
-                    Named::Sound if is_address(&text) => Some(hidden.address(&text)),
+                    Named::Yes if !text.is_empty() => Some(hidden.value(&text)),
+                    _ if is_address => Some(hidden.address(&text)),
                     Named::Leaf => {
-                        inside(&text, &[], Named::Leaf, hidden);
                         hidden.leaf(&text);
                         None
                     }
-                    // A number may be written as text.
-                    _ => masked_as(named, &text, nodes, true, hidden)
-                        .or_else(|| hidden.number(&text)),
+                    _ if !is_plain => in_it,
+                    _ => hidden.text(&text, true),
                 };
-                is_masked |= push_text(out, written, masked);
+                // A number may be written as text.
+                let masked = match named {
+                    Named::Leaf => None,
+                    _ => masked.or_else(|| hidden.number(&text)),
+                };
+                is_masked |= push_text(&mut out, written, masked);
             }
             b'{' if named == Named::Yes => {
-                at = container_end(bytes, start);
-                let mut compact = String::new();
-                push_compact(&mut compact, json.get(start..at).unwrap_or_default());
-                hide_leaves(&compact, &[], hidden);
-                push_string(out, &hidden.object(&compact));
+                let mut object = CompactObject::default();
+                at = start;
+                while !object.goes_on(json, &mut at) {
+                    if pace.is_due(PIECE) {
+                        pace.turn().await;
+                    }
+                }
+                let compact = object.compact;
+                hide_leaves(&compact, &[], hidden, pace).await;
+                if compact.len() > LONG {
+                    hidden.long(&compact, None, pace).await;
+                }
+                push_string(&mut out, &hidden.object(&compact));
                 is_masked = true;
             }
             b'{' | b'[' => {
@@ -300,11 +349,11 @@ async fn push_in_pieces(
                     }
                     _ => hidden.number(written),
                 };
-                is_masked |= push_text(out, written, masked);
+                is_masked |= push_text(&mut out, written, masked);
             }
         }
     }
-    is_masked
+    (out, is_masked)
 }
 
 /// Appends a value as it was written, or what stands in its place: whether that is so.
@@ -318,38 +367,12 @@ fn push_text(out: &mut String, written: &str, masked: Option<String>) -> bool {
 
 /// The characters of a JSON string.
 fn characters(written: &str) -> Cow<'_, str> {
-    if !written.contains('\\') {
-        let inside = written
-            .strip_prefix('"')
-            .and_then(|it| it.strip_suffix('"'));
-        return Cow::Borrowed(inside.unwrap_or_default());
+    let inside = written
+        .strip_prefix('"')
+        .and_then(|it| it.strip_suffix('"'))
+        .unwrap_or_default();
+    match inside.contains('\\') {
+        true => Cow::Owned(unescape(inside)),
+        false => Cow::Borrowed(inside),
     }
-    let document = Document::parse(written);
-    let text = document.ok().and_then(|document| {
-        let text = document.root().as_text()?;
-        Some(text.value.into_owned())
-    });
-    Cow::Owned(text.unwrap_or_default())
-}
-
-/// Behind the bracket that closes the array or object that begins at a place.
-fn container_end(json: &[u8], start: usize) -> usize {
-    let mut depth = 0usize;
-    let mut at = start;
-    while let Some(&byte) = json.get(at) {
-        match byte {
-            b'"' => {
-                at = string_end(json, at);
-                continue;
-            }
-            b'{' | b'[' => depth = depth.saturating_add(1),
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        at = at.saturating_add(1);
-        if depth == 0 {
-            break;
-        }
-    }
-    at
 }

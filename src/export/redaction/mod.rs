@@ -1,6 +1,7 @@
 //! Private values are masked, in a way that keeps them countable.
 
 mod amount;
+mod compact_object;
 mod country_code;
 mod digits;
 mod email;
@@ -13,6 +14,7 @@ mod json_text;
 mod known_number;
 #[cfg(test)]
 mod left_out;
+mod long_text;
 mod mask;
 mod masked_keys;
 mod merged;
@@ -39,15 +41,17 @@ mod spelling;
 mod tests;
 #[cfg(test)]
 mod unreadable_json;
+mod whole;
 #[cfg(test)]
 mod whose_number;
+mod windows;
 
 use crate::json::{Document, Json};
 use crate::model::{Conversation, HeavyField, Issue, IssueCode, Page, Rejected};
 use crate::pace::{InPieces, Pace, at_once};
 use fields::{hide_recordings_told, mask_hidden, mask_named};
 use hidden::Hidden;
-use json_text::{Place, hide_recordings, push_redacted};
+use json_text::{Place, hide_recordings, redacted};
 use mask::Masks;
 pub use mask::mask_key;
 use named::Named;
@@ -115,6 +119,9 @@ pub use rewritten::Rewritten;
 ///
 /// *Escapes* of URLs, JSON, HTML and programs, up to three times over, and quoted-printable ones are read in
 /// all of them: `%40`, `\u0040`, `&#64;`, `\x40`, `=40`.
+///
+/// *Long texts*, of more than 256 KiB, are looked through in pieces that overlap by 8 KiB: what is longer than
+/// that is masked as far as a piece shows it. A key or an unknown word that is so long is masked as a whole.
 ///
 /// *Out of reach* are numbers in words ("nine eight …"), "jane at example dot com", what is split over two
 /// messages, and the names and postal addresses of people.
@@ -243,7 +250,7 @@ impl Redaction {
         mask_named(it, named, omit, &mut hidden, pace).await;
         if hidden.hides_recordings() {
             for place in it.recording_places.iter_mut().filter_map(Option::take) {
-                hide_recordings(place.text(), &mut hidden);
+                hide_recordings(place.text(), &mut hidden, pace).await;
             }
             hide_recordings_told(it, &mut hidden, pace).await;
         }
@@ -304,7 +311,12 @@ async fn redacted_parts(
         if !text.is_empty() {
             text.push(',');
         }
-        is_masked |= push_redacted(&mut text, json.text(), place, hidden, pace).await;
+        let (part, is_any) = redacted(json.text(), place, hidden, pace).await;
+        is_masked |= is_any;
+        match text.is_empty() {
+            true => text = part,
+            false => text.push_str(&part),
+        }
     }
     is_masked.then_some(text)
 }

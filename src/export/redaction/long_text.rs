@@ -1,0 +1,57 @@
+//! A long text, masked in pieces.
+
+use super::hidden::Hidden;
+use super::private_text::find_private;
+use super::windows::{Masked, Window};
+use crate::pace::{InPieces, Pace};
+use crate::plain::Plain;
+
+impl Hidden<'_> {
+    /// Goes through a long text. What is hidden in it is masked; `None` if that is nothing. Or it is named: then
+    /// the telephone numbers in it are hidden everywhere from now on. `is_free`: it was said or written
+    /// freely, unless it is named.
+    pub fn long<'p>(
+        &'p mut self,
+        text: &'p str,
+        is_free: Option<bool>,
+        pace: &'p Pace,
+    ) -> InPieces<'p, Option<String>> {
+        Box::pin(async move {
+            if let Some(is_free) = is_free {
+                let whole = self.as_whole(text);
+                if whole.is_some() || !self.looks_into(is_free) {
+                    return whole;
+                }
+            }
+            let mut masked = Masked::new(text);
+            let mut next = Some(Window::first(text, self.cut));
+            while let Some(window) = next {
+                self.look_at(&window, is_free, &mut masked);
+                if pace.is_due(self.cut.piece) {
+                    pace.turn().await;
+                }
+                next = window.next();
+            }
+            masked.end()
+        })
+    }
+
+    #[inline(never)]
+    fn look_at(&mut self, window: &Window<'_>, is_free: Option<bool>, masked: &mut Masked<'_>) {
+        let plain = Plain::read(window.text());
+        match is_free {
+            Some(is_free) => {
+                let parts = self.parts(&plain);
+                masked.add(window, &self.shown(&plain, &parts, is_free));
+            }
+            None => {
+                let whole = self.masks.other("");
+                for part in find_private(&plain, self.masks) {
+                    if window.counts(&part) {
+                        self.add_numbers(window.text(), &[part], whole);
+                    }
+                }
+            }
+        }
+    }
+}
