@@ -22,11 +22,14 @@ const MESSAGE = said("Could you tell me the number of your order, please? It sta
 /** @param {string} unit @param {number} size in bytes */
 const filled = (unit, size) => `${unit},`.repeat(Math.max(0, Math.floor(size / (Buffer.byteLength(unit) + 1)) - 1)) + unit;
 /** @param {number} index @param {string} more */
-const record = (index, more) => `{"id":"c${index}","created_at":"${AT}","status":"completed","channel":"telephone",${more}}`;
+const record = (index, more) => `{"id":"c${index}","created_at":"${AT}","status":"completed","channel":"telephone","user_id":"+4915123456789",${more}}`;
 /** @param {number} count @param {(index: number) => string} one */
 const page = (count, one) => `[${Array.from({ length: count }, (_, index) => one(index)).join(",")}]`;
 /** @param {string} message @param {number} count */
 const conversations = (message, count = 1) => page(count, (index) => record(index, `"conversation":[${filled(message, SIZE / count - 150)}]`));
+
+/** Texts as long as they may be, of what takes longest to look through. @param {string} unit as JSON writes it */
+const texts = (unit) => conversations(said(unit.repeat(Math.floor((8 * 2 ** 20) / unit.length))));
 
 /** @type {Record<string, () => string>} */
 const BODIES = {
@@ -37,6 +40,11 @@ const BODIES = {
   "one, of messages in Devanagari": () => conversations(said("नमस्ते, आपका ऑर्डर नंबर क्या है? ".repeat(3))),
   "one, of one message": () => conversations(said("word ".repeat((SIZE - 1000) / 5))),
   "one, of one message with escapes": () => conversations(said("w\\u00f6rd\\n".repeat((SIZE - 1000) / 11))),
+  "one, of texts of digits": () => texts("1-2 (3) "),
+  "one, of texts of escapes": () => texts("%2525406"),
+  "one, of texts of addresses": () => texts("a@b.c@"),
+  "one, of texts in Devanagari": () => conversations(said("नमस्ते ९८७ ".repeat(260_000))),
+  "one, of texts of JSON": () => conversations(said(`[${'{\\"phone\\":\\"+15550123456\\",\\"list\\":[1,2,{\\"a\\":\\"b@c.io\\"}]},'.repeat(110_000)}1]`)),
   "one, of metadata": () => page(1, () => record(0, `"custom_metadata":{"a":${"[".repeat(90)}${filled('{"a":1,"b":"two","c":[true,null,"three"]}', SIZE - 700)}${"]".repeat(90)}}`)),
 };
 
@@ -65,12 +73,13 @@ function fetchOf(text) {
 }
 /** @typedef {ReturnType<typeof fetchOf>} Fetch */
 
+const REDACT = ["customer.phone", "text"];
 const token = "ak_made.up_for_the_bench";
 /** @param {Fetch} fetch */
 const conversationsOf = (fetch) => createClient({ provider: anyreach({ token }), fetch, retry: { max: 0 } }).conversations;
 /** @param {Fetch} fetch @param {string} path */
 async function asked(fetch, path) {
-  const handler = createGateway({ provider: anyreach({ token }), basePath: "/api", authorize: () => ({}), redact: ["text"], fetch, retry: { max: 0 } });
+  const handler = createGateway({ provider: anyreach({ token }), basePath: "/api", authorize: () => ({}), redact: REDACT, fetch, retry: { max: 0 } });
   const response = await handler(new Request(`https://app.example/api/v1/conversations${path}`));
   if (response.status !== 200) throw new Error(`the gateway answered ${response.status}`);
 }
@@ -84,9 +93,9 @@ async function firstOf(stream) {
 /** @type {Record<string, (list: Fetch) => Promise<unknown>>} */
 const LISTS = {
   "list": (fetch) => conversationsOf(fetch).list(),
-  "list, redacted": (fetch) => conversationsOf(fetch).list({}, { redact: ["text"] }),
-  "ndjson, redacted": (fetch) => firstOf(conversationsOf(fetch).export({}, { format: "ndjson", redact: ["text"] })),
-  "csv, redacted": (fetch) => firstOf(conversationsOf(fetch).export({}, { format: "csv", columns: ["id", "transcript", "metadata"], redact: ["text"] })),
+  "list, redacted": (fetch) => conversationsOf(fetch).list({}, { redact: REDACT }),
+  "ndjson, redacted": (fetch) => firstOf(conversationsOf(fetch).export({}, { format: "ndjson", redact: REDACT })),
+  "csv, redacted": (fetch) => firstOf(conversationsOf(fetch).export({}, { format: "csv", columns: ["id", "transcript", "metadata"], redact: REDACT })),
   "summary": (fetch) => conversationsOf(fetch).summarize({}, { maxPages: 1 }),
   "gateway list": (fetch) => asked(fetch, ""),
 };

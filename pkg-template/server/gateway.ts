@@ -159,7 +159,7 @@ export function createGateway<Context extends unknown[] = []>(
       stream?.stop();
       return head(status, headers, stream === undefined ? body : undefined);
     }
-    const all = stream === undefined ? body : bytesOf(body, stream, call, (thrown) => tellWhy(thrown, request));
+    const all = stream === undefined ? whole(body) : bytesOf(body, stream, call, (thrown) => tellWhy(thrown, request));
     return new Response(all, bare({ status, headers }));
   };
 
@@ -210,6 +210,21 @@ function passedOn(request: Request, given: Response, common: AnswerHeaders): Res
   const { status } = given;
   if (given.body === null) return new Response(null, bare({ status, headers }));
   return request.method === "HEAD" ? head(status, headers, undefined) : new Response(given.clone().body, bare({ status, headers }));
+}
+
+/** Of a longer body a Response would make its copy in one step, and nobody has a turn meanwhile. */
+const LONG = 4 * 2 ** 20;
+const PIECE = 2 ** 18;
+
+/** The body of a Response: a long one piece by piece. */
+function whole(body: Uint8Array<ArrayBuffer>): BodyInit {
+  if (body.length <= LONG) return body;
+  let at = 0;
+  const pull = (controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): void => {
+    controller.enqueue(body.slice(at, (at += PIECE)));
+    if (at >= body.length) controller.close();
+  };
+  return new ReadableStream(bare<UnderlyingDefaultSource<Uint8Array<ArrayBuffer>>>({ pull }), bare({ highWaterMark: 0 }));
 }
 
 /** Says of a body what GET would say, without it: how long it is, or nothing where nobody knows. Of an answer

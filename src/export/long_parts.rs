@@ -96,8 +96,13 @@ fn json_in_pieces<'p>(
         let mut piece = String::from(if is_object { "{" } else { "[" });
         // One by one: a list of millions of them would be many times the text.
         let inside: Box<dyn Iterator<Item = (Json<'p>, Json<'p>)> + 'p> = match is_object {
-            true if json.has_repeated_key() => Box::new(json.last_members().into_iter()),
-            true => Box::new(json.named_members()),
+            true => {
+                let once = json.members_once(pace).await;
+                match once.len() < json.named_members().count() {
+                    true => Box::new(once.into_iter()),
+                    false => Box::new(json.named_members()),
+                }
+            }
             false => Box::new(json.elements().map(|element| (element, element))),
         };
         for (index, (name, value)) in inside.enumerate() {

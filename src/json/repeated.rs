@@ -3,6 +3,7 @@
 use super::push_compact;
 use super::value::{Json, Kind};
 use crate::index::{Index, hash};
+use crate::pace::{InPieces, Pace};
 
 /// Up to so many keys are compared without making anything …
 const FEW: usize = 32;
@@ -41,28 +42,70 @@ impl<'a> Json<'a> {
         false
     }
 
-    /// Keys and values of an object in which a key stands more than once, of which only the last.
-    pub(crate) fn last_members(self) -> Vec<(Json<'a>, Json<'a>)> {
-        let mut members: Vec<(Json<'a>, Json<'a>)> = Vec::new();
-        let mut index = Index::default();
-        for member in self.named_members() {
-            let hash = member.0.as_text().map_or(0, |name| hash(&name.value));
-            let place = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
-            let is_it = |at| {
-                members
-                    .get(place(at))
-                    .is_some_and(|it| is_same(it.0, member.0))
-            };
-            let found = index.find(hash, is_it);
-            match found.and_then(|at| members.get_mut(place(at))) {
-                Some(earlier) => *earlier = member,
-                None => {
-                    index.insert(hash, u32::try_from(members.len()).unwrap_or(0));
-                    members.push(member);
+    /// The same of a long object, in pieces.
+    pub(crate) async fn has_repeated_key_in_pieces(self, pace: &Pace) -> bool {
+        let members = self.members_once(pace).await;
+        members.len() < self.named_members().count()
+    }
+
+    /// Keys and values of an object, of a repeated key only the last.
+    // Not inlined: it is the same for all.
+    #[inline(never)]
+    pub(crate) fn members_once<'p>(self, pace: &'p Pace) -> InPieces<'p, Vec<Member<'a>>>
+    where
+        'a: 'p,
+    {
+        Box::pin(async move {
+            let mut once = Once::default();
+            for member in self.named_members() {
+                once.add(member);
+                if pace.is_due(MEMBER.saturating_add(member.0.text().len())) {
+                    pace.turn().await;
                 }
             }
+            once.members
+        })
+    }
+
+    fn last_members(self) -> Vec<Member<'a>> {
+        let mut once = Once::default();
+        self.named_members().for_each(|member| once.add(member));
+        once.members
+    }
+}
+
+/// A key and its value.
+type Member<'a> = (Json<'a>, Json<'a>);
+
+/// What a look at a member costs beside its key's length, in bytes.
+const MEMBER: usize = 64;
+
+/// Members of an object, of a repeated key only the last.
+#[derive(Default)]
+struct Once<'a> {
+    members: Vec<Member<'a>>,
+    index: Index,
+}
+
+impl<'a> Once<'a> {
+    #[inline(never)]
+    fn add(&mut self, member: Member<'a>) {
+        let Self { members, index } = self;
+        let hash = member.0.as_text().map_or(0, |name| hash(&name.value));
+        let place = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
+        let is_it = |at| {
+            members
+                .get(place(at))
+                .is_some_and(|it| is_same(it.0, member.0))
+        };
+        let found = index.find(hash, is_it);
+        match found.and_then(|at| members.get_mut(place(at))) {
+            Some(earlier) => *earlier = member,
+            None => {
+                index.insert(hash, u32::try_from(members.len()).unwrap_or(0));
+                members.push(member);
+            }
         }
-        members
     }
 }
 

@@ -78,7 +78,11 @@ impl<'a> Ahead<'a> {
         for (json, known) in &mut kept {
             let mut at = None;
             for object in json.objects() {
-                if object.has_repeated_key() {
+                let repeats = match is_long(object) {
+                    true => object.has_repeated_key_in_pieces(pace).await,
+                    false => object.has_repeated_key(),
+                };
+                if repeats {
                     at = Some(object.start());
                     break;
                 }

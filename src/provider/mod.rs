@@ -36,6 +36,7 @@ pub use ahead::Ahead;
 pub use body::{body_text, parse_body, parse_body_in_pieces};
 pub use capabilities::{Capabilities, FilterKey, OwnKey, Paging, PlanSummary};
 pub use list_request::{ListRequest, Position};
+pub(crate) use provider_page::read_record_in_pieces;
 pub use provider_page::{Envelope, MOST_RECORDS, More, ProviderPage};
 pub use summary_request::SummaryRequest;
 

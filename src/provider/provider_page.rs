@@ -6,7 +6,7 @@ use super::ahead::Ahead;
 use super::record::Findings;
 use super::{Provider, ProviderKind};
 use crate::json::Json;
-use crate::model::{Conversation, ReadOptions, Rejected};
+use crate::model::{Conversation, Issue, ReadOptions, Rejected};
 use crate::pace::{InPieces, Pace};
 use crate::{Error, ErrorCode};
 
@@ -96,33 +96,43 @@ impl<'a> Envelope<'a> {
             let behind = std::mem::take(&mut page.rejected);
             page.items.reserve_exact(records.len());
             for (index, raw) in records.into_iter().enumerate() {
-                let ahead = Ahead::in_pieces();
-                let read = || {
-                    provider
-                        .read_record(raw, options, &ahead)
-                        .map_err(|issues| {
-                            let mut findings = Findings::new(&ahead);
-                            findings.0 = issues;
-                            findings.kept("raw", "raw", raw);
-                            findings.0
-                        })
-                };
-                let mut record = read();
-                if ahead.read(pace).await {
-                    record = read();
-                }
-                match record {
+                match read_record_in_pieces(provider, raw, options, pace).await {
                     Ok(conversation) => page.items.push(conversation),
                     Err(issues) => page.rejected.push(Rejected { index, issues, raw }),
-                }
-                if pace.is_due(raw.text().len().saturating_add(RECORD)) {
-                    pace.turn().await;
                 }
             }
             page.rejected.extend(behind);
             page
         })
     }
+}
+
+/// Reads a record, or gives the issues for which it cannot be read.
+pub(crate) async fn read_record_in_pieces<'a>(
+    provider: &dyn Provider,
+    raw: Json<'a>,
+    options: &ReadOptions,
+    pace: &Pace,
+) -> Result<Conversation<'a>, Vec<Issue>> {
+    let ahead = Ahead::in_pieces();
+    let read = || {
+        provider
+            .read_record(raw, options, &ahead)
+            .map_err(|issues| {
+                let mut findings = Findings::new(&ahead);
+                findings.0 = issues;
+                findings.kept("raw", "raw", raw);
+                findings.0
+            })
+    };
+    let mut record = read();
+    if ahead.read(pace).await {
+        record = read();
+    }
+    if pace.is_due(raw.text().len().saturating_add(RECORD)) {
+        pace.turn().await;
+    }
+    record
 }
 
 impl<'a> ProviderPage<'a> {

@@ -3,7 +3,8 @@
 use crate::Error;
 use crate::json::Document;
 use crate::model::{Issue, Page, ReadOptions, Rejected};
-use crate::provider::{Ahead, Provider, ProviderKind, parse_body};
+use crate::pace::Pace;
+use crate::provider::{Provider, ProviderKind, parse_body_in_pieces, read_record_in_pieces};
 
 /// A page made of records of several answers, which are gone: it holds their texts.
 #[derive(Clone, Debug, Default)]
@@ -24,46 +25,49 @@ pub(super) struct HeldRejected {
 }
 
 impl HeldPage {
-    /// Reads its records once more, as whole conversations, and hands the page over.
-    #[inline(never)]
-    pub fn read(
+    /// Its records, those that could not be read first, to be [read](Self::read) once more.
+    pub async fn documents(
         &self,
+        provider: ProviderKind,
+        pace: &Pace,
+    ) -> Result<Vec<Document<'_>>, Error> {
+        let unreadable = self.rejected.iter().map(|it| &it.text);
+        let mut documents = Vec::new();
+        for text in unreadable.chain(&self.items) {
+            documents.push(parse_body_in_pieces(provider, text, pace).await?);
+        }
+        Ok(documents)
+    }
+
+    /// Reads them as whole conversations.
+    pub async fn read<'d>(
+        &self,
+        documents: &'d [Document<'d>],
         provider: &dyn Provider,
         options: &ReadOptions,
-        take: &mut dyn FnMut(Page<'_>) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        let kind = provider.kind();
-        let unreadable = parsed(kind, self.rejected.iter().map(|it| &it.text))?;
-        let documents = parsed(kind, self.items.iter())?;
+        pace: &Pace,
+    ) -> Page<'d> {
         let mut page = Page {
-            items: Vec::with_capacity(documents.len()),
+            items: Vec::with_capacity(self.items.len()),
             next: self.next.clone(),
             total: self.total,
             page_size: self.page_size,
             rejected: Vec::new(),
         };
-        for (held, document) in self.rejected.iter().zip(&unreadable) {
+        let mut roots = documents.iter().map(Document::root);
+        for (held, raw) in self.rejected.iter().zip(roots.by_ref()) {
             page.rejected.push(Rejected {
                 index: held.index,
                 issues: held.issues.clone(),
-                raw: document.root(),
+                raw,
             });
         }
-        for (index, document) in documents.iter().enumerate() {
-            let raw = document.root();
-            match provider.read_record(raw, options, &Ahead::default()) {
+        for (index, raw) in roots.enumerate() {
+            match read_record_in_pieces(provider, raw, options, pace).await {
                 Ok(conversation) => page.items.push(conversation),
                 Err(issues) => page.rejected.push(Rejected { index, issues, raw }),
             }
         }
-        take(page)
+        page
     }
-}
-
-#[inline(never)]
-fn parsed<'t>(
-    kind: ProviderKind,
-    texts: impl Iterator<Item = &'t String>,
-) -> Result<Vec<Document<'t>>, Error> {
-    texts.map(|text| parse_body(kind, text)).collect()
 }

@@ -200,8 +200,10 @@ async fn add_members<'t>(
         let small = member.filter(|(_, value)| is_small(*value));
         if let Some((first, last)) = run {
             let begin = first.0.unwrap_or(first.1);
-            let text = begin.text_through(last);
-            if small.is_none() || text.len() > LONG {
+            let with = |last| begin.text_through(last);
+            // What was left out between two has left white space.
+            if small.is_none_or(|(_, value)| with(value).len() > LONG) {
+                let text = with(last);
                 add(to, &shell(first, text)?);
                 run = None;
                 if pace.is_due(text.len()) {
@@ -221,6 +223,10 @@ async fn add_members<'t>(
                 };
                 let value = json_to_js(member.1, pace).await?;
                 add_in(to, &shell(member, &inside)?, &value);
+                // A long text is made in one step.
+                if pace.is_due(LONG) {
+                    pace.turn().await;
+                }
             }
         }
     }

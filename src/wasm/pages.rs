@@ -11,9 +11,10 @@ use super::call::Call;
 use super::error::Failure;
 use super::settings::{CallSettings, JsCallSettings};
 use super::transport::{Content, Read, Transport};
+use super::turn::Turns;
 use super::weight::weight_of;
 use crate::model::{Page, ReadOptions, StopReason, WalkReport};
-use crate::pace::{InPieces, LONG, Pace, at_once};
+use crate::pace::{InPieces, LONG, Pace};
 #[cfg(feature = "client")]
 use crate::provider::SummaryRequest;
 use crate::walk::Walks;
@@ -135,7 +136,7 @@ impl Pages {
     async fn read(&self, call: &Call, take: &mut dyn Take) -> Result<bool, Failure> {
         loop {
             let provider = self.transport.provider;
-            if self.hand_over_held(call, &mut *take)? {
+            if self.hand_over_held(call, &mut *take).await? {
                 return Ok(true);
             }
             let Some(mut request) = self.walk.borrow_mut().next() else {
@@ -166,14 +167,16 @@ impl Pages {
     }
 
     /// Hands a page over that is at hand; false where there is none.
-    #[inline(never)]
-    fn hand_over_held(&self, call: &Call, take: &mut dyn Take) -> Result<bool, Error> {
+    async fn hand_over_held(&self, call: &Call, take: &mut dyn Take) -> Result<bool, Error> {
         let Some(held) = self.walk.borrow_mut().held() else {
             return Ok(false);
         };
-        let pace = Pace::default();
-        let take = &mut |page: Page<'_>| at_once(self.hand_over(page, call, &mut *take, &pace));
-        held.read(self.transport.provider, &self.options, take)?;
+        let (provider, turns) = (self.transport.provider, Turns::shared());
+        turns.begin();
+        let documents = held.documents(provider.kind(), &turns.pace).await?;
+        let options = &self.options;
+        let page = held.read(&documents, provider, options, &turns.pace).await;
+        self.hand_over(page, call, take, &turns.pace).await?;
         Ok(true)
     }
 

@@ -7,6 +7,7 @@ use super::model::*;
 use crate::ErrorCode;
 use crate::filter::ValidFilter;
 use crate::model::{Page, ReadOptions, StopReason};
+use crate::pace::{Pace, at_once};
 use crate::provider::{ListRequest, More, Position, ProviderKind, ProviderPage, provider};
 use crate::walk::{WalkOptions, Walks};
 
@@ -38,12 +39,11 @@ pub fn turn(
     loop {
         if let Some(held) = walks.held() {
             let provider = provider(walks.filter().provider);
-            let mut hand_over = |page: Page<'_>| {
-                take(&mut walks, &mut read, page);
-                Ok(())
-            };
-            held.read(provider, &ReadOptions::default(), &mut hand_over)
-                .unwrap();
+            let pace = Pace::default();
+            let documents = at_once(held.documents(provider.kind(), &pace)).unwrap();
+            let options = ReadOptions::default();
+            let page = at_once(held.read(&documents, provider, &options, &pace));
+            take(&mut walks, &mut read, page);
             continue;
         }
         let Some(request) = walks.next() else {

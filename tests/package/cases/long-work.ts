@@ -62,6 +62,14 @@ function turnsOfOthers(): { readonly count: number; stop(): void } {
   };
 }
 
+const MIB = 2 ** 20;
+
+/** A conversation of texts that are nearly as long as a text may be, and take longest where something private is looked for in them. */
+function hostile(unit = "1-2 (3) "): Uint8Array<ArrayBuffer> {
+  const message = JSON.stringify({ role: "user", content: unit.repeat(Math.floor((8 * MIB) / unit.length)), timestamp: AT });
+  return new TextEncoder().encode(`{"id":"c1","created_at":"${AT}","channel":"text","status":"completed","conversation":[${message},${message},${message}]}`);
+}
+
 /** As a list of one. */
 const listed = (one = long()): Uint8Array<ArrayBuffer> => new TextEncoder().encode(`[${new TextDecoder().decode(one)}]`);
 
@@ -165,6 +173,48 @@ export const cases: readonly Case[] = [
         await response.body?.cancel();
       }
     },
+  },
+  {
+    name: "a text of more than 8 MiB is left out, and nothing else",
+    async run() {
+      const most = "a".repeat(8 * MIB);
+      const conversation = [most, `${most}b`, "yes"].map((content) => ({ role: "user", content, timestamp: AT }));
+      const record = JSON.stringify({ id: "c1", created_at: AT, channel: "text", status: "completed", summary: `${most}b`, conversation, custom_metadata: { [`${most}b`]: 1, list: [`${most}b`, 2] } });
+      const { client } = reading({}, new TextEncoder().encode(record));
+      const { summary, transcript, metadata, raw, issues } = await client.conversations.get("c1", { raw: true });
+      assert.deepEqual([summary, transcript?.map(({ content }) => content.length), metadata], ["", [most.length, 0, 3], { "": 1, list: ["", 2] }]);
+      assert.deepEqual((raw as Record<string, unknown>)["custom_metadata"], metadata);
+      const told = issues.filter(({ code }) => code === "out_of_range").map(({ path, message }) => [path, /a text of more than 8 MiB was left out/.test(message)]);
+      assert.sameDeepMembers(told, [["summary", true], ["transcript[1].content", true], ["metadata.", true], ["raw.summary", true]]);
+    },
+  },
+  {
+    name: "a long text is masked in pieces, as a short one is",
+    async run() {
+      const number = "+49 151 2345678";
+      const long = `${"word ".repeat(5_000)}${number}, `.repeat(40);
+      const conversation = [`${number}, `, long].map((content) => ({ role: "user", content, timestamp: AT }));
+      const { client } = reading({}, listed(new TextEncoder().encode(JSON.stringify({ id: "c1", created_at: AT, summary: JSON.stringify({ inside: long }), conversation }))));
+      const [item] = (await client.conversations.list({}, { redact: ["text"] })).items;
+      const mask = item?.transcript?.[0]?.content.slice(0, -2) ?? "";
+      assert.match(mask, /^\[phone:[a-z]{12}\]$/);
+      const masked = long.replaceAll(number, mask);
+      assert.isTrue(item?.transcript?.[1]?.content === masked, "said");
+      assert.isTrue(item?.summary === JSON.stringify({ inside: masked }), "in JSON");
+    },
+  },
+  {
+    name: "what ends a call ends it while a long text is masked",
+    run: () =>
+      withFakeTime(async (time) => {
+        for (const unit of ["1-2 (3) ", "%252540", '{"a":1}']) {
+          const { client, arrived } = reading({ timeout: { attempt: 1_000, total: 5_000 } }, listed(hostile(unit)));
+          const failed = failure(client.conversations.list({}, { redact: ["customer.phone", "text"] }), "timeout");
+          await arrived;
+          await time.pass(5_000);
+          assert.strictEqual((await failed).phase, "total", unit);
+        }
+      }),
   },
   {
     name: "an abort ends it within a turn, whatever is made of an answer",
