@@ -30,6 +30,11 @@ pub(super) struct Branch {
     /// Conversations go over from one branch to another, as from one status to the next. Who asks for all
     /// branches anew, in the order of a conversation's life, meets each: neither bounds nor ends last.
     they_move: bool,
+    /// It came to its end, in this process or an earlier one.
+    was_read: bool,
+    /// Some left it before it was read to its end. Where they move, they may have gone to another, behind the
+    /// place that was read by then.
+    pub has_lost: bool,
 }
 
 /// A page of which not all was handed over.
@@ -96,25 +101,27 @@ impl Branch {
             skip_unreadable: options.skip_unreadable,
             ..WalkOptions::default()
         };
-        let (total, ended, bound, is_inside, cursor) = match place {
-            Some(place) => (
-                place.total,
-                place.ended,
-                place.bound.filter(|_| !they_move),
-                place.is_inside,
-                Some(place.cursor),
-            ),
-            None => Default::default(),
-        };
-        Self {
-            walk: Walk::from(filter, options, cursor),
+        let mut branch = Self {
+            walk: Walk::from(filter, options, place.as_ref().map(|it| it.cursor.clone())),
             pages: VecDeque::new(),
-            total,
-            bound,
-            ended,
-            is_inside,
+            total: None,
+            bound: None,
+            ended: None,
+            is_inside: false,
             they_move,
+            was_read: false,
+            has_lost: false,
+        };
+        if let Some(place) = place {
+            branch.total = place.total;
+            branch.is_inside = place.is_inside;
+            branch.was_read = place.ended.is_some();
+            branch.has_lost = place.has_lost;
+            if !they_move {
+                (branch.bound, branch.ended) = (place.bound, place.ended);
+            }
         }
+        branch
     }
 
     /// `None` where nothing follows. Of what has no record at hand it is only known that it may be as near.
@@ -160,8 +167,10 @@ impl Branch {
     pub fn accept(&mut self, page: ProviderPage<'_>) -> Result<(), Error> {
         let total = page.total;
         let accepted = self.walk.accept(page)?;
+        self.has_lost |= total.is_some() && total < self.total && !self.was_read;
         self.total = total;
         self.ended = self.walk.ended();
+        self.was_read |= self.ended.is_some();
         let (Some(accepted), Some(page)) = (accepted, self.walk.take_last_page()) else {
             // All of it was had.
             self.is_inside = false;
@@ -243,8 +252,8 @@ impl Branch {
             (None, at) => at.map(Level::At),
         };
         let mut place = self.placed(self.bound, cursor);
+        place.ended = self.ended;
         if !self.they_move && self.ended.is_some() {
-            place.ended = self.ended;
             place.cursor = Cursor {
                 served: place.cursor.served,
                 overfull: place.cursor.overfull,
@@ -290,6 +299,7 @@ impl Branch {
             bound,
             is_inside: false,
             is_level: false,
+            has_lost: self.has_lost,
             cursor,
         }
     }

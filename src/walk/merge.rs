@@ -289,8 +289,11 @@ impl Merge {
         self.consumed = usize::MAX;
         let has_ended = self.foremost().is_none();
         if has_ended {
-            let mut ended = self.branches.iter().map(|branch| branch.ended);
-            self.report.complete = ended.all(|ended| ended == Some(true));
+            let they_move = self.filter.status.len() > 1;
+            let mut branches = self.branches.iter();
+            // Whoever left a status unread may have gone to where another was read already.
+            self.report.complete =
+                branches.all(|it| it.ended == Some(true) && !(they_move && it.has_lost));
             self.report.stopped_because = Some(StopReason::End);
         }
         if items.is_empty() && rejected.is_empty() && self.report.pages > 0 {

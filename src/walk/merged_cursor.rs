@@ -31,6 +31,8 @@ pub(super) struct Place {
     pub is_inside: bool,
     /// Everything was handed over down to where all others have, too.
     pub is_level: bool,
+    /// Some left it before it was read to its end.
+    pub has_lost: bool,
     pub cursor: Cursor,
 }
 
@@ -43,7 +45,8 @@ impl MergedCursor {
         for place in &self.places {
             let said = u64::from(place.is_inside)
                 | u64::from(place.is_level) << 1
-                | u64::from(place.bound.is_some()) << 2;
+                | u64::from(place.bound.is_some()) << 2
+                | u64::from(place.has_lost) << 3;
             let total = place.total.map_or(0, |total| total.saturating_add(1));
             let ended = match place.ended {
                 None => 0,
@@ -93,6 +96,7 @@ fn place(reader: &mut Reader<'_>, page_size: u32) -> Option<Place> {
         },
         is_inside: said & 1 != 0,
         is_level: said & 2 != 0,
+        has_lost: said & 8 != 0,
         cursor: Cursor::read_place(reader, page_size)?,
     })
 }

@@ -187,4 +187,37 @@ proptest! {
         let stayed = (0..count).filter(|id| !by_number && !moved.contains(id)).collect();
         assert_once(&turns.ids(), &stayed, &model);
     }
+    /// Whoever ends before it was read may go to where the other walk has been. It is counted there: then it
+    /// is not said that all came.
+    #[test]
+    fn what_may_have_been_missed_is_not_claimed(
+        is_gateway in any::<bool>(), count in 1u32..80, size in 2u32..12,
+        first in prop::collection::vec(any::<bool>(), 80),
+        ends in prop::collection::vec(prop::option::weighted(0.2, any::<prop::sample::Index>()), 60),
+        stops in stops(),
+    ) {
+        let model = Model::new(true, count, 1);
+        let mut live: BTreeSet<u32> = (0..count).filter(|&id| first[id as usize]).collect();
+        let mut ends = ends.iter();
+        let mut moved = false;
+        let turns = in_turns_through(
+            is_gateway,
+            &ValidFilter { status: vec!["live", "over"], ..filter(true, size) },
+            &WalkOptions::default(),
+            |part, request| {
+                let is_live = part.status == ["live"];
+                let answer = answer(&model, request, |record| live.contains(&record.id) == is_live);
+                if let Some(Some(index)) = ends.next() && !live.is_empty() {
+                    let id = *live.iter().nth(index.index(live.len())).unwrap();
+                    moved |= live.remove(&id);
+                }
+                answer
+            },
+            takes(&stops),
+        );
+        let all_came = turns.ids().iter().collect::<BTreeSet<_>>().len() == count as usize;
+        let complete = turns.last().report.complete;
+        prop_assert!(all_came || !complete);
+        prop_assert!(moved || complete);
+    }
 }
