@@ -101,27 +101,28 @@ impl Branch {
             skip_unreadable: options.skip_unreadable,
             ..WalkOptions::default()
         };
-        let mut branch = Self {
-            walk: Walk::from(filter, options, place.as_ref().map(|it| it.cursor.clone())),
-            pages: VecDeque::new(),
-            total: None,
-            bound: None,
-            ended: None,
-            is_inside: false,
-            they_move,
-            was_read: false,
-            has_lost: false,
+        let (total, ended, bound, is_inside, has_lost, cursor) = match place {
+            Some(place) => (
+                place.total,
+                place.ended,
+                place.bound,
+                place.is_inside,
+                place.has_lost,
+                Some(place.cursor),
+            ),
+            None => Default::default(),
         };
-        if let Some(place) = place {
-            branch.total = place.total;
-            branch.is_inside = place.is_inside;
-            branch.was_read = place.ended.is_some();
-            branch.has_lost = place.has_lost;
-            if !they_move {
-                (branch.bound, branch.ended) = (place.bound, place.ended);
-            }
+        Self {
+            walk: Walk::from(filter, options, cursor),
+            pages: VecDeque::new(),
+            total,
+            bound: bound.filter(|_| !they_move),
+            ended: ended.filter(|_| !they_move),
+            is_inside,
+            they_move,
+            was_read: ended.is_some(),
+            has_lost,
         }
-        branch
     }
 
     /// `None` where nothing follows. Of what has no record at hand it is only known that it may be as near.

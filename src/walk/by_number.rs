@@ -1,5 +1,6 @@
 //! The way through a list of numbered pages.
 
+use super::bound::Bound;
 use super::cursor::Cursor;
 use super::hashes::Hashes;
 use super::seen::earlier;
@@ -54,6 +55,7 @@ pub(super) struct ByNumber {
     unreadable_in_a_row: u32,
     idle: u32,
     detours: u32,
+    pub bound: Bound,
 }
 
 /// Pages are read again, backwards, until one overlaps with what was handed over before.
@@ -91,6 +93,7 @@ impl ByNumber {
             unreadable_in_a_row: 0,
             idle: 0,
             detours: 0,
+            bound: Bound::Plain,
         }
     }
 
@@ -104,6 +107,10 @@ impl ByNumber {
             unreadable: cursor.unreadable,
             highest: cursor.highest,
             rose: cursor.doubtful,
+            bound: match cursor.is_cut {
+                true => Bound::Doubtful,
+                false => Bound::Plain,
+            },
             stirred: true,
             ..self
         }
@@ -112,6 +119,36 @@ impl ByNumber {
     /// Whether something may have been skipped before the page to ask for.
     pub fn is_doubtful(&self) -> bool {
         self.detour.is_some() || self.fallen > 0 || self.rose
+    }
+
+    /// The page that is asked for.
+    pub fn asked(&self) -> u32 {
+        match self.bound {
+            Bound::Checking => 1,
+            _ => self.page,
+        }
+    }
+
+    /// Whether the total falls when the bound is first sent: then the page is left, and the first one asked for
+    /// without it.
+    pub fn is_to_check(&mut self, total: Option<u64>) -> bool {
+        let (Bound::Plain, Some(before), Some(now)) = (self.bound, self.last_total, total) else {
+            return false;
+        };
+        let falls = self.highest <= 1 && now < before;
+        if falls {
+            self.note_total(total);
+            self.bound = Bound::Checking;
+        }
+        falls
+    }
+
+    /// The first page came without the bound: so many are not newer than it, as far as it tells.
+    pub fn check(&mut self, others: Option<u64>) {
+        self.bound = match others.is_some() && others <= self.last_total {
+            true => Bound::Holds,
+            false => Bound::Doubtful,
+        };
     }
 
     /// The page asked for came.
@@ -373,6 +410,6 @@ impl ByNumber {
     }
 }
 
-fn as_u64(count: usize) -> u64 {
+pub(super) fn as_u64(count: usize) -> u64 {
     u64::try_from(count).unwrap_or(u64::MAX)
 }

@@ -35,7 +35,8 @@ pub(super) struct Cursor {
     pub doubtful: bool,
     /// The most records a page had, of a list by creation time.
     pub served: u32,
-    /// The page before this place was full of one instant.
+    /// The page before this place was full of one instant; of a numbered list, the bound of the snapshot may
+    /// have cut something off.
     pub is_cut: bool,
     /// Instants before this place of which the rest is out of reach.
     pub overfull: u32,
@@ -67,10 +68,11 @@ impl Cursor {
     /// The page at this place came, but the walk is not past it. A total that changed is remembered:
     /// the next change may hide it.
     pub fn note_total(&mut self, total: Option<u64>) {
-        if let (Some(before), Some(now)) = (self.total, total) {
-            self.doubtful |= now != before;
-            self.total = Some(before.min(now));
-        }
+        self.doubtful |= self.total.is_some() && total.is_some() && self.total != total;
+        self.total = match (self.total, total) {
+            (Some(before), Some(now)) => Some(before.min(now)),
+            (before, now) => before.or(now),
+        };
     }
 
     /// As opaque text: letters, digits, `-` and `_`. It holds a version, the place, provider and

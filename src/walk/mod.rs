@@ -26,7 +26,8 @@
 //! - **Order**: a list whose pages are not newest first is read as it comes. Times mean nothing then; what
 //!   was handed over of a page is named, so that each conversation comes once wherever a process stops. If
 //!   the order is lost only after the first page has bounded the walk, or where a cursor goes by it, the
-//!   walk is not complete.
+//!   walk is not complete. Nor is it where the bound has cut something off: a total that falls when the bound
+//!   is first sent has the first page asked for once more without it, which tells that from a deletion.
 //!
 //! One thing a numbered list hides: when between two requests as many conversations leave *before*
 //! the reader's place as begin to match *after* it, the total stays, and what slid is missed. Between
@@ -41,6 +42,7 @@
 //!   times, unless a changed list explains it; then the walk is stalled.
 //! - A change of the total by *d* asks for re-reading at most 2 · (⌈d / page size⌉ + 1) pages, and more
 //!   than [`MOST_DETOURS`] changes in a row without anything new are a stall, too.
+//! - A total that falls between the first answer and the second: two more.
 //! - A list by creation time costs a request more where a page holds one instant alone, and is asked at
 //!   most [`MOST_IDLE`] times more from a place that leads no further.
 //!
@@ -56,11 +58,14 @@
 //! known as long as it is among those that are remembered. Behind a cursor it is known by its time: all
 //! walks have handed over what is newer than the place they have come to together. A walk that is not as
 //! far, since it is looking back after a deletion, needs names: the last 128 that were handed over since.
+//! One that goes over before it was read, to where the other walk has been, is met by neither: a total that
+//! falls before its list was read to the end leaves the walk incomplete.
 //!
 //! A stall is [`pagination_stalled`](crate::ErrorCode::PaginationStalled): nothing is lost by it, and
 //! the report's `next` goes on behind what was handed over.
 
 pub(crate) mod base64url;
+mod bound;
 mod branch;
 mod by_created_at;
 mod by_next;

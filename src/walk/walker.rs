@@ -1,5 +1,6 @@
 //! A walk over a list, page by page.
 
+use super::bound::Bound;
 use super::cursor::Cursor;
 use super::last_page::LastPage;
 use super::low_water::LowWater;
@@ -134,10 +135,7 @@ impl Walk {
         Some(ListRequest {
             page_size,
             position,
-            // A cursor by creation time needs none.
-            until: self
-                .until
-                .filter(|_| !matches!(self.way, Way::CreatedAt(_))),
+            until: self.until.filter(|_| self.way.is_bounded()),
             live: !self.is_snapshot(),
             omit: Vec::new(),
         })
@@ -151,6 +149,9 @@ impl Walk {
     #[inline(never)]
     pub fn accept<'a>(&mut self, mut page: ProviderPage<'a>) -> Result<Option<Page<'a>>, Error> {
         self.refuse_other_page(&page)?;
+        if self.check_bound(&page) {
+            return Ok(None);
+        }
         let mut before = self.cursor();
         before.note_total(page.total);
         let (total, more) = (page.total, page.more);
@@ -213,8 +214,10 @@ impl Walk {
         self.take_over(&sorted, complete_to);
         if let Some(proven) = ended {
             // What is out of order may have been beyond the bound, or on the other side of a cursor.
-            let is_in_order = match self.way {
-                Way::Number(_) => self.low_water.sorted || self.until.is_none(),
+            let is_in_order = match &self.way {
+                Way::Number(way) => {
+                    way.bound != Bound::Doubtful && (self.low_water.sorted || self.until.is_none())
+                }
                 Way::CreatedAt(_) => self.low_water.sorted,
                 Way::Next(_) => true,
             };

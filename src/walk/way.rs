@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::bound::Bound;
 use super::by_created_at::ByCreatedAt;
 use super::by_next::ByNext;
 use super::by_number::ByNumber;
@@ -70,9 +71,9 @@ impl Way {
             Self::CreatedAt(way) => way.ask(again),
             Self::Next(way) => way.page_size,
         };
-        let position = match self.position() {
-            Position::Number(1) => Position::Start,
-            position => position,
+        let position = match self {
+            Self::Number(way) if way.asked() == 1 => Position::Start,
+            _ => self.position(),
         };
         (page_size, position)
     }
@@ -85,6 +86,15 @@ impl Way {
                 way.accept(facts, named.last.as_deref(), named.newer.as_deref())
             }
             Self::Next(way) => way.accept(facts, named.next.as_deref()),
+        }
+    }
+
+    /// Whether the upper bound of the snapshot is a part of what to ask for. A cursor by creation time needs none.
+    pub fn is_bounded(&self) -> bool {
+        match self {
+            Self::Number(way) => !matches!(way.bound, Bound::Checking),
+            Self::CreatedAt(_) => false,
+            Self::Next(_) => true,
         }
     }
 
@@ -113,6 +123,7 @@ impl Way {
                 highest: way.highest,
                 doubtful: way.is_doubtful(),
                 unreadable: way.unreadable,
+                is_cut: way.bound == Bound::Doubtful,
                 ..cursor
             },
             Self::CreatedAt(way) => Cursor {

@@ -179,6 +179,35 @@ fn a_thousand_conversations_with_arrivals_and_deletions_between_all_pages() {
     }
 }
 
+/// The total falls as if the list were not newest first. The first page, asked for again without the bound, tells.
+#[test]
+fn a_deletion_before_the_second_answer_is_told_from_another_order() {
+    for (deleted, arrivals, proven) in [
+        (&[20u32][..], 0, true),
+        (&[20, 3, 5], 0, true),
+        (&[0, 1], 4, true),
+        (&[20], 10, false),
+        (&[29], 30, false),
+    ] {
+        let mut model = Model::new(true, 30, 1);
+        let before: BTreeSet<u32> = model.ids().into_iter().collect();
+        let read = read(
+            walk(true, 10, WalkOptions::default()),
+            |requests, request| {
+                let answer = model.answer(request);
+                if requests == 0 {
+                    model.records.retain(|it| !deleted.contains(&it.id));
+                    (0..arrivals).for_each(|_| model.insert_newest(false));
+                }
+                answer
+            },
+        );
+        assert_once(&read.ids, &before, &model);
+        assert_eq!(read.report.complete, proven, "{deleted:?} {arrivals}");
+        assert!(read.requests.len() <= 3 + 2 + 2, "{:?}", read.requests);
+    }
+}
+
 #[test]
 fn a_live_walk_hands_pages_over_as_they_come() {
     let mut model = Model::new(true, 25, 1);

@@ -16,13 +16,52 @@ fn options(consistency: Consistency) -> WalkOptions {
     }
 }
 
-/// Whether all of them came, and nobody twice. If somebody did, it is not said that it is complete.
+/// Whether all of them came, and nobody twice. If not, it is not said that it is complete.
 fn is_whole(turns: &Turns, count: u32) -> bool {
     let ids = turns.ids();
     let different: BTreeSet<u32> = ids.iter().copied().collect();
-    let once = different.len() == ids.len();
-    assert!(once || !turns.last().report.complete, "twice: {ids:?}");
-    once && different.len() == count as usize
+    let is_whole = different.len() == ids.len() && different.len() == count as usize;
+    let complete = turns.last().report.complete;
+    assert!(is_whole || !complete, "{} of {count}: {ids:?}", ids.len());
+    is_whole
+}
+
+/// Its first page has one instant, so that it looks sorted: the bound of the snapshot would cut all others off.
+#[test]
+fn a_first_page_of_one_instant_does_not_tell_the_order() {
+    for (count, size, first) in [
+        (65, 1, 1),
+        (65, 2, 2),
+        (65, 10, 12),
+        (300, 100, 100),
+        (3, 2, 2),
+    ] {
+        for (merged, taken) in [
+            (1, None),
+            (1, Some(1)),
+            (1, Some(2)),
+            (3, None),
+            (3, Some(1)),
+        ] {
+            let mut model = Model::new(true, count * merged, 1);
+            model.records.reverse();
+            let oldest = model.records[0].created_ms;
+            for record in model.records.iter_mut().take((first * merged) as usize) {
+                record.created_ms = oldest;
+            }
+            let turns = in_turns(
+                &agents(true, merged as usize, size),
+                &WalkOptions::default(),
+                |part, request| {
+                    answer(&model, request, |record| merged == 1 || is_of(record, part))
+                },
+                |_| taken,
+            );
+            let name = format!("{count} {size} {first}, {merged} {taken:?}");
+            let is_whole = is_whole(&turns, count * merged);
+            assert_eq!(turns.last().report.complete, is_whole, "{name}");
+        }
+    }
 }
 
 #[test]

@@ -68,9 +68,16 @@ fn a_list_that_became_shorter_ends() {
         .iter()
         .map(|request| request.position.clone())
         .collect();
+    // Without the bound the first page tells whether they were deleted or cut off by it.
     assert_eq!(
         pages,
-        [Position::Start, Position::Number(2), Position::Start]
+        [
+            Position::Start,
+            Position::Number(2),
+            Position::Start,
+            Position::Start,
+            Position::Start
+        ]
     );
 }
 

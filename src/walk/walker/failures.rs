@@ -3,6 +3,8 @@
 use super::{Walk, Way};
 use crate::model::StopReason;
 use crate::provider::{More, ProviderPage};
+use crate::walk::bound::Bound;
+use crate::walk::by_number::as_u64;
 use crate::walk::cursor::Cursor;
 use crate::{Error, ErrorCode};
 
@@ -16,7 +18,7 @@ impl Walk {
         let Way::Number(way) = &mut self.way else {
             return false;
         };
-        let page = way.page;
+        let page = way.asked();
         if !is_refusal || page == 1 {
             return false;
         }
@@ -49,7 +51,7 @@ impl Walk {
         }
         let more = match &mut self.way {
             Way::Number(way) => {
-                let page = way.page;
+                let page = way.asked();
                 if self.options.skip_unreadable && way.skip() {
                     self.report.next = Some(self.text_of(&self.cursor()));
                     return true;
@@ -83,18 +85,39 @@ impl Walk {
             return Ok(());
         };
         // Beyond the end the last page may come once more.
-        let is_last = number < way.page && page.more != More::Yes;
-        if number == way.page || is_last {
+        let asked = way.asked();
+        let is_last = number < asked && page.more != More::Yes;
+        if number == asked || is_last {
             return Ok(());
         }
         let provider = self.filter.provider;
         let message = format!(
-            "{provider} answered with page {number} where page {} was asked for. If it stays so, check any cache or proxy in between.",
-            way.page
+            "{provider} answered with page {number} where page {asked} was asked for. If it stays so, check any cache or proxy in between."
         );
         Err(Error::new(ErrorCode::InvalidResponse, message)
             .by(provider)
             .passing())
+    }
+
+    /// Whether the page is to be left: it tells that the bound of the snapshot may have cut something off, or
+    /// whether it has.
+    #[inline(never)]
+    pub(super) fn check_bound(&mut self, page: &ProviderPage<'_>) -> bool {
+        let Way::Number(way) = &mut self.way else {
+            return false;
+        };
+        if !matches!(way.bound, Bound::Checking) {
+            return self.until.is_some() && way.is_to_check(page.total);
+        }
+        let newer = page.items.iter();
+        let newer = newer.filter(|it| Some(it.created_at) > self.until).count();
+        // An empty page shows nothing, whatever it counts.
+        way.check(match page.items.len() {
+            0 => Some(0),
+            count if newer < count => page.total.map(|total| total.saturating_sub(as_u64(newer))),
+            _ => None,
+        });
+        true
     }
 
     pub(super) fn stall(&mut self, before: &Cursor, why: &str) -> Error {
