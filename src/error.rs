@@ -1,6 +1,7 @@
 //! The one error of the crate.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::Serialize;
 use tsify::Tsify;
@@ -131,6 +132,8 @@ pub struct Error {
     pub code: ErrorCode,
     /// A sentence for a developer: what was found, what is accepted, what to do.
     pub message: String,
+    /// Where in the message the provider's own words stand, which may hold what it was asked for.
+    pub said: Range<usize>,
     /// Who answered, where somebody did.
     pub provider: Option<ProviderKind>,
     /// The HTTP status, where there was one.
@@ -160,6 +163,7 @@ impl Error {
         Self {
             code,
             message,
+            said: 0..0,
             provider: None,
             status: None,
             retry_after_ms: None,
@@ -209,6 +213,16 @@ impl Error {
     pub fn passing(mut self) -> Self {
         self.passing = true;
         self
+    }
+
+    /// Masks what a provider said, and leaves our own words: those would show what is missing in them.
+    #[inline(never)]
+    pub fn mask_said(&mut self, mask: &dyn Fn(&str) -> String) {
+        let Range { start, end } = self.said;
+        let part = |range| self.message.get(range).unwrap_or_default();
+        let masked = mask(part(start..end));
+        self.message = [part(0..start), &masked, part(end..self.message.len())].concat();
+        self.said = start..start.saturating_add(masked.len());
     }
 
     /// Whether the same call may succeed later, unchanged.

@@ -1,6 +1,7 @@
 //! An answer that is no success, as an error.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::advice::advice;
 use super::scrub::scrub_credentials;
@@ -43,10 +44,7 @@ pub fn error_response(
         is_documented,
     } = what_was_said(body);
     let mut message = format!("{provider} answered {status}");
-    if let Some(said) = said {
-        message.push_str(": ");
-        message.push_str(&said);
-    }
+    let said = push_said(&mut message, said.as_deref());
     if !message.ends_with(['.', '!', '?', '…']) {
         message.push('.');
     }
@@ -67,10 +65,21 @@ pub fn error_response(
     Error {
         retry_after_ms,
         issues,
+        said,
         // An interim answer (RFC 9110, 15.2), which a runtime should have kept to itself.
         passing: status < 200,
         ..Error::new(code, message).by(provider).with_status(status)
     }
+}
+
+/// Appends what a provider said, and tells where it stands.
+#[inline(never)]
+pub(crate) fn push_said(message: &mut String, said: Option<&str>) -> Range<usize> {
+    let Some(said) = said else { return 0..0 };
+    message.push_str(": ");
+    let start = message.len();
+    message.push_str(said);
+    start..message.len()
 }
 
 /// What a gateway says went wrong: `{ "error": { "code", "message", "retryable", "issues" } }`, in our codes.
@@ -91,6 +100,7 @@ fn gateway_error(body: &str) -> Option<Error> {
         ))
     };
     let mut read = Error::new(code, message.unwrap_or_default());
+    read.said = 0..read.message.len();
     read.passing = error.get("retryable").and_then(Json::as_bool) == Some(true);
     read.issues = found.take(MOST_ISSUES).filter_map(issue).collect();
     Some(read)

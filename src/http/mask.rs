@@ -1,66 +1,72 @@
 //! What may be shown of a request: its address without private values.
 
 use super::scrub::scrub_credentials;
+use crate::plain::{Plain, skip};
 
-const MASKED: &str = "***";
+/// Shorter words of a private value are anybody's: bytes.
+const SHORTEST_WORD: usize = 3;
 
 /// The URL with the values of private query parameters (a person's words or numbers, see
 /// [`Capabilities::private_parameters`](crate::provider::Capabilities::private_parameters))
 /// replaced by `***`, and without anything that looks like a credential.
 pub fn mask_url(url: &str, private_parameters: &[&str]) -> String {
-    let (address, fragment) = match url.split_once('#') {
-        Some((address, fragment)) => (address, Some(fragment)),
-        None => (url, None),
-    };
-    let (path, query) = match address.split_once('?') {
-        Some((path, query)) => (path, Some(query)),
-        None => (address, None),
-    };
-    let mut masked = path.to_owned();
-    let mut separator = '?';
-    for parameter in query.into_iter().flat_map(|query| query.split('&')) {
-        masked.push(separator);
-        separator = '&';
-        match parameter.split_once('=') {
-            Some((name, _)) if private_parameters.contains(&decode(name).as_str()) => {
-                masked.push_str(name);
-                masked.push('=');
-                masked.push_str(MASKED);
-            }
-            _ => masked.push_str(parameter),
+    let mut masked = String::new();
+    each_part(url, private_parameters, &mut |before, private| {
+        masked.push_str(before);
+        if private.is_some() {
+            masked.push_str("***");
         }
-    }
-    if let Some(fragment) = fragment {
-        masked.push('#');
-        masked.push_str(fragment);
-    }
+    });
     scrub_credentials(&masked).into_owned()
 }
 
-/// A parameter's name may be spelt with escapes; only ASCII matters here.
-fn decode(name: &str) -> String {
-    let mut decoded = String::with_capacity(name.len());
-    let mut rest = name;
-    while let Some(next) = rest.chars().next() {
-        let escaped = rest
-            .strip_prefix('%')
-            .and_then(|digits| u8::from_str_radix(digits.get(..2)?, 16).ok());
-        match escaped {
-            Some(byte) => decoded.push(char::from(byte)),
-            None => decoded.push(next),
+/// What [`mask_url`] masks, as whoever was asked may say it back: the whole of it, without white space and
+/// punctuation, and each word.
+pub fn private_values(url: &str, private_parameters: &[&str]) -> Vec<String> {
+    let mut values = Vec::new();
+    each_part(url, private_parameters, &mut |_, private| {
+        let value = Plain::read(private.unwrap_or_default());
+        let is_between = |it: char| it.is_ascii() && !it.is_ascii_alphanumeric() && it != '-';
+        let mut bare = String::new();
+        for word in value.text().split(is_between) {
+            bare.push_str(word);
+            if word.len() >= SHORTEST_WORD {
+                values.push(word.to_owned());
+            }
         }
-        let length = if escaped.is_some() {
-            3
-        } else {
-            next.len_utf8()
-        };
-        rest = rest.get(length..).unwrap_or_default();
+        if private.is_some() {
+            values.push(bare);
+            values.push(value.text().to_owned());
+        }
+    });
+    values
+}
+
+/// Gives the parts of an address one after another: path and parameters, each with what stands before it and, if
+/// it is private, without its value, which is given apart.
+#[inline(never)]
+fn each_part(url: &str, private: &[&str], give: &mut dyn FnMut(&str, Option<&str>)) {
+    let bytes = url.as_bytes();
+    let part = |from, to| url.get(from..to).unwrap_or_default();
+    let mut to = skip(bytes, 0, &|it| it != b'?');
+    give(part(0, to), None);
+    while to < url.len() {
+        let from = to;
+        let name = to.saturating_add(1);
+        to = skip(bytes, name, &|it| it != b'&');
+        let name_end = skip(bytes, name, &|it| !matches!(it, b'=' | b'&'));
+        let value = name_end.saturating_add(1);
+        // A name may be spelt with escapes.
+        match value <= to && private.contains(&Plain::read(part(name, name_end)).text()) {
+            true => give(part(from, value), Some(part(value, to))),
+            false => give(part(from, to), None),
+        }
     }
-    decoded
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Echoes;
     use super::*;
 
     #[test]
@@ -101,5 +107,34 @@ mod tests {
         ] {
             assert_eq!(mask_url(url, &private), expected);
         }
+    }
+
+    #[test]
+    fn what_is_masked_is_known_however_it_is_said_back() {
+        let url = "https://a.example/v1?page=1&search=Anna%20Zorkina%2C%207%3A30&x=hidden%20not&us%65r=%2B1%20646%20555%200195&m=%7B%22order%22%3A%22Z-7%22%7D";
+        let values = private_values(url, &["search", "user", "m"]);
+        let echoes = Echoes::of(&values);
+        for said in [
+            url,
+            "no Anna Zorkina, 7:30 here",
+            "q=Anna+Zorkina%2C+7%3A30",
+            "\\u0041nna Zorkina",
+            "Anna\n Zorkina",
+            "user +1 646 555 0195 has none",
+            "user 16465550195?",
+            "order Z-7 is none",
+            "nobody is called zorkina",
+            "{\"order\": \"Z-7\"}",
+        ] {
+            let shown = echoes.hide(said);
+            for private in ["orkina", "646", "Z-7"] {
+                assert!(!shown.contains(private), "{said}: {shown}");
+            }
+            assert!(shown.contains("***"), "{said}: {shown}");
+        }
+        for said in ["page 1 hidden not found", "A number 16467 of Ann"] {
+            assert_eq!(echoes.hide(said), said);
+        }
+        assert!(private_values("https://a.example/v1?page=1", &["search"]).is_empty());
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::ProviderKind;
-use crate::http::{error_code, provider_message};
+use crate::http::{error_code, provider_message, push_said};
 use crate::json::{Document, Fault, Json, Malformed, Members};
 use crate::model::{Conversation, Issue};
 use crate::pace::Pace;
@@ -127,16 +127,15 @@ pub(super) fn refuse_failure(provider: ProviderKind, envelope: &Members<'_>) -> 
     let Some((key, value, code)) = keys.into_iter().find_map(denial) else {
         return Ok(());
     };
-    let said =
-        provider_message(envelope).map_or_else(String::new, |message| format!(": {message}"));
-    let error = Error::new(
-        code,
-        format!(
-            "{provider} answered 200 with {}{said}",
-            [key, value].join(" ").trim_end()
-        ),
+    let said = provider_message(envelope);
+    let mut message = format!(
+        "{provider} answered 200 with {}",
+        [key, value].join(" ").trim_end()
     );
+    let said = push_said(&mut message, said.as_deref());
+    let error = Error::new(code, message);
     Err(Error {
+        said,
         passing: matches!(code, ErrorCode::ServerError | ErrorCode::RateLimited),
         ..error.by(provider).with_status(200)
     })

@@ -8,7 +8,7 @@ use super::interrupt::{Interrupt, Signal};
 use super::repairs::hide_in;
 use super::settings::CallSettings;
 use crate::Error;
-use crate::http::Echoes;
+use crate::http::{Echoes, private_values};
 
 /// One call: its settings, and every signal that may stop it.
 pub(super) struct Call {
@@ -17,6 +17,8 @@ pub(super) struct Call {
     pub signals: Vec<Signal>,
     /// Every credential that was sent.
     credentials: RefCell<Vec<String>>,
+    /// The last address that was asked.
+    asked: RefCell<String>,
     /// How long its provider was waited for, with every attempt and pause.
     pub waited_ms: Cell<u64>,
 }
@@ -29,6 +31,7 @@ impl Call {
             settings,
             signals,
             credentials: RefCell::default(),
+            asked: RefCell::default(),
             waited_ms: Cell::new(0),
         }
     }
@@ -44,8 +47,21 @@ impl Call {
         Echoes::of(&self.credentials.borrow())
     }
 
-    /// Takes the credentials that were sent out of what others said.
-    pub(super) fn hide_credentials(&self, error: &mut Error) {
+    /// Notes what is about to be asked.
+    #[inline(never)]
+    pub(super) fn asks(&self, url: &str) {
+        self.asked.replace(url.to_owned());
+    }
+
+    /// Takes what was sent and is nobody else's out of what others said: the credentials, and what events do not
+    /// show of the address.
+    pub(super) fn hide_sent(&self, private_parameters: &[&str], error: &mut Error) {
+        let asked = private_values(&self.asked.borrow(), private_parameters);
+        if !asked.is_empty() {
+            let echoes = Echoes::of(&asked);
+            error.mask_said(&|said| echoes.hide(said).into_owned());
+            hide_in(&mut error.issues, &echoes);
+        }
         let echoes = self.echoes();
         error.message = echoes.hide(&error.message).into_owned();
         hide_in(&mut error.issues, &echoes);

@@ -131,7 +131,8 @@ impl Transport {
         match answered {
             Ok(head) => Ok(Answer { head, attempts }),
             Err(mut failure) => {
-                call.hide_credentials(&mut failure.error);
+                let private = self.provider.capabilities().private_parameters;
+                call.hide_sent(private, &mut failure.error);
                 Err(Failure {
                     attempts,
                     ..failure
@@ -150,6 +151,7 @@ impl Transport {
         loop {
             // Asked for each time: a credential may be replaced while a call waits.
             let plan = plan(&self.account(call, retry).await?)?;
+            call.asks(&plan.url);
             let time_ms = retry.begin(steady_ms(), wall_ms())?;
             let controller = AbortController::new().map_err(|thrown| self.not_sent(thrown))?;
             let interrupt = call.interrupt(time_ms);

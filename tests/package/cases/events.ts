@@ -1,7 +1,8 @@
 import { assert } from "chai";
-import type { ClientEvent, ConversationFilter, PlatformKind, RedactPath } from "convoscope";
+import { type ClientEvent, type ConversationFilter, gateway, type PlatformKind, type RedactPath } from "convoscope";
 import type { Sandbox } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
+import { failure } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
 import { clientOf, collect, KEYS, PLATFORMS, standing } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf } from "../ways.js";
@@ -77,6 +78,60 @@ export const cases: readonly Case[] = [
         assert.include(sandbox.requests[0]?.url ?? "", "4711", "it was sent all the same");
         const names = (text: string) => [...new URL(text).searchParams.keys()];
         assert.deepEqual(names(url), names(sandbox.requests[0]?.url ?? ""), "only values are masked");
+      }
+    },
+  },
+  {
+    name: "an error says nothing back that events mask, however a platform says it",
+    async run() {
+      const asked: [PlatformKind | "gateway", ConversationFilter, string[]][] = [
+        ["eigi", { search: "+1 646 555 0195 Zorkina, 7" }, ["Zorkina", "646", "0195"]],
+        ["eigi", { search: "Zorkina" }, ["Zorkina"]],
+        ["anyreach", { userId: "+16465550195", agentPhone: "+16465550188", metadata: { order: "Zorkina-7" } }, ["Zorkina", "646555"]],
+        ["gateway", { search: "+1 646 555 0195 Zorkina" }, ["Zorkina", "646", "0195"]],
+        ["gateway", { userId: "+16465550195", metadata: { name: "Zorkina" } }, ["Zorkina", "646555"]],
+      ];
+      const says: ((url: URL, values: string[]) => string)[] = [
+        ({ href }) => `cannot serve ${href}`, ({ search }) => `no route for ${decodeURIComponent(search)}`, ({ searchParams }) => `parameters ${searchParams.toString()}`,
+        (_, values) => `nobody is called ${values.join(" or ")}.`, (_, values) => `not ${JSON.stringify(values)}`, (_, values) => `q=${values.map((value) => encodeURIComponent(encodeURIComponent(value))).join("&q=")}`,
+      ];
+      for (const [kind, filter, hidden] of asked) {
+        for (const [index, say] of says.entries()) {
+          const answers: ((said: string) => Response)[] = [
+            (said) => new Response(JSON.stringify({ detail: said }), { status: 500 }), (said) => new Response(said, { status: 403 }),
+            (said) => new Response(JSON.stringify({ detail: [{ loc: ["query", said], msg: said }, { loc: [], msg: said }] }), { status: 422 }), (said) => Response.json({ status: "error", message: said }),
+            (said) => Response.json({ error: { code: "unprocessable", message: said, retryable: false, issues: [{ path: said, code: "invalid_value", message: said }] } }, { status: 400 }),
+          ];
+          for (const [number, answer] of answers.entries()) {
+            const [events, urls]: [ClientEvent[], string[]] = [[], []];
+            const fetch = (request: Request) => {
+              const url = new URL(request.url);
+              urls.push(request.url);
+              return Promise.resolve(answer(say(url, [...url.searchParams.values()])));
+            };
+            const provider = kind === "gateway" ? { provider: gateway({ url: GATEWAY_URL }) } : {};
+            const { conversations } = clientOf(kind === "gateway" ? "eigi" : kind, { fetch }, { ...provider, retry: { max: 0 }, onEvent: (event) => void events.push(event) });
+            const error = await failure(conversations.list(filter));
+            const label = `${kind} ${JSON.stringify(filter)} ${index} ${number}: ${error.message}`;
+            const shown = JSON.stringify([error, events]) + String(error.stack);
+            for (const part of hidden) assert.notInclude(shown, part, label);
+            for (const part of hidden) assert.include(decodeURIComponent(urls[0] ?? ""), part, "it was sent all the same");
+            // A gateway does not say so that it failed.
+            if (kind !== "gateway" || number !== 3) assert.include(error.message, "***", label);
+          }
+        }
+      }
+    },
+  },
+  {
+    name: "nor do our own words show what was asked by a gap in them",
+    async run() {
+      for (const search of ["eigi answered", "conversation", "baseUrl", "its"]) {
+        const plain = clientOf("eigi", { fetch: () => Promise.resolve(new Response("{}", { status: 404 })) });
+        const saying = clientOf("eigi", { fetch: () => Promise.resolve(Response.json({ detail: `No ${search} here` }, { status: 404 })) });
+        assert.strictEqual((await failure(plain.conversations.list({ search }))).message, (await failure(plain.conversations.list({ search: "Zorkina" }))).message);
+        const { message } = await failure(saying.conversations.list({ search }));
+        assert.isTrue(message.startsWith("eigi answered 404: No ***"), message);
       }
     },
   },
