@@ -13,8 +13,8 @@ export interface GroupOptions<G extends readonly GroupBy[] = readonly GroupBy[]>
   groupBy?: G | undefined;
   /**
    * The time zone of `day`, `weekday` and `hour`, daylight saving included: an IANA name such as `Asia/Kolkata`, or an offset
-   * such as `+05:30`. Default UTC; of `summarize` that of its filter, whose dates are days of this zone in turn: two that
-   * differ are refused. What `Intl.DateTimeFormat().resolvedOptions().timeZone` says is taken; where the environment has no
+   * such as `+05:30`. Default UTC; of `summarize` that of its filter, whose dates are days of this zone in turn: two in
+   * which those days differ are refused (a filter without dates has none). What `Intl.DateTimeFormat().resolvedOptions().timeZone` says is taken; where the environment has no
    * zone that `Intl` knows, that may be undefined, which is UTC.
    */
   timeZone?: string | undefined;

@@ -12,7 +12,8 @@ use super::error::Failure;
 use super::export::{Export, writer};
 use super::functions::{conversation_id, filter_input, valid_filter};
 use super::hand_over::conversation_in_pieces;
-use super::list_options::{ListOptions, flag, list_options};
+use super::list_options::{ListOptions, list_options};
+use super::options::Options;
 use super::pages::Pages;
 use super::settings::{CallSettings, JsCallSettings, JsProviderConfig, JsSettings, Settings};
 use super::summary::{Summarizer, group_by_of, time_zone_of};
@@ -69,7 +70,8 @@ impl Client {
         key: &[u8],
     ) -> Result<Walk, JsValue> {
         let begin = || {
-            let list = list_options(options)?;
+            let mut options = Options::of(options);
+            let list = list_options(&mut options);
             let view = View::new(self.platform(), options, list.read.clone(), key)?;
             let mut pages = self.pages(&filter_input(filter), list, view.reads())?;
             pages.hides_ids = view.hides_ids();
@@ -86,9 +88,9 @@ impl Client {
         key: &[u8],
     ) -> Result<Export, JsValue> {
         let begin = || {
-            let list = list_options(options)?;
-            let is_resumed = list.after.is_some() || list.at_end;
-            let writer = writer(self.platform(), options, is_resumed, read_mask_key(key)?)?;
+            let mut options = Options::of(options);
+            let list = list_options(&mut options);
+            let writer = writer(self.platform(), options, &list, read_mask_key(key)?)?;
             let read = writer.read_options().clone();
             Ok(Export::new(
                 self.pages(&filter_input(filter), list, read)?,
@@ -108,8 +110,11 @@ impl Client {
     ) -> Result<Summarizer, JsValue> {
         let begin = || {
             let mut filter = filter_input(filter);
-            let group_by = group_by_of(group_by)?;
-            let own = time_zone_of(time_zone)?;
+            let mut options = Options::of(options);
+            let list = list_options(&mut options);
+            let group_by = options.found(group_by_of(group_by));
+            let own = options.found(time_zone_of(time_zone));
+            let (list, group_by, own) = options.checked((list, group_by, own))?;
             let name = match time_zone::of_summary(own.clone(), &filter) {
                 // Two names of the same days are no conflict.
                 Err(_) if self.has_same_days(&filter, own.as_deref()) => own.clone(),
@@ -131,17 +136,16 @@ impl Client {
             {
                 time_zone::put(&mut filter, own);
             }
-            let options = list_options(options)?;
             let request = SummaryRequest {
                 time_zone: match unknown {
                     None => zone.as_ref().map(HostZone::name),
                     Some(_) => name,
                 },
-                max_pages: options.max_pages,
+                max_pages: list.max_pages,
                 group_by,
             };
             let fold = Fold::new(&request.group_by, zone.map(boxed));
-            let pages = self.pages(&filter, options, Fold::read_options())?;
+            let pages = self.pages(&filter, list, Fold::read_options())?;
             Ok(Summarizer::new(
                 pages,
                 fold,
@@ -167,6 +171,7 @@ impl Client {
             let times = WatchOptions::new(min, max, settle)?;
             let is_analysed = self.0.provider.capabilities().analysis;
             let watch = crate::watch::Watch::new(times, is_analysed);
+            let options = Options::of(options);
             let view = View::new(self.platform(), options, ReadOptions::default(), key)?;
             Watch::new(Rc::clone(&self.0), id, watch, view)
         };
@@ -223,8 +228,9 @@ fn invalid_issue(issue: Issue) -> Error {
 
 /// What is shown of a single conversation.
 fn view(platform: ProviderKind, options: &JsValue, key: &[u8]) -> Result<View, Failure> {
+    let mut options = Options::of(options);
     let wanted = ReadOptions {
-        raw: flag(options, "raw")?,
+        raw: options.flag("raw"),
         ..ReadOptions::default()
     };
     Ok(View::new(platform, options, wanted, key)?)

@@ -183,23 +183,7 @@ pub(super) fn hand_over_failed() -> Error {
     )
 }
 
-/// A list of strings.
-pub(super) fn texts(name: &str, value: Input) -> Result<Vec<String>, Error> {
-    let text = |value| match value {
-        Input::Text(text) => Some(text),
-        _ => None,
-    };
-    let texts = match value {
-        Input::List(values) => values.into_iter().map(text).collect(),
-        _ => None,
-    };
-    texts.ok_or_else(|| wrong(name, "a list of strings"))
-}
-
-pub(super) fn wrong(name: &str, accepted: &str) -> Error {
-    invalid(format!("`{name}` is none of what is accepted: {accepted}."))
-}
-
+#[cfg(feature = "client")]
 pub(super) fn invalid(message: String) -> Error {
     Error::new(ErrorCode::InvalidArgument, message)
 }

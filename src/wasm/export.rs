@@ -9,12 +9,13 @@ use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-use super::codec::{bytes_of, invalid, texts, to_js};
+use super::codec::{bytes_of, to_js};
 use super::error::Failure;
-use super::list_options::{flag, list_options, option};
+use super::list_options::ListOptions;
+use super::options::Options;
 use super::pages::{Pages, Take};
 use super::settings::JsCallSettings;
-use super::view::redact_paths;
+use super::view::{A_PATH, redact_paths};
 use crate::Error;
 use crate::export::{ExportFormat, ExportOptions, Writer};
 use crate::filter::Input;
@@ -153,27 +154,32 @@ impl Export {
 /// The writer of an export's options, which are otherwise those of a list. `key` decides the masks.
 pub(super) fn writer(
     platform: ProviderKind,
-    options: &JsValue,
-    resumed: bool,
+    mut options: Options<'_>,
+    list: &ListOptions,
     key: [u8; 16],
 ) -> Result<Writer, Error> {
-    let format = match option(options, "format") {
-        Some(Input::Text(name)) => ExportFormat::known(&name),
+    let given = options.get("format");
+    let format = match &given {
+        Some(Input::Text(name)) => ExportFormat::known(name),
         _ => None,
     };
-    let format = format.ok_or_else(|| {
-        invalid("`format` is missing or unknown. Accepted are \"ndjson\" and \"csv\".".to_owned())
-    })?;
-    let mut read = ExportOptions::new(format);
-    if let Some(columns) = option(options, "columns") {
-        read.columns = Some(texts("columns", columns)?);
+    if format.is_none() {
+        let found = given.unwrap_or(Input::Other("missing".into()));
+        options.wrong("format", &found, "ndjson or csv");
     }
-    read.redact = redact_paths(platform, options)?;
-    read.bom = flag(options, "bom")?;
-    read.end = flag(options, "end")?;
-    let list = list_options(options)?;
-    read.omit = list.read.omit;
+    let mut read = ExportOptions::new(format.unwrap_or(ExportFormat::Csv));
+    read.columns = options.texts("columns", A_PATH, |_| true);
+    read.redact = redact_paths(platform, &mut options);
+    read.bom = options.flag("bom");
+    read.end = options.flag("end");
+    read.omit.clone_from(&list.read.omit);
     read.raw = list.read.raw;
-    read.resumed = resumed;
-    Writer::new(read, key)
+    read.resumed = list.after.is_some() || list.at_end;
+    match Writer::new(read, key) {
+        Ok(writer) => options.checked(writer),
+        Err(error) => {
+            options.issues.extend(error.issues);
+            Err(options.error())
+        }
+    }
 }

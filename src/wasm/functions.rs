@@ -7,7 +7,8 @@ use super::clock::wall_ms;
 use super::codec::{hand_over_failed, input, invalid, to_js};
 use super::error::Failure;
 use super::hand_over::{conversation_to_js, page_to_js};
-use super::list_options::list_options;
+use super::list_options::{ListOptions, list_options};
+use super::options::Options;
 use super::zone::zones;
 use crate::filter::{Input, ValidFilter, validate_input_in};
 use crate::http::{RequestPlan, error_response, retry_after_ms};
@@ -56,10 +57,12 @@ pub fn build_list_request(
                 Input::Text(cursor) => Some(cursor),
                 // Also null: `next` of a last page, passed on as it is, would begin anew.
                 other => {
-                    return Err(invalid(format!(
-                        "`after` is {}. Accepted is the `next` of a page, a string (null is the end).",
-                        other.described()
-                    )));
+                    return Err(refused(
+                        ErrorCode::InvalidArgument,
+                        "after",
+                        other.described(),
+                        "the `next` of a page, a string (null is the end)",
+                    ));
                 }
             }
         };
@@ -100,7 +103,7 @@ pub fn normalize_page(
 ) -> Result<JsValue, JsValue> {
     let read = || {
         let provider = crate::provider::provider(kind(&provider)?);
-        let options = list_options(options)?;
+        let options = reading(options)?;
         let asked = options.page_size.unwrap_or(100);
         let body = body_text(body);
         let body = parse_body(provider.kind(), &body)?;
@@ -119,7 +122,7 @@ pub fn normalize_conversation(
 ) -> Result<JsValue, JsValue> {
     let read = || {
         let provider = crate::provider::provider(kind(&provider)?);
-        let options = list_options(options)?;
+        let options = reading(options)?;
         let body = body_text(body);
         let body = parse_body(provider.kind(), &body)?;
         conversation_to_js(&provider.read_conversation(body.root(), &options.read)?)
@@ -152,6 +155,13 @@ pub fn normalize_error(
         retry_after.and_then(|value| retry_after_ms(&value, date.as_deref(), wall_ms()));
     let error = error_response(kind, status, retry_after_ms, &body);
     Ok(Failure::from(error).into())
+}
+
+/// How a body is to be read.
+fn reading(options: &JsValue) -> Result<ListOptions, Error> {
+    let mut options = Options::of(options);
+    let read = list_options(&mut options);
+    options.checked(read)
 }
 
 /// In one crossing.
@@ -194,56 +204,61 @@ pub(super) fn filter_input(value: &JsValue) -> Input {
 pub(super) fn conversation_id(id: &JsValue) -> Result<String, Error> {
     match input(id) {
         Input::Text(id) => Ok(id),
-        other => Err(invalid(format!(
-            "The conversation's id is {}. Accepted is a string.",
-            if id.is_undefined() {
-                "undefined"
-            } else {
-                other.described()
-            }
-        ))),
+        other => Err(refused(
+            ErrorCode::InvalidArgument,
+            "The conversation's id",
+            match id.is_undefined() {
+                true => "undefined",
+                false => other.described(),
+            },
+            "a string",
+        )),
     }
+}
+
+/// Of what may be a credential nothing is told but what it is.
+#[inline(never)]
+fn refused(code: ErrorCode, name: &str, found: &str, accepted: &str) -> Error {
+    Error::new(
+        code,
+        [name, " is ", found, ". Accepted is ", accepted, "."].concat(),
+    )
 }
 
 fn kind(name: &JsKind) -> Result<ProviderKind, Error> {
     let name = name.as_string();
     let known = name.as_deref().and_then(ProviderKind::from_name);
-    known.ok_or_else(|| invalid(format!("No such provider. Accepted are {}.", names())))
+    known.ok_or_else(|| invalid(["No such provider. ", &names()].concat()))
 }
 
 fn names() -> String {
-    ProviderKind::ALL.map(ProviderKind::as_str).join(", ")
+    let names = ProviderKind::ALL.map(ProviderKind::as_str).join(", ");
+    ["Accepted are ", &names, "."].concat()
 }
 
 fn account(resolved: &Input) -> Result<Account, Error> {
-    let invalid = |message: String| Error::new(ErrorCode::InvalidConfig, message);
+    let code = ErrorCode::InvalidConfig;
     let Input::Object(members) = resolved else {
-        return Err(invalid(format!(
-            "The provider is {}. Accepted is an object with `kind` and a credential.",
-            resolved.described()
-        )));
+        return Err(refused(
+            code,
+            "The provider",
+            resolved.described(),
+            "an object with `kind` and a credential",
+        ));
     };
     let text = |name: &str| match members.iter().find(|(key, _)| key == name) {
         None => Ok(None),
         Some((_, Input::Text(text))) => Ok(Some(text.as_str())),
-        Some((_, other)) => Err(invalid(format!(
-            "`{name}` is {}. Accepted is a string.",
-            other.described()
-        ))),
+        Some((_, other)) => Err(refused(code, name, other.described(), "a string")),
     };
     let kind = text("kind")?
         .and_then(ProviderKind::from_name)
-        .ok_or_else(|| {
-            invalid(format!(
-                "`kind` names no provider. Accepted are {}.",
-                names()
-            ))
-        })?;
+        .ok_or_else(|| Error::new(code, ["`kind` names no provider. ", &names()].concat()))?;
     let provider = provider(kind);
     let secret_name = provider.secret_name();
     provider.account(&AccountConfig {
         secret: text(secret_name)?
-            .ok_or_else(|| invalid(format!("`{secret_name}` is missing.")).by(kind))?,
+            .ok_or_else(|| refused(code, secret_name, "missing", "a string").by(kind))?,
         organization: text("organization")?,
         base_url: text("baseUrl")?,
         is_own_origin: false,

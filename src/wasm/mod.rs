@@ -31,6 +31,8 @@ mod host_fetch;
 mod interrupt;
 #[cfg(feature = "client")]
 mod list_options;
+#[cfg(feature = "client")]
+mod options;
 mod pages;
 mod repairs;
 mod room;

@@ -12,13 +12,14 @@ use wasm_bindgen_futures::future_to_promise;
 use super::call::Call;
 use super::codec::{input, invalid, to_js};
 use super::error::Failure;
+use super::options::wrong;
 use super::pages::Pages;
 use super::settings::JsCallSettings;
 use super::transport::Content;
 use super::zone::{boxed, find};
 use crate::filter::Input;
 use crate::json::{Json, Kind};
-use crate::model::{StopReason, WalkReport};
+use crate::model::{Issue, StopReason, WalkReport};
 use crate::pace::{Pace, at_once};
 use crate::provider::{ProviderKind, SummaryRequest};
 use crate::summary::{Counted, Fold, GroupBy};
@@ -26,21 +27,21 @@ use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 
 /// The option `groupBy`, as the caller gave it.
-pub(super) fn group_by_of(option: &JsValue) -> Result<Vec<GroupBy>, Error> {
-    GroupBy::read(&input(option))
+pub(super) fn group_by_of(option: &JsValue) -> Result<Vec<GroupBy>, Vec<Issue>> {
+    GroupBy::read_names(&input(option))
 }
 
 /// The option `timeZone`, as the caller gave it.
-pub(super) fn time_zone_of(option: &JsValue) -> Result<Option<String>, Error> {
+pub(super) fn time_zone_of(option: &JsValue) -> Result<Option<String>, Vec<Issue>> {
     if option.is_undefined() {
         return Ok(None);
     }
     match input(option) {
         Input::Text(name) => Ok(Some(name)),
-        other => Err(invalid(format!(
-            "timeZone is {}. Accepted is an IANA name such as \"Europe/Berlin\".",
-            other.described()
-        ))),
+        other => {
+            let accepted = "an IANA name such as \"Europe/Berlin\"";
+            Err(vec![wrong("timeZone", &other, accepted)])
+        }
     }
 }
 
@@ -221,11 +222,11 @@ impl Tally {
         #[wasm_bindgen(unchecked_param_type = "TimeZones | undefined")] time_zones: &JsValue,
     ) -> Result<Tally, JsValue> {
         let begin = || {
-            let group_by = group_by_of(group_by)?;
-            let found = time_zone_of(time_zone)?.map(|name| find(&name, time_zones));
-            let zone = found
-                .transpose()
-                .map_err(|issue| Error::with_issues(ErrorCode::InvalidArgument, vec![issue]))?;
+            let refused = |issues| Error::with_issues(ErrorCode::InvalidArgument, issues);
+            let group_by = group_by_of(group_by).map_err(refused)?;
+            let name = time_zone_of(time_zone).map_err(refused)?;
+            let found = name.map(|name| find(&name, time_zones));
+            let zone = found.transpose().map_err(|issue| refused(vec![issue]))?;
             Ok(Self(Fold::new(&group_by, zone.flatten().map(boxed)), 0))
         };
         Ok(begin().map_err(|error: Error| Failure::from(error))?)

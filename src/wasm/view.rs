@@ -2,16 +2,14 @@
 
 use std::future::ready;
 
-use wasm_bindgen::prelude::*;
-
-use super::codec::{invalid, texts};
-use super::list_options::option;
+use super::codec::invalid;
+use super::options::Options;
+use crate::Error;
 use crate::export::{Redaction, Rewritten, mask_key, not_of, raw_beside_redact};
 use crate::json::Document;
 use crate::model::{Conversation, ReadOptions, Rejected};
 use crate::pace::{InPieces, Pace};
 use crate::provider::ProviderKind;
-use crate::{Error, ErrorCode};
 
 /// What a caller is shown of conversations: the parts they want, with what they name masked.
 pub(super) struct View {
@@ -23,24 +21,22 @@ impl View {
     /// Of the options of a call to a platform, of which `wanted` was read before. `key` decides the masks.
     pub fn new(
         platform: ProviderKind,
-        options: &JsValue,
+        mut options: Options<'_>,
         wanted: ReadOptions,
         key: &[u8],
     ) -> Result<Self, Error> {
-        let paths = redact_paths(platform, options)?;
+        let paths = redact_paths(platform, &mut options);
         let mut redaction = None;
         if !paths.is_empty() {
-            let made = Redaction::new(&paths, read_mask_key(key)?);
-            let mut issues = made.as_ref().err().cloned().unwrap_or_default();
+            match Redaction::new(&paths, read_mask_key(key)?) {
+                Ok(made) => redaction = Some(made),
+                Err(issues) => options.issues.extend(issues),
+            }
             if wanted.raw {
-                issues.push(raw_beside_redact());
+                options.issues.push(raw_beside_redact());
             }
-            if !issues.is_empty() {
-                return Err(Error::with_issues(ErrorCode::InvalidArgument, issues));
-            }
-            redaction = made.ok();
         }
-        Ok(Self { wanted, redaction })
+        options.checked(Self { wanted, redaction })
     }
 
     /// What has to be read for it.
@@ -93,21 +89,16 @@ impl View {
     }
 }
 
-/// The option `redact`, of paths that the platform has; none where it is left out.
-pub(super) fn redact_paths(
-    platform: ProviderKind,
-    options: &JsValue,
-) -> Result<Vec<String>, Error> {
-    let Some(paths) = option(options, "redact") else {
-        return Ok(Vec::new());
-    };
-    let paths = texts("redact", paths)?;
-    let issues = not_of(platform, &paths);
-    match issues.is_empty() {
-        true => Ok(paths),
-        false => Err(Error::with_issues(ErrorCode::InvalidArgument, issues)),
-    }
+/// The option `redact`; one that the platform has nothing at is noted.
+pub(super) fn redact_paths(platform: ProviderKind, options: &mut Options<'_>) -> Vec<String> {
+    let paths = options.texts("redact", A_PATH, |_| true);
+    let paths = paths.unwrap_or_default();
+    options.issues.extend(not_of(platform, &paths));
+    paths
 }
+
+/// What a list of paths may hold.
+pub(super) const A_PATH: &str = "a path such as agent.name";
 
 /// The key of masks, as the facade hands it over.
 pub(super) fn read_mask_key(key: &[u8]) -> Result<[u8; 16], Error> {

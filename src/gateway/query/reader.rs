@@ -132,8 +132,9 @@ impl<'c> Reader<'c> {
                 }
             }
             None => {
-                if let Some(accepted) = self.option(&name, value) {
-                    let what = format!("{name} is none of what is accepted: {accepted}.");
+                if let Some(accepted) = self.option(&name, &value) {
+                    let found = shortened(&value);
+                    let what = format!("{name} is \"{found}\"; accepted is {accepted}.");
                     self.issue(&name, IssueCode::InvalidValue, what);
                 }
             }
@@ -161,32 +162,36 @@ impl<'c> Reader<'c> {
     }
 
     /// Takes what stands beside the filter, or tells what is accepted.
-    fn option(&mut self, name: &str, value: String) -> Option<&'static str> {
+    fn option(&mut self, name: &str, value: &str) -> Option<&'static str> {
         let options = &mut self.options;
-        match (name, value.as_str()) {
-            ("after", _) => options.after = Some(value),
+        match (name, value) {
+            ("after", _) => options.after = Some(value.to_owned()),
             ("omit", fields) => match fields.split(',').map(HeavyField::from_name).collect() {
                 Some(fields) => options.omit = fields,
-                None => return Some("transcript, metadata, analysis, with commas between them"),
+                None => {
+                    return Some(
+                        "transcript, metadata or analysis, or several with commas between them",
+                    );
+                }
             },
             ("consistency", "snapshot") => options.consistency = Consistency::Snapshot,
             ("consistency", "live") => options.consistency = Consistency::Live,
-            ("consistency", _) => return Some("snapshot, live"),
+            ("consistency", _) => return Some("snapshot or live"),
             ("format", format) => match ExportFormat::known(format) {
-                None => return Some("ndjson, csv"),
+                None => return Some("ndjson or csv"),
                 format => options.format = format,
             },
             ("columns", columns) => {
                 options.columns = Some(columns.split(',').map(str::to_owned).collect());
             }
             ("bom" | "end", "1" | "true" | "0" | "false") => {
-                let is_wanted = matches!(value.as_str(), "1" | "true");
+                let is_wanted = matches!(value, "1" | "true");
                 match name {
                     "bom" => options.bom = is_wanted,
                     _ => options.end = is_wanted,
                 }
             }
-            ("bom" | "end", _) => return Some("1, 0, true, false"),
+            ("bom" | "end", _) => return Some("1, 0, true or false"),
             ("groupBy", names) => {
                 let names = names.split(',').map(|name| Input::Text(name.to_owned()));
                 match GroupBy::read_names(&Input::List(names.collect())) {

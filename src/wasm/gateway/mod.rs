@@ -14,11 +14,12 @@ use self::asked::{Asked, JsCaller, Rules, misconfigured};
 use self::single::{Found, get, list};
 use self::stream::Stream;
 use super::call::Call;
-use super::codec::{bytes_of, input, texts};
+use super::codec::{bytes_of, input};
 use super::error::Failure;
 use super::settings::{CallSettings, JsCallSettings, JsProviderConfig, JsSettings, Settings};
 use super::transport::Transport;
 use crate::export::ExportFormat;
+use crate::filter::Input;
 use crate::gateway::{Refusal, Route, is_not_modified};
 use crate::pace::Pace;
 use crate::{Error, ErrorCode};
@@ -71,10 +72,11 @@ impl Gateway {
                 let message = "This version of convoscope does not know the provider.";
                 Error::new(ErrorCode::InvalidConfig, message)
             })?;
-            let allowed = texts("allow", input(allowed))?;
-            let redact = texts("redact", input(redact));
-            let redact = redact.map_err(|_| misconfigured("redact", Vec::new()))?;
-            let filters = texts("allowFilters", input(filters))?;
+            // Closed, where they are none.
+            let allowed = texts(input(allowed)).unwrap_or_default();
+            let redact = texts(input(redact));
+            let redact = redact.ok_or_else(|| misconfigured("redact", Vec::new()))?;
+            let filters = texts(input(filters)).unwrap_or_default();
             Ok(Self {
                 transport: Rc::new(Transport::new(settings)),
                 rules: Rc::new(Rules::new(allowed, redact, &filters)),
@@ -229,4 +231,16 @@ fn object(members: &[(&str, JsValue)]) -> JsValue {
         let _ = Reflect::set(&object, &(*name).into(), value);
     }
     object.into()
+}
+
+/// A list of strings; `None` for anything else.
+fn texts(value: Input) -> Option<Vec<String>> {
+    let text = |value| match value {
+        Input::Text(text) => Some(text),
+        _ => None,
+    };
+    match value {
+        Input::List(values) => values.into_iter().map(text).collect(),
+        _ => None,
+    }
 }

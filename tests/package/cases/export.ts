@@ -209,6 +209,41 @@ export const cases: readonly Case[] = [
     assert.lengthOf(sandbox.requests, 0);
     assert.isAbove((await wholeText(conversations.export(undefined, { format: "csv" }))).length, 1000);
   }),
+  both("everything that is wrong with the options is told at once, with what was found and what is accepted", async (kind) => {
+    const sandbox = standing();
+    const { conversations } = clientOf(kind, sandbox);
+    const options = {
+      format: "xlsx", columns: ["nope"], bom: 1, end: "yes", redact: ["foo", null], omit: ["summary"], raw: "no", after: 7, maxPages: 1.5, consistency: "eventual", onUnreadable: null,
+    };
+    const error = await failure(chunksOf(conversations.export({}, options as never)), "invalid_argument");
+    const told = Object.fromEntries(error.issues.map(({ path, message }) => [path, message]));
+    assert.deepEqual(Object.keys(told).sort(), ["after", "bom", "columns[0]", "consistency", "end", "format", "maxPages", "omit[0]", "onUnreadable", "raw", "redact[1]"]);
+    for (const message of Object.values(told)) assert.include(error.message, message);
+    for (const [path, message] of Object.entries({
+      format: 'format is "xlsx"; accepted is ndjson or csv.', bom: "bom is 1; accepted is true or false.",
+      end: 'end is "yes"; accepted is true or false.', "redact[1]": "redact[1] is null; accepted is a path such as agent.name.", "omit[0]": 'omit[0] is "summary"; accepted is transcript, metadata or analysis.',
+      after: "after is 7; accepted is the `next` of a page: a string, or null at the end.", maxPages: "maxPages is 1.5; accepted is a whole number from 1 to 4294967295.",
+      consistency: 'consistency is "eventual"; accepted is "snapshot" or "live".', onUnreadable: 'onUnreadable is null; accepted is "throw" or "skip".',
+    })) assert.strictEqual(told[path], message);
+    const missing = await failure(chunksOf(conversations.export({}, { columns: "id" } as never)), "invalid_argument");
+    assert.strictEqual(missing.message, "format is missing; accepted is ndjson or csv. columns is \"id\"; accepted is a list, each item a path such as agent.name.");
+    assert.lengthOf(sandbox.requests, 0);
+  }),
+  both("and so it is of lists, single conversations, watches and summaries", async (kind) => {
+    const sandbox = standing();
+    const { conversations } = clientOf(kind, sandbox);
+    const id = "a28e7071-508e-4d45-8887-085531aafaba";
+    for (const [asked, paths] of [
+      [() => conversations.list({}, { omit: 5, maxPages: 0, redact: ["foo"] } as never), ["maxPages", "omit", "redact[0]"]],
+      [() => conversations.get(id, { raw: 1, redact: ["id", 5] } as never), ["raw", "redact[1]"]],
+      [() => conversations.watch(id, { redact: ["bar", "foo"] } as never).next(), ["redact[0]", "redact[1]"]],
+      [() => conversations.summarize({}, { groupBy: ["weeks"], timeZone: 5, maxPages: "2", onUnreadable: "" } as never), ["groupBy[0]", "maxPages", "onUnreadable", "timeZone"]],
+    ] as const) {
+      const { issues } = await failure(asked(), "invalid_argument");
+      assert.deepEqual(issues.map(({ path }) => path).sort(), [...paths]);
+    }
+    assert.lengthOf(sandbox.requests, 0);
+  }),
   both("what a listener for progress throws is its own affair", async (kind) => {
     const { conversations } = clientOf(kind, standing({ conversations: 30 }));
     for (const onProgress of [() => { throw new Error("mine"); }, () => Promise.reject(new Error("mine, later"))]) {

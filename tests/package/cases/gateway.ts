@@ -440,6 +440,13 @@ export const cases: readonly Case[] = guarded([
       ]) {
         thrown(() => createGateway(options as GatewayOptions), "invalid_config");
       }
+      for (const [options, message] of [
+        [{ allowFilters: ["phone"] }, /^allowFilters holds "phone", which is no key of a filter\. Did you mean "agentPhone"\? Accepted are search, .*userId, .*pageSize\.$/], [{ allowFilters: ["xyzzy"] }, /^allowFilters holds "xyzzy", which is no key of a filter\. Accepted are search, /],
+        [{ allow: ["lists"] }, /^allow holds "lists"\. Accepted are list, get, export, summarize, recordings\.$/], [{ allow: [5] }, /^allow is a list of something else\. Accepted is a list of strings\.$/], [{ redact: "text" }, /^redact is a string\. Accepted is a list of strings\.$/],
+        [{ maxAge: 1.5 }, /^maxAge is 1\.5\. Accepted are whole seconds, 0 to 31536000\.$/], [{ maxAge: "60" }, /^maxAge is a string\. Accepted/], [{ onError: {} }, /^onError is an object\. Accepted is a function\.$/],
+      ] as const) {
+        assert.match(thrown(() => createGateway({ ...base, ...options } as never), "invalid_config").message, message);
+      }
       // An address may be so, an origin never is.
       for (const origin of ["https://*.page.example", "https://*", "https://page.example:*", "ws://page.example", "ftp://page.example", "HTTPS://page.example", "https://page.example:443"]) {
         const { message } = thrown(() => createGateway({ ...base, origins: ["https://page.example", origin] }), "invalid_config");

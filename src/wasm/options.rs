@@ -1,0 +1,152 @@
+//! The options of a call, as its caller gave them.
+
+use js_sys::Reflect;
+use wasm_bindgen::prelude::*;
+
+use super::codec::input;
+use crate::filter::{Input, number_text, shortened};
+use crate::model::{Issue, IssueCode};
+use crate::{Error, ErrorCode};
+
+/// Options whose names the facade has checked. What is wrong with them is noted, and told all at once.
+pub(super) struct Options<'o> {
+    given: &'o JsValue,
+    pub issues: Vec<Issue>,
+}
+
+impl<'o> Options<'o> {
+    pub fn of(given: &'o JsValue) -> Self {
+        Self {
+            given,
+            issues: Vec::new(),
+        }
+    }
+
+    /// One of them; none where it is left out.
+    pub fn get(&self, name: &str) -> Option<Input> {
+        let value = Reflect::get(self.given, &name.into()).ok()?;
+        (!value.is_undefined()).then(|| input(&value))
+    }
+
+    /// Notes what was found in place of what is accepted.
+    pub fn wrong(&mut self, path: &str, value: &Input, accepted: &str) {
+        self.issues.push(wrong(path, value, accepted));
+    }
+
+    /// A list of strings, each of which `is_known`.
+    #[inline(never)]
+    pub fn texts(
+        &mut self,
+        name: &str,
+        accepted: &str,
+        is_known: fn(&str) -> bool,
+    ) -> Option<Vec<String>> {
+        let values = match self.get(name)? {
+            Input::List(values) => values,
+            other => {
+                self.wrong(name, &other, &["a list, each item ", accepted].concat());
+                return None;
+            }
+        };
+        let before = self.issues.len();
+        let mut texts = Vec::new();
+        for (place, value) in values.into_iter().enumerate() {
+            match value {
+                Input::Text(text) if is_known(&text) => texts.push(text),
+                other => {
+                    let path = [name, "[", &place.to_string(), "]"].concat();
+                    self.wrong(&path, &other, accepted);
+                }
+            }
+        }
+        // Places are those of the whole list.
+        (self.issues.len() == before).then_some(texts)
+    }
+
+    /// One that is on or, left out, off.
+    #[inline(never)]
+    pub fn flag(&mut self, name: &str) -> bool {
+        match self.get(name) {
+            None => false,
+            Some(Input::Bool(on)) => on,
+            Some(other) => {
+                self.wrong(name, &other, "true or false");
+                false
+            }
+        }
+    }
+
+    /// Whether it is the second of two words; the first where it is left out.
+    #[inline(never)]
+    pub fn second(&mut self, name: &str, words: [&str; 2]) -> bool {
+        let [first, second] = words;
+        match self.get(name) {
+            Some(Input::Text(word)) if word == second => return true,
+            Some(Input::Text(word)) if word == first => {}
+            Some(other) => {
+                let accepted = ["\"", first, "\" or \"", second, "\""].concat();
+                self.wrong(name, &other, &accepted);
+            }
+            None => {}
+        }
+        false
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be whole and in range"
+    )]
+    #[inline(never)]
+    pub fn whole(&mut self, name: &str, greatest: u32) -> Option<u32> {
+        match self.get(name)? {
+            Input::Number(number)
+                if number.fract() == 0.0 && (1.0..=f64::from(greatest)).contains(&number) =>
+            {
+                Some(number as u32)
+            }
+            other => {
+                let accepted = ["a whole number from 1 to ", &greatest.to_string()].concat();
+                self.wrong(name, &other, &accepted);
+                None
+            }
+        }
+    }
+
+    /// What one of them was read as; what is wrong with it is noted.
+    pub fn found<T: Default>(&mut self, read: Result<T, Vec<Issue>>) -> T {
+        read.unwrap_or_else(|issues| {
+            self.issues.extend(issues);
+            T::default()
+        })
+    }
+
+    /// What is made of them, unless anything is wrong.
+    pub fn checked<T>(self, made: T) -> Result<T, Error> {
+        match self.issues.is_empty() {
+            true => Ok(made),
+            false => Err(self.error()),
+        }
+    }
+
+    /// `invalid_argument`, with everything that is wrong.
+    #[inline(never)]
+    pub fn error(self) -> Error {
+        Error::with_issues(ErrorCode::InvalidArgument, self.issues)
+    }
+}
+
+/// The issue of what was found in place of what is accepted.
+#[inline(never)]
+pub(super) fn wrong(path: &str, value: &Input, accepted: &str) -> Issue {
+    let (code, found) = match value {
+        Input::Number(number) => (IssueCode::InvalidValue, number_text(*number)),
+        Input::Text(text) => {
+            let quoted = ["\"", &shortened(text), "\""].concat();
+            (IssueCode::InvalidValue, quoted)
+        }
+        other => (IssueCode::InvalidType, other.described().to_owned()),
+    };
+    let message = [path, " is ", &found, "; accepted is ", accepted, "."].concat();
+    Issue::new(path.to_owned(), code, message)
+}
