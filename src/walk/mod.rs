@@ -45,6 +45,7 @@
 //! - A total that falls between the first answer and the second: two more.
 //! - A list by creation time costs a request more where a page holds one instant alone, and is asked at
 //!   most [`MOST_IDLE`] times more from a place that leads no further.
+//! - More than 100,000 requests, for a list that goes on and on, are a stall.
 //!
 //! # Several values
 //!

@@ -17,6 +17,11 @@ use crate::time::Timestamp;
 
 mod failures;
 
+/// So many pages are asked for at the most: ten million conversations in pages of 100. A list may grow as fast
+/// as it is read, or be made up as it is.
+const MOST_REQUESTS: u32 = 100_000;
+const TOO_MANY: &str = "this walk has asked for 100000 pages already";
+
 /// A walk over a list, page by page: it says which page to ask for ([`next`](Self::next)) and is
 /// told what came ([`accept`](Self::accept)). See the [module](super) for what it promises.
 #[derive(Clone, Debug)]
@@ -153,6 +158,9 @@ impl Walk {
             return Ok(None);
         }
         let mut before = self.cursor();
+        if self.report.requests > MOST_REQUESTS {
+            return Err(self.stall(&before, TOO_MANY));
+        }
         before.note_total(page.total);
         let (total, more) = (page.total, page.more);
         let page_size = match &self.way {

@@ -367,3 +367,45 @@ fn a_large_page_under_every_number_is_noticed_when_it_comes_again() {
         assert_eq!(error, (!ends).then_some(ErrorCode::PaginationStalled));
     }
 }
+
+/// Each page holds what no page held before, whatever was said of their number: what was handed over is good,
+/// and another walk goes on behind it.
+#[test]
+fn a_list_that_goes_on_and_on_ends_as_stalled() {
+    let made_up = |page: u32| ProviderPage {
+        total: Some(3),
+        page_size: 1,
+        more: More::No,
+        ..page_of(std::iter::once(&Record {
+            id: page,
+            created_ms: 1_700_000_000_000 - i64::from(page) * 1000,
+            matches: true,
+        }))
+    };
+    let mut endless = walk(true, 1, WalkOptions::default());
+    let mut items = 0;
+    let error = loop {
+        let request = endless.next().unwrap();
+        let number = match request.position {
+            Position::Number(number) => number,
+            _ => 1,
+        };
+        match endless.accept(made_up(number)) {
+            Ok(page) => items += page.map_or(0, |page| page.items.len()),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(error.code, ErrorCode::PaginationStalled);
+    assert!(error.message.contains("100000 pages"), "{}", error.message);
+    let report = endless.report();
+    assert_eq!(report.stopped_because, Some(StopReason::Stalled));
+    assert_eq!((report.items, items), (100_000, 100_000));
+    assert!(endless.next().is_none() && !report.complete);
+    let mut on = walk(true, 1, after(report.next));
+    let request = on.next().unwrap();
+    let Position::Number(number) = request.position else {
+        panic!("{request:?}")
+    };
+    let page = on.accept(made_up(number)).unwrap();
+    assert!(page.is_none_or(|page| ids(&page.items)[0] >= 99_999));
+}
