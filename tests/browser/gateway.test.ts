@@ -35,10 +35,10 @@ for (const provider of PROVIDERS) {
     const other = all.find(({ agent }) => agent.id !== MAYA[provider])!;
     assert.deepEqual((await of("maya").list({ agentId: other.agent.id! })).items, []);
     for (const [asking, code] of [
-      [of("maya").get(other.id), "not_found"],
-      [of("nobody").get(other.id), "unauthenticated"],
+      [() => of("maya").get(other.id), "not_found"],
+      [() => of("nobody").get(other.id), "unauthenticated"],
     ] as const) {
-      const answer = await asking.result();
+      const answer = await asking().result();
       assert.equal(answer.ok ? null : answer.error.code, code);
     }
   });
