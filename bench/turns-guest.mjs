@@ -45,7 +45,7 @@ const BODIES = {
   "one, of texts of addresses": () => texts("a@b.c@"),
   "one, of texts in Devanagari": () => conversations(said("नमस्ते ९८७ ".repeat(260_000))),
   "one, of texts of JSON": () => conversations(said(`[${'{\\"phone\\":\\"+15550123456\\",\\"list\\":[1,2,{\\"a\\":\\"b@c.io\\"}]},'.repeat(110_000)}1]`)),
-  "one, of metadata": () => page(1, () => record(0, `"custom_metadata":{"a":${"[".repeat(90)}${filled('{"a":1,"b":"two","c":[true,null,"three"]}', SIZE - 700)}${"]".repeat(90)}}`)),
+  "one, of metadata": () => page(1, () => record(0, `"custom_metadata":{"a":${"[".repeat(90)}${filled('{"a":1,"b":"two and a half","c":[true,null,"three"]}', SIZE - 700)}${"]".repeat(90)}}`)),
 };
 
 /** Of how many, so that four times as many are still a page. @type {Record<string, (count: number) => string>} */
