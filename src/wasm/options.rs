@@ -92,6 +92,7 @@ impl<'o> Options<'o> {
         false
     }
 
+    /// A whole number, from 1 on.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

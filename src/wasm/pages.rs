@@ -11,7 +11,6 @@ use super::call::Call;
 use super::error::Failure;
 use super::settings::{CallSettings, JsCallSettings};
 use super::transport::{Content, Read, Transport};
-use super::turn::Turns;
 use super::weight::weight_of;
 use crate::model::{Page, ReadOptions, StopReason, WalkReport};
 use crate::pace::{InPieces, LONG, Pace};
@@ -171,7 +170,7 @@ impl Pages {
         let Some(held) = self.walk.borrow_mut().held() else {
             return Ok(false);
         };
-        let (provider, turns) = (self.transport.provider, Turns::shared());
+        let (provider, turns) = (self.transport.provider, &self.transport.turns);
         turns.begin();
         let documents = held.documents(provider.kind(), &turns.pace).await?;
         let options = &self.options;

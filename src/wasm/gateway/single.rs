@@ -103,14 +103,9 @@ struct Written<'w> {
 }
 
 impl Written<'_> {
-    /// What stands before its items and behind them.
+    /// What stands behind its items.
     fn tell(&mut self, page: &Page<'_>) {
-        let mut begin = page_json(page, self.pages.report().complete);
-        // Its items stand first.
-        self.behind = begin.split_off(ITEMS.len());
-        if self.parts.is_empty() {
-            self.parts.push(begin);
-        }
+        self.behind = page_json(page, self.pages.report().complete).split_off(ITEMS.len());
     }
 }
 
@@ -123,18 +118,25 @@ impl Take for Written<'_> {
     ) -> InPieces<'t, Result<(), Error>> {
         Box::pin(async move {
             let redaction = &self.asked.redaction;
-            if is_first {
-                self.gone_through = 0;
+            match &mut self.room {
+                None => _ = self.asked.retain_shown(&mut page),
+                Some(room) => {
+                    if is_first {
+                        self.gone_through = 0;
+                    }
+                    let gone_through = &mut self.gone_through;
+                    let behind = self.asked.retain_fitting(&mut page, gone_through, room);
+                    self.behind_room = self.behind_room.or(behind);
+                }
             }
-            if let Some(room) = &mut self.room {
-                let behind = (self.asked).retain_fitting(&mut page, &mut self.gone_through, room);
-                self.behind_room = self.behind_room.or(behind);
+            if self.parts.is_empty() {
+                self.parts.push(ITEMS.to_owned());
             }
-            self.asked.retain_shown(&mut page);
             let items = std::mem::take(&mut page.items);
             let (items, rewritten) = redaction.mask(items, self.omit, pace).await;
             let read = rewritten.read(pace).await;
-            if is_first {
+            // Of several of the platform's pages it is told once all of them were read.
+            if is_first && self.room.is_none() {
                 let next = page.next.map(|next| self.asked.seal(&next));
                 self.tell(&Page {
                     next: next.transpose()?,
