@@ -1,0 +1,121 @@
+// Takes the packed package through its places, and tells of each.
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { createConsumer } from "../runtimes/consumer.mjs";
+import { openBrowser } from "../../xtask/npm/browser.mjs";
+import { chromium } from "../../xtask/npm/chromium.mjs";
+import { StepError, StepSkipped } from "../../xtask/npm/step.mjs";
+import { platform } from "./expected.mjs";
+import { createProject } from "./project.mjs";
+import { asMarkdown, asText, line } from "./table.mjs";
+
+/** @typedef {import("./place.d.ts").Place} Place */
+/** @typedef {import("./place.d.ts").Row} Row */
+/** @typedef {import("./project.mjs").World} World */
+
+const DOCUMENT = "docs/compatibility.md";
+const BEGIN = "<!-- npm run matrix -- --write -->\n";
+const END = "<!-- end -->\n";
+
+/**
+ * @param {readonly Place[]} places
+ * @param {{ jobs?: number, keep?: boolean, write?: boolean }} [options]
+ */
+export async function matrix(places, { jobs = 2, keep = false, write = false } = {}) {
+  if (process.platform === "win32") throw new StepSkipped("The matrix ends programs by their process groups, which Windows has not.");
+  const consumer = await createConsumer();
+  const packageFolder = join(consumer.folder, "node_modules/convoscope");
+  /** @param {string} file */
+  const imported = (file) => import(pathToFileURL(join(packageFolder, file)).href);
+  const { browser, origin, close } = await openBrowser(await chromium(), platform(await imported("testing/index.js")));
+  try {
+    const convoscope = await imported("entry/node.js");
+    const world = { convoscope, tarball: consumer.tarball, packageFolder, platform: origin, browser };
+    const rows = await all(places, jobs, (place) => rowsOf(place, world, keep));
+    tell(rows.flat());
+    if (write) await writeTable(rows.flat());
+  } finally {
+    await close();
+    await consumer.remove();
+  }
+}
+
+/**
+ * The results in their order; `jobs` of them under way at once.
+ *
+ * @template T, R
+ * @param {readonly T[]} items
+ * @param {number} jobs
+ * @param {(item: T) => Promise<R>} work
+ * @returns {Promise<R[]>}
+ */
+async function all(items, jobs, work) {
+  const waiting = items.entries();
+  /** @type {R[]} */
+  const results = [];
+  const worker = async () => {
+    for (const [index, item] of waiting) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: jobs }, worker));
+  return results;
+}
+
+/** @param {Place} place @param {World} world @param {boolean} keep @returns {Promise<Row[]>} */
+async function rowsOf(place, world, keep) {
+  let started = performance.now();
+  /** @type {Row[]} */
+  const rows = [];
+  /** @param {string} check @param {string} version @param {string | null} failure @param {import("./output.mjs").Output | null} output */
+  const add = (check, version, failure, output) => {
+    const row = { place, check, version, failure, output, seconds: (performance.now() - started) / 1000 };
+    started = performance.now();
+    console.log(line(row));
+    rows.push(row);
+  };
+
+  const project = await createProject(place, world).catch((error) => {
+    add("install", "", messageOf(error), null);
+  });
+  if (!project) return rows;
+  const version = place.tool === null ? "" : await project.version(place.tool);
+  for (const [name, check] of Object.entries(place.checks)) {
+    try {
+      const output = (await check(project)) ?? null;
+      const isIn = output?.server === true && !place.gateway;
+      add(name, version, isIn ? "the gateway's module is in the page" : null, output);
+    } catch (error) {
+      add(name, version, `${messageOf(error)}\n${project.said()}`.trimEnd(), null);
+    } finally {
+      await project.close();
+    }
+  }
+  if (keep) console.log(`  left in ${project.folder}`);
+  else await project.remove();
+  return rows;
+}
+
+/** @param {unknown} error */
+function messageOf(error) {
+  if (error instanceof StepError) return error.message;
+  return (error instanceof Error ? error.stack : undefined) ?? String(error);
+}
+
+/** @param {readonly Row[]} rows */
+function tell(rows) {
+  console.log(`\n${asText(rows)}`);
+  const failed = rows.filter(({ failure }) => failure !== null);
+  if (failed.length === 0) return;
+  const told = failed.map(({ place, check, failure }) => `── ${place.name}: ${check}\n${failure}`);
+  throw new StepError(`${failed.length} of ${rows.length} rows fail:\n\n${told.join("\n\n")}`);
+}
+
+/** @param {readonly Row[]} rows */
+async function writeTable(rows) {
+  const document = await readFile(DOCUMENT, "utf8");
+  const [before, rest] = document.split(BEGIN);
+  const after = rest?.split(END)[1];
+  if (before === undefined || after === undefined) throw new StepError(`${DOCUMENT} has no place for the table`);
+  const date = new Date().toISOString().slice(0, 10);
+  await writeFile(DOCUMENT, `${before}${BEGIN}\nAs of ${date}:\n\n${asMarkdown(rows)}\n\n${END}${after}`);
+}

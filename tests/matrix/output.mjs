@@ -1,0 +1,39 @@
+// What a build has put out, and what of it a page loads.
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+
+/**
+ * @typedef {object} Output
+ * @property {number} js bytes of JavaScript, with the page that holds or names it
+ * @property {number} wasm bytes of WebAssembly in files of its own
+ * @property {number} wasmFiles
+ * @property {boolean} server whether the gateway's module is among it
+ */
+
+/**
+ * @param {string} folder
+ * @param {string} packageFolder the installed package
+ * @param {ReadonlySet<string> | null} loaded paths of the files that count, null for all. The gateway's module is
+ *   looked for in all.
+ * @returns {Promise<Output>}
+ */
+export async function outputOf(folder, packageFolder, loaded) {
+  const serverModule = await readFile(join(packageFolder, "wasm/convoscope_server_bg.wasm"));
+  /** @type {Output} */
+  const output = { js: 0, wasm: 0, wasmFiles: 0, server: false };
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const bytes = await readFile(path);
+    const counts = loaded === null || loaded.has(path);
+    if (entry.name.endsWith(".wasm")) {
+      output.server ||= bytes.equals(serverModule);
+      if (counts) output.wasm += bytes.length;
+      if (counts) output.wasmFiles += 1;
+    } else if (/\.([mc]?js|html)$/.test(entry.name)) {
+      output.server ||= bytes.includes("convoscope_server_bg");
+      if (counts) output.js += bytes.length;
+    }
+  }
+  return output;
+}

@@ -1,0 +1,38 @@
+import type { Output } from "./output.mjs";
+import type { Project } from "./project.mjs";
+
+/** A tool in one version, with a project that a user of it would recognise. */
+export interface Place {
+  /** By which it is chosen: `vite-7`. */
+  name: string;
+  /** As a table has it: `Vite`. */
+  title: string;
+  /** The npm package whose version the table tells. Null: nothing but the platform itself. */
+  tool: string | null;
+  /** Folder in templates/. */
+  template: string;
+  /** Versions of dependencies, where one template serves several. */
+  versions?: Record<string, string>;
+  /** Folder that the commands run in, where the project is not the template's root. */
+  within?: string;
+  /** Instead of npm. */
+  installer?: "pnpm" | "yarn";
+  /** Whether `npm test` runs it. */
+  short?: boolean;
+  /** A server with a gateway: its module belongs there. */
+  gateway?: boolean;
+  /** What has to be configured. Nothing to say: nothing. */
+  note?: string;
+  /** By what is tried: `build`, `dev server`. Each is a row. They run in this order, in one project. */
+  checks: Record<string, (project: Project) => Promise<Output | void>>;
+}
+
+export interface Row {
+  place: Place;
+  check: string;
+  version: string;
+  /** Null: as it should. */
+  failure: string | null;
+  output: Output | null;
+  seconds: number;
+}

@@ -1,0 +1,137 @@
+// Programs of the projects: bounded in time, with what they print kept for the failure's message, and ended with
+// everything that they have started.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { stripVTControlCharacters } from "node:util";
+import { StepError } from "../../xtask/npm/step.mjs";
+
+/** Lines of a program's output that a failure shows. */
+const LAST_LINES = 25;
+
+/** No colours, no questions, nothing sent home, no browser opened. */
+const QUIET = { NO_COLOR: "1", FORCE_COLOR: "0", CI: "1", DO_NOT_TRACK: "1", NEXT_TELEMETRY_DISABLED: "1", BROWSER: "none" };
+
+/** After which a server that was asked to end is made to. */
+const GRACE_MS = 5000;
+
+/** Ids of the process groups that are running. @type {Set<number>} */
+const running = new Set();
+
+// Also when this process is interrupted, or breaks off.
+process.once("exit", () => running.forEach(end));
+for (const name of /** @type {const} */ (["SIGINT", "SIGTERM"])) process.once(name, () => process.exit(1));
+
+/** @param {number} group */
+function end(group) {
+  running.delete(group);
+  signal(group, "SIGKILL");
+}
+
+/** @param {number} group @param {NodeJS.Signals} name */
+function signal(group, name) {
+  try {
+    process.kill(-group, name);
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** @param {string} text */
+const lastLines = (text) => text.trimEnd().split("\n").slice(-LAST_LINES).join("\n");
+
+/**
+ * @typedef {object} Command
+ * @property {string} cwd
+ * @property {number} seconds how long it may take: to its end, or until it says where it listens
+ * @property {Record<string, string>} [env]
+ */
+
+/** @param {readonly string[]} command @param {Command} options */
+function begin([program, ...args], { cwd, env }) {
+  if (program === undefined) throw new TypeError("no program");
+  const { NODE_OPTIONS: _, ...ours } = process.env;
+  const child = spawn(program, args, { cwd, env: { ...ours, ...QUIET, ...env }, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  if (child.pid !== undefined) running.add(child.pid);
+  const shown = [program, ...args].join(" ");
+  const printed = { text: "", heard: () => {} };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (/** @type {string} */ chunk) => {
+      printed.text += stripVTControlCharacters(chunk);
+      printed.heard();
+    });
+  }
+  /** @param {string} what */
+  const failure = (what) => new StepError(`${shown}: ${what}\n${lastLines(printed.text)}`);
+  return { child, printed, failure };
+}
+
+/**
+ * Runs a program to its end, and gives what it has printed.
+ *
+ * @param {readonly string[]} command
+ * @param {Command} options
+ * @returns {Promise<string>}
+ */
+export function runToEnd(command, options) {
+  const { child, printed, failure } = begin(command, options);
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(failure(`not done after ${options.seconds} s`));
+      end(child.pid ?? 0);
+    }, options.seconds * 1000);
+    child.once("error", (error) => reject(failure(`did not start: ${error.message}`)));
+    child.once("close", (code, signal) => {
+      clearTimeout(timer);
+      // Whatever it left behind.
+      if (child.pid !== undefined) end(child.pid);
+      if (code === 0) resolve(printed.text);
+      else reject(failure(signal ?? `exit code ${code}`));
+    });
+  });
+}
+
+/**
+ * A server that is running: where it listens, what it printed last, and its end.
+ *
+ * @typedef {{ url: string, said(): string, stop(): Promise<void> }} Server
+ */
+
+/**
+ * Starts a server, and waits until it says where it listens.
+ *
+ * @param {readonly string[]} command
+ * @param {Command & { address?: RegExp }} options `address`: its first group is the address, or a port
+ * @returns {Promise<Server>}
+ */
+export function startServer(command, options) {
+  const { address = /(https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\]):\d+)\D/, seconds } = options;
+  const { child, printed, failure } = begin(command, options);
+  const closed = once(child, "close");
+  // Asked first: some leave a lock behind, over which the next one stumbles.
+  const stop = async () => {
+    if (child.pid === undefined) return;
+    const timer = setTimeout(end, GRACE_MS, child.pid);
+    signal(child.pid, "SIGTERM");
+    await closed;
+    clearTimeout(timer);
+    end(child.pid);
+  };
+  return new Promise((resolve, reject) => {
+    /** @param {string} what */
+    const fail = (what) => {
+      clearTimeout(timer);
+      reject(failure(what));
+      void stop();
+    };
+    const timer = setTimeout(() => fail(`said no address within ${seconds} s`), seconds * 1000);
+    child.once("error", (error) => fail(`did not start: ${error.message}`));
+    child.once("close", (code, signal) => fail(`ended: ${signal ?? `exit code ${code}`}`));
+    printed.heard = () => {
+      const found = address.exec(printed.text)?.[1];
+      if (found === undefined) return;
+      clearTimeout(timer);
+      const url = /^\d+$/.test(found) ? `http://127.0.0.1:${found}` : found;
+      resolve({ url, said: () => lastLines(printed.text), stop });
+    };
+  });
+}

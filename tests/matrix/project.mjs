@@ -1,0 +1,195 @@
+// A throw-away project: a template, the shared sources and the packed package, installed as a user would.
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { StepError } from "../../xtask/npm/step.mjs";
+import { TEXT } from "./expected.mjs";
+import { outputOf } from "./output.mjs";
+import { runToEnd, startServer } from "./process.mjs";
+import { tell } from "./shared/tell.js";
+import { serveFolder, visit } from "./visit.mjs";
+
+/** @typedef {import("./place.d.ts").Place} Place */
+
+/**
+ * @typedef {object} World what all projects share
+ * @property {string} tarball
+ * @property {string} packageFolder the package, installed
+ * @property {typeof import("convoscope")} convoscope what it exports
+ * @property {string} platform address of the sandbox
+ * @property {import("puppeteer-core").Browser} browser
+ */
+
+/**
+ * Templates name their direct dependencies in exact versions. What those ask for in turn is what stood in the
+ * registry on this day: as reproducible as a lock file of ten thousand lines in each template, and one line to move.
+ */
+const AS_OF = "2026-11-28";
+
+const HERE = import.meta.dirname;
+const INSTALL_SECONDS = 300;
+const RUN_SECONDS = 180;
+const START_SECONDS = 90;
+
+/** No scripts of packages: none of the tools needs them, and the tree below the direct ones was not looked through. */
+const NPM = ["npm", "install", `--before=${AS_OF}`, "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+
+export class Project {
+  /** To be ended behind each check. @type {import("./process.mjs").Server[]} */
+  #open = [];
+  /** Files of the project that were served. @type {Set<string>} */
+  #loaded = new Set();
+
+  /**
+   * @param {Place} place
+   * @param {World} world
+   * @param {string} root
+   */
+  constructor(place, world, root) {
+    this.place = place;
+    this.world = world;
+    /** Where everything lies. */
+    this.root = root;
+    /** Where commands run. */
+    this.folder = join(root, place.within ?? "");
+  }
+
+  /** Runs a program to its end; gives what it printed. @param {readonly string[]} command @param {Record<string, string>} [env] */
+  run(command, env = {}) {
+    return runToEnd(command, { cwd: this.folder, seconds: RUN_SECONDS, env: { ...this.#env(), ...env } });
+  }
+
+  /**
+   * Starts a server that runs until the check is over; gives its address.
+   *
+   * @param {readonly string[]} command
+   * @param {{ address?: RegExp, env?: Record<string, string> }} [options] `address`: how it says where it listens,
+   *   the address or the port as first group
+   */
+  async start(command, { address, env = {} } = {}) {
+    const server = await startServer(command, {
+      cwd: this.folder,
+      seconds: START_SECONDS,
+      env: { ...this.#env(), ...env },
+      ...(address && { address }),
+    });
+    this.#open.push(server);
+    return server.url;
+  }
+
+  /** A free port, for servers that do not choose one by themselves. */
+  async port() {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+    server.close();
+    await once(server, "close");
+    return port;
+  }
+
+  /** Serves a folder of the project as plain files; gives its address. @param {string} folder @param {Record<string, string>} [headers] */
+  async serve(folder, headers = {}) {
+    const server = await serveFolder(join(this.folder, folder), headers, this.#loaded);
+    this.#open.push(server);
+    return server.url;
+  }
+
+  /**
+   * The page says in its <main> what is expected. It learns of the platform by `?platform=`.
+   *
+   * @param {string} address
+   */
+  visit(address) {
+    const url = new URL(address);
+    url.searchParams.set("platform", this.world.platform);
+    return visit(this.world.browser, url.href);
+  }
+
+  /** A server's answer has the expected text in it. @param {string} address */
+  async answers(address) {
+    const response = await fetch(address, { signal: AbortSignal.timeout(START_SECONDS * 1000) });
+    const text = await response.text();
+    if (!text.includes(TEXT)) throw new StepError(`${address} answered ${response.status}: ${text.slice(0, 2000)}`);
+  }
+
+  /** The gateway at /api of a server gives the same by list and get. @param {string} origin */
+  async gateway(origin) {
+    const { createClient, gateway } = this.world.convoscope;
+    const text = await tell(createClient({ provider: gateway({ url: new URL("/api", origin).href }) }));
+    if (text !== TEXT) throw new StepError(`through the gateway: ${text}`);
+  }
+
+  /** What lies in a folder of the project. @param {string} folder */
+  output(folder) {
+    return outputOf(join(this.folder, folder), this.world.packageFolder, null);
+  }
+
+  /** What of a folder was served in this check. @param {string} folder */
+  loaded(folder) {
+    return outputOf(join(this.folder, folder), this.world.packageFolder, this.#loaded);
+  }
+
+  /** The version that was installed. @param {string} tool */
+  async version(tool) {
+    for (const folder of [this.folder, this.root]) {
+      const manifest = await readFile(join(folder, "node_modules", tool, "package.json"), "utf8").catch(() => null);
+      if (manifest !== null) return /** @type {{ version: string }} */ (JSON.parse(manifest)).version;
+    }
+    throw new StepError(`${tool} was not installed`);
+  }
+
+  /** What the servers of this check have printed last. */
+  said() {
+    return this.#open.map((server) => server.said()).join("\n");
+  }
+
+  /** Ends what a check has started. */
+  async close() {
+    this.#loaded.clear();
+    await Promise.all(this.#open.splice(0).map((server) => server.stop()));
+  }
+
+  remove() {
+    return rm(dirname(this.root), { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** Where a server learns of the platform. */
+  #env() {
+    return { PLATFORM: this.world.platform };
+  }
+}
+
+/** @param {Place} place @param {World} world */
+export async function createProject(place, world) {
+  const base = await mkdtemp(join(tmpdir(), `convoscope-matrix-${place.name}-`));
+  const project = new Project(place, world, join(base, "project"));
+  try {
+    await cp(join(HERE, "templates", place.template), project.root, { recursive: true });
+    // The template's own file counts where both have one.
+    await cp(join(HERE, "shared"), join(project.folder, "src"), { recursive: true, force: false });
+    await cp(world.tarball, join(project.root, "convoscope.tgz"));
+    await pin(project);
+    await install(project);
+    return project;
+  } catch (error) {
+    await project.remove();
+    throw error;
+  }
+}
+
+/** Writes the place's versions into the manifest. @param {Project} project */
+async function pin({ place, folder }) {
+  const path = join(folder, "package.json");
+  const manifest = /** @type {{ dependencies: Record<string, string> }} */ (JSON.parse(await readFile(path, "utf8")));
+  Object.assign(manifest.dependencies, place.versions);
+  const loose = Object.entries(manifest.dependencies).find(([, version]) => !/^(\d+\.\d+\.\d+(-[\w.]+)?|file:.+|\*)$/.test(version));
+  if (loose) throw new StepError(`${place.template}/package.json: ${loose.join("@")} is no exact version`);
+  await writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** @param {Project} project */
+async function install({ root }) {
+  await runToEnd(NPM, { cwd: root, seconds: INSTALL_SECONDS });
+}
