@@ -1,12 +1,12 @@
-// Node (also Bun and Deno, which read the "node" condition): the module lies beside this file.
-import { readFile } from "node:fs/promises";
+// convoscope in Node and Bun.
+import { setDefaultLoader } from "../facade/module.js";
+import { ofFile } from "./loaders.js";
 
-import { setLoader } from "../facade/module.js";
-
-setLoader({
-  load: () => readFile(new URL("../wasm/convoscope_bg.wasm", import.meta.url)),
-  // fetch cannot read files here.
-  open: (source) => (source.protocol === "file:" ? readFile(source) : source),
-});
+setDefaultLoader(
+  ofFile(
+    () => new URL("../wasm/convoscope_bg.wasm", import.meta.url),
+    () => import("../wasm/convoscope-bytes.js"),
+  ),
+);
 
 export * from "../facade/index.js";

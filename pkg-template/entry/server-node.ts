@@ -1,12 +1,12 @@
-// "convoscope/server" in Node (also Bun and Deno): the module lies beside this file.
-import { readFile } from "node:fs/promises";
+// convoscope/server in Node and Bun.
+import { setDefaultLoader } from "../server/module.js";
+import { ofFile } from "./loaders.js";
 
-import { setLoader } from "../server/module.js";
-
-setLoader({
-  load: () => readFile(new URL("../wasm/convoscope_server_bg.wasm", import.meta.url)),
-  // fetch cannot read files here.
-  open: (source) => (source.protocol === "file:" ? readFile(source) : source),
-});
+setDefaultLoader(
+  ofFile(
+    () => new URL("../wasm/convoscope_server_bg.wasm", import.meta.url),
+    () => import("../wasm/convoscope-server-bytes.js"),
+  ),
+);
 
 export * from "../server/index.js";

@@ -1,9 +1,14 @@
-// "convoscope/server" where files have addresses: a gateway inside a page, and bundlers.
-import { setLoader } from "../server/module.js";
+// convoscope/server in browsers, and bundlers for them.
+import { setDefaultLoader } from "../server/module.js";
+import { ofAsset } from "./loaders.js";
 
-setLoader({
-  load: () => new URL("../wasm/convoscope_server_bg.wasm", import.meta.url),
-  open: (source) => source,
-});
+setDefaultLoader(
+  ofAsset(
+    "convoscope_server_bg.wasm",
+    import.meta.url,
+    () => new URL("../wasm/convoscope_server_bg.wasm", import.meta.url),
+    ", or pass its URL to init()",
+  ),
+);
 
 export * from "../server/index.js";

@@ -1,9 +1,14 @@
-// Browsers, and bundlers for them: `new URL(…, import.meta.url)` is what they recognise as an asset.
-import { setLoader } from "../facade/module.js";
+// convoscope in browsers, and bundlers for them.
+import { setDefaultLoader } from "../facade/module.js";
+import { ofAsset } from "./loaders.js";
 
-setLoader({
-  load: () => new URL("../wasm/convoscope_bg.wasm", import.meta.url),
-  open: (source) => source,
-});
+setDefaultLoader(
+  ofAsset(
+    "convoscope_bg.wasm",
+    import.meta.url,
+    () => new URL("../wasm/convoscope_bg.wasm", import.meta.url),
+    ', or import "convoscope/inline", which carries it, or pass its URL to init()',
+  ),
+);
 
 export * from "../facade/index.js";

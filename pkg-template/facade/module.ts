@@ -2,4 +2,4 @@
 import { instance } from "../wasm/convoscope.js";
 import { wasmModule } from "./wasm-module.js";
 
-export const { setLoader, init, madeOf, ready } = /* @__PURE__ */ wasmModule(instance, "convoscope_bg.wasm");
+export const { setDefaultLoader, setLoader, init, madeOf, ready } = /* @__PURE__ */ wasmModule(instance, "convoscope_bg.wasm");

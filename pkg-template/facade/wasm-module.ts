@@ -1,32 +1,27 @@
 import { convoscopeError } from "./error.js";
+import { loadFailed } from "./load-failed.js";
+import { compiled, type WasmSource } from "./wasm-source.js";
 
-/** Where the WebAssembly module comes from, for hosts where the default does not fit. */
-export type WasmSource =
-  | WebAssembly.Module
-  | BufferSource
-  | Response
-  | PromiseLike<Response>
-  | URL
-  | string;
-
-/** How a runtime finds the module; each entry point sets its own. */
+/** How a runtime finds the module that ships with the package; each entry point sets its own. */
 export interface Loader {
-  /** The module that ships with the package. */
-  load(): WasmSource | Promise<BufferSource>;
-  /** A URL that a caller gave. */
-  open(source: URL): WasmSource | Promise<BufferSource>;
+  /** Where it is, tried in this order. */
+  readonly places: readonly (() => unknown)[];
+  /** What to do where it is in none of them. */
+  readonly advice: string;
 }
 
-/** What wasm-bindgen's glue of a module offers. */
+/** What the build makes of wasm-bindgen's glue of a module (`xtask/src/glue.rs`). */
 interface Glue {
-  default(source: { module_or_path: WebAssembly.Module | Response | URL }): Promise<unknown>;
-  initSync(source: { module: WebAssembly.Module }): unknown;
-  module(): WebAssembly.Module;
+  load(module: WebAssembly.Module): Promise<void>;
+  /** Of pages some browsers take no large module this way. */
+  loadSync(module: WebAssembly.Module): void;
 }
 
 /** One of the package's WebAssembly modules: loaded when first needed, and again after it has failed. */
 export interface WasmModule<G> {
-  /** How the runtime finds it. */
+  /** How the runtime finds it, unless that is set already. */
+  setDefaultLoader(found: Loader): void;
+  /** How it is found, whatever the runtime. */
   setLoader(chosen: Loader): void;
   /**
    * Loads the WebAssembly module. Every asynchronous call does this by itself; call it to warm up, or
@@ -46,13 +41,18 @@ export interface WasmModule<G> {
   ready(called: string): G;
 }
 
+/** Without an entry point nothing says where the module is. */
+const WITHOUT_EXPORTS =
+  'The bundler has passed over the "exports" of package.json, and so the entry that loads it. Have it read them ' +
+  '(Parcel: "@parcel/resolver-default": { "packageExports": true } in your package.json)';
+
 /** The module behind some glue, in a file of that name. */
 export function wasmModule<G extends Glue>(instance: (died: (trap: unknown) => () => Error) => G, file: string): WasmModule<G> {
   let loader: Loader | undefined;
   let loading: Promise<void> | undefined;
   let loaded: G | undefined;
   /** What it was loaded of, for the next instance. */
-  let compiled: WebAssembly.Module | undefined;
+  let module: WebAssembly.Module | undefined;
 
   const create = (): G => {
     const glue = instance((cause) => {
@@ -64,45 +64,45 @@ export function wasmModule<G extends Glue>(instance: (died: (trap: unknown) => (
     });
     return glue;
   };
-  const keep = (glue: G): void => {
+
+  const loadOf = async (found: WebAssembly.Module): Promise<void> => {
+    const glue = create();
+    await glue.load(found);
     loaded = glue;
-    compiled = glue.module();
+    module = found;
   };
 
   const start = async (source: WasmSource | undefined): Promise<void> => {
-    const glue = create();
-    if (compiled !== undefined) {
-      // Not at once: of pages some browsers take no large module that way.
-      await glue.default({ module_or_path: compiled });
-      return keep(glue);
-    }
+    if (module !== undefined) return loadOf(module);
     const given = await source;
-    const isAddress = typeof given === "string" || given instanceof URL;
-    const found: unknown = await (isAddress ? loader?.open(new URL(given, baseOf(given))) : (given ?? loader?.load()));
-    // Not left to the glue: that asks for `Request` and `Response`, with which Node begins to load its
-    // fetch, ten times as slow as all the rest.
-    const module: unknown = isBytes(found) ? await WebAssembly.compile(found) : found;
-    if (module instanceof WebAssembly.Module) glue.initSync({ module });
-    else await glue.default({ module_or_path: module as Response | URL });
-    keep(glue);
+    if (given !== undefined) {
+      const address = typeof given === "string" ? new URL(given, globalThis.location?.href) : given;
+      return loadOf(await compiled(address));
+    }
+    let failure: unknown;
+    for (const place of loader?.places ?? []) {
+      try {
+        return await loadOf(await compiled(await place()));
+      } catch (error) {
+        // What is wrong with the first place is what people can mend.
+        failure ??= error;
+      }
+    }
+    throw failure;
   };
 
   const init = (source?: WasmSource): Promise<void> => {
     loading ??= start(source).catch((cause: unknown) => {
       loading = undefined;
-      throw convoscopeError({
-        code: "init_failed",
-        message:
-          `The WebAssembly module of convoscope could not be loaded. Check that ${file} is served beside ` +
-          "the bundle (as application/wasm) and that the content security policy allows 'wasm-unsafe-eval'; or pass " +
-          "its URL, bytes or module to init().",
-        cause,
-      });
+      throw loadFailed(file, cause, source === undefined ? (loader?.advice ?? WITHOUT_EXPORTS) : undefined);
     });
     return loading;
   };
 
   return {
+    setDefaultLoader(found) {
+      loader ??= found;
+    },
     setLoader(chosen) {
       loader = chosen;
     },
@@ -116,10 +116,10 @@ export function wasmModule<G extends Glue>(instance: (died: (trap: unknown) => (
       };
     },
     ready(called) {
-      if (loaded === undefined && compiled !== undefined) {
+      if (loaded === undefined && module !== undefined) {
         const glue = create();
-        glue.initSync({ module: compiled });
-        keep(glue);
+        glue.loadSync(module);
+        loaded = glue;
       }
       if (loaded === undefined) {
         throw convoscopeError({
@@ -130,13 +130,4 @@ export function wasmModule<G extends Glue>(instance: (died: (trap: unknown) => (
       return loaded;
     },
   };
-}
-
-function isBytes(source: unknown): source is BufferSource {
-  return ArrayBuffer.isView(source) || source instanceof ArrayBuffer;
-}
-
-/** A relative address is relative to the page, where there is one. */
-function baseOf(address: URL | string): string | undefined {
-  return typeof address === "string" ? globalThis.location?.href : undefined;
 }

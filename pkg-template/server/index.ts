@@ -4,7 +4,7 @@ export { isConvoscopeError, type ConvoscopeError } from "../facade/error.js";
 export type { RedactPath } from "../facade/paths.js";
 export { anyreach, eigi, eigiRateLimits, type Provider, type Secret } from "../facade/provider.js";
 export type { TimeZones } from "../facade/zone.js";
-export type { WasmSource } from "../facade/wasm-module.js";
+export type { WasmSource } from "../facade/wasm-source.js";
 export { createGateway } from "./gateway.js";
 export { init } from "./module.js";
 export type { Allowed, Authorization, Authorized, FilterName, Force, GatewayOptions } from "./options.js";

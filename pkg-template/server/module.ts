@@ -2,4 +2,4 @@
 import { wasmModule } from "../facade/wasm-module.js";
 import { instance } from "../wasm/convoscope_server.js";
 
-export const { setLoader, init, madeOf } = /* @__PURE__ */ wasmModule(instance, "convoscope_server_bg.wasm");
+export const { setDefaultLoader, init, madeOf } = /* @__PURE__ */ wasmModule(instance, "convoscope_server_bg.wasm");

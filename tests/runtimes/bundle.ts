@@ -56,7 +56,7 @@ const FLAVOURS: Record<Runtime, (consumer: Consumer, folder: string) => BuildOpt
   node: inProcess,
   bun: inProcess,
   deno: inProcess,
-  // As wrangler does: its conditions, and .wasm files as modules of their own.
+  // As wrangler does: its conditions, and .wasm files, also as .wasm?module, as modules of their own.
   workerd: (consumer, folder) => ({
     platform: "browser",
     conditions: ["workerd", "worker", "browser"],
@@ -95,9 +95,9 @@ export function wasmModule(folder: string): Plugin {
   return {
     name: ".wasm as a module",
     setup({ onResolve, resolve }) {
-      onResolve({ filter: /\.wasm$/ }, async ({ path, kind, resolveDir, pluginData }) => {
+      onResolve({ filter: /\.wasm(\?module)?$/ }, async ({ path, kind, resolveDir, pluginData }) => {
         if (pluginData === "module") return undefined;
-        const found = await resolve(path, { kind, resolveDir, pluginData: "module" });
+        const found = await resolve(path.replace(/\?module$/, ""), { kind, resolveDir, pluginData: "module" });
         if (found.errors.length > 0) return found;
         return { path: `./${await emit(found.path, folder)}`, external: true };
       });

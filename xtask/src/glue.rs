@@ -1,10 +1,12 @@
 //! Makes of wasm-bindgen's glue, which knows one instance of its module, a function that makes instances.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 /// What JavaScript calls in the module goes through it: see the file.
 const GUARD: &str = "import { guarded } from '../facade/guarded.js';\n";
 const EXPORTS: &str = "export { initSync, __wbg_init as default };";
+/// Where the glue begins to look for its module: the facade does that (`facade/wasm-source.ts`).
+const LOADING: &str = "async function __wbg_load(module, imports) {";
 const INSTANCE: &str = "    wasm = instance.exports;\n";
 
 /// The glue as `export function instance(died)`. Each call has a scope of its own, so that what was made by
@@ -18,12 +20,17 @@ pub fn instantiable(glue: &str) -> Result<String> {
         !body.contains("\nimport "),
         "the glue imports in its midst: has wasm-bindgen changed?"
     );
-    for once in [EXPORTS, INSTANCE] {
+    for once in [EXPORTS, INSTANCE, LOADING] {
         ensure!(
             body.matches(once).count() == 1,
             "the glue has not one line {once:?}: has wasm-bindgen changed?"
         );
     }
+    let (body, loading) = body.split_once(LOADING).context("the glue loads nothing")?;
+    ensure!(
+        loading.trim_end().ends_with(EXPORTS),
+        "the glue does not end with its exports: has wasm-bindgen changed?"
+    );
     let names: Vec<&str> = ["class ", "function "]
         .iter()
         .flat_map(|kind| {
@@ -51,14 +58,19 @@ pub fn instantiable(glue: &str) -> Result<String> {
     }});
 "
     );
-    let body = body
-        .replace(EXPORTS, "")
-        .replace(INSTANCE, &guard)
-        .replace("\nexport ", "\n");
+    let body = body.replace(INSTANCE, &guard).replace("\nexport ", "\n");
     let names = names.join(", ");
     Ok(format!(
         "{imports}{GUARD}export function instance(died) {{{body}
-    return {{ {names}, initSync, default: __wbg_init, module: () => wasmModule }};
+    return {{
+        {names},
+        async load(module) {{
+            __wbg_finalize_init(await WebAssembly.instantiate(module, __wbg_get_imports()), module);
+        }},
+        loadSync(module) {{
+            __wbg_finalize_init(new WebAssembly.Instance(module, __wbg_get_imports()), module);
+        }},
+    }};
 }}
 "
     ))
@@ -71,8 +83,8 @@ pub fn declaration(name: &str) -> String {
 /** An instance of the module's functions: to be loaded once. `died` gives what makes the errors of all that was
  *  under way. */
 export function instance(died: (trap: unknown) => () => Error): typeof import(\"./{name}.js\") & {{
-  /** What it was loaded of. */
-  module(): WebAssembly.Module;
+  load(module: WebAssembly.Module): Promise<void>;
+  loadSync(module: WebAssembly.Module): void;
 }};
 "
     )

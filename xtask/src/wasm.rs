@@ -1,10 +1,13 @@
 //! From the crate to `pkg/wasm/`: rustc, wasm-bindgen, wasm-opt.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use base64::{Engine, prelude::BASE64_STANDARD as BASE64};
+use flate2::{Compression, write::GzEncoder};
 use walrus::ModuleConfig;
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -59,6 +62,7 @@ pub fn build(project: &Project, profile: Profile, folder: &Path) -> Result<()> {
             let file = folder.join(format!("{}_bg.wasm", module.name));
             optimize(project, profile, &file)?;
         }
+        carry(module, folder)?;
     }
     fs::write(folder.join("decode.js"), convoscope::tape::decoder_source())?;
     for (name, [source, declarations]) in [
@@ -67,6 +71,33 @@ pub fn build(project: &Project, profile: Profile, folder: &Path) -> Result<()> {
     ] {
         fs::write(folder.join(format!("{name}.js")), source)?;
         fs::write(folder.join(format!("{name}.d.ts")), declarations)?;
+    }
+    Ok(())
+}
+
+/// Two scripts that hold a module. One by its bytes, gzipped and in base64: for pages in one file, and for servers
+/// whose bundler leaves the file behind. (Browsers that read Brotli in scripts are few.) One by an import of the
+/// file as a compiled module: for Deno.
+fn carry(module: Module, folder: &Path) -> Result<()> {
+    let file = format!("{}_bg.wasm", module.name);
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(&fs::read(folder.join(&file))?)?;
+    let packed = BASE64.encode(gzip.finish()?);
+    let name = module.name.replace('_', "-");
+    for (script, source, declaration) in [
+        (
+            format!("{name}-bytes"),
+            format!("export default \"{packed}\";\n"),
+            "/** The module's bytes: gzip, in base64. */\ndeclare const packed: string;\nexport default packed;\n",
+        ),
+        (
+            format!("{name}-source"),
+            format!("import source module from \"./{file}\";\nexport default module;\n"),
+            "declare const module: WebAssembly.Module;\nexport default module;\n",
+        ),
+    ] {
+        fs::write(folder.join(format!("{script}.js")), source)?;
+        fs::write(folder.join(format!("{script}.d.ts")), declaration)?;
     }
     Ok(())
 }

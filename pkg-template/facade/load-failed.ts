@@ -1,0 +1,30 @@
+import { type ConvoscopeError, convoscopeError } from "./error.js";
+import { NoModule } from "./wasm-source.js";
+
+/** How browsers and hosts say that their rules forbid to compile WebAssembly. */
+const FORBIDDEN = /content.?security.?policy|\bCSP\b|unsafe-eval|disallowed by embedder|code generation/i;
+
+/**
+ * The error of a module that could not be loaded: what went wrong, and what to do about just that.
+ *
+ * @param advice - what the entry point says of a module that is not found; none where the caller named the source
+ */
+export function loadFailed(file: string, cause: unknown, advice: string | undefined): ConvoscopeError {
+  const told = (why: string) => convoscopeError({ code: "init_failed", message: `The WebAssembly module of convoscope could not be loaded. ${why}.`, cause });
+  const { name, message } = (cause ?? {}) as Partial<Error>;
+  if (FORBIDDEN.test(message ?? "")) return told(forbidden());
+  if (cause instanceof NoModule) return told(`${message}. ${advice ?? `Serve ${file} there`}`);
+  if (name === "LinkError") return told(`${file} is of another version than the JavaScript: serve both of the same`);
+  if (name === "CompileError") return told(`What was found is no WebAssembly, or not all of it. ${advice ?? `It must be ${file}`}`);
+  const refused = inPage() ? "; a content security policy must allow its address in connect-src" : "";
+  return told(`It could not be read: see cause${refused}. ${advice ?? `Check where ${file} is`}`);
+}
+
+function forbidden(): string {
+  return inPage()
+    ? "The page's content security policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src"
+    : "This runtime compiles no bytes: let the bundler resolve the package for it (condition workerd or edge-light), or import the .wasm file as a module and pass that to init()";
+}
+
+/** A page, or a worker of one. */
+const inPage = (): boolean => typeof location !== "undefined" && typeof navigator !== "undefined";
