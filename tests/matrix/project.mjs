@@ -1,9 +1,9 @@
 // A throw-away project: a template, the shared sources and the packed package, installed as a user would.
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { StepError } from "../../xtask/npm/step.mjs";
 import { TEXT } from "./expected.mjs";
 import { outputOf } from "./output.mjs";
@@ -39,6 +39,8 @@ const NPM = ["npm", "install", `--before=${AS_OF}`, "--ignore-scripts", "--no-au
 export class Project {
   /** To be ended behind each check. @type {import("./process.mjs").Server[]} */
   #open = [];
+  /** To be done when they have ended. */
+  #undo = async () => {};
   /** Files of the project that were served. @type {Set<string>} */
   #loaded = new Set();
 
@@ -123,7 +125,23 @@ export class Project {
 
   /** What lies in a folder of the project. @param {string} folder */
   output(folder) {
-    return outputOf(join(this.folder, folder), this.world.packageFolder, null);
+    return outputOf(resolve(this.folder, folder), this.world.packageFolder, null);
+  }
+
+  /**
+   * Copies something that was built, file or folder, to where nothing else is, and puts the package away until the
+   * check is over, so that no bundle finds it by an address that it remembers; gives the copy's path.
+   *
+   * @param {string} built
+   */
+  async moveOut(built) {
+    const copy = join(await mkdtemp(join(dirname(this.root), "elsewhere-")), basename(built));
+    await cp(join(this.folder, built), copy, { recursive: true, verbatimSymlinks: true });
+    const installed = join(this.folder, "node_modules/convoscope");
+    const away = join(this.root, "convoscope-away");
+    await rename(installed, away);
+    this.#undo = () => rename(away, installed);
+    return copy;
   }
 
   /** What of a folder was served in this check. @param {string} folder */
@@ -149,6 +167,8 @@ export class Project {
   async close() {
     this.#loaded.clear();
     await Promise.all(this.#open.splice(0).map((server) => server.stop()));
+    await this.#undo();
+    this.#undo = async () => {};
   }
 
   remove() {

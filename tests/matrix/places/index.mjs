@@ -1,5 +1,7 @@
 import { bundlers } from "./bundlers.mjs";
+import { bundles } from "./bundles.mjs";
+import { runtimes } from "./runtimes.mjs";
 import { servers } from "./servers.mjs";
 
 /** Every place, in the table's order. @type {readonly import("../place.d.ts").Place[]} */
-export const places = [...bundlers, ...servers];
+export const places = [...bundlers, ...servers, ...runtimes, ...bundles];

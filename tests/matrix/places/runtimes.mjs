@@ -1,0 +1,57 @@
+// Runtimes, with the package as npm installs it.
+import { BUN, DENO, node } from "./programs.mjs";
+
+/** @typedef {import("../place.d.ts").Place} Place */
+/** @typedef {import("../project.mjs").Project} Project */
+
+/** @param {readonly string[]} command */
+const server = (command) =>
+  /** @param {Project} project */
+  async (project) => {
+    const origin = await project.start(command);
+    await project.answers(origin);
+    await project.gateway(origin);
+  };
+
+/** @type {readonly Omit<Place, "gateway">[]} */
+const nodes = ["20.20.2", "22.23.5", "24.22.3", "26.12.1"].map((version) => {
+  const { name, program } = node(version);
+  return {
+    name: `node-${version.split(".")[0]}`,
+    title: "Node",
+    tool: name,
+    template: "server",
+    versions: { [name]: version },
+    checks: {
+      server: server([program, "src/serve.js"]),
+      "CommonJS, require": server([program, "src/serve-required.cjs"]),
+    },
+  };
+});
+
+/** @type {readonly Omit<Place, "gateway">[]} */
+const others = [
+  {
+    name: "bun",
+    title: "Bun",
+    tool: BUN.name,
+    template: "server",
+    versions: { [BUN.name]: BUN.version },
+    checks: {
+      "Bun.serve": server([BUN.program, "src/serve-bun.js"]),
+      "node:http": server([BUN.program, "src/serve.js"]),
+    },
+  },
+  {
+    name: "deno",
+    title: "Deno",
+    tool: DENO.name,
+    template: "server",
+    versions: { [DENO.name]: DENO.version },
+    // To ask for more would fail, instead of a question that nobody answers.
+    checks: { "Deno.serve, without --allow-read": server([DENO.program, "run", "--no-prompt", "--allow-net", "--allow-env=PLATFORM", "src/serve-deno.js"]) },
+  },
+];
+
+/** @type {readonly Place[]} */
+export const runtimes = [...nodes, ...others].map((place) => ({ ...place, gateway: true }));

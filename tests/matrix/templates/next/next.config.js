@@ -1,0 +1,2 @@
+// A folder to deploy, without node_modules.
+export default { output: "standalone" };
