@@ -90,7 +90,7 @@ export function createClient(options: ClientOptions): Client {
   const given = readClientOptions(options);
   const provider = configOf(given.provider);
   const settings = settingsOf(given, provider.kind);
-  refuseBrowser(given, provider);
+  refuseBrowser(given, provider, KEEP_ON_SERVER);
 
   const moduleClient = madeOf(({ Client }) => calling(() => new Client(provider, settings)));
 
@@ -164,6 +164,8 @@ function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Se
     },
   };
 }
+
+const KEEP_ON_SERVER = "Keep it on a server: createGateway() of convoscope/server answers on the page's behalf, and gateway({ url }) asks it.";
 
 const ARGUMENT = "invalid_argument";
 

@@ -4,6 +4,9 @@ import { NoModule } from "./wasm-source.js";
 /** How browsers and hosts say that their rules forbid to compile WebAssembly. */
 const FORBIDDEN = /content.?security.?policy|\bCSP\b|unsafe-eval|disallowed by embedder|code generation/i;
 
+/** And that a module wants what the glue does not have. */
+const OTHER_VERSION = /\bimport\b/i;
+
 /**
  * The error of a module that could not be loaded: what went wrong, and what to do about just that.
  *
@@ -14,7 +17,7 @@ export function loadFailed(file: string, cause: unknown, advice: string | undefi
   const { name, message } = (cause ?? {}) as Partial<Error>;
   if (FORBIDDEN.test(message ?? "")) return told(forbidden());
   if (cause instanceof NoModule) return told(`${message}. ${advice ?? `Serve ${file} there`}`);
-  if (name === "LinkError") return told(`${file} is of another version than the JavaScript: serve both of the same`);
+  if (/^(Link|Type)Error$/.test(name ?? "") && OTHER_VERSION.test(message ?? "")) return told(`${file} is of another version than the JavaScript: serve both of the same`);
   if (name === "CompileError") return told(`What was found is no WebAssembly, or not all of it. ${advice ?? `It must be ${file}`}`);
   const refused = inPage() ? "; a content security policy must allow its address in connect-src" : "";
   return told(`It could not be read: see cause${refused}. ${advice ?? `Check where ${file} is`}`);

@@ -2,8 +2,8 @@ import { convoscopeError } from "./error.js";
 import type { ClientOptions } from "./options.js";
 import type { ProviderConfig } from "./provider.js";
 
-/** Both providers say: never put the key in client-side code. A gateway has none. */
-export function refuseBrowser(options: Pick<ClientOptions, "dangerouslyAllowBrowser">, provider: ProviderConfig): void {
+/** Both providers say: never put the key in client-side code. A gateway has none. `instead`: what to do there. */
+export function refuseBrowser(options: Pick<ClientOptions, "dangerouslyAllowBrowser">, provider: ProviderConfig, instead: string): void {
   if (provider.kind === "gateway") return;
   const inPage = typeof window !== "undefined" && typeof document !== "undefined";
   if (inPage && options.dangerouslyAllowBrowser !== true) {
@@ -11,8 +11,8 @@ export function refuseBrowser(options: Pick<ClientOptions, "dangerouslyAllowBrow
       code: "invalid_config",
       provider: provider.kind,
       message:
-        "This is a browser page, where every visitor could read the key. Keep it on a server: createGateway() of " +
-        "convoscope/server answers on the page's behalf, and gateway({ url }) asks it. Or, where the page is yours alone, set dangerouslyAllowBrowser: true.",
+        `This is a browser page, where every visitor could read the key. ${instead} ` +
+        "Or, where the page is yours alone or a test imitates one (jsdom, happy-dom), set dangerouslyAllowBrowser: true.",
     });
   }
 }

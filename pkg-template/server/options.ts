@@ -155,7 +155,10 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
   const given = readSending<GatewayOptions<Context>>("createGateway()", options, GATEWAY);
   const provider = configOf(given.provider);
   if (provider.kind === "gateway") throw invalid("A gateway stands before a platform: made by eigi() or anyreach().");
-  refuseBrowser(given, provider);
+  refuseBrowser(given, provider, "createGateway() belongs on a server; the page asks it by gateway({ url }) of convoscope.");
+  if ((globalThis.crypto as Crypto | undefined)?.subtle === undefined) {
+    throw invalid("There is no crypto.subtle, with which cursors are encrypted. Pages have it at https:// and localhost alone, jsdom not at all: run such a test in Node's environment.");
+  }
   const { authorize, allow = ["list", "get"], redact = [], allowFilters = [], origins = [], basePath = "/", maxAge = 0, onError } = given;
   const { secret = provider.secret } = given;
   if (typeof authorize !== "function") {

@@ -22,6 +22,7 @@ expectType<
   >
 >();
 expectType<Equal<keyof typeof import("convoscope/testing"), "createSandbox">>();
+expectType<Equal<keyof typeof import("convoscope/inline"), keyof typeof import("convoscope")>>();
 expectType<Equal<keyof typeof import("convoscope/time-zones"), "timeZones">>();
 expectType<Equal<typeof import("convoscope/time-zones").timeZones, TimeZones>>();
 expectType<

@@ -21,6 +21,7 @@ pub fn report(project: &Project) -> Result<()> {
         |module: Module| Size::of(&read(project, &format!("wasm/{}_bg.wasm", module.name))?);
     let client = module(CLIENT)?;
     let entry = Size::of(&bundle(project, "entry/web.js")?)?;
+    let inline = Size::of(&bundle(project, "entry/inline.js")?)?;
     let server = module(SERVER)?;
     let server_entry = Size::of(&bundle(project, "entry/server-web.js")?)?;
     let testing = Size::of(&bundle(project, "testing/index.js")?)?;
@@ -35,6 +36,7 @@ pub fn report(project: &Project) -> Result<()> {
         ("convoscope: wasm", client),
         ("convoscope: JavaScript", entry),
         ("convoscope", total),
+        ("convoscope/inline", inline),
         ("convoscope/server: wasm", server),
         ("convoscope/server: JS", server_entry),
         ("convoscope/testing", testing),

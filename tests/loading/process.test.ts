@@ -1,0 +1,102 @@
+// Processes that load the package without its files beside them: bundled, incomplete, or without permission to read.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { build, type BuildOptions } from "esbuild";
+import { programOf } from "../runtimes/process/program.js";
+
+const run = promisify(execFile);
+const CONSUMER = process.env.CONVOSCOPE_CONSUMER as string;
+
+/** Both modules: the client's and the gateway's. */
+const PROGRAM = `
+import { init, validateFilter } from "convoscope";
+import { createGateway, eigi, init as initServer } from "convoscope/server";
+const load = async () => {
+  await init();
+  await initServer();
+  const gateway = createGateway({ provider: eigi({ apiKey: "vk_made_up" }), authorize: () => null });
+  const { status } = await gateway(new Request("https://app.example/v1/conversations"));
+  return validateFilter("eigi", { stauts: "x" })[0].code + " " + status;
+};
+load().then(console.log, (error) => console.log(error.code + ": " + error.message));
+`;
+const LOADED = "unknown_key 401\n";
+
+let folder: string;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "convoscope-loading-"));
+});
+after(() => rm(folder, { recursive: true, force: true }));
+
+/** A project with a copy of the package without some of its files. */
+async function project(name: string, without: readonly string[] = []): Promise<string> {
+  const base = join(folder, name);
+  const installed = join(base, "node_modules", "convoscope");
+  await cp(join(CONSUMER, "node_modules", "convoscope"), installed, { recursive: true });
+  for (const file of without) await rm(join(installed, "wasm", file));
+  await writeFile(join(base, "program.mjs"), PROGRAM);
+  return base;
+}
+
+const output = async (program: string, ...args: string[]) => (await run(program, args, { env: { PATH: process.env.PATH, HOME: folder } })).stdout;
+
+const FILES = ["convoscope_bg.wasm", "convoscope_server_bg.wasm"];
+
+test("without its .wasm files Node takes the scripts that hold the same", async () => {
+  const base = await project("no-files", FILES);
+  assert.equal(await output(process.execPath, join(base, "program.mjs")), LOADED);
+});
+
+test("without either it says that the package is not whole", async () => {
+  const base = await project("nothing", [...FILES, "convoscope-bytes.js"]);
+  const text = await output(process.execPath, join(base, "program.mjs"));
+  assert.equal(
+    text,
+    "init_failed: The WebAssembly module of convoscope could not be loaded. It could not be read: see cause. Install convoscope anew: files of its folder wasm are missing.\n",
+  );
+});
+
+test("Deno loads without any permission", async () => {
+  const base = await project("deno");
+  const { path } = programOf("deno");
+  assert.equal(await output(path, "run", "--no-prompt", "--no-lock", "--node-modules-dir=manual", join(base, "program.mjs")), LOADED);
+});
+
+for (const [name, options, program] of [
+  ["a module", { format: "esm" }, undefined],
+  ["a script for require()", { format: "cjs", minify: true }, undefined],
+  ["a module", { format: "esm" }, "bun"],
+  ["a script of a folder with its parts", { format: "esm", splitting: true }, undefined],
+] satisfies [string, BuildOptions, "bun" | undefined][]) {
+  test(`bundled by esbuild as ${name}, it runs alone${program ? ` in ${program}` : ""}`, async () => {
+    const base = await project("bundled");
+    const alone = await mkdtemp(join(folder, "alone-"));
+    await build({
+      entryPoints: [join(base, "program.mjs")],
+      ...(options.splitting ? { outdir: alone } : { outfile: join(alone, "program.js") }),
+      bundle: true,
+      platform: "node",
+      // As it says of itself: in a script there is no import.meta.
+      logOverride: { "empty-import-meta": "silent" },
+      ...options,
+    });
+    await writeFile(join(alone, "package.json"), JSON.stringify({ type: options.format === "cjs" ? "commonjs" : "module" }));
+    await rm(base, { recursive: true });
+    const { path, options: flags } = program ? programOf(program) : { path: process.execPath, options: [] };
+    assert.equal(await output(path, ...flags, join(alone, "program.js")), LOADED);
+  });
+}
+
+test("compiled into one program by Bun, it runs alone", async () => {
+  const base = await project("compiled");
+  const alone = join(folder, "one");
+  await mkdir(alone);
+  await output(programOf("bun").path, "build", "--compile", "--outfile", join(alone, "program"), join(base, "program.mjs"));
+  await rm(base, { recursive: true });
+  assert.equal(await output(join(alone, "program")), LOADED);
+});
