@@ -1,5 +1,6 @@
 import { init } from "convoscope";
 import { init as initServer } from "convoscope/server";
+import { watchHostWork } from "./host-work.js";
 import { NOW } from "./sandbox-client.js";
 
 /** Time that passes only while somebody waits for it. */
@@ -20,7 +21,7 @@ export interface FakeTime {
   setClock(ms: number): void;
 }
 
-/** Turns of the host's event loop after which nothing goes on any more that needs no time. */
+/** Turns of the host's event loop after which nothing goes on in it any more that needs no time. */
 const TURNS = 8;
 
 /** The host's own timers, kept before they are replaced. */
@@ -45,10 +46,16 @@ export async function withFakeTime<T>(run: (time: FakeTime) => Promise<T>): Prom
   await Promise.all([init(), initServer()]);
   // Imported here: it tries a timer when it is loaded, which Workers refuse at module scope.
   const { default: FakeTimers } = await import("@sinonjs/fake-timers");
+  const host = watchHostWork();
   const clock = FakeTimers.install({ now: NOW, toFake: ["setTimeout", "clearTimeout", "Date", "performance"] });
   let setBy = 0;
   const calm = async () => {
-    for (let left = TURNS; left > 0; left -= 1) await turn();
+    for (let left = TURNS; left > 0; left -= 1) {
+      await turn();
+      if (!host.isGoingOn) continue;
+      await host.next();
+      left = TURNS + 1;
+    }
   };
   try {
     return await run({
@@ -91,6 +98,7 @@ export async function withFakeTime<T>(run: (time: FakeTime) => Promise<T>): Prom
       },
     });
   } finally {
+    host.unwatch();
     clock.uninstall();
   }
 }
