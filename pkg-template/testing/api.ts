@@ -1,6 +1,7 @@
 import type { Answer } from "./answer.js";
 import type { Fault } from "./fault.js";
 import type { Given } from "./fields.js";
+import { found } from "./found.js";
 import { Population, type Entry } from "./population.js";
 import type { Wanted } from "./plan.js";
 import { parseTimestamp, type Micros } from "./timestamp.js";
@@ -68,7 +69,7 @@ export class BackDoor {
 
   #find(id: string): Entry {
     const entry = this.#population.find(id);
-    if (entry === undefined) throw new RangeError(`no conversation has the id ${JSON.stringify(id)}`);
+    if (entry === undefined) throw new RangeError(`no conversation has the id ${found(id)}`);
     return entry;
   }
 }

@@ -1,5 +1,6 @@
 import { readOptions, type Names } from "../facade/read-options.js";
-import { listOf, whatIs } from "../facade/what-is.js";
+import { listOf } from "../facade/what-is.js";
+import { found } from "./found.js";
 
 /** What a {@link Fault} does to the request it strikes. */
 export type FaultKind =
@@ -213,7 +214,7 @@ export class FaultScript {
   /** Adds to the end. What it throws names the first thing wrong; it then adds nothing. */
   add(faults: readonly Fault[]): void {
     const given = listOf(faults, isAnything);
-    if (given === undefined) throw new TypeError(`faults must be a list, found ${describe(faults)}`);
+    if (given === undefined) throw new TypeError(`faults must be a list, found ${found(faults)}`);
     const read = given.map(readFault);
     for (const fault of read) this.#pending.push({ fault, left: fault.times ?? 1 });
   }
@@ -249,12 +250,12 @@ function readFault(fault: unknown, index: number): Fault {
   };
   const given = readOptions<Record<string, unknown>>("invalid_argument", `fault ${index}`, fault, NAMES);
   const kind = FAULT_KINDS.find((known) => known === given["kind"]);
-  if (kind === undefined) return refuse(`unknown kind ${describe(given["kind"])}; known are ${FAULT_KINDS.join(", ")}`);
+  if (kind === undefined) return refuse(`unknown kind ${found(given["kind"])}; known are ${FAULT_KINDS.join(", ")}`);
   for (const [name, { of, expected, accepts }] of Object.entries(FIELDS)) {
     const value = given[name];
     if (value === undefined) continue;
     if (of !== null && !of.includes(kind)) refuse(`${name} goes with ${of.join(", ")}, not with ${kind}`);
-    if (!accepts(value)) refuse(`${name} must be ${expected}, found ${describe(value)}`);
+    if (!accepts(value)) refuse(`${name} must be ${expected}, found ${found(value)}`);
   }
   const needed = NEEDED[kind];
   if (needed !== undefined && given[needed] === undefined)
@@ -265,7 +266,3 @@ function readFault(fault: unknown, index: number): Fault {
 }
 
 const isAnything = (_: unknown): _ is unknown => true;
-
-function describe(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value) : typeof value === "number" ? String(value) : (whatIs(value) ?? "an object");
-}

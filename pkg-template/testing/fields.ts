@@ -52,6 +52,9 @@ const PLATFORMS = {
   anyreach: { keys: ANYREACH_KEYS, ofModel: anyreachOfModel },
 };
 
+/** More than any conversation has messages. */
+const LONGEST_LIST = 1_000_000;
+
 /**
  * Reads fields of the platform's or of our model: the platform's, where a key is its alone. What it throws
  * names an unknown key and the one that was probably meant.
@@ -59,8 +62,11 @@ const PLATFORMS = {
 export function readFields(platform: keyof WireFields, given: object): Given {
   if (typeof given !== "object" || given === null || Array.isArray(given))
     throw new TypeError(`fields must be an object of ${platform}'s fields, or of a conversation's as the client hands it over`);
-  // A copy that later changes by the caller cannot reach, known to be JSON.
-  JSON.stringify(given);
+  // A copy that later changes by the caller cannot reach, known to be JSON. Some hosts would write holes by the billion.
+  JSON.stringify(given, (name, value: unknown) => {
+    if (Array.isArray(value) && value.length > LONGEST_LIST) throw new RangeError(`${name} is a list of ${value.length}; at most ${LONGEST_LIST} are taken`);
+    return value;
+  });
   const fields = structuredClone(given) as Record<string, unknown>;
   const { keys, ofModel } = PLATFORMS[platform];
   const names = Object.keys(fields);

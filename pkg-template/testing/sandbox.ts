@@ -1,5 +1,4 @@
 import { readOptions, type Given, type Names } from "../facade/read-options.js";
-import { whatIs } from "../facade/what-is.js";
 import { anyreachApi } from "./anyreach-api.js";
 import { failure, type Answer } from "./answer.js";
 import { delay } from "./delay.js";
@@ -8,6 +7,7 @@ import type { Envelope } from "./eigi.js";
 import { eigiApi } from "./eigi-api.js";
 import { FaultScript, type Fault } from "./fault.js";
 import { readFields, type ConversationFields, type WireFields } from "./fields.js";
+import { found } from "./found.js";
 import { follow } from "./redirect.js";
 import type { Api } from "./api.js";
 import { respond } from "./respond.js";
@@ -204,8 +204,8 @@ function startApis(options: SandboxOptions, now: () => Micros): () => Apis {
 }
 
 function pick(apis: Apis, provider: SandboxProvider): Api {
-  if (!Object.hasOwn(apis, provider))
-    throw new TypeError(`unknown provider ${typeof provider === "string" ? JSON.stringify(provider) : whatIs(provider)}; known are ${Object.keys(apis).join(", ")}`);
+  if (typeof provider !== "string" || !Object.hasOwn(apis, provider))
+    throw new TypeError(`unknown provider ${found(provider)}; known are ${Object.keys(apis).join(", ")}`);
   return apis[provider];
 }
 
@@ -221,25 +221,25 @@ function check(options: SandboxOptions): void {
   const { seed, conversations, days, ties, now, envelope, cursor, largestPage, clockOffsetMs, latencyMs } = options;
   if (now !== undefined && typeof now !== "function") throw new TypeError("now must be a function that gives a Date");
   if (seed !== undefined && !Number.isFinite(seed))
-    throw new RangeError(`seed must be a finite number, found ${String(seed)}`);
+    throw new RangeError(`seed must be a finite number, found ${found(seed)}`);
   if (conversations !== undefined && !(Number.isSafeInteger(conversations) && conversations >= 0))
-    throw new RangeError(`conversations must be a whole number from 0 on, found ${String(conversations)}`);
+    throw new RangeError(`conversations must be a whole number from 0 on, found ${found(conversations)}`);
   if (days !== undefined && !(Number.isInteger(days) && days >= 1 && days <= 89))
-    throw new RangeError(`days must be a whole number from 1 to 89, found ${String(days)}`);
+    throw new RangeError(`days must be a whole number from 1 to 89, found ${found(days)}`);
   if (ties !== undefined && typeof ties !== "boolean")
-    throw new TypeError(`ties must be true or false, found ${JSON.stringify(ties)}`);
+    throw new TypeError(`ties must be true or false, found ${found(ties)}`);
   if (envelope !== undefined && envelope !== "data" && envelope !== "flat")
-    throw new TypeError(`envelope must be "data" or "flat", found ${JSON.stringify(envelope)}`);
+    throw new TypeError(`envelope must be "data" or "flat", found ${found(envelope)}`);
   if (cursor !== undefined && cursor !== "strict" && cursor !== "inclusive")
-    throw new TypeError(`cursor must be "strict" or "inclusive", found ${JSON.stringify(cursor)}`);
+    throw new TypeError(`cursor must be "strict" or "inclusive", found ${found(cursor)}`);
   if (largestPage !== undefined && !(Number.isInteger(largestPage) && largestPage >= 1 && largestPage <= 100))
-    throw new RangeError(`largestPage must be a whole number from 1 to 100, found ${String(largestPage)}`);
-  if (clockOffsetMs !== undefined && !(Math.abs(clockOffsetMs) <= FARTHEST_CLOCK))
+    throw new RangeError(`largestPage must be a whole number from 1 to 100, found ${found(largestPage)}`);
+  if (clockOffsetMs !== undefined && !(typeof clockOffsetMs === "number" && Math.abs(clockOffsetMs) <= FARTHEST_CLOCK))
     throw new RangeError(
-      `clockOffsetMs must be a number of milliseconds up to ${FARTHEST_CLOCK}, found ${String(clockOffsetMs)}`,
+      `clockOffsetMs must be a number of milliseconds up to ${FARTHEST_CLOCK}, found ${found(clockOffsetMs)}`,
     );
-  if (latencyMs !== undefined && !(latencyMs >= 0 && latencyMs <= LONGEST_TIMER))
+  if (latencyMs !== undefined && !(typeof latencyMs === "number" && latencyMs >= 0 && latencyMs <= LONGEST_TIMER))
     throw new RangeError(
-      `latencyMs must be a number of milliseconds from 0 to ${LONGEST_TIMER}, found ${String(latencyMs)}`,
+      `latencyMs must be a number of milliseconds from 0 to ${LONGEST_TIMER}, found ${found(latencyMs)}`,
     );
 }
