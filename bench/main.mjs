@@ -4,11 +4,11 @@ import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { installPackages } from "../xtask/npm/packages.mjs";
 import { StepError, main } from "../xtask/npm/step.mjs";
 import { bundle } from "./bundle.mjs";
 import { COLD_ROW, measureCold } from "./cold.mjs";
 import { GATEWAY_ROW, measureGateway } from "./gateway.mjs";
-import { installPackages } from "./install.mjs";
 import { markdown } from "./markdown.mjs";
 import { MEMORY_ROW, measureMemory } from "./memory.mjs";
 import { RETAINED_ROW, measureRetained } from "./retained.mjs";
@@ -82,7 +82,7 @@ await main(async () => {
   await readFile(join(options.package, "package.json")).catch(() => {
     throw new StepError(`${options.package} holds no package: run \`npm run build\` first.`);
   });
-  await installPackages();
+  await installPackages("Packages of the benchmark", "bench");
   const folder = await mkdtemp(join(tmpdir(), "convoscope-bench-"));
   try {
     await bundle(folder, options.package);

@@ -1,13 +1,15 @@
 // The gateway behind a real socket, in every runtime that has servers.
-import { mkdir } from "node:fs/promises";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type BuildOptions, build } from "esbuild";
 import { Miniflare, type WorkerOptions } from "miniflare";
 import { ENTRY, fromConsumer, wasmModule } from "../runtimes/bundle.js";
 import type { ProcessRuntime } from "../runtimes/case.js";
 import { programOf } from "../runtimes/process/program.js";
-import { COMPATIBILITY_DATE, modulesOf } from "../runtimes/workerd/host.js";
 import { startProgram } from "./program.js";
+
+/** The rules of a Worker that nobody has touched for long. */
+const COMPATIBILITY_DATE = "2025-06-01";
 
 export interface Server {
   readonly port: number;
@@ -46,6 +48,21 @@ async function worker(name: string, platformUrl: string, consumer: string): Prom
     plugins: [fromConsumer(consumer), wasmModule(join(consumer, "bundles/http", name))],
   });
   return { name, compatibilityDate: COMPATIBILITY_DATE, modules: await modulesOf(folder), bindings: { PLATFORM_URL: platformUrl } };
+}
+
+type Module = { type: "ESModule" | "CompiledWasm"; path: string; contents: Uint8Array<ArrayBuffer> };
+
+/** The files of a bundle, the entry first. */
+async function modulesOf(folder: string): Promise<Module[]> {
+  const names = await readdir(folder);
+  names.sort((a, b) => Number(b === ENTRY) - Number(a === ENTRY));
+  return Promise.all(
+    names.map(async (name) => ({
+      type: name.endsWith(".wasm") ? "CompiledWasm" as const : "ESModule" as const,
+      path: name,
+      contents: new Uint8Array(await readFile(join(folder, name))),
+    })),
+  );
 }
 
 /** The first of them on a socket of its own, without Miniflare's Worker in between. */

@@ -14,7 +14,7 @@ export const ENTRY = "guest.js";
  * returns the folder. Imports of the package are resolved from the consumer, where it is installed.
  */
 export async function bundle(consumer: Consumer, runtime: Runtime, file: string): Promise<string> {
-  const folder = join(consumer.folder, "bundles", runtime, basename(file, ".ts"));
+  const folder = join(consumer.folder, "bundles", consumer.name, basename(file, ".ts"));
   await mkdir(folder, { recursive: true });
   const flavour = FLAVOURS[runtime](consumer, folder);
   await build({
@@ -61,7 +61,7 @@ const FLAVOURS: Record<Runtime, (consumer: Consumer, folder: string) => BuildOpt
     platform: "browser",
     conditions: ["workerd", "worker", "browser"],
     external: NODE_ONLY,
-    plugins: [fromConsumer(consumer.folder), wasmModule(folder)],
+    plugins: [fromConsumer(consumer.folder), wasmModule(folder), withoutUtil],
   }),
   // As Next.js does: its conditions, and .wasm?module as a module that the host has compiled. One script.
   "edge-light": (consumer, folder) => ({
@@ -75,6 +75,7 @@ const FLAVOURS: Record<Runtime, (consumer: Consumer, folder: string) => BuildOpt
   }),
   chromium: inPage,
   firefox: inPage,
+  webkit: inPage,
 };
 
 /** Imports of the package are those of the project it is installed in. */
@@ -90,6 +91,15 @@ export function fromConsumer(consumerFolder: string): Plugin {
     },
   };
 }
+
+/** Workers have a `process`, by which fake-timers takes them for Node and asks for its `util`. */
+const withoutUtil: Plugin = {
+  name: "no util of Node's",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^util$/ }, () => ({ path: "util", namespace: "absent" }));
+    onLoad({ filter: /.*/, namespace: "absent" }, () => ({ contents: "exports.promisify = undefined;" }));
+  },
+};
 
 export function wasmModule(folder: string): Plugin {
   return {

@@ -3,7 +3,7 @@ export const PROCESSES = ["node", "bun", "deno"] as const;
 export type ProcessRuntime = (typeof PROCESSES)[number];
 
 /** Browsers, in a page. */
-export const PAGES = ["chromium", "firefox"] as const;
+export const PAGES = ["chromium", "firefox", "webkit"] as const;
 export type PageRuntime = (typeof PAGES)[number];
 
 /** Where bytes may become WebAssembly; elsewhere a module is imported. */
@@ -14,6 +14,9 @@ export const SERVERS = [...PROCESSES, "workerd", "edge-light"] as const;
 
 /** The runtimes that the package supports. `edge-light`: Vercel's Edge Runtime. */
 export type Runtime = (typeof COMPILING)[number] | "workerd" | "edge-light";
+
+/** Other versions of a runtime. To a case they are the runtime itself. */
+export type Version = "node20" | "node22" | "node24" | "node26" | "workerd-older";
 
 export const isProcess = (runtime: Runtime): runtime is ProcessRuntime => PROCESSES.some((name) => name === runtime);
 export const isPage = (runtime: Runtime): runtime is PageRuntime => PAGES.some((name) => name === runtime);

@@ -18,6 +18,8 @@ export interface Guest {
 /** Where the packed package is installed, and where bundles for it go. */
 export interface Consumer {
   readonly folder: string;
+  /** Whose bundles they are: a runtime's, or a version's of it. */
+  readonly name: string;
   /** Where the installed sandbox listens. */
   readonly sandboxUrl: string;
 }

@@ -9,8 +9,8 @@ Usage: npm run test:package -- [options] [text…]
 
   text               Only test and case files with one of these texts in their path.
   --runtime <name>   Every case in this runtime, and nothing else: ${RUNTIMES.join(", ")}
-                     (may be repeated). Without it Bun, Deno and edge-light run the cases that tell runtimes
-                     apart, and Firefox, which not every machine has, none.
+                     (may be repeated). Without it Node, Chromium and workerd run every case, other
+                     runtimes those that tell them apart, other versions a few.
   --keep             Leave the project with the installed package, for a look.
   --help             Show this.
 `;

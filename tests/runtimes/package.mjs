@@ -1,22 +1,59 @@
 // Tests the package as it is published: packed, installed elsewhere, then checked and run from there.
 import { cp, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { chromium } from "../../xtask/npm/chromium.mjs";
 import { firefox } from "../../xtask/npm/firefox.mjs";
+import { installPackages } from "../../xtask/npm/packages.mjs";
 import { proxies } from "../../xtask/npm/proxies.mjs";
-import { StepError, optionalStep, run, step } from "../../xtask/npm/step.mjs";
+import { StepError, StepSkipped, optionalStep, run, step } from "../../xtask/npm/step.mjs";
+import { webkit } from "../../xtask/npm/webkit.mjs";
 import { compile } from "./compile.mjs";
 import { createConsumer } from "./consumer.mjs";
 import { readmeBlocks } from "./readme-blocks.mjs";
 
 /** @typedef {import("./consumer.mjs").Consumer} Consumer */
 
-export const RUNTIMES = ["node", "workerd", "chromium", "firefox", "bun", "deno", "edge-light"];
+/**
+ * What a run of everything takes of each runtime: every case, those that tell runtimes apart, or those that a
+ * version may decide (suite.ts names them).
+ *
+ * @type {Record<string, "whole" | "telling" | "short">}
+ */
+const SHARES = {
+  node: "whole",
+  chromium: "whole",
+  workerd: "whole",
+  bun: "telling",
+  "edge-light": "telling",
+  deno: "telling",
+  webkit: "telling",
+  firefox: "telling",
+  "workerd-older": "short",
+  node20: "short",
+  node22: "short",
+  node24: "short",
+  node26: "short",
+};
 
-/** Where a run of everything takes every case. */
-const WHOLE = ["node", "workerd", "chromium"];
-/** Where it takes those that suite.test.ts names. (Firefox is asked for by name: not every machine has one.) */
-const TELLING = ["bun", "deno", "edge-light"];
+export const RUNTIMES = Object.keys(SHARES);
+
+/** What must be found or installed first, and where its programs are then. @type {Record<string, () => Promise<Record<string, string>>>} */
+const NEEDED = {
+  chromium: async () => ({ CHROMIUM_PATH: await chromium() }),
+  firefox: async () => ({ FIREFOX_PATH: await firefox() }),
+  webkit,
+  node20: nodeVersions,
+  node22: nodeVersions,
+  node24: nodeVersions,
+  node26: nodeVersions,
+};
+
+async function nodeVersions() {
+  if (process.platform !== "linux") throw new StepSkipped("npm has other versions of Node for Linux alone.");
+  await installPackages("Package: versions of Node", "tests/runtimes/node-versions");
+  return {};
+}
 
 /**
  * @typedef {object} Selection
@@ -36,12 +73,23 @@ export async function testPackage({ runtimes = [], files = [], keep = false } = 
     }
     /** Where their programs are. @type {Record<string, string>} */
     const found = {};
+    const names = runtimes.length > 0 ? runtimes : RUNTIMES.filter((name) => name !== `node${process.versions.node.split(".", 1)}`);
+    /** @type {string[]} */
+    const wanted = [];
+    for (const name of names) {
+      const find = async () => {
+        Object.assign(found, await NEEDED[name]?.());
+        wanted.push(name);
+      };
+      if (runtimes.length > 0 || SHARES[name] === "whole" || !NEEDED[name]) await find();
+      else await optionalStep(`Package: ${name}`, find);
+    }
     if (runtimes.length === 0) {
       await optionalStep("Package: nginx and Caddy, for the gateway behind them", async () => {
         Object.assign(found, await proxies());
       });
     }
-    await step("Package: tests", () => runTests(consumer, runtimes, files, found));
+    await step("Package: tests", () => runTests(consumer, { only: runtimes.length > 0, wanted, files, env: found }));
   } finally {
     if (keep) console.log(`\nThe project is left in ${consumer.folder}`);
     else await consumer.remove();
@@ -75,31 +123,28 @@ async function checkTypes({ folder }) {
 /**
  * Compiles the test files into the project, and hands them to Node's test runner.
  * @param {Consumer} consumer
- * @param {readonly string[]} runtimes
- * @param {readonly string[]} files
- * @param {Record<string, string>} env
+ * @param {{ only: boolean, wanted: readonly string[], files: readonly string[], env: Record<string, string> }} options
  */
-async function runTests({ folder }, runtimes, files, env) {
-  const suite = join("tests", "runtimes", "suite.test.ts");
+async function runTests({ folder }, { only, wanted, files, env }) {
   const all = (await readdir("tests", { recursive: true }))
     .map((name) => join("tests", name))
     .filter((name) => name.endsWith(".test.ts") && !name.includes("node_modules"))
     .sort();
-  const matching = all.filter((path) => path === suite || files.length === 0 || files.some((part) => path.includes(part)));
-  const chosen = runtimes.length > 0 ? [suite] : matching;
-
-  await compile({ entryPoints: chosen, outdir: join(folder, "tests"), outbase: "tests" });
+  const chosen = only ? [] : all.filter((path) => files.length === 0 || files.some((part) => path.includes(part)));
+  await compile({ entryPoints: ["tests/runtimes/suite.ts", ...chosen], outdir: join(folder, "tests"), outbase: "tests" });
   const compiled = chosen.map((path) => join(folder, path.replace(/\.ts$/, ".js")));
-  const wanted = runtimes.length > 0 ? runtimes : [...WHOLE, ...TELLING];
-  await run(process.execPath, ["--enable-source-maps", "--test", "--test-reporter=spec", ...compiled], {
-    env: {
-      ...env,
-      CONVOSCOPE_CONSUMER: folder,
-      CONVOSCOPE_RUNTIMES: wanted.join(","),
-      CONVOSCOPE_FILES: files.join(","),
-      CONVOSCOPE_WHOLE: (runtimes.length > 0 || files.length > 0 ? RUNTIMES : WHOLE).join(","),
-      ...(wanted.includes("chromium") && { CHROMIUM_PATH: await chromium() }),
-      ...(wanted.includes("firefox") && { FIREFOX_PATH: firefox() }),
-    },
+  // A file for each runtime, so that one is under way while another waits. The runner goes by names: the longest come first.
+  await mkdir(join(folder, "suites"));
+  const suites = await Promise.all(
+    wanted.map(async (name, index) => {
+      const file = join(folder, "suites", `${String(index).padStart(2, "0")}-${name}.test.js`);
+      const share = only || files.length > 0 ? "whole" : SHARES[name];
+      await writeFile(file, `import { suite } from "../tests/runtimes/suite.js";\nsuite(${JSON.stringify(name)}, ${JSON.stringify(share)});\n`);
+      return file;
+    }),
+  );
+  const concurrency = `--test-concurrency=${Math.max(2, availableParallelism() - 1)}`;
+  await run(process.execPath, ["--enable-source-maps", "--test", concurrency, "--test-reporter=spec", ...suites, ...compiled], {
+    env: { ...env, CONVOSCOPE_CONSUMER: folder, CONVOSCOPE_RUNTIMES: wanted.join(","), CONVOSCOPE_FILES: files.join(",") },
   });
 }

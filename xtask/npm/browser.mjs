@@ -1,9 +1,8 @@
 // A browser for tests and benches, beside a server on loopback that it visits.
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { serveOnLoopback } from "./loopback.mjs";
 
 /** Chromium's. No sandbox, since it runs as root in containers; and nothing that it would fetch by itself. */
 const FLAGS = [
@@ -25,19 +24,12 @@ const FLAGS = [
  */
 export async function openBrowser(executablePath, serve, options = {}) {
   if (!executablePath) throw new Error("CHROMIUM_PATH or FIREFOX_PATH must name the browser: use `npm run test:package`");
-  const server = createServer(serve);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  const closeServer = () => {
-    server.closeAllConnections();
-    server.close();
-  };
+  const { origin, close: closeServer } = await serveOnLoopback(serve);
   try {
     const { browser, forget } = await start({ executablePath, headless: true, args: options.browser === "firefox" ? [] : FLAGS, ...options });
     return {
       browser,
-      origin: `http://127.0.0.1:${port}`,
+      origin,
       async close() {
         await browser.close();
         closeServer();

@@ -106,8 +106,9 @@ async function hostAlone(): Promise<string> {
   const bits = new Uint8Array(await crypto.subtle.deriveBits(hkdf, key, 128));
   const source = bare<UnderlyingDefaultSource<Uint8Array>>({ pull: (controller) => controller.close() });
   const text = await new Response(new ReadableStream(source, bare({ highWaterMark: 0 }))).text();
+  const piece = await new Response("a").body?.getReader().read();
   const json = await new Response('{"a":"é"}', bare({ headers: { "content-type": "application/json" } })).text();
-  return [credentials, referrerPolicy, referrer, keepalive, integrity, mode, statusText, bits, text, json].join(" ");
+  return [credentials, referrerPolicy, referrer, keepalive, integrity, mode, statusText, bits, text, piece?.value, json].join(" ");
 }
 
 /** Runs with members added to every object. */

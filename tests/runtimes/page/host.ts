@@ -2,13 +2,18 @@ import { writeFile } from "node:fs/promises";
 import type { RequestListener } from "node:http";
 import { join, relative } from "node:path";
 import sirv from "sirv";
-import { openBrowser } from "../../../xtask/npm/browser.mjs";
 import { ENTRY, bundle } from "../bundle.js";
 import type { CaseHead, Outcome, PageRuntime } from "../case.js";
 import type { Consumer, Host } from "../host.js";
+import type { OpenBrowser } from "./browser.js";
+import { openWithPuppeteer } from "./puppeteer.js";
+import { openWebKit } from "./webkit.js";
 
-/** What names each browser's program: package.mjs sets it. */
-const PROGRAMS: Record<PageRuntime, string> = { chromium: "CHROMIUM_PATH", firefox: "FIREFOX_PATH" };
+const OPEN: Record<PageRuntime, OpenBrowser> = {
+  chromium: openWithPuppeteer("CHROMIUM_PATH"),
+  firefox: openWithPuppeteer("FIREFOX_PATH", { browser: "firefox" }),
+  webkit: openWebKit,
+};
 
 /** A policy that a careful site sets: no inline script, no `eval`; WebAssembly has its own word. */
 const CONTENT_SECURITY_POLICY =
@@ -28,27 +33,25 @@ export const openPages = (runtime: PageRuntime) => async (consumer: Consumer): P
     response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     files(request, response, () => void response.writeHead(404).end());
   };
-  const options = runtime === "firefox" ? { browser: runtime } : {};
-  const { browser, origin, close } = await openBrowser(process.env[PROGRAMS[runtime]], serve, options);
+  const browser = await OPEN[runtime](serve);
 
   return {
     runtime,
     async load(file) {
       const folder = await bundle(consumer, runtime, file);
       await writeFile(join(folder, "index.html"), PAGE);
-      const page = await browser.newPage();
-      const problems: string[] = [];
-      page.on("pageerror", (error) => void problems.push(String(error)));
-      page.on("requestfailed", (request) => void problems.push(`${request.url()} failed`));
-      await page.goto(`${origin}/${relative(consumer.folder, folder).replaceAll("\\", "/")}/`);
-      const cases = (await page.evaluate("globalThis.driver?.list()")) as CaseHead[] | undefined;
-      if (!cases) throw new Error(`the page could not load ${file}\n${problems.join("\n")}`);
+      const page = await browser.visit(`${browser.origin}/${relative(consumer.folder, folder).replaceAll("\\", "/")}/`);
+      // As text: WebDriver BiDi loses an object that comes a second time.
+      const told = async (expression: string): Promise<unknown> =>
+        JSON.parse((await page.evaluate(`Promise.resolve(${expression}).then(JSON.stringify)`)) as string);
+      const cases = (await told("globalThis.driver?.list() ?? null")) as CaseHead[] | null;
+      if (!cases) throw new Error(`the page could not load ${file}\n${page.problems.join("\n")}`);
       return {
         cases,
-        run: async (index) => (await page.evaluate(`driver.run(${index})`)) as Outcome,
-        close: () => page.close(),
+        run: async (index) => (await told(`driver.run(${index})`)) as Outcome,
+        close: () => page.leave(),
       };
     },
-    close,
+    close: browser.close,
   };
 };

@@ -22,6 +22,8 @@ const PACKAGES: Record<Exclude<ProcessRuntime, "node">, Record<string, string>> 
   },
 };
 
+const platform = `${process.platform}-${process.arch}`;
+
 const OPTIONS: Record<ProcessRuntime, readonly string[]> = {
   node: ["--enable-source-maps"],
   bun: ["run"],
@@ -29,13 +31,21 @@ const OPTIONS: Record<ProcessRuntime, readonly string[]> = {
   deno: ["run", "--allow-all", "--node-modules-dir=manual", "--no-lock"],
 };
 
+/** The Node that runs the tests, or another one of node-versions/. */
+export function nodeOf(version?: string): Program {
+  const options = OPTIONS.node;
+  if (version === undefined) return { path: process.execPath, options };
+  return { path: installed(resolve("tests/runtimes/node-versions/node_modules", `${version}-${platform}`, "bin/node")), options };
+}
+
 export function programOf(runtime: ProcessRuntime): Program {
-  const options = OPTIONS[runtime];
-  if (runtime === "node") return { path: process.execPath, options };
-  const platform = `${process.platform}-${process.arch}`;
+  if (runtime === "node") return nodeOf();
   const file = PACKAGES[runtime][platform];
   if (file === undefined) throw new Error(`there is no ${runtime} for ${platform} among the tests' packages: add it to program.ts and package.json`);
-  const path = resolve("node_modules", file);
-  if (!existsSync(path)) throw new Error(`${path} is missing: \`npm ci\` installs it, unless optional packages are left out`);
-  return { path, options };
+  return { path: installed(resolve("node_modules", file)), options: OPTIONS[runtime] };
+}
+
+function installed(path: string): string {
+  if (existsSync(path)) return path;
+  throw new Error(`${path} is missing: \`npm ci\` installs it, unless optional packages are left out`);
 }

@@ -1,0 +1,16 @@
+// npm packages that only some commands need, in a folder with a lock file of its own.
+import { StepError, ask, run, step } from "./step.mjs";
+
+/**
+ * Installs what a folder's lock file asks for, unless it is there.
+ *
+ * @param {string} headline
+ * @param {string} folder
+ */
+export async function installPackages(headline, folder) {
+  // Fails when something is missing or of another version; a runtime for another platform may be absent.
+  const areThere = () => ask("npm", ["ls", "--prefix", folder, "--depth", "0"]) !== null;
+  if (areThere()) return;
+  await step(headline, () => run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: folder }));
+  if (!areThere()) throw new StepError(`${folder}/node_modules is not what ${folder}/package-lock.json asks for: see \`npm ls --prefix ${folder}\`.`);
+}
