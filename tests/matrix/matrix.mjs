@@ -70,7 +70,7 @@ async function rowsOf(place, world, keep) {
   const add = (check, version, failure, output) => {
     const row = { place, check, version, failure, output, seconds: (performance.now() - started) / 1000 };
     started = performance.now();
-    console.log(line(row));
+    console.log(failure === null ? line(row) : `${line(row)}\n${failure}\n`);
     rows.push(row);
   };
 
@@ -78,7 +78,7 @@ async function rowsOf(place, world, keep) {
     add("install", "", messageOf(error), null);
   });
   if (!project) return rows;
-  const version = place.tool === null ? "" : await project.version(place.tool);
+  const { version } = project;
   for (const [name, check] of Object.entries(place.checks)) {
     try {
       const output = (await check(project)) ?? null;
@@ -106,8 +106,8 @@ function tell(rows) {
   console.log(`\n${asText(rows)}`);
   const failed = rows.filter(({ failure }) => failure !== null);
   if (failed.length === 0) return;
-  const told = failed.map(({ place, check, failure }) => `── ${place.name}: ${check}\n${failure}`);
-  throw new StepError(`${failed.length} of ${rows.length} rows fail:\n\n${told.join("\n\n")}`);
+  const names = failed.map(({ place, check }) => `${place.name}: ${check}`);
+  throw new StepError(`${failed.length} of ${rows.length} rows fail, see above:\n${names.join("\n")}`);
 }
 
 /** @param {readonly Row[]} rows */

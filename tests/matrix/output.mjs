@@ -1,6 +1,6 @@
 // What a build has put out, and what of it a page loads.
 import { readFile, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 
 /**
  * @typedef {object} Output
@@ -14,7 +14,7 @@ import { join } from "node:path";
  * @param {string} folder
  * @param {string} packageFolder the installed package
  * @param {ReadonlySet<string> | null} loaded paths of the files that count, null for all. The gateway's module is
- *   looked for in all.
+ *   looked for in all, but for packages: they are only where a page has no bundler.
  * @returns {Promise<Output>}
  */
 export async function outputOf(folder, packageFolder, loaded) {
@@ -24,8 +24,9 @@ export async function outputOf(folder, packageFolder, loaded) {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    const bytes = await readFile(path);
     const counts = loaded === null || loaded.has(path);
+    if (!counts && path.split(sep).includes("node_modules")) continue;
+    const bytes = await readFile(path);
     if (entry.name.endsWith(".wasm")) {
       output.server ||= bytes.equals(serverModule);
       if (counts) output.wasm += bytes.length;

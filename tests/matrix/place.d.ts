@@ -15,8 +15,8 @@ export interface Place {
   versions?: Record<string, string>;
   /** Folder that the commands run in, where the project is not the template's root. */
   within?: string;
-  /** Instead of npm. */
-  installer?: "pnpm" | "yarn";
+  /** Default npm. */
+  installer?: "npm" | "pnpm" | "yarn";
   /** Whether `npm test` runs it. */
   short?: boolean;
   /** A server with a gateway: its module belongs there. */

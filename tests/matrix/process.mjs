@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from "node:util";
 import { StepError } from "../../xtask/npm/step.mjs";
 
 /** Lines of a program's output that a failure shows. */
-const LAST_LINES = 25;
+const LAST_LINES = 40;
 
 /** No colours, no questions, nothing sent home, no browser opened. */
 const QUIET = { NO_COLOR: "1", FORCE_COLOR: "0", CI: "1", DO_NOT_TRACK: "1", NEXT_TELEMETRY_DISABLED: "1", BROWSER: "none" };

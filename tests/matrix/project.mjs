@@ -1,5 +1,5 @@
 // A throw-away project: a template, the shared sources and the packed package, installed as a user would.
-import { cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -33,8 +33,31 @@ const INSTALL_SECONDS = 300;
 const RUN_SECONDS = 180;
 const START_SECONDS = 90;
 
-/** No scripts of packages: none of the tools needs them, and the tree below the direct ones was not looked through. */
-const NPM = ["npm", "install", `--before=${AS_OF}`, "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+/** A client that is not on every machine, by way of npm. @param {string} spec @param {readonly string[]} args */
+const byNpm = (spec, ...args) => ["npm", "exec", "--yes", "--prefer-offline", `--package=${spec}`, "--", ...args];
+const PNPM = "pnpm@12.21.0";
+const YARN = "@yarnpkg/cli-dist@4.18.1";
+
+/**
+ * How a place's packages are installed, and its scripts run. No scripts of packages: none of the tools needs them, and
+ * the trees below the direct dependencies were not looked through.
+ *
+ * @type {Record<NonNullable<Place["installer"]>, { install: readonly string[], script(name: string, args: readonly string[]): readonly string[] }>}
+ */
+const INSTALLERS = {
+  npm: {
+    install: ["npm", "install", `--before=${AS_OF}`, "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"],
+    script: (name, args) => ["npm", "run", name, "--", ...args],
+  },
+  pnpm: {
+    install: byNpm(PNPM, "pnpm", "install", "--ignore-scripts", "--prefer-offline", "--no-frozen-lockfile"),
+    script: (name, args) => byNpm(PNPM, "pnpm", "run", name, ...args),
+  },
+  yarn: {
+    install: byNpm(YARN, "yarn", "install", "--mode=skip-build", "--no-immutable"),
+    script: (name, args) => byNpm(YARN, "yarn", "run", name, ...args),
+  },
+};
 
 export class Project {
   /** To be ended behind each check. @type {import("./process.mjs").Server[]} */
@@ -56,6 +79,21 @@ export class Project {
     this.root = root;
     /** Where commands run. */
     this.folder = join(root, place.within ?? "");
+    /** Of the place's tool. */
+    this.version = "";
+  }
+
+  /** The command of a script of the manifest, by the place's own client. @param {string} name @param {readonly string[]} args */
+  script(name, ...args) {
+    return this.#installer.script(name, args);
+  }
+
+  install() {
+    return runToEnd(this.#installer.install, { cwd: this.root, seconds: INSTALL_SECONDS });
+  }
+
+  get #installer() {
+    return INSTALLERS[this.place.installer ?? "npm"];
   }
 
   /** Runs a program to its end; gives what it printed. @param {readonly string[]} command @param {Record<string, string>} [env] */
@@ -93,7 +131,9 @@ export class Project {
 
   /** Serves a folder of the project as plain files; gives its address. @param {string} folder @param {Record<string, string>} [headers] */
   async serve(folder, headers = {}) {
-    const server = await serveFolder(join(this.folder, folder), headers, this.#loaded);
+    const path = join(this.folder, folder);
+    await access(path);
+    const server = await serveFolder(path, headers, this.#loaded);
     this.#open.push(server);
     return server.url;
   }
@@ -149,15 +189,6 @@ export class Project {
     return outputOf(join(this.folder, folder), this.world.packageFolder, this.#loaded);
   }
 
-  /** The version that was installed. @param {string} tool */
-  async version(tool) {
-    for (const folder of [this.folder, this.root]) {
-      const manifest = await readFile(join(folder, "node_modules", tool, "package.json"), "utf8").catch(() => null);
-      if (manifest !== null) return /** @type {{ version: string }} */ (JSON.parse(manifest)).version;
-    }
-    throw new StepError(`${tool} was not installed`);
-  }
-
   /** What the servers of this check have printed last. */
   said() {
     return this.#open.map((server) => server.said()).join("\n");
@@ -190,8 +221,8 @@ export async function createProject(place, world) {
     // The template's own file counts where both have one.
     await cp(join(HERE, "shared"), join(project.folder, "src"), { recursive: true, force: false });
     await cp(world.tarball, join(project.root, "convoscope.tgz"));
-    await pin(project);
-    await install(project);
+    project.version = await pin(project);
+    await project.install();
     return project;
   } catch (error) {
     await project.remove();
@@ -199,7 +230,7 @@ export async function createProject(place, world) {
   }
 }
 
-/** Writes the place's versions into the manifest. @param {Project} project */
+/** Writes the place's versions into the manifest; gives that of its tool. @param {Project} project @returns {Promise<string>} */
 async function pin({ place, folder }) {
   const path = join(folder, "package.json");
   const manifest = /** @type {{ dependencies: Record<string, string> }} */ (JSON.parse(await readFile(path, "utf8")));
@@ -207,9 +238,5 @@ async function pin({ place, folder }) {
   const loose = Object.entries(manifest.dependencies).find(([, version]) => !/^(\d+\.\d+\.\d+(-[\w.]+)?|file:.+|\*)$/.test(version));
   if (loose) throw new StepError(`${place.template}/package.json: ${loose.join("@")} is no exact version`);
   await writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`);
-}
-
-/** @param {Project} project */
-async function install({ root }) {
-  await runToEnd(NPM, { cwd: root, seconds: INSTALL_SECONDS });
+  return place.tool === null ? "" : (manifest.dependencies[place.tool] ?? "");
 }

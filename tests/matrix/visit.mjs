@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { TEXT } from "./expected.mjs";
 import { StepError } from "../../xtask/npm/step.mjs";
 
-const PATIENCE = 45_000;
+const PATIENCE = 30_000;
 
 /**
  * Opens an address, in a profile of its own, and waits for the text of <main>.

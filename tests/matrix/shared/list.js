@@ -1,5 +1,5 @@
 // What every place does, in one line of text.
-import { createClient, eigi } from "convoscope";
+import { createClient, eigi } from "./convoscope.js";
 import { tell } from "./tell.js";
 
 /** @param {string} platform its address */

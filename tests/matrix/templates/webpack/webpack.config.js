@@ -1,4 +1,4 @@
 export default {
   mode: "production",
-  entry: { page: "./src/page-and-worker.js" },
+  entry: { page: "./src/page.js" },
 };

@@ -1,0 +1,1 @@
+export default { compilation: { output: { targetEnv: "browser-esnext" } } };

@@ -1,0 +1,1 @@
+export { createClient, eigi } from "../node_modules/convoscope/entry/web.js";

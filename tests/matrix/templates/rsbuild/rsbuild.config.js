@@ -1,0 +1,4 @@
+export default {
+  source: { entry: { index: "./src/page.js" } },
+  html: { template: "./index.html" },
+};
