@@ -51,7 +51,7 @@ pub struct QueryOptions {
 
 impl Query {
     /// Reads a query string (without `?`), for a platform and a route. Each parameter once, but those
-    /// of a filter's keys that take several values, and none that is not documented for the route, or whose
+    /// that take several values, and none that is not documented for the route, or whose
     /// key of a filter is `closed`; every issue at once.
     pub fn read(
         platform: ProviderKind,

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
+import { closed } from "./closed-document.mjs";
 
 export type Schema = Record<string, unknown>;
 
@@ -42,6 +43,7 @@ interface Operation {
 }
 
 interface Content {
+  openapi: string;
   info: { version: string };
   paths: Record<string, Record<"get" | "head" | "options", Operation>>;
   components: Record<"schemas" | "parameters" | "headers" | "responses", Record<string, Schema>>;
@@ -50,15 +52,30 @@ interface Content {
 /** Sent by any server, whatever its application says. */
 const OF_THE_SERVER = ["content-type", "content-length"];
 
-/** The gateway's OpenAPI document, as the packed package has it. */
+const require = createRequire(join(process.env.CONVOSCOPE_CONSUMER as string, "package.json"));
+
+/** The gateway's OpenAPI document, of the packed package, as narrow as the gateway of the same version keeps to it. */
 export class GatewayDocument {
-  readonly content = createRequire(join(process.env.CONVOSCOPE_CONSUMER as string, "package.json"))("convoscope/server/openapi.json") as Content;
+  /** As it is shipped. */
+  static readonly shipped = require("convoscope/server/openapi.json") as Content;
+  /** The same in OpenAPI 3.0. */
+  static readonly earlier = require("convoscope/server/openapi-3.0.json") as Content;
+
+  readonly content = closed(GatewayDocument.shipped);
   readonly #ajv = new Ajv2020({ strict: false, allErrors: true });
   readonly #compiled = new Map<Schema, ValidateFunction>();
+  readonly #named = new Map<string, Schema>();
 
   constructor() {
     formats.default(this.#ajv);
     this.#ajv.addSchema(this.content, "gateway");
+  }
+
+  /** The keys of a conversation with all of its parts, in their order. */
+  get conversationKeys(): string[] {
+    const { ConversationBase: base, Conversation: whole } = this.content.components.schemas as Record<string, { properties: object; allOf: { properties: object }[] }>;
+    const keys = Object.keys(base?.properties ?? {});
+    return keys.toSpliced(keys.indexOf("withheld"), 0, ...Object.keys(whole?.allOf[1]?.properties ?? {}));
   }
 
   get paths(): string[] {
@@ -108,9 +125,13 @@ export class GatewayDocument {
 
   /** What is wrong with a value by one of the document's schemas. */
   schemaProblems(name: string, value: unknown): string[] {
-    const validate = this.#ajv.getSchema(`gateway#/components/schemas/${name}`);
-    if (validate === undefined) throw new Error(`the document has no schema ${name}`);
-    return told(validate, value);
+    let schema = this.#named.get(name);
+    if (schema === undefined) {
+      // Also where it is a part of others, which is open for theirs.
+      schema = { $ref: `#/components/schemas/${name}`, unevaluatedProperties: false };
+      this.#named.set(name, schema);
+    }
+    return this.valueProblems(schema, value);
   }
 
   /** The same by a schema that stands in the document. */

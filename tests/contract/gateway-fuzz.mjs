@@ -1,6 +1,7 @@
 // The gateway against its OpenAPI document, by schemathesis: before both platforms, everything allowed.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { closed } from "./closed-document.mjs";
 import { AUTHORIZATION, startGateway } from "./gateway-server.mjs";
 import { platformDocument } from "./platform-document.mjs";
 import { WORK, holds, schemathesis } from "./schemathesis.mjs";
@@ -16,7 +17,7 @@ const SHORT = ["--seed", "1", "--max-examples", "12", "--phases", "examples,cove
 export async function fuzzGateway({ short = false, args = [] } = {}) {
   // Before anything is started: it may be missing.
   await schemathesis();
-  const document = JSON.parse(readFileSync(join("pkg", "server", "openapi.json"), "utf8"));
+  const document = closed(JSON.parse(readFileSync(join("pkg", "server", "openapi.json"), "utf8")));
   const failed = [];
   for (const platform of /** @type {const} */ (["eigi", "anyreach"])) {
     const path = join(WORK, `gateway-${platform}.openapi.json`);

@@ -10,6 +10,8 @@ ORDERED = [
     ("durationSeconds.min", "durationSeconds.max"),
     ("userTurnCount.min", "userTurnCount.max"),
 ]
+# All of them together ask for 50 combinations at the most.
+COMBINED = ["agentId", "channel", "status", "agentVersionId"]
 # Columns inside lists are named otherwise in CSV than in NDJSON.
 LISTS = {"transcript", "analysis", "issues", "withheld"}
 
@@ -30,6 +32,11 @@ def before_call(context, case, kwargs):
     for least, greatest in ORDERED:
         if least in query and greatest in query and float(query[least]) > float(query[greatest]):
             query[least], query[greatest] = query[greatest], query[least]
+    combinations = 1
+    for name in COMBINED:
+        if isinstance(query.get(name), list):
+            query[name] = list(dict.fromkeys(query[name]))[: 50 // combinations]
+            combinations *= max(1, len(query[name]))
     # Which of two times is the later one takes a calendar to tell.
     if "createdAfter" in query:
         query.pop("createdBefore", None)

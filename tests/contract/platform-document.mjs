@@ -4,7 +4,7 @@ import { init, validateFilter } from "../../pkg/entry/node.js";
 /**
  * @typedef {object} Document
  * @property {Record<string, Record<string, { parameters?: { $ref?: string }[] }>>} paths
- * @property {{ parameters: Record<string, { schema: { enum?: unknown[], items?: { enum?: unknown[] } }, "x-platforms"?: string[] }> }} components
+ * @property {{ parameters: Record<string, { "x-platforms"?: string[] }>, schemas: Record<string, { enum?: unknown[] }> }} components
  */
 
 /**
@@ -15,7 +15,7 @@ import { init, validateFilter } from "../../pkg/entry/node.js";
 export async function platformDocument(document, platform) {
   await init();
   const own = structuredClone(document);
-  const { parameters } = own.components;
+  const { parameters, schemas } = own.components;
   /** @param {{ $ref?: string }} reference */
   const isServed = ({ $ref = "" }) => parameters[$ref.slice($ref.lastIndexOf("/") + 1)]?.["x-platforms"]?.includes(platform) ?? true;
   for (const operations of Object.values(own.paths)) {
@@ -23,12 +23,11 @@ export async function platformDocument(document, platform) {
       if (operation.parameters) operation.parameters = operation.parameters.filter(isServed);
     }
   }
-  for (const [name, { schema }] of Object.entries(parameters)) {
-    if (!["channel", "direction", "status"].includes(name)) continue;
-    // Of a list, its elements' words.
-    const words = schema.items ?? schema;
-    words.enum = words.enum?.filter((value) => validateFilter(platform, { [name]: value }).length === 0) ?? [];
+  for (const name of ["channel", "direction", "status"]) {
+    const words = schemas[`${name[0]?.toUpperCase()}${name.slice(1)}`];
+    if (words?.enum === undefined) throw new Error(`the document has no words for ${name}`);
+    words.enum = words.enum.filter((value) => validateFilter(platform, { [name]: value }).length === 0);
   }
-  if (platform === "eigi") Object.assign(parameters, { id: { ...parameters.id, schema: { type: "string", format: "uuid" } } });
+  if (platform === "eigi") Object.assign(parameters, { id: { ...parameters["id"], schema: { type: "string", format: "uuid" } } });
   return own;
 }

@@ -2,6 +2,7 @@
 
 mod glue;
 mod names;
+mod openapi;
 mod package;
 mod panic;
 mod project;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::project::Project;
 use crate::wasm::{self, Profile};
-use crate::{time_zones, tool};
+use crate::{openapi, time_zones, tool};
 
 /// Files of the project's root that travel with the package.
 const DOCUMENTS: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
@@ -37,12 +37,11 @@ pub fn build(project: &Project, profile: Profile) -> Result<()> {
     fs::write(data.with_extension("d.ts"), declarations)?;
     tool::run("tsc", compiler.args(["--project", "pkg-template"]))?;
 
-    let document = "server/openapi.json";
-    fs::copy(
-        project.root.join("pkg-template").join(document),
-        package.join(document),
-    )
-    .with_context(|| format!("{document} must travel with the package"))?;
+    let document = fs::read_to_string(project.root.join("pkg-template/server/openapi.json"))
+        .context("server/openapi.json must travel with the package")?;
+    let earlier = openapi::to_3_0(&document).context("server/openapi.json cannot be translated")?;
+    fs::write(package.join("server/openapi.json"), document)?;
+    fs::write(package.join("server/openapi-3.0.json"), earlier)?;
     fs::write(package.join("package.json"), manifest)?;
     for name in DOCUMENTS {
         fs::copy(project.root.join(name), package.join(name))

@@ -63,6 +63,10 @@ const EXPORT: &[&str] = &[
 ];
 const SUMMARY: &[&str] = &["groupBy", "maxPages"];
 
+/// Those of them that take several values: with commas between them, once for each, or both, since what is
+/// generated from a document often knows one of these ways alone.
+const LISTS: &[&str] = &["omit", "columns", "groupBy"];
+
 /// The names that a route accepts beside a filter's.
 pub(super) fn accepted_by(route: &Route) -> &'static [&'static str] {
     match route {
@@ -81,6 +85,8 @@ pub(super) struct Reader<'c> {
     seen: Vec<String>,
     filter: Vec<(String, Input)>,
     options: QueryOptions,
+    /// What to group by, unread: which is named twice shows when all are there.
+    groups: Option<Vec<Input>>,
     issues: Vec<Issue>,
 }
 
@@ -97,6 +103,7 @@ impl<'c> Reader<'c> {
             seen: Vec::new(),
             filter: Vec::new(),
             options: QueryOptions::default(),
+            groups: None,
             issues: Vec::new(),
         }
     }
@@ -114,7 +121,8 @@ impl<'c> Reader<'c> {
             self.unknown(&name);
             return;
         }
-        let takes_several = matches!(known, Some((_, Form::Texts)));
+        let takes_several =
+            matches!(known, Some((_, Form::Texts))) || LISTS.contains(&name.as_str());
         if self.seen.contains(&name) && !takes_several {
             let what = format!("{name} is given more than once; accepted is one value.");
             self.issue(&name, IssueCode::Conflict, what);
@@ -150,7 +158,13 @@ impl<'c> Reader<'c> {
     }
 
     /// What was read: a filter, what stands beside it, and what is wrong so far.
-    pub fn read(self) -> (Input, QueryOptions, Vec<Issue>) {
+    pub fn read(mut self) -> (Input, QueryOptions, Vec<Issue>) {
+        if let Some(names) = self.groups {
+            match GroupBy::read_names(&Input::List(names)) {
+                Ok(groups) => self.options.group_by = groups,
+                Err(issues) => self.issues.extend(issues),
+            }
+        }
         (Input::Object(self.filter), self.options, self.issues)
     }
 
@@ -166,8 +180,12 @@ impl<'c> Reader<'c> {
         let options = &mut self.options;
         match (name, value) {
             ("after", _) => options.after = Some(value.to_owned()),
-            ("omit", fields) => match fields.split(',').map(HeavyField::from_name).collect() {
-                Some(fields) => options.omit = fields,
+            ("omit", fields) => match fields
+                .split(',')
+                .map(HeavyField::from_name)
+                .collect::<Option<Vec<_>>>()
+            {
+                Some(fields) => options.omit.extend(fields),
                 None => {
                     return Some(
                         "transcript, metadata or analysis, or several with commas between them",
@@ -182,7 +200,8 @@ impl<'c> Reader<'c> {
                 format => options.format = format,
             },
             ("columns", columns) => {
-                options.columns = Some(columns.split(',').map(str::to_owned).collect());
+                let columns = columns.split(',').map(str::to_owned);
+                options.columns.get_or_insert_default().extend(columns);
             }
             ("bom" | "end", "1" | "true" | "0" | "false") => {
                 let is_wanted = matches!(value, "1" | "true");
@@ -194,10 +213,7 @@ impl<'c> Reader<'c> {
             ("bom" | "end", _) => return Some("1, 0, true or false"),
             ("groupBy", names) => {
                 let names = names.split(',').map(|name| Input::Text(name.to_owned()));
-                match GroupBy::read_names(&Input::List(names.collect())) {
-                    Ok(groups) => options.group_by = groups,
-                    Err(issues) => self.issues.extend(issues),
-                }
+                self.groups.get_or_insert_default().extend(names);
             }
             (_, pages) => match pages.parse() {
                 Ok(pages) if pages > 0 => options.max_pages = Some(pages),

@@ -179,6 +179,61 @@ fn the_rest_is_read_beside_the_filter() {
     assert_eq!(options.max_pages, Some(9));
 }
 
+/// Of what is generated from an OpenAPI document some repeats a parameter, and some joins its values.
+#[test]
+fn several_values_come_in_one_parameter_or_in_several() {
+    use IssueCode::*;
+    let options =
+        |route, query: &str| read_for(route, ProviderKind::Eigi, query).map(|it| it.options);
+    for query in [
+        "omit=transcript,metadata,analysis",
+        "omit=transcript&omit=metadata&omit=analysis",
+        "omit=transcript%2Cmetadata&pageSize=9&omit=analysis",
+    ] {
+        let omit = options(Route::List, query).unwrap().omit;
+        let all = [
+            HeavyField::Transcript,
+            HeavyField::Metadata,
+            HeavyField::Analysis,
+        ];
+        assert_eq!(omit, all, "{query}");
+    }
+    for query in [
+        "format=csv&columns=id,agent.name,metadata.order",
+        "columns=id&columns=agent.name&format=csv&columns=metadata.order",
+        "columns=id,agent.name&columns=metadata.order&format=csv",
+    ] {
+        let columns = options(Route::Export, query).unwrap().columns.unwrap();
+        assert_eq!(columns, ["id", "agent.name", "metadata.order"], "{query}");
+    }
+    for query in [
+        "groupBy=day,status",
+        "groupBy=day&maxPages=9&groupBy=status",
+    ] {
+        let groups = options(Route::Summary, query).unwrap().group_by;
+        assert_eq!(groups, [GroupBy::Day, GroupBy::Status], "{query}");
+    }
+    for (route, query, issues) in [
+        (
+            Route::List,
+            "omit=transcript&omit=raw",
+            vec![("omit", InvalidValue)],
+        ),
+        (
+            Route::List,
+            "omit=transcript&omit=",
+            vec![("omit", InvalidValue)],
+        ),
+        (
+            Route::Summary,
+            "groupBy=day&groupBy=day&groupBy=week,status",
+            vec![("groupBy[1]", Conflict), ("groupBy[2]", InvalidValue)],
+        ),
+    ] {
+        assert_eq!(options(route, query), Err(told(issues)), "{query}");
+    }
+}
+
 #[test]
 fn dates_are_days_of_the_zone() {
     let query = "createdAfter=2026-11-16&createdBefore=2026-11-22&timeZone=Asia/Kolkata";

@@ -1,0 +1,249 @@
+//! The gateway's OpenAPI document in OpenAPI 3.0.3, for what reads no later version.
+//!
+//! It is written in 3.1, with few of its words: each of them is translated here, and another one fails the
+//! build, so that the copy never says less without anybody noticing.
+
+use std::mem;
+
+use anyhow::{Result, bail, ensure};
+use serde_json::{Map, Value, json};
+
+/// What 3.0 says in the same words.
+const SAME: [&str; 16] = [
+    "additionalProperties",
+    "allOf",
+    "default",
+    "description",
+    "enum",
+    "format",
+    "items",
+    "maxItems",
+    "maxLength",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minimum",
+    "pattern",
+    "properties",
+    "required",
+];
+
+/// Translates a document from OpenAPI 3.1.
+pub fn to_3_0(document: &str) -> Result<String> {
+    let mut document: Value = serde_json::from_str(document)?;
+    ensure!(
+        document["openapi"] == "3.1.0",
+        "the document is not in OpenAPI 3.1.0"
+    );
+    document["openapi"] = json!("3.0.3");
+    if let Some(info) = document["info"].as_object_mut() {
+        // Its description says more.
+        info.remove("summary");
+        if let Some(license) = info.get_mut("license").and_then(Value::as_object_mut) {
+            license.remove("identifier");
+        }
+    }
+    find_schemas(&mut document)?;
+    Ok(serde_json::to_string_pretty(&document)? + "\n")
+}
+
+/// Goes over what holds schemas, down to them.
+fn find_schemas(value: &mut Value) -> Result<()> {
+    match value {
+        Value::Array(values) => values.iter_mut().try_for_each(find_schemas),
+        Value::Object(members) => {
+            members
+                .iter_mut()
+                .try_for_each(|(key, value)| match key.as_str() {
+                    "schema" => schema(value),
+                    "schemas" => each_schema(value),
+                    "example" => Ok(()),
+                    key if key.starts_with("x-") => Ok(()),
+                    _ => find_schemas(value),
+                })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Of an object or a list of schemas, each.
+fn each_schema(schemas: &mut Value) -> Result<()> {
+    match schemas {
+        Value::Array(schemas) => schemas.iter_mut().try_for_each(schema),
+        Value::Object(schemas) => schemas.values_mut().try_for_each(schema),
+        _ => bail!("there is no schema in {schemas}"),
+    }
+}
+
+fn schema(value: &mut Value) -> Result<()> {
+    let Value::Object(schema) = value else {
+        bail!("{value} is no schema that 3.0 knows");
+    };
+    if schema.contains_key("$ref") {
+        ensure!(
+            schema.len() == 1,
+            "3.0 overlooks what stands beside a $ref: {value}"
+        );
+        return Ok(());
+    }
+    for (word, value) in mem::take(schema) {
+        translate(schema, word, value)?;
+    }
+    Ok(())
+}
+
+/// Puts a word of 3.1 into a schema of 3.0.
+fn translate(schema: &mut Map<String, Value>, word: String, mut value: Value) -> Result<()> {
+    match word.as_str() {
+        "type" => match value {
+            Value::Array(types) => {
+                let [of_value, null] = types.as_slice() else {
+                    bail!("3.0 knows one type, and null: {types:?}");
+                };
+                ensure!(
+                    null == "null" && of_value != "null",
+                    "3.0 knows one type, and null: {types:?}"
+                );
+                schema.insert(word, of_value.clone());
+                schema.insert("nullable".to_owned(), json!(true));
+            }
+            one => {
+                ensure!(one != "null", "3.0 has no type null");
+                schema.insert(word, one);
+            }
+        },
+        "oneOf" => {
+            let Some([reference, null]) = value.as_array_mut().map(Vec::as_mut_slice) else {
+                bail!("only a reference or null is translated: {value}");
+            };
+            ensure!(
+                reference.get("$ref").is_some() && *null == json!({ "type": "null" }),
+                "only a reference or null is translated: {value}"
+            );
+            schema.insert("allOf".to_owned(), json!([reference.take()]));
+            schema.insert("nullable".to_owned(), json!(true));
+        }
+        // A schema without a type takes null, and 3.0 has none that takes nothing else.
+        "const" if value.is_null() => {}
+        "const" => {
+            schema.insert("enum".to_owned(), json!([value]));
+        }
+        "examples" => {
+            schema.insert("example".to_owned(), value[0].take());
+        }
+        // The description says it, too.
+        "contentMediaType" | "contentSchema" => {}
+        same if same.starts_with("x-") || SAME.contains(&same) => {
+            match same {
+                "properties" | "allOf" => each_schema(&mut value)?,
+                "items" => self::schema(&mut value)?,
+                "additionalProperties" if value.is_object() => self::schema(&mut value)?,
+                _ => {}
+            }
+            schema.insert(word, value);
+        }
+        other => bail!("{other} of a schema is not translated to OpenAPI 3.0"),
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A schema in 3.0, or why there is none.
+    fn translated(mut value: Value) -> Result<Value, String> {
+        match schema(&mut value) {
+            Ok(()) => Ok(value),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    #[test]
+    fn what_3_1_says_otherwise_is_translated() {
+        for (later, earlier) in [
+            (
+                json!({ "type": ["string", "null"], "format": "date-time", "examples": ["a", "b"] }),
+                json!({ "type": "string", "nullable": true, "format": "date-time", "example": "a" }),
+            ),
+            (
+                json!({ "description": "d", "oneOf": [{ "$ref": "#/a" }, { "type": "null" }] }),
+                json!({ "description": "d", "allOf": [{ "$ref": "#/a" }], "nullable": true }),
+            ),
+            (
+                json!({ "const": null, "description": "d" }),
+                json!({ "description": "d" }),
+            ),
+            (json!({ "const": "a" }), json!({ "enum": ["a"] })),
+            (
+                json!({ "type": "string", "contentMediaType": "application/json", "contentSchema": { "type": "object" } }),
+                json!({ "type": "string" }),
+            ),
+        ] {
+            assert_eq!(translated(later.clone()), Ok(earlier.clone()));
+            for (around, inside) in [
+                ("properties", "a"),
+                ("allOf", ""),
+                ("items", ""),
+                ("additionalProperties", ""),
+            ] {
+                let wrap = |schema: &Value| match (around, inside) {
+                    ("allOf", _) => json!({ around: [schema] }),
+                    (_, "") => json!({ around: schema }),
+                    (_, name) => json!({ around: { name: schema } }),
+                };
+                assert_eq!(translated(wrap(&later)), Ok(wrap(&earlier)));
+            }
+        }
+    }
+
+    #[test]
+    fn what_3_0_cannot_say_fails() {
+        for (later, why) in [
+            (
+                json!({ "$ref": "#/a", "description": "d" }),
+                "beside a $ref",
+            ),
+            (json!({ "type": ["string", "integer"] }), "one type"),
+            (json!({ "type": "null" }), "no type null"),
+            (
+                json!({ "oneOf": [{ "$ref": "#/a" }, { "$ref": "#/b" }] }),
+                "a reference or null",
+            ),
+            (
+                json!({ "items": { "unevaluatedProperties": false } }),
+                "unevaluatedProperties of a schema",
+            ),
+            (json!({ "properties": { "a": true } }), "no schema"),
+        ] {
+            let error = translated(later).unwrap_err();
+            assert!(error.contains(why), "{error}");
+        }
+    }
+
+    #[test]
+    fn schemas_are_found_and_nothing_else_is_touched() {
+        let schema = json!({ "type": ["object", "null"] });
+        let media = json!({ "schema": schema, "example": { "schema": schema, "const": 1 } });
+        let document = json!({
+            "openapi": "3.1.0",
+            "info": { "title": "t", "summary": "s", "license": { "name": "MIT", "identifier": "MIT" } },
+            "paths": { "/": { "get": { "responses": { "200": { "content": { "application/json": media } } } } } },
+            "components": { "schemas": { "A": schema }, "parameters": { "a": { "schema": { "const": "b" } } } },
+        });
+        let translated: Value =
+            serde_json::from_str(&to_3_0(&document.to_string()).unwrap()).unwrap();
+        let earlier = json!({ "type": "object", "nullable": true });
+        let media = json!({ "schema": earlier, "example": { "schema": schema, "const": 1 } });
+        assert_eq!(
+            translated,
+            json!({
+                "openapi": "3.0.3",
+                "info": { "title": "t", "license": { "name": "MIT" } },
+                "paths": { "/": { "get": { "responses": { "200": { "content": { "application/json": media } } } } } },
+                "components": { "schemas": { "A": earlier }, "parameters": { "a": { "schema": { "enum": ["b"] } } } },
+            })
+        );
+        assert!(to_3_0(r#"{"openapi": "3.0.3"}"#).is_err());
+    }
+}
