@@ -15,6 +15,8 @@ export interface Place {
   versions?: Record<string, string>;
   /** Folder that the commands run in, where the project is not the template's root. */
   within?: string;
+  /** The version of Node that its commands run in. Default this machine's. */
+  node?: string;
   /** Default npm. */
   installer?: "npm" | "pnpm" | "yarn";
   /** Whether `npm test` runs it. */

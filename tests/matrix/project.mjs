@@ -3,11 +3,12 @@ import { access, cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/pr
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { StepError } from "../../xtask/npm/step.mjs";
 import { TEXT } from "./expected.mjs";
 import { outputOf } from "./output.mjs";
 import { runToEnd, startServer } from "./process.mjs";
+import { nodeProgram } from "./programs.mjs";
 import { tell } from "./shared/tell.js";
 import { serveFolder, visit } from "./visit.mjs";
 
@@ -206,9 +207,11 @@ export class Project {
     return rm(dirname(this.root), { recursive: true, force: true, maxRetries: 5 });
   }
 
-  /** Where a server learns of the platform. */
+  /** Where a server learns of the platform, and its Node, where it has one of its own. */
   #env() {
-    return { PLATFORM: this.world.platform };
+    const { node } = this.place;
+    const path = node === undefined ? {} : { PATH: [join(this.root, dirname(nodeProgram(node).file)), process.env.PATH].join(delimiter) };
+    return { PLATFORM: this.world.platform, ...path };
   }
 }
 
@@ -233,10 +236,14 @@ export async function createProject(place, world) {
 /** Writes the place's versions into the manifest; gives that of its tool. @param {Project} project @returns {Promise<string>} */
 async function pin({ place, folder }) {
   const path = join(folder, "package.json");
-  const manifest = /** @type {{ dependencies: Record<string, string> }} */ (JSON.parse(await readFile(path, "utf8")));
-  Object.assign(manifest.dependencies, place.versions);
-  const loose = Object.entries(manifest.dependencies).find(([, version]) => !/^(\d+\.\d+\.\d+(-[\w.]+)?|file:.+|\*)$/.test(version));
+  const manifest = /** @type {Record<"dependencies" | "devDependencies", Record<string, string>>} */ (JSON.parse(await readFile(path, "utf8")));
+  const { dependencies = {}, devDependencies = {} } = manifest;
+  const wanted = { ...place.versions, ...(place.node !== undefined && { [nodeProgram(place.node).name]: place.node }) };
+  for (const [name, version] of Object.entries(wanted)) (name in devDependencies ? devDependencies : dependencies)[name] = version;
+  Object.assign(manifest, { dependencies, devDependencies });
+  const all = { ...dependencies, ...devDependencies };
+  const loose = Object.entries(all).find(([, version]) => !/^(\d+\.\d+\.\d+(-[\w.]+)?|file:.+|\*)$/.test(version));
   if (loose) throw new StepError(`${place.template}/package.json: ${loose.join("@")} is no exact version`);
   await writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`);
-  return place.tool === null ? "" : (manifest.dependencies[place.tool] ?? "");
+  return place.tool === null ? "" : (all[place.tool] ?? "");
 }

@@ -1,7 +1,7 @@
 // Servers that a bundler has made one file of, or one program: they run elsewhere, with nothing beside them.
 import { copyFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { BUN } from "./programs.mjs";
+import { BUN } from "../programs.mjs";
 
 /** @typedef {import("../place.d.ts").Place} Place */
 /** @typedef {import("../project.mjs").Project} Project */
@@ -112,10 +112,10 @@ const bundled = [
     template: "server",
     versions: { [BUN.name]: BUN.version },
     checks: {
-      "for Node, ESM": bundle([BUN.program, "build", SERVER, "--target=node", "--outfile=out/node.mjs"], "out/node.mjs"),
-      "for Node, CommonJS": bundle([BUN.program, "build", SERVER, "--target=node", "--format=cjs", "--outfile=out/node.cjs"], "out/node.cjs"),
-      "for Bun": bundle([BUN.program, "build", "src/serve-bun.js", "--target=bun", "--outfile=out/bun.js"], "out/bun.js", (copy) => [BUN.program, copy]),
-      "one program": bundle([BUN.program, "build", "src/serve-bun.js", "--compile", "--outfile=out/server"], "out/server", (copy) => [copy]),
+      "for Node, ESM": bundle([BUN.file, "build", SERVER, "--target=node", "--outfile=out/node.mjs"], "out/node.mjs"),
+      "for Node, CommonJS": bundle([BUN.file, "build", SERVER, "--target=node", "--format=cjs", "--outfile=out/node.cjs"], "out/node.cjs"),
+      "for Bun": bundle([BUN.file, "build", "src/serve-bun.js", "--target=bun", "--outfile=out/bun.js"], "out/bun.js", (copy) => [BUN.file, copy]),
+      "one program": bundle([BUN.file, "build", "src/serve-bun.js", "--compile", "--outfile=out/server"], "out/server", (copy) => [copy]),
     },
   },
   {

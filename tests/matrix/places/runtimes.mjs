@@ -1,5 +1,5 @@
 // Runtimes, with the package as npm installs it.
-import { BUN, DENO, node } from "./programs.mjs";
+import { BUN, DENO, nodeProgram } from "../programs.mjs";
 
 /** @typedef {import("../place.d.ts").Place} Place */
 /** @typedef {import("../project.mjs").Project} Project */
@@ -15,7 +15,7 @@ const server = (command) =>
 
 /** @type {readonly Omit<Place, "gateway">[]} */
 const nodes = ["20.20.2", "22.23.5", "24.22.3", "26.12.1"].map((version) => {
-  const { name, program } = node(version);
+  const { name, file } = nodeProgram(version);
   return {
     name: `node-${version.split(".")[0]}`,
     title: "Node",
@@ -23,8 +23,8 @@ const nodes = ["20.20.2", "22.23.5", "24.22.3", "26.12.1"].map((version) => {
     template: "server",
     versions: { [name]: version },
     checks: {
-      server: server([program, "src/serve.js"]),
-      "CommonJS, require": server([program, "src/serve-required.cjs"]),
+      server: server([file, "src/serve.js"]),
+      "CommonJS, require": server([file, "src/serve-required.cjs"]),
     },
   };
 });
@@ -38,8 +38,8 @@ const others = [
     template: "server",
     versions: { [BUN.name]: BUN.version },
     checks: {
-      "Bun.serve": server([BUN.program, "src/serve-bun.js"]),
-      "node:http": server([BUN.program, "src/serve.js"]),
+      "Bun.serve": server([BUN.file, "src/serve-bun.js"]),
+      "node:http": server([BUN.file, "src/serve.js"]),
     },
   },
   {
@@ -49,7 +49,7 @@ const others = [
     template: "server",
     versions: { [DENO.name]: DENO.version },
     // To ask for more would fail, instead of a question that nobody answers.
-    checks: { "Deno.serve, without --allow-read": server([DENO.program, "run", "--no-prompt", "--allow-net", "--allow-env=PLATFORM", "src/serve-deno.js"]) },
+    checks: { "Deno.serve, without --allow-read": server([DENO.file, "run", "--no-prompt", "--allow-net", "--allow-env=PLATFORM", "src/serve-deno.js"]) },
   },
 ];
 

@@ -7,9 +7,9 @@ export const BUN = program(`@oven/bun-${process.platform}-${arm ? "aarch64" : pr
 export const DENO = program(`@deno/${process.platform}-${process.arch}${process.platform === "linux" ? "-glibc" : ""}`, "2.9.5", "deno");
 
 /** @param {string} version */
-export const node = (version) => program(`node-${process.platform === "darwin" ? "bin-" : ""}${process.platform}-${process.arch}`, version, "bin/node");
+export const nodeProgram = (version) => program(`node-${process.platform === "darwin" ? "bin-" : ""}${process.platform}-${process.arch}`, version, "bin/node");
 
 /** @param {string} name @param {string} version @param {string} file */
 function program(name, version, file) {
-  return { name, version, program: `node_modules/${name}/${file}` };
+  return { name, version, file: `node_modules/${name}/${file}` };
 }

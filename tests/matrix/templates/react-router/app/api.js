@@ -1,0 +1,3 @@
+import { answer } from "../src/answer.js";
+
+export const loader = ({ request }) => answer(request, process.env.PLATFORM);
