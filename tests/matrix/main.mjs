@@ -1,7 +1,7 @@
 // npm run matrix
 import { parseArgs } from "node:util";
 import { StepError, main } from "../../xtask/npm/step.mjs";
-import { matrix } from "./matrix.mjs";
+import { inShort, matrix } from "./matrix.mjs";
 import { places } from "./places/index.mjs";
 
 const HELP = `The package in the tools that people use it with: throw-away projects, installed from the packed tarball that
@@ -28,7 +28,8 @@ await main(async () => {
 
 /** @param {readonly string[]} names @param {boolean} short */
 function choose(names, short) {
-  const chosen = places.filter((place) => (names.length === 0 || names.some((name) => place.name.startsWith(name))) && (!short || place.short));
+  const named = places.filter((place) => names.length === 0 || names.some((name) => place.name.startsWith(name)));
+  const chosen = short ? inShort(named) : named;
   if (chosen.length === 0) throw new StepError(`No such place. There are: ${places.map(({ name }) => name).join(", ")}.`);
   return chosen;
 }

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { createConsumer } from "../runtimes/consumer.mjs";
 import { openBrowser } from "../../xtask/npm/browser.mjs";
 import { chromium } from "../../xtask/npm/chromium.mjs";
-import { StepError, StepSkipped } from "../../xtask/npm/step.mjs";
+import { StepError, StepSkipped, ask } from "../../xtask/npm/step.mjs";
 import { platform } from "./expected.mjs";
 import { createProject } from "./project.mjs";
 import { asMarkdown, asText, line } from "./table.mjs";
@@ -18,12 +18,26 @@ const DOCUMENT = "docs/compatibility.md";
 const BEGIN = "<!-- npm run matrix -- --write -->\n";
 const END = "<!-- end -->\n";
 
+/** What `npm test` runs of them. @param {readonly Place[]} places @returns {Place[]} */
+export function inShort(places) {
+  return places.flatMap((place) => {
+    const { short, checks } = place;
+    if (short === undefined) return [];
+    /** @param {[string, unknown]} check */
+    const isPart = ([name]) => short === true || short.includes(name);
+    return [{ ...place, checks: Object.fromEntries(Object.entries(checks).filter(isPart)) }];
+  });
+}
+
 /**
  * @param {readonly Place[]} places
  * @param {{ jobs?: number, keep?: boolean, write?: boolean }} [options]
  */
 export async function matrix(places, { jobs = 2, keep = false, write = false } = {}) {
   if (process.platform === "win32") throw new StepSkipped("The matrix ends programs by their process groups, which Windows has not.");
+  if (ask("npm", ["view", "esbuild", "version", "--fetch-retries=0", "--fetch-timeout=20000"]) === null) {
+    throw new StepSkipped("npm's registry cannot be reached, from which the projects are installed.");
+  }
   const consumer = await createConsumer();
   const packageFolder = join(consumer.folder, "node_modules/convoscope");
   /** @param {string} file */

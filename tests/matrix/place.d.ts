@@ -19,8 +19,8 @@ export interface Place {
   node?: string;
   /** Default npm. */
   installer?: "npm" | "pnpm" | "yarn";
-  /** Whether `npm test` runs it. */
-  short?: boolean;
+  /** Whether `npm test` runs it, or which of its checks. */
+  short?: true | readonly string[];
   /** A server with a gateway: its module belongs there. */
   gateway?: boolean;
   /** What has to be configured. Nothing to say: nothing. */

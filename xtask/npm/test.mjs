@@ -1,4 +1,6 @@
 // npm test: everything, on a fresh clone, what fails soonest first.
+import { inShort, matrix } from "../../tests/matrix/matrix.mjs";
+import { places } from "../../tests/matrix/places/index.mjs";
 import { testPackage } from "../../tests/runtimes/package.mjs";
 import { torture } from "../../tests/torture/package.mjs";
 import { chromium } from "./chromium.mjs";
@@ -26,6 +28,7 @@ await main(async () => {
   await step("Demo page: types", () => run("node_modules/.bin/tsc", ["--project", "www"]));
   await step("Demo page: build", () => run("npm", ["run", "--silent", "build:www"]));
   await testPackage();
+  await optionalStep("Package: the matrix, in short", () => matrix(inShort(places)));
   // The same scenarios every time: chance has its turn in `npm run torture`.
   await step("Package: torture, in short", () => torture({ seed: 1, runs: 1500, minutes: null, path: null }));
   await optionalStep("Gateway: its OpenAPI document, by schemathesis", async () => {

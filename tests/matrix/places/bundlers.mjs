@@ -7,7 +7,9 @@ import { pathToFileURL } from "node:url";
 /** @typedef {import("../place.d.ts").Place} Place */
 /** @typedef {import("../project.mjs").Project} Project */
 
-const INLINE = "`import … from \"convoscope/inline\"`";
+const INLINE = '`import … from "convoscope/inline"`';
+/** Where the package lies elsewhere than beside what the development server has made of it. */
+const EXCLUDE = '`optimizeDeps: { exclude: ["convoscope"] }`';
 
 /** A development server that does not choose a port by itself. @param {Project} project */
 const dev = async (project) => project.start(project.script("dev", "--port", String(await project.port())));
@@ -53,12 +55,12 @@ const policy = (...sources) => ({ "content-security-policy": ["script-src 'self'
 export const bundlers = [
   vite("5"),
   vite("6"),
-  vite("7", { short: true }),
-  vite("8", { short: true }),
+  vite("7", { short: ["dev server, worker", "build"] }),
+  vite("8", { short: ["dev server", "build", "build, worker"] }),
   ...["5", "6", "7"].map((major) => vite(major, { name: `pnpm-vite-${major}`, title: "Vite, installed by pnpm", installer: "pnpm", checks: devServer })),
-  vite("7", { name: "workspaces", title: "Vite in a workspace of npm", template: "workspaces", within: "packages/app" }),
-  vite("7", { name: "yarn-pnp", title: "Vite with Yarn's Plug'n'Play", installer: "yarn" }),
-  { name: "webpack", title: "webpack", tool: "webpack", template: "webpack", short: true, checks: build },
+  vite("7", { name: "workspaces", title: "Vite in a workspace of npm", template: "workspaces", within: "packages/app", note: EXCLUDE }),
+  vite("7", { name: "yarn-pnp", title: "Vite with Yarn's Plug'n'Play", template: "yarn-pnp", installer: "yarn", note: EXCLUDE }),
+  { name: "webpack", title: "webpack", tool: "webpack", template: "webpack", short: ["build"], checks: build },
   { name: "rspack", title: "Rspack", tool: "@rspack/core", template: "rspack", checks: build },
   { name: "rsbuild", title: "Rsbuild", tool: "@rsbuild/core", template: "rsbuild", checks: { ...devServer, ...build } },
   { name: "parcel", title: "Parcel", tool: "parcel", template: "parcel", checks: { ...devServer, ...build } },
@@ -82,7 +84,7 @@ export const bundlers = [
   },
   { name: "rolldown", title: "Rolldown", tool: "rolldown", template: "rolldown", note: INLINE, checks: build },
   {
-    name: "bun-build",
+    name: "bun-page",
     title: "bun build",
     tool: "bun",
     template: "bun",

@@ -37,7 +37,7 @@ const nexts = [
     title: "Next.js",
     tool: "next",
     template: "next",
-    short: true,
+    short: ["standalone (Turbopack)"],
     checks: {
       "standalone (Turbopack)": next([], ["/server", "/route", "/edge"]),
       async "standalone (webpack)"(project) {
