@@ -3,13 +3,16 @@ import { inShort, matrix } from "../../tests/matrix/matrix.mjs";
 import { places } from "../../tests/matrix/places/index.mjs";
 import { testPackage } from "../../tests/runtimes/package.mjs";
 import { torture } from "../../tests/torture/package.mjs";
+import { apiReport } from "./api-report.mjs";
 import { chromium } from "./chromium.mjs";
 import { setup } from "./setup.mjs";
 import { main, optionalStep, run, step } from "./step.mjs";
+import { lintWorkflows } from "./workflows.mjs";
 
 await main(async () => {
   await setup();
   await step("Chromium", chromium);
+  await step("Workflows: actionlint", lintWorkflows);
 
   await step("Rust: format", () => run("cargo", ["fmt", "--all", "--check"]));
   await step("Rust: lints", () => run("cargo", ["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]));
@@ -25,6 +28,7 @@ await main(async () => {
   );
   await step("Package: build", () => run("cargo", ["xtask", "build"]));
   await step("Package: size", () => run("cargo", ["xtask", "size"]));
+  await step("Package: API report", () => apiReport({ update: false }));
   await step("Demo page: types", () => run("node_modules/.bin/tsc", ["--project", "www"]));
   await step("Demo page: build", () => run("npm", ["run", "--silent", "build:www"]));
   await testPackage();
