@@ -14,7 +14,7 @@ Usage: npm run matrix -- [options] [place…]
   --short         the representative third that \`npm test\` runs
   --jobs <1|2>    how many places at once (default 2)
   --keep          leave the projects, for a look
-  --write         write the table, with its date, into docs/compatibility.md (only of a run of everything)
+  --write         write the rows, with their date, into docs/compatibility.md
   --help          Show this.
 `;
 
@@ -47,9 +47,8 @@ function readOptions() {
         help: { type: "boolean", default: false },
       },
     });
-    const { jobs, write, short } = options.values;
+    const { jobs } = options.values;
     if (jobs !== "1" && jobs !== "2") throw new TypeError(`--jobs must be 1 or 2, found "${jobs}".`);
-    if (write && (short || options.positionals.length > 0)) throw new TypeError("--write wants the whole table: no place and no --short.");
     return options;
   } catch (error) {
     throw new StepError(`${error instanceof Error ? error.message : error}\n\n${HELP}`);

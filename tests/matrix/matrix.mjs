@@ -1,22 +1,18 @@
 // Takes the packed package through its places, and tells of each.
-import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createConsumer } from "../runtimes/consumer.mjs";
 import { openBrowser } from "../../xtask/npm/browser.mjs";
 import { chromium } from "../../xtask/npm/chromium.mjs";
 import { StepError, StepSkipped, ask } from "../../xtask/npm/step.mjs";
+import { writeTable } from "./document.mjs";
 import { platform } from "./expected.mjs";
 import { createProject } from "./project.mjs";
-import { asMarkdown, asText, line } from "./table.mjs";
+import { asText, line } from "./table.mjs";
 
 /** @typedef {import("./place.d.ts").Place} Place */
 /** @typedef {import("./place.d.ts").Row} Row */
 /** @typedef {import("./project.mjs").World} World */
-
-const DOCUMENT = "docs/compatibility.md";
-const BEGIN = "<!-- npm run matrix -- --write -->\n";
-const END = "<!-- end -->\n";
 
 /** What `npm test` runs of them. @param {readonly Place[]} places @returns {Place[]} */
 export function inShort(places) {
@@ -47,8 +43,8 @@ export async function matrix(places, { jobs = 2, keep = false, write = false } =
     const convoscope = await imported("entry/node.js");
     const world = { convoscope, tarball: consumer.tarball, packageFolder, platform: origin, browser };
     const rows = await all(places, jobs, (place) => rowsOf(place, world, keep));
-    tell(rows.flat());
     if (write) await writeTable(rows.flat());
+    tell(rows.flat());
   } finally {
     await close();
     await consumer.remove();
@@ -122,14 +118,4 @@ function tell(rows) {
   if (failed.length === 0) return;
   const names = failed.map(({ place, check }) => `${place.name}: ${check}`);
   throw new StepError(`${failed.length} of ${rows.length} rows fail, see above:\n${names.join("\n")}`);
-}
-
-/** @param {readonly Row[]} rows */
-async function writeTable(rows) {
-  const document = await readFile(DOCUMENT, "utf8");
-  const [before, rest] = document.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new StepError(`${DOCUMENT} has no place for the table`);
-  const date = new Date().toISOString().slice(0, 10);
-  await writeFile(DOCUMENT, `${before}${BEGIN}\nAs of ${date}:\n\n${asMarkdown(rows)}\n\n${END}${after}`);
 }

@@ -26,6 +26,7 @@ import { serveFolder, visit } from "./visit.mjs";
 /**
  * Templates name their direct dependencies in exact versions. What those ask for in turn is what stood in the
  * registry on this day: as reproducible as a lock file of ten thousand lines in each template, and one line to move.
+ * (pnpm and Yarn know no such day, and take the newest.)
  */
 const AS_OF = "2026-11-28";
 

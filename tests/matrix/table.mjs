@@ -1,8 +1,8 @@
-// The rows of the matrix, for a terminal and for docs/compatibility.md.
+// The rows of the matrix, for a terminal and in Markdown.
 
 /** @typedef {import("./place.d.ts").Row} Row */
 
-const HEADINGS = ["place", "version", "tried", "result", "JavaScript", "wasm", ".wasm files", "server's module", "to configure"];
+const HEADINGS = ["tool", "version", "tried", "result", "JavaScript", "wasm", ".wasm files", "server's module", "to configure"];
 
 /** @param {number} bytes */
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;
@@ -23,8 +23,14 @@ export function asText(rows) {
   return lines.map((cells) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()).join("\n");
 }
 
-/** @param {readonly Row[]} rows */
-export function asMarkdown(rows) {
-  const lines = [HEADINGS, HEADINGS.map(() => "---"), ...rows.map(cells)];
-  return lines.map((cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`).join("\n");
+/** What a row is known by again, written in Markdown. @param {string} name of the place @param {string} check */
+export const beginning = (name, check) => `| \`${name}\` | ${check} |`;
+
+export const markdownHead = ["place", "tried", ...HEADINGS.filter((name) => name !== "tried"), "seen"];
+
+/** @param {Row} row @param {string} date */
+export function asMarkdown(row, date) {
+  const [title, version, , ...more] = cells(row);
+  const rest = [title, version, ...more, date].map((cell) => ` ${cell?.replaceAll("|", "\\|")} |`);
+  return beginning(row.place.name, row.check) + rest.join("");
 }
