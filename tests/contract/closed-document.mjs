@@ -15,16 +15,23 @@ const PREFLIGHT = {
 const TIME = { pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3,}Z$" };
 const CURSOR = { minLength: 139, pattern: "^[A-Za-z0-9_-]+$" };
 const DATE = { anyOf: [{ format: "date-time" }, { format: "date" }] };
+const FILLED = { minLength: 1 };
 const DISTINCT = { uniqueItems: true };
 
-/** What is said in words alone, since what is generated from a schema of it refuses what is right, or what may come. */
+/**
+ * What is said in words alone: what is generated from a schema of it refuses what is right, or what may come, or is a
+ * type of its own for each text.
+ */
 const WORDS = {
   schemas: {
-    ConversationBase: { createdAt: TIME, updatedAt: TIME },
+    ConversationBase: { id: FILLED, createdAt: TIME, updatedAt: TIME },
     Message: { timestamp: TIME },
     Page: { next: CURSOR },
     WalkReport: { next: CURSOR },
-    Coverage: { from: TIME, to: TIME },
+    Coverage: { from: TIME, to: TIME, timeZoneData: { maxLength: 100 } },
+    GroupKey: { hour: { pattern: "^([01][0-9]|2[0-3])$" } },
+    Issue: { message: FILLED },
+    ErrorDetail: { message: FILLED },
   },
   parameters: { createdAfter: DATE, createdBefore: DATE, after: CURSOR, columns: DISTINCT, groupBy: DISTINCT },
 };

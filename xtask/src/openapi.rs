@@ -28,6 +28,8 @@ const SAME: [&str; 16] = [
     "required",
 ];
 
+const SCHEMAS: &str = "#/components/schemas/";
+
 /// Translates a document from OpenAPI 3.1.
 pub fn to_3_0(document: &str) -> Result<String> {
     let mut document: Value = serde_json::from_str(document)?;
@@ -43,8 +45,54 @@ pub fn to_3_0(document: &str) -> Result<String> {
             license.remove("identifier");
         }
     }
+    let components = document["components"]["schemas"].clone();
+    let mut inlined = Vec::new();
+    inline_nullable(&mut document, &components, &mut inlined)?;
+    let text = document.to_string();
+    if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
+        let is_used = |name: &String| text.contains(&format!("\"{SCHEMAS}{name}\""));
+        schemas.retain(|name, _| !inlined.contains(name) || is_used(name));
+    }
     find_schemas(&mut document)?;
     Ok(serde_json::to_string_pretty(&document)? + "\n")
+}
+
+/// Puts a schema where it is referred to as one that may be null: in 3.0 a reference cannot be that, and what
+/// stands beside `nullable` has to allow null, too. Tells of which it did so.
+fn inline_nullable(value: &mut Value, schemas: &Value, inlined: &mut Vec<String>) -> Result<()> {
+    match value {
+        Value::Array(values) => {
+            (values.iter_mut()).try_for_each(|value| inline_nullable(value, schemas, inlined))?;
+        }
+        Value::Object(members) => {
+            for (key, value) in members.iter_mut() {
+                if key != "example" && !key.starts_with("x-") {
+                    inline_nullable(value, schemas, inlined)?;
+                }
+            }
+            let Some(either) = members.shift_remove("oneOf") else {
+                return Ok(());
+            };
+            let name = (either[0]["$ref"].as_str()).and_then(|it| it.strip_prefix(SCHEMAS));
+            let (Some(name), true) = (name, either[1] == json!({ "type": "null" })) else {
+                bail!("only a reference or null is translated: {either}");
+            };
+            let Some(referred) = schemas[name].as_object() else {
+                bail!("there is no schema {name}");
+            };
+            for (word, value) in referred {
+                let value = match word.as_str() {
+                    "type" => json!([value, "null"]),
+                    _ => value.clone(),
+                };
+                // What stands there already says more.
+                members.entry(word).or_insert(value);
+            }
+            inlined.push(name.to_owned());
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 /// Goes over what holds schemas, down to them.
@@ -112,17 +160,6 @@ fn translate(schema: &mut Map<String, Value>, word: String, mut value: Value) ->
                 schema.insert(word, one);
             }
         },
-        "oneOf" => {
-            let Some([reference, null]) = value.as_array_mut().map(Vec::as_mut_slice) else {
-                bail!("only a reference or null is translated: {value}");
-            };
-            ensure!(
-                reference.get("$ref").is_some() && *null == json!({ "type": "null" }),
-                "only a reference or null is translated: {value}"
-            );
-            schema.insert("allOf".to_owned(), json!([reference.take()]));
-            schema.insert("nullable".to_owned(), json!(true));
-        }
         // A schema without a type takes null, and 3.0 has none that takes nothing else.
         "const" if value.is_null() => {}
         "const" => {
@@ -167,10 +204,6 @@ mod tests {
                 json!({ "type": "string", "nullable": true, "format": "date-time", "example": "a" }),
             ),
             (
-                json!({ "description": "d", "oneOf": [{ "$ref": "#/a" }, { "type": "null" }] }),
-                json!({ "description": "d", "allOf": [{ "$ref": "#/a" }], "nullable": true }),
-            ),
-            (
                 json!({ "const": null, "description": "d" }),
                 json!({ "description": "d" }),
             ),
@@ -207,10 +240,6 @@ mod tests {
             (json!({ "type": ["string", "integer"] }), "one type"),
             (json!({ "type": "null" }), "no type null"),
             (
-                json!({ "oneOf": [{ "$ref": "#/a" }, { "$ref": "#/b" }] }),
-                "a reference or null",
-            ),
-            (
                 json!({ "items": { "unevaluatedProperties": false } }),
                 "unevaluatedProperties of a schema",
             ),
@@ -218,6 +247,42 @@ mod tests {
         ] {
             let error = translated(later).unwrap_err();
             assert!(error.contains(why), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_null_stands_where_it_is_used() {
+        let document = |either: Value| {
+            json!({
+                "openapi": "3.1.0",
+                "components": { "schemas": {
+                    "A": { "type": "object", "properties": { "b": { "description": "in A", "oneOf": either }, "c": { "$ref": "#/components/schemas/C" } } },
+                    "B": { "type": "object", "description": "B", "properties": { "d": { "type": "string" } } },
+                    "C": { "description": "C", "oneOf": [{ "$ref": "#/components/schemas/D" }, { "type": "null" }] },
+                    "D": { "type": "string" },
+                    "E": { "$ref": "#/components/schemas/D" },
+                } },
+            })
+            .to_string()
+        };
+        let either = json!([{ "$ref": "#/components/schemas/B" }, { "type": "null" }]);
+        let translated: Value = serde_json::from_str(&to_3_0(&document(either)).unwrap()).unwrap();
+        let b = json!({ "type": "object", "nullable": true, "description": "in A", "properties": { "d": { "type": "string" } } });
+        assert_eq!(
+            translated["components"]["schemas"],
+            json!({
+                "A": { "type": "object", "properties": { "b": b, "c": { "$ref": "#/components/schemas/C" } } },
+                "C": { "description": "C", "type": "string", "nullable": true },
+                "D": { "type": "string" },
+                "E": { "$ref": "#/components/schemas/D" },
+            })
+        );
+        for either in [
+            json!([{ "$ref": "#/components/schemas/B" }, { "$ref": "#/components/schemas/D" }]),
+            json!([{ "$ref": "#/components/schemas/Z" }, { "type": "null" }]),
+            json!([{ "type": "string" }, { "type": "null" }]),
+        ] {
+            assert!(to_3_0(&document(either)).is_err());
         }
     }
 
