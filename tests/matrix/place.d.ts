@@ -7,7 +7,7 @@ export interface Place {
   name: string;
   /** As a table has it: `Vite`. */
   title: string;
-  /** The npm package whose version the table tells. Null: nothing but the platform itself. */
+  /** The npm package whose version the table tells. Null: nothing but the platform itself, or not npm's: its title tells. */
   tool: string | null;
   /** Folder in templates/. */
   template: string;

@@ -99,8 +99,8 @@ export class Project {
   }
 
   /** Runs a program to its end; gives what it printed. @param {readonly string[]} command @param {Record<string, string>} [env] */
-  run(command, env = {}) {
-    return runToEnd(command, { cwd: this.folder, seconds: RUN_SECONDS, env: { ...this.#env(), ...env } });
+  run(command, env = {}, seconds = RUN_SECONDS) {
+    return runToEnd(command, { cwd: this.folder, seconds, env: { ...this.#env(), ...env } });
   }
 
   /**

@@ -12,6 +12,7 @@ import { StepError } from "../../../xtask/npm/step.mjs";
 /** Lists by pages, one conversation, one that is not there, a summary and an export. */
 const SAID = "7 on 3 pages, 10 messages, 3 groups of 7, 8 lines, not_found";
 const TOKEN = "made-up";
+const COMPILE_SECONDS = 900;
 const NOW = new Date("2026-11-02T12:00:00Z");
 const GUIDE = "docs/other-languages.md";
 
@@ -154,7 +155,9 @@ export const generators = [
       async client(project) {
         await copyFromGuide(project, "rust", "src/main.rs");
         // Kept: it takes minutes to compile what nobody here changes.
-        await asks(project, ["cargo", "run", "--quiet"], { CARGO_TARGET_DIR: resolve("target/generators") });
+        const env = { CARGO_TARGET_DIR: resolve("target/generators") };
+        await project.run(["cargo", "build", "--quiet"], env, COMPILE_SECONDS);
+        await asks(project, ["cargo", "run", "--quiet"], env);
       },
     },
   },
