@@ -6,6 +6,9 @@ export const BUN = program(`@oven/bun-${process.platform}-${arm ? "aarch64" : pr
 
 export const DENO = program(`@deno/${process.platform}-${process.arch}${process.platform === "linux" ? "-glibc" : ""}`, "2.9.5", "deno");
 
+/** For tools that do not run in the oldest Node that the package does. */
+export const NODE = "24.22.3";
+
 /** @param {string} version */
 export const nodeProgram = (version) => program(`node-${process.platform === "darwin" ? "bin-" : ""}${process.platform}-${process.arch}`, version, "bin/node");
 

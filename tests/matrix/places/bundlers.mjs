@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { NODE } from "../programs.mjs";
 
 /** @typedef {import("../place.d.ts").Place} Place */
 /** @typedef {import("../project.mjs").Project} Project */
@@ -74,6 +75,7 @@ export const bundlers = [
     checks: { build: built },
   },
   { name: "esbuild", title: "esbuild", tool: "esbuild", template: "esbuild", note: INLINE, short: true, checks: build },
+  { name: "angular", title: "Angular", tool: "@angular/build", template: "angular", node: NODE, note: INLINE, checks: { build: built } },
   { name: "rollup", title: "Rollup", tool: "rollup", template: "rollup", note: INLINE, checks: build },
   {
     name: "rollup-asset",

@@ -1,7 +1,7 @@
 // Test runners: a test that lists what a sandbox in its own process has.
 import { StepError } from "../../../xtask/npm/step.mjs";
 import { TEXT } from "../expected.mjs";
-import { BUN, DENO } from "../programs.mjs";
+import { BUN, DENO, NODE } from "../programs.mjs";
 
 /** @typedef {import("../place.d.ts").Place} Place */
 /** @typedef {import("../project.mjs").Project} Project */
@@ -43,12 +43,16 @@ export const runners = [
     tool: "vitest",
     template: "vitest",
     // jsdom begins with 22.
-    node: "24.22.3",
+    node: NODE,
     short: true,
     checks: {
       node: runner(["npx", "vitest", "run"], inVitest),
       jsdom: runner(["npx", "vitest", "run", "--environment", "jsdom"], inVitest),
       "happy-dom": runner(["npx", "vitest", "run", "--environment", "happy-dom"], inVitest),
+      "browser mode": (project) => {
+        const CHROMIUM = project.world.browser.process()?.spawnfile ?? "";
+        return runner(["npx", "vitest", "run", "--config", "vitest.browser.config.js"], inVitest, { CHROMIUM })(project);
+      },
     },
   },
   {

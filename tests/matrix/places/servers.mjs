@@ -1,12 +1,10 @@
 // Frameworks that answer from a server: a list in an answer of their own, a gateway at /api, and a page.
 import { cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { NODE } from "../programs.mjs";
 
 /** @typedef {import("../place.d.ts").Place} Place */
 /** @typedef {import("../project.mjs").Project} Project */
-
-/** Most of them begin with Node 22. */
-const NODE = "24.22.3";
 
 /** @param {Project} project @param {string} origin @param {readonly string[]} paths of answers with the list in them */
 async function ask(project, origin, paths = ["/server"]) {

@@ -1,0 +1,1 @@
+export { createClient, eigi } from "convoscope/inline";
