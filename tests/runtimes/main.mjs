@@ -8,8 +8,9 @@ const HELP = `Tests the package that \`npm run build\` left in pkg/, packed and 
 Usage: npm run test:package -- [options] [text…]
 
   text               Only test and case files with one of these texts in their path.
-  --runtime <name>   Every case in this runtime, and nothing else: ${RUNTIMES.join(", ")}
-                     (may be repeated). Without it Node, Chromium and workerd run every case, other
+  --runtime <name>   Every case in this runtime, and nothing else (may be repeated):
+                     ${RUNTIMES.join(" ")}.
+                     Without it Node, Chromium and workerd run every case, other
                      runtimes those that tell them apart, other versions a few.
   --keep             Leave the project with the installed package, for a look.
   --help             Show this.
