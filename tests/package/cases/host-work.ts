@@ -3,7 +3,7 @@ import { type Case, COMPILING } from "../../runtimes/case.js";
 import { withFakeTime } from "../fake-time.js";
 
 /** So often that one of them has to wait for a thread of the host's. */
-const TIMES = 1000;
+const TIMES = 300;
 
 /** What takes the host's own time takes none of the fake one. */
 export const cases: readonly Case[] = (
