@@ -19,6 +19,8 @@ export function inShort(places) {
   return places.flatMap((place) => {
     const { short, checks } = place;
     if (short === undefined) return [];
+    const unknown = short === true ? undefined : short.find((name) => !(name in checks));
+    if (unknown !== undefined) throw new TypeError(`${place.name} has no check "${unknown}"`);
     /** @param {[string, unknown]} check */
     const isPart = ([name]) => short === true || short.includes(name);
     return [{ ...place, checks: Object.fromEntries(Object.entries(checks).filter(isPart)) }];
@@ -85,7 +87,8 @@ async function rowsOf(place, world, keep) {
   };
 
   const project = await createProject(place, world).catch((error) => {
-    add("install", "", messageOf(error), null);
+    // Each of its rows is red, so that none stays in the table as it was.
+    for (const check of Object.keys(place.checks)) add(check, "", `not installed: ${messageOf(error)}`, null);
   });
   if (!project) return rows;
   const { version } = project;
