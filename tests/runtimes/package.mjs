@@ -1,9 +1,10 @@
 // Tests the package as it is published: packed, installed elsewhere, then checked and run from there.
-import { cp, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { chromium } from "../../xtask/npm/chromium.mjs";
 import { firefox } from "../../xtask/npm/firefox.mjs";
+import { lintManifest } from "../../xtask/npm/manifest.mjs";
 import { installPackages } from "../../xtask/npm/packages.mjs";
 import { proxies } from "../../xtask/npm/proxies.mjs";
 import { StepError, StepSkipped, optionalStep, run, step } from "../../xtask/npm/step.mjs";
@@ -67,7 +68,7 @@ export async function testPackage({ runtimes = [], files = [], keep = false } = 
   const consumer = await step("Package: pack and install", createConsumer);
   try {
     if (runtimes.length === 0 && files.length === 0) {
-      await step("Package: publint", () => lint(consumer));
+      await step("Package: publint", () => lintManifest(consumer.tarball));
       await step("Package: types for its users", () => checkTypes(consumer));
       await step("Package: types of the tests", () => run("node_modules/.bin/tsc", ["--project", "tests"]));
     }
@@ -94,18 +95,6 @@ export async function testPackage({ runtimes = [], files = [], keep = false } = 
     if (keep) console.log(`\nThe project is left in ${consumer.folder}`);
     else await consumer.remove();
   }
-}
-
-/** @param {Consumer} consumer */
-async function lint({ tarball }) {
-  const { publint } = await import("publint");
-  const { formatMessage } = await import("publint/utils");
-  const bytes = await readFile(tarball);
-  const { messages, pkg } = await publint({ pack: { tarball: new Uint8Array(bytes).buffer }, strict: true });
-  // `browser` is for bundlers that read no `exports`, such as Parcel; for the others `default` is the page's.
-  const meant = messages.filter(({ code }) => code !== "USE_EXPORTS_BROWSER");
-  const lines = meant.map((message) => `${message.type}: ${formatMessage(message, pkg) ?? message.code}`);
-  if (lines.length > 0) throw new StepError(`publint has found:\n${lines.join("\n")}`);
 }
 
 /** Each tsconfig of tests/types is one way of compiling a program; tsconfig.readme.json, the README's. @param {Consumer} consumer */
