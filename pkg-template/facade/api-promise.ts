@@ -1,5 +1,6 @@
 import type { Attempt } from "../wasm/convoscope.js";
 import { calledAt, callSite, convoscopeError, fromModule, isConvoscopeError, type ConvoscopeError } from "./error.js";
+import type * as Web from "./web-types.js";
 
 /** A value with the response it came from. */
 export interface Answer<T> {
@@ -7,7 +8,7 @@ export interface Answer<T> {
   /** The HTTP status. */
   status: number;
   /** The response's headers. */
-  headers: Headers;
+  headers: Web.Headers;
   /** Every request that was sent, in order. */
   attempts: Attempt[];
 }

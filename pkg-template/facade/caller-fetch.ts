@@ -1,18 +1,19 @@
 import { define } from "./bare.js";
 import { convoscopeError } from "./error.js";
+import type * as Web from "./web-types.js";
 
 /** What a fetch of one's own is called with beside the request: all that is in it, for a fetch that is not the host's. */
 export interface FetchInit {
   readonly method: "GET";
   /** Names in lower case. They hold the credential. */
   readonly headers: Record<string, string>;
-  readonly signal: AbortSignal;
+  readonly signal: Web.AbortSignal;
   /** No redirect may be followed: the credential would go along. */
   readonly redirect: "manual";
 }
 
 /** The host's `Request`, which is its URL to whoever takes it for a text. */
-export type FetchTarget = Request & string;
+export type FetchTarget = Web.Request & string;
 
 /** What is read of an answer at the least, and its body: the host's `Response`, undici's, node-fetch's. */
 export interface FetchAnswer {
@@ -27,7 +28,7 @@ export interface FetchAnswer {
 export type Fetch = (request: FetchTarget, init: FetchInit) => Promise<FetchAnswer>;
 
 /** Calls a fetch of the caller's own, unbound, with a request that it can read whichever it is. */
-export function callerFetch(fetch: Fetch): (request: Request) => Promise<FetchAnswer> {
+export function callerFetch(fetch: Fetch): (request: Web.Request) => Promise<FetchAnswer> {
   return async (request) => {
     const { headers } = request;
     let isText = false;

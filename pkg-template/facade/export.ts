@@ -1,5 +1,6 @@
 import type { Export, ExportProgress, HeavyField, WalkReport } from "../wasm/convoscope.js";
-import { bare, define } from "./bare.js";
+import { define } from "./bare.js";
+import { byteStream, type Bytes, type ByteStream } from "./byte-stream.js";
 import { Walking } from "./conversation-list.js";
 import { callSite } from "./error.js";
 import { tell } from "./listener.js";
@@ -52,7 +53,7 @@ export const EXPORT: Names<ExportOptions> = {
 };
 
 /** The bytes of an export. */
-export type ExportStream = ReadableStream<Uint8Array> & {
+export type ExportStream = ByteStream & {
   /** What the walk has done so far; its `next` is `after` of the export that goes on behind the bytes
    *  handed over, also after a failure. */
   readonly report: WalkReport;
@@ -64,7 +65,7 @@ export function exportStream(
   after: string | null | undefined,
   onProgress: ExportOptions["onProgress"],
 ): ExportStream {
-  const pages = new Walking<Uint8Array, Export>(begin, callSite(), after);
+  const pages = new Walking<Bytes, Export>(begin, callSite(), after);
   /** The bytes of the last page have reached the reader. */
   const handedOver = () => {
     const progress = pages.ask((steps) => {
@@ -74,27 +75,24 @@ export function exportStream(
     if (progress === undefined) return;
     tell(onProgress, progress);
   };
-  const stream = new ReadableStream<Uint8Array>(
-    bare({
-      async pull(controller) {
-        let step = await pages.next();
-        // A page may hold no line: a stream's reader waits for bytes.
-        while (step.done !== true && step.value.length === 0) {
-          handedOver();
-          step = await pages.next();
-        }
-        if (step.done === true) {
-          controller.close();
-        } else {
-          controller.enqueue(step.value);
-          handedOver();
-        }
-      },
-      cancel() {
-        pages.stop("closed");
-      },
-    }),
-    bare({ highWaterMark: 0 }),
-  );
+  const stream = byteStream({
+    async pull(controller) {
+      let step = await pages.next();
+      // A page may hold no line: a stream's reader waits for bytes.
+      while (step.done !== true && step.value.length === 0) {
+        handedOver();
+        step = await pages.next();
+      }
+      if (step.done === true) {
+        controller.close();
+      } else {
+        controller.enqueue(step.value);
+        handedOver();
+      }
+    },
+    cancel() {
+      pages.stop("closed");
+    },
+  });
   return define(stream, "report", { get: () => pages.report, enumerable: true }) as ExportStream;
 }

@@ -6,6 +6,7 @@ import { headerEntries, readTimeZones, shown } from "./options.js";
 import { READING, type Page } from "./page.js";
 import { ANYREACH, EIGI, type ProviderKind } from "./provider.js";
 import { readOptions, type Names } from "./read-options.js";
+import type * as Web from "./web-types.js";
 import { whatIs } from "./what-is.js";
 import { ZONES, type TimeZones, type ZoneOptions } from "./zone.js";
 
@@ -105,7 +106,7 @@ export function normalizeConversation(
  */
 export function normalizeError(
   provider: PlatformKind,
-  response: Response | { status: number; headers?: Headers | Record<string, string> | undefined; body?: ResponseBody | undefined },
+  response: Web.Response | { status: number; headers?: Web.Headers | Record<string, string> | undefined; body?: ResponseBody | undefined },
 ): ConvoscopeError {
   const module = ready("normalizeError");
   const { status, headers, body = "" } = answerOf(response);
@@ -131,7 +132,7 @@ const ANSWER: Names<AnswerParts> = { status: "statusCode code", headers: "header
 function answerOf(response: unknown): AnswerParts {
   if (whatIs(response) !== "a Response") return readOptions<AnswerParts>("invalid_argument", "normalizeError()", response, ANSWER);
   try {
-    const { status, headers } = response as Response;
+    const { status, headers } = response as Web.Response;
     return { status, headers, body: undefined };
   } catch (cause) {
     throw convoscopeError({ code: "invalid_argument", message: "normalizeError(): the response cannot be read.", cause });

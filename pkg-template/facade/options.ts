@@ -6,6 +6,7 @@ import { tell } from "./listener.js";
 import type { Provider, ProviderKind } from "./provider.js";
 import { readOptions, type Given, type Names } from "./read-options.js";
 import { REDACT, type RedactOptions } from "./redact.js";
+import type * as Web from "./web-types.js";
 import { described, whatIs } from "./what-is.js";
 import type { TimeZones } from "./zone.js";
 
@@ -35,7 +36,7 @@ export interface RateLimit {
 }
 
 /** Headers to send, by their names. */
-export type RequestHeaders = Headers | Record<string, string | null | undefined>;
+export type RequestHeaders = Web.Headers | Record<string, string | null | undefined>;
 
 /** What a client is made of. */
 export interface ClientOptions {
@@ -87,7 +88,7 @@ export interface ClientOptions {
 /** What a single call may add. */
 export interface CallOptions {
   /** Stops the call at once, with the error `aborted`. */
-  signal?: AbortSignal | undefined;
+  signal?: Web.AbortSignal | undefined;
   /** Instead of the client's, part by part. */
   timeout?: Timeout | undefined;
   /** Beside the client's. One that is undefined or null is not sent. */
@@ -151,7 +152,7 @@ export interface Settings {
 
 /** What a call adds, checked. */
 export interface CallSettings {
-  readonly signal: AbortSignal | undefined;
+  readonly signal: Web.AbortSignal | undefined;
   readonly attemptTimeout: number;
   readonly totalTimeout: number;
   readonly headers: [string, string][];
@@ -258,11 +259,11 @@ export function readTimeZones(code: ErrorCode, value: TimeZones | undefined): Ti
   throw convoscopeError({ code, message: `timeZones is ${shown(value)}. Accepted is \`timeZones\` of convoscope/time-zones.` });
 }
 
-function readSignal(signal: unknown): AbortSignal | undefined {
+function readSignal(signal: unknown): Web.AbortSignal | undefined {
   if (signal === undefined) return undefined;
   try {
     // One of another realm, or of a polyfill, is one too.
-    if (typeof (signal as AbortSignal).addEventListener === "function") return signal as AbortSignal;
+    if (typeof (signal as Web.AbortSignal).addEventListener === "function") return signal as Web.AbortSignal;
   } catch {
     // Nor is what cannot be looked at.
   }
@@ -328,7 +329,7 @@ function readHeaders(code: ErrorCode, headers: unknown, reserved: readonly strin
 export function headerEntries(code: ErrorCode, headers: unknown): [string, unknown][] {
   const found = whatIs(headers);
   try {
-    if (found === "a Headers") return Array.from(headers as Headers, ([name, value]) => [name, value]);
+    if (found === "a Headers") return Array.from(headers as Web.Headers, ([name, value]) => [name, value]);
     if (found === undefined) return Object.entries(headers as object);
   } catch (cause) {
     throw convoscopeError({ code, message: "headers cannot be read.", cause });

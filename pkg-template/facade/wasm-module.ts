@@ -1,6 +1,7 @@
 import { convoscopeError } from "./error.js";
 import { loadFailed } from "./load-failed.js";
 import { compiled, type WasmSource } from "./wasm-source.js";
+import type * as Web from "./web-types.js";
 
 /** How a runtime finds the module that ships with the package; each entry point sets its own. */
 export interface Loader {
@@ -11,10 +12,10 @@ export interface Loader {
 }
 
 /** What the build makes of wasm-bindgen's glue of a module (`xtask/src/glue.rs`). */
-interface Glue {
-  load(module: WebAssembly.Module): Promise<void>;
+export interface Glue {
+  load(module: Web.Module): Promise<void>;
   /** Of pages some browsers take no large module this way. */
-  loadSync(module: WebAssembly.Module): void;
+  loadSync(module: Web.Module): void;
 }
 
 /** One of the package's WebAssembly modules: loaded when first needed, and again after it has failed. */

@@ -1,17 +1,20 @@
+import type { Bytes } from "./byte-stream.js";
+import type * as Web from "./web-types.js";
+
 /** Where the WebAssembly module comes from, for hosts where the default does not fit. */
 export type WasmSource =
-  | WebAssembly.Module
-  | BufferSource
-  | Response
-  | PromiseLike<Response>
-  | URL
+  | Web.Module
+  | Web.BufferSource
+  | Web.Response
+  | PromiseLike<Web.Response>
+  | Web.URL
   | string;
 
 /** What Node, Bun, Deno and Electron have, and what imitates a browser in them (jsdom) leaves there. */
 interface NodeModules {
-  "node:fs/promises": { readFile(path: string): Promise<Uint8Array<ArrayBuffer>> };
+  "node:fs/promises": { readFile(path: string): Promise<Bytes> };
   "node:url": { fileURLToPath(url: string): string };
-  "node:zlib": { gunzipSync(bytes: Uint8Array): Uint8Array<ArrayBuffer> };
+  "node:zlib": { gunzipSync(bytes: Uint8Array): Bytes };
 }
 
 /** One of Node's own modules, where there are any. Asked for at run time, since bundlers for pages carry none. */
@@ -28,7 +31,7 @@ export class NoModule extends Error {}
  *
  * @throws NoModule for an address that answers something else, or a source that is none.
  */
-export async function compiled(source: unknown): Promise<WebAssembly.Module> {
+export async function compiled(source: unknown): Promise<Web.Module> {
   if (Object.prototype.toString.call(source) === "[object WebAssembly.Module]") return source as WebAssembly.Module;
   if (isBytes(source)) return WebAssembly.compile(source);
   if (isAddress(source)) return compiled(await opened(source));
@@ -56,7 +59,7 @@ async function opened({ href, protocol }: URL): Promise<unknown> {
 }
 
 /** The bytes of a module that a JavaScript file carries: gzip, in base64. */
-export async function unpacked(packed: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function unpacked(packed: string): Promise<Bytes> {
   const text = atob(packed);
   const bytes = new Uint8Array(text.length);
   // Ten times as fast as Uint8Array.from.

@@ -1,5 +1,7 @@
-import { bare, define } from "./bare.js";
+import { define } from "./bare.js";
+import { byteStream, type Bytes, type ByteStream } from "./byte-stream.js";
 import { convoscopeError, type ConvoscopeError } from "./error.js";
+import type * as Web from "./web-types.js";
 
 /** What an export says of itself in its end mark. */
 export interface ExportEnd {
@@ -10,7 +12,7 @@ export interface ExportEnd {
 }
 
 /** The bytes of an export without its end mark. */
-export type WholeExport = ReadableStream<Uint8Array<ArrayBuffer>> & {
+export type WholeExport = ByteStream & {
   /** What the end mark said; null until it has been read. */
   readonly end: ExportEnd | null;
 };
@@ -37,16 +39,16 @@ const LINE_FEED = 10;
  *
  * @throws ConvoscopeError `invalid_argument` for what is no stream, or is being read already.
  */
-export function wholeExport(bytes: ReadableStream<Uint8Array>): WholeExport {
+export function wholeExport(bytes: Web.ReadableStream<Uint8Array>): WholeExport {
   const reader = readerOf(bytes);
   let end: ExportEnd | null = null;
   /** The last line so far, which may be the mark. */
-  let held: Uint8Array<ArrayBuffer> = new Uint8Array();
+  let held: Bytes = new Uint8Array();
   /** The last line is too long for a mark, and was handed over so far. */
   let isLong = false;
 
   /** What can be no part of a mark; the rest is held. Undefined of what cannot be read. */
-  const passed = (chunk: ArrayBufferView): Uint8Array<ArrayBuffer> | undefined => {
+  const passed = (chunk: ArrayBufferView): Bytes | undefined => {
     const all = new Uint8Array(held.length + chunk.byteLength);
     all.set(held);
     try {
@@ -65,28 +67,25 @@ export function wholeExport(bytes: ReadableStream<Uint8Array>): WholeExport {
     return all.subarray(0, until);
   };
 
-  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>(
-    bare({
-      async pull(controller) {
-        for (;;) {
-          const { done, value } = await reader.read();
-          if (done) break;
-          const free = ArrayBuffer.isView(value) ? passed(value) : undefined;
-          if (free === undefined) throw invalid();
-          if (free.length > 0) return controller.enqueue(free);
-        }
-        const found = MARK.exec(new TextDecoder().decode(held));
-        if (found === null) {
-          const message = "The export broke off, or was asked for without an end mark: accepted is one of end=1, or { end: true }.";
-          throw convoscopeError({ code: "network_error", message, retryable: true });
-        }
-        end = { items: Number(found[1] ?? found[3]), complete: (found[2] ?? found[4]) === "true" };
-        controller.close();
-      },
-      cancel: (reason) => reader.cancel(reason),
-    }),
-    bare({ highWaterMark: 0 }),
-  );
+  const stream = byteStream({
+    async pull(controller) {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        const free = ArrayBuffer.isView(value) ? passed(value) : undefined;
+        if (free === undefined) throw invalid();
+        if (free.length > 0) return controller.enqueue(free);
+      }
+      const found = MARK.exec(new TextDecoder().decode(held));
+      if (found === null) {
+        const message = "The export broke off, or was asked for without an end mark: accepted is one of end=1, or { end: true }.";
+        throw convoscopeError({ code: "network_error", message, retryable: true });
+      }
+      end = { items: Number(found[1] ?? found[3]), complete: (found[2] ?? found[4]) === "true" };
+      controller.close();
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
   return define(stream, "end", { get: () => end, enumerable: true }) as WholeExport;
 }
 

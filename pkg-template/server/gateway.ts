@@ -1,9 +1,11 @@
 import { bare } from "../facade/bare.js";
+import type { Bytes } from "../facade/byte-stream.js";
 import { calling, convoscopeError, fromModule, isConvoscopeError, type ConvoscopeError } from "../facade/error.js";
 import { tell } from "../facade/listener.js";
 import { callSettings, type CallOptions, type CallSettings } from "../facade/options.js";
 import type { ProviderConfig, Secret } from "../facade/provider.js";
 import type { Given } from "../facade/read-options.js";
+import type * as Web from "../facade/web-types.js";
 import type { ErrorCode, Stream } from "../wasm/convoscope_server.js";
 import { callerOf } from "./caller.js";
 import { forceOf } from "./force.js";
@@ -57,7 +59,7 @@ const EVERY_ANSWER: Readonly<AnswerHeaders> = {
  */
 export function createGateway<Context extends unknown[] = []>(
   options: GatewayOptions<Context>,
-): (request: Request, ...context: Context) => Promise<Response> {
+): (request: Web.Request, ...context: Context) => Promise<Web.Response> {
   const gateway = readGatewayOptions(options);
   const keys = keysFor(gateway.provider);
 
@@ -217,14 +219,14 @@ const LONG = 4 * 2 ** 20;
 const PIECE = 2 ** 18;
 
 /** The body of a Response: a long one piece by piece. */
-function whole(body: Uint8Array<ArrayBuffer>): BodyInit {
+function whole(body: Bytes): BodyInit {
   if (body.length <= LONG) return body;
   let at = 0;
-  const pull = (controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): void => {
+  const pull = (controller: ReadableStreamDefaultController<Bytes>): void => {
     controller.enqueue(body.slice(at, (at += PIECE)));
     if (at >= body.length) controller.close();
   };
-  return new ReadableStream(bare<UnderlyingDefaultSource<Uint8Array<ArrayBuffer>>>({ pull }), bare({ highWaterMark: 0 }));
+  return new ReadableStream(bare<UnderlyingDefaultSource<Bytes>>({ pull }), bare({ highWaterMark: 0 }));
 }
 
 /** Says of a body what GET would say, without it: how long it is, or nothing where nobody knows. Of an answer
@@ -262,17 +264,17 @@ function isResponse(value: unknown): value is Response {
 
 /** What comes first, and what comes after it, each page as it is read. */
 function bytesOf(
-  first: Uint8Array<ArrayBuffer>,
+  first: Bytes,
   stream: Stream,
   call: CallSettings,
   tellWhy: (thrown: unknown) => void,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  let unread: Uint8Array<ArrayBuffer> | undefined = first;
-  return new ReadableStream<Uint8Array<ArrayBuffer>>(
+): ReadableStream<Bytes> {
+  let unread: Bytes | undefined = first;
+  return new ReadableStream<Bytes>(
     bare({
       async pull(controller) {
         try {
-          let bytes: Uint8Array<ArrayBuffer> | undefined = unread ?? (await stream.next(call));
+          let bytes: Bytes | undefined = unread ?? (await stream.next(call));
           unread = undefined;
           // A page may hold no line: a stream's reader waits for bytes.
           while (bytes?.length === 0) bytes = await stream.next(call);

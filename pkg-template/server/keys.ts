@@ -1,4 +1,5 @@
 import { bare } from "../facade/bare.js";
+import type { Bytes } from "../facade/byte-stream.js";
 import { convoscopeError } from "../facade/error.js";
 import type { ProviderConfig } from "../facade/provider.js";
 
@@ -25,7 +26,7 @@ export function keysFor(provider: ProviderConfig): (secret: string) => Promise<U
   };
 }
 
-async function derive(secret: string, info: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+async function derive(secret: string, info: Bytes): Promise<Uint8Array> {
   const algorithm = bare({ name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info });
   try {
     const { subtle } = crypto;

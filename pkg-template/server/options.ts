@@ -5,6 +5,7 @@ import { configOf, type Provider, type ProviderConfig, type Secret } from "../fa
 import type { Names } from "../facade/read-options.js";
 import { refuseBrowser } from "../facade/refuse-browser.js";
 import { meant } from "../facade/spelling.js";
+import type * as Web from "../facade/web-types.js";
 import { described, isText, listOf } from "../facade/what-is.js";
 import type { ConversationFilter } from "../wasm/convoscope.js";
 import { FILTER_KEYS } from "../wasm/filter-keys.js";
@@ -55,7 +56,7 @@ export type FilterName = keyof ConversationFilter;
 
 /** What `authorize` gives: what the caller may see; null, nobody who may, which is 401; or an answer of
  *  its own, such as 429 or 403, which is sent as it is; one that was fetched elsewhere too. */
-export type Authorized = Authorization | Response | null;
+export type Authorized = Authorization | Web.Response | null;
 
 /** What a gateway is made of. `Context`: what its handler is given beside the request, such as a
  *  Worker's `env`. */
@@ -64,7 +65,7 @@ export interface GatewayOptions<Context extends unknown[] = []> {
   provider: Provider;
   /** Who is asking, and what they may see. Called for every request but preflights, before anything is
    *  asked of the platform; waited for no longer than `timeout.total` (then the answer is 503, `timeout`) and its caller wait. */
-  authorize: (request: Request, ...context: Context) => Promise<Authorized> | Authorized;
+  authorize: (request: Web.Request, ...context: Context) => Promise<Authorized> | Authorized;
   /** Default: list and get. */
   allow?: readonly Allowed[] | undefined;
   /** As a client's, with what is out of its reach; applied before anything leaves the server. A path that would mask
@@ -108,7 +109,7 @@ export interface GatewayOptions<Context extends unknown[] = []> {
    *  platform's word on the gateway's key, `forbidden` (403) too where a list is asked for. Of a single
    *  conversation `forbidden` is none of your trouble: it is another account's, and its caller is told that
    *  there is none (404). What it throws is ignored, and so is a promise of its that rejects. */
-  onError?: ((error: ConvoscopeError, request: Request) => void) | undefined;
+  onError?: ((error: ConvoscopeError, request: Web.Request) => void) | undefined;
   /** For a gateway inside a page, where every visitor could read the key: demonstrations only. */
   dangerouslyAllowBrowser?: boolean | undefined;
 }

@@ -1,3 +1,4 @@
+import type { Bytes } from "../facade/byte-stream.js";
 import type { ErrorData, Stream } from "../wasm/convoscope_server.js";
 
 /** What the application knows of who is asking. */
@@ -14,7 +15,7 @@ export interface Caller {
 export interface Served {
   readonly status: number;
   /** The whole of it, or what comes first; none where there is nothing to send. */
-  readonly body?: Uint8Array<ArrayBuffer>;
+  readonly body?: Bytes;
   /** What gives the rest; none where `body` is all. */
   readonly stream?: Stream;
   /** Of an export. */

@@ -1,4 +1,5 @@
 import { readOptions, type Names } from "../facade/read-options.js";
+import type * as Web from "../facade/web-types.js";
 import { isText, listOf, whatIs } from "../facade/what-is.js";
 import { failure, type Answer } from "./answer.js";
 
@@ -47,7 +48,7 @@ export interface AnyreachAccess {
 }
 
 /** Null when the request may go on, else the 401 it gets. */
-export function refuseEigi(headers: Headers, accepted: readonly string[] | undefined): Answer | null {
+export function refuseEigi(headers: Web.Headers, accepted: readonly string[] | undefined): Answer | null {
   const key = headers.get("X-API-Key");
   if (key === null || key === "") return failure(401, "API key is missing: send it in the X-API-Key header");
   if (!/^vk_\S+$/.test(key)) return failure(401, "Invalid API key format");
@@ -59,7 +60,7 @@ export function refuseEigi(headers: Headers, accepted: readonly string[] | undef
  * What the token gives access to, or the 401 or 403 it gets. An `ak_` key implies its organization; a `pat_` token
  * has to name one in `X-Anyreach-Org`. An organization other than the credential's own is refused with 403.
  */
-export function admitAnyreach(headers: Headers, accepted: Credentials["anyreach"]): AnyreachAccess | Answer {
+export function admitAnyreach(headers: Web.Headers, accepted: Credentials["anyreach"]): AnyreachAccess | Answer {
   const authorization = headers.get("Authorization");
   if (authorization === null) return challenge("Not authenticated");
   const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
@@ -106,7 +107,7 @@ export function maskCredential(credential: string): string {
 }
 
 /** The headers by lower-case name, credentials masked; with the secrets that were found, for masking them elsewhere. */
-export function maskHeaders(headers: Headers): { masked: Record<string, string>; secrets: string[] } {
+export function maskHeaders(headers: Web.Headers): { masked: Record<string, string>; secrets: string[] } {
   const masked: Record<string, string> = {};
   const secrets: string[] = [];
   headers.forEach((value, name) => {

@@ -10,6 +10,7 @@ import {
 import type { Entry, Population } from "./population.js";
 import { Query } from "./query.js";
 import { SECOND, type Micros } from "./timestamp.js";
+import type * as Web from "../facade/web-types.js";
 
 /** Which of the two documented list envelopes is used: `data` and `pagination`, or everything flat. */
 export type Envelope = "data" | "flat";
@@ -40,7 +41,7 @@ export interface ListRules {
 export function listEigi(
   population: Population,
   seed: number,
-  params: URLSearchParams,
+  params: Web.URLSearchParams,
   now: Micros,
   { envelope, largestPage, distort }: ListRules,
 ): Answer {

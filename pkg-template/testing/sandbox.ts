@@ -1,4 +1,5 @@
 import { readOptions, type Given, type Names } from "../facade/read-options.js";
+import type * as Web from "../facade/web-types.js";
 import { anyreachApi } from "./anyreach-api.js";
 import { failure, type Answer } from "./answer.js";
 import { delay } from "./delay.js";
@@ -69,7 +70,7 @@ export interface Sandbox {
    * `/v1/public/conversations[/{id}]` is eigi, `/core/conversations[/{id}]` AnyReach. Anything else is a 404,
    * a method other than GET a 405.
    */
-  fetch(request: Request | string | URL, init?: RequestInit): Promise<Response>;
+  fetch(request: Web.Request | string | Web.URL, init?: Web.RequestInit): Promise<Web.Response>;
   /**
    * Every request so far, as it arrived. Header names are in lower case. Credentials are masked wherever they
    * occur: their kind and at most the last four characters remain, as in `vk_…a1b2` or `Bearer pat_…`.

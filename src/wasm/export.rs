@@ -91,7 +91,7 @@ impl Take for Written<'_> {
 impl Export {
     /// The lines of the next page, which may be none; undefined at the end, or once the export was
     /// stopped. One at a time.
-    #[wasm_bindgen(unchecked_return_type = "Promise<Uint8Array | undefined>")]
+    #[wasm_bindgen(unchecked_return_type = "Promise<Bytes | undefined>")]
     pub fn next(&self, call: &JsCallSettings) -> Promise {
         let state = Rc::clone(&self.0);
         let call = state.pages.call(call);

@@ -10,6 +10,7 @@ use crate::provider::ProviderKind;
 
 #[wasm_bindgen(typescript_custom_section)]
 const IMPORTS: &str = r#"
+import type { Bytes } from "../facade/byte-stream.js";
 import type { ProviderConfig } from "../facade/provider.js";
 import type { CallSettings, Settings } from "../facade/options.js";
 import type { ListOptions, Page } from "../facade/page.js";

@@ -1,7 +1,7 @@
 // Tests the package as it is published: packed, installed elsewhere, then checked and run from there.
-import { cp, mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { chromium } from "../../xtask/npm/chromium.mjs";
 import { firefox } from "../../xtask/npm/firefox.mjs";
 import { lintManifest } from "../../xtask/npm/manifest.mjs";
@@ -9,9 +9,9 @@ import { installPackages } from "../../xtask/npm/packages.mjs";
 import { proxies } from "../../xtask/npm/proxies.mjs";
 import { StepError, StepSkipped, optionalStep, run, step } from "../../xtask/npm/step.mjs";
 import { webkit } from "../../xtask/npm/webkit.mjs";
+import { COMMON, NEWEST, OLDEST, complaints, denoCheck, lay, ways } from "../types/check.mjs";
 import { compile } from "./compile.mjs";
 import { createConsumer } from "./consumer.mjs";
-import { readmeBlocks } from "./readme-blocks.mjs";
 
 /** @typedef {import("./consumer.mjs").Consumer} Consumer */
 
@@ -97,18 +97,30 @@ export async function testPackage({ runtimes = [], files = [], keep = false } = 
   }
 }
 
-/** Each tsconfig of tests/types is one way of compiling a program; tsconfig.readme.json, the README's. @param {Consumer} consumer */
+/**
+ * Every way of compiling with the newest TypeScript, and with older ones what they are asked for. tests/types/table.mjs
+ * has the rest.
+ * @param {Consumer} consumer
+ */
 async function checkTypes({ folder }) {
-  const types = join(folder, "types");
-  await cp("tests/types", types, { recursive: true });
-  await mkdir(join(types, "readme"));
-  for (const [index, { code }] of (await readmeBlocks()).entries()) await writeFile(join(types, "readme", `${index + 1}.ts`), code);
-  const projects = (await readdir(types)).filter((name) => /^tsconfig\..+\.json$/.test(name));
-  if (projects.length === 0) throw new StepError("tests/types holds no tsconfig.*.json");
-  for (const project of projects) {
-    console.log(`  ${project}`);
-    await run(resolve("node_modules/.bin/tsc"), ["--project", project], { cwd: types });
+  const types = await lay(folder);
+  const all = await ways(types);
+  if (all.length === 0) throw new StepError("tests/types holds no tsconfig.*.json");
+  /** @type {[version: string, way: string, resolution?: import("../types/check.mjs").Resolution][]} */
+  const runs = [
+    ...all.map((way) => /** @type {[string, string]} */ ([NEWEST, way])),
+    [COMMON, "next", "node16"],
+    [COMMON, "bare"],
+    [OLDEST, "next", "node10"],
+    [OLDEST, "bare", "node10"],
+  ];
+  for (const [version, way, resolution] of runs) {
+    console.log(`  TypeScript ${version}: ${way}${resolution === undefined ? "" : `, ${resolution}`}`);
+    const told = await complaints(types, way, version, resolution);
+    if (told.length > 0) throw new StepError(told.join("\n"));
   }
+  console.log("  deno check");
+  await denoCheck(types);
 }
 
 /**

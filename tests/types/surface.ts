@@ -223,7 +223,10 @@ expectType<Equal<ExportOptions, NdjsonOptions | CsvOptions>>();
 expectType<Equal<Flat<NdjsonOptions>, Flat<EveryExport & Options<{ format: "ndjson"; columns?: readonly NdjsonColumn[]; bom?: false }>>>>();
 expectType<Equal<Flat<CsvOptions>, Flat<EveryExport & Options<{ format: "csv"; columns?: readonly CsvColumn[]; bom?: boolean }>>>>();
 expectType<Equal<typeof import("convoscope").wholeExport, (bytes: ReadableStream<Uint8Array>) => WholeExport>>();
-expectType<Equal<WholeExport, ReadableStream<Uint8Array<ArrayBuffer>> & { readonly end: ExportEnd | null }>>();
+/** `Uint8Array<ArrayBuffer>`, which TypeScript before 5.7 calls `Uint8Array`. */
+type Bytes = ReturnType<Uint8Array["slice"]>;
+type ByteStream = ReadableStream<Bytes> & { [Symbol.asyncIterator](options?: Options<{ preventCancel?: boolean }>): AsyncIterableIterator<Bytes> };
+expectType<Equal<WholeExport, ByteStream & { readonly end: ExportEnd | null }>>();
 expectType<Equal<ExportEnd, { readonly items: number; readonly complete: boolean }>>();
 /** Those of a union that are written out, without its templates. */
 type Literals<T extends string> = T extends unknown ? ({} extends Record<T, 1> ? never : T) : never;
@@ -245,7 +248,7 @@ expectType<
   >
 >();
 expectType<Equal<ExportProgress, { items: number; total: number | null; bytes: number; next: string | null }>>();
-expectType<Equal<ExportStream, ReadableStream<Uint8Array> & { readonly report: WalkReport }>>();
+expectType<Equal<ExportStream, ByteStream & { readonly report: WalkReport }>>();
 
 // Summarizing.
 expectType<

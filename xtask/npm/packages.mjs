@@ -6,11 +6,12 @@ import { StepError, ask, run, step } from "./step.mjs";
  *
  * @param {string} headline
  * @param {string} folder
+ * @param {readonly string[]} [flags] of npm: which of them
  */
-export async function installPackages(headline, folder) {
+export async function installPackages(headline, folder, flags = []) {
   // Fails when something is missing or of another version; a runtime for another platform may be absent.
-  const areThere = () => ask("npm", ["ls", "--prefix", folder, "--depth", "0"]) !== null;
+  const areThere = () => ask("npm", ["ls", "--prefix", folder, "--depth", "0", ...flags]) !== null;
   if (areThere()) return;
-  await step(headline, () => run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: folder }));
+  await step(headline, () => run("npm", ["ci", "--no-audit", "--no-fund", ...flags], { cwd: folder }));
   if (!areThere()) throw new StepError(`${folder}/node_modules is not what ${folder}/package-lock.json asks for: see \`npm ls --prefix ${folder}\`.`);
 }

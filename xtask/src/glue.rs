@@ -80,12 +80,11 @@ pub fn instantiable(glue: &str) -> Result<String> {
 pub fn declaration(name: &str) -> String {
     format!(
         "
+import type {{ Glue }} from \"../facade/wasm-module.js\";
+
 /** An instance of the module's functions: to be loaded once. `died` gives what makes the errors of all that was
  *  under way. */
-export function instance(died: (trap: unknown) => () => Error): typeof import(\"./{name}.js\") & {{
-  load(module: WebAssembly.Module): Promise<void>;
-  loadSync(module: WebAssembly.Module): void;
-}};
+export function instance(died: (trap: unknown) => () => Error): typeof import(\"./{name}.js\") & Glue;
 "
     )
 }

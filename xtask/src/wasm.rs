@@ -185,11 +185,17 @@ fn bindgen(
     Ok(names)
 }
 
+/// Where wasm-bindgen begins to declare how a module is loaded, behind everything else.
+const LOADING: &str = "export type InitInput =";
+
 /// wasm-bindgen declares `[Symbol.dispose]` on its classes, which users whose `lib` lacks it could not
 /// compile. The classes are the facade's, which does not use it. Of them there is one set for each instance.
 fn declare(name: &str, declarations: &Path) -> Result<()> {
     let text = fs::read_to_string(declarations)?;
-    let kept: Vec<&str> = text
+    let (functions, _) = text
+        .split_once(LOADING)
+        .with_context(|| format!("{name}.d.ts has no {LOADING:?}: has wasm-bindgen changed?"))?;
+    let kept: Vec<&str> = functions
         .lines()
         .filter(|line| !line.contains("[Symbol.dispose]"))
         .collect();

@@ -53,7 +53,7 @@ enum Work {
 #[wasm_bindgen]
 impl Stream {
     /// What comes next; undefined at the end. One at a time.
-    #[wasm_bindgen(unchecked_return_type = "Promise<Uint8Array<ArrayBuffer> | undefined>")]
+    #[wasm_bindgen(unchecked_return_type = "Promise<Bytes | undefined>")]
     pub fn next(&self, call: &JsCallSettings) -> Promise {
         let state = Rc::clone(&self.0);
         let call = state.call(call);
