@@ -13,6 +13,17 @@ import { StepError, ask, run } from "./step.mjs";
  */
 export async function copyOfTheProject() {
   const base = await mkdtemp(join(tmpdir(), "convoscope-release-"));
+  const remove = () => rm(base, { recursive: true, force: true });
+  try {
+    return { ...(await copyInto(base)), remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/** @param {string} base */
+async function copyInto(base) {
   const folder = join(base, "a", "copy");
   const files = ask("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"])?.split("\0").filter(existsSync);
   if (!files) throw new StepError("git cannot tell which files make the project.");
@@ -26,8 +37,7 @@ export async function copyOfTheProject() {
   for (const name of ["registry", "config.toml"]) {
     if (existsSync(join(own, name))) await symlink(join(own, name), join(cargoHome, name));
   }
-  const env = { CARGO_HOME: cargoHome, CARGO_TARGET_DIR: join(folder, "target") };
-  return { folder, env, remove: () => rm(base, { recursive: true, force: true }) };
+  return { folder, env: { CARGO_HOME: cargoHome, CARGO_TARGET_DIR: join(folder, "target") } };
 }
 
 /** @param {Awaited<ReturnType<typeof copyOfTheProject>>} copy */
