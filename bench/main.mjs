@@ -37,7 +37,7 @@ Usage: npm run bench -- [options]
                      How many pass through export and summarize in ${MEMORY_ROW} (default 1000000).
   --package <folder> Another build of the package than pkg/, to compare the two.
   --json <file>      Also write every ratio of every round there.
-  --markdown         Print the tables as Markdown, at the end, for the README.
+  --markdown         Print the tables as Markdown, at the end, for docs/benchmarks.md.
                      (npm run --silent bench -- --markdown > tables.md)
   --help             Show this.
 

@@ -1,4 +1,4 @@
-// The tables as Markdown, for the README.
+// The tables as Markdown, for docs/benchmarks.md.
 
 /**
  * All tables over the same runtimes are one; the others follow, each by itself.

@@ -8,7 +8,7 @@ export interface RedactOptions {
   /** Paths to mask, and `"text"`: phone numbers and e-mail addresses inside transcripts, summaries, notes,
    *  analysis and metadata, but not `customer.phone` and `agent.phone`, which have names of their own. Out of its
    *  reach: numbers in words ("nine eight …"), "jane at example dot com", what is split over two messages, names,
-   *  postal addresses. What is named is masked wherever else it stands as a whole, too: the README (Masks) says what
+   *  postal addresses. What is named is masked wherever else it stands as a whole, too: the guide on masks says what
    *  that holds for. The same value has the same mask within one call. Not together with `raw`; rejected records come
    *  without their JSON. */
   redact?: readonly RedactPath[] | undefined;

@@ -72,7 +72,7 @@ export interface SummaryFold<G extends readonly GroupBy[] = readonly GroupBy[]> 
    * Counts conversations; who counts one twice has it twice. What was left out of them (`omit`) counts
    * as not there.
    *
-   * @throws ConvoscopeError `invalid_argument` for what is no conversation, and for one beyond what a summary holds (README,
+   * @throws ConvoscopeError `invalid_argument` for what is no conversation, and for one beyond what a summary holds (its guide,
    *   Summaries); those before it are counted.
    */
   add(conversations: Iterable<Countable>): void;

@@ -74,7 +74,7 @@ export interface GatewayOptions<Context extends unknown[] = []> {
   redact?: readonly RedactPath[] | undefined;
   /** Keys of a filter that callers may use though they tell what is masked: whoever asks again and again learns a
    *  number digit by digit with `userId`, a text with `search`. Without it those keys are refused (`invalid_filter`,
-   *  "not available here"; `onError` is told what opens them); the README's table names them. `conversationId` also opens
+   *  "not available here"; `onError` is told what opens them); the gateway's guide names them. `conversationId` also opens
    *  `get`, which is closed where `redact` names `id`. `force` is not concerned. */
   allowFilters?: readonly FilterName[] | undefined;
   /** Exact origins for CORS, as in `https://app.example`; none by default. There are no wildcards: one in an origin is

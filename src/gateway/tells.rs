@@ -25,7 +25,7 @@ const TEXTS: &[&str] = &[
 /// Whoever may ask for a key again and again learns them, masked or not: a number digit by digit, a duration
 /// by halves.
 ///
-/// The README's table says the same.
+/// The table of `docs/gateway.md` says the same.
 const fn told_by(key: FilterKey) -> Option<&'static [&'static str]> {
     Some(match key {
         // In transcript and metadata, where eigi keeps fields of the model too.
@@ -213,11 +213,11 @@ mod tests {
         assert_eq!(told_to_owner(other.clone(), &closed), other);
     }
 
-    /// A key is told of in the README, with all that it tells, or tells nothing.
+    /// A key is told of in the guide, with all that it tells, or tells nothing.
     #[test]
-    fn the_readme_says_the_same() {
-        let readme = include_str!("../../README.md");
-        let rows: Vec<_> = readme
+    fn the_guide_says_the_same() {
+        let guide = include_str!("../../docs/gateway.md");
+        let rows: Vec<_> = guide
             .lines()
             .skip_while(|line| !line.starts_with("| A filter's key | is refused where"))
             .skip(2)

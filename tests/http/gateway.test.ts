@@ -132,7 +132,7 @@ onEach("a caller who leaves takes the platform's request along", async (target, 
     const asking = begin(target, path).on("response", (answer) => answer.on("error", () => {}).resume());
     await stalled.arrived;
     asking.destroy();
-    // From a socket workerd learns nothing, and goes on until the gateway's timeout: the README says so.
+    // From a socket workerd learns nothing, and goes on until the gateway's timeout: docs/gateway.md says so.
     if (name !== "workerd") await stalled.givenUp;
     assert.equal((await ask(target, LIST)).status, 200);
   }

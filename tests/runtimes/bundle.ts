@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { type BuildOptions, type Plugin, build } from "esbuild";
 import { isPage, isProcess, type Runtime } from "./case.js";
 import type { Consumer } from "./host.js";
-import { readmeExamples } from "./readme.js";
+import { documentExamples } from "./document-examples.js";
 
 /** The file that a bundle starts with, in the folder that `bundle` returns. */
 export const ENTRY = "guest.js";
@@ -28,7 +28,7 @@ export async function bundle(consumer: Consumer, runtime: Runtime, file: string)
     sourcemap: "inline",
     logLevel: "warning",
     ...flavour,
-    plugins: [readmeExamples(runtime), ...(flavour.plugins ?? [])],
+    plugins: [documentExamples(runtime), ...(flavour.plugins ?? [])],
   });
   return folder;
 }

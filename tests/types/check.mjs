@@ -5,7 +5,7 @@ import { cp, mkdir, readFile, readdir, symlink, writeFile } from "node:fs/promis
 import { basename, join, resolve } from "node:path";
 import { installPackages } from "../../xtask/npm/packages.mjs";
 import { run } from "../../xtask/npm/step.mjs";
-import { readmeBlocks } from "../runtimes/readme-blocks.mjs";
+import { documentBlocks } from "../runtimes/document-blocks.mjs";
 
 const HERE = "tests/types";
 export const OLDEST = "5.0";
@@ -36,7 +36,7 @@ export async function versions() {
 }
 
 /**
- * Lays the programs into a project that has the package, the README's examples among them: who copies one compiles it.
+ * Lays the programs into a project that has the package, examples of README and docs among them: who copies one compiles it.
  * @param {string} project
  * @param {{ every?: boolean }} [options] every version of TypeScript, not only the oldest and the common one
  */
@@ -45,9 +45,9 @@ export async function lay(project, { every = false } = {}) {
   const folder = join(project, "types");
   await cp(HERE, folder, { recursive: true, filter: (path) => basename(path) !== "node_modules" });
   await symlink(resolve(HERE, "node_modules"), join(folder, "node_modules"), "junction");
-  for (const [index, { runtime, code }] of (await readmeBlocks()).entries()) {
-    await mkdir(join(folder, "readme", runtime), { recursive: true });
-    await writeFile(join(folder, "readme", runtime, `${index + 1}.ts`), code);
+  for (const [index, { runtime, code }] of (await documentBlocks()).entries()) {
+    await mkdir(join(folder, "documents", runtime), { recursive: true });
+    await writeFile(join(folder, "documents", runtime, `${index + 1}.ts`), code);
   }
   return folder;
 }

@@ -37,7 +37,7 @@ await main(async () => {
  */
 function cannot(version, way, resolution) {
   // A library since 5.2.
-  if (version < "5.2" && ["bundler", "strict", "readme"].includes(way)) return true;
+  if (version < "5.2" && ["bundler", "strict", "documents"].includes(way)) return true;
   // Without it since 7.0.
   if (resolution === "node10") return version === "7.0" || way === "commonjs";
   // CommonJS that requires ECMAScript modules, since 5.8.

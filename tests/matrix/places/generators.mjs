@@ -77,7 +77,7 @@ async function installPython(project) {
 /** The guide's program in a language becomes the project's. @param {Project} project @param {string} language @param {string} path */
 async function copyFromGuide(project, language, path) {
   const guide = await readFile(GUIDE, "utf8");
-  const code = guide.split(`\n\`\`\`${language}\n`)[1]?.split("\n```")[0];
+  const code = guide.split(`\n\`\`\`${language} matrix\n`)[1]?.split("\n```")[0];
   if (code === undefined) throw new StepError(`${GUIDE} has no ${language}`);
   await writeFile(join(project.folder, path), `${code}\n`);
 }

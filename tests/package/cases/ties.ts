@@ -19,7 +19,7 @@ function campaign(cursor: "strict" | "inclusive", count: number, each: number) {
 /** AnyReach's cursor is a creation time, which many conversations may share. */
 export const cases: readonly Case[] = (["strict", "inclusive"] as const).flatMap((cursor): Case[] => [
   {
-    name: `a ${cursor} cursor: a loop of one's own, as in README, misses none of a second`,
+    name: `a ${cursor} cursor: a loop of one's own, as in docs/functions.md, misses none of a second`,
     async run() {
       await init();
       // Without a walk nobody makes room on a page for what an inclusive cursor repeats.

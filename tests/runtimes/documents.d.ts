@@ -1,9 +1,11 @@
-/** The README's examples: see readme.ts. */
-declare module "readme:examples" {
+/** Examples of README and docs: see document-examples.ts. */
+declare module "documents:examples" {
   export const examples: readonly {
     /** The runtime that it is printed for. */
     readonly runtime: "node" | "proxy" | "workerd" | "chromium";
     readonly runtimes: readonly import("./case.js").Runtime[];
+    /** Its file. */
+    readonly document: string;
     /** The heading it stands under. */
     readonly heading: string;
     /** Runs it, and gives what it exports. Fails in other runtimes than its `runtimes`. */

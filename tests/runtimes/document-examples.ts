@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Plugin } from "esbuild";
 import { PAGES, PROCESSES, type Runtime } from "./case.js";
-import { readmeBlocks } from "./readme-blocks.mjs";
+import { documentBlocks } from "./document-blocks.mjs";
 
 /** Where an example runs: what is printed for Node runs in its likes, too; "proxy" in Node, behind one. */
 export function runtimesOf({ runtime }: { readonly runtime: string }): readonly Runtime[] {
@@ -9,21 +9,21 @@ export function runtimesOf({ runtime }: { readonly runtime: string }): readonly 
   return [PROCESSES, PAGES].find((likes: readonly string[]) => likes.includes(runtime)) ?? [runtime as Runtime];
 }
 
-/** Makes the README's examples importable: `readme:examples` lists them, so that a test can run each. */
-export function readmeExamples(here: Runtime): Plugin {
+/** Makes the examples of README and docs importable: `documents:examples` lists them, so that a test can run each. */
+export function documentExamples(here: Runtime): Plugin {
   return {
-    name: "examples of the README",
+    name: "examples of the documents",
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^readme:/ }, ({ path }) => ({ path: path.slice("readme:".length), namespace: "readme" }));
-      onLoad({ filter: /.*/, namespace: "readme" }, async ({ path }) => {
-        const examples = await readmeBlocks();
+      onResolve({ filter: /^documents:/ }, ({ path }) => ({ path: path.slice("documents:".length), namespace: "documents" }));
+      onLoad({ filter: /.*/, namespace: "documents" }, async ({ path }) => {
+        const examples = await documentBlocks();
         if (path !== "examples") {
           return { contents: examples[Number(path)]?.code ?? "", loader: "ts", resolveDir: resolve("tests") };
         }
         const entries = examples.map((example, index) => {
-          const { runtime, heading } = example;
-          const run = runtimesOf(example).includes(here) ? `import("readme:${index}")` : 'Promise.reject(new Error("for another runtime"))';
-          return `{ ...${JSON.stringify({ runtime, heading, runtimes: runtimesOf(example) })}, run: () => ${run} }`;
+          const { document, runtime, heading } = example;
+          const run = runtimesOf(example).includes(here) ? `import("documents:${index}")` : 'Promise.reject(new Error("for another runtime"))';
+          return `{ ...${JSON.stringify({ document, runtime, heading, runtimes: runtimesOf(example) })}, run: () => ${run} }`;
         });
         return { contents: `export const examples = [${entries.join(",\n")}];`, loader: "ts" };
       });

@@ -1,6 +1,6 @@
 import { assert } from "chai";
 import { createSandbox } from "convoscope/testing";
-import { examples } from "readme:examples";
+import { examples } from "documents:examples";
 import type { Case } from "../../runtimes/case.js";
 import { withConnectProxy } from "../connect-proxy.js";
 import { withFakeTime } from "../fake-time.js";
@@ -10,8 +10,8 @@ type Example = (typeof examples)[number];
 
 /** Every example runs as it is printed: the network is the sandbox, the keys are made up. */
 export const cases: Case[] = examples.map((example, index) => ({
-  name: `README, example ${index + 1}: ${example.heading}`,
-  only: { runtimes: example.runtimes, reason: "the README shows it for another runtime" },
+  name: `${example.document}, example ${index + 1}: ${example.heading}`,
+  only: { runtimes: example.runtimes, reason: "it is shown for another runtime" },
   // A call is followed without waiting for it. (In a page the module itself is fetched: no clock of ours ends that.)
   run: ({ sandboxUrl }) =>
     example.runtime === "proxy" ? behindProxy(example, sandboxUrl) : example.runtime === "node" ? withFakeTime(({ settled }) => settled(runExample(example))) : runExample(example),
@@ -27,12 +27,12 @@ async function runExample({ runtime, run }: Example): Promise<void> {
   if (inPage) document.title = "";
   console.log = (...values: unknown[]) => void printed.push(values);
   if (runtime === "node") {
-    Object.assign(process.env, { EIGI_API_KEY: "vk_readme_0123456789", ANYREACH_TOKEN: "ak_readme.0123456789" });
+    Object.assign(process.env, { EIGI_API_KEY: "vk_documents_0123456789", ANYREACH_TOKEN: "ak_documents.0123456789" });
   }
   try {
     const { default: worker } = await run();
     if (worker !== undefined) {
-      const response = await worker.fetch(new Request("https://worker.example/api/v1/conversations", { headers: { authorization: "Bearer made-up" } }), { EIGI_API_KEY: "vk_readme_0123456789" });
+      const response = await worker.fetch(new Request("https://worker.example/api/v1/conversations", { headers: { authorization: "Bearer made-up" } }), { EIGI_API_KEY: "vk_documents_0123456789" });
       assert.equal(response.status, 200);
       // More than an empty list, or a header.
       assert.isAbove((await response.text()).trimEnd().length, 100);
@@ -52,7 +52,7 @@ async function behindProxy({ run }: Example, sandboxUrl: string): Promise<void> 
   const { log } = console;
   const printed: unknown[] = [];
   await withConnectProxy(async (proxy, tunnels) => {
-    Object.assign(process.env, { EIGI_API_KEY: "vk_readme_0123456789", EIGI_BASE_URL: sandboxUrl, HTTPS_PROXY: proxy });
+    Object.assign(process.env, { EIGI_API_KEY: "vk_documents_0123456789", EIGI_BASE_URL: sandboxUrl, HTTPS_PROXY: proxy });
     console.log = (...values: unknown[]) => void printed.push(...values);
     try {
       await run();

@@ -1,0 +1,6 @@
+/**
+ * The client, the pure functions and their types.
+ *
+ * @module convoscope
+ */
+export * from "../../pkg/entry/web.js";

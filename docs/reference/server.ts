@@ -1,0 +1,6 @@
+/**
+ * A gateway: answers pages in a server's name.
+ *
+ * @module convoscope/server
+ */
+export * from "../../pkg/entry/server-web.js";

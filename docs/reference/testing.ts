@@ -1,0 +1,6 @@
+/**
+ * Both platforms' documented APIs in memory, for tests.
+ *
+ * @module convoscope/testing
+ */
+export * from "../../pkg/testing/index.js";

@@ -1,0 +1,78 @@
+// npm run docs: the documentation site, with the reference of every export.
+import { once } from "node:events";
+import { cp } from "node:fs/promises";
+import { createServer } from "node:http";
+import { parseArgs } from "node:util";
+import { StepError, main, run, step } from "./step.mjs";
+
+const HELP = `Builds the documentation site into docs/.vitepress/dist, of what \`npm run build\` left in pkg/.
+
+Usage: npm run docs -- [--serve]
+
+  --serve   Then serve it, at a free port.
+  --help    Show this.
+`;
+
+const SITE = "docs/.vitepress/dist";
+
+await main(async () => {
+  const { serve: serves, help } = readOptions();
+  if (help) return console.log(HELP);
+  await step("Tools", () => run("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"], { cwd: "docs" }));
+  await step("Guides", () => run("node_modules/.bin/vitepress", ["build"], { cwd: "docs" }));
+  await step("Reference: TypeScript", () => run("node_modules/.bin/typedoc", [], { cwd: "docs" }));
+  await step("Reference: Rust", async () => {
+    await run("cargo", ["doc", "--locked", "--no-deps"], { env: { RUSTDOCFLAGS: "-D warnings" } });
+    await cp("target/doc", `${SITE}/rust`, { recursive: true, filter: (path) => !path.endsWith(".lock") });
+  });
+  const { origin, close } = await open();
+  try {
+    await step("Links", () => checkLinks(origin));
+  } finally {
+    if (!serves) close();
+  }
+  console.log(`\nThe site: ${serves ? `${origin}/\nPress Ctrl+C to stop.` : SITE}`);
+});
+
+function readOptions() {
+  try {
+    return parseArgs({ options: { serve: { type: "boolean" }, help: { type: "boolean" } } }).values;
+  } catch (error) {
+    throw new StepError(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
+  }
+}
+
+async function open() {
+  const { default: sirv } = await import("sirv");
+  const server = createServer(sirv(SITE, { dev: true }));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { origin: `http://127.0.0.1:${port}`, close };
+}
+
+/**
+ * Every page of the site and every place in one; other hosts are asked for nothing. Lines of Rust's sources, which
+ * rustdoc links by the hundred, have places that a script makes.
+ *
+ * @param {string} origin
+ */
+async function checkLinks(origin) {
+  const { check } = await import("../../docs/node_modules/linkinator/build/src/index.js");
+  const { links } = await check({
+    path: `${origin}/`,
+    recurse: true,
+    checkFragments: true,
+    linksToSkip: async (address) => !address.startsWith(origin) || address.includes("/rust/src/"),
+  });
+  const broken = links.filter(({ state }) => state === "BROKEN");
+  const checked = links.filter(({ state }) => state === "OK");
+  if (broken.length > 0 || checked.length === 0) {
+    throw new StepError(`of ${links.length} links ${broken.length} lead nowhere:\n${broken.map(({ url, parent }) => `  ${url} on ${parent}`).join("\n")}`);
+  }
+  console.log(`  ${checked.length} links`);
+}
