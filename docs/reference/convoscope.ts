@@ -3,4 +3,4 @@
  *
  * @module convoscope
  */
-export * from "../../pkg/entry/web.js";
+export * from "../../pkg/facade/index.js";

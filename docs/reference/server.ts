@@ -3,4 +3,4 @@
  *
  * @module convoscope/server
  */
-export * from "../../pkg/entry/server-web.js";
+export * from "../../pkg/server/index.js";

@@ -1,12 +1,14 @@
 // convoscope in Deno.
-import { setDefaultLoader } from "../facade/module.js";
+import { loadedBy } from "../facade/loaded-by.js";
 import { ofImport } from "./loaders.js";
 
-setDefaultLoader(
+export * from "../facade/index.js";
+export const {
+  init, createClient, createSummary, validateFilter, buildListRequest, buildGetRequest, normalizePage,
+  normalizeConversation, normalizeError,
+} = loadedBy(
   ofImport(
     () => import("../wasm/convoscope-source.js"),
     () => import("../wasm/convoscope-bytes.js"),
   ),
 );
-
-export * from "../facade/index.js";

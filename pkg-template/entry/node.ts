@@ -1,12 +1,14 @@
 // convoscope in Node and Bun.
-import { setDefaultLoader } from "../facade/module.js";
+import { loadedBy } from "../facade/loaded-by.js";
 import { ofFile } from "./loaders.js";
 
-setDefaultLoader(
+export * from "../facade/index.js";
+export const {
+  init, createClient, createSummary, validateFilter, buildListRequest, buildGetRequest, normalizePage,
+  normalizeConversation, normalizeError,
+} = loadedBy(
   ofFile(
     () => new URL("../wasm/convoscope_bg.wasm", import.meta.url),
     () => import("../wasm/convoscope-bytes.js"),
   ),
 );
-
-export * from "../facade/index.js";

@@ -1,12 +1,11 @@
 // convoscope/server in Deno.
-import { setDefaultLoader } from "../server/module.js";
+import { loadedBy } from "../server/loaded-by.js";
 import { ofImport } from "./loaders.js";
 
-setDefaultLoader(
+export * from "../server/index.js";
+export const { init, createGateway } = loadedBy(
   ofImport(
     () => import("../wasm/convoscope-server-source.js"),
     () => import("../wasm/convoscope-server-bytes.js"),
   ),
 );
-
-export * from "../server/index.js";

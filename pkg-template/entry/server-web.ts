@@ -1,8 +1,9 @@
 // convoscope/server in browsers, and bundlers for them.
-import { setDefaultLoader } from "../server/module.js";
+import { loadedBy } from "../server/loaded-by.js";
 import { ofAsset } from "./loaders.js";
 
-setDefaultLoader(
+export * from "../server/index.js";
+export const { init, createGateway } = loadedBy(
   ofAsset(
     "convoscope_server_bg.wasm",
     import.meta.url,
@@ -10,5 +11,3 @@ setDefaultLoader(
     ", or pass its URL to init()",
   ),
 );
-
-export * from "../server/index.js";

@@ -1,8 +1,12 @@
 // convoscope in browsers, and bundlers for them.
-import { setDefaultLoader } from "../facade/module.js";
+import { loadedBy } from "../facade/loaded-by.js";
 import { ofAsset } from "./loaders.js";
 
-setDefaultLoader(
+export * from "../facade/index.js";
+export const {
+  init, createClient, createSummary, validateFilter, buildListRequest, buildGetRequest, normalizePage,
+  normalizeConversation, normalizeError,
+} = loadedBy(
   ofAsset(
     "convoscope_bg.wasm",
     import.meta.url,
@@ -10,5 +14,3 @@ setDefaultLoader(
     ', or import "convoscope/inline", which carries it, or pass its URL to init()',
   ),
 );
-
-export * from "../facade/index.js";

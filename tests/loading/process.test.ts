@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { build, type BuildOptions } from "esbuild";
+import { build, type BuildOptions, type OutputFile, type Plugin } from "esbuild";
 import { programOf } from "../runtimes/process/program.js";
 
 const run = promisify(execFile);
@@ -91,6 +91,45 @@ for (const [name, options, program] of [
     assert.equal(await output(path, ...flags, join(alone, "program.js")), LOADED);
   });
 }
+
+/** As Nitro has it: a module of which nothing is used is left out, whatever it does. */
+const freeOfSideEffects: Plugin = {
+  name: "every module is free of side effects",
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^(convoscope|\.)/ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
+      if (pluginData === "resolved") return undefined;
+      return { ...(await resolve(path, { kind, importer, resolveDir, pluginData: "resolved" })), sideEffects: false };
+    });
+  },
+};
+
+test("where a bundler takes every module for free of side effects, what needs the WebAssembly module finds it", async () => {
+  const base = await project("tree-shaken");
+  const bundled = async (contents: string) => {
+    const { outputFiles } = await build({
+      stdin: { contents, resolveDir: base },
+      bundle: true,
+      write: false,
+      platform: "node",
+      format: "esm",
+      plugins: [freeOfSideEffects],
+    });
+    return (outputFiles[0] as OutputFile).text;
+  };
+  const needNone = ["anyreach", "eigi", "eigiRateLimits", "gateway", "isConvoscopeError", "wholeExport"];
+  for (const entry of ["convoscope", "convoscope/inline", "convoscope/server"]) {
+    const exported = Object.keys((await import(entry)) as object).sort();
+    const kept: string[] = [];
+    for (const name of exported) {
+      // The bytes, or what is said where they are missing.
+      if (/H4sIA|Install convoscope anew/.test(await bundled(`import { ${name} } from "${entry}"; console.log(${name});`))) kept.push(name);
+    }
+    assert.deepEqual(exported.filter((name) => !kept.includes(name)), needNone.filter((name) => exported.includes(name)), entry);
+  }
+  const alone = join(folder, "tree-shaken.mjs");
+  await writeFile(alone, await bundled(PROGRAM));
+  assert.equal(await output(process.execPath, alone), LOADED);
+});
 
 test("compiled into one program by Bun, it runs alone", async () => {
   const base = await project("compiled");

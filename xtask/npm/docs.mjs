@@ -62,17 +62,6 @@ async function open() {
  * @param {string} origin
  */
 async function checkLinks(origin) {
-  const { check } = await import("../../docs/node_modules/linkinator/build/src/index.js");
-  const { links } = await check({
-    path: `${origin}/`,
-    recurse: true,
-    checkFragments: true,
-    linksToSkip: async (address) => !address.startsWith(origin) || address.includes("/rust/src/"),
-  });
-  const broken = links.filter(({ state }) => state === "BROKEN");
-  const checked = links.filter(({ state }) => state === "OK");
-  if (broken.length > 0 || checked.length === 0) {
-    throw new StepError(`of ${links.length} links ${broken.length} lead nowhere:\n${broken.map(({ url, parent }) => `  ${url} on ${parent}`).join("\n")}`);
-  }
-  console.log(`  ${checked.length} links`);
+  const skipped = [`^(?!${origin}/)`, "/rust/src/"].flatMap((pattern) => ["--skip", pattern]);
+  await run("node_modules/.bin/linkinator", [`${origin}/`, "--recurse", "--check-fragments", "--verbosity", "error", ...skipped], { cwd: "docs" });
 }
