@@ -26,7 +26,7 @@ export function loadFailed(file: string, cause: unknown, advice: string | undefi
 function forbidden(): string {
   return inPage()
     ? "The page's content security policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src"
-    : "This runtime compiles no bytes: let the bundler resolve the package for it (condition workerd or edge-light), or import the .wasm file as a module and pass that to init()";
+    : "This runtime compiles no bytes: resolve the package by its condition (workerd, edge-light), or pass init() the .wasm file imported as a module";
 }
 
 /** A page, or a worker of one. */

@@ -44,8 +44,7 @@ export interface WasmModule<G> {
 
 /** Without an entry point nothing says where the module is. */
 const WITHOUT_EXPORTS =
-  'The bundler has passed over the "exports" of package.json, and so the entry that loads it. Have it read them ' +
-  '(Parcel: "@parcel/resolver-default": { "packageExports": true } in your package.json)';
+  'Have the bundler read the "exports" of package.json (Parcel: "@parcel/resolver-default": { "packageExports": true })';
 
 /** The module behind some glue, in a file of that name. */
 export function wasmModule<G extends Glue>(instance: (died: (trap: unknown) => () => Error) => G, file: string): WasmModule<G> {
