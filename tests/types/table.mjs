@@ -36,8 +36,8 @@ await main(async () => {
  * @param {import("./check.mjs").Resolution} resolution
  */
 function cannot(version, way, resolution) {
-  // A library since 5.2.
-  if (version < "5.2" && ["bundler", "strict", "documents"].includes(way)) return true;
+  // dom.asynciterable is there since 5.4.
+  if (version < "5.4" && ["bundler", "strict", "documents"].includes(way)) return true;
   // Without it since 7.0.
   if (resolution === "node10") return version === "7.0" || way === "commonjs";
   // CommonJS that requires ECMAScript modules, since 5.8.
