@@ -70,7 +70,7 @@ fn inline_nullable(value: &mut Value, schemas: &Value, inlined: &mut Vec<String>
                     inline_nullable(value, schemas, inlined)?;
                 }
             }
-            let Some(either) = members.shift_remove("oneOf") else {
+            let Some(either) = members.remove("oneOf") else {
                 return Ok(());
             };
             let name = (either[0]["$ref"].as_str()).and_then(|it| it.strip_prefix(SCHEMAS));
