@@ -113,8 +113,9 @@ export const cases: readonly Case[] = [
             const { conversations } = clientOf(kind === "gateway" ? "eigi" : kind, { fetch }, { ...provider, retry: { max: 0 }, onEvent: (event) => void events.push(event) });
             const error = await failure(conversations.list(filter));
             const label = `${kind} ${JSON.stringify(filter)} ${index} ${number}: ${error.message}`;
-            // A stack has lines of the bundle in it, of which one may well be number 646.
-            const shown = JSON.stringify([error, events]) + String(error.stack).replace(/:\d+:\d+/g, "");
+            // Without durations and lines of a stack, where 646 may well stand.
+            const texts = JSON.stringify([error, events], (_, value: unknown) => (typeof value === "number" ? 0 : value));
+            const shown = texts + String(error.stack).replace(/:\d+:\d+/g, "");
             for (const part of hidden) assert.notInclude(shown, part, label);
             for (const part of hidden) assert.include(decodeURIComponent(urls[0] ?? ""), part, "it was sent all the same");
             // A gateway does not say so that it failed.
