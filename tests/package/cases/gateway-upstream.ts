@@ -285,7 +285,8 @@ export const cases: readonly Case[] = guarded([
         answer = () => new Promise(() => {});
         const before = time.elapsed;
         assert.strictEqual((await time.settled(ask(handler, LIST))).status, 504);
-        assert.strictEqual(time.elapsed - before, 25_000);
+        // WebKit's clock has whole milliseconds, of which one may be over before the wait begins.
+        assert.approximately(time.elapsed - before, 25_000, 5);
       });
     },
   },
