@@ -1,5 +1,5 @@
 // How each runtime finds a module of the package.
-import { type Loader } from "../facade/wasm-module.js";
+import type { Loader } from "../facade/wasm-module.js";
 import { unpacked } from "../facade/wasm-source.js";
 
 /** A script that holds the bytes of a module. */

@@ -1,9 +1,9 @@
 // A gateway over HTTP on loopback, whose platform is the sandbox in the same process.
 import { once } from "node:events";
-import { createServer } from "node:http";
 import { anyreach, eigi } from "../../pkg/entry/node.js";
 import { createGateway } from "../../pkg/entry/server-node.js";
 import { createSandbox } from "../../pkg/testing/index.js";
+import { serveOnLoopback } from "../../xtask/npm/loopback.mjs";
 
 /** What its callers are known by. */
 export const AUTHORIZATION = "Bearer made-up";
@@ -34,24 +34,15 @@ export async function startGateway(platform) {
     // A fault of its own is shown where schemathesis only sees a 500.
     onError: (error) => error.code === "invalid_config" && console.error(error),
   });
-  // Room for addresses that the gateway itself refuses.
-  const server = createServer({ maxHeaderSize: 65_536 }, (incoming, outgoing) => {
+  const serve = (/** @type {import("node:http").IncomingMessage} */ incoming, /** @type {import("node:http").ServerResponse} */ outgoing) => {
     answer(handler, incoming, outgoing).catch((error) => {
       // An export or a summary that breaks off must not look like a whole one.
       if (!outgoing.destroyed) console.error(error);
       outgoing.destroy();
     });
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
   };
+  // Room for addresses that the gateway itself refuses.
+  return serveOnLoopback(serve, { maxHeaderSize: 65_536 });
 }
 
 /**

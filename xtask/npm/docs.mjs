@@ -1,8 +1,8 @@
 // npm run docs: the documentation site, with the reference of every export.
-import { once } from "node:events";
 import { cp } from "node:fs/promises";
-import { createServer } from "node:http";
 import { parseArgs } from "node:util";
+import { serveOnLoopback } from "./loopback.mjs";
+import { installPackages } from "./packages.mjs";
 import { StepError, main, run, step } from "./step.mjs";
 
 const HELP = `Builds the documentation site into docs/.vitepress/dist, of what \`npm run build\` left in pkg/.
@@ -18,14 +18,15 @@ const SITE = "docs/.vitepress/dist";
 await main(async () => {
   const { serve: serves, help } = readOptions();
   if (help) return console.log(HELP);
-  await step("Tools", () => run("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"], { cwd: "docs" }));
+  await installPackages("Tools", "docs", ["--ignore-scripts"]);
   await step("Guides", () => run("node_modules/.bin/vitepress", ["build"], { cwd: "docs" }));
   await step("Reference: TypeScript", () => run("node_modules/.bin/typedoc", [], { cwd: "docs" }));
   await step("Reference: Rust", async () => {
     await run("cargo", ["doc", "--locked", "--no-deps"], { env: { RUSTDOCFLAGS: "-D warnings" } });
     await cp("target/doc", `${SITE}/rust`, { recursive: true, filter: (path) => !path.endsWith(".lock") });
   });
-  const { origin, close } = await open();
+  const { default: sirv } = await import("sirv");
+  const { origin, close } = await serveOnLoopback(sirv(SITE, { dev: true }));
   try {
     await step("Links", () => checkLinks(origin));
   } finally {
@@ -40,19 +41,6 @@ function readOptions() {
   } catch (error) {
     throw new StepError(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
   }
-}
-
-async function open() {
-  const { default: sirv } = await import("sirv");
-  const server = createServer(sirv(SITE, { dev: true }));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  const close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  return { origin: `http://127.0.0.1:${port}`, close };
 }
 
 /**
