@@ -10,6 +10,6 @@ pub(super) enum Bound {
     Checking,
     /// Nothing was cut off.
     Holds,
-    /// Something may have been.
+    /// Something may have been, or may have been taken for a repeat by its time.
     Doubtful,
 }

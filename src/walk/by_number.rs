@@ -156,6 +156,11 @@ impl ByNumber {
         self.unreadable_in_a_row = 0;
         self.note_total(facts.total);
         let page_size = facts.page_size.max(1);
+        let passed = u64::from(self.page.saturating_sub(1)).saturating_mul(page_size.into());
+        let had_of_page = self.seen.saturating_sub(passed);
+        if as_u64(facts.repeats_by_time) > had_of_page {
+            self.bound = Bound::Doubtful;
+        }
         if page_size != self.page_size {
             if self.page > 1 {
                 return self.recount(page_size);

@@ -23,6 +23,9 @@ pub(super) struct SortedPage<'a> {
     /// What was handed over before, in a list that is not sorted.
     pub before: Vec<(Timestamp, u64)>,
     pub duplicates: u32,
+    /// So many count as repeats for their time alone, where no record that is known by name shows that the
+    /// page overlaps with what was handed over: if the list is not newest first, they are new.
+    pub repeats_by_time: usize,
     /// All that stands on it, by its hashes.
     pub all: Hashes,
     pub lowest: Option<Timestamp>,
@@ -63,6 +66,7 @@ impl<'a> SortedPage<'a> {
     pub fn new(page: ProviderPage<'a>, known: &Known<'_>) -> Self {
         let mut sorted = Self::default();
         let is_list_sorted = known.low_water.sorted;
+        let mut is_any_known = false;
         for item in page.items {
             let (at, hash) = (item.created_at, hash(b'i', &item.id));
             sorted.lowest = earlier(sorted.lowest, Some(at));
@@ -70,11 +74,15 @@ impl<'a> SortedPage<'a> {
             if known.until.is_some_and(|until| at > until) {
                 continue;
             }
-            let handed_over = known.seen.contains(hash)
+            let is_known = known.seen.contains(hash);
+            let is_forgotten = is_list_sorted && known.seen.is_forgotten(at);
+            is_any_known |= is_known;
+            sorted.repeats_by_time += usize::from(is_forgotten && !is_known);
+            let handed_over = is_known
+                || is_forgotten
                 || known
                     .named
-                    .is_some_and(|named| named.contains(Some(at), hash))
-                || is_list_sorted && known.seen.is_forgotten(at);
+                    .is_some_and(|named| named.contains(Some(at), hash));
             if known.low_water.is_above(at) {
                 sorted.overlap.push(0);
             } else if handed_over && !is_list_sorted {
@@ -85,6 +93,9 @@ impl<'a> SortedPage<'a> {
                 sorted.item_hashes.push((at, hash));
                 sorted.items.push(item);
             }
+        }
+        if is_any_known {
+            sorted.repeats_by_time = 0;
         }
         for record in page.rejected {
             let hash = record_hash(record.raw.text());

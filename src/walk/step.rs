@@ -19,6 +19,8 @@ pub(super) struct Facts<'p> {
     pub highest: Option<Timestamp>,
     /// The list was always sorted, newest first.
     pub sorted: bool,
+    /// See [`SortedPage::repeats_by_time`](super::sorted_page::SortedPage).
+    pub repeats_by_time: usize,
     /// How many records the list has.
     pub total: Option<u64>,
     /// How many records a page has.

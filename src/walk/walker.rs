@@ -187,6 +187,7 @@ impl Walk {
             lowest: sorted.lowest,
             highest: sorted.highest,
             sorted: self.low_water.sorted,
+            repeats_by_time: sorted.repeats_by_time,
             total,
             page_size,
             more,

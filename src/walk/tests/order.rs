@@ -64,6 +64,40 @@ fn a_first_page_of_one_instant_does_not_tell_the_order() {
     }
 }
 
+/// Each page is newest first, but the second is newer than the end of the first. Who goes on behind the first
+/// knows of it only that all above its end was handed over.
+#[test]
+fn pages_that_are_sorted_but_do_not_follow_each_other_are_not_called_complete() {
+    for (order, size) in [
+        (vec![0, 3, 1, 2], 2),
+        (vec![0, 3, 1], 2),
+        (vec![0, 3, 6, 1, 2, 9], 3),
+        (vec![0, 3, 6, 1, 8, 9], 3),
+        (vec![0, 3, 6, 1, 2, 4, 7, 8, 9], 3),
+    ] {
+        for merged in [1, 3] {
+            for taken in 1..=size {
+                let mut model = Model::new(true, 3 * 10, 1);
+                // Merged, each list is in this order.
+                model.records = (0..merged)
+                    .flat_map(|list| order.iter().map(move |id| id * merged + list))
+                    .map(|id| model.records[id as usize].clone())
+                    .collect();
+                let turns = in_turns(
+                    &agents(true, merged as usize, size),
+                    &WalkOptions::default(),
+                    |part, request| {
+                        answer(&model, request, |record| merged == 1 || is_of(record, part))
+                    },
+                    |_| Some(taken as usize),
+                );
+                let is_whole = is_whole(&turns, order.len() as u32 * merged);
+                assert!(!is_whole, "{order:?} {size} {merged} {taken}");
+            }
+        }
+    }
+}
+
 #[test]
 fn stops_inside_a_page_that_is_not_sorted_add_up() {
     for consistency in [Consistency::Snapshot, Consistency::Live] {
