@@ -2,13 +2,15 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { Builder, Capabilities } from "selenium-webdriver";
+import { Builder, Capabilities, error } from "selenium-webdriver";
 import { DriverService } from "selenium-webdriver/remote/index.js";
 import { serveOnLoopback } from "../../../xtask/npm/loopback.mjs";
 import type { OpenBrowser } from "./browser.js";
 
 /** Longer than the suite waits for a case. */
 const SCRIPT_MS = 300_000;
+const LOAD_MS = 60_000;
+const LOOK_EVERY_MS = 20;
 
 /** WebKitGTK's own small browser, without a screen: each visit is a window of its own. */
 export const openWebKit: OpenBrowser = async (serve) => {
@@ -38,8 +40,15 @@ export const openWebKit: OpenBrowser = async (serve) => {
       async visit(url) {
         await driver.switchTo().newWindow("window");
         await driver.get(url);
-        // Now and then it says so before the module has run.
-        await driver.executeScript('return document.readyState === "complete" || new Promise((done) => addEventListener("load", done))');
+        // Now and then it says so before the module has run, or while the window's first document still goes.
+        await driver.wait(async () => {
+          try {
+            return await driver.executeScript('return location.href !== "about:blank" && document.readyState === "complete"');
+          } catch (gone) {
+            if (gone instanceof error.StaleElementReferenceError) return false;
+            throw gone;
+          }
+        }, LOAD_MS, undefined, LOOK_EVERY_MS);
         return {
           problems: [],
           evaluate: (expression) => driver.executeScript(`return ${expression}`),
@@ -51,9 +60,9 @@ export const openWebKit: OpenBrowser = async (serve) => {
       },
       close,
     };
-  } catch (error) {
+  } catch (cause) {
     await close();
-    throw error;
+    throw cause;
   }
 };
 
