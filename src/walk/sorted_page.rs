@@ -77,7 +77,8 @@ impl<'a> SortedPage<'a> {
             let is_known = known.seen.contains(hash);
             let is_forgotten = is_list_sorted && known.seen.is_forgotten(at);
             is_any_known |= is_known;
-            sorted.repeats_by_time += usize::from(is_forgotten && !is_known);
+            let by_time = usize::from(is_forgotten && !is_known);
+            sorted.repeats_by_time = sorted.repeats_by_time.saturating_add(by_time);
             let handed_over = is_known
                 || is_forgotten
                 || known

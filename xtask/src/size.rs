@@ -13,7 +13,7 @@ use crate::wasm::{CLIENT, Module, SERVER};
 /// Brotli bytes that the module and the JavaScript of the entry `convoscope` should take together.
 const GOAL: usize = 48 * 1024;
 /// What they may take: lowered with every byte that is won, raised only by a feature that is worth it.
-const BUDGET: usize = 249 * 1024;
+const BUDGET: usize = 250 * 1024;
 
 /// Prints the table, and fails over [`BUDGET`].
 pub fn report(project: &Project) -> Result<()> {
