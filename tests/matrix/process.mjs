@@ -2,6 +2,7 @@
 // everything that they have started.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { StepError } from "../../xtask/npm/step.mjs";
 
@@ -10,6 +11,15 @@ const LAST_LINES = 40;
 
 /** No colours, no questions, nothing sent home, no browser opened. */
 const QUIET = { NO_COLOR: "1", FORCE_COLOR: "0", CI: "1", DO_NOT_TRACK: "1", NEXT_TELEMETRY_DISABLED: "1", BROWSER: "none" };
+
+/**
+ * npm hands the settings of our own .npmrc on to whatever its scripts start: a user's project has its own, or none.
+ * What the person or the service at hand has set (a registry, a cache) stays.
+ */
+const OURS = readFileSync(new URL("../../.npmrc", import.meta.url), "utf8")
+  .split("\n")
+  .flatMap((line) => /^([\w-]+)=/.exec(line)?.[1] ?? [])
+  .map((key) => `npm_config_${key.replaceAll("-", "_")}`);
 
 /** After which a server that was asked to end is made to. */
 const GRACE_MS = 5000;
@@ -49,8 +59,8 @@ const lastLines = (text) => text.trimEnd().split("\n").slice(-LAST_LINES).join("
 /** @param {readonly string[]} command @param {Command} options */
 function begin([program, ...args], { cwd, env }) {
   if (program === undefined) throw new TypeError("no program");
-  const { NODE_OPTIONS: _, ...ours } = process.env;
-  const child = spawn(program, args, { cwd, env: { ...ours, ...QUIET, ...env }, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const theirs = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== "NODE_OPTIONS" && !OURS.includes(name)));
+  const child = spawn(program, args, { cwd, env: { ...theirs, ...QUIET, ...env }, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   if (child.pid !== undefined) running.add(child.pid);
   const shown = [program, ...args].join(" ");
   const printed = { text: "", heard: () => {} };
