@@ -15,7 +15,7 @@ import {
   callSettings, functionOrNothing, GET, readChanges, readClientOptions, settingsOf, type ClientOptions, type GetOptions, type Settings,
 } from "./options.js";
 import { LIST, type ListOptions } from "./page.js";
-import { configOf } from "./provider.js";
+import { addressed, configOf } from "./provider.js";
 import { readOptions, type Given, type Names } from "./read-options.js";
 import { maskKeyOf } from "./redact.js";
 import { refuseBrowser } from "./refuse-browser.js";
@@ -92,7 +92,7 @@ export function createClient(options: ClientOptions): Client {
   const settings = settingsOf(given, provider.kind);
   refuseBrowser(given, provider, KEEP_ON_SERVER);
 
-  const moduleClient = madeOf(({ Client }) => calling(() => new Client(provider, settings)));
+  const moduleClient = madeOf(({ Client }) => calling(() => new Client(addressed(provider), settings)));
 
   return {
     conversations: conversationsOf(moduleClient, settings),

@@ -87,8 +87,19 @@ export function callSite(): CallSite {
 
 /** The error, with the frames of its call behind its own. */
 export function calledAt(site: CallSite, thrown: unknown): unknown {
-  if (isConvoscopeError(thrown)) thrown.stack = `${thrown.stack ?? ""}\n${site.stack?.replace(/^Error\n/, "") ?? ""}`;
+  if (!isConvoscopeError(thrown)) return thrown;
+  const [own, callers] = [stackOf(thrown), stackOf(site)];
+  if (own !== undefined && callers !== undefined) thrown.stack = `${own}\n${callers.replace(/^Error\n/, "")}`;
   return thrown;
+}
+
+/** None where the application's `Error.prepareStackTrace` makes something else of it than a text, or fails. */
+function stackOf(error: CallSite): string | undefined {
+  try {
+    return typeof error.stack === "string" ? error.stack : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What the WebAssembly module throws is plain data; this gives it its shape and a stack. */

@@ -33,6 +33,7 @@ export {
   type SummaryGroup,
   type SummaryOptions,
 } from "./summary.js";
+export type { RequestLike, ResponseLike } from "./web-types.js";
 export type { WasmSource } from "./wasm-source.js";
 export type { WatchOptions } from "./watch.js";
 export { wholeExport, type ExportEnd, type WholeExport } from "./whole-export.js";

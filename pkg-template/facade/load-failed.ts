@@ -15,6 +15,7 @@ const OTHER_VERSION = /\bimport\b/i;
 export function loadFailed(file: string, cause: unknown, advice: string | undefined): ConvoscopeError {
   const told = (why: string) => convoscopeError({ code: "init_failed", message: `The WebAssembly module of convoscope could not be loaded. ${why}.`, cause });
   const { name, message } = (cause ?? {}) as Partial<Error>;
+  if (typeof WebAssembly === "undefined") return told("WebAssembly is switched off here, as by --jitless or a browser's lockdown mode");
   if (FORBIDDEN.test(message ?? "")) return told(forbidden());
   if (cause instanceof NoModule) return told(`${message}. ${advice ?? `Serve ${file} there`}`);
   if (/^(Link|Type)Error$/.test(name ?? "") && OTHER_VERSION.test(message ?? "")) return told(`${file} is of another version than the JavaScript: serve both of the same`);

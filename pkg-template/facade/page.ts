@@ -19,7 +19,7 @@ export interface Page<C = Conversation> {
 }
 
 /** How to list. */
-export interface ListOptions<O extends HeavyField = never> extends CallOptions, RedactOptions {
+export interface ListOptions<O extends HeavyField = HeavyField> extends CallOptions, RedactOptions {
   /** Heavy fields to leave out: they are then never built, which is much faster. (What `redact` names in one is
    *  looked at all the same.) */
   omit?: readonly O[] | undefined;

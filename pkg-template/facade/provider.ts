@@ -1,5 +1,6 @@
 import { define } from "./bare.js";
 import { convoscopeError } from "./error.js";
+import { pageBase } from "./page-base.js";
 import { readOptions, type Names } from "./read-options.js";
 import { described } from "./what-is.js";
 
@@ -77,7 +78,7 @@ export function anyreach(config: { token: Secret; organization?: string | undefi
 /**
  * A gateway made with `createGateway` of "convoscope/server": the same API without a secret, for pages.
  *
- * @param config - `url`: where the gateway is mounted, in a page also relative to it (`/api`; then as safe as the page
+ * @param config - `url`: where the gateway is mounted, in a page also relative to it (`/api`, to its `<base>` if it has one; then as safe as the page
  *   is, also over plain http, which is refused to another machine). A session
  *   that is a cookie of the same origin travels by itself; one that is a `token` is sent as
  *   `Authorization: Bearer`, and a function that gives it is called for every request.
@@ -139,15 +140,22 @@ function gatewayConfig(config: ProviderConfig): ProviderConfig {
     throw invalid("gateway", `token is ${found(config.secret)}. Accepted is a string, or a function that gives one.`);
   }
   const url: unknown = config.baseUrl;
-  // A relative address is relative to the page, where there is one.
-  const page = globalThis.location?.href;
-  if (typeof url !== "string" || url === "" || !URL.canParse(url, page)) {
+  const base = pageBase();
+  // Made while a server renders the page, it is never asked there: see `addressed`.
+  if (typeof url === "string" && base === undefined && /^\.{0,2}\/(?!\/)/.test(url)) return config;
+  if (typeof url !== "string" || url === "" || !URL.canParse(url, base)) {
     throw invalid("gateway", `url is ${notAnAddress(url)}. Accepted is a string, https://host with a path if need be; in a page also a path alone.`);
   }
-  const { href, origin } = new URL(url, page);
-  // Not `//host`, which is relative to the page's scheme alone.
-  const isOwnOrigin = !URL.canParse(url) && origin === new URL(page ?? href).origin;
+  const { href, origin } = new URL(url, base);
+  // Not `//host`, which is relative to the page's scheme alone, nor a <base> elsewhere.
+  const isOwnOrigin = !URL.canParse(url) && origin === (globalThis.origin ?? globalThis.location?.origin);
   return { ...config, baseUrl: href, isOwnOrigin };
+}
+
+/** The configuration, whose address a request can be sent to. */
+export function addressed(config: ProviderConfig): ProviderConfig {
+  if (config.baseUrl === undefined || URL.canParse(config.baseUrl)) return config;
+  throw invalid("gateway", "url is a path alone, and there is no page here that it is relative to. Accepted outside a page is https://host with a path if need be.");
 }
 
 /** What was given, of which nothing is told: it may be a credential. */

@@ -1,5 +1,6 @@
 import { convoscopeError } from "./error.js";
 import { loadFailed } from "./load-failed.js";
+import { pageBase } from "./page-base.js";
 import { compiled, type WasmSource } from "./wasm-source.js";
 import type * as Web from "./web-types.js";
 
@@ -76,7 +77,7 @@ export function wasmModule<G extends Glue>(instance: (died: (trap: unknown) => (
     if (module !== undefined) return loadOf(module);
     const given = await source;
     if (given !== undefined) {
-      const address = typeof given === "string" ? new URL(given, globalThis.location?.href) : given;
+      const address = typeof given === "string" ? new URL(given, pageBase()) : given;
       return loadOf(await compiled(address));
     }
     let failure: unknown;

@@ -64,7 +64,7 @@ interface ReadableStreamLike<Chunk> {
 }
 
 /** What is used of a Request. */
-interface RequestLike {
+export interface RequestLike {
   readonly method: string;
   readonly url: string;
   readonly headers: HeadersLike;
@@ -79,7 +79,7 @@ interface RequestInitLike {
 }
 
 /** What is used of a Response. */
-interface ResponseLike {
+export interface ResponseLike {
   readonly status: number;
   readonly ok: boolean;
   readonly headers: HeadersLike;

@@ -6,5 +6,6 @@ export { anyreach, eigi, eigiRateLimits, type Provider, type Secret } from "../f
 export type { TimeZones } from "../facade/zone.js";
 export type { WasmSource } from "../facade/wasm-source.js";
 export { createGateway } from "./gateway.js";
+export type { RequestLike, ResponseLike } from "../facade/web-types.js";
 export { init } from "./module.js";
 export type { Allowed, Authorization, Authorized, FilterName, Force, GatewayOptions } from "./options.js";

@@ -52,6 +52,11 @@ test("without its .wasm files Node takes the scripts that hold the same", async 
   assert.equal(await output(process.execPath, join(base, "program.mjs")), LOADED);
 });
 
+test("where WebAssembly is switched off it says so", async () => {
+  const base = await project("jitless");
+  assert.match(await output(process.execPath, "--jitless", join(base, "program.mjs")), /^init_failed: .* WebAssembly is switched off here/);
+});
+
 test("without either it says that the package is not whole", async () => {
   const base = await project("nothing", [...FILES, "convoscope-bytes.js"]);
   const text = await output(process.execPath, join(base, "program.mjs"));

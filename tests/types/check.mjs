@@ -47,7 +47,8 @@ export async function lay(project, { every = false } = {}) {
   await symlink(resolve(HERE, "node_modules"), join(folder, "node_modules"), "junction");
   for (const [index, { runtime, code }] of (await documentBlocks()).entries()) {
     await mkdir(join(folder, "documents", runtime), { recursive: true });
-    await writeFile(join(folder, "documents", runtime, `${index + 1}.ts`), code);
+    // One that imports nothing stands in a module all the same.
+    await writeFile(join(folder, "documents", runtime, `${index + 1}.ts`), /^(import|export) /m.test(code) ? code : `${code}export {};\n`);
   }
   return folder;
 }

@@ -15,6 +15,16 @@ async function onPage(address: string, run: () => Promise<void>): Promise<void> 
   }
 }
 
+/** The same, of a page whose `<base>` is elsewhere. */
+async function withBase(address: string, base: string, run: () => Promise<void>): Promise<void> {
+  Object.defineProperty(globalThis, "document", { value: { baseURI: new URL(base, address).href }, configurable: true });
+  try {
+    await onPage(address, run);
+  } finally {
+    Reflect.deleteProperty(globalThis, "document");
+  }
+}
+
 /** What a client of a gateway at that address asks for. */
 function open(url: string, token?: Secret) {
   const asked: string[] = [];
@@ -52,6 +62,41 @@ export const cases: readonly Case[] = [
           }
         });
       }
+    },
+  },
+  {
+    name: "a relative address is relative to the page's <base>, as it is for fetch",
+    only: { runtimes: SERVERS, reason: "a page cannot be elsewhere" },
+    async run() {
+      for (const [page, base, url, expected] of [
+        [DEV, "/base/", "api", "http://192.168.1.20:5173/base/api"],
+        [DEV, "/base/", "/api", "http://192.168.1.20:5173/api"],
+        ["https://app.example/a/b", "https://cdn.example/x/", "/api", "https://cdn.example/api"],
+      ] as const) {
+        await withBase(page, base, async () => {
+          const { client, asked } = open(url);
+          await client.conversations.list();
+          assert.deepEqual(asked, [`${expected}/v1/conversations?pageSize=100`]);
+        });
+      }
+      // What it leads elsewhere to over plain http is no part of the page.
+      await withBase("https://app.example/", "http://elsewhere.example/", async () => {
+        assert.include((await failure(open("/api").client.conversations.list())).message, "https");
+      });
+    },
+  },
+  {
+    name: "a client that a server makes while it renders a page fails when it is asked, not when it is made",
+    only: { runtimes: SERVERS, reason: "in a page it works" },
+    async run() {
+      for (const url of ["/api", "./api", "../api"]) {
+        const { client, asked } = open(url);
+        const error = await failure(client.conversations.list());
+        assert.equal(error.code, "invalid_config");
+        assert.include(error.message, "url is a path alone, and there is no page here");
+        assert.deepEqual(asked, []);
+      }
+      for (const url of ["api", "//api.example", ""]) assert.include(thrown(() => open(url)).message, "url is");
     },
   },
   {

@@ -80,6 +80,23 @@ export const cases: readonly Case[] = [
     }),
   ),
   {
+    name: "the error is the same where the application makes something of its own of stacks",
+    async run() {
+      const engine = Error as { prepareStackTrace?: unknown };
+      const before = engine.prepareStackTrace;
+      try {
+        for (const made of [(_: unknown, frames: unknown) => frames, () => undefined, () => { throw new Error("of the application"); }]) {
+          engine.prepareStackTrace = made;
+          const { code, issues } = await failure(refusing().conversations.list({ statsu: 1 } as never));
+          assert.deepEqual([code, issues.map(({ path }) => path)], ["invalid_filter", ["statsu"]]);
+        }
+      } finally {
+        if (before === undefined) delete engine.prepareStackTrace;
+        else engine.prepareStackTrace = before;
+      }
+    },
+  },
+  {
     name: "what is made and not used asks for nothing, and fails nobody",
     async run() {
       let calls = 0;

@@ -15,6 +15,11 @@ export async function answers(): Promise<string> {
   return (await sandbox.fetch("https://made.up/v1/public/conversations", { headers: { "x-api-key": "vk_1" } })).text();
 }
 
+// What others may import of a library of theirs has types with names.
+export const gatewayOfMine = createGateway({ provider: eigi({ apiKey: "vk_1" }), authorize: () => ({}) });
+export const answerOfMine = client.conversations.get("id").withResponse();
+export const exportOfMine = client.conversations.export();
+
 /** A signal of one's own. */
 function made(): NonNullable<CallOptions["signal"]> {
   const listeners: (() => void)[] = [];
