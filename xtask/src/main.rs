@@ -1,5 +1,6 @@
 //! The project's build: `cargo xtask --help`.
 
+mod documents;
 mod glue;
 mod names;
 mod openapi;

@@ -7,10 +7,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::project::Project;
 use crate::wasm::{self, Profile};
-use crate::{openapi, time_zones, tool};
-
-/// Files of the project's root that travel with the package.
-const DOCUMENTS: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
+use crate::{documents, openapi, time_zones, tool};
 
 /// What `pkg-template/package.json` says in place of the crate's version.
 const VERSION_PLACEHOLDER: &str = r#""version": "0.0.0""#;
@@ -43,11 +40,7 @@ pub fn build(project: &Project, profile: Profile) -> Result<()> {
     fs::write(package.join("server/openapi.json"), document)?;
     fs::write(package.join("server/openapi-3.0.json"), earlier)?;
     fs::write(package.join("package.json"), manifest)?;
-    for name in DOCUMENTS {
-        fs::copy(project.root.join(name), package.join(name))
-            .with_context(|| format!("{name} must travel with the package"))?;
-    }
-    Ok(())
+    documents::copy(&project.root, &package)
 }
 
 /// `package.json` with the version that `Cargo.toml` names: it is written down once.
