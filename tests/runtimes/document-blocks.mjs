@@ -29,17 +29,17 @@ export async function documentBlocks() {
       const [language = "", runtime] = (info ?? "").split(" ");
       if (!LANGUAGES.includes(language)) continue;
       // An example that no test runs is one that may be wrong.
-      if (runtime === undefined) throw new Error(`${document}, "${heading}": name the runtime of the example, as in \`\`\`ts node, or the file of tests/matrix it is part of`);
+      if (runtime === undefined) throw new Error(`${document}, "${heading}": name the runtime of the example, as in \`\`\`ts node, or the file of tests/matrix or tests/types it is part of`);
       // Programs that generators make clients for: tests/matrix/places/generators.mjs runs them.
       if (runtime === "matrix") continue;
-      if (runtime.startsWith("tests/matrix/")) await checkQuoted(document, runtime, code);
+      if (/^tests\/(matrix|types)\//.test(runtime)) await checkQuoted(document, runtime, code);
       else examples.push({ document, runtime, heading, code });
     }
   }
   return examples;
 }
 
-/** What the matrix builds and runs is quoted as it stands there. @param {string} document @param {string} file @param {string} code */
+/** What the matrix builds and runs, or TypeScript compiles, is quoted as it stands there. @param {string} document @param {string} file @param {string} code */
 async function checkQuoted(document, file, code) {
   const text = await readFile(file, "utf8").catch(() => {
     throw new Error(`${document} quotes ${file}, which is not there`);

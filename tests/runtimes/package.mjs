@@ -111,6 +111,8 @@ async function checkTypes({ folder }) {
     ...all.map((way) => /** @type {[string, string]} */ ([NEWEST, way])),
     [COMMON, "next", "node16"],
     [COMMON, "bare"],
+    [COMMON, "commonjs"],
+    [COMMON, "commonjs-later"],
     [OLDEST, "next", "node10"],
     [OLDEST, "bare", "node10"],
   ];
@@ -118,6 +120,11 @@ async function checkTypes({ folder }) {
     console.log(`  TypeScript ${version}: ${way}${resolution === undefined ? "" : `, ${resolution}`}`);
     const told = await complaints(types, way, version, resolution);
     if (told.length > 0) throw new StepError(told.join("\n"));
+  }
+  // As docs/getting-started.md says.
+  for (const version of [NEWEST, COMMON]) {
+    const told = await complaints(types, "commonjs", version, "node16");
+    if (!told.some((line) => line.includes("TS1479"))) throw new StepError(`TypeScript ${version} lets a CommonJS program of node16 require it`);
   }
   console.log("  deno check");
   await denoCheck(types);

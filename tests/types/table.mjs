@@ -39,7 +39,9 @@ function cannot(version, way, resolution) {
   // dom.asynciterable is there since 5.4.
   if (version < "5.4" && ["bundler", "strict", "documents"].includes(way)) return true;
   // Without it since 7.0.
-  if (resolution === "node10") return version === "7.0" || way === "commonjs";
+  if (resolution === "node10") return version === "7.0" || way.startsWith("commonjs");
+  // resolution-mode, since 5.3.
+  if (way === "commonjs-later") return resolution === "bundler" || version < "5.3";
   // CommonJS that requires ECMAScript modules, since 5.8.
   if (way === "commonjs") return resolution !== "nodenext" || version < "5.8";
   return false;

@@ -1,3 +1,15 @@
-import { answer } from "../../../../src/answer.js";
+import { createGateway, eigi } from "convoscope/server";
+import { whoIsAsking } from "../../../../src/who-is-asking.js";
 
-export const GET = (request) => answer(request, process.env.PLATFORM);
+let gateway;
+
+// Made with the first request: `next build` imports this file too, where there is no key.
+export function GET(request) {
+  gateway ??= createGateway({
+    provider: eigi({ apiKey: process.env.EIGI_API_KEY, baseUrl: process.env.EIGI_BASE_URL }),
+    authorize: whoIsAsking,
+    basePath: "/api",
+    onError: console.error,
+  });
+  return gateway(request);
+}
