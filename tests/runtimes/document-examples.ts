@@ -3,9 +3,12 @@ import type { Plugin } from "esbuild";
 import { PAGES, PROCESSES, type Runtime } from "./case.js";
 import { documentBlocks } from "./document-blocks.mjs";
 
-/** Where an example runs: what is printed for Node runs in its likes, too; "proxy" in Node, behind one. */
+/** Run in Node alone: behind a proxy, as a server that listens, and writing a file. */
+const NODE_ALONE = ["proxy", "server", "file"];
+
+/** Where an example runs: what is printed for Node runs in its likes, too. */
 export function runtimesOf({ runtime }: { readonly runtime: string }): readonly Runtime[] {
-  if (runtime === "proxy") return ["node"];
+  if (NODE_ALONE.includes(runtime)) return ["node"];
   return [PROCESSES, PAGES].find((likes: readonly string[]) => likes.includes(runtime)) ?? [runtime as Runtime];
 }
 

@@ -2,7 +2,7 @@
 declare module "documents:examples" {
   export const examples: readonly {
     /** The runtime that it is printed for. */
-    readonly runtime: "node" | "proxy" | "workerd" | "chromium";
+    readonly runtime: "node" | "proxy" | "server" | "file" | "workerd" | "chromium";
     readonly runtimes: readonly import("./case.js").Runtime[];
     /** Its file. */
     readonly document: string;

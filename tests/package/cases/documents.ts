@@ -13,8 +13,12 @@ export const cases: Case[] = examples.map((example, index) => ({
   name: `${example.document}, example ${index + 1}: ${example.heading}`,
   only: { runtimes: example.runtimes, reason: "it is shown for another runtime" },
   // A call is followed without waiting for it. (In a page the module itself is fetched: no clock of ours ends that.)
-  run: ({ sandboxUrl }) =>
-    example.runtime === "proxy" ? behindProxy(example, sandboxUrl) : example.runtime === "node" ? withFakeTime(({ settled }) => settled(runExample(example))) : runExample(example),
+  run: ({ sandboxUrl }) => {
+    if (example.runtime === "proxy") return behindProxy(example, sandboxUrl);
+    if (example.runtime === "server") return asServer(example, sandboxUrl);
+    if (example.runtime === "file") return toFile(example);
+    return example.runtime === "node" ? withFakeTime(({ settled }) => settled(runExample(example))) : runExample(example);
+  },
 }));
 
 async function runExample({ runtime, run }: Example): Promise<void> {
@@ -26,8 +30,8 @@ async function runExample({ runtime, run }: Example): Promise<void> {
   globalThis.fetch = inPage ? behindPage(fetch, gatewayOf("eigi", sandbox, { allow: ["list", "get", "export"] })) : (input, init) => sandbox.fetch(new Request(input, init));
   if (inPage) document.title = "";
   console.log = (...values: unknown[]) => void printed.push(values);
-  if (runtime === "node") {
-    Object.assign(process.env, { EIGI_API_KEY: "vk_documents_0123456789", ANYREACH_TOKEN: "ak_documents.0123456789" });
+  if (runtime === "node" || runtime === "file") {
+    Object.assign(process.env, { EIGI_API_KEY: "vk_documents_0123456789", ANYREACH_TOKEN: "ak_documents.0123456789", MASK_KEY: "0123456789abcdef".repeat(4) });
   }
   try {
     const { default: worker } = await run();
@@ -62,6 +66,49 @@ async function behindProxy({ run }: Example, sandboxUrl: string): Promise<void> 
     }
     assert.deepEqual([printed, tunnels], [[100], [new URL(sandboxUrl).host]]);
   });
+}
+
+/** A server says where it listens, answers there, and ends with the signal that ends it. */
+async function asServer({ run }: Example, sandboxUrl: string): Promise<void> {
+  const { log } = console;
+  Object.assign(process.env, { EIGI_API_KEY: "vk_documents_0123456789", EIGI_BASE_URL: sandboxUrl, PORT: "0" });
+  const handlers = process.listeners("SIGTERM");
+  try {
+    const origin = await new Promise<string>((resolve, reject) => {
+      console.log = resolve;
+      run().catch(reject);
+    });
+    const answers = async (init: RequestInit) => (await fetch(`${origin}/api/v1/conversations?pageSize=2`, init)).json();
+    const { items } = (await answers({ headers: { authorization: "Bearer made-up" } })) as { items: { status: string }[] };
+    assert.deepEqual(items.map(({ status }) => status), ["completed", "completed"]);
+    const { error } = (await answers({})) as { error: { code: string } };
+    assert.equal(error.code, "unauthenticated");
+  } finally {
+    console.log = log;
+    for (const name of ["EIGI_BASE_URL", "PORT"]) delete process.env[name];
+    for (const handler of process.listeners("SIGTERM").filter((handler) => !handlers.includes(handler))) {
+      handler("SIGTERM");
+      process.off("SIGTERM", handler);
+    }
+  }
+}
+
+/** What is written lies in a folder of its own, and is the whole export. */
+async function toFile(example: Example): Promise<void> {
+  const [FILES, OS] = ["node:fs/promises", "node:os"];
+  const { mkdtemp, readFile, rm } = (await import(FILES as string)) as typeof import("node:fs/promises");
+  const { tmpdir } = (await import(OS as string)) as typeof import("node:os");
+  const folder = await mkdtemp(`${tmpdir()}/convoscope-documents-`);
+  process.env["CSV_FILE"] = `${folder}/conversations.csv`;
+  try {
+    await runExample(example);
+    const lines = (await readFile(process.env["CSV_FILE"], "utf8")).trimEnd().split("\r\n");
+    assert.equal(lines[0], "id,createdAt,status,durationSeconds");
+    assert.isAbove(lines.length, 100);
+  } finally {
+    delete process.env["CSV_FILE"];
+    await rm(folder, { recursive: true });
+  }
 }
 
 /** A page's network: its gateway at /api. The module itself is fetched from where the page lies. */
