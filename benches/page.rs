@@ -10,10 +10,10 @@
 mod bodies;
 
 use convoscope::json::Document;
-use convoscope::model::{HeavyField, Page, ReadOptions};
+use convoscope::model::{OmittableField, Page, ReadOptions};
 use convoscope::provider::ProviderKind::Eigi;
 use convoscope::provider::{parse_body, provider};
-use convoscope::tape::{Tape, record};
+use convoscope::tape::{Tape, fields};
 use convoscope::walk::unbound_page;
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
@@ -35,7 +35,7 @@ fn everything() -> ReadOptions {
 
 fn without_transcripts() -> ReadOptions {
     ReadOptions {
-        omit: vec![HeavyField::Transcript],
+        omit: vec![OmittableField::Transcript],
         raw: false,
     }
 }
@@ -44,7 +44,7 @@ fn without_transcripts() -> ReadOptions {
 // instructions of each (--toggle-collect='page::counted::parse*'): see instructions.mjs.
 mod counted {
     use super::{Document, Eigi, Page, ReadOptions, Tape};
-    use super::{parse_body, provider, record, unbound_page};
+    use super::{fields, parse_body, provider, unbound_page};
 
     #[inline(never)]
     pub fn parse(body: &str) -> Document<'_> {
@@ -60,7 +60,7 @@ mod counted {
     #[inline(never)]
     pub fn write(page: &Page<'_>, tape: &mut Tape) {
         tape.clear(usize::MAX);
-        record::page(tape, page);
+        fields::page(tape, page);
     }
 
     /// As the module does, the clearing away included.
@@ -76,7 +76,7 @@ mod counted {
         let conversation =
             provider(Eigi).read_conversation(document.root(), &ReadOptions::default());
         tape.clear(usize::MAX);
-        record::conversation(tape, &conversation.unwrap());
+        fields::conversation(tape, &conversation.unwrap());
     }
 }
 

@@ -5,7 +5,7 @@ use crate::export::{ExportFormat, ExportOptions, Writer};
 use crate::filter::ConversationFilter;
 use crate::model::{Page, ReadOptions};
 use crate::provider::{MOST_RECORDS, ProviderKind, provider};
-use crate::tape::{Tape, record};
+use crate::tape::{Tape, fields};
 use crate::walk::{Walk, WalkOptions};
 use crate::{ErrorCode, json::Document, steps};
 
@@ -143,7 +143,7 @@ fn go_all_the_way(kind: ProviderKind, records: &str) {
     walk.next();
     let page: Page<'_> = walk.accept(page.unwrap()).unwrap().unwrap();
     let mut tape = Tape::default();
-    record::page(&mut tape, &page);
+    fields::page(&mut tape, &page);
     let mut out = String::new();
     for format in [ExportFormat::Ndjson, ExportFormat::Csv] {
         let writer = Writer::new(ExportOptions::new(format), [0; 16]).unwrap();

@@ -9,15 +9,15 @@ use crate::reading::{json_of, read_conversation, read_page};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use convoscope::model::{Conversation, Field, HeavyField, ReadOptions, Rejected};
+use convoscope::model::{Conversation, Field, OmittableField, ReadOptions, Rejected};
 use convoscope::provider::ProviderKind::{self, Anyreach, Eigi};
 use convoscope::provider::{More, ProviderPage};
 use serde::Serialize;
 
-const EVERY_HEAVY_FIELD: [HeavyField; 3] = [
-    HeavyField::Transcript,
-    HeavyField::Metadata,
-    HeavyField::Analysis,
+const EVERY_HEAVY_FIELD: [OmittableField; 3] = [
+    OmittableField::Transcript,
+    OmittableField::Metadata,
+    OmittableField::Analysis,
 ];
 
 /// The documentation's conversations, one a body.
@@ -132,9 +132,9 @@ fn leaving_one_out_changes_nothing_else() {
             };
             let mut expected = full.clone();
             match field {
-                HeavyField::Transcript => expected.transcript = Field::Omitted,
-                HeavyField::Metadata => expected.metadata = Field::Omitted,
-                HeavyField::Analysis => expected.analysis = Field::Omitted,
+                OmittableField::Transcript => expected.transcript = Field::Omitted,
+                OmittableField::Metadata => expected.metadata = Field::Omitted,
+                OmittableField::Analysis => expected.analysis = Field::Omitted,
             }
             assert_eq!(
                 read(kind, &body, &options),

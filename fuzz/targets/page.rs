@@ -3,7 +3,7 @@
 #![no_main]
 
 use convoscope::filter::ConversationFilter;
-use convoscope::model::{HeavyField, ReadOptions};
+use convoscope::model::{OmittableField, ReadOptions};
 use convoscope::provider::{body_text, parse_body, provider};
 use convoscope::summary::{Fold, GroupBy};
 use convoscope::walk::{Walk, WalkOptions};
@@ -17,7 +17,7 @@ fuzz_target!(|body: &[u8]| {
         let read = |options: &ReadOptions| provider(kind).read_page(document.root(), 100, options);
         let Ok(page) = read(&ReadOptions { omit: Vec::new(), raw: true }) else { continue };
         let light = read(&ReadOptions {
-            omit: vec![HeavyField::Transcript, HeavyField::Metadata, HeavyField::Analysis],
+            omit: vec![OmittableField::Transcript, OmittableField::Metadata, OmittableField::Analysis],
             raw: false,
         })
         .expect("what is left out cannot be wrong");

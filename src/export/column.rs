@@ -3,7 +3,7 @@
 use super::options::{ExportFormat, ExportOptions};
 use super::path::{self, Shape};
 use crate::error::MOST_ISSUES;
-use crate::model::{HeavyField, Issue, IssueCode, ReadOptions};
+use crate::model::{Issue, IssueCode, OmittableField, ReadOptions};
 
 /// A name in the paths that are wanted, with those behind it.
 #[derive(Clone, Debug)]
@@ -103,9 +103,9 @@ pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<C
         };
         let first = names.first().map_or("", String::as_str);
         let left_out = match first {
-            "transcript" => options.omit.contains(&HeavyField::Transcript),
-            "metadata" => options.omit.contains(&HeavyField::Metadata),
-            "analysis" => options.omit.contains(&HeavyField::Analysis),
+            "transcript" => options.omit.contains(&OmittableField::Transcript),
+            "metadata" => options.omit.contains(&OmittableField::Metadata),
+            "analysis" => options.omit.contains(&OmittableField::Analysis),
             _ => false,
         };
         if !is_path(&names, is_csv) {
@@ -211,9 +211,9 @@ pub(super) fn read_options(columns: Option<&Columns>, options: &ExportOptions) -
         return read;
     };
     for (field, name) in [
-        (HeavyField::Transcript, "transcript"),
-        (HeavyField::Metadata, "metadata"),
-        (HeavyField::Analysis, "analysis"),
+        (OmittableField::Transcript, "transcript"),
+        (OmittableField::Metadata, "metadata"),
+        (OmittableField::Analysis, "analysis"),
     ] {
         if !columns.names(name) && !read.omit.contains(&field) {
             read.omit.push(field);

@@ -4,14 +4,14 @@ use super::line::Line;
 use super::long_parts::{self, long_parts, splice};
 use crate::model::{Conversation, Page};
 use crate::pace::{InPieces, Pace, at_once};
-use crate::tape::record;
+use crate::tape::fields;
 
 /// A page, and whether it is the last of a list whose end is proven.
 pub fn page_json(page: &Page<'_>, complete: bool) -> String {
     let room: usize = page.items.iter().map(room).sum();
     let mut json = String::with_capacity(room.saturating_add(1024));
     json.push('{');
-    record::page(&mut Line::of_json(&mut json, None, &[]), page);
+    fields::page(&mut Line::of_json(&mut json, None, &[]), page);
     json.push_str(",\"complete\":");
     json.push_str(if complete { "true" } else { "false" });
     json.push('}');
@@ -47,7 +47,7 @@ pub fn conversation_json_in_pieces<'p>(
         let mut json = String::with_capacity(room);
         json.push('{');
         let mut line = Line::of_json(&mut json, None, &long);
-        record::conversation(&mut line, conversation);
+        fields::conversation(&mut line, conversation);
         let places = line.places;
         json.push('}');
         splice(written, json, places, long, [|_| {}; 2], pace).await;

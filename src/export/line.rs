@@ -7,10 +7,10 @@ use super::path;
 use crate::json::{Json, Kind, push_json, push_list, push_string};
 use crate::model::Field;
 use crate::number;
-use crate::tape::Sink;
+use crate::tape::FieldVisitor;
 use crate::time::Timestamp;
 
-/// Writes down what it is told of a record: as JSON, or as the characters of cells.
+/// Writes the fields of a record that it visits: as JSON, or as the characters of cells.
 pub(super) struct Line<'w> {
     /// JSON, or the characters of the cells one behind the other.
     out: &'w mut String,
@@ -23,7 +23,7 @@ pub(super) struct Line<'w> {
     pub places: Vec<(usize, &'static str)>,
 }
 
-/// What is wanted of the record being told.
+/// What is wanted of the record being visited.
 #[derive(Clone, Copy)]
 pub(super) enum Wanted<'w> {
     /// All of it, as JSON.
@@ -183,11 +183,11 @@ impl<'w> Line<'w> {
     }
 
     /// An object of what is wanted of a record.
-    pub fn object<T>(&mut self, wanted: Wanted<'w>, value: &T, tell: fn(&mut Self, &T)) {
+    pub fn object<T>(&mut self, wanted: Wanted<'w>, value: &T, visit: fn(&mut Self, &T)) {
         let before = std::mem::replace(&mut self.wanted, wanted);
         self.is_first = true;
         self.out.push('{');
-        tell(self, value);
+        visit(self, value);
         self.out.push('}');
         self.is_first = false;
         self.wanted = before;
@@ -198,7 +198,7 @@ impl<'w> Line<'w> {
         key: &'static str,
         wanted: Wanted<'w>,
         list: &[T],
-        tell: fn(&mut Self, &T),
+        visit: fn(&mut Self, &T),
     ) {
         if self.is_apart(key) {
             return;
@@ -208,7 +208,7 @@ impl<'w> Line<'w> {
             if index > 0 {
                 self.out.push(',');
             }
-            self.object(wanted, item, tell);
+            self.object(wanted, item, visit);
         }
         self.out.push(']');
     }
@@ -223,15 +223,15 @@ impl<'w> Line<'w> {
     }
 
     /// The cells of a record: its own, as JSON, and those of its fields.
-    fn record_cells<T>(&mut self, node: &'w Node, value: &T, tell: fn(&mut Self, &T)) {
+    fn record_cells<T>(&mut self, node: &'w Node, value: &T, visit: fn(&mut Self, &T)) {
         if node.slot.is_some() {
             let start = self.out.len();
-            self.object(Wanted::Whole, value, tell);
+            self.object(Wanted::Whole, value, visit);
             self.cell(node.slot, start);
         }
         if !node.inside.is_empty() {
             let before = std::mem::replace(&mut self.wanted, Wanted::Cells(&node.inside));
-            tell(self, value);
+            visit(self, value);
             self.wanted = before;
         }
     }
@@ -266,16 +266,16 @@ pub(super) fn part(node: &Node) -> Wanted<'_> {
     }
 }
 
-impl Sink for Line<'_> {
+impl FieldVisitor for Line<'_> {
     fn text(&mut self, key: &'static str, text: Option<&str>) {
         self.value(key, text.map_or(Value::Null, Value::Text));
     }
 
-    fn said(&mut self, key: &'static str, text: &str) {
+    fn content(&mut self, key: &'static str, text: &str) {
         self.value(key, Value::Text(text));
     }
 
-    fn said_at(&mut self, key: &'static str, time: Option<Timestamp>) {
+    fn content_time(&mut self, key: &'static str, time: Option<Timestamp>) {
         self.time(key, time);
     }
 
@@ -307,44 +307,44 @@ impl Sink for Line<'_> {
         self.value(key, Value::Names(names));
     }
 
-    fn record<T>(&mut self, key: &'static str, value: &T, tell: fn(&mut Self, &T)) {
+    fn record<T>(&mut self, key: &'static str, value: &T, visit: fn(&mut Self, &T)) {
         if let Some(node) = self.cells_of(key) {
-            self.record_cells(node, value, tell);
+            self.record_cells(node, value, visit);
         } else if let Some(wanted) = self.begin(key) {
-            self.object(wanted, value, tell);
+            self.object(wanted, value, visit);
         }
     }
 
-    fn option<T>(&mut self, key: &'static str, value: Option<&T>, tell: fn(&mut Self, &T)) {
+    fn option<T>(&mut self, key: &'static str, value: Option<&T>, visit: fn(&mut Self, &T)) {
         match value {
             None => self.value(key, Value::Null),
-            Some(value) => self.record(key, value, tell),
+            Some(value) => self.record(key, value, visit),
         }
     }
 
-    fn list<T>(&mut self, key: &'static str, list: Option<&[T]>, tell: fn(&mut Self, &T)) {
+    fn list<T>(&mut self, key: &'static str, list: Option<&[T]>, visit: fn(&mut Self, &T)) {
         let Some(list) = list else {
             return self.value(key, Value::Null);
         };
         if let Some(node) = self.cells_of(key) {
             if node.slot.is_some() {
                 let start = self.out.len();
-                self.objects(key, Wanted::Whole, list, tell);
+                self.objects(key, Wanted::Whole, list, visit);
                 self.cell(node.slot, start);
             }
             for node in &node.inside {
                 if let Some(item) = path::index(&node.name).and_then(|at| list.get(at)) {
-                    self.record_cells(node, item, tell);
+                    self.record_cells(node, item, visit);
                 }
             }
         } else if let Some(wanted) = self.begin(key) {
-            self.objects(key, wanted, list, tell);
+            self.objects(key, wanted, list, visit);
         }
     }
 
-    fn heavy<T>(&mut self, part: &Field<T>, tell: impl FnOnce(&mut Self, &T)) {
+    fn omittable<T>(&mut self, part: &Field<T>, visit: impl FnOnce(&mut Self, &T)) {
         if let Field::Present(value) = part {
-            tell(self, value);
+            visit(self, value);
         }
     }
 }

@@ -5,7 +5,7 @@ use super::line::{Line, Wanted, part};
 use crate::json::{Json, Kind, push_json};
 use crate::model::{Conversation, Message};
 use crate::pace::{InPieces, LONG, Pace};
-use crate::tape::record;
+use crate::tape::fields;
 
 /// How long the pieces are, in bytes. The same text always has the same: entity tags are made of them.
 const PIECE: usize = LONG / 4;
@@ -67,7 +67,7 @@ async fn elements(messages: &[Message<'_>], wanted: Wanted<'_>, pace: &Pace) -> 
         if index > 0 {
             piece.push(',');
         }
-        Line::of_json(&mut piece, None, &[]).object(wanted, message, record::message);
+        Line::of_json(&mut piece, None, &[]).object(wanted, message, fields::message);
         if piece.len() > PIECE {
             let is_due = pace.is_due(piece.len());
             pieces.push(std::mem::take(&mut piece));
@@ -189,7 +189,7 @@ mod tests {
 
     fn line(it: &Conversation<'_>, nodes: Option<&[Node]>) -> String {
         let mut line = String::from("{");
-        record::conversation(&mut Line::of_json(&mut line, nodes, &[]), it);
+        fields::conversation(&mut Line::of_json(&mut line, nodes, &[]), it);
         line.push('}');
         line
     }

@@ -1,6 +1,6 @@
 //! How to export.
 
-use crate::model::HeavyField;
+use crate::model::OmittableField;
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub struct ExportOptions {
     /// A byte order mark before the header (CSV), by which Excel knows UTF-8.
     pub bom: bool,
     /// Parts to leave out, as for a list.
-    pub omit: Vec<HeavyField>,
+    pub omit: Vec<OmittableField>,
     /// Keep the provider's own JSON as `raw`, as for a list. (A column `raw` asks for it too.)
     pub raw: bool,
     /// The export goes on where another stopped: no header, no byte order mark.

@@ -5,7 +5,7 @@ use super::csv::is_risky;
 use super::*;
 use crate::json::Document;
 use crate::json::same_data::same;
-use crate::model::{Conversation, HeavyField, ReadOptions, StopReason, WalkReport};
+use crate::model::{Conversation, OmittableField, ReadOptions, StopReason, WalkReport};
 use crate::provider::ProviderKind::{self, Anyreach, Eigi};
 use crate::provider::{parse_body, provider};
 
@@ -74,7 +74,7 @@ fn check_ndjson(
     kind: ProviderKind,
     body: &str,
     raw: bool,
-    omit: &[HeavyField],
+    omit: &[OmittableField],
 ) -> Result<(), TestCaseError> {
     let options = ExportOptions {
         raw,
@@ -213,9 +213,9 @@ fn documented_bodies_come_through() {
             for omit in [
                 &[][..],
                 &[
-                    HeavyField::Transcript,
-                    HeavyField::Metadata,
-                    HeavyField::Analysis,
+                    OmittableField::Transcript,
+                    OmittableField::Metadata,
+                    OmittableField::Analysis,
                 ],
             ] {
                 check_ndjson(kind, body, raw, omit).unwrap();
@@ -395,7 +395,7 @@ fn both_formats_write_the_same_masks() {
 
 #[test]
 fn what_no_column_shows_is_not_read() {
-    use HeavyField::{Analysis, Metadata, Transcript};
+    use OmittableField::{Analysis, Metadata, Transcript};
     for (format, columns, omit, raw) in [
         (
             ExportFormat::Csv,
@@ -447,7 +447,7 @@ fn told(options: ExportOptions) -> Vec<String> {
 fn options_that_cannot_work_are_told_all_at_once() {
     let csv = ExportOptions {
         redact: vec!["agent.nmae".into()],
-        omit: vec![HeavyField::Metadata],
+        omit: vec![OmittableField::Metadata],
         raw: true,
         ..options(
             ExportFormat::Csv,

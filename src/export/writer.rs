@@ -9,10 +9,10 @@ use super::long_parts::{long_parts, splice};
 use super::options::{ExportFormat, ExportOptions};
 use super::redaction::{Redaction, raw_beside_redact};
 use crate::model::{
-    Conversation, HeavyField, Issue, IssueCode, ReadOptions, StopReason, WalkReport,
+    Conversation, Issue, IssueCode, OmittableField, ReadOptions, StopReason, WalkReport,
 };
 use crate::pace::{InPieces, Pace, at_once};
-use crate::tape::record;
+use crate::tape::fields;
 use crate::{Error, ErrorCode};
 
 /// What was written so far.
@@ -49,7 +49,7 @@ pub struct Writer {
     columns: Option<Columns>,
     redaction: Option<Redaction>,
     /// Parts that no line shows: who has to look at them reads them all the same.
-    omit: Vec<HeavyField>,
+    omit: Vec<OmittableField>,
     read_options: ReadOptions,
     /// The mark is still to be written.
     end: cell::Cell<bool>,
@@ -229,7 +229,7 @@ impl Writer {
                     cells.resize(columns.titles.len(), Cell::default());
                     let mut line =
                         Line::of_cells(&mut characters, &mut cells, &columns.nodes, &long);
-                    record::conversation(&mut line, conversation);
+                    fields::conversation(&mut line, conversation);
                     let text = |cell: &Cell| {
                         let text = characters.get(cell.start..cell.end).unwrap_or_default();
                         cell.is_there.then_some(text)
@@ -241,7 +241,7 @@ impl Writer {
                     let start = out.len();
                     out.push('{');
                     let mut line = Line::of_json(&mut out, nodes, &long);
-                    record::conversation(&mut line, conversation);
+                    fields::conversation(&mut line, conversation);
                     let places = line.places;
                     out.push_str("}\n");
                     if long.is_empty() {

@@ -9,7 +9,7 @@ mod unusable;
 use self::held::Held;
 use self::unusable::{cannot_be_held, holds_nothing, names_nothing};
 use crate::filter::{Input, ValidFilter, Zones, validate_input_in};
-use crate::model::{Conversation, HeavyField, Issue};
+use crate::model::{Conversation, Issue, OmittableField};
 use crate::provider::{ProviderKind, gateway::filter_query};
 
 /// What a caller is confined to: a filter merged into every list and held against every conversation.
@@ -88,9 +88,9 @@ impl Force {
 
     /// The parts that have to be read, wanted or not: without them nobody could tell where a
     /// conversation lies.
-    pub fn reads(&self) -> &'static [HeavyField] {
+    pub fn reads(&self) -> &'static [OmittableField] {
         match &self.0 {
-            Some(confines) if confines.filter.metadata.is_some() => &[HeavyField::Metadata],
+            Some(confines) if confines.filter.metadata.is_some() => &[OmittableField::Metadata],
             _ => &[],
         }
     }

@@ -6,7 +6,7 @@ use self::reader::{Reader, accepted_by};
 use super::route::Route;
 use crate::export::ExportFormat;
 use crate::filter::{ValidFilter, Zones, time_zone, validate_input_in};
-use crate::model::{HeavyField, Issue, IssueCode};
+use crate::model::{Issue, IssueCode, OmittableField};
 use crate::provider::{FilterKey, ProviderKind};
 use crate::summary::GroupBy;
 use crate::walk::Consistency;
@@ -30,7 +30,7 @@ pub struct QueryOptions {
     /// The `next` of a page, sealed.
     pub after: Option<String>,
     /// Parts to leave out.
-    pub omit: Vec<HeavyField>,
+    pub omit: Vec<OmittableField>,
     /// What is promised while the list changes.
     pub consistency: Consistency,
     /// Of an export: always there.

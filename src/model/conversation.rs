@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::{Serialize, Serializer};
 use tsify::Tsify;
 
-use super::{Channel, Direction, HeavyField, Issue, Message, Status};
+use super::{Channel, Direction, Issue, Message, OmittableField, Status};
 use crate::json::Json;
 use crate::provider::ProviderKind;
 use crate::time::Timestamp;
@@ -171,12 +171,12 @@ pub struct Conversation<'a> {
 
 impl Conversation<'_> {
     /// Leaves parts out, as if they had never been read.
-    pub fn leave_out(&mut self, omit: &[HeavyField]) {
+    pub fn leave_out(&mut self, omit: &[OmittableField]) {
         for field in omit {
             match field {
-                HeavyField::Transcript => self.transcript = Field::Omitted,
-                HeavyField::Metadata => self.metadata = Field::Omitted,
-                HeavyField::Analysis => self.analysis = Field::Omitted,
+                OmittableField::Transcript => self.transcript = Field::Omitted,
+                OmittableField::Metadata => self.metadata = Field::Omitted,
+                OmittableField::Analysis => self.analysis = Field::Omitted,
             }
         }
     }

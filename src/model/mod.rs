@@ -19,5 +19,5 @@ pub use direction::Direction;
 pub use issue::{Issue, IssueCode};
 pub use message::Message;
 pub use page::{Page, Rejected, StopReason, WalkReport};
-pub use read_options::{HeavyField, ReadOptions};
+pub use read_options::{OmittableField, ReadOptions};
 pub use status::Status;

@@ -7,8 +7,8 @@ use super::Field;
 
 /// A part of a conversation that can be left out of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "snake_case")]
-pub enum HeavyField {
+#[serde(rename = "HeavyField", rename_all = "snake_case")]
+pub enum OmittableField {
     /// The messages.
     Transcript,
     /// The provider's metadata.
@@ -17,13 +17,13 @@ pub enum HeavyField {
     Analysis,
 }
 
-impl HeavyField {
+impl OmittableField {
     /// The field of that name: `transcript`, `metadata`, `analysis`.
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
-            "transcript" => Some(HeavyField::Transcript),
-            "metadata" => Some(HeavyField::Metadata),
-            "analysis" => Some(HeavyField::Analysis),
+            "transcript" => Some(OmittableField::Transcript),
+            "metadata" => Some(OmittableField::Metadata),
+            "analysis" => Some(OmittableField::Analysis),
             _ => None,
         }
     }
@@ -31,9 +31,9 @@ impl HeavyField {
     /// The name.
     pub fn as_str(self) -> &'static str {
         match self {
-            HeavyField::Transcript => "transcript",
-            HeavyField::Metadata => "metadata",
-            HeavyField::Analysis => "analysis",
+            OmittableField::Transcript => "transcript",
+            OmittableField::Metadata => "metadata",
+            OmittableField::Analysis => "analysis",
         }
     }
 }
@@ -42,7 +42,7 @@ impl HeavyField {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {
     /// Parts to leave out: they are not read at all.
-    pub omit: Vec<HeavyField>,
+    pub omit: Vec<OmittableField>,
     /// Keep the provider's own JSON on every conversation.
     pub raw: bool,
 }
@@ -51,13 +51,17 @@ impl ReadOptions {
     /// The same, but with these parts read, wanted or not: something has to look at them. What is not
     /// wanted is [left out](super::Conversation::leave_out) afterwards.
     #[must_use]
-    pub fn with(mut self, needed: &[HeavyField]) -> Self {
+    pub fn with(mut self, needed: &[OmittableField]) -> Self {
         self.omit.retain(|field| !needed.contains(field));
         self
     }
 
     /// A part, read only if it is wanted.
-    pub(crate) fn heavy<T>(&self, field: HeavyField, read: impl FnOnce() -> T) -> Field<T> {
+    pub(crate) fn unless_omitted<T>(
+        &self,
+        field: OmittableField,
+        read: impl FnOnce() -> T,
+    ) -> Field<T> {
         if self.omit.contains(&field) {
             Field::Omitted
         } else {

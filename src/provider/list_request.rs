@@ -1,6 +1,6 @@
 //! Which page of a list to ask for.
 
-use crate::model::HeavyField;
+use crate::model::OmittableField;
 use crate::time::Timestamp;
 
 /// Where a page begins.
@@ -29,7 +29,7 @@ pub struct ListRequest {
     /// Pages as they come, from who could serve a snapshot (a gateway).
     pub live: bool,
     /// Parts that need not come, from who can leave them out (a gateway).
-    pub omit: Vec<HeavyField>,
+    pub omit: Vec<OmittableField>,
 }
 
 impl ListRequest {

@@ -10,7 +10,7 @@ use super::tally::Tally;
 use super::texts::Texts;
 use super::told::Told;
 use crate::index::{Index, hash_of};
-use crate::model::{HeavyField, ReadOptions, WalkReport};
+use crate::model::{OmittableField, ReadOptions, WalkReport};
 use crate::pace::{Pace, at_once};
 use crate::time::{Timestamp, Zone};
 use crate::{Error, ErrorCode};
@@ -123,7 +123,7 @@ impl Fold {
     /// What has to be read of conversations that are counted.
     pub fn read_options() -> ReadOptions {
         ReadOptions {
-            omit: vec![HeavyField::Metadata],
+            omit: vec![OmittableField::Metadata],
             raw: false,
         }
     }

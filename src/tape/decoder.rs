@@ -1,8 +1,8 @@
-//! The source of the decoder, made of the outline of a page.
+//! The source of the decoder, made of the schema of a page.
 
-use super::outline::{Kind, Outline};
-use super::words::{ABSENT, NONE, UNKNOWN};
-use super::{record, sample};
+use super::encoder::{ABSENT, NONE, UNKNOWN};
+use super::schema::{FieldKind, Schema};
+use super::{fields, sample};
 use crate::json::Document;
 
 /// What every record is read with. The constants stand before it.
@@ -11,15 +11,15 @@ const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 const halves = new Int32Array(2);
 const double = new Float64Array(halves.buffer);
 
-let words, at, said, saidAt, times, timesAt, values, valuesAt;
+let words, at, contents, contentsAt, contentTimes, contentTimesAt, values, valuesAt;
 
 function content() {
-  return said.substring(saidAt, (saidAt += words[at++]));
+  return contents.substring(contentsAt, (contentsAt += words[at++]));
 }
 
-function time() {
+function contentTime() {
   const length = words[at++];
-  return length === NONE ? null : times.substring(timesAt, (timesAt += length));
+  return length === NONE ? null : contentTimes.substring(contentTimesAt, (contentTimesAt += length));
 }
 
 function oneOf(list) {
@@ -59,29 +59,29 @@ function decode(read, memory, places) {
   const [wordsAt, wordCount, ...texts] = new Uint32Array(memory.buffer, places, 8);
   const decoded = (place) => utf8.decode(new Uint8Array(memory.buffer, texts[place], texts[place + 1]));
   words = new Int32Array(memory.buffer, wordsAt, wordCount);
-  said = decoded(0);
-  times = decoded(2);
+  contents = decoded(0);
+  contentTimes = decoded(2);
   values = JSON.parse(decoded(4));
-  at = saidAt = timesAt = valuesAt = 0;
+  at = contentsAt = contentTimesAt = valuesAt = 0;
   try {
     return read();
   } finally {
-    words = said = times = values = undefined;
+    words = contents = contentTimes = values = undefined;
   }
 }
 "#;
 
 /// The decoder: a JavaScript module of the functions `decodePage`, `decodeConversation` and
 /// `decodeMessages`, which take the module's memory, and the place in it of eight numbers: place and length of the words,
-/// of what was said, when, and of all other values.
+/// of the messages' contents, of their times, and of all other values.
 pub fn decoder_source() -> String {
     let mut source = format!(
-        "// Made by the build, of the fields in src/tape/record.rs.\n\nconst NONE = {NONE};\nconst ABSENT = {ABSENT};\nconst UNKNOWN = {UNKNOWN};\n{READERS}"
+        "// Made by the build, of the fields in src/tape/fields.rs.\n\nconst NONE = {NONE};\nconst ABSENT = {ABSENT};\nconst UNKNOWN = {UNKNOWN};\n{READERS}"
     );
     // The sample keeps JSON, of which only the place matters.
     if let Ok(document) = Document::parse("null") {
         let page = sample::page(document.root());
-        define(&mut source, "page", &Outline::of(&page, record::page));
+        define(&mut source, "page", &Schema::of(&page, fields::page));
     }
     for (name, read) in [
         ("decodePage", "page"),
@@ -96,35 +96,37 @@ pub fn decoder_source() -> String {
 }
 
 /// The function that reads a record, after those of the records in it.
-fn define(source: &mut String, name: &str, outline: &Outline) {
+fn define(source: &mut String, name: &str, schema: &Schema) {
     let mut literal = String::new();
     let mut rest = String::new();
-    for field in &outline.fields {
+    for field in &schema.fields {
         let inside = format!("{name}_{}", field.key);
-        if let Kind::Record(outline) | Kind::Option(outline) | Kind::List(outline) = &field.kind {
-            define(source, &inside, outline);
+        if let FieldKind::Record(schema) | FieldKind::Option(schema) | FieldKind::List(schema) =
+            &field.kind
+        {
+            define(source, &inside, schema);
         }
         let read = match &field.kind {
-            Kind::Value => "values[valuesAt++]".to_owned(),
-            Kind::Said => "content()".to_owned(),
-            Kind::SaidAt => "time()".to_owned(),
-            Kind::OneOf(words) => {
+            FieldKind::Value => "values[valuesAt++]".to_owned(),
+            FieldKind::Content => "content()".to_owned(),
+            FieldKind::ContentTime => "contentTime()".to_owned(),
+            FieldKind::OneOf(words) => {
                 let constant = inside.to_ascii_uppercase();
                 source.push_str(&format!("\nconst {constant} = {words:?};\n"));
                 format!("oneOf({constant})")
             }
-            Kind::Flag => "flag()".to_owned(),
-            Kind::Number => "number()".to_owned(),
-            Kind::Record(_) => format!("{inside}()"),
-            Kind::Option(_) => format!("words[at++] === NONE ? null : {inside}()"),
-            Kind::List(_) => {
+            FieldKind::Flag => "flag()".to_owned(),
+            FieldKind::Number => "number()".to_owned(),
+            FieldKind::Record(_) => format!("{inside}()"),
+            FieldKind::Option(_) => format!("words[at++] === NONE ? null : {inside}()"),
+            FieldKind::List(_) => {
                 source.push_str(&list(&inside));
                 format!("{inside}_list()")
             }
         };
         let key = field.key;
         // Keys stay in their order: behind the first that may be absent, all are added one by one.
-        if field.heavy {
+        if field.omittable {
             rest.push_str(&format!("  if (isThere()) it.{key} = {read};\n"));
         } else if rest.is_empty() {
             literal.push_str(&format!("    {key}: {read},\n"));

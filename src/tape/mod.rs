@@ -2,24 +2,24 @@
 //!
 //! Crossing the boundary costs per crossing, not per byte. So a page is written down whole, as a row
 //! of 32-bit words beside the characters of all its strings, crosses once, and is read by a decoder
-//! that makes plain objects of fixed shape. What was said is cut off one text, message by message,
+//! that makes plain objects of fixed shape. Contents of messages are cut off one text, message by message,
 //! since nothing is faster; all other strings, and what is kept as JSON, travel as one JSON array,
 //! since they are kept: a string that was cut off a text keeps all of it alive, one that
 //! `JSON.parse` made only itself.
 //!
-//! What is read must be what was written, so both come from one place: [`record`] names each field
-//! once. Told to a [`Tape`], the fields are written; told to an outline, they become the source of
+//! What is read must be what was written, so both come from one place: [`fields`] names each field
+//! once. Visited by a [`Tape`], they are written; visited by a schema, they become the source of
 //! the decoder ([`decoder_source`]), which the build puts beside the module.
 
 mod decoder;
-mod outline;
-pub mod record;
+mod encoder;
+mod field_visitor;
+pub mod fields;
 mod sample;
-mod sink;
+mod schema;
 #[cfg(test)]
 mod tests;
-mod words;
 
 pub use decoder::decoder_source;
-pub use sink::Sink;
-pub use words::{ABSENT, NONE, Tape, UNKNOWN};
+pub use encoder::{ABSENT, NONE, Tape, UNKNOWN};
+pub use field_visitor::FieldVisitor;

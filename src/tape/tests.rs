@@ -1,19 +1,19 @@
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use super::outline::{Kind, Outline};
+use super::schema::{FieldKind, Schema};
 use super::*;
 use crate::json::Document;
 use crate::json::same_data::same;
-use crate::model::{HeavyField, Page, ReadOptions};
+use crate::model::{OmittableField, Page, ReadOptions};
 use crate::provider::{ProviderKind, parse_body, provider};
 use crate::walk::unbound_page;
 
-/// Reads a tape as the decoder does, after the same outline, in Rust.
+/// Reads a tape as the decoder does, after the same schema, in Rust.
 struct Reader<'t> {
     words: std::slice::Iter<'t, i32>,
-    said: std::vec::IntoIter<u16>,
-    said_at: std::vec::IntoIter<u16>,
+    content: std::vec::IntoIter<u16>,
+    content_times: std::vec::IntoIter<u16>,
     values: std::vec::IntoIter<Value>,
 }
 
@@ -26,10 +26,10 @@ impl Reader<'_> {
         self.values.next().unwrap()
     }
 
-    fn record(&mut self, outline: &Outline) -> Value {
+    fn record(&mut self, schema: &Schema) -> Value {
         let mut members = Map::new();
-        for field in &outline.fields {
-            if field.heavy && self.word() == ABSENT {
+        for field in &schema.fields {
+            if field.omittable && self.word() == ABSENT {
                 continue;
             }
             members.insert(field.key.to_owned(), self.value(&field.kind));
@@ -37,27 +37,27 @@ impl Reader<'_> {
         Value::Object(members)
     }
 
-    fn value(&mut self, kind: &Kind) -> Value {
+    fn value(&mut self, kind: &FieldKind) -> Value {
         match kind {
-            Kind::Value => self.value_after(),
-            Kind::Said => {
+            FieldKind::Value => self.value_after(),
+            FieldKind::Content => {
                 let length = self.word() as usize;
-                cut(&mut self.said, length).into()
+                cut(&mut self.content, length).into()
             }
-            Kind::SaidAt => match self.word() {
+            FieldKind::ContentTime => match self.word() {
                 NONE => Value::Null,
-                length => cut(&mut self.said_at, length as usize).into(),
+                length => cut(&mut self.content_times, length as usize).into(),
             },
-            Kind::OneOf(words) => match self.word() {
+            FieldKind::OneOf(words) => match self.word() {
                 NONE => Value::Null,
                 UNKNOWN => self.value_after(),
                 index => words[index as usize].into(),
             },
-            Kind::Flag => match self.word() {
+            FieldKind::Flag => match self.word() {
                 NONE => Value::Null,
                 word => (word == 1).into(),
             },
-            Kind::Number => match self.word() {
+            FieldKind::Number => match self.word() {
                 NONE => Value::Null,
                 UNKNOWN => {
                     let halves =
@@ -66,14 +66,14 @@ impl Reader<'_> {
                 }
                 whole => f64::from(whole).into(),
             },
-            Kind::Record(outline) => self.record(outline),
-            Kind::Option(outline) => match self.word() {
+            FieldKind::Record(schema) => self.record(schema),
+            FieldKind::Option(schema) => match self.word() {
                 NONE => Value::Null,
-                _ => self.record(outline),
+                _ => self.record(schema),
             },
-            Kind::List(outline) => match self.word() {
+            FieldKind::List(schema) => match self.word() {
                 NONE => Value::Null,
-                length => (0..length).map(|_| self.record(outline)).collect(),
+                length => (0..length).map(|_| self.record(schema)).collect(),
             },
         }
     }
@@ -88,12 +88,12 @@ fn cut(units: &mut std::vec::IntoIter<u16>, length: usize) -> String {
 /// What the decoder makes of a page.
 fn decoded(page: &Page<'_>) -> Value {
     let document = Document::parse("null").unwrap();
-    let outline = Outline::of(&sample::page(document.root()), record::page);
+    let schema = Schema::of(&sample::page(document.root()), fields::page);
     // A tape is used again and again.
     let mut tape = Tape::default();
-    record::page(&mut tape, page);
+    fields::page(&mut tape, page);
     tape.clear(usize::MAX);
-    record::page(&mut tape, page);
+    fields::page(&mut tape, page);
     tape.close();
     let units = |text: &[u8]| {
         let text = std::str::from_utf8(text).unwrap();
@@ -102,19 +102,24 @@ fn decoded(page: &Page<'_>) -> Value {
     let values: Vec<Value> = serde_json::from_str(&tape.values).unwrap();
     let mut reader = Reader {
         words: tape.words.iter(),
-        said: units(&tape.said),
-        said_at: units(&tape.said_at),
+        content: units(&tape.contents),
+        content_times: units(&tape.content_times),
         values: values.into_iter(),
     };
-    let value = reader.record(&outline);
+    let value = reader.record(&schema);
     let Reader {
         words,
-        said,
-        said_at,
+        content,
+        content_times,
         values,
     } = reader;
     assert_eq!(
-        [words.len(), said.len(), said_at.len(), values.len()],
+        [
+            words.len(),
+            content.len(),
+            content_times.len(),
+            values.len()
+        ],
         [0; 4],
         "all of it is read"
     );
@@ -135,9 +140,9 @@ fn check(kind: ProviderKind, body: &str, options: &ReadOptions) -> Result<(), Te
 
 fn every_option() -> impl Iterator<Item = ReadOptions> {
     let fields = [
-        HeavyField::Transcript,
-        HeavyField::Metadata,
-        HeavyField::Analysis,
+        OmittableField::Transcript,
+        OmittableField::Metadata,
+        OmittableField::Analysis,
     ];
     (0..16u32).map(move |choice| ReadOptions {
         omit: fields
@@ -172,24 +177,26 @@ fn documented_pages_come_through() {
 
 #[test]
 fn the_sample_has_something_in_every_place() {
-    fn every_record_has_fields(outline: &Outline) {
-        assert!(!outline.fields.is_empty());
-        for field in &outline.fields {
-            if let Kind::Record(inside) | Kind::Option(inside) | Kind::List(inside) = &field.kind {
+    fn every_record_has_fields(schema: &Schema) {
+        assert!(!schema.fields.is_empty());
+        for field in &schema.fields {
+            if let FieldKind::Record(inside) | FieldKind::Option(inside) | FieldKind::List(inside) =
+                &field.kind
+            {
                 every_record_has_fields(inside);
             }
         }
     }
     let document = Document::parse("null").unwrap();
-    every_record_has_fields(&Outline::of(&sample::page(document.root()), record::page));
+    every_record_has_fields(&Schema::of(&sample::page(document.root()), fields::page));
 }
 
 #[test]
 fn the_keys_are_those_of_the_model_in_their_order() {
     let document = Document::parse("null").unwrap();
     let page = sample::page(document.root());
-    let outline = Outline::of(&page.items[0], record::conversation);
-    let told: Vec<_> = outline.fields.iter().map(|field| field.key).collect();
+    let schema = Schema::of(&page.items[0], fields::conversation);
+    let visited: Vec<_> = schema.fields.iter().map(|field| field.key).collect();
     let written = serde_json::to_string(&page.items[0]).unwrap();
     let written = Document::parse(&written).unwrap();
     let keys: Vec<_> = written
@@ -198,7 +205,7 @@ fn the_keys_are_those_of_the_model_in_their_order() {
         .iter()
         .map(|(key, _)| key)
         .collect();
-    assert_eq!(told, keys);
+    assert_eq!(visited, keys);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::options::WalkOptions;
 use super::walker::Walk;
 use crate::Error;
 use crate::filter::ValidFilter;
-use crate::model::{HeavyField, Page, ReadOptions, StopReason, WalkReport};
+use crate::model::{OmittableField, Page, ReadOptions, StopReason, WalkReport};
 use crate::provider::{ListRequest, ProviderPage, provider};
 
 /// A walk over all that a filter matches: one, or, for a filter of several values where the provider
@@ -51,9 +51,9 @@ impl Walks {
             Way::One(_) => Cow::Borrowed(wanted),
             Way::Merged(_) => Cow::Owned(ReadOptions {
                 omit: vec![
-                    HeavyField::Transcript,
-                    HeavyField::Metadata,
-                    HeavyField::Analysis,
+                    OmittableField::Transcript,
+                    OmittableField::Metadata,
+                    OmittableField::Analysis,
                 ],
                 raw: true,
             }),

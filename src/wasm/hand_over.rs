@@ -11,7 +11,7 @@ use crate::Error;
 use crate::json::{Json, Kind};
 use crate::model::{Conversation, Field, Message, Page};
 use crate::pace::{InPieces, LONG, Pace};
-use crate::tape::{Tape, record};
+use crate::tape::{Tape, fields};
 
 // Made by the build: see `crate::tape`. Nothing of the module runs while it reads.
 #[wasm_bindgen(raw_module = "./decode.js")]
@@ -35,13 +35,13 @@ extern "C" {
 
 /// A page, in one crossing.
 pub(super) fn page_to_js(page: &Page<'_>) -> Result<JsValue, Error> {
-    hand_over(page, &page.items, record::page, decode_page)
+    hand_over(page, &page.items, fields::page, decode_page)
 }
 
 /// A conversation, in one crossing.
 pub(super) fn conversation_to_js(conversation: &Conversation<'_>) -> Result<JsValue, Error> {
     let all = std::slice::from_ref(conversation);
-    hand_over(conversation, all, record::conversation, decode_conversation)
+    hand_over(conversation, all, fields::conversation, decode_conversation)
 }
 
 /// A page, in as many crossings as it takes; to be added to the items of another, if there is one.
@@ -151,7 +151,7 @@ async fn add_messages(list: &JsValue, messages: &[Message<'_>], pace: &Pace) -> 
             fits
         });
         let (some, behind) = rest.split_at_checked(count.count()).unwrap_or((rest, &[]));
-        let some = hand_over(some, &[], record::messages, decode_messages)?;
+        let some = hand_over(some, &[], fields::messages, decode_messages)?;
         add(list, &some);
         rest = behind;
         if pace.is_due(weight) {
@@ -256,7 +256,7 @@ type Decode = fn(&JsValue, u32) -> Result<JsValue, JsValue>;
 fn hand_over<T: ?Sized>(
     value: &T,
     conversations: &[Conversation<'_>],
-    tell: fn(&mut Tape, &T),
+    visit: fn(&mut Tape, &T),
     decode: Decode,
 ) -> Result<JsValue, Error> {
     thread_local! {
@@ -264,11 +264,15 @@ fn hand_over<T: ?Sized>(
     }
     TAPE.with_borrow_mut(|tape| {
         tape.make_room(conversations);
-        tell(tape, value);
+        visit(tape, value);
         tape.close();
-        let texts = [tape.said.as_slice(), &tape.said_at, tape.values.as_bytes()];
-        let [said, said_at, values] = texts.map(place);
-        let places = [place(&tape.words), said, said_at, values];
+        let texts = [
+            tape.contents.as_slice(),
+            &tape.content_times,
+            tape.values.as_bytes(),
+        ];
+        let [contents, content_times, values] = texts.map(place);
+        let places = [place(&tape.words), contents, content_times, values];
         let decoded = decode(&wasm_bindgen::memory(), address(places.as_ptr()));
         tape.clear(MOST_KEPT);
         decoded

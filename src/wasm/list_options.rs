@@ -2,7 +2,7 @@
 
 use super::options::Options;
 use crate::filter::Input;
-use crate::model::{HeavyField, ReadOptions};
+use crate::model::{OmittableField, ReadOptions};
 
 /// What a caller may say beside a filter. Call options (signal, timeout, headers) are the facade's.
 #[derive(Debug, Default)]
@@ -20,10 +20,12 @@ pub(super) struct ListOptions {
 /// Reads them; what is not accepted is noted.
 pub(super) fn list_options(options: &mut Options<'_>) -> ListOptions {
     let mut read = ListOptions::default();
-    let is_part = |name: &str| HeavyField::from_name(name).is_some();
+    let is_part = |name: &str| OmittableField::from_name(name).is_some();
     let parts = options.texts("omit", "transcript, metadata or analysis", is_part);
     let parts = parts.into_iter().flatten();
-    read.read.omit = parts.filter_map(|it| HeavyField::from_name(&it)).collect();
+    read.read.omit = parts
+        .filter_map(|it| OmittableField::from_name(&it))
+        .collect();
     read.read.raw = options.flag("raw");
     match options.get("after") {
         None => {}

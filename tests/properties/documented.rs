@@ -2,7 +2,7 @@
 
 use crate::reading::json_of;
 use convoscope::json::{Json, Kind};
-use convoscope::model::{Conversation, HeavyField, Issue, ReadOptions};
+use convoscope::model::{Conversation, Issue, OmittableField, ReadOptions};
 use convoscope::provider::ProviderPage;
 
 /// Stands in every text that is a person's; no message may repeat it.
@@ -151,9 +151,9 @@ pub fn assert_conversation(conversation: &Conversation<'_>, options: &ReadOption
     let written = json_of(&text);
     let left_out = |key: &str| {
         options.omit.iter().any(|field| match field {
-            HeavyField::Transcript => key == "transcript",
-            HeavyField::Metadata => key == "metadata",
-            HeavyField::Analysis => key == "analysis",
+            OmittableField::Transcript => key == "transcript",
+            OmittableField::Metadata => key == "metadata",
+            OmittableField::Analysis => key == "analysis",
         }) || (key == "raw" && !options.raw)
     };
     assert_members(

@@ -1,6 +1,6 @@
 //! What a provider may send: anything between the documented bodies and any JSON at all.
 
-use convoscope::model::{HeavyField, ReadOptions};
+use convoscope::model::{OmittableField, ReadOptions};
 use convoscope::provider::ProviderKind::{self, Anyreach, Eigi};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -198,10 +198,11 @@ pub fn kind_and_records() -> impl Strategy<Value = (ProviderKind, Vec<String>)> 
 }
 
 pub fn options() -> impl Strategy<Value = ReadOptions> {
-    let heavy = vec![
-        HeavyField::Transcript,
-        HeavyField::Metadata,
-        HeavyField::Analysis,
+    let unless_omitted = vec![
+        OmittableField::Transcript,
+        OmittableField::Metadata,
+        OmittableField::Analysis,
     ];
-    (subsequence(heavy, 0..=3), any::<bool>()).prop_map(|(omit, raw)| ReadOptions { omit, raw })
+    (subsequence(unless_omitted, 0..=3), any::<bool>())
+        .prop_map(|(omit, raw)| ReadOptions { omit, raw })
 }

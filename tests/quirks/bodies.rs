@@ -4,7 +4,7 @@ use crate::reading::{read_conversation, read_page};
 use convoscope::ErrorCode;
 use convoscope::export::conversation_json;
 use convoscope::model::IssueCode::{Conflict, InvalidValue, OutOfRange};
-use convoscope::model::{HeavyField, ReadOptions};
+use convoscope::model::{OmittableField, ReadOptions};
 use convoscope::provider::ProviderKind::{self, Anyreach, Eigi};
 
 use super::case::record;
@@ -205,7 +205,7 @@ fn what_is_odd_in_kept_json_is_told_once_with_how_often() {
         ]
     );
     let options = ReadOptions {
-        omit: vec![HeavyField::Metadata, HeavyField::Analysis],
+        omit: vec![OmittableField::Metadata, OmittableField::Analysis],
         raw: false,
     };
     assert_eq!(read_conversation(Eigi, &body, &options).unwrap().issues, []);

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::super::path::{MODEL, Shape};
 use super::super::{ExportFormat, ExportOptions, Writer, conversation_json, page_json};
 use super::Redaction;
-use crate::model::{Conversation, HeavyField, Page, ReadOptions};
+use crate::model::{Conversation, OmittableField, Page, ReadOptions};
 use crate::provider::{ProviderKind, parse_body, provider};
 
 pub(super) const KEY: [u8; 16] = *b"0123456789abcdef";
@@ -67,7 +67,7 @@ fn record() -> Value {
     record
 }
 
-fn read<'a>(body: &'a crate::json::Document<'a>, omit: &[HeavyField]) -> Conversation<'a> {
+fn read<'a>(body: &'a crate::json::Document<'a>, omit: &[OmittableField]) -> Conversation<'a> {
     let options = ReadOptions {
         omit: omit.to_vec(),
         raw: true,

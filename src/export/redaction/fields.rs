@@ -7,17 +7,17 @@ use super::hidden::Hidden;
 use super::json_text::{Inside, go_into, hide_leaves, is_plain};
 use super::named::Named;
 use crate::json::Json;
-use crate::model::{Channel, Conversation, Direction, Field, HeavyField, Status};
+use crate::model::{Channel, Conversation, Direction, Field, OmittableField, Status};
 use crate::pace::{LONG, Pace};
 use crate::provider::provider;
-use crate::tape::record::ROLES;
+use crate::tape::fields::ROLES;
 
 /// Masks the named fields. What they held is hidden everywhere from now on, but for messages and their
 /// roles.
 pub(super) async fn mask_named(
     it: &mut Conversation<'_>,
     named: &Named,
-    omit: &[HeavyField],
+    omit: &[OmittableField],
     hidden: &mut Hidden<'_>,
     pace: &Pace,
 ) {
@@ -43,7 +43,7 @@ pub(super) async fn mask_named(
         named.has(path).then(|| hidden.word(word, theirs))
     });
     if let Field::Present(Some(messages)) = &mut it.transcript
-        && !omit.contains(&HeavyField::Transcript)
+        && !omit.contains(&OmittableField::Transcript)
     {
         for message in messages {
             if pace.is_due(message.content.len().saturating_mul(2)) {
@@ -73,7 +73,7 @@ pub(super) async fn mask_named(
 pub(super) async fn mask_hidden(
     it: &mut Conversation<'_>,
     named: &Named,
-    omit: &[HeavyField],
+    omit: &[OmittableField],
     hidden: &mut Hidden<'_>,
     pace: &Pace,
 ) {
@@ -90,7 +90,7 @@ pub(super) async fn mask_hidden(
     let Field::Present(Some(messages)) = &mut it.transcript else {
         return;
     };
-    if omit.contains(&HeavyField::Transcript) {
+    if omit.contains(&OmittableField::Transcript) {
         return;
     }
     for message in messages {
@@ -147,7 +147,7 @@ type Kept<'a> = (Json<'a>, Vec<&'static str>);
 fn withhold<'a>(
     it: &mut Conversation<'a>,
     named: &Named,
-    omit: &[HeavyField],
+    omit: &[OmittableField],
     hidden: &mut Hidden<'_>,
 ) -> Vec<Kept<'a>> {
     let mut kept = Vec::new();
@@ -221,7 +221,7 @@ fn withhold<'a>(
 
 /// Of what is left out nothing is told.
 #[inline(never)]
-fn add_withheld(withheld: &mut Vec<&'static str>, omit: &[HeavyField], path: &'static str) {
+fn add_withheld(withheld: &mut Vec<&'static str>, omit: &[OmittableField], path: &'static str) {
     let is_omitted = omit.iter().any(|field| is_in(path, field.as_str()));
     if !is_omitted && !withheld.contains(&path) {
         withheld.push(path);

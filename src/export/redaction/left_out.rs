@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 use super::super::{ExportFormat, ExportOptions, Writer};
 use super::Redaction;
 use super::every_path::{KEY, redaction, strings};
-use crate::model::{HeavyField, ReadOptions};
+use crate::model::{OmittableField, ReadOptions};
 use crate::provider::{ProviderKind, parse_body, provider};
 
-const HEAVY: [HeavyField; 3] = [
-    HeavyField::Transcript,
-    HeavyField::Metadata,
-    HeavyField::Analysis,
+const OMITTABLE: [OmittableField; 3] = [
+    OmittableField::Transcript,
+    OmittableField::Metadata,
+    OmittableField::Analysis,
 ];
 
 /// Conversations that repeat in each part what another names.
@@ -52,7 +52,7 @@ fn leaving_parts_out_undoes_no_mask() {
     for (kind, record) in repeating() {
         let body = record.to_string();
         let body = parse_body(kind, &body).unwrap();
-        let told = |redaction: &Redaction, omit: &[HeavyField]| {
+        let told = |redaction: &Redaction, omit: &[OmittableField]| {
             let wanted = ReadOptions {
                 omit: omit.to_vec(),
                 raw: false,
@@ -70,7 +70,7 @@ fn leaving_parts_out_undoes_no_mask() {
             let whole = told(&redaction, &[]);
             for subset in 0..8_u32 {
                 let is_in = |at: &usize| subset >> at & 1 == 1;
-                let omit: Vec<_> = (0..3).filter(is_in).map(|at| HEAVY[at]).collect();
+                let omit: Vec<_> = (0..3).filter(is_in).map(|at| OMITTABLE[at]).collect();
                 let mut expected = whole.clone();
                 for field in &omit {
                     expected.as_object_mut().unwrap().remove(field.as_str());

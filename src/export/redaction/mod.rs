@@ -47,7 +47,7 @@ mod whose_number;
 mod windows;
 
 use crate::json::{Document, Json};
-use crate::model::{Conversation, HeavyField, Issue, IssueCode, Page, Rejected};
+use crate::model::{Conversation, Issue, IssueCode, OmittableField, Page, Rejected};
 use crate::pace::{InPieces, Pace, at_once};
 use fields::{hide_recordings_told, mask_hidden, mask_named};
 use hidden::Hidden;
@@ -164,7 +164,7 @@ impl Redaction {
     }
 
     /// The parts that have to be read, wanted or not: what is named in them is masked elsewhere too.
-    pub fn reads(&self) -> Vec<HeavyField> {
+    pub fn reads(&self) -> Vec<OmittableField> {
         self.named.reads()
     }
 
@@ -178,7 +178,7 @@ impl Redaction {
     pub fn redact_page(
         &self,
         mut page: Page<'_>,
-        omit: &[HeavyField],
+        omit: &[OmittableField],
         then: &mut dyn FnMut(&Page<'_>),
     ) {
         let pace = Pace::default();
@@ -197,7 +197,7 @@ impl Redaction {
     pub fn redact(
         &self,
         conversations: Vec<Conversation<'_>>,
-        omit: &[HeavyField],
+        omit: &[OmittableField],
         then: &mut dyn FnMut(Vec<Conversation<'_>>),
     ) {
         let pace = Pace::default();
@@ -223,7 +223,7 @@ impl Redaction {
     pub fn mask<'t>(
         &'t self,
         mut conversations: Vec<Conversation<'t>>,
-        omit: &'t [HeavyField],
+        omit: &'t [OmittableField],
         pace: &'t Pace,
     ) -> InPieces<'t, (Vec<Conversation<'t>>, Rewritten)> {
         Box::pin(async move {
@@ -240,7 +240,7 @@ impl Redaction {
     async fn redact_fields(
         &self,
         it: &mut Conversation<'_>,
-        omit: &[HeavyField],
+        omit: &[OmittableField],
         pace: &Pace,
     ) -> [Option<String>; 2] {
         let named = &self.named;
@@ -259,12 +259,12 @@ impl Redaction {
         let analysis = it.analysis.as_option().cloned().flatten();
         let kept = [
             (
-                HeavyField::Metadata,
+                OmittableField::Metadata,
                 metadata,
                 Place::of(&named.metadata, &own_keys),
             ),
             (
-                HeavyField::Analysis,
+                OmittableField::Analysis,
                 analysis.unwrap_or_default(),
                 Place::of(&named.analysis, &[]),
             ),

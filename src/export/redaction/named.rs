@@ -2,7 +2,7 @@
 
 use super::super::column::{Node, insert};
 use super::super::path::{self, MODEL, Shape};
-use crate::model::{Conversation, Direction, HeavyField, Issue, IssueCode};
+use crate::model::{Conversation, Direction, Issue, IssueCode, OmittableField};
 use crate::provider::{ProviderKind, provider};
 
 /// What is named to be masked.
@@ -95,7 +95,7 @@ impl Named {
     }
 
     /// The parts that have to be read, wanted or not: what is named in them is masked elsewhere too.
-    pub fn reads(&self) -> Vec<HeavyField> {
+    pub fn reads(&self) -> Vec<OmittableField> {
         let own_keys = ProviderKind::ALL.map(|it| provider(it).capabilities().own_keys);
         let metadata = !self.metadata.is_empty()
             || self.has("metadata")
@@ -107,8 +107,8 @@ impl Named {
         let analysis = !self.analysis.is_empty() || self.has("analysis");
         let mut reads = Vec::new();
         for (field, is_named) in [
-            (HeavyField::Metadata, metadata),
-            (HeavyField::Analysis, analysis),
+            (OmittableField::Metadata, metadata),
+            (OmittableField::Analysis, analysis),
         ] {
             if is_named || self.hides_recordings() {
                 reads.push(field);

@@ -1,7 +1,7 @@
 //! What was masked of kept JSON.
 
 use crate::json::{Document, Json};
-use crate::model::{Conversation, Field, HeavyField, Issue, Rejected};
+use crate::model::{Conversation, Field, Issue, OmittableField, Rejected};
 use crate::pace::Pace;
 
 /// What was masked of conversations' metadata and analysis. Kept JSON is a place in a document, so it needs
@@ -46,7 +46,7 @@ impl Rewritten {
         &self,
         mut conversations: Vec<Conversation<'t>>,
         read: Option<&'t Document<'t>>,
-        omit: &[HeavyField],
+        omit: &[OmittableField],
     ) -> Vec<Conversation<'t>> {
         let root = read.map(Document::root);
         let mut parts = root.into_iter().flat_map(Json::elements).skip(1);

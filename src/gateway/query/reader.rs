@@ -7,7 +7,7 @@ use crate::filter::{Input, KEYS, OPTIONS, PAGES, folded, nearest_name, shortened
 use crate::gateway::route::Route;
 use crate::gateway::tells::not_available;
 use crate::json::Document;
-use crate::model::{HeavyField, Issue, IssueCode};
+use crate::model::{Issue, IssueCode, OmittableField};
 use crate::number;
 use crate::provider::{FilterKey, ProviderKind, provider};
 use crate::summary::GroupBy;
@@ -182,7 +182,7 @@ impl<'c> Reader<'c> {
             ("after", _) => options.after = Some(value.to_owned()),
             ("omit", fields) => match fields
                 .split(',')
-                .map(HeavyField::from_name)
+                .map(OmittableField::from_name)
                 .collect::<Option<Vec<_>>>()
             {
                 Some(fields) => options.omit.extend(fields),

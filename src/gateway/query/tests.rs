@@ -149,7 +149,10 @@ fn the_rest_is_read_beside_the_filter() {
     );
     let options = all.unwrap().options;
     assert_eq!(options.after.as_deref(), Some("a.b"));
-    assert_eq!(options.omit, [HeavyField::Transcript, HeavyField::Analysis]);
+    assert_eq!(
+        options.omit,
+        [OmittableField::Transcript, OmittableField::Analysis]
+    );
     assert_eq!(options.consistency, Consistency::Live);
     assert!(Query::refuse("").is_ok());
     assert!(Query::refuse("raw=true").is_err());
@@ -192,9 +195,9 @@ fn several_values_come_in_one_parameter_or_in_several() {
     ] {
         let omit = options(Route::List, query).unwrap().omit;
         let all = [
-            HeavyField::Transcript,
-            HeavyField::Metadata,
-            HeavyField::Analysis,
+            OmittableField::Transcript,
+            OmittableField::Metadata,
+            OmittableField::Analysis,
         ];
         assert_eq!(omit, all, "{query}");
     }

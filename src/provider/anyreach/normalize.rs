@@ -10,8 +10,8 @@ use super::capabilities::CAPABILITIES;
 use super::wire::{Agent as AgentWire, Record};
 use crate::json::{Json, Kind};
 use crate::model::{
-    Agent, Channel, Conversation, Customer, Direction, HeavyField, Issue, ReadOptions, Recording,
-    Status,
+    Agent, Channel, Conversation, Customer, Direction, Issue, OmittableField, ReadOptions,
+    Recording, Status,
 };
 
 /// What is absent without the scope `conversations:read_sensitive`, and what it is in our model.
@@ -74,10 +74,10 @@ pub(super) fn read_record<'a>(
     ));
     let recording_url = recording.and_then(|details| details.members().get("recording_url"));
 
-    let transcript = options.heavy(HeavyField::Transcript, || {
+    let transcript = options.unless_omitted(OmittableField::Transcript, || {
         read_transcript("conversation", wire.conversation, &mut findings)
     });
-    let metadata = options.heavy(HeavyField::Metadata, || {
+    let metadata = options.unless_omitted(OmittableField::Metadata, || {
         let found = Found::new("metadata", "custom_metadata", wire.custom_metadata);
         let metadata = findings.object(found)?;
         findings.kept("metadata", found.key, metadata);
@@ -140,7 +140,7 @@ pub(super) fn read_record<'a>(
             }),
         transcript,
         // The platform has none.
-        analysis: options.heavy(HeavyField::Analysis, || None),
+        analysis: options.unless_omitted(OmittableField::Analysis, || None),
         metadata,
         withheld: sensitive(&wire)
             .into_iter()

@@ -10,8 +10,8 @@ use super::capabilities::CAPABILITIES;
 use super::wire::{Metadata, Record};
 use crate::json::Json;
 use crate::model::{
-    Agent, Channel, Conversation, Customer, Direction, HeavyField, Issue, IssueCode, ReadOptions,
-    Status,
+    Agent, Channel, Conversation, Customer, Direction, Issue, IssueCode, OmittableField,
+    ReadOptions, Status,
 };
 
 /// Reads one record; the issues that say why, where its id or creation time cannot be read.
@@ -69,7 +69,7 @@ pub(super) fn read_record<'a>(
     );
     let (agent_phone, customer_phone) = phones(&wire, &inside, direction.as_ref(), &mut findings);
 
-    let transcript = options.heavy(HeavyField::Transcript, || {
+    let transcript = options.unless_omitted(OmittableField::Transcript, || {
         let found = Found::first(
             "transcript",
             [
@@ -80,7 +80,7 @@ pub(super) fn read_record<'a>(
         );
         read_transcript(found.key, found.value, &mut findings)
     });
-    let analysis = options.heavy(HeavyField::Analysis, || {
+    let analysis = options.unless_omitted(OmittableField::Analysis, || {
         let found = Found::first(
             "analysis",
             [
@@ -143,7 +143,7 @@ pub(super) fn read_record<'a>(
         )),
         transcript,
         analysis,
-        metadata: options.heavy(HeavyField::Metadata, || {
+        metadata: options.unless_omitted(OmittableField::Metadata, || {
             if let Some(metadata) = metadata {
                 findings.kept("metadata", found.key, metadata);
             }

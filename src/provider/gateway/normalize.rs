@@ -10,7 +10,7 @@ use crate::export::model_path;
 use crate::index::{Index, hash};
 use crate::json::{Json, Kind};
 use crate::model::{
-    Agent, Channel, Conversation, Customer, Direction, HeavyField, Issue, IssueCode, Message,
+    Agent, Channel, Conversation, Customer, Direction, Issue, IssueCode, Message, OmittableField,
     ReadOptions, Recording, Rejected, Status,
 };
 
@@ -53,16 +53,16 @@ pub(super) fn read_record<'a>(
     let customer = wire.customer.map(wire::Customer::of).unwrap_or_default();
     let recording = wire.recording.map(wire::Recording::of).unwrap_or_default();
 
-    let transcript = options.heavy(HeavyField::Transcript, || {
+    let transcript = options.unless_omitted(OmittableField::Transcript, || {
         let list = list(&mut findings, "transcript", wire.transcript)?;
         let messages = list.elements().map(|turn| message(turn, &mut findings));
         Some(messages.collect())
     });
-    let analysis = options.heavy(HeavyField::Analysis, || {
+    let analysis = options.unless_omitted(OmittableField::Analysis, || {
         list(&mut findings, "analysis", wire.analysis)?;
         findings.analysis(Found::new("analysis", "analysis", wire.analysis))
     });
-    let metadata = options.heavy(HeavyField::Metadata, || {
+    let metadata = options.unless_omitted(OmittableField::Metadata, || {
         let metadata = findings.object(Found::new("metadata", "metadata", wire.metadata))?;
         findings.kept("metadata", "metadata", metadata);
         Some(metadata)

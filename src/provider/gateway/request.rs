@@ -148,7 +148,7 @@ pub(super) fn plan_get(account: &Account, id: &str) -> Result<RequestPlan, Error
 mod tests {
     use super::*;
     use crate::filter::{Input, validate_input};
-    use crate::model::HeavyField;
+    use crate::model::OmittableField;
     use crate::summary::GroupBy;
 
     fn url(filter: &str, position: Position) -> String {
@@ -194,7 +194,7 @@ mod tests {
         let account = account(Some("https://app.example"), "").unwrap();
         let request = ListRequest {
             live: true,
-            omit: vec![HeavyField::Transcript, HeavyField::Analysis],
+            omit: vec![OmittableField::Transcript, OmittableField::Analysis],
             ..ListRequest::first(9)
         };
         assert_eq!(

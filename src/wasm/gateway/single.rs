@@ -9,7 +9,7 @@ use super::super::pages::{Pages, Take};
 use super::super::transport::{Content, Read, Transport};
 use super::asked::Asked;
 use crate::gateway::{Query, conversation_json_in_pieces, empty_page_json, is_settled, page_json};
-use crate::model::{HeavyField, Page, ReadOptions};
+use crate::model::{OmittableField, Page, ReadOptions};
 use crate::pace::{InPieces, Pace};
 use crate::{Error, ErrorCode};
 
@@ -91,7 +91,7 @@ pub(super) async fn list(
 struct Written<'w> {
     asked: &'w Asked,
     pages: &'w Pages,
-    omit: &'w [HeavyField],
+    omit: &'w [OmittableField],
     /// For so many more, where the platform's pages hold others too; `None`: one of its pages is one of ours.
     room: Option<u32>,
     /// So many of the platform's page.

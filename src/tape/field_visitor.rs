@@ -1,19 +1,19 @@
-//! Whom a record's fields are told to.
+//! What visits the fields of a record.
 
 use crate::json::Json;
 use crate::model::Field;
 use crate::time::Timestamp;
 
-/// Whom a record's fields are told to, in the order of their keys.
-pub trait Sink: Sized {
+/// Visits the fields of a record, in the order of their keys: to write them, or to learn what they are.
+pub trait FieldVisitor: Sized {
     /// A string.
     fn text(&mut self, key: &'static str, text: Option<&str>);
     /// A point in time.
     fn time(&mut self, key: &'static str, time: Option<Timestamp>);
-    /// What somebody said: the bulk of a page.
-    fn said(&mut self, key: &'static str, text: &str);
-    /// When they said it.
-    fn said_at(&mut self, key: &'static str, time: Option<Timestamp>);
+    /// The content of a message: the bulk of a page.
+    fn content(&mut self, key: &'static str, text: &str);
+    /// The time of a message.
+    fn content_time(&mut self, key: &'static str, time: Option<Timestamp>);
     /// One of a list of words, mostly.
     fn one_of(&mut self, key: &'static str, words: &'static [&'static str], text: Option<&str>);
     /// `true` or `false`.
@@ -27,11 +27,11 @@ pub trait Sink: Sized {
     /// A list of strings.
     fn names(&mut self, key: &'static str, names: &[&'static str]);
     /// A record that is always there.
-    fn record<T>(&mut self, key: &'static str, value: &T, tell: fn(&mut Self, &T));
+    fn record<T>(&mut self, key: &'static str, value: &T, visit: fn(&mut Self, &T));
     /// A record, or null.
-    fn option<T>(&mut self, key: &'static str, value: Option<&T>, tell: fn(&mut Self, &T));
+    fn option<T>(&mut self, key: &'static str, value: Option<&T>, visit: fn(&mut Self, &T));
     /// A list of records, or null.
-    fn list<T>(&mut self, key: &'static str, list: Option<&[T]>, tell: fn(&mut Self, &T));
+    fn list<T>(&mut self, key: &'static str, list: Option<&[T]>, visit: fn(&mut Self, &T));
     /// A part that may have been left out: its key is absent then.
-    fn heavy<T>(&mut self, part: &Field<T>, tell: impl FnOnce(&mut Self, &T));
+    fn omittable<T>(&mut self, part: &Field<T>, visit: impl FnOnce(&mut Self, &T));
 }

@@ -1,6 +1,6 @@
-//! The tape itself.
+//! Writes a page onto the tape.
 
-use super::sink::Sink;
+use super::field_visitor::FieldVisitor;
 use crate::json::{Json, push_list, push_string};
 use crate::lanes::{LANES, Lanes, utf16_units};
 use crate::model::{Conversation, Field};
@@ -26,11 +26,11 @@ pub struct Tape {
     /// Lengths, indexes and numbers. Small ones, and negative only for what is none: those
     /// JavaScript reads fastest.
     pub words: Vec<i32>,
-    /// The characters of what was said, as UTF-8. A string that JavaScript cuts off a text keeps all
+    /// The contents of messages, as UTF-8. A string that JavaScript cuts off a text keeps all
     /// of it alive: so these are apart from all that somebody may keep of a conversation.
-    pub said: Vec<u8>,
-    /// When it was said: RFC 3339, one behind the other.
-    pub said_at: Vec<u8>,
+    pub contents: Vec<u8>,
+    /// The times of messages: RFC 3339, one behind the other.
+    pub content_times: Vec<u8>,
     /// Every other string, and what is kept as JSON: the beginning of one array, which
     /// [`close`](Self::close) ends. Parsed at once, which costs a fraction of parsing each.
     pub values: String,
@@ -41,7 +41,7 @@ impl Tape {
     pub fn clear(&mut self, room: usize) {
         self.words.clear();
         self.words.shrink_to(room);
-        for text in [&mut self.said, &mut self.said_at] {
+        for text in [&mut self.contents, &mut self.content_times] {
             text.clear();
             text.shrink_to(room);
         }
@@ -52,7 +52,7 @@ impl Tape {
     /// Room for these conversations: buffers that grow by doubling take up to three times what they
     /// need.
     pub fn make_room<'a>(&mut self, conversations: impl IntoIterator<Item = &'a Conversation<'a>>) {
-        let (mut messages, mut said, mut values) = (0usize, 0usize, 0usize);
+        let (mut messages, mut contents, mut values) = (0usize, 0usize, 0usize);
         for conversation in conversations {
             let analysis = conversation.analysis.as_option().and_then(Option::as_deref);
             let metadata = conversation.metadata.as_option().copied().flatten();
@@ -65,11 +65,11 @@ impl Tape {
             let transcript = conversation.transcript.as_option();
             for message in transcript.and_then(Option::as_ref).into_iter().flatten() {
                 messages = messages.saturating_add(1);
-                said = said.saturating_add(message.content.len());
+                contents = contents.saturating_add(message.content.len());
             }
         }
-        self.said.reserve_exact(said);
-        self.said_at
+        self.contents.reserve_exact(contents);
+        self.content_times
             .reserve_exact(messages.saturating_mul(TIME_LENGTH));
         self.words.reserve(messages.saturating_mul(3));
         self.values.reserve(values);
@@ -91,7 +91,7 @@ impl Tape {
     }
 }
 
-impl Sink for Tape {
+impl FieldVisitor for Tape {
     fn text(&mut self, _: &'static str, text: Option<&str>) {
         match text {
             None => self.value().push_str("null"),
@@ -111,17 +111,17 @@ impl Sink for Tape {
         }
     }
 
-    fn said(&mut self, _: &'static str, text: &str) {
+    fn content(&mut self, _: &'static str, text: &str) {
         self.words.push(utf16_length(text));
-        self.said.extend_from_slice(text.as_bytes());
+        self.contents.extend_from_slice(text.as_bytes());
     }
 
-    fn said_at(&mut self, _: &'static str, time: Option<Timestamp>) {
+    fn content_time(&mut self, _: &'static str, time: Option<Timestamp>) {
         match time {
             None => self.words.push(NONE),
             Some(time) => time.with_bytes(|text| {
                 self.words.push(count(text.len()));
-                self.said_at.extend_from_slice(text);
+                self.content_times.extend_from_slice(text);
             }),
         }
     }
@@ -176,33 +176,33 @@ impl Sink for Tape {
         push_list(self.value(), names, |out, name| push_string(out, name));
     }
 
-    fn record<T>(&mut self, _: &'static str, value: &T, tell: fn(&mut Self, &T)) {
-        tell(self, value);
+    fn record<T>(&mut self, _: &'static str, value: &T, visit: fn(&mut Self, &T)) {
+        visit(self, value);
     }
 
-    fn option<T>(&mut self, _: &'static str, value: Option<&T>, tell: fn(&mut Self, &T)) {
+    fn option<T>(&mut self, _: &'static str, value: Option<&T>, visit: fn(&mut Self, &T)) {
         match value {
             None => self.words.push(NONE),
             Some(value) => {
                 self.words.push(1);
-                tell(self, value);
+                visit(self, value);
             }
         }
     }
 
-    fn list<T>(&mut self, _: &'static str, list: Option<&[T]>, tell: fn(&mut Self, &T)) {
+    fn list<T>(&mut self, _: &'static str, list: Option<&[T]>, visit: fn(&mut Self, &T)) {
         self.words.push(list.map_or(NONE, |list| count(list.len())));
         for item in list.unwrap_or_default() {
-            tell(self, item);
+            visit(self, item);
         }
     }
 
-    fn heavy<T>(&mut self, part: &Field<T>, tell: impl FnOnce(&mut Self, &T)) {
+    fn omittable<T>(&mut self, part: &Field<T>, visit: impl FnOnce(&mut Self, &T)) {
         match part {
             Field::Omitted => self.words.push(ABSENT),
             Field::Present(value) => {
                 self.words.push(1);
-                tell(self, value);
+                visit(self, value);
             }
         }
     }
