@@ -14,7 +14,7 @@ use convoscope::model::{OmittableField, Page, ReadOptions};
 use convoscope::provider::ProviderKind::Eigi;
 use convoscope::provider::{parse_body, provider};
 use convoscope::tape::{Tape, fields};
-use convoscope::walk::unbound_page;
+use convoscope::walk::standalone_page;
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 
@@ -44,7 +44,7 @@ fn without_transcripts() -> ReadOptions {
 // instructions of each (--toggle-collect='page::counted::parse*'): see instructions.mjs.
 mod counted {
     use super::{Document, Eigi, Page, ReadOptions, Tape};
-    use super::{fields, parse_body, provider, unbound_page};
+    use super::{fields, parse_body, provider, standalone_page};
 
     #[inline(never)]
     pub fn parse(body: &str) -> Document<'_> {
@@ -54,7 +54,7 @@ mod counted {
     #[inline(never)]
     pub fn read<'a>(document: &'a Document<'a>, options: &ReadOptions) -> Page<'a> {
         let page = provider(Eigi).read_page(document.root(), 100, options);
-        unbound_page(Eigi, page.unwrap())
+        standalone_page(Eigi, page.unwrap())
     }
 
     #[inline(never)]

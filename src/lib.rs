@@ -53,6 +53,7 @@
     )
 )]
 
+mod base64url;
 mod error;
 pub mod export;
 pub mod filter;

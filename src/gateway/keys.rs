@@ -3,9 +3,9 @@
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 
+use crate::base64url;
 use crate::pace::Pace;
 use crate::siphash::siphash;
-use crate::walk::base64url;
 use crate::{Error, ErrorCode};
 
 /// How many bytes of key a gateway needs.

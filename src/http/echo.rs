@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
+use crate::base64url;
 use crate::index::{Index, hash_of};
 use crate::plain::{Plain, skip};
-use crate::walk::base64url;
 
 /// So many characters in a row of a credential, or of what it is encoded as, are an echo. Fewer are ordinary
 /// words, and what platforms show of a key by design ("ending in 4711").

@@ -1,8 +1,8 @@
 //! Whether an address stops working, and when: told by what stands in its query.
 
+use crate::base64url;
 use crate::time::Timestamp;
 use crate::urlencoded::decode;
-use crate::walk::base64url;
 
 /// Smaller numbers are no times since 1970 (they would lie before 2001-09-09), but lengths of time.
 const EARLIEST_EPOCH_MS: i64 = 1_000_000_000_000;
@@ -55,7 +55,7 @@ pub(super) struct Expiry {
     pub at: Option<Timestamp>,
 }
 
-/// What an address says of its end. Known are the signed queries of
+/// What an address says of its end. KnownRecords are the signed queries of
 /// [S3](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html) and those who
 /// do as it does (`X-…-Date` and `X-…-Expires`: Google, Alibaba), its older one (`Expires` and
 /// `Signature`: also CloudFront and Google),

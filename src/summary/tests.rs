@@ -12,7 +12,7 @@ use crate::filter::Input;
 use crate::model::{ReadOptions, WalkReport};
 use crate::provider::{ProviderKind, parse_body, provider};
 use crate::time::Timestamp;
-use crate::walk::unbound_page;
+use crate::walk::standalone_page;
 
 /// What is counted, owned.
 #[derive(Clone, Debug)]
@@ -505,7 +505,7 @@ fn conversations_become_the_documented_json() {
     let page = provider(kind)
         .read_page(body.root(), 100, &ReadOptions::default())
         .unwrap();
-    let page = unbound_page(kind, page);
+    let page = standalone_page(kind, page);
     let zone = TimeZoneDatabase::bundled().get("America/New_York").unwrap();
     let mut fold = Fold::new(&[GroupBy::Day, GroupBy::Direction], Some(Box::new(zone)));
     for conversation in &page.items {

@@ -7,7 +7,7 @@ use crate::json::Document;
 use crate::json::same_data::same;
 use crate::model::{OmittableField, Page, ReadOptions};
 use crate::provider::{ProviderKind, parse_body, provider};
-use crate::walk::unbound_page;
+use crate::walk::standalone_page;
 
 /// Reads a tape as the decoder does, after the same schema, in Rust.
 struct Reader<'t> {
@@ -131,7 +131,7 @@ fn check(kind: ProviderKind, body: &str, options: &ReadOptions) -> Result<(), Te
     let page = provider(kind)
         .read_page(document.root(), 100, options)
         .unwrap();
-    let page = unbound_page(kind, page);
+    let page = standalone_page(kind, page);
     let plain: Value = serde_json::from_str(&serde_json::to_string(&page).unwrap()).unwrap();
     let ours = decoded(&page);
     prop_assert!(same(&ours, &plain), "{ours}\n{plain}");

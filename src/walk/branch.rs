@@ -3,9 +3,9 @@
 use std::collections::VecDeque;
 
 use super::cursor::Cursor;
-use super::held_page::HeldRejected;
-use super::last_page::LastPage;
-use super::merged_cursor::Place;
+use super::emitted_page::EmittedPage;
+use super::merged_cursor::BranchCursor;
+use super::merged_page::MergedRejected;
 use super::options::WalkOptions;
 use super::walker::Walk;
 use crate::filter::ValidFilter;
@@ -18,7 +18,7 @@ use crate::{Error, ErrorCode};
 #[derive(Clone, Debug)]
 pub(super) struct Branch {
     pub walk: Walk,
-    pages: VecDeque<Waiting>,
+    pages: VecDeque<WaitingPage>,
     /// How many there are in all, as was told last.
     pub total: Option<u64>,
     /// What follows was created then or earlier. `None`: nothing is known.
@@ -26,33 +26,33 @@ pub(super) struct Branch {
     /// It came to its end, and whether that is proven.
     pub ended: Option<bool>,
     /// A page that is not sorted was begun: all of it comes before anything else.
-    is_inside: bool,
+    is_inside_page: bool,
     /// Conversations go over from one branch to another, as from one status to the next. Who asks for all
     /// branches anew, in the order of a conversation's life, meets each: neither bounds nor ends last.
-    they_move: bool,
+    records_move: bool,
     /// It came to its end, in this process or an earlier one.
-    was_read: bool,
+    was_exhausted: bool,
     /// Some left it before it was read to its end. Where they move, they may have gone to another, behind the
     /// place that was read by then.
-    pub has_lost: bool,
+    pub has_lost_records: bool,
 }
 
 /// A page of which not all was handed over.
 #[derive(Clone, Debug)]
-struct Waiting {
-    page: LastPage,
+struct WaitingPage {
+    page: EmittedPage,
     /// Those that wait.
-    records: VecDeque<Record>,
-    rejected: Vec<HeldRejected>,
+    records: VecDeque<WaitingRecord>,
+    rejected: Vec<MergedRejected>,
     /// How many of its conversations the reader has had.
     taken: usize,
     /// Its unreadable records were handed over.
-    is_told: bool,
+    rejected_emitted: bool,
 }
 
 /// A conversation that waits.
 #[derive(Clone, Debug)]
-pub(super) struct Record {
+pub(super) struct WaitingRecord {
     pub at: Timestamp,
     pub hash: u64,
     pub text: String,
@@ -71,11 +71,11 @@ pub(super) enum Rank {
     Unknown,
 }
 
-pub(super) type Nearness = (Rank, Option<Timestamp>, bool);
+pub(super) type BranchPriority = (Rank, Option<Timestamp>, bool);
 
 /// Where a branch stands.
-pub(super) struct Stand {
-    pub place: Place,
+pub(super) struct BranchPosition {
+    pub cursor: BranchCursor,
     /// Everything that is newer was handed over; `None` where that is not known.
     pub level: Option<Level>,
 }
@@ -93,22 +93,22 @@ impl Branch {
     pub fn new(
         filter: ValidFilter,
         options: &WalkOptions,
-        place: Option<Place>,
-        they_move: bool,
+        cursor: Option<BranchCursor>,
+        records_move: bool,
     ) -> Self {
         let options = WalkOptions {
             consistency: options.consistency,
             skip_unreadable: options.skip_unreadable,
             ..WalkOptions::default()
         };
-        let (total, ended, bound, is_inside, has_lost, cursor) = match place {
-            Some(place) => (
-                place.total,
-                place.ended,
-                place.bound,
-                place.is_inside,
-                place.has_lost,
-                Some(place.cursor),
+        let (total, ended, bound, is_inside_page, has_lost_records, cursor) = match cursor {
+            Some(cursor) => (
+                cursor.total,
+                cursor.ended,
+                cursor.bound,
+                cursor.is_inside_page,
+                cursor.has_lost_records,
+                Some(cursor.cursor),
             ),
             None => Default::default(),
         };
@@ -116,24 +116,24 @@ impl Branch {
             walk: Walk::from(filter, options, cursor),
             pages: VecDeque::new(),
             total,
-            bound: bound.filter(|_| !they_move),
-            ended: ended.filter(|_| !they_move),
-            is_inside,
-            they_move,
-            was_read: ended.is_some(),
-            has_lost,
+            bound: bound.filter(|_| !records_move),
+            ended: ended.filter(|_| !records_move),
+            is_inside_page,
+            records_move,
+            was_exhausted: ended.is_some(),
+            has_lost_records,
         }
     }
 
     /// `None` where nothing follows. Of what has no record at hand it is only known that it may be as near.
     #[inline(never)]
-    pub fn nearness(&self) -> Option<Nearness> {
+    pub fn priority(&self) -> Option<BranchPriority> {
         let waiting = self.pages.iter().find(|page| !page.records.is_empty());
         let record = waiting.and_then(|page| page.records.front());
         let is_sorted = waiting.is_none_or(|waiting| waiting.page.is_sorted);
         match record {
             Some(record) => {
-                let rank = match (is_sorted, self.is_inside) {
+                let rank = match (is_sorted, self.is_inside_page) {
                     (true, _) => Rank::ByTime,
                     (false, false) => Rank::Unsorted,
                     (false, true) => Rank::UnsortedAndBegun,
@@ -148,17 +148,17 @@ impl Branch {
 
     /// Takes the record that comes next.
     #[inline(never)]
-    pub fn pop(&mut self) -> Option<Record> {
+    pub fn pop(&mut self) -> Option<WaitingRecord> {
         let mut pages = self.pages.iter_mut();
         let waiting = pages.find(|page| !page.records.is_empty())?;
         let record = waiting.records.pop_front()?;
-        self.is_inside = !waiting.page.is_sorted && !waiting.records.is_empty();
+        self.is_inside_page = !waiting.page.is_sorted && !waiting.records.is_empty();
         self.bound = Some(record.at);
         Some(record)
     }
 
     /// How many bytes wait.
-    pub fn held_bytes(&self) -> usize {
+    pub fn waiting_bytes(&self) -> usize {
         let records = self.pages.iter().flat_map(|page| &page.records);
         records.fold(0, |sum, record| sum.saturating_add(record.text.len()))
     }
@@ -168,34 +168,34 @@ impl Branch {
     pub fn accept(&mut self, page: ProviderPage<'_>) -> Result<(), Error> {
         let total = page.total;
         let accepted = self.walk.accept(page)?;
-        self.has_lost |= total.is_some() && total < self.total && !self.was_read;
+        self.has_lost_records |= total.is_some() && total < self.total && !self.was_exhausted;
         self.total = total;
         self.ended = self.walk.ended();
-        self.was_read |= self.ended.is_some();
+        self.was_exhausted |= self.ended.is_some();
         let (Some(accepted), Some(page)) = (accepted, self.walk.take_last_page()) else {
             // All of it was had.
-            self.is_inside = false;
+            self.is_inside_page = false;
             return Ok(());
         };
         let Page {
             items, rejected, ..
         } = accepted;
-        let mut waiting = Waiting {
+        let mut waiting = WaitingPage {
             records: VecDeque::with_capacity(items.len()),
             rejected: Vec::with_capacity(rejected.len()),
             page,
             taken: 0,
-            is_told: false,
+            rejected_emitted: false,
         };
         for (item, &(at, hash)) in items.iter().zip(&waiting.page.items) {
-            waiting.records.push_back(Record {
+            waiting.records.push_back(WaitingRecord {
                 at,
                 hash,
                 text: text_of(item)?,
             });
         }
         for rejected in rejected {
-            waiting.rejected.push(HeldRejected {
+            waiting.rejected.push(MergedRejected {
                 index: rejected.index,
                 issues: rejected.issues,
                 text: rejected.raw.text().to_owned(),
@@ -207,10 +207,10 @@ impl Branch {
 
     /// The unreadable records that were not handed over yet.
     #[inline(never)]
-    pub fn take_rejected(&mut self) -> Vec<HeldRejected> {
+    pub fn take_rejected(&mut self) -> Vec<MergedRejected> {
         let mut all = Vec::new();
         for page in &mut self.pages {
-            page.is_told = true;
+            page.rejected_emitted = true;
             all.append(&mut page.rejected);
         }
         all
@@ -218,12 +218,12 @@ impl Branch {
 
     /// The reader has had so many conversations more.
     #[inline(never)]
-    pub fn settle(&mut self, mut count: usize) {
+    pub fn consume(&mut self, mut count: usize) {
         while let Some(front) = self.pages.front_mut() {
             let taken = front.left().min(count);
             front.taken = front.taken.saturating_add(taken);
             count = count.saturating_sub(taken);
-            if front.left() > 0 || !front.is_told {
+            if front.left() > 0 || !front.rejected_emitted {
                 break;
             }
             self.pages.pop_front();
@@ -238,75 +238,75 @@ impl Branch {
 
     /// Where it stands behind what was handed over, and so many conversations more.
     #[inline(never)]
-    pub fn stand(&self, mut count: usize) -> Stand {
+    pub fn position(&self, mut count: usize) -> BranchPosition {
         for waiting in &self.pages {
             let left = waiting.left();
-            if count < left || !waiting.is_told {
-                return self.stand_inside(waiting, count.min(left));
+            if count < left || !waiting.rejected_emitted {
+                return self.position_inside(waiting, count.min(left));
             }
             count = count.saturating_sub(left);
         }
-        let cursor = self.walk.place();
-        let is_level = cursor.low_water.sorted && !cursor.doubtful && self.walk.is_snapshot();
-        let level = match (self.ended, self.bound.or(cursor.low_water.mark)) {
+        let cursor = self.walk.resume_cursor();
+        let is_level = cursor.watermark.sorted && !cursor.doubtful && self.walk.is_snapshot();
+        let level = match (self.ended, self.bound.or(cursor.watermark.mark)) {
             (Some(_), _) => Some(Level::End),
             (None, at) => at.map(Level::At),
         };
-        let mut place = self.placed(self.bound, cursor);
-        place.ended = self.ended;
-        if !self.they_move && self.ended.is_some() {
-            place.cursor = Cursor {
-                served: place.cursor.served,
-                overfull: place.cursor.overfull,
-                unreadable: place.cursor.unreadable,
-                ..Cursor::start(place.cursor.page_size)
+        let mut cursor = self.cursor_at(self.bound, cursor);
+        cursor.ended = self.ended;
+        if !self.records_move && self.ended.is_some() {
+            cursor.cursor = Cursor {
+                served: cursor.cursor.served,
+                overfull: cursor.cursor.overfull,
+                unreadable: cursor.cursor.unreadable,
+                ..Cursor::start(cursor.cursor.page_size)
             };
         }
-        Stand {
-            place,
+        BranchPosition {
+            cursor,
             level: level.filter(|_| is_level),
         }
     }
 
     /// Inside a page, of which so many conversations more count as had.
-    fn stand_inside(&self, waiting: &Waiting, count: usize) -> Stand {
+    fn position_inside(&self, waiting: &WaitingPage, count: usize) -> BranchPosition {
         let page = &waiting.page;
         let taken = waiting.taken.saturating_add(count);
         let next = page.items.get(taken).map(|&(at, _)| at);
-        let Some(taken) = page.items.get(..taken).filter(|_| waiting.is_told) else {
-            return Stand {
-                place: self.placed(next.or(self.bound), page.before.clone()),
+        let Some(taken) = page.items.get(..taken).filter(|_| waiting.rejected_emitted) else {
+            return BranchPosition {
+                cursor: self.cursor_at(next.or(self.bound), page.before.clone()),
                 level: None,
             };
         };
-        let mut place = self.placed(next.or(self.bound), page.short_cursor(taken));
+        let mut cursor = self.cursor_at(next.or(self.bound), page.short_cursor(taken));
         let is_begun = !taken.is_empty() || !page.repeats.is_empty();
         if is_begun && !page.is_sorted {
-            place.is_inside = true;
+            cursor.is_inside_page = true;
             // It is asked for first of all.
-            place.bound = None;
+            cursor.bound = None;
         }
         let is_level = page.is_sorted && page.is_gapless;
-        Stand {
-            place,
+        BranchPosition {
+            cursor,
             level: next.map(Level::At).filter(|_| is_level),
         }
     }
 
-    fn placed(&self, bound: Option<Timestamp>, cursor: Cursor) -> Place {
-        Place {
+    fn cursor_at(&self, bound: Option<Timestamp>, cursor: Cursor) -> BranchCursor {
+        BranchCursor {
             total: self.total,
             ended: None,
             bound,
-            is_inside: false,
+            is_inside_page: false,
             is_level: false,
-            has_lost: self.has_lost,
+            has_lost_records: self.has_lost_records,
             cursor,
         }
     }
 }
 
-impl Waiting {
+impl WaitingPage {
     fn left(&self) -> usize {
         self.page.items.len().saturating_sub(self.taken)
     }

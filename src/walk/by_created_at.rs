@@ -2,7 +2,7 @@
 
 use super::by_number::MOST_IDLE;
 use super::cursor::Cursor;
-use super::step::{Facts, Step};
+use super::step::{PageFacts, Step};
 use crate::filter::LARGEST_PAGE;
 use crate::provider::Position;
 use crate::time::{Reading, Timestamp};
@@ -22,16 +22,16 @@ pub(super) struct ByCreatedAt {
     /// The page at this place was full of one instant: asked again, for as much as possible.
     largest: bool,
     /// How many records were asked for last …
-    asked: u32,
+    requested: u32,
     /// … to have as many come again.
-    again: u32,
+    expected_repeats: u32,
     /// So many requests in a row led no further.
-    idle: u32,
+    idle_requests: u32,
     /// The most records a page had: as many may be all that the provider serves.
     pub served: u32,
     /// Pages of one new record, where more were asked for. Where no page ever has more, nobody knows
     /// whether others began at the same instant.
-    alone: u32,
+    single_record_pages: u32,
     /// The place lies before records that were handed over: they have to come again.
     overlaps: bool,
     /// The page before this place was full of one instant. Unless that instant comes again, the
@@ -51,11 +51,11 @@ impl ByCreatedAt {
             },
             page_size: cursor.page_size,
             largest: false,
-            asked: cursor.page_size,
-            again: 0,
-            idle: 0,
+            requested: cursor.page_size,
+            expected_repeats: 0,
+            idle_requests: 0,
             served: cursor.served,
-            alone: u32::from(cursor.served == 1),
+            single_record_pages: u32::from(cursor.served == 1),
             overlaps: false,
             is_cut: cursor.is_cut,
             overfull: cursor.overfull,
@@ -65,22 +65,27 @@ impl ByCreatedAt {
     /// How many records to ask for, of which so many will come again.
     pub fn ask(&mut self, again: usize) -> u32 {
         let again = u32::try_from(again).unwrap_or(LARGEST_PAGE);
-        self.again = again;
-        self.asked = match self.largest {
+        self.expected_repeats = again;
+        self.requested = match self.largest {
             true => LARGEST_PAGE,
             false => self.page_size.saturating_add(again).min(LARGEST_PAGE),
         };
-        self.asked
+        self.requested
     }
 
     /// How many of so many repeats were not asked for.
-    pub fn unasked(&self, repeats: u32) -> u32 {
-        repeats.saturating_sub(self.again)
+    pub fn beyond_requested(&self, repeats: u32) -> u32 {
+        repeats.saturating_sub(self.expected_repeats)
     }
 
     /// The page asked for came: `last` is the `created_at` of its last record, `newer` that of the last
     /// one of another instant.
-    pub fn accept(&mut self, facts: &Facts<'_>, last: Option<&str>, newer: Option<&str>) -> Step {
+    pub fn accept(
+        &mut self,
+        facts: &PageFacts<'_>,
+        last: Option<&str>,
+        newer: Option<&str>,
+    ) -> Step {
         let count = u32::try_from(facts.count).unwrap_or(u32::MAX);
         let after = self.after.as_deref().and_then(time);
         let comes_again = after.is_some() && facts.highest == after;
@@ -89,23 +94,23 @@ impl ByCreatedAt {
         }
         // A provider may serve less than it was asked for: a page is only known to have had room left
         // if another one had more.
-        let is_full = count >= self.asked || count >= self.served.max(2);
+        let is_full = count >= self.requested || count >= self.served.max(2);
         self.note_served(count);
         // With records from before its place, it is no answer to what was asked.
         let is_misplaced = after.is_some() && facts.highest > after;
-        if count == 1 && self.asked > 1 && !facts.fresh.is_empty() {
-            self.alone = self.alone.saturating_add(1);
+        if count == 1 && self.requested > 1 && !facts.fresh.is_empty() {
+            self.single_record_pages = self.single_record_pages.saturating_add(1);
         }
         if count == 0 && self.overlaps {
             // They were deleted meanwhile, or the answer is none of this list.
-            self.idle = self.idle.saturating_add(1);
-            return match self.idle > MOST_IDLE {
+            self.idle_requests = self.idle_requests.saturating_add(1);
+            return match self.idle_requests > MOST_IDLE {
                 true => Step::End { proven: false },
                 false => Step::GoOn { complete_to: None },
             };
         }
         if facts.fresh.is_empty() && (count == 0 || !is_full && !is_misplaced) {
-            if self.served == 1 && self.alone > 1 {
+            if self.served == 1 && self.single_record_pages > 1 {
                 self.overfull = self.overfull.max(1);
             }
             return Step::End { proven: true };
@@ -125,7 +130,7 @@ impl ByCreatedAt {
             self.overlaps = true;
             return step;
         }
-        if count >= self.asked && self.asked < LARGEST_PAGE {
+        if count >= self.requested && self.requested < LARGEST_PAGE {
             self.largest = true;
             return Step::GoOn {
                 complete_to: facts.lowest,
@@ -162,20 +167,20 @@ impl ByCreatedAt {
         self.served = self.served.max(count);
     }
 
-    fn go(&mut self, after: &str, facts: &Facts<'_>) -> Step {
+    fn go(&mut self, after: &str, facts: &PageFacts<'_>) -> Step {
         self.after = Some(after.to_owned());
         self.overlaps = false;
         self.largest = false;
-        self.idle = 0;
+        self.idle_requests = 0;
         Step::GoOn {
             complete_to: facts.lowest,
         }
     }
 
     /// The page led nowhere: the same is asked for again, but not for ever.
-    fn stay(&mut self, facts: &Facts<'_>) -> Step {
-        self.idle = self.idle.saturating_add(1);
-        if self.idle > MOST_IDLE {
+    fn stay(&mut self, facts: &PageFacts<'_>) -> Step {
+        self.idle_requests = self.idle_requests.saturating_add(1);
+        if self.idle_requests > MOST_IDLE {
             return Step::Stalled(
                 "the same page held only what was handed over before, again and again",
             );

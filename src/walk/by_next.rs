@@ -1,7 +1,7 @@
 //! The way through a list whose pages name what follows them.
 
 use super::by_number::MOST_IDLE;
-use super::step::{Facts, Step};
+use super::step::{PageFacts, Step};
 use crate::provider::More;
 
 /// The way through a list whose pages name what follows them: who serves it drops repeats and keeps
@@ -12,7 +12,7 @@ pub(super) struct ByNext {
     pub next: Option<String>,
     pub page_size: u32,
     /// So many pages in a row held nothing new.
-    idle: u32,
+    idle_requests: u32,
 }
 
 impl ByNext {
@@ -20,12 +20,12 @@ impl ByNext {
         Self {
             next,
             page_size,
-            idle: 0,
+            idle_requests: 0,
         }
     }
 
     /// The page asked for came, and names what follows it; `None` at the end.
-    pub fn accept(&mut self, facts: &Facts<'_>, next: Option<&str>) -> Step {
+    pub fn accept(&mut self, facts: &PageFacts<'_>, next: Option<&str>) -> Step {
         match next {
             None => Step::End {
                 proven: facts.more == More::No,
@@ -33,12 +33,12 @@ impl ByNext {
             Some(next) if Some(next) == self.next.as_deref() => {
                 Step::Stalled("its page names itself as the one that follows")
             }
-            Some(_) if facts.fresh.is_empty() && self.idle >= MOST_IDLE => {
+            Some(_) if facts.fresh.is_empty() && self.idle_requests >= MOST_IDLE => {
                 Step::Stalled("its pages hold only what was handed over before")
             }
             Some(next) => {
-                self.idle = match facts.fresh.is_empty() {
-                    true => self.idle.saturating_add(1),
+                self.idle_requests = match facts.fresh.is_empty() {
+                    true => self.idle_requests.saturating_add(1),
                     false => 0,
                 };
                 self.next = Some(next.to_owned());

@@ -1,10 +1,10 @@
 //! The way through a list of numbered pages.
 
-use super::bound::Bound;
 use super::cursor::Cursor;
 use super::hashes::Hashes;
 use super::seen::earlier;
-use super::step::{Facts, Step};
+use super::snapshot_bound::SnapshotBound;
+use super::step::{PageFacts, Step};
 use crate::provider::More;
 use crate::time::Timestamp;
 
@@ -28,12 +28,12 @@ pub(super) struct ByNumber {
     /// The total of the last answer.
     last_total: Option<u64>,
     /// By how much the total fell since the last page that joins on.
-    fallen: u64,
-    /// Whether it rose since then.
-    rose: bool,
-    /// How many records that began to match may have pushed others down: so many repeats are no
+    total_drop: u64,
+    /// Whether it total_rose since then.
+    total_rose: bool,
+    /// How many records that began to match may have pushed_down others down: so many repeats are no
     /// fault.
-    pushed: u64,
+    pushed_down: u64,
     /// How many records came, repeats aside.
     pub seen: u64,
     /// How many the list holds at least: the least total that was told. What begins to match
@@ -42,7 +42,7 @@ pub(super) struct ByNumber {
     /// How many repeats came on pages read for the first time.
     repeats: u64,
     /// The list changed since a page was all new: a page of repeats is no fault then.
-    stirred: bool,
+    changed: bool,
     /// Look for records that slid onto earlier pages.
     snapshot: bool,
     /// The last page that was read for the first time.
@@ -53,9 +53,9 @@ pub(super) struct ByNumber {
     /// Pages that were passed over, since they could not be read; and how many of them in a row.
     pub unreadable: u32,
     unreadable_in_a_row: u32,
-    idle: u32,
+    idle_requests: u32,
     detours: u32,
-    pub bound: Bound,
+    pub bound: SnapshotBound,
 }
 
 /// Pages are read again, backwards, until one overlaps with what was handed over before.
@@ -78,22 +78,22 @@ impl ByNumber {
             page_size,
             total: None,
             last_total: None,
-            fallen: 0,
-            rose: false,
-            pushed: 0,
+            total_drop: 0,
+            total_rose: false,
+            pushed_down: 0,
             seen: 0,
             expected: None,
             repeats: 0,
-            stirred: false,
+            changed: false,
             snapshot,
             highest: page.saturating_sub(1),
             detour: None,
             refused: None,
             unreadable: 0,
             unreadable_in_a_row: 0,
-            idle: 0,
+            idle_requests: 0,
             detours: 0,
-            bound: Bound::Plain,
+            bound: SnapshotBound::Plain,
         }
     }
 
@@ -106,60 +106,61 @@ impl ByNumber {
             seen: cursor.seen,
             unreadable: cursor.unreadable,
             highest: cursor.highest,
-            rose: cursor.doubtful,
+            total_rose: cursor.doubtful,
             bound: match cursor.is_cut {
-                true => Bound::Doubtful,
-                false => Bound::Plain,
+                true => SnapshotBound::Doubtful,
+                false => SnapshotBound::Plain,
             },
-            stirred: true,
+            changed: true,
             ..self
         }
     }
 
     /// Whether something may have been skipped before the page to ask for.
     pub fn is_doubtful(&self) -> bool {
-        self.detour.is_some() || self.fallen > 0 || self.rose
+        self.detour.is_some() || self.total_drop > 0 || self.total_rose
     }
 
     /// The page that is asked for.
-    pub fn asked(&self) -> u32 {
+    pub fn requested_page(&self) -> u32 {
         match self.bound {
-            Bound::Checking => 1,
+            SnapshotBound::Checking => 1,
             _ => self.page,
         }
     }
 
     /// Whether the total falls when the bound is first sent: then the page is left, and the first one asked for
     /// without it.
-    pub fn is_to_check(&mut self, total: Option<u64>) -> bool {
-        let (Bound::Plain, Some(before), Some(now)) = (self.bound, self.last_total, total) else {
+    pub fn needs_bound_check(&mut self, total: Option<u64>) -> bool {
+        let (SnapshotBound::Plain, Some(before), Some(now)) = (self.bound, self.last_total, total)
+        else {
             return false;
         };
         let falls = self.highest <= 1 && now < before;
         if falls {
             self.note_total(total);
-            self.bound = Bound::Checking;
+            self.bound = SnapshotBound::Checking;
         }
         falls
     }
 
     /// The first page came without the bound: so many are not newer than it, as far as it tells.
-    pub fn check(&mut self, others: Option<u64>) {
+    pub fn finish_bound_check(&mut self, others: Option<u64>) {
         self.bound = match others.is_some() && others <= self.last_total {
-            true => Bound::Holds,
-            false => Bound::Doubtful,
+            true => SnapshotBound::Holds,
+            false => SnapshotBound::Doubtful,
         };
     }
 
     /// The page asked for came.
-    pub fn accept(&mut self, facts: &Facts<'_>) -> Step {
+    pub fn accept(&mut self, facts: &PageFacts<'_>) -> Step {
         self.unreadable_in_a_row = 0;
         self.note_total(facts.total);
         let page_size = facts.page_size.max(1);
         let passed = u64::from(self.page.saturating_sub(1)).saturating_mul(page_size.into());
         let had_of_page = self.seen.saturating_sub(passed);
         if as_u64(facts.repeats_by_time) > had_of_page {
-            self.bound = Bound::Doubtful;
+            self.bound = SnapshotBound::Doubtful;
         }
         if page_size != self.page_size {
             if self.page > 1 {
@@ -171,7 +172,7 @@ impl ByNumber {
         }
         self.seen = self.seen.saturating_add(as_u64(facts.fresh.len()));
         if !facts.fresh.is_empty() {
-            self.idle = 0;
+            self.idle_requests = 0;
             self.detours = 0;
             self.refused = None;
         }
@@ -209,7 +210,7 @@ impl ByNumber {
             Some(detour) => detour.resume_at.max(following),
             None => following,
         };
-        self.joins_on();
+        self.mark_joined();
         true
     }
 
@@ -220,10 +221,10 @@ impl ByNumber {
             (least, now) => least.or(now),
         };
         if let (Some(before), Some(now)) = (self.last_total, total) {
-            self.fallen = self.fallen.saturating_add(before.saturating_sub(now));
-            self.pushed = self.pushed.saturating_add(now.saturating_sub(before));
-            self.rose |= now > before;
-            self.stirred |= now != before;
+            self.total_drop = self.total_drop.saturating_add(before.saturating_sub(now));
+            self.pushed_down = self.pushed_down.saturating_add(now.saturating_sub(before));
+            self.total_rose |= now > before;
+            self.changed |= now != before;
         }
         self.last_total = total.or(self.last_total);
     }
@@ -243,23 +244,23 @@ impl ByNumber {
         self.page = u32::try_from(page).unwrap_or(u32::MAX);
         self.page_size = page_size;
         self.highest = self.page.saturating_sub(1);
-        self.rose |= self.detour.take().is_some();
+        self.total_rose |= self.detour.take().is_some();
         Step::Discard
     }
 
-    fn accept_forward(&mut self, facts: &Facts<'_>) -> Step {
+    fn accept_forward(&mut self, facts: &PageFacts<'_>) -> Step {
         let first_time = self.page > self.highest;
         self.highest = self.highest.max(self.page);
 
-        let changed = self.snapshot && (self.fallen > 0 || self.rose);
-        if changed && facts.overlap.is_empty() && self.page > 1 {
+        let list_changed = self.snapshot && (self.total_drop > 0 || self.total_rose);
+        if list_changed && facts.overlap.is_empty() && self.page > 1 {
             return self.turn_back(facts);
         }
-        self.joins_on();
+        self.mark_joined();
         match self.end_or_idle(facts, first_time) {
             Some(step) => {
                 // Asked for again, as if it had not come: the doubt is as it was.
-                self.rose |= changed;
+                self.total_rose |= list_changed;
                 step
             }
             None => {
@@ -272,19 +273,22 @@ impl ByNumber {
     }
 
     /// Nothing can have been skipped up to this page: changes count from here.
-    fn joins_on(&mut self) {
+    fn mark_joined(&mut self) {
         self.total = self.last_total;
-        (self.fallen, self.rose) = (0, false);
+        (self.total_drop, self.total_rose) = (0, false);
     }
 
     /// The list changed, and the page does not show how it joins on.
-    fn turn_back(&mut self, facts: &Facts<'_>) -> Step {
+    fn turn_back(&mut self, facts: &PageFacts<'_>) -> Step {
         self.detours = self.detours.saturating_add(1);
         if self.detours > MOST_DETOURS {
             return Step::Stalled("its list changed with every request");
         }
-        let pages = self.fallen.max(1).div_ceil(self.page_size.max(1).into());
-        self.joins_on();
+        let pages = self
+            .total_drop
+            .max(1)
+            .div_ceil(self.page_size.max(1).into());
+        self.mark_joined();
         let back = u32::try_from(pages).unwrap_or(u32::MAX);
         self.detour = Some(Detour {
             from: self.page,
@@ -299,7 +303,7 @@ impl ByNumber {
         Step::GoOn { complete_to: None }
     }
 
-    fn accept_backward(&mut self, mut detour: Detour, facts: &Facts<'_>) -> Step {
+    fn accept_backward(&mut self, mut detour: Detour, facts: &PageFacts<'_>) -> Step {
         let overlaps = facts
             .overlap
             .iter()
@@ -313,9 +317,9 @@ impl ByNumber {
             return Step::GoOn { complete_to: None };
         }
         let following = self.page.saturating_add(1);
-        // Had something been pushed down meanwhile, it may have passed from this page onto one that
+        // Had something been pushed_down down meanwhile, it may have passed from this page onto one that
         // was read before: then they are read again, forward.
-        if following >= detour.from && !self.rose {
+        if following >= detour.from && !self.total_rose {
             // What slid since the page in forward direction was read shows on the next one.
             let was_beyond_end = detour.resume_at == detour.from;
             if was_beyond_end && facts.more == More::No && self.all_came() {
@@ -327,19 +331,19 @@ impl ByNumber {
             };
         }
         self.page = following;
-        self.joins_on();
+        self.mark_joined();
         Step::GoOn {
             complete_to: facts.lowest,
         }
     }
 
     /// Whether this page is the end, or adds nothing; `None` to go on with the next.
-    fn end_or_idle(&mut self, facts: &Facts<'_>, first_time: bool) -> Option<Step> {
+    fn end_or_idle(&mut self, facts: &PageFacts<'_>, first_time: bool) -> Option<Step> {
         let all_came = self.all_came();
         let short = facts.count < usize::try_from(self.page_size).unwrap_or(usize::MAX);
         if !facts.fresh.is_empty() {
             self.count_repeats(facts, first_time);
-            self.stirred &= facts.fresh.len() < facts.count;
+            self.changed &= facts.fresh.len() < facts.count;
             // A total that is capped or wrong says so behind a full page too.
             let ends = short
                 && match facts.more {
@@ -372,21 +376,21 @@ impl ByNumber {
         if let Some(proven) = ended {
             return Some(Step::End { proven });
         }
-        let pushed = self.pushed > 0;
-        if facts.count > 0 && (pushed || (self.stirred && self.detours < MOST_DETOURS)) {
-            if !pushed {
+        let pushed_down = self.pushed_down > 0;
+        if facts.count > 0 && (pushed_down || (self.changed && self.detours < MOST_DETOURS)) {
+            if !pushed_down {
                 self.detours = self.detours.saturating_add(1);
             }
-            self.pushed = self.pushed.saturating_sub(as_u64(facts.count));
+            self.pushed_down = self.pushed_down.saturating_sub(as_u64(facts.count));
             self.count_repeats(facts, first_time);
             // Should it have been a fault after all, the next page will not join on.
-            self.rose = true;
+            self.total_rose = true;
             return None;
         }
         // Asked for again, as if it had not come.
         self.highest = self.page.saturating_sub(1);
-        self.idle = self.idle.saturating_add(1);
-        Some(if self.idle <= MOST_IDLE {
+        self.idle_requests = self.idle_requests.saturating_add(1);
+        Some(if self.idle_requests <= MOST_IDLE {
             Step::GoOn {
                 complete_to: facts.lowest,
             }
@@ -402,7 +406,7 @@ impl ByNumber {
         self.expected.is_some_and(|expected| self.seen >= expected)
     }
 
-    fn count_repeats(&mut self, facts: &Facts<'_>, first_time: bool) {
+    fn count_repeats(&mut self, facts: &PageFacts<'_>, first_time: bool) {
         if first_time {
             let repeats = facts.count.saturating_sub(facts.fresh.len());
             self.repeats = self.repeats.saturating_add(as_u64(repeats));

@@ -1,9 +1,9 @@
 //! The `next` of a page: a place in a list, as text.
 
-use super::base64url;
-use super::cursor_bytes::{Reader, Writer, spelling_of, spelt};
-use super::low_water::LowWater;
+use super::cursor_bytes::{Reader, Writer, read_time_spelling, time_as_spelt};
 use super::seen::fnv1a;
+use super::watermark::Watermark;
+use crate::base64url;
 use crate::filter::ValidFilter;
 use crate::provider::{Position, ProviderKind};
 use crate::time::Timestamp;
@@ -43,7 +43,7 @@ pub(super) struct Cursor {
     /// Pages before this place that were passed over, since they could not be read.
     pub unreadable: u32,
     /// What of the page and of earlier ones was handed over.
-    pub low_water: LowWater,
+    pub watermark: Watermark,
 }
 
 impl Cursor {
@@ -61,7 +61,7 @@ impl Cursor {
             is_cut: false,
             overfull: 0,
             unreadable: 0,
-            low_water: LowWater::default(),
+            watermark: Watermark::default(),
         }
     }
 
@@ -91,7 +91,7 @@ impl Cursor {
     #[inline(never)]
     pub fn write(&self, bytes: &mut Writer, page_size: u32) {
         let after = match &self.position {
-            Position::After(text) => spelling_of(text),
+            Position::After(text) => read_time_spelling(text),
             _ => None,
         };
         let (kind, number) = match (&self.position, after) {
@@ -101,20 +101,20 @@ impl Cursor {
             (Position::After(_), None) => (3, 0),
             (Position::Next(_), _) => (4, 0),
         };
-        let LowWater {
+        let Watermark {
             mark,
             below,
             rejected,
             sorted,
-        } = &self.low_water;
-        let said = u64::from(self.doubtful)
+        } = &self.watermark;
+        let flags = u64::from(self.doubtful)
             | u64::from(self.is_cut) << 1
             | u64::from(!sorted) << 2
             | u64::from(self.until.is_some()) << 3
             | u64::from(mark.is_some()) << 4;
         let count = |hashes: usize| u64::try_from(hashes).unwrap_or(0);
         bytes.numbers(&[
-            said,
+            flags,
             kind,
             number,
             (self.page_size ^ page_size).into(),
@@ -147,9 +147,9 @@ impl Cursor {
 
     /// Reads what [`write`](Self::write) wrote.
     #[inline(never)]
-    pub fn read_place(reader: &mut Reader<'_>, page_size: u32) -> Option<Self> {
+    pub fn read_from(reader: &mut Reader<'_>, page_size: u32) -> Option<Self> {
         let [
-            said,
+            flags,
             kind,
             number,
             size,
@@ -163,20 +163,20 @@ impl Cursor {
             rejected,
         ] = reader.numbers()?;
         let small = |number: u64| u32::try_from(number).ok();
-        let says = |bit: u64| said & bit != 0;
+        let has_flag = |bit: u64| flags & bit != 0;
         let position = match kind {
             0 => Position::Start,
             1 => Position::Number(small(number)?.max(1)),
-            2 => Position::After(spelt(reader.time()?, number)),
+            2 => Position::After(time_as_spelt(reader.time()?, number)),
             3 => Position::After(reader.text()?),
             4 => Position::Next(reader.text()?),
             _ => return None,
         };
-        let until = match says(8) {
+        let until = match has_flag(8) {
             true => Some(reader.time()?),
             false => None,
         };
-        let mark = match says(16) {
+        let mark = match has_flag(16) {
             true => Some(reader.time()?),
             false => None,
         };
@@ -195,16 +195,16 @@ impl Cursor {
             total: total.checked_sub(1),
             seen,
             highest: small(highest)?,
-            doubtful: says(1),
+            doubtful: has_flag(1),
             served: small(served)?,
-            is_cut: says(2),
+            is_cut: has_flag(2),
             overfull: small(overfull)?,
             unreadable: small(unreadable)?,
-            low_water: LowWater {
+            watermark: Watermark {
                 mark,
                 below,
                 rejected: reader.hashes(rejected)?,
-                sorted: !says(4),
+                sorted: !has_flag(4),
             },
         };
         cursor.highest = cursor.read_to(number);
@@ -213,12 +213,12 @@ impl Cursor {
 
     /// Reads what [`to_text`](Self::to_text) wrote for the same filter; else `invalid_argument`
     /// that tells what is wrong.
-    pub fn read(text: &str, filter: &ValidFilter) -> Result<Self, Error> {
+    pub fn parse(text: &str, filter: &ValidFilter) -> Result<Self, Error> {
         let mut cursor = None;
-        read(text, filter, ONE, &mut |reader| {
+        parse(text, filter, ONE, &mut |reader| {
             let [page_size] = reader.numbers()?;
             let page_size = u32::try_from(page_size).ok()?;
-            cursor = Some(Self::read_place(reader, page_size)?);
+            cursor = Some(Self::read_from(reader, page_size)?);
             Some(())
         })?;
         cursor.ok_or_else(|| invalid(filter, DAMAGED))
@@ -238,7 +238,7 @@ pub(super) fn invalid(filter: &ValidFilter, why: &str) -> Error {
 
 /// Reads a cursor that begins with `version`: `content` reads all that is special of it.
 #[inline(never)]
-pub(super) fn read(
+pub(super) fn parse(
     text: &str,
     filter: &ValidFilter,
     version: u8,
@@ -310,7 +310,7 @@ mod tests {
         ) {
             let cursor = Cursor {
                 position, page_size, until, total, seen, highest, doubtful, served, is_cut, overfull, unreadable,
-                low_water: LowWater {
+                watermark: Watermark {
                     mark,
                     below: below.into_iter().map(|hash| (lowest, hash)).collect(),
                     rejected,
@@ -318,12 +318,12 @@ mod tests {
                 },
             };
             let text = cursor.to_text(ProviderKind::Eigi, Some(&filter(true, 10)));
-            prop_assert_eq!(Cursor::read(&text, &filter(true, 10)), Ok(cursor));
+            prop_assert_eq!(Cursor::parse(&text, &filter(true, 10)), Ok(cursor));
         }
 
         #[test]
         fn garbage_is_refused(text in "\\PC{0,60}") {
-            prop_assert!(Cursor::read(&text, &filter(true, 10)).is_err());
+            prop_assert!(Cursor::parse(&text, &filter(true, 10)).is_err());
         }
     }
 }

@@ -1,11 +1,11 @@
 //! The bytes that a cursor is made of.
 
-use super::base64url;
 use super::seen::fnv1a;
+use crate::base64url;
 use crate::provider::ProviderKind;
 use crate::time::Timestamp;
 
-/// How a creation time may be spelt that costs no more than the time: a bit for the lack of a fraction,
+/// How a creation time may be time_as_spelt that costs no more than the time: a bit for the lack of a fraction,
 /// one for `+00:00` in place of `Z`.
 const SPELLINGS: u64 = 4;
 
@@ -86,14 +86,14 @@ impl Writer {
 
 /// A creation time, and which of the [`SPELLINGS`] its text is; `None` where it is another.
 #[inline(never)]
-pub(super) fn spelling_of(text: &str) -> Option<(Timestamp, u64)> {
+pub(super) fn read_time_spelling(text: &str) -> Option<(Timestamp, u64)> {
     let time = Timestamp::read(text)?.in_utc();
-    let spelling = (0..SPELLINGS).find(|&spelling| spelt(time, spelling) == text)?;
+    let spelling = (0..SPELLINGS).find(|&spelling| time_as_spelt(time, spelling) == text)?;
     Some((time, spelling))
 }
 
 #[inline(never)]
-pub(super) fn spelt(time: Timestamp, spelling: u64) -> String {
+pub(super) fn time_as_spelt(time: Timestamp, spelling: u64) -> String {
     let mut text = time.to_string();
     text.pop();
     if spelling & 1 == 1 && text.ends_with(".000") {

@@ -2,7 +2,7 @@
 
 use super::cursor::{self, Cursor, MERGED};
 use super::cursor_bytes::{Reader, Writer};
-use super::low_water::keep_last;
+use super::watermark::keep_last;
 use crate::Error;
 use crate::filter::ValidFilter;
 use crate::time::Timestamp;
@@ -15,12 +15,12 @@ pub(super) struct MergedCursor {
     /// how far down everything was handed over.
     pub common: Cursor,
     /// In the order of the walks.
-    pub places: Vec<Place>,
+    pub branch_cursors: Vec<BranchCursor>,
 }
 
 /// The place of one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct BranchCursor {
     /// How many there are in all, as was told last.
     pub total: Option<u64>,
     /// It came to its end, and whether that is proven.
@@ -28,11 +28,11 @@ pub(super) struct Place {
     /// What follows was created then or earlier: until then, nobody needs to ask for it.
     pub bound: Option<Timestamp>,
     /// Inside a page that is not sorted: what is left of it comes first.
-    pub is_inside: bool,
+    pub is_inside_page: bool,
     /// Everything was handed over down to where all others have, too.
     pub is_level: bool,
     /// Some left it before it was read to its end.
-    pub has_lost: bool,
+    pub has_lost_records: bool,
     pub cursor: Cursor,
 }
 
@@ -42,22 +42,24 @@ impl MergedCursor {
     pub fn to_text(&self, filter: &ValidFilter) -> String {
         let mut bytes = Writer::new(MERGED, filter.provider, filter.fingerprint());
         self.common.write(&mut bytes, filter.page_size);
-        for place in &self.places {
-            let said = u64::from(place.is_inside)
-                | u64::from(place.is_level) << 1
-                | u64::from(place.bound.is_some()) << 2
-                | u64::from(place.has_lost) << 3;
-            let total = place.total.map_or(0, |total| total.saturating_add(1));
-            let ended = match place.ended {
+        for branch_cursor in &self.branch_cursors {
+            let flags = u64::from(branch_cursor.is_inside_page)
+                | u64::from(branch_cursor.is_level) << 1
+                | u64::from(branch_cursor.bound.is_some()) << 2
+                | u64::from(branch_cursor.has_lost_records) << 3;
+            let total = branch_cursor
+                .total
+                .map_or(0, |total| total.saturating_add(1));
+            let ended = match branch_cursor.ended {
                 None => 0,
                 Some(false) => 1,
                 Some(true) => 2,
             };
-            bytes.numbers(&[total, said, ended]);
-            if let Some(bound) = place.bound {
+            bytes.numbers(&[total, flags, ended]);
+            if let Some(bound) = branch_cursor.bound {
                 bytes.time(bound);
             }
-            place.cursor.write(&mut bytes, filter.page_size);
+            branch_cursor.cursor.write(&mut bytes, filter.page_size);
         }
         bytes.into_text()
     }
@@ -65,15 +67,17 @@ impl MergedCursor {
     /// Reads what [`to_text`](Self::to_text) wrote for the same filter, of so many walks; else
     /// `invalid_argument` that tells what is wrong.
     #[inline(never)]
-    pub fn read(text: &str, filter: &ValidFilter, walks: usize) -> Result<Self, Error> {
+    pub fn parse(text: &str, filter: &ValidFilter, walks: usize) -> Result<Self, Error> {
         let mut merged = Self {
             common: Cursor::start(filter.page_size),
-            places: Vec::with_capacity(walks),
+            branch_cursors: Vec::with_capacity(walks),
         };
-        cursor::read(text, filter, MERGED, &mut |reader| {
-            merged.common = Cursor::read_place(reader, filter.page_size)?;
+        cursor::parse(text, filter, MERGED, &mut |reader| {
+            merged.common = Cursor::read_from(reader, filter.page_size)?;
             for _ in 0..walks {
-                merged.places.push(place(reader, filter.page_size)?);
+                merged
+                    .branch_cursors
+                    .push(read_branch_cursor(reader, filter.page_size)?);
             }
             Some(())
         })?;
@@ -82,42 +86,42 @@ impl MergedCursor {
 }
 
 #[inline(never)]
-fn place(reader: &mut Reader<'_>, page_size: u32) -> Option<Place> {
-    let [total, said, ended] = reader.numbers()?;
-    Some(Place {
+fn read_branch_cursor(reader: &mut Reader<'_>, page_size: u32) -> Option<BranchCursor> {
+    let [total, flags, ended] = reader.numbers()?;
+    Some(BranchCursor {
         total: total.checked_sub(1),
         ended: match ended {
             0 => None,
             ended => Some(ended == 2),
         },
-        bound: match said & 4 {
+        bound: match flags & 4 {
             0 => None,
             _ => Some(reader.time()?),
         },
-        is_inside: said & 1 != 0,
-        is_level: said & 2 != 0,
-        has_lost: said & 8 != 0,
-        cursor: Cursor::read_place(reader, page_size)?,
+        is_inside_page: flags & 1 != 0,
+        is_level: flags & 2 != 0,
+        has_lost_records: flags & 8 != 0,
+        cursor: Cursor::read_from(reader, page_size)?,
     })
 }
 
-impl Place {
+impl BranchCursor {
     /// Leaves out what it has in common with all others. Of pages that are not sorted, and are behind it,
     /// so many records stay named.
     pub fn abridge(&mut self, named: usize) {
         let Cursor {
-            until, low_water, ..
+            until, watermark, ..
         } = &mut self.cursor;
-        if !low_water.sorted {
-            if !self.is_inside {
-                keep_last(&mut low_water.below, named);
+        if !watermark.sorted {
+            if !self.is_inside_page {
+                keep_last(&mut watermark.below, named);
             }
             return;
         }
         *until = None;
         if self.is_level {
-            low_water.mark = None;
-            low_water.below.clear();
+            watermark.mark = None;
+            watermark.below.clear();
         }
     }
 
@@ -125,14 +129,14 @@ impl Place {
     /// walk, or would be the first of this one, is within it.
     pub fn complete(&mut self, common: &Cursor) {
         let Cursor {
-            until, low_water, ..
+            until, watermark, ..
         } = &mut self.cursor;
-        if low_water.sorted {
+        if watermark.sorted {
             *until = common.until;
         }
         if self.is_level {
-            low_water.mark = common.low_water.mark;
-            low_water.below.clone_from(&common.low_water.below);
+            watermark.mark = common.watermark.mark;
+            watermark.below.clone_from(&common.watermark.below);
         }
     }
 }

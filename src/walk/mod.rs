@@ -65,34 +65,33 @@
 //! A stall is [`pagination_stalled`](crate::ErrorCode::PaginationStalled): nothing is lost by it, and
 //! the report's `next` goes on behind what was handed over.
 
-pub(crate) mod base64url;
-mod bound;
 mod branch;
 mod by_created_at;
 mod by_next;
 mod by_number;
 mod cursor;
 mod cursor_bytes;
+mod deduplicated_page;
+mod emitted_page;
 mod hashes;
-mod held_page;
-mod last_page;
-mod low_water;
-mod merge;
 mod merged_cursor;
+mod merged_page;
+mod merged_walk;
 mod options;
+mod paging_strategy;
 mod seen;
-mod sorted_page;
+mod snapshot_bound;
+mod standalone_page;
 mod step;
 #[cfg(test)]
 mod tests;
-mod unbound_page;
 mod walker;
 mod walks;
-mod way;
+mod watermark;
 
 pub use by_number::{MOST_DETOURS, MOST_IDLE, MOST_UNREADABLE};
-pub use held_page::HeldPage;
+pub use merged_page::MergedPage;
 pub use options::{Consistency, WalkOptions};
-pub use unbound_page::unbound_page;
+pub use standalone_page::standalone_page;
 pub use walker::Walk;
 pub use walks::Walks;

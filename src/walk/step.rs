@@ -5,7 +5,7 @@ use crate::time::Timestamp;
 
 /// A page, as far as it matters for where to go.
 #[derive(Debug)]
-pub(super) struct Facts<'p> {
+pub(super) struct PageFacts<'p> {
     /// How many records came.
     pub count: usize,
     /// Those that were not handed over before, as hashes.
@@ -19,7 +19,7 @@ pub(super) struct Facts<'p> {
     pub highest: Option<Timestamp>,
     /// The list was always sorted, newest first.
     pub sorted: bool,
-    /// See [`SortedPage::repeats_by_time`](super::sorted_page::SortedPage).
+    /// See [`DeduplicatedPage::repeats_by_time`](super::deduplicated_page::DeduplicatedPage).
     pub repeats_by_time: usize,
     /// How many records the list has.
     pub total: Option<u64>,

@@ -1,14 +1,14 @@
 //! A walk over a list, page by page.
 
-use super::bound::Bound;
 use super::cursor::Cursor;
-use super::last_page::LastPage;
-use super::low_water::LowWater;
+use super::deduplicated_page::{CursorRecords, DeduplicatedPage, KnownRecords, is_sorted};
+use super::emitted_page::EmittedPage;
 use super::options::{Consistency, WalkOptions};
+use super::paging_strategy::{PageLinks, PagingStrategy};
 use super::seen::Seen;
-use super::sorted_page::{Known, Named, SortedPage, is_sorted};
-use super::step::{Facts, Step};
-use super::way::{Named as NamedPlace, Way};
+use super::snapshot_bound::SnapshotBound;
+use super::step::{PageFacts, Step};
+use super::watermark::Watermark;
 use crate::Error;
 use crate::filter::ValidFilter;
 use crate::model::{Issue, IssueCode, Page, StopReason, WalkReport};
@@ -28,17 +28,17 @@ const TOO_MANY: &str = "this walk has asked for 100000 pages already";
 pub struct Walk {
     filter: ValidFilter,
     options: WalkOptions,
-    pub(super) way: Way,
+    pub(super) strategy: PagingStrategy,
     until: Option<Timestamp>,
     seen: Seen,
-    low_water: LowWater,
+    watermark: Watermark,
     /// A live walk, which keeps repeats, drops these alone.
-    named: Named,
+    cursor_records: CursorRecords,
     /// Of whole pages. A reason here is the walk's own.
     report: WalkReport,
     /// A reason that lies outside.
     stopped: Option<StopReason>,
-    last_page: Option<LastPage>,
+    last_page: Option<EmittedPage>,
     /// Where a walk that stalled goes on.
     stalled: Option<Cursor>,
 }
@@ -59,7 +59,7 @@ impl Walk {
             return Err(Error::invalid_filter(provider, vec![issue]));
         }
         let cursor = match &options.after {
-            Some(text) => Some(Cursor::read(text, &filter)?),
+            Some(text) => Some(Cursor::parse(text, &filter)?),
             None => None,
         };
         Ok(Self::from(filter, options, cursor))
@@ -80,17 +80,17 @@ impl Walk {
             options.consistency = Consistency::Snapshot;
         }
         let snapshot = options.consistency == Consistency::Snapshot;
-        let way = Way::new(paging, &cursor, is_resumed, snapshot);
-        let low_water = cursor.low_water;
-        let mut seen = Seen::forgotten_above(low_water.mark.filter(|_| snapshot));
-        let mut named = Named {
-            above: low_water.mark,
-            ..Named::default()
+        let strategy = PagingStrategy::new(paging, &cursor, is_resumed, snapshot);
+        let watermark = cursor.watermark;
+        let mut seen = Seen::forgotten_above(watermark.mark.filter(|_| snapshot));
+        let mut cursor_records = CursorRecords {
+            above: watermark.mark,
+            ..CursorRecords::default()
         };
-        let below = low_water.below.iter().map(|&(_, hash)| hash);
-        for hash in below.chain(low_water.rejected.iter().copied()) {
+        let below = watermark.below.iter().map(|&(_, hash)| hash);
+        for hash in below.chain(watermark.rejected.iter().copied()) {
             seen.insert(hash, None);
-            named.hashes.insert(hash);
+            cursor_records.hashes.insert(hash);
         }
         let report = WalkReport {
             next: options.after.take(),
@@ -99,11 +99,11 @@ impl Walk {
         Self {
             filter,
             options,
-            way,
+            strategy,
             until: cursor.until,
             seen,
-            low_water,
-            named,
+            watermark,
+            cursor_records,
             report,
             stopped: None,
             last_page: None,
@@ -132,15 +132,15 @@ impl Walk {
             return None;
         }
         self.report.requests = self.report.requests.saturating_add(1);
-        let again = match self.low_water.sorted {
-            true => self.low_water.below.len(),
+        let again = match self.watermark.sorted {
+            true => self.watermark.below.len(),
             false => 0,
         };
-        let (page_size, position) = self.way.ask(again);
+        let (page_size, position) = self.strategy.ask(again);
         Some(ListRequest {
             page_size,
             position,
-            until: self.until.filter(|_| self.way.is_bounded()),
+            until: self.until.filter(|_| self.strategy.is_bounded()),
             live: !self.is_snapshot(),
             omit: Vec::new(),
         })
@@ -163,37 +163,39 @@ impl Walk {
         }
         before.note_total(page.total);
         let (total, more) = (page.total, page.more);
-        let page_size = match &self.way {
+        let page_size = match &self.strategy {
             // Room for what comes again is not the reader's.
-            Way::CreatedAt(way) => way.page_size,
-            Way::Number(_) | Way::Next(_) => page.page_size,
+            PagingStrategy::CreatedAt(strategy) => strategy.page_size,
+            PagingStrategy::Number(_) | PagingStrategy::Next(_) => page.page_size,
         };
         let count = page.record_count();
-        let place = NamedPlace::taken_from(&mut page);
+        let links = PageLinks::take_from(&mut page);
         if !is_sorted(&page) {
-            self.low_water.forget_order();
+            self.watermark.forget_order();
         }
-        let known = Known {
+        let known = KnownRecords {
             seen: &self.seen,
-            low_water: &self.low_water,
-            named: (!self.is_snapshot()).then_some(&self.named),
-            until: self.until.filter(|_| matches!(self.way, Way::CreatedAt(_))),
+            watermark: &self.watermark,
+            in_cursor: (!self.is_snapshot()).then_some(&self.cursor_records),
+            until: self
+                .until
+                .filter(|_| matches!(self.strategy, PagingStrategy::CreatedAt(_))),
         };
-        let sorted = SortedPage::new(page, &known);
-        let facts = Facts {
+        let deduplicated = DeduplicatedPage::new(page, &known);
+        let facts = PageFacts {
             count,
-            fresh: &sorted.fresh,
-            overlap: &sorted.overlap,
-            lowest: sorted.lowest,
-            highest: sorted.highest,
-            sorted: self.low_water.sorted,
-            repeats_by_time: sorted.repeats_by_time,
+            fresh: &deduplicated.fresh,
+            overlap: &deduplicated.overlap,
+            lowest: deduplicated.lowest,
+            highest: deduplicated.highest,
+            sorted: self.watermark.sorted,
+            repeats_by_time: deduplicated.repeats_by_time,
             total,
             page_size,
             more,
         };
-        let is_at_start = self.way.is_at_start();
-        let step = self.way.accept(&facts, &place);
+        let is_at_start = self.strategy.is_at_start();
+        let step = self.strategy.accept(&facts, &links);
         let (complete_to, ended) = match step {
             Step::Discard => {
                 self.report.next = Some(self.text_of(&self.cursor()));
@@ -205,32 +207,35 @@ impl Walk {
         };
         // In a list that is not sorted the bound would cut off what has not been seen.
         let mut until = self.until;
-        if is_at_start && until.is_none() && self.low_water.sorted && self.is_snapshot() {
-            until = match (sorted.highest, self.filter.created_before) {
+        if is_at_start && until.is_none() && self.watermark.sorted && self.is_snapshot() {
+            until = match (deduplicated.highest, self.filter.created_before) {
                 (Some(highest), Some(before)) => Some(highest.min(before)),
                 (highest, _) => highest,
             };
         }
         // Who names what follows keeps the snapshot, but for one who asks for the first page again.
-        if !matches!(self.way, Way::Next(_)) {
+        if !matches!(self.strategy, PagingStrategy::Next(_)) {
             self.until = until;
         }
-        let duplicates = match &self.way {
-            Way::CreatedAt(way) => way.unasked(sorted.duplicates),
-            Way::Number(_) | Way::Next(_) => sorted.duplicates,
+        let duplicates = match &self.strategy {
+            PagingStrategy::CreatedAt(strategy) => {
+                strategy.beyond_requested(deduplicated.duplicates)
+            }
+            PagingStrategy::Number(_) | PagingStrategy::Next(_) => deduplicated.duplicates,
         };
         self.report.duplicates = self.report.duplicates.saturating_add(duplicates);
-        self.take_over(&sorted, complete_to);
+        self.mark_emitted(&deduplicated, complete_to);
         if let Some(proven) = ended {
             // What is out of order may have been beyond the bound, or on the other side of a cursor.
-            let is_in_order = match &self.way {
-                Way::Number(way) => {
-                    way.bound != Bound::Doubtful && (self.low_water.sorted || self.until.is_none())
+            let is_in_order = match &self.strategy {
+                PagingStrategy::Number(strategy) => {
+                    strategy.bound != SnapshotBound::Doubtful
+                        && (self.watermark.sorted || self.until.is_none())
                 }
-                Way::CreatedAt(_) => self.low_water.sorted,
-                Way::Next(_) => true,
+                PagingStrategy::CreatedAt(_) => self.watermark.sorted,
+                PagingStrategy::Next(_) => true,
             };
-            self.report.complete = proven && is_in_order && self.way.unreadable() == 0;
+            self.report.complete = proven && is_in_order && self.strategy.unreadable() == 0;
             self.report.stopped_because = Some(StopReason::End);
         }
         let next = match ended {
@@ -245,24 +250,24 @@ impl Walk {
         let plus =
             |count: u32, more: usize| count.saturating_add(u32::try_from(more).unwrap_or(u32::MAX));
         self.report.pages = plus(self.report.pages, 1);
-        self.report.items = plus(self.report.items, sorted.items.len());
-        self.report.rejected = plus(self.report.rejected, sorted.rejected.len());
-        self.last_page = Some(LastPage {
+        self.report.items = plus(self.report.items, deduplicated.items.len());
+        self.report.rejected = plus(self.report.rejected, deduplicated.rejected.len());
+        self.last_page = Some(EmittedPage {
             before,
-            consumed: sorted.item_hashes.len(),
-            items: sorted.item_hashes,
-            rejected: sorted.rejected_hashes,
-            repeats: sorted.before,
+            consumed: deduplicated.item_hashes.len(),
+            items: deduplicated.item_hashes,
+            rejected: deduplicated.rejected_hashes,
+            repeats: deduplicated.before,
             until,
-            is_sorted: self.low_water.sorted,
+            is_sorted: self.watermark.sorted,
             is_gapless: complete_to.is_some(),
         });
         Ok(Some(Page {
-            items: sorted.items,
+            items: deduplicated.items,
             next,
             total,
             page_size,
-            rejected: sorted.rejected,
+            rejected: deduplicated.rejected,
         }))
     }
 
@@ -284,9 +289,9 @@ impl Walk {
     #[inline(never)]
     pub fn report(&self) -> WalkReport {
         let mut report = self.report.clone();
-        report.overfull = self.way.overfull();
+        report.overfull = self.strategy.overfull();
         report.complete &= report.overfull == 0;
-        report.unreadable = self.way.unreadable();
+        report.unreadable = self.strategy.unreadable();
         let last = self.last_page.as_ref();
         let inside =
             last.and_then(|last| Some((last, last.items.split_at_checked(last.consumed)?)));
@@ -311,7 +316,7 @@ impl Walk {
 
     /// So far, newest first.
     pub(super) fn is_sorted(&self) -> bool {
-        self.low_water.sorted
+        self.watermark.sorted
     }
 
     pub(super) fn is_snapshot(&self) -> bool {
@@ -319,7 +324,7 @@ impl Walk {
     }
 
     /// The last page, for who hands it over piece by piece. Afterwards the whole of it counts as had.
-    pub(super) fn take_last_page(&mut self) -> Option<LastPage> {
+    pub(super) fn take_last_page(&mut self) -> Option<EmittedPage> {
         self.last_page.take()
     }
 
@@ -330,7 +335,7 @@ impl Walk {
     }
 
     /// The place behind all that was handed over.
-    pub(super) fn place(&self) -> Cursor {
+    pub(super) fn resume_cursor(&self) -> Cursor {
         self.stalled.clone().unwrap_or_else(|| self.cursor())
     }
 
@@ -342,49 +347,54 @@ impl Walk {
     #[inline(never)]
     fn cursor(&self) -> Cursor {
         // By creation time, it matters for the first page alone.
-        let needs_until = !matches!(self.way, Way::CreatedAt(_)) || self.way.is_at_start();
+        let needs_until =
+            !matches!(self.strategy, PagingStrategy::CreatedAt(_)) || self.strategy.is_at_start();
         let cursor = Cursor {
             until: self.until.filter(|_| needs_until),
-            low_water: self.low_water.clone(),
+            watermark: self.watermark.clone(),
             ..Cursor::start(self.filter.page_size)
         };
-        self.way.cursor(cursor)
+        self.strategy.cursor(cursor)
     }
 
     /// Remembers what is handed over.
-    fn take_over(&mut self, sorted: &SortedPage<'_>, complete_to: Option<Timestamp>) {
+    fn mark_emitted(
+        &mut self,
+        deduplicated: &DeduplicatedPage<'_>,
+        complete_to: Option<Timestamp>,
+    ) {
         self.seen.begin_page();
-        for &(at, hash) in &sorted.item_hashes {
+        for &(at, hash) in &deduplicated.item_hashes {
             self.seen.insert(hash, Some(at));
         }
-        for &hash in &sorted.rejected_hashes {
+        for &hash in &deduplicated.rejected_hashes {
             self.seen.insert(hash, None);
         }
         if !self.is_snapshot() {
             // It keeps what comes again: only the place inside a page is to be known.
-            if !sorted.fresh.is_empty() {
-                self.named = Named::default();
-                self.low_water = LowWater {
-                    sorted: self.low_water.sorted,
-                    ..LowWater::default()
+            if !deduplicated.fresh.is_empty() {
+                self.cursor_records = CursorRecords::default();
+                self.watermark = Watermark {
+                    sorted: self.watermark.sorted,
+                    ..Watermark::default()
                 };
             }
             return;
         }
-        if matches!(self.way, Way::Next(_)) {
+        if matches!(self.strategy, PagingStrategy::Next(_)) {
             // Who names what follows keeps account of whole pages. What was had of one that was left early
             // comes once more from its place on, perhaps on a later page.
-            self.low_water.drop_named(&sorted.all);
+            self.watermark.forget_named(&deduplicated.all);
             return;
         }
-        self.low_water.hand_over(
-            &sorted.item_hashes,
-            &sorted.before,
-            &sorted.rejected_hashes,
+        self.watermark.mark_emitted(
+            &deduplicated.item_hashes,
+            &deduplicated.before,
+            &deduplicated.rejected_hashes,
             complete_to.is_some(),
         );
         if let Some(time) = complete_to {
-            self.low_water.sink(time);
+            self.watermark.lower(time);
         }
     }
 }

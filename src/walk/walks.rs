@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::held_page::HeldPage;
-use super::merge::Merge;
+use super::merged_page::MergedPage;
+use super::merged_walk::MergedWalk;
 use super::options::WalkOptions;
 use super::walker::Walk;
 use crate::Error;
@@ -14,14 +14,14 @@ use crate::provider::{ListRequest, ProviderPage, provider};
 /// A walk over all that a filter matches: one, or, for a filter of several values where the provider
 /// serves one at a time, a walk for each combination of them, merged newest first.
 ///
-/// Who drives it asks for what is [`held`](Self::held) before it asks for the [`next`](Self::next) page.
+/// Who drives it asks for the [`ready_page`](Self::ready_page) before it asks for the [`next`](Self::next) page.
 #[derive(Clone, Debug)]
-pub struct Walks(Way);
+pub struct Walks(Inner);
 
 #[derive(Clone, Debug)]
-enum Way {
+enum Inner {
     One(Box<Walk>),
-    Merged(Box<Merge>),
+    Merged(Box<MergedWalk>),
 }
 
 impl Walks {
@@ -31,16 +31,16 @@ impl Walks {
     pub fn new(filter: ValidFilter, options: WalkOptions) -> Result<Self, Error> {
         let can = provider(filter.provider).capabilities();
         Ok(Self(match can.lists || filter.several().is_none() {
-            true => Way::One(Box::new(Walk::new(filter, options)?)),
-            false => Way::Merged(Box::new(Merge::new(filter, options)?)),
+            true => Inner::One(Box::new(Walk::new(filter, options)?)),
+            false => Inner::Merged(Box::new(MergedWalk::new(filter, options)?)),
         }))
     }
 
     /// What the page asked for is to be filtered by.
     pub fn filter(&self) -> &ValidFilter {
         match &self.0 {
-            Way::One(walk) => walk.filter(),
-            Way::Merged(merge) => merge.asked_filter(),
+            Inner::One(walk) => walk.filter(),
+            Inner::Merged(merge) => merge.requested_filter(),
         }
     }
 
@@ -48,8 +48,8 @@ impl Walks {
     /// it.
     pub fn read_options<'o>(&self, wanted: &'o ReadOptions) -> Cow<'o, ReadOptions> {
         match &self.0 {
-            Way::One(_) => Cow::Borrowed(wanted),
-            Way::Merged(_) => Cow::Owned(ReadOptions {
+            Inner::One(_) => Cow::Borrowed(wanted),
+            Inner::Merged(_) => Cow::Owned(ReadOptions {
                 omit: vec![
                     OmittableField::Transcript,
                     OmittableField::Metadata,
@@ -63,10 +63,10 @@ impl Walks {
     /// The next page of several walks, where all of it is at hand. Asking means: the reader has had the
     /// last one.
     #[inline(never)]
-    pub fn held(&mut self) -> Option<HeldPage> {
+    pub fn ready_page(&mut self) -> Option<MergedPage> {
         match &mut self.0 {
-            Way::One(_) => None,
-            Way::Merged(merge) => merge.held(),
+            Inner::One(_) => None,
+            Inner::Merged(merge) => merge.ready_page(),
         }
     }
 
@@ -78,18 +78,18 @@ impl Walks {
     )]
     pub fn next(&mut self) -> Option<ListRequest> {
         match &mut self.0 {
-            Way::One(walk) => walk.next(),
-            Way::Merged(merge) => merge.next(),
+            Inner::One(walk) => walk.next(),
+            Inner::Merged(merge) => merge.next(),
         }
     }
 
-    /// The page asked for came. Gives what is to be handed over; `None` where that is nothing, or is
-    /// [`held`](Self::held). Errors as those of [`Walk::accept`].
+    /// The page asked for came. Gives what is to be handed over; `None` where that is nothing, or is a
+    /// [`ready_page`](Self::ready_page). Errors as those of [`Walk::accept`].
     #[inline(never)]
     pub fn accept<'a>(&mut self, page: ProviderPage<'a>) -> Result<Option<Page<'a>>, Error> {
         match &mut self.0 {
-            Way::One(walk) => walk.accept(page),
-            Way::Merged(merge) => merge.accept(page).map(|()| None),
+            Inner::One(walk) => walk.accept(page),
+            Inner::Merged(merge) => merge.accept(page).map(|()| None),
         }
     }
 
@@ -98,24 +98,24 @@ impl Walks {
     #[inline(never)]
     pub fn failed(&mut self, error: &mut Error) -> bool {
         match &mut self.0 {
-            Way::One(walk) => walk.refused(error) || walk.unreadable(error),
-            Way::Merged(merge) => merge.failed(error),
+            Inner::One(walk) => walk.refused(error) || walk.unreadable(error),
+            Inner::Merged(merge) => merge.failed(error),
         }
     }
 
     /// How many conversations of the last page the reader has had so far: see [`Walk::consumed`].
     pub fn consumed(&mut self, items_of_last_page: usize) {
         match &mut self.0 {
-            Way::One(walk) => walk.consumed(items_of_last_page),
-            Way::Merged(merge) => merge.consumed(items_of_last_page),
+            Inner::One(walk) => walk.consumed(items_of_last_page),
+            Inner::Merged(merge) => merge.consumed(items_of_last_page),
         }
     }
 
     /// Ends it for a reason that lies outside. The first reason stands.
     pub fn stop(&mut self, reason: StopReason) {
         match &mut self.0 {
-            Way::One(walk) => walk.stop(reason),
-            Way::Merged(merge) => merge.stop(reason),
+            Inner::One(walk) => walk.stop(reason),
+            Inner::Merged(merge) => merge.stop(reason),
         }
     }
 
@@ -123,8 +123,8 @@ impl Walks {
     #[inline(never)]
     pub fn report(&self) -> WalkReport {
         match &self.0 {
-            Way::One(walk) => walk.report(),
-            Way::Merged(merge) => merge.report(),
+            Inner::One(walk) => walk.report(),
+            Inner::Merged(merge) => merge.report(),
         }
     }
 }

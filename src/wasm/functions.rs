@@ -14,7 +14,7 @@ use crate::filter::{Input, ValidFilter, validate_input_in};
 use crate::http::{RequestPlan, error_response, retry_after_ms};
 use crate::json::push_string;
 use crate::provider::{Account, AccountConfig, ProviderKind, body_text, parse_body, provider};
-use crate::walk::{Walk, WalkOptions, unbound_page};
+use crate::walk::{Walk, WalkOptions, standalone_page};
 use crate::{Error, ErrorCode};
 
 #[wasm_bindgen]
@@ -108,7 +108,7 @@ pub fn normalize_page(
         let body = body_text(body);
         let body = parse_body(provider.kind(), &body)?;
         let page = provider.read_page(body.root(), asked, &options.read)?;
-        page_to_js(&unbound_page(provider.kind(), page))
+        page_to_js(&standalone_page(provider.kind(), page))
     };
     Ok(read().map_err(Failure::from)?)
 }

@@ -167,7 +167,7 @@ impl Pages {
 
     /// Hands a page over that is at hand; false where there is none.
     async fn hand_over_held(&self, call: &Call, take: &mut dyn Take) -> Result<bool, Error> {
-        let Some(held) = self.walk.borrow_mut().held() else {
+        let Some(held) = self.walk.borrow_mut().ready_page() else {
             return Ok(false);
         };
         let (provider, turns) = (self.transport.provider, &self.transport.turns);

@@ -272,9 +272,9 @@ fn a_cursor_of_fifty_walks_fits_into_an_address() {
                 let is_of = |record: &Record| (record.id % 50).to_string() == part.agent_id[0];
                 let mut page = answer(&model, request, is_of);
                 // As platforms write them in Python.
-                let spelt = |at: &str| at.replace(".000Z", ".123456+00:00").into();
-                page.last_created_at = page.last_created_at.map(|at| spelt(&at));
-                page.newer_created_at = page.newer_created_at.map(|at| spelt(&at));
+                let time_as_spelt = |at: &str| at.replace(".000Z", ".123456+00:00").into();
+                page.last_created_at = page.last_created_at.map(|at| time_as_spelt(&at));
+                page.newer_created_at = page.newer_created_at.map(|at| time_as_spelt(&at));
                 page
             },
             |_| {
@@ -376,11 +376,11 @@ fn what_fails_and_what_is_unreadable_add_up() {
     assert_eq!((all.rejected, all.report.complete), (2, true));
     // A request of the second walk fails: nothing of the first one's page counts as had.
     let mut broken = walks(&filter, None);
-    assert!(broken.held().is_none());
+    assert!(broken.ready_page().is_none());
     let request = broken.next().unwrap();
     let part = broken.filter().clone();
     broken.accept(page(&part, &request)).unwrap();
-    assert!(broken.held().is_none() && broken.next().is_some());
+    assert!(broken.ready_page().is_none() && broken.next().is_some());
     broken.stop(StopReason::Error);
     let report = broken.report();
     assert_eq!((report.requests, report.items, report.rejected), (2, 0, 0));

@@ -149,7 +149,7 @@ fn an_instant_with_more_than_a_page_is_passed_and_told() {
     }
 }
 
-/// One instant, spelt with more digits or fewer, is one.
+/// One instant, time_as_spelt with more digits or fewer, is one.
 #[test]
 fn the_spelling_of_an_instant_makes_no_difference() {
     const SPELLINGS: [&str; 3] = [
@@ -168,18 +168,18 @@ fn the_spelling_of_an_instant_makes_no_difference() {
             {
                 record.created_ms = instant.epoch_ms() + ms;
             }
-            let spelt = |id: &str, at: Timestamp| match at == instant {
+            let time_as_spelt = |id: &str, at: Timestamp| match at == instant {
                 true => SPELLINGS[id.parse::<usize>().unwrap() % 3].to_owned(),
                 false => at.to_string(),
             };
             let read = read(walk(false, size, WalkOptions::default()), |_, request| {
                 let mut page = model.answer(request);
                 for item in &mut page.items {
-                    let at = spelt(&item.id, item.created_at);
+                    let at = time_as_spelt(&item.id, item.created_at);
                     item.created_at = Timestamp::read(&at).map(Reading::in_utc).unwrap();
                 }
                 if let Some(last) = page.items.last() {
-                    page.last_created_at = Some(spelt(&last.id, last.created_at).into());
+                    page.last_created_at = Some(time_as_spelt(&last.id, last.created_at).into());
                 }
                 page
             });

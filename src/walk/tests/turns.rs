@@ -37,7 +37,7 @@ pub fn turn(
         assert_eq!(walks.report().items as usize, read.ids.len());
     };
     loop {
-        if let Some(held) = walks.held() {
+        if let Some(held) = walks.ready_page() {
             let provider = provider(walks.filter().provider);
             let pace = Pace::default();
             let documents = at_once(held.documents(provider.kind(), &pace)).unwrap();

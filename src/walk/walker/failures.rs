@@ -1,11 +1,11 @@
 //! What a walk does about answers that are none of its pages.
 
-use super::{Walk, Way};
+use super::{PagingStrategy, Walk};
 use crate::model::StopReason;
 use crate::provider::{More, ProviderPage};
-use crate::walk::bound::Bound;
 use crate::walk::by_number::as_u64;
 use crate::walk::cursor::Cursor;
+use crate::walk::snapshot_bound::SnapshotBound;
 use crate::{Error, ErrorCode};
 
 impl Walk {
@@ -15,14 +15,14 @@ impl Walk {
     #[inline(never)]
     pub fn refused(&mut self, error: &mut Error) -> bool {
         let is_refusal = matches!(error.code, ErrorCode::NotFound | ErrorCode::Unprocessable);
-        let Way::Number(way) = &mut self.way else {
+        let PagingStrategy::Number(strategy) = &mut self.strategy else {
             return false;
         };
-        let page = way.asked();
+        let page = strategy.requested_page();
         if !is_refusal || page == 1 {
             return false;
         }
-        if way.refused() {
+        if strategy.refused() {
             self.report.next = Some(self.text_of(&self.cursor()));
             return true;
         }
@@ -30,7 +30,7 @@ impl Walk {
             " It refuses page {page} of a list whose pages before announce it: so long a list may not be served to its end."
         );
         error.message.push_str(&more);
-        if let Some(mark) = self.low_water.mark {
+        if let Some(mark) = self.watermark.mark {
             let more = format!(
                 " Go on with a filter of `createdBefore: \"{mark}\"`; conversations of that very time come again."
             );
@@ -49,10 +49,10 @@ impl Walk {
         if error.code != ErrorCode::InvalidResponse || !is_answer {
             return false;
         }
-        let more = match &mut self.way {
-            Way::Number(way) => {
-                let page = way.asked();
-                if self.options.skip_unreadable && way.skip() {
+        let more = match &mut self.strategy {
+            PagingStrategy::Number(strategy) => {
+                let page = strategy.requested_page();
+                if self.options.skip_unreadable && strategy.skip() {
                     self.report.next = Some(self.text_of(&self.cursor()));
                     return true;
                 }
@@ -62,8 +62,8 @@ impl Walk {
                 };
                 format!(" It is page {page} of the list. {more}")
             }
-            Way::CreatedAt(way) => {
-                let page = way
+            PagingStrategy::CreatedAt(strategy) => {
+                let page = strategy
                     .after
                     .as_ref()
                     .map_or("the first page".to_owned(), |after| {
@@ -73,7 +73,7 @@ impl Walk {
                     " It is {page} of the list, which can only be gone on with from what is on it: a filter of createdBefore begins behind it."
                 )
             }
-            Way::Next(_) => return false,
+            PagingStrategy::Next(_) => return false,
         };
         error.message.push_str(&more);
         false
@@ -81,11 +81,11 @@ impl Walk {
 
     /// A cache or a proxy may have mixed pages up: together with a deletion that would hide what slid.
     pub(super) fn refuse_other_page(&self, page: &ProviderPage<'_>) -> Result<(), Error> {
-        let (Way::Number(way), Some(number)) = (&self.way, page.number) else {
+        let (PagingStrategy::Number(strategy), Some(number)) = (&self.strategy, page.number) else {
             return Ok(());
         };
         // Beyond the end the last page may come once more.
-        let asked = way.asked();
+        let asked = strategy.requested_page();
         let is_last = number < asked && page.more != More::Yes;
         if number == asked || is_last {
             return Ok(());
@@ -103,16 +103,16 @@ impl Walk {
     /// whether it has.
     #[inline(never)]
     pub(super) fn check_bound(&mut self, page: &ProviderPage<'_>) -> bool {
-        let Way::Number(way) = &mut self.way else {
+        let PagingStrategy::Number(strategy) = &mut self.strategy else {
             return false;
         };
-        if !matches!(way.bound, Bound::Checking) {
-            return self.until.is_some() && way.is_to_check(page.total);
+        if !matches!(strategy.bound, SnapshotBound::Checking) {
+            return self.until.is_some() && strategy.needs_bound_check(page.total);
         }
         let newer = page.items.iter();
         let newer = newer.filter(|it| Some(it.created_at) > self.until).count();
         // An empty page shows nothing, whatever it counts.
-        way.check(match page.items.len() {
+        strategy.finish_bound_check(match page.items.len() {
             0 => Some(0),
             count if newer < count => page.total.map(|total| total.saturating_sub(as_u64(newer))),
             _ => None,

@@ -5,7 +5,7 @@ use crate::time::Timestamp;
 
 /// The last page that was handed over, for a reader who stops inside it.
 #[derive(Clone, Debug)]
-pub(super) struct LastPage {
+pub(super) struct EmittedPage {
     /// The place before it, with what its total told.
     pub before: Cursor,
     pub items: Vec<(Timestamp, u64)>,
@@ -22,7 +22,7 @@ pub(super) struct LastPage {
     pub is_gapless: bool,
 }
 
-impl LastPage {
+impl EmittedPage {
     /// The place behind some of its conversations, its first ones.
     #[inline(never)]
     pub fn cursor(&self, taken: &[(Timestamp, u64)]) -> Cursor {
@@ -33,9 +33,9 @@ impl LastPage {
             .seen
             .saturating_add(handed_over.try_into().unwrap_or(u64::MAX));
         if !self.is_sorted {
-            cursor.low_water.forget_order();
+            cursor.watermark.forget_order();
         }
-        cursor.low_water.hand_over_part(taken, &self.rejected);
+        cursor.watermark.mark_part_emitted(taken, &self.rejected);
         cursor
     }
 
@@ -45,12 +45,12 @@ impl LastPage {
     pub fn short_cursor(&self, taken: &[(Timestamp, u64)]) -> Cursor {
         let mut cursor = self.cursor(taken);
         if !self.is_sorted {
-            cursor.low_water.below.clone_from(&self.repeats);
-            cursor.low_water.below.extend_from_slice(taken);
+            cursor.watermark.below.clone_from(&self.repeats);
+            cursor.watermark.below.extend_from_slice(taken);
         } else if let Some(&(at, _)) = taken.last()
             && self.is_gapless
         {
-            cursor.low_water.sink(at);
+            cursor.watermark.lower(at);
         }
         cursor
     }

@@ -3,7 +3,7 @@
 /// What the bound of a snapshot, the newest conversation of the first page, has shown. In a list that is not
 /// newest first it cuts off what is newer: the total falls when it is first sent, as it does by a deletion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Bound {
+pub(super) enum SnapshotBound {
     /// The total did not fall.
     Plain,
     /// It fell: the first page is asked for without the bound, which tells.

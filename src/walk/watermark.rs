@@ -15,7 +15,7 @@ const MOST_EARLIER: usize = 128;
 /// How far down the list everything was handed over: of a sorted list, all that is newer than the
 /// mark, and beside it the records named in `below`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct LowWater {
+pub(super) struct Watermark {
     /// All that was created later was handed over. `None`: nothing is known.
     pub mark: Option<Timestamp>,
     /// What was handed over at the mark or below it, with a time it is not below.
@@ -27,7 +27,7 @@ pub(super) struct LowWater {
     pub sorted: bool,
 }
 
-impl Default for LowWater {
+impl Default for Watermark {
     fn default() -> Self {
         Self {
             mark: None,
@@ -38,10 +38,10 @@ impl Default for LowWater {
     }
 }
 
-impl LowWater {
+impl Watermark {
     /// A whole page was handed over: these records now, and `before` in a list that is not sorted.
     /// `gapless`: it joins on to what was handed over before.
-    pub fn hand_over(
+    pub fn mark_emitted(
         &mut self,
         items: &[(Timestamp, u64)],
         before: &[(Timestamp, u64)],
@@ -56,11 +56,11 @@ impl LowWater {
         if gapless {
             self.rejected.clear();
         }
-        self.hand_over_part(items, rejected);
+        self.mark_part_emitted(items, rejected);
     }
 
     /// A part of a page was handed over, behind what was handed over of it before.
-    pub fn hand_over_part(&mut self, items: &[(Timestamp, u64)], rejected: &[u64]) {
+    pub fn mark_part_emitted(&mut self, items: &[(Timestamp, u64)], rejected: &[u64]) {
         self.below.extend_from_slice(items);
         self.rejected.extend_from_slice(rejected);
         keep_last(&mut self.below, MOST_KEPT);
@@ -68,7 +68,7 @@ impl LowWater {
     }
 
     /// These need not be named any more; of all others the last ones are.
-    pub fn drop_named(&mut self, hashes: &Hashes) {
+    pub fn forget_named(&mut self, hashes: &Hashes) {
         self.below.retain(|&(_, hash)| !hashes.contains(hash));
         self.rejected.retain(|&hash| !hashes.contains(hash));
         keep_last(&mut self.below, MOST_EARLIER);
@@ -76,12 +76,12 @@ impl LowWater {
     }
 
     /// Everything that is newer than this was handed over by now.
-    pub fn sink(&mut self, to: Timestamp) {
-        self.sink_but(to, 0);
+    pub fn lower(&mut self, to: Timestamp) {
+        self.lower_keeping(to, 0);
     }
 
     /// The same, but of what is newer the last records stay named, so many.
-    pub fn sink_but(&mut self, to: Timestamp, kept: usize) {
+    pub fn lower_keeping(&mut self, to: Timestamp, kept: usize) {
         if !self.sorted {
             return;
         }

@@ -8,9 +8,9 @@ use crate::provider::{Provider, ProviderKind, parse_body_in_pieces, read_record_
 
 /// A page made of records of several answers, which are gone: it holds their texts.
 #[derive(Clone, Debug, Default)]
-pub struct HeldPage {
+pub struct MergedPage {
     pub(super) items: Vec<String>,
-    pub(super) rejected: Vec<HeldRejected>,
+    pub(super) rejected: Vec<MergedRejected>,
     pub(super) next: Option<String>,
     pub(super) total: Option<u64>,
     pub(super) page_size: u32,
@@ -18,14 +18,14 @@ pub struct HeldPage {
 
 /// A record that could not be read.
 #[derive(Clone, Debug)]
-pub(super) struct HeldRejected {
+pub(super) struct MergedRejected {
     pub index: usize,
     pub issues: Vec<Issue>,
     pub text: String,
 }
 
-impl HeldPage {
-    /// Its records, those that could not be read first, to be [read](Self::read) once more.
+impl MergedPage {
+    /// Its records, those that could not be read first, to be [read](Self::parse) once more.
     pub async fn documents(
         &self,
         provider: ProviderKind,

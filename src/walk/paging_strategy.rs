@@ -1,32 +1,32 @@
-//! The way through a list, as its provider cuts it.
+//! How a list is gone through, as its provider cuts it.
 
 use std::borrow::Cow;
 
-use super::bound::Bound;
 use super::by_created_at::ByCreatedAt;
 use super::by_next::ByNext;
 use super::by_number::ByNumber;
 use super::cursor::Cursor;
-use super::step::{Facts, Step};
+use super::snapshot_bound::SnapshotBound;
+use super::step::{PageFacts, Step};
 use crate::provider::{Paging, Position, ProviderPage};
 
-/// The way through a list, as its provider cuts it.
+/// How a list is gone through, as its provider cuts it.
 #[derive(Clone, Debug)]
-pub(super) enum Way {
+pub(super) enum PagingStrategy {
     Number(ByNumber),
     CreatedAt(ByCreatedAt),
     Next(ByNext),
 }
 
 /// What a page says of its place in the list.
-pub(super) struct Named<'p> {
+pub(super) struct PageLinks<'p> {
     last: Option<Cow<'p, str>>,
     newer: Option<Cow<'p, str>>,
     next: Option<Cow<'p, str>>,
 }
 
-impl<'p> Named<'p> {
-    pub fn taken_from(page: &mut ProviderPage<'p>) -> Self {
+impl<'p> PageLinks<'p> {
+    pub fn take_from(page: &mut ProviderPage<'p>) -> Self {
         Self {
             last: page.last_created_at.take(),
             newer: page.newer_created_at.take(),
@@ -35,7 +35,7 @@ impl<'p> Named<'p> {
     }
 }
 
-impl Way {
+impl PagingStrategy {
     /// From a place on. Of a walk that was under way before (`is_resumed`) it is not known what happened
     /// meanwhile.
     #[inline(never)]
@@ -46,10 +46,10 @@ impl Way {
                     Position::Number(page) => page,
                     Position::Start | Position::After(_) | Position::Next(_) => 1,
                 };
-                let way = ByNumber::new(page, cursor.page_size, snapshot);
+                let strategy = ByNumber::new(page, cursor.page_size, snapshot);
                 Self::Number(match is_resumed {
-                    true => way.resumed(cursor),
-                    false => way,
+                    true => strategy.resumed(cursor),
+                    false => strategy,
                 })
             }
             Paging::ByCreatedAt => Self::CreatedAt(ByCreatedAt::new(cursor)),
@@ -67,32 +67,32 @@ impl Way {
     /// where.
     pub fn ask(&mut self, again: usize) -> (u32, Position) {
         let page_size = match self {
-            Self::Number(way) => way.page_size,
-            Self::CreatedAt(way) => way.ask(again),
-            Self::Next(way) => way.page_size,
+            Self::Number(strategy) => strategy.page_size,
+            Self::CreatedAt(strategy) => strategy.ask(again),
+            Self::Next(strategy) => strategy.page_size,
         };
         let position = match self {
-            Self::Number(way) if way.asked() == 1 => Position::Start,
+            Self::Number(strategy) if strategy.requested_page() == 1 => Position::Start,
             _ => self.position(),
         };
         (page_size, position)
     }
 
     /// The page asked for came.
-    pub fn accept(&mut self, facts: &Facts<'_>, named: &Named<'_>) -> Step {
+    pub fn accept(&mut self, facts: &PageFacts<'_>, links: &PageLinks<'_>) -> Step {
         match self {
-            Self::Number(way) => way.accept(facts),
-            Self::CreatedAt(way) => {
-                way.accept(facts, named.last.as_deref(), named.newer.as_deref())
+            Self::Number(strategy) => strategy.accept(facts),
+            Self::CreatedAt(strategy) => {
+                strategy.accept(facts, links.last.as_deref(), links.newer.as_deref())
             }
-            Self::Next(way) => way.accept(facts, named.next.as_deref()),
+            Self::Next(strategy) => strategy.accept(facts, links.next.as_deref()),
         }
     }
 
     /// Whether the upper bound of the snapshot is a part of what to ask for. A cursor by creation time needs none.
     pub fn is_bounded(&self) -> bool {
         match self {
-            Self::Number(way) => !matches!(way.bound, Bound::Checking),
+            Self::Number(strategy) => !matches!(strategy.bound, SnapshotBound::Checking),
             Self::CreatedAt(_) => false,
             Self::Next(_) => true,
         }
@@ -105,9 +105,15 @@ impl Way {
 
     fn position(&self) -> Position {
         match self {
-            Self::Number(way) => Position::Number(way.page),
-            Self::CreatedAt(way) => way.after.clone().map_or(Position::Start, Position::After),
-            Self::Next(way) => way.next.clone().map_or(Position::Start, Position::Next),
+            Self::Number(strategy) => Position::Number(strategy.page),
+            Self::CreatedAt(strategy) => strategy
+                .after
+                .clone()
+                .map_or(Position::Start, Position::After),
+            Self::Next(strategy) => strategy
+                .next
+                .clone()
+                .map_or(Position::Start, Position::Next),
         }
     }
 
@@ -115,22 +121,22 @@ impl Way {
     pub fn cursor(&self, cursor: Cursor) -> Cursor {
         let position = self.position();
         match self {
-            Self::Number(way) => Cursor {
+            Self::Number(strategy) => Cursor {
                 position,
-                page_size: way.page_size,
-                total: way.total,
-                seen: way.seen,
-                highest: way.highest,
-                doubtful: way.is_doubtful(),
-                unreadable: way.unreadable,
-                is_cut: way.bound == Bound::Doubtful,
+                page_size: strategy.page_size,
+                total: strategy.total,
+                seen: strategy.seen,
+                highest: strategy.highest,
+                doubtful: strategy.is_doubtful(),
+                unreadable: strategy.unreadable,
+                is_cut: strategy.bound == SnapshotBound::Doubtful,
                 ..cursor
             },
-            Self::CreatedAt(way) => Cursor {
+            Self::CreatedAt(strategy) => Cursor {
                 position,
-                served: way.served,
-                is_cut: way.is_cut,
-                overfull: way.overfull,
+                served: strategy.served,
+                is_cut: strategy.is_cut,
+                overfull: strategy.overfull,
                 ..cursor
             },
             Self::Next(_) => Cursor { position, ..cursor },
@@ -140,7 +146,7 @@ impl Way {
     /// Pages that were passed over, since they could not be read.
     pub fn unreadable(&self) -> u32 {
         match self {
-            Self::Number(way) => way.unreadable,
+            Self::Number(strategy) => strategy.unreadable,
             Self::CreatedAt(_) | Self::Next(_) => 0,
         }
     }
@@ -148,7 +154,7 @@ impl Way {
     /// Instants of which the rest is out of reach.
     pub fn overfull(&self) -> u32 {
         match self {
-            Self::CreatedAt(way) => way.overfull,
+            Self::CreatedAt(strategy) => strategy.overfull,
             Self::Number(_) | Self::Next(_) => 0,
         }
     }
@@ -156,15 +162,15 @@ impl Way {
     /// The most records that a page of a list by creation time had.
     pub fn served(&self) -> u32 {
         match self {
-            Self::CreatedAt(way) => way.served,
+            Self::CreatedAt(strategy) => strategy.served,
             Self::Number(_) | Self::Next(_) => 0,
         }
     }
 
     /// A page of another list of the provider's had so many.
     pub fn note_served(&mut self, count: u32) {
-        if let Self::CreatedAt(way) = self {
-            way.note_served(count);
+        if let Self::CreatedAt(strategy) = self {
+            strategy.note_served(count);
         }
     }
 }

@@ -1,19 +1,19 @@
 //! Several walks as one, newest first.
 
-use super::branch::{Branch, Level, Record, Stand};
+use super::branch::{Branch, BranchPosition, Level, WaitingRecord};
 use super::cursor::Cursor;
-use super::held_page::HeldPage;
-use super::low_water::LowWater;
 use super::merged_cursor::MergedCursor;
+use super::merged_page::MergedPage;
 use super::options::{Consistency, WalkOptions};
 use super::seen::{Seen, earlier};
+use super::watermark::Watermark;
 use crate::filter::ValidFilter;
 use crate::model::{StopReason, WalkReport};
 use crate::provider::{ListRequest, ProviderPage};
 use crate::{Error, ErrorCode};
 
 /// So many bytes may wait for their turn.
-const MOST_HELD: usize = 256 << 20;
+const MOST_WAITING_BYTES: usize = 256 << 20;
 /// So many records a cursor names at most that may come again from a list that is looked back in, or that
 /// is not sorted.
 const MOST_NAMED: usize = 128;
@@ -22,12 +22,12 @@ const MOST_NAMED: usize = 128;
 /// way; their pages wait here until all that is newer was handed over. A walk whose next conversation
 /// is not needed is not asked on.
 #[derive(Clone, Debug)]
-pub(super) struct Merge {
+pub(super) struct MergedWalk {
     filter: ValidFilter,
     options: WalkOptions,
     branches: Vec<Branch>,
     /// Whose page was asked for.
-    asked: usize,
+    requested_branch: usize,
     /// What was handed over: while it is read, a conversation may go over from one walk to another.
     seen: Seen,
     /// What all walks have in common: the upper bound of the snapshot, and how far down everything was
@@ -43,7 +43,7 @@ pub(super) struct Merge {
     consumed: usize,
     report: WalkReport,
     stopped: Option<StopReason>,
-    most_held: usize,
+    most_waiting_bytes: usize,
 }
 
 /// A record on its way to the reader.
@@ -52,45 +52,45 @@ struct Gathered {
     branch: usize,
     /// It was handed over before, by another walk.
     is_repeat: bool,
-    record: Record,
+    record: WaitingRecord,
 }
 
-impl Merge {
+impl MergedWalk {
     /// From the beginning, or from a cursor (`after`).
     #[inline(never)]
     pub fn new(filter: ValidFilter, options: WalkOptions) -> Result<Self, Error> {
         let filters = filter.each();
         let cursor = match &options.after {
-            Some(text) => Some(MergedCursor::read(text, &filter, filters.len())?),
+            Some(text) => Some(MergedCursor::parse(text, &filter, filters.len())?),
             None => None,
         };
-        let (common, places) = match cursor {
-            Some(cursor) => (cursor.common, cursor.places),
+        let (common, branch_cursors) = match cursor {
+            Some(cursor) => (cursor.common, cursor.branch_cursors),
             None => (Cursor::start(filter.page_size), Vec::new()),
         };
-        let they_move = filter.status.len() > 1;
-        let mut places = places.into_iter();
+        let records_move = filter.status.len() > 1;
+        let mut branch_cursors = branch_cursors.into_iter();
         let mut branches = Vec::with_capacity(filters.len());
         let mut seen = Seen::default();
         let mut remember = |cursor: &Cursor| {
-            for &(_, hash) in &cursor.low_water.below {
+            for &(_, hash) in &cursor.watermark.below {
                 seen.insert(hash, None);
             }
         };
         remember(&common);
         for filter in filters {
-            let mut place = places.next();
-            if let Some(place) = &mut place {
-                remember(&place.cursor);
-                place.complete(&common);
+            let mut branch_cursor = branch_cursors.next();
+            if let Some(branch_cursor) = &mut branch_cursor {
+                remember(&branch_cursor.cursor);
+                branch_cursor.complete(&common);
             }
-            branches.push(Branch::new(filter, &options, place, they_move));
+            branches.push(Branch::new(filter, &options, branch_cursor, records_move));
         }
         Ok(Self {
             branches,
             filter,
             options,
-            asked: 0,
+            requested_branch: 0,
             seen,
             common,
             gathered: Vec::new(),
@@ -99,35 +99,35 @@ impl Merge {
             consumed: 0,
             report: WalkReport::default(),
             stopped: None,
-            most_held: MOST_HELD,
+            most_waiting_bytes: MOST_WAITING_BYTES,
         })
     }
 
     /// What the page asked for is a part of.
-    pub fn asked_filter(&self) -> &ValidFilter {
-        let branch = self.branches.get(self.asked);
+    pub fn requested_filter(&self) -> &ValidFilter {
+        let branch = self.branches.get(self.requested_branch);
         branch.map_or(&self.filter, |branch| branch.walk.filter())
     }
 
     /// The next page, where all of it is at hand. Whoever asks has had the last one.
     #[inline(never)]
-    pub fn held(&mut self) -> Option<HeldPage> {
+    pub fn ready_page(&mut self) -> Option<MergedPage> {
         if self.stopped.is_some() {
             return None;
         }
-        self.settle();
+        self.finish_last_page();
         if self.has_stopped() {
             return None;
         }
         let full = usize::try_from(self.filter.page_size).unwrap_or(usize::MAX);
         while self.gathered.len().saturating_sub(self.repeats) < full {
-            match self.foremost() {
+            match self.next_branch() {
                 Some((_, false)) => return None,
                 Some((branch, true)) => self.gather(branch),
                 None => break,
             }
         }
-        self.hand_over()
+        self.emit_page()
     }
 
     /// The page to ask for; `None` once the walks have stopped.
@@ -136,9 +136,9 @@ impl Merge {
         if self.has_stopped() {
             return None;
         }
-        let (asked, _) = self.foremost()?;
-        self.asked = asked;
-        self.branches.get_mut(asked)?.walk.next()
+        let (requested_branch, _) = self.next_branch()?;
+        self.requested_branch = requested_branch;
+        self.branches.get_mut(requested_branch)?.walk.next()
     }
 
     /// The page asked for came.
@@ -146,7 +146,7 @@ impl Merge {
     pub fn accept(&mut self, page: ProviderPage<'_>) -> Result<(), Error> {
         let is_first = self.report.pages == 0 && self.options.after.is_none();
         let is_bounded = is_first && self.is_snapshot();
-        if let Some(branch) = self.branches.get_mut(self.asked) {
+        if let Some(branch) = self.branches.get_mut(self.requested_branch) {
             branch.accept(page)?;
             if is_bounded {
                 // All first pages are at hand before anything is handed over.
@@ -154,16 +154,19 @@ impl Merge {
             }
         }
         // A page that is as large as any may have been cut off: one list knows of all others.
-        let served = self.branches.iter().map(|branch| branch.walk.way.served());
+        let served = self
+            .branches
+            .iter()
+            .map(|branch| branch.walk.strategy.served());
         let served = served.max().unwrap_or(0);
         for branch in &mut self.branches {
-            branch.walk.way.note_served(served);
+            branch.walk.strategy.note_served(served);
         }
-        let waiting = self.branches.iter().map(Branch::held_bytes);
-        if waiting.fold(0, usize::saturating_add) > self.most_held {
+        let waiting = self.branches.iter().map(Branch::waiting_bytes);
+        if waiting.fold(0, usize::saturating_add) > self.most_waiting_bytes {
             let message = format!(
                 "The pages that wait to be merged have more than {} MiB. A smaller pageSize makes them smaller.",
-                self.most_held >> 20
+                self.most_waiting_bytes >> 20
             );
             return Err(Error::new(ErrorCode::InvalidResponse, message).by(self.filter.provider));
         }
@@ -175,7 +178,7 @@ impl Merge {
     #[inline(never)]
     pub fn failed(&mut self, error: &mut Error) -> bool {
         self.branches
-            .get_mut(self.asked)
+            .get_mut(self.requested_branch)
             .is_some_and(|branch| branch.walk.refused(error) || branch.walk.unreadable(error))
     }
 
@@ -239,17 +242,17 @@ impl Merge {
 
     /// The branch that comes next, and whether its record is at hand.
     #[inline(never)]
-    fn foremost(&self) -> Option<(usize, bool)> {
-        let mut foremost = None;
+    fn next_branch(&self) -> Option<(usize, bool)> {
+        let mut next_branch = None;
         for (index, branch) in self.branches.iter().enumerate() {
-            let Some(nearness) = branch.nearness() else {
+            let Some(priority) = branch.priority() else {
                 continue;
             };
-            if foremost.is_none_or(|(_, nearest)| nearness > nearest) {
-                foremost = Some((index, nearness));
+            if next_branch.is_none_or(|(_, highest_priority)| priority > highest_priority) {
+                next_branch = Some((index, priority));
             }
         }
-        let (branch, (_, _, is_at_hand)) = foremost?;
+        let (branch, (_, _, is_at_hand)) = next_branch?;
         Some((branch, is_at_hand))
     }
 
@@ -273,7 +276,7 @@ impl Merge {
 
     /// Makes a page of what was gathered; `None` at the end, if nothing was.
     #[inline(never)]
-    fn hand_over(&mut self) -> Option<HeldPage> {
+    fn emit_page(&mut self) -> Option<MergedPage> {
         self.seen.begin_page();
         let rejected = self.branches.iter_mut().flat_map(Branch::take_rejected);
         let rejected: Vec<_> = rejected.collect();
@@ -287,13 +290,13 @@ impl Merge {
             }
         }
         self.consumed = usize::MAX;
-        let has_ended = self.foremost().is_none();
+        let has_ended = self.next_branch().is_none();
         if has_ended {
-            let they_move = self.filter.status.len() > 1;
+            let records_move = self.filter.status.len() > 1;
             let mut branches = self.branches.iter();
             // Whoever left a status unread may have gone to where another was read already.
             self.report.complete =
-                branches.all(|it| it.ended == Some(true) && !(they_move && it.has_lost));
+                branches.all(|it| it.ended == Some(true) && !(records_move && it.has_lost_records));
             self.report.stopped_because = Some(StopReason::End);
         }
         if items.is_empty() && rejected.is_empty() && self.report.pages > 0 {
@@ -303,7 +306,7 @@ impl Merge {
         self.report.items = self.report.items.saturating_add(count(items.len()));
         self.report.rejected = self.report.rejected.saturating_add(count(rejected.len()));
         let mut totals = self.branches.iter().map(|branch| branch.total);
-        let page = HeldPage {
+        let page = MergedPage {
             items,
             rejected,
             next: (!has_ended).then(|| self.cursor(self.last_page.len())),
@@ -326,77 +329,83 @@ impl Merge {
 
     /// The reader has had the last page.
     #[inline(never)]
-    fn settle(&mut self) {
+    fn finish_last_page(&mut self) {
         if !self.last_page.is_empty() {
             let had = self.last_page.len();
-            self.common.low_water = self.low_water(had, &self.stands(had));
+            self.common.watermark = self.watermark(had, &self.positions(had));
         }
         for (index, branch) in self.branches.iter_mut().enumerate() {
             let of_branch = self.last_page.iter().filter(|it| it.branch == index);
-            branch.settle(of_branch.count());
+            branch.consume(of_branch.count());
         }
         self.last_page.clear();
     }
 
     /// Where each stands behind so many records of the last page.
     #[inline(never)]
-    fn stands(&self, had: usize) -> Vec<Stand> {
+    fn positions(&self, had: usize) -> Vec<BranchPosition> {
         let branches = self.branches.iter().enumerate();
-        let stands = branches.map(|(index, branch)| {
+        let positions = branches.map(|(index, branch)| {
             let last = self.last_page.iter().take(had);
-            branch.stand(last.filter(|it| it.branch == index).count())
+            branch.position(last.filter(|it| it.branch == index).count())
         });
-        stands.collect()
+        positions.collect()
     }
 
     /// A time, and all that was handed over at it or below it: who has handed over everything that is newer
     /// needs no more to be known. It lies where the last of them is, and never rises.
     #[inline(never)]
-    fn low_water(&self, had: usize, stands: &[Stand]) -> LowWater {
-        let mut low_water = self.common.low_water.clone();
+    fn watermark(&self, had: usize, positions: &[BranchPosition]) -> Watermark {
+        let mut watermark = self.common.watermark.clone();
         for it in self.last_page.iter().take(had) {
             let branch = self.branches.get(it.branch);
             // Else times say nothing.
             if branch.is_some_and(|branch| branch.walk.is_sorted()) {
-                low_water.hand_over_part(&[(it.record.at, it.record.hash)], &[]);
+                watermark.mark_part_emitted(&[(it.record.at, it.record.hash)], &[]);
             }
         }
-        let level = stands.iter().filter_map(|stand| stand.level).max();
+        let level = positions.iter().filter_map(|position| position.level).max();
         let to = match level {
             Some(Level::At(level)) => Some(level),
             // Nobody can go by it: it lies below what is not named.
-            _ => low_water.below.iter().map(|&(at, _)| at).min(),
+            _ => watermark.below.iter().map(|&(at, _)| at).min(),
         };
-        let Some(mark) = earlier(low_water.mark, to) else {
-            return low_water;
+        let Some(mark) = earlier(watermark.mark, to) else {
+            return watermark;
         };
         // One that is not as far as the others may meet what went over to it meanwhile.
-        let is_behind = |stand: &Stand| stand.level.is_none_or(|level| level > Level::At(mark));
-        let named = match self.filter.status.len() > 1 && stands.iter().any(is_behind) {
+        let is_behind =
+            |position: &BranchPosition| position.level.is_none_or(|level| level > Level::At(mark));
+        let named = match self.filter.status.len() > 1 && positions.iter().any(is_behind) {
             true => MOST_NAMED,
             false => 0,
         };
-        low_water.sink_but(mark, named);
-        low_water
+        watermark.lower_keeping(mark, named);
+        watermark
     }
 
     /// The place behind so many records of the last page.
     #[inline(never)]
     fn cursor(&self, had: usize) -> String {
-        let stands = self.stands(had);
+        let positions = self.positions(had);
         let common = Cursor {
-            low_water: self.low_water(had, &stands),
+            watermark: self.watermark(had, &positions),
             ..self.common.clone()
         };
-        let mark = common.low_water.mark.map(Level::At);
-        let named = MOST_NAMED.checked_div(stands.len()).unwrap_or(0);
-        let places = stands.into_iter().map(|Stand { mut place, level }| {
-            place.is_level = level.is_some() && level <= mark;
-            place.abridge(named);
-            place
-        });
+        let mark = common.watermark.mark.map(Level::At);
+        let named = MOST_NAMED.checked_div(positions.len()).unwrap_or(0);
+        let branch_cursors = positions.into_iter().map(
+            |BranchPosition {
+                 cursor: mut branch_cursor,
+                 level,
+             }| {
+                branch_cursor.is_level = level.is_some() && level <= mark;
+                branch_cursor.abridge(named);
+                branch_cursor
+            },
+        );
         let cursor = MergedCursor {
-            places: places.collect(),
+            branch_cursors: branch_cursors.collect(),
             common,
         };
         cursor.to_text(&self.filter)
