@@ -8,7 +8,7 @@
 )]
 
 use convoscope::model::WalkReport;
-use convoscope::summary::{Counted, Fold, GroupBy};
+use convoscope::summary::{Aggregator, CountedConversation, GroupBy};
 use convoscope::time::{Timestamp, Zone};
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
@@ -34,7 +34,7 @@ fn agents() -> Vec<String> {
 }
 
 /// Ninety days, newest first, in whole seconds or in thousandths.
-fn conversations(agents: &[String], parts: u64) -> Vec<Counted<'_>> {
+fn conversations(agents: &[String], parts: u64) -> Vec<CountedConversation<'_>> {
     let mut random = 20_260_101u64;
     let mut below = |most: u64| {
         random ^= random << 13;
@@ -46,7 +46,7 @@ fn conversations(agents: &[String], parts: u64) -> Vec<Counted<'_>> {
         .map(|number| {
             let at = 1_735_689_600_000 - number as i64 * 77_760;
             let status = ["completed", "completed", "disconnected", "failed"][below(4) as usize];
-            Counted {
+            CountedConversation {
                 agent_id: Some(&agents[below(40) as usize]),
                 channel: ["telephone", "telephone", "webrtc"][below(3) as usize],
                 direction: Some("inbound"),
@@ -61,13 +61,13 @@ fn conversations(agents: &[String], parts: u64) -> Vec<Counted<'_>> {
         .collect()
 }
 
-fn fold(conversations: &[Counted<'_>], group_by: &[GroupBy]) -> Fold {
+fn aggregated(conversations: &[CountedConversation<'_>], group_by: &[GroupBy]) -> Aggregator {
     let zone: Box<dyn Zone> = Box::new(|_: i64| 19_800);
-    let mut fold = Fold::new(group_by, Some(zone));
+    let mut aggregator = Aggregator::new(group_by, Some(zone));
     for conversation in conversations {
-        fold.add(*black_box(conversation)).unwrap();
+        aggregator.add(*black_box(conversation)).unwrap();
     }
-    fold
+    aggregator
 }
 
 #[divan::bench(args = GROUPINGS)]
@@ -85,12 +85,12 @@ fn bench_add(bencher: Bencher<'_, '_>, group_by: &[GroupBy], parts: u64) {
     let conversations = conversations(&agents, parts);
     bencher
         .counter(ItemsCount::new(CONVERSATIONS))
-        .bench_local(|| fold(&conversations, group_by));
+        .bench_local(|| aggregated(&conversations, group_by));
 }
 
 #[divan::bench(args = GROUPINGS)]
 fn summary(bencher: Bencher<'_, '_>, group_by: &[GroupBy]) {
     let agents = agents();
-    let fold = fold(&conversations(&agents, 1000), group_by);
-    bencher.bench_local(|| fold.summary(WalkReport::default()));
+    let aggregator = aggregated(&conversations(&agents, 1000), group_by);
+    bencher.bench_local(|| aggregator.summary(WalkReport::default()));
 }

@@ -54,12 +54,12 @@
 )]
 
 mod base64url;
+#[cfg(test)]
+mod cost_tests;
 mod error;
 pub mod export;
 pub mod filter;
 pub mod gateway;
-#[cfg(test)]
-mod hostile;
 pub mod http;
 mod index;
 pub mod json;

@@ -5,7 +5,7 @@
 use convoscope::filter::ConversationFilter;
 use convoscope::model::{OmittableField, ReadOptions};
 use convoscope::provider::{body_text, parse_body, provider};
-use convoscope::summary::{Fold, GroupBy};
+use convoscope::summary::{Aggregator, GroupBy};
 use convoscope::walk::{Walk, WalkOptions};
 use convoscope_fuzz::{PROVIDERS, assert_writes};
 use libfuzzer_sys::fuzz_target;
@@ -26,9 +26,9 @@ fuzz_target!(|body: &[u8]| {
         assert_eq!(page.record_count(), page.items.len() + page.rejected.len());
         assert_writes(&page.items);
         assert_writes(&light.items);
-        let mut fold = Fold::new(&[GroupBy::Agent, GroupBy::Day, GroupBy::Status], None);
+        let mut aggregator = Aggregator::new(&[GroupBy::Agent, GroupBy::Day, GroupBy::Status], None);
         for conversation in &page.items {
-            let _ = fold.add(conversation);
+            let _ = aggregator.add(conversation);
         }
         let filter = ConversationFilter::default().validate(kind).expect("an empty filter is valid");
         let mut walk = Walk::new(filter, WalkOptions::default()).expect("a walk from the beginning");

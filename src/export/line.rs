@@ -6,7 +6,7 @@ use super::long_parts::LongPart;
 use super::path;
 use crate::json::{Json, Kind, push_json, push_list, push_string};
 use crate::model::Field;
-use crate::number;
+use crate::number::number_text;
 use crate::tape::FieldVisitor;
 use crate::time::Timestamp;
 
@@ -361,7 +361,7 @@ fn push_value(out: &mut String, value: Value<'_>) {
         }
         Value::Flag(flag) => out.push_str(if flag { "true" } else { "false" }),
         // As `JSON.stringify` does.
-        Value::Number(number) if number.is_finite() => out.push_str(&number::text(number)),
+        Value::Number(number) if number.is_finite() => out.push_str(&number_text(number)),
         Value::Number(_) => out.push_str("null"),
         Value::Json(json) => push_json(out, json),
         Value::JsonList(list) => {

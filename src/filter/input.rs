@@ -9,7 +9,7 @@ use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::json::{Json, Kind};
-use crate::number::{self, as_integer};
+use crate::number::{as_integer, number_text};
 
 /// How deep lists and objects may lie in each other.
 const DEEPEST: usize = 64;
@@ -209,7 +209,7 @@ impl Input {
             Input::Null | Input::Other(_) => json.push_str("null"),
             Input::Bool(value) => json.push_str(if *value { "true" } else { "false" }),
             Input::Number(value) if !value.is_finite() => json.push_str("null"),
-            Input::Number(value) => json.push_str(&number::text(*value)),
+            Input::Number(value) => json.push_str(&number_text(*value)),
             Input::Text(text) => write_quoted(text, json),
             Input::List(list) => {
                 json.push('[');

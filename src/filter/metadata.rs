@@ -1,7 +1,8 @@
 //! The metadata that conversations are asked to contain.
 
-use super::{Input, number_text};
+use super::Input;
 use crate::model::IssueCode;
+use crate::number::number_text;
 
 /// Bytes of JSON: longer ones would not fit into a URL.
 const LONGEST: usize = 8192;

@@ -33,7 +33,6 @@ pub use valid_filter::{ValidFilter, ValidTimeOfDay};
 pub use validation::{validate_input, validate_input_in};
 pub use values::Values;
 
-pub(crate) use crate::number::text as number_text;
 pub(crate) use quoted::{listed, shortened};
 pub(crate) use spelling::{KEYS, OPTIONS, PAGES, folded, meant as nearest_name};
 pub(crate) use values::MOST_COMBINATIONS;

@@ -1,7 +1,7 @@
 //! A number as a caller writes it.
 
 use crate::model::IssueCode;
-use crate::number::{as_integer, text as number_text};
+use crate::number::{as_integer, number_text};
 
 /// Checks that a number lies within limits. The error is the end of a sentence that begins with the
 /// path.

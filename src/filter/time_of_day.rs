@@ -4,10 +4,10 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::number::check_whole;
-use super::number_text;
 use super::quoted::quoted;
 use crate::model::IssueCode;
 use crate::number::as_integer;
+use crate::number::number_text;
 
 /// A window of the day in local time, both ends included; one of them may be left out. The offset
 /// is required: the provider's own default is India's. (Whether a window may pass midnight, `from`

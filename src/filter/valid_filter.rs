@@ -1,6 +1,6 @@
 //! A filter that a provider can be asked for.
 
-use super::number_text;
+use crate::number::number_text;
 use crate::provider::{FilterKey, ProviderKind};
 use crate::time::Timestamp;
 

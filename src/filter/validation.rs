@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use super::choice::{self, Table};
 use super::number::{check_number, check_whole};
-use super::number_text;
 use super::quoted::quoted;
 use super::time_zone::{self, Zones, utc_alone};
 use super::values::MOST_COMBINATIONS;
@@ -14,6 +13,7 @@ use super::{
 };
 use crate::model::{Issue, IssueCode};
 use crate::number::as_integer;
+use crate::number::number_text;
 use crate::provider::{Capabilities, FilterKey, ProviderKind, provider};
 use crate::time::Timestamp;
 

@@ -1,6 +1,7 @@
 //! How large a body may be.
 
-use crate::{Error, ErrorCode, number};
+use crate::number::number_text;
+use crate::{Error, ErrorCode};
 
 /// How large a body may be, and how much of one has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ impl BodyLimit {
                 ErrorCode::InvalidConfig,
                 format!(
                     "maxResponseBytes is {}. Accepted is a whole number of bytes, 1 or more (default {DEFAULT}).",
-                    number::text(max)
+                    number_text(max)
                 ),
             ));
         }

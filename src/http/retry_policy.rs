@@ -1,6 +1,7 @@
 //! How often and how long a call is tried.
 
-use crate::{Error, ErrorCode, number};
+use crate::number::number_text;
+use crate::{Error, ErrorCode};
 
 /// The longest time a timer of the host can be set to; a longer one would fire at once.
 const LONGEST_TIMER_MS: u64 = 2_147_483_647;
@@ -102,7 +103,7 @@ fn whole(number: f64) -> Option<u64> {
 fn refusal(code: ErrorCode, name: &str, accepted: &str, found: f64) -> Error {
     Error::new(
         code,
-        format!("{name} is {}. Accepted is {accepted}.", number::text(found)),
+        format!("{name} is {}. Accepted is {accepted}.", number_text(found)),
     )
 }
 
@@ -164,7 +165,7 @@ mod tests {
                 assert!(
                     error
                         .message
-                        .starts_with(&format!("{name} is {}. ", number::text(number))),
+                        .starts_with(&format!("{name} is {}. ", number_text(number))),
                     "{}",
                     error.message
                 );

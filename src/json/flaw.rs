@@ -67,7 +67,7 @@ pub(super) fn of_number(written: &str) -> Option<Flaw> {
 #[cold]
 #[inline(never)]
 fn of_long_number(written: &str) -> Option<Flaw> {
-    if crate::number::read(written).is_none() {
+    if crate::number::parse_number(written).is_none() {
         return Some(Flaw::TooLarge);
     }
     let digits = written.strip_prefix('-').unwrap_or(written);
@@ -95,8 +95,8 @@ pub(super) fn instead(flaw: Flaw, written: &str) -> Cow<'_, str> {
     match flaw {
         Flaw::LoneSurrogate => Cow::Borrowed("\\ufffd"),
         Flaw::TooLarge => Cow::Borrowed("null"),
-        Flaw::Rounded if written.len() > MOST_DIGITS => Cow::Owned(crate::number::text(
-            crate::number::read(written).unwrap_or(0.0),
+        Flaw::Rounded if written.len() > MOST_DIGITS => Cow::Owned(crate::number::number_text(
+            crate::number::parse_number(written).unwrap_or(0.0),
         )),
         Flaw::Rounded => Cow::Borrowed(written),
         Flaw::TooDeep => Cow::Borrowed(""),

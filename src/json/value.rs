@@ -127,7 +127,7 @@ impl<'a> Json<'a> {
     /// The number, as JavaScript would read it; `None` for what is none or not finite.
     pub fn as_f64(self) -> Option<f64> {
         match self.kind() {
-            Kind::Number => crate::number::read(self.text()),
+            Kind::Number => crate::number::parse_number(self.text()),
             _ => None,
         }
     }

@@ -7,7 +7,7 @@ use std::iter::repeat_n;
 pub(super) fn text(number: f64) -> String {
     let written = serde_json::to_string(&number).unwrap_or_default();
     // The same digits, but not always in the same places.
-    let Some((is_negative, digits, exponent)) = super::exact(&written) else {
+    let Some((is_negative, digits, exponent)) = super::exact_decimal(&written) else {
         return written;
     };
     if digits.is_empty() {

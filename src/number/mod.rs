@@ -13,7 +13,7 @@ const EXACT_INTEGERS: u64 = 1 << 53;
 /// Reads a decimal number: a sign, digits, a point and more digits, an exponent. `None` for
 /// anything else, and for what no double can hold.
 #[expect(clippy::cast_precision_loss, reason = "checked to be exact")]
-pub(crate) fn read(text: &str) -> Option<f64> {
+pub(crate) fn parse_number(text: &str) -> Option<f64> {
     let (digits, power) = decimal(text.strip_prefix(['+', '-']).unwrap_or(text))?;
     let number = match (digits, power.unsigned_abs()) {
         (Some(digits @ ..=EXACT_INTEGERS), places @ ..=22) => {
@@ -62,7 +62,7 @@ fn read_exponent(text: &str) -> Option<i32> {
 
 /// What a decimal number is, exactly: whether it is below zero, its digits without zeros at the ends, and the
 /// power of ten that the last one counts. Of a zero no digit is left. `None` for anything else.
-pub(crate) fn exact(text: &str) -> Option<(bool, String, i64)> {
+pub(crate) fn exact_decimal(text: &str) -> Option<(bool, String, i64)> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let size = mantissa.strip_prefix('-').unwrap_or(mantissa);
     let (whole, fraction) = size.split_once('.').unwrap_or((size, ""));
@@ -85,7 +85,7 @@ pub(crate) fn exact(text: &str) -> Option<(bool, String, i64)> {
 }
 
 /// A number as JavaScript programmers write it.
-pub(crate) fn text(number: f64) -> String {
+pub(crate) fn number_text(number: f64) -> String {
     match as_integer(number) {
         Some(integer) => integer.to_string(),
         None if number.is_nan() => "NaN".to_owned(),
@@ -169,7 +169,7 @@ mod tests {
             (f64::INFINITY, "Infinity"),
             (f64::NEG_INFINITY, "-Infinity"),
         ] {
-            assert_eq!(text(number), expected);
+            assert_eq!(number_text(number), expected);
         }
     }
 
@@ -196,7 +196,7 @@ mod tests {
             "-1e400",
             "1e99999999999",
         ] {
-            assert_eq!(read(text), None, "{text}");
+            assert_eq!(parse_number(text), None, "{text}");
         }
     }
 
@@ -223,7 +223,7 @@ mod tests {
             "1e-99999999999",
             "0e400",
         ] {
-            let bits = read(text).map(f64::to_bits);
+            let bits = parse_number(text).map(f64::to_bits);
             assert_eq!(bits, text.parse().ok().map(f64::to_bits), "{text}");
         }
     }
@@ -232,13 +232,13 @@ mod tests {
         #[test]
         fn reads_as_the_standard_library_does(text in "[+-]?[0-9]{0,20}(\\.[0-9]{0,20})?([eE][+-]?[0-9]{1,3})?") {
             let expected = text.parse().ok().filter(|number: &f64| number.is_finite());
-            prop_assert_eq!(read(&text).map(f64::to_bits), expected.map(f64::to_bits));
+            prop_assert_eq!(parse_number(&text).map(f64::to_bits), expected.map(f64::to_bits));
         }
 
         #[test]
         fn what_is_written_reads_back(number in any::<f64>()) {
             let expected = Some(number).filter(|number| number.is_finite());
-            prop_assert_eq!(read(&text(number)), expected);
+            prop_assert_eq!(parse_number(&number_text(number)), expected);
         }
     }
 }

@@ -202,7 +202,7 @@ impl<'h, 'j> Findings<'h, 'j> {
     fn number_up_to(&mut self, most: f64, found: Found<'j>) -> Option<f64> {
         let value = found.value?;
         let number = match value.as_text() {
-            Some(text) => crate::number::read(text.value.trim()),
+            Some(text) => crate::number::parse_number(text.value.trim()),
             None => value.as_f64(),
         };
         let wrong = match number {

@@ -1,7 +1,7 @@
 //! How often each duration occurred in each group.
 
 use super::occurrences::{Occurrence, Occurrences};
-use super::order::order;
+use super::sorted_indices::sorted_indices;
 use crate::pace::Pace;
 
 /// So many different durations, all groups' together, are kept as they are.
@@ -93,11 +93,11 @@ impl Durations {
             (Some(a), Some(b)) => f64::from_bits(a).total_cmp(&f64::from_bits(b)).is_lt(),
             _ => false,
         };
-        for place in order(entries.len(), &before, pace).await {
+        for place in sorted_indices(entries.len(), &before, pace).await {
             let Some(entry) = entries.get(place as usize) else {
                 continue;
             };
-            let value = told(entry.number, self.kept_bits);
+            let value = representative(entry.number, self.kept_bits);
             let group = entry.group as usize;
             if let (Some(of_group), Some(&count)) = (percentiles.get_mut(group), counts.get(group))
             {
@@ -158,7 +158,7 @@ fn cut(bits: u64, kept_bits: u32) -> u64 {
 }
 
 /// The float that stands for all that have these first bits: the middle.
-fn told(bits: u64, kept_bits: u32) -> f64 {
+fn representative(bits: u64, kept_bits: u32) -> f64 {
     if kept_bits == ALL_BITS {
         return f64::from_bits(bits);
     }

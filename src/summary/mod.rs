@@ -1,6 +1,6 @@
 //! Statistics folded over conversations, in one pass.
 //!
-//! A [`Fold`] is fed with one conversation after the other, in any order, and gives a [`Summary`]
+//! A [`Aggregator`] is fed with one conversation after the other, in any order, and gives a [`Summary`]
 //! at any moment: of everything, and of each group by agent, channel, direction, status, local day,
 //! weekday, local hour, or any combination of them.
 //!
@@ -39,25 +39,25 @@
 //! structure beside the exact one; t-digests depend on the order of what comes and state no error of
 //! the value, HDR histograms count whole numbers of a range fixed beforehand.
 
-mod counted;
+mod aggregator;
+mod counted_conversation;
 mod durations;
-mod fold;
 mod group_by;
+mod interner;
 mod local_time;
 mod occurrences;
-mod order;
+mod ordered_summary;
+mod sorted_indices;
 mod stats;
 mod tally;
-mod texts;
-mod told;
 
 #[cfg(test)]
-mod hostile;
+mod cost_tests;
 #[cfg(test)]
 mod tests;
 
-pub use counted::Counted;
+pub use aggregator::{Aggregator, MOST_GROUPS, MOST_STATUS_BYTES, MOST_TEXT_BYTES};
+pub use counted_conversation::CountedConversation;
 pub use durations::{MOST_COARSE, MOST_EXACT};
-pub use fold::{Fold, MOST_GROUPS, MOST_STATUS_BYTES, MOST_TEXT_BYTES};
 pub use group_by::GroupBy;
 pub use stats::{Coverage, DurationStats, Group, Stats, Summary};

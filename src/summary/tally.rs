@@ -1,6 +1,6 @@
 //! The counters of a group.
 
-use super::counted::Counted;
+use super::counted_conversation::CountedConversation;
 use crate::model::Status;
 
 /// The counters of a group.
@@ -31,7 +31,7 @@ pub(super) struct Timed {
 const PARTS: f64 = 18_446_744_073_709_551_616.0;
 
 impl Tally {
-    pub fn add(&mut self, counted: &Counted<'_>) {
+    pub fn add(&mut self, counted: &CountedConversation<'_>) {
         let ended = !counted.live && Status::WORDS.contains(&counted.status);
         let succeeded = ended && matches!(counted.status, "completed" | "transferred");
         plus(&mut self.count, 1);

@@ -28,7 +28,7 @@ struct Sample {
     messages: u64,
 }
 
-impl<'a> From<&'a Sample> for Counted<'a> {
+impl<'a> From<&'a Sample> for CountedConversation<'a> {
     fn from(sample: &'a Sample) -> Self {
         Self {
             agent_id: sample.agent.as_deref(),
@@ -120,12 +120,13 @@ const LIMITS: Limits = Limits {
     coarse: MOST_COARSE,
 };
 
-fn fold(samples: &[Sample], by: &[GroupBy], zone: &TimeZone, limits: Limits) -> Summary {
-    let mut fold = Fold::with_limits(by, Some(Box::new(zone.clone())), limits, MOST_GROUPS);
+fn aggregated(samples: &[Sample], by: &[GroupBy], zone: &TimeZone, limits: Limits) -> Summary {
+    let mut aggregator =
+        Aggregator::with_limits(by, Some(Box::new(zone.clone())), limits, MOST_GROUPS);
     for sample in samples {
-        fold.add(sample).unwrap();
+        aggregator.add(sample).unwrap();
     }
-    fold.summary(WalkReport::default())
+    aggregator.summary(WalkReport::default())
 }
 
 // — the second implementation —
@@ -268,7 +269,7 @@ proptest! {
         by in group_by(),
         zone in zone(),
     ) {
-        prop_assert_eq!(fold(&samples, &by, &zone, LIMITS), naive(&samples, &by, &zone));
+        prop_assert_eq!(aggregated(&samples, &by, &zone, LIMITS), naive(&samples, &by, &zone));
     }
 
     #[test]
@@ -280,12 +281,12 @@ proptest! {
         turn in any::<prop::sample::Index>(),
     ) {
         let limits = Limits { exact, coarse };
-        let summary = fold(&samples, &by, &TimeZone::UTC, limits);
+        let summary = aggregated(&samples, &by, &TimeZone::UTC, limits);
         let mut turned = samples;
         turned.reverse();
         let middle = turn.index(turned.len() + 1);
         turned.rotate_left(middle);
-        prop_assert_eq!(fold(&turned, &by, &TimeZone::UTC, limits), summary);
+        prop_assert_eq!(aggregated(&turned, &by, &TimeZone::UTC, limits), summary);
     }
 
     #[test]
@@ -295,8 +296,8 @@ proptest! {
         exact in 0usize..100,
         coarse in 0usize..100,
     ) {
-        let sketched = fold(&samples, &by, &TimeZone::UTC, Limits { exact, coarse });
-        let exact = fold(&samples, &by, &TimeZone::UTC, LIMITS);
+        let sketched = aggregated(&samples, &by, &TimeZone::UTC, Limits { exact, coarse });
+        let exact = aggregated(&samples, &by, &TimeZone::UTC, LIMITS);
         for (sketched, exact) in all_stats(&sketched).zip(all_stats(&exact)) {
             let error = sketched.duration_seconds.relative_error;
             prop_assert!(error <= 0.5);
@@ -313,11 +314,11 @@ proptest! {
 
     #[test]
     fn sums_are_those_of_the_numbers(values in prop::collection::vec(-1e9..1e9, 0..100)) {
-        let mut fold = Fold::new(&[], None);
+        let mut aggregator = Aggregator::new(&[], None);
         for &value in &values {
-            fold.add(&timed(value)).unwrap();
+            aggregator.add(&timed(value)).unwrap();
         }
-        let sum = fold.summary(WalkReport::default()).total.duration_seconds.sum;
+        let sum = aggregator.summary(WalkReport::default()).total.duration_seconds.sum;
         // In whole 2⁻²⁰ seconds, so that nothing is rounded on the way.
         let near: i128 = values.iter().map(|value| (value * 1_048_576.0).round() as i128).sum();
         prop_assert!((sum - near as f64 / 1_048_576.0).abs() <= values.len() as f64 / 1_048_576.0);
@@ -326,13 +327,13 @@ proptest! {
     #[test]
     fn any_finite_duration_is_survived(values in prop::collection::vec(any::<f64>(), 0..60), most in 0usize..60) {
         let limits = Limits { exact: most, coarse: most / 2 };
-        let mut fold = Fold::with_limits(&[], None, limits, MOST_GROUPS);
+        let mut aggregator = Aggregator::with_limits(&[], None, limits, MOST_GROUPS);
         let mut finite = 0;
         for &value in &values {
-            prop_assert_eq!(fold.add(&timed(value)).is_ok(), value.is_finite());
+            prop_assert_eq!(aggregator.add(&timed(value)).is_ok(), value.is_finite());
             finite += u64::from(value.is_finite());
         }
-        let durations = fold.summary(WalkReport::default()).total.duration_seconds;
+        let durations = aggregator.summary(WalkReport::default()).total.duration_seconds;
         prop_assert_eq!(durations.count, finite);
         prop_assert!(durations.sum.is_finite());
         prop_assert!(durations.p50 <= durations.p90 && durations.p90 <= durations.p95);
@@ -357,13 +358,16 @@ fn timed(duration: f64) -> Sample {
 /// The figures that the module's documentation states.
 #[test]
 fn percentiles_are_exact_up_to_the_stated_number_of_different_durations() {
-    let mut fold = Fold::new(&[], None);
+    let mut aggregator = Aggregator::new(&[], None);
     let nth = |n: usize| (n * 7 % 400_009) as f64 / 1000.0;
     // How often each occurs does not matter.
     for n in (0..MOST_EXACT).chain(0..1000) {
-        fold.add(&timed(nth(n))).unwrap();
+        aggregator.add(&timed(nth(n))).unwrap();
     }
-    let exact = fold.summary(WalkReport::default()).total.duration_seconds;
+    let exact = aggregator
+        .summary(WalkReport::default())
+        .total
+        .duration_seconds;
     assert_eq!(exact.relative_error, 0.0);
     let mut sorted: Vec<f64> = (0..MOST_EXACT).chain(0..1000).map(nth).collect();
     sorted.sort_by(f64::total_cmp);
@@ -371,22 +375,26 @@ fn percentiles_are_exact_up_to_the_stated_number_of_different_durations() {
         let rank = (share * sorted.len() as f64).ceil() as usize;
         assert_eq!(percentile, Some(sorted[rank - 1]));
     }
-    fold.add(&timed(nth(MOST_EXACT))).unwrap();
-    let coarse = fold.summary(WalkReport::default()).total.duration_seconds;
+    aggregator.add(&timed(nth(MOST_EXACT))).unwrap();
+    let coarse = aggregator
+        .summary(WalkReport::default())
+        .total
+        .duration_seconds;
     assert_eq!(coarse.relative_error, 1.0 / 128.0);
     assert!((coarse.p90.unwrap() / exact.p90.unwrap() - 1.0).abs() <= 1.0 / 127.0);
 }
 
 #[test]
 fn one_group_too_many_is_an_error_and_the_rest_stays() {
-    let mut fold = Fold::with_limits(&[GroupBy::Agent], None, LIMITS, 3);
+    let mut aggregator = Aggregator::with_limits(&[GroupBy::Agent], None, LIMITS, 3);
     let mut add = |agent: &str| {
         let agent = Some(agent.to_owned());
-        fold.add(&Sample {
-            agent,
-            ..timed(1.0)
-        })
-        .map_err(|error| (error.code, error.message))
+        aggregator
+            .add(&Sample {
+                agent,
+                ..timed(1.0)
+            })
+            .map_err(|error| (error.code, error.message))
     };
     for agent in ["a", "b", "c", "a"] {
         add(agent).unwrap();
@@ -399,7 +407,7 @@ fn one_group_too_many_is_an_error_and_the_rest_stays() {
     );
     assert!(add("d").is_err());
     assert!(add("b").is_ok());
-    let summary = fold.summary(WalkReport::default());
+    let summary = aggregator.summary(WalkReport::default());
     assert_eq!(summary.total.count, 5);
     let counts: Vec<_> = summary
         .groups
@@ -411,7 +419,7 @@ fn one_group_too_many_is_an_error_and_the_rest_stays() {
 
 #[test]
 fn keys_come_in_their_order() {
-    let mut fold = Fold::new(
+    let mut aggregator = Aggregator::new(
         &[GroupBy::Hour, GroupBy::Day, GroupBy::Hour, GroupBy::Agent],
         None,
     );
@@ -425,14 +433,15 @@ fn keys_come_in_their_order() {
         ("2024-01-09T09:00:00Z", Some("")),
     ] {
         let ms = Timestamp::read(at).unwrap().in_utc().epoch_ms();
-        fold.add(&Sample {
-            agent: agent.map(str::to_owned),
-            ms,
-            ..timed(1.0)
-        })
-        .unwrap();
+        aggregator
+            .add(&Sample {
+                agent: agent.map(str::to_owned),
+                ms,
+                ..timed(1.0)
+            })
+            .unwrap();
     }
-    let summary = fold.summary(WalkReport::default());
+    let summary = aggregator.summary(WalkReport::default());
     let keys: Vec<String> = summary
         .groups
         .iter()
@@ -462,13 +471,13 @@ fn keys_come_in_their_order() {
 #[test]
 fn weekdays_are_local_and_monday_comes_first() {
     let zone = |_| 19_800;
-    let mut fold = Fold::new(&[GroupBy::Weekday], Some(Box::new(zone)));
+    let mut aggregator = Aggregator::new(&[GroupBy::Weekday], Some(Box::new(zone)));
     for day in (15..=22).rev() {
         let at = format!("2026-11-{day}T18:30:00Z");
         let ms = Timestamp::read(&at).unwrap().in_utc().epoch_ms();
-        fold.add(&Sample { ms, ..timed(1.0) }).unwrap();
+        aggregator.add(&Sample { ms, ..timed(1.0) }).unwrap();
     }
-    let summary = fold.summary(WalkReport::default());
+    let summary = aggregator.summary(WalkReport::default());
     let keys = summary.groups.iter().map(|group| {
         let [(GroupBy::Weekday, weekday)] = &group.key[..] else {
             panic!("{:?}", group.key);
@@ -507,9 +516,9 @@ fn conversations_become_the_documented_json() {
         .unwrap();
     let page = standalone_page(kind, page);
     let zone = TimeZoneDatabase::bundled().get("America/New_York").unwrap();
-    let mut fold = Fold::new(&[GroupBy::Day, GroupBy::Direction], Some(Box::new(zone)));
+    let mut aggregator = Aggregator::new(&[GroupBy::Day, GroupBy::Direction], Some(Box::new(zone)));
     for conversation in &page.items {
-        fold.add(conversation).unwrap();
+        aggregator.add(conversation).unwrap();
     }
     let walk = WalkReport {
         requests: 1,
@@ -518,7 +527,7 @@ fn conversations_become_the_documented_json() {
         complete: true,
         ..WalkReport::default()
     };
-    let json = serde_json::to_string(&fold.summary(walk)).unwrap();
+    let json = serde_json::to_string(&aggregator.summary(walk)).unwrap();
     let none = r#""mean":null,"p50":null,"p90":null,"p95":null,"max":null,"relativeError":0.0"#;
     let stats = |count: u64,
                  live: u64,
@@ -581,7 +590,7 @@ fn conversations_become_the_documented_json() {
 
 #[test]
 fn nothing_counted_is_told_as_nothing() {
-    let mut summary = Fold::new(&[GroupBy::Day], None).summary(WalkReport::default());
+    let mut summary = Aggregator::new(&[GroupBy::Day], None).summary(WalkReport::default());
     assert_eq!(summary.coverage.time_zone_data, None);
     summary.coverage.time_zone_data = Some("jiff".to_owned());
     assert_eq!(summary, naive(&[], &[GroupBy::Day], &TimeZone::UTC));

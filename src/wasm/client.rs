@@ -26,7 +26,7 @@ use crate::filter::{Input, time_zone};
 use crate::model::{Issue, ReadOptions, StopReason};
 use crate::pace::{InPieces, Pace};
 use crate::provider::{ProviderKind, SummaryRequest};
-use crate::summary::Fold;
+use crate::summary::Aggregator;
 use crate::walk::{Consistency, WalkOptions};
 use crate::watch::WatchOptions;
 use crate::{Error, ErrorCode};
@@ -144,11 +144,11 @@ impl Client {
                 max_pages: list.max_pages,
                 group_by,
             };
-            let fold = Fold::new(&request.group_by, zone.map(boxed));
-            let pages = self.pages(&filter, list, Fold::read_options())?;
+            let aggregator = Aggregator::new(&request.group_by, zone.map(boxed));
+            let pages = self.pages(&filter, list, Aggregator::read_options())?;
             Ok(Summarizer::new(
                 pages,
-                fold,
+                aggregator,
                 request,
                 unknown.map(invalid_issue),
             ))

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::filter::{HALF_A_PAIR, Input};
 use crate::json::Document;
-use crate::number;
+use crate::number::number_text;
 use crate::pace::Pace;
 use crate::{Error, ErrorCode};
 
@@ -133,7 +133,7 @@ fn items(list: &JsValue, depth: usize, left: &mut usize) -> Input {
     if length > f64::from(longest) {
         let described = [
             "an array of ",
-            &number::text(length),
+            &number_text(length),
             " values, far too many",
         ]
         .concat();

@@ -4,8 +4,9 @@ use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
 use super::codec::input;
-use crate::filter::{Input, number_text, shortened};
+use crate::filter::{Input, shortened};
 use crate::model::{Issue, IssueCode};
+use crate::number::number_text;
 use crate::{Error, ErrorCode};
 
 /// Options whose names the facade has checked. What is wrong with them is noted, and told all at once.

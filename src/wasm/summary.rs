@@ -22,7 +22,7 @@ use crate::json::{Json, Kind};
 use crate::model::{Issue, StopReason, WalkReport};
 use crate::pace::{Pace, at_once};
 use crate::provider::{ProviderKind, SummaryRequest};
-use crate::summary::{Counted, Fold, GroupBy};
+use crate::summary::{Aggregator, CountedConversation, GroupBy};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 
@@ -52,7 +52,7 @@ pub struct Summarizer(Rc<State>);
 
 struct State {
     pages: Pages,
-    fold: RefCell<Fold>,
+    aggregator: RefCell<Aggregator>,
     total: Cell<Option<u64>>,
     /// What to ask a provider that counts by itself, until it was asked.
     request: Cell<Option<SummaryRequest>>,
@@ -75,13 +75,13 @@ struct SummaryProgress {
 impl Summarizer {
     pub(super) fn new(
         pages: Pages,
-        fold: Fold,
+        aggregator: Aggregator,
         request: SummaryRequest,
         unknown_zone: Option<Error>,
     ) -> Self {
         Self(Rc::new(State {
             pages,
-            fold: RefCell::new(fold),
+            aggregator: RefCell::new(aggregator),
             total: Cell::new(None),
             request: Cell::new(Some(request)),
             counted: RefCell::default(),
@@ -109,11 +109,11 @@ impl State {
 
     /// Tells what was counted here.
     async fn tell(&self, call: &Call) -> Result<(), Failure> {
-        let fold = self.fold.replace(Fold::new(&[], None));
+        let aggregator = self.fold.replace(Aggregator::new(&[], None));
         let transport = &self.pages.transport;
         let pace = &transport.turns.pace;
         let telling = Box::pin(async {
-            let summary = told_to_js(&fold, self.pages.report(), pace).await?;
+            let summary = summary_to_js(&aggregator, self.pages.report(), pace).await?;
             self.counted.replace(Some(summary));
             Ok(())
         });
@@ -122,13 +122,17 @@ impl State {
 }
 
 /// A summary as JavaScript has it, group by group.
-async fn told_to_js(fold: &Fold, report: WalkReport, pace: &Pace) -> Result<JsValue, Error> {
-    let mut told = fold.tell(report, pace).await;
+async fn summary_to_js(
+    aggregator: &Aggregator,
+    report: WalkReport,
+    pace: &Pace,
+) -> Result<JsValue, Error> {
+    let mut ordered = aggregator.ordered_summary(report, pace).await;
     let groups = Array::new();
-    while let Some(group) = told.next(pace).await {
+    while let Some(group) = ordered.next(pace).await {
         groups.push(&to_js(&group)?);
     }
-    let summary = to_js(&told.summary)?;
+    let summary = to_js(&ordered.summary)?;
     // It has them already, as an empty list.
     let _ = Reflect::set(&summary, &"groups".into(), &groups);
     Ok(summary)
@@ -178,10 +182,10 @@ impl Summarizer {
                 if is_first {
                     state.total.set(page.total);
                 }
-                let mut fold = state.fold.borrow_mut();
+                let mut aggregator = state.fold.borrow_mut();
                 page.items
                     .iter()
-                    .try_for_each(|conversation| fold.add(conversation))
+                    .try_for_each(|conversation| aggregator.add(conversation))
             };
             if !state.pages.next(&call, &mut count).await? {
                 state.tell(&call).await?;
@@ -210,7 +214,7 @@ impl Summarizer {
 
 /// A summary of conversations that the caller has.
 #[wasm_bindgen]
-pub struct Tally(Fold, u32);
+pub struct Tally(Aggregator, u32);
 
 #[wasm_bindgen]
 impl Tally {
@@ -227,7 +231,10 @@ impl Tally {
             let name = time_zone_of(time_zone).map_err(refused)?;
             let found = name.map(|name| find(&name, time_zones));
             let zone = found.transpose().map_err(|issue| refused(vec![issue]))?;
-            Ok(Self(Fold::new(&group_by, zone.flatten().map(boxed)), 0))
+            Ok(Self(
+                Aggregator::new(&group_by, zone.flatten().map(boxed)),
+                0,
+            ))
         };
         Ok(begin().map_err(|error: Error| Failure::from(error))?)
     }
@@ -253,7 +260,7 @@ impl Tally {
             let message = "`createdAt` is no RFC 3339 time: is this a conversation of ours?";
             return Err(Failure::from(invalid(message.to_owned())).into());
         };
-        let counted = Counted {
+        let counted = CountedConversation {
             agent_id: agent_id.as_deref(),
             channel,
             direction: direction.as_deref(),
@@ -277,7 +284,7 @@ impl Tally {
             ..WalkReport::default()
         };
         let pace = Pace::default();
-        let summary = at_once(told_to_js(&self.0, report, &pace));
+        let summary = at_once(summary_to_js(&self.0, report, &pace));
         Ok(summary.map_err(Failure::from)?)
     }
 }

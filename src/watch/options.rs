@@ -1,6 +1,6 @@
 //! How to watch.
 
-use crate::filter::number_text;
+use crate::number::number_text;
 use crate::{Error, ErrorCode};
 
 /// The longest time a timer of the host can be set to; a longer one would fire at once.

@@ -169,7 +169,7 @@ fn withhold<'a>(
     ] {
         if named.has(path) {
             let number = number.take();
-            let written = number.map(crate::number::text);
+            let written = number.map(crate::number::number_text);
             written.into_iter().for_each(|it| _ = hidden.literal(&it));
             withheld(path, number.is_some());
         }

@@ -14,8 +14,8 @@ pub(super) fn same_digits(written: &str) -> Option<Cow<'_, str>> {
     if written.bytes().all(|it| it.is_ascii_digit()) {
         return Some(Cow::Borrowed(written));
     }
-    let number = crate::number::read(written)?;
-    Some(crate::number::text(number).into())
+    let number = crate::number::parse_number(written)?;
+    Some(crate::number::number_text(number).into())
 }
 
 /// Whether a number says something by itself: it has three digits or more.

@@ -1,7 +1,7 @@
 //! What metadata contains, and what two demands on it are together.
 
 use crate::json::{Json, Kind, push_string};
-use crate::number;
+use crate::number::exact_decimal;
 
 /// Whether a value contains what is demanded: objects by their keys, lists by their elements, the rest
 /// by being the same.
@@ -23,8 +23,8 @@ pub(super) fn contains(value: Json<'_>, demanded: Json<'_>) -> bool {
         }
         // Exactly: of two whole numbers beyond 2^53 a double may be the same.
         (Kind::Number, Kind::Number) => {
-            let demanded = number::exact(demanded.text());
-            demanded.is_some() && number::exact(value.text()) == demanded
+            let demanded = exact_decimal(demanded.text());
+            demanded.is_some() && exact_decimal(value.text()) == demanded
         }
         (found, demanded_kind) => found == demanded_kind && value.text() == demanded.text(),
     }

@@ -8,7 +8,7 @@ use crate::gateway::route::Route;
 use crate::gateway::tells::not_available;
 use crate::json::Document;
 use crate::model::{Issue, IssueCode, OmittableField};
-use crate::number;
+use crate::number::parse_number;
 use crate::provider::{FilterKey, ProviderKind, provider};
 use crate::summary::GroupBy;
 use crate::urlencoded::decode;
@@ -227,7 +227,7 @@ impl<'c> Reader<'c> {
         match form {
             Form::Text | Form::Texts => return Some(Input::Text(value)),
             Form::Number => {
-                if let Some(number) = number::read(&value) {
+                if let Some(number) = parse_number(&value) {
                     return Some(Input::Number(number));
                 }
                 let what = format!("{name} is no number.");

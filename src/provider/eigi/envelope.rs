@@ -114,7 +114,7 @@ pub(super) fn read_conversation<'a>(
 )]
 fn count(value: Json<'_>) -> Option<u64> {
     let number = match value.as_text() {
-        Some(text) => crate::number::read(text.value.trim())?,
+        Some(text) => crate::number::parse_number(text.value.trim())?,
         None => value.as_f64()?,
     };
     ((0.0..=9_007_199_254_740_991.0).contains(&number) && number.fract() == 0.0)

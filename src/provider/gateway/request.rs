@@ -4,8 +4,9 @@ use super::super::conversation_id;
 use super::super::query::Query;
 use super::super::{Account, BaseUrl, ListRequest, Position, ProviderKind, SummaryRequest};
 use super::capabilities::CAPABILITIES;
-use crate::filter::{ValidFilter, number_text};
+use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
+use crate::number::number_text;
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 

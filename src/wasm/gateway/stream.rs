@@ -20,7 +20,7 @@ use crate::export::{ExportFormat, ExportOptions, Writer};
 use crate::gateway::Query;
 use crate::model::{Issue, IssueCode, Page, ReadOptions, StopReason, WalkReport};
 use crate::pace::{InPieces, LONG, Pace};
-use crate::summary::Fold;
+use crate::summary::Aggregator;
 use crate::walk::Walks;
 use crate::{Error, ErrorCode};
 
@@ -47,7 +47,7 @@ enum Work {
         writer: Writer,
         has_begun: Cell<bool>,
     },
-    Summary(RefCell<Fold>),
+    Summary(RefCell<Aggregator>),
 }
 
 #[wasm_bindgen]
@@ -121,14 +121,14 @@ impl Stream {
         let name = query.options.time_zone.as_deref();
         let found = name.map(|name| find(name, &transport.settings.time_zones));
         let zone = found.transpose().map_err(invalid)?.flatten();
-        let fold = Fold::new(&query.options.group_by, zone.map(boxed));
-        let read = asked.reads(Fold::read_options());
+        let aggregator = Aggregator::new(&query.options.group_by, zone.map(boxed));
+        let read = asked.reads(Aggregator::read_options());
         Self::new(
             transport,
             asked,
             walk,
             read,
-            Work::Summary(RefCell::new(fold)),
+            Work::Summary(RefCell::new(aggregator)),
         )
     }
 
@@ -199,15 +199,15 @@ impl State {
                     writer.end(&self.report(), &mut out);
                 }
             }
-            Work::Summary(fold) if !is_page => {
+            Work::Summary(aggregator) if !is_page => {
                 let report = WalkReport {
                     // A summary cannot be gone on with, and the cursor is the platform's.
                     next: None,
                     ..self.report()
                 };
-                let fold = fold.replace(Fold::new(&[], None));
+                let aggregator = aggregator.replace(Aggregator::new(&[], None));
                 let pace = &self.transport.turns.pace;
-                let writing = write_summary(&fold, report, &mut parts, pace);
+                let writing = write_summary(&aggregator, report, &mut parts, pace);
                 self.transport.in_time(call, Box::pin(writing)).await?;
             }
             Work::Summary(_) => out.push('\n'),
@@ -233,17 +233,17 @@ impl State {
 
 /// A summary as JSON, group by group, in parts.
 async fn write_summary(
-    fold: &Fold,
+    aggregator: &Aggregator,
     report: WalkReport,
     parts: &mut Vec<String>,
     pace: &Pace,
 ) -> Result<(), Error> {
-    let mut told = fold.tell(report, pace).await;
+    let mut ordered = aggregator.ordered_summary(report, pace).await;
     let mut out = String::from("{\"total\":");
-    out.push_str(&json(&told.summary.total)?);
+    out.push_str(&json(&ordered.summary.total)?);
     out.push_str(",\"groups\":");
     let mut mark = '[';
-    while let Some(group) = told.next(pace).await {
+    while let Some(group) = ordered.next(pace).await {
         out.push(mark);
         out.push_str(&json(&group)?);
         mark = ',';
@@ -255,7 +255,7 @@ async fn write_summary(
         out.push(mark);
     }
     out.push_str("],\"coverage\":");
-    out.push_str(&json(&told.summary.coverage)?);
+    out.push_str(&json(&ordered.summary.coverage)?);
     out.push('}');
     parts.push(out);
     Ok(())
@@ -295,14 +295,14 @@ impl Take for Taken<'_> {
                     self.parts.push(begin);
                     writer.write_in_pieces(items, &mut self.parts, pace).await;
                 }
-                Work::Summary(fold) => {
+                Work::Summary(aggregator) => {
                     // Keys of groups are values too.
                     let redaction = &state.asked.redaction;
                     let (masked, rewritten) = redaction.mask(items, &[], pace).await;
                     let read = rewritten.read(pace).await;
-                    let mut fold = fold.borrow_mut();
+                    let mut aggregator = aggregator.borrow_mut();
                     for item in rewritten.put(masked, read.as_ref(), &[]) {
-                        fold.add(&item)?;
+                        aggregator.add(&item)?;
                     }
                 }
             }

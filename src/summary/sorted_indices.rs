@@ -1,4 +1,4 @@
-//! Sorts places of a list.
+//! The indices of a list, in the order of what lies there.
 
 use crate::pace::{InPieces, Pace};
 
@@ -7,7 +7,7 @@ const WORK: usize = 512;
 
 /// The numbers below `count`, those first that come before the others, in pieces. Heap sort with a
 /// comparison that is called, not built in: one copy of the code for everything that is sorted here.
-pub(super) fn order<'f>(
+pub(super) fn sorted_indices<'f>(
     count: usize,
     before: &'f dyn Fn(u32, u32) -> bool,
     pace: &'f Pace,
@@ -19,12 +19,12 @@ pub(super) fn order<'f>(
             before,
         };
         // Every number that has others below it; then the greatest to the end, again and again.
-        let sinking = (0..count / 2).rev().map(|at| (at, count));
-        for (at, end) in sinking.chain((1..count).rev().map(|end| (0, end))) {
+        let sifting = (0..count / 2).rev().map(|at| (at, count));
+        for (at, end) in sifting.chain((1..count).rev().map(|end| (0, end))) {
             if end < count {
                 heap.numbers.swap(0, end);
             }
-            heap.sink(at, end);
+            heap.sift_down(at, end);
             if pace.is_due(WORK) {
                 pace.turn().await;
             }
@@ -40,7 +40,7 @@ struct Heap<'a> {
 
 impl Heap<'_> {
     /// Moves a number down to where neither of those below it comes after it.
-    fn sink(&mut self, mut at: usize, end: usize) {
+    fn sift_down(&mut self, mut at: usize, end: usize) {
         loop {
             let left = at.saturating_mul(2).saturating_add(1);
             let right = left.saturating_add(1);
@@ -80,7 +80,7 @@ mod tests {
         #[test]
         fn sorts(values in proptest::collection::vec(0u8..50, 0..300)) {
             let before = |a: u32, b: u32| values[a as usize] < values[b as usize];
-            let sorted: Vec<u8> = at_once(order(values.len(), &before, &Pace::default()))
+            let sorted: Vec<u8> = at_once(sorted_indices(values.len(), &before, &Pace::default()))
                 .into_iter()
                 .map(|place| values[place as usize])
                 .collect();
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn others_have_their_turn_while_much_is_sorted() {
         let turns = Rc::new(Cell::new(0));
-        at_once(order(1_000, &|a, b| a < b, &counting(&turns)));
+        at_once(sorted_indices(1_000, &|a, b| a < b, &counting(&turns)));
         assert!(turns.get() > 10, "{}", turns.get());
     }
 }

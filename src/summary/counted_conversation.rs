@@ -5,7 +5,7 @@ use crate::time::Timestamp;
 
 /// What of a conversation is counted: taken from a [`Conversation`], or from its JSON.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Counted<'a> {
+pub struct CountedConversation<'a> {
     /// The agent's id.
     pub agent_id: Option<&'a str>,
     /// How it was held.
@@ -27,7 +27,7 @@ pub struct Counted<'a> {
     pub messages: u64,
 }
 
-impl<'a> From<&'a Conversation<'_>> for Counted<'a> {
+impl<'a> From<&'a Conversation<'_>> for CountedConversation<'a> {
     fn from(conversation: &'a Conversation<'_>) -> Self {
         let messages = match conversation.transcript.as_option() {
             Some(Some(messages)) => messages.len(),

@@ -1,10 +1,10 @@
-//! What was counted, as it is told.
+//! A summary whose groups come one after the other, in their order.
 
+use super::aggregator::{Aggregator, Key};
 use super::durations::Percentiles;
-use super::fold::{Fold, Key};
 use super::group_by::GroupBy;
 use super::local_time::{day_text, hour_text, weekday_text};
-use super::order::order;
+use super::sorted_indices::sorted_indices;
 use super::stats::{Coverage, DurationStats, Group, Stats, Summary};
 use super::tally::Tally;
 use crate::pace::Pace;
@@ -13,10 +13,10 @@ use crate::pace::Pace;
 const LOOK: usize = 64;
 
 /// What was counted, in its order: the groups are made one after the other, since all of them may be much.
-pub(crate) struct Told<'f> {
+pub(crate) struct OrderedSummary<'f> {
     /// Without its groups.
     pub summary: Summary,
-    fold: &'f Fold,
+    aggregator: &'f Aggregator,
     parts: Parts,
     /// Places of groups.
     order: std::vec::IntoIter<u32>,
@@ -29,31 +29,31 @@ struct Parts {
     by_status: Vec<Vec<(u32, u64)>>,
 }
 
-impl<'f> Told<'f> {
-    pub(super) async fn of(fold: &'f Fold, coverage: Coverage, pace: &Pace) -> Self {
+impl<'f> OrderedSummary<'f> {
+    pub(super) async fn of(aggregator: &'f Aggregator, coverage: Coverage, pace: &Pace) -> Self {
         let mut all = Tally::default();
         let mut counts = Vec::new();
-        for (_, tally) in &fold.groups {
+        for (_, tally) in &aggregator.groups {
             all.merge(tally);
             counts.push(tally.timed.count);
         }
-        let percentiles = fold.durations.percentiles(&counts, pace).await;
-        let statuses = fold.statuses.in_order(pace).await;
+        let percentiles = aggregator.durations.percentiles(&counts, pace).await;
+        let statuses = aggregator.statuses.in_order(pace).await;
         let parts = Parts {
             percentiles,
-            by_status: by_status(fold, &statuses, pace).await,
+            by_status: by_status(aggregator, &statuses, pace).await,
         };
-        let order = match fold.group_by.is_empty() {
+        let order = match aggregator.group_by.is_empty() {
             true => Vec::new(),
-            false => groups_in_order(fold, &statuses, pace).await,
+            false => groups_in_order(aggregator, &statuses, pace).await,
         };
         Self {
             summary: Summary {
-                total: parts.stats(fold, &all, fold.groups.len()),
+                total: parts.stats(aggregator, &all, aggregator.groups.len()),
                 groups: Vec::new(),
                 coverage,
             },
-            fold,
+            aggregator,
             parts,
             order: order.into_iter(),
         }
@@ -62,10 +62,10 @@ impl<'f> Told<'f> {
     /// The next group.
     pub async fn next(&mut self, pace: &Pace) -> Option<Group> {
         let place = self.order.next()? as usize;
-        let (key, tally) = self.fold.groups.get(place)?;
+        let (key, tally) = self.aggregator.groups.get(place)?;
         let group = Group {
-            key: key_texts(self.fold, key),
-            stats: self.parts.stats(self.fold, tally, place),
+            key: key_texts(self.aggregator, key),
+            stats: self.parts.stats(self.aggregator, tally, place),
         };
         if pace.is_due(group.work()) {
             pace.turn().await;
@@ -77,10 +77,10 @@ impl<'f> Told<'f> {
 impl Parts {
     // Called for the total and for each group: one copy.
     #[inline(never)]
-    fn stats(&self, fold: &Fold, tally: &Tally, place: usize) -> Stats {
+    fn stats(&self, aggregator: &Aggregator, tally: &Tally, place: usize) -> Stats {
         let by_status = self.by_status.get(place).into_iter().flatten();
         let by_status =
-            by_status.map(|&(status, count)| (fold.statuses.get(status).to_owned(), count));
+            by_status.map(|&(status, count)| (aggregator.statuses.get(status).to_owned(), count));
         let percentiles = self.percentiles.get(place).copied().unwrap_or_default();
         Stats {
             count: tally.count,
@@ -100,7 +100,7 @@ impl Parts {
                         p90,
                         p95,
                         max: Some(greatest),
-                        relative_error: fold.durations.relative_error(),
+                        relative_error: aggregator.durations.relative_error(),
                     }
                 }
             },
@@ -111,18 +111,18 @@ impl Parts {
 }
 
 /// How often each status occurred in each group, and last in all of them; in this order.
-async fn by_status(fold: &Fold, statuses: &[u32], pace: &Pace) -> Vec<Vec<(u32, u64)>> {
+async fn by_status(aggregator: &Aggregator, statuses: &[u32], pace: &Pace) -> Vec<Vec<(u32, u64)>> {
     let ranks = ranks(statuses);
     // Of each rank the groups: put to it one after the other, they need not be compared.
     let mut of_rank = vec![Vec::new(); statuses.len()];
-    for entry in &fold.by_status.entries {
+    for entry in &aggregator.by_status.entries {
         let rank = usize::try_from(entry.number).ok();
         let rank = rank.and_then(|number| ranks.get(number));
         if let Some(groups) = rank.and_then(|&rank| of_rank.get_mut(rank as usize)) {
             groups.push((entry.group, entry.count));
         }
     }
-    let mut by_status = vec![Vec::new(); fold.groups.len().saturating_add(1)];
+    let mut by_status = vec![Vec::new(); aggregator.groups.len().saturating_add(1)];
     for (&status, groups) in statuses.iter().zip(of_rank) {
         let mut sum = 0u64;
         let work = groups.len().saturating_mul(LOOK);
@@ -144,13 +144,13 @@ async fn by_status(fold: &Fold, statuses: &[u32], pace: &Pace) -> Vec<Vec<(u32, 
     by_status
 }
 
-async fn groups_in_order(fold: &Fold, statuses: &[u32], pace: &Pace) -> Vec<u32> {
+async fn groups_in_order(aggregator: &Aggregator, statuses: &[u32], pace: &Pace) -> Vec<u32> {
     let statuses = ranks(statuses);
-    let texts = ranks(&fold.texts.in_order(pace).await);
+    let texts = ranks(&aggregator.texts.in_order(pace).await);
     let mut keys = Vec::new();
-    for (key, _) in &fold.groups {
+    for (key, _) in &aggregator.groups {
         let mut key = *key;
-        for (part, by) in key.iter_mut().zip(&fold.group_by) {
+        for (part, by) in key.iter_mut().zip(&aggregator.group_by) {
             let ranks = match by {
                 GroupBy::Day | GroupBy::Weekday | GroupBy::Hour => continue,
                 GroupBy::Status => &statuses,
@@ -161,7 +161,7 @@ async fn groups_in_order(fold: &Fold, statuses: &[u32], pace: &Pace) -> Vec<u32>
         keys.push(key);
     }
     let before = |a, b| keys.get(a as usize) < keys.get(b as usize);
-    order(keys.len(), &before, pace).await
+    sorted_indices(keys.len(), &before, pace).await
 }
 
 /// The place of each number among all.
@@ -175,16 +175,16 @@ fn ranks(in_order: &[u32]) -> Vec<u32> {
     ranks
 }
 
-fn key_texts(fold: &Fold, key: &Key) -> Vec<(GroupBy, String)> {
+fn key_texts(aggregator: &Aggregator, key: &Key) -> Vec<(GroupBy, String)> {
     let text = |(&by, &part): (&GroupBy, &u32)| {
         let text = match by {
             GroupBy::Day => day_text(part),
             GroupBy::Weekday => weekday_text(part).to_owned(),
             GroupBy::Hour => hour_text(part),
-            GroupBy::Status => fold.statuses.get(part).to_owned(),
-            _ => fold.texts.get(part).to_owned(),
+            GroupBy::Status => aggregator.statuses.get(part).to_owned(),
+            _ => aggregator.texts.get(part).to_owned(),
         };
         (by, text)
     };
-    fold.group_by.iter().zip(key).map(text).collect()
+    aggregator.group_by.iter().zip(key).map(text).collect()
 }

@@ -1,14 +1,14 @@
 //! Conversations folded into a summary.
 
-use super::counted::Counted;
+use super::counted_conversation::CountedConversation;
 use super::durations::{Durations, Limits, MOST_COARSE, MOST_EXACT};
 use super::group_by::GroupBy;
+use super::interner::Interner;
 use super::local_time::{LocalTime, weekday};
 use super::occurrences::{Occurrence, Occurrences};
+use super::ordered_summary::OrderedSummary;
 use super::stats::{Coverage, Summary};
 use super::tally::Tally;
-use super::texts::Texts;
-use super::told::Told;
 use crate::index::{Index, hash_of};
 use crate::model::{OmittableField, ReadOptions, WalkReport};
 use crate::pace::{Pace, at_once};
@@ -37,11 +37,11 @@ pub(super) type Key = [u32; GroupBy::ALL.len()];
 ///
 /// ```
 /// use convoscope::model::WalkReport;
-/// use convoscope::summary::{Counted, Fold, GroupBy};
+/// use convoscope::summary::{CountedConversation, Aggregator, GroupBy};
 /// use convoscope::time::Timestamp;
 ///
-/// let mut fold = Fold::new(&[GroupBy::Day], None);
-/// fold.add(Counted {
+/// let mut aggregator = Aggregator::new(&[GroupBy::Day], None);
+/// aggregator.add(CountedConversation {
 ///     agent_id: None,
 ///     channel: "telephone",
 ///     direction: None,
@@ -52,17 +52,17 @@ pub(super) type Key = [u32; GroupBy::ALL.len()];
 ///     analyzed: false,
 ///     messages: 12,
 /// })?;
-/// let summary = fold.summary(WalkReport::default());
+/// let summary = aggregator.summary(WalkReport::default());
 /// assert_eq!(summary.total.duration_seconds.p50, Some(61.5));
 /// assert_eq!(summary.groups[0].key, [(GroupBy::Day, "1970-01-01".to_owned())]);
 /// # Ok::<(), convoscope::Error>(())
 /// ```
-pub struct Fold {
+pub struct Aggregator {
     pub(super) group_by: Vec<GroupBy>,
     pub(super) local_time: LocalTime,
     /// Agents, channels and directions.
-    pub(super) texts: Texts,
-    pub(super) statuses: Texts,
+    pub(super) texts: Interner,
+    pub(super) statuses: Interner,
     /// The last agent, channel, direction and status.
     recent: [u32; 4],
     pub(super) groups: Vec<(Key, Tally)>,
@@ -79,7 +79,7 @@ pub struct Fold {
     pub(super) to: Option<Timestamp>,
 }
 
-impl Fold {
+impl Aggregator {
     /// Nothing counted yet. Groups by every combination of these keys (named twice is named once), by
     /// none if there is none. Without a zone, days and hours are UTC's.
     pub fn new(group_by: &[GroupBy], zone: Option<Box<dyn Zone>>) -> Self {
@@ -105,8 +105,8 @@ impl Fold {
         Self {
             group_by: keys,
             local_time: LocalTime::new(zone),
-            texts: Texts::with_room(MOST_TEXT_BYTES),
-            statuses: Texts::with_room(MOST_STATUS_BYTES),
+            texts: Interner::with_room(MOST_TEXT_BYTES),
+            statuses: Interner::with_room(MOST_STATUS_BYTES),
             recent: [0; 4],
             groups: Vec::new(),
             by_status: Occurrences::default(),
@@ -128,17 +128,20 @@ impl Fold {
         }
     }
 
-    /// Counts a conversation: a [`Counted`] or a [`&Conversation`](crate::model::Conversation). Who
+    /// Counts a conversation: a [`CountedConversation`] or a [`&Conversation`](crate::model::Conversation). Who
     /// counts it twice has it twice.
     ///
     /// `invalid_argument` where the conversation would begin one group too many, has a text for which
     /// there is no room, or a duration that is no finite number. It is then not counted, and everything
     /// before it still is.
-    pub fn add<'a>(&mut self, conversation: impl Into<Counted<'a>>) -> Result<(), Error> {
+    pub fn add<'a>(
+        &mut self,
+        conversation: impl Into<CountedConversation<'a>>,
+    ) -> Result<(), Error> {
         self.count(&conversation.into())
     }
 
-    fn count(&mut self, counted: &Counted<'_>) -> Result<(), Error> {
+    fn count(&mut self, counted: &CountedConversation<'_>) -> Result<(), Error> {
         if counted
             .duration_seconds
             .is_some_and(|seconds| !seconds.is_finite())
@@ -239,18 +242,22 @@ impl Fold {
     pub fn summary(&self, walk: WalkReport) -> Summary {
         let pace = Pace::default();
         at_once(async {
-            let mut told = self.tell(walk, &pace).await;
-            while let Some(group) = told.next(&pace).await {
-                told.summary.groups.push(group);
+            let mut ordered = self.ordered_summary(walk, &pace).await;
+            while let Some(group) = ordered.next(&pace).await {
+                ordered.summary.groups.push(group);
             }
-            told.summary
+            ordered.summary
         })
     }
 
     /// What was counted so far, put in order in pieces.
-    pub(crate) async fn tell(&self, walk: WalkReport, pace: &Pace) -> Told<'_> {
+    pub(crate) async fn ordered_summary(
+        &self,
+        walk: WalkReport,
+        pace: &Pace,
+    ) -> OrderedSummary<'_> {
         let coverage = Coverage::new(walk, self.from, self.to, self.local_time.data());
-        Told::of(self, coverage, pace).await
+        OrderedSummary::of(self, coverage, pace).await
     }
 }
 

@@ -4,7 +4,9 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::{Counted, Fold, GroupBy, MOST_GROUPS, MOST_STATUS_BYTES, MOST_TEXT_BYTES};
+use super::{
+    Aggregator, CountedConversation, GroupBy, MOST_GROUPS, MOST_STATUS_BYTES, MOST_TEXT_BYTES,
+};
 use crate::model::{Status, WalkReport};
 use crate::pace::{at_once, counting};
 use crate::time::Timestamp;
@@ -12,9 +14,9 @@ use crate::{Error, ErrorCode, steps};
 
 const DAY_MS: i64 = 86_400_000;
 
-fn add(fold: &mut Fold, agent: &str, status: &str, day: usize) -> Result<(), Error> {
+fn add(aggregator: &mut Aggregator, agent: &str, status: &str, day: usize) -> Result<(), Error> {
     let day_ms = i64::try_from(day).unwrap() * DAY_MS;
-    fold.add(Counted {
+    aggregator.add(CountedConversation {
         agent_id: Some(agent),
         channel: "telephone",
         direction: None,
@@ -64,11 +66,11 @@ const SHAPES: [Shape; 7] = [
 #[test]
 fn a_summary_is_bounded_whatever_is_counted_and_nothing_is_lost() {
     for (name, group_by, shape) in SHAPES {
-        let mut fold = Fold::new(group_by, None);
+        let mut aggregator = Aggregator::new(group_by, None);
         let mut counted = 0;
         let error = loop {
             let (agent, status, day) = shape(counted);
-            match add(&mut fold, &agent, &status, day) {
+            match add(&mut aggregator, &agent, &status, day) {
                 Ok(()) => counted += 1,
                 Err(error) => break error,
             }
@@ -81,11 +83,14 @@ fn a_summary_is_bounded_whatever_is_counted_and_nothing_is_lost() {
         // What is refused leaves nothing, and what was there is still counted.
         let (agent, status, day) = shape(counted);
         for _ in 0..3 {
-            assert!(add(&mut fold, &agent, &status, day).is_err(), "{name}");
+            assert!(
+                add(&mut aggregator, &agent, &status, day).is_err(),
+                "{name}"
+            );
         }
         let (agent, status, day) = shape(0);
-        add(&mut fold, &agent, &status, day).unwrap();
-        let summary = fold.summary(WalkReport::default());
+        add(&mut aggregator, &agent, &status, day).unwrap();
+        let summary = aggregator.summary(WalkReport::default());
         assert_eq!(summary.total.count, counted as u64 + 1, "{name}");
         let statuses = summary.total.by_status.iter().map(|(_, count)| count);
         assert_eq!(statuses.sum::<u64>(), summary.total.count, "{name}");
@@ -116,14 +121,18 @@ fn a_summary_is_bounded_whatever_is_counted_and_nothing_is_lost() {
 /// A tenth of the agents that there can be, with seven statuses each, leaves nine tenths of the room.
 #[test]
 fn what_is_real_is_far_below_the_bounds() {
-    let mut fold = Fold::new(&[GroupBy::Agent], None);
+    let mut aggregator = Aggregator::new(&[GroupBy::Agent], None);
     for at in 0..MOST_GROUPS / 10 {
         let agent = format!("662f4a9b-1c2d-3e4f-5a6b-{at:012}");
         for status in Status::WORDS.iter().take(7) {
-            add(&mut fold, &agent, status, 0).unwrap();
+            add(&mut aggregator, &agent, status, 0).unwrap();
         }
     }
-    assert!(fold.room > MOST_TEXT_BYTES / 10 * 9, "{}", fold.room);
+    assert!(
+        aggregator.room > MOST_TEXT_BYTES / 10 * 9,
+        "{}",
+        aggregator.room
+    );
 }
 
 #[test]
@@ -131,12 +140,12 @@ fn four_times_as_much_costs_four_times_as_much() {
     let cost = |shape: &Shape, count: usize| {
         let (_, group_by, shape) = shape;
         steps::of(|| {
-            let mut fold = Fold::new(group_by, None);
+            let mut aggregator = Aggregator::new(group_by, None);
             for at in 0..count {
                 let (agent, status, day) = shape(at);
-                add(&mut fold, &agent, &status, day).unwrap();
+                add(&mut aggregator, &agent, &status, day).unwrap();
             }
-            fold.summary(WalkReport::default());
+            aggregator.summary(WalkReport::default());
         })
     };
     for shape in [&SHAPES[1], &SHAPES[3], &SHAPES[6]] {
@@ -148,20 +157,20 @@ fn four_times_as_much_costs_four_times_as_much() {
 
 #[test]
 fn others_have_their_turn_while_a_summary_is_put_in_order() {
-    let mut fold = Fold::new(&[GroupBy::Agent, GroupBy::Status], None);
+    let mut aggregator = Aggregator::new(&[GroupBy::Agent, GroupBy::Status], None);
     for at in 0..3_000 {
-        add(&mut fold, &at.to_string(), &long(at % 7, 9), at).unwrap();
+        add(&mut aggregator, &at.to_string(), &long(at % 7, 9), at).unwrap();
     }
     let turns = Rc::new(Cell::new(0));
     let pace = counting(&turns);
-    let mut told = at_once(fold.tell(WalkReport::default(), &pace));
+    let mut ordered = at_once(aggregator.ordered_summary(WalkReport::default(), &pace));
     // Agents, groups and durations are sorted: three times three thousand.
     assert!(turns.get() >= 100, "{}", turns.get());
-    let summary = fold.summary(WalkReport::default());
-    assert_eq!(told.summary.total, summary.total);
+    let summary = aggregator.summary(WalkReport::default());
+    assert_eq!(ordered.summary.total, summary.total);
     let of_order = turns.get();
     for group in summary.groups {
-        assert_eq!(at_once(told.next(&pace)), Some(group));
+        assert_eq!(at_once(ordered.next(&pace)), Some(group));
     }
     assert!(turns.get() >= of_order + 40, "{}", turns.get());
 }

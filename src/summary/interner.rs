@@ -1,6 +1,6 @@
-//! Texts as numbers.
+//! Interner as numbers.
 
-use super::order::order;
+use super::sorted_indices::sorted_indices;
 use crate::index::{Index, hash};
 use crate::pace::{InPieces, Pace};
 
@@ -9,14 +9,14 @@ const BESIDE: usize = 32;
 
 /// Each different text once; from then on it is a number. 0 is the empty text.
 #[derive(Debug)]
-pub(super) struct Texts {
+pub(super) struct Interner {
     texts: Vec<Box<str>>,
     index: Index,
     /// So many bytes more they may take.
     room: usize,
 }
 
-impl Texts {
+impl Interner {
     /// None yet, with room for so many bytes, of which each takes some beside its own.
     pub fn with_room(room: usize) -> Self {
         Self {
@@ -61,7 +61,7 @@ impl Texts {
                 let _ = pace.is_due(a.len().min(b.len()));
                 a < b
             };
-            order(self.texts.len(), &before, pace).await
+            sorted_indices(self.texts.len(), &before, pace).await
         })
     }
 
