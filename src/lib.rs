@@ -70,6 +70,7 @@ pub mod pace;
 mod plain;
 pub mod provider;
 mod siphash;
+mod spelling;
 #[cfg(test)]
 mod steps;
 pub mod summary;

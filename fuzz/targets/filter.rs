@@ -2,14 +2,14 @@
 //! of a gateway's query as it went in.
 #![no_main]
 
-use convoscope::filter::{Input, utc_alone, validate_input};
+use convoscope::filter::{Input, utc_only, validate_input};
 use convoscope::gateway::{Query, Route};
 use convoscope::provider::{ListRequest, ProviderKind, anyreach, eigi, gateway, provider};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
     for kind in ProviderKind::ALL {
-        if let Err(issues) = Query::read(kind, &Route::List, text, &utc_alone) {
+        if let Err(issues) = Query::read(kind, &Route::List, text, &utc_only) {
             assert!(!issues.is_empty() && issues.iter().all(|issue| !issue.message.is_empty()));
         }
         let Ok(input) = serde_json::from_str::<Input>(text) else { continue };
@@ -32,7 +32,7 @@ fuzz_target!(|text: &str| {
         let account = gateway::account(Some("https://app.example"), "").expect("an account");
         let url = provider(ProviderKind::Gateway).plan_list(&account, &asked, &request).url;
         let query = url.split_once('?').map_or("", |(_, query)| query);
-        let served = Query::read(kind, &Route::List, query, &utc_alone).unwrap_or_else(|issues| panic!("{query}: {issues:?}"));
+        let served = Query::read(kind, &Route::List, query, &utc_only).unwrap_or_else(|issues| panic!("{query}: {issues:?}"));
         assert_eq!(served.filter, filter, "{query}");
     }
 });

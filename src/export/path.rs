@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::filter::{nearest_name, shortened};
+use crate::filter::shortened;
 use crate::model::{Issue, IssueCode};
 use crate::provider::{ProviderKind, provider};
+use crate::spelling::nearest_name;
 
 /// What lies at a path of the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! A value of a closed list, as a caller writes it: a channel, a direction, a status.
 
-use super::quoted::{listed, quoted};
-use super::spelling;
+use super::aliases;
+use super::message_text::{listed, quoted};
 use crate::model::IssueCode;
 use crate::provider::{Capabilities, ProviderKind, provider};
 
@@ -22,7 +22,7 @@ pub(super) fn read(
     let ours = || words.iter().map(|&(ours, _)| ours);
     let accepted = format!("accepted by {kind} are {}", listed(ours()));
     let found = quoted(text);
-    let meant = meant(table, text).or_else(|| spelling::value(text, ours()));
+    let meant = meant(table, text).or_else(|| aliases::value(text, ours()));
     Err(match meant {
         Some(meant) if ours().any(|word| word == meant) => (
             IssueCode::InvalidValue,
@@ -50,7 +50,7 @@ fn meant(table: Table, text: &str) -> Option<&'static str> {
             .into_iter()
             .flat_map(move |kind| table(provider(kind).capabilities()))
     };
-    let everyday = spelling::everyday_value(text);
+    let everyday = aliases::everyday_value(text);
     known()
         .find(|(ours, _)| text.eq_ignore_ascii_case(ours))
         .or_else(|| known().find(|(_, theirs)| text.eq_ignore_ascii_case(theirs)))

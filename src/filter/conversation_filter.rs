@@ -3,8 +3,8 @@
 use serde::Serialize;
 use tsify::Tsify;
 
-use super::time_zone::{Zones, utc_alone};
-use super::{Input, Range, TimeOfDay, ValidFilter, Values, reading, validation};
+use super::time_zone::{Zones, utc_only};
+use super::{Input, Range, TimeOfDay, ValidFilter, Values, parser, validation};
 use crate::Error;
 use crate::model::Issue;
 use crate::provider::ProviderKind;
@@ -108,7 +108,7 @@ impl ConversationFilter {
     /// Reads a caller's value: what fits the types, and an issue for each unknown key and each
     /// value of another type. `null` for the whole stands for no filter.
     pub fn read(input: &Input) -> (Self, Vec<Issue>) {
-        reading::read(input)
+        parser::parse(input)
     }
 
     /// The filter that a provider can be asked for, where dates are days of UTC.
@@ -117,7 +117,7 @@ impl ConversationFilter {
     /// `invalid_filter` with every issue, in the order of the keys above; one is a `time_zone` other
     /// than UTC: see [`validate_in`](Self::validate_in).
     pub fn validate(&self, provider: ProviderKind) -> Result<ValidFilter, Error> {
-        self.validate_in(provider, &utc_alone)
+        self.validate_in(provider, &utc_only)
     }
 
     /// The same, where dates are days of the filter's `time_zone`, which the caller finds by its name.

@@ -1,6 +1,6 @@
 //! A bound in time, as a caller writes it.
 
-use super::quoted::quoted;
+use super::message_text::quoted;
 use crate::model::IssueCode;
 use crate::time::{Reading, Timestamp, Zone};
 

@@ -5,36 +5,36 @@
 //! in one pass: unknown keys, wrong types, values out of range, contradictions, and keys that the
 //! provider cannot serve.
 
+mod aliases;
 mod choice;
 mod conversation_filter;
 mod input;
 mod instant;
+mod message_text;
 mod metadata;
 mod number;
-mod quoted;
+mod parser;
 mod range;
-mod reading;
-mod spelling;
 mod time_of_day;
 pub mod time_zone;
 mod valid_filter;
 mod validation;
 mod values;
 
+pub use aliases::filter_keys_source;
 pub use conversation_filter::ConversationFilter;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use input::HALF_A_PAIR;
 pub use input::Input;
 pub use range::Range;
-pub use spelling::filter_keys_source;
 pub use time_of_day::TimeOfDay;
-pub use time_zone::{Zones, utc_alone};
+pub use time_zone::{Zones, utc_only};
 pub use valid_filter::{ValidFilter, ValidTimeOfDay};
 pub use validation::{validate_input, validate_input_in};
 pub use values::Values;
 
-pub(crate) use quoted::{listed, shortened};
-pub(crate) use spelling::{KEYS, OPTIONS, PAGES, folded, meant as nearest_name};
+pub(crate) use aliases::{KEYS, OPTIONS, PAGES};
+pub(crate) use message_text::{listed, shortened};
 pub(crate) use values::MOST_COMBINATIONS;
 
 /// So many conversations a page has at the most, on every platform.

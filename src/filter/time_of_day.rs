@@ -3,8 +3,8 @@
 use serde::Serialize;
 use tsify::Tsify;
 
+use super::message_text::quoted;
 use super::number::check_whole;
-use super::quoted::quoted;
 use crate::model::IssueCode;
 use crate::number::as_integer;
 use crate::number::number_text;

@@ -1,7 +1,7 @@
 //! The time zone whose days the dates of a filter are.
 
 use super::Input;
-use super::quoted::quoted;
+use super::message_text::quoted;
 use crate::model::{Issue, IssueCode};
 use crate::time::{Reading, Timestamp, Zone};
 
@@ -9,7 +9,7 @@ use crate::time::{Reading, Timestamp, Zone};
 pub type Zones<'z> = &'z dyn Fn(&str) -> Result<Option<Box<dyn Zone>>, Option<String>>;
 
 /// Knows UTC, and no other zone.
-pub fn utc_alone(name: &str) -> Result<Option<Box<dyn Zone>>, Option<String>> {
+pub fn utc_only(name: &str) -> Result<Option<Box<dyn Zone>>, Option<String>> {
     match name {
         "UTC" => Ok(None),
         _ => Err(None),

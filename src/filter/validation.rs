@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::choice::{self, Table};
+use super::message_text::quoted;
 use super::number::{check_number, check_whole};
-use super::quoted::quoted;
-use super::time_zone::{self, Zones, utc_alone};
+use super::time_zone::{self, Zones, utc_only};
 use super::values::MOST_COMBINATIONS;
 use super::{
     ConversationFilter, Input, LARGEST_PAGE, Range, TimeOfDay, ValidFilter, ValidTimeOfDay, Values,
@@ -42,7 +42,7 @@ type Finding = (IssueCode, String);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub fn validate_input(provider: ProviderKind, input: &Input) -> Result<ValidFilter, Vec<Issue>> {
-    validate_input_in(provider, input, &utc_alone)
+    validate_input_in(provider, input, &utc_only)
 }
 
 /// The same, where dates are days of the filter's `timeZone`, which `zones` finds.

@@ -3,8 +3,9 @@
 use serde::{Serialize, Serializer};
 use tsify::Tsify;
 
-use crate::filter::{Input, listed, nearest_name, shortened};
+use crate::filter::{Input, listed, shortened};
 use crate::model::{Issue, IssueCode};
+use crate::spelling::nearest_name;
 use crate::{Error, ErrorCode};
 
 /// What conversations are grouped by.

@@ -3,13 +3,14 @@
 use super::QueryOptions;
 use crate::error::MOST_ISSUES;
 use crate::export::ExportFormat;
-use crate::filter::{Input, KEYS, OPTIONS, PAGES, folded, nearest_name, shortened};
+use crate::filter::{Input, KEYS, OPTIONS, PAGES, shortened};
 use crate::gateway::route::Route;
 use crate::gateway::tells::not_available;
 use crate::json::Document;
 use crate::model::{Issue, IssueCode, OmittableField};
 use crate::number::parse_number;
 use crate::provider::{FilterKey, ProviderKind, provider};
+use crate::spelling::{folded, nearest_name};
 use crate::summary::GroupBy;
 use crate::urlencoded::decode;
 use crate::walk::Consistency;

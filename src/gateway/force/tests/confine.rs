@@ -1,7 +1,7 @@
 //! What a caller gets of what they ask for.
 
 use super::input;
-use crate::filter::{ValidFilter, utc_alone, validate_input};
+use crate::filter::{ValidFilter, utc_only, validate_input};
 use crate::gateway::Force;
 use crate::provider::ProviderKind::{self, Anyreach, Eigi};
 
@@ -10,7 +10,7 @@ fn confine(
     force: &str,
     asked: &str,
 ) -> Result<Option<ValidFilter>, Vec<String>> {
-    let force = Force::read(platform, &input(force), &utc_alone).unwrap();
+    let force = Force::read(platform, &input(force), &utc_only).unwrap();
     let asked = validate_input(platform, &input(asked)).unwrap();
     force.confine(asked).map_err(|issues| {
         issues

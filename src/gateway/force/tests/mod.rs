@@ -5,7 +5,7 @@ mod holds;
 mod unusable;
 
 use super::*;
-use crate::filter::utc_alone;
+use crate::filter::utc_only;
 
 fn input(json: &str) -> Input {
     serde_json::from_str(json).unwrap()
@@ -14,7 +14,7 @@ fn input(json: &str) -> Input {
 #[test]
 fn its_text_tells_it_from_any_other() {
     let text = |force| {
-        let force = Force::read(ProviderKind::Anyreach, &input(force), &utc_alone);
+        let force = Force::read(ProviderKind::Anyreach, &input(force), &utc_only);
         force.unwrap().text()
     };
     assert_eq!(text("null"), "");

@@ -1,7 +1,7 @@
 //! What confines nobody, or cannot be held.
 
 use super::input;
-use crate::filter::utc_alone;
+use crate::filter::utc_only;
 use crate::gateway::Force;
 use crate::model::IssueCode;
 use crate::provider::ProviderKind::{self, Anyreach, Eigi};
@@ -25,7 +25,7 @@ fn a_slip_in_whose_they_are_is_told() {
         (r#"{"userId":["a"]}"#, "userId"),
         (r#"{"agentId":{"contains":"a"}}"#, "agentId"),
     ] {
-        let read = Force::read(ProviderKind::Anyreach, &input(force), &utc_alone);
+        let read = Force::read(ProviderKind::Anyreach, &input(force), &utc_only);
         let issues = read.unwrap_err();
         assert_eq!(issues[0].path, path, "{force}");
     }
@@ -63,7 +63,7 @@ fn what_confines_nobody_or_cannot_be_held_is_refused() {
             "timeOfDay cannot be held where it passes midnight: ",
         ),
     ] {
-        let issues = Force::read(platform, &input(force), &utc_alone).unwrap_err();
+        let issues = Force::read(platform, &input(force), &utc_only).unwrap_err();
         assert_eq!(issues.len(), 1, "{force}");
         assert_eq!(issues[0].path, path, "{force}");
         assert!(issues[0].message.contains(why), "{}", issues[0].message);
@@ -94,7 +94,7 @@ fn metadata_that_holds_nothing_or_somebody_elses_is_refused() {
     ] {
         // What else is named does not make up for it.
         let force = format!(r#"{{"agentId":"a","metadata":{metadata}}}"#);
-        let issues = Force::read(Anyreach, &input(&force), &utc_alone).unwrap_err();
+        let issues = Force::read(Anyreach, &input(&force), &utc_only).unwrap_err();
         let told: Vec<_> = issues.iter().map(|issue| issue.path.as_ref()).collect();
         assert_eq!(told, [path], "{force}");
         assert!(issues[0].message.starts_with(path), "{}", issues[0].message);
@@ -107,14 +107,14 @@ fn metadata_that_holds_nothing_or_somebody_elses_is_refused() {
     ] {
         let force = input(&format!(r#"{{"metadata":{metadata}}}"#));
         assert!(
-            Force::read(Anyreach, &force, &utc_alone).is_ok(),
+            Force::read(Anyreach, &force, &utc_only).is_ok(),
             "{metadata}"
         );
     }
     let all = input(
         r#"{"agentId":"a","metadata":{"a":null,"b":[]},"durationSeconds":{},"userTurnCount":{}}"#,
     );
-    let issues = Force::read(Anyreach, &all, &utc_alone).unwrap_err();
+    let issues = Force::read(Anyreach, &all, &utc_only).unwrap_err();
     let told: Vec<_> = issues.iter().map(|issue| issue.path.as_ref()).collect();
     assert_eq!(
         told,

@@ -1,6 +1,7 @@
-//! What somebody meant who wrote a name that is none.
+//! Other words for the keys and values of a filter.
 
 use crate::provider::FilterKey;
+use crate::spelling::{folded, nearest_name};
 
 /// Names of other APIs, of the providers' parameters and of everyday speech, for the filter's keys.
 /// Folded: lower case, letters and digits only.
@@ -190,7 +191,7 @@ const VALUES: &[(&str, &str)] = &[
 
 /// The key meant at the filter's top level.
 pub(super) fn filter_key(word: &str) -> Option<&'static str> {
-    meant(
+    nearest_name(
         word,
         FilterKey::ALL.map(FilterKey::as_str).into_iter(),
         KEYS,
@@ -199,7 +200,7 @@ pub(super) fn filter_key(word: &str) -> Option<&'static str> {
 
 /// The key meant in `timeOfDay`.
 pub(super) fn time_of_day_key(word: &str) -> Option<&'static str> {
-    meant(
+    nearest_name(
         word,
         ["from", "to", "utcOffsetMinutes"].into_iter(),
         TIME_OF_DAY,
@@ -208,7 +209,7 @@ pub(super) fn time_of_day_key(word: &str) -> Option<&'static str> {
 
 /// The key meant in a range.
 pub(super) fn range_key(word: &str) -> Option<&'static str> {
-    meant(word, ["min", "max"].into_iter(), RANGE)
+    nearest_name(word, ["min", "max"].into_iter(), RANGE)
 }
 
 /// The value meant, of those accepted.
@@ -216,7 +217,7 @@ pub(super) fn value(
     word: &str,
     accepted: impl Iterator<Item = &'static str>,
 ) -> Option<&'static str> {
-    meant(word, accepted, &[])
+    nearest_name(word, accepted, &[])
 }
 
 /// The value that an everyday word stands for.
@@ -227,92 +228,11 @@ pub(super) fn everyday_value(word: &str) -> Option<&'static str> {
         .find_map(|&(everyday, name)| (everyday == word).then_some(name))
 }
 
-/// The name whose spelling, or one of whose other spellings, lies nearest to a word.
-pub(crate) fn meant(
-    word: &str,
-    names: impl Iterator<Item = &'static str>,
-    aliases: &[(&'static str, &'static str)],
-) -> Option<&'static str> {
-    let word = folded(word);
-    let mut nearest = None;
-    // One slip in a short word, up to three in a long one; never so many that any word would do.
-    let mut closer_than = word.len().div_ceil(4).min(3).saturating_add(1);
-    let spellings = names.map(|name| (folded(name), name)).chain(
-        aliases
-            .iter()
-            .map(|&(alias, name)| (alias.to_owned(), name)),
-    );
-    for (spelling, name) in spellings {
-        if spelling.len().abs_diff(word.len()) >= closer_than || spelling.is_empty() {
-            continue;
-        }
-        let slips = distance(word.as_bytes(), spelling.as_bytes());
-        if slips < closer_than && slips < spelling.len() {
-            closer_than = slips;
-            nearest = Some(name);
-        }
-    }
-    nearest
-}
-
-/// Lower case, letters and digits only: `agent_id`, `agent-id` and `agentId` are one.
-pub(crate) fn folded(word: &str) -> String {
-    word.chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|character| character.to_ascii_lowercase())
-        .collect()
-}
-
-/// How many slips lie between two words: a letter too many, missing, wrong, or two swapped
-/// (Damerau and Levenshtein; a pair once swapped is not edited again).
-fn distance(a: &[u8], b: &[u8]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    let mut previous_a = None;
-    for (i, &letter_a) in a.iter().enumerate() {
-        let mut next = vec![i.saturating_add(1)];
-        let mut previous_b = None;
-        for (j, &letter_b) in b.iter().enumerate() {
-            let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(usize::MAX);
-            let replaced = at(&row, j).saturating_add(usize::from(letter_a != letter_b));
-            let removed = at(&row, j.saturating_add(1)).saturating_add(1);
-            let added = at(&next, j).saturating_add(1);
-            let mut slips = replaced.min(removed).min(added);
-            if previous_a == Some(letter_b) && previous_b == Some(letter_a) {
-                slips = slips.min(at(&before, j.saturating_sub(1)).saturating_add(1));
-            }
-            next.push(slips);
-            previous_b = Some(letter_b);
-        }
-        before = std::mem::replace(&mut row, next);
-        previous_a = Some(letter_a);
-    }
-    row.last().copied().unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    #[test]
-    fn slips_are_counted() {
-        for (a, b, expected) in [
-            ("", "", 0),
-            ("", "abc", 3),
-            ("abc", "", 3),
-            ("abc", "abc", 0),
-            ("abc", "ab", 1),
-            ("abc", "abx", 1),
-            ("form", "from", 1),
-            ("ca", "abc", 3),
-            ("kitten", "sitting", 3),
-            ("stauts", "status", 1),
-        ] {
-            assert_eq!(distance(a.as_bytes(), b.as_bytes()), expected, "{a} {b}");
-        }
-    }
 
     #[test]
     fn the_key_meant_is_found() {
@@ -375,15 +295,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn a_distance_is_one(a in "[a-c]{0,6}", b in "[a-c]{0,6}") {
-            let (a, b) = (a.as_bytes(), b.as_bytes());
-            prop_assert_eq!(distance(a, b), distance(b, a));
-            prop_assert_eq!(distance(a, b) == 0, a == b);
-            prop_assert!(distance(a, b) >= a.len().abs_diff(b.len()));
-            prop_assert!(distance(a, b) <= a.len().max(b.len()));
-        }
-
         #[test]
         fn one_slip_in_a_key_is_forgiven(
             key in prop::sample::select(FilterKey::ALL.to_vec()), at in any::<prop::sample::Index>(),

@@ -2,25 +2,25 @@
 
 use std::borrow::Cow;
 
-use super::quoted::{quoted, shortened};
+use super::message_text::{quoted, shortened};
 use super::values::MOST_COMBINATIONS;
-use super::{ConversationFilter, Input, Range, TimeOfDay, Values, metadata, spelling};
+use super::{ConversationFilter, Input, Range, TimeOfDay, Values, aliases, metadata};
 use crate::model::{Issue, IssueCode};
 use crate::provider::FilterKey;
 
 /// What fits the types, and an issue for each unknown key and each value of another type.
-pub(super) fn read(input: &Input) -> (ConversationFilter, Vec<Issue>) {
-    let mut reader = Reader::default();
-    let filter = reader.filter(input);
-    (filter, reader.issues)
+pub(super) fn parse(input: &Input) -> (ConversationFilter, Vec<Issue>) {
+    let mut parser = Parser::default();
+    let filter = parser.filter(input);
+    (filter, parser.issues)
 }
 
 #[derive(Default)]
-struct Reader {
+struct Parser {
     issues: Vec<Issue>,
 }
 
-impl Reader {
+impl Parser {
     fn filter(&mut self, input: &Input) -> ConversationFilter {
         let mut filter = ConversationFilter::default();
         let members = match input {
@@ -45,7 +45,7 @@ impl Reader {
         }
         for (name, _) in members {
             if FilterKey::ALL.iter().all(|key| key.as_str() != name) {
-                self.unknown_key("", name, "a filter", spelling::filter_key(name), &|| {
+                self.unknown_key("", name, "a filter", aliases::filter_key(name), &|| {
                     join(FilterKey::ALL.map(FilterKey::as_str).as_slice())
                 });
             }
@@ -164,7 +164,7 @@ impl Reader {
         let names = ["from", "to", "utcOffsetMinutes"];
         for (name, _) in members {
             if !names.contains(&name.as_str()) {
-                self.unknown_key(path, name, path, spelling::time_of_day_key(name), &|| {
+                self.unknown_key(path, name, path, aliases::time_of_day_key(name), &|| {
                     join(&names)
                 });
             }
@@ -189,7 +189,7 @@ impl Reader {
         };
         for (name, _) in members {
             if !["min", "max"].contains(&name.as_str()) {
-                let meant = spelling::range_key(name);
+                let meant = aliases::range_key(name);
                 self.unknown_key(path, name, path, meant, &|| join(&["min", "max"]));
             }
         }
