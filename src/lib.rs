@@ -63,12 +63,12 @@ pub mod gateway;
 pub mod http;
 mod index;
 pub mod json;
-mod lanes;
 pub mod model;
+mod normalized_text;
 mod number;
 pub mod pace;
-mod plain;
 pub mod provider;
+mod simd_bytes;
 mod siphash;
 mod spelling;
 #[cfg(test)]

@@ -1,19 +1,19 @@
 //! What a caller is confined to.
 
 mod confine;
-mod held;
-mod holds;
+mod forced_id;
+mod matching;
 mod metadata;
 mod unusable;
 
-use self::held::Held;
-use self::unusable::{cannot_be_held, holds_nothing, names_nothing};
+use self::forced_id::ForcedId;
+use self::unusable::{confines_nobody, empty_values, uncheckable};
 use crate::filter::{Input, ValidFilter, Zones, validate_input_in};
 use crate::model::{Conversation, Issue, OmittableField};
 use crate::provider::{ProviderKind, gateway::filter_query};
 
-/// What a caller is confined to: a filter merged into every list and held against every conversation.
-/// What cannot be held is refused.
+/// What a caller is confined to: a filter merged into every list and checked on every conversation.
+/// What cannot be checked is refused.
 ///
 /// `userId` and `agentPhone` are held by the whole of them, where platforms serve a part.
 #[derive(Clone, Debug)]
@@ -23,8 +23,8 @@ pub struct Force(Option<Confines>);
 struct Confines {
     /// What the platform is asked for: at least what lies within.
     filter: ValidFilter,
-    user_id: Option<Held>,
-    agent_phone: Option<Held>,
+    user_id: Option<ForcedId>,
+    agent_phone: Option<ForcedId>,
 }
 
 impl Force {
@@ -47,14 +47,14 @@ impl Force {
             return String::new();
         };
         let mut text = filter_query(&force.filter);
-        for held in [&force.user_id, &force.agent_phone] {
+        for forced in [&force.user_id, &force.agent_phone] {
             // Neither holds a control character.
-            text.push_str(match held {
+            text.push_str(match forced {
                 None => "\n",
-                Some(Held::Whole(_)) => "\n=",
-                Some(Held::Part(_)) => "\n~",
+                Some(ForcedId::Whole(_)) => "\n=",
+                Some(ForcedId::Part(_)) => "\n~",
             });
-            text.push_str(held.as_ref().map_or("", Held::text));
+            text.push_str(forced.as_ref().map_or("", ForcedId::text));
         }
         text
     }
@@ -96,8 +96,8 @@ impl Force {
     }
 
     /// Whether a conversation lies within. One without what would tell does not.
-    pub fn holds(&self, it: &Conversation<'_>) -> bool {
-        self.0.as_ref().is_none_or(|confines| confines.holds(it))
+    pub fn matches(&self, it: &Conversation<'_>) -> bool {
+        self.0.as_ref().is_none_or(|confines| confines.matches(it))
     }
 }
 
@@ -106,38 +106,39 @@ impl Confines {
         let mut force = force.clone();
         let mut issues = Vec::new();
         if let Input::Object(members) = &force {
-            if let Some(issue) = names_nothing(members) {
+            if let Some(issue) = confines_nobody(members) {
                 return Err(vec![issue]);
             }
-            issues = holds_nothing(members);
+            issues = empty_values(members);
         }
-        let mut held = |key| {
+        let mut forced = |key| {
             let Input::Object(members) = &mut force else {
                 return None;
             };
             let (_, value) = members.iter_mut().rev().find(|(name, _)| name == key)?;
-            let held = match Held::read(key, value) {
-                Ok(held) => held?,
+            let forced = match ForcedId::read(key, value) {
+                Ok(forced) => forced?,
                 Err(issue) => {
                     issues.push(issue);
                     return None;
                 }
             };
             // The rules for its text are a filter's.
-            *value = Input::Text(held.text().to_owned());
-            Some(held)
+            *value = Input::Text(forced.text().to_owned());
+            Some(forced)
         };
-        let user_id = held("userId");
-        let agent_phone = held("agentPhone");
+        let user_id = forced("userId");
+        let agent_phone = forced("agentPhone");
         if !issues.is_empty() {
             return Err(issues);
         }
         let mut filter = validate_input_in(platform, &force, zones)?;
-        let issues = cannot_be_held(&filter);
+        let issues = uncheckable(&filter);
         if !issues.is_empty() {
             return Err(issues);
         }
-        let asked = |held: &Option<Held>| Some(held.as_ref()?.asked_of_platform().to_owned());
+        let asked =
+            |forced: &Option<ForcedId>| Some(forced.as_ref()?.asked_of_platform().to_owned());
         filter.user_id = asked(&user_id);
         filter.agent_phone = asked(&agent_phone);
         Ok(Self {

@@ -14,21 +14,21 @@
 //! | [`Refusal`] | what a caller is told of an error: our code, never the platform's words |
 //! | [`page_json`], [`conversation_json`] | our model as it leaves |
 
-mod body;
+mod closed_filters;
+mod empty_page;
+mod finality;
 mod force;
 mod keys;
 mod query;
 mod refusal;
 mod route;
-mod settled;
-mod tells;
 
 pub use crate::export::{conversation_json, conversation_json_in_pieces, page_json};
-pub use body::empty_page_json;
+pub use closed_filters::{closed_filters, explain_to_owner, how_to_open};
+pub use empty_page::empty_page_json;
+pub use finality::is_final;
 pub use force::Force;
 pub use keys::{KEY_BYTES, Keys, bound_to, is_not_modified};
 pub use query::{LONGEST_QUERY, Query, QueryOptions};
 pub use refusal::Refusal;
 pub use route::Route;
-pub use settled::is_settled;
-pub use tells::{closed_filters, opened_by, told_to_owner};

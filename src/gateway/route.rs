@@ -45,7 +45,7 @@ impl Route {
     ];
 
     /// What to say where there is no route: those that an application allows.
-    pub fn none_such(is_allowed: impl Fn(&str) -> bool) -> String {
+    pub fn not_found_message(is_allowed: impl Fn(&str) -> bool) -> String {
         let paths: Vec<_> = Self::ALL
             .into_iter()
             .filter_map(|(name, path)| is_allowed(name).then_some(path))
@@ -115,12 +115,15 @@ mod tests {
         for (name, path) in Route::ALL {
             let route = Route::of(&path.replace("{id}", "c1")).unwrap();
             assert_eq!(route.allowed_by(), name);
-            assert!(Route::none_such(|allowed| allowed == name).ends_with(&format!("is {path}.")));
+            assert!(
+                Route::not_found_message(|allowed| allowed == name)
+                    .ends_with(&format!("is {path}."))
+            );
         }
         assert_eq!(
-            Route::none_such(|name| name != "export"),
+            Route::not_found_message(|name| name != "export"),
             "There is no such route. Those of this gateway are /v1/conversations, /v1/conversations/{id}, /v1/summary."
         );
-        assert!(Route::none_such(|_| false).ends_with("allows none."));
+        assert!(Route::not_found_message(|_| false).ends_with("allows none."));
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::base64url;
 use crate::index::{Index, hash_of};
-use crate::plain::{Plain, skip};
+use crate::normalized_text::{NormalizedText, skip};
 
 /// So many characters in a row of a credential, or of what it is encoded as, are an echo. Fewer are ordinary
 /// words, and what platforms show of a key by design ("ending in 4711").
@@ -91,19 +91,21 @@ impl Echoes {
         }
     }
 
-    /// The text with `***` in place of every echo, also where it is escaped in a way that `Plain` reads, up
+    /// The text with `***` in place of every echo, also where it is escaped in a way that `NormalizedText` reads, up
     /// to three times over, and where white space, commas or colons stand in it. Upper and lower case are the
     /// same.
     pub fn hide<'t>(&self, text: &'t str) -> Cow<'t, str> {
         // A byte for each of the text: whether it is shown.
         let mut shown = vec![1; text.len()];
-        let mut plain = Plain::new(text);
-        self.mark(&plain, &mut shown);
-        while plain.read_once() {
-            self.mark(&plain, &mut shown);
+        let mut normalized = NormalizedText::new(text);
+        self.mark(&normalized, &mut shown);
+        while normalized.normalize_once() {
+            self.mark(&normalized, &mut shown);
         }
-        if plain.leave_out(|_, byte| byte.is_ascii_whitespace() || matches!(byte, b',' | b':')) {
-            self.mark(&plain, &mut shown);
+        if normalized
+            .remove_bytes(|_, byte| byte.is_ascii_whitespace() || matches!(byte, b',' | b':'))
+        {
+            self.mark(&normalized, &mut shown);
         }
         let mut clean = String::new();
         let mut at = 0;
@@ -129,12 +131,12 @@ impl Echoes {
     }
 
     /// Marks where echoes are written that stand in a text.
-    fn mark(&self, plain: &Plain<'_>, shown: &mut [u8]) {
-        let folded: Vec<u8> = plain.text().bytes().map(fold).collect();
+    fn mark(&self, normalized: &NormalizedText<'_>, shown: &mut [u8]) {
+        let folded: Vec<u8> = normalized.text().bytes().map(fold).collect();
         let mut hide = |at: usize, length: usize| {
-            let (start, end) = plain.written(at, at.saturating_add(length));
+            let (start, end) = normalized.original_range(at, at.saturating_add(length));
             // Characters as a whole.
-            let text = plain.as_written();
+            let text = normalized.original();
             let whole = text.floor_char_boundary(start)..text.ceil_char_boundary(end);
             if let Some(shown) = shown.get_mut(whole) {
                 shown.fill(0);

@@ -1,7 +1,7 @@
 //! What may be shown of a request: its address without private values.
 
 use super::scrub::scrub_credentials;
-use crate::plain::{Plain, skip};
+use crate::normalized_text::{NormalizedText, skip};
 
 /// Shorter words of a private value are anybody's: bytes.
 const SHORTEST_WORD: usize = 3;
@@ -25,7 +25,7 @@ pub fn mask_url(url: &str, private_parameters: &[&str]) -> String {
 pub fn private_values(url: &str, private_parameters: &[&str]) -> Vec<String> {
     let mut values = Vec::new();
     each_part(url, private_parameters, &mut |_, private| {
-        let value = Plain::read(private.unwrap_or_default());
+        let value = NormalizedText::normalize(private.unwrap_or_default());
         let is_between = |it: char| it.is_ascii() && !it.is_ascii_alphanumeric() && it != '-';
         let mut bare = String::new();
         for word in value.text().split(is_between) {
@@ -57,7 +57,9 @@ fn each_part(url: &str, private: &[&str], give: &mut dyn FnMut(&str, Option<&str
         let name_end = skip(bytes, name, &|it| !matches!(it, b'=' | b'&'));
         let value = name_end.saturating_add(1);
         // A name may be spelt with escapes.
-        match value <= to && private.contains(&Plain::read(part(name, name_end)).text()) {
+        match value <= to
+            && private.contains(&NormalizedText::normalize(part(name, name_end)).text())
+        {
             true => give(part(from, value), Some(part(value, to))),
             false => give(part(from, to), None),
         }

@@ -18,25 +18,25 @@
 
 mod document;
 mod flaw;
+mod json_object;
 mod malformed;
 mod node;
 mod parser;
-mod repeated;
+mod repeated_keys;
 #[cfg(test)]
 pub(crate) mod same_data;
-mod shape;
 #[cfg(test)]
 mod tests;
 mod text;
 mod value;
-mod written;
+mod writer;
 
 pub use document::Document;
 pub use flaw::Flaw;
+pub(crate) use json_object::json_object;
 pub use malformed::{Fault, Malformed};
-pub(crate) use repeated::push_json;
-pub(crate) use shape::shape;
+pub(crate) use repeated_keys::push_json;
 pub use text::Text;
 pub(crate) use text::unescape;
 pub use value::{Json, Kind, Members};
-pub(crate) use written::{push_compact, push_list, push_string, string_end};
+pub(crate) use writer::{push_compact, push_list, push_string, string_end};

@@ -3,7 +3,7 @@
 use super::flaw::{DEEPEST, Flaw, FlawAt, LONGEST, instead, of_number};
 use super::malformed::{Fault, Malformed};
 use super::node::Node;
-use crate::lanes::{LANES, Lanes, place_of, plain_run};
+use crate::simd_bytes::{LANES, SimdBytes, lowest_bit, unescaped_run};
 
 /// What a text was found to hold, both in its order.
 #[derive(Debug, Default)]
@@ -320,12 +320,12 @@ fn key(bytes: &[u8], at: usize, parsed: &mut Parsed) -> Result<usize, usize> {
 fn string(bytes: &[u8], start: usize, parsed: &mut Parsed) -> Result<usize, usize> {
     let mut at = start.wrapping_add(1);
     while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-        let special = Lanes::of(chunk).special();
+        let special = SimdBytes::of(chunk).escapes();
         if special == 0 {
             at = at.wrapping_add(LANES);
             continue;
         }
-        at = at.wrapping_add(place_of(special));
+        at = at.wrapping_add(lowest_bit(special));
         if bytes.get(at) == Some(&b'"') {
             let end = at.wrapping_add(1);
             if is_too_long(start, end) {
@@ -353,7 +353,7 @@ fn string_slowly(bytes: &[u8], start: usize, parsed: &mut Parsed) -> Result<usiz
         if at >= pause {
             return Err(parsed.pause(start, at, escaped));
         }
-        at = at.wrapping_add(plain_run(bytes.get(at..).unwrap_or_default()));
+        at = at.wrapping_add(unescaped_run(bytes.get(at..).unwrap_or_default()));
         match bytes.get(at) {
             Some(b'"') => break,
             Some(b'\\') => {

@@ -4,18 +4,18 @@
 //! crate names one.
 
 mod account;
-mod ahead;
 pub mod anyreach;
-mod body;
 mod capabilities;
 mod conversation_id;
 pub mod eigi;
 mod expiry;
+mod field_reader;
 pub mod gateway;
 mod list_request;
+mod precomputed;
 mod provider_page;
 mod query;
-mod record;
+mod response_body;
 mod summary_request;
 mod transcript;
 
@@ -32,12 +32,12 @@ use crate::model::{Conversation, Issue, ReadOptions};
 use crate::pace::{InPieces, Pace, at_once};
 
 pub use account::{Account, AccountConfig, BaseUrl};
-pub use ahead::Ahead;
-pub use body::{body_text, parse_body, parse_body_in_pieces};
 pub use capabilities::{Capabilities, FilterKey, OwnKey, Paging, PlanSummary};
 pub use list_request::{ListRequest, Position};
+pub use precomputed::Precomputed;
 pub(crate) use provider_page::read_record_in_pieces;
 pub use provider_page::{Envelope, MOST_RECORDS, More, ProviderPage};
+pub use response_body::{body_text, parse_body, parse_body_in_pieces};
 pub use summary_request::SummaryRequest;
 
 /// A platform.
@@ -117,7 +117,7 @@ pub trait Provider: Sync {
         &self,
         record: Json<'a>,
         options: &ReadOptions,
-        ahead: &Ahead<'a>,
+        precomputed: &Precomputed<'a>,
     ) -> Result<Conversation<'a>, Vec<Issue>>;
 
     /// Reads the body of a get answer (status 2xx), whichever conversation it holds.
@@ -125,7 +125,7 @@ pub trait Provider: Sync {
         &self,
         body: Json<'a>,
         options: &ReadOptions,
-        ahead: &Ahead<'a>,
+        precomputed: &Precomputed<'a>,
     ) -> Result<Conversation<'a>, Error>;
 }
 
@@ -147,7 +147,7 @@ impl dyn Provider {
         body: Json<'a>,
         options: &ReadOptions,
     ) -> Result<Conversation<'a>, Error> {
-        self.read_body(body, options, &Ahead::default())
+        self.read_body(body, options, &Precomputed::default())
     }
 
     /// Reads the body of the answer for one conversation. Another one is `invalid_response`, a
@@ -175,13 +175,13 @@ impl dyn Provider {
         'a: 'p,
     {
         Box::pin(async move {
-            let ahead = Ahead::in_pieces();
-            let mut read = self.read_body(body, options, &ahead);
-            if ahead.read(pace).await {
-                read = self.read_body(body, options, &ahead);
+            let precomputed = Precomputed::in_pieces();
+            let mut read = self.read_body(body, options, &precomputed);
+            if precomputed.read(pace).await {
+                read = self.read_body(body, options, &precomputed);
             }
             let conversation = read?;
-            body::refuse_other(self.kind(), id, &conversation)?;
+            response_body::refuse_other(self.kind(), id, &conversation)?;
             Ok(conversation)
         })
     }

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::ahead::Ahead;
-use super::record::Findings;
+use super::field_reader::FieldReader;
+use super::precomputed::Precomputed;
 use super::{Provider, ProviderKind};
 use crate::json::Json;
 use crate::model::{Conversation, Issue, ReadOptions, Rejected};
@@ -114,19 +114,19 @@ pub(crate) async fn read_record_in_pieces<'a>(
     options: &ReadOptions,
     pace: &Pace,
 ) -> Result<Conversation<'a>, Vec<Issue>> {
-    let ahead = Ahead::in_pieces();
+    let precomputed = Precomputed::in_pieces();
     let read = || {
         provider
-            .read_record(raw, options, &ahead)
+            .read_record(raw, options, &precomputed)
             .map_err(|issues| {
-                let mut findings = Findings::new(&ahead);
-                findings.0 = issues;
-                findings.kept("raw", "raw", raw);
-                findings.0
+                let mut fields = FieldReader::new(&precomputed);
+                fields.0 = issues;
+                fields.kept("raw", "raw", raw);
+                fields.0
             })
     };
     let mut record = read();
-    if ahead.read(pace).await {
+    if precomputed.read(pace).await {
         record = read();
     }
     if pace.is_due(raw.text().len().saturating_add(RECORD)) {

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::record::{Findings, holds};
-use crate::json::{Flaw, Json, Kind, Members, shape};
+use super::field_reader::{FieldReader, holds};
+use crate::json::{Flaw, Json, Kind, Members, json_object};
 use crate::model::{IssueCode, Message};
 use crate::time::{Reading, Timestamp};
 
@@ -40,7 +40,7 @@ const SPEAKER_NAMES: [(&str, &str); 10] = [
     ("developer", "system"),
 ];
 
-shape! {
+json_object! {
     /// An element of a transcript, or a part of one: what somebody said, or a tool's call or result.
     /// Beside the documented names, those of OpenAI, LiveKit, Vapi, Retell, ElevenLabs, Anthropic and
     /// Gemini.
@@ -137,7 +137,7 @@ impl<'a> Turn<'a> {
 pub(super) fn read_transcript<'a>(
     key: &'static str,
     value: Option<Json<'a>>,
-    findings: &mut Findings<'_, 'a>,
+    fields: &mut FieldReader<'_, 'a>,
 ) -> Option<Vec<Message<'a>>> {
     let value = value.filter(|value| !value.is_null())?;
     let list = match value.kind() {
@@ -157,7 +157,7 @@ pub(super) fn read_transcript<'a>(
         _ => None,
     };
     let Some(list) = list else {
-        findings.add(
+        fields.add(
             "transcript",
             IssueCode::InvalidType,
             format!(
@@ -168,8 +168,8 @@ pub(super) fn read_transcript<'a>(
         );
         return None;
     };
-    let reader = findings.transcript(list);
-    reader.report(key, findings);
+    let reader = fields.transcript(list);
+    reader.report(key, fields);
     Some(reader.messages)
 }
 
@@ -286,7 +286,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn report(&self, key: &str, findings: &mut Findings<'_, '_>) {
+    fn report(&self, key: &str, fields: &mut FieldReader<'_, '_>) {
         for &(oddity, index, count) in &self.oddities {
             let (field, code, told) = oddity.told();
             let times = match count {
@@ -297,7 +297,7 @@ impl<'a> Reader<'a> {
                 "" => "transcript".to_owned(),
                 field => format!("transcript[{index}]{field}"),
             };
-            findings.add(path, code, format!("In `{key}`, {told}{times}"));
+            fields.add(path, code, format!("In `{key}`, {told}{times}"));
         }
     }
 

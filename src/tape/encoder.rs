@@ -2,8 +2,8 @@
 
 use super::field_visitor::FieldVisitor;
 use crate::json::{Json, push_list, push_string};
-use crate::lanes::{LANES, Lanes, utf16_units};
 use crate::model::{Conversation, Field};
+use crate::simd_bytes::{LANES, SimdBytes, utf16_units};
 use crate::time::Timestamp;
 
 /// In place of a length, an index or a number: `null`.
@@ -211,10 +211,12 @@ impl FieldVisitor for Tape {
 /// How many units JavaScript counts in a text.
 fn utf16_length(text: &str) -> i32 {
     let (chunks, rest) = text.as_bytes().as_chunks::<LANES>();
-    if rest.is_ascii() && chunks.iter().all(|chunk| Lanes::of(chunk).is_ascii()) {
+    if rest.is_ascii() && chunks.iter().all(|chunk| SimdBytes::of(chunk).is_ascii()) {
         return count(text.len());
     }
-    let units = chunks.iter().map(|chunk| Lanes::of(chunk).utf16_units());
+    let units = chunks
+        .iter()
+        .map(|chunk| SimdBytes::of(chunk).utf16_units());
     let rest = rest.iter().map(|&byte| utf16_units(byte));
     units
         .chain(rest)

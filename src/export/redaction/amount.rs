@@ -1,7 +1,7 @@
 //! Digits that count or measure something: amounts, coordinates, addresses of the internet.
 
 use super::digits::{digit_at, digits_end};
-use crate::plain::skip;
+use crate::normalized_text::skip;
 
 /// Where the amount, the coordinates or the internet address ends that begins here, at the beginning of a
 /// word.
@@ -151,7 +151,7 @@ fn has_currency(text: &[u8], start: usize, end: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plain::Plain;
+    use crate::normalized_text::NormalizedText;
 
     #[test]
     fn amounts_and_places_are_known() {
@@ -173,9 +173,9 @@ mod tests {
             ("12.9715987, 77.5945627", ""),
             ("51.5074 -0.1278)", ")"),
         ] {
-            let plain = Plain::read(text);
-            let end = amount_end(plain.text().as_bytes(), 0);
-            let end = end.map(|end| plain.written(0, end).1);
+            let normalized = NormalizedText::normalize(text);
+            let end = amount_end(normalized.text().as_bytes(), 0);
+            let end = end.map(|end| normalized.original_range(0, end).1);
             assert_eq!(end.and_then(|end| text.get(end..)), Some(rest), "{text}");
         }
         assert_eq!(amount_end(b"$1250000", 1), Some(8));

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::digits::has_many;
 use super::mask::Masks;
 use super::private_text::Part;
-use crate::plain::{MAYBE_AT, char_at, char_before, find, skip};
+use crate::normalized_text::{MAYBE_AT, char_at, char_before, find, skip};
 
 /// Between the `@` and the rest stand so many bytes of white space at the most.
 const WIDEST_GAP: usize = 4;
@@ -286,13 +286,13 @@ mod tests {
     use super::super::mask::Kind;
     use super::super::private_text::find_private;
     use super::*;
-    use crate::plain::Plain;
+    use crate::normalized_text::NormalizedText;
 
     /// The text with `‹›` in place of each address, and their masks.
     fn found(text: &str) -> (String, Vec<String>) {
         let masks = Masks::new([7; 16]);
         let (mut shown, mut from, mut found) = (String::new(), 0, Vec::new());
-        let parts = find_private(&Plain::read(text), &masks);
+        let parts = find_private(&NormalizedText::normalize(text), &masks);
         for email in parts.iter().filter(|it| it.private.kind == Kind::Email) {
             shown += text.get(from..email.start).unwrap();
             shown += "‹›";

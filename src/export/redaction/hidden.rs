@@ -13,8 +13,8 @@ use super::same_value::{instant, is_telling, same_digits, second};
 use super::spelling::Spelling;
 use super::whole::whole;
 use super::windows::{Cut, Masked, Window};
+use crate::normalized_text::NormalizedText;
 use crate::pace::LONG;
-use crate::plain::Plain;
 use crate::time::Timestamp;
 
 /// Shorter texts inside what is named as a whole are hidden there alone: bytes.
@@ -94,9 +94,9 @@ impl<'h> Hidden<'h> {
     /// What may be private in a text, in order: numbers and e-mail addresses, but for those inside a
     /// recording's address.
     #[inline(never)]
-    pub fn parts(&self, plain: &Plain<'_>) -> Vec<Part> {
-        let private = find_private(plain, self.masks);
-        let addresses = self.addresses.as_ref().map(|it| it.find(plain));
+    pub fn parts(&self, normalized: &NormalizedText<'_>) -> Vec<Part> {
+        let private = find_private(normalized, self.masks);
+        let addresses = self.addresses.as_ref().map(|it| it.find(normalized));
         let addresses = addresses.filter(|it| !it.is_empty());
         match addresses {
             Some(addresses) => merged(&private, &addresses),
@@ -110,7 +110,7 @@ impl<'h> Hidden<'h> {
     fn parts_of_named(&self, text: &str) -> Vec<Part> {
         match text.len() > LONG {
             true => Vec::new(),
-            false => find_private(&Plain::read(text), self.masks),
+            false => find_private(&NormalizedText::normalize(text), self.masks),
         }
     }
 
@@ -263,12 +263,12 @@ impl<'h> Hidden<'h> {
     }
 
     /// The named telephone numbers in a text, with whatever between and around their digits.
-    fn named_in(&self, plain: &Plain<'_>) -> Vec<Part> {
+    fn named_in(&self, normalized: &NormalizedText<'_>) -> Vec<Part> {
         let lengths = self.values.digits();
         if lengths == 0 {
             return Vec::new();
         }
-        find_named(plain, lengths, &|number| {
+        find_named(normalized, lengths, &|number| {
             self.values.get(self.masks.phone(number))
         })
     }
@@ -285,7 +285,7 @@ impl<'h> Hidden<'h> {
             let may_be_it = self.values.may_be_whole(text.trim().len());
             let parts = may_be_it.then(|| match text.len() > LONG {
                 true => Vec::new(),
-                false => self.parts(&Plain::read(text)),
+                false => self.parts(&NormalizedText::normalize(text)),
             })?;
             self.values.get(whole(text, &parts, self.masks))
         });
@@ -315,13 +315,16 @@ impl<'h> Hidden<'h> {
         if let Some(private) = known {
             return Some(private.mask());
         }
-        let plain = Plain::read(text);
-        let parts = self.parts(&plain);
+        let normalized = NormalizedText::normalize(text);
+        let parts = self.parts(&normalized);
         if may_be_whole && let Some(private) = self.values.get(whole(text, &parts, self.masks)) {
             return Some(private.mask());
         }
         let mut masked = Masked::new(text);
-        masked.add(&Window::all(text), &self.shown(&plain, &parts, is_free));
+        masked.add(
+            &Window::all(text),
+            &self.shown(&normalized, &parts, is_free),
+        );
         masked.end()
     }
 
@@ -332,7 +335,12 @@ impl<'h> Hidden<'h> {
 
     /// What is masked of a text's parts, and the named numbers in it.
     #[inline(never)]
-    pub fn shown(&self, plain: &Plain<'_>, parts: &[Part], is_free: bool) -> Vec<Part> {
+    pub fn shown(
+        &self,
+        normalized: &NormalizedText<'_>,
+        parts: &[Part],
+        is_free: bool,
+    ) -> Vec<Part> {
         let hides_all = is_free && self.in_texts;
         let mut shown = Vec::new();
         for part in parts {
@@ -342,7 +350,7 @@ impl<'h> Hidden<'h> {
                 shown.push(Part { private, ..*part });
             }
         }
-        merged(&shown, &self.named_in(plain))
+        merged(&shown, &self.named_in(normalized))
     }
 
     /// The mask of a JSON number that is a telephone number, or one that was named.

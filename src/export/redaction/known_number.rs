@@ -158,7 +158,7 @@ impl Digits {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plain::Plain;
+    use crate::normalized_text::NormalizedText;
 
     #[test]
     fn dates_times_and_identifiers_are_known() {
@@ -176,9 +176,9 @@ mod tests {
             ("12345678-1234-1234-1234-123456789012", ""),
             ("65f1c0ffee1234567890abcd z", " z"),
         ] {
-            let plain = Plain::read(text);
-            let end = known_end(plain.text().as_bytes(), 0);
-            let end = end.map(|end| plain.written(0, end).1);
+            let normalized = NormalizedText::normalize(text);
+            let end = known_end(normalized.text().as_bytes(), 0);
+            let end = end.map(|end| normalized.original_range(0, end).1);
             assert_eq!(end.and_then(|end| text.get(end..)), Some(rest), "{text}");
         }
         for text in [

@@ -3,8 +3,8 @@
 use super::hidden::Hidden;
 use super::private_text::find_private;
 use super::windows::{Masked, Window};
+use crate::normalized_text::NormalizedText;
 use crate::pace::{InPieces, Pace};
-use crate::plain::Plain;
 
 impl Hidden<'_> {
     /// Goes through a long text. What is hidden in it is masked; `None` if that is nothing. Or it is named: then
@@ -38,15 +38,15 @@ impl Hidden<'_> {
 
     #[inline(never)]
     fn look_at(&mut self, window: &Window<'_>, is_free: Option<bool>, masked: &mut Masked<'_>) {
-        let plain = Plain::read(window.text());
+        let normalized = NormalizedText::normalize(window.text());
         match is_free {
             Some(is_free) => {
-                let parts = self.parts(&plain);
-                masked.add(window, &self.shown(&plain, &parts, is_free));
+                let parts = self.parts(&normalized);
+                masked.add(window, &self.shown(&normalized, &parts, is_free));
             }
             None => {
                 let whole = self.masks.other("");
-                for part in find_private(&plain, self.masks) {
+                for part in find_private(&normalized, self.masks) {
                     if window.counts(&part) {
                         self.add_numbers(window.text(), &[part], whole);
                     }

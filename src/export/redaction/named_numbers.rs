@@ -3,7 +3,7 @@
 use super::hidden::Hidden;
 use super::mask::Masks;
 use super::private_text::find_private;
-use crate::plain::Plain;
+use crate::normalized_text::NormalizedText;
 
 const KEY: [u8; 16] = *b"0123456789abcdef";
 
@@ -154,7 +154,7 @@ fn what_takes_long_to_tell_is_told_in_linear_time() {
     ] {
         let text = pattern.repeat(100_000 / pattern.len());
         let masks = Masks::new(KEY);
-        find_private(&Plain::read(&text), &masks);
+        find_private(&NormalizedText::normalize(&text), &masks);
         let mut hidden = Hidden::new(&masks, true, false);
         hidden.value("+919876543210");
         hidden.text(&text, true);

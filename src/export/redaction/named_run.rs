@@ -6,7 +6,7 @@ use super::mask::Private;
 use super::number::{FEWEST, Group, MOST};
 use super::phone::{Gap, group, group_behind};
 use super::private_text::Part;
-use crate::plain::Plain;
+use crate::normalized_text::NormalizedText;
 
 /// As many digits as are kept of a run: those of the longest number, and some before it.
 const KEPT: usize = 18;
@@ -16,15 +16,15 @@ const BEFORE: usize = 3;
 /// The named numbers that end where a group of digits does, in order. `lengths`: a bit for how many digits
 /// each has. `find` tells which number was named.
 pub(super) fn find_named(
-    plain: &Plain<'_>,
+    normalized: &NormalizedText<'_>,
     lengths: u32,
     find: &dyn Fn(u64) -> Option<Private>,
 ) -> Vec<Part> {
     let mut found = Vec::new();
-    if !has_many(plain.text()) {
+    if !has_many(normalized.text()) {
         return found;
     }
-    let text = plain.text().as_bytes();
+    let text = normalized.text().as_bytes();
     let mut at = 0usize;
     while at < text.len() {
         if !digit_at(text, at) {
@@ -45,7 +45,7 @@ pub(super) fn find_named(
         }
     }
     for part in &mut found {
-        part.place(plain, 0);
+        part.place(normalized, 0);
     }
     found
 }

@@ -6,7 +6,7 @@ use super::known_number::known_end;
 use super::mask::Masks;
 use super::number::{FEWEST, Group, MOST, Number, WHOLE};
 use super::private_text::Part;
-use crate::plain::MARK;
+use crate::normalized_text::MARK;
 
 /// Between two groups stand so many other characters at the most: `) - `.
 const WIDEST_GAP: usize = 4;

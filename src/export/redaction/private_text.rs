@@ -5,7 +5,7 @@ use super::email::next_email;
 use super::mask::{Masks, Private};
 use super::phone::find_phones;
 use super::spelling::Spelling;
-use crate::plain::Plain;
+use crate::normalized_text::NormalizedText;
 
 /// A telephone number or e-mail address in a text.
 #[derive(Clone, Copy, Debug)]
@@ -22,20 +22,20 @@ pub(super) struct Part {
 }
 
 /// The telephone numbers and e-mail addresses in a text, in order.
-pub(super) fn find_private(plain: &Plain<'_>, masks: &Masks) -> Vec<Part> {
-    find(plain, 0, true, masks)
+pub(super) fn find_private(normalized: &NormalizedText<'_>, masks: &Masks) -> Vec<Part> {
+    find(normalized, 0, true, masks)
 }
 
 /// The telephone numbers inside an e-mail address: `9820012345@bank`.
 pub(super) fn phones_inside(text: &str, part: &Part, masks: &Masks) -> Vec<Part> {
     let inside = text.get(part.start..part.end).unwrap_or_default();
-    find(&Plain::read(inside), part.start, false, masks)
+    find(&NormalizedText::normalize(inside), part.start, false, masks)
 }
 
 /// What is found in a text that begins at a place of another.
 #[inline(never)]
-fn find(plain: &Plain<'_>, start: usize, emails: bool, masks: &Masks) -> Vec<Part> {
-    let text = plain.text();
+fn find(normalized: &NormalizedText<'_>, start: usize, emails: bool, masks: &Masks) -> Vec<Part> {
+    let text = normalized.text();
     let may_hold_phone = has_many(text);
     let mut found = Vec::new();
     let mut from = 0;
@@ -55,7 +55,7 @@ fn find(plain: &Plain<'_>, start: usize, emails: bool, masks: &Masks) -> Vec<Par
         found.push(email);
     }
     for part in &mut found {
-        part.place(plain, start);
+        part.place(normalized, start);
     }
     found
 }
@@ -63,15 +63,15 @@ fn find(plain: &Plain<'_>, start: usize, emails: bool, masks: &Masks) -> Vec<Par
 impl Part {
     /// Takes it from a text, as it is meant, to where that is written.
     #[inline(never)]
-    pub fn place(&mut self, plain: &Plain<'_>, start: usize) {
-        let (start_of_all, _) = plain.written(self.start, self.end);
-        let first = plain.text().as_bytes().get(self.start);
-        let written = plain.as_written().as_bytes().get(start_of_all);
+    pub fn place(&mut self, normalized: &NormalizedText<'_>, start: usize) {
+        let (start_of_all, _) = normalized.original_range(self.start, self.end);
+        let first = normalized.text().as_bytes().get(self.start);
+        let written = normalized.original().as_bytes().get(start_of_all);
         // An escaped plus stays as it is: `to=%2B`.
         if first == Some(&b'+') && matches!(written, Some(b'%' | b'&' | b'\\')) {
             self.start = self.start.saturating_add(1);
         }
-        (self.start, self.end) = plain.written(self.start, self.end);
+        (self.start, self.end) = normalized.original_range(self.start, self.end);
         self.start = self.start.saturating_add(start);
         self.end = self.end.saturating_add(start);
     }

@@ -3,7 +3,7 @@
 use super::mask::{Masks, Private};
 use super::merged::merged;
 use super::private_text::Part;
-use crate::plain::{Plain, find, skip};
+use crate::normalized_text::{NormalizedText, find, skip};
 
 /// So many addresses are looked for inside texts. A platform gives one or two.
 const MOST: usize = 32;
@@ -31,7 +31,7 @@ impl Addresses {
     /// Adds the address in a text; `None` if there is none. Scheme, query, fragment and the ending of the
     /// file's name do not count.
     pub fn insert(&mut self, text: &str, masks: &Masks) -> Option<Private> {
-        let meant = self.add(Plain::read(text), masks);
+        let meant = self.add(NormalizedText::normalize(text), masks);
         // As a browser takes it.
         match as_address(text.trim()) {
             Some(slashed) => self.add(browsed(&slashed), masks).or(meant),
@@ -40,9 +40,9 @@ impl Addresses {
     }
 
     #[inline(never)]
-    fn add(&mut self, plain: Plain<'_>, masks: &Masks) -> Option<Private> {
-        let plain = with_plain_paths(plain);
-        let known = known_part(plain.text())?;
+    fn add(&mut self, normalized: NormalizedText<'_>, masks: &Masks) -> Option<Private> {
+        let normalized = with_plain_paths(normalized);
+        let known = known_part(normalized.text())?;
         let mut normal = known.to_owned();
         // Of its host capitals do not count.
         let host = skip(known.as_bytes(), 0, &|it| !matches!(it, b'/' | b'?'));
@@ -60,12 +60,12 @@ impl Addresses {
 
     /// Where in a text they stand, in order, with their schemes and queries: as it is meant, and as a browser
     /// takes it.
-    pub fn find(&self, plain: &Plain<'_>) -> Vec<Part> {
+    pub fn find(&self, normalized: &NormalizedText<'_>) -> Vec<Part> {
         if self.0.is_empty() {
             return Vec::new();
         }
-        let meant = self.find_in(with_plain_paths(plain.clone()));
-        match as_address(plain.as_written()) {
+        let meant = self.find_in(with_plain_paths(normalized.clone()));
+        match as_address(normalized.original()) {
             Some(slashed) => {
                 let mut others = self.find_in(with_plain_paths(browsed(&slashed)));
                 // Without its line breaks a text has other words before an address.
@@ -81,9 +81,9 @@ impl Addresses {
 
     /// Linear: of each the next place is kept until the text before it is done.
     #[inline(never)]
-    fn find_in(&self, plain: Plain<'_>) -> Vec<Part> {
+    fn find_in(&self, normalized: NormalizedText<'_>) -> Vec<Part> {
         let mut found: Vec<Part> = Vec::new();
-        let meant = plain.text();
+        let meant = normalized.text();
         let mut places = Vec::new();
         for address in &self.0 {
             places.push(next(meant, 0, &address.known));
@@ -102,10 +102,10 @@ impl Addresses {
             };
             let behind = at.saturating_add(address.known.len());
             let before = start(meant.as_bytes(), from, at);
-            let (start, end) = plain.written(before, behind);
+            let (start, end) = normalized.original_range(before, behind);
             // It may stand in the query of the one before.
             if start >= written_from && ends_there(meant.as_bytes(), behind) {
-                written_from = self::end(plain.as_written().as_bytes(), end);
+                written_from = self::end(normalized.original().as_bytes(), end);
                 found.push(Part {
                     start,
                     end: written_from,
@@ -133,19 +133,19 @@ fn as_address(text: &str) -> Option<String> {
 }
 
 /// Without tabulators and line breaks.
-fn browsed(slashed: &str) -> Plain<'_> {
-    let mut plain = Plain::new(slashed);
-    plain.leave_out(|_, byte| matches!(byte, b'\t' | b'\n' | b'\r'));
-    while plain.read_once() {}
-    plain
+fn browsed(slashed: &str) -> NormalizedText<'_> {
+    let mut normalized = NormalizedText::new(slashed);
+    normalized.remove_bytes(|_, byte| matches!(byte, b'\t' | b'\n' | b'\r'));
+    while normalized.normalize_once() {}
+    normalized
 }
 
 /// With one slash where there are several, and without the segments `.` and `..` of paths.
-fn with_plain_paths(mut plain: Plain<'_>) -> Plain<'_> {
-    plain.leave_out(|before, byte| before == b'/' && byte == b'/');
-    let parts = dot_segments(plain.text());
-    plain.leave_out_parts(&parts);
-    plain
+fn with_plain_paths(mut normalized: NormalizedText<'_>) -> NormalizedText<'_> {
+    normalized.remove_bytes(|before, byte| before == b'/' && byte == b'/');
+    let parts = dot_segments(normalized.text());
+    normalized.remove_ranges(&parts);
+    normalized
 }
 
 /// What says nothing in paths: `./`, and `../` with the segment before it.
@@ -330,7 +330,7 @@ mod tests {
 
     fn shown(addresses: &Addresses, text: &str) -> String {
         let (mut shown, mut from) = (String::new(), 0);
-        for part in addresses.find(&Plain::read(text)) {
+        for part in addresses.find(&NormalizedText::normalize(text)) {
             shown += text.get(from..part.start).unwrap();
             shown += "‹›";
             from = part.end;
@@ -537,7 +537,7 @@ mod tests {
             "/recor\tdings/1.mp3\n",
         ] {
             let text = pattern.repeat(100_000 / pattern.len());
-            addresses.find(&Plain::read(&text));
+            addresses.find(&NormalizedText::normalize(&text));
         }
     }
 }

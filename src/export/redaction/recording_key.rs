@@ -1,6 +1,6 @@
 //! The keys of metadata and analysis that hold recordings' addresses.
 
-use crate::plain::{Plain, skip};
+use crate::normalized_text::{NormalizedText, skip};
 
 /// What stands under a key that tells of recordings.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,9 +79,9 @@ fn holds(word: &[u8], parts: &[&[u8]]) -> bool {
 
 /// Whether a text is an address and nothing else: with a scheme, or with none that a browser adds.
 pub(super) fn is_address(text: &str) -> bool {
-    let plain = Plain::read(text.trim());
+    let normalized = NormalizedText::normalize(text.trim());
     // What is escaped, and what looks so: `https:\\host`.
-    has_scheme(plain.text().as_bytes()) || has_scheme(plain.as_written().as_bytes())
+    has_scheme(normalized.text().as_bytes()) || has_scheme(normalized.original().as_bytes())
 }
 
 #[inline(never)]

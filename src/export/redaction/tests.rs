@@ -5,7 +5,7 @@ use super::known_number::is_compact_date;
 use super::private_text::find_private;
 use super::*;
 use crate::model::{ReadOptions, Rejected};
-use crate::plain::Plain;
+use crate::normalized_text::NormalizedText;
 use crate::provider::{ProviderKind, parse_body, provider};
 
 const KEY: [u8; 16] = *b"0123456789abcdef";
@@ -14,7 +14,7 @@ const KEY: [u8; 16] = *b"0123456789abcdef";
 fn shown(text: &str) -> String {
     let mut shown = String::new();
     let mut from = 0;
-    for part in find_private(&Plain::read(text), &Masks::new(KEY)) {
+    for part in find_private(&NormalizedText::normalize(text), &Masks::new(KEY)) {
         // What is hidden only where it was named; a number inside an address.
         if !part.is_likely || part.start < from {
             continue;
@@ -173,7 +173,7 @@ fn addresses_are_found() {
 fn one_value_has_one_mask_however_it_is_spelt() {
     let masks = Masks::new(KEY);
     let hash = |text: &str| {
-        let parts = find_private(&Plain::read(text), &masks);
+        let parts = find_private(&NormalizedText::normalize(text), &masks);
         assert_eq!(parts.len(), 1, "{text}");
         parts[0].private.mask()
     };
@@ -196,7 +196,7 @@ fn one_value_has_one_mask_however_it_is_spelt() {
     assert_eq!(hash("A.b@example.com"), hash("a.b@example.com"));
     let other_key = Masks::new([7; 16]);
     assert_ne!(
-        find_private(&Plain::read("9820012345"), &other_key)[0]
+        find_private(&NormalizedText::normalize("9820012345"), &other_key)[0]
             .private
             .mask(),
         one
@@ -228,7 +228,7 @@ fn hostile_texts_are_read_in_linear_time() {
         "4111 ",
     ] {
         let text = pattern.repeat(300_000 / pattern.len());
-        find_private(&Plain::read(&text), &Masks::new(KEY));
+        find_private(&NormalizedText::normalize(&text), &Masks::new(KEY));
     }
 }
 
@@ -671,7 +671,7 @@ proptest! {
 
     #[test]
     fn nothing_panics_and_parts_lie_in_order(text in "(\\PC|[0-9+@. ()-]{1,6}|[०-९]){0,40}") {
-        let parts = find_private(&Plain::read(&text), &Masks::new(KEY));
+        let parts = find_private(&NormalizedText::normalize(&text), &Masks::new(KEY));
         let (mut start, mut end) = (0, 0);
         for part in parts {
             prop_assert!(start <= part.start && part.start < part.end, "{}", text);

@@ -1,6 +1,6 @@
 //! What a caller asks for, within what they are confined to.
 
-use super::held::{Held, contains};
+use super::forced_id::{ForcedId, contains};
 use super::{Confines, metadata};
 use crate::filter::{MOST_COMBINATIONS, ValidFilter};
 use crate::json::Document;
@@ -109,7 +109,7 @@ impl Both {
         &mut self,
         key: &'static str,
         asked: Option<String>,
-        force: Option<&Held>,
+        force: Option<&ForcedId>,
     ) -> Option<String> {
         let Some(force) = force else {
             return asked;
@@ -118,8 +118,8 @@ impl Both {
             return Some(force.asked_of_platform().to_owned());
         };
         match force {
-            Held::Part(held) if contains(&part, held) => Some(part),
-            Held::Part(held) if !contains(held, &part) => {
+            ForcedId::Part(held) if contains(&part, held) => Some(part),
+            ForcedId::Part(held) if !contains(held, &part) => {
                 self.only(key, Some(part), Some(held));
                 None
             }

@@ -1,6 +1,6 @@
 //! What confines nobody, or cannot be held against a conversation: what an application's slip leaves of a filter.
 
-use super::holds::minute_of_day;
+use super::matching::minute_of_day;
 use crate::filter::{Input, ValidFilter};
 use crate::model::{Issue, IssueCode};
 
@@ -8,7 +8,7 @@ use crate::model::{Issue, IssueCode};
 const ROUNDED: f64 = 9_007_199_254_740_992.0;
 
 /// Why a force decides on no conversation. `None` where it does.
-pub(super) fn names_nothing(members: &[(String, Input)]) -> Option<Issue> {
+pub(super) fn confines_nobody(members: &[(String, Input)]) -> Option<Issue> {
     let decides = |(key, _): &(String, Input)| key != "timeZone" && key != "pageSize";
     if members.iter().any(decides) {
         return None;
@@ -23,7 +23,7 @@ pub(super) fn names_nothing(members: &[(String, Input)]) -> Option<Issue> {
 }
 
 /// What holds nothing or somebody else's value, place by place. The rest is checked by a filter's own rules.
-pub(super) fn holds_nothing(members: &[(String, Input)]) -> Vec<Issue> {
+pub(super) fn empty_values(members: &[(String, Input)]) -> Vec<Issue> {
     let mut issues = Vec::new();
     for (key, value) in members {
         look_at(key, value, &mut issues);
@@ -74,7 +74,7 @@ fn look_at(path: &str, value: &Input, issues: &mut Vec<Issue>) {
 }
 
 /// Why a filter cannot be held against a conversation.
-pub(super) fn cannot_be_held(filter: &ValidFilter) -> Vec<Issue> {
+pub(super) fn uncheckable(filter: &ValidFilter) -> Vec<Issue> {
     let passes_midnight = filter.time_of_day.as_ref().is_some_and(|window| {
         let minute = |time: &Option<String>| minute_of_day(time.as_deref()?);
         matches!((minute(&window.from), minute(&window.to)), (Some(from), Some(to)) if from > to)

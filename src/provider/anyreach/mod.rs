@@ -10,10 +10,10 @@ mod wire;
 
 use std::borrow::Cow;
 
-use super::body::{not_as_documented, refuse_failure, unreadable_conversation};
 use super::provider_page::records;
+use super::response_body::{not_as_documented, refuse_failure, unreadable_conversation};
 use super::{
-    Account, AccountConfig, Ahead, Capabilities, Envelope, ListRequest, More, Provider,
+    Account, AccountConfig, Capabilities, Envelope, ListRequest, More, Precomputed, Provider,
     ProviderKind, ProviderPage,
 };
 use crate::Error;
@@ -89,16 +89,16 @@ impl Provider for Anyreach {
         &self,
         record: Json<'a>,
         options: &ReadOptions,
-        ahead: &Ahead<'a>,
+        precomputed: &Precomputed<'a>,
     ) -> Result<Conversation<'a>, Vec<Issue>> {
-        normalize::read_record(record, options, ahead)
+        normalize::read_record(record, options, precomputed)
     }
 
     fn read_body<'a>(
         &self,
         body: Json<'a>,
         options: &ReadOptions,
-        ahead: &Ahead<'a>,
+        precomputed: &Precomputed<'a>,
     ) -> Result<Conversation<'a>, Error> {
         let record = body;
         if record.kind() != Kind::Object {
@@ -108,7 +108,7 @@ impl Provider for Anyreach {
                 record,
             ));
         }
-        normalize::read_record(record, options, ahead).or_else(|issues| {
+        normalize::read_record(record, options, precomputed).or_else(|issues| {
             // Only here: a conversation has a `status` of its own.
             refuse_failure(ProviderKind::Anyreach, &record.members())?;
             Err(unreadable_conversation(ProviderKind::Anyreach, issues))

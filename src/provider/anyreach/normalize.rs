@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::super::ProviderKind;
-use super::super::ahead::Ahead;
-use super::super::record::{Findings, Found};
+use super::super::field_reader::{FieldReader, SourceField};
+use super::super::precomputed::Precomputed;
 use super::super::transcript::read_transcript;
 use super::capabilities::CAPABILITIES;
 use super::wire::{Agent as AgentWire, Record};
@@ -32,42 +32,41 @@ fn sensitive<'a>(wire: &Record<'a>) -> [(Option<Json<'a>>, &'static str); 6] {
 pub(super) fn read_record<'a>(
     record: Json<'a>,
     options: &ReadOptions,
-    ahead: &Ahead<'a>,
+    precomputed: &Precomputed<'a>,
 ) -> Result<Conversation<'a>, Vec<Issue>> {
     let wire = Record::of(record);
-    let mut findings = Findings::new(ahead);
-    let identity = findings.identity(record, ("id", wire.id), wire.created_at, true);
+    let mut fields = FieldReader::new(precomputed);
+    let identity = fields.identity(record, ("id", wire.id), wire.created_at, true);
     let Some((id, created_at)) = identity else {
-        return Err(findings.0);
+        return Err(fields.0);
     };
 
-    let channel = Found::new("channel", "channel", wire.channel);
-    let channel = findings.expected_word(
+    let channel = SourceField::new("channel", "channel", wire.channel);
+    let channel = fields.expected_word(
         channel,
         CAPABILITIES.channels,
         Channel::known,
         Channel::Other,
     );
-    let status = Found::new("status", "status", wire.status);
-    let status =
-        findings.expected_word(status, CAPABILITIES.statuses, Status::known, Status::Other);
-    let direction = findings.word(
-        Found::new("direction", "direction", wire.direction),
+    let status = SourceField::new("status", "status", wire.status);
+    let status = fields.expected_word(status, CAPABILITIES.statuses, Status::known, Status::Other);
+    let direction = fields.word(
+        SourceField::new("direction", "direction", wire.direction),
         CAPABILITIES.directions,
         Direction::known,
         Direction::Other,
     );
 
-    let user_id = findings.text(Found::new("customer.id", "user_id", wire.user_id));
-    let agent = findings
-        .object(Found::new("agent.name", "agent", wire.agent))
+    let user_id = fields.text(SourceField::new("customer.id", "user_id", wire.user_id));
+    let agent = fields
+        .object(SourceField::new("agent.name", "agent", wire.agent))
         .map_or_else(AgentWire::default, AgentWire::of);
-    let agent_id = Found::new("agent.id", "agent_id", wire.agent_id);
+    let agent_id = SourceField::new("agent.id", "agent_id", wire.agent_id);
     let agent_id = match agent_id.value {
         Some(_) => agent_id,
-        None => Found::new("agent.id", "agent.id", agent.id),
+        None => SourceField::new("agent.id", "agent.id", agent.id),
     };
-    let recording = findings.object(Found::new(
+    let recording = fields.object(SourceField::new(
         "recording",
         "recording_details",
         wire.recording_details,
@@ -75,12 +74,12 @@ pub(super) fn read_record<'a>(
     let recording_url = recording.and_then(|details| details.members().get("recording_url"));
 
     let transcript = options.unless_omitted(OmittableField::Transcript, || {
-        read_transcript("conversation", wire.conversation, &mut findings)
+        read_transcript("conversation", wire.conversation, &mut fields)
     });
     let metadata = options.unless_omitted(OmittableField::Metadata, || {
-        let found = Found::new("metadata", "custom_metadata", wire.custom_metadata);
-        let metadata = findings.object(found)?;
-        findings.kept("metadata", found.key, metadata);
+        let found = SourceField::new("metadata", "custom_metadata", wire.custom_metadata);
+        let metadata = fields.object(found)?;
+        fields.kept("metadata", found.key, metadata);
         Some(metadata)
     });
 
@@ -88,20 +87,24 @@ pub(super) fn read_record<'a>(
         provider: ProviderKind::Anyreach,
         id,
         internal_id: None,
-        organization_id: findings.text(Found::new(
+        organization_id: fields.text(SourceField::new(
             "organizationId",
             "organization_id",
             wire.organization_id,
         )),
         agent: Agent {
-            id: findings.text(agent_id),
-            name: findings.text(Found::new("agent.name", "agent.name", agent.name)),
-            version_id: findings.text(Found::new(
+            id: fields.text(agent_id),
+            name: fields.text(SourceField::new("agent.name", "agent.name", agent.name)),
+            version_id: fields.text(SourceField::new(
                 "agent.versionId",
                 "agent_version_id",
                 wire.agent_version_id,
             )),
-            phone: findings.text(Found::new("agent.phone", "agent_number", wire.agent_number)),
+            phone: fields.text(SourceField::new(
+                "agent.phone",
+                "agent_number",
+                wire.agent_number,
+            )),
         },
         customer: Customer {
             phone: user_id.clone().filter(|_| channel == Channel::Telephone),
@@ -112,28 +115,34 @@ pub(super) fn read_record<'a>(
         direction,
         status,
         created_at,
-        updated_at: findings
-            .timestamp(Found::new("updatedAt", "updated_at", wire.updated_at), true),
-        duration_seconds: findings.duration(Found::new(
+        updated_at: fields.timestamp(
+            SourceField::new("updatedAt", "updated_at", wire.updated_at),
+            true,
+        ),
+        duration_seconds: fields.duration(SourceField::new(
             "durationSeconds",
             "duration",
             wire.duration,
         )),
-        user_turn_count: findings.number(Found::new(
+        user_turn_count: fields.number(SourceField::new(
             "userTurnCount",
             "user_turn_count",
             wire.user_turn_count,
         )),
-        summary: findings.text(Found::new("summary", "summary", wire.summary)),
+        summary: fields.text(SourceField::new("summary", "summary", wire.summary)),
         notes: None,
         initial_context: initial_context(
-            Found::new("initialContext", "initial_context", wire.initial_context),
-            &mut findings,
+            SourceField::new("initialContext", "initial_context", wire.initial_context),
+            &mut fields,
         ),
         created_by: None,
         // Documented to expire, whatever the address looks like.
-        recording: findings
-            .recording(Found::new("recording", "recording_url", recording_url))
+        recording: fields
+            .recording(SourceField::new(
+                "recording",
+                "recording_url",
+                recording_url,
+            ))
             .map(|recording| Recording {
                 expires: Some(true),
                 ..recording
@@ -146,20 +155,23 @@ pub(super) fn read_record<'a>(
             .into_iter()
             .filter_map(|(theirs, ours)| theirs.is_none().then_some(ours))
             .collect(),
-        raw: findings.raw(record, options),
+        raw: fields.raw(record, options),
         recording_places: [wire.recording_details, None],
-        unread: findings.2,
-        issues: findings.0,
+        unread: fields.2,
+        issues: fields.0,
     })
 }
 
 /// A text; an object or a list is kept as its JSON.
-fn initial_context<'a>(found: Found<'a>, findings: &mut Findings<'_, 'a>) -> Option<Cow<'a, str>> {
+fn initial_context<'a>(
+    found: SourceField<'a>,
+    fields: &mut FieldReader<'_, 'a>,
+) -> Option<Cow<'a, str>> {
     match found.value {
         Some(value) if matches!(value.kind(), Kind::Object | Kind::Array) => {
-            findings.wrong_type(found, "a string", value, "It was kept as its JSON text.");
+            fields.wrong_type(found, "a string", value, "It was kept as its JSON text.");
             Some(Cow::Borrowed(value.text()))
         }
-        _ => findings.text(found),
+        _ => fields.text(found),
     }
 }

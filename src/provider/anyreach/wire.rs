@@ -1,8 +1,8 @@
 //! AnyReach's records, as documented.
 
-use crate::json::shape;
+use crate::json::json_object;
 
-shape! {
+json_object! {
     /// A conversation.
     pub(super) struct Record {
         id: "id",
@@ -27,7 +27,7 @@ shape! {
     }
 }
 
-shape! {
+json_object! {
     /// The agent of a conversation.
     pub(super) struct Agent {
         id: "id",

@@ -1,8 +1,8 @@
 //! What eigi wraps its conversations in: two documented envelopes, and none.
 
-use super::super::body::{not_as_documented, refuse_failure, unreadable_conversation};
 use super::super::provider_page::records;
-use super::super::{Ahead, Envelope, More, ProviderKind, ProviderPage};
+use super::super::response_body::{not_as_documented, refuse_failure, unreadable_conversation};
+use super::super::{Envelope, More, Precomputed, ProviderKind, ProviderPage};
 use super::normalize::read_record;
 use crate::json::{Json, Kind};
 use crate::model::{Conversation, ReadOptions};
@@ -84,7 +84,7 @@ pub(super) fn read_envelope(body: Json<'_>, page_size: u32) -> Result<Envelope<'
 pub(super) fn read_conversation<'a>(
     body: Json<'a>,
     options: &ReadOptions,
-    ahead: &Ahead<'a>,
+    precomputed: &Precomputed<'a>,
 ) -> Result<Conversation<'a>, Error> {
     let envelope = body.members();
     let bare = envelope.contains("conversation_id");
@@ -102,7 +102,7 @@ pub(super) fn read_conversation<'a>(
             body,
         ));
     }
-    read_record(record, options, ahead)
+    read_record(record, options, precomputed)
         .map_err(|issues| unreadable_conversation(ProviderKind::Eigi, issues))
 }
 

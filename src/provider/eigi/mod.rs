@@ -10,7 +10,8 @@ mod request;
 mod wire;
 
 use super::{
-    Account, AccountConfig, Ahead, Capabilities, Envelope, ListRequest, Provider, ProviderKind,
+    Account, AccountConfig, Capabilities, Envelope, ListRequest, Precomputed, Provider,
+    ProviderKind,
 };
 use crate::Error;
 use crate::filter::ValidFilter;
@@ -67,17 +68,17 @@ impl Provider for Eigi {
         &self,
         record: Json<'a>,
         options: &ReadOptions,
-        ahead: &Ahead<'a>,
+        precomputed: &Precomputed<'a>,
     ) -> Result<Conversation<'a>, Vec<Issue>> {
-        normalize::read_record(record, options, ahead)
+        normalize::read_record(record, options, precomputed)
     }
 
     fn read_body<'a>(
         &self,
         body: Json<'a>,
         options: &ReadOptions,
-        ahead: &Ahead<'a>,
+        precomputed: &Precomputed<'a>,
     ) -> Result<Conversation<'a>, Error> {
-        envelope::read_conversation(body, options, ahead)
+        envelope::read_conversation(body, options, precomputed)
     }
 }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::super::ProviderKind;
-use super::super::ahead::Ahead;
-use super::super::record::{Findings, Found};
+use super::super::field_reader::{FieldReader, SourceField};
+use super::super::precomputed::Precomputed;
 use super::super::transcript::read_transcript;
 use super::capabilities::CAPABILITIES;
 use super::wire::{Metadata, Record};
@@ -20,42 +20,42 @@ use crate::model::{
 pub(super) fn read_record<'a>(
     record: Json<'a>,
     options: &ReadOptions,
-    ahead: &Ahead<'a>,
+    precomputed: &Precomputed<'a>,
 ) -> Result<Conversation<'a>, Vec<Issue>> {
     let wire = Record::of(record);
-    let mut findings = Findings::new(ahead);
+    let mut fields = FieldReader::new(precomputed);
     let id = ("conversation_id", wire.conversation_id);
     // Its times are documented as written without an offset, in UTC.
-    let identity = findings.identity(record, id, wire.created_at, false);
+    let identity = fields.identity(record, id, wire.created_at, false);
     let Some((id, created_at)) = identity else {
-        return Err(findings.0);
+        return Err(fields.0);
     };
 
     // A field lies in the metadata, or under one of its other names beside it.
-    let found = Found::first(
+    let found = SourceField::first(
         "metadata",
         [
             ("conversation_metadata", wire.conversation_metadata),
             ("metadata", wire.metadata),
         ],
     );
-    let metadata = findings.object(found);
+    let metadata = fields.object(found);
     let inside = metadata.map_or_else(Metadata::default, Metadata::of);
 
-    let channel = findings.expected_word(
-        Found::new("channel", "conversation_type", wire.conversation_type),
+    let channel = fields.expected_word(
+        SourceField::new("channel", "conversation_type", wire.conversation_type),
         CAPABILITIES.channels,
         Channel::known,
         Channel::Other,
     );
-    let status = findings.expected_word(
-        Found::new("status", "conversation_status", wire.conversation_status),
+    let status = fields.expected_word(
+        SourceField::new("status", "conversation_status", wire.conversation_status),
         CAPABILITIES.statuses,
         Status::known,
         Status::Other,
     );
-    let direction = findings.word(
-        Found::first(
+    let direction = fields.word(
+        SourceField::first(
             "direction",
             [
                 ("calling_type", inside.calling_type),
@@ -67,10 +67,10 @@ pub(super) fn read_record<'a>(
         Direction::known,
         Direction::Other,
     );
-    let (agent_phone, customer_phone) = phones(&wire, &inside, direction.as_ref(), &mut findings);
+    let (agent_phone, customer_phone) = phones(&wire, &inside, direction.as_ref(), &mut fields);
 
     let transcript = options.unless_omitted(OmittableField::Transcript, || {
-        let found = Found::first(
+        let found = SourceField::first(
             "transcript",
             [
                 ("conversation_transcript", wire.conversation_transcript),
@@ -78,26 +78,26 @@ pub(super) fn read_record<'a>(
                 ("transcript", wire.transcript),
             ],
         );
-        read_transcript(found.key, found.value, &mut findings)
+        read_transcript(found.key, found.value, &mut fields)
     });
     let analysis = options.unless_omitted(OmittableField::Analysis, || {
-        let found = Found::first(
+        let found = SourceField::first(
             "analysis",
             [
                 ("conversation_analysis", wire.conversation_analysis),
                 ("analysis", wire.analysis),
             ],
         );
-        findings.analysis(found)
+        fields.analysis(found)
     });
 
     Ok(Conversation {
         provider: ProviderKind::Eigi,
         id,
-        internal_id: findings.text(Found::new("internalId", "id", wire.id)),
+        internal_id: fields.text(SourceField::new("internalId", "id", wire.id)),
         organization_id: None,
         agent: Agent {
-            id: findings.text(Found::new("agent.id", "agent_id", wire.agent_id)),
+            id: fields.text(SourceField::new("agent.id", "agent_id", wire.agent_id)),
             phone: agent_phone,
             ..Agent::default()
         },
@@ -110,11 +110,11 @@ pub(super) fn read_record<'a>(
         direction,
         status,
         created_at,
-        updated_at: findings.timestamp(
-            Found::new("updatedAt", "updated_at", wire.updated_at),
+        updated_at: fields.timestamp(
+            SourceField::new("updatedAt", "updated_at", wire.updated_at),
             false,
         ),
-        duration_seconds: findings.duration(Found::first(
+        duration_seconds: fields.duration(SourceField::first(
             "durationSeconds",
             [
                 ("conversation_duration", inside.conversation_duration),
@@ -124,11 +124,11 @@ pub(super) fn read_record<'a>(
         )),
         user_turn_count: None,
         summary: None,
-        notes: findings.text(Found::new("notes", "notes", wire.notes)),
+        notes: fields.text(SourceField::new("notes", "notes", wire.notes)),
         initial_context: None,
-        created_by: findings.text(Found::new("createdBy", "created_by", wire.created_by)),
+        created_by: fields.text(SourceField::new("createdBy", "created_by", wire.created_by)),
         // It lies with the telephony carrier: only the address can tell how long.
-        recording: findings.recording(Found::first(
+        recording: fields.recording(SourceField::first(
             "recording",
             [
                 (
@@ -145,18 +145,18 @@ pub(super) fn read_record<'a>(
         analysis,
         metadata: options.unless_omitted(OmittableField::Metadata, || {
             if let Some(metadata) = metadata {
-                findings.kept("metadata", found.key, metadata);
+                fields.kept("metadata", found.key, metadata);
             }
             metadata
         }),
         withheld: Vec::new(),
-        raw: findings.raw(record, options),
+        raw: fields.raw(record, options),
         recording_places: [
             inside.conversation_recording_url,
             wire.conversation_recording_url,
         ],
-        unread: findings.2,
-        issues: findings.0,
+        unread: fields.2,
+        issues: fields.0,
     })
 }
 
@@ -165,24 +165,24 @@ fn phones<'a>(
     wire: &Record<'a>,
     inside: &Metadata<'a>,
     direction: Option<&Direction<'_>>,
-    findings: &mut Findings<'_, 'a>,
+    fields: &mut FieldReader<'_, 'a>,
 ) -> (Option<Cow<'a, str>>, Option<Cow<'a, str>>) {
-    let to = Found::new("", "to_mobile_number", inside.to_mobile_number);
-    let from = Found::new("", "from_mobile_number", inside.from_mobile_number);
-    let lone = Found::new("customer.phone", "phone_number", wire.phone_number);
-    let at = |path, found: Found<'a>| Found { path, ..found };
+    let to = SourceField::new("", "to_mobile_number", inside.to_mobile_number);
+    let from = SourceField::new("", "from_mobile_number", inside.from_mobile_number);
+    let lone = SourceField::new("customer.phone", "phone_number", wire.phone_number);
+    let at = |path, found: SourceField<'a>| SourceField { path, ..found };
     let (agent, customer) = match direction {
         Some(Direction::Outbound) => (at("agent.phone", from), at("customer.phone", to)),
         Some(Direction::Inbound) => (at("agent.phone", to), at("customer.phone", from)),
         _ => {
             if to.value.is_some() || from.value.is_some() {
-                findings.add(
+                fields.add(
                     "customer.phone",
                     IssueCode::Missing,
                     "`to_mobile_number` or `from_mobile_number` is there, but no direction that would tell whether it is the customer's. It stays in `metadata`.",
                 );
             }
-            return (None, findings.text(lone));
+            return (None, fields.text(lone));
         }
     };
     let customer = if customer.value.is_some() {
@@ -190,25 +190,25 @@ fn phones<'a>(
     } else {
         lone
     };
-    let agent_phone = findings.text(agent);
-    let customer_phone = findings.text(customer);
+    let agent_phone = fields.text(agent);
+    let customer_phone = fields.text(customer);
     (
         with_plus(
             agent,
             agent_phone.clone(),
             customer_phone.as_deref(),
-            findings,
+            fields,
         ),
-        with_plus(customer, customer_phone, agent_phone.as_deref(), findings),
+        with_plus(customer, customer_phone, agent_phone.as_deref(), fields),
     )
 }
 
 /// A number may lack its `+` while its twin has one.
 fn with_plus<'a>(
-    found: Found<'a>,
+    found: SourceField<'a>,
     phone: Option<Cow<'a, str>>,
     twin: Option<&str>,
-    findings: &mut Findings<'_, 'a>,
+    fields: &mut FieldReader<'_, 'a>,
 ) -> Option<Cow<'a, str>> {
     let phone = phone?;
     let international = (8..=15).contains(&phone.len())
@@ -217,7 +217,7 @@ fn with_plus<'a>(
     if !international || !twin.is_some_and(|twin| twin.starts_with('+')) {
         return Some(phone);
     }
-    findings.add(
+    fields.add(
         found.path,
         IssueCode::InvalidFormat,
         format!(

@@ -1,9 +1,9 @@
 //! eigi's records, as documented and as seen.
 
 use super::super::OwnKey;
-use crate::json::shape;
+use crate::json::json_object;
 
-shape! {
+json_object! {
     /// A conversation. What the documentation puts into the metadata is looked for beside it too.
     pub(super) struct Record {
         conversation_id: "conversation_id",
@@ -31,7 +31,7 @@ shape! {
     }
 }
 
-shape! {
+json_object! {
     /// The metadata of a call.
     pub(super) struct Metadata {
         calling_type: "calling_type",

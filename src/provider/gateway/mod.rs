@@ -9,10 +9,10 @@ mod normalize;
 mod request;
 mod wire;
 
-use super::body::{not_as_documented, unreadable_conversation};
 use super::provider_page::records;
+use super::response_body::{not_as_documented, unreadable_conversation};
 use super::{
-    Account, AccountConfig, Ahead, Capabilities, Envelope, ListRequest, More, Provider,
+    Account, AccountConfig, Capabilities, Envelope, ListRequest, More, Precomputed, Provider,
     ProviderKind, ProviderPage,
 };
 use crate::Error;
@@ -99,16 +99,16 @@ impl Provider for Gateway {
         &self,
         record: Json<'a>,
         options: &ReadOptions,
-        ahead: &Ahead<'a>,
+        precomputed: &Precomputed<'a>,
     ) -> Result<Conversation<'a>, Vec<Issue>> {
-        normalize::read_record(record, options, ahead)
+        normalize::read_record(record, options, precomputed)
     }
 
     fn read_body<'a>(
         &self,
         body: Json<'a>,
         options: &ReadOptions,
-        ahead: &Ahead<'a>,
+        precomputed: &Precomputed<'a>,
     ) -> Result<Conversation<'a>, Error> {
         if body.kind() != Kind::Object {
             return Err(not_as_documented(
@@ -117,7 +117,7 @@ impl Provider for Gateway {
                 body,
             ));
         }
-        normalize::read_record(body, options, ahead)
+        normalize::read_record(body, options, precomputed)
             .map_err(|issues| unreadable_conversation(ProviderKind::Gateway, issues))
     }
 }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::super::ProviderKind;
-use super::super::ahead::Ahead;
-use super::super::record::{Findings, Found};
+use super::super::field_reader::{FieldReader, SourceField};
+use super::super::precomputed::Precomputed;
 use super::wire;
 use crate::export::model_path;
 use crate::index::{Index, hash};
@@ -20,33 +20,33 @@ use crate::model::{
 pub(super) fn read_record<'a>(
     record: Json<'a>,
     options: &ReadOptions,
-    ahead: &Ahead<'a>,
+    precomputed: &Precomputed<'a>,
 ) -> Result<Conversation<'a>, Vec<Issue>> {
     let wire = wire::Record::of(record);
-    let mut findings = Findings::new(ahead);
-    let identity = findings.identity(record, ("id", wire.id), wire.created_at, true);
+    let mut fields = FieldReader::new(precomputed);
+    let identity = fields.identity(record, ("id", wire.id), wire.created_at, true);
     let platform = wire.provider.and_then(Json::as_text);
     let platform = platform.and_then(|name| ProviderKind::from_name(&name.value));
     if platform.is_none() {
-        findings.add(
+        fields.add(
             "provider",
             IssueCode::UnknownValue,
             "`provider` names no platform that this version knows.",
         );
     }
     let (Some((id, created_at)), Some(provider)) = (identity, platform) else {
-        return Err(findings.0);
+        return Err(fields.0);
     };
 
-    let channel = text(&mut findings, "channel", wire.channel)
+    let channel = text(&mut fields, "channel", wire.channel)
         .map_or(Channel::Other("unknown".into()), |text| {
             Channel::known(&text).unwrap_or(Channel::Other(text))
         });
-    let status = text(&mut findings, "status", wire.status)
+    let status = text(&mut fields, "status", wire.status)
         .map_or(Status::Other("unknown".into()), |text| {
             Status::known(&text).unwrap_or(Status::Other(text))
         });
-    let direction = text(&mut findings, "direction", wire.direction)
+    let direction = text(&mut fields, "direction", wire.direction)
         .map(|text| Direction::known(&text).unwrap_or(Direction::Other(text)));
 
     let agent = wire.agent.map(wire::Agent::of).unwrap_or_default();
@@ -54,20 +54,20 @@ pub(super) fn read_record<'a>(
     let recording = wire.recording.map(wire::Recording::of).unwrap_or_default();
 
     let transcript = options.unless_omitted(OmittableField::Transcript, || {
-        let list = list(&mut findings, "transcript", wire.transcript)?;
-        let messages = list.elements().map(|turn| message(turn, &mut findings));
+        let list = list(&mut fields, "transcript", wire.transcript)?;
+        let messages = list.elements().map(|turn| message(turn, &mut fields));
         Some(messages.collect())
     });
     let analysis = options.unless_omitted(OmittableField::Analysis, || {
-        list(&mut findings, "analysis", wire.analysis)?;
-        findings.analysis(Found::new("analysis", "analysis", wire.analysis))
+        list(&mut fields, "analysis", wire.analysis)?;
+        fields.analysis(SourceField::new("analysis", "analysis", wire.analysis))
     });
     let metadata = options.unless_omitted(OmittableField::Metadata, || {
-        let metadata = findings.object(Found::new("metadata", "metadata", wire.metadata))?;
-        findings.kept("metadata", "metadata", metadata);
+        let metadata = fields.object(SourceField::new("metadata", "metadata", wire.metadata))?;
+        fields.kept("metadata", "metadata", metadata);
         Some(metadata)
     });
-    let mut text = |path, value| text(&mut findings, path, value);
+    let mut text = |path, value| text(&mut fields, path, value);
 
     let mut conversation = Conversation {
         provider,
@@ -93,24 +93,31 @@ pub(super) fn read_record<'a>(
         direction,
         status,
         created_at,
-        updated_at: findings.timestamp(Found::new("updatedAt", "updatedAt", wire.updated_at), true),
-        duration_seconds: findings.duration(Found::new(
+        updated_at: fields.timestamp(
+            SourceField::new("updatedAt", "updatedAt", wire.updated_at),
+            true,
+        ),
+        duration_seconds: fields.duration(SourceField::new(
             "durationSeconds",
             "durationSeconds",
             wire.duration_seconds,
         )),
-        user_turn_count: findings.number(Found::new(
+        user_turn_count: fields.number(SourceField::new(
             "userTurnCount",
             "userTurnCount",
             wire.user_turn_count,
         )),
         // The gateway has told what its address says, and knows its platform.
-        recording: findings
-            .recording(Found::new("recording", "recording.url", recording.url))
+        recording: fields
+            .recording(SourceField::new(
+                "recording",
+                "recording.url",
+                recording.url,
+            ))
             .map(|read| Recording {
                 expires: recording.expires.and_then(Json::as_bool),
-                expires_at: findings.timestamp(
-                    Found::new(
+                expires_at: fields.timestamp(
+                    SourceField::new(
                         "recording.expiresAt",
                         "recording.expiresAt",
                         recording.expires_at,
@@ -129,13 +136,13 @@ pub(super) fn read_record<'a>(
             .filter_map(|name| model_path(&name.as_text()?.value))
             .collect(),
         issues: wire.issues.map(read_issues).unwrap_or_default(),
-        raw: findings.raw(record, options),
+        raw: fields.raw(record, options),
         recording_places: [None; 2],
-        unread: findings.2,
+        unread: fields.2,
     };
     // What the gateway found comes first; what was found here should be nothing. A number that is
     // rounded here it has told already.
-    add_untold(&mut conversation.issues, findings.0);
+    add_untold(&mut conversation.issues, fields.0);
     Ok(conversation)
 }
 
@@ -167,41 +174,44 @@ fn add_untold(told: &mut Vec<Issue>, found: Vec<Issue>) {
 // Not inlined: called for every field, and none in a tight loop but the messages'.
 #[inline(never)]
 fn text<'a>(
-    findings: &mut Findings<'_, 'a>,
+    fields: &mut FieldReader<'_, 'a>,
     path: &'static str,
     value: Option<Json<'a>>,
 ) -> Option<Cow<'a, str>> {
-    findings.text(Found::new(path, path, value))
+    fields.text(SourceField::new(path, path, value))
 }
 
 fn list<'a>(
-    findings: &mut Findings<'_, 'a>,
+    fields: &mut FieldReader<'_, 'a>,
     name: &'static str,
     value: Option<Json<'a>>,
 ) -> Option<Json<'a>> {
-    let found = Found::new(name, name, value);
+    let found = SourceField::new(name, name, value);
     let value = found.value?;
     if value.kind() == Kind::Array {
         return Some(value);
     }
-    findings.wrong_type(found, "a list", value, "It was left out.");
+    fields.wrong_type(found, "a list", value, "It was left out.");
     None
 }
 
-fn message<'a>(turn: Json<'a>, findings: &mut Findings<'_, 'a>) -> Message<'a> {
+fn message<'a>(turn: Json<'a>, fields: &mut FieldReader<'_, 'a>) -> Message<'a> {
     let turn = wire::Message::of(turn);
     let mut text = |path, value| {
-        let text = findings.text(Found::new("transcript", path, value));
+        let text = fields.text(SourceField::new("transcript", path, value));
         text.unwrap_or_default()
     };
     Message {
         role: text("role", turn.role),
         content: text("content", turn.content),
-        timestamp: findings.timestamp(Found::new("transcript", "timestamp", turn.timestamp), true),
+        timestamp: fields.timestamp(
+            SourceField::new("transcript", "timestamp", turn.timestamp),
+            true,
+        ),
     }
 }
 
-/// Findings as they were told.
+/// FieldReader as they were told.
 pub(super) fn read_issues(list: Json<'_>) -> Vec<Issue> {
     let text = |value: Option<Json<'_>>| {
         let text = value.and_then(Json::as_text);

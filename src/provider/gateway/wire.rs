@@ -1,8 +1,8 @@
 //! The wire between a gateway and its clients, version 1: our model as JSON.
 
-use crate::json::shape;
+use crate::json::json_object;
 
-shape! {
+json_object! {
     /// A page.
     pub(super) struct Page {
         items: "items",
@@ -14,7 +14,7 @@ shape! {
     }
 }
 
-shape! {
+json_object! {
     /// A record that the platform sent unreadable.
     pub(super) struct Rejected {
         index: "index",
@@ -23,7 +23,7 @@ shape! {
     }
 }
 
-shape! {
+json_object! {
     /// A conversation.
     pub(super) struct Record {
         provider: "provider",
@@ -52,7 +52,7 @@ shape! {
     }
 }
 
-shape! {
+json_object! {
     /// An agent.
     pub(super) struct Agent {
         id: "id",
@@ -62,7 +62,7 @@ shape! {
     }
 }
 
-shape! {
+json_object! {
     /// A customer.
     pub(super) struct Customer {
         id: "id",
@@ -70,7 +70,7 @@ shape! {
     }
 }
 
-shape! {
+json_object! {
     /// A recording.
     pub(super) struct Recording {
         url: "url",
@@ -79,7 +79,7 @@ shape! {
     }
 }
 
-shape! {
+json_object! {
     /// A turn of a transcript.
     pub(super) struct Message {
         role: "role",
@@ -88,7 +88,7 @@ shape! {
     }
 }
 
-shape! {
+json_object! {
     /// A finding.
     pub(super) struct Finding {
         path: "path",

@@ -6,7 +6,7 @@ use crate::export::Redaction;
 use crate::filter::{Input, LARGEST_PAGE};
 use crate::gateway::{
     Force, KEY_BYTES, Keys, LONGEST_QUERY, Query, QueryOptions, Route, bound_to, closed_filters,
-    opened_by, told_to_owner,
+    explain_to_owner, how_to_open,
 };
 use crate::model::{Issue, Page, ReadOptions, WalkReport};
 use crate::pace::Pace;
@@ -74,7 +74,7 @@ impl Rules {
         };
         Route::of(path)
             .filter(|route| is_allowed(route.allowed_by()))
-            .ok_or_else(|| Error::new(ErrorCode::NotFound, Route::none_such(is_allowed)))
+            .ok_or_else(|| Error::new(ErrorCode::NotFound, Route::not_found_message(is_allowed)))
     }
 
     /// Whether whoever guesses an id learns by it what is masked.
@@ -83,10 +83,10 @@ impl Rules {
     }
 
     /// An error as the application is told it, which is its gateway's owner.
-    pub(super) fn told_to_owner(&self, path: &str, error: Error) -> Error {
+    pub(super) fn explain_to_owner(&self, path: &str, error: Error) -> Error {
         let is_get = matches!(Route::of(path), Some(Route::Get(_)));
         if is_get && self.closes_get() && self.allowed.iter().any(|it| it == "get") {
-            let why = opened_by("conversationId");
+            let why = how_to_open("conversationId");
             let message = [
                 error.message.as_str(),
                 " get answers guesses at an id.",
@@ -95,7 +95,7 @@ impl Rules {
             .concat();
             return Error { message, ..error };
         }
-        told_to_owner(error, &self.closed)
+        explain_to_owner(error, &self.closed)
     }
 }
 
@@ -212,7 +212,7 @@ impl Asked {
             return 0;
         }
         let found = page.items.len();
-        page.items.retain(|it| self.force.holds(it));
+        page.items.retain(|it| self.force.matches(it));
         page.rejected.clear();
         page.total = None;
         found.saturating_sub(page.items.len())
@@ -230,7 +230,7 @@ impl Asked {
         page.items.retain(|it| {
             let at = *gone_through;
             *gone_through = at.saturating_add(1);
-            if !self.force.holds(it) {
+            if !self.force.matches(it) {
                 return false;
             }
             let fits = room.checked_sub(1);

@@ -114,7 +114,7 @@ impl Gateway {
                 Ok(answer) => served(answer, &transport.turns.pace).await,
                 Err(failure) => {
                     let refusal = Refusal::of(&failure.error, asked_for.as_ref(), is_confined);
-                    let error = rules.told_to_owner(&path, failure.error);
+                    let error = rules.explain_to_owner(&path, failure.error);
                     refused(&refusal, Failure { error, ..failure })
                 }
             })

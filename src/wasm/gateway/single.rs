@@ -8,7 +8,7 @@ use super::super::error::Failure;
 use super::super::pages::{Pages, Take};
 use super::super::transport::{Content, Read, Transport};
 use super::asked::Asked;
-use crate::gateway::{Query, conversation_json_in_pieces, empty_page_json, is_settled, page_json};
+use crate::gateway::{Query, conversation_json_in_pieces, empty_page_json, is_final, page_json};
 use crate::model::{OmittableField, Page, ReadOptions};
 use crate::pace::{InPieces, Pace};
 use crate::{Error, ErrorCode};
@@ -198,12 +198,12 @@ impl Read for One<'_> {
             let id = (!redaction.hides_ids()).then_some(&*conversation.id);
             let issues = &mut conversation.issues;
             self.transport.tell_repairs(&self.call.echoes(), id, issues);
-            if !self.asked.force.holds(&conversation) {
+            if !self.asked.force.matches(&conversation) {
                 let message = "The conversation lies outside what its caller may see.";
                 return Err(Error::new(ErrorCode::NotFound, message));
             }
             self.found.body.clear();
-            self.found.is_final = is_settled(&conversation, wall_ms());
+            self.found.is_final = is_final(&conversation, wall_ms());
             let (masked, rewritten) = redaction.mask(vec![conversation], &[], pace).await;
             let read = rewritten.read(pace).await;
             for shown in rewritten.put(masked, read.as_ref(), &[]) {

@@ -1,7 +1,7 @@
 //! Whether nobody is shown what they may not see.
 
 mod confine;
-mod holds;
+mod matching;
 mod unusable;
 
 use super::*;

@@ -26,7 +26,7 @@ const TEXTS: &[&str] = &[
 /// by halves.
 ///
 /// The table of `docs/gateway.md` says the same.
-const fn told_by(key: FilterKey) -> Option<&'static [&'static str]> {
+const fn reveals(key: FilterKey) -> Option<&'static [&'static str]> {
     Some(match key {
         // In transcript and metadata, where eigi keeps fields of the model too.
         FilterKey::Search => return None,
@@ -59,7 +59,7 @@ pub fn closed_filters(redact: &[String], opened: &[String]) -> Vec<FilterKey> {
         paths.any(|path| is_in(path, told) || is_in(told, path))
     };
     let is_closed = |key: &FilterKey| {
-        told_by(*key).map_or(!redact.is_empty(), |told| told.iter().any(is_masked))
+        reveals(*key).map_or(!redact.is_empty(), |told| told.iter().any(is_masked))
             && !opened.iter().any(|name| name == key.as_str())
     };
     FilterKey::ALL.into_iter().filter(is_closed).collect()
@@ -67,14 +67,14 @@ pub fn closed_filters(redact: &[String], opened: &[String]) -> Vec<FilterKey> {
 
 /// The error that a request met for a closed key, as the owner of the gateway is told it: what closed the
 /// key, and what opens it.
-pub fn told_to_owner(error: Error, closed: &[FilterKey]) -> Error {
+pub fn explain_to_owner(error: Error, closed: &[FilterKey]) -> Error {
     if error.code != ErrorCode::InvalidFilter {
         return error;
     }
     let tell = |mut issue: Issue| {
         let key = issue.path.split('.').next().unwrap_or_default();
         if closed.iter().any(|it| it.as_str() == key) && issue.message.ends_with(NOT_AVAILABLE) {
-            issue.message = [issue.message.as_ref(), &opened_by(key)].concat().into();
+            issue.message = [issue.message.as_ref(), &how_to_open(key)].concat().into();
         }
         issue
     };
@@ -86,7 +86,7 @@ pub fn told_to_owner(error: Error, closed: &[FilterKey]) -> Error {
 }
 
 /// Why a key is closed, and what opens it.
-pub fn opened_by(key: &str) -> String {
+pub fn how_to_open(key: &str) -> String {
     [
         " It would tell what is masked; allowFilters: [\"",
         key,
@@ -203,14 +203,14 @@ mod tests {
             ),
         ];
         let error = Error::invalid_filter(crate::provider::ProviderKind::Anyreach, issues);
-        let told = told_to_owner(error.clone(), &closed);
+        let told = explain_to_owner(error.clone(), &closed);
         assert_eq!(
             told.message,
             "durationSeconds.max is not available here. It would tell what is masked; allowFilters: [\"durationSeconds\"] opens it. agentId is not available here."
         );
         assert_eq!((told.code, told.provider), (error.code, error.provider));
         let other = Error::new(ErrorCode::NotFound, "There is none.");
-        assert_eq!(told_to_owner(other.clone(), &closed), other);
+        assert_eq!(explain_to_owner(other.clone(), &closed), other);
     }
 
     /// A key is told of in the guide, with all that it tells, or tells nothing.
@@ -226,7 +226,7 @@ mod tests {
         let quoted = |path: &&str| format!("`{path}`");
         let mut expected: Vec<(String, Vec<String>)> = Vec::new();
         for key in FilterKey::ALL {
-            let told = told_by(key).map_or("anything".to_owned(), |told| {
+            let told = reveals(key).map_or("anything".to_owned(), |told| {
                 told.iter().map(quoted).collect::<Vec<_>>().join(", ")
             });
             match expected.iter_mut().find(|(of, _)| *of == told) {

@@ -1,4 +1,4 @@
-//! Sixteen bytes, looked at at once.
+//! Sixteen bytes, looked at at once, by SIMD where there is any.
 //!
 //! Most bytes of a page lie in long strings. With the vector instructions of WebAssembly, which the
 //! compiler finds by itself in few of these places, a look at sixteen costs what a look at one does.
@@ -11,13 +11,13 @@ pub(crate) const LANES: usize = 16;
 
 /// Sixteen bytes.
 #[derive(Clone, Copy)]
-pub(crate) struct Lanes(
+pub(crate) struct SimdBytes(
     #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))] vector::v128,
     #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))] [u8; LANES],
 );
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-impl Lanes {
+impl SimdBytes {
     pub fn of(bytes: &[u8; LANES]) -> Self {
         let halves = u128::from_le_bytes(*bytes);
         #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
@@ -26,7 +26,7 @@ impl Lanes {
 
     /// A bit for each byte that ends a plain run of a JSON string (a quote, a backslash, a control
     /// character), the first lowest.
-    pub fn special(self) -> u32 {
+    pub fn escapes(self) -> u32 {
         let equal = |byte| vector::u8x16_eq(self.0, vector::u8x16_splat(byte));
         let control = vector::u8x16_lt(self.0, vector::u8x16_splat(0x20));
         let quoting = vector::v128_or(equal(b'"'), equal(b'\\'));
@@ -49,13 +49,13 @@ impl Lanes {
 }
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-impl Lanes {
+impl SimdBytes {
     pub fn of(bytes: &[u8; LANES]) -> Self {
         Self(*bytes)
     }
 
-    pub fn special(self) -> u32 {
-        let bit = |(at, &byte): (u32, &u8)| u32::from(is_special(byte)).wrapping_shl(at);
+    pub fn escapes(self) -> u32 {
+        let bit = |(at, &byte): (u32, &u8)| u32::from(must_escape(byte)).wrapping_shl(at);
         (0..).zip(&self.0).map(bit).fold(0, |bits, bit| bits | bit)
     }
 
@@ -68,32 +68,32 @@ impl Lanes {
     }
 }
 
-/// [`Lanes::special`] of a byte.
-fn is_special(byte: u8) -> bool {
+/// [`SimdBytes::escapes`] of a byte.
+fn must_escape(byte: u8) -> bool {
     byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
-/// [`Lanes::utf16_units`] of a byte.
+/// [`SimdBytes::utf16_units`] of a byte.
 pub(crate) fn utf16_units(byte: u8) -> u32 {
     u32::from(byte & 0xC0 != 0x80).wrapping_add((byte >= 0xF0).into())
 }
 
 /// How many bytes go by before one that is special, or the end.
-pub(crate) fn plain_run(bytes: &[u8]) -> usize {
+pub(crate) fn unescaped_run(bytes: &[u8]) -> usize {
     let (chunks, rest) = bytes.as_chunks::<LANES>();
     let mut run = 0usize;
     for chunk in chunks {
-        let special = Lanes::of(chunk).special();
+        let special = SimdBytes::of(chunk).escapes();
         if special != 0 {
-            return run.wrapping_add(place_of(special));
+            return run.wrapping_add(lowest_bit(special));
         }
         run = run.wrapping_add(LANES);
     }
-    let last = rest.iter().take_while(|&&byte| !is_special(byte)).count();
+    let last = rest.iter().take_while(|&&byte| !must_escape(byte)).count();
     run.wrapping_add(last)
 }
 
 /// The place of the lowest bit.
-pub(crate) fn place_of(bits: u32) -> usize {
+pub(crate) fn lowest_bit(bits: u32) -> usize {
     usize::try_from(bits.trailing_zeros()).unwrap_or(0)
 }

@@ -1,4 +1,4 @@
-//! A text as it is meant: without escapes, in plain characters. What is looked for in texts, numbers,
+//! A normalized text: as it is meant, without escapes, in plain characters. What is looked for in texts, numbers,
 //! addresses, credentials, is looked for in this one reading.
 
 mod character;
@@ -7,16 +7,16 @@ mod escape;
 use std::borrow::Cow;
 
 pub(crate) use character::{MARK, MAYBE_AT};
-use character::{is_mark, plain};
-use escape::escape;
+use character::{is_mark, to_ascii};
+use escape::decode_escape;
 
 /// Escapes are read so many times over: `%252540`, JSON in JSON in JSON.
 const MOST: usize = 3;
 
-/// A text as it is meant, and where each place of it is written.
+/// A text as it is meant, and where each place of it is in the original.
 #[derive(Clone)]
-pub(crate) struct Plain<'t> {
-    as_written: &'t str,
+pub(crate) struct NormalizedText<'t> {
+    original: &'t str,
     text: Cow<'t, str>,
     /// Of each reading, from the first on.
     readings: Vec<Vec<Move>>,
@@ -25,15 +25,15 @@ pub(crate) struct Plain<'t> {
 /// From a place on, until the next one, both texts are the same.
 #[derive(Clone, Copy)]
 struct Move {
-    plain: usize,
+    normalized: usize,
     written: usize,
 }
 
-impl<'t> Plain<'t> {
-    /// As it is written.
+impl<'t> NormalizedText<'t> {
+    /// As it is written, not normalized yet.
     pub fn new(text: &'t str) -> Self {
         Self {
-            as_written: text,
+            original: text,
             text: Cow::Borrowed(text),
             readings: Vec::new(),
         }
@@ -41,23 +41,23 @@ impl<'t> Plain<'t> {
 
     /// As it is meant.
     #[inline(never)]
-    pub fn read(text: &'t str) -> Self {
-        let mut plain = Self::new(text);
-        while plain.read_once() {}
-        plain
+    pub fn normalize(text: &'t str) -> Self {
+        let mut normalized = Self::new(text);
+        while normalized.normalize_once() {}
+        normalized
     }
 
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    pub fn as_written(&self) -> &'t str {
-        self.as_written
+    pub fn original(&self) -> &'t str {
+        self.original
     }
 
     /// Reads it once more: whether that changed anything.
     #[inline(never)]
-    pub fn read_once(&mut self) -> bool {
+    pub fn normalize_once(&mut self) -> bool {
         if self.readings.len() == MOST {
             return false;
         }
@@ -82,7 +82,7 @@ impl<'t> Plain<'t> {
     }
 
     /// Leaves out of it what `is_left_out` tells by a byte of ASCII and the one before.
-    pub fn leave_out(&mut self, is_left_out: fn(u8, u8) -> bool) -> bool {
+    pub fn remove_bytes(&mut self, is_left_out: fn(u8, u8) -> bool) -> bool {
         let mut copy = Copy::of(&self.text);
         let mut before = 0;
         for (at, byte) in self.text.bytes().enumerate() {
@@ -96,7 +96,7 @@ impl<'t> Plain<'t> {
     }
 
     /// Leaves parts of it out, which follow each other: where each begins, and where it ends.
-    pub fn leave_out_parts(&mut self, parts: &[(usize, usize)]) -> bool {
+    pub fn remove_ranges(&mut self, parts: &[(usize, usize)]) -> bool {
         let mut copy = Copy::of(&self.text);
         for &(start, end) in parts {
             copy.replace(start, end.saturating_sub(start), None);
@@ -116,13 +116,17 @@ impl<'t> Plain<'t> {
 
     /// Where a part of it is written, without what is left out around it.
     #[inline(never)]
-    pub fn written(&self, start: usize, end: usize) -> (usize, usize) {
+    pub fn original_range(&self, start: usize, end: usize) -> (usize, usize) {
         let (mut start, mut end) = (start, end);
         for moves in self.readings.iter().rev() {
-            start = written(moves, moves.partition_point(|it| it.plain <= start), start);
-            let before = moves.partition_point(|it| it.plain < end);
+            start = written(
+                moves,
+                moves.partition_point(|it| it.normalized <= start),
+                start,
+            );
+            let before = moves.partition_point(|it| it.normalized < end);
             end = match moves.get(before) {
-                Some(it) if it.plain == end => it.written,
+                Some(it) if it.normalized == end => it.written,
                 _ => written(moves, before, end),
             };
         }
@@ -174,7 +178,8 @@ pub(crate) fn skip(text: &[u8], at: usize, is_in: &dyn Fn(u8) -> bool) -> usize 
 fn written(moves: &[Move], count: usize, place: usize) -> usize {
     let last = count.checked_sub(1).and_then(|it| moves.get(it));
     last.map_or(place, |it| {
-        it.written.saturating_add(place.saturating_sub(it.plain))
+        it.written
+            .saturating_add(place.saturating_sub(it.normalized))
     })
 }
 
@@ -208,7 +213,7 @@ impl<'c> Copy<'c> {
         };
         let is_in_row = at == self.behind_quoted;
         let (meant, length) = match first.is_ascii() {
-            true => match escape(
+            true => match decode_escape(
                 self.from.as_bytes().get(at..).unwrap_or_default(),
                 is_in_row,
             ) {
@@ -224,7 +229,7 @@ impl<'c> Copy<'c> {
         }
         let meant = match meant {
             MAYBE_AT if is_quoted => Some(meant),
-            _ => plain(meant),
+            _ => to_ascii(meant),
         };
         let kept = meant.filter(|&it| !(is_mark(it) && self.is_behind_digit(at)));
         if kept != Some(first) || length > first.len_utf8() {
@@ -254,8 +259,11 @@ impl<'c> Copy<'c> {
     }
 
     fn go_on(&mut self, written: usize) {
-        let plain = self.text.len();
-        self.moves.push(Move { plain, written });
+        let normalized = self.text.len();
+        self.moves.push(Move {
+            normalized,
+            written,
+        });
     }
 
     fn copy_to(&mut self, end: usize) {
@@ -312,21 +320,24 @@ mod tests {
             "\u{200b}@\u{ad}",
         ] {
             let text = ["é ", at, " x"].concat();
-            let plain = Plain::read(&text);
-            let meant = plain.text().replace('=', "");
+            let normalized = NormalizedText::normalize(&text);
+            let meant = normalized.text().replace('=', "");
             assert_eq!(meant, "é @ x", "{at}");
             // Where it is written, without what is not seen around it.
-            let start = plain.text().find('@').unwrap();
-            let (start, end) = plain.written(start, start + 1);
+            let start = normalized.text().find('@').unwrap();
+            let (start, end) = normalized.original_range(start, start + 1);
             let written = text.get(start..end).unwrap();
             assert_eq!(
                 written,
                 at.trim_matches(['\u{200b}', '\u{ad}'])
                     .trim_start_matches("=3D")
             );
-            assert_eq!(plain.written(0, plain.text().len()), (0, text.len()));
+            assert_eq!(
+                normalized.original_range(0, normalized.text().len()),
+                (0, text.len())
+            );
         }
-        assert_eq!(Plain::read("w=40px").text(), "w\u{1a}px");
+        assert_eq!(NormalizedText::normalize("w=40px").text(), "w\u{1a}px");
     }
 
     #[test]
@@ -368,7 +379,7 @@ mod tests {
             (r"\55\061", "-1"),
             ("%39%38 %37", "98 7"),
         ] {
-            assert_eq!(Plain::read(written).text(), meant);
+            assert_eq!(NormalizedText::normalize(written).text(), meant);
         }
     }
 
@@ -411,27 +422,27 @@ mod tests {
             r"\777\241",
             "é",
         ] {
-            assert_eq!(Plain::read(text).text(), text);
+            assert_eq!(NormalizedText::normalize(text).text(), text);
         }
     }
 
     #[test]
     fn parts_are_left_out() {
-        let mut plain = Plain::read("a%2F//b///c");
-        assert!(plain.leave_out(|before, byte| before == b'/' && byte == b'/'));
-        assert_eq!(plain.text(), "a/b/c");
-        assert_eq!(plain.written(0, 3), (0, 7));
-        assert_eq!(plain.written(3, 5), (7, 11));
-        assert!(!plain.leave_out(|_, byte| byte == b'x'));
+        let mut normalized = NormalizedText::normalize("a%2F//b///c");
+        assert!(normalized.remove_bytes(|before, byte| before == b'/' && byte == b'/'));
+        assert_eq!(normalized.text(), "a/b/c");
+        assert_eq!(normalized.original_range(0, 3), (0, 7));
+        assert_eq!(normalized.original_range(3, 5), (7, 11));
+        assert!(!normalized.remove_bytes(|_, byte| byte == b'x'));
     }
 
     proptest! {
         #[test]
         fn places_are_those_of_the_text(text in "(\\PC|%[0-9A-F]{2}|&#[0-9]{2};?|\\\\u00[0-9]{2}|\\\\|[\u{200b}é٩@]){0,40}") {
-            let plain = Plain::read(&text);
+            let normalized = NormalizedText::normalize(&text);
             let mut before = 0;
-            for (at, character) in plain.text().char_indices() {
-                let (start, end) = plain.written(at, at + character.len_utf8());
+            for (at, character) in normalized.text().char_indices() {
+                let (start, end) = normalized.original_range(at, at + character.len_utf8());
                 prop_assert!(before <= start && start < end, "{}", text);
                 prop_assert!(text.get(start..end).is_some());
                 before = end;

@@ -14,12 +14,12 @@ const RECORD: &str = r#"{
     "user_id": "+1555", "duration": 60, "user_turn_count": 3, "custom_metadata": {"tenant": "t", "n": 1}
 }"#;
 
-fn holds(platform: ProviderKind, force: &str, record: &str) -> bool {
+fn matches(platform: ProviderKind, force: &str, record: &str) -> bool {
     let document = Document::parse(record).unwrap();
     let read = provider(platform).read_conversation(document.root(), &ReadOptions::default());
     Force::read(platform, &input(force), &by_jiff)
         .unwrap()
-        .holds(&read.unwrap())
+        .matches(&read.unwrap())
 }
 
 #[test]
@@ -65,14 +65,14 @@ fn a_conversation_is_held_against_each_key() {
         (r#"{"metadata":{"other":1}}"#, false),
     ] {
         assert_eq!(
-            holds(ProviderKind::Anyreach, force, RECORD),
+            matches(ProviderKind::Anyreach, force, RECORD),
             expected,
             "{force}"
         );
     }
     let withheld = RECORD.replace(r#", "custom_metadata": {"tenant": "t", "n": 1}"#, "");
     let demanded = r#"{"metadata":{"tenant":"t"}}"#;
-    assert!(!holds(ProviderKind::Anyreach, demanded, &withheld));
+    assert!(!matches(ProviderKind::Anyreach, demanded, &withheld));
     let bare = r#"{"id": "c", "created_at": "2026-01-31T09:30:30Z", "custom_metadata": null}"#;
     for force in [
         demanded,
@@ -81,7 +81,7 @@ fn a_conversation_is_held_against_each_key() {
         r#"{"durationSeconds":{"max":60}}"#,
         r#"{"direction":"inbound"}"#,
     ] {
-        assert!(!holds(ProviderKind::Anyreach, force, bare), "{force}");
+        assert!(!matches(ProviderKind::Anyreach, force, bare), "{force}");
     }
 }
 
@@ -108,7 +108,7 @@ fn the_time_of_day_is_local() {
     ] {
         let force = format!(r#"{{"timeOfDay":{window}}}"#);
         assert_eq!(
-            holds(ProviderKind::Eigi, &force, record),
+            matches(ProviderKind::Eigi, &force, record),
             expected,
             "{window}"
         );
@@ -132,6 +132,6 @@ fn whoever_is_none_of_a_list_lies_outside() {
             false,
         ),
     ] {
-        assert_eq!(holds(Anyreach, force, RECORD), is_inside, "{force}");
+        assert_eq!(matches(Anyreach, force, RECORD), is_inside, "{force}");
     }
 }

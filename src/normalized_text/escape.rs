@@ -5,7 +5,7 @@ use super::character::MAYBE_AT;
 /// What the escape that a text begins with stands for, and its length. `is_in_row`: one like `=40`
 /// ends right before it.
 #[inline(never)]
-pub(super) fn escape(text: &[u8], is_in_row: bool) -> Option<(char, usize)> {
+pub(super) fn decode_escape(text: &[u8], is_in_row: bool) -> Option<(char, usize)> {
     match *text {
         [b'\\', b'n' | b'r', ..] => Some(('\n', 2)),
         [b'\\', b't', ..] => Some(('\t', 2)),

@@ -14,7 +14,7 @@ const DIGITS: RangeInclusive<usize> = 7..=15;
 /// Platforms serve both by a part of them, whatever its case: `u1` would read what belongs to `u10`. So
 /// the platform is asked for a part that all of it have, and what it answers is held by this.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Held {
+pub(super) enum ForcedId {
     /// The whole of it. Letters of ASCII count in either case; others do not, as some of them fold to
     /// one of ASCII that somebody else's id is spelt with. Two telephone numbers are one by their digits.
     Whole(String),
@@ -22,7 +22,7 @@ pub(super) enum Held {
     Part(String),
 }
 
-impl Held {
+impl ForcedId {
     /// Of the value that an application gives, and with it the text to be checked as a filter's.
     pub fn read(key: &'static str, value: &Input) -> Result<Option<Self>, Issue> {
         let members = match value {
@@ -66,11 +66,11 @@ impl Held {
     }
 
     /// Whether a value lies within.
-    pub fn holds(&self, value: &str) -> bool {
+    pub fn matches(&self, value: &str) -> bool {
         match self {
             Self::Whole(whole) => {
                 value.eq_ignore_ascii_case(whole)
-                    || number(whole).is_some_and(|held| number(value) == Some(held))
+                    || number(whole).is_some_and(|forced| number(value) == Some(forced))
             }
             Self::Part(part) => contains(value, part),
         }
@@ -188,8 +188,8 @@ mod tests {
             ("\u{212a}im", "kim", false),
             ("straße", "STRASSE", false),
         ] {
-            let held = Held::Whole(force.to_owned());
-            assert_eq!(held.holds(value), is_within, "{force} {value}");
+            let forced = ForcedId::Whole(force.to_owned());
+            assert_eq!(forced.matches(value), is_within, "{force} {value}");
         }
     }
 
@@ -217,15 +217,15 @@ mod tests {
             characters.remove(out.index(characters.len()));
             characters.insert(into.index(characters.len() + 1), character.chars().next().unwrap());
             let other: String = characters.into_iter().collect();
-            let is_one = Held::Whole(value.clone()).holds(&other);
-            prop_assert_eq!(is_one, Held::Whole(other.clone()).holds(&value));
+            let is_one = ForcedId::Whole(value.clone()).matches(&other);
+            prop_assert_eq!(is_one, ForcedId::Whole(other.clone()).matches(&value));
             if telling(&value) != telling(&other) {
                 prop_assert!(!is_one, "{} {}", value, other);
             }
         }
     }
 
-    /// Everything that is held comes when the platform is asked: what it takes for a part is in it.
+    /// Everything that is forced comes when the platform is asked: what it takes for a part is in it.
     #[test]
     fn the_platform_is_asked_for_what_all_of_it_have() {
         for (force, asked, has) in [
@@ -239,20 +239,20 @@ mod tests {
             ("1001-0024", "1001-0024", "1001-0024"),
             ("1 (555) 123.4567", "1 (555) 123.4567", "1 (555) 123.4567"),
         ] {
-            let held = Held::Whole(force.to_owned());
-            assert_eq!(held.asked_of_platform(), asked);
-            assert!(held.holds(has) && contains(has, asked), "{force} {has}");
+            let forced = ForcedId::Whole(force.to_owned());
+            assert_eq!(forced.asked_of_platform(), asked);
+            assert!(forced.matches(has) && contains(has, asked), "{force} {has}");
         }
-        let part = Held::Part("+1 555-123".to_owned());
+        let part = ForcedId::Part("+1 555-123".to_owned());
         assert_eq!(part.asked_of_platform(), "+1 555-123");
     }
 
     #[test]
     fn a_part_is_forced_where_it_is_named_so() {
-        let read = |json: &str| Held::read("userId", &serde_json::from_str(json).unwrap());
-        let part = |text: &str| Ok(Some(Held::Part(text.to_owned())));
+        let read = |json: &str| ForcedId::read("userId", &serde_json::from_str(json).unwrap());
+        let part = |text: &str| Ok(Some(ForcedId::Part(text.to_owned())));
         assert_eq!(read(r#"{"contains":"acme"}"#), part("acme"));
-        assert_eq!(read(r#""u1""#), Ok(Some(Held::Whole("u1".into()))));
+        assert_eq!(read(r#""u1""#), Ok(Some(ForcedId::Whole("u1".into()))));
         assert_eq!(read("7"), Ok(None));
         for json in [
             "{}",
@@ -264,7 +264,7 @@ mod tests {
             assert_eq!(issue.path, "userId", "{json}");
             assert!(issue.message.ends_with("{ contains: \"a part of it\" }."));
         }
-        let acme = Held::Part("@acme.example".into());
-        assert!(acme.holds("Anna@ACME.example") && !acme.holds("anna@example"));
+        let acme = ForcedId::Part("@acme.example".into());
+        assert!(acme.matches("Anna@ACME.example") && !acme.matches("anna@example"));
     }
 }

@@ -1,4 +1,4 @@
-//! Our model as it leaves.
+//! A page of nothing, as it leaves.
 
 use crate::export::page_json;
 use crate::model::Page;

@@ -1,6 +1,6 @@
 //! JSON, written.
 
-use crate::lanes::plain_run;
+use crate::simd_bytes::unescaped_run;
 
 /// Appends a text as a JSON string, escaped as `JSON.stringify` does.
 pub(crate) fn push_string(out: &mut String, text: &str) {
@@ -9,7 +9,7 @@ pub(crate) fn push_string(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
     loop {
-        let (plain, behind) = split(rest, plain_run(rest.as_bytes()));
+        let (plain, behind) = split(rest, unescaped_run(rest.as_bytes()));
         out.push_str(plain);
         // What ends a plain run is a single byte.
         let (special, behind) = split(behind, 1);
@@ -73,7 +73,7 @@ pub(crate) fn push_list<T>(out: &mut String, list: &[T], push: impl Fn(&mut Stri
 pub(crate) fn string_end(json: &[u8], start: usize) -> usize {
     let mut at = start.saturating_add(1);
     loop {
-        at = at.saturating_add(plain_run(json.get(at..).unwrap_or_default()));
+        at = at.saturating_add(unescaped_run(json.get(at..).unwrap_or_default()));
         match json.get(at) {
             Some(b'"') => return at.saturating_add(1),
             Some(b'\\') => at = at.saturating_add(2),

@@ -1,6 +1,6 @@
 //! Whether a conversation lies within what a caller is confined to.
 
-use super::held::Held;
+use super::forced_id::ForcedId;
 use super::{Confines, metadata};
 use crate::filter::ValidTimeOfDay;
 use crate::json::Document;
@@ -12,8 +12,8 @@ const MINUTE: i64 = 60_000;
 const DAY: i64 = 86_400_000;
 
 impl Confines {
-    /// See [`Force::holds`](super::Force::holds).
-    pub fn holds(&self, it: &Conversation<'_>) -> bool {
+    /// See [`Force::matches`](super::Force::matches).
+    pub fn matches(&self, it: &Conversation<'_>) -> bool {
         let Self {
             filter: force,
             user_id,
@@ -32,10 +32,10 @@ impl Confines {
                 value.is_some_and(|value| force.iter().any(|force| force == value))
             })
         };
-        let held = |force: &Option<Held>, value: Option<&str>| {
+        let id_matches = |force: &Option<ForcedId>, value: Option<&str>| {
             force
                 .as_ref()
-                .is_none_or(|force| value.is_some_and(|value| force.holds(value)))
+                .is_none_or(|force| value.is_some_and(|value| force.matches(value)))
         };
         let within = |min: Option<f64>, max: Option<f64>, value: Option<f64>| {
             min.or(max).is_none_or(|_| {
@@ -66,9 +66,9 @@ impl Confines {
                 .time_of_day
                 .as_ref()
                 .is_none_or(|window| is_within(window, it.created_at.epoch_ms())),
-            held(user_id, it.customer.id.as_deref()),
+            id_matches(user_id, it.customer.id.as_deref()),
             id(&force.agent_version_id, it.agent.version_id.as_deref()),
-            held(agent_phone, it.agent.phone.as_deref()),
+            id_matches(agent_phone, it.agent.phone.as_deref()),
             within(force.duration_min, force.duration_max, it.duration_seconds),
             within(
                 turns(force.user_turns_min),

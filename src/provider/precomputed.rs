@@ -1,4 +1,4 @@
-//! What of a record takes long to read, read beforehand.
+//! What of a record takes long to read, computed beforehand.
 
 use std::cell::{Cell, RefCell};
 
@@ -13,7 +13,7 @@ const LOOK: usize = 64;
 /// and left out of what comes of it; when that was [read](Self::read), the record is to be read again. So
 /// nothing but this file is done in pieces.
 #[derive(Debug, Default)]
-pub struct Ahead<'a> {
+pub struct Precomputed<'a> {
     /// Long things are noted.
     notes: Cell<bool>,
     /// A list that is to be read as a transcript, and what came of it.
@@ -23,7 +23,7 @@ pub struct Ahead<'a> {
     kept: RefCell<Vec<(Json<'a>, Option<Option<u32>>)>>,
 }
 
-impl<'a> Ahead<'a> {
+impl<'a> Precomputed<'a> {
     /// Nothing yet: what is long is noted.
     pub fn in_pieces() -> Self {
         Self {
@@ -143,7 +143,7 @@ mod tests {
             let document = Document::parse(&page).unwrap();
             let anyreach = provider(ProviderKind::Anyreach);
             let record = document.root().elements().next().unwrap();
-            let whole = anyreach.read_record(record, &options, &Ahead::default());
+            let whole = anyreach.read_record(record, &options, &Precomputed::default());
             let turns = Rc::default();
             let pace = counting(&turns);
             let envelope = anyreach.read_envelope(document.root(), 100).unwrap();

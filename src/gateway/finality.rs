@@ -7,7 +7,7 @@ use crate::model::Conversation;
 const SETTLED_MS: i64 = 15 * 60_000;
 
 /// Whether a conversation has ended so long ago that nothing will be added to it: then it may be kept.
-pub fn is_settled(conversation: &Conversation<'_>, now_ms: i64) -> bool {
+pub fn is_final(conversation: &Conversation<'_>, now_ms: i64) -> bool {
     !conversation.live && now_ms.saturating_sub(conversation.ended_ms()) >= SETTLED_MS
 }
 
@@ -33,11 +33,7 @@ mod tests {
                 .read_conversation(document.root(), &ReadOptions::default())
                 .unwrap();
             let now_ms = conversation.created_at.epoch_ms() + minutes * 60_000;
-            assert_eq!(
-                is_settled(&conversation, now_ms),
-                settled,
-                "{body} {minutes}"
-            );
+            assert_eq!(is_final(&conversation, now_ms), settled, "{body} {minutes}");
         }
     }
 }

@@ -7,7 +7,7 @@ pub(crate) const MAYBE_AT: char = '\u{1a}';
 
 /// The character of ASCII that one is another form of; itself; or `None` where it is not seen.
 #[inline(never)]
-pub(super) fn plain(character: char) -> Option<char> {
+pub(super) fn to_ascii(character: char) -> Option<char> {
     let code = u32::from(character);
     let plain = match code {
         0x09..=0x0D | 0x20..=0x7E => return Some(character),

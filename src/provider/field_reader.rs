@@ -2,22 +2,22 @@
 
 use std::borrow::Cow;
 
-use super::ahead::Ahead;
 use super::expiry::{Expiry, expiry};
+use super::precomputed::Precomputed;
 use super::transcript::Reader;
 use crate::json::{Flaw, Json, Kind};
 use crate::model::{Issue, IssueCode, ReadOptions, Recording};
 use crate::time::{Reading, Timestamp};
 
 /// What had to be repaired, or could not be read, in one record.
-pub(super) struct Findings<'h, 'j>(pub Vec<Issue>, &'h Ahead<'j>, pub Unread<'j>);
+pub(super) struct FieldReader<'h, 'j>(pub Vec<Issue>, &'h Precomputed<'j>, pub Unread<'j>);
 
 /// Values that a field of the model could not hold, and its path: as private as the field.
 pub(super) type Unread<'j> = Vec<(&'static str, Json<'j>)>;
 
 /// A field on its way into the model: where it goes, where it was found, and what was there.
 #[derive(Clone, Copy)]
-pub(super) struct Found<'a> {
+pub(super) struct SourceField<'a> {
     /// The path in our model.
     pub path: &'static str,
     /// The provider's key.
@@ -26,7 +26,7 @@ pub(super) struct Found<'a> {
     pub value: Option<Json<'a>>,
 }
 
-impl<'a> Found<'a> {
+impl<'a> SourceField<'a> {
     /// A field under one key.
     pub fn new(path: &'static str, key: &'static str, value: Option<Json<'a>>) -> Self {
         Self {
@@ -100,10 +100,10 @@ const FLAWS: [(Flaw, IssueCode, &str); 5] = [
     ),
 ];
 
-impl<'h, 'j> Findings<'h, 'j> {
+impl<'h, 'j> FieldReader<'h, 'j> {
     /// None yet.
-    pub fn new(ahead: &'h Ahead<'j>) -> Self {
-        Self(Vec::new(), ahead, Vec::new())
+    pub fn new(precomputed: &'h Precomputed<'j>) -> Self {
+        Self(Vec::new(), precomputed, Vec::new())
     }
 
     /// The transcript that a list is.
@@ -138,7 +138,7 @@ impl<'h, 'j> Findings<'h, 'j> {
             );
             return None;
         }
-        let id = Found::new("id", id_key, id);
+        let id = SourceField::new("id", id_key, id);
         let id = match id.value {
             None => {
                 self.missing(id);
@@ -158,7 +158,7 @@ impl<'h, 'j> Findings<'h, 'j> {
                 format!("`{id_key}` is blank."),
             );
         }
-        let created_at = Found::new("createdAt", "created_at", created_at);
+        let created_at = SourceField::new("createdAt", "created_at", created_at);
         if created_at.value.is_none() {
             self.missing(created_at);
         }
@@ -167,7 +167,7 @@ impl<'h, 'j> Findings<'h, 'j> {
     }
 
     /// A text. A number or boolean is taken as its text, and reported.
-    pub fn text(&mut self, found: Found<'j>) -> Option<Cow<'j, str>> {
+    pub fn text(&mut self, found: SourceField<'j>) -> Option<Cow<'j, str>> {
         let value = found.value?;
         match value.kind() {
             Kind::String => {
@@ -190,16 +190,16 @@ impl<'h, 'j> Findings<'h, 'j> {
 
     /// A number, zero or more. A number in a string is taken, and reported; one below zero stands for
     /// none, and is reported.
-    pub fn number(&mut self, found: Found<'j>) -> Option<f64> {
+    pub fn number(&mut self, found: SourceField<'j>) -> Option<f64> {
         self.number_up_to(f64::MAX, found)
     }
 
     /// A duration in seconds.
-    pub fn duration(&mut self, found: Found<'j>) -> Option<f64> {
+    pub fn duration(&mut self, found: SourceField<'j>) -> Option<f64> {
         self.number_up_to(LONGEST_DURATION, found)
     }
 
-    fn number_up_to(&mut self, most: f64, found: Found<'j>) -> Option<f64> {
+    fn number_up_to(&mut self, most: f64, found: SourceField<'j>) -> Option<f64> {
         let value = found.value?;
         let number = match value.as_text() {
             Some(text) => crate::number::parse_number(text.value.trim()),
@@ -229,7 +229,7 @@ impl<'h, 'j> Findings<'h, 'j> {
 
     /// An analysis, as a list: something else becomes a list of one. `None`, and reported, for one
     /// with nothing in it, as it stands where an analysis is to come.
-    pub fn analysis(&mut self, found: Found<'j>) -> Option<Vec<Json<'j>>> {
+    pub fn analysis(&mut self, found: SourceField<'j>) -> Option<Vec<Json<'j>>> {
         let value = found.value?;
         let is_list = value.kind() == Kind::Array;
         let analysis = if is_list {
@@ -249,7 +249,11 @@ impl<'h, 'j> Findings<'h, 'j> {
 
     /// A timestamp whose provider always writes UTC, with an offset or without (eigi), or always
     /// writes an offset (`offset_expected`), so that one without is reported and taken as UTC.
-    pub fn timestamp(&mut self, found: Found<'j>, offset_expected: bool) -> Option<Timestamp> {
+    pub fn timestamp(
+        &mut self,
+        found: SourceField<'j>,
+        offset_expected: bool,
+    ) -> Option<Timestamp> {
         let value = found.value?;
         let Some(text) = value.as_text() else {
             self.wrong_type(found, "a timestamp", value, "It was left out.");
@@ -291,7 +295,7 @@ impl<'h, 'j> Findings<'h, 'j> {
     /// the open value of it) and is reported, be it one of ours that this provider does not use.
     pub fn word<T>(
         &mut self,
-        found: Found<'j>,
+        found: SourceField<'j>,
         words: &[(&'static str, &'static str)],
         known: impl Fn(&str) -> Option<T>,
         other: impl Fn(Cow<'j, str>) -> T,
@@ -317,7 +321,7 @@ impl<'h, 'j> Findings<'h, 'j> {
     /// A word that every record has; `unknown`, and reported, where it has none.
     pub fn expected_word<T>(
         &mut self,
-        found: Found<'j>,
+        found: SourceField<'j>,
         words: &[(&'static str, &'static str)],
         known: impl Fn(&str) -> Option<T>,
         other: impl Fn(Cow<'j, str>) -> T,
@@ -334,7 +338,7 @@ impl<'h, 'j> Findings<'h, 'j> {
     }
 
     /// An object, as it was written; anything else is reported.
-    pub fn object(&mut self, found: Found<'j>) -> Option<Json<'j>> {
+    pub fn object(&mut self, found: SourceField<'j>) -> Option<Json<'j>> {
         let value = found.value?;
         if value.kind() != Kind::Object {
             self.wrong_type(
@@ -381,11 +385,11 @@ impl<'h, 'j> Findings<'h, 'j> {
         }
     }
 
-    fn unread(&mut self, found: Found<'j>) {
+    fn unread(&mut self, found: SourceField<'j>) {
         self.2.extend(found.value.map(|value| (found.path, value)));
     }
 
-    fn missing(&mut self, found: Found<'_>) {
+    fn missing(&mut self, found: SourceField<'_>) {
         self.add(
             found.path,
             IssueCode::Missing,
@@ -395,7 +399,7 @@ impl<'h, 'j> Findings<'h, 'j> {
 
     /// A recording's address, with what it says of its end: `http` or `https` only, since pages make
     /// links of it.
-    pub fn recording(&mut self, found: Found<'j>) -> Option<Recording<'j>> {
+    pub fn recording(&mut self, found: SourceField<'j>) -> Option<Recording<'j>> {
         let url = self.text(found).filter(|url| !url.is_empty())?;
         let scheme = url
             .split_once("://")
@@ -420,7 +424,13 @@ impl<'h, 'j> Findings<'h, 'j> {
         })
     }
 
-    pub fn wrong_type(&mut self, found: Found<'j>, expected: &str, value: Json<'j>, done: &str) {
+    pub fn wrong_type(
+        &mut self,
+        found: SourceField<'j>,
+        expected: &str,
+        value: Json<'j>,
+        done: &str,
+    ) {
         self.unread(found);
         self.add(
             found.path,

@@ -3,7 +3,7 @@
 /// Declares a struct of an object's members: `Option<Json>` under a name for each key, all found in
 /// one pass over the object (a look-up for each would be one for each). Of a repeated key the last
 /// counts, as in `JSON.parse`; other keys are passed by; what is no object has none.
-macro_rules! shape {
+macro_rules! json_object {
     ($(#[$doc:meta])* $visibility:vis struct $name:ident { $($field:ident: $key:literal),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Default)]
@@ -31,4 +31,4 @@ macro_rules! shape {
     };
 }
 
-pub(crate) use shape;
+pub(crate) use json_object;
