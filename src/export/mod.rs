@@ -50,6 +50,6 @@ pub use options::{ExportFormat, ExportOptions};
 #[cfg(test)]
 pub(crate) use path::maskable;
 pub use path::maskable_source;
-pub(crate) use path::{is_in, model_path};
-pub use redaction::{Redaction, Rewritten, mask_key, not_of, raw_beside_redact};
+pub(crate) use path::{is_path_within, model_path};
+pub use redaction::{MaskedJson, Redaction, mask_key, raw_beside_redact, unsupported_paths};
 pub use writer::{Progress, Writer};

@@ -100,7 +100,7 @@ pub(super) fn is_maskable(path: &str, shape: Shape) -> bool {
 }
 
 /// Whether a path is another one, or lies in it.
-pub(crate) fn is_in(path: &str, whole: &str) -> bool {
+pub(crate) fn is_path_within(path: &str, whole: &str) -> bool {
     path.strip_prefix(whole)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }

@@ -48,7 +48,7 @@ pub struct Writer {
     options: ExportOptions,
     columns: Option<Columns>,
     redaction: Option<Redaction>,
-    /// Parts that no line shows: who has to look at them reads them all the same.
+    /// Parts that no line shows: who has to look at them required_fields them all the same.
     omit: Vec<OmittableField>,
     read_options: ReadOptions,
     /// The mark is still to be written.
@@ -79,7 +79,7 @@ impl Writer {
         let shown = column::read_options(columns.as_ref(), &options);
         Ok(Self {
             omit: shown.omit.clone(),
-            read_options: shown.with(&redaction.reads()),
+            read_options: shown.with(&redaction.required_fields()),
             redaction: (!options.redact.is_empty()).then_some(redaction),
             columns,
             end: cell::Cell::new(options.end),
@@ -147,9 +147,9 @@ impl Writer {
                 }
                 Some(redaction) => {
                     let omit = &self.omit;
-                    let (masked, rewritten) = redaction.mask(conversations, omit, pace).await;
-                    let read = rewritten.read(pace).await;
-                    let masked = rewritten.put(masked, read.as_ref(), omit);
+                    let (masked, masked_json) = redaction.mask(conversations, omit, pace).await;
+                    let read = masked_json.read(pace).await;
+                    let masked = masked_json.put(masked, read.as_ref(), omit);
                     self.lines(&masked, written, pace).await;
                 }
             }

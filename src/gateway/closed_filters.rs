@@ -1,6 +1,6 @@
 //! What a filter tells of what is masked.
 
-use crate::export::is_in;
+use crate::export::is_path_within;
 use crate::model::{Issue, IssueCode};
 use crate::provider::FilterKey;
 use crate::{Error, ErrorCode};
@@ -56,7 +56,7 @@ pub fn closed_filters(redact: &[String], opened: &[String]) -> Vec<FilterKey> {
     // One may be a part of the other.
     let is_masked = |told: &&str| {
         let mut paths = redact.iter();
-        paths.any(|path| is_in(path, told) || is_in(told, path))
+        paths.any(|path| is_path_within(path, told) || is_path_within(told, path))
     };
     let is_closed = |key: &FilterKey| {
         reveals(*key).map_or(!redact.is_empty(), |told| told.iter().any(is_masked))
@@ -184,7 +184,7 @@ mod tests {
             let keys = closed(&[path], &[]);
             assert!(keys.contains(&"search"), "{path}");
             let mut others = at_its_place.iter().chain(&no_text);
-            let is_text = !others.any(|it| is_in(path, it));
+            let is_text = !others.any(|it| is_path_within(path, it));
             for key in ["userId", "agentPhone"] {
                 assert_eq!(keys.contains(&key), is_text, "{path} {key}");
             }

@@ -88,7 +88,7 @@ impl Force {
 
     /// The parts that have to be read, wanted or not: without them nobody could tell where a
     /// conversation lies.
-    pub fn reads(&self) -> &'static [OmittableField] {
+    pub fn required_fields(&self) -> &'static [OmittableField] {
         match &self.0 {
             Some(confines) if confines.filter.metadata.is_some() => &[OmittableField::Metadata],
             _ => &[],

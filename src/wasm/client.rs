@@ -73,7 +73,7 @@ impl Client {
             let mut options = Options::of(options);
             let list = list_options(&mut options);
             let view = View::new(self.platform(), options, list.read.clone(), key)?;
-            let mut pages = self.pages(&filter_input(filter), list, view.reads())?;
+            let mut pages = self.pages(&filter_input(filter), list, view.read_options())?;
             pages.hides_ids = view.hides_ids();
             Ok(Walk::new(pages, view))
         };
@@ -255,14 +255,14 @@ impl Read for OneConversation<'_> {
             let view = &self.view;
             let provider = self.transport.provider;
             let mut conversation = provider
-                .read_asked_in_pieces(self.id, body.json, &view.reads(), pace)
+                .read_asked_in_pieces(self.id, body.json, &view.read_options(), pace)
                 .await?;
             let id = (!view.hides_ids()).then_some(&*conversation.id);
             let issues = &mut conversation.issues;
             self.transport.tell_repairs(&self.call.echoes(), id, issues);
-            let (masked, rewritten) = view.mask(vec![conversation], pace).await;
-            let read = rewritten.read(pace).await;
-            for shown in view.put(masked, &rewritten, read.as_ref()) {
+            let (masked, masked_json) = view.mask(vec![conversation], pace).await;
+            let read = masked_json.read(pace).await;
+            for shown in view.put(masked, &masked_json, read.as_ref()) {
                 self.data = conversation_in_pieces(shown, pace).await?;
             }
             Ok(())

@@ -5,7 +5,7 @@ use std::future::ready;
 use super::codec::invalid;
 use super::options::Options;
 use crate::Error;
-use crate::export::{Redaction, Rewritten, mask_key, not_of, raw_beside_redact};
+use crate::export::{MaskedJson, Redaction, mask_key, raw_beside_redact, unsupported_paths};
 use crate::json::Document;
 use crate::model::{Conversation, ReadOptions, Rejected};
 use crate::pace::{InPieces, Pace};
@@ -40,11 +40,11 @@ impl View {
     }
 
     /// What has to be read for it.
-    pub fn reads(&self) -> ReadOptions {
+    pub fn read_options(&self) -> ReadOptions {
         let wanted = self.wanted.clone();
         match &self.redaction {
             None => wanted,
-            Some(redaction) => wanted.with(&redaction.reads()),
+            Some(redaction) => wanted.with(&redaction.required_fields()),
         }
     }
 
@@ -59,9 +59,9 @@ impl View {
         &'t self,
         conversations: Vec<Conversation<'t>>,
         pace: &'t Pace,
-    ) -> InPieces<'t, (Vec<Conversation<'t>>, Rewritten)> {
+    ) -> InPieces<'t, (Vec<Conversation<'t>>, MaskedJson)> {
         match &self.redaction {
-            None => Box::pin(ready((conversations, Rewritten::default()))),
+            None => Box::pin(ready((conversations, MaskedJson::default()))),
             Some(redaction) => redaction.mask(conversations, &self.wanted.omit, pace),
         }
     }
@@ -70,10 +70,10 @@ impl View {
     pub fn put<'t>(
         &self,
         conversations: Vec<Conversation<'t>>,
-        rewritten: &Rewritten,
+        masked_json: &MaskedJson,
         read: Option<&'t Document<'t>>,
     ) -> Vec<Conversation<'t>> {
-        rewritten.put(conversations, read, &self.wanted.omit)
+        masked_json.put(conversations, read, &self.wanted.omit)
     }
 
     /// What is shown of records that could not be read.
@@ -93,7 +93,7 @@ impl View {
 pub(super) fn redact_paths(platform: ProviderKind, options: &mut Options<'_>) -> Vec<String> {
     let paths = options.texts("redact", A_PATH, |_| true);
     let paths = paths.unwrap_or_default();
-    options.issues.extend(not_of(platform, &paths));
+    options.issues.extend(unsupported_paths(platform, &paths));
     paths
 }
 

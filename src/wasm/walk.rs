@@ -48,10 +48,10 @@ impl Take for Built<'_> {
         Box::pin(async move {
             let view = self.view;
             let items = std::mem::take(&mut page.items);
-            let (items, rewritten) = view.mask(items, pace).await;
-            let read = rewritten.read(pace).await;
+            let (items, masked_json) = view.mask(items, pace).await;
+            let read = masked_json.read(pace).await;
             let shown = Page {
-                items: view.put(items, &rewritten, read.as_ref()),
+                items: view.put(items, &masked_json, read.as_ref()),
                 rejected: view.rejected(page.rejected, read.as_ref()),
                 ..page
             };

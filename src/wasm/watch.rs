@@ -150,7 +150,7 @@ impl State {
     async fn see(&self, call: &Call, body: Json<'_>, pace: &Pace) -> Result<(), Error> {
         let provider = self.transport.provider;
         let mut conversation = provider
-            .read_asked_in_pieces(&self.id, body, &self.view.reads(), pace)
+            .read_asked_in_pieces(&self.id, body, &self.view.read_options(), pace)
             .await?;
         let (echoes, issues) = (call.echoes(), &mut conversation.issues);
         hide_in(issues, &echoes);
@@ -160,9 +160,9 @@ impl State {
             self.repaired.replace(issues.clone());
         }
         // What is new is told of what is shown: one value has one mask, look for look.
-        let (masked, rewritten) = self.view.mask(vec![conversation], pace).await;
-        let read = rewritten.read(pace).await;
-        for shown in self.view.put(masked, &rewritten, read.as_ref()) {
+        let (masked, masked_json) = self.view.mask(vec![conversation], pace).await;
+        let read = masked_json.read(pace).await;
+        for shown in self.view.put(masked, &masked_json, read.as_ref()) {
             // A look that is given up midway has seen nothing.
             let mut watch = self.watch.borrow().clone();
             let mut events = Vec::new();

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::super::path::is_in;
+use super::super::path::is_path_within;
 use super::hidden::Hidden;
 use super::json_text::{Inside, go_into, hide_leaves, is_plain};
-use super::named::Named;
+use super::masked_paths::MaskedPaths;
 use crate::json::Json;
 use crate::model::{Channel, Conversation, Direction, Field, OmittableField, Status};
 use crate::pace::{LONG, Pace};
@@ -16,17 +16,17 @@ use crate::tape::fields::ROLES;
 /// roles.
 pub(super) async fn mask_named(
     it: &mut Conversation<'_>,
-    named: &Named,
+    masked_paths: &MaskedPaths,
     omit: &[OmittableField],
     hidden: &mut Hidden<'_>,
     pace: &Pace,
 ) {
     for (path, text) in texts(it) {
         let is_named = |text: &str| {
-            named.has(path)
+            masked_paths.has(path)
                 // A platform may know a person by their number, or their address.
                 || path == "customer.id"
-                    && named.has("customer.phone")
+                    && masked_paths.has("customer.phone")
                     && hidden.is_reached_at(text)
         };
         if let Some(text) = text.filter(|text| !text.is_empty() && is_named(text)) {
@@ -40,7 +40,7 @@ pub(super) async fn mask_named(
         }
     }
     words(it, &mut |path, _, theirs, word| {
-        named.has(path).then(|| hidden.word(word, theirs))
+        masked_paths.has(path).then(|| hidden.word(word, theirs))
     });
     if let Field::Present(Some(messages)) = &mut it.transcript
         && !omit.contains(&OmittableField::Transcript)
@@ -49,20 +49,21 @@ pub(super) async fn mask_named(
             if pace.is_due(message.content.len().saturating_mul(2)) {
                 pace.turn().await;
             }
-            if named.has("transcript.role") {
+            if masked_paths.has("transcript.role") {
                 message.role = hidden.mask(&message.role).into();
             }
-            if named.has("transcript.content") && !message.content.is_empty() {
+            if masked_paths.has("transcript.content") && !message.content.is_empty() {
                 message.content = hidden.mask(&message.content).into();
             }
         }
     }
-    let kept = withhold(it, named, omit, hidden);
+    let kept = withhold(it, masked_paths, omit, hidden);
     for (json, but) in kept {
         hide_leaves(json.text(), &but, hidden, pace).await;
     }
     for (path, value) in std::mem::take(&mut it.unread) {
-        let is_named = named.has(path) || path == "customer.id" && named.has("customer.phone");
+        let is_named =
+            masked_paths.has(path) || path == "customer.id" && masked_paths.has("customer.phone");
         if is_named && !path.starts_with("transcript") {
             hide_leaves(value.text(), &[], hidden, pace).await;
         }
@@ -72,7 +73,7 @@ pub(super) async fn mask_named(
 /// Masks what is hidden in all the others. Words that are ours say nothing of a person.
 pub(super) async fn mask_hidden(
     it: &mut Conversation<'_>,
-    named: &Named,
+    masked_paths: &MaskedPaths,
     omit: &[OmittableField],
     hidden: &mut Hidden<'_>,
     pace: &Pace,
@@ -82,9 +83,9 @@ pub(super) async fn mask_hidden(
         (!is_ours).then(|| hidden.text(word, true))?
     });
     for (path, text) in texts(it) {
-        let is_free = matches!(path, "summary" | "notes" | "initialContext");
-        if let Some(text) = text.filter(|_| !named.has(path)) {
-            mask(text, is_free, hidden, pace).await;
+        let is_free_text = matches!(path, "summary" | "notes" | "initialContext");
+        if let Some(text) = text.filter(|_| !masked_paths.has(path)) {
+            mask(text, is_free_text, hidden, pace).await;
         }
     }
     let Field::Present(Some(messages)) = &mut it.transcript else {
@@ -102,17 +103,17 @@ pub(super) async fn mask_hidden(
         {
             message.role = masked.into();
         }
-        if !named.has("transcript.content") {
+        if !masked_paths.has("transcript.content") {
             mask(&mut message.content, true, hidden, pace).await;
         }
     }
 }
 
 /// Masks what is hidden in a text. One that is JSON is gone through as that.
-async fn mask(text: &mut Cow<'_, str>, is_free: bool, hidden: &mut Hidden<'_>, pace: &Pace) {
-    let inside = Inside::Masked(is_free);
+async fn mask(text: &mut Cow<'_, str>, is_free_text: bool, hidden: &mut Hidden<'_>, pace: &Pace) {
+    let inside = Inside::Masked(is_free_text);
     let masked = match is_plain(text, &[], inside, hidden) {
-        true => hidden.text(text, is_free),
+        true => hidden.text(text, is_free_text),
         false => go_into(text, &[], inside, hidden, pace).await,
     };
     if let Some(masked) = masked {
@@ -146,7 +147,7 @@ type Kept<'a> = (Json<'a>, Vec<&'static str>);
 /// Named parts that are no text become null, and are told to be withheld. Gives the kept JSON among them.
 fn withhold<'a>(
     it: &mut Conversation<'a>,
-    named: &Named,
+    masked_paths: &MaskedPaths,
     omit: &[OmittableField],
     hidden: &mut Hidden<'_>,
 ) -> Vec<Kept<'a>> {
@@ -158,7 +159,7 @@ fn withhold<'a>(
             add_withheld(told, omit, path);
         }
     };
-    if named.has("updatedAt") {
+    if masked_paths.has("updatedAt") {
         let at = it.updated_at.take();
         at.into_iter().for_each(|at| hidden.instant(at));
         withheld("updatedAt", at.is_some());
@@ -167,28 +168,28 @@ fn withhold<'a>(
         ("durationSeconds", &mut it.duration_seconds),
         ("userTurnCount", &mut it.user_turn_count),
     ] {
-        if named.has(path) {
+        if masked_paths.has(path) {
             let number = number.take();
             let written = number.map(crate::number::number_text);
             written.into_iter().for_each(|it| _ = hidden.literal(&it));
             withheld(path, number.is_some());
         }
     }
-    if named.has("recording") {
+    if masked_paths.has("recording") {
         withheld("recording", it.recording.take().is_some());
     }
     // A part of the address: hidden with it.
     if let Some(recording) = &mut it.recording
-        && (named.has("recording.url") || named.has("recording.expiresAt"))
+        && (masked_paths.has("recording.url") || masked_paths.has("recording.expiresAt"))
     {
         let expires_at = recording.expires_at.take();
         withheld("recording.expiresAt", expires_at.is_some());
     }
     if let Field::Present(transcript) = &mut it.transcript {
-        if named.has("transcript") {
+        if masked_paths.has("transcript") {
             withheld("transcript", transcript.take().is_some());
         }
-        if named.has("transcript.timestamp") {
+        if masked_paths.has("transcript.timestamp") {
             for message in transcript.iter_mut().flatten() {
                 let at = message.timestamp.take();
                 at.into_iter().for_each(|at| hidden.instant(at));
@@ -197,7 +198,7 @@ fn withhold<'a>(
         }
     }
     if let Field::Present(analysis) = &mut it.analysis
-        && named.has("analysis")
+        && masked_paths.has("analysis")
     {
         let analysis = analysis.take();
         withheld("analysis", analysis.is_some());
@@ -209,7 +210,7 @@ fn withhold<'a>(
         );
     }
     if let Field::Present(metadata) = &mut it.metadata
-        && named.has("metadata")
+        && masked_paths.has("metadata")
     {
         let metadata = metadata.take();
         withheld("metadata", metadata.is_some());
@@ -222,7 +223,9 @@ fn withhold<'a>(
 /// Of what is left out nothing is told.
 #[inline(never)]
 fn add_withheld(withheld: &mut Vec<&'static str>, omit: &[OmittableField], path: &'static str) {
-    let is_omitted = omit.iter().any(|field| is_in(path, field.as_str()));
+    let is_omitted = omit
+        .iter()
+        .any(|field| is_path_within(path, field.as_str()));
     if !is_omitted && !withheld.contains(&path) {
         withheld.push(path);
     }

@@ -1,17 +1,17 @@
 //! What is hidden in one conversation.
 
+use super::classify_whole::classify_whole;
 use super::country_code::length;
+use super::equivalent_values::{instant, is_telling, same_digits, second};
 use super::json_number;
-use super::known_number::is_compact_date;
 use super::mask::{Kind, Masks, Private};
-use super::merged::merged;
-use super::named_run::find_named;
+use super::merge_parts::merge_parts;
+use super::named_phone_numbers::find_named;
 use super::named_values::NamedValues;
+use super::non_phone_digits::is_compact_date;
+use super::number_spelling::NumberSpelling;
 use super::private_text::{Part, find_private, phones_inside};
 use super::recording::Addresses;
-use super::same_value::{instant, is_telling, same_digits, second};
-use super::spelling::Spelling;
-use super::whole::whole;
 use super::windows::{Cut, Masked, Window};
 use crate::normalized_text::NormalizedText;
 use crate::pace::LONG;
@@ -99,7 +99,7 @@ impl<'h> Hidden<'h> {
         let addresses = self.addresses.as_ref().map(|it| it.find(normalized));
         let addresses = addresses.filter(|it| !it.is_empty());
         match addresses {
-            Some(addresses) => merged(&private, &addresses),
+            Some(addresses) => merge_parts(&private, &addresses),
             None => private,
         }
     }
@@ -122,7 +122,7 @@ impl<'h> Hidden<'h> {
             return private.mask();
         }
         let parts = self.parts_of_named(text);
-        let private = whole(text, &parts, self.masks);
+        let private = classify_whole(text, &parts, self.masks);
         let bare = text.trim();
         if !bare.is_empty() {
             self.values.insert(private, bare.len(), private);
@@ -161,7 +161,7 @@ impl<'h> Hidden<'h> {
     /// The mask of a named object, with every telephone number in it hidden everywhere from now on.
     pub fn object(&mut self, compact: &str) -> String {
         let parts = self.parts_of_named(compact);
-        let private = whole(compact, &parts, self.masks);
+        let private = classify_whole(compact, &parts, self.masks);
         self.add_numbers(compact, &parts, private);
         private.mask()
     }
@@ -184,7 +184,7 @@ impl<'h> Hidden<'h> {
     /// The mask of a named word, which is hidden everywhere from now on, in capitals or not, and so is the
     /// platform's word for it.
     pub fn word(&mut self, word: &str, theirs: &str) -> String {
-        let private = whole(word, &self.parts_of_named(word), self.masks);
+        let private = classify_whole(word, &self.parts_of_named(word), self.masks);
         for word in [word, theirs] {
             self.words.push((word.to_ascii_lowercase(), private));
         }
@@ -232,7 +232,7 @@ impl<'h> Hidden<'h> {
         }
     }
 
-    fn add_number(&mut self, spelling: &Spelling, shown: Private) {
+    fn add_number(&mut self, spelling: &NumberSpelling, shown: Private) {
         let [likeliest, whole, _, other] = spelling.readings();
         // What it is if a country code was left to guess is nothing that was named.
         for reading in [likeliest, whole, other] {
@@ -250,7 +250,7 @@ impl<'h> Hidden<'h> {
     }
 
     #[inline(never)]
-    fn named_number(&self, spelling: &Spelling) -> Option<Private> {
+    fn named_number(&self, spelling: &NumberSpelling) -> Option<Private> {
         for reading in spelling.readings() {
             if self.values.digits() >> length(reading) & 1 != 0 {
                 let named = self.values.get(self.masks.phone(reading));
@@ -275,7 +275,7 @@ impl<'h> Hidden<'h> {
 
     /// The mask of a word or a message, of which nothing is hidden elsewhere.
     pub fn mask(&self, text: &str) -> String {
-        whole(text, &self.parts_of_named(text), self.masks).mask()
+        classify_whole(text, &self.parts_of_named(text), self.masks).mask()
     }
 
     /// The mask of a text that is a named value as a whole.
@@ -287,17 +287,17 @@ impl<'h> Hidden<'h> {
                 true => Vec::new(),
                 false => self.parts(&NormalizedText::normalize(text)),
             })?;
-            self.values.get(whole(text, &parts, self.masks))
+            self.values.get(classify_whole(text, &parts, self.masks))
         });
         private.map(Private::mask)
     }
 
-    /// A text with what is hidden in it masked; `None` if that is nothing. `is_free`: it was said or
+    /// A text with what is hidden in it masked; `None` if that is nothing. `is_free_text`: it was said or
     /// written freely. A long one becomes one mask: it is to be [gone through](Self::long), unless none is
     /// expected there.
     #[inline(never)]
-    pub fn text(&self, text: &str, is_free: bool) -> Option<String> {
-        self.short(text, self.named_otherwise(text), is_free)
+    pub fn text(&self, text: &str, is_free_text: bool) -> Option<String> {
+        self.short(text, self.named_otherwise(text), is_free_text)
     }
 
     /// The same for a key of kept JSON. One that is like a named word stays.
@@ -306,9 +306,9 @@ impl<'h> Hidden<'h> {
     }
 
     #[inline(never)]
-    fn short(&self, text: &str, known: Option<Private>, is_free: bool) -> Option<String> {
+    fn short(&self, text: &str, known: Option<Private>, is_free_text: bool) -> Option<String> {
         let may_be_whole = self.values.may_be_whole(text.trim().len());
-        if known.is_none() && !self.looks_into(is_free) && !may_be_whole {
+        if known.is_none() && !self.looks_into(is_free_text) && !may_be_whole {
             return None;
         }
         let known = known.or_else(|| (text.len() > LONG).then(|| self.masks.other(text.trim())));
@@ -317,20 +317,22 @@ impl<'h> Hidden<'h> {
         }
         let normalized = NormalizedText::normalize(text);
         let parts = self.parts(&normalized);
-        if may_be_whole && let Some(private) = self.values.get(whole(text, &parts, self.masks)) {
+        if may_be_whole
+            && let Some(private) = self.values.get(classify_whole(text, &parts, self.masks))
+        {
             return Some(private.mask());
         }
         let mut masked = Masked::new(text);
         masked.add(
             &Window::all(text),
-            &self.shown(&normalized, &parts, is_free),
+            &self.shown(&normalized, &parts, is_free_text),
         );
         masked.end()
     }
 
     /// Whether anything is looked for inside a text.
-    pub fn looks_into(&self, is_free: bool) -> bool {
-        is_free && self.in_texts || self.has_parts()
+    pub fn looks_into(&self, is_free_text: bool) -> bool {
+        is_free_text && self.in_texts || self.has_parts()
     }
 
     /// What is masked of a text's parts, and the named numbers in it.
@@ -339,9 +341,9 @@ impl<'h> Hidden<'h> {
         &self,
         normalized: &NormalizedText<'_>,
         parts: &[Part],
-        is_free: bool,
+        is_free_text: bool,
     ) -> Vec<Part> {
-        let hides_all = is_free && self.in_texts;
+        let hides_all = is_free_text && self.in_texts;
         let mut shown = Vec::new();
         for part in parts {
             let is_address = part.private.kind == Kind::Address;
@@ -350,7 +352,7 @@ impl<'h> Hidden<'h> {
                 shown.push(Part { private, ..*part });
             }
         }
-        merged(&shown, &self.named_in(normalized))
+        merge_parts(&shown, &self.named_in(normalized))
     }
 
     /// The mask of a JSON number that is a telephone number, or one that was named.
@@ -378,9 +380,9 @@ impl<'h> Hidden<'h> {
 }
 
 /// A JSON number of as many digits as a telephone number has.
-fn number(written: &str) -> Option<Spelling> {
-    let value = json_number::whole(written)?;
-    (length(value) >= 7).then(|| Spelling::plain(value, 0))
+fn number(written: &str) -> Option<NumberSpelling> {
+    let value = json_number::whole_number(written)?;
+    (length(value) >= 7).then(|| NumberSpelling::plain(value, 0))
 }
 
 /// A time since 1970, in seconds or milliseconds, or a date: 20260115.

@@ -4,7 +4,7 @@ use super::country_code::{cut, power_of_ten};
 
 /// The value of a number that is whole and positive, however it is written: `919876543210.0`,
 /// `9.19876543210e11`. `None` as well if it has more than 15 digits.
-pub(super) fn whole(written: &str) -> Option<u64> {
+pub(super) fn whole_number(written: &str) -> Option<u64> {
     let mut value = 0u64;
     let mut behind_point = None;
     let mut exponent: Option<u32> = None;
@@ -46,7 +46,7 @@ mod tests {
             "9.19876543210e11",
             "91987654321.0E+1",
         ] {
-            assert_eq!(whole(written), Some(919_876_543_210), "{written}");
+            assert_eq!(whole_number(written), Some(919_876_543_210), "{written}");
         }
         for written in [
             "12.5",
@@ -60,9 +60,9 @@ mod tests {
             "true",
             "1.5.0",
         ] {
-            assert_eq!(whole(written), None, "{written}");
+            assert_eq!(whole_number(written), None, "{written}");
         }
-        assert_eq!(whole("0"), Some(0));
-        assert_eq!(whole("1.5e3"), Some(1500));
+        assert_eq!(whole_number("0"), Some(0));
+        assert_eq!(whole_number("1.5e3"), Some(1500));
     }
 }

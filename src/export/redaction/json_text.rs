@@ -6,22 +6,22 @@ use super::super::column::{Node, find};
 use super::compact_object::{CompactObject, PIECE};
 use super::hidden::Hidden;
 use super::masked_keys::MaskedKeys;
-use super::recording_key::{Holds, held_by, is_address};
+use super::recording_keys::{RecordingContent, is_address, recording_content};
 use crate::json::Document;
 use crate::json::{push_string, string_end, unescape};
 use crate::pace::{InPieces, LONG, Pace};
 
-/// Where a JSON text stands: what is named of its members.
+/// What is named of the members of a JSON text.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'n> {
+pub(super) struct NamedMembers<'n> {
     nodes: &'n [Node],
     /// Keys of its own members.
     keys: &'n [&'static str],
 }
 
-impl<'n> Place<'n> {
+impl<'n> NamedMembers<'n> {
     /// Nothing is named there.
-    pub const NOWHERE: Place<'static> = Place::of(&[], &[]);
+    pub const NONE: NamedMembers<'static> = NamedMembers::of(&[], &[]);
 
     pub const fn of(nodes: &'n [Node], keys: &'n [&'static str]) -> Self {
         Self { nodes, keys }
@@ -38,34 +38,34 @@ struct Frame<'n> {
     nodes: &'n [Node],
     is_object: bool,
     /// Its elements are named.
-    named: Named,
+    named: NamedAs,
     masked_keys: MaskedKeys,
 }
 
 /// Whether a value is named.
 #[derive(Clone, Copy, PartialEq)]
-enum Named {
+enum NamedAs {
     No,
     Yes,
     /// It holds recordings' addresses, however deep.
     Recording,
     /// What is an address in it, however deep, is a recording's.
-    Sound,
+    Audio,
     /// It lies in what is named as a whole.
     Leaf,
 }
 
-/// A JSON text, on one line, with what `hidden` hides masked: values that `place` names (of a
+/// A JSON text, on one line, with what `hidden` hides masked: values that `members` names (of a
 /// list every element), and private parts of all other texts and keys. An object that is named
 /// becomes one mask; what lies under a key that holds recordings' addresses keeps its shape. And whether anything was
 /// masked. Iterative, since a provider may nest as deep as it likes.
 pub(super) fn redacted<'p>(
     json: &'p str,
-    place: Place<'p>,
+    members: NamedMembers<'p>,
     hidden: &'p mut Hidden<'_>,
     pace: &'p Pace,
 ) -> InPieces<'p, (String, bool)> {
-    gone_through(json, place, Named::No, hidden, pace)
+    mask_json(json, members, NamedAs::No, hidden, pace)
 }
 
 /// Hides the addresses in a JSON text from now on: it tells of recordings.
@@ -74,7 +74,7 @@ pub(super) fn hide_recordings<'p>(
     hidden: &'p mut Hidden<'_>,
     pace: &'p Pace,
 ) -> InPieces<'p, (String, bool)> {
-    gone_through(json, Place::NOWHERE, Named::Recording, hidden, pace)
+    mask_json(json, NamedMembers::NONE, NamedAs::Recording, hidden, pace)
 }
 
 /// Hides the texts and numbers in a JSON text from now on, but for those under some keys of its own: it is
@@ -85,7 +85,13 @@ pub(super) fn hide_leaves<'p>(
     hidden: &'p mut Hidden<'_>,
     pace: &'p Pace,
 ) -> InPieces<'p, (String, bool)> {
-    gone_through(json, Place::of(&[], but), Named::Leaf, hidden, pace)
+    mask_json(
+        json,
+        NamedMembers::of(&[], but),
+        NamedAs::Leaf,
+        hidden,
+        pace,
+    )
 }
 
 /// What is done with what lies in a text.
@@ -94,7 +100,7 @@ pub(super) enum Inside {
     /// What is hidden is masked. Whether the text was said or written freely.
     Masked(bool),
     /// So it is, and what is an address in it is a recording's.
-    Sound,
+    Audio,
     /// It is hidden from now on, since the text is named.
     Named,
     /// Recordings that are told of in it are hidden from now on.
@@ -114,7 +120,7 @@ fn json_in<'t>(
     inside: Inside,
     hidden: &Hidden<'_>,
 ) -> Option<&'t str> {
-    let is_named = matches!(inside, Inside::Named | Inside::Sound) || !nodes.is_empty();
+    let is_named = matches!(inside, Inside::Named | Inside::Audio) || !nodes.is_empty();
     let is_looked_for = is_named || hidden.has_values() || hidden.hides_recordings();
     let json = text.trim_start();
     let json = json.strip_prefix('\u{feff}').map_or(json, str::trim_start);
@@ -143,12 +149,12 @@ pub(super) fn go_into<'p>(
             match Document::parse_in_pieces(json, pace).await {
                 Ok(document) => {
                     let named = match inside {
-                        Inside::Named => Named::Leaf,
-                        Inside::Sound => Named::Sound,
-                        _ => Named::No,
+                        Inside::Named => NamedAs::Leaf,
+                        Inside::Audio => NamedAs::Audio,
+                        _ => NamedAs::No,
                     };
-                    let (json, place) = (document.root().text(), Place::of(nodes, &[]));
-                    let (out, is_masked) = gone_through(json, place, named, hidden, pace).await;
+                    let (json, place) = (document.root().text(), NamedMembers::of(nodes, &[]));
+                    let (out, is_masked) = mask_json(json, place, named, hidden, pace).await;
                     masked = is_masked.then_some(out);
                 }
                 // What is named in it nobody can tell from the rest: it is masked as a whole.
@@ -161,9 +167,9 @@ pub(super) fn go_into<'p>(
                 Err(_) => {}
             }
         }
-        let is_free = match inside {
-            Inside::Masked(is_free) => Some(is_free),
-            Inside::Sound => Some(true),
+        let is_free_text = match inside {
+            Inside::Masked(is_free_text) => Some(is_free_text),
+            Inside::Audio => Some(true),
             Inside::Named => None,
             Inside::Recordings => return None,
         };
@@ -173,10 +179,10 @@ pub(super) fn go_into<'p>(
             return Some(whole);
         }
         let text = masked.as_deref().unwrap_or(text);
-        let in_it = match is_free {
-            Some(is_free) if text.len() <= LONG => hidden.text(text, is_free),
+        let in_it = match is_free_text {
+            Some(is_free_text) if text.len() <= LONG => hidden.text(text, is_free_text),
             _ if text.len() <= LONG => None,
-            _ => hidden.long(text, is_free, pace).await,
+            _ => hidden.long(text, is_free_text, pace).await,
         };
         in_it.or(masked)
     })
@@ -184,20 +190,20 @@ pub(super) fn go_into<'p>(
 
 /// Boxed: it comes back here for what lies inside of texts.
 #[inline(never)]
-fn gone_through<'p>(
+fn mask_json<'p>(
     json: &'p str,
-    place: Place<'p>,
-    named: Named,
+    place: NamedMembers<'p>,
+    named: NamedAs,
     hidden: &'p mut Hidden<'_>,
     pace: &'p Pace,
 ) -> InPieces<'p, (String, bool)> {
-    Box::pin(go_through(json, place, named, hidden, pace))
+    Box::pin(mask_json_text(json, place, named, hidden, pace))
 }
 
-async fn go_through(
+async fn mask_json_text(
     json: &str,
-    place: Place<'_>,
-    named: Named,
+    place: NamedMembers<'_>,
+    named: NamedAs,
     hidden: &mut Hidden<'_>,
     pace: &Pace,
 ) -> (String, bool) {
@@ -228,23 +234,26 @@ async fn go_through(
                 let text = characters(written);
                 if is_key {
                     let node = find(nodes, &text);
-                    let is_own = open.len() == 1 && place.keys.contains(&text.as_ref());
-                    let around = open.last().map_or(Named::No, |it| it.named);
-                    let holds = hidden.hides_recordings().then(|| held_by(&text)).flatten();
+                    let is_own = open.len() == 1 && members.keys.contains(&text.as_ref());
+                    let around = open.last().map_or(NamedAs::No, |it| it.named);
+                    let holds = hidden
+                        .hides_recordings()
+                        .then(|| recording_content(&text))
+                        .flatten();
                     let named = match around {
-                        Named::Leaf if is_own => Named::No,
-                        Named::Leaf | Named::Recording => around,
-                        _ if holds == Some(Holds::Addresses) => Named::Recording,
-                        _ if is_own || node.is_some_and(|node| node.slot.is_some()) => Named::Yes,
-                        _ if holds.is_some() => Named::Sound,
-                        Named::Sound => around,
-                        _ => Named::No,
+                        NamedAs::Leaf if is_own => NamedAs::No,
+                        NamedAs::Leaf | NamedAs::Recording => around,
+                        _ if holds == Some(RecordingContent::Addresses) => NamedAs::Recording,
+                        _ if is_own || node.is_some_and(|node| node.slot.is_some()) => NamedAs::Yes,
+                        _ if holds.is_some() => NamedAs::Audio,
+                        NamedAs::Audio => around,
+                        _ => NamedAs::No,
                     };
                     next = (node.map_or(&[], |node| &node.inside), named);
                     is_key = false;
                     let address = match around {
-                        Named::Recording => hidden.known_address(&text),
-                        Named::Sound if is_address(&text) => hidden.known_address(&text),
+                        NamedAs::Recording => hidden.known_address(&text),
+                        NamedAs::Audio if is_address(&text) => hidden.known_address(&text),
                         _ => None,
                     };
                     let masked = address.or_else(|| hidden.key(&text));
@@ -256,13 +265,13 @@ async fn go_through(
                     continue;
                 }
                 let (nodes, inside) = match named {
-                    Named::Yes | Named::Leaf => (&[][..], Inside::Named),
-                    Named::Sound => (nodes, Inside::Sound),
+                    NamedAs::Yes | NamedAs::Leaf => (&[][..], Inside::Named),
+                    NamedAs::Audio => (nodes, Inside::Audio),
                     _ => (nodes, Inside::Masked(true)),
                 };
                 let is_address = match named {
-                    Named::Recording => !text.is_empty(),
-                    Named::Sound => is_address(&text),
+                    NamedAs::Recording => !text.is_empty(),
+                    NamedAs::Audio => is_address(&text),
                     _ => false,
                 };
                 let is_plain = is_address || is_plain(&text, nodes, inside, hidden);
@@ -271,9 +280,9 @@ async fn go_through(
                     false => go_into(&text, nodes, inside, hidden, pace).await,
                 };
                 let masked = match named {
-                    Named::Yes if !text.is_empty() => Some(hidden.value(&text)),
+                    NamedAs::Yes if !text.is_empty() => Some(hidden.value(&text)),
                     _ if is_address => Some(hidden.address(&text)),
-                    Named::Leaf => {
+                    NamedAs::Leaf => {
                         hidden.leaf(&text);
                         None
                     }
@@ -282,12 +291,12 @@ async fn go_through(
                 };
                 // A number may be written as text.
                 let masked = match named {
-                    Named::Leaf => None,
+                    NamedAs::Leaf => None,
                     _ => masked.or_else(|| hidden.number(&text)),
                 };
                 is_masked |= push_text(&mut out, written, masked);
             }
-            b'{' if named == Named::Yes => {
+            b'{' if named == NamedAs::Yes => {
                 let mut object = CompactObject::default();
                 at = start;
                 while !object.goes_on(json, &mut at) {
@@ -340,10 +349,10 @@ async fn go_through(
                 let masked = match byte {
                     b'n' => None,
                     // Whether there is a recording is no address.
-                    b't' | b'f' if named == Named::Recording => None,
-                    _ if named == Named::Recording => Some(hidden.mask(written)),
-                    _ if named == Named::Yes => Some(hidden.literal(written)),
-                    _ if named == Named::Leaf => {
+                    b't' | b'f' if named == NamedAs::Recording => None,
+                    _ if named == NamedAs::Recording => Some(hidden.mask(written)),
+                    _ if named == NamedAs::Yes => Some(hidden.literal(written)),
+                    _ if named == NamedAs::Leaf => {
                         hidden.literal(written);
                         None
                     }

@@ -8,25 +8,25 @@ use crate::pace::{InPieces, Pace};
 
 impl Hidden<'_> {
     /// Goes through a long text. What is hidden in it is masked; `None` if that is nothing. Or it is named: then
-    /// the telephone numbers in it are hidden everywhere from now on. `is_free`: it was said or written
+    /// the telephone numbers in it are hidden everywhere from now on. `is_free_text`: it was said or written
     /// freely, unless it is named.
     pub fn long<'p>(
         &'p mut self,
         text: &'p str,
-        is_free: Option<bool>,
+        is_free_text: Option<bool>,
         pace: &'p Pace,
     ) -> InPieces<'p, Option<String>> {
         Box::pin(async move {
-            if let Some(is_free) = is_free {
+            if let Some(is_free_text) = is_free_text {
                 let whole = self.as_whole(text);
-                if whole.is_some() || !self.looks_into(is_free) {
+                if whole.is_some() || !self.looks_into(is_free_text) {
                     return whole;
                 }
             }
             let mut masked = Masked::new(text);
             let mut next = Some(Window::first(text, self.cut));
             while let Some(window) = next {
-                self.look_at(&window, is_free, &mut masked);
+                self.look_at(&window, is_free_text, &mut masked);
                 if pace.is_due(self.cut.piece) {
                     pace.turn().await;
                 }
@@ -37,12 +37,17 @@ impl Hidden<'_> {
     }
 
     #[inline(never)]
-    fn look_at(&mut self, window: &Window<'_>, is_free: Option<bool>, masked: &mut Masked<'_>) {
+    fn look_at(
+        &mut self,
+        window: &Window<'_>,
+        is_free_text: Option<bool>,
+        masked: &mut Masked<'_>,
+    ) {
         let normalized = NormalizedText::normalize(window.text());
-        match is_free {
-            Some(is_free) => {
+        match is_free_text {
+            Some(is_free_text) => {
                 let parts = self.parts(&normalized);
-                masked.add(window, &self.shown(&normalized, &parts, is_free));
+                masked.add(window, &self.shown(&normalized, &parts, is_free_text));
             }
             None => {
                 let whole = self.masks.other("");

@@ -1,49 +1,33 @@
 //! Private values are masked, in a way that keeps them countable.
 
 mod amount;
+mod classify_whole;
 mod compact_object;
 mod country_code;
 mod digits;
 mod email;
-#[cfg(test)]
-mod every_path;
+mod equivalent_values;
 mod fields;
 mod hidden;
 mod json_number;
 mod json_text;
-mod known_number;
-#[cfg(test)]
-mod left_out;
 mod long_text;
 mod mask;
+mod masked_json;
 mod masked_keys;
-mod merged;
-mod named;
-#[cfg(test)]
-mod named_elsewhere;
-#[cfg(test)]
-mod named_numbers;
-mod named_run;
+mod masked_paths;
+mod merge_parts;
+mod named_phone_numbers;
 mod named_values;
+mod non_phone_digits;
 mod number;
+mod number_spelling;
 mod phone;
 mod private_text;
-#[cfg(test)]
-mod read_from;
 mod recording;
-mod recording_key;
-#[cfg(test)]
-mod recording_places;
-mod rewritten;
-mod same_value;
-mod spelling;
+mod recording_keys;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod unreadable_json;
-mod whole;
-#[cfg(test)]
-mod whose_number;
 mod windows;
 
 use crate::json::{Document, Json};
@@ -51,12 +35,12 @@ use crate::model::{Conversation, Issue, IssueCode, OmittableField, Page, Rejecte
 use crate::pace::{InPieces, Pace, at_once};
 use fields::{hide_recordings_told, mask_hidden, mask_named};
 use hidden::Hidden;
-use json_text::{Place, hide_recordings, redacted};
+use json_text::{NamedMembers, hide_recordings, redacted};
 use mask::Masks;
 pub use mask::mask_key;
-use named::Named;
-pub use named::not_of;
-pub use rewritten::Rewritten;
+pub use masked_json::MaskedJson;
+use masked_paths::MaskedPaths;
+pub use masked_paths::unsupported_paths;
 
 /// Masks what is private in conversations, before they are written or handed over.
 ///
@@ -68,7 +52,7 @@ pub use rewritten::Rewritten;
 ///
 /// What is named is also masked *wherever else* it stands as a whole, in every field, text, key and JSON text:
 /// a platform that repeats the customer's number in its metadata does not give it away. Parts that a caller
-/// leaves out are [read](Redaction::reads) for that all the same, then dropped.
+/// leaves out are [read](Redaction::required_fields) for that all the same, then dropped.
 ///
 /// - A *number* is one however it is written (`12345`, `"12345"`, `1.2345e4`), an instant in whatever offset and
 ///   since 1970 (seconds to nanoseconds), by its second; channel, direction and status in the platform's word too, in capitals or not.
@@ -141,7 +125,7 @@ pub use rewritten::Rewritten;
 #[derive(Debug)]
 pub struct Redaction {
     masks: Masks,
-    named: Named,
+    masked_paths: MaskedPaths,
 }
 
 impl Redaction {
@@ -159,18 +143,18 @@ impl Redaction {
     pub(super) fn read(paths: &[String], key: [u8; 16], issues: &mut Vec<Issue>) -> Self {
         Self {
             masks: Masks::new(key),
-            named: Named::read(paths, issues),
+            masked_paths: MaskedPaths::read(paths, issues),
         }
     }
 
     /// The parts that have to be read, wanted or not: what is named in them is masked elsewhere too.
-    pub fn reads(&self) -> Vec<OmittableField> {
-        self.named.reads()
+    pub fn required_fields(&self) -> Vec<OmittableField> {
+        self.masked_paths.required_fields()
     }
 
     /// Whether no id of a conversation is to be told anywhere.
     pub fn hides_ids(&self) -> bool {
-        self.named.has("id")
+        self.masked_paths.has("id")
     }
 
     /// Hands over the same page, redacted, without the parts that nobody wants. Records that could not
@@ -183,17 +167,17 @@ impl Redaction {
     ) {
         let pace = Pace::default();
         let items = std::mem::take(&mut page.items);
-        let (items, rewritten) = at_once(self.mask(items, omit, &pace));
-        let read = at_once(rewritten.read(&pace));
+        let (items, masked_json) = at_once(self.mask(items, omit, &pace));
+        let read = at_once(masked_json.read(&pace));
         then(&Page {
-            items: rewritten.put(items, read.as_ref(), omit),
+            items: masked_json.put(items, read.as_ref(), omit),
             rejected: self.without_raw(page.rejected, read.as_ref()),
             ..page
         });
     }
 
     /// Hands over the same conversations, redacted, exactly once. They were read with what
-    /// [`reads`](Self::reads) tells; what of it nobody wants (`omit`) is left out.
+    /// [`required_fields`](Self::required_fields) tells; what of it nobody wants (`omit`) is left out.
     pub fn redact(
         &self,
         conversations: Vec<Conversation<'_>>,
@@ -201,23 +185,23 @@ impl Redaction {
         then: &mut dyn FnMut(Vec<Conversation<'_>>),
     ) {
         let pace = Pace::default();
-        let (masked, rewritten) = at_once(self.mask(conversations, omit, &pace));
-        let read = at_once(rewritten.read(&pace));
-        then(rewritten.put(masked, read.as_ref(), omit));
+        let (masked, masked_json) = at_once(self.mask(conversations, omit, &pace));
+        let read = at_once(masked_json.read(&pace));
+        then(masked_json.put(masked, read.as_ref(), omit));
     }
 
-    /// Records that could not be read, without their JSON (what [`Rewritten`] read stands in its place):
+    /// Records that could not be read, without their JSON (what [`MaskedJson`] read stands in its place):
     /// nobody knows what is private in it.
     pub fn without_raw<'t>(
         &self,
         rejected: Vec<Rejected<'t>>,
         read: Option<&'t Document<'t>>,
     ) -> Vec<Rejected<'t>> {
-        rewritten::without_raw(rejected, read)
+        masked_json::without_raw(rejected, read)
     }
 
     /// [`redact`](Self::redact) in pieces: masks all but kept JSON, of which it gives what is to be
-    /// [read](Rewritten::read) and [put](Rewritten::put) in its place.
+    /// [read](MaskedJson::read) and [put](MaskedJson::put) in its place.
     // Not inlined: it is the same for all.
     #[inline(never)]
     pub fn mask<'t>(
@@ -225,13 +209,13 @@ impl Redaction {
         mut conversations: Vec<Conversation<'t>>,
         omit: &'t [OmittableField],
         pace: &'t Pace,
-    ) -> InPieces<'t, (Vec<Conversation<'t>>, Rewritten)> {
+    ) -> InPieces<'t, (Vec<Conversation<'t>>, MaskedJson)> {
         Box::pin(async move {
-            let mut rewritten = Rewritten::default();
+            let mut masked_json = MaskedJson::default();
             for conversation in &mut conversations {
-                rewritten.push(self.redact_fields(conversation, omit, pace).await);
+                masked_json.push(self.redact_fields(conversation, omit, pace).await);
             }
-            (conversations, rewritten)
+            (conversations, masked_json)
         })
     }
 
@@ -243,14 +227,18 @@ impl Redaction {
         omit: &[OmittableField],
         pace: &Pace,
     ) -> [Option<String>; 2] {
-        let named = &self.named;
-        let mut hidden = Hidden::new(&self.masks, named.in_texts, named.hides_recordings());
-        let own_keys = named.own_keys(it);
+        let masked_paths = &self.masked_paths;
+        let mut hidden = Hidden::new(
+            &self.masks,
+            masked_paths.in_texts,
+            masked_paths.hides_recordings(),
+        );
+        let own_keys = masked_paths.own_keys(it);
         // Named values first: from then on they are hidden everywhere.
-        mask_named(it, named, omit, &mut hidden, pace).await;
+        mask_named(it, masked_paths, omit, &mut hidden, pace).await;
         if hidden.hides_recordings() {
-            for place in it.recording_places.iter_mut().filter_map(Option::take) {
-                hide_recordings(place.text(), &mut hidden, pace).await;
+            for members in it.recording_places.iter_mut().filter_map(Option::take) {
+                hide_recordings(members.text(), &mut hidden, pace).await;
             }
             hide_recordings_told(it, &mut hidden, pace).await;
         }
@@ -261,30 +249,30 @@ impl Redaction {
             (
                 OmittableField::Metadata,
                 metadata,
-                Place::of(&named.metadata, &own_keys),
+                NamedMembers::of(&masked_paths.metadata, &own_keys),
             ),
             (
                 OmittableField::Analysis,
                 analysis.unwrap_or_default(),
-                Place::of(&named.analysis, &[]),
+                NamedMembers::of(&masked_paths.analysis, &[]),
             ),
         ];
         let names_inside =
-            hidden.hides_recordings() || !kept.iter().all(|(.., place)| place.names_nothing());
+            hidden.hides_recordings() || !kept.iter().all(|(.., members)| members.names_nothing());
         if names_inside {
-            for (_, parts, place) in &kept {
-                redacted_parts(parts, *place, &mut hidden, pace).await;
+            for (_, parts, members) in &kept {
+                redacted_parts(parts, *members, &mut hidden, pace).await;
             }
         }
         it.issues.iter_mut().for_each(Issue::leave_keys_out);
         if hidden.is_nothing() && !names_inside {
             return [None, None];
         }
-        mask_hidden(it, named, omit, &mut hidden, pace).await;
+        mask_hidden(it, masked_paths, omit, &mut hidden, pace).await;
         let mut masked = [None, None];
-        for ((field, parts, place), masked) in kept.iter().zip(&mut masked) {
+        for ((field, parts, members), masked) in kept.iter().zip(&mut masked) {
             if !omit.contains(field) {
-                *masked = redacted_parts(parts, *place, &mut hidden, pace).await;
+                *masked = redacted_parts(parts, *members, &mut hidden, pace).await;
             }
         }
         let [metadata, analysis] = masked;
@@ -301,7 +289,7 @@ pub fn raw_beside_redact() -> Issue {
 /// Kept JSON with what is hidden masked, with commas between the parts, if anything is.
 async fn redacted_parts(
     parts: &[Json<'_>],
-    place: Place<'_>,
+    members: NamedMembers<'_>,
     hidden: &mut Hidden<'_>,
     pace: &Pace,
 ) -> Option<String> {
@@ -311,7 +299,7 @@ async fn redacted_parts(
         if !text.is_empty() {
             text.push(',');
         }
-        let (part, is_any) = redacted(json.text(), place, hidden, pace).await;
+        let (part, is_any) = redacted(json.text(), members, hidden, pace).await;
         is_masked |= is_any;
         match text.is_empty() {
             true => text = part,

@@ -1,8 +1,8 @@
 //! Groups of digits that may be a telephone number.
 
 use super::country_code::{length, power_of_ten};
+use super::number_spelling::NumberSpelling;
 use super::phone::Gap;
-use super::spelling::Spelling;
 
 /// A telephone number has so many digits …
 pub(super) const FEWEST: usize = 7;
@@ -50,7 +50,7 @@ impl Group {
 /// Groups that make a number.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Number {
-    pub spelling: Spelling,
+    pub spelling: NumberSpelling,
     pub first: Group,
     pub last: Group,
     pub is_in_word: bool,

@@ -2,8 +2,8 @@
 
 use super::amount::amount_end;
 use super::digits::{Digits, digit_at};
-use super::known_number::known_end;
 use super::mask::Masks;
+use super::non_phone_digits::non_phone_end;
 use super::number::{FEWEST, Group, MOST, Number, WHOLE};
 use super::private_text::Part;
 use crate::normalized_text::MARK;
@@ -47,7 +47,7 @@ pub(super) fn find_phones(
         let is_digit = byte.is_ascii_digit();
         if !in_word
             && byte != b'+'
-            && let Some(end) = known_end(text, at)
+            && let Some(end) = non_phone_end(text, at)
         {
             at = end;
         } else if !in_word
@@ -179,7 +179,7 @@ impl<'r> Run<'r> {
             return false;
         }
         let is_whole = self.number.count() >= FEWEST;
-        known_end(self.text, at).is_some() || is_whole && amount_end(self.text, at).is_some()
+        non_phone_end(self.text, at).is_some() || is_whole && amount_end(self.text, at).is_some()
     }
 
     /// Adds a group to the number, or begins the next number with it.

@@ -3,8 +3,8 @@
 use super::digits::has_many;
 use super::email::next_email;
 use super::mask::{Masks, Private};
+use super::number_spelling::NumberSpelling;
 use super::phone::find_phones;
-use super::spelling::Spelling;
 use crate::normalized_text::NormalizedText;
 
 /// A telephone number or e-mail address in a text.
@@ -16,7 +16,7 @@ pub(super) struct Part {
     pub end: usize,
     pub private: Private,
     /// Of a telephone number.
-    pub spelling: Option<Spelling>,
+    pub spelling: Option<NumberSpelling>,
     /// Rather that than anything else. What is not is hidden where its very number was named.
     pub is_likely: bool,
 }

@@ -1,7 +1,7 @@
 //! Addresses of recordings, and where they stand in a text.
 
 use super::mask::{Masks, Private};
-use super::merged::merged;
+use super::merge_parts::merge_parts;
 use super::private_text::Part;
 use crate::normalized_text::{NormalizedText, find, skip};
 
@@ -73,7 +73,7 @@ impl Addresses {
                     let behind = meant.partition_point(|other| other.end <= it.start);
                     meant.get(behind).is_none_or(|other| other.start >= it.end)
                 });
-                merged(&meant, &others)
+                merge_parts(&meant, &others)
             }
             None => meant,
         }

@@ -1,7 +1,16 @@
+mod every_path;
+mod left_out;
+mod named_elsewhere;
+mod named_numbers;
+mod read_from;
+mod recording_places;
+mod unreadable_json;
+mod whose_number;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::known_number::is_compact_date;
+use super::non_phone_digits::is_compact_date;
 use super::private_text::find_private;
 use super::*;
 use crate::model::{ReadOptions, Rejected};

@@ -213,8 +213,8 @@ mod tests {
         hidden
     }
 
-    fn long(hidden: &mut Hidden<'_>, text: &str, is_free: Option<bool>) -> Option<String> {
-        at_once(hidden.long(text, is_free, &Pace::default()))
+    fn long(hidden: &mut Hidden<'_>, text: &str, is_free_text: Option<bool>) -> Option<String> {
+        at_once(hidden.long(text, is_free_text, &Pace::default()))
     }
 
     proptest! {
@@ -222,13 +222,13 @@ mod tests {
         fn a_text_in_pieces_is_masked_as_the_whole(
             text in some_text(),
             in_texts in any::<bool>(),
-            is_free in any::<bool>(),
+            is_free_text in any::<bool>(),
             piece in 1..300usize,
         ) {
             let masks = Masks::new([7; 16]);
             let mut hidden = hidden(&masks, in_texts, Cut { piece, overlap: 160 });
-            let whole = hidden.text(&text, is_free);
-            prop_assert_eq!(long(&mut hidden, &text, Some(is_free)), whole, "{}", text);
+            let whole = hidden.text(&text, is_free_text);
+            prop_assert_eq!(long(&mut hidden, &text, Some(is_free_text)), whole, "{}", text);
         }
 
         #[test]
@@ -298,11 +298,11 @@ mod tests {
         let masks = Masks::new([7; 16]);
         for unit in ["1-2 (3) ", "%252540", "a@b.c ", "नमस्ते ९८७ ", "1"] {
             let text = unit.repeat(8 * LONG / unit.len());
-            for is_free in [Some(true), None] {
+            for is_free_text in [Some(true), None] {
                 let turns = Rc::default();
                 let pace = counting(&turns);
                 let mut hidden = Hidden::new(&masks, true, false);
-                at_once(hidden.long(&text, is_free, &pace));
+                at_once(hidden.long(&text, is_free_text, &pace));
                 assert_eq!(turns.get(), text.len().div_ceil(Cut::USUAL.piece), "{unit}");
             }
         }

@@ -197,10 +197,10 @@ impl Asked {
 
     /// What has to be read for one who wants this: also what they are held against, and what is masked
     /// by it.
-    pub(super) fn reads(&self, wanted: ReadOptions) -> ReadOptions {
+    pub(super) fn read_options(&self, wanted: ReadOptions) -> ReadOptions {
         wanted
-            .with(self.force.reads())
-            .with(&self.redaction.reads())
+            .with(self.force.required_fields())
+            .with(&self.redaction.required_fields())
     }
 
     /// Leaves out what lies outside, which the platform may have found and counted too, and what cannot be

@@ -49,7 +49,7 @@ pub(super) async fn list(
         omit: query.options.omit,
         raw: false,
     };
-    let read = asked.reads(wanted.clone());
+    let read = asked.read_options(wanted.clone());
     let mut pages = Pages::new(Rc::clone(transport), walk, read)?;
     pages.hides_ids = asked.redaction.hides_ids();
     let mut written = Written {
@@ -133,8 +133,8 @@ impl Take for Written<'_> {
                 self.parts.push(ITEMS.to_owned());
             }
             let items = std::mem::take(&mut page.items);
-            let (items, rewritten) = redaction.mask(items, self.omit, pace).await;
-            let read = rewritten.read(pace).await;
+            let (items, masked_json) = redaction.mask(items, self.omit, pace).await;
+            let read = masked_json.read(pace).await;
             // Of several of the platform's pages it is told once all of them were read.
             if is_first && self.room.is_none() {
                 let next = page.next.map(|next| self.asked.seal(&next));
@@ -144,7 +144,7 @@ impl Take for Written<'_> {
                     ..page
                 });
             }
-            for item in rewritten.put(items, read.as_ref(), self.omit) {
+            for item in masked_json.put(items, read.as_ref(), self.omit) {
                 if self.parts.len() > 1 {
                     self.parts.push(",".to_owned());
                 }
@@ -204,9 +204,9 @@ impl Read for One<'_> {
             }
             self.found.body.clear();
             self.found.is_final = is_final(&conversation, wall_ms());
-            let (masked, rewritten) = redaction.mask(vec![conversation], &[], pace).await;
-            let read = rewritten.read(pace).await;
-            for shown in rewritten.put(masked, read.as_ref(), &[]) {
+            let (masked, masked_json) = redaction.mask(vec![conversation], &[], pace).await;
+            let read = masked_json.read(pace).await;
+            for shown in masked_json.put(masked, read.as_ref(), &[]) {
                 conversation_json_in_pieces(&shown, &mut self.found.body, pace).await;
             }
             Ok(())

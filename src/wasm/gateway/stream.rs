@@ -99,7 +99,7 @@ impl Stream {
             ..ExportOptions::new(options.format.unwrap_or(ExportFormat::Ndjson))
         };
         let writer = Writer::new(options, asked.masks())?;
-        let read = asked.reads(writer.read_options().clone());
+        let read = asked.read_options(writer.read_options().clone());
         // However it is spelt.
         if read.raw {
             return Err(raw_column("columns".to_owned()).into());
@@ -122,7 +122,7 @@ impl Stream {
         let found = name.map(|name| find(name, &transport.settings.time_zones));
         let zone = found.transpose().map_err(invalid)?.flatten();
         let aggregator = Aggregator::new(&query.options.group_by, zone.map(boxed));
-        let read = asked.reads(Aggregator::read_options());
+        let read = asked.read_options(Aggregator::read_options());
         Self::new(
             transport,
             asked,
@@ -298,10 +298,10 @@ impl Take for Taken<'_> {
                 Work::Summary(aggregator) => {
                     // Keys of groups are values too.
                     let redaction = &state.asked.redaction;
-                    let (masked, rewritten) = redaction.mask(items, &[], pace).await;
-                    let read = rewritten.read(pace).await;
+                    let (masked, masked_json) = redaction.mask(items, &[], pace).await;
+                    let read = masked_json.read(pace).await;
                     let mut aggregator = aggregator.borrow_mut();
-                    for item in rewritten.put(masked, read.as_ref(), &[]) {
+                    for item in masked_json.put(masked, read.as_ref(), &[]) {
                         aggregator.add(&item)?;
                     }
                 }

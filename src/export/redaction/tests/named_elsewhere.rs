@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::tests::redacted;
+use super::redacted;
 use crate::provider::ProviderKind::{Anyreach, Eigi};
 
 fn anyreach(others: Value) -> Value {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::tests::redacted;
+use super::redacted;
 use crate::provider::ProviderKind::{self, Anyreach, Eigi};
 
 const URL: &str = "https://media.example/Recording/SECRETREC.mp3";

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::super::path::{MODEL, Shape};
-use super::Redaction;
-use super::tests::redacted;
+use super::super::super::path::{MODEL, Shape};
+use super::super::Redaction;
+use super::redacted;
 use crate::model::ReadOptions;
 use crate::provider::ProviderKind::{self, Anyreach, Eigi};
 use crate::provider::{parse_body, provider};

@@ -5,7 +5,7 @@ use super::private_text::Part;
 
 /// What a text as a whole is, but for white space around it.
 #[inline(never)]
-pub(super) fn whole(text: &str, parts: &[Part], masks: &Masks) -> Private {
+pub(super) fn classify_whole(text: &str, parts: &[Part], masks: &Masks) -> Private {
     if let [part] = parts {
         let before = text.get(..part.start).unwrap_or_default();
         let behind = text.get(part.end..).unwrap_or_default();

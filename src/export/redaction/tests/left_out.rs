@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::super::{ExportFormat, ExportOptions, Writer};
-use super::Redaction;
+use super::super::super::{ExportFormat, ExportOptions, Writer};
+use super::super::Redaction;
 use super::every_path::{KEY, redaction, strings};
 use crate::model::{OmittableField, ReadOptions};
 use crate::provider::{ProviderKind, parse_body, provider};
@@ -57,7 +57,7 @@ fn leaving_parts_out_undoes_no_mask() {
                 omit: omit.to_vec(),
                 raw: false,
             };
-            let read = wanted.with(&redaction.reads());
+            let read = wanted.with(&redaction.required_fields());
             let it = provider(kind).read_conversation(body.root(), &read);
             let mut told = Value::Null;
             redaction.redact(vec![it.unwrap()], omit, &mut |it| {

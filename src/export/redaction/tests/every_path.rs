@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::super::path::{MODEL, Shape};
-use super::super::{ExportFormat, ExportOptions, Writer, conversation_json, page_json};
-use super::Redaction;
+use super::super::super::path::{MODEL, Shape};
+use super::super::super::{ExportFormat, ExportOptions, Writer, conversation_json, page_json};
+use super::super::Redaction;
 use crate::model::{Conversation, OmittableField, Page, ReadOptions};
 use crate::provider::{ProviderKind, parse_body, provider};
 

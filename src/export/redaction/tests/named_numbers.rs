@@ -1,8 +1,8 @@
 //! Tests: a telephone number that was named is hidden in every spelling, whatever stands around it.
 
-use super::hidden::Hidden;
-use super::mask::Masks;
-use super::private_text::find_private;
+use super::super::hidden::Hidden;
+use super::super::mask::Masks;
+use super::super::private_text::find_private;
 use crate::normalized_text::NormalizedText;
 
 const KEY: [u8; 16] = *b"0123456789abcdef";

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::tests::redacted;
+use super::redacted;
 use crate::provider::ProviderKind::{Anyreach, Eigi};
 
 const ORDER: &str = "Rex-QK77";

@@ -6,7 +6,7 @@ use super::country_code::{cut, length, power_of_ten, split};
 
 /// The digits of a telephone number as they are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Spelling {
+pub(super) struct NumberSpelling {
     /// All digits as one number: leading zeros are only counted.
     pub value: u64,
     pub zeros: u32,
@@ -23,7 +23,7 @@ pub(super) struct Spelling {
 /// Italy, it does not count: the same digits make the same number.
 pub(super) type Readings = [u64; 4];
 
-impl Spelling {
+impl NumberSpelling {
     /// Digits that stand together.
     pub fn plain(value: u64, zeros: u32) -> Self {
         Self {

@@ -3,7 +3,7 @@
 use super::digits::{Digits, digit_at};
 
 /// Where the date, time or identifier ends that begins here, at the beginning of a word.
-pub(super) fn known_end(text: &[u8], at: usize) -> Option<usize> {
+pub(super) fn non_phone_end(text: &[u8], at: usize) -> Option<usize> {
     if let Some(length) = text.get(at..).and_then(identifier_length) {
         return Some(at.saturating_add(length));
     }
@@ -177,7 +177,7 @@ mod tests {
             ("65f1c0ffee1234567890abcd z", " z"),
         ] {
             let normalized = NormalizedText::normalize(text);
-            let end = known_end(normalized.text().as_bytes(), 0);
+            let end = non_phone_end(normalized.text().as_bytes(), 0);
             let end = end.map(|end| normalized.original_range(0, end).1);
             assert_eq!(end.and_then(|end| text.get(end..)), Some(rest), "{text}");
         }
@@ -195,7 +195,7 @@ mod tests {
             "2654-3210",
             "",
         ] {
-            assert_eq!(known_end(text.as_bytes(), 0), None, "{text}");
+            assert_eq!(non_phone_end(text.as_bytes(), 0), None, "{text}");
         }
     }
 }

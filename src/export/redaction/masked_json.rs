@@ -7,7 +7,7 @@ use crate::pace::Pace;
 /// What was masked of conversations' metadata and analysis. Kept JSON is a place in a document, so it needs
 /// one of its own.
 #[derive(Debug)]
-pub struct Rewritten {
+pub struct MaskedJson {
     /// A list of null and of all that was masked, in the order of the conversations.
     text: String,
     /// Whether that is their metadata, and their analysis.
@@ -15,7 +15,7 @@ pub struct Rewritten {
 }
 
 /// Nothing.
-impl Default for Rewritten {
+impl Default for MaskedJson {
     fn default() -> Self {
         Self {
             text: "[null]".to_owned(),
@@ -24,7 +24,7 @@ impl Default for Rewritten {
     }
 }
 
-impl Rewritten {
+impl MaskedJson {
     /// Adds what became of the next conversation's.
     pub(super) fn push(&mut self, parts: [Option<String>; 2]) {
         self.which.push(parts.each_ref().map(Option::is_some));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::conversation_json;
+use super::super::super::conversation_json;
 use super::every_path::redaction;
 use super::left_out::repeating;
 use crate::model::ReadOptions;

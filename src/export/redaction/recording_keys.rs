@@ -4,7 +4,7 @@ use crate::normalized_text::{NormalizedText, skip};
 
 /// What stands under a key that tells of recordings.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Holds {
+pub(super) enum RecordingContent {
     /// Their addresses, whatever form those have: `conversation_recording_url`, `stereoRecordingUrl`,
     /// `recording`, `audio_url`, the `RecordUrl` of carriers.
     Addresses,
@@ -14,7 +14,7 @@ pub(super) enum Holds {
 }
 
 /// What of recordings a key of metadata or analysis holds; nothing of any other.
-pub(super) fn held_by(key: &str) -> Option<Holds> {
+pub(super) fn recording_content(key: &str) -> Option<RecordingContent> {
     // Its letters, small: of a long one the last.
     let mut letters = [0; 40];
     let mut start = letters.len();
@@ -39,13 +39,13 @@ pub(super) fn held_by(key: &str) -> Option<Holds> {
         None => false,
     };
     if holds_addresses {
-        return Some(Holds::Addresses);
+        return Some(RecordingContent::Addresses);
     }
     let holds_anything = is_recording
         || holds(word, SOUNDS)
         || ends(before.unwrap_or(word), ENDS) && !holds(word, &[b"social"])
         || holds(key.as_bytes(), &[b"mp3", b"Mp3", b"MP3"]);
-    holds_anything.then_some(Holds::Anything)
+    holds_anything.then_some(RecordingContent::Anything)
 }
 
 const WHERE: [&[u8]; 6] = [b"url", b"uri", b"link", b"href", b"file", b"path"];
@@ -128,7 +128,11 @@ mod tests {
             "callRecUrl",
             "audio_urls",
         ] {
-            assert_eq!(held_by(key), Some(Holds::Addresses), "{key}");
+            assert_eq!(
+                recording_content(key),
+                Some(RecordingContent::Addresses),
+                "{key}"
+            );
         }
         for key in [
             "recording_duration",
@@ -155,7 +159,11 @@ mod tests {
             "video_url",
             "listen_url",
         ] {
-            assert_eq!(held_by(key), Some(Holds::Anything), "{key}");
+            assert_eq!(
+                recording_content(key),
+                Some(RecordingContent::Anything),
+                "{key}"
+            );
         }
         for key in [
             "record_id",
@@ -170,7 +178,7 @@ mod tests {
             "media_type",
             "wave_url",
         ] {
-            assert_eq!(held_by(key), None, "{key}");
+            assert_eq!(recording_content(key), None, "{key}");
         }
     }
 

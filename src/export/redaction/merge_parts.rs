@@ -1,4 +1,4 @@
-//! What is hidden in a text, in order.
+//! Two lists of what is hidden in a text, merged in order.
 
 use super::mask::Kind;
 use super::private_text::Part;
@@ -6,7 +6,7 @@ use super::private_text::Part;
 /// Both lists in order. Where they overlap, what the second one holds stands for both, but for a number
 /// inside something else.
 #[inline(never)]
-pub(super) fn merged(first: &[Part], second: &[Part]) -> Vec<Part> {
+pub(super) fn merge_parts(first: &[Part], second: &[Part]) -> Vec<Part> {
     let mut parts = Vec::with_capacity(first.len().saturating_add(second.len()));
     let mut at = 0usize;
     for over in second {

@@ -7,7 +7,7 @@ use crate::provider::{ProviderKind, provider};
 
 /// What is named to be masked.
 #[derive(Debug, Default)]
-pub(super) struct Named {
+pub(super) struct MaskedPaths {
     /// Telephone numbers and e-mail addresses in texts.
     pub in_texts: bool,
     /// The named paths of the model.
@@ -17,17 +17,17 @@ pub(super) struct Named {
     pub analysis: Vec<Node>,
 }
 
-impl Named {
+impl MaskedPaths {
     pub fn read(paths: &[String], issues: &mut Vec<Issue>) -> Self {
-        let mut named = Self::default();
+        let mut masked_paths = Self::default();
         for (at, path) in paths.iter().enumerate() {
-            issues.extend(match named.add(path) {
+            issues.extend(match masked_paths.add(path) {
                 Ok(()) => None,
                 Err(None) => Some(path::unknown("redact", at, path)),
                 Err(Some((code, wrong))) => Some(path::issue("redact", at, code, path, wrong)),
             });
         }
-        named
+        masked_paths
     }
 
     /// What is wrong with a path; `None`: there is no such.
@@ -78,7 +78,7 @@ impl Named {
         // A record's fields are named with it; a recording as a whole.
         let is_record = shape == Shape::Record && path != "recording";
         for &(field, _) in MODEL {
-            if field == path || is_record && path::is_in(field, path) {
+            if field == path || is_record && path::is_path_within(field, path) {
                 self.paths.push(field);
             }
         }
@@ -95,7 +95,7 @@ impl Named {
     }
 
     /// The parts that have to be read, wanted or not: what is named in them is masked elsewhere too.
-    pub fn reads(&self) -> Vec<OmittableField> {
+    pub fn required_fields(&self) -> Vec<OmittableField> {
         let own_keys = ProviderKind::ALL.map(|it| provider(it).capabilities().own_keys);
         let metadata = !self.metadata.is_empty()
             || self.has("metadata")
@@ -105,16 +105,16 @@ impl Named {
                 .flatten()
                 .any(|own| self.has(own.path));
         let analysis = !self.analysis.is_empty() || self.has("analysis");
-        let mut reads = Vec::new();
+        let mut required_fields = Vec::new();
         for (field, is_named) in [
             (OmittableField::Metadata, metadata),
             (OmittableField::Analysis, analysis),
         ] {
             if is_named || self.hides_recordings() {
-                reads.push(field);
+                required_fields.push(field);
             }
         }
-        reads
+        required_fields
     }
 
     /// The platform's own keys in the metadata that hold what is named.
@@ -137,9 +137,9 @@ impl Named {
 }
 
 /// The issues of paths to mask that a platform has nothing at: whoever names one means another.
-pub fn not_of(platform: ProviderKind, paths: &[String]) -> Vec<Issue> {
+pub fn unsupported_paths(platform: ProviderKind, paths: &[String]) -> Vec<Issue> {
     let can = provider(platform).capabilities();
-    let lacks = |path: &str| can.lacks.iter().any(|&it| path::is_in(path, it));
+    let lacks = |path: &str| can.lacks.iter().any(|&it| path::is_path_within(path, it));
     let of = |at: usize, path: &str| {
         let wrong = [" would mask nothing: ", platform.as_str(), " has none."].concat();
         path::issue("redact", at, IssueCode::Unsupported, path, &wrong)
