@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 
 use super::interrupt::{Interrupt, Signal};
-use super::repairs::hide_in;
+use super::repairs::hide_credentials;
 use super::settings::CallSettings;
 use crate::Error;
 use crate::http::{Echoes, private_values};
@@ -60,11 +60,11 @@ impl Call {
         if !asked.is_empty() {
             let echoes = Echoes::of(&asked);
             error.mask_said(&|said| echoes.hide(said).into_owned());
-            hide_in(&mut error.issues, &echoes);
+            hide_credentials(&mut error.issues, &echoes);
         }
         let echoes = self.echoes();
         error.message = echoes.hide(&error.message).into_owned();
-        hide_in(&mut error.issues, &echoes);
+        hide_credentials(&mut error.issues, &echoes);
     }
 
     /// What the signal that fired says.

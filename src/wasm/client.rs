@@ -7,18 +7,18 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
 use super::call::Call;
+use super::caller_view::{CallerView, read_mask_key};
 use super::codec::to_js;
 use super::error::Failure;
 use super::export::{Export, writer};
 use super::functions::{conversation_id, filter_input, valid_filter};
-use super::hand_over::conversation_in_pieces;
 use super::list_options::{ListOptions, list_options};
 use super::options::Options;
 use super::pages::Pages;
 use super::settings::{CallSettings, JsCallSettings, JsProviderConfig, JsSettings, Settings};
 use super::summary::{Summarizer, group_by_of, time_zone_of};
-use super::transport::{Answer, Content, Read, Transport};
-use super::view::{View, read_mask_key};
+use super::to_js::conversation_in_pieces;
+use super::transport::{Answer, BodyReader, Content, Transport};
 use super::walk::Walk;
 use super::watch::Watch;
 use super::zone::{HostZone, boxed, find};
@@ -72,7 +72,7 @@ impl Client {
         let begin = || {
             let mut options = Options::of(options);
             let list = list_options(&mut options);
-            let view = View::new(self.platform(), options, list.read.clone(), key)?;
+            let view = CallerView::new(self.platform(), options, list.read.clone(), key)?;
             let mut pages = self.pages(&filter_input(filter), list, view.read_options())?;
             pages.hides_ids = view.hides_ids();
             Ok(Walk::new(pages, view))
@@ -172,7 +172,7 @@ impl Client {
             let is_analysed = self.0.provider.capabilities().analysis;
             let watch = crate::watch::Watch::new(times, is_analysed);
             let options = Options::of(options);
-            let view = View::new(self.platform(), options, ReadOptions::default(), key)?;
+            let view = CallerView::new(self.platform(), options, ReadOptions::default(), key)?;
             Watch::new(Rc::clone(&self.0), id, watch, view)
         };
         Ok(begin().map_err(Failure::from)?)
@@ -227,13 +227,13 @@ fn invalid_issue(issue: Issue) -> Error {
 }
 
 /// What is shown of a single conversation.
-fn view(platform: ProviderKind, options: &JsValue, key: &[u8]) -> Result<View, Failure> {
+fn view(platform: ProviderKind, options: &JsValue, key: &[u8]) -> Result<CallerView, Failure> {
     let mut options = Options::of(options);
     let wanted = ReadOptions {
         raw: options.flag("raw"),
         ..ReadOptions::default()
     };
-    Ok(View::new(platform, options, wanted, key)?)
+    Ok(CallerView::new(platform, options, wanted, key)?)
 }
 
 /// Reads a conversation, and hands it over.
@@ -241,11 +241,11 @@ struct OneConversation<'c> {
     transport: &'c Transport,
     call: &'c Call,
     id: &'c str,
-    view: View,
+    view: CallerView,
     data: JsValue,
 }
 
-impl Read for OneConversation<'_> {
+impl BodyReader for OneConversation<'_> {
     fn read<'r>(
         &'r mut self,
         body: Content<'r>,
@@ -274,7 +274,7 @@ async fn get(
     transport: &Transport,
     id: &JsValue,
     call: &Call,
-    view: View,
+    view: CallerView,
 ) -> Result<JsValue, Failure> {
     let id = conversation_id(id)?;
     let plan = |account: &_| transport.provider.plan_get(account, &id);

@@ -173,10 +173,10 @@ fn members(object: &JsValue, depth: usize, left: &mut usize) -> Input {
 pub(super) fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, Error> {
     value
         .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .map_err(|_| hand_over_failed())
+        .map_err(|_| conversion_failed())
 }
 
-pub(super) fn hand_over_failed() -> Error {
+pub(super) fn conversion_failed() -> Error {
     Error::new(
         ErrorCode::InvalidResponse,
         "The result could not be handed over to JavaScript. Please report it.",

@@ -9,13 +9,13 @@ use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
+use super::caller_view::{A_PATH, redact_paths};
 use super::codec::{bytes_of, to_js};
 use super::error::Failure;
 use super::list_options::ListOptions;
 use super::options::Options;
-use super::pages::{Pages, Take};
+use super::pages::{PageConsumer, Pages};
 use super::settings::JsCallSettings;
-use super::view::{A_PATH, redact_paths};
 use crate::Error;
 use crate::export::{ExportFormat, ExportOptions, Writer};
 use crate::filter::Input;
@@ -62,12 +62,12 @@ impl Export {
 }
 
 /// The lines of a page, in the parts that they were written in: one long text would be moved again and again.
-struct Written<'s> {
+struct WrittenPage<'s> {
     state: &'s State,
     parts: Vec<String>,
 }
 
-impl Take for Written<'_> {
+impl PageConsumer for WrittenPage<'_> {
     fn take<'t>(
         &'t mut self,
         page: Page<'t>,
@@ -96,7 +96,7 @@ impl Export {
         let state = Rc::clone(&self.0);
         let call = state.pages.call(call);
         future_to_promise(async move {
-            let mut written = Written {
+            let mut written = WrittenPage {
                 state: &state,
                 parts: Vec::new(),
             };

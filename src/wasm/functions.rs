@@ -4,11 +4,11 @@ use js_sys::JSON;
 use wasm_bindgen::prelude::*;
 
 use super::clock::wall_ms;
-use super::codec::{hand_over_failed, input, invalid, to_js};
+use super::codec::{conversion_failed, input, invalid, to_js};
 use super::error::Failure;
-use super::hand_over::{conversation_to_js, page_to_js};
 use super::list_options::{ListOptions, list_options};
 use super::options::Options;
+use super::to_js::{conversation_to_js, page_to_js};
 use super::zone::zones;
 use crate::filter::{Input, ValidFilter, validate_input_in};
 use crate::http::{RequestPlan, error_response, retry_after_ms};
@@ -179,7 +179,7 @@ fn plan_to_js(plan: &RequestPlan) -> Result<JsValue, Error> {
         before = ",";
     }
     json.push_str("}}");
-    JSON::parse(&json).map_err(|_| hand_over_failed())
+    JSON::parse(&json).map_err(|_| conversion_failed())
 }
 
 /// The filter, valid for a provider.

@@ -10,23 +10,25 @@
 //! It becomes two modules: the client's (feature `client`), which pages load, and the gateway's
 //! (feature `server`), which they do not.
 
-mod body;
+mod body_memory;
 mod call;
+#[cfg(feature = "client")]
+mod caller_view;
 #[cfg(feature = "client")]
 mod client;
 mod clock;
 mod codec;
+mod conversion_cost;
 mod credential;
 mod error;
 mod event;
+mod event_loop;
 #[cfg(feature = "client")]
 mod export;
 #[cfg(feature = "client")]
 mod functions;
 #[cfg(feature = "server")]
 mod gateway;
-#[cfg(feature = "client")]
-mod hand_over;
 mod host_fetch;
 mod interrupt;
 #[cfg(feature = "client")]
@@ -35,17 +37,15 @@ mod list_options;
 mod options;
 mod pages;
 mod repairs;
-mod room;
+mod response;
 mod settings;
 #[cfg(feature = "client")]
 mod summary;
-mod transport;
-mod turn;
 #[cfg(feature = "client")]
-mod view;
+mod to_js;
+mod transport;
 #[cfg(feature = "client")]
 mod walk;
 #[cfg(feature = "client")]
 mod watch;
-mod weight;
 mod zone;

@@ -8,10 +8,10 @@ use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
 
 use super::call::Call;
+use super::conversion_cost::conversation_cost;
 use super::error::Failure;
 use super::settings::{CallSettings, JsCallSettings};
-use super::transport::{Content, Read, Transport};
-use super::weight::weight_of;
+use super::transport::{BodyReader, Content, Transport};
 use crate::model::{Page, ReadOptions, StopReason, WalkReport};
 use crate::pace::{InPieces, LONG, Pace};
 #[cfg(feature = "client")]
@@ -20,7 +20,7 @@ use crate::walk::Walks;
 use crate::{Error, ErrorCode};
 
 /// Makes something of a page, piece by piece: of one whose pieces do not all come, nothing counts.
-pub(super) trait Take {
+pub(super) trait PageConsumer {
     /// Takes the first of its items, with all that is told of the page; then more of them, alone.
     fn take<'t>(
         &'t mut self,
@@ -31,7 +31,7 @@ pub(super) trait Take {
 }
 
 /// What is short is made at once.
-impl<F: FnMut(Page<'_>, bool) -> Result<(), Error>> Take for F {
+impl<F: FnMut(Page<'_>, bool) -> Result<(), Error>> PageConsumer for F {
     fn take<'t>(
         &'t mut self,
         page: Page<'t>,
@@ -83,7 +83,7 @@ impl Pages {
         &self,
         call: &JsCallSettings,
         request: &SummaryRequest,
-        read: &mut dyn Read,
+        read: &mut dyn BodyReader,
     ) -> Result<bool, Failure> {
         let Some(plan_summary) = self.transport.provider.capabilities().plan_summary else {
             return Ok(false);
@@ -103,7 +103,11 @@ impl Pages {
 
     /// Asks for the next page and hands it over. False at the end, or once the walk was stopped. One
     /// at a time.
-    pub(super) async fn next(&self, call: &Call, take: &mut dyn Take) -> Result<bool, Failure> {
+    pub(super) async fn next(
+        &self,
+        call: &Call,
+        take: &mut dyn PageConsumer,
+    ) -> Result<bool, Failure> {
         let read = self.read(call, take).await;
         if let Err(failure) = &read {
             let reason = match failure.error.code {
@@ -132,7 +136,7 @@ impl Pages {
         self.walk.borrow().report()
     }
 
-    async fn read(&self, call: &Call, take: &mut dyn Take) -> Result<bool, Failure> {
+    async fn read(&self, call: &Call, take: &mut dyn PageConsumer) -> Result<bool, Failure> {
         loop {
             let provider = self.transport.provider;
             if self.hand_over_held(call, &mut *take).await? {
@@ -166,7 +170,11 @@ impl Pages {
     }
 
     /// Hands a page over that is at hand; false where there is none.
-    async fn hand_over_held(&self, call: &Call, take: &mut dyn Take) -> Result<bool, Error> {
+    async fn hand_over_held(
+        &self,
+        call: &Call,
+        take: &mut dyn PageConsumer,
+    ) -> Result<bool, Error> {
         let Some(held) = self.walk.borrow_mut().ready_page() else {
             return Ok(false);
         };
@@ -185,7 +193,7 @@ impl Pages {
         &'t self,
         mut page: Page<'t>,
         call: &Call,
-        take: &'t mut dyn Take,
+        take: &'t mut dyn PageConsumer,
         pace: &'t Pace,
     ) -> InPieces<'t, Result<(), Error>> {
         if self.is_told {
@@ -207,11 +215,11 @@ impl Pages {
             let mut items = items.into_iter();
             let mut is_first = true;
             loop {
-                let mut weight = 0usize;
-                while weight <= LONG
+                let mut cost = 0usize;
+                while cost <= LONG
                     && let Some(item) = items.next()
                 {
-                    weight = weight.saturating_add(weight_of(&item));
+                    cost = cost.saturating_add(conversation_cost(&item));
                     page.items.push(item);
                 }
                 let more = Page {
@@ -227,7 +235,7 @@ impl Pages {
                     break;
                 }
                 is_first = false;
-                if pace.is_due(weight) {
+                if pace.is_due(cost) {
                     pace.turn().await;
                 }
             }
@@ -251,12 +259,12 @@ struct OnePage<'p> {
     pages: &'p Pages,
     call: &'p Call,
     page_size: u32,
-    take: &'p mut dyn Take,
+    take: &'p mut dyn PageConsumer,
     /// Whether it was handed over; `None` where the walk has nothing of it to hand over.
     taken: Option<Result<(), Error>>,
 }
 
-impl Read for OnePage<'_> {
+impl BodyReader for OnePage<'_> {
     fn read<'r>(
         &'r mut self,
         body: Content<'r>,

@@ -7,7 +7,7 @@ use crate::model::Issue;
 
 /// Takes credentials out of what was found: a platform may use whatever it was sent as a key.
 #[inline(never)]
-pub(super) fn hide_in(issues: &mut [Issue], echoes: &Echoes) {
+pub(super) fn hide_credentials(issues: &mut [Issue], echoes: &Echoes) {
     for issue in issues {
         issue.path = echoes.hide(&issue.path).into_owned().into();
         issue.message = echoes.hide(&issue.message).into_owned().into();
@@ -22,7 +22,7 @@ impl Transport {
         if issues.is_empty() {
             return;
         }
-        hide_in(issues, echoes);
+        hide_credentials(issues, echoes);
         let mut told = issues.to_vec();
         told.iter_mut().for_each(Issue::leave_keys_out);
         let id = id.map(|id| echoes.hide(id));

@@ -109,7 +109,7 @@ impl State {
 
     /// Tells what was counted here.
     async fn tell(&self, call: &Call) -> Result<(), Failure> {
-        let aggregator = self.fold.replace(Aggregator::new(&[], None));
+        let aggregator = self.aggregator.replace(Aggregator::new(&[], None));
         let transport = &self.pages.transport;
         let pace = &transport.turns.pace;
         let telling = Box::pin(async {
@@ -182,7 +182,7 @@ impl Summarizer {
                 if is_first {
                     state.total.set(page.total);
                 }
-                let mut aggregator = state.fold.borrow_mut();
+                let mut aggregator = state.aggregator.borrow_mut();
                 page.items
                     .iter()
                     .try_for_each(|conversation| aggregator.add(conversation))

@@ -7,15 +7,15 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
 
-use super::body::{AnyResponse, Body, BodyFault, Head, discard, read_body};
 use super::call::Call;
 use super::clock::{random, steady_ms, wall_ms};
 use super::error::Failure;
 use super::event::{ClientEvent, tell};
+use super::event_loop::{EventLoop, run_unless_interrupted};
 use super::host_fetch::{fetch, knows_cache_modes, misused_fetch, request};
 use super::interrupt::{Fired, Interrupt};
+use super::response::{AnyResponse, Body, BodyFault, Head, discard, read_body};
 use super::settings::Settings;
-use super::turn::{Turns, unless_interrupted};
 use crate::http::{
     Attempt, BodyLimit, Decision, Outcome, RateLimit, RequestPlan, Retry, RetryBudget, RetryPolicy,
     error_response, is_elsewhere, is_redirect, mask_url, redirect_refused, success_body,
@@ -45,13 +45,13 @@ pub(super) struct Answer {
 
 /// Makes something of the body of a 2xx answer, in pieces. Where it fails with a
 /// [passing](Error::passing) fault, it is called again with the body of another. It may be dropped midway.
-pub(super) trait Read {
+pub(super) trait BodyReader {
     fn read<'r>(&'r mut self, body: Content<'r>, pace: &'r Pace)
     -> InPieces<'r, Result<(), Error>>;
 }
 
 /// What is short is read at once.
-impl<F: FnMut(Content<'_>) -> Result<(), Error>> Read for F {
+impl<F: FnMut(Content<'_>) -> Result<(), Error>> BodyReader for F {
     fn read<'r>(&'r mut self, body: Content<'r>, _: &'r Pace) -> InPieces<'r, Result<(), Error>> {
         Box::pin(ready(self(body)))
     }
@@ -79,7 +79,7 @@ pub(super) struct Transport {
     /// change, and are private. A gateway says by itself what of it may be kept.
     keeps_nothing: bool,
     /// Shared by all clients.
-    pub turns: Rc<Turns>,
+    pub turns: Rc<EventLoop>,
 }
 
 /// Why an attempt did not end with a whole 2xx answer.
@@ -104,7 +104,7 @@ impl Transport {
             keeps_nothing: settings.kind != ProviderKind::Gateway && knows_cache_modes(),
             settings,
             budget: RefCell::default(),
-            turns: Turns::shared(),
+            turns: EventLoop::shared(),
         }
     }
 
@@ -118,7 +118,7 @@ impl Transport {
         &self,
         call: &Call,
         plan: &dyn Fn(&Account) -> Result<RequestPlan, Error>,
-        read: &mut dyn Read,
+        read: &mut dyn BodyReader,
     ) -> Result<Answer, Failure> {
         // Before the call's time begins to run: what is spread over time is not late.
         self.take_turn(call).await?;
@@ -145,11 +145,11 @@ impl Transport {
         &self,
         call: &Call,
         plan: &dyn Fn(&Account) -> Result<RequestPlan, Error>,
-        read: &mut dyn Read,
+        read: &mut dyn BodyReader,
         retry: &mut Retry,
     ) -> Result<Head, Failure> {
         loop {
-            // Asked for each time: a credential may be replaced while a call waits.
+            // AuthorizedRequest for each time: a credential may be replaced while a call waits.
             let plan = plan(&self.account(call, retry).await?)?;
             call.asks(&plan.url);
             let time_ms = retry.begin(steady_ms(), wall_ms())?;
@@ -319,7 +319,7 @@ impl Transport {
         &self,
         head: &Head,
         body: &[u8],
-        read: &mut dyn Read,
+        read: &mut dyn BodyReader,
         call: &Call,
         left_ms: u64,
     ) -> Result<(), Fault> {
@@ -340,7 +340,7 @@ impl Transport {
             };
             read.read(body, pace).await
         });
-        match unless_interrupted(reading, || call.interrupt(left_ms)).await {
+        match run_unless_interrupted(reading, || call.interrupt(left_ms)).await {
             Ok(read) => read.map_err(|error| {
                 let error = error.by(kind).with_status(head.status);
                 Fault::Unusable(error, JsValue::UNDEFINED)
@@ -446,7 +446,7 @@ impl Transport {
         work: InPieces<'_, Result<(), Error>>,
     ) -> Result<(), Failure> {
         let time_ms = call.settings.total_timeout_ms;
-        match unless_interrupted(work, || call.interrupt(time_ms)).await {
+        match run_unless_interrupted(work, || call.interrupt(time_ms)).await {
             Ok(done) => done.map_err(Failure::from),
             Err(Fired::Aborted) => Err(self.aborted(call)),
             Err(Fired::Timer) => {

@@ -6,12 +6,12 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
+use super::caller_view::CallerView;
 use super::codec::to_js;
 use super::error::Failure;
-use super::hand_over::page_in_pieces;
-use super::pages::{Pages, Take};
+use super::pages::{PageConsumer, Pages};
 use super::settings::JsCallSettings;
-use super::view::View;
+use super::to_js::page_in_pieces;
 use crate::Error;
 use crate::model::{Page, StopReason};
 use crate::pace::{InPieces, Pace};
@@ -23,22 +23,22 @@ pub struct Walk(Rc<State>);
 
 struct State {
     pages: Pages,
-    view: View,
+    view: CallerView,
 }
 
 impl Walk {
-    pub(super) fn new(pages: Pages, view: View) -> Self {
+    pub(super) fn new(pages: Pages, view: CallerView) -> Self {
         Self(Rc::new(State { pages, view }))
     }
 }
 
 /// A page as JavaScript has it.
-struct Built<'v> {
-    view: &'v View,
+struct JsPage<'v> {
+    view: &'v CallerView,
     page: Option<JsValue>,
 }
 
-impl Take for Built<'_> {
+impl PageConsumer for JsPage<'_> {
     fn take<'t>(
         &'t mut self,
         mut page: Page<'t>,
@@ -69,7 +69,7 @@ impl Walk {
         let state = Rc::clone(&self.0);
         let call = state.pages.call(call);
         future_to_promise(async move {
-            let mut built = Built {
+            let mut built = JsPage {
                 view: &state.view,
                 page: None,
             };

@@ -10,17 +10,17 @@ use wasm_bindgen_futures::future_to_promise;
 use web_sys::AbortController;
 
 use super::call::Call;
+use super::caller_view::CallerView;
 use super::clock::{steady_ms, wall_ms};
-use super::codec::{hand_over_failed, to_js};
+use super::codec::{conversion_failed, to_js};
 use super::error::Failure;
 use super::event::ClientEvent;
-use super::hand_over::conversation_in_pieces;
 use super::interrupt::Fired;
 use super::pages::stopper;
-use super::repairs::hide_in;
+use super::repairs::hide_credentials;
 use super::settings::{CallSettings, JsCallSettings};
-use super::transport::{Content, NOT_MODIFIED, Read, Transport};
-use super::view::View;
+use super::to_js::conversation_in_pieces;
+use super::transport::{BodyReader, Content, NOT_MODIFIED, Transport};
 use crate::Error;
 use crate::json::Json;
 use crate::model::{Conversation, Issue};
@@ -37,7 +37,7 @@ struct State {
     transport: Rc<Transport>,
     id: String,
     watch: RefCell<watch::Watch>,
-    view: View,
+    view: CallerView,
     /// Events that came with one look, on their way to the reader.
     waiting: RefCell<VecDeque<JsValue>>,
     /// A gateway's last answer and its entity tag: where nothing is new it does not come again.
@@ -53,7 +53,7 @@ impl Watch {
         transport: Rc<Transport>,
         id: String,
         watch: watch::Watch,
-        view: View,
+        view: CallerView,
     ) -> Result<Self, Error> {
         Ok(Self(Rc::new(State {
             transport,
@@ -153,7 +153,7 @@ impl State {
             .read_asked_in_pieces(&self.id, body, &self.view.read_options(), pace)
             .await?;
         let (echoes, issues) = (call.echoes(), &mut conversation.issues);
-        hide_in(issues, &echoes);
+        hide_credentials(issues, &echoes);
         if *self.repaired.borrow() != *issues {
             let id = (!self.view.hides_ids()).then_some(&*conversation.id);
             self.transport.tell_repairs(&echoes, id, issues);
@@ -201,7 +201,7 @@ struct Look<'s> {
     text: String,
 }
 
-impl Read for Look<'_> {
+impl BodyReader for Look<'_> {
     fn read<'r>(
         &'r mut self,
         body: Content<'r>,
@@ -232,7 +232,7 @@ async fn event_to_js(event: &WatchEvent<'_>, pace: &Pace) -> Result<JsValue, Err
             with(
                 "analysis",
                 "analysis",
-                &parsed.map_err(|_| hand_over_failed())?,
+                &parsed.map_err(|_| conversion_failed())?,
             )
         }
         _ => to_js(event),

@@ -153,8 +153,8 @@ pub(super) fn go_into<'p>(
                         Inside::Audio => NamedAs::Audio,
                         _ => NamedAs::No,
                     };
-                    let (json, place) = (document.root().text(), NamedMembers::of(nodes, &[]));
-                    let (out, is_masked) = mask_json(json, place, named, hidden, pace).await;
+                    let (json, members) = (document.root().text(), NamedMembers::of(nodes, &[]));
+                    let (out, is_masked) = mask_json(json, members, named, hidden, pace).await;
                     masked = is_masked.then_some(out);
                 }
                 // What is named in it nobody can tell from the rest: it is masked as a whole.
@@ -192,17 +192,17 @@ pub(super) fn go_into<'p>(
 #[inline(never)]
 fn mask_json<'p>(
     json: &'p str,
-    place: NamedMembers<'p>,
+    members: NamedMembers<'p>,
     named: NamedAs,
     hidden: &'p mut Hidden<'_>,
     pace: &'p Pace,
 ) -> InPieces<'p, (String, bool)> {
-    Box::pin(mask_json_text(json, place, named, hidden, pace))
+    Box::pin(mask_json_text(json, members, named, hidden, pace))
 }
 
 async fn mask_json_text(
     json: &str,
-    place: NamedMembers<'_>,
+    members: NamedMembers<'_>,
     named: NamedAs,
     hidden: &mut Hidden<'_>,
     pace: &Pace,
@@ -212,7 +212,7 @@ async fn mask_json_text(
     let bytes = json.as_bytes();
     let mut open: Vec<Frame<'_>> = Vec::new();
     // Of the value that comes next; of the key where one comes, nothing.
-    let mut next = (place.nodes, named);
+    let mut next = (members.nodes, named);
     let mut is_key = false;
     let mut at = 0;
     let mut pause = PIECE;

@@ -1,8 +1,8 @@
 //! The server's side of a gateway: a request's parts in, an answer's parts out.
 
-mod asked;
-mod single;
+mod authorized_request;
 mod stream;
+mod whole_answer;
 
 use std::rc::Rc;
 
@@ -10,9 +10,9 @@ use js_sys::{Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-use self::asked::{Asked, JsCaller, Rules, misconfigured};
-use self::single::{Found, get, list};
+use self::authorized_request::{AuthorizedRequest, JsCaller, Rules, misconfigured};
 use self::stream::Stream;
+use self::whole_answer::{WholeAnswer, get, list};
 use super::call::Call;
 use super::codec::{bytes_of, input};
 use super::error::Failure;
@@ -39,7 +39,7 @@ pub struct Gateway {
 /// What an answer is made of.
 enum Answer {
     Whole {
-        found: Found,
+        found: WholeAnswer,
         etag: String,
         /// Its caller has it already.
         is_known: bool,
@@ -101,13 +101,13 @@ impl Gateway {
             let platform = transport.provider.kind();
             let route = rules.route(&path);
             let asked_for = route.as_ref().ok().cloned();
-            let asked = route.and_then(|route| {
+            let request = route.and_then(|route| {
                 let zones = &transport.settings.time_zones;
-                Asked::new(platform, &rules, route, if_none_match, &caller, zones)
+                AuthorizedRequest::new(platform, &rules, route, if_none_match, &caller, zones)
             });
-            let is_confined = asked.as_ref().is_ok_and(|it| it.force.confines());
-            let answered = match asked {
-                Ok(asked) => answer(&transport, &rules, asked, &query, &call).await,
+            let is_confined = request.as_ref().is_ok_and(|it| it.force.confines());
+            let answered = match request {
+                Ok(request) => answer(&transport, &rules, request, &query, &call).await,
                 Err(error) => Err(error.into()),
             };
             Ok(match answered {
@@ -125,31 +125,31 @@ impl Gateway {
 async fn answer(
     transport: &Rc<Transport>,
     rules: &Rules,
-    asked: Asked,
+    request: AuthorizedRequest,
     query: &str,
     call_settings: &JsCallSettings,
 ) -> Result<Answer, Failure> {
     let call = Call::new(CallSettings::read(call_settings), None);
-    let (stream, format) = match &asked.route {
+    let (stream, format) = match &request.route {
         Route::List => {
-            let query = asked.query(rules, query, &transport.settings.time_zones)?;
-            let found = list(transport, &asked, query, &call).await?;
-            return Ok(whole(found, &asked, &call, &transport.turns.pace).await);
+            let query = request.query(rules, query, &transport.settings.time_zones)?;
+            let found = list(transport, &request, query, &call).await?;
+            return Ok(whole(found, &request, &call, &transport.turns.pace).await);
         }
         Route::Get(id) => {
-            asked.no_query(query)?;
-            let found = get(transport, &asked, id, &call).await?;
-            return Ok(whole(found, &asked, &call, &transport.turns.pace).await);
+            request.no_query(query)?;
+            let found = get(transport, &request, id, &call).await?;
+            return Ok(whole(found, &request, &call, &transport.turns.pace).await);
         }
         Route::Export => {
-            let query = asked.query(rules, query, &transport.settings.time_zones)?;
+            let query = request.query(rules, query, &transport.settings.time_zones)?;
             let format = query.options.format;
-            let stream = Stream::export(Rc::clone(transport), rules, asked, query)?;
+            let stream = Stream::export(Rc::clone(transport), rules, request, query)?;
             (stream, format)
         }
         Route::Summary => {
-            let query = asked.query(rules, query, &transport.settings.time_zones)?;
-            (Stream::summary(Rc::clone(transport), asked, query)?, None)
+            let query = request.query(rules, query, &transport.settings.time_zones)?;
+            (Stream::summary(Rc::clone(transport), request, query)?, None)
         }
     };
     let (first, upstream_ms) = stream.first(call_settings).await?;
@@ -161,10 +161,15 @@ async fn answer(
     })
 }
 
-async fn whole(found: Found, asked: &Asked, call: &Call, pace: &Pace) -> Answer {
-    let etag = asked.etag(&found.body, pace).await;
+async fn whole(
+    found: WholeAnswer,
+    request: &AuthorizedRequest,
+    call: &Call,
+    pace: &Pace,
+) -> Answer {
+    let etag = request.etag(&found.body, pace).await;
     Answer::Whole {
-        is_known: is_not_modified(asked.if_none_match.as_deref(), &etag),
+        is_known: is_not_modified(request.if_none_match.as_deref(), &etag),
         found,
         etag,
         upstream_ms: call.waited_ms.get(),

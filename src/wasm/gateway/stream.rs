@@ -9,13 +9,13 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
 use super::super::call::Call;
-use super::super::codec::{bytes_of, hand_over_failed};
+use super::super::codec::{bytes_of, conversion_failed};
 use super::super::error::Failure;
-use super::super::pages::{Pages, Take};
+use super::super::pages::{PageConsumer, Pages};
 use super::super::settings::{CallSettings, JsCallSettings};
 use super::super::transport::Transport;
 use super::super::zone::{boxed, find};
-use super::asked::{Asked, Rules};
+use super::authorized_request::{AuthorizedRequest, Rules};
 use crate::export::{ExportFormat, ExportOptions, Writer};
 use crate::gateway::Query;
 use crate::model::{Issue, IssueCode, Page, ReadOptions, StopReason, WalkReport};
@@ -31,7 +31,7 @@ pub struct Stream(Rc<State>);
 
 struct State {
     transport: Rc<Transport>,
-    asked: Asked,
+    request: AuthorizedRequest,
     /// `None`: its caller may see nothing of what they ask for.
     pages: Option<Pages>,
     work: Work,
@@ -79,10 +79,10 @@ impl Stream {
     pub(super) fn export(
         transport: Rc<Transport>,
         rules: &Rules,
-        asked: Asked,
+        request: AuthorizedRequest,
         query: Query,
     ) -> Result<Self, Failure> {
-        let walk = asked.walk(&query, None)?;
+        let walk = request.walk(&query, None)?;
         let options = query.options;
         let columns = options.columns.iter().flatten();
         let is_raw = |column: &String| column == "raw" || column.starts_with("raw.");
@@ -98,8 +98,8 @@ impl Stream {
             resumed: options.after.is_some(),
             ..ExportOptions::new(options.format.unwrap_or(ExportFormat::Ndjson))
         };
-        let writer = Writer::new(options, asked.masks())?;
-        let read = asked.read_options(writer.read_options().clone());
+        let writer = Writer::new(options, request.masks())?;
+        let read = request.read_options(writer.read_options().clone());
         // However it is spelt.
         if read.raw {
             return Err(raw_column("columns".to_owned()).into());
@@ -108,24 +108,24 @@ impl Stream {
             writer,
             has_begun: Cell::new(false),
         };
-        Self::new(transport, asked, walk, read, work)
+        Self::new(transport, request, walk, read, work)
     }
 
     /// One JSON text, and before it a line break for every page, as a sign of life.
     pub(super) fn summary(
         transport: Rc<Transport>,
-        asked: Asked,
+        request: AuthorizedRequest,
         query: Query,
     ) -> Result<Self, Failure> {
-        let walk = asked.walk(&query, query.options.max_pages)?;
+        let walk = request.walk(&query, query.options.max_pages)?;
         let name = query.options.time_zone.as_deref();
         let found = name.map(|name| find(name, &transport.settings.time_zones));
         let zone = found.transpose().map_err(invalid)?.flatten();
         let aggregator = Aggregator::new(&query.options.group_by, zone.map(boxed));
-        let read = asked.read_options(Aggregator::read_options());
+        let read = request.read_options(Aggregator::read_options());
         Self::new(
             transport,
-            asked,
+            request,
             walk,
             read,
             Work::Summary(RefCell::new(aggregator)),
@@ -134,7 +134,7 @@ impl Stream {
 
     fn new(
         transport: Rc<Transport>,
-        asked: Asked,
+        request: AuthorizedRequest,
         walk: Option<Walks>,
         read: ReadOptions,
         work: Work,
@@ -142,11 +142,11 @@ impl Stream {
         let pages = walk.map(|walk| Pages::new(Rc::clone(&transport), walk, read));
         let mut pages = pages.transpose()?;
         if let Some(pages) = &mut pages {
-            pages.hides_ids = asked.redaction.hides_ids();
+            pages.hides_ids = request.redaction.hides_ids();
         }
         Ok(Self(Rc::new(State {
             transport,
-            asked,
+            request,
             total: Cell::new(None),
             pages,
             work,
@@ -181,7 +181,7 @@ impl State {
         if self.has_ended.get() {
             return Ok(None);
         }
-        let mut taken = Taken {
+        let mut taken = StreamedPage {
             state: self,
             parts: Vec::new(),
         };
@@ -218,7 +218,7 @@ impl State {
 
     fn report(&self) -> WalkReport {
         let report = self.pages.as_ref().map_or_else(nothing, Pages::report);
-        self.asked.report(report, self.left_out.get())
+        self.request.report(report, self.left_out.get())
     }
 
     /// What stands before an export's first line, whether there is one or not.
@@ -262,16 +262,16 @@ async fn write_summary(
 }
 
 fn json(value: &impl Serialize) -> Result<String, Error> {
-    serde_json::to_string(value).map_err(|_| hand_over_failed())
+    serde_json::to_string(value).map_err(|_| conversion_failed())
 }
 
 /// What is made of a page, in the parts that it was written in: one long text would be moved again and again.
-struct Taken<'s> {
+struct StreamedPage<'s> {
     state: &'s State,
     parts: Vec<String>,
 }
 
-impl Take for Taken<'_> {
+impl PageConsumer for StreamedPage<'_> {
     fn take<'t>(
         &'t mut self,
         mut page: Page<'t>,
@@ -280,7 +280,7 @@ impl Take for Taken<'_> {
     ) -> InPieces<'t, Result<(), Error>> {
         Box::pin(async move {
             let state = self.state;
-            let left_out = u32::try_from(state.asked.retain_shown(&mut page)).unwrap_or(u32::MAX);
+            let left_out = u32::try_from(state.request.retain_shown(&mut page)).unwrap_or(u32::MAX);
             state
                 .left_out
                 .set(state.left_out.get().saturating_add(left_out));
@@ -297,7 +297,7 @@ impl Take for Taken<'_> {
                 }
                 Work::Summary(aggregator) => {
                     // Keys of groups are values too.
-                    let redaction = &state.asked.redaction;
+                    let redaction = &state.request.redaction;
                     let (masked, masked_json) = redaction.mask(items, &[], pace).await;
                     let read = masked_json.read(pace).await;
                     let mut aggregator = aggregator.borrow_mut();

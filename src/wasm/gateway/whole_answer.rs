@@ -5,9 +5,9 @@ use std::rc::Rc;
 use super::super::call::Call;
 use super::super::clock::wall_ms;
 use super::super::error::Failure;
-use super::super::pages::{Pages, Take};
-use super::super::transport::{Content, Read, Transport};
-use super::asked::Asked;
+use super::super::pages::{PageConsumer, Pages};
+use super::super::transport::{BodyReader, Content, Transport};
+use super::authorized_request::AuthorizedRequest;
 use crate::gateway::{Query, conversation_json_in_pieces, empty_page_json, is_final, page_json};
 use crate::model::{OmittableField, Page, ReadOptions};
 use crate::pace::{InPieces, Pace};
@@ -21,39 +21,39 @@ const MOST_PAGES: u32 = 10;
 
 /// What a request led to.
 #[derive(Default)]
-pub(super) struct Found {
+pub(super) struct WholeAnswer {
     /// In the parts that it was written in: one long text would be moved again and again.
     pub body: Vec<String>,
     /// It will not change any more.
     pub is_final: bool,
 }
 
-/// One page: what its caller asks for within what they are confined to.
+/// JsonConversation page: what its caller asks for within what they are confined to.
 pub(super) async fn list(
     transport: &Rc<Transport>,
-    asked: &Asked,
+    request: &AuthorizedRequest,
     query: Query,
     call: &Call,
-) -> Result<Found, Failure> {
-    let page_size = asked.force.page_size(query.filter.page_size);
-    let mut found = Found {
+) -> Result<WholeAnswer, Failure> {
+    let page_size = request.force.page_size(query.filter.page_size);
+    let mut found = WholeAnswer {
         body: vec![empty_page_json(page_size)],
         is_final: false,
     };
-    let looks_on = asked.force.leaves_out();
+    let looks_on = request.force.leaves_out();
     let most_pages = if looks_on { MOST_PAGES } else { 1 };
-    let Some(walk) = asked.walk(&query, Some(most_pages))? else {
+    let Some(walk) = request.walk(&query, Some(most_pages))? else {
         return Ok(found);
     };
     let wanted = ReadOptions {
         omit: query.options.omit,
         raw: false,
     };
-    let read = asked.read_options(wanted.clone());
+    let read = request.read_options(wanted.clone());
     let mut pages = Pages::new(Rc::clone(transport), walk, read)?;
-    pages.hides_ids = asked.redaction.hides_ids();
-    let mut written = Written {
-        asked,
+    pages.hides_ids = request.redaction.hides_ids();
+    let mut written = JsonPage {
+        request,
         pages: &pages,
         omit: &wanted.omit,
         room: looks_on.then_some(page_size),
@@ -68,7 +68,7 @@ pub(super) async fn list(
             pages.consumed(had);
         }
         let report = pages.report();
-        let next = report.next.map(|next| asked.seal(&next));
+        let next = report.next.map(|next| request.seal(&next));
         written.tell(&Page {
             items: Vec::new(),
             next: next.transpose()?,
@@ -77,7 +77,7 @@ pub(super) async fn list(
             rejected: Vec::new(),
         });
     }
-    let Written {
+    let JsonPage {
         mut parts, behind, ..
     } = written;
     if !parts.is_empty() {
@@ -88,8 +88,8 @@ pub(super) async fn list(
 }
 
 /// A page as JSON.
-struct Written<'w> {
-    asked: &'w Asked,
+struct JsonPage<'w> {
+    request: &'w AuthorizedRequest,
     pages: &'w Pages,
     omit: &'w [OmittableField],
     /// For so many more, where the platform's pages hold others too; `None`: one of its pages is one of ours.
@@ -102,14 +102,14 @@ struct Written<'w> {
     behind: String,
 }
 
-impl Written<'_> {
+impl JsonPage<'_> {
     /// What stands behind its items.
     fn tell(&mut self, page: &Page<'_>) {
         self.behind = page_json(page, self.pages.report().complete).split_off(ITEMS.len());
     }
 }
 
-impl Take for Written<'_> {
+impl PageConsumer for JsonPage<'_> {
     fn take<'t>(
         &'t mut self,
         mut page: Page<'t>,
@@ -117,15 +117,15 @@ impl Take for Written<'_> {
         pace: &'t Pace,
     ) -> InPieces<'t, Result<(), Error>> {
         Box::pin(async move {
-            let redaction = &self.asked.redaction;
+            let redaction = &self.request.redaction;
             match &mut self.room {
-                None => _ = self.asked.retain_shown(&mut page),
+                None => _ = self.request.retain_shown(&mut page),
                 Some(room) => {
                     if is_first {
                         self.gone_through = 0;
                     }
                     let gone_through = &mut self.gone_through;
-                    let behind = self.asked.retain_fitting(&mut page, gone_through, room);
+                    let behind = self.request.retain_fitting(&mut page, gone_through, room);
                     self.behind_room = self.behind_room.or(behind);
                 }
             }
@@ -137,7 +137,7 @@ impl Take for Written<'_> {
             let read = masked_json.read(pace).await;
             // Of several of the platform's pages it is told once all of them were read.
             if is_first && self.room.is_none() {
-                let next = page.next.map(|next| self.asked.seal(&next));
+                let next = page.next.map(|next| self.request.seal(&next));
                 self.tell(&Page {
                     next: next.transpose()?,
                     rejected: redaction.without_raw(page.rejected, read.as_ref()),
@@ -155,35 +155,35 @@ impl Take for Written<'_> {
     }
 }
 
-/// One conversation, if it lies within what its caller is confined to; else there is none.
+/// JsonConversation conversation, if it lies within what its caller is confined to; else there is none.
 pub(super) async fn get(
     transport: &Transport,
-    asked: &Asked,
+    request: &AuthorizedRequest,
     id: &str,
     call: &Call,
-) -> Result<Found, Failure> {
+) -> Result<WholeAnswer, Failure> {
     let plan = |account: &_| transport.provider.plan_get(account, id);
-    let mut read = One {
+    let mut read = JsonConversation {
         transport,
         call,
-        asked,
+        request,
         id,
-        found: Found::default(),
+        found: WholeAnswer::default(),
     };
     transport.exchange(call, &plan, &mut read).await?;
     Ok(read.found)
 }
 
 /// Reads a conversation, and writes it down.
-struct One<'o> {
+struct JsonConversation<'o> {
     transport: &'o Transport,
     call: &'o Call,
-    asked: &'o Asked,
+    request: &'o AuthorizedRequest,
     id: &'o str,
-    found: Found,
+    found: WholeAnswer,
 }
 
-impl Read for One<'_> {
+impl BodyReader for JsonConversation<'_> {
     fn read<'r>(
         &'r mut self,
         body: Content<'r>,
@@ -194,11 +194,11 @@ impl Read for One<'_> {
             let mut conversation = provider
                 .read_asked_in_pieces(self.id, body.json, &ReadOptions::default(), pace)
                 .await?;
-            let redaction = &self.asked.redaction;
+            let redaction = &self.request.redaction;
             let id = (!redaction.hides_ids()).then_some(&*conversation.id);
             let issues = &mut conversation.issues;
             self.transport.tell_repairs(&self.call.echoes(), id, issues);
-            if !self.asked.force.matches(&conversation) {
+            if !self.request.force.matches(&conversation) {
                 let message = "The conversation lies outside what its caller may see.";
                 return Err(Error::new(ErrorCode::NotFound, message));
             }

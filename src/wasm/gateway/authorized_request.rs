@@ -41,7 +41,7 @@ extern "C" {
 }
 
 /// What is asked of a gateway, and what its caller may see.
-pub(super) struct Asked {
+pub(super) struct AuthorizedRequest {
     pub platform: ProviderKind,
     pub route: Route,
     pub force: Force,
@@ -99,7 +99,7 @@ impl Rules {
     }
 }
 
-impl Asked {
+impl AuthorizedRequest {
     /// Reads what its application knows of the caller.
     pub(super) fn new(
         platform: ProviderKind,

@@ -1,4 +1,4 @@
-//! The room that bodies take in the module's memory, and the waiting for it.
+//! The memory that bodies take in the module, and the waiting for it.
 
 use std::cell::RefCell;
 
@@ -13,13 +13,13 @@ thread_local! {
 }
 
 /// What one body takes. Given back when it goes.
-pub(super) struct Room {
+pub(super) struct BodyMemory {
     body: Ticket,
     held: u64,
     shared: u64,
 }
 
-impl Room {
+impl BodyMemory {
     /// Nothing yet, of what its client lets all bodies take together.
     pub(super) fn new(shared: u64) -> Self {
         Self {
@@ -50,7 +50,7 @@ impl Room {
     }
 }
 
-impl Drop for Room {
+impl Drop for BodyMemory {
     fn drop(&mut self) {
         IN_FLIGHT.with_borrow_mut(|all| all.end(self.body, self.held));
         wake();

@@ -1,4 +1,4 @@
-//! Turns of the host's event loop, between pieces of long work.
+//! EventLoop of the host's event loop, between pieces of long work.
 
 use std::cell::Cell;
 use std::future::poll_fn;
@@ -27,7 +27,7 @@ const MOST_WORK: usize = 8 * 1024 * 1024;
 thread_local! {
     /// How much work waits for its turn: the host may give it to all of it at once.
     static WAITING: Cell<i64> = const { Cell::new(0) };
-    static TURNS: Rc<Turns> = Rc::new(Turns::new());
+    static TURNS: Rc<EventLoop> = Rc::new(EventLoop::new());
 }
 
 /// Counts one that waits.
@@ -47,12 +47,12 @@ impl Drop for Waiting {
 }
 
 /// The turns of all work, by the host's clock.
-pub(super) struct Turns {
+pub(super) struct EventLoop {
     pub pace: Pace,
     began_ms: Rc<Cell<i64>>,
 }
 
-impl Turns {
+impl EventLoop {
     /// Those of all clients.
     pub(super) fn shared() -> Rc<Self> {
         TURNS.with(Rc::clone)
@@ -91,7 +91,7 @@ impl Turns {
 
 /// What comes of long work, unless it is interrupted meanwhile: then nothing more is done. The interrupt
 /// is made where the work turns out to be long.
-pub(super) async fn unless_interrupted<T>(
+pub(super) async fn run_unless_interrupted<T>(
     mut work: InPieces<'_, T>,
     interrupt: impl Fn() -> Interrupt,
 ) -> Result<T, Fired> {

@@ -12,12 +12,12 @@ use crate::pace::{InPieces, Pace};
 use crate::provider::ProviderKind;
 
 /// What a caller is shown of conversations: the parts they want, with what they name masked.
-pub(super) struct View {
+pub(super) struct CallerView {
     wanted: ReadOptions,
     redaction: Option<Redaction>,
 }
 
-impl View {
+impl CallerView {
     /// Of the options of a call to a platform, of which `wanted` was read before. `key` decides the masks.
     pub fn new(
         platform: ProviderKind,

@@ -1,12 +1,12 @@
-//! Pages and conversations, handed over to JavaScript.
+//! Pages and conversations, made into JavaScript values.
 
 use std::cell::RefCell;
 
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
-use super::codec::hand_over_failed;
-use super::weight::{message_weight, weight_of};
+use super::codec::conversion_failed;
+use super::conversion_cost::{conversation_cost, message_cost};
 use crate::Error;
 use crate::json::{Json, Kind};
 use crate::model::{Conversation, Field, Message, Page};
@@ -35,13 +35,13 @@ extern "C" {
 
 /// A page, in one crossing.
 pub(super) fn page_to_js(page: &Page<'_>) -> Result<JsValue, Error> {
-    hand_over(page, &page.items, fields::page, decode_page)
+    decode_value(page, &page.items, fields::page, decode_page)
 }
 
 /// A conversation, in one crossing.
 pub(super) fn conversation_to_js(conversation: &Conversation<'_>) -> Result<JsValue, Error> {
     let all = std::slice::from_ref(conversation);
-    hand_over(conversation, all, fields::conversation, decode_conversation)
+    decode_value(conversation, all, fields::conversation, decode_conversation)
 }
 
 /// A page, in as many crossings as it takes; to be added to the items of another, if there is one.
@@ -50,13 +50,13 @@ pub(super) async fn page_in_pieces(
     to: Option<&JsValue>,
     pace: &Pace,
 ) -> Result<JsValue, Error> {
-    let heavy: Vec<_> = page.items.iter_mut().map(take_heavy).collect();
+    let long_parts: Vec<_> = page.items.iter_mut().map(take_long_parts).collect();
     let built = page_to_js(&page)?;
     let items = get(&built, "items")?;
-    for (at, heavy) in (0..).zip(heavy) {
-        if !heavy.is_empty() {
+    for (at, long_parts) in (0..).zip(long_parts) {
+        if !long_parts.is_empty() {
             let item = items.unchecked_ref::<Array>().at(at);
-            put_heavy(&item, heavy, pace).await?;
+            put_long_parts(&item, long_parts, pace).await?;
         }
     }
     match to {
@@ -73,14 +73,14 @@ pub(super) async fn conversation_in_pieces(
     mut conversation: Conversation<'_>,
     pace: &Pace,
 ) -> Result<JsValue, Error> {
-    let heavy = take_heavy(&mut conversation);
+    let long_parts = take_long_parts(&mut conversation);
     let built = conversation_to_js(&conversation)?;
-    put_heavy(&built, heavy, pace).await?;
+    put_long_parts(&built, long_parts, pace).await?;
     Ok(built)
 }
 
 /// A part of a conversation that is too much for one crossing.
-enum Heavy<'a> {
+enum LongPart<'a> {
     Transcript(Vec<Message<'a>>),
     /// The elements of a list, under this key.
     List(&'static str, Vec<Json<'a>>),
@@ -89,50 +89,52 @@ enum Heavy<'a> {
 
 /// Takes from a conversation what is too much.
 #[inline(never)]
-fn take_heavy<'a>(it: &mut Conversation<'a>) -> Vec<Heavy<'a>> {
-    let mut heavy = Vec::new();
-    if weight_of(it) <= LONG {
-        return heavy;
+fn take_long_parts<'a>(it: &mut Conversation<'a>) -> Vec<LongPart<'a>> {
+    let mut long_parts = Vec::new();
+    if conversation_cost(it) <= LONG {
+        return long_parts;
     }
     if let Field::Present(Some(messages)) = &mut it.transcript {
-        heavy.push(Heavy::Transcript(std::mem::take(messages)));
+        long_parts.push(LongPart::Transcript(std::mem::take(messages)));
     }
     if let Field::Present(Some(list)) = &mut it.analysis {
-        heavy.push(Heavy::List("analysis", std::mem::take(list)));
+        long_parts.push(LongPart::List("analysis", std::mem::take(list)));
     }
     if let Field::Present(metadata) = &mut it.metadata {
-        let metadata = metadata.take().map(|json| Heavy::Value("metadata", json));
-        heavy.extend(metadata);
+        let metadata = metadata
+            .take()
+            .map(|json| LongPart::Value("metadata", json));
+        long_parts.extend(metadata);
     }
     // The last key, so that it is still the last when it is added.
-    let raw = it.raw.take().map(|json| Heavy::Value("raw", json));
-    heavy.extend(raw);
-    heavy
+    let raw = it.raw.take().map(|json| LongPart::Value("raw", json));
+    long_parts.extend(raw);
+    long_parts
 }
 
 /// Puts it where it belongs.
 // Not inlined: it is the same for pages and for single conversations.
 #[inline(never)]
-fn put_heavy<'t>(
+fn put_long_parts<'t>(
     conversation: &'t JsValue,
-    heavy: Vec<Heavy<'t>>,
+    long_parts: Vec<LongPart<'t>>,
     pace: &'t Pace,
 ) -> InPieces<'t, Result<(), Error>> {
     Box::pin(async move {
-        for heavy in heavy {
-            let (key, value) = match heavy {
-                Heavy::Transcript(messages) => {
+        for part in long_parts {
+            let (key, value) = match part {
+                LongPart::Transcript(messages) => {
                     let list = get(conversation, "transcript")?;
                     add_messages(&list, &messages, pace).await?;
                     continue;
                 }
-                Heavy::List(key, list) => {
+                LongPart::List(key, list) => {
                     let to: JsValue = Array::new().into();
                     let elements = &mut list.into_iter().map(|json| (None, json));
                     add_members(&to, elements, pace).await?;
                     (key, to)
                 }
-                Heavy::Value(key, json) => (key, json_to_js(json, pace).await?),
+                LongPart::Value(key, json) => (key, json_to_js(json, pace).await?),
             };
             // A fresh plain object takes any property.
             let _ = Reflect::set(conversation, &key.into(), &value);
@@ -144,17 +146,17 @@ fn put_heavy<'t>(
 async fn add_messages(list: &JsValue, messages: &[Message<'_>], pace: &Pace) -> Result<(), Error> {
     let mut rest = messages;
     while !rest.is_empty() {
-        let mut weight = 0usize;
+        let mut cost = 0usize;
         let count = rest.iter().take_while(|message| {
-            let fits = weight <= LONG;
-            weight = weight.saturating_add(message_weight(message));
+            let fits = cost <= LONG;
+            cost = cost.saturating_add(message_cost(message));
             fits
         });
         let (some, behind) = rest.split_at_checked(count.count()).unwrap_or((rest, &[]));
-        let some = hand_over(some, &[], fields::messages, decode_messages)?;
+        let some = decode_value(some, &[], fields::messages, decode_messages)?;
         add(list, &some);
         rest = behind;
-        if pace.is_due(weight) {
+        if pace.is_due(cost) {
             pace.turn().await;
         }
     }
@@ -241,11 +243,11 @@ fn shell(of: Member<'_>, inside: &str) -> Result<JsValue, Error> {
 }
 
 fn parse(parts: &[&str]) -> Result<JsValue, Error> {
-    JSON::parse(&parts.concat()).map_err(|_| hand_over_failed())
+    JSON::parse(&parts.concat()).map_err(|_| conversion_failed())
 }
 
 fn get(object: &JsValue, key: &str) -> Result<JsValue, Error> {
-    Reflect::get(object, &key.into()).map_err(|_| hand_over_failed())
+    Reflect::get(object, &key.into()).map_err(|_| conversion_failed())
 }
 
 /// Pages are rarely larger; the room that one of them took beyond this is given back.
@@ -253,7 +255,7 @@ const MOST_KEPT: usize = 1 << 20;
 
 type Decode = fn(&JsValue, u32) -> Result<JsValue, JsValue>;
 
-fn hand_over<T: ?Sized>(
+fn decode_value<T: ?Sized>(
     value: &T,
     conversations: &[Conversation<'_>],
     visit: fn(&mut Tape, &T),
@@ -271,13 +273,18 @@ fn hand_over<T: ?Sized>(
             &tape.content_times,
             tape.values.as_bytes(),
         ];
-        let [contents, content_times, values] = texts.map(place);
-        let places = [place(&tape.words), contents, content_times, values];
+        let [contents, content_times, values] = texts.map(address_and_length);
+        let places = [
+            address_and_length(&tape.words),
+            contents,
+            content_times,
+            values,
+        ];
         let decoded = decode(&wasm_bindgen::memory(), address(places.as_ptr()));
         tape.clear(MOST_KEPT);
         decoded
     })
-    .map_err(|_| hand_over_failed())
+    .map_err(|_| conversion_failed())
 }
 
 /// Where something lies in the module's memory, and how long it is.
@@ -285,7 +292,7 @@ fn hand_over<T: ?Sized>(
     clippy::cast_possible_truncation,
     reason = "the memory has 32-bit addresses"
 )]
-fn place<T>(slice: &[T]) -> [u32; 2] {
+fn address_and_length<T>(slice: &[T]) -> [u32; 2] {
     [address(slice.as_ptr()), slice.len() as u32]
 }
 

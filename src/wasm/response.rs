@@ -5,10 +5,10 @@ use std::ops::Deref;
 use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
+use super::body_memory::BodyMemory;
 use super::clock::wall_ms;
 use super::codec::class_of;
 use super::interrupt::{Fired, Interrupt};
-use super::room::Room;
 use crate::http::{BodyLimit, retry_after_ms};
 use crate::pace::Pace;
 use crate::{Error, ErrorCode};
@@ -137,11 +137,11 @@ pub(super) enum BodyFault {
     Unreadable(JsValue),
 }
 
-/// A body, whole or so far, in memory that it has taken its [`Room`] for.
+/// A body, whole or so far, in memory that it has taken its [`BodyMemory`] for.
 pub(super) struct Body {
     bytes: Vec<u8>,
     limit: BodyLimit,
-    room: Room,
+    room: BodyMemory,
 }
 
 impl Deref for Body {
@@ -164,7 +164,7 @@ pub(super) async fn read_body(
     let mut read = Body {
         bytes: Vec::new(),
         limit,
-        room: Room::new(shared_room),
+        room: BodyMemory::new(shared_room),
     };
     let body = response.body().unwrap_or(JsValue::UNDEFINED);
     let has_reader = body.is_object()
