@@ -7,7 +7,7 @@ use crate::model::{Page, ReadOptions};
 use crate::provider::{MOST_RECORDS, ProviderKind, provider};
 use crate::tape::{Tape, fields};
 use crate::walk::{Walk, WalkOptions};
-use crate::{ErrorCode, json::Document, steps};
+use crate::{ErrorCode, json::Document, step_counter};
 
 const AT: &str = "2026-01-31T09:30:30Z";
 
@@ -161,7 +161,7 @@ fn four_times_as_much_costs_four_times_as_much() {
         for (what, count, records) in SHAPES {
             let steps = |count: usize| {
                 let records = records(count);
-                steps::of(|| go_all_the_way(kind, &records))
+                step_counter::of(|| go_all_the_way(kind, &records))
             };
             let (once, four_times) = (steps(count), steps(4 * count));
             assert!(once >= count, "{kind}, {what}: nothing was counted");

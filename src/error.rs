@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::str::FromStr;
 
 use serde::Serialize;
 use tsify::Tsify;
@@ -106,12 +107,29 @@ impl ErrorCode {
             ErrorCode::ModuleFailed => "module_failed",
         }
     }
+}
 
-    /// The code of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|code| code.as_str() == name)
+/// The code of that name.
+impl FromStr for ErrorCode {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        let code = Self::ALL.into_iter().find(|code| code.as_str() == name);
+        code.ok_or(UnknownName)
     }
 }
+
+/// A text names none of the values of a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownName;
+
+impl fmt::Display for UnknownName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("this name is not known")
+    }
+}
+
+impl std::error::Error for UnknownName {}
 
 /// Which part ran out of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
@@ -133,7 +151,7 @@ pub struct Error {
     /// A sentence for a developer: what was found, what is accepted, what to do.
     pub message: String,
     /// Where in the message the provider's own words stand, which may hold what it was asked for.
-    pub said: Range<usize>,
+    pub provider_text: Range<usize>,
     /// Who answered, where somebody did.
     pub provider: Option<ProviderKind>,
     /// The HTTP status, where there was one.
@@ -163,7 +181,7 @@ impl Error {
         Self {
             code,
             message,
-            said: 0..0,
+            provider_text: 0..0,
             provider: None,
             status: None,
             retry_after_ms: None,
@@ -217,12 +235,12 @@ impl Error {
 
     /// Masks what a provider said, and leaves our own words: those would show what is missing in them.
     #[inline(never)]
-    pub fn mask_said(&mut self, mask: &dyn Fn(&str) -> String) {
-        let Range { start, end } = self.said;
+    pub fn mask_provider_text(&mut self, mask: &dyn Fn(&str) -> String) {
+        let Range { start, end } = self.provider_text;
         let part = |range| self.message.get(range).unwrap_or_default();
         let masked = mask(part(start..end));
         self.message = [part(0..start), &masked, part(end..self.message.len())].concat();
-        self.said = start..start.saturating_add(masked.len());
+        self.provider_text = start..start.saturating_add(masked.len());
     }
 
     /// Whether the same call may succeed later, unchanged.

@@ -60,8 +60,8 @@ mod error;
 pub mod export;
 pub mod filter;
 pub mod gateway;
+mod hash_index;
 pub mod http;
-mod index;
 pub mod json;
 pub mod model;
 mod normalized_text;
@@ -72,7 +72,7 @@ mod simd_bytes;
 mod siphash;
 mod spelling;
 #[cfg(test)]
-mod steps;
+mod step_counter;
 pub mod summary;
 pub mod tape;
 pub mod time;
@@ -82,4 +82,4 @@ pub mod walk;
 mod wasm;
 pub mod watch;
 
-pub use error::{Error, ErrorCode, Phase};
+pub use error::{Error, ErrorCode, Phase, UnknownName};

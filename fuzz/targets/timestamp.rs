@@ -6,14 +6,14 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: (&str, &str)| {
     let (one, other) = input;
-    let read = [one, other].map(Timestamp::read);
+    let read = [one, other].map(Timestamp::parse);
     for (text, ours) in [one, other].into_iter().zip(read) {
-        if let Some(epoch) = Timestamp::read_epoch(text) {
-            assert_eq!(Timestamp::read(&epoch.to_string()), Some(Reading::Exact(epoch)));
+        if let Some(epoch) = Timestamp::parse_epoch(text) {
+            assert_eq!(Timestamp::parse(&epoch.to_string()), Some(Reading::Exact(epoch)));
         }
         let Some(ours) = ours else { continue };
         let at = ours.in_utc();
-        assert_eq!(Timestamp::read(&at.to_string()), Some(Reading::Exact(at)), "{text}");
+        assert_eq!(Timestamp::parse(&at.to_string()), Some(Reading::Exact(at)), "{text}");
         let theirs = match ours {
             Reading::Exact(_) => text.parse::<jiff::Timestamp>().ok(),
             Reading::Naive(_) => text.parse::<jiff::civil::DateTime>().ok().and_then(utc),

@@ -1,4 +1,4 @@
-// Called by the WebAssembly modules' glue: see xtask/src/glue.rs, and names.rs for the closures' names.
+// Called by the WebAssembly modules' glue: see xtask/src/glue.rs, and short_names.rs for the closures' names.
 
 /** What is called when nobody waits for it: by timers, promises and the collector. It may throw at nobody. */
 const NOBODY_WAITS = /closure|free$|stop$/;

@@ -1,4 +1,4 @@
-// Called by the WebAssembly module: see src/wasm/turn.rs.
+// Called by the WebAssembly module: see src/wasm/event_loop.rs.
 
 /** The host's own, kept before somebody replaces them: what is computed needs no time that passes. */
 const { setImmediate, setTimeout, MessageChannel } = globalThis as {

@@ -1,5 +1,8 @@
 //! How to export.
 
+use std::str::FromStr;
+
+use crate::UnknownName;
 use crate::model::OmittableField;
 
 /// What is written.
@@ -12,20 +15,24 @@ pub enum ExportFormat {
 }
 
 impl ExportFormat {
-    /// The format of this name.
-    pub fn known(name: &str) -> Option<Self> {
-        match name {
-            "ndjson" => Some(ExportFormat::Ndjson),
-            "csv" => Some(ExportFormat::Csv),
-            _ => None,
-        }
-    }
-
     /// The name: `ndjson`, `csv`.
     pub fn as_str(self) -> &'static str {
         match self {
             ExportFormat::Ndjson => "ndjson",
             ExportFormat::Csv => "csv",
+        }
+    }
+}
+
+/// The format of this name.
+impl FromStr for ExportFormat {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        match name {
+            "ndjson" => Ok(ExportFormat::Ndjson),
+            "csv" => Ok(ExportFormat::Csv),
+            _ => Err(UnknownName),
         }
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn read(
     zone: &mut Option<Box<dyn Zone>>,
 ) -> Result<Timestamp, (IssueCode, String)> {
     let found = quoted(text);
-    let at = match Timestamp::read(text) {
+    let at = match Timestamp::parse(text) {
         Some(Reading::Exact(at)) => at,
         Some(Reading::Date(day)) => match zone.as_deref_mut() {
             Some(zone) if last => day.end_of_day_in(zone),
@@ -71,7 +71,7 @@ fn year_is_out_of_range(text: &str) -> bool {
     };
     let is_number = year.bytes().all(|byte| byte.is_ascii_digit());
     let is_extreme = year.len() > 4 || matches!(year, "9999" | "0000");
-    is_number && is_extreme && Timestamp::read(&format!("2000-{rest}")).is_some()
+    is_number && is_extreme && Timestamp::parse(&format!("2000-{rest}")).is_some()
 }
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ pub fn names_days(filter: &Input) -> bool {
         let Some(Input::Text(text)) = member(filter, key) else {
             return false;
         };
-        matches!(Timestamp::read(text), Some(Reading::Date(_)))
+        matches!(Timestamp::parse(text), Some(Reading::Date(_)))
     })
 }
 

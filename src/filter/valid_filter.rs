@@ -236,7 +236,7 @@ mod tests {
         let valid = |json: &str| {
             validate_input(ProviderKind::Eigi, &serde_json::from_str(json).unwrap()).unwrap()
         };
-        let at = |text: &str| crate::time::Timestamp::read(text).map(crate::time::Reading::in_utc);
+        let at = |text: &str| crate::time::Timestamp::parse(text).map(crate::time::Reading::in_utc);
         let plain = valid("{}");
         let window = |from: Option<&str>, to: Option<&str>, utc_offset_minutes| ValidFilter {
             time_of_day: Some(ValidTimeOfDay {

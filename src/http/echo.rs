@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::base64url;
-use crate::index::{Index, hash_of};
+use crate::hash_index::{HashIndex, hash_of};
 use crate::normalized_text::{NormalizedText, skip};
 
 /// So many characters in a row of a credential, or of what it is encoded as, are an echo. Fewer are ordinary
@@ -15,7 +15,7 @@ const HIDDEN: &str = "***";
 pub struct Echoes {
     /// Every run of theirs: credentials may have thousands of characters.
     runs: Vec<u64>,
-    index: Index,
+    index: HashIndex,
     /// Credentials that are shorter than a run: known by the whole of them alone.
     short: Vec<Vec<u8>>,
 }
@@ -26,7 +26,7 @@ impl Echoes {
     pub fn of(credentials: &[String]) -> Self {
         let mut echoes = Self {
             runs: Vec::new(),
-            index: Index::default(),
+            index: HashIndex::default(),
             short: Vec::new(),
         };
         for credential in credentials {

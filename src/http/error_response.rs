@@ -39,12 +39,12 @@ pub fn error_response(
         };
     }
     let Said {
-        words: said,
+        words: provider_text,
         issues,
         is_documented,
     } = what_was_said(body);
     let mut message = format!("{provider} answered {status}");
-    let said = push_said(&mut message, said.as_deref());
+    let provider_text = push_provider_text(&mut message, provider_text.as_deref());
     if !message.ends_with(['.', '!', '?', '…']) {
         message.push('.');
     }
@@ -65,7 +65,7 @@ pub fn error_response(
     Error {
         retry_after_ms,
         issues,
-        said,
+        provider_text,
         // An interim answer (RFC 9110, 15.2), which a runtime should have kept to itself.
         passing: status < 200,
         ..Error::new(code, message).by(provider).with_status(status)
@@ -74,11 +74,16 @@ pub fn error_response(
 
 /// Appends what a provider said, and tells where it stands.
 #[inline(never)]
-pub(crate) fn push_said(message: &mut String, said: Option<&str>) -> Range<usize> {
-    let Some(said) = said else { return 0..0 };
+pub(crate) fn push_provider_text(
+    message: &mut String,
+    provider_text: Option<&str>,
+) -> Range<usize> {
+    let Some(provider_text) = provider_text else {
+        return 0..0;
+    };
     message.push_str(": ");
     let start = message.len();
-    message.push_str(said);
+    message.push_str(provider_text);
     start..message.len()
 }
 
@@ -87,7 +92,7 @@ fn gateway_error(body: &str) -> Option<Error> {
     let document = Document::parse(body).ok()?;
     let error = document.root().members().get("error")?.members();
     let text = |key| error.get(key).and_then(Json::as_text);
-    let code = ErrorCode::from_name(&text("code")?.value)?;
+    let code = text("code")?.value.parse::<ErrorCode>().ok()?;
     let message = text("message").and_then(|message| presentable(&message.value));
     let found = error.get("issues").into_iter().flat_map(Json::elements);
     let issue = |found: Json<'_>| {
@@ -95,12 +100,15 @@ fn gateway_error(body: &str) -> Option<Error> {
         let text = |key| members.get(key).and_then(Json::as_text);
         Some(Issue::new(
             presentable(&text("path")?.value).unwrap_or_default(),
-            IssueCode::from_name(&text("code")?.value).unwrap_or(IssueCode::InvalidValue),
+            text("code")?
+                .value
+                .parse()
+                .unwrap_or(IssueCode::InvalidValue),
             presentable(&text("message")?.value).unwrap_or_default(),
         ))
     };
     let mut read = Error::new(code, message.unwrap_or_default());
-    read.said = 0..read.message.len();
+    read.provider_text = 0..read.message.len();
     read.passing = error.get("retryable").and_then(Json::as_bool) == Some(true);
     read.issues = found.take(MOST_ISSUES).filter_map(issue).collect();
     Some(read)
@@ -135,7 +143,7 @@ fn what_was_said(body: &str) -> Said {
         Kind::Object => {
             let members = json.members();
             let issues = members.get("detail").map(issues).unwrap_or_default();
-            let said = match issues.is_empty() {
+            let provider_text = match issues.is_empty() {
                 true => provider_message(&members),
                 false => {
                     let all: Vec<String> = issues
@@ -149,8 +157,8 @@ fn what_was_said(body: &str) -> Said {
                 }
             };
             Said {
-                is_documented: said.is_some(),
-                words: said.or_else(|| presentable(json.text())),
+                is_documented: provider_text.is_some(),
+                words: provider_text.or_else(|| presentable(json.text())),
                 issues,
             }
         }
@@ -299,7 +307,7 @@ mod tests {
     fn what_the_provider_said_is_found_wherever_it_stands() {
         let long = "é".repeat(301);
         let cut = format!("{}…", "é".repeat(300));
-        for (body, said) in [
+        for (body, provider_text) in [
             (r#"{"detail":"No such agent"}"#, ": No such agent."),
             (r#"{"status":"error","message":"Down."}"#, ": Down."),
             (r#"{"error":"boom"}"#, ": boom."),
@@ -319,7 +327,7 @@ mod tests {
             (&long, &cut),
         ] {
             let message = read(500, body).message;
-            assert!(message.ends_with(said), "{body}: {message}");
+            assert!(message.ends_with(provider_text), "{body}: {message}");
         }
     }
 

@@ -24,7 +24,7 @@ pub use body_limit::BodyLimit;
 pub use bytes_in_flight::{BytesInFlight, Ticket};
 pub use echo::Echoes;
 pub use error_response::error_response;
-pub(crate) use error_response::{provider_message, push_said};
+pub(crate) use error_response::{provider_message, push_provider_text};
 pub use mask::{mask_url, private_values};
 pub use rate_limit::RateLimit;
 pub use redirect::{is_elsewhere, is_redirect, redirect_refused};

@@ -69,7 +69,7 @@ fn http_date(value: &str, now_ms: i64) -> Option<i64> {
     let day = day.parse::<u8>().ok()?;
     let at = |year: u32| {
         let text = format!("{year:04}-{month:02}-{day:02}T{time}Z");
-        Some(Timestamp::read(&text)?.in_utc().epoch_ms())
+        Some(Timestamp::parse(&text)?.in_utc().epoch_ms())
     };
     match (year.len(), year.parse::<u32>().ok()?) {
         (4, year) => at(year),

@@ -68,7 +68,7 @@ impl<'a> Document<'a> {
 
     pub(super) fn node(&self, index: u32) -> Node {
         #[cfg(test)]
-        crate::steps::took(1);
+        crate::step_counter::took(1);
         // A document has a node at the least, and values only name nodes that are there.
         self.nodes
             .get(place(index))
@@ -89,7 +89,7 @@ impl<'a> Document<'a> {
 
     pub(super) fn slice(&'a self, start: u32, end: u32) -> &'a str {
         #[cfg(test)]
-        crate::steps::took(1);
+        crate::step_counter::took(1);
         self.text.get(place(start)..place(end)).unwrap_or_default()
     }
 

@@ -2,7 +2,7 @@
 
 use super::push_compact;
 use super::value::{Json, Kind};
-use crate::index::{Index, hash};
+use crate::hash_index::{HashIndex, hash};
 use crate::pace::{InPieces, Pace};
 
 /// Up to so many keys are compared without making anything …
@@ -84,7 +84,7 @@ const MEMBER: usize = 64;
 #[derive(Default)]
 struct Once<'a> {
     members: Vec<Member<'a>>,
-    index: Index,
+    index: HashIndex,
 }
 
 impl<'a> Once<'a> {

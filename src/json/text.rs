@@ -16,7 +16,7 @@ pub struct Text<'a> {
 #[inline(never)]
 pub(crate) fn unescape(written: &str) -> String {
     #[cfg(test)]
-    crate::steps::took(written.len());
+    crate::step_counter::took(written.len());
     let mut value = String::with_capacity(written.len());
     let mut rest = written;
     while let Some((plain, escape)) = rest.split_once('\\') {

@@ -5,7 +5,7 @@ use crate::simd_bytes::unescaped_run;
 /// Appends a text as a JSON string, escaped as `JSON.stringify` does.
 pub(crate) fn push_string(out: &mut String, text: &str) {
     #[cfg(test)]
-    crate::steps::took(text.len());
+    crate::step_counter::took(text.len());
     out.push('"');
     let mut rest = text;
     loop {
@@ -39,7 +39,7 @@ pub(crate) fn push_string(out: &mut String, text: &str) {
 /// Appends a JSON text without the white space between its tokens; the tokens stay byte for byte.
 pub(crate) fn push_compact(out: &mut String, json: &str) {
     #[cfg(test)]
-    crate::steps::took(json.len());
+    crate::step_counter::took(json.len());
     let bytes = json.as_bytes();
     // What stands between `from` and `at` is still to be appended.
     let (mut from, mut at) = (0, 0);

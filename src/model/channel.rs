@@ -1,6 +1,6 @@
 //! How a conversation was held.
 
-use super::open::open_enum;
+use super::open_enum::open_enum;
 
 open_enum! {
     /// How a conversation was held.

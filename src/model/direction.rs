@@ -1,6 +1,6 @@
 //! Who began a conversation.
 
-use super::open::open_enum;
+use super::open_enum::open_enum;
 
 open_enum! {
     /// Who began a conversation, seen from the company: `inbound` is a customer who calls.

@@ -1,9 +1,12 @@
 //! A finding about a filter or a provider's record.
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 use tsify::Tsify;
+
+use crate::UnknownName;
 
 /// What kind of finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Tsify)]
@@ -48,11 +51,6 @@ impl IssueCode {
         IssueCode::UnknownValue,
     ];
 
-    /// The code of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|code| code.as_str() == name)
-    }
-
     /// The code as text: `unknown_key` …
     pub fn as_str(self) -> &'static str {
         match self {
@@ -73,6 +71,16 @@ impl IssueCode {
 impl Serialize for IssueCode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
+    }
+}
+
+/// The code of that name.
+impl FromStr for IssueCode {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        let code = Self::ALL.into_iter().find(|code| code.as_str() == name);
+        code.ok_or(UnknownName)
     }
 }
 

@@ -8,7 +8,7 @@ mod conversation;
 mod direction;
 mod issue;
 mod message;
-mod open;
+mod open_enum;
 mod page;
 mod read_options;
 mod status;

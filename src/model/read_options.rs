@@ -1,9 +1,12 @@
 //! What to build of a provider's records.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::Field;
+use crate::UnknownName;
 
 /// A part of a conversation that can be left out of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Tsify)]
@@ -18,22 +21,26 @@ pub enum OmittableField {
 }
 
 impl OmittableField {
-    /// The field of that name: `transcript`, `metadata`, `analysis`.
-    pub fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "transcript" => Some(OmittableField::Transcript),
-            "metadata" => Some(OmittableField::Metadata),
-            "analysis" => Some(OmittableField::Analysis),
-            _ => None,
-        }
-    }
-
     /// The name.
     pub fn as_str(self) -> &'static str {
         match self {
             OmittableField::Transcript => "transcript",
             OmittableField::Metadata => "metadata",
             OmittableField::Analysis => "analysis",
+        }
+    }
+}
+
+/// The field of that name: `transcript`, `metadata`, `analysis`.
+impl FromStr for OmittableField {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        match name {
+            "transcript" => Ok(OmittableField::Transcript),
+            "metadata" => Ok(OmittableField::Metadata),
+            "analysis" => Ok(OmittableField::Analysis),
+            _ => Err(UnknownName),
         }
     }
 }

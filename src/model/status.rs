@@ -1,6 +1,6 @@
 //! How far a conversation has come.
 
-use super::open::open_enum;
+use super::open_enum::open_enum;
 
 open_enum! {
     /// How far a conversation has come. `created`, `queued`, `ringing` and `in_progress` are live;

@@ -141,7 +141,7 @@ fn sealed(name: &str, value: &str) -> Option<Timestamp> {
 
 /// A time since 1970, or one of ISO 8601, also without its punctuation.
 fn instant(value: &str) -> Option<Timestamp> {
-    if let Some(time) = Timestamp::read_epoch(value) {
+    if let Some(time) = Timestamp::parse_epoch(value) {
         return Some(time).filter(|time| time.epoch_ms() >= EARLIEST_EPOCH_MS);
     }
     let part = |from: usize, to: usize| value.get(from..to).unwrap_or_default();
@@ -160,7 +160,7 @@ fn instant(value: &str) -> Option<Timestamp> {
         .concat(),
         _ => value.to_owned(),
     };
-    Timestamp::read(&extended).map(|reading| reading.in_utc())
+    Timestamp::parse(&extended).map(|reading| reading.in_utc())
 }
 
 #[cfg(test)]

@@ -259,7 +259,7 @@ impl<'h, 'j> FieldReader<'h, 'j> {
             self.wrong_type(found, "a timestamp", value, "It was left out.");
             return None;
         };
-        let Some(reading) = Timestamp::read_trimmed(&text.value) else {
+        let Some(reading) = Timestamp::parse_trimmed(&text.value) else {
             self.unread(found);
             self.add(
                 found.path,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::ProviderKind;
-use crate::http::{error_code, provider_message, push_said};
+use crate::http::{error_code, provider_message, push_provider_text};
 use crate::json::{Document, Fault, Json, Malformed, Members};
 use crate::model::{Conversation, Issue};
 use crate::pace::Pace;
@@ -127,15 +127,15 @@ pub(super) fn refuse_failure(provider: ProviderKind, envelope: &Members<'_>) -> 
     let Some((key, value, code)) = keys.into_iter().find_map(denial) else {
         return Ok(());
     };
-    let said = provider_message(envelope);
+    let provider_text = provider_message(envelope);
     let mut message = format!(
         "{provider} answered 200 with {}",
         [key, value].join(" ").trim_end()
     );
-    let said = push_said(&mut message, said.as_deref());
+    let provider_text = push_provider_text(&mut message, provider_text.as_deref());
     let error = Error::new(code, message);
     Err(Error {
-        said,
+        provider_text,
         passing: matches!(code, ErrorCode::ServerError | ErrorCode::RateLimited),
         ..error.by(provider).with_status(200)
     })

@@ -468,14 +468,14 @@ impl<'a> Reader<'a> {
 
     fn time(&mut self, value: Json<'a>) -> Option<Timestamp> {
         if value.kind() == Kind::Number {
-            let read =
-                Timestamp::read_epoch(value.text()).filter(|at| at.epoch_ms() >= EARLIEST_EPOCH_MS);
+            let read = Timestamp::parse_epoch(value.text())
+                .filter(|at| at.epoch_ms() >= EARLIEST_EPOCH_MS);
             self.odd(read.map_or(Oddity::NoTime, |_| Oddity::NumberTime));
             return read;
         }
         let read = value
             .as_text()
-            .and_then(|text| Timestamp::read_trimmed(&text.value));
+            .and_then(|text| Timestamp::parse_trimmed(&text.value));
         match read {
             None => self.odd(Oddity::NoTime),
             Some(Reading::Exact(_)) => {}
@@ -493,7 +493,7 @@ fn plain_message<'a>(element: Json<'a>) -> Option<Message<'a>> {
         "assistant" => "assistant",
         _ => return None,
     };
-    let Reading::Exact(timestamp) = Timestamp::read(timestamp.plain_text()?)? else {
+    let Reading::Exact(timestamp) = Timestamp::parse(timestamp.plain_text()?)? else {
         return None;
     };
     Some(Message {

@@ -9,7 +9,7 @@ use super::occurrences::{Occurrence, Occurrences};
 use super::ordered_summary::OrderedSummary;
 use super::stats::{Coverage, Summary};
 use super::tally::Tally;
-use crate::index::{Index, hash_of};
+use crate::hash_index::{HashIndex, hash_of};
 use crate::model::{OmittableField, ReadOptions, WalkReport};
 use crate::pace::{Pace, at_once};
 use crate::time::{Timestamp, Zone};
@@ -70,7 +70,7 @@ pub struct Aggregator {
     pub(super) by_status: Occurrences,
     /// So many bytes more the texts of groups may take.
     pub(super) room: usize,
-    index: Index,
+    index: HashIndex,
     /// The group of the last conversation.
     last: usize,
     most_groups: usize,
@@ -111,7 +111,7 @@ impl Aggregator {
             groups: Vec::new(),
             by_status: Occurrences::default(),
             room: MOST_TEXT_BYTES,
-            index: Index::default(),
+            index: HashIndex::default(),
             last: 0,
             most_groups,
             durations: Durations::new(limits),

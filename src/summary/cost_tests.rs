@@ -10,7 +10,7 @@ use super::{
 use crate::model::{Status, WalkReport};
 use crate::pace::{at_once, counting};
 use crate::time::Timestamp;
-use crate::{Error, ErrorCode, steps};
+use crate::{Error, ErrorCode, step_counter};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -139,7 +139,7 @@ fn what_is_real_is_far_below_the_bounds() {
 fn four_times_as_much_costs_four_times_as_much() {
     let cost = |shape: &Shape, count: usize| {
         let (_, group_by, shape) = shape;
-        steps::of(|| {
+        step_counter::of(|| {
             let mut aggregator = Aggregator::new(group_by, None);
             for at in 0..count {
                 let (agent, status, day) = shape(at);

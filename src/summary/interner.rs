@@ -1,7 +1,7 @@
 //! Interner as numbers.
 
 use super::sorted_indices::sorted_indices;
-use crate::index::{Index, hash};
+use crate::hash_index::{HashIndex, hash};
 use crate::pace::{InPieces, Pace};
 
 /// What a text takes beside its bytes.
@@ -11,7 +11,7 @@ const BESIDE: usize = 32;
 #[derive(Debug)]
 pub(super) struct Interner {
     texts: Vec<Box<str>>,
-    index: Index,
+    index: HashIndex,
     /// So many bytes more they may take.
     room: usize,
 }
@@ -21,7 +21,7 @@ impl Interner {
     pub fn with_room(room: usize) -> Self {
         Self {
             texts: vec!["".into()],
-            index: Index::default(),
+            index: HashIndex::default(),
             room,
         }
     }

@@ -1,13 +1,13 @@
 //! How often each number occurred in each group.
 
-use crate::index::{Index, hash_of};
+use crate::hash_index::{HashIndex, hash_of};
 
 /// How often each number occurred in each group. A table of all groups together: looking through a list of
 /// each would take the longer, the more different ones there are.
 #[derive(Debug, Default)]
 pub(super) struct Occurrences {
     pub entries: Vec<Occurrence>,
-    index: Index,
+    index: HashIndex,
 }
 
 /// How often a number occurred in a group.

@@ -58,7 +58,7 @@ impl Heap<'_> {
 
     fn is_before(&self, left: usize, right: usize) -> bool {
         #[cfg(test)]
-        crate::steps::took(1);
+        crate::step_counter::took(1);
         match (self.numbers.get(left), self.numbers.get(right)) {
             (Some(&left), Some(&right)) => (self.before)(left, right),
             _ => false,

@@ -432,7 +432,7 @@ fn keys_come_in_their_order() {
         ("2024-01-09T09:00:00Z", None),
         ("2024-01-09T09:00:00Z", Some("")),
     ] {
-        let ms = Timestamp::read(at).unwrap().in_utc().epoch_ms();
+        let ms = Timestamp::parse(at).unwrap().in_utc().epoch_ms();
         aggregator
             .add(&Sample {
                 agent: agent.map(str::to_owned),
@@ -474,7 +474,7 @@ fn weekdays_are_local_and_monday_comes_first() {
     let mut aggregator = Aggregator::new(&[GroupBy::Weekday], Some(Box::new(zone)));
     for day in (15..=22).rev() {
         let at = format!("2026-11-{day}T18:30:00Z");
-        let ms = Timestamp::read(&at).unwrap().in_utc().epoch_ms();
+        let ms = Timestamp::parse(&at).unwrap().in_utc().epoch_ms();
         aggregator.add(&Sample { ms, ..timed(1.0) }).unwrap();
     }
     let summary = aggregator.summary(WalkReport::default());

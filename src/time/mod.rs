@@ -119,7 +119,7 @@ impl Timestamp {
 
     /// Reads ISO 8601 as providers and people write it: a date, or a date and a time with `T` or a
     /// space, seconds and fraction optional, and `Z`, `±hh:mm`, `±hhmm`, `±hh` or no offset.
-    pub fn read(text: &str) -> Option<Reading> {
+    pub fn parse(text: &str) -> Option<Reading> {
         let (date, rest) = text.as_bytes().split_first_chunk()?;
         let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = date else {
             return None;
@@ -160,13 +160,13 @@ impl Timestamp {
     }
 
     /// Reads what stands between white space, of which there is hardly ever any.
-    pub(crate) fn read_trimmed(text: &str) -> Option<Reading> {
-        Self::read(text).or_else(|| Self::read(text.trim()))
+    pub(crate) fn parse_trimmed(text: &str) -> Option<Reading> {
+        Self::parse(text).or_else(|| Self::parse(text.trim()))
     }
 
     /// Reads a decimal number as time since 1970: seconds, or milliseconds from 10¹¹ on (which in
     /// seconds would be the year 5138). Keeps the digits of the fraction as written.
-    pub fn read_epoch(text: &str) -> Option<Self> {
+    pub fn parse_epoch(text: &str) -> Option<Self> {
         let (whole, fraction) = match text.split_once('.') {
             Some((whole, fraction)) => (whole, Some(fraction)),
             None => (text, None),
@@ -229,7 +229,7 @@ mod tests {
 
     #[test]
     fn an_instant_is_the_same_however_precisely_it_is_written() {
-        let read = |text| Timestamp::read(text).unwrap().in_utc();
+        let read = |text| Timestamp::parse(text).unwrap().in_utc();
         let (plain, precise) = (
             read("2026-01-02T03:04:10Z"),
             read("2026-01-02T03:04:10.000000Z"),
@@ -256,12 +256,12 @@ mod tests {
                 "2026-01-02T03:04:09.999999Z",
             ),
         ] {
-            let at = Timestamp::read(text).unwrap().in_utc();
+            let at = Timestamp::parse(text).unwrap().in_utc();
             let before = at.microsecond_before().unwrap();
             assert_eq!(before.to_string(), earlier, "{text}");
             assert!(before < at);
         }
-        let first = Timestamp::read("0000-01-01T00:00:00Z").unwrap().in_utc();
+        let first = Timestamp::parse("0000-01-01T00:00:00Z").unwrap().in_utc();
         assert_eq!(first.microsecond_before(), None);
     }
 
@@ -293,7 +293,7 @@ mod tests {
             ),
             ("1969-12-31T23:59:59.250Z", "exact 1969-12-31T23:59:59.250Z"),
         ] {
-            let told = match Timestamp::read(text).unwrap() {
+            let told = match Timestamp::parse(text).unwrap() {
                 Reading::Exact(at) => format!("exact {at}"),
                 Reading::Naive(at) => format!("naive {at}"),
                 Reading::Date(at) => format!("date {at}"),
@@ -332,7 +332,7 @@ mod tests {
             "+2023-01-01",
             "1700000000",
         ] {
-            assert_eq!(Timestamp::read(text), None, "{text}");
+            assert_eq!(Timestamp::parse(text), None, "{text}");
         }
     }
 
@@ -348,14 +348,14 @@ mod tests {
             ("1.5e9", None),
             ("999999999999999999", None),
         ] {
-            let read = Timestamp::read_epoch(text).map(|at| at.to_string());
+            let read = Timestamp::parse_epoch(text).map(|at| at.to_string());
             assert_eq!(read.as_deref(), expected, "{text}");
         }
     }
 
     #[test]
     fn the_end_of_a_day_is_its_last_microsecond() {
-        let noon = Timestamp::read("2024-02-29T12:00:00Z").unwrap().in_utc();
+        let noon = Timestamp::parse("2024-02-29T12:00:00Z").unwrap().in_utc();
         assert_eq!(noon.end_of_day().to_string(), "2024-02-29T23:59:59.999999Z");
     }
 
@@ -366,7 +366,7 @@ mod tests {
             let theirs = jiff::Timestamp::from_millisecond(ms).unwrap();
             prop_assert_eq!(ours.to_string(), format!("{theirs:.3}"));
             prop_assert_eq!(ours.epoch_ms(), ms);
-            prop_assert_eq!(Timestamp::read(&ours.to_string()), Some(Reading::Exact(ours)));
+            prop_assert_eq!(Timestamp::parse(&ours.to_string()), Some(Reading::Exact(ours)));
         }
 
         #[test]
@@ -376,14 +376,14 @@ mod tests {
             let offset = jiff::tz::Offset::from_seconds(minutes.saturating_mul(60)).unwrap();
             let zoned = jiff::Timestamp::from_millisecond(ms).unwrap()
                 .display_with_offset(offset).to_string();
-            let ours = Timestamp::read(&zoned).unwrap();
+            let ours = Timestamp::parse(&zoned).unwrap();
             prop_assert_eq!(ours, Reading::Exact(ours.in_utc()));
             prop_assert_eq!(ours.in_utc().epoch_ms(), ms);
         }
 
         #[test]
         fn never_panics(text in "\\PC*") {
-            let _ = Timestamp::read(&text);
+            let _ = Timestamp::parse(&text);
         }
     }
 }

@@ -204,5 +204,5 @@ impl ByCreatedAt {
 }
 
 fn time(text: &str) -> Option<Timestamp> {
-    Timestamp::read(text).map(Reading::in_utc)
+    Timestamp::parse(text).map(Reading::in_utc)
 }

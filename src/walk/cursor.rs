@@ -289,7 +289,7 @@ mod tests {
         (0i64..4_102_444_800_000, 0u32..1_000_000).prop_map(|(ms, micros)| {
             let text = Timestamp::from_epoch_ms(ms).unwrap().to_string();
             let text = text.replace('Z', &format!("{micros:06}Z"));
-            Timestamp::read(&text).unwrap().in_utc()
+            Timestamp::parse(&text).unwrap().in_utc()
         })
     }
 

@@ -87,7 +87,7 @@ impl Writer {
 /// A creation time, and which of the [`SPELLINGS`] its text is; `None` where it is another.
 #[inline(never)]
 pub(super) fn read_time_spelling(text: &str) -> Option<(Timestamp, u64)> {
-    let time = Timestamp::read(text)?.in_utc();
+    let time = Timestamp::parse(text)?.in_utc();
     let spelling = (0..SPELLINGS).find(|&spelling| time_as_spelt(time, spelling) == text)?;
     Some((time, spelling))
 }
@@ -163,7 +163,7 @@ impl<'a> Reader<'a> {
         let zeros = "0".repeat(width.min(18).saturating_sub(digits.len()));
         let mut text = time.to_string();
         text.pop();
-        Some(Timestamp::read(&[&text, &zeros, &digits, "Z"].concat())?.in_utc())
+        Some(Timestamp::parse(&[&text, &zeros, &digits, "Z"].concat())?.in_utc())
     }
 
     #[inline(never)]

@@ -1,12 +1,12 @@
 //! Hashes of records, to be found again.
 
-use crate::index::{Index, hash_of};
+use crate::hash_index::{HashIndex, hash_of};
 
 /// Hashes of records, each once, in the order they came.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Hashes {
     list: Vec<u64>,
-    index: Index,
+    index: HashIndex,
 }
 
 impl Hashes {

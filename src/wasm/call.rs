@@ -59,7 +59,7 @@ impl Call {
         let asked = private_values(&self.asked.borrow(), private_parameters);
         if !asked.is_empty() {
             let echoes = Echoes::of(&asked);
-            error.mask_said(&|said| echoes.hide(said).into_owned());
+            error.mask_provider_text(&|said| echoes.hide(said).into_owned());
             hide_credentials(&mut error.issues, &echoes);
         }
         let echoes = self.echoes();

@@ -160,7 +160,7 @@ pub(super) fn writer(
 ) -> Result<Writer, Error> {
     let given = options.get("format");
     let format = match &given {
-        Some(Input::Text(name)) => ExportFormat::known(name),
+        Some(Input::Text(name)) => name.parse().ok(),
         _ => None,
     };
     if format.is_none() {

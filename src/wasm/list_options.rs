@@ -20,12 +20,10 @@ pub(super) struct ListOptions {
 /// Reads them; what is not accepted is noted.
 pub(super) fn list_options(options: &mut Options<'_>) -> ListOptions {
     let mut read = ListOptions::default();
-    let is_part = |name: &str| OmittableField::from_name(name).is_some();
+    let is_part = |name: &str| name.parse::<OmittableField>().is_ok();
     let parts = options.texts("omit", "transcript, metadata or analysis", is_part);
     let parts = parts.into_iter().flatten();
-    read.read.omit = parts
-        .filter_map(|it| OmittableField::from_name(&it))
-        .collect();
+    read.read.omit = parts.filter_map(|it| it.parse().ok()).collect();
     read.read.raw = options.flag("raw");
     match options.get("after") {
         None => {}

@@ -256,7 +256,7 @@ impl Tally {
         analyzed: bool,
         messages: u32,
     ) -> Result<(), JsValue> {
-        let Some(created_at) = Timestamp::read(created_at) else {
+        let Some(created_at) = Timestamp::parse(created_at) else {
             let message = "`createdAt` is no RFC 3339 time: is this a conversation of ours?";
             return Err(Failure::from(invalid(message.to_owned())).into());
         };

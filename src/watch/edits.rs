@@ -19,12 +19,12 @@ pub(super) enum Edit {
 }
 
 /// Whether an element of the earlier list is one of the later list.
-pub(super) type Same<'s> = &'s mut dyn FnMut(usize, usize) -> bool;
+pub(super) type IsSame<'s> = &'s mut dyn FnMut(usize, usize) -> bool;
 
 /// The edits, from left to right, that make the later list of the earlier one. The lists are known
 /// by their lengths and by `same`.
 #[inline(never)] // Or each call of `same` becomes a copy of it.
-pub(super) fn edits(earlier: usize, later: usize, same: Same<'_>) -> Vec<Edit> {
+pub(super) fn edits(earlier: usize, later: usize, same: IsSame<'_>) -> Vec<Edit> {
     let shorter = earlier.min(later);
     let start = (0..shorter).find(|&at| !same(at, at)).unwrap_or(shorter);
     let behind = shorter.saturating_sub(start);
@@ -47,7 +47,7 @@ struct Middle<'s> {
     start: usize,
     earlier: usize,
     later: usize,
-    same: Same<'s>,
+    same: IsSame<'s>,
 }
 
 /// For each diagonal (place in the later list minus place in the earlier one), how far into the

@@ -57,7 +57,7 @@
 
 mod edits;
 mod event;
-mod known;
+mod last_snapshot;
 mod options;
 mod schedule;
 #[cfg(test)]
@@ -66,7 +66,7 @@ mod watcher;
 
 pub use edits::MOST_EDITS;
 pub use event::WatchEvent;
-pub use known::diff;
+pub use last_snapshot::diff;
 pub use options::WatchOptions;
 pub use schedule::{LONGEST_PAUSE_MS, LONGEST_RETRY_AFTER_MS, MOST_FAILURES};
-pub use watcher::{Again, MOST_OLDER, Step, Watch};
+pub use watcher::{MOST_OLDER, RetryIn, Step, Watch};

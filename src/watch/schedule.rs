@@ -28,7 +28,7 @@ pub(super) struct Schedule {
 
 /// Why not to look again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Enough {
+pub(super) enum GiveUp {
     /// [`MOST_FAILURES`] in a row.
     Failures,
     /// [`LONGEST_RETRY_AFTER_MS`].
@@ -76,15 +76,15 @@ impl Schedule {
         &mut self,
         retry_after_ms: Option<u64>,
         now_ms: i64,
-    ) -> Result<(u32, u64), Enough> {
+    ) -> Result<(u32, u64), GiveUp> {
         let retry_after_ms = retry_after_ms.unwrap_or(0);
         if retry_after_ms > LONGEST_RETRY_AFTER_MS {
-            return Err(Enough::RetryAfter);
+            return Err(GiveUp::RetryAfter);
         }
         let doubled = 1u64.checked_shl(self.failures).unwrap_or(u64::MAX);
         self.failures = self.failures.saturating_add(1);
         if self.failures >= MOST_FAILURES {
-            return Err(Enough::Failures);
+            return Err(GiveUp::Failures);
         }
         let longest = LONGEST_PAUSE_MS.max(self.options.max_ms);
         let wait_ms = self.options.min_ms.saturating_mul(doubled).min(longest);

@@ -1,9 +1,9 @@
 //! A conversation followed to its end.
 
 use super::event::WatchEvent;
-use super::known::{Known, analysis};
+use super::last_snapshot::{LastSnapshot, analysis};
 use super::options::WatchOptions;
-use super::schedule::{Enough, Schedule, elapsed};
+use super::schedule::{GiveUp, Schedule, elapsed};
 use crate::model::{Channel, Conversation};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
@@ -27,7 +27,7 @@ pub enum Step {
 
 /// After a failure that may pass: the watch goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Again {
+pub struct RetryIn {
     /// How many failures in a row this makes.
     pub failures: u32,
     /// How long it waits before the next look, in milliseconds.
@@ -60,7 +60,7 @@ pub struct Watch {
     schedule: Schedule,
     settle_ms: u64,
     is_analysed: bool,
-    known: Option<Known>,
+    known: Option<LastSnapshot>,
     /// When the record of the last answer had last changed, by the provider's clock.
     updated_at: Option<Timestamp>,
     /// How many answers in a row were older than that.
@@ -125,7 +125,7 @@ impl Watch {
         match &mut self.known {
             Some(known) => known.update(conversation, &mut events),
             None => {
-                self.known = Some(Known::of(conversation));
+                self.known = Some(LastSnapshot::of(conversation));
                 events.push(WatchEvent::Snapshot { conversation });
             }
         }
@@ -141,7 +141,7 @@ impl Watch {
     }
 
     /// No snapshot came: how it goes on, or the error that ends the watch.
-    pub fn failed(&mut self, error: Error, now_ms: i64) -> Result<Again, Error> {
+    pub fn failed(&mut self, error: Error, now_ms: i64) -> Result<RetryIn, Error> {
         // Once there was an answer that could be read, one that cannot (cut off, or a proxy's page) says
         // nothing about the next.
         let is_unreadable = matches!(
@@ -157,10 +157,10 @@ impl Watch {
         let why = match self.schedule.failed(error.retry_after_ms, now_ms) {
             Ok((failures, wait_ms)) => {
                 self.is_done = false;
-                return Ok(Again { failures, wait_ms });
+                return Ok(RetryIn { failures, wait_ms });
             }
-            Err(Enough::Failures) => " The watch gave up after 10 failures in a row.",
-            Err(Enough::RetryAfter) => " The watch gave up: it waits 15 minutes at most.",
+            Err(GiveUp::Failures) => " The watch gave up after 10 failures in a row.",
+            Err(GiveUp::RetryAfter) => " The watch gave up: it waits 15 minutes at most.",
         };
         let mut error = error;
         error.message.push_str(why);

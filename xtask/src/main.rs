@@ -2,12 +2,12 @@
 
 mod documents;
 mod glue;
-mod names;
 mod openapi;
 mod package;
-mod panic;
+mod panic_to_trap;
 mod project;
-mod reach;
+mod reachability;
+mod short_names;
 mod size;
 mod time_zones;
 mod tool;

@@ -12,8 +12,8 @@ use walrus::ModuleConfig;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::project::{CRATE, Project, cargo};
-use crate::reach::Linked;
-use crate::{glue, names, panic, tool};
+use crate::reachability::Linked;
+use crate::{glue, panic_to_trap, short_names, tool};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -55,7 +55,7 @@ pub fn build(project: &Project, profile: Profile, folder: &Path) -> Result<()> {
         let names = bindgen(&compiled, profile, module, folder)
             .with_context(|| format!("wasm-bindgen cannot read {}", project.shown(&compiled)))?;
         let script = folder.join(format!("{}.js", module.name));
-        let glue = names::shortened(fs::read_to_string(&script)?, &names)?;
+        let glue = short_names::shortened(fs::read_to_string(&script)?, &names)?;
         fs::write(&script, glue::instantiable(&glue)?)?;
         declare(module.name, &folder.join(format!("{}.d.ts", module.name)))?;
         if profile != Profile::Dev {
@@ -164,7 +164,7 @@ fn bindgen(
         let mut parsed = ModuleConfig::new()
             .generate_name_section(profile == Profile::Named)
             .parse(&wasm)?;
-        panic::trap(&mut parsed, &Linked::read(&wasm)?)?;
+        panic_to_trap::trap(&mut parsed, &Linked::read(&wasm)?)?;
         bindgen.input_module(module.name, parsed);
     }
     bindgen
@@ -179,7 +179,7 @@ fn bindgen(
     let mut output = bindgen.generate_output()?;
     let names = match dev {
         true => Vec::new(),
-        false => names::shorten(output.wasm_mut()),
+        false => short_names::shorten(output.wasm_mut()),
     };
     output.emit(folder)?;
     Ok(names)

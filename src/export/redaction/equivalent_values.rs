@@ -39,9 +39,9 @@ pub(super) fn instant(text: &str) -> Option<Timestamp> {
             16..19 => 3,
             _ => 6,
         };
-        return Timestamp::read_epoch(whole.get(..whole.len().saturating_sub(cut))?);
+        return Timestamp::parse_epoch(whole.get(..whole.len().saturating_sub(cut))?);
     }
-    match Timestamp::read(text)? {
+    match Timestamp::parse(text)? {
         Reading::Exact(at) | Reading::Naive(at) => Some(at),
         Reading::Date(_) => None,
     }

@@ -1,6 +1,6 @@
 //! The keys of an object that are masked.
 
-use crate::index::{Index, hash};
+use crate::hash_index::{HashIndex, hash};
 
 /// The keys of an object that are masked. Two that are one value have one mask, but an object has each key
 /// once: the second one is counted.
@@ -8,7 +8,7 @@ use crate::index::{Index, hash};
 pub(super) struct MaskedKeys {
     /// Each mask, and how many keys have it.
     masks: Vec<(String, u32)>,
-    index: Index,
+    index: HashIndex,
 }
 
 impl MaskedKeys {

@@ -1,7 +1,7 @@
 //! The values that were named in one conversation.
 
 use super::mask::{Kind, Private};
-use crate::index::{Index, hash_of};
+use crate::hash_index::{HashIndex, hash_of};
 
 /// The values that were named in one conversation. A platform may repeat a named path as often as it
 /// likes: a value is found in the same time among one as among a hundred thousand.
@@ -10,7 +10,7 @@ pub(super) struct NamedValues {
     /// Each, and the one whose mask stands for it: of a telephone number that can be read in several
     /// ways, the likeliest.
     values: Vec<(Private, Private)>,
-    index: Index,
+    index: HashIndex,
     /// One is a telephone number or an e-mail address: those are looked for inside every text.
     has_parts: bool,
     /// A bit for how many digits each telephone number has.

@@ -2,7 +2,6 @@
 
 use super::QueryOptions;
 use crate::error::MOST_ISSUES;
-use crate::export::ExportFormat;
 use crate::filter::{Input, KEYS, OPTIONS, PAGES, shortened};
 use crate::gateway::closed_filters::not_available;
 use crate::gateway::route::Route;
@@ -183,11 +182,11 @@ impl<'c> Reader<'c> {
             ("after", _) => options.after = Some(value.to_owned()),
             ("omit", fields) => match fields
                 .split(',')
-                .map(OmittableField::from_name)
-                .collect::<Option<Vec<_>>>()
+                .map(str::parse::<OmittableField>)
+                .collect::<Result<Vec<_>, _>>()
             {
-                Some(fields) => options.omit.extend(fields),
-                None => {
+                Ok(fields) => options.omit.extend(fields),
+                Err(_) => {
                     return Some(
                         "transcript, metadata or analysis, or several with commas between them",
                     );
@@ -196,7 +195,7 @@ impl<'c> Reader<'c> {
             ("consistency", "snapshot") => options.consistency = Consistency::Snapshot,
             ("consistency", "live") => options.consistency = Consistency::Live,
             ("consistency", _) => return Some("snapshot or live"),
-            ("format", format) => match ExportFormat::known(format) {
+            ("format", format) => match format.parse().ok() {
                 None => return Some("ndjson or csv"),
                 format => options.format = format,
             },

@@ -125,7 +125,7 @@ fn places<'a>(records: &[Json<'a>]) -> (Option<Cow<'a, str>>, Option<Cow<'a, str
             (!text.is_empty()).then_some(text)
         })
     };
-    let mut times = texts().filter_map(|text| Some((Timestamp::read(&text)?.in_utc(), text)));
+    let mut times = texts().filter_map(|text| Some((Timestamp::parse(&text)?.in_utc(), text)));
     match times.next() {
         Some((last, text)) => {
             let newer = times.find(|(time, _)| *time != last);

@@ -45,15 +45,20 @@ pub(super) fn read_record<'a>(
     let channel = fields.expected_word(
         channel,
         CAPABILITIES.channels,
-        Channel::known,
+        Channel::parse_known,
         Channel::Other,
     );
     let status = SourceField::new("status", "status", wire.status);
-    let status = fields.expected_word(status, CAPABILITIES.statuses, Status::known, Status::Other);
+    let status = fields.expected_word(
+        status,
+        CAPABILITIES.statuses,
+        Status::parse_known,
+        Status::Other,
+    );
     let direction = fields.word(
         SourceField::new("direction", "direction", wire.direction),
         CAPABILITIES.directions,
-        Direction::known,
+        Direction::parse_known,
         Direction::Other,
     );
 

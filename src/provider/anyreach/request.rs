@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn a_page_is_asked_for_by_the_last_creation_time() {
-        let until = Timestamp::read("2026-02-01T00:00:00Z").map(Reading::in_utc);
+        let until = Timestamp::parse("2026-02-01T00:00:00Z").map(Reading::in_utc);
         for (filter, position, until, expected) in [
             ("{}", Position::Start, None, "limit=25"),
             (

@@ -45,13 +45,13 @@ pub(super) fn read_record<'a>(
     let channel = fields.expected_word(
         SourceField::new("channel", "conversation_type", wire.conversation_type),
         CAPABILITIES.channels,
-        Channel::known,
+        Channel::parse_known,
         Channel::Other,
     );
     let status = fields.expected_word(
         SourceField::new("status", "conversation_status", wire.conversation_status),
         CAPABILITIES.statuses,
-        Status::known,
+        Status::parse_known,
         Status::Other,
     );
     let direction = fields.word(
@@ -64,7 +64,7 @@ pub(super) fn read_record<'a>(
             ],
         ),
         CAPABILITIES.directions,
-        Direction::known,
+        Direction::parse_known,
         Direction::Other,
     );
     let (agent_phone, customer_phone) = phones(&wire, &inside, direction.as_ref(), &mut fields);

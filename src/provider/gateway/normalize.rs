@@ -7,7 +7,7 @@ use super::super::field_reader::{FieldReader, SourceField};
 use super::super::precomputed::Precomputed;
 use super::wire;
 use crate::export::model_path;
-use crate::index::{Index, hash};
+use crate::hash_index::{HashIndex, hash};
 use crate::json::{Json, Kind};
 use crate::model::{
     Agent, Channel, Conversation, Customer, Direction, Issue, IssueCode, Message, OmittableField,
@@ -40,14 +40,14 @@ pub(super) fn read_record<'a>(
 
     let channel = text(&mut fields, "channel", wire.channel)
         .map_or(Channel::Other("unknown".into()), |text| {
-            Channel::known(&text).unwrap_or(Channel::Other(text))
+            Channel::parse_known(&text).unwrap_or(Channel::Other(text))
         });
     let status = text(&mut fields, "status", wire.status)
         .map_or(Status::Other("unknown".into()), |text| {
-            Status::known(&text).unwrap_or(Status::Other(text))
+            Status::parse_known(&text).unwrap_or(Status::Other(text))
         });
     let direction = text(&mut fields, "direction", wire.direction)
-        .map(|text| Direction::known(&text).unwrap_or(Direction::Other(text)));
+        .map(|text| Direction::parse_known(&text).unwrap_or(Direction::Other(text)));
 
     let agent = wire.agent.map(wire::Agent::of).unwrap_or_default();
     let customer = wire.customer.map(wire::Customer::of).unwrap_or_default();
@@ -151,7 +151,7 @@ fn add_untold(told: &mut Vec<Issue>, found: Vec<Issue>) {
     if found.is_empty() {
         return;
     }
-    let mut index = Index::default();
+    let mut index = HashIndex::default();
     let mut known = Vec::with_capacity(told.len());
     let mut is_new = |issue: &Issue| {
         let key = [&issue.path, issue.code.as_str()].join("\0");
@@ -220,7 +220,7 @@ pub(super) fn read_issues(list: Json<'_>) -> Vec<Issue> {
     list.elements()
         .map(|finding| {
             let finding = wire::Finding::of(finding);
-            let code = IssueCode::from_name(&text(finding.code));
+            let code = text(finding.code).parse();
             Issue::new(
                 text(finding.path),
                 code.unwrap_or(IssueCode::InvalidValue),

@@ -103,7 +103,7 @@ fn days_and_hours_are_those_of_the_wall() {
     ] {
         let zone = TimeZoneDatabase::bundled().get(zone).unwrap();
         let mut local = LocalTime::new(Some(Box::new(zone)));
-        let at = Timestamp::read(utc).unwrap().in_utc();
+        let at = Timestamp::parse(utc).unwrap().in_utc();
         let (day, hour) = local.day_and_hour(at);
         assert_eq!(
             format!("{} {}", day_text(day), hour_text(hour)),

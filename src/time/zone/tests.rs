@@ -34,7 +34,7 @@ fn zones() -> Vec<TimeZone> {
 
 /// The first and the last instant of a day, in milliseconds, the last cut off below.
 fn ours(zone: &TimeZone, date: Date) -> (i64, i64) {
-    let Some(Reading::Date(date)) = Timestamp::read(&date.to_string()) else {
+    let Some(Reading::Date(date)) = Timestamp::parse(&date.to_string()) else {
         panic!("{date}");
     };
     let start = date.start_of_day_in(&mut zone.clone()).unwrap();
@@ -142,7 +142,7 @@ fn days_are_as_long_as_their_clocks_make_them() {
 
 #[test]
 fn a_day_ends_with_its_last_microsecond_and_stays_within_the_years() {
-    let day = |text: &str| Timestamp::read(text).unwrap().in_utc();
+    let day = |text: &str| Timestamp::parse(text).unwrap().in_utc();
     let end = day("2026-01-31").end_of_day_in(&mut |_| 19_800).unwrap();
     assert_eq!(end.to_string(), "2026-01-31T18:29:59.999999Z");
     assert_eq!(day("0000-01-01").start_of_day_in(&mut |_| 3600), None);

@@ -99,7 +99,7 @@ impl Model {
         } else {
             let after = match &request.position {
                 Position::Start => i64::MAX,
-                Position::After(raw) => Timestamp::read(raw).unwrap().in_utc().epoch_ms(),
+                Position::After(raw) => Timestamp::parse(raw).unwrap().in_utc().epoch_ms(),
                 Position::Number(_) | Position::Next(_) => {
                     panic!("a number for a list by creation time")
                 }

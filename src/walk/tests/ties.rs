@@ -160,7 +160,7 @@ fn the_spelling_of_an_instant_makes_no_difference() {
     for inclusive in [false, true] {
         for size in [2, 3, 4] {
             let mut model = list(&[1, 9, 1], 100, inclusive);
-            let instant = Timestamp::read(SPELLINGS[0]).map(Reading::in_utc).unwrap();
+            let instant = Timestamp::parse(SPELLINGS[0]).map(Reading::in_utc).unwrap();
             for (record, ms) in model
                 .records
                 .iter_mut()
@@ -176,7 +176,7 @@ fn the_spelling_of_an_instant_makes_no_difference() {
                 let mut page = model.answer(request);
                 for item in &mut page.items {
                     let at = time_as_spelt(&item.id, item.created_at);
-                    item.created_at = Timestamp::read(&at).map(Reading::in_utc).unwrap();
+                    item.created_at = Timestamp::parse(&at).map(Reading::in_utc).unwrap();
                 }
                 if let Some(last) = page.items.last() {
                     page.last_created_at = Some(time_as_spelt(&last.id, last.created_at).into());

@@ -63,7 +63,7 @@ impl Snapshot {
     }
 
     pub fn conversation(&self) -> Conversation<'static> {
-        let status = Status::known(self.status).unwrap_or(Status::Other(self.status.into()));
+        let status = Status::parse_known(self.status).unwrap_or(Status::Other(self.status.into()));
         let time = |ms| Timestamp::from_epoch_ms(ms).unwrap();
         Conversation {
             provider: ProviderKind::Eigi,

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::model::{Snapshot, live};
 use crate::provider::ProviderKind;
 use crate::watch::{
-    Again, LONGEST_PAUSE_MS, LONGEST_RETRY_AFTER_MS, MOST_FAILURES, Step, Watch, WatchOptions,
+    LONGEST_PAUSE_MS, LONGEST_RETRY_AFTER_MS, MOST_FAILURES, RetryIn, Step, Watch, WatchOptions,
 };
 use crate::{Error, ErrorCode};
 
@@ -117,7 +117,7 @@ fn an_outage_is_waited_out_for_five_minutes() {
     let mut waits = Vec::new();
     let last = loop {
         match watch.failed(network(), now_ms) {
-            Ok(Again { failures, wait_ms }) => {
+            Ok(RetryIn { failures, wait_ms }) => {
                 waits.push(wait_ms);
                 assert_eq!(failures as usize, waits.len());
                 assert_eq!(watch.next(now_ms), Step::Wait { ms: wait_ms });

@@ -11,14 +11,14 @@ use crate::model::{Conversation, Message, Recording, Status};
 /// two is told whole: neither `snapshot` nor `ended` is among them.
 pub fn diff<'a>(earlier: &Conversation<'_>, later: &'a Conversation<'a>) -> Vec<WatchEvent<'a>> {
     let mut events = Vec::new();
-    Known::of(earlier).update(later, &mut events);
+    LastSnapshot::of(earlier).update(later, &mut events);
     events
 }
 
 /// The parts of a conversation that have events, as they were told last. Owned, since the next
 /// snapshot lies in another body.
 #[derive(Clone, Debug)]
-pub(super) struct Known {
+pub(super) struct LastSnapshot {
     transcript: Vec<Message<'static>>,
     status: Status<'static>,
     /// Each entry as it was written.
@@ -26,7 +26,7 @@ pub(super) struct Known {
     recording: Option<Recording<'static>>,
 }
 
-impl Known {
+impl LastSnapshot {
     /// What is known of a conversation that was told whole.
     pub fn of(conversation: &Conversation<'_>) -> Self {
         Self {
@@ -155,7 +155,7 @@ fn owned_message(message: &Message<'_>) -> Message<'static> {
 
 fn owned_status(status: &Status<'_>) -> Status<'static> {
     let text = status.as_str();
-    Status::known(text).unwrap_or_else(|| Status::Other(owned(text)))
+    Status::parse_known(text).unwrap_or_else(|| Status::Other(owned(text)))
 }
 
 fn owned_analysis(analysis: &[Json<'_>]) -> Vec<Box<str>> {

@@ -38,7 +38,7 @@ macro_rules! open_enum {
             }
 
             /// The known value of this text.
-            pub fn known(text: &str) -> Option<Self> {
+            pub fn parse_known(text: &str) -> Option<Self> {
                 match text {
                     $($text => Some($name::$variant),)+
                     _ => None,

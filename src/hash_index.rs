@@ -58,13 +58,13 @@ mod host {
 /// Open addressing: each slot has an entry's hash and its place plus one; 0 is a free slot. A
 /// standard map would bring its own code for each of the three lists that are indexed here.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Index {
+pub(crate) struct HashIndex {
     /// A power of two, or none at all.
     slots: Vec<(u32, u32)>,
     used: usize,
 }
 
-impl Index {
+impl HashIndex {
     pub fn with_room_for(entries: usize) -> Self {
         Self {
             slots: vec![(0, 0); entries.saturating_mul(2).next_power_of_two()],
@@ -78,7 +78,7 @@ impl Index {
         let mut at = hash as usize & mask;
         loop {
             #[cfg(test)]
-            crate::steps::took(1);
+            crate::step_counter::took(1);
             let &(slot_hash, place) = self.slots.get(at)?;
             let entry = place.checked_sub(1)?;
             if slot_hash == hash && is_it(entry) {
@@ -107,7 +107,7 @@ impl Index {
         let mut at = hash as usize & mask;
         while let Some(slot) = self.slots.get_mut(at) {
             #[cfg(test)]
-            crate::steps::took(1);
+            crate::step_counter::took(1);
             if slot.1 == 0 {
                 *slot = (hash, place);
                 self.used = self.used.saturating_add(1);
@@ -149,7 +149,7 @@ mod tests {
             let hash = |entry: u32| {
                 hash_of([u64::from(entry)]) & u32::MAX.checked_shr(32 - bits).unwrap_or(0)
             };
-            let mut index = Index::default();
+            let mut index = HashIndex::default();
             for entry in 0..500 {
                 assert_eq!(index.find(hash(entry), |found| found == entry), None);
                 index.insert(hash(entry), entry);

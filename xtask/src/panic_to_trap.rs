@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use walrus::ir::{Call, Visitor, dfs_in_order};
 use walrus::{FunctionBuilder, FunctionId, FunctionKind, Module};
 
-use crate::reach::Linked;
+use crate::reachability::Linked;
 
 /// How the names of the functions begin or end that report a panic and never return. Where the module
 /// runs, nobody hears the report: they come down to the trap that follows it.
