@@ -1,4 +1,4 @@
-/** The name whose spelling, or one of whose other spellings, lies nearest to a word: as in src/filter/aliases.rs. */
+/** The name whose spelling, or one of whose other spellings, lies nearest to a word: as in src/spelling.rs. */
 export function meant(word: string, names: Readonly<Record<string, string>>): string | undefined {
   const wanted = folded(word);
   let nearest: string | undefined;

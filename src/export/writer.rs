@@ -48,7 +48,7 @@ pub struct Writer {
     options: ExportOptions,
     columns: Option<Columns>,
     redaction: Option<Redaction>,
-    /// Parts that no line shows: who has to look at them required_fields them all the same.
+    /// Parts that no line shows: who has to look at them reads them all the same.
     omit: Vec<OmittableField>,
     read_options: ReadOptions,
     /// The mark is still to be written.
