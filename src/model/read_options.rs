@@ -3,14 +3,23 @@
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use tsify::Tsify;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::Field;
 use crate::UnknownName;
 
+// Declared here: tsify knows no other name than Rust's.
+#[wasm_bindgen(typescript_custom_section)]
+const OMITTABLE_FIELD: &str = r#"
+/**
+ * A part of a conversation that can be left out of a list.
+ */
+export type HeavyField = "transcript" | "metadata" | "analysis";
+"#;
+
 /// A part of a conversation that can be left out of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Tsify)]
-#[serde(rename = "HeavyField", rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum OmittableField {
     /// The messages.
     Transcript,
