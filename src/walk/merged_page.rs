@@ -25,7 +25,7 @@ pub(super) struct MergedRejected {
 }
 
 impl MergedPage {
-    /// Its records, those that could not be read first, to be [read](Self::parse) once more.
+    /// Its records, those that could not be read first, to be [read](Self::read) once more.
     pub async fn documents(
         &self,
         provider: ProviderKind,
