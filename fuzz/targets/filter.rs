@@ -9,7 +9,7 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
     for kind in ProviderKind::ALL {
-        if let Err(issues) = Query::read(kind, &Route::List, text, &utc_only) {
+        if let Err(issues) = Query::read(kind, &Route::List, &[], text, &utc_only) {
             assert!(!issues.is_empty() && issues.iter().all(|issue| !issue.message.is_empty()));
         }
         let Ok(input) = serde_json::from_str::<Input>(text) else { continue };
@@ -32,7 +32,7 @@ fuzz_target!(|text: &str| {
         let account = gateway::account(Some("https://app.example"), "").expect("an account");
         let url = provider(ProviderKind::Gateway).plan_list(&account, &asked, &request).url;
         let query = url.split_once('?').map_or("", |(_, query)| query);
-        let served = Query::read(kind, &Route::List, query, &utc_only).unwrap_or_else(|issues| panic!("{query}: {issues:?}"));
+        let served = Query::read(kind, &Route::List, &[], query, &utc_only).unwrap_or_else(|issues| panic!("{query}: {issues:?}"));
         assert_eq!(served.filter, filter, "{query}");
     }
 });

@@ -14,6 +14,8 @@ await main(async () => {
 
   await step("Rust: format", () => run("cargo", ["fmt", "--all", "--check"]));
   await step("Rust: lints", () => run("cargo", ["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]));
+  // A workspace of its own, which would rot unseen.
+  await step("Rust: fuzz targets", () => run("cargo", ["check", "--locked", "--manifest-path", "fuzz/Cargo.toml"]));
   for (const module of ["client", "server"]) {
     await step(`Rust: lints for WebAssembly (${module})`, () => {
       const features = ["--no-default-features", "--features", module];
