@@ -1,4 +1,4 @@
-// Whether the time of an answer tells a conversation outside `force` from none: `node bench/outside-or-missing.mjs`
+// Whether the time of an answer tells a conversation outside `scope` from none: `node bench/outside-or-missing.mjs`
 // after `npm run build`. The platform is a double that answers at once, so that the gateway's own part is all there is.
 import { anyreach, createGateway, eigi, init } from "../pkg/entry/server-node.js";
 
@@ -19,7 +19,7 @@ for (const [kind, provider] of [["eigi", eigi({ apiKey: "vk_1" })], ["anyreach",
     const body = JSON.stringify(RECORD[kind](count));
     const json = (text, status) => new Response(text, { status, headers: { "content-type": "application/json" } });
     const fetch = async ({ url }) => (url.endsWith(ID.outside) ? json(body, 200) : url.endsWith(ID.forbidden) ? json('{"detail":"Not your agent\'s"}', 403) : json('{"detail":"Not found"}', 404));
-    const gateway = createGateway({ provider, authorize: () => ({ force: { agentId: "mine" } }), redact: ["customer.phone", "text"], fetch });
+    const gateway = createGateway({ provider, authorize: () => ({ scope: { agentId: "mine" } }), redact: ["customer.phone", "text"], fetch });
     const times = { outside: [], forbidden: [], missing: [] };
     for (let round = -500; round < ROUNDS; round += 1) {
       // In another order each time: what ran before decides on caches.

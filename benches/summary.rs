@@ -7,7 +7,7 @@
     reason = "a benchmark that fails may panic"
 )]
 
-use convoscope::model::WalkReport;
+use convoscope::model::ListReport;
 use convoscope::summary::{Aggregator, CountedConversation, GroupBy};
 use convoscope::time::{Timestamp, Zone};
 use divan::counter::ItemsCount;
@@ -92,5 +92,5 @@ fn bench_add(bencher: Bencher<'_, '_>, group_by: &[GroupBy], parts: u64) {
 fn summary(bencher: Bencher<'_, '_>, group_by: &[GroupBy]) {
     let agents = agents();
     let aggregator = aggregated(&conversations(&agents, 1000), group_by);
-    bencher.bench_local(|| aggregator.summary(WalkReport::default()));
+    bencher.bench_local(|| aggregator.summary(ListReport::default()));
 }

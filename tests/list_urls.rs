@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use convoscope::filter::{ConversationFilter, Input, Range, TimeOfDay, Values};
+use convoscope::filter::{ConversationFilter, Input, NumberRange, TimeOfDay, Values};
 use convoscope::provider::{
     Account, ListRequest, Position, ProviderKind, anyreach, eigi, gateway, provider,
 };
@@ -81,8 +81,8 @@ fn window() -> impl Strategy<Value = TimeOfDay> {
     })
 }
 
-fn range() -> impl Strategy<Value = Range> {
-    (of(0..1000u32), of(1000..10_000u32)).prop_map(|(min, max)| Range {
+fn range() -> impl Strategy<Value = NumberRange> {
+    (of(0..1000u32), of(1000..10_000u32)).prop_map(|(min, max)| NumberRange {
         min: min.map(f64::from),
         max: max.map(f64::from),
     })

@@ -43,7 +43,7 @@ async function followCall() {
       signal,
       // In the time of the call, which passes faster here.
       interval: { min: 2_000 / speed, max: 8_000 / speed },
-      settle: 60_000 / speed,
+      settleTimeout: 60_000 / speed,
     })) {
       switch (event.type) {
         case "snapshot":

@@ -31,7 +31,7 @@ export async function createApp({ provider, users, secret }) {
     provider,
     basePath: "/api",
     /** @param {Request} _request @param {{ name: string, agentId: string } | undefined} user */
-    authorize: (_request, user) => (user === undefined ? null : { force: { agentId: user.agentId }, caller: user.name }),
+    authorize: (_request, user) => (user === undefined ? null : { scope: { agentId: user.agentId }, caller: user.name }),
     allow: ["list", "get", "export"],
     redact: ["customer.phone", "text"],
     maxAge: 3600,

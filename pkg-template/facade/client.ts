@@ -3,7 +3,7 @@ import type {
   Conversation,
   ConversationFilter,
   GroupBy,
-  HeavyField,
+  OmittableField,
   WatchEvent,
 } from "../wasm/convoscope.js";
 import { apiPromise, type Answer, type ApiPromise } from "./api-promise.js";
@@ -37,7 +37,7 @@ export interface Conversations {
    * @throws (when awaited or iterated) ConvoscopeError: `invalid_filter` with every issue at once,
    *   `invalid_argument` for a cursor of another filter, and what a request can fail with.
    */
-  list<const O extends HeavyField = never>(
+  list<const O extends OmittableField = never>(
     filter?: ConversationFilter,
     options?: ListOptions<O>,
   ): ConversationList<Omit<Conversation, O>>;

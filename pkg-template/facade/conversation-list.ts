@@ -1,4 +1,4 @@
-import type { Conversation, Walk, WalkReport } from "../wasm/convoscope.js";
+import type { Conversation, Walk, ListReport } from "../wasm/convoscope.js";
 import { callSite, convoscopeError, type CallSite } from "./error.js";
 import { shown } from "./options.js";
 import type { Page } from "./page.js";
@@ -18,11 +18,11 @@ export interface ConversationList<C = Conversation> extends Promise<Page<C>>, As
   /** What the last walk of this list has done so far; true at any moment. After a break or `take`,
    *  its `next` resumes exactly behind the last conversation that was handed over; a `take` or `toArray` that fails
    *  has handed over none. */
-  readonly report: WalkReport;
+  readonly report: ListReport;
 }
 
 /** Before the first request. */
-export function emptyReport(after: string | null | undefined): WalkReport {
+export function emptyReport(after: string | null | undefined): ListReport {
   return {
     requests: 0,
     pages: 0,
@@ -38,8 +38,8 @@ export function emptyReport(after: string | null | undefined): WalkReport {
 }
 
 /** Something that walks, with a report that outlives it. */
-export class Walking<T, W extends Stepwise & { report(): WalkReport }> extends Steps<T, W> {
-  #report: WalkReport;
+export class Walking<T, W extends Stepwise & { report(): ListReport }> extends Steps<T, W> {
+  #report: ListReport;
 
   constructor(begin: () => Promise<Begun<W>>, site: CallSite, after: string | null | undefined) {
     super(begin, site);
@@ -47,7 +47,7 @@ export class Walking<T, W extends Stepwise & { report(): WalkReport }> extends S
   }
 
   /** What the walk has done so far. */
-  get report(): WalkReport {
+  get report(): ListReport {
     const report = this.ask((walk) => walk.report()) ?? this.#report;
     // Null is the end. A walk that got nowhere has no place to go on at: as `after`, undefined begins anew.
     return report.next === null && report.stoppedBecause !== "end" ? { ...report, next: undefined } : report;

@@ -1,4 +1,4 @@
-import type { Export, ExportProgress, HeavyField, WalkReport } from "../wasm/convoscope.js";
+import type { Export, ExportProgress, OmittableField, ListReport } from "../wasm/convoscope.js";
 import { define } from "./bare.js";
 import { byteStream, type Bytes, type ByteStream } from "./byte-stream.js";
 import { Walking } from "./conversation-list.js";
@@ -10,7 +10,7 @@ import type { Names } from "./read-options.js";
 import type { Begun } from "./steps.js";
 
 /** What every export can be told. */
-interface CommonOptions extends ListOptions<HeavyField> {
+interface CommonOptions extends ListOptions<OmittableField> {
   /** Write an end mark once the walk has ended: a last line that says how many conversations there are, and
    *  whether they are all. For bytes that are relayed: connections may hide that they broke off.
    *  {@link wholeExport} demands it and takes it away. In NDJSON `{"end":{"items":2,"complete":true}}`; in
@@ -56,7 +56,7 @@ export const EXPORT: Names<ExportOptions> = {
 export type ExportStream = ByteStream & {
   /** What the walk has done so far; its `next` is `after` of the export that goes on behind the bytes
    *  handed over, also after a failure. */
-  readonly report: WalkReport;
+  readonly report: ListReport;
 };
 
 /** A stream of what `begin` begins with the first read. A page is asked for when it is read, none ahead. */

@@ -1,5 +1,5 @@
 // The pure functions: no I/O, for callers with a transport of their own.
-import type { Conversation, ConversationFilter, HeavyField, Issue, RequestPlan } from "../wasm/convoscope.js";
+import type { Conversation, ConversationFilter, OmittableField, Issue, RequestPlan } from "../wasm/convoscope.js";
 import { calling, convoscopeError, type ConvoscopeError, type ErrorParts } from "./error.js";
 import { ready } from "./module.js";
 import { headerEntries, readTimeZones, shown } from "./options.js";
@@ -71,7 +71,7 @@ export function buildGetRequest(provider: ResolvedProvider, id: string): Request
  *   100), where the body does not tell.
  * @throws ConvoscopeError `invalid_response`, or `server_error` for a 200 whose body says that it failed.
  */
-export function normalizePage<const O extends HeavyField = never>(
+export function normalizePage<const O extends OmittableField = never>(
   provider: PlatformKind,
   body: ResponseBody,
   options: { omit?: readonly O[] | undefined; raw?: boolean | undefined; pageSize?: number | undefined } = {},

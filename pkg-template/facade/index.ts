@@ -17,11 +17,11 @@ export {
   type ResponseBody,
 } from "./functions.js";
 export { init } from "./module.js";
-export type { CallOptions, ClientOptions, GetOptions, RateLimit, RequestHeaders, Retry, Timeout } from "./options.js";
+export type { CallOptions, ClientOptions, GetOptions, RateLimit, RequestHeaders, RetryOptions, Timeout } from "./options.js";
 export type { ListOptions, Page } from "./page.js";
 export type { CsvColumn, NdjsonColumn, RedactPath } from "./paths.js";
 export type { RedactOptions } from "./redact.js";
-export { anyreach, eigi, eigiRateLimits, gateway, type Provider, type ProviderKind, type Secret } from "./provider.js";
+export { anyreach, eigi, eigiRateLimits, gateway, type Provider, type ProviderKind, type SecretSource } from "./provider.js";
 export {
   createSummary,
   type Countable,
@@ -55,13 +55,13 @@ export type {
   FilterDirection,
   FilterStatus,
   GroupBy,
-  HeavyField,
+  OmittableField,
   Issue,
   IssueCode,
   Message,
-  Open,
+  OpenEnum,
   Phase,
-  Range,
+  NumberRange,
   Recording,
   Rejected,
   RequestPlan,
@@ -70,6 +70,6 @@ export type {
   StopReason,
   SummaryProgress,
   TimeOfDay,
-  WalkReport,
+  ListReport,
   WatchEvent,
 } from "../wasm/convoscope.js";

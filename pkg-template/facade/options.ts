@@ -19,7 +19,7 @@ export interface Timeout {
 }
 
 /** How often a failed request is sent again. */
-export interface Retry {
+export interface RetryOptions {
   /** Further attempts after the first. Default 2. */
   max?: number | undefined;
   /** The longest Retry-After that is obeyed, in milliseconds; a longer one fails at once as
@@ -53,7 +53,7 @@ export interface ClientOptions {
   /** Retries on 408, 429, 5xx, network failure and answers that were cut off, empty or a proxy's page, after min(500·2ⁿ, 8 000) ms × a random 0.5…1,
    *  or what Retry-After asks for; not where the answer says `x-should-retry: false`, as a gateway's
    *  does that has tried by itself. */
-  retry?: Retry | undefined;
+  retry?: RetryOptions | undefined;
   /** Spreads the client's requests over time instead of running into a 429: first come, first served,
    *  over all calls of this client (a copy made by `with()` counts for itself). The time a call waits
    *  for its first request does not count towards its `timeout`. Off by default; `eigiRateLimits` has
@@ -102,7 +102,7 @@ export interface GetOptions extends CallOptions, RedactOptions {
 }
 
 const TIMEOUT: Names<Timeout> = { attempt: "perAttempt request", total: "overall deadline" };
-const RETRY: Names<Retry> = { max: "maxRetries retries attempts maxAttempts limit count", maxRetryAfter: "retryAfter" };
+const RETRY: Names<RetryOptions> = { max: "maxRetries retries attempts maxAttempts limit count", maxRetryAfter: "retryAfter" };
 const RATE_LIMIT: Names<RateLimit> = { requests: "max limit count", perMs: "per interval window ms" };
 
 /** What calls may add, with the other words for it. */

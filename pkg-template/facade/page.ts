@@ -1,4 +1,4 @@
-import type { Conversation, HeavyField, Rejected } from "../wasm/convoscope.js";
+import type { Conversation, OmittableField, Rejected } from "../wasm/convoscope.js";
 import { CALL, type CallOptions } from "./options.js";
 import type { Names } from "./read-options.js";
 import { REDACT, type RedactOptions } from "./redact.js";
@@ -19,7 +19,7 @@ export interface Page<C = Conversation> {
 }
 
 /** How to list. */
-export interface ListOptions<O extends HeavyField = HeavyField> extends CallOptions, RedactOptions {
+export interface ListOptions<O extends OmittableField = OmittableField> extends CallOptions, RedactOptions {
   /** Heavy fields to leave out: they are then never built, which is much faster. (What `redact` names in one is
    *  looked at all the same.) */
   omit?: readonly O[] | undefined;
@@ -43,7 +43,7 @@ export interface ListOptions<O extends HeavyField = HeavyField> extends CallOpti
 /** How pages are read, with the other words for it. */
 export const READING = { omit: "exclude without fields", raw: "includeRaw" } as const;
 
-export const LIST: Names<ListOptions<HeavyField>> = {
+export const LIST: Names<ListOptions<OmittableField>> = {
   ...CALL,
   ...READING,
   ...REDACT,

@@ -8,7 +8,7 @@ import { described } from "./what-is.js";
 export type ProviderKind = "eigi" | "anyreach" | "gateway";
 
 /** A credential, or a function that gives it: called for every request, so that it may change. */
-export type Secret = string | (() => string | Promise<string>);
+export type SecretSource = string | (() => string | Promise<string>);
 
 /**
  * Where conversations come from, and as whom: an opaque value. Its kind can be seen, its secret
@@ -23,7 +23,7 @@ export interface Provider {
 export interface ProviderConfig {
   readonly kind: ProviderKind;
   /** Of a gateway: its caller's token, or empty. */
-  readonly secret: Secret;
+  readonly secret: SecretSource;
   readonly organization: string | undefined;
   readonly baseUrl: string | undefined;
   /** That is the page's own origin: as safe as the page itself. */
@@ -59,9 +59,9 @@ const GATEWAY: Names<Parameters<typeof gateway>[0]> = { url: "baseUrl host endpo
  *   `https://api.eigi.ai`; a trailing `/`, `/v1` or `/v1/public` is fine. eigi's documentation also shows
  *   `https://prod.eigi.ai`: it serves the same paths.
  */
-export function eigi(config: { apiKey: Secret; baseUrl?: string | undefined }): Provider {
+export function eigi(config: { apiKey: SecretSource; baseUrl?: string | undefined }): Provider {
   const { apiKey, baseUrl } = readOptions("invalid_config", "eigi()", config, EIGI);
-  return provider({ kind: "eigi", secret: apiKey as Secret, organization: undefined, baseUrl });
+  return provider({ kind: "eigi", secret: apiKey as SecretSource, organization: undefined, baseUrl });
 }
 
 /**
@@ -70,9 +70,9 @@ export function eigi(config: { apiKey: Secret; baseUrl?: string | undefined }): 
  * @param config - `token`: an organization key `ak_<id>.<secret>`, or a personal access token
  *   `pat_…`, which needs `organization`. `baseUrl`: by default `https://api.anyreach.ai`.
  */
-export function anyreach(config: { token: Secret; organization?: string | undefined; baseUrl?: string | undefined }): Provider {
+export function anyreach(config: { token: SecretSource; organization?: string | undefined; baseUrl?: string | undefined }): Provider {
   const { token, organization, baseUrl } = readOptions("invalid_config", "anyreach()", config, ANYREACH);
-  return provider({ kind: "anyreach", secret: token as Secret, organization, baseUrl });
+  return provider({ kind: "anyreach", secret: token as SecretSource, organization, baseUrl });
 }
 
 /**
@@ -83,7 +83,7 @@ export function anyreach(config: { token: Secret; organization?: string | undefi
  *   that is a cookie of the same origin travels by itself; one that is a `token` is sent as
  *   `Authorization: Bearer`, and a function that gives it is called for every request.
  */
-export function gateway(config: { url: string; token?: Secret | undefined }): Provider {
+export function gateway(config: { url: string; token?: SecretSource | undefined }): Provider {
   const { url, token = "" } = readOptions("invalid_config", "gateway()", config, GATEWAY);
   return provider({ kind: "gateway", secret: token, organization: undefined, baseUrl: url });
 }

@@ -12,7 +12,7 @@ export interface WatchOptions extends CallOptions, RedactOptions {
   interval?: { min?: number | undefined; max?: number | undefined } | undefined;
   /** After the end, how long to wait for analysis and recording, in milliseconds (default 60 000; 0:
    *  not at all). */
-  settle?: number | undefined;
+  settleTimeout?: number | undefined;
 }
 
 /** What the module is asked to watch. */
@@ -22,17 +22,17 @@ export interface WatchTimes {
   readonly settle: number | undefined;
 }
 
-export const WATCH: Names<WatchOptions> = { ...CALL, ...REDACT, interval: "poll pollInterval every", settle: "settleMs" };
+export const WATCH: Names<WatchOptions> = { ...CALL, ...REDACT, interval: "poll pollInterval every", settleTimeout: "settle settleMs" };
 const INTERVAL: Names<NonNullable<WatchOptions["interval"]>> = { min: "minimum from", max: "maximum to" };
 
 /** Checks that times are numbers; which of them are sensible the module tells. */
-export function readWatchTimes({ interval = {}, settle }: Given<WatchOptions>): WatchTimes {
+export function readWatchTimes({ interval = {}, settleTimeout }: Given<WatchOptions>): WatchTimes {
   const { min, max } = readOptions("invalid_argument", "interval", interval, INTERVAL);
-  for (const [name, time] of Object.entries({ "interval.min": min, "interval.max": max, settle })) {
+  for (const [name, time] of Object.entries({ "interval.min": min, "interval.max": max, settleTimeout })) {
     if (time === undefined || typeof time === "number") continue;
     throw convoscopeError({ code: "invalid_argument", message: `${name} is ${shown(time)}. Accepted is a number of milliseconds.` });
   }
-  return { min, max, settle };
+  return { min, max, settle: settleTimeout };
 }
 
 /** The events of a watch that `begin` begins with the first. */

@@ -1,5 +1,5 @@
 import { described } from "../facade/what-is.js";
-import { unusable } from "./force.js";
+import { unusable } from "./scope.js";
 
 /** Who is asking, where the application says so. One that is undefined by a slip would be everybody: it lets nobody in. */
 export function callerOf(authorization: unknown): string | undefined {

@@ -3,12 +3,12 @@ import type { Bytes } from "../facade/byte-stream.js";
 import { calling, convoscopeError, fromModule, isConvoscopeError, type ConvoscopeError } from "../facade/error.js";
 import { tell } from "../facade/listener.js";
 import { callSettings, type CallOptions, type CallSettings } from "../facade/options.js";
-import type { ProviderConfig, Secret } from "../facade/provider.js";
+import type { ProviderConfig, SecretSource } from "../facade/provider.js";
 import type { Given } from "../facade/read-options.js";
 import type * as Web from "../facade/web-types.js";
 import type { ErrorCode, Stream } from "../wasm/convoscope_server.js";
 import { callerOf } from "./caller.js";
-import { forceOf } from "./force.js";
+import { scopeOf } from "./scope.js";
 import { keysFor } from "./keys.js";
 import { madeOf } from "./module.js";
 import { isSecret, readGatewayOptions, refuseWeak, type GatewayOptions } from "./options.js";
@@ -50,7 +50,7 @@ const EVERY_ANSWER: Readonly<AnswerHeaders> = {
  * A gateway: answers a page's requests with the key that stays here. `gateway({ url })` is its client; the
  * wire is documented in `convoscope/server/openapi.json`.
  *
- * Closed unless opened: who is not known gets 401, what lies outside `force` does not exist (404), a path,
+ * Closed unless opened: who is not known gets 401, what lies outside `scope` does not exist (404), a path,
  * method or parameter that is not documented is refused. The platform's address comes from the provider
  * alone; of its answers nothing is passed on but our model, of its errors nothing but our codes.
  *
@@ -108,7 +108,7 @@ export function createGateway<Context extends unknown[] = []>(
   };
 
   /** The secret as it is now. */
-  const secretOf = async (limit: TimeLimit, secret: Secret): Promise<string> => {
+  const secretOf = async (limit: TimeLimit, secret: SecretSource): Promise<string> => {
     if (typeof secret === "string") return secret;
     const what = "The function given as secret";
     const current: unknown = await limit.wait(what, secret);
@@ -122,7 +122,7 @@ export function createGateway<Context extends unknown[] = []>(
       return refused(request, 401, "unauthenticated", "The gateway does not know who is asking.", { "www-authenticate": "Bearer" });
     }
     if (isResponse(authorization)) return passedOn(request, authorization, common(request));
-    const known = { force: forceOf(authorization), id: callerOf(authorization) };
+    const known = { scope: scopeOf(authorization), id: callerOf(authorization) };
     const { provider, secret } = gateway;
     // Asked for once, and sent with the first request: see CallSettings.
     const credential = await credentialOf(limit, provider);

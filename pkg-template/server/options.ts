@@ -1,7 +1,7 @@
 import { convoscopeError, type ConvoscopeError } from "../facade/error.js";
 import { functionOrNothing, readSending, SENDING, settingsOf, shown, type ClientOptions, type Patience, type Settings } from "../facade/options.js";
 import type { RedactPath } from "../facade/paths.js";
-import { configOf, type Provider, type ProviderConfig, type Secret } from "../facade/provider.js";
+import { configOf, type Provider, type ProviderConfig, type SecretSource } from "../facade/provider.js";
 import type { Names } from "../facade/read-options.js";
 import { refuseBrowser } from "../facade/refuse-browser.js";
 import { meant } from "../facade/spelling.js";
@@ -15,9 +15,9 @@ import { checkMaskable } from "./maskable.js";
 export interface Authorization {
   /** Merged into every list and held against every conversation: nobody reads past it. Left out:
    *  everything that the credential sees. */
-  force?: Force;
+  scope?: Scope;
   /** Who is asking: an id of yours, never empty, which is not sent anywhere. Masks, cursors and entity tags are then this
-   *  caller's own: others can neither compare nor use them. Left out: those of everybody with the same `force`. Callers
+   *  caller's own: others can neither compare nor use them. Left out: those of everybody with the same `scope`. Callers
    *  who can write into a conversation that they read (a text, metadata) can try out whose masks the others there are.
    *  One that is undefined by a slip lets nobody in. */
   caller?: string;
@@ -25,7 +25,7 @@ export interface Authorization {
 
 /** A filter that confines: it names something, and what it names has a value. One that is empty or undefined, or
  *  holds what is (in `metadata` null too), one of `timeZone` and `pageSize` alone and one that hides its keys confine
- *  nobody, and so let nobody in: everything is `{}`, without force. A list has 50 values at the most, lists together
+ *  nobody, and so let nobody in: everything is `{}`, without scope. A list has 50 values at the most, lists together
  *  50 combinations.
  *
  *  What cannot be told of a conversation cannot be held, and is no key of it: `search`, `webWidgetId`, and a
@@ -39,8 +39,8 @@ export interface Authorization {
  *  it is asked for their longest run of digits. A part is `{ contains: "@acme.example" }`, and is a text. A number in
  *  `metadata` is 2^53 - 1 at the most.
  *
- *  Under a force no `total` is told: whether a platform counts what lies outside nobody sees. */
-export type Force = {
+ *  Under a scope no `total` is told: whether a platform counts what lies outside nobody sees. */
+export type Scope = {
   [K in Exclude<keyof ConversationFilter, "search" | "webWidgetId">]?: Exclude<ConversationFilter[K], undefined> | (K extends "userId" | "agentPhone" ? { contains: string } : never);
 };
 
@@ -75,7 +75,7 @@ export interface GatewayOptions<Context extends unknown[] = []> {
   /** Keys of a filter that callers may use though they tell what is masked: whoever asks again and again learns a
    *  number digit by digit with `userId`, a text with `search`. Without it those keys are refused (`invalid_filter`,
    *  "not available here"; `onError` is told what opens them); the gateway's guide names them. `conversationId` also opens
-   *  `get`, which is closed where `redact` names `id`. `force` is not concerned. */
+   *  `get`, which is closed where `redact` names `id`. `scope` is not concerned. */
   allowFilters?: readonly FilterName[] | undefined;
   /** Exact origins for CORS, as in `https://app.example`; none by default. There are no wildcards: one in an origin is
    *  `invalid_config`. */
@@ -89,7 +89,7 @@ export interface GatewayOptions<Context extends unknown[] = []> {
    *  (`openssl rand -base64 32`), or a function that gives them. Default: the provider's credential, from which keys
    *  are derived that do not give it away; give one of your own, the same on every instance, where the
    *  credential changes often: cursors end with it. */
-  secret?: Secret | undefined;
+  secret?: SecretSource | undefined;
   fetch?: ClientOptions["fetch"];
   /** As a client's, but `total` is 25 000 by default (a page of an export or summary each): its caller
    *  is told before it gives up by itself. */
@@ -101,7 +101,7 @@ export interface GatewayOptions<Context extends unknown[] = []> {
   rateLimit?: ClientOptions["rateLimit"];
   /** As a client's: of the platform's answers. One alone may have 64 MiB, or half of this where that is less. */
   maxBytesInFlight?: ClientOptions["maxBytesInFlight"];
-  /** As a client's: they decide on the days of lists, exports and summaries, and of `force`. */
+  /** As a client's: they decide on the days of lists, exports and summaries, and of `scope`. */
   timeZones?: ClientOptions["timeZones"];
   onEvent?: ClientOptions["onEvent"];
   /** Told why a request was refused, in full; callers are told our code alone. That is also callers' own
@@ -126,7 +126,7 @@ export interface GatewaySettings<Context extends unknown[]> {
   /** Without a slash at its end. */
   readonly basePath: string;
   readonly maxAge: number;
-  readonly secret: Secret;
+  readonly secret: SecretSource;
   readonly onError: GatewayOptions["onError"];
 }
 
@@ -163,7 +163,7 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
   const { authorize, allow = ["list", "get"], redact = [], allowFilters = [], origins = [], basePath = "/", maxAge = 0, onError } = given;
   const { secret = provider.secret } = given;
   if (typeof authorize !== "function") {
-    throw invalid("authorize is missing: a function that tells who is asking, { } or { force: … }, or null for nobody who may.");
+    throw invalid("authorize is missing: a function that tells who is asking, { } or { scope: … }, or null for nobody who may.");
   }
   functionOrNothing("invalid_config", "onError", onError);
   if (given.secret !== undefined && typeof secret !== "function") refuseWeak("secret is", secret);

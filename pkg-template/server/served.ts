@@ -6,7 +6,7 @@ export interface Caller {
   /** Who it is, where the application says so. */
   readonly id: string | undefined;
   /** What they are confined to. */
-  readonly force: object | undefined;
+  readonly scope: object | undefined;
   /** Of the gateway: see keys.ts. */
   readonly keys: Uint8Array;
 }

@@ -5,7 +5,7 @@ use super::csv::is_risky;
 use super::*;
 use crate::json::Document;
 use crate::json::same_data::same;
-use crate::model::{Conversation, OmittableField, ReadOptions, StopReason, WalkReport};
+use crate::model::{Conversation, ListReport, OmittableField, ReadOptions, StopReason};
 use crate::provider::ProviderKind::{self, Anyreach, Eigi};
 use crate::provider::{parse_body, provider};
 
@@ -662,7 +662,7 @@ fn the_end_mark_is_the_last_line_of_a_walk_that_ended_by_itself() {
                    {"id": "c2", "created_at": "2026-01-01T00:00:00Z", "custom_metadata": {"a": "b\r\n\"#end items=2 complete=true\"\r\n"}}]"##;
     // No value is written as a mark is: without quotes, or with doubled ones.
     let rows = "#end items=1 complete=true\r\n\"b\r\n\"\"#end items=2 complete=true\"\"\r\n\"\r\n";
-    let ended = WalkReport {
+    let ended = ListReport {
         complete: true,
         ..report(StopReason::End)
     };
@@ -727,9 +727,9 @@ fn the_end_mark_is_the_last_line_of_a_walk_that_ended_by_itself() {
     }
 }
 
-fn report(stopped_because: StopReason) -> WalkReport {
-    WalkReport {
+fn report(stopped_because: StopReason) -> ListReport {
+    ListReport {
         stopped_because: Some(stopped_because),
-        ..WalkReport::default()
+        ..ListReport::default()
     }
 }

@@ -9,7 +9,7 @@ use super::long_parts::{long_parts, splice};
 use super::options::{ExportFormat, ExportOptions};
 use super::redaction::{Redaction, raw_beside_redact};
 use crate::model::{
-    Conversation, Issue, IssueCode, OmittableField, ReadOptions, StopReason, WalkReport,
+    Conversation, Issue, IssueCode, ListReport, OmittableField, ReadOptions, StopReason,
 };
 use crate::pace::{InPieces, Pace, at_once};
 use crate::tape::fields;
@@ -164,7 +164,7 @@ impl Writer {
     /// NDJSON: `{"end":{"items":2,"complete":true}}`; no conversation has a key `end`. CSV: a row as wide
     /// as the others, `"#end items=2 complete=true",,`, in quotes that it does not need: a cell of this
     /// text is written without them, and inside a cell quotes are doubled, so no value looks like it.
-    pub fn end(&self, report: &WalkReport, out: &mut String) {
+    pub fn end(&self, report: &ListReport, out: &mut String) {
         let by_itself = matches!(
             report.stopped_because,
             Some(StopReason::End | StopReason::MaxPages)

@@ -4,7 +4,7 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::time_zone::{Zones, utc_only};
-use super::{Input, Range, TimeOfDay, ValidFilter, Values, parser, validation};
+use super::{Input, NumberRange, TimeOfDay, ValidFilter, Values, parser, validation};
 use crate::Error;
 use crate::model::Issue;
 use crate::provider::ProviderKind;
@@ -88,12 +88,12 @@ pub struct ConversationFilter {
     pub web_widget_id: Option<String>,
     /// How long it lasted, in seconds. (anyreach)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional, type = "Range | undefined")]
-    pub duration_seconds: Option<Range>,
+    #[tsify(optional, type = "NumberRange | undefined")]
+    pub duration_seconds: Option<NumberRange>,
     /// How often the person spoke. (anyreach)
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional, type = "Range | undefined")]
-    pub user_turn_count: Option<Range>,
+    #[tsify(optional, type = "NumberRange | undefined")]
+    pub user_turn_count: Option<NumberRange>,
     /// Keys and values that the conversation's metadata contains. (anyreach)
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional, type = "Record<string, unknown> | undefined")]
@@ -184,14 +184,14 @@ mod tests {
                 "agentVersionId?: string | readonly string[] | undefined;",
                 "agentPhone?: string | undefined;",
                 "webWidgetId?: string | undefined;",
-                "durationSeconds?: Range | undefined;",
-                "userTurnCount?: Range | undefined;",
+                "durationSeconds?: NumberRange | undefined;",
+                "userTurnCount?: NumberRange | undefined;",
                 "metadata?: Record<string, unknown> | undefined;",
                 "pageSize?: number | undefined;",
             ]
         );
         assert_eq!(
-            declared(Range::DECL),
+            declared(NumberRange::DECL),
             ["min?: number | undefined;", "max?: number | undefined;"]
         );
         assert_eq!(
@@ -242,11 +242,11 @@ mod tests {
             agent_version_id: Some("l".into()),
             agent_phone: Some("m".into()),
             web_widget_id: Some("n".into()),
-            duration_seconds: Some(Range {
+            duration_seconds: Some(NumberRange {
                 min: Some(0.5),
                 max: None,
             }),
-            user_turn_count: Some(Range {
+            user_turn_count: Some(NumberRange {
                 min: None,
                 max: Some(3.0),
             }),

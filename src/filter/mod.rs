@@ -26,7 +26,7 @@ pub use conversation_filter::ConversationFilter;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use input::HALF_A_PAIR;
 pub use input::Input;
-pub use range::Range;
+pub use range::NumberRange;
 pub use time_of_day::TimeOfDay;
 pub use time_zone::{Zones, utc_only};
 pub use valid_filter::{ValidFilter, ValidTimeOfDay};

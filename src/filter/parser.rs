@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::message_text::{quoted, shortened};
 use super::values::MOST_COMBINATIONS;
-use super::{ConversationFilter, Input, Range, TimeOfDay, Values, aliases, metadata};
+use super::{ConversationFilter, Input, NumberRange, TimeOfDay, Values, aliases, metadata};
 use crate::model::{Issue, IssueCode};
 use crate::provider::FilterKey;
 
@@ -183,7 +183,7 @@ impl Parser {
         path: &'static str,
         [min_path, max_path]: [&'static str; 2],
         value: &Input,
-    ) -> Option<Range> {
+    ) -> Option<NumberRange> {
         let Input::Object(members) = value else {
             return self.invalid_type(path, value, "an object such as { min: 10, max: 60 }");
         };
@@ -193,7 +193,7 @@ impl Parser {
                 self.unknown_key(path, name, path, meant, &|| join(&["min", "max"]));
             }
         }
-        Some(Range {
+        Some(NumberRange {
             min: member(members, "min").and_then(|min| self.number(min_path, min)),
             max: member(members, "max").and_then(|max| self.number(max_path, max)),
         })

@@ -8,8 +8,8 @@ use super::number::{check_number, check_whole};
 use super::time_zone::{self, Zones, utc_only};
 use super::values::MOST_COMBINATIONS;
 use super::{
-    ConversationFilter, Input, LARGEST_PAGE, Range, TimeOfDay, ValidFilter, ValidTimeOfDay, Values,
-    instant, metadata, time_of_day,
+    ConversationFilter, Input, LARGEST_PAGE, NumberRange, TimeOfDay, ValidFilter, ValidTimeOfDay,
+    Values, instant, metadata, time_of_day,
 };
 use crate::model::{Issue, IssueCode};
 use crate::number::as_integer;
@@ -457,7 +457,7 @@ impl<'z> Check<'z> {
         &mut self,
         key: FilterKey,
         [min_path, max_path]: [&'static str; 2],
-        range: Option<Range>,
+        range: Option<NumberRange>,
         check: fn(f64) -> Result<f64, Finding>,
     ) -> (Option<f64>, Option<f64>) {
         let Some(range) = self.served(key, range.as_ref()) else {

@@ -39,10 +39,10 @@ pub struct Keys {
 
 /// Whom cursors, masks and entity tags are bound to: who it is, where the application says so, and what they
 /// are confined to. No two pairs make the same text.
-pub fn bound_to(caller: Option<&str>, force: &str) -> String {
+pub fn bound_to(caller: Option<&str>, scope: &str) -> String {
     match caller {
-        Some(caller) => [&caller.len().to_string(), ":", caller, force].concat(),
-        None => ["-", force].concat(),
+        Some(caller) => [&caller.len().to_string(), ":", caller, scope].concat(),
+        None => ["-", scope].concat(),
     }
 }
 
@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn a_cursor_goes_with_its_caller_alone() {
-        let to = |caller, force| bound_to(caller, force);
+        let to = |caller, scope| bound_to(caller, scope);
         let anna = to(Some("anna"), "agentId=a");
         let sealed = keys(1).seal("abc", &anna).unwrap();
         assert_eq!(keys(1).open(&sealed, &anna).as_deref(), Ok("abc"));

@@ -172,7 +172,7 @@ mod tests {
         }
     }
 
-    /// A conversation of another account, one outside `force` and none: the same bytes.
+    /// A conversation of another account, one outside `scope` and none: the same bytes.
     #[test]
     fn what_is_anothers_is_not_there() {
         let get = Route::Get("c1".into());

@@ -11,7 +11,7 @@ use crate::UnknownName;
 /// What kind of finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Tsify)]
 #[tsify(
-    type = r#"Open<"unknown_key" | "unsupported" | "invalid_type" | "invalid_value" | "invalid_format" | "out_of_range" | "ambiguous_time" | "conflict" | "missing" | "unknown_value">"#
+    type = r#"OpenEnum<"unknown_key" | "unsupported" | "invalid_type" | "invalid_value" | "invalid_format" | "out_of_range" | "ambiguous_time" | "conflict" | "missing" | "unknown_value">"#
 )]
 pub enum IssueCode {
     /// No such key.

@@ -11,7 +11,7 @@ use crate::time::Timestamp;
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Message<'a> {
     /// Who spoke: `user`, `assistant`, `system`, `tool`, or what the provider says.
-    #[tsify(type = r#"Open<"user" | "assistant" | "system" | "tool">"#)]
+    #[tsify(type = r#"OpenEnum<"user" | "assistant" | "system" | "tool">"#)]
     pub role: Cow<'a, str>,
     /// What was said.
     #[tsify(type = "string")]

@@ -18,6 +18,6 @@ pub use conversation::{Agent, Conversation, Customer, Field, Recording};
 pub use direction::Direction;
 pub use issue::{Issue, IssueCode};
 pub use message::Message;
-pub use page::{Page, Rejected, StopReason, WalkReport};
+pub use page::{ListReport, Page, Rejected, StopReason};
 pub use read_options::{OmittableField, ReadOptions};
 pub use status::Status;

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen(typescript_custom_section)]
 const OPEN: &str = "
 /** A list of known values that stays open: an unknown one passes through as text. */
-export type Open<T extends string> = T | (string & {});
+export type OpenEnum<T extends string> = T | (string & {});
 ";
 
 /// Defines an enumeration of known values with an `Other` for the rest, its text, and its
@@ -57,7 +57,7 @@ macro_rules! open_enum {
             #[wasm_bindgen(typescript_custom_section)]
             const DECLARATION: &str = concat!(
                 "/**", $("\n *", $doc,)* "\n */\n",
-                "export type ", stringify!($name), " = Open<Filter", stringify!($name), ">;\n\n",
+                "export type ", stringify!($name), " = OpenEnum<Filter", stringify!($name), ">;\n\n",
                 "/**\n * What a filter can ask for: the known values of {@link ", stringify!($name), "}. A text from a form or\n",
                 " * an address wants a cast; it is checked at run time.\n */\n",
                 "export type Filter", stringify!($name), " =",

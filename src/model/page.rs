@@ -59,7 +59,7 @@ pub enum StopReason {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null)]
-pub struct WalkReport {
+pub struct ListReport {
     /// Pages asked for, not counting retries.
     pub requests: u32,
     /// Pages handed over.

@@ -3,22 +3,13 @@
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::prelude::wasm_bindgen;
+use tsify::Tsify;
 
 use super::Field;
 use crate::UnknownName;
 
-// Declared here: tsify knows no other name than Rust's.
-#[wasm_bindgen(typescript_custom_section)]
-const OMITTABLE_FIELD: &str = r#"
-/**
- * A part of a conversation that can be left out of a list.
- */
-export type HeavyField = "transcript" | "metadata" | "analysis";
-"#;
-
 /// A part of a conversation that can be left out of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "snake_case")]
 pub enum OmittableField {
     /// The messages.

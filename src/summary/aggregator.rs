@@ -10,7 +10,7 @@ use super::ordered_summary::OrderedSummary;
 use super::stats::{Coverage, Summary};
 use super::tally::Tally;
 use crate::hash_index::{HashIndex, hash_of};
-use crate::model::{OmittableField, ReadOptions, WalkReport};
+use crate::model::{ListReport, OmittableField, ReadOptions};
 use crate::pace::{Pace, at_once};
 use crate::time::{Timestamp, Zone};
 use crate::{Error, ErrorCode};
@@ -36,7 +36,7 @@ pub(super) type Key = [u32; GroupBy::ALL.len()];
 /// promises.
 ///
 /// ```
-/// use convoscope::model::WalkReport;
+/// use convoscope::model::ListReport;
 /// use convoscope::summary::{CountedConversation, Aggregator, GroupBy};
 /// use convoscope::time::Timestamp;
 ///
@@ -52,7 +52,7 @@ pub(super) type Key = [u32; GroupBy::ALL.len()];
 ///     analyzed: false,
 ///     messages: 12,
 /// })?;
-/// let summary = aggregator.summary(WalkReport::default());
+/// let summary = aggregator.summary(ListReport::default());
 /// assert_eq!(summary.total.duration_seconds.p50, Some(61.5));
 /// assert_eq!(summary.groups[0].key, [(GroupBy::Day, "1970-01-01".to_owned())]);
 /// # Ok::<(), convoscope::Error>(())
@@ -239,7 +239,7 @@ impl Aggregator {
     }
 
     /// What was counted so far; `walk` is the report of where it came from.
-    pub fn summary(&self, walk: WalkReport) -> Summary {
+    pub fn summary(&self, walk: ListReport) -> Summary {
         let pace = Pace::default();
         at_once(async {
             let mut ordered = self.ordered_summary(walk, &pace).await;
@@ -253,7 +253,7 @@ impl Aggregator {
     /// What was counted so far, put in order in pieces.
     pub(crate) async fn ordered_summary(
         &self,
-        walk: WalkReport,
+        walk: ListReport,
         pace: &Pace,
     ) -> OrderedSummary<'_> {
         let coverage = Coverage::new(walk, self.from, self.to, self.local_time.data());

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::{
     Aggregator, CountedConversation, GroupBy, MOST_GROUPS, MOST_STATUS_BYTES, MOST_TEXT_BYTES,
 };
-use crate::model::{Status, WalkReport};
+use crate::model::{ListReport, Status};
 use crate::pace::{at_once, counting};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode, step_counter};
@@ -90,7 +90,7 @@ fn a_summary_is_bounded_whatever_is_counted_and_nothing_is_lost() {
         }
         let (agent, status, day) = shape(0);
         add(&mut aggregator, &agent, &status, day).unwrap();
-        let summary = aggregator.summary(WalkReport::default());
+        let summary = aggregator.summary(ListReport::default());
         assert_eq!(summary.total.count, counted as u64 + 1, "{name}");
         let statuses = summary.total.by_status.iter().map(|(_, count)| count);
         assert_eq!(statuses.sum::<u64>(), summary.total.count, "{name}");
@@ -145,7 +145,7 @@ fn four_times_as_much_costs_four_times_as_much() {
                 let (agent, status, day) = shape(at);
                 add(&mut aggregator, &agent, &status, day).unwrap();
             }
-            aggregator.summary(WalkReport::default());
+            aggregator.summary(ListReport::default());
         })
     };
     for shape in [&SHAPES[1], &SHAPES[3], &SHAPES[6]] {
@@ -163,10 +163,10 @@ fn others_have_their_turn_while_a_summary_is_put_in_order() {
     }
     let turns = Rc::new(Cell::new(0));
     let pace = counting(&turns);
-    let mut ordered = at_once(aggregator.ordered_summary(WalkReport::default(), &pace));
+    let mut ordered = at_once(aggregator.ordered_summary(ListReport::default(), &pace));
     // Agents, groups and durations are sorted: three times three thousand.
     assert!(turns.get() >= 100, "{}", turns.get());
-    let summary = aggregator.summary(WalkReport::default());
+    let summary = aggregator.summary(ListReport::default());
     assert_eq!(ordered.summary.total, summary.total);
     let of_order = turns.get();
     for group in summary.groups {

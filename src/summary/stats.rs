@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 use tsify::Tsify;
 
 use super::group_by::GroupBy;
-use crate::model::{StopReason, WalkReport};
+use crate::model::{ListReport, StopReason};
 use crate::time::Timestamp;
 
 /// Statistics of conversations, together and by groups.
@@ -18,7 +18,7 @@ pub struct Summary {
     pub groups: Vec<Group>,
     /// What was seen, and whether that was all.
     #[tsify(
-        type = "WalkReport & { from: string | null; to: string | null; timeZoneData: string | null }"
+        type = "ListReport & { from: string | null; to: string | null; timeZoneData: string | null }"
     )]
     pub coverage: Coverage,
 }
@@ -121,13 +121,13 @@ pub struct Coverage {
 impl Coverage {
     /// What a walk saw, between two times.
     pub(super) fn new(
-        walk: WalkReport,
+        walk: ListReport,
         from: Option<Timestamp>,
         to: Option<Timestamp>,
         time_zone_data: Option<String>,
     ) -> Self {
         // All of them by name: a field that a report gains is not forgotten here.
-        let WalkReport {
+        let ListReport {
             requests,
             pages,
             items,

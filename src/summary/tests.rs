@@ -9,7 +9,7 @@ use proptest::sample::select;
 use super::durations::Limits;
 use super::*;
 use crate::filter::Input;
-use crate::model::{ReadOptions, WalkReport};
+use crate::model::{ListReport, ReadOptions};
 use crate::provider::{ProviderKind, parse_body, provider};
 use crate::time::Timestamp;
 use crate::walk::standalone_page;
@@ -126,7 +126,7 @@ fn aggregated(samples: &[Sample], by: &[GroupBy], zone: &TimeZone, limits: Limit
     for sample in samples {
         aggregator.add(sample).unwrap();
     }
-    aggregator.summary(WalkReport::default())
+    aggregator.summary(ListReport::default())
 }
 
 // — the second implementation —
@@ -160,7 +160,7 @@ fn naive(samples: &[Sample], by: &[GroupBy], zone: &TimeZone) -> Summary {
         stats: naive_stats(&samples),
     });
     let mut coverage = Coverage::new(
-        WalkReport::default(),
+        ListReport::default(),
         samples
             .iter()
             .map(|sample| sample.ms)
@@ -318,7 +318,7 @@ proptest! {
         for &value in &values {
             aggregator.add(&timed(value)).unwrap();
         }
-        let sum = aggregator.summary(WalkReport::default()).total.duration_seconds.sum;
+        let sum = aggregator.summary(ListReport::default()).total.duration_seconds.sum;
         // In whole 2⁻²⁰ seconds, so that nothing is rounded on the way.
         let near: i128 = values.iter().map(|value| (value * 1_048_576.0).round() as i128).sum();
         prop_assert!((sum - near as f64 / 1_048_576.0).abs() <= values.len() as f64 / 1_048_576.0);
@@ -333,7 +333,7 @@ proptest! {
             prop_assert_eq!(aggregator.add(&timed(value)).is_ok(), value.is_finite());
             finite += u64::from(value.is_finite());
         }
-        let durations = aggregator.summary(WalkReport::default()).total.duration_seconds;
+        let durations = aggregator.summary(ListReport::default()).total.duration_seconds;
         prop_assert_eq!(durations.count, finite);
         prop_assert!(durations.sum.is_finite());
         prop_assert!(durations.p50 <= durations.p90 && durations.p90 <= durations.p95);
@@ -365,7 +365,7 @@ fn percentiles_are_exact_up_to_the_stated_number_of_different_durations() {
         aggregator.add(&timed(nth(n))).unwrap();
     }
     let exact = aggregator
-        .summary(WalkReport::default())
+        .summary(ListReport::default())
         .total
         .duration_seconds;
     assert_eq!(exact.relative_error, 0.0);
@@ -377,7 +377,7 @@ fn percentiles_are_exact_up_to_the_stated_number_of_different_durations() {
     }
     aggregator.add(&timed(nth(MOST_EXACT))).unwrap();
     let coarse = aggregator
-        .summary(WalkReport::default())
+        .summary(ListReport::default())
         .total
         .duration_seconds;
     assert_eq!(coarse.relative_error, 1.0 / 128.0);
@@ -407,7 +407,7 @@ fn one_group_too_many_is_an_error_and_the_rest_stays() {
     );
     assert!(add("d").is_err());
     assert!(add("b").is_ok());
-    let summary = aggregator.summary(WalkReport::default());
+    let summary = aggregator.summary(ListReport::default());
     assert_eq!(summary.total.count, 5);
     let counts: Vec<_> = summary
         .groups
@@ -441,7 +441,7 @@ fn keys_come_in_their_order() {
             })
             .unwrap();
     }
-    let summary = aggregator.summary(WalkReport::default());
+    let summary = aggregator.summary(ListReport::default());
     let keys: Vec<String> = summary
         .groups
         .iter()
@@ -477,7 +477,7 @@ fn weekdays_are_local_and_monday_comes_first() {
         let ms = Timestamp::parse(&at).unwrap().in_utc().epoch_ms();
         aggregator.add(&Sample { ms, ..timed(1.0) }).unwrap();
     }
-    let summary = aggregator.summary(WalkReport::default());
+    let summary = aggregator.summary(ListReport::default());
     let keys = summary.groups.iter().map(|group| {
         let [(GroupBy::Weekday, weekday)] = &group.key[..] else {
             panic!("{:?}", group.key);
@@ -520,12 +520,12 @@ fn conversations_become_the_documented_json() {
     for conversation in &page.items {
         aggregator.add(conversation).unwrap();
     }
-    let walk = WalkReport {
+    let walk = ListReport {
         requests: 1,
         pages: 1,
         items: 3,
         complete: true,
-        ..WalkReport::default()
+        ..ListReport::default()
     };
     let json = serde_json::to_string(&aggregator.summary(walk)).unwrap();
     let none = r#""mean":null,"p50":null,"p90":null,"p95":null,"max":null,"relativeError":0.0"#;
@@ -590,7 +590,7 @@ fn conversations_become_the_documented_json() {
 
 #[test]
 fn nothing_counted_is_told_as_nothing() {
-    let mut summary = Aggregator::new(&[GroupBy::Day], None).summary(WalkReport::default());
+    let mut summary = Aggregator::new(&[GroupBy::Day], None).summary(ListReport::default());
     assert_eq!(summary.coverage.time_zone_data, None);
     summary.coverage.time_zone_data = Some("jiff".to_owned());
     assert_eq!(summary, naive(&[], &[GroupBy::Day], &TimeZone::UTC));
@@ -599,7 +599,7 @@ fn nothing_counted_is_told_as_nothing() {
 /// A coverage is a walk's report, two times, and whose time zones they were.
 #[test]
 fn a_coverage_has_the_keys_of_a_report() {
-    let walk = WalkReport::default();
+    let walk = ListReport::default();
     let report = serde_json::to_string(&walk).unwrap();
     let coverage = serde_json::to_string(&Coverage::new(walk, None, None, None)).unwrap();
     let report = report.strip_suffix('}').unwrap();

@@ -8,7 +8,7 @@ use super::options::{Consistency, WalkOptions};
 use super::seen::{Seen, earlier};
 use super::watermark::Watermark;
 use crate::filter::ValidFilter;
-use crate::model::{StopReason, WalkReport};
+use crate::model::{ListReport, StopReason};
 use crate::provider::{ListRequest, ProviderPage};
 use crate::{Error, ErrorCode};
 
@@ -41,7 +41,7 @@ pub(super) struct MergedWalk {
     last_page: Vec<Gathered>,
     /// How many conversations of the last page the reader has had.
     consumed: usize,
-    report: WalkReport,
+    report: ListReport,
     stopped: Option<StopReason>,
     most_waiting_bytes: usize,
 }
@@ -97,7 +97,7 @@ impl MergedWalk {
             repeats: 0,
             last_page: Vec::new(),
             consumed: 0,
-            report: WalkReport::default(),
+            report: ListReport::default(),
             stopped: None,
             most_waiting_bytes: MOST_WAITING_BYTES,
         })
@@ -194,7 +194,7 @@ impl MergedWalk {
 
     /// What all walks have done together.
     #[inline(never)]
-    pub fn report(&self) -> WalkReport {
+    pub fn report(&self) -> ListReport {
         let mut report = self.report.clone();
         let add = |sum: &mut u32, more: u32| *sum = sum.saturating_add(more);
         for branch in &self.branches {

@@ -11,7 +11,7 @@ use super::step::{PageFacts, Step};
 use super::watermark::Watermark;
 use crate::Error;
 use crate::filter::ValidFilter;
-use crate::model::{Issue, IssueCode, Page, StopReason, WalkReport};
+use crate::model::{Issue, IssueCode, ListReport, Page, StopReason};
 use crate::provider::{ListRequest, Paging, ProviderPage, provider};
 use crate::time::Timestamp;
 
@@ -35,7 +35,7 @@ pub struct Walk {
     /// A live walk, which keeps repeats, drops these alone.
     cursor_records: CursorRecords,
     /// Of whole pages. A reason here is the walk's own.
-    report: WalkReport,
+    report: ListReport,
     /// A reason that lies outside.
     stopped: Option<StopReason>,
     last_page: Option<EmittedPage>,
@@ -92,9 +92,9 @@ impl Walk {
             seen.insert(hash, None);
             cursor_records.hashes.insert(hash);
         }
-        let report = WalkReport {
+        let report = ListReport {
             next: options.after.take(),
-            ..WalkReport::default()
+            ..ListReport::default()
         };
         Self {
             filter,
@@ -287,7 +287,7 @@ impl Walk {
     /// What the walk has done so far; true at any moment. Its `next` goes on exactly behind what the
     /// reader has had, also inside a page.
     #[inline(never)]
-    pub fn report(&self) -> WalkReport {
+    pub fn report(&self) -> ListReport {
         let mut report = self.report.clone();
         report.overfull = self.strategy.overfull();
         report.complete &= report.overfull == 0;

@@ -8,7 +8,7 @@ use super::options::WalkOptions;
 use super::walker::Walk;
 use crate::Error;
 use crate::filter::ValidFilter;
-use crate::model::{OmittableField, Page, ReadOptions, StopReason, WalkReport};
+use crate::model::{ListReport, OmittableField, Page, ReadOptions, StopReason};
 use crate::provider::{ListRequest, ProviderPage, provider};
 
 /// A walk over all that a filter matches: one, or, for a filter of several values where the provider
@@ -121,7 +121,7 @@ impl Walks {
 
     /// What was done so far; true at any moment.
     #[inline(never)]
-    pub fn report(&self) -> WalkReport {
+    pub fn report(&self) -> ListReport {
         match &self.0 {
             Inner::One(walk) => walk.report(),
             Inner::Merged(merge) => merge.report(),

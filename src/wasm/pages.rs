@@ -12,7 +12,7 @@ use super::conversion_cost::conversation_cost;
 use super::error::Failure;
 use super::settings::{CallSettings, JsCallSettings};
 use super::transport::{BodyReader, Content, Transport};
-use crate::model::{Page, ReadOptions, StopReason, WalkReport};
+use crate::model::{ListReport, Page, ReadOptions, StopReason};
 use crate::pace::{InPieces, LONG, Pace};
 #[cfg(feature = "client")]
 use crate::provider::SummaryRequest;
@@ -132,7 +132,7 @@ impl Pages {
     }
 
     /// What the walk has done so far.
-    pub(super) fn report(&self) -> WalkReport {
+    pub(super) fn report(&self) -> ListReport {
         self.walk.borrow().report()
     }
 

@@ -19,7 +19,7 @@ use super::transport::Content;
 use super::zone::{boxed, find};
 use crate::filter::Input;
 use crate::json::{Json, Kind};
-use crate::model::{Issue, StopReason, WalkReport};
+use crate::model::{Issue, ListReport, StopReason};
 use crate::pace::{Pace, at_once};
 use crate::provider::{ProviderKind, SummaryRequest};
 use crate::summary::{Aggregator, CountedConversation, GroupBy};
@@ -124,7 +124,7 @@ impl State {
 /// A summary as JavaScript has it, group by group.
 async fn summary_to_js(
     aggregator: &Aggregator,
-    report: WalkReport,
+    report: ListReport,
     pace: &Pace,
 ) -> Result<JsValue, Error> {
     let mut ordered = aggregator.ordered_summary(report, pace).await;
@@ -279,9 +279,9 @@ impl Tally {
     /// What was counted so far.
     #[wasm_bindgen(unchecked_return_type = "Summary")]
     pub fn summary(&self) -> Result<JsValue, JsValue> {
-        let report = WalkReport {
+        let report = ListReport {
             items: self.1,
-            ..WalkReport::default()
+            ..ListReport::default()
         };
         let pace = Pace::default();
         let summary = at_once(summary_to_js(&self.0, report, &pace));

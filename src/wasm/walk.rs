@@ -93,7 +93,7 @@ impl Walk {
     }
 
     /// What the walk has done so far.
-    #[wasm_bindgen(unchecked_return_type = "WalkReport")]
+    #[wasm_bindgen(unchecked_return_type = "ListReport")]
     pub fn report(&self) -> Result<JsValue, JsValue> {
         Ok(to_js(&self.0.pages.report()).map_err(Failure::from)?)
     }

@@ -40,12 +40,12 @@
 //! # How it ends
 //!
 //! Analysis and recording come late. Once the conversation is no longer live, the watch goes on
-//! until both are there, or until `settle` has passed since the end was seen: the last look is then,
+//! until both are there, or until `settleTimeout` has passed since the end was seen: the last look is then,
 //! though not sooner than `min` after the one before. It does not wait for what will not come: an
 //! analysis where the provider makes none, what the credential may not see, the recording of
 //! something written.
 //!
-//! A conversation that had ended before the first look is waited for only as long as `settle` reaches
+//! A conversation that had ended before the first look is waited for only as long as `settleTimeout` reaches
 //! from its end, by the provider's clock: from `updatedAt`, which is never before the end; without
 //! one, from `createdAt` and the duration. What ended long ago is over with its first snapshot.
 //!

@@ -28,16 +28,16 @@ impl Default for WatchOptions {
 }
 
 impl WatchOptions {
-    /// The options of a call, `interval: { min, max }` and `settle`; what is `None` has its default,
+    /// The options of a call, `interval: { min, max }` and `settleTimeout`; what is `None` has its default,
     /// and of the interval's default ends the one that does not fit gives way: `{ max: 1000 }` looks
     /// every second.
     ///
-    /// `invalid_argument` for what is no time that a timer can be set to (1 ms, for `settle` 0 ms, to
+    /// `invalid_argument` for what is no time that a timer can be set to (1 ms, for `settleTimeout` 0 ms, to
     /// 2 147 483 647 ms), and for a `min` above `max`.
     pub fn new(min: Option<f64>, max: Option<f64>, settle: Option<f64>) -> Result<Self, Error> {
         let min = time("interval.min", min, 1.0)?;
         let max = time("interval.max", max, 1.0)?;
-        let settle = time("settle", settle, 0.0)?;
+        let settle = time("settleTimeout", settle, 0.0)?;
         if let (Some(min), Some(max)) = (min, max)
             && min > max
         {
@@ -136,11 +136,11 @@ mod tests {
             ),
             (
                 [None, None, Some(-1.0)],
-                "settle is -1. Accepted is a number of milliseconds from 0 to 2147483647.",
+                "settleTimeout is -1. Accepted is a number of milliseconds from 0 to 2147483647.",
             ),
             (
                 [None, None, Some(f64::INFINITY)],
-                "settle is Infinity. Accepted is a number of milliseconds from 0 to 2147483647.",
+                "settleTimeout is Infinity. Accepted is a number of milliseconds from 0 to 2147483647.",
             ),
             (
                 [Some(2_147_483_648.0), None, None],

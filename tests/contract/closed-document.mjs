@@ -27,7 +27,7 @@ const WORDS = {
     ConversationBase: { id: FILLED, createdAt: TIME, updatedAt: TIME },
     Message: { timestamp: TIME },
     Page: { next: CURSOR },
-    WalkReport: { next: CURSOR },
+    ListReport: { next: CURSOR },
     Coverage: { from: TIME, to: TIME, timeZoneData: { maxLength: 100 } },
     GroupKey: { hour: { pattern: "^([01][0-9]|2[0-3])$" } },
     Issue: { message: FILLED },

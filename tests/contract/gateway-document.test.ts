@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import type {
-  ConversationFilter, ErrorCode, ExportOptions, GroupBy, HeavyField, ListOptions, Range, StopReason, SummaryOptions, TimeOfDay,
+  ConversationFilter, ErrorCode, ExportOptions, GroupBy, OmittableField, ListOptions, NumberRange, StopReason, SummaryOptions, TimeOfDay,
 } from "convoscope";
 import { createGateway } from "convoscope/server";
 import { PLATFORMS, providerOf, standing } from "../package/sandbox-client.js";
@@ -16,7 +16,7 @@ const { shipped, earlier } = GatewayDocument;
 
 // What the types know, the compiler compares with these tables: a key that the package gains is missing here
 // until it is written down, and then in the document.
-type Inside = { timeOfDay: TimeOfDay; durationSeconds: Range; userTurnCount: Range };
+type Inside = { timeOfDay: TimeOfDay; durationSeconds: NumberRange; userTurnCount: NumberRange };
 type FilterParameter = { [K in keyof ConversationFilter]-?: K extends keyof Inside ? `${K}.${keyof Inside[K] & string}` : K }[keyof ConversationFilter];
 const FILTER = {
   search: true, conversationId: true, agentId: true, channel: true, direction: true, status: true, createdAfter: true, createdBefore: true, timeZone: true,
@@ -48,7 +48,7 @@ const CODES = {
   unprocessable: true, rate_limited: true, server_error: true, unexpected_status: true, network_error: true, timeout: true, aborted: true,
   redirect_refused: true, invalid_response: true, pagination_stalled: true, init_failed: false, module_failed: false,
 } satisfies Record<ErrorCode, boolean>;
-const HEAVY = { transcript: true, metadata: true, analysis: true } satisfies Record<HeavyField, true>;
+const HEAVY = { transcript: true, metadata: true, analysis: true } satisfies Record<OmittableField, true>;
 const GROUPS = { agent: true, channel: true, direction: true, status: true, day: true, weekday: true, hour: true } satisfies Record<GroupBy, true>;
 const STOPS = {
   end: true, max_pages: true, limit: true, stalled: true, closed: true, aborted: true, error: true,
@@ -99,7 +99,7 @@ describe("the gateway's OpenAPI document by itself", () => {
 
   it("has no open end where it is closed: what a schema does not name is an error, and what it names is there", () => {
     const optional: Record<string, readonly string[]> = { "ListedConversation/allOf/1": Object.keys(HEAVY), GroupKey: Object.keys(GROUPS) };
-    const bases = ["ConversationBase", "WalkReport", "Stats"];
+    const bases = ["ConversationBase", "ListReport", "Stats"];
     const check = (schema: unknown, path: string): void => {
       if (typeof schema !== "object" || schema === null) return;
       const { properties, additionalProperties, required = [], allOf, unevaluatedProperties } = schema as Record<string, unknown> & { properties?: Schema; required?: string[] };
@@ -153,8 +153,8 @@ describe("the gateway's OpenAPI document by itself", () => {
   it("knows the words that the package knows", () => {
     const words = (...keys: string[]) => at(schemas, ...keys, "enum");
     assert.deepEqual(words("ErrorDetail", "properties", "code"), asked(CODES));
-    assert.deepEqual(words("WalkReport", "properties", "stoppedBecause"), [...Object.keys(STOPS), null]);
-    assert.deepEqual(words("HeavyField"), Object.keys(HEAVY));
+    assert.deepEqual(words("ListReport", "properties", "stoppedBecause"), [...Object.keys(STOPS), null]);
+    assert.deepEqual(words("OmittableField"), Object.keys(HEAVY));
     assert.deepEqual(words("GroupBy"), Object.keys(GROUPS));
     assert.deepEqual(Object.keys(at(schemas, "GroupKey", "properties") as object), Object.keys(GROUPS));
     for (const [name, list] of [["channel", "Channel"], ["direction", "Direction"], ["status", "Status"]] as const) {
@@ -187,7 +187,7 @@ describe("the gateway's parameters", () => {
     };
 
     it(`are those that are read before ${platform}, each once but for lists; others are unknown`, async () => {
-      const names = new Set([...Object.keys({ ...FILTER, ...EXPORT, ...SUMMARY }), ...Object.keys(CODES), "force", "If-None-Match", "id", "timeOfDay", "url"]);
+      const names = new Set([...Object.keys({ ...FILTER, ...EXPORT, ...SUMMARY }), ...Object.keys(CODES), "scope", "If-None-Match", "id", "timeOfDay", "url"]);
       for (const path of document.paths) {
         const parameters = new Map(document.parameters(path).filter((it) => it.in === "query").map((it) => [it.name, it]));
         for (const name of names) {

@@ -133,7 +133,7 @@ describe("the gateway answers what its OpenAPI document tells", () => {
     });
 
     it(`of ${platform} where nothing can be seen`, async () => {
-      const handler = open(platform, sandbox, { authorize: () => ({ force: { agentId: "somebody-elses" } }) });
+      const handler = open(platform, sandbox, { authorize: () => ({ scope: { agentId: "somebody-elses" } }) });
       for (const query of ["", "agentId=another"]) {
         const page = await json<WirePage>(handler, LIST, `${LIST}?${query}`);
         assert.deepEqual([page.items, page.next, page.complete], [[], null, true]);
@@ -275,7 +275,7 @@ describe("the schemas of the OpenAPI document are the package's own model", () =
       const { conversations } = createClient({ provider: gateway({ url: ORIGIN }), fetch: open(platform, standing({ conversations: 60 })) });
       const list = conversations.list({ pageSize: 25 });
       // Its cursors are the client's own, around the gateway's.
-      const problems = ({ next, ...report } = list.report) => document.schemaProblems("WalkReport", { ...report, next: next && "A".repeat(139) });
+      const problems = ({ next, ...report } = list.report) => document.schemaProblems("ListReport", { ...report, next: next && "A".repeat(139) });
       for await (const _ of list.pages()) assert.deepEqual(problems(), []);
       assert.deepEqual(problems(), []);
       assert.equal(list.report.stoppedBecause, "end");

@@ -6,7 +6,7 @@ import {
   eigi,
   type PlatformKind,
   type Provider,
-  type Secret,
+  type SecretSource,
 } from "convoscope";
 import { createSandbox, type Sandbox, type SandboxOptions } from "convoscope/testing";
 
@@ -23,7 +23,7 @@ export const KEYS: Record<PlatformKind, string> = {
 
 export const standing = (options: SandboxOptions = {}): Sandbox => createSandbox({ now: () => new Date(NOW), ties: false, ...options });
 
-export function providerOf(kind: PlatformKind, secret: Secret = KEYS[kind], more: { organization?: string; baseUrl?: string } = {}): Provider {
+export function providerOf(kind: PlatformKind, secret: SecretSource = KEYS[kind], more: { organization?: string; baseUrl?: string } = {}): Provider {
   if (kind === "anyreach") return anyreach({ token: secret, ...more });
   return eigi({ apiKey: secret, ...(more.baseUrl !== undefined && { baseUrl: more.baseUrl }) });
 }

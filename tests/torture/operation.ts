@@ -1,4 +1,4 @@
-import { isConvoscopeError, type ConvoscopeError, type WalkReport } from "convoscope";
+import { isConvoscopeError, type ConvoscopeError, type ListReport } from "convoscope";
 import { watched } from "../package/watched-signal.js";
 import type { Operation } from "./scenario.js";
 import { KEY, TOKEN, type World } from "./world.js";
@@ -10,7 +10,7 @@ export interface Outcome {
   /** The ids that were handed over, over all its walks. */
   ids: string[];
   error: ConvoscopeError | null;
-  report: WalkReport | null;
+  report: ListReport | null;
   /** Of conversations, where it counts them. */
   count: number | null;
   /** What was there when it began. */
@@ -62,7 +62,7 @@ type Call = { signal: AbortSignal; headers: Record<string, string> };
 type Carry = (world: World, operation: Operation, call: Call, outcome: Outcome) => Promise<void>;
 
 /** Waits, and notes how long, with the requests of the walk. */
-async function timed<T>(outcome: Outcome, report: () => WalkReport | null, promise: PromiseLike<T>): Promise<T> {
+async function timed<T>(outcome: Outcome, report: () => ListReport | null, promise: PromiseLike<T>): Promise<T> {
   const [from, before] = [performance.now(), report()?.requests ?? 0];
   try {
     return await promise;
@@ -72,17 +72,17 @@ async function timed<T>(outcome: Outcome, report: () => WalkReport | null, promi
 }
 
 /** Walks, and goes on behind where it stopped, if that is wanted. */
-async function walked(outcome: Outcome, walk: (after: string | undefined, leaves: number | null) => Promise<WalkReport>): Promise<void> {
+async function walked(outcome: Outcome, walk: (after: string | undefined, leaves: number | null) => Promise<ListReport>): Promise<void> {
   const { operation } = outcome;
   let after: string | undefined;
   for (let walks = 1; ; walks += 1) {
     const last = walks === MOST_WALKS;
     let failed: unknown;
-    let report: WalkReport;
+    let report: ListReport;
     try {
       report = await walk(after, last ? null : operation.leaves);
     } catch (error) {
-      report = outcome.report as WalkReport;
+      report = outcome.report as ListReport;
       failed = error;
     }
     outcome.report = report;
@@ -177,7 +177,7 @@ const KINDS: Record<Operation["kind"], Carry> = {
   async watch(world, operation, call) {
     const id = wanted(world, operation);
     let [had, ended] = [0, false];
-    for await (const event of world.client.conversations.watch(id, { ...call, settle: 5_000 })) {
+    for await (const event of world.client.conversations.watch(id, { ...call, settleTimeout: 5_000 })) {
       if (ended) throw new Error("an event follows `ended`");
       if ((event.type === "snapshot") !== (had === 0)) throw new Error(`event ${had} is ${event.type}`);
       if ("conversation" in event && event.conversation.id !== id) throw new Error(`watched ${id}, and was told of ${event.conversation.id}`);
@@ -217,7 +217,7 @@ const KINDS: Record<Operation["kind"], Carry> = {
   },
   async summarize(world, { pageSize }, call, outcome) {
     const summary = await world.client.conversations.summarize({ pageSize }, { ...call, groupBy: ["status"] });
-    outcome.report = summary.coverage as unknown as WalkReport;
+    outcome.report = summary.coverage as unknown as ListReport;
     outcome.count = summary.total.count;
     const inGroups = summary.groups.reduce((sum, { count }) => sum + count, 0);
     if (inGroups !== summary.total.count) throw new Error(`${inGroups} in groups, ${summary.total.count} in all`);

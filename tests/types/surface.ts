@@ -1,12 +1,12 @@
 import type {
   Agent, Answer, ApiPromise, Attempt, CallOptions, Channel, Client, ClientEvent, ClientOptions, Conversation, ConversationFilter, ConversationList, ConversationPath, Conversations,
   ConvoscopeError, Countable, CsvColumn, CsvOptions, Customer, Direction, DurationStats, ErrorCode, ExportOptions, ExportProgress, ExportStream, FilterChannel, FilterDirection,
-  FilterStatus, FoldOptions, GetOptions, GroupBy, GroupKey, GroupOptions, HeavyField, Issue, IssueCode, ListOptions, Message, NdjsonColumn, NdjsonOptions, Open, Page, Phase, PlatformKind,
-  Provider, ProviderKind, Range, RateLimit, Recording, RedactOptions, RedactPath, Rejected, RequestHeaders, RequestPlan, ResolvedProvider, ResponseBody, Retry, Secret, Stats, Status, StopReason, Summary, SummaryFold,
-  SummaryGroup, SummaryOptions, SummaryProgress, TimeOfDay, Timeout, TimeZones, WalkReport, WasmSource, WatchEvent, WatchOptions, ZoneOptions,
+  FilterStatus, FoldOptions, GetOptions, GroupBy, GroupKey, GroupOptions, OmittableField, Issue, IssueCode, ListOptions, Message, NdjsonColumn, NdjsonOptions, OpenEnum, Page, Phase, PlatformKind,
+  Provider, ProviderKind, NumberRange, RateLimit, Recording, RedactOptions, RedactPath, Rejected, RequestHeaders, RequestPlan, ResolvedProvider, ResponseBody, RetryOptions, SecretSource, Stats, Status, StopReason, Summary, SummaryFold,
+  SummaryGroup, SummaryOptions, SummaryProgress, TimeOfDay, Timeout, TimeZones, ListReport, WasmSource, WatchEvent, WatchOptions, ZoneOptions,
 } from "convoscope";
 import type { ExportEnd, Fetch, WholeExport } from "convoscope";
-import type { Authorized, Force, GatewayOptions } from "convoscope/server";
+import type { Authorized, Scope, GatewayOptions } from "convoscope/server";
 import { type Equal, expectType } from "./equal.js";
 
 /** Options: what may be left out may be undefined too, also under `exactOptionalPropertyTypes`. */
@@ -30,27 +30,27 @@ expectType<
 >();
 expectType<Equal<GatewayOptions["timeZones"], TimeZones | undefined>>();
 expectType<Equal<keyof typeof import("convoscope/server"), "anyreach" | "createGateway" | "eigi" | "eigiRateLimits" | "init" | "isConvoscopeError">>();
-expectType<Equal<typeof import("convoscope").gateway, (config: Options<{ url: string; token?: Secret }>) => Provider>>();
+expectType<Equal<typeof import("convoscope").gateway, (config: Options<{ url: string; token?: SecretSource }>) => Provider>>();
 // A handler takes what authorize takes.
 expectType<Equal<ReturnType<typeof import("convoscope/server").createGateway<[]>>, (request: Request) => Promise<Response>>>();
 expectType<
   Equal<ReturnType<typeof import("convoscope/server").createGateway<[env: { a: 1 }]>>, (request: Request, env: { a: 1 }) => Promise<Response>>
 >();
 expectType<Equal<Parameters<GatewayOptions<[env: { a: 1 }]>["authorize"]>, [request: Request, env: { a: 1 }]>>();
-expectType<Equal<Authorized, { force?: Force; caller?: string } | Response | null>>();
+expectType<Equal<Authorized, { scope?: Scope; caller?: string } | Response | null>>();
 // What confines is there: undefined would confine nobody.
-expectType<Equal<Force, { [K in Exclude<keyof ConversationFilter, "search" | "webWidgetId">]?: Exclude<ConversationFilter[K], undefined> | (K extends "userId" | "agentPhone" ? { contains: string } : never) }>>();
+expectType<Equal<Scope, { [K in Exclude<keyof ConversationFilter, "search" | "webWidgetId">]?: Exclude<ConversationFilter[K], undefined> | (K extends "userId" | "agentPhone" ? { contains: string } : never) }>>();
 expectType<Equal<GatewayOptions["allowFilters"], readonly (keyof ConversationFilter)[] | undefined>>();
 expectType<Equal<GatewayOptions["redact"], readonly RedactPath[] | undefined>>();
 expectType<Equal<Parameters<GatewayOptions["authorize"]>, [request: Request]>>();
 expectType<Equal<GatewayOptions["allow"], readonly ("list" | "get" | "export" | "summarize" | "recordings")[] | undefined>>();
 
 // Providers and clients.
-expectType<Equal<Secret, string | (() => string | Promise<string>)>>();
+expectType<Equal<SecretSource, string | (() => string | Promise<string>)>>();
 expectType<Equal<ProviderKind, "eigi" | "anyreach" | "gateway">>();
 expectType<Equal<Provider, { readonly kind: ProviderKind }>>();
-expectType<Equal<typeof import("convoscope").eigi, (config: Options<{ apiKey: Secret; baseUrl?: string }>) => Provider>>();
-expectType<Equal<typeof import("convoscope").anyreach, (config: Options<{ token: Secret; organization?: string; baseUrl?: string }>) => Provider>>();
+expectType<Equal<typeof import("convoscope").eigi, (config: Options<{ apiKey: SecretSource; baseUrl?: string }>) => Provider>>();
+expectType<Equal<typeof import("convoscope").anyreach, (config: Options<{ token: SecretSource; organization?: string; baseUrl?: string }>) => Provider>>();
 expectType<Equal<typeof import("convoscope").createClient, (options: ClientOptions) => Client>>();
 expectType<
   Equal<
@@ -59,7 +59,7 @@ expectType<
       provider: Provider;
       fetch?: Fetch;
       timeout?: Timeout;
-      retry?: Retry;
+      retry?: RetryOptions;
       rateLimit?: { requests: number; perMs: number };
       headers?: RequestHeaders;
       maxResponseBytes?: number;
@@ -73,7 +73,7 @@ expectType<
 // Any fetch will do: the host's own, and those that take an address.
 expectType<Equal<typeof fetch extends Fetch ? true : false, true>>();
 expectType<Equal<Timeout, Options<{ attempt?: number; total?: number }>>>();
-expectType<Equal<Retry, Options<{ max?: number; maxRetryAfter?: number }>>>();
+expectType<Equal<RetryOptions, Options<{ max?: number; maxRetryAfter?: number }>>>();
 expectType<Equal<RequestHeaders, Headers | Record<string, string | null | undefined>>>();
 expectType<Equal<RateLimit, { requests: number; perMs: number }>>();
 expectType<
@@ -93,13 +93,13 @@ expectType<Equal<Answer<5>, { data: 5; status: number; headers: Headers; attempt
 expectType<Equal<WasmSource, WebAssembly.Module | BufferSource | Response | PromiseLike<Response> | URL | string>>();
 
 // The model.
-expectType<Equal<Open<"a">, "a" | (string & {})>>();
-expectType<Equal<Channel, Open<"telephone" | "webrtc" | "whatsapp" | "text" | "email">>>();
-expectType<Equal<Direction, Open<"inbound" | "outbound">>>();
+expectType<Equal<OpenEnum<"a">, "a" | (string & {})>>();
+expectType<Equal<Channel, OpenEnum<"telephone" | "webrtc" | "whatsapp" | "text" | "email">>>();
+expectType<Equal<Direction, OpenEnum<"inbound" | "outbound">>>();
 expectType<
   Equal<
     Status,
-    Open<"created" | "queued" | "ringing" | "in_progress" | "completed" | "transferred" | "disconnected" | "unanswered" | "cancelled" | "failed">
+    OpenEnum<"created" | "queued" | "ringing" | "in_progress" | "completed" | "transferred" | "disconnected" | "unanswered" | "cancelled" | "failed">
   >
 >();
 expectType<
@@ -137,12 +137,12 @@ expectType<
 expectType<Equal<Agent, { id: string | null; name: string | null; versionId: string | null; phone: string | null }>>();
 expectType<Equal<Customer, { id: string | null; phone: string | null }>>();
 expectType<Equal<Recording, { url: string; expires: boolean | null; expiresAt: string | null }>>();
-expectType<Equal<Message, { role: Open<"user" | "assistant" | "system" | "tool">; content: string; timestamp: string | null }>>();
+expectType<Equal<Message, { role: OpenEnum<"user" | "assistant" | "system" | "tool">; content: string; timestamp: string | null }>>();
 expectType<Equal<Issue, { path: string; code: IssueCode; message: string }>>();
 expectType<
   Equal<
     IssueCode,
-    Open<
+    OpenEnum<
       | "unknown_key" | "unsupported" | "invalid_type" | "invalid_value" | "invalid_format" | "out_of_range"
       | "ambiguous_time" | "conflict" | "missing" | "unknown_value"
     >
@@ -150,7 +150,7 @@ expectType<
 >();
 
 // Lists.
-expectType<Equal<HeavyField, "transcript" | "metadata" | "analysis">>();
+expectType<Equal<OmittableField, "transcript" | "metadata" | "analysis">>();
 expectType<
   Equal<
     Flat<ListOptions<"metadata">>,
@@ -176,7 +176,7 @@ expectType<Equal<ConversationList<5>["toArray"], (options?: { max?: number | und
 expectType<Equal<Awaited<ConversationList<5>>, Page<5>>>();
 expectType<
   Equal<
-    WalkReport,
+    ListReport,
     {
       requests: number;
       pages: number;
@@ -198,7 +198,7 @@ expectType<Equal<StopReason, "end" | "max_pages" | "limit" | "stalled" | "closed
 type Flat<T> = T extends infer All ? { [K in keyof All]: All[K] } : never;
 expectType<Equal<keyof Conversations, "list" | "get" | "watch" | "export" | "summarize">>();
 expectType<Equal<Conversations["watch"], (id: string, options?: WatchOptions) => AsyncIterableIterator<WatchEvent>>>();
-expectType<Equal<Flat<WatchOptions>, Flat<CallOptions & RedactOptions & Options<{ interval?: Options<{ min?: number; max?: number }>; settle?: number }>>>>();
+expectType<Equal<Flat<WatchOptions>, Flat<CallOptions & RedactOptions & Options<{ interval?: Options<{ min?: number; max?: number }>; settleTimeout?: number }>>>>();
 expectType<
   Equal<
     WatchEvent,
@@ -218,7 +218,7 @@ expectType<Equal<Flat<RedactOptions>, Options<{ redact?: readonly RedactPath[]; 
 
 // Exporting.
 expectType<Equal<Conversations["export"], (filter: ConversationFilter | undefined, options: ExportOptions) => ExportStream>>();
-type EveryExport = ListOptions<HeavyField> & Options<{ end?: boolean; onProgress?: (progress: ExportProgress) => void }>;
+type EveryExport = ListOptions<OmittableField> & Options<{ end?: boolean; onProgress?: (progress: ExportProgress) => void }>;
 expectType<Equal<ExportOptions, NdjsonOptions | CsvOptions>>();
 expectType<Equal<Flat<NdjsonOptions>, Flat<EveryExport & Options<{ format: "ndjson"; columns?: readonly NdjsonColumn[]; bom?: false }>>>>();
 expectType<Equal<Flat<CsvOptions>, Flat<EveryExport & Options<{ format: "csv"; columns?: readonly CsvColumn[]; bom?: boolean }>>>>();
@@ -248,7 +248,7 @@ expectType<
   >
 >();
 expectType<Equal<ExportProgress, { items: number; total: number | null; bytes: number; next: string | null }>>();
-expectType<Equal<ExportStream, ByteStream & { readonly report: WalkReport }>>();
+expectType<Equal<ExportStream, ByteStream & { readonly report: ListReport }>>();
 
 // Summarizing.
 expectType<
@@ -270,7 +270,7 @@ expectType<
     {
       total: Stats;
       groups: SummaryGroup[];
-      coverage: WalkReport & { from: string | null; to: string | null; timeZoneData: string | null };
+      coverage: ListReport & { from: string | null; to: string | null; timeZoneData: string | null };
     }
   >
 >();
@@ -317,14 +317,14 @@ expectType<
 >();
 expectType<Equal<SummaryFold<["day"]>, { add(conversations: Iterable<Countable>): void; result(): Summary<["day"]> }>>();
 expectType<Equal<Conversation extends Countable ? true : false, true>>();
-expectType<Equal<Omit<Conversation, HeavyField> extends Countable ? true : false, true>>();
+expectType<Equal<Omit<Conversation, OmittableField> extends Countable ? true : false, true>>();
 
 // Filters.
-expectType<Equal<Range, Options<{ min?: number; max?: number }>>>();
+expectType<Equal<NumberRange, Options<{ min?: number; max?: number }>>>();
 expectType<Equal<TimeOfDay, Options<{ from?: string; to?: string; utcOffsetMinutes: number }>>>();
-expectType<Equal<Open<FilterChannel>, Channel>>();
-expectType<Equal<Open<FilterDirection>, Direction>>();
-expectType<Equal<Open<FilterStatus>, Status>>();
+expectType<Equal<OpenEnum<FilterChannel>, Channel>>();
+expectType<Equal<OpenEnum<FilterDirection>, Direction>>();
+expectType<Equal<OpenEnum<FilterStatus>, Status>>();
 expectType<
   Equal<
     ConversationFilter,
@@ -343,8 +343,8 @@ expectType<
       agentVersionId?: string | readonly string[];
       agentPhone?: string;
       webWidgetId?: string;
-      durationSeconds?: Range;
-      userTurnCount?: Range;
+      durationSeconds?: NumberRange;
+      userTurnCount?: NumberRange;
       metadata?: Record<string, unknown>;
       pageSize?: number;
     }>
@@ -362,7 +362,7 @@ expectType<Equal<typeof import("convoscope").buildGetRequest, (provider: Resolve
 expectType<
   Equal<
     typeof import("convoscope").normalizePage,
-    <const O extends HeavyField = never>(
+    <const O extends OmittableField = never>(
       provider: PlatformKind,
       body: ResponseBody,
       options?: Options<{ omit?: readonly O[]; raw?: boolean; pageSize?: number }>,

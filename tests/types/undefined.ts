@@ -1,6 +1,6 @@
 // A program that has what it has: a variable that may be undefined is passed on as it is. Compiled with
 // `exactOptionalPropertyTypes`, under which an optional member takes undefined only where its type says so.
-import type { ConversationFilter, FilterStatus, Page, WalkReport } from "convoscope";
+import type { ConversationFilter, FilterStatus, Page, ListReport } from "convoscope";
 import { anyreach, buildListRequest, createClient, createSummary, eigi, gateway, normalizeConversation, normalizeError, normalizePage } from "convoscope";
 import { createGateway } from "convoscope/server";
 import { createSandbox } from "convoscope/testing";
@@ -41,7 +41,7 @@ createGateway({
 createGateway({
   provider: eigi({ apiKey: "vk_1" }),
   // @ts-expect-error who is confined by what is undefined is not confined
-  authorize: () => ({ force: { agentId: text } }),
+  authorize: () => ({ scope: { agentId: text } }),
 });
 
 const filter: ConversationFilter = {
@@ -52,12 +52,12 @@ const filter: ConversationFilter = {
 const call = { signal, timeout, headers: undefined };
 
 // What comes out goes in again.
-export async function goesOn(): Promise<WalkReport> {
+export async function goesOn(): Promise<ListReport> {
   const list = client.conversations.list(filter, { ...call, omit: undefined, after: text, maxPages: number, consistency: undefined, raw: flag });
   const page: Page = await list;
   for await (const conversation of client.conversations.list(filter, { after: page.next ?? undefined })) void conversation.transcript;
   await client.conversations.get("id", { ...call, raw: flag, redact: undefined, maskKey: undefined });
-  for await (const event of client.conversations.watch("id", { ...call, interval: { min: number, max: number }, settle: number })) void event.type;
+  for await (const event of client.conversations.watch("id", { ...call, interval: { min: number, max: number }, settleTimeout: number })) void event.type;
   const stream = client.conversations.export(filter, { ...call, format: "csv", columns: undefined, redact: undefined, maskKey: undefined, bom: flag, onProgress: listener, after: text });
   const { groups } = await client.conversations.summarize(filter, { ...call, groupBy: undefined, timeZone: text, maxPages: number, onProgress: listener });
   const fold = createSummary({ groupBy: undefined, timeZone: text, timeZones: undefined });

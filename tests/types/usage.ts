@@ -1,6 +1,6 @@
 import type {
   ClientOptions, Conversation, ConversationFilter, ConversationList, ConvoscopeError, CsvColumn, ExportOptions, FilterStatus, GroupBy, ListOptions, Message, Page, Recording, Status,
-  Summary, SummaryOptions, WalkReport, WatchEvent,
+  Summary, SummaryOptions, ListReport, WatchEvent,
 } from "convoscope";
 import { anyreach, createClient, createSummary, eigi, eigiRateLimits, isConvoscopeError, normalizePage, validateFilter } from "convoscope";
 import { createGateway } from "convoscope/server";
@@ -178,7 +178,7 @@ createClient({ provider: anyreach({ token: "pat_1", organization: "o" }) }).with
 
 // Events narrow by their type.
 export async function watches(): Promise<void> {
-  const watch = conversations.watch("id", { interval: { min: 1_000 }, settle: 0, signal: AbortSignal.timeout(1_000) });
+  const watch = conversations.watch("id", { interval: { min: 1_000 }, settleTimeout: 0, signal: AbortSignal.timeout(1_000) });
   expectType<Equal<typeof watch, AsyncIterableIterator<WatchEvent>>>();
   for await (const event of watch) {
     // @ts-expect-error not every event has a message
@@ -222,7 +222,7 @@ export async function exports(): Promise<void> {
   const stream = conversations.export({ channel: "telephone" }, { format: "csv", columns: ["id"], redact: ["text"], bom: true, onProgress: ({ bytes }) => void bytes.toFixed() });
   const body: ReadableStream<Uint8Array> = stream;
   void new Response(body as BodyInit);
-  expectType<Equal<typeof stream.report, WalkReport>>();
+  expectType<Equal<typeof stream.report, ListReport>>();
   // @ts-expect-error the report is not to be set
   stream.report = stream.report;
   const progress: ExportOptions = { format: "ndjson", after: stream.report.next ?? "", omit: ["transcript"], maxPages: 1 };
@@ -277,14 +277,14 @@ export async function exports(): Promise<void> {
 const open = { provider: eigi({ apiKey: "vk_1" }), authorize: () => ({}) };
 export const gateways = [
   createGateway({ ...open, allow: ["list", "export"], redact: ["text", "customer.phone"] }),
-  createGateway({ ...open, authorize: () => ({ force: { status: "completed", agentId: "a1" } }) }),
-  createGateway({ ...open, authorize: () => ({ force: { userId: "u1", agentPhone: { contains: "+49" } } }), allowFilters: ["userId"] }),
+  createGateway({ ...open, authorize: () => ({ scope: { status: "completed", agentId: "a1" } }) }),
+  createGateway({ ...open, authorize: () => ({ scope: { userId: "u1", agentPhone: { contains: "+49" } } }), allowFilters: ["userId"] }),
   // @ts-expect-error no such key
   createGateway({ ...open, allowFilters: ["user"] }),
   // @ts-expect-error cannot be held
-  createGateway({ ...open, authorize: () => ({ force: { search: "a" } }) }),
+  createGateway({ ...open, authorize: () => ({ scope: { search: "a" } }) }),
   // @ts-expect-error held as a whole already
-  createGateway({ ...open, authorize: () => ({ force: { agentId: { contains: "a" } } }) }),
+  createGateway({ ...open, authorize: () => ({ scope: { agentId: { contains: "a" } } }) }),
   // @ts-expect-error no such thing to allow
   createGateway({ ...open, allow: ["lists"] }),
   // @ts-expect-error misspelt: the numbers would leave as they are
@@ -292,9 +292,9 @@ export const gateways = [
   // @ts-expect-error misspelt
   createGateway({ ...open, redacted: ["text"] }),
   // @ts-expect-error no such status
-  createGateway({ ...open, authorize: () => ({ force: { status: "done" } }) }),
+  createGateway({ ...open, authorize: () => ({ scope: { status: "done" } }) }),
   // @ts-expect-error misspelt
-  createGateway({ ...open, authorize: () => ({ force: { agentID: "a1" } }) }),
+  createGateway({ ...open, authorize: () => ({ scope: { agentID: "a1" } }) }),
 ];
 
 export async function summarizes(): Promise<number | null> {

@@ -28,7 +28,7 @@ function createHandler(env: Env): Handler {
   const gateway = createGateway({
     provider: eigi({ apiKey: env.EIGI_API_KEY, ...(env.EIGI_BASE_URL && { baseUrl: env.EIGI_BASE_URL }) }),
     basePath: "/api",
-    authorize: (_request, session: Session | null) => session && { force: { agentId: session.agent }, caller: session.subject },
+    authorize: (_request, session: Session | null) => session && { scope: { agentId: session.agent }, caller: session.subject },
     allow: ["list", "get", "export", "summarize"],
     redact: ["customer.phone", "text"],
     origins: env.ORIGINS,

@@ -70,8 +70,8 @@ fn every_fault_is_an_issue() {
     for (query, issues) in [
         ("stauts=completed", vec![("stauts", UnknownKey)]),
         (
-            "force=1&__proto__=x",
-            vec![("force", UnknownKey), ("__proto__", UnknownKey)],
+            "scope=1&__proto__=x",
+            vec![("scope", UnknownKey), ("__proto__", UnknownKey)],
         ),
         (
             "status=completed&status=faild&status=",

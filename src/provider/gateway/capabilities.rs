@@ -28,7 +28,7 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
         ("cancelled", "cancelled"),
         ("failed", "failed"),
     ],
-    // Its platform may: a watch that waits in vain for an analysis ends after `settle`.
+    // Its platform may: a watch that waits in vain for an analysis ends after `settleTimeout`.
     // Those of its platform.
     own_keys: &[],
     lacks: &[],

@@ -4,8 +4,8 @@ use crate::Error;
 use crate::filter::ValidFilter;
 use crate::json::Document;
 use crate::model::{
-    Agent, Channel, Conversation, Customer, Field, Issue, IssueCode, Rejected, Status, StopReason,
-    WalkReport,
+    Agent, Channel, Conversation, Customer, Field, Issue, IssueCode, ListReport, Rejected, Status,
+    StopReason,
 };
 use crate::provider::{ListRequest, More, Position, ProviderKind, ProviderPage};
 use crate::time::Timestamp;
@@ -224,7 +224,7 @@ pub struct Read {
     /// Whose list each request asked for, and how many each page said there are.
     pub asked: Vec<String>,
     pub totals: Vec<Option<u64>>,
-    pub report: WalkReport,
+    pub report: ListReport,
     pub error: Option<Error>,
 }
 

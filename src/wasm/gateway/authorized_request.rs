@@ -5,10 +5,10 @@ use wasm_bindgen::prelude::*;
 use crate::export::Redaction;
 use crate::filter::{Input, LARGEST_PAGE};
 use crate::gateway::{
-    Force, KEY_BYTES, Keys, LONGEST_QUERY, Query, QueryOptions, Route, bound_to, closed_filters,
+    KEY_BYTES, Keys, LONGEST_QUERY, Query, QueryOptions, Route, Scope, bound_to, closed_filters,
     explain_to_owner, how_to_open,
 };
-use crate::model::{Issue, Page, ReadOptions, WalkReport};
+use crate::model::{Issue, ListReport, Page, ReadOptions};
 use crate::pace::Pace;
 use crate::provider::{FilterKey, ProviderKind};
 use crate::walk::{WalkOptions, Walks};
@@ -35,7 +35,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn id(this: &JsCaller) -> Option<String>;
     #[wasm_bindgen(method, getter)]
-    fn force(this: &JsCaller) -> JsValue;
+    fn scope(this: &JsCaller) -> JsValue;
     #[wasm_bindgen(method, getter)]
     fn keys(this: &JsCaller) -> Vec<u8>;
 }
@@ -44,7 +44,7 @@ extern "C" {
 pub(super) struct AuthorizedRequest {
     pub platform: ProviderKind,
     pub route: Route,
-    pub force: Force,
+    pub scope: Scope,
     /// What cursors, masks and entity tags are bound to.
     bound_to: String,
     pub redaction: Redaction,
@@ -112,19 +112,19 @@ impl AuthorizedRequest {
         let keys = <[u8; KEY_BYTES]>::try_from(caller.keys());
         let keys = Keys::new(&keys.map_err(|_| misconfigured("keys", vec![]))?);
         let zones = zones(time_zones);
-        let force = match &caller.force() {
-            force if force.is_undefined() => Force::read(platform, &Input::Null, &zones),
+        let scope = match &caller.scope() {
+            scope if scope.is_undefined() => Scope::read(platform, &Input::Null, &zones),
             // Null would be no filter: nobody should be let in by a slip.
-            force if force.is_null() => return Err(misconfigured("force", vec![])),
-            force => Force::read(platform, &input(force), &zones),
+            scope if scope.is_null() => return Err(misconfigured("scope", vec![])),
+            scope => Scope::read(platform, &input(scope), &zones),
         };
-        let force = force.map_err(|issues| misconfigured("force", issues))?;
-        let bound_to = bound_to(caller.id().as_deref(), &force.text());
+        let scope = scope.map_err(|issues| misconfigured("scope", issues))?;
+        let bound_to = bound_to(caller.id().as_deref(), &scope.text());
         let redaction = Redaction::new(&rules.redact, keys.masks(&bound_to));
         Ok(Self {
             platform,
             route,
-            force,
+            scope,
             bound_to,
             redaction: redaction.map_err(|issues| misconfigured("redact", issues))?,
             keys,
@@ -178,11 +178,11 @@ impl AuthorizedRequest {
             Some(sealed) => Some(self.keys.open(sealed, &self.bound_to)?),
             None => None,
         };
-        let confined = self.force.confine(query.filter.clone());
+        let confined = self.scope.confine(query.filter.clone());
         let Some(mut filter) = confined.map_err(|issues| self.invalid(issues))? else {
             return Ok(None);
         };
-        if self.force.leaves_out() {
+        if self.scope.leaves_out() {
             // Where each page ends tells how many lie outside, one by one if its caller chose.
             filter.page_size = LARGEST_PAGE;
         }
@@ -199,7 +199,7 @@ impl AuthorizedRequest {
     /// by it.
     pub(super) fn read_options(&self, wanted: ReadOptions) -> ReadOptions {
         wanted
-            .with(self.force.required_fields())
+            .with(self.scope.required_fields())
             .with(&self.redaction.required_fields())
     }
 
@@ -208,11 +208,11 @@ impl AuthorizedRequest {
     ///
     /// A total is the platform's word: whether it keeps to what it is asked for nobody sees.
     pub(super) fn retain_shown(&self, page: &mut Page<'_>) -> usize {
-        if !self.force.confines() {
+        if !self.scope.confines() {
             return 0;
         }
         let found = page.items.len();
-        page.items.retain(|it| self.force.matches(it));
+        page.items.retain(|it| self.scope.matches(it));
         page.rejected.clear();
         page.total = None;
         found.saturating_sub(page.items.len())
@@ -230,7 +230,7 @@ impl AuthorizedRequest {
         page.items.retain(|it| {
             let at = *gone_through;
             *gone_through = at.saturating_add(1);
-            if !self.force.matches(it) {
+            if !self.scope.matches(it) {
                 return false;
             }
             let fits = room.checked_sub(1);
@@ -244,20 +244,20 @@ impl AuthorizedRequest {
     }
 
     /// A report of what its caller was shown, where so many conversations were left out.
-    pub(super) fn report(&self, report: WalkReport, left_out: u32) -> WalkReport {
-        if !self.force.confines() {
+    pub(super) fn report(&self, report: ListReport, left_out: u32) -> ListReport {
+        if !self.scope.confines() {
             return report;
         }
-        let report = WalkReport {
+        let report = ListReport {
             items: report.items.saturating_sub(left_out),
             // Whose these were nobody knows.
             duplicates: 0,
             rejected: 0,
             ..report
         };
-        match self.force.leaves_out() {
+        match self.scope.leaves_out() {
             // They tell how many lie outside.
-            true => WalkReport {
+            true => ListReport {
                 pages: 0,
                 requests: 0,
                 ..report

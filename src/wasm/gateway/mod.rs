@@ -105,7 +105,7 @@ impl Gateway {
                 let zones = &transport.settings.time_zones;
                 AuthorizedRequest::new(platform, &rules, route, if_none_match, &caller, zones)
             });
-            let is_confined = request.as_ref().is_ok_and(|it| it.force.confines());
+            let is_confined = request.as_ref().is_ok_and(|it| it.scope.confines());
             let answered = match request {
                 Ok(request) => answer(&transport, &rules, request, &query, &call).await,
                 Err(error) => Err(error.into()),

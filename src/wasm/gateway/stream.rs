@@ -18,7 +18,7 @@ use super::super::zone::{boxed, find};
 use super::authorized_request::{AuthorizedRequest, Rules};
 use crate::export::{ExportFormat, ExportOptions, Writer};
 use crate::gateway::Query;
-use crate::model::{Issue, IssueCode, Page, ReadOptions, StopReason, WalkReport};
+use crate::model::{Issue, IssueCode, ListReport, Page, ReadOptions, StopReason};
 use crate::pace::{InPieces, LONG, Pace};
 use crate::summary::Aggregator;
 use crate::walk::Walks;
@@ -200,7 +200,7 @@ impl State {
                 }
             }
             Work::Summary(aggregator) if !is_page => {
-                let report = WalkReport {
+                let report = ListReport {
                     // A summary cannot be gone on with, and the cursor is the platform's.
                     next: None,
                     ..self.report()
@@ -216,7 +216,7 @@ impl State {
         Ok(Some(parts))
     }
 
-    fn report(&self) -> WalkReport {
+    fn report(&self) -> ListReport {
         let report = self.pages.as_ref().map_or_else(nothing, Pages::report);
         self.request.report(report, self.left_out.get())
     }
@@ -234,7 +234,7 @@ impl State {
 /// A summary as JSON, group by group, in parts.
 async fn write_summary(
     aggregator: &Aggregator,
-    report: WalkReport,
+    report: ListReport,
     parts: &mut Vec<String>,
     pace: &Pace,
 ) -> Result<(), Error> {
@@ -317,11 +317,11 @@ fn raw_column(path: String) -> Error {
 }
 
 /// The report of a walk over nothing.
-fn nothing() -> WalkReport {
-    WalkReport {
+fn nothing() -> ListReport {
+    ListReport {
         complete: true,
         stopped_because: Some(StopReason::End),
-        ..WalkReport::default()
+        ..ListReport::default()
     }
 }
 

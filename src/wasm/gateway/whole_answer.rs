@@ -35,12 +35,12 @@ pub(super) async fn list(
     query: Query,
     call: &Call,
 ) -> Result<WholeAnswer, Failure> {
-    let page_size = request.force.page_size(query.filter.page_size);
+    let page_size = request.scope.page_size(query.filter.page_size);
     let mut found = WholeAnswer {
         body: vec![empty_page_json(page_size)],
         is_final: false,
     };
-    let looks_on = request.force.leaves_out();
+    let looks_on = request.scope.leaves_out();
     let most_pages = if looks_on { MOST_PAGES } else { 1 };
     let Some(walk) = request.walk(&query, Some(most_pages))? else {
         return Ok(found);
@@ -198,7 +198,7 @@ impl BodyReader for JsonConversation<'_> {
             let id = (!redaction.hides_ids()).then_some(&*conversation.id);
             let issues = &mut conversation.issues;
             self.transport.tell_repairs(&self.call.echoes(), id, issues);
-            if !self.request.force.matches(&conversation) {
+            if !self.request.scope.matches(&conversation) {
                 let message = "The conversation lies outside what its caller may see.";
                 return Err(Error::new(ErrorCode::NotFound, message));
             }

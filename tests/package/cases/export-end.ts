@@ -162,8 +162,8 @@ export const cases: readonly Case[] = [
     async run() {
       for (const kind of PLATFORMS) {
         const sandbox = standing({ conversations: COUNT });
-        const ask = async (query: string, force?: object) => {
-          const handler = gatewayOf(kind, sandbox, { allow: ["export"], authorize: () => (force === undefined ? {} : { force }), retry: { max: 0 } });
+        const ask = async (query: string, scope?: object) => {
+          const handler = gatewayOf(kind, sandbox, { allow: ["export"], authorize: () => (scope === undefined ? {} : { scope }), retry: { max: 0 } });
           const response = await handler(new Request(`${GATEWAY_URL}/v1/export?${query}`));
           const whole = wholeExport(response.body as ReadableStream<Uint8Array>);
           return { text: await wholeText(whole), end: whole.end, total: response.headers.get("x-total-count") };

@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import type { Conversation, ExportOptions, HeavyField, NdjsonOptions } from "convoscope";
+import type { Conversation, ExportOptions, OmittableField, NdjsonOptions } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { both } from "../both.js";
 import { readCsv } from "../csv.js";
@@ -46,7 +46,7 @@ export const cases: readonly Case[] = [
     const { conversations } = clientOf(kind, standing());
     const variants: Omit<NdjsonOptions, "format">[] = [{}, { omit: ["transcript"] }, { omit: ["metadata", "analysis", "transcript"] }, { raw: true }, { consistency: "live" }];
     for (const options of variants) {
-      const listed: unknown[] = await collect(conversations.list({ pageSize: 40 }, options as { omit?: readonly HeavyField[] }));
+      const listed: unknown[] = await collect(conversations.list({ pageSize: 40 }, options as { omit?: readonly OmittableField[] }));
       const lines = readLines(await wholeText(conversations.export({ pageSize: 40 }, { format: "ndjson", ...options })));
       assert.lengthOf(lines, 250);
       assert.deepEqual(lines, listed);

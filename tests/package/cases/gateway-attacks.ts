@@ -1,6 +1,6 @@
 import { assert } from "chai";
 import type { ConvoscopeError, Page, PlatformKind } from "convoscope";
-import type { Force, GatewayOptions } from "convoscope/server";
+import type { Scope, GatewayOptions } from "convoscope/server";
 import type { Case } from "../../runtimes/case.js";
 import { CANARY, guarded } from "../canary.js";
 import { clientOf, collect, PLATFORMS, providerOf, standing } from "../sandbox-client.js";
@@ -31,7 +31,7 @@ async function tenants(sandbox: ReturnType<typeof small>, kind: PlatformKind) {
   const all = await collect(clientOf(kind, sandbox).conversations.list());
   const mine = all.find(({ agent }) => agent.id !== null) ?? assert.fail();
   const theirs = all.find(({ agent }) => agent.id !== null && agent.id !== mine.agent.id) ?? assert.fail();
-  return { all, mine, theirs, force: { agentId: mine.agent.id as string } };
+  return { all, mine, theirs, scope: { agentId: mine.agent.id as string } };
 }
 
 /** What whoever can reach a gateway may try: each row does nothing, or what an honest request does. */
@@ -216,8 +216,8 @@ export const cases: readonly Case[] = guarded([
     name: "a forged origin gets what no origin gets, on every answer",
     async run() {
       const sandbox = small();
-      const { mine, theirs, force } = await tenants(sandbox, "eigi");
-      const handler = gatewayOf("eigi", sandbox, { origins: [ORIGIN, "http://localhost:5173"], authorize: () => ({ force }) });
+      const { mine, theirs, scope } = await tenants(sandbox, "eigi");
+      const handler = gatewayOf("eigi", sandbox, { origins: [ORIGIN, "http://localhost:5173"], authorize: () => ({ scope }) });
       const nobody = gatewayOf("eigi", sandbox, { origins: [ORIGIN], authorize: () => null });
       const broken = gatewayOf("eigi", sandbox, { origins: [ORIGIN], authorize: () => assert.fail("broken") });
       const rows: readonly [Handler, string, number][] = [
@@ -248,22 +248,22 @@ export const cases: readonly Case[] = guarded([
     async run() {
       for (const kind of PLATFORMS) {
         const sandbox = small();
-        const { force, theirs } = await tenants(sandbox, kind);
+        const { scope, theirs } = await tenants(sandbox, kind);
         const secret = "a secret of the gateways' own";
-        const to = (options: Partial<GatewayOptions> = {}, confinedTo: Force | undefined = force) =>
-          gatewayOf(kind, sandbox, { secret, authorize: () => (confinedTo ? { force: confinedTo } : {}), ...options });
+        const to = (options: Partial<GatewayOptions> = {}, confinedTo: Scope | undefined = scope) =>
+          gatewayOf(kind, sandbox, { secret, authorize: () => (confinedTo ? { scope: confinedTo } : {}), ...options });
         const { next } = (await (await ask(to(), `${LIST}?pageSize=2`)).json()) as Page;
         const cursor = next ?? assert.fail("no second page");
         const url = (after: string) => `${LIST}?pageSize=2&after=${encodeURIComponent(after)}`;
         assert.strictEqual(await codeOf(await ask(to(), url(cursor))), "200");
-        assert.notInclude(cursor, force.agentId);
+        assert.notInclude(cursor, scope.agentId);
         sandbox.requests.length = 0;
 
         const other = kind === "eigi" ? "anyreach" : "eigi";
         const organization = kind === "anyreach" ? providerOf("anyreach", undefined, { organization: "other" }) : providerOf("eigi", undefined, { baseUrl: "https://api.eigi.example" });
         for (const [who, handler] of Object.entries({
-          "another tenant": to({}, { agentId: theirs.agent.id as string }), "a narrower force": to({}, { ...force, status: "completed" }), "no force": gatewayOf(kind, sandbox, { secret }),
-          "another gateway": to({ secret: "another secret of its own" }), "another platform": gatewayOf(other, small(), { secret, authorize: () => ({ force }) }), "another account": to({ provider: organization }),
+          "another tenant": to({}, { agentId: theirs.agent.id as string }), "a narrower scope": to({}, { ...scope, status: "completed" }), "no scope": gatewayOf(kind, sandbox, { secret }),
+          "another gateway": to({ secret: "another secret of its own" }), "another platform": gatewayOf(other, small(), { secret, authorize: () => ({ scope }) }), "another account": to({ provider: organization }),
         })) {
           assert.strictEqual(await codeOf(await ask(handler, url(cursor))), "invalid_argument", who);
         }
@@ -290,8 +290,8 @@ export const cases: readonly Case[] = guarded([
     async run() {
       for (const kind of PLATFORMS) {
         const sandbox = small();
-        const { all, mine, theirs, force } = await tenants(sandbox, kind);
-        const handler = gatewayOf(kind, sandbox, { authorize: () => ({ force }) });
+        const { all, mine, theirs, scope } = await tenants(sandbox, kind);
+        const handler = gatewayOf(kind, sandbox, { authorize: () => ({ scope }) });
         const open = gatewayOf(kind, sandbox);
         const etagOf = async (handler: Handler, url: string) => (await ask(handler, url)).headers.get("etag") as string;
         const absent = kind === "eigi" ? "00000000-0000-4000-8000-000000000000" : "nothing-of-that-name";
@@ -359,7 +359,7 @@ export const cases: readonly Case[] = guarded([
     },
   },
   {
-    name: "a force that would confine to nothing lets nobody in",
+    name: "a scope that would confine to nothing lets nobody in",
     async run() {
       class Confined {
         #agentId = "a";
@@ -370,7 +370,7 @@ export const cases: readonly Case[] = guarded([
       for (const kind of PLATFORMS) {
         const sandbox = small();
         const userless: { id?: string } = {};
-        for (const force of [
+        for (const scope of [
           undefined, null, {}, Object.create(null) as object, { pageSize: 5 }, new Map([["agentId", "a"]]), new Set(["a"]), [], new Date(), new Confined(), "agentId=a", 5,
           { agentId: userless.id }, { agentId: null }, { agentId: "" }, { agentId: " " }, { agentId: [] }, { agentId: {} }, { agentId: () => "a" }, { agentId: Symbol("a") }, { agentid: "a" }, { agentId: "a", status: undefined },
           { createdAfter: undefined }, { createdAfter: new Date(Number.NaN) }, { createdAfter: "" },
@@ -382,16 +382,16 @@ export const cases: readonly Case[] = guarded([
               ]),
         ]) {
           const errors: ConvoscopeError[] = [];
-          const handler = gatewayOf(kind, sandbox, { authorize: () => ({ force }) as never, onError: (error) => errors.push(error) });
+          const handler = gatewayOf(kind, sandbox, { authorize: () => ({ scope }) as never, onError: (error) => errors.push(error) });
           const response = await ask(handler, LIST);
-          assert.strictEqual(response.status, 500, `${kind} ${Object.prototype.toString.call(force)} ${JSON.stringify(force)}`);
-          assert.notInclude(await response.text(), "force");
+          assert.strictEqual(response.status, 500, `${kind} ${Object.prototype.toString.call(scope)} ${JSON.stringify(scope)}`);
+          assert.notInclude(await response.text(), "scope");
           assert.strictEqual(errors[0]?.code, "invalid_config");
-          assert.include(errors[0]?.message, "force");
+          assert.include(errors[0]?.message, "scope");
         }
         assert.lengthOf(sandbox.requests, 0);
-        for (const force of [{ agentId: "a" }, Object.assign(Object.create(null), { agentId: "a" })] as object[]) {
-          assert.strictEqual((await ask(gatewayOf(kind, sandbox, { authorize: () => ({ force }) }), LIST)).status, 200, JSON.stringify(force));
+        for (const scope of [{ agentId: "a" }, Object.assign(Object.create(null), { agentId: "a" })] as object[]) {
+          assert.strictEqual((await ask(gatewayOf(kind, sandbox, { authorize: () => ({ scope }) }), LIST)).status, 200, JSON.stringify(scope));
         }
       }
     },
@@ -402,7 +402,7 @@ export const cases: readonly Case[] = guarded([
       const sandbox = small();
       const evil = new Proxy({}, { get() { throw new Error(`own words, ${CANARY.length}`); }, ownKeys() { throw new Error("own words"); } });
       for (const authorize of [
-        () => evil, () => ({ get force() { throw new Error("own words"); } }), () => ({ force: evil }), () => Symbol("x"), () => 0, () => "", () => ({ then: 5, force: { agentId: 5 } }),
+        () => evil, () => ({ get scope() { throw new Error("own words"); } }), () => ({ scope: evil }), () => Symbol("x"), () => 0, () => "", () => ({ then: 5, scope: { agentId: 5 } }),
       ]) {
         const response = await ask(gatewayOf("eigi", sandbox, { authorize: authorize as never }), LIST);
         assert.strictEqual(response.status, 500, String(authorize));

@@ -20,46 +20,46 @@ export const cases: readonly Case[] = guarded([
       const user: { agentId?: string } = {};
       const slips: readonly (() => unknown)[] = [
         // What was not found.
-        () => ({ force: { agentId: user.agentId } }),
-        () => ({ force: user.agentId }),
-        () => ({ force: { agentId: "a", timeOfDay: { from: undefined, utcOffsetMinutes: 0 } } }),
+        () => ({ scope: { agentId: user.agentId } }),
+        () => ({ scope: user.agentId }),
+        () => ({ scope: { agentId: "a", timeOfDay: { from: undefined, utcOffsetMinutes: 0 } } }),
         // What is misspelt, or put at another place.
         () => ({ froce: { agentId: "a" } }),
         () => ({ agentId: "a" }),
-        () => ({ force: {}, role: "agent" }),
-        () => ({ force: { timeZone: "Asia/Kolkata" } }),
-        () => ({ force: { pageSize: 20 } }),
+        () => ({ scope: {}, role: "agent" }),
+        () => ({ scope: { timeZone: "Asia/Kolkata" } }),
+        () => ({ scope: { pageSize: 20 } }),
         // What names nothing: everything is {}.
-        () => ({ force: {} }),
-        () => ({ force: Object.create(null) as object }),
-        () => ({ force: null }),
-        () => ({ force: "" }),
-        () => ({ force: [] }),
-        () => ({ force: { agentId: null } }),
-        () => ({ force: { agentId: "" } }),
-        () => ({ force: { agentId: " " } }),
+        () => ({ scope: {} }),
+        () => ({ scope: Object.create(null) as object }),
+        () => ({ scope: null }),
+        () => ({ scope: "" }),
+        () => ({ scope: [] }),
+        () => ({ scope: { agentId: null } }),
+        () => ({ scope: { agentId: "" } }),
+        () => ({ scope: { agentId: " " } }),
         () => [],
         // What hides its keys.
-        () => new Map([["force", { agentId: "a" }]]),
-        () => ({ force: new Map([["agentId", "a"]]) }),
-        () => ({ force: hidden({}, "agentId", "a") }),
-        () => ({ force: hidden({ status: "completed" }, "agentId", "a") }),
-        () => ({ force: { status: "completed", [Symbol("agentId")]: "a" } }),
-        () => ({ force: { metadata: hidden({ plan: "pro" }, "tenant", "a") } }),
-        () => ({ force: { metadata: { tenant: [hidden({}, "id", "a")] } } }),
-        () => ({ force: Object.create({ agentId: "a" }) as object }),
-        () => ({ force: new (class { status = "completed"; get agentId() { return "a"; } })() }),
-        () => ({ force: new Proxy({ agentId: "a" }, { ownKeys: () => [] }) }),
-        () => ({ force: new Proxy({ agentId: "a", status: "completed" }, { ownKeys: () => ["status"] }) }),
-        () => ({ force: new Proxy({ agentId: "a" }, { ownKeys: () => { throw new Error("hidden"); } }) }),
-        () => hidden({}, "force", { agentId: "a" }),
-        () => ({ [Symbol("force")]: { agentId: "a" } }),
-        () => Object.create({ force: { agentId: "a" } }) as object,
-        () => new Proxy({ force: { agentId: "a" } }, { ownKeys: () => [] }),
+        () => new Map([["scope", { agentId: "a" }]]),
+        () => ({ scope: new Map([["agentId", "a"]]) }),
+        () => ({ scope: hidden({}, "agentId", "a") }),
+        () => ({ scope: hidden({ status: "completed" }, "agentId", "a") }),
+        () => ({ scope: { status: "completed", [Symbol("agentId")]: "a" } }),
+        () => ({ scope: { metadata: hidden({ plan: "pro" }, "tenant", "a") } }),
+        () => ({ scope: { metadata: { tenant: [hidden({}, "id", "a")] } } }),
+        () => ({ scope: Object.create({ agentId: "a" }) as object }),
+        () => ({ scope: new (class { status = "completed"; get agentId() { return "a"; } })() }),
+        () => ({ scope: new Proxy({ agentId: "a" }, { ownKeys: () => [] }) }),
+        () => ({ scope: new Proxy({ agentId: "a", status: "completed" }, { ownKeys: () => ["status"] }) }),
+        () => ({ scope: new Proxy({ agentId: "a" }, { ownKeys: () => { throw new Error("hidden"); } }) }),
+        () => hidden({}, "scope", { agentId: "a" }),
+        () => ({ [Symbol("scope")]: { agentId: "a" } }),
+        () => Object.create({ scope: { agentId: "a" } }) as object,
+        () => new Proxy({ scope: { agentId: "a" } }, { ownKeys: () => [] }),
         // What cannot be held against a conversation.
-        () => ({ force: { search: "a" } }),
-        () => ({ force: { agentId: "a", timeOfDay: { from: "22:00", to: "06:00", utcOffsetMinutes: 0 } } }),
-        () => new (class Session { #agentId = "a"; get force() { return { agentId: this.#agentId }; } })(),
+        () => ({ scope: { search: "a" } }),
+        () => ({ scope: { agentId: "a", timeOfDay: { from: "22:00", to: "06:00", utcOffsetMinutes: 0 } } }),
+        () => new (class Session { #agentId = "a"; get scope() { return { agentId: this.#agentId }; } })(),
       ];
       for (const authorize of slips) {
         const sandbox = small();
@@ -85,7 +85,7 @@ export const cases: readonly Case[] = guarded([
         sandbox.insert("anyreach", { created_at: "2026-01-31T09:30:30Z", custom_metadata });
       }
       const handler = (metadata: unknown, errors: ConvoscopeError[] = []) =>
-        gatewayOf("anyreach", sandbox, { authorize: () => ({ force: { metadata } }) as Authorized, onError: (error) => void errors.push(error) });
+        gatewayOf("anyreach", sandbox, { authorize: () => ({ scope: { metadata } }) as Authorized, onError: (error) => void errors.push(error) });
       for (const metadata of [
         {}, { teams: [] }, { teams: null }, { teams: {} }, { teams: undefined }, { teams: [[]] }, { teams: [{}] }, { teams: [null] }, { teams: [undefined] }, { teams: ["t1", ""] },
         { tenant: "" }, { tenant: " " }, { tenant: "t1", teams: [] }, { tenant: { id: null } }, { tenant: 2 ** 53 }, { tenant: -(2 ** 60) }, { tenant: Number.NaN }, { tenant: 1n }, { tenant: new Date(Number.NaN) },
@@ -102,15 +102,15 @@ export const cases: readonly Case[] = guarded([
     },
   },
   {
-    name: "onError is told why a force is none, its caller is not",
+    name: "onError is told why a scope is none, its caller is not",
     async run() {
       const user: { agentId?: string } = {};
-      const force: { agentId?: string } = {};
-      if (user.agentId !== undefined) force.agentId = user.agentId;
+      const scope: { agentId?: string } = {};
+      if (user.agentId !== undefined) scope.agentId = user.agentId;
       for (const [platform, given, why] of [
-        ["eigi", force, "names nothing, and would show everything. To show everything leave force out: {}"],
-        ["eigi", hidden({ status: "completed" }, "agentId", "a"), "a force that hides its keys"],
-        ["eigi", { pageSize: 5 }, "force confines nobody"],
+        ["eigi", scope, "names nothing, and would show everything. To show everything leave scope out: {}"],
+        ["eigi", hidden({ status: "completed" }, "agentId", "a"), "a scope that hides its keys"],
+        ["eigi", { pageSize: 5 }, "scope confines nobody"],
         ["eigi", { search: "a" }, "search cannot be held"],
         ["eigi", { timeOfDay: { from: "22:00", to: "06:00", utcOffsetMinutes: 0 } }, "timeOfDay cannot be held where it passes midnight"],
         ["anyreach", { webWidgetId: "w" }, "webWidgetId cannot be held"],
@@ -122,7 +122,7 @@ export const cases: readonly Case[] = guarded([
         ["anyreach", { metadata: { tenant: 2 ** 53 } }, "metadata.tenant is a number that JavaScript holds rounded only"],
       ] as const) {
         const errors: ConvoscopeError[] = [];
-        const authorize = () => ({ force: given }) as Authorized;
+        const authorize = () => ({ scope: given }) as Authorized;
         const handler = gatewayOf(platform, small(), { authorize, onError: (error) => void errors.push(error) });
         const body = await (await handler(new Request(LIST))).text();
         assert.include(errors[0]?.message, why);
@@ -134,7 +134,7 @@ export const cases: readonly Case[] = guarded([
     name: "what authorize gives is read once",
     async run() {
       let reads = 0;
-      const authorize = () => ({ force: { get agentId() { return (reads += 1) === 1 ? "nobody" : (undefined as unknown as string); } } });
+      const authorize = () => ({ scope: { get agentId() { return (reads += 1) === 1 ? "nobody" : (undefined as unknown as string); } } });
       const page = (await (await gatewayOf("eigi", small(), { authorize })(new Request(LIST))).json()) as Page;
       assert.deepEqual([page.items, reads], [[], 1]);
     },
@@ -206,7 +206,7 @@ export const cases: readonly Case[] = guarded([
         provider: providerOf("eigi"),
         authorize: (request, env: { agent: string }, answer: number) => {
           seen.push(request.url, env.agent, answer);
-          return { force: { stauts: "x" } as object };
+          return { scope: { stauts: "x" } as object };
         },
         basePath: "/api",
         fetch: sandbox.fetch,

@@ -23,7 +23,7 @@ const after = (next: string | null) => `&after=${encodeURIComponent(next ?? asse
 
 const masksOf = ({ items }: Page) => items.map(({ customer }) => customer.phone).filter((phone) => phone !== null);
 
-/** A gateway whose callers are told by their token, with the same force for all. */
+/** A gateway whose callers are told by their token, with the same scope for all. */
 const gatewayFor = (kind: PlatformKind, sandbox: Sandbox, of: (who: string) => Authorization, options: Partial<GatewayOptions> = {}) =>
   gatewayOf(kind, sandbox, {
     authorize: (request) => of(request.headers.get("authorization") ?? ""),
@@ -31,15 +31,15 @@ const gatewayFor = (kind: PlatformKind, sandbox: Sandbox, of: (who: string) => A
     ...options,
   });
 
-const force = { status: "completed" } as const;
+const scope = { status: "completed" } as const;
 
 export const cases: readonly Case[] = guarded([
   {
-    name: "callers who are named have masks, cursors and tags of their own, under one force",
+    name: "callers who are named have masks, cursors and tags of their own, under one scope",
     async run() {
       for (const kind of PLATFORMS) {
         const sandbox = standing({ conversations: 30 });
-        for (const more of [{ force }, {}]) {
+        for (const more of [{ scope }, {}]) {
           const handler = gatewayFor(kind, sandbox, (caller) => ({ ...more, caller }));
           const [anna, ben, again] = [await listOf(handler, "anna"), await listOf(handler, "ben"), await listOf(handler, "anna")];
           assert.deepEqual(again, anna, "the same caller's are the same, on any instance");
@@ -54,14 +54,14 @@ export const cases: readonly Case[] = guarded([
           assert.strictEqual((await listOf(gatewayFor(kind, sandbox, () => more), "anna", after(anna.page.next))).status, 400);
           assert.lengthOf(sandbox.requests, 0);
         }
-        // Not named, they are told by their force alone.
-        const unnamed = gatewayFor(kind, sandbox, () => ({ force }));
+        // Not named, they are told by their scope alone.
+        const unnamed = gatewayFor(kind, sandbox, () => ({ scope }));
         const [one, other] = [await listOf(unnamed, "anna"), await listOf(unnamed, "ben")];
         assert.deepEqual(one, other);
         assert.strictEqual((await listOf(unnamed, "ben", after(one.page.next))).status, 200);
-        // Nor does a force alone make a caller: who has another force has other masks and cursors.
-        const narrower = gatewayFor(kind, sandbox, (caller) => ({ force: { ...force, createdAfter: "2020-01-01T00:00:00Z" }, caller }));
-        const named = await listOf(gatewayFor(kind, sandbox, (caller) => ({ force, caller })), "anna");
+        // Nor does a scope alone make a caller: who has another scope has other masks and cursors.
+        const narrower = gatewayFor(kind, sandbox, (caller) => ({ scope: { ...scope, createdAfter: "2020-01-01T00:00:00Z" }, caller }));
+        const named = await listOf(gatewayFor(kind, sandbox, (caller) => ({ scope, caller })), "anna");
         assert.strictEqual((await listOf(narrower, "anna", after(named.page.next))).status, 400);
       }
     },
@@ -94,10 +94,10 @@ export const cases: readonly Case[] = guarded([
     async run() {
       const user: { id?: string } = {};
       for (const authorize of [
-        () => ({ caller: user.id }), () => ({ force, caller: undefined }), () => ({ caller: null }), () => ({ caller: "" }), () => ({ caller: " \n" }), () => ({ caller: 7 }),
+        () => ({ caller: user.id }), () => ({ scope, caller: undefined }), () => ({ caller: null }), () => ({ caller: "" }), () => ({ caller: " \n" }), () => ({ caller: 7 }),
         () => ({ caller: ["anna"] }), () => ({ caller: { id: "anna" } }),
         // Those would all be one.
-        () => ({ caller: "\ud800" }), () => ({ caller: "anna\udfff" }), () => ({ caller: "\udc00\ud800" }), () => Object.defineProperty({ force }, "caller", { value: undefined }), () => ({ Caller: "anna" }), () => ({ force, calller: "anna" }),
+        () => ({ caller: "\ud800" }), () => ({ caller: "anna\udfff" }), () => ({ caller: "\udc00\ud800" }), () => Object.defineProperty({ scope }, "caller", { value: undefined }), () => ({ Caller: "anna" }), () => ({ scope, calller: "anna" }),
       ]) {
         const sandbox = standing({ conversations: 3 });
         const errors: ConvoscopeError[] = [];

@@ -62,11 +62,11 @@ export const cases: readonly Case[] = guarded([
     },
   },
   {
-    name: "what force sets is no caller's: it holds over masked fields too, and what it drops is not counted",
+    name: "what scope sets is no caller's: it holds over masked fields too, and what it drops is not counted",
     async run() {
       const sandbox = standing({ conversations: 0 });
       for (const id of [RESERVED, `${RESERVED}9`]) sandbox.insert("anyreach", { user_id: id, channel: "telephone", status: "completed" });
-      const handler = gatewayOf("anyreach", sandbox, { redact: ["customer.phone"], authorize: () => ({ force: { userId: RESERVED } }) });
+      const handler = gatewayOf("anyreach", sandbox, { redact: ["customer.phone"], authorize: () => ({ scope: { userId: RESERVED } }) });
       const body = await (await handler(new Request(LIST))).text();
       const { items } = JSON.parse(body) as Page;
       assert.lengthOf(items, 1);
@@ -125,7 +125,7 @@ export const cases: readonly Case[] = guarded([
     },
   },
   {
-    name: "a conversation outside force, one of another account and none are one answer, to the byte",
+    name: "a conversation outside scope, one of another account and none are one answer, to the byte",
     async run() {
       for (const kind of ["eigi", "anyreach"] as const) {
         const sandbox = standing({ conversations: 0 });
@@ -138,7 +138,7 @@ export const cases: readonly Case[] = guarded([
             return pathname.endsWith(forbidden) ? Promise.resolve(Response.json({ detail: "Not your agent's conversation" }, { status: 403 })) : sandbox.fetch(request as Request);
           },
         };
-        const handler = gatewayOf(kind, platform, { authorize: () => ({ force: { agentId: "mine" } }), maxAge: 60, onError: (error) => void told.push(error.code) });
+        const handler = gatewayOf(kind, platform, { authorize: () => ({ scope: { agentId: "mine" } }), maxAge: 60, onError: (error) => void told.push(error.code) });
         const answers = [];
         for (const it of [id, forbidden, none]) {
           for (const init of [{}, { method: "HEAD" }, { headers: { "if-none-match": '"x", *' } }]) {

@@ -1,6 +1,6 @@
 import { assert } from "chai";
 import type { Page } from "convoscope";
-import type { Force } from "convoscope/server";
+import type { Scope } from "convoscope/server";
 import type { Sandbox } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
 import { guarded } from "../canary.js";
@@ -37,11 +37,11 @@ const QUERIES = [
   "", "durationSeconds.min=300", "durationSeconds.max=100", "userTurnCount.min=5", "status=failed", "status=failed&status=completed", "channel=webrtc",
   'metadata={"plan":"gold"}', 'metadata={"plan":"free"}', "agentPhone=1230", "userId=23", `createdAfter=${new Date(START + DAY / 100).toISOString()}`,
 ];
-const FORCES: Force[] = [{ userId: "123" }, { userId: { contains: "123" }, agentPhone: "+1555000123" }, { agentPhone: "+1 555 000 123" }];
+const FORCES: Scope[] = [{ userId: "123" }, { userId: { contains: "123" }, agentPhone: "+1555000123" }, { agentPhone: "+1 555 000 123" }];
 
 /** Everything that a caller is told in a walk to the end, but for the text of the cursors. */
-async function told(sandbox: Sandbox, force: Force, query: string, pageSize: number): Promise<string[]> {
-  const handler = gatewayOf("anyreach", sandbox, { authorize: () => ({ force, caller: "one" }), allow: ["list", "export", "summarize"] });
+async function told(sandbox: Sandbox, scope: Scope, query: string, pageSize: number): Promise<string[]> {
+  const handler = gatewayOf("anyreach", sandbox, { authorize: () => ({ scope, caller: "one" }), allow: ["list", "export", "summarize"] });
   const read = async (path: string) => await (await handler(new Request(`${GATEWAY_URL}/v1/${path}`))).text();
   const answers: string[] = [];
   for (let after: string | null = ""; after !== null; ) {
@@ -60,9 +60,9 @@ export const cases: readonly Case[] = guarded([
       for (const own of [0, 4]) {
         const mine = sandboxOf({ own, others: 0 });
         const among = sandboxOf({ own, others: 3 });
-        for (const [index, force] of FORCES.entries()) for (const query of index === 0 ? QUERIES : QUERIES.slice(0, 3)) for (const pageSize of [1, 2, 100]) {
-          const label = `${own} ${JSON.stringify(force)} ${query} ${pageSize}`;
-          const [theirs, alone] = [await told(among, force, query, pageSize), await told(mine, force, query, pageSize)];
+        for (const [index, scope] of FORCES.entries()) for (const query of index === 0 ? QUERIES : QUERIES.slice(0, 3)) for (const pageSize of [1, 2, 100]) {
+          const label = `${own} ${JSON.stringify(scope)} ${query} ${pageSize}`;
+          const [theirs, alone] = [await told(among, scope, query, pageSize), await told(mine, scope, query, pageSize)];
           assert.deepEqual(theirs, alone, label);
         }
       }
@@ -74,7 +74,7 @@ export const cases: readonly Case[] = guarded([
       const sandbox = sandboxOf({ own: 3, others: 700 });
       let requests = 0;
       const counted = { fetch: (request: Request) => ((requests += 1), sandbox.fetch(request)) } as unknown as Sandbox;
-      const handler = gatewayOf("anyreach", counted, { authorize: () => ({ force: { userId: "123" } }) });
+      const handler = gatewayOf("anyreach", counted, { authorize: () => ({ scope: { userId: "123" } }) });
       const sizes: number[] = [];
       for (let after: string | null = ""; after !== null; ) {
         requests = 0;

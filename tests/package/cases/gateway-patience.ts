@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { anyreach, type ConvoscopeError, createClient, eigi, type PlatformKind, type Secret } from "convoscope";
+import { anyreach, type ConvoscopeError, createClient, eigi, type PlatformKind, type SecretSource } from "convoscope";
 import type { GatewayOptions } from "convoscope/server";
 import type { Case } from "../../runtimes/case.js";
 import { CANARY_KEYS, guarded } from "../canary.js";
@@ -10,7 +10,7 @@ import { GATEWAY_URL, gatewayOf } from "../ways.js";
 
 const LIST = `${GATEWAY_URL}/v1/conversations`;
 
-const withSecret = (kind: PlatformKind, secret: Secret) => (kind === "eigi" ? eigi({ apiKey: secret }) : anyreach({ token: secret }));
+const withSecret = (kind: PlatformKind, secret: SecretSource) => (kind === "eigi" ? eigi({ apiKey: secret }) : anyreach({ token: secret }));
 
 /** The functions that an application gives, each of which may never answer. */
 const functions = (kind: PlatformKind, run: () => unknown): Record<string, Partial<GatewayOptions>> => ({

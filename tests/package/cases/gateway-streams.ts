@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { createClient, type ConvoscopeError, gateway, type Summary, type WalkReport } from "convoscope";
+import { createClient, type ConvoscopeError, gateway, type Summary, type ListReport } from "convoscope";
 import type { Sandbox } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
 import { guarded } from "../canary.js";
@@ -26,7 +26,7 @@ async function refusal(response: Response, status: number, code: string, ...path
 async function tenant(sandbox: Sandbox, kind: (typeof PLATFORMS)[number]) {
   const all = await collect(clientOf(kind, sandbox).conversations.list());
   const agentId = all.find(({ agent }) => agent.id !== null)?.agent.id as string;
-  return { force: { agentId }, count: all.filter(({ agent }) => agent.id === agentId).length };
+  return { scope: { agentId }, count: all.filter(({ agent }) => agent.id === agentId).length };
 }
 
 export const cases: readonly Case[] = guarded([
@@ -96,12 +96,12 @@ export const cases: readonly Case[] = guarded([
     },
   },
   {
-    name: "nothing outside force is exported or counted, nothing private comes out",
+    name: "nothing outside scope is exported or counted, nothing private comes out",
     async run() {
       for (const kind of PLATFORMS) {
         const sandbox = small();
-        const { force, count } = await tenant(sandbox, kind);
-        const options = { allow: ["export", "summarize"], authorize: () => ({ force }), redact: ["customer.phone", "agent.id", "text"] } as const;
+        const { scope, count } = await tenant(sandbox, kind);
+        const options = { allow: ["export", "summarize"], authorize: () => ({ scope }), redact: ["customer.phone", "agent.id", "text"] } as const;
         const handler = gatewayOf(kind, sandbox, options);
         const lines = readLines(await (await handler(new Request(`${EXPORT}?format=ndjson&pageSize=5`))).text());
         assert.lengthOf(lines, count);
@@ -114,7 +114,7 @@ export const cases: readonly Case[] = guarded([
         assert.strictEqual(summary.total.count, count);
         assert.deepEqual(summary.groups.map(({ key }) => key.agent), [lines[0]?.agent.id]);
 
-        const nobody = { ...options, authorize: () => ({ force: { ...force, status: "failed" } as const }) };
+        const nobody = { ...options, authorize: () => ({ scope: { ...scope, status: "failed" } as const }) };
         sandbox.requests.length = 0;
         const none = gatewayOf(kind, sandbox, nobody);
         assert.strictEqual(await (await none(new Request(`${EXPORT}?format=ndjson&status=completed`))).text(), "");
@@ -143,7 +143,7 @@ export const cases: readonly Case[] = guarded([
         assert.deepEqual(JSON.parse(body), expected);
 
         const part = (await (await handler(new Request(`${SUMMARY}?pageSize=5&maxPages=2`))).json()) as Summary;
-        const { complete, stoppedBecause } = part.coverage as WalkReport;
+        const { complete, stoppedBecause } = part.coverage as ListReport;
         assert.deepEqual([part.total.count, complete, stoppedBecause], [10, false, "max_pages"]);
       }
     },

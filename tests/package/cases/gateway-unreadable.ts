@@ -36,7 +36,7 @@ const ANSWERS: readonly (readonly [what: string, code: string, answer: (text: st
 
 export const cases: readonly Case[] = guarded([
   {
-    name: "records that cannot be read, and so cannot be held against a force, are not shown under one",
+    name: "records that cannot be read, and so cannot be held against a scope, are not shown under one",
     async run() {
       for (const kind of PLATFORMS) {
         const sandbox = standing({ conversations: 0 });
@@ -51,10 +51,10 @@ export const cases: readonly Case[] = guarded([
             return new Response((await response.text()).replaceAll(unreadable, " "), response);
           },
         };
-        for (const force of [{ agentId: "mine" }, { agentId: ["mine", "theirs"] }]) {
+        for (const scope of [{ agentId: "mine" }, { agentId: ["mine", "theirs"] }]) {
           const [told, errors]: [ClientEvent[], ConvoscopeError[]] = [[], []];
           const handler = gatewayOf(kind, broken, {
-            authorize: () => ({ force }),
+            authorize: () => ({ scope }),
             allow: ["list", "get", "export", "summarize"],
             onEvent: (event) => void told.push(event),
             onError: (error) => void errors.push(error),
@@ -96,7 +96,7 @@ export const cases: readonly Case[] = guarded([
             },
           };
           const told: string[] = [];
-          const options: Partial<GatewayOptions> = { authorize: () => ({ force: { agentId: "mine" } }), maxAge: 60, retry: { max: 0 }, maxBytesInFlight: 2 * LIMIT, onError: (error) => void told.push(error.code) };
+          const options: Partial<GatewayOptions> = { authorize: () => ({ scope: { agentId: "mine" } }), maxAge: 60, retry: { max: 0 }, maxBytesInFlight: 2 * LIMIT, onError: (error) => void told.push(error.code) };
           const handler = gatewayOf(kind, platform, options);
           for (const init of [{}, { method: "HEAD" }, { headers: { "if-none-match": '"x", *' } }]) {
             const [outside, none] = await Promise.all([theirs, NONE].map((id) => shown(handler, id, init)));
@@ -120,12 +120,12 @@ export const cases: readonly Case[] = guarded([
     },
   },
   {
-    name: "what befell a request on its way is told under a force, too: it is no conversation's",
+    name: "what befell a request on its way is told under a scope, too: it is no conversation's",
     async run() {
       for (const [status, shownAs, code] of [[401, 500, "unauthenticated"], [408, 502, "unexpected_status"], [429, 429, "rate_limited"], [500, 502, "server_error"], [503, 503, "server_error"]] as const) {
         const platform = { fetch: () => Promise.resolve(Response.json({ detail: "QQ" }, { status })) };
         const told: string[] = [];
-        const handler = gatewayOf("anyreach", platform, { authorize: () => ({ force: { agentId: "mine" } }), retry: { max: 0 }, onError: (error) => void told.push(error.code) });
+        const handler = gatewayOf("anyreach", platform, { authorize: () => ({ scope: { agentId: "mine" } }), retry: { max: 0 }, onError: (error) => void told.push(error.code) });
         assert.match(await shown(handler, NONE), new RegExp(`^\\[${shownAs},`));
         assert.deepEqual(told, [code]);
       }

@@ -1,6 +1,6 @@
 import { assert } from "chai";
 import { type ConversationFilter, createClient, type ConvoscopeError, type FilterChannel, type FilterStatus, gateway, type Page, type PlatformKind } from "convoscope";
-import { createGateway, type Force, type GatewayOptions } from "convoscope/server";
+import { createGateway, type Scope, type GatewayOptions } from "convoscope/server";
 import type { Fault, Sandbox } from "convoscope/testing";
 import { type Case, PAGES } from "../../runtimes/case.js";
 import { CANARY, guarded } from "../canary.js";
@@ -43,9 +43,9 @@ async function refusal(response: Response, status: number, code: string): Promis
 async function twoTenants(sandbox: Sandbox, kind: PlatformKind) {
   const all = await collect(clientOf(kind, sandbox).conversations.list());
   const mine = all.find(({ agent }) => agent.id !== null);
-  const force = { agentId: mine?.agent.id as string };
-  const theirs = all.find(({ agent }) => agent.id !== null && agent.id !== force.agentId);
-  return { all, force, mine: mine?.id as string, theirs: theirs?.id as string, other: { agentId: theirs?.agent.id as string } };
+  const scope = { agentId: mine?.agent.id as string };
+  const theirs = all.find(({ agent }) => agent.id !== null && agent.id !== scope.agentId);
+  return { all, scope, mine: mine?.id as string, theirs: theirs?.id as string, other: { agentId: theirs?.agent.id as string } };
 }
 
 /** What no address has for its path. */
@@ -74,11 +74,11 @@ export const cases: readonly Case[] = guarded([
       const wrong: readonly (() => unknown)[] = [
         () => true,
         () => "agent",
-        () => ({ force: null }),
-        () => ({ force: "agent" }),
-        () => ({ force: { agentID: "a" } }),
-        () => ({ force: { agentId: undefined, stauts: "x" } }),
-        () => ({ force: { userId: "a" } }),
+        () => ({ scope: null }),
+        () => ({ scope: "agent" }),
+        () => ({ scope: { agentID: "a" } }),
+        () => ({ scope: { agentId: undefined, stauts: "x" } }),
+        () => ({ scope: { userId: "a" } }),
         () => { throw new Error(OWN); },
         () => Promise.reject(new Error(OWN)),
       ];
@@ -133,7 +133,7 @@ export const cases: readonly Case[] = guarded([
         ["stauts=completed", "stauts"],
         ["direction=inbound&direction=outbound", "direction"],
         ["status=completed&%73tatus=faild", "status[1]"],
-        ["force=%7B%7D&__proto__=1&constructor=1", "force", "__proto__", "constructor"],
+        ["scope=%7B%7D&__proto__=1&constructor=1", "scope", "__proto__", "constructor"],
         ["search=a%0d%0aX-Injected:%20b", "search"],
         ["search=%ff", ""],
         ["pageSize=101", "pageSize"],
@@ -194,13 +194,13 @@ export const cases: readonly Case[] = guarded([
     },
   },
   {
-    name: "nobody reads past force: not by a list, not by any key, not by an id",
+    name: "nobody reads past scope: not by a list, not by any key, not by an id",
     async run() {
       for (const kind of PLATFORMS) {
         const sandbox = small();
-        const { all, force, mine, theirs, other } = await twoTenants(sandbox, kind);
-        const inside = all.filter(({ agent }) => agent.id === force.agentId).map(({ id }) => id);
-        const handler = gatewayOf(kind, sandbox, { authorize: () => ({ force }), allowFilters: ["search"] });
+        const { all, scope, mine, theirs, other } = await twoTenants(sandbox, kind);
+        const inside = all.filter(({ agent }) => agent.id === scope.agentId).map(({ id }) => id);
+        const handler = gatewayOf(kind, sandbox, { authorize: () => ({ scope }), allowFilters: ["search"] });
         const { conversations } = createClient({ provider: gateway({ url: GATEWAY_URL }), fetch: handler });
         assert.isBelow(inside.length, all.length);
         assert.sameMembers((await collect(conversations.list())).map(({ id }) => id), inside);
@@ -219,7 +219,7 @@ export const cases: readonly Case[] = guarded([
         ];
         for (const filter of attempts) {
           for (const { agent } of await collect(conversations.list(filter))) {
-            assert.strictEqual(agent.id, force.agentId, JSON.stringify(filter));
+            assert.strictEqual(agent.id, scope.agentId, JSON.stringify(filter));
           }
         }
 
@@ -237,7 +237,7 @@ export const cases: readonly Case[] = guarded([
     async run() {
       for (const kind of PLATFORMS) {
         const sandbox = small();
-        const { force } = await twoTenants(sandbox, kind);
+        const { scope } = await twoTenants(sandbox, kind);
         const careless = {
           fetch: (request: Request | string | URL) => {
             const url = new URL(typeof request === "object" && "url" in request ? request.url : request);
@@ -245,10 +245,10 @@ export const cases: readonly Case[] = guarded([
             return sandbox.fetch(url.href, { headers: (request as Request).headers });
           },
         };
-        const handler = gatewayOf(kind, careless, { authorize: () => ({ force }) });
+        const handler = gatewayOf(kind, careless, { authorize: () => ({ scope }) });
         const { items } = (await (await ask(handler, LIST)).json()) as Page;
         assert.isNotEmpty(items);
-        for (const { agent } of items) assert.strictEqual(agent.id, force.agentId);
+        for (const { agent } of items) assert.strictEqual(agent.id, scope.agentId);
       }
     },
   },
@@ -257,26 +257,26 @@ export const cases: readonly Case[] = guarded([
     async run() {
       for (const kind of PLATFORMS) {
         const sandbox = small();
-        const { force, other } = await twoTenants(sandbox, kind);
-        const to = (force: Force | undefined, options: Partial<GatewayOptions> = {}) =>
-          gatewayOf(kind, sandbox, { authorize: () => (force === undefined ? {} : { force }), ...options });
-        const { next } = (await (await ask(to(force), `${LIST}?pageSize=2`)).json()) as Page;
+        const { scope, other } = await twoTenants(sandbox, kind);
+        const to = (scope: Scope | undefined, options: Partial<GatewayOptions> = {}) =>
+          gatewayOf(kind, sandbox, { authorize: () => (scope === undefined ? {} : { scope }), ...options });
+        const { next } = (await (await ask(to(scope), `${LIST}?pageSize=2`)).json()) as Page;
         const url = (cursor: string, size = 2) => `${LIST}?pageSize=${size}&after=${encodeURIComponent(cursor)}`;
         assert.isString(next);
         const cursor = next as string;
-        assert.strictEqual((await ask(to(force), url(cursor))).status, 200, "on another instance");
+        assert.strictEqual((await ask(to(scope), url(cursor))).status, 200, "on another instance");
         sandbox.requests.length = 0;
         await refusal(await ask(to(other), url(cursor)), 400, "invalid_argument");
         await refusal(await ask(to(undefined), url(cursor)), 400, "invalid_argument");
-        await refusal(await ask(to(force, { secret: "another of its own" }), url(cursor)), 400, "invalid_argument");
-        await refusal(await ask(to(force), url(cursor, 3)), 400, "invalid_argument");
-        await refusal(await ask(to(force), url(cursor.slice(0, -22))), 400, "invalid_argument");
-        const { next: bare } = await clientOf(kind, sandbox).conversations.list({ pageSize: 2, ...force });
+        await refusal(await ask(to(scope, { secret: "another of its own" }), url(cursor)), 400, "invalid_argument");
+        await refusal(await ask(to(scope), url(cursor, 3)), 400, "invalid_argument");
+        await refusal(await ask(to(scope), url(cursor.slice(0, -22))), 400, "invalid_argument");
+        const { next: bare } = await clientOf(kind, sandbox).conversations.list({ pageSize: 2, ...scope });
         sandbox.requests.length = 0;
-        await refusal(await ask(to(force), url(bare as string)), 400, "invalid_argument");
+        await refusal(await ask(to(scope), url(bare as string)), 400, "invalid_argument");
         for (let at = 0; at < cursor.length; at += 7) {
           const altered = cursor.slice(0, at) + (cursor[at] === "A" ? "B" : "A") + cursor.slice(at + 1);
-          await refusal(await ask(to(force), url(altered)), 400, "invalid_argument");
+          await refusal(await ask(to(scope), url(altered)), 400, "invalid_argument");
         }
         assert.lengthOf(sandbox.requests, 0);
       }
@@ -286,8 +286,8 @@ export const cases: readonly Case[] = guarded([
     name: "a tag spares the body, and tells nobody what they may not see",
     async run() {
       const sandbox = small();
-      const { force, mine, theirs } = await twoTenants(sandbox, "eigi");
-      const handler = gatewayOf("eigi", sandbox, { authorize: () => ({ force }) });
+      const { scope, mine, theirs } = await twoTenants(sandbox, "eigi");
+      const handler = gatewayOf("eigi", sandbox, { authorize: () => ({ scope }) });
       const open = gatewayOf("eigi", sandbox);
       for (const url of [LIST, `${LIST}/${mine}`]) {
         const first = await ask(handler, url);

@@ -60,7 +60,7 @@ export const cases: readonly Case[] = guarded([
   bothInFakeTime("a watch tells what is masked: a value has one mask in all its events, and what stays is no news", async (kind, time) => {
     const call = liveCall(kind);
     const options = { redact: ["text", "status"], maskKey: key() } as const;
-    const { follower, done } = follow(call, { ...options, interval: { min: 1_000, max: 1_000 }, settle: 0 });
+    const { follower, done } = follow(call, { ...options, interval: { min: 1_000, max: 1_000 }, settleTimeout: 0 });
     const texts = ["I am at +91 98765 43210", "write to anna@example.com", "09876543210, that is"];
     for (let count = 0; count <= texts.length; count += 1) {
       call.happens(HAPPENS[kind].said(texts.slice(0, count)));

@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { anyreach, type Client, type ConvoscopeError, eigi, type ErrorCode, type PlatformKind, type Secret } from "convoscope";
+import { anyreach, type Client, type ConvoscopeError, eigi, type ErrorCode, type PlatformKind, type SecretSource } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { arrange, type Call, CALLS } from "../calls.js";
 import { failure } from "../failure.js";
@@ -109,7 +109,7 @@ async function survives(row: Row, call: Call): Promise<ConvoscopeError | undefin
   });
 }
 
-const withSecret = (kind: PlatformKind, secret: Secret) => (kind === "eigi" ? eigi({ apiKey: secret }) : anyreach({ token: secret }));
+const withSecret = (kind: PlatformKind, secret: SecretSource) => (kind === "eigi" ? eigi({ apiKey: secret }) : anyreach({ token: secret }));
 
 /** What callers do wrong: each gets a clear error, and the client works on. */
 export const cases: readonly Case[] = [

@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { type Conversation, type HeavyField, init, normalizeConversation, normalizePage, type PlatformKind } from "convoscope";
+import { type Conversation, type OmittableField, init, normalizeConversation, normalizePage, type PlatformKind } from "convoscope";
 import type { Sandbox } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
 import { clientOf, collect, KEYS, NOW, PLATFORMS, standing } from "../sandbox-client.js";
@@ -11,7 +11,7 @@ const MODEL_KEYS = [
   "createdAt", "updatedAt", "durationSeconds", "userTurnCount", "summary", "notes", "initialContext", "createdBy",
   "recording", "transcript", "analysis", "metadata", "withheld", "issues",
 ];
-const HEAVY: readonly HeavyField[] = ["transcript", "metadata", "analysis"];
+const HEAVY: readonly OmittableField[] = ["transcript", "metadata", "analysis"];
 
 /** Ours for theirs, by the table of the contract. */
 const WORDS: Record<PlatformKind, Record<string, Record<string, string>>> = {
@@ -197,7 +197,7 @@ export const cases: readonly Case[] = [
         const sandbox = standing({ conversations: 60 });
         const { conversations } = clientOf(kind, sandbox);
         const whole = await collect(conversations.list());
-        const choices: HeavyField[][] = [[], ["transcript"], ["metadata"], ["analysis"], ["metadata", "transcript"], [...HEAVY]];
+        const choices: OmittableField[][] = [[], ["transcript"], ["metadata"], ["analysis"], ["metadata", "transcript"], [...HEAVY]];
         for (const omit of choices) {
           const without = await collect(conversations.list({}, { omit }));
           const expected = whole.map((conversation) => {

@@ -176,7 +176,7 @@ export const cases: readonly Case[] = [
     sandbox.fault({ kind: "wrong_conversation", times: 2 });
     const events: string[] = [];
     const followed = (async () => {
-      for await (const event of conversations.watch(id, { settle: 0 })) events.push(event.type === "snapshot" ? event.conversation.id : event.type);
+      for await (const event of conversations.watch(id, { settleTimeout: 0 })) events.push(event.type === "snapshot" ? event.conversation.id : event.type);
     })();
     await time.settled(followed);
     assert.strictEqual(events[0], id);

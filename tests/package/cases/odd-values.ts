@@ -81,7 +81,7 @@ const FUNCTIONS: Record<string, (odd: Odd, other: Odd) => unknown> = {
 const NAMES = [
   ...new Set([
     ...OPTION_OBJECTS.flatMap(({ names }) => names),
-    ...["search", "agentId", "channel", "direction", "status", "createdAfter", "createdBefore", "timeOfDay", "durationSeconds", "metadata", "pageSize", "min", "max", "from", "id", "agent", "createdAt", "force"],
+    ...["search", "agentId", "channel", "direction", "status", "createdAfter", "createdBefore", "timeOfDay", "durationSeconds", "metadata", "pageSize", "min", "max", "from", "id", "agent", "createdAt", "scope"],
   ]),
 ];
 

@@ -82,7 +82,7 @@ const asFilter = (words: string) => (words === "a Date" ? "a string" : words);
 /** Everything that an attacker who can write to `Object.prototype` might try. */
 const added = (): Record<string, unknown> => ({
   apiKey: "vk_another", token: "ak_another.one", baseUrl: "https://elsewhere.example", url: "https://elsewhere.example", organization: "another", kind: "anyreach",
-  fetch: () => Promise.resolve(new Response("[]")), redact: ["id"], allow: ["export"], force: { status: "failed" }, origins: ["https://elsewhere.example"],
+  fetch: () => Promise.resolve(new Response("[]")), redact: ["id"], allow: ["export"], scope: { status: "failed" }, origins: ["https://elsewhere.example"],
   timeout: { attempt: 1, total: 1 }, attempt: 1, total: 1, retry: { max: 0 }, max: 1, min: 1, rateLimit: { requests: 1, perMs: 1 }, requests: 1, perMs: 1,
   headers: { "x-added": "1" }, signal: AbortSignal.abort(), omit: ["transcript"], raw: true, after: "x", maxPages: 1, consistency: "live", pageSize: 1, status: "failed",
   search: "x", agentId: "x", groupBy: ["agent"], timeZone: "Asia/Tokyo", columns: ["id"], bom: true, format: "csv", cause: "x",

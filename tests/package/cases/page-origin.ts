@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { createClient, gateway, type Secret } from "convoscope";
+import { createClient, gateway, type SecretSource } from "convoscope";
 import { type Case, SERVERS } from "../../runtimes/case.js";
 import { failure, thrown } from "../failure.js";
 
@@ -26,7 +26,7 @@ async function withBase(address: string, base: string, run: () => Promise<void>)
 }
 
 /** What a client of a gateway at that address asks for. */
-function open(url: string, token?: Secret) {
+function open(url: string, token?: SecretSource) {
   const asked: string[] = [];
   const client = createClient({
     provider: gateway(token === undefined ? { url } : { url, token }),

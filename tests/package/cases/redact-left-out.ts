@@ -114,13 +114,13 @@ export const cases: readonly Case[] = guarded([
     },
   },
   {
-    name: "force.metadata holds whatever part a caller asks for",
+    name: "scope.metadata holds whatever part a caller asks for",
     async run() {
       const mine = recordOf("anyreach", { id: "mine", custom_metadata: { tenant: "t1" } });
       const theirs = recordOf("anyreach", { id: "theirs", custom_metadata: { tenant: "t2" } });
       // Whoever may not read it cannot be shown what it would decide.
       const { custom_metadata: _, ...bare } = recordOf("anyreach", { id: "bare" });
-      const handler = gatewayOf("anyreach", standingUpstream("anyreach", [mine, theirs, bare]), { allow: ALL, authorize: () => ({ force: { metadata: { tenant: "t1" } } }) });
+      const handler = gatewayOf("anyreach", standingUpstream("anyreach", [mine, theirs, bare]), { allow: ALL, authorize: () => ({ scope: { metadata: { tenant: "t1" } } }) });
       for (const path of PATHS.filter((it) => it.startsWith("conversations"))) {
         const { items } = JSON.parse(await asked(handler, path)) as { items: Conversation[] };
         assert.deepEqual(items.map(({ id }) => id), ["mine"], path);

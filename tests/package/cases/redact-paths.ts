@@ -90,7 +90,7 @@ async function handedOver(kind: PlatformKind, record: Wire, redact: readonly Red
   const asked = async (path: string) => (await handler(new Request(`${GATEWAY_URL}/v1/${path}`))).text();
   const exported = (options: ExportOptions) => wholeText(conversations.export({}, { ...options, redact }));
   const events: unknown[] = [];
-  for await (const event of conversations.watch(id, { redact, settle: 0 })) {
+  for await (const event of conversations.watch(id, { redact, settleTimeout: 0 })) {
     events.push(event);
     // Of a word that we do not know nobody can say that it is an end.
     break;

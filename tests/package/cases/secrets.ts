@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { anyreach, buildGetRequest, buildListRequest, createClient, type ClientEvent, eigi, gateway, init, normalizeError, type PlatformKind, type Secret } from "convoscope";
+import { anyreach, buildGetRequest, buildListRequest, createClient, type ClientEvent, eigi, gateway, init, normalizeError, type PlatformKind, type SecretSource } from "convoscope";
 import { createGateway } from "convoscope/server";
 import { createSandbox } from "convoscope/testing";
 import type { Fault } from "convoscope/testing";
@@ -21,7 +21,7 @@ const FAULTS: readonly Fault[] = [
 
 const seesNone = (value: unknown, runtime: Runtime, label: string) => showsNone(CANARY, value, runtime, label);
 
-const withSecret = (kind: PlatformKind, secret: Secret) => (kind === "eigi" ? eigi({ apiKey: secret }) : anyreach({ token: secret }));
+const withSecret = (kind: PlatformKind, secret: SecretSource) => (kind === "eigi" ? eigi({ apiKey: secret }) : anyreach({ token: secret }));
 
 const percent = (text: string) => Array.from(text, (letter) => `%${letter.charCodeAt(0).toString(16)}`).join("");
 

@@ -162,7 +162,7 @@ export const cases: readonly Case[] = guarded([
         const sandbox = small();
         const all = await collect(clientOf(kind, sandbox).conversations.list());
         const [mine, ours, theirs] = [...new Set(all.map(({ agent }) => agent.id))] as [string, string, string];
-        const handler = gatewayOf(kind, sandbox, { authorize: () => ({ force: { agentId: [mine, ours] } }) });
+        const handler = gatewayOf(kind, sandbox, { authorize: () => ({ scope: { agentId: [mine, ours] } }) });
         const ask = async (path: string) => handler(new Request(`${GATEWAY_URL}/v1/conversations${path}`));
         const listed = async (query: string) => ids(((await (await ask(`?${query}`)).json()) as { items: Conversation[] }).items);
         const of = (...agents: string[]) => ids(all.filter(({ agent }) => among(agents, agent.id)));

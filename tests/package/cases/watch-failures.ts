@@ -117,7 +117,7 @@ export const cases: readonly Case[] = [
   both("an answer makes nine failures good", async (kind, time) => {
     const call = liveCall(kind, NO_RETRY);
     call.sandbox.fault({ kind: "status", status: 503, times: 9 });
-    const { follower, done } = follow(call, { settle: 0 });
+    const { follower, done } = follow(call, { settleTimeout: 0 });
     await time.advance(600_000);
     assert.deepEqual(follower.types, ["snapshot"]);
     call.sandbox.fault({ kind: "network", times: 9 });
@@ -128,7 +128,7 @@ export const cases: readonly Case[] = [
   both("the requests of a look are sent again before the look counts as failed", async (kind, time) => {
     const call = liveCall(kind);
     call.sandbox.fault({ kind: "status", status: 503, times: 3 });
-    const { follower, done } = follow(call, { settle: 0 });
+    const { follower, done } = follow(call, { settleTimeout: 0 });
     call.happens(HAPPENS[kind].ended);
     await time.settled(done);
     assert.lengthOf(call.sent, 4);
@@ -140,7 +140,7 @@ export const cases: readonly Case[] = [
   both("a Retry-After longer than a call waits is waited for by the watch", async (kind, time) => {
     const call = liveCall(kind);
     await time.calm();
-    const { follower, done } = follow(call, { settle: 0 });
+    const { follower, done } = follow(call, { settleTimeout: 0 });
     await time.calm();
     call.sandbox.fault({ kind: "status", status: 429, retryAfter: "300" });
     await time.advance(2_000);
@@ -223,7 +223,7 @@ export const cases: readonly Case[] = [
     for (const options of [
       { interval: { min: 0 } }, { interval: { min: -1 } }, { interval: { min: NaN } }, { interval: { max: Infinity } }, { interval: { max: 2 ** 31 } },
       { interval: { min: 3_000, max: 2_000 } }, { interval: { min: "2s" } }, { interval: { max: null } }, { interval: 5 }, { interval: null },
-      { settle: -1 }, { settle: NaN }, { settle: Infinity }, { settle: "60" }, { settle: null }, { timeout: { attempt: 0 } }, { signal: {} },
+      { settleTimeout: -1 }, { settleTimeout: NaN }, { settleTimeout: Infinity }, { settleTimeout: "60" }, { settleTimeout: null }, { timeout: { attempt: 0 } }, { signal: {} },
       { headers: { "x-api-key": "vk_another" } }, { intervall: { min: 5 } }, { interval: { minimum: 5 } }, { settel: 0 }, 5, "fast",
     ]) {
       const error = await time.settled(failure(call.client.conversations.watch(call.id, options as WatchOptions).next(), "invalid_argument"));

@@ -30,7 +30,7 @@ export const cases: readonly Case[] = [
     await handler(new Request(`${GATEWAY_URL}/v1/conversations/${call.id}`));
     const follower = new Follower();
     const done = (async () => {
-      for await (const event of conversations.watch(call.id, { interval: INTERVAL, settle: 7_000 })) follower.see(event);
+      for await (const event of conversations.watch(call.id, { interval: INTERVAL, settleTimeout: 7_000 })) follower.see(event);
     })();
     const looks = async (count: number) => {
       const { length } = answers;

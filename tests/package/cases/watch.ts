@@ -75,7 +75,7 @@ export const cases: readonly Case[] = [
     const said = (count: number, second: number) =>
       call.happens({ ...HAPPENS[kind].said(["one", "two", "three"].slice(0, count)), updated_at: new Date(NOW + second * 1_000).toISOString().slice(0, 19) });
     said(2, 2);
-    const { follower, done } = follow(call, { interval: { min: 1_000, max: 1_000 }, settle: 0 });
+    const { follower, done } = follow(call, { interval: { min: 1_000, max: 1_000 }, settleTimeout: 0 });
     await time.calm();
     for (const [count, second] of [[1, 1], [2, 2], [3, 3]] as const) {
       said(count, second);
@@ -89,7 +89,7 @@ export const cases: readonly Case[] = [
   ...[1, 2, 3].map((seed) =>
     both(`a transcript that is rewritten, reordered, shortened and lost is told so that it can be rebuilt (${seed})`, async (kind, time) => {
       const call = liveCall(kind);
-      const { follower, done } = follow(call, { interval: { min: 1_000, max: 1_000 }, settle: 0 });
+      const { follower, done } = follow(call, { interval: { min: 1_000, max: 1_000 }, settleTimeout: 0 });
       const random = dice(seed);
       const roll = (sides: number) => Math.floor(random.next().value * sides);
       let texts: string[] = [];
@@ -120,7 +120,7 @@ export const cases: readonly Case[] = [
   ),
   both("what grows is told as what was added, what is rewritten as what has changed", async (kind, time) => {
     const call = liveCall(kind);
-    const { follower, done } = follow(call, { settle: 0 });
+    const { follower, done } = follow(call, { settleTimeout: 0 });
     const says = async (...texts: string[]) => {
       const { length } = follower.events;
       call.happens(HAPPENS[kind].said(texts));
@@ -140,7 +140,7 @@ export const cases: readonly Case[] = [
   }),
   both("it looks again after `min` while there is news, and half as long again while there is none, up to `max`", async (kind, time) => {
     const call = liveCall(kind);
-    const { done } = follow(call, { interval: { min: 1_000, max: 5_000 }, settle: 0 });
+    const { done } = follow(call, { interval: { min: 1_000, max: 5_000 }, settleTimeout: 0 });
     await time.advance(20_000);
     const waits = () => call.sent.slice(1).map((at, index) => at - (call.sent[index] ?? 0));
     assert.deepEqual(waits(), [1_000, 1_500, 2_250, 3_375, 5_000, 5_000]);
@@ -173,7 +173,7 @@ export const cases: readonly Case[] = [
   }),
   both("a reader that takes its time is not run ahead of, and misses nothing", async (kind, time) => {
     const call = liveCall(kind);
-    const watch = call.client.conversations.watch(call.id, { settle: 0 });
+    const watch = call.client.conversations.watch(call.id, { settleTimeout: 0 });
     assert.strictEqual((await time.settled(watch.next())).value?.type, "snapshot");
     call.happens(HAPPENS[kind].said(["a", "b"]));
     await time.advance(600_000);
@@ -186,9 +186,9 @@ export const cases: readonly Case[] = [
   both("a second watch begins with its snapshot, also beside the first", async (kind, time) => {
     const call = liveCall(kind);
     call.happens(HAPPENS[kind].said(["a", "b"]));
-    const first = follow(call, { settle: 0 });
+    const first = follow(call, { settleTimeout: 0 });
     await time.advance(3_000);
-    const second = follow(call, { settle: 0 });
+    const second = follow(call, { settleTimeout: 0 });
     call.happens(HAPPENS[kind].said(["a", "b", "c"]));
     await time.advance(30_000);
     assert.deepEqual(first.follower.types, ["snapshot", "message"]);
@@ -196,7 +196,7 @@ export const cases: readonly Case[] = [
     assert.lengthOf(second.follower.transcript, 3);
     call.happens(HAPPENS[kind].ended);
     await time.settled(Promise.all([first.done, second.done]));
-    const third = await followed(time, call, { settle: 0 });
+    const third = await followed(time, call, { settleTimeout: 0 });
     assert.deepEqual(third.types, ["snapshot", "ended"]);
     assert.deepEqual(third.ended, first.follower.ended);
   }),
@@ -219,10 +219,10 @@ export const cases: readonly Case[] = [
     assert.isBelow(time.elapsed, 60_000);
     assert.strictEqual(time.timers, 0);
   }),
-  both("what never comes is waited for as long as `settle`", async (kind, time) => {
+  both("what never comes is waited for as long as `settleTimeout`", async (kind, time) => {
     for (const [settle, expected] of [[undefined, 60_000], [5_000, 5_000], [90_000, 90_000], [0, 0]] as const) {
       const call = liveCall(kind);
-      const { follower, done } = follow(call, settle === undefined ? {} : { settle });
+      const { follower, done } = follow(call, settle === undefined ? {} : { settleTimeout: settle });
       await time.calm();
       call.happens(HAPPENS[kind].ended);
       await time.advance(2_000);
@@ -262,7 +262,7 @@ export const cases: readonly Case[] = [
     run: () =>
       withFakeTime(async (time) => {
         const call = liveCall("anyreach");
-        const { follower, done } = follow(call, { interval: { max: 2_000 }, settle: 0 });
+        const { follower, done } = follow(call, { interval: { max: 2_000 }, settleTimeout: 0 });
         await time.calm();
         for (let signature = 1; signature < 20; signature += 1) {
           call.happens({ recording_details: { recording_url: `https://media.example.com/1.ogg?signature=${signature}` } });
@@ -287,7 +287,7 @@ export const cases: readonly Case[] = [
     }
     assert.deepEqual([time.elapsed, time.timers], [0, 0]);
   }),
-  both("what ended a moment ago is waited for as long as `settle` reaches from its end", async (kind, time) => {
+  both("what ended a moment ago is waited for as long as `settleTimeout` reaches from its end", async (kind, time) => {
     const at = new Date(NOW - 20_000).toISOString();
     const began = new Date(NOW - 80_000).toISOString();
     const times = kind === "eigi" ? { created_at: began.slice(0, -1), updated_at: at.slice(0, -1) } : { created_at: began, updated_at: at };
@@ -299,7 +299,7 @@ export const cases: readonly Case[] = [
   both("a call that comes to its end unseen ends with the first look after", async (kind, time) => {
     const call = liveCall(kind);
     const { aborter, listeners } = watched();
-    const { follower, done } = follow(call, { settle: 0, signal: aborter.signal });
+    const { follower, done } = follow(call, { settleTimeout: 0, signal: aborter.signal });
     await time.calm();
     call.happens({ ...HAPPENS[kind].ended, ...HAPPENS[kind].said(["bye"]), ...HAPPENS[kind].recorded });
     await time.settled(done);

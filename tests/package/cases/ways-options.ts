@@ -206,7 +206,7 @@ export const cases: readonly Case[] = guarded([
       const id = sandbox.insert(platform, happens.begun);
       const follower = new Follower();
       const watching = (async () => {
-        for await (const event of conversations.watch(id, { interval: { min: 1_000, max: 1_000 }, settle: 10_000 })) follower.see(event);
+        for await (const event of conversations.watch(id, { interval: { min: 1_000, max: 1_000 }, settleTimeout: 10_000 })) follower.see(event);
       })();
       watching.catch(() => {});
       const said: string[] = [];

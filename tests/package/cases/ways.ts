@@ -174,7 +174,7 @@ export const cases: readonly Case[] = guarded([
     const { conversations } = open(small());
     const ended = await collect(conversations.list({ ...FILTER, status: "completed" }));
     const id = ended[0]?.id as string;
-    const events = await collect(conversations.watch(id, { settle: 0 }));
+    const events = await collect(conversations.watch(id, { settleTimeout: 0 }));
     assert.deepEqual(events.map(({ type }) => type), ["snapshot", "ended"]);
   }),
 ]);

@@ -125,9 +125,9 @@ export const cases: readonly Case[] = [
     async run() {
       const sandbox = hourly();
       const day = "createdAfter=2026-11-30&createdBefore=2026-11-30&timeZone=Mars/Olympus";
-      const force = { createdAfter: "2026-11-30", timeZone: "Mars/Olympus" };
+      const scope = { createdAfter: "2026-11-30", timeZone: "Mars/Olympus" };
       const open = gatewayOf("anyreach", sandbox, { allow: ["list", "summarize"], timeZones: OLYMPUS });
-      const confined = gatewayOf("anyreach", sandbox, { timeZones: OLYMPUS, authorize: () => ({ force }) });
+      const confined = gatewayOf("anyreach", sandbox, { timeZones: OLYMPUS, authorize: () => ({ scope }) });
       const begin = "2026-11-29T15:00:00.000Z";
       const items = async (handler: typeof open, query: string) => {
         const response = await handler(new Request(`${GATEWAY_URL}/v1/conversations?${query}`));

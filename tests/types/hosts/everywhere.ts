@@ -1,5 +1,5 @@
 // A program without a name of the web's: it compiles wherever TypeScript does.
-import type { Conversation, ConvoscopeError, ExportStream, WalkReport } from "convoscope";
+import type { Conversation, ConvoscopeError, ExportStream, ListReport } from "convoscope";
 import { createClient, eigi, gateway, init, isConvoscopeError, wholeExport } from "convoscope";
 import { createClient as createInlineClient } from "convoscope/inline";
 import { createGateway, type Authorized } from "convoscope/server";
@@ -16,11 +16,11 @@ expectType<Equal<typeof createInlineClient, typeof createClient>>();
 
 export const handler = createGateway({
   provider: eigi({ apiKey: "vk_1" }),
-  authorize: ({ headers, method, url }): Authorized => (headers.get("authorization") === `Bearer ${method} ${url}` ? { force: { agentId: "a1" } } : null),
+  authorize: ({ headers, method, url }): Authorized => (headers.get("authorization") === `Bearer ${method} ${url}` ? { scope: { agentId: "a1" } } : null),
   onError: (error: ConvoscopeError, { url }) => void [error.code, url.length],
 });
 
-export async function reads(): Promise<WalkReport> {
+export async function reads(): Promise<ListReport> {
   await init();
   for await (const { id } of client.conversations.list({ status: "completed" })) expectType<Equal<typeof id, string>>();
   const { data, headers } = await client.conversations.get("id").withResponse();

@@ -41,5 +41,5 @@ function authorization(request: Request, provider: ProviderName): Authorization 
   const shown = request.headers.get("authorization");
   const caller = CALLERS.find((name) => SESSIONS[name] !== null && shown === `Bearer ${SESSIONS[name]}`);
   if (caller === undefined) return null;
-  return caller === "supervisor" ? {} : { force: { agentId: MAYA[provider] } };
+  return caller === "supervisor" ? {} : { scope: { agentId: MAYA[provider] } };
 }

@@ -8,7 +8,7 @@ const NAMES: Readonly<Record<Caller, string>> = { supervisor: "Supervisor", maya
 
 const SEES: Readonly<Record<Caller, string>> = {
   supervisor: "Sees all that the gateway’s key sees.",
-  maya: "Sees her own: the gateway forces agentId.",
+  maya: "Sees her own: the gateway scopes agentId.",
   nobody: "Not signed in: the gateway answers 401.",
 };
 

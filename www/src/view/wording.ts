@@ -1,4 +1,4 @@
-import type { Conversation, ErrorCode, Open } from "convoscope";
+import type { Conversation, ErrorCode, OpenEnum } from "convoscope";
 import type { ProviderName } from "../provider.js";
 
 export const PROVIDER_NAMES: Readonly<Record<ProviderName, string>> = { eigi: "eigi", anyreach: "AnyReach" };
@@ -17,12 +17,12 @@ const CHANNELS: Readonly<Record<string, string>> = {
   email: "E-mail",
 };
 
-export function channelName(channel: Open<string>): string {
+export function channelName(channel: OpenEnum<string>): string {
   return CHANNELS[channel] ?? words(channel);
 }
 
 /** The sprite's icon for a channel. */
-export function channelIcon(channel: Open<string>): string {
+export function channelIcon(channel: OpenEnum<string>): string {
   return channel in CHANNELS ? channel : "text";
 }
 
@@ -34,7 +34,7 @@ export function statusTone({ status, live }: Pick<Conversation, "status" | "live
 }
 
 /** Who says it. */
-export function speaker(role: Open<string>): string {
+export function speaker(role: OpenEnum<string>): string {
   return role === "user" ? "Customer" : role === "assistant" ? "Agent" : words(role);
 }
 

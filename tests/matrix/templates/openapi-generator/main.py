@@ -1,7 +1,7 @@
 import json
 import os
 
-from openapi_client import ApiClient, Channel, Configuration, ConversationsApi, ExportApi, ExportFormat, GroupBy, HeavyField, Status, SummaryApi
+from openapi_client import ApiClient, Channel, Configuration, ConversationsApi, ExportApi, ExportFormat, GroupBy, OmittableField, Status, SummaryApi
 from openapi_client.exceptions import NotFoundException
 
 asked = {
@@ -13,10 +13,10 @@ asked = {
 }
 with ApiClient(Configuration(host=os.environ["GATEWAY"], access_token=os.environ["TOKEN"])) as client:
     conversations = ConversationsApi(client)
-    page = conversations.list_conversations(**asked, page_size=3, omit=[HeavyField.TRANSCRIPT, HeavyField.ANALYSIS])
+    page = conversations.list_conversations(**asked, page_size=3, omit=[OmittableField.TRANSCRIPT, OmittableField.ANALYSIS])
     listed, pages = page.items, 1
     while page.next is not None:
-        page = conversations.list_conversations(**asked, page_size=3, omit=[HeavyField.TRANSCRIPT, HeavyField.ANALYSIS], after=page.next)
+        page = conversations.list_conversations(**asked, page_size=3, omit=[OmittableField.TRANSCRIPT, OmittableField.ANALYSIS], after=page.next)
         listed += page.items
         pages += 1
     first = conversations.get_conversation(listed[0].id)

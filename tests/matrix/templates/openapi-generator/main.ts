@@ -1,4 +1,4 @@
-import { Channel, Configuration, ConversationsApi, ExportApi, ExportFormat, GroupBy, HeavyField, type ListConversationsRequest, type ListedConversation, type Page, ResponseError, Status, SummaryApi } from "./generated";
+import { Channel, Configuration, ConversationsApi, ExportApi, ExportFormat, GroupBy, OmittableField, type ListConversationsRequest, type ListedConversation, type Page, ResponseError, Status, SummaryApi } from "./generated";
 
 const configuration = new Configuration({ basePath: process.env.GATEWAY!, accessToken: process.env.TOKEN! });
 const conversations = new ConversationsApi(configuration);
@@ -15,7 +15,7 @@ const listed: ListedConversation[] = [];
 let pages = 0;
 let after: string | null = null;
 do {
-  const page: Page = await conversations.listConversations({ ...filter, pageSize: 3, omit: [HeavyField.Transcript, HeavyField.Analysis], ...(after && { after }) });
+  const page: Page = await conversations.listConversations({ ...filter, pageSize: 3, omit: [OmittableField.Transcript, OmittableField.Analysis], ...(after && { after }) });
   listed.push(...page.items);
   pages += 1;
   after = page.next;

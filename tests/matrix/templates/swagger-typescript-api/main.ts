@@ -1,4 +1,4 @@
-import { Api, Channel, type ErrorResponse, ExportFormat, GroupBy, HeavyField, type ListedConversation, type Page, Status } from "./generated";
+import { Api, Channel, type ErrorResponse, ExportFormat, GroupBy, OmittableField, type ListedConversation, type Page, Status } from "./generated";
 
 const { v1 } = new Api({ baseUrl: process.env.GATEWAY!, baseApiParams: { headers: { authorization: `Bearer ${process.env.TOKEN}` } } });
 
@@ -14,7 +14,7 @@ const listed: ListedConversation[] = [];
 let pages = 0;
 let after: string | null = null;
 do {
-  const query = { ...filter, pageSize: 3, omit: [HeavyField.Transcript, HeavyField.Analysis], ...(after && { after }) };
+  const query = { ...filter, pageSize: 3, omit: [OmittableField.Transcript, OmittableField.Analysis], ...(after && { after }) };
   const page: Page = (await v1.listConversations(query)).data;
   listed.push(...page.items);
   pages += 1;

@@ -1,12 +1,12 @@
 //! What a caller is confined to.
 
 mod confine;
-mod forced_id;
 mod matching;
 mod metadata;
+mod scoped_id;
 mod unusable;
 
-use self::forced_id::ForcedId;
+use self::scoped_id::ScopedId;
 use self::unusable::{confines_nobody, empty_values, uncheckable};
 use crate::filter::{Input, ValidFilter, Zones, validate_input_in};
 use crate::model::{Conversation, Issue, OmittableField};
@@ -17,44 +17,44 @@ use crate::provider::{ProviderKind, gateway::filter_query};
 ///
 /// `userId` and `agentPhone` are held by the whole of them, where platforms serve a part.
 #[derive(Clone, Debug)]
-pub struct Force(Option<Confines>);
+pub struct Scope(Option<Confines>);
 
 #[derive(Clone, Debug)]
 struct Confines {
     /// What the platform is asked for: at least what lies within.
     filter: ValidFilter,
-    user_id: Option<ForcedId>,
-    agent_phone: Option<ForcedId>,
+    user_id: Option<ScopedId>,
+    agent_phone: Option<ScopedId>,
 }
 
-impl Force {
+impl Scope {
     /// Of the filter that an application gives; `Null` for none. Every issue, where it is none for the
     /// platform: they are the application's, not the caller's.
     pub fn read(
         platform: ProviderKind,
-        force: &Input,
+        scope: &Input,
         zones: Zones<'_>,
     ) -> Result<Self, Vec<Issue>> {
-        match force {
+        match scope {
             Input::Null => Ok(Self(None)),
-            force => Confines::read(platform, force, zones).map(|confines| Self(Some(confines))),
+            scope => Confines::read(platform, scope, zones).map(|confines| Self(Some(confines))),
         }
     }
 
     /// It as text: what a cursor is bound to.
     pub fn text(&self) -> String {
-        let Some(force) = &self.0 else {
+        let Some(scope) = &self.0 else {
             return String::new();
         };
-        let mut text = filter_query(&force.filter);
-        for forced in [&force.user_id, &force.agent_phone] {
+        let mut text = filter_query(&scope.filter);
+        for scoped in [&scope.user_id, &scope.agent_phone] {
             // Neither holds a control character.
-            text.push_str(match forced {
+            text.push_str(match scoped {
                 None => "\n",
-                Some(ForcedId::Whole(_)) => "\n=",
-                Some(ForcedId::Part(_)) => "\n~",
+                Some(ScopedId::Whole(_)) => "\n=",
+                Some(ScopedId::Part(_)) => "\n~",
             });
-            text.push_str(forced.as_ref().map_or("", ForcedId::text));
+            text.push_str(scoped.as_ref().map_or("", ScopedId::text));
         }
         text
     }
@@ -73,12 +73,12 @@ impl Force {
 
     /// How many conversations a page has at the most for a caller who asks for so many.
     pub fn page_size(&self, asked: u32) -> u32 {
-        let forced = self.0.as_ref().map(|confines| confines.filter.page_size);
-        forced.map_or(asked, |forced| asked.min(forced))
+        let scoped = self.0.as_ref().map(|confines| confines.filter.page_size);
+        scoped.map_or(asked, |scoped| asked.min(scoped))
     }
 
     /// What a caller may see of what they ask for. `None`: nothing can be both. An issue where both
-    /// cannot be asked for at once; what is forced is not told.
+    /// cannot be asked for at once; what is scoped is not told.
     pub fn confine(&self, asked: ValidFilter) -> Result<Option<ValidFilter>, Vec<Issue>> {
         match &self.0 {
             None => Ok(Some(asked)),
@@ -102,43 +102,43 @@ impl Force {
 }
 
 impl Confines {
-    fn read(platform: ProviderKind, force: &Input, zones: Zones<'_>) -> Result<Self, Vec<Issue>> {
-        let mut force = force.clone();
+    fn read(platform: ProviderKind, scope: &Input, zones: Zones<'_>) -> Result<Self, Vec<Issue>> {
+        let mut scope = scope.clone();
         let mut issues = Vec::new();
-        if let Input::Object(members) = &force {
+        if let Input::Object(members) = &scope {
             if let Some(issue) = confines_nobody(members) {
                 return Err(vec![issue]);
             }
             issues = empty_values(members);
         }
-        let mut forced = |key| {
-            let Input::Object(members) = &mut force else {
+        let mut scoped = |key| {
+            let Input::Object(members) = &mut scope else {
                 return None;
             };
             let (_, value) = members.iter_mut().rev().find(|(name, _)| name == key)?;
-            let forced = match ForcedId::read(key, value) {
-                Ok(forced) => forced?,
+            let scoped = match ScopedId::read(key, value) {
+                Ok(scoped) => scoped?,
                 Err(issue) => {
                     issues.push(issue);
                     return None;
                 }
             };
             // The rules for its text are a filter's.
-            *value = Input::Text(forced.text().to_owned());
-            Some(forced)
+            *value = Input::Text(scoped.text().to_owned());
+            Some(scoped)
         };
-        let user_id = forced("userId");
-        let agent_phone = forced("agentPhone");
+        let user_id = scoped("userId");
+        let agent_phone = scoped("agentPhone");
         if !issues.is_empty() {
             return Err(issues);
         }
-        let mut filter = validate_input_in(platform, &force, zones)?;
+        let mut filter = validate_input_in(platform, &scope, zones)?;
         let issues = uncheckable(&filter);
         if !issues.is_empty() {
             return Err(issues);
         }
         let asked =
-            |forced: &Option<ForcedId>| Some(forced.as_ref()?.asked_of_platform().to_owned());
+            |scoped: &Option<ScopedId>| Some(scoped.as_ref()?.asked_of_platform().to_owned());
         filter.user_id = asked(&user_id);
         filter.agent_phone = asked(&agent_phone);
         Ok(Self {

@@ -2,17 +2,17 @@
 
 use super::input;
 use crate::filter::{ValidFilter, utc_only, validate_input};
-use crate::gateway::Force;
+use crate::gateway::Scope;
 use crate::provider::ProviderKind::{self, Anyreach, Eigi};
 
 fn confine(
     platform: ProviderKind,
-    force: &str,
+    scope: &str,
     asked: &str,
 ) -> Result<Option<ValidFilter>, Vec<String>> {
-    let force = Force::read(platform, &input(force), &utc_only).unwrap();
+    let scope = Scope::read(platform, &input(scope), &utc_only).unwrap();
     let asked = validate_input(platform, &input(asked)).unwrap();
-    force.confine(asked).map_err(|issues| {
+    scope.confine(asked).map_err(|issues| {
         issues
             .into_iter()
             .map(|issue| issue.path.into_owned())
@@ -23,8 +23,8 @@ fn confine(
 /// Whatever a caller asks for under each key, they get within what they are confined to, or nothing.
 #[test]
 fn nobody_reads_past_it() {
-    for (platform, force, asked, together) in [
-        // Nothing asked for: what is forced.
+    for (platform, scope, asked, together) in [
+        // Nothing asked for: what is scoped.
         (Anyreach, r#"{"agentId":"a"}"#, "{}", r#"{"agentId":"a"}"#),
         (Anyreach, "null", r#"{"agentId":"a"}"#, r#"{"agentId":"a"}"#),
         (
@@ -215,15 +215,15 @@ fn nobody_reads_past_it() {
             r#"{"agentId":"a","pageSize":9}"#,
         ),
     ] {
-        let confined = confine(platform, force, asked);
+        let confined = confine(platform, scope, asked);
         match together {
-            "nothing" => assert_eq!(confined, Ok(None), "{force} {asked}"),
+            "nothing" => assert_eq!(confined, Ok(None), "{scope} {asked}"),
             key if !key.starts_with('{') => {
-                assert_eq!(confined, Err(vec![key.to_owned()]), "{force} {asked}");
+                assert_eq!(confined, Err(vec![key.to_owned()]), "{scope} {asked}");
             }
             filter => {
                 let expected = validate_input(platform, &input(filter)).unwrap();
-                assert_eq!(confined, Ok(Some(expected)), "{force} {asked}");
+                assert_eq!(confined, Ok(Some(expected)), "{scope} {asked}");
             }
         }
     }
@@ -231,7 +231,7 @@ fn nobody_reads_past_it() {
 
 #[test]
 fn lists_are_narrowed_to_what_is_in_both() {
-    for (platform, force, asked, together) in [
+    for (platform, scope, asked, together) in [
         (
             Eigi,
             r#"{"agentId":["a","b"]}"#,
@@ -278,23 +278,23 @@ fn lists_are_narrowed_to_what_is_in_both() {
     ] {
         let expected = together.map(|filter| validate_input(platform, &input(filter)).unwrap());
         assert_eq!(
-            confine(platform, force, asked),
+            confine(platform, scope, asked),
             Ok(expected),
-            "{force} {asked}"
+            "{scope} {asked}"
         );
     }
 }
 
 #[test]
-fn what_is_forced_and_asked_for_together_has_its_bound() {
+fn what_is_scoped_and_asked_for_together_has_its_bound() {
     let ids: Vec<_> = (0..26).map(|id| format!("\"{id}\"")).collect();
-    let force = format!(r#"{{"agentId":[{}]}}"#, ids.join(","));
-    let asked = |status: &str| confine(Eigi, &force, &format!(r#"{{"status":{status}}}"#));
+    let scope = format!(r#"{{"agentId":[{}]}}"#, ids.join(","));
+    let asked = |status: &str| confine(Eigi, &scope, &format!(r#"{{"status":{status}}}"#));
     assert!(asked(r#"["completed"]"#).is_ok());
     assert_eq!(
         asked(r#"["completed","failed"]"#),
         Err(vec!["agentId".to_owned()])
     );
     let few = r#"{"status":["completed","failed"],"agentId":["1","2","99"]}"#;
-    assert!(confine(Eigi, &force, few).is_ok());
+    assert!(confine(Eigi, &scope, few).is_ok());
 }

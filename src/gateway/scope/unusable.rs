@@ -7,7 +7,7 @@ use crate::model::{Issue, IssueCode};
 /// From here on doubles are not all the whole numbers: what JavaScript has of one may be its neighbour.
 const ROUNDED: f64 = 9_007_199_254_740_992.0;
 
-/// Why a force decides on no conversation. `None` where it does.
+/// Why a scope decides on no conversation. `None` where it does.
 pub(super) fn confines_nobody(members: &[(String, Input)]) -> Option<Issue> {
     let decides = |(key, _): &(String, Input)| key != "timeZone" && key != "pageSize";
     if members.iter().any(decides) {
@@ -15,9 +15,9 @@ pub(super) fn confines_nobody(members: &[(String, Input)]) -> Option<Issue> {
     }
     let message = match members.is_empty() {
         true => {
-            "force names nothing, and would show everything. To show everything leave force out: {}."
+            "scope names nothing, and would show everything. To show everything leave scope out: {}."
         }
-        false => "force confines nobody: timeZone and pageSize decide on no conversation.",
+        false => "scope confines nobody: timeZone and pageSize decide on no conversation.",
     };
     Some(Issue::new("", IssueCode::InvalidValue, message))
 }
@@ -97,7 +97,7 @@ pub(super) fn uncheckable(filter: &ValidFilter) -> Vec<Issue> {
         ),
     ]
     .into_iter()
-    .filter(|&(is_forced, ..)| is_forced)
+    .filter(|&(is_scoped, ..)| is_scoped)
     .map(|(_, key, why)| Issue::new(key, IssueCode::Unsupported, why))
     .collect()
 }

@@ -1,6 +1,6 @@
 import { assert } from "chai";
 import type { Conversation, ConversationFilter, FilterChannel, Page, PlatformKind, Summary } from "convoscope";
-import type { Force } from "convoscope/server";
+import type { Scope } from "convoscope/server";
 import type { Case } from "../../runtimes/case.js";
 import { guarded } from "../canary.js";
 import { carelessOf } from "../careless.js";
@@ -21,7 +21,7 @@ async function scene(kind: PlatformKind) {
   const all = await collect(clientOf(kind, sandbox).conversations.list());
   const some = (has: (it: Conversation) => unknown): Conversation => all.find((it) => Boolean(has(it))) ?? assert.fail("the sandbox has none");
   const middle = all[COUNT / 2]?.createdAt as string;
-  const forces: Force[] = [
+  const scopes: Scope[] = [
     { agentId: some(({ agent }) => agent.id).agent.id as string },
     { channel: some(({ channel }) => channel === "telephone").channel as FilterChannel },
     { agentId: [...new Set(all.map(({ agent }) => agent.id))].slice(0, 2) as string[] },
@@ -46,13 +46,13 @@ async function scene(kind: PlatformKind) {
           { metadata: firstMember(some(({ metadata }) => Object.keys(metadata ?? {}).length > 0).metadata ?? {}) },
         ]),
   ];
-  return { sandbox, all, forces };
+  return { sandbox, all, scopes };
 }
 
-/** What the platform itself says is inside, asked without a gateway; it serves parts, of which a force is the whole. */
-async function inside(kind: PlatformKind, sandbox: ReturnType<typeof small>, force: Force): Promise<string[]> {
-  const filter = Object.fromEntries(Object.entries(force).map(([key, value]) => [key, partOf(value)])) as ConversationFilter;
-  const { userId, agentPhone } = force;
+/** What the platform itself says is inside, asked without a gateway; it serves parts, of which a scope is the whole. */
+async function inside(kind: PlatformKind, sandbox: ReturnType<typeof small>, scope: Scope): Promise<string[]> {
+  const filter = Object.fromEntries(Object.entries(scope).map(([key, value]) => [key, partOf(value)])) as ConversationFilter;
+  const { userId, agentPhone } = scope;
   const found = (await collect(clientOf(kind, sandbox).conversations.list(filter))).filter(
     ({ customer, agent }) => (typeof userId !== "string" || customer.id === userId) && (typeof agentPhone !== "string" || agent.phone === agentPhone),
   );
@@ -78,8 +78,8 @@ function spellings(text: string, others: readonly string[]): string[] {
 const asked = (key: keyof ConversationFilter, values: readonly string[], parameter: string = key): Asked[] => values.map((value) => [key, `${parameter}=${encodeURIComponent(value)}`]);
 
 /** Every key that a platform knows, asked for in every spelling; those of the other platform too. */
-function attempts(all: readonly Conversation[], forces: readonly Force[]): Asked[] {
-  const forced: Force = Object.assign({}, ...forces);
+function attempts(all: readonly Conversation[], scopes: readonly Scope[]): Asked[] {
+  const scoped: Scope = Object.assign({}, ...scopes);
   const distinct = (of: (it: Conversation) => string | null): string[] => [...new Set(all.map(of).filter((value) => value !== null))].slice(0, 3);
   const times = [...["2000-01-01", "2100-01-01", "1970-01-01T00:00:00Z", "9999-12-31", "2026-03-15T10:00:00+14:00", "0001-01-01", "now", ""], ...distinct(({ createdAt }) => createdAt)];
   const numbers = ["-1", "0", "1", "100", "1e3", "NaN", "Infinity", "0x10", " 5", "5 ", "", "٣"];
@@ -87,7 +87,7 @@ function attempts(all: readonly Conversation[], forces: readonly Force[]): Asked
     ...["min", "max"].flatMap((end) => asked(key, numbers, `${key}.${end}`)), [key, `${key}.min=0&${key}.max=99999999`], [key, `${key}=0`], [key, `${key}[min]=0`],
   ];
   return [
-    ...asked("agentId", spellings(String(forced.agentId ?? "a"), distinct(({ agent }) => agent.id))),
+    ...asked("agentId", spellings(String(scoped.agentId ?? "a"), distinct(({ agent }) => agent.id))),
     ...asked("channel", spellings("telephone", ["webrtc", "text", "email", "whatsapp", "TELEPHONY"])),
     ["status", "status=completed&status=in_progress"], ["channel", "channel=telephone&channel=webrtc&channel=text"],
     ["agentId", distinct(({ agent }) => agent.id).map((id) => `agentId=${id}`).join("&")],
@@ -101,15 +101,15 @@ function attempts(all: readonly Conversation[], forces: readonly Force[]): Asked
       ["timeOfDay", `timeOfDay.from=${time}&timeOfDay.utcOffsetMinutes=0`], ["timeOfDay", `timeOfDay.to=${time}&timeOfDay.utcOffsetMinutes=-720`],
       ["timeOfDay", `timeOfDay.from=${time}&timeOfDay.to=${time}&timeOfDay.utcOffsetMinutes=840`],
     ]),
-    ...asked("agentVersionId", spellings(String(forced.agentVersionId ?? "v"), distinct(({ agent }) => agent.versionId))),
-    ...asked("userId", spellings(String(partOf(forced.userId) ?? "u"), distinct(({ customer }) => customer.id))),
-    ...asked("agentPhone", spellings(String(partOf(forced.agentPhone) ?? "+1"), distinct(({ agent }) => agent.phone))),
+    ...asked("agentVersionId", spellings(String(scoped.agentVersionId ?? "v"), distinct(({ agent }) => agent.versionId))),
+    ...asked("userId", spellings(String(partOf(scoped.userId) ?? "u"), distinct(({ customer }) => customer.id))),
+    ...asked("agentPhone", spellings(String(partOf(scoped.agentPhone) ?? "+1"), distinct(({ agent }) => agent.phone))),
     ...asked("webWidgetId", spellings("widget", ["other"])),
     ...ranges("durationSeconds"), ...ranges("userTurnCount"),
     ...asked("metadata", [
-      "{}", JSON.stringify(forced.metadata ?? {}), '{"__proto__":{}}', '{"x":1}', '{"x":{"y":[1]}}', "[]", "null", "1", '"x"', "{", `{"a":1,"a":2}`, "{}{}",
-      JSON.stringify(Object.fromEntries(Object.keys(forced.metadata ?? {}).map((key) => [key, null]))),
-      JSON.stringify(Object.fromEntries(Object.keys(forced.metadata ?? {}).map((key) => [key.toUpperCase(), "x"]))),
+      "{}", JSON.stringify(scoped.metadata ?? {}), '{"__proto__":{}}', '{"x":1}', '{"x":{"y":[1]}}', "[]", "null", "1", '"x"', "{", `{"a":1,"a":2}`, "{}{}",
+      JSON.stringify(Object.fromEntries(Object.keys(scoped.metadata ?? {}).map((key) => [key, null]))),
+      JSON.stringify(Object.fromEntries(Object.keys(scoped.metadata ?? {}).map((key) => [key.toUpperCase(), "x"]))),
     ]),
     ...asked("pageSize", ["1", "3", "4", "100", "101", "0", "-1", "1e2", "100.5", ""]),
   ];
@@ -122,31 +122,31 @@ async function idsOf(response: Response, label: string): Promise<string[] | null
   return (JSON.parse(text) as Page).items.map(({ id }) => id);
 }
 
-const confined = (kind: PlatformKind, sandbox: ReturnType<typeof small>, force: Force): Handler => gatewayOf(kind, sandbox, { authorize: () => ({ force }) });
+const confined = (kind: PlatformKind, sandbox: ReturnType<typeof small>, scope: Scope): Handler => gatewayOf(kind, sandbox, { authorize: () => ({ scope }) });
 
 /** What a caller is confined to holds against every key, in every spelling. */
 export const cases: readonly Case[] = guarded([
   ...PLATFORMS.map(
     (kind): Case => ({
-      name: `${kind}: no key of a filter, however it is written, leads out of any force`,
+      name: `${kind}: no key of a filter, however it is written, leads out of any scope`,
       async run() {
-        const { sandbox, all, forces } = await scene(kind);
-        const queries = attempts(all, forces);
+        const { sandbox, all, scopes } = await scene(kind);
+        const queries = attempts(all, scopes);
         let [found, empty, refused] = [0, 0, 0];
-        for (const force of forces) {
-          const [key] = Object.keys(force) as [keyof Force];
-          const within = new Set(await inside(kind, sandbox, force));
-          const handler = confined(kind, sandbox, force);
+        for (const scope of scopes) {
+          const [key] = Object.keys(scope) as [keyof Scope];
+          const within = new Set(await inside(kind, sandbox, scope));
+          const handler = confined(kind, sandbox, scope);
           for (const [index, [other, query]] of queries.entries()) {
             // Its own key in every spelling; of the others every eleventh.
-            if (other !== key && (index + forces.indexOf(force)) % 11 !== 0) continue;
-            const label = `${JSON.stringify(force)}, ${query}`;
+            if (other !== key && (index + scopes.indexOf(scope)) % 11 !== 0) continue;
+            const label = `${JSON.stringify(scope)}, ${query}`;
             const ids = await idsOf(await handler(new Request(`${LIST}?${query}`)), label);
             if (ids === null) refused += 1;
             else if (ids.length === 0) empty += 1;
             else found += 1;
             for (const id of ids ?? []) assert.isTrue(within.has(id), `${label} shows ${id}`);
-            if (key === "pageSize") assert.isAtMost(ids?.length ?? 0, force.pageSize as number, label);
+            if (key === "pageSize") assert.isAtMost(ids?.length ?? 0, scope.pageSize as number, label);
           }
         }
         // Not a table of refusals alone.
@@ -156,14 +156,14 @@ export const cases: readonly Case[] = guarded([
   ),
   ...PLATFORMS.map(
     (kind): Case => ({
-      name: `${kind}: a single conversation is shown where its force lists it, and nowhere else`,
+      name: `${kind}: a single conversation is shown where its scope lists it, and nowhere else`,
       async run() {
-        const { sandbox, all, forces } = await scene(kind);
-        for (const force of forces) {
-          const within = new Set(await inside(kind, sandbox, force));
-          const handler = confined(kind, sandbox, force);
+        const { sandbox, all, scopes } = await scene(kind);
+        for (const scope of scopes) {
+          const within = new Set(await inside(kind, sandbox, scope));
+          const handler = confined(kind, sandbox, scope);
           for (const it of all) {
-            const label = `${JSON.stringify(force)}, ${it.id}`;
+            const label = `${JSON.stringify(scope)}, ${it.id}`;
             const response = await handler(new Request(`${LIST}/${it.id}`));
             await response.body?.cancel();
             const { status } = response;
@@ -178,12 +178,12 @@ export const cases: readonly Case[] = guarded([
     (kind): Case => ({
       name: `${kind}: an export and a summary hold what a list holds, and no more`,
       async run() {
-        const { sandbox, forces } = await scene(kind);
-        for (const force of forces) {
-          const within = await inside(kind, sandbox, force);
-          const handler = gatewayOf(kind, sandbox, { authorize: () => ({ force }), allow: ["export", "summarize"] });
+        const { sandbox, scopes } = await scene(kind);
+        for (const scope of scopes) {
+          const within = await inside(kind, sandbox, scope);
+          const handler = gatewayOf(kind, sandbox, { authorize: () => ({ scope }), allow: ["export", "summarize"] });
           for (const query of ["", "&pageSize=100", "&createdAfter=2000-01-01&createdBefore=2100-01-01"]) {
-            const label = `${JSON.stringify(force)}${query}`;
+            const label = `${JSON.stringify(scope)}${query}`;
             const exported = await (await handler(new Request(`${GATEWAY_URL}/v1/export?format=ndjson&columns=id${query}`))).text();
             const ids = exported.split("\n").filter(Boolean).map((line) => (JSON.parse(line) as { id: string }).id);
             assert.deepEqual(ids, within, label);
@@ -196,7 +196,7 @@ export const cases: readonly Case[] = guarded([
     }),
   ),
   {
-    name: "anyreach: a forced userId or agentPhone is the whole of it, a part where it is named so",
+    name: "anyreach: a scoped userId or agentPhone is the whole of it, a part where it is named so",
     async run() {
       const ids = ["u1", "u10", "menu1", "Anna@Example.com", "joanna@example.com", "+15551234567", "+155512345678", "+1 555-123-4567", "5551234567"];
       const sandbox = standing({ conversations: 0 });
@@ -217,7 +217,7 @@ export const cases: readonly Case[] = guarded([
         [{ contains: "@EXAMPLE.com" }, ["Anna@Example.com", "joanna@example.com"]],
       ] as const) {
         for (const key of ["userId", "agentPhone"] as const) {
-          const handler = gatewayOf("anyreach", sandbox, { authorize: () => ({ force: { [key]: given } }), allow: ["list", "get", "export", "summarize"] });
+          const handler = gatewayOf("anyreach", sandbox, { authorize: () => ({ scope: { [key]: given } }), allow: ["list", "get", "export", "summarize"] });
           const label = `${key} ${JSON.stringify(given)}`;
           const read = async (path: string) => await (await handler(new Request(`${GATEWAY_URL}/v1${path}`))).text();
           const whose = (json: string) => { const it = JSON.parse(json) as Conversation; return key === "userId" ? it.customer.id : it.agent.phone; };
@@ -228,7 +228,7 @@ export const cases: readonly Case[] = guarded([
           assert.deepEqual([total.count, coverage.items], [reads.length, reads.length], label);
           for (const { id, customer } of await collect(clientOf("anyreach", sandbox).conversations.list())) {
             const { status } = await handler(new Request(`${LIST}/${id}`));
-            // A list misses what the platform writes with breaks where the force has none: one conversation is held alone.
+            // A list misses what the platform writes with breaks where the scope has none: one conversation is held alone.
             const isTheirs = (reads as readonly (string | null)[]).includes(customer.id) || ((given === "+15551234567" || given === "15551234567") && customer.id === "+1 555-123-4567");
             assert.strictEqual(status, isTheirs ? 200 : 404, `${label} ${customer.id}`);
           }
@@ -251,7 +251,7 @@ export const cases: readonly Case[] = guarded([
           // A platform that keeps to no filter.
           const all = { fetch: (request: Request | string | URL) => sandbox.fetch(new Request((request as Request).url.replace(/(user_id|agent_number)=[^&]*/, ""), request as Request)) };
           for (const platform of [sandbox, all]) {
-            const handler = gatewayOf("anyreach", platform, { authorize: () => ({ force: { [key]: mine } }), allow: ["list", "get", "export", "summarize"] });
+            const handler = gatewayOf("anyreach", platform, { authorize: () => ({ scope: { [key]: mine } }), allow: ["list", "get", "export", "summarize"] });
             const label = `${key} ${mine}, ${theirs}`;
             const read = async (path: string) => await (await handler(new Request(`${GATEWAY_URL}/v1${path}`))).text();
             for (const query of ["", `?${key}=${encodeURIComponent(theirs)}`]) {
@@ -274,8 +274,8 @@ export const cases: readonly Case[] = guarded([
     name: "a platform that keeps to no filter shows nothing that lies outside, in whatever way it is asked for",
     async run() {
       const ways = ["conversations", "conversations?omit=metadata", "conversations?omit=transcript,metadata,analysis", "export?format=ndjson", "export?format=csv", "export?format=csv&columns=id", "summary"];
-      // Each force, and what the record has instead.
-      const outside: Readonly<Record<PlatformKind, readonly (readonly [Force, Record<string, unknown>])[]>> = {
+      // Each scope, and what the record has instead.
+      const outside: Readonly<Record<PlatformKind, readonly (readonly [Scope, Record<string, unknown>])[]>> = {
         anyreach: [
           [{ agentId: "A" }, { agent_id: "B" }], [{ channel: "webrtc" }, { channel: "telephone" }], [{ direction: "outbound" }, { direction: "inbound" }], [{ direction: "outbound" }, { direction: null }],
           [{ status: "failed" }, {}], [{ createdAfter: "2026-02-01" }, {}], [{ createdBefore: "2020-01-01" }, {}], [{ userId: "u" }, { user_id: "u1" }], [{ userId: { contains: "z" } }, { user_id: "u1" }],
@@ -288,7 +288,7 @@ export const cases: readonly Case[] = guarded([
           [{ timeOfDay: { from: "00:00", to: "01:00", utcOffsetMinutes: 0 } }, {}], [{ timeOfDay: { from: "09:00", to: "09:30", utcOffsetMinutes: 0 } }, {}],
         ],
       };
-      for (const kind of PLATFORMS) for (const [force, record] of outside[kind]) {
+      for (const kind of PLATFORMS) for (const [scope, record] of outside[kind]) {
         const sandbox = standing({ conversations: 0 });
         const id = sandbox.insert(kind, { created_at: "2026-01-31T09:30:30", ...(kind === "eigi" ? { conversation_status: "COMPLETED" } : { created_at: "2026-01-31T09:30:30Z", status: "completed" }), ...record });
         const careless = {
@@ -300,11 +300,11 @@ export const cases: readonly Case[] = guarded([
         };
         const open = gatewayOf(kind, careless, { authorize: () => ({}) });
         assert.include(await (await open(new Request(LIST))).text(), id);
-        const handler = gatewayOf(kind, careless, { authorize: () => ({ force }), allow: ["list", "get", "export", "summarize"] });
+        const handler = gatewayOf(kind, careless, { authorize: () => ({ scope }), allow: ["list", "get", "export", "summarize"] });
         for (const way of [...ways, `conversations/${id}`]) {
           const response = await handler(new Request(`${GATEWAY_URL}/v1/${way}`));
           const text = await response.text();
-          const label = `${kind} ${JSON.stringify(force)} ${way}`;
+          const label = `${kind} ${JSON.stringify(scope)} ${way}`;
           assert.strictEqual(response.status, way.includes("/") ? 404 : 200, label);
           assert.notInclude(text, id, label);
           if (way === "summary") {
@@ -322,7 +322,7 @@ export const cases: readonly Case[] = guarded([
       for (const agent of ["mine", "mine", "other"]) sandbox.insert("eigi", { agent_id: agent, created_at: "2026-01-31T09:30:30" });
       const careless = carelessOf(sandbox);
       const window = { timeOfDay: { to: "10:00", utcOffsetMinutes: 0 } };
-      for (const [platform, force, items] of [
+      for (const [platform, scope, items] of [
         [sandbox, { agentId: "mine" }, 2],
         [careless, { agentId: "mine" }, 2],
         [careless, { agentId: ["mine", "theirs"] }, 2],
@@ -330,9 +330,9 @@ export const cases: readonly Case[] = guarded([
         [sandbox, window, 3],
         [sandbox, {}, 3],
       ] as const) {
-        const handler = gatewayOf("eigi", platform, { authorize: () => (Object.keys(force).length > 0 ? { force } : {}), allow: ["list", "export", "summarize"] });
-        const label = JSON.stringify(force);
-        const total = Object.keys(force).length > 0 ? null : 3;
+        const handler = gatewayOf("eigi", platform, { authorize: () => (Object.keys(scope).length > 0 ? { scope } : {}), allow: ["list", "export", "summarize"] });
+        const label = JSON.stringify(scope);
+        const total = Object.keys(scope).length > 0 ? null : 3;
         const counted = async (query: string) => {
           const response = await handler(new Request(`${GATEWAY_URL}/v1/export?format=csv&columns=id${query}`));
           await response.body?.cancel();
@@ -357,20 +357,20 @@ export const cases: readonly Case[] = guarded([
         assert.strictEqual(coverage.items, items, label);
         const exported = await (await handler(new Request(`${GATEWAY_URL}/v1/export?format=ndjson&columns=id&pageSize=1&end=1`))).text();
         assert.include(exported, `{"end":{"items":${items},"complete":true}}`, label);
-        // Nor does it tell what is in a force: what cannot be within is as what is not there.
+        // Nor does it tell what is in a scope: what cannot be within is as what is not there.
         const outside = (await (await handler(new Request(`${LIST}?agentId=nobody`))).json()) as Page;
         assert.deepEqual([outside.items, outside.total], [[], total && 0], label);
       }
     },
   },
   {
-    name: "several keys are forced at once",
+    name: "several keys are scoped at once",
     async run() {
       for (const kind of PLATFORMS) {
-        const { sandbox, all, forces } = await scene(kind);
-        const force = { status: "completed", direction: "inbound", createdAfter: forces.find(({ createdAfter }) => createdAfter !== undefined)?.createdAfter as string } as const;
-        const handler = confined(kind, sandbox, force);
-        const inside = all.filter(({ status, direction, createdAt }) => status === "completed" && direction === "inbound" && createdAt >= force.createdAfter).map(({ id }) => id);
+        const { sandbox, all, scopes } = await scene(kind);
+        const scope = { status: "completed", direction: "inbound", createdAfter: scopes.find(({ createdAfter }) => createdAfter !== undefined)?.createdAfter as string } as const;
+        const handler = confined(kind, sandbox, scope);
+        const inside = all.filter(({ status, direction, createdAt }) => status === "completed" && direction === "inbound" && createdAt >= scope.createdAfter).map(({ id }) => id);
         assert.isNotEmpty(inside);
         assert.sameMembers((await idsOf(await handler(new Request(LIST)), kind)) ?? [], inside);
         for (const query of ["status=failed", "direction=outbound", "createdAfter=1999-01-01&createdBefore=2000-01-01"]) {

@@ -1,13 +1,13 @@
 //! What a caller asks for, within what they are confined to.
 
-use super::forced_id::{ForcedId, contains};
+use super::scoped_id::{ScopedId, contains};
 use super::{Confines, metadata};
 use crate::filter::{MOST_COMBINATIONS, ValidFilter};
 use crate::json::Document;
 use crate::model::{Issue, IssueCode};
 
 impl Confines {
-    /// See [`Force::confine`](super::Force::confine).
+    /// See [`Scope::confine`](super::Scope::confine).
     pub fn confine(&self, asked: ValidFilter) -> Result<Option<ValidFilter>, Vec<Issue>> {
         let mut both = Both::default();
         let asked_metadata = asked.metadata.clone();
@@ -70,37 +70,37 @@ struct Both {
 impl Both {
     /// Something that is compared as a whole.
     #[inline(never)]
-    fn same<T: PartialEq + Clone>(&mut self, asked: Option<T>, force: Option<&T>) -> Option<T> {
-        if let (Some(asked), Some(force)) = (&asked, force) {
-            self.is_void |= asked != force;
+    fn same<T: PartialEq + Clone>(&mut self, asked: Option<T>, scope: Option<&T>) -> Option<T> {
+        if let (Some(asked), Some(scope)) = (&asked, scope) {
+            self.is_void |= asked != scope;
         }
-        force.cloned().or(asked)
+        scope.cloned().or(asked)
     }
 
     /// Values of which there may be several: what is in both lists.
     #[inline(never)]
-    fn one_of<T: PartialEq + Clone>(&mut self, asked: Vec<T>, force: &[T]) -> Vec<T> {
-        if asked.is_empty() || force.is_empty() {
+    fn one_of<T: PartialEq + Clone>(&mut self, asked: Vec<T>, scope: &[T]) -> Vec<T> {
+        if asked.is_empty() || scope.is_empty() {
             return if asked.is_empty() {
-                force.to_vec()
+                scope.to_vec()
             } else {
                 asked
             };
         }
-        let both: Vec<T> = asked.into_iter().filter(|it| force.contains(it)).collect();
+        let both: Vec<T> = asked.into_iter().filter(|it| scope.contains(it)).collect();
         if both.is_empty() {
             self.is_void = true;
             // No value would be no limit.
-            return force.to_vec();
+            return scope.to_vec();
         }
         both
     }
 
     /// An id that is the same in either case.
     #[inline(never)]
-    fn id(&mut self, asked: Option<String>, force: Option<&String>) -> Option<String> {
+    fn id(&mut self, asked: Option<String>, scope: Option<&String>) -> Option<String> {
         let lower = |id: &String| id.to_ascii_lowercase();
-        self.same(asked.as_ref().map(lower), force.map(lower).as_ref())
+        self.same(asked.as_ref().map(lower), scope.map(lower).as_ref())
     }
 
     /// A part of a text within what is held: what contains the longer one contains the other.
@@ -109,23 +109,23 @@ impl Both {
         &mut self,
         key: &'static str,
         asked: Option<String>,
-        force: Option<&ForcedId>,
+        scope: Option<&ScopedId>,
     ) -> Option<String> {
-        let Some(force) = force else {
+        let Some(scope) = scope else {
             return asked;
         };
         let Some(part) = asked else {
-            return Some(force.asked_of_platform().to_owned());
+            return Some(scope.asked_of_platform().to_owned());
         };
-        match force {
-            ForcedId::Part(held) if contains(&part, held) => Some(part),
-            ForcedId::Part(held) if !contains(held, &part) => {
+        match scope {
+            ScopedId::Part(held) if contains(&part, held) => Some(part),
+            ScopedId::Part(held) if !contains(held, &part) => {
                 self.only(key, Some(part), Some(held));
                 None
             }
             _ => {
-                self.is_void |= !force.meets(&part);
-                Some(force.asked_of_platform().to_owned())
+                self.is_void |= !scope.meets(&part);
+                Some(scope.asked_of_platform().to_owned())
             }
         }
     }
@@ -136,29 +136,29 @@ impl Both {
         &mut self,
         key: &'static str,
         asked: Option<T>,
-        force: Option<&T>,
+        scope: Option<&T>,
     ) -> Option<T> {
-        if let (Some(asked), Some(force)) = (&asked, force)
-            && asked != force
+        if let (Some(asked), Some(scope)) = (&asked, scope)
+            && asked != scope
         {
             let what = format!("{key} is set by this gateway, and cannot be asked for besides.");
             self.issues.push(Issue::new(key, IssueCode::Conflict, what));
         }
-        force.cloned().or(asked)
+        scope.cloned().or(asked)
     }
 
     #[inline(never)]
-    fn metadata(&mut self, asked: Option<String>, force: Option<&String>) -> Option<String> {
-        let (Some(asked), Some(force)) = (&asked, force) else {
-            return force.cloned().or(asked);
+    fn metadata(&mut self, asked: Option<String>, scope: Option<&String>) -> Option<String> {
+        let (Some(asked), Some(scope)) = (&asked, scope) else {
+            return scope.cloned().or(asked);
         };
-        let documents = (Document::parse(asked), Document::parse(force));
+        let documents = (Document::parse(asked), Document::parse(scope));
         let together = match &documents {
-            (Ok(asked), Ok(force)) => metadata::both(asked.root(), force.root()),
+            (Ok(asked), Ok(scope)) => metadata::both(asked.root(), scope.root()),
             _ => None,
         };
         self.is_void |= together.is_none();
-        together.or_else(|| Some(force.clone()))
+        together.or_else(|| Some(scope.clone()))
     }
 }
 

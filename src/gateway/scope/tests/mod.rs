@@ -13,9 +13,9 @@ fn input(json: &str) -> Input {
 
 #[test]
 fn its_text_tells_it_from_any_other() {
-    let text = |force| {
-        let force = Force::read(ProviderKind::Anyreach, &input(force), &utc_only);
-        force.unwrap().text()
+    let text = |scope| {
+        let scope = Scope::read(ProviderKind::Anyreach, &input(scope), &utc_only);
+        scope.unwrap().text()
     };
     assert_eq!(text("null"), "");
     let texts = [

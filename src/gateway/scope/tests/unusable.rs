@@ -2,13 +2,13 @@
 
 use super::input;
 use crate::filter::utc_only;
-use crate::gateway::Force;
+use crate::gateway::Scope;
 use crate::model::IssueCode;
 use crate::provider::ProviderKind::{self, Anyreach, Eigi};
 
 #[test]
 fn a_slip_in_whose_they_are_is_told() {
-    for (force, path) in [
+    for (scope, path) in [
         (r#"{"userId":{}}"#, "userId"),
         (r#"{"userId":{"contains":""}}"#, "userId.contains"),
         (r#"{"userId":{"contains":" "}}"#, "userId.contains"),
@@ -25,17 +25,17 @@ fn a_slip_in_whose_they_are_is_told() {
         (r#"{"userId":["a"]}"#, "userId"),
         (r#"{"agentId":{"contains":"a"}}"#, "agentId"),
     ] {
-        let read = Force::read(ProviderKind::Anyreach, &input(force), &utc_only);
+        let read = Scope::read(ProviderKind::Anyreach, &input(scope), &utc_only);
         let issues = read.unwrap_err();
-        assert_eq!(issues[0].path, path, "{force}");
+        assert_eq!(issues[0].path, path, "{scope}");
     }
 }
 
 /// With a sentence that says why.
 #[test]
 fn what_confines_nobody_or_cannot_be_held_is_refused() {
-    for (platform, force, path, why) in [
-        (Anyreach, "{}", "", "leave force out: {}."),
+    for (platform, scope, path, why) in [
+        (Anyreach, "{}", "", "leave scope out: {}."),
         (Eigi, r#"{"timeZone":"UTC"}"#, "", "confines nobody"),
         (Eigi, r#"{"pageSize":5}"#, "", "confines nobody"),
         (
@@ -63,9 +63,9 @@ fn what_confines_nobody_or_cannot_be_held_is_refused() {
             "timeOfDay cannot be held where it passes midnight: ",
         ),
     ] {
-        let issues = Force::read(platform, &input(force), &utc_only).unwrap_err();
-        assert_eq!(issues.len(), 1, "{force}");
-        assert_eq!(issues[0].path, path, "{force}");
+        let issues = Scope::read(platform, &input(scope), &utc_only).unwrap_err();
+        assert_eq!(issues.len(), 1, "{scope}");
+        assert_eq!(issues[0].path, path, "{scope}");
         assert!(issues[0].message.contains(why), "{}", issues[0].message);
     }
 }
@@ -93,10 +93,10 @@ fn metadata_that_holds_nothing_or_somebody_elses_is_refused() {
         (r#"{"team":-1e300}"#, "metadata.team", "2^53 - 1"),
     ] {
         // What else is named does not make up for it.
-        let force = format!(r#"{{"agentId":"a","metadata":{metadata}}}"#);
-        let issues = Force::read(Anyreach, &input(&force), &utc_only).unwrap_err();
+        let scope = format!(r#"{{"agentId":"a","metadata":{metadata}}}"#);
+        let issues = Scope::read(Anyreach, &input(&scope), &utc_only).unwrap_err();
         let told: Vec<_> = issues.iter().map(|issue| issue.path.as_ref()).collect();
-        assert_eq!(told, [path], "{force}");
+        assert_eq!(told, [path], "{scope}");
         assert!(issues[0].message.starts_with(path), "{}", issues[0].message);
         assert!(issues[0].message.contains(why), "{}", issues[0].message);
     }
@@ -105,16 +105,16 @@ fn metadata_that_holds_nothing_or_somebody_elses_is_refused() {
         r#"{"team":9007199254740991}"#,
         r#"{"team":-0.5}"#,
     ] {
-        let force = input(&format!(r#"{{"metadata":{metadata}}}"#));
+        let scope = input(&format!(r#"{{"metadata":{metadata}}}"#));
         assert!(
-            Force::read(Anyreach, &force, &utc_only).is_ok(),
+            Scope::read(Anyreach, &scope, &utc_only).is_ok(),
             "{metadata}"
         );
     }
     let all = input(
         r#"{"agentId":"a","metadata":{"a":null,"b":[]},"durationSeconds":{},"userTurnCount":{}}"#,
     );
-    let issues = Force::read(Anyreach, &all, &utc_only).unwrap_err();
+    let issues = Scope::read(Anyreach, &all, &utc_only).unwrap_err();
     let told: Vec<_> = issues.iter().map(|issue| issue.path.as_ref()).collect();
     assert_eq!(
         told,

@@ -3,28 +3,28 @@ import { listOf, whatIs } from "../facade/what-is.js";
 import { FILTER_KEYS } from "../wasm/filter-keys.js";
 
 /**
- * What a caller is confined to, as a copy: it is read once. Nobody is let in by a slip: not by a `force` that
+ * What a caller is confined to, as a copy: it is read once. Nobody is let in by a slip: not by a `scope` that
  * is misspelt, empty or hidden, nor by one that is undefined, or holds what is, because something was not found.
  */
-export function forceOf(authorization: unknown): object | undefined {
+export function scopeOf(authorization: unknown): object | undefined {
   const given = whatIs(authorization);
   if (given !== undefined) throw unusable(given);
-  const keys = keysOf(authorization as object, ["force", "caller"]);
+  const keys = keysOf(authorization as object, ["scope", "caller"]);
   if (keys === undefined) throw unusable("an object that hides its keys");
   for (const key of keys) {
-    if (key !== "force" && key !== "caller") throw unusable(`an object with the key ${JSON.stringify(key)}; the only ones are force and caller`);
+    if (key !== "scope" && key !== "caller") throw unusable(`an object with the key ${JSON.stringify(key)}; the only ones are scope and caller`);
   }
-  if (!keys.includes("force")) return undefined;
-  const { force } = authorization as { force: unknown };
-  const found = whatIs(force);
-  if (found !== undefined) throw unusable(`a force that is ${found}`);
-  const named = keysOf(force as object, Object.keys(FILTER_KEYS));
-  if (named === undefined) throw unusable("a force that hides its keys: they are to be its own, enumerable, and no symbols");
-  return copyOf("force", force as object, named);
+  if (!keys.includes("scope")) return undefined;
+  const { scope } = authorization as { scope: unknown };
+  const found = whatIs(scope);
+  if (found !== undefined) throw unusable(`a scope that is ${found}`);
+  const named = keysOf(scope as object, Object.keys(FILTER_KEYS));
+  if (named === undefined) throw unusable("a scope that hides its keys: they are to be its own, enumerable, and no symbols");
+  return copyOf("scope", scope as object, named);
 }
 
 /** A copy of what is plain through and through. Of what the module would not see the path is told: something undefined,
- *  or an object that hides its keys. That a force holds nothing, the module says. */
+ *  or an object that hides its keys. That a scope holds nothing, the module says. */
 function copyOf(path: string, value: object, keys: readonly string[]): object {
   const copy = Object.create(null) as Record<string, unknown>;
   for (const key of keys) copy[key] = copyInside(`${path}.${key}`, (value as Record<string, unknown>)[key]);
@@ -57,11 +57,11 @@ function keysOf(value: object, known: readonly string[]): string[] | undefined {
 }
 
 function hole(path: string): ConvoscopeError {
-  return unusable(`a force in which ${path} is undefined, or cannot be read: leave it out where it confines nobody`);
+  return unusable(`a scope in which ${path} is undefined, or cannot be read: leave it out where it confines nobody`);
 }
 
 /** The application's mistake. */
 export function unusable(given: string): ConvoscopeError {
-  const message = `authorize() gave ${given}. Accepted are { force: a filter }, {} for everything, either with caller: a text that names who is asking; null for nobody, a Response.`;
+  const message = `authorize() gave ${given}. Accepted are { scope: a filter }, {} for everything, either with caller: a text that names who is asking; null for nobody, a Response.`;
   return convoscopeError({ code: "invalid_config", message });
 }

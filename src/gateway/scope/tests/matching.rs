@@ -1,7 +1,7 @@
 //! Which conversations lie within.
 
 use super::input;
-use crate::gateway::Force;
+use crate::gateway::Scope;
 use crate::json::Document;
 use crate::model::ReadOptions;
 use crate::provider::ProviderKind::{self, Anyreach};
@@ -14,17 +14,17 @@ const RECORD: &str = r#"{
     "user_id": "+1555", "duration": 60, "user_turn_count": 3, "custom_metadata": {"tenant": "t", "n": 1}
 }"#;
 
-fn matches(platform: ProviderKind, force: &str, record: &str) -> bool {
+fn matches(platform: ProviderKind, scope: &str, record: &str) -> bool {
     let document = Document::parse(record).unwrap();
     let read = provider(platform).read_conversation(document.root(), &ReadOptions::default());
-    Force::read(platform, &input(force), &by_jiff)
+    Scope::read(platform, &input(scope), &by_jiff)
         .unwrap()
         .matches(&read.unwrap())
 }
 
 #[test]
 fn a_conversation_is_held_against_each_key() {
-    for (force, expected) in [
+    for (scope, expected) in [
         ("null", true),
         (r#"{"agentId":"a"}"#, true),
         (r#"{"agentId":"b"}"#, false),
@@ -65,23 +65,23 @@ fn a_conversation_is_held_against_each_key() {
         (r#"{"metadata":{"other":1}}"#, false),
     ] {
         assert_eq!(
-            matches(ProviderKind::Anyreach, force, RECORD),
+            matches(ProviderKind::Anyreach, scope, RECORD),
             expected,
-            "{force}"
+            "{scope}"
         );
     }
     let withheld = RECORD.replace(r#", "custom_metadata": {"tenant": "t", "n": 1}"#, "");
     let demanded = r#"{"metadata":{"tenant":"t"}}"#;
     assert!(!matches(ProviderKind::Anyreach, demanded, &withheld));
     let bare = r#"{"id": "c", "created_at": "2026-01-31T09:30:30Z", "custom_metadata": null}"#;
-    for force in [
+    for scope in [
         demanded,
         r#"{"agentId":"a"}"#,
         r#"{"userId":"a"}"#,
         r#"{"durationSeconds":{"max":60}}"#,
         r#"{"direction":"inbound"}"#,
     ] {
-        assert!(!matches(ProviderKind::Anyreach, force, bare), "{force}");
+        assert!(!matches(ProviderKind::Anyreach, scope, bare), "{scope}");
     }
 }
 
@@ -106,9 +106,9 @@ fn the_time_of_day_is_local() {
             true,
         ),
     ] {
-        let force = format!(r#"{{"timeOfDay":{window}}}"#);
+        let scope = format!(r#"{{"timeOfDay":{window}}}"#);
         assert_eq!(
-            matches(ProviderKind::Eigi, &force, record),
+            matches(ProviderKind::Eigi, &scope, record),
             expected,
             "{window}"
         );
@@ -117,7 +117,7 @@ fn the_time_of_day_is_local() {
 
 #[test]
 fn whoever_is_none_of_a_list_lies_outside() {
-    for (force, is_inside) in [
+    for (scope, is_inside) in [
         (r#"{"agentId":["a","b"]}"#, true),
         (r#"{"agentId":["b","c"]}"#, false),
         (r#"{"agentId":["A","aa"]}"#, false),
@@ -132,6 +132,6 @@ fn whoever_is_none_of_a_list_lies_outside() {
             false,
         ),
     ] {
-        assert_eq!(matches(Anyreach, force, RECORD), is_inside, "{force}");
+        assert_eq!(matches(Anyreach, scope, RECORD), is_inside, "{scope}");
     }
 }

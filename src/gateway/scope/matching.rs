@@ -1,6 +1,6 @@
 //! Whether a conversation lies within what a caller is confined to.
 
-use super::forced_id::ForcedId;
+use super::scoped_id::ScopedId;
 use super::{Confines, metadata};
 use crate::filter::ValidTimeOfDay;
 use crate::json::Document;
@@ -12,30 +12,30 @@ const MINUTE: i64 = 60_000;
 const DAY: i64 = 86_400_000;
 
 impl Confines {
-    /// See [`Force::matches`](super::Force::matches).
+    /// See [`Scope::matches`](super::Scope::matches).
     pub fn matches(&self, it: &Conversation<'_>) -> bool {
         let Self {
-            filter: force,
+            filter: scope,
             user_id,
             agent_phone,
         } = self;
-        let can = provider(force.provider).capabilities();
-        let word = |force: &[&str], table: &[(&str, &str)], value: Option<&str>| {
+        let can = provider(scope.provider).capabilities();
+        let word = |scope: &[&str], table: &[(&str, &str)], value: Option<&str>| {
             let is_named = |ours: &str| {
                 let mut same = table.iter().filter(|(word, _)| *word == ours);
-                same.any(|(_, theirs)| force.contains(theirs))
+                same.any(|(_, theirs)| scope.contains(theirs))
             };
-            is_one_of(force, || value.is_some_and(is_named))
+            is_one_of(scope, || value.is_some_and(is_named))
         };
-        let id = |force: &[String], value: Option<&str>| {
-            is_one_of(force, || {
-                value.is_some_and(|value| force.iter().any(|force| force == value))
+        let id = |scope: &[String], value: Option<&str>| {
+            is_one_of(scope, || {
+                value.is_some_and(|value| scope.iter().any(|scope| scope == value))
             })
         };
-        let id_matches = |force: &Option<ForcedId>, value: Option<&str>| {
-            force
+        let id_matches = |scope: &Option<ScopedId>, value: Option<&str>| {
+            scope
                 .as_ref()
-                .is_none_or(|force| value.is_some_and(|value| force.matches(value)))
+                .is_none_or(|scope| value.is_some_and(|value| scope.matches(value)))
         };
         let within = |min: Option<f64>, max: Option<f64>, value: Option<f64>| {
             min.or(max).is_none_or(|_| {
@@ -45,37 +45,37 @@ impl Confines {
             })
         };
         let turns = |turns: Option<u32>| turns.map(f64::from);
-        let is_asked = force.conversation_id.as_deref();
+        let is_asked = scope.conversation_id.as_deref();
         [
             is_asked.is_none_or(|id| it.id.eq_ignore_ascii_case(id)),
-            id(&force.agent_id, it.agent.id.as_deref()),
-            word(&force.channel, can.channels, Some(it.channel.as_str())),
+            id(&scope.agent_id, it.agent.id.as_deref()),
+            word(&scope.channel, can.channels, Some(it.channel.as_str())),
             word(
-                force.direction.as_slice(),
+                scope.direction.as_slice(),
                 can.directions,
                 it.direction.as_ref().map(|direction| direction.as_str()),
             ),
-            word(&force.status, can.statuses, Some(it.status.as_str())),
-            force
+            word(&scope.status, can.statuses, Some(it.status.as_str())),
+            scope
                 .created_after
                 .is_none_or(|after| it.created_at >= after),
-            force
+            scope
                 .created_before
                 .is_none_or(|before| it.created_at <= before),
-            force
+            scope
                 .time_of_day
                 .as_ref()
                 .is_none_or(|window| is_within(window, it.created_at.epoch_ms())),
             id_matches(user_id, it.customer.id.as_deref()),
-            id(&force.agent_version_id, it.agent.version_id.as_deref()),
+            id(&scope.agent_version_id, it.agent.version_id.as_deref()),
             id_matches(agent_phone, it.agent.phone.as_deref()),
-            within(force.duration_min, force.duration_max, it.duration_seconds),
+            within(scope.duration_min, scope.duration_max, it.duration_seconds),
             within(
-                turns(force.user_turns_min),
-                turns(force.user_turns_max),
+                turns(scope.user_turns_min),
+                turns(scope.user_turns_max),
                 it.user_turn_count,
             ),
-            force
+            scope
                 .metadata
                 .as_deref()
                 .is_none_or(|demanded| has_metadata(demanded, it)),
@@ -86,8 +86,8 @@ impl Confines {
 }
 
 /// Without values there is no limit.
-fn is_one_of<T>(force: &[T], is_inside: impl FnOnce() -> bool) -> bool {
-    force.is_empty() || is_inside()
+fn is_one_of<T>(scope: &[T], is_inside: impl FnOnce() -> bool) -> bool {
+    scope.is_empty() || is_inside()
 }
 
 /// What was left out or withheld has none.

@@ -1,4 +1,4 @@
-//! Whose conversations they are: an id or a telephone number that is forced.
+//! Whose conversations they are: an id or a telephone number that is scoped.
 
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
@@ -9,12 +9,12 @@ use crate::model::{Issue, IssueCode};
 /// So many digits has a telephone number (E.164; fewer are an extension or an id).
 const DIGITS: RangeInclusive<usize> = 7..=15;
 
-/// What a caller's `userId` or `agentPhone` is forced to be.
+/// What a caller's `userId` or `agentPhone` is scoped to be.
 ///
 /// Platforms serve both by a part of them, whatever its case: `u1` would read what belongs to `u10`. So
 /// the platform is asked for a part that all of it have, and what it answers is held by this.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum ForcedId {
+pub(super) enum ScopedId {
     /// The whole of it. Letters of ASCII count in either case; others do not, as some of them fold to
     /// one of ASCII that somebody else's id is spelt with. Two telephone numbers are one by their digits.
     Whole(String),
@@ -22,7 +22,7 @@ pub(super) enum ForcedId {
     Part(String),
 }
 
-impl ForcedId {
+impl ScopedId {
     /// Of the value that an application gives, and with it the text to be checked as a filter's.
     pub fn read(key: &'static str, value: &Input) -> Result<Option<Self>, Issue> {
         let members = match value {
@@ -70,7 +70,7 @@ impl ForcedId {
         match self {
             Self::Whole(whole) => {
                 value.eq_ignore_ascii_case(whole)
-                    || number(whole).is_some_and(|forced| number(value) == Some(forced))
+                    || number(whole).is_some_and(|scoped| number(value) == Some(scoped))
             }
             Self::Part(part) => contains(value, part),
         }
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn the_whole_of_an_id_is_held_and_a_number_by_its_digits() {
-        for (force, value, is_within) in [
+        for (scope, value, is_within) in [
             ("u1", "u1", true),
             ("u1", "U1", true),
             ("u1", "u10", false),
@@ -188,8 +188,8 @@ mod tests {
             ("\u{212a}im", "kim", false),
             ("straße", "STRASSE", false),
         ] {
-            let forced = ForcedId::Whole(force.to_owned());
-            assert_eq!(forced.matches(value), is_within, "{force} {value}");
+            let scoped = ScopedId::Whole(scope.to_owned());
+            assert_eq!(scoped.matches(value), is_within, "{scope} {value}");
         }
     }
 
@@ -217,18 +217,18 @@ mod tests {
             characters.remove(out.index(characters.len()));
             characters.insert(into.index(characters.len() + 1), character.chars().next().unwrap());
             let other: String = characters.into_iter().collect();
-            let is_one = ForcedId::Whole(value.clone()).matches(&other);
-            prop_assert_eq!(is_one, ForcedId::Whole(other.clone()).matches(&value));
+            let is_one = ScopedId::Whole(value.clone()).matches(&other);
+            prop_assert_eq!(is_one, ScopedId::Whole(other.clone()).matches(&value));
             if telling(&value) != telling(&other) {
                 prop_assert!(!is_one, "{} {}", value, other);
             }
         }
     }
 
-    /// Everything that is forced comes when the platform is asked: what it takes for a part is in it.
+    /// Everything that is scoped comes when the platform is asked: what it takes for a part is in it.
     #[test]
     fn the_platform_is_asked_for_what_all_of_it_have() {
-        for (force, asked, has) in [
+        for (scope, asked, has) in [
             ("u1", "u1", "U1"),
             ("+15551234567", "15551234567", "+15551234567"),
             ("15551234567", "15551234567", "+15551234567"),
@@ -239,20 +239,20 @@ mod tests {
             ("1001-0024", "1001-0024", "1001-0024"),
             ("1 (555) 123.4567", "1 (555) 123.4567", "1 (555) 123.4567"),
         ] {
-            let forced = ForcedId::Whole(force.to_owned());
-            assert_eq!(forced.asked_of_platform(), asked);
-            assert!(forced.matches(has) && contains(has, asked), "{force} {has}");
+            let scoped = ScopedId::Whole(scope.to_owned());
+            assert_eq!(scoped.asked_of_platform(), asked);
+            assert!(scoped.matches(has) && contains(has, asked), "{scope} {has}");
         }
-        let part = ForcedId::Part("+1 555-123".to_owned());
+        let part = ScopedId::Part("+1 555-123".to_owned());
         assert_eq!(part.asked_of_platform(), "+1 555-123");
     }
 
     #[test]
-    fn a_part_is_forced_where_it_is_named_so() {
-        let read = |json: &str| ForcedId::read("userId", &serde_json::from_str(json).unwrap());
-        let part = |text: &str| Ok(Some(ForcedId::Part(text.to_owned())));
+    fn a_part_is_scoped_where_it_is_named_so() {
+        let read = |json: &str| ScopedId::read("userId", &serde_json::from_str(json).unwrap());
+        let part = |text: &str| Ok(Some(ScopedId::Part(text.to_owned())));
         assert_eq!(read(r#"{"contains":"acme"}"#), part("acme"));
-        assert_eq!(read(r#""u1""#), Ok(Some(ForcedId::Whole("u1".into()))));
+        assert_eq!(read(r#""u1""#), Ok(Some(ScopedId::Whole("u1".into()))));
         assert_eq!(read("7"), Ok(None));
         for json in [
             "{}",
@@ -264,7 +264,7 @@ mod tests {
             assert_eq!(issue.path, "userId", "{json}");
             assert!(issue.message.ends_with("{ contains: \"a part of it\" }."));
         }
-        let acme = ForcedId::Part("@acme.example".into());
+        let acme = ScopedId::Part("@acme.example".into());
         assert!(acme.matches("Anna@ACME.example") && !acme.matches("anna@example"));
     }
 }
