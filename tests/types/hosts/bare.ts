@@ -18,7 +18,7 @@ export async function answers(): Promise<string> {
 // What others may import of a library of theirs has types with names.
 export const gatewayOfMine = createGateway({ provider: eigi({ apiKey: "vk_1" }), authorize: () => ({}) });
 export const answerOfMine = client.conversations.get("id").withResponse();
-export const exportOfMine = client.conversations.export();
+export const exportOfMine = client.conversations.export({}, { format: "ndjson" });
 
 /** A signal of one's own. */
 function made(): NonNullable<CallOptions["signal"]> {
