@@ -74,6 +74,16 @@ const policy = (rules: string) => `default-src 'none'; script-src 'unsafe-inline
 for (const [name, how, expected] of [
   ["what is served loads", {}, LOADED],
   ["so it does under a strict policy", { policy: policy(" 'wasm-unsafe-eval'; connect-src 'self'") }, LOADED],
+  [
+    "a gateway's address is relative to the page's <base>, as it is for fetch",
+    {
+      script:
+        'import { createClient, gateway } from "convoscope"; document.head.insertAdjacentHTML("beforeend", "<base href=/base/app/>"); let asked;' +
+        'const fetch = (request) => { asked = new URL(request.url).pathname; return new Response("{}"); };' +
+        'await createClient({ provider: gateway({ url: "api" }), retry: { max: 0 }, fetch }).conversations.list().catch(() => {}); return asked;',
+    },
+    "/base/app/api/v1/conversations",
+  ],
   ["and as bytes of no type", { wasm: (response, bytes) => void response.writeHead(200, { "content-type": "application/octet-stream" }).end(bytes) }, LOADED],
   [
     "a policy that forbids WebAssembly is named",
