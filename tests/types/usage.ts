@@ -38,7 +38,7 @@ export async function omits(): Promise<void> {
   const options: ListOptions<"transcript"> = { omit: ["transcript"], consistency: "live", raw: true };
   // Not told which, it may be any of them.
   const any: ListOptions = { omit: ["transcript"] };
-  for await (const each of client.conversations.list({}, any)) expectType<Equal<"transcript" extends keyof typeof each ? true : false, false>>();
+  for await (const each of conversations.list({}, any)) expectType<Equal<"transcript" extends keyof typeof each ? true : false, false>>();
   expectType<Equal<Awaited<ReturnType<typeof read>>, Page<Omit<Conversation, "transcript">>>>();
   async function read() {
     return conversations.list({}, options);
