@@ -1,6 +1,6 @@
 import { define } from "./bare.js";
 import { convoscopeError } from "./error.js";
-import { pageBase } from "./page-base.js";
+import { pageBase, pageOrigin } from "./page-base.js";
 import { readOptions, type Names } from "./read-options.js";
 import { described } from "./what-is.js";
 
@@ -148,7 +148,7 @@ function gatewayConfig(config: ProviderConfig): ProviderConfig {
   }
   const { href, origin } = new URL(url, base);
   // Not `//host`, which is relative to the page's scheme alone, nor a <base> elsewhere.
-  const isOwnOrigin = !URL.canParse(url) && origin === (globalThis.origin ?? globalThis.location?.origin);
+  const isOwnOrigin = !URL.canParse(url) && origin === pageOrigin();
   return { ...config, baseUrl: href, isOwnOrigin };
 }
 
