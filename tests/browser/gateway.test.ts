@@ -78,7 +78,7 @@ test("signed in as one team, the page shows what is that team's; the address kee
   await opened(page);
 
   await signIn(page, "maya");
-  assert.equal(query(page).get("as"), "maya");
+  assert.equal((await query(page)).get("as"), "maya");
   await page.waitForSelector("article .error-notice");
   // Not "forbidden": that it exists is not told, and nothing of it stays.
   assert.equal(await textOf(page, "article .error-title code"), "not_found");
@@ -126,7 +126,7 @@ test("who is not signed in sees a 401, and the platform is not asked", async () 
   await page.focus("[name=caller][value=nobody]");
   await page.keyboard.press("ArrowLeft");
   await until(page, "a list after all", (selector) => document.querySelectorAll(selector).length === 25, ROWS);
-  assert.equal(query(page).get("as"), "maya");
+  assert.equal((await query(page)).get("as"), "maya");
   assert.equal(await page.evaluate(() => (document.activeElement as HTMLInputElement).value), "maya");
   assert.deepEqual(problems, []);
 });

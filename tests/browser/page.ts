@@ -14,7 +14,7 @@ export const textOf = (page: Page, selector: string) => page.$eval(selector, (fo
 export const textsOf = (page: Page, selector: string) =>
   page.$$eval(selector, (found) => found.map(({ textContent }) => textContent ?? ""));
 export const count = (page: Page, selector: string) => page.$$eval(selector, (found) => found.length);
-export const query = (page: Page) => new URL(page.url()).searchParams;
+export const query = async (page: Page) => new URLSearchParams(await page.evaluate(() => location.search));
 /** What a test that must not depend on the pointer does instead of clicking. */
 export const press = (page: Page, selector: string) => page.$eval(selector, (found) => (found as HTMLElement).click());
 

@@ -50,7 +50,7 @@ test("the summary counts what the filter matches, and follows the filter", async
   await listed(page);
   await press(page, "#section-tab-summary");
   await counted(page);
-  assert.equal(query(page).get("section"), "summary");
+  assert.equal((await query(page)).get("section"), "summary");
   assert.match(await textOf(page, SUMMARY), /^250 conversations, from /);
   const totals = () =>
     page.$$eval(`${SUMMARY} .bars`, (tables) =>
@@ -166,7 +166,7 @@ test("by keyboard the sections are tabs; back and reload keep them", async () =>
   await counted(page);
   assert.equal(await page.evaluate(() => document.activeElement?.id), "section-tab-summary");
   await page.keyboard.press("ArrowRight");
-  assert.equal(query(page).get("section"), "export");
+  assert.equal((await query(page)).get("section"), "export");
   await page.reload();
   await canExport(page);
   assert.equal(await page.$eval(EXPORT, (panel) => (panel as HTMLElement).hidden), false);
