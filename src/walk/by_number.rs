@@ -29,9 +29,9 @@ pub(super) struct ByNumber {
     last_total: Option<u64>,
     /// By how much the total fell since the last page that joins on.
     total_drop: u64,
-    /// Whether it total_rose since then.
+    /// Whether it rose since then.
     total_rose: bool,
-    /// How many records that began to match may have pushed_down others down: so many repeats are no
+    /// How many records that began to match may have pushed others down: so many repeats are no
     /// fault.
     pushed_down: u64,
     /// How many records came, repeats aside.
@@ -317,7 +317,7 @@ impl ByNumber {
             return Step::GoOn { complete_to: None };
         }
         let following = self.page.saturating_add(1);
-        // Had something been pushed_down down meanwhile, it may have passed from this page onto one that
+        // Had something been pushed down meanwhile, it may have passed from this page onto one that
         // was read before: then they are read again, forward.
         if following >= detour.from && !self.total_rose {
             // What slid since the page in forward direction was read shows on the next one.

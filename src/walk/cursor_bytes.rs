@@ -5,7 +5,7 @@ use crate::base64url;
 use crate::provider::ProviderKind;
 use crate::time::Timestamp;
 
-/// How a creation time may be time_as_spelt that costs no more than the time: a bit for the lack of a fraction,
+/// How a creation time may be spelt that costs no more than the time: a bit for the lack of a fraction,
 /// one for `+00:00` in place of `Z`.
 const SPELLINGS: u64 = 4;
 
