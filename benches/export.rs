@@ -12,7 +12,7 @@ mod bodies;
 
 use convoscope::export::{ExportFormat, ExportOptions, Writer};
 use convoscope::json::Document;
-use convoscope::provider::ProviderKind::Eigi;
+use convoscope::model::ProviderKind::Eigi;
 use convoscope::provider::provider;
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};

@@ -10,8 +10,7 @@
 mod bodies;
 
 use convoscope::json::Document;
-use convoscope::model::{OmittableField, Page, ReadOptions};
-use convoscope::provider::ProviderKind::Eigi;
+use convoscope::model::{OmittableField, Page, ProviderKind::Eigi, ReadOptions};
 use convoscope::provider::{parse_body, provider};
 use convoscope::tape::{Tape, fields};
 use convoscope::walk::standalone_page;

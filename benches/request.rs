@@ -2,9 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that fails may panic")]
 
-use convoscope::filter::{Input, validate_input};
+use convoscope::filter::validate_input;
 use convoscope::http::RequestPlan;
-use convoscope::provider::ProviderKind::Eigi;
+use convoscope::input::Input;
+use convoscope::model::ProviderKind::Eigi;
 use convoscope::provider::{Account, ListRequest, eigi, provider};
 use divan::{Bencher, black_box};
 

@@ -3,8 +3,8 @@
 
 use crate::export::{ExportFormat, ExportOptions, Writer};
 use crate::filter::ConversationFilter;
-use crate::model::{Page, ReadOptions};
-use crate::provider::{MOST_RECORDS, ProviderKind, provider};
+use crate::model::{Page, ProviderKind, ReadOptions};
+use crate::provider::{MOST_RECORDS, provider};
 use crate::tape::{Tape, fields};
 use crate::walk::{Walk, WalkOptions};
 use crate::{ErrorCode, json::Document, step_counter};

@@ -7,8 +7,8 @@ use std::str::FromStr;
 use serde::Serialize;
 use tsify::Tsify;
 
-use crate::model::Issue;
-use crate::provider::ProviderKind;
+use crate::model::{Issue, ProviderKind};
+use crate::spelling::UnknownName;
 
 /// What went wrong, to branch on.
 ///
@@ -118,18 +118,6 @@ impl FromStr for ErrorCode {
         code.ok_or(UnknownName)
     }
 }
-
-/// A text names none of the values of a type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownName;
-
-impl fmt::Display for UnknownName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("this name is not known")
-    }
-}
-
-impl std::error::Error for UnknownName {}
 
 /// Which part ran out of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]

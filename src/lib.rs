@@ -7,8 +7,8 @@
 //!
 //! ```
 //! use convoscope::filter::ConversationFilter;
-//! use convoscope::model::ReadOptions;
-//! use convoscope::provider::{ListRequest, ProviderKind, eigi, parse_body, provider};
+//! use convoscope::model::{ReadOptions, ProviderKind};
+//! use convoscope::provider::{ListRequest, eigi, parse_body, provider};
 //!
 //! let account = eigi::account("vk_0123456789", None)?;
 //! let eigi = provider(account.kind());
@@ -30,6 +30,7 @@
 //! | module | holds |
 //! | --- | --- |
 //! | [`model`] | the vocabulary: conversation, message, page, issue |
+//! | [`input`] | a caller's untyped value |
 //! | [`filter`] | what to ask for, and its validation |
 //! | [`provider`] | the platforms: capabilities, requests, normalisation |
 //! | [`http`] | request plans, retry policy, size and redirect rules, masking |
@@ -62,6 +63,7 @@ pub mod filter;
 pub mod gateway;
 mod hash_index;
 pub mod http;
+pub mod input;
 pub mod json;
 pub mod model;
 mod normalized_text;
@@ -82,4 +84,5 @@ pub mod walk;
 mod wasm;
 pub mod watch;
 
-pub use error::{Error, ErrorCode, Phase, UnknownName};
+pub use error::{Error, ErrorCode, Phase};
+pub use spelling::UnknownName;

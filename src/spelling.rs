@@ -1,4 +1,18 @@
-//! The nearest of known names to a word that somebody wrote.
+//! Names as somebody wrote them: the closest valid one, and what is said of one that is not known.
+
+use std::fmt;
+
+/// The error of a `FromStr`: the text names no value of the type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownName;
+
+impl fmt::Display for UnknownName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("this name is not known")
+    }
+}
+
+impl std::error::Error for UnknownName {}
 
 /// The name whose spelling, or one of whose other spellings, lies nearest to a word.
 pub(crate) fn nearest_name(

@@ -3,8 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use convoscope::ErrorCode;
-use convoscope::filter::{ConversationFilter, Input, validate_input};
-use convoscope::provider::{FilterKey, ProviderKind};
+use convoscope::filter::{ConversationFilter, FilterKey, validate_input};
+use convoscope::input::Input;
+use convoscope::model::ProviderKind;
 use proptest::prelude::*;
 
 use ProviderKind::{Anyreach, Eigi};

@@ -9,8 +9,11 @@ use crate::reading::{json_of, read_conversation, read_page};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use convoscope::model::{Conversation, Field, OmittableField, ReadOptions, Rejected};
-use convoscope::provider::ProviderKind::{self, Anyreach, Eigi};
+use convoscope::model::{
+    Conversation, Field, OmittableField,
+    ProviderKind::{self, Anyreach, Eigi},
+    ReadOptions, Rejected,
+};
 use convoscope::provider::{More, ProviderPage};
 use serde::Serialize;
 

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use convoscope::filter::{ConversationFilter, Input, NumberRange, TimeOfDay, Values};
-use convoscope::provider::{
-    Account, ListRequest, Position, ProviderKind, anyreach, eigi, gateway, provider,
-};
+use convoscope::filter::{ConversationFilter, NumberRange, TimeOfDay, Values};
+use convoscope::input::Input;
+use convoscope::model::ProviderKind;
+use convoscope::provider::{Account, ListRequest, Position, anyreach, eigi, gateway, provider};
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -11,10 +11,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use convoscope::filter::{Input, validate_input};
-use convoscope::model::ReadOptions;
-use convoscope::provider::ProviderKind::{self, Anyreach, Eigi};
-use convoscope::provider::{FilterKey, ListRequest, anyreach, eigi, provider};
+use convoscope::filter::{FilterKey, validate_input};
+use convoscope::input::Input;
+use convoscope::model::{
+    ProviderKind::{self, Anyreach, Eigi},
+    ReadOptions,
+};
+use convoscope::provider::{ListRequest, anyreach, eigi, provider};
 use reading::read_conversation;
 use serde_json::{Map, Value, json};
 

@@ -1,8 +1,7 @@
 //! What several targets hold of whatever was read.
 
 use convoscope::export::{ExportFormat, ExportOptions, Writer, conversation_json};
-use convoscope::model::Conversation;
-use convoscope::provider::ProviderKind;
+use convoscope::model::{Conversation, ProviderKind};
 use serde_json::Value;
 
 /// Everything that answers.
@@ -26,7 +25,7 @@ pub fn strict(json: &str) -> Option<Value> {
 /// A conversation is written the same by both writers, as one line, and by the CSV writer as one row.
 pub fn assert_writes(conversations: &[Conversation<'_>]) {
     let mut ndjson = String::new();
-    let mut writer = writer(ExportFormat::Ndjson);
+    let writer = writer(ExportFormat::Ndjson);
     writer.begin(&mut ndjson);
     writer.write(conversations.to_vec(), &mut ndjson);
     let lines: Vec<_> = ndjson.split_terminator('\n').collect();
@@ -39,7 +38,7 @@ pub fn assert_writes(conversations: &[Conversation<'_>]) {
         assert_eq!(*line, conversation_json(conversation));
     }
     let mut csv = String::new();
-    let mut writer = self::writer(ExportFormat::Csv);
+    let writer = self::writer(ExportFormat::Csv);
     writer.begin(&mut csv);
     writer.write(conversations.to_vec(), &mut csv);
     let mut reader = csv::Reader::from_reader(csv.as_bytes());

@@ -1,8 +1,8 @@
 //! A body as the answer to one conversation: read or refused, and the same as in a page of one.
 #![no_main]
 
-use convoscope::model::ReadOptions;
-use convoscope::provider::{ProviderKind, body_text, parse_body, provider};
+use convoscope::model::{ReadOptions, ProviderKind};
+use convoscope::provider::{body_text, parse_body, provider};
 use convoscope_fuzz::{PROVIDERS, assert_writes};
 use libfuzzer_sys::fuzz_target;
 

@@ -2,9 +2,11 @@
 //! of a gateway's query as it went in.
 #![no_main]
 
-use convoscope::filter::{Input, utc_only, validate_input};
+use convoscope::input::Input;
+use convoscope::filter::{utc_only, validate_input};
 use convoscope::gateway::{Query, Route};
-use convoscope::provider::{ListRequest, ProviderKind, anyreach, eigi, gateway, provider};
+use convoscope::model::ProviderKind;
+use convoscope::provider::{ListRequest, anyreach, eigi, gateway, provider};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

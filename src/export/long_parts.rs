@@ -173,9 +173,9 @@ mod tests {
     use super::super::{Writer, conversation_json};
     use super::*;
     use crate::json::Document;
-    use crate::model::ReadOptions;
+    use crate::model::{ProviderKind, ReadOptions};
     use crate::pace::{at_once, counting};
-    use crate::provider::{ProviderKind, provider};
+    use crate::provider::provider;
 
     fn body() -> String {
         let said = r#"{"role":"user","content":"said \"so\", नमस्ते\n\u2028","timestamp":"2026-03-14T10:00:00Z"}"#;

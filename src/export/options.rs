@@ -2,8 +2,8 @@
 
 use std::str::FromStr;
 
-use crate::UnknownName;
 use crate::model::OmittableField;
+use crate::spelling::UnknownName;
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::filter::shortened;
-use crate::model::{Issue, IssueCode};
-use crate::provider::{ProviderKind, provider};
+use crate::model::{Issue, IssueCode, ProviderKind};
+use crate::provider::provider;
 use crate::spelling::nearest_name;
 
 /// What lies at a path of the model.

@@ -5,8 +5,11 @@ use super::csv::is_risky;
 use super::*;
 use crate::json::Document;
 use crate::json::same_data::same;
-use crate::model::{Conversation, ListReport, OmittableField, ReadOptions, StopReason};
-use crate::provider::ProviderKind::{self, Anyreach, Eigi};
+use crate::model::{
+    Conversation, ListReport, OmittableField,
+    ProviderKind::{self, Anyreach, Eigi},
+    ReadOptions, StopReason,
+};
 use crate::provider::{parse_body, provider};
 
 const KEY: [u8; 16] = [7; 16];

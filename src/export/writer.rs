@@ -28,7 +28,8 @@ pub struct Progress {
 ///
 /// ```
 /// use convoscope::export::{ExportFormat, ExportOptions, Writer};
-/// # use convoscope::provider::{ProviderKind, parse_body, provider};
+/// # use convoscope::model::ProviderKind;
+/// # use convoscope::provider::{parse_body, provider};
 /// # let body = r#"[{"id": "c1", "created_at": "2026-01-01T00:00:00Z", "custom_metadata": {"order": 7}}]"#;
 ///
 /// let mut options = ExportOptions::new(ExportFormat::Csv);

@@ -1,6 +1,6 @@
 //! Other words for the keys and values of a filter.
 
-use crate::provider::FilterKey;
+use super::FilterKey;
 use crate::spelling::{folded, nearest_name};
 
 /// Names of other APIs, of the providers' parameters and of everyday speech, for the filter's keys.

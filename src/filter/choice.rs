@@ -2,8 +2,8 @@
 
 use super::aliases;
 use super::message_text::{listed, quoted};
-use crate::model::IssueCode;
-use crate::provider::{Capabilities, ProviderKind, provider};
+use crate::model::{IssueCode, ProviderKind};
+use crate::provider::{Capabilities, provider};
 
 /// A list of a provider's capabilities: our words with the provider's.
 pub(super) type Table = fn(&'static Capabilities) -> &'static [(&'static str, &'static str)];

@@ -4,10 +4,10 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::time_zone::{Zones, utc_only};
-use super::{Input, NumberRange, TimeOfDay, ValidFilter, Values, parser, validation};
+use super::{NumberRange, TimeOfDay, ValidFilter, Values, parser, validation};
 use crate::Error;
-use crate::model::Issue;
-use crate::provider::ProviderKind;
+use crate::input::Input;
+use crate::model::{Issue, ProviderKind};
 
 /// Which conversations to ask for: one vocabulary for every provider, all keys optional, combined
 /// with AND. An unknown key, a value out of range, a contradiction or a key the provider cannot
@@ -127,7 +127,7 @@ impl ConversationFilter {
     ///
     /// ```
     /// use convoscope::filter::ConversationFilter;
-    /// use convoscope::provider::ProviderKind;
+    /// use convoscope::model::ProviderKind;
     /// use convoscope::time::Zone;
     ///
     /// let filter = ConversationFilter {
@@ -155,7 +155,7 @@ impl ConversationFilter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provider::FilterKey;
+    use crate::filter::FilterKey;
 
     fn declared(declaration: &str) -> Vec<&str> {
         declaration

@@ -1,6 +1,6 @@
 //! The metadata that conversations are asked to contain.
 
-use super::Input;
+use crate::input::Input;
 use crate::model::IssueCode;
 use crate::number::number_text;
 

@@ -8,7 +8,7 @@
 mod aliases;
 mod choice;
 mod conversation_filter;
-mod input;
+mod filter_key;
 mod instant;
 mod message_text;
 mod metadata;
@@ -23,9 +23,7 @@ mod values;
 
 pub use aliases::filter_keys_source;
 pub use conversation_filter::ConversationFilter;
-#[cfg(target_arch = "wasm32")]
-pub(crate) use input::HALF_A_PAIR;
-pub use input::Input;
+pub use filter_key::FilterKey;
 pub use range::NumberRange;
 pub use time_of_day::TimeOfDay;
 pub use time_zone::{Zones, utc_only};

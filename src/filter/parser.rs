@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
+use super::FilterKey;
 use super::message_text::{quoted, shortened};
 use super::values::MOST_COMBINATIONS;
-use super::{ConversationFilter, Input, NumberRange, TimeOfDay, Values, aliases, metadata};
+use super::{ConversationFilter, NumberRange, TimeOfDay, Values, aliases, metadata};
+use crate::input::Input;
 use crate::model::{Issue, IssueCode};
-use crate::provider::FilterKey;
 
 /// What fits the types, and an issue for each unknown key and each value of another type.
 pub(super) fn parse(input: &Input) -> (ConversationFilter, Vec<Issue>) {

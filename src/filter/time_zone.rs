@@ -1,7 +1,7 @@
 //! The time zone whose days the dates of a filter are.
 
-use super::Input;
 use super::message_text::quoted;
+use crate::input::Input;
 use crate::model::{Issue, IssueCode};
 use crate::time::{Reading, Timestamp, Zone};
 
@@ -100,7 +100,7 @@ fn member<'a>(filter: &'a Input, key: &str) -> Option<&'a Input> {
 mod tests {
     use super::*;
     use crate::filter::validate_input_in;
-    use crate::provider::ProviderKind;
+    use crate::model::ProviderKind;
     use crate::time::by_jiff;
 
     fn input(json: &str) -> Input {

@@ -1,7 +1,8 @@
 //! A filter that a provider can be asked for.
 
+use super::FilterKey;
+use crate::model::ProviderKind;
 use crate::number::number_text;
-use crate::provider::{FilterKey, ProviderKind};
 use crate::time::Timestamp;
 
 /// A filter that a provider can be asked for: made by
@@ -201,7 +202,8 @@ pub struct ValidTimeOfDay {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::filter::{Input, validate_input};
+    use crate::filter::validate_input;
+    use crate::input::Input;
 
     fn fingerprint(provider: ProviderKind, json: &str) -> u64 {
         let input: Input = serde_json::from_str(json).unwrap();

@@ -2,19 +2,21 @@
 
 use std::borrow::Cow;
 
+use super::FilterKey;
 use super::choice::{self, Table};
 use super::message_text::quoted;
 use super::number::{check_number, check_whole};
 use super::time_zone::{self, Zones, utc_only};
 use super::values::MOST_COMBINATIONS;
 use super::{
-    ConversationFilter, Input, LARGEST_PAGE, NumberRange, TimeOfDay, ValidFilter, ValidTimeOfDay,
-    Values, instant, metadata, time_of_day,
+    ConversationFilter, LARGEST_PAGE, NumberRange, TimeOfDay, ValidFilter, ValidTimeOfDay, Values,
+    instant, metadata, time_of_day,
 };
-use crate::model::{Issue, IssueCode};
+use crate::input::Input;
+use crate::model::{Issue, IssueCode, ProviderKind};
 use crate::number::as_integer;
 use crate::number::number_text;
-use crate::provider::{Capabilities, FilterKey, ProviderKind, provider};
+use crate::provider::{Capabilities, provider};
 use crate::time::Timestamp;
 
 /// Longer texts are slips, and would not fit into a URL.
@@ -32,8 +34,9 @@ type Finding = (IssueCode, String);
 /// Every issue, of types and of values, in the order of the filter's keys; unknown keys last.
 ///
 /// ```
-/// use convoscope::filter::{Input, validate_input};
-/// use convoscope::provider::ProviderKind;
+/// use convoscope::input::Input;
+/// use convoscope::filter::validate_input;
+/// use convoscope::model::ProviderKind;
 ///
 /// let input: Input = serde_json::from_str(r#"{"stauts": "completed", "pageSize": 500}"#)?;
 /// let issues = validate_input(ProviderKind::Eigi, &input).unwrap_err();

@@ -1,8 +1,8 @@
 //! What a filter tells of what is masked.
 
 use crate::export::is_path_within;
+use crate::filter::FilterKey;
 use crate::model::{Issue, IssueCode};
-use crate::provider::FilterKey;
 use crate::{Error, ErrorCode};
 
 /// Texts that are masked wherever they stand: in whatever place a key looks for a part of a text, it may be
@@ -202,7 +202,7 @@ mod tests {
                 "agentId is not available here.",
             ),
         ];
-        let error = Error::invalid_filter(crate::provider::ProviderKind::Anyreach, issues);
+        let error = Error::invalid_filter(crate::model::ProviderKind::Anyreach, issues);
         let told = explain_to_owner(error.clone(), &closed);
         assert_eq!(
             told.message,

@@ -21,8 +21,8 @@ mod tests {
     use super::*;
     use crate::export::conversation_json;
     use crate::json::Document;
-    use crate::model::ReadOptions;
-    use crate::provider::{ProviderKind, provider};
+    use crate::model::{ProviderKind, ReadOptions};
+    use crate::provider::provider;
     use crate::walk::{Walk, WalkOptions};
 
     /// Through the wire and back a conversation is what it was.

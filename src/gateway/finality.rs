@@ -15,8 +15,8 @@ pub fn is_final(conversation: &Conversation<'_>, now_ms: i64) -> bool {
 mod tests {
     use super::*;
     use crate::json::Document;
-    use crate::model::ReadOptions;
-    use crate::provider::{ProviderKind, provider};
+    use crate::model::{ProviderKind, ReadOptions};
+    use crate::provider::provider;
 
     #[test]
     fn what_ended_a_moment_ago_may_still_change() {

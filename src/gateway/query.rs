@@ -5,9 +5,8 @@ mod reader;
 use self::reader::{Reader, accepted_by};
 use super::route::Route;
 use crate::export::ExportFormat;
-use crate::filter::{ValidFilter, Zones, time_zone, validate_input_in};
-use crate::model::{Issue, IssueCode, OmittableField};
-use crate::provider::{FilterKey, ProviderKind};
+use crate::filter::{FilterKey, ValidFilter, Zones, time_zone, validate_input_in};
+use crate::model::{Issue, IssueCode, OmittableField, ProviderKind};
 use crate::summary::GroupBy;
 use crate::walk::Consistency;
 

@@ -150,8 +150,7 @@ impl Refusal {
 mod tests {
     use super::*;
     use crate::http::error_response;
-    use crate::model::IssueCode;
-    use crate::provider::ProviderKind;
+    use crate::model::{IssueCode, ProviderKind};
 
     #[test]
     fn the_platforms_words_are_not_passed_on() {

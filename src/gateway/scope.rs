@@ -8,9 +8,10 @@ mod unusable;
 
 use self::scoped_id::ScopedId;
 use self::unusable::{confines_nobody, empty_values, uncheckable};
-use crate::filter::{Input, ValidFilter, Zones, validate_input_in};
-use crate::model::{Conversation, Issue, OmittableField};
-use crate::provider::{ProviderKind, gateway::filter_query};
+use crate::filter::{ValidFilter, Zones, validate_input_in};
+use crate::input::Input;
+use crate::model::{Conversation, Issue, OmittableField, ProviderKind};
+use crate::provider::gateway::filter_query;
 
 /// What a caller is confined to: a filter merged into every list and checked on every conversation.
 /// What cannot be checked is refused.

@@ -1,7 +1,7 @@
 //! What to do about an answer that is no success.
 
 use crate::ErrorCode;
-use crate::provider::ProviderKind;
+use crate::model::ProviderKind;
 
 /// What to do about it. Of an answer that is not in the form of the provider's errors nobody knows
 /// whose it is, and what it says of the credential.
@@ -44,7 +44,7 @@ pub(super) fn advice(
 #[cfg(test)]
 mod tests {
     use crate::http::error_response;
-    use crate::provider::ProviderKind;
+    use crate::model::ProviderKind;
 
     #[test]
     fn advice_says_what_is_known_and_no_more() {

@@ -8,8 +8,7 @@ use super::scrub::scrub_credentials;
 use super::status::error_code;
 use super::success_body::is_html;
 use crate::json::{Document, Json, Kind, Members};
-use crate::model::{Issue, IssueCode};
-use crate::provider::ProviderKind;
+use crate::model::{Issue, IssueCode, ProviderKind};
 use crate::{Error, ErrorCode};
 
 /// How many characters of a provider's words are passed on.

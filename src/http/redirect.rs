@@ -1,6 +1,6 @@
 //! Redirects are refused: a credential in a header of its own would travel along.
 
-use crate::provider::ProviderKind;
+use crate::model::ProviderKind;
 use crate::{Error, ErrorCode};
 
 /// Whether a response is a redirect. With `redirect: "manual"` a browser hides it behind the status

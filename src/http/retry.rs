@@ -4,7 +4,7 @@ use super::attempt::Attempt;
 use super::retry_budget::RetryBudget;
 use super::retry_policy::RetryPolicy;
 use super::status::error_code;
-use crate::provider::ProviderKind;
+use crate::model::ProviderKind;
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode, Phase};
 
@@ -58,7 +58,7 @@ pub enum Decision {
 ///
 /// ```
 /// use convoscope::http::{Decision, Outcome, Retry, RetryBudget, RetryPolicy};
-/// use convoscope::provider::ProviderKind;
+/// use convoscope::model::ProviderKind;
 ///
 /// let mut budget = RetryBudget::default();
 /// let mut retry = Retry::new(ProviderKind::Eigi, RetryPolicy::default(), 0);

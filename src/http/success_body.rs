@@ -1,6 +1,6 @@
 //! The body of a success: is there one to read?
 
-use crate::provider::ProviderKind;
+use crate::model::ProviderKind;
 use crate::{Error, ErrorCode};
 
 /// The body of a 2xx answer, if it can hold JSON; else `invalid_response` with the likely reason, as

@@ -7,7 +7,7 @@ use tsify::Tsify;
 
 use super::{Channel, Direction, Issue, Message, OmittableField, Status};
 use crate::json::Json;
-use crate::provider::ProviderKind;
+use crate::model::ProviderKind;
 use crate::time::Timestamp;
 
 /// A part that is there, or was left out on request: its key is then absent.

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Serialize, Serializer};
 use tsify::Tsify;
 
-use crate::UnknownName;
+use crate::spelling::UnknownName;
 
 /// What kind of finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Tsify)]

@@ -10,6 +10,7 @@ mod issue;
 mod message;
 mod open_enum;
 mod page;
+mod provider_kind;
 mod read_options;
 mod status;
 
@@ -19,5 +20,6 @@ pub use direction::Direction;
 pub use issue::{Issue, IssueCode};
 pub use message::Message;
 pub use page::{ListReport, Page, Rejected, StopReason};
+pub use provider_kind::ProviderKind;
 pub use read_options::{OmittableField, ReadOptions};
 pub use status::Status;

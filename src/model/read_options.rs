@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::Field;
-use crate::UnknownName;
+use crate::spelling::UnknownName;
 
 /// A part of a conversation that can be left out of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Tsify)]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::ProviderKind;
+use crate::model::ProviderKind;
 use crate::{Error, ErrorCode};
 
 /// What a caller configures; which part means what is the provider's own.

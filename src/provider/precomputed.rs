@@ -106,10 +106,10 @@ fn is_long(json: Json<'_>) -> bool {
 mod tests {
     use std::rc::Rc;
 
-    use super::super::{ProviderKind, provider};
+    use super::super::provider;
     use super::*;
     use crate::json::Document;
-    use crate::model::ReadOptions;
+    use crate::model::{ProviderKind, ReadOptions};
     use crate::pace::{at_once, counting};
 
     const HEAD: &str =

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::Provider;
 use super::field_reader::FieldReader;
 use super::precomputed::Precomputed;
-use super::{Provider, ProviderKind};
 use crate::json::Json;
-use crate::model::{Conversation, Issue, ReadOptions, Rejected};
+use crate::model::{Conversation, Issue, ProviderKind, ReadOptions, Rejected};
 use crate::pace::{InPieces, Pace};
 use crate::{Error, ErrorCode};
 

@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::ProviderKind;
 use crate::http::{error_code, provider_message, push_provider_text};
 use crate::json::{Document, Fault, Json, Malformed, Members};
-use crate::model::{Conversation, Issue};
+use crate::model::{Conversation, Issue, ProviderKind};
 use crate::pace::Pace;
 use crate::{Error, ErrorCode};
 

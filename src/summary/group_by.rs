@@ -3,7 +3,8 @@
 use serde::{Serialize, Serializer};
 use tsify::Tsify;
 
-use crate::filter::{Input, listed, shortened};
+use crate::filter::{listed, shortened};
+use crate::input::Input;
 use crate::model::{Issue, IssueCode};
 use crate::spelling::nearest_name;
 use crate::{Error, ErrorCode};

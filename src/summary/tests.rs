@@ -8,9 +8,9 @@ use proptest::sample::select;
 
 use super::durations::Limits;
 use super::*;
-use crate::filter::Input;
-use crate::model::{ListReport, ReadOptions};
-use crate::provider::{ProviderKind, parse_body, provider};
+use crate::input::Input;
+use crate::model::{ListReport, ProviderKind, ReadOptions};
+use crate::provider::{parse_body, provider};
 use crate::time::Timestamp;
 use crate::walk::standalone_page;
 

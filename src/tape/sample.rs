@@ -2,10 +2,9 @@
 
 use crate::json::Json;
 use crate::model::{
-    Agent, Channel, Conversation, Customer, Field, Issue, IssueCode, Message, Page, Recording,
-    Rejected, Status,
+    Agent, Channel, Conversation, Customer, Field, Issue, IssueCode, Message, Page, ProviderKind,
+    Recording, Rejected, Status,
 };
-use crate::provider::ProviderKind;
 use crate::time::Timestamp;
 
 /// A page with something in every place. `json` stands wherever JSON is kept.

@@ -5,8 +5,8 @@ use super::schema::{FieldKind, Schema};
 use super::*;
 use crate::json::Document;
 use crate::json::same_data::same;
-use crate::model::{OmittableField, Page, ReadOptions};
-use crate::provider::{ProviderKind, parse_body, provider};
+use crate::model::{OmittableField, Page, ProviderKind, ReadOptions};
+use crate::provider::{parse_body, provider};
 use crate::walk::standalone_page;
 
 /// Reads a tape as the decoder does, after the same schema, in Rust.

@@ -5,7 +5,8 @@ use super::seen::fnv1a;
 use super::watermark::Watermark;
 use crate::base64url;
 use crate::filter::ValidFilter;
-use crate::provider::{Position, ProviderKind};
+use crate::model::ProviderKind;
+use crate::provider::Position;
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 

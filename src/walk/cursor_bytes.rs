@@ -2,7 +2,7 @@
 
 use super::seen::fnv1a;
 use crate::base64url;
-use crate::provider::ProviderKind;
+use crate::model::ProviderKind;
 use crate::time::Timestamp;
 
 /// How a creation time may be spelt that costs no more than the time: a bit for the lack of a fraction,

@@ -2,9 +2,9 @@
 
 use crate::Error;
 use crate::json::Document;
-use crate::model::{Issue, Page, ReadOptions, Rejected};
+use crate::model::{Issue, Page, ProviderKind, ReadOptions, Rejected};
 use crate::pace::Pace;
-use crate::provider::{Provider, ProviderKind, parse_body_in_pieces, read_record_in_pieces};
+use crate::provider::{Provider, parse_body_in_pieces, read_record_in_pieces};
 
 /// A page made of records of several answers, which are gone: it holds their texts.
 #[derive(Clone, Debug, Default)]

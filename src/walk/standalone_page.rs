@@ -9,10 +9,7 @@ use crate::provider::{More, Paging, Position, ProviderPage, provider};
 /// another filter gets what that filter finds behind this place. Pages of a list that goes on after a
 /// creation time overlap: a page without anything new is the end. `None` at the end, and where the
 /// body of a numbered page does not tell its number.
-pub fn standalone_page<'a>(
-    kind: crate::provider::ProviderKind,
-    page: ProviderPage<'a>,
-) -> Page<'a> {
+pub fn standalone_page<'a>(kind: crate::model::ProviderKind, page: ProviderPage<'a>) -> Page<'a> {
     let following = match provider(kind).capabilities().paging {
         _ if page.more == More::No => None,
         Paging::ByNumber => page

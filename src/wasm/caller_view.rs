@@ -7,9 +7,8 @@ use super::options::Options;
 use crate::Error;
 use crate::export::{MaskedJson, Redaction, mask_key, raw_beside_redact, unsupported_paths};
 use crate::json::Document;
-use crate::model::{Conversation, ReadOptions, Rejected};
+use crate::model::{Conversation, ProviderKind, ReadOptions, Rejected};
 use crate::pace::{InPieces, Pace};
-use crate::provider::ProviderKind;
 
 /// What a caller is shown of conversations: the parts they want, with what they name masked.
 pub(super) struct CallerView {

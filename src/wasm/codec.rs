@@ -4,7 +4,7 @@ use js_sys::{Array, JsString, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::filter::{HALF_A_PAIR, Input};
+use crate::input::{HALF_A_PAIR, Input};
 use crate::json::Document;
 use crate::number::number_text;
 use crate::pace::Pace;

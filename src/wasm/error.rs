@@ -7,8 +7,7 @@ use wasm_bindgen::prelude::*;
 
 use super::codec::to_js;
 use crate::http::Attempt;
-use crate::model::Issue;
-use crate::provider::ProviderKind;
+use crate::model::{Issue, ProviderKind};
 use crate::{Error, ErrorCode, Phase};
 
 /// An error as plain data.

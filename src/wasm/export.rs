@@ -18,10 +18,9 @@ use super::pages::{PageConsumer, Pages};
 use super::settings::JsCallSettings;
 use crate::Error;
 use crate::export::{ExportFormat, ExportOptions, Writer};
-use crate::filter::Input;
-use crate::model::{Page, StopReason};
+use crate::input::Input;
+use crate::model::{Page, ProviderKind, StopReason};
 use crate::pace::{InPieces, Pace};
-use crate::provider::ProviderKind;
 
 /// An export. Its promises own what they need: it may be freed while they run.
 #[wasm_bindgen]

@@ -10,10 +10,12 @@ use super::list_options::{ListOptions, list_options};
 use super::options::Options;
 use super::to_js::{conversation_to_js, page_to_js};
 use super::zone::zones;
-use crate::filter::{Input, ValidFilter, validate_input_in};
+use crate::filter::{ValidFilter, validate_input_in};
 use crate::http::{RequestPlan, error_response, retry_after_ms};
+use crate::input::Input;
 use crate::json::push_string;
-use crate::provider::{Account, AccountConfig, ProviderKind, body_text, parse_body, provider};
+use crate::model::ProviderKind;
+use crate::provider::{Account, AccountConfig, body_text, parse_body, provider};
 use crate::walk::{Walk, WalkOptions, standalone_page};
 use crate::{Error, ErrorCode};
 

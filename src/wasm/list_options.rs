@@ -1,7 +1,7 @@
 //! What a caller may say beside a filter.
 
 use super::options::Options;
-use crate::filter::Input;
+use crate::input::Input;
 use crate::model::{OmittableField, ReadOptions};
 
 /// What a caller may say beside a filter. Call options (signal, timeout, headers) are the facade's.

@@ -4,7 +4,8 @@ use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
 use super::codec::input;
-use crate::filter::{Input, shortened};
+use crate::filter::shortened;
+use crate::input::Input;
 use crate::model::{Issue, IssueCode};
 use crate::number::number_text;
 use crate::{Error, ErrorCode};

@@ -6,7 +6,7 @@ use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 
 use super::interrupt::Signal;
-use crate::provider::ProviderKind;
+use crate::model::ProviderKind;
 
 #[wasm_bindgen(typescript_custom_section)]
 const IMPORTS: &str = r#"

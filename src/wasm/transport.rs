@@ -21,8 +21,9 @@ use crate::http::{
     error_response, is_elsewhere, is_redirect, mask_url, redirect_refused, success_body,
 };
 use crate::json::Json;
+use crate::model::ProviderKind;
 use crate::pace::{InPieces, Pace};
-use crate::provider::{Account, Provider, ProviderKind, body_text, parse_body_in_pieces, provider};
+use crate::provider::{Account, Provider, body_text, parse_body_in_pieces, provider};
 use crate::{Error, ErrorCode, Phase};
 
 const LONGEST_NAP_MS: u64 = 60_000;

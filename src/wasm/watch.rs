@@ -23,9 +23,9 @@ use super::to_js::conversation_in_pieces;
 use super::transport::{BodyReader, Content, NOT_MODIFIED, Transport};
 use crate::Error;
 use crate::json::Json;
-use crate::model::{Conversation, Issue};
+use crate::model::{Conversation, Issue, ProviderKind};
 use crate::pace::{InPieces, Pace};
-use crate::provider::{ProviderKind, parse_body_in_pieces};
+use crate::provider::parse_body_in_pieces;
 use crate::watch::{self, Step, WatchEvent};
 
 /// A conversation followed to its end. Its promises own what they need: it may be freed while they

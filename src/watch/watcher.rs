@@ -38,8 +38,8 @@ pub struct RetryIn {
 /// counts milliseconds from whenever.
 ///
 /// ```
-/// use convoscope::model::ReadOptions;
-/// use convoscope::provider::{ProviderKind, parse_body, provider};
+/// use convoscope::model::{ReadOptions, ProviderKind};
+/// use convoscope::provider::{parse_body, provider};
 /// use convoscope::watch::{Step, Watch, WatchEvent, WatchOptions};
 ///
 /// let mut watch = Watch::new(WatchOptions::default(), true);

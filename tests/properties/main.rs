@@ -17,8 +17,10 @@ mod sent;
 
 use crate::reading::{json_of, read_conversation, read_page};
 use convoscope::export::{ExportFormat, ExportOptions, Writer, conversation_json};
-use convoscope::model::ReadOptions;
-use convoscope::provider::ProviderKind::{self, Eigi};
+use convoscope::model::{
+    ProviderKind::{self, Eigi},
+    ReadOptions,
+};
 use convoscope::provider::ProviderPage;
 use proptest::collection::vec;
 use proptest::prelude::*;

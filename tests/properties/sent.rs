@@ -1,7 +1,10 @@
 //! What a provider may send: anything between the documented bodies and any JSON at all.
 
-use convoscope::model::{OmittableField, ReadOptions};
-use convoscope::provider::ProviderKind::{self, Anyreach, Eigi};
+use convoscope::model::{
+    OmittableField,
+    ProviderKind::{self, Anyreach, Eigi},
+    ReadOptions,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};

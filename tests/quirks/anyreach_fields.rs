@@ -1,9 +1,9 @@
 //! Contract 2.3 and 3: AnyReach's fields, what is withheld, and their oddities.
 
-use convoscope::model::IssueCode::{
-    InvalidFormat, InvalidType, InvalidValue, Missing, OutOfRange, UnknownValue,
+use convoscope::model::{
+    IssueCode::{InvalidFormat, InvalidType, InvalidValue, Missing, OutOfRange, UnknownValue},
+    ProviderKind::Anyreach,
 };
-use convoscope::provider::ProviderKind::Anyreach;
 
 use super::case::check;
 

@@ -2,9 +2,8 @@
 
 use crate::reading::{read_conversation, read_page};
 use convoscope::ErrorCode::{InvalidResponse, ServerError};
-use convoscope::model::ReadOptions;
+use convoscope::model::{ProviderKind::Anyreach, ReadOptions};
 use convoscope::provider::More;
-use convoscope::provider::ProviderKind::Anyreach;
 
 use super::case::record;
 

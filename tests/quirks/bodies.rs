@@ -3,9 +3,11 @@
 use crate::reading::{read_conversation, read_page};
 use convoscope::ErrorCode;
 use convoscope::export::conversation_json;
-use convoscope::model::IssueCode::{Conflict, InvalidValue, OutOfRange};
+use convoscope::model::{
+    IssueCode::{Conflict, InvalidValue, OutOfRange},
+    ProviderKind::{self, Anyreach, Eigi},
+};
 use convoscope::model::{OmittableField, ReadOptions};
-use convoscope::provider::ProviderKind::{self, Anyreach, Eigi};
 
 use super::case::record;
 

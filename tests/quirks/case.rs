@@ -2,8 +2,7 @@
 
 use crate::reading::{json_of, read_conversation, read_page};
 use convoscope::json::Json;
-use convoscope::model::{Conversation, IssueCode, ReadOptions};
-use convoscope::provider::ProviderKind;
+use convoscope::model::{Conversation, IssueCode, ProviderKind, ReadOptions};
 
 /// A field's key and its JSON; an empty text takes the field out.
 pub type Fields<'a> = &'a [(&'a str, &'a str)];

@@ -1,8 +1,10 @@
 //! Contract 1.3 and 3: the fields of eigi's conversation itself.
 
 use crate::reading::read_conversation;
-use convoscope::model::IssueCode::{InvalidType, InvalidValue, Missing, UnknownValue};
-use convoscope::provider::ProviderKind::Eigi;
+use convoscope::model::{
+    IssueCode::{InvalidType, InvalidValue, Missing, UnknownValue},
+    ProviderKind::Eigi,
+};
 
 use super::case::check;
 

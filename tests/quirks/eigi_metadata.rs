@@ -1,7 +1,9 @@
 //! Contract 1.3 and 3: eigi's metadata, the fields in it, and their other names beside it.
 
-use convoscope::model::IssueCode::{InvalidFormat, InvalidType, Missing, OutOfRange, UnknownValue};
-use convoscope::provider::ProviderKind::Eigi;
+use convoscope::model::{
+    IssueCode::{InvalidFormat, InvalidType, Missing, OutOfRange, UnknownValue},
+    ProviderKind::Eigi,
+};
 
 use super::case::check;
 

@@ -2,9 +2,8 @@
 
 use crate::reading::{read_conversation, read_page};
 use convoscope::ErrorCode::{InvalidResponse, RateLimited, ServerError, Unauthenticated};
-use convoscope::model::ReadOptions;
+use convoscope::model::{ProviderKind::Eigi, ReadOptions};
 use convoscope::provider::More::{self, No, Unknown, Yes};
-use convoscope::provider::ProviderKind::Eigi;
 
 use super::case::record;
 

@@ -2,11 +2,11 @@
 
 use crate::reading::{read_asked, read_conversation, read_page};
 use convoscope::ErrorCode;
-use convoscope::model::IssueCode::{
-    Conflict, InvalidFormat, InvalidType, InvalidValue, Missing, OutOfRange,
-};
 use convoscope::model::{Issue, IssueCode, ReadOptions};
-use convoscope::provider::ProviderKind::{self, Anyreach, Eigi};
+use convoscope::model::{
+    IssueCode::{Conflict, InvalidFormat, InvalidType, InvalidValue, Missing, OutOfRange},
+    ProviderKind::{self, Anyreach, Eigi},
+};
 
 use super::case::{Issues, record};
 

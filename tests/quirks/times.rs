@@ -1,7 +1,9 @@
 //! Contract 1.3 and 2.3: when a conversation was created and changed.
 
-use convoscope::model::IssueCode::{self, AmbiguousTime, InvalidFormat, InvalidType};
-use convoscope::provider::ProviderKind::{Anyreach, Eigi};
+use convoscope::model::{
+    IssueCode::{self, AmbiguousTime, InvalidFormat, InvalidType},
+    ProviderKind::{Anyreach, Eigi},
+};
 
 use super::case::check;
 

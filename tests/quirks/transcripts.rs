@@ -1,10 +1,10 @@
 //! Contract 1.3 and 2.3: transcripts of every shape seen, and of shapes nobody has seen yet.
 
 use crate::reading::read_conversation;
-use convoscope::model::IssueCode::{
-    AmbiguousTime, InvalidFormat, InvalidType, InvalidValue, Missing, UnknownValue,
+use convoscope::model::{
+    IssueCode::{AmbiguousTime, InvalidFormat, InvalidType, InvalidValue, Missing, UnknownValue},
+    ProviderKind::{Anyreach, Eigi},
 };
-use convoscope::provider::ProviderKind::{Anyreach, Eigi};
 
 use super::case::{Issues, check};
 

@@ -3,8 +3,8 @@
 
 use convoscope::Error;
 use convoscope::json::{Document, Json};
-use convoscope::model::{Conversation, ReadOptions};
-use convoscope::provider::{ProviderKind, ProviderPage, parse_body, provider};
+use convoscope::model::{Conversation, ProviderKind, ReadOptions};
+use convoscope::provider::{ProviderPage, parse_body, provider};
 
 pub fn read_page(
     kind: ProviderKind,

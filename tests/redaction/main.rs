@@ -22,8 +22,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use convoscope::export::Redaction;
-use convoscope::model::ReadOptions;
-use convoscope::provider::ProviderKind::Anyreach;
+use convoscope::model::{ProviderKind::Anyreach, ReadOptions};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 

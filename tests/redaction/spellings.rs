@@ -4,8 +4,7 @@
 use std::collections::BTreeSet;
 
 use convoscope::export::Redaction;
-use convoscope::model::ReadOptions;
-use convoscope::provider::ProviderKind::Anyreach;
+use convoscope::model::{ProviderKind::Anyreach, ReadOptions};
 use serde_json::{Value, json};
 
 use crate::reading::read_conversation;

@@ -2,8 +2,8 @@
 
 use super::super::column::{Node, insert};
 use super::super::path::{self, MODEL, Shape};
-use crate::model::{Conversation, Direction, Issue, IssueCode, OmittableField};
-use crate::provider::{ProviderKind, provider};
+use crate::model::{Conversation, Direction, Issue, IssueCode, OmittableField, ProviderKind};
+use crate::provider::provider;
 
 /// What is named to be masked.
 #[derive(Debug, Default)]

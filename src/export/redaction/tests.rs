@@ -13,9 +13,9 @@ use serde_json::{Value, json};
 use super::non_phone_digits::is_compact_date;
 use super::private_text::find_private;
 use super::*;
-use crate::model::{ReadOptions, Rejected};
+use crate::model::{ProviderKind, ReadOptions, Rejected};
 use crate::normalized_text::NormalizedText;
-use crate::provider::{ProviderKind, parse_body, provider};
+use crate::provider::{parse_body, provider};
 
 const KEY: [u8; 16] = *b"0123456789abcdef";
 

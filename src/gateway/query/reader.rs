@@ -2,13 +2,14 @@
 
 use super::QueryOptions;
 use crate::error::MOST_ISSUES;
-use crate::filter::{Input, KEYS, OPTIONS, PAGES, shortened};
+use crate::filter::{FilterKey, KEYS, OPTIONS, PAGES, shortened};
 use crate::gateway::closed_filters::not_available;
 use crate::gateway::route::Route;
+use crate::input::Input;
 use crate::json::Document;
-use crate::model::{Issue, IssueCode, OmittableField};
+use crate::model::{Issue, IssueCode, OmittableField, ProviderKind};
 use crate::number::parse_number;
-use crate::provider::{FilterKey, ProviderKind, provider};
+use crate::provider::provider;
 use crate::spelling::{folded, nearest_name};
 use crate::summary::GroupBy;
 use crate::urlencoded::decode;

@@ -1,8 +1,9 @@
 //! Whether a query string is read for what it says, and for nothing else.
 
 use super::*;
-use crate::filter::{Input, validate_input};
+use crate::filter::validate_input;
 use crate::http::RequestPlan;
+use crate::input::Input;
 use crate::provider::{ListRequest, gateway, provider};
 use crate::time::by_jiff;
 
@@ -357,7 +358,7 @@ fn the_parameter_meant_is_told() {
 /// Whatever its value is, which is not told either.
 #[test]
 fn a_closed_key_is_refused_and_nothing_else_said_of_it() {
-    use crate::provider::FilterKey::{DurationSeconds, Search, UserId};
+    use crate::filter::FilterKey::{DurationSeconds, Search, UserId};
     let closed = [Search, UserId, DurationSeconds];
     let route = Route::List;
     for (platform, query, told) in [

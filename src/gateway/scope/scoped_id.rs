@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
-use crate::filter::Input;
+use crate::input::Input;
 use crate::model::{Issue, IssueCode};
 
 /// So many digits has a telephone number (E.164; fewer are an extension or an id).

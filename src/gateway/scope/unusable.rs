@@ -1,7 +1,8 @@
 //! What confines nobody, or cannot be held against a conversation: what an application's slip leaves of a filter.
 
 use super::matching::minute_of_day;
-use crate::filter::{Input, ValidFilter};
+use crate::filter::ValidFilter;
+use crate::input::Input;
 use crate::model::{Issue, IssueCode};
 
 /// From here on doubles are not all the whole numbers: what JavaScript has of one may be its neighbour.

@@ -1,7 +1,9 @@
 //! What AnyReach can be asked for.
 
 use super::super::conversation_id::check_segment;
-use super::super::{Capabilities, FilterKey, Paging, ProviderKind};
+use super::super::{Capabilities, Paging};
+use crate::filter::FilterKey;
+use crate::model::ProviderKind;
 
 /// Source: the parameters of `GET /core/conversations`, and the filter guide.
 pub(super) static CAPABILITIES: Capabilities = Capabilities {

@@ -14,13 +14,13 @@ use super::provider_page::records;
 use super::response_body::{not_as_documented, refuse_failure, unreadable_conversation};
 use super::{
     Account, AccountConfig, Capabilities, Envelope, ListRequest, More, Precomputed, Provider,
-    ProviderKind, ProviderPage,
+    ProviderPage,
 };
 use crate::Error;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::json::{Json, Kind};
-use crate::model::{Conversation, Issue, ReadOptions};
+use crate::model::{Conversation, Issue, ProviderKind, ReadOptions};
 use crate::time::Timestamp;
 
 pub use request::account;

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::super::ProviderKind;
 use super::super::field_reader::{FieldReader, SourceField};
 use super::super::precomputed::Precomputed;
 use super::super::transcript::read_transcript;
@@ -10,8 +9,8 @@ use super::capabilities::CAPABILITIES;
 use super::wire::{Agent as AgentWire, Record};
 use crate::json::{Json, Kind};
 use crate::model::{
-    Agent, Channel, Conversation, Customer, Direction, Issue, OmittableField, ReadOptions,
-    Recording, Status,
+    Agent, Channel, Conversation, Customer, Direction, Issue, OmittableField, ProviderKind,
+    ReadOptions, Recording, Status,
 };
 
 /// What is absent without the scope `conversations:read_sensitive`, and what it is in our model.

@@ -5,10 +5,11 @@ mod base64;
 use super::super::account::check_secret;
 use super::super::conversation_id;
 use super::super::query::Query;
-use super::super::{Account, BaseUrl, ListRequest, Position, ProviderKind};
+use super::super::{Account, BaseUrl, ListRequest, Position};
 use super::capabilities::CAPABILITIES;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
+use crate::model::ProviderKind;
 use crate::number::number_text;
 use crate::{Error, ErrorCode};
 
@@ -165,7 +166,8 @@ pub(super) fn plan_get(account: &Account, id: &str) -> Result<RequestPlan, Error
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::filter::{Input, validate_input};
+    use crate::filter::validate_input;
+    use crate::input::Input;
     use crate::time::{Reading, Timestamp};
 
     const URL: &str = "https://api.anyreach.ai/core/conversations";

@@ -1,7 +1,9 @@
 //! What eigi.ai can be asked for.
 
-use super::super::{Capabilities, FilterKey, Paging, ProviderKind};
+use super::super::{Capabilities, Paging};
 use super::wire::OWN_KEYS;
+use crate::filter::FilterKey;
+use crate::model::ProviderKind;
 
 /// Source: the parameters of `GET /v1/public/conversations`.
 pub(super) static CAPABILITIES: Capabilities = Capabilities {

@@ -2,10 +2,10 @@
 
 use super::super::provider_page::records;
 use super::super::response_body::{not_as_documented, refuse_failure, unreadable_conversation};
-use super::super::{Envelope, More, Precomputed, ProviderKind, ProviderPage};
+use super::super::{Envelope, More, Precomputed, ProviderPage};
 use super::normalize::read_record;
 use crate::json::{Json, Kind};
-use crate::model::{Conversation, ReadOptions};
+use crate::model::{Conversation, ProviderKind, ReadOptions};
 use crate::{Error, ErrorCode};
 
 const EXPECTED_PAGE: &str = "a list, or an object with one under `data` or `conversations`";

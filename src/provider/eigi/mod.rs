@@ -9,15 +9,12 @@ mod normalize;
 mod request;
 mod wire;
 
-use super::{
-    Account, AccountConfig, Capabilities, Envelope, ListRequest, Precomputed, Provider,
-    ProviderKind,
-};
+use super::{Account, AccountConfig, Capabilities, Envelope, ListRequest, Precomputed, Provider};
 use crate::Error;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::json::Json;
-use crate::model::{Conversation, Issue, ReadOptions};
+use crate::model::{Conversation, Issue, ProviderKind, ReadOptions};
 
 pub use request::account;
 

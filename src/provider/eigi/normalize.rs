@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::super::ProviderKind;
 use super::super::field_reader::{FieldReader, SourceField};
 use super::super::precomputed::Precomputed;
 use super::super::transcript::read_transcript;
@@ -11,7 +10,7 @@ use super::wire::{Metadata, Record};
 use crate::json::Json;
 use crate::model::{
     Agent, Channel, Conversation, Customer, Direction, Issue, IssueCode, OmittableField,
-    ReadOptions, Status,
+    ProviderKind, ReadOptions, Status,
 };
 
 /// Reads one record; the issues that say why, where its id or creation time cannot be read.

@@ -3,10 +3,11 @@
 use super::super::account::check_secret;
 use super::super::conversation_id;
 use super::super::query::Query;
-use super::super::{Account, BaseUrl, ListRequest, Position, ProviderKind};
+use super::super::{Account, BaseUrl, ListRequest, Position};
 use super::capabilities::CAPABILITIES;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
+use crate::model::ProviderKind;
 use crate::{Error, ErrorCode};
 
 /// The newer pages of the documentation and the provider's own tool use this host; older examples
@@ -111,7 +112,8 @@ pub(super) fn plan_get(account: &Account, id: &str) -> Result<RequestPlan, Error
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::filter::{Input, validate_input};
+    use crate::filter::validate_input;
+    use crate::input::Input;
     use crate::time::{Reading, Timestamp};
 
     const KEY: &str = "vk_0123456789";

@@ -2,8 +2,10 @@
 //! gateway tells.
 
 use super::super::conversation_id::check_segment;
-use super::super::{Capabilities, FilterKey, Paging, ProviderKind};
+use super::super::{Capabilities, Paging};
 use super::request::plan_summary;
+use crate::filter::FilterKey;
+use crate::model::ProviderKind;
 
 pub(super) static CAPABILITIES: Capabilities = Capabilities {
     provider: ProviderKind::Gateway,

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::super::ProviderKind;
 use super::super::field_reader::{FieldReader, SourceField};
 use super::super::precomputed::Precomputed;
 use super::wire;
@@ -11,7 +10,7 @@ use crate::hash_index::{HashIndex, hash};
 use crate::json::{Json, Kind};
 use crate::model::{
     Agent, Channel, Conversation, Customer, Direction, Issue, IssueCode, Message, OmittableField,
-    ReadOptions, Recording, Rejected, Status,
+    ProviderKind, ReadOptions, Recording, Rejected, Status,
 };
 
 /// Reads one conversation; the issues that say why, where it cannot be read.

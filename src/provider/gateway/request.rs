@@ -2,10 +2,11 @@
 
 use super::super::conversation_id;
 use super::super::query::Query;
-use super::super::{Account, BaseUrl, ListRequest, Position, ProviderKind, SummaryRequest};
+use super::super::{Account, BaseUrl, ListRequest, Position, SummaryRequest};
 use super::capabilities::CAPABILITIES;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
+use crate::model::ProviderKind;
 use crate::number::number_text;
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
@@ -148,7 +149,8 @@ pub(super) fn plan_get(account: &Account, id: &str) -> Result<RequestPlan, Error
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::filter::{Input, validate_input};
+    use crate::filter::validate_input;
+    use crate::input::Input;
     use crate::model::OmittableField;
     use crate::summary::GroupBy;
 

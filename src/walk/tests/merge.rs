@@ -352,7 +352,7 @@ fn one_walk_alone_does_not_ask_for_several_values() {
         );
     }
     let filter = ValidFilter {
-        provider: crate::provider::ProviderKind::Gateway,
+        provider: crate::model::ProviderKind::Gateway,
         ..agents(true, 2, 10)
     };
     let mut walks = walks(&filter, None);

@@ -4,10 +4,10 @@ use crate::Error;
 use crate::filter::ValidFilter;
 use crate::json::Document;
 use crate::model::{
-    Agent, Channel, Conversation, Customer, Field, Issue, IssueCode, ListReport, Rejected, Status,
-    StopReason,
+    Agent, Channel, Conversation, Customer, Field, Issue, IssueCode, ListReport, ProviderKind,
+    Rejected, Status, StopReason,
 };
-use crate::provider::{ListRequest, More, Position, ProviderKind, ProviderPage};
+use crate::provider::{ListRequest, More, Position, ProviderPage};
 use crate::time::Timestamp;
 use crate::walk::{Walk, WalkOptions};
 

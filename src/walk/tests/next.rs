@@ -3,8 +3,8 @@
 use super::model::*;
 use crate::ErrorCode;
 use crate::filter::ValidFilter;
-use crate::model::StopReason;
-use crate::provider::{ListRequest, More, Position, ProviderKind, ProviderPage};
+use crate::model::{ProviderKind, StopReason};
+use crate::provider::{ListRequest, More, Position, ProviderPage};
 use crate::walk::Walk;
 
 fn walk_on(after: Option<String>) -> Walk {

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::model::*;
 use crate::ErrorCode;
 use crate::json::Document;
-use crate::model::ReadOptions;
-use crate::provider::{ListRequest, Position, ProviderKind, ProviderPage, provider};
+use crate::model::{ProviderKind, ReadOptions};
+use crate::provider::{ListRequest, Position, ProviderPage, provider};
 use crate::walk::WalkOptions;
 
 /// How an answer counts.

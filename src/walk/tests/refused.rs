@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::model::*;
-use crate::model::StopReason;
-use crate::provider::{ListRequest, Position, ProviderKind};
+use crate::model::{ProviderKind, StopReason};
+use crate::provider::{ListRequest, Position};
 use crate::walk::{Walk, WalkOptions};
 use crate::{Error, ErrorCode};
 

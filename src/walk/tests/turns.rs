@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use super::model::*;
 use crate::ErrorCode;
 use crate::filter::ValidFilter;
-use crate::model::{Page, ReadOptions, StopReason};
+use crate::model::{Page, ProviderKind, ReadOptions, StopReason};
 use crate::pace::{Pace, at_once};
-use crate::provider::{ListRequest, More, Position, ProviderKind, ProviderPage, provider};
+use crate::provider::{ListRequest, More, Position, ProviderPage, provider};
 use crate::walk::{WalkOptions, Walks};
 
 /// Reads to the end, or until `stop`, told how many conversations a page has, says how many of them to

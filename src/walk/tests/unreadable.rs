@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::model::*;
-use crate::provider::{ListRequest, Position, ProviderKind};
+use crate::model::ProviderKind;
+use crate::provider::{ListRequest, Position};
 use crate::walk::{MOST_UNREADABLE, WalkOptions};
 use crate::{Error, ErrorCode};
 

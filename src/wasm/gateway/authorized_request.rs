@@ -3,14 +3,14 @@
 use wasm_bindgen::prelude::*;
 
 use crate::export::Redaction;
-use crate::filter::{Input, LARGEST_PAGE};
+use crate::filter::{FilterKey, LARGEST_PAGE};
 use crate::gateway::{
     KEY_BYTES, Keys, LONGEST_QUERY, Query, QueryOptions, Route, Scope, bound_to, closed_filters,
     explain_to_owner, how_to_open,
 };
-use crate::model::{Issue, ListReport, Page, ReadOptions};
+use crate::input::Input;
+use crate::model::{Issue, ListReport, Page, ProviderKind, ReadOptions};
 use crate::pace::Pace;
-use crate::provider::{FilterKey, ProviderKind};
 use crate::walk::{WalkOptions, Walks};
 use crate::{Error, ErrorCode};
 

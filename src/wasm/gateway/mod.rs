@@ -19,8 +19,8 @@ use super::error::Failure;
 use super::settings::{CallSettings, JsCallSettings, JsProviderConfig, JsSettings, Settings};
 use super::transport::Transport;
 use crate::export::ExportFormat;
-use crate::filter::Input;
 use crate::gateway::{Refusal, Route, is_not_modified};
+use crate::input::Input;
 use crate::pace::Pace;
 use crate::{Error, ErrorCode};
 

@@ -1,8 +1,9 @@
 //! Snapshots in memory, and somebody who follows the events.
 
 use crate::json::Document;
-use crate::model::{Agent, Channel, Conversation, Customer, Field, Message, Recording, Status};
-use crate::provider::ProviderKind;
+use crate::model::{
+    Agent, Channel, Conversation, Customer, Field, Message, ProviderKind, Recording, Status,
+};
 use crate::time::Timestamp;
 use crate::watch::WatchEvent;
 

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::model::{Snapshot, live};
-use crate::provider::ProviderKind;
+use crate::model::ProviderKind;
 use crate::watch::{
     LONGEST_PAUSE_MS, LONGEST_RETRY_AFTER_MS, MOST_FAILURES, RetryIn, Step, Watch, WatchOptions,
 };

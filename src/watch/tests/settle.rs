@@ -1,8 +1,7 @@
 //! How a watch ends.
 
 use super::model::{Snapshot, ended, live, told_all};
-use crate::model::Channel;
-use crate::provider::ProviderKind;
+use crate::model::{Channel, ProviderKind};
 use crate::watch::{Step, Watch, WatchOptions};
 use crate::{Error, ErrorCode};
 

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::super::super::path::{MODEL, Shape};
 use super::super::super::{ExportFormat, ExportOptions, Writer, conversation_json, page_json};
 use super::super::Redaction;
-use crate::model::{Conversation, OmittableField, Page, ReadOptions};
-use crate::provider::{ProviderKind, parse_body, provider};
+use crate::model::{Conversation, OmittableField, Page, ProviderKind, ReadOptions};
+use crate::provider::{parse_body, provider};
 
 pub(super) const KEY: [u8; 16] = *b"0123456789abcdef";
 pub(super) fn strings(texts: &[&str]) -> Vec<String> {

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::super::super::{ExportFormat, ExportOptions, Writer};
 use super::super::Redaction;
 use super::every_path::{KEY, redaction, strings};
-use crate::model::{OmittableField, ReadOptions};
-use crate::provider::{ProviderKind, parse_body, provider};
+use crate::model::{OmittableField, ProviderKind, ReadOptions};
+use crate::provider::{parse_body, provider};
 
 const OMITTABLE: [OmittableField; 3] = [
     OmittableField::Transcript,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::redacted;
-use crate::provider::ProviderKind::{Anyreach, Eigi};
+use crate::model::ProviderKind::{Anyreach, Eigi};
 
 fn anyreach(others: Value) -> Value {
     let mut record =

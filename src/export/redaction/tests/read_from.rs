@@ -7,8 +7,10 @@ use serde_json::{Value, json};
 use super::super::super::path::{MODEL, Shape};
 use super::super::Redaction;
 use super::redacted;
-use crate::model::ReadOptions;
-use crate::provider::ProviderKind::{self, Anyreach, Eigi};
+use crate::model::{
+    ProviderKind::{self, Anyreach, Eigi},
+    ReadOptions,
+};
 use crate::provider::{parse_body, provider};
 
 const UPDATED: &str = "2026-01-16T11:12:13.456000+00:00";

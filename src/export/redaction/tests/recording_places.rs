@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::redacted;
-use crate::provider::ProviderKind::{self, Anyreach, Eigi};
+use crate::model::ProviderKind::{self, Anyreach, Eigi};
 
 const URL: &str = "https://media.example/Recording/SECRETREC.mp3";
 const OTHER: &str = "https://carrier.example/v1/SECRETREC-2.wav";

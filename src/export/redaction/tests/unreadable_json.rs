@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::redacted;
-use crate::provider::ProviderKind::{Anyreach, Eigi};
+use crate::model::ProviderKind::{Anyreach, Eigi};
 
 const ORDER: &str = "Rex-QK77";
 

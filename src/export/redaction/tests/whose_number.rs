@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::super::super::conversation_json;
 use super::every_path::redaction;
 use super::left_out::repeating;
-use crate::model::ReadOptions;
-use crate::provider::{ProviderKind, parse_body, provider};
+use crate::model::{ProviderKind, ReadOptions};
+use crate::provider::{parse_body, provider};
 
 #[test]
 fn numbers_of_which_nobody_knows_whose_they_are_count_as_both() {

@@ -3,7 +3,7 @@
 use super::input;
 use crate::filter::{ValidFilter, utc_only, validate_input};
 use crate::gateway::Scope;
-use crate::provider::ProviderKind::{self, Anyreach, Eigi};
+use crate::model::ProviderKind::{self, Anyreach, Eigi};
 
 fn confine(
     platform: ProviderKind,

@@ -3,8 +3,10 @@
 use super::input;
 use crate::gateway::Scope;
 use crate::json::Document;
-use crate::model::ReadOptions;
-use crate::provider::ProviderKind::{self, Anyreach};
+use crate::model::{
+    ProviderKind::{self, Anyreach},
+    ReadOptions,
+};
 use crate::provider::provider;
 use crate::time::by_jiff;
 

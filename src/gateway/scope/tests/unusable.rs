@@ -3,8 +3,10 @@
 use super::input;
 use crate::filter::utc_only;
 use crate::gateway::Scope;
-use crate::model::IssueCode;
-use crate::provider::ProviderKind::{self, Anyreach, Eigi};
+use crate::model::{
+    IssueCode,
+    ProviderKind::{self, Anyreach, Eigi},
+};
 
 #[test]
 fn a_slip_in_whose_they_are_is_told() {

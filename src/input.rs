@@ -23,7 +23,7 @@ const MOST_VALUES: usize = 5_000;
 /// most; what lies deeper is an error.
 ///
 /// ```
-/// use convoscope::filter::Input;
+/// use convoscope::input::Input;
 ///
 /// let input: Input = serde_json::from_str(r#"{"pageSize": 50}"#)?;
 /// assert_eq!(input, Input::Object(vec![("pageSize".into(), Input::Number(50.0))]));
@@ -204,7 +204,7 @@ impl<'de> Visitor<'de> for Level<'_> {
 
 impl Input {
     /// Appends the value as JSON, the same text as its serialisation.
-    pub(super) fn write_json(&self, json: &mut String) {
+    pub(crate) fn write_json(&self, json: &mut String) {
         match self {
             Input::Null | Input::Other(_) => json.push_str("null"),
             Input::Bool(value) => json.push_str(if *value { "true" } else { "false" }),

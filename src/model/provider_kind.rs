@@ -1,0 +1,49 @@
+//! The name of a platform.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+/// A platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "snake_case")]
+#[tsify(type = r#""eigi" | "anyreach" | "gateway""#)]
+pub enum ProviderKind {
+    /// eigi.ai
+    Eigi,
+    /// AnyReach
+    Anyreach,
+    /// A gateway of this package, to one of the platforms
+    Gateway,
+}
+
+impl ProviderKind {
+    /// Every platform. A gateway is none: conversations are not a gateway's.
+    pub const ALL: [ProviderKind; 2] = [ProviderKind::Eigi, ProviderKind::Anyreach];
+
+    /// The name in code and data: `eigi`, `anyreach`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ProviderKind::Eigi => "eigi",
+            ProviderKind::Anyreach => "anyreach",
+            ProviderKind::Gateway => "gateway",
+        }
+    }
+
+    /// The platform of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// What a client can be made for: a platform, or a gateway.
+    pub fn for_client(name: &str) -> Option<Self> {
+        Self::from_name(name).or((name == Self::Gateway.as_str()).then_some(Self::Gateway))
+    }
+}
+
+impl fmt::Display for ProviderKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
