@@ -10,9 +10,10 @@
 mod bodies;
 
 use convoscope::json::Document;
+use convoscope::model::fields;
 use convoscope::model::{OmittableField, Page, ProviderKind::Eigi, ReadOptions};
 use convoscope::provider::{parse_body, provider};
-use convoscope::tape::{Tape, fields};
+use convoscope::tape::Tape;
 use convoscope::walk::standalone_page;
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};

@@ -3,9 +3,10 @@
 
 use crate::export::{ExportFormat, ExportOptions, Writer};
 use crate::filter::ConversationFilter;
+use crate::model::fields;
 use crate::model::{Page, ProviderKind, ReadOptions};
 use crate::provider::{MOST_RECORDS, provider};
-use crate::tape::{Tape, fields};
+use crate::tape::Tape;
 use crate::walk::{Walk, WalkOptions};
 use crate::{ErrorCode, json::Document, step_counter};
 

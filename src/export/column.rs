@@ -1,8 +1,9 @@
 //! Which parts of a conversation are wanted.
 
 use super::options::{ExportFormat, ExportOptions};
-use super::path::{self, Shape};
+use super::path;
 use crate::error::MOST_ISSUES;
+use crate::model::path::{Shape, scalars, shape_of};
 use crate::model::{Issue, IssueCode, OmittableField, ReadOptions};
 
 /// A name in the paths that are wanted, with those behind it.
@@ -81,7 +82,7 @@ pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<C
     let is_csv = options.format == ExportFormat::Csv;
     let titles = match &options.columns {
         Some(columns) => columns.clone(),
-        None if is_csv => path::scalars().map(str::to_owned).collect(),
+        None if is_csv => scalars().map(str::to_owned).collect(),
         None => return None,
     };
     if titles.is_empty() {
@@ -148,7 +149,7 @@ fn is_path(names: &[String], is_csv: bool) -> bool {
     let Some((first, rest)) = names.split_first() else {
         return false;
     };
-    let Some(shape) = path::shape_of(first) else {
+    let Some(shape) = shape_of(first) else {
         return false;
     };
     let behind_index = || match rest.split_first() {
@@ -167,7 +168,7 @@ fn is_path(names: &[String], is_csv: bool) -> bool {
             };
             match rest {
                 Some([]) => true,
-                Some([name]) => path::shape_of(&[first, ".", name].concat()).is_some(),
+                Some([name]) => shape_of(&[first, ".", name].concat()).is_some(),
                 _ => false,
             }
         }
@@ -181,7 +182,7 @@ fn list_advice(names: &[String], is_csv: bool) -> Option<&'static str> {
         return None;
     };
     let is_list = matches!(
-        path::shape_of(list),
+        shape_of(list),
         Some(Shape::List | Shape::JsonList | Shape::Names)
     );
     match (is_list, is_csv, path::index(inside)) {

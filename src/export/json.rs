@@ -2,9 +2,9 @@
 
 use super::line::Line;
 use super::long_parts::{self, long_parts, splice};
+use crate::model::fields;
 use crate::model::{Conversation, Page};
 use crate::pace::{InPieces, Pace, at_once};
-use crate::tape::fields;
 
 /// A page, and whether it is the last of a list whose end is proven.
 pub fn page_json(page: &Page<'_>, complete: bool) -> String {

@@ -5,9 +5,8 @@ use super::csv::Cell;
 use super::long_parts::LongPart;
 use super::path;
 use crate::json::{Json, Kind, push_json, push_list, push_string};
-use crate::model::Field;
+use crate::model::{Field, FieldVisitor};
 use crate::number::number_text;
-use crate::tape::FieldVisitor;
 use crate::time::Timestamp;
 
 /// Writes the fields of a record that it visits: as JSON, or as the characters of cells.

@@ -3,9 +3,9 @@
 use super::column::{Node, find};
 use super::line::{Line, Wanted, part};
 use crate::json::{Json, Kind, push_json};
+use crate::model::fields;
 use crate::model::{Conversation, Message};
 use crate::pace::{InPieces, LONG, Pace};
-use crate::tape::fields;
 
 /// How long the pieces are, in bytes. The same text always has the same: entity tags are made of them.
 const PIECE: usize = LONG / 4;

@@ -38,6 +38,7 @@ mod csv;
 mod json;
 mod line;
 mod long_parts;
+mod maskable_source;
 mod options;
 mod path;
 mod redaction;
@@ -46,10 +47,7 @@ mod tests;
 mod writer;
 
 pub use json::{conversation_json, conversation_json_in_pieces, page_json};
+pub use maskable_source::maskable_source;
 pub use options::{ExportFormat, ExportOptions};
-#[cfg(test)]
-pub(crate) use path::maskable;
-pub use path::maskable_source;
-pub(crate) use path::{is_path_within, model_path};
 pub use redaction::{MaskedJson, Redaction, mask_key, raw_beside_redact, unsupported_paths};
 pub use writer::{Progress, Writer};

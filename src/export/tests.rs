@@ -276,7 +276,10 @@ fn the_paths_are_those_of_the_model() {
             parent: "",
         },
     );
-    let paths: Vec<_> = path::MODEL.iter().map(|&(path, _)| path).collect();
+    let paths: Vec<_> = crate::model::path::MODEL
+        .iter()
+        .map(|&(path, _)| path)
+        .collect();
     assert_eq!(found, paths);
 }
 

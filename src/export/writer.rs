@@ -8,11 +8,11 @@ use super::line::Line;
 use super::long_parts::{long_parts, splice};
 use super::options::{ExportFormat, ExportOptions};
 use super::redaction::{Redaction, raw_beside_redact};
+use crate::model::fields;
 use crate::model::{
     Conversation, Issue, IssueCode, ListReport, OmittableField, ReadOptions, StopReason,
 };
 use crate::pace::{InPieces, Pace, at_once};
-use crate::tape::fields;
 use crate::{Error, ErrorCode};
 
 /// What was written so far.

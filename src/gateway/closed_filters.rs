@@ -1,7 +1,7 @@
 //! What a filter tells of what is masked.
 
-use crate::export::is_path_within;
 use crate::filter::FilterKey;
+use crate::model::path::is_path_within;
 use crate::model::{Issue, IssueCode};
 use crate::{Error, ErrorCode};
 
@@ -180,7 +180,7 @@ mod tests {
     fn whatever_path_is_named_no_key_tells_a_part_of_it() {
         let at_its_place = ["transcript", "recording", "channel", "direction", "status"];
         let no_text = ["updatedAt", "durationSeconds", "userTurnCount"];
-        for path in crate::export::maskable() {
+        for path in crate::model::path::maskable() {
             let keys = closed(&[path], &[]);
             assert!(keys.contains(&"search"), "{path}");
             let mut others = at_its_place.iter().chain(&no_text);

@@ -1,9 +1,10 @@
 //! The source of the decoder, made of the schema of a page.
 
 use super::encoder::{ABSENT, NONE, UNKNOWN};
+use super::sample;
 use super::schema::{FieldKind, Schema};
-use super::{fields, sample};
 use crate::json::Document;
+use crate::model::fields;
 
 /// What every record is read with. The constants stand before it.
 const READERS: &str = r#"
@@ -76,7 +77,7 @@ function decode(read, memory, places) {
 /// of the messages' contents, of their times, and of all other values.
 pub fn decoder_source() -> String {
     let mut source = format!(
-        "// Made by the build, of the fields in src/tape/fields.rs.\n\nconst NONE = {NONE};\nconst ABSENT = {ABSENT};\nconst UNKNOWN = {UNKNOWN};\n{READERS}"
+        "// Made by the build, of the fields in src/model/fields.rs.\n\nconst NONE = {NONE};\nconst ABSENT = {ABSENT};\nconst UNKNOWN = {UNKNOWN};\n{READERS}"
     );
     // The sample keeps JSON, of which only the place matters.
     if let Ok(document) = Document::parse("null") {

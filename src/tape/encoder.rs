@@ -1,8 +1,7 @@
 //! Writes a page onto the tape.
 
-use super::field_visitor::FieldVisitor;
 use crate::json::{Json, push_list, push_string};
-use crate::model::{Conversation, Field};
+use crate::model::{Conversation, Field, FieldVisitor};
 use crate::simd_bytes::{LANES, SimdBytes, utf16_units};
 use crate::time::Timestamp;
 

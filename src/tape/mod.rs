@@ -7,14 +7,12 @@
 //! since they are kept: a string that was cut off a text keeps all of it alive, one that
 //! `JSON.parse` made only itself.
 //!
-//! What is read must be what was written, so both come from one place: [`fields`] names each field
-//! once. Visited by a [`Tape`], they are written; visited by a schema, they become the source of
+//! What is read must be what was written, so both come from one place: [`fields`](crate::model::fields) names each
+//! field once. Visited by a [`Tape`], they are written; visited by a schema, they become the source of
 //! the decoder ([`decoder_source`]), which the build puts beside the module.
 
 mod decoder;
 mod encoder;
-mod field_visitor;
-pub mod fields;
 mod sample;
 mod schema;
 #[cfg(test)]
@@ -22,4 +20,3 @@ mod tests;
 
 pub use decoder::decoder_source;
 pub use encoder::{ABSENT, NONE, Tape, UNKNOWN};
-pub use field_visitor::FieldVisitor;

@@ -1,8 +1,7 @@
 //! What the fields of a record are, found by visiting a sample's.
 
-use super::field_visitor::FieldVisitor;
 use crate::json::Json;
-use crate::model::Field;
+use crate::model::{Field, FieldVisitor};
 use crate::time::Timestamp;
 
 /// The fields of a record, in order.

@@ -5,6 +5,7 @@ use super::schema::{FieldKind, Schema};
 use super::*;
 use crate::json::Document;
 use crate::json::same_data::same;
+use crate::model::fields;
 use crate::model::{OmittableField, Page, ProviderKind, ReadOptions};
 use crate::provider::{parse_body, provider};
 use crate::walk::standalone_page;

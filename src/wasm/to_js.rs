@@ -9,9 +9,10 @@ use super::codec::conversion_failed;
 use super::conversion_cost::{conversation_cost, message_cost};
 use crate::Error;
 use crate::json::{Json, Kind};
+use crate::model::fields;
 use crate::model::{Conversation, Field, Message, Page};
 use crate::pace::{InPieces, LONG, Pace};
-use crate::tape::{Tape, fields};
+use crate::tape::Tape;
 
 // Made by the build: see `crate::tape`. Nothing of the module runs while it reads.
 #[wasm_bindgen(raw_module = "./decode.js")]

@@ -2,15 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::super::path::is_path_within;
 use super::hidden::Hidden;
 use super::json_text::{Inside, go_into, hide_leaves, is_plain};
 use super::masked_paths::MaskedPaths;
 use crate::json::Json;
+use crate::model::fields::ROLES;
+use crate::model::path::is_path_within;
 use crate::model::{Channel, Conversation, Direction, Field, OmittableField, Status};
 use crate::pace::{LONG, Pace};
 use crate::provider::provider;
-use crate::tape::fields::ROLES;
 
 /// Masks the named fields. What they held is hidden everywhere from now on, but for messages and their
 /// roles.

@@ -1,7 +1,8 @@
 //! What is named to be masked.
 
 use super::super::column::{Node, insert};
-use super::super::path::{self, MODEL, Shape};
+use super::super::path;
+use crate::model::path::{MODEL, Shape, is_maskable, is_path_within, shape_of};
 use crate::model::{Conversation, Direction, Issue, IssueCode, OmittableField, ProviderKind};
 use crate::provider::provider;
 
@@ -65,8 +66,8 @@ impl MaskedPaths {
             insert(nodes, names, 0);
             return Ok(());
         }
-        let shape = path::shape_of(path).ok_or(None)?;
-        if !path::is_maskable(path, shape) {
+        let shape = shape_of(path).ok_or(None)?;
+        if !is_maskable(path, shape) {
             let wrong = match path {
                 "raw" => {
                     " cannot be masked: the provider's own JSON is never handed over where something is."
@@ -78,7 +79,7 @@ impl MaskedPaths {
         // A record's fields are named with it; a recording as a whole.
         let is_record = shape == Shape::Record && path != "recording";
         for &(field, _) in MODEL {
-            if field == path || is_record && path::is_path_within(field, path) {
+            if field == path || is_record && is_path_within(field, path) {
                 self.paths.push(field);
             }
         }
@@ -139,7 +140,7 @@ impl MaskedPaths {
 /// The issues of paths to mask that a platform has nothing at: whoever names one means another.
 pub fn unsupported_paths(platform: ProviderKind, paths: &[String]) -> Vec<Issue> {
     let can = provider(platform).capabilities();
-    let lacks = |path: &str| can.lacks.iter().any(|&it| path::is_path_within(path, it));
+    let lacks = |path: &str| can.lacks.iter().any(|&it| is_path_within(path, it));
     let of = |at: usize, path: &str| {
         let wrong = [" would mask nothing: ", platform.as_str(), " has none."].concat();
         path::issue("redact", at, IssueCode::Unsupported, path, &wrong)

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::super::field_reader::{FieldReader, SourceField};
 use super::super::precomputed::Precomputed;
 use super::wire;
-use crate::export::model_path;
 use crate::hash_index::{HashIndex, hash};
 use crate::json::{Json, Kind};
+use crate::model::path::model_path;
 use crate::model::{
     Agent, Channel, Conversation, Customer, Direction, Issue, IssueCode, Message, OmittableField,
     ProviderKind, ReadOptions, Recording, Rejected, Status,

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::super::super::path::{MODEL, Shape};
 use super::super::super::{ExportFormat, ExportOptions, Writer, conversation_json, page_json};
 use super::super::Redaction;
+use crate::model::path::{MODEL, Shape};
 use crate::model::{Conversation, OmittableField, Page, ProviderKind, ReadOptions};
 use crate::provider::{parse_body, provider};
 

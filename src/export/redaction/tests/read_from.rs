@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::super::super::path::{MODEL, Shape};
 use super::super::Redaction;
 use super::redacted;
+use crate::model::path::{MODEL, Shape};
 use crate::model::{
     ProviderKind::{self, Anyreach, Eigi},
     ReadOptions,

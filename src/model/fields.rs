@@ -1,11 +1,10 @@
 //! The fields of each record of a page: named once, in the order of their keys.
 
-use super::field_visitor::FieldVisitor;
-use crate::json::Json;
-use crate::model::{
-    Agent, Channel, Conversation, Customer, Direction, Field, Issue, Message, Page, Recording,
-    Rejected, Status,
+use super::{
+    Agent, Channel, Conversation, Customer, Direction, Field, FieldVisitor, Issue, Message, Page,
+    Recording, Rejected, Status,
 };
+use crate::json::Json;
 
 const PROVIDERS: &[&str] = &["eigi", "anyreach"];
 pub(crate) const ROLES: &[&str] = &["user", "assistant", "tool", "system"];

@@ -1,7 +1,7 @@
-//! What visits the fields of a record.
+//! Visitor over a record's fields.
 
+use super::Field;
 use crate::json::Json;
-use crate::model::Field;
 use crate::time::Timestamp;
 
 /// Visits the fields of a record, in the order of their keys: to write them, or to learn what they are.

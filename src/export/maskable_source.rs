@@ -1,0 +1,38 @@
+//! The paths that can be masked, as a JavaScript module.
+
+use super::path::ALIASES;
+use crate::model::ProviderKind;
+use crate::model::path::{MODEL, is_maskable};
+use crate::provider::provider;
+
+/// The source of a JavaScript module and its types: the paths that can be masked, with their aliases, the paths
+/// that cannot, and the paths that a platform never fills.
+pub fn maskable_source() -> [String; 2] {
+    let (mut masked, mut never) = (String::new(), String::new());
+    for &(path, shape) in MODEL {
+        let others = ALIASES.iter().filter(|(_, meant)| *meant == path);
+        let others: Vec<_> = others.map(|&(alias, _)| alias).collect();
+        match is_maskable(path, shape) {
+            true => masked.push_str(&format!("  {path:?}: {:?},\n", others.join(" "))),
+            false => never.push_str(&format!("  {path:?},\n")),
+        }
+    }
+    let lacks = ProviderKind::ALL.map(|it| {
+        let paths = provider(it).capabilities().lacks;
+        format!("  {}: {paths:?},\n", it.as_str())
+    });
+    let lacks = lacks.concat();
+    let (about, about_never, about_lacks) = (
+        "/** Every path of a conversation that can be masked, with the other words for it. */\nexport ",
+        "/** The others: nothing private stands there. */\nexport ",
+        "/** Those that a platform has nothing at. */\nexport ",
+    );
+    [
+        format!(
+            "{about}const PATHS = {{\n{masked}}};\n{about_never}const NEVER = [\n{never}];\n{about_lacks}const LACKS = {{\n{lacks}}};\n"
+        ),
+        format!(
+            "{about}declare const PATHS: Readonly<Record<string, string>>;\n{about_never}declare const NEVER: readonly string[];\n{about_lacks}declare const LACKS: Readonly<Record<\"eigi\" | \"anyreach\", readonly string[]>>;\n"
+        ),
+    ]
+}
