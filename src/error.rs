@@ -2,133 +2,69 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::str::FromStr;
-
-use serde::Serialize;
-use tsify::Tsify;
 
 use crate::model::{Issue, ProviderKind};
-use crate::spelling::UnknownName;
+use crate::named_enum::named_enum;
 
-/// What went wrong, to branch on.
-///
-/// `server_error` is a 5xx, or a 200 whose own body says `status: "error"` (not retried).
-/// `invalid_response` is a body that is not JSON, not the documented shape, empty, or too large; one
-/// that was cut off or is not the provider's is retried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Tsify)]
-#[serde(rename_all = "snake_case")]
-pub enum ErrorCode {
-    /// The client cannot work as configured.
-    InvalidConfig,
-    /// The filter has issues; nothing was sent.
-    InvalidFilter,
-    /// Another argument is unusable: an id, a cursor, an option.
-    InvalidArgument,
-    /// 401.
-    Unauthenticated,
-    /// 403.
-    Forbidden,
-    /// 404.
-    NotFound,
-    /// 409.
-    Conflict,
-    /// 400 or 422.
-    Unprocessable,
-    /// 429, and the wait was too long or the attempts ran out.
-    RateLimited,
-    /// 5xx, or a 200 that says `status: "error"`.
-    ServerError,
-    /// Any other status.
-    UnexpectedStatus,
-    /// The request failed below HTTP.
-    NetworkError,
-    /// An attempt or the whole call took too long; see `phase`.
-    Timeout,
-    /// The caller's signal fired.
-    Aborted,
-    /// The provider answered with a redirect, which is never followed.
-    RedirectRefused,
-    /// Not JSON, not the documented shape, empty, or too large.
-    InvalidResponse,
-    /// The provider kept answering with what was already seen.
-    PaginationStalled,
-    /// The WebAssembly module could not be loaded.
-    InitFailed,
-    /// The WebAssembly module broke off, for want of memory: what was under way is lost. The next call
-    /// loads it anew.
-    ModuleFailed,
-}
-
-impl ErrorCode {
-    /// Every code.
-    const ALL: [ErrorCode; 19] = [
-        ErrorCode::InvalidConfig,
-        ErrorCode::InvalidFilter,
-        ErrorCode::InvalidArgument,
-        ErrorCode::Unauthenticated,
-        ErrorCode::Forbidden,
-        ErrorCode::NotFound,
-        ErrorCode::Conflict,
-        ErrorCode::Unprocessable,
-        ErrorCode::RateLimited,
-        ErrorCode::ServerError,
-        ErrorCode::UnexpectedStatus,
-        ErrorCode::NetworkError,
-        ErrorCode::Timeout,
-        ErrorCode::Aborted,
-        ErrorCode::RedirectRefused,
-        ErrorCode::InvalidResponse,
-        ErrorCode::PaginationStalled,
-        ErrorCode::InitFailed,
-        ErrorCode::ModuleFailed,
-    ];
-
-    /// The code as text: `invalid_config` …
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ErrorCode::InvalidConfig => "invalid_config",
-            ErrorCode::InvalidFilter => "invalid_filter",
-            ErrorCode::InvalidArgument => "invalid_argument",
-            ErrorCode::Unauthenticated => "unauthenticated",
-            ErrorCode::Forbidden => "forbidden",
-            ErrorCode::NotFound => "not_found",
-            ErrorCode::Conflict => "conflict",
-            ErrorCode::Unprocessable => "unprocessable",
-            ErrorCode::RateLimited => "rate_limited",
-            ErrorCode::ServerError => "server_error",
-            ErrorCode::UnexpectedStatus => "unexpected_status",
-            ErrorCode::NetworkError => "network_error",
-            ErrorCode::Timeout => "timeout",
-            ErrorCode::Aborted => "aborted",
-            ErrorCode::RedirectRefused => "redirect_refused",
-            ErrorCode::InvalidResponse => "invalid_response",
-            ErrorCode::PaginationStalled => "pagination_stalled",
-            ErrorCode::InitFailed => "init_failed",
-            ErrorCode::ModuleFailed => "module_failed",
-        }
+named_enum! {
+    /// What went wrong, to branch on.
+    ///
+    /// `server_error` is a 5xx, or a 200 whose own body says `status: "error"` (not retried).
+    /// `invalid_response` is a body that is not JSON, not the documented shape, empty, or too large; one
+    /// that was cut off or is not the provider's is retried.
+    pub enum ErrorCode {
+        /// The client cannot work as configured.
+        InvalidConfig = "invalid_config",
+        /// The filter has issues; nothing was sent.
+        InvalidFilter = "invalid_filter",
+        /// Another argument is unusable: an id, a cursor, an option.
+        InvalidArgument = "invalid_argument",
+        /// 401.
+        Unauthenticated = "unauthenticated",
+        /// 403.
+        Forbidden = "forbidden",
+        /// 404.
+        NotFound = "not_found",
+        /// 409.
+        Conflict = "conflict",
+        /// 400 or 422.
+        Unprocessable = "unprocessable",
+        /// 429, and the wait was too long or the attempts ran out.
+        RateLimited = "rate_limited",
+        /// 5xx, or a 200 that says `status: "error"`.
+        ServerError = "server_error",
+        /// Any other status.
+        UnexpectedStatus = "unexpected_status",
+        /// The request failed below HTTP.
+        NetworkError = "network_error",
+        /// An attempt or the whole call took too long; see `phase`.
+        Timeout = "timeout",
+        /// The caller's signal fired.
+        Aborted = "aborted",
+        /// The provider answered with a redirect, which is never followed.
+        RedirectRefused = "redirect_refused",
+        /// Not JSON, not the documented shape, empty, or too large.
+        InvalidResponse = "invalid_response",
+        /// The provider kept answering with what was already seen.
+        PaginationStalled = "pagination_stalled",
+        /// The WebAssembly module could not be loaded.
+        InitFailed = "init_failed",
+        /// The WebAssembly module broke off, for want of memory: what was under way is lost. The next call
+        /// loads it anew.
+        ModuleFailed = "module_failed",
     }
 }
 
-/// The code of that name.
-impl FromStr for ErrorCode {
-    type Err = UnknownName;
-
-    fn from_str(name: &str) -> Result<Self, UnknownName> {
-        let code = Self::ALL.into_iter().find(|code| code.as_str() == name);
-        code.ok_or(UnknownName)
+named_enum! {
+    /// Which part ran out of time.
+    pub enum Phase {
+        /// Connecting and waiting for the response head.
+        Headers = "headers",
+        /// Reading the body.
+        Body = "body",
+        /// All attempts and waits together.
+        Total = "total",
     }
-}
-
-/// Which part ran out of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
-#[serde(rename_all = "snake_case")]
-pub enum Phase {
-    /// Connecting and waiting for the response head.
-    Headers,
-    /// Reading the body.
-    Body,
-    /// All attempts and waits together.
-    Total,
 }
 
 /// Why a call failed. Holds no secret and no text of a conversation.

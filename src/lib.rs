@@ -66,6 +66,7 @@ pub mod http;
 pub mod input;
 pub mod json;
 pub mod model;
+mod named_enum;
 mod normalized_text;
 mod number;
 pub mod pace;

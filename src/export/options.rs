@@ -1,39 +1,15 @@
 //! How to export.
 
-use std::str::FromStr;
-
 use crate::model::OmittableField;
-use crate::spelling::UnknownName;
+use crate::named_enum::named_enum;
 
-/// What is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExportFormat {
-    /// A conversation a line, as JSON.
-    Ndjson,
-    /// A conversation a row (RFC 4180).
-    Csv,
-}
-
-impl ExportFormat {
-    /// The name: `ndjson`, `csv`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ExportFormat::Ndjson => "ndjson",
-            ExportFormat::Csv => "csv",
-        }
-    }
-}
-
-/// The format of this name.
-impl FromStr for ExportFormat {
-    type Err = UnknownName;
-
-    fn from_str(name: &str) -> Result<Self, UnknownName> {
-        match name {
-            "ndjson" => Ok(ExportFormat::Ndjson),
-            "csv" => Ok(ExportFormat::Csv),
-            _ => Err(UnknownName),
-        }
+named_enum! {
+    /// What is written.
+    pub enum ExportFormat {
+        /// A conversation a line, as JSON.
+        Ndjson = "ndjson",
+        /// A conversation a row (RFC 4180).
+        Csv = "csv",
     }
 }
 

@@ -1,86 +1,35 @@
 //! A finding about a filter or a provider's record.
 
 use std::borrow::Cow;
-use std::str::FromStr;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use tsify::Tsify;
 
-use crate::spelling::UnknownName;
+use crate::named_enum::named_enum;
 
-/// What kind of finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Tsify)]
-#[tsify(
-    type = r#"OpenEnum<"unknown_key" | "unsupported" | "invalid_type" | "invalid_value" | "invalid_format" | "out_of_range" | "ambiguous_time" | "conflict" | "missing" | "unknown_value">"#
-)]
-pub enum IssueCode {
-    /// No such key.
-    UnknownKey,
-    /// The provider cannot serve it.
-    Unsupported,
-    /// Another type was expected.
-    InvalidType,
-    /// The type is right, the value is none of the accepted ones.
-    InvalidValue,
-    /// The text does not have the expected form.
-    InvalidFormat,
-    /// Below the least or above the greatest accepted value.
-    OutOfRange,
-    /// A time without an offset.
-    AmbiguousTime,
-    /// Two values contradict each other.
-    Conflict,
-    /// Expected, and not there.
-    Missing,
-    /// A value that the provider's documentation does not list; passed through.
-    UnknownValue,
-}
-
-impl IssueCode {
-    /// Every code.
-    const ALL: [IssueCode; 10] = [
-        IssueCode::UnknownKey,
-        IssueCode::Unsupported,
-        IssueCode::InvalidType,
-        IssueCode::InvalidValue,
-        IssueCode::InvalidFormat,
-        IssueCode::OutOfRange,
-        IssueCode::AmbiguousTime,
-        IssueCode::Conflict,
-        IssueCode::Missing,
-        IssueCode::UnknownValue,
-    ];
-
-    /// The code as text: `unknown_key` …
-    pub fn as_str(self) -> &'static str {
-        match self {
-            IssueCode::UnknownKey => "unknown_key",
-            IssueCode::Unsupported => "unsupported",
-            IssueCode::InvalidType => "invalid_type",
-            IssueCode::InvalidValue => "invalid_value",
-            IssueCode::InvalidFormat => "invalid_format",
-            IssueCode::OutOfRange => "out_of_range",
-            IssueCode::AmbiguousTime => "ambiguous_time",
-            IssueCode::Conflict => "conflict",
-            IssueCode::Missing => "missing",
-            IssueCode::UnknownValue => "unknown_value",
-        }
-    }
-}
-
-impl Serialize for IssueCode {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-/// The code of that name.
-impl FromStr for IssueCode {
-    type Err = UnknownName;
-
-    fn from_str(name: &str) -> Result<Self, UnknownName> {
-        let code = Self::ALL.into_iter().find(|code| code.as_str() == name);
-        code.ok_or(UnknownName)
+named_enum! {
+    /// What kind of finding.
+    pub enum IssueCode: OpenEnum {
+        /// No such key.
+        UnknownKey = "unknown_key",
+        /// The provider cannot serve it.
+        Unsupported = "unsupported",
+        /// Another type was expected.
+        InvalidType = "invalid_type",
+        /// The type is right, the value is none of the accepted ones.
+        InvalidValue = "invalid_value",
+        /// The text does not have the expected form.
+        InvalidFormat = "invalid_format",
+        /// Below the least or above the greatest accepted value.
+        OutOfRange = "out_of_range",
+        /// A time without an offset.
+        AmbiguousTime = "ambiguous_time",
+        /// Two values contradict each other.
+        Conflict = "conflict",
+        /// Expected, and not there.
+        Missing = "missing",
+        /// A value that the provider's documentation does not list; passed through.
+        UnknownValue = "unknown_value",
     }
 }
 

@@ -5,6 +5,7 @@ use tsify::Tsify;
 
 use super::{Conversation, Issue};
 use crate::json::Json;
+use crate::named_enum::named_enum;
 
 /// A record without a readable id or creation time: not lost, not guessed.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
@@ -35,24 +36,24 @@ pub struct Page<'a> {
     pub rejected: Vec<Rejected<'a>>,
 }
 
-/// Why a walk stopped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
-#[serde(rename_all = "snake_case")]
-pub enum StopReason {
-    /// Everything was seen.
-    End,
-    /// `maxPages` was reached.
-    MaxPages,
-    /// `take` had enough.
-    Limit,
-    /// The provider kept answering with what was already seen.
-    Stalled,
-    /// The reader stopped.
-    Closed,
-    /// The caller's signal fired.
-    Aborted,
-    /// A request failed.
-    Error,
+named_enum! {
+    /// Why a walk stopped.
+    pub enum StopReason {
+        /// Everything was seen.
+        End = "end",
+        /// `maxPages` was reached.
+        MaxPages = "max_pages",
+        /// `take` had enough.
+        Limit = "limit",
+        /// The provider kept answering with what was already seen.
+        Stalled = "stalled",
+        /// The reader stopped.
+        Closed = "closed",
+        /// The caller's signal fired.
+        Aborted = "aborted",
+        /// A request failed.
+        Error = "error",
+    }
 }
 
 /// What a walk has done so far; true at any moment.

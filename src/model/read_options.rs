@@ -1,47 +1,17 @@
 //! What to build of a provider's records.
 
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
-use tsify::Tsify;
-
 use super::Field;
-use crate::spelling::UnknownName;
+use crate::named_enum::named_enum;
 
-/// A part of a conversation that can be left out of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "snake_case")]
-pub enum OmittableField {
-    /// The messages.
-    Transcript,
-    /// The provider's metadata.
-    Metadata,
-    /// The analysis.
-    Analysis,
-}
-
-impl OmittableField {
-    /// The name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            OmittableField::Transcript => "transcript",
-            OmittableField::Metadata => "metadata",
-            OmittableField::Analysis => "analysis",
-        }
-    }
-}
-
-/// The field of that name: `transcript`, `metadata`, `analysis`.
-impl FromStr for OmittableField {
-    type Err = UnknownName;
-
-    fn from_str(name: &str) -> Result<Self, UnknownName> {
-        match name {
-            "transcript" => Ok(OmittableField::Transcript),
-            "metadata" => Ok(OmittableField::Metadata),
-            "analysis" => Ok(OmittableField::Analysis),
-            _ => Err(UnknownName),
-        }
+named_enum! {
+    /// A part of a conversation that can be left out of a list.
+    pub enum OmittableField {
+        /// The messages.
+        Transcript = "transcript",
+        /// The provider's metadata.
+        Metadata = "metadata",
+        /// The analysis.
+        Analysis = "analysis",
     }
 }
 

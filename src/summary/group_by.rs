@@ -1,59 +1,33 @@
 //! What to group by.
 
-use serde::{Serialize, Serializer};
-use tsify::Tsify;
-
 use crate::filter::{listed, shortened};
 use crate::input::Input;
 use crate::model::{Issue, IssueCode};
+use crate::named_enum::named_enum;
 use crate::spelling::nearest_name;
 use crate::{Error, ErrorCode};
 
-/// What conversations are grouped by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Tsify)]
-#[tsify(type = r#""agent" | "channel" | "direction" | "status" | "day" | "weekday" | "hour""#)]
-pub enum GroupBy {
-    /// The agent's id.
-    Agent,
-    /// How it was held.
-    Channel,
-    /// Who began it.
-    Direction,
-    /// How far it has come.
-    Status,
-    /// The local day it began on.
-    Day,
-    /// The local day of the week it began on.
-    Weekday,
-    /// The local hour it began in.
-    Hour,
+named_enum! {
+    /// What conversations are grouped by.
+    pub enum GroupBy {
+        /// The agent's id.
+        Agent = "agent",
+        /// How it was held.
+        Channel = "channel",
+        /// Who began it.
+        Direction = "direction",
+        /// How far it has come.
+        Status = "status",
+        /// The local day it began on.
+        Day = "day",
+        /// The local day of the week it began on.
+        Weekday = "weekday",
+        /// The local hour it began in.
+        Hour = "hour",
+    }
 }
 
 impl GroupBy {
-    /// Each of them.
-    pub const ALL: [Self; 7] = [
-        GroupBy::Agent,
-        GroupBy::Channel,
-        GroupBy::Direction,
-        GroupBy::Status,
-        GroupBy::Day,
-        GroupBy::Weekday,
-        GroupBy::Hour,
-    ];
-
-    /// The name: `agent` …
-    pub fn as_str(self) -> &'static str {
-        match self {
-            GroupBy::Agent => "agent",
-            GroupBy::Channel => "channel",
-            GroupBy::Direction => "direction",
-            GroupBy::Status => "status",
-            GroupBy::Day => "day",
-            GroupBy::Weekday => "weekday",
-            GroupBy::Hour => "hour",
-        }
-    }
-
     /// Reads the option `groupBy`: a list of names, each at most once; `null` is none. The error is
     /// `invalid_argument` and tells every issue at once.
     pub fn read(option: &Input) -> Result<Vec<Self>, Error> {
@@ -135,10 +109,4 @@ const ALIASES: &[(&str, &str)] = &[
 
 fn accepted() -> String {
     listed(GroupBy::ALL.map(GroupBy::as_str).into_iter())
-}
-
-impl Serialize for GroupBy {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
 }

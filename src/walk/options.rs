@@ -1,20 +1,27 @@
 //! How to walk.
 
-use serde::{Deserialize, Serialize};
-use tsify::Tsify;
-
 use crate::model::StopReason;
+use crate::named_enum::named_enum;
 
-/// What a walk does about changes that happen while it is under way.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "snake_case")]
-pub enum Consistency {
-    /// Arrivals do not disturb it, repeats are dropped, disappearances are noticed and stepped back
-    /// over.
-    #[default]
-    Snapshot,
-    /// Pages as they come.
-    Live,
+named_enum! {
+    /// What a walk does about changes that happen while it is under way.
+    pub enum Consistency {
+        /// Arrivals do not disturb it, repeats are dropped, disappearances are noticed and stepped back
+        /// over. What a walk does unless told otherwise.
+        Snapshot = "snapshot",
+        /// Pages as they come.
+        Live = "live",
+    }
+}
+
+#[expect(
+    clippy::derivable_impls,
+    reason = "the macro derives the same for every enumeration"
+)]
+impl Default for Consistency {
+    fn default() -> Self {
+        Consistency::Snapshot
+    }
 }
 
 /// How to walk.
