@@ -69,7 +69,10 @@ export const cases: readonly Case[] = [
     name: "an error of another realm is one",
     async run() {
       const frame = document.createElement("iframe");
+      // Firefox puts another empty document in place of the first one, some time after.
+      const settled = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
       document.body.append(frame);
+      await settled;
       const realm = frame.contentWindow as (Window & typeof globalThis) | null;
       const script = frame.contentDocument?.createElement("script") ?? assert.fail("the frame has no document");
       script.type = "module";
