@@ -27,22 +27,24 @@
 //! # Ok::<(), convoscope::Error>(())
 //! ```
 //!
+//! Lowest first: each uses only those above it.
+//!
 //! | module | holds |
 //! | --- | --- |
-//! | [`model`] | the vocabulary: conversation, message, page, issue |
+//! | [`pace`] | long work in pieces, so that others have their turn |
+//! | [`time`] | timestamps that keep the precision they came with |
+//! | [`json`] | JSON that stays text until somebody asks |
 //! | [`input`] | a caller's untyped value |
+//! | [`model`] | the vocabulary: conversation, message, page, issue |
 //! | [`filter`] | what to ask for, and its validation |
-//! | [`provider`] | the platforms: capabilities, requests, normalisation |
 //! | [`http`] | request plans, retry policy, size and redirect rules, masking |
+//! | [`summary`] | statistics folded over conversations |
+//! | [`provider`] | the platforms: capabilities, requests, normalisation |
 //! | [`walk`] | pagination as a state machine |
 //! | [`watch`] | a conversation followed to its end |
-//! | [`export`] | NDJSON and CSV, with redaction |
-//! | [`summary`] | statistics folded over conversations |
-//! | [`gateway`] | the server's side of a gateway: routes, what may be seen, sealed cursors |
-//! | [`pace`] | long work in pieces, so that others have their turn |
 //! | [`tape`] | pages on their way to JavaScript |
-//! | [`json`] | JSON that stays text until somebody asks |
-//! | [`time`] | timestamps that keep the precision they came with |
+//! | [`export`] | NDJSON and CSV, with redaction |
+//! | [`gateway`] | the server's side of a gateway: routes, what may be seen, sealed cursors |
 //!
 //! Compiled to `wasm32-unknown-unknown` the crate is the core of the npm package `convoscope`.
 
@@ -65,6 +67,7 @@ mod hash_index;
 pub mod http;
 pub mod input;
 pub mod json;
+mod message_text;
 pub mod model;
 mod named_enum;
 mod normalized_text;

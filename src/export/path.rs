@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::filter::shortened;
+use crate::message_text::shortened;
 use crate::model::path::MODEL;
 use crate::model::{Issue, IssueCode};
 use crate::spelling::nearest_name;

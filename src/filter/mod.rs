@@ -10,7 +10,6 @@ mod choice;
 mod conversation_filter;
 mod filter_key;
 mod instant;
-mod message_text;
 mod metadata;
 mod number;
 mod parser;
@@ -20,6 +19,8 @@ pub mod time_zone;
 mod valid_filter;
 mod validation;
 mod values;
+
+use crate::message_text;
 
 pub use aliases::filter_keys_source;
 pub use conversation_filter::ConversationFilter;
@@ -32,7 +33,6 @@ pub use validation::{validate_input, validate_input_in};
 pub use values::Values;
 
 pub(crate) use aliases::{KEYS, OPTIONS, PAGES};
-pub(crate) use message_text::{listed, shortened};
 pub(crate) use values::MOST_COMBINATIONS;
 
 /// So many conversations a page has at the most, on every platform.

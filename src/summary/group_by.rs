@@ -1,7 +1,7 @@
 //! What to group by.
 
-use crate::filter::{listed, shortened};
 use crate::input::Input;
+use crate::message_text::{listed, shortened};
 use crate::model::{Issue, IssueCode};
 use crate::named_enum::named_enum;
 use crate::spelling::nearest_name;

@@ -4,8 +4,8 @@ use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
 use super::codec::input;
-use crate::filter::shortened;
 use crate::input::Input;
+use crate::message_text::shortened;
 use crate::model::{Issue, IssueCode};
 use crate::number::number_text;
 use crate::{Error, ErrorCode};

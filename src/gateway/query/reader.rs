@@ -2,11 +2,12 @@
 
 use super::QueryOptions;
 use crate::error::MOST_ISSUES;
-use crate::filter::{FilterKey, KEYS, OPTIONS, PAGES, shortened};
+use crate::filter::{FilterKey, KEYS, OPTIONS, PAGES};
 use crate::gateway::closed_filters::not_available;
 use crate::gateway::route::Route;
 use crate::input::Input;
 use crate::json::Document;
+use crate::message_text::shortened;
 use crate::model::{Issue, IssueCode, OmittableField, ProviderKind};
 use crate::number::parse_number;
 use crate::provider::provider;

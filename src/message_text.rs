@@ -6,7 +6,7 @@ const LONGEST: usize = 40;
 /// A caller's text inside a message: in quotes, cut after 40 characters, control characters
 /// replaced. For names and enumerated values only: a value that may be a person's words or number
 /// does not go into messages at all.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     format!("\"{}\"", shortened(text))
 }
 
