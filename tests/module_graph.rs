@@ -36,8 +36,7 @@ const FLOORS: &[&[&str]] = &[
     // Who is asked.
     &["provider"],
     // What is done with the answers.
-    &["tape", "walk", "watch"],
-    &["export"],
+    &["export", "tape", "walk", "watch"],
     // The server's side, and the boundary to JavaScript.
     &["gateway"],
     &["wasm"],
@@ -47,8 +46,6 @@ const FLOORS: &[&[&str]] = &[
 const TO_GO: &[(&str, &str)] = &[
     // The filter is to be given the capabilities it asks for.
     ("filter", "provider"),
-    // The paths of the model belong to the model.
-    ("provider", "export"),
 ];
 
 fn floors() -> BTreeMap<&'static str, usize> {
