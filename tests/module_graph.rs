@@ -25,7 +25,7 @@ const FLOORS: &[&[&str]] = &[
         "time",
         "urlencoded",
     ],
-    &["hash_index"],
+    &["hash_index", "named_enum"],
     &["json"],
     // What every floor above speaks of.
     &["input", "model"],
