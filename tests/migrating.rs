@@ -304,7 +304,7 @@ fn each_key_of_a_filter_becomes_the_parameters_of_its_row() {
 fn words_are_those_of_the_platforms() {
     let rows = table("Words");
     for (column, platform) in [(2, Eigi), (3, Anyreach)] {
-        let can = provider(platform).capabilities();
+        let can = &provider(platform).capabilities().filter;
         for (kind, words) in [
             ("channel", can.channels),
             ("direction", can.directions),

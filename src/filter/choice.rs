@@ -2,11 +2,11 @@
 
 use super::aliases;
 use super::message_text::{listed, quoted};
-use crate::model::{IssueCode, ProviderKind};
-use crate::provider::{Capabilities, provider};
+use super::{Capabilities, Words};
+use crate::model::IssueCode;
 
 /// A list of a provider's capabilities: our words with the provider's.
-pub(super) type Table = fn(&'static Capabilities) -> &'static [(&'static str, &'static str)];
+pub(super) type Table = fn(&Capabilities) -> Words;
 
 /// The provider's word for a value. The error is the end of a sentence that begins with the key.
 pub(super) fn read(
@@ -22,7 +22,7 @@ pub(super) fn read(
     let ours = || words.iter().map(|&(ours, _)| ours);
     let accepted = format!("accepted by {kind} are {}", listed(ours()));
     let found = quoted(text);
-    let meant = meant(table, text).or_else(|| aliases::value(text, ours()));
+    let meant = meant(capabilities, table, text).or_else(|| aliases::value(text, ours()));
     Err(match meant {
         Some(meant) if ours().any(|word| word == meant) => (
             IssueCode::InvalidValue,
@@ -35,7 +35,7 @@ pub(super) fn read(
             IssueCode::Unsupported,
             format!(
                 "is {found}, which {kind} does not have{}; {accepted}",
-                who_has(table, meant)
+                capabilities.who(|can| table(can).iter().any(|&(ours, _)| ours == meant))
             ),
         ),
         None => (IssueCode::InvalidValue, format!("is {found}; {accepted}")),
@@ -44,30 +44,14 @@ pub(super) fn read(
 
 /// The value of our vocabulary that a text names: in our own words, in a provider's, or in those
 /// of everyday speech.
-fn meant(table: Table, text: &str) -> Option<&'static str> {
-    let known = || {
-        ProviderKind::ALL
-            .into_iter()
-            .flat_map(move |kind| table(provider(kind).capabilities()))
-    };
+fn meant(capabilities: &Capabilities, table: Table, text: &str) -> Option<&'static str> {
+    let known = || (capabilities.platforms)().into_iter().flat_map(table);
     let everyday = aliases::everyday_value(text);
     known()
         .find(|(ours, _)| text.eq_ignore_ascii_case(ours))
         .or_else(|| known().find(|(_, theirs)| text.eq_ignore_ascii_case(theirs)))
         .or_else(|| known().find(|&&(ours, _)| everyday == Some(ours)))
         .map(|&(ours, _)| ours)
-}
-
-/// " (anyreach has)"
-fn who_has(table: Table, word: &str) -> String {
-    let has = |kind: &ProviderKind| {
-        let words = table(provider(*kind).capabilities());
-        words.iter().any(|&(ours, _)| ours == word)
-    };
-    match ProviderKind::ALL.iter().find(|kind| has(kind)) {
-        Some(kind) => format!(" ({kind} has)"),
-        None => String::new(),
-    }
 }
 
 /// With a capital letter, where it begins with one of ASCII.

@@ -4,10 +4,10 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::time_zone::{Zones, utc_only};
-use super::{NumberRange, TimeOfDay, ValidFilter, Values, parser, validation};
+use super::{Capabilities, NumberRange, TimeOfDay, ValidFilter, Values, parser, validation};
 use crate::Error;
 use crate::input::Input;
-use crate::model::{Issue, ProviderKind};
+use crate::model::Issue;
 
 /// Which conversations to ask for: one vocabulary for every provider, all keys optional, combined
 /// with AND. An unknown key, a value out of range, a contradiction or a key the provider cannot
@@ -116,8 +116,11 @@ impl ConversationFilter {
     /// # Errors
     /// `invalid_filter` with every issue, in the order of the keys above; one is a `time_zone` other
     /// than UTC: see [`validate_in`](Self::validate_in).
-    pub fn validate(&self, provider: ProviderKind) -> Result<ValidFilter, Error> {
-        self.validate_in(provider, &utc_only)
+    pub fn validate(
+        &self,
+        platform: impl Into<&'static Capabilities>,
+    ) -> Result<ValidFilter, Error> {
+        self.validate_in(platform, &utc_only)
     }
 
     /// The same, where dates are days of the filter's `time_zone`, which the caller finds by its name.
@@ -144,11 +147,12 @@ impl ConversationFilter {
     /// ```
     pub fn validate_in(
         &self,
-        provider: ProviderKind,
+        platform: impl Into<&'static Capabilities>,
         zones: Zones<'_>,
     ) -> Result<ValidFilter, Error> {
-        validation::validate(provider, self, zones)
-            .map_err(|issues| Error::invalid_filter(provider, issues))
+        let capabilities = platform.into();
+        validation::validate(capabilities, self, zones)
+            .map_err(|issues| Error::invalid_filter(capabilities.provider, issues))
     }
 }
 
@@ -156,6 +160,7 @@ impl ConversationFilter {
 mod tests {
     use super::*;
     use crate::filter::FilterKey;
+    use crate::model::ProviderKind;
 
     fn declared(declaration: &str) -> Vec<&str> {
         declaration
@@ -214,7 +219,7 @@ mod tests {
                 .take_while(|line| !line.starts_with(&name))
                 .collect();
             for kind in ProviderKind::ALL {
-                let serves = crate::provider::provider(kind).capabilities().serves(key);
+                let serves = <&Capabilities>::from(kind).serves(key);
                 let (_, servers) = documentation.rsplit_once('(').unwrap();
                 assert_eq!(servers.contains(kind.as_str()), serves, "{key:?} {kind}");
             }

@@ -6,6 +6,7 @@
 //! provider cannot serve.
 
 mod aliases;
+mod capabilities;
 mod choice;
 mod conversation_filter;
 mod filter_key;
@@ -23,6 +24,7 @@ mod values;
 use crate::message_text;
 
 pub use aliases::filter_keys_source;
+pub use capabilities::{Capabilities, Words};
 pub use conversation_filter::ConversationFilter;
 pub use filter_key::FilterKey;
 pub use range::NumberRange;

@@ -9,14 +9,13 @@ use super::number::{check_number, check_whole};
 use super::time_zone::{self, Zones, utc_only};
 use super::values::MOST_COMBINATIONS;
 use super::{
-    ConversationFilter, LARGEST_PAGE, NumberRange, TimeOfDay, ValidFilter, ValidTimeOfDay, Values,
-    instant, metadata, time_of_day,
+    Capabilities, ConversationFilter, LARGEST_PAGE, NumberRange, TimeOfDay, ValidFilter,
+    ValidTimeOfDay, Values, instant, metadata, time_of_day,
 };
 use crate::input::Input;
-use crate::model::{Issue, IssueCode, ProviderKind};
+use crate::model::{Issue, IssueCode};
 use crate::number::as_integer;
 use crate::number::number_text;
-use crate::provider::{Capabilities, provider};
 use crate::time::Timestamp;
 
 /// Longer texts are slips, and would not fit into a URL.
@@ -44,8 +43,11 @@ type Finding = (IssueCode, String);
 /// assert_eq!(issues[1].message, "\"stauts\" is no key of a filter; did you mean status?");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-pub fn validate_input(provider: ProviderKind, input: &Input) -> Result<ValidFilter, Vec<Issue>> {
-    validate_input_in(provider, input, &utc_only)
+pub fn validate_input(
+    platform: impl Into<&'static Capabilities>,
+    input: &Input,
+) -> Result<ValidFilter, Vec<Issue>> {
+    validate_input_in(platform, input, &utc_only)
 }
 
 /// The same, where dates are days of the filter's `timeZone`, which `zones` finds.
@@ -53,12 +55,20 @@ pub fn validate_input(provider: ProviderKind, input: &Input) -> Result<ValidFilt
 /// # Errors
 /// As [`validate_input`].
 pub fn validate_input_in(
-    provider: ProviderKind,
+    platform: impl Into<&'static Capabilities>,
+    input: &Input,
+    zones: Zones<'_>,
+) -> Result<ValidFilter, Vec<Issue>> {
+    check_input(platform.into(), input, zones)
+}
+
+fn check_input(
+    capabilities: &'static Capabilities,
     input: &Input,
     zones: Zones<'_>,
 ) -> Result<ValidFilter, Vec<Issue>> {
     let (filter, found) = ConversationFilter::read(input);
-    let mut check = Check::new(provider, zones);
+    let mut check = Check::new(capabilities, zones);
     let valid = check.filter(&filter);
     if found.is_empty() && check.issues.is_empty() {
         return Ok(valid);
@@ -94,11 +104,11 @@ pub fn validate_input_in(
 
 /// The same from a typed filter.
 pub(super) fn validate(
-    provider: ProviderKind,
+    capabilities: &'static Capabilities,
     filter: &ConversationFilter,
     zones: Zones<'_>,
 ) -> Result<ValidFilter, Vec<Issue>> {
-    let mut check = Check::new(provider, zones);
+    let mut check = Check::new(capabilities, zones);
     let valid = check.filter(filter);
     if check.issues.is_empty() {
         Ok(valid)
@@ -120,9 +130,9 @@ struct Check<'z> {
 }
 
 impl<'z> Check<'z> {
-    fn new(kind: ProviderKind, zones: Zones<'z>) -> Self {
+    fn new(capabilities: &'static Capabilities, zones: Zones<'z>) -> Self {
         Self {
-            capabilities: provider(kind).capabilities(),
+            capabilities,
             zones,
             issues: Vec::new(),
         }
@@ -220,12 +230,7 @@ impl<'z> Check<'z> {
     fn unsupported(&mut self, key: FilterKey) {
         let (path, kind) = (key.as_str(), self.capabilities.provider);
         let mut message = format!("{kind} has no filter for {path}");
-        if let Some(other) = ProviderKind::ALL
-            .into_iter()
-            .find(|&other| provider(other).capabilities().serves(key))
-        {
-            message.push_str(&format!(" ({other} has)"));
-        }
+        message.push_str(&self.capabilities.who(|can| can.serves(key)));
         if let Some(advice) = self.capabilities.instead_of(key) {
             message.push_str("; ");
             message.push_str(advice);

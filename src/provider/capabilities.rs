@@ -1,9 +1,8 @@
 //! What a provider can serve.
 
 use super::{Account, SummaryRequest};
-use crate::filter::{FilterKey, ValidFilter};
+use crate::filter::{self, ValidFilter};
 use crate::http::RequestPlan;
-use crate::model::ProviderKind;
 
 /// How a provider cuts a list into pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,25 +19,12 @@ pub enum Paging {
 /// What a provider can serve.
 #[derive(Debug)]
 pub struct Capabilities {
-    /// Whose they are.
-    pub provider: ProviderKind,
-    /// The filter's keys it understands.
-    pub keys: &'static [FilterKey],
-    /// The channels it can be asked for, in our vocabulary, with its own words.
-    pub channels: &'static [(&'static str, &'static str)],
-    /// The directions, likewise.
-    pub directions: &'static [(&'static str, &'static str)],
-    /// The statuses, likewise.
-    pub statuses: &'static [(&'static str, &'static str)],
+    /// Which filters it serves.
+    pub filter: filter::Capabilities,
     /// Query parameters whose values are a person's words or numbers: masked in every event.
     pub private_parameters: &'static [&'static str],
     /// Whether one request can ask for several values of a key: else each is a walk of its own.
     pub lists: bool,
-    /// For keys it does not understand: what comes closest, as the end of a sentence.
-    pub instead: &'static [(FilterKey, &'static str)],
-    /// Whether a text can be the id of one of its conversations; else what is wrong with it and
-    /// what is accepted, as the end of a sentence. The id itself is not told.
-    pub check_id: fn(&str) -> Result<(), &'static str>,
     /// The keys of its own in the metadata that fields of the model are read from: masked with those.
     pub own_keys: &'static [OwnKey],
     /// Paths of the model that it has nothing at.
@@ -64,17 +50,3 @@ pub struct OwnKey {
 
 /// Makes the request for a summary.
 pub type PlanSummary = fn(&Account, &ValidFilter, &SummaryRequest) -> RequestPlan;
-
-impl Capabilities {
-    /// Whether it understands a key.
-    pub fn serves(&self, key: FilterKey) -> bool {
-        self.keys.contains(&key)
-    }
-
-    /// What comes closest to a key it does not understand.
-    pub fn instead_of(&self, key: FilterKey) -> Option<&'static str> {
-        self.instead
-            .iter()
-            .find_map(|&(other, advice)| (other == key).then_some(advice))
-    }
-}

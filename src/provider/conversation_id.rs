@@ -35,9 +35,9 @@ pub(super) fn plan_get(
     conversations: &str,
     id: &str,
 ) -> Result<RequestPlan, Error> {
-    (capabilities.check_id)(id).map_err(|why| {
+    (capabilities.filter.check_id)(id).map_err(|why| {
         let message = format!("The conversation's id {why}.");
-        Error::new(ErrorCode::InvalidArgument, message).by(capabilities.provider)
+        Error::new(ErrorCode::InvalidArgument, message).by(capabilities.filter.provider)
     })?;
     let base = account.base_url().as_str();
     let id = encode_path_segment(id);

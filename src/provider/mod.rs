@@ -20,7 +20,7 @@ mod summary_request;
 mod transcript;
 
 use crate::Error;
-use crate::filter::ValidFilter;
+use crate::filter::{self, ValidFilter};
 use crate::http::RequestPlan;
 use crate::json::Json;
 use crate::model::{Conversation, Issue, ProviderKind, ReadOptions};
@@ -145,5 +145,17 @@ pub fn provider(kind: ProviderKind) -> &'static dyn Provider {
         ProviderKind::Eigi => &eigi::Eigi,
         ProviderKind::Anyreach => &anyreach::Anyreach,
         ProviderKind::Gateway => &gateway::Gateway,
+    }
+}
+
+/// Which filters each platform serves.
+fn filter_capabilities() -> [&'static filter::Capabilities; ProviderKind::ALL.len()] {
+    ProviderKind::ALL.map(Into::into)
+}
+
+/// A filter is validated for a platform by its kind.
+impl From<ProviderKind> for &'static filter::Capabilities {
+    fn from(kind: ProviderKind) -> Self {
+        &provider(kind).capabilities().filter
     }
 }

@@ -237,7 +237,7 @@ type MaskedWord<'m> = dyn FnMut(&str, &[&str], &str, &str) -> Option<String> + '
 /// Masks the words.
 #[inline(never)]
 fn words(it: &mut Conversation<'_>, masked: &mut MaskedWord<'_>) {
-    let can = provider(it.provider).capabilities();
+    let can = &provider(it.provider).capabilities().filter;
     let mut masked = |path, ours, table: &[(&str, &str)], word: &str| {
         let same = table.iter().find(|(ours, _)| *ours == word);
         masked(path, ours, same.map_or(word, |(_, theirs)| theirs), word)

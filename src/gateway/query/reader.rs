@@ -173,7 +173,7 @@ impl<'c> Reader<'c> {
     /// Whether a parameter's key is closed. One that the platform does not serve is refused as that.
     fn is_closed(&self, name: &str) -> bool {
         let outer = name.split('.').next().unwrap_or_default();
-        let can = provider(self.platform).capabilities();
+        let can = &provider(self.platform).capabilities().filter;
         (self.closed.iter()).any(|&key| key.as_str() == outer && can.serves(key))
     }
 

@@ -19,7 +19,7 @@ impl Confines {
             user_id,
             agent_phone,
         } = self;
-        let can = provider(scope.provider).capabilities();
+        let can = &provider(scope.provider).capabilities().filter;
         let word = |scope: &[&str], table: &[(&str, &str)], value: Option<&str>| {
             let is_named = |ours: &str| {
                 let mut same = table.iter().filter(|(word, _)| *word == ours);

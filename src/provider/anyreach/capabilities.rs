@@ -2,47 +2,62 @@
 
 use super::super::conversation_id::check_segment;
 use super::super::{Capabilities, Paging};
-use crate::filter::FilterKey;
+use crate::filter::{self, FilterKey};
 use crate::model::ProviderKind;
 
 /// Source: the parameters of `GET /core/conversations`, and the filter guide.
 pub(super) static CAPABILITIES: Capabilities = Capabilities {
-    provider: ProviderKind::Anyreach,
-    keys: &[
-        FilterKey::AgentId,
-        FilterKey::Channel,
-        FilterKey::Direction,
-        FilterKey::Status,
-        FilterKey::CreatedAfter,
-        FilterKey::CreatedBefore,
-        FilterKey::TimeZone,
-        FilterKey::UserId,
-        FilterKey::AgentVersionId,
-        FilterKey::AgentPhone,
-        FilterKey::WebWidgetId,
-        FilterKey::DurationSeconds,
-        FilterKey::UserTurnCount,
-        FilterKey::Metadata,
-        FilterKey::PageSize,
-    ],
-    channels: &[
-        ("telephone", "telephone"),
-        ("webrtc", "webrtc"),
-        ("email", "email"),
-        ("text", "text"),
-    ],
-    directions: &[("inbound", "inbound"), ("outbound", "outbound")],
-    statuses: &[
-        ("created", "token_created"),
-        ("queued", "triggered"),
-        ("ringing", "ringing"),
-        ("in_progress", "in_progress"),
-        ("completed", "completed"),
-        ("transferred", "transferred"),
-        ("unanswered", "unanswered"),
-        ("cancelled", "cancelled"),
-        ("failed", "failed"),
-    ],
+    filter: filter::Capabilities {
+        provider: ProviderKind::Anyreach,
+        keys: &[
+            FilterKey::AgentId,
+            FilterKey::Channel,
+            FilterKey::Direction,
+            FilterKey::Status,
+            FilterKey::CreatedAfter,
+            FilterKey::CreatedBefore,
+            FilterKey::TimeZone,
+            FilterKey::UserId,
+            FilterKey::AgentVersionId,
+            FilterKey::AgentPhone,
+            FilterKey::WebWidgetId,
+            FilterKey::DurationSeconds,
+            FilterKey::UserTurnCount,
+            FilterKey::Metadata,
+            FilterKey::PageSize,
+        ],
+        channels: &[
+            ("telephone", "telephone"),
+            ("webrtc", "webrtc"),
+            ("email", "email"),
+            ("text", "text"),
+        ],
+        directions: &[("inbound", "inbound"), ("outbound", "outbound")],
+        statuses: &[
+            ("created", "token_created"),
+            ("queued", "triggered"),
+            ("ringing", "ringing"),
+            ("in_progress", "in_progress"),
+            ("completed", "completed"),
+            ("transferred", "transferred"),
+            ("unanswered", "unanswered"),
+            ("cancelled", "cancelled"),
+            ("failed", "failed"),
+        ],
+        instead: &[
+            (
+                FilterKey::Search,
+                "userId, agentPhone and metadata narrow by what is known",
+            ),
+            (FilterKey::ConversationId, "get the conversation by its id"),
+            (
+                FilterKey::TimeOfDay,
+                "compare createdAt of the conversations you receive",
+            ),
+        ],
+        check_id: check_segment,
+        platforms: super::super::filter_capabilities,
+    },
     own_keys: &[],
     lacks: &["internalId", "notes", "createdBy", "analysis"],
     analysis: false,
@@ -50,16 +65,4 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
     plan_summary: None,
     private_parameters: &["user_id", "agent_number", "custom_metadata"],
     lists: false,
-    instead: &[
-        (
-            FilterKey::Search,
-            "userId, agentPhone and metadata narrow by what is known",
-        ),
-        (FilterKey::ConversationId, "get the conversation by its id"),
-        (
-            FilterKey::TimeOfDay,
-            "compare createdAt of the conversations you receive",
-        ),
-    ],
-    check_id: check_segment,
 };

@@ -43,20 +43,20 @@ pub(super) fn read_record<'a>(
     let channel = SourceField::new("channel", "channel", wire.channel);
     let channel = fields.expected_word(
         channel,
-        CAPABILITIES.channels,
+        CAPABILITIES.filter.channels,
         Channel::parse_known,
         Channel::Other,
     );
     let status = SourceField::new("status", "status", wire.status);
     let status = fields.expected_word(
         status,
-        CAPABILITIES.statuses,
+        CAPABILITIES.filter.statuses,
         Status::parse_known,
         Status::Other,
     );
     let direction = fields.word(
         SourceField::new("direction", "direction", wire.direction),
-        CAPABILITIES.directions,
+        CAPABILITIES.filter.directions,
         Direction::parse_known,
         Direction::Other,
     );

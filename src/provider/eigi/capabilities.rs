@@ -2,38 +2,72 @@
 
 use super::super::{Capabilities, Paging};
 use super::wire::OWN_KEYS;
-use crate::filter::FilterKey;
+use crate::filter::{self, FilterKey};
 use crate::model::ProviderKind;
 
 /// Source: the parameters of `GET /v1/public/conversations`.
 pub(super) static CAPABILITIES: Capabilities = Capabilities {
-    provider: ProviderKind::Eigi,
-    keys: &[
-        FilterKey::Search,
-        FilterKey::ConversationId,
-        FilterKey::AgentId,
-        FilterKey::Channel,
-        FilterKey::Direction,
-        FilterKey::Status,
-        FilterKey::CreatedAfter,
-        FilterKey::CreatedBefore,
-        FilterKey::TimeZone,
-        FilterKey::TimeOfDay,
-        FilterKey::PageSize,
-    ],
-    channels: &[
-        ("telephone", "TELEPHONY"),
-        ("webrtc", "DAILY"),
-        ("whatsapp", "WHATSAPP"),
-        ("text", "CHAT"),
-    ],
-    directions: &[("inbound", "INBOUND"), ("outbound", "OUTBOUND")],
-    statuses: &[
-        ("in_progress", "IN_PROGRESS"),
-        ("completed", "COMPLETED"),
-        ("disconnected", "DISCONNECTED"),
-        ("failed", "FAILED"),
-    ],
+    filter: filter::Capabilities {
+        provider: ProviderKind::Eigi,
+        keys: &[
+            FilterKey::Search,
+            FilterKey::ConversationId,
+            FilterKey::AgentId,
+            FilterKey::Channel,
+            FilterKey::Direction,
+            FilterKey::Status,
+            FilterKey::CreatedAfter,
+            FilterKey::CreatedBefore,
+            FilterKey::TimeZone,
+            FilterKey::TimeOfDay,
+            FilterKey::PageSize,
+        ],
+        channels: &[
+            ("telephone", "TELEPHONY"),
+            ("webrtc", "DAILY"),
+            ("whatsapp", "WHATSAPP"),
+            ("text", "CHAT"),
+        ],
+        directions: &[("inbound", "INBOUND"), ("outbound", "OUTBOUND")],
+        statuses: &[
+            ("in_progress", "IN_PROGRESS"),
+            ("completed", "COMPLETED"),
+            ("disconnected", "DISCONNECTED"),
+            ("failed", "FAILED"),
+        ],
+        instead: &[
+            (
+                FilterKey::UserId,
+                "search looks in the metadata, where the customer's number is",
+            ),
+            (
+                FilterKey::AgentVersionId,
+                "agentId narrows to an agent, whatever its version",
+            ),
+            (
+                FilterKey::AgentPhone,
+                "search looks in the metadata, where the agent's number is",
+            ),
+            (
+                FilterKey::WebWidgetId,
+                "agentId with channel \"webrtc\" comes closest",
+            ),
+            (
+                FilterKey::DurationSeconds,
+                "compare durationSeconds of the conversations you receive",
+            ),
+            (
+                FilterKey::UserTurnCount,
+                "count the messages of the transcripts you receive",
+            ),
+            (
+                FilterKey::Metadata,
+                "search looks for a text in the metadata",
+            ),
+        ],
+        check_id,
+        platforms: super::super::filter_capabilities,
+    },
     own_keys: &OWN_KEYS,
     lacks: &[
         "organizationId",
@@ -49,37 +83,6 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
     plan_summary: None,
     private_parameters: &["search"],
     lists: false,
-    instead: &[
-        (
-            FilterKey::UserId,
-            "search looks in the metadata, where the customer's number is",
-        ),
-        (
-            FilterKey::AgentVersionId,
-            "agentId narrows to an agent, whatever its version",
-        ),
-        (
-            FilterKey::AgentPhone,
-            "search looks in the metadata, where the agent's number is",
-        ),
-        (
-            FilterKey::WebWidgetId,
-            "agentId with channel \"webrtc\" comes closest",
-        ),
-        (
-            FilterKey::DurationSeconds,
-            "compare durationSeconds of the conversations you receive",
-        ),
-        (
-            FilterKey::UserTurnCount,
-            "count the messages of the transcripts you receive",
-        ),
-        (
-            FilterKey::Metadata,
-            "search looks for a text in the metadata",
-        ),
-    ],
-    check_id,
 };
 
 /// Whether a text can be the id of a conversation: a UUID, in either case.

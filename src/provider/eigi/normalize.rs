@@ -43,13 +43,13 @@ pub(super) fn read_record<'a>(
 
     let channel = fields.expected_word(
         SourceField::new("channel", "conversation_type", wire.conversation_type),
-        CAPABILITIES.channels,
+        CAPABILITIES.filter.channels,
         Channel::parse_known,
         Channel::Other,
     );
     let status = fields.expected_word(
         SourceField::new("status", "conversation_status", wire.conversation_status),
-        CAPABILITIES.statuses,
+        CAPABILITIES.filter.statuses,
         Status::parse_known,
         Status::Other,
     );
@@ -62,7 +62,7 @@ pub(super) fn read_record<'a>(
                 ("direction", wire.direction),
             ],
         ),
-        CAPABILITIES.directions,
+        CAPABILITIES.filter.directions,
         Direction::parse_known,
         Direction::Other,
     );

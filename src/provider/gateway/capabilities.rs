@@ -4,32 +4,37 @@
 use super::super::conversation_id::check_segment;
 use super::super::{Capabilities, Paging};
 use super::request::plan_summary;
-use crate::filter::FilterKey;
+use crate::filter::{self, FilterKey};
 use crate::model::ProviderKind;
 
 pub(super) static CAPABILITIES: Capabilities = Capabilities {
-    provider: ProviderKind::Gateway,
-    keys: &FilterKey::ALL,
-    channels: &[
-        ("telephone", "telephone"),
-        ("webrtc", "webrtc"),
-        ("whatsapp", "whatsapp"),
-        ("text", "text"),
-        ("email", "email"),
-    ],
-    directions: &[("inbound", "inbound"), ("outbound", "outbound")],
-    statuses: &[
-        ("created", "created"),
-        ("queued", "queued"),
-        ("ringing", "ringing"),
-        ("in_progress", "in_progress"),
-        ("completed", "completed"),
-        ("transferred", "transferred"),
-        ("disconnected", "disconnected"),
-        ("unanswered", "unanswered"),
-        ("cancelled", "cancelled"),
-        ("failed", "failed"),
-    ],
+    filter: filter::Capabilities {
+        provider: ProviderKind::Gateway,
+        keys: &FilterKey::ALL,
+        channels: &[
+            ("telephone", "telephone"),
+            ("webrtc", "webrtc"),
+            ("whatsapp", "whatsapp"),
+            ("text", "text"),
+            ("email", "email"),
+        ],
+        directions: &[("inbound", "inbound"), ("outbound", "outbound")],
+        statuses: &[
+            ("created", "created"),
+            ("queued", "queued"),
+            ("ringing", "ringing"),
+            ("in_progress", "in_progress"),
+            ("completed", "completed"),
+            ("transferred", "transferred"),
+            ("disconnected", "disconnected"),
+            ("unanswered", "unanswered"),
+            ("cancelled", "cancelled"),
+            ("failed", "failed"),
+        ],
+        instead: &[],
+        check_id: check_segment,
+        platforms: super::super::filter_capabilities,
+    },
     // Its platform may: a watch that waits in vain for an analysis ends after `settleTimeout`.
     // Those of its platform.
     own_keys: &[],
@@ -39,6 +44,4 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
     plan_summary: Some(plan_summary),
     private_parameters: &["search", "userId", "agentPhone", "metadata"],
     lists: true,
-    instead: &[],
-    check_id: check_segment,
 };

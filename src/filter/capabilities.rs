@@ -1,0 +1,51 @@
+//! What a filter needs to know of a platform.
+
+use super::FilterKey;
+use crate::model::ProviderKind;
+
+/// Our words for something, each with a platform's own.
+pub type Words = &'static [(&'static str, &'static str)];
+
+/// Which filters a platform serves.
+#[derive(Debug)]
+pub struct Capabilities {
+    /// The platform.
+    pub provider: ProviderKind,
+    /// The keys it serves.
+    pub keys: &'static [FilterKey],
+    /// The channels it can be asked for.
+    pub channels: Words,
+    /// The directions.
+    pub directions: Words,
+    /// The statuses.
+    pub statuses: Words,
+    /// The closest alternative to a key it does not serve, as the end of a sentence.
+    pub instead: &'static [(FilterKey, &'static str)],
+    /// Checks the id of a conversation. The error says what is wrong and what is accepted, as the
+    /// end of a sentence, without the id.
+    pub check_id: fn(&str) -> Result<(), &'static str>,
+    /// Every platform: a message names one that serves what this one does not.
+    pub platforms: fn() -> [&'static Capabilities; ProviderKind::ALL.len()],
+}
+
+impl Capabilities {
+    /// Whether the platform serves a key.
+    pub fn serves(&self, key: FilterKey) -> bool {
+        self.keys.contains(&key)
+    }
+
+    /// The closest alternative to a key the platform does not serve.
+    pub fn instead_of(&self, key: FilterKey) -> Option<&'static str> {
+        self.instead
+            .iter()
+            .find_map(|&(other, advice)| (other == key).then_some(advice))
+    }
+
+    /// The first platform that has something, in a message: " (anyreach has)".
+    pub(super) fn who(&self, has: impl Fn(&Capabilities) -> bool) -> String {
+        match (self.platforms)().into_iter().find(|can| has(can)) {
+            Some(can) => format!(" ({} has)", can.provider),
+            None => String::new(),
+        }
+    }
+}
