@@ -1,4 +1,4 @@
-// "convoscope/inline": the same, with the module in a script, for pages in one file and bundlers that emit none.
+// "convoscope/inline": the module embedded in JavaScript, for pages in one file and bundlers that emit no assets.
 import { loadedBy } from "../facade/loaded-by.js";
 import { setLoader } from "../facade/module.js";
 import type { Loader } from "../facade/wasm-module.js";

@@ -1,4 +1,4 @@
-// convoscope in the Workers of Cloudflare and Vercel: bytes may not be compiled at run time, so the module is imported.
+// convoscope in Cloudflare's and Vercel's Workers, which may not compile bytes at run time: the module is imported.
 import { loadedBy } from "../facade/loaded-by.js";
 import module from "../wasm/convoscope_bg.wasm?module";
 
@@ -8,5 +8,5 @@ export const {
   normalizeConversation, normalizeError,
 } = loadedBy({
   places: [() => module],
-  advice: "Have the bundler take an imported .wasm file for a compiled module",
+  advice: "Configure the bundler to treat an imported .wasm file as a compiled module",
 });

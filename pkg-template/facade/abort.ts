@@ -1,6 +1,6 @@
 // Called by the WebAssembly module: see src/wasm/interrupt.rs.
 
-/** Everything that waits for a signal, behind one listener: runtimes warn of more than ten. */
+/** Callbacks that share one listener on a signal: runtimes warn about more than ten listeners. */
 interface Waiting {
   readonly all: Set<() => void>;
   readonly listener: () => void;
@@ -8,7 +8,7 @@ interface Waiting {
 
 const waiting = new WeakMap<AbortSignal, Waiting>();
 
-/** Has something called when the signal is aborted. */
+/** Calls `run` when the signal is aborted. */
 export function onAbort(signal: AbortSignal, run: () => void): void {
   const here = waiting.get(signal);
   if (here !== undefined) {
@@ -23,7 +23,7 @@ export function onAbort(signal: AbortSignal, run: () => void): void {
   waiting.set(signal, { all, listener });
 }
 
-/** Takes that back. Behind the last of them nothing is left. */
+/** Undoes {@link onAbort}. The listener goes with the last callback. */
 export function offAbort(signal: AbortSignal, run: () => void): void {
   const here = waiting.get(signal);
   if (here === undefined || !here.all.delete(run) || here.all.size > 0) return;

@@ -2,7 +2,7 @@ import type { Attempt } from "../wasm/convoscope.js";
 import { calledAt, callSite, convoscopeError, fromModule, isConvoscopeError, type ConvoscopeError } from "./error.js";
 import type * as Web from "./web-types.js";
 
-/** A value with the response it came from. */
+/** A value and the response it came with. */
 export interface Answer<T> {
   data: T;
   /** The HTTP status. */
@@ -13,15 +13,15 @@ export interface Answer<T> {
   attempts: Attempt[];
 }
 
-/** A promise that can also give the raw response, or a result that never throws. */
+/** A promise that also offers the raw response, or a result that never throws. */
 export interface ApiPromise<T> extends Promise<T> {
   /** The value with status, headers and attempts. */
   withResponse(): Promise<Answer<T>>;
-  /** The value or the error, as data: never rejects. */
+  /** The value or the error as data. Never rejects. */
   result(): Promise<{ ok: true; value: T } | { ok: false; error: ConvoscopeError }>;
 }
 
-/** Wraps the answer of a call, which begins at once. */
+/** Starts the call and wraps its answer. */
 export function apiPromise<T>(call: () => Promise<Answer<T>>): ApiPromise<T> {
   const site = callSite();
   const answer = call().catch((thrown: unknown) => {
@@ -30,7 +30,7 @@ export function apiPromise<T>(call: () => Promise<Answer<T>>): ApiPromise<T> {
   const value = answer.then(({ data }) => data);
   return Object.assign(value, {
     withResponse: () => {
-      // The caller has chosen this promise; the other one is nobody's to catch.
+      // The caller uses the other promise, so nobody would catch this one's rejection.
       value.catch(() => {});
       return answer.then((answer) => answer);
     },
@@ -42,9 +42,9 @@ export function apiPromise<T>(call: () => Promise<Answer<T>>): ApiPromise<T> {
   });
 }
 
-/** Nothing but our own error leaves a result; anything else would be a fault of ours, and says so. */
+/** Results hold only our own errors. Anything else is a bug of ours, and says so. */
 function asConvoscopeError(error: unknown): ConvoscopeError {
   return isConvoscopeError(error)
     ? error
-    : convoscopeError({ code: "invalid_response", message: "convoscope failed unexpectedly; please report it.", cause: error });
+    : convoscopeError({ code: "invalid_response", message: "Unexpected failure in convoscope. Please report it.", cause: error });
 }

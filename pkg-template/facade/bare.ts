@@ -1,9 +1,9 @@
-/** The members in an object without a prototype. The host reads them, and nothing that was added to `Object.prototype`. */
+/** Copies members into an object without a prototype, so that hosts read nothing added to `Object.prototype`. */
 export function bare<T extends object>(members: T): T {
   return { __proto__: null, ...members };
 }
 
-/** Gives an object a property, as the descriptor says and no more. */
+/** `Object.defineProperty` with a descriptor that inherits nothing. */
 export function define<T extends object>(object: T, name: PropertyKey, descriptor: PropertyDescriptor): T {
   return Object.defineProperty(object, name, bare(descriptor));
 }

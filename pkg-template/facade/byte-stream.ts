@@ -1,14 +1,14 @@
 import { bare, define } from "./bare.js";
 import type * as Web from "./web-types.js";
 
-/** Bytes in a buffer that nobody shares: `Uint8Array<ArrayBuffer>`, which `new Blob([bytes])` asks for, to TypeScript
- *  5.7 and later; `Uint8Array` to those before, to which that is not generic. */
+/** Bytes in an unshared buffer: `Uint8Array<ArrayBuffer>` in TypeScript 5.7 and later (what `new Blob([bytes])` wants),
+ *  plain `Uint8Array` before. */
 export type Bytes = ReturnType<Uint8Array["slice"]>;
 
-/** A stream of bytes, to read with `for await` too, also where the host's own cannot be read so (WebKit's), or its
- *  declarations do not say that it can (TypeScript's `dom` before 6.0, without `dom.asynciterable`). */
+/** A stream of bytes that also works with `for await` where the host's streams do not (WebKit), or where its types do
+ *  not say so (TypeScript's `dom` before 6.0 without `dom.asynciterable`). */
 export type ByteStream = Web.ReadableStream<Bytes> & {
-  /** Chunk by chunk. Leaving the loop cancels the stream, unless `preventCancel` is set. */
+  /** Iterates over the chunks. Leaving the loop cancels the stream, unless `preventCancel` is set. */
   [Symbol.asyncIterator](options?: { preventCancel?: boolean | undefined }): AsyncIterableIterator<Bytes>;
 };
 
@@ -18,7 +18,7 @@ interface Source {
   cancel(reason: unknown): Promise<void> | void;
 }
 
-/** A stream that asks for bytes when they are read, and for none ahead. */
+/** A stream that pulls bytes only when read, never ahead. */
 export function byteStream(source: Source): ByteStream {
   const stream = new ReadableStream<Bytes>(bare(source), bare({ highWaterMark: 0 }));
   if (Symbol.asyncIterator in ReadableStream.prototype) return stream;
@@ -27,7 +27,7 @@ export function byteStream(source: Source): ByteStream {
   }) as ByteStream;
 }
 
-/** The chunks of a stream as the streams standard iterates them: one step after the other, whoever asks. */
+/** Iterates over a stream as the streams standard does: one read at a time, even if `next()` is called concurrently. */
 class Chunks implements AsyncIterableIterator<Bytes> {
   readonly #reader: ReadableStreamDefaultReader<Bytes>;
   readonly #preventCancel: boolean;

@@ -1,33 +1,32 @@
 import { define } from "./bare.js";
-import { convoscopeError } from "./error.js";
+import { invalidConfig } from "./error.js";
 import type * as Web from "./web-types.js";
 
-/** What a fetch of one's own is called with beside the request: all that is in it, for a fetch that is not the host's. */
+/** Second argument of a custom fetch. Repeats what the request holds, for fetches that do not know the host's
+ *  `Request`. */
 export interface FetchInit {
   readonly method: "GET";
-  /** Names in lower case. They hold the credential. */
+  /** Names in lower case. Includes the credential. */
   readonly headers: Record<string, string>;
   readonly signal: Web.AbortSignal;
-  /** No redirect may be followed: the credential would go along. */
+  /** Redirects must not be followed: the credential would go along. */
   readonly redirect: "manual";
 }
 
-/** The host's `Request`, which is its URL to whoever takes it for a text. */
+/** The host's `Request`. Converts to its URL where a string is expected. */
 export type FetchTarget = Web.Request & string;
 
-/** What is read of an answer at the least, and its body: the host's `Response`, undici's, node-fetch's. */
+/** The least a custom fetch must return, besides a body. The host's `Response`, undici's and node-fetch's qualify. */
 export interface FetchAnswer {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
 }
 
-/**
- * A fetch of one's own. The host's takes the request alone. Others (npm's undici, node-fetch, cross-fetch) do
- * not know the host's `Request`: they take it for its URL, and everything else from `init`.
- */
+/** A custom fetch. The host's own needs only the request. Others (npm's undici, node-fetch, cross-fetch) do not know
+ *  the host's `Request`: they use it as a URL and read the rest from `init`. */
 export type Fetch = (request: FetchTarget, init: FetchInit) => Promise<FetchAnswer>;
 
-/** Calls a fetch of the caller's own, unbound, with a request that it can read whichever it is. */
+/** Wraps a custom fetch: calls it unbound, with a request that any fetch can read. */
 export function callerFetch(fetch: Fetch): (request: Web.Request) => Promise<FetchAnswer> {
   return async (request) => {
     const { headers } = request;
@@ -51,7 +50,7 @@ export function callerFetch(fetch: Fetch): (request: Web.Request) => Promise<Fet
       answer = await fetch(request as FetchTarget, init);
     } catch (error) {
       if (lost()) throw unusable(LOST, error);
-      if (isAboutUrl(error)) throw unusable("cannot read the address it was given", error);
+      if (isAboutUrl(error)) throw unusable("rejected the URL it was given", error);
       throw error;
     }
     if (lost()) throw unusable(LOST);
@@ -59,16 +58,18 @@ export function callerFetch(fetch: Fetch): (request: Web.Request) => Promise<Fet
   };
 }
 
-const LOST = "passed on the address alone, without the headers";
+const LOST = "sent the URL without the headers";
 
-/** As every fetch says it in words of its own; of whatever realm. */
+/** Every fetch words this error differently, and it may be of another realm. */
 function isAboutUrl(error: unknown): boolean {
   const { name, message } = (error ?? {}) as Partial<TypeError>;
   return name === "TypeError" && /\b((in)?valid|parse|absolute) URLs?\b|\bURL is (not |in)valid\b/i.test(message ?? "");
 }
 
-/** The module takes it for final. */
+/** The module does not retry this error. */
 function unusable(what: string, cause?: unknown) {
-  const message = `The function given as fetch ${what}. It is called with (request, init): a fetch that is not the host's own needs both, as in (url, init) => undici.fetch(url, { ...init, dispatcher }).`;
-  return convoscopeError({ code: "invalid_config", message, cause });
+  return invalidConfig(
+    `The "fetch" function ${what}. It is called with (request, init), and a fetch other than the host's needs both: (url, init) => undici.fetch(url, { ...init, dispatcher }).`,
+    cause,
+  );
 }

@@ -25,17 +25,17 @@ import { readWatchTimes, WATCH, watchEvents, type WatchOptions } from "./watch.j
 /** A client of one provider. */
 export interface Client {
   readonly conversations: Conversations;
-  /** A copy with other options; what is not named stays. */
+  /** A copy with other options. Options not named stay as they are. */
   with(options: Partial<Omit<ClientOptions, "provider">>): Client;
 }
 
 /** The conversations of a provider. */
 export interface Conversations {
   /**
-   * Conversations that match, newest first. Nothing is sent until the list is awaited or iterated.
+   * Matching conversations, newest first. Nothing is sent until the list is awaited or iterated.
    *
-   * @throws (when awaited or iterated) ConvoscopeError: `invalid_filter` with every issue at once,
-   *   `invalid_argument` for a cursor of another filter, and what a request can fail with.
+   * @throws (when awaited or iterated) ConvoscopeError: `invalid_filter` with every issue at once, `invalid_argument`
+   *   for a cursor of another filter, and any error of a request.
    */
   list<const O extends OmittableField = never>(
     filter?: ConversationFilter,
@@ -44,36 +44,34 @@ export interface Conversations {
   /**
    * One conversation with transcript, analysis and recording.
    *
-   * @param id - the conversation's `id`: at eigi its `conversation_id`, not the `internalId`.
-   * @param options - `raw`: keep the provider's own JSON; `redact`: what is masked.
-   * @throws ConvoscopeError: `not_found`, `forbidden`, `invalid_argument` for what can be no id, and
-   *   what a request can fail with.
+   * @param id - the conversation's `id`. At eigi that is its `conversation_id`, not the `internalId`.
+   * @param options - `raw`: keep the provider's own JSON; `redact`: what to mask.
+   * @throws ConvoscopeError: `not_found`, `forbidden`, `invalid_argument` for an impossible id, and any error of a
+   *   request.
    */
   get(id: string, options?: GetOptions): ApiPromise<Conversation>;
   /**
-   * Follows a conversation to its end: a `snapshot` first, then what changes, `ended` last. Nothing is
-   * sent until the first event is asked for. Leaving the loop stops the request in flight.
+   * Follows a conversation to its end: first a `snapshot`, then the changes, last `ended`. Nothing is sent until the
+   * first event is asked for. Leaving the loop stops the request in flight.
    *
-   * Failures that may pass are told through `onEvent` and tried again; ten in a row, or one that will
-   * not pass, end the watch with that error. A second watch of the same conversation begins anew with
-   * its snapshot.
+   * Temporary failures are reported to `onEvent` and retried. Ten in a row, or a permanent one, end the watch with that
+   * error. Watching the same conversation again starts with a new snapshot.
    *
-   * @throws (when iterated) ConvoscopeError: `not_found`, `forbidden`, `invalid_argument`, and what a
-   *   request can fail with.
+   * @throws (when iterated) ConvoscopeError: `not_found`, `forbidden`, `invalid_argument`, and any error of a request.
    */
   watch(id: string, options?: WatchOptions): AsyncIterableIterator<WatchEvent>;
   /**
-   * Conversations that match as a stream of bytes, in constant memory. Nothing is asked for before it
-   * is read; `cancel()` stops the request in flight.
+   * Matching conversations as a stream of bytes, in constant memory. Nothing is sent until the stream is read;
+   * `cancel()` stops the request in flight.
    *
-   * @throws (when read) ConvoscopeError: `invalid_filter`, `invalid_argument` with every issue of the
-   *   options at once, and what a request can fail with.
+   * @throws (when read) ConvoscopeError: `invalid_filter`, `invalid_argument` with every issue of the options at once,
+   *   and any error of a request.
    */
   export(filter: ConversationFilter | undefined, options: ExportOptions): ExportStream;
   /**
-   * Statistics of the conversations that match, in one pass over them.
+   * Statistics of the matching conversations, in one pass over them.
    *
-   * @throws ConvoscopeError: `invalid_filter`, `invalid_argument`, and what a request can fail with.
+   * @throws ConvoscopeError: `invalid_filter`, `invalid_argument`, and any error of a request.
    */
   summarize<const G extends readonly GroupBy[] = readonly []>(
     filter?: ConversationFilter,
@@ -82,9 +80,9 @@ export interface Conversations {
 }
 
 /**
- * A client. Synchronous and free of I/O, so it may be made at module scope.
+ * Makes a client. Does no I/O, so it may be called at module scope.
  *
- * @throws ConvoscopeError `invalid_config` for what can never work.
+ * @throws ConvoscopeError `invalid_config` for options that can never work.
  */
 export function createClient(options: ClientOptions): Client {
   const given = readClientOptions(options);
@@ -165,11 +163,11 @@ function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Se
   };
 }
 
-const KEEP_ON_SERVER = "Keep it on a server: createGateway() of convoscope/server answers on the page's behalf, and gateway({ url }) asks it.";
+const KEEP_ON_SERVER = "Keep the key on a server: use createGateway() of convoscope/server there, and gateway({ url }) in the page.";
 
 const ARGUMENT = "invalid_argument";
 
-/** Options as they are now. What is wrong with them is told by `check`, when the call begins. */
+/** Reads options now, so later changes have no effect. `check` throws their error when the call begins. */
 function readNow<T extends object>(whose: string, options: unknown, names: Names<T>): { given: Given<T>; check: () => void } {
   try {
     return { given: readOptions<T>(ARGUMENT, whose, options, names), check: () => {} };

@@ -1,27 +1,25 @@
 import type { Conversation, Walk, ListReport } from "../wasm/convoscope.js";
-import { callSite, convoscopeError, type CallSite } from "./error.js";
-import { shown } from "./options.js";
+import { callSite, convoscopeError, invalidArgument, type CallSite } from "./error.js";
 import type { Page } from "./page.js";
 import { readOptions } from "./read-options.js";
 import { Steps, type Begun, type Stepwise } from "./steps.js";
+import { mustBe, shown } from "./wording.js";
 
-/** Conversations, asked for when they are wanted: nothing is sent before that. As a promise (`await`,
- *  `then`, `catch`, `finally`) it gives the first page, to `for await` every conversation. */
+/** A lazy list of conversations: nothing is sent until it is used. Await it for the first page, or iterate it with `for
+ *  await` for every conversation. */
 export interface ConversationList<C = Conversation> extends Promise<Page<C>>, AsyncIterable<C> {
-  /** Page by page. Leaving the loop stops a request in flight. */
+  /** Iterates page by page. Leaving the loop stops the request in flight. */
   pages(): AsyncIterableIterator<Page<C>>;
-  /** At most `limit` conversations. */
+  /** The first `limit` conversations, or fewer. */
   take(limit: number): Promise<C[]>;
-  /** All conversations, or the first `max`: all of them are then in memory at once. `report.complete` tells whether
-   *  that was all. */
+  /** All conversations, or the first `max`, in one array in memory. `report.complete` says whether these are all. */
   toArray(options?: { max?: number | undefined }): Promise<C[]>;
-  /** What the last walk of this list has done so far; true at any moment. After a break or `take`,
-   *  its `next` resumes exactly behind the last conversation that was handed over; a `take` or `toArray` that fails
-   *  has handed over none. */
+  /** Progress of the latest walk over this list, up to date at any moment. After a break or `take`, `next` resumes
+   *  right behind the last conversation handed over. A `take` or `toArray` that fails has handed over none. */
   readonly report: ListReport;
 }
 
-/** Before the first request. */
+/** The report before the first request. */
 export function emptyReport(after: string | null | undefined): ListReport {
   return {
     requests: 0,
@@ -37,7 +35,7 @@ export function emptyReport(after: string | null | undefined): ListReport {
   };
 }
 
-/** Something that walks, with a report that outlives it. */
+/** Steps with a report that outlives them. */
 export class Walking<T, W extends Stepwise & { report(): ListReport }> extends Steps<T, W> {
   #report: ListReport;
 
@@ -49,11 +47,11 @@ export class Walking<T, W extends Stepwise & { report(): ListReport }> extends S
   /** What the walk has done so far. */
   get report(): ListReport {
     const report = this.ask((walk) => walk.report()) ?? this.#report;
-    // Null is the end. A walk that got nowhere has no place to go on at: as `after`, undefined begins anew.
+    // Null means the end. A walk that got nowhere has no place to resume: `after: undefined` starts over.
     return report.next === null && report.stoppedBecause !== "end" ? { ...report, next: undefined } : report;
   }
 
-  /** What came was not handed over after all. */
+  /** Takes back from the report what was fetched but not handed over. */
   takeBack(after: string | null | undefined): void {
     this.#report = { ...this.report, pages: 0, items: 0, next: after };
   }
@@ -67,13 +65,13 @@ export class Walking<T, W extends Stepwise & { report(): ListReport }> extends S
   }
 }
 
-/** The pages of a walk, the first of which may have been asked for already. */
+/** The pages of a walk. The first may have been requested already. */
 interface Resumed<C> {
   readonly pages: Walking<Page<C>, Walk>;
   readonly ahead: Promise<IteratorResult<Page<C>>> | undefined;
 }
 
-/** At most so many conversations of pages, one at a time, in the order they are asked for. */
+/** At most `limit` conversations, one at a time, in the order requested. */
 class Conversations<C> implements AsyncIterableIterator<C> {
   readonly #resume: () => Resumed<C>;
   #resumed: Resumed<C> | undefined;
@@ -84,7 +82,7 @@ class Conversations<C> implements AsyncIterableIterator<C> {
   #waiting = 0;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** `resume` is called with the first step. */
+  /** `resume` is called on the first step. */
   constructor(resume: () => Resumed<C>, limit: number) {
     this.#resume = resume;
     this.#left = limit;
@@ -99,7 +97,7 @@ class Conversations<C> implements AsyncIterableIterator<C> {
     return step;
   }
 
-  /** Ends it: at once, be a request in flight or not. */
+  /** Ends the walk at once, even while a request is in flight. */
   async return(): Promise<IteratorResult<C>> {
     this.#closed = true;
     this.#resumed?.pages.stop(this.#left === 0 ? "limit" : "closed");
@@ -110,7 +108,7 @@ class Conversations<C> implements AsyncIterableIterator<C> {
     return this;
   }
 
-  /** The next one, where it is there already. */
+  /** The next conversation, if its page is already here. */
   #take(): IteratorResult<C> | undefined {
     if (this.#closed || this.#left === 0 || this.#given === this.#items.length) return undefined;
     const value = this.#items[this.#given] as C;
@@ -137,13 +135,10 @@ class Conversations<C> implements AsyncIterableIterator<C> {
 
 function counted(name: string, value: unknown): number {
   if (Number.isInteger(value) && Number(value) >= 0) return Number(value);
-  throw convoscopeError({
-    code: "invalid_argument",
-    message: `${name} is ${shown(value)}. Accepted is a whole number, zero or more.`,
-  });
+  throw invalidArgument(mustBe(name, "a whole number, 0 or more", shown(value)));
 }
 
-/** Makes a list of what `begin` begins anew for every walk. */
+/** Makes a list. Each walk over it calls `begin` anew. */
 export function conversationList<C>(
   begin: () => Promise<Begun<Walk>>,
   after: string | null | undefined,
@@ -154,14 +149,14 @@ export function conversationList<C>(
   let fresh = true;
   let first: { pages: Walking<Page<C>, Walk>; page: Promise<IteratorResult<Page<C>>> } | undefined;
 
-  /** The pages of a walk that nobody has begun. */
+  /** The pages of a new walk. */
   const begun = (): Walking<Page<C>, Walk> => {
     if (!fresh) current = start();
     fresh = false;
     return current;
   };
 
-  /** The walk that `await` began, with its page, if nobody has gone on from there yet. */
+  /** The walk started by `await`, with its first page, unless somebody has continued it already. */
   const resume = (): Resumed<C> => {
     const waiting = first;
     first = undefined;
@@ -173,7 +168,7 @@ export function conversationList<C>(
       const pages = begun();
       const started = { pages, page: pages.next() };
       first = started;
-      // A failed start is not kept: the next await tries again.
+      // A failed start is dropped, so the next await tries again.
       started.page.catch(() => {
         if (first === started) first = undefined;
       });
@@ -181,8 +176,8 @@ export function conversationList<C>(
     const { done, value } = await first.page;
     if (done === true && after === null) return { items: [], next: null, total: null, pageSize: 0, rejected: [] };
     if (done === true) {
-      // A first page exists unless `maxPages` is below one, which is refused before.
-      throw convoscopeError({ code: "aborted", message: "The list was closed before its first page came." });
+      // There is always a first page: a `maxPages` below one is refused earlier.
+      throw convoscopeError({ code: "aborted", message: "The list was closed before its first page arrived." });
     }
     return value;
   };
@@ -223,11 +218,11 @@ export function conversationList<C>(
       };
     },
     async take(limit) {
-      return collect(counted("take(): the limit", limit));
+      return collect(counted("limit", limit));
     },
     async toArray(options = {}) {
       const { max } = readOptions("invalid_argument", "toArray()", options, { max: "limit maximum count" });
-      return collect(max === undefined ? Number.POSITIVE_INFINITY : counted("toArray(): max", max));
+      return collect(max === undefined ? Number.POSITIVE_INFINITY : counted("max", max));
     },
     get report() {
       return current.report;

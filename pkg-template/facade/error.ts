@@ -4,36 +4,35 @@ import type { ProviderKind } from "./provider.js";
 
 const BRAND: unique symbol = Symbol.for("convoscope.error") as never;
 
-/**
- * Why a call failed. Test with {@link isConvoscopeError}, which holds across realms and bundle
- * copies, and branch on `code`. Message, stack, `toJSON()` and every field but `cause` are free of
- * secrets and of the texts of conversations.
- */
+/** Why a call failed. Recognise it with {@link isConvoscopeError}, which works across realms and bundled copies, and
+ *  branch on `code`. No field but `cause` holds secrets or texts of conversations; nor do the message, the stack and
+ *  `toJSON()`. */
 export interface ConvoscopeError extends Error {
   readonly name: "ConvoscopeError";
   /** What went wrong, to branch on. */
   readonly code: ErrorCode;
-  /** Who answered, where somebody did. */
+  /** The provider that answered, if one did. */
   readonly provider: ProviderKind | null;
-  /** The HTTP status, where there was one. */
+  /** The HTTP status, if there was one. */
   readonly status: number | null;
   /** Whether the same call may succeed later, unchanged. */
   readonly retryable: boolean;
-  /** What the provider asked to wait, in milliseconds. */
+  /** How long the provider asked to wait, in milliseconds. */
   readonly retryAfterMs: number | null;
-  /** On `timeout`: which part ran out. */
+  /** On `timeout`: which limit was reached. */
   readonly phase: Phase | null;
-  /** On `invalid_filter`, and where a provider names them: every finding; of more than forty the first, as `message` says. */
+  /** On `invalid_filter`, and where a provider lists them: every issue. Of more than forty, the first ones; `message`
+   *  says so. */
   readonly issues: Issue[];
   /** Every request that was sent, in order. */
   readonly attempts: Attempt[];
-  /** What was thrown underneath: by `fetch`, by a secret's function, or the signal's reason. */
+  /** What was thrown underneath: by `fetch` or a secret's function, or the signal's reason. */
   readonly cause?: unknown;
   /** Everything but `cause` and `stack`, as plain data. */
   toJSON(): object;
 }
 
-/** What an error is made of; the rest is null or empty. */
+/** What an error is made of. Fields left out are null or empty. */
 export type ErrorParts = Pick<ErrorData, "code" | "message"> &
   Partial<Omit<ErrorData, "provider">> & { provider?: ProviderKind | null; cause?: unknown };
 
@@ -49,7 +48,7 @@ class Failure extends Error implements ConvoscopeError {
   readonly attempts: Attempt[];
 
   constructor(given: ErrorParts) {
-    // A copy without a prototype: nothing that was added to `Object.prototype` gets in.
+    // A copy without a prototype, so nothing added to `Object.prototype` gets in.
     const parts: ErrorParts = Object.assign(Object.create(null), given);
     super(parts.message, "cause" in parts ? { cause: parts.cause } : undefined);
     this.code = parts.code;
@@ -68,24 +67,33 @@ class Failure extends Error implements ConvoscopeError {
   }
 }
 define(Failure.prototype, BRAND, { value: true });
-// On the prototype, where the stack's first line is made of it; and where the console looks for a name.
+// On the prototype, from which the stack's first line is made; and on the class, where consoles look.
 define(Failure.prototype, "name", { value: "ConvoscopeError" });
 define(Failure, "name", { value: "ConvoscopeError" });
 
-/** Makes the error. */
 export function convoscopeError(parts: ErrorParts): ConvoscopeError {
   return new Failure(parts);
 }
 
-/** Where a call was made, for what fails in a later turn, whose stack has lost its caller. */
+/** The error for an argument that cannot work. */
+export function invalidArgument(message: string, cause?: unknown): ConvoscopeError {
+  return convoscopeError({ code: "invalid_argument", message, ...(cause !== undefined && { cause }) });
+}
+
+/** The error for a configuration that cannot work. */
+export function invalidConfig(message: string, cause?: unknown): ConvoscopeError {
+  return convoscopeError({ code: "invalid_config", message, ...(cause !== undefined && { cause }) });
+}
+
+/** Where a call was made. An error of a later turn has lost its caller from the stack. */
 export type CallSite = Pick<Error, "stack">;
 
-/** Notes who is calling. The text is made only when somebody reads it. */
+/** Records the caller. The text is made only when read. */
 export function callSite(): CallSite {
   return new Error();
 }
 
-/** The error, with the frames of its call behind its own. */
+/** Appends the frames of the call to the error's own stack. */
 export function calledAt(site: CallSite, thrown: unknown): unknown {
   if (!isConvoscopeError(thrown)) return thrown;
   const [own, callers] = [stackOf(thrown), stackOf(site)];
@@ -93,7 +101,7 @@ export function calledAt(site: CallSite, thrown: unknown): unknown {
   return thrown;
 }
 
-/** None where the application's `Error.prepareStackTrace` makes something else of it than a text, or fails. */
+/** Undefined where the application's `Error.prepareStackTrace` throws or returns something other than a string. */
 function stackOf(error: CallSite): string | undefined {
   try {
     return typeof error.stack === "string" ? error.stack : undefined;
@@ -102,14 +110,14 @@ function stackOf(error: CallSite): string | undefined {
   }
 }
 
-/** What the WebAssembly module throws is plain data; this gives it its shape and a stack. */
+/** The WebAssembly module throws plain data: this makes an error of it, with a stack. */
 export function fromModule(thrown: unknown): unknown {
   return typeof thrown === "object" && thrown !== null && !(thrown instanceof Error) && Object.hasOwn(thrown, "code")
     ? convoscopeError(thrown as ErrorParts)
     : thrown;
 }
 
-/** Runs a function of the module, giving its errors their shape. */
+/** Calls the module, turning what it throws into errors. */
 export function calling<T>(run: () => T): T {
   try {
     return run();
@@ -118,15 +126,13 @@ export function calling<T>(run: () => T): T {
   }
 }
 
-/**
- * Whether a caught value is an error of convoscope: also one of another realm (an iframe, a worker)
- * or of another copy of the package in the bundle.
- */
+/** Whether a caught value is an error of convoscope, even from another realm (an iframe, a worker) or another copy of
+ *  the package. */
 export function isConvoscopeError(value: unknown): value is ConvoscopeError {
   try {
     return typeof value === "object" && value !== null && (value as { [BRAND]?: unknown })[BRAND] === true;
   } catch {
-    // A proxy that was revoked, or that throws.
+    // A revoked or throwing proxy.
     return false;
   }
 }

@@ -9,38 +9,38 @@ import type { CsvColumn, NdjsonColumn } from "./paths.js";
 import type { Names } from "./read-options.js";
 import type { Begun } from "./steps.js";
 
-/** What every export can be told. */
+/** Options of every export. */
 interface CommonOptions extends ListOptions<OmittableField> {
-  /** Write an end mark once the walk has ended: a last line that says how many conversations there are, and
-   *  whether they are all. For bytes that are relayed: connections may hide that they broke off.
-   *  {@link wholeExport} demands it and takes it away. In NDJSON `{"end":{"items":2,"complete":true}}`; in
-   *  CSV a row as wide as the others, whose first cell is `#end items=2 complete=true`. */
+  /** Add a last line that says how many conversations there are, and whether they are all. For bytes that are relayed:
+   *  connections may hide that they broke. {@link wholeExport} checks it and removes it. In NDJSON
+   *  `{"end":{"items":2,"complete":true}}`; in CSV a row of full width whose first cell is `#end items=2
+   *  complete=true`. */
   end?: boolean | undefined;
-  /** Told after every page. What it throws is ignored, and so is a promise of its that rejects. */
+  /** Called after every page. Errors it throws and promises that reject are ignored. */
   onProgress?: ((progress: ExportProgress) => void) | undefined;
 }
 
-/** How to export a conversation a line, as `JSON.stringify` would write it. */
+/** Options of an export in NDJSON: one conversation per line, as `JSON.stringify` would write it. */
 export interface NdjsonOptions extends CommonOptions {
   format: "ndjson";
-  /** Dotted paths into a conversation: `agent.id`, `metadata.order`. Default: everything. What no column shows
-   *  is never read, unless `redact` names it. */
+  /** Dotted paths into a conversation: `agent.id`, `metadata.order`. Default: everything. Fields outside the columns
+   *  are never read, unless `redact` names them. */
   columns?: readonly NdjsonColumn[] | undefined;
   bom?: false | undefined;
 }
 
-/** How to export as CSV: RFC 4180, UTF-8, a header and a row each; a cell that a spreadsheet would run as a
- *  formula begins with `'`. */
+/** Options of an export in CSV: RFC 4180, UTF-8, with a header row. Cells that a spreadsheet would run as a formula are
+ *  prefixed with `'`. */
 export interface CsvOptions extends CommonOptions {
   format: "csv";
-  /** Dotted paths into a conversation: `agent.id`, `metadata.order`, `transcript.0.content`. Default: every
-   *  scalar. What no column shows is never read, unless `redact` names it. */
+  /** Dotted paths into a conversation: `agent.id`, `metadata.order`, `transcript.0.content`. Default: every scalar.
+   *  Fields outside the columns are never read, unless `redact` names them. */
   columns?: readonly CsvColumn[] | undefined;
-  /** Begin with a byte order mark, by which Excel knows UTF-8. */
+  /** Begin with a byte order mark, by which Excel recognises UTF-8. */
   bom?: boolean | undefined;
 }
 
-/** How to export. */
+/** Options of an export. */
 export type ExportOptions = NdjsonOptions | CsvOptions;
 
 export const EXPORT: Names<ExportOptions> = {
@@ -54,19 +54,19 @@ export const EXPORT: Names<ExportOptions> = {
 
 /** The bytes of an export. */
 export type ExportStream = ByteStream & {
-  /** What the walk has done so far; its `next` is `after` of the export that goes on behind the bytes
-   *  handed over, also after a failure. */
+  /** Progress of the export. Pass its `next` as `after` to resume behind the bytes handed over, even after a
+   *  failure. */
   readonly report: ListReport;
 };
 
-/** A stream of what `begin` begins with the first read. A page is asked for when it is read, none ahead. */
+/** Makes the stream. Pages are requested when read, never ahead. */
 export function exportStream(
   begin: () => Promise<Begun<Export>>,
   after: string | null | undefined,
   onProgress: ExportOptions["onProgress"],
 ): ExportStream {
   const pages = new Walking<Bytes, Export>(begin, callSite(), after);
-  /** The bytes of the last page have reached the reader. */
+  /** Called when the reader has the bytes of the last page. */
   const handedOver = () => {
     const progress = pages.ask((steps) => {
       steps.handedOver();
@@ -78,7 +78,7 @@ export function exportStream(
   const stream = byteStream({
     async pull(controller) {
       let step = await pages.next();
-      // A page may hold no line: a stream's reader waits for bytes.
+      // A page may be empty, but a stream's reader waits for bytes.
       while (step.done !== true && step.value.length === 0) {
         handedOver();
         step = await pages.next();

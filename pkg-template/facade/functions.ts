@@ -1,19 +1,20 @@
-// The pure functions: no I/O, for callers with a transport of their own.
+// Pure functions without I/O, for callers who send requests themselves.
 import type { Conversation, ConversationFilter, OmittableField, Issue, RequestPlan } from "../wasm/convoscope.js";
-import { calling, convoscopeError, type ConvoscopeError, type ErrorParts } from "./error.js";
+import { calling, convoscopeError, invalidArgument, type ConvoscopeError, type ErrorParts } from "./error.js";
 import { ready } from "./module.js";
-import { headerEntries, readTimeZones, shown } from "./options.js";
+import { headerEntries, readTimeZones } from "./options.js";
 import { READING, type Page } from "./page.js";
 import { ANYREACH, EIGI, type ProviderKind } from "./provider.js";
 import { readOptions, type Names } from "./read-options.js";
 import type * as Web from "./web-types.js";
 import { whatIs } from "./what-is.js";
+import { mustBe, shown } from "./wording.js";
 import { ZONES, type TimeZones, type ZoneOptions } from "./zone.js";
 
-/** A platform by its name. */
+/** A platform's name. */
 export type PlatformKind = Exclude<ProviderKind, "gateway">;
 
-/** A platform with its credential in the open: for requests that the caller sends. */
+/** A platform and its credential, for requests that the caller sends. */
 export type ResolvedProvider =
   | { kind: "eigi"; apiKey: string; baseUrl?: string | undefined }
   | { kind: "anyreach"; token: string; organization?: string | undefined; baseUrl?: string | undefined };
@@ -24,10 +25,10 @@ function timeZonesOf(whose: string, options: ZoneOptions): TimeZones | undefined
 }
 
 /**
- * Every issue of a filter, or none: unknown keys with the nearest valid name, values out of range,
- * contradictions, and what this provider cannot serve.
+ * Every issue of a filter: unknown keys with the closest valid name, values out of range, contradictions, and what this
+ * platform cannot serve. Empty if the filter is valid.
  *
- * Needs `await init()` first, as all functions here do.
+ * Call `await init()` once before this function and the others here.
  */
 export function validateFilter(provider: PlatformKind, filter: unknown, options: ZoneOptions = {}): Issue[] {
   const module = ready("validateFilter");
@@ -36,10 +37,10 @@ export function validateFilter(provider: PlatformKind, filter: unknown, options:
 }
 
 /**
- * The request for a page of conversations. Its headers hold the credential. Of several values of a key a request
- * asks for one: a filter with a list of them is an issue here.
+ * The request for a page of conversations. Its headers include the credential. A request asks for one value of a key: a
+ * list of values is an issue here.
  *
- * @param after - the `next` of the page before.
+ * @param after - `next` of the previous page.
  * @throws ConvoscopeError `invalid_filter`, `invalid_argument` (cursor), `invalid_config` (provider).
  */
 export function buildListRequest(
@@ -54,7 +55,7 @@ export function buildListRequest(
 }
 
 /**
- * The request for one conversation. Its headers hold the credential.
+ * The request for one conversation. Its headers include the credential.
  *
  * @throws ConvoscopeError `invalid_argument` (id), `invalid_config` (provider).
  */
@@ -64,12 +65,12 @@ export function buildGetRequest(provider: ResolvedProvider, id: string): Request
 }
 
 /**
- * Reads the body of a list answer (status 2xx). Nothing is dropped: AnyReach's pages begin again with what was created
- * when the page before ended, so its reader drops what it has by `id`, and ends at a page without anything new.
+ * Reads the body of a list response (status 2xx). Drops nothing: AnyReach's pages overlap, so skip conversations whose
+ * `id` you have, and stop at a page without new ones.
  *
- * @param options - `omit`, `raw` as in {@link ListOptions}; `pageSize`: what was asked for (default
- *   100), where the body does not tell.
- * @throws ConvoscopeError `invalid_response`, or `server_error` for a 200 whose body says that it failed.
+ * @param options - `omit` and `raw` as in {@link ListOptions}; `pageSize`: the size you asked for (default 100), used
+ *   where the body does not say.
+ * @throws ConvoscopeError `invalid_response`, or `server_error` for a 200 whose body reports a failure.
  */
 export function normalizePage<const O extends OmittableField = never>(
   provider: PlatformKind,
@@ -82,9 +83,9 @@ export function normalizePage<const O extends OmittableField = never>(
 }
 
 /**
- * Reads the body of a get answer (status 2xx).
+ * Reads the body of a get response (status 2xx).
  *
- * @throws ConvoscopeError `invalid_response`, or `server_error` for a 200 whose body says that it failed.
+ * @throws ConvoscopeError `invalid_response`, or `server_error` for a 200 whose body reports a failure.
  */
 export function normalizeConversation(
   provider: PlatformKind,
@@ -99,10 +100,10 @@ export function normalizeConversation(
 }
 
 /**
- * The error that an answer of another status than 2xx stands for. Gives it, does not throw it.
+ * Returns (does not throw) the error for a response whose status is not 2xx.
  *
- * @param response - a `Response` may be given whole; its body, which is a stream, is not read then.
- * @throws ConvoscopeError `invalid_argument` for what is no answer.
+ * @param response - a `Response` may be given whole, but its body is a stream and is not read.
+ * @throws ConvoscopeError `invalid_argument` if this is not a response.
  */
 export function normalizeError(
   provider: PlatformKind,
@@ -110,10 +111,8 @@ export function normalizeError(
 ): ConvoscopeError {
   const module = ready("normalizeError");
   const { status, headers, body = "" } = answerOf(response);
-  // A text would be taken as the number in it.
-  if (typeof status !== "number") {
-    throw convoscopeError({ code: "invalid_argument", message: "normalizeError(): `status` is no number." });
-  }
+  // The module would convert a string.
+  if (typeof status !== "number") throw invalidArgument(mustBe("status", "a number", shown(status)));
   const [retryAfter, date] = [headerOf(headers, "retry-after"), headerOf(headers, "date")];
   const text = bytes("normalizeError", body);
   return calling(() => convoscopeError(module.normalizeError(provider, status, retryAfter, date, text) as ErrorParts));
@@ -135,34 +134,34 @@ function answerOf(response: unknown): AnswerParts {
     const { status, headers } = response as Web.Response;
     return { status, headers, body: undefined };
   } catch (cause) {
-    throw convoscopeError({ code: "invalid_argument", message: "normalizeError(): the response cannot be read.", cause });
+    throw invalidArgument("normalizeError() cannot read the response.", cause);
   }
 }
 
-/** The value of a header, by its name in lower case. */
+/** The value of a header, by its lower-case name. */
 function headerOf(headers: unknown, wanted: string): string | undefined {
   if (headers === undefined) return undefined;
   const value = headerEntries("invalid_argument", headers).find(([name]) => name.toLowerCase() === wanted)?.[1];
   if (value === undefined || value === null || typeof value === "string") return value ?? undefined;
-  throw convoscopeError({ code: "invalid_argument", message: `normalizeError(): ${wanted} is ${shown(value)}. Accepted is a string.` });
+  throw invalidArgument(mustBe(wanted, "a string", shown(value)));
 }
 
-/** Its names are those of the function that makes such a provider; which kinds there are, the module tells. */
+/** The option names are those of `eigi()` and `anyreach()`. The module checks the kind. */
 function resolved(provider: unknown): ResolvedProvider {
   const names = kindOf(provider) === "anyreach" ? ANYREACH : EIGI;
-  return readOptions<object>("invalid_config", "the provider", provider, { kind: "provider platform", ...names }) as ResolvedProvider;
+  return readOptions<object>("invalid_config", "provider", provider, { kind: "provider platform", ...names }) as ResolvedProvider;
 }
 
 function kindOf(provider: unknown): unknown {
   try {
     return (provider as ResolvedProvider).kind;
   } catch {
-    // Told when it is read.
+    // Reported when the options are read.
     return undefined;
   }
 }
 
-/** A body as text, or as bytes of whatever kind. */
+/** A body as a string or as bytes of any kind. */
 export type ResponseBody = string | ArrayBufferLike | ArrayBufferView;
 
 const encoder = new TextEncoder();
@@ -171,14 +170,12 @@ function bytes(called: string, body: unknown): Uint8Array {
   if (typeof body === "string") return encoder.encode(body);
   try {
     if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
-    // Takes buffers alone, shared ones too, of whatever realm: test runners and frames have their own.
+    // Accepts only buffers, shared ones too, of any realm: test runners and frames have their own.
     const { buffer } = new DataView(body as ArrayBuffer);
     return new Uint8Array(buffer);
   } catch {
-    // No bytes, or none any more: a buffer may be given away.
+    // Not bytes, or a buffer that was transferred.
   }
-  throw convoscopeError({
-    code: "invalid_argument",
-    message: `${called}(): the body is ${shown(body)} that holds no bytes. Accepted are a string and bytes. (JSON.stringify it, if it was parsed.)`,
-  });
+  const advice = whatIs(body) === undefined ? " (JSON.stringify it if it was parsed)" : "";
+  throw invalidArgument(mustBe("body", `a string or bytes that ${called}() can read`, `${shown(body)}${advice}`));
 }

@@ -1,13 +1,11 @@
 // Called by the WebAssembly modules' glue: see xtask/src/glue.rs, and short_names.rs for the closures' names.
 
-/** What is called when nobody waits for it: by timers, promises and the collector. It may throw at nobody. */
+/** Called by timers, promises and the garbage collector: nobody could catch what it throws. */
 const NOBODY_WAITS = /closure|free$|stop$/;
 
-/**
- * A module's exports, behind a guard against traps. A trap (WebAssembly has no memory left, or a fault of ours)
- * leaves a module that cannot be trusted: nothing of it is called any more, and it can be collected. Whatever it
- * was asked, and is asked later, fails with an error that `died` gives the maker of.
- */
+/** Wraps a module's exports in a guard against traps. After a trap (out of memory, or a bug of ours) the module cannot
+ *  be trusted: nothing in it is called again, and it can be collected. Pending and later calls fail with an error made
+ *  by what `died` returns. */
 export function guarded(exports: WebAssembly.Exports, died: (trap: unknown) => () => Error): Record<string, unknown> {
   const all: Record<string, unknown> = { ...exports };
   const pending = new Set<(error: unknown) => void>();
@@ -27,7 +25,7 @@ export function guarded(exports: WebAssembly.Exports, died: (trap: unknown) => (
     pending.clear();
   };
 
-  /** A promise of the module's, which it may not live to settle. */
+  /** Rejects a promise of the module if the module dies before settling it. */
   const outlived = (promise: Promise<unknown>): Promise<unknown> =>
     new Promise((resolve, reject) => {
       pending.add(reject);
@@ -46,14 +44,14 @@ export function guarded(exports: WebAssembly.Exports, died: (trap: unknown) => (
       try {
         result = run(...given);
       } catch (thrown) {
-        // What others throw, such as an option's getter, passes through.
+        // Errors from elsewhere, such as an option's getter, pass through.
         if (failed === undefined && !(thrown instanceof WebAssembly.RuntimeError)) throw thrown;
         if (failed === undefined) fail(thrown);
       } finally {
         depth -= 1;
       }
       if (failed === undefined) return result instanceof Promise ? outlived(result) : result;
-      // Inside another call of the module it has to end that, too.
+      // A nested call must end the outer one too.
       if (depth === 0 && NOBODY_WAITS.test(name)) return [];
       throw failed();
     };

@@ -1,10 +1,10 @@
-/** Tells a listener, which disturbs nobody: neither by what it throws, nor by a promise that rejects. */
+/** Calls a listener. Errors it throws and promises that reject are ignored. */
 export function tell<Told extends unknown[]>(listener: ((...told: Told) => unknown) | undefined, ...told: Told): void {
   try {
     const answer = listener?.(...told);
-    // An async function gives a promise; its rejection would end a Node process.
+    // An async listener's rejection would end a Node process.
     if (answer !== undefined) Promise.resolve(answer).catch(() => undefined);
   } catch {
-    // What a listener throws is its own.
+    // The listener's problem, not the call's.
   }
 }

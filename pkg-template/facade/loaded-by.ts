@@ -4,10 +4,8 @@ import { init, setDefaultLoader } from "./module.js";
 import { createSummary } from "./summary.js";
 import type { Loader } from "./wasm-module.js";
 
-/**
- * What needs the module, which this finds. An entry exports it as its own: bundlers that take every module for free
- * of side effects (Nitro's does) would leave out an entry that only sets a loader.
- */
+/** Sets the loader and returns everything that needs the module. Each entry exports these by name: bundlers that assume
+ *  modules have no side effects (Nitro's) would drop an entry that only sets a loader. */
 export function loadedBy(loader: Loader) {
   setDefaultLoader(loader);
   return {

@@ -1,4 +1,4 @@
-/** The seconds east of UTC that an offset stands for as ECMA-402 writes it: `+05:30`, `+0530`, `+05`. */
+/** Parses a UTC offset as ECMA-402 writes it (`+05:30`, `+0530`, `+05`) into seconds east of UTC. */
 export function offsetOf(name: string): number | undefined {
   const [, sign, hours, minutes = "0"] = /^([+-])([01]\d|2[0-3])(?::?([0-5]\d))?$/.exec(name) ?? [];
   if (hours === undefined) return undefined;

@@ -1,19 +1,19 @@
-// The paths that an export can write and a redaction can mask. What a path names, the module decides: these
-// types tell it beforehand. A path from a form or an address wants a cast; it is checked at run time.
+// Types of the paths that an export can write and a redaction can mask. The module checks paths at run time: cast one
+// that comes from a form or a URL.
 import type { ConversationPath } from "../wasm/convoscope.js";
 
-/** Parts that are lists of records. */
+/** Fields that are lists of records. */
 type Lists = "transcript" | "issues";
 
-/** The fields of what lies in those lists, each behind an index: `transcript.0.content`. */
+/** The fields of records in those lists, behind an index: `transcript.0.content`. */
 type InLists = { [P in ConversationPath]: P extends `${infer L extends Lists}.${infer F}` ? `${L}.${number}.${F}` : never }[ConversationPath];
 
-/** A column of an NDJSON export: a path of the model, or one into JSON of the platform's own, such as
- *  `metadata.order`. Lists are gone through: `transcript.content`. */
+/** A column of an NDJSON export: a path of the model, or into the platform's own JSON, such as `metadata.order`. A path
+ *  through a list covers each element: `transcript.content`. */
 export type NdjsonColumn = ConversationPath | `${"metadata" | "analysis" | "raw"}.${string}`;
 
-/** A column of a CSV export: a path of the model, or one into JSON of the platform's own, such as
- *  `metadata.order`. Elements of a list are named by index: `transcript.0.content`. */
+/** A column of a CSV export: a path of the model, or into the platform's own JSON, such as `metadata.order`. Elements
+ *  of a list are named by index: `transcript.0.content`. */
 export type CsvColumn =
   | Exclude<ConversationPath, `${Lists}.${string}`>
   | InLists
@@ -21,10 +21,10 @@ export type CsvColumn =
   | `analysis.${number}.${string}`
   | `${"metadata" | "raw"}.${string}`;
 
-/** What can be masked: `"text"` (phone numbers and e-mail addresses in free texts, not `customer.phone`; out of its reach are numbers in
- *  words, "jane at example dot com", what is split over two messages, names, postal addresses), a path of the model that can
- *  hold something private, or one into metadata or analysis. Lists are gone through: `transcript.content`. One that
- *  the platform has nothing at is refused. */
+/** What can be masked: `"text"` (phone numbers and e-mail addresses in free texts, but not `customer.phone`; it misses
+ *  numbers in words, "jane at example dot com", values split over two messages, names and postal addresses), a path of
+ *  the model that can hold something private, or a path into metadata or analysis. A path through a list covers each
+ *  element: `transcript.content`. A path that the platform does not have is refused. */
 export type RedactPath =
   | "text"
   | Exclude<ConversationPath, "provider" | "live" | "createdAt" | "recording.expires" | "withheld" | "issues" | `issues.${string}` | "raw">

@@ -1,7 +1,7 @@
 import { offsetName } from "./offset-name.js";
 import { distance } from "./spelling.js";
 
-/** What people write instead of a zone's name: countries, their abbreviations, cities that it is not named after. */
+/** What people write instead of a zone's name: countries, abbreviations, and cities that no zone is named after. */
 const EVERYDAY = `
   Asia/Kolkata india ist calcutta bombay mumbai delhi newdelhi bangalore bengaluru chennai madras hyderabad pune
   America/New_York usa us unitedstates est edt et eastern easterntime washington boston miami atlanta
@@ -42,7 +42,7 @@ const EVERYDAY = `
   Africa/Nairobi kenya
   UTC z`;
 
-/** The name of a zone that somebody probably meant who wrote another. */
+/** Suggests the zone that a wrong name probably means. */
 export function probableZone(text: string, names = hostNames()): string | undefined {
   const offset = /^(?:UTC|GMT)\s?([+-])(\d\d?)(?::?([0-5]\d))?$/i.exec(text);
   if (offset !== null) {
@@ -58,12 +58,12 @@ export function probableZone(text: string, names = hostNames()): string | undefi
   return whole ?? names.find((name) => folded(name.slice(name.lastIndexOf("/") + 1)) === asked) ?? near(asked, names);
 }
 
-/** By letters alone. */
+/** Lower-case letters only. */
 function folded(text: string): string {
   return text.slice(0, 60).toLowerCase().replace(/[^a-z]/g, "");
 }
 
-/** The name from which a text differs by a slip or two, or whose city. */
+/** The name (or its city) that differs by a typo or two. */
 function near(asked: string, names: readonly string[]): string | undefined {
   let nearest: string | undefined;
   let closerThan = asked.length < 5 ? 2 : 3;
@@ -76,7 +76,7 @@ function near(asked: string, names: readonly string[]): string | undefined {
   return nearest;
 }
 
-/** Those that the host tells. */
+/** The names that the host lists. */
 function hostNames(): readonly string[] {
   const { supportedValuesOf } = Intl as { supportedValuesOf?: (key: "timeZone") => string[] };
   return supportedValuesOf?.("timeZone") ?? [];

@@ -1,43 +1,42 @@
-import { convoscopeError } from "./error.js";
+import { invalidArgument } from "./error.js";
 import type { RedactPath } from "./paths.js";
 import type { Given, Names } from "./read-options.js";
-import { whatIs } from "./what-is.js";
+import { described } from "./what-is.js";
+import { mustBe } from "./wording.js";
 
-/** What is masked before it is handed over. */
+/** Options for masking private values. */
 export interface RedactOptions {
-  /** Paths to mask, and `"text"`: phone numbers and e-mail addresses inside transcripts, summaries, notes,
-   *  analysis and metadata, but not `customer.phone` and `agent.phone`, which have names of their own. Out of its
-   *  reach: numbers in words ("nine eight …"), "jane at example dot com", what is split over two messages, names,
-   *  postal addresses. What is named is masked wherever else it stands as a whole, too: the guide on masks says what
-   *  that holds for. The same value has the same mask within one call. Not together with `raw`; rejected records come
-   *  without their JSON. */
+  /** Paths to mask. `"text"` masks phone numbers and e-mail addresses inside transcripts, summaries, notes, analysis
+   *  and metadata, but not `customer.phone` and `agent.phone`, which have their own paths. It misses numbers in words
+   *  ("nine eight …"), "jane at example dot com", values split over two messages, names and postal addresses. A masked
+   *  value is also masked wherever else it appears as a whole: see the guide on masks. Within a call the same value has
+   *  the same mask. Cannot be combined with `raw`; rejected records come without their JSON. */
   redact?: readonly RedactPath[] | undefined;
-  /** What masks are made with: 16 to 64 random bytes, kept as a secret is; not without `redact`. The same value has
-   *  the same mask in every call with the same key. Who has the key can try values out, and so can who sees the
-   *  masks and can write into a conversation among them (a text, metadata): a key for each reader keeps what one
-   *  writes from another's masks. Default: random for each call, and gone with it. */
+  /** Key for the masks: 16 to 64 random bytes, to be kept secret. Requires `redact`. Calls with the same key give a
+   *  value the same mask. Whoever has the key can test guesses; so can whoever sees the masks and can write into one of
+   *  the conversations (a text, metadata), unless each reader has a key of their own. Default: random for each call,
+   *  then discarded. */
   maskKey?: Uint8Array | ArrayBuffer | undefined;
 }
 
 export const REDACT: Names<RedactOptions> = { redact: "redacted redaction redactions mask hide", maskKey: "maskSecret redactKey key salt" };
 
-/** The bytes that decide a call's masks: the caller's as they are now, or random ones when they are asked for.
- *  What is wrong with them is told then, and never what they are. */
+/** The key of a call's masks: a copy of the caller's, made now, or random bytes. The returned function throws if the
+ *  key is unusable, without showing it. */
 export function maskKeyOf({ redact, maskKey }: Given<RedactOptions>): () => Uint8Array {
   let key = bytesOf(maskKey);
   return () => {
     if (maskKey !== undefined) {
       const wrong = whatIsWrong(maskKey, key);
-      if (wrong !== undefined) throw refused(`maskKey is ${wrong}. Accepted are 16 to 64 random bytes, as a Uint8Array or an ArrayBuffer.`);
-      if (redact === undefined) throw refused("maskKey is given, but not redact: nothing would be masked. Where that is meant, give redact: [].");
+      if (wrong !== undefined) throw invalidArgument(mustBe("maskKey", "16 to 64 random bytes in a Uint8Array or an ArrayBuffer", wrong));
+      if (redact === undefined) throw invalidArgument('"redact" is required with "maskKey": without it nothing is masked. Pass redact: [] if you mean that.');
     }
     key ??= crypto.getRandomValues(new Uint8Array(16));
     return key;
   };
 }
 
-/** A copy, of no more than it takes to see that there are too many. Numbers of more than a byte would have to be taken
- *  apart in one order or the other. */
+/** A copy, cut where it is too long anyway. Numbers wider than a byte are refused, because their byte order varies. */
 function bytesOf(given: unknown): Uint8Array | undefined {
   if (ArrayBuffer.isView(given)) {
     if (Object.prototype.toString.call(given) !== "[object Uint8Array]") return undefined;
@@ -53,9 +52,7 @@ function bytesOf(given: unknown): Uint8Array | undefined {
 const MOST = 64;
 
 function whatIsWrong(given: unknown, bytes: Uint8Array | undefined): string | undefined {
-  if (bytes === undefined) return whatIs(given) ?? "an object";
-  if (bytes.length < 16 || bytes.length > MOST) return `${(given as ArrayBuffer).byteLength} bytes long`;
-  return bytes.every((byte) => byte === 0) ? "nothing but zeros" : undefined;
+  if (bytes === undefined) return described(given);
+  if (bytes.length < 16 || bytes.length > MOST) return `${(given as ArrayBuffer).byteLength} bytes`;
+  return bytes.every((byte) => byte === 0) ? "only zeros" : undefined;
 }
-
-const refused = (message: string) => convoscopeError({ code: "invalid_argument", message });

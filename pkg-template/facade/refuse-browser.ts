@@ -2,7 +2,7 @@ import { convoscopeError } from "./error.js";
 import type { ClientOptions } from "./options.js";
 import type { ProviderConfig } from "./provider.js";
 
-/** Both providers say: never put the key in client-side code. A gateway has none. `instead`: what to do there. */
+/** Refuses a raw key in a browser page, as both providers demand. A gateway has no key. `instead`: what to do there. */
 export function refuseBrowser(options: Pick<ClientOptions, "dangerouslyAllowBrowser">, provider: ProviderConfig, instead: string): void {
   if (provider.kind === "gateway") return;
   const inPage = typeof window !== "undefined" && typeof document !== "undefined";
@@ -12,7 +12,7 @@ export function refuseBrowser(options: Pick<ClientOptions, "dangerouslyAllowBrow
       provider: provider.kind,
       message:
         `This is a browser page, where every visitor could read the key. ${instead} ` +
-        "Or, where the page is yours alone or a test imitates one (jsdom, happy-dom), set dangerouslyAllowBrowser: true.",
+        "If only you can open the page, or a test imitates one (jsdom, happy-dom), set dangerouslyAllowBrowser: true.",
     });
   }
 }

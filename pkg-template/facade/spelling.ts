@@ -1,8 +1,8 @@
-/** The name whose spelling, or one of whose other spellings, lies nearest to a word: as in src/spelling.rs. */
+/** Suggests the closest valid name, by its spelling or that of a synonym: as in src/spelling.rs. */
 export function meant(word: string, names: Readonly<Record<string, string>>): string | undefined {
   const wanted = folded(word);
   let nearest: string | undefined;
-  // One slip in a short word, up to three in a long one; never so many that any word would do.
+  // One typo in a short word, up to three in a long one.
   let closerThan = Math.min(Math.ceil(wanted.length / 4), 3) + 1;
   const others = Object.entries(names).flatMap(([name, words]) => words.split(" ").map((word) => [name, word] as const));
   for (const [name, word] of [...Object.keys(names).map((name) => [name, name] as const), ...others]) {
@@ -16,10 +16,10 @@ export function meant(word: string, names: Readonly<Record<string, string>>): st
   return nearest;
 }
 
-/** Lower case, letters and digits only: `base_url`, `baseURL` and `baseUrl` are one. */
+/** Lower-case letters and digits only: `base_url`, `baseURL` and `baseUrl` are the same. */
 const folded = (word: string): string => word.replace(/[^a-z0-9]/gi, "").toLowerCase();
 
-/** How many letters too many, missing, wrong or swapped lie between two words (Damerau and Levenshtein). */
+/** The Damerau–Levenshtein distance: letters added, missing, wrong or swapped, counted up to `most`. */
 export function distance(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) >= most) return most;
   let before: number[] = [];

@@ -1,21 +1,21 @@
 import { calledAt, fromModule, isConvoscopeError, type CallSite } from "./error.js";
 import type { CallSettings } from "./options.js";
 
-/** What the module does step by step, one at a time: a walk, a watch, an export. */
+/** Something the module does one step at a time: a walk, a watch, an export. */
 export interface Stepwise {
-  /** The next step's outcome; undefined at the end. */
+  /** The outcome of the next step; undefined at the end. */
   next(call: CallSettings): Promise<unknown>;
   stop(why: "closed" | "limit"): void;
   free(): void;
 }
 
-/** What has begun, and what the call was given. */
+/** A begun sequence of steps, with the call's settings. */
 export interface Begun<S extends Stepwise> {
   readonly steps: S;
   readonly call: CallSettings;
 }
 
-/** The outcomes of steps, one at a time, in the order they are asked for. Begins with the first. */
+/** Iterates over the outcomes of steps, in the order requested. Begins with the first. */
 export class Steps<T, S extends Stepwise> implements AsyncIterableIterator<T> {
   readonly #begin: () => Promise<Begun<S>>;
   readonly #site: CallSite;
@@ -29,7 +29,7 @@ export class Steps<T, S extends Stepwise> implements AsyncIterableIterator<T> {
     this.#site = site;
   }
 
-  /** Asks the module's own, while it lives: undefined before and after that, also where its module has failed. */
+  /** Calls the module's object while it exists. Undefined before and after, and if the module has failed. */
   ask<R>(about: (steps: S) => R): R | undefined {
     if (this.#steps === undefined) return undefined;
     try {
@@ -52,7 +52,7 @@ export class Steps<T, S extends Stepwise> implements AsyncIterableIterator<T> {
     return { done: true, value: undefined };
   }
 
-  /** Ends it: at once, be a request in flight or not. */
+  /** Ends the steps at once, even while a request is in flight. */
   stop(why: "closed" | "limit"): void {
     this.#closed = true;
     this.ask((steps) => steps.stop(why));
@@ -63,10 +63,10 @@ export class Steps<T, S extends Stepwise> implements AsyncIterableIterator<T> {
     return this;
   }
 
-  /** Called before each step: its module may not outlive it. */
+  /** Called before each step, which the module may not survive. */
   protected begins(_steps: S): void {}
 
-  /** Called before the module's own is freed. */
+  /** Called before the module's object is freed. */
   protected settled(_steps: S): void {}
 
   async #advance(): Promise<IteratorResult<T>> {
@@ -76,7 +76,7 @@ export class Steps<T, S extends Stepwise> implements AsyncIterableIterator<T> {
       const { steps, call } = await this.#begun;
       this.#steps = steps;
       if (this.#closed) {
-        // While the module was loading.
+        // Closed while the module was loading.
         steps.stop("closed");
         return { done: true, value: undefined };
       }
@@ -86,7 +86,7 @@ export class Steps<T, S extends Stepwise> implements AsyncIterableIterator<T> {
       this.#closed = true;
       return { done: true, value: undefined };
     } catch (thrown) {
-      // The reader closed it; what that stopped is no error of theirs.
+      // Closing makes the step in flight fail; the reader asked for that.
       if (this.#closed) return { done: true, value: undefined };
       this.#closed = true;
       throw calledAt(this.#site, fromModule(thrown));
@@ -95,7 +95,7 @@ export class Steps<T, S extends Stepwise> implements AsyncIterableIterator<T> {
     }
   }
 
-  /** Gives the memory of what has ended back at once. */
+  /** Frees the module's memory once the steps have ended. */
   #settle(): void {
     if (!this.#closed) return;
     this.ask((steps) => {

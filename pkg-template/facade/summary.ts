@@ -1,5 +1,5 @@
 import type { Conversation, GroupBy, Stats, Summarizer, Summary as ModuleSummary, SummaryProgress, Tally } from "../wasm/convoscope.js";
-import { calling, callSite, convoscopeError, fromModule, isConvoscopeError, type ConvoscopeError } from "./error.js";
+import { calling, callSite, fromModule, invalidArgument, isConvoscopeError } from "./error.js";
 import { tell } from "./listener.js";
 import { ready } from "./module.js";
 import { CALL, readTimeZones, type CallOptions } from "./options.js";
@@ -7,53 +7,51 @@ import { readOptions, type Names } from "./read-options.js";
 import { Steps, type Begun } from "./steps.js";
 import { ZONES, type ZoneOptions } from "./zone.js";
 
-/** What to group by, and by whose days. `G`: the list of names, as it was written. */
+/** How to group. `G`: the list of names as written. */
 export interface GroupOptions<G extends readonly GroupBy[] = readonly GroupBy[]> {
-  /** Every combination of these that occurs is a group of its own. */
+  /** Each combination of these values that occurs is a group. */
   groupBy?: G | undefined;
-  /**
-   * The time zone of `day`, `weekday` and `hour`, daylight saving included: an IANA name such as `Asia/Kolkata`, or an offset
-   * such as `+05:30`. Default UTC; of `summarize` that of its filter, whose dates are days of this zone in turn: two in
-   * which those days differ are refused (a filter without dates has none). What `Intl.DateTimeFormat().resolvedOptions().timeZone` says is taken; where the environment has no
-   * zone that `Intl` knows, that may be undefined, which is UTC.
-   */
+  /** The time zone of `day`, `weekday` and `hour`, with daylight saving: an IANA name such as `Asia/Kolkata`, or an
+   *  offset such as `+05:30`. Default UTC; for `summarize` that of the filter. Two zones that disagree on the filter's
+   *  dates are refused. Accepts what `Intl.DateTimeFormat().resolvedOptions().timeZone` returns, including undefined
+   *  (on hosts with a zone unknown to `Intl`), which is UTC. */
   timeZone?: string | undefined;
 }
 
-/** What `createSummary` is made of. */
+/** Options of `createSummary`. */
 export interface FoldOptions<G extends readonly GroupBy[] = readonly GroupBy[]> extends GroupOptions<G>, ZoneOptions {}
 
-/** How to summarize. */
+/** Options of `summarize`. */
 export interface SummaryOptions<G extends readonly GroupBy[] = readonly GroupBy[]> extends CallOptions, GroupOptions<G> {
-  /** Stop after this many pages; `coverage` says that it was not all. */
+  /** Stop after this many pages. `coverage` then says that the summary is partial. */
   maxPages?: number | undefined;
-  /** As for a list: "skip" passes over pages that cannot be read, and `coverage.unreadable` counts them. */
+  /** As for a list. "skip" passes over unreadable pages; `coverage.unreadable` counts them. */
   onUnreadable?: "throw" | "skip" | undefined;
-  /** Told after every page. What it throws is ignored, and so is a promise of its that rejects. */
+  /** Called after every page. Errors it throws and promises that reject are ignored. */
   onProgress?: ((progress: SummaryProgress) => void) | undefined;
 }
 
-/** Statistics of conversations, together and by groups. `G`: what was asked for, as `["day"]`; of a list that
- *  was not written out, any of its names may be in a key. */
+/** Statistics of conversations, overall and by group. `G`: the `groupBy` list, such as `["day"]`. If its type does not
+ *  name the entries one by one, any of them may be in a key. */
 export interface Summary<G extends readonly GroupBy[] = readonly GroupBy[]> extends ModuleSummary {
-  /** Of each group that occurred, in the order of their keys; none where nothing was asked for. */
+  /** One entry for each group that occurred, ordered by key. Empty without `groupBy`. */
   groups: SummaryGroup<G>[];
 }
 
-/** Statistics of one group, beside what its conversations have in common. */
+/** Statistics of one group, with its key. */
 export type SummaryGroup<G extends readonly GroupBy[] = readonly GroupBy[]> = {
-  /** In the order asked for. Days as `YYYY-MM-DD`, weekdays as `monday` …, hours as `00` to `23`, in the time zone asked for;
-   *  `""` for an agent or a direction not known. */
+  /** In the order of `groupBy`. Days as `YYYY-MM-DD`, weekdays as `monday` …, hours as `00` to `23`, in the requested
+   *  time zone; `""` for an unknown agent or direction. */
   key: GroupKey<G>;
 } & Stats;
 
-/** A key has each name that was written out, and may have the others. */
+/** A key has each name that is certain from the type, and may have the others. */
 export type GroupKey<G extends readonly GroupBy[]> = Flat<
   { [K in WrittenOut<G>]: string } & { [K in Exclude<G[number], WrittenOut<G>>]?: string }
 >;
 
-/** The names of a list that are known one by one: not those of an array of any length, nor of a variable that
- *  may hold one or the other. */
+/** The names that are certain: not those of an array of unknown length, nor of a variable with several possible
+ *  values. */
 type WrittenOut<G extends readonly GroupBy[]> = number extends G["length"]
   ? never
   : { [I in keyof G]: IsOne<G[I]> extends true ? G[I] : never }[number];
@@ -66,28 +64,27 @@ const GROUPING: Names<GroupOptions> = { groupBy: "group groups by", timeZone: "t
 
 export const SUMMARY: Names<SummaryOptions> = { ...CALL, ...GROUPING, maxPages: "pages pageLimit", onUnreadable: "onError skipUnreadable", onProgress: "progress" };
 
-/** A summary of conversations that the caller has: the counting of `summarize`, without its requests. */
+/** A summary of conversations that you already have: counts like `summarize`, without requests. */
 export interface SummaryFold<G extends readonly GroupBy[] = readonly GroupBy[]> {
   /**
-   * Counts conversations; who counts one twice has it twice. What was left out of them (`omit`) counts
-   * as not there.
+   * Counts conversations. Adding one twice counts it twice. Fields left out by `omit` count as absent.
    *
-   * @throws ConvoscopeError `invalid_argument` for what is no conversation, and for one beyond what a summary holds (its guide,
-   *   Summaries); those before it are counted.
+   * @throws ConvoscopeError `invalid_argument` for anything that is not a conversation, and for one beyond what a
+   *   summary can hold (see the guide Summaries). Those before it are counted.
    */
   add(conversations: Iterable<Countable>): void;
-  /** What was counted so far. Its `coverage` knows no pages. */
+  /** The statistics so far. Their `coverage` has no pages. */
   result(): Summary<G>;
 }
 
-/** What of a conversation is counted. */
+/** The fields of a conversation that are counted. */
 export type Countable = Pick<
   Conversation,
   "agent" | "channel" | "direction" | "status" | "live" | "createdAt" | "durationSeconds"
 > &
   Partial<Pick<Conversation, "analysis" | "transcript">>;
 
-/** Reads on to the end, and gives what was counted. */
+/** Runs the steps to the end and returns the summary. */
 export async function summaryOf<G extends readonly GroupBy[]>(
   begin: () => Promise<Begun<Summarizer>>,
   onProgress: SummaryOptions["onProgress"],
@@ -99,17 +96,17 @@ export async function summaryOf<G extends readonly GroupBy[]>(
     }
   }
   for await (const progress of new Counting(begin, callSite())) tell(onProgress, progress);
-  // A key has the names that were asked for.
+  // The keys have the requested names.
   return summary as Summary<G>;
 }
 
 /**
- * A summary to feed with conversations of one's own: of pages that were kept, or of several clients.
+ * Makes a summary to add conversations to: from stored pages, or from several clients.
  *
- * Needs `await init()` first.
+ * Call `await init()` once before it.
  *
- * @throws ConvoscopeError `invalid_argument` for what nobody can group by, and for no time zone. Its functions throw
- *   `module_failed` once the module that counted has no memory left: what was counted is lost.
+ * @throws ConvoscopeError `invalid_argument` for an unknown `groupBy` or time zone. Its functions throw `module_failed`
+ *   once the module has run out of memory: the counts are then lost.
  */
 export function createSummary<const G extends readonly GroupBy[] = readonly []>(options: FoldOptions<G> = {}): SummaryFold<G> {
   const { Tally } = ready("createSummary");
@@ -124,7 +121,7 @@ export function createSummary<const G extends readonly GroupBy[] = readonly []>(
       } catch (thrown) {
         const error = fromModule(thrown);
         if (isConvoscopeError(error)) throw error;
-        throw refused("add() takes a list of conversations, such as a page's items: what it was given cannot be read as one.", thrown);
+        throw invalidArgument("add() takes a list of conversations, such as the items of a page. The value given cannot be iterated or read.", thrown);
       }
     },
     result: () => calling(() => tally.summary()) as Summary<G>,
@@ -137,14 +134,11 @@ function addTo(tally: Tally, conversation: Countable): void {
   const way = direction ?? undefined;
   const seconds = durationSeconds ?? undefined;
   const messages = transcript?.length ?? 0;
-  // The module takes what it is given for what it should be.
+  // The module does not check the types of its arguments.
   const isOne =
     [channel, status, createdAt, agentId ?? "", way ?? ""].every((text: unknown) => typeof text === "string") &&
     [seconds ?? 0, messages].every((number: unknown) => typeof number === "number");
-  if (!isOne) throw refused("add(): this is no conversation of convoscope.");
+  if (!isOne) throw invalidArgument("add() takes conversations of convoscope. One of the values given is something else.");
   tally.add(agentId, channel, way, status, createdAt, live === true, seconds, analysis != null, messages);
 }
 
-function refused(message: string, cause?: unknown): ConvoscopeError {
-  return convoscopeError({ code: "invalid_argument", message, cause });
-}

@@ -1,14 +1,14 @@
 // Called by the WebAssembly module: see src/wasm/event_loop.rs.
 
-/** The host's own, kept before somebody replaces them: what is computed needs no time that passes. */
+/** The host's own functions, kept in case a test replaces them with fake timers. */
 const { setImmediate, setTimeout, MessageChannel } = globalThis as {
   setImmediate?: (run: () => void) => unknown;
   setTimeout: (run: () => void, ms: number) => unknown;
   MessageChannel?: typeof globalThis.MessageChannel;
 };
 
-/** One turn of the event loop, in which timers fire and events are heard. Pages slow timers down that follow each other,
- *  and those in the background all the more; not so messages. A channel is closed at once, so that it keeps no process. */
+/** Waits one turn of the event loop, in which timers fire and events arrive. Pages slow down successive timers, more so
+ *  in the background, but not messages. The channel is closed at once, or it would keep a process alive. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => {
     if (setImmediate !== undefined) return void setImmediate(resolve);

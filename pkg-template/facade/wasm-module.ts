@@ -4,42 +4,42 @@ import { pageBase } from "./page-base.js";
 import { compiled, type WasmSource } from "./wasm-source.js";
 import type * as Web from "./web-types.js";
 
-/** How a runtime finds the module that ships with the package; each entry point sets its own. */
+/** How a runtime finds the module that ships with the package. Each entry point sets its own. */
 export interface Loader {
-  /** Where it is, tried in this order. */
+  /** Where to look, in this order. */
   readonly places: readonly (() => unknown)[];
-  /** What to do where it is in none of them. */
+  /** What to do if it is in none of these places. */
   readonly advice: string;
 }
 
-/** What the build makes of wasm-bindgen's glue of a module (`xtask/src/glue.rs`). */
+/** What the build makes of wasm-bindgen's glue (`xtask/src/glue.rs`). */
 export interface Glue {
   load(module: Web.Module): Promise<void>;
-  /** Of pages some browsers take no large module this way. */
+  /** In pages some browsers refuse large modules this way. */
   loadSync(module: Web.Module): void;
 }
 
-/** One of the package's WebAssembly modules: loaded when first needed, and again after it has failed. */
+/** One of the package's WebAssembly modules, loaded when first needed, and again after it fails. */
 export interface WasmModule<G> {
-  /** How the runtime finds it, unless that is set already. */
+  /** Sets the loader, unless one is set already. */
   setDefaultLoader(found: Loader): void;
-  /** How it is found, whatever the runtime. */
+  /** Sets the loader. */
   setLoader(chosen: Loader): void;
   /**
-   * Loads the WebAssembly module. Every asynchronous call does this by itself; call it to warm up, or
-   * before the synchronous functions (`validateFilter`, `buildListRequest`, …).
+   * Loads the WebAssembly module. Every asynchronous call does this by itself; call it to warm up, or before the
+   * synchronous functions (`validateFilter`, `buildListRequest`, …).
    *
-   * Memoised: later calls give the same promise. After a failed load the next call tries again. Never
-   * runs at import time.
+   * Later calls return the same promise. After a failed load the next call tries again. Never runs at import time.
    *
-   * @param source - where to take the module from; by default the one that ships with the package.
-   *   Only the first successful call's source counts.
+   * @param source - where to take the module from; default: the one that ships with the package. Only the source of the
+   *   first successful call counts.
    * @throws ConvoscopeError `init_failed`, with what went wrong as `cause`.
    */
   init(source?: WasmSource): Promise<void>;
-  /** What is made of the module's functions, once loaded: each time the same, and anew after the module has failed. */
+  /** Loads the module and calls `make` with it. Returns the same value each time, and a new one after the module has
+   *  failed. */
   madeOf<T>(make: (module: G) => T): () => Promise<T>;
-  /** The module's functions, for the synchronous ones. */
+  /** The module's functions, for synchronous callers. */
   ready(called: string): G;
 }
 
@@ -47,20 +47,20 @@ export interface WasmModule<G> {
 const WITHOUT_EXPORTS =
   'Have the bundler read the "exports" of package.json (Parcel: "@parcel/resolver-default": { "packageExports": true })';
 
-/** The module behind some glue, in a file of that name. */
+/** Wraps the module of some glue. */
 export function wasmModule<G extends Glue>(instance: (died: (trap: unknown) => () => Error) => G, file: string): WasmModule<G> {
   let loader: Loader | undefined;
   let loading: Promise<void> | undefined;
   let loaded: G | undefined;
-  /** What it was loaded of, for the next instance. */
+  /** The compiled module, for the next instance. */
   let module: WebAssembly.Module | undefined;
 
   const create = (): G => {
     const glue = instance((cause) => {
       if (loaded === glue) loaded = loading = undefined;
       const message =
-        "The WebAssembly module of convoscope broke off, most likely for want of memory: what was under way is lost. " +
-        "The next call loads it anew. Ask for less at once, or lower maxBytesInFlight.";
+        "The WebAssembly module of convoscope crashed, most likely out of memory, and every call in progress is lost. " +
+        'The next call loads it again. Request less at once, or lower "maxBytesInFlight".';
       return () => convoscopeError({ code: "module_failed", message, retryable: true, cause });
     });
     return glue;
@@ -85,7 +85,7 @@ export function wasmModule<G extends Glue>(instance: (died: (trap: unknown) => (
       try {
         return await loadOf(await compiled(await place()));
       } catch (error) {
-        // What is wrong with the first place is what people can mend.
+        // Report the first place's failure: it is the one that people can fix.
         failure ??= error;
       }
     }

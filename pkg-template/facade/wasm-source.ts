@@ -1,7 +1,7 @@
 import type { Bytes } from "./byte-stream.js";
 import type * as Web from "./web-types.js";
 
-/** Where the WebAssembly module comes from, for hosts where the default does not fit. */
+/** Where to take the WebAssembly module from, for hosts where the default does not work. */
 export type WasmSource =
   | Web.Module
   | Web.BufferSource
@@ -10,26 +10,26 @@ export type WasmSource =
   | Web.URL
   | string;
 
-/** What Node, Bun, Deno and Electron have, and what imitates a browser in them (jsdom) leaves there. */
+/** Modules that Node, Bun, Deno and Electron have, even with jsdom. */
 interface NodeModules {
   "node:fs/promises": { readFile(path: string): Promise<Bytes> };
   "node:url": { fileURLToPath(url: string): string };
   "node:zlib": { gunzipSync(bytes: Uint8Array): Bytes };
 }
 
-/** One of Node's own modules, where there are any. Asked for at run time, since bundlers for pages carry none. */
+/** One of Node's own modules, if there are any. Looked up at run time, since bundlers for pages have none. */
 function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] | undefined {
   const { process } = globalThis as { process?: { getBuiltinModule?: (name: Name) => NodeModules[Name] | undefined } };
   return process?.getBuiltinModule?.(name);
 }
 
-/** What was found is no module, or nothing was found: `message` says where, and what. */
+/** Nothing was found, or not a module: `message` says where and what. */
 export class NoModule extends Error {}
 
 /**
- * Compiles what a source gives. By structure, not by class: what jsdom and Node's `vm` hand over is of another realm.
+ * Compiles a source. Tests structure, not class: jsdom and Node's `vm` hand over values of another realm.
  *
- * @throws NoModule for an address that answers something else, or a source that is none.
+ * @throws NoModule for an address that answers something else, or an unusable source.
  */
 export async function compiled(source: unknown): Promise<Web.Module> {
   if (Object.prototype.toString.call(source) === "[object WebAssembly.Module]") return source as WebAssembly.Module;
@@ -41,9 +41,9 @@ export async function compiled(source: unknown): Promise<Web.Module> {
 
 async function compiledResponse(response: Response): Promise<WebAssembly.Module> {
   const type = response.headers.get("content-type") ?? "";
-  // Servers of single-page applications answer every address that they do not know with their page.
+  // Single-page application servers answer unknown addresses with their page.
   if (!response.ok || /^text\/html\b/i.test(type)) {
-    // Without its query, which may hold a signature.
+    // Without the query, which may contain a signature.
     const address = (response.url || "The response").split(/[?#]/, 1)[0] as string;
     throw new NoModule(`${address} answered ${response.status}${type && ` (${type})`}`);
   }
@@ -51,20 +51,20 @@ async function compiledResponse(response: Response): Promise<WebAssembly.Module>
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
-/** fetch reads no files. */
+/** fetch cannot read files. */
 async function opened({ href, protocol }: URL): Promise<unknown> {
   const path = protocol === "file:" ? nodeModule("node:url")?.fileURLToPath(href) : undefined;
   const files = path === undefined ? undefined : nodeModule("node:fs/promises");
   return files === undefined ? fetch(href) : files.readFile(path as string);
 }
 
-/** The bytes of a module that a JavaScript file carries: gzip, in base64. */
+/** Unpacks a module embedded in JavaScript: base64 of gzip. */
 export async function unpacked(packed: string): Promise<Bytes> {
   const text = atob(packed);
   const bytes = new Uint8Array(text.length);
   // Ten times as fast as Uint8Array.from.
   for (let index = 0; index < bytes.length; index += 1) bytes[index] = text.charCodeAt(index);
-  // Some milliseconds where Node's streams and fetch would take ten times as long to load.
+  // Node's streams and fetch take ten times as long to load.
   const zlib = nodeModule("node:zlib");
   if (zlib !== undefined) return zlib.gunzipSync(bytes);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));

@@ -1,21 +1,21 @@
 import type { Watch, WatchEvent } from "../wasm/convoscope.js";
-import { callSite, convoscopeError } from "./error.js";
-import { CALL, shown, type CallOptions } from "./options.js";
+import { callSite, invalidArgument } from "./error.js";
+import { CALL, type CallOptions } from "./options.js";
 import { readOptions, type Given, type Names } from "./read-options.js";
 import { REDACT, type RedactOptions } from "./redact.js";
 import { Steps, type Begun } from "./steps.js";
+import { mustBe, shown } from "./wording.js";
 
-/** How to watch a conversation. `timeout` holds for each look at it. */
+/** Options of a watch. `timeout` applies to each poll. */
 export interface WatchOptions extends CallOptions, RedactOptions {
-  /** Between two looks, in milliseconds: `min` while it changes (default 2 000), more and more up to
-   *  `max` (default 15 000) while nothing happens. */
+  /** Time between polls, in milliseconds: `min` while the conversation changes (default 2 000), growing to `max`
+   *  (default 15 000) while nothing happens. */
   interval?: { min?: number | undefined; max?: number | undefined } | undefined;
-  /** After the end, how long to wait for analysis and recording, in milliseconds (default 60 000; 0:
-   *  not at all). */
+  /** How long to wait for analysis and recording after the end, in milliseconds. Default 60 000; 0: do not wait. */
   settleTimeout?: number | undefined;
 }
 
-/** What the module is asked to watch. */
+/** Times of a watch, as the module takes them. */
 export interface WatchTimes {
   readonly min: number | undefined;
   readonly max: number | undefined;
@@ -25,17 +25,17 @@ export interface WatchTimes {
 export const WATCH: Names<WatchOptions> = { ...CALL, ...REDACT, interval: "poll pollInterval every", settleTimeout: "settle settleMs" };
 const INTERVAL: Names<NonNullable<WatchOptions["interval"]>> = { min: "minimum from", max: "maximum to" };
 
-/** Checks that times are numbers; which of them are sensible the module tells. */
+/** Checks that the times are numbers. The module checks their ranges. */
 export function readWatchTimes({ interval = {}, settleTimeout }: Given<WatchOptions>): WatchTimes {
   const { min, max } = readOptions("invalid_argument", "interval", interval, INTERVAL);
   for (const [name, time] of Object.entries({ "interval.min": min, "interval.max": max, settleTimeout })) {
     if (time === undefined || typeof time === "number") continue;
-    throw convoscopeError({ code: "invalid_argument", message: `${name} is ${shown(time)}. Accepted is a number of milliseconds.` });
+    throw invalidArgument(mustBe(name, "a number of milliseconds", shown(time)));
   }
   return { min, max, settle: settleTimeout };
 }
 
-/** The events of a watch that `begin` begins with the first. */
+/** The events of a watch. Calls `begin` with the first. */
 export function watchEvents(begin: () => Promise<Begun<Watch>>): AsyncIterableIterator<WatchEvent> {
   return new Steps<WatchEvent, Watch>(begin, callSite());
 }

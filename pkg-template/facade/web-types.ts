@@ -1,11 +1,10 @@
-// The web's types, as `Web.Request` and so on: the host's own, whichever declare them (TypeScript's libraries, @types/node,
-// @types/bun, @cloudflare/workers-types, Deno), and in a project that has none what is used of each.
-//
-// A name that nobody declares is an error, which `@ts-ignore` takes away, and any, by which Host knows it. (What is in
-// `typeof globalThis` would not tell: the classes that Workers declare are not.) It holds for one line, and reaches the
-// declarations in a comment of this kind alone.
+// The web's types (`Web.Request` and so on): the host's own, whichever declares them (TypeScript's libraries,
+// @types/node, @types/bun, @cloudflare/workers-types, Deno), or, in a project without any, just the members used here.
+// An undeclared name is an error, which `@ts-ignore` silences, and then has type any, by which Host recognises it.
+// (`typeof globalThis` would not do: it lacks classes that Workers declare.) The comment covers one line, and only in
+// this form does it survive into the declarations.
 
-/** A type of the host's, or what is used of it. */
+/** The host's type, or the members used here. */
 type Host<Declared, Used> = [0] extends [1 & Declared] ? Used : Declared;
 
 /** @ts-ignore */
@@ -38,7 +37,7 @@ export type URL = Host<globalThis.URL, URLLike>;
 /** @ts-ignore */
 export type URLSearchParams = Host<globalThis.URLSearchParams, Iterable<[string, string]>>;
 
-/** What is used of an AbortSignal. */
+/** The members used of an AbortSignal. */
 interface AbortSignalLike {
   readonly aborted: boolean;
   readonly reason: unknown;
@@ -46,13 +45,13 @@ interface AbortSignalLike {
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
-/** What is used of Headers. */
+/** The members used of Headers. */
 interface HeadersLike extends Iterable<[string, string]> {
   get(name: string): string | null;
   has(name: string): boolean;
 }
 
-/** What is used of a ReadableStream. */
+/** The members used of a ReadableStream. */
 interface ReadableStreamLike<Chunk> {
   readonly locked: boolean;
   cancel(reason?: unknown): Promise<void>;
@@ -63,7 +62,7 @@ interface ReadableStreamLike<Chunk> {
   };
 }
 
-/** What is used of a Request. */
+/** The members used of a Request. */
 export interface RequestLike {
   readonly method: string;
   readonly url: string;
@@ -71,14 +70,14 @@ export interface RequestLike {
   readonly signal: AbortSignalLike;
 }
 
-/** What is used of a RequestInit. */
+/** The members used of a RequestInit. */
 interface RequestInitLike {
   method?: string | undefined;
   headers?: HeadersLike | Record<string, string> | undefined;
   signal?: AbortSignalLike | null | undefined;
 }
 
-/** What is used of a Response. */
+/** The members used of a Response. */
 export interface ResponseLike {
   readonly status: number;
   readonly ok: boolean;
@@ -89,7 +88,7 @@ export interface ResponseLike {
   text(): Promise<string>;
 }
 
-/** What is used of a URL. */
+/** The members used of a URL. */
 interface URLLike {
   readonly href: string;
 }

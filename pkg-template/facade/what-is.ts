@@ -2,10 +2,8 @@
 
 const { toString } = Object.prototype;
 
-/**
- * What a value is, with its article, for messages ("a Map"). Undefined for a plain object: one whose own
- * members are all there is to it, of whatever realm, a proxy of one, or one without a prototype.
- */
+/** Names a value's kind for messages, with an article ("a Map"). Undefined for a plain object: one whose own members
+ *  are all there is, of any realm, a proxy of one, or one without a prototype. */
 export function whatIs(value: unknown): string | undefined {
   if (value === null || value === undefined) return String(value);
   if (typeof value !== "object") return `a ${typeof value}`;
@@ -22,13 +20,22 @@ export function whatIs(value: unknown): string | undefined {
   }
 }
 
-/** What a value is, plain objects too, and nothing of what it holds: it may be a credential. */
+/** Names a value's kind, plain objects included, and shows nothing of its contents: it may be a credential. */
 export const described = (value: unknown): string => whatIs(value) ?? "an object";
 
-/** Longer lists are slips: an array may claim any length. */
+/** Whether a value passes a test of its structure. One that throws when read does not. */
+export function fits<T>(value: unknown, test: (value: T) => boolean): value is T {
+  try {
+    return test(value as T);
+  } catch {
+    return false;
+  }
+}
+
+/** Longer lists are mistakes: an array may claim any length. */
 const LONGEST_LIST = 10_000;
 
-/** A copy of a list of such items; undefined for anything else. */
+/** A copy of a list whose items pass a test. Undefined for anything else. */
 export function listOf<T>(value: unknown, isItem: (item: unknown) => item is T): T[] | undefined {
   try {
     if (!Array.isArray(value) || value.length > LONGEST_LIST) return undefined;
@@ -42,12 +49,12 @@ export function listOf<T>(value: unknown, isItem: (item: unknown) => item is T):
 export const isText = (value: unknown): value is string => typeof value === "string";
 
 const NAME = /^\w{1,40}$/;
-/** Others would be taken for what they stand for. */
+/** Without "object" they would read like the primitive. */
 const BOXED = /^(?:String|Number|Boolean|Symbol|BigInt|URL)$/;
 
 const article = (name: string): string => (/^[AEIO]/.test(name) ? "an" : "a");
 
-/** Another realm's is known by a function that only an `Object.prototype` has of its own. */
+/** Recognises another realm's by a method that only an `Object.prototype` has. */
 function isObjectPrototype(prototype: object): boolean {
   return prototype === Object.prototype || (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, "isPrototypeOf"));
 }

@@ -3,23 +3,21 @@ import { offsetName, offsetOf } from "./offset-name.js";
 import { probableZone } from "./probable-zone.js";
 import type { Names } from "./read-options.js";
 
-/**
- * Rules of time zones, by name: `timeZones` of `convoscope/time-zones`. Who gives them has the same days
- * in every runtime, whose own data differ in age.
- */
+/** Time zone rules by name: `timeZones` of `convoscope/time-zones`. They give the same days in every runtime, whatever
+ *  the age of its own data. */
 export interface TimeZones {
-  /** The release of the IANA time zone database that they are of, such as `2026e`. */
+  /** Release of the IANA time zone database, such as `2026e`. */
   readonly version: string;
-  /** Every name that they have. */
+  /** Every known name. */
   readonly names: readonly string[];
-  /** The zone of a name, in whatever case: seconds east of UTC at a second since 1970. Undefined for a name that
-   *  they do not have. */
+  /** The offset function of a zone: takes seconds since 1970 (UTC), returns seconds east of UTC. Ignores case;
+   *  undefined for an unknown name. */
   zone(name: string): ((utcSeconds: number) => number) | undefined;
 }
 
-/** Whose rules of time zones decide on days. */
+/** Which time zone rules to use. */
 export interface ZoneOptions {
-  /** As in `ClientOptions`: default is the runtime's own. */
+  /** As in `ClientOptions`. Default: the runtime's own. */
   timeZones?: TimeZones | undefined;
 }
 
@@ -27,18 +25,16 @@ export const ZONES: Names<ZoneOptions> = { timeZones: "zones tz timeZoneData" };
 
 /** A time zone, as the module takes it. */
 export interface Zone {
-  /** Its name, by which a gateway knows it too. */
+  /** Its name, which a gateway understands too. */
   readonly name: string;
-  /** Which data it is of: the runtime's own, `host`, or a version; undefined for an offset. */
+  /** Source of its rules: `host` or a version; undefined for an offset. */
   readonly data: string | undefined;
-  /** Seconds east of UTC at a second since 1970. */
+  /** Seconds east of UTC, at a number of seconds since 1970. */
   offset(utcSeconds: number): number;
 }
 
-/**
- * The zone of a name; undefined for UTC. For what names none a text: the name that was probably meant, or
- * nothing. `own`: the name may be what `Intl` calls this host's zone.
- */
+/** Looks up a zone. Undefined for UTC. For an unknown name a string: the suggested name, or empty. `own`: the name may
+ *  be what `Intl` calls this host's zone. */
 export function zoneOf(asked: string, timeZones: TimeZones | undefined, own: boolean): Zone | string | undefined {
   const name = (own ? nameOfHost(asked) : undefined) ?? asked;
   if (name === "UTC" || name === "Etc/Unknown") return undefined;
@@ -50,23 +46,21 @@ export function zoneOf(asked: string, timeZones: TimeZones | undefined, own: boo
   return { name, data: timeZones?.version ?? "host", offset };
 }
 
-/**
- * What `Intl` calls the host's own zone where the environment's `TZ` holds an offset: `TZ=GMT+5`, five hours west of
- * UTC, is `+05:00` or `GMT+05:00` to it. The clock knows better.
- */
+/** The offset of the host's zone where the environment's `TZ` holds one: for `TZ=GMT+5` (five hours west of UTC) `Intl`
+ *  says `+05:00` or `GMT+05:00`, which is wrong; the clock is right. */
 function nameOfHost(name: string): string | undefined {
   if (!/^(?:GMT)?[+-]\d\d:\d\d$/.test(name)) return undefined;
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   return name === timeZone ? offsetName(new Date().getTimezoneOffset() * -60) : undefined;
 }
 
-/** Names that some hosts take and others refuse: `IST` may be India's, Israel's or Ireland's. */
+/** Names that only some hosts accept: `IST` may be India's, Israel's or Ireland's. */
 function isLegacy(name: string): boolean {
   const isShort = /^[a-z]{3}$/i.test(name) && !/^(?:CET|EET|EST|GMT|HST|MET|MST|PRC|ROC|ROK|UCT|UTC|WET)$/i.test(name);
   return isShort || /^SystemV\//i.test(name);
 }
 
-/** As the host knows it. */
+/** The zone from the host's own data. */
 function hostZone(timeZone: string): Zone["offset"] | undefined {
   let format: Intl.DateTimeFormat;
   try {

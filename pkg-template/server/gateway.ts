@@ -1,11 +1,12 @@
 import { bare } from "../facade/bare.js";
 import type { Bytes } from "../facade/byte-stream.js";
-import { calling, convoscopeError, fromModule, isConvoscopeError, type ConvoscopeError } from "../facade/error.js";
+import { calling, fromModule, invalidArgument, invalidConfig, isConvoscopeError, type ConvoscopeError } from "../facade/error.js";
 import { tell } from "../facade/listener.js";
 import { callSettings, type CallOptions, type CallSettings } from "../facade/options.js";
 import type { ProviderConfig, SecretSource } from "../facade/provider.js";
 import type { Given } from "../facade/read-options.js";
 import type * as Web from "../facade/web-types.js";
+import { fits } from "../facade/what-is.js";
 import type { ErrorCode, Stream } from "../wasm/convoscope_server.js";
 import { callerOf } from "./caller.js";
 import { scopeOf } from "./scope.js";
@@ -18,11 +19,11 @@ import { TimeLimit } from "./time-limit.js";
 const METHODS = "GET, HEAD, OPTIONS";
 const JSON_TYPE = "application/json; charset=utf-8";
 const TYPES = { ndjson: "application/x-ndjson", csv: "text/csv; charset=utf-8" } as const;
-/** Longer addresses are refused unread. */
+/** Longer URLs are refused unread. */
 const LONGEST_URL = 20_000;
 const encoder = new TextEncoder();
-/** Of an answer that was fetched, what belongs to its own connection (RFC 9110, 7.6.1), or to its body as it
- *  travelled there: it has been decoded since. */
+/** Headers of a fetched response that apply only to its own connection (RFC 9110, 7.6.1), or to its encoded body, which
+ *  has been decoded since. */
 const OF_ITS_CONNECTION: readonly string[] = [
   "connection",
   "content-encoding",
@@ -34,10 +35,10 @@ const OF_ITS_CONNECTION: readonly string[] = [
   "upgrade",
 ];
 
-/** In lower case. A plain object: servers for Node write its members as they are, and unpack a Headers at a cost. */
+/** Names in lower case. A plain object: servers for Node write its members directly, and unpack a Headers at a cost. */
 type AnswerHeaders = Record<string, string>;
 
-/** What every answer carries. */
+/** Headers of every answer. */
 const EVERY_ANSWER: Readonly<AnswerHeaders> = {
   "cache-control": "no-store",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
@@ -47,15 +48,15 @@ const EVERY_ANSWER: Readonly<AnswerHeaders> = {
 };
 
 /**
- * A gateway: answers a page's requests with the key that stays here. `gateway({ url })` is its client; the
- * wire is documented in `convoscope/server/openapi.json`.
+ * Makes a gateway: it answers a page's requests with the key that stays on your server. Its client is `gateway({ url
+ * })`; its HTTP API is documented in `convoscope/server/openapi.json`.
  *
- * Closed unless opened: who is not known gets 401, what lies outside `scope` does not exist (404), a path,
- * method or parameter that is not documented is refused. The platform's address comes from the provider
- * alone; of its answers nothing is passed on but our model, of its errors nothing but our codes.
+ * Closed by default: unknown callers get 401, conversations outside `scope` do not exist (404), and undocumented paths,
+ * methods and parameters are refused. The platform's address comes only from the provider. Only our model and our error
+ * codes are passed on, nothing else of the platform's responses.
  *
- * @throws ConvoscopeError `invalid_config` for what can never work. The handler itself rejects nothing
- * but what is no `Request` (`invalid_argument`).
+ * @throws ConvoscopeError `invalid_config` for options that can never work. The handler only rejects when given
+ *   something other than a `Request` (`invalid_argument`).
  */
 export function createGateway<Context extends unknown[] = []>(
   options: GatewayOptions<Context>,
@@ -98,33 +99,33 @@ export function createGateway<Context extends unknown[] = []>(
 
   const tellWhy = (error: unknown, request: Request): void => tell(gateway.onError, asConvoscopeError(error), request);
 
-  /** The credential as it is now. */
+  /** The current credential. */
   const credentialOf = async (limit: TimeLimit, { kind, secret }: ProviderConfig): Promise<string> => {
     if (typeof secret === "string") return secret;
-    const what = `The function given as ${kind === "eigi" ? "apiKey" : "token"}`;
+    const what = `The "${kind === "eigi" ? "apiKey" : "token"}" function`;
     const current: unknown = await limit.wait(what, secret);
     if (isSecret(current)) return current;
-    throw convoscopeError({ code: "invalid_config", message: `${what} gave no string, an empty one or half a surrogate pair.` });
+    throw invalidConfig(`${what} must return a non-empty string without lone surrogates.`);
   };
 
-  /** The secret as it is now. */
+  /** The current secret. */
   const secretOf = async (limit: TimeLimit, secret: SecretSource): Promise<string> => {
     if (typeof secret === "string") return secret;
-    const what = "The function given as secret";
+    const what = 'The "secret" function';
     const current: unknown = await limit.wait(what, secret);
-    refuseWeak(`${what} gave`, current);
+    refuseWeak(`${what} must return`, current);
     return current;
   };
 
   const serve = async (request: Request, context: Context, limit: TimeLimit, call: CallSettings, path: string, query: string): Promise<Response> => {
-    const authorization: unknown = await limit.wait("The function given as authorize", () => gateway.authorize(request, ...context));
+    const authorization: unknown = await limit.wait('The "authorize" function', () => gateway.authorize(request, ...context));
     if (authorization === null || authorization === undefined) {
-      return refused(request, 401, "unauthenticated", "The gateway does not know who is asking.", { "www-authenticate": "Bearer" });
+      return refused(request, 401, "unauthenticated", "The gateway does not know the caller.", { "www-authenticate": "Bearer" });
     }
     if (isResponse(authorization)) return passedOn(request, authorization, common(request));
     const known = { scope: scopeOf(authorization), id: callerOf(authorization) };
     const { provider, secret } = gateway;
-    // Asked for once, and sent with the first request: see CallSettings.
+    // Requested once, and used for the first request: see CallSettings.
     const credential = await credentialOf(limit, provider);
     const own = secret === provider.secret ? credential : await secretOf(limit, secret);
     const module = await limit.wait("The WebAssembly module", moduleGateway);
@@ -140,7 +141,7 @@ export function createGateway<Context extends unknown[] = []>(
     const headers = common(request);
     if (error !== undefined) {
       tellWhy(fromModule(error), request);
-      // What was tried here in vain, its caller need not try again: tries would multiply.
+      // The gateway has retried already: retries by its caller would multiply.
       if (retryAfter === undefined) headers["x-should-retry"] = "false";
       else headers["retry-after"] = retryAfter;
     } else {
@@ -166,42 +167,42 @@ export function createGateway<Context extends unknown[] = []>(
   };
 
   return async (request, ...context) => {
-    if (!isRequest(request)) throw notARequest();
+    if (!fits(request, isRequest)) throw invalidArgument(NOT_A_REQUEST);
     if (request.method === "OPTIONS") return preflight(request);
     if (request.method !== "GET" && request.method !== "HEAD") {
-      return refused(request, 405, "invalid_argument", `There is no such method here. Accepted are ${METHODS}.`, { allow: METHODS });
+      return refused(request, 405, "invalid_argument", `Method not allowed. Accepted: ${METHODS}.`, { allow: METHODS });
     }
     if (request.url.length > LONGEST_URL) {
-      return refused(request, 414, "invalid_argument", "The address is too long.");
+      return refused(request, 414, "invalid_argument", "The URL is too long.");
     }
     let limit: TimeLimit | undefined;
     try {
-      // Some Workers runtimes give a request none.
+      // In some Workers runtimes a request has no signal.
       const signal = (request.signal as AbortSignal | null) ?? undefined;
       const call = callSettings({ __proto__: null, signal } as Given<CallOptions>, gateway.client);
       limit = new TimeLimit(call);
       const { pathname, search } = new URL(request.url);
       const isOurs = gateway.basePath === "" || pathname.startsWith(`${gateway.basePath}/`);
-      // What lies elsewhere is nothing, for whoever asks: the module says so.
+      // The module answers other paths with 404.
       const path = isOurs ? pathname.slice(gateway.basePath.length) : "";
       return await serve(request, context, limit, call, path, search.slice(1));
     } catch (error) {
       tellWhy(error, request);
-      // Not what the application's functions throw, whatever it is: undefined, too.
+      // Compares with the limit's own error: the application's functions may throw anything, even undefined.
       const over = limit?.over;
       if (over !== undefined && error === over) {
         if (over.code === "aborted") return refused(request, 499, "aborted", "The request was called off.");
         return refused(request, 503, "timeout", "The gateway took too long.", {}, true);
       }
       if (isConvoscopeError(error) && error.code === "module_failed") {
-        return refused(request, 503, "server_error", "The gateway had to begin anew. Try again.", {}, true);
+        return refused(request, 503, "server_error", "The gateway had to restart. Try again.", {}, true);
       }
       return refused(request, 500, "invalid_config", "The gateway cannot work as it is configured.");
     }
   };
 }
 
-/** An answer of the application's own. It may give the same one again and again: what is sent is a copy of its body. */
+/** A response of the application's own. It may return the same one repeatedly, so a copy is sent. */
 function passedOn(request: Request, given: Response, common: AnswerHeaders): Response {
   const headers = new Headers(common);
   for (const [name, value] of given.headers) {
@@ -214,11 +215,11 @@ function passedOn(request: Request, given: Response, common: AnswerHeaders): Res
   return request.method === "HEAD" ? head(status, headers, undefined) : new Response(given.clone().body, bare({ status, headers }));
 }
 
-/** Of a longer body a Response would make its copy in one step, and nobody has a turn meanwhile. */
+/** A Response copies its body in one step, which for longer ones blocks everybody else. */
 const LONG = 4 * 2 ** 20;
 const PIECE = 2 ** 18;
 
-/** The body of a Response: a long one piece by piece. */
+/** A body for a Response, in pieces if it is long. */
 function whole(body: Bytes): BodyInit {
   if (body.length <= LONG) return body;
   let at = 0;
@@ -229,40 +230,31 @@ function whole(body: Bytes): BodyInit {
   return new ReadableStream(bare<UnderlyingDefaultSource<Bytes>>({ pull }), bare({ highWaterMark: 0 }));
 }
 
-/** Says of a body what GET would say, without it: how long it is, or nothing where nobody knows. Of an answer
- *  without a body Bun and Deno would say that it has no bytes; of a stream they say nothing. */
+/** An answer to HEAD: as GET would, without the body, and with its length if known. Without a body Bun and Deno would
+ *  report a length of 0; for a stream they report none. */
 function head(status: number, headers: AnswerHeaders | Headers, body: Uint8Array | undefined): Response {
   if (body !== undefined) return new Response(null, bare({ status, headers: { ...(headers as AnswerHeaders), "content-length": `${body.length}` } }));
   const nothing = new ReadableStream(bare<UnderlyingDefaultSource>({ pull: (controller) => controller.close() }), bare({ highWaterMark: 0 }));
   return new Response(nothing, bare({ status, headers }));
 }
 
-/** What the application's own functions throw becomes the cause. */
+/** Errors of the application's functions become the cause. */
 function asConvoscopeError(error: unknown): ConvoscopeError {
   if (isConvoscopeError(error)) return error;
-  return convoscopeError({ code: "invalid_config", message: "A function given to the gateway failed: see cause.", cause: error });
+  return invalidConfig("A function passed to createGateway() failed: see cause.", error);
 }
 
-function isRequest(value: unknown): value is Request {
-  try {
-    const { method, url, headers } = value as Request;
-    return typeof method === "string" && typeof url === "string" && typeof headers.get === "function";
-  } catch {
-    return false;
-  }
-}
+const isRequest = ({ method, url, headers }: Web.Request): boolean =>
+  typeof method === "string" && typeof url === "string" && typeof headers.get === "function";
 
-function notARequest(): ConvoscopeError {
-  const message = "The handler takes a Request of the fetch standard. Servers for Node give another: @hono/node-server makes one of it.";
-  return convoscopeError({ code: "invalid_argument", message });
-}
+const NOT_A_REQUEST = "The handler takes a Request of the fetch standard. Node's own servers pass a different object: use an adapter such as @hono/node-server.";
 
-/** Of whatever realm. */
+/** Of any realm. */
 function isResponse(value: unknown): value is Response {
   return Object.prototype.toString.call(value) === "[object Response]";
 }
 
-/** What comes first, and what comes after it, each page as it is read. */
+/** The first part, then each page as it is read. */
 function bytesOf(
   first: Bytes,
   stream: Stream,
@@ -276,14 +268,14 @@ function bytesOf(
         try {
           let bytes: Bytes | undefined = unread ?? (await stream.next(call));
           unread = undefined;
-          // A page may hold no line: a stream's reader waits for bytes.
+          // A page may be empty, but a stream's reader waits for bytes.
           while (bytes?.length === 0) bytes = await stream.next(call);
           if (bytes === undefined) controller.close();
           else controller.enqueue(bytes);
         } catch (thrown) {
           tellWhy(fromModule(thrown));
-          // The connection breaks off: what the platform did is not its reader's to know.
-          throw new Error("The gateway could not go on.");
+          // Breaks the connection: callers must not learn what the platform did.
+          throw new Error("The gateway failed.");
         }
       },
       cancel() {

@@ -5,14 +5,12 @@ import type { ProviderConfig } from "../facade/provider.js";
 
 const encoder = new TextEncoder();
 
-/** As many as src/gateway/keys.rs wants. */
+/** The number that src/gateway/keys.rs needs. */
 const KEY_BYTES = 112;
 
-/**
- * The bytes of a gateway's keys: HKDF-SHA-256 of its secret, for what it stands before. The same on every
- * instance with the same secret, and of no use to find the secret. Kept for the last secret, once they are there:
- * what failed is asked for anew.
- */
+/** Derives a gateway's keys with HKDF-SHA-256 from its secret and its provider. The same on every instance with the
+ *  same secret; they do not reveal it. Keeps the keys of the last secret; after a failure the next call derives them
+ *  again. */
 export function keysFor(provider: ProviderConfig): (secret: string) => Promise<Uint8Array> {
   const { kind, baseUrl, organization } = provider;
   const purpose = encoder.encode(
@@ -33,7 +31,7 @@ async function derive(secret: string, info: Bytes): Promise<Uint8Array> {
     const key = await subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["deriveBits"]);
     return new Uint8Array(await subtle.deriveBits(algorithm, key, KEY_BYTES * 8));
   } catch (cause) {
-    const message = "WebCrypto gave a gateway no keys: see cause. The next request asks it again.";
+    const message = "WebCrypto could not derive the gateway's keys: see cause. The next request tries again.";
     throw convoscopeError({ code: "module_failed", message, retryable: true, cause });
   }
 }

@@ -6,10 +6,8 @@ type Platform = keyof typeof LACKS;
 
 const encoder = new TextEncoder();
 
-/**
- * Refuses a path that would mask nothing when the gateway is made, which may be before there is a module to ask. It
- * says what the module says of a path (`Redaction`, in Rust), which looks again before anything is masked.
- */
+/** Refuses paths that would mask nothing, when the gateway is made: the module may not be loaded yet. The rules and
+ *  words are those of `Redaction` in Rust, which checks again before masking. */
 export function checkMaskable(platform: Platform, paths: readonly string[]): void {
   const issues = paths.flatMap((path, at) => {
     const has = !LACKS[platform].some((lacked) => path === lacked || path.startsWith(`${lacked}.`));
@@ -34,12 +32,12 @@ function isMaskable(path: string): boolean {
   if (path === "text" || Object.hasOwn(PATHS, path)) return true;
   const names = namesOf(path);
   const isInJson = names.length > 1 && (names[0] === "metadata" || names[0] === "analysis");
-  // No key of JSON that is read has half a surrogate pair.
+  // JSON that has been read has no lone surrogates in its keys.
   if (/\p{Surrogate}/u.test(path)) return false;
   return isInJson && names.length <= 32 && encoder.encode(path).length <= 1000 && names.slice(1).every((name) => name !== "" && !isIndex(name) && !isWildcard(name, path));
 }
 
-/** A full stop that belongs to a name is written `\.`. */
+/** Splits a path at its dots. A dot inside a name is written `\.`. */
 function namesOf(path: string): string[] {
   const names = [""];
   for (const [part] of path.matchAll(/\\[^]|[^]/gu)) {
@@ -49,8 +47,8 @@ function namesOf(path: string): string[] {
   return names;
 }
 
-/** As far as the module counts. */
+/** The module reads indexes up to 2³². */
 const isIndex = (name: string): boolean => /^(?:0|[1-9]\d{0,9})$/.test(name) && Number(name) < 2 ** 32;
 
-/** A key that is called so is written `\*`. */
+/** A key with this name is written `\*`. */
 const isWildcard = (name: string, path: string): boolean => (name === "*" || name === "**") && !path.includes("\\*");

@@ -1,30 +1,30 @@
-import { convoscopeError, type ConvoscopeError } from "../facade/error.js";
+import { invalidConfig, type ConvoscopeError } from "../facade/error.js";
 import { listOf, whatIs } from "../facade/what-is.js";
+import { unknownName } from "../facade/wording.js";
 import { FILTER_KEYS } from "../wasm/filter-keys.js";
 
-/**
- * What a caller is confined to, as a copy: it is read once. Nobody is let in by a slip: not by a `scope` that
- * is misspelt, empty or hidden, nor by one that is undefined, or holds what is, because something was not found.
- */
+const AUTHORIZATION = { scope: "filter scopes", caller: "id user userId" };
+
+/** A copy of the caller's scope, which is read once. Mistakes let nobody in: a scope that is misspelt, empty, hidden or
+ *  undefined, or that contains undefined because a lookup found nothing. */
 export function scopeOf(authorization: unknown): object | undefined {
   const given = whatIs(authorization);
   if (given !== undefined) throw unusable(given);
-  const keys = keysOf(authorization as object, ["scope", "caller"]);
+  const keys = keysOf(authorization as object, Object.keys(AUTHORIZATION));
   if (keys === undefined) throw unusable("an object that hides its keys");
-  for (const key of keys) {
-    if (key !== "scope" && key !== "caller") throw unusable(`an object with the key ${JSON.stringify(key)}; the only ones are scope and caller`);
-  }
+  const unknown = keys.find((key) => !Object.hasOwn(AUTHORIZATION, key));
+  if (unknown !== undefined) throw invalidConfig(unknownName("key", unknown, AUTHORIZATION, " in what authorize() returned"));
   if (!keys.includes("scope")) return undefined;
   const { scope } = authorization as { scope: unknown };
   const found = whatIs(scope);
   if (found !== undefined) throw unusable(`a scope that is ${found}`);
   const named = keysOf(scope as object, Object.keys(FILTER_KEYS));
-  if (named === undefined) throw unusable("a scope that hides its keys: they are to be its own, enumerable, and no symbols");
+  if (named === undefined) throw unusable("a scope that hides its keys (they must be own, enumerable and not symbols)");
   return copyOf("scope", scope as object, named);
 }
 
-/** A copy of what is plain through and through. Of what the module would not see the path is told: something undefined,
- *  or an object that hides its keys. That a scope holds nothing, the module says. */
+/** A deep copy of plain data. What the module would not see (undefined, or an object that hides its keys) is refused
+ *  with its path. The module refuses an empty scope. */
 function copyOf(path: string, value: object, keys: readonly string[]): object {
   const copy = Object.create(null) as Record<string, unknown>;
   for (const key of keys) copy[key] = copyInside(`${path}.${key}`, (value as Record<string, unknown>)[key]);
@@ -46,8 +46,8 @@ function copyInside(path: string, value: unknown): unknown {
   return copyOf(path, value, keys);
 }
 
-/** The keys of an object; undefined where it has others, or answers to one of these that it does not tell of, as
- *  a proxy may. What somebody adds to every object is nobody's. */
+/** The keys of an object. Undefined if it has hidden ones, or answers to a known key that it does not list, as a proxy
+ *  may. Members added to `Object.prototype` do not count. */
 function keysOf(value: object, known: readonly string[]): string[] | undefined {
   const keys = Object.keys(value);
   const inherited = (Object.getPrototypeOf(value) ?? {}) as Record<string, unknown>;
@@ -57,11 +57,12 @@ function keysOf(value: object, known: readonly string[]): string[] | undefined {
 }
 
 function hole(path: string): ConvoscopeError {
-  return unusable(`a scope in which ${path} is undefined, or cannot be read: leave it out where it confines nobody`);
+  return unusable(`a scope whose ${JSON.stringify(path)} is undefined or cannot be read (leave it out if it restricts nobody)`);
 }
 
-/** The application's mistake. */
-export function unusable(given: string): ConvoscopeError {
-  const message = `authorize() gave ${given}. Accepted are { scope: a filter }, {} for everything, either with caller: a text that names who is asking; null for nobody, a Response.`;
-  return convoscopeError({ code: "invalid_config", message });
+/** The error for a mistake in what the application's `authorize` returned. */
+function unusable(given: string): ConvoscopeError {
+  return invalidConfig(
+    `authorize() returned ${given}. Accepted: { scope: a filter }, or {} for everything, both with an optional caller (a string); null to refuse the request; a Response.`,
+  );
 }

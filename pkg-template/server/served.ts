@@ -1,35 +1,35 @@
 import type { Bytes } from "../facade/byte-stream.js";
 import type { ErrorData, Stream } from "../wasm/convoscope_server.js";
 
-/** What the application knows of who is asking. */
+/** The caller, as the module takes it. */
 export interface Caller {
-  /** Who it is, where the application says so. */
+  /** The caller's id, if the application gives one. */
   readonly id: string | undefined;
-  /** What they are confined to. */
+  /** The filter that confines them. */
   readonly scope: object | undefined;
-  /** Of the gateway: see keys.ts. */
+  /** The gateway's keys: see keys.ts. */
   readonly keys: Uint8Array;
 }
 
-/** What the WebAssembly module made of a request: see src/wasm/gateway. */
+/** The module's answer to a request: see src/wasm/gateway. */
 export interface Served {
   readonly status: number;
-  /** The whole of it, or what comes first; none where there is nothing to send. */
+  /** The whole body, or its first part; undefined if there is none. */
   readonly body?: Bytes;
-  /** What gives the rest; none where `body` is all. */
+  /** Gives the rest; undefined if `body` is everything. */
   readonly stream?: Stream;
-  /** Of an export. */
+  /** Set for an export. */
   readonly format?: "ndjson" | "csv";
-  /** Of an export: how many the platform says there are, if it does. */
+  /** For an export: the platform's total, if it gives one. */
   readonly total?: string;
-  /** The strong entity tag of what is answered whole. */
+  /** The strong ETag of a complete answer. */
   readonly etag?: string;
-  /** A conversation that will not change any more. */
+  /** The conversation will not change any more. */
   readonly isFinal?: boolean;
-  /** How long the platform took, with all attempts, until `body`. */
+  /** How long the platform took until `body`, with all attempts. */
   readonly upstreamMs?: number;
   /** Seconds. */
   readonly retryAfter?: string;
-  /** Of a refusal: what happened, for the application alone. */
+  /** For a refusal: what happened, for the application only. */
   readonly error?: ErrorData;
 }

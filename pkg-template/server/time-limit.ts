@@ -2,27 +2,26 @@ import { offAbort, onAbort } from "../facade/abort.js";
 import { convoscopeError, type ConvoscopeError } from "../facade/error.js";
 import type { CallSettings } from "../facade/options.js";
 
-/** The time that one request may take before its answer begins, and its caller's patience. What the application's own functions
- *  and WebCrypto give is waited for no longer. */
+/** Limits the time of a request until its answer begins, and watches for the caller leaving. Covers the application's
+ *  functions and WebCrypto. */
 export class TimeLimit {
   readonly #call: CallSettings;
   readonly #ends: number;
-  /** What ended a wait, where that happened. */
+  /** What ended a wait, if something did. */
   over: ConvoscopeError | undefined;
 
-  /** Begins now. */
+  /** Starts the clock. */
   constructor(call: CallSettings) {
     this.#call = call;
     this.#ends = performance.now() + call.totalTimeout;
   }
 
-  /** What is left of it for the platform. */
+  /** The time left for the platform. */
   get left(): CallSettings {
     return { ...this.#call, totalTimeout: Math.max(1, Math.floor(this.#ends - performance.now())) };
   }
 
-  /** What a function comes to, unless the time is over before, or its caller has gone. What it does afterwards
-   *  disturbs nobody. */
+  /** Waits for a function until the time is up or the caller leaves. What it does afterwards is ignored. */
   async wait<T>(name: string, run: () => Promise<T> | T): Promise<T> {
     const { signal, totalTimeout } = this.#call;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -30,10 +29,10 @@ export class TimeLimit {
     const end = new Promise<never>((_, reject) => {
       const because = (over: ConvoscopeError) => reject((this.over ??= over));
       timer = setTimeout(() => {
-        const message = `${name} did not answer before the ${totalTimeout} ms of timeout.total were over.`;
+        const message = `${name} did not finish within "timeout.total", ${totalTimeout} ms.`;
         because(convoscopeError({ code: "timeout", message, phase: "total", retryable: true }));
       }, this.left.totalTimeout);
-      aborted = () => because(convoscopeError({ code: "aborted", message: "The request was called off by its caller.", cause: signal?.reason }));
+      aborted = () => because(convoscopeError({ code: "aborted", message: "The caller cancelled the request.", cause: signal?.reason }));
       if (signal === undefined) return;
       if (signal.aborted) aborted();
       else onAbort(signal, aborted);

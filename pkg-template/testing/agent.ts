@@ -5,9 +5,9 @@ export interface Agent {
   name: string;
   company: string;
   language: Language;
-  /** Start of the order, booking or ticket numbers it hands out. */
+  /** Prefix of the order, booking or ticket numbers it gives out. */
   prefix: string;
-  /** Its own number, from ranges that regulators keep for fiction. */
+  /** Its phone number, from ranges that regulators keep for fiction. */
   phone: string;
   email: string;
 }

@@ -1,4 +1,4 @@
-/** What a provider answers, before it becomes a Response. */
+/** A provider's answer, before it becomes a Response. */
 export interface Answer {
   status: number;
   /** Header fields in order; a name may occur more than once. */
@@ -9,10 +9,10 @@ export interface Answer {
 
 export const success = (body: unknown): Answer => ({ status: 200, body });
 
-/** An error as both providers phrase it: `{"detail": …}`. */
+/** An error in the form of both providers: `{"detail": …}`. */
 export const failure = (status: number, detail: unknown): Answer => ({ status, body: { detail } });
 
-/** Narrows the "either what was asked for, or the answer that refuses it" results. */
+/** Whether a result is an answer that refuses the request. */
 export function isAnswer(value: object): value is Answer {
   return "status" in value && "body" in value;
 }

@@ -23,13 +23,10 @@ export const ANYREACH_STATUSES = [
 
 export type AnyreachStatus = (typeof ANYREACH_STATUSES)[number];
 
-/**
- * A conversation as AnyReach writes it. Values are what the plan says unless insert or update set them to
- * anything else.
- */
+/** A conversation as AnyReach writes it. The plan gives the values, unless insert or update set other ones. */
 export type AnyreachConversation = Record<string, unknown>;
 
-/** Absent, key and all, without the scope `conversations:read_sensitive`. */
+/** Fields that are absent without the scope `conversations:read_sensitive`. */
 export const SENSITIVE_FIELDS = [
   "agent",
   "summary",
@@ -58,7 +55,7 @@ const AGENT_ID = 20;
 const WIRE = 21;
 const SHAPE = 22;
 
-/** What list filters look at, without the texts. */
+/** The fields that list filters need, without the texts. */
 export function anyreachFacts(seed: number, entry: Entry, now: Micros): AnyreachConversation {
   const { plan } = entry;
   const progress = progressOf(entry, now);
@@ -88,7 +85,7 @@ export function anyreachFacts(seed: number, entry: Entry, now: Micros): Anyreach
   };
 }
 
-/** The whole conversation, for the organization that looks at it. */
+/** The whole conversation, as an organization sees it. */
 export function renderAnyreach(seed: number, entry: Entry, now: Micros, organization: string): AnyreachConversation {
   const { plan, createdAt } = entry;
   const cast = castOf(plan);
@@ -123,14 +120,14 @@ export function renderAnyreach(seed: number, entry: Entry, now: Micros, organiza
   return overlaid(shown, entry);
 }
 
-/** Without the keys that need the scope `conversations:read_sensitive`. */
+/** Removes the fields that need the scope `conversations:read_sensitive`. */
 export function withhold(conversation: AnyreachConversation): AnyreachConversation {
   return Object.fromEntries(
     Object.entries(conversation).filter(([key]) => !SENSITIVE_FIELDS.some((field) => field === key)),
   );
 }
 
-/** What a conversation inserted with these fields has to be, so that the rest of it fits. */
+/** What the rest of a conversation inserted with these fields must be to fit them. */
 export function wantedByAnyreach(fields: Record<string, unknown>): Wanted & { ended: boolean } {
   const channel = ANYREACH_CHANNELS.find((known) => known === fields["channel"]) satisfies Channel | undefined;
   const direction = ANYREACH_DIRECTIONS.find((known) => known === fields["direction"]);
@@ -156,7 +153,7 @@ function agentId(seed: number, agent: string): string {
   return new Random(seed, AGENT_ID, AGENT_KEYS.indexOf(agent)).uuid();
 }
 
-/** Each agent has had three versions. */
+/** Each agent has three versions. */
 function versionId(seed: number, plan: Plan): string {
   return new Random(seed, AGENT_ID, AGENT_KEYS.indexOf(plan.dialogue.agent), 1 + (plan.seed % 3)).uuid();
 }
@@ -192,7 +189,7 @@ function customMetadata({ dialogue }: Plan, { agent, values }: Cast, random: Ran
   };
 }
 
-/** The link expires: it is made anew, with another signature, for every request in another minute. */
+/** The link expires: it has a new signature each minute. */
 function recordingDetails(plan: Plan, { id }: Entry, { ended }: Progress, now: Micros): object | null {
   const random = new Random(plan.seed, WIRE, 2);
   const voice = plan.channel === "telephone" || plan.channel === "webrtc";
@@ -207,7 +204,7 @@ function recordingDetails(plan: Plan, { id }: Entry, { ended }: Progress, now: M
   };
 }
 
-/** Null before anybody has answered; where nobody ever did, one of several ways to say that nothing was said. */
+/** Null before anybody has answered. If nobody ever did, one of several forms of an empty transcript. */
 function transcript(plan: Plan, items: readonly Item[], { phase }: Progress): unknown {
   if (phase !== "in_progress" && phase !== "ended") return null;
   const said = container(plan, items);
@@ -216,7 +213,7 @@ function transcript(plan: Plan, items: readonly Item[], { phase }: Progress): un
 
 type Turn = Record<string, unknown>;
 
-/** The transcript in one of the shapes an integration may meet: which one, each conversation keeps for life. */
+/** The transcript in one of the shapes an integration may meet. Each conversation keeps its shape. */
 function container(plan: Plan, items: readonly Item[]): unknown {
   const random = new Random(plan.seed, SHAPE);
   const content = random.pick<(text: string) => Turn>([

@@ -3,7 +3,7 @@ import type { AnyreachConversation } from "./anyreach-conversation.js";
 import type { Fault } from "./fault.js";
 import { cutEmoji, laid } from "./surrogate.js";
 
-/** What a fault makes of an answer of AnyReach's, be it a list or one conversation. */
+/** Applies a fault to an answer of AnyReach, a list or a single conversation. */
 export function distortAnyreach(fault: Fault | null, answer: Answer): Answer {
   if (answer.status !== 200) return answer;
   switch (fault?.kind) {
@@ -23,7 +23,7 @@ export function distortAnyreach(fault: Fault | null, answer: Answer): Answer {
   }
 }
 
-/** Sensitive fields that the caller may not see stay absent. */
+/** Sensitive fields hidden from the caller stay absent. */
 function withLoneSurrogates(conversation: AnyreachConversation): AnyreachConversation {
   if (!("custom_metadata" in conversation)) return conversation;
   return {

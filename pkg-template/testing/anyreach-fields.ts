@@ -1,11 +1,13 @@
 import type { ANYREACH_CHANNELS, ANYREACH_DIRECTIONS, AnyreachStatus } from "./anyreach-conversation.js";
+import { mustBe } from "../facade/wording.js";
 import type { ConversationFields, Given } from "./fields.js";
+import { found } from "./found.js";
 import { defined, instant, refuse, word } from "./model-words.js";
 import { withZ } from "./timestamp.js";
 
 type Known<T extends string> = T | (string & {});
 
-/** The fields of a conversation of AnyReach's, as its documentation names them. */
+/** A conversation's fields as AnyReach documents them. */
 export interface AnyreachFields {
   id?: string | undefined;
   organization_id?: string | null | undefined;
@@ -29,7 +31,7 @@ export interface AnyreachFields {
   summary?: string | null | undefined;
   initial_context?: unknown;
   custom_metadata?: object | null | undefined;
-  /** The transcript: a list of turns, or an object that holds one. */
+  /** The transcript: a list of turns, or an object that contains one. */
   conversation?: object | null | undefined;
   recording_details?: object | null | undefined;
 }
@@ -46,16 +48,16 @@ const STATUSES = {
   transferred: "transferred", unanswered: "unanswered", cancelled: "cancelled", failed: "failed", disconnected: null,
 };
 
-/** Our model in AnyReach's words. */
+/** Translates our model to AnyReach's fields. */
 export function anyreachOfModel(ours: ConversationFields): Given {
   const { internalId, agent = {}, customer = {}, notes, createdBy, analysis } = ours;
   refuse("AnyReach", { internalId, notes, createdBy, analysis });
   if (ours.provider !== undefined && ours.provider !== "anyreach")
-    throw new TypeError(`provider is ${ours.provider}, inserted at anyreach`);
+    throw new TypeError(mustBe("provider", '"anyreach"', found(ours.provider)));
   const isTold = customer.phone !== undefined && customer.phone !== null;
   const channel = ours.channel ?? (isTold ? "telephone" : undefined);
   if (isTold && channel !== "telephone")
-    throw new TypeError(`AnyReach tells a customer's phone on the channel "telephone" only, found ${JSON.stringify(channel)}`);
+    throw new TypeError(`AnyReach has a "customer.phone" only on the channel "telephone", not on ${found(channel)}.`);
   const named = defined({ id: agent.id, name: agent.name });
   const fields = defined({
     id: ours.id,

@@ -16,9 +16,10 @@ import { parseTimestamp, type Micros } from "./timestamp.js";
 const DEFAULT_LIMIT = 50;
 
 export interface ListRules {
-  /** Whether the conversation that a cursor was made of comes again (and all of its instant), or only older ones. */
+  /** Whether the page after a cursor repeats the conversation that the cursor points at (and all with the same time),
+   *  or has only older ones. */
   cursor: "strict" | "inclusive";
-  /** A larger `limit` is cut to this without a word. */
+  /** A larger `limit` is silently reduced to this. */
   largestPage: number;
 }
 
@@ -53,7 +54,7 @@ export function listAnyreach(
   return success(items);
 }
 
-/** `GET /core/conversations/{conversation_id}`. Another organization's conversation does not exist. */
+/** `GET /core/conversations/{conversation_id}`. Conversations of other organizations do not exist. */
 export function getAnyreach(
   population: Population,
   seed: number,
@@ -77,13 +78,13 @@ function show(
   return sensitive ? conversation : withhold(conversation);
 }
 
-/** An inserted conversation belongs to the organization it names, every other to the sandbox's own. */
+/** An inserted conversation belongs to the organization that it names, all others to the sandbox's own. */
 function visible({ fields }: Entry, { organization, owner }: AnyreachAccess): boolean {
   const named = fields?.["organization_id"];
   return (typeof named === "string" ? named : owner) === organization;
 }
 
-/** Standard Base64 of a `created_at`. */
+/** Reads the standard Base64 of a `created_at`. */
 function readCursor(text: string): Micros | undefined {
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text) || text === "") return undefined;
   return parseTimestamp(atob(text)) ?? undefined;
@@ -91,7 +92,7 @@ function readCursor(text: string): Micros | undefined {
 
 type Matches = (entry: Entry, seed: number, now: Micros) => boolean;
 
-/** All filters in one. What needs the texts comes last. */
+/** All filters in one. The slow ones, which need the texts, come last. */
 function readFilter(query: Query): Matches {
   const equal = Object.entries({
     direction: query.oneOf("direction", ANYREACH_DIRECTIONS),
@@ -152,7 +153,7 @@ function readObject(text: string): object | undefined {
   }
 }
 
-/** Containment as databases define it: every key, every element of the part is found in the whole, at any depth. */
+/** Containment as in databases: every key and every element of the part is in the whole, at any depth. */
 function contains(whole: unknown, part: unknown): boolean {
   if (Array.isArray(part))
     return Array.isArray(whole) && part.every((element) => whole.some((other) => contains(other, element)));

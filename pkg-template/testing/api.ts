@@ -1,12 +1,13 @@
 import type { Answer } from "./answer.js";
 import type { Fault } from "./fault.js";
 import type { Given } from "./fields.js";
+import { mustBe } from "../facade/wording.js";
 import { found } from "./found.js";
 import { Population, type Entry } from "./population.js";
 import type { Wanted } from "./plan.js";
 import { parseTimestamp, type Micros } from "./timestamp.js";
 
-/** One provider's conversations over HTTP, with the back door that tests use. */
+/** One provider's HTTP API, with functions for tests to change its data. */
 export interface Api {
   /** Path of the list; `{path}/{id}` is one conversation. */
   readonly path: string;
@@ -19,19 +20,19 @@ export interface Api {
   error(status: number): unknown;
 }
 
-/** Which conversation is answered with: the one asked for, unless a fault wants another one. */
+/** The id to answer with: the requested one, unless a fault swaps it. */
 export function answered(population: Population, id: string, fault: Fault | null): string {
   if (fault?.kind !== "wrong_conversation") return id;
   return population.entries.find((entry) => entry.id !== id)?.id ?? id;
 }
 
-/** Changes to a population in terms of the provider's wire fields. */
+/** Changes a population in terms of the provider's own fields. */
 export class BackDoor {
   readonly #population: Population;
   readonly #idField: string;
   readonly #wanted: (fields: Record<string, unknown>) => Wanted & { ended: boolean };
 
-  /** `idField` is the public id, which never changes; `wanted` says what the rest has to be to fit the given fields. */
+  /** `idField`: the public id, which never changes. `wanted`: what the rest must be to fit the given fields. */
   constructor(
     population: Population,
     idField: string,
@@ -45,7 +46,7 @@ export class BackDoor {
   insert({ fields, laid }: Given, now: Micros): string {
     const id = fields[this.#idField];
     if (id !== undefined && (typeof id !== "string" || id === ""))
-      throw new TypeError(`${this.#idField} must be non-empty text`);
+      throw new TypeError(mustBe(this.#idField, "a non-empty string", found(id)));
     const { ended, ...wanted } = this.#wanted({ ...fields, ...laid });
     return this.#population.insert(now, { id, createdAt: createdAt(fields), wanted, fields, laid, ended }).id;
   }
@@ -53,7 +54,7 @@ export class BackDoor {
   update(id: string, { fields, laid }: Given, now: Micros): void {
     const entry = this.#find(id);
     if (this.#idField in fields && fields[this.#idField] !== id)
-      throw new TypeError(`${this.#idField} identifies the conversation and cannot be changed`);
+      throw new TypeError(`"${this.#idField}" identifies the conversation and cannot be changed.`);
     entry.fields = { ...entry.fields, ...fields };
     entry.laid = { ...entry.laid };
     for (const [name, keys] of Object.entries(laid)) entry.laid[name] = { ...entry.laid[name], ...keys };
@@ -69,12 +70,12 @@ export class BackDoor {
 
   #find(id: string): Entry {
     const entry = this.#population.find(id);
-    if (entry === undefined) throw new RangeError(`no conversation has the id ${found(id)}`);
+    if (entry === undefined) throw new RangeError(`No conversation has the id ${found(id)}.`);
     return entry;
   }
 }
 
-/** Where the conversation belongs in the order; unreadable text leaves it where it is. */
+/** The creation time, which decides the order. Null for an unreadable one, which changes nothing. */
 function createdAt(fields: Record<string, unknown>): Micros | null {
   const given = fields["created_at"];
   return typeof given === "string" ? parseTimestamp(given) : null;

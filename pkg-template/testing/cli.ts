@@ -4,21 +4,21 @@ import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
 import { createSandboxServer } from "./http-server.js";
 
-const HELP = `convoscope-sandbox: the conversation APIs of eigi.ai and AnyReach, made up, on this machine.
+const HELP = `convoscope-sandbox: the conversation APIs of eigi.ai and AnyReach with made-up data, on this machine.
 
 Usage: convoscope-sandbox [options]
 
   --port <number>           where to listen (default 8787; 0 picks a free port)
   --host <address>          (default 127.0.0.1: this machine only)
-  --seed <number>           another seed, other conversations (default 1)
+  --seed <number>           each seed gives other conversations (default 1)
   --conversations <number>  per provider (default 250)
-  --days <number>           how far back they reach (default 60)
-  --no-ties                 no two of them have the same creation time
+  --days <number>           how far back they go (default 60)
+  --no-ties                 no two have the same creation time
   --envelope <data|flat>    which of eigi's documented list envelopes (default data)
   --cursor <strict|inclusive>
-                            whether AnyReach's cursor gives its own instant again (default strict)
-  --largest-page <number>   of conversations that a page holds at most (default 100)
-  --latency <milliseconds>  how long every answer takes to begin (default 0)
+                            whether a page after AnyReach's cursor repeats its own instant (default strict)
+  --largest-page <number>   the most conversations on a page (default 100)
+  --latency <milliseconds>  delay of every answer (default 0)
   --cors                    let web pages of every origin read the answers
   --help, --version
 
@@ -27,28 +27,28 @@ Served
   GET  /core/conversations[/{id}]                     AnyReach   Authorization: Bearer ak_<id>.<anything>
                                                                  or Bearer pat_<anything> with X-Anyreach-Org
 Control
-  POST   /__sandbox/conversations  {"provider", "fields"?}: adds a conversation, and answers with its id
+  POST   /__sandbox/conversations  {"provider", "fields"?}: adds a conversation and returns its id
   PATCH  /__sandbox/conversations  {"provider", "id", "fields"}: changes one
   DELETE /__sandbox/conversations  {"provider", "id"}
                              fields are the platform's own ({"conversation_status":"COMPLETED"}) or those of
                              convoscope's model ({"status":"completed","customer":{"phone":"+15550100"}})
   POST /__sandbox/faults     a JSON array of faults for the next requests, each
                              {"kind": …, "times"?, "match"?}
-                             kinds, with what belongs to them:
+                             kinds, with their options:
                              status ("status", "retryAfter", "retryInSeconds"), network, slow ("delayMs"),
                              stall_headers, stall_body, truncate, close_early, cut_gzip, empty_body,
                              garbage ("status"), status_error_200, body ("body", "status"),
                              redirect ("location"), early_hints, empty_page, null_list, repeat_cursor,
                              wrong_page, wrong_total ("total"), wrong_conversation, broken_json,
                              lone_surrogate
-  POST /__sandbox/reset      forget faults and requests, start afresh
-  GET  /__sandbox/requests   what has been received, credentials masked
+  POST /__sandbox/reset      forget faults and requests, start over
+  GET  /__sandbox/requests   all requests so far, with credentials masked
 `;
 
 const EIGI_KEY = "vk_sandbox_made_up_key";
 const ANYREACH_TOKEN = "ak_sandbox.made_up_secret";
 
-/** A flag that cannot be used: told in one line, exit status 2. */
+/** An unusable flag: printed in one line, exit status 2. */
 class UsageError extends Error {}
 
 interface Flags {
@@ -74,17 +74,16 @@ function readFlags(argv: readonly string[]): Flags | "help" | "version" {
     const text = values[name];
     if (text === undefined) return fallback;
     if (!/^\d{1,15}$/.test(text) || Number(text) > most || Number(text) < least)
-      throw new UsageError(`--${name} must be a whole number from ${least} to ${most}, found ${JSON.stringify(text)}`);
+      throw new UsageError(`--${name} must be a whole number between ${least} and ${most}, not ${JSON.stringify(text)}.`);
     return Number(text);
   };
-  const envelope = values.envelope ?? "data";
-  if (envelope !== "data" && envelope !== "flat")
-    throw new UsageError(`--envelope must be data or flat, found ${JSON.stringify(envelope)}`);
-  const cursor = values.cursor ?? "strict";
-  if (cursor !== "strict" && cursor !== "inclusive")
-    throw new UsageError(`--cursor must be strict or inclusive, found ${JSON.stringify(cursor)}`);
+  const one = <T extends string>(name: "envelope" | "cursor", fallback: T, other: T): T => {
+    const text = values[name] ?? fallback;
+    if (text === fallback || text === other) return text as T;
+    throw new UsageError(`--${name} must be ${fallback} or ${other}, not ${JSON.stringify(text)}.`);
+  };
   const host = values.host ?? "127.0.0.1";
-  if (host === "") throw new UsageError("--host must not be empty");
+  if (host === "") throw new UsageError("--host must not be empty.");
   return {
     port: whole("port", 8787, 65_535),
     host,
@@ -92,8 +91,8 @@ function readFlags(argv: readonly string[]): Flags | "help" | "version" {
     conversations: whole("conversations", 250, 1_000_000),
     days: whole("days", 60, 89, 1),
     ties: values["no-ties"] !== true,
-    envelope,
-    cursor,
+    envelope: one("envelope", "data", "flat"),
+    cursor: one("cursor", "strict", "inclusive"),
     largestPage: whole("largest-page", 100, 100, 1),
     latency: whole("latency", 0, 600_000),
     cors: values.cors === true,
@@ -146,10 +145,10 @@ Any well-formed key is accepted. Stop with Ctrl+C.
 
 function listenProblem(error: NodeJS.ErrnoException, { host, port }: Flags): string {
   if (error.code === "EADDRINUSE")
-    return `port ${port} on ${host} is in use; choose another with --port, or --port 0 for any free one`;
-  if (error.code === "EACCES") return `no permission to listen on port ${port}; choose one from 1024 on`;
+    return `Port ${port} on ${host} is in use. Choose another with --port, or --port 0 for any free one.`;
+  if (error.code === "EACCES") return `No permission to listen on port ${port}. Choose one from 1024 on.`;
   if (error.code === "ENOTFOUND" || error.code === "EADDRNOTAVAIL")
-    return `this machine has no address ${JSON.stringify(host)} to listen on; see --host`;
+    return `This machine has no address ${JSON.stringify(host)}. See --host.`;
   return error.message;
 }
 

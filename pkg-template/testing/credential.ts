@@ -1,12 +1,10 @@
 import { readOptions, type Names } from "../facade/read-options.js";
 import type * as Web from "../facade/web-types.js";
-import { isText, listOf, whatIs } from "../facade/what-is.js";
+import { described, isText, listOf, whatIs } from "../facade/what-is.js";
+import { mustBe } from "../facade/wording.js";
 import { failure, type Answer } from "./answer.js";
 
-/**
- * Which credentials a sandbox accepts. A provider left out accepts every well-formed one, sensitive fields
- * included.
- */
+/** Credentials that a sandbox accepts. A provider left out accepts every well-formed one, with sensitive fields. */
 export interface Credentials {
   /** API keys, `vk_…`. */
   eigi?: readonly string[] | undefined;
@@ -18,36 +16,36 @@ const CREDENTIALS: Names<Credentials> = { eigi: "apiKeys keys", anyreach: "token
 type Grant = NonNullable<Credentials["anyreach"]>[string];
 const GRANT: Names<Grant> = { organization: "org organizationId", sensitive: "sensitiveFields scope" };
 
-/** Checks what a caller gives. Throws `invalid_config`. */
+/** Checks the option. Throws `invalid_config`, without showing a credential. */
 export function readCredentials(credentials: unknown): Credentials {
   if (credentials === undefined) return {};
   const { eigi, anyreach } = readOptions<Credentials>("invalid_config", "credentials", credentials, CREDENTIALS);
   const keys = eigi === undefined ? undefined : listOf(eigi, isText);
-  if (eigi !== undefined && keys === undefined) throw new TypeError("credentials.eigi must be a list of API keys");
+  if (eigi !== undefined && keys === undefined) throw new TypeError(mustBe("credentials.eigi", "a list of API keys", Array.isArray(eigi) ? "a list of anything else" : described(eigi)));
   if (anyreach === undefined) return { eigi: keys };
-  if (whatIs(anyreach) !== undefined) throw new TypeError(`credentials.anyreach must be a plain object of tokens, found ${whatIs(anyreach)}`);
+  if (whatIs(anyreach) !== undefined) throw new TypeError(mustBe("credentials.anyreach", "a plain object of tokens", described(anyreach)));
   const grants: [string, Grant][] = Object.entries(anyreach).map(([token, grant]) => {
     const { organization, sensitive } = readOptions<Grant>("invalid_config", "a token of credentials.anyreach", grant, GRANT);
     if (typeof sensitive !== "boolean" || (organization !== undefined && typeof organization !== "string"))
-      throw new TypeError("a token of credentials.anyreach has { sensitive: true or false, organization?: text }");
+      throw new TypeError('Each token in "credentials.anyreach" must have { sensitive: boolean, organization?: string }.');
     return [token, { sensitive, organization }];
   });
   return { eigi: keys, anyreach: Object.fromEntries(grants) };
 }
 
-/** The organization of the made-up conversations where no credential names one. */
+/** The organization of the made-up conversations if no credential names one. */
 export const SANDBOX_ORGANIZATION = "org_sandbox";
 
-/** Who is asking AnyReach. */
+/** A caller of AnyReach. */
 export interface AnyreachAccess {
   organization: string;
-  /** The organization that the made-up conversations belong to: without configured credentials that of whoever asks. */
+  /** The owner of the made-up conversations: without configured credentials the caller's organization. */
   owner: string;
-  /** The scope `conversations:read_sensitive`. */
+  /** Whether the caller has the scope `conversations:read_sensitive`. */
   sensitive: boolean;
 }
 
-/** Null when the request may go on, else the 401 it gets. */
+/** Null if the key is accepted, otherwise the 401. */
 export function refuseEigi(headers: Web.Headers, accepted: readonly string[] | undefined): Answer | null {
   const key = headers.get("X-API-Key");
   if (key === null || key === "") return failure(401, "API key is missing: send it in the X-API-Key header");
@@ -56,10 +54,8 @@ export function refuseEigi(headers: Web.Headers, accepted: readonly string[] | u
   return null;
 }
 
-/**
- * What the token gives access to, or the 401 or 403 it gets. An `ak_` key implies its organization; a `pat_` token
- * has to name one in `X-Anyreach-Org`. An organization other than the credential's own is refused with 403.
- */
+/** What the token gives access to, or the 401 or 403. An `ak_` key implies its organization; a `pat_` token must name
+ *  one in `X-Anyreach-Org`. An organization other than the credential's own is refused with 403. */
 export function admitAnyreach(headers: Web.Headers, accepted: Credentials["anyreach"]): AnyreachAccess | Answer {
   const authorization = headers.get("Authorization");
   if (authorization === null) return challenge("Not authenticated");
@@ -84,7 +80,7 @@ export function admitAnyreach(headers: Web.Headers, accepted: Credentials["anyre
   };
 }
 
-/** The organization that owns the made-up conversations: the first one that a credential names. */
+/** The owner of the made-up conversations: the first organization that a credential names. */
 export function homeOrganization(accepted: Credentials["anyreach"]): string {
   return (
     Object.values(accepted ?? {}).find(({ organization }) => organization !== undefined)?.organization ??
@@ -96,17 +92,15 @@ function challenge(detail: string): Answer {
   return { ...failure(401, detail), headers: [["WWW-Authenticate", "Bearer"]] };
 }
 
-/**
- * A credential as it may be shown: its kind (`vk_`, `ak_<id>.`, `pat_`), then `…`, then its last four characters where
- * at least sixteen follow the kind. Anything else is `…` alone.
- */
+/** Masks a credential: its kind (`vk_`, `ak_<id>.`, `pat_`), then `…`, then its last four characters if at least
+ *  sixteen follow the kind. Anything else is `…` alone. */
 export function maskCredential(credential: string): string {
   const kind = /^(?:vk_|pat_|ak_[^.\s]+\.|ak_)/.exec(credential)?.[0] ?? "";
   const secret = credential.slice(kind.length);
   return `${kind}…${kind !== "" && secret.length >= 16 ? secret.slice(-4) : ""}`;
 }
 
-/** The headers by lower-case name, credentials masked; with the secrets that were found, for masking them elsewhere. */
+/** The headers by lower-case name, with credentials masked; and the secrets found, to mask them elsewhere. */
 export function maskHeaders(headers: Web.Headers): { masked: Record<string, string>; secrets: string[] } {
   const masked: Record<string, string> = {};
   const secrets: string[] = [];
@@ -127,7 +121,7 @@ export function maskHeaders(headers: Web.Headers): { masked: Record<string, stri
   return { masked, secrets: found };
 }
 
-/** Masks the secrets wherever they occur in the text, plain or percent-encoded. */
+/** Masks secrets anywhere in a text, plain or percent-encoded. */
 export function maskText(text: string, secrets: readonly string[]): string {
   return secrets.reduce((shown, secret) => {
     const masked = () => maskCredential(secret);

@@ -1,7 +1,5 @@
-/**
- * Resolves after so many milliseconds, never for Infinity. Rejects with the signal's reason as soon as that aborts.
- * Leaves neither timer nor listener behind.
- */
+/** Resolves after this many milliseconds, never for Infinity. Rejects with the signal's reason when it aborts. Leaves
+ *  no timer or listener behind. */
 export function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
   if (milliseconds === 0) return Promise.resolve();
   return new Promise((resolve, reject) => {

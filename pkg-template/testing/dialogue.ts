@@ -1,20 +1,18 @@
 /** A language that the made-up people speak. */
 export type Language = "en" | "hi" | "es" | "de" | "ar" | "ja" | "fr" | "pt";
 
-/** A scripted dialogue with places to fill in, such as `{name}`. */
+/** A scripted dialogue with placeholders such as `{name}`. */
 export interface Dialogue {
   language: Language;
-  /** Key of the agent that leads it. */
+  /** Key of the agent. */
   agent: string;
-  /** Outbound ones open with the agent saying who is calling. */
+  /** In outbound ones the agent starts by saying who is calling. */
   direction: "inbound" | "outbound";
   topic: string;
-  /** English, as the agent platform would sum it up afterwards. */
+  /** In English, as a platform would summarise it. */
   summary: string;
-  /**
-   * One step a line: `A text` the agent speaks, `U text` the customer speaks,
-   * `> tool {arguments} = result` the agent calls a tool and gets a result, both JSON.
-   */
+  /** One step per line: `A text` (the agent speaks), `U text` (the customer speaks), `> tool {arguments} = result` (the
+   *  agent calls a tool; both JSON). */
   script: string;
 }
 
@@ -24,7 +22,7 @@ export type Step =
 
 const parsed = new WeakMap<Dialogue, readonly Step[]>();
 
-/** The steps of a dialogue, places still to be filled in. */
+/** The steps of a dialogue, with placeholders. */
 export function steps(dialogue: Dialogue): readonly Step[] {
   let known = parsed.get(dialogue);
   if (known === undefined) {
@@ -40,12 +38,12 @@ function parseLine(line: string): Step {
   if (line.startsWith("U ")) return { kind: "message", role: "user", text };
   const [, name, given, result] = /^(\w+) (\{.*\}) = (.*)$/.exec(text) ?? [];
   if (!line.startsWith("> ") || name === undefined || given === undefined || result === undefined) {
-    throw new SyntaxError(`a dialogue has a line that is neither "A …", "U …" nor "> tool {…} = …": ${line}`);
+    throw new SyntaxError(`A line of a dialogue must be "A …", "U …" or "> tool {…} = …", not: ${line}`);
   }
   return { kind: "tool", name, arguments: given, result };
 }
 
-/** Fills in `{place}`; a place without a value stays as it is. */
+/** Fills in placeholders. One without a value stays as it is. */
 export function fill(text: string, values: Readonly<Record<string, string>>): string {
   return text.replace(/\{([a-z]+)\}/g, (whole, place: string) => values[place] ?? whole);
 }

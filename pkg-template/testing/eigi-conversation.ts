@@ -13,10 +13,7 @@ export const EIGI_STATUSES = ["IN_PROGRESS", "COMPLETED", "DISCONNECTED", "FAILE
 export type EigiType = (typeof EIGI_TYPES)[number];
 export type EigiStatus = (typeof EIGI_STATUSES)[number];
 
-/**
- * A conversation as eigi writes it. Values are what the plan says unless insert or update set them to anything
- * else.
- */
+/** A conversation as eigi writes it. The plan gives the values, unless insert or update set other ones. */
 export type EigiConversation = Record<string, unknown>;
 
 const TYPE: Record<Channel, EigiType> = {
@@ -45,7 +42,7 @@ const AGENT_ID = 10;
 const WIRE = 11;
 const AFTERMATH = 12;
 
-/** What list filters look at. */
+/** The fields that list filters need. */
 export interface EigiFacts {
   agent_id: unknown;
   conversation_type: unknown;
@@ -53,7 +50,7 @@ export interface EigiFacts {
   calling_type: unknown;
 }
 
-/** Cheap: nothing is written out, unless somebody changed the conversation. */
+/** Cheap, since it writes no texts, unless the conversation was changed. */
 export function eigiFacts(seed: number, entry: Entry, now: Micros): EigiFacts {
   if (entry.fields !== null) {
     const shown = renderEigi(seed, entry, now);
@@ -78,7 +75,7 @@ export function eigiFacts(seed: number, entry: Entry, now: Micros): EigiFacts {
   };
 }
 
-/** The whole conversation, as a list item and as the answer of get. */
+/** The whole conversation, as in a list or alone. */
 export function renderEigi(seed: number, entry: Entry, now: Micros): EigiConversation {
   const { plan, createdAt } = entry;
   const cast = castOf(plan);
@@ -157,7 +154,7 @@ function transcript(items: readonly Item[], { ended }: Progress, random: Random)
     : messages;
 }
 
-/** What the platform adds once a conversation is over, and when. */
+/** What the platform adds after a conversation has ended, and when. */
 function aftermath(
   { plan }: Entry,
   cast: Cast,

@@ -3,7 +3,7 @@ import type { EigiConversation } from "./eigi-conversation.js";
 import type { Fault } from "./fault.js";
 import { cutEmoji, laid } from "./surrogate.js";
 
-/** What a fault makes of a page of eigi's. */
+/** Applies a fault to a page of eigi. */
 export function distortEigiPage(fault: Fault | null, page: EigiPage): EigiPage {
   switch (fault?.kind) {
     case "empty_page":

@@ -1,15 +1,17 @@
 import type { EigiStatus, EigiType } from "./eigi-conversation.js";
+import { mustBe } from "../facade/wording.js";
 import type { ConversationFields, Given } from "./fields.js";
+import { found } from "./found.js";
 import { defined, instant, refuse, word } from "./model-words.js";
 import { naive, withOffset } from "./timestamp.js";
 
 type Known<T extends string> = T | (string & {});
 
-/** The fields of a conversation of eigi's, as its documentation names them. */
+/** A conversation's fields as eigi documents them. */
 export interface EigiFields {
   /** eigi's document id, 24 hexadecimal digits. */
   id?: string | undefined;
-  /** The public id, a UUID: what `get` takes. */
+  /** The public id, a UUID, which `get` takes. */
   conversation_id?: string | undefined;
   agent_id?: string | null | undefined;
   conversation_type?: Known<EigiType> | undefined;
@@ -19,7 +21,8 @@ export interface EigiFields {
   conversation_transcript?: readonly unknown[] | null | undefined;
   notes?: string | null | undefined;
   created_by?: string | null | undefined;
-  /** By type: telephone numbers, `calling_type`, recording, duration in seconds; and the caller's own keys. */
+  /** Depends on the type: telephone numbers, `calling_type`, recording, duration in seconds; plus the caller's own
+   *  keys. */
   conversation_metadata?: object | null | undefined;
   /** UTC without an offset: `2026-01-02T03:04:05.678000`. */
   created_at?: string | undefined;
@@ -40,14 +43,14 @@ const STATUSES = {
 const there = (laid: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(laid).filter(([, value]) => value !== null));
 
-/** Our model in eigi's words. */
+/** Translates our model to eigi's fields. */
 export function eigiOfModel(ours: ConversationFields): Given {
   const { organizationId, agent = {}, customer = {}, userTurnCount, summary, initialContext } = ours;
   const { name, versionId, ...ofAgent } = agent;
   refuse("eigi", {
     organizationId, "agent.name": name, "agent.versionId": versionId, "customer.id": customer.id, userTurnCount, summary, initialContext,
   });
-  if (ours.provider !== undefined && ours.provider !== "eigi") throw new TypeError(`provider is ${ours.provider}, inserted at eigi`);
+  if (ours.provider !== undefined && ours.provider !== "eigi") throw new TypeError(mustBe("provider", '"eigi"', found(ours.provider)));
   const hasPhones = customer.phone != null || ofAgent.phone != null;
   const direction = ours.direction ?? (hasPhones ? "inbound" : undefined);
   const [customerPhone, agentPhone] =
@@ -75,7 +78,7 @@ export function eigiOfModel(ours: ConversationFields): Given {
       timestamp: timestamp == null ? null : withOffset(instant("transcript[].timestamp", timestamp)),
     })) ?? ours.transcript,
     conversation_analysis: ours.analysis,
-    // Given, it is all the metadata there is.
+    // If given, it replaces all metadata.
     conversation_metadata: ours.metadata == null ? ours.metadata : { ...(ours.metadata as object), ...there(laid) },
   });
   return { fields, laid: ours.metadata === undefined ? { conversation_metadata: laid } : {} };

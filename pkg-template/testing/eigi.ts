@@ -12,16 +12,16 @@ import { Query } from "./query.js";
 import { SECOND, type Micros } from "./timestamp.js";
 import type * as Web from "../facade/web-types.js";
 
-/** Which of the two documented list envelopes is used: `data` and `pagination`, or everything flat. */
+/** The two documented list envelopes: `data` and `pagination`, or everything flat. */
 export type Envelope = "data" | "flat";
 
 const DEFAULT_PAGE_SIZE = 10;
-/** India's, as documented. */
+/** India's time zone, as documented. */
 const DEFAULT_OFFSET_MINUTES = 330;
 
-/** A page before it is written down. */
+/** A page before it is serialised. */
 export interface EigiPage {
-  /** Null instead of a list happens. */
+  /** May be null instead of a list. */
   items: readonly EigiConversation[] | null;
   total: number;
   page: number;
@@ -31,9 +31,9 @@ export interface EigiPage {
 
 export interface ListRules {
   envelope: Envelope;
-  /** A larger `page_size` is served as this. */
+  /** A larger `page_size` is silently reduced to this. */
   largestPage: number;
-  /** What a fault makes of the page. */
+  /** Applies a fault to the page. */
   distort(page: EigiPage): EigiPage;
 }
 
@@ -77,7 +77,7 @@ function envelop({ items, total, page, pageSize, envelope }: EigiPage): object {
 
 type Matches = (entry: Entry, seed: number, now: Micros) => boolean;
 
-/** All filters in one, or null if there are none. */
+/** All filters in one; null if there are none. */
 function readFilter(query: Query): Matches | null {
   const id = query.text("conversation_id");
   const wanted = Object.entries({
@@ -109,10 +109,8 @@ function readFilter(query: Query): Matches | null {
   return tests.length === 0 ? null : (entry, seed, now) => tests.every((test) => test(entry, seed, now));
 }
 
-/**
- * The window of `from_time` and `to_time`, both minutes included; from later than to, it goes past midnight. One
- * alone is open on the other side.
- */
+/** The window of `from_time` and `to_time`, both minutes included. If from is later than to, it passes midnight. One
+ *  alone leaves the other side open. */
 function readTimeOfDay(query: Query): ((at: Micros) => boolean) | null {
   const from = query.timeOfDay("from_time");
   const to = query.timeOfDay("to_time");
@@ -127,7 +125,7 @@ function readTimeOfDay(query: Query): ((at: Micros) => boolean) | null {
   };
 }
 
-/** Whether the transcript or any value of the metadata contains the text, whatever the case. */
+/** Whether the transcript or any value of the metadata contains the text, in any case. */
 function contains(shown: EigiConversation, search: string): boolean {
   const transcript = shown["conversation_transcript"];
   const said: unknown[] = Array.isArray(transcript)

@@ -1,9 +1,10 @@
-import { meant } from "../facade/spelling.js";
+import { listed, mustBe, unknownName } from "../facade/wording.js";
 import type { Conversation, Message } from "../wasm/convoscope.js";
 import { ANYREACH_KEYS, anyreachOfModel, type AnyreachFields } from "./anyreach-fields.js";
 import { EIGI_KEYS, eigiOfModel, type EigiFields } from "./eigi-fields.js";
+import { found } from "./found.js";
 
-/** The fields of each platform's own records. */
+/** Each platform's own fields. */
 export interface WireFields {
   eigi: EigiFields;
   anyreach: AnyreachFields;
@@ -12,10 +13,8 @@ export interface WireFields {
 type Parts<T> = T extends object ? { [K in keyof T]?: T[K] | undefined } : T;
 type Turn = Pick<Message, "role" | "content"> & Partial<Pick<Message, "timestamp">>;
 
-/**
- * A conversation as the client hands it over, or a part of it: of `agent`, `customer` and `recording` a part, too.
- * `live`, `withheld`, `issues` and `raw` are what the client makes of an answer: they set nothing.
- */
+/** A conversation as the client returns it, or a part of it, also of `agent`, `customer` and `recording`. `live`,
+ *  `withheld`, `issues` and `raw` are derived by the client and set nothing. */
 export type ConversationFields = {
   [K in Exclude<keyof Conversation, "transcript" | "agent" | "customer" | "recording">]?: Conversation[K] | undefined;
 } & {
@@ -25,11 +24,11 @@ export type ConversationFields = {
   transcript?: readonly Turn[] | null | undefined;
 };
 
-/** What is set of a conversation, in the platform's words. */
+/** Fields to set, in the platform's words. */
 export interface Given {
-  /** Each as a whole. */
+  /** Each replaces the whole field. */
   fields: Record<string, unknown>;
-  /** Keys laid over those of the object that is made up under a name. */
+  /** Keys to merge into a made-up object, by its name. */
   laid: Record<string, object>;
 }
 
@@ -39,7 +38,7 @@ const MODEL_KEYS: readonly string[] = Object.keys({
   recording: 0, transcript: 0, analysis: 0, metadata: 0, withheld: 0, issues: 0, raw: 0,
 } satisfies Record<keyof Conversation, 0>);
 
-/** The fields of what lies inside a conversation. */
+/** Fields of the objects inside a conversation. */
 const INSIDE: Record<string, readonly string[]> = {
   agent: Object.keys({ id: 0, name: 0, versionId: 0, phone: 0 } satisfies Record<keyof Conversation["agent"], 0>),
   customer: Object.keys({ id: 0, phone: 0 } satisfies Record<keyof Conversation["customer"], 0>),
@@ -55,16 +54,14 @@ const PLATFORMS = {
 /** More than any conversation has messages. */
 const LONGEST_LIST = 1_000_000;
 
-/**
- * Reads fields of the platform's or of our model: the platform's, where a key is its alone. What it throws
- * names an unknown key and the one that was probably meant.
- */
+/** Reads fields of the platform or of our model: the platform's if a key exists only there. The error for an unknown
+ *  key suggests the closest one. */
 export function readFields(platform: keyof WireFields, given: object): Given {
   if (typeof given !== "object" || given === null || Array.isArray(given))
-    throw new TypeError(`fields must be an object of ${platform}'s fields, or of a conversation's as the client hands it over`);
-  // A copy that later changes by the caller cannot reach, known to be JSON. Some hosts would write holes by the billion.
+    throw new TypeError(mustBe("fields", `an object with fields of ${platform} or of a conversation`, found(given)));
+  // Checks that it is JSON, before it is copied out of the caller's reach. Some hosts would write holes by the billion.
   JSON.stringify(given, (name, value: unknown) => {
-    if (Array.isArray(value) && value.length > LONGEST_LIST) throw new RangeError(`${name} is a list of ${value.length}; at most ${LONGEST_LIST} are taken`);
+    if (Array.isArray(value) && value.length > LONGEST_LIST) throw new RangeError(mustBe(name, `a list of at most ${LONGEST_LIST}`, `one of ${value.length}`));
     return value;
   });
   const fields = structuredClone(given) as Record<string, unknown>;
@@ -75,19 +72,16 @@ export function readFields(platform: keyof WireFields, given: object): Given {
   const unknown = names.find((name) => !keys.includes(name) && !MODEL_KEYS.includes(name));
   if (unknown !== undefined) {
     const known = ours === undefined ? [...keys, ...MODEL_KEYS] : [...MODEL_KEYS, ...keys];
-    const near = meant(unknown, Object.fromEntries(known.map((name) => [name, ""])));
-    throw new TypeError(
-      `${JSON.stringify(unknown)} is no field of ${platform}'s, and none of a conversation's. ${near === undefined ? `Known are ${keys.join(", ")}.` : `Did you mean ${JSON.stringify(near)}?`}`,
-    );
+    throw new TypeError(unknownName("field", unknown, known, ` of ${platform}`));
   }
   if (theirs !== undefined && ours !== undefined)
-    throw new TypeError(`${theirs} is ${platform}'s own word, and ${ours} the client's; use those of one`);
+    throw new TypeError(`"${theirs}" and "${ours}" cannot be combined: one is a field of ${platform}, the other of the client's conversations.`);
   if (theirs !== undefined) return { fields, laid: {} };
   checkInside(fields);
   return ofModel(fields as ConversationFields);
 }
 
-/** Refuses fields inside a conversation that there are none of, and what is no object at all. */
+/** Refuses unknown fields inside a conversation, and anything but an object. */
 function checkInside({ transcript, ...fields }: Record<string, unknown>): void {
   for (const [name, known] of Object.entries(INSIDE)) {
     const value = fields[name];
@@ -95,18 +89,15 @@ function checkInside({ transcript, ...fields }: Record<string, unknown>): void {
     checkObject(name, value, known);
   }
   if (transcript === undefined || transcript === null) return;
-  if (!Array.isArray(transcript)) throw new TypeError("transcript must be a list of messages, or null");
+  if (!Array.isArray(transcript)) throw new TypeError(mustBe("transcript", "a list of messages, or null", found(transcript)));
   for (const [index, turn] of transcript.entries()) {
     checkObject(`transcript[${index}]`, turn, TURN);
-    if (typeof turn.content !== "string") throw new TypeError(`transcript[${index}].content must be a text`);
+    if (typeof turn.content !== "string") throw new TypeError(mustBe(`transcript[${index}].content`, "a string", found(turn.content)));
   }
 }
 
 function checkObject(name: string, value: unknown, known: readonly string[]): void {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new TypeError(`${name} must be an object of ${known.join(", ")}`);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new TypeError(mustBe(name, `an object with ${listed(known)}`, found(value)));
   const unknown = Object.keys(value).find((key) => !known.includes(key));
-  if (unknown === undefined) return;
-  const near = meant(unknown, Object.fromEntries(known.map((key) => [key, ""])));
-  const advice = near === undefined ? `Known are ${known.join(", ")}.` : `Did you mean ${JSON.stringify(near)}?`;
-  throw new TypeError(`${JSON.stringify(unknown)} is no field of ${name}. ${advice}`);
+  if (unknown !== undefined) throw new TypeError(unknownName("field", unknown, known, ` of ${name}`));
 }

@@ -3,9 +3,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createSandbox, type Sandbox, type SandboxOptions, type SandboxProvider } from "./sandbox.js";
 import type { ConversationFields } from "./fields.js";
 import type { Fault } from "./fault.js";
+import { listed, unknownName } from "../facade/wording.js";
 import { final } from "./respond.js";
 
-/** Control requests beyond this are refused. */
+/** Larger control requests are refused. */
 const LARGEST_CONTROL_BODY = 1024 * 1024;
 
 const CORS_HEADERS = {
@@ -22,10 +23,8 @@ export interface ServerOptions {
   cors: boolean;
 }
 
-/**
- * A sandbox over HTTP, not yet listening. Faults happen for real: the socket is destroyed, the connection cut or
- * silent. Besides the two APIs it serves the control endpoints under `/__sandbox/`.
- */
+/** A sandbox over HTTP, not yet listening. Faults are real: the socket is destroyed, the connection cut or silent.
+ *  Serves both APIs and the control endpoints under `/__sandbox/`. */
 export function createSandboxServer({ sandbox: options, cors }: ServerOptions): Server {
   let sandbox = createSandbox(options);
   const controls: Record<string, (request: IncomingMessage) => Promise<Response>> = {
@@ -45,7 +44,7 @@ export function createSandboxServer({ sandbox: options, cors }: ServerOptions): 
     },
     "POST /__sandbox/faults": async (request) => {
       const faults: unknown = JSON.parse(await readBody(request));
-      if (!Array.isArray(faults)) throw new TypeError('expected a JSON array of faults, such as [{"kind":"network"}]');
+      if (!Array.isArray(faults)) throw new TypeError('The body must be a JSON array of faults, such as [{"kind":"network"}].');
       sandbox.fault(...(faults as Fault[]));
       return Response.json({ added: faults.length });
     },
@@ -59,7 +58,7 @@ export function createSandboxServer({ sandbox: options, cors }: ServerOptions): 
   return createServer((incoming, outgoing) => {
     if (cors) for (const [name, value] of Object.entries(CORS_HEADERS)) outgoing.setHeader(name, value);
     answer(incoming, outgoing).catch((error: unknown) => {
-      // Nothing can be told to the client any more; a bug has to be seen nevertheless.
+      // The client cannot be told any more, but a bug must not go unnoticed.
       if (!outgoing.destroyed) console.error(error);
       outgoing.destroy();
     });
@@ -79,14 +78,14 @@ export function createSandboxServer({ sandbox: options, cors }: ServerOptions): 
 }
 
 const noControl = (known: readonly string[]) =>
-  Response.json({ error: `no such control endpoint; there are ${known.join(", ")}` }, { status: 404 });
+  Response.json({ error: `Unknown control endpoint. Accepted: ${listed(known)}.` }, { status: 404 });
 
 function badControl(error: unknown): Response {
   return Response.json({ error: error instanceof Error ? error.message : String(error) }, { status: 400 });
 }
 
 async function forward(sandbox: Sandbox, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  // fetch has no such request, so the sandbox cannot be asked.
+  // fetch cannot make such a request, so the sandbox cannot answer it.
   if (incoming.method === "TRACE")
     return void outgoing
       .writeHead(405, { "Content-Type": "application/json", Allow: "GET" })
@@ -121,7 +120,7 @@ async function forward(sandbox: Sandbox, incoming: IncomingMessage, outgoing: Se
   }
 }
 
-/** Null where the request cannot be one: its target is no path. */
+/** Null if no Request can be made, because the target is not a path. */
 function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request | null {
   const headers = new Headers();
   for (const [name, values] of Object.entries(incoming.headersDistinct))
@@ -142,7 +141,7 @@ function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request | nu
   }
 }
 
-/** Writes the response as its body comes. One that ends before its Content-Length has its connection cut. */
+/** Writes the response as its body arrives. If that ends before its Content-Length, the connection is cut. */
 async function deliver(response: Response, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   incoming.resume();
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
@@ -168,17 +167,19 @@ interface Change {
   fields: ConversationFields;
 }
 
-/** The body of a change to a conversation. What its values may be, the sandbox tells. */
+/** The body of a change to a conversation. The sandbox checks its values. */
 async function readChange(request: IncomingMessage, names: readonly (keyof Change)[]): Promise<Change> {
   const change: unknown = JSON.parse(await readBody(request));
-  const expected = `expected a JSON object with ${names.join(", ")}, such as {"provider":"eigi"${names.includes("id") ? ',"id":"…"' : ""}${names.includes("fields") ? ',"fields":{"status":"completed"}' : ""}}`;
-  if (typeof change !== "object" || change === null || Array.isArray(change)) throw new TypeError(expected);
+  if (typeof change !== "object" || change === null || Array.isArray(change)) {
+    const example = { provider: "eigi", ...(names.includes("id") && { id: "…" }), ...(names.includes("fields") && { fields: { status: "completed" } }) };
+    throw new TypeError(`The body must be a JSON object with ${listed(names)}, such as ${JSON.stringify(example)}.`);
+  }
   const unknown = Object.keys(change).find((name) => !names.some((known) => known === name));
-  if (unknown !== undefined) throw new TypeError(`unknown key ${JSON.stringify(unknown)}; ${expected}`);
+  if (unknown !== undefined) throw new TypeError(unknownName("key", unknown, names));
   return { fields: {}, ...change } as Change;
 }
 
-/** The body compressed, without the end of what that gives. */
+/** The compressed body without its end. */
 async function* cutGzip(response: Response): AsyncGenerator<Uint8Array> {
   const packed = gzipSync(new Uint8Array(await response.arrayBuffer()));
   yield packed.subarray(0, -20);
@@ -189,7 +190,7 @@ async function readBody(incoming: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > LARGEST_CONTROL_BODY) throw new RangeError(`the body is larger than ${LARGEST_CONTROL_BODY} bytes`);
+    if (size > LARGEST_CONTROL_BODY) throw new RangeError(`The body must have at most ${LARGEST_CONTROL_BODY} bytes.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");

@@ -1,7 +1,5 @@
-/**
- * `convoscope/testing`: the documented APIs of eigi.ai and AnyReach in memory, deterministic, with a script of
- * failures. Written apart from the client, so that each can prove the other wrong. Needs nothing but web standards.
- */
+/** `convoscope/testing`: the documented APIs of eigi.ai and AnyReach in memory, deterministic, with scripted failures.
+ *  Written independently of the client, so that each can prove the other wrong. Needs only web standards. */
 export { createSandbox } from "./sandbox.js";
 export type { Sandbox, SandboxOptions, SandboxProvider } from "./sandbox.js";
 export type { Fault, FaultKind } from "./fault.js";

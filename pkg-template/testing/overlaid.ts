@@ -1,6 +1,6 @@
 import type { Entry } from "./population.js";
 
-/** What is shown of a conversation: what was made up, and what was set over it. */
+/** A made-up conversation with the fields that were set over it. */
 export function overlaid(made: Record<string, unknown>, { fields, laid }: Entry): Record<string, unknown> {
   const shown = { ...made, ...fields };
   for (const [name, keys] of Object.entries(laid)) {

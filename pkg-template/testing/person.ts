@@ -48,10 +48,8 @@ const NAMES: Record<Language, { first: Names; last: Names }> = {
   },
 };
 
-/**
- * Every number under these heads is kept for fiction: 555-01xx in North America, Ofcom's drama ranges, and the
- * same in Germany, France and Australia.
- */
+/** Numbers with these prefixes are kept for fiction: 555-01xx in North America, Ofcom's drama ranges, and the
+ *  equivalents in Germany, France and Australia. */
 const AMERICAN: Names = ["+1202555", "+1312555", "+1415555", "+1646555", "+1713555", "+1206555"];
 
 export function makePerson(language: Language, random: Random): Person {
@@ -70,7 +68,7 @@ function phoneNumber(language: Language, random: Random): string {
   return `${random.pick(AMERICAN)}01${digits(2)}`;
 }
 
-/** Latin letters of the name where it has some, else a made-up handle. */
+/** The Latin letters of the name, or a made-up handle if it has none. */
 function mailbox(name: string, random: Random): string {
   const latin = name
     .normalize("NFD")

@@ -4,15 +4,13 @@ import { Random, weighted } from "./random.js";
 import { SECOND, type Micros } from "./timestamp.js";
 
 export type Channel = "telephone" | "webrtc" | "whatsapp" | "text" | "email";
-/** How it ends: `cut` is a customer who leaves in the middle, `unanswered` one who never answers. */
+/** How it ends. `cut`: the customer leaves midway; `unanswered`: the customer never answers. */
 export type Outcome = "completed" | "transferred" | "cut" | "unanswered" | "cancelled" | "failed";
-/** Where it is at a moment: `created` waits for a web caller to join, `queued` for the line. */
+/** The phase at a moment. `created`: waiting for a web caller to join; `queued`: waiting for the line. */
 export type Phase = "created" | "queued" | "ringing" | "in_progress" | "ended";
 
-/**
- * Everything that will happen in one made-up conversation, without its texts: those are written when
- * somebody looks. Times are relative to its creation, so what can be seen of it is a function of the time alone.
- */
+/** Everything that will happen in a made-up conversation, without its texts, which are written when needed. Times are
+ *  relative to its creation, so its state depends on the time alone. */
 export interface Plan {
   readonly seed: number;
   readonly dialogue: Dialogue;
@@ -20,17 +18,17 @@ export interface Plan {
   readonly outcome: Outcome;
   /** End of the phase `created` or `queued`. */
   readonly queuedFor: Micros;
-  /** End of the phase `ringing`: the first step follows. */
+  /** End of the phase `ringing`. The first step follows. */
   readonly answeredAfter: Micros;
-  /** How many steps of the dialogue take place. */
+  /** How many steps of the dialogue happen. */
   readonly spoken: number;
   readonly endsAfter: Micros;
 }
 
-/** How often each channel occurs with a provider. */
+/** How often a provider has each channel. */
 export type ChannelMix = readonly [readonly [Channel, number], ...(readonly [Channel, number])[]];
 
-/** What a plan has to be, where that is not left to chance. */
+/** Fixed properties of a plan; chance decides the others. */
 export interface Wanted {
   channel?: Channel;
   direction?: Dialogue["direction"];
@@ -48,7 +46,7 @@ const LANGUAGES: readonly [readonly [Language, number], ...(readonly [Language, 
   ["pt", 5],
 ];
 type Outcomes = readonly [readonly [Outcome, number], ...(readonly [Outcome, number])[]];
-/** Only somebody who is called can fail to answer. */
+/** Only a called customer can fail to answer. */
 const CALLED: Outcomes = [
   ["completed", 50],
   ["transferred", 8],
@@ -89,7 +87,7 @@ export function makePlan(seed: number, index: number, mix: ChannelMix, wanted: W
   const direction = wanted.direction ?? likelyDirection;
   const outcome = wanted.outcome ?? likely(channel, direction, likelyOutcome);
   const [firstDialogue, ...otherDialogues] = dialoguesOf(language, direction);
-  if (firstDialogue === undefined) throw new Error(`no ${direction} dialogue in ${language}`);
+  if (firstDialogue === undefined) throw new Error(`There is no ${direction} dialogue in ${language}.`);
   const dialogue = random.pick([firstDialogue, ...otherDialogues]);
 
   const seconds = (least: number, most: number) => random.integer(least * SECOND, most * SECOND);
@@ -115,7 +113,7 @@ function likely(channel: Channel, direction: Dialogue["direction"], position: nu
   return weighted(position, channel === "telephone" || channel === "webrtc" ? CALLING : WRITING);
 }
 
-/** When each step that takes place does so, relative to the creation, ascending. */
+/** When each step happens, relative to the creation, ascending. */
 export function stepTimes(plan: Plan): Micros[] {
   const random = new Random(plan.seed, TIMES);
   let at = plan.answeredAfter;
@@ -133,7 +131,7 @@ export function stepTimes(plan: Plan): Micros[] {
     });
 }
 
-/** How long it takes until a text of this length has been said or written. */
+/** How long it takes to say or write a text of this length. */
 function pause({ channel, dialogue }: Plan, length: number, random: Random): Micros {
   const between = (least: number, most: number) => random.integer(least * SECOND, most * SECOND);
   switch (channel) {
@@ -151,7 +149,7 @@ function pause({ channel, dialogue }: Plan, length: number, random: Random): Mic
   }
 }
 
-/** The phase at this moment after the creation. */
+/** The phase at this time after the creation. */
 export function phaseAt(plan: Plan, after: Micros): Phase {
   if (after >= plan.endsAfter) return "ended";
   if (after >= plan.answeredAfter) return "in_progress";

@@ -3,17 +3,17 @@ import { creationTimes } from "./rhythm.js";
 import { Random } from "./random.js";
 import { SECOND, type Micros } from "./timestamp.js";
 
-/** One conversation a provider holds: its plan, and what was done to it from outside. */
+/** A conversation of a provider: its plan, and the changes made to it. */
 export interface Entry {
   /** The public id. */
   readonly id: string;
   createdAt: Micros;
   readonly plan: Plan;
-  /** Wire fields set by insert or update: they win over what the plan says. Null: none. */
+  /** Fields set by insert or update, which override the plan. Null: none. */
   fields: Readonly<Record<string, unknown>> | null;
-  /** Keys laid over those of what is then shown under a name. */
+  /** Keys to merge into the object under a name. */
   laid: Record<string, object>;
-  /** It ended here, whatever its plan says: somebody set a terminal status. */
+  /** When it ended by a terminal status that was set, whatever its plan. */
   stoppedAt: Micros | null;
   /** The last update. */
   touchedAt: Micros | null;
@@ -23,7 +23,7 @@ const IDS = 6;
 const LIVE = 7;
 const TIES = 8;
 
-/** The running ones at the start, the newest: every phase is there to be seen. */
+/** The conversations running at the start, newest first, in every phase. */
 const RUNNING: readonly (Wanted & { phase: Exclude<Phase, "ended"> })[] = [
   { phase: "in_progress", channel: "telephone" },
   { phase: "in_progress", channel: "text" },
@@ -35,7 +35,7 @@ const RUNNING: readonly (Wanted & { phase: Exclude<Phase, "ended"> })[] = [
   { phase: "in_progress", channel: "text", direction: "inbound" },
 ];
 
-/** Ends that a small population might miss by chance: every tenth of the past ones, until all are there. */
+/** Outcomes that a small population might miss by chance: every tenth past conversation has one, until all occur. */
 const ENDED: readonly Wanted[] = [
   { outcome: "unanswered", channel: "telephone", direction: "outbound" },
   { outcome: "failed", channel: "telephone" },
@@ -50,15 +50,15 @@ export interface PopulationOptions {
   mix: ChannelMix;
   /** The moment around which everything is arranged. */
   anchor: Micros;
-  /** How far the past ones reach back. */
+  /** How far back the past ones go. */
   days: number;
-  /** Whether some of the past ones share a creation time. */
+  /** Whether some past ones share a creation time. */
   ties: boolean;
-  /** Rounds a creation time to what the provider stores, in steps of `tick`. */
+  /** The precision of creation times that the provider stores. */
   tick: Micros;
 }
 
-/** The conversations of one provider, newest first. They are planned when first looked at. */
+/** The conversations of one provider, newest first. Planned on first use. */
 export class Population {
   readonly #options: PopulationOptions;
   readonly #byId = new Map<string, Entry>();
@@ -70,7 +70,6 @@ export class Population {
     this.#made = options.count;
   }
 
-  /** Newest first. */
   get entries(): readonly Entry[] {
     return this.#entries;
   }
@@ -96,10 +95,10 @@ export class Population {
     let newer = Infinity;
     let tied = false;
     for (const entry of entries) {
-      // Some fall on a whole second: providers then write no fraction at all.
+      // Some fall on a whole second, which providers write without a fraction.
       const step = this.#byId.size % 8 === 5 ? SECOND : tick;
       const past = this.#byId.size > running.length;
-      // Imports and campaigns begin many at once: now two, now a dozen.
+      // Imports and campaigns start many at once: sometimes two, sometimes a dozen.
       tied = ties && past && tying.chance(tied ? 0.7 : 0.08);
       if (!tied) newer = Math.floor(Math.min(entry.createdAt, newer - tick) / step) * step;
       entry.createdAt = newer;
@@ -112,7 +111,8 @@ export class Population {
     return this.entries.length === 0 ? undefined : this.#byId.get(id);
   }
 
-  /** Adds one that begins at `createdAt`, or now, as the newest (later than every other, however coarse the clock). */
+  /** Adds a conversation that begins at `createdAt`, or now as the newest (later than all others, however coarse the
+   *  clock). */
   insert(
     now: Micros,
     given: {
@@ -137,14 +137,14 @@ export class Population {
       stoppedAt: given.ended ? createdAt + made.plan.endsAfter : null,
     };
     if (this.#byId.has(entry.id))
-      throw new TypeError(`a conversation with the id ${entry.id} exists already; choose another or update that one`);
+      throw new TypeError(`A conversation with the id "${entry.id}" exists already. Choose another id, or update that conversation.`);
     this.#made += 1;
     this.#place(entry);
     this.#byId.set(entry.id, entry);
     return entry;
   }
 
-  /** Moves the entry to where its creation time belongs. */
+  /** Moves the entry to its new place in the order. */
   recreate(entry: Entry, createdAt: Micros): void {
     this.#entries.splice(this.#entries.indexOf(entry), 1);
     entry.createdAt = createdAt;
@@ -174,7 +174,7 @@ export class Population {
   }
 }
 
-/** How long after its creation a conversation may be found in this phase: somewhere in the first part of it. */
+/** A time after its creation at which a conversation is in this phase, in the first half of it. */
 function momentIn(phase: Exclude<Phase, "ended">, plan: Plan, random: Random): Micros {
   const [from, to] =
     phase === "in_progress"
@@ -185,9 +185,9 @@ function momentIn(phase: Exclude<Phase, "ended">, plan: Plan, random: Random): M
   return from + Math.floor((to - from) * (0.05 + 0.45 * random.next()));
 }
 
-/** What has become of a conversation by a moment. */
+/** The state of a conversation at a moment. */
 export interface Progress {
-  /** Nothing after this has happened. */
+  /** The time up to which things have happened. */
   at: Micros;
   ended: boolean;
   phase: Phase;

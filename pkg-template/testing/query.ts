@@ -1,6 +1,6 @@
 import { parseTimestamp, type Micros } from "./timestamp.js";
 
-/** One parameter that could not be read. */
+/** A parameter that could not be read. */
 export interface Problem {
   name: string;
   /** A short machine-readable kind, such as `int_parsing`. */
@@ -9,10 +9,8 @@ export interface Problem {
   input: string;
 }
 
-/**
- * Reads query parameters, collecting what is wrong. Of a repeated parameter the last one counts; an unknown one
- * is ignored.
- */
+/** Reads query parameters and collects the problems. The last of repeated parameters counts; unknown ones are
+ *  ignored. */
 export class Query {
   readonly problems: Problem[] = [];
   readonly #params: URLSearchParams;
@@ -21,7 +19,7 @@ export class Query {
     this.#params = params;
   }
 
-  /** The text as it came; undefined when absent or empty. */
+  /** The text as given; undefined when absent or empty. */
   text(name: string): string | undefined {
     const value = this.#params.getAll(name).at(-1);
     return value === "" ? undefined : value;
@@ -62,7 +60,7 @@ export class Query {
     );
   }
 
-  /** Minutes since midnight of an `HH:MM`. */
+  /** Minutes since midnight, from `HH:MM`. */
   timeOfDay(name: string): number | undefined {
     return this.#read(
       name,
@@ -73,7 +71,7 @@ export class Query {
     );
   }
 
-  /** What `parse` makes of the text; undefined from it is a problem. */
+  /** The result of `parse`; undefined is a problem. */
   custom<T>(name: string, type: string, message: string, parse: (text: string) => T | undefined): T | undefined {
     return this.#read(name, type, message, parse);
   }

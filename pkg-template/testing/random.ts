@@ -1,11 +1,9 @@
-/**
- * A small seeded generator of pseudo-random numbers (Mulberry32). Not for secrets: its one virtue is
- * that the same keys give the same sequence in every runtime.
- */
+/** A small seeded pseudo-random generator (Mulberry32). Not for secrets: its only virtue is the same sequence in every
+ *  runtime. */
 export class Random {
   #state: number;
 
-  /** The keys (say seed, purpose, index) are hashed together: neighbouring keys give unrelated sequences. */
+  /** The keys (such as seed, purpose, index) are hashed together: neighbouring keys give unrelated sequences. */
   constructor(...keys: readonly number[]) {
     let hash = 0x9e3779b9;
     for (const key of keys) {
@@ -64,7 +62,7 @@ function scramble(value: number): number {
   return mixed ^ (mixed >>> 15);
 }
 
-/** Chooses by weight; `position` in [0, 1) says where in the accumulated weights. */
+/** Chooses by weight; `position` in [0, 1) is a place within the total weight. */
 export function weighted<T>(
   position: number,
   choices: readonly [readonly [T, number], ...(readonly [T, number])[]],

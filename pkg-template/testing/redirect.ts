@@ -1,9 +1,7 @@
 const MOST_HOPS = 20;
 
-/**
- * What fetch does with a redirect, by the request's mode: "manual" hands it over, "error" rejects, "follow" goes
- * there, leaving `Authorization` and `Cookie` behind on the way to another origin, but not `X-API-Key`.
- */
+/** Handles a redirect as fetch does, by the request's mode: "manual" returns it, "error" rejects, "follow" goes there,
+ *  without `Authorization` and `Cookie` if the origin differs, but with `X-API-Key`. */
 export async function follow(
   request: Request,
   response: Response,

@@ -5,11 +5,11 @@ import type { Fault } from "./fault.js";
 const HTML =
   "<!doctype html>\n<html><head><title>Sign in to the network</title></head><body><h1>Please accept the terms</h1></body></html>\n";
 
-/** What a fault needs to know of the request it strikes. */
+/** The request as a fault needs it. */
 export interface Struck {
   url: URL;
   signal: AbortSignal;
-  /** What the server's clock says, in milliseconds; null: its answers carry no `Date`. */
+  /** The server's clock in milliseconds; null: answers have no `Date`. */
   serverTime: number | null;
   /** The provider's error body for a status. */
   error(status: number): unknown;
@@ -17,27 +17,25 @@ export interface Struck {
 
 type Fields = NonNullable<Answer["headers"]>;
 
-/** A body as it is sent, and how it goes wrong. */
+/** A body, and how it is sent. */
 interface Sending {
   status?: number;
   headers?: Fields;
   text: string;
   type?: string;
   delivery?: "whole" | "stall" | "half";
-  /** Whether Content-Length tells the size of all of it (default true). */
+  /** Whether Content-Length gives its full size (default true). */
   sized?: boolean;
 }
 
-/** What follows a 103, where the protocol can carry both. */
+/** The answers that follow a 103. */
 const following = new WeakMap<Response, () => Response>();
 
-/** The answer behind a 103 that {@link respond} gave; else the response itself. */
+/** The answer that follows a 103 of {@link respond}; any other response itself. */
 export const final = (response: Response): Response => following.get(response)?.() ?? response;
 
-/**
- * The answer, or what a fault makes of it, as a Response. It is computed only where the fault lets it through. Its
- * body fails with the signal's reason once that aborts.
- */
+/** Makes the Response: the answer, or what the fault makes of it. The answer is computed only if the fault needs it.
+ *  The body fails with the signal's reason when it aborts. */
 export async function respond(fault: Fault | null, answer: () => Answer, struck: Struck): Promise<Response> {
   const { signal, url } = struck;
   const send = (sending: Sending) => make(sending, struck);
@@ -80,7 +78,7 @@ export async function respond(fault: Fault | null, answer: () => Answer, struck:
       return send({ status, headers: retryAfter(fault, struck), text: JSON.stringify(struck.error(status)) });
     }
     case "early_hints": {
-      // No constructor makes a Response of this status, but some runtimes hand one over.
+      // No constructor makes a Response with this status, but some runtimes hand one over.
       const early = Object.defineProperty(new Response(null), "status", { value: 103 });
       following.set(early, whole);
       return early;
@@ -108,7 +106,7 @@ function retryAfter({ retryAfter = [], retryInSeconds }: Fault, { serverTime }: 
   return values.map((value) => ["Retry-After", value]);
 }
 
-/** A value that is no JSON in the middle one of the conversations; both providers write `created_at` once in each. */
+/** Puts invalid JSON into the middle conversation. Both providers write `created_at` once in each. */
 function withNaN(text: string): string {
   const places = [...text.matchAll(/"created_at":/g)];
   const place = places[Math.floor(places.length / 2)]?.index;
@@ -128,7 +126,7 @@ function make(
   return new Response(bodiless ? null : stream(bytes, signal, delivery), { status, headers: fields });
 }
 
-/** The bytes on demand, in two pieces so that nobody relies on getting them at once. */
+/** The bytes on demand, in two pieces, so that nobody relies on getting them at once. */
 function stream(
   bytes: Uint8Array,
   signal: AbortSignal,

@@ -8,7 +8,7 @@ const HOUR = 3600 * SECOND;
 
 const RHYTHM = 5;
 
-/** `count` points in time in the `days` before `anchor`, newest first, following the rhythm of day and week. */
+/** `count` times in the `days` before `anchor`, newest first, following the rhythm of day and week. */
 export function creationTimes(seed: number, count: number, anchor: Micros, days: number): Micros[] {
   const random = new Random(seed, RHYTHM);
   const hours = days * 24;

@@ -2,12 +2,14 @@ import { readOptions, type Given, type Names } from "../facade/read-options.js";
 import type * as Web from "../facade/web-types.js";
 import { anyreachApi } from "./anyreach-api.js";
 import { failure, type Answer } from "./answer.js";
+import { numberFrom, wholeFrom, type Check } from "./check.js";
 import { delay } from "./delay.js";
 import { maskHeaders, maskText, readCredentials, type Credentials } from "./credential.js";
 import type { Envelope } from "./eigi.js";
 import { eigiApi } from "./eigi-api.js";
 import { FaultScript, type Fault } from "./fault.js";
 import { readFields, type ConversationFields, type WireFields } from "./fields.js";
+import { mustBe, unknownName } from "../facade/wording.js";
 import { found } from "./found.js";
 import { follow } from "./redirect.js";
 import type { Api } from "./api.js";
@@ -15,47 +17,36 @@ import { respond } from "./respond.js";
 import type { Micros } from "./timestamp.js";
 import { told } from "./told.js";
 
-/** How a sandbox is made. Everything has a default. */
+/** Options of a sandbox. Everything has a default. */
 export interface SandboxOptions {
-  /** Another seed, another set of conversations (default 1). Any finite number. */
+  /** Seed of the made-up conversations: any finite number. Default 1. */
   seed?: number | undefined;
-  /**
-   * Made-up conversations per provider (default 250). Texts are written when asked for, so 50 000 cost little
-   * memory.
-   */
+  /** Number of made-up conversations per provider. Default 250. Texts are written when needed, so 50 000 take little
+   *  memory. */
   conversations?: number | undefined;
-  /** How many days back they reach, from 1 to 89 (default 60): eigi keeps conversations for 90. */
+  /** How many days back they go, from 1 to 89. Default 60. (eigi keeps conversations for 90.) */
   days?: number | undefined;
-  /**
-   * Whether some of them share a creation time, as when a campaign begins many calls at once (default true). A
-   * cursor by creation time has to get over that.
-   */
+  /** Whether some share a creation time, as when a campaign starts many calls at once. Default true. Cursors by
+   *  creation time must handle this. */
   ties?: boolean | undefined;
-  /**
-   * The clock (default: the system's). Conversations are arranged around what it says when the sandbox is made,
-   * and the running ones go on as it advances. Where it stands at 1970, as at a Worker's module scope, the first
-   * request decides instead.
-   */
+  /** The clock. Default: the system's. Conversations are arranged around its time when the sandbox is made, and running
+   *  ones proceed with it. If it stands at 1970, as at a Worker's module scope, the first request decides instead. */
   now?: (() => Date) | undefined;
-  /** Accepted credentials (default: any well-formed one, sensitive fields included). */
+  /** Accepted credentials. Default: any well-formed one, with sensitive fields. */
   credentials?: Credentials | undefined;
-  /** Which of eigi's two documented envelopes to answer with (default "data"). */
+  /** Which of eigi's two documented envelopes to use. Default "data". */
   envelope?: Envelope | undefined;
-  /**
-   * Whether AnyReach's cursor leaves out the conversation that it was made of ("strict", the default) or gives it
-   * again ("inclusive"), with all of the same `created_at`. Its documentation does not say which.
-   */
+  /** Whether the page after AnyReach's cursor starts behind the conversation that the cursor points at ("strict", the
+   *  default) or repeats it ("inclusive"), with all of the same `created_at`. The documentation does not say which. */
   cursor?: "strict" | "inclusive" | undefined;
-  /** Pages hold at most so many conversations, however many are asked for (default 100, the documented limit). */
+  /** The most conversations on a page, even if more are requested. Default 100, the documented limit. */
   largestPage?: number | undefined;
-  /**
-   * How far the platforms' own clocks are ahead of `now`, in milliseconds (behind: negative). Every answer then
-   * carries a `Date`; by default only one with `retryInSeconds` does.
-   */
+  /** How far the platforms' clocks are ahead of `now`, in milliseconds (negative: behind). Every answer then has a
+   *  `Date`; by default only one with `retryInSeconds` has. */
   clockOffsetMs?: number | undefined;
-  /** How long every answer takes to begin, in milliseconds (default 0). Ends early when the request is aborted. */
+  /** Delay of every answer, in milliseconds. Default 0. Ends early if the request is aborted. */
   latencyMs?: number | undefined;
-  /** Failures to act out, as with {@link Sandbox.fault}. */
+  /** Scripted failures, as in {@link Sandbox.fault}. */
   faults?: readonly Fault[] | undefined;
 }
 
@@ -65,45 +56,38 @@ const PROVIDERS: readonly SandboxProvider[] = ["eigi", "anyreach"];
 
 /** Both providers' documented APIs in memory. */
 export interface Sandbox {
-  /**
-   * Takes the place of the global fetch; needs no `this`. The origin does not matter, only the path does:
-   * `/v1/public/conversations[/{id}]` is eigi, `/core/conversations[/{id}]` AnyReach. Anything else is a 404,
-   * a method other than GET a 405.
-   */
+  /** Replaces the global fetch; needs no `this`. Only the path matters, not the origin:
+   *  `/v1/public/conversations[/{id}]` is eigi, `/core/conversations[/{id}]` AnyReach. Anything else is a 404, a method
+   *  other than GET a 405. */
   fetch(request: Web.Request | string | Web.URL, init?: Web.RequestInit): Promise<Web.Response>;
-  /**
-   * Every request so far, as it arrived. Header names are in lower case. Credentials are masked wherever they
-   * occur: their kind and at most the last four characters remain, as in `vk_…a1b2` or `Bearer pat_…`.
-   */
+  /** Every request so far. Header names are in lower case. Credentials are masked wherever they occur, down to their
+   *  kind and at most the last four characters: `vk_…a1b2`, `Bearer pat_…`. */
   readonly requests: { method: string; url: string; headers: Record<string, string> }[];
   /**
-   * Adds a conversation, newest of all unless `fields` says when it was created, and returns its public id. The
-   * rest is made up to fit. Without a status that ends it, it begins now and goes on as the clock advances; with
-   * one it is complete at once.
+   * Adds a conversation and returns its public id. It is the newest, unless `fields` set its creation time; the rest is
+   * made up to fit. With a terminal status it is complete at once; otherwise it begins now and proceeds with the clock.
    *
-   * `fields` are a conversation as the client hands it over, or a part of it: `{ status: "completed", customer:
-   * { phone: "+15550100" } }`; or the provider's own, which appear as given (one that is undefined disappears):
-   * `{ conversation_status: "COMPLETED", conversation_metadata: null }`.
+   * `fields` is a conversation as the client returns it, or a part of it: `{ status: "completed", customer: { phone:
+   * "+15550100" } }`; or the provider's own fields, which appear as given (undefined removes one): `{
+   * conversation_status: "COMPLETED", conversation_metadata: null }`.
    *
-   * Throws `invalid_argument` for an unknown field, which names the nearest; for one that the provider does not have; and
-   * for an id that exists already.
+   * Throws `invalid_argument` for an unknown field (suggesting the closest one), for one that the provider does not
+   * have, and for an id that exists already.
    */
   insert<P extends SandboxProvider>(provider: P, fields?: ConversationFields | WireFields[P]): string;
-  /**
-   * Sets fields of a conversation, of either kind as for {@link Sandbox.insert}, each as a whole, and moves
-   * `updated_at` to now. A status that ends it ends it where it is. Throws for an id that does not exist or is to
-   * be changed.
-   */
+  /** Sets fields of a conversation, of either kind as in {@link Sandbox.insert}. Each replaces the whole field. Sets
+   *  `updated_at` to now. A terminal status ends the conversation now. Throws for an unknown id, and for a change of
+   *  the id. */
   update<P extends SandboxProvider>(provider: P, id: string, fields: ConversationFields | WireFields[P]): void;
-  /** Deletes a conversation: gone from lists, 404 by id. Throws for an id that does not exist. */
+  /** Deletes a conversation: it disappears from lists and is 404 by id. Throws for an unknown id. */
   remove(provider: SandboxProvider, id: string): void;
-  /** Adds faults behind those that still wait. Throws `invalid_argument` for a malformed one, and then adds none. */
+  /** Adds faults behind the pending ones. If one is malformed, throws `invalid_argument` and adds none. */
   fault(...faults: Fault[]): void;
 }
 
-/** What setTimeout can wait, in milliseconds. */
+/** The longest delay of setTimeout, in milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
-/** A hundred years, in milliseconds: what a Date can still say. */
+/** A hundred years in milliseconds, which a Date can still represent. */
 const FARTHEST_CLOCK = 3_155_760_000_000;
 
 const SANDBOX: Names<SandboxOptions> = {
@@ -124,7 +108,7 @@ const SANDBOX: Names<SandboxOptions> = {
 /**
  * Makes a sandbox.
  *
- * @throws ConvoscopeError `invalid_config` that names the option which cannot be used.
+ * @throws ConvoscopeError `invalid_config`, naming the option that is wrong.
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   return told("invalid_config", () => sandboxOf(readOptions<SandboxOptions>("invalid_config", "createSandbox()", options, SANDBOX)));
@@ -132,11 +116,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
 function sandboxOf(options: Given<SandboxOptions>): Sandbox {
   options.credentials = readCredentials(options.credentials);
-  check(options);
+  check(options as Record<string, unknown>);
   const clock = options.now ?? (() => new Date());
   const now = (): Micros => {
     const milliseconds = clock().getTime();
-    if (!Number.isFinite(milliseconds)) throw new TypeError("the sandbox's now() returned an invalid Date");
+    if (!Number.isFinite(milliseconds)) throw new TypeError('The "now" function returned an invalid Date.');
     return milliseconds * 1000;
   };
   const script = new FaultScript();
@@ -174,7 +158,7 @@ function sandboxOf(options: Given<SandboxOptions>): Sandbox {
   return {
     async fetch(input, init) {
       const request = input instanceof Request && init === undefined ? input : new Request(input, init);
-      // A Request made without a signal has none in some Workers runtimes.
+      // In some Workers runtimes a Request made without a signal has none.
       const signal = init?.signal ?? (request.signal as AbortSignal | null) ?? new AbortController().signal;
       return await follow(request, await send(request, signal), (next) => send(next, signal));
     },
@@ -206,7 +190,7 @@ function startApis(options: SandboxOptions, now: () => Micros): () => Apis {
 
 function pick(apis: Apis, provider: SandboxProvider): Api {
   if (typeof provider !== "string" || !Object.hasOwn(apis, provider))
-    throw new TypeError(`unknown provider ${found(provider)}; known are ${Object.keys(apis).join(", ")}`);
+    throw new TypeError(typeof provider === "string" ? unknownName("provider", provider, PROVIDERS) : mustBe("provider", '"eigi" or "anyreach"', found(provider)));
   return apis[provider];
 }
 
@@ -218,29 +202,22 @@ function decode(segment: string): string {
   }
 }
 
-function check(options: SandboxOptions): void {
-  const { seed, conversations, days, ties, now, envelope, cursor, largestPage, clockOffsetMs, latencyMs } = options;
-  if (now !== undefined && typeof now !== "function") throw new TypeError("now must be a function that gives a Date");
-  if (seed !== undefined && !Number.isFinite(seed))
-    throw new RangeError(`seed must be a finite number, found ${found(seed)}`);
-  if (conversations !== undefined && !(Number.isSafeInteger(conversations) && conversations >= 0))
-    throw new RangeError(`conversations must be a whole number from 0 on, found ${found(conversations)}`);
-  if (days !== undefined && !(Number.isInteger(days) && days >= 1 && days <= 89))
-    throw new RangeError(`days must be a whole number from 1 to 89, found ${found(days)}`);
-  if (ties !== undefined && typeof ties !== "boolean")
-    throw new TypeError(`ties must be true or false, found ${found(ties)}`);
-  if (envelope !== undefined && envelope !== "data" && envelope !== "flat")
-    throw new TypeError(`envelope must be "data" or "flat", found ${found(envelope)}`);
-  if (cursor !== undefined && cursor !== "strict" && cursor !== "inclusive")
-    throw new TypeError(`cursor must be "strict" or "inclusive", found ${found(cursor)}`);
-  if (largestPage !== undefined && !(Number.isInteger(largestPage) && largestPage >= 1 && largestPage <= 100))
-    throw new RangeError(`largestPage must be a whole number from 1 to 100, found ${found(largestPage)}`);
-  if (clockOffsetMs !== undefined && !(typeof clockOffsetMs === "number" && Math.abs(clockOffsetMs) <= FARTHEST_CLOCK))
-    throw new RangeError(
-      `clockOffsetMs must be a number of milliseconds up to ${FARTHEST_CLOCK}, found ${found(clockOffsetMs)}`,
-    );
-  if (latencyMs !== undefined && !(typeof latencyMs === "number" && latencyMs >= 0 && latencyMs <= LONGEST_TIMER))
-    throw new RangeError(
-      `latencyMs must be a number of milliseconds from 0 to ${LONGEST_TIMER}, found ${found(latencyMs)}`,
-    );
+const CHECKS: Record<Exclude<keyof SandboxOptions, "credentials" | "faults">, Check> = {
+  seed: ["a finite number", Number.isFinite],
+  conversations: ["a whole number, 0 or more", wholeFrom(0, Number.MAX_SAFE_INTEGER)],
+  days: ["a whole number between 1 and 89", wholeFrom(1, 89)],
+  ties: ["true or false", (value) => typeof value === "boolean"],
+  now: ["a function that returns a Date", (value) => typeof value === "function"],
+  envelope: ['"data" or "flat"', (value) => value === "data" || value === "flat"],
+  cursor: ['"strict" or "inclusive"', (value) => value === "strict" || value === "inclusive"],
+  largestPage: ["a whole number between 1 and 100", wholeFrom(1, 100)],
+  clockOffsetMs: [`a number of milliseconds between -${FARTHEST_CLOCK} and ${FARTHEST_CLOCK}`, numberFrom(-FARTHEST_CLOCK, FARTHEST_CLOCK)],
+  latencyMs: [`a number of milliseconds between 0 and ${LONGEST_TIMER}`, numberFrom(0, LONGEST_TIMER)],
+};
+
+function check(options: Record<string, unknown>): void {
+  for (const [name, [accepted, is]] of Object.entries(CHECKS)) {
+    const value = options[name];
+    if (value !== undefined && !is(value)) throw new TypeError(mustBe(name, accepted, found(value)));
+  }
 }

@@ -1,7 +1,7 @@
-/** An emoji of which somebody's slice() left the first half. */
+/** An emoji cut in half by a slice(): a lone surrogate. */
 export const cutEmoji = "caf\ud83d";
 
-/** The metadata with such a text among its values. */
+/** The metadata with such a text added. */
 export const laid = (metadata: unknown): object => ({
   ...(typeof metadata === "object" ? metadata : null),
   nickname: cutEmoji,

@@ -1,15 +1,10 @@
-/**
- * Points in time as whole microseconds since 1970 (exact as a JavaScript number until the year 2255):
- * both providers write microseconds, which a Date would lose.
- */
+/** A point in time in whole microseconds since 1970 (exact as a JavaScript number until the year 2255). Both providers
+ *  write microseconds, which a Date would lose. */
 export type Micros = number;
 
 export const SECOND: Micros = 1_000_000;
 
-/**
- * `2025-12-03T14:14:22.719000`: UTC without an offset, as eigi writes `created_at`. Whole seconds carry no
- * fraction.
- */
+/** UTC without an offset, as eigi writes `created_at`: `2025-12-03T14:14:22.719000`. Whole seconds have no fraction. */
 export function naive(at: Micros): string {
   const milliseconds = Math.floor(at / 1000);
   const seconds = new Date(milliseconds).toISOString().slice(0, 19);
@@ -25,10 +20,8 @@ export const withZ = (at: Micros): string => `${naive(at)}Z`;
 
 const PATTERN = /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?([Zz]|[+-]\d\d:?\d\d)?)?$/;
 
-/**
- * Reads ISO 8601: a date alone is its midnight, a time without an offset is UTC; digits beyond
- * microseconds are cut off. Null for anything else, including days that no calendar has.
- */
+/** Reads ISO 8601. A date alone is its midnight, a time without an offset is UTC, digits beyond microseconds are cut.
+ *  Null for anything else, including days that do not exist. */
 export function parseTimestamp(text: string): Micros | null {
   const found = PATTERN.exec(text);
   if (found === null) return null;

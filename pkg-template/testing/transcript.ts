@@ -5,16 +5,16 @@ import { stepTimes, type Plan } from "./plan.js";
 import { Random } from "./random.js";
 import type { Micros } from "./timestamp.js";
 
-/** One thing that was said or done; `at` is when, absolute. */
+/** Something said or done; `at` is the absolute time. */
 export type Item =
   | { kind: "message"; role: "assistant" | "user"; text: string; at: Micros }
   | { kind: "tool"; callId: string; name: string; arguments: string; result: string; at: Micros; doneAt: Micros };
 
-/** Who talks and what about, in full. */
+/** The people of a dialogue and the values of its placeholders. */
 export interface Cast {
   agent: Agent;
   customer: Person;
-  /** What the places of the dialogue are filled with. */
+  /** Values of the dialogue's placeholders. */
   values: Readonly<Record<string, string>>;
 }
 
@@ -34,7 +34,7 @@ const WEEKDAYS: Record<Language, readonly [string, ...string[]]> = {
 
 export function castOf(plan: Plan): Cast {
   const agent = AGENTS[plan.dialogue.agent];
-  if (agent === undefined) throw new Error(`a dialogue names the unknown agent ${plan.dialogue.agent}`);
+  if (agent === undefined) throw new Error(`A dialogue names the unknown agent "${plan.dialogue.agent}".`);
   const random = new Random(plan.seed, CAST);
   const customer = makePerson(plan.dialogue.language, random);
   const values = {
@@ -52,7 +52,7 @@ export function castOf(plan: Plan): Cast {
   return { agent, customer, values };
 }
 
-/** What has happened by `until`: the same beginning, longer as time goes on. */
+/** Everything that has happened by `until`. A later `until` only adds to the end. */
 export function transcriptOf(plan: Plan, cast: Cast, createdAt: Micros, until: Micros): Item[] {
   const random = new Random(plan.seed, CALLS);
   const times = stepTimes(plan);

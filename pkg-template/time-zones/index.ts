@@ -5,15 +5,13 @@ import { offsetsOf, type Offsets } from "./offsets.js";
 
 export type { TimeZones } from "../facade/zone.js";
 
-/** Each zone's line of the data, by its names in lower case; read when first needed. */
+/** The data line of each zone, by its names in lower case. Read on first use. */
 let lines: Map<string, string> | undefined;
 const read = new Map<string, Offsets>();
 
-/**
- * The rules of every time zone since 1970, for `createClient`, `createGateway`, `createSummary`, `validateFilter` and
- * `buildListRequest`: the same days in every runtime, whatever the age of its own data. Before 1970 a zone has the offset
- * that it had at the beginning of that year.
- */
+/** Rules of every time zone since 1970, for `createClient`, `createGateway`, `createSummary`, `validateFilter` and
+ *  `buildListRequest`. They give the same days in every runtime, whatever the age of its own data. Before 1970 a zone
+ *  has the offset it had at the start of that year. */
 export const timeZones: TimeZones = /* @__PURE__ */ Object.freeze({
   version: VERSION,
   get names(): readonly string[] {

@@ -1,11 +1,9 @@
-/** Seconds east of UTC at a second since 1970. */
+/** Seconds east of UTC at a number of seconds since 1970. */
 export type Offsets = (utcSeconds: number) => number;
 
-/**
- * Reads a zone: `names|offsets|changes|places|rule`. Numbers are in base 36. Changes are half minutes from one to the
- * next, the first since 1970; a digit of `places` says which offset holds before the first and behind each. Behind the
- * last the rule holds, a time zone of POSIX without its names: `~5~,M3.2.0,M11.1.0`.
- */
+/** Reads a zone: `names|offsets|changes|places|rule`. Numbers are in base 36. Changes are half minutes from one to the
+ *  next, the first since 1970. Each digit of `places` says which offset holds: the first before all changes, the others
+ *  behind each. Behind the last change the rule holds, a POSIX time zone without names: `~5~,M3.2.0,M11.1.0`. */
 export function offsetsOf(line: string): Offsets {
   const [, offsets = "", changes = "", places = "", rule = ""] = line.split("|");
   const sizes = offsets.split(" ").map((offset) => parseInt(offset, 36));
@@ -28,7 +26,7 @@ export function offsetsOf(line: string): Offsets {
 
 const RULE = /^~([^~,]+)(?:~([^,]*),M(\d+)\.(\d)\.(\d)(?:\/([^,]+))?,M(\d+)\.(\d)\.(\d)(?:\/([^,]+))?)?$/;
 
-/** A rule as POSIX writes it, where what lies west of UTC is positive. */
+/** A POSIX rule, in which offsets west of UTC are positive. */
 function posix(rule: string): Offsets {
   const [, standardText = "0", summerText, month, week, day, time, endMonth, endWeek, endDay, endTime] = RULE.exec(rule) ?? [];
   const standard = 0 - clock(standardText);
@@ -50,7 +48,7 @@ function clock(text: string): number {
   return hours.startsWith("-") ? -size : size;
 }
 
-/** Midnight of the first to fourth such day (0 is Sunday) of a month (from 1), or of its last, which is the fifth. */
+/** Midnight of the nth such weekday (0 is Sunday) of a month (from 1); the fifth is the last. */
 function nthDay(year: number, month: number, nth: number, day: number): number {
   const first = new Date(Date.UTC(year, month - 1, 1)).getUTCDay();
   const days = new Date(Date.UTC(year, month, 0)).getUTCDate();

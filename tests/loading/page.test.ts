@@ -108,13 +108,13 @@ for (const [name, how, expected] of [
   [
     "half of it is not all of it",
     { wasm: (response, bytes) => void response.writeHead(200, { "content-type": "application/wasm" }).end(bytes.subarray(0, 5_000)) },
-    `${INIT_FAILED}What was found is no WebAssembly, or not all of it. Serve convoscope_bg.wasm there, or import "convoscope/inline", which carries it, or pass its URL to init().`,
+    `${INIT_FAILED}The file found is not WebAssembly, or is incomplete. Serve convoscope_bg.wasm there, or import "convoscope/inline", which carries it, or pass its URL to init().`,
   ],
   [
     "a module that wants something else is of another version",
     // (module (import "./other.js" "made-up" (func)))
     { wasm: (response) => void response.writeHead(200, { "content-type": "application/wasm" }).end(OTHER) },
-    `${INIT_FAILED}convoscope_bg.wasm is of another version than the JavaScript: serve both of the same.`,
+    `${INIT_FAILED}convoscope_bg.wasm and the JavaScript are of different versions: serve both from the same package.`,
   ],
   [
     "a source of the caller's own is told without the advice of the entry",
@@ -131,7 +131,7 @@ for (const [name, how, expected] of [
   [
     "a gateway says that it belongs on a server",
     { script: 'import { createGateway, eigi } from "convoscope/server"; createGateway({ provider: eigi({ apiKey: "vk_made_up" }), authorize: () => ({}) });' },
-    "invalid_config: This is a browser page, where every visitor could read the key. createGateway() belongs on a server; the page asks it by gateway({ url }) of convoscope. Or, where the page is yours alone or a test imitates one (jsdom, happy-dom), set dangerouslyAllowBrowser: true.",
+    "invalid_config: This is a browser page, where every visitor could read the key. createGateway() belongs on a server; use gateway({ url }) of convoscope in the page. If only you can open the page, or a test imitates one (jsdom, happy-dom), set dangerouslyAllowBrowser: true.",
   ],
 ] satisfies [string, Served, string][]) {
   test(name, async () => {
@@ -171,7 +171,7 @@ test("a gateway in a page without crypto.subtle says where that is", async () =>
   assert.equal(text, "made");
   // What browsers do to a page of http:// that is not of this machine.
   const without = await textOf({ script: gateway.replace("createGateway({", 'Object.defineProperty(crypto, "subtle", { value: undefined }); createGateway({') });
-  assert.match(without, /^invalid_config: There is no crypto\.subtle, .* https:\/\/ and localhost alone/);
+  assert.match(without, /^invalid_config: crypto\.subtle is missing, .* only at https:\/\/ and localhost/);
 });
 
 /** A module that imports a function which nothing offers. */

@@ -13,14 +13,14 @@ import type { Section } from "./section.js";
 import type { State } from "./state.js";
 import type { Store } from "./store.js";
 
-/** Everything a visitor can do. Views call these and never touch the state themselves. */
+/** Everything a visitor can do. Views call these and never change the state themselves. */
 export interface Actions {
   chooseProvider(provider: ProviderName): void;
   chooseAccess(access: Access): void;
-  /** Signs somebody else in. What is open is asked for again, on their behalf. */
+  /** Signs somebody else in and reloads everything for them. */
   chooseCaller(caller: Caller): void;
   edit(name: FieldName, text: string): void;
-  /** Lists with the form as it stands. False, and nothing happens, while it has issues. */
+  /** Lists with the form's current filter. Returns false, and does nothing, if the form has issues. */
   apply(): boolean;
   clearFilters(): void;
   relist(): void;
@@ -33,11 +33,11 @@ export interface Actions {
   stopExport(): void;
   open(id: string): void;
   reopen(): void;
-  /** Follows the open conversation, or leaves it as it stands. */
+  /** Follows the open conversation live. */
   follow(): void;
   unfollow(): void;
   close(): void;
-  /** Lets the next request, or every attempt of it, fail, and asks for what is shown. */
+  /** Makes the next request fail, or every attempt of it, and reloads what is shown. */
   strike(scenario: Scenario, everyAttempt: boolean): void;
   clearActivity(): void;
 }
@@ -49,7 +49,7 @@ export function createActions(store: Store<State>, demo: Demo, operations: Opera
     const query = placeQuery(placeOf(store.state));
     if (query !== window.location.search) history.pushState(null, "", query);
   };
-  /** Lists anew if the form allows it; an earlier filter may not suit another provider. */
+  /** Lists again if the form is valid. An earlier filter may not suit another provider. */
   const switchTo = (change: Partial<State>) => {
     opener.close();
     store.update(change);
@@ -123,7 +123,7 @@ export function createActions(store: Store<State>, demo: Demo, operations: Opera
   };
 }
 
-/** Brings the state to where the page's address says, after a step back or forward. */
+/** Updates the state from the page's URL, after a step back or forward. */
 export function followLocation(store: Store<State>, operations: Operations): void {
   const { summarizer, opener } = operations;
   const place = readPlace(window.location.search);

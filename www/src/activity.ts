@@ -2,7 +2,8 @@ import type { ClientEvent, ConvoscopeError, WatchEvent } from "convoscope";
 import type { State } from "./state.js";
 import type { Store } from "./store.js";
 
-/** What the page's client was doing when it reported an event; `gateway`: the gateway's own, of the platform. */
+/** What the page's client was doing when it reported an event. `gateway`: an event of the gateway, about the
+ *  platform. */
 export type Operation = "list" | "get" | "watch" | "export" | "summarize" | "gateway";
 
 /** One line of the activity log. */
@@ -14,7 +15,7 @@ export type Activity = { number: number; at: Date; operation: Operation } & (
   | { type: "counted"; items: number }
   | { type: "exported"; items: number; bytes: number }
   | { type: "failed"; error: ConvoscopeError }
-  /** Why the gateway refused, in full: the page is told less. */
+  /** Why the gateway refused a request, in full; the page is told less. */
   | { type: "refused"; error: ConvoscopeError }
   | { type: "fault"; text: string }
 );
@@ -23,7 +24,7 @@ type Entry = Activity extends infer A ? (A extends Activity ? Omit<A, "number" |
 
 const KEPT = 200;
 
-/** Adds a line; the oldest go once there are too many. */
+/** Adds a line and drops the oldest ones beyond the limit. */
 export function record(store: Store<State>, entry: Entry): void {
   store.update(({ activity }) => {
     const number = (activity.at(-1)?.number ?? 0) + 1;
@@ -34,10 +35,8 @@ export function record(store: Store<State>, entry: Entry): void {
 /** The wait before the next attempt. */
 export type Waiting = Extract<ClientEvent, { type: "retry" }>;
 
-/**
- * Listens to one call of the page's client: for the log, and for whoever shows that it waits. Once its signal is
- * aborted nobody is told any more.
- */
+/** Makes a listener for one call of the page's client: writes to the log and reports waits. Does nothing once the
+ *  signal is aborted. */
 export function listener(
   store: Store<State>,
   operation: Operation,
@@ -45,7 +44,7 @@ export function listener(
   wait: (waiting: Waiting | null) => void,
 ): (event: ClientEvent) => void {
   return (event) => {
-    // Repairs are the gateway's, which has told of them.
+    // The gateway reports repairs itself.
     if (signal.aborted || event.type === "repair") return;
     record(store, { operation, ...event });
     if (event.type === "retry") wait(event);

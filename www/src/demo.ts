@@ -8,24 +8,24 @@ import type { Trace } from "./request/trace.js";
 import { CREDENTIALS } from "./server/credential.js";
 import { createServer } from "./server/server.js";
 
-/** The sandbox, the gateways before it, and the page's clients of those. Nothing of it ever leaves the page. */
+/** The sandbox, its gateways, and the page's clients of those. Nothing leaves the page. */
 export interface Demo {
-  /** A client as a page has it: it knows where the gateway is and who is signed in, and no key. */
+  /** A client as in any page: it knows the gateway's URL and who is signed in, but no key. */
   client(connection: Connection): Client;
-  /** What a list would lead to. Nothing is sent, and nobody is told. */
+  /** The requests that a list would cause. Nothing is sent, and no listener is called. */
   trace(connection: Connection, filter: ConversationFilter): Promise<Trace>;
-  /** The platform's next answers fail like this. */
+  /** Makes the platform's next answers fail. */
   fault(fault: Fault): void;
 }
 
 export interface DemoOptions {
-  /** How long the sandbox takes to answer: by default long enough for the waiting to be seen. */
+  /** Delay of the sandbox's answers, in milliseconds. Default: long enough to be noticed. */
   latencyMs?: number;
-  /** The sandbox's clock, by which its conversations go on. */
+  /** The sandbox's clock. */
   now?: () => Date;
-  /** Told what the gateways do. */
+  /** Called for every event of the gateways. */
   onEvent?: NonNullable<GatewayOptions["onEvent"]>;
-  /** Told why a gateway refused a request: more than the page learns. */
+  /** Called with the full reason when a gateway refuses a request. */
   onError?: NonNullable<GatewayOptions["onError"]>;
 }
 
@@ -35,7 +35,7 @@ export function createDemo({ latencyMs = 300, now = () => new Date(), ...listene
   const sandbox = createSandbox({ latencyMs, now, credentials: CREDENTIALS });
   const servers = new Map<string, Handler>();
 
-  /** One for each key, as there would be on a server: whoever is asking, it is the same. */
+  /** One server for each key, shared by all callers, as in production. */
   function serverOf(connection: Connection): Handler {
     const name = `${connection.provider} ${connection.access}`;
     let server = servers.get(name);
@@ -53,7 +53,7 @@ export function createDemo({ latencyMs = 300, now = () => new Date(), ...listene
   };
 }
 
-/** What the page's client is made of; the server is reached without a network. */
+/** Options of the page's client, which reaches the server without a network. */
 function pageOptions(caller: Caller, server: Handler): ClientOptions {
   const session = SESSIONS[caller];
   return {
@@ -64,7 +64,7 @@ function pageOptions(caller: Caller, server: Handler): ClientOptions {
   };
 }
 
-/** Both ends at work, and a platform that is never reached. */
+/** Runs client and gateway with a platform that is never reached. */
 async function trace(connection: Connection, filter: ConversationFilter): Promise<Trace> {
   let platform: string | null = null;
   let page: Trace["page"] = { url: "", headers: {} };

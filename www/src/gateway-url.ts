@@ -1,2 +1,2 @@
-/** Where the page finds its gateway. The address leads nowhere: the gateway inside the page answers in its place. */
+/** The gateway's URL. It does not exist: the gateway inside the page answers it. */
 export const GATEWAY_URL = "https://app.example/api";

@@ -5,7 +5,7 @@ import { PROVIDERS, type Connection } from "./provider.js";
 import { SECTIONS, type Section } from "./section.js";
 import type { State } from "./state.js";
 
-/** What the page's address remembers. Never a credential, and of a session only whose it is. */
+/** What the page's URL stores. Never a credential; of a session only whose it is. */
 export interface Place extends Connection {
   applied: Draft;
   section: Section;
@@ -13,7 +13,7 @@ export interface Place extends Connection {
   open: string | null;
 }
 
-/** Reads a query string; what it does not know it passes over. */
+/** Reads a query string. Ignores what it does not know. */
 export function readPlace(query: string): Place {
   const parameters = new URLSearchParams(query);
   const applied = FIELDS.reduce((draft, { name }) => {
@@ -30,7 +30,7 @@ export function readPlace(query: string): Place {
   };
 }
 
-/** The query string of a place, what goes without saying left out. */
+/** The query string of a place, without defaults. */
 export function placeQuery({ provider, access, caller, applied, section, open }: Place): string {
   const parameters = new URLSearchParams({ provider });
   if (provider === "anyreach" && access === "restricted") parameters.set("access", access);

@@ -78,7 +78,7 @@ store.subscribe((state) => {
 traceDrafts(store, demo);
 window.addEventListener("popstate", () => followLocation(store, operations));
 
-/** Loads the modules of both ends, then whatever the address asks for. */
+/** Loads the modules of client and gateway, then what the URL asks for. */
 async function start(): Promise<void> {
   store.update({ list: EMPTY_LISTING });
   try {

@@ -5,7 +5,7 @@ import type { State } from "./state.js";
 import type { Store } from "./store.js";
 import type { Summarizer } from "./summary/summarizer.js";
 
-/** All that asks the provider. */
+/** Everything that sends requests. */
 export interface Operations {
   lister: Lister;
   summarizer: Summarizer;
@@ -13,7 +13,7 @@ export interface Operations {
   opener: Opener;
 }
 
-/** Asks anew for what the applied filter matches; what was shown of another filter goes. */
+/** Reloads for the applied filter and clears the results of any other. */
 export function begin(store: Store<State>, { lister, summarizer, exporter }: Operations): void {
   summarizer.clear();
   exporter.clear();

@@ -1,13 +1,13 @@
 import type { Fault } from "convoscope/testing";
 
-/** Something that can go wrong, for the visitor to try. */
+/** A failure that the visitor can try. */
 export interface Scenario {
   name: string;
   title: string;
-  /** What happens, and what gateway and client do about it. */
+  /** What happens, and how gateway and client react. */
   text: string;
   fault: Fault;
-  /** Nothing that may pass: it is not tried again. */
+  /** A permanent failure, which is not retried. */
   final?: true;
 }
 
@@ -51,5 +51,5 @@ export const SCENARIOS: readonly Scenario[] = [
   },
 ];
 
-/** As many attempts as are made, by the gateway or by the page that it asks to wait: one, and two more. */
+/** The number of attempts made, by the gateway or by the page that it asks to wait: one, and two retries. */
 export const EVERY_ATTEMPT = 3;

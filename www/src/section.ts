@@ -1,3 +1,3 @@
-/** What stands in the middle of the page: three ways to look at what the filter matches. */
+/** The content in the middle of the page: three views of the matching conversations. */
 export type Section = "list" | "summary" | "export";
 export const SECTIONS: readonly Section[] = ["list", "summary", "export"];

@@ -10,13 +10,13 @@ import type { Counting } from "./summary/counting.js";
 
 /** Everything the page shows. */
 export interface State extends Connection {
-  /** The WebAssembly modules are loaded: the synchronous functions may be called. */
+  /** Whether the WebAssembly modules are loaded, which the synchronous functions need. */
   ready: boolean;
-  /** The filter form as it stands. */
+  /** The current filter form. */
   draft: Draft;
-  /** The filter form as it was when the list was last asked for. */
+  /** The filter form as last applied. */
   applied: Draft;
-  /** What the form would lead to; null while it has mistakes, and before it was looked at. */
+  /** The requests that the form would cause; null while it has mistakes, and until it was traced. */
   trace: Trace | null;
   /** Which of the three below is shown. */
   section: Section;

@@ -1,7 +1,7 @@
-/** Holds the state; everything that is shown follows from it. */
+/** Holds the state, from which the whole page is rendered. */
 export interface Store<S> {
   readonly state: S;
-  /** Replaces some of the state, then tells every subscriber. */
+  /** Changes parts of the state, then calls every subscriber. */
   update(change: Partial<S> | ((state: S) => Partial<S>)): void;
   /** Calls the listener now and after every change. */
   subscribe(listener: (state: S) => void): void;

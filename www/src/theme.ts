@@ -1,11 +1,9 @@
-/**
- * Loaded before anything is drawn, so that a chosen theme does not flash up as the other one.
- * Without a choice the system's preference holds.
- */
+/** Loaded before anything is drawn, so that the page does not flash in the other theme. Default: the system's
+ *  preference. */
 const KEY = "convoscope-theme";
 
 function stored(): string | null {
-  // Storage may be forbidden; the toggle then works until the next reload.
+  // Storage may be forbidden: the choice is then lost on reload.
   try {
     return localStorage.getItem(KEY);
   } catch {

@@ -158,11 +158,11 @@ export const cases: readonly Case[] = [
       await of({ ...answer(1000), maxBytesInFlight: undefined, maxResponseBytes: undefined });
       const gateway = { provider: providerOf("eigi"), authorize: () => ({}), dangerouslyAllowBrowser: true };
       for (const maxBytesInFlight of [0, -1, Number.NaN, Infinity, "64MB" as never, null as never]) {
-        assert.include(thrown(() => of({ maxBytesInFlight }), "invalid_config").message, "maxBytesInFlight is");
-        assert.include(thrown(() => createGateway({ ...gateway, maxBytesInFlight }), "invalid_config").message, "maxBytesInFlight is");
+        assert.include(thrown(() => of({ maxBytesInFlight }), "invalid_config").message, '"maxBytesInFlight" must be');
+        assert.include(thrown(() => createGateway({ ...gateway, maxBytesInFlight }), "invalid_config").message, '"maxBytesInFlight" must be');
       }
       const { message } = thrown(() => of({ maxBytesInFlight: 1999, maxResponseBytes: 1000 }), "invalid_config");
-      assert.strictEqual(message, "maxBytesInFlight is 1999. Accepted is at least twice maxResponseBytes, 2000; or leave maxResponseBytes out, which then follows.");
+      assert.strictEqual(message, '"maxBytesInFlight" must be at least 2000, twice "maxResponseBytes" (or leave that out), not 1999.');
       await of({ ...answer(1000), maxBytesInFlight: 2000, maxResponseBytes: 1000 });
     },
   },

@@ -91,7 +91,7 @@ export const cases: readonly Case[] = [
           const error = await failure(clientAt(url, fetch).conversations.list(), "invalid_config");
           assert.lengthOf(error.attempts, 1, name);
           assert.isFalse(error.retryable);
-          assert.match(error.message, /fetch .*\(request, init\)/, name);
+          assert.match(error.message, /^The "fetch" function .*\(request, init\)/, name);
           assert.isFalse(isConvoscopeError(error.cause), `${name}: its cause is what the fetch failed with, if it did`);
         }
       }

@@ -105,7 +105,7 @@ export const cases: readonly Case[] = guarded([
         const response = await handler(new Request(LIST));
         assert.deepEqual([response.status, errors.map(({ code }) => code)], [500, ["invalid_config"]], String(authorize));
         assert.lengthOf(sandbox.requests, 0);
-        if (authorize.toString().includes("caller: 7")) assert.include(errors[0]?.message, "a caller that is a number: give it as a text, String(id)");
+        if (authorize.toString().includes("caller: 7")) assert.include(errors[0]?.message, '"caller" must be a string that names the caller, not a number (use String(id)).');
       }
     },
   },

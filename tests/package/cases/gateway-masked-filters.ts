@@ -118,7 +118,7 @@ export const cases: readonly Case[] = guarded([
       const open = (allowFilters: unknown) => () => gatewayOf("eigi", standing({ conversations: 0 }), { allowFilters: allowFilters as FilterName[] });
       assert.include(thrown(open(["userID"]), "invalid_config").message, 'Did you mean "userId"?');
       assert.include(thrown(open(["durationSeconds.min"]), "invalid_config").message, 'Did you mean "durationSeconds"?');
-      assert.include(thrown(open(["xyzzy"]), "invalid_config").message, "Accepted are search, ");
+      assert.include(thrown(open(["xyzzy"]), "invalid_config").message, "Accepted: search, ");
       for (const odd of ["search", [1], {}, [undefined]]) thrown(open(odd), "invalid_config");
       open([])();
       return Promise.resolve();

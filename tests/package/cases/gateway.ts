@@ -441,16 +441,16 @@ export const cases: readonly Case[] = guarded([
         thrown(() => createGateway(options as GatewayOptions), "invalid_config");
       }
       for (const [options, message] of [
-        [{ allowFilters: ["phone"] }, /^allowFilters holds "phone", which is no key of a filter\. Did you mean "agentPhone"\? Accepted are search, .*userId, .*pageSize\.$/], [{ allowFilters: ["xyzzy"] }, /^allowFilters holds "xyzzy", which is no key of a filter\. Accepted are search, /],
-        [{ allow: ["lists"] }, /^allow holds "lists"\. Accepted are list, get, export, summarize, recordings\.$/], [{ allow: [5] }, /^allow is a list of something else\. Accepted is a list of strings\.$/], [{ redact: "text" }, /^redact is a string\. Accepted is a list of strings\.$/],
-        [{ maxAge: 1.5 }, /^maxAge is 1\.5\. Accepted are whole seconds, 0 to 31536000\.$/], [{ maxAge: "60" }, /^maxAge is a string\. Accepted/], [{ onError: {} }, /^onError is an object\. Accepted is a function\.$/],
+        [{ allowFilters: ["phone"] }, /^Unknown filter key "phone" in "allowFilters"\. Did you mean "agentPhone"\?$/], [{ allowFilters: ["xyzzy"] }, /^Unknown filter key "xyzzy" in "allowFilters"\. Accepted: search, .*userId, .* and pageSize\.$/],
+        [{ allow: ["lists"] }, /^Unknown value "lists" in "allow"\. Did you mean "list"\?$/], [{ allow: ["xyzzy"] }, /^Unknown value "xyzzy" in "allow"\. Accepted: list, get, export, summarize and recordings\.$/], [{ allow: [5] }, /^"allow" must be a list of strings, not a list of anything else\.$/], [{ redact: "text" }, /^"redact" must be a list of strings, not a string\.$/],
+        [{ maxAge: 1.5 }, /^"maxAge" must be a whole number between 0 and 31536000, not 1\.5\.$/], [{ maxAge: "60" }, /^"maxAge" must be a whole number between 0 and 31536000, not a string\.$/], [{ onError: {} }, /^"onError" must be a function, not an object\.$/],
       ] as const) {
         assert.match(thrown(() => createGateway({ ...base, ...options } as never), "invalid_config").message, message);
       }
       // An address may be so, an origin never is.
       for (const origin of ["https://*.page.example", "https://*", "https://page.example:*", "ws://page.example", "ftp://page.example", "HTTPS://page.example", "https://page.example:443"]) {
         const { message } = thrown(() => createGateway({ ...base, origins: ["https://page.example", origin] }), "invalid_config");
-        assert.include(message, `${JSON.stringify(origin)}, which is no exact origin. Accepted is https://host, with a port where it is not the scheme's own`);
+        assert.include(message, `"origins" contains ${JSON.stringify(origin)}, which is not an exact origin. Write https://host in lower case`);
       }
       createGateway({ ...base, basePath: "/", origins: ["https://page.example", "http://localhost:5173", "http://[::1]:8080"] });
     },

@@ -105,7 +105,7 @@ export const cases: readonly Case[] = guarded([
       const options = { maskKey: key() };
       for (const call of [
         () => conversations.list({}, options), () => conversations.get(id, options), () => conversations.watch(id, options).next(), () => wholeText(conversations.export({}, { ...options, format: "csv" })),
-      ] as readonly (() => PromiseLike<unknown>)[]) assert.include((await failure(call(), "invalid_argument")).message, "but not redact");
+      ] as readonly (() => PromiseLike<unknown>)[]) assert.include((await failure(call(), "invalid_argument")).message, '"redact" is required with "maskKey"');
     },
   },
   {
@@ -127,7 +127,7 @@ export const cases: readonly Case[] = guarded([
         ];
         for (const call of calls) {
           const error = await failure(call(), "invalid_argument");
-          assert.match(error.message, /^maskKey is .*\. Accepted are 16 to 64 random bytes, as a Uint8Array or an ArrayBuffer\.$/);
+          assert.match(error.message, /^"maskKey" must be 16 to 64 random bytes in a Uint8Array or an ArrayBuffer, not .*\.$/);
           assert.notMatch(JSON.stringify(error) + String(error.stack), /s3cret|5309817|117/);
         }
       }

@@ -183,10 +183,10 @@ export const cases: readonly Case[] = [
         for (const name of object.names) {
           const slip = `${name}${name.at(-1) ?? ""}`;
           const error = await failure(given(object, { ...object.needed, [slip]: 1 }), object.code).catch((error: Error) => error);
-          if (!error.message.includes(`There is no option "${slip}" of `) || !error.message.includes(`Did you mean "${name}"?`)) wrong.push(`${object.name}: ${slip}: ${error.message}`);
+          if (!error.message.includes(`Unknown option "${slip}" of `) || !error.message.includes(`Did you mean "${name}"?`)) wrong.push(`${object.name}: ${slip}: ${error.message}`);
         }
         const error = await failure(given(object, { ...object.needed, flavour: 1 }), object.code);
-        const accepted = /Accepted are (.*)\.$/.exec(error.message)?.[1]?.split(", ") ?? [];
+        const accepted = /Accepted: (.*)\.$/.exec(error.message)?.[1]?.split(/, | and /) ?? [];
         if (accepted.sort().join() !== [...object.names].sort().join()) wrong.push(`${object.name} accepts ${accepted.join()}: add to option-objects.ts what is new`);
       }
       assert.strictEqual(wrong.join("\n"), "");

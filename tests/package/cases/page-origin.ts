@@ -93,10 +93,10 @@ export const cases: readonly Case[] = [
         const { client, asked } = open(url);
         const error = await failure(client.conversations.list());
         assert.equal(error.code, "invalid_config");
-        assert.include(error.message, "url is a path alone, and there is no page here");
+        assert.include(error.message, '"url" must be absolute outside a page');
         assert.deepEqual(asked, []);
       }
-      for (const url of ["api", "//api.example", ""]) assert.include(thrown(() => open(url)).message, "url is");
+      for (const url of ["api", "//api.example", ""]) assert.include(thrown(() => open(url)).message, '"url" must be');
     },
   },
   {

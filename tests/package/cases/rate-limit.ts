@@ -229,8 +229,8 @@ export const cases: readonly Case[] = [
       }
       // What is missing, null or no number is told as that.
       for (const [rateLimit, message] of [
-        [{ requests: 5 }, "rateLimit.perMs is undefined. Accepted is a number from 1 to 2147483647."], [{ perMs: 1 }, "rateLimit.requests is undefined. Accepted is a whole number from 1 to 1000000."],
-        [{ requests: null, perMs: 1 }, "rateLimit.requests is null. Accepted is a whole number from 1 to 1000000."], [{ requests: 0, perMs: 1 }, "rateLimit.requests is 0. Accepted is a whole number from 1 to 1000000."],
+        [{ requests: 5 }, '"rateLimit.perMs" is required: a number between 1 and 2147483647.'], [{ perMs: 1 }, '"rateLimit.requests" is required: a whole number between 1 and 1000000.'],
+        [{ requests: null, perMs: 1 }, '"rateLimit.requests" must be a whole number between 1 and 1000000, not null.'], [{ requests: 0, perMs: 1 }, '"rateLimit.requests" must be a whole number between 1 and 1000000, not 0.'],
       ] as const) {
         assert.strictEqual(thrown(() => client.with({ rateLimit: rateLimit as RateLimit }), "invalid_config").message, message);
       }

@@ -41,7 +41,7 @@ export const cases: readonly Case[] = [
           assert.strictEqual(response.status, 503, `${told.join()} ${await response.clone().text()}`);
         }
         const body = (await (await pending[0])?.json()) as { error: object };
-        assert.deepEqual(body.error, { code: "server_error", message: "The gateway had to begin anew. Try again.", retryable: true, issues: [] });
+        assert.deepEqual(body.error, { code: "server_error", message: "The gateway had to restart. Try again.", retryable: true, issues: [] });
         assert.lengthOf(told.filter((code) => code === "module_failed"), 4);
         fetch = answering(dense(3));
         const again = await ask("/v1/conversations");

@@ -139,8 +139,8 @@ describe("insert", () => {
   it("takes an id of one's own, once", async () => {
     const sandbox = standing();
     assert.equal(sandbox.insert("anyreach", { id: "conv_1" }), "conv_1");
-    assert.throws(() => sandbox.insert("anyreach", { id: "conv_1" }), /conv_1 exists already/);
-    assert.throws(() => sandbox.insert("eigi", { conversation_id: 7 as unknown as string }), /conversation_id must be/);
+    assert.throws(() => sandbox.insert("anyreach", { id: "conv_1" }), /"conv_1" exists already\./);
+    assert.throws(() => sandbox.insert("eigi", { conversation_id: 7 as unknown as string }), /"conversation_id" must be a non-empty string, not 7\.$/);
     assert.equal((await askAnyreach(sandbox, {}, "conv_1")).status, 200);
   });
 
@@ -302,25 +302,25 @@ describe("insert, in the words of the client's model", () => {
   }
 
   const refused: [SandboxProvider, Json, RegExp][] = [
-    ["eigi", { conversation_staus: "COMPLETED" }, /"conversation_staus" is no field of eigi's.*Did you mean "conversation_status"\?/],
+    ["eigi", { conversation_staus: "COMPLETED" }, /^Unknown field "conversation_staus" of eigi\. Did you mean "conversation_status"\?$/],
     ["eigi", { createdat: "2026-01-01T00:00:00Z" }, /Did you mean "created_at"\?/],
-    ["anyreach", { conversation_status: "completed" }, /Known are id, organization_id/],
-    ["anyreach", { created_at: "2026-01-01T00:00:00Z", durationSeconds: 3 }, /created_at is anyreach's own word, and durationSeconds the client's/],
-    ["eigi", { summary: "short" }, /eigi has no summary/],
-    ["eigi", { agent: { name: "Ada" } }, /eigi has no agent\.name/],
-    ["eigi", { channel: "email" }, /eigi has no channel "email"; it has telephone, webrtc, whatsapp, text/],
-    ["anyreach", { status: "disconnected" }, /AnyReach has no status "disconnected"; it has created, queued, ringing, in_progress, completed/],
-    ["eigi", { customer: { phon: PHONE } as object }, /"phon" is no field of customer. Did you mean "phone"\?/],
+    ["anyreach", { conversation_status: "completed" }, /Accepted: id, organization_id/],
+    ["anyreach", { created_at: "2026-01-01T00:00:00Z", durationSeconds: 3 }, /^"created_at" and "durationSeconds" cannot be combined: /],
+    ["eigi", { summary: "short" }, /^eigi has no "summary": leave it out\.$/],
+    ["eigi", { agent: { name: "Ada" } }, /^eigi has no "agent\.name": leave it out\.$/],
+    ["eigi", { channel: "email" }, /^Unknown channel "email" of eigi\. Accepted: telephone, webrtc, whatsapp and text\.$/],
+    ["anyreach", { status: "disconnected" }, /^Unknown status "disconnected" of AnyReach\. Accepted: created, queued, ringing, in_progress, completed/],
+    ["eigi", { customer: { phon: PHONE } as object }, /^Unknown field "phon" of customer\. Did you mean "phone"\?$/],
     ["anyreach", { agent: { nmae: "Ada" } as object }, /Did you mean "name"\?/],
     ["eigi", { recording: { uri: "x" } as object }, /Did you mean "url"\?/],
-    ["eigi", { transcript: [{ rol: "user", content: "hi" }] as never }, /"rol" is no field of transcript\[0\]. Did you mean "role"\?/],
-    ["eigi", { transcript: "hello" as never }, /transcript must be a list of messages/],
-    ["anyreach", { transcript: [{ role: "user" }] as never }, /transcript\[0\]\.content must be a text/],
-    ["eigi", { agent: "x" as never }, /agent must be an object of id, name/],
-    ["eigi", { customer: null as never }, /customer must be an object/],
-    ["anyreach", { channel: "text", customer: { phone: PHONE } }, /on the channel "telephone" only/],
-    ["anyreach", { createdAt: "soon" }, /createdAt must be a time.*"soon"/],
-    ["anyreach", { provider: "eigi" }, /provider is eigi, inserted at anyreach/],
+    ["eigi", { transcript: [{ rol: "user", content: "hi" }] as never }, /^Unknown field "rol" of transcript\[0\]\. Did you mean "role"\?$/],
+    ["eigi", { transcript: "hello" as never }, /^"transcript" must be a list of messages, or null, not "hello"\.$/],
+    ["anyreach", { transcript: [{ role: "user" }] as never }, /^"transcript\[0\]\.content" is required: a string\.$/],
+    ["eigi", { agent: "x" as never }, /^"agent" must be an object with id, name, versionId and phone, not "x"\.$/],
+    ["eigi", { customer: null as never }, /^"customer" must be an object with id and phone, not null\.$/],
+    ["anyreach", { channel: "text", customer: { phone: PHONE } }, /only on the channel "telephone", not on "text"\.$/],
+    ["anyreach", { createdAt: "soon" }, /^"createdAt" must be a time.*"soon"\.$/],
+    ["anyreach", { provider: "eigi" }, /^"provider" must be "anyreach", not "eigi"\.$/],
   ];
   for (const [provider, fields, message] of refused) {
     it(`refuses ${JSON.stringify(fields)} at ${provider}, and then adds nothing`, async () => {
@@ -377,13 +377,13 @@ describe("update", () => {
   it("refuses what it cannot do", () => {
     const sandbox = standing();
     const id = sandbox.insert("eigi");
-    assert.throws(() => sandbox.update("eigi", "unknown", {}), /no conversation has the id "unknown"/);
+    assert.throws(() => sandbox.update("eigi", "unknown", {}), /^ConvoscopeError: No conversation has the id "unknown"\.$/);
     assert.throws(() => sandbox.update("eigi", id, { conversation_id: "other" }), /cannot be changed/);
     assert.throws(() => sandbox.update("eigi", id, [] as object), /must be an object/);
     assert.throws(() => sandbox.update("eigi", id, { notes: 1n as unknown as string }), /BigInt/);
     assert.throws(
       () => sandbox.update("zendesk" as "eigi", id, {}),
-      /unknown provider "zendesk"; known are eigi, anyreach/,
+      /Unknown provider "zendesk"\. Accepted: eigi and anyreach\.$/,
     );
   });
 });
@@ -396,6 +396,6 @@ describe("remove", () => {
     sandbox.remove("anyreach", id);
     assert.deepEqual(await allOfAnyreach(sandbox), rest);
     assert.equal((await askAnyreach(sandbox, {}, id)).status, 404);
-    assert.throws(() => sandbox.remove("anyreach", id), /no conversation has the id/);
+    assert.throws(() => sandbox.remove("anyreach", id), /No conversation has the id/);
   });
 });

@@ -6,17 +6,17 @@ import type { State } from "../state.js";
 import type { Store } from "../store.js";
 import { NOT_EXPORTED, type ExportChoice, type Exporting } from "./exporting.js";
 
-/** What leads to a number. */
+/** Paths to personal numbers. */
 const NUMBERS = ["customer", "agent.phone"] as const;
 const MEDIA_TYPES = { csv: "text/csv;charset=utf-8", ndjson: "application/x-ndjson" } as const;
 
-/** Writes what the applied filter matches into a file of this page. */
+/** Exports the matching conversations to a file in the page. */
 export interface Exporter {
   choose(change: Partial<ExportChoice>): void;
   start(): void;
-  /** Gives up what is on its way. */
+  /** Cancels the export. */
   stop(): void;
-  /** As if never asked for. */
+  /** Resets to the initial state. */
   clear(): void;
 }
 
@@ -25,7 +25,7 @@ export function createExporter(store: Store<State>, demo: Demo): Exporter {
 
   const patch = (change: Partial<Exporting>) => store.update((state) => ({ export: { ...state.export, ...change } }));
 
-  /** The browser keeps a file as long as there is an address of it. */
+  /** The browser keeps a file as long as it has a URL. */
   function reset(): void {
     current.abort();
     const { file, choice } = store.state.export;

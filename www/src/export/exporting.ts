@@ -1,25 +1,25 @@
 import type { ConvoscopeError } from "convoscope";
 import type { Waiting } from "../activity.js";
 
-/** What is to be written. */
+/** What to export. */
 export interface ExportChoice {
   format: "csv" | "ndjson";
   /** Mask the telephone numbers of customer and agent. */
   numbers: boolean;
-  /** Mask telephone numbers and e-mail addresses in what was said. */
+  /** Mask telephone numbers and e-mail addresses in texts. */
   texts: boolean;
 }
 
-/** The export of what the filter matches. */
+/** The export of the matching conversations. */
 export interface Exporting {
   choice: ExportChoice;
-  /** `idle`: not asked for yet. */
+  /** `idle`: not started yet. */
   phase: "idle" | "writing" | "done" | "stopped" | "failed";
   items: number;
-  /** How many the provider says there are, if it does. */
+  /** The provider's total, if it gives one. */
   total: number | null;
   bytes: number;
-  /** What was written, to be saved. */
+  /** The finished file, to be saved. */
   file: { name: string; url: string } | null;
   /** The wait before the next attempt, if one failed. */
   waiting: Waiting | null;

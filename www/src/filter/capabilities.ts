@@ -3,12 +3,12 @@ import type { ProviderName } from "../provider.js";
 import { filterWith } from "./draft.js";
 import { FIELDS, type Field, type FieldName } from "./field.js";
 
-/** What a provider can filter by: for each field it supports, the choices it accepts (empty for a free one). */
+/** The fields that a provider can filter by, each with the choices it accepts (empty for a free one). */
 export type Capabilities = ReadonlyMap<FieldName, readonly string[]>;
 
 const known = new Map<ProviderName, Capabilities>();
 
-/** Asked of the package itself, so that the form cannot disagree with it. Needs the loaded module. */
+/** Derived from the package, so that the form cannot disagree with it. Needs the loaded module. */
 export function capabilities(provider: ProviderName): Capabilities {
   let found = known.get(provider);
   if (found === undefined) {

@@ -2,13 +2,13 @@ import type { ConversationFilter } from "convoscope";
 import { FIELDS, type Field, type FieldName } from "./field.js";
 import { localZone } from "./local-zone.js";
 
-/** The filter form as it was filled in: text by field name, empty fields left out. */
+/** The filter form as text by field name, without empty fields. */
 export type Draft = Readonly<Partial<Record<FieldName, string>>>;
 
-/** A page that is not endless, and shows that there is more. */
+/** Small enough to show that there is another page. */
 export const INITIAL_DRAFT: Draft = { pageSize: "25" };
 
-/** The draft with one field changed. Spaces around a value never mean anything, and an empty field is none. */
+/** The draft with one field changed. Trims spaces and removes empty fields. */
 export function withField(draft: Draft, name: FieldName, text: string): Draft {
   const { [name]: _, ...others } = draft;
   return text.trim() === "" ? others : { ...others, [name]: text };
@@ -18,27 +18,25 @@ export function sameDraft(a: Draft, b: Draft): boolean {
   return FIELDS.every(({ name }) => a[name] === b[name]);
 }
 
-/** How many fields narrow the list down. The page size does not. */
+/** How many fields restrict the list. The page size does not. */
 export function countFilters(draft: Draft): number {
   return FIELDS.filter(({ name }) => name !== "pageSize" && draft[name] !== undefined).length;
 }
 
-/**
- * The filter that the form describes. What cannot be read as a number or as JSON stays the text it is:
- * validateFilter then says what is wrong with it, so there is one judge only.
- */
+/** The filter that the form describes. Text that is not a valid number or JSON stays text: validateFilter reports it,
+ *  so only one place judges. */
 export function toFilter(draft: Draft): ConversationFilter {
   const filter: Record<string, unknown> = {};
   for (const field of FIELDS) {
     const text = draft[field.name]?.trim();
     if (text !== undefined && text !== "") assign(filter, field.path, read(field, text));
   }
-  // Dates are days here, as in the summary.
+  // Dates are days of the local zone, as in the summary.
   if ("createdAfter" in filter || "createdBefore" in filter) filter["timeZone"] = localZone();
   return filter;
 }
 
-/** A filter with nothing but this value at this path. */
+/** A filter with only this value at this path. */
 export function filterWith(path: string, value: unknown): Record<string, unknown> {
   const filter: Record<string, unknown> = {};
   assign(filter, path, value);

@@ -1,19 +1,19 @@
-/** How a field is filled in. */
+/** The kind of input. */
 export type FieldKind = "text" | "number" | "choice" | "json";
 
 /** One input of the filter form. */
 export interface Field {
   /** Its name in the form and in the page's URL. */
   name: FieldName;
-  /** Where its value goes in a ConversationFilter; issues come back under the same path. */
+  /** The path of its value in a ConversationFilter, and of its issues. */
   path: string;
   label: string;
   kind: FieldKind;
   hint?: string;
   placeholder?: string;
-  /** For `choice`: every value of the vocabulary; each provider accepts some. */
+  /** For `choice`: all values. Each provider accepts some of them. */
   options?: readonly string[];
-  /** A value that is right wherever the field is supported. */
+  /** A value that is valid wherever the field is supported. */
   sample: unknown;
 }
 
@@ -40,7 +40,7 @@ export type FieldName =
   | "metadata"
   | "pageSize";
 
-/** Fields that belong together in the form. */
+/** A group of fields in the form. */
 export interface FieldGroup {
   title: string;
   fields: readonly Field[];
@@ -124,7 +124,7 @@ export const GROUPS: readonly FieldGroup[] = [
         kind: "number",
         sample: 0,
         placeholder: "120",
-        hint: "Goes with the time of day, because the provider’s default is India’s.",
+        hint: "Required with the time of day, because the provider’s default is India’s.",
       },
     ],
   },

@@ -3,10 +3,10 @@ import type { State } from "../state.js";
 import { toFilter, type Draft } from "./draft.js";
 import { FIELDS, type FieldName } from "./field.js";
 
-/** What the filter form amounts to. */
+/** The result of checking the filter form. */
 export interface Inspection {
   issues: readonly Issue[];
-  /** Issues that belong to no field of the form. */
+  /** Issues that do not belong to a field of the form. */
   elsewhere: readonly Issue[];
 }
 
@@ -14,10 +14,8 @@ type Judged = Pick<State, "provider" | "draft">;
 
 let last: (Judged & { inspection: Inspection }) | null = null;
 
-/**
- * Judges the form as it stands, for the platform behind the gateway: as the gateway would, but while it is typed.
- * Needs the loaded module.
- */
+/** Checks the form for the gateway's platform, as the gateway would, while the visitor types. Needs the loaded
+ *  module. */
 export function inspect({ provider, draft }: Judged): Inspection {
   if (last === null || last.provider !== provider || last.draft !== draft) {
     const issues = validateFilter(provider, toFilter(draft));
@@ -27,7 +25,7 @@ export function inspect({ provider, draft }: Judged): Inspection {
   return last.inspection;
 }
 
-/** Whether the form can be asked for. */
+/** Whether the form has no issues. */
 export function isUsable(judged: Judged): boolean {
   return inspect(judged).issues.length === 0;
 }
@@ -37,10 +35,8 @@ export function issuesAt(issues: readonly Issue[], name: FieldName, draft: Draft
   return issues.filter((issue) => fieldOf(issue, draft) === name);
 }
 
-/**
- * The field at fault: the one at that very path, else the first one inside it or around it, a filled-in one rather
- * than an empty one.
- */
+/** The field to show an issue at: the one at that path, or the first one inside or around it, preferably one that is
+ *  filled in. */
 function fieldOf({ path }: Issue, draft: Draft): FieldName | null {
   const exact = FIELDS.find((field) => field.path === path);
   if (exact !== undefined) return exact.name;

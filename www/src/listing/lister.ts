@@ -6,11 +6,11 @@ import type { State } from "../state.js";
 import type { Store } from "../store.js";
 import { EMPTY_LISTING, type Listing } from "./listing.js";
 
-/** Loads the list into the state, a page at a time. */
+/** Loads the list into the state, page by page. */
 export interface Lister {
-  /** The first page of the applied filter; a list still on its way is given up. */
+  /** Loads the first page of the applied filter and cancels any load in progress. */
   start(): void;
-  /** The page after the last one: the next one, or the one that failed. */
+  /** Loads the next page, or retries the one that failed. */
   more(): void;
 }
 

@@ -1,15 +1,15 @@
 import type { Conversation, ConvoscopeError, Page } from "convoscope";
 import type { Waiting } from "../activity.js";
 
-/** The list of conversations, as far as it was paged through. */
+/** The list of conversations loaded so far. */
 export interface Listing {
-  /** `loading`: the first page is on its way; `more`: a following one. */
+  /** `loading`: the first page; `more`: a following one. */
   phase: "loading" | "more" | "ready" | "failed";
   items: readonly Conversation[];
   rejected: Page["rejected"];
-  /** How many the provider says there are, if it does. */
+  /** The provider's total, if it gives one. */
   total: number | null;
-  /** Where the next page begins; null at the end. */
+  /** Cursor of the next page; null at the end. */
   next: string | null;
   pages: number;
   duplicates: number;

@@ -1,6 +1,6 @@
 import type { Conversation, Status, WatchEvent } from "convoscope";
 
-/** What no conversation leaves again; a status that is not known counts as running. */
+/** Final statuses. Unknown ones count as running. */
 const ENDS: ReadonlySet<Status> = new Set<Status>([
   "completed",
   "transferred",
@@ -10,7 +10,7 @@ const ENDS: ReadonlySet<Status> = new Set<Status>([
   "failed",
 ]);
 
-/** The conversation after an event of its watch. */
+/** Applies an event of a watch to the conversation. */
 export function changed(conversation: Conversation, event: WatchEvent): Conversation {
   const transcript = (change: (messages: NonNullable<Conversation["transcript"]>) => void): Conversation => {
     const messages = [...(conversation.transcript ?? [])];
@@ -36,7 +36,7 @@ export function changed(conversation: Conversation, event: WatchEvent): Conversa
   }
 }
 
-/** Messages that say the same stay the same objects, so that what is shown of them may stay too. */
+/** Keeps the objects of unchanged messages, so that their elements can stay too. */
 function withKnownMessages(next: Conversation, before: Conversation): Conversation {
   if (next.transcript === null) return next;
   const transcript = next.transcript.map((message, index) => {

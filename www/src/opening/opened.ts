@@ -5,9 +5,9 @@ import type { Waiting } from "../activity.js";
 export interface Opened {
   id: string;
   phase: "loading" | "ready" | "failed";
-  /** While it loads or after a failure: as the list had it, or as it was before. */
+  /** While loading or after a failure: the conversation from the list, or its previous state. */
   conversation: Conversation | null;
-  /** What happens to it is shown as it happens. */
+  /** Whether it is followed live. */
   following: boolean;
   waiting: Waiting | null;
   error: ConvoscopeError | null;

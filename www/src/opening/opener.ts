@@ -9,16 +9,16 @@ import type { Opened } from "./opened.js";
 /** Loads one conversation into the state, and follows it while it runs. */
 export interface Opener {
   open(id: string): void;
-  /** Asks for the open one again. */
+  /** Reloads the open conversation. */
   reload(): void;
-  /** Goes on following the open one. */
+  /** Follows the open conversation. */
   follow(): void;
-  /** Leaves the open one as it stands. */
+  /** Stops following. */
   unfollow(): void;
   close(): void;
 }
 
-/** Somewhat livelier than by default: here somebody looks on. */
+/** Shorter than the defaults, because somebody is watching. */
 const INTERVAL = { min: 1_000, max: 5_000 };
 
 export function createOpener(store: Store<State>, demo: Demo, interval = INTERVAL): Opener {
@@ -27,7 +27,7 @@ export function createOpener(store: Store<State>, demo: Demo, interval = INTERVA
   const patch = (change: Partial<Opened>) =>
     store.update(({ opened }) => (opened === null ? {} : { opened: { ...opened, ...change } }));
 
-  /** Whatever was on its way is given up. */
+  /** Cancels the request in progress. */
   function begin(): AbortSignal {
     current.abort();
     current = new AbortController();

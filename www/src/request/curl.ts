@@ -1,16 +1,14 @@
 import type { Trace } from "./trace.js";
 
-/** Stands in for the session in everything that can be copied. */
+/** Replaces the session in everything that can be copied. */
 const VARIABLE = "SESSION";
 
-/**
- * The page's request as a command for a POSIX shell. The session is an environment variable, so it stays out of the
- * shell's history.
- */
+/** The page's request as a command for a POSIX shell. The session is an environment variable, to keep it out of the
+ *  shell's history. */
 export function curlCommand({ url, headers }: Trace["page"], session: string | null): string {
   const options = Object.entries(headers).map(([name, value]) => {
     const line = `${name}: ${value}`;
-    // Double quotes, so that the shell puts the variable in; nothing else in there is special to it.
+    // Double quotes, so that the shell inserts the variable. Nothing else in there is special to it.
     return session !== null && value === `Bearer ${session}`
       ? `-H "${name}: Bearer $${VARIABLE}"`
       : `-H ${quoted(line)}`;

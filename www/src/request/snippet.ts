@@ -1,7 +1,7 @@
 import type { ConversationFilter } from "convoscope";
 import type { ProviderName } from "../provider.js";
 
-/** A page's program that makes the same request: it has a session, and no key. */
+/** Code for a page that makes the same request, with a session and without a key. */
 export function pageSnippet(url: string, filter: ConversationFilter): string {
   const argument = Object.keys(filter).length === 0 ? "" : literal(filter);
   return [
@@ -19,7 +19,7 @@ export function pageSnippet(url: string, filter: ConversationFilter): string {
   ].join("\n");
 }
 
-/** The server's program behind it: it has the key, and says who sees what. */
+/** Code for the server behind it, which has the key and decides who sees what. */
 export function serverSnippet(provider: ProviderName, basePath: string): string {
   const secret = provider === "eigi" ? "apiKey: () => process.env.EIGI_API_KEY!" : "token: () => process.env.ANYREACH_TOKEN!";
   return [
@@ -49,7 +49,7 @@ function literal(value: unknown): string {
 }
 
 function property(key: string): string {
-  // Written plainly, this one name would set the prototype.
+  // As a plain key this name would set the prototype.
   if (key === "__proto__") return `["${key}"]`;
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
 }

@@ -1,11 +1,11 @@
-/** What a list would lead to on both ends, without the platform's being asked. */
+/** The requests that a list would cause, without asking the platform. */
 export interface Trace {
   /** The page's request to the gateway. */
   page: { url: string; headers: Readonly<Record<string, string>> };
-  /** Whose request it is: another caller may be chosen before it is there. null: nobody's. */
+  /** The session of the request, since the caller may change meanwhile. null: nobody's. */
   session: string | null;
-  /** The address that the gateway would ask for at the platform; null: it asks for nothing. */
+  /** The URL that the gateway would request from the platform; null: none. */
   platform: string | null;
-  /** How the gateway answers where it does not ask: 401, say, or 200 with an empty page. */
+  /** The gateway's answer without asking the platform: 401, for example, or 200 with an empty page. */
   status: number | null;
 }

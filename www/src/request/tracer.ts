@@ -18,7 +18,7 @@ export function traceDrafts(store: Store<State>, demo: Demo): void {
       return;
     }
     void demo.trace(state, toFilter(draft)).then((trace) => {
-      // Meanwhile something else may have been typed.
+      // The form may have changed meanwhile.
       if (last === known) store.update({ trace });
     });
   });

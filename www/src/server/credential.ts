@@ -2,20 +2,19 @@ import { anyreach, eigi, type Provider } from "convoscope/server";
 import type { Credentials } from "convoscope/testing";
 import type { Access, Connection } from "../provider.js";
 
-// Made up, and known to the sandbox in this page alone: they open nothing. Gateway and sandbox are given them, and
-// nothing else is.
+// Made up: only the sandbox in this page accepts them. Only the gateway and the sandbox get them.
 const EIGI_KEY = "vk_demo_0000000000000000";
 const ANYREACH_TOKENS: Readonly<Record<Access, string>> = {
   full: "ak_demo.full_access_00000000",
   restricted: "ak_demo.restricted_00000000",
 };
 
-/** The platform, with its key. */
+/** The platform with its key. */
 export function platform({ provider, access }: Pick<Connection, "provider" | "access">): Provider {
   return provider === "eigi" ? eigi({ apiKey: EIGI_KEY }) : anyreach({ token: ANYREACH_TOKENS[access] });
 }
 
-/** Those that the sandbox accepts. */
+/** The credentials that the sandbox accepts. */
 export const CREDENTIALS: Credentials = {
   eigi: [EIGI_KEY],
   anyreach: { [ANYREACH_TOKENS.full]: { sensitive: true }, [ANYREACH_TOKENS.restricted]: { sensitive: false } },

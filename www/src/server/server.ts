@@ -4,17 +4,17 @@ import { GATEWAY_URL } from "../gateway-url.js";
 import type { Connection, ProviderName } from "../provider.js";
 import { platform } from "./credential.js";
 
-/** How long the platform may take, in milliseconds: shorter than by default, since somebody waits before the page. */
+/** How long the platform may take, in milliseconds. Shorter than the default, because a visitor is waiting. */
 const TIMEOUT_MS = 3_000;
 
-/** Longer waits are the page's, in milliseconds: shorter than by default too, so that they are seen. */
+/** Longer waits are left to the page, in milliseconds. Shorter than the default, so that the waiting is visible. */
 const LONGEST_WAIT_MS = 1_000;
 
 type Listeners = Pick<GatewayOptions, "onEvent" | "onError">;
 
 /**
- * The server's part of the demo: a gateway that keeps the key, and tells what each caller may see. It runs in the
- * page only because there is no server; `request/snippet.ts` shows it as it stands on one.
+ * The server of the demo: a gateway that keeps the key and decides what each caller may see. It runs in the page only
+ * because there is no server; `request/snippet.ts` shows it as it would be on one.
  *
  * @param fetch - how it reaches the platform.
  */
@@ -36,7 +36,7 @@ export function createServer(
   });
 }
 
-/** Who is asking, and what they may see. */
+/** The caller's authorization. */
 function authorization(request: Request, provider: ProviderName): Authorization | null {
   const shown = request.headers.get("authorization");
   const caller = CALLERS.find((name) => SESSIONS[name] !== null && shown === `Bearer ${SESSIONS[name]}`);

@@ -1,15 +1,15 @@
 import type { ConvoscopeError, Summary } from "convoscope";
 import type { Waiting } from "../activity.js";
 
-/** The statistics of what the filter matches. */
+/** The statistics of the matching conversations. */
 export interface Counting {
-  /** `idle`: not asked for yet. */
+  /** `idle`: not started yet. */
   phase: "idle" | "counting" | "ready" | "stopped" | "failed";
   items: number;
-  /** How many the provider says there are, if it does. */
+  /** The provider's total, if it gives one. */
   total: number | null;
   summary: Summary | null;
-  /** Whose days they are. */
+  /** The time zone of the days. */
   timeZone: string;
   /** The wait before the next attempt, if one failed. */
   waiting: Waiting | null;

@@ -1,4 +1,4 @@
-/** How many conversations began on a day. */
+/** The number of conversations that began on a day. */
 export interface Day {
   /** YYYY-MM-DD */
   day: string;
@@ -6,10 +6,10 @@ export interface Day {
 }
 
 const DAY_MS = 86_400_000;
-/** Further apart, days without conversations are left out. */
+/** In longer spans days without conversations are left out. */
 const MOST_DAYS = 120;
 
-/** The days in order, those between them on which nothing began included. */
+/** The days in order, including those without conversations in between. */
 export function everyDay(days: readonly Day[]): readonly Day[] {
   const [first, last] = [days[0], days.at(-1)].map((each) => Date.parse(`${each?.day}T00:00:00Z`));
   if (first === undefined || last === undefined) return days;

@@ -7,12 +7,12 @@ import type { State } from "../state.js";
 import type { Store } from "../store.js";
 import { NOT_COUNTED, type Counting } from "./counting.js";
 
-/** Counts what the applied filter matches, day by day. */
+/** Counts the matching conversations by day. */
 export interface Summarizer {
   start(): void;
-  /** Gives up what is on its way. */
+  /** Cancels the count. */
   stop(): void;
-  /** As if never asked for. */
+  /** Resets to the initial state. */
   clear(): void;
 }
 
@@ -31,7 +31,7 @@ export function createSummarizer(store: Store<State>, demo: Demo): Summarizer {
     const onEvent = listener(store, "summarize", signal, (waiting) => patch({ waiting }));
     const client = demo.client(store.state).with({ onEvent });
     try {
-      // Whatever the list's pages are: fewer requests.
+      // The largest page size, whatever the list's is: fewer requests.
       const summary = await client.conversations.summarize(
         { ...toFilter(applied), pageSize: 100 },
         {

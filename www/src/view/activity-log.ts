@@ -12,7 +12,7 @@ const clock = new Intl.DateTimeFormat(undefined, {
   fractionalSecondDigits: 1,
 });
 
-/** What page and gateway did: every request, answer, retry and repair, as both ends' `onEvent` tells of them. */
+/** The log of page and gateway: every request, answer, retry and repair reported by their `onEvent`. */
 export function mountActivityLog({ clearActivity }: Actions): Render {
   const dock = required("activity", HTMLDetailsElement);
   const latest = required("activity-latest", HTMLElement);
@@ -34,7 +34,7 @@ export function mountActivityLog({ clearActivity }: Actions): Render {
       shown = last?.number ?? shown;
       lines.append(...added.map(line));
       while (lines.childElementCount > activity.length) lines.firstElementChild?.remove();
-      // A fault was asked for: now the log is what the visitor wants to see.
+      // After requesting a fault the visitor wants to see the log.
       if (added.some(({ type }) => type === "fault")) dock.open = true;
       lines.scrollTop = lines.scrollHeight;
     },

@@ -3,7 +3,8 @@ import { required } from "./element.js";
 import { whenChanged, type Render } from "./view.js";
 import { plural, seconds, speaker } from "./wording.js";
 
-/** Says in one polite live region what a sighted visitor sees happen. Errors speak for themselves: they are alerts. */
+/** Announces in one polite live region what a sighted visitor sees happen. Errors are alerts and announce
+ *  themselves. */
 export function mountAnnouncer(): Render {
   const region = required("announcer", HTMLElement);
   const list = whenChanged(
@@ -53,7 +54,7 @@ function opening({ opened }: State): string {
 
 let heard: { id: string; messages: number } | null = null;
 
-/** What was said since the last time, of a conversation that is followed. */
+/** The new messages of a followed conversation. */
 function happening({ opened }: State): string {
   const { id, following, conversation } = opened ?? {};
   const transcript = conversation?.transcript ?? [];

@@ -1,14 +1,14 @@
 import { element, type Child } from "./element.js";
 
-/** A line of the table. */
+/** A row of the table. */
 export interface Bar {
   label: Child;
   count: number;
-  /** Beside the count. */
+  /** Shown next to the count. */
   note?: string;
 }
 
-/** Counts as bars, which are a table to whoever cannot see them. The longest bar is the greatest count. */
+/** Counts as bars, which are a table for screen readers. The longest bar is the largest count. */
 export function barTable(caption: string, columns: readonly [string, string], bars: readonly Bar[]): HTMLElement {
   const most = Math.max(1, ...bars.map(({ count }) => count));
   return element(

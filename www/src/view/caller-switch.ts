@@ -7,12 +7,12 @@ import { whenChanged, type Render } from "./view.js";
 const NAMES: Readonly<Record<Caller, string>> = { supervisor: "Supervisor", maya: "Maya", nobody: "Nobody" };
 
 const SEES: Readonly<Record<Caller, string>> = {
-  supervisor: "Sees all that the gateway’s key sees.",
+  supervisor: "Sees everything the gateway’s key sees.",
   maya: "Sees her own: the gateway scopes agentId.",
   nobody: "Not signed in: the gateway answers 401.",
 };
 
-/** Who is signed in to the page, and what the gateway makes of it. */
+/** Chooses who is signed in to the page, and says what the gateway makes of it. */
 export function mountCallerSwitch({ chooseCaller }: Actions): Render {
   const callers = segmented({ name: "caller", legend: "Who is asking", kind: "subtle titled" }, CALLERS, NAMES, chooseCaller);
   const sees = element("p", { class: "hint", id: "caller-sees" });

@@ -16,10 +16,10 @@ import { valueView } from "./value-view.js";
 import { waitingNote } from "./waiting-note.js";
 import { channelIcon, channelName, conversationTitle, duration, plural, words } from "./wording.js";
 
-/** Which tab the visitor looked at last: the next conversation opens with it. */
+/** The last chosen tab, with which the next conversation opens. */
 let lastTab = "transcript";
 
-/** The open conversation, in whichever state it is. */
+/** The open conversation, in any state. */
 export function conversationArticle(
   opened: Opened,
   actions: Pick<Actions, "close" | "reopen" | "follow" | "unfollow">,
@@ -60,7 +60,7 @@ export function conversationArticle(
     followBar(opened, actions),
     waiting === null ? null : waitingNote(waiting),
     error === null ? null : errorNotice(error, reopen),
-    // What the list brought along is shown at once; what is being asked for replaces it.
+    // Shows the data of the list at once, until the full conversation arrives.
     conversation !== null ? body(conversation, following) : phase === "loading" ? bodySkeleton() : null,
   );
 }
@@ -117,7 +117,7 @@ function label(text: string, count?: number, tone = ""): HTMLElement {
   );
 }
 
-/** What comes before the transcript. */
+/** Shown before the transcript. */
 function intro({ summary, notes, initialContext }: Conversation): Child[] {
   return (
     [

@@ -13,7 +13,7 @@ import { plural } from "./wording.js";
 
 type Handlers = Pick<Actions, "open" | "more" | "relist" | "clearFilters">;
 
-/** The conversations, their counts, and the way to more of them. */
+/** The conversations, their counts, and the button for more. */
 export function mountConversationList(handlers: Handlers): Render {
   const region = required("conversation-list", HTMLElement);
   const counts = required("list-counts", HTMLElement);
@@ -25,7 +25,7 @@ export function mountConversationList(handlers: Handlers): Render {
 
   const focus = rovingFocus(rows, "a");
   rows.addEventListener("click", (event) => {
-    // With a modifier the link opens a tab of its own, as every link does.
+    // With a modifier key the link opens a tab of its own, like any link.
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     const id = link?.dataset["id"];
@@ -51,7 +51,7 @@ export function mountConversationList(handlers: Handlers): Render {
         .map((item) => conversationRow(item, hrefOf(state, item)));
       if (grown) rows.append(...added);
       else rows.replaceChildren(...added);
-      // Whoever asked for more by keyboard goes on where the new ones begin.
+      // Keyboard focus moves to the first new conversation.
       const asked = grown && foot.contains(document.activeElement);
       shown = list.items;
       focus.restore();
@@ -75,7 +75,7 @@ export function mountConversationList(handlers: Handlers): Render {
       counts.replaceChildren(...countParts(list));
       note.replaceChildren(...(list.phase === "loading" && list.waiting !== null ? [waitingNote(list.waiting)] : []));
       const parts = footParts(list, handlers);
-      // The pressed button stays the same element while its page loads, or the focus would be lost.
+      // The pressed button stays the same element while its page loads, or it would lose the focus.
       const pressed = foot.querySelector<HTMLButtonElement>("[data-action=more]");
       if (list.phase === "more" && pressed !== null) {
         pressed.setAttribute("aria-disabled", "true");
@@ -118,7 +118,7 @@ function footParts(list: Listing, { more, relist, clearFilters }: Handlers): HTM
     const { length } = list.items;
     parts.push(errorNotice(list.error, length === 0 ? relist : more));
     if (length > 0)
-      parts.push(element("p", { class: "hint" }, "What was loaded before is still here: a retry goes on from there."));
+      parts.push(element("p", { class: "hint" }, "Everything loaded before is still here. A retry continues from there."));
   } else if (list.phase === "ready" && list.next !== null) {
     const button_ = button(
       { class: "button wide", "data-action": "more" },
@@ -135,7 +135,7 @@ function footParts(list: Listing, { more, relist, clearFilters }: Handlers): HTM
         { class: "empty" },
         icon("empty"),
         element("p", {}, element("strong", {}, "No conversation matches")),
-        element("p", {}, "Of all that may be seen, nothing fits this filter."),
+        element("p", {}, "No visible conversation fits this filter."),
         button({ class: "button" }, clearFilters, "Clear the filter"),
       ),
     );

@@ -4,10 +4,8 @@ import { element, icon, required } from "./element.js";
 import { whenChanged, type Render } from "./view.js";
 import { WIDE } from "./wide.js";
 
-/**
- * Where the open conversation stands: beside the list where there is room, else in a modal dialog, which
- * keeps the focus inside and gives it back by itself.
- */
+/** The place of the open conversation: beside the list if there is room, otherwise in a modal dialog, which keeps the
+ *  focus inside and returns it when closed. */
 export function mountConversationPane(actions: Actions): Render {
   const pane = required("conversation-pane", HTMLElement);
   const dialog = required("conversation-dialog", HTMLDialogElement);
@@ -40,7 +38,7 @@ export function mountConversationPane(actions: Actions): Render {
     if (!isModal && dialog.open) dialog.close();
   }
 
-  /** A conversation that replaces itself (loading, then loaded) keeps the focus where it was. */
+  /** Keeps the focus in place when the conversation is replaced (loading, then loaded). */
   function replace(next: HTMLElement | null): void {
     const focused = article?.contains(document.activeElement) ? (document.activeElement as HTMLElement) : null;
     const key = focused?.id || focused?.getAttribute("data-action");
@@ -51,7 +49,7 @@ export function mountConversationPane(actions: Actions): Render {
     article = next;
     place();
     if (grows) {
-      // Who reads the end sees what is added to it; who reads further up is not moved.
+      // At the end, scroll along with new messages; further up, stay.
       const atEnd = scrollTop > 0 && scrollTop + clientHeight >= scrollHeight - 2;
       scroller.scrollTop = atEnd ? scroller.scrollHeight : scrollTop;
     }
@@ -85,7 +83,7 @@ export function mountConversationPane(actions: Actions): Render {
       const returning = opened === null && before !== null && pane.contains(document.activeElement);
       replace(opened === null ? null : conversationArticle(opened, actions));
       if (returning) listed(before)?.focus();
-      // Opened by the visitor from the list, not by the page's address.
+      // Opened from the list, not by the page's URL.
       if (openId !== null && openId !== before && listed(openId) === document.activeElement)
         article?.querySelector<HTMLElement>("h2")?.focus();
     },

@@ -5,10 +5,8 @@ import { notice } from "./notice.js";
 import { timeElement } from "./time.js";
 import { valueView } from "./value-view.js";
 
-/**
- * Everything about a conversation that is not its content: people, ids, recording, metadata, and what is missing or
- * was repaired.
- */
+/** Everything about a conversation except its content: people, ids, recording, metadata, and what is missing or was
+ *  repaired. */
 export function conversationRecord(conversation: Conversation): Child[] {
   const { withheld, issues, metadata, recording } = conversation;
   return [

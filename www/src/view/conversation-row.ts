@@ -4,7 +4,7 @@ import { statusBadge } from "./status-badge.js";
 import { timeElement } from "./time.js";
 import { channelIcon, channelName, conversationTitle, duration } from "./wording.js";
 
-/** A conversation as a line of the list; a real link, so it can be opened in a tab of its own. */
+/** A conversation in the list; a real link, so it can be opened in a tab of its own. */
 export function conversationRow(conversation: Conversation, href: string): HTMLLIElement {
   const { id, channel, createdAt, durationSeconds, agent } = conversation;
   return element(
@@ -33,7 +33,7 @@ export function conversationRow(conversation: Conversation, href: string): HTMLL
   );
 }
 
-/** The most telling text there is. */
+/** The most informative text available. */
 function snippet({ summary, transcript, notes, withheld, live }: Conversation): string {
   const said = transcript?.findLast(({ role, content }) => role === "user" && content !== "")?.content;
   if (summary !== null) return summary;
@@ -44,7 +44,7 @@ function snippet({ summary, transcript, notes, withheld, live }: Conversation): 
   return live ? "Nothing said yet" : "Nothing was said";
 }
 
-/** What stands in while the list loads. */
+/** Placeholder while the list loads. */
 export function rowSkeletons(): HTMLLIElement[] {
   return Array.from({ length: 7 }, () =>
     element(

@@ -2,7 +2,7 @@ import { button, element, icon } from "./element.js";
 
 const SHOWN_FOR = 2_000;
 
-/** Copies what `text` gives at the moment it is pressed, and says so. */
+/** Copies the current result of `text` when pressed, and says so. */
 export function copyButton(what: string, text: () => string): HTMLButtonElement {
   const label = element("span", { role: "status" }, "Copy");
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,8 +1,8 @@
-/** What an element is made with: properties of `aria-…`, `data-…` and plain attributes. False and null: absent. */
+/** Properties of an element: `aria-…`, `data-…` and plain attributes. False and null: absent. */
 export type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
 export type Child = Node | string | null | false;
 
-/** Makes an element. Text goes in as text nodes, so nothing that a provider sent can become markup. */
+/** Makes an element. Text becomes text nodes, so nothing from a provider can become markup. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
@@ -32,7 +32,7 @@ export function button(attributes: Attributes, press: () => void, ...children: C
   return made;
 }
 
-/** An icon of the sprite in index.html; decoration only, so it needs a text beside it. */
+/** An icon of the sprite in index.html. Decoration only: it needs a text beside it. */
 export function icon(name: string): SVGSVGElement {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
@@ -42,7 +42,7 @@ export function icon(name: string): SVGSVGElement {
   return svg;
 }
 
-/** An element that index.html has. */
+/** An element of index.html. */
 export function required<E extends HTMLElement>(id: string, type: new () => E): E {
   const found = document.getElementById(id);
   if (!(found instanceof type)) throw new Error(`index.html has no ${type.name} #${id}`);

@@ -2,7 +2,7 @@ import type { Attempt, ConvoscopeError, ErrorCode } from "convoscope";
 import { button, element, icon } from "./element.js";
 import { ERROR_TITLES, failure, plural, seconds } from "./wording.js";
 
-/** What asking again, by the same person for the same, cannot help. */
+/** Errors that a retry by the same caller cannot fix. */
 const WRONGLY_ASKED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "invalid_config",
   "invalid_filter",
@@ -10,7 +10,7 @@ const WRONGLY_ASKED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "unauthenticated",
 ]);
 
-/** An error as a visitor can act on it: what, why, what was tried, and another try. */
+/** An error that a visitor can act on: what happened, why, what was tried, and a retry button. */
 export function errorNotice(error: ConvoscopeError, retry: () => void): HTMLElement {
   return element(
     "div",
@@ -27,7 +27,7 @@ export function errorNotice(error: ConvoscopeError, retry: () => void): HTMLElem
         element("code", {}, error.code),
       ),
     ),
-    // With issues, the message is what they say, one after another.
+    // The message repeats the issues.
     error.issues.length === 0
       ? element("p", { class: "error-text", dir: "auto" }, error.message)
       : element("ul", { class: "error-text" }, ...error.issues.map(({ message }) => element("li", {}, message))),

@@ -15,7 +15,7 @@ const FORMATS: readonly (readonly [ExportChoice["format"], string, string])[] = 
   ["ndjson", "NDJSON", "A line of JSON for each, with transcript and analysis."],
 ];
 
-/** Writes what the filter matches to a file. */
+/** Exports the matching conversations to a file. */
 export function mountExportForm(handlers: Handlers): Render {
   const { chooseExport, startExport, stopExport } = handlers;
   const formats = FORMATS.map(([format, name]) => {
@@ -24,10 +24,10 @@ export function mountExportForm(handlers: Handlers): Render {
     return { format, input, label: element("label", {}, input, element("span", {}, name)) };
   });
   const about = element("p", { class: "hint" });
-  const numbers = check("Mask who it was with, and the agent’s number", (masked) => chooseExport({ numbers: masked }));
+  const numbers = check("Mask the customer, and the agent’s number", (masked) => chooseExport({ numbers: masked }));
   const texts = check("Mask telephone numbers and e-mail addresses in texts", (masked) => chooseExport({ texts: masked }));
   const start = button({ class: "button primary", "data-action": "start-export" }, () => {
-    // It stays the same element while it writes, or the focus would be lost.
+    // It stays the same element while exporting, or it would lose the focus.
     if (start.dataset["action"] === "stop-export") stopExport();
     else startExport();
   });

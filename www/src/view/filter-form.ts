@@ -10,7 +10,7 @@ import { whenChanged, type Render } from "./view.js";
 import { showListBelow } from "./wide.js";
 import { channelName, plural, words } from "./wording.js";
 
-/** The filters, each with what is wrong with it as it is typed. */
+/** The filter fields, each with its issues while typing. */
 export function mountFilterForm({ edit, apply, clearFilters }: Actions): Render {
   const form = required("filter-form", HTMLFormElement);
   const controls = GROUPS.flatMap(({ fields }) => fields).map((field) => fieldControl(field, edit));
@@ -42,7 +42,7 @@ export function mountFilterForm({ edit, apply, clearFilters }: Actions): Render 
       for (const control of controls) control.render(state, able, issuesAt(issues, control.field.name, state.draft));
       for (const { own, set } of groups) set.hidden = own.every(({ root }) => root.hidden);
       elsewhere.replaceChildren(...others.map(({ message }) => element("li", {}, message)));
-      submit.textContent = issues.length === 0 ? "List conversations" : `${plural(issues.length, "mistake")} to mend`;
+      submit.textContent = issues.length === 0 ? "List conversations" : `${plural(issues.length, "mistake")} to fix`;
       clear.hidden = sameDraft(state.draft, INITIAL_DRAFT);
     },
   );
@@ -88,10 +88,10 @@ function fieldControl(field: Field, edit: Actions["edit"]) {
     render({ draft }: State, able: Capabilities, issues: readonly Issue[]): void {
       const value = draft[name] ?? "";
       const accepted = able.get(name);
-      // A field that is filled in stays, so that it can be seen why it does not go with the provider.
+      // A filled-in field stays visible, to show why it does not suit the provider.
       root.hidden = accepted === undefined && value === "";
       if (control instanceof HTMLSelectElement) {
-        // A value that came by the address or from the other provider is offered too: its message says what is wrong.
+        // A value from the URL or the other provider is offered too; its message says what is wrong.
         const choices =
           accepted === undefined || (value !== "" && !accepted.includes(value))
             ? [...(accepted ?? []), value]
@@ -107,7 +107,7 @@ function fieldControl(field: Field, edit: Actions["edit"]) {
       }
       if (control.value !== value) control.value = value;
       const said = issues.map((issue) => issue.message).join(" ");
-      // Writing the same text again would make a screen reader say it again.
+      // Writing the same text again would make a screen reader repeat it.
       if (message.textContent !== said) message.textContent = said;
       setAttributes(control, { "aria-invalid": issues.length > 0 ? "true" : null });
     },

@@ -2,7 +2,7 @@ import type { Actions } from "../actions.js";
 import type { Opened } from "../opening/opened.js";
 import { button, element } from "./element.js";
 
-/** Whether what happens to a running conversation is shown as it happens; null where nothing more will happen. */
+/** Says whether a running conversation is followed live; null once nothing more can happen. */
 export function followBar(
   { conversation, following }: Opened,
   { follow, unfollow }: Pick<Actions, "follow" | "unfollow">,

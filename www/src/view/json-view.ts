@@ -2,7 +2,7 @@ import { element } from "./element.js";
 
 const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/** JSON, indented, its tokens tinted. */
+/** Indented JSON with coloured tokens. */
 export function jsonView(value: unknown, label: string): HTMLElement {
   const text = JSON.stringify(value, null, 2) ?? "undefined";
   const code = element("code");

@@ -1,6 +1,6 @@
 import { element, icon } from "./element.js";
 
-/** Why something is not there. */
+/** Says why something is missing. */
 export function notice(symbol: string, title: string, text: string): HTMLElement {
   return element(
     "div",

@@ -1,7 +1,7 @@
 import { element } from "./element.js";
 import { plural } from "./wording.js";
 
-/** How far a walk over many pages is: a bar where the provider tells how many there are. */
+/** Progress over many pages, with a bar if the provider gives a total. */
 export function progressLine(label: string, items: number, total: number | null, note = ""): HTMLElement {
   const text =
     total === null ? plural(items, "conversation") : `${items.toLocaleString("en")} of ${plural(total, "conversation")}`;

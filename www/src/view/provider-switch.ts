@@ -7,7 +7,7 @@ import { PROVIDER_NAMES } from "./wording.js";
 
 const ACCESS: Readonly<Record<Access, string>> = { full: "Full access", restricted: "Limited access" };
 
-/** Which platform the gateway stands before, and with what kind of credential. */
+/** Chooses the gateway's platform and kind of credential. */
 export function mountProviderSwitch({ chooseProvider, chooseAccess }: Actions): Render {
   const providers = segmented({ name: "provider", legend: "Provider" }, PROVIDERS, PROVIDER_NAMES, chooseProvider);
   const access = segmented(

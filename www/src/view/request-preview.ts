@@ -10,7 +10,7 @@ import { tabs } from "./tabs.js";
 import { whenChanged, type Render } from "./view.js";
 import { plural, PROVIDER_NAMES } from "./wording.js";
 
-/** What the form leads to: both requests, the page's as curl command, and the programs of both ends. */
+/** What the form causes: both requests, the page's one as a curl command, and the code of both ends. */
 export function mountRequestPreview(): Render {
   const host = required("request-preview", HTMLElement);
   const hops = element("div", { class: "hops" });
@@ -78,15 +78,15 @@ function hop(title: string, ...parts: Child[]): HTMLElement {
 
 function whyNot(status: number | null): string {
   if (status === 401) return "401: nobody is signed in, so nothing is asked.";
-  if (status === 200) return "Nothing is asked: no conversation can be both what is asked for and what may be seen.";
-  return `Nothing is asked${status === null ? "" : `: ${status}`}.`;
+  if (status === 200) return "No request: no conversation can both match the filter and be visible to this caller.";
+  return `No request${status === null ? "" : `: ${status}`}.`;
 }
 
 function requestParts(url: string): Child[] {
   return [element("span", { class: "method" }, "GET"), " ", element("code", { class: "url" }, ...urlParts(url))];
 }
 
-/** The URL with its parameters told apart; together the parts are the URL, character for character. */
+/** The URL with its parameters set apart. Joined, the parts are exactly the URL. */
 function urlParts(url: string): Child[] {
   const [base = "", query] = url.split("?", 2);
   if (query === undefined) return [base];

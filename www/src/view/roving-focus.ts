@@ -1,11 +1,9 @@
-/**
- * One of many elements is in the tab order; arrow keys, Home and End move within them.
- * So a list of hundreds takes one press of Tab to pass.
- */
+/** Keeps one of many elements in the tab order; arrow keys, Home and End move within them. So one press of Tab passes a
+ *  list of hundreds. */
 export interface RovingFocus {
-  /** Puts this one in the tab order, and on request the focus on it. */
+  /** Puts this element in the tab order, and on request focuses it. */
   make(target: HTMLElement, focused?: boolean): void;
-  /** After the elements were replaced: makes sure that exactly one is in the tab order. */
+  /** Call after replacing the elements: makes sure that exactly one is in the tab order. */
   restore(): void;
 }
 

@@ -4,7 +4,7 @@ import { button, element, required } from "./element.js";
 import { whenChanged, type Render } from "./view.js";
 import { showListBelow } from "./wide.js";
 
-/** What can go wrong: each button lets the sandbox misbehave and lists again. */
+/** Buttons that make the sandbox misbehave and list again. */
 export function mountScenarios({ strike }: Actions): Render {
   const always = element("input", { type: "checkbox", id: "every-attempt" });
   const buttons = SCENARIOS.map((scenario) =>
@@ -22,7 +22,7 @@ export function mountScenarios({ strike }: Actions): Render {
     element(
       "p",
       { class: "hint" },
-      "The sandbox acts it out when the gateway asks next. Watch the list and the activity below.",
+      "It happens at the gateway’s next request to the sandbox. Watch the list and the activity below.",
     ),
     element(
       "label",
@@ -35,7 +35,7 @@ export function mountScenarios({ strike }: Actions): Render {
   return whenChanged(
     (state) => [state.ready, state.caller],
     ({ ready, caller }) => {
-      // Of nobody's requests the sandbox hears: the fault would strike somebody else's later.
+      // Requests of nobody never reach the sandbox: the fault would hit a later request of somebody else.
       for (const each of buttons) each.disabled = !ready || caller === "nobody";
     },
   );

@@ -6,7 +6,7 @@ import { whenChanged, type Render } from "./view.js";
 
 const LABELS: Readonly<Record<Section, string>> = { list: "List", summary: "Summary", export: "Export" };
 
-/** Three ways to look at what the filter matches. */
+/** Three views of the matching conversations. */
 export function mountSections({ chooseSection }: Pick<Actions, "chooseSection">): Render {
   const panels = SECTIONS.map((name) => ({
     name,
@@ -17,7 +17,7 @@ export function mountSections({ chooseSection }: Pick<Actions, "chooseSection">)
     const section = SECTIONS.find((known) => known === name);
     if (section !== undefined) chooseSection(section);
   });
-  // Each of them begins with something to operate: they need no stop of their own.
+  // Each begins with a control, so the panels need no tab stop.
   for (const { panel } of panels) panel.removeAttribute("tabindex");
   required("list-head", HTMLElement).append(strip);
   return whenChanged(

@@ -1,6 +1,6 @@
 import { element } from "./element.js";
 
-/** Radio buttons in a row, of which one is chosen. */
+/** A row of radio buttons. */
 export interface Segmented<V extends string> {
   fieldset: HTMLFieldSetElement;
   check(value: V): void;

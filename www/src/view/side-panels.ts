@@ -3,10 +3,7 @@ import { required } from "./element.js";
 import { whenChanged, type Render } from "./view.js";
 import { WIDE } from "./wide.js";
 
-/**
- * The panels beside the list: on a wide window the filters are open from the start, on a narrow one the list comes
- * first.
- */
+/** The panels beside the list. Wide windows start with the filters open, narrow ones with the list first. */
 export function mountSidePanels(): Render {
   const filters = required("filters", HTMLDetailsElement);
   const count = required("filter-count", HTMLElement);

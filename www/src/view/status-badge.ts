@@ -2,7 +2,7 @@ import type { Conversation } from "convoscope";
 import { element } from "./element.js";
 import { statusTone, words } from "./wording.js";
 
-/** The status with its tint; a running conversation says so in words too. */
+/** The status with its colour; for a running conversation also in words. */
 export function statusBadge(conversation: Pick<Conversation, "status" | "live">): HTMLElement {
   const { status, live } = conversation;
   return element(

@@ -16,7 +16,7 @@ const WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday"
 
 type Handlers = Pick<Actions, "summarize" | "stopSummary">;
 
-/** The statistics of what the filter matches. */
+/** The statistics of the matching conversations. */
 export function mountSummary(handlers: Handlers): Render {
   const panel = required("section-panel-summary", HTMLElement);
   return whenChanged(
@@ -25,7 +25,7 @@ export function mountSummary(handlers: Handlers): Render {
       const hadFocus = panel.contains(document.activeElement);
       panel.setAttribute("aria-busy", String(summary.phase === "counting"));
       panel.replaceChildren(...parts(summary, handlers));
-      // The pressed button gave way to another one.
+      // The pressed button was replaced by another.
       if (hadFocus) panel.querySelector("button")?.focus();
     },
   );
@@ -44,7 +44,7 @@ function parts({ phase, items, total, summary, timeZone, waiting, error }: Count
       ];
     case "stopped":
       return [
-        notice("empty", "Cancelled", "A summary of a part would say nothing about the whole, so there is none."),
+        notice("empty", "Cancelled", "A partial summary would be misleading, so none is shown."),
         button({ class: "button" }, summarize, "Count again"),
       ];
     case "failed":

@@ -1,16 +1,14 @@
 import { button, element, setAttributes, type Child } from "./element.js";
 
-/** One tab and what it shows. */
+/** A tab and its content. */
 export interface Tab {
   name: string;
   label: Child;
   panel: HTMLElement;
 }
 
-/**
- * Tabs by the ARIA pattern: one of them is in the tab order, arrow keys, Home and End go through them.
- * `onSelect` tells of every choice the visitor makes; `show` chooses without being told of.
- */
+/** Tabs by the ARIA pattern: one is in the tab order; arrow keys, Home and End move between them. `onSelect` is called
+ *  when the visitor chooses; `show` chooses without calling it. */
 export function tabs(
   id: string,
   label: string,

@@ -5,7 +5,7 @@ const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
 const precise = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 
-/** A moment as the visitor's calendar and clock have it; the title tells it exactly, the attribute as it was given. */
+/** A time in the visitor's zone. The title has it exactly, the attribute as it was given. */
 export function timeElement(timestamp: string, style: "short" | "full" | "clock" = "full"): HTMLTimeElement {
   const date = new Date(timestamp);
   if (Number.isNaN(date.getTime())) return element("time", {}, timestamp);

@@ -4,7 +4,7 @@ import { notice } from "./notice.js";
 import { timeElement } from "./time.js";
 import { PROVIDER_NAMES, speaker } from "./wording.js";
 
-/** What was said; or why there is nothing to read: withheld, not available, or nothing was said. */
+/** The transcript, or why there is none: withheld, not available, or nothing was said. */
 export function transcriptView(
   { transcript, withheld, live, provider }: Conversation,
   following: boolean,
@@ -45,7 +45,7 @@ export function transcriptView(
 
 const shown = new WeakMap<Message, HTMLLIElement>();
 
-/** A message that stays is shown by the same element: what the visitor unfolded in it stays unfolded. */
+/** Unchanged messages keep their elements, so what the visitor unfolded stays unfolded. */
 function shownMessage(message: Message): HTMLLIElement {
   const known = shown.get(message);
   if (known !== undefined) return known;
@@ -72,7 +72,7 @@ function messageView(message: Message): HTMLLIElement {
   );
 }
 
-/** What a tool was asked or answered: machine text, folded where it is long. */
+/** A tool's arguments or result, folded if long. */
 function toolTurn(content: string, head: HTMLElement): HTMLElement {
   const [first = ""] = content.split("\n", 1);
   const text = element("code", { dir: "auto" }, content);

@@ -1,7 +1,7 @@
 import { element } from "./element.js";
 import { words } from "./wording.js";
 
-/** Any JSON value to read: objects as terms with their values, lists as lists. */
+/** Displays any JSON value: objects as terms with values, lists as lists. */
 export function valueView(value: unknown): HTMLElement {
   if (Array.isArray(value))
     return value.length === 0

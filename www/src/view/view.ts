@@ -1,9 +1,9 @@
 import type { State } from "../state.js";
 
-/** Brings one region of the page up to date with the state. Cheap where nothing of its own has changed. */
+/** Updates one region of the page to the state. Cheap if nothing in it changed. */
 export type Render = (state: State) => void;
 
-/** A render that runs only when one of the values it depends on is another one than last time. */
+/** Renders only when one of the values it depends on has changed. */
 export function whenChanged(dependencies: (state: State) => readonly unknown[], render: Render): Render {
   let last: readonly unknown[] | null = null;
   return (state) => {

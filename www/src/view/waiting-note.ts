@@ -2,7 +2,7 @@ import type { Waiting } from "../activity.js";
 import { element, icon } from "./element.js";
 import { failure, seconds } from "./wording.js";
 
-/** Why it takes longer: an attempt failed, and when the next one comes. */
+/** Says that an attempt failed, and when the next one comes. */
 export function waitingNote({ attempt, reason, waitMs }: Waiting): HTMLElement {
   return element(
     "p",

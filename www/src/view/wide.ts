@@ -1,7 +1,7 @@
-/** The window has room for the conversation beside the list. The same width as in style/layout.css. */
+/** Whether the window has room for the conversation beside the list. The same width as in style/layout.css. */
 export const WIDE = window.matchMedia("(min-width: 70rem)");
 
-/** On a narrow window the list stands below what was just pressed: brings it into view. */
+/** Scrolls to the list, which narrow windows show below the pressed control. */
 export function showListBelow(): void {
   if (!WIDE.matches) document.getElementById("conversations")?.scrollIntoView({ block: "start" });
 }

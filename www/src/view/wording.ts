@@ -26,19 +26,19 @@ export function channelIcon(channel: OpenEnum<string>): string {
   return channel in CHANNELS ? channel : "text";
 }
 
-/** How a status is tinted. */
+/** A status's colour. */
 export function statusTone({ status, live }: Pick<Conversation, "status" | "live">): "live" | "good" | "bad" | "quiet" {
   if (live) return "live";
   if (status === "completed" || status === "transferred") return "good";
   return status === "failed" ? "bad" : "quiet";
 }
 
-/** Who says it. */
+/** The speaker. */
 export function speaker(role: OpenEnum<string>): string {
   return role === "user" ? "Customer" : role === "assistant" ? "Agent" : words(role);
 }
 
-/** Who it was with, the best that is known. */
+/** The best available name of the customer. */
 export function conversationTitle({ customer, id }: Conversation): string {
   return customer.phone ?? customer.id ?? `Conversation ${id.slice(0, 8)}`;
 }
@@ -67,17 +67,17 @@ export function bytes(count: number): string {
   return `${size.toFixed(size < 10 ? 1 : 0)} ${unit}`;
 }
 
-/** What went wrong, in a few words, inside a sentence. */
+/** An error in a few words, for use inside a sentence. */
 export function failure(code: string): string {
   const title = (ERROR_TITLES as Readonly<Record<string, string>>)[code];
   return title === undefined ? code : title.charAt(0).toLowerCase() + title.slice(1);
 }
 
-/** What went wrong, as a heading. */
+/** An error as a heading. */
 export const ERROR_TITLES: Readonly<Record<ErrorCode, string>> = {
-  invalid_config: "The gateway or the page is set up wrong",
+  invalid_config: "The gateway or the page is misconfigured",
   invalid_filter: "The filter cannot be used",
-  invalid_argument: "That cannot be asked for",
+  invalid_argument: "The request is invalid",
   unauthenticated: "Nobody is signed in",
   forbidden: "Not allowed",
   not_found: "No such conversation",
@@ -91,7 +91,7 @@ export const ERROR_TITLES: Readonly<Record<ErrorCode, string>> = {
   aborted: "Given up",
   redirect_refused: "A redirect was refused",
   invalid_response: "The answer cannot be read",
-  pagination_stalled: "The pages go round in circles",
+  pagination_stalled: "The pages repeat without end",
   init_failed: "The module did not load",
   module_failed: "The module ran out of memory",
 };
