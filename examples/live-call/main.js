@@ -3,7 +3,7 @@ import { createClient, eigi, isConvoscopeError } from "convoscope";
 import { createSandbox } from "convoscope/testing";
 import { transcriptView } from "./transcript-view.js";
 
-/** How much faster than life: `?speed=20`. */
+/** How much faster than real time: `?speed=20`. */
 const speed = Math.min(Math.max(Number(new URLSearchParams(location.search).get("speed")) || 8, 1), 1000);
 
 const begun = Date.now();
@@ -11,11 +11,11 @@ const sandbox = createSandbox({ conversations: 0, now: () => new Date(begun + (D
 const client = createClient({
   provider: eigi({ apiKey: "vk_made_up_for_the_sandbox" }),
   fetch: (request) => sandbox.fetch(request),
-  // For the sandbox only: its key opens nothing. A real key in a page is everybody's: keep it on a server, run the
-  // loop below there, and send its events to the page.
+  // For the sandbox only, whose key opens nothing. A real key in a page is readable by everybody: keep it on a server,
+  // run the loop below there, and send its events to the page.
   dangerouslyAllowBrowser: true,
   onEvent(event) {
-    if (event.type === "retry") note.textContent = `Attempt ${event.attempt} failed (${event.reason}); another follows.`;
+    if (event.type === "retry") note.textContent = `Attempt ${event.attempt} failed (${event.reason}). Trying again.`;
     if (event.type === "response" && event.status < 400) note.textContent = "";
   },
 });
@@ -33,7 +33,7 @@ const transcript = transcriptView(byId("transcript"));
 let id = "";
 let following = new AbortController();
 
-/** The whole of it: one loop, one event at a time. */
+/** The whole program: one loop, one event at a time. */
 async function followCall() {
   following.abort();
   const { signal } = (following = new AbortController());
@@ -41,7 +41,7 @@ async function followCall() {
   try {
     for await (const event of client.conversations.watch(id, {
       signal,
-      // In the time of the call, which passes faster here.
+      // In the call's time, which passes faster here.
       interval: { min: 2_000 / speed, max: 8_000 / speed },
       settleTimeout: 60_000 / speed,
     })) {

@@ -1,4 +1,4 @@
-// A transcript on the page, kept as the events of a watch tell.
+// A transcript on the page, updated by the events of a watch.
 
 /** @typedef {import("convoscope").Message} Message */
 
@@ -19,7 +19,7 @@ export function transcriptView(list) {
 /** @type {Readonly<Record<string, string>>} */
 const NAMES = { user: "Customer", assistant: "Agent", system: "System", tool: "Tool" };
 
-/** What was said is text, whatever stands in it. @param {Message} message */
+/** Messages are always shown as text, never as markup. @param {Message} message */
 function item({ role, content }) {
   const element = document.createElement("li");
   element.className = role === "user" ? "user" : "other";

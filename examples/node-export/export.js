@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Exports conversations to a file, and goes on where it was stopped. `node export.js --help`
+// Exports conversations to a file, and resumes where it was stopped. `node export.js --help`
 import { createClient, isConvoscopeError } from "convoscope";
 import { HELP, UsageError, readOptions, readProvider } from "./options.js";
 import { OutputFile } from "./output-file.js";
@@ -35,7 +35,7 @@ async function main(signal) {
     progress.end();
     const { items, bytes } = output.state;
     if (output.state.after !== null) {
-      console.error(`${options.file} is not complete: ${described(items, null, bytes)}. The same command goes on from there.`);
+      console.error(`${options.file} is not complete: ${described(items, null, bytes)}. The same command resumes there.`);
     }
     throw error;
   } finally {
@@ -59,7 +59,7 @@ async function copy(client, { what }, output, progress, signal) {
   }
   /** @type {number | null} */
   let total = null;
-  // The client checks what the command line asks for.
+  // The client checks the options.
   const asked = /** @type {import("convoscope").ExportOptions} */ ({ format, columns: columns ?? undefined, redact, bom });
   const stream = client.conversations.export(filter, {
     ...asked,
@@ -67,7 +67,7 @@ async function copy(client, { what }, output, progress, signal) {
     signal,
     onProgress: (told) => (total = told.total),
   });
-  // A page at a time: the next one is asked for once this one is on disk.
+  // One page at a time: the next is requested once this one is on disk.
   for await (const bytes of stream) {
     const items = before + stream.report.items;
     await output.append(bytes, { items, after: stream.report.next ?? null });
@@ -76,7 +76,7 @@ async function copy(client, { what }, output, progress, signal) {
 }
 
 const stop = new AbortController();
-// Once: whoever presses it again does not want to wait.
+// Once: pressing it again stops at once.
 for (const name of /** @type {const} */ (["SIGINT", "SIGTERM"])) process.once(name, () => stop.abort());
 
 try {
@@ -88,7 +88,7 @@ try {
     console.error(error.message);
     process.exitCode = 2;
   } else {
-    // A mistake of the platform or the network has a code; what the system says (a full disk) stands for itself.
+    // Errors of the platform or the network have a code; those of the system (a full disk) speak for themselves.
     console.error(isConvoscopeError(error) ? `${error.code}: ${error.message}` : String(error));
     process.exitCode = 1;
   }

@@ -1,4 +1,4 @@
-// What the command line and the environment ask for.
+// The options from the command line and the environment.
 import { parseArgs } from "node:util";
 import { anyreach, eigi } from "convoscope";
 
@@ -6,28 +6,28 @@ export const HELP = `Exports the conversations of your AI agents to a file, newe
 
 Usage: node export.js [options] <file>
 
-  <file>               .csv, .ndjson or .jsonl. Beside it stands <file>.state.json until the export is
-                       complete: stopped or failed, the same command goes on from there.
-  --format <name>      csv or ndjson, where the file's name does not tell.
+  <file>               .csv, .ndjson or .jsonl. While the export is incomplete there is also
+                       <file>.state.json: if it stops or fails, the same command resumes it.
+  --format <name>      csv or ndjson, if the file's name does not say.
   --filter <json>      Which conversations, such as '{"status":"completed","createdAfter":"2026-01-01"}'.
                        The keys are those of conversations.list. Default: all.
   --columns <paths>    Only these, separated by commas: id,createdAt,customer.phone,metadata.order
-  --redact <paths>     Mask these, separated by commas; "text" stands for telephone numbers and e-mail
-                       addresses in what was said: customer.phone,text
-  --bom                Begin the CSV with a byte order mark, by which Excel knows UTF-8.
-  --per-minute <n>     At most so many requests a minute (eigi: 100 on the free plan, 500 on Pro).
-  --restart            Begin anew, over what is there.
+  --redact <paths>     Mask these, separated by commas; "text" means telephone numbers and e-mail
+                       addresses in texts: customer.phone,text
+  --bom                Begin the CSV with a byte order mark, by which Excel recognises UTF-8.
+  --per-minute <n>     The most requests per minute (eigi: 100 on the free plan, 500 on Pro).
+  --restart            Start over and replace the file.
   --help               Show this.
 
 Environment
   EIGI_API_KEY                        eigi, or
-  ANYREACH_TOKEN, ANYREACH_ORG        AnyReach; the organization for a token pat_… only
-  CONVOSCOPE_BASE_URL                 another address than the platform's own
+  ANYREACH_TOKEN, ANYREACH_ORG        AnyReach; the organization only with a token pat_…
+  CONVOSCOPE_BASE_URL                 a base URL other than the platform's
 
 Exit status: 0 complete, 1 failed, 2 wrong usage, 130 stopped by Ctrl+C.
 `;
 
-/** Wrong usage: told without a stack, exit status 2. */
+/** Wrong usage: printed without a stack, exit status 2. */
 export class UsageError extends Error {}
 
 /**
@@ -39,7 +39,8 @@ export class UsageError extends Error {}
  */
 
 /**
- * What makes one export another: whoever goes on with one must ask for the same.
+ * What defines an export: resuming it needs the same values.
+ *
  * @typedef {object} What
  * @property {import("convoscope").ProviderKind} provider
  * @property {"csv" | "ndjson"} format
@@ -50,7 +51,8 @@ export class UsageError extends Error {}
  */
 
 /**
- * Null: help was asked for.
+ * Null if help was requested.
+ *
  * @param {string[]} args
  * @param {import("convoscope").ProviderKind} provider
  * @returns {Options | null}
@@ -60,10 +62,10 @@ export function readOptions(args, provider) {
   if (values.help) return null;
   const [file, ...others] = positionals;
   if (file === undefined) throw new UsageError("Name the file to write.");
-  if (others.length > 0) throw new UsageError(`One file only, not also ${others.join(" ")}: does a value want quotes?`);
+  if (others.length > 0) throw new UsageError(`Name only one file, not also ${others.join(" ")}. Does a value need quotes?`);
   const perMinute = values["per-minute"];
   if (perMinute !== undefined && !/^[1-9]\d{0,5}$/.test(perMinute)) {
-    throw new UsageError(`--per-minute is ${JSON.stringify(perMinute)}: a whole number from 1 is needed.`);
+    throw new UsageError(`--per-minute must be a whole number, 1 or more, not ${JSON.stringify(perMinute)}.`);
   }
   const what = {
     provider,
@@ -111,13 +113,14 @@ function formatOf(file, named) {
   if (format === "csv" || format === "ndjson") return format;
   throw new UsageError(
     named === undefined
-      ? `The name ${file} does not tell the format: end it in .csv or .ndjson, or add --format.`
-      : `--format is ${JSON.stringify(named)}: csv or ndjson is needed.`,
+      ? `The name ${file} does not show the format: end it in .csv or .ndjson, or add --format.`
+      : `--format must be csv or ndjson, not ${JSON.stringify(named)}.`,
   );
 }
 
 /**
- * Whether it is a good one the package tells, with every mistake at once.
+ * The package checks the filter and reports every mistake at once.
+ *
  * @param {string | undefined} json
  * @returns {import("convoscope").ConversationFilter}
  */
@@ -126,7 +129,7 @@ function readFilter(json) {
   try {
     return JSON.parse(json);
   } catch (error) {
-    throw new UsageError(`--filter is no JSON (${error instanceof Error ? error.message : error}).`);
+    throw new UsageError(`--filter must be JSON: ${error instanceof Error ? error.message : error}`);
   }
 }
 
@@ -140,7 +143,7 @@ const names = (list) => list.split(",").map((name) => name.trim()).filter((name)
 export function readProvider({ EIGI_API_KEY, ANYREACH_TOKEN, ANYREACH_ORG, CONVOSCOPE_BASE_URL }) {
   const baseUrl = CONVOSCOPE_BASE_URL ? { baseUrl: CONVOSCOPE_BASE_URL } : {};
   if (EIGI_API_KEY && ANYREACH_TOKEN) {
-    throw new UsageError("Both EIGI_API_KEY and ANYREACH_TOKEN are set: unset the one that is not meant.");
+    throw new UsageError("EIGI_API_KEY and ANYREACH_TOKEN cannot be combined: unset one of them.");
   }
   if (EIGI_API_KEY) return eigi({ apiKey: EIGI_API_KEY, ...baseUrl });
   if (ANYREACH_TOKEN) {

@@ -1,4 +1,4 @@
-// The file that grows, and beside it the state that tells how far it is whole.
+// The growing file, and a state file that says how much of it is complete.
 import { open, readFile, rename, rm, stat } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import { UsageError } from "./options.js";
@@ -7,16 +7,14 @@ import { UsageError } from "./options.js";
 
 /**
  * @typedef {object} State
- * @property {What} what what is exported
- * @property {number} bytes so many of the file's bytes are whole lines of whole pages
- * @property {number} items conversations in them
- * @property {string | null} after where the export goes on behind them; null: at its beginning
+ * @property {What} what the definition of the export
+ * @property {number} bytes how many bytes of the file are complete pages
+ * @property {number} items how many conversations they contain
+ * @property {string | null} after where to resume; null: at the beginning
  */
 
-/**
- * An export on disk, unfinished. What stands in the file behind the state's bytes counts as not there. Nothing
- * is touched before there is something to write: a mistake in the options costs no file.
- */
+/** An unfinished export on disk. Bytes of the file beyond the state's do not count. Nothing is touched before there is
+ *  something to write, so a mistake in the options destroys no file. */
 export class OutputFile {
   #file;
   #state;
@@ -33,7 +31,8 @@ export class OutputFile {
   }
 
   /**
-   * Begins a file, or goes on with one.
+   * Starts a file, or resumes one.
+   *
    * @param {string} file
    * @param {What} what
    * @param {boolean} restart
@@ -42,9 +41,9 @@ export class OutputFile {
     const size = await sizeOf(file);
     const state = restart ? null : await readState(file);
     if (state === null && size !== null && !restart) {
-      throw new UsageError(`${file} is there already, and no export of it is unfinished. --restart writes over it.`);
+      throw new UsageError(`${file} exists already, and is not an unfinished export. Use --restart to replace it.`);
     }
-    // Stopped before its first page was whole: there is nothing to go on with.
+    // Stopped before its first page was complete: there is nothing to resume.
     if (state === null || state.after === null) return new OutputFile(file, { what, bytes: 0, items: 0, after: null });
     if (!isDeepStrictEqual(state.what, what)) {
       throw new UsageError(
@@ -64,7 +63,8 @@ export class OutputFile {
   }
 
   /**
-   * Adds whole pages. The state follows only once the bytes are on disk, so that it never promises too much.
+   * Adds complete pages. The state is written after the bytes are on disk, so it never claims too much.
+   *
    * @param {Uint8Array} bytes
    * @param {{ items: number, after: string | null }} progress
    */
@@ -72,14 +72,14 @@ export class OutputFile {
     const handle = await this.#opened();
     await handle.appendFile(bytes);
     this.#state = { ...this.#state, bytes: this.#state.bytes + bytes.length, items };
-    // Behind the last page there is nothing to go on with: after a crash here that page is written again.
+    // Nothing can be resumed behind the last page: after a crash here it is written again.
     if (after === null) return;
     this.#state.after = after;
     await handle.datasync();
     await this.#keepState();
   }
 
-  /** All of it is there. */
+  /** The export is complete. */
   async complete() {
     const handle = await this.#opened();
     await handle.datasync();
@@ -95,7 +95,7 @@ export class OutputFile {
       // The state first: a file without one counts as complete.
       await this.#keepState();
       this.#handle = await open(this.#file, "a");
-      // What a write that was cut off has left.
+      // Removes what an interrupted write left.
       await this.#handle.truncate(this.#state.bytes);
     }
     return this.#handle;
@@ -110,7 +110,7 @@ export class OutputFile {
     } finally {
       await handle.close();
     }
-    // At once: there is always a whole state, the old one or the new.
+    // Atomically: there is always a complete state, the old one or the new one.
     await rename(`${path}.new`, path);
   }
 }
@@ -143,7 +143,7 @@ async function readState(file) {
     if (isMissing(error)) return null;
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw new UsageError(`${statePath(file)} cannot be read as the state of an export. --restart begins anew.`);
+  throw new UsageError(`${statePath(file)} is not the state of an export. Use --restart to start over.`);
 }
 
 /** @param {unknown} error */

@@ -1,8 +1,8 @@
-// How far it is, on stderr: a bar that is redrawn on a terminal, a line now and then in a log.
+// Progress on stderr: a bar on a terminal, an occasional line in a log.
 
 const WIDTH = 24;
 const REDRAWN_EVERY_MS = 100;
-/** Without a known total, in a log: a line for so many. */
+/** In a log, without a known total: a line per this many conversations. */
 const STEP = 1_000;
 
 const counted = new Intl.NumberFormat("en");

@@ -39,7 +39,7 @@ export async function createApp({ provider, users, secret }) {
   });
   app.all("/api/*", async (context) => {
     const name = await readSession(context, secret);
-    // Who is not in the file any more has no session either.
+    // Removed users have no session any more.
     const user = name === null ? undefined : users.get(name);
     return gateway(context.req.raw, name === null || user === undefined ? undefined : { name, agentId: user.agentId });
   });
@@ -68,7 +68,7 @@ export async function createApp({ provider, users, secret }) {
   return app;
 }
 
-/** Nothing but what the page needs; its import map is known by its hash. */
+/** Only what the page needs. Its import map is identified by its hash. */
 async function pagePolicy() {
   const page = await readFile(`${PUBLIC}/index.html`, "utf8");
   const [, importMap = ""] = /<script type="importmap">(.*?)<\/script>/s.exec(page) ?? [];
@@ -85,10 +85,10 @@ async function pagePolicy() {
   };
 }
 
-/** The caller's doing, and nobody's trouble. */
+/** Errors caused by the caller, which need no log. */
 const EXPECTED = ["aborted", "invalid_argument", "invalid_filter", "not_found"];
 
-/** What went wrong, without what was asked for or answered. @param {import("convoscope/server").ConvoscopeError} error */
+/** Logs what went wrong, without requests or answers. @param {import("convoscope/server").ConvoscopeError} error */
 function logRefusal({ code, status, message }) {
   if (EXPECTED.includes(code)) return;
   console.error(JSON.stringify({ refused: code, platformStatus: status, ...(code === "invalid_config" && { message }) }));

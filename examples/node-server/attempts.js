@@ -1,8 +1,8 @@
-// Counts sign-ins that failed, so that passwords cannot be tried out.
+// Counts failed sign-ins, so that passwords cannot be guessed by trying.
 
 const MOST = 10;
 const PERIOD_MS = 15 * 60_000;
-/** Whoever makes up names must not fill the memory. */
+/** Made-up names must not fill the memory. */
 const MOST_KEYS = 10_000;
 
 /** @param {() => number} [now] */
@@ -11,7 +11,9 @@ export function createAttempts(now = Date.now) {
   const counts = new Map();
   return {
     /**
-     * Counts one before it is known how it ends, so that many at a time count too. How many seconds to wait first, or 0.
+     * Counts an attempt before its outcome is known, so that simultaneous ones count too. Returns how many seconds to
+     * wait first, or 0.
+     *
      * @param {string} key
      */
     begin(key) {

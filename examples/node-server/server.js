@@ -1,18 +1,18 @@
 #!/usr/bin/env node
-// Serves the page and the gateway until it is told to stop.
+// Serves the page and the gateway until it receives a signal.
 import { serve } from "@hono/node-server";
 import { createApp } from "./app.js";
 import { SettingError, readSettings } from "./settings.js";
 import { readUsers } from "./users.js";
 
-/** How long requests that are being answered may take once it is to stop. */
+/** How long requests in progress may take after a signal. */
 const GRACE_MS = 10_000;
 const SIGNALS = /** @type {const} */ (["SIGINT", "SIGTERM"]);
 
 try {
   const { provider, secret, usersFile, hostname, port } = readSettings(process.env);
   const users = await readUsers(usersFile);
-  if (users.size === 0) throw new SettingError(`Nobody could sign in: ${usersFile} holds no user. See add-user.js.`);
+  if (users.size === 0) throw new SettingError(`${usersFile} contains no users, so nobody could sign in. See add-user.js.`);
   const app = await createApp({ provider, users, secret });
   const server = /** @type {import("node:http").Server} */ (
     serve({ fetch: app.fetch, hostname, port }, (info) => console.log(`http://localhost:${info.port}`))
@@ -29,15 +29,16 @@ try {
 }
 
 /**
- * Takes no new connection, answers what it was asked, and ends. Whoever sends the signal again does not want to wait.
+ * Accepts no new connections, finishes the requests in progress, and ends. A second signal ends it at once.
+ *
  * @param {import("node:http").Server} server
  */
 function stopOnSignal(server) {
   /** @param {NodeJS.Signals} signal */
   const stop = (signal) => {
     for (const name of SIGNALS) process.off(name, stop);
-    console.log(`${signal}: answering what was asked, then stopping.`);
-    // Connections that are kept alive would keep the process.
+    console.log(`${signal}: finishing requests, then stopping.`);
+    // Kept-alive connections would keep the process alive.
     const idle = setInterval(() => server.closeIdleConnections(), 100);
     const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
     server.close(() => {

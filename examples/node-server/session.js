@@ -1,11 +1,11 @@
-// The session: a signed cookie that names who has signed in, and until when.
+// The session: a signed cookie with the user's name and when it ends.
 import { deleteCookie, getSignedCookie, setSignedCookie } from "hono/cookie";
 
 /** @typedef {import("hono").Context} Context */
 
 const NAME = "session";
 const HOURS = 12;
-/** `__Host-`: browsers take it from this host alone, over HTTPS (or on this machine), for no other host. */
+/** `__Host-`: browsers accept it only from this host, over HTTPS (or on this machine), and send it to no other. */
 const COOKIE = /** @type {const} */ ({ prefix: "host", path: "/", secure: true, httpOnly: true, sameSite: "Strict" });
 
 /** @param {Context} context @param {string} secret @param {string} user */
@@ -15,7 +15,8 @@ export async function beginSession(context, secret, user) {
 }
 
 /**
- * Who has signed in, or null. Browsers forget the cookie in time; who copied it may not.
+ * The signed-in user, or null. Browsers drop the cookie in time, but a copy of it may be used longer.
+ *
  * @param {Context} context @param {string} secret
  */
 export async function readSession(context, secret) {

@@ -1,16 +1,16 @@
-// What the environment asks for.
+// The settings from the environment.
 import { anyreach, eigi } from "convoscope/server";
 
-/** HMAC-SHA-256 is as strong as its secret. */
+/** HMAC-SHA-256 is only as strong as its secret. */
 const SHORTEST_SECRET = 32;
 
-/** A setting that cannot be used: told without a stack, exit status 2. */
+/** An unusable setting: printed without a stack, exit status 2. */
 export class SettingError extends Error {}
 
 /**
  * @typedef {object} Settings
  * @property {import("convoscope/server").Provider} provider
- * @property {string} secret what session cookies are signed with
+ * @property {string} secret signs session cookies
  * @property {string} usersFile
  * @property {string} hostname
  * @property {number} port
@@ -26,7 +26,7 @@ export function readSettings(environment) {
     throw new SettingError(`SESSION_SECRET must have ${SHORTEST_SECRET} bytes or more: openssl rand -base64 32`);
   }
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-    throw new SettingError(`PORT is ${JSON.stringify(port)}: a whole number from 0 to 65535 is needed.`);
+    throw new SettingError(`PORT must be a whole number between 0 and 65535, not ${JSON.stringify(port)}.`);
   }
   return { provider: readProvider(environment), secret, usersFile, hostname, port: Number(port) };
 }
@@ -38,7 +38,7 @@ export function readSettings(environment) {
 function readProvider({ EIGI_API_KEY, ANYREACH_TOKEN, ANYREACH_ORG, CONVOSCOPE_BASE_URL }) {
   const baseUrl = CONVOSCOPE_BASE_URL ? { baseUrl: CONVOSCOPE_BASE_URL } : {};
   if (EIGI_API_KEY && ANYREACH_TOKEN) {
-    throw new SettingError("Both EIGI_API_KEY and ANYREACH_TOKEN are set: unset the one that is not meant.");
+    throw new SettingError("EIGI_API_KEY and ANYREACH_TOKEN cannot be combined: unset one of them.");
   }
   if (EIGI_API_KEY) return eigi({ apiKey: EIGI_API_KEY, ...baseUrl });
   if (ANYREACH_TOKEN) {

@@ -1,4 +1,4 @@
-// Who may sign in, and whose conversations they see.
+// The users, and whose conversations they see.
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
@@ -15,11 +15,12 @@ const hash = /** @type {(password: string, salt: Buffer, length: number) => Prom
 const HASH_BYTES = 32;
 const SALT_BYTES = 16;
 
-/** Costs what a real one does, so that nobody learns which names there are. */
+/** Takes as long as for a real user, so that nobody learns which names exist. */
 const NOBODY = Buffer.alloc(SALT_BYTES + HASH_BYTES).toString("base64");
 
 /**
- * A file that is not there holds nobody.
+ * A missing file means no users.
+ *
  * @param {string} file
  * @returns {Promise<Map<string, User>>}
  */
@@ -29,12 +30,12 @@ export async function readUsers(file) {
   try {
     users = Object.entries(JSON.parse(await readFile(file, "utf8")));
   } catch (error) {
-    if (error instanceof SyntaxError) throw new SettingError(`${file} is no JSON (${error.message}).`);
+    if (error instanceof SyntaxError) throw new SettingError(`${file} must be JSON: ${error.message}`);
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return new Map();
     throw error;
   }
   for (const [name, user] of users) {
-    // Without an agent they would be confined to nothing.
+    // A user without an agent would see everything.
     const isWhole = [user?.agentId, user?.password].every((each) => typeof each === "string" && each !== "");
     if (!isWhole) throw new SettingError(`${file}: ${name} lacks agentId or password.`);
   }

@@ -352,7 +352,7 @@ test("while the secret changes, the tokens of both hold; afterwards the old ones
 
 test("what is missing is told to the log, by name, and to nobody else", async () => {
   for (const [worker, pattern] of [
-    ["without-key", /"apiKey" is required/],
+    ["without-key", /apiKey\\" is required/],
     ["short-secret", /SESSION_SECRET must have 32 bytes/],
   ] as const) {
     const { status, text } = await ask(LIST, { worker, bearer: await token() });

@@ -100,7 +100,7 @@ for (const format of ["csv", "ndjson"]) {
     first.child.kill("SIGINT");
     const stopped = await first.ended;
     assert.equal(stopped.code, 130, stopped.said);
-    assert.match(stopped.said, /calls\.\w+ is not complete: 300 conversations, .*The same command goes on/);
+    assert.match(stopped.said, /calls\.\w+ is not complete: 300 conversations, .*The same command resumes/);
     assert.doesNotMatch(stopped.said, /Error|at file:/);
 
     // What a process leaves that is killed while it writes.
@@ -143,12 +143,12 @@ test("what must not be seen is not in the file, and the credential nowhere", asy
 test("a mistake is told and costs no file", async () => {
   const refused = [
     [[], /Name the file/],
-    [["calls"], /does not tell the format/],
+    [["calls"], /does not show the format/],
     [["calls.csv", "--format", "xls"], /csv or ndjson/],
-    [["calls.csv", "other.csv"], /One file only/],
+    [["calls.csv", "other.csv"], /Name only one file/],
     [["calls.csv", "--colums", "id"], /colums/],
-    [["calls.csv", "--per-minute", "0"], /--per-minute is "0"/],
-    [["calls.csv", "--filter", "{status}"], /--filter is no JSON/],
+    [["calls.csv", "--per-minute", "0"], /--per-minute must be a whole number, 1 or more, not "0"/],
+    [["calls.csv", "--filter", "{status}"], /--filter must be JSON/],
     [["calls.csv", "--filter", '{"statsu":"completed"}'], /statsu.*did you mean status/],
     [["calls.csv", "--columns", "idd"], /did you mean id/],
     [["calls.ndjson", "--bom"], /bom/i],
@@ -173,7 +173,7 @@ test("a mistake is told and costs no file", async () => {
 
 test("nothing that is there is lost without --restart", async () => {
   await writeFile(join(folder, "calls.csv"), "precious");
-  assert.match((await exported("calls.csv")).said, /is there already/);
+  assert.match((await exported("calls.csv")).said, /exists already/);
   assert.equal(await read("calls.csv"), "precious");
 
   // Not even with it, before there is something to write.

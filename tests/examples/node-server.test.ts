@@ -320,7 +320,7 @@ test("told to stop, it answers what it was asked, takes nothing new, and ends", 
   const last = ask(`${LIST}?createdAfter=2002-01-01`, { headers: { cookie } }, stopping);
   await whenArrived;
   stopping.child.kill("SIGTERM");
-  await stopping.says(/SIGTERM: answering/);
+  await stopping.says(/SIGTERM: finishing/);
   await assert.rejects(ask("/", {}, stopping), TypeError, "a new connection");
   release();
   assert.equal((await last).status, 200);
@@ -335,7 +335,7 @@ test("who does not want to wait tells it twice", async () => {
   const cut = assert.rejects(ask(`${LIST}?createdAfter=2003-01-01`, { headers: { cookie } }, stopping));
   await whenArrived;
   stopping.child.kill("SIGINT");
-  await stopping.says(/SIGINT: answering/);
+  await stopping.says(/SIGINT: finishing/);
   stopping.child.kill("SIGINT");
   await stopping.ended;
   assert.equal(stopping.child.signalCode, "SIGINT");
@@ -348,13 +348,13 @@ test("what cannot work is told at once, without a stack", async () => {
   await writeFile(torn, '{"ann":');
   await writeFile(boundless, '{"ann":{"agentId":"","password":"x"}}');
   const refused = [
-    [{ USERS_FILE: torn }, /torn\.json is no JSON/],
+    [{ USERS_FILE: torn }, /torn\.json must be JSON/],
     [{ USERS_FILE: boundless }, /ann lacks agentId or password/],
     [{ EIGI_API_KEY: undefined }, /Set EIGI_API_KEY or ANYREACH_TOKEN/],
     [{ ANYREACH_TOKEN: "ak_1.2" }, /Both EIGI_API_KEY and ANYREACH_TOKEN/],
     [{ SESSION_SECRET: "short" }, /SESSION_SECRET must have 32 bytes/],
-    [{ PORT: "http" }, /PORT is "http"/],
-    [{ USERS_FILE: join(folder, "nobody.json") }, /holds no user/],
+    [{ PORT: "http" }, /PORT must be .* not "http"/],
+    [{ USERS_FILE: join(folder, "nobody.json") }, /contains no users/],
   ] as const;
   await Promise.all(
     refused.map(async ([changed, message]) => {
@@ -409,7 +409,7 @@ test("the page signs in, lists, follows a running call, and signs out, without t
     const said = () => page.$$eval("#transcript span", (found) => found.map(({ textContent }) => textContent));
     await page.click(`[data-id="${live}"]`);
     await page.waitForSelector("#opened", { visible: true });
-    await page.waitForFunction(() => document.querySelector("#note")?.textContent === "It is going on.");
+    await page.waitForFunction(() => document.querySelector("#note")?.textContent === "Still running.");
     const lines = (most: number) => page.waitForFunction((most) => document.querySelectorAll("#transcript li").length >= most, {}, most);
     passed += 20_000;
     await lines(1);

@@ -62,7 +62,7 @@ test("without either it says that the package is not whole", async () => {
   const text = await output(process.execPath, join(base, "program.mjs"));
   assert.equal(
     text,
-    "init_failed: The WebAssembly module of convoscope could not be loaded. It could not be read: see cause. Install convoscope anew: files of its folder wasm are missing.\n",
+    "init_failed: The WebAssembly module of convoscope could not be loaded. It could not be read: see cause. Reinstall convoscope: files are missing from its folder wasm.\n",
   );
 });
 
@@ -127,7 +127,7 @@ test("where a bundler takes every module for free of side effects, what needs th
     const kept: string[] = [];
     for (const name of exported) {
       // The bytes, or what is said where they are missing.
-      if (/H4sIA|Install convoscope anew/.test(await bundled(`import { ${name} } from "${entry}"; console.log(${name});`))) kept.push(name);
+      if (/H4sIA|Reinstall convoscope/.test(await bundled(`import { ${name} } from "${entry}"; console.log(${name});`))) kept.push(name);
     }
     assert.deepEqual(exported.filter((name) => !kept.includes(name)), needNone.filter((name) => exported.includes(name)), entry);
   }

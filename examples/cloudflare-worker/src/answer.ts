@@ -1,6 +1,6 @@
-// The Worker's own answers, beside the gateway's.
+// The Worker's own answers, in addition to the gateway's.
 
-/** Lets the page of an origin that is listed read an answer. */
+/** Lets pages of the listed origins read an answer. */
 export function corsHeaders(request: Request, origins: readonly string[]): Headers {
   const headers = new Headers({ "cache-control": "no-store", vary: "Authorization, Cookie, Origin" });
   const origin = request.headers.get("origin");
@@ -14,7 +14,7 @@ export function corsHeaders(request: Request, origins: readonly string[]): Heade
   return headers;
 }
 
-/** A refusal as the gateway words its own, so that its client understands it. */
+/** A refusal in the gateway's form, so that its client understands it. */
 export function refusal(status: number, code: string, message: string, headers: Headers): Response {
   return Response.json({ error: { code, message, issues: [] } }, { status, headers });
 }

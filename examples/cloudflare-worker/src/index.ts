@@ -1,10 +1,10 @@
-// A gateway on Cloudflare: a page reads the conversations of its person's agent, and the key stays here.
+// A gateway on Cloudflare: a page reads the conversations of its user's agent, and the key stays here.
 import { type ConvoscopeError, createGateway, eigi } from "convoscope/server";
 import { corsHeaders, refusal } from "./answer.js";
 import type { Env } from "./env.js";
 import { NO_SESSION_COOKIE, type Session, sessionCookie, sessionReader } from "./session.js";
 
-/** Seconds: the period of LIMITER in wrangler.jsonc, which the binding does not tell. */
+/** Seconds: the period of LIMITER in wrangler.jsonc, which the binding does not reveal. */
 const LIMITER_PERIOD = 10;
 
 type Handler = (request: Request) => Promise<Response>;
@@ -16,9 +16,9 @@ export default {
       handler ??= createHandler(env);
       return await handler(request);
     } catch (error) {
-      // What it says names a setting, not its value.
+      // The message names a setting, not its value.
       log("error", { failed: error instanceof Error ? error.message : "unknown" });
-      return refusal(500, "invalid_config", "The Worker cannot work as it is configured.", new Headers({ "cache-control": "no-store" }));
+      return refusal(500, "invalid_config", "The Worker is misconfigured.", new Headers({ "cache-control": "no-store" }));
     }
   },
 };
@@ -40,12 +40,12 @@ function createHandler(env: Env): Handler {
     const { pathname } = new URL(request.url);
     const isSession = pathname === "/api/session";
     const cors = () => corsHeaders(request, env.ORIGINS);
-    // Neither a preflight nor a sign-out depends on who asks.
+    // Preflights and sign-outs do not depend on the caller.
     if (isSession && request.method === "OPTIONS") return new Response(null, { status: 204, headers: cors() });
     if (isSession && request.method === "DELETE") return answerSession(request, null, cors());
 
     const session = request.method === "OPTIONS" ? null : await readSession(request);
-    // Before the platform is asked, and each person for themselves.
+    // Before the platform is asked, separately for each user.
     if (session !== null && !(await env.LIMITER.limit({ key: session.subject })).success) {
       const headers = cors();
       headers.set("retry-after", String(LIMITER_PERIOD));
@@ -56,7 +56,7 @@ function createHandler(env: Env): Handler {
   };
 }
 
-/** POST with a Bearer token keeps it as the page's cookie, DELETE ends that. */
+/** POST with a Bearer token stores it in the page's cookie, DELETE removes the cookie. */
 function answerSession(request: Request, session: Session | null, headers: Headers): Response {
   if (request.method === "DELETE") {
     headers.set("set-cookie", NO_SESSION_COOKIE);
@@ -64,17 +64,17 @@ function answerSession(request: Request, session: Session | null, headers: Heade
   }
   if (request.method !== "POST") {
     headers.set("allow", "POST, DELETE, OPTIONS");
-    return refusal(405, "invalid_argument", "Accepted are POST and DELETE.", headers);
+    return refusal(405, "invalid_argument", "Method not allowed. Accepted: POST and DELETE.", headers);
   }
-  if (session === null) return refusal(401, "unauthenticated", "The token does not hold.", headers);
+  if (session === null) return refusal(401, "unauthenticated", "The token is not valid.", headers);
   headers.set("set-cookie", sessionCookie(session));
   return new Response(null, { status: 204, headers });
 }
 
-/** The caller's doing, and nobody's trouble. */
+/** Errors caused by the caller, which need no log. */
 const EXPECTED: ReadonlySet<string> = new Set(["aborted", "invalid_argument", "invalid_filter", "not_found"]);
 
-/** What went wrong, without what was asked for or answered. */
+/** Logs what went wrong, without requests or answers. */
 function logRefusal({ code, status, message }: ConvoscopeError): void {
   const what = { refused: code, platformStatus: status };
   if (EXPECTED.has(code)) log("info", what);

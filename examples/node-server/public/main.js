@@ -15,7 +15,7 @@ const more = /** @type {HTMLButtonElement} */ (byId("more"));
 const status = /** @type {HTMLSelectElement} */ (byId("status"));
 const signIn = /** @type {HTMLFormElement} */ (byId("sign-in"));
 
-/** What is being loaded for the list, and what is followed: each gives way to the next. */
+/** The list's load and the watch in progress. Each is cancelled by the next. */
 let loading = new AbortController();
 let following = new AbortController();
 
@@ -37,7 +37,7 @@ function showSignedIn(is) {
   byId("signed-in").hidden = !is;
 }
 
-/** The list from its beginning, or from where it stands. @param {string} [after] */
+/** Loads the list from its beginning or from a cursor. @param {string} [after] */
 async function load(after) {
   loading.abort();
   const { signal } = (loading = new AbortController());
@@ -53,7 +53,7 @@ async function load(after) {
     const rows = page.items.map(row);
     if (after === undefined) list.replaceChildren(...rows);
     else list.append(...rows);
-    if (list.childElementCount === 0) problem.textContent = "There is none.";
+    if (list.childElementCount === 0) problem.textContent = "No conversations.";
     const { next } = page;
     more.hidden = next === null;
     more.onclick = () => void load(next ?? undefined);
@@ -73,7 +73,8 @@ function row({ id, createdAt, channel, status, customer }) {
   return item;
 }
 
-/** What was said, and what is being said: an ended conversation is over with its snapshot. @param {string} id @param {string} title */
+/** Shows a conversation and follows it: one that has ended is complete with its snapshot. @param {string} id @param
+ *  {string} title */
 async function follow(id, title) {
   following.abort();
   const { signal } = (following = new AbortController());
@@ -95,12 +96,12 @@ async function follow(id, title) {
 
 /** @param {Pick<Conversation, "live" | "transcript">} conversation */
 function tell({ live, transcript }) {
-  if (live) note.textContent = "It is going on.";
+  if (live) note.textContent = "Still running.";
   else if (transcript === null) note.textContent = "There is no transcript.";
   else note.textContent = transcript.length === 0 ? "Nothing was said." : "";
 }
 
-/** What was said is text, whatever stands in it. @param {import("convoscope").Message} message */
+/** Messages are always shown as text, never as markup. @param {import("convoscope").Message} message */
 function line({ role, content }) {
   const element = document.createElement("li");
   const who = document.createElement("b");
@@ -133,13 +134,13 @@ byId("sign-out").addEventListener("click", async () => {
   loading.abort();
   following.abort();
   await fetch("/session", { method: "DELETE" });
-  // Nothing of it stays on the page.
+  // Removes everything from the page.
   location.reload();
 });
 
 status.addEventListener("change", () => void load());
 
-/** Saves what the list shows, and nothing that only looks whole: a proxy may hide that the answer broke off. */
+/** Saves what the list shows. An export that broke off is not saved, even if a proxy hides that. */
 byId("download").addEventListener("click", () =>
   attempt(loading.signal, async () => {
     const query = new URLSearchParams({ format: "csv", end: "1", ...(status.value !== "" && { status: status.value }) });

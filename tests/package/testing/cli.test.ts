@@ -126,7 +126,7 @@ describe("convoscope-sandbox, the command", () => {
     const { code, errors } = await start(["--port", String(port)]).ended;
     other.close();
     assert.equal(code, 1);
-    assert.match(errors, new RegExp(`^convoscope-sandbox: port ${port} on 127\\.0\\.0\\.1 is in use; choose another`));
+    assert.match(errors, new RegExp(`^convoscope-sandbox: Port ${port} on 127\\.0\\.0\\.1 is in use\\. Choose another`));
   });
 
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
