@@ -1,4 +1,4 @@
-// The package's public declarations as one text that is checked in, so that nobody changes them unawares.
+// The package's public declarations in one file that is checked in, so that nobody changes them by accident.
 import { spawnSync } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
@@ -7,18 +7,18 @@ import { parseArgs } from "node:util";
 import { ROOT } from "./setup.mjs";
 import { StepError, main } from "./step.mjs";
 
-const HELP = `Holds the declarations of pkg/ against the report that is checked in.
+const HELP = `Compares the declarations of pkg/ with the report that is checked in.
 
 Usage: npm run api [-- --update]
 
-  --update  write the report anew
+  --update  rewrite the report
 
 Run "npm run build" first.
 `;
 
 const NAME = "convoscope.api.md";
 const REPORT = join("etc", NAME);
-/** Where the report is made. */
+/** The folder for making the report. */
 const FOLDER = join("target", "api-report");
 
 /** @param {{ update: boolean }} options */
@@ -48,12 +48,12 @@ export async function apiReport({ update }) {
         reportFileName: NAME,
         reportFolder: join(ROOT, "etc"),
         reportTempFolder: folder,
-        // What an exported type is made of changes it as well.
+        // A change of what an exported type contains changes the API too.
         includeForgottenExports: true,
       },
       messages: {
         compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
-        // Our comments are prose: they follow no tags of API Extractor's.
+        // Our comments do not use API Extractor's tags.
         extractorMessageReporting: {
           default: { logLevel: ExtractorLogLevel.Error },
           "ae-missing-release-tag": { logLevel: ExtractorLogLevel.None },
@@ -74,15 +74,20 @@ export async function apiReport({ update }) {
       if (message.logLevel === ExtractorLogLevel.Error) errors.push(message.formatMessageWithLocation(ROOT));
     },
   });
-  if (errors.length > 0) throw new StepError(`API Extractor has found:\n${errors.join("\n")}`);
+  if (errors.length > 0) throw new StepError(`API Extractor found:\n${errors.join("\n")}`);
   if (apiReportChanged && !update) throw new StepError(differences());
-  console.log(apiReportChanged ? `${REPORT} is written` : `${REPORT} is what the package declares`);
+  console.log(apiReportChanged ? `${REPORT} was written` : `${REPORT} is up to date`);
 }
 
-/** One module that names each entry of the package as a namespace: what several of them export is then told once. @param {string} package_ @param {string} folder */
+/**
+ * One module that exports each entry of the package as a namespace, so that shared exports are listed once.
+ *
+ * @param {string} package_
+ * @param {string} folder
+ */
 async function entriesOf(package_, folder) {
   const manifest = await readFile(join(package_, "package.json"), "utf8").catch(() => {
-    throw new StepError("pkg/ holds no package: run `npm run build` first.");
+    throw new StepError("pkg/ contains no package. Run `npm run build` first.");
   });
   /** @type {{ name: string, exports: Record<string, string | { types?: string }> }} */
   const { name, exports } = JSON.parse(manifest);

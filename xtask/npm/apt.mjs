@@ -1,8 +1,8 @@
-// Installs Debian's packages where that is possible without asking anybody.
+// Installs Debian packages, if that needs no password.
 import { ask, run } from "./step.mjs";
 
 /**
- * Only with rights that are already there: as root, or by a sudo that asks for no password.
+ * Only as root, or with a sudo that needs no password.
  *
  * @param {string[]} packages
  * @returns {Promise<boolean>} whether anything was tried

@@ -1,8 +1,8 @@
-// What is known against the crates and npm packages that the project is built from.
+// Known vulnerabilities of the crates and npm packages that the project is built from.
 import { spawnSync } from "node:child_process";
 import { StepError, StepSkipped, ask, run } from "./step.mjs";
 
-/** By deny.toml; no network is needed. @param {Record<string, string>} env */
+/** Checks deny.toml; needs no network. @param {Record<string, string>} env */
 export function checkCrates(env) {
   return run("cargo", ["deny", "--workspace", "check", "--hide-inclusion-graph", "licenses", "bans", "sources"], { env });
 }
@@ -15,12 +15,12 @@ export async function auditCrates(env) {
   await run("cargo", ["deny", "--workspace", "check", "--disable-fetch", "advisories"], { env });
 }
 
-/** The package depends on none of them: they build and test it. What is less than high is told, and stops nothing. */
+/** They only build and test the package. Anything below high is reported, but does not fail. */
 export function auditPackages() {
   const { stdout } = spawnSync("npm", ["audit", "--json"], { encoding: "utf8", shell: process.platform === "win32" });
   const { metadata, message } = JSON.parse(stdout);
-  if (!metadata) throw new StepSkipped(`npm's registry does not say: ${message}`);
+  if (!metadata) throw new StepSkipped(`npm's registry did not answer: ${message}`);
   const { high, critical } = metadata.vulnerabilities;
   console.log(ask("npm", ["audit"]) ?? stdout);
-  if (high + critical > 0) throw new StepError(`npm audit has found ${high + critical} weaknesses that are high or critical.`);
+  if (high + critical > 0) throw new StepError(`npm audit found ${high + critical} high or critical vulnerabilities.`);
 }

@@ -1,10 +1,10 @@
-// A browser for tests and benches, beside a server on loopback that it visits.
+// A browser for tests and benchmarks, and a loopback server that it visits.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serveOnLoopback } from "./loopback.mjs";
 
-/** Chromium's. No sandbox, since it runs as root in containers; and nothing that it would fetch by itself. */
+/** Chromium's flags. No sandbox, since it runs as root in containers, and no requests of its own. */
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -15,7 +15,7 @@ const FLAGS = [
 ];
 
 /**
- * Serves, and starts a browser with a profile of its own, which goes with it.
+ * Starts a server and a browser with a profile of its own, which is removed afterwards.
  *
  * @param {string | undefined} executablePath the browser's program
  * @param {import("node:http").RequestListener} serve
@@ -42,11 +42,11 @@ export async function openBrowser(executablePath, serve, options = {}) {
   }
 }
 
-/** A Chromium that starts on a busy machine now and then hangs before it says a word: another one does not. */
+/** On a busy machine Chromium sometimes hangs at its start; a second one does not. */
 const MOST_STARTS = 3;
 
 /**
- * Starts a browser with a profile of its own; `forget` removes that once the browser is closed.
+ * Starts a browser with a profile of its own. `forget` removes the profile after the browser is closed.
  *
  * @param {import("puppeteer-core").LaunchOptions} options
  */

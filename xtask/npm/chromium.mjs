@@ -1,8 +1,8 @@
-// Finds a Chromium to test in.
+// Finds a Chromium for the tests.
 import { programOf } from "./debian.mjs";
 import { StepError, StepSkipped } from "./step.mjs";
 
-/** The path of a Chromium, without which nothing is tested. */
+/** The path of a Chromium, which the tests require. */
 export async function chromium() {
   try {
     return await programOf({

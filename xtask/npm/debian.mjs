@@ -1,4 +1,4 @@
-// Programs of this machine that tests need; Debian's where they are missing and can be installed without asking anybody.
+// Finds programs that tests need, and installs Debian's if they are missing and that needs no password.
 import { aptInstall } from "./apt.mjs";
 import { isExecutable, programsNamed } from "./program.mjs";
 import { StepError, StepSkipped } from "./step.mjs";
@@ -6,18 +6,18 @@ import { StepError, StepSkipped } from "./step.mjs";
 /**
  * @typedef {object} Wanted
  * @property {string} variable the environment variable that names the program
- * @property {string} what what it is, for people
- * @property {readonly string[]} names what it may be called
- * @property {readonly string[]} [paths] where else it may stand
+ * @property {string} what its name in messages
+ * @property {readonly string[]} names its possible file names
+ * @property {readonly string[]} [paths] other places to look
  * @property {string} debian Debian's package
  */
 
-/** The path of a program, installed first if need be. @param {Wanted} wanted @returns {Promise<string>} */
+/** The path of a program, which is installed if necessary. @param {Wanted} wanted @returns {Promise<string>} */
 export async function programOf({ variable, what, names, paths = [], debian }) {
   const named = process.env[variable];
   if (named) {
     if (isExecutable(named)) return named;
-    throw new StepError(`${variable} is ${named}: there is no program of that name.`);
+    throw new StepError(`${variable} must name a program, and ${named} is not one.`);
   }
   const find = () => [...programsNamed(names), ...paths].find(isExecutable);
   const found = find();

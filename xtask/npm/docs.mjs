@@ -5,11 +5,11 @@ import { serveOnLoopback } from "./loopback.mjs";
 import { installPackages } from "./packages.mjs";
 import { StepError, main, run, step } from "./step.mjs";
 
-const HELP = `Builds the documentation site into docs/.vitepress/dist, of what \`npm run build\` left in pkg/.
+const HELP = `Builds the documentation site into docs/.vitepress/dist, from the package that \`npm run build\` made.
 
 Usage: npm run docs -- [--serve]
 
-  --serve   Then serve it, at a free port.
+  --serve   Then serve it on a free port.
   --help    Show this.
 `;
 
@@ -44,8 +44,8 @@ function readOptions() {
 }
 
 /**
- * Every page of the site and every place in one; other hosts are asked for nothing. Lines of Rust's sources, which
- * rustdoc links by the hundred, have places that a script makes.
+ * Checks every page of the site and every anchor; does not ask other hosts. Skips lines of Rust sources, whose anchors
+ * a script makes and to which rustdoc links by the hundred.
  *
  * @param {string} origin
  */

@@ -1,4 +1,4 @@
-// Finds a Firefox to test in.
+// Finds a Firefox for the tests.
 import { programOf } from "./debian.mjs";
 
 /** The path of a Firefox. */

@@ -1,4 +1,4 @@
-// A server that only this machine can ask, at a port that the system chooses.
+// A server that only this machine can reach, on a port that the system chooses.
 import { once } from "node:events";
 import { createServer } from "node:http";
 

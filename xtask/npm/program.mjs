@@ -2,7 +2,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
 
-/** Where programs of these names would stand. @param {readonly string[]} names */
+/** Possible paths of programs with these names. @param {readonly string[]} names */
 export function programsNamed(names) {
   const folders = (process.env.PATH ?? "").split(delimiter).filter(isAbsolute);
   return names.flatMap((name) => folders.map((folder) => join(folder, name)));

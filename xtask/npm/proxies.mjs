@@ -1,15 +1,15 @@
-// Finds the reverse proxies that the gateway is tested behind; installs Debian's where that disturbs nobody.
+// Finds the reverse proxies that the gateway is tested behind, and installs Debian's where that is harmless.
 import { aptInstall } from "./apt.mjs";
 import { isExecutable, programsNamed } from "./program.mjs";
 import { StepSkipped } from "./step.mjs";
 
 const NAMES = ["nginx", "caddy"];
-/** Debian's nginx stands where only root looks. */
+/** Debian's nginx is where only root looks. */
 const FOLDERS = ["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"];
 
 /** NGINX_PATH and CADDY_PATH, for the tests. @returns {Promise<Record<string, string>>} */
 export async function proxies() {
-  // Not by sudo: on a machine with services the packages start servers at port 80. In containers they do not.
+  // Not with sudo: on a machine with services the packages start servers on port 80. In containers they do not.
   if (NAMES.some((name) => find(name) === undefined) && process.getuid?.() === 0) {
     await aptInstall(...NAMES).catch((error) => console.warn(error instanceof Error ? error.message : error));
   }

@@ -1,4 +1,4 @@
-// npm run release:dry: everything of a release but the publishing.
+// npm run release:dry: a whole release, except the publishing.
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -12,17 +12,17 @@ import { setup } from "./setup.mjs";
 import { StepError, ask, main, optionalStep, run, step } from "./step.mjs";
 import { lintWorkflows } from "./workflows.mjs";
 
-const HELP = `Everything of a release but the publishing: builds twice and compares the bytes, packs, and checks what would be
+const HELP = `A whole release, except the publishing: builds twice and compares the bytes, packs, and checks what would be
 published. Leaves the tarball and its bill of materials (CycloneDX) in target/npm/.
 
 Usage: npm run release:dry -- [--tag <tag>]
 
-  --tag <tag>  as the release itself: the tag must name the version, the changelog have its heading, the manifest its
-               repository, and nothing be uncommitted. Without it these are only told.
+  --tag <tag>  as for the release: the tag must name the version, the changelog must have its heading, the manifest
+               its repository, and nothing may be uncommitted. Without it these are only reported.
   --help       Show this.
 
-The first run builds cargo-deny and cargo-cyclonedx, which takes minutes. Known weaknesses of crates and npm packages are
-asked for over the network: where that is refused, this is skipped and told; in CI it fails.
+The first run builds cargo-deny and cargo-cyclonedx, which takes minutes. The check for known vulnerabilities needs the
+network: without it the check is skipped with a warning; in CI it fails.
 `;
 
 const OUTPUT = join("target", "npm");
@@ -31,7 +31,7 @@ await main(async () => {
   const { help, tag } = readOptions();
   if (help) return console.log(HELP);
   await setup();
-  /** What has to be done before the release itself. @type {string[]} */
+  /** What must be done before the release. @type {string[]} */
   const open = [];
   await step("Version, changelog, repository", async () => open.push(...(await unready(tag))));
   if (tag !== undefined && open.length > 0) throw new StepError(open.join("\n"));
@@ -67,7 +67,7 @@ function readOptions() {
   }
 }
 
-/** What keeps this from being a release. @param {string | undefined} tag */
+/** The reasons why this cannot be released. @param {string | undefined} tag */
 async function unready(tag) {
   const { packages } = JSON.parse(ask("cargo", ["metadata", "--format-version=1", "--no-deps", "--offline"]) ?? '{"packages":[]}');
   /** @type {{ version: string } | undefined} */

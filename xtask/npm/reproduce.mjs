@@ -1,4 +1,4 @@
-// Builds the project a second time, elsewhere, to see that the bytes depend on nothing but the source.
+// Builds the project a second time, elsewhere, to check that the bytes depend only on the source.
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink } from "node:fs/promises";
@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import { StepError, ask, run } from "./step.mjs";
 
 /**
- * A copy of the project as it stands, without anything that was built: other folder, other CARGO_HOME, other `target`.
+ * A copy of the project without build results: with another folder, CARGO_HOME and `target`.
  *
  * @returns {Promise<{ folder: string, env: Record<string, string>, remove: () => Promise<void> }>}
  */
@@ -26,7 +26,7 @@ export async function copyOfTheProject() {
 async function copyInto(base) {
   const folder = join(base, "a", "copy");
   const files = ask("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"])?.split("\0").filter(existsSync);
-  if (!files) throw new StepError("git cannot tell which files make the project.");
+  if (!files) throw new StepError("git cannot list the project's files.");
   for (const file of files) await cp(file, join(folder, file));
   await symlink(resolve("node_modules"), join(folder, "node_modules"), "junction");
 
@@ -47,9 +47,9 @@ export async function buildAgain({ folder, env }) {
   const names = [...new Set([...(first ?? new Map()).keys(), ...(second ?? new Map()).keys()])].sort();
   const different = names.filter((name) => first?.get(name) !== second?.get(name));
   if (different.length > 0) {
-    throw new StepError(`These files are not the same after a second build, in another folder:\n${different.map((name) => `  ${name}`).join("\n")}`);
+    throw new StepError(`These files differ after a second build in another folder:\n${different.map((name) => `  ${name}`).join("\n")}`);
   }
-  console.log(`${names.length} files, byte for byte the same`);
+  console.log(`${names.length} files, identical byte for byte`);
 }
 
 /** @param {string} folder @returns {Promise<Map<string, string>>} */

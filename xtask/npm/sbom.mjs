@@ -4,26 +4,26 @@ import { join } from "node:path";
 import { StepError, ask, run } from "./step.mjs";
 
 /**
- * It lies beside the tarball, since it names that one's hash.
+ * Written next to the tarball, whose hash it contains.
  *
  * @param {object} options
- * @param {string} options.copy of the project: the tool leaves its files beside each Cargo.toml
+ * @param {string} options.copy a copy of the project: the tool leaves its files beside each Cargo.toml
  * @param {Record<string, string>} options.env with the tool
  * @param {{ name: string, version: string, integrity: string }} options.packed
- * @param {string} options.path where it goes
+ * @param {string} options.path the output
  */
 export async function writeSbom({ copy, env, packed, path }) {
-  // The commit's time instead of now: the same commit, the same bill.
+  // The commit's time instead of the current one, so that the same commit gives the same bytes.
   const epoch = ask("git", ["log", "-1", "--format=%ct"]) ?? "0";
   const args = ["--format=json", "--spec-version=1.5", "--target=wasm32-unknown-unknown", "--features=server", "--quiet", "--override-filename=sbom"];
   await run("cargo", ["cyclonedx", ...args], { cwd: copy, env: { ...env, SOURCE_DATE_EPOCH: epoch } });
   const bill = JSON.parse(await readFile(join(copy, "sbom.json"), "utf8"));
 
-  // The tool knows the crate, and its folder on this machine. What is published is the npm package that is made of it,
-  // which depends on no other.
+  // The tool describes the crate and its folder on this machine. The published npm package is made of it and has no
+  // dependencies.
   const manifest = JSON.parse(await readFile("pkg/package.json", "utf8"));
   for (const key of ["dependencies", "peerDependencies", "optionalDependencies", "bundleDependencies"]) {
-    if (manifest[key] !== undefined) throw new StepError(`The package has ${key}: the bill of materials does not know them.`);
+    if (manifest[key] !== undefined) throw new StepError(`The package has ${key}, which the bill of materials does not include.`);
   }
   const { "bom-ref": crate, licenses } = bill.metadata.component;
   const purl = `pkg:npm/${packed.name}@${packed.version}`;
@@ -41,7 +41,7 @@ export async function writeSbom({ copy, env, packed, path }) {
     if (dependency.ref === crate) dependency.ref = purl;
   }
   const text = `${JSON.stringify(bill, null, 2)}\n`;
-  if (text.includes("file://")) throw new StepError("The bill of materials names a folder of this machine.");
+  if (text.includes("file://")) throw new StepError("The bill of materials contains a path of this machine.");
   await writeFile(path, text);
   console.log(`${path}: ${bill.components.length} crates`);
 }

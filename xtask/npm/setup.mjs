@@ -1,4 +1,4 @@
-// Brings a fresh clone to where it can build: the Rust toolchain, then the npm packages. Uses nothing but Node.
+// Prepares a fresh clone for building: the Rust toolchain, then the npm packages. Needs only Node.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,11 +20,11 @@ function checkNode() {
   const found = process.versions.node.split(".").map(Number);
   const difference = wanted.map((part, index) => (found[index] ?? 0) - part).find((delta) => delta !== 0) ?? 0;
   if (difference < 0) {
-    throw new StepError(`Node ${process.versions.node} is too old: ${engines.node} is needed.`);
+    throw new StepError(`Node ${process.versions.node} is too old: Node ${engines.node} is required.`);
   }
 }
 
-/** What rust-toolchain.toml names, where rustc says that it stands. */
+/** The toolchain that rust-toolchain.toml names, and where rustc says it is. */
 async function installToolchain() {
   const sysroot = ask("rustc", ["--print", "sysroot"]);
   const suffix = process.platform === "win32" ? ".exe" : "";
@@ -33,7 +33,7 @@ async function installToolchain() {
 
   if (ask("rustup", ["--version"]) === null) {
     throw new StepError(
-      "rustup is missing. Install it from https://rustup.rs and start again:\n" +
+      "rustup is missing. Install it from https://rustup.rs and try again:\n" +
         "it brings the compiler that rust-toolchain.toml names, for this machine and for WebAssembly.",
     );
   }
@@ -44,10 +44,8 @@ async function installPackages() {
   if (!packagesAreCurrent()) await run("npm", ["ci", "--no-audit", "--no-fund"]);
 }
 
-/**
- * Whether node_modules holds what the lock file asks for, by the list that npm leaves there. Optional
- * packages may be absent: they are the other platforms' binaries.
- */
+/** Whether node_modules matches the lock file, by the list that npm leaves there. Optional packages may be absent: they
+ *  are binaries for other platforms. */
 function packagesAreCurrent() {
   const installed = "node_modules/.package-lock.json";
   if (!existsSync(installed)) return false;

@@ -9,7 +9,7 @@ const HELP = `Builds the package and the demo page, and serves the page.
 
 Usage: npm start -- [--port <number>]
 
-  --port <number>   Where to serve (default 5173; if that is taken, a free one).
+  --port <number>   The port (default 5173; if that is taken, a free one).
   --help            Show this.
 `;
 
@@ -32,7 +32,7 @@ function readOptions() {
     const { values } = parseArgs({ options: { port: { type: "string" }, help: { type: "boolean" } } });
     const port = values.port === undefined ? undefined : Number(values.port);
     if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535)) {
-      throw new TypeError(`--port is ${values.port}: a whole number from 0 to 65535 is needed.`);
+      throw new TypeError(`--port must be a whole number between 0 and 65535, not ${values.port}.`);
     }
     return { help: values.help === true, port };
   } catch (error) {
@@ -42,10 +42,10 @@ function readOptions() {
 
 /**
  * @param {number} port
- * @param {boolean} elseAnother whether any free port will do when this one is taken
+ * @param {boolean} elseAnother whether to take any free port if this one is taken
  */
 async function serve(port, elseAnother) {
-  // Only now: the set-up may just have installed it.
+  // Imported late: the set-up may just have installed it.
   const { default: sirv } = await import("sirv");
   const server = createServer(sirv(PAGE, { dev: true }));
   server.listen(port, "127.0.0.1");
@@ -53,13 +53,13 @@ async function serve(port, elseAnother) {
     await once(server, "listening");
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EADDRINUSE") throw error;
-    if (!elseAnother) throw new StepError(`Port ${port} is taken: choose another, or leave --port out.`);
+    if (!elseAnother) throw new StepError(`Port ${port} is taken. Choose another, or leave out --port.`);
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
   }
   const address = /** @type {import("node:net").AddressInfo} */ (server.address());
   console.log(`\nThe demo page: http://127.0.0.1:${address.port}/`);
-  console.log("Platforms and gateway are inside it: no key and no account is needed.\nPress Ctrl+C to stop.");
+  console.log("Platforms and gateway run inside it, so you need no key and no account.\nPress Ctrl+C to stop.");
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.once(signal, () => {
       server.close();

@@ -1,24 +1,22 @@
-// Steps of the npm commands: a headline, the programs it runs, how long it took.
+// Steps of the npm commands: a headline, the programs they run, and the time they took.
 import { spawn, spawnSync } from "node:child_process";
 
 const WINDOWS = process.platform === "win32";
 
-/** What went wrong, in words for the person at the terminal: shown without a stack. */
+/** An error for the person at the terminal, shown without a stack. */
 export class StepError extends Error {
   /** @override */
   name = "StepError";
 }
 
-/**
- * A step cannot be done on this machine, for want of a tool that the package itself does not need. In CI
- * that is a failure as any other.
- */
+/** A step cannot run on this machine because a tool is missing that the package itself does not need. In CI this
+ *  fails. */
 export class StepSkipped extends StepError {
   /** @override */
   name = "StepSkipped";
 }
 
-/** Headlines of the steps that were skipped, told again at the end. @type {string[]} */
+/** Headlines of skipped steps, repeated at the end. @type {string[]} */
 const skipped = [];
 
 /**
@@ -36,7 +34,8 @@ export async function step(headline, work) {
 }
 
 /**
- * A step that a developer's machine may lack the tools for: left out there, loudly.
+ * A step whose tools a developer's machine may lack: skipped there, with a warning.
+ *
  * @param {string} headline
  * @param {() => void | Promise<void>} work
  */
@@ -50,11 +49,12 @@ export async function optionalStep(headline, work) {
   }
 }
 
-/** By the variable that every CI service sets. */
+/** Checks the variable that every CI service sets. */
 const isCi = () => !["", "0", "false"].includes(process.env.CI ?? "");
 
 /**
- * Runs a program to its end, with its output shown.
+ * Runs a program to its end and shows its output.
+ *
  * @param {string} program
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: Record<string, string> }} [options]
@@ -77,7 +77,8 @@ export function run(program, args, { cwd, env } = {}) {
 }
 
 /**
- * What a program prints, or null when it is missing or fails.
+ * The output of a program, or null if it is missing or fails.
+ *
  * @param {string} program
  * @param {readonly string[]} args
  * @returns {string | null}
@@ -88,7 +89,8 @@ export function ask(program, args) {
 }
 
 /**
- * Runs a command's body; an error ends the process with a message and a non-zero exit code.
+ * Runs a command. An error ends the process with a message and a non-zero exit code.
+ *
  * @param {() => Promise<void>} body
  */
 export async function main(body) {

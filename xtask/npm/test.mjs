@@ -1,4 +1,4 @@
-// npm test: everything, on a fresh clone, what fails soonest first.
+// npm test: everything, on a fresh clone, the quickest to fail first.
 import { testPackage } from "../../tests/runtimes/package.mjs";
 import { torture } from "../../tests/torture/package.mjs";
 import { apiReport } from "./api-report.mjs";
@@ -14,7 +14,7 @@ await main(async () => {
 
   await step("Rust: format", () => run("cargo", ["fmt", "--all", "--check"]));
   await step("Rust: lints", () => run("cargo", ["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]));
-  // A workspace of its own, which would rot unseen.
+  // A separate workspace, which would break unnoticed.
   await step("Rust: fuzz targets", () => run("cargo", ["check", "--locked", "--manifest-path", "fuzz/Cargo.toml"]));
   for (const module of ["client", "server"]) {
     await step(`Rust: lints for WebAssembly (${module})`, () => {
@@ -33,17 +33,17 @@ await main(async () => {
   await step("Demo page: build", () => run("npm", ["run", "--silent", "build:www"]));
   await testPackage();
   await optionalStep("Package: the matrix, in short", async () => {
-    // Only now: packages that the set-up has installed are among its imports.
+    // Imported late: it imports packages that the set-up has just installed.
     const [{ inShort, matrix }, { places }] = await Promise.all([
       import("../../tests/matrix/matrix.mjs"),
       import("../../tests/matrix/places/index.mjs"),
     ]);
     await matrix(inShort(places));
   });
-  // The same scenarios every time: chance has its turn in `npm run torture`.
+  // The same scenarios every time. `npm run torture` uses random ones.
   await step("Package: torture, in short", () => torture({ seed: 1, runs: 1500, minutes: null, path: null }));
   await optionalStep("Gateway: its OpenAPI document, by schemathesis", async () => {
-    // Only now: it imports the package.
+    // Imported late: it imports the package.
     const { fuzzGateway } = await import("../../tests/contract/gateway-fuzz.mjs");
     await fuzzGateway({ short: true });
   });

@@ -1,4 +1,4 @@
-// Finds a WebKitGTK to test in, and a screen that nobody sees for it: it has no headless mode.
+// Finds a WebKitGTK for the tests, and a virtual screen, since it has no headless mode.
 import { programOf } from "./debian.mjs";
 
 /** WEBKIT_DRIVER_PATH, which starts WebKitGTK's own browser, and XVFB_PATH. @returns {Promise<Record<string, string>>} */

