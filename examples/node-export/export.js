@@ -55,7 +55,7 @@ async function copy(client, { what }, output, progress, signal) {
   const { items: before, after } = output.state;
   if (after !== null) {
     progress.note(`Going on behind the first ${described(before, null, output.state.bytes)}.`);
-    if (redact.length > 0) progress.note("Masks are made anew: from here on the same value has another mask than before.");
+    if (redact.length > 0) progress.note("Masks change: from here on the same value has another mask than before.");
   }
   /** @type {number | null} */
   let total = null;

@@ -47,12 +47,12 @@ export class OutputFile {
     if (state === null || state.after === null) return new OutputFile(file, { what, bytes: 0, items: 0, after: null });
     if (!isDeepStrictEqual(state.what, what)) {
       throw new UsageError(
-        `${file} was begun with other options: ${JSON.stringify(state.what)}. Use the same, another file, or --restart.`,
+        `${file} was started with other options: ${JSON.stringify(state.what)}. Use the same, another file, or --restart.`,
       );
     }
     if ((size ?? 0) < state.bytes) {
       throw new UsageError(
-        `${file} has ${size ?? 0} of the ${state.bytes} bytes that were written, so nothing can go on behind them. --restart begins anew.`,
+        `${file} has only ${size ?? 0} of the ${state.bytes} bytes that were written, so it cannot be resumed. Use --restart to start over.`,
       );
     }
     return new OutputFile(file, state);

@@ -162,7 +162,7 @@ test("a mistake is told and costs no file", async () => {
   );
   for (const [environment, message] of [
     [{}, /Set EIGI_API_KEY or ANYREACH_TOKEN/],
-    [{ EIGI_API_KEY: "vk_1", ANYREACH_TOKEN: "ak_1.2" }, /Both EIGI_API_KEY and ANYREACH_TOKEN/],
+    [{ EIGI_API_KEY: "vk_1", ANYREACH_TOKEN: "ak_1.2" }, /EIGI_API_KEY and ANYREACH_TOKEN cannot be combined/],
   ] as const) {
     const { code, said } = await start(["calls.csv"], environment).ended;
     assert.match(said, message);
@@ -184,9 +184,9 @@ test("nothing that is there is lost without --restart", async () => {
   assert.equal((await exported("calls.csv", "--restart", "--columns", "id")).code, 1);
   const other = await exported("calls.csv", "--columns", "id,status");
   assert.equal(other.code, 2);
-  assert.match(other.said, /begun with other options: .*"columns":\["id"\]/);
+  assert.match(other.said, /started with other options: .*"columns":\["id"\]/);
   await rm(join(folder, "calls.csv"));
-  assert.match((await exported("calls.csv", "--columns", "id")).said, /0 of the \d+ bytes/);
+  assert.match((await exported("calls.csv", "--columns", "id")).said, /has only 0 of the \d+ bytes/);
 
   assert.equal((await exported("calls.csv", "--columns", "id", "--restart")).code, 0);
   assert.equal((await read("calls.csv")).trimEnd().split("\r\n").length, 1001);

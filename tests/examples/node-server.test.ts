@@ -351,7 +351,7 @@ test("what cannot work is told at once, without a stack", async () => {
     [{ USERS_FILE: torn }, /torn\.json must be JSON/],
     [{ USERS_FILE: boundless }, /ann lacks agentId or password/],
     [{ EIGI_API_KEY: undefined }, /Set EIGI_API_KEY or ANYREACH_TOKEN/],
-    [{ ANYREACH_TOKEN: "ak_1.2" }, /Both EIGI_API_KEY and ANYREACH_TOKEN/],
+    [{ ANYREACH_TOKEN: "ak_1.2" }, /EIGI_API_KEY and ANYREACH_TOKEN cannot be combined/],
     [{ SESSION_SECRET: "short" }, /SESSION_SECRET must have 32 bytes/],
     [{ PORT: "http" }, /PORT must be .* not "http"/],
     [{ USERS_FILE: join(folder, "nobody.json") }, /contains no users/],

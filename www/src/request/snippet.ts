@@ -31,7 +31,7 @@ export function serverSnippet(provider: ProviderName, basePath: string): string 
     `    provider: ${provider}({ ${secret} }),`,
     "    async authorize(request) {",
     "      const user = await userOf(request); // null: 401",
-    "      return user && { scope: { agentId: user.agentId } }; // nobody reads past it",
+    "      return user && { scope: { agentId: user.agentId } }; // confines the user",
     "    },",
     `    allow: ["list", "get", "recordings"],`,
     `    basePath: ${JSON.stringify(basePath)},`,
