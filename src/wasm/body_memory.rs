@@ -1,4 +1,4 @@
-//! The memory that bodies take in the module, and the waiting for it.
+//! The memory that response bodies take in the module, and waiting for it.
 
 use std::cell::RefCell;
 
@@ -8,11 +8,11 @@ use wasm_bindgen::prelude::*;
 use crate::http::{BytesInFlight, Ticket};
 
 thread_local! {
-    /// Of all clients.
+    /// Shared by all clients.
     static IN_FLIGHT: RefCell<BytesInFlight<Function>> = RefCell::default();
 }
 
-/// What one body takes. Given back when it goes.
+/// The memory of one body, given back when dropped.
 pub(super) struct BodyMemory {
     body: Ticket,
     held: u64,
@@ -20,7 +20,7 @@ pub(super) struct BodyMemory {
 }
 
 impl BodyMemory {
-    /// Nothing yet, of what its client lets all bodies take together.
+    /// Takes nothing yet. `shared`: how much all bodies of this client may take together.
     pub(super) fn new(shared: u64) -> Self {
         Self {
             body: IN_FLIGHT.with_borrow_mut(BytesInFlight::begin),
@@ -34,7 +34,8 @@ impl BodyMemory {
         self.held
     }
 
-    /// Takes so many bytes altogether; or, where there is no room, what to wait for before asking again.
+    /// Grows to this many bytes; or, where there is no room, returns a promise to wait for before asking
+    /// again.
     pub(super) fn turn(&mut self, bytes: u64) -> Option<Promise> {
         let more = bytes.saturating_sub(self.held);
         let is_taken = more == 0
@@ -57,7 +58,7 @@ impl Drop for BodyMemory {
     }
 }
 
-/// Lets the first that waits ask again.
+/// Wakes the first body that waits.
 fn wake() {
     if let Some(resolve) = IN_FLIGHT.with_borrow(|all| all.next().cloned()) {
         // A promise's own resolve function does not throw.

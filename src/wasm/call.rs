@@ -17,21 +17,21 @@ pub(super) struct Call {
     pub signals: Vec<Signal>,
     /// Every credential that was sent.
     credentials: RefCell<Vec<String>>,
-    /// The last address that was asked.
-    asked: RefCell<String>,
-    /// How long its provider was waited for, with every attempt and pause.
+    /// The last URL that was requested.
+    last_url: RefCell<String>,
+    /// How long the call waited for the provider, with every attempt and pause.
     pub waited_ms: Cell<u64>,
 }
 
 impl Call {
-    /// A call that its own signal may stop, and another.
+    /// A call that is stopped by its own signal, or by another.
     pub(super) fn new(settings: CallSettings, other: Option<Signal>) -> Self {
         let signals = settings.signal.iter().cloned().chain(other).collect();
         Self {
             settings,
             signals,
             credentials: RefCell::default(),
-            asked: RefCell::default(),
+            last_url: RefCell::default(),
             waited_ms: Cell::new(0),
         }
     }
@@ -42,24 +42,24 @@ impl Call {
         Interrupt::new(self.signals.clone(), ms)
     }
 
-    /// What its credentials are known by.
+    /// Recognizes the call's credentials in texts.
     pub(super) fn echoes(&self) -> Echoes {
         Echoes::of(&self.credentials.borrow())
     }
 
-    /// Notes what is about to be asked.
+    /// Remembers the URL of the next request.
     #[inline(never)]
-    pub(super) fn asks(&self, url: &str) {
-        self.asked.replace(url.to_owned());
+    pub(super) fn set_url(&self, url: &str) {
+        self.last_url.replace(url.to_owned());
     }
 
-    /// Takes what was sent and is nobody else's out of what others said: the credentials, and what events do not
-    /// show of the address.
+    /// Masks what we sent where the provider's answer repeats it: the credentials, and the parameters that
+    /// events do not show either.
     pub(super) fn hide_sent(&self, private_parameters: &[&str], error: &mut Error) {
-        let asked = private_values(&self.asked.borrow(), private_parameters);
-        if !asked.is_empty() {
-            let echoes = Echoes::of(&asked);
-            error.mask_provider_text(&|said| echoes.hide(said).into_owned());
+        let sent = private_values(&self.last_url.borrow(), private_parameters);
+        if !sent.is_empty() {
+            let echoes = Echoes::of(&sent);
+            error.mask_provider_text(&|text| echoes.hide(text).into_owned());
             hide_credentials(&mut error.issues, &echoes);
         }
         let echoes = self.echoes();
@@ -67,7 +67,7 @@ impl Call {
         hide_credentials(&mut error.issues, &echoes);
     }
 
-    /// What the signal that fired says.
+    /// The reason of the signal that fired.
     pub(super) fn reason(&self) -> JsValue {
         let fired = self.signals.iter().find(|signal| signal.is_aborted());
         fired.map_or(JsValue::UNDEFINED, Signal::why)
@@ -77,7 +77,7 @@ impl Call {
         self.signals.iter().any(Signal::is_aborted)
     }
 
-    /// Adds one that is about to be sent.
+    /// Adds a credential that is about to be sent.
     pub(super) fn add_credential(&self, secret: &str) {
         let mut credentials = self.credentials.borrow_mut();
         if !credentials.iter().any(|it| it == secret) {

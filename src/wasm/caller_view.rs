@@ -1,4 +1,4 @@
-//! What a caller is shown of conversations.
+//! What a caller sees of conversations.
 
 use std::future::ready;
 
@@ -10,14 +10,14 @@ use crate::json::Document;
 use crate::model::{Conversation, ProviderKind, ReadOptions, Rejected};
 use crate::pace::{InPieces, Pace};
 
-/// What a caller is shown of conversations: the parts they want, with what they name masked.
+/// The fields a caller asked for, with masks where `redact` names them.
 pub(super) struct CallerView {
     wanted: ReadOptions,
     redaction: Option<Redaction>,
 }
 
 impl CallerView {
-    /// Of the options of a call to a platform, of which `wanted` was read before. `key` decides the masks.
+    /// From the options of a call; `wanted` was read from them before. `key` decides the masks.
     pub fn new(
         platform: ProviderKind,
         mut options: Options<'_>,
@@ -38,7 +38,7 @@ impl CallerView {
         options.checked(Self { wanted, redaction })
     }
 
-    /// What has to be read for it.
+    /// The fields to read, for what is shown and for the masks.
     pub fn read_options(&self) -> ReadOptions {
         let wanted = self.wanted.clone();
         match &self.redaction {
@@ -47,13 +47,12 @@ impl CallerView {
         }
     }
 
-    /// Whether no id is to be told anywhere.
+    /// Whether ids must not appear in events.
     pub fn hides_ids(&self) -> bool {
         self.redaction.as_ref().is_some_and(Redaction::hides_ids)
     }
 
-    /// Masks what is to be masked of conversations; of their kept JSON it gives what is to be
-    /// [put](Self::put) in its place.
+    /// Masks conversations. For their kept JSON it returns what to [put](Self::put) in its place.
     pub fn mask<'t>(
         &'t self,
         conversations: Vec<Conversation<'t>>,
@@ -65,7 +64,7 @@ impl CallerView {
         }
     }
 
-    /// What is shown of what was masked.
+    /// Puts the masked JSON into the conversations, and leaves out what was not asked for.
     pub fn put<'t>(
         &self,
         conversations: Vec<Conversation<'t>>,
@@ -75,7 +74,7 @@ impl CallerView {
         masked_json.put(conversations, read, &self.wanted.omit)
     }
 
-    /// What is shown of records that could not be read.
+    /// Records that could not be read, without the JSON that must not be shown.
     pub fn rejected<'t>(
         &self,
         rejected: Vec<Rejected<'t>>,
@@ -88,7 +87,7 @@ impl CallerView {
     }
 }
 
-/// The option `redact`; one that the platform has nothing at is noted.
+/// Reads the option `redact`. A path that the platform has nothing at becomes an issue.
 pub(super) fn redact_paths(platform: ProviderKind, options: &mut Options<'_>) -> Vec<String> {
     let paths = options.texts("redact", A_PATH, |_| true);
     let paths = paths.unwrap_or_default();
@@ -96,10 +95,10 @@ pub(super) fn redact_paths(platform: ProviderKind, options: &mut Options<'_>) ->
     paths
 }
 
-/// What a list of paths may hold.
-pub(super) const A_PATH: &str = "a path such as agent.name";
+/// The elements of a list of paths.
+pub(super) const A_PATH: &str = "a path such as \"agent.name\"";
 
-/// The key of masks, as the facade hands it over.
+/// The key of masks, which the facade passes on.
 pub(super) fn read_mask_key(key: &[u8]) -> Result<[u8; 16], Error> {
-    mask_key(key).ok_or_else(|| invalid("maskKey has 16 to 64 random bytes.".to_owned()))
+    mask_key(key).ok_or_else(|| invalid("\"maskKey\" must be 16 to 64 random bytes.".to_owned()))
 }

@@ -38,11 +38,11 @@ pub struct Client(pub(super) Rc<Transport>);
 
 #[wasm_bindgen]
 impl Client {
-    /// A client, of options that the facade has checked.
+    /// A client. The facade has checked the options.
     #[wasm_bindgen(constructor)]
     pub fn new(provider: &JsProviderConfig, settings: &JsSettings) -> Result<Client, JsValue> {
         let settings = Settings::read(provider, settings).ok_or_else(|| {
-            let message = "This version of convoscope does not know the provider.";
+            let message = "Unknown provider: this version of convoscope does not support it.";
             Failure::from(Error::new(ErrorCode::InvalidConfig, message))
         })?;
         Ok(Self(Rc::new(Transport::new(settings))))
@@ -63,7 +63,8 @@ impl Client {
         future_to_promise(async move { Ok(get(&transport, &id, &call, view?).await?) })
     }
 
-    /// A walk over the conversations of a filter. `key`: 16 to 64 random bytes, which decide the masks.
+    /// A walk over the conversations that match a filter. `key`: 16 to 64 random bytes, which decide the
+    /// masks.
     pub fn walk(
         &self,
         #[wasm_bindgen(unchecked_param_type = "ConversationFilter | undefined")] filter: &JsValue,
@@ -81,7 +82,7 @@ impl Client {
         Ok(begin().map_err(|error: Error| Failure::from(error))?)
     }
 
-    /// An export of the conversations of a filter. `key`: as of a walk.
+    /// An export of the conversations that match a filter. `key`: as for a walk.
     pub fn export(
         &self,
         #[wasm_bindgen(unchecked_param_type = "ConversationFilter | undefined")] filter: &JsValue,
@@ -101,7 +102,7 @@ impl Client {
         Ok(begin().map_err(|error: Error| Failure::from(error))?)
     }
 
-    /// A summary of the conversations of a filter.
+    /// A summary of the conversations that match a filter.
     pub fn summarize(
         &self,
         #[wasm_bindgen(unchecked_param_type = "ConversationFilter | undefined")] filter: &JsValue,
@@ -117,7 +118,7 @@ impl Client {
             let own = options.found(time_zone_of(time_zone));
             let (list, group_by, own) = options.checked((list, group_by, own))?;
             let name = match time_zone::of_summary(own.clone(), &filter) {
-                // Two names of the same days are no conflict.
+                // Two names for the same days are no conflict.
                 Err(_) if self.has_same_days(&filter, own.as_deref()) => own.clone(),
                 name => name.map_err(invalid_issue)?,
             };
@@ -126,9 +127,9 @@ impl Client {
                 .map(|it| find(it, &self.0.settings.time_zones));
             let (zone, unknown) = match found.transpose() {
                 Ok(zone) => (zone.flatten(), None),
-                // Its server may know what this host does not.
+                // The gateway's server may know a zone that this host does not.
                 Err(issue) if self.0.settings.kind == ProviderKind::Gateway => (None, Some(issue)),
-                // One of the filter's is refused with the filter.
+                // A wrong zone in the filter is reported with the filter.
                 Err(issue) if own.is_some() => return Err(invalid_issue(issue)),
                 Err(_) => (None, None),
             };
@@ -157,7 +158,7 @@ impl Client {
         Ok(begin().map_err(|error: Error| Failure::from(error))?)
     }
 
-    /// A watch of one conversation. Times are milliseconds; `key`: as of a walk.
+    /// A watch of one conversation. Times are in milliseconds; `key`: as for a walk.
     pub fn watch(
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
@@ -227,7 +228,7 @@ fn invalid_issue(issue: Issue) -> Error {
     Error::with_issues(ErrorCode::InvalidArgument, vec![issue])
 }
 
-/// What is shown of a single conversation.
+/// The view of a single conversation.
 fn view(platform: ProviderKind, options: &JsValue, key: &[u8]) -> Result<CallerView, Failure> {
     let mut options = Options::of(options);
     let wanted = ReadOptions {
@@ -237,7 +238,7 @@ fn view(platform: ProviderKind, options: &JsValue, key: &[u8]) -> Result<CallerV
     Ok(CallerView::new(platform, options, wanted, key)?)
 }
 
-/// Reads a conversation, and hands it over.
+/// Reads a conversation and converts it.
 struct OneConversation<'c> {
     transport: &'c Transport,
     call: &'c Call,
@@ -260,7 +261,8 @@ impl BodyReader for OneConversation<'_> {
                 .await?;
             let id = (!view.hides_ids()).then_some(&*conversation.id);
             let issues = &mut conversation.issues;
-            self.transport.tell_repairs(&self.call.echoes(), id, issues);
+            self.transport
+                .report_repairs(&self.call.echoes(), id, issues);
             let (masked, masked_json) = view.mask(vec![conversation], pace).await;
             let read = masked_json.read(pace).await;
             for shown in view.put(masked, &masked_json, read.as_ref()) {

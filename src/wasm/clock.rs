@@ -1,4 +1,4 @@
-//! The host's clocks, timers and dice.
+//! The host's clocks, timers and random numbers.
 
 use std::cell::Cell;
 
@@ -19,12 +19,11 @@ extern "C" {
 }
 
 thread_local! {
-    /// What the host's clock said last, and by how much it was set back until then.
+    /// The last reading of the host's clock, and by how much it was set back so far.
     static CLOCK: Cell<(f64, f64)> = const { Cell::new((0.0, 0.0)) };
 }
 
-/// Milliseconds since 1970, by a clock that may be set: for what is told, and for times that others
-/// told.
+/// Milliseconds since 1970, by a clock that may be set: for timestamps.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "the host's clock counts whole milliseconds"
@@ -33,15 +32,14 @@ pub(super) fn wall_ms() -> i64 {
     js_sys::Date::now() as i64
 }
 
-/// Milliseconds from whenever, never less than before: for whatever is waited for. It is the host's
-/// own steady clock, where there is one. Others (Workers') are a wall clock by another name: what such
-/// a one is set back by is added again.
+/// Milliseconds that never go backwards: for waiting. Uses the host's monotonic clock where there is one. On
+/// Workers `performance.now()` is a wall clock; where it is set back, the difference is added again.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "milliseconds of a program's life"
 )]
 pub(super) fn steady_ms() -> i64 {
-    // Looked up each time: tests replace it.
+    // Looked up each time, since tests replace it.
     let performance = Reflect::get(&js_sys::global(), &"performance".into());
     let host = performance
         .ok()
@@ -54,7 +52,7 @@ pub(super) fn steady_ms() -> i64 {
     (now + lost) as i64
 }
 
-/// A timer rang that was set for then: whatever the clock says, it is as late.
+/// A timer fired that was set for this time. If the clock shows an earlier time, it is moved forward.
 pub(super) fn rang(at_ms: i64) {
     let late = at_ms.saturating_sub(steady_ms()).max(0);
     let (last, lost) = CLOCK.get();
@@ -62,7 +60,7 @@ pub(super) fn rang(at_ms: i64) {
     CLOCK.set((last, lost + late as f64));
 }
 
-/// 0 up to, but not including, 1.
+/// A random number from 0 up to, but not including, 1.
 pub(super) fn random() -> f64 {
     js_sys::Math::random()
 }

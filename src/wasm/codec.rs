@@ -1,4 +1,4 @@
-//! JavaScript values in and out.
+//! Conversion of JavaScript values.
 
 use js_sys::{Array, JsString, Reflect, Uint8Array};
 use serde::Serialize;
@@ -21,8 +21,7 @@ extern "C" {
     fn iso_text(date: &JsValue) -> Result<String, JsValue>;
 }
 
-/// How deep lists and objects may lie in each other, and how many values there may be in all: ends
-/// the reading of what refers to itself.
+/// The limits of nesting and of values in all: they end the reading of an object that refers to itself.
 const DEEPEST: usize = 64;
 const MOST_VALUES: usize = 5_000;
 
@@ -34,15 +33,15 @@ extern "C" {
 
 #[wasm_bindgen(raw_module = "../facade/what-is.js")]
 extern "C" {
-    /// With its article; nothing of a plain object.
+    /// The value's type with its article; nothing for a plain object.
     #[wasm_bindgen(js_name = whatIs)]
     fn what_is(value: &JsValue) -> Option<String>;
 }
 
-/// So many bytes are copied at once.
+/// How many bytes are copied at once.
 const COPIED: usize = 1 << 20;
 
-/// The bytes of a text in parts, in pieces.
+/// The bytes of a text in parts, copied piece by piece.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "the memory has 32-bit addresses"
@@ -62,9 +61,9 @@ pub(super) async fn bytes_of(parts: &[String], pace: &Pace) -> JsValue {
     bytes.into()
 }
 
-/// A caller's value as data, as `JSON.stringify` would see it: what is undefined is left out, a
-/// `Date` becomes its ISO text. But what is no plain object is none: its members would not be seen.
-/// Plain data comes as a whole, the rest piece by piece.
+/// A caller's value as data, as `JSON.stringify` would see it: undefined is left out, a `Date` becomes its
+/// ISO text. Of anything but a plain object only the type is kept. Plain data crosses as a whole, the rest
+/// piece by piece.
 pub(super) fn input(value: &JsValue) -> Input {
     if let Some(json) = plain_json(value)
         && let Ok(document) = Document::parse(&json)
@@ -110,7 +109,7 @@ fn read(value: &JsValue, depth: usize, left: &mut usize) -> Option<Input> {
     })
 }
 
-/// Whether it holds half of a surrogate pair, in place of which `text` has another character.
+/// Whether the string has half of a surrogate pair, which `text` replaces by another character.
 fn is_cut(value: &JsValue, text: &str) -> bool {
     let is_valid = || value.dyn_ref().is_none_or(JsString::is_valid_utf16);
     text.contains(char::REPLACEMENT_CHARACTER) && !is_valid()
@@ -129,14 +128,9 @@ fn items(list: &JsValue, depth: usize, left: &mut usize) -> Input {
         return other(UNREADABLE);
     };
     let longest = u32::try_from(*left).unwrap_or(u32::MAX);
-    // It may claim any length.
+    // An array may claim any length.
     if length > f64::from(longest) {
-        let described = [
-            "an array of ",
-            &number_text(length),
-            " values, far too many",
-        ]
-        .concat();
+        let described = ["an array of ", &number_text(length), " values, far too many"].concat();
         return Input::Other(described.into());
     }
     let item = |index| match Reflect::get_u32(list, index) {
@@ -169,7 +163,7 @@ fn members(object: &JsValue, depth: usize, left: &mut usize) -> Input {
     Input::Object(members)
 }
 
-/// Small outputs: plain objects, `null` for what is not there.
+/// Converts small outputs to plain objects, with `null` for absent values.
 pub(super) fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, Error> {
     value
         .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
@@ -179,7 +173,7 @@ pub(super) fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, Error> 
 pub(super) fn conversion_failed() -> Error {
     Error::new(
         ErrorCode::InvalidResponse,
-        "The result could not be handed over to JavaScript. Please report it.",
+        "The result could not be converted to a JavaScript value. Please report this.",
     )
 }
 

@@ -1,8 +1,8 @@
-//! What it costs to convert values.
+//! Estimates the cost of converting values to JavaScript.
 
 use crate::model::{Conversation, Message};
 
-/// What a conversation takes to be handed over.
+/// The cost of a conversation, in bytes.
 #[inline(never)]
 pub(super) fn conversation_cost(it: &Conversation<'_>) -> usize {
     let analysis = it.analysis.as_option().and_then(Option::as_deref);
@@ -19,7 +19,7 @@ pub(super) fn conversation_cost(it: &Conversation<'_>) -> usize {
     cost
 }
 
-/// What a message takes.
+/// The cost of a message, in bytes.
 pub(super) fn message_cost(message: &Message<'_>) -> usize {
     message.content.len().saturating_add(96)
 }

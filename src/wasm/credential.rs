@@ -1,4 +1,4 @@
-//! The credential of a call: given as it is, or by a function that is asked.
+//! The credential of a call: a string, or a function that returns one.
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -13,7 +13,7 @@ use crate::provider::{Account, AccountConfig};
 use crate::{Error, ErrorCode, Phase};
 
 impl Transport {
-    /// Asks for the credential and makes an account of it.
+    /// Gets the credential and makes an account of it.
     pub(super) async fn account(&self, call: &Call, retry: &Retry) -> Result<Account, Failure> {
         if call.is_aborted() {
             return Err(self.aborted(call));
@@ -21,24 +21,24 @@ impl Transport {
         let settings = &self.settings;
         let name = self.provider.secret_name();
         let invalid = |why: &str| {
-            let message = format!("The function given as {name} {why}. It has to give a string.");
+            let message = format!("The \"{name}\" function {why}. It must return a string.");
             Failure::from(Error::new(ErrorCode::InvalidConfig, message).by(settings.kind))
         };
-        let asked = call.settings.credential.take();
+        let known = call.settings.credential.take();
         let secret = match settings.secret.dyn_ref::<Function>() {
-            _ if !asked.is_undefined() => asked,
+            _ if !known.is_undefined() => known,
             None => settings.secret.clone(),
-            Some(give) => {
-                let given = give
+            Some(get) => {
+                let returned = get
                     .call0(&JsValue::UNDEFINED)
-                    .map_err(|thrown| invalid("threw").caused_by(thrown))?;
+                    .map_err(|thrown| invalid("threw an error").caused_by(thrown))?;
                 let interrupt = call.interrupt(retry.time_left(steady_ms()));
-                match interrupt.race(&Promise::resolve(&given)).await {
-                    Ok(secret) => secret.map_err(|thrown| invalid("failed").caused_by(thrown))?,
+                match interrupt.race(&Promise::resolve(&returned)).await {
+                    Ok(secret) => secret.map_err(|thrown| invalid("rejected").caused_by(thrown))?,
                     Err(Fired::Aborted) => return Err(self.aborted(call)),
                     Err(Fired::Timer) => {
                         let message = format!(
-                            "The function given as {name} did not answer before the {} ms of the call were over. If it needs longer, raise timeout.total.",
+                            "The \"{name}\" function did not return within the {} ms of the call. If it needs longer, raise \"timeout.total\".",
                             call.settings.total_timeout_ms
                         );
                         let error = Error::new(ErrorCode::Timeout, message).by(settings.kind);
@@ -53,7 +53,7 @@ impl Transport {
         };
         let secret = secret
             .as_string()
-            .ok_or_else(|| invalid("gave no string"))?;
+            .ok_or_else(|| invalid("did not return a string"))?;
         call.add_credential(&secret);
         let account = self.provider.account(&AccountConfig {
             secret: &secret,

@@ -1,4 +1,4 @@
-//! Failures on their way to JavaScript: plain data, which the facade makes an `Error` of.
+//! Failures as plain data, which the facade turns into an `Error`.
 
 use js_sys::Reflect;
 use serde::Serialize;
@@ -27,10 +27,10 @@ struct ErrorData<'a> {
     attempts: &'a [Attempt],
 }
 
-/// The greatest whole number that JavaScript counts exactly: the serializer refuses greater ones.
+/// The largest integer that JavaScript represents exactly; the serializer refuses larger ones.
 const GREATEST_NUMBER: u64 = (1 << 53) - 1;
 
-/// Why a call failed, with every request it sent and what the host threw.
+/// Why a call failed, with every request it sent and the value the host threw.
 pub(super) struct Failure {
     pub error: Error,
     pub attempts: Vec<Attempt>,
@@ -38,7 +38,7 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    /// The same failure, with what the host threw.
+    /// The same failure, with the value the host threw.
     pub(super) fn caused_by(mut self, cause: JsValue) -> Self {
         self.cause = Some(cause);
         self

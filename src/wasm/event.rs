@@ -1,4 +1,4 @@
-//! What a client tells while it works.
+//! Events that a client sends to its listener.
 
 use js_sys::Function;
 use serde::Serialize;
@@ -9,8 +9,7 @@ use super::codec::to_js;
 use crate::ErrorCode;
 use crate::model::Issue;
 
-/// What a client tells while it works. Secrets and free-text query values are masked, message
-/// texts absent.
+/// An event of a client. Secrets and free-text query values are masked; message texts are left out.
 #[derive(Serialize, Tsify)]
 #[serde(
     tag = "type",
@@ -23,12 +22,12 @@ pub(super) enum ClientEvent<'a> {
     Request {
         /// `GET`
         method: &'a str,
-        /// With free-text values masked.
+        /// Free-text values are masked.
         url: &'a str,
         /// From 1.
         attempt: u32,
     },
-    /// An answer arrived, whole.
+    /// A whole answer arrived.
     Response {
         /// The HTTP status.
         status: u16,
@@ -36,7 +35,7 @@ pub(super) enum ClientEvent<'a> {
         attempt: u32,
         /// From the request to the last byte.
         duration_ms: u64,
-        /// Of the body; 0 where it was not read.
+        /// Of the body; 0 if it was not read.
         bytes: usize,
     },
     /// The attempt failed; another follows.
@@ -45,20 +44,20 @@ pub(super) enum ClientEvent<'a> {
         attempt: u32,
         /// Why: an error code.
         reason: ErrorCode,
-        /// How long is waited before the next.
+        /// The wait before the next attempt.
         wait_ms: u64,
     },
     /// Something had to be repaired in, or could not be read from, a record.
     Repair {
         /// null for a record without a readable id, and where `redact` names the id.
         conversation_id: Option<&'a str>,
-        /// What. Keys of metadata and analysis are not told: a path ends before them.
+        /// The repairs. Keys of metadata and analysis are left out: a path ends before them.
         issues: &'a [Issue],
     },
 }
 
-/// Tells a listener. What it throws is not ours: a listener must not break a call.
-pub(super) fn tell(listener: Option<&Function>, event: &ClientEvent<'_>) {
+/// Calls the listener. Errors that it throws are ignored: a listener must not break a call.
+pub(super) fn emit(listener: Option<&Function>, event: &ClientEvent<'_>) {
     let Some(listener) = listener else { return };
     if let Ok(event) = to_js(event) {
         let _ = listener.call1(&JsValue::UNDEFINED, &event);

@@ -1,4 +1,4 @@
-//! EventLoop of the host's event loop, between pieces of long work.
+//! Gives the host's event loop a turn between pieces of long work.
 
 use std::cell::Cell;
 use std::future::poll_fn;
@@ -18,19 +18,19 @@ extern "C" {
     fn turn() -> Promise;
 }
 
-/// So many milliseconds may pass before others have their turn, of all work that waits for its own.
+/// Work that waits for turns may take this many milliseconds together before others have theirs.
 const LONGEST_MS: i64 = 8;
-/// So much work may be done, in bytes: some hosts stop the clock while they compute, and what never has to
-/// wait for its answers begins its time anew with each of them.
+/// Limit of work without a turn, in bytes: some hosts stop the clock during computation, and a call whose
+/// answers come at once would restart its time with each of them.
 const MOST_WORK: usize = 8 * 1024 * 1024;
 
 thread_local! {
-    /// How much work waits for its turn: the host may give it to all of it at once.
+    /// How much work waits for a turn: the host may resume all of it at once.
     static WAITING: Cell<i64> = const { Cell::new(0) };
     static TURNS: Rc<EventLoop> = Rc::new(EventLoop::new());
 }
 
-/// Counts one that waits.
+/// Counts one waiting task while it lives.
 struct Waiting;
 
 impl Waiting {
@@ -46,14 +46,14 @@ impl Drop for Waiting {
     }
 }
 
-/// The turns of all work, by the host's clock.
+/// Turns of all work, measured by the host's clock.
 pub(super) struct EventLoop {
     pub pace: Pace,
     began_ms: Rc<Cell<i64>>,
 }
 
 impl EventLoop {
-    /// Those of all clients.
+    /// The one of all clients.
     pub(super) fn shared() -> Rc<Self> {
         TURNS.with(Rc::clone)
     }
@@ -83,14 +83,14 @@ impl EventLoop {
         Self { pace, began_ms }
     }
 
-    /// Work begins after a wait, as far as anybody knows.
+    /// Restarts the clock after a wait.
     pub(super) fn begin(&self) {
         self.began_ms.set(steady_ms());
     }
 }
 
-/// What comes of long work, unless it is interrupted meanwhile: then nothing more is done. The interrupt
-/// is made where the work turns out to be long.
+/// Runs long work until it is done or interrupted; then it is dropped. The interrupt is only made if the work
+/// does not finish at once.
 pub(super) async fn run_unless_interrupted<T>(
     mut work: InPieces<'_, T>,
     interrupt: impl Fn() -> Interrupt,

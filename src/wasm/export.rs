@@ -39,17 +39,17 @@ struct State {
 struct ExportProgress {
     /// Conversations written.
     items: u64,
-    /// How many the filter matches, where the provider tells.
+    /// How many match the filter, if the provider says.
     total: Option<u64>,
     /// Bytes written.
     bytes: u64,
-    /// Where to go on behind them: `after` of another export; null at the end.
+    /// The cursor behind them, as `after` for another export; null at the end.
     next: Option<String>,
 }
 
 impl Export {
     pub(super) fn new(mut pages: Pages, writer: Writer) -> Self {
-        pages.is_told = true;
+        pages.needs_confirmation = true;
         pages.hides_ids = writer.hides_ids();
         Self(Rc::new(State {
             pages,
@@ -60,7 +60,7 @@ impl Export {
     }
 }
 
-/// The lines of a page, in the parts that they were written in: one long text would be moved again and again.
+/// The lines of a page, in the parts they were written in: joined, they would be copied again and again.
 struct WrittenPage<'s> {
     state: &'s State,
     parts: Vec<String>,
@@ -88,8 +88,8 @@ impl PageConsumer for WrittenPage<'_> {
 
 #[wasm_bindgen]
 impl Export {
-    /// The lines of the next page, which may be none; undefined at the end, or once the export was
-    /// stopped. One at a time.
+    /// The lines of the next page, possibly none; undefined at the end, or once the export was stopped. One
+    /// call at a time.
     #[wasm_bindgen(unchecked_return_type = "Promise<Bytes | undefined>")]
     pub fn next(&self, call: &JsCallSettings) -> Promise {
         let state = Rc::clone(&self.0);
@@ -118,25 +118,25 @@ impl Export {
         })
     }
 
-    /// The lines of the last page have reached the reader. Until then, they are what the report says
-    /// is still to come.
+    /// Confirms that the reader has the lines of the last page. Until then, the report counts them as still
+    /// to come.
     #[wasm_bindgen(js_name = handedOver)]
     pub fn handed_over(&self) {
         self.0.pages.consumed(usize::MAX);
     }
 
-    /// Ends the export, at once.
+    /// Stops the export at once.
     pub fn stop(&self) {
         self.0.pages.stop(StopReason::Closed);
     }
 
-    /// What the walk has done so far.
+    /// The report of the walk so far.
     #[wasm_bindgen(unchecked_return_type = "ListReport")]
     pub fn report(&self) -> Result<JsValue, JsValue> {
         Ok(to_js(&self.0.pages.report()).map_err(Failure::from)?)
     }
 
-    /// How far it has come.
+    /// How far the export has come.
     #[wasm_bindgen(unchecked_return_type = "ExportProgress")]
     pub fn progress(&self) -> Result<JsValue, JsValue> {
         let written = self.0.writer.progress();
@@ -150,7 +150,7 @@ impl Export {
     }
 }
 
-/// The writer of an export's options, which are otherwise those of a list. `key` decides the masks.
+/// The writer for an export's options, which are a list's with a few more. `key` decides the masks.
 pub(super) fn writer(
     platform: ProviderKind,
     mut options: Options<'_>,
@@ -163,8 +163,8 @@ pub(super) fn writer(
         _ => None,
     };
     if format.is_none() {
-        let found = given.unwrap_or(Input::Other("missing".into()));
-        options.wrong("format", &found, "ndjson or csv");
+        let found = given.unwrap_or(Input::Other("undefined".into()));
+        options.wrong("format", &found, "\"ndjson\" or \"csv\"");
     }
     let mut read = ExportOptions::new(format.unwrap_or(ExportFormat::Csv));
     read.columns = options.texts("columns", A_PATH, |_| true);

@@ -14,6 +14,7 @@ use crate::filter::{ValidFilter, validate_input_in};
 use crate::http::{RequestPlan, error_response, retry_after_ms};
 use crate::input::Input;
 use crate::json::push_string;
+use crate::message::{accepted, must_be};
 use crate::model::ProviderKind;
 use crate::provider::{Account, AccountConfig, body_text, parse_body, provider};
 use crate::walk::{Walk, WalkOptions, standalone_page};
@@ -27,7 +28,7 @@ extern "C" {
     pub type JsResolvedProvider;
 }
 
-/// Every issue of a filter, or none.
+/// All issues of a filter; empty if it is valid.
 #[wasm_bindgen(js_name = validateFilter, unchecked_return_type = "Issue[]")]
 pub fn validate_filter(
     provider: JsKind,
@@ -57,13 +58,13 @@ pub fn build_list_request(
         } else {
             match input(after) {
                 Input::Text(cursor) => Some(cursor),
-                // Also null: `next` of a last page, passed on as it is, would begin anew.
+                // `null` is refused: passed on from a last page, it would start from the beginning.
                 other => {
                     return Err(refused(
                         ErrorCode::InvalidArgument,
                         "after",
                         other.described(),
-                        "the `next` of a page, a string (null is the end)",
+                        "a string, the `next` of a page (null means the end)",
                     ));
                 }
             }
@@ -73,9 +74,9 @@ pub fn build_list_request(
             ..WalkOptions::default()
         };
         let mut walk = Walk::new(filter, options)?;
-        let request = walk
-            .next()
-            .ok_or_else(|| invalid("The walk of this cursor has ended.".to_owned()))?;
+        let request = walk.next().ok_or_else(|| {
+            invalid("\"after\" is the cursor of a list that has ended.".to_owned())
+        })?;
         let plan = provider(account.kind()).plan_list(&account, walk.filter(), &request);
         plan_to_js(&plan)
     };
@@ -96,7 +97,7 @@ pub fn build_get_request(
     Ok(plan().map_err(Failure::from)?)
 }
 
-/// Reads the body of a list answer.
+/// Reads the body of a list response.
 #[wasm_bindgen(js_name = normalizePage, unchecked_return_type = "Page")]
 pub fn normalize_page(
     provider: JsKind,
@@ -106,16 +107,16 @@ pub fn normalize_page(
     let read = || {
         let provider = crate::provider::provider(kind(&provider)?);
         let options = reading(options)?;
-        let asked = options.page_size.unwrap_or(100);
+        let page_size = options.page_size.unwrap_or(100);
         let body = body_text(body);
         let body = parse_body(provider.kind(), &body)?;
-        let page = provider.read_page(body.root(), asked, &options.read)?;
+        let page = provider.read_page(body.root(), page_size, &options.read)?;
         page_to_js(&standalone_page(provider.kind(), page))
     };
     Ok(read().map_err(Failure::from)?)
 }
 
-/// Reads the body of a get answer.
+/// Reads the body of a get response.
 #[wasm_bindgen(js_name = normalizeConversation, unchecked_return_type = "Conversation")]
 pub fn normalize_conversation(
     provider: JsKind,
@@ -132,7 +133,7 @@ pub fn normalize_conversation(
     Ok(read().map_err(Failure::from)?)
 }
 
-/// The error that an answer of another status than 2xx stands for.
+/// The error for a response whose status is not 2xx.
 #[wasm_bindgen(js_name = normalizeError, unchecked_return_type = "ErrorData")]
 pub fn normalize_error(
     provider: JsKind,
@@ -143,7 +144,7 @@ pub fn normalize_error(
 ) -> Result<JsValue, JsValue> {
     let kind = kind(&provider).map_err(Failure::from)?;
     if !((100.0..1000.0).contains(&status) && status.fract() == 0.0) {
-        let error = invalid("`status` is no HTTP status.".to_owned());
+        let error = invalid("\"status\" must be an HTTP status, 100 to 999.".to_owned());
         return Err(Failure::from(error).into());
     }
     #[expect(
@@ -159,14 +160,14 @@ pub fn normalize_error(
     Ok(Failure::from(error).into())
 }
 
-/// How a body is to be read.
+/// Reads the options for reading a body.
 fn reading(options: &JsValue) -> Result<ListOptions, Error> {
     let mut options = Options::of(options);
     let read = list_options(&mut options);
     options.checked(read)
 }
 
-/// In one crossing.
+/// As JSON, in one crossing.
 fn plan_to_js(plan: &RequestPlan) -> Result<JsValue, Error> {
     let mut json = String::from("{\"method\":");
     push_string(&mut json, plan.method);
@@ -194,7 +195,7 @@ pub(super) fn valid_filter(
         .map_err(|issues| Error::invalid_filter(kind, issues))
 }
 
-/// A filter, which may be left out, but not be null: whoever passes null had meant something.
+/// A filter may be left out, but `null` is refused: it is probably a mistake.
 pub(super) fn filter_input(value: &JsValue) -> Input {
     match value.is_null() {
         true => Input::Other("null".into()),
@@ -202,13 +203,13 @@ pub(super) fn filter_input(value: &JsValue) -> Input {
     }
 }
 
-/// A conversation's id, as a caller passed it.
+/// Checks the conversation id that a caller passed.
 pub(super) fn conversation_id(id: &JsValue) -> Result<String, Error> {
     match input(id) {
         Input::Text(id) => Ok(id),
         other => Err(refused(
             ErrorCode::InvalidArgument,
-            "The conversation's id",
+            "id",
             match id.is_undefined() {
                 true => "undefined",
                 false => other.described(),
@@ -218,24 +219,21 @@ pub(super) fn conversation_id(id: &JsValue) -> Result<String, Error> {
     }
 }
 
-/// Of what may be a credential nothing is told but what it is.
+/// Shows only the type of what was found: it may be a credential.
 #[inline(never)]
 fn refused(code: ErrorCode, name: &str, found: &str, accepted: &str) -> Error {
-    Error::new(
-        code,
-        [name, " is ", found, ". Accepted is ", accepted, "."].concat(),
-    )
+    Error::new(code, must_be(name, accepted, found))
 }
 
 fn kind(name: &JsKind) -> Result<ProviderKind, Error> {
     let name = name.as_string();
     let known = name.as_deref().and_then(ProviderKind::from_name);
-    known.ok_or_else(|| invalid(["No such provider. ", &names()].concat()))
+    known.ok_or_else(|| unknown_kind(ErrorCode::InvalidArgument))
 }
 
-fn names() -> String {
-    let names = ProviderKind::ALL.map(ProviderKind::as_str).join(", ");
-    ["Accepted are ", &names, "."].concat()
+fn unknown_kind(code: ErrorCode) -> Error {
+    let names = accepted(&ProviderKind::ALL.map(ProviderKind::as_str));
+    Error::new(code, ["Unknown provider kind. ", &names].concat())
 }
 
 fn account(resolved: &Input) -> Result<Account, Error> {
@@ -243,9 +241,9 @@ fn account(resolved: &Input) -> Result<Account, Error> {
     let Input::Object(members) = resolved else {
         return Err(refused(
             code,
-            "The provider",
+            "provider",
             resolved.described(),
-            "an object with `kind` and a credential",
+            "an object with a kind and a credential",
         ));
     };
     let text = |name: &str| match members.iter().find(|(key, _)| key == name) {
@@ -255,12 +253,12 @@ fn account(resolved: &Input) -> Result<Account, Error> {
     };
     let kind = text("kind")?
         .and_then(ProviderKind::from_name)
-        .ok_or_else(|| Error::new(code, ["`kind` names no provider. ", &names()].concat()))?;
+        .ok_or_else(|| unknown_kind(code))?;
     let provider = provider(kind);
     let secret_name = provider.secret_name();
     provider.account(&AccountConfig {
         secret: text(secret_name)?
-            .ok_or_else(|| refused(code, secret_name, "missing", "a string").by(kind))?,
+            .ok_or_else(|| refused(code, secret_name, "undefined", "a string").by(kind))?,
         organization: text("organization")?,
         base_url: text("baseUrl")?,
         is_own_origin: false,

@@ -1,4 +1,4 @@
-//! The fetch of the host, or the caller's own, and what it is asked.
+//! Builds requests, and finds the `fetch` to call: the caller's own or the host's.
 
 use gloo_net::http::Headers;
 use js_sys::{Function, Object, Reflect};
@@ -8,8 +8,8 @@ use web_sys::{AbortController, RequestCache, RequestInit, RequestRedirect};
 use crate::http::RequestPlan;
 use crate::{Error, ErrorCode};
 
-/// Builds the request: method, headers, signal, redirect and, where the host knows it, cache mode, and
-/// nothing else, since Workers refuse the rest.
+/// Builds the request with method, headers, signal, redirect mode and, where the host supports it, cache
+/// mode. Nothing else: Workers refuse the rest.
 pub(super) fn request(
     plan: &RequestPlan,
     controller: &AbortController,
@@ -19,8 +19,8 @@ pub(super) fn request(
     for (name, value) in &plan.headers {
         headers.set(name, value);
     }
-    // Not gloo-net's builder, which makes a second Request only to read its address.
-    // Without a prototype: what somebody adds to every object is no part of a request.
+    // Not gloo-net's builder, which makes a second Request only to read its address. Without a prototype, so
+    // that properties added to `Object.prototype` are not part of the request.
     let options: Object = Object::create(JsValue::NULL.unchecked_ref());
     let options: RequestInit = options.unchecked_into();
     options.set_method(plan.method);
@@ -33,7 +33,7 @@ pub(super) fn request(
     web_sys::Request::new_with_str_and_init(&plan.url, &options)
 }
 
-/// The caller's fetch, or the global one of the moment.
+/// The caller's fetch, or the current global one.
 pub(super) fn fetch(own: Option<&Function>) -> Result<Function, JsValue> {
     match own {
         Some(fetch) => Ok(fetch.clone()),
@@ -41,14 +41,14 @@ pub(super) fn fetch(own: Option<&Function>) -> Result<Function, JsValue> {
     }
 }
 
-/// Workers of an older compatibility date refuse the option, and their requests have no such property.
+/// Workers with an older compatibility date refuse the option, and their requests have no such property.
 pub(super) fn knows_cache_modes() -> bool {
     let request = Reflect::get(&js_sys::global(), &"Request".into());
     let prototype = request.and_then(|request| Reflect::get(&request, &"prototype".into()));
     prototype.and_then(|it| Reflect::has(&it, &"cache".into())) == Ok(true)
 }
 
-/// What the facade says of a fetch of the caller's own that cannot work: `caller-fetch.ts`.
+/// The facade's error (`caller-fetch.ts`) for a caller's fetch that cannot work.
 pub(super) fn misused_fetch(thrown: &JsValue) -> Option<Error> {
     let text = |name: &str| Reflect::get(thrown, &name.into()).ok()?.as_string();
     let is_ours = text("name")? == "ConvoscopeError" && text("code")? == "invalid_config";

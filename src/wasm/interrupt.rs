@@ -1,4 +1,4 @@
-//! What ends a wait early: a timer, or somebody's signal.
+//! Ends a wait early: by a timer or a signal.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -11,11 +11,11 @@ use super::clock::{clear_timeout, rang, set_timeout, steady_ms};
 
 #[wasm_bindgen]
 extern "C" {
-    /// An `AbortSignal`, of whatever realm.
+    /// An `AbortSignal` of any realm.
     #[derive(Clone)]
     pub(super) type Signal;
 
-    // A mock may throw at each of these, which must not stop a call midway.
+    // A mock may throw in each of these, which must not stop a call midway.
     #[wasm_bindgen(method, catch, getter)]
     fn aborted(this: &Signal) -> Result<JsValue, JsValue>;
 
@@ -24,7 +24,7 @@ extern "C" {
 
 }
 
-// One listener for all that waits for a signal.
+// One listener for all that wait for a signal.
 #[wasm_bindgen(raw_module = "../facade/abort.js")]
 extern "C" {
     #[wasm_bindgen(catch, js_name = onAbort)]
@@ -54,8 +54,7 @@ pub(super) enum Fired {
     Aborted,
 }
 
-/// A timer and signals that end whatever is awaited through it. Takes its listeners and its timer
-/// with it when it goes.
+/// A timer and signals that end a wait. Dropping it removes its listeners and its timer.
 pub(super) struct Interrupt {
     fired: Rc<Cell<Option<Fired>>>,
     promise: Promise,
@@ -66,12 +65,12 @@ pub(super) struct Interrupt {
 }
 
 impl Interrupt {
-    /// Fires after so many milliseconds, or with the first of the signals.
+    /// Fires after this many milliseconds, or with the first of the signals.
     pub(super) fn new(signals: Vec<Signal>, ms: u64) -> Self {
         let rings_at_ms = steady_ms().saturating_add_unsigned(ms);
         let fired = Rc::new(Cell::new(None));
         let mut resolve = None;
-        // Resolved rather than rejected: nobody may be waiting when it fires.
+        // Resolved rather than rejected: possibly nothing waits for it when it fires.
         let promise = Promise::new(&mut |resolved, _| resolve = Some(resolved));
         let fire = |why: Fired| {
             let (fired, resolve) = (Rc::clone(&fired), resolve.clone());
@@ -107,7 +106,7 @@ impl Interrupt {
         }
     }
 
-    /// Whether and why it has fired.
+    /// Why it has fired, if it has.
     pub(super) fn fired(&self) -> Option<Fired> {
         self.fired.get()
     }
@@ -122,8 +121,7 @@ impl Interrupt {
         }
     }
 
-    /// Awaits a promise: what it came to, or why the wait ended early. What the promise does
-    /// afterwards is heard by nobody and disturbs nobody.
+    /// Awaits a promise, unless it fires first. What the promise does afterwards is ignored.
     pub(super) async fn race(&self, promise: &JsValue) -> Result<Result<JsValue, JsValue>, Fired> {
         if let Some(fired) = self.fired() {
             return Err(fired);

@@ -1,15 +1,15 @@
-//! What a caller may say beside a filter.
+//! The options of a list.
 
 use super::options::Options;
 use crate::input::Input;
 use crate::model::{OmittableField, ReadOptions};
 
-/// What a caller may say beside a filter. Call options (signal, timeout, headers) are the facade's.
+/// The options of a list. Call options (signal, timeout, headers) are the facade's.
 #[derive(Debug, Default)]
 pub(super) struct ListOptions {
     pub read: ReadOptions,
     pub after: Option<String>,
-    /// `after` is null, the `next` of a last page: there is nothing more.
+    /// `after` is null, the `next` of a last page: nothing is left.
     pub at_end: bool,
     pub max_pages: Option<u32>,
     pub live: bool,
@@ -17,7 +17,7 @@ pub(super) struct ListOptions {
     pub page_size: Option<u32>,
 }
 
-/// Reads them; what is not accepted is noted.
+/// Reads the options; each mistake becomes an issue.
 pub(super) fn list_options(options: &mut Options<'_>) -> ListOptions {
     let mut read = ListOptions::default();
     let is_part = |name: &str| name.parse::<OmittableField>().is_ok();
@@ -30,7 +30,7 @@ pub(super) fn list_options(options: &mut Options<'_>) -> ListOptions {
         Some(Input::Text(cursor)) => read.after = Some(cursor),
         Some(Input::Null) => read.at_end = true,
         Some(other) => {
-            let accepted = "the `next` of a page: a string, or null at the end";
+            let accepted = "the `next` of a page (a string, or null at the end)";
             options.wrong("after", &other, accepted);
         }
     }

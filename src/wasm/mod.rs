@@ -1,13 +1,13 @@
-//! The boundary: the only part of the crate that knows JavaScript exists. No logic lives here, only
-//! conversions, the clock and the sending.
+//! The boundary: the only part of the crate that knows JavaScript. It converts values, reads the clock and
+//! sends requests; everything else is elsewhere.
 //!
-//! Rules that others paid for:
-//! - Nothing holds a borrow across an `await`: promises own a clone of what they need, so a client
-//!   that is freed in the middle of a call does no harm.
-//! - What `fetch` gives is read structurally: it may come from another realm or from a mock.
+//! Rules:
+//! - Nothing holds a borrow across an `await`: promises own a clone of what they need, so a client may be
+//! freed in the middle of a call.
+//! - A `Response` is read structurally: it may come from another realm or from a mock.
 //! - Every JavaScript function is called through a catching import.
 //!
-//! It becomes two modules: the client's (feature `client`), which pages load, and the gateway's
+//! It is compiled to two modules: the client's (feature `client`), which pages load, and the gateway's
 //! (feature `server`), which they do not.
 
 mod body_memory;

@@ -1,4 +1,4 @@
-//! The options of a call, as its caller gave them.
+//! Reads the options of a call.
 
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
@@ -6,11 +6,12 @@ use wasm_bindgen::prelude::*;
 use super::codec::input;
 use crate::input::Input;
 use crate::message_text::shortened;
+use crate::message::must_be;
 use crate::model::{Issue, IssueCode};
 use crate::number::number_text;
 use crate::{Error, ErrorCode};
 
-/// Options whose names the facade has checked. What is wrong with them is noted, and told all at once.
+/// Options whose names the facade has checked. All issues are collected and reported together.
 pub(super) struct Options<'o> {
     given: &'o JsValue,
     pub issues: Vec<Issue>,
@@ -24,18 +25,18 @@ impl<'o> Options<'o> {
         }
     }
 
-    /// One of them; none where it is left out.
+    /// The value of an option; none if it is left out.
     pub fn get(&self, name: &str) -> Option<Input> {
         let value = Reflect::get(self.given, &name.into()).ok()?;
         (!value.is_undefined()).then(|| input(&value))
     }
 
-    /// Notes what was found in place of what is accepted.
+    /// Adds the issue of a wrong value.
     pub fn wrong(&mut self, path: &str, value: &Input, accepted: &str) {
         self.issues.push(wrong(path, value, accepted));
     }
 
-    /// A list of strings, each of which `is_known`.
+    /// A list of strings that all pass `is_known`.
     #[inline(never)]
     pub fn texts(
         &mut self,
@@ -61,11 +62,11 @@ impl<'o> Options<'o> {
                 }
             }
         }
-        // Places are those of the whole list.
+        // All or nothing: indices refer to the whole list.
         (self.issues.len() == before).then_some(texts)
     }
 
-    /// One that is on or, left out, off.
+    /// A boolean; false if it is left out.
     #[inline(never)]
     pub fn flag(&mut self, name: &str) -> bool {
         match self.get(name) {
@@ -78,7 +79,7 @@ impl<'o> Options<'o> {
         }
     }
 
-    /// Whether it is the second of two words; the first where it is left out.
+    /// Whether it is the second of two words; it is the first if it is left out.
     #[inline(never)]
     pub fn second(&mut self, name: &str, words: [&str; 2]) -> bool {
         let [first, second] = words;
@@ -94,7 +95,7 @@ impl<'o> Options<'o> {
         false
     }
 
-    /// A whole number, from 1 on.
+    /// A positive integer.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -116,7 +117,7 @@ impl<'o> Options<'o> {
         }
     }
 
-    /// What one of them was read as; what is wrong with it is noted.
+    /// The value that was read; its issues are collected.
     pub fn found<T: Default>(&mut self, read: Result<T, Vec<Issue>>) -> T {
         read.unwrap_or_else(|issues| {
             self.issues.extend(issues);
@@ -124,7 +125,7 @@ impl<'o> Options<'o> {
         })
     }
 
-    /// What is made of them, unless anything is wrong.
+    /// The value, unless there are issues.
     pub fn checked<T>(self, made: T) -> Result<T, Error> {
         match self.issues.is_empty() {
             true => Ok(made),
@@ -132,14 +133,14 @@ impl<'o> Options<'o> {
         }
     }
 
-    /// `invalid_argument`, with everything that is wrong.
+    /// `invalid_argument`, with all issues.
     #[inline(never)]
     pub fn error(self) -> Error {
         Error::with_issues(ErrorCode::InvalidArgument, self.issues)
     }
 }
 
-/// The issue of what was found in place of what is accepted.
+/// The issue of a wrong value.
 #[inline(never)]
 pub(super) fn wrong(path: &str, value: &Input, accepted: &str) -> Issue {
     let (code, found) = match value {
@@ -150,6 +151,6 @@ pub(super) fn wrong(path: &str, value: &Input, accepted: &str) -> Issue {
         }
         other => (IssueCode::InvalidType, other.described().to_owned()),
     };
-    let message = [path, " is ", &found, "; accepted is ", accepted, "."].concat();
+    let message = must_be(path, accepted, &found);
     Issue::new(path.to_owned(), code, message)
 }

@@ -1,4 +1,4 @@
-//! The pages of a walk, asked for one after the other.
+//! The pages of a walk, requested one after the other.
 
 use std::cell::RefCell;
 use std::future::ready;
@@ -19,9 +19,9 @@ use crate::provider::SummaryRequest;
 use crate::walk::Walks;
 use crate::{Error, ErrorCode};
 
-/// Makes something of a page, piece by piece: of one whose pieces do not all come, nothing counts.
+/// Processes a page piece by piece. If not all pieces come, the page does not count.
 pub(super) trait PageConsumer {
-    /// Takes the first of its items, with all that is told of the page; then more of them, alone.
+    /// Takes the page with the first of its items; then further items alone.
     fn take<'t>(
         &'t mut self,
         page: Page<'t>,
@@ -30,7 +30,7 @@ pub(super) trait PageConsumer {
     ) -> InPieces<'t, Result<(), Error>>;
 }
 
-/// What is short is made at once.
+/// Short work is done at once.
 impl<F: FnMut(Page<'_>, bool) -> Result<(), Error>> PageConsumer for F {
     fn take<'t>(
         &'t mut self,
@@ -42,16 +42,16 @@ impl<F: FnMut(Page<'_>, bool) -> Result<(), Error>> PageConsumer for F {
     }
 }
 
-/// The pages of a walk, whatever is made of them.
+/// The pages of a walk.
 pub(super) struct Pages {
     pub(super) transport: Rc<Transport>,
     walk: RefCell<Walks>,
     options: ReadOptions,
-    /// A page counts as handed over only once that is told.
-    pub(super) is_told: bool,
-    /// No listener is told an id.
+    /// A page counts as handed over only once the reader confirms it.
+    pub(super) needs_confirmation: bool,
+    /// Events must not name ids.
     pub(super) hides_ids: bool,
-    /// Stops a request in flight when the reader goes away.
+    /// Stops the current request when the reader goes away.
     stopper: AbortController,
 }
 
@@ -65,7 +65,7 @@ impl Pages {
             transport,
             walk: RefCell::new(walk),
             options,
-            is_told: false,
+            needs_confirmation: false,
             hides_ids: false,
             stopper: stopper()?,
         })
@@ -77,7 +77,7 @@ impl Pages {
         Call::new(CallSettings::read(call), Some(stop.unchecked_into()))
     }
 
-    /// Reads the answer of a provider that counts by itself; false of one that does not.
+    /// Asks a provider that counts by itself for a summary; false if the provider cannot.
     #[cfg(feature = "client")]
     pub(super) async fn summary(
         &self,
@@ -89,20 +89,20 @@ impl Pages {
             return Ok(false);
         };
         let mut call = self.call(call);
-        // Nobody knows how much there is to count: one attempt may take as long as the call.
+        // The count may take long: one attempt may use the time of the whole call.
         call.settings.attempt_timeout_ms = call.settings.total_timeout_ms;
         let filter = self.walk.borrow().filter().clone();
         let plan = |account: &_| Ok(plan_summary(account, &filter, request));
         match self.transport.exchange(&call, &plan, read).await {
             Ok(_) => Ok(true),
-            // It is not allowed: then its pages may be.
+            // Summaries are not allowed; pages may be.
             Err(failure) if failure.error.code == ErrorCode::NotFound => Ok(false),
             Err(failure) => Err(failure),
         }
     }
 
-    /// Asks for the next page and hands it over. False at the end, or once the walk was stopped. One
-    /// at a time.
+    /// Requests the next page and hands it over. False at the end, or once the walk was stopped. One call at
+    /// a time.
     pub(super) async fn next(
         &self,
         call: &Call,
@@ -119,19 +119,19 @@ impl Pages {
         read
     }
 
-    /// Of the last page so many conversations were handed over to the reader so far. Asking for the
-    /// next page means: all, and so does a number that is greater.
+    /// The reader has this many conversations of the last page. Requesting the next page means all, and so
+    /// does a larger number.
     pub(super) fn consumed(&self, items: usize) {
         self.walk.borrow_mut().consumed(items);
     }
 
-    /// Ends the walk, at once.
+    /// Stops the walk at once.
     pub(super) fn stop(&self, reason: StopReason) {
         self.walk.borrow_mut().stop(reason);
         self.stopper.abort();
     }
 
-    /// What the walk has done so far.
+    /// The report of the walk so far.
     pub(super) fn report(&self) -> ListReport {
         self.walk.borrow().report()
     }
@@ -163,13 +163,13 @@ impl Pages {
             }
             match read.taken {
                 Some(taken) => return taken.map(|()| true).map_err(Failure::from),
-                // The walk steps back over deletions first, or waits for another one.
+                // The walk first steps back over deletions, or waits for another page.
                 None => continue,
             }
         }
     }
 
-    /// Hands a page over that is at hand; false where there is none.
+    /// Hands over a page that is already here; false if there is none.
     async fn hand_over_held(
         &self,
         call: &Call,
@@ -187,7 +187,7 @@ impl Pages {
         Ok(true)
     }
 
-    /// Hands a page over. What fails here is not the answer's fault.
+    /// Hands a page over. An error here is not the provider's.
     #[inline(never)]
     fn hand_over<'t>(
         &'t self,
@@ -196,20 +196,20 @@ impl Pages {
         take: &'t mut dyn PageConsumer,
         pace: &'t Pace,
     ) -> InPieces<'t, Result<(), Error>> {
-        if self.is_told {
-            // From here on listeners are told, who may end everything before it is.
+        if self.needs_confirmation {
+            // From here on listeners are called, which may end everything before the page is handed over.
             self.consumed(0);
         }
         let echoes = call.echoes();
         for it in &mut page.items {
             let id = (!self.hides_ids).then_some(&*it.id);
-            self.transport.tell_repairs(&echoes, id, &mut it.issues);
+            self.transport.report_repairs(&echoes, id, &mut it.issues);
         }
         for rejected in &mut page.rejected {
             self.transport
-                .tell_repairs(&echoes, None, &mut rejected.issues);
+                .report_repairs(&echoes, None, &mut rejected.issues);
         }
-        let untold = Untold(self);
+        let not_handed_over = NotHandedOver(self);
         let items = std::mem::take(&mut page.items);
         Box::pin(async move {
             let mut items = items.into_iter();
@@ -239,28 +239,28 @@ impl Pages {
                     pace.turn().await;
                 }
             }
-            std::mem::forget(untold);
+            std::mem::forget(not_handed_over);
             Ok(())
         })
     }
 }
 
-/// A page that was handed over to nobody, unless that is forgotten.
-struct Untold<'p>(&'p Pages);
+/// Marks the page as handed over to nobody, unless it is forgotten.
+struct NotHandedOver<'p>(&'p Pages);
 
-impl Drop for Untold<'_> {
+impl Drop for NotHandedOver<'_> {
     fn drop(&mut self) {
         self.0.consumed(0);
     }
 }
 
-/// Reads a page, and hands it over.
+/// Reads a page and hands it over.
 struct OnePage<'p> {
     pages: &'p Pages,
     call: &'p Call,
     page_size: u32,
     take: &'p mut dyn PageConsumer,
-    /// Whether it was handed over; `None` where the walk has nothing of it to hand over.
+    /// Whether it was handed over; `None` if the walk has nothing to hand over.
     taken: Option<Result<(), Error>>,
 }
 
@@ -289,8 +289,8 @@ impl BodyReader for OnePage<'_> {
     }
 }
 
-/// What stops the requests of something that its reader may close.
+/// Stops the requests when the reader closes what it reads.
 pub(super) fn stopper() -> Result<AbortController, Error> {
-    let lacking = "The host lacks AbortController, a part of the fetch standard.";
+    let lacking = "This host has no AbortController, a part of the fetch standard.";
     AbortController::new().map_err(|_| Error::new(ErrorCode::InvalidConfig, lacking))
 }

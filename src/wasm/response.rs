@@ -1,4 +1,4 @@
-//! Reads a response structurally: it may be of another realm, or a mock's.
+//! Reads a response structurally: it may come from another realm or from a mock.
 
 use std::ops::Deref;
 
@@ -15,7 +15,7 @@ use crate::{Error, ErrorCode};
 
 #[wasm_bindgen]
 extern "C" {
-    /// Something that answers like a `Response`.
+    /// An object with the properties of a `Response`.
     pub(super) type AnyResponse;
     #[wasm_bindgen(method, catch, getter)]
     fn status(this: &AnyResponse) -> Result<JsValue, JsValue>;
@@ -50,10 +50,10 @@ extern "C" {
 
     #[wasm_bindgen(extends = Uint8Array, js_name = Uint8Array)]
     type Bytes;
-    /// The bytes of a buffer, where they are. Throws for what has been transferred elsewhere.
+    /// The bytes of a buffer, without a copy. Throws if the buffer was transferred.
     #[wasm_bindgen(constructor, catch, js_class = "Uint8Array")]
     fn of(buffer: &JsValue) -> Result<Bytes, JsValue>;
-    /// Likewise, some of them.
+    /// Part of the bytes, likewise.
     #[wasm_bindgen(constructor, catch, js_class = "Uint8Array")]
     fn part(buffer: &JsValue, offset: &JsValue, length: &JsValue) -> Result<Bytes, JsValue>;
 }
@@ -62,16 +62,16 @@ extern "C" {
 pub(super) struct Head {
     /// 0 for an opaque redirect.
     pub status: u16,
-    /// The host followed a redirect although it was asked not to.
+    /// The host followed a redirect although the request forbade it.
     pub redirected: bool,
-    /// Where it comes from; empty where the host does not tell.
+    /// The URL of the response; empty if the host does not say.
     pub url: String,
     /// The response's own headers object.
     pub headers: JsValue,
 }
 
 impl Head {
-    /// `None` for what is no response.
+    /// `None` if it is not a response.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -106,7 +106,7 @@ impl Head {
         })
     }
 
-    /// What the answer asks to wait.
+    /// The wait that the response asks for.
     pub(super) fn retry_after_ms(&self) -> Option<u64> {
         let value = self.header("retry-after")?;
         retry_after_ms(&value, self.header("date").as_deref(), wall_ms())
@@ -122,22 +122,22 @@ impl Head {
     }
 }
 
-/// What a part of a body costs beside its length, in bytes.
+/// The overhead of a chunk of a body, in bytes.
 const CHUNK: usize = 4096;
 
 /// Why a body could not be read.
 pub(super) enum BodyFault {
-    /// The time was over, or a signal was aborted.
+    /// Out of time, or a signal was aborted.
     Interrupted(Fired),
     /// More bytes than allowed, or than there is memory for.
     TooLarge(Error),
-    /// The host failed, with what it threw.
+    /// The host failed, with the value it threw.
     Failed(JsValue),
     /// The body is locked, used, or of a kind that cannot be read.
     Unreadable(JsValue),
 }
 
-/// A body, whole or so far, in memory that it has taken its [`BodyMemory`] for.
+/// A body, whole or in part, with the memory it took.
 pub(super) struct Body {
     bytes: Vec<u8>,
     limit: BodyLimit,
@@ -152,7 +152,7 @@ impl Deref for Body {
     }
 }
 
-/// Reads the whole body, within a limit, and within the room that all bodies share. Whatever the outcome, the
+/// Reads the whole body, within its limit and within the memory that all bodies share. On any outcome the
 /// body is used up or cancelled.
 pub(super) async fn read_body(
     response: &AnyResponse,
@@ -185,7 +185,7 @@ pub(super) async fn read_body(
 }
 
 impl Body {
-    /// Piece by piece; all at once where there is no reader.
+    /// Chunk by chunk; at once if there is no reader.
     async fn read(
         &mut self,
         response: &AnyResponse,
@@ -203,7 +203,7 @@ impl Body {
                         if reader.is_none() {
                             return Ok(());
                         }
-                        // Whose parts are always there already would keep all others waiting.
+                        // A body whose chunks are always ready would keep all others waiting.
                         let length = usize::try_from(chunk.length()).unwrap_or(usize::MAX);
                         if pace.is_due(length.saturating_add(CHUNK)) {
                             pace.turn().await;
@@ -235,7 +235,7 @@ impl Body {
         }
     }
 
-    /// Adds what came, where there is room for it.
+    /// Appends a chunk, if there is memory for it.
     fn append(&mut self, chunk: &Uint8Array) -> Result<(), BodyFault> {
         let start = self.bytes.len();
         let room = usize::try_from(self.room.held()).unwrap_or(usize::MAX);
@@ -252,11 +252,11 @@ impl Body {
 
 #[cold]
 fn no_memory() -> BodyFault {
-    let message = "There is no memory left for the response. Ask for smaller pages (pageSize) or for fewer at once, or lower maxBytesInFlight.";
+    let message = "Not enough memory for the response. Ask for smaller pages (\"pageSize\") or fewer at once, or lower \"maxBytesInFlight\".";
     BodyFault::TooLarge(Error::new(ErrorCode::InvalidResponse, message).passing())
 }
 
-/// The bytes of a buffer or of a view of one, of whatever realm.
+/// The bytes of a buffer or view, of any realm.
 fn bytes_of(value: &JsValue) -> Result<Uint8Array, BodyFault> {
     let bytes = if ArrayBuffer::is_view(value) {
         // A Uint8Array of the view itself would be a copy.
@@ -270,7 +270,7 @@ fn bytes_of(value: &JsValue) -> Result<Uint8Array, BodyFault> {
     bytes.map(Uint8Array::from).map_err(BodyFault::Unreadable)
 }
 
-/// Lets go of a body that nobody will read, so that its connection is free again.
+/// Cancels a body that will not be read, which frees its connection.
 pub(super) fn discard(response: &AnyResponse) {
     let body = response.body().unwrap_or(JsValue::UNDEFINED);
     let can_cancel = body.is_object()
@@ -280,7 +280,7 @@ pub(super) fn discard(response: &AnyResponse) {
     }
 }
 
-/// A promise whose outcome nobody needs, not even its failure.
+/// Ignores the outcome of a promise, including its failure.
 fn forget(promise: Result<JsValue, JsValue>) {
     thread_local! {
         static IGNORE: Closure<dyn FnMut(JsValue)> = Closure::new(|_| {});

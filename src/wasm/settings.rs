@@ -1,4 +1,4 @@
-//! What the facade hands over: checked there, read here.
+//! Settings that the facade passes on, already checked.
 
 use std::cell::Cell;
 
@@ -72,28 +72,28 @@ extern "C" {
 /// A client's settings.
 pub(super) struct Settings {
     pub kind: ProviderKind,
-    /// A string, or a function that gives one or the promise of one.
+    /// A string, or a function that returns one or a promise of one.
     pub secret: JsValue,
     pub organization: Option<String>,
     pub base_url: Option<String>,
-    /// That is the page's own.
+    /// Whether `base_url` has the page's own origin.
     pub is_own_origin: bool,
-    /// The caller's `fetch`; without one, the global one of the moment.
+    /// The caller's `fetch`; if there is none, the current global one.
     pub fetch: Option<Function>,
     pub max_retries: u32,
     pub max_retry_after_ms: u64,
     pub max_response_bytes: f64,
-    /// What all bodies but one may take together: that one may take `max_response_bytes`.
+    /// The memory that all bodies but one may take together; that one may take `max_response_bytes`.
     pub shared_room: u64,
-    /// So many requests in so many milliseconds.
+    /// This many requests in this many milliseconds.
     pub rate_limit: Option<(u32, u32)>,
     pub on_event: Option<Function>,
-    /// Rules of time zones; undefined for the host's.
+    /// Time zone rules; undefined for the host's.
     pub time_zones: JsValue,
 }
 
 impl Settings {
-    /// `None` for a kind this module does not know.
+    /// `None` for a provider kind that this module does not know.
     pub(super) fn read(provider: &JsProviderConfig, settings: &JsSettings) -> Option<Self> {
         let requests = settings.rate_limit_requests();
         let max_response_bytes = settings.max_response_bytes();
@@ -121,13 +121,13 @@ impl Settings {
     }
 }
 
-/// What one call adds.
+/// The settings of one call.
 pub(super) struct CallSettings {
     pub signal: Option<Signal>,
     pub attempt_timeout_ms: u64,
     pub total_timeout_ms: u64,
     pub headers: Vec<(String, String)>,
-    /// The credential of the first request, where its function has just been asked; else undefined.
+    /// The credential of the first request, if its function was just called; otherwise undefined.
     pub credential: Cell<JsValue>,
 }
 

@@ -26,12 +26,12 @@ use crate::summary::{Aggregator, CountedConversation, GroupBy};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 
-/// The option `groupBy`, as the caller gave it.
+/// Reads the option `groupBy`.
 pub(super) fn group_by_of(option: &JsValue) -> Result<Vec<GroupBy>, Vec<Issue>> {
     GroupBy::read_names(&input(option))
 }
 
-/// The option `timeZone`, as the caller gave it.
+/// Reads the option `timeZone`.
 pub(super) fn time_zone_of(option: &JsValue) -> Result<Option<String>, Vec<Issue>> {
     if option.is_undefined() {
         return Ok(None);
@@ -45,8 +45,8 @@ pub(super) fn time_zone_of(option: &JsValue) -> Result<Option<String>, Vec<Issue
     }
 }
 
-/// A summary of the conversations of a filter. Its promises own what they need: it may be freed
-/// while they run.
+/// A summary of the conversations that match a filter. Its promises own what they need: it may be freed while
+/// they run.
 #[wasm_bindgen]
 pub struct Summarizer(Rc<State>);
 
@@ -54,11 +54,11 @@ struct State {
     pages: Pages,
     aggregator: RefCell<Aggregator>,
     total: Cell<Option<u64>>,
-    /// What to ask a provider that counts by itself, until it was asked.
+    /// The request for a provider that counts by itself; taken when it is sent.
     request: Cell<Option<SummaryRequest>>,
-    /// What was counted, once all of it was.
+    /// The finished summary.
     counted: RefCell<Option<JsValue>>,
-    /// Why it cannot be counted here: only its provider may know the time zone.
+    /// Why it cannot be counted here: only the provider may know the time zone.
     unknown_zone: RefCell<Option<Error>>,
 }
 
@@ -68,7 +68,7 @@ struct State {
 struct SummaryProgress {
     /// Conversations counted.
     items: u32,
-    /// How many the filter matches, where the provider tells.
+    /// How many match the filter, if the provider says.
     total: Option<u64>,
 }
 
@@ -91,7 +91,7 @@ impl Summarizer {
 }
 
 impl State {
-    /// Has everything counted by a provider that does; how many there were, if it did.
+    /// Asks the provider for the summary; the number of conversations, if it counts by itself.
     async fn ask(&self, call: &JsCallSettings) -> Result<Option<u32>, Failure> {
         let Some(request) = self.request.take() else {
             return Ok(None);
@@ -107,21 +107,21 @@ impl State {
         Ok(counted)
     }
 
-    /// Tells what was counted here.
-    async fn tell(&self, call: &Call) -> Result<(), Failure> {
+    /// Finishes the summary that was counted here.
+    async fn finish(&self, call: &Call) -> Result<(), Failure> {
         let aggregator = self.aggregator.replace(Aggregator::new(&[], None));
         let transport = &self.pages.transport;
         let pace = &transport.turns.pace;
-        let telling = Box::pin(async {
+        let finishing = Box::pin(async {
             let summary = summary_to_js(&aggregator, self.pages.report(), pace).await?;
             self.counted.replace(Some(summary));
             Ok(())
         });
-        transport.in_time(call, telling).await
+        transport.in_time(call, finishing).await
     }
 }
 
-/// A summary as JavaScript has it, group by group.
+/// Converts a summary to JavaScript, group by group.
 async fn summary_to_js(
     aggregator: &Aggregator,
     report: ListReport,
@@ -133,12 +133,12 @@ async fn summary_to_js(
         groups.push(&to_js(&group)?);
     }
     let summary = to_js(&ordered.summary)?;
-    // It has them already, as an empty list.
+    // Replaces the empty list.
     let _ = Reflect::set(&summary, &"groups".into(), &groups);
     Ok(summary)
 }
 
-/// A summary as a gateway counted it: it is what we would have made of it, if its shape is ours.
+/// Checks the summary that a gateway counted: if it has our shape, it is passed on as it is.
 fn read_summary(body: Content<'_>) -> Result<(JsValue, u32), Error> {
     let root = body.json;
     let member = |name: &str| root.members().get(name);
@@ -153,7 +153,7 @@ fn read_summary(body: Content<'_>) -> Result<(JsValue, u32), Error> {
         )]
         (Some(items), Ok(summary)) if is_ours => Ok((summary, items as u32)),
         _ => {
-            let message = "The gateway answered something else than a summary. Is it convoscope's, of the same version?";
+            let message = "The gateway's answer is not a summary. Check that its server runs the same version of convoscope.";
             Err(Error::new(ErrorCode::InvalidResponse, message).by(ProviderKind::Gateway))
         }
     }
@@ -161,7 +161,7 @@ fn read_summary(body: Content<'_>) -> Result<(JsValue, u32), Error> {
 
 #[wasm_bindgen]
 impl Summarizer {
-    /// Counts the next page; undefined at the end. One at a time.
+    /// Counts the next page; undefined at the end. One call at a time.
     #[wasm_bindgen(unchecked_return_type = "Promise<SummaryProgress | undefined>")]
     pub fn next(&self, call: JsCallSettings) -> Promise {
         let state = Rc::clone(&self.0);
@@ -188,7 +188,7 @@ impl Summarizer {
                     .try_for_each(|conversation| aggregator.add(conversation))
             };
             if !state.pages.next(&call, &mut count).await? {
-                state.tell(&call).await?;
+                state.finish(&call).await?;
                 return Ok(JsValue::UNDEFINED);
             }
             let progress = SummaryProgress {
@@ -199,12 +199,12 @@ impl Summarizer {
         })
     }
 
-    /// Ends the pages, at once.
+    /// Stops at once.
     pub fn stop(&self) {
         self.0.pages.stop(StopReason::Closed);
     }
 
-    /// What was counted, after the end; before it, undefined.
+    /// The summary; undefined before the end.
     #[wasm_bindgen(unchecked_return_type = "Summary | undefined")]
     pub fn summary(&self) -> JsValue {
         let counted = self.0.counted.borrow();
@@ -212,7 +212,7 @@ impl Summarizer {
     }
 }
 
-/// A summary of conversations that the caller has.
+/// A summary of conversations that the caller already has.
 #[wasm_bindgen]
 pub struct Tally(Aggregator, u32);
 
@@ -257,7 +257,7 @@ impl Tally {
         messages: u32,
     ) -> Result<(), JsValue> {
         let Some(created_at) = Timestamp::parse(created_at) else {
-            let message = "`createdAt` is no RFC 3339 time: is this a conversation of ours?";
+            let message = "\"createdAt\" must be an RFC 3339 time. Pass a conversation as convoscope returned it.";
             return Err(Failure::from(invalid(message.to_owned())).into());
         };
         let counted = CountedConversation {
@@ -276,7 +276,7 @@ impl Tally {
         Ok(())
     }
 
-    /// What was counted so far.
+    /// The summary so far.
     #[wasm_bindgen(unchecked_return_type = "Summary")]
     pub fn summary(&self) -> Result<JsValue, JsValue> {
         let report = ListReport {

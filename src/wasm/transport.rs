@@ -1,4 +1,4 @@
-//! Sends requests and reads answers: the only place that waits for the network.
+//! Sends requests and reads responses: the only place that waits for the network.
 
 use std::cell::RefCell;
 use std::future::ready;
@@ -10,7 +10,7 @@ use web_sys::AbortController;
 use super::call::Call;
 use super::clock::{random, steady_ms, wall_ms};
 use super::error::Failure;
-use super::event::{ClientEvent, tell};
+use super::event::{ClientEvent, emit};
 use super::event_loop::{EventLoop, run_unless_interrupted};
 use super::host_fetch::{fetch, knows_cache_modes, misused_fetch, request};
 use super::interrupt::{Fired, Interrupt};
@@ -33,7 +33,7 @@ pub(super) const NOT_MODIFIED: u16 = 304;
 /// Of an error's body only a message is read.
 const ERROR_BODY_LIMIT: f64 = 65_536.0;
 
-/// A successful answer that was read; or a 304 that was asked for, of which nothing is.
+/// A successful response that was read; or a 304, which has no body.
 #[cfg_attr(
     not(feature = "client"),
     expect(dead_code, reason = "a gateway passes nothing on")
@@ -44,31 +44,31 @@ pub(super) struct Answer {
     pub attempts: Vec<Attempt>,
 }
 
-/// Makes something of the body of a 2xx answer, in pieces. Where it fails with a
-/// [passing](Error::passing) fault, it is called again with the body of another. It may be dropped midway.
+/// Processes the body of a 2xx response in pieces. If it fails with a [passing](Error::passing) error, it is
+/// called again with the body of another attempt. It may be dropped midway.
 pub(super) trait BodyReader {
     fn read<'r>(&'r mut self, body: Content<'r>, pace: &'r Pace)
     -> InPieces<'r, Result<(), Error>>;
 }
 
-/// What is short is read at once.
+/// Short bodies are read at once.
 impl<F: FnMut(Content<'_>) -> Result<(), Error>> BodyReader for F {
     fn read<'r>(&'r mut self, body: Content<'r>, _: &'r Pace) -> InPieces<'r, Result<(), Error>> {
         Box::pin(ready(self(body)))
     }
 }
 
-/// The body of an answer.
+/// The body of a response.
 #[derive(Clone, Copy)]
 pub(super) struct Content<'r> {
-    /// As it came.
+    /// The text.
     #[cfg(feature = "client")]
     pub text: &'r str,
-    /// What it says.
+    /// The same, parsed.
     pub json: Json<'r>,
 }
 
-/// A client's way to its provider.
+/// Sends a client's requests to its provider.
 pub(super) struct Transport {
     pub settings: Settings,
     pub provider: &'static dyn Provider,
@@ -76,22 +76,22 @@ pub(super) struct Transport {
     budget: RefCell<RetryBudget>,
     /// Likewise.
     rate_limit: Option<RefCell<RateLimit>>,
-    /// Frameworks keep what a fetch gave (Next.js 13 and 14 for good, and on disk), but conversations
-    /// change, and are private. A gateway says by itself what of it may be kept.
+    /// Some frameworks store every fetch (Next.js 13 and 14 forever, and on disk), but conversations change
+    /// and are private. A gateway decides itself what may be stored.
     keeps_nothing: bool,
     /// Shared by all clients.
     pub turns: Rc<EventLoop>,
 }
 
-/// Why an attempt did not end with a whole 2xx answer.
+/// Why an attempt did not yield a whole 2xx response.
 enum Fault {
-    /// Another status than 2xx; the body is still unread.
+    /// Another status than 2xx; the body is unread.
     Refused(Head, AnyResponse),
-    /// The time was over, or a signal was aborted.
+    /// Out of time, or a signal was aborted.
     Interrupted(Fired),
-    /// The host failed, with what it threw.
+    /// The host failed, with the value it threw.
     Broken(JsValue),
-    /// An answer came that cannot be used, now or later.
+    /// A response that cannot be used.
     Unusable(Error, JsValue),
 }
 
@@ -109,19 +109,18 @@ impl Transport {
         }
     }
 
-    pub(super) fn tell(&self, event: &ClientEvent<'_>) {
-        tell(self.settings.on_event.as_ref(), event);
+    pub(super) fn emit(&self, event: &ClientEvent<'_>) {
+        emit(self.settings.on_event.as_ref(), event);
     }
 
-    /// Sends what `plan` plans, again where that may help, until there is a whole 2xx answer that can be
-    /// read.
+    /// Sends the request, again where that may help, until there is a whole 2xx response that can be read.
     pub(super) async fn exchange(
         &self,
         call: &Call,
         plan: &dyn Fn(&Account) -> Result<RequestPlan, Error>,
         read: &mut dyn BodyReader,
     ) -> Result<Answer, Failure> {
-        // Before the call's time begins to run: what is spread over time is not late.
+        // Before the call's time starts: waiting for the rate limit does not count.
         self.take_turn(call).await?;
         let policy = self.policy(call);
         let mut retry = Retry::new(self.settings.kind, policy, steady_ms());
@@ -150,9 +149,9 @@ impl Transport {
         retry: &mut Retry,
     ) -> Result<Head, Failure> {
         loop {
-            // AuthorizedRequest for each time: a credential may be replaced while a call waits.
+            // Made anew for each attempt: a credential may be replaced while a call waits.
             let plan = plan(&self.account(call, retry).await?)?;
-            call.asks(&plan.url);
+            call.set_url(&plan.url);
             let time_ms = retry.begin(steady_ms(), wall_ms())?;
             let controller = AbortController::new().map_err(|thrown| self.not_sent(thrown))?;
             let interrupt = call.interrupt(time_ms);
@@ -163,7 +162,7 @@ impl Transport {
                 Ok((head, body)) => {
                     let arrived_ms = steady_ms();
                     retry.arrived(arrived_ms);
-                    self.tell_response(retry, body.len());
+                    self.emit_response(retry, body.len());
                     let left_ms = retry.time_left(arrived_ms);
                     let read = self.read_whole(&head, &body, read, call, left_ms);
                     read.await.map(|()| head)
@@ -203,7 +202,7 @@ impl Transport {
                 (Decision::Wait { wait_ms }, fault) => {
                     if let Fault::Refused(_, response) = &fault {
                         discard(response);
-                        self.tell_response(retry, 0);
+                        self.emit_response(retry, 0);
                     }
                     self.pause(call, retry, wait_ms).await?;
                     self.take_turn(call).await?;
@@ -211,11 +210,11 @@ impl Transport {
                 }
                 (Decision::Accept, Fault::Refused(head, response)) => {
                     let failure = self.refusal(&head, &response, &interrupt, retry).await;
-                    // The body may know better than the status.
+                    // The body may say more than the status.
                     retry.refused_as(failure.error.code);
                     failure
                 }
-                // A decision to accept is made of answers only.
+                // Only responses are accepted.
                 (Decision::Accept, _) => self.broken_fetch("nothing"),
                 (Decision::Fail(error), fault) => {
                     let failure = Failure::from(error);
@@ -232,7 +231,7 @@ impl Transport {
         }
     }
 
-    /// Sends one request and reads the whole of a 2xx answer, or the 304 that it asked for.
+    /// Sends one request and reads the whole 2xx response, or the 304 that it asked for.
     async fn attempt(
         &self,
         call: &Call,
@@ -244,7 +243,7 @@ impl Transport {
         let kind = self.settings.kind;
         if self.settings.on_event.is_some() {
             let masked = mask_url(&plan.url, self.provider.capabilities().private_parameters);
-            self.tell(&ClientEvent::Request {
+            self.emit(&ClientEvent::Request {
                 method: plan.method,
                 url: &call.echoes().hide(&masked),
                 attempt: attempt_number(retry),
@@ -252,7 +251,7 @@ impl Transport {
         }
         let request = request(plan, controller, self.keeps_nothing).map_err(Fault::Broken)?;
         let fetch = fetch(self.settings.fetch.as_ref()).map_err(Fault::Broken)?;
-        // Unbound, as hosts demand; a fetch that throws is a fetch that failed.
+        // Called unbound, as hosts demand. If fetch throws, that is a failed fetch.
         let promise = fetch
             .call1(&JsValue::UNDEFINED, &request)
             .map_err(Fault::Broken)?;
@@ -266,7 +265,7 @@ impl Transport {
         })?;
         let response: AnyResponse = response.unchecked_into();
         let Some(head) = Head::read(&response) else {
-            let failure = self.broken_fetch("no Response");
+            let failure = self.broken_fetch("another value");
             return Err(Fault::Unusable(failure.error, JsValue::UNDEFINED));
         };
         retry.head(head.status);
@@ -305,8 +304,7 @@ impl Transport {
             Err(BodyFault::Failed(thrown)) => Err(Fault::Broken(thrown)),
             Err(BodyFault::TooLarge(error)) => Err(unusable(error)),
             Err(BodyFault::Unreadable(thrown)) => {
-                let error =
-                    self.broken_fetch("a Response whose body is locked or was read already");
+                let error = self.broken_fetch("one that is locked or was already read");
                 Err(Fault::Unusable(
                     error.error.with_status(head.status),
                     thrown,
@@ -315,7 +313,7 @@ impl Transport {
         }
     }
 
-    /// Makes something of a whole 2xx answer, within the time that is left of the call.
+    /// Processes a whole 2xx response, within the call's remaining time.
     async fn read_whole(
         &self,
         head: &Head,
@@ -350,7 +348,7 @@ impl Transport {
         }
     }
 
-    /// The error of an answer with another status than 2xx, from what can be read of its body.
+    /// The error of a response with another status than 2xx, from as much of its body as can be read.
     async fn refusal(
         &self,
         head: &Head,
@@ -364,7 +362,7 @@ impl Transport {
             Err(_) => None,
         };
         let body = body.as_deref().unwrap_or_default();
-        self.tell_response(retry, body.len());
+        self.emit_response(retry, body.len());
         let text = String::from_utf8_lossy(body);
         error_response(
             self.settings.kind,
@@ -375,7 +373,7 @@ impl Transport {
         .into()
     }
 
-    /// Waits until the client's rate limit lets another request begin.
+    /// Waits until the client's rate limit allows another request.
     async fn take_turn(&self, call: &Call) -> Result<(), Failure> {
         let Some(limit) = &self.rate_limit else {
             return Ok(());
@@ -389,7 +387,7 @@ impl Transport {
             if left == 0 {
                 return Ok(());
             }
-            // Piece by piece: timers may stand still while a machine sleeps, and its clock may not.
+            // In short waits: timers may stand still while a machine sleeps, but its clock does not.
             if call.interrupt(left.min(LONGEST_NAP_MS)).wait().await == Fired::Aborted {
                 limit.borrow_mut().release(turn);
                 return Err(self.aborted(call));
@@ -399,7 +397,7 @@ impl Transport {
 
     async fn pause(&self, call: &Call, retry: &Retry, wait_ms: u64) -> Result<(), Failure> {
         if let Some(reason) = retry.attempts().last().and_then(|attempt| attempt.error) {
-            self.tell(&ClientEvent::Retry {
+            self.emit(&ClientEvent::Retry {
                 attempt: attempt_number(retry),
                 reason,
                 wait_ms,
@@ -429,9 +427,9 @@ impl Transport {
         )
     }
 
-    fn tell_response(&self, retry: &Retry, bytes: usize) {
+    fn emit_response(&self, retry: &Retry, bytes: usize) {
         if let Some(attempt) = retry.attempts().last() {
-            self.tell(&ClientEvent::Response {
+            self.emit(&ClientEvent::Response {
                 status: attempt.status.unwrap_or(0),
                 attempt: attempt_number(retry),
                 duration_ms: attempt.duration_ms,
@@ -440,7 +438,7 @@ impl Transport {
         }
     }
 
-    /// Does long work after the last of a call's answers, unless the call ends meanwhile.
+    /// Runs long work after the last response, unless the call ends meanwhile.
     pub(super) async fn in_time(
         &self,
         call: &Call,
@@ -451,7 +449,7 @@ impl Transport {
             Ok(done) => done.map_err(Failure::from),
             Err(Fired::Aborted) => Err(self.aborted(call)),
             Err(Fired::Timer) => {
-                let message = "What was read was not put in order in time. If it needs longer, raise timeout.total.";
+                let message = "The result was not finished in time. If it needs longer, raise \"timeout.total\".";
                 let error = Error::new(ErrorCode::Timeout, message).by(self.settings.kind);
                 Err(Error {
                     phase: Some(Phase::Total),
@@ -468,15 +466,15 @@ impl Transport {
         Failure::from(error).caused_by(call.reason())
     }
 
-    fn broken_fetch(&self, gave: &str) -> Failure {
-        let message = format!("fetch gave {gave}. Accepted is a Response with an unread body.");
+    fn broken_fetch(&self, found: &str) -> Failure {
+        let message = format!("fetch must return a Response with an unread body, not {found}.");
         Error::new(ErrorCode::InvalidResponse, message)
             .by(self.settings.kind)
             .into()
     }
 
     fn not_sent(&self, thrown: JsValue) -> Failure {
-        let message = "The request could not be made: the host lacks a part of the fetch standard.";
+        let message = "The request could not be built: this host lacks part of the fetch standard.";
         let error = Error::new(ErrorCode::NetworkError, message).by(self.settings.kind);
         Failure::from(error).caused_by(thrown)
     }

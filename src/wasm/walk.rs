@@ -1,4 +1,4 @@
-//! A walk over the conversations of a filter, page by page.
+//! A walk over the conversations that match a filter, page by page.
 
 use std::rc::Rc;
 
@@ -16,8 +16,8 @@ use crate::Error;
 use crate::model::{Page, StopReason};
 use crate::pace::{InPieces, Pace};
 
-/// A walk over the conversations of a filter. Its promises own what they need: it may be freed
-/// while they run.
+/// A walk over the conversations that match a filter. Its promises own what they need: it may be freed while
+/// they run.
 #[wasm_bindgen]
 pub struct Walk(Rc<State>);
 
@@ -32,7 +32,7 @@ impl Walk {
     }
 }
 
-/// A page as JavaScript has it.
+/// A page converted to JavaScript.
 struct JsPage<'v> {
     view: &'v CallerView,
     page: Option<JsValue>,
@@ -63,7 +63,7 @@ impl PageConsumer for JsPage<'_> {
 
 #[wasm_bindgen]
 impl Walk {
-    /// The next page; undefined at the end, or once the walk was stopped. One at a time.
+    /// The next page; undefined at the end, or once the walk was stopped. One call at a time.
     #[wasm_bindgen(unchecked_return_type = "Promise<Page | undefined>")]
     pub fn next(&self, call: &JsCallSettings) -> Promise {
         let state = Rc::clone(&self.0);
@@ -78,13 +78,12 @@ impl Walk {
         })
     }
 
-    /// Of the last page so many conversations were handed over to the reader so far. Asking for the
-    /// next page means: all.
+    /// The reader has this many conversations of the last page. Requesting the next page means all.
     pub fn consumed(&self, items: usize) {
         self.0.pages.consumed(items);
     }
 
-    /// Ends the walk, at once: `closed` by the reader, or at the reader's `limit`.
+    /// Stops the walk at once: `closed` by the reader, or at the reader's `limit`.
     pub fn stop(&self, #[wasm_bindgen(unchecked_param_type = "\"closed\" | \"limit\"")] why: &str) {
         self.0.pages.stop(match why {
             "limit" => StopReason::Limit,
@@ -92,7 +91,7 @@ impl Walk {
         });
     }
 
-    /// What the walk has done so far.
+    /// The report of the walk so far.
     #[wasm_bindgen(unchecked_return_type = "ListReport")]
     pub fn report(&self) -> Result<JsValue, JsValue> {
         Ok(to_js(&self.0.pages.report()).map_err(Failure::from)?)

@@ -1,4 +1,4 @@
-//! A conversation followed to its end.
+//! Follows a conversation to its end.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -28,8 +28,7 @@ use crate::pace::{InPieces, Pace};
 use crate::provider::parse_body_in_pieces;
 use crate::watch::{self, Step, WatchEvent};
 
-/// A conversation followed to its end. Its promises own what they need: it may be freed while they
-/// run.
+/// Follows a conversation to its end. Its promises own what they need: it may be freed while they run.
 #[wasm_bindgen]
 pub struct Watch(Rc<State>);
 
@@ -38,13 +37,13 @@ struct State {
     id: String,
     watch: RefCell<watch::Watch>,
     view: CallerView,
-    /// Events that came with one look, on their way to the reader.
+    /// Events of one look that the reader has not taken yet.
     waiting: RefCell<VecDeque<JsValue>>,
-    /// A gateway's last answer and its entity tag: where nothing is new it does not come again.
+    /// A gateway's last response and its entity tag: if nothing is new, it is not sent again.
     last: RefCell<Option<(String, String)>>,
-    /// What the last look had to repair: told again only when it changes.
+    /// The repairs of the last look: reported again only when they change.
     repaired: RefCell<Vec<Issue>>,
-    /// Stops a wait or a request in flight when the reader goes away.
+    /// Stops the current wait or request when the reader goes away.
     stopper: AbortController,
 }
 
@@ -70,7 +69,7 @@ impl Watch {
 
 #[wasm_bindgen]
 impl Watch {
-    /// The next event, which may take its time; undefined behind the last. One at a time.
+    /// The next event, which may take a while; undefined after the last. One call at a time.
     #[wasm_bindgen(unchecked_return_type = "Promise<WatchEvent | undefined>")]
     pub fn next(&self, call: &JsCallSettings) -> Promise {
         let state = Rc::clone(&self.0);
@@ -79,7 +78,7 @@ impl Watch {
         future_to_promise(async move { Ok(state.next(&call).await?) })
     }
 
-    /// Ends the watch, at once.
+    /// Stops the watch at once.
     pub fn stop(&self) {
         self.0.stopper.abort();
     }
@@ -106,7 +105,7 @@ impl State {
         }
     }
 
-    /// Gets the conversation, and notes what is new.
+    /// Gets the conversation and collects what is new.
     async fn look(&self, call: &Call) -> Result<(), Failure> {
         let provider = self.transport.provider;
         let last = self.last.take();
@@ -133,7 +132,7 @@ impl State {
                 self.last.replace(Some((etag, text)));
             }
             (Ok(answer), _) => {
-                // The platforms' own answers have none, as far as is documented.
+                // The platforms' own responses have no entity tag, as far as documented.
                 let etag = answer.head.header("etag");
                 let etag = etag.filter(|_| provider.kind() == ProviderKind::Gateway);
                 self.last.replace(etag.map(|etag| (etag, text)));
@@ -146,7 +145,7 @@ impl State {
         Ok(())
     }
 
-    /// Notes what is new in an answer.
+    /// Collects what is new in a response.
     async fn see(&self, call: &Call, body: Json<'_>, pace: &Pace) -> Result<(), Error> {
         let provider = self.transport.provider;
         let mut conversation = provider
@@ -156,14 +155,14 @@ impl State {
         hide_credentials(issues, &echoes);
         if *self.repaired.borrow() != *issues {
             let id = (!self.view.hides_ids()).then_some(&*conversation.id);
-            self.transport.tell_repairs(&echoes, id, issues);
+            self.transport.report_repairs(&echoes, id, issues);
             self.repaired.replace(issues.clone());
         }
-        // What is new is told of what is shown: one value has one mask, look for look.
+        // Compared after masking: one value has one mask in every look.
         let (masked, masked_json) = self.view.mask(vec![conversation], pace).await;
         let read = masked_json.read(pace).await;
         for shown in self.view.put(masked, &masked_json, read.as_ref()) {
-            // A look that is given up midway has seen nothing.
+            // A look that is given up midway does not count.
             let mut watch = self.watch.borrow().clone();
             let mut events = Vec::new();
             for event in watch.received(&shown, steady_ms(), wall_ms()) {
@@ -175,13 +174,13 @@ impl State {
         Ok(())
     }
 
-    /// Goes on after a failure that may pass.
+    /// Continues after a failure that may pass.
     fn failed(&self, failure: Failure) -> Result<(), Failure> {
         let reason = failure.error.code;
         let again = self.watch.borrow_mut().failed(failure.error, steady_ms());
         match again {
             Ok(again) => {
-                self.transport.tell(&ClientEvent::Retry {
+                self.transport.emit(&ClientEvent::Retry {
                     attempt: again.failures,
                     reason,
                     wait_ms: again.wait_ms,
@@ -193,11 +192,11 @@ impl State {
     }
 }
 
-/// Reads an answer.
+/// Reads a response.
 struct Look<'s> {
     state: &'s State,
     call: &'s Call,
-    /// The answer.
+    /// The response.
     text: String,
 }
 
@@ -214,7 +213,7 @@ impl BodyReader for Look<'_> {
     }
 }
 
-/// Whole conversations travel as pages do; the rest is small.
+/// Whole conversations cross as pages do; the rest is small.
 async fn event_to_js(event: &WatchEvent<'_>, pace: &Pace) -> Result<JsValue, Error> {
     match event {
         WatchEvent::Snapshot { conversation } | WatchEvent::Ended { conversation } => {

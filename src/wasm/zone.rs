@@ -1,4 +1,4 @@
-//! Time zones, as the facade finds them.
+//! Time zones, found by the facade.
 
 use wasm_bindgen::prelude::*;
 
@@ -36,10 +36,10 @@ impl Zone for HostZone {
     }
 }
 
-/// The zone of a name, `None` for UTC, by the data that the caller gave or else by the host's. The error
-/// is the name that was probably meant.
+/// Looks up a zone; `None` for UTC. Uses the caller's rules, or else the host's. The error is the name that
+/// was probably meant.
 fn look_up(name: &str, time_zones: &JsValue) -> Result<Option<HostZone>, Option<String>> {
-    // What a gateway's caller says is not about the gateway's host.
+    // A gateway's caller does not choose by the server's own zone.
     let own = cfg!(feature = "client");
     let found = zone_of(name, time_zones, own).unwrap_or_else(|_| JsValue::from(""));
     match found.as_string() {
@@ -49,12 +49,12 @@ fn look_up(name: &str, time_zones: &JsValue) -> Result<Option<HostZone>, Option<
     }
 }
 
-/// The same, with the issue of a name that names no zone.
+/// The same, with an issue if the name is unknown.
 pub(super) fn find(name: &str, time_zones: &JsValue) -> Result<Option<HostZone>, Issue> {
     look_up(name, time_zones).map_err(|meant| unknown(name, meant.as_deref()))
 }
 
-/// How a filter finds its zone.
+/// Looks up zones for a filter.
 pub(super) fn zones(
     time_zones: &JsValue,
 ) -> impl Fn(&str) -> Result<Option<Box<dyn Zone>>, Option<String>> {

@@ -1,4 +1,4 @@
-//! What is asked of a gateway, and what its caller may see.
+//! A request to a gateway, and what its caller may see.
 
 use wasm_bindgen::prelude::*;
 
@@ -17,19 +17,19 @@ use crate::{Error, ErrorCode};
 use super::super::codec::input;
 use super::super::zone::zones;
 
-/// What an application lets its gateway give.
+/// What an application allows its gateway to return.
 pub(super) struct Rules {
-    /// What of `list`, `get`, `export`, `summarize`, `recordings` is.
+    /// Which of `list`, `get`, `export`, `summarize` and `recordings` are allowed.
     pub allowed: Vec<String>,
-    /// Paths to mask: those of recordings too, unless they are allowed.
+    /// Paths to mask; those of recordings too, unless they are allowed.
     pub redact: Vec<String>,
-    /// Keys of a filter that would tell what is masked.
+    /// Filter keys that would reveal masked values.
     closed: Vec<FilterKey>,
 }
 
 #[wasm_bindgen]
 extern "C" {
-    /// What its application knows of who is asking.
+    /// What the application knows of the caller.
     #[wasm_bindgen(typescript_type = "Caller")]
     pub type JsCaller;
     #[wasm_bindgen(method, getter)]
@@ -40,12 +40,12 @@ extern "C" {
     fn keys(this: &JsCaller) -> Vec<u8>;
 }
 
-/// What is asked of a gateway, and what its caller may see.
+/// A request to a gateway, and what its caller may see.
 pub(super) struct AuthorizedRequest {
     pub platform: ProviderKind,
     pub route: Route,
     pub scope: Scope,
-    /// What cursors, masks and entity tags are bound to.
+    /// Cursors, masks and entity tags are bound to this text.
     bound_to: String,
     pub redaction: Redaction,
     keys: Keys,
@@ -55,7 +55,7 @@ pub(super) struct AuthorizedRequest {
 impl Rules {
     pub(super) fn new(allowed: Vec<String>, mut redact: Vec<String>, opened: &[String]) -> Self {
         if !allowed.iter().any(|name| name == "recordings") {
-            // Its address too, wherever it comes out.
+            // Its address too, wherever it appears.
             redact.extend(["recording.url", "recording"].map(str::to_owned));
         }
         Self {
@@ -65,8 +65,8 @@ impl Rules {
         }
     }
 
-    /// The route of a path, if there is anything at it. Where ids are masked none can be asked for: each
-    /// answer would tell whether it was guessed.
+    /// The route of a path, if it exists and is allowed. Where ids are masked, `get` is closed: each answer
+    /// would confirm a guessed id.
     pub(super) fn route(&self, path: &str) -> Result<Route, Error> {
         let is_allowed = |name: &str| {
             self.allowed.iter().any(|allowed| allowed == name)
@@ -77,19 +77,19 @@ impl Rules {
             .ok_or_else(|| Error::new(ErrorCode::NotFound, Route::not_found_message(is_allowed)))
     }
 
-    /// Whether whoever guesses an id learns by it what is masked.
+    /// Whether `get` is closed because ids are masked.
     fn closes_get(&self) -> bool {
         self.closed.contains(&FilterKey::ConversationId)
     }
 
-    /// An error as the application is told it, which is its gateway's owner.
+    /// Adds to an error what only the application, the gateway's owner, may know.
     pub(super) fn explain_to_owner(&self, path: &str, error: Error) -> Error {
         let is_get = matches!(Route::of(path), Some(Route::Get(_)));
         if is_get && self.closes_get() && self.allowed.iter().any(|it| it == "get") {
             let why = how_to_open("conversationId");
             let message = [
                 error.message.as_str(),
-                " get answers guesses at an id.",
+                " \"get\" would confirm guessed ids.",
                 &why,
             ]
             .concat();
@@ -100,7 +100,7 @@ impl Rules {
 }
 
 impl AuthorizedRequest {
-    /// Reads what its application knows of the caller.
+    /// Reads what the application knows of the caller.
     pub(super) fn new(
         platform: ProviderKind,
         rules: &Rules,
@@ -114,7 +114,7 @@ impl AuthorizedRequest {
         let zones = zones(time_zones);
         let scope = match &caller.scope() {
             scope if scope.is_undefined() => Scope::read(platform, &Input::Null, &zones),
-            // Null would be no filter: nobody should be let in by a slip.
+            // Null would mean no filter: a mistake must not let anybody in.
             scope if scope.is_null() => return Err(misconfigured("scope", vec![])),
             scope => Scope::read(platform, &input(scope), &zones),
         };
@@ -132,7 +132,7 @@ impl AuthorizedRequest {
         })
     }
 
-    /// What a query string asks for.
+    /// Reads a query string.
     pub(super) fn query(
         &self,
         rules: &Rules,
@@ -140,7 +140,7 @@ impl AuthorizedRequest {
         time_zones: &JsValue,
     ) -> Result<Query, Error> {
         if query.len() > LONGEST_QUERY {
-            let what = format!("The query is longer than the accepted {LONGEST_QUERY} bytes.");
+            let what = format!("The query string must not be longer than {LONGEST_QUERY} bytes.");
             return Err(Error::new(ErrorCode::InvalidArgument, what));
         }
         let read = Query::read(
@@ -151,7 +151,7 @@ impl AuthorizedRequest {
             &zones(time_zones),
         );
         read.map_err(|issues| {
-            // Of a summary it is an option, which its filter only shares.
+            // For a summary it is an option, which the filter only shares.
             let is_option = |issue: &Issue| issue.path == "timeZone";
             match self.route == Route::Summary && issues.iter().all(is_option) {
                 true => Error::with_issues(ErrorCode::InvalidArgument, issues),
@@ -160,12 +160,12 @@ impl AuthorizedRequest {
         })
     }
 
-    /// Nothing, for a query string where none is accepted.
+    /// Refuses a query string where none is accepted.
     pub(super) fn no_query(&self, query: &str) -> Result<(), Error> {
         Query::refuse(query).map_err(|issues| self.invalid(issues))
     }
 
-    /// The walk over what its caller may see of what they ask for. `None`: that is nothing.
+    /// The walk over those conversations of a query that the caller may see. `None`: there are none.
     pub(super) fn walk(
         &self,
         query: &Query,
@@ -183,7 +183,7 @@ impl AuthorizedRequest {
             return Ok(None);
         };
         if self.scope.leaves_out() {
-            // Where each page ends tells how many lie outside, one by one if its caller chose.
+            // The end of each page would reveal how many are outside, one by one with a small page size.
             filter.page_size = LARGEST_PAGE;
         }
         let options = WalkOptions {
@@ -195,18 +195,18 @@ impl AuthorizedRequest {
         Walks::new(filter, options).map(Some)
     }
 
-    /// What has to be read for one who wants this: also what they are held against, and what is masked
-    /// by it.
+    /// The fields to read: those that are wanted, and those that scope and masks need.
     pub(super) fn read_options(&self, wanted: ReadOptions) -> ReadOptions {
         wanted
             .with(self.scope.required_fields())
             .with(&self.redaction.required_fields())
     }
 
-    /// Leaves out what lies outside, which the platform may have found and counted too, and what cannot be
-    /// read, which may be anybody's: `onEvent` is told of it. So many conversations it was.
+    /// Leaves out conversations outside the scope, which the platform may have found and counted too, and
+    /// records that cannot be read, which may be anybody's (`onEvent` reports them). Returns how many
+    /// conversations were left out.
     ///
-    /// A total is the platform's word: whether it keeps to what it is asked for nobody sees.
+    /// The total is the platform's word, and nobody can check it.
     pub(super) fn retain_shown(&self, page: &mut Page<'_>) -> usize {
         if !self.scope.confines() {
             return 0;
@@ -218,8 +218,8 @@ impl AuthorizedRequest {
         found.saturating_sub(page.items.len())
     }
 
-    /// Leaves out what lies outside and what there is no more room for. The place of the first of those in
-    /// the page, where so many of it were gone through before.
+    /// Leaves out conversations outside the scope, and those for which there is no more room. Returns the
+    /// index in the page of the first of the latter; `gone_through` conversations of the page came before.
     pub(super) fn retain_fitting(
         &self,
         page: &mut Page<'_>,
@@ -243,20 +243,20 @@ impl AuthorizedRequest {
         behind
     }
 
-    /// A report of what its caller was shown, where so many conversations were left out.
+    /// The report for the caller, with `left_out` conversations subtracted.
     pub(super) fn report(&self, report: ListReport, left_out: u32) -> ListReport {
         if !self.scope.confines() {
             return report;
         }
         let report = ListReport {
             items: report.items.saturating_sub(left_out),
-            // Whose these were nobody knows.
+            // It is unknown whose these were.
             duplicates: 0,
             rejected: 0,
             ..report
         };
         match self.scope.leaves_out() {
-            // They tell how many lie outside.
+            // They would reveal how many are outside.
             true => ListReport {
                 pages: 0,
                 requests: 0,
@@ -266,17 +266,17 @@ impl AuthorizedRequest {
         }
     }
 
-    /// A cursor that its caller alone can use.
+    /// Seals a cursor so that only this caller can use it.
     pub(super) fn seal(&self, cursor: &str) -> Result<String, Error> {
         self.keys.seal(cursor, &self.bound_to)
     }
 
-    /// The entity tag of what its caller is answered.
+    /// The entity tag of a response.
     pub(super) async fn etag(&self, body: &[String], pace: &Pace) -> String {
         self.keys.etag(body, &self.bound_to, pace).await
     }
 
-    /// The key of its caller's masks.
+    /// The key of the caller's masks.
     pub(super) fn masks(&self) -> [u8; 16] {
         self.keys.masks(&self.bound_to)
     }
@@ -286,11 +286,11 @@ impl AuthorizedRequest {
     }
 }
 
-/// The application's mistake: its caller learns that there is one, `onError` what it is.
+/// A mistake of the application: the caller learns that there is one, `onError` which one.
 pub(super) fn misconfigured(what: &str, issues: Vec<Issue>) -> Error {
     let error = Error::with_issues(ErrorCode::InvalidConfig, issues);
     Error {
-        message: format!("`{what}` is unusable. {}", error.message),
+        message: format!("\"{what}\" is invalid. {}", error.message),
         ..error
     }
 }

@@ -1,4 +1,4 @@
-//! The server's side of a gateway: a request's parts in, an answer's parts out.
+//! The server's side of a gateway: takes the parts of a request, returns the parts of a response.
 
 mod authorized_request;
 mod stream;
@@ -36,16 +36,16 @@ pub struct Gateway {
     rules: Rc<Rules>,
 }
 
-/// What an answer is made of.
+/// A response.
 enum Answer {
     Whole {
         found: WholeAnswer,
         etag: String,
-        /// Its caller has it already.
+        /// The caller has it already.
         is_known: bool,
         upstream_ms: u64,
     },
-    /// What comes first, and what gives the rest.
+    /// The first bytes, and the source of the rest.
     Stream {
         first: Vec<String>,
         stream: Stream,
@@ -56,9 +56,9 @@ enum Answer {
 
 #[wasm_bindgen]
 impl Gateway {
-    /// A gateway, of options that the facade has checked. `allowed`: what of `list`, `get`, `export`,
-    /// `summarize`, `recordings` is; `redact`: what is masked; `filters`: the keys of a filter that may be
-    /// used although they tell of it.
+    /// A gateway. The facade has checked the options. `allowed`: which of `list`, `get`, `export`,
+    /// `summarize` and `recordings` are allowed; `redact`: paths to mask; `filters`: filter keys that may be
+    /// used although they reveal masked values.
     #[wasm_bindgen(constructor)]
     pub fn new(
         provider: &JsProviderConfig,
@@ -69,10 +69,10 @@ impl Gateway {
     ) -> Result<Gateway, JsValue> {
         let read = || {
             let settings = Settings::read(provider, settings).ok_or_else(|| {
-                let message = "This version of convoscope does not know the provider.";
+                let message = "Unknown provider: this version of convoscope does not support it.";
                 Error::new(ErrorCode::InvalidConfig, message)
             })?;
-            // Closed, where they are none.
+            // Nothing is allowed if it is not a list.
             let allowed = texts(input(allowed)).unwrap_or_default();
             let redact = texts(input(redact));
             let redact = redact.ok_or_else(|| misconfigured("redact", Vec::new()))?;
@@ -85,8 +85,8 @@ impl Gateway {
         Ok(read().map_err(|error: Error| Failure::from(error))?)
     }
 
-    /// Answers a request. `path` and `query` as they stand in the URL, without the prefix and without
-    /// `?`; Never rejects.
+    /// Answers a request. `path` and `query` as in the URL, without the prefix and without `?`. Never
+    /// rejects.
     #[wasm_bindgen(unchecked_return_type = "Promise<Served>")]
     pub fn serve(
         &self,
@@ -213,7 +213,7 @@ async fn served(answer: Answer, pace: &Pace) -> JsValue {
     }
 }
 
-/// What its caller is told, and its owner.
+/// A refusal for the caller, with the full error for the owner.
 fn refused(refusal: &Refusal, failure: Failure) -> JsValue {
     let retry_after = refusal.retry_after.map(|seconds| seconds.to_string());
     object(&[
@@ -229,7 +229,7 @@ fn bytes(text: &str) -> JsValue {
 }
 
 fn object(members: &[(&str, JsValue)]) -> JsValue {
-    // Without a prototype: what somebody adds to every object is no part of an answer.
+    // Without a prototype, so that properties added to `Object.prototype` are not part of a response.
     let object: Object = Object::create(JsValue::NULL.unchecked_ref());
     for (name, value) in members {
         // A fresh plain object takes any property.

@@ -1,4 +1,4 @@
-//! What is answered page by page: an export, a summary.
+//! Responses that are sent page by page: exports and summaries.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -24,20 +24,19 @@ use crate::summary::Aggregator;
 use crate::walk::Walks;
 use crate::{Error, ErrorCode};
 
-/// The bytes of an answer that come page by page. Its promises own what they need: it may be freed
-/// while they run.
+/// The bytes of a response, page by page. Its promises own what they need: it may be freed while they run.
 #[wasm_bindgen]
 pub struct Stream(Rc<State>);
 
 struct State {
     transport: Rc<Transport>,
     request: AuthorizedRequest,
-    /// `None`: its caller may see nothing of what they ask for.
+    /// `None`: the caller may see none of what they ask for.
     pages: Option<Pages>,
     work: Work,
-    /// How many the platform says there are; before its first word nobody knows.
+    /// The platform's total; unknown before its first response.
     total: Cell<Option<u64>>,
-    /// So many the platform gave that lie outside.
+    /// How many conversations of the platform's are outside the scope.
     left_out: Cell<u32>,
     has_ended: Cell<bool>,
 }
@@ -52,7 +51,7 @@ enum Work {
 
 #[wasm_bindgen]
 impl Stream {
-    /// What comes next; undefined at the end. One at a time.
+    /// The next bytes; undefined at the end. One call at a time.
     #[wasm_bindgen(unchecked_return_type = "Promise<Bytes | undefined>")]
     pub fn next(&self, call: &JsCallSettings) -> Promise {
         let state = Rc::clone(&self.0);
@@ -66,7 +65,7 @@ impl Stream {
         })
     }
 
-    /// Ends it, at once.
+    /// Stops at once.
     pub fn stop(&self) {
         if let Some(pages) = &self.0.pages {
             pages.stop(StopReason::Closed);
@@ -100,7 +99,7 @@ impl Stream {
         };
         let writer = Writer::new(options, request.masks())?;
         let read = request.read_options(writer.read_options().clone());
-        // However it is spelt.
+        // However the path is spelt.
         if read.raw {
             return Err(raw_column("columns".to_owned()).into());
         }
@@ -111,7 +110,7 @@ impl Stream {
         Self::new(transport, request, walk, read, work)
     }
 
-    /// One JSON text, and before it a line break for every page, as a sign of life.
+    /// One JSON text, after a line break for every page as a sign of life.
     pub(super) fn summary(
         transport: Rc<Transport>,
         request: AuthorizedRequest,
@@ -155,15 +154,15 @@ impl Stream {
         })))
     }
 
-    /// What comes first, and how long the platform took for it. Where that fails, there is no stream yet,
-    /// and the answer is a refusal.
+    /// The first bytes, and how long the platform took. If this fails, there is no stream yet, and the
+    /// response is a refusal.
     pub(super) async fn first(&self, call: &JsCallSettings) -> Result<(Vec<String>, u64), Failure> {
         let call = self.0.call(call);
         let first = self.0.next(&call).await?.unwrap_or_default();
         Ok((first, call.waited_ms.get()))
     }
 
-    /// How many the platform says there are, if it does.
+    /// The platform's total, if there is one.
     pub(super) fn total(&self) -> Option<u64> {
         self.0.total.get()
     }
@@ -201,7 +200,7 @@ impl State {
             }
             Work::Summary(aggregator) if !is_page => {
                 let report = ListReport {
-                    // A summary cannot be gone on with, and the cursor is the platform's.
+                    // A summary cannot be continued, and the cursor is the platform's.
                     next: None,
                     ..self.report()
                 };
@@ -221,7 +220,7 @@ impl State {
         self.request.report(report, self.left_out.get())
     }
 
-    /// What stands before an export's first line, whether there is one or not.
+    /// Writes what comes before an export's first line.
     fn begin(&self, out: &mut String) {
         if let Work::Export { writer, has_begun } = &self.work
             && !has_begun.replace(true)
@@ -231,7 +230,7 @@ impl State {
     }
 }
 
-/// A summary as JSON, group by group, in parts.
+/// Writes a summary as JSON, group by group, in parts.
 async fn write_summary(
     aggregator: &Aggregator,
     report: ListReport,
@@ -265,7 +264,7 @@ fn json(value: &impl Serialize) -> Result<String, Error> {
     serde_json::to_string(value).map_err(|_| conversion_failed())
 }
 
-/// What is made of a page, in the parts that it was written in: one long text would be moved again and again.
+/// What is made of a page, in the parts it was written in: joined, they would be copied again and again.
 struct StreamedPage<'s> {
     state: &'s State,
     parts: Vec<String>,
@@ -296,7 +295,7 @@ impl PageConsumer for StreamedPage<'_> {
                     writer.write_in_pieces(items, &mut self.parts, pace).await;
                 }
                 Work::Summary(aggregator) => {
-                    // Keys of groups are values too.
+                    // Group keys are values too.
                     let redaction = &state.request.redaction;
                     let (masked, masked_json) = redaction.mask(items, &[], pace).await;
                     let read = masked_json.read(pace).await;
@@ -312,7 +311,7 @@ impl PageConsumer for StreamedPage<'_> {
 }
 
 fn raw_column(path: String) -> Error {
-    let message = "columns names raw, which never leaves a gateway.";
+    let message = "\"columns\" must not name \"raw\": a gateway never returns it.";
     invalid(Issue::new(path, IssueCode::Unsupported, message))
 }
 

@@ -1,4 +1,4 @@
-//! What is answered as a whole: a page, a conversation.
+//! Responses that are sent as a whole: a page, a conversation.
 
 use std::rc::Rc;
 
@@ -13,22 +13,22 @@ use crate::model::{OmittableField, Page, ReadOptions};
 use crate::pace::{InPieces, Pace};
 use crate::{Error, ErrorCode};
 
-/// What a page begins with.
+/// The beginning of a page.
 const ITEMS: &str = "{\"items\":[";
-/// Where a platform finds others' conversations too, so many of its pages are read for one of ours at the
-/// most: then it ends early, and tells that there were as many.
+/// Where a platform finds others' conversations too, at most this many of its pages are read for one of ours:
+/// then the page ends early and says so.
 const MOST_PAGES: u32 = 10;
 
-/// What a request led to.
+/// A response's body.
 #[derive(Default)]
 pub(super) struct WholeAnswer {
-    /// In the parts that it was written in: one long text would be moved again and again.
+    /// In the parts it was written in: joined, they would be copied again and again.
     pub body: Vec<String>,
     /// It will not change any more.
     pub is_final: bool,
 }
 
-/// JsonConversation page: what its caller asks for within what they are confined to.
+/// A page of the conversations that the caller asks for and may see.
 pub(super) async fn list(
     transport: &Rc<Transport>,
     request: &AuthorizedRequest,
@@ -69,7 +69,7 @@ pub(super) async fn list(
         }
         let report = pages.report();
         let next = report.next.map(|next| request.seal(&next));
-        written.tell(&Page {
+        written.write_end(&Page {
             items: Vec::new(),
             next: next.transpose()?,
             total: None,
@@ -92,19 +92,20 @@ struct JsonPage<'w> {
     request: &'w AuthorizedRequest,
     pages: &'w Pages,
     omit: &'w [OmittableField],
-    /// For so many more, where the platform's pages hold others too; `None`: one of its pages is one of ours.
+    /// How many more fit, where the platform's pages hold others' too; `None`: one of its pages is one of
+    /// ours.
     room: Option<u32>,
-    /// So many of the platform's page.
+    /// How many of the platform's page came before.
     gone_through: usize,
-    /// The place in it of the first there was no room for: where to go on.
+    /// The index in it of the first for which there was no room: where to continue.
     behind_room: Option<usize>,
     parts: Vec<String>,
     behind: String,
 }
 
 impl JsonPage<'_> {
-    /// What stands behind its items.
-    fn tell(&mut self, page: &Page<'_>) {
+    /// Writes what comes after the items.
+    fn write_end(&mut self, page: &Page<'_>) {
         self.behind = page_json(page, self.pages.report().complete).split_off(ITEMS.len());
     }
 }
@@ -135,10 +136,10 @@ impl PageConsumer for JsonPage<'_> {
             let items = std::mem::take(&mut page.items);
             let (items, masked_json) = redaction.mask(items, self.omit, pace).await;
             let read = masked_json.read(pace).await;
-            // Of several of the platform's pages it is told once all of them were read.
+            // Written at the end where several of the platform's pages are read.
             if is_first && self.room.is_none() {
                 let next = page.next.map(|next| self.request.seal(&next));
-                self.tell(&Page {
+                self.write_end(&Page {
                     next: next.transpose()?,
                     rejected: redaction.without_raw(page.rejected, read.as_ref()),
                     ..page
@@ -155,7 +156,7 @@ impl PageConsumer for JsonPage<'_> {
     }
 }
 
-/// JsonConversation conversation, if it lies within what its caller is confined to; else there is none.
+/// A conversation, if it is within the caller's scope; otherwise not found.
 pub(super) async fn get(
     transport: &Transport,
     request: &AuthorizedRequest,
@@ -174,7 +175,7 @@ pub(super) async fn get(
     Ok(read.found)
 }
 
-/// Reads a conversation, and writes it down.
+/// Reads a conversation and writes it as JSON.
 struct JsonConversation<'o> {
     transport: &'o Transport,
     call: &'o Call,
@@ -197,9 +198,10 @@ impl BodyReader for JsonConversation<'_> {
             let redaction = &self.request.redaction;
             let id = (!redaction.hides_ids()).then_some(&*conversation.id);
             let issues = &mut conversation.issues;
-            self.transport.tell_repairs(&self.call.echoes(), id, issues);
+            self.transport
+                .report_repairs(&self.call.echoes(), id, issues);
             if !self.request.scope.matches(&conversation) {
-                let message = "The conversation lies outside what its caller may see.";
+                let message = "The conversation is outside the caller's scope.";
                 return Err(Error::new(ErrorCode::NotFound, message));
             }
             self.found.body.clear();

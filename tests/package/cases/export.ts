@@ -220,13 +220,13 @@ export const cases: readonly Case[] = [
     assert.deepEqual(Object.keys(told).sort(), ["after", "bom", "columns[0]", "consistency", "end", "format", "maxPages", "omit[0]", "onUnreadable", "raw", "redact[1]"]);
     for (const message of Object.values(told)) assert.include(error.message, message);
     for (const [path, message] of Object.entries({
-      format: 'format is "xlsx"; accepted is ndjson or csv.', bom: "bom is 1; accepted is true or false.",
-      end: 'end is "yes"; accepted is true or false.', "redact[1]": "redact[1] is null; accepted is a path such as agent.name.", "omit[0]": 'omit[0] is "summary"; accepted is transcript, metadata or analysis.',
-      after: "after is 7; accepted is the `next` of a page: a string, or null at the end.", maxPages: "maxPages is 1.5; accepted is a whole number from 1 to 4294967295.",
-      consistency: 'consistency is "eventual"; accepted is "snapshot" or "live".', onUnreadable: 'onUnreadable is null; accepted is "throw" or "skip".',
+      format: '"format" must be "ndjson" or "csv", not "xlsx".', bom: '"bom" must be true or false, not 1.', end: '"end" must be true or false, not "yes".',
+      "redact[1]": '"redact[1]" must be a path such as "agent.name", not null.', "omit[0]": '"omit[0]" must be transcript, metadata or analysis, not "summary".',
+      after: '"after" must be the `next` of a page (a string, or null at the end), not 7.', maxPages: '"maxPages" must be a whole number from 1 to 4294967295, not 1.5.',
+      consistency: '"consistency" must be "snapshot" or "live", not "eventual".', onUnreadable: '"onUnreadable" must be "throw" or "skip", not null.',
     })) assert.strictEqual(told[path], message);
     const missing = await failure(chunksOf(conversations.export({}, { columns: "id" } as never)), "invalid_argument");
-    assert.strictEqual(missing.message, "format is missing; accepted is ndjson or csv. columns is \"id\"; accepted is a list, each item a path such as agent.name.");
+    assert.strictEqual(missing.message, '"format" must be "ndjson" or "csv", not undefined. "columns" must be a list, each item a path such as "agent.name", not "id".');
     assert.lengthOf(sandbox.requests, 0);
   }),
   both("and so it is of lists, single conversations, watches and summaries", async (kind) => {
