@@ -1,4 +1,4 @@
-//! Where a provider is reached, and as whom.
+//! An account: the provider's address, and the credential.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,22 +6,22 @@ use std::fmt;
 use crate::model::ProviderKind;
 use crate::{Error, ErrorCode};
 
-/// What a caller configures; which part means what is the provider's own.
+/// A caller's configuration. Each provider reads what it needs.
 #[derive(Clone, Copy)]
 pub struct AccountConfig<'a> {
     /// The credential.
     pub secret: &'a str,
-    /// The organization, where the provider has such a thing.
+    /// The organization, if the provider has organizations.
     pub organization: Option<&'a str>,
-    /// Another address than the provider's usual one.
+    /// An address other than the provider's usual one.
     pub base_url: Option<&'a str>,
-    /// A gateway's address is the page's own: its requests are as safe as the page itself.
+    /// Whether the gateway's address has the page's own origin: then http is as safe as the page itself.
     pub is_own_origin: bool,
 }
 
-/// Where a provider is reached, and as whom: made by the provider's own constructor
-/// ([`eigi::account`](super::eigi::account), [`anyreach::account`](super::anyreach::account)).
-/// Prints without its secret.
+/// A provider's address and credential, made by the provider's own constructor
+/// ([`eigi::account`](super::eigi::account), [`anyreach::account`](super::anyreach::account)). Its `Debug`
+/// output leaves the secret out.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Account {
     kind: ProviderKind,
@@ -45,8 +45,8 @@ impl Account {
         }
     }
 
-    /// The same account, with the caller's own headers beside its credential's. One that would
-    /// replace those, or one of the same name before it, is left out, respectively replaces it.
+    /// Adds the caller's own headers. One with the name of a credential's header is left out; one with the
+    /// name of an earlier header replaces it.
     #[must_use]
     pub fn with_headers(mut self, headers: &[(String, String)]) -> Self {
         let own = self.headers.len();
@@ -65,17 +65,17 @@ impl Account {
         self
     }
 
-    /// Whose account.
+    /// The provider.
     pub fn kind(&self) -> ProviderKind {
         self.kind
     }
 
-    /// Where the provider is reached.
+    /// The provider's address.
     pub fn base_url(&self) -> &BaseUrl {
         &self.base_url
     }
 
-    /// The headers that identify it, names in lower case. They hold the secret.
+    /// The headers with the credential, names in lower case. They hold the secret.
     pub fn headers(&self) -> &[(Cow<'static, str>, String)] {
         &self.headers
     }
@@ -90,14 +90,14 @@ impl fmt::Debug for Account {
     }
 }
 
-/// The address a provider's paths are appended to: `https://host[:port][/path]`, no trailing slash.
+/// The base of all requests: `https://host[:port][/path]`, without a trailing slash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl(String);
 
 impl BaseUrl {
-    /// Reads a configured address. Plain `http` is accepted for this machine only, since the
-    /// credential would travel in the open. `suffixes` are paths that people copy along; they are
-    /// cut off, longest first. An address with `endpoint` in it is that of a request: it is refused.
+    /// Reads a configured address. Plain `http` is accepted for this machine only, since anybody could read
+    /// the credential on the way. `suffixes` are paths that people tend to copy along; they are cut off,
+    /// longest first. An address of a request, with `endpoint` in it, is refused.
     pub(super) fn read(
         provider: ProviderKind,
         text: &str,
@@ -107,7 +107,7 @@ impl BaseUrl {
         Self::read_at(provider, text, suffixes, endpoint, false)
     }
 
-    /// The same; for a page's own origin plain `http` will do.
+    /// The same; for a page's own origin plain `http` is accepted too.
     pub(super) fn read_at(
         provider: ProviderKind,
         text: &str,
@@ -122,7 +122,7 @@ impl BaseUrl {
         let invalid = |why: &str| {
             Error::new(
                 ErrorCode::InvalidConfig,
-                format!("{name} {why}. Accepted is https://host, with a port and a path if need be; http only for this machine (localhost, 127.…, [::1])."),
+                format!("\"{name}\" {why}. It must be https://host, with an optional port and path; http only for this machine (localhost, 127.…, [::1])."),
             )
             .by(provider)
         };
@@ -132,13 +132,15 @@ impl BaseUrl {
             _ => return Err(invalid("does not begin with https://")),
         };
         if rest.contains('@') {
-            return Err(invalid("holds a user name or password"));
+            return Err(invalid("contains a user name or password"));
         }
         if rest.contains(['?', '#']) {
             return Err(invalid("has a query or a fragment"));
         }
         if rest.contains('\\') || !rest.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(invalid("holds a character that no URL holds unencoded"));
+            return Err(invalid(
+                "contains a character that must be percent-encoded in a URL",
+            ));
         }
         let (authority, path) = match rest.find('/') {
             Some(at) => rest.split_at(at),
@@ -149,7 +151,7 @@ impl BaseUrl {
             return Err(invalid("is plain http to another machine"));
         }
         if path.split('/').any(is_dot_segment) {
-            return Err(invalid("has a path that climbs"));
+            return Err(invalid("has a path with . or .. in it"));
         }
         let mut path = path.trim_end_matches('/');
         if let Some(cut) = suffixes.iter().find_map(|suffix| path.strip_suffix(suffix)) {
@@ -206,7 +208,7 @@ fn is_this_machine(host: &str) -> bool {
     host == "localhost" || host == "[::1]" || (host.starts_with("127.") && is_ipv4(host))
 }
 
-// The standard library's reading of addresses would be three kilobytes of the module.
+// The standard library's parser would add three kilobytes to the module.
 
 fn is_ipv4(address: &str) -> bool {
     address.split('.').count() == 4
@@ -229,7 +231,7 @@ fn is_ipv6(address: &str) -> bool {
     }
 }
 
-/// How many groups of 16 bits; the last two may be written as an IPv4 address.
+/// The number of 16-bit groups; the last two may be written as an IPv4 address.
 fn ipv6_groups(text: &str, may_end_in_ipv4: bool) -> Option<usize> {
     let mut count = 0usize;
     if text.is_empty() {
@@ -253,8 +255,8 @@ fn is_dot_segment(segment: &str) -> bool {
     decoded == "." || decoded == ".."
 }
 
-/// Checks a credential for what no header can carry and for the slips people make. The message
-/// tells what is wrong, never the credential.
+/// Refuses a credential that no header can carry, and common mistakes. The message never shows the
+/// credential.
 pub(super) fn check_secret(
     provider: ProviderKind,
     name: &str,
@@ -268,13 +270,13 @@ pub(super) fn check_secret(
     } else if secret.to_ascii_lowercase().starts_with("bearer ") {
         "begins with \"Bearer\", which is added for you"
     } else if !secret.bytes().all(|byte| byte.is_ascii_graphic()) {
-        "holds a character that no header can carry"
+        "contains a character that no header can carry"
     } else {
         return Ok(());
     };
     Err(Error::new(
         ErrorCode::InvalidConfig,
-        format!("{name} {why}. Accepted is {accepted}."),
+        format!("\"{name}\" {why}. It must be {accepted}."),
     )
     .by(provider))
 }
@@ -336,8 +338,8 @@ mod tests {
             ("https://ho st", "character"),
             ("https://host\\path", "character"),
             ("https://host/\r\nx: y", "character"),
-            ("https://host/a/../b", "climbs"),
-            ("https://host/a/%2E%2e/b", "climbs"),
+            ("https://host/a/../b", "with . or .."),
+            ("https://host/a/%2E%2e/b", "with . or .."),
             (
                 "https://api.eigi.ai/v1/public/conversations",
                 "leave out /v1/public/conversations",

@@ -1,16 +1,16 @@
-//! Whether an address stops working, and when: told by what stands in its query.
+//! Finds out from the query of a URL whether, and when, it expires.
 
 use crate::base64url;
 use crate::time::Timestamp;
 use crate::urlencoded::decode;
 
-/// Smaller numbers are no times since 1970 (they would lie before 2001-09-09), but lengths of time.
+/// Smaller numbers are durations: as times since 1970 they would be before 2001-09-09.
 const EARLIEST_EPOCH_MS: i64 = 1_000_000_000_000;
 
-/// Values as long as this may be signatures, whatever they are called.
+/// Values at least this long may be signatures, whatever their name.
 const LONG: usize = 32;
 
-/// What parameters are called that say until when. Folded: lower case, letters and digits only.
+/// Names of parameters that hold the end. Folded: lower case, letters and digits only.
 const UNTIL: [&str; 14] = [
     "e",
     "exp",
@@ -28,7 +28,7 @@ const UNTIL: [&str; 14] = [
     "validuntil",
 ];
 
-/// And those that sign.
+/// Names of parameters that hold a signature.
 const SIGNING: [&str; 14] = [
     "accesstoken",
     "auth",
@@ -46,28 +46,28 @@ const SIGNING: [&str; 14] = [
     "verify",
 ];
 
-/// What an address says of its end.
+/// When a URL expires.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Expiry {
-    /// `None` where the address does not tell: something in it may be a signature, and no time is.
+    /// `None` if unknown: the URL may be signed, but names no time.
     pub expires: Option<bool>,
-    /// When, where that can be computed.
+    /// The time, if it can be computed.
     pub at: Option<Timestamp>,
 }
 
-/// What an address says of its end. KnownRecords are the signed queries of
-/// [S3](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html) and those who
-/// do as it does (`X-…-Date` and `X-…-Expires`: Google, Alibaba), its older one (`Expires` and
-/// `Signature`: also CloudFront and Google),
-/// [CloudFront's policies](https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-creating-signed-url-custom-policy.html),
+/// Reads when a URL expires. Recognizes the signed queries of
+/// [S3](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html) and its imitators
+/// (`X-…-Date` and `X-…-Expires`: Google, Alibaba), S3's older one (`Expires` and `Signature`: also
+/// CloudFront and Google), [CloudFront's
+/// policies](https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-creating-signed-url-custom-policy.html),
 /// [Azure's](https://learn.microsoft.com/rest/api/storageservices/create-service-sas) (`se` and `sig`),
-/// tokens with an `exp`, and whatever names a time beside a signature.
+/// tokens with an `exp`, and any time beside a signature.
 pub(super) fn expiry(url: &str) -> Expiry {
     let url = url.split_once('#').map_or(url, |(url, _)| url);
     let (path, query) = url.split_once('?').unwrap_or((url, ""));
     let mut date = None;
     let mut lifetime = None;
-    // Outside: the address says so. Inside: when, if that can be read.
+    // Outer: whether the URL names an end. Inner: the time, if it can be read.
     let mut until: Option<Option<Timestamp>> = None;
     let mut certain = false;
     // Some sign in the path.
@@ -125,7 +125,7 @@ pub(super) fn expiry(url: &str) -> Expiry {
 fn sealed(name: &str, value: &str) -> Option<Timestamp> {
     let text = |encoded: &str| String::from_utf8(base64url::decode(encoded)?).ok();
     let after = if name == "policy" {
-        // Its alphabet is one of its own: `~` for `/`, and `_` for the `=` at the end.
+        // CloudFront replaces `/` by `~`, and `=` at the end by `_`.
         let policy = text(&value.trim_end_matches('_').replace('~', "_"))?;
         let (_, condition) = policy.split_once("\"DateLessThan\"")?;
         condition.split_once("\"AWS:EpochTime\"")?.1.to_owned()
@@ -139,7 +139,7 @@ fn sealed(name: &str, value: &str) -> Option<Timestamp> {
     instant(digits.get(..end)?)
 }
 
-/// A time since 1970, or one of ISO 8601, also without its punctuation.
+/// Seconds or milliseconds since 1970, or ISO 8601, with or without punctuation.
 fn instant(value: &str) -> Option<Timestamp> {
     if let Some(time) = Timestamp::parse_epoch(value) {
         return Some(time).filter(|time| time.epoch_ms() >= EARLIEST_EPOCH_MS);

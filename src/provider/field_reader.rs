@@ -1,4 +1,4 @@
-//! Reads the fields of a provider's record leniently, and keeps account of what had to be repaired.
+//! Reads the fields of a provider's record leniently, and reports repairs as issues.
 
 use std::borrow::Cow;
 
@@ -9,20 +9,20 @@ use crate::json::{Flaw, Json, Kind};
 use crate::model::{Issue, IssueCode, ReadOptions, Recording};
 use crate::time::{Reading, Timestamp};
 
-/// What had to be repaired, or could not be read, in one record.
+/// Reads the fields of one record. Holds the issues found so far.
 pub(super) struct FieldReader<'h, 'j>(pub Vec<Issue>, &'h Precomputed<'j>, pub Unread<'j>);
 
-/// Values that a field of the model could not hold, and its path: as private as the field.
+/// Values that could not be read, each with the path of its field: they are as private as the field.
 pub(super) type Unread<'j> = Vec<(&'static str, Json<'j>)>;
 
-/// A field on its way into the model: where it goes, where it was found, and what was there.
+/// A field of a provider's record, with its path in the model.
 #[derive(Clone, Copy)]
 pub(super) struct SourceField<'a> {
     /// The path in our model.
     pub path: &'static str,
     /// The provider's key.
     pub key: &'static str,
-    /// What was there; `None` for absent or null.
+    /// The value; `None` if absent or null.
     pub value: Option<Json<'a>>,
 }
 
@@ -36,7 +36,7 @@ impl<'a> SourceField<'a> {
         }
     }
 
-    /// A field that goes under one of several keys: the first that holds something.
+    /// A field that may have several keys: the first one with a value.
     pub fn first<const N: usize>(
         path: &'static str,
         candidates: [(&'static str, Option<Json<'a>>); N],
@@ -49,12 +49,12 @@ impl<'a> SourceField<'a> {
     }
 }
 
-/// Whether there is something: a number that is null since it is too large is something.
+/// Whether there is a value. A number that reads as null because it is too large is one.
 pub(super) fn holds(value: Json<'_>) -> bool {
     !value.is_null() || !value.flaws().is_empty()
 }
 
-/// Nothing, or something with nothing in it.
+/// Null, or an empty text, list or object.
 fn is_empty(value: Json<'_>) -> bool {
     match value.kind() {
         Kind::Null => true,
@@ -67,46 +67,46 @@ fn is_empty(value: Json<'_>) -> bool {
     }
 }
 
-/// The longest time that is taken for a duration, in seconds: ten years. What is longer is a time since
-/// 1970, milliseconds, or the largest number of somebody's type.
+/// The longest duration, in seconds: ten years. A larger number is a time since 1970, milliseconds, or the
+/// largest number of some type.
 const LONGEST_DURATION: f64 = 10.0 * 366.0 * 86_400.0;
 
-/// What is told of flaws.
+/// The messages about flaws.
 const FLAWS: [(Flaw, IssueCode, &str); 5] = [
     (
         Flaw::LoneSurrogate,
         IssueCode::InvalidValue,
-        "half a surrogate pair, or bytes that are not UTF-8, became U+FFFD",
+        "half a surrogate pair or invalid UTF-8 was replaced by U+FFFD",
     ),
     (
         Flaw::TooLarge,
         IssueCode::OutOfRange,
-        "a number is too large to hold; it is null",
+        "a number is too large; it became null",
     ),
     (
         Flaw::Rounded,
         IssueCode::OutOfRange,
-        "a whole number has more digits than a JavaScript number holds; it is rounded in objects, while exports keep up to 38 digits",
+        "an integer has more digits than a JavaScript number holds; it is rounded in objects, while exports keep up to 38 digits",
     ),
     (
         Flaw::TooDeep,
         IssueCode::OutOfRange,
-        "a list or object lies in a hundred others; it was emptied",
+        "a list or object is nested more than 100 levels deep; it was emptied",
     ),
     (
         Flaw::TooLong,
         IssueCode::OutOfRange,
-        "a text of more than 8 MiB was left out",
+        "a text longer than 8 MiB was left out",
     ),
 ];
 
 impl<'h, 'j> FieldReader<'h, 'j> {
-    /// None yet.
+    /// Without issues.
     pub fn new(precomputed: &'h Precomputed<'j>) -> Self {
         Self(Vec::new(), precomputed, Vec::new())
     }
 
-    /// The transcript that a list is.
+    /// Reads a list as a transcript.
     pub fn transcript(&self, list: Json<'j>) -> Reader<'j> {
         self.1.transcript(list)
     }
@@ -120,8 +120,8 @@ impl<'h, 'j> FieldReader<'h, 'j> {
         self.0.push(Issue::new(path, code, message));
     }
 
-    /// What makes a record one: its id and its creation time (`created_at`). `None`, with the
-    /// findings that say why, where one of them cannot be read: the record is then rejected.
+    /// Reads id and creation time (`created_at`), which every record must have. Returns `None` if one of them
+    /// cannot be read, and adds the issues that say why: the record is then rejected.
     pub fn identity(
         &mut self,
         record: Json<'j>,
@@ -146,7 +146,7 @@ impl<'h, 'j> FieldReader<'h, 'j> {
             }
             Some(value) if matches!(value.kind(), Kind::String | Kind::Number) => self.text(id),
             Some(value) => {
-                self.wrong_type(id, "a string", value, "It can be no id.");
+                self.wrong_type(id, "a string", value, "It cannot be the id.");
                 None
             }
         };
@@ -166,7 +166,7 @@ impl<'h, 'j> FieldReader<'h, 'j> {
         Some((id.filter(|_| !blank)?, created_at?))
     }
 
-    /// A text. A number or boolean is taken as its text, and reported.
+    /// A text. A number or boolean becomes text, with an issue.
     pub fn text(&mut self, found: SourceField<'j>) -> Option<Cow<'j, str>> {
         let value = found.value?;
         match value.kind() {
@@ -178,7 +178,7 @@ impl<'h, 'j> FieldReader<'h, 'j> {
                 Some(text.value)
             }
             Kind::Number | Kind::Bool => {
-                self.wrong_type(found, "a string", value, "It was taken as text.");
+                self.wrong_type(found, "a string", value, "It was converted to text.");
                 Some(Cow::Borrowed(value.text()))
             }
             _ => {
@@ -188,8 +188,8 @@ impl<'h, 'j> FieldReader<'h, 'j> {
         }
     }
 
-    /// A number, zero or more. A number in a string is taken, and reported; one below zero stands for
-    /// none, and is reported.
+    /// A number, zero or more. A number in a string is accepted, with an issue; a negative number means none,
+    /// with an issue.
     pub fn number(&mut self, found: SourceField<'j>) -> Option<f64> {
         self.number_up_to(f64::MAX, found)
     }
@@ -210,12 +210,12 @@ impl<'h, 'j> FieldReader<'h, 'j> {
             Some(number) if number > most => "more than ten years",
             Some(number) => {
                 if value.kind() == Kind::String {
-                    self.wrong_type(found, "a number", value, "The number in it was taken.");
+                    self.wrong_type(found, "a number", value, "The number in it was used.");
                 }
-                // Of a zero no sign is left.
+                // Turns -0 into 0.
                 return Some(number + 0.0);
             }
-            None if value.is_null() => "a number too large to hold",
+            None if value.is_null() => "too large a number",
             None => {
                 self.wrong_type(found, "a number", value, "It was left out.");
                 return None;
@@ -227,8 +227,8 @@ impl<'h, 'j> FieldReader<'h, 'j> {
         None
     }
 
-    /// An analysis, as a list: something else becomes a list of one. `None`, and reported, for one
-    /// with nothing in it, as it stands where an analysis is to come.
+    /// An analysis, as a list: anything else becomes a list of one. An empty one is `None`, with an issue: it
+    /// may be a placeholder for an analysis to come.
     pub fn analysis(&mut self, found: SourceField<'j>) -> Option<Vec<Json<'j>>> {
         let value = found.value?;
         let is_list = value.kind() == Kind::Array;
@@ -238,7 +238,7 @@ impl<'h, 'j> FieldReader<'h, 'j> {
             vec![value]
         };
         if analysis.iter().copied().all(is_empty) {
-            let message = format!("`{}` is empty. It counts as none.", found.key);
+            let message = format!("`{}` is empty. It was ignored.", found.key);
             self.add(found.path, IssueCode::InvalidValue, message);
             return None;
         }
@@ -247,8 +247,8 @@ impl<'h, 'j> FieldReader<'h, 'j> {
         Some(analysis)
     }
 
-    /// A timestamp whose provider always writes UTC, with an offset or without (eigi), or always
-    /// writes an offset (`offset_expected`), so that one without is reported and taken as UTC.
+    /// A timestamp. The provider always writes UTC, with or without an offset (eigi), or always writes an
+    /// offset (`offset_expected`): then one without is read as UTC, with an issue.
     pub fn timestamp(
         &mut self,
         found: SourceField<'j>,
@@ -265,7 +265,7 @@ impl<'h, 'j> FieldReader<'h, 'j> {
                 found.path,
                 IssueCode::InvalidFormat,
                 format!(
-                    "`{}` is no timestamp that can be read. It was left out.",
+                    "`{}` is not a readable timestamp. It was left out.",
                     found.key
                 ),
             );
@@ -277,13 +277,13 @@ impl<'h, 'j> FieldReader<'h, 'j> {
             Reading::Naive(_) => self.add(
                 found.path,
                 IssueCode::AmbiguousTime,
-                format!("`{}` names no offset. It was taken as UTC.", found.key),
+                format!("`{}` has no offset. It was read as UTC.", found.key),
             ),
             Reading::Date(_) => self.add(
                 found.path,
                 IssueCode::InvalidFormat,
                 format!(
-                    "`{}` is a date alone. It was taken as its first instant in UTC.",
+                    "`{}` is a date without a time. It was read as midnight UTC.",
                     found.key
                 ),
             ),
@@ -291,8 +291,8 @@ impl<'h, 'j> FieldReader<'h, 'j> {
         Some(reading.in_utc())
     }
 
-    /// One of the provider's words, in our vocabulary. Another word passes through (`other` makes
-    /// the open value of it) and is reported, be it one of ours that this provider does not use.
+    /// One of the provider's words, translated to ours. Any other word passes through (`other` makes the open
+    /// value of it), with an issue; also one of our words that this provider does not use.
     pub fn word<T>(
         &mut self,
         found: SourceField<'j>,
@@ -311,14 +311,14 @@ impl<'h, 'j> FieldReader<'h, 'j> {
             found.path,
             IssueCode::UnknownValue,
             format!(
-                "`{}` is none of the documented values. It was passed through.",
+                "`{}` is not one of the documented values. It was passed through.",
                 found.key
             ),
         );
         Some(known(&text).unwrap_or_else(|| other(text)))
     }
 
-    /// A word that every record has; `unknown`, and reported, where it has none.
+    /// A word that every record must have; `unknown`, with an issue, if it is missing.
     pub fn expected_word<T>(
         &mut self,
         found: SourceField<'j>,
@@ -330,14 +330,14 @@ impl<'h, 'j> FieldReader<'h, 'j> {
             self.add(
                 found.path,
                 IssueCode::Missing,
-                format!("`{}` is missing. It reads \"unknown\".", found.key),
+                format!("`{}` is missing. It became \"unknown\".", found.key),
             );
         }
         self.word(found, words, known, &other)
             .unwrap_or_else(|| other(Cow::Borrowed("unknown")))
     }
 
-    /// An object, as it was written; anything else is reported.
+    /// An object, unchanged; anything else is an issue.
     pub fn object(&mut self, found: SourceField<'j>) -> Option<Json<'j>> {
         let value = found.value?;
         if value.kind() != Kind::Object {
@@ -345,14 +345,14 @@ impl<'h, 'j> FieldReader<'h, 'j> {
                 found,
                 "an object",
                 value,
-                "It was left out (ask for `raw` to see it).",
+                "It was left out (see it with `raw`).",
             );
             return None;
         }
         Some(value)
     }
 
-    /// The record as it came, where it is asked for.
+    /// The record as it came, if it is wanted.
     pub fn raw(&mut self, record: Json<'j>, options: &ReadOptions) -> Option<Json<'j>> {
         if options.raw {
             self.kept("raw", "raw", record);
@@ -360,19 +360,18 @@ impl<'h, 'j> FieldReader<'h, 'j> {
         options.raw.then_some(record)
     }
 
-    /// Tells what is not as it came in JSON that is kept, or is not for every reader: of each kind
-    /// where first, and how often.
+    /// Reports flaws in JSON that is kept: of each kind the first place, and how many.
     pub fn kept(&mut self, path: &str, key: &str, json: Json<'j>) {
         self.flaws(path, key, json);
         if let Some(at) = self.1.repeats_a_key(json) {
             let path = [path, &json.path_to(at)].concat();
-            let told = "a key stands more than once in an object; the last counts";
-            self.add(path, IssueCode::Conflict, format!("In `{key}`, {told}."));
+            let problem = "an object has the same key more than once; the last one counts";
+            self.add(path, IssueCode::Conflict, format!("In `{key}`, {problem}."));
         }
     }
 
     fn flaws(&mut self, path: &str, key: &str, json: Json<'j>) {
-        for (flaw, code, told) in FLAWS {
+        for (flaw, code, problem) in FLAWS {
             let mut all = json.flaws().iter().filter(|at| at.flaw == flaw);
             if let Some(first) = all.next() {
                 let path = [path, &json.path_to(first.start)].concat();
@@ -380,7 +379,7 @@ impl<'h, 'j> FieldReader<'h, 'j> {
                     0 => String::new(),
                     more => format!(" ({} times)", more.saturating_add(1)),
                 };
-                self.add(path, code, format!("In `{key}`, {told}{times}."));
+                self.add(path, code, format!("In `{key}`, {problem}{times}."));
             }
         }
     }
@@ -397,8 +396,7 @@ impl<'h, 'j> FieldReader<'h, 'j> {
         );
     }
 
-    /// A recording's address, with what it says of its end: `http` or `https` only, since pages make
-    /// links of it.
+    /// A recording's URL, with its expiry. Only `http` and `https`, since pages make links of it.
     pub fn recording(&mut self, found: SourceField<'j>) -> Option<Recording<'j>> {
         let url = self.text(found).filter(|url| !url.is_empty())?;
         let scheme = url
@@ -410,7 +408,7 @@ impl<'h, 'j> FieldReader<'h, 'j> {
                 found.path,
                 IssueCode::InvalidFormat,
                 format!(
-                    "`{}` is no http or https address. It was left out.",
+                    "`{}` is not an http or https address. It was left out.",
                     found.key
                 ),
             );

@@ -1,34 +1,34 @@
-//! Which page of a list to ask for.
+//! The request for a page of a list.
 
 use crate::model::OmittableField;
 use crate::time::Timestamp;
 
-/// Where a page begins.
+/// Where a page starts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Position {
-    /// At the newest conversation.
+    /// With the newest conversation.
     Start,
-    /// At a page by its number, from 1 (eigi).
+    /// At a page number, from 1 (eigi).
     Number(u32),
     /// After a conversation: its `created_at`, byte for byte as the provider sent it (AnyReach).
     After(String),
-    /// Where the page before says that it goes on (a gateway).
+    /// At the `next` of the page before (a gateway).
     Next(String),
 }
 
-/// Which page of a list to ask for.
+/// The request for a page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListRequest {
     /// How many conversations, 1 to 100.
     pub page_size: u32,
-    /// Where it begins.
+    /// Where the page starts.
     pub position: Position,
-    /// The upper bound of a snapshot: nothing created later. It is never later than the filter's
-    /// own `createdBefore`, and takes its place.
+    /// The upper bound of a snapshot: leaves out conversations created later. It replaces the filter's
+    /// `createdBefore` and is never later.
     pub until: Option<Timestamp>,
-    /// Pages as they come, from who could serve a snapshot (a gateway).
+    /// Pages without a snapshot, from providers that offer snapshots (a gateway).
     pub live: bool,
-    /// Parts that need not come, from who can leave them out (a gateway).
+    /// Fields to leave out, for providers that can (a gateway).
     pub omit: Vec<OmittableField>,
 }
 

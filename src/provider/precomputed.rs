@@ -1,4 +1,4 @@
-//! What of a record takes long to read, computed beforehand.
+//! Computes the long parts of a record in advance.
 
 use std::cell::{Cell, RefCell};
 
@@ -6,25 +6,25 @@ use super::transcript::Reader;
 use crate::json::Json;
 use crate::pace::{LONG, Pace};
 
-/// What a look at an element or an object costs beside its length, in bytes.
+/// The overhead of an element or an object, in bytes.
 const LOOK: usize = 64;
 
-/// What of a record takes long to read. Whoever reads a record asks here first. What is not there yet is noted
-/// and left out of what comes of it; when that was [read](Self::read), the record is to be read again. So
-/// nothing but this file is done in pieces.
+/// The long parts of a record, computed in advance. A reader asks here first. A part that is not computed yet
+/// is noted and left out of the result; once it is [read](Self::read), the record is read again. So only this
+/// file works in pieces.
 #[derive(Debug, Default)]
 pub struct Precomputed<'a> {
-    /// Long things are noted.
+    /// Whether long parts are noted.
     notes: Cell<bool>,
-    /// A list that is to be read as a transcript, and what came of it.
+    /// A list to read as a transcript, and the result.
     list: Cell<Option<Json<'a>>>,
     transcript: RefCell<Option<Reader<'a>>>,
-    /// JSON that is kept, with where a key stands more than once in it, once that is known.
+    /// JSON that is kept, and where a key is repeated in it, once known.
     kept: RefCell<Vec<(Json<'a>, Option<Option<u32>>)>>,
 }
 
 impl<'a> Precomputed<'a> {
-    /// Nothing yet: what is long is noted.
+    /// Nothing computed yet; long parts are noted.
     pub fn in_pieces() -> Self {
         Self {
             notes: Cell::new(true),
@@ -32,7 +32,7 @@ impl<'a> Precomputed<'a> {
         }
     }
 
-    /// The transcript that a list is.
+    /// The transcript of a list.
     pub(super) fn transcript(&self, list: Json<'a>) -> Reader<'a> {
         if self.notes.get() && is_long(list) {
             self.list.set(Some(list));
@@ -46,7 +46,7 @@ impl<'a> Precomputed<'a> {
         })
     }
 
-    /// Where a key stands more than once in JSON that is kept.
+    /// Where a key is repeated in JSON that is kept.
     pub(super) fn repeats_a_key(&self, json: Json<'a>) -> Option<u32> {
         let mut kept = self.kept.borrow_mut();
         if self.notes.get() && is_long(json) {
@@ -60,7 +60,7 @@ impl<'a> Precomputed<'a> {
         }
     }
 
-    /// Reads what was noted: whether there was any.
+    /// Computes the noted parts. False if there were none.
     pub async fn read(&self, pace: &Pace) -> bool {
         self.notes.set(false);
         let list = self.list.take();
@@ -151,9 +151,9 @@ mod tests {
             match whole {
                 Ok(whole) => assert_eq!(read.items, [whole]),
                 Err(issues) => {
-                    let told = &read.rejected.first().unwrap().issues;
-                    assert_eq!(told.get(..issues.len()), Some(issues.as_slice()));
-                    assert!(told.iter().any(|issue| issue.path.starts_with("raw")));
+                    let found = &read.rejected.first().unwrap().issues;
+                    assert_eq!(found.get(..issues.len()), Some(issues.as_slice()));
+                    assert!(found.iter().any(|issue| issue.path.starts_with("raw")));
                 }
             }
             assert!(turns.get() > 4, "{}", turns.get());

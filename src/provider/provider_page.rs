@@ -1,4 +1,4 @@
-//! A page as the provider cut it.
+//! A page as the provider sent it.
 
 use std::borrow::Cow;
 
@@ -10,13 +10,12 @@ use crate::model::{Conversation, Issue, ProviderKind, ReadOptions, Rejected};
 use crate::pace::{InPieces, Pace};
 use crate::{Error, ErrorCode};
 
-/// So many records one page may hold, readable or not. The largest that a platform serves when it is
-/// asked has a hundred: who sends more than this does not cut a list, and what is made of each would be
-/// many times the body.
+/// The most records a page may hold, readable or not. The platforms' largest page has a hundred. More than
+/// this means that the list is not paged, and what is made of each record would be many times the body.
 pub const MOST_RECORDS: usize = 10_000;
 
-/// The elements of a page's list; `invalid_response` for more than [`MOST_RECORDS`] with the `others`
-/// that the page has.
+/// The elements of a page's list; `invalid_response` if there are more than [`MOST_RECORDS`] together with
+/// the page's `others`.
 pub(super) fn records<'a>(
     provider: ProviderKind,
     list: Json<'a>,
@@ -27,7 +26,7 @@ pub(super) fn records<'a>(
     let records: Vec<_> = elements.by_ref().take(most).collect();
     if others > MOST_RECORDS || elements.next().is_some() {
         let message = format!(
-            "{provider} answered with more records than a page may hold. Accepted are {MOST_RECORDS} on one, however many are asked for."
+            "{provider} returned a page with more than {MOST_RECORDS} records, which is the limit."
         );
         return Err(Error::new(ErrorCode::InvalidResponse, message).by(provider));
     }
@@ -41,47 +40,47 @@ pub enum More {
     Yes,
     /// The provider says so, or its numbers do.
     No,
-    /// It does not tell: only the next page can.
+    /// Unknown: only the next page shows it.
     Unknown,
 }
 
-/// A page as the provider cut it: before repeats are dropped and a cursor is made.
+/// A page as the provider sent it: before duplicates are dropped and a cursor is made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProviderPage<'a> {
     /// The records that could be read, in the provider's order (newest first).
     pub items: Vec<Conversation<'a>>,
-    /// Those that could not.
+    /// The records that could not be read.
     pub rejected: Vec<Rejected<'a>>,
-    /// How many conversations the filter matches, where the provider tells.
+    /// How many conversations match the filter, if the provider says.
     pub total: Option<u64>,
-    /// How many records the provider puts on a page: what it says, else what was asked for.
+    /// How many records the provider puts on a page: what it says, or else what was requested.
     pub page_size: u32,
-    /// Which page it is, from 1, where the provider counts them and tells.
+    /// The number of the page, from 1, if the provider says.
     pub number: Option<u32>,
     /// Whether more pages follow.
     pub more: More,
     /// The `created_at` of the last record that has one, byte for byte.
     pub last_created_at: Option<Cow<'a, str>>,
-    /// The same of the last record before it that is of another instant: after that one everything
-    /// of the last instant follows, whether such a cursor repeats its own instant or not.
+    /// The same of the last record before it with another time: everything of the last instant follows after
+    /// that one, whether such a cursor includes its own instant or not.
     pub newer_created_at: Option<Cow<'a, str>>,
-    /// Where it goes on, where the provider names that.
+    /// The next page, if the provider names it.
     pub next: Option<Cow<'a, str>>,
 }
 
-/// A page whose records are still to be read.
+/// A page whose records are not read yet.
 #[derive(Debug)]
 pub struct Envelope<'a> {
-    /// All that stands around them. What is unreadable already comes after what is unreadable yet.
+    /// Everything but the records. `rejected` already holds records that the provider could not read.
     pub(super) page: ProviderPage<'a>,
     pub(super) records: Vec<Json<'a>>,
 }
 
-/// What reading a record costs beside its length, in bytes.
+/// The overhead of reading a record, in bytes.
 const RECORD: usize = 2_048;
 
 impl<'a> Envelope<'a> {
-    /// The page, with its records, in pieces: those that cannot be read are set aside with their issues.
+    /// Reads the records in pieces. Those that cannot be read go to `rejected`, with their issues.
     pub(crate) fn read<'p>(
         self,
         provider: &'p dyn Provider,
@@ -107,7 +106,7 @@ impl<'a> Envelope<'a> {
     }
 }
 
-/// Reads a record, or gives the issues for which it cannot be read.
+/// Reads a record, or returns the issues for which it cannot be read.
 pub(crate) async fn read_record_in_pieces<'a>(
     provider: &dyn Provider,
     raw: Json<'a>,
@@ -136,7 +135,7 @@ pub(crate) async fn read_record_in_pieces<'a>(
 }
 
 impl<'a> ProviderPage<'a> {
-    /// A page of which nothing is known yet.
+    /// An empty page.
     pub(super) fn new(page_size: u32) -> Self {
         Self {
             items: Vec::new(),

@@ -1,13 +1,13 @@
-//! The query of a URL, and text in its path.
+//! Builds the query of a URL, and encodes path segments.
 
-/// A URL whose query grows parameter by parameter, in the order they are added.
+/// A URL with a query, to which parameters are added in order.
 pub(super) struct Query {
     url: String,
     separator: char,
 }
 
 impl Query {
-    /// Begins after the path. `url` has no query yet.
+    /// Starts with a `url` that has no query.
     pub(super) fn new(url: String) -> Self {
         Self {
             url,
@@ -24,14 +24,14 @@ impl Query {
         self.separator = '&';
     }
 
-    /// Adds a parameter that was asked for.
+    /// Adds a parameter if there is a value.
     pub(super) fn add_if(&mut self, name: &str, value: Option<&str>) {
         if let Some(value) = value {
             self.add(name, value);
         }
     }
 
-    /// Adds a parameter for each of these: of two values, it stands twice.
+    /// Adds a parameter once for each value.
     pub(super) fn add_each(&mut self, name: &str, values: &[impl AsRef<str>]) {
         for value in values {
             self.add(name, value.as_ref());
@@ -44,15 +44,15 @@ impl Query {
     }
 }
 
-/// Text as one segment of a path.
+/// Encodes text as one segment of a path.
 pub(super) fn encode_path_segment(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     encode_into(&mut encoded, text);
     encoded
 }
 
-/// Encodes every byte that RFC 3986 does not call unreserved: so `+` is `%2B` and a space `%20`,
-/// whatever a server makes of a bare `+`.
+/// Encodes every byte that is not unreserved in RFC 3986. So `+` is `%2B` and a space `%20`, however a server
+/// reads a bare `+`.
 fn encode_into(encoded: &mut String, text: &str) {
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {

@@ -1,4 +1,4 @@
-//! The body of a success, and the errors of one that cannot be read.
+//! Parses the body of a successful response, and makes the errors of one that cannot be read.
 
 use std::borrow::Cow;
 
@@ -8,8 +8,8 @@ use crate::model::{Conversation, Issue, ProviderKind};
 use crate::pace::Pace;
 use crate::{Error, ErrorCode};
 
-/// The text of a body. Nearly all are UTF-8, which is checked at the speed of memory; other bytes are
-/// marked, so that what they become (U+FFFD, as in fetch's own `text()`) is told.
+/// The text of a body. UTF-8 is only checked; invalid bytes are marked, so that their replacement (U+FFFD, as
+/// in fetch's `text()`) becomes an issue.
 pub fn body_text(body: &[u8]) -> Cow<'_, str> {
     match simdutf8::basic::from_utf8(body) {
         Ok(text) => Cow::Borrowed(text),
@@ -17,15 +17,14 @@ pub fn body_text(body: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// Each sequence of bytes that is not UTF-8 becomes half a surrogate pair: what no reader takes either,
-/// and every document tells of.
+/// Replaces each invalid sequence by half a surrogate pair, which every document reports as a flaw.
 #[cold]
 fn marked(body: &[u8]) -> String {
     let mut text = String::with_capacity(body.len());
     for chunk in body.utf8_chunks() {
         text.push_str(chunk.valid());
         if !chunk.invalid().is_empty() {
-            // Behind a backslash it would be no escape of its own.
+            // After a backslash it would not be an escape.
             text.push_str(if text.ends_with('\\') {
                 "\u{fffd}"
             } else {
@@ -36,9 +35,8 @@ fn marked(body: &[u8]) -> String {
     text
 }
 
-/// The JSON of a body, for `Provider::read_page` and
-/// `read_conversation`; `invalid_response`, with the place, where it is none.
-/// A body that was cut off is a [passing](Error::passing) fault; one that is no JSON in its midst is written so.
+/// Parses a body for `Provider::read_page` and `read_conversation`. `invalid_response`, with the place, if it
+/// is not JSON. A body that was cut off is a [passing](Error::passing) error.
 pub fn parse_body(provider: ProviderKind, body: &str) -> Result<Document<'_>, Error> {
     Document::parse(body).map_err(|malformed| no_json(provider, malformed))
 }
@@ -61,7 +59,7 @@ fn no_json(provider: ProviderKind, malformed: Malformed) -> Error {
         fault,
     } = malformed;
     let advice = match fault {
-        Fault::TooManyValues => " Ask for smaller pages (pageSize).",
+        Fault::TooManyValues => " Ask for smaller pages (\"pageSize\").",
         _ => "",
     };
     Error {
@@ -69,28 +67,28 @@ fn no_json(provider: ProviderKind, malformed: Malformed) -> Error {
         ..Error::new(
             ErrorCode::InvalidResponse,
             format!(
-                "The body of {provider}'s answer {fault} (line {line}, column {column}).{advice}"
+                "The body of {provider}'s response {fault} (line {line}, column {column}).{advice}"
             ),
         )
     }
     .by(provider)
 }
 
-/// The error of a body that is JSON, but not of the documented shape.
+/// The error for JSON of another shape than documented.
 pub(super) fn not_as_documented(provider: ProviderKind, expected: &str, body: Json<'_>) -> Error {
     Error::new(
         ErrorCode::InvalidResponse,
         format!(
-            "The body of {provider}'s answer is {}; expected is {expected}.",
+            "The body of {provider}'s response must be {expected}, not {}.",
             body.kind().described()
         ),
     )
     .by(provider)
 }
 
-/// A 200 may say that it is none: `"status": "error"`, `"status": 500`, `"success": false`, or an `error`
-/// where there are no conversations. It is a
-/// [passing](Error::passing) fault, unless it names a status that stays.
+/// Some failures come with status 200: `"status": "error"`, `"status": 500`, `"success": false`, or an
+/// `error` without conversations. It is a [passing](Error::passing) error, unless it names a status that does
+/// not pass.
 pub(super) fn refuse_failure(provider: ProviderKind, envelope: &Members<'_>) -> Result<(), Error> {
     // Beside conversations these are warnings, or mean something else.
     let is_empty = ["data", "conversations"].iter().all(|key| {
@@ -107,12 +105,12 @@ pub(super) fn refuse_failure(provider: ProviderKind, envelope: &Members<'_>) -> 
             "code" | "statusCode" => failure_of(value)?,
             _ => is_something(value).then_some(ErrorCode::ServerError)?,
         };
-        // What an error says is told as far as a message goes.
-        let told = match key {
+        // The text of an error is only shown as a provider's message.
+        let shown = match key {
             "error" | "errors" => "",
             _ => value.text(),
         };
-        Some((key, told, code))
+        Some((key, shown, code))
     };
     let keys = [
         "status",
@@ -140,7 +138,7 @@ pub(super) fn refuse_failure(provider: ProviderKind, envelope: &Members<'_>) -> 
     })
 }
 
-/// Whether it says no, in whichever type.
+/// Whether it means no, in any type.
 fn is_no(value: Json<'_>) -> bool {
     let text = value.as_text();
     let word = text
@@ -149,12 +147,12 @@ fn is_no(value: Json<'_>) -> bool {
     word.eq_ignore_ascii_case("false") || word == "0"
 }
 
-/// Whether it is more than the place of something.
+/// Whether it is more than an empty placeholder.
 fn is_something(value: Json<'_>) -> bool {
     !matches!(value.text(), "null" | "false" | "\"\"" | "[]" | "{}" | "0")
 }
 
-/// The failure that an envelope's `status` stands for.
+/// The failure that a `status` in the body means.
 fn failure_of(status: Json<'_>) -> Option<ErrorCode> {
     let text = status.as_text();
     let word = text.as_ref().map_or("", |text| text.value.as_ref());
@@ -181,12 +179,12 @@ fn failure_of(status: Json<'_>) -> Option<ErrorCode> {
     error_code(number)
 }
 
-/// The error of a conversation without a readable id or creation time, where one was asked for.
+/// The error for a single conversation whose id or creation time cannot be read.
 pub(super) fn unreadable_conversation(provider: ProviderKind, issues: Vec<Issue>) -> Error {
     let details: Vec<_> = issues.iter().map(|issue| issue.message.as_ref()).collect();
     Error {
         message: format!(
-            "{provider} answered with a conversation that cannot be read: {}",
+            "{provider} returned a conversation that cannot be read: {}",
             details.join(" ")
         ),
         issues,
@@ -194,8 +192,8 @@ pub(super) fn unreadable_conversation(provider: ProviderKind, issues: Vec<Issue>
     }
 }
 
-/// The answer for one conversation may be another: a cache or a proxy in between has mixed them up.
-/// Ids are compared without case: a UUID is the same however it is written.
+/// Refuses another conversation than the requested one: a cache or a proxy has mixed them up. Ids are
+/// compared without case, since a UUID has several spellings.
 pub(super) fn refuse_other(
     provider: ProviderKind,
     asked: &str,
@@ -205,7 +203,7 @@ pub(super) fn refuse_other(
         return Ok(());
     }
     let message = format!(
-        "{provider} answered with another conversation than the one asked for. If it stays so, check any cache or proxy in between."
+        "{provider} returned another conversation than the one requested. If this persists, check any cache or proxy in between."
     );
     Err(Error::new(ErrorCode::InvalidResponse, message)
         .by(provider)
@@ -235,8 +233,8 @@ mod tests {
             let first = first.and_then(|it| it.as_text());
             assert_eq!(first.as_ref().map(|it| &*it.value), read, "{text}");
             // Behind a backslash it is replaced without a word.
-            let told = first.is_none_or(|it| it.repaired || it.value.starts_with('\\'));
-            assert!(told, "{text}");
+            let is_marked = first.is_none_or(|it| it.repaired || it.value.starts_with('\\'));
+            assert!(is_marked, "{text}");
         }
     }
 }

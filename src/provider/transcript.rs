@@ -1,4 +1,4 @@
-//! Reads a transcript of any of the shapes seen: turns and tool calls, plain or nested.
+//! Reads transcripts of all shapes seen so far: turns and tool calls, plain or nested.
 
 use std::borrow::Cow;
 
@@ -7,8 +7,8 @@ use crate::json::{Flaw, Json, Kind, Members, json_object};
 use crate::model::{IssueCode, Message};
 use crate::time::{Reading, Timestamp};
 
-/// Keys under which a transcript's list is found inside an object, or an object that holds it: where
-/// there are several, the one with the tool calls.
+/// Keys of the transcript's list inside an object, or inside an object in it. If there are several, the one
+/// with the tool calls is first.
 const LISTS: [&str; 10] = [
     "items",
     "messages",
@@ -21,12 +21,12 @@ const LISTS: [&str; 10] = [
     "utterances",
     "entries",
 ];
-/// Numbers below, as times since 1970, lie before 2001-09-09: they count from the beginning of the
-/// call, and tell no instant.
+/// Smaller numbers would be before 2001-09-09 as times since 1970: they count from the start of the call, and
+/// are not timestamps.
 const EARLIEST_EPOCH_MS: i64 = 1_000_000_000_000;
-/// Who may speak, beside tools.
+/// The roles, apart from tools.
 const SPEAKERS: [&str; 3] = ["user", "assistant", "system"];
-/// Names that platforms give them.
+/// The platforms' names for them.
 const SPEAKER_NAMES: [(&str, &str); 10] = [
     ("agent", "assistant"),
     ("ai", "assistant"),
@@ -41,9 +41,8 @@ const SPEAKER_NAMES: [(&str, &str); 10] = [
 ];
 
 json_object! {
-    /// An element of a transcript, or a part of one: what somebody said, or a tool's call or result.
-    /// Beside the documented names, those of OpenAI, LiveKit, Vapi, Retell, ElevenLabs, Anthropic and
-    /// Gemini.
+    /// An element of a transcript, or part of one: a message, or a tool's call or result. Beside the
+    /// documented keys, those of OpenAI, LiveKit, Vapi, Retell, ElevenLabs, Anthropic and Gemini.
     struct Turn {
         role: "role",
         speaker: "speaker",
@@ -82,21 +81,21 @@ json_object! {
     }
 }
 
-/// The members of an element. Not inlined: it is large, and hardly any element is read so.
+/// The members of an element. Not inlined: it is large, and rarely used.
 #[inline(never)]
 fn turn_of(element: Json<'_>) -> Turn<'_> {
     Turn::of(element)
 }
 
-/// The first that holds something.
+/// The first with a value.
 fn first<const N: usize>(candidates: [Option<Json<'_>>; N]) -> Option<Json<'_>> {
     let mut candidates = candidates.into_iter().flatten();
     candidates.find(|value| holds(*value))
 }
 
 impl<'a> Turn<'a> {
-    /// What was said, or came out of a tool: an empty text only where there is no other.
-    fn said(&self) -> Option<Json<'a>> {
+    /// The message, or the output of a tool. An empty text only if there is no other.
+    fn content(&self) -> Option<Json<'a>> {
         let places = [
             self.content,
             self.message,
@@ -105,7 +104,7 @@ impl<'a> Turn<'a> {
             self.parts,
             self.audio,
         ];
-        // One that was left out is told.
+        // A text that was left out is reported.
         let is_filled = |value: &Json<'_>| value.text() != "\"\"" || !value.flaws().is_empty();
         let filled = places.map(|place| place.filter(is_filled));
         first(filled).or_else(|| first(places))
@@ -115,7 +114,7 @@ impl<'a> Turn<'a> {
         first([self.role, self.speaker, self.sender])
     }
 
-    /// The id that pairs a tool's call with its result.
+    /// Whether it has the id that pairs a tool's call with its result.
     fn is_paired(&self) -> bool {
         let ids = [
             self.call_id,
@@ -126,14 +125,14 @@ impl<'a> Turn<'a> {
         first(ids).is_some()
     }
 
-    /// What a tool is called by, in which the rest may lie.
+    /// The name of the tool, or an object with the name and the rest.
     fn call(&self) -> Option<Json<'a>> {
         first([self.function, self.function_call, self.function_response])
     }
 }
 
-/// Reads a transcript: an array of turns, or an object that holds one. `None` where there is none.
-/// `key` is the provider's, for the findings.
+/// Reads a transcript: an array of turns, or an object with one. `None` if there is none. `key` is the
+/// provider's, for issues.
 pub(super) fn read_transcript<'a>(
     key: &'static str,
     value: Option<Json<'a>>,
@@ -144,7 +143,7 @@ pub(super) fn read_transcript<'a>(
         Kind::Array => Some(value),
         Kind::Object => {
             let members = value.members();
-            // An empty object is how "nothing there" is written in the documentation's sample.
+            // In the documentation's sample an empty object means that there is no transcript.
             if members.is_empty() {
                 return None;
             }
@@ -161,7 +160,7 @@ pub(super) fn read_transcript<'a>(
             "transcript",
             IssueCode::InvalidType,
             format!(
-                "`{key}` is {} without a list of turns ({}). The transcript is null; ask for `raw` to see it.",
+                "`{key}` is {} without a list of turns ({}). The transcript is null (see it with `raw`).",
                 value.kind().described(),
                 LISTS.join(", "),
             ),
@@ -178,7 +177,7 @@ fn list_in(members: Members<'_>) -> Option<Json<'_>> {
     lists.find(|list| list.kind() == Kind::Array)
 }
 
-/// What was odd, told once for a transcript: where first, and how often.
+/// A kind of oddity. It is reported once for a transcript: the first place, and how often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Oddity {
     NoMessage,
@@ -196,12 +195,12 @@ enum Oddity {
 }
 
 impl Oddity {
-    fn told(self) -> (&'static str, IssueCode, &'static str) {
+    fn message(self) -> (&'static str, IssueCode, &'static str) {
         match self {
             Oddity::NoMessage => (
                 "",
                 IssueCode::InvalidType,
-                "an element is no message and no tool call; it was left out (ask for `raw` to see it).",
+                "an element is neither a message nor a tool call; it was left out (see it with `raw`).",
             ),
             Oddity::NoContent => (
                 ".content",
@@ -211,22 +210,22 @@ impl Oddity {
             Oddity::NotText => (
                 ".content",
                 IssueCode::InvalidType,
-                "a message is a number or a boolean; it was taken as text.",
+                "a message is a number or a boolean; it was converted to text.",
             ),
             Oddity::PartOfContent => (
                 ".content",
                 IssueCode::InvalidType,
-                "a message, or a part of one, is no text; it was left out (ask for `raw` to see it).",
+                "a message, or part of one, is not text; it was left out (see it with `raw`).",
             ),
             Oddity::Surrogate => (
                 ".content",
                 IssueCode::InvalidValue,
-                "half a surrogate pair, or bytes that are not UTF-8, became U+FFFD.",
+                "half a surrogate pair or invalid UTF-8 was replaced by U+FFFD.",
             ),
             Oddity::TooLong => (
                 ".content",
                 IssueCode::OutOfRange,
-                "a text of more than 8 MiB was left out.",
+                "a text longer than 8 MiB was left out.",
             ),
             Oddity::RoleName => (
                 ".role",
@@ -236,27 +235,27 @@ impl Oddity {
             Oddity::NoRole => (
                 ".role",
                 IssueCode::Missing,
-                "a message names no role; it is \"unknown\".",
+                "a message has no role; it became \"unknown\".",
             ),
             Oddity::UnknownRole => (
                 ".role",
                 IssueCode::UnknownValue,
-                "a role is none of user, assistant, system, tool; it was passed through.",
+                "a role is not user, assistant, system or tool; it was passed through.",
             ),
             Oddity::NoTime => (
                 ".timestamp",
                 IssueCode::InvalidFormat,
-                "a time cannot be read; it is null.",
+                "a time cannot be read; it became null.",
             ),
             Oddity::NaiveTime => (
                 ".timestamp",
                 IssueCode::AmbiguousTime,
-                "a time names no offset; it was taken as UTC.",
+                "a time has no offset; it was read as UTC.",
             ),
             Oddity::NumberTime => (
                 ".timestamp",
                 IssueCode::InvalidType,
-                "a time is a number; it was taken as seconds (or, from 10¹¹ on, milliseconds) since 1970.",
+                "a time is a number; it was read as seconds (or, from 10¹¹ on, milliseconds) since 1970.",
             ),
         }
     }
@@ -270,7 +269,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Of a list, of which nothing was read yet.
+    /// Starts to read a list.
     pub fn of(list: Json<'a>) -> Self {
         Self {
             messages: Vec::with_capacity(list.elements().count()),
@@ -288,7 +287,7 @@ impl<'a> Reader<'a> {
 
     fn report(&self, key: &str, fields: &mut FieldReader<'_, '_>) {
         for &(oddity, index, count) in &self.oddities {
-            let (field, code, told) = oddity.told();
+            let (field, code, message) = oddity.message();
             let times = match count {
                 1 => String::new(),
                 _ => format!(" ({count} times)"),
@@ -297,7 +296,7 @@ impl<'a> Reader<'a> {
                 "" => "transcript".to_owned(),
                 field => format!("transcript[{index}]{field}"),
             };
-            fields.add(path, code, format!("In `{key}`, {told}{times}"));
+            fields.add(path, code, format!("In `{key}`, {message}{times}"));
         }
     }
 
@@ -308,7 +307,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let mut turn = turn_of(element);
-        // A turn may lie in another, which knows the time.
+        // A turn may be inside another one, which has the time.
         if let Some(message) = turn
             .message
             .filter(|message| message.kind() == Kind::Object)
@@ -317,13 +316,13 @@ impl<'a> Reader<'a> {
             let timestamp = first([inner.timestamp, turn.timestamp]);
             turn = Turn { timestamp, ..inner };
         }
-        let said = turn.said();
-        // A turn may carry tool calls, with no text of its own: beside it, or among its parts.
+        let content = turn.content();
+        // A turn may have tool calls beside its text or among its parts, and no text of its own.
         let lists = [
             turn.tool_calls,
             turn.vapi_tool_calls,
             turn.tool_results,
-            said,
+            content,
         ];
         let calls: Vec<_> = lists
             .into_iter()
@@ -331,7 +330,7 @@ impl<'a> Reader<'a> {
             .flat_map(|(place, list)| {
                 let elements = list.into_iter().flat_map(Json::elements);
                 elements.filter(move |call| match place {
-                    // What says nothing at all is no call.
+                    // An empty object is not a call.
                     0..3 => !call.members().is_empty(),
                     _ => is_tool(&turn_of(*call)),
                 })
@@ -342,17 +341,17 @@ impl<'a> Reader<'a> {
             return;
         }
         let role = turn.role();
-        if said.is_none() && calls.is_empty() && role.is_none() {
+        if content.is_none() && calls.is_empty() && role.is_none() {
             self.odd(Oddity::NoMessage);
             return;
         }
-        let is_all_calls = match said.filter(|said| said.kind() == Kind::Array) {
+        let is_all_calls = match content.filter(|content| content.kind() == Kind::Array) {
             Some(parts) => parts.elements().all(|part| is_tool(&turn_of(part))),
-            None => said.is_none() || is_tool(&turn),
+            None => content.is_none() || is_tool(&turn),
         };
         if calls.is_empty() || !is_all_calls {
             let role = self.role(role);
-            let content = self.content(said);
+            let content = self.content(content);
             self.push(role, content, &turn);
         }
         for call in calls {
@@ -360,7 +359,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A tool's call reads `name(arguments)`, its result as the result's text.
+    /// A tool's call becomes `name(arguments)`, its result the result's text.
     fn tool(&mut self, turn: &Turn<'a>) {
         let inner = turn.call().map(turn_of).unwrap_or_default();
         let outputs =
@@ -369,16 +368,16 @@ impl<'a> Reader<'a> {
         let output = outputs(turn).or_else(|| outputs(&inner));
         let name = first([turn.name, turn.tool_name, inner.name, inner.tool_name]);
         let arguments = inputs(turn).or_else(|| inputs(&inner));
-        let said = turn.said();
+        let content = turn.content();
         let content = match (output, name) {
             (Some(output), _) => self.verbatim(output),
-            // A result may name its tool as well.
-            (None, Some(name)) if arguments.is_some() || said.is_none() => {
+            // A result may have the name of its tool as well.
+            (None, Some(name)) if arguments.is_some() || content.is_none() => {
                 let name = self.verbatim(name);
                 let arguments = arguments.map_or(Cow::Borrowed(""), |value| self.verbatim(value));
                 Cow::Owned(format!("{name}({arguments})"))
             }
-            _ => self.content(said),
+            _ => self.content(content),
         };
         self.push(Cow::Borrowed("tool"), content, turn);
     }
@@ -410,7 +409,7 @@ impl<'a> Reader<'a> {
         role.value
     }
 
-    /// A string; a list of strings or of `{text}`, a line each.
+    /// A string; a list of strings or of `{text}` becomes one line each.
     fn content(&mut self, value: Option<Json<'a>>) -> Cow<'a, str> {
         let Some(value) = value else {
             self.odd(Oddity::NoContent);
@@ -440,7 +439,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A string's characters; of anything else its JSON.
+    /// A string's characters; anything else becomes its JSON text.
     fn verbatim(&mut self, value: Json<'a>) -> Cow<'a, str> {
         match value.as_text() {
             Some(text) => {
@@ -485,7 +484,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What nearly every element is: a turn of the documented shape with nothing odd about it.
+/// Reads the usual element: a turn of the documented shape, without oddities.
 fn plain_message<'a>(element: Json<'a>) -> Option<Message<'a>> {
     let [role, content, timestamp] = element.scalars(["role", "content", "timestamp"])?;
     let role = match role.plain_text()? {
@@ -503,8 +502,8 @@ fn plain_message<'a>(element: Json<'a>) -> Option<Message<'a>> {
     })
 }
 
-/// Whether it is a tool's call or result: by its type, its role, or the id that pairs the two. What
-/// a speaker says is none, whatever ids it carries.
+/// Whether it is a tool's call or result: by its type, its role, or the id that pairs the two. A speaker's
+/// message is not one, whatever ids it has.
 fn is_tool(turn: &Turn<'_>) -> bool {
     const WORDS: [&str; 2] = ["function", "tool"];
     let kind = turn.kind.and_then(Json::as_text);
@@ -513,7 +512,7 @@ fn is_tool(turn: &Turn<'_>) -> bool {
     }
     match turn.role().and_then(Json::as_text) {
         None => turn.is_paired() || first([turn.function_call, turn.function_response]).is_some(),
-        // `tool`, and what is made of it: `tool_call_result`, `function_call`.
+        // `tool` and its compounds: `tool_call_result`, `function_call`.
         Some(role) => {
             let begins = |word: &&str| {
                 let start = role.value.get(..word.len());
@@ -521,7 +520,7 @@ fn is_tool(turn: &Turn<'_>) -> bool {
                 start.is_some_and(|start| start.eq_ignore_ascii_case(word))
                     && (behind.is_empty() || behind.starts_with(['_', '-', 's', 'S']))
             };
-            WORDS.iter().any(begins) || (turn.is_paired() && turn.said().is_none())
+            WORDS.iter().any(begins) || (turn.is_paired() && turn.content().is_none())
         }
     }
 }

@@ -130,7 +130,12 @@ fn items(list: &JsValue, depth: usize, left: &mut usize) -> Input {
     let longest = u32::try_from(*left).unwrap_or(u32::MAX);
     // An array may claim any length.
     if length > f64::from(longest) {
-        let described = ["an array of ", &number_text(length), " values, far too many"].concat();
+        let described = [
+            "an array of ",
+            &number_text(length),
+            " values, far too many",
+        ]
+        .concat();
         return Input::Other(described.into());
     }
     let item = |index| match Reflect::get_u32(list, index) {

@@ -198,11 +198,11 @@ fn what_is_odd_in_kept_json_is_told_once_with_how_often() {
         [
             (
                 "analysis[0].a.b",
-                "In `conversation_analysis`, half a surrogate pair, or bytes that are not UTF-8, became U+FFFD.",
+                "In `conversation_analysis`, half a surrogate pair or invalid UTF-8 was replaced by U+FFFD.",
             ),
             (
                 "metadata.ids[0]",
-                "In `conversation_metadata`, a whole number has more digits than a JavaScript number holds; it is rounded in objects, while exports keep up to 38 digits (3 times).",
+                "In `conversation_metadata`, an integer has more digits than a JavaScript number holds; it is rounded in objects, while exports keep up to 38 digits (3 times).",
             ),
         ]
     );
@@ -243,7 +243,7 @@ fn a_text_that_is_too_long_is_left_out_and_told() {
             let told = read.issues.iter().filter(|it| it.code == OutOfRange);
             let mut told: Vec<_> = told.map(|it| (&*it.path, &*it.message)).collect();
             told.sort_unstable();
-            let message = |key| format!("In `{key}`, a text of more than 8 MiB was left out.");
+            let message = |key| format!("In `{key}`, a text longer than 8 MiB was left out.");
             let [in_own, in_transcript] = [own, transcript].map(message);
             let in_transcript = in_transcript + " (2 times)";
             let all = [(path, &*in_own), ("transcript[0].content", &*in_transcript)];

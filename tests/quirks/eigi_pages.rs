@@ -230,12 +230,12 @@ fn bodies_that_are_no_page() {
         (
             r#"{"data":null,"pagination":{"total":3}}"#,
             InvalidResponse,
-            "null for a list of which it counts 3",
+            "null instead of a list, but a total of 3",
         ),
         (
             r#"{"conversations":null,"total":"1"}"#,
             InvalidResponse,
-            "null for a list of which it counts 1",
+            "null instead of a list, but a total of 1",
         ),
         (r#"{"data":[],"success":0}"#, ServerError, "success 0"),
         (r#"{"data":[],"success":"false"}"#, ServerError, "success"),
@@ -273,7 +273,7 @@ fn bodies_that_are_no_page() {
         let error = read(body).unwrap_err();
         assert_eq!((error.code, error.provider), (code, Some(Eigi)), "{body}");
         assert!(error.message.contains(told), "{body}: {}", error.message);
-        let passes = matches!(code, ServerError | RateLimited) || told.starts_with("null for");
+        let passes = matches!(code, ServerError | RateLimited) || told.starts_with("null instead");
         assert_eq!(error.retryable(), passes, "{body}");
     }
 }

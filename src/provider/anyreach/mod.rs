@@ -59,7 +59,7 @@ impl Provider for Anyreach {
     }
 
     fn read_envelope<'a>(&self, body: Json<'a>, page_size: u32) -> Result<Envelope<'a>, Error> {
-        // A gateway in between may make null of an empty list.
+        // A proxy may turn an empty list into null.
         if !matches!(body.kind(), Kind::Array | Kind::Null) {
             refuse_failure(ProviderKind::Anyreach, &body.members())?;
             return Err(not_as_documented(
@@ -69,7 +69,7 @@ impl Provider for Anyreach {
             ));
         }
         let records = records(ProviderKind::Anyreach, body, 0)?;
-        // A short page may be a limit that was lowered silently; only an empty one is the end.
+        // A short page may mean a limit that was lowered silently; only an empty page is the end.
         let more = if records.is_empty() {
             More::No
         } else {
@@ -116,8 +116,8 @@ impl Provider for Anyreach {
     }
 }
 
-/// The last creation time of a page, and the last that is another instant. A text that cannot be read is
-/// no place to go on from (the platform refuses it), unless the page has no other.
+/// The last creation time of a page, and the last one before it that differs. An unreadable time is used only
+/// if the page has no other: the platform refuses it as a cursor.
 fn places<'a>(records: &[Json<'a>]) -> (Option<Cow<'a, str>>, Option<Cow<'a, str>>) {
     let texts = || {
         records.iter().rev().filter_map(|record| {

@@ -1,4 +1,4 @@
-//! AnyReach's conversation in our words.
+//! Converts AnyReach's conversations to the model.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,8 @@ use crate::model::{
     ReadOptions, Recording, Status,
 };
 
-/// What is absent without the scope `conversations:read_sensitive`, and what it is in our model.
+/// The fields that are absent without the scope `conversations:read_sensitive`, with their paths in the
+/// model.
 fn sensitive<'a>(wire: &Record<'a>) -> [(Option<Json<'a>>, &'static str); 6] {
     [
         (wire.agent, "agent.name"),
@@ -25,7 +26,7 @@ fn sensitive<'a>(wire: &Record<'a>) -> [(Option<Json<'a>>, &'static str); 6] {
     ]
 }
 
-/// Reads one record; the issues that say why, where its id or creation time cannot be read.
+/// Reads one record. If its id or creation time cannot be read, returns the issues that say why.
 // Not inlined: it is called for pages and for single records.
 #[inline(never)]
 pub(super) fn read_record<'a>(
@@ -140,7 +141,7 @@ pub(super) fn read_record<'a>(
             &mut fields,
         ),
         created_by: None,
-        // Documented to expire, whatever the address looks like.
+        // Documented to expire, whatever the URL looks like.
         recording: fields
             .recording(SourceField::new(
                 "recording",
@@ -166,7 +167,7 @@ pub(super) fn read_record<'a>(
     })
 }
 
-/// A text; an object or a list is kept as its JSON.
+/// A text; an object or a list becomes its JSON text.
 fn initial_context<'a>(
     found: SourceField<'a>,
     fields: &mut FieldReader<'_, 'a>,

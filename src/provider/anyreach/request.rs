@@ -1,4 +1,4 @@
-//! How AnyReach is asked.
+//! AnyReach's accounts and requests.
 
 mod base64;
 
@@ -20,13 +20,12 @@ const ACCEPTED_TOKENS: &str =
 
 /// An account at AnyReach.
 ///
-/// `token` is an organization key `ak_<id>.<secret>`, whose organization is implied, or a personal
-/// access token `pat_…`, which needs `organization`. It travels as `Authorization: Bearer`, the
-/// organization as `X-Anyreach-Org`. `base_url` is `https://api.anyreach.ai` unless given; `/core`
-/// at its end is understood.
+/// `token` is an organization key `ak_<id>.<secret>`, or a personal access token `pat_…`, which needs
+/// `organization`. It is sent as `Authorization: Bearer`, the organization as `X-Anyreach-Org`. `base_url` is
+/// `https://api.anyreach.ai` by default; `/core` at its end is accepted.
 ///
 /// # Errors
-/// `invalid_config`, with what is wrong and what is accepted; never with the token.
+/// `invalid_config`, with what is wrong and what is accepted; never shows the token.
 ///
 /// ```
 /// use convoscope::provider::anyreach;
@@ -49,8 +48,8 @@ pub fn account(
         }
         None if token.starts_with("pat_") => {
             return Err(invalid(
-                "organization is missing. A personal access token (pat_…) works only together \
-                 with the id of the organization: pass it as organization.",
+                "\"organization\" is required: a personal access token (pat_…) works only with the id \
+                 of its organization.",
             ));
         }
         None => {}
@@ -67,12 +66,12 @@ pub fn account(
 fn check_token(token: &str) -> Result<(), Error> {
     check_secret(ProviderKind::Anyreach, "token", token, ACCEPTED_TOKENS)?;
     let why = if token.starts_with("vk_") {
-        "looks like a key of eigi.ai, which belongs in eigi({ apiKey })"
+        "looks like a key of eigi.ai: pass it to eigi({ apiKey })"
     } else if let Some(key) = token.strip_prefix("ak_") {
         match key.split_once('.') {
             Some((id, secret)) if !id.is_empty() && !secret.is_empty() => return Ok(()),
-            Some(_) => "is an organization key with nothing before or after its point",
-            None => "is an organization key cut short: its secret, after a point, is missing",
+            Some(_) => "is an organization key with nothing before or after the point",
+            None => "is an organization key without the secret after the point",
         }
     } else if let Some(secret) = token.strip_prefix("pat_") {
         if !secret.is_empty() {
@@ -83,28 +82,28 @@ fn check_token(token: &str) -> Result<(), Error> {
         "begins with neither ak_ nor pat_"
     };
     Err(invalid(&format!(
-        "token {why}. Accepted is {ACCEPTED_TOKENS}."
+        "\"token\" {why}. It must be {ACCEPTED_TOKENS}."
     )))
 }
 
-/// The id goes into a header as it is.
+/// The id is sent in a header as it is.
 fn check_organization(organization: &str) -> Result<(), Error> {
     let why = if organization.is_empty() {
         "is empty"
     } else if organization.trim() != organization {
         "has white space around it"
     } else if !organization.bytes().all(|byte| byte.is_ascii_graphic()) {
-        "holds a character that no header can carry"
+        "contains a character that no header can carry"
     } else if ["ak_", "pat_", "vk_"]
         .iter()
         .any(|prefix| organization.starts_with(prefix))
     {
-        "looks like a credential, which belongs in token"
+        "looks like a credential: pass it as \"token\""
     } else {
         return Ok(());
     };
     Err(invalid(&format!(
-        "organization {why}. Accepted is the organization's id."
+        "\"organization\" {why}. It must be the organization's id."
     )))
 }
 
@@ -150,7 +149,7 @@ pub(super) fn plan_list(
         }
     }
     query.add_if("custom_metadata", filter.metadata.as_deref());
-    // Conversations have no numbers here: a walk never asks for a page by one.
+    // AnyReach has no page numbers: a walk never asks for one.
     if let Position::After(created_at) = &list_request.position {
         query.add("cursor", &base64::encode(created_at.as_bytes()));
     }
@@ -319,15 +318,15 @@ mod tests {
 
     #[test]
     fn credentials_that_cannot_work_are_refused_and_never_told() {
-        for (token, organization, told) in [
-            ("", None, "token is empty"),
-            ("ak_", None, "cut short"),
-            ("ak_SECRET", None, "cut short"),
+        for (token, organization, expected) in [
+            ("", None, "\"token\" is empty"),
+            ("ak_", None, "without the secret"),
+            ("ak_SECRET", None, "without the secret"),
             ("ak_.SECRET", None, "nothing before or after"),
             ("ak_SECRET.", None, "nothing before or after"),
             ("pat_", Some("org"), "ends after pat_"),
-            ("pat_SECRET", None, "organization is missing"),
-            ("pat_SECRET", Some(""), "organization is empty"),
+            ("pat_SECRET", None, "\"organization\" is required"),
+            ("pat_SECRET", Some(""), "\"organization\" is empty"),
             ("pat_SECRET", Some("org "), "white space"),
             ("pat_SECRET", Some("o\r\nx: y"), "no header can carry"),
             ("pat_SECRET", Some("órg"), "no header can carry"),
@@ -340,7 +339,11 @@ mod tests {
             let error = account(token, organization, None).unwrap_err();
             assert_eq!(error.code, ErrorCode::InvalidConfig);
             assert_eq!(error.provider, Some(ProviderKind::Anyreach));
-            assert!(error.message.contains(told), "{token}: {}", error.message);
+            assert!(
+                error.message.contains(expected),
+                "{token}: {}",
+                error.message
+            );
             assert!(!format!("{error:?}").contains("SECRET"), "{error:?}");
         }
     }
@@ -363,7 +366,7 @@ mod tests {
                 format!("{URL}/{segment}")
             );
         }
-        for (id, told) in [
+        for (id, expected) in [
             ("", "is empty"),
             (" c", "white space"),
             ("c\n", "white space"),
@@ -382,7 +385,7 @@ mod tests {
         ] {
             let error = plan_get(&account, id).unwrap_err();
             assert_eq!(error.code, ErrorCode::InvalidArgument);
-            assert!(error.message.contains(told), "{id}: {}", error.message);
+            assert!(error.message.contains(expected), "{id}: {}", error.message);
             assert!(error.message.contains("accepted"), "{}", error.message);
         }
     }

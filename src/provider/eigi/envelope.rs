@@ -1,4 +1,4 @@
-//! What eigi wraps its conversations in: two documented envelopes, and none.
+//! The envelopes around eigi's conversations: two are documented, and some have none.
 
 use super::super::provider_page::records;
 use super::super::response_body::{not_as_documented, refuse_failure, unreadable_conversation};
@@ -11,8 +11,8 @@ use crate::{Error, ErrorCode};
 const EXPECTED_PAGE: &str = "a list, or an object with one under `data` or `conversations`";
 const EXPECTED_CONVERSATION: &str = "a conversation, bare or under `data`";
 
-/// Reads a page of either documented envelope (`data` and `pagination`, or `conversations` with
-/// the numbers beside it), or a bare list.
+/// Reads a page in either documented envelope (`data` and `pagination`, or `conversations` with the numbers
+/// beside it), or a bare list.
 pub(super) fn read_envelope(body: Json<'_>, page_size: u32) -> Result<Envelope<'_>, Error> {
     let envelope = body.members();
     refuse_failure(ProviderKind::Eigi, &envelope)?;
@@ -32,13 +32,13 @@ pub(super) fn read_envelope(body: Json<'_>, page_size: u32) -> Result<Envelope<'
     };
     let found = match body.kind() {
         Kind::Array => Some(body),
-        // A gateway in between may make null of an empty list.
+        // A proxy may turn an empty list into null.
         _ => list(Kind::Array).or_else(|| list(Kind::Null).filter(|_| total.unwrap_or(0) == 0)),
     };
     let found = found.ok_or_else(|| match (list(Kind::Null), total) {
         (Some(_), Some(total)) => Error::new(
             ErrorCode::InvalidResponse,
-            format!("eigi answered with null for a list of which it counts {total}."),
+            format!("eigi returned null instead of a list, but a total of {total}."),
         )
         .by(ProviderKind::Eigi)
         .passing(),
@@ -56,7 +56,7 @@ pub(super) fn read_envelope(body: Json<'_>, page_size: u32) -> Result<Envelope<'
         .unwrap_or(1)
         .saturating_sub(1)
         .saturating_mul(page_size.into());
-    // Fewer in all than came up to here: a count that is off, or stops somewhere, counts as none.
+    // A total below the number of records so far is wrong, and ignored.
     let total = total.filter(|&total| came == 0 || before.saturating_add(came) <= total);
     let total_pages = member("total_pages").and_then(count);
     let is_full = came >= u64::from(page_size);
@@ -71,7 +71,7 @@ pub(super) fn read_envelope(body: Json<'_>, page_size: u32) -> Result<Envelope<'
         number: page.and_then(|page| u32::try_from(page).ok()),
         more: match (has_next, is_full) {
             (true, _) => More::Yes,
-            // What is counted wrong ends at a full page.
+            // With a wrong total, a page that is not full is the end.
             (false, true) => More::Unknown,
             (false, false) => More::No,
         },
@@ -106,7 +106,7 @@ pub(super) fn read_conversation<'a>(
         .map_err(|issues| unreadable_conversation(ProviderKind::Eigi, issues))
 }
 
-/// A whole number, zero or more, be it written as text.
+/// A whole number, zero or more, as a number or a string.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

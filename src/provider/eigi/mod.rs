@@ -1,7 +1,7 @@
-//! eigi.ai: pages by number, the total known.
+//! eigi.ai: numbered pages, with a total.
 //!
-//! Source: the platform's conversation pages (`GET /v1/public/conversations` and
-//! `…/{conversation_id}`), of which two envelopes are documented; both are read.
+//! Source: the platform's conversation pages (`GET /v1/public/conversations` and `…/{conversation_id}`). They
+//! document two envelopes; both are read.
 
 mod capabilities;
 mod envelope;
@@ -18,7 +18,7 @@ use crate::model::{Conversation, Issue, ProviderKind, ReadOptions};
 
 pub use request::account;
 
-/// The keys that are read in the metadata.
+/// The metadata keys that fields are read from.
 #[cfg(test)]
 pub(crate) fn metadata_keys() -> &'static [&'static str] {
     wire::Metadata::KEYS

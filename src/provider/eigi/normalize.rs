@@ -1,4 +1,4 @@
-//! eigi's conversation in our words.
+//! Converts eigi's conversations to the model.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ use crate::model::{
     ProviderKind, ReadOptions, Status,
 };
 
-/// Reads one record; the issues that say why, where its id or creation time cannot be read.
+/// Reads one record. If its id or creation time cannot be read, returns the issues that say why.
 // Not inlined: it is called for pages and for single records.
 #[inline(never)]
 pub(super) fn read_record<'a>(
@@ -24,13 +24,13 @@ pub(super) fn read_record<'a>(
     let wire = Record::of(record);
     let mut fields = FieldReader::new(precomputed);
     let id = ("conversation_id", wire.conversation_id);
-    // Its times are documented as written without an offset, in UTC.
+    // Its times are documented as UTC without an offset.
     let identity = fields.identity(record, id, wire.created_at, false);
     let Some((id, created_at)) = identity else {
         return Err(fields.0);
     };
 
-    // A field lies in the metadata, or under one of its other names beside it.
+    // A field is in the metadata, or under one of its other names beside it.
     let found = SourceField::first(
         "metadata",
         [
@@ -126,7 +126,7 @@ pub(super) fn read_record<'a>(
         notes: fields.text(SourceField::new("notes", "notes", wire.notes)),
         initial_context: None,
         created_by: fields.text(SourceField::new("createdBy", "created_by", wire.created_by)),
-        // It lies with the telephony carrier: only the address can tell how long.
+        // It is at the telephony carrier: only the URL shows whether it expires.
         recording: fields.recording(SourceField::first(
             "recording",
             [
@@ -159,7 +159,7 @@ pub(super) fn read_record<'a>(
     })
 }
 
-/// The agent's number and the customer's: who called whom tells which is which.
+/// The agent's and the customer's number: the direction decides which is which.
 fn phones<'a>(
     wire: &Record<'a>,
     inside: &Metadata<'a>,
@@ -178,7 +178,7 @@ fn phones<'a>(
                 fields.add(
                     "customer.phone",
                     IssueCode::Missing,
-                    "`to_mobile_number` or `from_mobile_number` is there, but no direction that would tell whether it is the customer's. It stays in `metadata`.",
+                    "`to_mobile_number` or `from_mobile_number` is present, but without a direction nobody can tell whether it is the customer's. It stays in `metadata`.",
                 );
             }
             return (None, fields.text(lone));
@@ -202,7 +202,7 @@ fn phones<'a>(
     )
 }
 
-/// A number may lack its `+` while its twin has one.
+/// Adds the `+` that a number lacks, if its twin has one.
 fn with_plus<'a>(
     found: SourceField<'a>,
     phone: Option<Cow<'a, str>>,
@@ -220,7 +220,7 @@ fn with_plus<'a>(
         found.path,
         IssueCode::InvalidFormat,
         format!(
-            "`{}` lacked the + that its twin has. It was added.",
+            "`{}` lacked the + that its twin has. The + was added.",
             found.key
         ),
     );

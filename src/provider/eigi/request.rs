@@ -1,4 +1,4 @@
-//! How eigi.ai is asked.
+//! eigi.ai's accounts and requests.
 
 use super::super::account::check_secret;
 use super::super::conversation_id;
@@ -10,18 +10,18 @@ use crate::http::RequestPlan;
 use crate::model::ProviderKind;
 use crate::{Error, ErrorCode};
 
-/// The newer pages of the documentation and the provider's own tool use this host; older examples
-/// use `prod.eigi.ai`.
+/// The newer pages of the documentation and the provider's own tool use this host; older examples use
+/// `prod.eigi.ai`.
 const BASE_URL: &str = "https://api.eigi.ai";
 const CONVERSATIONS: &str = "/v1/public/conversations";
 
 /// An account at eigi.ai.
 ///
-/// `api_key` begins with `vk_`; it travels in the header `X-API-Key`. `base_url` is
-/// `https://api.eigi.ai` unless given; `/v1` or `/v1/public` at its end is understood.
+/// `api_key` begins with `vk_`; it is sent in the header `X-API-Key`. `base_url` is `https://api.eigi.ai` by
+/// default; `/v1` or `/v1/public` at its end is accepted.
 ///
 /// # Errors
-/// `invalid_config`, with what is wrong and what is accepted; never with the key.
+/// `invalid_config`, with what is wrong and what is accepted; never shows the key.
 ///
 /// ```
 /// use convoscope::provider::eigi;
@@ -53,7 +53,7 @@ fn check_key(api_key: &str) -> Result<(), Error> {
         "a key that begins with vk_",
     )?;
     let why = if api_key.starts_with("ak_") || api_key.starts_with("pat_") {
-        "looks like a credential of AnyReach, which belongs in anyreach({ token })"
+        "looks like a credential of AnyReach: pass it to anyreach({ token })"
     } else if !api_key.starts_with("vk_") {
         "does not begin with vk_"
     } else if api_key.len() == "vk_".len() {
@@ -63,13 +63,12 @@ fn check_key(api_key: &str) -> Result<(), Error> {
     };
     Err(Error::new(
         ErrorCode::InvalidConfig,
-        format!("apiKey {why}. Accepted is a key of eigi.ai, which begins with vk_."),
+        format!("\"apiKey\" {why}. It must be a key of eigi.ai, which begins with vk_."),
     )
     .by(ProviderKind::Eigi))
 }
 
-/// The request for one page. The page and its size are always sent: the provider's own default is
-/// ten conversations a page.
+/// The request for one page. Page and size are always sent: the provider's default is ten conversations.
 pub(super) fn plan_list(
     account: &Account,
     filter: &ValidFilter,
@@ -91,12 +90,12 @@ pub(super) fn plan_list(
     if let Some(window) = &filter.time_of_day {
         query.add_if("from_time", window.from.as_deref());
         query.add_if("to_time", window.to.as_deref());
-        // Left out, it would be 330: India's.
+        // The provider's default is 330, India's.
         query.add("timezone_offset", &window.utc_offset_minutes.to_string());
     }
     let page = match list_request.position {
         Position::Number(number) => number,
-        // Pages have numbers here: a walk never goes on after a creation time.
+        // eigi has page numbers: a walk never continues after a creation time.
         Position::Start | Position::After(_) | Position::Next(_) => 1,
     };
     query.add("page", &page.to_string());
@@ -281,7 +280,7 @@ mod tests {
     #[test]
     fn what_is_no_id_is_refused_before_it_reaches_a_path() {
         let account = account(KEY, None).unwrap();
-        for (id, told) in [
+        for (id, expected) in [
             ("", "is empty"),
             ("69316c7d6519e8d49433e40f", "internalId"),
             ("35d33a43176c405c92bfdb972035df28", "without its dashes"),
@@ -297,14 +296,14 @@ mod tests {
             let error = plan_get(&account, id).unwrap_err();
             assert_eq!(error.code, ErrorCode::InvalidArgument);
             assert_eq!(error.provider, Some(ProviderKind::Eigi));
-            assert!(error.message.contains(told), "{id}: {}", error.message);
+            assert!(error.message.contains(expected), "{id}: {}", error.message);
             assert!(error.message.contains("accepted") || error.message.contains("such as"));
         }
     }
 
     #[test]
     fn keys_that_cannot_work_are_refused_and_never_told() {
-        for (key, told) in [
+        for (key, expected) in [
             ("", "is empty"),
             ("vk_", "ends after vk_"),
             ("sk_SECRET", "does not begin with vk_"),
@@ -318,8 +317,8 @@ mod tests {
         ] {
             let error = account(key, None).unwrap_err();
             assert_eq!(error.code, ErrorCode::InvalidConfig);
-            assert!(error.message.contains(told), "{key}: {}", error.message);
-            assert!(error.message.contains("Accepted"), "{}", error.message);
+            assert!(error.message.contains(expected), "{key}: {}", error.message);
+            assert!(error.message.contains("It must be"), "{}", error.message);
             assert!(!format!("{error:?}").contains("SEC"), "{error:?}");
         }
         let account = account("vk_SECRET", None).unwrap();

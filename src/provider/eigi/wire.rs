@@ -1,10 +1,10 @@
-//! eigi's records, as documented and as seen.
+//! eigi's records, as documented and as observed.
 
 use super::super::OwnKey;
 use crate::json::json_object;
 
 json_object! {
-    /// A conversation. What the documentation puts into the metadata is looked for beside it too.
+    /// A conversation. Fields that the documentation puts into the metadata are looked for beside it too.
     pub(super) struct Record {
         conversation_id: "conversation_id",
         id: "id",
@@ -42,7 +42,7 @@ json_object! {
     }
 }
 
-/// What of it is a field of the model. Whose number each is, the direction tells.
+/// The metadata keys that are fields of the model. The direction decides whose number it is.
 pub(super) static OWN_KEYS: [OwnKey; 7] = [
     own("direction", "calling_type", None),
     own("durationSeconds", "conversation_duration", None),

@@ -1,8 +1,8 @@
-//! A gateway of this package: our own model over our own wire, so that a page needs no credential.
+//! A gateway of this package: sends our own model, so that a page needs no credential.
 //!
-//! What it serves is documented in `server/openapi.json` of the npm package; the server's side is
-//! [`crate::gateway`]. Which platform stands behind it the client does not know: it asks in our
-//! vocabulary, and the gateway validates for its platform.
+//! The API is documented in `server/openapi.json` of the npm package; [`crate::gateway`] is the server's
+//! side. The client does not know which platform is behind it: it asks in our vocabulary, and the gateway
+//! validates for its platform.
 
 mod capabilities;
 mod normalize;
@@ -68,7 +68,7 @@ impl Provider for Gateway {
         };
         let next = page.next.and_then(Json::as_text).map(|text| text.value);
         let next = next.filter(|next| !next.is_empty());
-        // What is unreadable there counts too.
+        // Records that the gateway could not read count too.
         let rejected = match page.rejected {
             Some(list) => records(ProviderKind::Gateway, list, 0)?,
             None => Vec::new(),
@@ -85,7 +85,7 @@ impl Provider for Gateway {
         read.more = match (&next, is_complete) {
             (Some(_), _) => More::Yes,
             (None, Some(true)) => More::No,
-            // The end, as far as the gateway can see.
+            // The gateway does not know whether more follow.
             (None, _) => More::Unknown,
         };
         read.next = next;

@@ -1,4 +1,4 @@
-//! Our own model back from the wire: nothing is guessed, and what does not fit is told.
+//! Reads our own model from JSON: nothing is guessed, and every mismatch is an issue.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ use crate::model::{
     ProviderKind, ReadOptions, Recording, Rejected, Status,
 };
 
-/// Reads one conversation; the issues that say why, where it cannot be read.
+/// Reads one conversation. If it cannot be read, returns the issues that say why.
 // Not inlined: it is called for pages and for single records.
 #[inline(never)]
 pub(super) fn read_record<'a>(
@@ -30,7 +30,7 @@ pub(super) fn read_record<'a>(
         fields.add(
             "provider",
             IssueCode::UnknownValue,
-            "`provider` names no platform that this version knows.",
+            "`provider` is not a platform that this version knows.",
         );
     }
     let (Some((id, created_at)), Some(provider)) = (identity, platform) else {
@@ -106,7 +106,7 @@ pub(super) fn read_record<'a>(
             "userTurnCount",
             wire.user_turn_count,
         )),
-        // The gateway has told what its address says, and knows its platform.
+        // The gateway has checked the URL, and knows its platform.
         recording: fields
             .recording(SourceField::new(
                 "recording",
@@ -139,19 +139,19 @@ pub(super) fn read_record<'a>(
         recording_places: [None; 2],
         unread: fields.2,
     };
-    // What the gateway found comes first; what was found here should be nothing. A number that is
-    // rounded here it has told already.
-    add_untold(&mut conversation.issues, fields.0);
+    // The gateway's issues come first; there should be no others. A number that is rounded here is already
+    // reported.
+    add_new(&mut conversation.issues, fields.0);
     Ok(conversation)
 }
 
-/// Adds what was not told yet: of each path and code one is enough.
-fn add_untold(told: &mut Vec<Issue>, found: Vec<Issue>) {
+/// Adds the issues that are new: one for each path and code.
+fn add_new(issues: &mut Vec<Issue>, found: Vec<Issue>) {
     if found.is_empty() {
         return;
     }
     let mut index = HashIndex::default();
-    let mut known = Vec::with_capacity(told.len());
+    let mut known = Vec::with_capacity(issues.len());
     let mut is_new = |issue: &Issue| {
         let key = [&issue.path, issue.code.as_str()].join("\0");
         let hash = hash(&key);
@@ -163,13 +163,13 @@ fn add_untold(told: &mut Vec<Issue>, found: Vec<Issue>) {
         }
         is_new
     };
-    for issue in told.iter() {
+    for issue in issues.iter() {
         is_new(issue);
     }
-    told.extend(found.into_iter().filter(|issue| is_new(issue)));
+    issues.extend(found.into_iter().filter(|issue| is_new(issue)));
 }
 
-/// A text; the wire's key is the model's path.
+/// A text. The key is the model's path.
 // Not inlined: called for every field, and none in a tight loop but the messages'.
 #[inline(never)]
 fn text<'a>(
@@ -210,7 +210,7 @@ fn message<'a>(turn: Json<'a>, fields: &mut FieldReader<'_, 'a>) -> Message<'a> 
     }
 }
 
-/// FieldReader as they were told.
+/// Reads the issues that a gateway sent.
 pub(super) fn read_issues(list: Json<'_>) -> Vec<Issue> {
     let text = |value: Option<Json<'_>>| {
         let text = value.and_then(Json::as_text);
@@ -229,7 +229,7 @@ pub(super) fn read_issues(list: Json<'_>) -> Vec<Issue> {
         .collect()
 }
 
-/// A record that the platform sent unreadable.
+/// A record that the platform sent and the gateway could not read.
 pub(super) fn read_rejected(record: Json<'_>) -> Rejected<'_> {
     let wire = wire::Rejected::of(record);
     Rejected {

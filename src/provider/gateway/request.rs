@@ -1,4 +1,4 @@
-//! How a gateway is asked: our filter's keys are its parameters.
+//! A gateway's accounts and requests: the parameters are our filter's keys.
 
 use super::super::conversation_id;
 use super::super::query::Query;
@@ -13,8 +13,8 @@ use crate::{Error, ErrorCode};
 
 const CONVERSATIONS: &str = "/v1/conversations";
 
-/// A gateway at an address: where it is mounted, without `/v1`. Who asks is told by what the page's own
-/// session is made of: a cookie, which needs nothing here, or a `token`, sent as a bearer's (empty: none).
+/// A gateway. `url` is where it is mounted, without `/v1`. The caller is identified by the page's session
+/// cookie, which needs nothing here, or by a `token`, sent as `Authorization: Bearer` (empty: none).
 ///
 /// # Errors
 /// `invalid_config`, with what is wrong and what is accepted.
@@ -30,21 +30,21 @@ pub fn account(url: Option<&str>, token: &str) -> Result<Account, Error> {
     account_at(url, false, token)
 }
 
-/// The same; plain http will do for the page's own origin.
+/// The same; for the page's own origin plain http is accepted too.
 pub(super) fn account_at(
     url: Option<&str>,
     is_own_origin: bool,
     token: &str,
 ) -> Result<Account, Error> {
     let url = url.ok_or_else(|| {
-        let message = "url is missing. Accepted is the address a gateway is mounted at.";
+        let message = "\"url\" is required: the address where the gateway is mounted.";
         Error::new(ErrorCode::InvalidConfig, message).by(ProviderKind::Gateway)
     })?;
     let suffixes = [CONVERSATIONS, "/v1"];
     let kind = ProviderKind::Gateway;
     let base_url = BaseUrl::read_at(kind, url, &suffixes, CONVERSATIONS, is_own_origin)?;
     if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-        let message = "token holds a character that no header does. Accepted is a token as it was issued, without Bearer before it.";
+        let message = "\"token\" contains a character that no header can carry. It must be the token as issued, without \"Bearer\" before it.";
         return Err(Error::new(ErrorCode::InvalidConfig, message).by(ProviderKind::Gateway));
     }
     let headers = match token {
@@ -70,7 +70,7 @@ pub(super) fn plan_list(
         let omit: Vec<_> = list_request.omit.iter().map(|it| it.as_str()).collect();
         query.add("omit", &omit.join(","));
     }
-    // The gateway tells where it goes on: a walk never counts pages or times here.
+    // A gateway's pages continue by `next`: a walk never sends a number or a time.
     if let Position::Next(next) = &list_request.position {
         query.add("after", next);
     }
@@ -96,7 +96,7 @@ pub(super) fn plan_summary(
     RequestPlan::get(query.into_url(), account.headers())
 }
 
-/// A filter as text: the same for the same filter, another for any other.
+/// A filter as text: equal for equal filters, different for different ones.
 pub(crate) fn filter_query(filter: &ValidFilter) -> String {
     let mut query = Query::new(filter.provider.as_str().to_owned());
     add_filter(&mut query, filter, None);
@@ -255,7 +255,7 @@ mod tests {
             assert_eq!(account(Some(url), "").unwrap().base_url().as_str(), base);
         }
         let error = account(Some("ftp://app.example"), "").unwrap_err();
-        assert!(error.message.starts_with("url "), "{}", error.message);
+        assert!(error.message.starts_with("\"url\" "), "{}", error.message);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The wire between a gateway and its clients, version 1: our model as JSON.
+//! The JSON between a gateway and its clients, version 1.
 
 use crate::json::json_object;
 
@@ -15,7 +15,7 @@ json_object! {
 }
 
 json_object! {
-    /// A record that the platform sent unreadable.
+    /// A record that the platform sent and the gateway could not read.
     pub(super) struct Rejected {
         index: "index",
         issues: "issues",
@@ -89,7 +89,7 @@ json_object! {
 }
 
 json_object! {
-    /// A finding.
+    /// An issue.
     pub(super) struct Finding {
         path: "path",
         code: "code",

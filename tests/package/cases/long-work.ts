@@ -184,7 +184,7 @@ export const cases: readonly Case[] = [
       const { summary, transcript, metadata, raw, issues } = await client.conversations.get("c1", { raw: true });
       assert.deepEqual([summary, transcript?.map(({ content }) => content.length), metadata], ["", [most.length, 0, 3], { "": 1, list: ["", 2] }]);
       assert.deepEqual((raw as Record<string, unknown>)["custom_metadata"], metadata);
-      const told = issues.filter(({ code }) => code === "out_of_range").map(({ path, message }) => [path, /a text of more than 8 MiB was left out/.test(message)]);
+      const told = issues.filter(({ code }) => code === "out_of_range").map(({ path, message }) => [path, /a text longer than 8 MiB was left out/.test(message)]);
       assert.sameDeepMembers(told, [["summary", true], ["transcript[1].content", true], ["metadata.", true], ["raw.summary", true]]);
     },
   },

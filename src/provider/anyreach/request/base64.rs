@@ -1,4 +1,4 @@
-//! Base64, as AnyReach's cursors are written.
+//! Base64 for AnyReach's cursors.
 
 /// Standard Base64 with padding (RFC 4648, section 4).
 pub(super) fn encode(bytes: &[u8]) -> String {
