@@ -1,4 +1,4 @@
-//! The one error of the crate.
+//! The error type of the crate.
 
 use std::fmt;
 use std::ops::Range;
@@ -7,17 +7,17 @@ use crate::model::{Issue, ProviderKind};
 use crate::named_enum::named_enum;
 
 named_enum! {
-    /// What went wrong, to branch on.
+    /// The kind of an error, for programs to branch on.
     ///
-    /// `server_error` is a 5xx, or a 200 whose own body says `status: "error"` (not retried).
-    /// `invalid_response` is a body that is not JSON, not the documented shape, empty, or too large; one
-    /// that was cut off or is not the provider's is retried.
+    /// `server_error` is a 5xx, or a 200 whose body says `status: "error"` (not retried). `invalid_response` is
+    /// a body that is not JSON, not the documented shape, empty, or too large; it is retried if the body was
+    /// cut off or is not the provider's.
     pub enum ErrorCode {
         /// The client cannot work as configured.
         InvalidConfig = "invalid_config",
         /// The filter has issues; nothing was sent.
         InvalidFilter = "invalid_filter",
-        /// Another argument is unusable: an id, a cursor, an option.
+        /// Another argument is invalid: an id, a cursor, an option.
         InvalidArgument = "invalid_argument",
         /// 401.
         Unauthenticated = "unauthenticated",
@@ -41,16 +41,16 @@ named_enum! {
         Timeout = "timeout",
         /// The caller's signal fired.
         Aborted = "aborted",
-        /// The provider answered with a redirect, which is never followed.
+        /// The provider answered with a redirect; redirects are never followed.
         RedirectRefused = "redirect_refused",
         /// Not JSON, not the documented shape, empty, or too large.
         InvalidResponse = "invalid_response",
-        /// The provider kept answering with what was already seen.
+        /// The provider keeps returning records that were already read.
         PaginationStalled = "pagination_stalled",
         /// The WebAssembly module could not be loaded.
         InitFailed = "init_failed",
-        /// The WebAssembly module broke off, for want of memory: what was under way is lost. The next call
-        /// loads it anew.
+        /// The WebAssembly module stopped for lack of memory: running calls are lost. The next call loads
+        /// it anew.
         ModuleFailed = "module_failed",
     }
 }
@@ -67,35 +67,35 @@ named_enum! {
     }
 }
 
-/// Why a call failed. Holds no secret and no text of a conversation.
+/// Why a call failed. Never holds a secret and no text of a conversation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error {
-    /// What went wrong, to branch on.
+    /// The kind of the error, for programs to branch on.
     pub code: ErrorCode,
-    /// A sentence for a developer: what was found, what is accepted, what to do.
+    /// A message for developers: what was found, what is accepted, what to do.
     pub message: String,
-    /// Where in the message the provider's own words stand, which may hold what it was asked for.
+    /// The part of the message that is the provider's text. It may repeat what was sent.
     pub provider_text: Range<usize>,
-    /// Who answered, where somebody did.
+    /// The provider, if it answered.
     pub provider: Option<ProviderKind>,
-    /// The HTTP status, where there was one.
+    /// The HTTP status, if there was a response.
     pub status: Option<u16>,
-    /// What the provider asked to wait, in milliseconds.
+    /// The wait that the provider asked for, in milliseconds.
     pub retry_after_ms: Option<u64>,
-    /// For [`ErrorCode::Timeout`]: which part ran out.
+    /// For [`ErrorCode::Timeout`]: which part took too long.
     pub phase: Option<Phase>,
-    /// For [`ErrorCode::InvalidFilter`] and 422: each finding; of more than forty the first, as the message says.
+    /// For [`ErrorCode::InvalidFilter`] and 422: the issues. The message says if there were more than forty.
     pub issues: Vec<Issue>,
-    /// A fault on the way, of which the status says nothing: an answer that was cut off, that is not
-    /// the provider's, or not the one that was asked for. The next may be whole.
+    /// The failure is temporary, whatever the status says: a response that was cut off, that is not the
+    /// provider's, or not the requested one. The next may be good.
     pub passing: bool,
 }
 
-/// So many issues an error tells: more than a filter has keys.
+/// The most issues that an error keeps: more than a filter has keys.
 pub(crate) const MOST_ISSUES: usize = 40;
 
 impl Error {
-    /// An error with a code and a message, and nothing else known.
+    /// An error with a code and a message.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self::with_message(code, message.into())
     }
@@ -115,13 +115,13 @@ impl Error {
         }
     }
 
-    /// The error of an unusable filter: its issues, and a message that tells them.
+    /// The error for an invalid filter. Its message joins those of the issues.
     pub fn invalid_filter(provider: ProviderKind, issues: Vec<Issue>) -> Self {
         Self::with_issues(ErrorCode::InvalidFilter, issues).by(provider)
     }
 
-    /// An error of these issues, with a message that tells them: of very many the first, and how many more
-    /// there are. An answer must not be much larger than what it answers.
+    /// An error for issues, with their messages joined. Of very many it keeps the first and says how many
+    /// more there are: a response should not be much larger than its request.
     pub(crate) fn with_issues(code: ErrorCode, mut issues: Vec<Issue>) -> Self {
         let more = issues.len().saturating_sub(MOST_ISSUES);
         issues.truncate(MOST_ISSUES);
@@ -136,28 +136,28 @@ impl Error {
         }
     }
 
-    /// The same error, naming the provider.
+    /// Sets the provider.
     #[must_use]
     pub fn by(mut self, provider: ProviderKind) -> Self {
         self.provider = Some(provider);
         self
     }
 
-    /// The same error, with the status it came with.
+    /// Sets the HTTP status.
     #[must_use]
     pub fn with_status(mut self, status: u16) -> Self {
         self.status = Some(status);
         self
     }
 
-    /// The same error, as one of an answer that says nothing about the next.
+    /// Marks the error as temporary.
     #[must_use]
     pub fn passing(mut self) -> Self {
         self.passing = true;
         self
     }
 
-    /// Masks what a provider said, and leaves our own words: those would show what is missing in them.
+    /// Masks the provider's text in the message. Our own words stay: masked, they would show what was masked.
     #[inline(never)]
     pub fn mask_provider_text(&mut self, mask: &dyn Fn(&str) -> String) {
         let Range { start, end } = self.provider_text;
@@ -167,12 +167,12 @@ impl Error {
         self.provider_text = start..start.saturating_add(masked.len());
     }
 
-    /// Whether the same call may succeed later, unchanged.
+    /// Whether the same call may succeed later.
     pub fn retryable(&self) -> bool {
         match self.code {
             _ if self.passing => true,
             ErrorCode::RateLimited | ErrorCode::NetworkError | ErrorCode::Timeout => true,
-            // A 200 that says "error" is the provider's verdict, not a fault on the way.
+            // A 200 with "error" is the provider's decision, not a temporary failure.
             ErrorCode::ServerError => self.status.is_some_and(|status| status >= 500),
             ErrorCode::UnexpectedStatus => self.status == Some(408),
             _ => false,
@@ -194,8 +194,8 @@ mod tests {
     use crate::model::IssueCode;
 
     #[test]
-    fn of_very_many_issues_the_first_are_told_and_how_many_more() {
-        for (count, told, end) in [
+    fn many_issues_are_cut_and_counted() {
+        for (count, kept, end) in [
             (1, 1, "I 0."),
             (40, 40, "I 39."),
             (41, 40, "I 39. And 1 more."),
@@ -204,7 +204,7 @@ mod tests {
             let issue = |at: usize| Issue::new("a", IssueCode::InvalidValue, format!("I {at}."));
             let error =
                 Error::with_issues(ErrorCode::InvalidArgument, (0..count).map(issue).collect());
-            assert_eq!(error.issues.len(), told);
+            assert_eq!(error.issues.len(), kept);
             assert!(error.message.ends_with(end), "{}", error.message);
         }
     }

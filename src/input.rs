@@ -1,4 +1,4 @@
-//! A value as a caller passes it, of whatever type.
+//! A caller's value, of any type.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -11,16 +11,16 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::json::{Json, Kind};
 use crate::number::{as_integer, number_text};
 
-/// How deep lists and objects may lie in each other.
+/// How deep lists and objects may be nested.
 const DEEPEST: usize = 64;
-/// How many values one input may hold in all. What a filter can use has far fewer; the limit ends
-/// the reading of an object that refers to itself, or of an array with a huge length.
+/// How many values one input may have in all. A filter needs far fewer; the limit ends the reading of an
+/// object that refers to itself, or of an array with a huge length.
 const MOST_VALUES: usize = 5_000;
 
-/// A value as a caller passes it, of whatever type: JSON, or a value of JavaScript.
+/// A caller's value, of any type: JSON, or a value of JavaScript.
 ///
-/// Reads from any self-describing format (`serde_json`, `serde-wasm-bindgen`), 64 levels deep at
-/// most; what lies deeper is an error.
+/// Can be read from any self-describing format (`serde_json`, `serde-wasm-bindgen`), at most 64 levels deep;
+/// deeper values are an error.
 ///
 /// ```
 /// use convoscope::input::Input;
@@ -36,20 +36,20 @@ pub enum Input {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number as JavaScript has it: NaN and the infinities too.
+    /// A number as in JavaScript, including NaN and the infinities.
     Number(f64),
     /// A string.
     Text(String),
     /// An array.
     List(Vec<Input>),
-    /// An object; keys in their order.
+    /// An object, with its keys in order.
     Object(Vec<(String, Input)>),
-    /// No data. What it is, with its article: "a function".
+    /// Not data. Its type with the article: "a function".
     Other(Cow<'static, str>),
 }
 
 impl Input {
-    /// What it is, with its article, for messages.
+    /// The type with its article, for messages.
     pub fn described(&self) -> &str {
         match self {
             Input::Null => "null",
@@ -63,7 +63,7 @@ impl Input {
     }
 }
 
-/// JSON's values are all data. Recursive: for what is known not to be nested deep.
+/// Every JSON value is data. Recursive: only for values that are not nested deep.
 impl From<Json<'_>> for Input {
     fn from(json: Json<'_>) -> Self {
         match json.kind() {
@@ -90,7 +90,7 @@ impl From<Json<'_>> for Input {
     }
 }
 
-/// What stands in place of a string, or under a name, that has no UTF-8: sent, it would be another.
+/// Replaces a string or a name that is not valid UTF-16: it could not be sent unchanged.
 pub(crate) const HALF_A_PAIR: Input = Input::Other(Cow::Borrowed(
     "text that was cut inside a character (half of a surrogate pair)",
 ));
@@ -203,7 +203,7 @@ impl<'de> Visitor<'de> for Level<'_> {
 }
 
 impl Input {
-    /// Appends the value as JSON, the same text as its serialisation.
+    /// Appends the value as JSON, as `Serialize` does.
     pub(crate) fn write_json(&self, json: &mut String) {
         match self {
             Input::Null | Input::Other(_) => json.push_str("null"),
@@ -266,7 +266,7 @@ fn write_quoted(text: &str, json: &mut String) {
     json.push('"');
 }
 
-/// As `JSON.stringify` would: whole numbers without a fraction, and `null` for what JSON lacks.
+/// As `JSON.stringify` does: integers without a fraction, and `null` for what JSON lacks.
 impl Serialize for Input {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

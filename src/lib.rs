@@ -68,11 +68,6 @@ pub mod http;
 pub mod input;
 pub mod json;
 mod message_text;
-#[cfg_attr(
-    not(target_arch = "wasm32"),
-    expect(dead_code, reason = "used at the boundary")
-)]
-mod message;
 pub mod model;
 mod named_enum;
 mod normalized_text;

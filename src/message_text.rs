@@ -1,4 +1,5 @@
-//! A caller's text inside a message.
+//! The usual forms of a message, so that one kind of mistake always reads the same; and a caller's text in
+//! a message.
 
 /// Longer texts are cut in messages.
 const LONGEST: usize = 40;
@@ -49,9 +50,51 @@ fn is_invisible(character: char) -> bool {
         || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
+/// `"name" must be accepted, not found.` Of a value that may be a secret, `found` is only its type.
+#[inline(never)]
+pub(crate) fn must_be(name: &str, accepted: &str, found: &str) -> String {
+    ["\"", name, "\" must be ", accepted, ", not ", found, "."].concat()
+}
+
+/// `Unknown kind "name".` with the name that was probably `meant`, or else with all `names`.
+#[inline(never)]
+pub(crate) fn unknown(kind: &str, name: &str, meant: Option<&str>, names: &[&str]) -> String {
+    let advice = match meant {
+        Some(meant) => ["Did you mean \"", meant, "\"?"].concat(),
+        None => accepted(names),
+    };
+    ["Unknown ", kind, " \"", name, "\". ", &advice].concat()
+}
+
+/// `Accepted: a, b and c.`
+#[inline(never)]
+pub(crate) fn accepted(names: &[&str]) -> String {
+    let (last, before) = names.split_last().unwrap_or((&"nothing", &[]));
+    let and = if before.is_empty() { "" } else { " and " };
+    ["Accepted: ", &before.join(", "), and, last, "."].concat()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn messages_have_one_form() {
+        assert_eq!(
+            must_be("pageSize", "a number", "a string"),
+            r#""pageSize" must be a number, not a string."#
+        );
+        assert_eq!(
+            unknown("key", "agnet", Some("agent"), &[]),
+            r#"Unknown key "agnet". Did you mean "agent"?"#
+        );
+        assert_eq!(
+            unknown("key", "x", None, &["a", "b"]),
+            r#"Unknown key "x". Accepted: a and b."#
+        );
+        assert_eq!(accepted(&["a"]), "Accepted: a.");
+        assert_eq!(accepted(&["a", "b", "c"]), "Accepted: a, b and c.");
+    }
 
     #[test]
     fn texts_are_cut_and_cannot_break_a_line() {

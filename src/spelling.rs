@@ -1,20 +1,20 @@
-//! Names as somebody wrote them: the closest valid one, and what is said of one that is not known.
+//! Suggests the closest valid name for an unknown one.
 
 use std::fmt;
 
-/// The error of a `FromStr`: the text names no value of the type.
+/// The error of a `FromStr`: the text is not the name of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownName;
 
 impl fmt::Display for UnknownName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("this name is not known")
+        f.write_str("unknown name")
     }
 }
 
 impl std::error::Error for UnknownName {}
 
-/// The name whose spelling, or one of whose other spellings, lies nearest to a word.
+/// The valid name closest to a word, by its own spelling or an alias.
 pub(crate) fn nearest_name(
     word: &str,
     names: impl Iterator<Item = &'static str>,
@@ -22,7 +22,7 @@ pub(crate) fn nearest_name(
 ) -> Option<&'static str> {
     let word = folded(word);
     let mut nearest = None;
-    // One slip in a short word, up to three in a long one; never so many that any word would do.
+    // One mistake in a short word, up to three in a long one; never so many that any word would match.
     let mut closer_than = word.len().div_ceil(4).min(3).saturating_add(1);
     let spellings = names.map(|name| (folded(name), name)).chain(
         aliases
@@ -42,7 +42,7 @@ pub(crate) fn nearest_name(
     nearest
 }
 
-/// Lower case, letters and digits only: `agent_id`, `agent-id` and `agentId` are one.
+/// Lower case, letters and digits only: `agent_id`, `agent-id` and `agentId` are the same.
 pub(crate) fn folded(word: &str) -> String {
     word.chars()
         .filter(char::is_ascii_alphanumeric)
@@ -50,8 +50,8 @@ pub(crate) fn folded(word: &str) -> String {
         .collect()
 }
 
-/// How many slips lie between two words: a letter too many, missing, wrong, or two swapped
-/// (Damerau and Levenshtein; a pair once swapped is not edited again).
+/// The edit distance of two words: a letter added, missing, wrong, or two swapped (Damerau-Levenshtein, where
+/// a swapped pair is not edited again).
 fn distance(a: &[u8], b: &[u8]) -> usize {
     let mut before: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=b.len()).collect();

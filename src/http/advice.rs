@@ -1,10 +1,10 @@
-//! What to do about an answer that is no success.
+//! Advice for responses that are not a success.
 
 use crate::ErrorCode;
 use crate::model::ProviderKind;
 
-/// What to do about it. Of an answer that is not in the form of the provider's errors nobody knows
-/// whose it is, and what it says of the credential.
+/// What the developer can do. If the body is not in the form of the provider's errors, it may be from another
+/// server, and says nothing about the credential.
 pub(super) fn advice(
     provider: ProviderKind,
     code: ErrorCode,
@@ -14,28 +14,28 @@ pub(super) fn advice(
     use ProviderKind::{Anyreach, Eigi, Gateway};
     Some(match (code, provider) {
         (Unauthenticated | Forbidden | NotFound, Gateway) => {
-            "That is no answer of a gateway: check that url is where it is mounted, and what stands before it, such as a firewall or a sign-in."
+            "This is not a gateway's response: check that \"url\" is where it is mounted, and what is in front of it, such as a firewall or a sign-in."
         }
         (Unauthenticated | Forbidden | NotFound, _) if !is_documented => {
-            "That may be no answer of the API, but of a firewall or proxy on the way, or of another server (baseUrl)."
+            "This may not be the API's response, but one of a firewall or proxy on the way, or of another server (\"baseUrl\")."
         }
         (Unauthenticated, Eigi) => {
-            "The API key was not accepted: check that it is complete (vk_…), active, not expired and eigi's."
+            "The API key was rejected: check that it is complete (vk_…), active, not expired and eigi's."
         }
         (Unauthenticated, Anyreach) => {
-            "The token was not accepted: check that it is complete, active, not expired and AnyReach's; a personal access token (pat_…) needs its organization as well."
+            "The token was rejected: check that it is complete, active, not expired and AnyReach's; a personal access token (pat_…) also needs its organization."
         }
         (Forbidden, Eigi) => {
-            "This API key may not see it: use one of the account that owns the agent."
+            "This API key has no access: use a key of the account that owns the agent."
         }
         (Forbidden, Anyreach) => {
-            "This token may not see it: use one of the organization it belongs to, or have its scopes widened."
+            "This token has no access: use one of the organization that owns the conversation, or extend its scopes."
         }
         (NotFound, _) => {
-            "Check that the id is the public one (Conversation.id, not internalId) and baseUrl the API's address. Conversations that were deleted, have passed their retention time or belong to another account are not found either."
+            "Check that the id is the public one (Conversation.id, not internalId) and \"baseUrl\" is the API's address. Conversations that were deleted, are past their retention time or belong to another account are not found either."
         }
         (RateLimited, _) => {
-            "Send fewer requests at a time: larger pages (pageSize 100), fewer clients on one key, or a higher plan; raise retry.maxRetryAfter to wait longer by itself."
+            "Send fewer requests: larger pages (\"pageSize\" 100), fewer clients on one key, or a higher plan; raise \"retry.maxRetryAfter\" to wait longer automatically."
         }
         _ => return None,
     })
@@ -50,10 +50,10 @@ mod tests {
     fn advice_says_what_is_known_and_no_more() {
         use ProviderKind::*;
         for (provider, status, key, other) in [
-            (Eigi, 401, "The API key was not accepted", "organization"),
+            (Eigi, 401, "The API key was rejected", "organization"),
             (Eigi, 403, "owns the agent", "valid"),
             (Eigi, 404, "not internalId", "firewall"),
-            (Anyreach, 401, "needs its organization", "vk_"),
+            (Anyreach, 401, "also needs its organization", "vk_"),
             (Anyreach, 403, "scopes", "valid"),
             (Gateway, 401, "where it is mounted", "API"),
             (Gateway, 404, "where it is mounted", "internalId"),

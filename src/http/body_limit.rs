@@ -1,9 +1,10 @@
-//! How large a body may be.
+//! Limits the size of a response body.
 
+use crate::message_text::must_be;
 use crate::number::number_text;
 use crate::{Error, ErrorCode};
 
-/// How large a body may be, and how much of one has come.
+/// The limit of a body's size, and how many bytes have come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BodyLimit {
     max: u64,
@@ -25,16 +26,16 @@ impl Default for BodyLimit {
 }
 
 impl BodyLimit {
-    /// The limit a client sets by `maxResponseBytes`; `invalid_config` for what is no whole number
-    /// of 1 or more.
+    /// The limit of a client's `maxResponseBytes`; `invalid_config` unless it is a whole number, 1 or more.
     pub fn new(max: f64) -> Result<Self, Error> {
         const GREATEST: f64 = 9_007_199_254_740_991.0;
         if !(1.0..=GREATEST).contains(&max) || max.fract() != 0.0 {
             return Err(Error::new(
                 ErrorCode::InvalidConfig,
-                format!(
-                    "maxResponseBytes is {}. Accepted is a whole number of bytes, 1 or more (default {DEFAULT}).",
-                    number_text(max)
+                must_be(
+                    "maxResponseBytes",
+                    "a whole number of bytes, 1 or more",
+                    &number_text(max),
                 ),
             ));
         }
@@ -50,12 +51,11 @@ impl BodyLimit {
         })
     }
 
-    /// Holds a `content-length` against the limit, before a byte is read. A header that is no number says
-    /// nothing.
+    /// Checks `content-length` against the limit before reading. A header that is not a number is ignored.
     pub fn announce(&mut self, content_length: Option<&str>) -> Result<(), Error> {
         let length = content_length.and_then(|length| length.trim().parse().ok());
         match length.unwrap_or(0) {
-            length if length > self.max => Err(self.exceeded(&format!("{length} bytes"))),
+            length if length > self.max => Err(self.exceeded(&format!("{length} bytes, more"))),
             length => {
                 self.announced = length;
                 Ok(())
@@ -63,7 +63,7 @@ impl BodyLimit {
         }
     }
 
-    /// Counts bytes that came. A header can lie, or be absent.
+    /// Counts the bytes that came. `content-length` may be wrong or absent.
     pub fn receive(&mut self, bytes: usize) -> Result<(), Error> {
         let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
         self.received = self.received.saturating_add(bytes);
@@ -73,8 +73,8 @@ impl BodyLimit {
         Ok(())
     }
 
-    /// How many bytes to have room for, where there is room for `has`: for what came, and as much again, so that
-    /// a body is moved few times. What was only announced takes no room: that costs nothing to say.
+    /// How many bytes to allocate, where `has` are allocated: twice as many, so that a body is rarely moved.
+    /// An announced length alone allocates nothing: anybody can announce.
     pub fn room(&self, has: u64) -> u64 {
         if self.received <= has {
             return has;
@@ -90,7 +90,7 @@ impl BodyLimit {
         Error::new(
             ErrorCode::InvalidResponse,
             format!(
-                "The response is {found}, the limit {} bytes; it was not read further. Ask for smaller pages (pageSize), or raise maxResponseBytes.",
+                "The response is {found} than the limit of {} bytes. Ask for smaller pages (\"pageSize\"), or raise \"maxResponseBytes\".",
                 self.max
             ),
         )
@@ -117,7 +117,9 @@ mod tests {
         let error = limit.announce(Some("11")).unwrap_err();
         assert_eq!(error.code, ErrorCode::InvalidResponse);
         assert!(
-            error.message.contains("11 bytes, the limit 10 bytes"),
+            error
+                .message
+                .contains("11 bytes, more than the limit of 10 bytes"),
             "{}",
             error.message
         );

@@ -1,20 +1,21 @@
-//! How much memory all bodies under way may take together.
+//! Limits the memory that all bodies in flight take together.
 
-/// Bodies in the order they began.
+/// A body's place in the order of arrival.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ticket(u64);
 
-/// What the bodies under way take, and who waits for room. First come, first served: by when a body began.
+/// The memory of all bodies in flight, and the bodies that wait for more. Bodies are served in the order they
+/// began.
 ///
-/// All bodies but one share a room. If each of them held a part of it and needed more, none would ever end: so
-/// the first that finds no room goes on beside it, as far as its own limit allows, and gives everything
-/// back at its end. There is one such body at a time. `W`: what wakes whoever waits.
+/// All bodies but one share a limit. If each held a part and needed more, none would ever finish: so the
+/// first body that finds no memory continues beside the limit, up to its own, and gives everything back at
+/// its end. Only one body does so at a time. `W` wakes a body that waits.
 #[derive(Debug)]
 pub struct BytesInFlight<W> {
     begun: u64,
-    /// What is taken of the shared room.
+    /// Bytes taken of the shared limit.
     shared: u64,
-    /// The body beside the shared room.
+    /// The body beside the shared limit.
     beside: Option<Ticket>,
     waiting: Vec<(Ticket, W)>,
 }
@@ -31,14 +32,14 @@ impl<W> Default for BytesInFlight<W> {
 }
 
 impl<W> BytesInFlight<W> {
-    /// A body begins. It takes nothing yet, but has its place.
+    /// Registers a body. It takes nothing yet, but has its place.
     pub fn begin(&mut self) -> Ticket {
         self.begun = self.begun.saturating_add(1);
         Ticket(self.begun)
     }
 
-    /// Takes room for `more` bytes of a body that holds `held`, of a shared room of `room`; whether there is
-    /// any. Where there is none it has to [wait](Self::wait).
+    /// Takes `more` bytes for a body that holds `held`, within a shared limit of `room`. False if there is no
+    /// memory: then the body has to [wait](Self::wait).
     pub fn take(&mut self, body: Ticket, held: u64, more: u64, room: u64) -> bool {
         if self.beside == Some(body) {
             return true;
@@ -59,13 +60,13 @@ impl<W> BytesInFlight<W> {
         true
     }
 
-    /// A body waits; `waker` is to be called when it may ask again.
+    /// Registers a body that waits; `waker` is called when it may ask again.
     pub fn wait(&mut self, body: Ticket, waker: W) {
         self.forget(body);
         self.waiting.push((body, waker));
     }
 
-    /// A body ends, in whatever way, and gives back what it holds.
+    /// Ends a body, in any way, and gives back its memory.
     pub fn end(&mut self, body: Ticket, held: u64) {
         self.forget(body);
         if self.beside == Some(body) {
@@ -75,7 +76,7 @@ impl<W> BytesInFlight<W> {
         }
     }
 
-    /// Whom to wake after each [`take`](Self::take) that succeeded and each [`end`](Self::end).
+    /// The body to wake after each successful [`take`](Self::take) and each [`end`](Self::end).
     pub fn next(&self) -> Option<&W> {
         let first = self.waiting.iter().min_by_key(|(body, _)| *body);
         first.map(|(_, waker)| waker)

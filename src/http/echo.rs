@@ -1,4 +1,4 @@
-//! A credential is taken out of texts that may echo it, whatever it looks like.
+//! Masks credentials in texts that may repeat them, in any encoding.
 
 use std::borrow::Cow;
 
@@ -6,23 +6,23 @@ use crate::base64url;
 use crate::hash_index::{HashIndex, hash_of};
 use crate::normalized_text::{NormalizedText, skip};
 
-/// So many characters in a row of a credential, or of what it is encoded as, are an echo. Fewer are ordinary
-/// words, and what platforms show of a key by design ("ending in 4711").
+/// The shortest part of a credential, plain or encoded, that is masked. Shorter ones are ordinary words, or
+/// what platforms show of a key on purpose ("ending in 4711").
 const RUN: usize = 8;
 const HIDDEN: &str = "***";
 
-/// What echoes of credentials are known by.
+/// Recognizes credentials in texts.
 pub struct Echoes {
-    /// Every run of theirs: credentials may have thousands of characters.
+    /// Hashes of all their runs: credentials may have thousands of characters.
     runs: Vec<u64>,
     index: HashIndex,
-    /// Credentials that are shorter than a run: known by the whole of them alone.
+    /// Credentials shorter than a run; only the whole is recognized.
     short: Vec<Vec<u8>>,
 }
 
 impl Echoes {
-    /// Of credentials: as they are, in hexadecimal digits, and in base64 and base64url behind whatever stands
-    /// before them, once or twice over, also of UTF-16.
+    /// Recognizes these credentials: plain, in hexadecimal, and in base64 and base64url at any offset, once
+    /// or twice over, also as UTF-16.
     pub fn of(credentials: &[String]) -> Self {
         let mut echoes = Self {
             runs: Vec::new(),
@@ -49,14 +49,14 @@ impl Echoes {
         echoes
     }
 
-    /// Adds what bytes are in base64, so many times over.
+    /// Adds the base64 of bytes, nested this many times.
     fn add_base64(&mut self, bytes: &[u8], times: u32) {
         let Some(times) = times.checked_sub(1) else {
             return;
         };
         for (before, mixed) in [(0, 0), (1, 2), (2, 3)] {
             let text = base64url::encode(&[&vec![0; before], bytes].concat());
-            // Without the characters that are also of what stands before and behind.
+            // Without the characters that depend on what is before and after.
             let whole = before.saturating_add(bytes.len()).saturating_mul(8) / 6;
             let mut text = text
                 .as_bytes()
@@ -91,11 +91,10 @@ impl Echoes {
         }
     }
 
-    /// The text with `***` in place of every echo, also where it is escaped in a way that `NormalizedText` reads, up
-    /// to three times over, and where white space, commas or colons stand in it. Upper and lower case are the
-    /// same.
+    /// Replaces every echo by `***`. Finds echoes in either case, escaped as `NormalizedText` reads up to
+    /// three times over, and with white space, commas or colons in between.
     pub fn hide<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        // A byte for each of the text: whether it is shown.
+        // One byte for each of the text: 1 if it is shown.
         let mut shown = vec![1; text.len()];
         let mut normalized = NormalizedText::new(text);
         self.mark(&normalized, &mut shown);
@@ -130,12 +129,12 @@ impl Echoes {
         self.index.find(hash_of([run]), is_it).is_some()
     }
 
-    /// Marks where echoes are written that stand in a text.
+    /// Marks the places of echoes in a text.
     fn mark(&self, normalized: &NormalizedText<'_>, shown: &mut [u8]) {
         let folded: Vec<u8> = normalized.text().bytes().map(fold).collect();
         let mut hide = |at: usize, length: usize| {
             let (start, end) = normalized.original_range(at, at.saturating_add(length));
-            // Characters as a whole.
+            // Whole characters.
             let text = normalized.original();
             let whole = text.floor_char_boundary(start)..text.ceil_char_boundary(end);
             if let Some(shown) = shown.get_mut(whole) {
@@ -343,8 +342,8 @@ mod tests {
             ),
             ("100 % of \\u00zz \\ % %4", "100 % of \\u00zz \\ % %4"),
             (
-                "It asks to wait 90 s before the next request.",
-                "It asks to wait 90 s before the next request.",
+                "Wait 90 s before the next request.",
+                "Wait 90 s before the next request.",
             ),
         ] {
             assert_eq!(key.hide(text), expected);

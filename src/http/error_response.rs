@@ -1,4 +1,4 @@
-//! An answer that is no success, as an error.
+//! Makes an error of a response that is not a success.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,17 +11,16 @@ use crate::json::{Document, Json, Kind, Members};
 use crate::model::{Issue, IssueCode, ProviderKind};
 use crate::{Error, ErrorCode};
 
-/// How many characters of a provider's words are passed on.
+/// How many characters of a provider's text are kept.
 const LONGEST_TEXT: usize = 300;
 const MOST_ISSUES: usize = 20;
 
-/// The error of an answer that is no success: the code its status stands for, what the provider
-/// said, and what to do about it. `retry_after_ms` is what
-/// [its header](super::retry_after_ms) asks for.
+/// The error of a response that is not a success: the code for its status, the provider's text, and advice.
+/// `retry_after_ms` is what [its header](super::retry_after_ms) asks for.
 ///
-/// The body may be anything. Read are, in this order, `detail` (a text, or a list of findings, which
-/// become `issues`), `message`, `error`, and the text itself. What looks like a credential is taken
-/// out, and the rest cut to a sane length.
+/// The body may be anything. It is searched for `detail` (a text, or a list that becomes `issues`), `message`
+/// and `error`, in this order; otherwise its text is used. Credentials are masked, and the rest is cut to a
+/// reasonable length.
 pub fn error_response(
     provider: ProviderKind,
     status: u16,
@@ -37,11 +36,11 @@ pub fn error_response(
             ..error.by(provider).with_status(status)
         };
     }
-    let Said {
+    let ErrorBody {
         words: provider_text,
         issues,
         is_documented,
-    } = what_was_said(body);
+    } = read_body(body);
     let mut message = format!("{provider} answered {status}");
     let provider_text = push_provider_text(&mut message, provider_text.as_deref());
     if !message.ends_with(['.', '!', '?', '…']) {
@@ -49,9 +48,7 @@ pub fn error_response(
     }
     if let (ErrorCode::RateLimited | ErrorCode::ServerError, Some(ms)) = (code, retry_after_ms) {
         let seconds = ms.div_ceil(1000);
-        message.push_str(&format!(
-            " It asks to wait {seconds} s before the next request."
-        ));
+        message.push_str(&format!(" Wait {seconds} s before the next request."));
     }
     let advice = match status {
         304 => Some(NOT_MODIFIED),
@@ -65,13 +62,13 @@ pub fn error_response(
         retry_after_ms,
         issues,
         provider_text,
-        // An interim answer (RFC 9110, 15.2), which a runtime should have kept to itself.
+        // An interim response (RFC 9110, 15.2), which the runtime should not have passed on.
         passing: status < 200,
         ..Error::new(code, message).by(provider).with_status(status)
     }
 }
 
-/// Appends what a provider said, and tells where it stands.
+/// Appends the provider's text, and returns its place.
 #[inline(never)]
 pub(crate) fn push_provider_text(
     message: &mut String,
@@ -86,7 +83,7 @@ pub(crate) fn push_provider_text(
     start..message.len()
 }
 
-/// What a gateway says went wrong: `{ "error": { "code", "message", "retryable", "issues" } }`, in our codes.
+/// A gateway's error: `{ "error": { "code", "message", "retryable", "issues" } }`, with our codes.
 fn gateway_error(body: &str) -> Option<Error> {
     let document = Document::parse(body).ok()?;
     let error = document.root().members().get("error")?.members();
@@ -113,23 +110,23 @@ fn gateway_error(body: &str) -> Option<Error> {
     Some(read)
 }
 
-const NOT_MODIFIED: &str = "Nothing is new since what a header of yours (If-None-Match, If-Modified-Since) names, and such an answer has no body: leave the header out to get one.";
+const NOT_MODIFIED: &str = "Nothing has changed since the version in your header (If-None-Match or If-Modified-Since), so the response has no body. Leave the header out to get one.";
 
-/// What an answer says.
+/// The content of an error's body.
 #[derive(Default)]
-struct Said {
-    /// The provider's words, fit to be shown.
+struct ErrorBody {
+    /// The provider's text, fit to be shown.
     words: Option<String>,
-    /// Its findings one by one.
+    /// The issues it lists.
     issues: Vec<Issue>,
-    /// It has the form of the providers' own errors.
+    /// It has the form of the providers' errors.
     is_documented: bool,
 }
 
-fn what_was_said(body: &str) -> Said {
-    let words = |words| Said {
+fn read_body(body: &str) -> ErrorBody {
+    let words = |words| ErrorBody {
         words,
-        ..Said::default()
+        ..ErrorBody::default()
     };
     if is_html(None, body) {
         return words(Some("an HTML page".to_owned()));
@@ -155,7 +152,7 @@ fn what_was_said(body: &str) -> Said {
                     presentable(&all.join("; "))
                 }
             };
-            Said {
+            ErrorBody {
                 is_documented: provider_text.is_some(),
                 words: provider_text.or_else(|| presentable(json.text())),
                 issues,
@@ -167,7 +164,7 @@ fn what_was_said(body: &str) -> Said {
     }
 }
 
-/// The first of the keys a provider may put its words under. Some nest them once more.
+/// The text under the first of the keys that providers use. Some nest it once more.
 #[inline(never)]
 pub(crate) fn provider_message(members: &Members<'_>) -> Option<String> {
     ["detail", "message", "error"].into_iter().find_map(|key| {
@@ -180,8 +177,8 @@ pub(crate) fn provider_message(members: &Members<'_>) -> Option<String> {
     })
 }
 
-/// `[{ "loc": ["query", "page_size"], "msg": "…" }]`, as FastAPI writes it; a text counts as a
-/// finding without a place.
+/// Reads `[{ "loc": ["query", "page_size"], "msg": "…" }]`, FastAPI's form; a text is an issue without a
+/// path.
 fn issues(detail: Json<'_>) -> Vec<Issue> {
     let finding = |entry: Json<'_>| {
         let members = entry.members();
@@ -238,11 +235,11 @@ fn path(loc: Json<'_>) -> String {
     path
 }
 
-/// One line without credentials and control characters, of a sane length; `None` where nothing is
+/// One line without credentials and control characters, cut to a reasonable length; `None` if nothing is
 /// left.
 #[inline(never)]
 fn presentable(text: &str) -> Option<String> {
-    // Far more than is shown, so that a credential at the cut is still seen whole.
+    // Far more than is shown, so that a credential at the cut is still whole.
     let head = match text.char_indices().nth(LONGEST_TEXT.saturating_mul(16)) {
         Some((end, _)) => text.get(..end).unwrap_or_default(),
         None => text,
@@ -256,7 +253,7 @@ fn presentable(text: &str) -> Option<String> {
     let shown = match line.char_indices().nth(LONGEST_TEXT) {
         Some((end, _)) => {
             let head = line.get(..end).unwrap_or_default();
-            // No word is cut in two: of a credential's beginning alone nobody would know what it is.
+            // Cut between words: the beginning of a credential would not be recognized.
             let whole = head.rfind(' ').and_then(|end| head.get(..end));
             format!("{}…", whole.unwrap_or(head))
         }
@@ -372,9 +369,9 @@ mod tests {
             (
                 429,
                 Some(90_000),
-                "wait 90 s before the next request. Send fewer",
+                "Wait 90 s before the next request. Send fewer",
             ),
-            (503, Some(1_500), "wait 2 s before the next request."),
+            (503, Some(1_500), "Wait 2 s before the next request."),
         ] {
             let body = r#"{"detail":"No."}"#;
             let error = error_response(ProviderKind::Anyreach, status, retry_after_ms, body);

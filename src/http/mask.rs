@@ -1,14 +1,14 @@
-//! What may be shown of a request: its address without private values.
+//! Masks private values in the URL of a request.
 
 use super::scrub::scrub_credentials;
 use crate::normalized_text::{NormalizedText, skip};
 
-/// Shorter words of a private value are anybody's: bytes.
+/// Shorter words of a private value are too common to mask. In bytes.
 const SHORTEST_WORD: usize = 3;
 
-/// The URL with the values of private query parameters (a person's words or numbers, see
-/// [`Capabilities::private_parameters`](crate::provider::Capabilities::private_parameters))
-/// replaced by `***`, and without anything that looks like a credential.
+/// The URL with `***` for the values of private query parameters (a person's words or numbers, see
+/// [`Capabilities::private_parameters`](crate::provider::Capabilities::private_parameters)), and without
+/// anything that looks like a credential.
 pub fn mask_url(url: &str, private_parameters: &[&str]) -> String {
     let mut masked = String::new();
     each_part(url, private_parameters, &mut |before, private| {
@@ -20,8 +20,8 @@ pub fn mask_url(url: &str, private_parameters: &[&str]) -> String {
     scrub_credentials(&masked).into_owned()
 }
 
-/// What [`mask_url`] masks, as whoever was asked may say it back: the whole of it, without white space and
-/// punctuation, and each word.
+/// The values that [`mask_url`] masks, as a provider may repeat them: whole, without white space and
+/// punctuation, and word by word.
 pub fn private_values(url: &str, private_parameters: &[&str]) -> Vec<String> {
     let mut values = Vec::new();
     each_part(url, private_parameters, &mut |_, private| {
@@ -42,8 +42,7 @@ pub fn private_values(url: &str, private_parameters: &[&str]) -> Vec<String> {
     values
 }
 
-/// Gives the parts of an address one after another: path and parameters, each with what stands before it and, if
-/// it is private, without its value, which is given apart.
+/// Splits a URL into path and parameters: each with the text before it, and its value apart if it is private.
 #[inline(never)]
 fn each_part(url: &str, private: &[&str], give: &mut dyn FnMut(&str, Option<&str>)) {
     let bytes = url.as_bytes();
@@ -56,7 +55,7 @@ fn each_part(url: &str, private: &[&str], give: &mut dyn FnMut(&str, Option<&str
         to = skip(bytes, name, &|it| it != b'&');
         let name_end = skip(bytes, name, &|it| !matches!(it, b'=' | b'&'));
         let value = name_end.saturating_add(1);
-        // A name may be spelt with escapes.
+        // A name may contain escapes.
         match value <= to
             && private.contains(&NormalizedText::normalize(part(name, name_end)).text())
         {
@@ -116,7 +115,7 @@ mod tests {
         let url = "https://a.example/v1?page=1&search=Anna%20Zorkina%2C%207%3A30&x=hidden%20not&us%65r=%2B1%20646%20555%200195&m=%7B%22order%22%3A%22Z-7%22%7D";
         let values = private_values(url, &["search", "user", "m"]);
         let echoes = Echoes::of(&values);
-        for said in [
+        for text in [
             url,
             "no Anna Zorkina, 7:30 here",
             "q=Anna+Zorkina%2C+7%3A30",
@@ -128,14 +127,14 @@ mod tests {
             "nobody is called zorkina",
             "{\"order\": \"Z-7\"}",
         ] {
-            let shown = echoes.hide(said);
+            let shown = echoes.hide(text);
             for private in ["orkina", "646", "Z-7"] {
-                assert!(!shown.contains(private), "{said}: {shown}");
+                assert!(!shown.contains(private), "{text}: {shown}");
             }
-            assert!(shown.contains("***"), "{said}: {shown}");
+            assert!(shown.contains("***"), "{text}: {shown}");
         }
-        for said in ["page 1 hidden not found", "A number 16467 of Ann"] {
-            assert_eq!(echoes.hide(said), said);
+        for text in ["page 1 hidden not found", "A number 16467 of Ann"] {
+            assert_eq!(echoes.hide(text), text);
         }
         assert!(private_values("https://a.example/v1?page=1", &["search"]).is_empty());
     }

@@ -1,5 +1,5 @@
-//! What holds for every exchange, whoever the provider: request plans, answers, retries, limits,
-//! masking. Plain data and functions; the sending happens elsewhere.
+//! HTTP rules that are the same for all providers: request plans, responses, retries, limits, masking. Plain
+//! data and functions; sending happens elsewhere.
 
 mod advice;
 mod attempt;

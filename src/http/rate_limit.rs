@@ -1,9 +1,9 @@
-//! Spreads requests over time, instead of running into a provider's 429.
+//! Spreads requests over time, to avoid the provider's 429.
 
 use std::collections::VecDeque;
 
-/// At most so many requests begin within any stretch of time of a length: a sliding window. First
-/// come, first served. Times are milliseconds by a clock that is never set back.
+/// A sliding window: at most this many requests start in any period of this length, in the order they came.
+/// Times are in milliseconds, of a monotonic clock.
 ///
 /// ```
 /// use convoscope::http::RateLimit;
@@ -16,12 +16,12 @@ use std::collections::VecDeque;
 pub struct RateLimit {
     requests: usize,
     per_ms: i64,
-    /// When requests begin, taken or still to come, in order: as far back as the window reaches.
+    /// The starts of requests, past and planned, in order, as far back as the window reaches.
     turns: VecDeque<i64>,
 }
 
 impl RateLimit {
-    /// At most `requests`, of which there is at least one, in `per_ms`.
+    /// At most `requests` (one or more) in `per_ms`.
     pub fn new(requests: u32, per_ms: u32) -> Self {
         Self {
             requests: usize::try_from(requests.max(1)).unwrap_or(usize::MAX),
@@ -30,7 +30,7 @@ impl RateLimit {
         }
     }
 
-    /// When the next request may begin: now, or later than everybody who asked before.
+    /// When the next request may start: now, or after all that were planned before.
     pub fn reserve(&mut self, now_ms: i64) -> i64 {
         while let Some(&first) = self.turns.front()
             && first.saturating_add(self.per_ms) <= now_ms
@@ -49,7 +49,7 @@ impl RateLimit {
         turn
     }
 
-    /// Gives back a turn that nobody will take. Those who wait keep theirs.
+    /// Gives back a turn that is not used. Later turns stay as they are.
     pub fn release(&mut self, turn: i64) {
         if let Some(place) = self.turns.iter().rposition(|&other| other == turn) {
             self.turns.remove(place);

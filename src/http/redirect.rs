@@ -1,29 +1,28 @@
-//! Redirects are refused: a credential in a header of its own would travel along.
+//! Refuses redirects: the credential is in a header and would be sent along.
 
 use crate::model::ProviderKind;
 use crate::{Error, ErrorCode};
 
-/// Whether a response is a redirect. With `redirect: "manual"` a browser hides it behind the status
-/// 0 (type `opaqueredirect`); elsewhere it is any 3xx but 304, which leads nowhere.
+/// Whether a response is a redirect. With `redirect: "manual"` a browser shows status 0 (type
+/// `opaqueredirect`); elsewhere it is any 3xx except 304.
 pub fn is_redirect(status: u16) -> bool {
     status == 0 || (300..400).contains(&status) && status != 304
 }
 
-/// Whether an answer comes from another address than the one that was asked, by what it says itself:
-/// somebody followed a redirect, and may not tell. The same address may be written in other ways; that
-/// a host asks by https instead of http takes nothing elsewhere.
-pub fn is_elsewhere(asked: &str, answered: &str) -> bool {
-    if answered.is_empty() {
+/// Whether a response comes from another URL than the requested one: the host followed a redirect, possibly
+/// silently. Different spellings of a URL are the same, and https instead of http is fine.
+pub fn is_elsewhere(requested: &str, received: &str) -> bool {
+    if received.is_empty() {
         return false;
     }
-    let (asked, answered) = (Address::read(asked), Address::read(answered));
-    let is_safer = asked.scheme == "http" && answered.scheme == "https";
-    !(asked.scheme == answered.scheme || is_safer)
-        || asked.authority != answered.authority
-        || asked.rest != answered.rest
+    let (requested, received) = (Address::read(requested), Address::read(received));
+    let is_safer = requested.scheme == "http" && received.scheme == "https";
+    !(requested.scheme == received.scheme || is_safer)
+        || requested.authority != received.authority
+        || requested.rest != received.rest
 }
 
-/// An address without what may be written in several ways.
+/// A URL in normal form.
 struct Address {
     scheme: String,
     /// Without the default port of its scheme.
@@ -65,18 +64,18 @@ fn percent_decoded(text: &str) -> Vec<u8> {
     decoded
 }
 
-/// The error of a refused redirect. Of its target the origin is named at most: paths and queries
-/// may hold secrets.
+/// The error of a refused redirect. It names at most the origin of the target: paths and queries may hold
+/// secrets.
 pub fn redirect_refused(provider: ProviderKind, status: u16, location: Option<&str>) -> Error {
     let target = match location.map(target) {
         Some(Target::Origin(origin)) => format!(" to {origin}"),
-        Some(Target::SameOrigin) => " to another path of the same address".to_owned(),
+        Some(Target::SameOrigin) => " to another path of the same origin".to_owned(),
         Some(Target::Unreadable) | None => String::new(),
     };
     let error = Error::new(
         ErrorCode::RedirectRefused,
         format!(
-            "{provider} answered with a redirect{target}. Redirects are never followed, since the credential would go along. If the API has moved there, set baseUrl to its new address; a proxy or login page in between redirects too."
+            "{provider} answered with a redirect{target}. Redirects are not followed, since the credential would be sent along. If the API has moved, set \"baseUrl\" to its new address; a proxy or login page in between may also redirect."
         ),
     )
     .by(provider);
@@ -141,16 +140,16 @@ mod tests {
 
     #[test]
     fn an_answer_from_elsewhere_is_told_by_its_address() {
-        let asked = "https://api.eigi.ai/v1/public/conversations?page=1&search=a%20b%27%2B";
-        for answered in [
+        let requested = "https://api.eigi.ai/v1/public/conversations?page=1&search=a%20b%27%2B";
+        for received in [
             "",
-            asked,
+            requested,
             "https://api.eigi.ai:443/v1/public/conversations?page=1&search=a%20b%27%2B#top",
             "HTTPS://API.eigi.ai/v1/public/conversations?page=1&search=a%20b'%2b",
         ] {
-            assert!(!is_elsewhere(asked, answered), "{answered}");
+            assert!(!is_elsewhere(requested, received), "{received}");
         }
-        for answered in [
+        for received in [
             "https://evil.example/v1/public/conversations?page=1&search=a%20b%27%2B",
             "https://api.eigi.ai:8443/v1/public/conversations?page=1&search=a%20b%27%2B",
             "http://api.eigi.ai/v1/public/conversations?page=1&search=a%20b%27%2B",
@@ -161,9 +160,9 @@ mod tests {
             "about:blank",
             "/v1/public/conversations",
         ] {
-            assert!(is_elsewhere(asked, answered), "{answered}");
+            assert!(is_elsewhere(requested, received), "{received}");
         }
-        for (asked, answered, elsewhere) in [
+        for (requested, received, elsewhere) in [
             ("http://localhost:8787/a", "https://localhost:8787/a", false),
             ("http://localhost/a", "http://localhost:80/a", false),
             ("http://localhost/a", "https://localhost/a", false),
@@ -172,9 +171,9 @@ mod tests {
             ("https://a.example/%", "https://a.example/", true),
         ] {
             assert_eq!(
-                is_elsewhere(asked, answered),
+                is_elsewhere(requested, received),
                 elsewhere,
-                "{asked} {answered}"
+                "{requested} {received}"
             );
         }
     }
@@ -197,7 +196,7 @@ mod tests {
             ),
             (
                 Some("/v2/conversations?key=vk_1"),
-                " to another path of the same address.",
+                " to another path of the same origin.",
             ),
             (Some("https://ho st"), "redirect. Redirects"),
             (Some("javascript:alert(1)"), "redirect. Redirects"),

@@ -1,4 +1,4 @@
-//! A request, ready to be sent.
+//! A request that is ready to be sent.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,25 +6,25 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 use tsify::Tsify;
 
-/// A request, ready to be sent. Its headers hold the credential: print it with `{:?}`, which masks.
+/// A request that is ready to be sent. Its headers hold the credential; `{:?}` masks it.
 #[derive(Clone, PartialEq, Eq, Serialize, Tsify)]
 pub struct RequestPlan {
-    /// Every request of this crate reads.
+    /// Requests only read.
     #[tsify(type = "\"GET\"")]
     pub method: &'static str,
-    /// Absolute, with its query.
+    /// Absolute, with the query.
     pub url: String,
     /// Names in lower case, values as sent.
     #[serde(serialize_with = "as_object")]
     #[tsify(type = "Record<string, string>")]
     pub headers: Vec<(Cow<'static, str>, String)>,
-    /// It names an answer that its sender still has: 304 says that there is no newer one.
+    /// Whether it has an entity tag: then 304 means that nothing changed.
     #[serde(skip)]
     pub is_conditional: bool,
 }
 
 impl RequestPlan {
-    /// A GET that asks for JSON, with an account's headers.
+    /// A GET for JSON, with the account's headers.
     pub fn get(url: String, account_headers: &[(Cow<'static, str>, String)]) -> Self {
         let mut headers = vec![(Cow::Borrowed("accept"), "application/json".to_owned())];
         headers.extend_from_slice(account_headers);
@@ -36,7 +36,7 @@ impl RequestPlan {
         }
     }
 
-    /// The same request, for an answer that is newer than the one with this entity tag.
+    /// Adds an entity tag: a response is only wanted if it is newer.
     #[must_use]
     pub fn unless_known(mut self, etag: &str) -> Self {
         const IF_NONE_MATCH: &str = "if-none-match";

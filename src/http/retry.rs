@@ -1,4 +1,4 @@
-//! The attempts of one call, as a state machine.
+//! The attempts of a call, as a state machine.
 
 use super::attempt::Attempt;
 use super::retry_budget::RetryBudget;
@@ -11,23 +11,22 @@ use crate::{Error, ErrorCode, Phase};
 const FIRST_WAIT_MS: u64 = 500;
 const LONGEST_WAIT_MS: u64 = 8_000;
 
-/// How an attempt ended.
+/// The outcome of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Outcome<'a> {
-    /// With an answer whose status was told to [`Retry::head`]. A success counts once its body is
-    /// read; of any other status the head is enough: a body that nobody will read can be cancelled.
+    /// A response, whose status was passed to [`Retry::head`]. For a success the body must be read; for any
+    /// other status the head is enough, and the body can be cancelled.
     Answered {
         /// What its [`Retry-After`](super::retry_after_ms) asks for.
         retry_after_ms: Option<u64>,
     },
-    /// With 304, as the request asked for: as good as a success.
+    /// A 304, as the request asked for: counts as success.
     Unchanged,
-    /// With an answer that cannot be used, and this error of it: tried again where that is a
-    /// [passing](Error::passing) fault.
+    /// A response that cannot be used, with its error: retried if it is [passing](Error::passing).
     Unusable(&'a Error),
-    /// Below HTTP: no name, no connection, or one that broke before the body's end.
+    /// Below HTTP: name not found, no connection, or a connection that broke before the end of the body.
     NetworkFailure,
-    /// Its time ran out (see [`Retry::begin`]).
+    /// Out of time (see [`Retry::begin`]).
     TimedOut,
     /// The caller's signal fired.
     Aborted,
@@ -36,25 +35,24 @@ pub enum Outcome<'a> {
 /// What to do after an attempt.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Decision {
-    /// The answer stands, success or not: make a value or an error of it.
+    /// Use the response, success or not.
     Accept,
     /// Wait, then try again.
     Wait {
         /// Milliseconds.
         wait_ms: u64,
     },
-    /// The call failed without an answer.
+    /// The call failed without a response.
     Fail(Error),
 }
 
-/// The attempts of one call: it is told how each ended and what the clock says, and decides whether
-/// to try again. The clock counts milliseconds from whenever, and is never set back.
+/// The attempts of a call. It learns how each attempt ended and the time, and decides whether to try again.
+/// Times are in milliseconds, of a monotonic clock.
 ///
-/// Tried again are 408, 429, 5xx, network failures, timeouts of an attempt, and answers with a
-/// [passing](Error::passing) fault, after min(500 · 2ⁿ, 8 000) ms × (0.5 … 1), or what `Retry-After` asks for. The call fails at once, with
-/// the error it had, when the retries or the budget are used up, when `Retry-After` asks for longer
-/// than the policy allows, and when the wait would leave no time for another attempt: waiting for
-/// nothing helps nobody.
+/// Retried are 408, 429, 5xx, network failures, timeouts of an attempt, and responses with a
+/// [passing](Error::passing) error, after min(500 · 2ⁿ, 8 000) ms × (0.5 … 1), or what `Retry-After` asks
+/// for. The call fails at once, with the error it had, if the retries or the budget are used up, if
+/// `Retry-After` is longer than the policy allows, or if no time would be left for another attempt.
 ///
 /// ```
 /// use convoscope::http::{Decision, Outcome, Retry, RetryBudget, RetryPolicy};
@@ -73,20 +71,20 @@ pub enum Decision {
 pub struct Retry {
     provider: ProviderKind,
     policy: RetryPolicy,
-    /// When the whole call runs out of time.
+    /// When the call is out of time.
     deadline_ms: i64,
     attempts: Vec<Attempt>,
-    /// When the running attempt began, or the last one ended.
+    /// When the current attempt began, or the last one ended.
     since_ms: i64,
-    /// Of the running attempt.
+    /// Of the current attempt.
     status: Option<u16>,
-    /// Of the running attempt: when its last byte came.
+    /// Of the current attempt: when its last byte came.
     arrived_ms: Option<i64>,
-    /// Of the running attempt: its answer stands.
+    /// Of the current attempt: not to be retried.
     is_final: bool,
-    /// The running attempt ends where the call does.
+    /// The current attempt may take as long as the call.
     until_deadline: bool,
-    /// What the last retry cost.
+    /// The cost of the last retry.
     spent: Option<u32>,
 }
 
@@ -107,13 +105,13 @@ impl Retry {
         }
     }
 
-    /// How many milliseconds the call may still take.
+    /// How many milliseconds are left for the call.
     pub fn time_left(&self, now_ms: i64) -> u64 {
         u64::try_from(self.deadline_ms.saturating_sub(now_ms)).unwrap_or(0)
     }
 
-    /// Begins an attempt and gives the milliseconds it may take; `timeout` (total) when none are
-    /// left. `wall_ms`: milliseconds since 1970, for the record.
+    /// Starts an attempt and returns the milliseconds it may take; `timeout` (total) if none are left.
+    /// `wall_ms`: milliseconds since 1970, for [`Attempt`].
     pub fn begin(&mut self, now_ms: i64, wall_ms: i64) -> Result<u64, Error> {
         let left = self.time_left(now_ms);
         if left == 0 {
@@ -138,13 +136,12 @@ impl Retry {
         Ok(left.min(self.policy.attempt_timeout_ms))
     }
 
-    /// The head of the attempt's answer arrived.
+    /// The head of the response arrived.
     pub fn head(&mut self, status: u16) {
         self.status = Some(status);
     }
 
-    /// The last byte of the attempt's answer arrived: what is made of it takes no time of the attempt, only
-    /// of the call.
+    /// The last byte of the response arrived. Processing it takes time of the call, not of the attempt.
     pub fn arrived(&mut self, now_ms: i64) {
         self.arrived_ms = Some(now_ms);
         self.until_deadline = true;
@@ -154,13 +151,13 @@ impl Retry {
         }
     }
 
-    /// Whoever sent the attempt's answer says that asking again will not help (`x-should-retry: false`):
-    /// a gateway, which has asked again itself. Tries would multiply.
+    /// The response says that a retry will not help (`x-should-retry: false`). A gateway says so after its
+    /// own retries: otherwise they would multiply.
     pub fn is_final(&mut self) {
         self.is_final = true;
     }
 
-    /// Ends the attempt. `random` is 0 … 1.
+    /// Ends the attempt. `random` is 0 to 1.
     pub fn finish(
         &mut self,
         outcome: Outcome<'_>,
@@ -212,14 +209,14 @@ impl Retry {
         }
     }
 
-    /// Notes that the body of the last answer knows better than its status what it is.
+    /// Sets the error code of the last attempt, if its body says more than the status.
     pub fn refused_as(&mut self, code: ErrorCode) {
         if let Some(attempt) = self.attempts.last_mut() {
             attempt.error = Some(code);
         }
     }
 
-    /// How long the attempts took so far, with the pauses between them.
+    /// How long the attempts and the waits between them took.
     pub fn waited_ms(&self) -> u64 {
         let each = |attempt: &Attempt| attempt.duration_ms.saturating_add(attempt.waited_ms);
         self.attempts.iter().map(each).fold(0, u64::saturating_add)
@@ -230,12 +227,12 @@ impl Retry {
         &self.attempts
     }
 
-    /// Those of a call that is over.
+    /// The attempts of a finished call.
     pub fn into_attempts(self) -> Vec<Attempt> {
         self.attempts
     }
 
-    /// How long to wait before the next attempt; `None` where there is to be none.
+    /// The wait before the next attempt; `None` if there is none.
     fn wait_before_retry(
         &self,
         outcome: Outcome<'_>,
@@ -273,7 +270,7 @@ impl Retry {
         let (what, hint) = match self.status {
             None => (
                 "did not answer: the request failed below HTTP",
-                "Check the network, baseUrl, DNS, TLS and any proxy; in a browser page also CORS",
+                "Check the network, \"baseUrl\", DNS, TLS and any proxy; in a browser page also CORS",
             ),
             Some(_) => (
                 "began to answer, but the connection broke before the end",
@@ -294,16 +291,16 @@ impl Retry {
             ..
         } = self.policy;
         let (what, limit, option) = match phase {
-            Phase::Headers => ("did not begin to answer", attempt, "timeout.attempt"),
+            Phase::Headers => ("did not start to answer", attempt, "timeout.attempt"),
             Phase::Body => ("did not finish its answer", attempt, "timeout.attempt"),
-            Phase::Total => ("was not done", total, "timeout.total"),
+            Phase::Total => ("did not finish", total, "timeout.total"),
         };
         Error {
             phase: Some(phase),
             ..Error::new(
                 ErrorCode::Timeout,
                 format!(
-                    "{} {what} within {limit} ms ({}). If it needs longer, raise {option}.",
+                    "{} {what} within {limit} ms ({}). If it needs longer, raise \"{option}\".",
                     self.provider,
                     self.tried()
                 ),
@@ -320,7 +317,7 @@ impl Retry {
     }
 }
 
-/// Whether the same request may be answered otherwise later.
+/// Whether the same request may succeed later.
 fn is_transient(status: u16) -> bool {
     matches!(status, 408 | 429 | 500..=599)
 }

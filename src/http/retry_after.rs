@@ -2,10 +2,10 @@
 
 use crate::time::Timestamp;
 
-/// How many milliseconds a `Retry-After` asks to wait: a number of seconds, or an HTTP-date in any
-/// of its three spellings, held against the answer's own `Date`, whose clock may go wrong as well;
-/// without a readable one, against ours (`now_ms`, milliseconds since 1970). A date that has passed
-/// is 0; what is neither is `None`. Of a header that was sent twice, and joined, the longest counts.
+/// How many milliseconds a `Retry-After` asks to wait: a number of seconds, or an HTTP-date in any of its
+/// three forms. A date is compared with the response's own `Date`, since both clocks may be wrong; if there
+/// is none, with ours (`now_ms`, milliseconds since 1970). A past date is 0; anything else is `None`. If the
+/// header was sent twice and joined, the longest wait counts.
 pub fn retry_after_ms(value: &str, date: Option<&str>, now_ms: i64) -> Option<u64> {
     let now_ms = date
         .and_then(|date| http_date(date, now_ms))
@@ -26,7 +26,7 @@ pub fn retry_after_ms(value: &str, date: Option<&str>, now_ms: i64) -> Option<u6
     longest
 }
 
-/// Seconds as milliseconds, rounded up. The standard allows whole ones only; some send `0.5`.
+/// Seconds as milliseconds, rounded up. The standard allows integers only; some servers send `0.5`.
 fn seconds(value: &str) -> Option<u64> {
     let (whole, fraction) = value.split_once('.').unwrap_or((value, "0"));
     let are_digits =
@@ -34,7 +34,7 @@ fn seconds(value: &str) -> Option<u64> {
     if !are_digits(whole) || !are_digits(fraction) {
         return None;
     }
-    // More digits than fit are longer than anybody waits.
+    // With more digits than fit, longer than any limit.
     let whole = whole.parse::<u64>().unwrap_or(u64::MAX);
     let mut part = 0u64;
     for (place, digit) in [100, 10, 1].into_iter().zip(fraction.bytes()) {
@@ -73,7 +73,7 @@ fn http_date(value: &str, now_ms: i64) -> Option<i64> {
     };
     match (year.len(), year.parse::<u32>().ok()?) {
         (4, year) => at(year),
-        // Two digits: a date that seems more than 50 years ahead lies in the last century.
+        // Two digits: a date more than 50 years ahead is in the last century.
         (2, short) => {
             let this_year = Timestamp::from_epoch_ms(now_ms)?.to_string();
             let century = this_year.get(..2)?.parse::<u32>().ok()?.saturating_mul(100);

@@ -1,8 +1,8 @@
-//! What the retries of one client may cost together.
+//! Limits the retries of a client.
 
-/// What the retries of one client may cost together: a token bucket, as in the "standard" retry
-/// mode of AWS's clients. A retry takes tokens out, a success puts some back; when a service keeps
-/// failing the bucket runs empty, and errors are handed over at once instead of being multiplied.
+/// Limits the retries of a client: a token bucket, as in the "standard" retry mode of AWS's clients. A retry
+/// takes tokens, a success puts some back. While a service keeps failing the bucket is empty, and errors are
+/// returned at once instead of being multiplied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryBudget {
     tokens: u32,
@@ -11,14 +11,14 @@ pub struct RetryBudget {
 impl RetryBudget {
     /// A full bucket.
     pub const CAPACITY: u32 = 500;
-    /// What a retry costs.
+    /// The cost of a retry.
     pub const RETRY: u32 = 5;
-    /// What a retry after a timeout costs: the service was kept busy for longer.
+    /// The cost of a retry after a timeout, which keeps a service busy for longer.
     pub const RETRY_AFTER_TIMEOUT: u32 = 10;
-    /// What a success without a retry gives back. One after a retry gives back what that cost.
+    /// What a success without a retry puts back. One after a retry puts back what the retry cost.
     pub const SUCCESS: u32 = 1;
 
-    /// Takes tokens out; `false`, and nothing taken, where there are too few.
+    /// Takes tokens; `false` if there are too few, and then takes none.
     pub fn withdraw(&mut self, tokens: u32) -> bool {
         match self.tokens.checked_sub(tokens) {
             Some(left) => {

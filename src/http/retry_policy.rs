@@ -1,9 +1,10 @@
 //! How often and how long a call is tried.
 
+use crate::message_text::must_be;
 use crate::number::number_text;
 use crate::{Error, ErrorCode};
 
-/// The longest time a timer of the host can be set to; a longer one would fire at once.
+/// The longest time of a host's timer; a longer one would fire at once.
 const LONGEST_TIMER_MS: u64 = 2_147_483_647;
 const MOST_RETRIES: u64 = 100;
 
@@ -12,7 +13,7 @@ const MOST_RETRIES: u64 = 100;
 pub struct RetryPolicy {
     /// Retries after the first attempt.
     pub max: u32,
-    /// The longest `Retry-After` that is obeyed; a longer one fails at once.
+    /// The longest `Retry-After` to wait for; the call fails at once if it is longer.
     pub max_retry_after_ms: u64,
     /// For one attempt: connecting, head and the whole body.
     pub attempt_timeout_ms: u64,
@@ -32,8 +33,8 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// The same policy with a client's `retry: { max, maxRetryAfter }`; what is `None` stays.
-    /// `invalid_config` for what is no whole number of 0 to 100, or no time of 0 ms or more.
+    /// With a client's `retry: { max, maxRetryAfter }`; `None` keeps the current value. `invalid_config`
+    /// unless `max` is a whole number from 0 to 100 and the time 0 ms or more.
     pub fn with_retries(
         self,
         max: Option<f64>,
@@ -46,7 +47,7 @@ impl RetryPolicy {
             Some(number) => whole(number)
                 .filter(|&retries| retries <= MOST_RETRIES && number.fract() == 0.0)
                 .and_then(|retries| u32::try_from(retries).ok())
-                .ok_or_else(|| refuse("retry.max", "a whole number, 0 to 100", number))?,
+                .ok_or_else(|| refuse("retry.max", "a whole number from 0 to 100", number))?,
         };
         let max_retry_after_ms = match max_retry_after {
             None => self.max_retry_after_ms,
@@ -61,9 +62,8 @@ impl RetryPolicy {
         })
     }
 
-    /// The same policy with a client's or a call's `timeout: { attempt, total }`; what is `None`
-    /// stays. `code` is what a useless time is refused as: `invalid_config` for a client's options,
-    /// `invalid_argument` for a call's.
+    /// With a client's or a call's `timeout: { attempt, total }`; `None` keeps the current value. `code` is
+    /// for an invalid time: `invalid_config` for a client's options, `invalid_argument` for a call's.
     pub fn with_timeouts(
         self,
         attempt: Option<f64>,
@@ -84,10 +84,10 @@ impl RetryPolicy {
     }
 }
 
-const TIME_FROM_0: &str = "a number of milliseconds, 0 to 2147483647";
-const TIME_FROM_1: &str = "a number of milliseconds, 1 to 2147483647";
+const TIME_FROM_0: &str = "a number of milliseconds from 0 to 2147483647";
+const TIME_FROM_1: &str = "a number of milliseconds from 1 to 2147483647";
 
-/// The number without its fraction; `None` for one that no timer can be set to.
+/// The number without its fraction; `None` if no timer can be set to it.
 fn whole(number: f64) -> Option<u64> {
     #[expect(
         clippy::cast_possible_truncation,
@@ -101,10 +101,7 @@ fn whole(number: f64) -> Option<u64> {
 }
 
 fn refusal(code: ErrorCode, name: &str, accepted: &str, found: f64) -> Error {
-    Error::new(
-        code,
-        format!("{name} is {}. Accepted is {accepted}.", number_text(found)),
-    )
+    Error::new(code, must_be(name, accepted, &number_text(found)))
 }
 
 #[cfg(test)]
@@ -165,7 +162,8 @@ mod tests {
                 assert!(
                     error
                         .message
-                        .starts_with(&format!("{name} is {}. ", number_text(number))),
+                        .ends_with(&format!(", not {}.", number_text(number)))
+                        && error.message.starts_with(&format!("\"{name}\" ")),
                     "{}",
                     error.message
                 );

@@ -1,13 +1,13 @@
-//! Credentials are taken out of texts that others wrote.
+//! Masks anything that looks like a credential.
 
 use std::borrow::Cow;
 
-/// How credentials begin.
+/// The prefixes of credentials.
 const PREFIXES: [&str; 3] = ["vk_", "ak_", "pat_"];
 const BEARER: &str = "bearer";
 
-/// The text with everything that looks like a credential (`vk_…`, `ak_….…`, `pat_…`, `Bearer …`)
-/// cut down to its beginning and `***`. It rather takes out too much than too little.
+/// Cuts everything that looks like a credential (`vk_…`, `ak_….…`, `pat_…`, `Bearer …`) down to its prefix
+/// and `***`. When in doubt, it masks.
 pub fn scrub_credentials(text: &str) -> Cow<'_, str> {
     let mut clean = String::new();
     let mut rest = text;
@@ -85,7 +85,7 @@ fn is_token(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_' || c == '-'
 }
 
-/// Whether the text ends in a percent-encoded character, which no token holds.
+/// Whether the text ends in a percent-encoded character, which no token contains.
 fn ends_with_escape(text: &str) -> bool {
     matches!(text.as_bytes(), [.., b'%', a, b] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
 }

@@ -1,8 +1,8 @@
-//! What an HTTP status means.
+//! The error codes of HTTP statuses.
 
 use crate::ErrorCode;
 
-/// The error that a status stands for; `None` for a success.
+/// The error code of a status; `None` for a success.
 pub fn error_code(status: u16) -> Option<ErrorCode> {
     Some(match status {
         200..=299 => return None,

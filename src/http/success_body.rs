@@ -1,10 +1,11 @@
-//! The body of a success: is there one to read?
+//! Checks the body of a successful response.
 
 use crate::model::ProviderKind;
 use crate::{Error, ErrorCode};
 
-/// The body of a 2xx answer, if it can hold JSON; else `invalid_response` with the likely reason, as
-/// a [passing](Error::passing) fault: something in between answered, or lost the body. Whether it is JSON of the documented shape is the provider's own reading to tell.
+/// The body of a 2xx response, if it can hold JSON; otherwise `invalid_response` with the likely reason, as a
+/// [passing](Error::passing) error: something in between answered, or lost the body. The provider checks
+/// whether it is JSON of the documented shape.
 pub fn success_body<'a>(
     provider: ProviderKind,
     status: u16,
@@ -26,18 +27,18 @@ pub fn success_body<'a>(
         .is_empty()
     {
         return Err(invalid(
-            "an empty body where JSON was expected. Try again; if it stays so, check baseUrl and any proxy in between.",
+            "an empty body instead of JSON. Try again; if this persists, check \"baseUrl\" and any proxy in between.",
         ));
     }
     if is_html(content_type, body) {
         return Err(invalid(
-            "an HTML page where JSON was expected. Check baseUrl: it may be a website's address instead of the API's, or a proxy or login page stands in between.",
+            "an HTML page instead of JSON. Check \"baseUrl\": it may be a website's address instead of the API's, or there is a proxy or login page in between.",
         ));
     }
     Ok(body)
 }
 
-/// Whether a body is a page for people. A JSON body that is only labelled as HTML is none.
+/// Whether a body is an HTML page. JSON that is only labelled as HTML is not one.
 pub(super) fn is_html(content_type: Option<&str>, body: &str) -> bool {
     let begins_with = |tag: &str| {
         body.trim_start_matches('\u{feff}')

@@ -1,4 +1,4 @@
-//! Conversations folded into a summary.
+//! Counts conversations into a summary.
 
 use super::counted_conversation::CountedConversation;
 use super::durations::{Durations, Limits, MOST_COARSE, MOST_EXACT};
@@ -15,25 +15,24 @@ use crate::pace::{Pace, at_once};
 use crate::time::{Timestamp, Zone};
 use crate::{Error, ErrorCode};
 
-/// So many groups a summary can have: for example each hour of three months for a hundred agents.
+/// The most groups of a summary: for example each hour of three months for a hundred agents.
 pub const MOST_GROUPS: usize = 250_000;
 
-/// So many bytes its different statuses can take, each 32 more than its own: for some six thousand words.
+/// The most bytes of different statuses, each with 32 bytes of overhead: about six thousand words.
 pub const MOST_STATUS_BYTES: usize = 256 * 1024;
 
-/// So many bytes the texts of its groups can take: those of their keys, and each status of each group,
-/// which takes 16 more than its own. For example 250,000 agents that have seven statuses each.
+/// The most bytes of texts in groups: their keys, and each status of each group, with 16 bytes of overhead.
+/// For example 250,000 agents with seven statuses each.
 pub const MOST_TEXT_BYTES: usize = 64 * 1024 * 1024;
 
-/// What a status of a group takes beside its bytes.
+/// The overhead of a status in a group, in bytes.
 const BESIDE_STATUS: usize = 16;
 
-/// What the conversations of a group have in common, in the order asked for: numbers of texts, days
-/// since the year 0, weekdays, hours. What is not asked for is 0.
+/// The key of a group, in the order of `groupBy`: numbers of texts, days since the year 0, weekdays, hours.
+/// The rest is 0.
 pub(super) type Key = [u32; GroupBy::ALL.len()];
 
-/// Conversations folded into a summary, one after the other. See the [module](super) for what it
-/// promises.
+/// Counts conversations into a summary, one after the other. The [module](super) documents its guarantees.
 ///
 /// ```
 /// use convoscope::model::ListReport;
@@ -66,9 +65,9 @@ pub struct Aggregator {
     /// The last agent, channel, direction and status.
     recent: [u32; 4],
     pub(super) groups: Vec<(Key, Tally)>,
-    /// Their numbers are those of statuses.
+    /// Keyed by the numbers of statuses.
     pub(super) by_status: Occurrences,
-    /// So many bytes more the texts of groups may take.
+    /// How many more bytes the texts of groups may take.
     pub(super) room: usize,
     index: HashIndex,
     /// The group of the last conversation.
@@ -80,8 +79,8 @@ pub struct Aggregator {
 }
 
 impl Aggregator {
-    /// Nothing counted yet. Groups by every combination of these keys (named twice is named once), by
-    /// none if there is none. Without a zone, days and hours are UTC's.
+    /// An empty summary. One group for every combination of these keys that occurs (duplicates are ignored),
+    /// none if there are no keys. Days and hours are UTC's if there is no zone.
     pub fn new(group_by: &[GroupBy], zone: Option<Box<dyn Zone>>) -> Self {
         let limits = Limits {
             exact: MOST_EXACT,
@@ -120,7 +119,7 @@ impl Aggregator {
         }
     }
 
-    /// What has to be read of conversations that are counted.
+    /// The fields to read of conversations that are counted.
     pub fn read_options() -> ReadOptions {
         ReadOptions {
             omit: vec![OmittableField::Metadata],
@@ -128,12 +127,11 @@ impl Aggregator {
         }
     }
 
-    /// Counts a conversation: a [`CountedConversation`] or a [`&Conversation`](crate::model::Conversation). Who
-    /// counts it twice has it twice.
+    /// Counts a conversation: a [`CountedConversation`] or a [`&Conversation`](crate::model::Conversation).
+    /// Duplicates are not detected.
     ///
-    /// `invalid_argument` where the conversation would begin one group too many, has a text for which
-    /// there is no room, or a duration that is no finite number. It is then not counted, and everything
-    /// before it still is.
+    /// `invalid_argument` if the conversation would need one group too many, has a text for which there is no
+    /// room, or a duration that is not finite. Then it is not counted, and the summary stays as it was.
     pub fn add<'a>(
         &mut self,
         conversation: impl Into<CountedConversation<'a>>,
@@ -146,7 +144,7 @@ impl Aggregator {
             .duration_seconds
             .is_some_and(|seconds| !seconds.is_finite())
         {
-            let message = "`durationSeconds` is no finite number; accepted are seconds, or null.";
+            let message = "\"durationSeconds\" must be a finite number of seconds, or null.";
             return Err(Error::new(ErrorCode::InvalidArgument, message));
         }
         let [agent, channel, direction, status] = &mut self.recent;
@@ -190,7 +188,7 @@ impl Aggregator {
             self.durations.add(as_u32(place), seconds);
         }
         let at = Some(counted.created_at);
-        // None is less than any time.
+        // `None` is less than any time.
         self.to = self.to.max(at);
         self.from = match self.from {
             Some(from) => at.min(Some(from)),
@@ -199,7 +197,7 @@ impl Aggregator {
         Ok(())
     }
 
-    /// The group of that key, which has one more of that status; either may be new.
+    /// Finds or makes the group of a key, and counts a status in it.
     fn group(&mut self, key: Key, bytes: usize, status: u32, word: &str) -> Result<usize, Error> {
         let is_last = self.groups.get(self.last).is_some_and(|(of, _)| *of == key);
         let [a, b, c, d, e, f, g] = key.map(u64::from);
@@ -238,7 +236,7 @@ impl Aggregator {
         Ok(self.last)
     }
 
-    /// What was counted so far; `walk` is the report of where it came from.
+    /// The summary so far; `walk` is the report of the walk that the conversations came from.
     pub fn summary(&self, walk: ListReport) -> Summary {
         let pace = Pace::default();
         at_once(async {
@@ -250,7 +248,7 @@ impl Aggregator {
         })
     }
 
-    /// What was counted so far, put in order in pieces.
+    /// The summary so far, sorted in pieces.
     pub(crate) async fn ordered_summary(
         &self,
         walk: ListReport,

@@ -1,29 +1,28 @@
-//! What of a conversation is counted.
+//! The fields of a conversation that are counted.
 
 use crate::model::{Conversation, Direction};
 use crate::time::Timestamp;
 
-/// What of a conversation is counted: taken from a [`Conversation`], or from its JSON.
+/// The fields of a conversation that are counted: taken from a [`Conversation`], or from its JSON.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CountedConversation<'a> {
     /// The agent's id.
     pub agent_id: Option<&'a str>,
-    /// How it was held.
+    /// The channel.
     pub channel: &'a str,
-    /// Who began it.
+    /// The direction.
     pub direction: Option<&'a str>,
-    /// How far it has come.
+    /// The status.
     pub status: &'a str,
-    /// When it began.
+    /// When it started.
     pub created_at: Timestamp,
     /// Still running.
     pub live: bool,
-    /// How long it took, in seconds; finite.
+    /// The duration in seconds; finite.
     pub duration_seconds: Option<f64>,
-    /// It has an analysis. False also where the analysis was left out on request.
+    /// Whether it has an analysis. False if the analysis was left out.
     pub analyzed: bool,
-    /// Messages of the transcript. 0 also where there is none, where it is withheld, and where it was
-    /// left out on request: who wants messages counted reads them.
+    /// Messages of the transcript. 0 if there is none, or if it is withheld or was left out.
     pub messages: u64,
 }
 

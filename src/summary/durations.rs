@@ -4,32 +4,31 @@ use super::occurrences::{Occurrence, Occurrences};
 use super::sorted_indices::sorted_indices;
 use crate::pace::Pace;
 
-/// So many different durations, all groups' together, are kept as they are.
+/// How many different durations, of all groups together, are kept exactly.
 pub const MOST_EXACT: usize = 262_144;
 
-/// So many are kept with as small an error as can be.
+/// How many are kept with the smallest error.
 pub const MOST_COARSE: usize = 1_048_576;
 
 /// Bits of a float's fraction.
 const ALL_BITS: u32 = 52;
 
-/// What is left of them at first, when there are too many durations: error 2⁻⁷.
+/// The bits that are kept first if there are too many durations: error 2⁻⁷.
 const COARSE_BITS: u32 = 6;
 
-/// How often each duration occurred in each group: every one for itself until there are too many
-/// different ones, then those that agree in their first bits together.
+/// How often each duration occurred in each group. Durations are exact until there are too many different
+/// ones; then those with the same first bits are counted together.
 ///
-/// How many bits are kept depends only on what was added, not on its order: it is the most for which
-/// the limits hold.
+/// How many bits are kept depends only on the durations, not on their order: as many as the limits allow.
 #[derive(Debug)]
 pub(super) struct Durations {
-    /// Their numbers are the bits of a float, those not kept being 0.
+    /// Keyed by the bits of a float, with the bits that are not kept set to 0.
     occurrences: Occurrences,
     kept_bits: u32,
     limits: Limits,
 }
 
-/// How many entries there may be.
+/// The limits of entries.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     pub exact: usize,
@@ -39,7 +38,7 @@ pub(super) struct Limits {
 /// Three percentiles of a group.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Percentiles {
-    /// Durations that were passed.
+    /// How many durations were passed.
     passed: u64,
     /// How many of the percentiles are found.
     found: usize,
@@ -57,9 +56,9 @@ impl Durations {
         }
     }
 
-    /// A finite duration of a group, once more.
+    /// Counts a finite duration in a group.
     pub fn add(&mut self, group: u32, seconds: f64) {
-        // Adding 0 makes -0 a 0.
+        // Turns -0 into 0.
         let number = cut((seconds + 0.0).to_bits(), self.kept_bits);
         self.occurrences.add(Occurrence {
             number,
@@ -71,7 +70,7 @@ impl Durations {
         }
     }
 
-    /// The greatest error of a percentile, relative to itself.
+    /// The largest relative error of a percentile.
     pub fn relative_error(&self) -> f64 {
         match self.kept_bits {
             ALL_BITS => 0.0,
@@ -79,8 +78,8 @@ impl Durations {
         }
     }
 
-    /// The percentiles of each group, of which `counts` has the number of durations; last those of
-    /// all groups together. By nearest rank, in pieces.
+    /// The percentiles of each group, by nearest rank, in pieces. `counts` holds the number of durations of
+    /// each group; the last is the total.
     pub async fn percentiles(&self, counts: &[u64], pace: &Pace) -> Vec<Percentiles> {
         let entries = &self.occurrences.entries;
         let all = counts
@@ -88,7 +87,7 @@ impl Durations {
             .fold(0u64, |all, &count| all.saturating_add(count));
         let mut percentiles = vec![Percentiles::default(); counts.len().saturating_add(1)];
         let value = |place: u32| entries.get(place as usize).map(|entry| entry.number);
-        // Whole seconds have the same order as their bits; this one holds for all floats.
+        // Whole seconds sort like their bits; this comparison is right for all floats.
         let before = |a: u32, b: u32| match (value(a), value(b)) {
             (Some(a), Some(b)) => f64::from_bits(a).total_cmp(&f64::from_bits(b)).is_lt(),
             _ => false,
@@ -132,7 +131,7 @@ impl Durations {
 }
 
 impl Percentiles {
-    /// The next greater duration, and how often it occurred.
+    /// Passes the next larger duration, which occurred `times` times.
     fn pass(&mut self, value: f64, times: u32, of: u64) {
         self.passed = self.passed.saturating_add(times.into());
         while let (Some(percent), Some(place)) =
@@ -146,18 +145,18 @@ impl Percentiles {
         }
     }
 
-    /// The values, no smaller than the least of the durations and no greater than the greatest.
+    /// The percentiles, limited to the range of the exact durations.
     pub fn within(&self, least: f64, greatest: f64) -> [f64; 3] {
         self.values.map(|value| value.max(least).min(greatest))
     }
 }
 
-/// The bits of a float, without the last ones of its fraction.
+/// Clears the last bits of a float's fraction.
 fn cut(bits: u64, kept_bits: u32) -> u64 {
     bits & u64::MAX.wrapping_shl(ALL_BITS.saturating_sub(kept_bits))
 }
 
-/// The float that stands for all that have these first bits: the middle.
+/// The middle of all floats with these first bits.
 fn representative(bits: u64, kept_bits: u32) -> f64 {
     if kept_bits == ALL_BITS {
         return f64::from_bits(bits);

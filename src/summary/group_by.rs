@@ -1,41 +1,41 @@
-//! What to group by.
+//! The keys of `groupBy`.
 
 use crate::input::Input;
-use crate::message_text::{listed, shortened};
+use crate::message_text::{accepted, must_be, shortened, unknown};
 use crate::model::{Issue, IssueCode};
 use crate::named_enum::named_enum;
 use crate::spelling::nearest_name;
 use crate::{Error, ErrorCode};
 
 named_enum! {
-    /// What conversations are grouped by.
+    /// A key of `groupBy`.
     pub enum GroupBy {
         /// The agent's id.
         Agent = "agent",
-        /// How it was held.
+        /// The channel.
         Channel = "channel",
-        /// Who began it.
+        /// The direction.
         Direction = "direction",
-        /// How far it has come.
+        /// The status.
         Status = "status",
-        /// The local day it began on.
+        /// The local day on which it started.
         Day = "day",
-        /// The local day of the week it began on.
+        /// The local weekday on which it started.
         Weekday = "weekday",
-        /// The local hour it began in.
+        /// The local hour in which it started.
         Hour = "hour",
     }
 }
 
 impl GroupBy {
-    /// Reads the option `groupBy`: a list of names, each at most once; `null` is none. The error is
-    /// `invalid_argument` and tells every issue at once.
+    /// Reads the option `groupBy`: a list of names, each at most once; `null` is an empty list. The error is
+    /// `invalid_argument`, with all issues.
     pub fn read(option: &Input) -> Result<Vec<Self>, Error> {
         Self::read_names(option)
             .map_err(|issues| Error::with_issues(ErrorCode::InvalidArgument, issues))
     }
 
-    /// The same; the error is its issues.
+    /// The same, with the issues as the error.
     pub(crate) fn read_names(option: &Input) -> Result<Vec<Self>, Vec<Issue>> {
         let mut keys = Vec::new();
         let mut issues = Vec::new();
@@ -43,25 +43,24 @@ impl GroupBy {
             Input::Null => {}
             Input::List(names) => {
                 for (place, name) in names.iter().enumerate() {
-                    let (code, wrong) = match Self::read_name(name) {
+                    let path = format!("groupBy[{place}]");
+                    let (code, message) = match Self::read_name(&path, name) {
                         Ok(key) if !keys.contains(&key) => {
                             keys.push(key);
                             continue;
                         }
                         Ok(key) => {
-                            let wrong = format!("is \"{}\" once more", key.as_str());
-                            (IssueCode::Conflict, wrong + "; accepted is each name once.")
+                            let key = key.as_str();
+                            let message = ["\"groupBy\" has \"", key, "\" more than once."];
+                            (IssueCode::Conflict, message.concat())
                         }
-                        Err(wrong) => (IssueCode::InvalidValue, wrong),
+                        Err(message) => (IssueCode::InvalidValue, message),
                     };
-                    let path = format!("groupBy[{place}]");
-                    let message = format!("{path} {wrong}");
                     issues.push(Issue::new(path, code, message));
                 }
             }
             other => {
-                let found = other.described();
-                let message = format!("groupBy is {found}; accepted is a list of {}.", accepted());
+                let message = Self::wrong_type("groupBy", "a list", other);
                 issues.push(Issue::new("groupBy", IssueCode::InvalidType, message));
             }
         }
@@ -71,28 +70,25 @@ impl GroupBy {
         }
     }
 
-    /// The error is the end of a sentence that begins with the name's place.
-    fn read_name(name: &Input) -> Result<Self, String> {
-        let Input::Text(name) = name else {
-            return Err(format!(
-                "is {}; accepted are {}.",
-                name.described(),
-                accepted()
-            ));
+    fn read_name(path: &str, name: &Input) -> Result<Self, String> {
+        let Input::Text(text) = name else {
+            return Err(Self::wrong_type(path, "a string", name));
         };
-        let names = Self::ALL.map(Self::as_str);
-        if let Some(key) = Self::ALL.into_iter().find(|key| key.as_str() == name) {
+        if let Some(key) = Self::ALL.into_iter().find(|key| key.as_str() == text) {
             return Ok(key);
         }
-        let shown = shortened(name);
-        Err(match nearest_name(name, names.into_iter(), ALIASES) {
-            Some(meant) => format!("is \"{shown}\"; did you mean \"{meant}\"?"),
-            None => format!("is \"{shown}\"; accepted are {}.", accepted()),
-        })
+        let names = Self::ALL.map(Self::as_str);
+        let meant = nearest_name(text, names.into_iter(), ALIASES);
+        Err(unknown("groupBy key", &shortened(text), meant, &names))
+    }
+
+    fn wrong_type(path: &str, expected: &str, found: &Input) -> String {
+        let message = must_be(path, expected, found.described());
+        [message, accepted(&Self::ALL.map(Self::as_str))].join(" ")
     }
 }
 
-/// Names of everyday speech. Folded: lower case, letters and digits only.
+/// Common aliases. Folded: lower case, letters and digits only.
 const ALIASES: &[(&str, &str)] = &[
     ("agentid", "agent"),
     ("agentname", "agent"),
@@ -106,7 +102,3 @@ const ALIASES: &[(&str, &str)] = &[
     ("timeofday", "hour"),
     ("hourofday", "hour"),
 ];
-
-fn accepted() -> String {
-    listed(GroupBy::ALL.map(GroupBy::as_str).into_iter())
-}

@@ -1,23 +1,23 @@
-//! Interner as numbers.
+//! Stores each different text once, under a number.
 
 use super::sorted_indices::sorted_indices;
 use crate::hash_index::{HashIndex, hash};
 use crate::pace::{InPieces, Pace};
 
-/// What a text takes beside its bytes.
+/// The overhead of a text, in bytes.
 const BESIDE: usize = 32;
 
-/// Each different text once; from then on it is a number. 0 is the empty text.
+/// Stores each different text once, under a number. 0 is the empty text.
 #[derive(Debug)]
 pub(super) struct Interner {
     texts: Vec<Box<str>>,
     index: HashIndex,
-    /// So many bytes more they may take.
+    /// How many more bytes it may take.
     room: usize,
 }
 
 impl Interner {
-    /// None yet, with room for so many bytes, of which each takes some beside its own.
+    /// An empty interner with room for this many bytes, overhead included.
     pub fn with_room(room: usize) -> Self {
         Self {
             texts: vec!["".into()],
@@ -26,8 +26,8 @@ impl Interner {
         }
     }
 
-    /// The number of a text; `recent` is that of the last one of its kind, which it often is again.
-    /// `None` where there is no room for it.
+    /// The number of a text; `recent` is that of the last one of its kind, which is often the same. `None` if
+    /// there is no room for it.
     pub fn number(&mut self, text: &str, recent: &mut u32) -> Option<u32> {
         if self.get(*recent) != text {
             *recent = self.find_or_add(text)?;
@@ -51,13 +51,13 @@ impl Interner {
         Some(number)
     }
 
-    /// The numbers of all texts, in the order of their bytes.
-    // Boxed, so that there is one copy.
+    /// The numbers of all texts, sorted by their bytes.
+    // Boxed, so that there is one copy of the code.
     pub fn in_order<'f>(&'f self, pace: &'f Pace) -> InPieces<'f, Vec<u32>> {
         Box::pin(async move {
             let before = |a: u32, b: u32| {
                 let (a, b) = (self.get(a), self.get(b));
-                // Asked after each step.
+                // Checked by the caller after each step.
                 let _ = pace.is_due(a.len().min(b.len()));
                 a < b
             };

@@ -1,4 +1,4 @@
-//! Days and hours as people in a place call them.
+//! Local days and hours of a time zone.
 
 use crate::time::{Timestamp, Zone, edge};
 
@@ -7,28 +7,27 @@ mod tests;
 
 const DAY: i64 = 86_400;
 
-/// The years 0000 to 9999, which RFC 3339 can write.
+/// The years 0000 to 9999, which RFC 3339 can represent.
 const SECONDS: std::ops::RangeInclusive<i64> = -62_167_219_200..=253_402_300_799;
 
-/// So many UTC days are remembered.
+/// How many UTC days are cached.
 const REMEMBERED: i64 = 512;
 
-/// Local time of a zone, remembering what the zone said.
+/// Local time of a zone, with a cache of its offsets.
 ///
-/// A UTC day is a stretch of one offset if it begins and ends with the same; else the stretch
-/// around the instant asked for is found by halving. (A zone that leaves an offset and comes back to
-/// it within one UTC day would be misread: none ever did.)
+/// A UTC day has one offset if it begins and ends with the same; otherwise the change is found by bisection.
+/// (A zone that changes its offset and back within one UTC day would be misread; none ever did.)
 pub(super) struct LocalTime {
     zone: Option<Box<dyn Zone>>,
-    /// Two for a day: its first stretch, and another.
+    /// Two for a day: its first period, and another.
     stretches: Vec<[Stretch; 2]>,
 }
 
-/// Seconds of one offset.
+/// A period with one offset.
 #[derive(Clone, Copy)]
 struct Stretch {
     from: i64,
-    /// The first second after.
+    /// The first second after it.
     to: i64,
     offset: i32,
 }
@@ -40,7 +39,7 @@ const NEVER: Stretch = Stretch {
 };
 
 impl LocalTime {
-    /// Without a zone, UTC.
+    /// UTC if there is no zone.
     pub fn new(zone: Option<Box<dyn Zone>>) -> Self {
         Self {
             stretches: match zone {
@@ -51,13 +50,13 @@ impl LocalTime {
         }
     }
 
-    /// Which data the zone is of.
+    /// The zone's data.
     pub fn data(&self) -> Option<String> {
         self.zone.as_ref().and_then(|zone| zone.data())
     }
 
-    /// The day, counted from the year 0, and the hour. What a zone moves out of the years that have
-    /// four digits counts as their first or last hour.
+    /// The day, counted from the year 0, and the hour. A local time outside the years with four digits counts
+    /// as their first or last hour.
     pub fn day_and_hour(&mut self, at: Timestamp) -> (u32, u32) {
         let utc = at.epoch_ms().div_euclid(1000);
         let local = utc.saturating_add(self.offset(utc).into());
@@ -126,13 +125,13 @@ const WEEKDAYS: [&str; 7] = [
     "sunday",
 ];
 
-/// The place in the week, Monday first, of a day counted from the year 0.
+/// The weekday of a day counted from the year 0; Monday is 0.
 pub(super) fn weekday(day: u32) -> u32 {
     // The year 0 begins with a Saturday.
     day.wrapping_add(5) % 7
 }
 
-/// `monday` to `sunday`, of a place in the week.
+/// `monday` to `sunday`.
 pub(super) fn weekday_text(weekday: u32) -> &'static str {
     WEEKDAYS.get(weekday as usize).copied().unwrap_or_default()
 }

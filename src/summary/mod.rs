@@ -1,43 +1,41 @@
-//! Statistics folded over conversations, in one pass.
+//! Statistics over conversations, in one pass.
 //!
-//! A [`Aggregator`] is fed with one conversation after the other, in any order, and gives a [`Summary`]
-//! at any moment: of everything, and of each group by agent, channel, direction, status, local day,
-//! weekday, local hour, or any combination of them.
+//! An [`Aggregator`] takes one conversation after the other, in any order, and returns a [`Summary`] at any
+//! time: of everything, and of each group by agent, channel, direction, status, local day, weekday, local
+//! hour, or any combination of them.
 //!
-//! # What it promises
+//! # Guarantees
 //!
 //! - **Order does not matter**: the same conversations give the same summary, to the last digit.
-//!   Sums are kept in whole 2⁻⁶⁴ seconds (up to 9.2 · 10¹⁸ seconds, where they stay), not as floats.
+//!   Sums are kept in integers of 2⁻⁶⁴ seconds (up to 9.2 · 10¹⁸ seconds, where they stay), not as floats.
 //! - **Percentiles** are by nearest rank: the p-th of *n* durations is the ⌈p · n / 100⌉-th in
 //!   ascending order, always one that occurred. They are exact as long as all groups together have
-//!   at most [`MOST_EXACT`] different durations (each group's counted for itself; how often each
-//!   occurs does not matter). Beyond that every duration is known to within
-//!   [`relative_error`](DurationStats::relative_error) of itself: 1/128, which is below 0.8 %. Where
-//!   more than [`MOST_COARSE`] durations remain different even so, the error doubles until they are
-//!   fewer, or until it is 1/2. Counts, sums, means and greatest durations are always exact.
-//! - **Memory** does not grow with the conversations: some 200 bytes for a group, some 35 for each of its
-//!   statuses, and some 50 for each of the different durations above, so 13 MB while percentiles are
-//!   exact. A summary has at most [`MOST_GROUPS`] groups, [`MOST_STATUS_BYTES`] of different statuses and
-//!   [`MOST_TEXT_BYTES`] of texts in its groups, however long each is; the conversation that would go
-//!   beyond is an error, and nothing is dropped in silence.
-//! - **Time** grows with the conversations, and with the groups (as sorting does), whatever they hold.
+//!   at most [`MOST_EXACT`] different durations (counted per group; repetitions do not matter). Beyond
+//!   that every duration is known to within [`relative_error`](DurationStats::relative_error) of
+//!   itself: 1/128, which is below 0.8 %. If more than [`MOST_COARSE`] durations are still different,
+//!   the error doubles until they are fewer, or until it is 1/2. Counts, sums, means and maxima are
+//!   always exact.
+//! - **Memory** does not grow with the conversations: about 200 bytes for a group, 35 for each of its
+//!   statuses, and 50 for each of the different durations above, so 13 MB while percentiles are exact. A
+//!   summary has at most [`MOST_GROUPS`] groups, [`MOST_STATUS_BYTES`] of different statuses and
+//!   [`MOST_TEXT_BYTES`] of texts in its groups. A conversation beyond that is an error; nothing is
+//!   dropped silently.
+//! - **Time** grows with the conversations, and with the groups (as sorting does), whatever their values.
 //!
 //! # Keys of groups
 //!
-//! `day` is a calendar date, `YYYY-MM-DD`, `weekday` its name, `monday` to `sunday`, and `hour` a
-//! clock's hour, `00` to `23`, all in the
-//! [`Zone`](crate::time::Zone) asked for. Where clocks go back an hour is counted twice under one name, where they go
-//! forward it is missing, as on the wall. An agent or a direction that is not known is `""`. Groups
-//! come in the order of their keys as asked for: texts by their bytes (`""` first), days and hours as
-//! time goes, weekdays from Monday on.
+//! `day` is a calendar date, `YYYY-MM-DD`, `weekday` its name, `monday` to `sunday`, and `hour` `00` to `23`,
+//! all in the given [`Zone`](crate::time::Zone). An hour that a zone repeats is counted twice under one name,
+//! and one that it skips is missing, as on the wall clock. An unknown agent or direction is `""`. Groups are
+//! sorted by their keys in the order of `groupBy`: texts by their bytes (`""` first), days and hours by time,
+//! weekdays from Monday.
 //!
 //! # Why a sketch of our own
 //!
-//! A percentile's sketch here is the exact table of durations with the low bits of each cut off: a
-//! mask, which needs no logarithm, merges by addition, does not depend on order and costs no bytes
-//! beside the exact table. The crates for it (DDSketch, t-digest, HDR histogram) keep a second
-//! structure beside the exact one; t-digests depend on the order of what comes and state no error of
-//! the value, HDR histograms count whole numbers of a range fixed beforehand.
+//! The sketch is the exact table of durations with the low bits of each cut off. That needs no logarithm,
+//! merges by addition, does not depend on order, and shares its code with the exact table. The crates for it
+//! (DDSketch, t-digest, HDR histogram) need a second structure; t-digests depend on the order and have no
+//! bound for the error of a value, HDR histograms count integers in a range fixed in advance.
 
 mod aggregator;
 mod counted_conversation;

@@ -2,8 +2,8 @@
 
 use crate::hash_index::{HashIndex, hash_of};
 
-/// How often each number occurred in each group. A table of all groups together: looking through a list of
-/// each would take the longer, the more different ones there are.
+/// How often each number occurred in each group. One table for all groups: searching a list per group would
+/// slow down with the number of different values.
 #[derive(Debug, Default)]
 pub(super) struct Occurrences {
     pub entries: Vec<Occurrence>,
@@ -19,13 +19,13 @@ pub(super) struct Occurrence {
 }
 
 impl Occurrences {
-    /// Whether the number has occurred in that group.
+    /// Whether the number has occurred in the group.
     pub fn has(&self, group: u32, number: u64) -> bool {
         let (_, found) = self.find(group, number);
         found.is_some()
     }
 
-    // Called from several places: one copy.
+    // Called from several places: one copy of the code.
     #[inline(never)]
     pub fn add(&mut self, new: Occurrence) {
         let (hash, found) = self.find(new.group, new.number);

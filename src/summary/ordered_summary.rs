@@ -1,4 +1,4 @@
-//! A summary whose groups come one after the other, in their order.
+//! A summary with its groups in order.
 
 use super::aggregator::{Aggregator, Key};
 use super::durations::Percentiles;
@@ -9,10 +9,10 @@ use super::stats::{Coverage, DurationStats, Group, Stats, Summary};
 use super::tally::Tally;
 use crate::pace::Pace;
 
-/// What it takes to put a count in its place.
+/// The cost of sorting in a count.
 const LOOK: usize = 64;
 
-/// What was counted, in its order: the groups are made one after the other, since all of them may be much.
+/// A summary whose groups are made one after the other, in order: all at once may be a lot.
 pub(crate) struct OrderedSummary<'f> {
     /// Without its groups.
     pub summary: Summary,
@@ -22,10 +22,10 @@ pub(crate) struct OrderedSummary<'f> {
     order: std::vec::IntoIter<u32>,
 }
 
-/// What is known of each group beside its tally; last that of all of them together.
+/// What is known of each group beside its tally; the last is the total.
 struct Parts {
     percentiles: Vec<Percentiles>,
-    /// Numbers of statuses, in the order of their texts, and how often each occurred.
+    /// Numbers of statuses, sorted by their texts, and how often each occurred.
     by_status: Vec<Vec<(u32, u64)>>,
 }
 
@@ -75,7 +75,7 @@ impl<'f> OrderedSummary<'f> {
 }
 
 impl Parts {
-    // Called for the total and for each group: one copy.
+    // Called for the total and for each group: one copy of the code.
     #[inline(never)]
     fn stats(&self, aggregator: &Aggregator, tally: &Tally, place: usize) -> Stats {
         let by_status = self.by_status.get(place).into_iter().flatten();
@@ -110,10 +110,10 @@ impl Parts {
     }
 }
 
-/// How often each status occurred in each group, and last in all of them; in this order.
+/// How often each status occurred in each group, and last in all of them, sorted.
 async fn by_status(aggregator: &Aggregator, statuses: &[u32], pace: &Pace) -> Vec<Vec<(u32, u64)>> {
     let ranks = ranks(statuses);
-    // Of each rank the groups: put to it one after the other, they need not be compared.
+    // The groups of each rank: added in this order, they need not be compared.
     let mut of_rank = vec![Vec::new(); statuses.len()];
     for entry in &aggregator.by_status.entries {
         let rank = usize::try_from(entry.number).ok();
@@ -164,7 +164,7 @@ async fn groups_in_order(aggregator: &Aggregator, statuses: &[u32], pace: &Pace)
     sorted_indices(keys.len(), &before, pace).await
 }
 
-/// The place of each number among all.
+/// The rank of each number.
 fn ranks(in_order: &[u32]) -> Vec<u32> {
     let mut ranks = vec![0; in_order.len()];
     for (rank, &number) in (0..).zip(in_order) {

@@ -1,12 +1,12 @@
-//! The indices of a list, in the order of what lies there.
+//! The indices of a list, sorted by its elements.
 
 use crate::pace::{InPieces, Pace};
 
-/// What it takes to move a number to its place, beside what the comparisons take.
+/// The cost of moving an index, beside the comparisons.
 const WORK: usize = 512;
 
-/// The numbers below `count`, those first that come before the others, in pieces. Heap sort with a
-/// comparison that is called, not built in: one copy of the code for everything that is sorted here.
+/// Sorts the indices below `count` in pieces. A heap sort that calls its comparison: one copy of the code for
+/// everything that is sorted here.
 pub(super) fn sorted_indices<'f>(
     count: usize,
     before: &'f dyn Fn(u32, u32) -> bool,
@@ -18,7 +18,7 @@ pub(super) fn sorted_indices<'f>(
             numbers: &mut numbers,
             before,
         };
-        // Every number that has others below it; then the greatest to the end, again and again.
+        // First builds the heap; then moves the largest to the end, again and again.
         let sifting = (0..count / 2).rev().map(|at| (at, count));
         for (at, end) in sifting.chain((1..count).rev().map(|end| (0, end))) {
             if end < count {
@@ -39,7 +39,7 @@ struct Heap<'a> {
 }
 
 impl Heap<'_> {
-    /// Moves a number down to where neither of those below it comes after it.
+    /// Moves an index down until none of its children comes after it.
     fn sift_down(&mut self, mut at: usize, end: usize) {
         loop {
             let left = at.saturating_mul(2).saturating_add(1);

@@ -1,4 +1,4 @@
-//! What a summary says.
+//! The contents of a summary.
 
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
@@ -8,15 +8,15 @@ use super::group_by::GroupBy;
 use crate::model::{ListReport, StopReason};
 use crate::time::Timestamp;
 
-/// Statistics of conversations, together and by groups.
+/// Statistics of conversations, in total and by groups.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Summary {
     /// Of all conversations.
     pub total: Stats,
-    /// Of each group that occurred, in the order of their keys; none where nothing was asked for.
+    /// Of each group that occurred, sorted by key; empty without `groupBy`.
     #[tsify(type = "({ key: Record<string, string> } & Stats)[]")]
     pub groups: Vec<Group>,
-    /// What was seen, and whether that was all.
+    /// What was counted, and whether it is complete.
     #[tsify(
         type = "ListReport & { from: string | null; to: string | null; timeZoneData: string | null }"
     )]
@@ -27,11 +27,10 @@ pub struct Summary {
 // Declared with Summary.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
-    /// What its conversations have in common, in the order asked for. Days as `YYYY-MM-DD`,
-    /// weekdays as `monday` …, hours as `00` to `23`, in the time zone asked for; `""` for an agent or
-    /// a direction not known.
+    /// The key: one value for each key of `groupBy`, in its order. Days are `YYYY-MM-DD`, weekdays `monday`
+    /// …, hours `00` to `23`, in the summary's time zone; `""` is an unknown agent or direction.
     pub key: Vec<(GroupBy, String)>,
-    /// Its statistics, which in JSON stand beside `key`.
+    /// Its statistics; in JSON they are beside `key`.
     pub stats: Stats,
 }
 
@@ -40,22 +39,22 @@ pub struct Group {
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null)]
 pub struct Stats {
-    /// How many.
+    /// The number of conversations.
     pub count: u64,
-    /// How many of them still run.
+    /// How many of them are live.
     pub live: u64,
-    /// How many of each status that occurred, by its name.
+    /// The number for each status that occurred.
     #[tsify(type = "Record<string, number>")]
     pub by_status: Vec<(String, u64)>,
-    /// Completed or transferred conversations over all that ended (those, and the disconnected,
-    /// unanswered, cancelled and failed); null without any. Live ones, and a status this version does
-    /// not know, count neither way, and what the customer thought of it does not either.
+    /// Completed or transferred conversations, divided by all that ended (those, and disconnected,
+    /// unanswered, cancelled and failed); null if none ended. Live ones, and statuses that this version does
+    /// not know, are not counted.
     pub success_rate: Option<f64>,
-    /// Of those whose duration is known.
+    /// Of those with a known duration.
     pub duration_seconds: DurationStats,
-    /// How many have an analysis. (One that was not read is not counted.)
+    /// How many have an analysis. (Not counted if it was not read.)
     pub analyzed: u64,
-    /// Messages of all transcripts. (What was not read, or is withheld, is not counted.)
+    /// Messages of all transcripts. (Not counted if not read or withheld.)
     pub messages: u64,
 }
 
@@ -65,68 +64,68 @@ pub struct Stats {
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null)]
 pub struct DurationStats {
-    /// How many are known.
+    /// How many durations are known.
     pub count: u64,
-    /// Their sum; 0 without any.
+    /// Their sum; 0 if there are none.
     pub sum: f64,
-    /// Their mean; null without any, as are those below.
+    /// Their mean; null if there are none, like those below.
     pub mean: Option<f64>,
     /// At least half of them are not longer.
     pub p50: Option<f64>,
-    /// At least nine of ten are not longer.
+    /// At least 90 % are not longer.
     pub p90: Option<f64>,
-    /// At least nineteen of twenty are not longer.
+    /// At least 95 % are not longer.
     pub p95: Option<f64>,
     /// The longest.
     pub max: Option<f64>,
-    /// How far p50, p90 and p95 may be off, relative to themselves. 0: exact, as they are until there
-    /// are 262,144 different durations; then 1/128, and more only with very many groups.
+    /// The largest relative error of p50, p90 and p95. 0 (exact) up to 262,144 different durations; then
+    /// 1/128, and more only with very many groups.
     pub relative_error: f64,
 }
 
-/// What was seen: a walk's report, the time its conversations span, and what told their local time.
+/// The coverage of a summary: the walk's report, the first and last time, and the time zone data.
 // Declared with Summary.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Coverage {
-    /// Pages asked for, not counting retries.
+    /// Pages requested, not counting retries.
     pub requests: u32,
     /// Pages read.
     pub pages: u32,
     /// Conversations counted.
     pub items: u32,
-    /// Repeats that were dropped.
+    /// Duplicates that were dropped.
     pub duplicates: u32,
     /// Records without a readable id or creation time, which are not counted.
     pub rejected: u32,
-    /// Instants at which more conversations began than the platform shows on a page.
+    /// Instants at which more conversations started than the platform shows on a page.
     pub overfull: u32,
-    /// Pages that could not be read and were passed over (`onUnreadable: "skip"`).
+    /// Pages that could not be read and were skipped (`onUnreadable: "skip"`).
     pub unreadable: u32,
-    /// Every conversation of the filter was counted.
+    /// Whether every conversation of the filter was counted.
     pub complete: bool,
     /// Why it stopped; null while it runs.
     pub stopped_because: Option<StopReason>,
-    /// Where to go on.
+    /// The cursor to continue from.
     pub next: Option<String>,
-    /// When the first of the conversations began; null without any.
+    /// When the first conversation started; null if there are none.
     pub from: Option<Timestamp>,
-    /// When the last of them began.
+    /// When the last one started.
     pub to: Option<Timestamp>,
-    /// Which time zone data decided on days and hours: `host`, the runtime's own, or the version of
-    /// those that were given, such as `2026e`; null where none was needed.
+    /// The time zone data for days and hours: `host`, the runtime's own, or the version of the given data,
+    /// such as `2026e`; null if none was needed.
     pub time_zone_data: Option<String>,
 }
 
 impl Coverage {
-    /// What a walk saw, between two times.
+    /// The coverage of a walk, between two times.
     pub(super) fn new(
         walk: ListReport,
         from: Option<Timestamp>,
         to: Option<Timestamp>,
         time_zone_data: Option<String>,
     ) -> Self {
-        // All of them by name: a field that a report gains is not forgotten here.
+        // All fields by name, so that a new field of a report is not forgotten here.
         let ListReport {
             requests,
             pages,
@@ -158,7 +157,7 @@ impl Coverage {
 }
 
 impl Group {
-    /// What it takes to hand it over.
+    /// The cost of converting it.
     pub(super) fn work(&self) -> usize {
         let statuses = self.stats.by_status.len();
         statuses.saturating_mul(64).saturating_add(2048)
@@ -166,7 +165,7 @@ impl Group {
 }
 
 impl Stats {
-    // By hand, since a derived `flatten` would bring a second copy of every field's code.
+    // By hand, since a derived `flatten` would generate the code of every field twice.
     fn write_fields<S: SerializeStruct>(&self, to: &mut S) -> Result<(), S::Error> {
         to.serialize_field("count", &self.count)?;
         to.serialize_field("live", &self.live)?;

@@ -8,7 +8,7 @@ use crate::model::Status;
 pub(super) struct Tally {
     pub count: u64,
     pub live: u64,
-    /// Ended, by a status that is known: of another one, or a masked one, nobody can say how.
+    /// Ended with a known status. With an unknown or masked one, nobody can say.
     pub ended: u64,
     /// Of those, completed or transferred.
     pub succeeded: u64,
@@ -17,11 +17,11 @@ pub(super) struct Tally {
     pub timed: Timed,
 }
 
-/// What is known of durations without keeping them.
+/// Statistics of durations that need no table.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Timed {
     pub count: u64,
-    /// In 2⁻⁶⁴ seconds, so that a sum does not depend on the order of its parts.
+    /// In 2⁻⁶⁴ seconds, so that the sum does not depend on the order.
     sum: i128,
     pub least: f64,
     pub greatest: f64,
@@ -61,13 +61,13 @@ impl Tally {
 }
 
 impl Timed {
-    /// One finite duration.
+    /// Adds a finite duration.
     #[expect(
         clippy::cast_possible_truncation,
         reason = "saturates, which the module's documentation tells"
     )]
     fn of(seconds: f64) -> Self {
-        // Adding 0 makes -0 a 0.
+        // Turns -0 into 0.
         let seconds = seconds + 0.0;
         Self {
             count: 1,
@@ -98,7 +98,7 @@ impl Timed {
         self.sum as f64 / PARTS
     }
 
-    /// `None` of none.
+    /// `None` if there are none.
     pub fn mean(&self) -> Option<f64> {
         (self.count > 0).then(|| self.sum() / number(self.count))
     }

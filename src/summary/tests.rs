@@ -621,20 +621,20 @@ fn the_option_is_read_with_every_issue() {
         (
             r#""day""#,
             Err(vec![
-                r#"groupBy | groupBy is a string; accepted is a list of ALL."#,
+                r#"groupBy | "groupBy" must be a list, not a string. ALL"#,
             ]),
         ),
         (
             r#"["day", "Day", "day", 7, "agnet", "week", "agent_id", "\u0000\"", null, "agent"]"#,
             Err(vec![
-                r#"groupBy[1] | groupBy[1] is "Day"; did you mean "day"?"#,
-                r#"groupBy[2] | groupBy[2] is "day" once more; accepted is each name once."#,
-                r#"groupBy[3] | groupBy[3] is a number; accepted are ALL."#,
-                r#"groupBy[4] | groupBy[4] is "agnet"; did you mean "agent"?"#,
-                r#"groupBy[5] | groupBy[5] is "week"; accepted are ALL."#,
-                r#"groupBy[6] | groupBy[6] is "agent_id"; did you mean "agent"?"#,
-                "groupBy[7] | groupBy[7] is \"\u{fffd}'\"; accepted are ALL.",
-                r#"groupBy[8] | groupBy[8] is null; accepted are ALL."#,
+                r#"groupBy[1] | Unknown groupBy key "Day". Did you mean "day"?"#,
+                r#"groupBy[2] | "groupBy" has "day" more than once."#,
+                r#"groupBy[3] | "groupBy[3]" must be a string, not a number. ALL"#,
+                r#"groupBy[4] | Unknown groupBy key "agnet". Did you mean "agent"?"#,
+                r#"groupBy[5] | Unknown groupBy key "week". ALL"#,
+                r#"groupBy[6] | Unknown groupBy key "agent_id". Did you mean "agent"?"#,
+                "groupBy[7] | Unknown groupBy key \"\u{fffd}'\". ALL",
+                r#"groupBy[8] | "groupBy[8]" must be a string, not null. ALL"#,
             ]),
         ),
     ] {
@@ -649,7 +649,7 @@ fn the_option_is_read_with_every_issue() {
                 .map(|issue| format!("{} | {}", issue.path, issue.message))
                 .collect::<Vec<_>>()
         });
-        let all = r#""agent", "channel", "direction", "status", "day", "weekday", "hour""#;
+        let all = "Accepted: agent, channel, direction, status, day, weekday and hour.";
         let expected = expected.map_err(|issues| {
             issues
                 .into_iter()

@@ -14,39 +14,39 @@ use crate::provider::ProviderPage;
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 
-/// One of the walks that are merged, and what it brought that waits for its turn.
+/// One of the merged walks, with the records that wait for their turn.
 #[derive(Clone, Debug)]
 pub(super) struct Branch {
     pub walk: Walk,
     pages: VecDeque<WaitingPage>,
-    /// How many there are in all, as was told last.
+    /// The last total.
     pub total: Option<u64>,
-    /// What follows was created then or earlier. `None`: nothing is known.
+    /// The rest was created then or earlier. `None`: unknown.
     bound: Option<Timestamp>,
-    /// It came to its end, and whether that is proven.
+    /// `Some` at the end: whether the end is proven.
     pub ended: Option<bool>,
-    /// A page that is not sorted was begun: all of it comes before anything else.
+    /// A page that is not sorted was started: all of it comes before anything else.
     is_inside_page: bool,
-    /// Conversations go over from one branch to another, as from one status to the next. Who asks for all
-    /// branches anew, in the order of a conversation's life, meets each: neither bounds nor ends last.
+    /// Conversations move from one branch to another, as from one status to the next. Requesting all branches
+    /// again, in the order of a conversation's life, meets each: neither bounds nor ends last.
     records_move: bool,
-    /// It came to its end, in this process or an earlier one.
+    /// It reached its end, in this process or an earlier one.
     was_exhausted: bool,
-    /// Some left it before it was read to its end. Where they move, they may have gone to another, behind the
-    /// place that was read by then.
+    /// Some records left before it was read to the end. If they move, they may be in another branch now,
+    /// behind the position read so far.
     pub has_lost_records: bool,
 }
 
-/// A page of which not all was handed over.
+/// A page of which records wait.
 #[derive(Clone, Debug)]
 struct WaitingPage {
     page: EmittedPage,
-    /// Those that wait.
+    /// The records that wait.
     records: VecDeque<WaitingRecord>,
     rejected: Vec<MergedRejected>,
-    /// How many of its conversations the reader has had.
+    /// How many of its conversations the reader has.
     taken: usize,
-    /// Its unreadable records were handed over.
+    /// Whether its unreadable records were emitted.
     rejected_emitted: bool,
 }
 
@@ -58,32 +58,32 @@ pub(super) struct WaitingRecord {
     pub text: String,
 }
 
-/// How near a branch is to the front: the greater, the nearer. Two branches of one rank go by the time of
-/// what comes next; of one time, a record at hand goes first.
+/// The order of branches: the greatest is next. Branches of the same rank are ordered by the time of their
+/// next record; at the same time, a record that is here goes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
     ByTime,
-    /// The page at hand is not sorted, so that times say nothing. It comes as a whole: a place inside a
-    /// page names what was had of it, and so there is one such place at most.
+    /// The page is not sorted, so times mean nothing. It is emitted as a whole: a cursor inside a page names
+    /// the records emitted from it, so at most one branch may be inside a page.
     Unsorted,
     UnsortedAndBegun,
-    /// Nothing is known of what comes next.
+    /// Nothing is known of the next record.
     Unknown,
 }
 
 pub(super) type BranchPriority = (Rank, Option<Timestamp>, bool);
 
-/// Where a branch stands.
+/// The position of a branch.
 pub(super) struct BranchPosition {
     pub cursor: BranchCursor,
-    /// Everything that is newer was handed over; `None` where that is not known.
+    /// Everything newer was emitted; `None` if unknown.
     pub level: Option<Level>,
 }
 
-/// Down to where everything of a branch was handed over.
+/// How far down everything of a branch was emitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Level {
-    /// All of it was.
+    /// To the end.
     End,
     At(Timestamp),
 }
@@ -125,7 +125,7 @@ impl Branch {
         }
     }
 
-    /// `None` where nothing follows. Of what has no record at hand it is only known that it may be as near.
+    /// `None` at the end. A branch without a record here may have one as near as its bound.
     #[inline(never)]
     pub fn priority(&self) -> Option<BranchPriority> {
         let waiting = self.pages.iter().find(|page| !page.records.is_empty());
@@ -146,7 +146,7 @@ impl Branch {
         }
     }
 
-    /// Takes the record that comes next.
+    /// Takes the next record.
     #[inline(never)]
     pub fn pop(&mut self) -> Option<WaitingRecord> {
         let mut pages = self.pages.iter_mut();
@@ -157,13 +157,13 @@ impl Branch {
         Some(record)
     }
 
-    /// How many bytes wait.
+    /// The size of the waiting records.
     pub fn waiting_bytes(&self) -> usize {
         let records = self.pages.iter().flat_map(|page| &page.records);
         records.fold(0, |sum, record| sum.saturating_add(record.text.len()))
     }
 
-    /// The page asked for came.
+    /// Takes the requested page.
     #[inline(never)]
     pub fn accept(&mut self, page: ProviderPage<'_>) -> Result<(), Error> {
         let total = page.total;
@@ -173,7 +173,7 @@ impl Branch {
         self.ended = self.walk.ended();
         self.was_exhausted |= self.ended.is_some();
         let (Some(accepted), Some(page)) = (accepted, self.walk.take_last_page()) else {
-            // All of it was had.
+            // The reader has all of it.
             self.is_inside_page = false;
             return Ok(());
         };
@@ -205,7 +205,7 @@ impl Branch {
         Ok(())
     }
 
-    /// The unreadable records that were not handed over yet.
+    /// The unreadable records that were not emitted yet.
     #[inline(never)]
     pub fn take_rejected(&mut self) -> Vec<MergedRejected> {
         let mut all = Vec::new();
@@ -216,7 +216,7 @@ impl Branch {
         all
     }
 
-    /// The reader has had so many conversations more.
+    /// The reader has this many more conversations.
     #[inline(never)]
     pub fn consume(&mut self, mut count: usize) {
         while let Some(front) = self.pages.front_mut() {
@@ -230,13 +230,13 @@ impl Branch {
         }
     }
 
-    /// The latest creation time of what waits.
+    /// The latest creation time of the waiting records.
     pub fn highest(&self) -> Option<Timestamp> {
         let records = self.pages.iter().flat_map(|page| &page.records);
         records.map(|record| record.at).max()
     }
 
-    /// Where it stands behind what was handed over, and so many conversations more.
+    /// The position after the emitted records and this many more conversations.
     #[inline(never)]
     pub fn position(&self, mut count: usize) -> BranchPosition {
         for waiting in &self.pages {
@@ -268,7 +268,7 @@ impl Branch {
         }
     }
 
-    /// Inside a page, of which so many conversations more count as had.
+    /// The position inside a page, with this many more conversations emitted.
     fn position_inside(&self, waiting: &WaitingPage, count: usize) -> BranchPosition {
         let page = &waiting.page;
         let taken = waiting.taken.saturating_add(count);
@@ -283,7 +283,7 @@ impl Branch {
         let is_begun = !taken.is_empty() || !page.repeats.is_empty();
         if is_begun && !page.is_sorted {
             cursor.is_inside_page = true;
-            // It is asked for first of all.
+            // It is requested first of all.
             cursor.bound = None;
         }
         let is_level = page.is_sorted && page.is_gapless;
@@ -315,7 +315,7 @@ impl WaitingPage {
 fn text_of(item: &Conversation<'_>) -> Result<String, Error> {
     let raw = item.raw.map(|raw| raw.text().to_owned());
     raw.ok_or_else(|| {
-        let message = "Walks are merged of records that were read with their raw JSON.";
+        let message = "Merged walks need records with their raw JSON.";
         Error::new(ErrorCode::InvalidArgument, message)
     })
 }

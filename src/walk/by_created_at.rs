@@ -1,4 +1,4 @@
-//! The way through a list that goes on after a creation time.
+//! Paging by creation time.
 
 use super::by_number::MOST_IDLE;
 use super::cursor::Cursor;
@@ -7,42 +7,41 @@ use crate::filter::LARGEST_PAGE;
 use crate::provider::Position;
 use crate::time::{Reading, Timestamp};
 
-/// The way through a list that goes on after a creation time.
+/// Paging by creation time.
 ///
-/// Whether such a cursor repeats the records of its own instant is not known. So the walk goes on
-/// after the last instant but one of a page: then all of its last instant comes again, and nothing
-/// between two pages can be missed. Where a page has one instant alone, as many records as possible
-/// are asked for. An instant with more than that cannot be had as a whole: the walk goes on behind
-/// it, and counts it.
+/// It is unknown whether such a cursor repeats the records of its own instant. So the walk continues after
+/// the last instant but one of a page: then the whole last instant comes again, and nothing between two pages
+/// is missed. If a page has only one instant, as many records as possible are requested. The rest of a larger
+/// instant cannot be reached: the walk continues after it, and counts it.
 #[derive(Clone, Debug)]
 pub(super) struct ByCreatedAt {
-    /// The creation time to go on after, byte for byte; `None` at the beginning.
+    /// The creation time to continue after, byte for byte; `None` at the start.
     pub after: Option<String>,
     pub page_size: u32,
-    /// The page at this place was full of one instant: asked again, for as much as possible.
+    /// The page at this position was full of one instant: it is requested again, with the largest page size.
     largest: bool,
-    /// How many records were asked for last …
+    /// How many records were requested last …
     requested: u32,
-    /// … to have as many come again.
+    /// … of which this many come again.
     expected_repeats: u32,
-    /// So many requests in a row led no further.
+    /// Requests in a row without progress.
     idle_requests: u32,
-    /// The most records a page had: as many may be all that the provider serves.
+    /// The most records of a page: possibly the provider's limit.
     pub served: u32,
-    /// Pages of one new record, where more were asked for. Where no page ever has more, nobody knows
-    /// whether others began at the same instant.
+    /// Pages with one new record, where more were requested. If no page ever has more, other records of the
+    /// same instant may be missing.
     single_record_pages: u32,
-    /// The place lies before records that were handed over: they have to come again.
+    /// The position is before records that were emitted: they have to come again.
     overlaps: bool,
-    /// The page before this place was full of one instant. Unless that instant comes again, the
-    /// rest of it is out of reach.
+    /// The page before this position was full of one instant. Unless that instant comes again, the rest of it
+    /// cannot be reached.
     pub is_cut: bool,
-    /// Instants of which the rest is out of reach.
+    /// How many instants could not be read whole.
     pub overfull: u32,
 }
 
 impl ByCreatedAt {
-    /// The way from a cursor.
+    /// From a cursor.
     pub fn new(cursor: &Cursor) -> Self {
         Self {
             after: match &cursor.position {
@@ -62,7 +61,7 @@ impl ByCreatedAt {
         }
     }
 
-    /// How many records to ask for, of which so many will come again.
+    /// How many records to request, if this many come again.
     pub fn ask(&mut self, again: usize) -> u32 {
         let again = u32::try_from(again).unwrap_or(LARGEST_PAGE);
         self.expected_repeats = again;
@@ -73,13 +72,13 @@ impl ByCreatedAt {
         self.requested
     }
 
-    /// How many of so many repeats were not asked for.
+    /// How many of the repeats were not expected.
     pub fn beyond_requested(&self, repeats: u32) -> u32 {
         repeats.saturating_sub(self.expected_repeats)
     }
 
-    /// The page asked for came: `last` is the `created_at` of its last record, `newer` that of the last
-    /// one of another instant.
+    /// Takes the requested page: `last` is the `created_at` of its last record, `newer` that of the last
+    /// record of another instant.
     pub fn accept(
         &mut self,
         facts: &PageFacts<'_>,
@@ -92,17 +91,17 @@ impl ByCreatedAt {
         if std::mem::take(&mut self.is_cut) && !comes_again {
             self.overfull = self.overfull.saturating_add(1);
         }
-        // A provider may serve less than it was asked for: a page is only known to have had room left
-        // if another one had more.
+        // The provider may have a lower limit than requested: a page was not full only if another one had
+        // more.
         let is_full = count >= self.requested || count >= self.served.max(2);
         self.note_served(count);
-        // With records from before its place, it is no answer to what was asked.
+        // With records from before its position, it is not the response to this request.
         let is_misplaced = after.is_some() && facts.highest > after;
         if count == 1 && self.requested > 1 && !facts.fresh.is_empty() {
             self.single_record_pages = self.single_record_pages.saturating_add(1);
         }
         if count == 0 && self.overlaps {
-            // They were deleted meanwhile, or the answer is none of this list.
+            // They were deleted meanwhile, or the response belongs to another list.
             self.idle_requests = self.idle_requests.saturating_add(1);
             return match self.idle_requests > MOST_IDLE {
                 true => Step::End { proven: false },
@@ -119,7 +118,7 @@ impl ByCreatedAt {
             return self.stay(facts);
         };
         if !facts.sorted {
-            // Times say little, but the provider takes its cursor from the last record.
+            // Times mean little, but the provider takes its cursor from the last record.
             return match self.lies_before(last) {
                 true => self.go(last, facts),
                 false => self.stay(facts),
@@ -146,7 +145,7 @@ impl ByCreatedAt {
                 step
             }
             None if comes_again => {
-                // Nor is there anything more of it to be had.
+                // There is nothing more of it to get.
                 let Some(before) = after.and_then(Timestamp::microsecond_before) else {
                     return self.stay(facts);
                 };
@@ -157,8 +156,7 @@ impl ByCreatedAt {
         }
     }
 
-    /// A page had so many records, of this list or of another one of the provider's: those of fewer had room
-    /// left, whatever was thought of them.
+    /// Another page of this provider had this many records: pages with fewer were not full.
     pub fn note_served(&mut self, count: u32) {
         if count > self.served && self.served < LARGEST_PAGE {
             self.overfull = 0;
@@ -177,12 +175,12 @@ impl ByCreatedAt {
         }
     }
 
-    /// The page led nowhere: the same is asked for again, but not for ever.
+    /// No progress: the same is requested again, up to a limit.
     fn stay(&mut self, facts: &PageFacts<'_>) -> Step {
         self.idle_requests = self.idle_requests.saturating_add(1);
         if self.idle_requests > MOST_IDLE {
             return Step::Stalled(
-                "the same page held only what was handed over before, again and again",
+                "the same page repeatedly holds only records that were already returned",
             );
         }
         Step::GoOn {
@@ -190,8 +188,8 @@ impl ByCreatedAt {
         }
     }
 
-    /// Whether the place to go on after lies before this creation time in the list. Of times that
-    /// cannot be read nothing is known, but that others are other places.
+    /// Whether the position is before this creation time in the list. Unreadable times are only compared as
+    /// text.
     fn lies_before(&self, last: &str) -> bool {
         let Some(after) = self.after.as_deref() else {
             return true;

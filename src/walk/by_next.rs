@@ -1,17 +1,16 @@
-//! The way through a list whose pages name what follows them.
+//! Paging by `next`.
 
 use super::by_number::MOST_IDLE;
 use super::step::{PageFacts, Step};
 use crate::provider::More;
 
-/// The way through a list whose pages name what follows them: who serves it drops repeats and keeps
-/// the snapshot, so there is nothing to do but to go on.
+/// Paging by `next`: the server drops duplicates and keeps the snapshot, so the walk only follows.
 #[derive(Clone, Debug)]
 pub(super) struct ByNext {
-    /// What the last page named; `None` at the beginning.
+    /// The `next` of the last page; `None` at the start.
     pub next: Option<String>,
     pub page_size: u32,
-    /// So many pages in a row held nothing new.
+    /// Pages in a row without anything new.
     idle_requests: u32,
 }
 
@@ -24,17 +23,17 @@ impl ByNext {
         }
     }
 
-    /// The page asked for came, and names what follows it; `None` at the end.
+    /// Takes the requested page and its `next`; `None` at the end.
     pub fn accept(&mut self, facts: &PageFacts<'_>, next: Option<&str>) -> Step {
         match next {
             None => Step::End {
                 proven: facts.more == More::No,
             },
             Some(next) if Some(next) == self.next.as_deref() => {
-                Step::Stalled("its page names itself as the one that follows")
+                Step::Stalled("a page names itself as its next page")
             }
             Some(_) if facts.fresh.is_empty() && self.idle_requests >= MOST_IDLE => {
-                Step::Stalled("its pages hold only what was handed over before")
+                Step::Stalled("its pages hold only records that were already returned")
             }
             Some(next) => {
                 self.idle_requests = match facts.fresh.is_empty() {

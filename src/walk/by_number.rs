@@ -1,4 +1,4 @@
-//! The way through a list of numbered pages.
+//! Paging by number.
 
 use super::cursor::Cursor;
 use super::hashes::Hashes;
@@ -8,40 +8,39 @@ use super::step::{PageFacts, Step};
 use crate::provider::More;
 use crate::time::Timestamp;
 
-/// How often a page that adds nothing although more is claimed is asked for again, before the walk
-/// counts as stalled.
+/// How often a page that adds nothing, although there should be more, is requested again before the walk has
+/// stalled.
 pub const MOST_IDLE: u32 = 2;
-/// So many pages in a row may be passed over: more are no accident of their records.
+/// How many pages in a row may be skipped: with more, the fault is not in their records.
 pub const MOST_UNREADABLE: u32 = 3;
 /// How many times in a row a changed list may send the walk back without anything new.
 pub const MOST_DETOURS: u32 = 8;
 
-/// The way through a list of numbered pages.
+/// Paging by number.
 #[derive(Clone, Debug)]
 pub(super) struct ByNumber {
-    /// The page to ask for, from 1.
+    /// The page to request, from 1.
     pub page: u32,
     /// How many records a page has.
     pub page_size: u32,
-    /// The total when the last page that joins on was read.
+    /// The total of the last page that joined on.
     pub total: Option<u64>,
-    /// The total of the last answer.
+    /// The last total.
     last_total: Option<u64>,
-    /// By how much the total fell since the last page that joins on.
+    /// How far the total has fallen since the last page that joined on.
     total_drop: u64,
-    /// Whether it rose since then.
+    /// Whether it has risen since then.
     total_rose: bool,
-    /// How many records that began to match may have pushed others down: so many repeats are no
-    /// fault.
+    /// How many new records may have pushed others down: this many repeats are expected.
     pushed_down: u64,
-    /// How many records came, repeats aside.
+    /// How many records came, without repeats.
     pub seen: u64,
-    /// How many the list holds at least: the least total that was told. What begins to match
-    /// meanwhile may lie behind the reader, and is not waited for.
+    /// How many records the list has at least: the smallest total so far. Records that begin to match
+    /// meanwhile may be behind the reader, and are not expected.
     expected: Option<u64>,
     /// How many repeats came on pages read for the first time.
     repeats: u64,
-    /// The list changed since a page was all new: a page of repeats is no fault then.
+    /// The list changed since a page was all new: then a page of repeats is not a fault.
     changed: bool,
     /// Look for records that slid onto earlier pages.
     snapshot: bool,
@@ -50,7 +49,7 @@ pub(super) struct ByNumber {
     detour: Option<Detour>,
     /// The last page that the provider refused.
     refused: Option<u32>,
-    /// Pages that were passed over, since they could not be read; and how many of them in a row.
+    /// Pages that were skipped because they could not be read; and how many of them in a row.
     pub unreadable: u32,
     unreadable_in_a_row: u32,
     idle_requests: u32,
@@ -58,16 +57,16 @@ pub(super) struct ByNumber {
     pub bound: SnapshotBound,
 }
 
-/// Pages are read again, backwards, until one overlaps with what was handed over before.
+/// Reads pages again, backwards, until one overlaps with the records emitted before.
 #[derive(Clone, Debug)]
 struct Detour {
     /// The page that did not join on.
     from: u32,
-    /// Where to go on afterwards.
+    /// The page to continue with afterwards.
     resume_at: u32,
     /// The earliest creation time on it.
     lowest: Option<Timestamp>,
-    /// What was handed over since: no proof of an overlap.
+    /// Records emitted since: they do not prove an overlap.
     fresh: Hashes,
 }
 
@@ -97,7 +96,7 @@ impl ByNumber {
         }
     }
 
-    /// The same way, with what an earlier walk knew.
+    /// Continues an earlier walk from its cursor.
     pub fn resumed(self, cursor: &Cursor) -> Self {
         Self {
             total: cursor.total,
@@ -116,12 +115,12 @@ impl ByNumber {
         }
     }
 
-    /// Whether something may have been skipped before the page to ask for.
+    /// Whether something may have been skipped before the next page.
     pub fn is_doubtful(&self) -> bool {
         self.detour.is_some() || self.total_drop > 0 || self.total_rose
     }
 
-    /// The page that is asked for.
+    /// The requested page.
     pub fn requested_page(&self) -> u32 {
         match self.bound {
             SnapshotBound::Checking => 1,
@@ -129,8 +128,8 @@ impl ByNumber {
         }
     }
 
-    /// Whether the total falls when the bound is first sent: then the page is left, and the first one asked for
-    /// without it.
+    /// Whether the total falls when the bound is first sent: then the page is discarded, and the first one is
+    /// requested without the bound.
     pub fn needs_bound_check(&mut self, total: Option<u64>) -> bool {
         let (SnapshotBound::Plain, Some(before), Some(now)) = (self.bound, self.last_total, total)
         else {
@@ -144,7 +143,7 @@ impl ByNumber {
         falls
     }
 
-    /// The first page came without the bound: so many are not newer than it, as far as it tells.
+    /// Takes the first page without the bound: by its records, this many are not newer than the bound.
     pub fn finish_bound_check(&mut self, others: Option<u64>) {
         self.bound = match others.is_some() && others <= self.last_total {
             true => SnapshotBound::Holds,
@@ -152,7 +151,7 @@ impl ByNumber {
         };
     }
 
-    /// The page asked for came.
+    /// Takes the requested page.
     pub fn accept(&mut self, facts: &PageFacts<'_>) -> Step {
         self.unreadable_in_a_row = 0;
         self.note_total(facts.total);
@@ -182,8 +181,8 @@ impl ByNumber {
         }
     }
 
-    /// The page asked for was refused: it is said not to exist, or not to be served. The page before
-    /// tells whether the list has become shorter; false where it announces the page still.
+    /// The requested page was refused: it does not exist, or is not served. The page before shows whether the
+    /// list has become shorter; false if it did, and still announces this page.
     pub fn refused(&mut self) -> bool {
         let goes_back =
             self.page > 1 && self.refused != Some(self.page) && self.detours < MOST_DETOURS;
@@ -196,7 +195,7 @@ impl ByNumber {
         goes_back
     }
 
-    /// Passes over the page asked for, which cannot be read; false where too many in a row could not.
+    /// Skips the requested page, which cannot be read; false after too many in a row.
     pub fn skip(&mut self) -> bool {
         if self.unreadable_in_a_row >= MOST_UNREADABLE {
             return false;
@@ -205,7 +204,7 @@ impl ByNumber {
         self.unreadable = self.unreadable.saturating_add(1);
         self.highest = self.highest.max(self.page);
         let following = self.page.saturating_add(1);
-        // What slid onto it cannot be told, so nobody looks back for it.
+        // What slid onto it is unknown, so the walk does not look back for it.
         self.page = match self.detour.take() {
             Some(detour) => detour.resume_at.max(following),
             None => following,
@@ -214,7 +213,7 @@ impl ByNumber {
         true
     }
 
-    /// Also of a page that is then left: the next change may hide what this one shows.
+    /// Also for a page that is then discarded: the next change may hide what this one shows.
     fn note_total(&mut self, total: Option<u64>) {
         self.expected = match (self.expected, total) {
             (Some(least), Some(now)) => Some(least.min(now)),
@@ -229,12 +228,12 @@ impl ByNumber {
         self.last_total = total.or(self.last_total);
     }
 
-    /// The provider's pages have another size than was asked for: the page that came begins
-    /// elsewhere in the list. What was passed is counted anew in its size.
+    /// The provider's pages have another size than requested: the page starts elsewhere in the list. The
+    /// position is computed again for that size.
     fn recount(&mut self, page_size: u32) -> Step {
         self.detours = self.detours.saturating_add(1);
         if self.detours > MOST_DETOURS {
-            return Step::Stalled("the size of its pages kept changing");
+            return Step::Stalled("the size of its pages keeps changing");
         }
         let passed = u64::from(self.page.saturating_sub(1)).saturating_mul(self.page_size.into());
         let page = passed
@@ -259,7 +258,7 @@ impl ByNumber {
         self.mark_joined();
         match self.end_or_idle(facts, first_time) {
             Some(step) => {
-                // Asked for again, as if it had not come: the doubt is as it was.
+                // Requested again, as if it had not come: the doubt stays.
                 self.total_rose |= list_changed;
                 step
             }
@@ -272,7 +271,7 @@ impl ByNumber {
         }
     }
 
-    /// Nothing can have been skipped up to this page: changes count from here.
+    /// Nothing was skipped up to this page: changes count from here.
     fn mark_joined(&mut self) {
         self.total = self.last_total;
         (self.total_drop, self.total_rose) = (0, false);
@@ -282,7 +281,7 @@ impl ByNumber {
     fn turn_back(&mut self, facts: &PageFacts<'_>) -> Step {
         self.detours = self.detours.saturating_add(1);
         if self.detours > MOST_DETOURS {
-            return Step::Stalled("its list changed with every request");
+            return Step::Stalled("its list changes with every request");
         }
         let pages = self
             .total_drop
@@ -317,10 +316,10 @@ impl ByNumber {
             return Step::GoOn { complete_to: None };
         }
         let following = self.page.saturating_add(1);
-        // Had something been pushed down meanwhile, it may have passed from this page onto one that
-        // was read before: then they are read again, forward.
+        // If something was pushed down meanwhile, it may be on a page that was read before: then those are
+        // read again, forward.
         if following >= detour.from && !self.total_rose {
-            // What slid since the page in forward direction was read shows on the next one.
+            // What slid since the page was first read shows on the next one.
             let was_beyond_end = detour.resume_at == detour.from;
             if was_beyond_end && facts.more == More::No && self.all_came() {
                 return Step::End { proven: true };
@@ -337,14 +336,14 @@ impl ByNumber {
         }
     }
 
-    /// Whether this page is the end, or adds nothing; `None` to go on with the next.
+    /// Whether this page is the end, or adds nothing; `None` to continue.
     fn end_or_idle(&mut self, facts: &PageFacts<'_>, first_time: bool) -> Option<Step> {
         let all_came = self.all_came();
         let short = facts.count < usize::try_from(self.page_size).unwrap_or(usize::MAX);
         if !facts.fresh.is_empty() {
             self.count_repeats(facts, first_time);
             self.changed &= facts.fresh.len() < facts.count;
-            // A total that is capped or wrong says so behind a full page too.
+            // A total that is capped or wrong ends before a full page too.
             let ends = short
                 && match facts.more {
                     More::No => all_came || self.expected.is_none(),
@@ -363,10 +362,10 @@ impl ByNumber {
         };
         let ended = match self.pages_of(facts.total) {
             Some(_) if all_came && (facts.count == 0 || facts.more != More::Yes) => Some(true),
-            // Beyond the last page there is nothing. Should the provider count more records than
-            // came, and they were no repeats, then it is not known what they are.
+            // Nothing is beyond the last page. If the provider counts more records than came, and they were
+            // not repeats, it is unknown what they are.
             Some(last) => (self.page > last && facts.more != More::Yes).then(came),
-            // An answer without numbers may be none of this list, which was counted before.
+            // A response without numbers may belong to another list than the one counted before.
             None => match facts.more {
                 More::No => Some(came()),
                 More::Unknown => short.then(came),
@@ -383,11 +382,11 @@ impl ByNumber {
             }
             self.pushed_down = self.pushed_down.saturating_sub(as_u64(facts.count));
             self.count_repeats(facts, first_time);
-            // Should it have been a fault after all, the next page will not join on.
+            // If it was a fault after all, the next page will not join on.
             self.total_rose = true;
             return None;
         }
-        // Asked for again, as if it had not come.
+        // Requested again, as if it had not come.
         self.highest = self.page.saturating_sub(1);
         self.idle_requests = self.idle_requests.saturating_add(1);
         Some(if self.idle_requests <= MOST_IDLE {
@@ -396,8 +395,8 @@ impl ByNumber {
             }
         } else {
             Step::Stalled(match facts.count {
-                0 => "the same page came back empty again and again",
-                _ => "the same page held only what was handed over before, again and again",
+                0 => "the same page is repeatedly empty",
+                _ => "the same page repeatedly holds only records that were already returned",
             })
         })
     }

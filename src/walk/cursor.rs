@@ -1,4 +1,4 @@
-//! The `next` of a page: a place in a list, as text.
+//! The `next` of a page: a position in a list, as text.
 
 use super::cursor_bytes::{Reader, Writer, read_time_spelling, time_as_spelt};
 use super::seen::fnv1a;
@@ -10,45 +10,45 @@ use crate::provider::Position;
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 
-/// What a cursor begins with: the place of one walk, and those of several that are merged.
+/// The first byte of a cursor: for one walk, and for several that are merged.
 pub(super) const ONE: u8 = 4;
 pub(super) const MERGED: u8 = 5;
-/// In place of a filter's fingerprint: the cursor of a page that was read without a walk.
+/// Instead of a filter's fingerprint: the cursor of a page that was read without a walk.
 const ANY_FILTER: u64 = 0;
 
-/// A place in a list: enough to go on in another process, with nothing twice and nothing missing.
+/// A position in a list: enough to continue in another process without duplicates or gaps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Cursor {
-    /// The page to ask for.
+    /// The page to request.
     pub position: Position,
-    /// The page size in force.
+    /// The current page size.
     pub page_size: u32,
     /// The upper bound of the snapshot.
     pub until: Option<Timestamp>,
-    /// The total that was told up to this place; the lesser, where the page at this place told
-    /// another and is asked for again.
+    /// The total up to this position; if the page at this position has another total and is requested again,
+    /// the smaller one.
     pub total: Option<u64>,
     /// How many records came.
     pub seen: u64,
     /// The last page that was read, before any re-reading.
     pub highest: u32,
-    /// Something may have been skipped before this place: look back.
+    /// Something may have been skipped before this position: look back.
     pub doubtful: bool,
-    /// The most records a page had, of a list by creation time.
+    /// The most records of a page, for paging by creation time.
     pub served: u32,
-    /// The page before this place was full of one instant; of a numbered list, the bound of the snapshot may
-    /// have cut something off.
+    /// By creation time: the page before this position was full of one instant. By number: the bound of the
+    /// snapshot may have cut something off.
     pub is_cut: bool,
-    /// Instants before this place of which the rest is out of reach.
+    /// Instants before this position that could not be read whole.
     pub overfull: u32,
-    /// Pages before this place that were passed over, since they could not be read.
+    /// Pages before this position that were skipped because they could not be read.
     pub unreadable: u32,
-    /// What of the page and of earlier ones was handed over.
+    /// Which records of this page and earlier ones were emitted.
     pub watermark: Watermark,
 }
 
 impl Cursor {
-    /// The beginning.
+    /// The start of a list.
     pub fn start(page_size: u32) -> Self {
         Self {
             position: Position::Start,
@@ -66,8 +66,8 @@ impl Cursor {
         }
     }
 
-    /// The page at this place came, but the walk is not past it. A total that changed is remembered:
-    /// the next change may hide it.
+    /// The page at this position came, but the walk stays. A changed total is kept: the next change may hide
+    /// it.
     pub fn note_total(&mut self, total: Option<u64>) {
         self.doubtful |= self.total.is_some() && total.is_some() && self.total != total;
         self.total = match (self.total, total) {
@@ -76,8 +76,8 @@ impl Cursor {
         };
     }
 
-    /// As opaque text: letters, digits, `-` and `_`. It holds a version, the place, provider and
-    /// filter (its fingerprint; without one the cursor goes with any), and a checksum.
+    /// As opaque text: letters, digits, `-` and `_`. It holds a version, the position, the provider, the
+    /// filter's fingerprint (a cursor without one fits any filter) and a checksum.
     #[inline(never)]
     pub fn to_text(&self, provider: ProviderKind, filter: Option<&ValidFilter>) -> String {
         let fingerprint = filter.map_or(ANY_FILTER, ValidFilter::fingerprint);
@@ -88,7 +88,7 @@ impl Cursor {
         bytes.into_text()
     }
 
-    /// The place alone, of a walk by pages of such a size.
+    /// Only the position, for a walk with this page size.
     #[inline(never)]
     pub fn write(&self, bytes: &mut Writer, page_size: u32) {
         let after = match &self.position {
@@ -141,12 +141,12 @@ impl Cursor {
         bytes.hashes(&mut rejected.iter().copied());
     }
 
-    /// The last page that was read: nearly always the one before, which is 0.
+    /// The last page that was read, relative to this one; 0 is the page before, the usual case.
     fn read_to(&self, page: u64) -> u32 {
         self.highest ^ u32::try_from(page).unwrap_or(0).saturating_sub(1)
     }
 
-    /// Reads what [`write`](Self::write) wrote.
+    /// Reads a position from [`write`](Self::write).
     #[inline(never)]
     pub fn read_from(reader: &mut Reader<'_>, page_size: u32) -> Option<Self> {
         let [
@@ -212,8 +212,8 @@ impl Cursor {
         Some(cursor)
     }
 
-    /// Reads what [`to_text`](Self::to_text) wrote for the same filter; else `invalid_argument`
-    /// that tells what is wrong.
+    /// Reads a cursor from [`to_text`](Self::to_text), for the same filter; otherwise `invalid_argument` with
+    /// the reason.
     pub fn parse(text: &str, filter: &ValidFilter) -> Result<Self, Error> {
         let mut cursor = None;
         parse(text, filter, ONE, &mut |reader| {
@@ -226,18 +226,18 @@ impl Cursor {
     }
 }
 
-const DAMAGED: &str = "is no cursor, or was altered or cut off";
+const DAMAGED: &str = "is not a cursor, or was changed or cut off";
 
 #[inline(never)]
 pub(super) fn invalid(filter: &ValidFilter, why: &str) -> Error {
     Error::new(
         ErrorCode::InvalidArgument,
-        format!("after {why}. Accepted is the `next` of a page or a report, whole and unchanged, with the filter it came from."),
+        format!("\"after\" {why}. It must be the `next` of a page or a report, unchanged, with the same filter."),
     )
     .by(filter.provider)
 }
 
-/// Reads a cursor that begins with `version`: `content` reads all that is special of it.
+/// Reads a cursor that begins with `version`; `content` reads the rest.
 #[inline(never)]
 pub(super) fn parse(
     text: &str,
@@ -255,13 +255,13 @@ pub(super) fn parse(
         .filter(|(signed, checksum)| fnv1a(signed.iter()).to_le_bytes() == **checksum)
         .ok_or_else(|| invalid(DAMAGED))?;
     let mut reader = Reader(signed);
-    let of_another_filter = "belongs to another filter (pageSize is a part of it)";
+    let of_another_filter = "belongs to another filter (\"pageSize\" is part of it)";
     match reader.take(1) {
         Some(&[found]) if found == version => {}
         Some(&[ONE | MERGED]) => return Err(invalid(of_another_filter)),
         _ => {
             return Err(invalid(
-                "was made by another version of convoscope: begin the list anew",
+                "was made by another version of convoscope: start the list again",
             ));
         }
     }

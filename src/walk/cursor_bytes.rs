@@ -1,15 +1,15 @@
-//! The bytes that a cursor is made of.
+//! The bytes of a cursor.
 
 use super::seen::fnv1a;
 use crate::base64url;
 use crate::model::ProviderKind;
 use crate::time::Timestamp;
 
-/// How a creation time may be spelt that costs no more than the time: a bit for the lack of a fraction,
-/// one for `+00:00` in place of `Z`.
+/// Spellings of a creation time that need no text: one bit for a missing fraction, one for `+00:00` instead
+/// of `Z`.
 const SPELLINGS: u64 = 4;
 
-/// Writes the bytes that a cursor is made of.
+/// Writes the bytes of a cursor.
 pub(super) struct Writer(Vec<u8>);
 
 impl Writer {
@@ -20,7 +20,7 @@ impl Writer {
         bytes
     }
 
-    /// With a checksum behind it.
+    /// Adds a checksum.
     pub fn into_text(mut self) -> String {
         let checksum = fnv1a(self.0.iter());
         self.0.extend_from_slice(&checksum.to_le_bytes());
@@ -28,7 +28,7 @@ impl Writer {
     }
 
     /// LEB128.
-    // Not inlined, like the next ones: a cursor is written once a page, in a dozen parts.
+    // Not inlined, like those below: a cursor is written once a page, in a dozen parts.
     #[inline(never)]
     fn number(&mut self, mut number: u64) {
         loop {
@@ -42,7 +42,7 @@ impl Writer {
         }
     }
 
-    /// Numbers of which most are 0: those cost a bit.
+    /// Numbers of which most are 0: a zero costs a bit.
     #[inline(never)]
     pub fn numbers(&mut self, numbers: &[u64]) {
         let mut mask = 0;
@@ -61,13 +61,13 @@ impl Writer {
         self.0.extend_from_slice(text.as_bytes());
     }
 
-    /// Milliseconds, and the digits behind them.
+    /// Milliseconds, and the remaining digits.
     #[inline(never)]
     pub fn time(&mut self, time: Timestamp) {
         let text = time.to_string();
         let digits = text.get(23..).unwrap_or_default().trim_end_matches('Z');
         let ms = time.epoch_ms();
-        // Times before 1970 are odd numbers.
+        // Times before 1970 become odd numbers.
         self.number((ms << 1 ^ ms >> 63).cast_unsigned());
         self.number(digits.len().try_into().unwrap_or(0));
         if !digits.is_empty() {
@@ -84,7 +84,7 @@ impl Writer {
     }
 }
 
-/// A creation time, and which of the [`SPELLINGS`] its text is; `None` where it is another.
+/// A creation time, and which of the [`SPELLINGS`] its text has; `None` for any other.
 #[inline(never)]
 pub(super) fn read_time_spelling(text: &str) -> Option<(Timestamp, u64)> {
     let time = Timestamp::parse(text)?.in_utc();
@@ -103,7 +103,7 @@ pub(super) fn time_as_spelt(time: Timestamp, spelling: u64) -> String {
     text
 }
 
-/// Reads what a [`Writer`] wrote.
+/// Reads the bytes of a [`Writer`].
 pub(super) struct Reader<'a>(pub &'a [u8]);
 
 impl<'a> Reader<'a> {

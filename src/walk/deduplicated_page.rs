@@ -1,4 +1,4 @@
-//! A page, sorted into what is new and what was handed over before.
+//! A page, split into new records and repeats.
 
 use super::hashes::Hashes;
 use super::seen::{Seen, earlier, hash, record_hash};
@@ -7,46 +7,46 @@ use crate::model::{Conversation, Rejected};
 use crate::provider::ProviderPage;
 use crate::time::Timestamp;
 
-/// A page, sorted into what is new and what was handed over before.
+/// A page, split into new records and repeats.
 #[derive(Default)]
 pub(super) struct DeduplicatedPage<'a> {
-    /// What is to be handed over …
+    /// The records to emit …
     pub items: Vec<Conversation<'a>>,
-    /// … by its hashes.
+    /// … and their hashes.
     pub item_hashes: Vec<(Timestamp, u64)>,
     pub rejected: Vec<Rejected<'a>>,
     pub rejected_hashes: Vec<u64>,
-    /// Those of the above that were not handed over before.
+    /// Those of them that were not emitted before.
     pub fresh: Vec<u64>,
-    /// What shows how the page joins on: see [`PageFacts`](super::step::PageFacts).
+    /// Records that show how the page joins on: see [`PageFacts`](super::step::PageFacts).
     pub overlap: Vec<u64>,
-    /// What was handed over before, in a list that is not sorted.
+    /// Records that were emitted before, in a list that is not sorted.
     pub before: Vec<(Timestamp, u64)>,
     pub duplicates: u32,
-    /// So many count as repeats for their time alone, where no record that is known by name shows that the
-    /// page overlaps with what was handed over: if the list is not newest first, they are new.
+    /// How many count as repeats only for their time, if no known record shows that the page overlaps with
+    /// earlier ones: if the list is not newest first, they are new.
     pub repeats_by_time: usize,
-    /// All that stands on it, by its hashes.
+    /// The hashes of all records on the page.
     pub all: Hashes,
     pub lowest: Option<Timestamp>,
     pub highest: Option<Timestamp>,
 }
 
-/// What is known of what was handed over, to sort a page by.
+/// The records emitted so far, to find repeats on a page.
 pub(super) struct KnownRecords<'k> {
     pub seen: &'k Seen,
     pub watermark: &'k Watermark,
-    /// A live walk keeps what comes again, but for this: it was handed over by an earlier walk.
+    /// A live walk keeps repeats, except those that an earlier walk emitted.
     pub in_cursor: Option<&'k CursorRecords>,
-    /// What was created later is none of it.
+    /// Records created later are not among them.
     pub until: Option<Timestamp>,
 }
 
-/// What a cursor inside a page says of what was handed over.
+/// The emitted records that a cursor inside a page knows of.
 #[derive(Clone, Debug, Default)]
 pub(super) struct CursorRecords {
     pub hashes: Hashes,
-    /// … and all that was created after it.
+    /// … and all that were created after it.
     pub above: Option<Timestamp>,
 }
 
@@ -56,7 +56,7 @@ impl CursorRecords {
     }
 }
 
-/// Whether it is newest first.
+/// Whether the page is newest first.
 pub(super) fn is_sorted(page: &ProviderPage<'_>) -> bool {
     page.items.is_sorted_by(|a, b| a.created_at >= b.created_at)
 }
@@ -109,7 +109,7 @@ impl<'a> DeduplicatedPage<'a> {
         deduplicated
     }
 
-    /// Whether a record is to be handed over; else it is a repeat.
+    /// Whether a record is emitted; otherwise it is a repeat.
     fn counts(
         &mut self,
         known: &KnownRecords<'_>,

@@ -1,29 +1,29 @@
-//! The last page that was handed over.
+//! The last page that was emitted.
 
 use super::cursor::Cursor;
 use crate::time::Timestamp;
 
-/// The last page that was handed over, for a reader who stops inside it.
+/// The last page that was emitted, for a reader who stops inside it.
 #[derive(Clone, Debug)]
 pub(super) struct EmittedPage {
-    /// The place before it, with what its total told.
+    /// The position before it, with its total.
     pub before: Cursor,
     pub items: Vec<(Timestamp, u64)>,
     pub rejected: Vec<u64>,
-    /// What stands on it and was handed over before, in a list that is not sorted.
+    /// Records on it that were emitted before, in a list that is not sorted.
     pub repeats: Vec<(Timestamp, u64)>,
-    /// How many of the items the reader has had.
+    /// How many of the items the reader has.
     pub consumed: usize,
-    /// The upper bound of the snapshot, also where this page was the first.
+    /// The upper bound of the snapshot, also if this is the first page.
     pub until: Option<Timestamp>,
-    /// The list was always sorted, up to the end of this page.
+    /// Whether the list was always sorted, up to the end of this page.
     pub is_sorted: bool,
-    /// It joins on to what was handed over before.
+    /// Whether it joins on to the records emitted before.
     pub is_gapless: bool,
 }
 
 impl EmittedPage {
-    /// The place behind some of its conversations, its first ones.
+    /// The position after the first of its conversations.
     #[inline(never)]
     pub fn cursor(&self, taken: &[(Timestamp, u64)]) -> Cursor {
         let mut cursor = self.before.clone();
@@ -39,8 +39,8 @@ impl EmittedPage {
         cursor
     }
 
-    /// The same, in fewer bytes: what lies before the page is not named, nor what times tell. What comes
-    /// again is dropped all the same, and counted.
+    /// The same, in fewer bytes: without the records before the page, and without those known by their time.
+    /// Repeats are still dropped, and counted.
     #[inline(never)]
     pub fn short_cursor(&self, taken: &[(Timestamp, u64)]) -> Cursor {
         let mut cursor = self.cursor(taken);

@@ -1,8 +1,8 @@
-//! Hashes of records, to be found again.
+//! A set of hashes.
 
 use crate::hash_index::{HashIndex, hash_of};
 
-/// Hashes of records, each once, in the order they came.
+/// A set of hashes of records, in the order they came.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Hashes {
     list: Vec<u64>,
@@ -10,7 +10,7 @@ pub(super) struct Hashes {
 }
 
 impl Hashes {
-    /// Adds a hash; false where it was there.
+    /// Adds a hash; false if it is already there.
     pub fn insert(&mut self, hash: u64) -> bool {
         if self.contains(hash) {
             return false;

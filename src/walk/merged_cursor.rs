@@ -1,4 +1,4 @@
-//! The places of several walks that are merged, as one text.
+//! The positions of merged walks, as one text.
 
 use super::cursor::{self, Cursor, MERGED};
 use super::cursor_bytes::{Reader, Writer};
@@ -7,37 +7,35 @@ use crate::Error;
 use crate::filter::ValidFilter;
 use crate::time::Timestamp;
 
-/// The places of several walks that are merged. A place is a couple of dozen bytes: what all of them
-/// have in common is said once.
+/// The positions of merged walks. Each takes a few dozen bytes: what all have in common is written once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct MergedCursor {
-    /// The place of a walk that has only what all have in common: the upper bound of the snapshot, and
-    /// how far down everything was handed over.
+    /// The common part: the upper bound of the snapshot, and how far down everything was emitted.
     pub common: Cursor,
     /// In the order of the walks.
     pub branch_cursors: Vec<BranchCursor>,
 }
 
-/// The place of one of them.
+/// The position of one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct BranchCursor {
-    /// How many there are in all, as was told last.
+    /// The last total.
     pub total: Option<u64>,
-    /// It came to its end, and whether that is proven.
+    /// `Some` at the end: whether the end is proven.
     pub ended: Option<bool>,
-    /// What follows was created then or earlier: until then, nobody needs to ask for it.
+    /// The rest was created then or earlier: nothing needs to be requested before that time.
     pub bound: Option<Timestamp>,
-    /// Inside a page that is not sorted: what is left of it comes first.
+    /// Inside a page that is not sorted: the rest of it comes first.
     pub is_inside_page: bool,
-    /// Everything was handed over down to where all others have, too.
+    /// Everything was emitted down to where the other walks are.
     pub is_level: bool,
-    /// Some left it before it was read to its end.
+    /// Some records left before it was read to the end.
     pub has_lost_records: bool,
     pub cursor: Cursor,
 }
 
 impl MergedCursor {
-    /// As opaque text, for the filter that the walks divide among them.
+    /// As opaque text, for the filter that the walks divide.
     #[inline(never)]
     pub fn to_text(&self, filter: &ValidFilter) -> String {
         let mut bytes = Writer::new(MERGED, filter.provider, filter.fingerprint());
@@ -64,8 +62,8 @@ impl MergedCursor {
         bytes.into_text()
     }
 
-    /// Reads what [`to_text`](Self::to_text) wrote for the same filter, of so many walks; else
-    /// `invalid_argument` that tells what is wrong.
+    /// Reads a cursor from [`to_text`](Self::to_text), for the same filter and as many walks; otherwise
+    /// `invalid_argument` with the reason.
     #[inline(never)]
     pub fn parse(text: &str, filter: &ValidFilter, walks: usize) -> Result<Self, Error> {
         let mut merged = Self {
@@ -106,8 +104,8 @@ fn read_branch_cursor(reader: &mut Reader<'_>, page_size: u32) -> Option<BranchC
 }
 
 impl BranchCursor {
-    /// Leaves out what it has in common with all others. Of pages that are not sorted, and are behind it,
-    /// so many records stay named.
+    /// Leaves out what all have in common. For pages that are not sorted and are behind, this many records
+    /// stay named.
     pub fn abridge(&mut self, named: usize) {
         let Cursor {
             until, watermark, ..
@@ -125,8 +123,8 @@ impl BranchCursor {
         }
     }
 
-    /// Adds what it has in common with all others. The bound is one: whoever has gone over from another
-    /// walk, or would be the first of this one, is within it.
+    /// Adds what all have in common. The bound is the same for all: records that moved here from another
+    /// walk, or would be the first of this one, are within it.
     pub fn complete(&mut self, common: &Cursor) {
         let Cursor {
             until, watermark, ..

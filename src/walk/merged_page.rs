@@ -1,4 +1,4 @@
-//! A page made of records of several answers.
+//! A page of records from several responses.
 
 use crate::Error;
 use crate::json::Document;
@@ -6,7 +6,7 @@ use crate::model::{Issue, Page, ProviderKind, ReadOptions, Rejected};
 use crate::pace::Pace;
 use crate::provider::{Provider, parse_body_in_pieces, read_record_in_pieces};
 
-/// A page made of records of several answers, which are gone: it holds their texts.
+/// A page of records from several responses. The responses are gone: it holds the records' texts.
 #[derive(Clone, Debug, Default)]
 pub struct MergedPage {
     pub(super) items: Vec<String>,
@@ -25,7 +25,7 @@ pub(super) struct MergedRejected {
 }
 
 impl MergedPage {
-    /// Its records, those that could not be read first, to be [read](Self::read) once more.
+    /// Parses its records, unreadable ones first, to be [read](Self::read) again.
     pub async fn documents(
         &self,
         provider: ProviderKind,

@@ -1,4 +1,4 @@
-//! Several walks as one, newest first.
+//! Merges several walks into one, newest first.
 
 use super::branch::{Branch, BranchPosition, Level, WaitingRecord};
 use super::cursor::Cursor;
@@ -12,34 +12,33 @@ use crate::model::{ListReport, StopReason};
 use crate::provider::{ListRequest, ProviderPage};
 use crate::{Error, ErrorCode};
 
-/// So many bytes may wait for their turn.
+/// The most bytes that may wait for their turn.
 const MOST_WAITING_BYTES: usize = 256 << 20;
-/// So many records a cursor names at most that may come again from a list that is looked back in, or that
+/// The most records that a cursor names, of those that may come again from a list that is looked back in or
 /// is not sorted.
 const MOST_NAMED: usize = 128;
 
-/// Several walks as one, newest first: one for each combination of a filter's values. Each goes its own
-/// way; their pages wait here until all that is newer was handed over. A walk whose next conversation
-/// is not needed is not asked on.
+/// Merges several walks into one, newest first: one for each combination of a filter's values. Each pages by
+/// itself; its pages wait here until everything newer was emitted. A page is requested only when its next
+/// conversation is needed.
 #[derive(Clone, Debug)]
 pub(super) struct MergedWalk {
     filter: ValidFilter,
     options: WalkOptions,
     branches: Vec<Branch>,
-    /// Whose page was asked for.
+    /// The branch whose page was requested.
     requested_branch: usize,
-    /// What was handed over: while it is read, a conversation may go over from one walk to another.
+    /// The emitted records: a conversation may move from one walk to another meanwhile.
     seen: Seen,
-    /// What all walks have in common: the upper bound of the snapshot, and how far down everything was
-    /// handed over.
+    /// The common part: the upper bound of the snapshot, and how far down everything was emitted.
     common: Cursor,
-    /// What the next page is made of.
+    /// The records of the next page.
     gathered: Vec<Gathered>,
-    /// … and how many of them are repeats.
+    /// How many of them are repeats.
     repeats: usize,
-    /// What the last page was made of.
+    /// The records of the last page.
     last_page: Vec<Gathered>,
-    /// How many conversations of the last page the reader has had.
+    /// How many conversations of the last page the reader has.
     consumed: usize,
     report: ListReport,
     stopped: Option<StopReason>,
@@ -50,13 +49,13 @@ pub(super) struct MergedWalk {
 #[derive(Clone, Debug)]
 struct Gathered {
     branch: usize,
-    /// It was handed over before, by another walk.
+    /// Another walk emitted it before.
     is_repeat: bool,
     record: WaitingRecord,
 }
 
 impl MergedWalk {
-    /// From the beginning, or from a cursor (`after`).
+    /// From the start, or from a cursor (`after`).
     #[inline(never)]
     pub fn new(filter: ValidFilter, options: WalkOptions) -> Result<Self, Error> {
         let filters = filter.each();
@@ -103,13 +102,13 @@ impl MergedWalk {
         })
     }
 
-    /// What the page asked for is a part of.
+    /// The filter of the requested page.
     pub fn requested_filter(&self) -> &ValidFilter {
         let branch = self.branches.get(self.requested_branch);
         branch.map_or(&self.filter, |branch| branch.walk.filter())
     }
 
-    /// The next page, where all of it is at hand. Whoever asks has had the last one.
+    /// The next page, if all of it is here. Asking means that the reader has the last one.
     #[inline(never)]
     pub fn ready_page(&mut self) -> Option<MergedPage> {
         if self.stopped.is_some() {
@@ -130,7 +129,7 @@ impl MergedWalk {
         self.emit_page()
     }
 
-    /// The page to ask for; `None` once the walks have stopped.
+    /// The page to request; `None` once the walks have stopped.
     #[inline(never)]
     pub fn next(&mut self) -> Option<ListRequest> {
         if self.has_stopped() {
@@ -141,7 +140,7 @@ impl MergedWalk {
         self.branches.get_mut(requested_branch)?.walk.next()
     }
 
-    /// The page asked for came.
+    /// Takes the requested page.
     #[inline(never)]
     pub fn accept(&mut self, page: ProviderPage<'_>) -> Result<(), Error> {
         let is_first = self.report.pages == 0 && self.options.after.is_none();
@@ -149,11 +148,11 @@ impl MergedWalk {
         if let Some(branch) = self.branches.get_mut(self.requested_branch) {
             branch.accept(page)?;
             if is_bounded {
-                // All first pages are at hand before anything is handed over.
+                // All first pages are here before anything is emitted.
                 self.common.until = self.common.until.max(branch.highest());
             }
         }
-        // A page that is as large as any may have been cut off: one list knows of all others.
+        // A full page may have been cut off: a limit seen in one list holds for all.
         let served = self
             .branches
             .iter()
@@ -165,7 +164,7 @@ impl MergedWalk {
         let waiting = self.branches.iter().map(Branch::waiting_bytes);
         if waiting.fold(0, usize::saturating_add) > self.most_waiting_bytes {
             let message = format!(
-                "The pages that wait to be merged have more than {} MiB. A smaller pageSize makes them smaller.",
+                "The pages that wait to be merged take more than {} MiB. Use a smaller \"pageSize\".",
                 self.most_waiting_bytes >> 20
             );
             return Err(Error::new(ErrorCode::InvalidResponse, message).by(self.filter.provider));
@@ -173,8 +172,7 @@ impl MergedWalk {
         Ok(())
     }
 
-    /// The page asked for was refused with this error, or cannot be read. True where that is no failure:
-    /// ask on.
+    /// The requested page was refused with this error, or cannot be read. True if the walk continues.
     #[inline(never)]
     pub fn failed(&mut self, error: &mut Error) -> bool {
         self.branches
@@ -182,17 +180,17 @@ impl MergedWalk {
             .is_some_and(|branch| branch.walk.refused(error) || branch.walk.unreadable(error))
     }
 
-    /// How many conversations of the last page the reader has had so far.
+    /// How many conversations of the last page the reader has so far.
     pub fn consumed(&mut self, items_of_last_page: usize) {
         self.consumed = items_of_last_page;
     }
 
-    /// Ends it for a reason that lies outside. The first reason stands.
+    /// Stops the walks for an outside reason. The first reason stands.
     pub fn stop(&mut self, reason: StopReason) {
         self.stopped.get_or_insert(reason);
     }
 
-    /// What all walks have done together.
+    /// The report of all walks together.
     #[inline(never)]
     pub fn report(&self) -> ListReport {
         let mut report = self.report.clone();
@@ -219,7 +217,7 @@ impl MergedWalk {
         report.stopped_because = report.stopped_because.or(self.stopped);
         report.next = match report.stopped_because {
             Some(StopReason::End) => None,
-            // Nothing was handed over: it begins where it began.
+            // Nothing was emitted: it starts where it started.
             _ if report.pages == 0 => self.options.after.clone(),
             _ => Some(self.cursor(had)),
         };
@@ -234,13 +232,13 @@ impl MergedWalk {
         self.options.consistency == Consistency::Snapshot
     }
 
-    /// Their own reason to stop, once all of the last page was had.
+    /// The walks' own reason to stop, once the reader has the last page.
     fn stop_reason(&self) -> Option<StopReason> {
         let reason = self.report.stopped_because;
         reason.or(self.options.stops_after(self.report.pages))
     }
 
-    /// The branch that comes next, and whether its record is at hand.
+    /// The branch that comes next, and whether its record is here.
     #[inline(never)]
     fn next_branch(&self) -> Option<(usize, bool)> {
         let mut next_branch = None;
@@ -274,7 +272,7 @@ impl MergedWalk {
         });
     }
 
-    /// Makes a page of what was gathered; `None` at the end, if nothing was.
+    /// Makes a page of the gathered records; `None` at the end, if there are none.
     #[inline(never)]
     fn emit_page(&mut self) -> Option<MergedPage> {
         self.seen.begin_page();
@@ -294,7 +292,7 @@ impl MergedWalk {
         if has_ended {
             let records_move = self.filter.status.len() > 1;
             let mut branches = self.branches.iter();
-            // Whoever left a status unread may have gone to where another was read already.
+            // Records that left a status unread may be in one that was already read.
             self.report.complete =
                 branches.all(|it| it.ended == Some(true) && !(records_move && it.has_lost_records));
             self.report.stopped_because = Some(StopReason::End);
@@ -310,14 +308,14 @@ impl MergedWalk {
             items,
             rejected,
             next: (!has_ended).then(|| self.cursor(self.last_page.len())),
-            // Unknown where one of them is.
+            // Unknown if one of them is.
             total: totals.try_fold(0u64, |sum, total| Some(sum.saturating_add(total?))),
             page_size: self.filter.page_size,
         };
         Some(page)
     }
 
-    /// How many of the last page's records the reader has had: repeats with the one before them.
+    /// How many of the last page's records the reader has; repeats count with the record before them.
     fn had(&self) -> usize {
         let items = self.last_page.iter().enumerate();
         let mut items = items.filter(|(_, it)| !it.is_repeat);
@@ -327,7 +325,7 @@ impl MergedWalk {
         }
     }
 
-    /// The reader has had the last page.
+    /// The reader has the last page.
     #[inline(never)]
     fn finish_last_page(&mut self) {
         if !self.last_page.is_empty() {
@@ -341,7 +339,7 @@ impl MergedWalk {
         self.last_page.clear();
     }
 
-    /// Where each stands behind so many records of the last page.
+    /// The position of each branch after this many records of the last page.
     #[inline(never)]
     fn positions(&self, had: usize) -> Vec<BranchPosition> {
         let branches = self.branches.iter().enumerate();
@@ -352,14 +350,14 @@ impl MergedWalk {
         positions.collect()
     }
 
-    /// A time, and all that was handed over at it or below it: who has handed over everything that is newer
-    /// needs no more to be known. It lies where the last of them is, and never rises.
+    /// A time, with the records emitted at it or below: a walk that has emitted everything newer needs
+    /// nothing else. It is the position of the last walk, and never rises.
     #[inline(never)]
     fn watermark(&self, had: usize, positions: &[BranchPosition]) -> Watermark {
         let mut watermark = self.common.watermark.clone();
         for it in self.last_page.iter().take(had) {
             let branch = self.branches.get(it.branch);
-            // Else times say nothing.
+            // Otherwise times mean nothing.
             if branch.is_some_and(|branch| branch.walk.is_sorted()) {
                 watermark.mark_part_emitted(&[(it.record.at, it.record.hash)], &[]);
             }
@@ -367,13 +365,13 @@ impl MergedWalk {
         let level = positions.iter().filter_map(|position| position.level).max();
         let to = match level {
             Some(Level::At(level)) => Some(level),
-            // Nobody can go by it: it lies below what is not named.
+            // No walk can use it: it is below everything that is not named.
             _ => watermark.below.iter().map(|&(at, _)| at).min(),
         };
         let Some(mark) = earlier(watermark.mark, to) else {
             return watermark;
         };
-        // One that is not as far as the others may meet what went over to it meanwhile.
+        // A walk that is behind the others may meet records that moved to it meanwhile.
         let is_behind =
             |position: &BranchPosition| position.level.is_none_or(|level| level > Level::At(mark));
         let named = match self.filter.status.len() > 1 && positions.iter().any(is_behind) {
@@ -384,7 +382,7 @@ impl MergedWalk {
         watermark
     }
 
-    /// The place behind so many records of the last page.
+    /// The position after this many records of the last page.
     #[inline(never)]
     fn cursor(&self, had: usize) -> String {
         let positions = self.positions(had);

@@ -1,13 +1,13 @@
-//! How to walk.
+//! The options of a walk.
 
 use crate::model::StopReason;
 use crate::named_enum::named_enum;
 
 named_enum! {
-    /// What a walk does about changes that happen while it is under way.
+    /// How a walk handles changes of the list meanwhile.
     pub enum Consistency {
-        /// Arrivals do not disturb it, repeats are dropped, disappearances are noticed and stepped back
-        /// over. What a walk does unless told otherwise.
+        /// Arrivals do not disturb it, duplicates are dropped, disappearances are noticed and stepped
+        /// back over. The default.
         Snapshot = "snapshot",
         /// Pages as they come.
         Live = "live",
@@ -24,21 +24,21 @@ impl Default for Consistency {
     }
 }
 
-/// How to walk.
+/// The options of a walk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WalkOptions {
-    /// What to do about changes meanwhile.
+    /// How to handle changes of the list.
     pub consistency: Consistency,
-    /// Stop after so many pages handed over.
+    /// Stop after this many pages.
     pub max_pages: Option<u32>,
     /// Resume: the `next` of a page or a report.
     pub after: Option<String>,
-    /// Go on behind a page that cannot be read, where that can be done.
+    /// Skip pages that cannot be read, if possible.
     pub skip_unreadable: bool,
 }
 
 impl WalkOptions {
-    /// Why a walk stops after so many pages, if it does.
+    /// The reason to stop after this many pages, if there is one.
     pub(super) fn stops_after(&self, pages: u32) -> Option<StopReason> {
         let is_enough = self.max_pages.is_some_and(|most| pages >= most);
         is_enough.then_some(StopReason::MaxPages)

@@ -1,4 +1,4 @@
-//! How a list is gone through, as its provider cuts it.
+//! How to page through a list, by the provider's kind of paging.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use super::snapshot_bound::SnapshotBound;
 use super::step::{PageFacts, Step};
 use crate::provider::{Paging, Position, ProviderPage};
 
-/// How a list is gone through, as its provider cuts it.
+/// How to page through a list, by the provider's kind of paging.
 #[derive(Clone, Debug)]
 pub(super) enum PagingStrategy {
     Number(ByNumber),
@@ -18,7 +18,7 @@ pub(super) enum PagingStrategy {
     Next(ByNext),
 }
 
-/// What a page says of its place in the list.
+/// The links of a page.
 pub(super) struct PageLinks<'p> {
     last: Option<Cow<'p, str>>,
     newer: Option<Cow<'p, str>>,
@@ -36,7 +36,7 @@ impl<'p> PageLinks<'p> {
 }
 
 impl PagingStrategy {
-    /// From a place on. Of a walk that was under way before (`is_resumed`) it is not known what happened
+    /// From a position. For a walk that was running before (`is_resumed`) it is unknown what happened
     /// meanwhile.
     #[inline(never)]
     pub fn new(paging: Paging, cursor: &Cursor, is_resumed: bool, snapshot: bool) -> Self {
@@ -63,8 +63,8 @@ impl PagingStrategy {
         }
     }
 
-    /// What to ask for: how many records, of which so many will come `again` where pages overlap, and
-    /// where.
+    /// The next request: how many records, of which this many come `again` if pages overlap, and the
+    /// position.
     pub fn ask(&mut self, again: usize) -> (u32, Position) {
         let page_size = match self {
             Self::Number(strategy) => strategy.page_size,
@@ -78,7 +78,7 @@ impl PagingStrategy {
         (page_size, position)
     }
 
-    /// The page asked for came.
+    /// Takes the requested page.
     pub fn accept(&mut self, facts: &PageFacts<'_>, links: &PageLinks<'_>) -> Step {
         match self {
             Self::Number(strategy) => strategy.accept(facts),
@@ -89,7 +89,7 @@ impl PagingStrategy {
         }
     }
 
-    /// Whether the upper bound of the snapshot is a part of what to ask for. A cursor by creation time needs none.
+    /// Whether requests include the upper bound of the snapshot. A cursor by creation time needs none.
     pub fn is_bounded(&self) -> bool {
         match self {
             Self::Number(strategy) => !matches!(strategy.bound, SnapshotBound::Checking),
@@ -117,7 +117,7 @@ impl PagingStrategy {
         }
     }
 
-    /// The place it has come to, with what of `cursor` it does not know.
+    /// The current position; the rest is kept from `cursor`.
     pub fn cursor(&self, cursor: Cursor) -> Cursor {
         let position = self.position();
         match self {
@@ -143,7 +143,7 @@ impl PagingStrategy {
         }
     }
 
-    /// Pages that were passed over, since they could not be read.
+    /// Pages that were skipped because they could not be read.
     pub fn unreadable(&self) -> u32 {
         match self {
             Self::Number(strategy) => strategy.unreadable,
@@ -151,7 +151,7 @@ impl PagingStrategy {
         }
     }
 
-    /// Instants of which the rest is out of reach.
+    /// Instants that could not be read whole.
     pub fn overfull(&self) -> u32 {
         match self {
             Self::CreatedAt(strategy) => strategy.overfull,
@@ -159,7 +159,7 @@ impl PagingStrategy {
         }
     }
 
-    /// The most records that a page of a list by creation time had.
+    /// The most records of a page, for paging by creation time.
     pub fn served(&self) -> u32 {
         match self {
             Self::CreatedAt(strategy) => strategy.served,
@@ -167,7 +167,7 @@ impl PagingStrategy {
         }
     }
 
-    /// A page of another list of the provider's had so many.
+    /// A page of another list of this provider had this many records.
     pub fn note_served(&mut self, count: u32) {
         if let Self::CreatedAt(strategy) = self {
             strategy.note_served(count);

@@ -1,4 +1,4 @@
-//! What was handed over lately.
+//! Remembers the records emitted lately.
 
 use super::hashes::Hashes;
 use crate::time::Timestamp;
@@ -6,8 +6,8 @@ use crate::time::Timestamp;
 /// How many records a generation holds, or a page more than it began with; two are kept.
 pub(super) const GENERATION: usize = 4096;
 
-/// The last several thousand records that were handed over, as hashes. Older ones are forgotten by
-/// the generation; what is left of them is the creation time that all of them were above.
+/// The last several thousand records emitted, as hashes. Older ones are forgotten a generation at a time;
+/// only the creation time that all of them were above is kept.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Seen {
     current: Generation,
@@ -22,7 +22,7 @@ struct Generation {
 }
 
 impl Seen {
-    /// A memory that knows of records it does not hold: all that were created after a time.
+    /// Starts with records that it does not hold: all that were created after a time.
     pub fn forgotten_above(time: Option<Timestamp>) -> Self {
         Self {
             forgotten_above: time,
@@ -30,8 +30,8 @@ impl Seen {
         }
     }
 
-    /// A page follows. All of the last one is known while it is read, however large: a page that comes
-    /// again and again would seem new for ever.
+    /// A page follows. While it is read, all of the last one is remembered, however large: otherwise a page
+    /// that comes again and again would always seem new.
     #[inline(never)]
     pub fn begin_page(&mut self) {
         if self.current.hashes.len() >= GENERATION {
@@ -53,7 +53,7 @@ impl Seen {
             .any(|generation| generation.hashes.contains(hash))
     }
 
-    /// Whether a record of that time was, in a sorted list, handed over and forgotten.
+    /// Whether a record of that time was emitted and forgotten, in a sorted list.
     pub fn is_forgotten(&self, created_at: Timestamp) -> bool {
         self.forgotten_above.is_some_and(|bound| created_at > bound)
     }
@@ -64,7 +64,7 @@ impl Seen {
     }
 }
 
-/// The earlier of two times, where there are two.
+/// The earlier of two times, or the only one.
 pub(super) fn earlier(a: Option<Timestamp>, b: Option<Timestamp>) -> Option<Timestamp> {
     match (a, b) {
         (Some(a), Some(b)) => Some(a.min(b)),
@@ -72,14 +72,13 @@ pub(super) fn earlier(a: Option<Timestamp>, b: Option<Timestamp>) -> Option<Time
     }
 }
 
-/// The hash that records are remembered by: FNV-1a, 64 bits. `kind` keeps ids and raw records
-/// apart.
+/// The hash of a record: FNV-1a, 64 bits. `kind` keeps ids and raw records apart.
 pub(super) fn hash(kind: u8, text: &str) -> u64 {
     fnv1a([kind].iter().chain(text.as_bytes()))
 }
 
-/// Of a record that cannot be read. Of a very long one every eight bytes count as one number: byte by
-/// byte a body of 64 MiB would take longer than the reading of it.
+/// The hash of an unreadable record. For a long one eight bytes count as one number: byte by byte a body of
+/// 64 MiB would take longer than parsing it.
 pub(super) fn record_hash(text: &str) -> u64 {
     const LONG: usize = 1 << 16;
     if text.len() < LONG {

@@ -1,15 +1,16 @@
-//! What the upper bound of a snapshot has shown.
+//! Checks the upper bound of a snapshot.
 
-/// What the bound of a snapshot, the newest conversation of the first page, has shown. In a list that is not
-/// newest first it cuts off what is newer: the total falls when it is first sent, as it does by a deletion.
+/// The state of a snapshot's bound, which is the newest conversation of the first page. In a list that is not
+/// newest first it cuts off newer ones: then the total falls when the bound is first sent, as it does after a
+/// deletion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SnapshotBound {
     /// The total did not fall.
     Plain,
-    /// It fell: the first page is asked for without the bound, which tells.
+    /// It fell: the first page is requested without the bound, to find out why.
     Checking,
     /// Nothing was cut off.
     Holds,
-    /// Something may have been, or may have been taken for a repeat by its time.
+    /// Something may have been cut off, or dropped as a repeat by its time.
     Doubtful,
 }

@@ -4,11 +4,10 @@ use super::cursor::Cursor;
 use crate::model::Page;
 use crate::provider::{More, Paging, Position, ProviderPage, provider};
 
-/// Makes a [`Page`] of one that was read without a [`Walk`](super::Walk), by callers with a transport
-/// of their own. Nothing is dropped, and its `next` is bound to the provider alone: who goes on with
-/// another filter gets what that filter finds behind this place. Pages of a list that goes on after a
-/// creation time overlap: a page without anything new is the end. `None` at the end, and where the
-/// body of a numbered page does not tell its number.
+/// Makes a [`Page`] without a [`Walk`](super::Walk), for callers with a transport of their own. Nothing is
+/// dropped, and its `next` fits any filter of the provider: with another filter it continues with what that
+/// finds after this position. Pages by creation time overlap: a page without anything new is the end. `next`
+/// is `None` at the end, and if the body of a numbered page does not have its number.
 pub fn standalone_page<'a>(kind: crate::model::ProviderKind, page: ProviderPage<'a>) -> Page<'a> {
     let following = match provider(kind).capabilities().paging {
         _ if page.more == More::No => None,
@@ -16,7 +15,7 @@ pub fn standalone_page<'a>(kind: crate::model::ProviderKind, page: ProviderPage<
             .number
             .and_then(|number| number.checked_add(1))
             .map(Position::Number),
-        // All of the last instant follows again: nothing of it is lost where the page ends in it.
+        // The whole last instant follows again: nothing is lost if the page ends in it.
         Paging::ByCreatedAt => page
             .newer_created_at
             .as_deref()

@@ -3,15 +3,15 @@
 use crate::provider::More;
 use crate::time::Timestamp;
 
-/// A page, as far as it matters for where to go.
+/// The facts about a page that decide how to continue.
 #[derive(Debug)]
 pub(super) struct PageFacts<'p> {
     /// How many records came.
     pub count: usize,
-    /// Those that were not handed over before, as hashes.
+    /// Hashes of those that were not emitted before.
     pub fresh: &'p [u64],
-    /// Records that show how the page joins on, as hashes: nothing can have been skipped before
-    /// them. 0 stands for one that is told by its time.
+    /// Hashes of records that show how the page joins on: nothing was skipped before them. 0 stands for a
+    /// record known by its time.
     pub overlap: &'p [u64],
     /// The earliest creation time on the page.
     pub lowest: Option<Timestamp>,
@@ -29,16 +29,16 @@ pub(super) struct PageFacts<'p> {
     pub more: More,
 }
 
-/// What to do with a page.
+/// How to continue after a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Step {
-    /// Hand over what is new and go on. All that was created after `complete_to` was then handed
-    /// over; `None` where something may have been skipped.
+    /// Emit the new records and continue. Everything created after `complete_to` is then emitted; `None` if
+    /// something may have been skipped.
     GoOn { complete_to: Option<Timestamp> },
-    /// Its place in the list is not what was asked for: leave it.
+    /// Its position in the list is not the requested one: discard it.
     Discard,
-    /// Hand over what is new; this was the end.
+    /// Emit the new records; this is the end.
     End { proven: bool },
-    /// Nothing new comes any more although more is claimed; why, as a part of a sentence.
+    /// Nothing new comes although there should be more; the reason, as part of a sentence.
     Stalled(&'static str),
 }

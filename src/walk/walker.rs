@@ -17,13 +17,13 @@ use crate::time::Timestamp;
 
 mod failures;
 
-/// So many pages are asked for at the most: ten million conversations in pages of 100. A list may grow as fast
-/// as it is read, or be made up as it is.
+/// The most requests of a walk: ten million conversations in pages of 100. A list may grow as fast as it is
+/// read, or be generated endlessly.
 const MOST_REQUESTS: u32 = 100_000;
-const TOO_MANY: &str = "this walk has asked for 100000 pages already";
+const TOO_MANY: &str = "this list has already requested 100000 pages";
 
-/// A walk over a list, page by page: it says which page to ask for ([`next`](Self::next)) and is
-/// told what came ([`accept`](Self::accept)). See the [module](super) for what it promises.
+/// A walk over a list, page by page: [`next`](Self::next) says which page to request,
+/// [`accept`](Self::accept) takes it. The [module](super) documents its guarantees.
 #[derive(Clone, Debug)]
 pub struct Walk {
     filter: ValidFilter,
@@ -32,28 +32,28 @@ pub struct Walk {
     until: Option<Timestamp>,
     seen: Seen,
     watermark: Watermark,
-    /// A live walk, which keeps repeats, drops these alone.
+    /// A live walk, which keeps repeats, drops only these.
     cursor_records: CursorRecords,
-    /// Of whole pages. A reason here is the walk's own.
+    /// Counts whole pages. A reason to stop here is the walk's own.
     report: ListReport,
-    /// A reason that lies outside.
+    /// An outside reason to stop.
     stopped: Option<StopReason>,
     last_page: Option<EmittedPage>,
-    /// Where a walk that stalled goes on.
+    /// The position to continue from after a stall.
     stalled: Option<Cursor>,
 }
 
 impl Walk {
-    /// A walk from the beginning, or from a cursor (`after`). `invalid_argument` for a cursor that
-    /// was altered or belongs to another provider or filter: the message tells which. `invalid_filter`
-    /// for several values of a key where the provider serves one at a time: that is a walk for each,
-    /// which [`Walks`](super::Walks) merge.
+    /// A walk from the start, or from a cursor (`after`). `invalid_argument` for a cursor that was changed or
+    /// belongs to another provider or filter; the message says which. `invalid_filter` for several values of
+    /// a key if the provider takes one at a time: that needs a walk for each, which [`Walks`](super::Walks)
+    /// merges.
     pub fn new(filter: ValidFilter, options: WalkOptions) -> Result<Self, Error> {
         let can = provider(filter.provider).capabilities();
         if let Some(key) = filter.several().filter(|_| !can.lists) {
             let (key, provider) = (key.as_str(), filter.provider);
             let what = format!(
-                "{key} has several values, and {provider} serves one a request: make a request for each."
+                "\"{key}\" has several values, but {provider} takes one per request. Make a request for each."
             );
             let issue = Issue::new(key, IssueCode::Unsupported, what);
             return Err(Error::invalid_filter(provider, vec![issue]));
@@ -65,7 +65,7 @@ impl Walk {
         Ok(Self::from(filter, options, cursor))
     }
 
-    /// A walk from a place, whatever `after` says.
+    /// From a position; `after` is ignored.
     #[inline(never)]
     pub(super) fn from(
         filter: ValidFilter,
@@ -75,7 +75,7 @@ impl Walk {
         let is_resumed = from.is_some();
         let cursor = from.unwrap_or_else(|| Cursor::start(filter.page_size));
         let paging = provider(filter.provider).capabilities().paging;
-        // Its pages overlap by themselves: there are repeats to be dropped in every walk.
+        // Its pages overlap: every walk has repeats to drop.
         if paging == Paging::ByCreatedAt {
             options.consistency = Consistency::Snapshot;
         }
@@ -111,12 +111,12 @@ impl Walk {
         }
     }
 
-    /// What is walked over.
+    /// The filter of the list.
     pub fn filter(&self) -> &ValidFilter {
         &self.filter
     }
 
-    /// The page to ask for; `None` once the walk has stopped.
+    /// The page to request; `None` once the walk has stopped.
     #[inline(never)]
     #[expect(
         clippy::should_implement_trait,
@@ -126,7 +126,7 @@ impl Walk {
         if self.stopped.is_some() {
             return None;
         }
-        // Whoever asks for more has had the last page.
+        // Asking for more means that the reader has the last page.
         self.last_page = None;
         if self.stop_reason().is_some() {
             return None;
@@ -146,11 +146,10 @@ impl Walk {
         })
     }
 
-    /// The page asked for came. Gives what is to be handed over; `None` where that is nothing: ask
-    /// [`next`](Self::next) again. One that says to be another page is `invalid_response`, a
-    /// [passing](Error::passing) fault, and the walk stays where it is. `pagination_stalled` when nothing new comes any more although
-    /// more is claimed; everything handed over so far is good, and `report().next` says where to go
-    /// on.
+    /// Takes the requested page, and returns the page to emit; if `None`, call [`next`](Self::next) again. A
+    /// page with another number is `invalid_response`, a [passing](Error::passing) error, and the walk stays
+    /// where it is. `pagination_stalled` if nothing new comes although there should be more: everything
+    /// emitted so far is good, and `report().next` is where to continue.
     #[inline(never)]
     pub fn accept<'a>(&mut self, mut page: ProviderPage<'a>) -> Result<Option<Page<'a>>, Error> {
         self.refuse_other_page(&page)?;
@@ -164,7 +163,7 @@ impl Walk {
         before.note_total(page.total);
         let (total, more) = (page.total, page.more);
         let page_size = match &self.strategy {
-            // Room for what comes again is not the reader's.
+            // Room for repeats is not part of the reader's page.
             PagingStrategy::CreatedAt(strategy) => strategy.page_size,
             PagingStrategy::Number(_) | PagingStrategy::Next(_) => page.page_size,
         };
@@ -205,7 +204,7 @@ impl Walk {
             Step::GoOn { complete_to } => (complete_to, None),
             Step::End { proven } => (facts.lowest, Some(proven)),
         };
-        // In a list that is not sorted the bound would cut off what has not been seen.
+        // In a list that is not sorted the bound would cut off unseen records.
         let mut until = self.until;
         if is_at_start && until.is_none() && self.watermark.sorted && self.is_snapshot() {
             until = match (deduplicated.highest, self.filter.created_before) {
@@ -213,7 +212,7 @@ impl Walk {
                 (highest, _) => highest,
             };
         }
-        // Who names what follows keeps the snapshot, but for one who asks for the first page again.
+        // With `next` the server keeps the snapshot, unless the first page is requested again.
         if !matches!(self.strategy, PagingStrategy::Next(_)) {
             self.until = until;
         }
@@ -226,7 +225,7 @@ impl Walk {
         self.report.duplicates = self.report.duplicates.saturating_add(duplicates);
         self.mark_emitted(&deduplicated, complete_to);
         if let Some(proven) = ended {
-            // What is out of order may have been beyond the bound, or on the other side of a cursor.
+            // Records out of order may have been beyond the bound, or on the other side of a cursor.
             let is_in_order = match &self.strategy {
                 PagingStrategy::Number(strategy) => {
                     strategy.bound != SnapshotBound::Doubtful
@@ -271,21 +270,21 @@ impl Walk {
         }))
     }
 
-    /// How many conversations of the last page the reader has had so far (after its rejected
-    /// records). Until it is told, all of them; and again once the next page is asked for.
+    /// How many conversations of the last page the reader has so far (after its rejected records). All of
+    /// them until this is called, and again once the next page is requested.
     pub fn consumed(&mut self, items_of_last_page: usize) {
         if let Some(last) = &mut self.last_page {
             last.consumed = items_of_last_page;
         }
     }
 
-    /// Ends the walk for a reason that lies outside. The first reason stands.
+    /// Stops the walk for an outside reason. The first reason stands.
     pub fn stop(&mut self, reason: StopReason) {
         self.stopped.get_or_insert(reason);
     }
 
-    /// What the walk has done so far; true at any moment. Its `next` goes on exactly behind what the
-    /// reader has had, also inside a page.
+    /// The report so far, valid at any moment. Its `next` continues exactly after what the reader has, also
+    /// inside a page.
     #[inline(never)]
     pub fn report(&self) -> ListReport {
         let mut report = self.report.clone();
@@ -308,13 +307,13 @@ impl Walk {
         report
     }
 
-    /// The walk's own reason to stop, once all of the last page was had.
+    /// The walk's own reason to stop, once the reader has the last page.
     fn stop_reason(&self) -> Option<StopReason> {
         let reason = self.report.stopped_because;
         reason.or(self.options.stops_after(self.report.pages))
     }
 
-    /// So far, newest first.
+    /// Whether the list is newest first so far.
     pub(super) fn is_sorted(&self) -> bool {
         self.watermark.sorted
     }
@@ -323,18 +322,18 @@ impl Walk {
         self.options.consistency == Consistency::Snapshot
     }
 
-    /// The last page, for who hands it over piece by piece. Afterwards the whole of it counts as had.
+    /// The last page, for a caller that emits it piece by piece. Afterwards all of it counts as consumed.
     pub(super) fn take_last_page(&mut self) -> Option<EmittedPage> {
         self.last_page.take()
     }
 
-    /// Whether it has come to its end, and whether that is proven, but for instants that may be overfull.
+    /// `Some` at the end: whether the end is proven, apart from instants that may be overfull.
     pub(super) fn ended(&self) -> Option<bool> {
         let has_ended = self.report.stopped_because == Some(StopReason::End);
         has_ended.then_some(self.report.complete)
     }
 
-    /// The place behind all that was handed over.
+    /// The position after everything emitted.
     pub(super) fn resume_cursor(&self) -> Cursor {
         self.stalled.clone().unwrap_or_else(|| self.cursor())
     }
@@ -343,10 +342,10 @@ impl Walk {
         cursor.to_text(self.filter.provider, Some(&self.filter))
     }
 
-    /// The place the walk has come to.
+    /// The current position.
     #[inline(never)]
     fn cursor(&self) -> Cursor {
-        // By creation time, it matters for the first page alone.
+        // With paging by creation time it matters for the first page only.
         let needs_until =
             !matches!(self.strategy, PagingStrategy::CreatedAt(_)) || self.strategy.is_at_start();
         let cursor = Cursor {
@@ -357,7 +356,7 @@ impl Walk {
         self.strategy.cursor(cursor)
     }
 
-    /// Remembers what is handed over.
+    /// Remembers emitted records.
     fn mark_emitted(
         &mut self,
         deduplicated: &DeduplicatedPage<'_>,
@@ -371,7 +370,7 @@ impl Walk {
             self.seen.insert(hash, None);
         }
         if !self.is_snapshot() {
-            // It keeps what comes again: only the place inside a page is to be known.
+            // It keeps repeats: only the position inside a page is needed.
             if !deduplicated.fresh.is_empty() {
                 self.cursor_records = CursorRecords::default();
                 self.watermark = Watermark {
@@ -382,8 +381,8 @@ impl Walk {
             return;
         }
         if matches!(self.strategy, PagingStrategy::Next(_)) {
-            // Who names what follows keeps account of whole pages. What was had of one that was left early
-            // comes once more from its place on, perhaps on a later page.
+            // The server keeps track of whole pages. If one was left early, the records emitted from it come
+            // once more from its position on, perhaps on a later page.
             self.watermark.forget_named(&deduplicated.all);
             return;
         }

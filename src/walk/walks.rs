@@ -11,10 +11,10 @@ use crate::filter::ValidFilter;
 use crate::model::{ListReport, OmittableField, Page, ReadOptions, StopReason};
 use crate::provider::{ListRequest, ProviderPage, provider};
 
-/// A walk over all that a filter matches: one, or, for a filter of several values where the provider
-/// serves one at a time, a walk for each combination of them, merged newest first.
+/// A walk over everything that matches a filter. If the filter has several values where the provider takes
+/// one at a time, it is a walk for each combination, merged newest first.
 ///
-/// Who drives it asks for the [`ready_page`](Self::ready_page) before it asks for the [`next`](Self::next) page.
+/// Call [`ready_page`](Self::ready_page) before [`next`](Self::next).
 #[derive(Clone, Debug)]
 pub struct Walks(Inner);
 
@@ -25,8 +25,8 @@ enum Inner {
 }
 
 impl Walks {
-    /// From the beginning, or from a cursor (`after`). `invalid_argument` for a cursor that was altered or
-    /// belongs to another provider or filter: the message tells which.
+    /// From the start, or from a cursor (`after`). `invalid_argument` for a cursor that was changed or
+    /// belongs to another provider or filter; the message says which.
     #[inline(never)]
     pub fn new(filter: ValidFilter, options: WalkOptions) -> Result<Self, Error> {
         let can = provider(filter.provider).capabilities();
@@ -36,7 +36,7 @@ impl Walks {
         }))
     }
 
-    /// What the page asked for is to be filtered by.
+    /// The filter of the requested page.
     pub fn filter(&self) -> &ValidFilter {
         match &self.0 {
             Inner::One(walk) => walk.filter(),
@@ -44,8 +44,8 @@ impl Walks {
         }
     }
 
-    /// What to read of a page for [`accept`](Self::accept). What waits is read again as its reader wants
-    /// it.
+    /// The fields to read for [`accept`](Self::accept). Records that wait are read again as the reader wants
+    /// them.
     pub fn read_options<'o>(&self, wanted: &'o ReadOptions) -> Cow<'o, ReadOptions> {
         match &self.0 {
             Inner::One(_) => Cow::Borrowed(wanted),
@@ -60,8 +60,7 @@ impl Walks {
         }
     }
 
-    /// The next page of several walks, where all of it is at hand. Asking means: the reader has had the
-    /// last one.
+    /// The next page of several walks, if all of it is here. Asking means that the reader has the last one.
     #[inline(never)]
     pub fn ready_page(&mut self) -> Option<MergedPage> {
         match &mut self.0 {
@@ -70,7 +69,7 @@ impl Walks {
         }
     }
 
-    /// The page to ask for; `None` once all has stopped.
+    /// The page to request; `None` once all walks have stopped.
     #[inline(never)]
     #[expect(
         clippy::should_implement_trait,
@@ -83,8 +82,8 @@ impl Walks {
         }
     }
 
-    /// The page asked for came. Gives what is to be handed over; `None` where that is nothing, or is a
-    /// [`ready_page`](Self::ready_page). Errors as those of [`Walk::accept`].
+    /// Takes the requested page, and returns the page to emit; `None` if there is none yet, or if it is a
+    /// [`ready_page`](Self::ready_page). Errors as of [`Walk::accept`].
     #[inline(never)]
     pub fn accept<'a>(&mut self, page: ProviderPage<'a>) -> Result<Option<Page<'a>>, Error> {
         match &mut self.0 {
@@ -93,8 +92,8 @@ impl Walks {
         }
     }
 
-    /// The page asked for was refused with this error, or cannot be read: see [`Walk::refused`] and
-    /// [`Walk::unreadable`]. True where that is no failure.
+    /// The requested page was refused with this error, or cannot be read: see [`Walk::refused`] and
+    /// [`Walk::unreadable`]. True if the walk continues.
     #[inline(never)]
     pub fn failed(&mut self, error: &mut Error) -> bool {
         match &mut self.0 {
@@ -103,7 +102,7 @@ impl Walks {
         }
     }
 
-    /// How many conversations of the last page the reader has had so far: see [`Walk::consumed`].
+    /// How many conversations of the last page the reader has so far: see [`Walk::consumed`].
     pub fn consumed(&mut self, items_of_last_page: usize) {
         match &mut self.0 {
             Inner::One(walk) => walk.consumed(items_of_last_page),
@@ -111,7 +110,7 @@ impl Walks {
         }
     }
 
-    /// Ends it for a reason that lies outside. The first reason stands.
+    /// Stops the walk for an outside reason. The first reason stands.
     pub fn stop(&mut self, reason: StopReason) {
         match &mut self.0 {
             Inner::One(walk) => walk.stop(reason),
@@ -119,7 +118,7 @@ impl Walks {
         }
     }
 
-    /// What was done so far; true at any moment.
+    /// The report so far, valid at any moment.
     #[inline(never)]
     pub fn report(&self) -> ListReport {
         match &self.0 {

@@ -1,29 +1,29 @@
-//! How far down the list everything was handed over.
+//! How far down the list everything was emitted.
 
 use super::hashes::Hashes;
 use super::seen::earlier;
 use crate::provider::MOST_RECORDS;
 use crate::time::Timestamp;
 
-/// So many records are named beside the mark, of each kind: those of a page and of one before. A cursor
-/// names fewer; with all of a list of one instant, each page would cost as much as all before it.
+/// The most records named beside the mark, of each kind: those of a page and of one before. A cursor names
+/// fewer; if it named all records of one instant, each page would cost as much as all before it.
 const MOST_KEPT: usize = 2 * MOST_RECORDS;
-/// So many records of earlier pages are named beside the last one, of a list that is not sorted or is cut
-/// by who names what follows.
+/// The most records of earlier pages named beside those of the last one, if the list is not sorted or is
+/// paged by `next`.
 const MOST_EARLIER: usize = 128;
 
-/// How far down the list everything was handed over: of a sorted list, all that is newer than the
-/// mark, and beside it the records named in `below`.
+/// How far down the list everything was emitted: in a sorted list everything newer than the mark, and the
+/// records in `below`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Watermark {
-    /// All that was created later was handed over. `None`: nothing is known.
+    /// Everything created later was emitted. `None`: unknown.
     pub mark: Option<Timestamp>,
-    /// What was handed over at the mark or below it, with a time it is not below.
+    /// Records emitted at the mark or below it, each with a time it is not below.
     pub below: Vec<(Timestamp, u64)>,
     /// The unreadable records of the last page, and of one that did not join on.
     pub rejected: Vec<u64>,
-    /// The list was always sorted, newest first. Once it was not, times say nothing, and `below`
-    /// holds what was handed over of the last page, and a few records before it.
+    /// The list was always sorted, newest first. If not, times mean nothing, and `below` holds the records
+    /// emitted from the last page, and a few before it.
     pub sorted: bool,
 }
 
@@ -39,8 +39,8 @@ impl Default for Watermark {
 }
 
 impl Watermark {
-    /// A whole page was handed over: these records now, and `before` in a list that is not sorted.
-    /// `gapless`: it joins on to what was handed over before.
+    /// A whole page was emitted: these records now, and `before` in a list that is not sorted. `gapless`: it
+    /// joins on to the records emitted before.
     pub fn mark_emitted(
         &mut self,
         items: &[(Timestamp, u64)],
@@ -59,7 +59,7 @@ impl Watermark {
         self.mark_part_emitted(items, rejected);
     }
 
-    /// A part of a page was handed over, behind what was handed over of it before.
+    /// Part of a page was emitted, after the part emitted before.
     pub fn mark_part_emitted(&mut self, items: &[(Timestamp, u64)], rejected: &[u64]) {
         self.below.extend_from_slice(items);
         self.rejected.extend_from_slice(rejected);
@@ -67,7 +67,7 @@ impl Watermark {
         keep_last(&mut self.rejected, MOST_KEPT);
     }
 
-    /// These need not be named any more; of all others the last ones are.
+    /// These need no names any more; the others become the oldest.
     pub fn forget_named(&mut self, hashes: &Hashes) {
         self.below.retain(|&(_, hash)| !hashes.contains(hash));
         self.rejected.retain(|&hash| !hashes.contains(hash));
@@ -75,12 +75,12 @@ impl Watermark {
         keep_last(&mut self.rejected, MOST_EARLIER);
     }
 
-    /// Everything that is newer than this was handed over by now.
+    /// Everything newer than this was emitted by now.
     pub fn lower(&mut self, to: Timestamp) {
         self.lower_keeping(to, 0);
     }
 
-    /// The same, but of what is newer the last records stay named, so many.
+    /// The same, but the last `kept` records stay named, although they are newer.
     pub fn lower_keeping(&mut self, to: Timestamp, kept: usize) {
         if !self.sorted {
             return;
@@ -96,20 +96,19 @@ impl Watermark {
         });
     }
 
-    /// The list turned out not to be sorted.
+    /// The list is not sorted after all.
     pub fn forget_order(&mut self) {
         self.sorted = false;
         self.mark = None;
     }
 
-    /// Whether a record lies in the part of which everything was handed over: where it lies on a
-    /// page, nothing was skipped before it.
+    /// Whether a record is where everything was emitted: if it is on a page, nothing was skipped before it.
     pub fn is_above(&self, created_at: Timestamp) -> bool {
         self.sorted && self.mark.is_some_and(|mark| created_at > mark)
     }
 }
 
-/// Leaves out all but the last ones.
+/// Keeps only the last ones.
 pub(super) fn keep_last<T>(list: &mut Vec<T>, most: usize) {
     list.drain(..list.len().saturating_sub(most));
 }

@@ -14,7 +14,7 @@ use crate::filter::{ValidFilter, validate_input_in};
 use crate::http::{RequestPlan, error_response, retry_after_ms};
 use crate::input::Input;
 use crate::json::push_string;
-use crate::message::{accepted, must_be};
+use crate::message_text::{accepted, must_be};
 use crate::model::ProviderKind;
 use crate::provider::{Account, AccountConfig, body_text, parse_body, provider};
 use crate::walk::{Walk, WalkOptions, standalone_page};

@@ -5,8 +5,8 @@ use wasm_bindgen::prelude::*;
 
 use super::codec::input;
 use crate::input::Input;
+use crate::message_text::must_be;
 use crate::message_text::shortened;
-use crate::message::must_be;
 use crate::model::{Issue, IssueCode};
 use crate::number::number_text;
 use crate::{Error, ErrorCode};

@@ -1,28 +1,27 @@
-//! What makes one list of another.
+//! The edits that turn one list into another.
 
-/// Where no more edits than this are needed, they are the fewest there are; else the lists are
-/// compared place by place. Bounds what a rewritten transcript costs: no more than
-/// 2 · `MOST_EDITS` + 4 comparisons a message and `MOST_EDITS`² beside; one a message and as many
-/// beside where nothing is left of it.
+/// Up to this many edits, they are the fewest possible; beyond, the lists are compared index by index. It
+/// bounds the cost of a rewritten transcript: at most 2 · `MOST_EDITS` + 4 comparisons per message, and
+/// `MOST_EDITS`² more; for a wholly new transcript one per message, and as many more.
 pub const MOST_EDITS: usize = 128;
 
-/// One step from the earlier list to the later one. The place is one of the later list, and holds
-/// for the earlier list as well once the edits before were applied.
+/// One step from the earlier list to the later one. The index is in the later list; it also holds for the
+/// earlier list once the edits before are applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Edit {
-    /// The later list's element comes in between.
+    /// Insert the later list's element.
     Insert(usize),
-    /// It comes instead of the one that stands there.
+    /// Replace the element by the later list's.
     Replace(usize),
-    /// The element that stands there goes.
+    /// Remove the element.
     Remove(usize),
 }
 
-/// Whether an element of the earlier list is one of the later list.
+/// Whether an element of the earlier list equals one of the later list.
 pub(super) type IsSame<'s> = &'s mut dyn FnMut(usize, usize) -> bool;
 
-/// The edits, from left to right, that make the later list of the earlier one. The lists are known
-/// by their lengths and by `same`.
+/// The edits, from left to right, that turn the earlier list into the later one. The lists are given by their
+/// lengths and `same`.
 #[inline(never)] // Or each call of `same` becomes a copy of it.
 pub(super) fn edits(earlier: usize, later: usize, same: IsSame<'_>) -> Vec<Edit> {
     let shorter = earlier.min(later);
@@ -32,7 +31,7 @@ pub(super) fn edits(earlier: usize, later: usize, same: IsSame<'_>) -> Vec<Edit>
     let end = from_end
         .find(|&back| !same(earlier.saturating_sub(back), later.saturating_sub(back)))
         .map_or(behind, |back| back.saturating_sub(1));
-    // What is left of both has neither a beginning nor an end in common.
+    // The middle has no common beginning or end.
     let mut middle = Middle {
         start,
         earlier: earlier.saturating_sub(start).saturating_sub(end),
@@ -42,7 +41,7 @@ pub(super) fn edits(earlier: usize, later: usize, same: IsSame<'_>) -> Vec<Edit>
     middle.fewest().unwrap_or_else(|| middle.place_by_place())
 }
 
-/// What lies between the common beginning and the common end.
+/// What is between the common beginning and the common end.
 struct Middle<'s> {
     start: usize,
     earlier: usize,
@@ -50,10 +49,10 @@ struct Middle<'s> {
     same: IsSame<'s>,
 }
 
-/// For each diagonal (place in the later list minus place in the earlier one), how far into the
-/// earlier list so many edits lead, and everything before it is settled. `None`: not there.
+/// For each diagonal (index in the later list minus index in the earlier one): how far into the earlier list
+/// this many edits lead. `None`: not reached.
 struct Frontier {
-    /// How many edits, and so the diagonals: from −edits to +edits.
+    /// The number of edits, and of the diagonals: from −edits to +edits.
     edits: usize,
     furthest: Vec<Option<usize>>,
 }
@@ -66,8 +65,8 @@ impl Frontier {
 }
 
 impl Middle<'_> {
-    /// The fewest edits (Ukkonen's algorithm for the edit distance: by number of edits, the
-    /// furthest that each diagonal gets to); `None` where more than [`MOST_EDITS`] are needed.
+    /// The fewest edits (Ukkonen's algorithm for the edit distance: how far each diagonal gets with each
+    /// number of edits); `None` if more than [`MOST_EDITS`] are needed.
     fn fewest(&mut self) -> Option<Vec<Edit>> {
         let goal = self.later.checked_signed_diff(self.earlier)?;
         if goal.unsigned_abs() > MOST_EDITS {
@@ -96,7 +95,7 @@ impl Middle<'_> {
         }
     }
 
-    /// The furthest place on a diagonal that one more edit leads to, and that edit.
+    /// The furthest point on a diagonal after one more edit, and that edit.
     fn step(&self, before: &Frontier, diagonal: isize) -> Option<(usize, Edit)> {
         let place = |at: usize, diagonal| at.checked_add_signed(diagonal);
         let replaced = before.at(diagonal).and_then(|at| {
@@ -113,9 +112,8 @@ impl Middle<'_> {
             let to = place(at, below).filter(|&to| to < self.later)?;
             Some((at, Edit::Insert(to)))
         });
-        // Of equals the last one counts, and the way is traced from its end: what takes another's
-        // place comes first, what is added or gone comes behind it. (The last message grew and
-        // another follows.)
+        // Of equals the last one wins, and the path is traced from its end: so replacements come first, and
+        // insertions and removals after them. (The last message grew and another follows.)
         [replaced, removed, inserted]
             .into_iter()
             .flatten()
@@ -136,7 +134,7 @@ impl Middle<'_> {
         at
     }
 
-    /// The edits that led to the goal: the way back.
+    /// The edits that led to the goal, traced backwards.
     fn trace(&self, frontiers: &[Frontier], goal: isize) -> Option<Vec<Edit>> {
         let mut diagonal = goal;
         let mut edits = Vec::with_capacity(frontiers.len());
@@ -159,7 +157,7 @@ impl Middle<'_> {
         Some(edits)
     }
 
-    /// Each place of one against the same place of the other; what is over is inserted or removed.
+    /// Compares the lists index by index; the rest is inserted or removed.
     fn place_by_place(&mut self) -> Vec<Edit> {
         let (earlier, later) = (self.earlier, self.later);
         (0..earlier.max(later))

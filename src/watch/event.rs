@@ -1,4 +1,4 @@
-//! What a watcher is told.
+//! The events of a watch.
 
 use serde::Serialize;
 use tsify::Tsify;
@@ -6,40 +6,39 @@ use tsify::Tsify;
 use crate::json::Json;
 use crate::model::{Conversation, Message, Recording, Status};
 
-/// What a watcher is told. Applied in order to the snapshot's transcript (null counting as none),
-/// the message events give the current one: `message` inserts at index, `message_changed` replaces,
-/// `message_removed` deletes.
+/// An event of a watch. The message events, applied in order to the snapshot's transcript (null is empty),
+/// give the current one: `message` inserts at index, `message_changed` replaces, `message_removed` deletes.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum WatchEvent<'a> {
     /// The first look.
     Snapshot {
-        /// All of it.
+        /// The whole conversation.
         #[tsify(type = "Conversation")]
         conversation: &'a Conversation<'a>,
     },
     /// A new message.
     Message {
-        /// Where it stands: whatever stood there moves up.
+        /// Its index: messages from there on move up.
         index: usize,
         /// The message.
         #[tsify(type = "Message")]
         message: &'a Message<'a>,
     },
-    /// Another message in the place of one: it grew, or was corrected.
+    /// A message changed: it grew, or was corrected.
     MessageChanged {
-        /// Where.
+        /// Its index.
         index: usize,
-        /// As it is now.
+        /// The new message.
         #[tsify(type = "Message")]
         message: &'a Message<'a>,
     },
-    /// A message is gone.
+    /// A message was removed.
     MessageRemoved {
-        /// Where it stood: whatever follows moves down.
+        /// Its index: messages after it move down.
         index: usize,
     },
-    /// The conversation went on to another status.
+    /// The status changed.
     Status {
         /// Before.
         #[tsify(type = "Status")]
@@ -50,20 +49,20 @@ pub enum WatchEvent<'a> {
     },
     /// The analysis arrived, or was replaced.
     Analysis {
-        /// As it is now.
+        /// The new analysis.
         #[tsify(type = "unknown[]")]
         analysis: &'a [Json<'a>],
     },
-    /// The recording arrived, or lies elsewhere. (An address that expires, or may, is signed anew
-    /// at each look; that alone is not told.)
+    /// The recording arrived, or its URL changed. (A URL that expires, or may, is signed anew at each look;
+    /// that alone is not an event.)
     Recording {
-        /// As it is now.
+        /// The new recording.
         #[tsify(type = "Recording")]
         recording: &'a Recording<'a>,
     },
-    /// It is over, and settled: the last event.
+    /// The conversation is over and complete: the last event.
     Ended {
-        /// All of it.
+        /// The whole conversation.
         #[tsify(type = "Conversation")]
         conversation: &'a Conversation<'a>,
     },

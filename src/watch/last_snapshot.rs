@@ -1,4 +1,4 @@
-//! What a watcher was told, to tell what is new.
+//! The last snapshot of a watch, to find what is new.
 
 use std::borrow::Cow;
 
@@ -7,16 +7,16 @@ use super::event::WatchEvent;
 use crate::json::Json;
 use crate::model::{Conversation, Message, Recording, Status};
 
-/// The events that lead from one snapshot of a conversation to another, in their order. None of the
-/// two is told whole: neither `snapshot` nor `ended` is among them.
+/// The events that lead from one snapshot of a conversation to another, in order; without `snapshot` and
+/// `ended`.
 pub fn diff<'a>(earlier: &Conversation<'_>, later: &'a Conversation<'a>) -> Vec<WatchEvent<'a>> {
     let mut events = Vec::new();
     LastSnapshot::of(earlier).update(later, &mut events);
     events
 }
 
-/// The parts of a conversation that have events, as they were told last. Owned, since the next
-/// snapshot lies in another body.
+/// The parts of a conversation that have events, as of the last snapshot. Owned, since the next snapshot is
+/// in another body.
 #[derive(Clone, Debug)]
 pub(super) struct LastSnapshot {
     transcript: Vec<Message<'static>>,
@@ -27,7 +27,7 @@ pub(super) struct LastSnapshot {
 }
 
 impl LastSnapshot {
-    /// What is known of a conversation that was told whole.
+    /// From a whole conversation.
     pub fn of(conversation: &Conversation<'_>) -> Self {
         Self {
             transcript: transcript(conversation).iter().map(owned_message).collect(),
@@ -37,7 +37,7 @@ impl LastSnapshot {
         }
     }
 
-    /// Tells what is new.
+    /// Returns the events for a new snapshot, and keeps it.
     pub fn update<'a>(
         &mut self,
         conversation: &'a Conversation<'a>,
@@ -92,7 +92,7 @@ impl LastSnapshot {
             events.push(match (edit, messages.get(index)) {
                 (Edit::Insert(_), Some(message)) => WatchEvent::Message { index, message },
                 (Edit::Replace(_), Some(message)) => WatchEvent::MessageChanged { index, message },
-                // What is inserted or replaced stands in the later list.
+                // Inserts and replacements have an element in the later list.
                 _ => WatchEvent::MessageRemoved { index },
             });
             if !matches!(edit, Edit::Remove(_)) {
@@ -104,7 +104,7 @@ impl LastSnapshot {
     }
 }
 
-/// Moves what did not change, until there are so many.
+/// Moves unchanged messages, up to this index.
 fn move_up_to(
     count: usize,
     earlier: &mut std::vec::IntoIter<Message<'static>>,
@@ -117,7 +117,7 @@ fn move_up_to(
     }
 }
 
-/// None where the provider has none to show: for events that is the same as nothing said.
+/// Empty if the provider has no transcript: for events that is the same.
 fn transcript<'a>(conversation: &'a Conversation<'a>) -> &'a [Message<'a>] {
     let transcript = conversation.transcript.as_option();
     transcript.and_then(Option::as_deref).unwrap_or_default()
@@ -127,7 +127,7 @@ pub(super) fn analysis<'a>(conversation: &'a Conversation<'a>) -> Option<&'a [Js
     conversation.analysis.as_option()?.as_deref()
 }
 
-/// An address that expires, or may, is signed anew at each look, in its query.
+/// A URL that expires, or may, gets a new signature in its query at each look.
 fn is_same_recording(known: &Recording<'_>, now: &Recording<'_>) -> bool {
     known.expires == now.expires
         && match now.expires {

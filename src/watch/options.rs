@@ -1,19 +1,20 @@
-//! How to watch.
+//! The options of a watch.
 
+use crate::message_text::must_be;
 use crate::number::number_text;
 use crate::{Error, ErrorCode};
 
-/// The longest time a timer of the host can be set to; a longer one would fire at once.
+/// The longest time of a host's timer; a longer one would fire at once.
 const LONGEST_TIMER_MS: f64 = 2_147_483_647.0;
 
-/// How to watch. Times are milliseconds.
+/// The options of a watch. Times are in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WatchOptions {
-    /// Between an answer that brought something new and the next request.
+    /// From a response with something new to the next request.
     pub min_ms: u64,
-    /// The same while nothing happens.
+    /// The same while nothing changes.
     pub max_ms: u64,
-    /// After the end, how long to wait for analysis and recording.
+    /// How long to wait for analysis and recording after the end.
     pub settle_ms: u64,
 }
 
@@ -28,12 +29,11 @@ impl Default for WatchOptions {
 }
 
 impl WatchOptions {
-    /// The options of a call, `interval: { min, max }` and `settleTimeout`; what is `None` has its default,
-    /// and of the interval's default ends the one that does not fit gives way: `{ max: 1000 }` looks
-    /// every second.
+    /// The options `interval: { min, max }` and `settleTimeout`; `None` is the default. A default end of the
+    /// interval that does not fit the other is moved: `{ max: 1000 }` looks every second.
     ///
-    /// `invalid_argument` for what is no time that a timer can be set to (1 ms, for `settleTimeout` 0 ms, to
-    /// 2 147 483 647 ms), and for a `min` above `max`.
+    /// `invalid_argument` unless the times are 1 ms (for `settleTimeout` 0 ms) to 2 147 483 647 ms, and if
+    /// `min` is above `max`.
     pub fn new(min: Option<f64>, max: Option<f64>, settle: Option<f64>) -> Result<Self, Error> {
         let min = time("interval.min", min, 1.0)?;
         let max = time("interval.max", max, 1.0)?;
@@ -55,14 +55,13 @@ impl WatchOptions {
 
 fn time(name: &str, given: Option<f64>, least: f64) -> Result<Option<f64>, Error> {
     match given {
-        Some(number) if !(least..=LONGEST_TIMER_MS).contains(&number) => Err(refusal(&[
-            name,
-            " is ",
-            &number_text(number),
-            ". Accepted is a number of milliseconds from ",
-            if least == 0.0 { "0" } else { "1" },
-            " to 2147483647.",
-        ])),
+        Some(number) if !(least..=LONGEST_TIMER_MS).contains(&number) => {
+            let accepted = match least {
+                0.0 => "a number of milliseconds from 0 to 2147483647",
+                _ => "a number of milliseconds from 1 to 2147483647",
+            };
+            Err(invalid(must_be(name, accepted, &number_text(number))))
+        }
         time => Ok(time),
     }
 }
@@ -78,17 +77,12 @@ fn whole(number: f64) -> u64 {
 }
 
 fn crossed(min: f64, max: f64) -> Error {
-    refusal(&[
-        "interval.min is ",
-        &number_text(min),
-        ", which is more than interval.max, ",
-        &number_text(max),
-        ". `min` is the time between two looks while the conversation moves, `max` while it is still.",
-    ])
+    let accepted = ["at most \"interval.max\", ", &number_text(max)].concat();
+    invalid(must_be("interval.min", &accepted, &number_text(min)))
 }
 
-fn refusal(sentence: &[&str]) -> Error {
-    Error::new(ErrorCode::InvalidArgument, sentence.concat())
+fn invalid(message: String) -> Error {
+    Error::new(ErrorCode::InvalidArgument, message)
 }
 
 #[cfg(test)]
@@ -128,27 +122,27 @@ mod tests {
         for (options, message) in [
             (
                 [Some(0.0), None, None],
-                "interval.min is 0. Accepted is a number of milliseconds from 1 to 2147483647.",
+                "\"interval.min\" must be a number of milliseconds from 1 to 2147483647, not 0.",
             ),
             (
                 [None, Some(f64::NAN), None],
-                "interval.max is NaN. Accepted is a number of milliseconds from 1 to 2147483647.",
+                "\"interval.max\" must be a number of milliseconds from 1 to 2147483647, not NaN.",
             ),
             (
                 [None, None, Some(-1.0)],
-                "settleTimeout is -1. Accepted is a number of milliseconds from 0 to 2147483647.",
+                "\"settleTimeout\" must be a number of milliseconds from 0 to 2147483647, not -1.",
             ),
             (
                 [None, None, Some(f64::INFINITY)],
-                "settleTimeout is Infinity. Accepted is a number of milliseconds from 0 to 2147483647.",
+                "\"settleTimeout\" must be a number of milliseconds from 0 to 2147483647, not Infinity.",
             ),
             (
                 [Some(2_147_483_648.0), None, None],
-                "interval.min is 2147483648. Accepted is a number of milliseconds from 1 to 2147483647.",
+                "\"interval.min\" must be a number of milliseconds from 1 to 2147483647, not 2147483648.",
             ),
             (
                 [Some(3_000.0), Some(2_000.0), None],
-                "interval.min is 3000, which is more than interval.max, 2000. `min` is the time between two looks while the conversation moves, `max` while it is still.",
+                "\"interval.min\" must be at most \"interval.max\", 2000, not 3000.",
             ),
         ] {
             assert_eq!(read(options), Err(message.to_owned()));

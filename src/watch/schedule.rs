@@ -2,26 +2,26 @@
 
 use super::options::WatchOptions;
 
-/// So many failures in a row end a watch.
+/// How many failures in a row end a watch.
 pub const MOST_FAILURES: u32 = 10;
 
-/// The longest time between a failure and the next look, unless `max` or a `Retry-After` is longer.
-/// Milliseconds.
+/// The longest time between a failure and the next look, in milliseconds, unless `max` or a `Retry-After` is
+/// longer.
 pub const LONGEST_PAUSE_MS: u64 = 60_000;
 
-/// A `Retry-After` beyond this is not waited for: a quota is used up, and a live conversation will be
-/// over. Milliseconds.
+/// The longest `Retry-After` to wait for, in milliseconds. Beyond it a quota is used up, and a live
+/// conversation will be over.
 pub const LONGEST_RETRY_AFTER_MS: u64 = 900_000;
 
-/// When to look again. Every wait is counted from the answer or failure before it.
+/// When to look again. Every wait counts from the response or failure before it.
 #[derive(Clone, Debug)]
 pub(super) struct Schedule {
     options: WatchOptions,
-    /// After the last answer.
+    /// The wait after the last response.
     interval_ms: u64,
-    /// In a row.
+    /// Failures in a row.
     failures: u32,
-    /// When the last answer or failure came.
+    /// When the last response or failure came.
     since_ms: i64,
     wait_ms: u64,
 }
@@ -49,12 +49,12 @@ impl Schedule {
 
     /// Milliseconds until the next look.
     pub fn due(&mut self, now_ms: i64) -> u64 {
-        // A clock that was set back must not stretch a wait by as much.
+        // A clock that was set back must not lengthen a wait.
         self.since_ms = self.since_ms.min(now_ms);
         self.wait_ms.saturating_sub(elapsed(self.since_ms, now_ms))
     }
 
-    /// An answer came. `left_ms`: after which time no more looks are wanted, once that is known.
+    /// A response came. `left_ms`: how long looks are still wanted, once that is known.
     pub fn answered(&mut self, is_news: bool, left_ms: Option<u64>, now_ms: i64) {
         let WatchOptions { min_ms, max_ms, .. } = self.options;
         self.failures = 0;
@@ -71,7 +71,7 @@ impl Schedule {
         self.wait_from(now_ms, wait_ms.max(min_ms));
     }
 
-    /// No answer came; how many times in a row, and milliseconds until the next look.
+    /// No response came. Returns how many times in a row, and the milliseconds until the next look.
     pub fn failed(
         &mut self,
         retry_after_ms: Option<u64>,
@@ -99,7 +99,7 @@ impl Schedule {
     }
 }
 
-/// Milliseconds from one time to another; 0 where a clock was set back.
+/// Milliseconds between two times; 0 if the clock was set back.
 pub(super) fn elapsed(from_ms: i64, to_ms: i64) -> u64 {
     u64::try_from(to_ms.saturating_sub(from_ms)).unwrap_or(0)
 }

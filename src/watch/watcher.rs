@@ -1,4 +1,4 @@
-//! A conversation followed to its end.
+//! Follows a conversation to its end.
 
 use super::event::WatchEvent;
 use super::last_snapshot::{LastSnapshot, analysis};
@@ -8,13 +8,13 @@ use crate::model::{Channel, Conversation};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 
-/// So many answers in a row that are older than the last one told are passed over.
+/// How many responses in a row that are older than the last are skipped.
 pub const MOST_OLDER: u32 = 3;
 
 /// What to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Get the conversation, then tell [`Watch::received`] or [`Watch::failed`].
+    /// Get the conversation, then call [`Watch::received`] or [`Watch::failed`].
     Fetch,
     /// Wait, then ask again.
     Wait {
@@ -25,17 +25,17 @@ pub enum Step {
     Done,
 }
 
-/// After a failure that may pass: the watch goes on.
+/// After a failure that may pass: the watch continues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryIn {
-    /// How many failures in a row this makes.
+    /// Failures in a row.
     pub failures: u32,
-    /// How long it waits before the next look, in milliseconds.
+    /// The wait before the next look, in milliseconds.
     pub wait_ms: u64,
 }
 
-/// A conversation followed to its end; see the [module](self::super) for what it promises. The clock
-/// counts milliseconds from whenever.
+/// Follows a conversation to its end; the [module](self::super) documents its guarantees. Times are
+/// milliseconds of a monotonic clock.
 ///
 /// ```
 /// use convoscope::model::{ReadOptions, ProviderKind};
@@ -61,9 +61,9 @@ pub struct Watch {
     settle_ms: u64,
     is_analysed: bool,
     known: Option<LastSnapshot>,
-    /// When the record of the last answer had last changed, by the provider's clock.
+    /// `updatedAt` of the last response.
     updated_at: Option<Timestamp>,
-    /// How many answers in a row were older than that.
+    /// How many responses in a row were older than that.
     older: u32,
     settling: Option<Settling>,
     is_done: bool,
@@ -72,7 +72,7 @@ pub struct Watch {
 /// The conversation ended; analysis or recording may still come.
 #[derive(Clone, Copy, Debug)]
 struct Settling {
-    /// For so long, from the last answer on.
+    /// The remaining wait, from the last response.
     left_ms: u64,
     since_ms: i64,
 }
@@ -92,7 +92,7 @@ impl Watch {
         }
     }
 
-    /// What to do now. A reader that comes late finds the next look due.
+    /// What to do now. If the reader comes late, the next look is due.
     pub fn next(&mut self, now_ms: i64) -> Step {
         match (self.is_done, self.schedule.due(now_ms)) {
             (true, _) => Step::Done,
@@ -101,9 +101,9 @@ impl Watch {
         }
     }
 
-    /// A snapshot came: what is new, which may be nothing. After `ended`, and after an error of
-    /// [`failed`](Self::failed), nothing is. `wall_ms`: milliseconds since 1970, by which the first
-    /// snapshot tells how long ago it ended.
+    /// Takes a snapshot, and returns what is new, possibly nothing. Returns nothing after `ended`, and after
+    /// an error of [`failed`](Self::failed). `wall_ms`: milliseconds since 1970, to know how long ago a first
+    /// snapshot ended.
     pub fn received<'a>(
         &mut self,
         conversation: &'a Conversation<'a>,
@@ -140,10 +140,9 @@ impl Watch {
         events
     }
 
-    /// No snapshot came: how it goes on, or the error that ends the watch.
+    /// Takes a failure: either the watch continues, or it ends with the error.
     pub fn failed(&mut self, error: Error, now_ms: i64) -> Result<RetryIn, Error> {
-        // Once there was an answer that could be read, one that cannot (cut off, or a proxy's page) says
-        // nothing about the next.
+        // After a readable response, an unreadable one (cut off, or a proxy's page) is temporary.
         let is_unreadable = matches!(
             error.code,
             ErrorCode::InvalidResponse | ErrorCode::ServerError
@@ -160,15 +159,15 @@ impl Watch {
                 return Ok(RetryIn { failures, wait_ms });
             }
             Err(GiveUp::Failures) => " The watch gave up after 10 failures in a row.",
-            Err(GiveUp::RetryAfter) => " The watch gave up: it waits 15 minutes at most.",
+            Err(GiveUp::RetryAfter) => " The watch gave up: it waits at most 15 minutes.",
         };
         let mut error = error;
         error.message.push_str(why);
         Err(error)
     }
 
-    /// Whether an answer is older than the one before it: a copy of the provider's data that has not
-    /// caught up, or a cache. Not for long: a provider may also set a record back.
+    /// Whether a response is older than the one before: from a lagging replica or a cache. Only a few times
+    /// in a row: a provider may also set a record back.
     fn lags_behind(&mut self, conversation: &Conversation<'_>) -> bool {
         let updated_at = conversation.updated_at;
         let is_older = self
@@ -184,7 +183,7 @@ impl Watch {
         false
     }
 
-    /// How long to wait for what comes late; `None` for a conversation that is live (again).
+    /// How long to wait for late parts; `None` for a conversation that is live (again).
     fn settle(
         &self,
         conversation: &Conversation<'_>,

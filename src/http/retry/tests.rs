@@ -241,7 +241,7 @@ fn failures_without_an_answer_tell_what_ran_out() {
             ErrorCode::Timeout,
             Some(Phase::Headers),
             2_500,
-            "eigi did not begin to answer within 1000 ms (2 attempts). If it needs longer, raise timeout.attempt.",
+            "eigi did not start to answer within 1000 ms (2 attempts). If it needs longer, raise \"timeout.attempt\".",
         ),
         (
             policy,
@@ -249,7 +249,7 @@ fn failures_without_an_answer_tell_what_ran_out() {
             ErrorCode::Timeout,
             Some(Phase::Body),
             2_500,
-            "eigi did not finish its answer within 1000 ms (2 attempts). If it needs longer, raise timeout.attempt.",
+            "eigi did not finish its answer within 1000 ms (2 attempts). If it needs longer, raise \"timeout.attempt\".",
         ),
         (
             short,
@@ -257,7 +257,7 @@ fn failures_without_an_answer_tell_what_ran_out() {
             ErrorCode::Timeout,
             Some(Phase::Total),
             1_700,
-            "eigi was not done within 1700 ms (2 attempts). If it needs longer, raise timeout.total.",
+            "eigi did not finish within 1700 ms (2 attempts). If it needs longer, raise \"timeout.total\".",
         ),
         (
             policy,
@@ -265,7 +265,7 @@ fn failures_without_an_answer_tell_what_ran_out() {
             ErrorCode::NetworkError,
             None,
             700,
-            "eigi did not answer: the request failed below HTTP (2 attempts). Check the network, baseUrl, DNS, TLS and any proxy; in a browser page also CORS.",
+            "eigi did not answer: the request failed below HTTP (2 attempts). Check the network, \"baseUrl\", DNS, TLS and any proxy; in a browser page also CORS.",
         ),
         (
             policy,

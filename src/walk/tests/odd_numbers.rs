@@ -137,7 +137,11 @@ fn a_page_served_for_another_is_refused_and_asked_for_again() {
             };
             assert_eq!(error.code, ErrorCode::InvalidResponse);
             assert!(error.retryable());
-            assert!(error.message.contains("was asked for"), "{}", error.message);
+            assert!(
+                error.message.contains("instead of page"),
+                "{}",
+                error.message
+            );
             ids_read.retain(|&id| id != 2);
             ids_read.sort_unstable();
             assert_eq!(ids_read, stayed, "{strikes}");

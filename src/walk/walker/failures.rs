@@ -1,4 +1,4 @@
-//! What a walk does about answers that are none of its pages.
+//! How a walk handles failed requests and wrong pages.
 
 use super::{PagingStrategy, Walk};
 use crate::model::StopReason;
@@ -9,9 +9,9 @@ use crate::walk::snapshot_bound::SnapshotBound;
 use crate::{Error, ErrorCode};
 
 impl Walk {
-    /// The page asked for was refused with this error. True where that is no failure: a numbered list
-    /// that became shorter has fewer pages than it announced; ask [`next`](Self::next) again. Where the
-    /// refusal stands the error says how to go on behind it.
+    /// The requested page was refused with this error. True if that is no failure: a numbered list that
+    /// became shorter has fewer pages than announced; call [`next`](Self::next) again. Otherwise the error
+    /// says how to continue after it.
     #[inline(never)]
     pub fn refused(&mut self, error: &mut Error) -> bool {
         let is_refusal = matches!(error.code, ErrorCode::NotFound | ErrorCode::Unprocessable);
@@ -27,20 +27,20 @@ impl Walk {
             return true;
         }
         let more = format!(
-            " It refuses page {page} of a list whose pages before announce it: so long a list may not be served to its end."
+            " It refuses page {page}, although the pages before announce it: the list may be too long to be served to its end."
         );
         error.message.push_str(&more);
         if let Some(mark) = self.watermark.mark {
             let more = format!(
-                " Go on with a filter of `createdBefore: \"{mark}\"`; conversations of that very time come again."
+                " Continue with the filter `createdBefore: \"{mark}\"`; conversations of exactly that time come again."
             );
             error.message.push_str(&more);
         }
         false
     }
 
-    /// The answer for the page asked for cannot be read, as this error says. True where the walk passes
-    /// over it; ask [`next`](Self::next) again. Else the error says which page it was.
+    /// The response for the requested page cannot be read, with this error. True if the walk skips it; call
+    /// [`next`](Self::next) again. Otherwise the error says which page it was.
     #[inline(never)]
     pub fn unreadable(&mut self, error: &mut Error) -> bool {
         let is_answer = error
@@ -57,8 +57,8 @@ impl Walk {
                     return true;
                 }
                 let more = match self.options.skip_unreadable {
-                    true => "Those before it could not be read either.",
-                    false => "onUnreadable: \"skip\" goes on behind it.",
+                    true => "The pages before it could not be read either.",
+                    false => "Skip it with onUnreadable: \"skip\".",
                 };
                 format!(" It is page {page} of the list. {more}")
             }
@@ -70,7 +70,7 @@ impl Walk {
                         format!("the page after {after}")
                     });
                 format!(
-                    " It is {page} of the list, which can only be gone on with from what is on it: a filter of createdBefore begins behind it."
+                    " It is {page} of the list, and the next page can only be requested with its contents. Continue after it with a filter of \"createdBefore\"."
                 )
             }
             PagingStrategy::Next(_) => return false,
@@ -79,28 +79,29 @@ impl Walk {
         false
     }
 
-    /// A cache or a proxy may have mixed pages up: together with a deletion that would hide what slid.
+    /// A cache or a proxy may have mixed up pages: together with a deletion that would hide records that
+    /// slid.
     pub(super) fn refuse_other_page(&self, page: &ProviderPage<'_>) -> Result<(), Error> {
         let (PagingStrategy::Number(strategy), Some(number)) = (&self.strategy, page.number) else {
             return Ok(());
         };
-        // Beyond the end the last page may come once more.
-        let asked = strategy.requested_page();
-        let is_last = number < asked && page.more != More::Yes;
-        if number == asked || is_last {
+        // Beyond the end the last page may come again.
+        let requested = strategy.requested_page();
+        let is_last = number < requested && page.more != More::Yes;
+        if number == requested || is_last {
             return Ok(());
         }
         let provider = self.filter.provider;
         let message = format!(
-            "{provider} answered with page {number} where page {asked} was asked for. If it stays so, check any cache or proxy in between."
+            "{provider} returned page {number} instead of page {requested}. If this persists, check any cache or proxy in between."
         );
         Err(Error::new(ErrorCode::InvalidResponse, message)
             .by(provider)
             .passing())
     }
 
-    /// Whether the page is to be left: it tells that the bound of the snapshot may have cut something off, or
-    /// whether it has.
+    /// Whether to discard the page: it shows that the bound of the snapshot may have cut something off, or
+    /// checks that.
     #[inline(never)]
     pub(super) fn check_bound(&mut self, page: &ProviderPage<'_>) -> bool {
         let PagingStrategy::Number(strategy) = &mut self.strategy else {
@@ -111,7 +112,7 @@ impl Walk {
         }
         let newer = page.items.iter();
         let newer = newer.filter(|it| Some(it.created_at) > self.until).count();
-        // An empty page shows nothing, whatever it counts.
+        // An empty page shows nothing, whatever its total.
         strategy.finish_bound_check(match page.items.len() {
             0 => Some(0),
             count if newer < count => page.total.map(|total| total.saturating_sub(as_u64(newer))),
@@ -121,7 +122,7 @@ impl Walk {
     }
 
     pub(super) fn stall(&mut self, before: &Cursor, why: &str) -> Error {
-        // A live walk looks for nothing that slid: its place stays as it was told.
+        // A live walk does not look for records that slid: its position stays.
         if self.is_snapshot() {
             self.report.next = Some(self.text_of(before));
         }
@@ -130,7 +131,7 @@ impl Walk {
         Error::new(
             ErrorCode::PaginationStalled,
             format!(
-                "{} says that more conversations follow, but {why}. Those handed over so far are good. Go on later with `after` = report.next; if it stays so, narrow the filter by createdBefore and createdAfter.",
+                "{} says that more conversations follow, but {why}. The conversations so far are good. Continue later with `after` = report.next; if this persists, narrow the filter with \"createdBefore\" and \"createdAfter\".",
                 self.filter.provider
             ),
         )

@@ -201,7 +201,7 @@ fn a_retry_after_is_never_looked_through() {
     let error = watch.failed(too_long.clone(), 0).unwrap_err();
     assert_eq!(
         error.message,
-        "It failed. The watch gave up: it waits 15 minutes at most."
+        "It failed. The watch gave up: it waits at most 15 minutes."
     );
     assert_eq!(error.retry_after_ms, too_long.retry_after_ms);
     assert_eq!(watch.next(0), Step::Done);

@@ -153,7 +153,7 @@ export const cases: readonly Case[] = [
       const of = (options: Partial<ClientOptions>) => clientOf(new Platform(() => []), options).conversations.list();
       await of({ ...answer(1000), maxBytesInFlight: 2000 });
       const error = await failure(of({ ...answer(1001), maxBytesInFlight: 2000 }), "invalid_response");
-      assert.include(error.message, "the limit 1000 bytes");
+      assert.include(error.message, "the limit of 1000 bytes");
       await of({ ...answer(1000), maxResponseBytes: 2 ** 30 });
       await of({ ...answer(1000), maxBytesInFlight: undefined, maxResponseBytes: undefined });
       const gateway = { provider: providerOf("eigi"), authorize: () => ({}), dangerouslyAllowBrowser: true };

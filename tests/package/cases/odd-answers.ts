@@ -73,7 +73,7 @@ export const cases: readonly Case[] = [
 
         sandbox.fault({ kind: "wrong_page", times: Infinity });
         const error = await time.settled(failure(conversations.list(), "invalid_response"));
-        assert.match(error.message, /page 2 where page 1 was asked for/);
+        assert.match(error.message, /page 2 instead of page 1/);
         assert.deepEqual([error.retryable, error.attempts.length], [true, 3]);
       }),
   },
