@@ -330,7 +330,7 @@ fn a_cursor_goes_with_its_values_alone() {
         (
             agents(true, 3, 10),
             &altered,
-            "is no cursor, or was altered",
+            "is not a cursor, or was changed",
         ),
     ] {
         let error = Walks::new(filter, after(Some(next.clone()))).unwrap_err();
@@ -346,7 +346,7 @@ fn one_walk_alone_does_not_ask_for_several_values() {
         let error = crate::walk::Walk::new(filter, WalkOptions::default()).unwrap_err();
         assert_eq!(error.code, ErrorCode::InvalidFilter);
         assert!(
-            error.message.contains("agentId has several values"),
+            error.message.contains("\"agentId\" has several values"),
             "{}",
             error.message
         );

@@ -168,22 +168,22 @@ fn cursors_that_cannot_be_used_say_why() {
         (refused(&next, true, 11), "belongs to another filter"),
         (refused(&next, false, 10), "belongs to another provider"),
         (refused("", true, 10), "is empty"),
-        (refused("2", true, 10), "is no cursor, or was altered"),
+        (refused("2", true, 10), "is not a cursor, or was changed"),
         (
             refused("eyJwYWdlIjoyfQ==", true, 10),
-            "is no cursor, or was altered",
+            "is not a cursor, or was changed",
         ),
         (
             refused(next.get(1..).unwrap(), true, 10),
-            "is no cursor, or was altered",
+            "is not a cursor, or was changed",
         ),
         (
             refused(next.get(..next.len() - 4).unwrap(), true, 10),
-            "is no cursor, or was altered",
+            "is not a cursor, or was changed",
         ),
         (
             refused(&format!("{next} "), true, 10),
-            "is no cursor, or was altered",
+            "is not a cursor, or was changed",
         ),
     ] {
         assert_eq!(error.code, ErrorCode::InvalidArgument);
