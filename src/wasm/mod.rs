@@ -3,7 +3,7 @@
 //!
 //! Rules:
 //! - Nothing holds a borrow across an `await`: promises own a clone of what they need, so a client may be
-//! freed in the middle of a call.
+//!   freed in the middle of a call.
 //! - A `Response` is read structurally: it may come from another realm or from a mock.
 //! - Every JavaScript function is called through a catching import.
 //!
