@@ -1,12 +1,11 @@
-//! What a filter tells of what is masked.
+//! The filter keys that would reveal masked values.
 
 use crate::filter::FilterKey;
 use crate::model::path::is_path_within;
 use crate::model::{Issue, IssueCode};
 use crate::{Error, ErrorCode};
 
-/// Texts that are masked wherever they stand: in whatever place a key looks for a part of a text, it may be
-/// one of these.
+/// Texts that are masked wherever they are: a key that searches for part of a text may find one of them.
 const TEXTS: &[&str] = &[
     "id",
     "internalId",
@@ -21,9 +20,9 @@ const TEXTS: &[&str] = &[
     "metadata",
 ];
 
-/// What a key tells of the conversations it finds: paths of the model, and `text`; `None`: whatever there is.
-/// Whoever may ask for a key again and again learns them, masked or not: a number digit by digit, a duration
-/// by halves.
+/// The values that a key reveals about the conversations it finds: paths of the model, and `text`; `None`:
+/// everything. By asking again and again a caller learns them, masked or not: a number digit by digit, a
+/// duration by bisection.
 ///
 /// The table of `docs/gateway.md` says the same.
 const fn reveals(key: FilterKey) -> Option<&'static [&'static str]> {
@@ -40,8 +39,8 @@ const fn reveals(key: FilterKey) -> Option<&'static [&'static str]> {
         FilterKey::DurationSeconds => &["durationSeconds"],
         FilterKey::UserTurnCount => &["userTurnCount"],
         FilterKey::Metadata => &["metadata", "text"],
-        // When it began is never masked, its widget is no part of the model, and the others say how an answer
-        // is cut and which days are meant.
+        // The creation time is never masked, the widget is not part of the model, and the others only set
+        // page size and time zone.
         FilterKey::CreatedAfter
         | FilterKey::CreatedBefore
         | FilterKey::TimeOfDay
@@ -51,9 +50,9 @@ const fn reveals(key: FilterKey) -> Option<&'static [&'static str]> {
     })
 }
 
-/// The keys that tell what is masked by `redact`, but for those that are `opened` all the same.
+/// The keys that would reveal what `redact` masks, except those that are `opened`.
 pub fn closed_filters(redact: &[String], opened: &[String]) -> Vec<FilterKey> {
-    // One may be a part of the other.
+    // One may be part of the other.
     let is_masked = |told: &&str| {
         let mut paths = redact.iter();
         paths.any(|path| is_path_within(path, told) || is_path_within(told, path))
@@ -65,8 +64,7 @@ pub fn closed_filters(redact: &[String], opened: &[String]) -> Vec<FilterKey> {
     FilterKey::ALL.into_iter().filter(is_closed).collect()
 }
 
-/// The error that a request met for a closed key, as the owner of the gateway is told it: what closed the
-/// key, and what opens it.
+/// The error of a closed key, for the owner of the gateway: with the reason, and how to open the key.
 pub fn explain_to_owner(error: Error, closed: &[FilterKey]) -> Error {
     if error.code != ErrorCode::InvalidFilter {
         return error;
@@ -85,21 +83,21 @@ pub fn explain_to_owner(error: Error, closed: &[FilterKey]) -> Error {
     }
 }
 
-/// Why a key is closed, and what opens it.
+/// Why a key is closed, and how to open it.
 pub fn how_to_open(key: &str) -> String {
     [
-        " It would tell what is masked; allowFilters: [\"",
+        " It would reveal masked values. Open it with allowFilters: [\"",
         key,
-        "\"] opens it.",
+        "\"].",
     ]
     .concat()
 }
 
-const NOT_AVAILABLE: &str = " is not available here.";
+const NOT_AVAILABLE: &str = "\" is not available here.";
 
-/// What a caller is told of a parameter under a closed key.
+/// The issue for the caller, of a parameter under a closed key.
 pub(super) fn not_available(parameter: &str) -> Issue {
-    let message = [parameter, NOT_AVAILABLE].concat();
+    let message = ["\"", parameter, NOT_AVAILABLE].concat();
     Issue::new(parameter.to_owned(), IssueCode::Unsupported, message)
 }
 
@@ -199,14 +197,14 @@ mod tests {
             Issue::new(
                 "agentId",
                 IssueCode::InvalidType,
-                "agentId is not available here.",
+                "\"agentId\" is not available here.",
             ),
         ];
         let error = Error::invalid_filter(crate::model::ProviderKind::Anyreach, issues);
         let told = explain_to_owner(error.clone(), &closed);
         assert_eq!(
             told.message,
-            "durationSeconds.max is not available here. It would tell what is masked; allowFilters: [\"durationSeconds\"] opens it. agentId is not available here."
+            "\"durationSeconds.max\" is not available here. It would reveal masked values. Open it with allowFilters: [\"durationSeconds\"]. \"agentId\" is not available here."
         );
         assert_eq!((told.code, told.provider), (error.code, error.provider));
         let other = Error::new(ErrorCode::NotFound, "There is none.");

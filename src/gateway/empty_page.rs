@@ -1,14 +1,14 @@
-//! A page of nothing, as it leaves.
+//! An empty page as JSON.
 
 use crate::export::page_json;
 use crate::model::Page;
 
-/// A page of nothing, where nothing can be seen.
+/// An empty page, for a caller who may see nothing.
 pub fn empty_page_json(page_size: u32) -> String {
     let nothing = Page {
         items: Vec::new(),
         next: None,
-        // As of any list of one who is confined.
+        // As in every list of a caller with a scope.
         total: None,
         page_size,
         rejected: Vec::new(),

@@ -1,12 +1,12 @@
-//! Whether a conversation will change any more.
+//! Whether a conversation can still change.
 
 use crate::model::Conversation;
 
-/// Analysis and recording come some time after the end. Whoever watches waits a minute for them by
-/// default, and must not be answered from a cache meanwhile.
+/// Analysis and recording come some time after the end. A watch waits a minute for them by default, and must
+/// not be answered from a cache meanwhile.
 const SETTLED_MS: i64 = 15 * 60_000;
 
-/// Whether a conversation has ended so long ago that nothing will be added to it: then it may be kept.
+/// Whether a conversation ended so long ago that nothing will be added: then it may be cached.
 pub fn is_final(conversation: &Conversation<'_>, now_ms: i64) -> bool {
     !conversation.live && now_ms.saturating_sub(conversation.ended_ms()) >= SETTLED_MS
 }

@@ -1,4 +1,4 @@
-//! Sealed cursors, and entity tags.
+//! Sealed cursors and entity tags.
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
@@ -11,24 +11,24 @@ use crate::{Error, ErrorCode};
 /// How many bytes of key a gateway needs.
 pub const KEY_BYTES: usize = 112;
 
-/// Lengths of cursors are multiples of so many bytes: how long one is tells how many ids it names, eight
-/// bytes each, only roughly.
+/// Lengths of cursors are multiples of this many bytes: the length only roughly reveals how many ids a cursor
+/// names, at eight bytes each.
 const STEP: usize = 64;
 const NONCE_BYTES: usize = 24;
 
-/// What stands behind a sealed cursor's bytes, before its padding of zeros: whether it was base64url (as
-/// those of walks are, and sealed shorter for it), or any text.
+/// Follows a sealed cursor's bytes, before the zero padding: whether the cursor was base64url (as cursors of
+/// walks are; sealed shorter then), or any text.
 const WAS_BASE64: u8 = 1;
 const WAS_TEXT: u8 = 2;
 
-/// The keys of a gateway: derived from its credential, which they do not give away. Each is used for one
-/// thing alone.
+/// The keys of a gateway, derived from its credential, which they do not reveal. Each is used for one purpose
+/// only.
 ///
-/// A cursor is encrypted and authenticated with XChaCha20-Poly1305 of an audited crate. Its nonce is no
-/// random one but a pseudorandom function of the cursor and of whom it is for (as in SIV, RFC 5297): the same
-/// page has the same `next`, and so the same entity tag, on every instance; nonces repeat only with all they
-/// are made of. The function is three SipHash-2-4 under keys of their own, 192 bits, which is in the core
-/// already. All of it is here and not the host's (WebCrypto), which would make of every page's cursor a wait.
+/// A cursor is encrypted and authenticated with XChaCha20-Poly1305 from an audited crate. Its nonce is not
+/// random but a pseudorandom function of the cursor and its caller (as in SIV, RFC 5297): the same page has
+/// the same `next`, and so the same entity tag, on every instance; a nonce repeats only with everything it is
+/// made of. The function is three SipHash-2-4 with separate keys, 192 bits, which the core already has. It
+/// does not use the host's WebCrypto, which would make every page wait.
 #[derive(Clone)]
 pub struct Keys {
     seal: [u8; 32],
@@ -37,8 +37,8 @@ pub struct Keys {
     masks: [u8; 16],
 }
 
-/// Whom cursors, masks and entity tags are bound to: who it is, where the application says so, and what they
-/// are confined to. No two pairs make the same text.
+/// The text that cursors, masks and entity tags are bound to: the caller's id, if the application gives one,
+/// and the scope. Different pairs give different texts.
 pub fn bound_to(caller: Option<&str>, scope: &str) -> String {
     match caller {
         Some(caller) => [&caller.len().to_string(), ":", caller, scope].concat(),
@@ -47,7 +47,7 @@ pub fn bound_to(caller: Option<&str>, scope: &str) -> String {
 }
 
 impl Keys {
-    /// Of so many bytes, indistinguishable from random ones.
+    /// From bytes that are indistinguishable from random ones.
     pub fn new(bytes: &[u8; KEY_BYTES]) -> Self {
         let mut parts = bytes.as_chunks::<16>().0.iter().copied();
         let mut part = || parts.next().unwrap_or_default();
@@ -63,8 +63,7 @@ impl Keys {
         }
     }
 
-    /// A cursor that goes with whom it is [bound to](bound_to), and with nobody else. It tells nothing but
-    /// roughly how long it is.
+    /// Seals a cursor for the caller it is [bound to](bound_to). It reveals nothing but its rough length.
     pub fn seal(&self, cursor: &str, bound_to: &str) -> Result<String, Error> {
         let (mut text, marker) = match base64url::decode(cursor) {
             Some(bytes) => (bytes, WAS_BASE64),
@@ -82,13 +81,13 @@ impl Keys {
             aad: bound_to.as_bytes(),
         };
         let sealed = self.cipher().encrypt(&XNonce::from(nonce), payload);
-        // Only of a text of 256 GiB.
+        // Only for a text of 256 GiB.
         let sealed = sealed.map_err(|_| not_ours())?;
         Ok(base64url::encode(&[&nonce[..], &sealed].concat()))
     }
 
-    /// The cursor of a sealed one. `invalid_argument` for one that was altered, was sealed by another
-    /// gateway, or for somebody else: which of these is not told.
+    /// Opens a sealed cursor. `invalid_argument` if it was changed, or sealed by another gateway or for
+    /// another caller; the message does not say which.
     pub fn open(&self, sealed: &str, bound_to: &str) -> Result<String, Error> {
         self.opened(sealed, bound_to).ok_or_else(not_ours)
     }
@@ -113,15 +112,15 @@ impl Keys {
         XChaCha20Poly1305::new(&Key::from(self.seal))
     }
 
-    /// What [`Redaction`](crate::export::Redaction) makes its masks with, for whom they are
-    /// [bound to](bound_to): others get other masks of the same value, and cannot compare them.
+    /// The key for [`Redaction`](crate::export::Redaction)'s masks, [bound to](bound_to) the caller: others
+    /// get different masks for the same value, and cannot compare them.
     pub fn masks(&self, bound_to: &str) -> [u8; 16] {
         own_key(&self.masks, bound_to)
     }
 
-    /// The strong entity tag of a body, for whom it is [bound to](bound_to). Under a key: nobody can try out
-    /// beforehand what a body is.
-    /// In pieces: it is the hash of the hashes of its parts, which are the same wherever the body is the same.
+    /// The strong entity tag of a body, [bound to](bound_to) the caller. It is keyed, so that nobody can
+    /// guess bodies. Computed in pieces, from the hashes of its parts, which are the same whenever the body
+    /// is.
     pub async fn etag<B: AsRef<[u8]>>(&self, body: &[B], bound_to: &str, pace: &Pace) -> String {
         let key = own_key(&self.etag, bound_to);
         let mut hashes = Vec::new();
@@ -137,7 +136,7 @@ impl Keys {
     }
 }
 
-/// Somebody's own key, of everybody's.
+/// A caller's own key.
 fn own_key(all: &[u8; 16], bound_to: &str) -> [u8; 16] {
     let mut key = [0; 16];
     for (part, half) in ["a", "b"].into_iter().zip(key.as_chunks_mut::<8>().0) {
@@ -147,18 +146,18 @@ fn own_key(all: &[u8; 16], bound_to: &str) -> [u8; 16] {
     key
 }
 
-/// Both as one text, which no other two make.
+/// Joins both so that different pairs give different texts.
 fn between(bound_to: &str, text: &[u8]) -> Vec<u8> {
     let length = bound_to.len().to_string();
     [length.as_bytes(), b":", bound_to.as_bytes(), text].concat()
 }
 
 fn not_ours() -> Error {
-    let message = "after is no cursor of this gateway, was altered, or belongs to another caller. Accepted is the `next` of a page, whole and unchanged, for who was given it.";
+    let message = "\"after\" is not a cursor of this gateway, was changed, or belongs to another caller. It must be the `next` of a page, unchanged, from the same caller.";
     Error::new(ErrorCode::InvalidArgument, message)
 }
 
-/// Whether `If-None-Match` names a tag: then its holder has the body already.
+/// Whether `If-None-Match` names a tag: then the caller has the body already.
 pub fn is_not_modified(if_none_match: Option<&str>, etag: &str) -> bool {
     if_none_match.is_some_and(|tags| {
         tags.split(',').map(str::trim).any(|tag| {
@@ -168,8 +167,8 @@ pub fn is_not_modified(if_none_match: Option<&str>, etag: &str) -> bool {
     })
 }
 
-/// Proxies that compress mark the tag with the coding (Apache `"…-gzip"`, Jetty `"…--gzip"`), and do
-/// not take the mark off again when the tag comes back.
+/// Compressing proxies add the coding to the tag (Apache `"…-gzip"`, Jetty `"…--gzip"`), and do not remove it
+/// when the tag comes back.
 fn is_same_tag(tag: &str, etag: &str) -> bool {
     let mark = etag
         .strip_suffix('"')

@@ -1,18 +1,18 @@
-//! The server's side of a gateway: what a request asks for, what its caller may see, what leaves.
+//! The server's side of a gateway: reads requests, confines callers, writes responses.
 //!
-//! A gateway keeps the platform's credential and answers in our model, over a wire that is documented
-//! in `server/openapi.json` of the npm package; [`crate::provider::gateway`] is its client's side. Here
-//! are its decisions as plain functions; the sending is the boundary's.
+//! A gateway keeps the platform's credential and answers in our model, by the API that `server/openapi.json`
+//! of the npm package documents; [`crate::provider::gateway`] is the client's side. These are its decisions
+//! as plain functions; the boundary does the sending.
 //!
 //! | | |
 //! | --- | --- |
-//! | [`Route`] | what a path names; ids are one decoded segment |
-//! | [`Query`] | a query string, strictly: unknown and repeated parameters are issues |
-//! | [`closed_filters`] | the keys that would tell what is masked |
-//! | [`Scope`] | what a caller is confined to: merged into every list, checked on every conversation |
-//! | [`Keys`] | sealed cursors, masks and entity tags, under keys of their own |
-//! | [`Refusal`] | what a caller is told of an error: our code, never the platform's words |
-//! | [`page_json`], [`conversation_json`] | our model as it leaves |
+//! | [`Route`] | reads a path; ids are one decoded segment |
+//! | [`Query`] | reads a query string strictly: unknown and repeated parameters are issues |
+//! | [`closed_filters`] | the filter keys that would reveal masked values |
+//! | [`Scope`] | what a caller may see: merged into every list, checked on every conversation |
+//! | [`Keys`] | sealed cursors, masks and entity tags, with separate keys |
+//! | [`Refusal`] | an error for the caller: our code, never the platform's text |
+//! | [`page_json`], [`conversation_json`] | our model as JSON |
 
 mod closed_filters;
 mod empty_page;

@@ -1,33 +1,33 @@
-//! What a caller is told of an error.
+//! The response to a caller for an error.
 
 use super::route::Route;
 use crate::json::push_string;
 use crate::model::Issue;
 use crate::{Error, ErrorCode};
 
-/// What a caller is told of an error: a status, our code, a sentence of ours. Never what the platform
-/// said: its words may hold anything. Issues only where they are the caller's own.
+/// The response to a caller for an error: a status, our code and our message. Never the platform's text,
+/// which may hold anything. Issues only if they are about the caller's request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refusal {
     /// The HTTP status.
     pub status: u16,
-    /// The code that the client's error carries.
+    /// The code of the client's error.
     pub code: ErrorCode,
-    /// A sentence for a developer.
+    /// A message for developers.
     pub message: String,
     /// Whether the same request may succeed later.
     pub retryable: bool,
-    /// What is wrong with the request, one by one.
+    /// The issues of the request.
     pub issues: Vec<Issue>,
     /// Seconds, for `Retry-After`.
     pub retry_after: Option<u64>,
 }
 
-/// What is answered for a conversation that its caller may not see, or that is not there.
-const NONE: (u16, ErrorCode, &str) = (404, ErrorCode::NotFound, "There is no such conversation.");
+/// The response for a conversation that the caller may not see, or that does not exist.
+const NONE: (u16, ErrorCode, &str) = (404, ErrorCode::NotFound, "Conversation not found.");
 
-/// Whether an error may come of the conversation that was asked for, and so tell that there is one. Others
-/// are on the way to any: the network, a platform that fails or is busy, a credential.
+/// Whether an error may be about the requested conversation, and so reveal that it exists. Others can happen
+/// to any request: the network, a failing or busy platform, a credential.
 fn may_be_its_own(error: &Error) -> bool {
     match error.code {
         ErrorCode::Unprocessable
@@ -35,23 +35,23 @@ fn may_be_its_own(error: &Error) -> bool {
         | ErrorCode::RedirectRefused
         | ErrorCode::InvalidResponse => true,
         ErrorCode::UnexpectedStatus => !error.retryable(),
-        // A 200 that says that it is none.
+        // A failure with status 200.
         ErrorCode::ServerError => error.status.is_some_and(|status| status < 500),
         _ => false,
     }
 }
 
-/// Seconds, a day: callers obey what they are told, and a platform may say anything.
+/// The longest `Retry-After`, a day in seconds: callers obey it, and a platform may send anything.
 const LONGEST_WAIT: u64 = 86_400;
 
 impl Refusal {
-    /// Of an error that the client met on the caller's behalf, on the way to a route. `None`: there is
-    /// no such route, as the error says. `is_confined`: something lies outside what the caller may see.
+    /// The response for an error on the way to a route. `None`: the path is unknown, as the error says.
+    /// `is_confined`: the caller may not see everything.
     pub fn of(error: &Error, route: Option<&Route>, is_confined: bool) -> Self {
         let is_get = matches!(route, Some(Route::Get(_)));
         let (status, code, message) = match error.code {
             ErrorCode::NotFound if route.is_none() => (404, error.code, error.message.as_str()),
-            // The caller's own mistakes, told as they were found: nothing was sent.
+            // The caller's own mistakes, unchanged: nothing was sent.
             ErrorCode::InvalidFilter | ErrorCode::InvalidArgument => {
                 return Self {
                     status: 400,
@@ -62,12 +62,12 @@ impl Refusal {
                     retry_after: None,
                 };
             }
-            // Another account's is none, too: whoever asks must not learn which there are. Nor is one whose
-            // answer nobody can hold against what its caller is confined to: it may be anybody's.
+            // Also for a conversation of another account: the caller must not learn which exist. And for a
+            // response that cannot be checked against the caller's scope: it may be anybody's.
             ErrorCode::NotFound | ErrorCode::Forbidden if is_get => NONE,
             _ if is_get && is_confined && may_be_its_own(error) => NONE,
             ErrorCode::Unprocessable => (400, error.code, "The platform refused the request."),
-            ErrorCode::Conflict => (409, error.code, "The platform tells of a conflict."),
+            ErrorCode::Conflict => (409, error.code, "The platform reports a conflict."),
             ErrorCode::RateLimited => (
                 429,
                 error.code,
@@ -83,13 +83,11 @@ impl Refusal {
             ErrorCode::UnexpectedStatus
             | ErrorCode::RedirectRefused
             | ErrorCode::InvalidResponse
-            | ErrorCode::PaginationStalled => (
-                502,
-                error.code,
-                "The platform gave an answer that cannot be used.",
-            ),
-            // The gateway's own trouble: a caller who is told "unauthenticated" would log in again. A
-            // platform that does not find its own list is asked at a wrong address.
+            | ErrorCode::PaginationStalled => {
+                (502, error.code, "The platform's response cannot be used.")
+            }
+            // The gateway's own problem: a caller who gets "unauthenticated" would log in again. If a
+            // platform does not find its own list, the address is wrong.
             ErrorCode::NotFound
             | ErrorCode::InvalidConfig
             | ErrorCode::InitFailed
@@ -252,16 +250,11 @@ mod tests {
 
     #[test]
     fn a_wrong_path_is_no_missing_conversation() {
-        let lost = Error::new(ErrorCode::NotFound, "There is no such route.");
+        let lost = Error::new(ErrorCode::NotFound, "Unknown path.");
         let get = Route::Get("c1".into());
         for (route, status, code, message) in [
-            (None, 404, "not_found", "There is no such route."),
-            (
-                Some(&get),
-                404,
-                "not_found",
-                "There is no such conversation.",
-            ),
+            (None, 404, "not_found", "Unknown path."),
+            (Some(&get), 404, "not_found", "Conversation not found."),
             (
                 Some(&Route::List),
                 500,

@@ -1,14 +1,15 @@
-//! What a path names.
+//! The routes of a gateway.
 
+use crate::message_text::accepted;
 use crate::urlencoded::decode;
 
-/// What a path names.
+/// A route of a gateway.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     /// `/v1/conversations`
     List,
-    /// `/v1/conversations/{id}`, decoded once. Whether it can be an id the platform's own rules say:
-    /// see [`Capabilities::check_id`](crate::provider::Capabilities::check_id).
+    /// `/v1/conversations/{id}`, decoded once. The platform checks the id: see
+    /// [`Capabilities::check_id`](crate::provider::Capabilities::check_id).
     Get(String),
     /// `/v1/export`
     Export,
@@ -17,8 +18,8 @@ pub enum Route {
 }
 
 impl Route {
-    /// The route of a path as it stands in the URL, without the prefix the gateway is mounted at.
-    /// `None` for any other path: there is nothing else to reach.
+    /// The route of a path as in the URL, without the prefix where the gateway is mounted. `None` for any
+    /// other path.
     pub fn of(path: &str) -> Option<Self> {
         match path {
             "/v1/export" => return Some(Route::Export),
@@ -36,7 +37,7 @@ impl Route {
         decode(segment, false).map(Route::Get)
     }
 
-    /// Every route: what an application allows it by, and its path.
+    /// Every route: the name that allows it, and its path.
     const ALL: [(&str, &str); 4] = [
         ("list", "/v1/conversations"),
         ("get", "/v1/conversations/{id}"),
@@ -44,23 +45,19 @@ impl Route {
         ("summarize", "/v1/summary"),
     ];
 
-    /// What to say where there is no route: those that an application allows.
+    /// The message for an unknown path: it lists the routes that are allowed.
     pub fn not_found_message(is_allowed: impl Fn(&str) -> bool) -> String {
         let paths: Vec<_> = Self::ALL
             .into_iter()
             .filter_map(|(name, path)| is_allowed(name).then_some(path))
             .collect();
-        match paths.as_slice() {
-            [] => "There is no such route: this gateway allows none.".to_owned(),
-            [only] => format!("There is no such route. This gateway's only one is {only}."),
-            _ => format!(
-                "There is no such route. Those of this gateway are {}.",
-                paths.join(", ")
-            ),
+        match paths.is_empty() {
+            true => "Unknown path: this gateway allows none.".to_owned(),
+            false => ["Unknown path. ", &accepted(&paths)].concat(),
         }
     }
 
-    /// What an application allows it by.
+    /// The name that allows it.
     pub fn allowed_by(&self) -> &'static str {
         match self {
             Route::List => "list",
@@ -122,7 +119,7 @@ mod tests {
         }
         assert_eq!(
             Route::not_found_message(|name| name != "export"),
-            "There is no such route. Those of this gateway are /v1/conversations, /v1/conversations/{id}, /v1/summary."
+            "Unknown path. Accepted: /v1/conversations, /v1/conversations/{id} and /v1/summary."
         );
         assert!(Route::not_found_message(|_| false).ends_with("allows none."));
     }

@@ -365,15 +365,15 @@ fn a_closed_key_is_refused_and_nothing_else_said_of_it() {
         (
             ProviderKind::Anyreach,
             "userId=%2B1555",
-            &["userId unsupported userId is not available here."][..],
+            &["userId unsupported \"userId\" is not available here."][..],
         ),
         (
             ProviderKind::Anyreach,
             "userId=&durationSeconds.max=x&durationSeconds.min=4",
             &[
-                "userId unsupported userId is not available here.",
-                "durationSeconds.max unsupported durationSeconds.max is not available here.",
-                "durationSeconds.min unsupported durationSeconds.min is not available here.",
+                "userId unsupported \"userId\" is not available here.",
+                "durationSeconds.max unsupported \"durationSeconds.max\" is not available here.",
+                "durationSeconds.min unsupported \"durationSeconds.min\" is not available here.",
             ],
         ),
         (ProviderKind::Anyreach, "agentPhone=1", &[]),

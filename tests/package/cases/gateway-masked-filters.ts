@@ -48,11 +48,11 @@ export const cases: readonly Case[] = guarded([
             assert.strictEqual(response.status, 400, label);
             const { error } = (await response.json()) as { error: { code: string; issues: unknown[] } };
             assert.strictEqual(error.code, "invalid_filter", label);
-            assert.deepEqual(error.issues, [{ path: parameter, code: "unsupported", message: `${parameter} is not available here.` }], label);
+            assert.deepEqual(error.issues, [{ path: parameter, code: "unsupported", message: `"${parameter}" is not available here.` }], label);
           }
           assert.lengthOf(sandbox.requests, 0, label);
           // The owner is told why, and what opens it.
-          const why = `${parameter} is not available here. It would tell what is masked; allowFilters: ["${key}"] opens it.`;
+          const why = `"${parameter}" is not available here. It would reveal masked values. Open it with allowFilters: ["${key}"].`;
           assert.deepEqual(told.map(({ message, issues }) => [message, issues.map((issue) => issue.message)]), Array(3).fill([why, [why]]), label);
           const opened = gatewayOf(kind, sandbox, { redact, allowFilters: [key, key] });
           const other = gatewayOf(kind, sandbox, { allow: ["list", "recordings"] });
@@ -90,9 +90,9 @@ export const cases: readonly Case[] = guarded([
         const handler = gatewayOf(kind, sandbox, { redact: ["id"], onError: (error) => void told.push(error.message) });
         const none = "00000000-0000-4000-8000-00000000000b";
         for (const init of [{}, { method: "HEAD" }, { headers: { "if-none-match": "*" } }]) assert.strictEqual(await answer(handler, id, init), await answer(handler, none, init), kind);
-        assert.include(await answer(handler, id), "There is no such route. This gateway's only one is /v1/conversations.");
+        assert.include(await answer(handler, id), "Unknown path. Accepted: /v1/conversations.");
         assert.lengthOf(sandbox.requests, 0);
-        for (const message of told) assert.include(message, 'allowFilters: ["conversationId"] opens it.');
+        for (const message of told) assert.include(message, 'Open it with allowFilters: ["conversationId"].');
         const opened = gatewayOf(kind, sandbox, { redact: ["id"], allowFilters: ["conversationId"] });
         assert.include(await answer(opened, id), "[redacted:");
         const other = gatewayOf(kind, sandbox, { redact: ["agent.id"] });

@@ -182,10 +182,10 @@ export const cases: readonly Case[] = guarded([
       await refusal(await ask(gatewayOf("eigi", sandbox, { allow: ["list"] }), `${LIST}/${mine}`), 404, "not_found");
       // What is not there is told from what is not shown.
       for (const [options, path, told] of [
-        [{}, "/v1/users", "There is no such route. Those of this gateway are /v1/conversations, /v1/conversations/{id}."],
-        [{ allow: ["list"] }, "/v1/export", "There is no such route. This gateway's only one is /v1/conversations."],
-        [{ allow: [] }, "/v1/conversations", "There is no such route: this gateway allows none."],
-        [{}, `/v1/conversations/${crypto.randomUUID()}`, "There is no such conversation."],
+        [{}, "/v1/users", "Unknown path. Accepted: /v1/conversations and /v1/conversations/{id}."],
+        [{ allow: ["list"] }, "/v1/export", "Unknown path. Accepted: /v1/conversations."],
+        [{ allow: [] }, "/v1/conversations", "Unknown path: this gateway allows none."],
+        [{}, `/v1/conversations/${crypto.randomUUID()}`, "Conversation not found."],
       ] as const) {
         const response = await ask(gatewayOf("eigi", sandbox, options), GATEWAY_URL + path);
         assert.deepEqual(await response.json(), { error: { code: "not_found", message: told, retryable: false, issues: [] } }, path);
