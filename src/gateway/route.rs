@@ -114,7 +114,7 @@ mod tests {
             assert_eq!(route.allowed_by(), name);
             assert!(
                 Route::not_found_message(|allowed| allowed == name)
-                    .ends_with(&format!("is {path}."))
+                    .ends_with(&format!("Accepted: {path}."))
             );
         }
         assert_eq!(
