@@ -226,7 +226,7 @@ export const cases: readonly Case[] = [
       consistency: '"consistency" must be "snapshot" or "live", not "eventual".', onUnreadable: '"onUnreadable" must be "throw" or "skip", not null.',
     })) assert.strictEqual(told[path], message);
     const missing = await failure(chunksOf(conversations.export({}, { columns: "id" } as never)), "invalid_argument");
-    assert.strictEqual(missing.message, '"format" must be "ndjson" or "csv", not undefined. "columns" must be a list, each item a path such as "agent.name", not "id".');
+    assert.strictEqual(missing.message, '"format" is required: "ndjson" or "csv". "columns" must be a list, each item a path such as "agent.name", not "id".');
     assert.lengthOf(sandbox.requests, 0);
   }),
   both("and so it is of lists, single conversations, watches and summaries", async (kind) => {
