@@ -1,4 +1,4 @@
-//! Which parts of a conversation are wanted.
+//! The columns of an export.
 
 use super::options::{ExportFormat, ExportOptions};
 use super::path;
@@ -6,11 +6,11 @@ use crate::error::MOST_ISSUES;
 use crate::model::path::{Shape, scalars, shape_of};
 use crate::model::{Issue, IssueCode, OmittableField, ReadOptions};
 
-/// A name in the paths that are wanted, with those behind it.
+/// A name in the wanted paths, with the names after it.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     pub name: String,
-    /// A path ends here: the place of its cell.
+    /// The cell's index, if a path ends here.
     pub slot: Option<usize>,
     pub inside: Vec<Node>,
 }
@@ -20,11 +20,11 @@ pub(super) fn find<'n>(nodes: &'n [Node], name: &str) -> Option<&'n Node> {
     nodes.iter().find(|node| node.name == name)
 }
 
-/// What may stand in the way of a path.
+/// Why a path cannot be added.
 enum Clash {
-    /// The path is there already.
+    /// The path is already there.
     Repeated,
-    /// One of the two lies in the other.
+    /// One of the two is part of the other.
     Overlap,
 }
 
@@ -52,7 +52,7 @@ pub(super) fn insert(mut nodes: &mut Vec<Node>, names: Vec<String>, slot: usize)
     }
 }
 
-/// In a CSV file a part may have a column beside that of the whole (`may_overlap`).
+/// In a CSV file a part may have a column beside the whole (`may_overlap`).
 fn clash(mut nodes: &[Node], names: &[String], may_overlap: bool) -> Option<Clash> {
     let mut names = names.iter().peekable();
     while let Some(name) = names.next() {
@@ -77,7 +77,7 @@ pub(super) struct Columns {
     pub nodes: Vec<Node>,
 }
 
-/// The columns that are wanted, or `None` for everything; and what is wrong with them.
+/// Reads the columns; `None` for everything. Mistakes become issues.
 pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<Columns> {
     let is_csv = options.format == ExportFormat::Csv;
     let titles = match &options.columns {
@@ -89,7 +89,7 @@ pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<C
         issues.push(Issue::new(
             "columns",
             IssueCode::InvalidValue,
-            "columns names no column; leave it out for the default.",
+            "\"columns\" must not be empty. Leave it out for the default.",
         ));
     }
     let mut nodes = Vec::new();
@@ -112,29 +112,29 @@ pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<C
         if !is_path(&names, is_csv) {
             issues.push(match list_advice(&names, is_csv) {
                 Some(advice) => found(IssueCode::InvalidValue, advice),
-                // It is counted; to look for what was meant would cost more than it tells.
+                // It is counted; finding a suggestion would cost too much.
                 None if issues.len() >= MOST_ISSUES => found(IssueCode::UnknownKey, ""),
                 None => path::unknown("columns", at, title),
             });
         } else if left_out {
             issues.push(found(
                 IssueCode::Conflict,
-                " is a column, but left out by omit; take it out of one of them.",
+                " is a column, but \"omit\" leaves it out. Remove it from one of them.",
             ));
         } else if first == "raw" && !options.redact.is_empty() {
             issues.push(found(
                 IssueCode::Conflict,
-                " cannot be exported together with redact: the provider's own JSON holds what is to be masked.",
+                " cannot be combined with \"redact\": the provider's JSON holds the values to mask.",
             ));
         } else {
             match clash(&nodes, &names, is_csv) {
                 Some(Clash::Repeated) => issues.push(found(
                     IssueCode::Conflict,
-                    " is a column already; name each once.",
+                    " is already a column. Name each once.",
                 )),
                 Some(Clash::Overlap) => issues.push(found(
                     IssueCode::Conflict,
-                    " lies in another column, or another lies in it; take the whole or its parts.",
+                    " overlaps with another column. Take the whole or its parts.",
                 )),
                 None => insert(&mut nodes, names, at),
             }
@@ -143,8 +143,8 @@ pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<C
     Some(Columns { titles, nodes })
 }
 
-/// Whether the model has the path. Elements of a list are named by index in a CSV file, and in
-/// NDJSON, where lists are gone through, not at all.
+/// Whether the model has the path. In a CSV file elements of a list are named by index; in NDJSON, where
+/// lists are mapped, they cannot be named.
 fn is_path(names: &[String], is_csv: bool) -> bool {
     let Some((first, rest)) = names.split_first() else {
         return false;
@@ -176,7 +176,7 @@ fn is_path(names: &[String], is_csv: bool) -> bool {
     }
 }
 
-/// What to write instead of a path that goes wrong at a list.
+/// The suggestion for a path that fails at a list.
 fn list_advice(names: &[String], is_csv: bool) -> Option<&'static str> {
     let [list, inside, ..] = names else {
         return None;
@@ -187,7 +187,7 @@ fn list_advice(names: &[String], is_csv: bool) -> Option<&'static str> {
     );
     match (is_list, is_csv, path::index(inside)) {
         (true, true, None) => Some(
-            " names no single cell: it leads through a list. Name an element, as in transcript.0.content, or take the list whole.",
+            " is not a single cell: it is inside a list. Name an element, as in transcript.0.content, or take the whole list.",
         ),
         (true, false, Some(_)) => Some(
             " names an element, but NDJSON keeps lists whole. Leave the index out, as in transcript.content.",
@@ -202,7 +202,7 @@ impl Columns {
     }
 }
 
-/// What these columns show.
+/// The fields to read for these columns.
 pub(super) fn read_options(columns: Option<&Columns>, options: &ExportOptions) -> ReadOptions {
     let mut read = ReadOptions {
         omit: options.omit.clone(),

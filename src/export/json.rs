@@ -1,4 +1,4 @@
-//! Our model as JSON: the same keys in the same order every time.
+//! The model as JSON: the same keys in the same order every time.
 
 use super::line::Line;
 use super::long_parts::{self, long_parts, splice};
@@ -6,7 +6,7 @@ use crate::model::fields;
 use crate::model::{Conversation, Page};
 use crate::pace::{InPieces, Pace, at_once};
 
-/// A page, and whether it is the last of a list whose end is proven.
+/// A page. `complete`: whether it is the last of a list with a proven end.
 pub fn page_json(page: &Page<'_>, complete: bool) -> String {
     let room: usize = page.items.iter().map(room).sum();
     let mut json = String::with_capacity(room.saturating_add(1024));
@@ -29,8 +29,8 @@ pub fn conversation_json(conversation: &Conversation<'_>) -> String {
     written.concat()
 }
 
-/// The same, in pieces: adds them to what was written.
-// Not inlined: it is the same for pages and for single conversations.
+/// The same, in pieces that are appended to `parts`.
+// Not inlined: it is the same for pages and single conversations.
 #[inline(never)]
 pub fn conversation_json_in_pieces<'p>(
     conversation: &'p Conversation<'_>,
@@ -54,7 +54,7 @@ pub fn conversation_json_in_pieces<'p>(
     })
 }
 
-/// Some room for a conversation: most of it is its transcript.
+/// The estimated size of a conversation: mostly its transcript.
 fn room(it: &Conversation<'_>) -> usize {
     let transcript = it.transcript.as_option().and_then(Option::as_ref);
     let messages = transcript.map_or(0, |messages| messages.iter().map(long_parts::room).sum());

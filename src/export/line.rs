@@ -1,4 +1,4 @@
-//! A conversation's fields on their way into a line.
+//! Writes a conversation's fields into a line.
 
 use super::column::{Node, find};
 use super::csv::Cell;
@@ -9,31 +9,31 @@ use crate::model::{Field, FieldVisitor};
 use crate::number::number_text;
 use crate::time::Timestamp;
 
-/// Writes the fields of a record that it visits: as JSON, or as the characters of cells.
+/// Visits the fields of a record and writes them as JSON, or as the characters of cells.
 pub(super) struct Line<'w> {
-    /// JSON, or the characters of the cells one behind the other.
+    /// JSON, or the characters of all cells, one after the other.
     out: &'w mut String,
     cells: &'w mut [Cell],
     wanted: Wanted<'w>,
-    /// Nothing was written yet of the object being written.
+    /// Whether the current object is still empty.
     is_first: bool,
-    /// The parts that are [written apart](LongPart), and where each belongs.
+    /// The parts that are [written separately](LongPart), and the place of each.
     long: &'w [LongPart],
     pub places: Vec<(usize, &'static str)>,
 }
 
-/// What is wanted of the record being visited.
+/// The wanted parts of the visited record.
 #[derive(Clone, Copy)]
 pub(super) enum Wanted<'w> {
-    /// All of it, as JSON.
+    /// The whole record, as JSON.
     Whole,
     /// These keys, as JSON.
     Keys(&'w [Node]),
-    /// These, as cells.
+    /// These cells.
     Cells(&'w [Node]),
 }
 
-/// A field that is no record.
+/// A field that is not a record.
 #[derive(Clone, Copy)]
 enum Value<'v> {
     Null,
@@ -145,7 +145,7 @@ impl<'w> Line<'w> {
         }
     }
 
-    /// The cells of a JSON value: its own, and those of its parts. Goes as deep as a column's path.
+    /// The cells of a JSON value and of its parts. As deep as a column's path.
     fn json_cell(&mut self, json: Json<'_>, node: &Node) {
         let start = self.out.len();
         if node.slot.is_some() && push_characters(self.out, Value::Json(json)) {
@@ -156,7 +156,7 @@ impl<'w> Line<'w> {
         }
     }
 
-    /// The characters from `start` on are those of a cell.
+    /// The characters from `start` on are a cell.
     fn cell(&mut self, slot: Option<usize>, start: usize) {
         if let Some(cell) = slot.and_then(|slot| self.cells.get_mut(slot)) {
             let end = self.out.len();
@@ -175,13 +175,13 @@ impl<'w> Line<'w> {
             self.out.push(',');
         }
         self.is_first = false;
-        // Keys of the model hold nothing to escape.
+        // Keys of the model need no escapes.
         self.out.push('"');
         self.out.push_str(key);
         self.out.push_str("\":");
     }
 
-    /// An object of what is wanted of a record.
+    /// Writes the wanted parts of a record as an object.
     pub fn object<T>(&mut self, wanted: Wanted<'w>, value: &T, visit: fn(&mut Self, &T)) {
         let before = std::mem::replace(&mut self.wanted, wanted);
         self.is_first = true;
@@ -212,7 +212,7 @@ impl<'w> Line<'w> {
         self.out.push(']');
     }
 
-    /// Notes the place of a part that is written apart; false for any other.
+    /// Notes the place of a part that is written separately; false if it is not.
     fn is_apart(&mut self, key: &'static str) -> bool {
         let is_apart = self.long.iter().any(|part| part.key == key);
         if is_apart {
@@ -221,7 +221,7 @@ impl<'w> Line<'w> {
         is_apart
     }
 
-    /// The cells of a record: its own, as JSON, and those of its fields.
+    /// The cells of a record: the whole as JSON, and its fields.
     fn record_cells<T>(&mut self, node: &'w Node, value: &T, visit: fn(&mut Self, &T)) {
         if node.slot.is_some() {
             let start = self.out.len();
@@ -235,8 +235,7 @@ impl<'w> Line<'w> {
         }
     }
 
-    /// What is to be written as JSON of the field that begins here, its key already written; `None`
-    /// for nothing.
+    /// Writes the key of a field, and returns what to write of its value as JSON; `None` for nothing.
     fn begin(&mut self, key: &'static str) -> Option<Wanted<'w>> {
         let wanted = match self.wanted {
             Wanted::Whole => Wanted::Whole,
@@ -247,7 +246,7 @@ impl<'w> Line<'w> {
         Some(wanted)
     }
 
-    /// The node of the cells of the field that begins here.
+    /// The node of a field's cells.
     fn cells_of(&self, key: &'static str) -> Option<&'w Node> {
         match self.wanted {
             Wanted::Cells(nodes) => find(nodes, key),
@@ -256,7 +255,7 @@ impl<'w> Line<'w> {
     }
 }
 
-/// What a node wants of a record.
+/// The parts of a record that a node wants.
 pub(super) fn part(node: &Node) -> Wanted<'_> {
     if node.inside.is_empty() {
         Wanted::Whole
@@ -370,8 +369,8 @@ fn push_value(out: &mut String, value: Value<'_>) {
     }
 }
 
-/// Appends the characters of a cell: of a text itself, of anything else its JSON. `false` for null,
-/// which is an empty cell.
+/// Appends the characters of a cell: of a text itself, of anything else its JSON. `false` for null, an empty
+/// cell.
 fn push_characters(out: &mut String, value: Value<'_>) -> bool {
     match value {
         Value::Null => return false,
@@ -387,8 +386,8 @@ fn push_characters(out: &mut String, value: Value<'_>) -> bool {
     true
 }
 
-/// Appends the wanted part of a JSON value: of an object these keys, of a list that of each element.
-/// What is missing is null at the place where it is missing. Goes as deep as a column's path.
+/// Appends the wanted part of a JSON value: these keys of an object, or of each element of a list. Missing
+/// values are null. As deep as a column's path.
 fn push_part(out: &mut String, json: Json<'_>, nodes: &[Node], is_element: bool) {
     match json.kind() {
         Kind::Object => {
@@ -405,7 +404,7 @@ fn push_part(out: &mut String, json: Json<'_>, nodes: &[Node], is_element: bool)
             }
             out.push('}');
         }
-        // A list of lists has no keys: it would have to be gone through without an end in sight.
+        // Lists of lists are not mapped: their nesting is unknown.
         Kind::Array if !is_element => {
             out.push('[');
             for (index, element) in json.elements().enumerate() {

@@ -1,4 +1,4 @@
-//! The long parts of a line, written in pieces before the rest of it.
+//! Writes the long parts of a line in pieces, before the rest.
 
 use super::column::{Node, find};
 use super::line::{Line, Wanted, part};
@@ -7,21 +7,21 @@ use crate::model::fields;
 use crate::model::{Conversation, Message};
 use crate::pace::{InPieces, LONG, Pace};
 
-/// How long the pieces are, in bytes. The same text always has the same: entity tags are made of them.
+/// The length of pieces, in bytes. It depends only on the text: entity tags are made of the pieces.
 const PIECE: usize = LONG / 4;
 
-/// A part of a conversation as JSON, in the pieces that it was written in.
+/// A part of a conversation as JSON, in pieces.
 pub(super) struct LongPart {
     pub key: &'static str,
     pub pieces: Vec<String>,
 }
 
-/// Some room for a message.
+/// The estimated size of a message.
 pub(super) fn room(message: &Message<'_>) -> usize {
     message.content.len().saturating_add(96)
 }
 
-/// The parts of a conversation that are long, where a line shows them whole.
+/// The long parts of a conversation that a line shows whole.
 pub(super) async fn long_parts(
     it: &Conversation<'_>,
     columns: Option<&[Node]>,
@@ -29,7 +29,7 @@ pub(super) async fn long_parts(
     pace: &Pace,
 ) -> Vec<LongPart> {
     let mut parts = Vec::new();
-    // Of the transcript some keys may be wanted; of kept JSON all, or it is gone through where it lies.
+    // Some keys of the transcript may be wanted; kept JSON is written whole, or read in place.
     let wanted = |key: &str| match columns.map(|nodes| find(nodes, key)) {
         None => Some(Wanted::Whole),
         Some(Some(node)) if !as_cells => Some(part(node)),
@@ -85,7 +85,7 @@ fn is_long(json: Json<'_>) -> bool {
     json.text().len() > LONG && matches!(json.kind(), Kind::Array | Kind::Object)
 }
 
-/// What [`push_json`] appends. Recursive: no document is deep.
+/// Like [`push_json`], in pieces. Recursive: documents are not deep.
 fn json_in_pieces<'p>(
     json: Json<'p>,
     pieces: &'p mut Vec<String>,
@@ -94,7 +94,7 @@ fn json_in_pieces<'p>(
     Box::pin(async move {
         let is_object = json.kind() == Kind::Object;
         let mut piece = String::from(if is_object { "{" } else { "[" });
-        // One by one: a list of millions of them would be many times the text.
+        // One by one: a list of millions would be many times the text.
         let inside: Box<dyn Iterator<Item = (Json<'p>, Json<'p>)> + 'p> = match is_object {
             true => {
                 let once = json.members_once(pace).await;
@@ -133,8 +133,8 @@ fn json_in_pieces<'p>(
     })
 }
 
-/// Adds a text to what was written, with the long parts where they belong: at these places. What lies around them,
-/// and they themselves, in the form that two functions give them.
+/// Appends a text with the long parts in their places. Two functions format the text around them, and the
+/// parts.
 pub(super) async fn splice(
     written: &mut Vec<String>,
     mut text: String,

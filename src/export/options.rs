@@ -1,41 +1,41 @@
-//! How to export.
+//! The options of an export.
 
 use crate::model::OmittableField;
 use crate::named_enum::named_enum;
 
 named_enum! {
-    /// What is written.
+    /// The format of an export.
     pub enum ExportFormat {
-        /// A conversation a line, as JSON.
+        /// One conversation per line, as JSON.
         Ndjson = "ndjson",
-        /// A conversation a row (RFC 4180).
+        /// One conversation per row (RFC 4180).
         Csv = "csv",
     }
 }
 
-/// How to export; checked by [`Writer::new`](super::Writer::new).
+/// The options of an export; checked by [`Writer::new`](super::Writer::new).
 #[derive(Clone, Debug)]
 pub struct ExportOptions {
-    /// What is written.
+    /// The format.
     pub format: ExportFormat,
     /// Paths into a conversation; `None`: everything (NDJSON), every scalar (CSV).
     pub columns: Option<Vec<String>>,
     /// Paths to mask, and `text`: see [`Redaction`](super::Redaction).
     pub redact: Vec<String>,
-    /// A byte order mark before the header (CSV), by which Excel knows UTF-8.
+    /// A byte order mark before the header (CSV), so that Excel reads UTF-8.
     pub bom: bool,
-    /// Parts to leave out, as for a list.
+    /// Fields to leave out, as for a list.
     pub omit: Vec<OmittableField>,
-    /// Keep the provider's own JSON as `raw`, as for a list. (A column `raw` asks for it too.)
+    /// Keep the provider's JSON as `raw`, as for a list. (A column `raw` implies it.)
     pub raw: bool,
-    /// The export goes on where another stopped: no header, no byte order mark.
+    /// The export continues another one: no header, no byte order mark.
     pub resumed: bool,
-    /// A last line that tells that nothing is missing: see [`Writer::end`](super::Writer::end).
+    /// A last line that confirms that the export is whole: see [`Writer::end`](super::Writer::end).
     pub end: bool,
 }
 
 impl ExportOptions {
-    /// Everything, in a format.
+    /// Everything, in this format.
     pub fn new(format: ExportFormat) -> Self {
         Self {
             format,

@@ -477,18 +477,18 @@ fn options_that_cannot_work_are_told_all_at_once() {
         told(csv),
         [
             r#"columns[0] unknown_key "agentid" is no path of a conversation; did you mean agent.id?"#,
-            r#"columns[2] conflict "agent.id" is a column already; name each once."#,
-            r#"columns[3] invalid_value "transcript.content" names no single cell: it leads through a list. Name an element, as in transcript.0.content, or take the list whole."#,
-            r#"columns[4] conflict "metadata.x" is a column, but left out by omit; take it out of one of them."#,
+            r#"columns[2] conflict "agent.id" is already a column. Name each once."#,
+            r#"columns[3] invalid_value "transcript.content" is not a single cell: it is inside a list. Name an element, as in transcript.0.content, or take the whole list."#,
+            r#"columns[4] conflict "metadata.x" is a column, but "omit" leaves it out. Remove it from one of them."#,
             r#"columns[5] unknown_key "status.x" is no path of a conversation; did you mean status?"#,
-            r#"columns[6] conflict "raw" cannot be exported together with redact: the provider's own JSON holds what is to be masked."#,
+            r#"columns[6] conflict "raw" cannot be combined with "redact": the provider's JSON holds the values to mask."#,
             r#"columns[7] unknown_key "duration" is no path of a conversation; did you mean durationSeconds?"#,
             r#"columns[8] unknown_key "zzz" is no path of a conversation; accepted are its keys, as in id, agent.name, metadata.order."#,
             r#"columns[9] invalid_format "" is no path: it holds an empty name. A full stop that belongs to a key is written \. as in metadata.a\.b."#,
-            r#"columns[10] invalid_value "withheld.x" names no single cell: it leads through a list. Name an element, as in transcript.0.content, or take the list whole."#,
+            r#"columns[10] invalid_value "withheld.x" is not a single cell: it is inside a list. Name an element, as in transcript.0.content, or take the whole list."#,
             r#"columns[11] unknown_key "agent.id.x" is no path of a conversation; did you mean agent.id?"#,
             r#"redact[0] unknown_key "agent.nmae" is no path of a conversation; did you mean agent.name?"#,
-            "raw conflict raw cannot be had together with redact: the provider's own JSON holds what is to be masked.",
+            "raw conflict \"raw\" and \"redact\" cannot be combined: the provider's JSON holds the values to mask.",
         ]
     );
     let ndjson = ExportOptions {
@@ -505,7 +505,7 @@ fn options_that_cannot_work_are_told_all_at_once() {
             ],
         )
     };
-    let overlap = "lies in another column, or another lies in it; take the whole or its parts.";
+    let overlap = "overlaps with another column. Take the whole or its parts.";
     let element = "names an element, but NDJSON keeps lists whole. Leave the index out, as in transcript.content.";
     assert_eq!(
         told(ndjson),
@@ -514,7 +514,7 @@ fn options_that_cannot_work_are_told_all_at_once() {
             format!(r#"columns[3] conflict "metadata.a" {overlap}"#),
             format!(r#"columns[4] invalid_value "transcript.0.content" {element}"#),
             format!(r#"columns[5] invalid_value "analysis.1" {element}"#),
-            "bom unsupported bom is for csv alone: JSON has no byte order mark.".to_owned(),
+            "bom unsupported \"bom\" is only for CSV: JSON has no byte order mark.".to_owned(),
         ]
     );
     let none = ExportOptions {
@@ -523,7 +523,7 @@ fn options_that_cannot_work_are_told_all_at_once() {
     };
     assert_eq!(
         told(none),
-        ["columns invalid_value columns names no column; leave it out for the default."]
+        ["columns invalid_value \"columns\" must not be empty. Leave it out for the default."]
     );
     let deep = ExportOptions {
         columns: Some(vec![format!("metadata{}", ".a".repeat(100_000))]),

@@ -1,4 +1,4 @@
-//! The fields of a conversation, masked.
+//! Masks the fields of a conversation.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use crate::model::{Channel, Conversation, Direction, Field, OmittableField, Stat
 use crate::pace::{LONG, Pace};
 use crate::provider::provider;
 
-/// Masks the named fields. What they held is hidden everywhere from now on, but for messages and their
+/// Masks the named fields. From now on their values are masked everywhere, except for messages and their
 /// roles.
 pub(super) async fn mask_named(
     it: &mut Conversation<'_>,
@@ -24,7 +24,7 @@ pub(super) async fn mask_named(
     for (path, text) in texts(it) {
         let is_named = |text: &str| {
             masked_paths.has(path)
-                // A platform may know a person by their number, or their address.
+                // A platform may identify a person by number or e-mail address.
                 || path == "customer.id"
                     && masked_paths.has("customer.phone")
                     && hidden.is_reached_at(text)
@@ -70,7 +70,7 @@ pub(super) async fn mask_named(
     }
 }
 
-/// Masks what is hidden in all the others. Words that are ours say nothing of a person.
+/// Masks private values in all other fields. Our own words reveal nothing about a person.
 pub(super) async fn mask_hidden(
     it: &mut Conversation<'_>,
     masked_paths: &MaskedPaths,
@@ -109,7 +109,7 @@ pub(super) async fn mask_hidden(
     }
 }
 
-/// Masks what is hidden in a text. One that is JSON is gone through as that.
+/// Masks private values in a text. In a text that is JSON, inside it.
 async fn mask(text: &mut Cow<'_, str>, is_free_text: bool, hidden: &mut Hidden<'_>, pace: &Pace) {
     let inside = Inside::Masked(is_free_text);
     let masked = match is_plain(text, &[], inside, hidden) {
@@ -121,8 +121,7 @@ async fn mask(text: &mut Cow<'_, str>, is_free_text: bool, hidden: &mut Hidden<'
     }
 }
 
-/// Hides the recordings from now on that texts tell of which are JSON, as the answer of a program that
-/// somebody passed on.
+/// From now on masks the recordings that are named in texts that are JSON, such as a program's response.
 pub(super) async fn hide_recordings_told(
     it: &Conversation<'_>,
     hidden: &mut Hidden<'_>,
@@ -141,10 +140,10 @@ pub(super) async fn hide_recordings_told(
     }
 }
 
-/// Kept JSON, and the keys of its own that are fields of the model, with names of their own.
+/// Kept JSON, and the platform's own keys in it that are named fields of the model.
 type Kept<'a> = (Json<'a>, Vec<&'static str>);
 
-/// Named parts that are no text become null, and are told to be withheld. Gives the kept JSON among them.
+/// Named fields that are not texts become null, and are listed as withheld. Returns the named kept JSON.
 fn withhold<'a>(
     it: &mut Conversation<'a>,
     masked_paths: &MaskedPaths,
@@ -178,7 +177,7 @@ fn withhold<'a>(
     if masked_paths.has("recording") {
         withheld("recording", it.recording.take().is_some());
     }
-    // A part of the address: hidden with it.
+    // Part of the URL: masked with it.
     if let Some(recording) = &mut it.recording
         && (masked_paths.has("recording.url") || masked_paths.has("recording.expiresAt"))
     {
@@ -220,7 +219,7 @@ fn withhold<'a>(
     kept
 }
 
-/// Of what is left out nothing is told.
+/// Fields that are left out are not reported.
 #[inline(never)]
 fn add_withheld(withheld: &mut Vec<&'static str>, omit: &[OmittableField], path: &'static str) {
     let is_omitted = omit
@@ -231,7 +230,7 @@ fn add_withheld(withheld: &mut Vec<&'static str>, omit: &[OmittableField], path:
     }
 }
 
-/// What stands in place of a word, of its path, our words of its kind and the platform's word for it.
+/// Returns the mask of a word, given its path, our words of its kind and the platform's word for it.
 type MaskedWord<'m> = dyn FnMut(&str, &[&str], &str, &str) -> Option<String> + 'm;
 
 /// Masks the words.
@@ -258,10 +257,10 @@ fn words(it: &mut Conversation<'_>, masked: &mut MaskedWord<'_>) {
     }
 }
 
-/// A text that is a field of its own, and its path.
+/// A text field, with its path.
 type TextField<'f, 'a> = (&'static str, Option<&'f mut Cow<'a, str>>);
 
-/// The texts that are fields of their own.
+/// The text fields.
 #[inline(never)]
 fn texts<'f, 'a>(it: &'f mut Conversation<'a>) -> [TextField<'f, 'a>; 14] {
     [

@@ -1,26 +1,25 @@
-//! What stands in place of a private value.
+//! Masks of private values.
 
 use crate::siphash::siphash;
 
-/// What a private value is.
+/// The kind of a private value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Phone,
     Email,
-    /// The address of a recording.
+    /// The URL of a recording.
     Address,
     Other,
 }
 
-/// A private value: nothing of it but what it is and its hash.
+/// A private value: only its kind and its hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Private {
     pub kind: Kind,
     pub hash: u64,
 }
 
-/// The key of [`Redaction`](super::Redaction), of 16 to 64 random bytes; the same of the same. `None` of
-/// fewer or more.
+/// The key of [`Redaction`](super::Redaction), derived from 16 to 64 random bytes. `None` for fewer or more.
 pub fn mask_key(secret: &[u8]) -> Option<[u8; 16]> {
     let (first, rest) = secret.split_first_chunk::<16>()?;
     if rest.len() > 48 {
@@ -40,7 +39,7 @@ pub(super) struct Masks {
     key: [u8; 16],
 }
 
-/// The key is a secret: whoever has it can try out every telephone number.
+/// The key is a secret: with it every telephone number can be tried out.
 impl std::fmt::Debug for Masks {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Masks")
@@ -59,7 +58,7 @@ impl Masks {
         self.private(Kind::Phone, &[b'p', a, b, c, d, e, f, g, h])
     }
 
-    /// An e-mail address. Capitals do not count, nor quotes around its first part.
+    /// An e-mail address. Case does not count, nor do quotes around its first part.
     #[inline(never)]
     pub fn email(&self, local: &str, domain: &str) -> Private {
         let written = [local.trim_matches('"'), "@", domain].concat();
@@ -70,7 +69,7 @@ impl Masks {
         self.private(Kind::Email, address.as_bytes())
     }
 
-    /// The address of a recording, without scheme and query.
+    /// The URL of a recording, without scheme and query.
     pub fn address(&self, address: &str) -> Private {
         self.private(Kind::Address, ["a", address].concat().as_bytes())
     }
@@ -94,8 +93,8 @@ impl Masks {
     }
 }
 
-/// The small letter of a capital: of Latin with its accents, Greek and Cyrillic. The standard library's
-/// table of all scripts would be the larger part of what a page loads for this.
+/// Lower case of Latin with accents, Greek and Cyrillic. The standard library's table of all scripts would be
+/// most of what a page loads for this.
 #[inline(never)]
 fn small(character: char) -> char {
     let code = u32::from(character);
@@ -111,7 +110,7 @@ fn small(character: char) -> char {
     char::from_u32(small).unwrap_or(character)
 }
 
-/// Letters alone, so that no mask is ever taken for a number: 26¹² ≈ 9.5 × 10¹⁶ masks a kind.
+/// Only letters, so that a mask is never taken for a number: 26¹² ≈ 9.5 × 10¹⁶ masks of a kind.
 const LETTERS: u32 = 12;
 
 impl Private {

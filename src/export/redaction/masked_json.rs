@@ -1,20 +1,20 @@
-//! What was masked of kept JSON.
+//! The masked parts of kept JSON.
 
 use crate::json::{Document, Json};
 use crate::model::{Conversation, Field, Issue, OmittableField, Rejected};
 use crate::pace::Pace;
 
-/// What was masked of conversations' metadata and analysis. Kept JSON is a place in a document, so it needs
-/// one of its own.
+/// The masked metadata and analysis of conversations. Kept JSON is part of a document, so it needs a document
+/// of its own.
 #[derive(Debug)]
 pub struct MaskedJson {
-    /// A list of null and of all that was masked, in the order of the conversations.
+    /// A list of null and all masked parts, in the order of the conversations.
     text: String,
-    /// Whether that is their metadata, and their analysis.
+    /// Whether each has metadata, and analysis.
     which: Vec<[bool; 2]>,
 }
 
-/// Nothing.
+/// Empty.
 impl Default for MaskedJson {
     fn default() -> Self {
         Self {
@@ -25,7 +25,7 @@ impl Default for MaskedJson {
 }
 
 impl MaskedJson {
-    /// Adds what became of the next conversation's.
+    /// Adds the parts of the next conversation.
     pub(super) fn push(&mut self, parts: [Option<String>; 2]) {
         self.which.push(parts.each_ref().map(Option::is_some));
         self.text.pop();
@@ -36,12 +36,12 @@ impl MaskedJson {
         self.text.push(']');
     }
 
-    /// Reads it. What is written is JSON, so it reads; if it did not, nothing unmasked may come out.
+    /// Parses it. It is valid JSON; if it were not, nothing unmasked may come out.
     pub async fn read(&self, pace: &Pace) -> Option<Document<'_>> {
         Document::parse_in_pieces(&self.text, pace).await.ok()
     }
 
-    /// Puts it in its places; what nobody wants (`omit`) is left out.
+    /// Puts the parts in their places; fields that are not wanted (`omit`) are left out.
     pub fn put<'t>(
         &self,
         mut conversations: Vec<Conversation<'t>>,

@@ -1,4 +1,4 @@
-//! What is named to be masked.
+//! The paths to mask.
 
 use super::super::column::{Node, insert};
 use super::super::path;
@@ -6,14 +6,14 @@ use crate::model::path::{MODEL, Shape, is_maskable, is_path_within, shape_of};
 use crate::model::{Conversation, Direction, Issue, IssueCode, OmittableField, ProviderKind};
 use crate::provider::provider;
 
-/// What is named to be masked.
+/// The paths to mask.
 #[derive(Debug, Default)]
 pub(super) struct MaskedPaths {
     /// Telephone numbers and e-mail addresses in texts.
     pub in_texts: bool,
     /// The named paths of the model.
     paths: Vec<&'static str>,
-    /// What is named in metadata and analysis.
+    /// The paths named in metadata and analysis.
     pub metadata: Vec<Node>,
     pub analysis: Vec<Node>,
 }
@@ -31,7 +31,7 @@ impl MaskedPaths {
         masked_paths
     }
 
-    /// What is wrong with a path; `None`: there is no such.
+    /// Adds a path. The error is the reason; `None`: the path is unknown.
     fn add(&mut self, path: &str) -> Result<(), Option<(IssueCode, &'static str)>> {
         if path == "text" {
             self.in_texts = true;
@@ -50,13 +50,13 @@ impl MaskedPaths {
         {
             return Err(Some((
                 IssueCode::InvalidValue,
-                " names an element, but lists are masked in every element. Leave the index out, as in transcript.content.",
+                " names an element, but masks apply to all elements. Leave the index out, as in transcript.content.",
             )));
         }
         if inside.any(|name| name == "*" || name == "**") && !path.contains("\\*") {
             return Err(Some((
                 IssueCode::InvalidValue,
-                " holds a *, which is no wildcard: name the whole. A key that is called so is written \\*.",
+                " contains *, which is not a wildcard: name the whole. Write \\* for a key with that name.",
             )));
         }
         if let Some(nodes) = nodes
@@ -70,13 +70,13 @@ impl MaskedPaths {
         if !is_maskable(path, shape) {
             let wrong = match path {
                 "raw" => {
-                    " cannot be masked: the provider's own JSON is never handed over where something is."
+                    " cannot be masked: the provider's JSON is left out if anything is masked."
                 }
-                _ => " cannot be masked: it is no private value. Choose columns without it.",
+                _ => " cannot be masked: it is not private. Choose columns without it.",
             };
             return Err(Some((IssueCode::Unsupported, wrong)));
         }
-        // A record's fields are named with it; a recording as a whole.
+        // Naming a record names its fields; a recording is named as a whole.
         let is_record = shape == Shape::Record && path != "recording";
         for &(field, _) in MODEL {
             if field == path || is_record && is_path_within(field, path) {
@@ -95,7 +95,7 @@ impl MaskedPaths {
         self.has("recording") || self.has("recording.url")
     }
 
-    /// The parts that have to be read, wanted or not: what is named in them is masked elsewhere too.
+    /// The fields to read, wanted or not: their values are masked elsewhere too.
     pub fn required_fields(&self) -> Vec<OmittableField> {
         let own_keys = ProviderKind::ALL.map(|it| provider(it).capabilities().own_keys);
         let metadata = !self.metadata.is_empty()
@@ -118,7 +118,7 @@ impl MaskedPaths {
         required_fields
     }
 
-    /// The platform's own keys in the metadata that hold what is named.
+    /// The platform's own metadata keys that hold named values.
     #[inline(never)]
     pub fn own_keys(&self, it: &Conversation<'_>) -> Vec<&'static str> {
         let direction = match it.direction {
@@ -137,7 +137,7 @@ impl MaskedPaths {
     }
 }
 
-/// The issues of paths to mask that a platform has nothing at: whoever names one means another.
+/// The issues of paths that the platform has nothing at: the caller probably meant another.
 pub fn unsupported_paths(platform: ProviderKind, paths: &[String]) -> Vec<Issue> {
     let can = provider(platform).capabilities();
     let lacks = |path: &str| can.lacks.iter().any(|&it| is_path_within(path, it));

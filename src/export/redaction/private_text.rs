@@ -12,12 +12,12 @@ use crate::normalized_text::NormalizedText;
 pub(super) struct Part {
     /// Its first byte.
     pub start: usize,
-    /// Behind its last byte.
+    /// After its last byte.
     pub end: usize,
     pub private: Private,
-    /// Of a telephone number.
+    /// The spelling, if it is a telephone number.
     pub spelling: Option<NumberSpelling>,
-    /// Rather that than anything else. What is not is hidden where its very number was named.
+    /// Whether it is more likely one than not. Otherwise it is only masked if exactly its number was named.
     pub is_likely: bool,
 }
 
@@ -32,7 +32,7 @@ pub(super) fn phones_inside(text: &str, part: &Part, masks: &Masks) -> Vec<Part>
     find(&NormalizedText::normalize(inside), part.start, false, masks)
 }
 
-/// What is found in a text that begins at a place of another.
+/// Searches a text that starts at an offset of another.
 #[inline(never)]
 fn find(normalized: &NormalizedText<'_>, start: usize, emails: bool, masks: &Masks) -> Vec<Part> {
     let text = normalized.text();
@@ -61,7 +61,7 @@ fn find(normalized: &NormalizedText<'_>, start: usize, emails: bool, masks: &Mas
 }
 
 impl Part {
-    /// Takes it from a text, as it is meant, to where that is written.
+    /// Translates the part from the normalized text to the original.
     #[inline(never)]
     pub fn place(&mut self, normalized: &NormalizedText<'_>, start: usize) {
         let (start_of_all, _) = normalized.original_range(self.start, self.end);
