@@ -55,11 +55,9 @@ pub use masked_paths::unsupported_paths;
 /// [read](Redaction::required_fields) for this all the same, then dropped.
 ///
 /// - A *number* is the same in every spelling (`12345`, `"12345"`, `1.2345e4`). So is an instant, to the
-/// second,
-///   with any offset or since 1970 (seconds to nanoseconds). Channel, direction and status are also masked in
-/// the
-///   platform's word, in any case. True, false and numbers with fewer than three digits reveal nothing by
-///   themselves: they are only masked in their place, and so are messages and their roles.
+///   second, with any offset or since 1970 (seconds to nanoseconds). Channel, direction and status are also
+///   masked in the platform's word, in any case. True, false and numbers with fewer than three digits reveal
+///   nothing by themselves: they are only masked in their place, and so are messages and their roles.
 /// - Telephone numbers and e-mail addresses are also masked inside other texts, and so is every telephone
 ///   number inside a named value (`whatsapp:+91…`, `sip:+91…@host`): in every spelling, and with any digits
 ///   beside it.
@@ -89,22 +87,17 @@ pub use masked_paths::unsupported_paths;
 ///
 /// - *Telephone numbers* have 7 to 15 digits of any of nineteen scripts, with or without `+`, and any
 ///   separators: spaces, dashes, dots, slashes, brackets, commas, line breaks (so also between the parts of
-/// one
-///   message), invisible characters. Words may touch them. Not masked are money (`1,250,000`, `12.000.000`,
-///   `1 250 000 €`), decimal numbers, coordinates, IPv4 addresses, dates, times, years, times since 1970,
-/// evenly
-///   spaced rows (`10 20 30 40`), UUIDs and other hexadecimal identifiers, and numbers with fewer or more
-/// digits.
-///   In doubt it is a telephone number: a bare identifier of 7 to 15 digits is masked too.
+///   one message), invisible characters. Words may touch them. Not masked are money (`1,250,000`,
+///   `12.000.000`, `1 250 000 €`), decimal numbers, coordinates, IPv4 addresses, dates, times, years, times
+///   since 1970, evenly spaced rows (`10 20 30 40`), UUIDs and other hexadecimal identifiers, and numbers
+///   with fewer or more digits. In doubt it is a telephone number: a bare identifier of 7 to 15 digits is
+///   masked too.
 /// - *E-mail addresses* in any script, with white space or brackets beside the `@`, a quoted first part, or
-/// an
-///   IP address. Without a dot after the `@` it is one too (`jane@bank`, as UPI writes accounts), if nothing
-/// is
-///   beside the `@`. Case and invisible characters do not count. `@jane`, `3 @ 5` and `pkg@1.2.3` are not
-///   addresses.
+///   an IP address. Without a dot after the `@` it is one too (`jane@bank`, as UPI writes accounts), if
+///   nothing is beside the `@`. Case and invisible characters do not count. `@jane`, `3 @ 5` and `pkg@1.2.3`
+///   are not addresses.
 /// - An integer *JSON number* of 7 to 15 digits (`919876543210.0` and `9.19876543210e11` are integers) is
-/// taken
-///   for a telephone number, unless it is a time since 1970 (10 or 13 digits, the first a 1) or a date
+///   taken for a telephone number, unless it is a time since 1970 (10 or 13 digits, the first a 1) or a date
 ///   (`20260115`).
 ///
 /// *Escapes* of URLs, JSON, HTML and programming languages, up to three times over, and quoted-printable are
