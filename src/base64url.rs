@@ -23,8 +23,8 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
     text
 }
 
-/// Text as bytes; `None` unless it is exactly what [`encode`] writes: no other character, no bits
-/// left over.
+/// Decodes a text; `None` unless it is exactly what [`encode`] writes: no other characters, no bits left
+/// over.
 pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
     for chunk in text.as_bytes().chunks(4) {

@@ -1,15 +1,14 @@
 //! Finds an entry of a list by its hash.
 //!
-//! What is hashed may come from somebody who wants the hashes to be the same, so that every search is
-//! one through all: the hashes are under a key that nobody outside knows.
+//! An attacker may choose values with equal hashes, so that every search goes through all entries: the hashes
+//! use a secret key.
 
 use std::cell::Cell;
 
 use crate::siphash::siphash;
 
 thread_local! {
-    /// Made when something is hashed for the first time: where modules are loaded, some runtimes have no
-    /// randomness.
+    /// Made at the first hash: when modules are loaded, some runtimes have no randomness.
     static KEY: Cell<Option<[u8; 16]>> = const { Cell::new(None) };
 }
 
@@ -21,7 +20,7 @@ fn key() -> [u8; 16] {
     })
 }
 
-/// Natively always the same, so that what is tested is the same each time.
+/// Natively always the same, so that tests are repeatable.
 #[cfg(not(target_arch = "wasm32"))]
 mod host {
     pub(super) fn key() -> [u8; 16] {
@@ -40,7 +39,7 @@ mod host {
     }
 
     pub(super) fn key() -> [u8; 16] {
-        // Nobody sees what they hash to: there is nothing to guess from.
+        // Hashes are not visible: there is nothing to guess from.
         let mut key = [0; 16];
         for part in key.as_chunks_mut::<4>().0 {
             #[expect(
@@ -55,11 +54,11 @@ mod host {
     }
 }
 
-/// Open addressing: each slot has an entry's hash and its place plus one; 0 is a free slot. A
-/// standard map would bring its own code for each of the three lists that are indexed here.
+/// Open addressing: each slot has an entry's hash and its index plus one; 0 is a free slot. A standard map
+/// would generate its code for each of the three lists that are indexed.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct HashIndex {
-    /// A power of two, or none at all.
+    /// A power of two, or empty.
     slots: Vec<(u32, u32)>,
     used: usize,
 }
@@ -72,7 +71,7 @@ impl HashIndex {
         }
     }
 
-    /// The entry of that hash which is the one.
+    /// The entry with this hash that `is_it` accepts.
     pub fn find(&self, hash: u32, is_it: impl Fn(u32) -> bool) -> Option<u32> {
         let mask = self.slots.len().wrapping_sub(1);
         let mut at = hash as usize & mask;
@@ -88,9 +87,9 @@ impl HashIndex {
         }
     }
 
-    /// An entry that is not there yet.
+    /// Adds a new entry.
     pub fn insert(&mut self, hash: u32, entry: u32) {
-        // At most three quarters full, so that a free slot ends every search soon.
+        // At most three quarters full, so that every search soon finds a free slot.
         if self.used.saturating_mul(4) >= self.slots.len().saturating_mul(3) {
             let larger = Self::with_room_for(self.slots.len().max(4));
             for (hash, place) in std::mem::replace(self, larger).slots {
@@ -118,13 +117,13 @@ impl HashIndex {
     }
 }
 
-/// The hash of a few numbers: as sums of products modulo 2¹²⁸ with what the key gives, of which the
-/// highest bits are the same for two lists with a probability of 1 : 2³¹, whoever chose them.
+/// The hash of numbers: sums of products with numbers from the key, modulo 2¹²⁸. The highest bits of two
+/// different lists are equal with a probability of 1 : 2³¹, whoever chose them.
 pub(crate) fn hash_of<const N: usize>(numbers: [u64; N]) -> u32 {
     let mut factor = u128::from_le_bytes(key());
     let mut sum = factor;
     for number in numbers {
-        // Each its own.
+        // A different factor for each.
         factor = factor
             .wrapping_mul(0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645)
             .wrapping_add(0x5851_f42d_4c95_7f2d_1405_7b7e_f767_814f);

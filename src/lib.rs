@@ -2,8 +2,8 @@
 //!
 //! Companies run agents on platforms such as [eigi.ai](https://eigi.ai) and
 //! [AnyReach](https://anyreach.ai); each platform has its own fields, enums, paging and timestamps.
-//! This crate holds what a client needs to speak with them, as plain functions over data: it does no
-//! I/O, reads no clock and never panics.
+//! This crate holds what a client needs for them, as plain functions over data: no I/O, no clock, no
+//! panics.
 //!
 //! ```
 //! use convoscope::filter::ConversationFilter;
@@ -13,13 +13,13 @@
 //! let account = eigi::account("vk_0123456789", None)?;
 //! let eigi = provider(account.kind());
 //!
-//! // What to ask: validated, with every issue at once …
+//! // The request: validated, with all issues at once …
 //! let filter = ConversationFilter { direction: Some("inbound".into()), ..Default::default() };
 //! let filter = filter.validate(ProviderKind::Eigi)?;
 //! let plan = eigi.plan_list(&account, &filter, &ListRequest::first(100));
 //! assert!(plan.url.starts_with("https://api.eigi.ai/v1/public/conversations?"));
 //!
-//! // … and what came back: one model, whoever answered.
+//! // … and the response: one model for all platforms.
 //! let body = r#"{"status":"success","data":[],"pagination":{"total":0,"page":1,"page_size":100,"total_pages":0}}"#;
 //! let body = parse_body(eigi.kind(), body)?;
 //! let page = eigi.read_page(body.root(), 100, &ReadOptions::default())?;
@@ -33,18 +33,18 @@
 //! | --- | --- |
 //! | [`pace`] | long work in pieces, so that others have their turn |
 //! | [`time`] | timestamps that keep the precision they came with |
-//! | [`json`] | JSON that stays text until somebody asks |
-//! | [`input`] | a caller's untyped value |
-//! | [`model`] | the vocabulary: conversation, message, page, issue |
-//! | [`filter`] | what to ask for, and its validation |
+//! | [`json`] | JSON that stays text until it is used |
+//! | [`input`] | a caller's value, of any type |
+//! | [`model`] | the types: conversation, message, page, issue |
+//! | [`filter`] | filters and their validation |
 //! | [`http`] | request plans, retry policy, size and redirect rules, masking |
 //! | [`summary`] | statistics folded over conversations |
 //! | [`provider`] | the platforms: capabilities, requests, normalisation |
 //! | [`walk`] | pagination as a state machine |
-//! | [`watch`] | a conversation followed to its end |
+//! | [`watch`] | follows a conversation to its end |
 //! | [`tape`] | pages on their way to JavaScript |
 //! | [`export`] | NDJSON and CSV, with redaction |
-//! | [`gateway`] | the server's side of a gateway: routes, what may be seen, sealed cursors |
+//! | [`gateway`] | the server's side of a gateway: routes, scopes, sealed cursors |
 //!
 //! Compiled to `wasm32-unknown-unknown` the crate is the core of the npm package `convoscope`.
 
@@ -52,7 +52,7 @@
     test,
     allow(
         clippy::arithmetic_side_effects,
-        reason = "a test that overflows fails, which is what it is for"
+        reason = "a test that overflows fails, as it should"
     )
 )]
 

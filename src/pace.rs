@@ -6,28 +6,28 @@ use std::future::Future;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
-/// Something that becomes ready in pieces.
+/// A result that is computed in pieces.
 pub type InPieces<'p, T> = Pin<Box<dyn Future<Output = T> + 'p>>;
 
-/// What takes so much work or more, in bytes gone through, is done in pieces: less takes some milliseconds at the
-/// most, on both sides of the boundary.
+/// Work of this size or more, in bytes, is done in pieces. Less takes a few milliseconds at most, on both
+/// sides of the boundary.
 pub(crate) const LONG: usize = 256 * 1024;
-/// How much is done, in bytes gone through or what costs as much, before anybody looks at a clock.
+/// How much work is done, in bytes or at an equal cost, before the clock is read.
 const PIECE: usize = 64 * 1024;
 
-/// Who decides whether others are to have their turn, after so much more work; and waits until they had.
+/// Decides after this much more work whether others should have their turn; then returns the wait.
 type Turn = dyn Fn(usize) -> Option<InPieces<'static, ()>>;
 
-/// Tells long work when to let others have their turn. Nothing is waited for in short work.
+/// Says when long work should let others have their turn. Short work never waits.
 #[derive(Default)]
 pub struct Pace {
-    /// Since anybody was asked.
+    /// Work since the last check.
     spent: Cell<usize>,
     turn: Option<Box<Turn>>,
 }
 
 impl Pace {
-    /// Asks this after every piece of work.
+    /// Calls `turn` after every piece of work.
     pub fn new(turn: impl Fn(usize) -> Option<InPieces<'static, ()>> + 'static) -> Self {
         Self {
             turn: Some(Box::new(turn)),
@@ -35,7 +35,7 @@ impl Pace {
         }
     }
 
-    /// Whether it is time to ask, after so much more work: then await [`turn`](Self::turn).
+    /// Whether it is time to check, after this much more work: then await [`turn`](Self::turn).
     #[inline]
     pub(crate) fn is_due(&self, work: usize) -> bool {
         let spent = self.spent.get().saturating_add(work);
@@ -58,7 +58,7 @@ impl fmt::Debug for Pace {
     }
 }
 
-/// What comes of work that nobody interrupts.
+/// Runs work at once, without turns.
 pub(crate) fn at_once<T>(work: impl Future<Output = T>) -> T {
     let mut work = pin!(work);
     loop {
@@ -68,7 +68,7 @@ pub(crate) fn at_once<T>(work: impl Future<Output = T>) -> T {
     }
 }
 
-/// A pace that counts the turns, and lets nobody go on before one.
+/// A pace that counts the turns, and requires one at each check.
 #[cfg(test)]
 pub(crate) fn counting(turns: &std::rc::Rc<Cell<usize>>) -> Pace {
     let turns = std::rc::Rc::clone(turns);

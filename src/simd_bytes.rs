@@ -1,7 +1,7 @@
-//! Sixteen bytes, looked at at once, by SIMD where there is any.
+//! Checks sixteen bytes at once, by SIMD if available.
 //!
-//! Most bytes of a page lie in long strings. With the vector instructions of WebAssembly, which the
-//! compiler finds by itself in few of these places, a look at sixteen costs what a look at one does.
+//! Most bytes of a page are in long strings. With WebAssembly's vector instructions, which the compiler
+//! rarely finds by itself, sixteen bytes cost as much as one.
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 use core::arch::wasm32 as vector;
@@ -25,7 +25,7 @@ impl SimdBytes {
     }
 
     /// A bit for each byte that ends a plain run of a JSON string (a quote, a backslash, a control
-    /// character), the first lowest.
+    /// character); the first byte is the lowest bit.
     pub fn escapes(self) -> u32 {
         let equal = |byte| vector::u8x16_eq(self.0, vector::u8x16_splat(byte));
         let control = vector::u8x16_lt(self.0, vector::u8x16_splat(0x20));
@@ -38,8 +38,7 @@ impl SimdBytes {
         vector::u8x16_bitmask(self.0) == 0
     }
 
-    /// How many units of UTF-16 begin here: one with each character, and one more with each that
-    /// takes four bytes.
+    /// How many UTF-16 units begin here: one for each character, and two for one of four bytes.
     pub fn utf16_units(self) -> u32 {
         let begins = vector::i8x16_ge(self.0, vector::i8x16_splat(-64));
         let takes_four = vector::u8x16_ge(self.0, vector::u8x16_splat(0xF0));
@@ -78,7 +77,7 @@ pub(crate) fn utf16_units(byte: u8) -> u32 {
     u32::from(byte & 0xC0 != 0x80).wrapping_add((byte >= 0xF0).into())
 }
 
-/// How many bytes go by before one that is special, or the end.
+/// How many bytes come before a special one, or the end.
 pub(crate) fn unescaped_run(bytes: &[u8]) -> usize {
     let (chunks, rest) = bytes.as_chunks::<LANES>();
     let mut run = 0usize;
@@ -93,7 +92,7 @@ pub(crate) fn unescaped_run(bytes: &[u8]) -> usize {
     run.wrapping_add(last)
 }
 
-/// The place of the lowest bit.
+/// The index of the lowest bit.
 pub(crate) fn lowest_bit(bits: u32) -> usize {
     usize::try_from(bits.trailing_zeros()).unwrap_or(0)
 }

@@ -1,5 +1,4 @@
-//! SipHash-2-4 (Aumasson and Bernstein): without the key nobody can tell, nor try out, what was
-//! hashed.
+//! SipHash-2-4 (Aumasson and Bernstein): without the key nobody can guess or try out the hashed text.
 
 /// The 64-bit hash of a text under a key.
 pub(crate) fn siphash(key: &[u8; 16], text: &[u8]) -> u64 {
@@ -16,7 +15,7 @@ pub(crate) fn siphash(key: &[u8; 16], text: &[u8]) -> u64 {
     for word in words {
         absorb(&mut state, u64::from_le_bytes(*word));
     }
-    // The last word: what is left, and in its highest byte the length.
+    // The last word: the remaining bytes, with the length in its highest byte.
     let length = u64::try_from(text.len()).unwrap_or(u64::MAX);
     let last = rest
         .iter()

@@ -1,6 +1,6 @@
-//! Decodes what stands in a URL: strictly, so that nothing is read that was not written.
+//! Decodes URL encoding strictly.
 
-/// The text of a percent-encoded one. `None` for an escape that is none, and for what is not UTF-8.
+/// Decodes a percent-encoded text. `None` for an invalid escape, or if the result is not UTF-8.
 pub(crate) fn decode(encoded: &str, plus_is_space: bool) -> Option<String> {
     let mut bytes = Vec::with_capacity(encoded.len());
     let mut rest = encoded.bytes();

@@ -1,4 +1,4 @@
-//! A JSON text that was read once.
+//! A parsed JSON text.
 
 use std::borrow::Cow;
 
@@ -9,29 +9,29 @@ use super::parser::{Parsed, Parser};
 use super::value::Json;
 use crate::pace::{InPieces, Pace, at_once};
 
-/// A JSON text whose grammar was checked, with a note of where each value lies.
+/// A JSON text with checked grammar and the place of each value.
 #[derive(Debug)]
 pub struct Document<'a> {
     text: Cow<'a, str>,
     /// In the order of the text.
     nodes: Vec<Node>,
-    /// In the order of the text: hardly ever any.
+    /// In the order of the text; usually empty.
     flaws: Vec<FlawAt>,
 }
 
-/// So much is read before others may have their turn: about half a millisecond's work.
+/// How much is read before others may have their turn: about half a millisecond's work.
 const AT_ONCE: usize = 128 * 1024;
 
 impl<'a> Document<'a> {
-    /// Checks the grammar of the whole text. A byte order mark before it is no part of it. What no
-    /// strict reader takes is replaced ([`Flaw`](super::Flaw)); a text of 2 GiB or more is taken for malformed,
-    /// and so is one of more values than [any may hold](super::Fault::TooManyValues).
+    /// Checks the grammar of the whole text, without a byte order mark. What strict readers refuse is
+    /// replaced ([`Flaw`](super::Flaw)). A text of 2 GiB or more, or with [too many
+    /// values](super::Fault::TooManyValues), is malformed.
     pub fn parse(text: &'a str) -> Result<Self, Malformed> {
         at_once(Self::parse_in_pieces(text, &Pace::default()))
     }
 
     /// The same, in pieces.
-    // Not inlined: it is the same whoever waits for it.
+    // Not inlined: it is the same for every caller.
     #[inline(never)]
     pub fn parse_in_pieces<'p>(
         text: &'a str,
@@ -61,7 +61,7 @@ impl<'a> Document<'a> {
         Ok(Self { text, nodes, flaws })
     }
 
-    /// The value that the whole text is.
+    /// The value of the whole text.
     pub fn root(&'a self) -> Json<'a> {
         Json::new(self, 0)
     }
@@ -69,14 +69,14 @@ impl<'a> Document<'a> {
     pub(super) fn node(&self, index: u32) -> Node {
         #[cfg(test)]
         crate::step_counter::took(1);
-        // A document has a node at the least, and values only name nodes that are there.
+        // A document has at least one node, and values only refer to existing nodes.
         self.nodes
             .get(place(index))
             .copied()
             .unwrap_or(Node::scalar(0, 0))
     }
 
-    /// What was found to be wrong in a part of the text.
+    /// The flaws in a part of the text.
     pub(super) fn flaws(&'a self, start: u32, end: u32) -> &'a [FlawAt] {
         if self.flaws.is_empty() {
             return &[];

@@ -1,42 +1,42 @@
-//! What is JSON by its grammar, and yet no reader takes it, or each reads something else in it.
+//! Valid JSON that strict readers refuse, or that readers read differently.
 
 use std::borrow::Cow;
 
 use super::value::{Json, Kind};
 use crate::pace::Pace;
 
-/// What is JSON by its grammar, and yet no strict reader takes it, or each reads something else in it.
+/// Valid JSON that strict readers refuse, or that readers read differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flaw {
-    /// Half a surrogate pair in a string or key. U+FFFD stands in its place.
+    /// Half a surrogate pair in a string or key. Replaced by U+FFFD.
     LoneSurrogate,
-    /// A number that no double holds. `null` stands in its place.
+    /// A number that is too large for a double. Replaced by `null`.
     TooLarge,
-    /// A whole number that a double only holds rounded. It stands as it was written, unless it has more
-    /// digits than any reader has integers for: then what it is as a double stands in its place.
+    /// An integer that a double rounds. Kept as written, unless it has more digits than any reader's
+    /// integers: then replaced by its value as a double.
     Rounded,
-    /// A list or object that lies too deep. An empty one stands in its place.
+    /// A list or object that is nested too deep. Replaced by an empty one.
     TooDeep,
-    /// A string or key that is too long. An empty one stands in its place.
+    /// A string or key that is too long. Replaced by an empty one.
     TooLong,
 }
 
-/// Lists and objects that lie in so many others are taken for empty ones. DuckDB reads 128, serde_json as
-/// many; what is written puts another list around an analysis.
+/// Deeper lists and objects are read as empty. DuckDB's limit is 128, and so is serde_json's; exports wrap an
+/// analysis in another list.
 pub(super) const DEEPEST: usize = 100;
 
-/// Strings of more bytes, as they are written, are taken for empty ones: whatever is made of one, and there is
-/// much, takes its time.
+/// Strings with more bytes, as written, are read as empty: everything that is done with a text takes its
+/// time.
 pub(super) const LONGEST: usize = 8 * 1024 * 1024;
 
-/// Integers of more digits are read as doubles by some readers, and by others not at all.
+/// Longer integers are read as doubles by some readers, and refused by others.
 pub(super) const MOST_DIGITS: usize = 38;
 
-/// Of a path, so much is told.
+/// The longest path in a message.
 const LONGEST_PATH: usize = 200;
 const LONGEST_NAME: usize = 40;
 
-/// A flaw, and what of the text something else stands in the place of.
+/// A flaw, and the part of the text that is replaced.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FlawAt {
     pub start: u32,
@@ -45,17 +45,17 @@ pub(crate) struct FlawAt {
 }
 
 impl FlawAt {
-    /// Whether the text stays as it is.
+    /// Whether the text is kept as it is.
     pub fn is_kept(&self) -> bool {
         let longest = u32::try_from(MOST_DIGITS).unwrap_or(0);
         self.flaw == Flaw::Rounded && self.end.saturating_sub(self.start) <= longest
     }
 }
 
-/// What is wrong with a valid JSON number; `None` for nearly all.
+/// The flaw of a valid JSON number; usually `None`.
 #[inline]
 pub(super) fn of_number(written: &str) -> Option<Flaw> {
-    // As few digits a double always holds, unless there is an exponent.
+    // So few digits always fit a double, unless there is an exponent.
     let is_plain = written.len() < 16 && !written.bytes().any(|byte| matches!(byte, b'e' | b'E'));
     if is_plain {
         None
@@ -75,8 +75,7 @@ fn of_long_number(written: &str) -> Option<Flaw> {
     (is_whole && !is_exact(digits)).then_some(Flaw::Rounded)
 }
 
-/// Whether a double holds the integer of these digits: what is left of it without its factors of two has
-/// to fit into 53 bits.
+/// Whether a double holds this integer: without its factors of two it must fit into 53 bits.
 fn is_exact(digits: &str) -> bool {
     let significant = digits.trim_end_matches('0');
     let zeros = digits.len().saturating_sub(significant.len());
@@ -90,7 +89,7 @@ fn is_exact(digits: &str) -> bool {
     })
 }
 
-/// What stands in the place of what was written.
+/// The replacement for a flaw.
 pub(super) fn instead(flaw: Flaw, written: &str) -> Cow<'_, str> {
     match flaw {
         Flaw::LoneSurrogate => Cow::Borrowed("\\ufffd"),
@@ -104,8 +103,8 @@ pub(super) fn instead(flaw: Flaw, written: &str) -> Cow<'_, str> {
     }
 }
 
-/// The text with something else in the place of what no reader takes. What is shorter is followed by
-/// white space, so that every place stays where it was.
+/// The text with its flaws replaced. A shorter replacement is padded with white space, so that every place
+/// stays the same.
 pub(super) async fn mended(text: &str, flaws: &[FlawAt], pace: &Pace) -> String {
     let mut mended = String::with_capacity(text.len());
     for flaw in flaws {
@@ -121,10 +120,10 @@ pub(super) async fn mended(text: &str, flaws: &[FlawAt], pace: &Pace) -> String 
     mended
 }
 
-/// Of what is copied so much is, before others may have their turn.
+/// How much is copied before others may have their turn.
 const PIECE: usize = 1024 * 1024;
 
-/// Goes on to behind a flaw, or a part of the way: whether it is done.
+/// Copies up to and including a flaw, or part of the way; returns whether it is done.
 #[inline(never)]
 fn mend(mended: &mut String, text: &str, &FlawAt { start, end, flaw }: &FlawAt) -> bool {
     let place = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
@@ -145,7 +144,7 @@ fn mend(mended: &mut String, text: &str, &FlawAt { start, end, flaw }: &FlawAt) 
 }
 
 impl Json<'_> {
-    /// The path from here to what lies at a place in the text: `.order[3].id`.
+    /// The path from here to a place in the text: `.order[3].id`.
     pub(crate) fn path_to(self, at: u32) -> String {
         let mut path = String::new();
         let mut json = self;

@@ -1,8 +1,8 @@
-//! Objects whose keys are known.
+//! Structs for objects with known keys.
 
-/// Declares a struct of an object's members: `Option<Json>` under a name for each key, all found in
-/// one pass over the object (a look-up for each would be one for each). Of a repeated key the last
-/// counts, as in `JSON.parse`; other keys are passed by; what is no object has none.
+/// Declares a struct for an object's members: `Option<Json>` for each key, all found in one pass over the
+/// object. For a repeated key the last one counts, as in `JSON.parse`; other keys are ignored; anything but
+/// an object has none.
 macro_rules! json_object {
     ($(#[$doc:meta])* $visibility:vis struct $name:ident { $($field:ident: $key:literal),* $(,)? }) => {
         $(#[$doc])*

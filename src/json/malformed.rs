@@ -1,16 +1,16 @@
-//! Why a text is not read.
+//! Why a text cannot be parsed.
 
 use std::fmt;
 
-/// What keeps a text from being read.
+/// Why a text cannot be parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// It is not JSON.
     NotJson,
     /// It ended too early.
     Truncated,
-    /// It holds more than a document may: ten million values, keys and closing brackets; of a text of more
-    /// than 40 MB one for every four bytes.
+    /// It has too many values, keys and closing brackets: more than ten million and, in a text over 40 MB,
+    /// more than one for every four bytes.
     TooManyValues,
 }
 
@@ -20,21 +20,21 @@ impl fmt::Display for Fault {
             Fault::NotJson => "is not JSON",
             Fault::Truncated => "ends too early, as if cut off",
             Fault::TooManyValues => {
-                "holds too many values: more than 10,000,000, and than one for every 4 bytes, counting keys and closing brackets"
+                "has too many values: more than 10,000,000, and more than one for every 4 bytes, counting keys and closing brackets"
             }
         })
     }
 }
 
-/// Why a text is not read: the place only, never the text itself. Of too many values it is how far they were
-/// read.
+/// Where and why a text cannot be parsed, without any of its content. For too many values it is how far they
+/// were read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Malformed {
     /// From 1.
     pub line: usize,
     /// From 1, in bytes.
     pub column: usize,
-    /// What is wrong there.
+    /// The kind of fault.
     pub fault: Fault,
 }
 

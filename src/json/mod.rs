@@ -1,10 +1,10 @@
-//! JSON that stays text until somebody asks.
+//! JSON that stays text until it is used.
 //!
-//! A provider's body is read once ([`Document::parse`]): its grammar is checked, and where each
-//! value lies is noted. Values ([`Json`]) are then handed around as places in it: a part that nobody
-//! reads is never built, and what is kept as the provider sent it (metadata, analysis, `raw`) keeps
-//! its bytes: number spelling, key order, escapes. But for what no strict reader takes ([`Flaw`]): that
-//! is replaced, so that whatever comes out of a document is JSON for everybody.
+//! A provider's body is parsed once ([`Document::parse`]): its grammar is checked, and the place of each
+//! value is noted. Values ([`Json`]) are places in the text: unused parts are never built, and parts that are
+//! kept (metadata, analysis, `raw`) keep their bytes: number spelling, key order, escapes. Only what strict
+//! readers refuse ([`Flaw`]) is replaced, so that everything that comes out of a document is JSON for every
+//! reader.
 //!
 //! ```
 //! use convoscope::json::Document;

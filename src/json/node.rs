@@ -1,14 +1,13 @@
-//! Where a value lies.
+//! The place of a value.
 
-/// Where a value lies in a text of less than 2³¹ bytes. An array is followed by the nodes of its
-/// elements, an object by those of its keys and values in turn, and then by one for the closing
-/// bracket.
+/// The place of a value in a text of less than 2³¹ bytes. An array is followed by the nodes of its elements,
+/// an object by those of its keys and values in turn; then comes one for the closing bracket.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
-    /// The first byte; the highest bit tells an array or object.
+    /// The first byte; the highest bit marks an array or object.
     start: u32,
-    /// Behind the last byte, and the highest bit tells a string with an escape in it; of an array or
-    /// object the node of its closing bracket.
+    /// After the last byte; the highest bit marks a string with an escape. For an array or object the node of
+    /// its closing bracket.
     end: u32,
 }
 
@@ -31,7 +30,7 @@ impl Node {
         }
     }
 
-    /// An array or object that has not ended yet.
+    /// An array or object without an end yet.
     pub fn container(start: usize) -> Self {
         Self {
             start: narrow(start) | FLAG,
@@ -39,7 +38,7 @@ impl Node {
         }
     }
 
-    /// Ends an array or object.
+    /// Sets the end of an array or object.
     pub fn close(&mut self, closing: usize) {
         self.end = narrow(closing);
     }
@@ -49,7 +48,7 @@ impl Node {
         self.start & !FLAG
     }
 
-    /// Behind its last byte; of an array or object the node of its closing bracket.
+    /// After its last byte; for an array or object the node of its closing bracket.
     pub fn end(self) -> u32 {
         self.end & !FLAG
     }

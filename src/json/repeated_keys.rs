@@ -1,32 +1,30 @@
-//! Keys that stand more than once in an object.
+//! Repeated keys in objects.
 
 use super::push_compact;
 use super::value::{Json, Kind};
 use crate::hash_index::{HashIndex, hash};
 use crate::pace::{InPieces, Pace};
 
-/// Up to so many keys are compared without making anything …
+/// Up to this many keys are compared with each other, without an index …
 const FEW: usize = 32;
-/// … unless they are longer than this, or written with escapes: comparing such ones, each with each, is
-/// a pass over all of them for every one.
+/// … unless they are longer than this, or escaped: then comparing all with each other would take too long.
 const SHORT: usize = 256;
 
 impl<'a> Json<'a> {
-    /// The first object in this value, itself included, in which a key stands more than once: the place
-    /// in the text.
+    /// The place of the first object in this value, or the value itself, that repeats a key.
     pub(crate) fn repeats_a_key(self) -> Option<u32> {
         self.objects_repeating().next()
     }
 
-    /// Where the objects begin in which a key stands more than once, in the order of the text.
+    /// The places of the objects that repeat a key, in the order of the text.
     fn objects_repeating(self) -> impl Iterator<Item = u32> {
         let repeating = self.objects().filter(|object| object.has_repeated_key());
         repeating.map(Json::start)
     }
 
-    /// Whether a key stands more than once in this object.
+    /// Whether this object repeats a key.
     pub(crate) fn has_repeated_key(self) -> bool {
-        // A bit for each kind of key: only those of one kind are compared.
+        // A bit for each kind of key: only keys of the same kind are compared.
         let mut seen = 0u64;
         for (count, (name, _)) in self.named_members().enumerate() {
             let short = name.inside_quotes().filter(|name| name.len() <= SHORT);
@@ -42,13 +40,13 @@ impl<'a> Json<'a> {
         false
     }
 
-    /// The same of a long object, in pieces.
+    /// The same for a long object, in pieces.
     pub(crate) async fn has_repeated_key_in_pieces(self, pace: &Pace) -> bool {
         let members = self.members_once(pace).await;
         members.len() < self.named_members().count()
     }
 
-    /// Keys and values of an object, of a repeated key only the last.
+    /// Keys and values of an object; of a repeated key only the last.
     // Not inlined: it is the same for all.
     #[inline(never)]
     pub(crate) fn members_once<'p>(self, pace: &'p Pace) -> InPieces<'p, Vec<Member<'a>>>
@@ -77,10 +75,10 @@ impl<'a> Json<'a> {
 /// A key and its value.
 type Member<'a> = (Json<'a>, Json<'a>);
 
-/// What a look at a member costs beside its key's length, in bytes.
+/// The overhead of a member, beside its key's length, in bytes.
 const MEMBER: usize = 64;
 
-/// Members of an object, of a repeated key only the last.
+/// Members of an object; of a repeated key only the last.
 #[derive(Default)]
 struct Once<'a> {
     members: Vec<Member<'a>>,
@@ -109,7 +107,7 @@ impl<'a> Once<'a> {
     }
 }
 
-/// One of 64, by its length and two of its bytes.
+/// One of 64 kinds, by its length and two of its bytes.
 fn kind_of(name: &[u8]) -> u64 {
     let [first, middle] = [0, name.len() / 2].map(|at| name.get(at).copied().unwrap_or(0));
     let length = u32::try_from(name.len()).unwrap_or(0);
@@ -126,15 +124,14 @@ fn is_same(a: Json<'_>, b: Json<'_>) -> bool {
     }
 }
 
-/// Appends a JSON value on one line, without white space between its tokens, and of a repeated key only
-/// the last: readers for tables refuse a whole file otherwise. Else the tokens stay byte for byte.
+/// Appends a JSON value on one line, without white space between tokens, and of a repeated key only the last:
+/// table readers would refuse the whole file. Otherwise the tokens stay byte for byte.
 pub(crate) fn push_json(out: &mut String, json: Json<'_>) {
     let repeating: Vec<u32> = json.objects_repeating().collect();
     push_last(out, json, &repeating);
 }
 
-/// Where the objects begin that have to be mended was found once, not again at every level.
-/// Recursive: no document is deep.
+/// The objects to change are found once, not again at every level. Recursive: documents are not deep.
 fn push_last(out: &mut String, json: Json<'_>, repeating: &[u32]) {
     let from = repeating.partition_point(|&start| start < json.start());
     let inside = repeating.get(from..).unwrap_or_default();

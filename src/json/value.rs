@@ -15,11 +15,11 @@ use super::text::{Text, unescape};
 #[derive(Clone, Copy)]
 pub struct Json<'a> {
     document: &'a Document<'a>,
-    /// Of its node.
+    /// The index of its node.
     index: u32,
 }
 
-/// What a [`Json`] is.
+/// The kind of a [`Json`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// `null`
@@ -55,17 +55,17 @@ impl<'a> Json<'a> {
         Self { document, index }
     }
 
-    /// The value as it was written, without the white space around it.
+    /// The value as written, without white space around it.
     pub fn text(self) -> &'a str {
         self.document.slice(self.node().start(), self.end())
     }
 
-    /// The same of all from here to the end of another value behind it.
+    /// The text from here to the end of a later value.
     pub fn text_through(self, last: Json<'a>) -> &'a str {
         self.document.slice(self.node().start(), last.end())
     }
 
-    /// Whether it is the same value, in its place.
+    /// Whether it is the same value, in the same place.
     pub(crate) fn is(self, other: Json<'_>) -> bool {
         self.index == other.index
     }
@@ -84,11 +84,11 @@ impl<'a> Json<'a> {
             self.index
         };
         let all = (self.index..end).map(move |index| Json::new(self.document, index));
-        // Strings and numbers are passed by without a look at the text.
+        // Strings and numbers are skipped without reading the text.
         all.filter(|json| json.node().is_container() && json.kind() == Kind::Object)
     }
 
-    /// Behind its last byte.
+    /// After its last byte.
     pub(super) fn end(self) -> u32 {
         let node = self.node();
         if node.is_container() {
@@ -98,7 +98,7 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// What it is: told by its first character.
+    /// Its kind, by the first character.
     pub fn kind(self) -> Kind {
         match self.document.byte(self.node().start()) {
             Some(b'{') => Kind::Object,
@@ -115,7 +115,7 @@ impl<'a> Json<'a> {
         self.kind() == Kind::Null
     }
 
-    /// `true`, `false`, or none of them.
+    /// `true` or `false`; `None` for anything else.
     pub fn as_bool(self) -> Option<bool> {
         match self.text() {
             "true" => Some(true),
@@ -124,7 +124,7 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The number, as JavaScript would read it; `None` for what is none or not finite.
+    /// The number, as JavaScript reads it; `None` if it is not one or not finite.
     pub fn as_f64(self) -> Option<f64> {
         match self.kind() {
             Kind::Number => crate::number::parse_number(self.text()),
@@ -147,7 +147,7 @@ impl<'a> Json<'a> {
         })
     }
 
-    /// What in it is not as it was written, or not read so by everybody.
+    /// The flaws in it.
     pub(crate) fn flaws(self) -> &'a [FlawAt] {
         self.document.flaws(self.node().start(), self.end())
     }
@@ -164,8 +164,8 @@ impl<'a> Json<'a> {
         is_plain.then(inside)
     }
 
-    /// The values of an object that has exactly these keys, written plainly and in this order, and
-    /// neither arrays nor objects in it: of such an object every place is known beforehand.
+    /// The values of an object with exactly these keys, unescaped and in this order, without nested arrays or
+    /// objects: then every place is known in advance.
     #[inline]
     pub(crate) fn scalars<const N: usize>(self, keys: [&str; N]) -> Option<[Json<'a>; N]> {
         let mut last = self.index;
@@ -182,7 +182,7 @@ impl<'a> Json<'a> {
         (node.is_container() && node.end() == last.wrapping_add(1)).then_some(values)
     }
 
-    /// What stands between the quotes of a string without escapes.
+    /// The text between the quotes of a string without escapes.
     #[inline]
     pub(super) fn inside_quotes(self) -> Option<&'a [u8]> {
         let node = self.node();
@@ -246,7 +246,7 @@ impl PartialEq for Json<'_> {
     }
 }
 
-/// Serialises as itself, byte for byte (with `serde_json`).
+/// Serialises as its own text (with `serde_json`).
 impl Serialize for Json<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let raw: &RawValue =
@@ -255,7 +255,7 @@ impl Serialize for Json<'_> {
     }
 }
 
-/// What lies directly in an array or object: elements, or keys and values in turn.
+/// The direct content of an array or object: elements, or keys and values in turn.
 struct Inside<'a> {
     document: &'a Document<'a>,
     at: u32,
@@ -306,7 +306,7 @@ impl<'a> Members<'a> {
         })
     }
 
-    /// Whether the key is there at all, be it `null`.
+    /// Whether the key exists, even with `null`.
     pub fn contains(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
@@ -331,7 +331,7 @@ impl<'a> Members<'a> {
     }
 }
 
-/// Makes no text of a key, unless it is written with escapes.
+/// Allocates only if the key is escaped.
 fn is_key(name: Json<'_>, key: &str) -> bool {
     match name.inside_quotes() {
         Some(name) => name == key.as_bytes(),

@@ -1,4 +1,4 @@
-//! JSON, written.
+//! Writes JSON.
 
 use crate::simd_bytes::unescaped_run;
 
@@ -11,7 +11,7 @@ pub(crate) fn push_string(out: &mut String, text: &str) {
     loop {
         let (plain, behind) = split(rest, unescaped_run(rest.as_bytes()));
         out.push_str(plain);
-        // What ends a plain run is a single byte.
+        // A plain run ends at a single byte.
         let (special, behind) = split(behind, 1);
         let Some(&byte) = special.as_bytes().first() else {
             break;
@@ -36,12 +36,12 @@ pub(crate) fn push_string(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// Appends a JSON text without the white space between its tokens; the tokens stay byte for byte.
+/// Appends a JSON text without white space between its tokens; the tokens stay byte for byte.
 pub(crate) fn push_compact(out: &mut String, json: &str) {
     #[cfg(test)]
     crate::step_counter::took(json.len());
     let bytes = json.as_bytes();
-    // What stands between `from` and `at` is still to be appended.
+    // The text between `from` and `at` is still to be appended.
     let (mut from, mut at) = (0, 0);
     while let Some(&byte) = bytes.get(at) {
         match byte {
@@ -57,7 +57,7 @@ pub(crate) fn push_compact(out: &mut String, json: &str) {
     out.push_str(json.get(from..).unwrap_or_default());
 }
 
-/// Appends a JSON array of what `push` appends of each item.
+/// Appends a JSON array; `push` appends each item.
 pub(crate) fn push_list<T>(out: &mut String, list: &[T], push: impl Fn(&mut String, &T)) {
     out.push('[');
     for (index, item) in list.iter().enumerate() {
@@ -69,7 +69,7 @@ pub(crate) fn push_list<T>(out: &mut String, list: &[T], push: impl Fn(&mut Stri
     out.push(']');
 }
 
-/// Behind the closing quote of the string that begins at a place.
+/// After the closing quote of the string that begins at a place.
 pub(crate) fn string_end(json: &[u8], start: usize) -> usize {
     let mut at = start.saturating_add(1);
     loop {

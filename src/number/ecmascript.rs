@@ -1,12 +1,12 @@
-//! `Number::toString` of ECMAScript, where the host is no JavaScript.
+//! ECMAScript's `Number::toString`, for hosts without JavaScript.
 
 use std::iter::repeat_n;
 
-/// A finite number as JavaScript writes it: the shortest digits that read back the same, with an
-/// exponent only below 10⁻⁶ and from 10²¹ on.
+/// A finite number as JavaScript writes it: the shortest digits that read back the same, with an exponent
+/// only below 10⁻⁶ and from 10²¹ on.
 pub(super) fn text(number: f64) -> String {
     let written = serde_json::to_string(&number).unwrap_or_default();
-    // The same digits, but not always in the same places.
+    // The same digits, but possibly with another exponent.
     let Some((is_negative, digits, exponent)) = super::exact_decimal(&written) else {
         return written;
     };
@@ -21,7 +21,7 @@ pub(super) fn text(number: f64) -> String {
 /// `Number::toString` of ECMAScript, from the digits and the power of ten of the last one.
 fn lay_out(out: &mut String, digits: &str, exponent: i64) {
     let length = i64::try_from(digits.len()).unwrap_or(i64::MAX);
-    // The full stop stands behind so many digits.
+    // How many digits come before the point.
     let point = length.saturating_add(exponent);
     let zeros = |out: &mut String, count: i64| {
         out.extend(repeat_n('0', usize::try_from(count).unwrap_or(0)));

@@ -1,24 +1,23 @@
-//! Decimal numbers as text, in and out.
+//! Reads and writes decimal numbers.
 //!
-//! Exact for every double, yet without the tables of powers of ten that the standard library and
-//! `serde_json` bring along for it: some 20 KB that no compression makes smaller. What providers
-//! and callers write goes the short way; the rest, in the module, is the host's to do.
+//! Exact for every double, but without the tables of powers of ten of the standard library and `serde_json`:
+//! about 20 KB that do not compress. Usual numbers are read directly; in the module, the host reads the rest.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod ecmascript;
 
-/// The integers up to this, a double holds exactly; and so it does the powers of ten up to 10²².
+/// A double holds all integers up to this exactly, and all powers of ten up to 10²².
 const EXACT_INTEGERS: u64 = 1 << 53;
 
-/// Reads a decimal number: a sign, digits, a point and more digits, an exponent. `None` for
-/// anything else, and for what no double can hold.
+/// Reads a decimal number: a sign, digits, a point and more digits, an exponent. `None` for anything else,
+/// and for numbers beyond a double.
 #[expect(clippy::cast_precision_loss, reason = "checked to be exact")]
 pub(crate) fn parse_number(text: &str) -> Option<f64> {
     let (digits, power) = decimal(text.strip_prefix(['+', '-']).unwrap_or(text))?;
     let number = match (digits, power.unsigned_abs()) {
         (Some(digits @ ..=EXACT_INTEGERS), places @ ..=22) => {
             let scale = (0..places).fold(1.0, |scale, _| scale * 10.0);
-            // Both sides are exact, so that only the result is rounded, once.
+            // Both sides are exact, so the result is rounded only once.
             let size = if power < 0 {
                 digits as f64 / scale
             } else {
@@ -31,7 +30,7 @@ pub(crate) fn parse_number(text: &str) -> Option<f64> {
     number.is_finite().then_some(number)
 }
 
-/// The digits as one number, where 64 bits hold it, and the power of ten it is multiplied by.
+/// The digits as one number, if 64 bits hold it, and the exponent.
 fn decimal(text: &str) -> Option<(Option<u64>, i32)> {
     let (number, exponent) = match text.split_once(['e', 'E']) {
         Some((number, exponent)) => (number, read_exponent(exponent)?),
@@ -53,15 +52,15 @@ fn decimal(text: &str) -> Option<(Option<u64>, i32)> {
     Some((digits, exponent.saturating_sub(places)))
 }
 
-/// Far too large where it is too large.
+/// Clamped, if it is too large.
 fn read_exponent(text: &str) -> Option<i32> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| text.parse().unwrap_or(i32::MAX))
 }
 
-/// What a decimal number is, exactly: whether it is below zero, its digits without zeros at the ends, and the
-/// power of ten that the last one counts. Of a zero no digit is left. `None` for anything else.
+/// A decimal number, exactly: whether it is negative, its digits without zeros at the ends, and the exponent
+/// of the last one. Zero has no digits. `None` for anything else.
 pub(crate) fn exact_decimal(text: &str) -> Option<(bool, String, i64)> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let size = mantissa.strip_prefix('-').unwrap_or(mantissa);
@@ -101,7 +100,7 @@ pub(crate) fn number_text(number: f64) -> String {
     }
 }
 
-/// The integer of a number that is one, and exact.
+/// The integer, if the number is one and exact.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
@@ -111,8 +110,7 @@ pub(crate) fn as_integer(number: f64) -> Option<i64> {
     (number.trunc() == number && number.abs() < EXACT_INTEGERS as f64).then_some(number as i64)
 }
 
-/// What the host does anyway. The only core module that knows JavaScript: `Number` and `String`,
-/// which are as pure as arithmetic.
+/// Functions of the host. The only core module that uses JavaScript: `Number` and `String`, which are pure.
 #[cfg(target_arch = "wasm32")]
 mod host {
     use wasm_bindgen::prelude::wasm_bindgen;

@@ -1,15 +1,15 @@
-//! A second of the calendar.
+//! Calendar seconds.
 
 use super::calendar::{civil_from_days, days_from_civil, days_in_month};
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
-/// A second of the years 0000 to 9999 in UTC, its parts side by side: year, month, day, hour, minute,
-/// second. The greater is the later.
+/// A second of the years 0000 to 9999 in UTC, as packed fields: year, month, day, hour, minute, second. They
+/// sort by time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Civil(u64);
 
-/// Where each part begins.
+/// The lowest bit of each field.
 const MONTH: u32 = 22;
 const YEAR: u32 = 26;
 const DAY: u32 = 17;
@@ -19,15 +19,14 @@ const MINUTE: u32 = 6;
 impl Civil {
     pub const UNIX_EPOCH: Self = Self(1970 << YEAR | 1 << MONTH | 1 << DAY);
 
-    /// The first second of a day; `None` where there is no such day.
+    /// The first second of a day; `None` if the day does not exist.
     pub fn midnight(year: u32, month: u32, day: u32) -> Option<Self> {
         (1..=days_in_month(year, month)?).contains(&day).then(|| {
             Self(u64::from(year) << YEAR | u64::from(month) << MONTH | u64::from(day) << DAY)
         })
     }
 
-    /// A time of the day that begins here. Second 60 is a leap second; it counts as the first of the
-    /// next minute.
+    /// A time of this day. Second 60, a leap second, counts as the first of the next minute.
     pub fn at(self, hour: u32, minute: u32, second: u32) -> Option<Self> {
         if hour > 23 || minute > 59 || second > 60 {
             return None;
@@ -39,7 +38,7 @@ impl Civil {
         }
     }
 
-    /// `None` where it leaves the years that RFC 3339 can write.
+    /// `None` outside the years that RFC 3339 can represent.
     pub fn minus_seconds(self, seconds: i64) -> Option<Self> {
         match seconds {
             0 => Some(self),
@@ -75,7 +74,7 @@ impl Civil {
         Self(midnight | 23 << HOUR | 59 << MINUTE | 59)
     }
 
-    /// Over `0000-00-00T00:00:00`.
+    /// Writes over `0000-00-00T00:00:00`.
     pub fn write(self, text: &mut [u8; 39]) {
         let [year, month, day, hour, minute, second] = self.parts();
         put(text, 0, year / 100);

@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
-/// The digits behind a second's point, with how many of them there are: eighteen at the most, further
-/// ones are cut off. How many there are makes no difference: `.5` and `.500` are the same.
+/// The fraction of a second, with its number of digits: up to eighteen, further ones are cut off. Trailing
+/// zeros do not matter for equality: `.5` and `.500` are the same.
 #[derive(Clone, Copy, Eq)]
 pub(super) struct Fraction {
     /// 10⁻⁹ s: the first nine digits.
@@ -45,7 +45,7 @@ impl Fraction {
         }
     }
 
-    /// One microsecond earlier, to the microsecond; `None` where that lies in the second before.
+    /// One microsecond earlier, to the microsecond; `None` if that is in the second before.
     pub fn microsecond_before(self) -> Option<Self> {
         let microseconds = (self.high / 1000).checked_sub(1)?;
         Some(Self {
@@ -54,13 +54,13 @@ impl Fraction {
         })
     }
 
-    /// Cut off below.
+    /// Rounded down.
     pub fn milliseconds(self) -> u32 {
         self.high / 1_000_000
     }
 
-    /// Over the eighteen zeros and the `Z` behind `0000-00-00T00:00:00.`; gives what is then written,
-    /// from the first byte.
+    /// Writes over the eighteen zeros and the `Z` after `0000-00-00T00:00:00.`; returns the written text from
+    /// its first byte.
     pub fn write(self, text: &mut [u8; 39]) -> &[u8] {
         let end = usize::from(self.digits).saturating_add(20);
         put(text, 20, self.high);
@@ -98,7 +98,7 @@ impl Hash for Fraction {
     }
 }
 
-/// The first nine of some digits, as if zeros followed.
+/// The first nine digits, padded with zeros.
 fn nine(digits: &[u8]) -> u32 {
     const SCALES: [u32; 10] = [
         1_000_000_000,

@@ -1,7 +1,7 @@
 //! Timestamps that keep the precision they came with.
 //!
-//! Providers write microseconds, milliseconds or none, with an offset or without. A [`Timestamp`]
-//! is always UTC and prints as RFC 3339 with three or more fraction digits: as many as were read.
+//! Providers write microseconds, milliseconds or neither, with or without an offset. A [`Timestamp`] is
+//! always UTC and prints as RFC 3339 with at least three fraction digits: as many as were read.
 
 mod calendar;
 mod civil;
@@ -22,30 +22,29 @@ pub(crate) use zone::edge;
 #[cfg(test)]
 pub(crate) use zone::tests::by_jiff;
 
-/// An instant in UTC, with the precision it was written in: up to 18 digits of a fraction. Those of one
-/// instant are equal, whatever their precision.
+/// An instant in UTC, with the precision it was written in: up to 18 fraction digits. Equal instants are
+/// equal, whatever their precision.
 ///
-/// Kept as the calendar and the clock show it, since nearly every time comes in UTC and goes out in
-/// UTC.
+/// Stored as calendar fields, since nearly every time is read and written in UTC.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp {
     civil: Civil,
     fraction: Fraction,
 }
 
-/// How a text told the time.
+/// A parsed time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reading {
-    /// With an offset: an instant.
+    /// With an offset.
     Exact(Timestamp),
-    /// Without an offset; the instant it would be in UTC.
+    /// Without an offset; read as UTC.
     Naive(Timestamp),
-    /// A calendar date; its first instant in UTC.
+    /// A calendar date; read as midnight UTC.
     Date(Timestamp),
 }
 
 impl Reading {
-    /// The instant, with UTC assumed where the text names no offset.
+    /// The instant, in UTC if the text has no offset.
     pub fn in_utc(self) -> Timestamp {
         match self {
             Reading::Exact(at) | Reading::Naive(at) | Reading::Date(at) => at,
@@ -69,7 +68,7 @@ impl Timestamp {
         })
     }
 
-    /// Milliseconds since 1970 (UTC), cut off below.
+    /// Milliseconds since 1970 (UTC), rounded down.
     pub fn epoch_ms(self) -> i64 {
         self.civil
             .epoch_seconds()
@@ -77,7 +76,7 @@ impl Timestamp {
             .saturating_add(self.fraction.milliseconds().into())
     }
 
-    /// The last instant of the UTC day this one lies in, as providers count: to the microsecond.
+    /// The last instant of this UTC day, to the microsecond, the precision of providers.
     pub fn end_of_day(self) -> Self {
         Self {
             civil: self.civil.end_of_day(),
@@ -85,7 +84,7 @@ impl Timestamp {
         }
     }
 
-    /// One microsecond earlier, which is as finely as providers count; `None` before the year 0000.
+    /// One microsecond earlier, the precision of providers; `None` before the year 0000.
     pub fn microsecond_before(self) -> Option<Self> {
         match self.fraction.microsecond_before() {
             Some(fraction) => Some(Self { fraction, ..self }),
@@ -96,8 +95,8 @@ impl Timestamp {
         }
     }
 
-    /// The first instant of a zone's day, of which this is the midnight in UTC: what clocks show there
-    /// before it belongs to earlier days. `None` outside the years 0000 to 9999.
+    /// The first instant of a zone's day, whose midnight in UTC this is: everything that clocks there show
+    /// earlier belongs to earlier days. `None` outside the years 0000 to 9999.
     pub fn start_of_day_in(self, zone: &mut dyn Zone) -> Option<Self> {
         let start = zone::first_at(zone, self.civil.epoch_seconds());
         Some(Self {
@@ -106,8 +105,8 @@ impl Timestamp {
         })
     }
 
-    /// The last instant of that day, to the microsecond: what clocks show behind it belongs to later
-    /// days. Before the first one where a zone has left out the day.
+    /// The last instant of that day, to the microsecond: everything that clocks show later belongs to later
+    /// days. Before the first instant if the zone skipped the day.
     pub fn end_of_day_in(self, zone: &mut dyn Zone) -> Option<Self> {
         let midnight = self.civil.epoch_seconds().saturating_add(86_400);
         let end = zone::last_at(zone, midnight).saturating_sub(1);
@@ -117,8 +116,8 @@ impl Timestamp {
         })
     }
 
-    /// Reads ISO 8601 as providers and people write it: a date, or a date and a time with `T` or a
-    /// space, seconds and fraction optional, and `Z`, `±hh:mm`, `±hhmm`, `±hh` or no offset.
+    /// Reads ISO 8601 as providers and people write it: a date, or a date and a time with `T` or a space,
+    /// optional seconds and fraction, and `Z`, `±hh:mm`, `±hhmm`, `±hh` or no offset.
     pub fn parse(text: &str) -> Option<Reading> {
         let (date, rest) = text.as_bytes().split_first_chunk()?;
         let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = date else {
@@ -159,13 +158,13 @@ impl Timestamp {
         Some(Reading::Exact(at(local.minus_seconds(offset)?)))
     }
 
-    /// Reads what stands between white space, of which there is hardly ever any.
+    /// Reads a text without white space around it.
     pub(crate) fn parse_trimmed(text: &str) -> Option<Reading> {
         Self::parse(text).or_else(|| Self::parse(text.trim()))
     }
 
-    /// Reads a decimal number as time since 1970: seconds, or milliseconds from 10¹¹ on (which in
-    /// seconds would be the year 5138). Keeps the digits of the fraction as written.
+    /// Reads a decimal number as time since 1970: seconds, or from 10¹¹ on (the year 5138 in seconds)
+    /// milliseconds. Keeps the digits of the fraction.
     pub fn parse_epoch(text: &str) -> Option<Self> {
         let (whole, fraction) = match text.split_once('.') {
             Some((whole, fraction)) => (whole, Some(fraction)),
@@ -194,8 +193,8 @@ impl Timestamp {
         self.with_bytes(|text| use_text(std::str::from_utf8(text).unwrap_or_default()))
     }
 
-    /// Every message of a page has one: written digit by digit, which is several times faster than
-    /// the formatting machinery.
+    /// Every message of a page has a time: writing digit by digit is several times faster than the formatting
+    /// machinery.
     pub(crate) fn with_bytes<T>(self, use_text: impl FnOnce(&[u8]) -> T) -> T {
         let mut text = *b"0000-00-00T00:00:00.000000000000000000Z";
         self.civil.write(&mut text);

@@ -1,21 +1,21 @@
-//! Reads a text from its beginning, digit by digit.
+//! Scans a text digit by digit.
 
 use super::fraction::Fraction;
 
-/// A number of so many digits, of which there are few.
+/// A number of this many digits, which must be few.
 #[inline(always)]
 pub(super) fn number<const N: usize>(digits: [u8; N]) -> Option<u32> {
     let (mut number, mut other) = (0u32, 0u32);
     for digit in digits {
         let digit = u32::from(digit).wrapping_sub(b'0'.into());
         number = number.wrapping_mul(10).wrapping_add(digit);
-        // Reaches 16 for what is no digit: what lies below them is a huge number by now.
+        // Reaches 16 if a byte is not a digit: bytes below them are huge numbers by now.
         other |= digit | digit.wrapping_add(6);
     }
     (other < 16).then_some(number)
 }
 
-/// What is left of a text.
+/// The rest of a text.
 pub(super) struct Scanner<'a>(pub &'a [u8]);
 
 impl Scanner<'_> {

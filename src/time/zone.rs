@@ -1,15 +1,15 @@
-//! Time zones, and where the days of their calendars begin and end.
+//! Time zones, and the beginnings and ends of their days.
 
-/// A time zone: how far its clocks are from UTC at an instant.
+/// A time zone: its offset from UTC at an instant.
 ///
-/// Whoever calls brings it (in JavaScript the host, or `convoscope/time-zones`); a database of zones
-/// would be larger than all the rest. A summary asks about twice for a day of conversations, and some
-/// forty times for a day on which clocks change; a bound of a filter asks four times, or some twenty.
+/// The caller provides it (in JavaScript the host, or `convoscope/time-zones`); a database of zones would be
+/// larger than everything else. A summary asks about twice for a day of conversations, and about forty times
+/// for a day on which clocks change; a bound of a filter asks four times, or about twenty.
 pub trait Zone {
     /// Seconds east of UTC at that second since 1970 (UTC).
     fn offset_seconds(&mut self, utc_seconds: i64) -> i32;
 
-    /// Which data it is of, to be told in a summary's coverage; `None` for a fixed offset.
+    /// The version of its data, for a summary's coverage; `None` for a fixed offset.
     fn data(&self) -> Option<String> {
         None
     }
@@ -21,27 +21,27 @@ impl<F: FnMut(i64) -> i32> Zone for F {
     }
 }
 
-/// Longer than any clock is from UTC.
+/// More than any zone's offset.
 const DAY: i64 = 86_400;
 
-/// The first second (UTC) at which clocks show a time or a later one, both as seconds since 1970.
+/// The first second (UTC) at which clocks show this time or a later one, both as seconds since 1970.
 pub(super) fn first_at(zone: &mut dyn Zone, local: i64) -> i64 {
     let [one, other] = seconds_of(zone, local);
     one.min(other)
 }
 
-/// The second (UTC) behind the last one at which clocks show an earlier time.
+/// The second (UTC) after the last one at which clocks show an earlier time.
 pub(super) fn last_at(zone: &mut dyn Zone, local: i64) -> i64 {
     let [one, other] = seconds_of(zone, local);
     let (first, last) = (one.min(other), one.max(other));
-    // Clocks that go back to that very time show no earlier one.
+    // Clocks that are set back to exactly this time show no earlier one.
     let before = last.saturating_sub(1);
     let shown = before.saturating_add(zone.offset_seconds(before).into());
     if shown < local { last } else { first }
 }
 
-/// The seconds at which clocks show a time: two where they go back over it, and where they skip it the
-/// second at which they do.
+/// The seconds at which clocks show a time: two if they are set back over it; if they skip it, the second at
+/// which they do.
 fn seconds_of(zone: &mut dyn Zone, local: i64) -> [i64; 2] {
     let (from, to) = (local.saturating_sub(DAY), local.saturating_add(DAY));
     let offsets = [zone.offset_seconds(from), zone.offset_seconds(to)];
@@ -60,7 +60,7 @@ fn seconds_of(zone: &mut dyn Zone, local: i64) -> [i64; 2] {
     }
 }
 
-/// The last second with an offset on the way to one with another offset, and the second next to it.
+/// The last second with an offset on the way to a second with another one, and the second next to it.
 pub(crate) fn edge(
     zone: &mut dyn Zone,
     offset: i32,

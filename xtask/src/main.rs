@@ -88,6 +88,6 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Command, lexopt::Error> {
         Some("build") => Ok(Command::Build(profile)),
         Some("size") => Ok(Command::Size),
         Some("time-zones") => Ok(Command::TimeZones),
-        Some(other) => Err(format!("there is no command `{other}`").into()),
+        Some(other) => Err(format!("unknown command `{other}`").into()),
     }
 }
