@@ -2,16 +2,17 @@
 
 use std::borrow::Cow;
 
-/// The characters of a JSON string, and whether they are those that were sent.
+/// The characters of a JSON string, and whether they were repaired.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text<'a> {
     /// The characters.
     pub value: Cow<'a, str>,
-    /// Half a surrogate pair was replaced (by U+FFFD), or the whole since it is too long (by nothing).
+    /// Whether half a surrogate pair was replaced (by U+FFFD), or the whole text since it is too long (by an
+    /// empty one).
     pub repaired: bool,
 }
 
-/// The characters of what stands between the quotes of a valid JSON string.
+/// The characters between the quotes of a valid JSON string.
 #[cold]
 #[inline(never)]
 pub(crate) fn unescape(written: &str) -> String {

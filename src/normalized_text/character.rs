@@ -1,18 +1,18 @@
-//! Characters that stand for others.
+//! Maps characters to their ASCII equivalents.
 
-/// Stands for a mark that separates, and is none of ASCII: a dash, a bullet.
+/// A separator outside ASCII: a dash, a bullet.
 pub(crate) const MARK: char = '\u{1f}';
-/// Stands for what may be an `@`.
+/// A character that may be an `@`.
 pub(crate) const MAYBE_AT: char = '\u{1a}';
 
-/// The character of ASCII that one is another form of; itself; or `None` where it is not seen.
+/// The ASCII equivalent of a character; itself if there is none; `None` if it is invisible.
 #[inline(never)]
 pub(super) fn to_ascii(character: char) -> Option<char> {
     let code = u32::from(character);
     let plain = match code {
         0x09..=0x0D | 0x20..=0x7E => return Some(character),
         0xA0 | 0x2000..=0x200A | 0x202F | 0x205F | 0x3000 => b' ',
-        // Pounds, yen, baht and the block of the others.
+        // Pound, yen, baht and the block of other currencies.
         0xA3 | 0xA5 | 0xE3F | 0x20A0..=0x20CF | 0xFFE5 => b'$',
         0xB7 | 0x2012..=0x2015 | 0x2022 | 0x2026 | 0x2027 | 0x2219 | 0x30FB => MARK as u8,
         0x60C | 0x3001 => b',',
@@ -23,7 +23,7 @@ pub(super) fn to_ascii(character: char) -> Option<char> {
         0x3002 | 0xFF61 => b'.',
         // Full width, in the order of ASCII,
         0xFF01..=0xFF5E => low_byte(code.saturating_sub(0xFEE0)),
-        // and small.
+        // and small forms.
         0xFE50..=0xFE6B => {
             let at = usize::try_from(code & 0x1F).unwrap_or(0) & 0x1F;
             let at = at.checked_sub(0x10).unwrap_or(at.saturating_add(0x10));
@@ -44,8 +44,8 @@ fn low_byte(code: u32) -> u8 {
 }
 
 /// The value of a digit of Arabic, Persian and Urdu, a script of India (Devanagari, Bengali, Gurmukhi,
-/// Gujarati, Odia, Tamil, Telugu, Kannada, Malayalam), Thai, Lao, Tibetan, Myanmar, Khmer or Mongolian, and of
-/// mathematics: ASCII in another dress.
+/// Gujarati, Odia, Tamil, Telugu, Kannada, Malayalam), Thai, Lao, Tibetan, Myanmar, Khmer or Mongolian, or a
+/// mathematical digit.
 fn digit(code: u32) -> Option<u8> {
     let value = match code {
         0x660..=0x669 | 0x6F0..=0x6F9 | 0xE50..=0xE59 | 0xED0..=0xED9 | 0x1810..=0x1819 => {
@@ -54,7 +54,7 @@ fn digit(code: u32) -> Option<u8> {
         0xF20..=0xF29 | 0x1040..=0x1049 | 0x17E0..=0x17E9 => code & 0xF,
         // Shan, in Myanmar.
         0x1090..=0x1099 => code & 0xF,
-        // Nine blocks of 0x80, each with its digits at the same place.
+        // Nine blocks of 0x80, with the digits at the same place.
         0x966..=0xD6F => (code & 0x7F).checked_sub(0x66)?,
         0x1D7CE..=0x1D7FF => code.checked_sub(0x1D7CE)? % 10,
         _ => return None,
@@ -62,9 +62,9 @@ fn digit(code: u32) -> Option<u8> {
     Some(low_byte(value)).filter(|&value| value < 10)
 }
 
-/// Whether a character is not seen, and so may stand inside a number or an address as if it did not: all
-/// that Unicode calls ignorable by default (joiners, marks of direction, fillers, tags, variation selectors),
-/// controls, anchors of annotations and objects, the blank of Braille, the keycap around a digit.
+/// Whether a character is invisible, and so may be inside a number or an address: everything that Unicode
+/// ignores by default (joiners, marks of direction, fillers, tags, variation selectors), controls, anchors of
+/// annotations and objects, the blank of Braille, the keycap around a digit.
 fn is_unseen(code: u32) -> bool {
     matches!(
         code,
@@ -74,7 +74,7 @@ fn is_unseen(code: u32) -> bool {
     )
 }
 
-/// Whether it changes how the character before it looks, as the line through it does.
+/// Whether it changes how the character before it looks, as a strikethrough does.
 pub(super) fn is_mark(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}')
 }

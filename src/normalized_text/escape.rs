@@ -1,9 +1,9 @@
-//! One escape.
+//! Decodes one escape.
 
 use super::character::MAYBE_AT;
 
-/// What the escape that a text begins with stands for, and its length. `is_in_row`: one like `=40`
-/// ends right before it.
+/// The character of the escape at the start of a text, and the escape's length. `is_in_row`: an escape such
+/// as `=40` ends right before it.
 #[inline(never)]
 pub(super) fn decode_escape(text: &[u8], is_in_row: bool) -> Option<(char, usize)> {
     match *text {
@@ -24,7 +24,7 @@ pub(super) fn decode_escape(text: &[u8], is_in_row: bool) -> Option<(char, usize
     }
 }
 
-/// The number of so many digits at a place.
+/// The number with this many digits at a place.
 #[inline(never)]
 fn exactly(text: &[u8], at: usize, radix: u32, digits: usize) -> Option<(char, usize)> {
     let end = at.saturating_add(digits);
@@ -32,8 +32,8 @@ fn exactly(text: &[u8], at: usize, radix: u32, digits: usize) -> Option<(char, u
     Some((char::from_u32(code)?, end))
 }
 
-/// The number of as many digits as there are, at most so many behind zeros, with what ends it: without that a
-/// `}` is missing, but no `;`.
+/// The number with at most this many digits, after leading zeros, and its terminator: `}` is required, `;` is
+/// not.
 #[inline(never)]
 fn number(text: &[u8], at: usize, radix: u32, most: usize, last: u8) -> Option<(char, usize)> {
     let rest = text.get(at..)?;
@@ -48,7 +48,7 @@ fn number(text: &[u8], at: usize, radix: u32, most: usize, last: u8) -> Option<(
     Some((character, end.saturating_add(is_ended.into())))
 }
 
-/// `\100`, of two digits or three: more are a number.
+/// `\100`, with two or three digits: more are a number.
 fn octal(text: &[u8]) -> Option<(char, usize)> {
     let digits = text.iter().skip(1).take(4);
     let count = digits.take_while(|it| it.is_ascii_digit()).count();
@@ -66,7 +66,7 @@ fn value(digits: &[u8], radix: u32) -> Option<u32> {
     Some(value)
 }
 
-/// The byte behind a mark, of two hexadecimal digits or three octal ones, and where it ends.
+/// The byte after a marker, in two hexadecimal or three octal digits, and the end.
 #[inline(never)]
 fn byte(text: &[u8], mark: &[u8], radix: u32) -> Option<(u8, usize)> {
     let length = if radix == 8 { 3 } else { 2 };
@@ -82,18 +82,18 @@ fn percent(text: &[u8]) -> Option<(char, usize)> {
         return utf8(text, b"%", 16);
     }
     let behind = text.get(end..).unwrap_or_default();
-    // "10%20%30%" are per cent.
+    // "10%20%30%" are percentages.
     let is_per_cent = behind.starts_with(b"%") && byte(behind, b"%", 16).is_none();
     let is_escape = !(is_per_cent && first.is_ascii_alphanumeric());
     is_escape.then_some((first.into(), end))
 }
 
-/// A character of several bytes, each behind a mark.
+/// A character of several bytes, each after a marker.
 #[inline(never)]
 fn utf8(text: &[u8], mark: &[u8], radix: u32) -> Option<(char, usize)> {
     let mut bytes = [0; 4];
     let (first, length) = byte(text, mark, radix)?;
-    // As many ones as the first byte begins with, so many there are.
+    // The leading ones of the first byte are the number of bytes.
     let count = usize::try_from(first.leading_ones()).ok()?;
     let (written, _) = text.split_at_checked(length.saturating_mul(count))?;
     let bytes = bytes.get_mut(..count)?;
@@ -132,7 +132,7 @@ fn named(text: &[u8]) -> Option<(char, usize)> {
     Some((*character, known.len().saturating_add(1)))
 }
 
-/// `=40`. It may as well be a key's value: of two in a row one is none, and what looks like an `@` may be.
+/// `=40`. It may also be a key's value: two in a row are not escapes, and a possible `@` is marked as such.
 fn quoted_printable(text: &[u8], is_in_row: bool) -> Option<(char, usize)> {
     let (first, end) = byte(text, b"=", 16)?;
     if !first.is_ascii() {

@@ -1,5 +1,5 @@
-//! A normalized text: as it is meant, without escapes, in plain characters. What is looked for in texts, numbers,
-//! addresses, credentials, is looked for in this one reading.
+//! Normalizes text: decodes escapes and maps characters to plain ones. Numbers, addresses and credentials are
+//! searched for in normalized text.
 
 mod character;
 mod escape;
@@ -10,19 +10,19 @@ pub(crate) use character::{MARK, MAYBE_AT};
 use character::{is_mark, to_ascii};
 use escape::decode_escape;
 
-/// Escapes are read so many times over: `%252540`, JSON in JSON in JSON.
+/// How many times escapes are decoded: `%252540`, JSON in JSON in JSON.
 const MOST: usize = 3;
 
-/// A text as it is meant, and where each place of it is in the original.
+/// A normalized text, with the place of each part in the original.
 #[derive(Clone)]
 pub(crate) struct NormalizedText<'t> {
     original: &'t str,
     text: Cow<'t, str>,
-    /// Of each reading, from the first on.
+    /// The moves of each pass, in order.
     readings: Vec<Vec<Move>>,
 }
 
-/// From a place on, until the next one, both texts are the same.
+/// From here to the next move, both texts are the same.
 #[derive(Clone, Copy)]
 struct Move {
     normalized: usize,
@@ -30,7 +30,7 @@ struct Move {
 }
 
 impl<'t> NormalizedText<'t> {
-    /// As it is written, not normalized yet.
+    /// Not normalized yet.
     pub fn new(text: &'t str) -> Self {
         Self {
             original: text,
@@ -39,7 +39,7 @@ impl<'t> NormalizedText<'t> {
         }
     }
 
-    /// As it is meant.
+    /// Fully normalized.
     #[inline(never)]
     pub fn normalize(text: &'t str) -> Self {
         let mut normalized = Self::new(text);
@@ -55,7 +55,7 @@ impl<'t> NormalizedText<'t> {
         self.original
     }
 
-    /// Reads it once more: whether that changed anything.
+    /// Runs one more pass; returns whether it changed anything.
     #[inline(never)]
     pub fn normalize_once(&mut self) -> bool {
         if self.readings.len() == MOST {
@@ -64,7 +64,7 @@ impl<'t> NormalizedText<'t> {
         let mut copy = Copy::of(&self.text);
         let bytes = self.text.as_bytes();
         let mut at = 0;
-        // Later on, controls stand for what was read before.
+        // In later passes, controls stand for characters of an earlier one.
         let behind_controls = if self.readings.is_empty() { b' ' } else { 0 };
         let may_differ =
             |it: u8| matches!(it, b'%' | b'&' | b'\\' | b'=' | 0x7F..) | (it < behind_controls);
@@ -81,7 +81,7 @@ impl<'t> NormalizedText<'t> {
         self.take(done)
     }
 
-    /// Leaves out of it what `is_left_out` tells by a byte of ASCII and the one before.
+    /// Removes bytes for which `is_left_out` returns true, given an ASCII byte and the one before.
     pub fn remove_bytes(&mut self, is_left_out: fn(u8, u8) -> bool) -> bool {
         let mut copy = Copy::of(&self.text);
         let mut before = 0;
@@ -95,7 +95,7 @@ impl<'t> NormalizedText<'t> {
         self.take(done)
     }
 
-    /// Leaves parts of it out, which follow each other: where each begins, and where it ends.
+    /// Removes ranges, given in order by start and end.
     pub fn remove_ranges(&mut self, parts: &[(usize, usize)]) -> bool {
         let mut copy = Copy::of(&self.text);
         for &(start, end) in parts {
@@ -114,7 +114,7 @@ impl<'t> NormalizedText<'t> {
         is_changed
     }
 
-    /// Where a part of it is written, without what is left out around it.
+    /// The range of a part in the original, without what was removed around it.
     #[inline(never)]
     pub fn original_range(&self, start: usize, end: usize) -> (usize, usize) {
         let (mut start, mut end) = (start, end);
@@ -134,7 +134,7 @@ impl<'t> NormalizedText<'t> {
     }
 }
 
-/// Where the first byte from a place on is that `is_it` tells: sixteen at once are passed over.
+/// The first byte from a place on that `is_it` accepts; skips sixteen at once.
 pub(crate) fn find(text: &[u8], at: usize, is_it: impl Fn(u8) -> bool) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     let mut found = at.min(text.len());
@@ -162,7 +162,7 @@ pub(crate) fn char_before(text: &str, at: usize) -> Option<char> {
     text.get(..at)?.chars().next_back()
 }
 
-/// Behind the bytes from a place on that `is_in` tells.
+/// After the bytes from a place on that `is_in` accepts.
 #[inline(never)]
 pub(crate) fn skip(text: &[u8], at: usize, is_in: &dyn Fn(u8) -> bool) -> usize {
     let mut end = at;
@@ -174,7 +174,7 @@ pub(crate) fn skip(text: &[u8], at: usize, is_in: &dyn Fn(u8) -> bool) -> usize 
     end
 }
 
-/// Where a place is written behind the last of so many moves.
+/// The place in the original, after the last of this many moves.
 fn written(moves: &[Move], count: usize, place: usize) -> usize {
     let last = count.checked_sub(1).and_then(|it| moves.get(it));
     last.map_or(place, |it| {
@@ -183,14 +183,14 @@ fn written(moves: &[Move], count: usize, place: usize) -> usize {
     })
 }
 
-/// A text that is copied, with something else in some places.
+/// A text that is copied with replacements.
 struct Copy<'c> {
     from: &'c str,
     text: String,
     moves: Vec<Move>,
-    /// So much of it is copied.
+    /// How much of it is copied.
     copied: usize,
-    /// Behind the last `=40`.
+    /// After the last `=40`.
     behind_quoted: usize,
 }
 
@@ -205,7 +205,7 @@ impl<'c> Copy<'c> {
         }
     }
 
-    /// Reads the character or the escape at a place, and gives where it ends.
+    /// Reads the character or escape at a place, and returns its end.
     #[inline(never)]
     fn read(&mut self, at: usize) -> usize {
         let Some(first) = char_at(self.from, at) else {

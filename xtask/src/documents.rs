@@ -1,11 +1,11 @@
-//! What people read of the package: README, guides and examples.
+//! Copies the documents into the package: README, guides and examples.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-/// Files of the project's root that travel with the package.
+/// Files of the project's root that are part of the package.
 const FILES: [&str; 5] = [
     "README.md",
     "CHANGELOG.md",
@@ -14,13 +14,13 @@ const FILES: [&str; 5] = [
     "LICENSE-APACHE",
 ];
 
-/// Kinds of sources that examples are made of. What was installed, downloaded or typed in beside them stays behind.
+/// File types of the examples' sources. Installed, downloaded or generated files are left out.
 const SOURCES: [&str; 8] = ["css", "example", "html", "js", "json", "jsonc", "md", "ts"];
 
-/// Written by tools and by whoever tried an example.
+/// Files that tools or users of an example write.
 const LEFTOVERS: [&str; 2] = ["package-lock.json", "users.json"];
 
-/// Copies them from the project to the package. What they link to lies there as well, or is no link.
+/// Copies the documents into the package. Links to files outside the package become text.
 pub fn copy(root: &Path, package: &Path) -> Result<()> {
     for name in FILES {
         copy_file(&root.join(name), &package.join(name))?;
@@ -60,11 +60,11 @@ fn copy_file(from: &Path, to: &Path) -> Result<()> {
         fs::create_dir_all(folder)?;
     }
     fs::copy(from, to)
-        .with_context(|| format!("{} must travel with the package", from.display()))?;
+        .with_context(|| format!("{} must be part of the package", from.display()))?;
     Ok(())
 }
 
-/// Links that lead out of the package become their text.
+/// Replaces links out of the package by their text.
 fn unlink_all(folder: &Path, package: &Path) -> Result<()> {
     for path in entries(folder)? {
         if path.is_dir() {
@@ -82,7 +82,7 @@ fn unlink_all(folder: &Path, package: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The text, with those of its links that lead nowhere as their own text. Blocks of code have none.
+/// Replaces links that lead nowhere by their text, outside of code blocks.
 fn unlinked(text: &str, leads_somewhere: impl Fn(&str) -> bool) -> String {
     let mut is_code = false;
     let mut lines = Vec::new();
@@ -111,7 +111,7 @@ fn unlinked_line(line: &str, leads_somewhere: &impl Fn(&str) -> bool) -> String 
     }
 }
 
-/// What stands before the bracket that is still open, and behind it.
+/// The text before and after the bracket that is still open.
 fn opened(text: &str) -> Option<(&str, &str)> {
     let mut closed = 0_usize;
     for (at, character) in text.char_indices().rev() {
@@ -125,7 +125,7 @@ fn opened(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// In the order of their names, so that builds do the same.
+/// Sorted by name, so that builds are the same.
 fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let read = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
     let mut paths = read

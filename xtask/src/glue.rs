@@ -1,16 +1,16 @@
-//! Makes of wasm-bindgen's glue, which knows one instance of its module, a function that makes instances.
+//! Turns wasm-bindgen's glue, which has one instance of its module, into a function that makes instances.
 
 use anyhow::{Context, Result, ensure};
 
-/// What JavaScript calls in the module goes through it: see the file.
+/// Every call from JavaScript into the module goes through it: see the file.
 const GUARD: &str = "import { guarded } from '../facade/guarded.js';\n";
 const EXPORTS: &str = "export { initSync, __wbg_init as default };";
-/// Where the glue begins to look for its module: the facade does that (`facade/wasm-source.ts`).
+/// Where the glue starts to load its module: the facade does that (`facade/wasm-source.ts`).
 const LOADING: &str = "async function __wbg_load(module, imports) {";
 const INSTANCE: &str = "    wasm = instance.exports;\n";
 
-/// The glue as `export function instance(died)`. Each call has a scope of its own, so that what was made by
-/// a module that has died never reaches into the memory of the next.
+/// The glue as `export function instance(died)`. Each call has its own scope, so that objects of a dead
+/// module never use the memory of the next.
 pub fn instantiable(glue: &str) -> Result<String> {
     let start = glue.find("\nexport ").unwrap_or(0);
     let start = glue[..start].rfind("\n/**").unwrap_or(start);
@@ -52,7 +52,7 @@ pub fn instantiable(glue: &str) -> Result<String> {
         .collect();
     let guard = format!(
         "    wasm = guarded(instance.exports, (trap) => {{
-        // Not its memory either is kept.
+        // The memory is released too.
         {dropped}wasmInstance = null;
         return died(trap);
     }});
@@ -76,7 +76,7 @@ pub fn instantiable(glue: &str) -> Result<String> {
     ))
 }
 
-/// What the declarations say of it, beside those of an instance.
+/// Its declaration, beside those of an instance.
 pub fn declaration(name: &str) -> String {
     format!(
         "

@@ -39,7 +39,7 @@ Commands:
 No command downloads anything: run `npm run setup` first.
 ";
 
-/// What the command line asks for.
+/// A command of the command line.
 enum Command {
     Help,
     Build(Profile),

@@ -1,14 +1,14 @@
-//! The gateway's OpenAPI document in OpenAPI 3.0.3, for what reads no later version.
+//! Translates the gateway's OpenAPI document to 3.0.3, for tools that read no later version.
 //!
-//! It is written in 3.1, with few of its words: each of them is translated here, and another one fails the
-//! build, so that the copy never says less without anybody noticing.
+//! The document is written in 3.1 with few keywords. Each of them is translated here; any other fails the
+//! build, so that the copy never silently loses anything.
 
 use std::mem;
 
 use anyhow::{Result, bail, ensure};
 use serde_json::{Map, Value, json};
 
-/// What 3.0 says in the same words.
+/// Keywords that are the same in 3.0.
 const SAME: [&str; 16] = [
     "additionalProperties",
     "allOf",
@@ -39,7 +39,7 @@ pub fn to_3_0(document: &str) -> Result<String> {
     );
     document["openapi"] = json!("3.0.3");
     if let Some(info) = document["info"].as_object_mut() {
-        // Its description says more.
+        // The description says more.
         info.remove("summary");
         if let Some(license) = info.get_mut("license").and_then(Value::as_object_mut) {
             license.remove("identifier");
@@ -57,8 +57,8 @@ pub fn to_3_0(document: &str) -> Result<String> {
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }
 
-/// Puts a schema where it is referred to as one that may be null: in 3.0 a reference cannot be that, and what
-/// stands beside `nullable` has to allow null, too. Tells of which it did so.
+/// Inlines schemas that are referenced as possibly null: 3.0 has no nullable references, and everything
+/// beside `nullable` has to allow null too. Lists them in `inlined`.
 fn inline_nullable(value: &mut Value, schemas: &Value, inlined: &mut Vec<String>) -> Result<()> {
     match value {
         Value::Array(values) => {
@@ -75,17 +75,17 @@ fn inline_nullable(value: &mut Value, schemas: &Value, inlined: &mut Vec<String>
             };
             let name = (either[0]["$ref"].as_str()).and_then(|it| it.strip_prefix(SCHEMAS));
             let (Some(name), true) = (name, either[1] == json!({ "type": "null" })) else {
-                bail!("only a reference or null is translated: {either}");
+                bail!("unsupported anyOf (only a reference or null): {either}");
             };
             let Some(referred) = schemas[name].as_object() else {
-                bail!("there is no schema {name}");
+                bail!("unknown schema {name}");
             };
             for (word, value) in referred {
                 let value = match word.as_str() {
                     "type" => json!([value, "null"]),
                     _ => value.clone(),
                 };
-                // What stands there already says more.
+                // A keyword there takes precedence.
                 members.entry(word).or_insert(value);
             }
             inlined.push(name.to_owned());
@@ -95,7 +95,7 @@ fn inline_nullable(value: &mut Value, schemas: &Value, inlined: &mut Vec<String>
     Ok(())
 }
 
-/// Goes over what holds schemas, down to them.
+/// Finds the schemas in a value.
 fn find_schemas(value: &mut Value) -> Result<()> {
     match value {
         Value::Array(values) => values.iter_mut().try_for_each(find_schemas),
@@ -114,23 +114,23 @@ fn find_schemas(value: &mut Value) -> Result<()> {
     }
 }
 
-/// Of an object or a list of schemas, each.
+/// Each schema of an object or a list.
 fn each_schema(schemas: &mut Value) -> Result<()> {
     match schemas {
         Value::Array(schemas) => schemas.iter_mut().try_for_each(schema),
         Value::Object(schemas) => schemas.values_mut().try_for_each(schema),
-        _ => bail!("there is no schema in {schemas}"),
+        _ => bail!("not a list or object of schemas: {schemas}"),
     }
 }
 
 fn schema(value: &mut Value) -> Result<()> {
     let Value::Object(schema) = value else {
-        bail!("{value} is no schema that 3.0 knows");
+        bail!("not a schema of OpenAPI 3.0: {value}");
     };
     if schema.contains_key("$ref") {
         ensure!(
             schema.len() == 1,
-            "3.0 overlooks what stands beside a $ref: {value}"
+            "OpenAPI 3.0 ignores everything beside a $ref: {value}"
         );
         return Ok(());
     }
@@ -140,27 +140,27 @@ fn schema(value: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// Puts a word of 3.1 into a schema of 3.0.
+/// Adds a keyword of 3.1 to a schema of 3.0.
 fn translate(schema: &mut Map<String, Value>, word: String, mut value: Value) -> Result<()> {
     match word.as_str() {
         "type" => match value {
             Value::Array(types) => {
                 let [of_value, null] = types.as_slice() else {
-                    bail!("3.0 knows one type, and null: {types:?}");
+                    bail!("OpenAPI 3.0 allows one type, and null: {types:?}");
                 };
                 ensure!(
                     null == "null" && of_value != "null",
-                    "3.0 knows one type, and null: {types:?}"
+                    "OpenAPI 3.0 allows one type, and null: {types:?}"
                 );
                 schema.insert(word, of_value.clone());
                 schema.insert("nullable".to_owned(), json!(true));
             }
             one => {
-                ensure!(one != "null", "3.0 has no type null");
+                ensure!(one != "null", "OpenAPI 3.0 has no type null");
                 schema.insert(word, one);
             }
         },
-        // A schema without a type takes null, and 3.0 has none that takes nothing else.
+        // A schema without a type allows null, and 3.0 cannot allow only null.
         "const" if value.is_null() => {}
         "const" => {
             schema.insert("enum".to_owned(), json!([value]));
@@ -179,7 +179,7 @@ fn translate(schema: &mut Map<String, Value>, word: String, mut value: Value) ->
             }
             schema.insert(word, value);
         }
-        other => bail!("{other} of a schema is not translated to OpenAPI 3.0"),
+        other => bail!("unsupported schema keyword: {other}"),
     }
     Ok(())
 }

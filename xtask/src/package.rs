@@ -1,4 +1,4 @@
-//! Puts the package together in `pkg/`, ready for `npm pack`.
+//! Assembles the package in `pkg/`, ready for `npm pack`.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -9,12 +9,12 @@ use crate::project::Project;
 use crate::wasm::{self, Profile};
 use crate::{documents, openapi, time_zones, tool};
 
-/// What `pkg-template/package.json` says in place of the crate's version.
+/// The placeholder for the crate's version in `pkg-template/package.json`.
 const VERSION_PLACEHOLDER: &str = r#""version": "0.0.0""#;
 
-/// Builds the whole package anew: nothing of an earlier build stays in `pkg/`.
+/// Builds the whole package from scratch: nothing of an earlier build stays in `pkg/`.
 pub fn build(project: &Project, profile: Profile) -> Result<()> {
-    // Before the long step, so that what is missing shows at once.
+    // Before the long step, so that a missing tool shows at once.
     let mut compiler = tool::npm(project, "tsc")?;
     let manifest = manifest(project)?;
 
@@ -35,7 +35,7 @@ pub fn build(project: &Project, profile: Profile) -> Result<()> {
     tool::run("tsc", compiler.args(["--project", "pkg-template"]))?;
 
     let document = fs::read_to_string(project.root.join("pkg-template/server/openapi.json"))
-        .context("server/openapi.json must travel with the package")?;
+        .context("server/openapi.json must be part of the package")?;
     let earlier = openapi::to_3_0(&document).context("server/openapi.json cannot be translated")?;
     fs::write(package.join("server/openapi.json"), document)?;
     fs::write(package.join("server/openapi-3.0.json"), earlier)?;
@@ -43,14 +43,14 @@ pub fn build(project: &Project, profile: Profile) -> Result<()> {
     documents::copy(&project.root, &package)
 }
 
-/// `package.json` with the version that `Cargo.toml` names: it is written down once.
+/// `package.json` with the version from `Cargo.toml`.
 fn manifest(project: &Project) -> Result<String> {
     let path = project.root.join("pkg-template/package.json");
     let template = fs::read_to_string(&path)
         .with_context(|| format!("cannot read {}", project.shown(&path)))?;
     ensure!(
         template.matches(VERSION_PLACEHOLDER).count() == 1,
-        "{} must say {VERSION_PLACEHOLDER} once: the version comes from Cargo.toml",
+        "{} must contain {VERSION_PLACEHOLDER} once: the version comes from Cargo.toml",
         project.shown(&path),
     );
     Ok(template.replace(

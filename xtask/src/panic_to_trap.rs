@@ -1,4 +1,4 @@
-//! Takes the telling of panics out of the module.
+//! Removes the reporting of panics from the module.
 
 use std::collections::HashSet;
 
@@ -8,8 +8,8 @@ use walrus::{FunctionBuilder, FunctionId, FunctionKind, Module};
 
 use crate::reachability::Linked;
 
-/// How the names of the functions begin or end that report a panic and never return. Where the module
-/// runs, nobody hears the report: they come down to the trap that follows it.
+/// Beginnings and ends of the names of functions that report a panic and never return. Nobody hears the
+/// report where the module runs: they only need to trap.
 const BEGINNINGS: [&str; 3] = [
     "core::panicking::",
     "core::cell::panic_already_",
@@ -28,9 +28,8 @@ const ENDS: [&str; 10] = [
     "std::thread::local::panic_access_error",
 ];
 
-/// Replaces each of those functions by the trap it ends in, and drops what only they need: the writing of
-/// messages, their words, the names of source files. A panic still traps, at the same place. Needs the names
-/// of functions.
+/// Replaces each of these functions by the trap it ends in, and removes what only they need: messages and the
+/// names of source files. A panic still traps, at the same place. Needs the names of functions.
 pub fn trap(module: &mut Module, linked: &Linked) -> Result<()> {
     // In the order of their numbers.
     let functions: Vec<FunctionId> = module.funcs.iter().map(|function| function.id()).collect();
@@ -67,17 +66,20 @@ pub fn trap(module: &mut Module, linked: &Linked) -> Result<()> {
     }
     ensure!(
         calls.0.iter().all(|id| !dropped.contains(id)),
-        "a function that is called was taken for unreached"
+        "a function that is called was found unreachable"
     );
     let segments: Vec<_> = module.data.iter().map(|data| data.id()).collect();
     for (id, drop) in segments.into_iter().zip(&unreached.data) {
         let data = &mut module.data.get_mut(id).value;
-        ensure!(data.len() == drop.len(), "the data was read otherwise");
+        ensure!(
+            data.len() == drop.len(),
+            "the lengths of a data segment differ"
+        );
         for (byte, _) in data.iter_mut().zip(drop).filter(|(_, drop)| **drop) {
             *byte = 0;
         }
     }
-    // They are true of what the linker wrote alone.
+    // They only hold for the linker's output.
     let notes = module
         .customs
         .iter()
@@ -89,7 +91,7 @@ pub fn trap(module: &mut Module, linked: &Linked) -> Result<()> {
     Ok(())
 }
 
-/// Makes a trap of a function.
+/// Replaces a function by a trap.
 fn replace(module: &mut Module, id: FunctionId) {
     let signature = module.types.get(module.funcs.get(id).ty());
     let parameters = signature.params().to_vec();
@@ -100,7 +102,7 @@ fn replace(module: &mut Module, id: FunctionId) {
     module.funcs.get_mut(id).kind = FunctionKind::Local(builder.local_func(locals));
 }
 
-/// Whom functions call.
+/// The functions that functions call.
 struct Calls(Vec<FunctionId>);
 
 impl Visitor<'_> for Calls {

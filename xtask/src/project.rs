@@ -1,4 +1,4 @@
-//! Where things stand in the project, and its version.
+//! The project's folders and version.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,18 +9,18 @@ use serde_json::Value;
 /// The crate that becomes the package.
 pub const CRATE: &str = "convoscope";
 
-/// The checked-out project.
+/// The project's folders and version.
 pub struct Project {
     /// The folder of the workspace's `Cargo.toml`.
     pub root: PathBuf,
-    /// Where Cargo puts what it builds.
+    /// Cargo's output folder.
     pub target: PathBuf,
     /// The crate's version, which is the package's.
     pub version: String,
 }
 
 impl Project {
-    /// Asks Cargo, so that `CARGO_TARGET_DIR` and the like are heeded.
+    /// Asks Cargo, which knows `CARGO_TARGET_DIR` and the like.
     pub fn locate() -> Result<Self> {
         let output = Command::new(cargo())
             .args(["metadata", "--format-version=1", "--no-deps", "--offline"])
@@ -42,7 +42,7 @@ impl Project {
             metadata[key]
                 .as_str()
                 .map(PathBuf::from)
-                .with_context(|| format!("cargo metadata names no {key}"))
+                .with_context(|| format!("cargo metadata has no {key}"))
         };
         Ok(Self {
             root: path("workspace_root")?,
@@ -51,12 +51,12 @@ impl Project {
         })
     }
 
-    /// The package as it is published.
+    /// The folder of the package.
     pub fn package(&self) -> PathBuf {
         self.root.join("pkg")
     }
 
-    /// A path to show: from the project's root, where it is inside.
+    /// A path for messages: relative to the project's root, if inside.
     pub fn shown<'a>(&self, path: &'a Path) -> std::path::Display<'a> {
         path.strip_prefix(&self.root).unwrap_or(path).display()
     }

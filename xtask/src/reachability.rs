@@ -1,8 +1,8 @@
-//! What of a module can be reached, function by function and constant by constant.
+//! Finds out which functions and constants of a module can be reached.
 //!
-//! wasm-opt drops functions that nobody calls. It has to keep those whose address stands anywhere, and all
-//! data: it cannot tell an address from a number. The linker can, and notes where it wrote one, and of
-//! what (`--emit-relocs`).
+//! wasm-opt removes functions that nobody calls. It keeps functions with an address anywhere, and all data:
+//! it cannot tell an address from a number. The linker can, and notes where it wrote addresses, and of what
+//! (`--emit-relocs`).
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -13,25 +13,25 @@ use wasmparser::{
     RelocationType, SymbolInfo, TypeRef,
 };
 
-/// A module as the linker left it.
+/// A module with the linker's notes.
 #[derive(Default)]
 pub struct Linked {
     /// How many functions are imported: their numbers come first.
     imported: usize,
-    /// The functions that others can call, by their numbers.
+    /// The numbers of exported functions.
     exported: Vec<usize>,
-    /// Of each function that is not imported, where its code stands in the file.
+    /// The code of each function that is not imported, by its place in the file.
     bodies: Vec<Range<usize>>,
-    /// Straight code that ends in a call: where it stands, and whom it calls.
+    /// Straight-line code that ends in a call: its place, and the called function.
     before_calls: Vec<(Range<usize>, usize)>,
-    /// Of each segment of the data, where it stands.
+    /// The place of each data segment.
     segments: Vec<Range<usize>>,
     symbols: Vec<Option<Symbol>>,
-    /// Where something is named, and by which symbol.
+    /// The places of references, and their symbols.
     named: Vec<(usize, usize)>,
 }
 
-/// Whether code goes on elsewhere, or comes from there.
+/// Whether code branches here, or is a branch target.
 fn is_branch(operator: &Operator<'_>) -> bool {
     use Operator::*;
     matches!(
@@ -51,20 +51,20 @@ fn is_branch(operator: &Operator<'_>) -> bool {
     )
 }
 
-/// What has an address.
+/// Something with an address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Symbol {
     /// By its number.
     Function(usize),
-    /// By where it stands in the file.
+    /// By its place in the file.
     Constant(Range<usize>),
 }
 
-/// What cannot be reached.
+/// The unreachable parts.
 pub struct Unreached {
-    /// Functions, by their numbers.
+    /// The numbers of functions.
     pub functions: Vec<usize>,
-    /// Of each segment of the data whether each byte of it can be dropped.
+    /// For each data segment: whether each byte of it can be removed.
     pub data: Vec<Vec<bool>>,
 }
 
@@ -134,7 +134,7 @@ impl Linked {
         }
         for notes in notes {
             let section = sections.get(notes.section_index() as usize);
-            let start = section.context("the linker notes addresses in no section")?;
+            let start = section.context("the linker's addresses have no section")?;
             for note in notes.entries() {
                 let note = note?;
                 let is_address = !matches!(
@@ -174,14 +174,14 @@ impl Linked {
         Ok(())
     }
 
-    /// Where a constant stands.
+    /// The place of a constant.
     fn place(&self, symbol: DefinedDataSymbol) -> Result<Range<usize>> {
         let segment = self.segments.get(symbol.index as usize);
-        let start = segment.context("a constant in no segment")?.start + symbol.offset as usize;
+        let start = segment.context("a constant has no segment")?.start + symbol.offset as usize;
         Ok(start..start + symbol.size as usize)
     }
 
-    /// What cannot be reached from the exports, where these functions never do anything.
+    /// What cannot be reached from the exports if these functions do nothing.
     pub fn unreached(&self, idle: &HashSet<usize>) -> Result<Unreached> {
         let constants: HashSet<&Range<usize>> = self
             .symbols
@@ -203,7 +203,7 @@ impl Linked {
             let Some(Some(symbol)) = self.symbols.get(symbol) else {
                 continue;
             };
-            // What is made ready for a call that does nothing is never looked at.
+            // Arguments of a call that does nothing are not used.
             let call = self
                 .before_calls
                 .partition_point(|(code, _)| code.end <= place);
@@ -223,7 +223,7 @@ impl Linked {
             }
             let owners: Vec<_> = constants.iter().filter(|it| it.contains(&place)).collect();
             if owners.is_empty() {
-                // Nobody knows whose.
+                // Unknown owner.
                 roots.push(symbol.clone());
             }
             for owner in owners {

@@ -1,14 +1,14 @@
-//! Short names for what module and glue call each other: wasm-bindgen's have a hash of sixteen digits, which
-//! stands in both of them and cannot be compressed.
+//! Shortens the names between module and glue: wasm-bindgen's have a hash of sixteen digits, which is in both
+//! files and does not compress.
 
 use anyhow::{Result, ensure};
 use walrus::Module;
 
-/// How wasm-bindgen's names begin that are renamed, and what with.
+/// Beginnings of the names that are renamed.
 const HASHED: [&str; 3] = ["__wbg_", "__wbindgen_generic_", "wasm_bindgen__convert__"];
 
-/// Renames what a module imports and exports under a hash; what was renamed, and what to. What it exports so
-/// are the closures, which `facade/guarded.ts` knows by that word.
+/// Renames imports and exports with a hash; returns old and new names. The exports are the closures, which
+/// `facade/guarded.ts` knows by that word.
 pub fn shorten(module: &mut Module) -> Vec<[String; 2]> {
     let imports = module.imports.iter_mut().map(|import| &mut import.name);
     let exports = module.exports.iter_mut().map(|export| &mut export.name);
@@ -29,7 +29,7 @@ fn is_hashed(name: &str) -> bool {
     digits >= 15 && HASHED.iter().any(|begin| name.starts_with(begin))
 }
 
-/// The glue with the same names.
+/// Renames them in the glue.
 pub fn shortened(mut glue: String, names: &[[String; 2]]) -> Result<String> {
     for [long, short] in names {
         ensure!(

@@ -1,4 +1,4 @@
-//! What a page downloads: each part of `pkg/`, raw, gzipped and as Brotli.
+//! The download size: each part of `pkg/`, raw, gzipped and as Brotli.
 
 use std::fs;
 use std::io::Write;
@@ -10,9 +10,9 @@ use crate::project::Project;
 use crate::tool;
 use crate::wasm::{CLIENT, Module, SERVER};
 
-/// Brotli bytes that the module and the JavaScript of the entry `convoscope` should take together.
+/// The goal for module and JavaScript of the entry `convoscope` together, in bytes of Brotli.
 const GOAL: usize = 48 * 1024;
-/// What they may take: lowered with every byte that is won, raised only by a feature that is worth it.
+/// Their budget: lowered with every byte saved, raised only for a feature that is worth it.
 const BUDGET: usize = 250 * 1024;
 
 /// Prints the table, and fails over [`BUDGET`].
@@ -61,7 +61,7 @@ pub fn report(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// Bytes of one part.
+/// The sizes of a part.
 #[derive(Clone, Copy)]
 struct Size {
     raw: usize,
@@ -74,7 +74,7 @@ impl Size {
         let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
         gzip.write_all(bytes)?;
         let mut brotli = Vec::new();
-        // What static hosts use for files compressed ahead of time.
+        // As static hosts use for files compressed in advance.
         let parameters = brotli::enc::BrotliEncoderParams {
             quality: 11,
             lgwin: 22,
@@ -101,7 +101,7 @@ impl std::ops::Add for Size {
     }
 }
 
-/// The JavaScript reachable from an entry, in one file and minified, as an application would ship it.
+/// The JavaScript reachable from an entry, bundled and minified as in an application.
 fn bundle(project: &Project, entry: &str) -> Result<Vec<u8>> {
     let path = format!("pkg/{entry}");
     read(project, entry)?;

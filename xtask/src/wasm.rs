@@ -1,4 +1,4 @@
-//! From the crate to `pkg/wasm/`: rustc, wasm-bindgen, wasm-opt.
+//! Builds `pkg/wasm/` from the crate: rustc, wasm-bindgen, wasm-opt.
 
 use std::fs;
 use std::io::Write;
@@ -17,7 +17,7 @@ use crate::{glue, panic_to_trap, short_names, tool};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// How the crate is compiled.
+/// The profile of a build.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
     /// Unoptimised, with names: for reading a stack trace.
@@ -32,17 +32,17 @@ pub enum Profile {
 #[derive(Clone, Copy)]
 pub struct Module {
     feature: &'static str,
-    /// What its files are called.
+    /// The name of its files.
     pub name: &'static str,
 }
 
-/// What pages load.
+/// The module of pages.
 pub const CLIENT: Module = Module {
     feature: "client",
     name: "convoscope",
 };
 
-/// What a gateway's server loads, and pages do not.
+/// The module of a gateway's server.
 pub const SERVER: Module = Module {
     feature: "server",
     name: "convoscope_server",
@@ -75,9 +75,9 @@ pub fn build(project: &Project, profile: Profile, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Two scripts that hold a module. One by its bytes, gzipped and in base64: for pages in one file, and for servers
-/// whose bundler leaves the file behind. (Browsers that read Brotli in scripts are few.) One by an import of the
-/// file as a compiled module: for Deno.
+/// Two scripts that contain a module. One has its bytes, gzipped and in base64: for pages in one file, and
+/// for servers whose bundler leaves the file out. (Few browsers read Brotli in scripts.) The other imports
+/// the file as a compiled module: for Deno.
 fn carry(module: Module, folder: &Path) -> Result<()> {
     let file = format!("{}_bg.wasm", module.name);
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
@@ -132,10 +132,10 @@ fn compile(project: &Project, profile: Profile, module: Module) -> Result<PathBu
         .join(format!("{CRATE}.wasm")))
 }
 
-/// Settings beside those of `.cargo/config.toml`: one that keeps the builder's folders out of the module
-/// (panics name the source file they come from), and one that has the linker note where it wrote addresses.
+/// Flags beside those of `.cargo/config.toml`: one keeps the builder's folders out of the module (panics name
+/// their source file), and one makes the linker note addresses.
 fn rust_flags(project: &Project, profile: Profile) -> Result<String> {
-    let home = std::env::home_dir().context("there is no home folder")?;
+    let home = std::env::home_dir().context("no home folder")?;
     let cargo_home =
         std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
     let flag =
@@ -147,8 +147,8 @@ fn rust_flags(project: &Project, profile: Profile) -> Result<String> {
     Ok(format!("target.{TARGET}.rustflags = {flags:?}"))
 }
 
-/// What was renamed. The glue loads nothing by itself (`omit_default_module_path`): each entry of the package brings the
-/// module in the way its runtime wants.
+/// Runs wasm-bindgen, and returns the renamed names. The glue loads nothing by itself
+/// (`omit_default_module_path`): each entry of the package loads the module in its runtime's way.
 fn bindgen(
     compiled: &Path,
     profile: Profile,
@@ -185,11 +185,11 @@ fn bindgen(
     Ok(names)
 }
 
-/// Where wasm-bindgen begins to declare how a module is loaded, behind everything else.
+/// Where wasm-bindgen's declarations of loading begin, after everything else.
 const LOADING: &str = "export type InitInput =";
 
-/// wasm-bindgen declares `[Symbol.dispose]` on its classes, which users whose `lib` lacks it could not
-/// compile. The classes are the facade's, which does not use it. Of them there is one set for each instance.
+/// Removes `[Symbol.dispose]` from wasm-bindgen's declarations, which users whose `lib` lacks it could not
+/// compile. The facade does not use it. There is one set of classes per instance.
 fn declare(name: &str, declarations: &Path) -> Result<()> {
     let text = fs::read_to_string(declarations)?;
     let (functions, _) = text
@@ -206,11 +206,11 @@ fn declare(name: &str, declarations: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Makes the module some 4 % smaller as Brotli. Hardly anything is inlined: rustc has done that where it
-/// is worth it, and what is inlined compresses worse (`-Os` or `-Oz` with their own limits: 1.3 % larger).
+/// Makes the module about 4 % smaller as Brotli. Little is inlined: rustc has done that where it is worth it,
+/// and inlined code compresses worse (`-Os` or `-Oz` with their own limits: 1.3 % larger).
 ///
-/// wasm-opt reads the features to allow from the module's own `target_features` section, where rustc
-/// wrote those it used: so no instruction appears that the compiler had not been allowed.
+/// wasm-opt reads the allowed features from the module's own `target_features` section, where rustc wrote
+/// those it used: so it adds no instructions that the compiler was not allowed.
 fn optimize(project: &Project, profile: Profile, module: &Path) -> Result<()> {
     let mut command = tool::npm(project, "wasm-opt")?;
     command
@@ -218,7 +218,7 @@ fn optimize(project: &Project, profile: Profile, module: &Path) -> Result<()> {
             "--always-inline-max-function-size=2",
             "--flexible-inline-max-function-size=2",
             "--one-caller-inline-max-function-size=30",
-            // Nothing of Rust's lies below 1 KiB: the stack is there, and is not used up to its end.
+            // The first 1 KiB is the end of the stack, which is not used.
             "--low-memory-unused",
             "-O3",
             // Until nothing gets smaller.
