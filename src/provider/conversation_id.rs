@@ -36,7 +36,7 @@ pub(super) fn plan_get(
     id: &str,
 ) -> Result<RequestPlan, Error> {
     (capabilities.filter.check_id)(id).map_err(|why| {
-        let message = format!("The conversation's id {why}.");
+        let message = format!("\"id\" {why}.");
         Error::new(ErrorCode::InvalidArgument, message).by(capabilities.filter.provider)
     })?;
     let base = account.base_url().as_str();

@@ -241,9 +241,9 @@ mod tests {
             (json!({ "type": "null" }), "no type null"),
             (
                 json!({ "items": { "unevaluatedProperties": false } }),
-                "unevaluatedProperties of a schema",
+                "keyword: unevaluatedProperties",
             ),
-            (json!({ "properties": { "a": true } }), "no schema"),
+            (json!({ "properties": { "a": true } }), "not a schema"),
         ] {
             let error = translated(later).unwrap_err();
             assert!(error.contains(why), "{error}");

@@ -54,7 +54,7 @@ test("an error that nobody catches shows its code, its message and its origin", 
     () => assert.fail("it did not fail"),
     (error: { stderr: string }) => error.stderr,
   );
-  assert.match(failed, /ConvoscopeError: The conversation's id/);
+  assert.match(failed, /ConvoscopeError: "id" /);
   assert.match(failed, /code: 'invalid_argument'/);
 });
 
