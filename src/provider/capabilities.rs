@@ -1,50 +1,49 @@
-//! What a provider can serve.
+//! What a platform supports.
 
 use super::{Account, SummaryRequest};
 use crate::filter::{self, ValidFilter};
 use crate::http::RequestPlan;
 
-/// How a provider cuts a list into pages.
+/// How a platform pages its lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paging {
     /// By page number, from 1, with a total: [`Position::Number`](super::Position::Number).
     ByNumber,
-    /// By the creation time of the last record received, without a total:
-    /// [`Position::After`](super::Position::After).
+    /// By the creation time of the last record, without a total: [`Position::After`](super::Position::After).
     ByCreatedAt,
-    /// Each page names what follows it: [`Position::Next`](super::Position::Next).
+    /// Each page names the next one: [`Position::Next`](super::Position::Next).
     ByNext,
 }
 
-/// What a provider can serve.
+/// What a platform supports.
 #[derive(Debug)]
 pub struct Capabilities {
-    /// Which filters it serves.
+    /// The filters it supports.
     pub filter: filter::Capabilities,
-    /// Query parameters whose values are a person's words or numbers: masked in every event.
+    /// Query parameters with a person's words or numbers: masked in every event.
     pub private_parameters: &'static [&'static str],
-    /// Whether one request can ask for several values of a key: else each is a walk of its own.
+    /// Whether a request may have several values of a key; otherwise each value is a walk of its own.
     pub lists: bool,
-    /// The keys of its own in the metadata that fields of the model are read from: masked with those.
+    /// Its own metadata keys that fields of the model are read from: masked with those fields.
     pub own_keys: &'static [OwnKey],
-    /// Paths of the model that it has nothing at.
+    /// Paths of the model that it never fills.
     pub lacks: &'static [&'static str],
-    /// Whether it analyses conversations that have ended.
+    /// Whether it analyses conversations after their end.
     pub analysis: bool,
-    /// How it cuts a list into pages.
+    /// How it pages its lists.
     pub paging: Paging,
-    /// The request for a summary, where it counts by itself.
+    /// Makes the request for a summary, if it counts by itself.
     pub plan_summary: Option<PlanSummary>,
 }
 
-/// A key of a platform's own in the metadata, which a field of the model is read from.
+/// A platform's own metadata key that a field of the model is read from.
 #[derive(Debug)]
 pub struct OwnKey {
-    /// The field.
+    /// The field's path.
     pub path: &'static str,
     /// The key.
     pub key: &'static str,
-    /// It is that field's in one direction, and where nobody knows the direction; `None`: always.
+    /// The direction in which it is that field's; also if the direction is unknown. `None`: always.
     pub direction: Option<&'static str>,
 }
 

@@ -7,8 +7,7 @@ use crate::{Error, ErrorCode};
 
 const LONGEST: usize = 128;
 
-/// Whether a text can be an id where ids have no documented form: all is accepted that stays one segment of
-/// a path.
+/// Checks an id whose form is not documented: anything that stays one segment of a path.
 pub(super) fn check_segment(id: &str) -> Result<(), &'static str> {
     if id.is_empty() {
         Err("is empty; accepted are 1 to 128 visible characters")
@@ -28,7 +27,7 @@ pub(super) fn check_segment(id: &str) -> Result<(), &'static str> {
     }
 }
 
-/// The request for one conversation, below the path of all.
+/// The request for one conversation. `conversations`: the path of the list.
 pub(super) fn plan_get(
     capabilities: &Capabilities,
     account: &Account,

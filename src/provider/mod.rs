@@ -1,7 +1,7 @@
-//! The platforms: what each can serve, how it is asked, how its answers are read.
+//! The platforms: what each one supports, its requests, and how its responses are read.
 //!
-//! A provider is one folder beside this file and one line in [`provider`]; nothing else in the
-//! crate names one.
+//! A provider is one folder beside this file and one line in [`provider`]; nothing else in the crate names
+//! one.
 
 mod account;
 pub mod anyreach;
@@ -35,18 +35,18 @@ pub use provider_page::{Envelope, MOST_RECORDS, More, ProviderPage};
 pub use response_body::{body_text, parse_body, parse_body_in_pieces};
 pub use summary_request::SummaryRequest;
 
-/// What the client needs to know of a platform: pure functions, no I/O.
+/// A platform, as pure functions without I/O.
 pub trait Provider: Sync {
-    /// Which one it is.
+    /// The platform's kind.
     fn kind(&self) -> ProviderKind;
 
-    /// What it can serve.
+    /// What the platform supports.
     fn capabilities(&self) -> &'static Capabilities;
 
-    /// What callers name its credential: `apiKey`, `token`.
+    /// The name of its credential: `apiKey`, `token`.
     fn secret_name(&self) -> &'static str;
 
-    /// The account of a configuration; `invalid_config` for what can never work.
+    /// The account of a configuration; `invalid_config` if it can never work.
     fn account(&self, config: &AccountConfig<'_>) -> Result<Account, Error>;
 
     /// The request for one page.
@@ -57,14 +57,13 @@ pub trait Provider: Sync {
         request: &ListRequest,
     ) -> RequestPlan;
 
-    /// The request for one conversation; `invalid_argument` for an id that can be none.
+    /// The request for one conversation; `invalid_argument` if the id is not valid.
     fn plan_get(&self, account: &Account, id: &str) -> Result<RequestPlan, Error>;
 
-    /// Reads the body of a list answer (status 2xx), but not yet its records. `page_size` is what was
-    /// asked for.
+    /// Reads the body of a list response (status 2xx), without its records. `page_size` is the requested one.
     fn read_envelope<'a>(&self, body: Json<'a>, page_size: u32) -> Result<Envelope<'a>, Error>;
 
-    /// Reads a record of a list, as it stands there; the issues that say why, where it cannot be read.
+    /// Reads a record of a list. If it cannot be read, returns the issues that say why.
     fn read_record<'a>(
         &self,
         record: Json<'a>,
@@ -72,7 +71,7 @@ pub trait Provider: Sync {
         precomputed: &Precomputed<'a>,
     ) -> Result<Conversation<'a>, Vec<Issue>>;
 
-    /// Reads the body of a get answer (status 2xx), whichever conversation it holds.
+    /// Reads the body of a get response (status 2xx), for any conversation.
     fn read_body<'a>(
         &self,
         body: Json<'a>,
@@ -82,7 +81,7 @@ pub trait Provider: Sync {
 }
 
 impl dyn Provider {
-    /// Reads the body of a list answer (status 2xx). `page_size` is what was asked for.
+    /// Reads the body of a list response (status 2xx). `page_size` is the requested one.
     pub fn read_page<'a>(
         &self,
         body: Json<'a>,
@@ -93,7 +92,7 @@ impl dyn Provider {
         Ok(at_once(envelope.read(self, options, &Pace::default())))
     }
 
-    /// Reads the body of a get answer (status 2xx), whichever conversation it holds.
+    /// Reads the body of a get response (status 2xx), for any conversation.
     pub fn read_conversation<'a>(
         &self,
         body: Json<'a>,
@@ -102,8 +101,8 @@ impl dyn Provider {
         self.read_body(body, options, &Precomputed::default())
     }
 
-    /// Reads the body of the answer for one conversation. Another one is `invalid_response`, a
-    /// [passing](Error::passing) fault.
+    /// Reads the body of a get response. Another conversation than the requested one is `invalid_response`, a
+    /// [passing](Error::passing) error.
     pub fn read_asked<'a>(
         &self,
         id: &str,
@@ -139,7 +138,7 @@ impl dyn Provider {
     }
 }
 
-/// The platform of a kind.
+/// The platform of this kind.
 pub fn provider(kind: ProviderKind) -> &'static dyn Provider {
     match kind {
         ProviderKind::Eigi => &eigi::Eigi,
@@ -148,7 +147,7 @@ pub fn provider(kind: ProviderKind) -> &'static dyn Provider {
     }
 }
 
-/// Which filters each platform serves.
+/// The filters that each platform supports.
 fn filter_capabilities() -> [&'static filter::Capabilities; ProviderKind::ALL.len()] {
     ProviderKind::ALL.map(Into::into)
 }

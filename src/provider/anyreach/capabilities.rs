@@ -1,4 +1,4 @@
-//! What AnyReach can be asked for.
+//! What AnyReach supports.
 
 use super::super::conversation_id::check_segment;
 use super::super::{Capabilities, Paging};

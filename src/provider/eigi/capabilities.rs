@@ -1,4 +1,4 @@
-//! What eigi.ai can be asked for.
+//! What eigi.ai supports.
 
 use super::super::{Capabilities, Paging};
 use super::wire::OWN_KEYS;
@@ -85,7 +85,7 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
     lists: false,
 };
 
-/// Whether a text can be the id of a conversation: a UUID, in either case.
+/// Checks an id: a UUID, in either case.
 fn check_id(id: &str) -> Result<(), &'static str> {
     if id.is_empty() {
         return Err("is empty; accepted is a UUID such as 123e4567-e89b-12d3-a456-426614174000");

@@ -1,5 +1,5 @@
-//! What a gateway can be asked for: everything, in our own words. What its platform cannot serve, the
-//! gateway tells.
+//! What a gateway supports: everything, in our own words. The gateway reports what its platform does not
+//! support.
 
 use super::super::conversation_id::check_segment;
 use super::super::{Capabilities, Paging};
@@ -35,7 +35,7 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
         check_id: check_segment,
         platforms: super::super::filter_capabilities,
     },
-    // Its platform may: a watch that waits in vain for an analysis ends after `settleTimeout`.
+    // Its platform may: otherwise a watch waits for an analysis until `settleTimeout`.
     // Those of its platform.
     own_keys: &[],
     lacks: &[],
