@@ -1,4 +1,4 @@
-//! What is hidden in one conversation.
+//! The values to mask in one conversation.
 
 use super::classify_whole::classify_whole;
 use super::country_code::length;
@@ -17,22 +17,22 @@ use crate::normalized_text::NormalizedText;
 use crate::pace::LONG;
 use crate::time::Timestamp;
 
-/// Shorter texts inside what is named as a whole are hidden there alone: bytes.
+/// Shorter texts inside a value that is named as a whole are only masked there. In bytes.
 const SHORTEST_LEAF: usize = 4;
 
-/// What is hidden in one conversation: the values that were named, and, in free texts, all telephone
-/// numbers and e-mail addresses.
+/// The values to mask in one conversation: named values, and, in free texts, all telephone numbers and e-mail
+/// addresses.
 pub(super) struct Hidden<'h> {
     pub masks: &'h Masks,
     in_texts: bool,
     values: NamedValues,
-    /// Named words, in small letters.
+    /// Named words, in lower case.
     words: Vec<(String, Private)>,
-    /// A number was named: it may be written otherwise,
+    /// A number was named: it may have other spellings,
     has_numbers: bool,
     /// and so may an instant.
     has_instants: bool,
-    /// Recordings' addresses; `None` where they may be seen.
+    /// Recordings' URLs; `None` if they may be shown.
     addresses: Option<Addresses>,
     /// How long texts are cut.
     pub cut: Cut,
@@ -52,7 +52,7 @@ impl<'h> Hidden<'h> {
         }
     }
 
-    /// Whether there is nothing to look for in texts and kept JSON.
+    /// Whether nothing needs to be searched for in texts and kept JSON.
     pub fn is_nothing(&self) -> bool {
         !self.in_texts && !self.has_values() && !self.has_addresses()
     }
@@ -70,19 +70,18 @@ impl<'h> Hidden<'h> {
         self.addresses.as_ref().is_some_and(|it| !it.is_empty())
     }
 
-    /// Whether something is to be looked for inside texts that are not free.
+    /// Whether something is searched for inside texts that are not free.
     fn has_parts(&self) -> bool {
         self.values.has_parts() || self.has_addresses()
     }
 
-    /// The mask of what stands where a recording's address does. If it is one, it is hidden everywhere from
-    /// now on.
+    /// The mask of a recording's URL field. If it holds a URL, that is masked everywhere from now on.
     pub fn address(&mut self, text: &str) -> String {
         let address = self.known_address(text);
         address.unwrap_or_else(|| self.masks.other(text).mask())
     }
 
-    /// The same, but `None` if it is no address. None is long.
+    /// The same, but `None` if it is not a URL. URLs are not long.
     pub fn known_address(&mut self, text: &str) -> Option<String> {
         if text.len() > LONG {
             return None;
@@ -91,8 +90,8 @@ impl<'h> Hidden<'h> {
         Some(addresses.insert(text, self.masks)?.mask())
     }
 
-    /// What may be private in a text, in order: numbers and e-mail addresses, but for those inside a
-    /// recording's address.
+    /// The possibly private parts of a text, in order: numbers and e-mail addresses, except those inside a
+    /// recording's URL.
     #[inline(never)]
     pub fn parts(&self, normalized: &NormalizedText<'_>) -> Vec<Part> {
         let private = find_private(normalized, self.masks);
@@ -104,8 +103,8 @@ impl<'h> Hidden<'h> {
         }
     }
 
-    /// What a text may be as a whole, and what counts where it is named. A long one is [gone through](Self::long)
-    /// beforehand.
+    /// What a text may be as a whole, and which value counts if it is named. A long one is
+    /// [searched](Self::long) before.
     #[inline(never)]
     fn parts_of_named(&self, text: &str) -> Vec<Part> {
         match text.len() > LONG {
@@ -114,7 +113,7 @@ impl<'h> Hidden<'h> {
         }
     }
 
-    /// The mask of a named text, whose value is hidden everywhere from now on, with every telephone number
+    /// The mask of a named text. Its value is masked everywhere from now on, and so is every telephone number
     /// in it.
     #[inline(never)]
     pub fn value(&mut self, text: &str) -> String {
@@ -132,8 +131,8 @@ impl<'h> Hidden<'h> {
         private.mask()
     }
 
-    /// The mask of a named number or boolean. A number is hidden everywhere from now on, unless it has
-    /// fewer than three digits: those and `true` alone tell nothing.
+    /// The mask of a named number or boolean. A number is masked everywhere from now on, unless it has fewer
+    /// than three digits, which reveal nothing by themselves.
     #[inline(never)]
     pub fn literal(&mut self, written: &str) -> String {
         if let Some(spelling) = number(written) {
@@ -148,7 +147,7 @@ impl<'h> Hidden<'h> {
         private.mask()
     }
 
-    /// Hides a number, however it is written.
+    /// Masks a number in all spellings.
     #[inline(never)]
     fn add_digits(&mut self, written: &str, shown: Private) {
         if let Some(digits) = same_digits(written).filter(|it| is_telling(it)) {
@@ -158,7 +157,7 @@ impl<'h> Hidden<'h> {
         }
     }
 
-    /// The mask of a named object, with every telephone number in it hidden everywhere from now on.
+    /// The mask of a named object. Every telephone number in it is masked everywhere from now on.
     pub fn object(&mut self, compact: &str) -> String {
         let parts = self.parts_of_named(compact);
         let private = classify_whole(compact, &parts, self.masks);
@@ -166,14 +165,14 @@ impl<'h> Hidden<'h> {
         private.mask()
     }
 
-    /// Hides a text that stands somewhere in what is named as a whole. A very short one may be anything.
+    /// Masks a text inside a value that is named as a whole. A very short text may be anything.
     pub fn leaf(&mut self, text: &str) {
         if text.len() >= SHORTEST_LEAF {
             self.value(text);
         }
     }
 
-    /// Hides an instant, however it is written.
+    /// Masks an instant in all spellings.
     #[inline(never)]
     pub fn instant(&mut self, at: Timestamp) {
         let private = self.masks.instant(second(at));
@@ -181,8 +180,8 @@ impl<'h> Hidden<'h> {
         self.has_instants = true;
     }
 
-    /// The mask of a named word, which is hidden everywhere from now on, in capitals or not, and so is the
-    /// platform's word for it.
+    /// The mask of a named word, which is masked everywhere from now on, in any case; so is the platform's
+    /// word for it.
     pub fn word(&mut self, word: &str, theirs: &str) -> String {
         let private = classify_whole(word, &self.parts_of_named(word), self.masks);
         for word in [word, theirs] {
@@ -191,7 +190,7 @@ impl<'h> Hidden<'h> {
         private.mask()
     }
 
-    /// What a text is hidden as that is a named word, or another spelling of what was named.
+    /// The mask of a text that is a named word, or another spelling of a named value.
     #[inline(never)]
     fn named_otherwise(&self, text: &str) -> Option<Private> {
         let text = text.trim();
@@ -203,7 +202,7 @@ impl<'h> Hidden<'h> {
         word.or_else(|| self.other_spelling(text))
     }
 
-    /// What a number or an instant is hidden as that was named, in another spelling.
+    /// The mask of another spelling of a named number or instant.
     #[inline(never)]
     fn other_spelling(&self, text: &str) -> Option<Private> {
         if self.has_numbers
@@ -216,7 +215,7 @@ impl<'h> Hidden<'h> {
         self.values.get(self.masks.instant(second(at)))
     }
 
-    /// Hides the telephone numbers in a named value.
+    /// Masks the telephone numbers in a named value.
     #[inline(never)]
     pub fn add_numbers(&mut self, text: &str, parts: &[Part], whole: Private) {
         for part in parts {
@@ -234,14 +233,14 @@ impl<'h> Hidden<'h> {
 
     fn add_number(&mut self, spelling: &NumberSpelling, shown: Private) {
         let [likeliest, whole, _, other] = spelling.readings();
-        // What it is if a country code was left to guess is nothing that was named.
+        // A reading with a guessed country code was not named.
         for reading in [likeliest, whole, other] {
             let number = self.masks.phone(reading);
             self.values.insert_number(number, length(reading), shown);
         }
     }
 
-    /// The named value that a part of a text is: a telephone number in any reading.
+    /// The named telephone number that a part of a text is, in any reading.
     fn named(&self, part: &Part) -> Option<Private> {
         match &part.spelling {
             Some(spelling) => self.named_number(spelling),
@@ -262,7 +261,7 @@ impl<'h> Hidden<'h> {
         None
     }
 
-    /// The named telephone numbers in a text, with whatever between and around their digits.
+    /// The named telephone numbers in a text, with any separators and other digits around them.
     fn named_in(&self, normalized: &NormalizedText<'_>) -> Vec<Part> {
         let lengths = self.values.digits();
         if lengths == 0 {
@@ -273,7 +272,7 @@ impl<'h> Hidden<'h> {
         })
     }
 
-    /// The mask of a word or a message, of which nothing is hidden elsewhere.
+    /// The mask of a word or message that is not masked elsewhere.
     pub fn mask(&self, text: &str) -> String {
         classify_whole(text, &self.parts_of_named(text), self.masks).mask()
     }
@@ -292,15 +291,15 @@ impl<'h> Hidden<'h> {
         private.map(Private::mask)
     }
 
-    /// A text with what is hidden in it masked; `None` if that is nothing. `is_free_text`: it was said or
-    /// written freely. A long one becomes one mask: it is to be [gone through](Self::long), unless none is
-    /// expected there.
+    /// A text with its private parts masked; `None` if there are none. `is_free_text`: a person said or wrote
+    /// it. A long text becomes one mask, so it must be [searched](Self::long) first, unless it is not
+    /// expected to be long.
     #[inline(never)]
     pub fn text(&self, text: &str, is_free_text: bool) -> Option<String> {
         self.short(text, self.named_otherwise(text), is_free_text)
     }
 
-    /// The same for a key of kept JSON. One that is like a named word stays.
+    /// The same for a key of kept JSON. A key that equals a named word stays.
     pub fn key(&self, key: &str) -> Option<String> {
         self.short(key, self.other_spelling(key), true)
     }
@@ -330,12 +329,12 @@ impl<'h> Hidden<'h> {
         masked.end()
     }
 
-    /// Whether anything is looked for inside a text.
+    /// Whether anything is searched for inside a text.
     pub fn looks_into(&self, is_free_text: bool) -> bool {
         is_free_text && self.in_texts || self.has_parts()
     }
 
-    /// What is masked of a text's parts, and the named numbers in it.
+    /// The parts of a text to mask, and the named numbers in it.
     #[inline(never)]
     pub fn shown(
         &self,
@@ -355,7 +354,7 @@ impl<'h> Hidden<'h> {
         merge_parts(&shown, &self.named_in(normalized))
     }
 
-    /// The mask of a JSON number that is a telephone number, or one that was named.
+    /// The mask of a JSON number that is a telephone number, or was named.
     pub fn number(&self, written: &str) -> Option<String> {
         if !self.in_texts && !self.has_values() {
             return None;
@@ -372,14 +371,14 @@ impl<'h> Hidden<'h> {
         Some(private.mask())
     }
 
-    /// Whether a text holds what somebody can be reached at: a telephone number, an e-mail address.
+    /// Whether a text has a telephone number or an e-mail address.
     pub fn is_reached_at(&self, text: &str) -> bool {
         let parts = self.parts_of_named(text);
         text.len() > LONG || parts.iter().any(|it| it.is_likely)
     }
 }
 
-/// A JSON number of as many digits as a telephone number has.
+/// A JSON number with as many digits as a telephone number.
 fn number(written: &str) -> Option<NumberSpelling> {
     let value = json_number::whole_number(written)?;
     (length(value) >= 7).then(|| NumberSpelling::plain(value, 0))

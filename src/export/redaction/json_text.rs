@@ -1,4 +1,4 @@
-//! A JSON text with what is private masked.
+//! Masks private values in a JSON text.
 
 use std::borrow::Cow;
 
@@ -11,16 +11,16 @@ use crate::json::Document;
 use crate::json::{push_string, string_end, unescape};
 use crate::pace::{InPieces, LONG, Pace};
 
-/// What is named of the members of a JSON text.
+/// The named members of a JSON text.
 #[derive(Clone, Copy)]
 pub(super) struct NamedMembers<'n> {
     nodes: &'n [Node],
-    /// Keys of its own members.
+    /// Named keys of the text's own members.
     keys: &'n [&'static str],
 }
 
 impl<'n> NamedMembers<'n> {
-    /// Nothing is named there.
+    /// No members are named.
     pub const NONE: NamedMembers<'static> = NamedMembers::of(&[], &[]);
 
     pub const fn of(nodes: &'n [Node], keys: &'n [&'static str]) -> Self {
@@ -34,10 +34,10 @@ impl<'n> NamedMembers<'n> {
 
 /// An array or object that has not ended yet.
 struct Frame<'n> {
-    /// What is named of its members; of an array, of its elements' members.
+    /// The named members; for an array those of its elements.
     nodes: &'n [Node],
     is_object: bool,
-    /// Its elements are named.
+    /// Whether its elements are named.
     named: NamedAs,
     masked_keys: MaskedKeys,
 }
@@ -47,18 +47,17 @@ struct Frame<'n> {
 enum NamedAs {
     No,
     Yes,
-    /// It holds recordings' addresses, however deep.
+    /// It holds recordings' URLs, at any depth.
     Recording,
-    /// What is an address in it, however deep, is a recording's.
+    /// Every URL in it, at any depth, is a recording's.
     Audio,
-    /// It lies in what is named as a whole.
+    /// It is inside a value that is named as a whole.
     Leaf,
 }
 
-/// A JSON text, on one line, with what `hidden` hides masked: values that `members` names (of a
-/// list every element), and private parts of all other texts and keys. An object that is named
-/// becomes one mask; what lies under a key that holds recordings' addresses keeps its shape. And whether anything was
-/// masked. Iterative, since a provider may nest as deep as it likes.
+/// A JSON text on one line, with named members and all other private values masked, in texts and keys; and
+/// whether anything was masked. A named object becomes one mask; what is under a key with recordings' URLs
+/// keeps its shape. Iterative, since a provider may nest to any depth.
 pub(super) fn redacted<'p>(
     json: &'p str,
     members: NamedMembers<'p>,
@@ -68,7 +67,7 @@ pub(super) fn redacted<'p>(
     mask_json(json, members, NamedAs::No, hidden, pace)
 }
 
-/// Hides the addresses in a JSON text from now on: it tells of recordings.
+/// From now on masks the URLs in a JSON text about recordings.
 pub(super) fn hide_recordings<'p>(
     json: &'p str,
     hidden: &'p mut Hidden<'_>,
@@ -77,8 +76,8 @@ pub(super) fn hide_recordings<'p>(
     mask_json(json, NamedMembers::NONE, NamedAs::Recording, hidden, pace)
 }
 
-/// Hides the texts and numbers in a JSON text from now on, but for those under some keys of its own: it is
-/// named as a whole.
+/// From now on masks the texts and numbers in a JSON text that is named as a whole, except under some of its
+/// keys.
 pub(super) fn hide_leaves<'p>(
     json: &'p str,
     but: &'p [&'static str],
@@ -94,25 +93,25 @@ pub(super) fn hide_leaves<'p>(
     )
 }
 
-/// What is done with what lies in a text.
+/// What to do with the content of a text.
 #[derive(Clone, Copy)]
 pub(super) enum Inside {
-    /// What is hidden is masked. Whether the text was said or written freely.
+    /// Mask private values. Whether a person said or wrote the text.
     Masked(bool),
-    /// So it is, and what is an address in it is a recording's.
+    /// The same, and every URL in it is a recording's.
     Audio,
-    /// It is hidden from now on, since the text is named.
+    /// The text is named: mask it everywhere from now on.
     Named,
-    /// Recordings that are told of in it are hidden from now on.
+    /// From now on mask the recordings that it names.
     Recordings,
 }
 
-/// Whether there is nothing in a text to be gone through by itself.
+/// Whether a text needs no search of its own.
 pub(super) fn is_plain(text: &str, nodes: &[Node], inside: Inside, hidden: &Hidden<'_>) -> bool {
     text.len() <= LONG && json_in(text, nodes, inside, hidden).is_none()
 }
 
-/// What in a text may be JSON, where it matters. A text in JSON may be JSON once more.
+/// The part of a text that may be JSON, if that matters. A text in JSON may itself be JSON.
 #[inline(never)]
 fn json_in<'t>(
     text: &'t str,
@@ -128,13 +127,13 @@ fn json_in<'t>(
     (is_looked_for && (may_be_json || is_led_into(text, nodes))).then_some(json)
 }
 
-/// Whether a name leads into a text.
+/// Whether a path leads into a text.
 fn is_led_into(text: &str, nodes: &[Node]) -> bool {
     !nodes.is_empty() && text.contains(['{', '['])
 }
 
-/// Goes through a text that is long, or may be JSON. Each level of such texts in such texts takes twice the
-/// characters: there are few. What it is with what is hidden in it masked, if that is to be.
+/// Searches a text that is long, or may be JSON. Each level of nested texts doubles the characters: there are
+/// few. Returns the masked text, if it is to be masked.
 #[inline(never)]
 pub(super) fn go_into<'p>(
     text: &'p str,
@@ -157,7 +156,7 @@ pub(super) fn go_into<'p>(
                     let (out, is_masked) = mask_json(json, members, named, hidden, pace).await;
                     masked = is_masked.then_some(out);
                 }
-                // What is named in it nobody can tell from the rest: it is masked as a whole.
+                // The named part of it is unknown: it is masked as a whole.
                 Err(_) if is_led_into(text, nodes) => {
                     if text.len() > LONG {
                         hidden.long(text, None, pace).await;
@@ -188,7 +187,7 @@ pub(super) fn go_into<'p>(
     })
 }
 
-/// Boxed: it comes back here for what lies inside of texts.
+/// Boxed: it recurses into texts.
 #[inline(never)]
 fn mask_json<'p>(
     json: &'p str,
@@ -211,7 +210,7 @@ async fn mask_json_text(
     let mut is_masked = false;
     let bytes = json.as_bytes();
     let mut open: Vec<Frame<'_>> = Vec::new();
-    // Of the value that comes next; of the key where one comes, nothing.
+    // For the next value; for a key, nothing.
     let mut next = (members.nodes, named);
     let mut is_key = false;
     let mut at = 0;
@@ -348,7 +347,7 @@ async fn mask_json_text(
                 let written = json.get(start..at).unwrap_or_default();
                 let masked = match byte {
                     b'n' => None,
-                    // Whether there is a recording is no address.
+                    // A boolean is not a URL.
                     b't' | b'f' if named == NamedAs::Recording => None,
                     _ if named == NamedAs::Recording => Some(hidden.mask(written)),
                     _ if named == NamedAs::Yes => Some(hidden.literal(written)),
@@ -365,7 +364,7 @@ async fn mask_json_text(
     (out, is_masked)
 }
 
-/// Appends a value as it was written, or what stands in its place: whether that is so.
+/// Appends a value, or its replacement; returns whether it was replaced.
 fn push_text(out: &mut String, written: &str, masked: Option<String>) -> bool {
     match &masked {
         Some(masked) => push_string(out, masked),

@@ -1,22 +1,21 @@
-//! The values that were named in one conversation.
+//! The named values of one conversation.
 
 use super::mask::{Kind, Private};
 use crate::hash_index::{HashIndex, hash_of};
 
-/// The values that were named in one conversation. A platform may repeat a named path as often as it
-/// likes: a value is found in the same time among one as among a hundred thousand.
+/// The named values of one conversation. A platform may repeat a named path any number of times: finding a
+/// value takes the same time among one as among a hundred thousand.
 #[derive(Debug, Default)]
 pub(super) struct NamedValues {
-    /// Each, and the one whose mask stands for it: of a telephone number that can be read in several
-    /// ways, the likeliest.
+    /// Each value, and the one whose mask it gets: for a telephone number with several readings, the
+    /// likeliest.
     values: Vec<(Private, Private)>,
     index: HashIndex,
-    /// One is a telephone number or an e-mail address: those are looked for inside every text.
+    /// Whether one is a telephone number or an e-mail address: those are searched for inside every text.
     has_parts: bool,
-    /// A bit for how many digits each telephone number has.
+    /// A bit for each number of digits of the telephone numbers.
     digits: u32,
-    /// A bit for the length, in 64s left over, of each other one: those are looked for in texts that are
-    /// as long.
+    /// A bit for the length modulo 64 of each other value: they are searched for in texts of that length.
     lengths: u64,
 }
 
@@ -25,7 +24,7 @@ impl NamedValues {
         self.values.is_empty()
     }
 
-    /// Whether a value is to be looked for inside texts.
+    /// Whether values are searched for inside texts.
     pub fn has_parts(&self) -> bool {
         self.has_parts
     }
@@ -35,12 +34,12 @@ impl NamedValues {
         self.lengths & bit(length) != 0
     }
 
-    /// A bit for how many digits each telephone number has.
+    /// A bit for each number of digits of the telephone numbers.
     pub fn digits(&self) -> u32 {
         self.digits
     }
 
-    /// What a value that was named is hidden as.
+    /// The value whose mask a named value gets.
     #[inline(never)]
     pub fn get(&self, value: Private) -> Option<Private> {
         let entry = |place: u32| self.values.get(place as usize);
@@ -49,14 +48,14 @@ impl NamedValues {
         entry(place).map(|&(_, shown)| shown)
     }
 
-    /// Adds a reading of a telephone number, of so many digits.
+    /// Adds a reading of a telephone number with this many digits.
     pub fn insert_number(&mut self, number: Private, digits: u32, shown: Private) {
         self.add(number, shown);
         self.has_parts = true;
         self.digits |= 1u32.checked_shl(digits).unwrap_or(0);
     }
 
-    /// Adds the value of a text of this length, and what it is hidden as.
+    /// Adds a value of a text of this length, and the value whose mask it gets.
     pub fn insert(&mut self, value: Private, length: usize, shown: Private) {
         self.add(value, shown);
         match value.kind {

@@ -1,24 +1,24 @@
-//! Addresses of recordings, and where they stand in a text.
+//! Finds recordings' URLs in texts.
 
 use super::mask::{Masks, Private};
 use super::merge_parts::merge_parts;
 use super::private_text::Part;
 use crate::normalized_text::{NormalizedText, find, skip};
 
-/// So many addresses are looked for inside texts. A platform gives one or two.
+/// How many URLs are searched for inside texts. Platforms send one or two.
 const MOST: usize = 32;
-/// Longer ones are looked for by no more than so much of their end.
+/// Of longer URLs only the end is searched for, with this many bytes.
 const LONGEST: usize = 1024;
-/// A path of so many bytes, with a file's name or a number at its end, is known again at another host.
+/// A path of this length, ending in a file's name or a number, is recognized on another host too.
 const DISTINCT: usize = 12;
 
-/// The addresses of one conversation's recordings, which are hidden wherever they stand.
+/// The URLs of one conversation's recordings, which are masked everywhere.
 #[derive(Debug, Default)]
 pub(super) struct Addresses(Vec<Address>);
 
 #[derive(Debug)]
 struct Address {
-    /// What it is known by.
+    /// The part by which it is recognized.
     known: String,
     private: Private,
 }
@@ -28,11 +28,11 @@ impl Addresses {
         self.0.is_empty()
     }
 
-    /// Adds the address in a text; `None` if there is none. Scheme, query, fragment and the ending of the
-    /// file's name do not count.
+    /// Adds the URL in a text; `None` if there is none. Scheme, query, fragment and file extension do not
+    /// count.
     pub fn insert(&mut self, text: &str, masks: &Masks) -> Option<Private> {
         let meant = self.add(NormalizedText::normalize(text), masks);
-        // As a browser takes it.
+        // As a browser reads it.
         match as_address(text.trim()) {
             Some(slashed) => self.add(browsed(&slashed), masks).or(meant),
             None => meant,
@@ -44,7 +44,7 @@ impl Addresses {
         let normalized = with_plain_paths(normalized);
         let known = known_part(normalized.text())?;
         let mut normal = known.to_owned();
-        // Of its host capitals do not count.
+        // The case of the host does not count.
         let host = skip(known.as_bytes(), 0, &|it| !matches!(it, b'/' | b'?'));
         if let Some(host) = normal.get_mut(..host) {
             host.make_ascii_lowercase();
@@ -58,8 +58,8 @@ impl Addresses {
         Some(private)
     }
 
-    /// Where in a text they stand, in order, with their schemes and queries: as it is meant, and as a browser
-    /// takes it.
+    /// The places of the URLs in a text, in order, with schemes and queries: in the normalized text, and as a
+    /// browser reads it.
     pub fn find(&self, normalized: &NormalizedText<'_>) -> Vec<Part> {
         if self.0.is_empty() {
             return Vec::new();
@@ -68,7 +68,7 @@ impl Addresses {
         match as_address(normalized.original()) {
             Some(slashed) => {
                 let mut others = self.find_in(with_plain_paths(browsed(&slashed)));
-                // Without its line breaks a text has other words before an address.
+                // Without line breaks, other words of the text precede a URL.
                 others.retain(|it| {
                     let behind = meant.partition_point(|other| other.end <= it.start);
                     meant.get(behind).is_none_or(|other| other.start >= it.end)
@@ -79,7 +79,7 @@ impl Addresses {
         }
     }
 
-    /// Linear: of each the next place is kept until the text before it is done.
+    /// Linear: for each URL the next place is kept until the text before it is done.
     #[inline(never)]
     fn find_in(&self, normalized: NormalizedText<'_>) -> Vec<Part> {
         let mut found: Vec<Part> = Vec::new();
@@ -88,7 +88,7 @@ impl Addresses {
         for address in &self.0 {
             places.push(next(meant, 0, &address.known));
         }
-        // In the text as it is meant, and as it is written.
+        // In the normalized text, and in the original.
         let (mut from, mut written_from) = (0, 0);
         loop {
             let mut first = (usize::MAX, None);
@@ -103,7 +103,7 @@ impl Addresses {
             let behind = at.saturating_add(address.known.len());
             let before = start(meant.as_bytes(), from, at);
             let (start, end) = normalized.original_range(before, behind);
-            // It may stand in the query of the one before.
+            // It may be in the query of the one before.
             if start >= written_from && ends_there(meant.as_bytes(), behind) {
                 written_from = self::end(normalized.original().as_bytes(), end);
                 found.push(Part {
@@ -124,8 +124,8 @@ impl Addresses {
     }
 }
 
-/// A text with `/` for `\`, of the same length, if it has any, or a tabulator or line break: readers of addresses
-/// take the one for the other, and leave those out.
+/// A text with `/` for `\`, of the same length, if it has any, or a tabulator or line break: browsers treat
+/// `\` as `/`, and ignore the others.
 fn as_address(text: &str) -> Option<String> {
     let is_odd = |it: u8| matches!(it, b'\\' | b'\t' | b'\n' | b'\r');
     let is_any = find(text.as_bytes(), 0, is_odd) < text.len();
@@ -140,7 +140,7 @@ fn browsed(slashed: &str) -> NormalizedText<'_> {
     normalized
 }
 
-/// With one slash where there are several, and without the segments `.` and `..` of paths.
+/// With single slashes, and without the segments `.` and `..` of paths.
 fn with_plain_paths(mut normalized: NormalizedText<'_>) -> NormalizedText<'_> {
     normalized.remove_bytes(|before, byte| before == b'/' && byte == b'/');
     let parts = dot_segments(normalized.text());
@@ -148,13 +148,13 @@ fn with_plain_paths(mut normalized: NormalizedText<'_>) -> NormalizedText<'_> {
     normalized
 }
 
-/// What says nothing in paths: `./`, and `../` with the segment before it.
+/// Redundant parts of paths: `./`, and `../` with the segment before it.
 fn dot_segments(text: &str) -> Vec<(usize, usize)> {
     let mut parts: Vec<(usize, usize)> = Vec::new();
     if !text.contains("/.") {
         return parts;
     }
-    // Where the segments of a path begin that are not left out.
+    // The starts of the path's segments that are kept.
     let mut path: Vec<usize> = Vec::new();
     let mut start = 0usize;
     let mut is_host = false;
@@ -169,7 +169,7 @@ fn dot_segments(text: &str) -> Vec<(usize, usize)> {
                 }
                 parts.push((from, end));
             }
-            // Nothing lies above a host, or a path's beginning.
+            // Nothing is above a host, or a path's beginning.
             _ if is_host || segment == "/" || segment.bytes().any(ends_address) => path.clear(),
             _ => path.push(start),
         }
@@ -179,14 +179,14 @@ fn dot_segments(text: &str) -> Vec<(usize, usize)> {
     parts
 }
 
-/// Where an address stands next, or no place at all.
+/// The next place of a URL, or none.
 #[inline(never)]
 fn next(text: &str, from: usize, known: &str) -> usize {
     let next = text.get(from..).and_then(|it| it.find(known));
     next.map_or(usize::MAX, |it| from.saturating_add(it))
 }
 
-/// What an address in a text is known by: its path, if that says enough, or its host too.
+/// The part by which a URL is recognized: its path, if that is distinct, or with its host.
 fn known_part(text: &str) -> Option<&str> {
     let text = text.trim_ascii();
     let bytes = text.as_bytes();
@@ -206,12 +206,12 @@ fn known_part(text: &str) -> Option<&str> {
         return None;
     }
     if path_end == path {
-        // What tells recordings apart stands in the query.
+        // The query distinguishes the recordings.
         return text
             .get(host..end)
             .filter(|_| end > query.saturating_add(1));
     }
-    // The ending of the file's name, `.mp3`, is another in another copy.
+    // The file extension, `.mp3`, may differ in another copy.
     let name = last(bytes, path, path_end, b'/')?.saturating_add(1);
     let has_digit = bytes.get(name..path_end)?.iter().any(u8::is_ascii_digit);
     let point = last(bytes, name, path_end, b'.').filter(|it| *it > name);
@@ -232,13 +232,13 @@ fn known_part(text: &str) -> Option<&str> {
     (known.len() >= 8).then_some(known)
 }
 
-/// The last place of a byte between two places.
+/// The last place of a byte in a range.
 fn last(text: &[u8], start: usize, end: usize, byte: u8) -> Option<usize> {
     (start..end).rev().find(|at| text.get(*at) == Some(&byte))
 }
 
-/// Where the end of a host's name begins that has one spelling: none of `müller.example` and
-/// `xn--mller-kva.example`.
+/// The start of the part of a host's name that has only one spelling (`müller.example` and
+/// `xn--mller-kva.example` are the same).
 fn latin(text: &[u8], host: usize, end: usize) -> usize {
     let mut start = host;
     let mut label = host;
@@ -253,7 +253,7 @@ fn latin(text: &[u8], host: usize, end: usize) -> usize {
     start
 }
 
-/// Whether an address ends where its known part does: `/recordings/12` is not in `/recordings/123`.
+/// Whether a URL ends where its known part does: `/recordings/12` is not in `/recordings/123`.
 fn ends_there(text: &[u8], at: usize) -> bool {
     let is_word = |it: Option<&u8>| {
         it.is_some_and(|it| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_'))
@@ -261,7 +261,7 @@ fn ends_there(text: &[u8], at: usize) -> bool {
     !(is_word(text.get(at.saturating_sub(1))) && is_word(text.get(at)))
 }
 
-/// What no address holds.
+/// A byte that is not part of a URL.
 #[inline(never)]
 fn ends_address(byte: u8) -> bool {
     matches!(
@@ -270,7 +270,7 @@ fn ends_address(byte: u8) -> bool {
     )
 }
 
-/// Where an address begins, whose known part begins at a place.
+/// The start of a URL whose known part starts at a place.
 fn start(text: &[u8], from: usize, at: usize) -> usize {
     let mut word = at;
     let mut is_scheme = false;
@@ -281,7 +281,7 @@ fn start(text: &[u8], from: usize, at: usize) -> usize {
         && !ends_address(byte)
         && !matches!(byte, b'(' | b')' | b'[' | b']' | b',' | b';' | b'=' | b'&')
     {
-        // Behind a scheme nothing belongs to it but that.
+        // Only a scheme is before a scheme's colon.
         if !is_scheme && byte == b':' && text.get(word) == Some(&b'/') {
             is_scheme = true;
         } else if is_scheme && !byte.is_ascii_alphanumeric() {
@@ -292,7 +292,7 @@ fn start(text: &[u8], from: usize, at: usize) -> usize {
     word
 }
 
-/// Where an address ends, whose known part ends at a place: with its query, as it is written.
+/// The end of a URL whose known part ends at a place, including the query.
 fn end(text: &[u8], at: usize) -> usize {
     let mut in_query = false;
     let mut before = b' ';

@@ -1,21 +1,21 @@
-//! The keys of metadata and analysis that hold recordings' addresses.
+//! Keys of metadata and analysis with recordings' URLs.
 
 use crate::normalized_text::{NormalizedText, skip};
 
-/// What stands under a key that tells of recordings.
+/// The content of a key about recordings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum RecordingContent {
-    /// Their addresses, whatever form those have: `conversation_recording_url`, `stereoRecordingUrl`,
-    /// `recording`, `audio_url`, the `RecordUrl` of carriers.
+    /// URLs, in any form: `conversation_recording_url`, `stereoRecordingUrl`, `recording`, `audio_url`, the
+    /// `RecordUrl` of carriers.
     Addresses,
-    /// Addresses or something else: `audio`, `voicemail`, `call_record`, `playback_url`, `mp3`. What
-    /// [is an address](is_address) is one of a recording.
+    /// URLs or anything else: `audio`, `voicemail`, `call_record`, `playback_url`, `mp3`. If it [is a
+    /// URL](is_address), it is a recording's.
     Anything,
 }
 
-/// What of recordings a key of metadata or analysis holds; nothing of any other.
+/// The content of a key of metadata or analysis, if the key is about recordings.
 pub(super) fn recording_content(key: &str) -> Option<RecordingContent> {
-    // Its letters, small: of a long one the last.
+    // Its letters in lower case: of a long key the last ones.
     let mut letters = [0; 40];
     let mut start = letters.len();
     for byte in key.bytes().rev().filter(u8::is_ascii_alphabetic) {
@@ -58,7 +58,7 @@ const SOUNDS: &[&[u8]] = &[
     b"playback",
     b"dualchannel",
 ];
-/// As `media`, `media_url`.
+/// Such as `media`, `media_url`.
 const ENDS: &[&[u8]] = &[
     b"stereo",
     b"mono",
@@ -77,10 +77,10 @@ fn holds(word: &[u8], parts: &[&[u8]]) -> bool {
         .any(|part| word.windows(part.len()).any(|it| it == *part))
 }
 
-/// Whether a text is an address and nothing else: with a scheme, or with none that a browser adds.
+/// Whether a text is only a URL: with a scheme, or without one that a browser adds.
 pub(super) fn is_address(text: &str) -> bool {
     let normalized = NormalizedText::normalize(text.trim());
-    // What is escaped, and what looks so: `https:\\host`.
+    // Escaped, and what looks escaped: `https:\\host`.
     has_scheme(normalized.text().as_bytes()) || has_scheme(normalized.original().as_bytes())
 }
 

@@ -1,31 +1,31 @@
-//! A long text, looked through in pieces that overlap.
+//! Searches a long text in overlapping pieces.
 
 use super::private_text::Part;
 
 /// How a long text is cut.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cut {
-    /// Each piece has so many bytes,
+    /// The length of a piece,
     pub piece: usize,
-    /// and is looked at with so many before and behind it: what is no longer than that is found as in the whole
+    /// and how much is searched before and after it: a value that is not longer is found as in the whole
     /// text.
     pub overlap: usize,
 }
 
 impl Cut {
-    /// Of pieces that take some milliseconds, whatever they are made of. A number, an address, each of its
-    /// characters escaped three times over, are shorter than what overlaps.
+    /// Pieces that take a few milliseconds, whatever their content. Numbers and addresses are shorter than
+    /// the overlap, even with every character escaped three times over.
     pub const USUAL: Self = Self {
         piece: 64 * 1024,
         overlap: 8 * 1024,
     };
 }
 
-/// A piece of a text, with what stands around it.
+/// A piece of a text, with its surroundings.
 pub(super) struct Window<'t> {
     whole: &'t str,
     cut: Cut,
-    /// Where the piece begins, and where it ends.
+    /// The range of the piece.
     start: usize,
     end: usize,
 }
@@ -55,25 +55,25 @@ impl<'t> Window<'t> {
         }
     }
 
-    /// The piece behind it, if there is one.
+    /// The next piece, if there is one.
     pub fn next(&self) -> Option<Self> {
         (self.end < self.whole.len()).then(|| Self::at(self.whole, self.cut, self.end))
     }
 
-    /// Where what is looked at begins.
+    /// The start of the searched text.
     pub fn from(&self) -> usize {
         let from = self.start.saturating_sub(self.cut.overlap);
         self.whole.floor_char_boundary(from)
     }
 
-    /// What is looked at.
+    /// The searched text.
     pub fn text(&self) -> &'t str {
         let to = self.end.saturating_add(self.cut.overlap);
         let to = self.whole.floor_char_boundary(to);
         self.whole.get(self.from()..to).unwrap_or_default()
     }
 
-    /// Whether a part of that reaches into the piece: what lies around it is found in others.
+    /// Whether a part reaches into the piece: others belong to other pieces.
     pub fn counts(&self, part: &Part) -> bool {
         let [start, end] = [part.start, part.end].map(|it| it.saturating_add(self.from()));
         start < self.end && end > self.start
@@ -83,10 +83,10 @@ impl<'t> Window<'t> {
 /// A text that is being masked.
 pub(super) struct Masked<'t> {
     text: &'t str,
-    /// What is to be masked yet, in order.
+    /// The parts that are still to be masked, in order.
     parts: Vec<Part>,
     masked: String,
-    /// So much of it is masked.
+    /// How much of it is masked.
     from: usize,
 }
 
@@ -100,7 +100,7 @@ impl<'t> Masked<'t> {
         }
     }
 
-    /// Masks what was found in the next window, in order.
+    /// Masks the parts of the next window, in order.
     #[inline(never)]
     pub fn add(&mut self, window: &Window<'_>, found: &[Part]) {
         self.mask_to(window.from());
@@ -110,7 +110,7 @@ impl<'t> Masked<'t> {
                 end: part.end.saturating_add(window.from()),
                 ..*part
             };
-            // It was found in the window before, too. Where that cut it otherwise, nothing of either is left.
+            // It was found in the window before, too. If that cut it differently, nothing of either is left.
             while part.start < window.start
                 && let Some(before) = self.parts.last().filter(|it| it.end > part.start)
             {
@@ -125,7 +125,7 @@ impl<'t> Masked<'t> {
         }
     }
 
-    /// Masks what ends before a place.
+    /// Masks the parts that end before a place.
     fn mask_to(&mut self, end: usize) {
         for part in std::mem::take(&mut self.parts) {
             if part.end > end || !self.parts.is_empty() {
@@ -141,11 +141,11 @@ impl<'t> Masked<'t> {
         }
     }
 
-    /// The whole of it; `None` if nothing is masked.
+    /// The whole masked text; `None` if nothing is masked.
     #[inline(never)]
     pub fn end(mut self) -> Option<String> {
         self.mask_to(usize::MAX);
-        // Nothing private ends where a text begins.
+        // Nothing private ends at the start of a text.
         if self.from == 0 {
             return None;
         }
