@@ -1,10 +1,9 @@
-//! Digits that count or measure something: amounts, coordinates, addresses of the internet.
+//! Digits that count or measure: amounts, coordinates, IP addresses.
 
 use super::digits::{digit_at, digits_end};
 use crate::normalized_text::skip;
 
-/// Where the amount, the coordinates or the internet address ends that begins here, at the beginning of a
-/// word.
+/// The end of the amount, coordinates or IP address that begins here, at the start of a word.
 #[inline(never)]
 pub(super) fn amount_end(text: &[u8], at: usize) -> Option<usize> {
     if !digit_at(text, at) {
@@ -13,12 +12,12 @@ pub(super) fn amount_end(text: &[u8], at: usize) -> Option<usize> {
     let end = internet_address_end(text, at)
         .or_else(|| decimals_end(text, at))
         .or_else(|| grouped_end(text, at))?;
-    // What goes on is something else.
+    // If it continues, it is something else.
     let goes_on = text.get(end).is_some_and(u8::is_ascii_alphanumeric);
     (!goes_on).then_some(end)
 }
 
-/// `192.168.100.200:8080`. Four groups of two digits may as well be a number: `98.76.54.32`.
+/// `192.168.100.200:8080`. Four groups of two digits may also be a telephone number: `98.76.54.32`.
 fn internet_address_end(text: &[u8], at: usize) -> Option<usize> {
     let mut end = at;
     let mut groups = 0u8;
@@ -48,17 +47,17 @@ fn internet_address_end(text: &[u8], at: usize) -> Option<usize> {
     Some(port.unwrap_or(end))
 }
 
-/// Whether one of these marks stands at a place, and a digit behind it.
+/// Whether one of these marks is at a place, followed by a digit.
 #[inline(never)]
 fn goes_on(text: &[u8], at: usize, marks: &[u8]) -> bool {
     text.get(at).is_some_and(|it| marks.contains(it)) && digit_at(text, at.saturating_add(1))
 }
 
-/// Two decimal numbers or more with a comma or white space between them: `12.9715987,77.5945627`.
+/// Two or more decimal numbers, separated by a comma or white space: `12.9715987,77.5945627`.
 fn decimals_end(text: &[u8], at: usize) -> Option<usize> {
     let first = decimal_end(text, at)?;
     let mut end = first;
-    // A long list ends somewhere: each number is looked at a bounded number of times.
+    // Bounded, so that a long list is not read again from each of its numbers.
     while end < at.saturating_add(200) {
         let is_between = |it: u8| matches!(it, b',' | b';' | b' ' | b'-');
         let next = skip(text, end, &is_between);
@@ -71,7 +70,7 @@ fn decimals_end(text: &[u8], at: usize) -> Option<usize> {
     (end > first).then_some(end)
 }
 
-/// `77.5945627`: up to three digits, a full stop and more.
+/// `77.5945627`: up to three digits, a dot and more digits.
 #[inline(never)]
 fn decimal_end(text: &[u8], at: usize) -> Option<usize> {
     let point = digits_end(text, at, 3)?;
@@ -83,7 +82,7 @@ fn decimal_end(text: &[u8], at: usize) -> Option<usize> {
     (!goes_on(text, end, b"./")).then_some(end)
 }
 
-/// Thousands, or India's lakhs, with one mark between them: `1,250,000`, `12,50,000`, `1 250 000 €`.
+/// Thousands, or India's lakhs, with the same separator: `1,250,000`, `12,50,000`, `1 250 000 €`.
 fn grouped_end(text: &[u8], at: usize) -> Option<usize> {
     let mut end = digits_end(text, at, 9)?;
     let first = end.saturating_sub(at);
@@ -108,7 +107,7 @@ fn grouped_end(text: &[u8], at: usize) -> Option<usize> {
     is_lakhs &= last == 3;
     let has_currency = has_currency(text, at, end);
     if groups == 0 {
-        // Whole amounts as large as numbers are: in doubt it is one.
+        // A whole amount as long as a telephone number: in doubt it is an amount.
         return (has_currency && first < 10).then_some(fraction_end(text, end, 0));
     }
     let behind = fraction_end(text, end, mark);
@@ -116,7 +115,7 @@ fn grouped_end(text: &[u8], at: usize) -> Option<usize> {
     let is_amount = match mark {
         _ if groups > 5 || text.get(at) == Some(&b'0') => false,
         _ if has_currency || behind > end => is_thousands || is_lakhs,
-        // Numbers are written with these marks too: seldom so.
+        // Telephone numbers are rarely written with these separators.
         b'.' => is_thousands && groups > 1 && (first == 1 || first == 2 && is_round),
         b' ' => is_thousands && groups > 1 && first <= 2 && is_round,
         _ => is_thousands || is_lakhs,
@@ -124,7 +123,7 @@ fn grouped_end(text: &[u8], at: usize) -> Option<usize> {
     (is_amount && !goes_on(text, behind, b",.-/'")).then_some(behind)
 }
 
-/// Behind the cents.
+/// After the cents.
 #[inline(never)]
 fn fraction_end(text: &[u8], end: usize, mark: u8) -> usize {
     let is_point = matches!(text.get(end), Some(&it @ (b'.' | b',')) if it != mark);
@@ -135,10 +134,10 @@ fn fraction_end(text: &[u8], end: usize, mark: u8) -> usize {
     fraction.unwrap_or(end)
 }
 
-/// Signs of currencies are all read as `$`.
+/// All currency signs are read as `$`.
 const CURRENCIES: [&[u8]; 7] = [b"$", b"EUR", b"USD", b"GBP", b"INR", b"Rs", b"Rs."];
 
-/// Whether a currency stands before a place or behind another.
+/// Whether a currency is before one place or after another.
 fn has_currency(text: &[u8], start: usize, end: usize) -> bool {
     let before = text.get(..start).unwrap_or_default();
     let before = before.strip_suffix(b" ").unwrap_or(before);

@@ -1,9 +1,9 @@
-//! What a text is as a whole.
+//! Classifies a text as a whole.
 
 use super::mask::{Masks, Private};
 use super::private_text::Part;
 
-/// What a text as a whole is, but for white space around it.
+/// Classifies a text as a whole, apart from white space around it.
 #[inline(never)]
 pub(super) fn classify_whole(text: &str, parts: &[Part], masks: &Masks) -> Private {
     if let [part] = parts {
@@ -24,14 +24,14 @@ pub(super) fn classify_whole(text: &str, parts: &[Part], masks: &Masks) -> Priva
     masks.other(text.trim())
 }
 
-/// What stands before a number in an address: `whatsapp:`.
+/// The scheme before a number in an address: `whatsapp:`.
 fn is_scheme(before: &str) -> bool {
     before
         .strip_suffix(':')
         .is_some_and(|it| it.bytes().all(|it| it.is_ascii_alphabetic()))
 }
 
-/// What stands behind it: `@carrier.example`, `;ext=5`, or `.0` where it was taken for a decimal number.
+/// What may follow it: `@carrier.example`, `;ext=5`, or `.0` if it was read as a decimal number.
 fn is_rest(behind: &str) -> bool {
     let is_space = |it: u8| it.is_ascii_whitespace();
     matches!(behind.as_bytes(), b".0" | [b'@' | b';' | b'?', ..]) && !behind.bytes().any(is_space)

@@ -1,11 +1,11 @@
-//! An object that is named, on one line.
+//! Writes a named object on one line.
 
 use crate::json::string_end;
 
-/// So much is gone through before others may have their turn, in bytes.
+/// How much is read before others may have their turn, in bytes.
 pub(super) const PIECE: usize = 16 * 1024;
 
-/// An object without the white space between its tokens.
+/// An object without white space between its tokens.
 #[derive(Default)]
 pub(super) struct CompactObject {
     pub compact: String,
@@ -13,7 +13,7 @@ pub(super) struct CompactObject {
 }
 
 impl CompactObject {
-    /// Reads on from a place: whether that was its end.
+    /// Continues from a place; returns whether that was the end.
     #[inline(never)]
     pub fn goes_on(&mut self, json: &str, at: &mut usize) -> bool {
         let bytes = json.as_bytes();

@@ -1,19 +1,19 @@
-//! Country calling codes, and how many digits the numbers behind them have.
+//! Country calling codes, and the lengths of numbers after them.
 
 use std::ops::RangeInclusive;
 
-/// The codes of two digits from 20 on. A character each: the fewest digits of a number behind it and the
-/// most, leading zeros left out; a space where there is none. From libphonenumber 9.0.43, as all here: its
-/// fixed and mobile numbers (`tests/redaction/numbers.py`).
+/// The codes of two digits from 20 on. One character each: the fewest and the most digits of a number after
+/// it, without leading zeros; a space if the code does not exist. From libphonenumber 9.0.43, like everything
+/// here: its fixed and mobile numbers (`tests/redaction/numbers.py`).
 const SHORT: &[u8; 80] =
     br#"O      0  cZNXX N  3:X *YMDMD4 Nc;ddXOc OXG;OMN              Y1 Y F   ccYXX;  ; "#;
 
-/// The tens in which there are codes of three digits,
+/// The tens with codes of three digits,
 const TENS: [u8; 23] = [
     21, 22, 23, 24, 25, 26, 29, 35, 37, 38, 42, 50, 59, 67, 68, 69, 80, 85, 87, 88, 96, 97, 99,
 ];
 
-/// and ten codes of each.
+/// and the ten codes of each.
 const LONG: [&[u8; 10]; 23] = [
     br#" XXN  M X "#,
     br#"DXMMNYMMMY"#,
@@ -40,9 +40,9 @@ const LONG: [&[u8; 10]; 23] = [
     br#"  XMXXX X "#,
 ];
 
-/// Splits the digits of a number with its country code: what stands behind it, and how many digits that has
-/// in its country. Leading zeros are gone: "+44 (0)20 …" is "+44 20 …". What a code of three digits would
-/// be is none that is assigned: nothing is known of the numbers behind it.
+/// Splits the digits of a number after its country code: the rest, and the possible numbers of digits.
+/// Leading zeros are dropped: "+44 (0)20 …" is "+44 20 …". If a code of three digits is not assigned, nothing
+/// is known of its numbers.
 #[inline(never)]
 pub(super) fn split(number: u64) -> Option<(u64, u64, Option<RangeInclusive<u32>>)> {
     let digits = length(number);
@@ -70,7 +70,7 @@ fn read(codes: &[u8], at: u64) -> Option<RangeInclusive<u32>> {
     Some(u32::from(fewest).saturating_add(4)..=u32::from(lengths % 10).saturating_add(4))
 }
 
-/// What stands before the last digits of a number, and those: so many.
+/// Splits off the last digits of a number.
 #[inline(never)]
 pub(super) fn cut(number: u64, last: u32) -> (u64, u64) {
     let power = power_of_ten(last);
@@ -78,13 +78,13 @@ pub(super) fn cut(number: u64, last: u32) -> (u64, u64) {
     (before, number.checked_rem(power).unwrap_or(0))
 }
 
-/// Ten to so many, or as much as fits.
+/// A power of ten, or as much as fits.
 #[inline(never)]
 pub(super) fn power_of_ten(digits: u32) -> u64 {
     10u64.saturating_pow(digits)
 }
 
-/// How many digits it has.
+/// The number of digits.
 #[inline(never)]
 pub(super) fn length(number: u64) -> u32 {
     number.checked_ilog10().map_or(0, |it| it.saturating_add(1))

@@ -1,11 +1,11 @@
-//! Digits in a row, in a text as it is meant: all are of ASCII.
+//! Runs of digits in a normalized text: all are ASCII.
 
-/// Whether a digit stands at a place.
+/// Whether a digit is at a place.
 pub(super) fn digit_at(text: &[u8], at: usize) -> bool {
     text.get(at).is_some_and(u8::is_ascii_digit)
 }
 
-/// Behind the digits that begin at a place, of which there are so many at the most.
+/// The end of the digits at a place, at most this many.
 #[inline(never)]
 pub(super) fn digits_end(text: &[u8], at: usize, most: usize) -> Option<usize> {
     let mut end = at;
@@ -18,11 +18,11 @@ pub(super) fn digits_end(text: &[u8], at: usize, most: usize) -> Option<usize> {
     (end > at).then_some(end)
 }
 
-/// Digits in a row.
+/// A run of digits.
 #[derive(Clone, Copy)]
 pub(super) struct Digits {
     pub count: usize,
-    /// The least of it and what fits.
+    /// The lowest digits that fit.
     pub value: u64,
     pub end: usize,
 }
@@ -45,7 +45,7 @@ impl Digits {
     }
 }
 
-/// Whether a text holds as many digits as a telephone number has: quick to tell of most texts.
+/// Whether a text has as many digits as a telephone number: quick for most texts.
 #[inline(never)]
 pub(super) fn has_many(text: &str) -> bool {
     text.bytes().filter(u8::is_ascii_digit).count() >= super::number::FEWEST

@@ -1,4 +1,4 @@
-//! E-mail addresses in a text, as it is meant.
+//! Finds e-mail addresses in a normalized text.
 
 use std::ops::Range;
 
@@ -7,15 +7,15 @@ use super::mask::Masks;
 use super::private_text::Part;
 use crate::normalized_text::{MAYBE_AT, char_at, char_before, find, skip};
 
-/// Between the `@` and the rest stand so many bytes of white space at the most.
+/// The most white space beside the `@`, in bytes.
 const WIDEST_GAP: usize = 4;
-/// The longest quoted local part that is looked for (RFC 5321 allows 64 characters).
+/// The longest quoted local part that is searched for (RFC 5321 allows 64 characters).
 const LONGEST_QUOTED: usize = 128;
-/// The longest address of the internet in brackets.
+/// The longest IP address in brackets.
 const LONGEST_LITERAL: usize = 47;
 
-/// The next address from a place on. Each character is looked at a bounded number of times: what belongs
-/// to an address holds no `@`.
+/// The next address from a place on. Each character is read a bounded number of times: an address has only
+/// one `@`.
 pub(super) fn next_email(text: &str, from: usize, masks: &Masks) -> Option<Part> {
     let bytes = text.as_bytes();
     let mut from = from;
@@ -37,7 +37,7 @@ fn is_sign(byte: u8) -> bool {
     matches!(byte, b'@' | MAYBE)
 }
 
-/// The address around an `@`, if there is one, that begins behind `from`.
+/// The address around an `@`, if there is one that starts after `from`.
 #[inline(never)]
 fn email_around(text: &str, from: usize, sign: Range<usize>, masks: &Masks) -> Option<Part> {
     let bytes = text.as_bytes();
@@ -70,16 +70,16 @@ fn email_around(text: &str, from: usize, sign: Range<usize>, masks: &Masks) -> O
     let is_address = if domain.is_internet {
         has_letter && !is_apart
     } else if domain.dots == 0 {
-        // As at a bank (UPI) or on a machine of one's own. "3@each" is none; nor is "谢谢@jane", which calls
-        // somebody, in a script without spaces.
+        // As at a bank (UPI) or on one's own machine. "3@each" is not one, nor is "谢谢@jane", a mention in a
+        // script without spaces.
         let is_ascii = skip(until(domain.end), start, &|it| it.is_ascii()) >= domain.end;
         !is_apart && is_ascii && (has_letter || has_many(local))
     } else {
-        // "Call @ 5.Now" is none; "jane @163.com" is one.
+        // "Call @ 5.Now" is not one; "jane @163.com" is.
         let is_name = domain.number == 0 || domain.number >= 3 && has_letter && spaces_behind == 0;
         !is_apart || is_name && !is_in_local(last) && (is_sure || !domain.has_digit)
     };
-    // `sip:+919820012345@host`, and a number with its host anywhere: a telephone number.
+    // `sip:+919820012345@host`, and a number with any host: a telephone number.
     let has_plus = bytes.get(start) == Some(&b'+');
     let digits = start.saturating_add(has_plus.into());
     let is_number = skip(until(before), digits, &|it| it.is_ascii_digit()) >= before && {
@@ -95,14 +95,14 @@ fn email_around(text: &str, from: usize, sign: Range<usize>, masks: &Masks) -> O
     })
 }
 
-/// How many bytes of white space come first, if those are not many.
+/// How many bytes of white space come first, if there are few.
 fn spaces<'b>(bytes: impl Iterator<Item = &'b u8>) -> usize {
     let width = bytes.take(WIDEST_GAP.saturating_add(1));
     let width = width.take_while(|it| it.is_ascii_whitespace()).count();
     if width > WIDEST_GAP { 0 } else { width }
 }
 
-/// Beside letters and digits, what the part before the `@` is made of.
+/// The bytes of a local part, beside letters and digits.
 fn is_in_local(byte: u8) -> bool {
     matches!(
         byte,
@@ -110,7 +110,7 @@ fn is_in_local(byte: u8) -> bool {
     )
 }
 
-/// Those of them that also stand before an address without belonging to it.
+/// Those that may also precede an address.
 fn is_before_local(byte: u8) -> bool {
     matches!(
         byte,
@@ -118,7 +118,7 @@ fn is_before_local(byte: u8) -> bool {
     )
 }
 
-/// Where what can stand before an `@` begins, that ends at a place.
+/// The start of the local part that ends at a place.
 fn local_start(text: &str, from: usize, end: usize) -> usize {
     let last = char_before(text, end).unwrap_or(' ');
     let mut start = end;
@@ -130,8 +130,8 @@ fn local_start(text: &str, from: usize, end: usize) -> usize {
     }
     let bytes = text.as_bytes().get(..end).unwrap_or_default();
     let local = bytes.get(start..).unwrap_or_default();
-    // What lies behind `?to=` and `email=`. Other parts before a `=` belong to it, as in the address that
-    // answers come back to: `bounce-jane=example.com@example.org`.
+    // Starts after `?to=` and `email=`. Any other part before `=` belongs to it, as in bounce addresses:
+    // `bounce-jane=example.com@example.org`.
     if let Some(at) = local.iter().rposition(|it| *it == b'=')
         && let (key, [_, _, ..]) = local.split_at(at)
         && is_key(key)
@@ -153,7 +153,7 @@ fn is_key(key: &[u8]) -> bool {
     is_in_address || is_mail || KEYS.iter().any(|it| is_word(Some(key), it))
 }
 
-/// Whether it is a word, in capitals or not.
+/// Whether it is this word, in any case.
 #[inline(never)]
 fn is_word(text: Option<&[u8]>, word: &[u8]) -> bool {
     text.is_some_and(|it| {
@@ -161,7 +161,7 @@ fn is_word(text: Option<&[u8]>, word: &[u8]) -> bool {
     })
 }
 
-/// Where a text in quotes begins that ends at a place: `"jane doe"`.
+/// The start of the quoted text that ends at a place: `"jane doe"`.
 fn quoted_start(text: &[u8], from: usize, end: usize) -> Option<usize> {
     let is_letter_at = |at: usize| {
         text.get(at)
@@ -170,32 +170,32 @@ fn quoted_start(text: &[u8], from: usize, end: usize) -> Option<usize> {
     let closing = end.checked_sub(1)?;
     let furthest = from.max(end.saturating_sub(LONGEST_QUOTED));
     let quote = (furthest..closing).rev().find(|&at| {
-        // One between letters stands inside.
+        // One between letters is inside.
         let is_inside =
             at > from && is_letter_at(at.saturating_sub(1)) && is_letter_at(at.saturating_add(1));
         text.get(at) == Some(&b'"') && !is_inside
     })?;
-    // A quotation that ends, and one that begins with the `@`, are none.
+    // A quotation that ends, or begins with the `@`, is not a local part.
     let is_local =
         is_letter_at(quote.saturating_add(1)) && text.get(closing.saturating_sub(1)) != Some(&b' ');
     is_local.then_some(quote)
 }
 
-/// What an address ends with.
+/// The domain of an address.
 #[derive(Default)]
 struct Domain {
     end: usize,
-    /// Full stops between its labels.
+    /// Dots between its labels.
     dots: usize,
-    /// Its first label is a number of so many digits.
+    /// If its first label is a number: how many digits it has.
     number: usize,
     has_digit: bool,
-    /// It is an address of the internet: `192.0.2.1`, `[IPv6:2001:db8::1]`.
+    /// It is an IP address: `192.0.2.1`, `[IPv6:2001:db8::1]`.
     is_internet: bool,
 }
 
 impl Domain {
-    /// Labels with a full stop between them, the last one no number; or one label.
+    /// Labels separated by dots, the last one not a number; or one label.
     #[inline(never)]
     fn read(text: &str, start: usize) -> Option<Self> {
         let beside = char_at(text, start)?;
@@ -263,8 +263,8 @@ impl Domain {
     }
 }
 
-/// A letter or digit: of Latin, or, in an address whose `@` has another script beside it, of that.
-/// In many scripts no space tells where an address in Latin letters ends.
+/// A letter or digit: Latin, or, in an address with another script beside its `@`, of that script. Many
+/// scripts have no space after an address in Latin letters.
 #[inline(never)]
 fn is_letter(character: char, beside: char) -> bool {
     if character.is_ascii() {
@@ -275,7 +275,7 @@ fn is_letter(character: char, beside: char) -> bool {
     is_latin(character) || !is_latin(beside) && !is_punctuation(character)
 }
 
-/// What ends a word outside ASCII.
+/// Punctuation outside ASCII.
 fn is_punctuation(character: char) -> bool {
     matches!(character, '\u{80}'..='\u{bf}' | '\u{964}' | '\u{965}' | '\u{61f}' | '\u{6d4}'
         | '\u{387}' | '\u{1680}' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{3020}')

@@ -1,11 +1,11 @@
-//! Numbers and instants are the same in several spellings.
+//! Spellings of the same number or instant.
 
 use std::borrow::Cow;
 
 use crate::time::{Reading, Timestamp};
 
-/// A number as everybody writes it: `12345` for `12345.0` and `1.2345e4`. All digits of a whole one count,
-/// however many. `None` for what is no number.
+/// A number in normal form: `12345` for `12345.0` and `1.2345e4`. All digits of an integer count. `None` if
+/// it is not a number.
 #[inline(never)]
 pub(super) fn same_digits(written: &str) -> Option<Cow<'_, str>> {
     if !written.starts_with(|it: char| it == '-' || it.is_ascii_digit()) {
@@ -18,13 +18,13 @@ pub(super) fn same_digits(written: &str) -> Option<Cow<'_, str>> {
     Some(crate::number::number_text(number).into())
 }
 
-/// Whether a number says something by itself: it has three digits or more.
+/// Whether a number reveals something by itself: it has three digits or more.
 pub(super) fn is_telling(digits: &str) -> bool {
     digits.bytes().filter(u8::is_ascii_digit).count() > 2
 }
 
-/// The instant that a text or a number tells: in whatever offset, or since 1970 in seconds, milli-, micro- or
-/// nanoseconds. A date is none.
+/// The instant in a text or a number: with any offset, or since 1970 in seconds, milli-, micro- or
+/// nanoseconds. Not a date.
 #[inline(never)]
 pub(super) fn instant(text: &str) -> Option<Timestamp> {
     let text = text.trim();
@@ -32,7 +32,7 @@ pub(super) fn instant(text: &str) -> Option<Timestamp> {
         return None;
     }
     if let Some(number) = same_digits(text) {
-        // Of what has so many digits in milliseconds the year would be 5138 and later.
+        // In milliseconds, more digits would be the year 5138 or later.
         let whole = number.split_once('.').map_or(&*number, |(whole, _)| whole);
         let cut = match whole.len() {
             0..16 => 0,
@@ -47,7 +47,7 @@ pub(super) fn instant(text: &str) -> Option<Timestamp> {
     }
 }
 
-/// So that it is the same with more and with fewer digits of a fraction.
+/// The same with any number of fraction digits.
 pub(super) fn second(at: Timestamp) -> i64 {
     at.epoch_ms().div_euclid(1000)
 }

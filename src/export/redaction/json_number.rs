@@ -1,9 +1,9 @@
-//! JSON numbers that are whole.
+//! Integers in JSON.
 
 use super::country_code::{cut, power_of_ten};
 
-/// The value of a number that is whole and positive, however it is written: `919876543210.0`,
-/// `9.19876543210e11`. `None` as well if it has more than 15 digits.
+/// The value of a positive integer in any spelling: `919876543210.0`, `9.19876543210e11`. `None` if it has
+/// more than 15 digits.
 pub(super) fn whole_number(written: &str) -> Option<u64> {
     let mut value = 0u64;
     let mut behind_point = None;

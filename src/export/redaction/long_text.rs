@@ -1,4 +1,4 @@
-//! A long text, masked in pieces.
+//! Masks a long text in pieces.
 
 use super::hidden::Hidden;
 use super::private_text::find_private;
@@ -7,9 +7,8 @@ use crate::normalized_text::NormalizedText;
 use crate::pace::{InPieces, Pace};
 
 impl Hidden<'_> {
-    /// Goes through a long text. What is hidden in it is masked; `None` if that is nothing. Or it is named: then
-    /// the telephone numbers in it are hidden everywhere from now on. `is_free_text`: it was said or written
-    /// freely, unless it is named.
+    /// Searches a long text, and masks its private parts; `None` if there are none. If it is named, the
+    /// telephone numbers in it are masked everywhere from now on. `is_free_text`: a person said or wrote it.
     pub fn long<'p>(
         &'p mut self,
         text: &'p str,

@@ -1,10 +1,10 @@
-//! Two lists of what is hidden in a text, merged in order.
+//! Merges two lists of private parts.
 
 use super::mask::Kind;
 use super::private_text::Part;
 
-/// Both lists in order. Where they overlap, what the second one holds stands for both, but for a number
-/// inside something else.
+/// Merges both lists in order. If parts overlap, the second list's wins, except for a number inside something
+/// else.
 #[inline(never)]
 pub(super) fn merge_parts(first: &[Part], second: &[Part]) -> Vec<Part> {
     let mut parts = Vec::with_capacity(first.len().saturating_add(second.len()));

@@ -1,4 +1,4 @@
-//! Named telephone numbers among the digits of a text, whatever stands between them.
+//! Finds named telephone numbers among the digits of a text, with any separators.
 
 use super::country_code::{cut, length, power_of_ten};
 use super::digits::{digit_at, has_many};
@@ -8,13 +8,13 @@ use super::phone::{Gap, group, group_behind};
 use super::private_text::Part;
 use crate::normalized_text::NormalizedText;
 
-/// As many digits as are kept of a run: those of the longest number, and some before it.
+/// How many digits of a run are kept: those of the longest number, and some before it.
 const KEPT: usize = 18;
-/// In the same group as its first digit, so many others may stand before a number: a country code.
+/// How many other digits may precede a number in its first group: a country code.
 const BEFORE: usize = 3;
 
-/// The named numbers that end where a group of digits does, in order. `lengths`: a bit for how many digits
-/// each has. `find` tells which number was named.
+/// The named numbers that end where a group of digits ends, in order. `lengths`: a bit for each number of
+/// digits. `find` looks up a number.
 pub(super) fn find_named(
     normalized: &NormalizedText<'_>,
     lengths: u32,
@@ -55,7 +55,7 @@ pub(super) fn find_named(
 struct Run {
     /// Their digits.
     value: u64,
-    /// Where each begins, and how many digits it has: in a ring.
+    /// The start of each, and how many digits it has: a ring.
     groups: [(usize, usize); MOST],
     count: usize,
     end: usize,
@@ -102,7 +102,7 @@ impl Run {
         None
     }
 
-    /// Where the group begins in which so many digits at the end do.
+    /// The start of the group in which this many digits at the end start.
     fn start(&self, digits: usize) -> Option<usize> {
         let mut left = digits;
         for back in 1..=self.count.min(MOST) {

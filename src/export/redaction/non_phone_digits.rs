@@ -1,8 +1,8 @@
-//! Digits that are no telephone number: dates, times, identifiers.
+//! Digits that are not telephone numbers: dates, times, identifiers.
 
 use super::digits::{Digits, digit_at};
 
-/// Where the date, time or identifier ends that begins here, at the beginning of a word.
+/// The end of the date, time or identifier that begins here, at the start of a word.
 pub(super) fn non_phone_end(text: &[u8], at: usize) -> Option<usize> {
     if let Some(length) = text.get(at..).and_then(identifier_length) {
         return Some(at.saturating_add(length));
@@ -23,7 +23,7 @@ pub(super) fn non_phone_end(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// `20260115`, with or without `T103000` behind it.
+/// `20260115`, with or without `T103000` after it.
 fn compact_date_end(text: &[u8], at: usize) -> Option<usize> {
     let date = Digits::read(text, at)?;
     if date.count != 8 || !is_compact_date(date.value) {
@@ -43,7 +43,7 @@ pub(super) fn is_compact_date(value: u64) -> bool {
         && (1..=31).contains(&(value % 100))
 }
 
-/// A UUID, or a word of sixteen or more hexadecimal digits, letters among them.
+/// The length of a UUID, or of a word of sixteen or more hexadecimal digits that include letters.
 fn identifier_length(text: &[u8]) -> Option<usize> {
     let first = word(text, 0)?;
     if first.len() >= 16 && !first.iter().all(u8::is_ascii_digit) {
@@ -104,7 +104,7 @@ fn date_end(text: &[u8], at: usize) -> Option<usize> {
         let days = first.is_up_to(31) && second.is_up_to(31);
         days && (first.value <= 12 || second.value <= 12) && third.is_year()
     };
-    // A further group makes it something else.
+    // With another group it is something else.
     let goes_on =
         byte_at(text, third.end) == Some(separator) && digit_at(text, third.end.saturating_add(1));
     (is_date && !goes_on).then_some(third.end)

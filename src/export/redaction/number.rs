@@ -4,14 +4,14 @@ use super::country_code::{length, power_of_ten};
 use super::number_spelling::NumberSpelling;
 use super::phone::Gap;
 
-/// A telephone number has so many digits …
+/// The fewest digits of a telephone number,
 pub(super) const FEWEST: usize = 7;
-/// … to so many (E.164).
+/// and the most (E.164).
 pub(super) const MOST: usize = 15;
-/// A group of so many is a whole number, but for a country code before it.
+/// A group of this length is a whole number, possibly with a country code before it.
 pub(super) const WHOLE: usize = 10;
 
-/// Digits in a row.
+/// A group of digits.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Group {
     pub start: usize,
@@ -19,7 +19,7 @@ pub(super) struct Group {
     pub count: usize,
     pub value: u64,
     pub has_plus: bool,
-    /// What stands between it and the one before.
+    /// The separator before it.
     pub gap: Gap,
 }
 
@@ -37,7 +37,7 @@ impl Default for Group {
 }
 
 impl Group {
-    /// So many zeros stand at its beginning.
+    /// How many zeros it starts with.
     fn zeros(&self) -> u32 {
         digits(self.count).saturating_sub(length(self.value))
     }
@@ -47,7 +47,7 @@ impl Group {
     }
 }
 
-/// Groups that make a number.
+/// The groups of a number.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Number {
     pub spelling: NumberSpelling,
@@ -56,9 +56,9 @@ pub(super) struct Number {
     pub is_in_word: bool,
     groups: usize,
     loose_gaps: usize,
-    /// What kind of groups it is made of, as far as all are of one kind.
+    /// The kind of its groups, as far as they have one in common.
     kinds: Kinds,
-    /// From each group to the next.
+    /// The difference between successive groups.
     step: i64,
 }
 
@@ -106,8 +106,7 @@ impl Number {
         self.last = group;
     }
 
-    /// Whether it would have no more digits than a number has with a group more; with what is dialled
-    /// before it.
+    /// Whether the number has room for another group; with an international prefix.
     pub fn has_room_for(&self, group: &Group) -> bool {
         let is_dialled =
             self.spelling.zeros > 1 || self.first.count == 3 && matches!(self.first.value, 10 | 11);
@@ -115,19 +114,18 @@ impl Number {
         self.count().saturating_add(group.count) <= most
     }
 
-    /// Whether the last group is a whole number: one that begins with a plus holds the country code
-    /// too.
+    /// Whether the last group is a whole number: one with a plus includes the country code.
     pub fn is_whole(&self) -> bool {
         self.last.count >= WHOLE.saturating_add(self.last.has_plus.into())
     }
 
-    /// All gaps are loose, and all groups of one length.
+    /// All separators are loose, and all groups have the same length.
     fn is_even_list(&self) -> bool {
         self.loose_gaps.saturating_add(1) == self.groups && !self.kinds.is_uneven
     }
 
-    /// Whether a group behind a comma or a line's end belongs to the number. `ahead`: so many digits
-    /// stand from it on until the next one.
+    /// Whether a group after a comma or the end of a line belongs to the number. `ahead`: how many digits
+    /// follow until the next one.
     #[inline(never)]
     pub fn goes_on_loosely(&self, group: &Group, ahead: usize) -> bool {
         let count = self.count();
@@ -142,7 +140,7 @@ impl Number {
             return self.spelling.is_short() || is_loose && ahead >= 3 && can_follow;
         }
         if ahead >= FEWEST {
-            // A number of its own, but for the area before it.
+            // A number of its own, apart from the area before it.
             return has_zero && count <= 5 || count <= 3 && matches!(together, 10 | 11);
         }
         count < FEWEST
@@ -164,7 +162,7 @@ impl Number {
         }
         let is_pair = self.groups == 2;
         if is_pair && between(first.end, last.start) == b"." {
-            // A whole number that was taken for a decimal one, or that has a sentence behind it.
+            // A whole number that was read as a decimal one, or before a new sentence.
             let is_float = last.count == 1 && last.value == 0;
             if (first.count >= WHOLE && last.count <= 2 || is_float && first.count >= FEWEST)
                 && !first.is_time()
@@ -192,8 +190,8 @@ impl Number {
         (self, !is_other)
     }
 
-    /// Numbers that follow each other at one distance: `10 20 30 40`. Single digits are read out that way,
-    /// ten and more of them.
+    /// Numbers at the same distance: `10 20 30 40`. Single digits are read out like that, ten or more of
+    /// them.
     fn is_row(&self) -> bool {
         let step = self.step.unsigned_abs();
         let is_even_step = step <= 2 || step.is_multiple_of(5) || self.loose_gaps > 0;
@@ -207,7 +205,7 @@ impl Number {
             && !(digit_by_digit && self.count() >= WHOLE)
     }
 
-    /// Whether what commas and the like stand between is rather one number than a list.
+    /// Whether groups with commas between them are more likely one number than a list.
     fn is_likely_list(&self) -> bool {
         let count = self.count();
         match self.first.count {

@@ -1,30 +1,30 @@
-//! Which number is meant, however it is spelt.
+//! Readings of a telephone number.
 
 use std::ops::RangeInclusive;
 
 use super::country_code::{cut, length, power_of_ten, split};
 
-/// The digits of a telephone number as they are written.
+/// The digits of a telephone number as written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct NumberSpelling {
-    /// All digits as one number: leading zeros are only counted.
+    /// All digits as one number; leading zeros are only counted.
     pub value: u64,
     pub zeros: u32,
-    /// The country code comes first.
+    /// Whether the country code comes first.
     pub has_plus: bool,
-    /// So many digits stand together at the beginning,
+    /// How many digits the first group has,
     pub first_group: u32,
-    /// and in brackets: they are an area, no country.
+    /// and whether it is in brackets: an area, not a country.
     pub is_area_first: bool,
 }
 
-/// What a spelling can mean: for each reading the significant digits, which no country code and no trunk
-/// prefix stands before. The first one is the likeliest. Where a leading zero belongs to the number, as in
-/// Italy, it does not count: the same digits make the same number.
+/// The possible readings: for each the significant digits, without country code and trunk prefix. The first
+/// one is the likeliest. A leading zero that belongs to the number, as in Italy, does not count: the same
+/// digits make the same number.
 pub(super) type Readings = [u64; 4];
 
 impl NumberSpelling {
-    /// Digits that stand together.
+    /// A single group of digits.
     pub fn plain(value: u64, zeros: u32) -> Self {
         Self {
             value,
@@ -38,7 +38,7 @@ impl NumberSpelling {
         length(self.value).saturating_add(self.zeros)
     }
 
-    /// How many more digits have to follow behind its plus and country code, and how many can.
+    /// How many more digits must follow after plus and country code, and how many can.
     #[inline(never)]
     pub fn missing(&self) -> RangeInclusive<u32> {
         match split(self.value) {
@@ -52,7 +52,7 @@ impl NumberSpelling {
         }
     }
 
-    /// Whether more digits have to follow.
+    /// Whether more digits must follow.
     pub fn is_short(&self) -> bool {
         *self.missing().start() > 0
     }
@@ -75,7 +75,7 @@ impl NumberSpelling {
         [likeliest, value, without_code, other]
     }
 
-    /// The number behind a plus, or what is dialled for one; and all that stands behind its country code.
+    /// The number after a plus or an international prefix; and everything after its country code.
     fn dialled(&self) -> Option<(u64, u64)> {
         let any = |value| split(value).map(|(code, behind, _)| (significant(code, behind), behind));
         if self.has_plus {
@@ -86,8 +86,8 @@ impl NumberSpelling {
         }
         let is_abroad = self.zeros > 1;
         let plain = behind_code(self.value).filter(|_| is_abroad);
-        // 011 in North America, 0011 in Australia, 010 in Japan. An area may be called so too: its numbers
-        // are shorter.
+        // 011 in North America, 0011 in Australia, 010 in Japan. An area may have the same digits: its
+        // numbers are shorter.
         plain
             .or_else(|| {
                 let behind = without(self.value, 11).or_else(|| without(self.value, 10))?;
@@ -96,12 +96,12 @@ impl NumberSpelling {
             .or_else(|| any(self.value).filter(|_| is_abroad))
     }
 
-    /// What digits without a zero or plus before them are taken for.
+    /// The reading of digits without a zero or plus before them.
     fn bare(&self) -> u64 {
         let value = self.value;
         match length(value) {
-            // In India and North America ten digits are a whole number; an area in brackets follows no
-            // country code.
+            // In India and North America ten digits are a whole number; an area in brackets has no country
+            // code before it.
             ..=10 => value,
             11 if self.is_area_first => value,
             11 if self.has_trunk() => self.without_trunk(),
@@ -109,23 +109,23 @@ impl NumberSpelling {
         }
     }
 
-    /// Whether the 8 that it begins with is a trunk prefix: it stands alone, or no country code begins so.
+    /// Whether the leading 8 is a trunk prefix: it stands alone, or is not the start of a country code.
     fn has_trunk(&self) -> bool {
         let two = self.value / 1_000_000_000;
         matches!(two, 83 | 87 | 89) || two / 10 == 8 && self.first_group == 1
     }
 
-    /// Without the trunk prefix 8, of Russia and its neighbours.
+    /// Without the trunk prefix 8 of Russia and its neighbours.
     fn without_trunk(&self) -> u64 {
         without(self.value, 8).unwrap_or(self.value)
     }
 
-    /// Argentina writes its mobile numbers with 15 behind the area, but 9 before it from abroad.
+    /// Argentina's mobile numbers have 15 after the area, but 9 before it from abroad.
     fn argentine_mobile(&self) -> Option<u64> {
         if self.digits() != 13 || self.zeros != 1 {
             return None;
         }
-        // The area has two to four digits, and the rest as many as make ten.
+        // The area has two to four digits, and the rest makes ten.
         (6..=8).rev().find_map(|rest| {
             let (before, number) = cut(self.value, rest);
             let (area, mobile) = cut(before, 2);
@@ -135,38 +135,38 @@ impl NumberSpelling {
     }
 }
 
-/// The number behind a country code, if it is one of that country's lengths; and all that stands behind it.
+/// The number after a country code, if its length is one of that country's; and everything after the code.
 #[inline(never)]
 fn behind_code(value: u64) -> Option<(u64, u64)> {
     let (code, behind, lengths) = split(value)?;
     let is_number = lengths.is_some_and(|it| it.contains(&length(behind)))
-        // Neither areas nor exchanges of North America begin with 0 or 1.
+        // Neither areas nor exchanges of North America start with 0 or 1.
         && (code != 1 || behind >= 2_000_000_000)
         || matches!((code, length(behind)), (52 | 54, 11));
     is_number.then(|| (significant(code, behind), behind))
 }
 
-/// What a number is known by: what is dialled at home, without leading zeros.
+/// The significant digits: what is dialled in the country, without leading zeros.
 fn significant(code: u64, behind: u64) -> u64 {
     let digits = length(behind);
     let without = |first| without(behind, first).filter(|_| digits == 11);
     let known = match code {
-        // At home it begins with 06.
+        // In the country it starts with 06.
         36 => {
             let prefix = power_of_ten(digits).saturating_mul(6);
             Some(prefix.saturating_add(behind))
         }
-        // Mobile numbers have a digit more from abroad, or had.
+        // From abroad, mobile numbers have or had one digit more.
         54 => without(9),
         52 => without(1),
-        // They begin with a 1 of which nobody can say whether it is North America's code.
+        // They start with a 1 that may also be North America's code.
         86 => without(1),
         _ => None,
     };
     known.unwrap_or(behind)
 }
 
-/// The digits behind these, if it begins with them.
+/// The digits after these, if it starts with them.
 #[inline(never)]
 fn without(value: u64, first: u64) -> Option<u64> {
     let (before, behind) = cut(value, length(value).checked_sub(length(first))?);

@@ -1,4 +1,4 @@
-//! Telephone numbers in a text, as it is meant.
+//! Finds telephone numbers in a normalized text.
 
 use super::amount::amount_end;
 use super::digits::{Digits, digit_at};
@@ -8,22 +8,21 @@ use super::number::{FEWEST, Group, MOST, Number, WHOLE};
 use super::private_text::Part;
 use crate::normalized_text::MARK;
 
-/// Between two groups stand so many other characters at the most: `) - `.
+/// The most other characters between two groups: `) - `.
 const WIDEST_GAP: usize = 4;
 
-/// What stands between two groups of digits.
+/// The separator between two groups of digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Gap {
     /// A dash, a dot, a slash.
     Tight,
-    /// What else stands between the digits of a number: white space, brackets, and other marks.
+    /// Other separators in a number: white space, brackets, other marks.
     Spaced,
-    /// What stands between the elements of a list as well: a comma, the end of a line.
+    /// Separators that lists have too: a comma, the end of a line.
     Loose,
 }
 
-/// Adds the telephone numbers between two places of a text. Each character is looked at a bounded
-/// number of times.
+/// Adds the telephone numbers between two places of a text. Each character is read a bounded number of times.
 pub(super) fn find_phones(
     text: &str,
     from: usize,
@@ -35,8 +34,8 @@ pub(super) fn find_phones(
     let text = all.get(..to).unwrap_or(all);
     let mut at = from;
     while let Some(&byte) = text.get(at) {
-        // Nothing begins with any other character, and identifiers where a word does: most of a text is
-        // passed over here.
+        // Nothing starts with any other character, and identifiers only at the start of a word: most of a
+        // text is skipped here.
         let next = at.saturating_add(1);
         if !byte.is_ascii_hexdigit() && byte != b'+' {
             at = next;
@@ -54,7 +53,7 @@ pub(super) fn find_phones(
             && is_digit
             && let Some(end) = amount_end(text, at)
         {
-            // Hidden where it was named.
+            // It is masked if it was named.
             let amount = text.get(..end).unwrap_or(text);
             let mut run = Run::new(amount, masks, found);
             run.is_amount = true;
@@ -85,14 +84,14 @@ fn gap(byte: u8) -> Option<Gap> {
     }
 }
 
-/// The place where a further group begins behind a gap.
+/// The start of another group after a gap.
 #[inline(never)]
 pub(super) fn group_behind(text: &[u8], at: usize) -> Option<(usize, Gap)> {
     let (next, kind) = behind_gap(text, at)?;
     digit_at(text, behind_plus(text, next)).then_some((next, kind))
 }
 
-/// What stands behind a gap, unless that is wide, and what kind of gap it is.
+/// The place after a gap, unless it is wide, and the kind of gap.
 #[inline(never)]
 fn behind_gap(text: &[u8], at: usize) -> Option<(usize, Gap)> {
     let mut next = at;
@@ -106,7 +105,7 @@ fn behind_gap(text: &[u8], at: usize) -> Option<(usize, Gap)> {
     (next <= at.saturating_add(WIDEST_GAP)).then_some((next, kind))
 }
 
-/// Behind the plus at a place and the gap behind it, if there is one.
+/// After the plus at a place and the gap after it, if there is one.
 fn behind_plus(text: &[u8], at: usize) -> usize {
     if text.get(at) != Some(&b'+') {
         return at;
@@ -115,7 +114,7 @@ fn behind_plus(text: &[u8], at: usize) -> usize {
     behind_gap(text, next).map_or(next, |(next, _)| next)
 }
 
-/// The group of digits that begins at a place, with the plus before it. `gap`: what stands before that.
+/// The group of digits at a place, with the plus before it. `gap`: the separator before that.
 #[inline(never)]
 pub(super) fn group(text: &[u8], start: usize, gap: Gap) -> Group {
     let first = behind_plus(text, start);
@@ -132,13 +131,13 @@ pub(super) fn group(text: &[u8], start: usize, gap: Gap) -> Group {
     group
 }
 
-/// Groups of digits with nothing but separators between them. They may be several numbers.
+/// Groups of digits with only separators between them. They may be several numbers.
 struct Run<'r> {
     text: &'r [u8],
     masks: &'r Masks,
     found: &'r mut Vec<Part>,
     number: Number,
-    /// The number goes on where the last one had to be cut off.
+    /// The number continues where the last one had to be cut.
     is_leftover: bool,
     is_amount: bool,
 }
@@ -155,8 +154,8 @@ impl<'r> Run<'r> {
         }
     }
 
-    /// Reads the run that begins here, and gives its end. `in_word`: letters or digits stand right
-    /// before it.
+    /// Reads the run that begins here, and returns its end. `in_word`: letters or digits come right before
+    /// it.
     fn read(mut self, start: usize, in_word: bool) -> usize {
         let mut next = Some((start, Gap::Tight));
         let mut end = start;
