@@ -5,7 +5,7 @@
 
 use std::cell::Cell;
 
-use crate::siphash::siphash;
+use siphasher::sip::SipHasher24;
 
 thread_local! {
     /// Made at the first hash: when modules are loaded, some runtimes have no randomness.
@@ -135,7 +135,7 @@ pub(crate) fn hash_of<const N: usize>(numbers: [u64; N]) -> u32 {
 /// The hash of a text.
 #[expect(clippy::cast_possible_truncation, reason = "the half is enough")]
 pub(crate) fn hash(text: &str) -> u32 {
-    siphash(&key(), text.as_bytes()) as u32
+    SipHasher24::new_with_key(&key()).hash(text.as_bytes()) as u32
 }
 
 #[cfg(test)]

@@ -75,7 +75,6 @@ mod number;
 pub mod pace;
 pub mod provider;
 mod simd_bytes;
-mod siphash;
 mod spelling;
 #[cfg(test)]
 mod step_counter;

@@ -15,17 +15,17 @@ const FLOORS: &[&[&str]] = &[
     // Bytes, numbers and texts, which know nothing of conversations.
     &[
         "base64url",
+        "hash_index",
         "message_text",
         "normalized_text",
         "number",
         "pace",
         "simd_bytes",
-        "siphash",
         "spelling",
         "time",
         "urlencoded",
     ],
-    &["hash_index", "named_enum"],
+    &["named_enum"],
     &["json"],
     // What every floor above speaks of.
     &["input", "model"],

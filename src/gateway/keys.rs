@@ -2,10 +2,10 @@
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use siphasher::sip::SipHasher24;
 
 use crate::base64url;
 use crate::pace::Pace;
-use crate::siphash::siphash;
 use crate::{Error, ErrorCode};
 
 /// How many bytes of key a gateway needs.
@@ -74,7 +74,7 @@ impl Keys {
         let mut nonce = [0; NONCE_BYTES];
         let of = between(bound_to, &text);
         for (third, key) in nonce.as_chunks_mut::<8>().0.iter_mut().zip(&self.nonces) {
-            *third = siphash(key, &of).to_le_bytes();
+            *third = SipHasher24::new_with_key(key).hash(&of).to_le_bytes();
         }
         let payload = Payload {
             msg: &text,
@@ -123,25 +123,27 @@ impl Keys {
     /// is.
     pub async fn etag<B: AsRef<[u8]>>(&self, body: &[B], bound_to: &str, pace: &Pace) -> String {
         let key = own_key(&self.etag, bound_to);
+        let hasher = SipHasher24::new_with_key(&key);
         let mut hashes = Vec::new();
         for part in body {
             let part = part.as_ref();
-            hashes.extend(siphash(&key, part).to_le_bytes());
+            hashes.extend(hasher.hash(part).to_le_bytes());
             if pace.is_due(part.len()) {
                 pace.turn().await;
             }
         }
-        let hash = siphash(&key, &hashes).to_le_bytes();
+        let hash = hasher.hash(&hashes).to_le_bytes();
         ["\"", &base64url::encode(&hash), "\""].concat()
     }
 }
 
 /// A caller's own key.
 fn own_key(all: &[u8; 16], bound_to: &str) -> [u8; 16] {
+    let hasher = SipHasher24::new_with_key(all);
     let mut key = [0; 16];
     for (part, half) in ["a", "b"].into_iter().zip(key.as_chunks_mut::<8>().0) {
         let text = [part, bound_to].concat();
-        *half = siphash(all, text.as_bytes()).to_le_bytes();
+        *half = hasher.hash(text.as_bytes()).to_le_bytes();
     }
     key
 }

@@ -1,6 +1,6 @@
 //! Masks of private values.
 
-use crate::siphash::siphash;
+use siphasher::sip::SipHasher24;
 
 /// The kind of a private value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub fn mask_key(secret: &[u8]) -> Option<[u8; 16]> {
     let mut key = [0; 16];
     for (part, half) in [b"1", b"2"].into_iter().zip(key.as_chunks_mut::<8>().0) {
         let text = [part.as_slice(), rest].concat();
-        *half = siphash(first, &text).to_le_bytes();
+        *half = SipHasher24::new_with_key(first).hash(&text).to_le_bytes();
     }
     Some(key)
 }
@@ -88,7 +88,7 @@ impl Masks {
     fn private(&self, kind: Kind, normal: &[u8]) -> Private {
         Private {
             kind,
-            hash: siphash(&self.key, normal),
+            hash: SipHasher24::new_with_key(&self.key).hash(normal),
         }
     }
 }
