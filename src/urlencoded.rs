@@ -1,26 +1,22 @@
 //! Decodes URL encoding strictly.
 
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
 /// Decodes a percent-encoded text. `None` for an invalid escape, or if the result is not UTF-8.
 pub(crate) fn decode(encoded: &str, plus_is_space: bool) -> Option<String> {
-    let mut bytes = Vec::with_capacity(encoded.len());
-    let mut rest = encoded.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'%' => {
-                let high = hex(rest.next()?)?;
-                let low = hex(rest.next()?)?;
-                high << 4 | low
-            }
-            b'+' if plus_is_space => b' ',
-            other => other,
-        });
+    let is_hex = |digits: &[u8]| digits.iter().all(u8::is_ascii_hexdigit);
+    let mut escapes = encoded.as_bytes().split(|&byte| byte == b'%').skip(1);
+    if !escapes.all(|behind| behind.get(..2).is_some_and(is_hex)) {
+        return None;
     }
-    String::from_utf8(bytes).ok()
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    let value = char::from(digit).to_digit(16)?;
-    u8::try_from(value).ok()
+    let spaced = match plus_is_space {
+        true => Cow::Owned(encoded.replace('+', " ")),
+        false => Cow::Borrowed(encoded),
+    };
+    let text = percent_decode_str(&spaced).decode_utf8().ok()?;
+    Some(text.into_owned())
 }
 
 #[cfg(test)]

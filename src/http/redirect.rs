@@ -1,5 +1,7 @@
 //! Refuses redirects: the credential is in a header and would be sent along.
 
+use percent_encoding::percent_decode_str;
+
 use crate::model::ProviderKind;
 use crate::{Error, ErrorCode};
 
@@ -44,24 +46,9 @@ impl Address {
         Self {
             scheme,
             authority: authority.to_ascii_lowercase(),
-            rest: percent_decoded(&[slash, rest].concat()),
+            rest: percent_decode_str(&[slash, rest].concat()).collect(),
         }
     }
-}
-
-fn percent_decoded(text: &str) -> Vec<u8> {
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, behind)) = rest.split_first() {
-        let digits = behind.get(..2).filter(|_| byte == b'%');
-        let code = digits
-            .and_then(|digits| std::str::from_utf8(digits).ok())
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        decoded.push(code.unwrap_or(byte));
-        let skipped = if code.is_some() { 2 } else { 0 };
-        rest = behind.get(skipped..).unwrap_or_default();
-    }
-    decoded
 }
 
 /// The error of a refused redirect. It names at most the origin of the target: paths and queries may hold

@@ -1,5 +1,15 @@
 //! Builds the query of a URL, and encodes path segments.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Every byte that is not unreserved in RFC 3986. So `+` is `%2B` and a space `%20`, however a server reads a
+/// bare `+`.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
 /// A URL with a query, to which parameters are added in order.
 pub(super) struct Query {
     url: String,
@@ -20,7 +30,7 @@ impl Query {
         self.url.push(self.separator);
         self.url.push_str(name);
         self.url.push('=');
-        encode_into(&mut self.url, value);
+        self.url.extend(utf8_percent_encode(value, RESERVED));
         self.separator = '&';
     }
 
@@ -46,27 +56,7 @@ impl Query {
 
 /// Encodes text as one segment of a path.
 pub(super) fn encode_path_segment(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    encode_into(&mut encoded, text);
-    encoded
-}
-
-/// Encodes every byte that is not unreserved in RFC 3986. So `+` is `%2B` and a space `%20`, however a server
-/// reads a bare `+`.
-fn encode_into(encoded: &mut String, text: &str) {
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push('%');
-            encoded.push(hex_digit(byte >> 4));
-            encoded.push(hex_digit(byte & 0xf));
-        }
-    }
-}
-
-fn hex_digit(nibble: u8) -> char {
-    char::from_digit(nibble.into(), 16).map_or('0', |digit| digit.to_ascii_uppercase())
+    utf8_percent_encode(text, RESERVED).collect()
 }
 
 #[cfg(test)]
