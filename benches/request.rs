@@ -33,7 +33,7 @@ fn plan_with_every_key(bencher: Bencher<'_, '_>) {
 
 fn bench_plan(bencher: Bencher<'_, '_>, filter: &str) {
     let account = eigi::account("vk_0123456789", None).unwrap();
-    let filter: Input = serde_json::from_str(filter).unwrap();
+    let filter: Input = filter.parse().unwrap();
     bencher.bench_local(|| counted::whole(&account, black_box(&filter)));
 }
 
@@ -50,6 +50,6 @@ mod counted {
 
 #[divan::bench]
 fn tell_what_is_wrong(bencher: Bencher<'_, '_>) {
-    let filter: Input = serde_json::from_str(WRONG).unwrap();
+    let filter: Input = WRONG.parse().unwrap();
     bencher.bench_local(|| validate_input(Eigi, black_box(&filter)).unwrap_err());
 }

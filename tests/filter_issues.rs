@@ -206,7 +206,7 @@ fn typical_mistakes_are_told_in_sentences() {
             ],
         ),
     ] {
-        let input = serde_json::from_str(filter).unwrap();
+        let input = filter.parse().unwrap();
         assert_eq!(issues_of(provider, &input), expected, "{provider} {filter}");
     }
 }
@@ -251,9 +251,7 @@ fn values_that_json_lacks_are_told_too() {
 
 #[test]
 fn lists_are_their_values_in_any_order() {
-    let valid = |provider, json: &str| {
-        validate_input(provider, &serde_json::from_str(json).unwrap()).unwrap()
-    };
+    let valid = |provider, json: &str| validate_input(provider, &json.parse().unwrap()).unwrap();
     for (provider, list, same) in [
         (
             Eigi,
@@ -292,7 +290,7 @@ fn lists_ask_for_no_more_than_fifty_walks() {
         let ids: Vec<_> = (0..count).map(|id| format!("\"{id}\"")).collect();
         format!("[{}]", ids.join(","))
     };
-    let issues = |json: String| issues_of(Anyreach, &serde_json::from_str(&json).unwrap());
+    let issues = |json: String| issues_of(Anyreach, &json.parse().unwrap());
     let accepted: [&str; 0] = [];
     assert_eq!(issues(format!(r#"{{"agentId": {}}}"#, ids(50))), accepted);
     assert_eq!(

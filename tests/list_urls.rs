@@ -188,7 +188,7 @@ proptest! {
         let request = ListRequest::first(page_size);
         let mut found = decoded(&filter, ProviderKind::Anyreach, &request);
         // Metadata is compared as data.
-        let sent = found.remove("custom_metadata").map(|json| serde_json::from_str(&json).unwrap());
+        let sent = found.remove("custom_metadata").map(|json| json.parse().unwrap());
         prop_assert_eq!(sent, metadata);
         let expected = parameters([
             ("agent_id", agent_id),

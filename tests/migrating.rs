@@ -271,7 +271,7 @@ fn each_key_of_a_filter_becomes_the_parameters_of_its_row() {
     for (platform, account) in PLATFORMS.into_iter().zip(&accounts) {
         let column = if platform == Eigi { 1 } else { 2 };
         let asked = |filter: Value| {
-            let input: Input = serde_json::from_value(filter).unwrap();
+            let input: Input = filter.to_string().parse().unwrap();
             let filter = validate_input(platform, &input).ok()?;
             let request = ListRequest::first(7);
             let url = provider(platform).plan_list(account, &filter, &request).url;

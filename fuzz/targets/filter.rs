@@ -14,7 +14,7 @@ fuzz_target!(|text: &str| {
         if let Err(issues) = Query::read(kind, &Route::List, &[], text, &utc_only) {
             assert!(!issues.is_empty() && issues.iter().all(|issue| !issue.message.is_empty()));
         }
-        let Ok(input) = serde_json::from_str::<Input>(text) else { continue };
+        let Ok(input) = text.parse::<Input>() else { continue };
         let filter = match validate_input(kind, &input) {
             Ok(filter) => filter,
             Err(issues) => {

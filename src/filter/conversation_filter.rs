@@ -259,7 +259,7 @@ mod tests {
             page_size: Some(7.0),
         };
         let json = serde_json::to_string(&filter).unwrap();
-        let input: Input = serde_json::from_str(&json).unwrap();
+        let input: Input = json.parse().unwrap();
         let Input::Object(members) = &input else {
             panic!("{json}");
         };

@@ -104,7 +104,7 @@ mod tests {
     use crate::time::by_jiff;
 
     fn input(json: &str) -> Input {
-        serde_json::from_str(json).unwrap()
+        json.parse().unwrap()
     }
 
     #[test]

@@ -206,7 +206,7 @@ mod tests {
     use crate::input::Input;
 
     fn fingerprint(provider: ProviderKind, json: &str) -> u64 {
-        let input: Input = serde_json::from_str(json).unwrap();
+        let input: Input = json.parse().unwrap();
         validate_input(provider, &input).unwrap().fingerprint()
     }
 
@@ -235,9 +235,8 @@ mod tests {
 
     #[test]
     fn each_field_counts() {
-        let valid = |json: &str| {
-            validate_input(ProviderKind::Eigi, &serde_json::from_str(json).unwrap()).unwrap()
-        };
+        let valid =
+            |json: &str| validate_input(ProviderKind::Eigi, &json.parse().unwrap()).unwrap();
         let at = |text: &str| crate::time::Timestamp::parse(text).map(crate::time::Reading::in_utc);
         let plain = valid("{}");
         let window = |from: Option<&str>, to: Option<&str>, utc_offset_minutes| ValidFilter {

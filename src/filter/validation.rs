@@ -37,11 +37,11 @@ type Finding = (IssueCode, String);
 /// use convoscope::filter::validate_input;
 /// use convoscope::model::ProviderKind;
 ///
-/// let input: Input = serde_json::from_str(r#"{"stauts": "completed", "pageSize": 500}"#)?;
+/// let input: Input = r#"{"stauts": "completed", "pageSize": 500}"#.parse()?;
 /// let issues = validate_input(ProviderKind::Eigi, &input).unwrap_err();
 /// assert_eq!(issues[0].path, "pageSize");
 /// assert_eq!(issues[1].message, "\"stauts\" is no key of a filter; did you mean status?");
-/// # Ok::<(), serde_json::Error>(())
+/// # Ok::<(), convoscope::json::Malformed>(())
 /// ```
 pub fn validate_input(
     platform: impl Into<&'static Capabilities>,

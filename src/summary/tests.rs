@@ -638,7 +638,7 @@ fn the_option_is_read_with_every_issue() {
             ]),
         ),
     ] {
-        let read = GroupBy::read(&serde_json::from_str(json).unwrap());
+        let read = GroupBy::read(&json.parse().unwrap());
         let told = read.as_ref().map_err(|error| {
             assert_eq!(error.code, crate::ErrorCode::InvalidArgument);
             let messages: Vec<_> = error.issues.iter().map(|it| it.message.as_ref()).collect();

@@ -48,7 +48,7 @@ fn what_the_client_sends_is_read_back() {
                 "metadata": {"plan": "pro", "deep": {"list": [1, "2", null, true]}}}"#,
         ),
     ] {
-        let input: Input = serde_json::from_str(filter).unwrap();
+        let input: Input = filter.parse().unwrap();
         let asked = validate_input(ProviderKind::Gateway, &input).unwrap();
         let account = gateway::account(Some("https://app.example"), "").unwrap();
         let RequestPlan { url, .. } = provider(ProviderKind::Gateway).plan_list(

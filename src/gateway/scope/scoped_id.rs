@@ -249,7 +249,7 @@ mod tests {
 
     #[test]
     fn a_part_is_scoped_where_it_is_named_so() {
-        let read = |json: &str| ScopedId::read("userId", &serde_json::from_str(json).unwrap());
+        let read = |json: &str| ScopedId::read("userId", &json.parse().unwrap());
         let part = |text: &str| Ok(Some(ScopedId::Part(text.to_owned())));
         assert_eq!(read(r#"{"contains":"acme"}"#), part("acme"));
         assert_eq!(read(r#""u1""#), Ok(Some(ScopedId::Whole("u1".into()))));

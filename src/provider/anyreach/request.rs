@@ -172,7 +172,7 @@ mod tests {
     const URL: &str = "https://api.anyreach.ai/core/conversations";
 
     fn plan(filter: &str, request: &ListRequest) -> RequestPlan {
-        let filter: Input = serde_json::from_str(filter).unwrap();
+        let filter: Input = filter.parse().unwrap();
         let filter = validate_input(ProviderKind::Anyreach, &filter).unwrap();
         plan_list(&account("ak_1.s", None, None).unwrap(), &filter, request)
     }

@@ -119,7 +119,7 @@ mod tests {
     const ID: &str = "35d33a43-176c-405c-92bf-db972035df28";
 
     fn plan(filter: &str, request: &ListRequest) -> RequestPlan {
-        let filter: Input = serde_json::from_str(filter).unwrap();
+        let filter: Input = filter.parse().unwrap();
         let filter = validate_input(ProviderKind::Eigi, &filter).unwrap();
         plan_list(&account(KEY, None).unwrap(), &filter, request)
     }

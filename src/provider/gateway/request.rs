@@ -155,7 +155,7 @@ mod tests {
     use crate::summary::GroupBy;
 
     fn url(filter: &str, position: Position) -> String {
-        let filter: Input = serde_json::from_str(filter).unwrap();
+        let filter: Input = filter.parse().unwrap();
         let filter = validate_input(ProviderKind::Gateway, &filter).unwrap();
         let request = ListRequest {
             position,
@@ -208,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_summary_is_asked_for_as_a_list_is() {
-        let filter: Input = serde_json::from_str(r#"{"status": "completed"}"#).unwrap();
+        let filter: Input = r#"{"status": "completed"}"#.parse().unwrap();
         let filter = validate_input(ProviderKind::Gateway, &filter).unwrap();
         let account = account(Some("https://app.example"), "").unwrap();
         let url = |options: &SummaryRequest| plan_summary(&account, &filter, options).url;

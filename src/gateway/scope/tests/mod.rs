@@ -8,7 +8,7 @@ use super::*;
 use crate::filter::utc_only;
 
 fn input(json: &str) -> Input {
-    serde_json::from_str(json).unwrap()
+    json.parse().unwrap()
 }
 
 #[test]
