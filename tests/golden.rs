@@ -169,7 +169,10 @@ fn raw_adds_the_providers_own_bytes() {
         let body = fixture(name);
         let page = read_page(Eigi, &body, 100, &options).unwrap();
         let members = json_of(&body).members();
-        let (_, records) = members.first_of(&["data", "conversations"]).unwrap();
+        let records = members
+            .get("data")
+            .or(members.get("conversations"))
+            .unwrap();
         let raw: Vec<_> = page.items.iter().map(|item| item.raw.unwrap()).collect();
         assert_eq!(raw, records.elements().collect::<Vec<_>>(), "{name}");
     }

@@ -297,15 +297,6 @@ impl<'a> Members<'a> {
         found
     }
 
-    /// The first of several keys that holds something other than `null`.
-    pub fn first_of(&self, keys: &[&'static str]) -> Option<(&'static str, Json<'a>)> {
-        keys.iter().find_map(|&key| {
-            self.get(key)
-                .filter(|value| !value.is_null())
-                .map(|value| (key, value))
-        })
-    }
-
     /// Whether the key exists, even with `null`.
     pub fn contains(&self, key: &str) -> bool {
         self.get(key).is_some()
