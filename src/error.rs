@@ -173,11 +173,17 @@ impl Error {
             _ if self.passing => true,
             ErrorCode::RateLimited | ErrorCode::NetworkError | ErrorCode::Timeout => true,
             // A 200 with "error" is the provider's decision, not a temporary failure.
-            ErrorCode::ServerError => self.status.is_some_and(|status| status >= 500),
-            ErrorCode::UnexpectedStatus => self.status == Some(408),
+            ErrorCode::ServerError | ErrorCode::UnexpectedStatus => {
+                self.status.is_some_and(is_transient)
+            }
             _ => false,
         }
     }
+}
+
+/// Whether the same request may succeed later.
+pub(crate) fn is_transient(status: u16) -> bool {
+    matches!(status, 408 | 429 | 500..=599)
 }
 
 impl fmt::Display for Error {

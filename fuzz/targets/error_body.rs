@@ -1,7 +1,8 @@
 //! An answer that is no success: its error never holds a credential, is short, and is one line.
 #![no_main]
 
-use convoscope::http::{error_response, success_body};
+use convoscope::http::success_body;
+use convoscope::provider::error_response;
 use convoscope_fuzz::PROVIDERS;
 use libfuzzer_sys::fuzz_target;
 

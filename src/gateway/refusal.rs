@@ -147,8 +147,8 @@ impl Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::error_response;
     use crate::model::{IssueCode, ProviderKind};
+    use crate::provider::error_response;
 
     #[test]
     fn the_platforms_words_are_not_passed_on() {

@@ -1,12 +1,10 @@
 //! HTTP rules that are the same for all providers: request plans, responses, retries, limits, masking. Plain
 //! data and functions; sending happens elsewhere.
 
-mod advice;
 mod attempt;
 mod body_limit;
 mod bytes_in_flight;
 mod echo;
-mod error_response;
 mod mask;
 mod rate_limit;
 mod redirect;
@@ -23,8 +21,6 @@ pub use attempt::Attempt;
 pub use body_limit::BodyLimit;
 pub use bytes_in_flight::{BytesInFlight, Ticket};
 pub use echo::Echoes;
-pub use error_response::error_response;
-pub(crate) use error_response::{provider_message, push_provider_text};
 pub use mask::{mask_url, private_values};
 pub use rate_limit::RateLimit;
 pub use redirect::{is_elsewhere, is_redirect, redirect_refused};
@@ -34,5 +30,6 @@ pub use retry_after::retry_after_ms;
 pub use retry_budget::RetryBudget;
 pub use retry_policy::RetryPolicy;
 pub use scrub::scrub_credentials;
-pub use status::error_code;
+pub use status::{error_code, status_of};
+pub(crate) use success_body::is_html;
 pub use success_body::success_body;

@@ -4,8 +4,9 @@ use super::attempt::Attempt;
 use super::retry_budget::RetryBudget;
 use super::retry_policy::RetryPolicy;
 use super::status::error_code;
+use crate::error::is_transient;
 use crate::model::ProviderKind;
-use crate::time::Timestamp;
+use crate::time::{Timestamp, elapsed};
 use crate::{Error, ErrorCode, Phase};
 
 const FIRST_WAIT_MS: u64 = 500;
@@ -317,11 +318,6 @@ impl Retry {
     }
 }
 
-/// Whether the same request may succeed later.
-fn is_transient(status: u16) -> bool {
-    matches!(status, 408 | 429 | 500..=599)
-}
-
 fn backoff_ms(retries: u32, random: f64) -> u64 {
     let longest = 2u64
         .saturating_pow(retries)
@@ -340,10 +336,6 @@ fn backoff_ms(retries: u32, random: f64) -> u64 {
     )]
     let wait = (longest as f64 * (0.5 + random / 2.0)) as u64;
     wait
-}
-
-fn elapsed(from_ms: i64, to_ms: i64) -> u64 {
-    u64::try_from(to_ms.saturating_sub(from_ms)).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ pub fn success_body<'a>(
 }
 
 /// Whether a body is an HTML page. JSON that is only labelled as HTML is not one.
-pub(super) fn is_html(content_type: Option<&str>, body: &str) -> bool {
+pub(crate) fn is_html(content_type: Option<&str>, body: &str) -> bool {
     let begins_with = |tag: &str| {
         body.trim_start_matches('\u{feff}')
             .trim_start()

@@ -110,6 +110,11 @@ pub(crate) fn as_integer(number: f64) -> Option<i64> {
     (number.trunc() == number && number.abs() < EXACT_INTEGERS as f64).then_some(number as i64)
 }
 
+/// The same for a number that is not negative.
+pub(crate) fn as_count(number: f64) -> Option<u64> {
+    u64::try_from(as_integer(number)?).ok()
+}
+
 /// Functions of the host. The only core module that uses JavaScript: `Number` and `String`, which are pure.
 #[cfg(target_arch = "wasm32")]
 mod host {

@@ -8,6 +8,7 @@ pub mod anyreach;
 mod capabilities;
 mod conversation_id;
 pub mod eigi;
+mod error_response;
 mod expiry;
 mod field_reader;
 pub mod gateway;
@@ -19,15 +20,16 @@ mod response_body;
 mod summary_request;
 mod transcript;
 
-use crate::Error;
 use crate::filter::{self, ValidFilter};
 use crate::http::RequestPlan;
 use crate::json::Json;
 use crate::model::{Conversation, Issue, ProviderKind, ReadOptions};
 use crate::pace::{InPieces, Pace, at_once};
+use crate::{Error, ErrorCode};
 
 pub use account::{Account, AccountConfig, BaseUrl};
 pub use capabilities::{Capabilities, OwnKey, Paging, PlanSummary};
+pub use error_response::error_response;
 pub use list_request::{ListRequest, Position};
 pub use precomputed::Precomputed;
 pub(crate) use provider_page::read_record_in_pieces;
@@ -45,6 +47,16 @@ pub trait Provider: Sync {
 
     /// The name of its credential: `apiKey`, `token`.
     fn secret_name(&self) -> &'static str;
+
+    /// The error in the body of a failed response, if its form is the provider's own; otherwise the
+    /// [usual forms](error_response) are tried.
+    fn read_error(&self, _body: &str) -> Option<Error> {
+        None
+    }
+
+    /// What the developer can do about a failed response, beyond what holds for every provider.
+    /// `is_documented`: the body is in the form of the provider's errors.
+    fn advice(&self, code: ErrorCode, is_documented: bool) -> Option<&'static str>;
 
     /// The account of a configuration; `invalid_config` if it can never work.
     fn account(&self, config: &AccountConfig<'_>) -> Result<Account, Error>;

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::http::{error_code, provider_message, push_provider_text};
+use super::error_response::{provider_message, push_provider_text};
+use crate::http::error_code;
 use crate::json::{Document, Fault, Json, Malformed, Members};
 use crate::model::{Conversation, Issue, ProviderKind};
 use crate::pace::Pace;

@@ -220,6 +220,11 @@ impl Serialize for Timestamp {
     }
 }
 
+/// Milliseconds between two times; 0 if the clock was set back.
+pub(crate) fn elapsed(from_ms: i64, to_ms: i64) -> u64 {
+    u64::try_from(to_ms.saturating_sub(from_ms)).unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -11,12 +11,12 @@ use super::options::Options;
 use super::to_js::{conversation_to_js, page_to_js};
 use super::zone::zones;
 use crate::filter::{ValidFilter, validate_input_in};
-use crate::http::{RequestPlan, error_response, retry_after_ms};
+use crate::http::{RequestPlan, retry_after_ms, status_of};
 use crate::input::Input;
 use crate::json::push_string;
 use crate::message_text::{accepted, must_be};
 use crate::model::ProviderKind;
-use crate::provider::{Account, AccountConfig, body_text, parse_body, provider};
+use crate::provider::{Account, AccountConfig, body_text, error_response, parse_body, provider};
 use crate::walk::{Walk, WalkOptions, standalone_page};
 use crate::{Error, ErrorCode};
 
@@ -143,16 +143,10 @@ pub fn normalize_error(
     body: &[u8],
 ) -> Result<JsValue, JsValue> {
     let kind = kind(&provider).map_err(Failure::from)?;
-    if !((100.0..1000.0).contains(&status) && status.fract() == 0.0) {
+    let Some(status) = status_of(status) else {
         let error = invalid("\"status\" must be an HTTP status, 100 to 999.".to_owned());
         return Err(Failure::from(error).into());
-    }
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked to be a status"
-    )]
-    let status = status as u16;
+    };
     let body = String::from_utf8_lossy(body);
     let retry_after_ms =
         retry_after.and_then(|value| retry_after_ms(&value, date.as_deref(), wall_ms()));

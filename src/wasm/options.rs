@@ -8,7 +8,7 @@ use crate::input::Input;
 use crate::message_text::must_be;
 use crate::message_text::shortened;
 use crate::model::{Issue, IssueCode};
-use crate::number::number_text;
+use crate::number::{as_count, number_text};
 use crate::{Error, ErrorCode};
 
 /// Options whose names the facade has checked. All issues are collected and reported together.
@@ -96,25 +96,19 @@ impl<'o> Options<'o> {
     }
 
     /// A positive integer.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked to be whole and in range"
-    )]
     #[inline(never)]
     pub fn whole(&mut self, name: &str, greatest: u32) -> Option<u32> {
-        match self.get(name)? {
-            Input::Number(number)
-                if number.fract() == 0.0 && (1.0..=f64::from(greatest)).contains(&number) =>
-            {
-                Some(number as u32)
-            }
-            other => {
-                let accepted = ["a whole number from 1 to ", &greatest.to_string()].concat();
-                self.wrong(name, &other, &accepted);
-                None
-            }
+        let found = self.get(name)?;
+        let whole = match found {
+            Input::Number(number) => as_count(number).and_then(|count| u32::try_from(count).ok()),
+            _ => None,
+        };
+        let whole = whole.filter(|whole| (1..=greatest).contains(whole));
+        if whole.is_none() {
+            let accepted = ["a whole number from 1 to ", &greatest.to_string()].concat();
+            self.wrong(name, &found, &accepted);
         }
+        whole
     }
 
     /// The value that was read; its issues are collected.

@@ -9,7 +9,7 @@ use super::body_memory::BodyMemory;
 use super::clock::wall_ms;
 use super::codec::class_of;
 use super::interrupt::{Fired, Interrupt};
-use crate::http::{BodyLimit, retry_after_ms};
+use crate::http::{BodyLimit, retry_after_ms, status_of};
 use crate::pace::Pace;
 use crate::{Error, ErrorCode};
 
@@ -72,11 +72,6 @@ pub(super) struct Head {
 
 impl Head {
     /// `None` if it is not a response.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked to be a status"
-    )]
     pub(super) fn read(response: &AnyResponse) -> Option<Self> {
         if !response.is_object() {
             return None;
@@ -88,12 +83,8 @@ impl Head {
             .as_deref()
             == Some("opaqueredirect");
         let status = response.status().ok()?.as_f64()?;
-        let is_status = (100.0..1000.0).contains(&status) && status.fract() == 0.0;
-        if !(is_status || is_opaque) {
-            return None;
-        }
         Some(Self {
-            status: if is_opaque { 0 } else { status as u16 },
+            status: if is_opaque { 0 } else { status_of(status)? },
             redirected: response
                 .redirected()
                 .is_ok_and(|followed| followed.is_truthy()),

@@ -43,7 +43,7 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = maxRetryAfter)]
     fn max_retry_after(this: &JsSettings) -> u32;
     #[wasm_bindgen(method, getter, js_name = maxResponseBytes)]
-    fn max_response_bytes(this: &JsSettings) -> f64;
+    fn max_response_bytes(this: &JsSettings) -> u32;
     #[wasm_bindgen(method, getter, js_name = maxBytesInFlight)]
     fn max_bytes_in_flight(this: &JsSettings) -> f64;
     #[wasm_bindgen(method, getter, js_name = rateLimitRequests)]
@@ -82,7 +82,7 @@ pub(super) struct Settings {
     pub fetch: Option<Function>,
     pub max_retries: u32,
     pub max_retry_after_ms: u64,
-    pub max_response_bytes: f64,
+    pub max_response_bytes: u64,
     /// The memory that all bodies but one may take together; that one may take `max_response_bytes`.
     pub shared_room: u64,
     /// This many requests in this many milliseconds.
@@ -102,7 +102,7 @@ impl Settings {
             clippy::cast_sign_loss,
             reason = "bytes that the facade has checked"
         )]
-        let shared_room = (settings.max_bytes_in_flight() - max_response_bytes) as u64;
+        let shared_room = (settings.max_bytes_in_flight() - f64::from(max_response_bytes)) as u64;
         Some(Self {
             kind: ProviderKind::for_client(&provider.kind())?,
             secret: provider.secret(),
@@ -112,7 +112,7 @@ impl Settings {
             fetch: settings.fetch(),
             max_retries: settings.max_retries(),
             max_retry_after_ms: settings.max_retry_after().into(),
-            max_response_bytes,
+            max_response_bytes: max_response_bytes.into(),
             shared_room,
             rate_limit: (requests > 0).then(|| (requests, settings.rate_limit_per_ms())),
             on_event: settings.on_event(),

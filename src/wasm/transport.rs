@@ -18,12 +18,14 @@ use super::response::{AnyResponse, Body, BodyFault, Head, discard, read_body};
 use super::settings::Settings;
 use crate::http::{
     Attempt, BodyLimit, Decision, Outcome, RateLimit, RequestPlan, Retry, RetryBudget, RetryPolicy,
-    error_response, is_elsewhere, is_redirect, mask_url, redirect_refused, success_body,
+    is_elsewhere, is_redirect, mask_url, redirect_refused, success_body,
 };
 use crate::json::Json;
 use crate::model::ProviderKind;
 use crate::pace::{InPieces, Pace};
-use crate::provider::{Account, Provider, body_text, parse_body_in_pieces, provider};
+use crate::provider::{
+    Account, Provider, body_text, error_response, parse_body_in_pieces, provider,
+};
 use crate::{Error, ErrorCode, Phase};
 
 const LONGEST_NAP_MS: u64 = 60_000;
@@ -31,7 +33,7 @@ const LONGEST_NAP_MS: u64 = 60_000;
 pub(super) const NOT_MODIFIED: u16 = 304;
 
 /// Of an error's body only a message is read.
-const ERROR_BODY_LIMIT: f64 = 65_536.0;
+const ERROR_BODY_LIMIT: u64 = 65_536;
 
 /// A successful response that was read; or a 304, which has no body.
 #[cfg_attr(
@@ -290,7 +292,7 @@ impl Transport {
             let error = error.by(kind).with_status(head.status);
             Fault::Unusable(error, JsValue::UNDEFINED)
         };
-        let mut limit = BodyLimit::new(self.settings.max_response_bytes).map_err(unusable)?;
+        let mut limit = BodyLimit::new(self.settings.max_response_bytes);
         let announced = limit.announce(head.header("content-length").as_deref());
         if announced.is_err() {
             discard(&response);
@@ -357,10 +359,8 @@ impl Transport {
         retry: &Retry,
     ) -> Failure {
         let (room, pace) = (self.settings.shared_room, &self.turns.pace);
-        let body = match BodyLimit::new(ERROR_BODY_LIMIT) {
-            Ok(limit) => read_body(response, limit, room, interrupt, pace).await.ok(),
-            Err(_) => None,
-        };
+        let limit = BodyLimit::new(ERROR_BODY_LIMIT);
+        let body = read_body(response, limit, room, interrupt, pace).await;
         let body = body.as_deref().unwrap_or_default();
         self.emit_response(retry, body.len());
         let text = String::from_utf8_lossy(body);

@@ -7,14 +7,6 @@ use super::event::WatchEvent;
 use crate::json::Json;
 use crate::model::{Conversation, Message, Recording, Status};
 
-/// The events that lead from one snapshot of a conversation to another, in order; without `snapshot` and
-/// `ended`.
-pub fn diff<'a>(earlier: &Conversation<'_>, later: &'a Conversation<'a>) -> Vec<WatchEvent<'a>> {
-    let mut events = Vec::new();
-    LastSnapshot::of(earlier).update(later, &mut events);
-    events
-}
-
 /// The parts of a conversation that have events, as of the last snapshot. Owned, since the next snapshot is
 /// in another body.
 #[derive(Clone, Debug)]

@@ -66,7 +66,6 @@ mod watcher;
 
 pub use edits::MOST_EDITS;
 pub use event::WatchEvent;
-pub use last_snapshot::diff;
 pub use options::WatchOptions;
 pub use schedule::{LONGEST_PAUSE_MS, LONGEST_RETRY_AFTER_MS, MOST_FAILURES};
 pub use watcher::{MOST_OLDER, RetryIn, Step, Watch};

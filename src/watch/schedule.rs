@@ -1,6 +1,7 @@
 //! When to look again.
 
 use super::options::WatchOptions;
+use crate::time::elapsed;
 
 /// How many failures in a row end a watch.
 pub const MOST_FAILURES: u32 = 10;
@@ -97,9 +98,4 @@ impl Schedule {
         self.since_ms = now_ms;
         self.wait_ms = wait_ms;
     }
-}
-
-/// Milliseconds between two times; 0 if the clock was set back.
-pub(super) fn elapsed(from_ms: i64, to_ms: i64) -> u64 {
-    u64::try_from(to_ms.saturating_sub(from_ms)).unwrap_or(0)
 }

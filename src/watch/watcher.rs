@@ -3,9 +3,9 @@
 use super::event::WatchEvent;
 use super::last_snapshot::{LastSnapshot, analysis};
 use super::options::WatchOptions;
-use super::schedule::{GiveUp, Schedule, elapsed};
+use super::schedule::{GiveUp, Schedule};
 use crate::model::{Channel, Conversation};
-use crate::time::Timestamp;
+use crate::time::{Timestamp, elapsed};
 use crate::{Error, ErrorCode};
 
 /// How many responses in a row that are older than the last are skipped.

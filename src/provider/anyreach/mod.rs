@@ -16,12 +16,12 @@ use super::{
     Account, AccountConfig, Capabilities, Envelope, ListRequest, More, Precomputed, Provider,
     ProviderPage,
 };
-use crate::Error;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::json::{Json, Kind};
 use crate::model::{Conversation, Issue, ProviderKind, ReadOptions};
 use crate::time::Timestamp;
+use crate::{Error, ErrorCode};
 
 pub use request::account;
 
@@ -39,6 +39,18 @@ impl Provider for Anyreach {
 
     fn secret_name(&self) -> &'static str {
         "token"
+    }
+
+    fn advice(&self, code: ErrorCode, is_documented: bool) -> Option<&'static str> {
+        match code {
+            ErrorCode::Unauthenticated if is_documented => Some(
+                "The token was rejected: check that it is complete, active, not expired and AnyReach's; a personal access token (pat_…) also needs its organization.",
+            ),
+            ErrorCode::Forbidden if is_documented => Some(
+                "This token has no access: use one of the organization that owns the conversation, or extend its scopes.",
+            ),
+            _ => None,
+        }
     }
 
     fn account(&self, config: &AccountConfig<'_>) -> Result<Account, Error> {

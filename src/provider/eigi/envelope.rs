@@ -6,6 +6,7 @@ use super::super::{Envelope, More, Precomputed, ProviderPage};
 use super::normalize::read_record;
 use crate::json::{Json, Kind};
 use crate::model::{Conversation, ProviderKind, ReadOptions};
+use crate::number::{as_count, parse_number};
 use crate::{Error, ErrorCode};
 
 const EXPECTED_PAGE: &str = "a list, or an object with one under `data` or `conversations`";
@@ -107,16 +108,10 @@ pub(super) fn read_conversation<'a>(
 }
 
 /// A whole number, zero or more, as a number or a string.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "checked to lie where f64 counts exactly"
-)]
 fn count(value: Json<'_>) -> Option<u64> {
     let number = match value.as_text() {
-        Some(text) => crate::number::parse_number(text.value.trim())?,
+        Some(text) => parse_number(text.value.trim())?,
         None => value.as_f64()?,
     };
-    ((0.0..=9_007_199_254_740_991.0).contains(&number) && number.fract() == 0.0)
-        .then_some(number as u64)
+    as_count(number)
 }

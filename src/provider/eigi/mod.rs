@@ -10,11 +10,11 @@ mod request;
 mod wire;
 
 use super::{Account, AccountConfig, Capabilities, Envelope, ListRequest, Precomputed, Provider};
-use crate::Error;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::json::Json;
 use crate::model::{Conversation, Issue, ProviderKind, ReadOptions};
+use crate::{Error, ErrorCode};
 
 pub use request::account;
 
@@ -38,6 +38,18 @@ impl Provider for Eigi {
 
     fn secret_name(&self) -> &'static str {
         "apiKey"
+    }
+
+    fn advice(&self, code: ErrorCode, is_documented: bool) -> Option<&'static str> {
+        match code {
+            ErrorCode::Unauthenticated if is_documented => Some(
+                "The API key was rejected: check that it is complete (vk_…), active, not expired and eigi's.",
+            ),
+            ErrorCode::Forbidden if is_documented => {
+                Some("This API key has no access: use a key of the account that owns the agent.")
+            }
+            _ => None,
+        }
     }
 
     fn account(&self, config: &AccountConfig<'_>) -> Result<Account, Error> {

@@ -5,6 +5,7 @@
 //! validates for its platform.
 
 mod capabilities;
+mod error;
 mod normalize;
 mod request;
 mod wire;
@@ -15,11 +16,11 @@ use super::{
     Account, AccountConfig, Capabilities, Envelope, ListRequest, More, Precomputed, Provider,
     ProviderPage,
 };
-use crate::Error;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::json::{Json, Kind};
 use crate::model::{Conversation, Issue, ProviderKind, ReadOptions};
+use crate::{Error, ErrorCode};
 
 pub use request::account;
 pub(crate) use request::filter_query;
@@ -38,6 +39,19 @@ impl Provider for Gateway {
 
     fn secret_name(&self) -> &'static str {
         "token"
+    }
+
+    fn read_error(&self, body: &str) -> Option<Error> {
+        error::read_error(body)
+    }
+
+    fn advice(&self, code: ErrorCode, _: bool) -> Option<&'static str> {
+        match code {
+            ErrorCode::Unauthenticated | ErrorCode::Forbidden | ErrorCode::NotFound => Some(
+                "This is not a gateway's response: check that \"url\" is where it is mounted, and what is in front of it, such as a firewall or a sign-in.",
+            ),
+            _ => None,
+        }
     }
 
     fn account(&self, config: &AccountConfig<'_>) -> Result<Account, Error> {

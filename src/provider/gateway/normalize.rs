@@ -12,6 +12,7 @@ use crate::model::{
     Agent, Channel, Conversation, Customer, Direction, Issue, IssueCode, Message, OmittableField,
     ProviderKind, ReadOptions, Recording, Rejected, Status,
 };
+use crate::number::as_count;
 
 /// Reads one conversation. If it cannot be read, returns the issues that say why.
 // Not inlined: it is called for pages and for single records.
@@ -244,13 +245,6 @@ pub(super) fn read_rejected(record: Json<'_>) -> Rejected<'_> {
 }
 
 /// A whole number, zero or more.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "checked to be whole and in range"
-)]
 pub(super) fn whole(value: Json<'_>) -> Option<u64> {
-    let number = value.as_f64()?;
-    let is_whole = number.fract() == 0.0 && (0.0..9_007_199_254_740_992.0).contains(&number);
-    is_whole.then_some(number as u64)
+    as_count(value.as_f64()?)
 }

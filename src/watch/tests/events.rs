@@ -5,9 +5,9 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::model::{Follower, Snapshot, ended, live, told_all};
+use super::model::{Follower, Snapshot, diff, ended, live, told_all};
 use crate::model::Status;
-use crate::watch::{Watch, WatchEvent, WatchOptions, diff};
+use crate::watch::{Watch, WatchEvent, WatchOptions};
 
 fn told(earlier: &Snapshot, later: &Snapshot) -> Vec<String> {
     told_all(&diff(&earlier.conversation(), &later.conversation()))

@@ -6,6 +6,14 @@ use crate::model::{
 };
 use crate::time::Timestamp;
 use crate::watch::WatchEvent;
+use crate::watch::last_snapshot::LastSnapshot;
+
+/// The events that lead from one snapshot to another.
+pub fn diff<'a>(earlier: &Conversation<'_>, later: &'a Conversation<'a>) -> Vec<WatchEvent<'a>> {
+    let mut events = Vec::new();
+    LastSnapshot::of(earlier).update(later, &mut events);
+    events
+}
 
 /// What of a conversation has events, and what decides about its end.
 #[derive(Clone, Debug)]

@@ -162,7 +162,7 @@ fn an_answer_ends_the_outage_and_nothing_is_lost() {
     watch.failed(network(), 0).unwrap();
     let (first, third) = (live(1).conversation(), live(3).conversation());
     let events = watch.received(&third, 0, 0);
-    assert_eq!(events, crate::watch::diff(&first, &third));
+    assert_eq!(events, super::model::diff(&first, &third));
     assert_eq!(events.len(), 2);
 }
 

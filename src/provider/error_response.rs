@@ -3,20 +3,18 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::advice::advice;
-use super::scrub::scrub_credentials;
-use super::status::error_code;
-use super::success_body::is_html;
+use super::{Provider, provider as provider_of};
+use crate::http::{error_code, is_html, scrub_credentials};
 use crate::json::{Document, Json, Kind, Members};
 use crate::model::{Issue, IssueCode, ProviderKind};
 use crate::{Error, ErrorCode};
 
 /// How many characters of a provider's text are kept.
 const LONGEST_TEXT: usize = 300;
-const MOST_ISSUES: usize = 20;
+pub(super) const MOST_ISSUES: usize = 20;
 
 /// The error of a response that is not a success: the code for its status, the provider's text, and advice.
-/// `retry_after_ms` is what [its header](super::retry_after_ms) asks for.
+/// `retry_after_ms` is what [its header](crate::http::retry_after_ms) asks for.
 ///
 /// The body may be anything. It is searched for `detail` (a text, or a list that becomes `issues`), `message`
 /// and `error`, in this order; otherwise its text is used. Credentials are masked, and the rest is cut to a
@@ -28,9 +26,8 @@ pub fn error_response(
     body: &str,
 ) -> Error {
     let code = error_code(status).unwrap_or(ErrorCode::UnexpectedStatus);
-    if provider == ProviderKind::Gateway
-        && let Some(error) = gateway_error(body)
-    {
+    let own = provider_of(provider);
+    if let Some(error) = own.read_error(body) {
         return Error {
             retry_after_ms,
             ..error.by(provider).with_status(status)
@@ -52,7 +49,7 @@ pub fn error_response(
     }
     let advice = match status {
         304 => Some(NOT_MODIFIED),
-        _ => advice(provider, code, is_documented),
+        _ => advice(own, code, is_documented),
     };
     if let Some(advice) = advice {
         message.push(' ');
@@ -70,7 +67,7 @@ pub fn error_response(
 
 /// Appends the provider's text, and returns its place.
 #[inline(never)]
-pub(crate) fn push_provider_text(
+pub(super) fn push_provider_text(
     message: &mut String,
     provider_text: Option<&str>,
 ) -> Range<usize> {
@@ -83,31 +80,22 @@ pub(crate) fn push_provider_text(
     start..message.len()
 }
 
-/// A gateway's error: `{ "error": { "code", "message", "retryable", "issues" } }`, with our codes.
-fn gateway_error(body: &str) -> Option<Error> {
-    let document = Document::parse(body).ok()?;
-    let error = document.root().members().get("error")?.members();
-    let text = |key| error.get(key).and_then(Json::as_text);
-    let code = text("code")?.value.parse::<ErrorCode>().ok()?;
-    let message = text("message").and_then(|message| presentable(&message.value));
-    let found = error.get("issues").into_iter().flat_map(Json::elements);
-    let issue = |found: Json<'_>| {
-        let members = found.members();
-        let text = |key| members.get(key).and_then(Json::as_text);
-        Some(Issue::new(
-            presentable(&text("path")?.value).unwrap_or_default(),
-            text("code")?
-                .value
-                .parse()
-                .unwrap_or(IssueCode::InvalidValue),
-            presentable(&text("message")?.value).unwrap_or_default(),
-        ))
-    };
-    let mut read = Error::new(code, message.unwrap_or_default());
-    read.provider_text = 0..read.message.len();
-    read.passing = error.get("retryable").and_then(Json::as_bool) == Some(true);
-    read.issues = found.take(MOST_ISSUES).filter_map(issue).collect();
-    Some(read)
+/// What the developer can do. If the body is not in the form of the provider's errors, it may be from another
+/// server, and says nothing about the credential.
+fn advice(provider: &dyn Provider, code: ErrorCode, is_documented: bool) -> Option<&'static str> {
+    use ErrorCode::{Forbidden, NotFound, RateLimited, Unauthenticated};
+    provider.advice(code, is_documented).or(match code {
+        Unauthenticated | Forbidden | NotFound if !is_documented => Some(
+            "This may not be the API's response, but one of a firewall or proxy on the way, or of another server (\"baseUrl\").",
+        ),
+        NotFound => Some(
+            "Check that the id is the public one (Conversation.id, not internalId) and \"baseUrl\" is the API's address. Conversations that were deleted, are past their retention time or belong to another account are not found either.",
+        ),
+        RateLimited => Some(
+            "Send fewer requests: larger pages (\"pageSize\" 100), fewer clients on one key, or a higher plan; raise \"retry.maxRetryAfter\" to wait longer automatically.",
+        ),
+        _ => None,
+    })
 }
 
 const NOT_MODIFIED: &str = "Nothing has changed since the version in your header (If-None-Match or If-Modified-Since), so the response has no body. Leave the header out to get one.";
@@ -166,7 +154,7 @@ fn read_body(body: &str) -> ErrorBody {
 
 /// The text under the first of the keys that providers use. Some nest it once more.
 #[inline(never)]
-pub(crate) fn provider_message(members: &Members<'_>) -> Option<String> {
+pub(super) fn provider_message(members: &Members<'_>) -> Option<String> {
     ["detail", "message", "error"].into_iter().find_map(|key| {
         let value = members.get(key)?;
         let text = value.as_text().or_else(|| {
@@ -238,7 +226,7 @@ fn path(loc: Json<'_>) -> String {
 /// One line without credentials and control characters, cut to a reasonable length; `None` if nothing is
 /// left.
 #[inline(never)]
-fn presentable(text: &str) -> Option<String> {
+pub(super) fn presentable(text: &str) -> Option<String> {
     // Far more than is shown, so that a credential at the cut is still whole.
     let head = match text.char_indices().nth(LONGEST_TEXT.saturating_mul(16)) {
         Some((end, _)) => text.get(..end).unwrap_or_default(),
@@ -270,6 +258,44 @@ mod tests {
 
     fn read(status: u16, body: &str) -> Error {
         error_response(ProviderKind::Eigi, status, None, body)
+    }
+
+    #[test]
+    fn advice_says_what_is_known_and_no_more() {
+        use ProviderKind::*;
+        for (provider, status, key, other) in [
+            (Eigi, 401, "The API key was rejected", "organization"),
+            (Eigi, 403, "owns the agent", "valid"),
+            (Eigi, 404, "not internalId", "firewall"),
+            (Anyreach, 401, "also needs its organization", "vk_"),
+            (Anyreach, 403, "scopes", "valid"),
+            (Gateway, 401, "where it is mounted", "API"),
+            (Gateway, 404, "where it is mounted", "internalId"),
+        ] {
+            let error = error_response(provider, status, None, r#"{"detail":"No."}"#);
+            let message = error.message;
+            assert!(message.contains(key), "{message}");
+            assert!(!message.contains(other), "{message}");
+        }
+        // A firewall's, a proxy's, nobody's.
+        for body in [
+            "<!doctype html><title>Attention Required!</title>",
+            "error code: 1020",
+            "",
+            "null",
+            "[]",
+            r#"{"ray":"8f1"}"#,
+        ] {
+            for provider in [Eigi, Anyreach, Gateway] {
+                for status in [401, 403, 404] {
+                    let message = error_response(provider, status, None, body).message;
+                    assert!(message.contains("firewall"), "{message}");
+                    for claim in ["credential", "API key", "token", "valid", "internalId"] {
+                        assert!(!message.contains(claim), "{message}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]
