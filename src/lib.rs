@@ -56,7 +56,7 @@
     )
 )]
 
-mod base64url;
+mod base64;
 #[cfg(test)]
 mod cost_tests;
 mod error;

@@ -14,7 +14,7 @@ use syn::{Attribute, Expr, ImplItem, Item, ItemMod, ItemUse, Macro, Stmt, UseTre
 const FLOORS: &[&[&str]] = &[
     // Bytes, numbers and texts, which know nothing of conversations.
     &[
-        "base64url",
+        "base64",
         "hash_index",
         "message_text",
         "normalized_text",

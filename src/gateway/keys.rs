@@ -4,7 +4,7 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use siphasher::sip::SipHasher24;
 
-use crate::base64url;
+use crate::base64;
 use crate::pace::Pace;
 use crate::{Error, ErrorCode};
 
@@ -65,7 +65,7 @@ impl Keys {
 
     /// Seals a cursor for the caller it is [bound to](bound_to). It reveals nothing but its rough length.
     pub fn seal(&self, cursor: &str, bound_to: &str) -> Result<String, Error> {
-        let (mut text, marker) = match base64url::decode(cursor) {
+        let (mut text, marker) = match base64::decode_url(cursor) {
             Some(bytes) => (bytes, WAS_BASE64),
             None => (cursor.as_bytes().to_vec(), WAS_TEXT),
         };
@@ -83,7 +83,7 @@ impl Keys {
         let sealed = self.cipher().encrypt(&XNonce::from(nonce), payload);
         // Only for a text of 256 GiB.
         let sealed = sealed.map_err(|_| not_ours())?;
-        Ok(base64url::encode(&[&nonce[..], &sealed].concat()))
+        Ok(base64::encode_url(&[&nonce[..], &sealed].concat()))
     }
 
     /// Opens a sealed cursor. `invalid_argument` if it was changed, or sealed by another gateway or for
@@ -93,7 +93,7 @@ impl Keys {
     }
 
     fn opened(&self, sealed: &str, bound_to: &str) -> Option<String> {
-        let bytes = base64url::decode(sealed)?;
+        let bytes = base64::decode_url(sealed)?;
         let (nonce, sealed) = bytes.split_first_chunk::<NONCE_BYTES>()?;
         let payload = Payload {
             msg: sealed,
@@ -103,7 +103,7 @@ impl Keys {
         let end = text.iter().rposition(|&byte| byte != 0)?;
         let (text, padding) = text.split_at_checked(end)?;
         match *padding.first()? {
-            WAS_BASE64 => Some(base64url::encode(text)),
+            WAS_BASE64 => Some(base64::encode_url(text)),
             _ => String::from_utf8(text.to_vec()).ok(),
         }
     }
@@ -133,7 +133,7 @@ impl Keys {
             }
         }
         let hash = hasher.hash(&hashes).to_le_bytes();
-        ["\"", &base64url::encode(&hash), "\""].concat()
+        ["\"", &base64::encode_url(&hash), "\""].concat()
     }
 }
 
@@ -279,11 +279,11 @@ mod tests {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
         });
         for text in [
-            base64url::encode(&[&secret[..], &hash.to_le_bytes()].concat()),
+            base64::encode_url(&[&secret[..], &hash.to_le_bytes()].concat()),
             "2025-11-29T10:50:00Z+919876543219".to_owned(),
         ] {
             let sealed = keys(3).seal(&text, "-").unwrap();
-            let bytes = base64url::decode(&sealed).unwrap();
+            let bytes = base64::decode_url(&sealed).unwrap();
             for length in 4..=8 {
                 for part in secret
                     .windows(length)
@@ -306,7 +306,7 @@ mod tests {
             prop_assert_eq!(keys(7).open(&sealed, &other).is_ok(), to == other);
             prop_assert!(sealed.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)));
             // In steps, and of no more than it needs.
-            let bytes = base64url::decode(&sealed).unwrap().len() - NONCE_BYTES - 16;
+            let bytes = base64::decode_url(&sealed).unwrap().len() - NONCE_BYTES - 16;
             prop_assert!(bytes.is_multiple_of(STEP) && bytes > 0 && bytes <= cursor.len() + STEP);
         }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::base64url;
+use crate::base64;
 use crate::hash_index::{HashIndex, hash_of};
 use crate::normalized_text::{NormalizedText, skip};
 
@@ -55,7 +55,7 @@ impl Echoes {
             return;
         };
         for (before, mixed) in [(0, 0), (1, 2), (2, 3)] {
-            let text = base64url::encode(&[&vec![0; before], bytes].concat());
+            let text = base64::encode_url(&[&vec![0; before], bytes].concat());
             // Without the characters that depend on what is before and after.
             let whole = before.saturating_add(bytes.len()).saturating_mul(8) / 6;
             let mut text = text
@@ -180,7 +180,7 @@ mod tests {
     const SESSION: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm5hIn0.c2lnbmF0dXJl";
 
     fn base64(text: impl AsRef<[u8]>) -> String {
-        base64url::encode(text.as_ref())
+        base64::encode_url(text.as_ref())
             .replace('-', "+")
             .replace('_', "/")
     }
@@ -250,7 +250,7 @@ mod tests {
             padded(base64(wide(key))),
             padded(base64([&[0], &*wide(key)].concat())),
             padded(base64(padded(base64(key)))),
-            base64url::encode(base64url::encode(format!("a:{key}").as_bytes()).as_bytes()),
+            base64::encode_url(base64::encode_url(format!("a:{key}").as_bytes()).as_bytes()),
             padded(base64(key))
                 .as_bytes()
                 .chunks(16)
@@ -258,13 +258,13 @@ mod tests {
                 .collect(),
             padded(base64(key)),
             base64(key),
-            padded(base64url::encode(key.as_bytes())),
+            padded(base64::encode_url(key.as_bytes())),
             format!("Basic {}", padded(base64(format!("api:{key}")))),
             format!("Basic {}", padded(base64(format!(":{key}")))),
             format!("Basic {}", padded(base64(format!("{key}:")))),
             format!("Basic {}", padded(base64(format!("u:{secret}")))),
             format!("cookie=s%3A{}", percent(&padded(base64(key)))),
-            padded(base64url::encode(
+            padded(base64::encode_url(
                 format!("{{\"auth\":\"{key}\"}}").as_bytes(),
             )),
             hex(key),
@@ -310,8 +310,8 @@ mod tests {
                 // Nor a run of what it is encoded as.
                 for form in [
                     padded(base64(key)),
-                    padded(base64url::encode(format!("a{key}").as_bytes())),
-                    padded(base64url::encode(format!("aa{key}").as_bytes())),
+                    padded(base64::encode_url(format!("a{key}").as_bytes())),
+                    padded(base64::encode_url(format!("aa{key}").as_bytes())),
                 ] {
                     let form = form.get(3..form.len() - 4).unwrap();
                     for run in form.as_bytes().windows(8) {

@@ -1,6 +1,6 @@
 //! Finds out from the query of a URL whether, and when, it expires.
 
-use crate::base64url;
+use crate::base64;
 use crate::time::Timestamp;
 use crate::urlencoded::decode;
 
@@ -123,7 +123,7 @@ pub(super) fn expiry(url: &str) -> Expiry {
 
 /// The time inside CloudFront's policy, or inside a token (RFC 7519).
 fn sealed(name: &str, value: &str) -> Option<Timestamp> {
-    let text = |encoded: &str| String::from_utf8(base64url::decode(encoded)?).ok();
+    let text = |encoded: &str| String::from_utf8(base64::decode_url(encoded)?).ok();
     let after = if name == "policy" {
         // CloudFront replaces `/` by `~`, and `=` at the end by `_`.
         let policy = text(&value.trim_end_matches('_').replace('~', "_"))?;
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn addresses_tell_when_they_end() {
-        let encoded = |json: &str| base64url::encode(json.as_bytes());
+        let encoded = |json: &str| base64::encode_url(json.as_bytes());
         let policy = encoded(r#"{"Statement":[{"Resource":"https://x/*","Condition":{"DateGreaterThan":{"AWS:EpochTime":1},"DateLessThan":{"AWS:EpochTime": 1767225600}}}]}"#).replace('_', "~");
         let token = format!(
             "eyJhbGciOiJIUzI1NiJ9.{}.{HEX}",

@@ -3,7 +3,7 @@
 use super::cursor_bytes::{Reader, Writer, read_time_spelling, time_as_spelt};
 use super::seen::fnv1a;
 use super::watermark::Watermark;
-use crate::base64url;
+use crate::base64;
 use crate::filter::ValidFilter;
 use crate::model::ProviderKind;
 use crate::provider::Position;
@@ -249,7 +249,7 @@ pub(super) fn parse(
     if text.is_empty() {
         return Err(invalid("is empty"));
     }
-    let bytes = base64url::decode(text).ok_or_else(|| invalid(DAMAGED))?;
+    let bytes = base64::decode_url(text).ok_or_else(|| invalid(DAMAGED))?;
     let (signed, _) = bytes
         .split_last_chunk::<8>()
         .filter(|(signed, checksum)| fnv1a(signed.iter()).to_le_bytes() == **checksum)

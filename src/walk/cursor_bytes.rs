@@ -1,7 +1,7 @@
 //! The bytes of a cursor.
 
 use super::seen::fnv1a;
-use crate::base64url;
+use crate::base64;
 use crate::model::ProviderKind;
 use crate::time::Timestamp;
 
@@ -24,7 +24,7 @@ impl Writer {
     pub fn into_text(mut self) -> String {
         let checksum = fnv1a(self.0.iter());
         self.0.extend_from_slice(&checksum.to_le_bytes());
-        base64url::encode(&self.0)
+        base64::encode_url(&self.0)
     }
 
     /// LEB128.

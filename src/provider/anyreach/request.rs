@@ -1,12 +1,11 @@
 //! AnyReach's accounts and requests.
 
-mod base64;
-
 use super::super::account::check_secret;
 use super::super::conversation_id;
 use super::super::query::Query;
 use super::super::{Account, BaseUrl, ListRequest, Position};
 use super::capabilities::CAPABILITIES;
+use crate::base64::encode_standard;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::model::ProviderKind;
@@ -151,7 +150,7 @@ pub(super) fn plan_list(
     query.add_if("custom_metadata", filter.metadata.as_deref());
     // AnyReach has no page numbers: a walk never asks for one.
     if let Position::After(created_at) = &list_request.position {
-        query.add("cursor", &base64::encode(created_at.as_bytes()));
+        query.add("cursor", &encode_standard(created_at.as_bytes()));
     }
     query.add("limit", &list_request.page_size.to_string());
     RequestPlan::get(query.into_url(), account.headers())

@@ -1,9 +1,10 @@
-//! Base64 with the URL-safe alphabet and without padding (RFC 4648 §5).
+//! Base64 (RFC 4648): for URLs with its own alphabet and without padding (section 5), for AnyReach as usual
+//! (section 4).
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// Bytes as text.
-pub(crate) fn encode(bytes: &[u8]) -> String {
+/// Bytes as text, for URLs.
+pub(crate) fn encode_url(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().saturating_mul(4).div_ceil(3));
     for chunk in bytes.chunks(3) {
         let group = chunk
@@ -23,9 +24,18 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
     text
 }
 
-/// Decodes a text; `None` unless it is exactly what [`encode`] writes: no other characters, no bits left
-/// over.
-pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
+/// Bytes as text, padded, and with `+` and `/`.
+pub(crate) fn encode_standard(bytes: &[u8]) -> String {
+    let mut text = encode_url(bytes).replace('-', "+").replace('_', "/");
+    while text.len() % 4 != 0 {
+        text.push('=');
+    }
+    text
+}
+
+/// Text as bytes; `None` unless it is exactly what [`encode_url`] writes: no other character, no bits
+/// left over.
+pub(crate) fn decode_url(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
     for chunk in text.as_bytes().chunks(4) {
         let mut group = 0u32;
@@ -60,18 +70,32 @@ mod tests {
             ("foobar", "Zm9vYmFy"),
             ("~~~???", "fn5-Pz8_"),
         ] {
-            assert_eq!(encode(bytes.as_bytes()), text);
-            assert_eq!(decode(text).as_deref(), Some(bytes.as_bytes()));
+            assert_eq!(encode_url(bytes.as_bytes()), text);
+            assert_eq!(decode_url(text).as_deref(), Some(bytes.as_bytes()));
         }
         for text in ["Z", "Zh", "Zm9", "Zm9v=", "Zm9v Zm9v", "Zm+v", "é"] {
-            assert_eq!(decode(text), None, "{text}");
+            assert_eq!(decode_url(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_for_no_url_is_padded() {
+        for (text, expected) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foobar", "Zm9vYmFy"),
+            ("\u{fbfe}\u{3ff}", "76++z78="),
+        ] {
+            assert_eq!(encode_standard(text.as_bytes()), expected, "{text}");
         }
     }
 
     proptest! {
         #[test]
         fn comes_back(bytes in prop::collection::vec(any::<u8>(), 0..100)) {
-            prop_assert_eq!(decode(&encode(&bytes)), Some(bytes));
+            prop_assert_eq!(decode_url(&encode_url(&bytes)), Some(bytes));
         }
     }
 }
