@@ -17,3 +17,13 @@ pub(crate) fn of(run: impl FnOnce()) -> usize {
     run();
     STEPS.get() - before
 }
+
+/// Fails if something takes more than in proportion to its size.
+pub(crate) fn assert_linear(what: &str, run: impl Fn(usize)) {
+    let [steps, of_four_times] = [20_000, 80_000].map(|size| of(|| run(size)));
+    assert!(steps >= 1_000, "{what}: only {steps} steps are counted");
+    assert!(
+        of_four_times <= 5 * steps,
+        "{what}: {steps} steps, and {of_four_times} for four times as much"
+    );
+}

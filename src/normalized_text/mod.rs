@@ -147,18 +147,24 @@ pub(crate) fn find(text: &[u8], at: usize, is_it: impl Fn(u8) -> bool) -> usize 
     while text.get(found).is_some_and(|it| !is_it(*it)) {
         found = found.saturating_add(1);
     }
+    #[cfg(test)]
+    crate::step_counter::took(found.saturating_sub(at).saturating_add(1));
     found
 }
 
 /// The character at a place.
 #[inline(never)]
 pub(crate) fn char_at(text: &str, at: usize) -> Option<char> {
+    #[cfg(test)]
+    crate::step_counter::took(1);
     text.get(at..)?.chars().next()
 }
 
 /// The character that ends at a place.
 #[inline(never)]
 pub(crate) fn char_before(text: &str, at: usize) -> Option<char> {
+    #[cfg(test)]
+    crate::step_counter::took(1);
     text.get(..at)?.chars().next_back()
 }
 
@@ -171,6 +177,8 @@ pub(crate) fn skip(text: &[u8], at: usize, is_in: &dyn Fn(u8) -> bool) -> usize 
     {
         end = end.saturating_add(1);
     }
+    #[cfg(test)]
+    crate::step_counter::took(end.saturating_sub(at).saturating_add(1));
     end
 }
 

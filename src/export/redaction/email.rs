@@ -421,15 +421,16 @@ mod tests {
 
     #[test]
     fn hostile_texts_are_read_in_linear_time() {
-        // A quadratic reader would take minutes.
         for pattern in [
             "%40", "&#64;", "\\", "\\u0040", "\"@", "a\"", "a\"@", " @", "a @", "@ ", "\u{ad}",
             "@\u{ad}", "%", "&", "&amp;", "=", "a=@", "%3a", "(@)", "@.", "@a.", "a@a", "＠",
             "\u{f000}", "a\u{ad}@", "?to=", "&#0",
         ] {
-            let text = pattern.repeat(100_000 / pattern.len());
-            found(&text);
-            found(&["a", &text, "@", &text].concat());
+            crate::step_counter::assert_linear(pattern, |size| {
+                let text = pattern.repeat(size / pattern.len());
+                found(&text);
+                found(&["a", &text, "@", &text].concat());
+            });
         }
     }
 }

@@ -34,6 +34,8 @@ pub(super) fn find_phones(
     let text = all.get(..to).unwrap_or(all);
     let mut at = from;
     while let Some(&byte) = text.get(at) {
+        #[cfg(test)]
+        crate::step_counter::took(1);
         // Nothing starts with any other character, and identifiers only at the start of a word: most of a
         // text is skipped here.
         let next = at.saturating_add(1);
@@ -102,6 +104,8 @@ fn behind_gap(text: &[u8], at: usize) -> Option<(usize, Gap)> {
         next = next.saturating_add(1);
         kind = kind.max(gap);
     }
+    #[cfg(test)]
+    crate::step_counter::took(next.saturating_sub(at));
     (next <= at.saturating_add(WIDEST_GAP)).then_some((next, kind))
 }
 
@@ -161,6 +165,8 @@ impl<'r> Run<'r> {
         let mut end = start;
         self.number.is_in_word = in_word;
         while let Some((at, gap)) = next {
+            #[cfg(test)]
+            crate::step_counter::took(1);
             let group = group(self.text, at, gap);
             end = group.end;
             self.add(group);
