@@ -62,6 +62,7 @@ mod cost_tests;
 mod error;
 pub mod export;
 pub mod filter;
+mod fnv;
 pub mod gateway;
 mod hash_index;
 pub mod http;

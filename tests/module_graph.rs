@@ -15,6 +15,7 @@ const FLOORS: &[&[&str]] = &[
     // Bytes, numbers and texts, which know nothing of conversations.
     &[
         "base64",
+        "fnv",
         "hash_index",
         "message_text",
         "normalized_text",

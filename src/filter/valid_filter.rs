@@ -1,6 +1,7 @@
 //! A filter that a provider can be asked for.
 
 use super::FilterKey;
+use crate::fnv;
 use crate::model::ProviderKind;
 use crate::number::number_text;
 use crate::time::Timestamp;
@@ -147,15 +148,13 @@ struct Fnv1a(u64);
 
 impl Default for Fnv1a {
     fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
+        Self(fnv::EMPTY)
     }
 }
 
 impl Fnv1a {
     fn bytes(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        self.0 = fnv::extend(self.0, bytes);
     }
 
     /// Name and value, each with an end that occurs in neither.

@@ -1,10 +1,10 @@
 //! The `next` of a page: a position in a list, as text.
 
 use super::cursor_bytes::{Reader, Writer, read_time_spelling, time_as_spelt};
-use super::seen::fnv1a;
 use super::watermark::Watermark;
 use crate::base64;
 use crate::filter::ValidFilter;
+use crate::fnv::fnv1a;
 use crate::model::ProviderKind;
 use crate::provider::Position;
 use crate::time::Timestamp;
@@ -252,7 +252,7 @@ pub(super) fn parse(
     let bytes = base64::decode_url(text).ok_or_else(|| invalid(DAMAGED))?;
     let (signed, _) = bytes
         .split_last_chunk::<8>()
-        .filter(|(signed, checksum)| fnv1a(signed.iter()).to_le_bytes() == **checksum)
+        .filter(|(signed, checksum)| fnv1a(*signed).to_le_bytes() == **checksum)
         .ok_or_else(|| invalid(DAMAGED))?;
     let mut reader = Reader(signed);
     let of_another_filter = "belongs to another filter (\"pageSize\" is part of it)";

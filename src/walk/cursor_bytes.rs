@@ -1,7 +1,7 @@
 //! The bytes of a cursor.
 
-use super::seen::fnv1a;
 use crate::base64;
+use crate::fnv::fnv1a;
 use crate::model::ProviderKind;
 use crate::time::Timestamp;
 
@@ -22,7 +22,7 @@ impl Writer {
 
     /// Adds a checksum.
     pub fn into_text(mut self) -> String {
-        let checksum = fnv1a(self.0.iter());
+        let checksum = fnv1a(&self.0);
         self.0.extend_from_slice(&checksum.to_le_bytes());
         base64::encode_url(&self.0)
     }

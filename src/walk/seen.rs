@@ -1,6 +1,7 @@
 //! Remembers the records emitted lately.
 
 use super::hashes::Hashes;
+use crate::fnv::fnv1a;
 use crate::time::Timestamp;
 
 /// How many records a generation holds, or a page more than it began with; two are kept.
@@ -85,18 +86,11 @@ pub(super) fn record_hash(text: &str) -> u64 {
         return hash(b'r', text);
     }
     let (words, rest) = text.as_bytes().as_chunks::<8>();
-    let words = words.iter().fold(fnv1a(rest.iter()), |hash, word| {
+    let words = words.iter().fold(fnv1a(rest), |hash, word| {
         let mixed = (hash ^ u64::from_le_bytes(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         mixed ^ (mixed >> 32)
     });
-    fnv1a(words.to_le_bytes().iter())
-}
-
-/// FNV-1a, 64 bits.
-pub(super) fn fnv1a<'b>(bytes: impl Iterator<Item = &'b u8>) -> u64 {
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
+    fnv1a(&words.to_le_bytes())
 }
 
 #[cfg(test)]
