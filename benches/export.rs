@@ -1,4 +1,4 @@
-//! A page on its way into an export: body → document → model → lines. `cargo bench --bench export`.
+//! Exports a page: body → document → model → lines. `cargo bench --bench export`.
 
 #![allow(
     clippy::unwrap_used,
@@ -35,7 +35,7 @@ fn ndjson_redacted(bencher: Bencher<'_, '_>, script: Script) {
     whole(bencher, script, options);
 }
 
-/// One conversation with so many named values: four times as many take four times as long.
+/// One conversation with many named values: four times as many take four times as long.
 #[divan::bench(args = [10_000, 40_000])]
 fn ndjson_with_named_values(bencher: Bencher<'_, '_>, values: usize) {
     let contacts: Vec<_> = (0..values)
@@ -50,7 +50,7 @@ fn ndjson_with_named_values(bencher: Bencher<'_, '_>, values: usize) {
     written(bencher, &body, options);
 }
 
-/// One message of 4 MB, of nothing but this.
+/// One message of 4 MB that repeats a text.
 #[divan::bench(args = ["plain words. ", "9 8 7 6 5 4 ", "98765 43210, ", "a@b.example ", "१ २ ३ ", "a%20b", "&#49;", "-"])]
 fn ndjson_of_one_text(bencher: Bencher<'_, '_>, of: &str) {
     let text = of.repeat(4_000_000 / of.len());
@@ -92,7 +92,7 @@ fn written(bencher: Bencher<'_, '_>, body: &str, options: ExportOptions) {
     assert!(out.len() > 10_000);
 }
 
-/// The least: reading alone.
+/// Only reading, for comparison.
 #[divan::bench(args = [Ascii, Devanagari])]
 fn read_alone(bencher: Bencher<'_, '_>, script: Script) {
     let body = bodies::page(script, 100, 20);

@@ -1,4 +1,4 @@
-//! A page of a provider, step by step: text → document → model → tape. `cargo bench --bench page`.
+//! Reads a page step by step: text → document → model → tape. `cargo bench --bench page`.
 
 #![allow(
     clippy::unwrap_used,
@@ -40,8 +40,8 @@ fn without_transcripts() -> ReadOptions {
     }
 }
 
-// The steps, and the whole, are functions that stay functions, so that callgrind can count the
-// instructions of each (--toggle-collect='page::counted::parse*'): see instructions.mjs.
+// Not inlined, so that callgrind can count the instructions of each step
+// (--toggle-collect='page::counted::parse*'): see instructions.mjs.
 mod counted {
     use super::{Document, Eigi, Page, ReadOptions, Tape};
     use super::{fields, parse_body, provider, standalone_page};
@@ -63,7 +63,7 @@ mod counted {
         fields::page(tape, page);
     }
 
-    /// As the module does, the clearing away included.
+    /// As the module does, including dropping it.
     #[inline(never)]
     pub fn whole_page(body: &str, options: &ReadOptions, tape: &mut Tape) {
         let document = parse(body);

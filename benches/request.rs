@@ -1,4 +1,4 @@
-//! A caller's filter → the request it becomes. `cargo bench --bench request`.
+//! Turns a caller's filter into a request. `cargo bench --bench request`.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that fails may panic")]
 
@@ -37,7 +37,7 @@ fn bench_plan(bencher: Bencher<'_, '_>, filter: &str) {
     bencher.bench_local(|| counted::whole(&account, black_box(&filter)));
 }
 
-// A function that stays one, so that callgrind can count its instructions: see instructions.mjs.
+// Not inlined, so that callgrind can count its instructions: see instructions.mjs.
 mod counted {
     use super::{Account, Eigi, Input, ListRequest, RequestPlan, provider, validate_input};
 

@@ -1,4 +1,4 @@
-//! Conversations folded into statistics: what one costs. `cargo bench --bench summary`.
+//! Counts conversations into a summary. `cargo bench --bench summary`.
 
 #![allow(
     clippy::unwrap_used,

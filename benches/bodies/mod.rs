@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 const SEED: u64 = 20_260_101;
 
-/// What the messages are written in. Keys, ids and times are ASCII in any case.
+/// The script of the messages. Keys, ids and times are always ASCII.
 #[derive(Clone, Copy, Debug)]
 pub enum Script {
     Ascii,
@@ -58,7 +58,7 @@ impl Script {
     }
 }
 
-/// A page of so many conversations with so many messages each: 100 × 20 is about 400 kB in ASCII.
+/// A page with this many conversations and messages each: 100 × 20 is about 400 kB in ASCII.
 pub fn page(script: Script, conversations: usize, messages: usize) -> String {
     let mut random = Random(SEED);
     let records: Vec<_> = (0..conversations)
@@ -103,7 +103,7 @@ fn record(random: &mut Random, script: Script, messages: usize) -> String {
     )
 }
 
-/// About 85 characters as a JSON text; one in 25 with a quotation and a line break, which JSON escapes.
+/// About 85 characters of JSON; one in 25 has a quotation and a line break, which JSON escapes.
 fn sentence(random: &mut Random, script: Script) -> String {
     let words = script.words();
     let length = 40 + random.below(90);
@@ -125,7 +125,7 @@ fn time(random: &mut Random) -> String {
     format!("2026-01-15T{hour:02}:{minute:02}:{second:02}.{fraction:06}")
 }
 
-/// Numbers that look random (a linear congruential generator).
+/// Pseudorandom numbers (a linear congruential generator).
 struct Random(u64);
 
 impl Random {

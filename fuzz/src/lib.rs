@@ -1,18 +1,18 @@
-//! What several targets hold of whatever was read.
+//! Shared checks of the targets.
 
 use convoscope::export::{ExportFormat, ExportOptions, Writer, conversation_json};
 use convoscope::model::{Conversation, ProviderKind};
 use serde_json::Value;
 
-/// Everything that answers.
+/// Every provider.
 pub const PROVIDERS: [ProviderKind; 3] = [
     ProviderKind::Eigi,
     ProviderKind::Anyreach,
     ProviderKind::Gateway,
 ];
 
-/// What serde_json makes of a text that has to be JSON for the strictest reader; `None` for numbers beyond a
-/// double, which are kept as they were written.
+/// What serde_json reads; the text has to be JSON for the strictest reader. `None` for numbers beyond a
+/// double, which are kept as written.
 pub fn strict(json: &str) -> Option<Value> {
     match serde_json::from_str(json) {
         Ok(value) => Some(value),
@@ -22,7 +22,7 @@ pub fn strict(json: &str) -> Option<Value> {
     }
 }
 
-/// A conversation is written the same by both writers, as one line, and by the CSV writer as one row.
+/// Both writers write a conversation as the same line, and the CSV writer as one row.
 pub fn assert_writes(conversations: &[Conversation<'_>]) {
     let mut ndjson = String::new();
     let writer = writer(ExportFormat::Ndjson);

@@ -1,4 +1,4 @@
-//! A body as the answer to one conversation: read or refused, and the same as in a page of one.
+//! A body as the response for one conversation: read or refused, as in a page with one record.
 #![no_main]
 
 use convoscope::model::{ReadOptions, ProviderKind};
@@ -14,11 +14,11 @@ fuzz_target!(|body: &[u8]| {
         let alone = provider(kind).read_conversation(document.root(), &options);
         let Ok(conversation) = alone else { continue };
         assert_writes(std::slice::from_ref(&conversation));
-        // What eigi or a gateway nests is unwrapped: then the page holds another record.
+        // eigi and gateways nest records: then the page holds another one.
         if kind != ProviderKind::Anyreach {
             continue;
         }
-        // Of the body itself: what a document holds is repaired already.
+        // From the body itself: a document is repaired already.
         let list = format!("[{}]", body.trim_start_matches('\u{feff}'));
         let list = parse_body(kind, &list).expect("a list of JSON is JSON");
         let page = provider(kind).read_page(list.root(), 100, &options).expect("a list is a page");

@@ -1,5 +1,5 @@
-//! `after`, as it came and with a right checksum: refused, or a place that a request can be planned for, and that a
-//! report gives back as it was.
+//! `after`, as it is and with a valid checksum: refused, or a position for which a request can be planned,
+//! and which a report returns unchanged.
 #![no_main]
 
 use base64::Engine;
@@ -23,7 +23,7 @@ fuzz_target!(|bytes: &[u8]| {
     for kind in PROVIDERS {
         let filter = ConversationFilter::default().validate(kind).expect("an empty filter is valid");
         go_on(kind, &filter, text.clone().into_owned());
-        // Version, provider, any filter; then what comes.
+        // Version, provider, any filter; then the input.
         let mut content = vec![1, kind.as_str().len() as u8];
         content.extend(kind.as_str().bytes());
         content.extend([0; 8]);

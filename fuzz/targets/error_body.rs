@@ -1,4 +1,4 @@
-//! An answer that is no success: its error never holds a credential, is short, and is one line.
+//! The body of an error response: the error never contains a credential, is short, and is one line.
 #![no_main]
 
 use convoscope::http::success_body;

@@ -1,5 +1,5 @@
-//! Any JSON as a filter, and any text as a gateway's query: every issue tells something, and what is valid comes out
-//! of a gateway's query as it went in.
+//! Any JSON as a filter, and any text as a gateway's query: every issue has a message, and a valid filter
+//! passes a gateway's query unchanged.
 #![no_main]
 
 use convoscope::input::Input;
@@ -29,7 +29,7 @@ fuzz_target!(|text: &str| {
         let request = ListRequest::first(filter.page_size);
         let url = provider(kind).plan_list(&account.expect("an account"), &filter, &request).url;
         assert!(url.is_ascii() && !url.contains([' ', '"', '<', '>', '#']), "{url}");
-        // Through a gateway: its client's query is its server's filter.
+        // Through a gateway: the client's query becomes the server's filter.
         let Ok(asked) = validate_input(ProviderKind::Gateway, &input) else { continue };
         let account = gateway::account(Some("https://app.example"), "").expect("an account");
         let url = provider(ProviderKind::Gateway).plan_list(&account, &asked, &request).url;

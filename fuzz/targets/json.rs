@@ -1,4 +1,4 @@
-//! Our JSON reader against serde_json: they take the same texts, and read the same from them.
+//! Our JSON reader against serde_json: both accept the same texts, and read the same values.
 #![no_main]
 
 use convoscope::json::{Document, Json, Kind};
@@ -18,7 +18,7 @@ fuzz_target!(|text: &str| {
     let theirs = serde_json::from_str::<&serde_json::value::RawValue>(stripped);
     assert_eq!(ours.is_ok(), theirs.is_ok(), "{text:?}: {ours:?}, {theirs:?}");
     let Ok(document) = ours else { return };
-    // It refuses half surrogate pairs and numbers beyond a double, which ours repairs.
+    // It refuses half surrogate pairs and numbers beyond a double; ours repairs them.
     if let Ok(value) = serde_json::from_str::<Value>(stripped) {
         assert_same(document.root(), &value);
     }
@@ -41,7 +41,7 @@ fn assert_same(ours: Json<'_>, theirs: &Value) {
     match (ours.kind(), theirs) {
         (Kind::Null, Value::Null) => {}
         (Kind::Bool, Value::Bool(theirs)) => assert_eq!(ours.as_bool(), Some(*theirs)),
-        // serde_json reads doubles to the last bit but one; the standard library exactly.
+        // serde_json's doubles may differ in the last bit; the standard library's are exact.
         (Kind::Number, Value::Number(_)) => {
             assert_eq!(ours.as_f64(), ours.text().parse().ok(), "{ours:?}");
         }

@@ -1,5 +1,5 @@
-//! A body as the answer to a list: nothing panics, no record is lost, and what is read can be written, counted and
-//! walked on from.
+//! A body as the response for a list: nothing panics, no record is lost, and everything that is read can be
+//! written, counted and continued from.
 #![no_main]
 
 use convoscope::filter::ConversationFilter;

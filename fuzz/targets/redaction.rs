@@ -1,5 +1,5 @@
-//! With everything private redacted, a telephone number that stands in the body as a number of its own is in no
-//! line that is written; and what is written is still JSON.
+//! With everything private redacted, a telephone number that is a number of its own in the body is in no line
+//! of the export; and the export is still JSON.
 #![no_main]
 
 use convoscope::export::{ExportFormat, ExportOptions, Writer};

@@ -1,4 +1,4 @@
-//! Retry-After against an independent reading: whole seconds, and dates as jiff reads them.
+//! Retry-After against an independent implementation: integers, and dates as jiff reads them.
 #![no_main]
 
 use convoscope::http::retry_after_ms;
@@ -12,7 +12,7 @@ fuzz_target!(|input: (i64, Option<&str>, &str)| {
         let seconds = value.parse::<u64>().unwrap_or(u64::MAX);
         assert_eq!(ours, Some(seconds.saturating_mul(1000)));
     }
-    // The standard's own spelling, which jiff checks to the day of the week.
+    // The standard's own form; jiff checks it including the day of the week.
     let Some(date) = value.strip_suffix(" GMT").filter(|date| date.is_ascii() && date.len() == 25) else { return };
     let Ok(theirs) = jiff::fmt::strtime::parse("%a, %d %b %Y %H:%M:%S", date) else { return };
     let Ok(theirs) = theirs.to_datetime().and_then(|at| at.to_zoned(jiff::tz::TimeZone::UTC)) else { return };

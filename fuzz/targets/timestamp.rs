@@ -1,4 +1,5 @@
-//! Times against jiff: what both read is the same instant; what we print we read again; order is the instants' order.
+//! Times against jiff: both read the same instant; printed times are read again; order is the order of
+//! instants.
 #![no_main]
 
 use convoscope::time::{Reading, Timestamp};
@@ -19,7 +20,7 @@ fuzz_target!(|input: (&str, &str)| {
             Reading::Naive(_) => text.parse::<jiff::civil::DateTime>().ok().and_then(utc),
             Reading::Date(_) => text.parse::<jiff::civil::Date>().ok().map(|date| date.at(0, 0, 0, 0)).and_then(utc),
         };
-        // A leap second is the next minute's first here, and the minute's last there.
+        // A leap second is the first of the next minute here, and the last of the minute in jiff.
         let is_leap = text.contains(":60");
         if let Some(theirs) = theirs.filter(|_| !is_leap) {
             let floor = theirs.as_nanosecond().div_euclid(1_000_000);
