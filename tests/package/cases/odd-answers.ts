@@ -84,7 +84,7 @@ export const cases: readonly Case[] = [
     const spoil = () => sandbox.fault({ kind: "broken_json", match: kind === "eigi" ? "page=2" : "cursor=", times: 1 });
     spoil();
     const error = await failure(collect(conversations.list({ pageSize: 20 })), "invalid_response");
-    assert.match(error.message, kind === "eigi" ? /page 2 of the list\. onUnreadable: "skip"/ : /the page after 2026-.* createdBefore/);
+    assert.match(error.message, kind === "eigi" ? /page 2 of the list\. Skip it with onUnreadable: "skip"/ : /the page after 2026-.* createdBefore/);
     spoil();
     const skipping = conversations.list({ pageSize: 20 }, { onUnreadable: "skip" });
     if (kind === "anyreach") {
@@ -144,7 +144,7 @@ export const cases: readonly Case[] = [
         [asked, served] = [0, 1];
         const cut = conversations.list({ pageSize: 10 });
         const error = await failure(collect(cut), status === 404 ? "not_found" : "unprocessable");
-        assert.match(error.message, /refuses page 2 .*createdBefore: "2026-/);
+        assert.match(error.message, /refuses page 2, .*createdBefore: "2026-/);
         assert.deepEqual([cut.report.items, cut.report.complete, asked], [10, false, 4]);
       }
     },
@@ -170,7 +170,7 @@ export const cases: readonly Case[] = [
     sandbox.requests.length = 0;
     sandbox.fault({ kind: "wrong_conversation", times: 3 });
     const error = await time.settled(failure(conversations.get(id), "invalid_response"));
-    assert.match(error.message, /another conversation than the one asked for/);
+    assert.match(error.message, /another conversation than the one requested/);
     assert.deepEqual([error.retryable, error.attempts.length, sandbox.requests.length], [true, 3, 3]);
 
     sandbox.fault({ kind: "wrong_conversation", times: 2 });

@@ -30,7 +30,7 @@ export const cases: readonly Case[] = [
         const { conversations } = clientOf(kind, answer, { retry: { max: 2 } });
         for (const call of [() => conversations.list(), () => conversations.summarize(), () => chunksOf(conversations.export({}, { format: "ndjson" }))] as (() => PromiseLike<unknown>)[]) {
           const error = await failure(call(), "invalid_response");
-          assert.include(error.message, "holds too many values: more than 10,000,000");
+          assert.include(error.message, "has too many values: more than 10,000,000");
           assert.isAtMost(error.attempts.length, 1, "it has as many the next time");
         }
       }
