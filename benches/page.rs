@@ -10,8 +10,7 @@
 mod bodies;
 
 use convoscope::json::Document;
-use convoscope::model::fields;
-use convoscope::model::{OmittableField, Page, ProviderKind::Eigi, ReadOptions};
+use convoscope::model::{OmittableField, Page, ProviderKind::Eigi, ReadOptions, Record};
 use convoscope::provider::{parse_body, provider};
 use convoscope::tape::Tape;
 use convoscope::walk::standalone_page;
@@ -44,7 +43,7 @@ fn without_transcripts() -> ReadOptions {
 // (--toggle-collect='page::counted::parse*'): see instructions.mjs.
 mod counted {
     use super::{Document, Eigi, Page, ReadOptions, Tape};
-    use super::{fields, parse_body, provider, standalone_page};
+    use super::{Record, parse_body, provider, standalone_page};
 
     #[inline(never)]
     pub fn parse(body: &str) -> Document<'_> {
@@ -60,7 +59,7 @@ mod counted {
     #[inline(never)]
     pub fn write(page: &Page<'_>, tape: &mut Tape) {
         tape.clear(usize::MAX);
-        fields::page(tape, page);
+        page.visit(tape);
     }
 
     /// As the module does, including dropping it.
@@ -76,7 +75,7 @@ mod counted {
         let conversation =
             provider(Eigi).read_conversation(document.root(), &ReadOptions::default());
         tape.clear(usize::MAX);
-        fields::conversation(tape, &conversation.unwrap());
+        conversation.unwrap().visit(tape);
     }
 }
 

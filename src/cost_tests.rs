@@ -3,8 +3,7 @@
 
 use crate::export::{ExportFormat, ExportOptions, Writer};
 use crate::filter::ConversationFilter;
-use crate::model::fields;
-use crate::model::{Page, ProviderKind, ReadOptions};
+use crate::model::{Page, ProviderKind, ReadOptions, Record};
 use crate::provider::{MOST_RECORDS, provider};
 use crate::tape::Tape;
 use crate::walk::{Walk, WalkOptions};
@@ -144,7 +143,7 @@ fn go_all_the_way(kind: ProviderKind, records: &str) {
     walk.next();
     let page: Page<'_> = walk.accept(page.unwrap()).unwrap().unwrap();
     let mut tape = Tape::default();
-    fields::page(&mut tape, &page);
+    page.visit(&mut tape);
     let mut out = String::new();
     for format in [ExportFormat::Ndjson, ExportFormat::Csv] {
         let writer = Writer::new(ExportOptions::new(format), [0; 16]).unwrap();

@@ -50,14 +50,10 @@ fn is_invisible(character: char) -> bool {
         || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// `"name" must be accepted, not found.`, or `"name" is required: accepted.` if `found` is "undefined". For a
-/// value that may be a secret, `found` is only its type.
+/// `"name" must be accepted, not found.` Of a value that may be a secret, `found` is only its type.
 #[inline(never)]
 pub(crate) fn must_be(name: &str, accepted: &str, found: &str) -> String {
-    match found {
-        "undefined" => ["\"", name, "\" is required: ", accepted, "."].concat(),
-        _ => ["\"", name, "\" must be ", accepted, ", not ", found, "."].concat(),
-    }
+    ["\"", name, "\" must be ", accepted, ", not ", found, "."].concat()
 }
 
 /// `Unknown kind "name".` with the name that was probably `meant`, or else with all `names`.
@@ -87,10 +83,6 @@ mod tests {
         assert_eq!(
             must_be("pageSize", "a number", "a string"),
             r#""pageSize" must be a number, not a string."#
-        );
-        assert_eq!(
-            must_be("format", "a string", "undefined"),
-            r#""format" is required: a string."#
         );
         assert_eq!(
             unknown("key", "agnet", Some("agent"), &[]),

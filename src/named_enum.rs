@@ -20,6 +20,9 @@ macro_rules! named_enum {
             /// Every value, in the order of the documentation.
             pub const ALL: [Self; [$($text),+].len()] = [$($name::$value),+];
 
+            /// Their names.
+            pub const NAMES: &[&str] = &[$($text),+];
+
             /// The name, as it stands in code and data.
             pub fn as_str(self) -> &'static str {
                 match self {

@@ -1,16 +1,17 @@
-//! The columns of an export.
+//! Which parts of a conversation are wanted.
 
 use super::options::{ExportFormat, ExportOptions};
 use super::path;
 use crate::error::MOST_ISSUES;
-use crate::model::path::{Shape, scalars, shape_of};
-use crate::model::{Issue, IssueCode, OmittableField, ReadOptions};
+use crate::model::{
+    Issue, IssueCode, OmittableField, ReadOptions, Shape, default_columns, find_path,
+};
 
-/// A name in the wanted paths, with the names after it.
+/// A name in the paths that are wanted, with those behind it.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     pub name: String,
-    /// The cell's index, if a path ends here.
+    /// A path ends here: the place of its cell.
     pub slot: Option<usize>,
     pub inside: Vec<Node>,
 }
@@ -20,11 +21,11 @@ pub(super) fn find<'n>(nodes: &'n [Node], name: &str) -> Option<&'n Node> {
     nodes.iter().find(|node| node.name == name)
 }
 
-/// Why a path cannot be added.
+/// What may stand in the way of a path.
 enum Clash {
-    /// The path is already there.
+    /// The path is there already.
     Repeated,
-    /// One of the two is part of the other.
+    /// One of the two lies in the other.
     Overlap,
 }
 
@@ -52,7 +53,7 @@ pub(super) fn insert(mut nodes: &mut Vec<Node>, names: Vec<String>, slot: usize)
     }
 }
 
-/// In a CSV file a part may have a column beside the whole (`may_overlap`).
+/// In a CSV file a part may have a column beside that of the whole (`may_overlap`).
 fn clash(mut nodes: &[Node], names: &[String], may_overlap: bool) -> Option<Clash> {
     let mut names = names.iter().peekable();
     while let Some(name) = names.next() {
@@ -77,19 +78,19 @@ pub(super) struct Columns {
     pub nodes: Vec<Node>,
 }
 
-/// Reads the columns; `None` for everything. Mistakes become issues.
+/// The columns that are wanted, or `None` for everything; and what is wrong with them.
 pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<Columns> {
     let is_csv = options.format == ExportFormat::Csv;
     let titles = match &options.columns {
         Some(columns) => columns.clone(),
-        None if is_csv => scalars().map(str::to_owned).collect(),
+        None if is_csv => default_columns().map(str::to_owned).collect(),
         None => return None,
     };
     if titles.is_empty() {
         issues.push(Issue::new(
             "columns",
             IssueCode::InvalidValue,
-            "\"columns\" must not be empty. Leave it out for the default.",
+            "\"columns\" must name at least one column. Leave it out for the default.",
         ));
     }
     let mut nodes = Vec::new();
@@ -103,38 +104,33 @@ pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<C
             }
         };
         let first = names.first().map_or("", String::as_str);
-        let left_out = match first {
-            "transcript" => options.omit.contains(&OmittableField::Transcript),
-            "metadata" => options.omit.contains(&OmittableField::Metadata),
-            "analysis" => options.omit.contains(&OmittableField::Analysis),
-            _ => false,
-        };
+        let left_out = options.omit.iter().any(|field| field.as_str() == first);
         if !is_path(&names, is_csv) {
             issues.push(match list_advice(&names, is_csv) {
                 Some(advice) => found(IssueCode::InvalidValue, advice),
-                // It is counted; finding a suggestion would cost too much.
+                // It is counted; to look for what was meant would cost more than it tells.
                 None if issues.len() >= MOST_ISSUES => found(IssueCode::UnknownKey, ""),
                 None => path::unknown("columns", at, title),
             });
         } else if left_out {
             issues.push(found(
                 IssueCode::Conflict,
-                " is a column, but \"omit\" leaves it out. Remove it from one of them.",
+                " cannot be a column and left out by \"omit\". Take it out of one of them.",
             ));
         } else if first == "raw" && !options.redact.is_empty() {
             issues.push(found(
                 IssueCode::Conflict,
-                " cannot be combined with \"redact\": the provider's JSON holds the values to mask.",
+                " and \"redact\" cannot be combined: the platform's own JSON contains what is to be masked.",
             ));
         } else {
             match clash(&nodes, &names, is_csv) {
                 Some(Clash::Repeated) => issues.push(found(
                     IssueCode::Conflict,
-                    " is already a column. Name each once.",
+                    " is already a column. Name each column once.",
                 )),
                 Some(Clash::Overlap) => issues.push(found(
                     IssueCode::Conflict,
-                    " overlaps with another column. Take the whole or its parts.",
+                    " overlaps another column. Take the whole or its parts.",
                 )),
                 None => insert(&mut nodes, names, at),
             }
@@ -143,13 +139,13 @@ pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<C
     Some(Columns { titles, nodes })
 }
 
-/// Whether the model has the path. In a CSV file elements of a list are named by index; in NDJSON, where
-/// lists are mapped, they cannot be named.
+/// Whether the model has the path. Elements of a list are named by index in a CSV file, and in
+/// NDJSON, where lists are gone through, not at all.
 fn is_path(names: &[String], is_csv: bool) -> bool {
     let Some((first, rest)) = names.split_first() else {
         return false;
     };
-    let Some(shape) = shape_of(first) else {
+    let Some(shape) = find_path(first).map(|it| it.shape) else {
         return false;
     };
     let behind_index = || match rest.split_first() {
@@ -168,26 +164,26 @@ fn is_path(names: &[String], is_csv: bool) -> bool {
             };
             match rest {
                 Some([]) => true,
-                Some([name]) => shape_of(&[first, ".", name].concat()).is_some(),
+                Some([name]) => find_path(&[first, ".", name].concat()).is_some(),
                 _ => false,
             }
         }
-        Shape::Text | Shape::Nullable | Shape::Fixed => false,
+        Shape::Text | Shape::Word | Shape::Scalar => false,
     }
 }
 
-/// The suggestion for a path that fails at a list.
+/// What to write instead of a path that goes wrong at a list.
 fn list_advice(names: &[String], is_csv: bool) -> Option<&'static str> {
     let [list, inside, ..] = names else {
         return None;
     };
     let is_list = matches!(
-        shape_of(list),
+        find_path(list).map(|it| it.shape),
         Some(Shape::List | Shape::JsonList | Shape::Names)
     );
     match (is_list, is_csv, path::index(inside)) {
         (true, true, None) => Some(
-            " is not a single cell: it is inside a list. Name an element, as in transcript.0.content, or take the whole list.",
+            " leads through a list. Name an element, as in transcript.0.content, or take the whole list.",
         ),
         (true, false, Some(_)) => Some(
             " names an element, but NDJSON keeps lists whole. Leave the index out, as in transcript.content.",
@@ -202,7 +198,7 @@ impl Columns {
     }
 }
 
-/// The fields to read for these columns.
+/// What these columns show.
 pub(super) fn read_options(columns: Option<&Columns>, options: &ExportOptions) -> ReadOptions {
     let mut read = ReadOptions {
         omit: options.omit.clone(),
@@ -211,12 +207,8 @@ pub(super) fn read_options(columns: Option<&Columns>, options: &ExportOptions) -
     let Some(columns) = columns else {
         return read;
     };
-    for (field, name) in [
-        (OmittableField::Transcript, "transcript"),
-        (OmittableField::Metadata, "metadata"),
-        (OmittableField::Analysis, "analysis"),
-    ] {
-        if !columns.names(name) && !read.omit.contains(&field) {
+    for field in OmittableField::ALL {
+        if !columns.names(field.as_str()) && !read.omit.contains(&field) {
             read.omit.push(field);
         }
     }

@@ -1,19 +1,19 @@
-//! Rows of a CSV file (RFC 4180).
+//! A row of a CSV file (RFC 4180).
 
-/// A cell of a row.
+/// What a cell shows.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Cell {
-    /// The range of its characters.
+    /// Where its characters begin and end.
     pub start: usize,
     pub end: usize,
-    /// Whether it has a value, possibly an empty text.
+    /// Something is there, be it an empty text.
     pub is_there: bool,
-    /// The key of JSON that is written separately.
+    /// It is JSON that is written apart, under this key.
     pub apart: Option<&'static str>,
 }
 
-/// Appends a cell's text, quoted if necessary, and never so that a spreadsheet would run it. `None` is an
-/// empty cell; an empty text is `""`.
+/// Appends a cell's text: in quotes where it needs them, and never so that a spreadsheet would run
+/// it. `None` is an empty cell; an empty text is `""`.
 pub(super) fn push_cell(out: &mut String, text: Option<&str>) {
     let Some(text) = text else {
         return;
@@ -44,10 +44,10 @@ pub(super) fn push_cell(out: &mut String, text: Option<&str>) {
     }
 }
 
-/// Whether a spreadsheet might run a cell with this text as a formula. Then it might also run it after a `'`:
-/// so a reader who finds a `'` before a risky text knows that it was added.
+/// Whether a spreadsheet might run a cell of this text as a formula. If it might, so it might with
+/// a `'` before it: a reader who finds a `'` before what is risky knows that it was put there.
 pub(super) fn is_risky(text: &str) -> bool {
-    // After apostrophes too, so that an added one can be told from the text's own.
+    // Behind apostrophes too, so that the one put before such a text can be told from its own.
     if text
         .trim_start_matches('\'')
         .starts_with(['\t', '\r', '\n'])
@@ -63,11 +63,11 @@ pub(super) fn is_risky(text: &str) -> bool {
         )
     });
     let is_operator = begin.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    // A sign before a number runs nothing.
+    // A sign before nothing but a number runs nothing.
     is_operator && !(begin.len() == text.len() && is_signed_number(text))
 }
 
-/// `-5`, `+919876543210`, `-1.5e-7`: a sign and a JSON number, with leading zeros allowed.
+/// `-5`, `+919876543210`, `-1.5e-7`: a sign and what JSON has for a number, leading zeros allowed.
 fn is_signed_number(text: &str) -> bool {
     let Some(unsigned) = text.strip_prefix(['+', '-']) else {
         return false;

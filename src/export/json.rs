@@ -1,17 +1,16 @@
-//! The model as JSON: the same keys in the same order every time.
+//! Our model as JSON: the same keys in the same order every time.
 
 use super::line::Line;
 use super::long_parts::{self, long_parts, splice};
-use crate::model::fields;
-use crate::model::{Conversation, Page};
+use crate::model::{Conversation, Page, Record};
 use crate::pace::{InPieces, Pace, at_once};
 
-/// A page. `complete`: whether it is the last of a list with a proven end.
+/// A page, and whether it is the last of a list whose end is proven.
 pub fn page_json(page: &Page<'_>, complete: bool) -> String {
     let room: usize = page.items.iter().map(room).sum();
     let mut json = String::with_capacity(room.saturating_add(1024));
     json.push('{');
-    fields::page(&mut Line::of_json(&mut json, None, &[]), page);
+    page.visit(&mut Line::of_json(&mut json, None, &[]));
     json.push_str(",\"complete\":");
     json.push_str(if complete { "true" } else { "false" });
     json.push('}');
@@ -29,8 +28,8 @@ pub fn conversation_json(conversation: &Conversation<'_>) -> String {
     written.concat()
 }
 
-/// The same, in pieces that are appended to `parts`.
-// Not inlined: it is the same for pages and single conversations.
+/// The same, in pieces: adds them to what was written.
+// Not inlined: it is the same for pages and for single conversations.
 #[inline(never)]
 pub fn conversation_json_in_pieces<'p>(
     conversation: &'p Conversation<'_>,
@@ -47,14 +46,14 @@ pub fn conversation_json_in_pieces<'p>(
         let mut json = String::with_capacity(room);
         json.push('{');
         let mut line = Line::of_json(&mut json, None, &long);
-        fields::conversation(&mut line, conversation);
+        conversation.visit(&mut line);
         let places = line.places;
         json.push('}');
         splice(written, json, places, long, [|_| {}; 2], pace).await;
     })
 }
 
-/// The estimated size of a conversation: mostly its transcript.
+/// Some room for a conversation: most of it is its transcript.
 fn room(it: &Conversation<'_>) -> usize {
     let transcript = it.transcript.as_option().and_then(Option::as_ref);
     let messages = transcript.map_or(0, |messages| messages.iter().map(long_parts::room).sum());

@@ -1,39 +1,39 @@
-//! Writes a conversation's fields into a line.
+//! A conversation's fields on their way into a line.
 
 use super::column::{Node, find};
 use super::csv::Cell;
 use super::long_parts::LongPart;
 use super::path;
 use crate::json::{Json, Kind, push_json, push_list, push_string};
-use crate::model::{Field, FieldVisitor};
+use crate::model::{Field, FieldVisitor, Record};
 use crate::number::number_text;
 use crate::time::Timestamp;
 
-/// Visits the fields of a record and writes them as JSON, or as the characters of cells.
+/// Writes the fields of a record that it visits: as JSON, or as the characters of cells.
 pub(super) struct Line<'w> {
-    /// JSON, or the characters of all cells, one after the other.
+    /// JSON, or the characters of the cells one behind the other.
     out: &'w mut String,
     cells: &'w mut [Cell],
     wanted: Wanted<'w>,
-    /// Whether the current object is still empty.
+    /// Nothing was written yet of the object being written.
     is_first: bool,
-    /// The parts that are [written separately](LongPart), and the place of each.
+    /// The parts that are [written apart](LongPart), and where each belongs.
     long: &'w [LongPart],
     pub places: Vec<(usize, &'static str)>,
 }
 
-/// The wanted parts of the visited record.
+/// What is wanted of the record being visited.
 #[derive(Clone, Copy)]
 pub(super) enum Wanted<'w> {
-    /// The whole record, as JSON.
+    /// All of it, as JSON.
     Whole,
     /// These keys, as JSON.
     Keys(&'w [Node]),
-    /// These cells.
+    /// These, as cells.
     Cells(&'w [Node]),
 }
 
-/// A field that is not a record.
+/// A field that is no record.
 #[derive(Clone, Copy)]
 enum Value<'v> {
     Null,
@@ -145,7 +145,7 @@ impl<'w> Line<'w> {
         }
     }
 
-    /// The cells of a JSON value and of its parts. As deep as a column's path.
+    /// The cells of a JSON value: its own, and those of its parts. Goes as deep as a column's path.
     fn json_cell(&mut self, json: Json<'_>, node: &Node) {
         let start = self.out.len();
         if node.slot.is_some() && push_characters(self.out, Value::Json(json)) {
@@ -156,7 +156,7 @@ impl<'w> Line<'w> {
         }
     }
 
-    /// The characters from `start` on are a cell.
+    /// The characters from `start` on are those of a cell.
     fn cell(&mut self, slot: Option<usize>, start: usize) {
         if let Some(cell) = slot.and_then(|slot| self.cells.get_mut(slot)) {
             let end = self.out.len();
@@ -175,30 +175,24 @@ impl<'w> Line<'w> {
             self.out.push(',');
         }
         self.is_first = false;
-        // Keys of the model need no escapes.
+        // Keys of the model hold nothing to escape.
         self.out.push('"');
         self.out.push_str(key);
         self.out.push_str("\":");
     }
 
-    /// Writes the wanted parts of a record as an object.
-    pub fn object<T>(&mut self, wanted: Wanted<'w>, value: &T, visit: fn(&mut Self, &T)) {
+    /// An object of what is wanted of a record.
+    pub fn object<'a, T: Record<'a>>(&mut self, wanted: Wanted<'w>, record: &T) {
         let before = std::mem::replace(&mut self.wanted, wanted);
         self.is_first = true;
         self.out.push('{');
-        visit(self, value);
+        record.visit(self);
         self.out.push('}');
         self.is_first = false;
         self.wanted = before;
     }
 
-    fn objects<T>(
-        &mut self,
-        key: &'static str,
-        wanted: Wanted<'w>,
-        list: &[T],
-        visit: fn(&mut Self, &T),
-    ) {
+    fn objects<'a, T: Record<'a>>(&mut self, key: &'static str, wanted: Wanted<'w>, list: &[T]) {
         if self.is_apart(key) {
             return;
         }
@@ -207,12 +201,12 @@ impl<'w> Line<'w> {
             if index > 0 {
                 self.out.push(',');
             }
-            self.object(wanted, item, visit);
+            self.object(wanted, item);
         }
         self.out.push(']');
     }
 
-    /// Notes the place of a part that is written separately; false if it is not.
+    /// Notes the place of a part that is written apart; false for any other.
     fn is_apart(&mut self, key: &'static str) -> bool {
         let is_apart = self.long.iter().any(|part| part.key == key);
         if is_apart {
@@ -221,21 +215,22 @@ impl<'w> Line<'w> {
         is_apart
     }
 
-    /// The cells of a record: the whole as JSON, and its fields.
-    fn record_cells<T>(&mut self, node: &'w Node, value: &T, visit: fn(&mut Self, &T)) {
+    /// The cells of a record: its own, as JSON, and those of its fields.
+    fn record_cells<'a, T: Record<'a>>(&mut self, node: &'w Node, record: &T) {
         if node.slot.is_some() {
             let start = self.out.len();
-            self.object(Wanted::Whole, value, visit);
+            self.object(Wanted::Whole, record);
             self.cell(node.slot, start);
         }
         if !node.inside.is_empty() {
             let before = std::mem::replace(&mut self.wanted, Wanted::Cells(&node.inside));
-            visit(self, value);
+            record.visit(self);
             self.wanted = before;
         }
     }
 
-    /// Writes the key of a field, and returns what to write of its value as JSON; `None` for nothing.
+    /// What is to be written as JSON of the field that begins here, its key already written; `None`
+    /// for nothing.
     fn begin(&mut self, key: &'static str) -> Option<Wanted<'w>> {
         let wanted = match self.wanted {
             Wanted::Whole => Wanted::Whole,
@@ -246,7 +241,7 @@ impl<'w> Line<'w> {
         Some(wanted)
     }
 
-    /// The node of a field's cells.
+    /// The node of the cells of the field that begins here.
     fn cells_of(&self, key: &'static str) -> Option<&'w Node> {
         match self.wanted {
             Wanted::Cells(nodes) => find(nodes, key),
@@ -255,7 +250,7 @@ impl<'w> Line<'w> {
     }
 }
 
-/// The parts of a record that a node wants.
+/// What a node wants of a record.
 pub(super) fn part(node: &Node) -> Wanted<'_> {
     if node.inside.is_empty() {
         Wanted::Whole
@@ -305,38 +300,38 @@ impl FieldVisitor for Line<'_> {
         self.value(key, Value::Names(names));
     }
 
-    fn record<T>(&mut self, key: &'static str, value: &T, visit: fn(&mut Self, &T)) {
+    fn record<'a, T: Record<'a>>(&mut self, key: &'static str, record: &T) {
         if let Some(node) = self.cells_of(key) {
-            self.record_cells(node, value, visit);
+            self.record_cells(node, record);
         } else if let Some(wanted) = self.begin(key) {
-            self.object(wanted, value, visit);
+            self.object(wanted, record);
         }
     }
 
-    fn option<T>(&mut self, key: &'static str, value: Option<&T>, visit: fn(&mut Self, &T)) {
-        match value {
+    fn option<'a, T: Record<'a>>(&mut self, key: &'static str, record: Option<&T>) {
+        match record {
             None => self.value(key, Value::Null),
-            Some(value) => self.record(key, value, visit),
+            Some(record) => self.record(key, record),
         }
     }
 
-    fn list<T>(&mut self, key: &'static str, list: Option<&[T]>, visit: fn(&mut Self, &T)) {
+    fn list<'a, T: Record<'a>>(&mut self, key: &'static str, list: Option<&[T]>) {
         let Some(list) = list else {
             return self.value(key, Value::Null);
         };
         if let Some(node) = self.cells_of(key) {
             if node.slot.is_some() {
                 let start = self.out.len();
-                self.objects(key, Wanted::Whole, list, visit);
+                self.objects(key, Wanted::Whole, list);
                 self.cell(node.slot, start);
             }
             for node in &node.inside {
                 if let Some(item) = path::index(&node.name).and_then(|at| list.get(at)) {
-                    self.record_cells(node, item, visit);
+                    self.record_cells(node, item);
                 }
             }
         } else if let Some(wanted) = self.begin(key) {
-            self.objects(key, wanted, list, visit);
+            self.objects(key, wanted, list);
         }
     }
 
@@ -369,8 +364,8 @@ fn push_value(out: &mut String, value: Value<'_>) {
     }
 }
 
-/// Appends the characters of a cell: of a text itself, of anything else its JSON. `false` for null, an empty
-/// cell.
+/// Appends the characters of a cell: of a text itself, of anything else its JSON. `false` for null,
+/// which is an empty cell.
 fn push_characters(out: &mut String, value: Value<'_>) -> bool {
     match value {
         Value::Null => return false,
@@ -386,8 +381,8 @@ fn push_characters(out: &mut String, value: Value<'_>) -> bool {
     true
 }
 
-/// Appends the wanted part of a JSON value: these keys of an object, or of each element of a list. Missing
-/// values are null. As deep as a column's path.
+/// Appends the wanted part of a JSON value: of an object these keys, of a list that of each element.
+/// What is missing is null at the place where it is missing. Goes as deep as a column's path.
 fn push_part(out: &mut String, json: Json<'_>, nodes: &[Node], is_element: bool) {
     match json.kind() {
         Kind::Object => {
@@ -404,7 +399,7 @@ fn push_part(out: &mut String, json: Json<'_>, nodes: &[Node], is_element: bool)
             }
             out.push('}');
         }
-        // Lists of lists are not mapped: their nesting is unknown.
+        // A list of lists has no keys: it would have to be gone through without an end in sight.
         Kind::Array if !is_element => {
             out.push('[');
             for (index, element) in json.elements().enumerate() {

@@ -1,27 +1,26 @@
-//! Writes the long parts of a line in pieces, before the rest.
+//! The long parts of a line, written in pieces before the rest of it.
 
 use super::column::{Node, find};
 use super::line::{Line, Wanted, part};
 use crate::json::{Json, Kind, push_json};
-use crate::model::fields;
 use crate::model::{Conversation, Message};
 use crate::pace::{InPieces, LONG, Pace};
 
-/// The length of pieces, in bytes. It depends only on the text: entity tags are made of the pieces.
+/// How long the pieces are, in bytes. The same text always has the same: entity tags are made of them.
 const PIECE: usize = LONG / 4;
 
-/// A part of a conversation as JSON, in pieces.
+/// A part of a conversation as JSON, in the pieces that it was written in.
 pub(super) struct LongPart {
     pub key: &'static str,
     pub pieces: Vec<String>,
 }
 
-/// The estimated size of a message.
+/// Some room for a message.
 pub(super) fn room(message: &Message<'_>) -> usize {
     message.content.len().saturating_add(96)
 }
 
-/// The long parts of a conversation that a line shows whole.
+/// The parts of a conversation that are long, where a line shows them whole.
 pub(super) async fn long_parts(
     it: &Conversation<'_>,
     columns: Option<&[Node]>,
@@ -29,7 +28,7 @@ pub(super) async fn long_parts(
     pace: &Pace,
 ) -> Vec<LongPart> {
     let mut parts = Vec::new();
-    // Some keys of the transcript may be wanted; kept JSON is written whole, or read in place.
+    // Of the transcript some keys may be wanted; of kept JSON all, or it is gone through where it lies.
     let wanted = |key: &str| match columns.map(|nodes| find(nodes, key)) {
         None => Some(Wanted::Whole),
         Some(Some(node)) if !as_cells => Some(part(node)),
@@ -48,7 +47,7 @@ pub(super) async fn long_parts(
         });
     }
     let metadata = it.metadata.as_option().copied().flatten();
-    for (key, json) in [("metadata", metadata), ("raw", it.raw)] {
+    for (key, json) in [("metadata", metadata), ("raw", it.raw.as_option().copied())] {
         if let Some(json) = json.filter(|json| is_long(*json))
             && let Some(Wanted::Whole) = wanted(key)
         {
@@ -67,7 +66,7 @@ async fn elements(messages: &[Message<'_>], wanted: Wanted<'_>, pace: &Pace) -> 
         if index > 0 {
             piece.push(',');
         }
-        Line::of_json(&mut piece, None, &[]).object(wanted, message, fields::message);
+        Line::of_json(&mut piece, None, &[]).object(wanted, message);
         if piece.len() > PIECE {
             let is_due = pace.is_due(piece.len());
             pieces.push(std::mem::take(&mut piece));
@@ -85,7 +84,7 @@ fn is_long(json: Json<'_>) -> bool {
     json.text().len() > LONG && matches!(json.kind(), Kind::Array | Kind::Object)
 }
 
-/// Like [`push_json`], in pieces. Recursive: documents are not deep.
+/// What [`push_json`] appends. Recursive: no document is deep.
 fn json_in_pieces<'p>(
     json: Json<'p>,
     pieces: &'p mut Vec<String>,
@@ -94,7 +93,7 @@ fn json_in_pieces<'p>(
     Box::pin(async move {
         let is_object = json.kind() == Kind::Object;
         let mut piece = String::from(if is_object { "{" } else { "[" });
-        // One by one: a list of millions would be many times the text.
+        // One by one: a list of millions of them would be many times the text.
         let inside: Box<dyn Iterator<Item = (Json<'p>, Json<'p>)> + 'p> = match is_object {
             true => {
                 let once = json.members_once(pace).await;
@@ -133,8 +132,8 @@ fn json_in_pieces<'p>(
     })
 }
 
-/// Appends a text with the long parts in their places. Two functions format the text around them, and the
-/// parts.
+/// Adds a text to what was written, with the long parts where they belong: at these places. What lies around them,
+/// and they themselves, in the form that two functions give them.
 pub(super) async fn splice(
     written: &mut Vec<String>,
     mut text: String,
@@ -173,7 +172,7 @@ mod tests {
     use super::super::{Writer, conversation_json};
     use super::*;
     use crate::json::Document;
-    use crate::model::{ProviderKind, ReadOptions};
+    use crate::model::{ProviderKind, ReadOptions, Record};
     use crate::pace::{at_once, counting};
     use crate::provider::provider;
 
@@ -189,7 +188,7 @@ mod tests {
 
     fn line(it: &Conversation<'_>, nodes: Option<&[Node]>) -> String {
         let mut line = String::from("{");
-        fields::conversation(&mut Line::of_json(&mut line, nodes, &[]), it);
+        it.visit(&mut Line::of_json(&mut line, nodes, &[]));
         line.push('}');
         line
     }

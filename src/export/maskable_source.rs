@@ -1,18 +1,18 @@
 //! The paths that can be masked, as a JavaScript module.
 
 use super::path::ALIASES;
-use crate::model::ProviderKind;
-use crate::model::path::{MODEL, is_maskable};
+use crate::model::{PATHS, ProviderKind};
 use crate::provider::provider;
 
 /// The source of a JavaScript module and its types: the paths that can be masked, with their aliases, the paths
 /// that cannot, and the paths that a platform never fills.
 pub fn maskable_source() -> [String; 2] {
     let (mut masked, mut never) = (String::new(), String::new());
-    for &(path, shape) in MODEL {
+    for it in &PATHS {
+        let path = it.path;
         let others = ALIASES.iter().filter(|(_, meant)| *meant == path);
         let others: Vec<_> = others.map(|&(alias, _)| alias).collect();
-        match is_maskable(path, shape) {
+        match it.is_maskable() {
             true => masked.push_str(&format!("  {path:?}: {:?},\n", others.join(" "))),
             false => never.push_str(&format!("  {path:?},\n")),
         }

@@ -1,36 +1,33 @@
-//! Conversations as lines of text, NDJSON and CSV, with private values masked.
+//! Conversations as lines of text: NDJSON and CSV, with what is private masked.
 //!
-//! A [`Writer`] turns pages into lines: provider's body → [`Conversation`](crate::model::Conversation) →
-//! bytes, without JavaScript objects in between. It appends to a buffer that the caller keeps and empties, so
-//! memory stays constant however long an export is.
+//! A [`Writer`] turns pages into lines: provider's body → [`Conversation`](crate::model::Conversation)
+//! → bytes, without a JavaScript object in between. It appends to a buffer that its caller keeps and
+//! empties, so memory stays constant however long an export gets.
 //!
 //! | | NDJSON | CSV |
 //! | --- | --- | --- |
-//! | a line | one conversation as JSON, `
-//! ` | one conversation as a row (RFC 4180), `\r
-//! ` |
+//! | a line | one conversation as JSON, `\n` | one conversation as a row (RFC 4180), `\r\n` |
 //! | without columns | every key of the model, in its order | every scalar of the model |
-//! | with columns | those paths, nested and ordered as in the model | those paths, in the given order, under
-//! a header |
-//! | missing values | `null`, in their place | an empty cell (an empty text is `""`) |
-//! | lists | mapped: `transcript.content` | by index: `transcript.0.content`; whole: as JSON |
-//! | kept JSON | without white space between tokens and without repeated keys (the last one counts),
-//! otherwise byte for byte | texts as they are, the rest as JSON |
+//! | with columns | those paths, nested as in the model, in its order | those paths, in the order given, under a header |
+//! | what is missing | `null`, at the place where it is missing | an empty cell (an empty text is `""`) |
+//! | lists | gone through: `transcript.content` | by index: `transcript.0.content`; whole: as JSON |
+//! | kept JSON | without the white space between its tokens, of a repeated key only the last, otherwise byte for byte | texts as themselves, the rest as JSON |
 //!
-//! A line of NDJSON is JSON for the strictest reader: see [`Flaw`](crate::json::Flaw). Characters that some
-//! readers take for the end of a line (U+0085, U+2028, U+2029) are escaped.
+//! A line of NDJSON is JSON for the strictest reader: see [`Flaw`](crate::json::Flaw), and what some line
+//! readers take for an end (U+0085, U+2028, U+2029) is escaped.
 //!
-//! In paths, a dot that belongs to a key is written `\.`.
+//! In paths a full stop that belongs to a key is written `\.`.
 //!
-//! A resumed export writes no header and no byte order mark: an export and the one that resumes it, one after
-//! the other, are the uninterrupted export.
+//! A resumed export writes no header and no byte order mark, so that an export and what resumes it,
+//! one behind the other, are the uninterrupted export.
 //!
 //! # Formulas
 //!
-//! A spreadsheet runs a cell as a formula if it begins with `=`, `+`, `-`, `@`, a tabulator or a line break,
-//! also after quotes or white space, which some programs remove (OWASP, CSV injection). Such a cell gets a
-//! `'` in front. Plain numbers stay as they are, and so do telephone numbers such as `+919876543210`: they
-//! run nothing. Nothing is lost: a reader removes a `'` exactly where the text after it would get one.
+//! A spreadsheet runs a cell as a formula that begins with `=`, `+`, `-`, `@`, a tabulator or a line
+//! break, also behind quotes or white space, which some programs take off (OWASP, CSV injection). Such
+//! a cell gets a `'` before it. Plain numbers stay as they are, and with them telephone numbers as
+//! `+919876543210`: they hold nothing to run. Nothing is lost: a reader takes a `'` off a cell's
+//! beginning exactly where what follows it would be neutralised.
 //!
 //! # Redaction
 //!

@@ -1,41 +1,41 @@
-//! The options of an export.
+//! How to export.
 
 use crate::model::OmittableField;
 use crate::named_enum::named_enum;
 
 named_enum! {
-    /// The format of an export.
+    /// What is written.
     pub enum ExportFormat {
-        /// One conversation per line, as JSON.
+        /// A conversation a line, as JSON.
         Ndjson = "ndjson",
-        /// One conversation per row (RFC 4180).
+        /// A conversation a row (RFC 4180).
         Csv = "csv",
     }
 }
 
-/// The options of an export; checked by [`Writer::new`](super::Writer::new).
+/// How to export; checked by [`Writer::new`](super::Writer::new).
 #[derive(Clone, Debug)]
 pub struct ExportOptions {
-    /// The format.
+    /// What is written.
     pub format: ExportFormat,
     /// Paths into a conversation; `None`: everything (NDJSON), every scalar (CSV).
     pub columns: Option<Vec<String>>,
     /// Paths to mask, and `text`: see [`Redaction`](super::Redaction).
     pub redact: Vec<String>,
-    /// A byte order mark before the header (CSV), so that Excel reads UTF-8.
+    /// A byte order mark before the header (CSV), by which Excel knows UTF-8.
     pub bom: bool,
-    /// Fields to leave out, as for a list.
+    /// Parts to leave out, as for a list.
     pub omit: Vec<OmittableField>,
-    /// Keep the provider's JSON as `raw`, as for a list. (A column `raw` implies it.)
+    /// Keep the provider's own JSON as `raw`, as for a list. (A column `raw` asks for it too.)
     pub raw: bool,
-    /// The export continues another one: no header, no byte order mark.
+    /// The export goes on where another stopped: no header, no byte order mark.
     pub resumed: bool,
-    /// A last line that confirms that the export is whole: see [`Writer::end`](super::Writer::end).
+    /// A last line that tells that nothing is missing: see [`Writer::end`](super::Writer::end).
     pub end: bool,
 }
 
 impl ExportOptions {
-    /// Everything, in this format.
+    /// Everything, in a format.
     pub fn new(format: ExportFormat) -> Self {
         Self {
             format,

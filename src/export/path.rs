@@ -1,10 +1,7 @@
 //! Paths into a conversation, as callers write them: `agent.id`, `metadata.order`, `transcript.0.content`.
 
-use std::borrow::Cow;
-
 use crate::message_text::shortened;
-use crate::model::path::MODEL;
-use crate::model::{Issue, IssueCode};
+use crate::model::{Issue, IssueCode, PATHS};
 use crate::spelling::nearest_name;
 
 /// Longer or deeper paths are refused: nothing in a conversation is addressed so.
@@ -31,19 +28,19 @@ pub(super) fn names(path: &str) -> Result<Vec<String>, (IssueCode, &'static str)
     if path.len() > LONGEST || names.len() > DEEPEST {
         return Err((
             IssueCode::OutOfRange,
-            " is too long a path: accepted are 1000 bytes and 32 names at the most.",
+            " is too long: a path has at most 1000 bytes and 32 names.",
         ));
     }
     if names.iter().any(String::is_empty) {
         return Err((
             IssueCode::InvalidFormat,
-            " is no path: it holds an empty name. A full stop that belongs to a key is written \\. as in metadata.a\\.b.",
+            " contains an empty name. Write a full stop that belongs to a key as \\., as in metadata.a\\.b.",
         ));
     }
     Ok(names)
 }
 
-/// The place in a list that a name tells.
+/// The place in a list, if a name is one.
 pub(super) fn index(name: &str) -> Option<usize> {
     let is_canonical = name == "0" || !name.starts_with(['0', '+']);
     name.parse().ok().filter(|_| is_canonical)
@@ -57,22 +54,29 @@ pub(super) fn issue(
     found: &str,
     wrong: &str,
 ) -> Issue {
-    let place = [option, "[", &at.to_string(), "]"].concat();
-    let message = ["\"", &shortened(found), "\"", wrong].concat();
-    Issue::new(place, code, message)
+    Issue::new(
+        place(option, at),
+        code,
+        ["\"", &shortened(found), "\"", wrong].concat(),
+    )
 }
 
 /// The issue of a path that the model does not have.
 pub(super) fn unknown(option: &'static str, at: usize, found: &str) -> Issue {
-    let paths = MODEL.iter().map(|&(path, _)| path);
+    let paths = PATHS.iter().map(|it| it.path);
     let meant = nearest_name(found, paths, ALIASES);
-    let wrong: Cow<'_, str> = match meant {
-        Some(meant) => [" is no path of a conversation; did you mean ", meant, "?"]
-            .concat()
-            .into(),
-        None => " is no path of a conversation; accepted are its keys, as in id, agent.name, metadata.order.".into(),
+    let advice = match meant {
+        Some(meant) => &["Did you mean \"", meant, "\"?"].concat(),
+        None => {
+            "Accepted: the fields of a conversation, as in \"id\", \"agent.name\" and \"metadata.order\"."
+        }
     };
-    issue(option, at, IssueCode::UnknownKey, found, &wrong)
+    let message = ["Unknown path \"", &shortened(found), "\". ", advice].concat();
+    Issue::new(place(option, at), IssueCode::UnknownKey, message)
+}
+
+fn place(option: &str, at: usize) -> String {
+    [option, "[", &at.to_string(), "]"].concat()
 }
 
 /// Names of other APIs and of everyday speech. Folded: lower case, letters and digits only.

@@ -276,10 +276,7 @@ fn the_paths_are_those_of_the_model() {
             parent: "",
         },
     );
-    let paths: Vec<_> = crate::model::path::MODEL
-        .iter()
-        .map(|&(path, _)| path)
-        .collect();
+    let paths: Vec<_> = crate::model::PATHS.iter().map(|it| it.path).collect();
     assert_eq!(found, paths);
 }
 
@@ -361,12 +358,8 @@ fn rows_have_a_header_once_and_are_never_blank() {
         ""
     );
     let (out, _) = exported(Anyreach, "[]", &options(ExportFormat::Csv, &[]));
-    assert_eq!(
-        out,
-        "provider,id,internalId,organizationId,agent.id,agent.name,agent.versionId,agent.phone,customer.id,customer.phone,\
-         channel,direction,status,live,createdAt,updatedAt,durationSeconds,userTurnCount,summary,notes,initialContext,\
-         createdBy,recording.url,recording.expires,recording.expiresAt\r\n"
-    );
+    let columns: Vec<_> = crate::model::default_columns().collect();
+    assert_eq!(out, columns.join(",") + "\r\n");
 }
 
 #[test]
@@ -476,19 +469,19 @@ fn options_that_cannot_work_are_told_all_at_once() {
     assert_eq!(
         told(csv),
         [
-            r#"columns[0] unknown_key "agentid" is no path of a conversation; did you mean agent.id?"#,
-            r#"columns[2] conflict "agent.id" is already a column. Name each once."#,
-            r#"columns[3] invalid_value "transcript.content" is not a single cell: it is inside a list. Name an element, as in transcript.0.content, or take the whole list."#,
-            r#"columns[4] conflict "metadata.x" is a column, but "omit" leaves it out. Remove it from one of them."#,
-            r#"columns[5] unknown_key "status.x" is no path of a conversation; did you mean status?"#,
-            r#"columns[6] conflict "raw" cannot be combined with "redact": the provider's JSON holds the values to mask."#,
-            r#"columns[7] unknown_key "duration" is no path of a conversation; did you mean durationSeconds?"#,
-            r#"columns[8] unknown_key "zzz" is no path of a conversation; accepted are its keys, as in id, agent.name, metadata.order."#,
-            r#"columns[9] invalid_format "" is no path: it holds an empty name. A full stop that belongs to a key is written \. as in metadata.a\.b."#,
-            r#"columns[10] invalid_value "withheld.x" is not a single cell: it is inside a list. Name an element, as in transcript.0.content, or take the whole list."#,
-            r#"columns[11] unknown_key "agent.id.x" is no path of a conversation; did you mean agent.id?"#,
-            r#"redact[0] unknown_key "agent.nmae" is no path of a conversation; did you mean agent.name?"#,
-            "raw conflict \"raw\" and \"redact\" cannot be combined: the provider's JSON holds the values to mask.",
+            r#"columns[0] unknown_key Unknown path "agentid". Did you mean "agent.id"?"#,
+            r#"columns[2] conflict "agent.id" is already a column. Name each column once."#,
+            r#"columns[3] invalid_value "transcript.content" leads through a list. Name an element, as in transcript.0.content, or take the whole list."#,
+            r#"columns[4] conflict "metadata.x" cannot be a column and left out by "omit". Take it out of one of them."#,
+            r#"columns[5] unknown_key Unknown path "status.x". Did you mean "status"?"#,
+            r#"columns[6] conflict "raw" and "redact" cannot be combined: the platform's own JSON contains what is to be masked."#,
+            r#"columns[7] unknown_key Unknown path "duration". Did you mean "durationSeconds"?"#,
+            r#"columns[8] unknown_key Unknown path "zzz". Accepted: the fields of a conversation, as in "id", "agent.name" and "metadata.order"."#,
+            r#"columns[9] invalid_format "" contains an empty name. Write a full stop that belongs to a key as \., as in metadata.a\.b."#,
+            r#"columns[10] invalid_value "withheld.x" leads through a list. Name an element, as in transcript.0.content, or take the whole list."#,
+            r#"columns[11] unknown_key Unknown path "agent.id.x". Did you mean "agent.id"?"#,
+            r#"redact[0] unknown_key Unknown path "agent.nmae". Did you mean "agent.name"?"#,
+            "raw conflict \"raw\" and \"redact\" cannot be combined: the platform's own JSON contains what is to be masked.",
         ]
     );
     let ndjson = ExportOptions {
@@ -505,7 +498,7 @@ fn options_that_cannot_work_are_told_all_at_once() {
             ],
         )
     };
-    let overlap = "overlaps with another column. Take the whole or its parts.";
+    let overlap = "lies in another column, or another lies in it; take the whole or its parts.";
     let element = "names an element, but NDJSON keeps lists whole. Leave the index out, as in transcript.content.";
     assert_eq!(
         told(ndjson),
@@ -514,7 +507,7 @@ fn options_that_cannot_work_are_told_all_at_once() {
             format!(r#"columns[3] conflict "metadata.a" {overlap}"#),
             format!(r#"columns[4] invalid_value "transcript.0.content" {element}"#),
             format!(r#"columns[5] invalid_value "analysis.1" {element}"#),
-            "bom unsupported \"bom\" is only for CSV: JSON has no byte order mark.".to_owned(),
+            "bom unsupported \"bom\" is for CSV only: JSON has no byte order mark.".to_owned(),
         ]
     );
     let none = ExportOptions {
@@ -523,7 +516,9 @@ fn options_that_cannot_work_are_told_all_at_once() {
     };
     assert_eq!(
         told(none),
-        ["columns invalid_value \"columns\" must not be empty. Leave it out for the default."]
+        [
+            "columns invalid_value \"columns\" must name at least one column. Leave it out for the default."
+        ]
     );
     let deep = ExportOptions {
         columns: Some(vec![format!("metadata{}", ".a".repeat(100_000))]),

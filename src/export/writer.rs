@@ -1,4 +1,4 @@
-//! Writes conversations line by line.
+//! Writes conversations down, line by line.
 
 use std::cell;
 
@@ -8,23 +8,22 @@ use super::line::Line;
 use super::long_parts::{long_parts, splice};
 use super::options::{ExportFormat, ExportOptions};
 use super::redaction::{Redaction, raw_beside_redact};
-use crate::model::fields;
 use crate::model::{
-    Conversation, Issue, IssueCode, ListReport, OmittableField, ReadOptions, StopReason,
+    Conversation, Issue, IssueCode, ListReport, OmittableField, ReadOptions, Record, StopReason,
 };
 use crate::pace::{InPieces, Pace, at_once};
 use crate::{Error, ErrorCode};
 
-/// How much was written so far.
+/// What was written so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// Conversations.
     pub items: u64,
-    /// Bytes, including header and byte order mark.
+    /// Bytes, with header and byte order mark.
     pub bytes: u64,
 }
 
-/// Writes conversations line by line, into a buffer that the caller keeps.
+/// Writes conversations down, line by line, into a buffer that its caller keeps.
 ///
 /// ```
 /// use convoscope::export::{ExportFormat, ExportOptions, Writer};
@@ -49,17 +48,17 @@ pub struct Writer {
     options: ExportOptions,
     columns: Option<Columns>,
     redaction: Option<Redaction>,
-    /// Fields that no line shows; masks may need to read them.
+    /// Parts that no line shows: who has to look at them reads them all the same.
     omit: Vec<OmittableField>,
     read_options: ReadOptions,
-    /// Whether the end mark is still to be written.
+    /// The mark is still to be written.
     end: cell::Cell<bool>,
     progress: cell::Cell<Progress>,
 }
 
 impl Writer {
-    /// A writer, or `invalid_argument` with all issues of the options. `key` decides the masks of
-    /// [`Redaction`]: random, and kept for as long as equal values should have equal masks.
+    /// A writer, or `invalid_argument` with everything that is wrong with the options. `key` decides
+    /// the masks of [`Redaction`]: random, and kept as long as the same value is to get the same mask.
     pub fn new(options: ExportOptions, key: [u8; 16]) -> Result<Self, Error> {
         let mut issues = Vec::new();
         let columns = column::read(&options, &mut issues);
@@ -71,7 +70,7 @@ impl Writer {
             issues.push(Issue::new(
                 "bom",
                 IssueCode::Unsupported,
-                "\"bom\" is only for CSV: JSON has no byte order mark.",
+                "\"bom\" is for CSV only: JSON has no byte order mark.",
             ));
         }
         if !issues.is_empty() {
@@ -89,17 +88,18 @@ impl Writer {
         })
     }
 
-    /// The fields to read of a provider's records for this export: nothing else is built.
+    /// What has to be read of a provider's records for this export: what it neither shows nor has to
+    /// look at is not built. Ask for it with these.
     pub fn read_options(&self) -> &ReadOptions {
         &self.read_options
     }
 
-    /// Whether ids must not appear in events.
+    /// Whether no id of a conversation is to be told anywhere.
     pub fn hides_ids(&self) -> bool {
         self.redaction.as_ref().is_some_and(Redaction::hides_ids)
     }
 
-    /// Appends what comes before the first line. Call it once, also if there are no lines.
+    /// Appends what stands before the first line: to be called once, also if there is no line.
     pub fn begin(&self, out: &mut String) {
         let before = out.len();
         if self.options.format == ExportFormat::Csv
@@ -127,7 +127,7 @@ impl Writer {
         out.extend(written);
     }
 
-    /// The same, in pieces that are appended to `parts`.
+    /// The same, in pieces: adds them to what was written.
     #[inline(never)]
     pub fn write_in_pieces<'w>(
         &'w self,
@@ -158,12 +158,12 @@ impl Writer {
         })
     }
 
-    /// Appends the end mark once, if it is wanted and the walk ended by itself. An export without it was cut
-    /// off, whatever the connection said.
+    /// Appends the end mark, once, where it was asked for and the walk has ended by itself. Bytes without
+    /// it were cut on their way, whatever the connection said.
     ///
-    /// NDJSON: `{"end":{"items":2,"complete":true}}`; no conversation has a key `end`. CSV: a row as wide as
-    /// the others, `"#end items=2 complete=true",,`, in quotes that it does not need: a cell with this text
-    /// has none, and quotes inside a cell are doubled, so no value looks like it.
+    /// NDJSON: `{"end":{"items":2,"complete":true}}`; no conversation has a key `end`. CSV: a row as wide
+    /// as the others, `"#end items=2 complete=true",,`, in quotes that it does not need: a cell of this
+    /// text is written without them, and inside a cell quotes are doubled, so no value looks like it.
     pub fn end(&self, report: &ListReport, out: &mut String) {
         let by_itself = matches!(
             report.stopped_because,
@@ -198,7 +198,7 @@ impl Writer {
         self.count(0, out.len().saturating_sub(before));
     }
 
-    /// How much was written so far.
+    /// What was written so far.
     pub fn progress(&self) -> Progress {
         self.progress.get()
     }
@@ -213,7 +213,7 @@ impl Writer {
         let nodes = columns.map(|columns| columns.nodes.as_slice());
         let as_cells = self.options.format == ExportFormat::Csv;
         let mut out = String::new();
-        // The characters of a row's cells, and the range of each: used again for every row.
+        // The characters of a row's cells, and where each lies: used again for every row.
         let mut characters = String::new();
         let mut cells = Vec::new();
         for conversation in conversations {
@@ -229,7 +229,7 @@ impl Writer {
                     cells.resize(columns.titles.len(), Cell::default());
                     let mut line =
                         Line::of_cells(&mut characters, &mut cells, &columns.nodes, &long);
-                    fields::conversation(&mut line, conversation);
+                    conversation.visit(&mut line);
                     let text = |cell: &Cell| {
                         let text = characters.get(cell.start..cell.end).unwrap_or_default();
                         cell.is_there.then_some(text)
@@ -241,7 +241,7 @@ impl Writer {
                     let start = out.len();
                     out.push('{');
                     let mut line = Line::of_json(&mut out, nodes, &long);
-                    fields::conversation(&mut line, conversation);
+                    conversation.visit(&mut line);
                     let places = line.places;
                     out.push_str("}\n");
                     if long.is_empty() {
@@ -271,13 +271,13 @@ impl Writer {
     }
 }
 
-/// As in a quoted cell.
+/// As in a cell in quotes.
 fn double_quotes(piece: &mut String) {
     *piece = piece.replace('"', "\"\"");
 }
 
-/// Escapes characters from `start` on that JSON allows, but that many line readers take for the end of a line
-/// (Node's `readline`, Python's `splitlines`). They occur in strings only.
+/// What JSON may hold as it is, and yet is the end of a line for many who read by the line (Node's
+/// `readline`, Python's `splitlines`): from `start` on it is escaped. It stands in strings only.
 fn escape_line_ends(out: &mut String, start: usize) {
     let line = out.get(start..).unwrap_or_default();
     if line.is_ascii() {
@@ -285,7 +285,7 @@ fn escape_line_ends(out: &mut String, start: usize) {
     }
     let mut escaped = String::new();
     let mut from = 0;
-    // Each begins with two bytes that are rare.
+    // Each begins with two bytes that few others do.
     for (at, bytes) in line.as_bytes().windows(3).enumerate() {
         let (escape, length) = match bytes {
             [0xC2, 0x85, _] => ("\\u0085", 2),
@@ -304,7 +304,7 @@ fn escape_line_ends(out: &mut String, start: usize) {
     }
 }
 
-/// Appends a row, and returns the places of cells that are written separately, in their quotes.
+/// Appends a row; where the cells belong that are written apart, in their quotes.
 fn push_row<'c>(
     out: &mut String,
     cells: impl Iterator<Item = (Option<&'c str>, Option<&'static str>)>,
@@ -317,7 +317,7 @@ fn push_row<'c>(
         }
         match apart {
             None => push_cell(out, cell),
-            // Long JSON needs quotes, and begins with a bracket, which runs nothing.
+            // Of JSON so long quotes are needed, and it begins with a bracket: nothing runs it.
             Some(key) => {
                 out.push('"');
                 places.push((out.len(), key));
@@ -325,7 +325,7 @@ fn push_row<'c>(
             }
         }
     }
-    // Readers skip blank lines: the only cell of a row may be empty, but the row not blank.
+    // Readers skip blank lines: the only cell of a row may be empty, but not blank.
     if out.len() == start {
         out.push_str("\"\"");
     }

@@ -1,175 +1,150 @@
-//! A conversation, whoever held it.
+//! The fields of a conversation: the one place where each is described. See [`record!`](super::record).
+//!
+//! The documentation is what users read, in TypeScript's declarations and in the gateway's OpenAPI document. In
+//! brackets stands the platform that has a field, where only one does.
 
 use std::borrow::Cow;
 
-use serde::{Serialize, Serializer};
-use tsify::Tsify;
-
-use super::{Channel, Direction, Issue, Message, OmittableField, Status};
+use super::record::record;
+use super::words::{Content, ContentTime, Object, Role};
+use super::{Channel, Direction, Field, Issue, OmittableField, ProviderKind, Status};
 use crate::json::Json;
-use crate::model::ProviderKind;
 use crate::time::Timestamp;
 
-/// A part that is there, or was left out on request: its key is then absent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Field<T> {
-    /// Left out on request.
-    #[default]
-    Omitted,
-    /// Read.
-    Present(T),
+record! {
+    /// A conversation. Plain JSON data, structured-cloneable, always with the same keys in the same order.
+    #[derive(Default)]
+    pub struct Conversation<'a> {
+        /// The platform.
+        provider: ProviderKind = "provider", public;
+        /// The public id, for fetching the single conversation.
+        id: Cow<'a, str> = "id", maskable;
+        /// eigi's document id.
+        internal_id: Option<Cow<'a, str>> = "internalId", maskable;
+        /// The organization (AnyReach).
+        organization_id: Option<Cow<'a, str>> = "organizationId", maskable;
+        /// The agent.
+        agent: Agent<'a> = "agent", maskable;
+        /// The person it spoke with.
+        customer: Customer<'a> = "customer", maskable;
+        /// The channel.
+        channel: Channel<'a> = "channel", maskable;
+        /// Who started the conversation; null if the platform does not say.
+        direction: Option<Direction<'a>> = "direction", maskable;
+        /// The status. The first four are live, the others final.
+        status: Status<'a> = "status", maskable;
+        /// Still running, and may change. True for a status that this version does not know; not masked with the
+        /// status.
+        live: bool = "live", public;
+        /// When it started. All times are RFC 3339 in UTC (`…Z`), with as many fraction digits as the platform
+        /// sent, at least three. Sort them as times, not as texts: their lengths differ.
+        created_at: Timestamp = "createdAt", public;
+        /// When the record last changed, possibly long after the conversation ended.
+        updated_at: Option<Timestamp> = "updatedAt", maskable;
+        /// The duration in seconds. One below zero or above ten years is null, with an issue.
+        duration_seconds: Option<f64> = "durationSeconds", maskable;
+        /// Turns of the person (AnyReach).
+        user_turn_count: Option<f64> = "userTurnCount", maskable;
+        /// Summary (AnyReach).
+        summary: Option<Cow<'a, str>> = "summary", free_text;
+        /// Notes (eigi).
+        notes: Option<Cow<'a, str>> = "notes", free_text;
+        /// What the agent was told in advance (AnyReach).
+        initial_context: Option<Cow<'a, str>> = "initialContext", free_text;
+        /// Who created it (eigi).
+        created_by: Option<Cow<'a, str>> = "createdBy", maskable;
+        /// The recording, if there is one.
+        recording: Option<Recording<'a>> = "recording", maskable;
+        /// The messages. null: not available or not permitted (see `withheld`); []: nothing was said.
+        transcript: Field<Option<Vec<Message<'a>>>> = "transcript", maskable;
+        /// The analysis, always as a list: a single object or text becomes a list of one. null: not analysed yet.
+        /// An empty one (`[]`, `{}`, `""`) is null too, with an issue.
+        analysis: Field<Option<Vec<Json<'a>>>> = "analysis", free_text;
+        /// Keys of the platform and of its user, as they were sent. An integer that JavaScript rounds is listed in
+        /// `issues`; exports keep it.
+        metadata: Field<Option<Json<'a>>> as Object = "metadata", free_text;
+        /// Fields that are null because the credential may not see them, or because they are masked.
+        withheld: Vec<&'static str> = "withheld", public;
+        /// What had to be repaired or could not be read. (Bytes that are not UTF-8 become U+FFFD, as in
+        /// fetch's own json().)
+        issues: Vec<Issue> = "issues", public;
+        /// The platform's own JSON, if it was asked for. What strict readers reject (half a surrogate pair, a number
+        /// too large, endless nesting) is replaced here too, and listed in `issues`.
+        raw: Field<Json<'a>> = "raw", private;
+    }
+    beside {
+        /// Where the platform's own JSON mentions recordings: masked with `recording`, wherever else it stands.
+        recording_places: [Option<Json<'a>>; 2];
+        /// What the platform sent that a field could not hold, and the field's path: masked with it, wherever
+        /// else it stands.
+        unread: Vec<(&'static str, Json<'a>)>;
+    }
 }
 
-impl<T> Field<T> {
-    /// The value, unless it was left out.
-    pub fn as_option(&self) -> Option<&T> {
-        match self {
-            Field::Omitted => None,
-            Field::Present(value) => Some(value),
+record! {
+    /// The agent of a conversation.
+    #[derive(Default)]
+    pub struct Agent<'a> {
+        /// Its id with the platform.
+        id: Option<Cow<'a, str>> = "agent.id", maskable;
+        /// Its name (AnyReach, where it is sensitive). eigi sends only the id: keep the names yourself.
+        name: Option<Cow<'a, str>> = "agent.name", maskable;
+        /// The version that spoke (AnyReach).
+        version_id: Option<Cow<'a, str>> = "agent.versionId", maskable;
+        /// The number it called from or was called at.
+        phone: Option<Cow<'a, str>> = "agent.phone", maskable;
+    }
+}
+
+record! {
+    /// The person an agent spoke with.
+    #[derive(Default)]
+    pub struct Customer<'a> {
+        /// The person's id with the platform (AnyReach).
+        id: Option<Cow<'a, str>> = "customer.id", maskable;
+        /// The person's telephone number.
+        phone: Option<Cow<'a, str>> = "customer.phone", maskable;
+    }
+}
+
+record! {
+    /// A recording of a conversation.
+    pub struct Recording<'a> {
+        /// Its URL. The host is not the platform's: never send it a credential.
+        url: Cow<'a, str> = "recording.url", maskable;
+        /// Whether the URL expires, so that the conversation must be fetched again for a new one. True if its query
+        /// says so (signed URLs of S3, CloudFront, Google and Azure, and others with a time beside a signature) or the
+        /// platform's documentation does (AnyReach: always); false if nothing in it is signed; null if it is signed
+        /// but names no time.
+        expires: Option<bool> = "recording.expires", public;
+        /// When the URL expires, if it says.
+        expires_at: Option<Timestamp> = "recording.expiresAt", maskable;
+    }
+}
+
+record! {
+    /// One turn of a transcript.
+    pub struct Message<'a> {
+        /// Who spoke: `user`, `assistant`, `system`, `tool`, or the platform's own word.
+        role: Cow<'a, str> as Role = "transcript.role", maskable;
+        /// What was said.
+        content: Cow<'a, str> as Content = "transcript.content", free_text;
+        /// When; null if the platform does not say.
+        timestamp: Option<Timestamp> as ContentTime = "transcript.timestamp", maskable;
+    }
+}
+
+impl<'a> Conversation<'a> {
+    /// A conversation of which nothing more is known.
+    pub fn new(provider: ProviderKind, id: Cow<'a, str>, created_at: Timestamp) -> Self {
+        Self {
+            provider,
+            id,
+            created_at,
+            ..Self::default()
         }
     }
 
-    fn is_omitted(&self) -> bool {
-        matches!(self, Field::Omitted)
-    }
-}
-
-impl<T: Serialize> Serialize for Field<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.as_option().serialize(serializer)
-    }
-}
-
-/// The agent of a conversation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-#[tsify(missing_as_null)]
-pub struct Agent<'a> {
-    /// The agent's id with the provider.
-    pub id: Option<Cow<'a, str>>,
-    /// Its name (AnyReach, where it is sensitive). eigi tells the id alone: keep the names yourself.
-    pub name: Option<Cow<'a, str>>,
-    /// The version that spoke (AnyReach).
-    pub version_id: Option<Cow<'a, str>>,
-    /// The number it spoke from or was called at.
-    pub phone: Option<Cow<'a, str>>,
-}
-
-/// The person an agent spoke with.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Tsify)]
-#[tsify(missing_as_null)]
-pub struct Customer<'a> {
-    /// The person's id with the provider (AnyReach: `user_id`).
-    pub id: Option<Cow<'a, str>>,
-    /// The person's telephone number.
-    pub phone: Option<Cow<'a, str>>,
-}
-
-/// A recording of a conversation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-#[tsify(missing_as_null)]
-pub struct Recording<'a> {
-    /// Where it lies. The host is not the provider's: never send it a credential.
-    #[tsify(type = "string")]
-    pub url: Cow<'a, str>,
-    /// Whether the URL stops working after a while, so that the conversation has to be fetched again
-    /// for a new one. True where its query says so (the signed ones of S3, CloudFront, Google and Azure,
-    /// and others that name a time beside a signature) or the platform's documentation does (AnyReach:
-    /// always); false where nothing in it is signed; null where something is, and no time named.
-    pub expires: Option<bool>,
-    /// When, as RFC 3339 in UTC, where the URL tells: after that it is of no use.
-    #[tsify(type = "string | null")]
-    pub expires_at: Option<Timestamp>,
-}
-
-/// A conversation, whoever held it. Plain JSON data, structured-cloneable, the same keys in the
-/// same order every time.
-#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-#[tsify(missing_as_null)]
-pub struct Conversation<'a> {
-    /// Whose conversation it is.
-    #[tsify(type = r#""eigi" | "anyreach""#)]
-    pub provider: ProviderKind,
-    /// The public id: what `conversations.get` takes.
-    pub id: Cow<'a, str>,
-    /// eigi's document id.
-    pub internal_id: Option<Cow<'a, str>>,
-    /// The organization (AnyReach).
-    pub organization_id: Option<Cow<'a, str>>,
-    /// The agent.
-    pub agent: Agent<'a>,
-    /// The person it spoke with.
-    pub customer: Customer<'a>,
-    /// How it was held.
-    #[tsify(type = "Channel")]
-    pub channel: Channel<'a>,
-    /// Who began it; null where the provider does not tell.
-    #[tsify(type = "Direction | null")]
-    pub direction: Option<Direction<'a>>,
-    /// How far it has come.
-    #[tsify(type = "Status")]
-    pub status: Status<'a>,
-    /// Still running: it may change. (A status this version does not know counts as running.) Where the status
-    /// is masked this stays.
-    pub live: bool,
-    /// RFC 3339 in UTC (`…Z`), three or more fraction digits, no precision lost.
-    #[tsify(type = "string")]
-    pub created_at: Timestamp,
-    /// When the record last changed, which can be long after the conversation's end.
-    #[tsify(type = "string | null")]
-    pub updated_at: Option<Timestamp>,
-    /// Seconds; null, with an issue, for what can be no duration: below zero, or longer than ten years.
-    pub duration_seconds: Option<f64>,
-    /// Turns of the person (AnyReach).
-    pub user_turn_count: Option<f64>,
-    /// Summary (AnyReach).
-    pub summary: Option<Cow<'a, str>>,
-    /// Notes (eigi).
-    pub notes: Option<Cow<'a, str>>,
-    /// What the agent was told beforehand (AnyReach).
-    pub initial_context: Option<Cow<'a, str>>,
-    /// Who created it (eigi).
-    pub created_by: Option<Cow<'a, str>>,
-    /// The recording, where there is one.
-    pub recording: Option<Recording<'a>>,
-    /// null: not available or not permitted (see `withheld`); []: nothing was said.
-    #[serde(skip_serializing_if = "Field::is_omitted")]
-    #[tsify(type = "Message[] | null")]
-    pub transcript: Field<Option<Vec<Message<'a>>>>,
-    /// As a list, whatever the provider sent: a lone object or text becomes a list of one.
-    /// null: not analysed yet; so is an empty one (`[]`, `{}`, `""`), with an issue.
-    #[serde(skip_serializing_if = "Field::is_omitted")]
-    #[tsify(type = "unknown[] | null")]
-    pub analysis: Field<Option<Vec<Json<'a>>>>,
-    /// The provider's and the caller's own keys, as they were sent. An integer that JavaScript rounds is
-    /// told in `issues`; exports keep it as it is.
-    #[serde(skip_serializing_if = "Field::is_omitted")]
-    #[tsify(type = "Record<string, unknown> | null")]
-    pub metadata: Field<Option<Json<'a>>>,
-    /// Sensitive fields that this credential may not see.
-    #[tsify(type = "string[]")]
-    pub withheld: Vec<&'static str>,
-    /// What had to be repaired or could not be read while normalising. (Bytes that are not UTF-8
-    /// become U+FFFD, as in fetch's own json().)
-    pub issues: Vec<Issue>,
-    /// The provider's own JSON, where it was asked for. What no strict reader takes (half a surrogate
-    /// pair, a number too large, endless nesting) is replaced here too, and told in `issues`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional, type = "unknown")]
-    pub raw: Option<Json<'a>>,
-    /// Where the provider tells of recordings, in its own JSON: what is masked with `recording`, wherever
-    /// else it stands. No part of what is written or handed over.
-    #[serde(skip)]
-    pub recording_places: [Option<Json<'a>>; 2],
-    /// What the provider sent that a field could not hold, and the field's path: masked with it, wherever
-    /// else it stands. Likewise no part of what is written.
-    #[serde(skip)]
-    pub unread: Vec<(&'static str, Json<'a>)>,
-}
-
-impl Conversation<'_> {
     /// Leaves parts out, as if they had never been read.
     pub fn leave_out(&mut self, omit: &[OmittableField]) {
         for field in omit {
@@ -181,8 +156,7 @@ impl Conversation<'_> {
         }
     }
 
-    /// When it had ended, at the latest: milliseconds since 1970. Of one that still runs, when it was
-    /// last heard of.
+    /// When it had ended, at the latest: milliseconds since 1970. While it runs, when it last changed.
     pub fn ended_ms(&self) -> i64 {
         if let Some(updated_at) = self.updated_at {
             return updated_at.epoch_ms();

@@ -1,22 +1,21 @@
-//! A finding about a filter or a provider's record.
+//! A problem in a filter or in a platform's record.
 
 use std::borrow::Cow;
 
-use serde::Serialize;
-use tsify::Tsify;
-
+use super::field_value::word;
+use super::record::record;
 use crate::named_enum::named_enum;
 
 named_enum! {
-    /// What kind of finding.
+    /// The kind of problem.
     pub enum IssueCode: OpenEnum {
         /// No such key.
         UnknownKey = "unknown_key",
-        /// The provider cannot serve it.
+        /// The platform cannot serve it.
         Unsupported = "unsupported",
         /// Another type was expected.
         InvalidType = "invalid_type",
-        /// The type is right, the value is none of the accepted ones.
+        /// The type is right, but the value is not one of the accepted ones.
         InvalidValue = "invalid_value",
         /// The text does not have the expected form.
         InvalidFormat = "invalid_format",
@@ -26,24 +25,28 @@ named_enum! {
         AmbiguousTime = "ambiguous_time",
         /// Two values contradict each other.
         Conflict = "conflict",
-        /// Expected, and not there.
+        /// Expected, and missing.
         Missing = "missing",
-        /// A value that the provider's documentation does not list; passed through.
+        /// A value that the platform's documentation does not list; passed through.
         UnknownValue = "unknown_value",
     }
 }
 
-/// A finding about a filter that was passed in, or about a record that a provider sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
-pub struct Issue {
-    /// Where, as a path: `createdAfter`, `transcript[3].timestamp`.
-    #[tsify(type = "string")]
-    pub path: Cow<'static, str>,
-    /// What kind of finding.
-    pub code: IssueCode,
-    /// A sentence a developer can act on: what was found, what is accepted, the nearest valid name.
-    #[tsify(type = "string")]
-    pub message: Cow<'static, str>,
+word! {
+    IssueCode: IssueCode::NAMES, it => it.as_str(), typescript "IssueCode", open false
+}
+
+record! {
+    /// A problem in a filter, or in a record of the platform.
+    #[derive(Eq)]
+    pub struct Issue {
+        /// Where: `createdAfter`, `transcript[3].timestamp`; empty if unknown.
+        path: Cow<'static, str> = "issues.path", public;
+        /// The kind of problem.
+        code: IssueCode = "issues.code", public;
+        /// What was found, what is accepted, and the closest valid name.
+        message: Cow<'static, str> = "issues.message", public;
+    }
 }
 
 impl Issue {

@@ -46,6 +46,17 @@ macro_rules! open_enum {
             }
         }
 
+        /// Not known.
+        impl Default for $name<'_> {
+            fn default() -> Self {
+                $name::Other(std::borrow::Cow::Borrowed("unknown"))
+            }
+        }
+
+        $crate::model::field_value::word! {
+            $name<'_>: $name::WORDS, it => it.as_str(), typescript stringify!($name), open true
+        }
+
         impl serde::Serialize for $name<'_> {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())

@@ -3,37 +3,38 @@
 use serde::Serialize;
 use tsify::Tsify;
 
+use super::record::record;
 use super::{Conversation, Issue};
 use crate::json::Json;
 use crate::named_enum::named_enum;
 
-/// A record without a readable id or creation time: not lost, not guessed.
-#[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
-pub struct Rejected<'a> {
-    /// Its place among the records of the provider's page.
-    pub index: usize,
-    /// Why it could not be read.
-    pub issues: Vec<Issue>,
-    /// The record as the provider sent it.
-    #[tsify(type = "unknown")]
-    pub raw: Json<'a>,
+record! {
+    /// A record without a readable id or creation time: not lost, not guessed.
+    pub struct Rejected<'a> {
+        /// Its place among the records of the platform's page.
+        index: usize = "index", public;
+        /// Why it could not be read.
+        issues: Vec<Issue> = "issues", public;
+        /// The record as the platform sent it.
+        raw: Json<'a> = "raw", private;
+    }
 }
 
-/// A page of conversations.
-// Declared in TypeScript by the facade, which knows what was omitted: `Page<C = Conversation>`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Page<'a> {
-    /// The conversations, newest first.
-    pub items: Vec<Conversation<'a>>,
-    /// Cursor of the following page; `None` at the end.
-    pub next: Option<String>,
-    /// How many there are in all, where the provider tells.
-    pub total: Option<u64>,
-    /// How many the provider puts on a page.
-    pub page_size: u32,
-    /// Records without a readable id or creation time.
-    pub rejected: Vec<Rejected<'a>>,
+record! {
+    /// A page of conversations.
+    // Declared in TypeScript by the facade, which knows what was omitted: `Page<C = Conversation>`.
+    pub struct Page<'a> {
+        /// The conversations, newest first.
+        items: Vec<Conversation<'a>> = "items", maskable;
+        /// Cursor of the following page; null at the end.
+        next: Option<String> = "next", public;
+        /// How many there are in all, where the platform says so.
+        total: Option<u64> = "total", public;
+        /// How many the platform puts on a page.
+        page_size: u32 = "pageSize", public;
+        /// Records without a readable id or creation time.
+        rejected: Vec<Rejected<'a>> = "rejected", private;
+    }
 }
 
 named_enum! {

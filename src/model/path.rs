@@ -1,95 +1,160 @@
-//! The paths of the model, and what lies at each.
+//! The paths of a conversation, made of its fields.
 
-use wasm_bindgen::prelude::wasm_bindgen;
+use super::description::{Holds, Kind, key_of};
+use super::{Conversation, Privacy, Record, RecordInfo};
 
-/// What lies at a path of the model.
+/// A path of a conversation.
+#[derive(Clone, Copy, Debug)]
+pub struct ModelPath {
+    /// As in `agent.id`. Of a field of a list's records `transcript.content`, without an index.
+    pub path: &'static str,
+    /// What lies there.
+    pub shape: Shape,
+    /// Whether it may say something of a person.
+    pub privacy: Privacy,
+}
+
+/// What lies at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shape {
-    /// A text, or a word of ours.
+pub enum Shape {
+    /// A text.
     Text,
-    /// Another scalar that may be null.
-    Nullable,
-    /// A scalar that is what it is.
-    Fixed,
+    /// A word of ours.
+    Word,
+    /// Another scalar.
+    Scalar,
     /// An object of named fields.
     Record,
     /// A list of such.
     List,
     /// A list of texts.
     Names,
-    /// A value as the provider wrote it.
+    /// A value as the platform wrote it.
     Json,
     /// A list of such values.
     JsonList,
 }
 
-/// Lists every path of a conversation, in its order, and declares them in TypeScript.
-macro_rules! model {
-    ($($path:literal: $shape:ident,)+) => {
-        /// Every path of a conversation, in its order.
-        pub(crate) const MODEL: &[(&str, Shape)] = &[$(($path, Shape::$shape)),+];
+impl Shape {
+    const fn of(holds: Holds) -> Self {
+        match (holds.kind, holds.is_list) {
+            (Kind::Record(_), true) => Shape::List,
+            (Kind::Record(_), false) => Shape::Record,
+            (Kind::Json | Kind::Object, true) => Shape::JsonList,
+            (Kind::Json | Kind::Object, false) => Shape::Json,
+            (_, true) => Shape::Names,
+            (Kind::Text | Kind::Content, false) => Shape::Text,
+            (Kind::Word(_), false) => Shape::Word,
+            _ => Shape::Scalar,
+        }
+    }
+}
 
-        #[wasm_bindgen(typescript_custom_section)]
-        const PATHS: &str = concat!(
-            "/**\n * A path of the model, such as `agent.id`.\n */\n",
-            "export type ConversationPath =", $("\n  | \"", $path, "\"",)+ ";\n",
+impl ModelPath {
+    /// Whether it can be masked.
+    pub const fn is_maskable(&self) -> bool {
+        matches!(self.privacy, Privacy::Maskable | Privacy::FreeText)
+    }
+
+    /// Whether a text lies there that is masked wherever else it stands: not in a list, and not a recording, which
+    /// is masked as a whole.
+    const fn is_masked_everywhere(&self) -> bool {
+        let holds_texts = matches!(
+            self.shape,
+            Shape::Text | Shape::Record | Shape::Json | Shape::JsonList
         );
-    };
+        let is_inside = key_of(self.path).len() < self.path.len();
+        let is_recording = matches!(self.path.as_bytes(), b"recording");
+        holds_texts && self.is_maskable() && !is_inside && !is_recording
+    }
 }
 
-model! {
-    "provider": Fixed,
-    "id": Text,
-    "internalId": Text,
-    "organizationId": Text,
-    "agent": Record,
-    "agent.id": Text,
-    "agent.name": Text,
-    "agent.versionId": Text,
-    "agent.phone": Text,
-    "customer": Record,
-    "customer.id": Text,
-    "customer.phone": Text,
-    "channel": Text,
-    "direction": Text,
-    "status": Text,
-    "live": Fixed,
-    "createdAt": Fixed,
-    "updatedAt": Nullable,
-    "durationSeconds": Nullable,
-    "userTurnCount": Nullable,
-    "summary": Text,
-    "notes": Text,
-    "initialContext": Text,
-    "createdBy": Text,
-    "recording": Record,
-    "recording.url": Text,
-    "recording.expires": Fixed,
-    "recording.expiresAt": Nullable,
-    "transcript": List,
-    "transcript.role": Text,
-    "transcript.content": Text,
-    "transcript.timestamp": Nullable,
-    "analysis": JsonList,
-    "metadata": Json,
-    "withheld": Names,
-    "issues": List,
-    "issues.path": Fixed,
-    "issues.code": Fixed,
-    "issues.message": Fixed,
-    "raw": Json,
+const CONVERSATION: RecordInfo = <Conversation<'_> as Record<'_>>::INFO;
+
+/// Every path of a conversation, in its order.
+pub static PATHS: [ModelPath; count(&CONVERSATION)] = paths();
+
+/// How many paths a record has, those of the records in it among them.
+#[expect(clippy::arithmetic_side_effects, reason = "at compile time")]
+const fn count(record: &RecordInfo) -> usize {
+    let mut paths = 0;
+    let mut fields = record.fields;
+    while let [field, rest @ ..] = fields {
+        paths += 1;
+        if let Kind::Record(inside) = field.holds.kind {
+            paths += count(inside);
+        }
+        fields = rest;
+    }
+    paths
 }
 
-/// What lies at a path of the model.
-pub(crate) fn shape_of(path: &str) -> Option<Shape> {
-    MODEL
-        .iter()
-        .find_map(|&(name, shape)| (name == path).then_some(shape))
+/// The keys of a conversation whose texts are masked wherever they stand.
+pub const MASKED_EVERYWHERE: &[&str] = &{
+    const COUNT: usize = masked_everywhere(&mut []);
+    let mut found = [""; COUNT];
+    masked_everywhere(&mut found);
+    found
+};
+
+/// Writes them where there is room; gives their number.
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "at compile time"
+)]
+const fn masked_everywhere(found: &mut [&'static str]) -> usize {
+    let mut count = 0;
+    let all = paths();
+    let mut rest = all.as_slice();
+    while let [it, behind @ ..] = rest {
+        if it.is_masked_everywhere() {
+            if count < found.len() {
+                found[count] = it.path;
+            }
+            count += 1;
+        }
+        rest = behind;
+    }
+    count
 }
 
-/// Whether what lies at a path of the model can be masked: it may be private.
-pub(crate) fn is_maskable(path: &str, shape: Shape) -> bool {
-    !matches!(shape, Shape::Fixed | Shape::Names) && !matches!(path, "issues" | "raw")
+const fn paths() -> [ModelPath; count(&CONVERSATION)] {
+    let mut paths = [ModelPath {
+        path: "",
+        shape: Shape::Text,
+        privacy: Privacy::Public,
+    }; count(&CONVERSATION)];
+    fill(&mut paths, 0, &CONVERSATION);
+    paths
+}
+
+/// Adds the paths of a record from a place on; gives the place behind them.
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "at compile time"
+)]
+const fn fill(paths: &mut [ModelPath], mut at: usize, record: &RecordInfo) -> usize {
+    let mut fields = record.fields;
+    while let [field, rest @ ..] = fields {
+        paths[at] = ModelPath {
+            path: field.path,
+            shape: Shape::of(field.holds),
+            privacy: field.privacy,
+        };
+        at += 1;
+        if let Kind::Record(inside) = field.holds.kind {
+            at = fill(paths, at, inside);
+        }
+        fields = rest;
+    }
+    at
+}
+
+/// The path of that name.
+pub(crate) fn find_path(name: &str) -> Option<&'static ModelPath> {
+    PATHS.iter().find(|it| it.path == name)
 }
 
 /// Whether a path is another one, or lies in it.
@@ -98,25 +163,14 @@ pub(crate) fn is_path_within(path: &str, whole: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// Every path of the model that can be masked.
-#[cfg(test)]
-pub(crate) fn maskable() -> impl Iterator<Item = &'static str> {
-    let paths = MODEL.iter();
-    paths.filter_map(|&(path, shape)| is_maskable(path, shape).then_some(path))
-}
-
-/// A path of the model by its name.
-pub(crate) fn model_path(name: &str) -> Option<&'static str> {
-    MODEL
-        .iter()
-        .find_map(|&(path, _)| (path == name).then_some(path))
-}
-
-/// What a column of a CSV file is if none are chosen: every scalar that is no part of a list.
-pub(crate) fn scalars() -> impl Iterator<Item = &'static str> {
-    MODEL.iter().filter_map(|&(path, shape)| {
-        let in_a_list = path.starts_with("transcript.") || path.starts_with("issues.");
-        let is_scalar = matches!(shape, Shape::Text | Shape::Nullable | Shape::Fixed);
-        (is_scalar && !in_a_list).then_some(path)
+/// The columns of a CSV file if none are chosen: every scalar that is no part of a list.
+pub fn default_columns() -> impl Iterator<Item = &'static str> {
+    let mut list = "";
+    PATHS.iter().filter_map(move |it| {
+        if it.shape == Shape::List {
+            list = it.path;
+        }
+        let is_scalar = matches!(it.shape, Shape::Text | Shape::Word | Shape::Scalar);
+        (is_scalar && (list.is_empty() || !is_path_within(it.path, list))).then_some(it.path)
     })
 }

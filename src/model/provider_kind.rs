@@ -5,12 +5,15 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
+use super::field_value::word;
+
 /// A platform.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Tsify)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "snake_case")]
 #[tsify(type = r#""eigi" | "anyreach" | "gateway""#)]
 pub enum ProviderKind {
     /// eigi.ai
+    #[default]
     Eigi,
     /// AnyReach
     Anyreach,
@@ -40,6 +43,10 @@ impl ProviderKind {
     pub fn for_client(name: &str) -> Option<Self> {
         Self::from_name(name).or((name == Self::Gateway.as_str()).then_some(Self::Gateway))
     }
+}
+
+word! {
+    ProviderKind: &["eigi", "anyreach"], it => it.as_str(), typescript r#""eigi" | "anyreach""#, open false
 }
 
 impl fmt::Display for ProviderKind {

@@ -6,7 +6,7 @@ use super::expiry::{Expiry, expiry};
 use super::precomputed::Precomputed;
 use super::transcript::Reader;
 use crate::json::{Flaw, Json, Kind};
-use crate::model::{Issue, IssueCode, ReadOptions, Recording};
+use crate::model::{Field, Issue, IssueCode, ReadOptions, Recording};
 use crate::time::{Reading, Timestamp};
 
 /// Reads the fields of one record. Holds the issues found so far.
@@ -353,11 +353,12 @@ impl<'h, 'j> FieldReader<'h, 'j> {
     }
 
     /// The record as it came, if it is wanted.
-    pub fn raw(&mut self, record: Json<'j>, options: &ReadOptions) -> Option<Json<'j>> {
-        if options.raw {
-            self.kept("raw", "raw", record);
+    pub fn raw(&mut self, record: Json<'j>, options: &ReadOptions) -> Field<Json<'j>> {
+        if !options.raw {
+            return Field::Omitted;
         }
-        options.raw.then_some(record)
+        self.kept("raw", "raw", record);
+        Field::Present(record)
     }
 
     /// Reports flaws in JSON that is kept: of each kind the first place, and how many.

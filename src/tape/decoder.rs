@@ -1,10 +1,7 @@
-//! The source of the decoder, made of the schema of a page.
+//! The source of the decoder, made of the records of the model.
 
 use super::encoder::{ABSENT, NONE, UNKNOWN};
-use super::sample;
-use super::schema::{FieldKind, Schema};
-use crate::json::Document;
-use crate::model::fields;
+use crate::model::{Kind, Page, Record, RecordInfo};
 
 /// What every record is read with. The constants stand before it.
 const READERS: &str = r#"
@@ -77,13 +74,9 @@ function decode(read, memory, places) {
 /// of the messages' contents, of their times, and of all other values.
 pub fn decoder_source() -> String {
     let mut source = format!(
-        "// Made by the build, of the fields in src/model/fields.rs.\n\nconst NONE = {NONE};\nconst ABSENT = {ABSENT};\nconst UNKNOWN = {UNKNOWN};\n{READERS}"
+        "// Made by the build, of the records in src/model.\n\nconst NONE = {NONE};\nconst ABSENT = {ABSENT};\nconst UNKNOWN = {UNKNOWN};\n{READERS}"
     );
-    // The sample keeps JSON, of which only the place matters.
-    if let Ok(document) = Document::parse("null") {
-        let page = sample::page(document.root());
-        define(&mut source, "page", &Schema::of(&page, fields::page));
-    }
+    define(&mut source, "page", &Page::INFO);
     for (name, read) in [
         ("decodePage", "page"),
         ("decodeConversation", "page_items"),
@@ -97,37 +90,39 @@ pub fn decoder_source() -> String {
 }
 
 /// The function that reads a record, after those of the records in it.
-fn define(source: &mut String, name: &str, schema: &Schema) {
+fn define(source: &mut String, name: &str, record: &RecordInfo) {
     let mut literal = String::new();
     let mut rest = String::new();
-    for field in &schema.fields {
-        let inside = format!("{name}_{}", field.key);
-        if let FieldKind::Record(schema) | FieldKind::Option(schema) | FieldKind::List(schema) =
-            &field.kind
-        {
-            define(source, &inside, schema);
-        }
-        let read = match &field.kind {
-            FieldKind::Value => "values[valuesAt++]".to_owned(),
-            FieldKind::Content => "content()".to_owned(),
-            FieldKind::ContentTime => "contentTime()".to_owned(),
-            FieldKind::OneOf(words) => {
+    for field in record.fields {
+        let key = field.key();
+        let inside = format!("{name}_{key}");
+        let read = match (field.holds.kind, field.holds.is_list) {
+            (Kind::Record(record), is_list) => {
+                define(source, &inside, record);
+                if is_list {
+                    source.push_str(&list(&inside));
+                    format!("{inside}_list()")
+                } else if field.holds.is_nullable {
+                    format!("words[at++] === NONE ? null : {inside}()")
+                } else {
+                    format!("{inside}()")
+                }
+            }
+            (Kind::Text | Kind::Time | Kind::Json | Kind::Object, _) | (_, true) => {
+                "values[valuesAt++]".to_owned()
+            }
+            (Kind::Content, _) => "content()".to_owned(),
+            (Kind::ContentTime, _) => "contentTime()".to_owned(),
+            (Kind::Word(words), _) => {
                 let constant = inside.to_ascii_uppercase();
-                source.push_str(&format!("\nconst {constant} = {words:?};\n"));
+                source.push_str(&format!("\nconst {constant} = {:?};\n", words.known));
                 format!("oneOf({constant})")
             }
-            FieldKind::Flag => "flag()".to_owned(),
-            FieldKind::Number => "number()".to_owned(),
-            FieldKind::Record(_) => format!("{inside}()"),
-            FieldKind::Option(_) => format!("words[at++] === NONE ? null : {inside}()"),
-            FieldKind::List(_) => {
-                source.push_str(&list(&inside));
-                format!("{inside}_list()")
-            }
+            (Kind::Flag, _) => "flag()".to_owned(),
+            (Kind::Number | Kind::Count, _) => "number()".to_owned(),
         };
-        let key = field.key;
         // Keys stay in their order: behind the first that may be absent, all are added one by one.
-        if field.omittable {
+        if field.holds.is_omittable {
             rest.push_str(&format!("  if (isThere()) it.{key} = {read};\n"));
         } else if rest.is_empty() {
             literal.push_str(&format!("    {key}: {read},\n"));

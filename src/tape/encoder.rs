@@ -1,7 +1,7 @@
 //! Writes a page onto the tape.
 
 use crate::json::{Json, push_list, push_string};
-use crate::model::{Conversation, Field, FieldVisitor};
+use crate::model::{Conversation, Field, FieldVisitor, Record};
 use crate::simd_bytes::{LANES, SimdBytes, utf16_units};
 use crate::time::Timestamp;
 
@@ -58,7 +58,7 @@ impl Tape {
             let kept = analysis.unwrap_or_default().iter().copied();
             values = kept
                 .chain(metadata)
-                .chain(conversation.raw)
+                .chain(conversation.raw.as_option().copied())
                 .map(|json| json.text().len())
                 .fold(values.saturating_add(OTHER_VALUES), usize::saturating_add);
             let transcript = conversation.transcript.as_option();
@@ -175,24 +175,24 @@ impl FieldVisitor for Tape {
         push_list(self.value(), names, |out, name| push_string(out, name));
     }
 
-    fn record<T>(&mut self, _: &'static str, value: &T, visit: fn(&mut Self, &T)) {
-        visit(self, value);
+    fn record<'a, T: Record<'a>>(&mut self, _: &'static str, record: &T) {
+        record.visit(self);
     }
 
-    fn option<T>(&mut self, _: &'static str, value: Option<&T>, visit: fn(&mut Self, &T)) {
-        match value {
+    fn option<'a, T: Record<'a>>(&mut self, _: &'static str, record: Option<&T>) {
+        match record {
             None => self.words.push(NONE),
-            Some(value) => {
+            Some(record) => {
                 self.words.push(1);
-                visit(self, value);
+                record.visit(self);
             }
         }
     }
 
-    fn list<T>(&mut self, _: &'static str, list: Option<&[T]>, visit: fn(&mut Self, &T)) {
+    fn list<'a, T: Record<'a>>(&mut self, _: &'static str, list: Option<&[T]>) {
         self.words.push(list.map_or(NONE, |list| count(list.len())));
         for item in list.unwrap_or_default() {
-            visit(self, item);
+            item.visit(self);
         }
     }
 

@@ -7,14 +7,12 @@
 //! since they are kept: a string that was cut off a text keeps all of it alive, one that
 //! `JSON.parse` made only itself.
 //!
-//! What is read must be what was written, so both come from one place: [`fields`](crate::model::fields) names each
-//! field once. Visited by a [`Tape`], they are written; visited by a schema, they become the source of
-//! the decoder ([`decoder_source`]), which the build puts beside the module.
+//! What is read must be what was written, so both come from one place: the [`Record`](crate::model::Record)s of
+//! the model. Visited by a [`Tape`], they are written; their descriptions become the source of the decoder
+//! ([`decoder_source`]), which the build puts beside the module.
 
 mod decoder;
 mod encoder;
-mod sample;
-mod schema;
 #[cfg(test)]
 mod tests;
 

@@ -52,6 +52,13 @@ impl Reading {
     }
 }
 
+/// 1970.
+impl Default for Timestamp {
+    fn default() -> Self {
+        Self::UNIX_EPOCH
+    }
+}
+
 impl Timestamp {
     /// 1970-01-01T00:00:00.000Z
     pub const UNIX_EPOCH: Self = Self {

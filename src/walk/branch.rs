@@ -313,7 +313,7 @@ impl WaitingPage {
 }
 
 fn text_of(item: &Conversation<'_>) -> Result<String, Error> {
-    let raw = item.raw.map(|raw| raw.text().to_owned());
+    let raw = item.raw.as_option().map(|raw| raw.text().to_owned());
     raw.ok_or_else(|| {
         let message = "Merged walks need records with their raw JSON.";
         Error::new(ErrorCode::InvalidArgument, message)

@@ -8,7 +8,7 @@ pub(super) fn conversation_cost(it: &Conversation<'_>) -> usize {
     let analysis = it.analysis.as_option().and_then(Option::as_deref);
     let metadata = it.metadata.as_option().copied().flatten();
     let kept = analysis.unwrap_or_default().iter().copied();
-    let kept = kept.chain(metadata).chain(it.raw);
+    let kept = kept.chain(metadata).chain(it.raw.as_option().copied());
     let mut cost = kept.fold(1024, |sum: usize, json| {
         sum.saturating_add(json.text().len())
     });

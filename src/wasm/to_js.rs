@@ -9,8 +9,7 @@ use super::codec::conversion_failed;
 use super::conversion_cost::{conversation_cost, message_cost};
 use crate::Error;
 use crate::json::{Json, Kind};
-use crate::model::fields;
-use crate::model::{Conversation, Field, Message, Page};
+use crate::model::{Conversation, Field, FieldVisitor, Message, Page, Record};
 use crate::pace::{InPieces, LONG, Pace};
 use crate::tape::Tape;
 
@@ -36,13 +35,23 @@ extern "C" {
 
 /// Converts a page in one crossing.
 pub(super) fn page_to_js(page: &Page<'_>) -> Result<JsValue, Error> {
-    decode_value(page, &page.items, fields::page, decode_page)
+    decode_value(
+        page,
+        &page.items,
+        |tape, page| page.visit(tape),
+        decode_page,
+    )
 }
 
 /// Converts a conversation in one crossing.
 pub(super) fn conversation_to_js(conversation: &Conversation<'_>) -> Result<JsValue, Error> {
     let all = std::slice::from_ref(conversation);
-    decode_value(conversation, all, fields::conversation, decode_conversation)
+    decode_value(
+        conversation,
+        all,
+        |tape, it| it.visit(tape),
+        decode_conversation,
+    )
 }
 
 /// Converts a page in as many crossings as it takes, and appends it to the items of another, if there is one.
@@ -108,8 +117,9 @@ fn take_long_parts<'a>(it: &mut Conversation<'a>) -> Vec<LongPart<'a>> {
         long_parts.extend(metadata);
     }
     // `raw` is the last key, and stays the last when it is added.
-    let raw = it.raw.take().map(|json| LongPart::Value("raw", json));
-    long_parts.extend(raw);
+    if let Field::Present(raw) = std::mem::take(&mut it.raw) {
+        long_parts.push(LongPart::Value("raw", raw));
+    }
     long_parts
 }
 
@@ -154,7 +164,7 @@ async fn add_messages(list: &JsValue, messages: &[Message<'_>], pace: &Pace) -> 
             fits
         });
         let (some, behind) = rest.split_at_checked(count.count()).unwrap_or((rest, &[]));
-        let some = decode_value(some, &[], fields::messages, decode_messages)?;
+        let some = decode_value(some, &[], visit_messages, decode_messages)?;
         add(list, &some);
         rest = behind;
         if pace.is_due(cost) {
@@ -162,6 +172,10 @@ async fn add_messages(list: &JsValue, messages: &[Message<'_>], pace: &Pace) -> 
         }
     }
     Ok(())
+}
+
+fn visit_messages(tape: &mut Tape, messages: &[Message<'_>]) {
+    tape.list("transcript", Some(messages));
 }
 
 /// Converts a JSON value as `JSON.parse` does. Recursive: documents are not deep.

@@ -1,86 +1,12 @@
 //! What must come out: the documented keys in the documented order, and messages without secrets.
 
 use crate::reading::json_of;
-use convoscope::json::{Json, Kind};
-use convoscope::model::{Conversation, Issue, OmittableField, ReadOptions};
+use convoscope::json::{Json, Kind as JsonKind};
+use convoscope::model::{Conversation, Holds, Issue, Kind, ReadOptions, Record, RecordInfo};
 use convoscope::provider::ProviderPage;
 
 /// Stands in every text that is a person's; no message may repeat it.
 pub const PRIVATE: &str = "s3cret";
-
-/// What a value may be, in the words of the TypeScript declarations.
-#[derive(Clone, Copy)]
-enum Shape {
-    Text,
-    Time,
-    Number,
-    Bool,
-    Unknown,
-    Record,
-    Null(&'static Shape),
-    List(&'static Shape),
-    Object(&'static [(&'static str, Shape)]),
-}
-
-use Shape::{Bool, List, Null, Number, Object, Record, Text, Time, Unknown};
-
-const ISSUES: Shape = List(&Object(&[
-    ("path", Text),
-    ("code", Text),
-    ("message", Text),
-]));
-const CONVERSATION: &[(&str, Shape)] = &[
-    ("provider", Text),
-    ("id", Text),
-    ("internalId", Null(&Text)),
-    ("organizationId", Null(&Text)),
-    (
-        "agent",
-        Object(&[
-            ("id", Null(&Text)),
-            ("name", Null(&Text)),
-            ("versionId", Null(&Text)),
-            ("phone", Null(&Text)),
-        ]),
-    ),
-    (
-        "customer",
-        Object(&[("id", Null(&Text)), ("phone", Null(&Text))]),
-    ),
-    ("channel", Text),
-    ("direction", Null(&Text)),
-    ("status", Text),
-    ("live", Bool),
-    ("createdAt", Time),
-    ("updatedAt", Null(&Time)),
-    ("durationSeconds", Null(&Number)),
-    ("userTurnCount", Null(&Number)),
-    ("summary", Null(&Text)),
-    ("notes", Null(&Text)),
-    ("initialContext", Null(&Text)),
-    ("createdBy", Null(&Text)),
-    (
-        "recording",
-        Null(&Object(&[
-            ("url", Text),
-            ("expires", Null(&Bool)),
-            ("expiresAt", Null(&Time)),
-        ])),
-    ),
-    (
-        "transcript",
-        Null(&List(&Object(&[
-            ("role", Text),
-            ("content", Text),
-            ("timestamp", Null(&Time)),
-        ]))),
-    ),
-    ("analysis", Null(&List(&Unknown))),
-    ("metadata", Null(&Record)),
-    ("withheld", List(&Text)),
-    ("issues", ISSUES),
-    ("raw", Unknown),
-];
 
 fn is_time(text: &str) -> bool {
     let Some((seconds, fraction)) = text.strip_suffix('Z').and_then(|text| text.split_once('.'))
@@ -103,39 +29,42 @@ fn is_time(text: &str) -> bool {
         && fraction.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn assert_shape(value: Json<'_>, shape: Shape) {
-    match shape {
-        Text => assert_eq!(value.kind(), Kind::String, "{value:?}"),
-        Time => assert!(
-            value.as_text().is_some_and(|text| is_time(&text.value)),
-            "{value:?}"
-        ),
-        Number => assert_eq!(value.kind(), Kind::Number, "{value:?}"),
-        Bool => assert_eq!(value.kind(), Kind::Bool, "{value:?}"),
-        Record => assert_eq!(value.kind(), Kind::Object, "{value:?}"),
-        Unknown => {}
-        Null(inner) => {
-            if !value.is_null() {
-                assert_shape(value, *inner);
-            }
-        }
-        List(inner) => {
-            assert_eq!(value.kind(), Kind::Array, "{value:?}");
-            value
-                .elements()
-                .for_each(|element| assert_shape(element, *inner));
-        }
-        Object(fields) => assert_members(value, fields.iter().copied()),
+fn assert_holds(value: Json<'_>, holds: Holds) {
+    if holds.is_nullable && value.is_null() {
+        return;
     }
+    if holds.is_list {
+        assert_eq!(value.kind(), JsonKind::Array, "{value:?}");
+        let one = Holds::one(holds.kind);
+        return value.elements().for_each(|it| assert_holds(it, one));
+    }
+    let kind = match holds.kind {
+        Kind::Text | Kind::Content | Kind::Word(_) => JsonKind::String,
+        Kind::Time | Kind::ContentTime => {
+            let text = value.as_text();
+            return assert!(text.is_some_and(|text| is_time(&text.value)), "{value:?}");
+        }
+        Kind::Number | Kind::Count => JsonKind::Number,
+        Kind::Flag => JsonKind::Bool,
+        Kind::Object => JsonKind::Object,
+        Kind::Record(record) => return assert_members(value, record, &|_| false),
+        Kind::Json => return,
+    };
+    assert_eq!(value.kind(), kind, "{value:?}");
 }
 
-/// The keys are these, in this order, and each value has its shape.
-fn assert_members(value: Json<'_>, fields: impl Iterator<Item = (&'static str, Shape)> + Clone) {
+/// The keys are those of the record, in its order, and each value is what its field holds.
+fn assert_members(value: Json<'_>, record: &RecordInfo, left_out: &dyn Fn(&str) -> bool) {
     let members = value.members();
     let keys: Vec<_> = members.iter().map(|(key, _)| key).collect();
-    assert_eq!(keys, fields.clone().map(|(key, _)| key).collect::<Vec<_>>());
-    for ((_, value), (_, shape)) in members.iter().zip(fields) {
-        assert_shape(value, shape);
+    let fields = record.fields.iter().filter(|field| !left_out(field.key()));
+    let fields: Vec<_> = fields.collect();
+    assert_eq!(
+        keys,
+        fields.iter().map(|field| field.key()).collect::<Vec<_>>()
+    );
+    for ((_, value), field) in members.iter().zip(fields) {
+        assert_holds(value, field.holds);
     }
 }
 
@@ -150,19 +79,9 @@ pub fn assert_conversation(conversation: &Conversation<'_>, options: &ReadOption
     let text = serde_json::to_string(conversation).unwrap();
     let written = json_of(&text);
     let left_out = |key: &str| {
-        options.omit.iter().any(|field| match field {
-            OmittableField::Transcript => key == "transcript",
-            OmittableField::Metadata => key == "metadata",
-            OmittableField::Analysis => key == "analysis",
-        }) || (key == "raw" && !options.raw)
+        options.omit.iter().any(|field| field.as_str() == key) || key == "raw" && !options.raw
     };
-    assert_members(
-        written,
-        CONVERSATION
-            .iter()
-            .copied()
-            .filter(|(key, _)| !left_out(key)),
-    );
+    assert_members(written, &Conversation::INFO, &left_out);
     assert!(!conversation.id.trim().is_empty());
     assert_issues(&conversation.issues);
 }

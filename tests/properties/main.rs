@@ -38,7 +38,7 @@ fn reassembled<'a>(page: &'a ProviderPage<'a>) -> Vec<&'a str> {
         .map(
             |index| match rejected.next_if(|rejected| rejected.index == index) {
                 Some(rejected) => rejected.raw.text(),
-                None => items.next().unwrap().raw.unwrap().text(),
+                None => items.next().unwrap().raw.as_option().unwrap().text(),
             },
         )
         .collect()
@@ -155,7 +155,7 @@ proptest! {
         let damaged = String::from_utf8_lossy(&bytes);
         if let Ok(conversation) = read_conversation(kind, &damaged, &options) {
             assert_conversation(&conversation, &options);
-            prop_assert_eq!(conversation.raw.unwrap().text(), damaged.trim());
+            prop_assert_eq!(conversation.raw.as_option().unwrap().text(), damaged.trim());
         }
     }
 }

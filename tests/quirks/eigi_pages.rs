@@ -304,7 +304,7 @@ fn a_conversation_is_bare_or_under_data() {
         ..ReadOptions::default()
     };
     let expected = read_conversation(Eigi, &bare, &options).unwrap();
-    assert_eq!(expected.raw.unwrap().text(), bare);
+    assert_eq!(expected.raw.as_option().unwrap().text(), bare);
     for body in [
         format!(r#"{{"data":{bare}}}"#),
         format!(r#"{{"status":"success","message":"m","data":{bare}}}"#),

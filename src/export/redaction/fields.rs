@@ -1,4 +1,4 @@
-//! Masks the fields of a conversation.
+//! The fields of a conversation, masked.
 
 use std::borrow::Cow;
 
@@ -6,13 +6,15 @@ use super::hidden::Hidden;
 use super::json_text::{Inside, go_into, hide_leaves, is_plain};
 use super::masked_paths::MaskedPaths;
 use crate::json::Json;
-use crate::model::fields::ROLES;
-use crate::model::path::is_path_within;
-use crate::model::{Channel, Conversation, Direction, Field, OmittableField, Status};
+use crate::model::is_path_within;
+use crate::model::{
+    Channel, Conversation, Direction, Field, OmittableField, Privacy, ROLES, Record, Scalar,
+    ScalarMut, Status,
+};
 use crate::pace::{LONG, Pace};
 use crate::provider::provider;
 
-/// Masks the named fields. From now on their values are masked everywhere, except for messages and their
+/// Masks the named fields. What they held is hidden everywhere from now on, but for messages and their
 /// roles.
 pub(super) async fn mask_named(
     it: &mut Conversation<'_>,
@@ -21,15 +23,15 @@ pub(super) async fn mask_named(
     hidden: &mut Hidden<'_>,
     pace: &Pace,
 ) {
-    for (path, text) in texts(it) {
+    for (path, _, text) in texts(it) {
         let is_named = |text: &str| {
             masked_paths.has(path)
-                // A platform may identify a person by number or e-mail address.
+                // A platform may know a person by their number, or their address.
                 || path == "customer.id"
                     && masked_paths.has("customer.phone")
                     && hidden.is_reached_at(text)
         };
-        if let Some(text) = text.filter(|text| !text.is_empty() && is_named(text)) {
+        if !text.is_empty() && is_named(text) {
             if text.len() > LONG {
                 hidden.long(text, None, pace).await;
             }
@@ -70,7 +72,7 @@ pub(super) async fn mask_named(
     }
 }
 
-/// Masks private values in all other fields. Our own words reveal nothing about a person.
+/// Masks what is hidden in all the others. Words that are ours say nothing of a person.
 pub(super) async fn mask_hidden(
     it: &mut Conversation<'_>,
     masked_paths: &MaskedPaths,
@@ -82,10 +84,9 @@ pub(super) async fn mask_hidden(
         let is_ours = ours.contains(&word);
         (!is_ours).then(|| hidden.text(word, true))?
     });
-    for (path, text) in texts(it) {
-        let is_free_text = matches!(path, "summary" | "notes" | "initialContext");
-        if let Some(text) = text.filter(|_| !masked_paths.has(path)) {
-            mask(text, is_free_text, hidden, pace).await;
+    for (path, privacy, text) in texts(it) {
+        if !masked_paths.has(path) {
+            mask(text, privacy == Privacy::FreeText, hidden, pace).await;
         }
     }
     let Field::Present(Some(messages)) = &mut it.transcript else {
@@ -109,7 +110,7 @@ pub(super) async fn mask_hidden(
     }
 }
 
-/// Masks private values in a text. In a text that is JSON, inside it.
+/// Masks what is hidden in a text. One that is JSON is gone through as that.
 async fn mask(text: &mut Cow<'_, str>, is_free_text: bool, hidden: &mut Hidden<'_>, pace: &Pace) {
     let inside = Inside::Masked(is_free_text);
     let masked = match is_plain(text, &[], inside, hidden) {
@@ -121,7 +122,8 @@ async fn mask(text: &mut Cow<'_, str>, is_free_text: bool, hidden: &mut Hidden<'
     }
 }
 
-/// From now on masks the recordings that are named in texts that are JSON, such as a program's response.
+/// Hides the recordings from now on that texts tell of which are JSON, as the answer of a program that
+/// somebody passed on.
 pub(super) async fn hide_recordings_told(
     it: &Conversation<'_>,
     hidden: &mut Hidden<'_>,
@@ -140,10 +142,10 @@ pub(super) async fn hide_recordings_told(
     }
 }
 
-/// Kept JSON, and the platform's own keys in it that are named fields of the model.
+/// Kept JSON, and the keys of its own that are fields of the model, with names of their own.
 type Kept<'a> = (Json<'a>, Vec<&'static str>);
 
-/// Named fields that are not texts become null, and are listed as withheld. Returns the named kept JSON.
+/// Named parts that are no text become null, and are told to be withheld. Gives the kept JSON among them.
 fn withhold<'a>(
     it: &mut Conversation<'a>,
     masked_paths: &MaskedPaths,
@@ -152,37 +154,39 @@ fn withhold<'a>(
 ) -> Vec<Kept<'a>> {
     let mut kept = Vec::new();
     let own_keys = provider(it.provider).capabilities().own_keys;
+    let mut gone = Vec::new();
+    for Scalar { path, value, .. } in scalars(it) {
+        // A part of the address is hidden with it, and gone with the recording.
+        let is_of_address = path == "recording.expiresAt";
+        let is_named = match is_of_address {
+            false => masked_paths.has(path),
+            true if masked_paths.has("recording") => false,
+            true => masked_paths.has(path) || masked_paths.has("recording.url"),
+        };
+        let was_there = match value {
+            ScalarMut::Number(number) if is_named => number.take().map(|number| {
+                hidden.literal(&crate::number::number_text(number));
+            }),
+            ScalarMut::Time(time) if is_named => time.take().map(|time| {
+                if !is_of_address {
+                    hidden.instant(time);
+                }
+            }),
+            _ => None,
+        };
+        gone.extend(was_there.map(|()| path));
+    }
     let told = &mut it.withheld;
     let mut withheld = |path, was_there| {
         if was_there {
             add_withheld(told, omit, path);
         }
     };
-    if masked_paths.has("updatedAt") {
-        let at = it.updated_at.take();
-        at.into_iter().for_each(|at| hidden.instant(at));
-        withheld("updatedAt", at.is_some());
-    }
-    for (path, number) in [
-        ("durationSeconds", &mut it.duration_seconds),
-        ("userTurnCount", &mut it.user_turn_count),
-    ] {
-        if masked_paths.has(path) {
-            let number = number.take();
-            let written = number.map(crate::number::number_text);
-            written.into_iter().for_each(|it| _ = hidden.literal(&it));
-            withheld(path, number.is_some());
-        }
+    for path in gone {
+        withheld(path, true);
     }
     if masked_paths.has("recording") {
         withheld("recording", it.recording.take().is_some());
-    }
-    // Part of the URL: masked with it.
-    if let Some(recording) = &mut it.recording
-        && (masked_paths.has("recording.url") || masked_paths.has("recording.expiresAt"))
-    {
-        let expires_at = recording.expires_at.take();
-        withheld("recording.expiresAt", expires_at.is_some());
     }
     if let Field::Present(transcript) = &mut it.transcript {
         if masked_paths.has("transcript") {
@@ -219,7 +223,7 @@ fn withhold<'a>(
     kept
 }
 
-/// Fields that are left out are not reported.
+/// Of what is left out nothing is told.
 #[inline(never)]
 fn add_withheld(withheld: &mut Vec<&'static str>, omit: &[OmittableField], path: &'static str) {
     let is_omitted = omit
@@ -230,7 +234,7 @@ fn add_withheld(withheld: &mut Vec<&'static str>, omit: &[OmittableField], path:
     }
 }
 
-/// Returns the mask of a word, given its path, our words of its kind and the platform's word for it.
+/// What stands in place of a word, of its path, our words of its kind and the platform's word for it.
 type MaskedWord<'m> = dyn FnMut(&str, &[&str], &str, &str) -> Option<String> + 'm;
 
 /// Masks the words.
@@ -257,26 +261,26 @@ fn words(it: &mut Conversation<'_>, masked: &mut MaskedWord<'_>) {
     }
 }
 
-/// A text field, with its path.
-type TextField<'f, 'a> = (&'static str, Option<&'f mut Cow<'a, str>>);
-
-/// The text fields.
+/// The scalars of a conversation that can be replaced.
 #[inline(never)]
-fn texts<'f, 'a>(it: &'f mut Conversation<'a>) -> [TextField<'f, 'a>; 14] {
-    [
-        ("id", Some(&mut it.id)),
-        ("internalId", it.internal_id.as_mut()),
-        ("organizationId", it.organization_id.as_mut()),
-        ("agent.id", it.agent.id.as_mut()),
-        ("agent.name", it.agent.name.as_mut()),
-        ("agent.versionId", it.agent.version_id.as_mut()),
-        ("agent.phone", it.agent.phone.as_mut()),
-        ("customer.id", it.customer.id.as_mut()),
-        ("customer.phone", it.customer.phone.as_mut()),
-        ("summary", it.summary.as_mut()),
-        ("notes", it.notes.as_mut()),
-        ("initialContext", it.initial_context.as_mut()),
-        ("createdBy", it.created_by.as_mut()),
-        ("recording.url", it.recording.as_mut().map(|it| &mut it.url)),
-    ]
+fn scalars<'f, 'a>(it: &'f mut Conversation<'a>) -> Vec<Scalar<'f, 'a>> {
+    let mut found = Vec::new();
+    it.scalars_mut(&mut found);
+    found
+}
+
+/// Those of them that are texts, and there.
+#[inline(never)]
+fn texts<'f, 'a>(
+    it: &'f mut Conversation<'a>,
+) -> Vec<(&'static str, Privacy, &'f mut Cow<'a, str>)> {
+    let texts = scalars(it).into_iter().filter_map(|scalar| {
+        let text = match scalar.value {
+            ScalarMut::Text(text) => Some(text),
+            ScalarMut::TextOrNull(text) => text.as_mut(),
+            ScalarMut::Number(_) | ScalarMut::Time(_) => None,
+        };
+        text.map(|text| (scalar.path, scalar.privacy, text))
+    });
+    texts.collect()
 }

@@ -1,25 +1,26 @@
-//! Masks of private values.
+//! What stands in place of a private value.
 
 use siphasher::sip::SipHasher24;
 
-/// The kind of a private value.
+/// What a private value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Phone,
     Email,
-    /// The URL of a recording.
+    /// The address of a recording.
     Address,
     Other,
 }
 
-/// A private value: only its kind and its hash.
+/// A private value: nothing of it but what it is and its hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Private {
     pub kind: Kind,
     pub hash: u64,
 }
 
-/// The key of [`Redaction`](super::Redaction), derived from 16 to 64 random bytes. `None` for fewer or more.
+/// The key of [`Redaction`](super::Redaction), of 16 to 64 random bytes; the same of the same. `None` of
+/// fewer or more.
 pub fn mask_key(secret: &[u8]) -> Option<[u8; 16]> {
     let (first, rest) = secret.split_first_chunk::<16>()?;
     if rest.len() > 48 {
@@ -39,7 +40,7 @@ pub(super) struct Masks {
     key: [u8; 16],
 }
 
-/// The key is a secret: with it every telephone number can be tried out.
+/// The key is a secret: whoever has it can try out every telephone number.
 impl std::fmt::Debug for Masks {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Masks")
@@ -58,7 +59,7 @@ impl Masks {
         self.private(Kind::Phone, &[b'p', a, b, c, d, e, f, g, h])
     }
 
-    /// An e-mail address. Case does not count, nor do quotes around its first part.
+    /// An e-mail address. Capitals do not count, nor quotes around its first part.
     #[inline(never)]
     pub fn email(&self, local: &str, domain: &str) -> Private {
         let written = [local.trim_matches('"'), "@", domain].concat();
@@ -69,7 +70,7 @@ impl Masks {
         self.private(Kind::Email, address.as_bytes())
     }
 
-    /// The URL of a recording, without scheme and query.
+    /// The address of a recording, without scheme and query.
     pub fn address(&self, address: &str) -> Private {
         self.private(Kind::Address, ["a", address].concat().as_bytes())
     }
@@ -93,8 +94,8 @@ impl Masks {
     }
 }
 
-/// Lower case of Latin with accents, Greek and Cyrillic. The standard library's table of all scripts would be
-/// most of what a page loads for this.
+/// The small letter of a capital: of Latin with its accents, Greek and Cyrillic. The standard library's
+/// table of all scripts would be the larger part of what a page loads for this.
 #[inline(never)]
 fn small(character: char) -> char {
     let code = u32::from(character);
@@ -110,7 +111,7 @@ fn small(character: char) -> char {
     char::from_u32(small).unwrap_or(character)
 }
 
-/// Only letters, so that a mask is never taken for a number: 26¹² ≈ 9.5 × 10¹⁶ masks of a kind.
+/// Letters alone, so that no mask is ever taken for a number: 26¹² ≈ 9.5 × 10¹⁶ masks a kind.
 const LETTERS: u32 = 12;
 
 impl Private {

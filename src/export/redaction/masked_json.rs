@@ -1,20 +1,20 @@
-//! The masked parts of kept JSON.
+//! What was masked of kept JSON.
 
 use crate::json::{Document, Json};
 use crate::model::{Conversation, Field, Issue, OmittableField, Rejected};
 use crate::pace::Pace;
 
-/// The masked metadata and analysis of conversations. Kept JSON is part of a document, so it needs a document
-/// of its own.
+/// What was masked of conversations' metadata and analysis. Kept JSON is a place in a document, so it needs
+/// one of its own.
 #[derive(Debug)]
 pub struct MaskedJson {
-    /// A list of null and all masked parts, in the order of the conversations.
+    /// A list of null and of all that was masked, in the order of the conversations.
     text: String,
-    /// Whether each has metadata, and analysis.
+    /// Whether that is their metadata, and their analysis.
     which: Vec<[bool; 2]>,
 }
 
-/// Empty.
+/// Nothing.
 impl Default for MaskedJson {
     fn default() -> Self {
         Self {
@@ -25,7 +25,7 @@ impl Default for MaskedJson {
 }
 
 impl MaskedJson {
-    /// Adds the parts of the next conversation.
+    /// Adds what became of the next conversation's.
     pub(super) fn push(&mut self, parts: [Option<String>; 2]) {
         self.which.push(parts.each_ref().map(Option::is_some));
         self.text.pop();
@@ -36,12 +36,12 @@ impl MaskedJson {
         self.text.push(']');
     }
 
-    /// Parses it. It is valid JSON; if it were not, nothing unmasked may come out.
+    /// Reads it. What is written is JSON, so it reads; if it did not, nothing unmasked may come out.
     pub async fn read(&self, pace: &Pace) -> Option<Document<'_>> {
         Document::parse_in_pieces(&self.text, pace).await.ok()
     }
 
-    /// Puts the parts in their places; fields that are not wanted (`omit`) are left out.
+    /// Puts it in its places; what nobody wants (`omit`) is left out.
     pub fn put<'t>(
         &self,
         mut conversations: Vec<Conversation<'t>>,
@@ -51,7 +51,7 @@ impl MaskedJson {
         let root = read.map(Document::root);
         let mut parts = root.into_iter().flat_map(Json::elements).skip(1);
         for (conversation, &[metadata, analysis]) in conversations.iter_mut().zip(&self.which) {
-            conversation.raw = None;
+            conversation.raw = Field::Omitted;
             conversation.leave_out(omit);
             if metadata && let Field::Present(Some(place)) = &mut conversation.metadata {
                 match parts.next() {

@@ -1,9 +1,9 @@
-//! The masked keys of an object.
+//! The keys of an object that are masked.
 
 use crate::hash_index::{HashIndex, hash};
 
-/// The masked keys of an object. Equal values have equal masks, but an object has each key once: the second
-/// one gets a number.
+/// The keys of an object that are masked. Two that are one value have one mask, but an object has each key
+/// once: the second one is counted.
 #[derive(Default)]
 pub(super) struct MaskedKeys {
     /// Each mask, and how many keys have it.
@@ -12,7 +12,8 @@ pub(super) struct MaskedKeys {
 }
 
 impl MaskedKeys {
-    /// The key for a mask, different from all before: `[phone:qkzmvbyrtaxe]`, then `[phone:qkzmvbyrtaxe] 2`.
+    /// The key that a mask becomes, unlike all before: `[phone:qkzmvbyrtaxe]`, then
+    /// `[phone:qkzmvbyrtaxe] 2`.
     #[inline(never)]
     pub fn unlike(&mut self, mask: String) -> String {
         let hash = hash(&mask);

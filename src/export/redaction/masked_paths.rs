@@ -1,19 +1,21 @@
-//! The paths to mask.
+//! What is named to be masked.
 
 use super::super::column::{Node, insert};
 use super::super::path;
-use crate::model::path::{MODEL, Shape, is_maskable, is_path_within, shape_of};
-use crate::model::{Conversation, Direction, Issue, IssueCode, OmittableField, ProviderKind};
+use crate::model::{
+    Conversation, Direction, Issue, IssueCode, OmittableField, Privacy, ProviderKind,
+};
+use crate::model::{PATHS, Shape, find_path, is_path_within};
 use crate::provider::provider;
 
-/// The paths to mask.
+/// What is named to be masked.
 #[derive(Debug, Default)]
 pub(super) struct MaskedPaths {
     /// Telephone numbers and e-mail addresses in texts.
     pub in_texts: bool,
     /// The named paths of the model.
     paths: Vec<&'static str>,
-    /// The paths named in metadata and analysis.
+    /// What is named in metadata and analysis.
     pub metadata: Vec<Node>,
     pub analysis: Vec<Node>,
 }
@@ -31,7 +33,7 @@ impl MaskedPaths {
         masked_paths
     }
 
-    /// Adds a path. The error is the reason; `None`: the path is unknown.
+    /// What is wrong with a path; `None`: there is no such.
     fn add(&mut self, path: &str) -> Result<(), Option<(IssueCode, &'static str)>> {
         if path == "text" {
             self.in_texts = true;
@@ -50,13 +52,13 @@ impl MaskedPaths {
         {
             return Err(Some((
                 IssueCode::InvalidValue,
-                " names an element, but masks apply to all elements. Leave the index out, as in transcript.content.",
+                " names an element, but lists are masked in every element. Leave the index out, as in transcript.content.",
             )));
         }
         if inside.any(|name| name == "*" || name == "**") && !path.contains("\\*") {
             return Err(Some((
                 IssueCode::InvalidValue,
-                " contains *, which is not a wildcard: name the whole. Write \\* for a key with that name.",
+                " contains a *, which is not a wildcard. Name the whole; write a key of that name as \\*.",
             )));
         }
         if let Some(nodes) = nodes
@@ -66,21 +68,21 @@ impl MaskedPaths {
             insert(nodes, names, 0);
             return Ok(());
         }
-        let shape = shape_of(path).ok_or(None)?;
-        if !is_maskable(path, shape) {
-            let wrong = match path {
-                "raw" => {
-                    " cannot be masked: the provider's JSON is left out if anything is masked."
+        let found = find_path(path).ok_or(None)?;
+        if !found.is_maskable() {
+            let wrong = match found.privacy {
+                Privacy::Private => {
+                    " cannot be masked: where anything is masked, the platform's own JSON is left out."
                 }
                 _ => " cannot be masked: it is not private. Choose columns without it.",
             };
             return Err(Some((IssueCode::Unsupported, wrong)));
         }
-        // Naming a record names its fields; a recording is named as a whole.
-        let is_record = shape == Shape::Record && path != "recording";
-        for &(field, _) in MODEL {
-            if field == path || is_record && is_path_within(field, path) {
-                self.paths.push(field);
+        // A record's fields are named with it; a recording as a whole.
+        let is_record = found.shape == Shape::Record && path != "recording";
+        for field in &PATHS {
+            if field.path == path || is_record && is_path_within(field.path, path) {
+                self.paths.push(field.path);
             }
         }
         Ok(())
@@ -95,7 +97,7 @@ impl MaskedPaths {
         self.has("recording") || self.has("recording.url")
     }
 
-    /// The fields to read, wanted or not: their values are masked elsewhere too.
+    /// The parts that have to be read, wanted or not: what is named in them is masked elsewhere too.
     pub fn required_fields(&self) -> Vec<OmittableField> {
         let own_keys = ProviderKind::ALL.map(|it| provider(it).capabilities().own_keys);
         let metadata = !self.metadata.is_empty()
@@ -118,7 +120,7 @@ impl MaskedPaths {
         required_fields
     }
 
-    /// The platform's own metadata keys that hold named values.
+    /// The platform's own keys in the metadata that hold what is named.
     #[inline(never)]
     pub fn own_keys(&self, it: &Conversation<'_>) -> Vec<&'static str> {
         let direction = match it.direction {
@@ -137,7 +139,7 @@ impl MaskedPaths {
     }
 }
 
-/// The issues of paths that the platform has nothing at: the caller probably meant another.
+/// The issues of paths to mask that a platform has nothing at: whoever names one means another.
 pub fn unsupported_paths(platform: ProviderKind, paths: &[String]) -> Vec<Issue> {
     let can = provider(platform).capabilities();
     let lacks = |path: &str| can.lacks.iter().any(|&it| is_path_within(path, it));

@@ -1,4 +1,4 @@
-//! Masks private values so that they can still be counted.
+//! Private values are masked, in a way that keeps them countable.
 
 mod amount;
 mod classify_whole;
@@ -42,82 +42,84 @@ pub use masked_json::MaskedJson;
 use masked_paths::MaskedPaths;
 pub use masked_paths::unsupported_paths;
 
-/// Masks private values of conversations before they are written or shown.
+/// Masks what is private in conversations, before they are written or handed over.
 ///
 /// **Named paths** (`customer.phone`, `agent`, `metadata.name`): a text becomes its mask; a field of the
-/// model that is not a text (a recording, a transcript, a duration) becomes null and is listed in `withheld`;
-/// so is the end of a named recording's URL. In metadata and analysis every named value except null becomes a
-/// mask. A text that is JSON is masked inside, and masked as a whole if a path leads into it and it cannot be
-/// parsed. Paths apply to every element of a list: `transcript.content` is that of every message.
+/// model that is no text (a recording, a transcript, a duration) becomes null and is listed in `withheld`, with
+/// an address when it ends. In metadata and analysis whatever is named becomes a mask, but for null; JSON
+/// that is a text is gone through as that, and masked as a whole where a name leads into it and it cannot be
+/// read. Lists are gone through: `transcript.content` is that of every message.
 ///
-/// A named value is also masked *wherever else* it is a whole field, text, key or JSON text: a platform that
-/// repeats the customer's number in its metadata does not reveal it. Fields that a caller leaves out are
-/// [read](Redaction::required_fields) for this all the same, then dropped.
+/// What is named is also masked *wherever else* it stands as a whole, in every field, text, key and JSON text:
+/// a platform that repeats the customer's number in its metadata does not give it away. Parts that a caller
+/// leaves out are [read](Redaction::required_fields) for that all the same, then dropped.
 ///
-/// - A *number* is the same in every spelling (`12345`, `"12345"`, `1.2345e4`). So is an instant, to the
-///   second, with any offset or since 1970 (seconds to nanoseconds). Channel, direction and status are also
-///   masked in the platform's word, in any case. True, false and numbers with fewer than three digits reveal
-///   nothing by themselves: they are only masked in their place, and so are messages and their roles.
-/// - Telephone numbers and e-mail addresses are also masked inside other texts, and so is every telephone
-///   number inside a named value (`whatsapp:+91…`, `sip:+91…@host`): in every spelling, and with any digits
-///   beside it.
-/// - Of a named object, of metadata and of analysis, all texts of four bytes or more and all numbers of three
-///   digits or more count as named.
-/// - Fields of the model that are numbers, times or our own words are only masked if they are named.
+/// - A *number* is one however it is written (`12345`, `"12345"`, `1.2345e4`), an instant in whatever offset and
+///   since 1970 (seconds to nanoseconds), by its second; channel, direction and status in the platform's word too, in capitals or not.
+///   True, false and a number of fewer than three digits, which say nothing by themselves, are masked at
+///   their place alone, and so are messages and their roles.
+/// - What is a telephone number or an e-mail address is masked inside other texts too, and so is every
+///   telephone number inside a named value (`whatsapp:+91…`, `sip:+91…@host`): in every spelling, and with
+///   whatever digits beside it.
+/// - Of an object that is named, of metadata and of analysis, the texts of four bytes or more and the numbers
+///   of three digits or more in it count as named.
+/// - Fields of the model that are numbers, times or our own words are masked by their own names alone.
 ///
-/// A value that a field could not hold (an object for an id, a negative duration) is named with the field,
-/// like a value in an object.
+/// What a platform sent for a field that could not hold it (an object for an id, a duration below zero) is
+/// named with the field, as what lies in an object is.
 ///
-/// A field also names the platform's own key for it in the metadata, whatever its value: `direction` is
-/// eigi's `calling_type`. `metadata` as a whole does not name fields of the model.
+/// A field also names the platform's own key for it in the metadata, whatever stands there: `direction` is
+/// eigi's `calling_type`. `metadata` as a whole names no field of the model.
 ///
-/// Two keys of an object with the same mask stay apart: the second is `[phone:qkzmvbyrtaxe] 2`.
+/// Two keys of an object that become one mask stay apart: the second is `[phone:qkzmvbyrtaxe] 2`.
 ///
-/// `customer.phone` also names a `customer.id` that is a telephone number or an e-mail address, which
-/// AnyReach identifies people by. If eigi does not say who called whom, both numbers in the metadata count as
-/// the customer's and as the agent's.
+/// `customer.phone` also names a `customer.id` that is a telephone number or an e-mail address: that is
+/// what AnyReach knows people by. And where eigi does not tell who called whom, both numbers in the
+/// metadata count as the customer's and as the agent's.
 ///
-/// `recording` and `recording.url` also name recordings elsewhere: every value in metadata and analysis, and
-/// in texts that are JSON, under keys such as `stereo_recording_url` and `audio_url`; URLs under others such
-/// as `audio` and `playback_url`; and those URLs inside every text, also escaped, with any scheme, query,
-/// fragment and file extension, with `\` for `/`, and with a tabulator or line break inside.
+/// `recording` and `recording.url` also name what a platform tells of recordings elsewhere: what stands
+/// in metadata and analysis, and in JSON that is a text, under keys such as `stereo_recording_url` and
+/// `audio_url`, whatever it is, and under others such as `audio` and `playback_url` where it is an address; and
+/// those addresses inside every text, escaped too, with whatever scheme, query, fragment and ending of the
+/// file's name, with `\` for `/`, and with a tabulator or line break inside.
 ///
-/// **`text`**: all telephone numbers and e-mail addresses in free text: messages, summary, notes, initial
-/// context, analysis and metadata, including keys.
+/// **`text`**: all telephone numbers and e-mail addresses in what was said or written freely:
+/// messages, summary, notes, initial context, analysis and metadata, keys included.
 ///
-/// - *Telephone numbers* have 7 to 15 digits of any of nineteen scripts, with or without `+`, and any
-///   separators: spaces, dashes, dots, slashes, brackets, commas, line breaks (so also between the parts of
-///   one message), invisible characters. Words may touch them. Not masked are money (`1,250,000`,
-///   `12.000.000`, `1 250 000 €`), decimal numbers, coordinates, IPv4 addresses, dates, times, years, times
-///   since 1970, evenly spaced rows (`10 20 30 40`), UUIDs and other hexadecimal identifiers, and numbers
-///   with fewer or more digits. In doubt it is a telephone number: a bare identifier of 7 to 15 digits is
-///   masked too.
-/// - *E-mail addresses* in any script, with white space or brackets beside the `@`, a quoted first part, or
-///   an IP address. Without a dot after the `@` it is one too (`jane@bank`, as UPI writes accounts), if
-///   nothing is beside the `@`. Case and invisible characters do not count. `@jane`, `3 @ 5` and `pkg@1.2.3`
-///   are not addresses.
-/// - An integer *JSON number* of 7 to 15 digits (`919876543210.0` and `9.19876543210e11` are integers) is
-///   taken for a telephone number, unless it is a time since 1970 (10 or 13 digits, the first a 1) or a date
+/// - *Telephone numbers* have 7 to 15 digits of any of nineteen scripts, with or without `+`, and whatever
+///   may stand between them: spaces, dashes, dots, slashes, brackets, commas, line breaks (so also between
+///   the parts of one message), characters that are not seen. Words may
+///   touch them. Money (`1,250,000`, `12.000.000`, `1 250 000 €`), decimal numbers, coordinates, IPv4
+///   addresses, dates, times, years, times since 1970, evenly spaced rows (`10 20 30 40`), UUIDs and other
+///   hexadecimal identifiers, and numbers of fewer or more digits are none. In doubt it is one: a bare
+///   identifier of 7 to 15 digits is masked too.
+/// - *E-mail addresses* in any script, with white space or brackets beside the `@`, a first part in quotes, or
+///   an address of the internet. Without a full stop behind the `@` it is one
+///   too (`jane@bank`, as UPI writes accounts), if nothing stands beside the `@`. Capitals and characters
+///   that are not seen do not count. `@jane`, `3 @ 5` and `pkg@1.2.3` are none.
+/// - A whole *JSON number* of 7 to 15 digits (`919876543210.0` and `9.19876543210e11` are whole) is taken
+///   for a telephone number, unless it is a time since 1970 (10 or 13 digits, the first a 1) or a date
 ///   (`20260115`).
 ///
-/// *Escapes* of URLs, JSON, HTML and programming languages, up to three times over, and quoted-printable are
-/// decoded in all of them: `%40`, `\u0040`, `&#64;`, `\x40`, `=40`.
+/// *Escapes* of URLs, JSON, HTML and programs, up to three times over, and quoted-printable ones are read in
+/// all of them: `%40`, `\u0040`, `&#64;`, `\x40`, `=40`.
 ///
-/// *Long texts*, of more than 256 KiB, are searched in pieces that overlap by 8 KiB: a longer value is masked
-/// as far as a piece shows it. A key or an unknown word of that length is masked as a whole.
+/// *Long texts*, of more than 256 KiB, are looked through in pieces that overlap by 8 KiB: what is longer than
+/// that is masked as far as a piece shows it. A key or an unknown word that is so long is masked as a whole.
 ///
-/// *Not found* are numbers in words ("nine eight …"), "jane at example dot com", values split over two
-/// messages, and names and postal addresses of people.
+/// *Out of reach* are numbers in words ("nine eight …"), "jane at example dot com", what is split over two
+/// messages, and the names and postal addresses of people.
 ///
-/// **Masks** are `[phone:qkzmvbyrtaxe]`, `[email:…]` and `[redacted:…]`: a hash (SipHash-2-4) under the
-/// caller's key, in twelve letters. Equal values have equal masks under the same key, in any spelling,
-/// without a table. Telephone numbers are compared by their significant digits, so that country code and
-/// trunk prefix do not matter; two numbers with the same digits in two countries are the same, as are North
-/// America's and China's mobile numbers after a 1. Without a plus, ten digits or fewer count as they are: "65
-/// 8123 4567" is Singapore's `+6581234567` only if that was named. Two of a million values share a mask with
-/// a probability of 1 : 190 000. Without the key nobody can invert a mask or try out values, except who can
-/// put them into a conversation that is masked under the same key, and compare; so the key must be random,
-/// and deleted after the export.
+/// **Masks** are `[phone:qkzmvbyrtaxe]`, `[email:…]` and `[redacted:…]`: a hash (SipHash-2-4) under
+/// the key that the caller gives, in twelve letters. The same value gets the same mask under the same
+/// key, however it is spelt, and no memory is needed for it. Telephone numbers are known by their
+/// significant digits, so that with country code, trunk prefix and neither it is the same; two numbers with
+/// the same digits in two countries are one, as are North America's and China's mobile numbers behind a 1.
+/// Without a plus, ten digits or fewer count as they stand: "65 8123 4567" is Singapore's `+6581234567` only
+/// where that was named. Two of a million values
+/// share a mask with a probability of 1 : 190 000. Without the key no mask can be turned back, nor
+/// values tried out, but by who can put them into a conversation that is masked under the same key, and
+/// compare; so the key must be random, and gone when the export is.
 ///
 /// **`raw`** is left out, since it holds everything.
 #[derive(Debug)]
@@ -127,7 +129,7 @@ pub struct Redaction {
 }
 
 impl Redaction {
-    /// Reads the paths to mask, or returns their issues. See [`Redaction`] for the key.
+    /// What to redact, or what is wrong with it. See [`Redaction`] for the key.
     pub fn new(paths: &[String], key: [u8; 16]) -> Result<Self, Vec<Issue>> {
         let mut issues = Vec::new();
         let redaction = Self::read(paths, key, &mut issues);
@@ -145,18 +147,18 @@ impl Redaction {
         }
     }
 
-    /// The fields to read, wanted or not: their values are masked elsewhere too.
+    /// The parts that have to be read, wanted or not: what is named in them is masked elsewhere too.
     pub fn required_fields(&self) -> Vec<OmittableField> {
         self.masked_paths.required_fields()
     }
 
-    /// Whether ids of conversations must not appear anywhere.
+    /// Whether no id of a conversation is to be told anywhere.
     pub fn hides_ids(&self) -> bool {
         self.masked_paths.has("id")
     }
 
-    /// Returns the page redacted, without the fields that are not wanted. Records that could not be read lose
-    /// their JSON: nobody knows what is private in it.
+    /// Hands over the same page, redacted, without the parts that nobody wants. Records that could not
+    /// be read are left without their JSON: nobody knows what is private in it.
     pub fn redact_page(
         &self,
         mut page: Page<'_>,
@@ -174,8 +176,8 @@ impl Redaction {
         });
     }
 
-    /// Returns the conversations redacted. They must be read with the
-    /// [`required_fields`](Self::required_fields); those that are not wanted (`omit`) are left out.
+    /// Hands over the same conversations, redacted, exactly once. They were read with what
+    /// [`required_fields`](Self::required_fields) tells; what of it nobody wants (`omit`) is left out.
     pub fn redact(
         &self,
         conversations: Vec<Conversation<'_>>,
@@ -188,8 +190,8 @@ impl Redaction {
         then(masked_json.put(masked, read.as_ref(), omit));
     }
 
-    /// Records that could not be read, without their JSON (replaced by what [`MaskedJson`] read): nobody
-    /// knows what is private in it.
+    /// Records that could not be read, without their JSON (what [`MaskedJson`] read stands in its place):
+    /// nobody knows what is private in it.
     pub fn without_raw<'t>(
         &self,
         rejected: Vec<Rejected<'t>>,
@@ -198,7 +200,7 @@ impl Redaction {
         masked_json::without_raw(rejected, read)
     }
 
-    /// [`redact`](Self::redact) in pieces: masks everything but kept JSON, and returns what to
+    /// [`redact`](Self::redact) in pieces: masks all but kept JSON, of which it gives what is to be
     /// [read](MaskedJson::read) and [put](MaskedJson::put) in its place.
     // Not inlined: it is the same for all.
     #[inline(never)]
@@ -217,8 +219,8 @@ impl Redaction {
         })
     }
 
-    /// Redacts everything but kept JSON, and returns the new metadata and analysis, if anything in them is
-    /// masked.
+    /// Redacts everything but kept JSON, and gives what metadata and analysis become, if anything in
+    /// them is masked.
     async fn redact_fields(
         &self,
         it: &mut Conversation<'_>,
@@ -232,7 +234,7 @@ impl Redaction {
             masked_paths.hides_recordings(),
         );
         let own_keys = masked_paths.own_keys(it);
-        // Named values first: from then on they are masked everywhere.
+        // Named values first: from then on they are hidden everywhere.
         mask_named(it, masked_paths, omit, &mut hidden, pace).await;
         if hidden.hides_recordings() {
             for members in it.recording_places.iter_mut().filter_map(Option::take) {
@@ -280,12 +282,11 @@ impl Redaction {
 
 /// The issue of `raw` together with `redact`.
 pub fn raw_beside_redact() -> Issue {
-    let message =
-        "\"raw\" and \"redact\" cannot be combined: the provider's JSON holds the values to mask.";
+    let message = "\"raw\" and \"redact\" cannot be combined: the platform's own JSON contains what is to be masked.";
     Issue::new("raw", IssueCode::Conflict, message)
 }
 
-/// Kept JSON with masks, with commas between the parts, if anything is masked.
+/// Kept JSON with what is hidden masked, with commas between the parts, if anything is.
 async fn redacted_parts(
     parts: &[Json<'_>],
     members: NamedMembers<'_>,

@@ -12,12 +12,12 @@ use crate::normalized_text::NormalizedText;
 pub(super) struct Part {
     /// Its first byte.
     pub start: usize,
-    /// After its last byte.
+    /// Behind its last byte.
     pub end: usize,
     pub private: Private,
-    /// The spelling, if it is a telephone number.
+    /// Of a telephone number.
     pub spelling: Option<NumberSpelling>,
-    /// Whether it is more likely one than not. Otherwise it is only masked if exactly its number was named.
+    /// Rather that than anything else. What is not is hidden where its very number was named.
     pub is_likely: bool,
 }
 
@@ -32,7 +32,7 @@ pub(super) fn phones_inside(text: &str, part: &Part, masks: &Masks) -> Vec<Part>
     find(&NormalizedText::normalize(inside), part.start, false, masks)
 }
 
-/// Searches a text that starts at an offset of another.
+/// What is found in a text that begins at a place of another.
 #[inline(never)]
 fn find(normalized: &NormalizedText<'_>, start: usize, emails: bool, masks: &Masks) -> Vec<Part> {
     let text = normalized.text();
@@ -61,7 +61,7 @@ fn find(normalized: &NormalizedText<'_>, start: usize, emails: bool, masks: &Mas
 }
 
 impl Part {
-    /// Translates the part from the normalized text to the original.
+    /// Takes it from a text, as it is meant, to where that is written.
     #[inline(never)]
     pub fn place(&mut self, normalized: &NormalizedText<'_>, start: usize) {
         let (start_of_all, _) = normalized.original_range(self.start, self.end);

@@ -481,13 +481,13 @@ fn what_cannot_be_redacted_is_told_all_at_once() {
     assert_eq!(
         told,
         [
-            r#"redact[1] unknown_key "customer.fone" is no path of a conversation; did you mean customer.phone?"#,
+            r#"redact[1] unknown_key Unknown path "customer.fone". Did you mean "customer.phone"?"#,
             r#"redact[2] unsupported "createdAt" cannot be masked: it is not private. Choose columns without it."#,
             r#"redact[3] unsupported "issues" cannot be masked: it is not private. Choose columns without it."#,
-            r#"redact[4] invalid_value "transcript.0.content" names an element, but masks apply to all elements. Leave the index out, as in transcript.content."#,
-            r#"redact[5] invalid_value "metadata.tags.0" names an element, but masks apply to all elements. Leave the index out, as in transcript.content."#,
-            r#"redact[6] invalid_format "a..b" is no path: it holds an empty name. A full stop that belongs to a key is written \. as in metadata.a\.b."#,
-            r#"redact[8] unknown_key "transcript.contents" is no path of a conversation; did you mean transcript.content?"#,
+            r#"redact[4] invalid_value "transcript.0.content" names an element, but lists are masked in every element. Leave the index out, as in transcript.content."#,
+            r#"redact[5] invalid_value "metadata.tags.0" names an element, but lists are masked in every element. Leave the index out, as in transcript.content."#,
+            r#"redact[6] invalid_format "a..b" contains an empty name. Write a full stop that belongs to a key as \., as in metadata.a\.b."#,
+            r#"redact[8] unknown_key Unknown path "transcript.contents". Did you mean "transcript.content"?"#,
         ]
     );
 }

@@ -89,9 +89,6 @@ pub(super) fn read_record<'a>(
     });
 
     Ok(Conversation {
-        provider: ProviderKind::Anyreach,
-        id,
-        internal_id: None,
         organization_id: fields.text(SourceField::new(
             "organizationId",
             "organization_id",
@@ -119,7 +116,6 @@ pub(super) fn read_record<'a>(
         channel,
         direction,
         status,
-        created_at,
         updated_at: fields.timestamp(
             SourceField::new("updatedAt", "updated_at", wire.updated_at),
             true,
@@ -135,12 +131,10 @@ pub(super) fn read_record<'a>(
             wire.user_turn_count,
         )),
         summary: fields.text(SourceField::new("summary", "summary", wire.summary)),
-        notes: None,
         initial_context: initial_context(
             SourceField::new("initialContext", "initial_context", wire.initial_context),
             &mut fields,
         ),
-        created_by: None,
         // Documented to expire, whatever the URL looks like.
         recording: fields
             .recording(SourceField::new(
@@ -164,6 +158,7 @@ pub(super) fn read_record<'a>(
         recording_places: [wire.recording_details, None],
         unread: fields.2,
         issues: fields.0,
+        ..Conversation::new(ProviderKind::Anyreach, id, created_at)
     })
 }
 

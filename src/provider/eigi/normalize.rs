@@ -91,24 +91,20 @@ pub(super) fn read_record<'a>(
     });
 
     Ok(Conversation {
-        provider: ProviderKind::Eigi,
-        id,
         internal_id: fields.text(SourceField::new("internalId", "id", wire.id)),
-        organization_id: None,
         agent: Agent {
             id: fields.text(SourceField::new("agent.id", "agent_id", wire.agent_id)),
             phone: agent_phone,
             ..Agent::default()
         },
         customer: Customer {
-            id: None,
             phone: customer_phone,
+            ..Customer::default()
         },
         live: status.is_live(),
         channel,
         direction,
         status,
-        created_at,
         updated_at: fields.timestamp(
             SourceField::new("updatedAt", "updated_at", wire.updated_at),
             false,
@@ -121,10 +117,7 @@ pub(super) fn read_record<'a>(
                 ("conversation_duration", wire.conversation_duration),
             ],
         )),
-        user_turn_count: None,
-        summary: None,
         notes: fields.text(SourceField::new("notes", "notes", wire.notes)),
-        initial_context: None,
         created_by: fields.text(SourceField::new("createdBy", "created_by", wire.created_by)),
         // It is at the telephony carrier: only the URL shows whether it expires.
         recording: fields.recording(SourceField::first(
@@ -148,7 +141,6 @@ pub(super) fn read_record<'a>(
             }
             metadata
         }),
-        withheld: Vec::new(),
         raw: fields.raw(record, options),
         recording_places: [
             inside.conversation_recording_url,
@@ -156,6 +148,7 @@ pub(super) fn read_record<'a>(
         ],
         unread: fields.2,
         issues: fields.0,
+        ..Conversation::new(ProviderKind::Eigi, id, created_at)
     })
 }
 

@@ -7,10 +7,10 @@ use super::super::precomputed::Precomputed;
 use super::wire;
 use crate::hash_index::{HashIndex, hash};
 use crate::json::{Json, Kind};
-use crate::model::path::model_path;
+use crate::model::find_path;
 use crate::model::{
-    Agent, Channel, Conversation, Customer, Direction, Issue, IssueCode, Message, OmittableField,
-    ProviderKind, ReadOptions, Recording, Rejected, Status,
+    Channel, Conversation, Direction, Issue, IssueCode, Message, OmittableField, ProviderKind,
+    ReadOptions, Record, Recording, Rejected, Scalar, ScalarMut, Status,
 };
 use crate::number::as_count;
 
@@ -22,10 +22,11 @@ pub(super) fn read_record<'a>(
     options: &ReadOptions,
     precomputed: &Precomputed<'a>,
 ) -> Result<Conversation<'a>, Vec<Issue>> {
-    let wire = wire::Record::of(record);
+    let wire = Wire(record.members().iter().collect());
     let mut fields = FieldReader::new(precomputed);
-    let identity = fields.identity(record, ("id", wire.id), wire.created_at, true);
-    let platform = wire.provider.and_then(Json::as_text);
+    let identity = ("id", wire.get("id"));
+    let identity = fields.identity(record, identity, wire.get("createdAt"), true);
+    let platform = wire.get("provider").and_then(Json::as_text);
     let platform = platform.and_then(|name| ProviderKind::from_name(&name.value));
     if platform.is_none() {
         fields.add(
@@ -38,112 +39,88 @@ pub(super) fn read_record<'a>(
         return Err(fields.0);
     };
 
-    let channel = text(&mut fields, "channel", wire.channel)
-        .map_or(Channel::Other("unknown".into()), |text| {
-            Channel::parse_known(&text).unwrap_or(Channel::Other(text))
-        });
-    let status = text(&mut fields, "status", wire.status)
-        .map_or(Status::Other("unknown".into()), |text| {
-            Status::parse_known(&text).unwrap_or(Status::Other(text))
-        });
-    let direction = text(&mut fields, "direction", wire.direction)
+    let mut it = Conversation::new(provider, id, created_at);
+    if let Some(text) = text(&mut fields, "channel", wire.get("channel")) {
+        it.channel = Channel::parse_known(&text).unwrap_or(Channel::Other(text));
+    }
+    if let Some(text) = text(&mut fields, "status", wire.get("status")) {
+        it.status = Status::parse_known(&text).unwrap_or(Status::Other(text));
+    }
+    it.live = it.status.is_live();
+    it.direction = text(&mut fields, "direction", wire.get("direction"))
         .map(|text| Direction::parse_known(&text).unwrap_or(Direction::Other(text)));
-
-    let agent = wire.agent.map(wire::Agent::of).unwrap_or_default();
-    let customer = wire.customer.map(wire::Customer::of).unwrap_or_default();
-    let recording = wire.recording.map(wire::Recording::of).unwrap_or_default();
-
-    let transcript = options.unless_omitted(OmittableField::Transcript, || {
-        let list = list(&mut fields, "transcript", wire.transcript)?;
+    // The gateway has checked the URL, and knows its platform.
+    it.recording = fields
+        .recording(wire.field("recording.url"))
+        .map(|read| Recording {
+            expires: wire.get("recording.expires").and_then(Json::as_bool),
+            ..read
+        });
+    it.transcript = options.unless_omitted(OmittableField::Transcript, || {
+        let list = list(&mut fields, "transcript", wire.get("transcript"))?;
         let messages = list.elements().map(|turn| message(turn, &mut fields));
         Some(messages.collect())
     });
-    let analysis = options.unless_omitted(OmittableField::Analysis, || {
-        list(&mut fields, "analysis", wire.analysis)?;
-        fields.analysis(SourceField::new("analysis", "analysis", wire.analysis))
+    it.analysis = options.unless_omitted(OmittableField::Analysis, || {
+        list(&mut fields, "analysis", wire.get("analysis"))?;
+        fields.analysis(wire.field("analysis"))
     });
-    let metadata = options.unless_omitted(OmittableField::Metadata, || {
-        let metadata = fields.object(SourceField::new("metadata", "metadata", wire.metadata))?;
+    it.metadata = options.unless_omitted(OmittableField::Metadata, || {
+        let metadata = fields.object(wire.field("metadata"))?;
         fields.kept("metadata", "metadata", metadata);
         Some(metadata)
     });
-    let mut text = |path, value| text(&mut fields, path, value);
 
-    let mut conversation = Conversation {
-        provider,
-        id,
-        internal_id: text("internalId", wire.internal_id),
-        organization_id: text("organizationId", wire.organization_id),
-        agent: Agent {
-            id: text("agent.id", agent.id),
-            name: text("agent.name", agent.name),
-            version_id: text("agent.versionId", agent.version_id),
-            phone: text("agent.phone", agent.phone),
-        },
-        customer: Customer {
-            id: text("customer.id", customer.id),
-            phone: text("customer.phone", customer.phone),
-        },
-        summary: text("summary", wire.summary),
-        notes: text("notes", wire.notes),
-        initial_context: text("initialContext", wire.initial_context),
-        created_by: text("createdBy", wire.created_by),
-        live: status.is_live(),
-        channel,
-        direction,
-        status,
-        created_at,
-        updated_at: fields.timestamp(
-            SourceField::new("updatedAt", "updatedAt", wire.updated_at),
-            true,
-        ),
-        duration_seconds: fields.duration(SourceField::new(
-            "durationSeconds",
-            "durationSeconds",
-            wire.duration_seconds,
-        )),
-        user_turn_count: fields.number(SourceField::new(
-            "userTurnCount",
-            "userTurnCount",
-            wire.user_turn_count,
-        )),
-        // The gateway has checked the URL, and knows its platform.
-        recording: fields
-            .recording(SourceField::new(
-                "recording",
-                "recording.url",
-                recording.url,
-            ))
-            .map(|read| Recording {
-                expires: recording.expires.and_then(Json::as_bool),
-                expires_at: fields.timestamp(
-                    SourceField::new(
-                        "recording.expiresAt",
-                        "recording.expiresAt",
-                        recording.expires_at,
-                    ),
-                    true,
-                ),
-                ..read
-            }),
-        transcript,
-        analysis,
-        metadata,
-        withheld: wire
-            .withheld
-            .into_iter()
-            .flat_map(Json::elements)
-            .filter_map(|name| model_path(&name.as_text()?.value))
-            .collect(),
-        issues: wire.issues.map(read_issues).unwrap_or_default(),
-        raw: fields.raw(record, options),
-        recording_places: [None; 2],
-        unread: fields.2,
-    };
+    // What a gateway of an older version lacks is null.
+    let mut scalars = Vec::new();
+    it.scalars_mut(&mut scalars);
+    for Scalar { path, value, .. } in scalars {
+        let found = wire.field(path);
+        match value {
+            ScalarMut::Text(_) => {}
+            ScalarMut::TextOrNull(text) => *text = fields.text(found),
+            ScalarMut::Number(number) if path == "durationSeconds" => {
+                *number = fields.duration(found);
+            }
+            ScalarMut::Number(number) => *number = fields.number(found),
+            ScalarMut::Time(time) => *time = fields.timestamp(found, true),
+        }
+    }
+
+    it.withheld = wire
+        .get("withheld")
+        .into_iter()
+        .flat_map(Json::elements)
+        .filter_map(|name| Some(find_path(&name.as_text()?.value)?.path))
+        .collect();
+    it.issues = wire.get("issues").map(read_issues).unwrap_or_default();
+    it.raw = fields.raw(record, options);
+    it.unread = fields.2;
     // The gateway's issues come first; there should be no others. A number that is rounded here is already
     // reported.
-    add_new(&mut conversation.issues, fields.0);
-    Ok(conversation)
+    add_new(&mut it.issues, fields.0);
+    Ok(it)
+}
+
+/// The members of a conversation.
+struct Wire<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
+
+impl<'a> Wire<'a> {
+    /// What lies at a path of the model; of a repeated key the last.
+    #[inline(never)]
+    fn get(&self, path: &str) -> Option<Json<'a>> {
+        let (name, inside) = path.split_once('.').unwrap_or((path, ""));
+        let (_, found) = self.0.iter().rev().find(|(key, _)| key == name)?;
+        match inside {
+            "" => Some(*found),
+            inside => found.members().get(inside),
+        }
+    }
+
+    /// The same, to be read: the wire's names are the model's paths.
+    fn field(&self, path: &'static str) -> SourceField<'a> {
+        SourceField::new(path, path, self.get(path))
+    }
 }
 
 /// Adds the issues that are new: one for each path and code.
@@ -247,4 +224,29 @@ pub(super) fn read_rejected(record: Json<'_>) -> Rejected<'_> {
 /// A whole number, zero or more.
 pub(super) fn whole(value: Json<'_>) -> Option<u64> {
     as_count(value.as_f64()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Document;
+
+    /// The model grows: a gateway of an older version sends less.
+    #[test]
+    fn what_a_gateway_lacks_is_null() {
+        let record = r#"{"provider":"eigi","id":"a","createdAt":"2026-01-15T10:30:00.000Z"}"#;
+        let record = Document::parse(record).unwrap();
+        let options = ReadOptions::default();
+        let read = read_record(record.root(), &options, &Precomputed::default()).unwrap();
+        assert_eq!(read.issues, []);
+        let plain = Conversation::new(ProviderKind::Eigi, "a".into(), read.created_at);
+        let mut expected = Conversation {
+            live: true,
+            ..plain
+        };
+        expected.transcript = crate::model::Field::Present(None);
+        expected.analysis = crate::model::Field::Present(None);
+        expected.metadata = crate::model::Field::Present(None);
+        assert_eq!(read, expected);
+    }
 }

@@ -24,62 +24,6 @@ json_object! {
 }
 
 json_object! {
-    /// A conversation.
-    pub(super) struct Record {
-        provider: "provider",
-        id: "id",
-        internal_id: "internalId",
-        organization_id: "organizationId",
-        agent: "agent",
-        customer: "customer",
-        channel: "channel",
-        direction: "direction",
-        status: "status",
-        created_at: "createdAt",
-        updated_at: "updatedAt",
-        duration_seconds: "durationSeconds",
-        user_turn_count: "userTurnCount",
-        summary: "summary",
-        notes: "notes",
-        initial_context: "initialContext",
-        created_by: "createdBy",
-        recording: "recording",
-        transcript: "transcript",
-        analysis: "analysis",
-        metadata: "metadata",
-        withheld: "withheld",
-        issues: "issues",
-    }
-}
-
-json_object! {
-    /// An agent.
-    pub(super) struct Agent {
-        id: "id",
-        name: "name",
-        version_id: "versionId",
-        phone: "phone",
-    }
-}
-
-json_object! {
-    /// A customer.
-    pub(super) struct Customer {
-        id: "id",
-        phone: "phone",
-    }
-}
-
-json_object! {
-    /// A recording.
-    pub(super) struct Recording {
-        url: "url",
-        expires: "expires",
-        expires_at: "expiresAt",
-    }
-}
-
-json_object! {
     /// A turn of a transcript.
     pub(super) struct Message {
         role: "role",

@@ -5,7 +5,7 @@ use super::turns::{in_turns, turn};
 use crate::ErrorCode;
 use crate::filter::ValidFilter;
 use crate::json::Document;
-use crate::model::StopReason;
+use crate::model::{Field, StopReason};
 use crate::provider::{ListRequest, ProviderPage};
 use crate::walk::{Consistency, WalkOptions, Walks};
 
@@ -43,7 +43,8 @@ pub fn answer(
             r#"{{"id": "{id}", "conversation_id": "{id}", "created_at": "{}"}}"#,
             item.created_at
         );
-        item.raw = Some(Box::leak(Box::new(Document::parse(text.leak()).unwrap())).root());
+        item.raw =
+            Field::Present(Box::leak(Box::new(Document::parse(text.leak()).unwrap())).root());
     }
     page
 }

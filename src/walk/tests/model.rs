@@ -4,8 +4,7 @@ use crate::Error;
 use crate::filter::ValidFilter;
 use crate::json::Document;
 use crate::model::{
-    Agent, Channel, Conversation, Customer, Field, Issue, IssueCode, ListReport, ProviderKind,
-    Rejected, Status, StopReason,
+    Channel, Conversation, Issue, IssueCode, ListReport, ProviderKind, Rejected, Status, StopReason,
 };
 use crate::provider::{ListRequest, More, Position, ProviderPage};
 use crate::time::Timestamp;
@@ -135,34 +134,11 @@ pub fn page_of<'r>(records: impl Iterator<Item = &'r Record>) -> ProviderPage<'s
 }
 
 fn conversation(record: &Record) -> Conversation<'static> {
+    let created_at = Timestamp::from_epoch_ms(record.created_ms).unwrap();
     Conversation {
-        provider: ProviderKind::Eigi,
-        id: record.id.to_string().into(),
-        internal_id: None,
-        organization_id: None,
-        agent: Agent::default(),
-        customer: Customer::default(),
         channel: Channel::Text,
-        direction: None,
         status: Status::Completed,
-        live: false,
-        created_at: Timestamp::from_epoch_ms(record.created_ms).unwrap(),
-        updated_at: None,
-        duration_seconds: None,
-        user_turn_count: None,
-        summary: None,
-        notes: None,
-        initial_context: None,
-        created_by: None,
-        recording: None,
-        transcript: Field::Omitted,
-        analysis: Field::Omitted,
-        metadata: Field::Omitted,
-        withheld: Vec::new(),
-        issues: Vec::new(),
-        raw: None,
-        recording_places: [None; 2],
-        unread: Vec::new(),
+        ..Conversation::new(ProviderKind::Eigi, record.id.to_string().into(), created_at)
     }
 }
 

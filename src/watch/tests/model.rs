@@ -1,9 +1,7 @@
 //! Snapshots in memory, and somebody who follows the events.
 
 use crate::json::Document;
-use crate::model::{
-    Agent, Channel, Conversation, Customer, Field, Message, ProviderKind, Recording, Status,
-};
+use crate::model::{Channel, Conversation, Field, Message, ProviderKind, Recording, Status};
 use crate::time::Timestamp;
 use crate::watch::WatchEvent;
 use crate::watch::last_snapshot::LastSnapshot;
@@ -75,24 +73,11 @@ impl Snapshot {
         let status = Status::parse_known(self.status).unwrap_or(Status::Other(self.status.into()));
         let time = |ms| Timestamp::from_epoch_ms(ms).unwrap();
         Conversation {
-            provider: ProviderKind::Eigi,
-            id: "a".into(),
-            internal_id: None,
-            organization_id: None,
-            agent: Agent::default(),
-            customer: Customer::default(),
             channel: self.channel.clone(),
-            direction: None,
             live: status.is_live(),
             status,
-            created_at: time(self.created_ms),
             updated_at: self.updated_ms.map(time),
             duration_seconds: self.duration_seconds,
-            user_turn_count: None,
-            summary: None,
-            notes: None,
-            initial_context: None,
-            created_by: None,
             recording: self.recording.clone().map(|(url, expires)| Recording {
                 url: url.into(),
                 expires,
@@ -107,12 +92,8 @@ impl Snapshot {
                 let json = |entry| Box::leak(Box::new(Document::parse(entry).unwrap())).root();
                 entries.into_iter().map(json).collect()
             })),
-            metadata: Field::Omitted,
             withheld: self.withheld.clone(),
-            issues: Vec::new(),
-            raw: None,
-            recording_places: [None; 2],
-            unread: Vec::new(),
+            ..Conversation::new(ProviderKind::Eigi, "a".into(), time(self.created_ms))
         }
     }
 }

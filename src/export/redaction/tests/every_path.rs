@@ -4,8 +4,10 @@ use serde_json::{Value, json};
 
 use super::super::super::{ExportFormat, ExportOptions, Writer, conversation_json, page_json};
 use super::super::Redaction;
-use crate::model::path::{MODEL, Shape};
-use crate::model::{Conversation, OmittableField, Page, ProviderKind, ReadOptions};
+use crate::model::Shape;
+use crate::model::{
+    Conversation, ModelPath, OmittableField, PATHS, Page, ProviderKind, ReadOptions,
+};
 use crate::provider::{parse_body, provider};
 
 pub(super) const KEY: [u8; 16] = *b"0123456789abcdef";
@@ -18,7 +20,8 @@ pub(super) fn redaction(paths: &[&str]) -> Redaction {
 }
 
 /// What stands at a path, and nowhere else; `None` where nothing is planted.
-fn planted(path: &str, shape: Shape) -> Option<Value> {
+fn planted(it: &ModelPath) -> Option<Value> {
+    let path = it.path;
     Some(match path {
         "updatedAt" => json!("2031-07-09T04:05:06.789Z"),
         "durationSeconds" => json!(8317.25),
@@ -28,10 +31,10 @@ fn planted(path: &str, shape: Shape) -> Option<Value> {
         "transcript.timestamp" => json!("2033-09-11T06:07:08.912Z"),
         "metadata" => json!({ "secret": "planted-metadata" }),
         "analysis" => json!([{ "secret": "planted-analysis" }]),
-        "raw" | "withheld" => return None,
-        _ => match shape {
-            Shape::Text => json!(["planted-", &path.replace('.', "-")].concat()),
-            Shape::Fixed | Shape::Record | Shape::List => return None,
+        _ if !it.is_maskable() => return None,
+        _ => match it.shape {
+            Shape::Text | Shape::Word => json!(["planted-", &path.replace('.', "-")].concat()),
+            Shape::Record | Shape::List => return None,
             _ => panic!("{path} needs something to be planted at it"),
         },
     })
@@ -53,8 +56,9 @@ fn record() -> Value {
         "provider": "anyreach", "live": false, "createdAt": "2026-01-15T10:30:00.000Z",
         "agent": {}, "customer": {}, "recording": { "expires": true }, "transcript": [{}], "withheld": [], "issues": [],
     });
-    for &(path, shape) in MODEL {
-        let Some(value) = planted(path, shape) else {
+    for it in &PATHS {
+        let path = it.path;
+        let Some(value) = planted(it) else {
             continue;
         };
         let place = match path.split_once('.') {
@@ -97,46 +101,20 @@ fn written(record: &Value, redact: &[&str]) -> Vec<String> {
         [] => told(vec![read(&body, &[])]),
         paths => redaction(paths).redact(vec![read(&body, &[])], &[], &mut told),
     }
-    let columns = [
-        "id",
-        "internalId",
-        "organizationId",
-        "agent",
-        "agent.id",
-        "agent.name",
-        "agent.versionId",
-        "agent.phone",
-        "customer",
-        "customer.id",
-        "customer.phone",
-        "channel",
-        "direction",
-        "status",
-        "updatedAt",
-        "durationSeconds",
-        "userTurnCount",
-        "summary",
-        "notes",
-        "initialContext",
-        "createdBy",
-        "recording",
-        "recording.url",
-        "recording.expiresAt",
-        "transcript",
-        "transcript.0.role",
-        "transcript.0.content",
-        "transcript.0.timestamp",
-        "analysis",
-        "analysis.0.secret",
-        "metadata",
-        "metadata.secret",
-        "withheld",
-        "issues",
-    ];
+    let maskable = PATHS.iter().filter(|it| it.is_maskable());
+    let columns: Vec<_> = maskable
+        .map(|it| it.path.replace("transcript.", "transcript.0."))
+        .chain(strings(&[
+            "analysis.0.secret",
+            "metadata.secret",
+            "withheld",
+            "issues",
+        ]))
+        .collect();
     for (format, columns) in [
         (ExportFormat::Ndjson, None),
         (ExportFormat::Csv, None),
-        (ExportFormat::Csv, Some(strings(&columns))),
+        (ExportFormat::Csv, Some(columns)),
     ] {
         let options = ExportOptions {
             columns,
@@ -157,17 +135,18 @@ fn every_path_that_can_be_named_is_masked() {
     let record = record();
     let plain = written(&record, &[]).concat();
     let mut refused = Vec::new();
-    for &(path, _) in MODEL {
+    for it in &PATHS {
+        let path = it.path;
         if Redaction::new(&strings(&[path]), KEY).is_err() {
             refused.push(path);
             continue;
         }
         let inside = [path, "."].concat();
-        let hidden = MODEL
+        let hidden = PATHS
             .iter()
-            .filter(|(it, _)| *it == path || it.starts_with(&inside));
+            .filter(|it| it.path == path || it.path.starts_with(&inside));
         let marks: Vec<String> = hidden
-            .filter_map(|&(path, shape)| planted(path, shape))
+            .filter_map(planted)
             .flat_map(|value| marks(&value))
             .collect();
         assert!(!marks.is_empty(), "{path}: nothing was planted");
@@ -219,37 +198,29 @@ fn every_key_that_is_written_has_a_path() {
     let it: Value = serde_json::from_str(&written(&record, &[])[1]).unwrap();
     let mut found = Vec::new();
     keys(&it, "", &mut found);
-    for (path, _) in MODEL {
+    for ModelPath { path, .. } in &PATHS {
         assert!(found.iter().any(|it| it == path), "{path} is not written");
     }
     for path in found {
-        assert!(
-            MODEL.iter().any(|(it, _)| *it == path),
-            "{path} has no path"
-        );
+        assert!(PATHS.iter().any(|it| it.path == path), "{path} has no path");
     }
 }
 
 #[test]
 fn a_named_text_is_masked_wherever_it_stands() {
-    let is_word = |path: &str| matches!(path, "channel" | "direction" | "status");
-    for &(path, shape) in MODEL {
-        if shape != Shape::Text || is_word(path) || path.starts_with("transcript.") {
-            continue;
-        }
+    let texts = || {
+        let texts = PATHS
+            .iter()
+            .filter(|it| matches!(it.shape, Shape::Text | Shape::Word) && it.is_maskable());
+        texts.filter(|it| !it.path.starts_with("transcript."))
+    };
+    for it in texts().filter(|it| it.shape == Shape::Text) {
+        let path = it.path;
         let mut record = record();
-        let text = planted(path, shape).unwrap();
-        let others = [
-            "internalId",
-            "organizationId",
-            "summary",
-            "notes",
-            "initialContext",
-            "createdBy",
-            "channel",
-            "direction",
-            "status",
-        ];
+        let text = planted(it).unwrap();
+        let others = texts()
+            .map(|it| it.path)
+            .filter(|it| *it != "id" && !it.contains('.'));
         for other in others {
             record[other] = text.clone();
         }

@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 
 use super::super::Redaction;
 use super::redacted;
-use crate::model::path::{MODEL, Shape};
+use crate::model::Shape;
 use crate::model::{
+    ModelPath, PATHS,
     ProviderKind::{self, Anyreach, Eigi},
     ReadOptions,
 };
@@ -104,7 +105,7 @@ fn read_from(kind: ProviderKind) -> Vec<(&'static str, String)> {
         let after = changed(&record, &at);
         // A record without an id or a time is none.
         let after = model(kind, &after);
-        for &(path, _) in MODEL {
+        for path in PATHS.iter().map(|it| it.path) {
             if at_path(&before, path) != at_path(&after, path) {
                 found.push((path, at.clone()));
             }
@@ -220,7 +221,7 @@ fn what_the_platform_says_of_a_named_field_stands_nowhere() {
             tested.insert(path);
         }
         let lacks = provider(kind).capabilities().lacks;
-        for &(path, shape) in MODEL {
+        for &ModelPath { path, shape, .. } in &PATHS {
             let is_refused = Redaction::new(&[path.to_owned()], [1; 16]).is_err();
             let is_whole = matches!(shape, Shape::Record | Shape::List | Shape::Json)
                 || path == "recording.expiresAt";
