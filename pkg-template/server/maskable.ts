@@ -17,7 +17,7 @@ export function checkMaskable(platform: Platform, paths: readonly string[]): voi
     return { path: `redact[${at}]`, code: "invalid_value" as const, message: `${JSON.stringify(shown)} ${why}` };
   });
   if (issues.length === 0) return;
-  throw convoscopeError({ code: "invalid_config", message: `"redact" is invalid. ${issues.map(({ message }) => message).join(" ")}`, issues });
+  throw convoscopeError({ code: "invalid_config", message: `\`redact\` is unusable. ${issues.map(({ message }) => message).join(" ")}`, issues });
 }
 
 function advice(path: string): string {

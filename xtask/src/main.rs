@@ -1,6 +1,7 @@
 //! The project's build: `cargo xtask --help`.
 
 mod documents;
+mod generate;
 mod glue;
 mod openapi;
 mod package;
@@ -33,6 +34,8 @@ Commands:
                     --names: as published, but with the names of functions, for profilers.
   size              Show what a page downloads, raw, gzipped and as Brotli, from what build left in pkg/.
                     Fails when it is more than the budget.
+  generate          Write what documents and tests say of the model's fields: parts of pkg-template/server/openapi.json
+                    and docs/model.md, and tests/model-fields.ts.
   time-zones        Print when the clocks of every time zone change, 1970 to 2100, as JSON: for tests of
                     convoscope/time-zones.
 
@@ -43,6 +46,7 @@ No command downloads anything: run `npm run setup` first.
 enum Command {
     Help,
     Build(Profile),
+    Generate,
     Size,
     TimeZones,
 }
@@ -65,6 +69,7 @@ fn run() -> Result<()> {
     match command {
         Command::Help => print!("{HELP}"),
         Command::Build(profile) => package::build(&Project::locate()?, profile)?,
+        Command::Generate => generate::write(&Project::locate()?.root)?,
         Command::Size => size::report(&Project::locate()?)?,
         Command::TimeZones => println!("{}", time_zones::changes()?),
     }
@@ -86,6 +91,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Command, lexopt::Error> {
     match name.as_deref() {
         None => Ok(Command::Help),
         Some("build") => Ok(Command::Build(profile)),
+        Some("generate") => Ok(Command::Generate),
         Some("size") => Ok(Command::Size),
         Some("time-zones") => Ok(Command::TimeZones),
         Some(other) => Err(format!("unknown command `{other}`").into()),

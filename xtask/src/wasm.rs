@@ -189,7 +189,7 @@ fn bindgen(
 const LOADING: &str = "export type InitInput =";
 
 /// Removes `[Symbol.dispose]` from wasm-bindgen's declarations, which users whose `lib` lacks it could not
-/// compile. The facade does not use it. There is one set of classes per instance.
+/// compile. The facade does not use it. There is one set of classes per instance. Adds those of the model.
 fn declare(name: &str, declarations: &Path) -> Result<()> {
     let text = fs::read_to_string(declarations)?;
     let (functions, _) = text
@@ -201,7 +201,7 @@ fn declare(name: &str, declarations: &Path) -> Result<()> {
         .collect();
     fs::write(
         declarations,
-        kept.join("\n") + "\n" + &glue::declaration(name),
+        kept.join("\n") + "\n" + &convoscope::model::declarations() + &glue::declaration(name),
     )?;
     Ok(())
 }

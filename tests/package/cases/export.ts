@@ -1,17 +1,12 @@
 import { assert } from "chai";
 import type { Conversation, ExportOptions, OmittableField, NdjsonOptions } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
+import { SCALARS } from "../../model-fields.js";
 import { both } from "../both.js";
 import { readCsv } from "../csv.js";
 import { chunksOf, readLines, textOf, wholeText } from "../exported.js";
 import { failure } from "../failure.js";
 import { clientOf, collect, standing } from "../sandbox-client.js";
-
-const SCALARS = [
-  "provider", "id", "internalId", "organizationId", "agent.id", "agent.name", "agent.versionId", "agent.phone", "customer.id", "customer.phone", "channel",
-  "direction", "status", "live", "createdAt", "updatedAt", "durationSeconds", "userTurnCount", "summary", "notes", "initialContext", "createdBy",
-  "recording.url", "recording.expires", "recording.expiresAt",
-];
 
 /** What lies at a path, as the documentation tells: undefined where nothing does. */
 function at(value: unknown, path: string): unknown {
@@ -226,7 +221,7 @@ export const cases: readonly Case[] = [
       consistency: '"consistency" must be "snapshot" or "live", not "eventual".', onUnreadable: '"onUnreadable" must be "throw" or "skip", not null.',
     })) assert.strictEqual(told[path], message);
     const missing = await failure(chunksOf(conversations.export({}, { columns: "id" } as never)), "invalid_argument");
-    assert.strictEqual(missing.message, '"format" is required: "ndjson" or "csv". "columns" must be a list, each item a path such as "agent.name", not "id".');
+    assert.strictEqual(missing.message, '"format" must be "ndjson" or "csv", not undefined. "columns" must be a list, each item a path such as "agent.name", not "id".');
     assert.lengthOf(sandbox.requests, 0);
   }),
   both("and so it is of lists, single conversations, watches and summaries", async (kind) => {

@@ -2,15 +2,11 @@ import { assert } from "chai";
 import { type Conversation, type OmittableField, init, normalizeConversation, normalizePage, type PlatformKind } from "convoscope";
 import type { Sandbox } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
+import { FIELDS } from "../../model-fields.js";
 import { clientOf, collect, KEYS, NOW, PLATFORMS, standing } from "../sandbox-client.js";
 import { createdMs, everything, idOf, inside, text, type Wire } from "../wire.js";
 
-/** In the order of the declaration. */
-const MODEL_KEYS = [
-  "provider", "id", "internalId", "organizationId", "agent", "customer", "channel", "direction", "status", "live",
-  "createdAt", "updatedAt", "durationSeconds", "userTurnCount", "summary", "notes", "initialContext", "createdBy",
-  "recording", "transcript", "analysis", "metadata", "withheld", "issues",
-];
+const MODEL_KEYS: readonly string[] = FIELDS.filter((key) => key !== "raw");
 const HEAVY: readonly OmittableField[] = ["transcript", "metadata", "analysis"];
 
 /** Ours for theirs, by the table of the contract. */

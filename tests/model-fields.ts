@@ -1,0 +1,123 @@
+// Made by `cargo xtask generate`, of the fields in src/model/conversation.rs.
+
+/** The fields of a conversation, in their order. */
+export const FIELDS = [
+  "provider",
+  "id",
+  "internalId",
+  "organizationId",
+  "agent",
+  "customer",
+  "channel",
+  "direction",
+  "status",
+  "live",
+  "createdAt",
+  "updatedAt",
+  "durationSeconds",
+  "userTurnCount",
+  "summary",
+  "notes",
+  "initialContext",
+  "createdBy",
+  "recording",
+  "transcript",
+  "analysis",
+  "metadata",
+  "withheld",
+  "issues",
+  "raw",
+] as const;
+
+/** The columns of a CSV file where none are chosen. */
+export const SCALARS = [
+  "provider",
+  "id",
+  "internalId",
+  "organizationId",
+  "agent.id",
+  "agent.name",
+  "agent.versionId",
+  "agent.phone",
+  "customer.id",
+  "customer.phone",
+  "channel",
+  "direction",
+  "status",
+  "live",
+  "createdAt",
+  "updatedAt",
+  "durationSeconds",
+  "userTurnCount",
+  "summary",
+  "notes",
+  "initialContext",
+  "createdBy",
+  "recording.url",
+  "recording.expires",
+  "recording.expiresAt",
+] as const;
+
+/** What can be masked. */
+export const MASKABLE = [
+  "id",
+  "internalId",
+  "organizationId",
+  "agent",
+  "agent.id",
+  "agent.name",
+  "agent.versionId",
+  "agent.phone",
+  "customer",
+  "customer.id",
+  "customer.phone",
+  "channel",
+  "direction",
+  "status",
+  "updatedAt",
+  "durationSeconds",
+  "userTurnCount",
+  "summary",
+  "notes",
+  "initialContext",
+  "createdBy",
+  "recording",
+  "recording.url",
+  "recording.expiresAt",
+  "transcript",
+  "transcript.role",
+  "transcript.content",
+  "transcript.timestamp",
+  "analysis",
+  "metadata",
+] as const;
+
+/** What cannot. */
+export const NEVER_MASKED = [
+  "provider",
+  "live",
+  "createdAt",
+  "recording.expires",
+  "withheld",
+  "issues",
+  "issues.path",
+  "issues.code",
+  "issues.message",
+  "raw",
+] as const;
+
+/** What lies in each record of a list. */
+export const IN_LISTS = [
+  "transcript.role",
+  "transcript.content",
+  "transcript.timestamp",
+  "issues.path",
+  "issues.code",
+  "issues.message",
+] as const;
+
+/** What a platform never fills. */
+export const LACKS: Record<"eigi" | "anyreach", readonly string[]> = {
+  eigi: ["organizationId", "agent.name", "agent.versionId", "customer.id", "userTurnCount", "summary", "initialContext"],
+  anyreach: ["internalId", "notes", "createdBy", "analysis"],
+};
