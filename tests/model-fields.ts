@@ -12,6 +12,7 @@ export const FIELDS = [
   "direction",
   "status",
   "live",
+  "endReason",
   "createdAt",
   "updatedAt",
   "durationSeconds",
@@ -45,6 +46,7 @@ export const SCALARS = [
   "direction",
   "status",
   "live",
+  "endReason",
   "createdAt",
   "updatedAt",
   "durationSeconds",
@@ -74,6 +76,7 @@ export const MASKABLE = [
   "channel",
   "direction",
   "status",
+  "endReason",
   "updatedAt",
   "durationSeconds",
   "userTurnCount",
@@ -118,6 +121,6 @@ export const IN_LISTS = [
 
 /** What a platform never fills. */
 export const LACKS: Record<"eigi" | "anyreach", readonly string[]> = {
-  eigi: ["organizationId", "agent.name", "agent.versionId", "customer.id", "userTurnCount", "summary", "initialContext"],
-  anyreach: ["internalId", "notes", "createdBy", "analysis"],
+  eigi: ["organizationId", "agent.name", "agent.versionId", "customer.id", "endReason", "userTurnCount", "summary", "initialContext"],
+  anyreach: ["internalId", "endReason", "notes", "createdBy", "analysis"],
 };

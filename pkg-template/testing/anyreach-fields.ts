@@ -50,8 +50,8 @@ const STATUSES = {
 
 /** Translates our model to AnyReach's fields. */
 export function anyreachOfModel(ours: ConversationFields): Given {
-  const { internalId, agent = {}, customer = {}, notes, createdBy, analysis } = ours;
-  refuse("AnyReach", { internalId, notes, createdBy, analysis });
+  const { internalId, agent = {}, customer = {}, endReason, notes, createdBy, analysis } = ours;
+  refuse("AnyReach", { internalId, endReason, notes, createdBy, analysis });
   if (ours.provider !== undefined && ours.provider !== "anyreach")
     throw new TypeError(mustBe("provider", '"anyreach"', found(ours.provider)));
   const isTold = customer.phone !== undefined && customer.phone !== null;

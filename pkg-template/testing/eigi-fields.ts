@@ -45,10 +45,10 @@ const there = (laid: Record<string, unknown>): Record<string, unknown> =>
 
 /** Translates our model to eigi's fields. */
 export function eigiOfModel(ours: ConversationFields): Given {
-  const { organizationId, agent = {}, customer = {}, userTurnCount, summary, initialContext } = ours;
+  const { organizationId, agent = {}, customer = {}, endReason, userTurnCount, summary, initialContext } = ours;
   const { name, versionId, ...ofAgent } = agent;
   refuse("eigi", {
-    organizationId, "agent.name": name, "agent.versionId": versionId, "customer.id": customer.id, userTurnCount, summary, initialContext,
+    organizationId, "agent.name": name, "agent.versionId": versionId, "customer.id": customer.id, endReason, userTurnCount, summary, initialContext,
   });
   if (ours.provider !== undefined && ours.provider !== "eigi") throw new TypeError(mustBe("provider", '"eigi"', found(ours.provider)));
   const hasPhones = customer.phone != null || ofAgent.phone != null;

@@ -33,7 +33,7 @@ export interface Given {
 }
 
 const MODEL_KEYS: readonly string[] = Object.keys({
-  provider: 0, id: 0, internalId: 0, organizationId: 0, agent: 0, customer: 0, channel: 0, direction: 0, status: 0, live: 0,
+  provider: 0, id: 0, internalId: 0, organizationId: 0, agent: 0, customer: 0, channel: 0, direction: 0, status: 0, live: 0, endReason: 0,
   createdAt: 0, updatedAt: 0, durationSeconds: 0, userTurnCount: 0, summary: 0, notes: 0, initialContext: 0, createdBy: 0,
   recording: 0, transcript: 0, analysis: 0, metadata: 0, withheld: 0, issues: 0, raw: 0,
 } satisfies Record<keyof Conversation, 0>);

@@ -36,6 +36,8 @@ record! {
         /// Still running, and may change. True for a status that this version does not know; not masked with the
         /// status.
         live: bool = "live", public;
+        /// Why it ended, in the platform's own words; null if the platform does not say.
+        end_reason: Option<Cow<'a, str>> = "endReason", maskable;
         /// When it started. All times are RFC 3339 in UTC (`…Z`), with as many fraction digits as the platform
         /// sent, at least three. Sort them as times, not as texts: their lengths differ.
         created_at: Timestamp = "createdAt", public;

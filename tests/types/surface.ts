@@ -116,6 +116,7 @@ expectType<
       direction: Direction | null;
       status: Status;
       live: boolean;
+      endReason: string | null;
       createdAt: string;
       updatedAt: string | null;
       durationSeconds: number | null;

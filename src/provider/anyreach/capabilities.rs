@@ -59,7 +59,7 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
         platforms: super::super::filter_capabilities,
     },
     own_keys: &[],
-    lacks: &["internalId", "notes", "createdBy", "analysis"],
+    lacks: &["internalId", "endReason", "notes", "createdBy", "analysis"],
     analysis: false,
     paging: Paging::ByCreatedAt,
     plan_summary: None,

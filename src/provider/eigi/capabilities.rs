@@ -74,6 +74,7 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
         "agent.name",
         "agent.versionId",
         "customer.id",
+        "endReason",
         "userTurnCount",
         "summary",
         "initialContext",
