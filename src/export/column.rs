@@ -1,4 +1,4 @@
-//! Which parts of a conversation are wanted.
+//! The columns of an export: the parts of a conversation that it shows.
 
 use super::options::{ExportFormat, ExportOptions};
 use super::path;
@@ -7,7 +7,7 @@ use crate::model::{
     Issue, IssueCode, OmittableField, ReadOptions, Shape, default_columns, find_path,
 };
 
-/// A name in the paths that are wanted, with those behind it.
+/// A name in the wanted paths, with the names that follow it.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     pub name: String,
@@ -21,7 +21,7 @@ pub(super) fn find<'n>(nodes: &'n [Node], name: &str) -> Option<&'n Node> {
     nodes.iter().find(|node| node.name == name)
 }
 
-/// What may stand in the way of a path.
+/// Why a path cannot be added.
 enum Clash {
     /// The path is there already.
     Repeated,
@@ -53,7 +53,7 @@ pub(super) fn insert(mut nodes: &mut Vec<Node>, names: Vec<String>, slot: usize)
     }
 }
 
-/// In a CSV file a part may have a column beside that of the whole (`may_overlap`).
+/// In a CSV file a part and the whole may both be columns (`may_overlap`).
 fn clash(mut nodes: &[Node], names: &[String], may_overlap: bool) -> Option<Clash> {
     let mut names = names.iter().peekable();
     while let Some(name) = names.next() {
@@ -78,7 +78,7 @@ pub(super) struct Columns {
     pub nodes: Vec<Node>,
 }
 
-/// The columns that are wanted, or `None` for everything; and what is wrong with them.
+/// Reads the wanted columns, or `None` for everything, and adds the issues found.
 pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<Columns> {
     let is_csv = options.format == ExportFormat::Csv;
     let titles = match &options.columns {
@@ -108,7 +108,7 @@ pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<C
         if !is_path(&names, is_csv) {
             issues.push(match list_advice(&names, is_csv) {
                 Some(advice) => found(IssueCode::InvalidValue, advice),
-                // It is counted; to look for what was meant would cost more than it tells.
+                // Only counted: to search for the closest name would cost more than it helps.
                 None if issues.len() >= MOST_ISSUES => found(IssueCode::UnknownKey, ""),
                 None => path::unknown("columns", at, title),
             });
@@ -172,7 +172,7 @@ fn is_path(names: &[String], is_csv: bool) -> bool {
     }
 }
 
-/// What to write instead of a path that goes wrong at a list.
+/// Advice for a path that fails at a list.
 fn list_advice(names: &[String], is_csv: bool) -> Option<&'static str> {
     let [list, inside, ..] = names else {
         return None;
@@ -198,7 +198,7 @@ impl Columns {
     }
 }
 
-/// What these columns show.
+/// The parts to read for these columns.
 pub(super) fn read_options(columns: Option<&Columns>, options: &ExportOptions) -> ReadOptions {
     let mut read = ReadOptions {
         omit: options.omit.clone(),

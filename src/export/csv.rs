@@ -1,6 +1,6 @@
 //! A row of a CSV file (RFC 4180).
 
-/// What a cell shows.
+/// The content of a cell.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Cell {
     /// Where its characters begin and end.
@@ -47,7 +47,7 @@ pub(super) fn push_cell(out: &mut String, text: Option<&str>) {
 /// Whether a spreadsheet might run a cell of this text as a formula. If it might, so it might with
 /// a `'` before it: a reader who finds a `'` before what is risky knows that it was put there.
 pub(super) fn is_risky(text: &str) -> bool {
-    // Behind apostrophes too, so that the one put before such a text can be told from its own.
+    // After apostrophes too, so that an added one can be distinguished from the text's own.
     if text
         .trim_start_matches('\'')
         .starts_with(['\t', '\r', '\n'])

@@ -22,7 +22,7 @@ pub(super) struct Line<'w> {
     pub places: Vec<(usize, &'static str)>,
 }
 
-/// What is wanted of the record being visited.
+/// The wanted parts of the record being visited.
 #[derive(Clone, Copy)]
 pub(super) enum Wanted<'w> {
     /// All of it, as JSON.
@@ -181,7 +181,7 @@ impl<'w> Line<'w> {
         self.out.push_str("\":");
     }
 
-    /// An object of what is wanted of a record.
+    /// Writes the wanted fields of a record as an object.
     pub fn object<'a, T: Record<'a>>(&mut self, wanted: Wanted<'w>, record: &T) {
         let before = std::mem::replace(&mut self.wanted, wanted);
         self.is_first = true;
@@ -250,7 +250,7 @@ impl<'w> Line<'w> {
     }
 }
 
-/// What a node wants of a record.
+/// The parts of a record that a node wants.
 pub(super) fn part(node: &Node) -> Wanted<'_> {
     if node.inside.is_empty() {
         Wanted::Whole
@@ -381,8 +381,8 @@ fn push_characters(out: &mut String, value: Value<'_>) -> bool {
     true
 }
 
-/// Appends the wanted part of a JSON value: of an object these keys, of a list that of each element.
-/// What is missing is null at the place where it is missing. Goes as deep as a column's path.
+/// Appends the wanted part of a JSON value: these keys of an object, or of each object in a list. A missing
+/// value is null. Goes as deep as a column's path.
 fn push_part(out: &mut String, json: Json<'_>, nodes: &[Node], is_element: bool) {
     match json.kind() {
         Kind::Object => {

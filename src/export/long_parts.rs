@@ -1,4 +1,4 @@
-//! The long parts of a line, written in pieces before the rest of it.
+//! The long parts of a line, written in pieces before the rest.
 
 use super::column::{Node, find};
 use super::line::{Line, Wanted, part};
@@ -28,7 +28,7 @@ pub(super) async fn long_parts(
     pace: &Pace,
 ) -> Vec<LongPart> {
     let mut parts = Vec::new();
-    // Of the transcript some keys may be wanted; of kept JSON all, or it is gone through where it lies.
+    // Some keys of a transcript may be wanted. Kept JSON is long only as a whole.
     let wanted = |key: &str| match columns.map(|nodes| find(nodes, key)) {
         None => Some(Wanted::Whole),
         Some(Some(node)) if !as_cells => Some(part(node)),
@@ -84,7 +84,7 @@ fn is_long(json: Json<'_>) -> bool {
     json.text().len() > LONG && matches!(json.kind(), Kind::Array | Kind::Object)
 }
 
-/// What [`push_json`] appends. Recursive: no document is deep.
+/// Appends the same as [`push_json`]. Recursive: documents are not deep.
 fn json_in_pieces<'p>(
     json: Json<'p>,
     pieces: &'p mut Vec<String>,

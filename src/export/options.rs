@@ -30,7 +30,7 @@ pub struct ExportOptions {
     pub raw: bool,
     /// The export goes on where another stopped: no header, no byte order mark.
     pub resumed: bool,
-    /// A last line that tells that nothing is missing: see [`Writer::end`](super::Writer::end).
+    /// A last line which proves that nothing is missing: see [`Writer::end`](super::Writer::end).
     pub end: bool,
 }
 

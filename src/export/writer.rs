@@ -14,7 +14,7 @@ use crate::model::{
 use crate::pace::{InPieces, Pace, at_once};
 use crate::{Error, ErrorCode};
 
-/// What was written so far.
+/// The amount written so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// Conversations.
@@ -94,12 +94,12 @@ impl Writer {
         &self.read_options
     }
 
-    /// Whether no id of a conversation is to be told anywhere.
+    /// Whether ids of conversations are masked.
     pub fn hides_ids(&self) -> bool {
         self.redaction.as_ref().is_some_and(Redaction::hides_ids)
     }
 
-    /// Appends what stands before the first line: to be called once, also if there is no line.
+    /// Appends the header and the byte order mark, if any. To be called once, even if no line follows.
     pub fn begin(&self, out: &mut String) {
         let before = out.len();
         if self.options.format == ExportFormat::Csv
@@ -198,7 +198,7 @@ impl Writer {
         self.count(0, out.len().saturating_sub(before));
     }
 
-    /// What was written so far.
+    /// The amount written so far.
     pub fn progress(&self) -> Progress {
         self.progress.get()
     }

@@ -1,7 +1,7 @@
 //! The fields of a conversation: the one place where each is described. See [`record!`](super::record).
 //!
 //! The documentation is what users read, in TypeScript's declarations and in the gateway's OpenAPI document. In
-//! brackets stands the platform that has a field, where only one does.
+//! brackets is the platform, if only one has the field.
 
 use std::borrow::Cow;
 
@@ -75,10 +75,9 @@ record! {
         raw: Field<Json<'a>> = "raw", private;
     }
     beside {
-        /// Where the platform's own JSON mentions recordings: masked with `recording`, wherever else it stands.
+        /// Values of the platform's own JSON that mention recordings: masked with `recording`, everywhere.
         recording_places: [Option<Json<'a>>; 2];
-        /// What the platform sent that a field could not hold, and the field's path: masked with it, wherever
-        /// else it stands.
+        /// Values that a field could not hold, each with the path of its field: masked with it, everywhere.
         unread: Vec<(&'static str, Json<'a>)>;
     }
 }

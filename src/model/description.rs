@@ -1,15 +1,15 @@
-//! What a record and its fields are, as data.
+//! Records and their fields, described as data.
 
-/// Whether a field may say something of a person.
+/// Whether a field may reveal something about a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Privacy {
     /// Never: it cannot be masked.
     Public,
-    /// Masked where its path is named, or what it holds is private elsewhere.
+    /// Masked if its path is named, or if its value is masked elsewhere.
     Maskable,
-    /// Likewise, and said or written freely: looked through for telephone numbers and e-mail addresses.
+    /// Maskable, and free text: also searched for telephone numbers and e-mail addresses.
     FreeText,
-    /// All of it: it is not handed over where anything is masked.
+    /// It contains everything: left out where anything is masked.
     Private,
 }
 
@@ -27,11 +27,11 @@ pub struct RecordInfo {
 /// A field, described.
 #[derive(Clone, Copy, Debug)]
 pub struct FieldInfo {
-    /// Where it lies in a conversation: `agent.id`. Of a record that lies in none, its key.
+    /// The path in a conversation: `agent.id`. The key, for records that are not part of one.
     pub path: &'static str,
-    /// Whether it may say something of a person.
+    /// Whether it may reveal something about a person.
     pub privacy: Privacy,
-    /// What it holds.
+    /// Its type.
     pub holds: Holds,
     /// The lines of its documentation.
     pub doc: &'static str,
@@ -57,7 +57,7 @@ pub(super) const fn key_of(path: &'static str) -> &'static str {
     path
 }
 
-/// What a field holds.
+/// The type of a field.
 #[derive(Clone, Copy, Debug)]
 pub struct Holds {
     /// One of these,
@@ -91,9 +91,9 @@ pub enum Kind {
     Json,
     /// A JSON object, as the platform wrote it.
     Object,
-    /// What was said in a message: the bulk of a page.
+    /// The content of a message: the bulk of a page.
     Content,
-    /// When it was said.
+    /// The time of a message.
     ContentTime,
 }
 

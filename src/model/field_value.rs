@@ -8,7 +8,7 @@ use crate::time::Timestamp;
 
 /// A type that a field can have.
 pub trait FieldValue<'a> {
-    /// What a field of this type holds.
+    /// The description of this type.
     const HOLDS: Holds;
 
     /// Visits a field.

@@ -57,7 +57,7 @@ named_enum! {
     }
 }
 
-/// What a walk has done so far; true at any moment.
+/// The progress of a walk, up to date at any moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null)]

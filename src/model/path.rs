@@ -6,15 +6,15 @@ use super::{Conversation, Privacy, Record, RecordInfo};
 /// A path of a conversation.
 #[derive(Clone, Copy, Debug)]
 pub struct ModelPath {
-    /// As in `agent.id`. Of a field of a list's records `transcript.content`, without an index.
+    /// `agent.id`; `transcript.content` for the fields of a list's records, without an index.
     pub path: &'static str,
-    /// What lies there.
+    /// The kind of value there.
     pub shape: Shape,
-    /// Whether it may say something of a person.
+    /// Whether it may reveal something about a person.
     pub privacy: Privacy,
 }
 
-/// What lies at a path.
+/// The kind of value at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// A text.
@@ -56,8 +56,7 @@ impl ModelPath {
         matches!(self.privacy, Privacy::Maskable | Privacy::FreeText)
     }
 
-    /// Whether a text lies there that is masked wherever else it stands: not in a list, and not a recording, which
-    /// is masked as a whole.
+    /// Whether its texts are masked everywhere: not those in lists, nor a recording, which is masked as a whole.
     const fn is_masked_everywhere(&self) -> bool {
         let holds_texts = matches!(
             self.shape,
@@ -74,7 +73,7 @@ const CONVERSATION: RecordInfo = <Conversation<'_> as Record<'_>>::INFO;
 /// Every path of a conversation, in its order.
 pub static PATHS: [ModelPath; count(&CONVERSATION)] = paths();
 
-/// How many paths a record has, those of the records in it among them.
+/// Counts the paths of a record and of the records in it.
 #[expect(clippy::arithmetic_side_effects, reason = "at compile time")]
 const fn count(record: &RecordInfo) -> usize {
     let mut paths = 0;
@@ -89,7 +88,7 @@ const fn count(record: &RecordInfo) -> usize {
     paths
 }
 
-/// The keys of a conversation whose texts are masked wherever they stand.
+/// The keys of a conversation whose texts, if masked, are masked everywhere.
 pub const MASKED_EVERYWHERE: &[&str] = &{
     const COUNT: usize = masked_everywhere(&mut []);
     let mut found = [""; COUNT];
@@ -97,7 +96,7 @@ pub const MASKED_EVERYWHERE: &[&str] = &{
     found
 };
 
-/// Writes them where there is room; gives their number.
+/// Writes as many as fit; returns how many there are.
 #[expect(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
@@ -129,7 +128,7 @@ const fn paths() -> [ModelPath; count(&CONVERSATION)] {
     paths
 }
 
-/// Adds the paths of a record from a place on; gives the place behind them.
+/// Writes the paths of a record from a place on; returns the place after them.
 #[expect(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,

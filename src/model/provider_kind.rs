@@ -22,7 +22,7 @@ pub enum ProviderKind {
 }
 
 impl ProviderKind {
-    /// Every platform. A gateway is none: conversations are not a gateway's.
+    /// Every platform. A gateway is not one: conversations belong to its platform.
     pub const ALL: [ProviderKind; 2] = [ProviderKind::Eigi, ProviderKind::Anyreach];
 
     /// The name in code and data: `eigi`, `anyreach`.
@@ -39,7 +39,7 @@ impl ProviderKind {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 
-    /// What a client can be made for: a platform, or a gateway.
+    /// A platform or a gateway: what a client can be made for.
     pub fn for_client(name: &str) -> Option<Self> {
         Self::from_name(name).or((name == Self::Gateway.as_str()).then_some(Self::Gateway))
     }

@@ -25,8 +25,8 @@ pub struct ReadOptions {
 }
 
 impl ReadOptions {
-    /// The same, but with these parts read, wanted or not: something has to look at them. What is not
-    /// wanted is [left out](super::Conversation::leave_out) afterwards.
+    /// The same, but with these parts read, wanted or not, because something needs them. Unwanted parts
+    /// are [left out](super::Conversation::leave_out) afterwards.
     #[must_use]
     pub fn with(mut self, needed: &[OmittableField]) -> Self {
         self.omit.retain(|field| !needed.contains(field));

@@ -16,14 +16,14 @@ use crate::time::Timestamp;
 /// }
 /// ```
 ///
-/// The type says what the field holds: `Option` may be null, [`Field`] may be left out. The path is where it lies
-/// in a conversation; its last name is the key. The last word is its [`Privacy`]. `as Kind` before the path
-/// says what a type does not: that a text is one of some words, for example.
+/// An `Option` may be null, a [`Field`] may be left out. The path is the field's place in a conversation; its last
+/// name is the key. The last word is the [`Privacy`]. `as Kind` before the path adds what a type cannot say: that
+/// a text is one of some words, for example.
 ///
-/// From this come the struct, its `Serialize`, and its [`Record`]: of that the visitors, the paths, the decoder
-/// of the tape, the TypeScript declaration and the gateway's OpenAPI document are made.
+/// Generates the struct, its `Serialize`, and its [`Record`], from which come the visitors, the paths, the decoder
+/// of the tape, the TypeScript declarations and the gateway's OpenAPI document.
 ///
-/// Fields under `beside` are the crate's own, and written nowhere.
+/// Fields under `beside` are internal: they are never written.
 macro_rules! record {
     ($(#[$($attribute:tt)*])* pub struct $name:ident<$life:lifetime> $($rest:tt)+) => {
         record!(@define [$(#[$($attribute)*])*] $name [$life] [<$life>] borrowing $($rest)+);
@@ -110,16 +110,16 @@ pub trait Record<'a>: Sized {
     /// Visits its fields, in their order.
     fn visit<V: FieldVisitor>(&self, visitor: &mut V);
 
-    /// Finds the texts, numbers and times in it that can be replaced one by one: none of those in lists.
+    /// Finds its texts, numbers and times, to be replaced one by one. Leaves out those in lists.
     fn scalars_mut<'f>(&'f mut self, found: &mut Vec<Scalar<'f, 'a>>);
 }
 
 /// A text, number or time that can be replaced.
 #[derive(Debug)]
 pub struct Scalar<'f, 'a> {
-    /// Where it lies.
+    /// The path.
     pub path: &'static str,
-    /// Whether it may say something of a person.
+    /// Whether it may reveal something about a person.
     pub privacy: Privacy,
     /// The value.
     pub value: ScalarMut<'f, 'a>,

@@ -26,7 +26,7 @@ pub fn declarations() -> String {
         _ = writeln!(text, "export interface {} {{", record.name);
         for field in record.fields {
             comment(&mut text, "    ", field.doc);
-            // What a list may leave out the facade takes out of the type; the rest may be absent.
+            // The facade removes from the type what a list leaves out.
             let may_be_absent = field.holds.is_omittable && !field.holds.is_nullable;
             let mark = if may_be_absent { "?" } else { "" };
             _ = writeln!(text, "    {}{mark}: {};", field.key(), field.typescript());

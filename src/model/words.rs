@@ -1,4 +1,4 @@
-//! What a field's type does not say of it: the kinds behind `as` in [`record!`](super::record).
+//! The kinds after `as` in [`record!`](super::record): what a field's type cannot say.
 
 use std::borrow::Cow;
 
@@ -26,7 +26,7 @@ impl Role {
     }
 }
 
-/// What was said.
+/// The content of a message.
 pub(super) struct Content;
 
 impl Content {
@@ -37,7 +37,7 @@ impl Content {
     }
 }
 
-/// When it was said.
+/// The time of a message.
 pub(super) struct ContentTime;
 
 impl ContentTime {

@@ -3,7 +3,7 @@
 use super::encoder::{ABSENT, NONE, UNKNOWN};
 use crate::model::{Kind, Page, Record, RecordInfo};
 
-/// What every record is read with. The constants stand before it.
+/// The functions that read every record. The constants come before them.
 const READERS: &str = r#"
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 const halves = new Int32Array(2);

@@ -7,26 +7,25 @@ use crate::time::Timestamp;
 
 /// In place of a length, an index or a number: `null`.
 pub const NONE: i32 = -1;
-/// Before a part that may be left out: it is.
+/// Before a part that may be left out: it is absent.
 pub const ABSENT: i32 = -2;
 /// In place of an index: the text itself is the next value. In place of a number: the two halves of a
 /// double follow.
 pub const UNKNOWN: i32 = -3;
 
-/// Of a time to the microsecond.
+/// The length of a time to the microsecond.
 const TIME_LENGTH: usize = 27;
 
-/// What the other values of a conversation take, roughly.
+/// The rough size of the other values of a conversation.
 const OTHER_VALUES: usize = 512;
 
 /// A page, written down. Its buffers are meant to be used again: [`clear`](Self::clear).
 #[derive(Debug, Default)]
 pub struct Tape {
-    /// Lengths, indexes and numbers. Small ones, and negative only for what is none: those
-    /// JavaScript reads fastest.
+    /// Lengths, indexes and numbers. Small, and negative only as a mark: JavaScript reads those fastest.
     pub words: Vec<i32>,
-    /// The contents of messages, as UTF-8. A string that JavaScript cuts off a text keeps all
-    /// of it alive: so these are apart from all that somebody may keep of a conversation.
+    /// The contents of messages, as UTF-8. A string that JavaScript cuts from a text keeps the whole text
+    /// alive, so they are separate from what callers may keep of a conversation.
     pub contents: Vec<u8>,
     /// The times of messages: RFC 3339, one behind the other.
     pub content_times: Vec<u8>,
@@ -36,7 +35,7 @@ pub struct Tape {
 }
 
 impl Tape {
-    /// Empty again, with no more than some room for each of its parts.
+    /// Empties it, and keeps no more than this room for each of its parts.
     pub fn clear(&mut self, room: usize) {
         self.words.clear();
         self.words.shrink_to(room);
@@ -48,7 +47,7 @@ impl Tape {
         self.values.shrink_to(room);
     }
 
-    /// Room for these conversations: buffers that grow by doubling take up to three times what they
+    /// Reserves room for these conversations: buffers that grow by doubling take up to three times what they
     /// need.
     pub fn make_room<'a>(&mut self, conversations: impl IntoIterator<Item = &'a Conversation<'a>>) {
         let (mut messages, mut contents, mut values) = (0usize, 0usize, 0usize);
