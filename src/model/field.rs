@@ -3,9 +3,10 @@
 use serde::{Serialize, Serializer};
 
 /// A part that is there, or was left out: its key is then absent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Field<T> {
     /// Left out.
+    #[default]
     Omitted,
     /// Read.
     Present(T),
@@ -18,12 +19,6 @@ impl<T> Field<T> {
             Field::Omitted => None,
             Field::Present(value) => Some(value),
         }
-    }
-}
-
-impl<T> Default for Field<T> {
-    fn default() -> Self {
-        Field::Omitted
     }
 }
 

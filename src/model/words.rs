@@ -1,7 +1,5 @@
 //! The kinds after `as` in [`record!`](super::record): what a field's type cannot say.
 
-use std::borrow::Cow;
-
 use super::field_value::FieldValue;
 use super::{Field, FieldVisitor};
 use super::{Holds, Kind, Words};
@@ -21,7 +19,7 @@ impl Role {
         is_open: true,
     }));
 
-    pub fn visit<V: FieldVisitor>(role: &Cow<'_, str>, key: &'static str, visitor: &mut V) {
+    pub fn visit<V: FieldVisitor>(role: &str, key: &'static str, visitor: &mut V) {
         visitor.one_of(key, ROLES, Some(role));
     }
 }
@@ -32,7 +30,7 @@ pub(super) struct Content;
 impl Content {
     pub const HOLDS: Holds = Holds::one(Kind::Content);
 
-    pub fn visit<V: FieldVisitor>(content: &Cow<'_, str>, key: &'static str, visitor: &mut V) {
+    pub fn visit<V: FieldVisitor>(content: &str, key: &'static str, visitor: &mut V) {
         visitor.content(key, content);
     }
 }

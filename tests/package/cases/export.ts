@@ -74,7 +74,7 @@ export const cases: readonly Case[] = [
     const { conversations } = clientOf(kind, standing());
     const listed = await collect(conversations.list());
     const [header, ...rows] = readCsv(await wholeText(conversations.export({}, { format: "csv" })));
-    assert.deepEqual(header?.map(({ text }) => text), SCALARS);
+    assert.deepEqual(header?.map(({ text }) => text), [...SCALARS]);
     assert.lengthOf(rows, 250);
     for (const [index, row] of rows.entries()) {
       for (const [place, found] of row.entries()) {
