@@ -173,7 +173,11 @@ fn raw_adds_the_providers_own_bytes() {
             .get("data")
             .or(members.get("conversations"))
             .unwrap();
-        let raw: Vec<_> = page.items.iter().map(|item| *item.raw.as_option().unwrap()).collect();
+        let raw: Vec<_> = page
+            .items
+            .iter()
+            .map(|item| *item.raw.as_option().unwrap())
+            .collect();
         assert_eq!(raw, records.elements().collect::<Vec<_>>(), "{name}");
     }
 }
