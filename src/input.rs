@@ -52,6 +52,18 @@ impl Input {
     }
 }
 
+impl From<String> for Input {
+    fn from(text: String) -> Self {
+        Input::Text(text)
+    }
+}
+
+impl From<f64> for Input {
+    fn from(number: f64) -> Self {
+        Input::Number(number)
+    }
+}
+
 /// Every JSON value is data. Recursive: only for values that are not nested deep.
 impl From<Json<'_>> for Input {
     fn from(json: Json<'_>) -> Self {

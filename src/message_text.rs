@@ -29,12 +29,17 @@ pub(crate) fn shortened(text: &str) -> String {
     shown
 }
 
-/// Values as a message lists them: `"a", "b", "c"`.
+/// Values as a message lists them: `"a", "b" and "c"`.
 pub(crate) fn listed<'a>(values: impl Iterator<Item = &'a str>) -> String {
     let mut list = String::new();
-    for value in values {
+    let mut values = values.peekable();
+    while let Some(value) = values.next() {
         if !list.is_empty() {
-            list.push_str(", ");
+            list.push_str(if values.peek().is_some() {
+                ", "
+            } else {
+                " and "
+            });
         }
         list.push('"');
         list.push_str(value);
@@ -109,6 +114,6 @@ mod tests {
         ] {
             assert_eq!(quoted(text), expected);
         }
-        assert_eq!(listed(["a", "b"].into_iter()), r#""a", "b""#);
+        assert_eq!(listed(["a", "b", "c"].into_iter()), r#""a", "b" and "c""#);
     }
 }

@@ -15,11 +15,11 @@ impl fmt::Display for UnknownName {
 impl std::error::Error for UnknownName {}
 
 /// The valid name closest to a word, by its own spelling or an alias.
-pub(crate) fn nearest_name(
+pub(crate) fn nearest_name<'n>(
     word: &str,
-    names: impl Iterator<Item = &'static str>,
-    aliases: &[(&'static str, &'static str)],
-) -> Option<&'static str> {
+    names: impl Iterator<Item = &'n str>,
+    aliases: &[(&'n str, &'n str)],
+) -> Option<&'n str> {
     let word = folded(word);
     let mut nearest = None;
     // One mistake in a short word, up to three in a long one; never so many that any word would match.

@@ -418,10 +418,8 @@ proptest! {
         let provider = if anyreach { Anyreach } else { Eigi };
         let outcome = validate_input(provider, &input);
         prop_assert_eq!(&outcome, &validate_input(provider, &input));
-        let (filter, _) = ConversationFilter::read(&input);
         match outcome {
-            // What was read is what was validated.
-            Ok(valid) => prop_assert_eq!(filter.validate(provider), Ok(valid)),
+            Ok(valid) => prop_assert_eq!(valid.provider, provider),
             Err(issues) => {
                 prop_assert!(!issues.is_empty());
                 let rank = |path: &str| {

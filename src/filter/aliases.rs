@@ -1,70 +1,20 @@
 //! Other words for the keys and values of a filter.
 
-use super::FilterKey;
+use super::{FilterKey, time_of_day};
 use crate::spelling::{folded, nearest_name};
 
-/// Names of other APIs, of the providers' parameters and of everyday speech, for the filter's keys.
-/// Folded: lower case, letters and digits only.
-pub(crate) const KEYS: &[(&str, &str)] = &[
-    ("q", "search"),
-    ("query", "search"),
-    ("text", "search"),
-    ("keyword", "search"),
-    ("keywords", "search"),
-    ("id", "conversationId"),
-    ("uuid", "conversationId"),
-    ("callid", "conversationId"),
-    ("agent", "agentId"),
-    ("assistantid", "agentId"),
-    ("botid", "agentId"),
-    ("type", "channel"),
-    ("medium", "channel"),
-    ("conversationtype", "channel"),
-    ("calltype", "direction"),
-    ("callingtype", "direction"),
-    ("state", "status"),
-    ("conversationstatus", "status"),
-    ("from", "createdAfter"),
-    ("since", "createdAfter"),
-    ("start", "createdAfter"),
-    ("fromdate", "createdAfter"),
-    ("datefrom", "createdAfter"),
-    ("startdate", "createdAfter"),
-    ("createdfrom", "createdAfter"),
-    ("createdat", "createdAfter or createdBefore"),
-    ("date", "createdAfter and createdBefore"),
-    ("to", "createdBefore"),
-    ("until", "createdBefore"),
-    ("end", "createdBefore"),
-    ("todate", "createdBefore"),
-    ("dateto", "createdBefore"),
-    ("enddate", "createdBefore"),
-    ("createdto", "createdBefore"),
-    ("createduntil", "createdBefore"),
+/// What the names of other APIs, of the providers' parameters and of everyday speech mean, where
+/// that is more than a key. (Other words for a key stand in its row of the table.) Folded: lower
+/// case, letters and digits only.
+const MEANT: &[(&str, &str)] = &[
+    ("createdat", r#""createdAfter" or "createdBefore""#),
+    ("date", r#""createdAfter" and "createdBefore""#),
     ("fromtime", "timeOfDay: { from }"),
     ("totime", "timeOfDay: { to }"),
-    ("tz", "timeZone"),
-    ("zone", "timeZone"),
     ("timezoneoffset", "timeOfDay: { utcOffsetMinutes }"),
     ("utcoffsetminutes", "timeOfDay: { utcOffsetMinutes }"),
-    ("user", "userId"),
-    ("customer", "userId"),
-    ("customerid", "userId"),
-    ("customerphone", "userId"),
-    ("userphone", "userId"),
-    ("caller", "userId"),
-    (
-        "phone",
-        "agentPhone (the agent's number) or userId (the customer's)",
-    ),
-    (
-        "phonenumber",
-        "agentPhone (the agent's number) or userId (the customer's)",
-    ),
-    ("agentnumber", "agentPhone"),
-    ("agentversion", "agentVersionId"),
-    ("versionid", "agentVersionId"),
-    ("widgetid", "webWidgetId"),
+    ("phone", PHONES),
+    ("phonenumber", PHONES),
     ("duration", "durationSeconds: { min, max }"),
     ("durationabove", "durationSeconds: { min }"),
     ("minduration", "durationSeconds: { min }"),
@@ -77,13 +27,6 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ("turncount", "userTurnCount: { min, max }"),
     ("userturncountabove", "userTurnCount: { min }"),
     ("userturncountbelow", "userTurnCount: { max }"),
-    ("custommetadata", "metadata"),
-    ("customdata", "metadata"),
-    ("limit", "pageSize"),
-    ("perpage", "pageSize"),
-    ("size", "pageSize"),
-    ("count", "pageSize"),
-    ("take", "pageSize"),
     ("page", PAGES),
     ("pagenumber", PAGES),
     ("cursor", PAGES),
@@ -91,9 +34,8 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ("next", PAGES),
     (
         "after",
-        "createdAfter, or the option after, which resumes at a page's next",
+        r#""createdAfter", or the option "after", which resumes at a page's "next""#,
     ),
-    ("before", "createdBefore"),
     ("omit", OPTIONS),
     ("raw", OPTIONS),
     ("maxpages", OPTIONS),
@@ -103,15 +45,35 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ("headers", OPTIONS),
 ];
 
+const PHONES: &str = r#""agentPhone" (the agent's number) or "userId" (the customer's)"#;
+pub(crate) const PAGES: &str = r#"the option "after", which resumes at a page's "next""#;
+pub(crate) const OPTIONS: &str = "the option of that name, which goes beside the filter";
+
+/// Every other word, with what it means.
+pub(crate) fn other_words() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let of = |key: FilterKey| {
+        key.aliases()
+            .split(' ')
+            .map(move |word| (word, key.as_str()))
+    };
+    let words = FilterKey::ALL.into_iter().flat_map(of);
+    words
+        .filter(|(word, _)| !word.is_empty())
+        .chain(MEANT.iter().copied())
+}
+
 /// The source of a JavaScript module and its types: every key of a filter, with the other words for it.
 pub fn filter_keys_source() -> [String; 2] {
     let mut keys = String::new();
     for key in FilterKey::ALL.map(FilterKey::as_str) {
         // Of several that are meant the first.
         let is_end = |rest: &str| !rest.starts_with(|it: char| it.is_ascii_alphanumeric());
-        let is_meant = |meant: &str| meant.strip_prefix(key).is_some_and(is_end);
-        let others = KEYS.iter().filter(|(_, meant)| is_meant(meant));
-        let others: Vec<_> = others.map(|&(alias, _)| alias).collect();
+        let is_meant = |meant: &str| {
+            let meant = meant.trim_start_matches('"');
+            meant.strip_prefix(key).is_some_and(is_end)
+        };
+        let others = other_words().filter(|(_, meant)| is_meant(meant));
+        let others: Vec<_> = others.map(|(word, _)| word).collect();
         keys.push_str(&format!("  {key:?}: {:?},\n", others.join(" ")));
     }
     let about = "/** Every key of a filter, with the other words for it. */\nexport ";
@@ -120,9 +82,6 @@ pub fn filter_keys_source() -> [String; 2] {
         format!("{about}declare const FILTER_KEYS: Readonly<Record<string, string>>;\n"),
     ]
 }
-
-pub(crate) const PAGES: &str = "the option after, which resumes at a page's next";
-pub(crate) const OPTIONS: &str = "the option of that name, which goes beside the filter";
 
 const TIME_OF_DAY: &[(&str, &str)] = &[
     ("start", "from"),
@@ -191,20 +150,17 @@ const VALUES: &[(&str, &str)] = &[
 
 /// The key meant at the filter's top level.
 pub(super) fn filter_key(word: &str) -> Option<&'static str> {
+    let words: Vec<_> = other_words().collect();
     nearest_name(
         word,
         FilterKey::ALL.map(FilterKey::as_str).into_iter(),
-        KEYS,
+        &words,
     )
 }
 
 /// The key meant in `timeOfDay`.
 pub(super) fn time_of_day_key(word: &str) -> Option<&'static str> {
-    nearest_name(
-        word,
-        ["from", "to", "utcOffsetMinutes"].into_iter(),
-        TIME_OF_DAY,
-    )
+    nearest_name(word, time_of_day::KEYS.into_iter(), TIME_OF_DAY)
 }
 
 /// The key meant in a range.
@@ -256,10 +212,7 @@ mod tests {
             ("durationSeconds.min", Some("durationSeconds: { min }")),
             ("durationSecond", Some("durationSeconds")),
             ("user_turn_count_below", Some("userTurnCount: { max }")),
-            (
-                "phone",
-                Some("agentPhone (the agent's number) or userId (the customer's)"),
-            ),
+            ("phone", Some(PHONES)),
             ("agent_number", Some("agentPhone")),
             ("custom_metadata", Some("metadata")),
             ("cursor", Some(PAGES)),
@@ -285,12 +238,13 @@ mod tests {
 
     #[test]
     fn other_spellings_are_folded_and_no_name_themselves() {
-        for &(alias, _) in KEYS.iter().chain(TIME_OF_DAY).chain(RANGE).chain(VALUES) {
+        let inner = TIME_OF_DAY.iter().chain(RANGE).chain(VALUES).copied();
+        for (alias, _) in other_words().chain(inner) {
             assert_eq!(folded(alias), alias);
         }
         for key in FilterKey::ALL {
             let name = folded(key.as_str());
-            assert!(KEYS.iter().all(|&(alias, _)| alias != name), "{name}");
+            assert!(other_words().all(|(alias, _)| alias != name), "{name}");
         }
     }
 

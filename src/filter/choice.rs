@@ -1,64 +1,54 @@
-//! A value of a closed list, as a caller writes it: a channel, a direction, a status.
+//! A channel, a direction or a status, as a caller writes it.
 
 use super::aliases;
-use super::message_text::{listed, quoted};
-use super::{Capabilities, Words};
-use crate::model::IssueCode;
+use super::text::not_empty;
+use super::{Capabilities, FilterKey, Words};
+use crate::message_text::{listed, quoted};
+use crate::model::{Issue, IssueCode};
 
-/// A list of a provider's capabilities: our words with the provider's.
+/// Our words with a provider's, of its capabilities.
 pub(super) type Table = fn(&Capabilities) -> Words;
 
-/// The provider's word for a value. The error is the end of a sentence that begins with the key.
+/// The provider's word for a value.
+#[inline(never)]
 pub(super) fn read(
-    capabilities: &'static Capabilities,
+    can: &'static Capabilities,
+    key: FilterKey,
     table: Table,
+    path: &str,
     text: &str,
-) -> Result<&'static str, (IssueCode, String)> {
-    let words = table(capabilities);
+) -> Result<&'static str, Issue> {
+    not_empty(path, text)?;
+    let words = table(can);
     if let Some(&(_, theirs)) = words.iter().find(|(ours, _)| *ours == text) {
         return Ok(theirs);
     }
-    let kind = capabilities.provider;
+    let (name, kind, found) = (key.as_str(), can.provider, quoted(text));
     let ours = || words.iter().map(|&(ours, _)| ours);
-    let accepted = format!("accepted by {kind} are {}", listed(ours()));
-    let found = quoted(text);
-    let meant = meant(capabilities, table, text).or_else(|| aliases::value(text, ours()));
-    Err(match meant {
+    let meant = meant(can, table, text).or_else(|| aliases::value(text, ours()));
+    let (code, what) = match meant {
         Some(meant) if ours().any(|word| word == meant) => (
             IssueCode::InvalidValue,
-            format!(
-                "is {found}; did you mean \"{meant}\"? {}",
-                sentence(&accepted)
-            ),
+            format!("Unknown {name} {found}. Did you mean \"{meant}\"?"),
         ),
-        Some(meant) => (
-            IssueCode::Unsupported,
-            format!(
-                "is {found}, which {kind} does not have{}; {accepted}",
-                capabilities.who(|can| table(can).iter().any(|&(ours, _)| ours == meant))
-            ),
-        ),
-        None => (IssueCode::InvalidValue, format!("is {found}; {accepted}")),
-    })
+        Some(meant) => {
+            let who = can.who(|can| table(can).iter().any(|&(ours, _)| ours == meant));
+            let what = format!("{kind} has no {name} {found}{who}.");
+            (IssueCode::Unsupported, what)
+        }
+        None => (IssueCode::InvalidValue, format!("Unknown {name} {found}.")),
+    };
+    let message = format!("{what} Accepted by {kind}: {}.", listed(ours()));
+    Err(Issue::new(path.to_owned(), code, message))
 }
 
-/// The value of our vocabulary that a text names: in our own words, in a provider's, or in those
-/// of everyday speech.
-fn meant(capabilities: &Capabilities, table: Table, text: &str) -> Option<&'static str> {
-    let known = || (capabilities.platforms)().into_iter().flat_map(table);
+/// The value a text means: in our words, in a provider's, or in everyday ones.
+fn meant(can: &Capabilities, table: Table, text: &str) -> Option<&'static str> {
+    let known = || (can.platforms)().into_iter().flat_map(table);
     let everyday = aliases::everyday_value(text);
     known()
         .find(|(ours, _)| text.eq_ignore_ascii_case(ours))
         .or_else(|| known().find(|(_, theirs)| text.eq_ignore_ascii_case(theirs)))
         .or_else(|| known().find(|&&(ours, _)| everyday == Some(ours)))
         .map(|&(ours, _)| ours)
-}
-
-/// With a capital letter, where it begins with one of ASCII.
-fn sentence(text: &str) -> String {
-    let mut sentence = text.to_owned();
-    if let Some(first) = sentence.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    sentence
 }

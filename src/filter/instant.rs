@@ -1,19 +1,21 @@
 //! A bound in time, as a caller writes it.
 
-use super::message_text::quoted;
-use crate::model::IssueCode;
+use super::validation::wrong;
+use crate::message_text::quoted;
+use crate::model::{Issue, IssueCode};
 use crate::time::{Reading, Timestamp, Zone};
 
 /// The year 1, where the calendars of the providers' servers begin.
 const YEAR_ONE_MS: i64 = -62_135_596_800_000;
 
-/// Reads `createdAfter`, or `createdBefore` if `last`: of a calendar date the first or the last
-/// instant, in a zone or in UTC. The error is the end of a sentence that begins with the key.
+/// Reads the first instant that is meant, or the `last` one: of a calendar date its first or last,
+/// in a zone or in UTC.
 pub(super) fn read(
+    path: &str,
     text: &str,
     last: bool,
     zone: &mut Option<Box<dyn Zone>>,
-) -> Result<Timestamp, (IssueCode, String)> {
+) -> Result<Timestamp, Issue> {
     let found = quoted(text);
     let at = match Timestamp::parse(text) {
         Some(Reading::Exact(at)) => at,
@@ -23,43 +25,37 @@ pub(super) fn read(
             None if last => Some(day.end_of_day()),
             None => Some(day),
         }
-        .ok_or_else(|| out_of_range(&found))?,
+        .ok_or_else(|| out_of_range(path, &found))?,
         Some(Reading::Naive(_)) => {
-            return Err((
-                IssueCode::AmbiguousTime,
-                format!(
-                    "is {found}, a time without an offset; add \"Z\" for UTC, or an offset such \
-                     as \"+05:30\""
-                ),
-            ));
+            let what = format!(
+                "must have an offset, unlike {found}: add \"Z\" for UTC, or an offset such as \
+                 \"+05:30\""
+            );
+            return Err(wrong(path, IssueCode::AmbiguousTime, &what));
         }
-        None if year_is_out_of_range(text) => return Err(out_of_range(&found)),
+        None if year_is_out_of_range(text) => return Err(out_of_range(path, &found)),
         None => {
             let advice = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-                "; new Date(number) makes a Date of milliseconds"
+                " (new Date(number) makes a Date of milliseconds)"
             } else {
                 ""
             };
-            return Err((
-                IssueCode::InvalidFormat,
-                format!(
-                    "is {found}, which is no time; accepted are a Date, a timestamp such as \
-                     \"2026-01-31T09:00:00Z\" and a date such as \"2026-01-31\"{advice}"
-                ),
-            ));
+            let what = format!(
+                "must be a Date, a timestamp such as \"2026-01-31T09:00:00Z\" or a date such as \
+                 \"2026-01-31\", not {found}{advice}"
+            );
+            return Err(wrong(path, IssueCode::InvalidFormat, &what));
         }
     };
     if at.epoch_ms() < YEAR_ONE_MS {
-        return Err(out_of_range(&found));
+        return Err(out_of_range(path, &found));
     }
     Ok(at)
 }
 
-fn out_of_range(found: &str) -> (IssueCode, String) {
-    (
-        IssueCode::OutOfRange,
-        format!("is {found}; accepted are the years 0001 to 9999, in UTC"),
-    )
+fn out_of_range(path: &str, found: &str) -> Issue {
+    let what = format!("must be in the years 0001 to 9999 of UTC, not {found}");
+    wrong(path, IssueCode::OutOfRange, &what)
 }
 
 /// Whether only the year keeps a text from being a time: `+012026-01-31…` (as JavaScript writes
@@ -93,7 +89,7 @@ mod tests {
             ("0001-01-01", false, "0001-01-01T00:00:00.000Z"),
             ("9999-12-31", true, "9999-12-31T23:59:59.999999Z"),
         ] {
-            let at = read(text, last, &mut None).unwrap();
+            let at = read("createdAfter", text, last, &mut None).unwrap();
             assert_eq!(at.to_string(), expected, "{text}");
         }
     }
@@ -104,11 +100,11 @@ mod tests {
             (
                 "yesterday",
                 IssueCode::InvalidFormat,
-                "\"yesterday\", which is no time",
+                ", not \"yesterday\".",
             ),
-            ("", IssueCode::InvalidFormat, "no time"),
-            ("2026-02-30", IssueCode::InvalidFormat, "no time"),
-            ("31.01.2026", IssueCode::InvalidFormat, "no time"),
+            ("", IssueCode::InvalidFormat, "must be a Date"),
+            ("2026-02-30", IssueCode::InvalidFormat, "must be a Date"),
+            ("31.01.2026", IssueCode::InvalidFormat, "must be a Date"),
             (
                 "1769850000000",
                 IssueCode::InvalidFormat,
@@ -118,7 +114,7 @@ mod tests {
             (
                 "2026-01-31 09:00",
                 IssueCode::AmbiguousTime,
-                "without an offset",
+                "must have an offset",
             ),
             ("0000-12-31", IssueCode::OutOfRange, "years"),
             ("0001-01-01T00:00:00+01:00", IssueCode::OutOfRange, "years"),
@@ -135,11 +131,11 @@ mod tests {
                 "years",
             ),
             ("99999-01-31", IssueCode::OutOfRange, "years"),
-            ("99999-13-31", IssueCode::InvalidFormat, "no time"),
+            ("99999-13-31", IssueCode::InvalidFormat, "must be a Date"),
         ] {
-            let (found, message) = read(text, false, &mut None).unwrap_err();
-            assert_eq!(found, code, "{text}");
-            assert!(message.contains(told), "{text}: {message}");
+            let issue = read("createdAfter", text, false, &mut None).unwrap_err();
+            assert_eq!(issue.code, code, "{text}");
+            assert!(issue.message.contains(told), "{text}: {}", issue.message);
         }
     }
 }

@@ -1,51 +1,51 @@
 //! The metadata that conversations are asked to contain.
 
+use super::validation::{wrong, wrong_type};
 use crate::input::Input;
-use crate::model::IssueCode;
+use crate::model::{Issue, IssueCode};
 use crate::number::number_text;
 
 /// Bytes of JSON: longer ones would not fit into a URL.
 const LONGEST: usize = 8192;
 const DEEPEST: usize = 64;
 
-/// What is accepted, for messages.
-pub(super) const ACCEPTED: &str = "an object such as { plan: \"pro\" }";
-
-/// The metadata as JSON text. The error is the end of a sentence that begins with the key; names
-/// and values are the caller's business, and none is told.
-pub(super) fn check(metadata: &Input) -> Result<String, (IssueCode, String)> {
+/// The metadata as JSON text. Messages show neither its keys nor its values.
+pub(super) fn check(path: &str, metadata: &Input) -> Result<String, Issue> {
     if !matches!(metadata, Input::Object(_)) {
-        let what = format!("is {}; accepted is {ACCEPTED}", metadata.described());
-        return Err((IssueCode::InvalidType, what));
+        let accepted = "an object such as { plan: \"pro\" }";
+        return Err(wrong_type(path, metadata, accepted));
     }
-    check_value(metadata, DEEPEST)?;
+    check_value(metadata, DEEPEST).map_err(|(code, what)| wrong(path, code, &what))?;
     let mut json = String::new();
     metadata.write_json(&mut json);
     match json.len() {
         0..=LONGEST => Ok(json),
-        length => Err((
-            IssueCode::OutOfRange,
-            format!("is {length} bytes of JSON; accepted are at most {LONGEST}"),
-        )),
+        length => {
+            let what = format!("must have at most {LONGEST} bytes of JSON, not {length}");
+            Err(wrong(path, IssueCode::OutOfRange, &what))
+        }
     }
 }
 
-/// Whether JSON can carry a value.
+/// Checks that JSON can carry a value. The error is the end of a sentence.
 fn check_value(value: &Input, levels_left: usize) -> Result<(), (IssueCode, String)> {
     let inside = || {
         levels_left.checked_sub(1).ok_or_else(|| {
-            let what = format!("is nested more than {DEEPEST} levels deep");
+            let what = format!("must not be nested more than {DEEPEST} levels deep");
             (IssueCode::OutOfRange, what)
         })
     };
     match value {
         Input::Number(number) if !number.is_finite() => Err((
             IssueCode::InvalidValue,
-            format!("holds {}, which JSON cannot carry", number_text(*number)),
+            format!(
+                "must not contain {}, which JSON cannot carry",
+                number_text(*number)
+            ),
         )),
         Input::Other(what) => Err((
             IssueCode::InvalidType,
-            format!("holds {what}, which JSON cannot carry"),
+            format!("must not contain {what}, which JSON cannot carry"),
         )),
         Input::List(list) => {
             let inside = inside()?;
@@ -81,19 +81,22 @@ mod tests {
             ),
         ]);
         assert_eq!(
-            check(&metadata).as_deref(),
+            check("metadata", &metadata).as_deref(),
             Ok(r#"{"plan":"pro \"é\"\n","seats":3,"rate":0.25,"tags":[null,true]}"#)
         );
-        assert_eq!(check(&Input::Object(vec![])).as_deref(), Ok("{}"));
+        assert_eq!(
+            check("metadata", &Input::Object(vec![])).as_deref(),
+            Ok("{}")
+        );
     }
 
     #[test]
     fn what_cannot_be_metadata_is_refused_without_its_values() {
         let deep =
             |levels| (0..levels).fold(Input::Text("private".into()), |value, _| object(value));
-        assert!(check(&deep(64)).is_ok());
+        assert!(check("metadata", &deep(64)).is_ok());
         let fits = "x".repeat(8192 - r#"{"key":""}"#.len());
-        assert!(check(&object(Input::Text(fits.clone()))).is_ok());
+        assert!(check("metadata", &object(Input::Text(fits.clone()))).is_ok());
         for (metadata, code) in [
             (Input::Null, IssueCode::InvalidType),
             (Input::Text("private".into()), IssueCode::InvalidType),
@@ -110,7 +113,11 @@ mod tests {
             (deep(65), IssueCode::OutOfRange),
             (object(Input::Text(fits + "x")), IssueCode::OutOfRange),
         ] {
-            let (found, message) = check(&metadata).unwrap_err();
+            let Issue {
+                code: found,
+                message,
+                ..
+            } = check("metadata", &metadata).unwrap_err();
             assert_eq!(found, code, "{message}");
             assert!(
                 !message.contains("private") && !message.contains("key"),

@@ -1,47 +1,41 @@
 //! A number as a caller writes it.
 
-use crate::model::IssueCode;
+use super::validation::wrong;
+use crate::model::{Issue, IssueCode};
 use crate::number::{as_integer, number_text};
 
-/// Checks that a number lies within limits. The error is the end of a sentence that begins with the
-/// path.
+/// Checks that a number lies within limits.
 pub(super) fn check_number(
+    path: &str,
     number: f64,
     least: f64,
     greatest: f64,
-) -> Result<f64, (IssueCode, String)> {
+) -> Result<f64, Issue> {
     if (least..=greatest).contains(&number) {
-        Ok(number)
-    } else {
-        Err(not_within(number, "a number", least, greatest))
+        return Ok(number);
     }
+    let code = match number.is_nan() {
+        true => IssueCode::InvalidValue,
+        false => IssueCode::OutOfRange,
+    };
+    let [number, least, greatest] = [number, least, greatest].map(number_text);
+    let what = format!("must be between {least} and {greatest}, not {number}");
+    Err(wrong(path, code, &what))
 }
 
 /// The same for a whole number.
 pub(super) fn check_whole(
+    path: &str,
     number: f64,
     least: f64,
     greatest: f64,
-) -> Result<f64, (IssueCode, String)> {
-    if (least..=greatest).contains(&number) && as_integer(number).is_some() {
-        Ok(number)
-    } else {
-        Err(not_within(number, "a whole number", least, greatest))
+) -> Result<f64, Issue> {
+    check_number(path, number, least, greatest)?;
+    if as_integer(number).is_some() {
+        return Ok(number);
     }
-}
-
-fn not_within(number: f64, accepted: &str, least: f64, greatest: f64) -> (IssueCode, String) {
-    let found = number_text(number);
-    let limits = format!("from {} to {}", number_text(least), number_text(greatest));
-    let what = format!("is {found}; accepted is {accepted} {limits}");
-    if number.is_nan() {
-        return (IssueCode::InvalidValue, what);
-    }
-    let nearest = number_text(number.round().max(least).min(greatest));
-    (
-        IssueCode::OutOfRange,
-        format!("{what}, the nearest {nearest}"),
-    )
+    let what = format!("must be a whole number, not {}", number_text(number));
+    Err(wrong(path, IssueCode::OutOfRange, &what))
 }
 
 #[cfg(test)]
@@ -49,35 +43,35 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_limits_are_within_and_what_lies_beyond_is_told_its_nearest() {
+    fn the_limits_are_within() {
         for number in [1.0, 50.0, 100.0] {
-            assert_eq!(check_whole(number, 1.0, 100.0), Ok(number));
+            assert_eq!(check_whole("pageSize", number, 1.0, 100.0), Ok(number));
         }
-        assert_eq!(check_number(1.5, 1.0, 100.0), Ok(1.5));
-        for (number, code, told) in [
+        assert_eq!(check_number("pageSize", 1.5, 1.0, 100.0), Ok(1.5));
+        for (number, code, what) in [
+            (0.0, IssueCode::OutOfRange, "between 1 and 100, not 0"),
+            (-5.0, IssueCode::OutOfRange, "between 1 and 100, not -5"),
+            (101.5, IssueCode::OutOfRange, "between 1 and 100, not 101.5"),
+            (9.6, IssueCode::OutOfRange, "a whole number, not 9.6"),
             (
-                0.0,
+                f64::INFINITY,
                 IssueCode::OutOfRange,
-                "is 0; accepted is a whole number from 1 to 100, the nearest 1",
+                "between 1 and 100, not Infinity",
             ),
-            (-5.0, IssueCode::OutOfRange, "the nearest 1"),
-            (101.0, IssueCode::OutOfRange, "the nearest 100"),
             (
-                9.6,
+                f64::NEG_INFINITY,
                 IssueCode::OutOfRange,
-                "is 9.6; accepted is a whole number from 1 to 100, the nearest 10",
+                "between 1 and 100, not -Infinity",
             ),
-            (f64::INFINITY, IssueCode::OutOfRange, "the nearest 100"),
-            (f64::NEG_INFINITY, IssueCode::OutOfRange, "the nearest 1"),
             (
                 f64::NAN,
                 IssueCode::InvalidValue,
-                "is NaN; accepted is a whole number from 1 to 100",
+                "between 1 and 100, not NaN",
             ),
         ] {
-            let (found, message) = check_whole(number, 1.0, 100.0).unwrap_err();
-            assert_eq!(found, code, "{number}");
-            assert!(message.ends_with(told), "{message}");
+            let issue = check_whole("pageSize", number, 1.0, 100.0).unwrap_err();
+            assert_eq!(issue.code, code, "{number}");
+            assert_eq!(issue.message, format!("\"pageSize\" must be {what}."));
         }
     }
 }

@@ -1,11 +1,11 @@
 //! The time zone whose days the dates of a filter are.
 
-use super::message_text::quoted;
 use crate::input::Input;
+use crate::message_text::quoted;
 use crate::model::{Issue, IssueCode};
 use crate::time::{Reading, Timestamp, Zone};
 
-/// Finds time zones by their names. `Ok(None)` is UTC; the error is the name that was probably meant.
+/// Finds time zones by their names. `Ok(None)` is UTC; the error is the name probably meant.
 pub type Zones<'z> = &'z dyn Fn(&str) -> Result<Option<Box<dyn Zone>>, Option<String>>;
 
 /// Knows UTC, and no other zone.
@@ -26,18 +26,17 @@ pub(crate) fn unknown(name: &str, meant: Option<&str>) -> Issue {
     let found = quoted(name);
     let message = match meant {
         Some(meant) => {
-            format!("timeZone {found} is not an IANA time zone name. Did you mean \"{meant}\"?")
+            format!("Unknown time zone {found}. Did you mean \"{meant}\"?")
         }
-        None => format!(
-            "timeZone {found} is not an IANA time zone name known here. Accepted are names such as \
-             \"Europe/Berlin\"."
-        ),
+        None => {
+            format!("Unknown time zone {found}. Accepted: IANA names such as \"Europe/Berlin\".")
+        }
     };
     Issue::new("timeZone", IssueCode::InvalidValue, message)
 }
 
-/// The one zone of a summary: its own, by which it groups, and that of its filter, which becomes its own
-/// where it has none. Two that differ are an issue: groups of some days would be cut at the ends of others.
+/// The zone of a summary: its own, by which it groups, or else its filter's. Two that differ are an
+/// issue: groups of some days would be cut at the ends of others.
 pub fn of_summary(own: Option<String>, filter: &Input) -> Result<Option<String>, Issue> {
     let of_filter = match member(filter, "timeZone") {
         Some(Input::Text(name)) => Some(name),
@@ -46,8 +45,8 @@ pub fn of_summary(own: Option<String>, filter: &Input) -> Result<Option<String>,
     match (own, of_filter) {
         (Some(own), Some(other)) if !own.eq_ignore_ascii_case(other) => {
             let message = format!(
-                "timeZone is {}, but the filter's is {}: the days of one would be cut at those of \
-                 the other. Accepted is one of them, or the same twice.",
+                "\"timeZone\" ({}) and the filter's \"timeZone\" ({}) cannot be combined: the days of \
+                 one would be cut at those of the other. Give one of them, or the same twice.",
                 quoted(&own),
                 quoted(other)
             );
@@ -142,9 +141,8 @@ mod tests {
                 ProviderKind::Gateway,
             ] {
                 let valid = validate_input_in(kind, &input(filter), &by_jiff).unwrap();
-                let bounds = [valid.created_after, valid.created_before];
                 assert_eq!(
-                    bounds.map(|at| at.unwrap().to_string()),
+                    valid.created().map(|at| at.unwrap().to_string()),
                     [after, before],
                     "{filter}"
                 );
@@ -157,31 +155,29 @@ mod tests {
         for (filter, messages) in [
             (
                 r#"{"createdAfter": "2026-11-16", "timeZone": "India"}"#,
-                vec![
-                    r#"timeZone "India" is not an IANA time zone name. Did you mean "Asia/Kolkata"?"#,
-                ],
+                vec![r#"Unknown time zone "India". Did you mean "Asia/Kolkata"?"#],
             ),
             (
                 r#"{"createdBefore": "soon", "timeZone": "Mars/Olympus"}"#,
                 vec![
-                    r#"createdBefore is "soon", which is no time; accepted are a Date, a timestamp such as "2026-01-31T09:00:00Z" and a date such as "2026-01-31"."#,
-                    r#"timeZone "Mars/Olympus" is not an IANA time zone name known here. Accepted are names such as "Europe/Berlin"."#,
+                    r#""createdBefore" must be a Date, a timestamp such as "2026-01-31T09:00:00Z" or a date such as "2026-01-31", not "soon"."#,
+                    r#"Unknown time zone "Mars/Olympus". Accepted: IANA names such as "Europe/Berlin"."#,
                 ],
             ),
             (
                 r#"{"timeZone": 330}"#,
-                vec![r#"timeZone is a number; accepted is an IANA name such as "Europe/Berlin"."#],
+                vec![r#""timeZone" must be an IANA name such as "Europe/Berlin", not a number."#],
             ),
             (
                 r#"{"createdAfter": "2011-12-30", "createdBefore": "2011-12-30", "timeZone": "Pacific/Apia"}"#,
                 vec![
-                    "createdBefore is a day that clocks have skipped in \"Pacific/Apia\", so nothing can match.",
+                    "\"createdBefore\" is a day that clocks skipped in \"Pacific/Apia\", so nothing can match.",
                 ],
             ),
             (
                 r#"{"createdAfter": "0001-01-01", "createdBefore": "9999-12-31", "timeZone": "Asia/Kolkata"}"#,
                 vec![
-                    r#"createdAfter is "0001-01-01"; accepted are the years 0001 to 9999, in UTC."#,
+                    r#""createdAfter" must be in the years 0001 to 9999 of UTC, not "0001-01-01"."#,
                 ],
             ),
         ] {

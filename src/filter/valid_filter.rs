@@ -1,6 +1,8 @@
 //! A filter that a provider can be asked for.
 
-use super::FilterKey;
+use std::borrow::Cow;
+
+use super::{FilterKey, Kind, LARGEST_PAGE, NumberRange};
 use crate::fnv;
 use crate::model::ProviderKind;
 use crate::number::number_text;
@@ -8,182 +10,191 @@ use crate::time::Timestamp;
 
 /// A filter that a provider can be asked for: made by
 /// [`ConversationFilter::validate`](super::ConversationFilter::validate), and the only kind that
-/// can be planned. Enumerations are already in the provider's own words.
+/// can be planned. Channels, directions and statuses are already in the provider's own words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ValidFilter {
-    /// Whom it was validated for.
+    /// The provider it was validated for.
     pub provider: ProviderKind,
-    /// Text in transcript or metadata.
-    pub search: Option<String>,
-    /// Exact, a UUID.
-    pub conversation_id: Option<String>,
-    /// Exact: one of these. Like each list here, sorted and without repeats; empty is no limit.
-    pub agent_id: Vec<String>,
-    /// In the provider's words.
-    pub channel: Vec<&'static str>,
-    /// In the provider's words.
-    pub direction: Option<&'static str>,
-    /// In the provider's words.
-    pub status: Vec<&'static str>,
-    /// Inclusive.
-    pub created_after: Option<Timestamp>,
-    /// Inclusive.
-    pub created_before: Option<Timestamp>,
-    /// Time of day, local.
-    pub time_of_day: Option<ValidTimeOfDay>,
-    /// Substring.
-    pub user_id: Option<String>,
-    /// Exact.
-    pub agent_version_id: Vec<String>,
-    /// Substring.
-    pub agent_phone: Option<String>,
-    /// Exact.
-    pub web_widget_id: Option<String>,
-    /// Seconds, inclusive.
-    pub duration_min: Option<f64>,
-    /// Seconds, inclusive.
-    pub duration_max: Option<f64>,
-    /// Inclusive.
-    pub user_turns_min: Option<u32>,
-    /// Inclusive.
-    pub user_turns_max: Option<u32>,
-    /// A JSON object as text: containment.
-    pub metadata: Option<String>,
-    /// 1 to 100.
+    /// How many conversations a page has: 1 to 100.
     pub page_size: u32,
+    /// The other keys that were given, in the order of the table.
+    values: Vec<(FilterKey, Value)>,
+}
+
+/// The value of a key.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A text, or an id.
+    Text(String),
+    /// One or more ids or words: a conversation has one of them. Sorted, without repeats.
+    OneOf(Vec<Cow<'static, str>>),
+    /// The first instant, or the last.
+    Instant(Timestamp),
+    /// A window of the day in local time.
+    TimeOfDay(ValidTimeOfDay),
+    /// Numbers, both ends included.
+    Range(NumberRange),
+    /// A JSON object that the metadata contains.
+    Metadata(String),
+}
+
+impl Value {
+    /// Several values as one.
+    pub fn one_of(values: &[&'static str]) -> Self {
+        Value::OneOf(values.iter().map(|&value| value.into()).collect())
+    }
+
+    /// Passes it to `add` as text, under the names that a gateway's query has for it.
+    fn parameters(&self, key: FilterKey, add: &mut dyn FnMut(&str, &str)) {
+        let name = key.as_str();
+        let mut inside = |inner: &str, value: Option<String>| {
+            if let Some(value) = value {
+                add(&[name, ".", inner].concat(), &value);
+            }
+        };
+        match self {
+            Value::Text(text) | Value::Metadata(text) => add(name, text),
+            Value::OneOf(values) => values.iter().for_each(|value| add(name, value)),
+            Value::Instant(at) => add(name, &at.to_string()),
+            Value::TimeOfDay(window) => {
+                inside("from", window.from.clone());
+                inside("to", window.to.clone());
+                inside(
+                    "utcOffsetMinutes",
+                    Some(window.utc_offset_minutes.to_string()),
+                );
+            }
+            Value::Range(range) => {
+                inside("min", range.min.map(number_text));
+                inside("max", range.max.map(number_text));
+            }
+        }
+    }
 }
 
 impl ValidFilter {
-    /// The keys that may have several values, and how many each has.
-    pub(crate) fn lists(&self) -> [(FilterKey, usize); 4] {
-        [
-            (FilterKey::AgentId, self.agent_id.len()),
-            (FilterKey::Channel, self.channel.len()),
-            (FilterKey::Status, self.status.len()),
-            (FilterKey::AgentVersionId, self.agent_version_id.len()),
-        ]
+    /// Every conversation of a provider, in pages of the largest size.
+    pub(crate) fn everything(provider: ProviderKind) -> Self {
+        Self {
+            provider,
+            page_size: LARGEST_PAGE,
+            values: Vec::new(),
+        }
     }
 
-    /// The first key that has several values.
+    /// The keys that were given, with their values, but for `pageSize`.
+    pub(crate) fn values(&self) -> &[(FilterKey, Value)] {
+        &self.values
+    }
+
+    /// The value of a key that was given.
+    pub fn get(&self, key: FilterKey) -> Option<&Value> {
+        let (_, value) = self.values.iter().find(|(other, _)| *other == key)?;
+        Some(value)
+    }
+
+    /// Gives a key a value.
+    pub(crate) fn set(&mut self, key: FilterKey, value: Value) {
+        let place = self
+            .values
+            .partition_point(|&(other, _)| (other as usize) < key as usize);
+        match self.values.get_mut(place) {
+            Some((other, there)) if *other == key => *there = value,
+            _ => self.values.insert(place, (key, value)),
+        }
+    }
+
+    /// The same filter with another value.
+    #[must_use]
+    pub(crate) fn with(&self, key: FilterKey, value: Value) -> Self {
+        let mut filter = self.clone();
+        filter.set(key, value);
+        filter
+    }
+
+    /// The same filter, which ends at an instant.
+    pub(crate) fn until(&self, at: Timestamp) -> Self {
+        self.with(FilterKey::CreatedBefore, Value::Instant(at))
+    }
+
+    /// The first and the last instant of `createdAfter` and `createdBefore`.
+    pub fn created(&self) -> [Option<Timestamp>; 2] {
+        [FilterKey::CreatedAfter, FilterKey::CreatedBefore].map(|key| match self.get(key) {
+            Some(&Value::Instant(at)) => Some(at),
+            _ => None,
+        })
+    }
+
+    /// Whether a key has several values.
+    pub(crate) fn has_several(&self, key: FilterKey) -> bool {
+        matches!(self.get(key), Some(Value::OneOf(values)) if values.len() > 1)
+    }
+
+    /// The keys with several values, and how many each has.
+    pub(crate) fn lists(&self) -> impl Iterator<Item = (FilterKey, usize)> {
+        self.values.iter().filter_map(|(key, value)| match value {
+            Value::OneOf(values) if values.len() > 1 => Some((*key, values.len())),
+            _ => None,
+        })
+    }
+
+    /// The first key with several values.
     pub(crate) fn several(&self) -> Option<FilterKey> {
-        let (key, _) = self.lists().into_iter().find(|&(_, count)| count > 1)?;
-        Some(key)
+        self.lists().next().map(|(key, _)| key)
     }
 
-    /// How many combinations of values there are: as many walks, where one serves one value.
+    /// The number of combinations of values: as many walks, where a platform takes one value.
     pub(crate) fn combinations(&self) -> usize {
-        let counts = self.lists().map(|(_, count)| count.max(1));
-        counts.into_iter().fold(1, usize::saturating_mul)
+        self.lists()
+            .map(|(_, count)| count)
+            .fold(1, usize::saturating_mul)
     }
 
-    /// A filter for each combination of its values, always in the same order: what one of them matches,
-    /// this one does.
+    /// A filter for each combination of values, always in the same order. Together they find what
+    /// this filter does.
     pub(crate) fn each(&self) -> Vec<ValidFilter> {
-        let mut filters = Vec::new();
-        let (channels, statuses) = (each(&self.channel), each(&self.status));
-        for agent_id in each(&self.agent_id) {
-            for agent_version_id in each(&self.agent_version_id) {
-                for channel in &channels {
-                    for status in &statuses {
-                        let mut filter = self.clone();
-                        filter.agent_id.clone_from(&agent_id);
-                        filter.agent_version_id.clone_from(&agent_version_id);
-                        filter.channel.clone_from(channel);
-                        filter.status.clone_from(status);
-                        filters.push(filter);
-                    }
-                }
+        let mut filters = vec![self.clone()];
+        // Ids before words: cursors of merged walks count on the order.
+        let is_ids = |key: FilterKey| matches!(key.kind(), Kind::Ids);
+        let ids = self.values.iter().filter(|(key, _)| is_ids(*key));
+        let words = self.values.iter().filter(|(key, _)| !is_ids(*key));
+        for (key, value) in ids.chain(words) {
+            if let Value::OneOf(values) = value {
+                let with = |filter: &ValidFilter, value: &Cow<'static, str>| {
+                    filter.with(*key, Value::OneOf(vec![value.clone()]))
+                };
+                filters = filters
+                    .iter()
+                    .flat_map(|filter| values.iter().map(move |value| with(filter, value)))
+                    .collect();
             }
         }
         filters
     }
 
-    /// A number that tells this filter from others: the same in every process and version, so a
-    /// cursor can carry it. Each field counts, and whom the filter was validated for.
+    /// Passes each value but `pageSize` to `add`, under the names that a gateway's query has:
+    /// `durationSeconds.min`, and one of several values after the other.
+    pub(crate) fn parameters(&self, add: &mut dyn FnMut(&str, &str)) {
+        for (key, value) in &self.values {
+            value.parameters(*key, add);
+        }
+    }
+
+    /// A number for this filter, the same in every process and version, so that a cursor can carry
+    /// it. Every value counts, and the provider.
     pub fn fingerprint(&self) -> u64 {
-        // A new field goes last and only where it is set: the fingerprints of filters without it
-        // stay what they are.
-        let mut hash = Fnv1a::default();
-        hash.field("provider", Some(self.provider.as_str()));
-        hash.field("search", self.search.as_deref());
-        hash.field("conversationId", self.conversation_id.as_deref());
-        hash.fields("agentId", &self.agent_id);
-        hash.fields("channel", &self.channel);
-        hash.field("direction", self.direction);
-        hash.fields("status", &self.status);
-        hash.instant("createdAfter", self.created_after);
-        hash.instant("createdBefore", self.created_before);
-        if let Some(window) = &self.time_of_day {
-            hash.field("timeOfDay.from", window.from.as_deref());
-            hash.field("timeOfDay.to", window.to.as_deref());
-            let offset = f64::from(window.utc_offset_minutes);
-            hash.number("timeOfDay.utcOffsetMinutes", Some(offset));
-        }
-        hash.field("userId", self.user_id.as_deref());
-        hash.fields("agentVersionId", &self.agent_version_id);
-        hash.field("agentPhone", self.agent_phone.as_deref());
-        hash.field("webWidgetId", self.web_widget_id.as_deref());
-        hash.number("durationSeconds.min", self.duration_min);
-        hash.number("durationSeconds.max", self.duration_max);
-        hash.number("userTurnCount.min", self.user_turns_min.map(f64::from));
-        hash.number("userTurnCount.max", self.user_turns_max.map(f64::from));
-        hash.field("metadata", self.metadata.as_deref());
-        hash.number("pageSize", Some(self.page_size.into()));
-        hash.0
-    }
-}
-
-/// Each value by itself; where there is none, no value.
-#[inline(never)]
-fn each<T: Clone>(values: &[T]) -> Vec<Vec<T>> {
-    match values {
-        [] => vec![Vec::new()],
-        values => values.iter().map(|value| vec![value.clone()]).collect(),
-    }
-}
-
-/// FNV-1a, 64 bits. Against slips, not against attackers: who can forge a cursor can also send the
-/// filter it belongs to.
-struct Fnv1a(u64);
-
-impl Default for Fnv1a {
-    fn default() -> Self {
-        Self(fnv::EMPTY)
-    }
-}
-
-impl Fnv1a {
-    fn bytes(&mut self, bytes: &[u8]) {
-        self.0 = fnv::extend(self.0, bytes);
-    }
-
-    /// Name and value, each with an end that occurs in neither.
-    // Not inlined, like the next: seventeen times it would be eight kilobytes.
-    #[inline(never)]
-    fn field(&mut self, name: &str, value: Option<&str>) {
-        if let Some(value) = value {
-            self.bytes(name.as_bytes());
-            self.bytes(b"\0");
-            self.bytes(value.as_bytes());
-            self.bytes(b"\0");
-        }
-    }
-
-    /// Each value as if it were the only one: of one value, what it always was.
-    fn fields(&mut self, name: &str, values: &[impl AsRef<str>]) {
-        for value in values {
-            self.field(name, Some(value.as_ref()));
-        }
-    }
-
-    #[inline(never)]
-    fn number(&mut self, name: &str, value: Option<f64>) {
-        self.field(name, value.map(number_text).as_deref());
-    }
-
-    #[inline(never)]
-    fn instant(&mut self, name: &str, value: Option<Timestamp>) {
-        self.field(name, value.map(|at| at.to_string()).as_deref());
+        // FNV catches mistakes, not attacks: whoever can forge a cursor can also send its filter.
+        let mut hash = fnv::EMPTY;
+        let mut field = |name: &str, value: &str| {
+            // Each with an end that occurs in neither.
+            for text in [name, value] {
+                hash = fnv::extend(fnv::extend(hash, text.as_bytes()), b"\0");
+            }
+        };
+        field("provider", self.provider.as_str());
+        self.parameters(&mut field);
+        field("pageSize", &self.page_size.to_string());
+        hash
     }
 }
 
@@ -233,50 +244,65 @@ mod tests {
     }
 
     #[test]
-    fn each_field_counts() {
-        let valid =
-            |json: &str| validate_input(ProviderKind::Eigi, &json.parse().unwrap()).unwrap();
-        let at = |text: &str| crate::time::Timestamp::parse(text).map(crate::time::Reading::in_utc);
-        let plain = valid("{}");
-        let window = |from: Option<&str>, to: Option<&str>, utc_offset_minutes| ValidFilter {
-            time_of_day: Some(ValidTimeOfDay {
-                from: from.map(str::to_owned),
-                to: to.map(str::to_owned),
-                utc_offset_minutes,
-            }),
-            ..plain.clone()
+    fn every_value_counts() {
+        let filter = |json: &str| {
+            let input: Input = json.parse().unwrap();
+            validate_input(ProviderKind::Gateway, &input).unwrap()
         };
-        let text = || Some("x".to_owned());
-        #[rustfmt::skip]
-        let filters = [
-            ValidFilter { search: text(), ..plain.clone() },
-            ValidFilter { conversation_id: text(), ..plain.clone() },
-            ValidFilter { agent_id: vec!["x".into()], ..plain.clone() },
-            ValidFilter { agent_id: vec!["x".into(), "y".into()], ..plain.clone() },
-            ValidFilter { channel: vec!["x"], ..plain.clone() },
-            ValidFilter { direction: Some("x"), ..plain.clone() },
-            ValidFilter { status: vec!["x"], ..plain.clone() },
-            ValidFilter { status: vec!["x", "y"], ..plain.clone() },
-            ValidFilter { created_after: at("2026-01-31"), ..plain.clone() },
-            ValidFilter { created_before: at("2026-01-31"), ..plain.clone() },
-            window(Some("09:00"), None, 0),
-            window(None, Some("09:00"), 0),
-            window(Some("09:00"), None, 60),
-            ValidFilter { user_id: text(), ..plain.clone() },
-            ValidFilter { agent_version_id: vec!["x".into()], ..plain.clone() },
-            ValidFilter { agent_phone: text(), ..plain.clone() },
-            ValidFilter { web_widget_id: text(), ..plain.clone() },
-            ValidFilter { duration_min: Some(1.0), ..plain.clone() },
-            ValidFilter { duration_max: Some(1.0), ..plain.clone() },
-            ValidFilter { user_turns_min: Some(1), ..plain.clone() },
-            ValidFilter { user_turns_max: Some(1), ..plain.clone() },
-            ValidFilter { metadata: text(), ..plain.clone() },
-            ValidFilter { page_size: 1, ..plain.clone() },
-            ValidFilter { provider: ProviderKind::Anyreach, ..plain.clone() },
-            plain.clone(),
+        let mut filters = vec![
+            ValidFilter::everything(ProviderKind::Eigi),
+            ValidFilter::everything(ProviderKind::Anyreach),
+            filter("{}"),
+            filter(r#"{"pageSize": 99}"#),
+            filter(r#"{"agentId": ["x", "y"]}"#),
+            filter(r#"{"agentId": "x"}"#),
+            filter(r#"{"timeOfDay": {"from": "09:00", "utcOffsetMinutes": 0}}"#),
+            filter(r#"{"timeOfDay": {"to": "09:00", "utcOffsetMinutes": 0}}"#),
+            filter(r#"{"timeOfDay": {"from": "09:00", "utcOffsetMinutes": 60}}"#),
+            filter(r#"{"durationSeconds": {"min": 1}}"#),
+            filter(r#"{"durationSeconds": {"max": 1}}"#),
         ];
+        for key in FilterKey::ALL
+            .into_iter()
+            .filter(|&key| key != FilterKey::TimeZone)
+        {
+            filters.push(filter(&format!(
+                "{{\"{}\": {}}}",
+                key.as_str(),
+                key.example()
+            )));
+        }
         let fingerprints: std::collections::HashSet<_> =
             filters.iter().map(ValidFilter::fingerprint).collect();
         assert_eq!(fingerprints.len(), filters.len());
+    }
+
+    #[test]
+    fn each_combination_is_a_filter_ids_first() {
+        let json = r#"{"agentId": ["b", "a"], "channel": ["text", "webrtc"], "agentVersionId": ["w", "v"]}"#;
+        let input: Input = json.parse().unwrap();
+        let filter = validate_input(ProviderKind::Anyreach, &input).unwrap();
+        let texts: Vec<String> = filter
+            .each()
+            .iter()
+            .map(|it| {
+                let mut texts = Vec::new();
+                it.parameters(&mut |_, value| texts.push(value.to_owned()));
+                texts.join(" ")
+            })
+            .collect();
+        let expected = [
+            "a webrtc v",
+            "a text v",
+            "a webrtc w",
+            "a text w",
+            "b webrtc v",
+            "b text v",
+            "b webrtc w",
+            "b text w",
+        ];
+        assert_eq!(texts, expected);
+        assert_eq!(filter.combinations(), 8);
+        assert_eq!(filter.several(), Some(FilterKey::AgentId));
     }
 }

@@ -1,33 +1,28 @@
-//! The typed filter → the filter that a provider can be asked for.
+//! A caller's value → the filter that a provider can be asked for.
 
 use std::borrow::Cow;
 
-use super::FilterKey;
-use super::choice::{self, Table};
-use super::message_text::quoted;
 use super::number::{check_number, check_whole};
+use super::text::{check_id, check_text, not_empty};
 use super::time_zone::{self, Zones, utc_only};
 use super::values::MOST_COMBINATIONS;
 use super::{
-    Capabilities, ConversationFilter, LARGEST_PAGE, NumberRange, TimeOfDay, ValidFilter,
-    ValidTimeOfDay, Values, instant, metadata, time_of_day,
+    Capabilities, FilterKey, Kind, LARGEST_PAGE, NumberRange, ValidFilter, Value, aliases, choice,
+    instant, metadata, time_of_day,
 };
 use crate::input::Input;
+use crate::message_text::{listed, quoted, shortened};
 use crate::model::{Issue, IssueCode};
-use crate::number::as_integer;
-use crate::number::number_text;
-use crate::time::Timestamp;
+use crate::number::{as_integer, number_text};
+use crate::time::Zone;
 
-/// Longer texts are slips, and would not fit into a URL.
-const LONGEST_TEXT: usize = 1000;
 /// What a 32-bit integer holds: enough for 68 years in seconds.
 const GREATEST_BOUND: f64 = 2_147_483_647.0;
 
-/// What is wrong with a value: the end of a sentence that begins with its path.
-type Finding = (IssueCode, String);
+type Members = [(String, Input)];
 
-/// The filter that a provider can be asked for, from a caller's untyped value, where dates are days of
-/// UTC. `null` stands for no filter.
+/// The filter that a provider can be asked for, from a caller's value of any type, where dates are
+/// days of UTC. `null` stands for no filter.
 ///
 /// # Errors
 /// Every issue, of types and of values, in the order of the filter's keys; unknown keys last.
@@ -39,15 +34,15 @@ type Finding = (IssueCode, String);
 ///
 /// let input: Input = r#"{"stauts": "completed", "pageSize": 500}"#.parse()?;
 /// let issues = validate_input(ProviderKind::Eigi, &input).unwrap_err();
-/// assert_eq!(issues[0].path, "pageSize");
-/// assert_eq!(issues[1].message, "\"stauts\" is no key of a filter; did you mean status?");
+/// assert_eq!(issues[0].message, "\"pageSize\" must be between 1 and 100, not 500.");
+/// assert_eq!(issues[1].message, "Unknown filter key \"stauts\". Did you mean \"status\"?");
 /// # Ok::<(), convoscope::json::Malformed>(())
 /// ```
 pub fn validate_input(
     platform: impl Into<&'static Capabilities>,
     input: &Input,
 ) -> Result<ValidFilter, Vec<Issue>> {
-    validate_input_in(platform, input, &utc_only)
+    check_input(platform.into(), input, &utc_only)
 }
 
 /// The same, where dates are days of the filter's `timeZone`, which `zones` finds.
@@ -62,503 +57,496 @@ pub fn validate_input_in(
     check_input(platform.into(), input, zones)
 }
 
-fn check_input(
-    capabilities: &'static Capabilities,
+pub(super) fn check_input(
+    can: &'static Capabilities,
     input: &Input,
     zones: Zones<'_>,
 ) -> Result<ValidFilter, Vec<Issue>> {
-    let (filter, found) = ConversationFilter::read(input);
-    let mut check = Check::new(capabilities, zones);
-    let valid = check.filter(&filter);
-    if found.is_empty() && check.issues.is_empty() {
-        return Ok(valid);
-    }
-    let mut issues: Vec<Issue> = Vec::new();
-    for issue in found {
-        match key_of(&issue) {
-            // That a key cannot be served is all there is to say of it.
-            Some(key) if !check.capabilities.serves(key) => check.unsupported(key),
-            _ => issues.push(issue),
+    let members: &Members = match input {
+        Input::Null => &[],
+        Input::Object(members) => members,
+        other => {
+            let what = format!(
+                "The filter must be an object such as {{ status: \"completed\" }}, not {}.",
+                other.described()
+            );
+            return Err(vec![Issue::new("", IssueCode::InvalidType, what)]);
+        }
+    };
+    let mut check = Check {
+        can,
+        members,
+        zone: None,
+        unknown_zone: None,
+        valid: ValidFilter::everything(can.provider),
+        issues: Vec::new(),
+    };
+    check.find_zone(zones);
+    for key in FilterKey::ALL {
+        let Some(value) = member(members, key.as_str()) else {
+            continue;
+        };
+        if !can.serves(key) {
+            check.issues.push(unsupported(can, key));
+        } else if let Some(value) = check.key(key, value) {
+            check.valid.set(key, value);
         }
     }
-    let read = issues.len();
-    for issue in check.issues {
-        // What could not be read is not missing, nor is it an empty element of a list.
-        let is_explained = issues.iter().take(read).any(|found| {
-            let rest = found.path.strip_prefix(issue.path.as_ref());
-            rest.is_some_and(|rest| match issue.code {
-                IssueCode::Missing => rest.is_empty() || rest.starts_with('.'),
-                _ => rest.is_empty() && issue.path.ends_with(']'),
-            })
-        });
-        if !is_explained {
-            issues.push(issue);
+    check.conflicts();
+    for (name, _) in members {
+        if FilterKey::named(name).is_none() {
+            check.unknown_key(name);
         }
     }
-    let mut ordered = Vec::with_capacity(issues.len());
-    for key in FilterKey::ALL.map(Some).into_iter().chain([None]) {
-        ordered.extend(issues.iter().filter(|issue| key_of(issue) == key).cloned());
-    }
-    Err(ordered)
-}
-
-/// The same from a typed filter.
-pub(super) fn validate(
-    capabilities: &'static Capabilities,
-    filter: &ConversationFilter,
-    zones: Zones<'_>,
-) -> Result<ValidFilter, Vec<Issue>> {
-    let mut check = Check::new(capabilities, zones);
-    let valid = check.filter(filter);
-    if check.issues.is_empty() {
-        Ok(valid)
-    } else {
-        Err(check.issues)
+    match check.issues.is_empty() {
+        true => Ok(check.valid),
+        false => Err(check.issues),
     }
 }
 
-/// The filter's key that an issue is about.
-fn key_of(issue: &Issue) -> Option<FilterKey> {
-    let name = issue.path.split(['.', '[']).next()?;
-    FilterKey::ALL.into_iter().find(|key| key.as_str() == name)
-}
-
-struct Check<'z> {
-    capabilities: &'static Capabilities,
-    zones: Zones<'z>,
+struct Check<'i> {
+    can: &'static Capabilities,
+    members: &'i Members,
+    zone: Option<Box<dyn Zone>>,
+    unknown_zone: Option<Issue>,
+    valid: ValidFilter,
     issues: Vec<Issue>,
 }
 
-impl<'z> Check<'z> {
-    fn new(capabilities: &'static Capabilities, zones: Zones<'z>) -> Self {
-        Self {
-            capabilities,
-            zones,
-            issues: Vec::new(),
-        }
-    }
-
-    /// In the order of the keys. What is returned is valid if no issue was found.
-    fn filter(&mut self, filter: &ConversationFilter) -> ValidFilter {
-        let check_id = self.capabilities.check_id;
-        let search = self.text(FilterKey::Search, filter.search.as_ref());
-        let conversation_id = self.checked(
-            FilterKey::ConversationId,
-            filter.conversation_id.as_ref(),
-            |id| match check_id(id) {
-                Ok(()) => Ok(id.clone()),
-                Err(why) => Err((IssueCode::InvalidFormat, why.to_owned())),
-            },
-        );
-        let agent_id = self.ids(FilterKey::AgentId, filter.agent_id.as_ref());
-        let channel = self.choices(FilterKey::Channel, filter.channel.as_ref(), |can| {
-            can.channels
-        });
-        let direction = self.choice(FilterKey::Direction, filter.direction.as_ref(), |can| {
-            can.directions
-        });
-        let status = self.choices(FilterKey::Status, filter.status.as_ref(), |can| {
-            can.statuses
-        });
-        let (created_after, created_before) = self.created(filter);
-        let time_of_day = self
-            .served(FilterKey::TimeOfDay, filter.time_of_day.as_ref())
-            .and_then(|window| self.time_of_day(window));
-        let user_id = self.text(FilterKey::UserId, filter.user_id.as_ref());
-        let agent_version_id =
-            self.ids(FilterKey::AgentVersionId, filter.agent_version_id.as_ref());
-        let agent_phone = self.text(FilterKey::AgentPhone, filter.agent_phone.as_ref());
-        let web_widget_id = self.id(FilterKey::WebWidgetId, filter.web_widget_id.as_ref());
-        let (duration_min, duration_max) = self.range(
-            FilterKey::DurationSeconds,
-            ["durationSeconds.min", "durationSeconds.max"],
-            filter.duration_seconds,
-            |number| check_number(number, 0.0, GREATEST_BOUND),
-        );
-        let (user_turns_min, user_turns_max) = self.range(
-            FilterKey::UserTurnCount,
-            ["userTurnCount.min", "userTurnCount.max"],
-            filter.user_turn_count,
-            |number| check_whole(number, 0.0, GREATEST_BOUND),
-        );
-        let metadata = self.checked(
-            FilterKey::Metadata,
-            filter.metadata.as_ref(),
-            metadata::check,
-        );
-        let page_size = self.checked(FilterKey::PageSize, filter.page_size.as_ref(), |size| {
-            check_whole(*size, 1.0, LARGEST_PAGE.into())
-        });
-        let valid = ValidFilter {
-            provider: self.capabilities.provider,
-            search,
-            conversation_id,
-            agent_id,
-            channel,
-            direction,
-            status,
-            created_after,
-            created_before,
-            time_of_day,
-            user_id,
-            agent_version_id,
-            agent_phone,
-            web_widget_id,
-            duration_min,
-            duration_max,
-            user_turns_min: user_turns_min.and_then(whole),
-            user_turns_max: user_turns_max.and_then(whole),
-            metadata,
-            page_size: page_size.and_then(whole).unwrap_or(LARGEST_PAGE),
-        };
-        self.combinations(&valid);
-        valid
-    }
-
-    /// The value, if the provider can be asked for it.
-    fn served<'v, T>(&mut self, key: FilterKey, value: Option<&'v T>) -> Option<&'v T> {
-        if value.is_some() && !self.capabilities.serves(key) {
-            self.unsupported(key);
-            return None;
-        }
-        value
-    }
-
-    /// Says once that the provider cannot be asked for a key.
-    // Not inlined, like what follows: each is called for several keys, and none in a tight loop.
-    #[inline(never)]
-    fn unsupported(&mut self, key: FilterKey) {
-        let (path, kind) = (key.as_str(), self.capabilities.provider);
-        let mut message = format!("{kind} has no filter for {path}");
-        message.push_str(&self.capabilities.who(|can| can.serves(key)));
-        if let Some(advice) = self.capabilities.instead_of(key) {
-            message.push_str("; ");
-            message.push_str(advice);
-        }
-        message.push('.');
-        let issue = Issue::new(path, IssueCode::Unsupported, message);
-        if !self.issues.contains(&issue) {
-            self.issues.push(issue);
-        }
-    }
-
-    #[inline(never)]
-    fn found(&mut self, path: impl Into<Cow<'static, str>>, (code, what): Finding) {
-        let path = path.into();
-        let message = format!("{path} {what}.");
-        self.issues.push(Issue::new(path, code, message));
-    }
-
-    /// The outcome of a check, its finding put down.
-    fn outcome<T>(&mut self, path: &'static str, outcome: Result<T, Finding>) -> Option<T> {
-        match outcome {
-            Ok(value) => Some(value),
-            Err(finding) => {
-                self.found(path, finding);
-                None
+impl Check<'_> {
+    /// The value of a key, if it is right.
+    fn key(&mut self, key: FilterKey, value: &Input) -> Option<Value> {
+        let (can, path) = (self.can, key.as_str());
+        let outcome = match key.kind() {
+            Kind::Text => text(path, value, check_text).map(Value::Text),
+            Kind::Id => text(path, value, check_id).map(Value::Text),
+            Kind::ConversationId => text(path, value, |path, id| match (can.check_id)(id) {
+                Ok(()) => Ok(()),
+                Err(why) => Err(wrong(path, IssueCode::InvalidFormat, why)),
+            })
+            .map(Value::Text),
+            Kind::Ids => return self.ids(path, value),
+            Kind::Choice(words) => text(path, value, |path, word| {
+                choice::read(can, key, words, path, word).map(drop)
+            })
+            .and_then(|word| {
+                Ok(Value::one_of(&[choice::read(
+                    can, key, words, path, &word,
+                )?]))
+            }),
+            Kind::Choices(words) => return self.words(key, words, value),
+            Kind::Earliest => self.instant(path, value, false),
+            Kind::Latest => return self.latest(path, value),
+            Kind::TimeZone => {
+                if !matches!(value, Input::Text(_)) {
+                    let accepted = "an IANA name such as \"Europe/Berlin\"";
+                    self.issues.push(wrong_type(path, value, accepted));
+                }
+                self.issues.extend(self.unknown_zone.take());
+                return None;
             }
-        }
+            Kind::TimeOfDay => return self.time_of_day(path, value),
+            Kind::Range => return self.range(path, value, check_number),
+            Kind::WholeRange => return self.range(path, value, check_whole),
+            Kind::Metadata => metadata::check(path, value).map(Value::Metadata),
+            Kind::PageSize => {
+                let size = self.number(path, value, |path, size| {
+                    check_whole(path, size, 1.0, LARGEST_PAGE.into())
+                });
+                if let Some(size) = size.and_then(as_integer) {
+                    self.valid.page_size = u32::try_from(size).unwrap_or(LARGEST_PAGE);
+                }
+                return None;
+            }
+        };
+        self.outcome(outcome)
     }
 
-    fn checked<T, U>(
-        &mut self,
-        key: FilterKey,
-        value: Option<&T>,
-        check: impl FnOnce(&T) -> Result<U, Finding>,
-    ) -> Option<U> {
-        let outcome = check(self.served(key, value)?);
-        self.outcome(key.as_str(), outcome)
+    /// The value, or its issue among the others.
+    fn outcome<T>(&mut self, outcome: Result<T, Issue>) -> Option<T> {
+        outcome.map_err(|issue| self.issues.push(issue)).ok()
     }
 
-    #[inline(never)]
-    fn text(&mut self, key: FilterKey, value: Option<&String>) -> Option<String> {
-        self.checked(key, value, |text| check_text(text).map(|()| text.clone()))
-    }
-
-    /// A text that is compared as a whole: white space around it would find nothing.
-    #[inline(never)]
-    fn id(&mut self, key: FilterKey, value: Option<&String>) -> Option<String> {
-        self.checked(key, value, |text| check_id(text).map(|()| text.clone()))
-    }
-
-    #[inline(never)]
-    fn ids(&mut self, key: FilterKey, values: Option<&Values>) -> Vec<String> {
-        let mut valid: Vec<String> = Vec::new();
-        self.values(key, values, &mut |text| {
-            check_id(text)?;
-            // In order, and each once.
-            if let Err(place) = valid.binary_search_by(|other| other.as_str().cmp(text)) {
-                valid.insert(place, text.to_owned());
+    fn ids(&mut self, path: &str, value: &Input) -> Option<Value> {
+        let mut ids: Vec<Cow<'static, str>> = Vec::new();
+        self.list(path, value, &mut |path, text| {
+            check_id(path, text)?;
+            if let Err(place) = ids.binary_search_by(|other| other.as_ref().cmp(text)) {
+                ids.insert(place, Cow::Owned(text.to_owned()));
             }
             Ok(())
         });
-        valid
+        (!ids.is_empty()).then_some(Value::OneOf(ids))
     }
 
-    /// Each of them checked under its own path.
-    #[inline(never)]
-    fn values(
+    fn words(&mut self, key: FilterKey, table: choice::Table, value: &Input) -> Option<Value> {
+        let can = self.can;
+        let mut valid = Vec::new();
+        self.list(key.as_str(), value, &mut |path, text| {
+            valid.push(choice::read(can, key, table, path, text)?);
+            Ok(())
+        });
+        // In the order of the table: statuses from the first one of a conversation's life on, so that
+        // one that goes over to the next while it is read is not missed.
+        let theirs = table(can).iter().map(|&(_, theirs)| theirs);
+        let words: Vec<_> = theirs.filter(|word| valid.contains(word)).collect();
+        (!words.is_empty()).then(|| Value::one_of(&words))
+    }
+
+    /// A text, or each different one of a list, under its own path.
+    fn list(
         &mut self,
-        key: FilterKey,
-        values: Option<&Values>,
-        check: &mut dyn FnMut(&str) -> Result<(), Finding>,
+        path: &str,
+        value: &Input,
+        check: &mut dyn FnMut(&str, &str) -> Result<(), Issue>,
     ) {
-        let name = key.as_str();
-        let list = match self.served(key, values) {
-            None => return,
-            Some(Values::One(text)) => {
-                self.outcome(name, one_alone(text, check(text)));
+        let list = match value {
+            Input::Text(text) => {
+                let outcome = one_alone(path, text, check(path, text));
+                self.outcome(outcome);
                 return;
             }
-            Some(Values::Several(list)) => list,
-        };
-        let mut different: Vec<(usize, &str)> = Vec::new();
-        for (index, text) in list.iter().enumerate() {
-            // What is empty is wrong in each place.
-            let stands_twice = !text.is_empty() && different.iter().any(|(_, other)| other == text);
-            if !stands_twice && different.len() <= MOST_COMBINATIONS {
-                different.push((index, text));
+            Input::List(list) => list,
+            other => {
+                let accepted = "a string or a list of strings";
+                self.issues.push(wrong_type(path, other, accepted));
+                return;
             }
-        }
-        if let Some(finding) = check_length(different.len(), list.len()) {
-            self.found(name, finding);
+        };
+        if list.is_empty() {
+            let what =
+                "must not be an empty list, which nothing matches (leave the key out for no limit)";
+            self.issues.push(wrong(path, IssueCode::InvalidValue, what));
             return;
         }
-        for (index, text) in different {
-            if let Err(finding) = check(text) {
-                let path = [name, "[", &index.to_string(), "]"].concat();
-                self.found(path, finding);
+        // Of a list that is too long one issue is enough.
+        let is_long = list.len() > MOST_COMBINATIONS;
+        let mut different: Vec<&Input> = Vec::new();
+        for value in list.iter().filter(|_| is_long) {
+            if different.len() <= MOST_COMBINATIONS && !different.contains(&value) {
+                different.push(value);
             }
         }
+        if different.len() > MOST_COMBINATIONS {
+            let what = format!(
+                "must have at most {MOST_COMBINATIONS} different values, not {}",
+                list.len()
+            );
+            self.issues.push(wrong(path, IssueCode::OutOfRange, &what));
+            return;
+        }
+        let mut seen: Vec<&str> = Vec::new();
+        for (index, value) in list.iter().enumerate() {
+            let path = || [path, "[", &index.to_string(), "]"].concat();
+            let outcome = match value {
+                Input::Text(text) if seen.contains(&text.as_str()) => continue,
+                Input::Text(text) => {
+                    // Each empty text is wrong in its place.
+                    if !text.is_empty() {
+                        seen.push(text);
+                    }
+                    check(&path(), text)
+                }
+                other => Err(wrong_type(&path(), other, "a string")),
+            };
+            let is_wrong = self.outcome(outcome).is_none();
+            if is_long && is_wrong {
+                return;
+            }
+        }
+    }
+
+    fn number<T>(
+        &mut self,
+        path: &str,
+        value: &Input,
+        check: impl Fn(&str, f64) -> Result<T, Issue>,
+    ) -> Option<T> {
+        let outcome = match value {
+            Input::Number(number) => check(path, *number),
+            Input::Text(_) => Err(wrong(
+                path,
+                IssueCode::InvalidType,
+                "must be a number, not a string (leave out the quotes)",
+            )),
+            other => Err(wrong_type(path, other, "a number")),
+        };
+        self.outcome(outcome)
+    }
+
+    /// The zone is found first: dates are read in it.
+    fn find_zone(&mut self, zones: Zones<'_>) {
+        if let Some(Input::Text(name)) = member(self.members, FilterKey::TimeZone.as_str())
+            && self.can.serves(FilterKey::TimeZone)
+        {
+            match time_zone::find(zones, name) {
+                Ok(zone) => self.zone = zone,
+                Err(issue) => self.unknown_zone = Some(issue),
+            }
+        }
+    }
+
+    fn instant(&mut self, path: &str, value: &Input, last: bool) -> Result<Value, Issue> {
+        match value {
+            Input::Text(text) => {
+                not_empty(path, text)?;
+                instant::read(path, text, last, &mut self.zone).map(Value::Instant)
+            }
+            Input::Number(_) => Err(wrong(
+                path,
+                IssueCode::InvalidType,
+                "must be a Date or a string, not a number (new Date(number) makes a Date of milliseconds)",
+            )),
+            other => {
+                let accepted = "a Date or a string such as \"2026-01-31T09:00:00Z\"";
+                Err(wrong_type(path, other, accepted))
+            }
+        }
+    }
+
+    fn latest(&mut self, path: &str, value: &Input) -> Option<Value> {
+        let outcome = self.instant(path, value, true);
+        let value = self.outcome(outcome)?;
+        let Value::Instant(before) = value else {
+            return None;
+        };
+        let [Some(after), _] = self.valid.created() else {
+            return Some(value);
+        };
+        if after <= before {
+            return Some(value);
+        }
+        let given = |key: FilterKey| member(self.members, key.as_str());
+        let is_same = given(FilterKey::CreatedAfter) == given(FilterKey::CreatedBefore);
+        let message = match given(FilterKey::TimeZone) {
+            // A day that ends before it begins.
+            Some(Input::Text(zone)) if is_same => format!(
+                "\"createdBefore\" is a day that clocks skipped in {}, so nothing can match.",
+                quoted(zone)
+            ),
+            _ => format!(
+                "\"createdAfter\" and \"createdBefore\" cannot be combined: {after} is later than \
+                 {before}, so nothing can match. Swap them."
+            ),
+        };
+        self.issues
+            .push(Issue::new(path.to_owned(), IssueCode::Conflict, message));
+        None
+    }
+
+    fn time_of_day(&mut self, path: &str, value: &Input) -> Option<Value> {
+        let Input::Object(members) = value else {
+            let accepted =
+                "an object such as { from: \"09:00\", to: \"17:30\", utcOffsetMinutes: 0 }";
+            self.issues.push(wrong_type(path, value, accepted));
+            return None;
+        };
+        self.only(
+            path,
+            members,
+            Kind::TimeOfDay.members(),
+            aliases::time_of_day_key,
+        );
+        let before = self.issues.len();
+        let [from, to] = ["from", "to"].map(|name| {
+            let time = member(members, name)?;
+            self.outcome(text(&inside(path, name), time, time_of_day::check_time))
+        });
+        let offset_path = inside(path, "utcOffsetMinutes");
+        let utc_offset_minutes = match member(members, "utcOffsetMinutes") {
+            Some(offset) => self.number(&offset_path, offset, time_of_day::check_offset),
+            None => {
+                let what = format!(
+                    "is required: without it {} would assume 330, India's. It is how many minutes \
+                     local time is ahead of UTC: 0 for UTC, 60 for Berlin in winter, -300 for New \
+                     York in winter",
+                    self.can.provider
+                );
+                self.issues
+                    .push(wrong(&offset_path, IssueCode::Missing, &what));
+                None
+            }
+        };
+        if member(members, "from").or(member(members, "to")).is_none() {
+            let what = "requires \"from\" or \"to\" (leave the key out for no limit)";
+            self.issues.push(wrong(path, IssueCode::Missing, what));
+        }
+        if self.issues.len() > before {
+            return None;
+        }
+        Some(Value::TimeOfDay(super::ValidTimeOfDay {
+            from,
+            to,
+            utc_offset_minutes: utc_offset_minutes?,
+        }))
+    }
+
+    fn range(
+        &mut self,
+        path: &str,
+        value: &Input,
+        check: fn(&str, f64, f64, f64) -> Result<f64, Issue>,
+    ) -> Option<Value> {
+        let Input::Object(members) = value else {
+            let accepted = "an object such as { min: 10, max: 60 }";
+            self.issues.push(wrong_type(path, value, accepted));
+            return None;
+        };
+        self.only(path, members, Kind::Range.members(), aliases::range_key);
+        let [min, max] = ["min", "max"].map(|name| {
+            let check = |path: &str, bound| check(path, bound, 0.0, GREATEST_BOUND);
+            self.number(&inside(path, name), member(members, name)?, check)
+        });
+        if let (Some(min), Some(max)) = (min, max)
+            && min > max
+        {
+            let (min, max) = (number_text(min), number_text(max));
+            let what = format!(
+                "has a \"min\" ({min}) greater than its \"max\" ({max}), so nothing can match"
+            );
+            self.issues.push(wrong(path, IssueCode::Conflict, &what));
+        }
+        min.or(max).map(|_| Value::Range(NumberRange { min, max }))
     }
 
     /// Each combination of the lists' values is a walk of its own.
-    fn combinations(&mut self, filter: &ValidFilter) {
-        let walks = filter.combinations();
+    fn conflicts(&mut self) {
+        let walks = self.valid.combinations();
         if walks <= MOST_COMBINATIONS {
             return;
         }
         let (mut named, mut longest) = (String::new(), ("", 0));
-        for (key, count) in filter.lists().into_iter().filter(|&(_, count)| count > 1) {
+        for (key, count) in self.valid.lists() {
             let before = if named.is_empty() { "" } else { " × " };
-            named.push_str(&[before, key.as_str(), " ", &count.to_string()].concat());
+            named.push_str(&[before, &count.to_string(), " ", key.as_str()].concat());
             if count > longest.1 {
                 longest = (key.as_str(), count);
             }
         }
         let what = format!(
-            "asks for {walks} combinations ({named}); accepted are at most {MOST_COMBINATIONS}"
+            "asks for {walks} combinations ({named}). Accepted: at most {MOST_COMBINATIONS}"
         );
-        self.found(longest.0, (IssueCode::OutOfRange, what));
+        // In its key's place.
+        let rank = |path: &str| FilterKey::ALL.iter().position(|key| key.as_str() == path);
+        let is_later = |issue: &Issue| {
+            let name = issue.path.split(['.', '[']).next().unwrap_or_default();
+            rank(name) > rank(longest.0)
+        };
+        let place = self.issues.iter().position(is_later);
+        self.issues.insert(
+            place.unwrap_or(self.issues.len()),
+            wrong(longest.0, IssueCode::OutOfRange, &what),
+        );
     }
 
-    #[inline(never)]
-    fn choice(
+    fn unknown_key(&mut self, name: &str) {
+        let meant = aliases::filter_key(name);
+        let names = FilterKey::ALL.map(FilterKey::as_str);
+        let message = unknown("Unknown filter key ", name, "", meant, &names);
+        self.add_once(Issue::new(shortened(name), IssueCode::UnknownKey, message));
+    }
+
+    /// Whatever else an object holds is an issue.
+    fn only(
         &mut self,
-        key: FilterKey,
-        value: Option<&String>,
-        table: Table,
-    ) -> Option<&'static str> {
-        let capabilities = self.capabilities;
-        self.checked(key, value, |text| read_choice(capabilities, table, text))
-    }
-
-    #[inline(never)]
-    fn choices(
-        &mut self,
-        key: FilterKey,
-        values: Option<&Values>,
-        table: Table,
-    ) -> Vec<&'static str> {
-        let capabilities = self.capabilities;
-        let mut valid = Vec::new();
-        self.values(key, values, &mut |text| {
-            valid.push(read_choice(capabilities, table, text)?);
-            Ok(())
-        });
-        // In the order of the table: statuses from the first one of a conversation's life on, so that
-        // one that goes over to the next while it is read is not missed.
-        let words = table(capabilities).iter().map(|&(_, theirs)| theirs);
-        words.filter(|word| valid.contains(word)).collect()
-    }
-
-    fn created(&mut self, filter: &ConversationFilter) -> (Option<Timestamp>, Option<Timestamp>) {
-        let named = self.served(FilterKey::TimeZone, filter.time_zone.as_ref());
-        let (mut zone, unknown) = match named.map(|name| time_zone::find(self.zones, name)) {
-            Some(Ok(zone)) => (zone, None),
-            Some(Err(unknown)) => (None, Some(unknown)),
-            None => (None, None),
-        };
-        let mut bound = |key, text: &Option<String>, last| {
-            self.checked(key, text.as_ref(), |text| {
-                if text.is_empty() {
-                    check_text(text)?;
-                }
-                instant::read(text, last, &mut zone)
-            })
-        };
-        let after = bound(FilterKey::CreatedAfter, &filter.created_after, false);
-        let before = bound(FilterKey::CreatedBefore, &filter.created_before, true);
-        if let (Some(after), Some(before)) = (after, before)
-            && after > before
-        {
-            let is_same = filter.created_after == filter.created_before;
-            let what = match &filter.time_zone {
-                // A day that ends before it begins.
-                Some(zone) if is_same => format!(
-                    "is a day that clocks have skipped in {}, so nothing can match",
-                    quoted(zone)
-                ),
-                _ => format!(
-                    "({before}) lies before createdAfter ({after}), so nothing can match; swap them"
-                ),
-            };
-            self.found(
-                FilterKey::CreatedBefore.as_str(),
-                (IssueCode::Conflict, what),
-            );
-        }
-        self.issues.extend(unknown);
-        (after, before)
-    }
-
-    fn time_of_day(&mut self, window: &TimeOfDay) -> Option<ValidTimeOfDay> {
-        let mut time = |path, text: &Option<String>| {
-            let outcome = time_of_day::check_time(text.as_deref()?);
-            self.outcome(path, outcome.map(|()| text.clone())).flatten()
-        };
-        let from = time("timeOfDay.from", &window.from);
-        let to = time("timeOfDay.to", &window.to);
-        let offset_path = "timeOfDay.utcOffsetMinutes";
-        let offset = match window.utc_offset_minutes {
-            Some(minutes) => {
-                let outcome = time_of_day::check_offset(minutes);
-                self.outcome(offset_path, outcome)
+        path: &str,
+        members: &Members,
+        names: &[&'static str],
+        nearest: fn(&str) -> Option<&'static str>,
+    ) {
+        for (name, _) in members {
+            if !names.contains(&name.as_str()) {
+                let whose = [" in \"", path, "\""].concat();
+                let message = unknown("Unknown key ", name, &whose, nearest(name), names);
+                let path = inside(path, &shortened(name));
+                self.add_once(Issue::new(path, IssueCode::UnknownKey, message));
             }
-            None => {
-                let what = format!(
-                    "is missing: {} would assume India's, 330. It is how many minutes local time \
-                     is ahead of UTC: 0 for UTC, 60 for Berlin in winter, -300 for New York in \
-                     winter",
-                    self.capabilities.provider
-                );
-                self.found(offset_path, (IssueCode::Missing, what));
-                None
-            }
-        };
-        if window.from.is_none() && window.to.is_none() {
-            let what = "has neither from nor to; give one or both, or leave the key out";
-            self.found(
-                FilterKey::TimeOfDay.as_str(),
-                (IssueCode::Missing, what.to_owned()),
-            );
         }
-        Some(ValidTimeOfDay {
-            from,
-            to,
-            utc_offset_minutes: offset?,
-        })
     }
 
-    #[inline(never)]
-    fn range(
-        &mut self,
-        key: FilterKey,
-        [min_path, max_path]: [&'static str; 2],
-        range: Option<NumberRange>,
-        check: fn(f64) -> Result<f64, Finding>,
-    ) -> (Option<f64>, Option<f64>) {
-        let Some(range) = self.served(key, range.as_ref()) else {
-            return (None, None);
-        };
-        let min = range.min.and_then(|min| self.outcome(min_path, check(min)));
-        let max = range.max.and_then(|max| self.outcome(max_path, check(max)));
-        if let (Some(min), Some(max)) = (min, max)
-            && min > max
-        {
-            let (min, max) = (number_text(min), number_text(max));
-            let what = format!("has a min ({min}) over its max ({max}), so nothing can match");
-            self.found(key.as_str(), (IssueCode::Conflict, what));
+    /// A text of JSON can hold a key twice.
+    fn add_once(&mut self, issue: Issue) {
+        if !self.issues.contains(&issue) {
+            self.issues.push(issue);
         }
-        (min, max)
     }
 }
 
-fn check_id(text: &str) -> Result<(), Finding> {
-    check_text(text)?;
-    if text.trim() == text {
-        Ok(())
-    } else {
-        let what = "has white space around it; accepted is the id alone";
-        Err((IssueCode::InvalidValue, what.to_owned()))
-    }
+/// The issue of a value: a sentence that begins with its path.
+pub(super) fn wrong(path: &str, code: IssueCode, what: &str) -> Issue {
+    let message = ["\"", path, "\" ", what, "."].concat();
+    Issue::new(path.to_owned(), code, message)
 }
 
-#[inline(never)]
-fn read_choice(
-    capabilities: &'static Capabilities,
-    table: Table,
-    text: &str,
-) -> Result<&'static str, Finding> {
-    if text.is_empty() {
-        return check_text(text).map(|()| "");
+/// The issue of a value of another type. The message does not show the value.
+pub(super) fn wrong_type(path: &str, value: &Input, accepted: &str) -> Issue {
+    let advice = match value {
+        Input::Null => " (leave the key out for no limit)",
+        _ => "",
+    };
+    let what = ["must be ", accepted, ", not ", value.described(), advice].concat();
+    wrong(path, IssueCode::InvalidType, &what)
+}
+
+fn unsupported(can: &Capabilities, key: FilterKey) -> Issue {
+    let (path, kind) = (key.as_str(), can.provider);
+    let who = can.who(|other| other.serves(key));
+    let mut message = format!("{kind} has no filter \"{path}\"{who}");
+    if let Some(advice) = can.instead_of(key) {
+        message.push_str("; ");
+        message.push_str(advice);
     }
-    choice::read(capabilities, table, text)
+    message.push('.');
+    Issue::new(path, IssueCode::Unsupported, message)
+}
+
+/// `Unknown key "form" in "timeOfDay". Did you mean "from"?`
+fn unknown(what: &str, name: &str, whose: &str, meant: Option<&str>, accepted: &[&str]) -> String {
+    let advice = match meant {
+        // Where it says more than a name, it has its own quotes.
+        Some(meant) if meant.contains('"') => [" Did you mean ", meant, "?"].concat(),
+        Some(meant) => [" Did you mean \"", meant, "\"?"].concat(),
+        None => [" Accepted: ", &listed(accepted.iter().copied()), "."].concat(),
+    };
+    [what, &quoted(name), whose, ".", &advice].concat()
+}
+
+fn text(
+    path: &str,
+    value: &Input,
+    check: impl Fn(&str, &str) -> Result<(), Issue>,
+) -> Result<String, Issue> {
+    match value {
+        Input::Text(text) => check(path, text).map(|()| text.clone()),
+        Input::List(_) => {
+            let what = "must be one string, not an array (for several values, ask once for each)";
+            Err(wrong(path, IssueCode::InvalidType, what))
+        }
+        other => Err(wrong_type(path, other, "a string")),
+    }
 }
 
 /// One value, where several may be meant: what others split at commas is one text here.
-fn one_alone(text: &str, found: Result<(), Finding>) -> Result<(), Finding> {
+fn one_alone(path: &str, text: &str, outcome: Result<(), Issue>) -> Result<(), Issue> {
     if !text.contains(',') {
-        return found;
+        return outcome;
     }
-    let (code, what) = found.err().unwrap_or_else(|| {
-        let what = "holds a comma, and is one value";
-        (IssueCode::InvalidValue, what.to_owned())
-    });
-    let advice = "; for several values give a list, in a query string the key once for each";
-    Err((code, what + advice))
+    let mut issue = outcome
+        .err()
+        .unwrap_or_else(|| wrong(path, IssueCode::InvalidValue, "must not contain a comma"));
+    let advice = " For several values give a list; in a query string, the key once for each value.";
+    issue.message = [issue.message.as_ref(), advice].concat().into();
+    Err(issue)
 }
 
-fn check_length(different: usize, length: usize) -> Option<Finding> {
-    match different {
-        0 => {
-            let what = "is an empty list, which nothing matches; leave the key out for no limit";
-            Some((IssueCode::InvalidValue, what.to_owned()))
-        }
-        1..=MOST_COMBINATIONS => None,
-        _ => Some((
-            IssueCode::OutOfRange,
-            format!("has {length} values; accepted are at most {MOST_COMBINATIONS} different ones"),
-        )),
-    }
+fn inside(path: &str, name: &str) -> String {
+    [path, ".", name].concat()
 }
 
-/// The text itself is not told: it may be a person's words or number.
-#[inline(never)]
-fn check_text(text: &str) -> Result<(), Finding> {
-    let length = text.chars().count();
-    if text.trim().is_empty() {
-        let what = if text.is_empty() {
-            "is empty"
-        } else {
-            "is blank"
-        };
-        let advice = "leave the key out for no limit";
-        Err((IssueCode::InvalidValue, format!("{what}; {advice}")))
-    } else if text.chars().any(char::is_control) {
-        let what = "holds a control character, such as a line break; accepted is plain text";
-        Err((IssueCode::InvalidValue, what.to_owned()))
-    } else if length > LONGEST_TEXT {
-        Err((
-            IssueCode::OutOfRange,
-            format!("is {length} characters long; accepted are at most {LONGEST_TEXT}"),
-        ))
-    } else {
-        Ok(())
-    }
-}
-
-/// A number that was checked to be whole and small.
-fn whole(number: f64) -> Option<u32> {
-    as_integer(number).and_then(|integer| u32::try_from(integer).ok())
+/// The value of a key; of a repeated key the last, as in `JSON.parse`.
+fn member<'a>(members: &'a Members, key: &str) -> Option<&'a Input> {
+    members
+        .iter()
+        .rev()
+        .find_map(|(name, value)| (name == key).then_some(value))
 }

@@ -1,7 +1,5 @@
 //! A value of a filter's key, or several.
 
-use serde::Serialize;
-
 /// So many values a list may have, and so many walks the lists of a filter may ask for together: where a
 /// platform serves one value at a time, each combination is a walk of its own.
 pub(crate) const MOST_COMBINATIONS: usize = 50;
@@ -19,8 +17,7 @@ pub(crate) const MOST_COMBINATIONS: usize = 50;
 /// };
 /// # let _ = filter;
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Values {
     /// One value.
     One(String),

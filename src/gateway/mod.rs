@@ -24,7 +24,7 @@ mod route;
 mod scope;
 
 pub use crate::export::{conversation_json, conversation_json_in_pieces, page_json};
-pub use closed_filters::{closed_filters, explain_to_owner, how_to_open};
+pub use closed_filters::{closed_filters, explain_to_owner, how_to_open, reveals};
 pub use empty_page::empty_page_json;
 pub use finality::is_final;
 pub use keys::{KEY_BYTES, Keys, bound_to, is_not_modified};

@@ -87,7 +87,7 @@ impl Query {
         Err(vec![Issue::new(
             "",
             IssueCode::UnknownKey,
-            "A single conversation is asked for without parameters.",
+            "A single conversation takes no parameters.",
         )])
     }
 }

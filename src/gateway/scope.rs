@@ -8,7 +8,7 @@ mod unusable;
 
 use self::scoped_id::ScopedId;
 use self::unusable::{confines_nobody, empty_values, uncheckable};
-use crate::filter::{ValidFilter, Zones, validate_input_in};
+use crate::filter::{FilterKey, Finds, ValidFilter, Value, Zones, validate_input_in};
 use crate::input::Input;
 use crate::model::{Conversation, Issue, OmittableField, ProviderKind};
 use crate::provider::gateway::filter_query;
@@ -24,8 +24,8 @@ pub struct Scope(Option<Confines>);
 struct Confines {
     /// What the platform is asked for: at least what lies within.
     filter: ValidFilter,
-    user_id: Option<ScopedId>,
-    agent_phone: Option<ScopedId>,
+    /// The keys of which the platform serves a part.
+    parts: Vec<(FilterKey, ScopedId)>,
 }
 
 impl Scope {
@@ -48,14 +48,15 @@ impl Scope {
             return String::new();
         };
         let mut text = filter_query(&scope.filter);
-        for scoped in [&scope.user_id, &scope.agent_phone] {
-            // Neither holds a control character.
+        for key in parts() {
+            let scoped = scope.part(key);
+            // It holds no control character.
             text.push_str(match scoped {
                 None => "\n",
                 Some(ScopedId::Whole(_)) => "\n=",
                 Some(ScopedId::Part(_)) => "\n~",
             });
-            text.push_str(scoped.as_ref().map_or("", ScopedId::text));
+            text.push_str(scoped.map_or("", ScopedId::text));
         }
         text
     }
@@ -68,8 +69,7 @@ impl Scope {
     /// Whether a platform that does what it is asked still finds what lies outside: ids and telephone
     /// numbers it serves by a part.
     pub fn leaves_out(&self) -> bool {
-        let confines = self.0.as_ref();
-        confines.is_some_and(|it| it.user_id.is_some() || it.agent_phone.is_some())
+        self.0.as_ref().is_some_and(|it| !it.parts.is_empty())
     }
 
     /// How many conversations a page has at the most for a caller who asks for so many.
@@ -91,7 +91,9 @@ impl Scope {
     /// conversation lies.
     pub fn required_fields(&self) -> &'static [OmittableField] {
         match &self.0 {
-            Some(confines) if confines.filter.metadata.is_some() => &[OmittableField::Metadata],
+            Some(confines) if confines.filter.get(FilterKey::Metadata).is_some() => {
+                &[OmittableField::Metadata]
+            }
             _ => &[],
         }
     }
@@ -112,24 +114,25 @@ impl Confines {
             }
             issues = empty_values(members);
         }
-        let mut scoped = |key| {
+        let mut held = Vec::new();
+        for key in parts() {
             let Input::Object(members) = &mut scope else {
-                return None;
+                break;
             };
-            let (_, value) = members.iter_mut().rev().find(|(name, _)| name == key)?;
-            let scoped = match ScopedId::read(key, value) {
-                Ok(scoped) => scoped?,
-                Err(issue) => {
-                    issues.push(issue);
-                    return None;
+            let mut named = members.iter_mut().rev();
+            let Some((_, value)) = named.find(|(name, _)| name == key.as_str()) else {
+                continue;
+            };
+            match ScopedId::read(key.as_str(), value) {
+                Ok(Some(scoped)) => {
+                    // The rules for its text are a filter's.
+                    *value = Input::Text(scoped.text().to_owned());
+                    held.push((key, scoped));
                 }
-            };
-            // The rules for its text are a filter's.
-            *value = Input::Text(scoped.text().to_owned());
-            Some(scoped)
-        };
-        let user_id = scoped("userId");
-        let agent_phone = scoped("agentPhone");
+                Ok(None) => {}
+                Err(issue) => issues.push(issue),
+            }
+        }
         if !issues.is_empty() {
             return Err(issues);
         }
@@ -138,16 +141,26 @@ impl Confines {
         if !issues.is_empty() {
             return Err(issues);
         }
-        let asked =
-            |scoped: &Option<ScopedId>| Some(scoped.as_ref()?.asked_of_platform().to_owned());
-        filter.user_id = asked(&user_id);
-        filter.agent_phone = asked(&agent_phone);
+        for (key, scoped) in &held {
+            filter.set(*key, Value::Text(scoped.asked_of_platform().to_owned()));
+        }
         Ok(Self {
             filter,
-            user_id,
-            agent_phone,
+            parts: held,
         })
     }
+
+    /// What is held of a key of which the platform serves a part.
+    fn part(&self, key: FilterKey) -> Option<&ScopedId> {
+        let mut parts = self.parts.iter();
+        parts.find_map(|(other, scoped)| (*other == key).then_some(scoped))
+    }
+}
+
+/// The keys of which a platform serves a part.
+fn parts() -> impl Iterator<Item = FilterKey> {
+    let all = FilterKey::ALL.into_iter();
+    all.filter(|key| matches!(key.finds(), Finds::Part(_)))
 }
 
 #[cfg(test)]

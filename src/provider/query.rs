@@ -2,6 +2,12 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::filter::ValidFilter;
+use crate::time::Timestamp;
+
+/// The names that a gateway's query has for a filter's values, each with a platform's own.
+pub(super) type Names = &'static [(&'static str, &'static str)];
+
 /// Every byte that is not unreserved in RFC 3986. So `+` is `%2B` and a space `%20`, however a server reads a
 /// bare `+`.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -41,11 +47,21 @@ impl Query {
         }
     }
 
-    /// Adds a parameter once for each value.
-    pub(super) fn add_each(&mut self, name: &str, values: &[impl AsRef<str>]) {
-        for value in values {
-            self.add(name, value.as_ref());
-        }
+    /// Adds a filter's values, each under the platform's name for it; what has no name is not sent.
+    /// `until` takes the place of `createdBefore`.
+    pub(super) fn add_filter(
+        &mut self,
+        filter: &ValidFilter,
+        until: Option<Timestamp>,
+        names: Names,
+    ) {
+        let bounded = until.map(|at| filter.until(at));
+        let filter = bounded.as_ref().unwrap_or(filter);
+        filter.parameters(&mut |ours, value| {
+            if let Some(&(_, theirs)) = names.iter().find(|(name, _)| *name == ours) {
+                self.add(theirs, value);
+            }
+        });
     }
 
     /// The URL.

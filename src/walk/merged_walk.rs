@@ -7,7 +7,7 @@ use super::merged_page::MergedPage;
 use super::options::{Consistency, WalkOptions};
 use super::seen::{Seen, earlier};
 use super::watermark::Watermark;
-use crate::filter::ValidFilter;
+use crate::filter::{FilterKey, ValidFilter};
 use crate::model::{ListReport, StopReason};
 use crate::provider::{ListRequest, ProviderPage};
 use crate::{Error, ErrorCode};
@@ -67,7 +67,7 @@ impl MergedWalk {
             Some(cursor) => (cursor.common, cursor.branch_cursors),
             None => (Cursor::start(filter.page_size), Vec::new()),
         };
-        let records_move = filter.status.len() > 1;
+        let records_move = filter.has_several(FilterKey::Status);
         let mut branch_cursors = branch_cursors.into_iter();
         let mut branches = Vec::with_capacity(filters.len());
         let mut seen = Seen::default();
@@ -290,7 +290,7 @@ impl MergedWalk {
         self.consumed = usize::MAX;
         let has_ended = self.next_branch().is_none();
         if has_ended {
-            let records_move = self.filter.status.len() > 1;
+            let records_move = self.filter.has_several(FilterKey::Status);
             let mut branches = self.branches.iter();
             // Records that left a status unread may be in one that was already read.
             self.report.complete =
@@ -374,10 +374,11 @@ impl MergedWalk {
         // A walk that is behind the others may meet records that moved to it meanwhile.
         let is_behind =
             |position: &BranchPosition| position.level.is_none_or(|level| level > Level::At(mark));
-        let named = match self.filter.status.len() > 1 && positions.iter().any(is_behind) {
-            true => MOST_NAMED,
-            false => 0,
-        };
+        let named =
+            match self.filter.has_several(FilterKey::Status) && positions.iter().any(is_behind) {
+                true => MOST_NAMED,
+                false => 0,
+            };
         watermark.lower_keeping(mark, named);
         watermark
     }

@@ -207,7 +207,7 @@ impl Walk {
         // In a list that is not sorted the bound would cut off unseen records.
         let mut until = self.until;
         if is_at_start && until.is_none() && self.watermark.sorted && self.is_snapshot() {
-            until = match (deduplicated.highest, self.filter.created_before) {
+            until = match (deduplicated.highest, self.filter.created()[1]) {
                 (Some(highest), Some(before)) => Some(highest.min(before)),
                 (highest, _) => highest,
             };

@@ -189,7 +189,7 @@ impl Client {
         time_zone::replace(&mut other, zone.unwrap_or("UTC"));
         let days = |filter| {
             let filter = valid_filter(kind, filter, zones).ok()?;
-            Some((filter.created_after, filter.created_before))
+            Some(filter.created())
         };
         days(filter).is_some_and(|these| days(&other) == Some(these))
     }

@@ -2,12 +2,12 @@
 
 use super::QueryOptions;
 use crate::error::MOST_ISSUES;
-use crate::filter::{FilterKey, KEYS, OPTIONS, PAGES};
+use crate::filter::{FilterKey, Kind, OPTIONS, PAGES, other_words};
 use crate::gateway::closed_filters::not_available;
 use crate::gateway::route::Route;
 use crate::input::Input;
 use crate::json::Document;
-use crate::message_text::shortened;
+use crate::message_text::{listed, quoted, shortened};
 use crate::model::{Issue, IssueCode, OmittableField, ProviderKind};
 use crate::number::parse_number;
 use crate::provider::provider;
@@ -17,7 +17,7 @@ use crate::urlencoded::decode;
 use crate::walk::Consistency;
 
 /// How a parameter's text becomes a value of the filter.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Form {
     Text,
     /// Once for each of several values.
@@ -26,31 +26,39 @@ enum Form {
     Json,
 }
 
-/// The parameters that are the filter's, under its key and, where it has such, the key inside.
-const PARAMETERS: [(&str, Form); 22] = [
-    ("search", Form::Text),
-    ("conversationId", Form::Text),
-    ("agentId", Form::Texts),
-    ("channel", Form::Texts),
-    ("direction", Form::Text),
-    ("status", Form::Texts),
-    ("createdAfter", Form::Text),
-    ("createdBefore", Form::Text),
-    ("timeZone", Form::Text),
-    ("timeOfDay.from", Form::Text),
-    ("timeOfDay.to", Form::Text),
-    ("timeOfDay.utcOffsetMinutes", Form::Number),
-    ("userId", Form::Text),
-    ("agentVersionId", Form::Texts),
-    ("agentPhone", Form::Text),
-    ("webWidgetId", Form::Text),
-    ("durationSeconds.min", Form::Number),
-    ("durationSeconds.max", Form::Number),
-    ("userTurnCount.min", Form::Number),
-    ("userTurnCount.max", Form::Number),
-    ("metadata", Form::Json),
-    ("pageSize", Form::Number),
-];
+/// The key of a filter that a parameter names, and its form: `agentId`, `durationSeconds.min`.
+fn filter_parameter(name: &str) -> Option<(FilterKey, Form)> {
+    let (outer, inner) = match name.split_once('.') {
+        Some((outer, inner)) => (outer, Some(inner)),
+        None => (name, None),
+    };
+    let key = FilterKey::named(outer)?;
+    let kind = key.kind();
+    let is_one = match inner {
+        Some(inner) => kind.members().contains(&inner),
+        None => kind.members().is_empty(),
+    };
+    let form = match kind {
+        Kind::Range | Kind::WholeRange | Kind::PageSize => Form::Number,
+        Kind::TimeOfDay if inner == Some("utcOffsetMinutes") => Form::Number,
+        Kind::Metadata => Form::Json,
+        kind if kind.takes_several() => Form::Texts,
+        _ => Form::Text,
+    };
+    is_one.then_some((key, form))
+}
+
+/// Every parameter of a filter.
+fn filter_parameters() -> Vec<String> {
+    let of = |key: FilterKey| match key.kind().members() {
+        [] => vec![key.as_str().to_owned()],
+        inner => inner
+            .iter()
+            .map(|inner| [key.as_str(), ".", inner].concat())
+            .collect(),
+    };
+    FilterKey::ALL.into_iter().flat_map(of).collect()
+}
 
 /// Those beside the filter, of a list, an export and a summary.
 const LIST: &[&str] = &["after", "omit", "consistency"];
@@ -114,11 +122,11 @@ impl<'c> Reader<'c> {
     pub fn parameter(&mut self, parameter: &str) {
         let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
         let (Some(name), Some(value)) = (decode(name, true), decode(value, true)) else {
-            let what = "A parameter holds what is no percent-encoded UTF-8.";
+            let what = "A parameter must be percent-encoded UTF-8.";
             self.issue("", IssueCode::InvalidFormat, what.to_owned());
             return;
         };
-        let known = PARAMETERS.iter().find(|(known, _)| *known == name);
+        let known = filter_parameter(&name);
         if known.is_none() && !self.accepted.contains(&name.as_str()) {
             self.unknown(&name);
             return;
@@ -126,7 +134,7 @@ impl<'c> Reader<'c> {
         let takes_several =
             matches!(known, Some((_, Form::Texts))) || LISTS.contains(&name.as_str());
         if self.seen.contains(&name) && !takes_several {
-            let what = format!("{name} is given more than once; accepted is one value.");
+            let what = format!("\"{name}\" must be given once, not several times.");
             self.issue(&name, IssueCode::Conflict, what);
             return;
         }
@@ -135,16 +143,16 @@ impl<'c> Reader<'c> {
         }
         match known {
             // Whatever its value is.
-            Some(_) if self.is_closed(&name) => self.issues.push(not_available(&name)),
-            Some(&(_, form)) => {
+            Some((key, _)) if self.is_closed(key) => self.issues.push(not_available(&name)),
+            Some((_, form)) => {
                 if let Some(value) = self.value(&name, form, value) {
                     self.put(&name, value);
                 }
             }
             None => {
                 if let Some(accepted) = self.option(&name, &value) {
-                    let found = shortened(&value);
-                    let what = format!("{name} is \"{found}\"; accepted is {accepted}.");
+                    let found = quoted(&value);
+                    let what = format!("\"{name}\" must be {accepted}, not {found}.");
                     self.issue(&name, IssueCode::InvalidValue, what);
                 }
             }
@@ -154,7 +162,7 @@ impl<'c> Reader<'c> {
     /// An export says what it is to be written as.
     pub fn demand_format(&mut self) {
         if !self.seen.iter().any(|name| name == "format") {
-            let what = "format is missing. Accepted are ndjson and csv.";
+            let what = "\"format\" is required. Accepted: \"ndjson\" and \"csv\".";
             self.issue("format", IssueCode::Missing, what.to_owned());
         }
     }
@@ -171,10 +179,9 @@ impl<'c> Reader<'c> {
     }
 
     /// Whether a parameter's key is closed. One that the platform does not serve is refused as that.
-    fn is_closed(&self, name: &str) -> bool {
-        let outer = name.split('.').next().unwrap_or_default();
+    fn is_closed(&self, key: FilterKey) -> bool {
         let can = &provider(self.platform).capabilities().filter;
-        (self.closed.iter()).any(|&key| key.as_str() == outer && can.serves(key))
+        self.closed.contains(&key) && can.serves(key)
     }
 
     /// Takes what stands beside the filter, or tells what is accepted.
@@ -190,15 +197,15 @@ impl<'c> Reader<'c> {
                 Ok(fields) => options.omit.extend(fields),
                 Err(_) => {
                     return Some(
-                        "transcript, metadata or analysis, or several with commas between them",
+                        "\"transcript\", \"metadata\" or \"analysis\", or several with commas between them",
                     );
                 }
             },
             ("consistency", "snapshot") => options.consistency = Consistency::Snapshot,
             ("consistency", "live") => options.consistency = Consistency::Live,
-            ("consistency", _) => return Some("snapshot or live"),
+            ("consistency", _) => return Some("\"snapshot\" or \"live\""),
             ("format", format) => match format.parse().ok() {
-                None => return Some("ndjson or csv"),
+                None => return Some("\"ndjson\" or \"csv\""),
                 format => options.format = format,
             },
             ("columns", columns) => {
@@ -219,7 +226,7 @@ impl<'c> Reader<'c> {
             }
             (_, pages) => match pages.parse() {
                 Ok(pages) if pages > 0 => options.max_pages = Some(pages),
-                _ => return Some("a whole number in digits, 1 or more"),
+                _ => return Some("a whole number, 1 or more, in digits"),
             },
         }
         None
@@ -232,7 +239,7 @@ impl<'c> Reader<'c> {
                 if let Some(number) = parse_number(&value) {
                     return Some(Input::Number(number));
                 }
-                let what = format!("{name} is no number.");
+                let what = format!("\"{name}\" must be a number.");
                 self.issue(name, IssueCode::InvalidType, what);
             }
             Form::Json => {
@@ -242,7 +249,7 @@ impl<'c> Reader<'c> {
                 if !is_deep && let Ok(document) = Document::parse(&value) {
                     return Some(document.root().into());
                 }
-                let what = format!("{name} is no JSON object.");
+                let what = format!("\"{name}\" must be a JSON object.");
                 self.issue(name, IssueCode::InvalidFormat, what);
             }
         }
@@ -276,34 +283,37 @@ impl<'c> Reader<'c> {
             self.issue(&shown, IssueCode::UnknownKey, String::new());
             return;
         }
-        let names = PARAMETERS.iter().map(|&(name, _)| name);
-        let aliases: Vec<_> = KEYS
-            .iter()
-            .filter_map(|&(alias, key)| Some((alias, self.parameter_of(key)?)))
+        let names = filter_parameters();
+        let names = || names.iter().map(String::as_str);
+        let aliases: Vec<_> = other_words()
+            .filter_map(|(word, meant)| Some((word, self.parameter_of(meant, names())?)))
             .collect();
-        let meant = nearest_name(name, names.chain(self.accepted.iter().copied()), &aliases);
-        let what = match meant {
-            Some(meant) => format!("\"{shown}\" is no parameter; did you mean {meant}?"),
-            None => format!(
-                "\"{shown}\" is no parameter; accepted are the keys of a filter and {}.",
-                self.accepted.join(", ")
-            ),
+        let accepted = self.accepted.iter().copied();
+        let meant = nearest_name(name, names().chain(accepted.clone()), &aliases);
+        let advice = match meant {
+            Some(meant) if meant.contains('"') => format!("Did you mean {meant}?"),
+            Some(meant) => format!("Did you mean \"{meant}\"?"),
+            None => format!("Accepted: the keys of a filter, {}.", listed(accepted)),
         };
+        let what = format!("Unknown parameter \"{shown}\". {advice}");
         self.issue(&shown, IssueCode::UnknownKey, what);
     }
 
     /// The parameter for what a filter's other name stands for: `durationSeconds.min` for
     /// `durationSeconds: { min }`.
-    fn parameter_of(&self, key: &'static str) -> Option<&'static str> {
-        match key {
+    fn parameter_of<'n>(
+        &self,
+        meant: &'static str,
+        mut names: impl Iterator<Item = &'n str>,
+    ) -> Option<&'n str> {
+        match meant {
             PAGES => self.accepted.contains(&"after").then_some("after"),
             OPTIONS => None,
-            key if key.contains('{') => {
-                let mut names = PARAMETERS.iter().map(|&(name, _)| name);
-                names.find(|name| folded(key).starts_with(&folded(name)))
+            meant if meant.contains('{') => {
+                names.find(|name| folded(meant).starts_with(&folded(name)))
             }
-            // Of what is said of the option `after`, the filter's part.
-            key => key.split(',').next(),
+            // Of two meanings the filter's.
+            meant => meant.split(',').next(),
         }
     }
 

@@ -35,8 +35,9 @@ impl ScopedId {
             [(name, Input::Text(part))] if name == "contains" => Ok(Some(Self::Part(part.clone()))),
             _ => {
                 let what = [
+                    "\"",
                     key,
-                    " is an object; accepted in force are a string, which is the whole of it, and { contains: \"a part of it\" }.",
+                    "\" must be a string, which is the whole of it, or { contains: \"a part of it\" } in a \"scope\".",
                 ]
                 .concat();
                 Err(Issue::new(key, IssueCode::InvalidValue, what))
@@ -262,7 +263,7 @@ mod tests {
         ] {
             let issue = read(json).unwrap_err();
             assert_eq!(issue.path, "userId", "{json}");
-            assert!(issue.message.ends_with("{ contains: \"a part of it\" }."));
+            assert!(issue.message.contains("{ contains: \"a part of it\" }"));
         }
         let acme = ScopedId::Part("@acme.example".into());
         assert!(acme.matches("Anna@ACME.example") && !acme.matches("anna@example"));

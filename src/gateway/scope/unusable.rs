@@ -1,8 +1,9 @@
 //! What confines nobody, or cannot be held against a conversation: what an application's slip leaves of a filter.
 
 use super::matching::minute_of_day;
-use crate::filter::ValidFilter;
+use crate::filter::{FilterKey, Finds, ValidFilter, ValidTimeOfDay, Value};
 use crate::input::Input;
+use crate::message_text::listed;
 use crate::model::{Issue, IssueCode};
 
 /// From here on doubles are not all the whole numbers: what JavaScript has of one may be its neighbour.
@@ -10,15 +11,23 @@ const ROUNDED: f64 = 9_007_199_254_740_992.0;
 
 /// Why a scope decides on no conversation. `None` where it does.
 pub(super) fn confines_nobody(members: &[(String, Input)]) -> Option<Issue> {
-    let decides = |(key, _): &(String, Input)| key != "timeZone" && key != "pageSize";
-    if members.iter().any(decides) {
+    let finds_nothing = |key: &FilterKey| matches!(key.finds(), Finds::Nothing);
+    let mut idle = FilterKey::ALL
+        .into_iter()
+        .filter(finds_nothing)
+        .map(FilterKey::as_str);
+    if members
+        .iter()
+        .any(|(name, _)| !idle.clone().any(|key| key == name))
+    {
         return None;
     }
     let message = match members.is_empty() {
         true => {
-            "scope names nothing, and would show everything. To show everything leave scope out: {}."
+            "\"scope\" is empty, and would show everything. To show everything, leave \"scope\" out: {}."
+                .to_owned()
         }
-        false => "scope confines nobody: timeZone and pageSize decide on no conversation.",
+        false => format!("\"scope\" confines nobody: {} select no conversations.", listed(&mut idle)),
     };
     Some(Issue::new("", IssueCode::InvalidValue, message))
 }
@@ -52,21 +61,23 @@ fn look_at(path: &str, value: &Input, issues: &mut Vec<Issue>) {
             return;
         }
         Input::Number(number) if number.abs() >= ROUNDED => {
-            " is a number that JavaScript holds rounded only: it would be somebody else's, too. Accepted are numbers up to 2^53 - 1, and texts."
+            "must be a number up to 2^53 - 1, or a text: JavaScript rounds larger ones, which would let others in"
         }
         Input::Text(text) if text.contains(char::REPLACEMENT_CHARACTER) => {
-            " holds half a surrogate pair, or U+FFFD, which is what is read of it: it would be somebody else's, too."
+            "must not contain half a surrogate pair or U+FFFD, which stands for any: it would let others in"
         }
-        Input::Null => " is null, which confines nobody: leave it out, or name a value.",
+        Input::Null => {
+            "must not be null, which confines nobody (leave the key out, or give a value)"
+        }
         Input::Text(text) if text.trim().is_empty() => {
-            " is empty, which confines nobody: leave it out, or name a value."
+            "must not be empty, which confines nobody (leave the key out, or give a value)"
         }
         Input::List(_) | Input::Object(_) => {
-            " holds nothing, which confines nobody: leave it out, or name a value."
+            "must not be empty, which confines nobody (leave the key out, or give a value)"
         }
         _ => return,
     };
-    let message = [path, found].concat();
+    let message = ["\"", path, "\" ", found, "."].concat();
     issues.push(Issue::new(
         path.to_owned(),
         IssueCode::InvalidValue,
@@ -74,31 +85,25 @@ fn look_at(path: &str, value: &Input, issues: &mut Vec<Issue>) {
     ));
 }
 
-/// Why a filter cannot be held against a conversation.
+/// Why a conversation cannot be checked against a filter.
 pub(super) fn uncheckable(filter: &ValidFilter) -> Vec<Issue> {
-    let passes_midnight = filter.time_of_day.as_ref().is_some_and(|window| {
-        let minute = |time: &Option<String>| minute_of_day(time.as_deref()?);
-        matches!((minute(&window.from), minute(&window.to)), (Some(from), Some(to)) if from > to)
-    });
-    [
-        (
-            filter.search.is_some(),
-            "search",
-            "search cannot be held: a conversation does not tell what the platform's search finds in it.",
-        ),
-        (
-            passes_midnight,
-            "timeOfDay",
-            "timeOfDay cannot be held where it passes midnight: how the platform reads such a window is not documented.",
-        ),
-        (
-            filter.web_widget_id.is_some(),
-            "webWidgetId",
-            "webWidgetId cannot be held: a conversation does not tell its widget. agentId or metadata may do.",
-        ),
-    ]
-    .into_iter()
-    .filter(|&(is_scoped, ..)| is_scoped)
-    .map(|(_, key, why)| Issue::new(key, IssueCode::Unsupported, why))
-    .collect()
+    let mut issues = Vec::new();
+    for (key, value) in filter.values() {
+        let why = match (key.finds(), value) {
+            (Finds::Anywhere(why) | Finds::Outside(why), _) => why,
+            (_, Value::TimeOfDay(window)) if passes_midnight(window) => {
+                "it passes midnight, and the platform does not document how it reads that"
+            }
+            _ => continue,
+        };
+        let key = key.as_str();
+        let message = ["\"", key, "\" cannot be part of a \"scope\": ", why, "."].concat();
+        issues.push(Issue::new(key, IssueCode::Unsupported, message));
+    }
+    issues
+}
+
+fn passes_midnight(window: &ValidTimeOfDay) -> bool {
+    let minute = |time: &Option<String>| minute_of_day(time.as_deref()?);
+    matches!((minute(&window.from), minute(&window.to)), (Some(from), Some(to)) if from > to)
 }

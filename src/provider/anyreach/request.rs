@@ -2,18 +2,36 @@
 
 use super::super::account::check_secret;
 use super::super::conversation_id;
-use super::super::query::Query;
+use super::super::query::{Names, Query};
 use super::super::{Account, BaseUrl, ListRequest, Position};
 use super::capabilities::CAPABILITIES;
 use crate::base64::encode_standard;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::model::ProviderKind;
-use crate::number::number_text;
 use crate::{Error, ErrorCode};
 
 const BASE_URL: &str = "https://api.anyreach.ai";
 const CONVERSATIONS: &str = "/core/conversations";
+
+/// What of a filter becomes which parameter.
+const PARAMETERS: Names = &[
+    ("agentId", "agent_id"),
+    ("channel", "channel"),
+    ("direction", "direction"),
+    ("status", "status"),
+    ("createdAfter", "created_after"),
+    ("createdBefore", "created_before"),
+    ("userId", "user_id"),
+    ("agentVersionId", "agent_version_id"),
+    ("agentPhone", "agent_number"),
+    ("webWidgetId", "web_widget_id"),
+    ("durationSeconds.min", "duration_above"),
+    ("durationSeconds.max", "duration_below"),
+    ("userTurnCount.min", "user_turn_count_above"),
+    ("userTurnCount.max", "user_turn_count_below"),
+    ("metadata", "custom_metadata"),
+];
 const ACCEPTED_TOKENS: &str =
     "an organization key, ak_<id>.<secret>, or a personal access token, pat_…";
 
@@ -117,37 +135,7 @@ pub(super) fn plan_list(
     list_request: &ListRequest,
 ) -> RequestPlan {
     let mut query = Query::new(format!("{}{CONVERSATIONS}", account.base_url().as_str()));
-    query.add_each("agent_id", &filter.agent_id);
-    query.add_each("channel", &filter.channel);
-    query.add_if("direction", filter.direction);
-    query.add_each("status", &filter.status);
-    if let Some(after) = filter.created_after {
-        query.add("created_after", &after.to_string());
-    }
-    if let Some(before) = list_request.until.or(filter.created_before) {
-        query.add("created_before", &before.to_string());
-    }
-    query.add_if("user_id", filter.user_id.as_deref());
-    query.add_each("agent_version_id", &filter.agent_version_id);
-    query.add_if("agent_number", filter.agent_phone.as_deref());
-    query.add_if("web_widget_id", filter.web_widget_id.as_deref());
-    for (name, bound) in [
-        ("duration_above", filter.duration_min),
-        ("duration_below", filter.duration_max),
-        (
-            "user_turn_count_above",
-            filter.user_turns_min.map(f64::from),
-        ),
-        (
-            "user_turn_count_below",
-            filter.user_turns_max.map(f64::from),
-        ),
-    ] {
-        if let Some(bound) = bound {
-            query.add(name, &number_text(bound));
-        }
-    }
-    query.add_if("custom_metadata", filter.metadata.as_deref());
+    query.add_filter(filter, list_request.until, PARAMETERS);
     // AnyReach has no page numbers: a walk never asks for one.
     if let Position::After(created_at) = &list_request.position {
         query.add("cursor", &encode_standard(created_at.as_bytes()));

@@ -2,7 +2,7 @@
 
 use super::super::account::check_secret;
 use super::super::conversation_id;
-use super::super::query::Query;
+use super::super::query::{Names, Query};
 use super::super::{Account, BaseUrl, ListRequest, Position};
 use super::capabilities::CAPABILITIES;
 use crate::filter::ValidFilter;
@@ -14,6 +14,22 @@ use crate::{Error, ErrorCode};
 /// `prod.eigi.ai`.
 const BASE_URL: &str = "https://api.eigi.ai";
 const CONVERSATIONS: &str = "/v1/public/conversations";
+
+/// What of a filter becomes which parameter. The offset is sent with every time of day: left out, it
+/// would be 330, India's.
+const PARAMETERS: Names = &[
+    ("search", "search"),
+    ("conversationId", "conversation_id"),
+    ("agentId", "agent_id"),
+    ("channel", "conversation_type"),
+    ("direction", "calling_type"),
+    ("status", "conversation_status"),
+    ("createdAfter", "from_date"),
+    ("createdBefore", "to_date"),
+    ("timeOfDay.from", "from_time"),
+    ("timeOfDay.to", "to_time"),
+    ("timeOfDay.utcOffsetMinutes", "timezone_offset"),
+];
 
 /// An account at eigi.ai.
 ///
@@ -75,24 +91,7 @@ pub(super) fn plan_list(
     list_request: &ListRequest,
 ) -> RequestPlan {
     let mut query = Query::new(format!("{}{CONVERSATIONS}", account.base_url().as_str()));
-    query.add_if("search", filter.search.as_deref());
-    query.add_if("conversation_id", filter.conversation_id.as_deref());
-    query.add_each("agent_id", &filter.agent_id);
-    query.add_each("conversation_type", &filter.channel);
-    query.add_if("calling_type", filter.direction);
-    query.add_each("conversation_status", &filter.status);
-    if let Some(from) = filter.created_after {
-        query.add("from_date", &from.to_string());
-    }
-    if let Some(to) = list_request.until.or(filter.created_before) {
-        query.add("to_date", &to.to_string());
-    }
-    if let Some(window) = &filter.time_of_day {
-        query.add_if("from_time", window.from.as_deref());
-        query.add_if("to_time", window.to.as_deref());
-        // The provider's default is 330, India's.
-        query.add("timezone_offset", &window.utc_offset_minutes.to_string());
-    }
+    query.add_filter(filter, list_request.until, PARAMETERS);
     let page = match list_request.position {
         Position::Number(number) => number,
         // eigi has page numbers: a walk never continues after a creation time.

@@ -7,8 +7,6 @@ use super::capabilities::CAPABILITIES;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::model::ProviderKind;
-use crate::number::number_text;
-use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 
 const CONVERSATIONS: &str = "/v1/conversations";
@@ -61,7 +59,10 @@ pub(super) fn plan_list(
     list_request: &ListRequest,
 ) -> RequestPlan {
     let mut query = Query::new(format!("{}{CONVERSATIONS}", account.base_url().as_str()));
-    add_filter(&mut query, filter, list_request.until);
+    match list_request.until {
+        Some(at) => add_filter(&mut query, &filter.until(at)),
+        None => add_filter(&mut query, filter),
+    }
     query.add("pageSize", &list_request.page_size.to_string());
     if list_request.live {
         query.add("consistency", "live");
@@ -84,7 +85,7 @@ pub(super) fn plan_summary(
     options: &SummaryRequest,
 ) -> RequestPlan {
     let mut query = Query::new(format!("{}/v1/summary", account.base_url().as_str()));
-    add_filter(&mut query, filter, None);
+    add_filter(&mut query, filter);
     query.add("pageSize", &filter.page_size.to_string());
     if !options.group_by.is_empty() {
         let names: Vec<_> = options.group_by.iter().map(|it| it.as_str()).collect();
@@ -99,46 +100,13 @@ pub(super) fn plan_summary(
 /// A filter as text: equal for equal filters, different for different ones.
 pub(crate) fn filter_query(filter: &ValidFilter) -> String {
     let mut query = Query::new(filter.provider.as_str().to_owned());
-    add_filter(&mut query, filter, None);
+    add_filter(&mut query, filter);
     query.add("pageSize", &filter.page_size.to_string());
     query.into_url()
 }
 
-fn add_filter(query: &mut Query, filter: &ValidFilter, until: Option<Timestamp>) {
-    query.add_if("search", filter.search.as_deref());
-    query.add_if("conversationId", filter.conversation_id.as_deref());
-    query.add_each("agentId", &filter.agent_id);
-    query.add_each("channel", &filter.channel);
-    query.add_if("direction", filter.direction);
-    query.add_each("status", &filter.status);
-    add_time(query, "createdAfter", filter.created_after);
-    add_time(query, "createdBefore", until.or(filter.created_before));
-    if let Some(window) = &filter.time_of_day {
-        query.add_if("timeOfDay.from", window.from.as_deref());
-        query.add_if("timeOfDay.to", window.to.as_deref());
-        let offset = window.utc_offset_minutes.to_string();
-        query.add("timeOfDay.utcOffsetMinutes", &offset);
-    }
-    query.add_if("userId", filter.user_id.as_deref());
-    query.add_each("agentVersionId", &filter.agent_version_id);
-    query.add_if("agentPhone", filter.agent_phone.as_deref());
-    query.add_if("webWidgetId", filter.web_widget_id.as_deref());
-    add_number(query, "durationSeconds.min", filter.duration_min);
-    add_number(query, "durationSeconds.max", filter.duration_max);
-    let turns = |turns: Option<u32>| turns.map(f64::from);
-    add_number(query, "userTurnCount.min", turns(filter.user_turns_min));
-    add_number(query, "userTurnCount.max", turns(filter.user_turns_max));
-    query.add_if("metadata", filter.metadata.as_deref());
-}
-
-#[inline(never)]
-fn add_time(query: &mut Query, name: &str, time: Option<Timestamp>) {
-    query.add_if(name, time.map(|time| time.to_string()).as_deref());
-}
-
-#[inline(never)]
-fn add_number(query: &mut Query, name: &str, number: Option<f64>) {
-    query.add_if(name, number.map(number_text).as_deref());
+fn add_filter(query: &mut Query, filter: &ValidFilter) {
+    filter.parameters(&mut |name, value| query.add(name, value));
 }
 
 /// The request for one conversation.

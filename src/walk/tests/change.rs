@@ -81,8 +81,8 @@ fn the_upper_bound_is_that_of_the_first_page_or_the_filters_own() {
         ("2023-11-14T22:13:15.000Z", "2023-11-14T22:13:15.000Z"),
         ("2030-01-01T00:00:00.000Z", newest),
     ] {
-        let mut filter = filter(true, 10);
-        filter.created_before = crate::time::Timestamp::parse(before).map(|at| at.in_utc());
+        let before = crate::time::Timestamp::parse(before).unwrap().in_utc();
+        let filter = filter(true, 10).until(before);
         assert_eq!(read_with(filter)[1].as_deref(), Some(pinned));
     }
 }

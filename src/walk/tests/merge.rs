@@ -3,7 +3,7 @@
 use super::model::*;
 use super::turns::{in_turns, turn};
 use crate::ErrorCode;
-use crate::filter::ValidFilter;
+use crate::filter::{FilterKey, ValidFilter, Value};
 use crate::json::Document;
 use crate::model::{Field, StopReason};
 use crate::provider::{ListRequest, ProviderPage};
@@ -11,10 +11,8 @@ use crate::walk::{Consistency, WalkOptions, Walks};
 
 /// A filter of several agents.
 pub fn agents(by_number: bool, count: usize, page_size: u32) -> ValidFilter {
-    ValidFilter {
-        agent_id: (0..count).map(|name| name.to_string()).collect(),
-        ..filter(by_number, page_size)
-    }
+    let agents = (0..count).map(|name| name.to_string().into()).collect();
+    filter(by_number, page_size).with(FilterKey::AgentId, Value::OneOf(agents))
 }
 
 pub fn walks(filter: &ValidFilter, after: Option<String>) -> Walks {
@@ -51,10 +49,15 @@ pub fn answer(
 
 /// The agent of a conversation, and whom a request asks for.
 pub fn is_of(record: &Record, filter: &ValidFilter) -> bool {
-    let [agent] = filter.agent_id.as_slice() else {
-        panic!("one at a time: {filter:?}");
-    };
-    (record.id as usize % MODEL_AGENTS).to_string() == *agent
+    (record.id as usize % MODEL_AGENTS).to_string() == value_of(filter, FilterKey::AgentId)
+}
+
+/// The one value of a key.
+pub fn value_of(filter: &ValidFilter, key: FilterKey) -> &str {
+    match filter.get(key) {
+        Some(Value::OneOf(values)) if values.len() == 1 => &values[0],
+        other => panic!("one at a time: {other:?}"),
+    }
 }
 
 pub const MODEL_AGENTS: usize = 3;
@@ -270,7 +273,9 @@ fn a_cursor_of_fifty_walks_fits_into_an_address() {
         let read = turn(
             walks(&filter(by_number), None),
             |part, request| {
-                let is_of = |record: &Record| (record.id % 50).to_string() == part.agent_id[0];
+                let is_of = |record: &Record| {
+                    (record.id % 50).to_string() == value_of(part, FilterKey::AgentId)
+                };
                 let mut page = answer(&model, request, is_of);
                 // As platforms write them in Python.
                 let time_as_spelt = |at: &str| at.replace(".000Z", ".123456+00:00").into();
@@ -352,10 +357,8 @@ fn one_walk_alone_does_not_ask_for_several_values() {
             error.message
         );
     }
-    let filter = ValidFilter {
-        provider: crate::model::ProviderKind::Gateway,
-        ..agents(true, 2, 10)
-    };
+    let mut filter = agents(true, 2, 10);
+    filter.provider = crate::model::ProviderKind::Gateway;
     let mut walks = walks(&filter, None);
     assert!(walks.next().is_some());
     assert_eq!(walks.filter(), &filter, "a gateway serves lists itself");
@@ -368,8 +371,9 @@ fn what_fails_and_what_is_unreadable_add_up() {
     let page = |part: &ValidFilter, request: &ListRequest| {
         let mut page = answer(&model, request, |record| is_of(record, part));
         if request.position == crate::provider::Position::Start {
-            page.rejected
-                .push(rejected(usize::from(part.agent_id == ["1"])));
+            page.rejected.push(rejected(usize::from(
+                value_of(part, FilterKey::AgentId) == "1",
+            )));
         }
         page
     };

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::change::{apply, assert_once, changes};
-use super::merge::{MODEL_AGENTS, agents, answer, is_of};
+use super::merge::{MODEL_AGENTS, agents, answer, is_of, value_of};
 use super::model::*;
 use super::turns::in_turns_through;
-use crate::filter::ValidFilter;
+use crate::filter::{FilterKey, Value};
 use crate::walk::WalkOptions;
 
 /// The conversations of one agent, and what becomes of them.
@@ -65,7 +65,7 @@ proptest! {
             &agents(by_number, MODEL_AGENTS, size),
             &WalkOptions::default(),
             |part, request| {
-                let list = &mut lists[part.agent_id[0].parse::<usize>().unwrap()];
+                let list = &mut lists[value_of(part, FilterKey::AgentId).parse::<usize>().unwrap()];
                 let answer = answer(&list.model, request, |_| true);
                 // Between two answers of one list: what a list hides otherwise is documented.
                 apply(&mut list.model, &mut list.left, script.next().map_or(&[], Vec::as_slice));
@@ -135,10 +135,10 @@ proptest! {
         let mut ends = ends.iter();
         let turns = in_turns_through(
             is_gateway,
-            &ValidFilter { status: vec!["live", "over"], ..filter(by_number, size) },
+            &filter(by_number, size).with(FilterKey::Status, Value::one_of(&["live", "over"])),
             &WalkOptions::default(),
             |part, request| {
-                let is_live = part.status == ["live"];
+                let is_live = value_of(part, FilterKey::Status) == "live";
                 let answer = answer(&model, request, |record| live.contains(&record.id) == is_live);
                 if let Some(Some(index)) = ends.next() && !live.is_empty() {
                     let id = *live.iter().nth(index.index(live.len())).unwrap();
@@ -167,11 +167,11 @@ proptest! {
         let mut moves = moves.iter();
         let turns = in_turns_through(
             is_gateway,
-            &ValidFilter { status: STATUSES.to_vec(), ..filter(by_number, size) },
+            &filter(by_number, size).with(FilterKey::Status, Value::one_of(&STATUSES)),
             &WalkOptions::default(),
             |part, request| {
                 let answer = answer(&model, request, |record| {
-                    part.status == [STATUSES[status[record.id as usize]]]
+                    value_of(part, FilterKey::Status) == STATUSES[status[record.id as usize]]
                 });
                 for (index, to) in moves.next().into_iter().flatten() {
                     let id = index.index(status.len());
@@ -202,10 +202,10 @@ proptest! {
         let mut moved = false;
         let turns = in_turns_through(
             is_gateway,
-            &ValidFilter { status: vec!["live", "over"], ..filter(true, size) },
+            &filter(true, size).with(FilterKey::Status, Value::one_of(&["live", "over"])),
             &WalkOptions::default(),
             |part, request| {
-                let is_live = part.status == ["live"];
+                let is_live = value_of(part, FilterKey::Status) == "live";
                 let answer = answer(&model, request, |record| live.contains(&record.id) == is_live);
                 if let Some(Some(index)) = ends.next() && !live.is_empty() {
                     let id = *live.iter().nth(index.index(live.len())).unwrap();

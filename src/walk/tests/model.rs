@@ -151,31 +151,13 @@ pub fn rejected(index: usize) -> Rejected<'static> {
 }
 
 pub fn filter(by_number: bool, page_size: u32) -> ValidFilter {
-    ValidFilter {
-        provider: match by_number {
-            true => ProviderKind::Eigi,
-            false => ProviderKind::Anyreach,
-        },
-        search: None,
-        conversation_id: None,
-        agent_id: Vec::new(),
-        channel: Vec::new(),
-        direction: None,
-        status: Vec::new(),
-        created_after: None,
-        created_before: None,
-        time_of_day: None,
-        user_id: None,
-        agent_version_id: Vec::new(),
-        agent_phone: None,
-        web_widget_id: None,
-        duration_min: None,
-        duration_max: None,
-        user_turns_min: None,
-        user_turns_max: None,
-        metadata: None,
-        page_size,
-    }
+    let provider = match by_number {
+        true => ProviderKind::Eigi,
+        false => ProviderKind::Anyreach,
+    };
+    let mut filter = ValidFilter::everything(provider);
+    filter.page_size = page_size;
+    filter
 }
 
 pub fn walk(by_number: bool, page_size: u32, options: WalkOptions) -> Walk {

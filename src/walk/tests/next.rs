@@ -2,16 +2,13 @@
 
 use super::model::*;
 use crate::ErrorCode;
-use crate::filter::ValidFilter;
 use crate::model::{ProviderKind, StopReason};
 use crate::provider::{ListRequest, More, Position, ProviderPage};
 use crate::walk::Walk;
 
 fn walk_on(after: Option<String>) -> Walk {
-    let filter = ValidFilter {
-        provider: ProviderKind::Gateway,
-        ..filter(true, 10)
-    };
+    let mut filter = filter(true, 10);
+    filter.provider = ProviderKind::Gateway;
     Walk::new(filter, super::model::after(after)).unwrap()
 }
 

@@ -158,7 +158,7 @@ proptest! {
             |part, request| {
                 let page = answer(&model, request, |record| merged == 1 || is_of(record, part));
                 let is_sorted = page.items.is_sorted_by(|a, b| a.created_at >= b.created_at);
-                firsts.entry(part.agent_id.clone()).or_insert(is_sorted && page.total > Some(size.into()));
+                firsts.entry(part.fingerprint()).or_insert(is_sorted && page.total > Some(size.into()));
                 page
             },
             |count| Some(stops.next()?.as_ref()?.index(count.max(1)) + 1),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::model::*;
 use crate::ErrorCode;
-use crate::filter::ValidFilter;
+use crate::filter::{FilterKey, ValidFilter, Value};
 use crate::model::{Page, ProviderKind, ReadOptions, StopReason};
 use crate::pace::{Pace, at_once};
 use crate::provider::{ListRequest, More, Position, ProviderPage, provider};
@@ -51,7 +51,10 @@ pub fn turn(
         };
         assert!(read.requests.len() < 5000, "no end: {:?}", walks.report());
         let filter = walks.filter().clone();
-        read.asked.push(filter.agent_id.concat());
+        read.asked.push(match filter.get(FilterKey::AgentId) {
+            Some(Value::OneOf(agents)) => agents.concat(),
+            _ => String::new(),
+        });
         let page = walks.accept(answer(&filter, &request));
         read.requests.push(request);
         match page {
@@ -108,17 +111,15 @@ pub fn in_turns_through(
         return in_turns(filter, options, answer, stop);
     }
     let platform = filter.provider;
-    let filter = ValidFilter {
-        provider: ProviderKind::Gateway,
-        ..filter.clone()
-    };
+    let mut filter = filter.clone();
+    filter.provider = ProviderKind::Gateway;
     let mut times = BTreeMap::new();
     let served = |filter: &ValidFilter, request: &ListRequest| {
-        let filter = ValidFilter {
-            provider: platform,
-            created_before: request.until.or(filter.created_before),
-            ..filter.clone()
+        let mut filter = match request.until {
+            Some(at) => filter.until(at),
+            None => filter.clone(),
         };
+        filter.provider = platform;
         serve(&filter, request, &mut times, &mut answer)
     };
     in_turns(&filter, options, served, stop)
@@ -144,7 +145,7 @@ fn serve(
         let walks = Walks::new(filter.clone(), options.clone()).unwrap();
         let answer = |filter: &ValidFilter, request: &ListRequest| {
             let request = ListRequest {
-                until: request.until.or(filter.created_before),
+                until: request.until.or(filter.created()[1]),
                 ..request.clone()
             };
             let page = answer(filter, &request);
