@@ -29,25 +29,6 @@ pub(crate) fn shortened(text: &str) -> String {
     shown
 }
 
-/// Values as a message lists them: `"a", "b" and "c"`.
-pub(crate) fn listed<'a>(values: impl Iterator<Item = &'a str>) -> String {
-    let mut list = String::new();
-    let mut values = values.peekable();
-    while let Some(value) = values.next() {
-        if !list.is_empty() {
-            list.push_str(if values.peek().is_some() {
-                ", "
-            } else {
-                " and "
-            });
-        }
-        list.push('"');
-        list.push_str(value);
-        list.push('"');
-    }
-    list
-}
-
 /// Controls, and the characters that turn the direction of what follows: a log line that holds
 /// them reads as something else.
 fn is_invisible(character: char) -> bool {
@@ -65,6 +46,8 @@ pub(crate) fn must_be(name: &str, accepted: &str, found: &str) -> String {
 #[inline(never)]
 pub(crate) fn unknown(kind: &str, name: &str, meant: Option<&str>, names: &[&str]) -> String {
     let advice = match meant {
+        // More than a name has its own quotes.
+        Some(meant) if meant.contains(['"', ' ']) => ["Did you mean ", meant, "?"].concat(),
         Some(meant) => ["Did you mean \"", meant, "\"?"].concat(),
         None => accepted(names),
     };
@@ -114,6 +97,5 @@ mod tests {
         ] {
             assert_eq!(quoted(text), expected);
         }
-        assert_eq!(listed(["a", "b", "c"].into_iter()), r#""a", "b" and "c""#);
     }
 }

@@ -37,172 +37,172 @@ fn typical_mistakes_are_told_in_sentences() {
             Eigi,
             r#"{"agent_id": "a", "pagesize": 5, "flavour": 1}"#,
             vec![
-                r#"agent_id | unknown_key | "agent_id" is no key of a filter; did you mean agentId?"#,
-                r#"pagesize | unknown_key | "pagesize" is no key of a filter; did you mean pageSize?"#,
-                r#"flavour | unknown_key | "flavour" is no key of a filter; accepted are search, conversationId, agentId, channel, direction, status, createdAfter, createdBefore, timeZone, timeOfDay, userId, agentVersionId, agentPhone, webWidgetId, durationSeconds, userTurnCount, metadata, pageSize."#,
+                r#"agent_id | unknown_key | Unknown filter key "agent_id". Did you mean "agentId"?"#,
+                r#"pagesize | unknown_key | Unknown filter key "pagesize". Did you mean "pageSize"?"#,
+                r#"flavour | unknown_key | Unknown filter key "flavour". Accepted: search, conversationId, agentId, channel, direction, status, createdAfter, createdBefore, timeZone, timeOfDay, userId, agentVersionId, agentPhone, webWidgetId, durationSeconds, userTurnCount, metadata and pageSize."#,
             ],
         ),
         (
             Eigi,
             r#"{"page": 2, "phone": "+1", "omit": ["transcript"], "duration_above": 3}"#,
             vec![
-                r#"page | unknown_key | "page" is no key of a filter; did you mean the option after, which resumes at a page's next?"#,
-                r#"phone | unknown_key | "phone" is no key of a filter; did you mean agentPhone (the agent's number) or userId (the customer's)?"#,
-                r#"omit | unknown_key | "omit" is no key of a filter; did you mean the option of that name, which goes beside the filter?"#,
-                r#"duration_above | unknown_key | "duration_above" is no key of a filter; did you mean durationSeconds: { min }?"#,
+                r#"page | unknown_key | Unknown filter key "page". Did you mean the option "after", which resumes at a page's "next"?"#,
+                r#"phone | unknown_key | Unknown filter key "phone". Did you mean "agentPhone" (the agent's number) or "userId" (the customer's)?"#,
+                r#"omit | unknown_key | Unknown filter key "omit". Did you mean the option of that name, which goes beside the filter?"#,
+                r#"duration_above | unknown_key | Unknown filter key "duration_above". Did you mean durationSeconds: { min }?"#,
             ],
         ),
         (
             Eigi,
             "[]",
             vec![
-                r#" | invalid_type | The filter is an array; accepted is an object such as { status: "completed" }."#,
+                r#" | invalid_type | The filter must be an object such as { status: "completed" }, not an array."#,
             ],
         ),
         (
             Eigi,
             r#"{"direction": ["inbound", "outbound"], "pageSize": "50", "agentId": null, "createdAfter": 1769850000000}"#,
             vec![
-                "agentId | invalid_type | agentId is null; accepted is a string, or a list of strings. Leave the key out for no limit.",
-                "direction | invalid_type | direction is an array; accepted is one string: for several values, ask once for each.",
-                "createdAfter | invalid_type | createdAfter is a number; accepted is a Date or a string: new Date(number) makes one of milliseconds.",
-                "pageSize | invalid_type | pageSize is a string; accepted is a number, without quotes.",
+                r#"agentId | invalid_type | "agentId" must be a string or a list of strings, not null (leave the key out for no limit)."#,
+                r#"direction | invalid_type | "direction" must be one string, not an array (for several values, ask once for each)."#,
+                r#"createdAfter | invalid_type | "createdAfter" must be a Date or a string, not a number (new Date(number) makes a Date of milliseconds)."#,
+                r#"pageSize | invalid_type | "pageSize" must be a number, not a string (leave out the quotes)."#,
             ],
         ),
         (
             Eigi,
             r#"{"agentId": ["a", 5, " b", ""], "channel": [], "status": ["completed", "COMPLETE", "queued", null, {}], "agentVersionId": ["v"]}"#,
             vec![
-                "agentId[1] | invalid_type | agentId[1] is a number; accepted is a string.",
-                "agentId[2] | invalid_value | agentId[2] has white space around it; accepted is the id alone.",
-                "agentId[3] | invalid_value | agentId[3] is empty; leave the key out for no limit.",
-                "channel | invalid_value | channel is an empty list, which nothing matches; leave the key out for no limit.",
-                "status[3] | invalid_type | status[3] is null; accepted is a string. Leave the key out for no limit.",
-                "status[4] | invalid_type | status[4] is an object; accepted is a string.",
-                r#"status[1] | invalid_value | status[1] is "COMPLETE"; did you mean "completed"? Accepted by eigi are "in_progress", "completed", "disconnected", "failed"."#,
-                r#"status[2] | unsupported | status[2] is "queued", which eigi does not have (anyreach has); accepted by eigi are "in_progress", "completed", "disconnected", "failed"."#,
-                "agentVersionId | unsupported | eigi has no filter for agentVersionId (anyreach has); agentId narrows to an agent, whatever its version.",
+                r#"agentId[1] | invalid_type | "agentId[1]" must be a string, not a number."#,
+                r#"agentId[2] | invalid_value | "agentId[2]" must not begin or end with white space."#,
+                r#"agentId[3] | invalid_value | "agentId[3]" must not be empty (leave the key out for no limit)."#,
+                r#"channel | invalid_value | "channel" must not be an empty list, which nothing matches (leave the key out for no limit)."#,
+                r#"status[1] | invalid_value | Unknown status "COMPLETE". Did you mean "completed"?"#,
+                r#"status[2] | unsupported | eigi has no status "queued" (anyreach has). Accepted: in_progress, completed, disconnected and failed."#,
+                r#"status[3] | invalid_type | "status[3]" must be a string, not null (leave the key out for no limit)."#,
+                r#"status[4] | invalid_type | "status[4]" must be a string, not an object."#,
+                r#"agentVersionId | unsupported | eigi has no filter "agentVersionId" (anyreach has); agentId narrows to an agent, whatever its version."#,
             ],
         ),
         (
             Eigi,
             r#"{"channel": "phone", "direction": "inboud", "status": "COMPLETED"}"#,
             vec![
-                r#"channel | invalid_value | channel is "phone"; did you mean "telephone"? Accepted by eigi are "telephone", "webrtc", "whatsapp", "text"."#,
-                r#"direction | invalid_value | direction is "inboud"; did you mean "inbound"? Accepted by eigi are "inbound", "outbound"."#,
-                r#"status | invalid_value | status is "COMPLETED"; did you mean "completed"? Accepted by eigi are "in_progress", "completed", "disconnected", "failed"."#,
+                r#"channel | invalid_value | Unknown channel "phone". Did you mean "telephone"?"#,
+                r#"direction | invalid_value | Unknown direction "inboud". Did you mean "inbound"?"#,
+                r#"status | invalid_value | Unknown status "COMPLETED". Did you mean "completed"?"#,
             ],
         ),
         (
             Eigi,
             r#"{"channel": "email", "direction": "sideways", "status": "token_created"}"#,
             vec![
-                r#"channel | unsupported | channel is "email", which eigi does not have (anyreach has); accepted by eigi are "telephone", "webrtc", "whatsapp", "text"."#,
-                r#"direction | invalid_value | direction is "sideways"; accepted by eigi are "inbound", "outbound"."#,
-                r#"status | unsupported | status is "token_created", which eigi does not have (anyreach has); accepted by eigi are "in_progress", "completed", "disconnected", "failed"."#,
+                r#"channel | unsupported | eigi has no channel "email" (anyreach has). Accepted: telephone, webrtc, whatsapp and text."#,
+                r#"direction | invalid_value | Unknown direction "sideways". Accepted: inbound and outbound."#,
+                r#"status | unsupported | eigi has no status "token_created" (anyreach has). Accepted: in_progress, completed, disconnected and failed."#,
             ],
         ),
         (
             Anyreach,
             r#"{"channel": "WHATSAPP", "status": "triggered"}"#,
             vec![
-                r#"channel | unsupported | channel is "WHATSAPP", which anyreach does not have (eigi has); accepted by anyreach are "telephone", "webrtc", "email", "text"."#,
-                r#"status | invalid_value | status is "triggered"; did you mean "queued"? Accepted by anyreach are "created", "queued", "ringing", "in_progress", "completed", "transferred", "unanswered", "cancelled", "failed"."#,
+                r#"channel | unsupported | anyreach has no channel "WHATSAPP" (eigi has). Accepted: telephone, webrtc, email and text."#,
+                r#"status | invalid_value | Unknown status "triggered". Did you mean "queued"?"#,
             ],
         ),
         (
             Eigi,
             r#"{"userId": 5, "agentPhone": "+1", "durationSeconds": {"above": 3}, "userTurnCount": {"min": 1}, "metadata": {}, "agentVersionId": "", "webWidgetId": "w"}"#,
             vec![
-                "userId | unsupported | eigi has no filter for userId (anyreach has); search looks in the metadata, where the customer's number is.",
-                "agentVersionId | unsupported | eigi has no filter for agentVersionId (anyreach has); agentId narrows to an agent, whatever its version.",
-                "agentPhone | unsupported | eigi has no filter for agentPhone (anyreach has); search looks in the metadata, where the agent's number is.",
-                "webWidgetId | unsupported | eigi has no filter for webWidgetId (anyreach has); agentId with channel \"webrtc\" comes closest.",
-                "durationSeconds | unsupported | eigi has no filter for durationSeconds (anyreach has); compare durationSeconds of the conversations you receive.",
-                "userTurnCount | unsupported | eigi has no filter for userTurnCount (anyreach has); count the messages of the transcripts you receive.",
-                "metadata | unsupported | eigi has no filter for metadata (anyreach has); search looks for a text in the metadata.",
+                r#"userId | unsupported | eigi has no filter "userId" (anyreach has); search looks in the metadata, where the customer's number is."#,
+                r#"agentVersionId | unsupported | eigi has no filter "agentVersionId" (anyreach has); agentId narrows to an agent, whatever its version."#,
+                r#"agentPhone | unsupported | eigi has no filter "agentPhone" (anyreach has); search looks in the metadata, where the agent's number is."#,
+                r#"webWidgetId | unsupported | eigi has no filter "webWidgetId" (anyreach has); agentId with channel "webrtc" comes closest."#,
+                r#"durationSeconds | unsupported | eigi has no filter "durationSeconds" (anyreach has); compare durationSeconds of the conversations you receive."#,
+                r#"userTurnCount | unsupported | eigi has no filter "userTurnCount" (anyreach has); count the messages of the transcripts you receive."#,
+                r#"metadata | unsupported | eigi has no filter "metadata" (anyreach has); search looks for a text in the metadata."#,
             ],
         ),
         (
             Anyreach,
             r#"{"search": "refund", "conversationId": "x", "timeOfDay": {"from": 9}}"#,
             vec![
-                "search | unsupported | anyreach has no filter for search (eigi has); userId, agentPhone and metadata narrow by what is known.",
-                "conversationId | unsupported | anyreach has no filter for conversationId (eigi has); get the conversation by its id.",
-                "timeOfDay | unsupported | anyreach has no filter for timeOfDay (eigi has); compare createdAt of the conversations you receive.",
+                r#"search | unsupported | anyreach has no filter "search" (eigi has); userId, agentPhone and metadata narrow by what is known."#,
+                r#"conversationId | unsupported | anyreach has no filter "conversationId" (eigi has); get the conversation by its id."#,
+                r#"timeOfDay | unsupported | anyreach has no filter "timeOfDay" (eigi has); compare createdAt of the conversations you receive."#,
             ],
         ),
         (
             Eigi,
             r#"{"createdAfter": "2026-01-31T09:00:00", "createdBefore": "tomorrow"}"#,
             vec![
-                r#"createdAfter | ambiguous_time | createdAfter is "2026-01-31T09:00:00", a time without an offset; add "Z" for UTC, or an offset such as "+05:30"."#,
-                r#"createdBefore | invalid_format | createdBefore is "tomorrow", which is no time; accepted are a Date, a timestamp such as "2026-01-31T09:00:00Z" and a date such as "2026-01-31"."#,
+                r#"createdAfter | ambiguous_time | "createdAfter" must have an offset, unlike "2026-01-31T09:00:00": add "Z" for UTC, or an offset such as "+05:30"."#,
+                r#"createdBefore | invalid_format | "createdBefore" must be a Date, a timestamp such as "2026-01-31T09:00:00Z" or a date such as "2026-01-31", not "tomorrow"."#,
             ],
         ),
         (
             Anyreach,
             r#"{"createdAfter": "2026-02-01", "createdBefore": "2026-01-31", "durationSeconds": {"min": 60, "max": 10.5}}"#,
             vec![
-                "createdBefore | conflict | createdBefore (2026-01-31T23:59:59.999999Z) lies before createdAfter (2026-02-01T00:00:00.000Z), so nothing can match; swap them.",
-                "durationSeconds | conflict | durationSeconds has a min (60) over its max (10.5), so nothing can match.",
+                r#"createdBefore | conflict | "createdAfter" and "createdBefore" cannot be combined: 2026-02-01T00:00:00.000Z is later than 2026-01-31T23:59:59.999999Z, so nothing can match. Swap them."#,
+                r#"durationSeconds | conflict | "durationSeconds" has a "min" (60) greater than its "max" (10.5), so nothing can match."#,
             ],
         ),
         (
             Anyreach,
             r#"{"createdAfter": "+012026-01-01T00:00:00.000Z", "userTurnCount": {"min": -1, "max": 2.5}, "durationSeconds": {"min": -0.5}, "pageSize": 1000}"#,
             vec![
-                r#"createdAfter | out_of_range | createdAfter is "+012026-01-01T00:00:00.000Z"; accepted are the years 0001 to 9999, in UTC."#,
-                "durationSeconds.min | out_of_range | durationSeconds.min is -0.5; accepted is a number from 0 to 2147483647, the nearest 0.",
-                "userTurnCount.min | out_of_range | userTurnCount.min is -1; accepted is a whole number from 0 to 2147483647, the nearest 0.",
-                "userTurnCount.max | out_of_range | userTurnCount.max is 2.5; accepted is a whole number from 0 to 2147483647, the nearest 3.",
-                "pageSize | out_of_range | pageSize is 1000; accepted is a whole number from 1 to 100, the nearest 100.",
+                r#"createdAfter | out_of_range | "createdAfter" must be in the years 0001 to 9999 of UTC, not "+012026-01-01T00:00:00.000Z"."#,
+                r#"durationSeconds.min | out_of_range | "durationSeconds.min" must be between 0 and 2147483647, not -0.5."#,
+                r#"userTurnCount.min | out_of_range | "userTurnCount.min" must be between 0 and 2147483647, not -1."#,
+                r#"userTurnCount.max | out_of_range | "userTurnCount.max" must be a whole number, not 2.5."#,
+                r#"pageSize | out_of_range | "pageSize" must be between 1 and 100, not 1000."#,
             ],
         ),
         (
             Eigi,
             r#"{"timeOfDay": {"from": "9:00", "to": "24:00"}}"#,
             vec![
-                r#"timeOfDay.from | invalid_format | timeOfDay.from is "9:00"; accepted is a 24-hour time HH:MM, 00:00 to 23:59, such as "09:00"."#,
-                r#"timeOfDay.to | invalid_format | timeOfDay.to is "24:00"; accepted is a 24-hour time HH:MM, 00:00 to 23:59, such as "23:59"."#,
-                "timeOfDay.utcOffsetMinutes | missing | timeOfDay.utcOffsetMinutes is missing: eigi would assume India's, 330. It is how many minutes local time is ahead of UTC: 0 for UTC, 60 for Berlin in winter, -300 for New York in winter.",
+                r#"timeOfDay.from | invalid_format | "timeOfDay.from" must be a 24-hour time HH:MM such as "09:00", not "9:00"."#,
+                r#"timeOfDay.to | invalid_format | "timeOfDay.to" must be a 24-hour time HH:MM such as "23:59", not "24:00"."#,
+                r#"timeOfDay.utcOffsetMinutes | missing | "timeOfDay.utcOffsetMinutes" is required: without it eigi would assume 330, India's. It is how many minutes local time is ahead of UTC: 0 for UTC, 60 for Berlin in winter, -300 for New York in winter."#,
             ],
         ),
         (
             Eigi,
             r#"{"timeOfDay": {"form": "09:00", "utcOffset": 0}}"#,
             vec![
-                r#"timeOfDay.form | unknown_key | "form" is no key of timeOfDay; did you mean from?"#,
-                r#"timeOfDay.utcOffset | unknown_key | "utcOffset" is no key of timeOfDay; did you mean utcOffsetMinutes?"#,
-                "timeOfDay.utcOffsetMinutes | missing | timeOfDay.utcOffsetMinutes is missing: eigi would assume India's, 330. It is how many minutes local time is ahead of UTC: 0 for UTC, 60 for Berlin in winter, -300 for New York in winter.",
+                r#"timeOfDay.form | unknown_key | Unknown timeOfDay key "form". Did you mean "from"?"#,
+                r#"timeOfDay.utcOffset | unknown_key | Unknown timeOfDay key "utcOffset". Did you mean "utcOffsetMinutes"?"#,
+                r#"timeOfDay.utcOffsetMinutes | missing | "timeOfDay.utcOffsetMinutes" is required: without it eigi would assume 330, India's. It is how many minutes local time is ahead of UTC: 0 for UTC, 60 for Berlin in winter, -300 for New York in winter."#,
             ],
         ),
         (
             Eigi,
             r#"{"timeOfDay": {"utcOffsetMinutes": 5.5}}"#,
             vec![
-                "timeOfDay.utcOffsetMinutes | out_of_range | timeOfDay.utcOffsetMinutes is 5.5; accepted is a whole number from -720 to 840, the nearest 6; in minutes, 5.5 hours are 330.",
-                "timeOfDay | missing | timeOfDay has neither from nor to; give one or both, or leave the key out.",
+                r#"timeOfDay.utcOffsetMinutes | out_of_range | "timeOfDay.utcOffsetMinutes" must be a whole number of minutes, not 5.5 (5.5 hours are 330)."#,
+                r#"timeOfDay | missing | "timeOfDay" requires "from" or "to" (leave the key out for no limit)."#,
             ],
         ),
         (
             Eigi,
             r#"{"timeOfDay": {"from": "09:00", "utcOffsetMinutes": "330"}, "conversationId": "69316c7d6519e8d49433e40f"}"#,
             vec![
-                "conversationId | invalid_format | conversationId is an internalId (24 hexadecimal digits), which cannot be asked for; accepted is the conversation's id, a UUID such as 123e4567-e89b-12d3-a456-426614174000.",
-                "timeOfDay.utcOffsetMinutes | invalid_type | timeOfDay.utcOffsetMinutes is a string; accepted is a number, without quotes.",
+                r#"conversationId | invalid_format | "conversationId" is an internalId (24 hexadecimal digits), which cannot be asked for; accepted is the conversation's id, a UUID such as 123e4567-e89b-12d3-a456-426614174000."#,
+                r#"timeOfDay.utcOffsetMinutes | invalid_type | "timeOfDay.utcOffsetMinutes" must be a number, not a string (leave out the quotes)."#,
             ],
         ),
         (
             Anyreach,
             r#"{"userId": "", "agentPhone": "+1\r\nx: y", "agentId": " a ", "status": "", "metadata": "{}", "durationSeconds": 5}"#,
             vec![
-                "agentId | invalid_value | agentId has white space around it; accepted is the id alone.",
-                "status | invalid_value | status is empty; leave the key out for no limit.",
-                "userId | invalid_value | userId is empty; leave the key out for no limit.",
-                "agentPhone | invalid_value | agentPhone holds a control character, such as a line break; accepted is plain text.",
-                "durationSeconds | invalid_type | durationSeconds is a number; accepted is an object such as { min: 10, max: 60 }.",
-                r#"metadata | invalid_type | metadata is a string; accepted is an object such as { plan: "pro" }."#,
+                r#"agentId | invalid_value | "agentId" must not begin or end with white space."#,
+                r#"status | invalid_value | "status" must not be empty (leave the key out for no limit)."#,
+                r#"userId | invalid_value | "userId" must not be empty (leave the key out for no limit)."#,
+                r#"agentPhone | invalid_value | "agentPhone" must not contain control characters such as line breaks."#,
+                r#"durationSeconds | invalid_type | "durationSeconds" must be an object such as { min: 10, max: 60 }, not a number."#,
+                r#"metadata | invalid_type | "metadata" must be an object such as { plan: "pro" }, not a string."#,
             ],
         ),
     ] {
@@ -217,30 +217,30 @@ fn values_that_json_lacks_are_told_too() {
     for (input, expected) in [
         (
             object("pageSize", Input::Number(f64::NAN)),
-            "pageSize | invalid_value | pageSize is NaN; accepted is a whole number from 1 to 100.",
+            r#"pageSize | invalid_value | "pageSize" must be between 1 and 100, not NaN."#,
         ),
         (
             object(
                 "durationSeconds",
                 object("max", Input::Number(f64::INFINITY)),
             ),
-            "durationSeconds.max | out_of_range | durationSeconds.max is Infinity; accepted is a number from 0 to 2147483647, the nearest 2147483647.",
+            r#"durationSeconds.max | out_of_range | "durationSeconds.max" must be between 0 and 2147483647, not Infinity."#,
         ),
         (
             object("agentId", Input::Other("a function".into())),
-            "agentId | invalid_type | agentId is a function; accepted is a string, or a list of strings.",
+            r#"agentId | invalid_type | "agentId" must be a string or a list of strings, not a function."#,
         ),
         (
             object("metadata", object("a", Input::Number(f64::NAN))),
-            "metadata | invalid_value | metadata holds NaN, which JSON cannot carry.",
+            r#"metadata | invalid_value | "metadata" must not contain NaN, which JSON cannot carry."#,
         ),
         (
             object("search", Input::Text("x".repeat(1001))),
-            "search | unsupported | anyreach has no filter for search (eigi has); userId, agentPhone and metadata narrow by what is known.",
+            r#"search | unsupported | anyreach has no filter "search" (eigi has); userId, agentPhone and metadata narrow by what is known."#,
         ),
         (
             object("userId", Input::Text("é".repeat(1001))),
-            "userId | out_of_range | userId is 1001 characters long; accepted are at most 1000.",
+            r#"userId | out_of_range | "userId" must have at most 1000 characters, not 1001."#,
         ),
     ] {
         assert_eq!(issues_of(Anyreach, &input), [expected]);
@@ -306,7 +306,7 @@ fn lists_ask_for_no_more_than_fifty_walks() {
             ids(26)
         )),
         [
-            "agentId | out_of_range | agentId asks for 52 combinations (agentId 26 × channel 2); accepted are at most 50."
+            r#"agentId | out_of_range | "agentId" asks for 52 combinations (26 agentId × 2 channel). Accepted: at most 50."#
         ]
     );
     // Of what is too long the first is all that is told, however wrong its values are.
@@ -317,8 +317,8 @@ fn lists_ask_for_no_more_than_fifty_walks() {
             ids(51)
         )),
         [
-            "agentId | out_of_range | agentId has 51 values; accepted are at most 50 different ones.",
-            "status[0] | invalid_type | status[0] is a number; accepted is a string.",
+            r#"agentId | out_of_range | "agentId" must have at most 50 different values, not 51."#,
+            r#"status[0] | invalid_type | "status[0]" must be a string, not a number."#,
         ]
     );
     // What stands twice is one.
@@ -339,9 +339,7 @@ fn the_error_of_a_typed_filter_tells_every_issue() {
     assert_eq!(error.issues.len(), 2);
     assert_eq!(
         error.message,
-        "status is \"done\"; did you mean \"completed\"? Accepted by eigi are \"in_progress\", \
-         \"completed\", \"disconnected\", \"failed\". pageSize is 0; accepted is a whole number \
-         from 1 to 100, the nearest 1."
+        r#"Unknown status "done". Did you mean "completed"? "pageSize" must be between 1 and 100, not 0."#
     );
 }
 

@@ -3,7 +3,7 @@
 use super::aliases;
 use super::text::not_empty;
 use super::{Capabilities, FilterKey, Words};
-use crate::message_text::{listed, quoted};
+use crate::message_text::{accepted, quoted, shortened, unknown};
 use crate::model::{Issue, IssueCode};
 
 /// Our words with a provider's, of its capabilities.
@@ -23,22 +23,21 @@ pub(super) fn read(
     if let Some(&(_, theirs)) = words.iter().find(|(ours, _)| *ours == text) {
         return Ok(theirs);
     }
-    let (name, kind, found) = (key.as_str(), can.provider, quoted(text));
-    let ours = || words.iter().map(|&(ours, _)| ours);
-    let meant = meant(can, table, text).or_else(|| aliases::value(text, ours()));
-    let (code, what) = match meant {
-        Some(meant) if ours().any(|word| word == meant) => (
-            IssueCode::InvalidValue,
-            format!("Unknown {name} {found}. Did you mean \"{meant}\"?"),
-        ),
-        Some(meant) => {
+    let name = key.as_str();
+    let ours: Vec<_> = words.iter().map(|&(ours, _)| ours).collect();
+    let meant = meant(can, table, text).or_else(|| aliases::value(text, ours.iter().copied()));
+    let (code, message) = match meant {
+        Some(meant) if !ours.contains(&meant) => {
             let who = can.who(|can| table(can).iter().any(|&(ours, _)| ours == meant));
-            let what = format!("{kind} has no {name} {found}{who}.");
-            (IssueCode::Unsupported, what)
+            let (kind, found, accepted) = (can.provider, quoted(text), accepted(&ours));
+            let message = format!("{kind} has no {name} {found}{who}. {accepted}");
+            (IssueCode::Unsupported, message)
         }
-        None => (IssueCode::InvalidValue, format!("Unknown {name} {found}.")),
+        meant => {
+            let message = unknown(name, &shortened(text), meant, &ours);
+            (IssueCode::InvalidValue, message)
+        }
     };
-    let message = format!("{what} Accepted by {kind}: {}.", listed(ours()));
     Err(Issue::new(path.to_owned(), code, message))
 }
 

@@ -120,7 +120,7 @@ mod tests {
             } = check("metadata", &metadata).unwrap_err();
             assert_eq!(found, code, "{message}");
             assert!(
-                !message.contains("private") && !message.contains("key"),
+                !message.contains("private") && !message.contains("\"key"),
                 "{message}"
             );
         }

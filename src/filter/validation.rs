@@ -11,7 +11,7 @@ use super::{
     instant, metadata, time_of_day,
 };
 use crate::input::Input;
-use crate::message_text::{listed, quoted, shortened};
+use crate::message_text::{must_be, quoted, shortened, unknown};
 use crate::model::{Issue, IssueCode};
 use crate::number::{as_integer, number_text};
 use crate::time::Zone;
@@ -341,13 +341,10 @@ impl Check<'_> {
             self.issues.push(wrong_type(path, value, accepted));
             return None;
         };
-        self.only(
-            path,
-            members,
-            Kind::TimeOfDay.members(),
-            aliases::time_of_day_key,
-        );
         let before = self.issues.len();
+        let names = Kind::TimeOfDay.members();
+        self.only(path, members, names, aliases::time_of_day_key);
+        let is_misspelt = self.issues.len() > before;
         let [from, to] = ["from", "to"].map(|name| {
             let time = member(members, name)?;
             self.outcome(text(&inside(path, name), time, time_of_day::check_time))
@@ -367,7 +364,8 @@ impl Check<'_> {
                 None
             }
         };
-        if member(members, "from").or(member(members, "to")).is_none() {
+        let is_empty = member(members, "from").or(member(members, "to")).is_none();
+        if is_empty && !is_misspelt {
             let what = "requires \"from\" or \"to\" (leave the key out for no limit)";
             self.issues.push(wrong(path, IssueCode::Missing, what));
         }
@@ -442,7 +440,7 @@ impl Check<'_> {
     fn unknown_key(&mut self, name: &str) {
         let meant = aliases::filter_key(name);
         let names = FilterKey::ALL.map(FilterKey::as_str);
-        let message = unknown("Unknown filter key ", name, "", meant, &names);
+        let message = unknown("filter key", &shortened(name), meant, &names);
         self.add_once(Issue::new(shortened(name), IssueCode::UnknownKey, message));
     }
 
@@ -456,9 +454,9 @@ impl Check<'_> {
     ) {
         for (name, _) in members {
             if !names.contains(&name.as_str()) {
-                let whose = [" in \"", path, "\""].concat();
-                let message = unknown("Unknown key ", name, &whose, nearest(name), names);
-                let path = inside(path, &shortened(name));
+                let shown = shortened(name);
+                let message = unknown(&[path, " key"].concat(), &shown, nearest(name), names);
+                let path = inside(path, &shown);
                 self.add_once(Issue::new(path, IssueCode::UnknownKey, message));
             }
         }
@@ -480,12 +478,12 @@ pub(super) fn wrong(path: &str, code: IssueCode, what: &str) -> Issue {
 
 /// The issue of a value of another type. The message does not show the value.
 pub(super) fn wrong_type(path: &str, value: &Input, accepted: &str) -> Issue {
-    let advice = match value {
-        Input::Null => " (leave the key out for no limit)",
-        _ => "",
+    let found = match value {
+        Input::Null => "null (leave the key out for no limit)",
+        other => other.described(),
     };
-    let what = ["must be ", accepted, ", not ", value.described(), advice].concat();
-    wrong(path, IssueCode::InvalidType, &what)
+    let message = must_be(path, accepted, found);
+    Issue::new(path.to_owned(), IssueCode::InvalidType, message)
 }
 
 fn unsupported(can: &Capabilities, key: FilterKey) -> Issue {
@@ -498,17 +496,6 @@ fn unsupported(can: &Capabilities, key: FilterKey) -> Issue {
     }
     message.push('.');
     Issue::new(path, IssueCode::Unsupported, message)
-}
-
-/// `Unknown key "form" in "timeOfDay". Did you mean "from"?`
-fn unknown(what: &str, name: &str, whose: &str, meant: Option<&str>, accepted: &[&str]) -> String {
-    let advice = match meant {
-        // Where it says more than a name, it has its own quotes.
-        Some(meant) if meant.contains('"') => [" Did you mean ", meant, "?"].concat(),
-        Some(meant) => [" Did you mean \"", meant, "\"?"].concat(),
-        None => [" Accepted: ", &listed(accepted.iter().copied()), "."].concat(),
-    };
-    [what, &quoted(name), whose, ".", &advice].concat()
 }
 
 fn text(

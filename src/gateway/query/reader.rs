@@ -7,7 +7,7 @@ use crate::gateway::closed_filters::not_available;
 use crate::gateway::route::Route;
 use crate::input::Input;
 use crate::json::Document;
-use crate::message_text::{listed, quoted, shortened};
+use crate::message_text::{must_be, quoted, shortened, unknown};
 use crate::model::{Issue, IssueCode, OmittableField, ProviderKind};
 use crate::number::parse_number;
 use crate::provider::provider;
@@ -151,8 +151,7 @@ impl<'c> Reader<'c> {
             }
             None => {
                 if let Some(accepted) = self.option(&name, &value) {
-                    let found = quoted(&value);
-                    let what = format!("\"{name}\" must be {accepted}, not {found}.");
+                    let what = must_be(&name, accepted, &quoted(&value));
                     self.issue(&name, IssueCode::InvalidValue, what);
                 }
             }
@@ -162,7 +161,7 @@ impl<'c> Reader<'c> {
     /// An export says what it is to be written as.
     pub fn demand_format(&mut self) {
         if !self.seen.iter().any(|name| name == "format") {
-            let what = "\"format\" is required. Accepted: \"ndjson\" and \"csv\".";
+            let what = "\"format\" is required. Accepted: ndjson and csv.";
             self.issue("format", IssueCode::Missing, what.to_owned());
         }
     }
@@ -197,15 +196,15 @@ impl<'c> Reader<'c> {
                 Ok(fields) => options.omit.extend(fields),
                 Err(_) => {
                     return Some(
-                        "\"transcript\", \"metadata\" or \"analysis\", or several with commas between them",
+                        "transcript, metadata or analysis, or several with commas between them",
                     );
                 }
             },
             ("consistency", "snapshot") => options.consistency = Consistency::Snapshot,
             ("consistency", "live") => options.consistency = Consistency::Live,
-            ("consistency", _) => return Some("\"snapshot\" or \"live\""),
+            ("consistency", _) => return Some("snapshot or live"),
             ("format", format) => match format.parse().ok() {
-                None => return Some("\"ndjson\" or \"csv\""),
+                None => return Some("ndjson or csv"),
                 format => options.format = format,
             },
             ("columns", columns) => {
@@ -290,12 +289,11 @@ impl<'c> Reader<'c> {
             .collect();
         let accepted = self.accepted.iter().copied();
         let meant = nearest_name(name, names().chain(accepted.clone()), &aliases);
-        let advice = match meant {
-            Some(meant) if meant.contains('"') => format!("Did you mean {meant}?"),
-            Some(meant) => format!("Did you mean \"{meant}\"?"),
-            None => format!("Accepted: the keys of a filter, {}.", listed(accepted)),
-        };
-        let what = format!("Unknown parameter \"{shown}\". {advice}");
+        let names: Vec<_> = ["the keys of a filter"]
+            .into_iter()
+            .chain(accepted)
+            .collect();
+        let what = unknown("parameter", &shown, meant, &names);
         self.issue(&shown, IssueCode::UnknownKey, what);
     }
 

@@ -346,8 +346,8 @@ fn the_parameter_meant_is_told() {
         .unwrap_err();
         let issue = issues.iter().find(|issue| issue.path == name).unwrap();
         let expected = match meant {
-            Some(meant) => format!("; did you mean {meant}?"),
-            None => "; accepted are the keys of a filter and ".to_owned(),
+            Some(meant) => format!("Did you mean \"{meant}\"?"),
+            None => "Accepted: the keys of a filter, ".to_owned(),
         };
         let message = &issue.message;
         assert!(message.contains(&expected), "{name}: {message}");
@@ -381,7 +381,7 @@ fn a_closed_key_is_refused_and_nothing_else_said_of_it() {
             ProviderKind::Eigi,
             "userId=1",
             &[
-                "userId unsupported eigi has no filter for userId (anyreach has); search looks in the metadata, where the customer's number is.",
+                "userId unsupported eigi has no filter \"userId\" (anyreach has); search looks in the metadata, where the customer's number is.",
             ],
         ),
     ] {

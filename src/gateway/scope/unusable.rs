@@ -3,7 +3,6 @@
 use super::matching::minute_of_day;
 use crate::filter::{FilterKey, Finds, ValidFilter, ValidTimeOfDay, Value};
 use crate::input::Input;
-use crate::message_text::listed;
 use crate::model::{Issue, IssueCode};
 
 /// From here on doubles are not all the whole numbers: what JavaScript has of one may be its neighbour.
@@ -12,7 +11,7 @@ const ROUNDED: f64 = 9_007_199_254_740_992.0;
 /// Why a scope decides on no conversation. `None` where it does.
 pub(super) fn confines_nobody(members: &[(String, Input)]) -> Option<Issue> {
     let finds_nothing = |key: &FilterKey| matches!(key.finds(), Finds::Nothing);
-    let mut idle = FilterKey::ALL
+    let idle = FilterKey::ALL
         .into_iter()
         .filter(finds_nothing)
         .map(FilterKey::as_str);
@@ -27,7 +26,7 @@ pub(super) fn confines_nobody(members: &[(String, Input)]) -> Option<Issue> {
             "\"scope\" is empty, and would show everything. To show everything, leave \"scope\" out: {}."
                 .to_owned()
         }
-        false => format!("\"scope\" confines nobody: {} select no conversations.", listed(&mut idle)),
+        false => format!("\"scope\" confines nobody: {} select no conversations.", idle.collect::<Vec<_>>().join(" and ")),
     };
     Some(Issue::new("", IssueCode::InvalidValue, message))
 }

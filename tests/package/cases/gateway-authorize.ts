@@ -108,18 +108,18 @@ export const cases: readonly Case[] = guarded([
       const scope: { agentId?: string } = {};
       if (user.agentId !== undefined) scope.agentId = user.agentId;
       for (const [platform, given, why] of [
-        ["eigi", scope, "names nothing, and would show everything. To show everything leave scope out: {}"],
+        ["eigi", scope, '"scope" is empty, and would show everything. To show everything, leave "scope" out: {}.'],
         ["eigi", hidden({ status: "completed" }, "agentId", "a"), "a scope that hides its keys"],
-        ["eigi", { pageSize: 5 }, "scope confines nobody"],
-        ["eigi", { search: "a" }, "search cannot be held"],
-        ["eigi", { timeOfDay: { from: "22:00", to: "06:00", utcOffsetMinutes: 0 } }, "timeOfDay cannot be held where it passes midnight"],
-        ["anyreach", { webWidgetId: "w" }, "webWidgetId cannot be held"],
+        ["eigi", { pageSize: 5 }, '"scope" confines nobody: timeZone and pageSize select no conversations.'],
+        ["eigi", { search: "a" }, '"search" cannot be part of a "scope"'],
+        ["eigi", { timeOfDay: { from: "22:00", to: "06:00", utcOffsetMinutes: 0 } }, '"timeOfDay" cannot be part of a "scope": it passes midnight'],
+        ["anyreach", { webWidgetId: "w" }, '"webWidgetId" cannot be part of a "scope"'],
         ["anyreach", { userId: { contain: "a" } }, '{ contains: "a part of it" }'],
-        ["eigi", { userId: "a" }, "eigi has no filter for userId"],
-        ["eigi", { agentId: Array.from({ length: 51 }, (_, agent) => `a${agent}`) }, "agentId has 51 values; accepted are at most 50"],
-        ["eigi", { agentId: "a1,a2" }, "agentId holds a comma, and is one value; for several values give a list"],
-        ["anyreach", { metadata: { teams: [] } }, "metadata.teams holds nothing, which confines nobody"],
-        ["anyreach", { metadata: { tenant: 2 ** 53 } }, "metadata.tenant is a number that JavaScript holds rounded only"],
+        ["eigi", { userId: "a" }, 'eigi has no filter "userId"'],
+        ["eigi", { agentId: Array.from({ length: 51 }, (_, agent) => `a${agent}`) }, '"agentId" must have at most 50 different values, not 51.'],
+        ["eigi", { agentId: "a1,a2" }, '"agentId" must not contain a comma. For several values give a list'],
+        ["anyreach", { metadata: { teams: [] } }, '"metadata.teams" must not be empty, which confines nobody'],
+        ["anyreach", { metadata: { tenant: 2 ** 53 } }, '"metadata.tenant" must be a number up to 2^53 - 1'],
       ] as const) {
         const errors: ConvoscopeError[] = [];
         const authorize = () => ({ scope: given }) as Authorized;

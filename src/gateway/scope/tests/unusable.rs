@@ -37,7 +37,7 @@ fn a_slip_in_whose_they_are_is_told() {
 #[test]
 fn what_confines_nobody_or_cannot_be_held_is_refused() {
     for (platform, scope, path, why) in [
-        (Anyreach, "{}", "", "leave scope out: {}."),
+        (Anyreach, "{}", "", "leave \"scope\" out: {}."),
         (Eigi, r#"{"timeZone":"UTC"}"#, "", "confines nobody"),
         (Eigi, r#"{"pageSize":5}"#, "", "confines nobody"),
         (
@@ -50,19 +50,19 @@ fn what_confines_nobody_or_cannot_be_held_is_refused() {
             Eigi,
             r#"{"search":"a","agentId":"b"}"#,
             "search",
-            "search cannot be held: ",
+            "\"search\" cannot be part of a \"scope\": ",
         ),
         (
             Anyreach,
             r#"{"webWidgetId":"a","agentId":"b"}"#,
             "webWidgetId",
-            "webWidgetId cannot be held: ",
+            "\"webWidgetId\" cannot be part of a \"scope\": ",
         ),
         (
             Eigi,
             r#"{"timeOfDay":{"from":"22:00","to":"06:00","utcOffsetMinutes":0}}"#,
             "timeOfDay",
-            "timeOfDay cannot be held where it passes midnight: ",
+            "\"timeOfDay\" cannot be part of a \"scope\": it passes midnight",
         ),
     ] {
         let issues = Scope::read(platform, &input(scope), &utc_only).unwrap_err();
@@ -76,20 +76,32 @@ fn what_confines_nobody_or_cannot_be_held_is_refused() {
 #[test]
 fn metadata_that_holds_nothing_or_somebody_elses_is_refused() {
     for (metadata, path, why) in [
-        ("{}", "metadata", "holds nothing"),
-        (r#"{"teams":[]}"#, "metadata.teams", "holds nothing"),
-        (r#"{"teams":{}}"#, "metadata.teams", "holds nothing"),
-        (r#"{"teams":[[]]}"#, "metadata.teams[0]", "holds nothing"),
+        ("{}", "metadata", "must not be empty"),
+        (r#"{"teams":[]}"#, "metadata.teams", "must not be empty"),
+        (r#"{"teams":{}}"#, "metadata.teams", "must not be empty"),
+        (
+            r#"{"teams":[[]]}"#,
+            "metadata.teams[0]",
+            "must not be empty",
+        ),
         (
             r#"{"teams":["a",{}]}"#,
             "metadata.teams[1]",
-            "holds nothing",
+            "must not be empty",
         ),
-        (r#"{"team":null}"#, "metadata.team", "is null"),
-        (r#"{"teams":[null]}"#, "metadata.teams[0]", "is null"),
-        (r#"{"team":""}"#, "metadata.team", "is empty"),
-        (r#"{"team":" \t"}"#, "metadata.team", "is empty"),
-        (r#"{"a":{"b":{"c":""}}}"#, "metadata.a.b.c", "is empty"),
+        (r#"{"team":null}"#, "metadata.team", "must not be null"),
+        (
+            r#"{"teams":[null]}"#,
+            "metadata.teams[0]",
+            "must not be null",
+        ),
+        (r#"{"team":""}"#, "metadata.team", "must not be empty"),
+        (r#"{"team":" \t"}"#, "metadata.team", "must not be empty"),
+        (
+            r#"{"a":{"b":{"c":""}}}"#,
+            "metadata.a.b.c",
+            "must not be empty",
+        ),
         (r#"{"team":"a\ufffd"}"#, "metadata.team", "surrogate"),
         (r#"{"team":9007199254740992}"#, "metadata.team", "2^53 - 1"),
         (r#"{"team":-1e300}"#, "metadata.team", "2^53 - 1"),
@@ -99,7 +111,11 @@ fn metadata_that_holds_nothing_or_somebody_elses_is_refused() {
         let issues = Scope::read(Anyreach, &input(&scope), &utc_only).unwrap_err();
         let told: Vec<_> = issues.iter().map(|issue| issue.path.as_ref()).collect();
         assert_eq!(told, [path], "{scope}");
-        assert!(issues[0].message.starts_with(path), "{}", issues[0].message);
+        assert!(
+            issues[0].message.starts_with(&format!("\"{path}\" ")),
+            "{}",
+            issues[0].message
+        );
         assert!(issues[0].message.contains(why), "{}", issues[0].message);
     }
     for metadata in [
