@@ -1,5 +1,5 @@
-// Prints a token to try things out. Your sign-in issues the same, for the signed-in user and their agent. npm run
-// --silent token -- <agent's id> [subject]
+// Prints a token to try things out. Your sign-in issues the same, for the signed-in user and their agent.
+//   npm run --silent token -- <agent's id> [subject]
 import { SignJWT } from "jose";
 
 const [agent, subject = "somebody"] = process.argv.slice(2);

@@ -12,12 +12,12 @@ import { calling } from "./error.js";
 import { EXPORT, exportStream, type ExportOptions, type ExportStream } from "./export.js";
 import { madeOf } from "./module.js";
 import {
-  callSettings, functionOrNothing, GET, readChanges, readClientOptions, settingsOf, type ClientOptions, type GetOptions, type Settings,
+  callSettings, functionOrNothing, GET, readChanges, readClientOptions, settingsOf, type CallOptions, type ClientOptions, type GetOptions, type Settings,
 } from "./options.js";
 import { LIST, type ListOptions } from "./page.js";
 import { addressed, configOf } from "./provider.js";
 import { readOptions, type Given, type Names } from "./read-options.js";
-import { maskKeyOf } from "./redact.js";
+import { maskKeyOf, type RedactOptions } from "./redact.js";
 import { refuseBrowser } from "./refuse-browser.js";
 import { SUMMARY, summaryOf, type Summary, type SummaryOptions } from "./summary.js";
 import { readWatchTimes, WATCH, watchEvents, type WatchOptions } from "./watch.js";
@@ -107,16 +107,36 @@ export function createClient(options: ClientOptions): Client {
 }
 
 function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Settings): Conversations {
+  /** Reads options now, so later changes have no effect. `begin` throws what is wrong with them when the call begins. */
+  const prepared = <T extends Prepared, S>(
+    whose: string,
+    options: unknown,
+    names: Names<T>,
+    start: (client: ModuleClient, given: Given<T>, key: () => Uint8Array) => S,
+  ) => {
+    let given = Object.create(null) as Given<T>;
+    let check = (): void => functionOrNothing(ARGUMENT, "onProgress", (given as Prepared).onProgress);
+    try {
+      given = readOptions<T>(ARGUMENT, whose, options, names);
+    } catch (error) {
+      check = () => {
+        throw error;
+      };
+    }
+    const key = maskKeyOf(given as Prepared);
+    const begin = async () => {
+      check();
+      const call = callSettings(given as Prepared, settings);
+      const client = await moduleClient();
+      return { call, steps: calling(() => start(client, given, key)) };
+    };
+    return { given, begin };
+  };
+
   return {
     list: (filter, options = {}) => {
-      const { given, check } = readNow("list()", options, LIST);
-      const key = maskKeyOf(given);
-      return conversationList(async () => {
-        check();
-        const call = callSettings(given, settings);
-        const client = await moduleClient();
-        return { call, steps: calling(() => client.walk(filter, given, key())) };
-      }, given.after);
+      const { given, begin } = prepared("list()", options, LIST, (client, given, key) => client.walk(filter, given, key()));
+      return conversationList(begin, given.after);
     },
     get: (id, options = {}) =>
       apiPromise(async () => {
@@ -127,54 +147,28 @@ function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Se
         return (await client.get(id, call, given, key)) as Answer<Conversation>;
       }),
     watch: (id, options = {}) => {
-      const { given, check } = readNow("watch()", options, WATCH);
-      const key = maskKeyOf(given);
-      return watchEvents(async () => {
-        check();
-        const call = callSettings(given, settings);
+      const { begin } = prepared("watch()", options, WATCH, (client, given, key) => {
         const { min, max, settle } = readWatchTimes(given);
-        const client = await moduleClient();
-        return { call, steps: calling(() => client.watch(id, min, max, settle, given, key())) };
+        return client.watch(id, min, max, settle, given, key());
       });
+      return watchEvents(begin);
     },
     export: (filter, options) => {
-      const { given, check } = readNow("export()", options, EXPORT);
-      const key = maskKeyOf(given);
-      const begin = async () => {
-        check();
-        const call = callSettings(given, settings);
-        functionOrNothing(ARGUMENT, "onProgress", given.onProgress);
-        const client = await moduleClient();
-        return { call, steps: calling(() => client.export(filter, given, key())) };
-      };
+      const { given, begin } = prepared("export()", options, EXPORT, (client, given, key) => client.export(filter, given, key()));
       return exportStream(begin, given.after, given.onProgress);
     },
     summarize: (filter, options = {}) => {
-      const { given, check } = readNow("summarize()", options, SUMMARY);
-      const { groupBy, timeZone, onProgress } = given;
-      return summaryOf(async () => {
-        check();
-        const call = callSettings(given, settings);
-        functionOrNothing(ARGUMENT, "onProgress", onProgress);
-        const client = await moduleClient();
-        return { call, steps: calling(() => client.summarize(filter, groupBy, timeZone, given)) };
-      }, onProgress);
+      const { given, begin } = prepared("summarize()", options, SUMMARY, (client, given) =>
+        client.summarize(filter, given.groupBy, given.timeZone, given),
+      );
+      return summaryOf(begin, given.onProgress);
     },
   };
 }
 
+/** What calls in steps share. */
+type Prepared = CallOptions & RedactOptions & { onProgress?: unknown };
+
 const KEEP_ON_SERVER = "Keep the key on a server: use createGateway() of convoscope/server there, and gateway({ url }) in the page.";
 
 const ARGUMENT = "invalid_argument";
-
-/** Reads options now, so later changes have no effect. `check` throws their error when the call begins. */
-function readNow<T extends object>(whose: string, options: unknown, names: Names<T>): { given: Given<T>; check: () => void } {
-  try {
-    return { given: readOptions<T>(ARGUMENT, whose, options, names), check: () => {} };
-  } catch (error) {
-    const check = () => {
-      throw error;
-    };
-    return { given: Object.create(null) as Given<T>, check };
-  }
-}

@@ -1,5 +1,6 @@
 // The web's types (`Web.Request` and so on): the host's own, whichever declares them (TypeScript's libraries,
 // @types/node, @types/bun, @cloudflare/workers-types, Deno), or, in a project without any, just the members used here.
+//
 // An undeclared name is an error, which `@ts-ignore` silences, and then has type any, by which Host recognises it.
 // (`typeof globalThis` would not do: it lacks classes that Workers declare.) The comment covers one line, and only in
 // this form does it survive into the declarations.

@@ -1,4 +1,5 @@
-import type { ClientEvent, ConvoscopeError, WatchEvent } from "convoscope";
+import { isConvoscopeError, type Client, type ClientEvent, type ConvoscopeError, type WatchEvent } from "convoscope";
+import type { Demo } from "./demo.js";
 import type { State } from "./state.js";
 import type { Store } from "./store.js";
 
@@ -35,19 +36,35 @@ export function record(store: Store<State>, entry: Entry): void {
 /** The wait before the next attempt. */
 export type Waiting = Extract<ClientEvent, { type: "retry" }>;
 
-/** Makes a listener for one call of the page's client: writes to the log and reports waits. Does nothing once the
- *  signal is aborted. */
-export function listener(
+/** What a call of the page's client changes in its part of the state, whatever it does. */
+interface Course {
+  waiting?: Waiting | null;
+  phase?: "failed";
+  error?: ConvoscopeError;
+}
+
+/** Runs calls of the page's client: logs their events, and shows waits and a failure. Silent once the signal is aborted. */
+export async function attempt(
   store: Store<State>,
+  demo: Demo,
   operation: Operation,
   signal: AbortSignal,
-  wait: (waiting: Waiting | null) => void,
-): (event: ClientEvent) => void {
-  return (event) => {
+  patch: (change: Course) => void,
+  work: (client: Client) => Promise<void>,
+): Promise<void> {
+  const onEvent = (event: ClientEvent): void => {
     // The gateway reports repairs itself.
     if (signal.aborted || event.type === "repair") return;
     record(store, { operation, ...event });
-    if (event.type === "retry") wait(event);
-    if (event.type === "request") wait(null);
+    if (event.type === "retry") patch({ waiting: event });
+    if (event.type === "request") patch({ waiting: null });
   };
+  try {
+    await work(demo.client(store.state).with({ onEvent }));
+  } catch (error) {
+    if (signal.aborted) return;
+    if (!isConvoscopeError(error)) throw error;
+    patch({ phase: "failed", error, waiting: null });
+    record(store, { operation, type: "failed", error });
+  }
 }

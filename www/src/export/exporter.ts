@@ -1,5 +1,4 @@
-import { isConvoscopeError } from "convoscope";
-import { listener, record } from "../activity.js";
+import { attempt, record } from "../activity.js";
 import type { Demo } from "../demo.js";
 import { toFilter } from "../filter/draft.js";
 import type { State } from "../state.js";
@@ -40,10 +39,8 @@ export function createExporter(store: Store<State>, demo: Demo): Exporter {
     const { format, numbers, texts } = store.state.export.choice;
     patch({ phase: "writing" });
 
-    const onEvent = listener(store, "export", signal, (waiting) => patch({ waiting }));
-    const client = demo.client(store.state).with({ onEvent });
-    const parts: Uint8Array<ArrayBuffer>[] = [];
-    try {
+    await attempt(store, demo, "export", signal, patch, async (client) => {
+      const parts: Uint8Array<ArrayBuffer>[] = [];
       const stream = client.conversations.export(
         { ...toFilter(applied), pageSize: 100 },
         {
@@ -63,12 +60,7 @@ export function createExporter(store: Store<State>, demo: Demo): Exporter {
       const url = URL.createObjectURL(new Blob(parts, { type: MEDIA_TYPES[format] }));
       patch({ phase: "done", file: { name: `conversations-${provider}.${format}`, url }, waiting: null });
       record(store, { operation: "export", type: "exported", items: stream.report.items, bytes: store.state.export.bytes });
-    } catch (error) {
-      if (signal.aborted) return;
-      if (!isConvoscopeError(error)) throw error;
-      patch({ phase: "failed", error, waiting: null });
-      record(store, { operation: "export", type: "failed", error });
-    }
+    });
   }
 
   return {

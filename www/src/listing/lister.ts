@@ -1,5 +1,4 @@
-import { isConvoscopeError } from "convoscope";
-import { listener, record } from "../activity.js";
+import { attempt, record } from "../activity.js";
 import type { Demo } from "../demo.js";
 import { toFilter } from "../filter/draft.js";
 import type { State } from "../state.js";
@@ -25,14 +24,12 @@ export function createLister(store: Store<State>, demo: Demo): Lister {
     const { applied, list: before } = store.state;
     patch({ phase: before.pages === 0 ? "loading" : "more", error: null, waiting: null });
 
-    const onEvent = listener(store, "list", signal, (waiting) => patch({ waiting }));
-    const client = demo.client(store.state).with({ onEvent });
-    const pages = client.conversations.list(toFilter(applied), {
-      signal,
-      maxPages: 1,
-      ...(before.next === null ? {} : { after: before.next }),
-    });
-    try {
+    await attempt(store, demo, "list", signal, patch, async (client) => {
+      const pages = client.conversations.list(toFilter(applied), {
+        signal,
+        maxPages: 1,
+        ...(before.next === null ? {} : { after: before.next }),
+      });
       const page = await pages;
       if (signal.aborted) return;
       const { requests, duplicates } = pages.report;
@@ -47,12 +44,7 @@ export function createLister(store: Store<State>, demo: Demo): Lister {
         waiting: null,
       });
       record(store, { operation: "list", type: "listed", items: page.items.length, requests });
-    } catch (error) {
-      if (signal.aborted) return;
-      if (!isConvoscopeError(error)) throw error;
-      patch({ phase: "failed", error, waiting: null });
-      record(store, { operation: "list", type: "failed", error });
-    }
+    });
   }
 
   return {

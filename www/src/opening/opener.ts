@@ -1,5 +1,4 @@
-import { isConvoscopeError, type Client } from "convoscope";
-import { listener, record, type Operation } from "../activity.js";
+import { attempt, record } from "../activity.js";
 import type { Demo } from "../demo.js";
 import type { State } from "../state.js";
 import type { Store } from "../store.js";
@@ -34,42 +33,30 @@ export function createOpener(store: Store<State>, demo: Demo, interval = INTERVA
     return current.signal;
   }
 
-  function client(operation: Operation, signal: AbortSignal): Client {
-    const onEvent = listener(store, operation, signal, (waiting) => patch({ waiting }));
-    return demo.client(store.state).with({ onEvent });
-  }
-
   async function load(id: string): Promise<void> {
     const signal = begin();
-    const answer = await client("get", signal).conversations.get(id, { signal }).result();
-    if (signal.aborted) return;
-    if (answer.ok) {
-      patch({ phase: "ready", conversation: answer.value, waiting: null });
+    await attempt(store, demo, "get", signal, patch, async ({ conversations }) => {
+      const conversation = await conversations.get(id, { signal });
+      if (signal.aborted) return;
+      patch({ phase: "ready", conversation, waiting: null });
       record(store, { operation: "get", type: "opened", id });
-      if (answer.value.live) void follow(id);
-    } else {
-      patch({ phase: "failed", error: answer.error, waiting: null });
-      record(store, { operation: "get", type: "failed", error: answer.error });
-    }
+      if (conversation.live) void follow(id);
+    });
   }
 
   async function follow(id: string): Promise<void> {
     const signal = begin();
     patch({ phase: "ready", following: true, error: null, waiting: null });
-    try {
-      for await (const event of client("watch", signal).conversations.watch(id, { signal, interval })) {
+    const stop = (change: Partial<Opened>) => patch(change.phase === "failed" ? { ...change, following: false } : change);
+    await attempt(store, demo, "watch", signal, stop, async ({ conversations }) => {
+      for await (const event of conversations.watch(id, { signal, interval })) {
         if (signal.aborted) return;
         const { opened } = store.state;
         if (opened?.conversation) patch({ conversation: changed(opened.conversation, event), waiting: null });
         record(store, { operation: "watch", type: "happened", event: event.type });
       }
       if (!signal.aborted) patch({ following: false, waiting: null });
-    } catch (error) {
-      if (signal.aborted) return;
-      if (!isConvoscopeError(error)) throw error;
-      patch({ phase: "failed", following: false, error, waiting: null });
-      record(store, { operation: "watch", type: "failed", error });
-    }
+    });
   }
 
   return {

@@ -1,5 +1,4 @@
-import { isConvoscopeError } from "convoscope";
-import { listener, record } from "../activity.js";
+import { attempt, record } from "../activity.js";
 import type { Demo } from "../demo.js";
 import { toFilter } from "../filter/draft.js";
 import { localZone } from "../filter/local-zone.js";
@@ -28,9 +27,7 @@ export function createSummarizer(store: Store<State>, demo: Demo): Summarizer {
     const timeZone = localZone();
     store.update({ summary: { ...NOT_COUNTED, phase: "counting", timeZone } });
 
-    const onEvent = listener(store, "summarize", signal, (waiting) => patch({ waiting }));
-    const client = demo.client(store.state).with({ onEvent });
-    try {
+    await attempt(store, demo, "summarize", signal, patch, async (client) => {
       // The largest page size, whatever the list's is: fewer requests.
       const summary = await client.conversations.summarize(
         { ...toFilter(applied), pageSize: 100 },
@@ -46,12 +43,7 @@ export function createSummarizer(store: Store<State>, demo: Demo): Summarizer {
       if (signal.aborted) return;
       patch({ phase: "ready", summary, items: summary.total.count, waiting: null });
       record(store, { operation: "summarize", type: "counted", items: summary.total.count });
-    } catch (error) {
-      if (signal.aborted) return;
-      if (!isConvoscopeError(error)) throw error;
-      patch({ phase: "failed", error, waiting: null });
-      record(store, { operation: "summarize", type: "failed", error });
-    }
+    });
   }
 
   return {
