@@ -1,8 +1,8 @@
 //! Every key of a filter: the one place where a key is described.
 //!
-//! What each line of a block means, and what is made of it, stands in [`table`](super::table). A
-//! new key is a block here, a parameter in `request.rs` and a line in `capabilities.rs` of each
-//! platform that serves it; then `cargo xtask documents`.
+//! [`table`](super::table) says what each line of a block means, and what is made of it. A new key
+//! is a block here, and a line in `capabilities.rs` and `request.rs` of each platform that serves
+//! it; then `cargo xtask generate` writes the documents.
 
 use tsify::Tsify;
 
@@ -35,8 +35,8 @@ filter_keys! {
         aliases: "agent assistantid botid",
         example: r#"["68ea2517dbb84c09bae1ba0a"]"#,
     }
-    /// How it was held, or one of several ways. (eigi: telephone, webrtc, whatsapp, text; anyreach: telephone,
-    /// webrtc, email, text)
+    /// The channel, or one of several. (eigi: telephone, webrtc, whatsapp, text; anyreach: telephone, webrtc, email,
+    /// text)
     Channel "channel" {
         channel: Values as "FilterChannel | readonly FilterChannel[] | undefined",
         kind: Kind::Choices(|can| can.channels),
@@ -44,7 +44,7 @@ filter_keys! {
         aliases: "type medium conversationtype",
         example: r#"["telephone", "webrtc"]"#,
     }
-    /// Who began it. (eigi, anyreach)
+    /// Who started the conversation. (eigi, anyreach)
     Direction "direction" {
         direction: String as "FilterDirection | undefined",
         kind: Kind::Choice(|can| can.directions),
@@ -52,7 +52,7 @@ filter_keys! {
         aliases: "calltype callingtype",
         example: r#""inbound""#,
     }
-    /// How far it has come, or one of several. (eigi: in_progress, completed, disconnected, failed; anyreach: all
+    /// The status, or one of several. (eigi: in_progress, completed, disconnected, failed; anyreach: all
     /// but disconnected)
     Status "status" {
         status: Values as "FilterStatus | readonly FilterStatus[] | undefined",
@@ -62,8 +62,7 @@ filter_keys! {
         example: r#"["completed", "failed"]"#,
     }
     /// Created then or later: an RFC 3339 timestamp with an offset, or a calendar date, which stands for its first
-    /// instant, in UTC or in `timeZone`. A timestamp without an offset is an issue: nobody should have to guess.
-    /// (eigi, anyreach)
+    /// instant, in UTC or in `timeZone`. A timestamp without an offset is an issue. (eigi, anyreach)
     CreatedAfter "createdAfter" {
         created_after: String as "string | Date | undefined",
         kind: Kind::Earliest,
@@ -71,7 +70,7 @@ filter_keys! {
         aliases: "from since start fromdate datefrom startdate createdfrom",
         example: r#""2026-01-01""#,
     }
-    /// Created then or earlier. As `createdAfter`, but a calendar date takes the whole day in.
+    /// Created then or earlier. As `createdAfter`, but a calendar date includes the whole day.
     /// (eigi, anyreach)
     CreatedBefore "createdBefore" {
         created_before: String as "string | Date | undefined",
@@ -80,9 +79,9 @@ filter_keys! {
         aliases: "to until end todate dateto enddate createdto createduntil before",
         example: r#""2026-01-31T23:59:59+05:30""#,
     }
-    /// The time zone whose days the dates in `createdAfter` and `createdBefore` are, whole ones, both
-    /// included, also where clocks change: an IANA name such as `Asia/Kolkata`, or an offset such as
-    /// `+05:30`. UTC unless given; times with an offset stay as they are. (eigi, anyreach)
+    /// The time zone of the dates in `createdAfter` and `createdBefore`, which are whole days, also where clocks
+    /// change: an IANA name such as `Asia/Kolkata`, or an offset such as `+05:30`. UTC by default. It does not
+    /// affect times with an offset. (eigi, anyreach)
     TimeZone "timeZone" {
         time_zone: String as "string | undefined",
         kind: Kind::TimeZone,
@@ -90,7 +89,7 @@ filter_keys! {
         aliases: "tz zone",
         example: r#""Asia/Kolkata""#,
     }
-    /// Created at this time of day. (eigi)
+    /// Created at this time of day, in 24-hour local time. The offset is required. (eigi)
     TimeOfDay "timeOfDay" {
         time_of_day: TimeOfDay as "TimeOfDay | undefined",
         kind: Kind::TimeOfDay,
@@ -154,7 +153,7 @@ filter_keys! {
         aliases: "custommetadata customdata",
         example: r#"{"plan": "pro"}"#,
     }
-    /// How many conversations a request brings: 1 to 100, 100 unless given. (eigi, anyreach)
+    /// How many conversations a request brings: 1 to 100, 100 by default. (eigi, anyreach)
     PageSize "pageSize" {
         page_size: f64 as "number | undefined",
         kind: Kind::PageSize,

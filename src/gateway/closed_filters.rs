@@ -179,32 +179,4 @@ mod tests {
         let other = Error::new(ErrorCode::NotFound, "There is none.");
         assert_eq!(explain_to_owner(other.clone(), &closed), other);
     }
-
-    /// A key is told of in the guide, with all that it tells, or tells nothing.
-    #[test]
-    fn the_guide_says_the_same() {
-        let guide = include_str!("../../docs/gateway.md");
-        let rows: Vec<_> = guide
-            .lines()
-            .skip_while(|line| !line.starts_with("| A filter's key | is refused where"))
-            .skip(2)
-            .take_while(|line| line.starts_with('|'))
-            .collect();
-        let quoted = |path: &&str| format!("`{path}`");
-        let mut expected: Vec<(String, Vec<String>)> = Vec::new();
-        for key in FilterKey::ALL {
-            let told = reveals(key).map_or("anything".to_owned(), |told| {
-                told.iter().map(quoted).collect::<Vec<_>>().join(", ")
-            });
-            match expected.iter_mut().find(|(of, _)| *of == told) {
-                Some((_, keys)) => keys.push(quoted(&key.as_str())),
-                None => expected.push((told, vec![quoted(&key.as_str())])),
-            }
-        }
-        let row = |(told, keys): &(String, Vec<String>)| {
-            let told = if told.is_empty() { "nothing" } else { told };
-            format!("| {} | {told} |", keys.join(", "))
-        };
-        assert_eq!(rows, expected.iter().map(row).collect::<Vec<_>>());
-    }
 }

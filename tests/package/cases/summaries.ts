@@ -182,7 +182,7 @@ export const cases: readonly Case[] = [
         for (const timeZone of WRONG_ZONES) {
           const options = { timeZone, groupBy: ["day"] } as GroupOptions;
           for (const error of [await failure(conversations.summarize({}, options), "invalid_argument"), thrown(() => createSummary(options), "invalid_argument")]) {
-            assert.match(error.message, /^(?:"timeZone" must be|timeZone ".*" is not)/);
+            assert.match(error.message, /^(?:"timeZone" must be|Unknown time zone)/);
           }
         }
         for (const options of [{ maxPages: 0 }, { maxPages: 1.5 }, { group: ["day"] }, { omit: ["metadata"] }, { onProgress: 5 }, { signal: 5 }, { timeout: { attempt: "x" } }, 5, "day"]) {

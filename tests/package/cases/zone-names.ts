@@ -63,8 +63,8 @@ const conversation = (createdAt: string) =>
 
 const message = (name: string, meant: string | undefined) =>
   meant === undefined
-    ? `timeZone "${name.length > 40 ? `${name.slice(0, 40)}…` : name}" is not an IANA time zone name known here. Accepted are names such as "Europe/Berlin".`
-    : `timeZone "${name}" is not an IANA time zone name. Did you mean "${meant}"?`;
+    ? `Unknown time zone "${name.length > 40 ? `${name.slice(0, 40)}…` : name}". Accepted: IANA names such as "Europe/Berlin".`
+    : `Unknown time zone "${name}". Did you mean "${meant}"?`;
 
 /** Names of time zones: what each runtime takes is the same. */
 export const cases: readonly Case[] = [

@@ -1,50 +1,20 @@
-//! What is written of the model's fields in documents: generated, and checked in.
-//!
-//! In the gateway's OpenAPI document: the schemas of a conversation and its parts, the pattern of `columns`, and the
-//! fields of its examples. In `docs/model.md`: the table of fields. In `docs/gateway.md`: the texts that filters may
-//! give away. For the tests of the package: the lists of them.
-
-use std::fs;
-use std::path::Path;
+//! What documents and tests say about the model's fields, from their description in `src/model/conversation.rs`.
 
 use anyhow::{Context, Result, anyhow};
 use convoscope::json::{Document, Json, Kind as JsonKind};
 use convoscope::model::{
-    Agent, Conversation, Customer, FieldInfo, Issue, Kind, MASKED_EVERYWHERE, Message, PATHS,
-    Privacy, ProviderKind, Record, RecordInfo, Recording, Shape,
+    Agent, Conversation, Customer, FieldInfo, Issue, Kind, Message, PATHS, Privacy, ProviderKind,
+    Record, RecordInfo, Recording, Shape,
 };
 use convoscope::provider::provider;
 use serde_json::json;
 
-const OPENAPI: &str = "pkg-template/server/openapi.json";
-const GUIDE: &str = "docs/model.md";
-const GATEWAY: &str = "docs/gateway.md";
-const LISTS: &str = "tests/model-fields.ts";
-
 /// Lines of the OpenAPI document are broken where they would be longer.
 const WIDTH: usize = 140;
 
-/// Writes them.
-pub fn write(root: &Path) -> Result<()> {
-    for (name, text) in generated(root)? {
-        fs::write(root.join(name), text).with_context(|| format!("cannot write {name}"))?;
-    }
-    Ok(())
-}
-
-/// The documents, as they should be.
-fn generated(root: &Path) -> Result<[(&'static str, String); 4]> {
-    let read =
-        |name| fs::read_to_string(root.join(name)).with_context(|| format!("cannot read {name}"));
-    Ok([
-        (OPENAPI, openapi(&read(OPENAPI)?)?),
-        (GUIDE, guide(&read(GUIDE)?)?),
-        (GATEWAY, filters(&read(GATEWAY)?)?),
-        (LISTS, lists()),
-    ])
-}
-
-fn openapi(document: &str) -> Result<String> {
+/// The gateway's OpenAPI document, with the schemas of a conversation and its parts, the pattern of `columns` and
+/// the fields of the examples.
+pub fn openapi(document: &str) -> Result<String> {
     let parsed = parse(document)?;
     let mut text = String::new();
     print(&mut text, parsed.root(), &mut Vec::new(), 0)?;
@@ -340,7 +310,7 @@ const BEGIN: &str = "<!-- Made by `cargo xtask generate`, of the documentation i
 const END: &str = "\n<!-- The end of it. -->\n";
 
 /// The guide to the model, with its table of fields.
-fn guide(text: &str) -> Result<String> {
+pub fn guide(text: &str) -> Result<String> {
     let (before, rest) = text
         .split_once(BEGIN)
         .context("docs/model.md has no place for the table")?;
@@ -368,20 +338,8 @@ fn rows(table: &mut String, record: &RecordInfo) {
     }
 }
 
-const PARTS: &str = "| `userId`, `agentPhone` | ";
-
-/// The guide to the gateway, where it says what filters by a part of a text may give away.
-fn filters(text: &str) -> Result<String> {
-    let (before, rest) = text
-        .split_once(PARTS)
-        .context("docs/gateway.md has no row of userId")?;
-    let (_, behind) = rest.split_once('\n').unwrap_or_default();
-    let texts = MASKED_EVERYWHERE.join("`, `");
-    Ok(format!("{before}{PARTS}`{texts}` |\n{behind}"))
-}
-
 /// The lists of fields that tests go over.
-fn lists() -> String {
+pub fn lists() -> String {
     let list = |name: &str, about: &str, paths: &mut dyn Iterator<Item = &'static str>| {
         let paths: Vec<_> = paths.map(|path| format!("  {path:?},\n")).collect();
         format!(
@@ -411,22 +369,4 @@ fn lists() -> String {
         list("IN_LISTS", "What lies in each record of a list.", &mut paths().map(|it| it.path).filter(|path| of_list(path))),
         format!("\n/** What a platform never fills. */\nexport const LACKS: Record<\"eigi\" | \"anyreach\", readonly string[]> = {{\n{}}};\n", lacks.concat()),
     ].concat()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::project::Project;
-
-    #[test]
-    fn what_is_checked_in_is_what_the_model_says() {
-        let root = Project::locate().unwrap().root;
-        for (name, text) in generated(&root).unwrap() {
-            let checked_in = fs::read_to_string(root.join(name)).unwrap();
-            assert!(
-                checked_in == text,
-                "{name} is stale: run `cargo xtask generate`"
-            );
-        }
-    }
 }
