@@ -27,7 +27,7 @@ pub(crate) fn encode_url(bytes: &[u8]) -> String {
 /// Bytes as text, padded, and with `+` and `/`.
 pub(crate) fn encode_standard(bytes: &[u8]) -> String {
     let mut text = encode_url(bytes).replace('-', "+").replace('_', "/");
-    while text.len() % 4 != 0 {
+    while !text.len().is_multiple_of(4) {
         text.push('=');
     }
     text
