@@ -498,7 +498,7 @@ fn options_that_cannot_work_are_told_all_at_once() {
             ],
         )
     };
-    let overlap = "lies in another column, or another lies in it; take the whole or its parts.";
+    let overlap = "overlaps another column. Take the whole or its parts.";
     let element = "names an element, but NDJSON keeps lists whole. Leave the index out, as in transcript.content.";
     assert_eq!(
         told(ndjson),
