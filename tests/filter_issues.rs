@@ -189,7 +189,7 @@ fn typical_mistakes_are_told_in_sentences() {
             Eigi,
             r#"{"timeOfDay": {"from": "09:00", "utcOffsetMinutes": "330"}, "conversationId": "69316c7d6519e8d49433e40f"}"#,
             vec![
-                r#"conversationId | invalid_format | "conversationId" is an internalId (24 hexadecimal digits), which cannot be asked for; accepted is the conversation's id, a UUID such as 123e4567-e89b-12d3-a456-426614174000."#,
+                r#"conversationId | invalid_format | "conversationId" must be the conversation's id, a UUID such as 123e4567-e89b-12d3-a456-426614174000, not an internalId (24 hexadecimal digits)."#,
                 r#"timeOfDay.utcOffsetMinutes | invalid_type | "timeOfDay.utcOffsetMinutes" must be a number, not a string (leave out the quotes)."#,
             ],
         ),

@@ -13,19 +13,19 @@ export function checkMaskable(platform: Platform, paths: readonly string[]): voi
     const has = !LACKS[platform].some((lacked) => path === lacked || path.startsWith(`${lacked}.`));
     if (has && isMaskable(path)) return [];
     const shown = path.slice(0, 60);
-    const why = has ? `cannot be masked. ${advice(shown)}` : `would mask nothing: ${platform} has none.`;
+    const why = has ? advice(shown) : `would mask nothing: ${platform} has no such field.`;
     return { path: `redact[${at}]`, code: "invalid_value" as const, message: `${JSON.stringify(shown)} ${why}` };
   });
   if (issues.length === 0) return;
-  throw convoscopeError({ code: "invalid_config", message: `\`redact\` is unusable. ${issues.map(({ message }) => message).join(" ")}`, issues });
+  throw convoscopeError({ code: "invalid_config", message: `"redact" cannot be used. ${issues.map(({ message }) => message).join(" ")}`, issues });
 }
 
 function advice(path: string): string {
-  if (path === "raw") return "The provider's own JSON is never handed over.";
-  if (NEVER.includes(path)) return "Nothing private stands there.";
+  if (path === "raw") return "cannot be masked: a gateway never hands over the platform's own JSON.";
+  if (NEVER.includes(path)) return "cannot be masked: it is not private.";
   const near = meant(path, PATHS);
-  if (near !== undefined) return `Did you mean ${near}?`;
-  return 'Accepted are "text", paths of a conversation that can hold something private, and paths into metadata and analysis, as in metadata.order, without an index or *.';
+  if (near !== undefined) return `cannot be masked. Did you mean "${near}"?`;
+  return 'cannot be masked. Accepted: "text", the fields of a conversation that can hold something private, and paths into metadata and analysis, as in metadata.order, without an index or *.';
 }
 
 function isMaskable(path: string): boolean {

@@ -10,18 +10,18 @@ const LONGEST: usize = 128;
 /// Checks an id whose form is not documented: anything that stays one segment of a path.
 pub(super) fn check_segment(id: &str) -> Result<(), &'static str> {
     if id.is_empty() {
-        Err("is empty; accepted are 1 to 128 visible characters")
+        Err("must not be empty")
     } else if id.trim() != id {
-        Err("has white space around it; accepted is the id alone")
+        Err("must be the id alone, without white space around it")
     } else if id.len() > LONGEST {
-        Err("is too long; accepted are 1 to 128 visible characters")
+        Err("must have at most 128 characters")
     } else if matches!(id, "." | "..") {
-        Err("is a step in a path; accepted is the id of a conversation")
+        Err("must be the id of a conversation, not a step in a path")
     } else if !id
         .bytes()
         .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'/' | b'\\' | b'?' | b'#' | b'%'))
     {
-        Err("holds a character no id has; accepted are visible ASCII characters except / \\ ? # %")
+        Err("must have only visible ASCII characters, and none of / \\ ? # %")
     } else {
         Ok(())
     }

@@ -144,7 +144,12 @@ pub fn unsupported_paths(platform: ProviderKind, paths: &[String]) -> Vec<Issue>
     let can = provider(platform).capabilities();
     let lacks = |path: &str| can.lacks.iter().any(|&it| is_path_within(path, it));
     let of = |at: usize, path: &str| {
-        let wrong = [" would mask nothing: ", platform.as_str(), " has none."].concat();
+        let wrong = [
+            " would mask nothing: ",
+            platform.as_str(),
+            " has no such field.",
+        ]
+        .concat();
         path::issue("redact", at, IssueCode::Unsupported, path, &wrong)
     };
     let paths = paths.iter().enumerate();

@@ -354,26 +354,26 @@ mod tests {
             );
         }
         for (id, expected) in [
-            ("", "is empty"),
+            ("", "must not be empty"),
             (" c", "white space"),
             ("c\n", "white space"),
             (".", "step in a path"),
             ("..", "step in a path"),
-            ("../x", "no id has"),
-            ("a/b", "no id has"),
-            ("a\\b", "no id has"),
-            ("a?b", "no id has"),
-            ("a#b", "no id has"),
-            ("%2e%2e", "no id has"),
-            ("a b", "no id has"),
-            ("a\0b", "no id has"),
-            ("é", "no id has"),
-            (&"x".repeat(129), "too long"),
+            ("../x", "visible ASCII"),
+            ("a/b", "visible ASCII"),
+            ("a\\b", "visible ASCII"),
+            ("a?b", "visible ASCII"),
+            ("a#b", "visible ASCII"),
+            ("%2e%2e", "visible ASCII"),
+            ("a b", "visible ASCII"),
+            ("a\0b", "visible ASCII"),
+            ("é", "visible ASCII"),
+            (&"x".repeat(129), "at most 128"),
         ] {
             let error = plan_get(&account, id).unwrap_err();
             assert_eq!(error.code, ErrorCode::InvalidArgument);
             assert!(error.message.contains(expected), "{id}: {}", error.message);
-            assert!(error.message.contains("accepted"), "{}", error.message);
+            assert!(error.message.contains("must "), "{}", error.message);
         }
     }
 }

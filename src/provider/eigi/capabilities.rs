@@ -89,21 +89,22 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
 /// Checks an id: a UUID, in either case.
 fn check_id(id: &str) -> Result<(), &'static str> {
     if id.is_empty() {
-        return Err("is empty; accepted is a UUID such as 123e4567-e89b-12d3-a456-426614174000");
+        return Err(
+            "must be a UUID such as 123e4567-e89b-12d3-a456-426614174000, not an empty string",
+        );
     }
     if id.trim() != id {
-        return Err("has white space around it; accepted is the UUID alone");
+        return Err("must be the UUID alone, without white space around it");
     }
     let is_hex = id.bytes().all(|byte| byte.is_ascii_hexdigit());
     match id.len() {
         24 if is_hex => Err(
-            "is an internalId (24 hexadecimal digits), which cannot be asked for; accepted is \
-             the conversation's id, a UUID such as 123e4567-e89b-12d3-a456-426614174000",
+            "must be the conversation's id, a UUID such as 123e4567-e89b-12d3-a456-426614174000, \
+             not an internalId (24 hexadecimal digits)",
         ),
-        32 if is_hex => Err("is a UUID without its dashes; accepted is the form \
-             123e4567-e89b-12d3-a456-426614174000"),
+        32 if is_hex => Err("must have dashes, as in 123e4567-e89b-12d3-a456-426614174000"),
         36 if is_uuid(id) => Ok(()),
-        _ => Err("is not a UUID such as 123e4567-e89b-12d3-a456-426614174000"),
+        _ => Err("must be a UUID such as 123e4567-e89b-12d3-a456-426614174000"),
     }
 }
 

@@ -280,17 +280,17 @@ mod tests {
     fn what_is_no_id_is_refused_before_it_reaches_a_path() {
         let account = account(KEY, None).unwrap();
         for (id, expected) in [
-            ("", "is empty"),
+            ("", "empty string"),
             ("69316c7d6519e8d49433e40f", "internalId"),
-            ("35d33a43176c405c92bfdb972035df28", "without its dashes"),
+            ("35d33a43176c405c92bfdb972035df28", "must have dashes"),
             (" 35d33a43-176c-405c-92bf-db972035df28", "white space"),
             ("35d33a43-176c-405c-92bf-db972035df28\n", "white space"),
-            ("35d33a43-176c-405c-92bf-db972035df2g", "not a UUID"),
-            ("35d33a43-176c-405c-92bf-db972035df2", "not a UUID"),
-            ("35d33a43-176c-405c-92bfdb-972035df28", "not a UUID"),
-            ("{35d33a43-176c-405c-92bf-db972035df28}", "not a UUID"),
-            ("../../agents", "not a UUID"),
-            ("३5d33a43-176c-405c-92bf-db972035df", "not a UUID"),
+            ("35d33a43-176c-405c-92bf-db972035df2g", "must be a UUID"),
+            ("35d33a43-176c-405c-92bf-db972035df2", "must be a UUID"),
+            ("35d33a43-176c-405c-92bfdb-972035df28", "must be a UUID"),
+            ("{35d33a43-176c-405c-92bf-db972035df28}", "must be a UUID"),
+            ("../../agents", "must be a UUID"),
+            ("३5d33a43-176c-405c-92bf-db972035df", "must be a UUID"),
         ] {
             let error = plan_get(&account, id).unwrap_err();
             assert_eq!(error.code, ErrorCode::InvalidArgument);

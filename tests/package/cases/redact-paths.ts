@@ -158,15 +158,15 @@ export const cases: readonly Case[] = guarded([
         }
       }
       const told = (path: string) => thrown(() => gatewayOf("eigi", standing({ conversations: 0 }), { redact: [path as RedactPath] }), "invalid_config").message;
-      assert.include(told("createdAt"), "Nothing private stands there.");
-      assert.include(told("raw"), "The provider's own JSON is never handed over.");
-      assert.include(told("summary"), '"summary" would mask nothing: eigi has none.');
+      assert.include(told("createdAt"), '"createdAt" cannot be masked: it is not private.');
+      assert.include(told("raw"), '"raw" cannot be masked: a gateway never hands over the platform\'s own JSON.');
+      assert.include(told("summary"), '"summary" would mask nothing: eigi has no such field.');
       const { conversations } = clientOf("anyreach", standing({ conversations: 1 }));
       for (const path of ["notes", "analysis", "analysis.name"] as const) {
-        assert.include((await failure(conversations.list({}, { redact: [path] }), "invalid_argument")).message, `"${path}" would mask nothing: anyreach has none.`);
+        assert.include((await failure(conversations.list({}, { redact: [path] }), "invalid_argument")).message, `"${path}" would mask nothing: anyreach has no such field.`);
       }
-      assert.include(told("custmer.phone"), "Did you mean customer.phone?");
-      assert.include(told("userId"), "Did you mean customer.id?");
+      assert.include(told("custmer.phone"), 'Did you mean "customer.phone"?');
+      assert.include(told("userId"), 'Did you mean "customer.id"?');
     },
   },
   {
