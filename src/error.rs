@@ -173,17 +173,12 @@ impl Error {
             _ if self.passing => true,
             ErrorCode::RateLimited | ErrorCode::NetworkError | ErrorCode::Timeout => true,
             // A 200 with "error" is the provider's decision, not a temporary failure.
-            ErrorCode::ServerError | ErrorCode::UnexpectedStatus => {
-                self.status.is_some_and(is_transient)
-            }
+            ErrorCode::ServerError => self.status.is_some_and(|status| status >= 500),
+            // Not the statuses that a gateway answers with: it says itself what is retryable.
+            ErrorCode::UnexpectedStatus => self.status == Some(408),
             _ => false,
         }
     }
-}
-
-/// Whether the same request may succeed later.
-pub(crate) fn is_transient(status: u16) -> bool {
-    matches!(status, 408 | 429 | 500..=599)
 }
 
 impl fmt::Display for Error {

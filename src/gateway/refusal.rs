@@ -316,6 +316,11 @@ mod tests {
                 Error::new(ErrorCode::ServerError, "secret").with_status(500),
                 ErrorCode::ServerError,
             ),
+            // With 502, but it is not retryable.
+            (
+                Error::new(ErrorCode::UnexpectedStatus, "secret").with_status(418),
+                ErrorCode::UnexpectedStatus,
+            ),
             (
                 Error::new(ErrorCode::Unauthenticated, "secret"),
                 ErrorCode::InvalidConfig,

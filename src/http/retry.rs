@@ -4,7 +4,6 @@ use super::attempt::Attempt;
 use super::retry_budget::RetryBudget;
 use super::retry_policy::RetryPolicy;
 use super::status::error_code;
-use crate::error::is_transient;
 use crate::model::ProviderKind;
 use crate::time::{Timestamp, elapsed};
 use crate::{Error, ErrorCode, Phase};
@@ -336,6 +335,11 @@ fn backoff_ms(retries: u32, random: f64) -> u64 {
     )]
     let wait = (longest as f64 * (0.5 + random / 2.0)) as u64;
     wait
+}
+
+/// Whether a request that got this status may succeed later.
+fn is_transient(status: u16) -> bool {
+    matches!(status, 408 | 429 | 500..=599)
 }
 
 #[cfg(test)]

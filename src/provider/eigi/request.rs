@@ -296,7 +296,7 @@ mod tests {
             assert_eq!(error.code, ErrorCode::InvalidArgument);
             assert_eq!(error.provider, Some(ProviderKind::Eigi));
             assert!(error.message.contains(expected), "{id}: {}", error.message);
-            assert!(error.message.contains("accepted") || error.message.contains("such as"));
+            assert!(error.message.contains("must "), "{}", error.message);
         }
     }
 
