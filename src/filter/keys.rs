@@ -61,7 +61,7 @@ filter_keys! {
         aliases: "state conversationstatus",
         example: r#"["completed", "failed"]"#,
     }
-    /// Created then or later: an RFC 3339 timestamp with an offset, or a calendar date, which stands for its first
+    /// Created then or later: an RFC 3339 timestamp with an offset, or a calendar date, which means its first
     /// instant, in UTC or in `timeZone`. A timestamp without an offset is an issue. (eigi, anyreach)
     CreatedAfter "createdAfter" {
         created_after: String as "string | Date | undefined",

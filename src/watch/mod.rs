@@ -47,7 +47,7 @@
 //!
 //! If the conversation had ended before the first look, `settleTimeout` counts from its end, by the
 //! provider's clock: from `updatedAt`, which is never before the end; otherwise from `createdAt` and the
-//! duration. A conversation that ended long ago is over with its first snapshot.
+//! duration. Of a conversation that ended long ago, `ended` follows the first snapshot at once.
 //!
 //! A conversation that never ends (nobody joins it, or this version does not know its status and treats it as
 //! live) is watched until the watch is stopped.
