@@ -150,7 +150,7 @@ test("a mistake is told and costs no file", async () => {
     [["calls.csv", "--per-minute", "0"], /--per-minute must be a whole number, 1 or more, not "0"/],
     [["calls.csv", "--filter", "{status}"], /--filter must be JSON/],
     [["calls.csv", "--filter", '{"statsu":"completed"}'], /Unknown filter key "statsu"\. Did you mean "status"\?/],
-    [["calls.csv", "--columns", "idd"], /did you mean id/],
+    [["calls.csv", "--columns", "idd"], /Did you mean "id"/],
     [["calls.ndjson", "--bom"], /bom/i],
   ] as const;
   await Promise.all(
