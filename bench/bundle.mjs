@@ -28,7 +28,7 @@ export async function bundle(folder, convoscope) {
       platform: "browser",
       minify: true,
       conditions: ["workerd", "worker", "browser", "production"],
-      alias: { convoscope: join(convoscope, "entry/workerd.js") },
+      alias: { convoscope: join(convoscope, "entry/worker.js") },
       external: ["*.wasm"],
     }),
   ]);

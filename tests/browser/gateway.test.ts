@@ -87,7 +87,7 @@ test("signed in as one team, the page shows what is that team's; the address kee
   const team = await idsOf(page);
   assert.ok(team.length > 10 && team.length < everybody.length);
   assert.ok((await textsOf(page, ROWS)).every((row) => row.includes("Maya")));
-  assert.match(await log(page), /not told to the page: not_found: The conversation lies outside/);
+  assert.match(await log(page), /not told to the page: not_found: The conversation is outside the caller's scope/);
   // Both ends are asked what they would do, which takes a moment.
   await until(page, "the team's request", (selector) => document.querySelectorAll(selector)[1]?.textContent?.includes("agent_id="), URLS);
   const [asked = "", forwarded = ""] = await textsOf(page, URLS);

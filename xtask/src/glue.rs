@@ -12,6 +12,7 @@ const INSTANCE: &str = "    wasm = instance.exports;\n";
 /// The glue as `export function instance(died)`. Each call has its own scope, so that objects of a dead
 /// module never use the memory of the next.
 pub fn instantiable(glue: &str) -> Result<String> {
+    let glue = &without_repeated_imports(glue);
     let start = glue.find("\nexport ").unwrap_or(0);
     let start = glue[..start].rfind("\n/**").unwrap_or(start);
     let (imports, body) = glue.split_at(start);
@@ -76,6 +77,26 @@ pub fn instantiable(glue: &str) -> Result<String> {
     ))
 }
 
+/// The glue with one import of each module. wasm-bindgen writes one for each function, all under the same key of
+/// an object, and bundlers warn about that.
+fn without_repeated_imports(glue: &str) -> String {
+    let mut modules = Vec::new();
+    let mut repeated = Vec::new();
+    for line in glue.lines() {
+        let import = line.strip_prefix("import * as ");
+        if let Some((name, module)) = import.and_then(|rest| rest.split_once(" from ")) {
+            match modules.contains(&module) {
+                true => repeated.extend([line.to_owned(), format!("{module}: {name},")]),
+                false => modules.push(module),
+            }
+        }
+    }
+    let lines = glue.split_inclusive('\n');
+    lines
+        .filter(|line| !repeated.iter().any(|other| other == line.trim()))
+        .collect()
+}
+
 /// Its declaration, beside those of an instance.
 pub fn declaration(name: &str) -> String {
     format!(
@@ -87,4 +108,31 @@ import type {{ Glue }} from \"../facade/wasm-module.js\";
 export function instance(died: (trap: unknown) => () => Error): typeof import(\"./{name}.js\") & Glue;
 "
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_module_is_imported_once() {
+        let glue = r#"import * as import1 from "./a.js"
+import * as import2 from "./b.js"
+import * as import3 from "./b.js"
+    return {
+        "./a.js": import1,
+        "./b.js": import2,
+        "./b.js": import3,
+    };
+"#;
+        let expected = r#"import * as import1 from "./a.js"
+import * as import2 from "./b.js"
+    return {
+        "./a.js": import1,
+        "./b.js": import2,
+    };
+"#;
+        assert_eq!(without_repeated_imports(glue), expected);
+        assert_eq!(without_repeated_imports(expected), expected);
+    }
 }
