@@ -2,18 +2,19 @@
 
 /// Defines an enumeration from its values and their names: the type with `ALL` and `as_str`, `FromStr` and
 /// `Serialize` by name, and the TypeScript declaration. `pub enum X: OpenEnum` declares `OpenEnum<…>`,
-/// for lists that later versions extend.
+/// for lists that later versions extend. `derive Default;` goes with `#[default]` on a value.
 macro_rules! named_enum {
     (
         $(#[doc = $doc:literal])*
+        $(derive $derived:ident;)?
         pub enum $name:ident $(: $wrapper:ident)? {
-            $($(#[doc = $value_doc:literal])* $value:ident = $text:literal,)+
+            $($(#[$($value_attribute:tt)+])* $value:ident = $text:literal,)+
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash $(, $derived)?)]
         pub enum $name {
-            $($(#[doc = $value_doc])* $value,)+
+            $($(#[$($value_attribute)+])* $value,)+
         }
 
         impl $name {
@@ -21,7 +22,7 @@ macro_rules! named_enum {
             pub const ALL: [Self; [$($text),+].len()] = [$($name::$value),+];
 
             /// Their names.
-            pub const NAMES: &[&str] = &[$($text),+];
+            pub const NAMES: [&'static str; Self::ALL.len()] = [$($text),+];
 
             /// The name, as it stands in code and data.
             pub fn as_str(self) -> &'static str {

@@ -14,7 +14,7 @@ impl fmt::Display for UnknownName {
 
 impl std::error::Error for UnknownName {}
 
-/// The valid name closest to a word, by its own spelling or an alias.
+/// The valid name closest to a word, by its own spelling or an alias: as in pkg-template/facade/spelling.ts.
 pub(crate) fn nearest_name<'n>(
     word: &str,
     names: impl Iterator<Item = &'n str>,

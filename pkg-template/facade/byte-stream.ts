@@ -1,4 +1,4 @@
-import { bare, define } from "./bare.js";
+import { bare, define } from "./without-prototype.js";
 import type * as Web from "./web-types.js";
 
 /** Bytes in an unshared buffer: `Uint8Array<ArrayBuffer>` in TypeScript 5.7 and later (what `new Blob([bytes])` wants),

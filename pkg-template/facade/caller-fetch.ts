@@ -1,4 +1,4 @@
-import { define } from "./bare.js";
+import { define } from "./without-prototype.js";
 import { invalidConfig } from "./error.js";
 import type * as Web from "./web-types.js";
 

@@ -1,6 +1,5 @@
-import type { Attempt, ErrorCode, ErrorData, Issue, Phase } from "../wasm/convoscope.js";
-import { define } from "./bare.js";
-import type { ProviderKind } from "./provider.js";
+import type { Attempt, ErrorCode, ErrorData, Issue, Phase, ProviderKind } from "../wasm/convoscope.js";
+import { define } from "./without-prototype.js";
 
 const BRAND: unique symbol = Symbol.for("convoscope.error") as never;
 

@@ -1,5 +1,5 @@
 import type { Export, ExportProgress, OmittableField, ListReport } from "../wasm/convoscope.js";
-import { define } from "./bare.js";
+import { define } from "./without-prototype.js";
 import { byteStream, type Bytes, type ByteStream } from "./byte-stream.js";
 import { Walking } from "./conversation-list.js";
 import { callSite } from "./error.js";

@@ -1,18 +1,15 @@
 // Pure functions without I/O, for callers who send requests themselves.
-import type { Conversation, ConversationFilter, OmittableField, Issue, RequestPlan } from "../wasm/convoscope.js";
+import type { Conversation, ConversationFilter, OmittableField, Issue, PlatformKind, RequestPlan } from "../wasm/convoscope.js";
 import { calling, convoscopeError, invalidArgument, type ConvoscopeError, type ErrorParts } from "./error.js";
 import { ready } from "./module.js";
 import { headerEntries, readTimeZones } from "./options.js";
 import { READING, type Page } from "./page.js";
-import { ANYREACH, EIGI, type ProviderKind } from "./provider.js";
+import { ANYREACH, EIGI } from "./provider.js";
 import { readOptions, type Names } from "./read-options.js";
 import type * as Web from "./web-types.js";
 import { whatIs } from "./what-is.js";
 import { mustBe, shown } from "./wording.js";
 import { ZONES, type TimeZones, type ZoneOptions } from "./zone.js";
-
-/** A platform's name. */
-export type PlatformKind = Exclude<ProviderKind, "gateway">;
 
 /** A platform and its credential, for requests that the caller sends. */
 export type ResolvedProvider =

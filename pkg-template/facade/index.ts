@@ -12,7 +12,6 @@ export {
   normalizeError,
   normalizePage,
   validateFilter,
-  type PlatformKind,
   type ResolvedProvider,
   type ResponseBody,
 } from "./functions.js";
@@ -21,7 +20,7 @@ export type { CallOptions, ClientOptions, GetOptions, RateLimit, RequestHeaders,
 export type { ListOptions, Page } from "./page.js";
 export type { CsvColumn, NdjsonColumn, RedactPath } from "./paths.js";
 export type { RedactOptions } from "./redact.js";
-export { anyreach, eigi, eigiRateLimits, gateway, type Provider, type ProviderKind, type SecretSource } from "./provider.js";
+export { anyreach, eigi, eigiRateLimits, gateway, type Provider, type SecretSource } from "./provider.js";
 export {
   createSummary,
   type Countable,
@@ -61,6 +60,8 @@ export type {
   Message,
   OpenEnum,
   Phase,
+  PlatformKind,
+  ProviderKind,
   NumberRange,
   Recording,
   Rejected,

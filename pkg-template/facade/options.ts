@@ -1,9 +1,8 @@
-import type { ErrorCode } from "../wasm/convoscope.js";
+import type { ClientEvent, ErrorCode, ProviderKind } from "../wasm/convoscope.js";
 import { callerFetch, type Fetch } from "./caller-fetch.js";
 import { convoscopeError, type ConvoscopeError } from "./error.js";
-import type { ClientEvent } from "../wasm/convoscope.js";
 import { tell } from "./listener.js";
-import type { Provider, ProviderKind } from "./provider.js";
+import type { Provider } from "./provider.js";
 import { readOptions, type Given, type Names } from "./read-options.js";
 import { REDACT, type RedactOptions } from "./redact.js";
 import type * as Web from "./web-types.js";

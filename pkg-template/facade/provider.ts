@@ -1,12 +1,10 @@
-import { define } from "./bare.js";
+import type { ProviderKind } from "../wasm/convoscope.js";
+import { define } from "./without-prototype.js";
 import { convoscopeError, type ConvoscopeError } from "./error.js";
 import { pageBase, pageOrigin } from "./page-base.js";
 import { readOptions, type Names } from "./read-options.js";
 import { described } from "./what-is.js";
 import { mustBe } from "./wording.js";
-
-/** A platform, or a gateway to one. */
-export type ProviderKind = "eigi" | "anyreach" | "gateway";
 
 /** A credential, or a function that returns it. The function is called for every request, so the credential may
  *  change. */
@@ -21,7 +19,7 @@ export interface Provider {
 /** A provider's configuration. */
 export interface ProviderConfig {
   readonly kind: ProviderKind;
-  /** For a gateway: its caller's token, or empty. */
+  /** For a gateway: the caller's token, or a function that returns an empty string. */
   readonly secret: SecretSource;
   readonly organization: string | undefined;
   readonly baseUrl: string | undefined;
@@ -79,10 +77,10 @@ export function anyreach(config: { token: SecretSource; organization?: string | 
  * @param config - `url`: where the gateway is mounted. In a page it may be relative to the page (`/api`) or its
  *   `<base>`; it is then as safe as the page, even over plain http, which is refused for other machines. Session
  *   cookies of the same origin are sent automatically. `token`: sent as `Authorization: Bearer`; a function is called
- *   for every request.
+ *   for every request, and may return "" while nobody is signed in.
  */
 export function gateway(config: { url: string; token?: SecretSource | undefined }): Provider {
-  const { url, token = "" } = readOptions("invalid_config", "gateway()", config, GATEWAY);
+  const { url, token = () => "" } = readOptions("invalid_config", "gateway()", config, GATEWAY);
   return provider({ kind: "gateway", secret: token, organization: undefined, baseUrl: url });
 }
 
@@ -130,8 +128,9 @@ function revealed(value: unknown): ProviderConfig {
 }
 
 function gatewayConfig(config: ProviderConfig): ProviderConfig {
-  if (typeof config.secret !== "string" && typeof config.secret !== "function") {
-    throw invalid("gateway", mustBe("token", SECRET, found(config.secret)));
+  const { secret } = config;
+  if (typeof secret !== "function" && (typeof secret !== "string" || secret === "")) {
+    throw invalid("gateway", `${mustBe("token", SECRET, found(secret))} Leave it out if the gateway needs none.`);
   }
   const url: unknown = config.baseUrl;
   const base = pageBase();

@@ -1,4 +1,4 @@
-import { define } from "./bare.js";
+import { define } from "./without-prototype.js";
 import { byteStream, type Bytes, type ByteStream } from "./byte-stream.js";
 import { convoscopeError, invalidArgument, type ConvoscopeError } from "./error.js";
 import type * as Web from "./web-types.js";

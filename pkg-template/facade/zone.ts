@@ -1,4 +1,4 @@
-import { bare } from "./bare.js";
+import { bare } from "./without-prototype.js";
 import { offsetName, offsetOf } from "./offset-name.js";
 import { probableZone } from "./probable-zone.js";
 import type { Names } from "./read-options.js";

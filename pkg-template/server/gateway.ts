@@ -1,4 +1,4 @@
-import { bare } from "../facade/bare.js";
+import { bare } from "../facade/without-prototype.js";
 import type { Bytes } from "../facade/byte-stream.js";
 import { calling, fromModule, invalidArgument, invalidConfig, isConvoscopeError, type ConvoscopeError } from "../facade/error.js";
 import { tell } from "../facade/listener.js";

@@ -1,4 +1,4 @@
-import { bare } from "../facade/bare.js";
+import { bare } from "../facade/without-prototype.js";
 import type { Bytes } from "../facade/byte-stream.js";
 import { convoscopeError } from "../facade/error.js";
 import type { ProviderConfig } from "../facade/provider.js";

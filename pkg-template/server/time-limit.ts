@@ -1,4 +1,4 @@
-import { offAbort, onAbort } from "../facade/abort.js";
+import { offAbort, onAbort } from "../facade/abort-listeners.js";
 import { convoscopeError, type ConvoscopeError } from "../facade/error.js";
 import type { CallSettings } from "../facade/options.js";
 

@@ -1,7 +1,7 @@
 import type { ANYREACH_CHANNELS, ANYREACH_DIRECTIONS, AnyreachStatus } from "./anyreach-conversation.js";
 import { mustBe } from "../facade/wording.js";
 import type { ConversationFields, Given } from "./fields.js";
-import { found } from "./found.js";
+import { found } from "./describe-value.js";
 import { defined, instant, refuse, word } from "./model-words.js";
 import { withZ } from "./timestamp.js";
 

@@ -2,7 +2,7 @@ import type { Answer } from "./answer.js";
 import type { Fault } from "./fault.js";
 import type { Given } from "./fields.js";
 import { mustBe } from "../facade/wording.js";
-import { found } from "./found.js";
+import { found } from "./describe-value.js";
 import { Population, type Entry } from "./population.js";
 import type { Wanted } from "./plan.js";
 import { parseTimestamp, type Micros } from "./timestamp.js";

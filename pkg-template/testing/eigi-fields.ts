@@ -1,7 +1,7 @@
 import type { EigiStatus, EigiType } from "./eigi-conversation.js";
 import { mustBe } from "../facade/wording.js";
 import type { ConversationFields, Given } from "./fields.js";
-import { found } from "./found.js";
+import { found } from "./describe-value.js";
 import { defined, instant, refuse, word } from "./model-words.js";
 import { naive, withOffset } from "./timestamp.js";
 

@@ -2,7 +2,7 @@ import { readOptions, type Names } from "../facade/read-options.js";
 import { listOf } from "../facade/what-is.js";
 import { listed, mustBe, unknownName } from "../facade/wording.js";
 import { numberFrom, wholeFrom } from "./check.js";
-import { found } from "./found.js";
+import { found } from "./describe-value.js";
 
 /** What a {@link Fault} does to the request it hits. */
 export type FaultKind =

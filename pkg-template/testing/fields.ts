@@ -2,7 +2,7 @@ import { listed, mustBe, unknownName } from "../facade/wording.js";
 import type { Conversation, Message } from "../wasm/convoscope.js";
 import { ANYREACH_KEYS, anyreachOfModel, type AnyreachFields } from "./anyreach-fields.js";
 import { EIGI_KEYS, eigiOfModel, type EigiFields } from "./eigi-fields.js";
-import { found } from "./found.js";
+import { found } from "./describe-value.js";
 
 /** Each platform's own fields. */
 export interface WireFields {

@@ -1,5 +1,5 @@
 import { mustBe, unknownName } from "../facade/wording.js";
-import { found } from "./found.js";
+import { found } from "./describe-value.js";
 import { parseTimestamp, type Micros } from "./timestamp.js";
 
 /** Reads a time of the model, which uses RFC 3339. */

@@ -10,12 +10,12 @@ import { eigiApi } from "./eigi-api.js";
 import { FaultScript, type Fault } from "./fault.js";
 import { readFields, type ConversationFields, type WireFields } from "./fields.js";
 import { mustBe, unknownName } from "../facade/wording.js";
-import { found } from "./found.js";
+import { found } from "./describe-value.js";
 import { follow } from "./redirect.js";
 import type { Api } from "./api.js";
 import { respond } from "./respond.js";
 import type { Micros } from "./timestamp.js";
-import { told } from "./told.js";
+import { asPackageError } from "./as-package-error.js";
 
 /** Options of a sandbox. Everything has a default. */
 export interface SandboxOptions {
@@ -111,7 +111,7 @@ const SANDBOX: Names<SandboxOptions> = {
  * @throws ConvoscopeError `invalid_config`, naming the option that is wrong.
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  return told("invalid_config", () => sandboxOf(readOptions<SandboxOptions>("invalid_config", "createSandbox()", options, SANDBOX)));
+  return asPackageError("invalid_config", () => sandboxOf(readOptions<SandboxOptions>("invalid_config", "createSandbox()", options, SANDBOX)));
 }
 
 function sandboxOf(options: Given<SandboxOptions>): Sandbox {
@@ -163,10 +163,10 @@ function sandboxOf(options: Given<SandboxOptions>): Sandbox {
       return await follow(request, await send(request, signal), (next) => send(next, signal));
     },
     requests,
-    insert: (provider, fields = {}) => told(ARGUMENT, () => pick(apis(), provider).insert(readFields(provider, fields), now())),
-    update: (provider, id, fields) => told(ARGUMENT, () => pick(apis(), provider).update(id, readFields(provider, fields), now())),
-    remove: (provider, id) => told(ARGUMENT, () => pick(apis(), provider).remove(id)),
-    fault: (...faults) => told(ARGUMENT, () => script.add(faults)),
+    insert: (provider, fields = {}) => asPackageError(ARGUMENT, () => pick(apis(), provider).insert(readFields(provider, fields), now())),
+    update: (provider, id, fields) => asPackageError(ARGUMENT, () => pick(apis(), provider).update(id, readFields(provider, fields), now())),
+    remove: (provider, id) => asPackageError(ARGUMENT, () => pick(apis(), provider).remove(id)),
+    fault: (...faults) => asPackageError(ARGUMENT, () => script.add(faults)),
   };
 }
 

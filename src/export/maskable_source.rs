@@ -17,7 +17,7 @@ pub fn maskable_source() -> [String; 2] {
             false => never.push_str(&format!("  {path:?},\n")),
         }
     }
-    let lacks = ProviderKind::ALL.map(|it| {
+    let lacks = ProviderKind::PLATFORMS.map(|it| {
         let paths = provider(it).capabilities().lacks;
         format!("  {}: {paths:?},\n", it.as_str())
     });

@@ -25,7 +25,7 @@ pub struct Capabilities {
     /// end of a sentence, without the id.
     pub check_id: fn(&str) -> Result<(), &'static str>,
     /// Every platform: a message names one that serves what this one does not.
-    pub platforms: fn() -> [&'static Capabilities; ProviderKind::ALL.len()],
+    pub platforms: fn() -> [&'static Capabilities; ProviderKind::PLATFORMS.len()],
 }
 
 impl Capabilities {

@@ -131,7 +131,7 @@ mod tests {
             let example: Input = key.example().parse().unwrap();
             let filter = Input::Object(vec![(key.as_str().to_owned(), example)]);
             let (_, servers) = key.documentation().rsplit_once('(').unwrap();
-            for kind in ProviderKind::ALL {
+            for kind in ProviderKind::PLATFORMS {
                 let zones = &crate::time::by_jiff;
                 let issues = validate_input_in(kind, &filter, zones).err();
                 let codes = issues.map(|it| it.iter().map(|it| it.code).collect::<Vec<_>>());

@@ -16,19 +16,19 @@
 
 mod closed_filters;
 mod empty_page;
-mod finality;
 mod keys;
 mod query;
 mod refusal;
 mod route;
 mod scope;
+mod settled;
 
 pub use crate::export::{conversation_json, conversation_json_in_pieces, page_json};
 pub use closed_filters::{closed_filters, explain_to_owner, how_to_open, reveals};
 pub use empty_page::empty_page_json;
-pub use finality::is_final;
 pub use keys::{KEY_BYTES, Keys, bound_to, is_not_modified};
 pub use query::{LONGEST_QUERY, Query, QueryOptions};
 pub use refusal::Refusal;
 pub use route::Route;
 pub use scope::Scope;
+pub use settled::is_final;

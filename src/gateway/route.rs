@@ -9,7 +9,7 @@ pub enum Route {
     /// `/v1/conversations`
     List,
     /// `/v1/conversations/{id}`, decoded once. The platform checks the id: see
-    /// [`Capabilities::check_id`](crate::provider::Capabilities::check_id).
+    /// [`Capabilities::check_id`](crate::filter::Capabilities::check_id).
     Get(String),
     /// `/v1/export`
     Export,

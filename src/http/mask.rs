@@ -67,7 +67,7 @@ fn each_part(url: &str, private: &[&str], give: &mut dyn FnMut(&str, Option<&str
 
 #[cfg(test)]
 mod tests {
-    use super::super::Echoes;
+    use super::super::RepeatedCredentials;
     use super::*;
 
     #[test]
@@ -114,7 +114,7 @@ mod tests {
     fn what_is_masked_is_known_however_it_is_said_back() {
         let url = "https://a.example/v1?page=1&search=Anna%20Zorkina%2C%207%3A30&x=hidden%20not&us%65r=%2B1%20646%20555%200195&m=%7B%22order%22%3A%22Z-7%22%7D";
         let values = private_values(url, &["search", "user", "m"]);
-        let echoes = Echoes::of(&values);
+        let echoes = RepeatedCredentials::of(&values);
         for text in [
             url,
             "no Anna Zorkina, 7:30 here",

@@ -33,7 +33,7 @@ named_enum! {
 }
 
 word! {
-    IssueCode: IssueCode::NAMES, it => it.as_str(), typescript "IssueCode", open false
+    IssueCode: &IssueCode::NAMES, it => it.as_str(), typescript "IssueCode", open false
 }
 
 record! {

@@ -162,7 +162,7 @@ pub(crate) fn is_path_within(path: &str, whole: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// The columns of a CSV file if none are chosen: every scalar that is no part of a list.
+/// The columns of a CSV file if none are chosen: every scalar outside of lists.
 pub fn default_columns() -> impl Iterator<Item = &'static str> {
     let mut list = "";
     PATHS.iter().filter_map(move |it| {

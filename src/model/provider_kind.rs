@@ -2,51 +2,53 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-use tsify::Tsify;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::field_value::word;
+use crate::named_enum::named_enum;
 
-/// A platform.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "snake_case")]
-#[tsify(type = r#""eigi" | "anyreach" | "gateway""#)]
-pub enum ProviderKind {
-    /// eigi.ai
-    #[default]
-    Eigi,
-    /// AnyReach
-    Anyreach,
-    /// A gateway of this package, to one of the platforms
-    Gateway,
+named_enum! {
+    /// Whom a client asks: a platform, or a gateway of this package.
+    derive Default;
+    pub enum ProviderKind {
+        /// eigi.ai
+        #[default]
+        Eigi = "eigi",
+        /// AnyReach
+        Anyreach = "anyreach",
+        /// A gateway to one of the platforms.
+        Gateway = "gateway",
+    }
 }
+
+#[wasm_bindgen(typescript_custom_section)]
+const PLATFORM_KIND: &str = "
+/** A platform. */
+export type PlatformKind = Exclude<ProviderKind, \"gateway\">;
+";
 
 impl ProviderKind {
-    /// Every platform. A gateway is not one: conversations belong to its platform.
-    pub const ALL: [ProviderKind; 2] = [ProviderKind::Eigi, ProviderKind::Anyreach];
-
-    /// The name in code and data: `eigi`, `anyreach`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ProviderKind::Eigi => "eigi",
-            ProviderKind::Anyreach => "anyreach",
-            ProviderKind::Gateway => "gateway",
-        }
-    }
+    /// Every platform: the last is the gateway, which holds no conversations of its own.
+    pub const PLATFORMS: [Self; Self::ALL.len() - 1] = {
+        let [platforms @ .., _gateway] = Self::ALL;
+        platforms
+    };
 
     /// The platform of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
-    }
-
-    /// A platform or a gateway: what a client can be made for.
-    pub fn for_client(name: &str) -> Option<Self> {
-        Self::from_name(name).or((name == Self::Gateway.as_str()).then_some(Self::Gateway))
+    pub fn platform(name: &str) -> Option<Self> {
+        Self::PLATFORMS
+            .into_iter()
+            .find(|kind| kind.as_str() == name)
     }
 }
 
+const PLATFORMS: [&str; ProviderKind::PLATFORMS.len()] = {
+    let [platforms @ .., _gateway] = ProviderKind::NAMES;
+    platforms
+};
+
 word! {
-    ProviderKind: &["eigi", "anyreach"], it => it.as_str(), typescript r#""eigi" | "anyreach""#, open false
+    ProviderKind: &PLATFORMS, it => it.as_str(), typescript "PlatformKind", open false
 }
 
 impl fmt::Display for ProviderKind {

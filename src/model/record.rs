@@ -102,7 +102,7 @@ macro_rules! record {
 
 pub(super) use record;
 
-/// A struct described by [`record!`].
+/// A struct described by `record!`.
 pub trait Record<'a>: Sized {
     /// Its description.
     const INFO: RecordInfo;

@@ -160,8 +160,8 @@ pub fn provider(kind: ProviderKind) -> &'static dyn Provider {
 }
 
 /// The filters that each platform supports.
-fn filter_capabilities() -> [&'static filter::Capabilities; ProviderKind::ALL.len()] {
-    ProviderKind::ALL.map(Into::into)
+fn filter_capabilities() -> [&'static filter::Capabilities; ProviderKind::PLATFORMS.len()] {
+    ProviderKind::PLATFORMS.map(Into::into)
 }
 
 /// A filter is validated for a platform by its kind.

@@ -77,14 +77,18 @@ impl GroupBy {
         if let Some(key) = Self::ALL.into_iter().find(|key| key.as_str() == text) {
             return Ok(key);
         }
-        let names = Self::ALL.map(Self::as_str);
-        let meant = nearest_name(text, names.into_iter(), ALIASES);
-        Err(unknown("groupBy key", &shortened(text), meant, &names))
+        let meant = nearest_name(text, Self::NAMES.into_iter(), ALIASES);
+        Err(unknown(
+            "groupBy key",
+            &shortened(text),
+            meant,
+            &Self::NAMES,
+        ))
     }
 
     fn wrong_type(path: &str, expected: &str, found: &Input) -> String {
         let message = must_be(path, expected, found.described());
-        [message, accepted(&Self::ALL.map(Self::as_str))].join(" ")
+        [message, accepted(&Self::NAMES)].join(" ")
     }
 }
 

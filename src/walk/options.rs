@@ -5,22 +5,14 @@ use crate::named_enum::named_enum;
 
 named_enum! {
     /// How a walk handles changes of the list meanwhile.
+    derive Default;
     pub enum Consistency {
         /// Arrivals do not disturb it, duplicates are dropped, disappearances are noticed and stepped
         /// back over. The default.
+        #[default]
         Snapshot = "snapshot",
         /// Pages as they come.
         Live = "live",
-    }
-}
-
-#[expect(
-    clippy::derivable_impls,
-    reason = "the macro derives the same for every enumeration"
-)]
-impl Default for Consistency {
-    fn default() -> Self {
-        Consistency::Snapshot
     }
 }
 

@@ -5,10 +5,10 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 
 use super::interrupt::{Interrupt, Signal};
-use super::repairs::hide_credentials;
+use super::report_issues::hide_credentials;
 use super::settings::CallSettings;
 use crate::Error;
-use crate::http::{Echoes, private_values};
+use crate::http::{RepeatedCredentials, private_values};
 
 /// One call: its settings, and every signal that may stop it.
 pub(super) struct Call {
@@ -43,8 +43,8 @@ impl Call {
     }
 
     /// Recognizes the call's credentials in texts.
-    pub(super) fn echoes(&self) -> Echoes {
-        Echoes::of(&self.credentials.borrow())
+    pub(super) fn echoes(&self) -> RepeatedCredentials {
+        RepeatedCredentials::of(&self.credentials.borrow())
     }
 
     /// Remembers the URL of the next request.
@@ -58,7 +58,7 @@ impl Call {
     pub(super) fn hide_sent(&self, private_parameters: &[&str], error: &mut Error) {
         let sent = private_values(&self.last_url.borrow(), private_parameters);
         if !sent.is_empty() {
-            let echoes = Echoes::of(&sent);
+            let echoes = RepeatedCredentials::of(&sent);
             error.mask_provider_text(&|text| echoes.hide(text).into_owned());
             hide_credentials(&mut error.issues, &echoes);
         }

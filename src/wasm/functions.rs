@@ -221,12 +221,12 @@ fn refused(code: ErrorCode, name: &str, found: &str, accepted: &str) -> Error {
 
 fn kind(name: &JsKind) -> Result<ProviderKind, Error> {
     let name = name.as_string();
-    let known = name.as_deref().and_then(ProviderKind::from_name);
+    let known = name.as_deref().and_then(ProviderKind::platform);
     known.ok_or_else(|| unknown_kind(ErrorCode::InvalidArgument))
 }
 
 fn unknown_kind(code: ErrorCode) -> Error {
-    let names = accepted(&ProviderKind::ALL.map(ProviderKind::as_str));
+    let names = accepted(&ProviderKind::PLATFORMS.map(ProviderKind::as_str));
     Error::new(code, ["Unknown provider kind. ", &names].concat())
 }
 
@@ -246,7 +246,7 @@ fn account(resolved: &Input) -> Result<Account, Error> {
         Some((_, other)) => Err(refused(code, name, other.described(), "a string")),
     };
     let kind = text("kind")?
-        .and_then(ProviderKind::from_name)
+        .and_then(ProviderKind::platform)
         .ok_or_else(|| unknown_kind(code))?;
     let provider = provider(kind);
     let secret_name = provider.secret_name();

@@ -25,7 +25,7 @@ extern "C" {
 }
 
 // One listener for all that wait for a signal.
-#[wasm_bindgen(raw_module = "../facade/abort.js")]
+#[wasm_bindgen(raw_module = "../facade/abort-listeners.js")]
 extern "C" {
     #[wasm_bindgen(catch, js_name = onAbort)]
     fn on_abort(signal: &Signal, run: &Function) -> Result<(), JsValue>;

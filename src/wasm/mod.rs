@@ -36,7 +36,7 @@ mod list_options;
 #[cfg(feature = "client")]
 mod options;
 mod pages;
-mod repairs;
+mod report_issues;
 mod response;
 mod settings;
 #[cfg(feature = "client")]

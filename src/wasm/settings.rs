@@ -15,7 +15,7 @@ import type { ProviderConfig } from "../facade/provider.js";
 import type { CallSettings, Settings } from "../facade/options.js";
 import type { ListOptions, Page } from "../facade/page.js";
 import type { Answer } from "../facade/api-promise.js";
-import type { PlatformKind, ResolvedProvider } from "../facade/functions.js";
+import type { ResolvedProvider } from "../facade/functions.js";
 import type { TimeZones } from "../facade/zone.js";
 "#;
 
@@ -104,7 +104,7 @@ impl Settings {
         )]
         let shared_room = (settings.max_bytes_in_flight() - f64::from(max_response_bytes)) as u64;
         Some(Self {
-            kind: ProviderKind::for_client(&provider.kind())?,
+            kind: provider.kind().parse().ok()?,
             secret: provider.secret(),
             organization: provider.organization(),
             base_url: provider.base_url(),

@@ -17,7 +17,7 @@ use super::error::Failure;
 use super::event::ClientEvent;
 use super::interrupt::Fired;
 use super::pages::stopper;
-use super::repairs::hide_credentials;
+use super::report_issues::hide_credentials;
 use super::settings::{CallSettings, JsCallSettings};
 use super::to_js::conversation_in_pieces;
 use super::transport::{BodyReader, Content, NOT_MODIFIED, Transport};

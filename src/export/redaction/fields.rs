@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::hidden::Hidden;
 use super::json_text::{Inside, go_into, hide_leaves, is_plain};
 use super::masked_paths::MaskedPaths;
+use super::masked_values::MaskedValues;
 use crate::json::Json;
 use crate::model::is_path_within;
 use crate::model::{
@@ -20,7 +20,7 @@ pub(super) async fn mask_named(
     it: &mut Conversation<'_>,
     masked_paths: &MaskedPaths,
     omit: &[OmittableField],
-    hidden: &mut Hidden<'_>,
+    hidden: &mut MaskedValues<'_>,
     pace: &Pace,
 ) {
     for (path, _, text) in texts(it) {
@@ -77,7 +77,7 @@ pub(super) async fn mask_hidden(
     it: &mut Conversation<'_>,
     masked_paths: &MaskedPaths,
     omit: &[OmittableField],
-    hidden: &mut Hidden<'_>,
+    hidden: &mut MaskedValues<'_>,
     pace: &Pace,
 ) {
     words(it, &mut |_, ours, _, word| {
@@ -111,7 +111,12 @@ pub(super) async fn mask_hidden(
 }
 
 /// Masks what is hidden in a text. One that is JSON is gone through as that.
-async fn mask(text: &mut Cow<'_, str>, is_free_text: bool, hidden: &mut Hidden<'_>, pace: &Pace) {
+async fn mask(
+    text: &mut Cow<'_, str>,
+    is_free_text: bool,
+    hidden: &mut MaskedValues<'_>,
+    pace: &Pace,
+) {
     let inside = Inside::Masked(is_free_text);
     let masked = match is_plain(text, &[], inside, hidden) {
         true => hidden.text(text, is_free_text),
@@ -126,7 +131,7 @@ async fn mask(text: &mut Cow<'_, str>, is_free_text: bool, hidden: &mut Hidden<'
 /// somebody passed on.
 pub(super) async fn hide_recordings_told(
     it: &Conversation<'_>,
-    hidden: &mut Hidden<'_>,
+    hidden: &mut MaskedValues<'_>,
     pace: &Pace,
 ) {
     let texts = [&it.summary, &it.notes, &it.initial_context];
@@ -150,7 +155,7 @@ fn withhold<'a>(
     it: &mut Conversation<'a>,
     masked_paths: &MaskedPaths,
     omit: &[OmittableField],
-    hidden: &mut Hidden<'_>,
+    hidden: &mut MaskedValues<'_>,
 ) -> Vec<Kept<'a>> {
     let mut kept = Vec::new();
     let own_keys = provider(it.provider).capabilities().own_keys;

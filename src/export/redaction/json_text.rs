@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::super::column::{Node, find};
 use super::compact_object::{CompactObject, PIECE};
-use super::hidden::Hidden;
 use super::masked_keys::MaskedKeys;
+use super::masked_values::MaskedValues;
 use super::recording_keys::{RecordingContent, is_address, recording_content};
 use crate::json::Document;
 use crate::json::{push_string, string_end, unescape};
@@ -61,7 +61,7 @@ enum NamedAs {
 pub(super) fn redacted<'p>(
     json: &'p str,
     members: NamedMembers<'p>,
-    hidden: &'p mut Hidden<'_>,
+    hidden: &'p mut MaskedValues<'_>,
     pace: &'p Pace,
 ) -> InPieces<'p, (String, bool)> {
     mask_json(json, members, NamedAs::No, hidden, pace)
@@ -70,7 +70,7 @@ pub(super) fn redacted<'p>(
 /// From now on masks the URLs in a JSON text about recordings.
 pub(super) fn hide_recordings<'p>(
     json: &'p str,
-    hidden: &'p mut Hidden<'_>,
+    hidden: &'p mut MaskedValues<'_>,
     pace: &'p Pace,
 ) -> InPieces<'p, (String, bool)> {
     mask_json(json, NamedMembers::NONE, NamedAs::Recording, hidden, pace)
@@ -81,7 +81,7 @@ pub(super) fn hide_recordings<'p>(
 pub(super) fn hide_leaves<'p>(
     json: &'p str,
     but: &'p [&'static str],
-    hidden: &'p mut Hidden<'_>,
+    hidden: &'p mut MaskedValues<'_>,
     pace: &'p Pace,
 ) -> InPieces<'p, (String, bool)> {
     mask_json(
@@ -107,7 +107,12 @@ pub(super) enum Inside {
 }
 
 /// Whether a text needs no search of its own.
-pub(super) fn is_plain(text: &str, nodes: &[Node], inside: Inside, hidden: &Hidden<'_>) -> bool {
+pub(super) fn is_plain(
+    text: &str,
+    nodes: &[Node],
+    inside: Inside,
+    hidden: &MaskedValues<'_>,
+) -> bool {
     text.len() <= LONG && json_in(text, nodes, inside, hidden).is_none()
 }
 
@@ -117,7 +122,7 @@ fn json_in<'t>(
     text: &'t str,
     nodes: &[Node],
     inside: Inside,
-    hidden: &Hidden<'_>,
+    hidden: &MaskedValues<'_>,
 ) -> Option<&'t str> {
     let is_named = matches!(inside, Inside::Named | Inside::Audio) || !nodes.is_empty();
     let is_looked_for = is_named || hidden.has_values() || hidden.hides_recordings();
@@ -139,7 +144,7 @@ pub(super) fn go_into<'p>(
     text: &'p str,
     nodes: &'p [Node],
     inside: Inside,
-    hidden: &'p mut Hidden<'_>,
+    hidden: &'p mut MaskedValues<'_>,
     pace: &'p Pace,
 ) -> InPieces<'p, Option<String>> {
     Box::pin(async move {
@@ -193,7 +198,7 @@ fn mask_json<'p>(
     json: &'p str,
     members: NamedMembers<'p>,
     named: NamedAs,
-    hidden: &'p mut Hidden<'_>,
+    hidden: &'p mut MaskedValues<'_>,
     pace: &'p Pace,
 ) -> InPieces<'p, (String, bool)> {
     Box::pin(mask_json_text(json, members, named, hidden, pace))
@@ -203,7 +208,7 @@ async fn mask_json_text(
     json: &str,
     members: NamedMembers<'_>,
     named: NamedAs,
-    hidden: &mut Hidden<'_>,
+    hidden: &mut MaskedValues<'_>,
     pace: &Pace,
 ) -> (String, bool) {
     let mut out = String::new();

@@ -1,12 +1,12 @@
 //! Masks a long text in pieces.
 
-use super::hidden::Hidden;
+use super::masked_values::MaskedValues;
 use super::private_text::find_private;
 use super::windows::{Masked, Window};
 use crate::normalized_text::NormalizedText;
 use crate::pace::{InPieces, Pace};
 
-impl Hidden<'_> {
+impl MaskedValues<'_> {
     /// Searches a long text, and masks its private parts; `None` if there are none. If it is named, the
     /// telephone numbers in it are masked everywhere from now on. `is_free_text`: a person said or wrote it.
     pub fn long<'p>(

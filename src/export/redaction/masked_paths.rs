@@ -99,7 +99,7 @@ impl MaskedPaths {
 
     /// The parts that have to be read, wanted or not: what is named in them is masked elsewhere too.
     pub fn required_fields(&self) -> Vec<OmittableField> {
-        let own_keys = ProviderKind::ALL.map(|it| provider(it).capabilities().own_keys);
+        let own_keys = ProviderKind::PLATFORMS.map(|it| provider(it).capabilities().own_keys);
         let metadata = !self.metadata.is_empty()
             || self.has("metadata")
             || own_keys

@@ -1,6 +1,5 @@
 //! Private values are masked, in a way that keeps them countable.
 
-mod amount;
 mod classify_whole;
 mod compact_object;
 mod country_code;
@@ -8,7 +7,6 @@ mod digits;
 mod email;
 mod equivalent_values;
 mod fields;
-mod hidden;
 mod json_number;
 mod json_text;
 mod long_text;
@@ -16,10 +14,12 @@ mod mask;
 mod masked_json;
 mod masked_keys;
 mod masked_paths;
+mod masked_values;
 mod merge_parts;
 mod named_phone_numbers;
 mod named_values;
-mod non_phone_digits;
+mod non_phone_amounts;
+mod non_phone_dates;
 mod number;
 mod number_spelling;
 mod phone;
@@ -34,13 +34,13 @@ use crate::json::{Document, Json};
 use crate::model::{Conversation, Issue, IssueCode, OmittableField, Page, Rejected};
 use crate::pace::{InPieces, Pace, at_once};
 use fields::{hide_recordings_told, mask_hidden, mask_named};
-use hidden::Hidden;
 use json_text::{NamedMembers, hide_recordings, redacted};
 use mask::Masks;
 pub use mask::mask_key;
 pub use masked_json::MaskedJson;
 use masked_paths::MaskedPaths;
 pub use masked_paths::unsupported_paths;
+use masked_values::MaskedValues;
 
 /// Masks what is private in conversations, before they are written or handed over.
 ///
@@ -228,7 +228,7 @@ impl Redaction {
         pace: &Pace,
     ) -> [Option<String>; 2] {
         let masked_paths = &self.masked_paths;
-        let mut hidden = Hidden::new(
+        let mut hidden = MaskedValues::new(
             &self.masks,
             masked_paths.in_texts,
             masked_paths.hides_recordings(),
@@ -290,7 +290,7 @@ pub fn raw_beside_redact() -> Issue {
 async fn redacted_parts(
     parts: &[Json<'_>],
     members: NamedMembers<'_>,
-    hidden: &mut Hidden<'_>,
+    hidden: &mut MaskedValues<'_>,
     pace: &Pace,
 ) -> Option<String> {
     let mut text = String::new();

@@ -1,9 +1,9 @@
 //! Finds telephone numbers in a normalized text.
 
-use super::amount::amount_end;
 use super::digits::{Digits, digit_at};
 use super::mask::Masks;
-use super::non_phone_digits::non_phone_end;
+use super::non_phone_amounts::amount_end;
+use super::non_phone_dates::non_phone_end;
 use super::number::{FEWEST, Group, MOST, Number, WHOLE};
 use super::private_text::Part;
 use crate::normalized_text::MARK;

@@ -10,7 +10,7 @@ mod whose_number;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::non_phone_digits::is_compact_date;
+use super::non_phone_dates::is_compact_date;
 use super::private_text::find_private;
 use super::*;
 use crate::model::{ProviderKind, ReadOptions, Rejected};

@@ -161,8 +161,8 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::hidden::Hidden;
     use super::super::mask::Masks;
+    use super::super::masked_values::MaskedValues;
     use super::*;
     use crate::pace::{LONG, Pace, at_once, counting};
 
@@ -204,8 +204,8 @@ mod tests {
         })
     }
 
-    fn hidden(masks: &Masks, in_texts: bool, cut: Cut) -> Hidden<'_> {
-        let mut hidden = Hidden::new(masks, in_texts, true);
+    fn hidden(masks: &Masks, in_texts: bool, cut: Cut) -> MaskedValues<'_> {
+        let mut hidden = MaskedValues::new(masks, in_texts, true);
         hidden.cut = cut;
         hidden.address("https://media.example/rec/call-17.wav");
         hidden.value("+91 98765 43210");
@@ -213,7 +213,11 @@ mod tests {
         hidden
     }
 
-    fn long(hidden: &mut Hidden<'_>, text: &str, is_free_text: Option<bool>) -> Option<String> {
+    fn long(
+        hidden: &mut MaskedValues<'_>,
+        text: &str,
+        is_free_text: Option<bool>,
+    ) -> Option<String> {
         at_once(hidden.long(text, is_free_text, &Pace::default()))
     }
 
@@ -235,7 +239,7 @@ mod tests {
         fn numbers_in_a_long_named_text_are_hidden(text in some_text(), piece in 1..300usize) {
             let masks = Masks::new([7; 16]);
             let cut = Cut { piece, overlap: 160 };
-            let (mut one, mut other) = (Hidden::new(&masks, false, false), Hidden::new(&masks, false, false));
+            let (mut one, mut other) = (MaskedValues::new(&masks, false, false), MaskedValues::new(&masks, false, false));
             one.cut = cut;
             prop_assert_eq!(long(&mut one, &text, None), None);
             other.value(&text);
@@ -301,7 +305,7 @@ mod tests {
             for is_free_text in [Some(true), None] {
                 let turns = Rc::default();
                 let pace = counting(&turns);
-                let mut hidden = Hidden::new(&masks, true, false);
+                let mut hidden = MaskedValues::new(&masks, true, false);
                 at_once(hidden.long(&text, is_free_text, &pace));
                 assert_eq!(turns.get(), text.len().div_ceil(Cut::USUAL.piece), "{unit}");
             }

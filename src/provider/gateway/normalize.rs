@@ -27,7 +27,7 @@ pub(super) fn read_record<'a>(
     let identity = ("id", wire.get("id"));
     let identity = fields.identity(record, identity, wire.get("createdAt"), true);
     let platform = wire.get("provider").and_then(Json::as_text);
-    let platform = platform.and_then(|name| ProviderKind::from_name(&name.value));
+    let platform = platform.and_then(|name| ProviderKind::platform(&name.value));
     if platform.is_none() {
         fields.add(
             "provider",

@@ -338,7 +338,7 @@ fn a_total_that_changed_is_remembered_until_its_page_is_behind() {
     }
 }
 
-/// A full page of nothing new is no end of the way as long as it reaches further down the list.
+/// A full page without anything new does not end the walk while it reaches further down the list.
 #[test]
 fn arrivals_at_the_instant_of_a_cursor_are_no_dead_end() {
     let mut model = Model {

@@ -29,6 +29,7 @@ const INVALID: Record<string, [make: () => unknown, names: string]> = {
   "an empty key": [of(() => eigi({ apiKey: "" })), "apiKey"],
   "a key that is no text": [of(() => eigi({ apiKey: 5 as never })), '"apiKey" must be a string, or a function that returns one, not a number. Is the environment variable set?'],
   "an empty token": [of(() => anyreach({ token: "" })), "token"],
+  "an empty token of a gateway": [of(() => gateway({ url: "https://app.example", token: "" })), '"token" must be a string, or a function that returns one, not an empty string. Leave it out'],
   "a personal token without its organization": [of(() => anyreach({ token: "pat_1" })), "organization"],
   "an empty organization": [of(() => anyreach({ token: KEYS.anyreach, organization: "" })), "organization"],
   "a relative base": [of(() => eigi({ apiKey: KEYS.eigi, baseUrl: "api.eigi.ai" })), '"baseUrl" must be a string with an absolute URL, such as "https://host", not any other string.'],

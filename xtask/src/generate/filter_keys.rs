@@ -19,7 +19,7 @@ fn documentation(key: FilterKey) -> String {
 }
 
 fn platforms() -> impl Iterator<Item = &'static Capabilities> {
-    ProviderKind::ALL.into_iter().map(Into::into)
+    ProviderKind::PLATFORMS.into_iter().map(Into::into)
 }
 
 fn brand(can: &Capabilities) -> &'static str {
@@ -231,7 +231,7 @@ fn parameter(key: FilterKey, name: &str, about: &str, schema: &str, example: &Va
     let mut about = about.to_owned();
     let serving: Vec<_> = platforms().filter(|can| can.serves(key)).collect();
     let mut more = String::new();
-    if serving.len() < ProviderKind::ALL.len() {
+    if serving.len() < ProviderKind::PLATFORMS.len() {
         let names: Vec<_> = serving.iter().map(|can| brand(can)).collect();
         let names = names.join(" or ");
         about.push_str(&format!(

@@ -353,7 +353,7 @@ pub fn lists() -> String {
             .any(|it| it.shape == Shape::List && path.starts_with(&format!("{}.", it.path)))
     };
     let paths = || PATHS.iter();
-    let lacks = ProviderKind::ALL.map(|kind| {
+    let lacks = ProviderKind::PLATFORMS.map(|kind| {
         format!(
             "  {}: {:?},\n",
             kind.as_str(),

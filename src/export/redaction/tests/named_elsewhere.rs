@@ -344,7 +344,7 @@ fn a_field_and_the_platforms_own_key_for_it_have_one_mask() {
     );
 }
 
-/// White space around it is no part of a value, and where there is nothing else there is none.
+/// A value is compared without the white space around it; white space alone is not a value.
 #[test]
 fn a_value_is_the_same_with_white_space_around_it() {
     for (name, copies) in [

@@ -1,7 +1,7 @@
 //! Tests: a telephone number that was named is hidden in every spelling, whatever stands around it.
 
-use super::super::hidden::Hidden;
 use super::super::mask::Masks;
+use super::super::masked_values::MaskedValues;
 use super::super::private_text::find_private;
 use crate::normalized_text::NormalizedText;
 use crate::step_counter::assert_linear;
@@ -24,7 +24,7 @@ fn numbers_in_named_values_are_hidden_everywhere() {
         "919876543210.0",
         "Asha, +91 98765 43210 (home)",
     ] {
-        let mut hidden = Hidden::new(&masks, false, false);
+        let mut hidden = MaskedValues::new(&masks, false, false);
         hidden.value(named);
         for text in [
             "+91 98765 43210",
@@ -80,7 +80,7 @@ fn numbers_in_named_values_are_hidden_everywhere() {
 #[test]
 fn a_named_number_inside_something_else_is_hidden_with_it() {
     let masks = Masks::new(KEY);
-    let mut hidden = Hidden::new(&masks, true, true);
+    let mut hidden = MaskedValues::new(&masks, true, true);
     let phone = hidden.value("9876543210");
     let recording = hidden.address("https://a.example/98765,43210/x.mp3");
     let email = masks.email("9876543210", "upi.example").mask();
@@ -105,12 +105,12 @@ fn a_named_number_inside_something_else_is_hidden_with_it() {
 fn a_named_json_number_has_the_mask_of_the_number() {
     let masks = Masks::new(KEY);
     for written in ["919876543210", "919876543210.0", "9.19876543210e11"] {
-        let mut hidden = Hidden::new(&masks, false, false);
+        let mut hidden = MaskedValues::new(&masks, false, false);
         let mask = hidden.literal(written);
         assert_eq!(hidden.text("+91 98765 43210", false), Some(mask));
     }
     // Small numbers, times and parts of numbers are nobody's.
-    let hidden = Hidden::new(&masks, true, false);
+    let hidden = MaskedValues::new(&masks, true, false);
     for written in [
         "123456",
         "1733235263",
@@ -156,7 +156,7 @@ fn what_takes_long_to_tell_is_told_in_linear_time() {
             let text = pattern.repeat(size / pattern.len());
             let masks = Masks::new(KEY);
             find_private(&NormalizedText::normalize(&text), &masks);
-            let mut hidden = Hidden::new(&masks, true, false);
+            let mut hidden = MaskedValues::new(&masks, true, false);
             hidden.value("+919876543210");
             hidden.text(&text, true);
         });

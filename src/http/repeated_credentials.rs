@@ -12,7 +12,7 @@ const RUN: usize = 8;
 const HIDDEN: &str = "***";
 
 /// Recognizes credentials in texts.
-pub struct Echoes {
+pub struct RepeatedCredentials {
     /// Hashes of all their runs: credentials may have thousands of characters.
     runs: Vec<u64>,
     index: HashIndex,
@@ -20,7 +20,7 @@ pub struct Echoes {
     short: Vec<Vec<u8>>,
 }
 
-impl Echoes {
+impl RepeatedCredentials {
     /// Recognizes these credentials: plain, in hexadecimal, and in base64 and base64url at any offset, once
     /// or twice over, also as UTF-16.
     pub fn of(credentials: &[String]) -> Self {
@@ -300,8 +300,8 @@ mod tests {
     #[test]
     fn every_way_to_say_it_back_is_hidden() {
         for key in [EIGI, ANYREACH, PAT, SESSION] {
-            let known = Echoes::of(&["other".to_owned(), key.to_owned()]);
-            let unknown = Echoes::of(&["another_one_altogether".to_owned()]);
+            let known = RepeatedCredentials::of(&["other".to_owned(), key.to_owned()]);
+            let unknown = RepeatedCredentials::of(&["another_one_altogether".to_owned()]);
             for echo in echoes(key) {
                 let clean = known.hide(&echo);
                 assert_eq!(shows(&clean, key), None, "{echo}: {clean}");
@@ -327,7 +327,7 @@ mod tests {
 
     #[test]
     fn what_stands_around_it_stays() {
-        let key = Echoes::of(&[EIGI.to_owned()]);
+        let key = RepeatedCredentials::of(&[EIGI.to_owned()]);
         for (text, expected) in [
             ("", ""),
             (
@@ -366,13 +366,16 @@ mod tests {
             ("abcdefg", "key=%61bcdefg&x=abcdef", "key=***&x=abcdef"),
             ("", "nothing is nothing", "nothing is nothing"),
         ] {
-            assert_eq!(Echoes::of(&[key.to_owned()]).hide(text), expected);
+            assert_eq!(
+                RepeatedCredentials::of(&[key.to_owned()]).hide(text),
+                expected
+            );
         }
     }
 
     #[test]
     fn ordinary_words_of_a_credential_stay() {
-        let known = Echoes::of(&["vk_session-key-1".to_owned()]);
+        let known = RepeatedCredentials::of(&["vk_session-key-1".to_owned()]);
         let text = "The session and its key have ended: session 1, key 1.";
         assert_eq!(known.hide(text), text);
     }
@@ -382,7 +385,7 @@ mod tests {
         fn nothing_of_it_survives(
             key in "[!-~]{8,60}", before in "\\PC{0,20}", after in "\\PC{0,20}", is_base64 in any::<bool>(), encoded in 0..3,
         ) {
-            let known = Echoes::of(std::slice::from_ref(&key));
+            let known = RepeatedCredentials::of(std::slice::from_ref(&key));
             let mut echo = if is_base64 { padded(base64(key.as_str())) } else { key.clone() };
             for _ in 0..encoded {
                 echo = percent(&echo);
@@ -394,7 +397,7 @@ mod tests {
 
         #[test]
         fn what_is_no_echo_stays(text in "\\PC{0,80}", key in "[A-Z0-9]{20,40}") {
-            let known = Echoes::of(&[key]);
+            let known = RepeatedCredentials::of(&[key]);
             prop_assert_eq!(known.hide(&text), text.as_str());
         }
     }

@@ -1,7 +1,7 @@
 import { convoscopeError, isConvoscopeError } from "../facade/error.js";
 
 /** Runs a part of the sandbox, turning what it throws into errors of the package. */
-export function told<T>(code: "invalid_config" | "invalid_argument", run: () => T): T {
+export function asPackageError<T>(code: "invalid_config" | "invalid_argument", run: () => T): T {
   try {
     return run();
   } catch (thrown) {

@@ -8,7 +8,7 @@ use super::mask::{Kind, Masks, Private};
 use super::merge_parts::merge_parts;
 use super::named_phone_numbers::find_named;
 use super::named_values::NamedValues;
-use super::non_phone_digits::is_compact_date;
+use super::non_phone_dates::is_compact_date;
 use super::number_spelling::NumberSpelling;
 use super::private_text::{Part, find_private, phones_inside};
 use super::recording::Addresses;
@@ -22,7 +22,7 @@ const SHORTEST_LEAF: usize = 4;
 
 /// The values to mask in one conversation: named values, and, in free texts, all telephone numbers and e-mail
 /// addresses.
-pub(super) struct Hidden<'h> {
+pub(super) struct MaskedValues<'h> {
     pub masks: &'h Masks,
     in_texts: bool,
     values: NamedValues,
@@ -38,7 +38,7 @@ pub(super) struct Hidden<'h> {
     pub cut: Cut,
 }
 
-impl<'h> Hidden<'h> {
+impl<'h> MaskedValues<'h> {
     pub fn new(masks: &'h Masks, in_texts: bool, hides_recordings: bool) -> Self {
         Self {
             masks,

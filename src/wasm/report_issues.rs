@@ -2,12 +2,12 @@
 
 use super::event::ClientEvent;
 use super::transport::Transport;
-use crate::http::Echoes;
+use crate::http::RepeatedCredentials;
 use crate::model::Issue;
 
 /// Masks credentials in issues: a platform may use what it was sent as a key.
 #[inline(never)]
-pub(super) fn hide_credentials(issues: &mut [Issue], echoes: &Echoes) {
+pub(super) fn hide_credentials(issues: &mut [Issue], echoes: &RepeatedCredentials) {
     for issue in issues {
         issue.path = echoes.hide(&issue.path).into_owned().into();
         issue.message = echoes.hide(&issue.message).into_owned().into();
@@ -18,7 +18,12 @@ impl Transport {
     /// Reports the issues of a record, without credentials and without the keys of kept JSON. `id`: the
     /// conversation's, if events may name it.
     #[inline(never)]
-    pub(super) fn report_repairs(&self, echoes: &Echoes, id: Option<&str>, issues: &mut [Issue]) {
+    pub(super) fn report_repairs(
+        &self,
+        echoes: &RepeatedCredentials,
+        id: Option<&str>,
+        issues: &mut [Issue],
+    ) {
         if issues.is_empty() {
             return;
         }
