@@ -375,7 +375,7 @@ export const cases: readonly Case[] = guarded([
           assert.strictEqual(await text(gatewayOf(kind, sandbox, { redact: ["customer.phone", "text"] }), path), body, "the same on every instance");
         }
         const wrong = thrown(() => gatewayOf(kind, sandbox, { redact: ["text", "customer.fone" as "customer.phone"] }), "invalid_config");
-        assert.include(wrong.message, "Did you mean customer.phone?");
+        assert.include(wrong.message, 'Did you mean "customer.phone"?');
         assert.deepEqual(wrong.issues.map(({ path }) => path), ["redact[1]"]);
       }
     },
