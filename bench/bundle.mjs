@@ -29,7 +29,13 @@ export async function bundle(folder, convoscope) {
       minify: true,
       conditions: ["workerd", "worker", "browser", "production"],
       alias: { convoscope: join(convoscope, "entry/worker.js") },
-      external: ["*.wasm"],
+      // As Workers' bundlers do: `.wasm?module` is the file, which the host compiles.
+      plugins: [
+        {
+          name: ".wasm?module as a file of the host",
+          setup: ({ onResolve }) => onResolve({ filter: /\.wasm\?module$/ }, ({ path }) => ({ path: path.replace("?module", ""), external: true })),
+        },
+      ],
     }),
   ]);
 }
