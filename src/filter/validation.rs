@@ -126,14 +126,9 @@ impl Check<'_> {
             })
             .map(Value::Text),
             Kind::Ids => return self.ids(path, value),
-            Kind::Choice(words) => text(path, value, |path, word| {
-                choice::read(can, key, words, path, word).map(drop)
-            })
-            .and_then(|word| {
-                Ok(Value::one_of(&[choice::read(
-                    can, key, words, path, &word,
-                )?]))
-            }),
+            Kind::Choice(words) => string(path, value)
+                .and_then(|word| choice::read(can, key, words, path, word))
+                .map(|word| Value::one_of(&[word])),
             Kind::Choices(words) => return self.words(key, words, value),
             Kind::Earliest => self.instant(path, value, false),
             Kind::Latest => return self.latest(path, value),
@@ -503,8 +498,14 @@ fn text(
     value: &Input,
     check: impl Fn(&str, &str) -> Result<(), Issue>,
 ) -> Result<String, Issue> {
+    let text = string(path, value)?;
+    check(path, text).map(|()| text.to_owned())
+}
+
+/// One string, whatever it says.
+fn string<'i>(path: &str, value: &'i Input) -> Result<&'i str, Issue> {
     match value {
-        Input::Text(text) => check(path, text).map(|()| text.clone()),
+        Input::Text(text) => Ok(text),
         Input::List(_) => {
             let what = "must be one string, not an array (for several values, ask once for each)";
             Err(wrong(path, IssueCode::InvalidType, what))

@@ -28,7 +28,7 @@ export type PlatformKind = Exclude<ProviderKind, \"gateway\">;
 ";
 
 impl ProviderKind {
-    /// Every platform: the last is the gateway, which holds no conversations of its own.
+    /// Every platform: all but the gateway, which comes last and holds no conversations of its own.
     pub const PLATFORMS: [Self; Self::ALL.len() - 1] = {
         let [platforms @ .., _gateway] = Self::ALL;
         platforms
@@ -36,9 +36,7 @@ impl ProviderKind {
 
     /// The platform of that name.
     pub fn platform(name: &str) -> Option<Self> {
-        Self::PLATFORMS
-            .into_iter()
-            .find(|kind| kind.as_str() == name)
+        name.parse().ok().filter(|&kind| kind != Self::Gateway)
     }
 }
 

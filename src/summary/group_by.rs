@@ -74,7 +74,7 @@ impl GroupBy {
         let Input::Text(text) = name else {
             return Err(Self::wrong_type(path, "a string", name));
         };
-        if let Some(key) = Self::ALL.into_iter().find(|key| key.as_str() == text) {
+        if let Ok(key) = text.parse() {
             return Ok(key);
         }
         let meant = nearest_name(text, Self::NAMES.into_iter(), ALIASES);
