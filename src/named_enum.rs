@@ -1,20 +1,20 @@
 //! Enumerations whose values have names, listed once.
 
-/// Defines an enumeration from its values and their names: the type with `ALL` and `as_str`, `FromStr` and
-/// `Serialize` by name, and the TypeScript declaration. `pub enum X: OpenEnum` declares `OpenEnum<…>`,
-/// for lists that later versions extend. `derive Default;` goes with `#[default]` on a value.
+/// Defines an enumeration from its values, their names and their documentation: the type with `ALL`, `as_str`
+/// and `documentation`, `FromStr` and `Serialize` by name, and the TypeScript declaration. `pub enum X: OpenEnum`
+/// declares `OpenEnum<…>`, for lists that later versions extend. `default Y;` makes that value the default.
 macro_rules! named_enum {
     (
         $(#[doc = $doc:literal])*
-        $(derive $derived:ident;)?
+        $(default $default:ident;)?
         pub enum $name:ident $(: $wrapper:ident)? {
-            $($(#[$($value_attribute:tt)+])* $value:ident = $text:literal,)+
+            $($(#[doc = $value_doc:literal])+ $value:ident = $text:literal,)+
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash $(, $derived)?)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum $name {
-            $($(#[$($value_attribute)+])* $value,)+
+            $($(#[doc = $value_doc])+ $value,)+
         }
 
         impl $name {
@@ -30,7 +30,22 @@ macro_rules! named_enum {
                     $($name::$value => $text,)+
                 }
             }
+
+            /// What the value means.
+            pub fn documentation(self) -> &'static str {
+                match self {
+                    $($name::$value => concat!($($value_doc),+).trim_ascii_start(),)+
+                }
+            }
         }
+
+        $(
+            impl Default for $name {
+                fn default() -> Self {
+                    $name::$default
+                }
+            }
+        )?
 
         /// The value of this name.
         impl std::str::FromStr for $name {
@@ -42,17 +57,14 @@ macro_rules! named_enum {
             }
         }
 
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
+        $crate::named_enum::serialize_as_str!($name);
 
         const _: () = {
             use wasm_bindgen::prelude::wasm_bindgen;
             #[wasm_bindgen(typescript_custom_section)]
             const DECLARATION: &str = concat!(
-                "/**", $("\n *", $doc,)* "\n */\n",
+                "/**", $("\n *", $doc,)* "\n *",
+                $("\n * - `", $text, "`:", $($value_doc,)+)+ "\n */\n",
                 "export type ", stringify!($name), " =", $(" ", stringify!($wrapper), "<",)?
                 $("\n  | \"", $text, "\"",)+
                 $($crate::named_enum::named_enum!(@end $wrapper),)? ";\n",
@@ -62,4 +74,15 @@ macro_rules! named_enum {
     (@end $wrapper:ident) => { "\n>" };
 }
 
-pub(crate) use named_enum;
+/// Serializes a value as its `as_str`.
+macro_rules! serialize_as_str {
+    ($type:ty) => {
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    };
+}
+
+pub(crate) use {named_enum, serialize_as_str};

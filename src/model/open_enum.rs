@@ -57,11 +57,7 @@ macro_rules! open_enum {
             $name<'_>: $name::WORDS, it => it.as_str(), typescript stringify!($name), open true
         }
 
-        impl serde::Serialize for $name<'_> {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
+        $crate::named_enum::serialize_as_str!($name<'_>);
 
         const _: () = {
             use wasm_bindgen::prelude::wasm_bindgen;

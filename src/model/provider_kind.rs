@@ -9,10 +9,9 @@ use crate::named_enum::named_enum;
 
 named_enum! {
     /// Whom a client asks: a platform, or a gateway of this package.
-    derive Default;
+    default Eigi;
     pub enum ProviderKind {
         /// eigi.ai
-        #[default]
         Eigi = "eigi",
         /// AnyReach
         Anyreach = "anyreach",

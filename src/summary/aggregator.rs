@@ -2,9 +2,9 @@
 
 use super::counted_conversation::CountedConversation;
 use super::durations::{Durations, Limits, MOST_COARSE, MOST_EXACT};
-use super::group_by::GroupBy;
+use super::group_by::{GroupBy, Grouping};
 use super::interner::Interner;
-use super::local_time::{LocalTime, weekday};
+use super::local_time::LocalTime;
 use super::occurrences::{Occurrence, Occurrences};
 use super::ordered_summary::OrderedSummary;
 use super::stats::{Coverage, Summary};
@@ -28,8 +28,7 @@ pub const MOST_TEXT_BYTES: usize = 64 * 1024 * 1024;
 /// The overhead of a status in a group, in bytes.
 const BESIDE_STATUS: usize = 16;
 
-/// The key of a group, in the order of `groupBy`: numbers of texts, days since the year 0, weekdays, hours.
-/// The rest is 0.
+/// The key of a group, in the order of `groupBy`: numbers of texts, and of times. The rest is 0.
 pub(super) type Key = [u32; GroupBy::ALL.len()];
 
 /// Counts conversations into a summary, one after the other. The [module](super) documents its guarantees.
@@ -59,11 +58,11 @@ pub(super) type Key = [u32; GroupBy::ALL.len()];
 pub struct Aggregator {
     pub(super) group_by: Vec<GroupBy>,
     pub(super) local_time: LocalTime,
-    /// Agents, channels and directions.
+    /// Texts of keys, but for statuses.
     pub(super) texts: Interner,
     pub(super) statuses: Interner,
-    /// The last agent, channel, direction and status.
-    recent: [u32; 4],
+    /// The number of the last status.
+    recent_status: u32,
     pub(super) groups: Vec<(Key, Tally)>,
     /// Keyed by the numbers of statuses.
     pub(super) by_status: Occurrences,
@@ -106,7 +105,7 @@ impl Aggregator {
             local_time: LocalTime::new(zone),
             texts: Interner::with_room(MOST_TEXT_BYTES),
             statuses: Interner::with_room(MOST_STATUS_BYTES),
-            recent: [0; 4],
+            recent_status: 0,
             groups: Vec::new(),
             by_status: Occurrences::default(),
             room: MOST_TEXT_BYTES,
@@ -147,37 +146,32 @@ impl Aggregator {
             let message = "\"durationSeconds\" must be a finite number of seconds, or null.";
             return Err(Error::new(ErrorCode::InvalidArgument, message));
         }
-        let [agent, channel, direction, status] = &mut self.recent;
-        let texts = &mut self.texts;
-        let status = self.statuses.number(counted.status, status);
+        let status = self
+            .statuses
+            .number(counted.status, &mut self.recent_status);
         let status = status.ok_or_else(too_many)?;
-        let mut key = Key::default();
+        // Its texts are often those of the last one.
+        let last = self.groups.get(self.last);
+        let mut key = last.map_or_else(Key::default, |(key, _)| *key);
         let mut bytes = 0usize;
         let mut day_and_hour = None;
-        for (place, by) in key.iter_mut().zip(&self.group_by) {
-            let (text, recent) = match by {
-                GroupBy::Agent => (counted.agent_id, &mut *agent),
-                GroupBy::Channel => (Some(counted.channel), &mut *channel),
-                GroupBy::Direction => (counted.direction, &mut *direction),
-                GroupBy::Status => {
-                    *place = status;
-                    bytes = bytes.saturating_add(counted.status.len());
-                    continue;
+        for (part, by) in key.iter_mut().zip(&self.group_by) {
+            match by.grouping() {
+                Grouping::Text(of) => {
+                    let text = of(counted);
+                    self.texts.number(text, part).ok_or_else(too_many)?;
+                    bytes = bytes.saturating_add(text.len());
                 }
-                GroupBy::Day | GroupBy::Weekday | GroupBy::Hour => {
+                Grouping::Status => {
+                    *part = status;
+                    bytes = bytes.saturating_add(counted.status.len());
+                }
+                Grouping::Time { number, .. } => {
                     let (day, hour) = *day_and_hour
                         .get_or_insert_with(|| self.local_time.day_and_hour(counted.created_at));
-                    *place = match by {
-                        GroupBy::Day => day,
-                        GroupBy::Weekday => weekday(day),
-                        _ => hour,
-                    };
-                    continue;
+                    *part = number(day, hour);
                 }
-            };
-            let text = text.unwrap_or_default();
-            *place = texts.number(text, recent).ok_or_else(too_many)?;
-            bytes = bytes.saturating_add(text.len());
+            }
         }
         let place = self.group(key, bytes, status, counted.status)?;
         let Some((_, tally)) = self.groups.get_mut(place) else {
@@ -200,8 +194,7 @@ impl Aggregator {
     /// Finds or makes the group of a key, and counts a status in it.
     fn group(&mut self, key: Key, bytes: usize, status: u32, word: &str) -> Result<usize, Error> {
         let is_last = self.groups.get(self.last).is_some_and(|(of, _)| *of == key);
-        let [a, b, c, d, e, f, g] = key.map(u64::from);
-        let hash = hash_of([a << 32 | b, c << 32 | d, e << 32 | f, g]);
+        let hash = hash_of(key.map(u64::from));
         let found = match is_last {
             true => Some(as_u32(self.last)),
             false => self.index.find(hash, |place| {

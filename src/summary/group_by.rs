@@ -1,5 +1,7 @@
 //! The keys of `groupBy`.
 
+use super::counted_conversation::CountedConversation;
+use super::local_time::{day_text, hour_text, weekday, weekday_text};
 use crate::input::Input;
 use crate::message_text::{accepted, must_be, shortened, unknown};
 use crate::model::{Issue, IssueCode};
@@ -10,24 +12,61 @@ use crate::{Error, ErrorCode};
 named_enum! {
     /// A key of `groupBy`.
     pub enum GroupBy {
-        /// The agent's id.
+        /// The agent's id; empty if unknown.
         Agent = "agent",
         /// The channel.
         Channel = "channel",
-        /// The direction.
+        /// The direction; empty if unknown.
         Direction = "direction",
         /// The status.
         Status = "status",
-        /// The local day on which it started.
+        /// The day on which it started, in `timeZone`: `YYYY-MM-DD`.
         Day = "day",
-        /// The local weekday on which it started.
+        /// The weekday on which it started, in `timeZone`: `monday` to `sunday`, in this order.
         Weekday = "weekday",
-        /// The local hour in which it started.
+        /// The hour in which it started, in `timeZone`: `00` to `23`. When clocks go back, the repeated hour is
+        /// counted under one name.
         Hour = "hour",
     }
 }
 
+/// What a key groups by.
+pub(super) enum Grouping {
+    /// A text of the conversation.
+    Text(for<'a> fn(&CountedConversation<'a>) -> &'a str),
+    /// The status, which is counted in each group anyway.
+    Status,
+    /// When it started.
+    Time {
+        /// The number that stands in keys, and sorts groups: of a local day, counted from the year 0, and hour.
+        number: fn(day: u32, hour: u32) -> u32,
+        /// The text of such a number.
+        text: fn(u32) -> String,
+    },
+}
+
 impl GroupBy {
+    pub(super) fn grouping(self) -> Grouping {
+        match self {
+            Self::Agent => Grouping::Text(|it| it.agent_id.unwrap_or_default()),
+            Self::Channel => Grouping::Text(|it| it.channel),
+            Self::Direction => Grouping::Text(|it| it.direction.unwrap_or_default()),
+            Self::Status => Grouping::Status,
+            Self::Day => Grouping::Time {
+                number: |day, _| day,
+                text: day_text,
+            },
+            Self::Weekday => Grouping::Time {
+                number: |day, _| weekday(day),
+                text: weekday_text,
+            },
+            Self::Hour => Grouping::Time {
+                number: |_, hour| hour,
+                text: hour_text,
+            },
+        }
+    }
+
     /// Reads the option `groupBy`: a list of names, each at most once; `null` is an empty list. The error is
     /// `invalid_argument`, with all issues.
     pub fn read(option: &Input) -> Result<Vec<Self>, Error> {

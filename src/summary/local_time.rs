@@ -132,8 +132,9 @@ pub(super) fn weekday(day: u32) -> u32 {
 }
 
 /// `monday` to `sunday`.
-pub(super) fn weekday_text(weekday: u32) -> &'static str {
-    WEEKDAYS.get(weekday as usize).copied().unwrap_or_default()
+pub(super) fn weekday_text(weekday: u32) -> String {
+    let name = WEEKDAYS.get(weekday as usize).copied();
+    name.unwrap_or_default().to_owned()
 }
 
 /// `00` to `23`.

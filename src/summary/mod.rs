@@ -1,8 +1,7 @@
 //! Statistics over conversations, in one pass.
 //!
 //! An [`Aggregator`] takes one conversation after the other, in any order, and returns a [`Summary`] at any
-//! time: of everything, and of each group by agent, channel, direction, status, local day, weekday, local
-//! hour, or any combination of them.
+//! time: of everything, and of each group by any combination of the keys of [`GroupBy`].
 //!
 //! # Guarantees
 //!
@@ -24,11 +23,9 @@
 //!
 //! # Keys of groups
 //!
-//! `day` is a calendar date, `YYYY-MM-DD`, `weekday` its name, `monday` to `sunday`, and `hour` `00` to `23`,
-//! all in the given [`Zone`](crate::time::Zone). An hour that a zone repeats is counted twice under one name,
-//! and one that it skips is missing, as on the wall clock. An unknown agent or direction is `""`. Groups are
-//! sorted by their keys in the order of `groupBy`: texts by their bytes (`""` first), days and hours by time,
-//! weekdays from Monday.
+//! [`GroupBy`] says what each is. Times are local to the given [`Zone`](crate::time::Zone): an hour that it skips
+//! is missing, as on the wall clock. Groups are sorted by their keys in the order of `groupBy`: texts by their
+//! bytes (`""` first), times as they follow each other.
 //!
 //! # Why a sketch of our own
 //!

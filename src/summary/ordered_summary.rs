@@ -2,8 +2,7 @@
 
 use super::aggregator::{Aggregator, Key};
 use super::durations::Percentiles;
-use super::group_by::GroupBy;
-use super::local_time::{day_text, hour_text, weekday_text};
+use super::group_by::{GroupBy, Grouping};
 use super::sorted_indices::sorted_indices;
 use super::stats::{Coverage, DurationStats, Group, Stats, Summary};
 use super::tally::Tally;
@@ -151,10 +150,10 @@ async fn groups_in_order(aggregator: &Aggregator, statuses: &[u32], pace: &Pace)
     for (key, _) in &aggregator.groups {
         let mut key = *key;
         for (part, by) in key.iter_mut().zip(&aggregator.group_by) {
-            let ranks = match by {
-                GroupBy::Day | GroupBy::Weekday | GroupBy::Hour => continue,
-                GroupBy::Status => &statuses,
-                _ => &texts,
+            let ranks = match by.grouping() {
+                Grouping::Text(_) => &texts,
+                Grouping::Status => &statuses,
+                Grouping::Time { .. } => continue,
             };
             *part = ranks.get(*part as usize).copied().unwrap_or_default();
         }
@@ -177,12 +176,10 @@ fn ranks(in_order: &[u32]) -> Vec<u32> {
 
 fn key_texts(aggregator: &Aggregator, key: &Key) -> Vec<(GroupBy, String)> {
     let text = |(&by, &part): (&GroupBy, &u32)| {
-        let text = match by {
-            GroupBy::Day => day_text(part),
-            GroupBy::Weekday => weekday_text(part).to_owned(),
-            GroupBy::Hour => hour_text(part),
-            GroupBy::Status => aggregator.statuses.get(part).to_owned(),
-            _ => aggregator.texts.get(part).to_owned(),
+        let text = match by.grouping() {
+            Grouping::Text(_) => aggregator.texts.get(part).to_owned(),
+            Grouping::Status => aggregator.statuses.get(part).to_owned(),
+            Grouping::Time { text, .. } => text(part),
         };
         (by, text)
     };

@@ -5,11 +5,10 @@ use crate::named_enum::named_enum;
 
 named_enum! {
     /// How a walk handles changes of the list meanwhile.
-    derive Default;
+    default Snapshot;
     pub enum Consistency {
         /// Arrivals do not disturb it, duplicates are dropped, disappearances are noticed and stepped
         /// back over. The default.
-        #[default]
         Snapshot = "snapshot",
         /// Pages as they come.
         Live = "live",
