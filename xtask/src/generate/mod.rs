@@ -1,37 +1,47 @@
-//! What documents and tests say about the model's fields and the filter's keys: generated, and checked in.
+//! What documents and tests say about the tables of the core: generated, and checked in.
 
-mod filter_keys;
-mod model;
+mod filter_guide;
+mod model_guide;
+mod openapi;
+mod ordered_json;
+mod parameters;
+mod schemas;
+mod table;
+mod vocabulary;
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
+/// Each text, and how it is made anew from what is checked in.
+const TEXTS: [(&str, fn(&str) -> Result<String>); 5] = [
+    ("pkg-template/server/openapi.json", openapi::openapi),
+    ("docs/filters.md", filter_guide::filters),
+    ("docs/gateway.md", filter_guide::gateway),
+    ("docs/model.md", model_guide::model),
+    ("tests/model-fields.ts", |_| Ok(vocabulary::lists())),
+];
+
 /// Writes the generated texts.
 pub fn write(root: &Path) -> Result<()> {
-    for (name, text) in generated(root)? {
-        fs::write(root.join(name), text).with_context(|| format!("cannot write {name}"))?;
+    for (name, make) in TEXTS {
+        let (_, made) = read_and_make(root, name, make)?;
+        fs::write(root.join(name), made).with_context(|| format!("cannot write {name}"))?;
     }
     Ok(())
 }
 
-/// Each text, made from what is checked in.
-fn generated(root: &Path) -> Result<[(&'static str, String); 5]> {
-    let made = |name, make: &dyn Fn(&str) -> Result<String>| {
-        let text = fs::read_to_string(root.join(name));
-        let text = text.with_context(|| format!("cannot read {name}"))?;
-        Ok::<_, anyhow::Error>((name, make(&text).context(name)?))
-    };
-    Ok([
-        made("pkg-template/server/openapi.json", &|text| {
-            model::openapi(&filter_keys::openapi(text)?)
-        })?,
-        made("docs/filters.md", &filter_keys::filters)?,
-        made("docs/gateway.md", &filter_keys::gateway)?,
-        made("docs/model.md", &model::guide)?,
-        made("tests/model-fields.ts", &|_| Ok(model::lists()))?,
-    ])
+/// A text as it is checked in, and as it should be.
+fn read_and_make(
+    root: &Path,
+    name: &str,
+    make: fn(&str) -> Result<String>,
+) -> Result<(String, String)> {
+    let text = fs::read_to_string(root.join(name));
+    let text = text.with_context(|| format!("cannot read {name}"))?;
+    let made = make(&text).with_context(|| name.to_owned())?;
+    Ok((text, made))
 }
 
 #[cfg(test)]
@@ -42,10 +52,10 @@ mod tests {
     #[test]
     fn the_checked_in_texts_are_up_to_date() {
         let root = Project::locate().unwrap().root;
-        for (name, text) in generated(&root).unwrap() {
-            let checked_in = fs::read_to_string(root.join(name)).unwrap();
+        for (name, make) in TEXTS {
+            let (checked_in, made) = read_and_make(&root, name, make).unwrap();
             assert!(
-                checked_in == text,
+                checked_in == made,
                 "{name} is out of date: run `cargo xtask generate`"
             );
         }

@@ -1,0 +1,85 @@
+//! The parts of the gateway's OpenAPI document that follow from the model's fields, the filter's keys and the
+//! other tables of the core.
+
+use anyhow::Result;
+use convoscope::filter::FilterKey;
+
+use super::ordered_json::{Node, object};
+use super::{parameters, schemas};
+
+/// The document with those parts made anew.
+pub fn openapi(document: &str) -> Result<String> {
+    let mut document = Node::parse(document)?;
+    let components = document.at(&["components"])?;
+    let filters: Result<Vec<_>> = FilterKey::ALL.into_iter().map(parameters::of).collect();
+    let filters = filters?.concat();
+    let references: Vec<_> = filters.iter().map(|(name, _)| reference(name)).collect();
+    let parameters = components.at(&["parameters"])?.members()?;
+    replace(parameters, |(name, _)| is_filters(name), &filters);
+    *components.at(&["parameters", "columns", "schema", "items", "pattern"])? =
+        schemas::column_pattern().into();
+    for (name, schema) in components.at(&["schemas"])?.members()? {
+        if let Some(made) = schemas::of(name) {
+            *schema = made;
+        }
+    }
+    for path in ["/v1/conversations", "/v1/export", "/v1/summary"] {
+        let parameters = document.at(&["paths", path, "get", "parameters"])?;
+        replace(parameters.elements()?, is_reference, &references);
+    }
+    complete_examples(&mut document, false);
+    Ok(document.to_file())
+}
+
+/// Puts these elements in the place of those there are.
+fn replace<T: Clone>(all: &mut Vec<T>, is_ours: impl Fn(&T) -> bool, made: &[T]) {
+    let place = all.iter().position(&is_ours).unwrap_or(all.len());
+    all.retain(|it| !is_ours(it));
+    all.splice(place..place, made.iter().cloned());
+}
+
+fn is_filters(parameter: &str) -> bool {
+    let key = parameter.split('.').next().unwrap_or_default();
+    FilterKey::named(key).is_some()
+}
+
+const PARAMETERS: &str = "#/components/parameters/";
+
+fn reference(parameter: &str) -> Node {
+    object([("$ref", format!("{PARAMETERS}{parameter}").into())])
+}
+
+fn is_reference(node: &Node) -> bool {
+    let Node::Object(members) = node else {
+        return false;
+    };
+    let target = |text: &str| {
+        text.trim_matches('"')
+            .strip_prefix(PARAMETERS)
+            .map(is_filters)
+    };
+    members.iter().any(|(key, value)| match value {
+        Node::Scalar(text) => key == "$ref" && target(text) == Some(true),
+        _ => false,
+    })
+}
+
+/// Gives conversations in examples all of their fields, in their order.
+fn complete_examples(node: &mut Node, is_example: bool) {
+    match node {
+        Node::Object(members) => {
+            if is_example && members.iter().any(|(key, _)| key == "internalId") {
+                *members = schemas::completed(members);
+            }
+            for (key, value) in members {
+                complete_examples(value, is_example || key == "example");
+            }
+        }
+        Node::List(elements) => {
+            for element in elements {
+                complete_examples(element, is_example);
+            }
+        }
+        Node::Scalar(_) => {}
+    }
+}

@@ -1,0 +1,37 @@
+//! Lists that tests go over.
+
+use convoscope::model::{PATHS, ProviderKind, Shape};
+use convoscope::provider::provider;
+
+/// The lists of fields that tests go over.
+pub fn lists() -> String {
+    let list = |name: &str, about: &str, paths: &mut dyn Iterator<Item = &'static str>| {
+        let paths: Vec<_> = paths.map(|path| format!("  {path:?},\n")).collect();
+        format!(
+            "\n/** {about} */\nexport const {name} = [\n{}] as const;\n",
+            paths.concat()
+        )
+    };
+    let of_list = |path: &str| {
+        PATHS
+            .iter()
+            .any(|it| it.shape == Shape::List && path.starts_with(&format!("{}.", it.path)))
+    };
+    let paths = || PATHS.iter();
+    let lacks = ProviderKind::PLATFORMS.map(|kind| {
+        format!(
+            "  {}: {:?},\n",
+            kind.as_str(),
+            provider(kind).capabilities().lacks
+        )
+    });
+    [
+        "// Made by `cargo xtask generate`, of the fields in src/model/conversation.rs.\n".to_owned(),
+        list("FIELDS", "The fields of a conversation, in their order.", &mut paths().map(|it| it.path).filter(|path| !path.contains('.'))),
+        list("SCALARS", "The columns of a CSV file where none are chosen.", &mut convoscope::model::default_columns()),
+        list("MASKABLE", "What can be masked.", &mut paths().filter(|it| it.is_maskable()).map(|it| it.path)),
+        list("NEVER_MASKED", "What cannot.", &mut paths().filter(|it| !it.is_maskable()).map(|it| it.path)),
+        list("IN_LISTS", "What lies in each record of a list.", &mut paths().map(|it| it.path).filter(|path| of_list(path))),
+        format!("\n/** What a platform never fills. */\nexport const LACKS: Record<\"eigi\" | \"anyreach\", readonly string[]> = {{\n{}}};\n", lacks.concat()),
+    ].concat()
+}
