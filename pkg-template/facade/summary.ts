@@ -11,7 +11,7 @@ import { ZONES, type ZoneOptions } from "./zone.js";
 export interface GroupOptions<G extends readonly GroupBy[] = readonly GroupBy[]> {
   /** Each combination of these values that occurs is a group. */
   groupBy?: G | undefined;
-  /** The time zone of `day`, `weekday` and `hour`, with daylight saving: an IANA name such as `Asia/Kolkata`, or an
+  /** The time zone of local times, with daylight saving: an IANA name such as `Asia/Kolkata`, or an
    *  offset such as `+05:30`. Default UTC; for `summarize` that of the filter. Two zones that disagree on the filter's
    *  dates are refused. Accepts what `Intl.DateTimeFormat().resolvedOptions().timeZone` returns, including undefined
    *  (on hosts with a zone unknown to `Intl`), which is UTC. */
@@ -40,8 +40,7 @@ export interface Summary<G extends readonly GroupBy[] = readonly GroupBy[]> exte
 
 /** Statistics of one group, with its key. */
 export type SummaryGroup<G extends readonly GroupBy[] = readonly GroupBy[]> = {
-  /** In the order of `groupBy`. Days as `YYYY-MM-DD`, weekdays as `monday` …, hours as `00` to `23`, in the requested
-   *  time zone; `""` for an unknown agent or direction. */
+  /** In the order of `groupBy`; {@link GroupBy} says what each value is. */
   key: GroupKey<G>;
 } & Stats;
 

@@ -129,6 +129,13 @@ macro_rules! filter_keys {
                 }
             }
 
+            /// The type of its value in TypeScript.
+            pub fn typescript(self) -> &'static str {
+                match self {
+                    $( FilterKey::$variant => $typescript, )+
+                }
+            }
+
             /// What it finds conversations by.
             pub fn finds(self) -> Finds {
                 match self {

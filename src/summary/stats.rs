@@ -27,8 +27,7 @@ pub struct Summary {
 // Declared with Summary.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
-    /// The key: one value for each key of `groupBy`, in its order. Days are `YYYY-MM-DD`, weekdays `monday`
-    /// …, hours `00` to `23`, in the summary's time zone; `""` is an unknown agent or direction.
+    /// The key: one value for each key of `groupBy`, in its order.
     pub key: Vec<(GroupBy, String)>,
     /// Its statistics; in JSON they are beside `key`.
     pub stats: Stats,

@@ -9,6 +9,7 @@ use proptest::sample::select;
 use super::durations::Limits;
 use super::*;
 use crate::input::Input;
+use crate::message_text::accepted;
 use crate::model::{ListReport, ProviderKind, ReadOptions};
 use crate::provider::{parse_body, provider};
 use crate::time::Timestamp;
@@ -649,11 +650,11 @@ fn the_option_is_read_with_every_issue() {
                 .map(|issue| format!("{} | {}", issue.path, issue.message))
                 .collect::<Vec<_>>()
         });
-        let all = "Accepted: agent, channel, direction, status, day, weekday and hour.";
+        let all = accepted(&GroupBy::NAMES);
         let expected = expected.map_err(|issues| {
             issues
                 .into_iter()
-                .map(|issue| issue.replace("ALL", all))
+                .map(|issue| issue.replace("ALL", &all))
                 .collect()
         });
         assert_eq!(told.cloned(), expected, "{json}");

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Validator } from "@seriousme/openapi-schema-validator";
-import type {
-  ConversationFilter, ErrorCode, ExportOptions, GroupBy, OmittableField, ListOptions, NumberRange, StopReason, SummaryOptions, TimeOfDay,
-} from "convoscope";
+import type { ErrorCode, ExportOptions, ListOptions, SummaryOptions } from "convoscope";
 import { createGateway } from "convoscope/server";
 import { PLATFORMS, providerOf, standing } from "../package/sandbox-client.js";
+import { FILTER_PARAMETERS, GROUP_KEYS, OMITTABLE, STOP_REASONS } from "../vocabulary.js";
 import { GatewayDocument, type GatewayParameter, type Schema } from "./gateway-document.js";
 
 /** The gateway's OpenAPI document by itself, and its parameters against those that are read. */
@@ -14,16 +13,8 @@ const document = new GatewayDocument();
 const { schemas } = document.content.components;
 const { shipped, earlier } = GatewayDocument;
 
-// What the types know, the compiler compares with these tables: a key that the package gains is missing here
-// until it is written down, and then in the document.
-type Inside = { timeOfDay: TimeOfDay; durationSeconds: NumberRange; userTurnCount: NumberRange };
-type FilterParameter = { [K in keyof ConversationFilter]-?: K extends keyof Inside ? `${K}.${keyof Inside[K] & string}` : K }[keyof ConversationFilter];
-const FILTER = {
-  search: true, conversationId: true, agentId: true, channel: true, direction: true, status: true, createdAfter: true, createdBefore: true, timeZone: true,
-  "timeOfDay.from": true, "timeOfDay.to": true, "timeOfDay.utcOffsetMinutes": true, userId: true, agentVersionId: true, agentPhone: true,
-  webWidgetId: true, "durationSeconds.min": true, "durationSeconds.max": true, "userTurnCount.min": true, "userTurnCount.max": true,
-  metadata: true, pageSize: true,
-} satisfies Record<FilterParameter, true>;
+// The compiler compares these tables with the types: an option that the package gains is missing here until it is
+// written down, and then in the document.
 
 /** Whether an option is asked of the gateway; the others are the client's own, or the gateway's application's. */
 type Asked<Options> = Record<keyof Options, boolean>;
@@ -36,10 +27,10 @@ const SUMMARY = {
 } satisfies Asked<SummaryOptions>;
 const asked = (options: Record<string, boolean>) => Object.keys(options).filter((name) => options[name]);
 const ACCEPTED: Record<string, readonly string[]> = {
-  "/v1/conversations": [...asked(FILTER), ...asked(LIST)],
+  "/v1/conversations": [...FILTER_PARAMETERS, ...asked(LIST)],
   "/v1/conversations/{id}": [],
-  "/v1/export": [...asked(FILTER), ...asked(EXPORT)],
-  "/v1/summary": [...asked(FILTER), ...asked(SUMMARY)],
+  "/v1/export": [...FILTER_PARAMETERS, ...asked(EXPORT)],
+  "/v1/summary": [...FILTER_PARAMETERS, ...asked(SUMMARY)],
 };
 
 /** Whether a code ever leaves a gateway. */
@@ -48,12 +39,6 @@ const CODES = {
   unprocessable: true, rate_limited: true, server_error: true, unexpected_status: true, network_error: true, timeout: true, aborted: true,
   redirect_refused: true, invalid_response: true, pagination_stalled: true, init_failed: false, module_failed: false,
 } satisfies Record<ErrorCode, boolean>;
-const HEAVY = { transcript: true, metadata: true, analysis: true } satisfies Record<OmittableField, true>;
-const GROUPS = { agent: true, channel: true, direction: true, status: true, day: true, weekday: true, hour: true } satisfies Record<GroupBy, true>;
-const STOPS = {
-  end: true, max_pages: true, limit: true, stalled: true, closed: true, aborted: true, error: true,
-} satisfies Record<StopReason, true>;
-
 const at = (value: unknown, ...keys: string[]) => keys.reduce<unknown>((inner, key) => (inner as Schema)[key], value);
 
 describe("the gateway's OpenAPI document by itself", () => {
@@ -98,7 +83,7 @@ describe("the gateway's OpenAPI document by itself", () => {
   });
 
   it("has no open end where it is closed: what a schema does not name is an error, and what it names is there", () => {
-    const optional: Record<string, readonly string[]> = { "ListedConversation/allOf/1": Object.keys(HEAVY), GroupKey: Object.keys(GROUPS) };
+    const optional: Record<string, readonly string[]> = { "ListedConversation/allOf/1": OMITTABLE, GroupKey: GROUP_KEYS };
     const bases = ["ConversationBase", "ListReport", "Stats"];
     const check = (schema: unknown, path: string): void => {
       if (typeof schema !== "object" || schema === null) return;
@@ -111,7 +96,7 @@ describe("the gateway's OpenAPI document by itself", () => {
       for (const [key, inner] of Object.entries(schema)) check(inner, `${path}/${key}`);
     };
     for (const [name, schema] of Object.entries(schemas)) check(schema, name);
-    for (const name of ["Conversation", "ListedConversation"]) assert.deepEqual(Object.keys(at(schemas, name, "allOf", "1", "properties") as object).sort(), Object.keys(HEAVY).sort());
+    for (const name of ["Conversation", "ListedConversation"]) assert.deepEqual(Object.keys(at(schemas, name, "allOf", "1", "properties") as object).sort(), OMITTABLE.toSorted());
   });
 
   it("has examples that are what they are examples of", () => {
@@ -153,10 +138,10 @@ describe("the gateway's OpenAPI document by itself", () => {
   it("knows the words that the package knows", () => {
     const words = (...keys: string[]) => at(schemas, ...keys, "enum");
     assert.deepEqual(words("ErrorDetail", "properties", "code"), asked(CODES));
-    assert.deepEqual(words("ListReport", "properties", "stoppedBecause"), [...Object.keys(STOPS), null]);
-    assert.deepEqual(words("OmittableField"), Object.keys(HEAVY));
-    assert.deepEqual(words("GroupBy"), Object.keys(GROUPS));
-    assert.deepEqual(Object.keys(at(schemas, "GroupKey", "properties") as object), Object.keys(GROUPS));
+    assert.deepEqual(words("ListReport", "properties", "stoppedBecause"), [...STOP_REASONS, null]);
+    assert.deepEqual(words("OmittableField"), [...OMITTABLE]);
+    assert.deepEqual(words("GroupBy"), [...GROUP_KEYS]);
+    assert.deepEqual(Object.keys(at(schemas, "GroupKey", "properties") as object), [...GROUP_KEYS]);
     for (const [name, list] of [["channel", "Channel"], ["direction", "Direction"], ["status", "Status"]] as const) {
       assert.deepEqual(at(schemas, "ConversationBase", "properties", name, "examples"), words(list), name);
     }
@@ -187,7 +172,7 @@ describe("the gateway's parameters", () => {
     };
 
     it(`are those that are read before ${platform}, each once but for lists; others are unknown`, async () => {
-      const names = new Set([...Object.keys({ ...FILTER, ...EXPORT, ...SUMMARY }), ...Object.keys(CODES), "scope", "If-None-Match", "id", "timeOfDay", "url"]);
+      const names = new Set([...FILTER_PARAMETERS, ...Object.keys({ ...EXPORT, ...SUMMARY }), ...Object.keys(CODES), "scope", "If-None-Match", "id", "timeOfDay", "url"]);
       for (const path of document.paths) {
         const parameters = new Map(document.parameters(path).filter((it) => it.in === "query").map((it) => [it.name, it]));
         for (const name of names) {

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { type Conversation, createClient, gateway, type Page, type PlatformKind, type RedactPath, type Summary } from "convoscope";
 import { createGateway, type GatewayOptions } from "convoscope/server";
 import type { Fault, Sandbox } from "convoscope/testing";
-import { MASKABLE } from "../model-fields.js";
+import { MASKABLE } from "../vocabulary.js";
 import { withFakeTime } from "../package/fake-time.js";
 import { clientOf, collect, PLATFORMS, providerOf, standing } from "../package/sandbox-client.js";
 import { GatewayDocument } from "./gateway-document.js";

@@ -1,7 +1,7 @@
 import { assert } from "chai";
 import type { Conversation, ExportOptions, OmittableField, NdjsonOptions } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
-import { SCALARS } from "../../model-fields.js";
+import { SCALARS } from "../../vocabulary.js";
 import { both } from "../both.js";
 import { readCsv } from "../csv.js";
 import { chunksOf, readLines, textOf, wholeText } from "../exported.js";

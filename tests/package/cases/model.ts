@@ -2,7 +2,7 @@ import { assert } from "chai";
 import { type Conversation, type OmittableField, init, normalizeConversation, normalizePage, type PlatformKind } from "convoscope";
 import type { Sandbox } from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
-import { FIELDS } from "../../model-fields.js";
+import { FIELDS } from "../../vocabulary.js";
 import { clientOf, collect, KEYS, NOW, PLATFORMS, standing } from "../sandbox-client.js";
 import { createdMs, everything, idOf, inside, text, type Wire } from "../wire.js";
 

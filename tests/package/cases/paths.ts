@@ -1,5 +1,5 @@
 import type { ConversationPath, CsvColumn, ExportOptions, NdjsonColumn, PlatformKind, RedactPath } from "convoscope";
-import { IN_LISTS, LACKS, MASKABLE, NEVER_MASKED } from "../../model-fields.js";
+import { IN_LISTS, LACKS, MASKABLE, NEVER_MASKED } from "../../vocabulary.js";
 import type { Case } from "../../runtimes/case.js";
 import { chunksOf } from "../exported.js";
 import { failure } from "../failure.js";

@@ -1,6 +1,6 @@
 import { assert } from "chai";
 import type { Conversation, ConversationPath, ExportOptions, PlatformKind, RedactPath } from "convoscope";
-import { LACKS, MASKABLE } from "../../model-fields.js";
+import { LACKS, MASKABLE } from "../../vocabulary.js";
 import type { Case } from "../../runtimes/case.js";
 import { guarded } from "../canary.js";
 import { chunksOf, wholeText } from "../exported.js";

@@ -1,6 +1,7 @@
 import { assert } from "chai";
 import { createSummary, type Conversation, type GroupBy, type GroupOptions, init, type SummaryOptions, type SummaryProgress } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
+import { GROUP_KEYS } from "../../vocabulary.js";
 import { failure, thrown } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
 import { naiveSummary } from "../naive-summary.js";
@@ -8,15 +9,13 @@ import { clientOf, collect, PLATFORMS, standing } from "../sandbox-client.js";
 import { watched } from "../watched-signal.js";
 import { GATEWAY_URL, gatewayOf } from "../ways.js";
 
-const KEYS: readonly GroupBy[] = ["agent", "channel", "direction", "status", "day", "weekday", "hour"];
-
 /** Nothing, each, every two in either order, and all. */
 const GROUPINGS: readonly (readonly GroupBy[])[] = [
   [],
-  ...KEYS.map((key) => [key]),
-  ...KEYS.flatMap((first) => KEYS.filter((second) => second !== first).map((second) => [first, second])),
-  KEYS,
-  KEYS.toReversed(),
+  ...GROUP_KEYS.map((key) => [key]),
+  ...GROUP_KEYS.flatMap((first) => GROUP_KEYS.filter((second) => second !== first).map((second) => [first, second])),
+  GROUP_KEYS,
+  GROUP_KEYS.toReversed(),
 ];
 
 const NOTHING = {

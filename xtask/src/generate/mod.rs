@@ -1,11 +1,14 @@
 //! What documents and tests say about the tables of the core: generated, and checked in.
 
+mod declared;
+mod enumerations;
 mod filter_guide;
 mod model_guide;
 mod openapi;
 mod ordered_json;
 mod parameters;
 mod schemas;
+mod summary_guide;
 mod table;
 mod vocabulary;
 
@@ -14,13 +17,17 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-/// Each text, and how it is made anew from what is checked in.
-const TEXTS: [(&str, fn(&str) -> Result<String>); 5] = [
+/// Makes a text anew from what is checked in.
+type Make = fn(&str) -> Result<String>;
+
+const TEXTS: [(&str, Make); 7] = [
     ("pkg-template/server/openapi.json", openapi::openapi),
     ("docs/filters.md", filter_guide::filters),
     ("docs/gateway.md", filter_guide::gateway),
     ("docs/model.md", model_guide::model),
-    ("tests/model-fields.ts", |_| Ok(vocabulary::lists())),
+    ("docs/summaries.md", summary_guide::summaries),
+    ("tests/vocabulary.ts", |_| Ok(vocabulary::lists())),
+    ("tests/types/declared.ts", |_| Ok(declared::types())),
 ];
 
 /// Writes the generated texts.
@@ -33,11 +40,7 @@ pub fn write(root: &Path) -> Result<()> {
 }
 
 /// A text as it is checked in, and as it should be.
-fn read_and_make(
-    root: &Path,
-    name: &str,
-    make: fn(&str) -> Result<String>,
-) -> Result<(String, String)> {
+fn read_and_make(root: &Path, name: &str, make: Make) -> Result<(String, String)> {
     let text = fs::read_to_string(root.join(name));
     let text = text.with_context(|| format!("cannot read {name}"))?;
     let made = make(&text).with_context(|| name.to_owned())?;

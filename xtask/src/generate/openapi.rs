@@ -4,8 +4,8 @@
 use anyhow::Result;
 use convoscope::filter::FilterKey;
 
-use super::ordered_json::{Node, object};
-use super::{parameters, schemas};
+use super::ordered_json::{Node, object, texts};
+use super::{enumerations, parameters, schemas};
 
 /// The document with those parts made anew.
 pub fn openapi(document: &str) -> Result<String> {
@@ -21,8 +21,12 @@ pub fn openapi(document: &str) -> Result<String> {
     for (name, schema) in components.at(&["schemas"])?.members()? {
         if let Some(made) = schemas::of(name) {
             *schema = made;
+        } else if let Some(names) = enumerations::names(name) {
+            *schema.at(&["enum"])? = texts(names);
         }
     }
+    let group_key = components.at(&["schemas", "GroupKey", "properties"])?;
+    *group_key = enumerations::group_key(group_key)?;
     for path in ["/v1/conversations", "/v1/export", "/v1/summary"] {
         let parameters = document.at(&["paths", path, "get", "parameters"])?;
         replace(parameters.elements()?, is_reference, &references);

@@ -13,6 +13,18 @@ const TEXT: &str = r"^[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u00
 const ID: &str = r"^[^\s\u0000-\u001f\u007f-\u009f]([^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f])?$";
 const ID_OF_SEVERAL: &str = r"^[^,\s\u0000-\u001f\u007f-\u009f]([^,\u0000-\u001f\u007f-\u009f]*[^,\s\u0000-\u001f\u007f-\u009f])?$";
 
+/// Their names: `direction`, or `durationSeconds.min` and `durationSeconds.max`.
+pub fn names(key: FilterKey) -> Vec<String> {
+    let name = key.as_str();
+    match key.kind().members() {
+        [] => vec![name.to_owned()],
+        members => members
+            .iter()
+            .map(|inner| format!("{name}.{inner}"))
+            .collect(),
+    }
+}
+
 /// The parameters of a key, by their names.
 pub fn of(key: FilterKey) -> Result<Vec<(String, Node)>> {
     let (name, about) = (key.as_str(), documentation(key));

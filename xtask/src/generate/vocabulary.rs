@@ -1,11 +1,15 @@
 //! Lists that tests go over.
 
-use convoscope::model::{PATHS, ProviderKind, Shape};
+use convoscope::filter::FilterKey;
+use convoscope::model::{OmittableField, PATHS, ProviderKind, Shape, StopReason};
 use convoscope::provider::provider;
+use convoscope::summary::GroupBy;
+
+use super::parameters;
 
 /// The lists of fields that tests go over.
 pub fn lists() -> String {
-    let list = |name: &str, about: &str, paths: &mut dyn Iterator<Item = &'static str>| {
+    let list = |name: &str, about: &str, paths: &mut dyn Iterator<Item = &str>| {
         let paths: Vec<_> = paths.map(|path| format!("  {path:?},\n")).collect();
         format!(
             "\n/** {about} */\nexport const {name} = [\n{}] as const;\n",
@@ -18,6 +22,10 @@ pub fn lists() -> String {
             .any(|it| it.shape == Shape::List && path.starts_with(&format!("{}.", it.path)))
     };
     let paths = || PATHS.iter();
+    let filter: Vec<_> = FilterKey::ALL
+        .into_iter()
+        .flat_map(parameters::names)
+        .collect();
     let lacks = ProviderKind::PLATFORMS.map(|kind| {
         format!(
             "  {}: {:?},\n",
@@ -26,12 +34,16 @@ pub fn lists() -> String {
         )
     });
     [
-        "// Made by `cargo xtask generate`, of the fields in src/model/conversation.rs.\n".to_owned(),
+        "// Made by `cargo xtask generate`, of the tables of the core.\n".to_owned(),
         list("FIELDS", "The fields of a conversation, in their order.", &mut paths().map(|it| it.path).filter(|path| !path.contains('.'))),
         list("SCALARS", "The columns of a CSV file where none are chosen.", &mut convoscope::model::default_columns()),
         list("MASKABLE", "What can be masked.", &mut paths().filter(|it| it.is_maskable()).map(|it| it.path)),
         list("NEVER_MASKED", "What cannot.", &mut paths().filter(|it| !it.is_maskable()).map(|it| it.path)),
         list("IN_LISTS", "What lies in each record of a list.", &mut paths().map(|it| it.path).filter(|path| of_list(path))),
+        list("OMITTABLE", "What a list can leave out.", &mut OmittableField::NAMES.into_iter()),
+        list("STOP_REASONS", "Why a list can end.", &mut StopReason::NAMES.into_iter()),
+        list("FILTER_PARAMETERS", "A filter's keys, as a gateway's query has them.", &mut filter.iter().map(String::as_str)),
+        list("GROUP_KEYS", "What summaries can be grouped by.", &mut GroupBy::NAMES.into_iter()),
         format!("\n/** What a platform never fills. */\nexport const LACKS: Record<\"eigi\" | \"anyreach\", readonly string[]> = {{\n{}}};\n", lacks.concat()),
     ].concat()
 }

@@ -1,4 +1,4 @@
-// Made by `cargo xtask generate`, of the fields in src/model/conversation.rs.
+// Made by `cargo xtask generate`, of the tables of the core.
 
 /** The fields of a conversation, in their order. */
 export const FIELDS = [
@@ -117,6 +117,61 @@ export const IN_LISTS = [
   "issues.path",
   "issues.code",
   "issues.message",
+] as const;
+
+/** What a list can leave out. */
+export const OMITTABLE = [
+  "transcript",
+  "metadata",
+  "analysis",
+] as const;
+
+/** Why a list can end. */
+export const STOP_REASONS = [
+  "end",
+  "max_pages",
+  "limit",
+  "stalled",
+  "closed",
+  "aborted",
+  "error",
+] as const;
+
+/** A filter's keys, as a gateway's query has them. */
+export const FILTER_PARAMETERS = [
+  "search",
+  "conversationId",
+  "agentId",
+  "channel",
+  "direction",
+  "status",
+  "createdAfter",
+  "createdBefore",
+  "timeZone",
+  "timeOfDay.from",
+  "timeOfDay.to",
+  "timeOfDay.utcOffsetMinutes",
+  "userId",
+  "agentVersionId",
+  "agentPhone",
+  "webWidgetId",
+  "durationSeconds.min",
+  "durationSeconds.max",
+  "userTurnCount.min",
+  "userTurnCount.max",
+  "metadata",
+  "pageSize",
+] as const;
+
+/** What summaries can be grouped by. */
+export const GROUP_KEYS = [
+  "agent",
+  "channel",
+  "direction",
+  "status",
+  "day",
+  "weekday",
+  "hour",
 ] as const;
 
 /** What a platform never fills. */
