@@ -3,57 +3,9 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::error_code::ErrorCode;
 use crate::model::{Issue, ProviderKind};
 use crate::named_enum::named_enum;
-
-named_enum! {
-    /// The kind of an error, for programs to branch on.
-    ///
-    /// `server_error` is a 5xx, or a 200 whose body says `status: "error"` (not retried). `invalid_response` is
-    /// a body that is not JSON, not the documented shape, empty, or too large; it is retried if the body was
-    /// cut off or is not the provider's.
-    pub enum ErrorCode {
-        /// The client cannot work as configured.
-        InvalidConfig = "invalid_config",
-        /// The filter has issues; nothing was sent.
-        InvalidFilter = "invalid_filter",
-        /// Another argument is invalid: an id, a cursor, an option.
-        InvalidArgument = "invalid_argument",
-        /// 401.
-        Unauthenticated = "unauthenticated",
-        /// 403.
-        Forbidden = "forbidden",
-        /// 404.
-        NotFound = "not_found",
-        /// 409.
-        Conflict = "conflict",
-        /// 400 or 422.
-        Unprocessable = "unprocessable",
-        /// 429, and the wait was too long or the attempts ran out.
-        RateLimited = "rate_limited",
-        /// 5xx, or a 200 that says `status: "error"`.
-        ServerError = "server_error",
-        /// Any other status.
-        UnexpectedStatus = "unexpected_status",
-        /// The request failed below HTTP.
-        NetworkError = "network_error",
-        /// An attempt or the whole call took too long; see `phase`.
-        Timeout = "timeout",
-        /// The caller's signal fired.
-        Aborted = "aborted",
-        /// The provider answered with a redirect; redirects are never followed.
-        RedirectRefused = "redirect_refused",
-        /// Not JSON, not the documented shape, empty, or too large.
-        InvalidResponse = "invalid_response",
-        /// The provider keeps returning records that were already read.
-        PaginationStalled = "pagination_stalled",
-        /// The WebAssembly module could not be loaded.
-        InitFailed = "init_failed",
-        /// The WebAssembly module stopped for lack of memory: running calls are lost. The next call loads
-        /// it anew.
-        ModuleFailed = "module_failed",
-    }
-}
 
 named_enum! {
     /// Which part ran out of time.

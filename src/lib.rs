@@ -60,6 +60,7 @@ mod base64;
 #[cfg(test)]
 mod cost_tests;
 mod error;
+mod error_code;
 pub mod export;
 pub mod filter;
 mod fnv;
@@ -88,5 +89,6 @@ pub mod walk;
 mod wasm;
 pub mod watch;
 
-pub use error::{Error, ErrorCode, Phase};
+pub use error::{Error, Phase};
+pub use error_code::ErrorCode;
 pub use spelling::UnknownName;

@@ -31,7 +31,7 @@ const FLOORS: &[&[&str]] = &[
         "urlencoded",
     ],
     &["named_enum"],
-    &["json"],
+    &["error_code", "json"],
     // What every floor above speaks of.
     &["input", "model"],
     &["error"],

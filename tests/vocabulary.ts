@@ -137,6 +137,49 @@ export const STOP_REASONS = [
   "error",
 ] as const;
 
+/** Every code of an error. */
+export const ERROR_CODES = [
+  "invalid_config",
+  "invalid_filter",
+  "invalid_argument",
+  "unauthenticated",
+  "forbidden",
+  "not_found",
+  "conflict",
+  "unprocessable",
+  "rate_limited",
+  "server_error",
+  "unexpected_status",
+  "network_error",
+  "timeout",
+  "aborted",
+  "redirect_refused",
+  "invalid_response",
+  "pagination_stalled",
+  "init_failed",
+  "module_failed",
+] as const;
+
+/** Those that a gateway answers with. */
+export const GATEWAY_CODES = [
+  "invalid_config",
+  "invalid_filter",
+  "invalid_argument",
+  "unauthenticated",
+  "not_found",
+  "conflict",
+  "unprocessable",
+  "rate_limited",
+  "server_error",
+  "unexpected_status",
+  "network_error",
+  "timeout",
+  "aborted",
+  "redirect_refused",
+  "invalid_response",
+  "pagination_stalled",
+] as const;
+
 /** A filter's keys, as a gateway's query has them. */
 export const FILTER_PARAMETERS = [
   "search",

@@ -1,6 +1,7 @@
 //! The response to a caller for an error.
 
 use super::route::Route;
+use crate::error_code::GatewayAnswer;
 use crate::json::push_string;
 use crate::model::Issue;
 use crate::{Error, ErrorCode};
@@ -26,18 +27,13 @@ pub struct Refusal {
 /// The response for a conversation that the caller may not see, or that does not exist.
 const NONE: (u16, ErrorCode, &str) = (404, ErrorCode::NotFound, "Conversation not found.");
 
-/// Whether an error may be about the requested conversation, and so reveal that it exists. Others can happen
-/// to any request: the network, a failing or busy platform, a credential.
+/// Whether an error may be about the requested conversation, and so reveal that it exists.
 fn may_be_its_own(error: &Error) -> bool {
     match error.code {
-        ErrorCode::Unprocessable
-        | ErrorCode::Conflict
-        | ErrorCode::RedirectRefused
-        | ErrorCode::InvalidResponse => true,
         ErrorCode::UnexpectedStatus => !error.retryable(),
         // A failure with status 200.
         ErrorCode::ServerError => error.status.is_some_and(|status| status < 500),
-        _ => false,
+        code => matches!(code.gateway_answer(), GatewayAnswer::AboutRequest(..)),
     }
 }
 
@@ -49,10 +45,17 @@ impl Refusal {
     /// `is_confined`: the caller may not see everything.
     pub fn of(error: &Error, route: Option<&Route>, is_confined: bool) -> Self {
         let is_get = matches!(route, Some(Route::Get(_)));
-        let (status, code, message) = match error.code {
-            ErrorCode::NotFound if route.is_none() => (404, error.code, error.message.as_str()),
-            // The caller's own mistakes, unchanged: nothing was sent.
-            ErrorCode::InvalidFilter | ErrorCode::InvalidArgument => {
+        let is_hidden = match error.code {
+            // Also for a conversation of another account: the caller must not learn which exist. And for a
+            // response that cannot be checked against the caller's scope: it may be anybody's.
+            ErrorCode::NotFound | ErrorCode::Forbidden => true,
+            _ => is_confined && may_be_its_own(error),
+        };
+        let (status, code, message) = match error.code.gateway_answer() {
+            _ if error.code == ErrorCode::NotFound && route.is_none() => {
+                (404, error.code, error.message.as_str())
+            }
+            GatewayAnswer::CallersMistake => {
                 return Self {
                     status: 400,
                     code: error.code,
@@ -62,38 +65,13 @@ impl Refusal {
                     retry_after: None,
                 };
             }
-            // Also for a conversation of another account: the caller must not learn which exist. And for a
-            // response that cannot be checked against the caller's scope: it may be anybody's.
-            ErrorCode::NotFound | ErrorCode::Forbidden if is_get => NONE,
-            _ if is_get && is_confined && may_be_its_own(error) => NONE,
-            ErrorCode::Unprocessable => (400, error.code, "The platform refused the request."),
-            ErrorCode::Conflict => (409, error.code, "The platform reports a conflict."),
-            ErrorCode::RateLimited => (
-                429,
-                error.code,
-                "The platform asks for fewer requests. Try again later.",
-            ),
-            ErrorCode::Timeout => (504, error.code, "The platform took too long."),
-            ErrorCode::Aborted => (499, error.code, "The request was called off."),
-            ErrorCode::NetworkError => (502, error.code, "The platform could not be reached."),
-            ErrorCode::ServerError if error.status == Some(503) => {
+            _ if is_get && is_hidden => NONE,
+            _ if error.code == ErrorCode::ServerError && error.status == Some(503) => {
                 (503, error.code, "The platform is not available.")
             }
-            ErrorCode::ServerError => (502, error.code, "The platform failed."),
-            ErrorCode::UnexpectedStatus
-            | ErrorCode::RedirectRefused
-            | ErrorCode::InvalidResponse
-            | ErrorCode::PaginationStalled => {
-                (502, error.code, "The platform's response cannot be used.")
-            }
-            // The gateway's own problem: a caller who gets "unauthenticated" would log in again. If a
-            // platform does not find its own list, the address is wrong.
-            ErrorCode::NotFound
-            | ErrorCode::InvalidConfig
-            | ErrorCode::InitFailed
-            | ErrorCode::ModuleFailed
-            | ErrorCode::Unauthenticated
-            | ErrorCode::Forbidden => (
+            GatewayAnswer::Platform(status, message)
+            | GatewayAnswer::AboutRequest(status, message) => (status, error.code, message),
+            GatewayAnswer::Misconfigured => (
                 500,
                 ErrorCode::InvalidConfig,
                 "The gateway cannot work as it is configured.",

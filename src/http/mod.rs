@@ -30,6 +30,6 @@ pub use retry_after::retry_after_ms;
 pub use retry_budget::RetryBudget;
 pub use retry_policy::RetryPolicy;
 pub use scrub::scrub_credentials;
-pub use status::{error_code, status_of};
+pub use status::status_of;
 pub(crate) use success_body::is_html;
 pub use success_body::success_body;

@@ -3,7 +3,6 @@
 use super::attempt::Attempt;
 use super::retry_budget::RetryBudget;
 use super::retry_policy::RetryPolicy;
-use super::status::error_code;
 use crate::model::ProviderKind;
 use crate::time::{Timestamp, elapsed};
 use crate::{Error, ErrorCode, Phase};
@@ -171,7 +170,7 @@ impl Retry {
             (false, None) => Phase::Headers,
         };
         let error = match outcome {
-            Outcome::Answered { .. } => self.status.and_then(error_code),
+            Outcome::Answered { .. } => self.status.and_then(ErrorCode::of_status),
             Outcome::Unchanged => None,
             Outcome::Unusable(error) => Some(error.code),
             Outcome::NetworkFailure => Some(ErrorCode::NetworkError),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Provider, provider as provider_of};
-use crate::http::{error_code, is_html, scrub_credentials};
+use crate::http::{is_html, scrub_credentials};
 use crate::json::{Document, Json, Kind, Members};
 use crate::model::{Issue, IssueCode, ProviderKind};
 use crate::{Error, ErrorCode};
@@ -25,7 +25,7 @@ pub fn error_response(
     retry_after_ms: Option<u64>,
     body: &str,
 ) -> Error {
-    let code = error_code(status).unwrap_or(ErrorCode::UnexpectedStatus);
+    let code = ErrorCode::of_status(status).unwrap_or(ErrorCode::UnexpectedStatus);
     let own = provider_of(provider);
     if let Some(error) = own.read_error(body) {
         return Error {

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use super::error_response::{provider_message, push_provider_text};
-use crate::http::error_code;
 use crate::json::{Document, Fault, Json, Malformed, Members};
 use crate::model::{Conversation, Issue, ProviderKind};
 use crate::pace::Pace;
@@ -177,7 +176,7 @@ fn failure_of(status: Json<'_>) -> Option<ErrorCode> {
         .parse()
         .ok()
         .filter(|number| (400..600).contains(number))?;
-    error_code(number)
+    ErrorCode::of_status(number)
 }
 
 /// The error for a single conversation whose id or creation time cannot be read.

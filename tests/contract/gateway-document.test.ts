@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Validator } from "@seriousme/openapi-schema-validator";
-import type { ErrorCode, ExportOptions, ListOptions, SummaryOptions } from "convoscope";
+import type { ExportOptions, ListOptions, SummaryOptions } from "convoscope";
 import { createGateway } from "convoscope/server";
 import { PLATFORMS, providerOf, standing } from "../package/sandbox-client.js";
-import { FILTER_PARAMETERS, GROUP_KEYS, OMITTABLE, STOP_REASONS } from "../vocabulary.js";
+import { ERROR_CODES, FILTER_PARAMETERS, GATEWAY_CODES, GROUP_KEYS, OMITTABLE, STOP_REASONS } from "../vocabulary.js";
 import { GatewayDocument, type GatewayParameter, type Schema } from "./gateway-document.js";
 
 /** The gateway's OpenAPI document by itself, and its parameters against those that are read. */
@@ -33,12 +33,6 @@ const ACCEPTED: Record<string, readonly string[]> = {
   "/v1/summary": [...FILTER_PARAMETERS, ...asked(SUMMARY)],
 };
 
-/** Whether a code ever leaves a gateway. */
-const CODES = {
-  invalid_config: true, invalid_filter: true, invalid_argument: true, unauthenticated: true, forbidden: false, not_found: true, conflict: true,
-  unprocessable: true, rate_limited: true, server_error: true, unexpected_status: true, network_error: true, timeout: true, aborted: true,
-  redirect_refused: true, invalid_response: true, pagination_stalled: true, init_failed: false, module_failed: false,
-} satisfies Record<ErrorCode, boolean>;
 const at = (value: unknown, ...keys: string[]) => keys.reduce<unknown>((inner, key) => (inner as Schema)[key], value);
 
 describe("the gateway's OpenAPI document by itself", () => {
@@ -137,7 +131,7 @@ describe("the gateway's OpenAPI document by itself", () => {
 
   it("knows the words that the package knows", () => {
     const words = (...keys: string[]) => at(schemas, ...keys, "enum");
-    assert.deepEqual(words("ErrorDetail", "properties", "code"), asked(CODES));
+    assert.deepEqual(words("ErrorDetail", "properties", "code"), [...GATEWAY_CODES]);
     assert.deepEqual(words("ListReport", "properties", "stoppedBecause"), [...STOP_REASONS, null]);
     assert.deepEqual(words("OmittableField"), [...OMITTABLE]);
     assert.deepEqual(words("GroupBy"), [...GROUP_KEYS]);
@@ -172,7 +166,7 @@ describe("the gateway's parameters", () => {
     };
 
     it(`are those that are read before ${platform}, each once but for lists; others are unknown`, async () => {
-      const names = new Set([...FILTER_PARAMETERS, ...Object.keys({ ...EXPORT, ...SUMMARY }), ...Object.keys(CODES), "scope", "If-None-Match", "id", "timeOfDay", "url"]);
+      const names = new Set([...FILTER_PARAMETERS, ...Object.keys({ ...EXPORT, ...SUMMARY }), ...ERROR_CODES, "scope", "If-None-Match", "id", "timeOfDay", "url"]);
       for (const path of document.paths) {
         const parameters = new Map(document.parameters(path).filter((it) => it.in === "query").map((it) => [it.name, it]));
         for (const name of names) {

@@ -2,6 +2,7 @@
 
 mod declared;
 mod enumerations;
+mod error_codes;
 mod filter_guide;
 mod model_guide;
 mod openapi;
@@ -20,8 +21,9 @@ use anyhow::{Context, Result};
 /// Makes a text anew from what is checked in.
 type Make = fn(&str) -> Result<String>;
 
-const TEXTS: [(&str, Make); 7] = [
+const TEXTS: [(&str, Make); 8] = [
     ("pkg-template/server/openapi.json", openapi::openapi),
+    ("docs/errors.md", error_codes::guide),
     ("docs/filters.md", filter_guide::filters),
     ("docs/gateway.md", filter_guide::gateway),
     ("docs/model.md", model_guide::model),

@@ -5,7 +5,7 @@ use anyhow::Result;
 use convoscope::filter::FilterKey;
 
 use super::ordered_json::{Node, object, texts};
-use super::{enumerations, parameters, schemas};
+use super::{enumerations, error_codes, parameters, schemas};
 
 /// The document with those parts made anew.
 pub fn openapi(document: &str) -> Result<String> {
@@ -25,11 +25,19 @@ pub fn openapi(document: &str) -> Result<String> {
             *schema.at(&["enum"])? = texts(names);
         }
     }
+    let detail = components.at(&["schemas", "ErrorDetail", "properties"])?;
+    *detail.at(&["code", "x-extensible-enum"])? = texts(error_codes::sent());
     let group_key = components.at(&["schemas", "GroupKey", "properties"])?;
     *group_key = enumerations::group_key(group_key)?;
     for path in ["/v1/conversations", "/v1/export", "/v1/summary"] {
         let parameters = document.at(&["paths", path, "get", "parameters"])?;
         replace(parameters.elements()?, is_reference, &references);
+    }
+    for (response, status) in statuses(&mut document)? {
+        let codes = document.at(&["components", "responses", &response, "x-error-codes"]);
+        if let Ok(codes) = codes {
+            *codes = error_codes::of_response(codes, status);
+        }
     }
     complete_examples(&mut document, false);
     Ok(document.to_file())
@@ -66,6 +74,22 @@ fn is_reference(node: &Node) -> bool {
         Node::Scalar(text) => key == "$ref" && target(text) == Some(true),
         _ => false,
     })
+}
+
+/// The responses of a list, with their statuses.
+fn statuses(document: &mut Node) -> Result<Vec<(String, u16)>> {
+    let responses = document.at(&["paths", "/v1/conversations", "get", "responses"])?;
+    let mut statuses = Vec::new();
+    for (status, response) in responses.members()? {
+        if let Ok(Node::Scalar(target)) = response.at(&["$ref"]) {
+            let (_, name) = target
+                .trim_matches('"')
+                .rsplit_once('/')
+                .unwrap_or_default();
+            statuses.push((name.to_owned(), status.parse()?));
+        }
+    }
+    Ok(statuses)
 }
 
 /// Gives conversations in examples all of their fields, in their order.

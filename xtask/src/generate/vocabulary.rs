@@ -1,11 +1,12 @@
 //! Lists that tests go over.
 
+use convoscope::ErrorCode;
 use convoscope::filter::FilterKey;
 use convoscope::model::{OmittableField, PATHS, ProviderKind, Shape, StopReason};
 use convoscope::provider::provider;
 use convoscope::summary::GroupBy;
 
-use super::parameters;
+use super::{error_codes, parameters};
 
 /// The lists of fields that tests go over.
 pub fn lists() -> String {
@@ -42,6 +43,8 @@ pub fn lists() -> String {
         list("IN_LISTS", "What lies in each record of a list.", &mut paths().map(|it| it.path).filter(|path| of_list(path))),
         list("OMITTABLE", "What a list can leave out.", &mut OmittableField::NAMES.into_iter()),
         list("STOP_REASONS", "Why a list can end.", &mut StopReason::NAMES.into_iter()),
+        list("ERROR_CODES", "Every code of an error.", &mut ErrorCode::NAMES.into_iter()),
+        list("GATEWAY_CODES", "Those that a gateway answers with.", &mut error_codes::sent()),
         list("FILTER_PARAMETERS", "A filter's keys, as a gateway's query has them.", &mut filter.iter().map(String::as_str)),
         list("GROUP_KEYS", "What summaries can be grouped by.", &mut GroupBy::NAMES.into_iter()),
         format!("\n/** What a platform never fills. */\nexport const LACKS: Record<\"eigi\" | \"anyreach\", readonly string[]> = {{\n{}}};\n", lacks.concat()),
