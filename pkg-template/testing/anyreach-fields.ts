@@ -49,40 +49,44 @@ const STATUSES = {
 };
 
 /** Translates our model to AnyReach's fields. */
-export function anyreachOfModel(ours: ConversationFields): Given {
-  const { internalId, agent = {}, customer = {}, endReason, notes, createdBy, analysis } = ours;
-  refuse("AnyReach", { internalId, endReason, notes, createdBy, analysis });
-  if (ours.provider !== undefined && ours.provider !== "anyreach")
-    throw new TypeError(mustBe("provider", '"anyreach"', found(ours.provider)));
-  const isTold = customer.phone !== undefined && customer.phone !== null;
-  const channel = ours.channel ?? (isTold ? "telephone" : undefined);
+export function anyreachOfModel(model: ConversationFields): Given {
+  const { provider, id, organizationId, agent = {}, customer = {}, channel: given, direction, status, durationSeconds, ...more } = model;
+  const { userTurnCount, createdAt, updatedAt, summary, initialContext, metadata, transcript, recording, ...others } = more;
+  const { id: agentId, name, versionId, phone: agentPhone, ...ofAgent } = agent;
+  const { id: customerId, phone, ...ofCustomer } = customer;
+  refuse("AnyReach", others);
+  refuse("AnyReach", ofAgent, "agent.");
+  refuse("AnyReach", ofCustomer, "customer.");
+  if (provider !== undefined && provider !== "anyreach") throw new TypeError(mustBe("provider", '"anyreach"', found(provider)));
+  const isTold = phone !== undefined && phone !== null;
+  const channel = given ?? (isTold ? "telephone" : undefined);
   if (isTold && channel !== "telephone")
     throw new TypeError(`AnyReach has a "customer.phone" only on the channel "telephone", not on ${found(channel)}.`);
-  const named = defined({ id: agent.id, name: agent.name });
+  const named = defined({ id: agentId, name });
   const fields = defined({
-    id: ours.id,
-    organization_id: ours.organizationId,
-    user_id: isTold ? customer.phone : customer.id,
-    agent_id: agent.id,
-    agent_version_id: agent.versionId,
-    agent_number: agent.phone,
-    direction: ours.direction ?? undefined,
+    id,
+    organization_id: organizationId,
+    user_id: isTold ? phone : customerId,
+    agent_id: agentId,
+    agent_version_id: versionId,
+    agent_number: agentPhone,
+    direction: direction ?? undefined,
     channel: channel === undefined ? undefined : word("AnyReach", "channel", channel, CHANNELS),
-    status: ours.status === undefined ? undefined : word("AnyReach", "status", ours.status, STATUSES),
-    duration: ours.durationSeconds,
-    user_turn_count: ours.userTurnCount,
-    created_at: ours.createdAt === undefined ? undefined : withZ(instant("createdAt", ours.createdAt)),
-    updated_at: ours.updatedAt == null ? undefined : withZ(instant("updatedAt", ours.updatedAt)),
-    summary: ours.summary,
-    initial_context: ours.initialContext,
-    custom_metadata: ours.metadata,
-    conversation: ours.transcript?.map(({ role, content, timestamp }) => ({
+    status: status === undefined ? undefined : word("AnyReach", "status", status, STATUSES),
+    duration: durationSeconds,
+    user_turn_count: userTurnCount,
+    created_at: createdAt === undefined ? undefined : withZ(instant("createdAt", createdAt)),
+    updated_at: updatedAt == null ? undefined : withZ(instant("updatedAt", updatedAt)),
+    summary,
+    initial_context: initialContext,
+    custom_metadata: metadata,
+    conversation: transcript?.map(({ role, content, timestamp }) => ({
       type: "message",
       role,
       content,
       ...(timestamp != null && { timestamp: withZ(instant("transcript[].timestamp", timestamp)) }),
-    })) ?? ours.transcript,
-    recording_details: ours.recording == null ? ours.recording : { recording_url: ours.recording.url },
+    })) ?? transcript,
+    recording_details: recording == null ? recording : { recording_url: recording.url },
   });
   return { fields, laid: Object.keys(named).length === 0 ? {} : { agent: named } };
 }

@@ -44,42 +44,43 @@ const there = (laid: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(laid).filter(([, value]) => value !== null));
 
 /** Translates our model to eigi's fields. */
-export function eigiOfModel(ours: ConversationFields): Given {
-  const { organizationId, agent = {}, customer = {}, endReason, userTurnCount, summary, initialContext } = ours;
-  const { name, versionId, ...ofAgent } = agent;
-  refuse("eigi", {
-    organizationId, "agent.name": name, "agent.versionId": versionId, "customer.id": customer.id, endReason, userTurnCount, summary, initialContext,
-  });
-  if (ours.provider !== undefined && ours.provider !== "eigi") throw new TypeError(mustBe("provider", '"eigi"', found(ours.provider)));
-  const hasPhones = customer.phone != null || ofAgent.phone != null;
-  const direction = ours.direction ?? (hasPhones ? "inbound" : undefined);
-  const [customerPhone, agentPhone] =
-    direction === "outbound" ? ["to_mobile_number", "from_mobile_number"] : ["from_mobile_number", "to_mobile_number"];
+export function eigiOfModel(model: ConversationFields): Given {
+  const { provider, id, internalId, agent = {}, customer = {}, channel, direction = null, status, ...more } = model;
+  const { createdAt, updatedAt, durationSeconds, notes, createdBy, recording, transcript, analysis, metadata, ...others } = more;
+  const { id: agentId, phone: agentPhone, ...ofAgent } = agent;
+  const { phone: customerPhone, ...ofCustomer } = customer;
+  refuse("eigi", others);
+  refuse("eigi", ofAgent, "agent.");
+  refuse("eigi", ofCustomer, "customer.");
+  if (provider !== undefined && provider !== "eigi") throw new TypeError(mustBe("provider", '"eigi"', found(provider)));
+  const hasPhones = customerPhone != null || agentPhone != null;
+  const way = direction ?? (hasPhones ? "inbound" : undefined);
+  const [customerKey, agentKey] = way === "outbound" ? ["to_mobile_number", "from_mobile_number"] : ["from_mobile_number", "to_mobile_number"];
   const laid = defined({
-    [customerPhone]: customer.phone,
-    [agentPhone]: ofAgent.phone,
-    calling_type: direction?.toUpperCase(),
-    conversation_duration: ours.durationSeconds,
-    conversation_recording_url: ours.recording === undefined ? undefined : (ours.recording?.url ?? null),
+    [customerKey]: customerPhone,
+    [agentKey]: agentPhone,
+    calling_type: way?.toUpperCase(),
+    conversation_duration: durationSeconds,
+    conversation_recording_url: recording === undefined ? undefined : (recording?.url ?? null),
   });
   const fields = defined({
-    conversation_id: ours.id,
-    id: ours.internalId,
-    agent_id: ofAgent.id,
-    conversation_type: ours.channel === undefined ? undefined : word("eigi", "channel", ours.channel, TYPES),
-    conversation_status: ours.status === undefined ? undefined : word("eigi", "status", ours.status, STATUSES),
-    created_at: ours.createdAt === undefined ? undefined : naive(instant("createdAt", ours.createdAt)),
-    updated_at: ours.updatedAt == null ? undefined : naive(instant("updatedAt", ours.updatedAt)),
-    notes: ours.notes,
-    created_by: ours.createdBy,
-    conversation_transcript: ours.transcript?.map(({ role, content, timestamp }) => ({
+    conversation_id: id,
+    id: internalId,
+    agent_id: agentId,
+    conversation_type: channel === undefined ? undefined : word("eigi", "channel", channel, TYPES),
+    conversation_status: status === undefined ? undefined : word("eigi", "status", status, STATUSES),
+    created_at: createdAt === undefined ? undefined : naive(instant("createdAt", createdAt)),
+    updated_at: updatedAt == null ? undefined : naive(instant("updatedAt", updatedAt)),
+    notes,
+    created_by: createdBy,
+    conversation_transcript: transcript?.map(({ role, content, timestamp }) => ({
       role,
       content,
       timestamp: timestamp == null ? null : withOffset(instant("transcript[].timestamp", timestamp)),
-    })) ?? ours.transcript,
-    conversation_analysis: ours.analysis,
+    })) ?? transcript,
+    conversation_analysis: analysis,
     // If given, it replaces all metadata.
-    conversation_metadata: ours.metadata == null ? ours.metadata : { ...(ours.metadata as object), ...there(laid) },
+    conversation_metadata: metadata == null ? metadata : { ...(metadata as object), ...there(laid) },
   });
-  return { fields, laid: ours.metadata === undefined ? { conversation_metadata: laid } : {} };
+  return { fields, laid: metadata === undefined ? { conversation_metadata: laid } : {} };
 }

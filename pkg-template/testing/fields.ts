@@ -1,5 +1,6 @@
 import { listed, mustBe, unknownName } from "../facade/wording.js";
 import type { Conversation, Message } from "../wasm/convoscope.js";
+import { NEVER, PATHS } from "../wasm/maskable.js";
 import { ANYREACH_KEYS, anyreachOfModel, type AnyreachFields } from "./anyreach-fields.js";
 import { EIGI_KEYS, eigiOfModel, type EigiFields } from "./eigi-fields.js";
 import { found } from "./describe-value.js";
@@ -32,19 +33,17 @@ export interface Given {
   laid: Record<string, object>;
 }
 
-const MODEL_KEYS: readonly string[] = Object.keys({
-  provider: 0, id: 0, internalId: 0, organizationId: 0, agent: 0, customer: 0, channel: 0, direction: 0, status: 0, live: 0, endReason: 0,
-  createdAt: 0, updatedAt: 0, durationSeconds: 0, userTurnCount: 0, summary: 0, notes: 0, initialContext: 0, createdBy: 0,
-  recording: 0, transcript: 0, analysis: 0, metadata: 0, withheld: 0, issues: 0, raw: 0,
-} satisfies Record<keyof Conversation, 0>);
+/** The keys of a conversation, or of the records at a path in it. */
+function keysAt(path?: string): string[] {
+  const start = path === undefined ? "" : `${path}.`;
+  const inside = [...Object.keys(PATHS), ...NEVER].filter((it) => it.startsWith(start)).map((it) => it.slice(start.length));
+  return inside.filter((key) => !key.includes("."));
+}
 
+const MODEL_KEYS = keysAt();
 /** Fields of the objects inside a conversation. */
-const INSIDE: Record<string, readonly string[]> = {
-  agent: Object.keys({ id: 0, name: 0, versionId: 0, phone: 0 } satisfies Record<keyof Conversation["agent"], 0>),
-  customer: Object.keys({ id: 0, phone: 0 } satisfies Record<keyof Conversation["customer"], 0>),
-  recording: Object.keys({ url: 0, expires: 0, expiresAt: 0 } satisfies Record<keyof NonNullable<Conversation["recording"]>, 0>),
-};
-const TURN = Object.keys({ role: 0, content: 0, timestamp: 0 } satisfies Record<keyof Message, 0>);
+const INSIDE = { agent: keysAt("agent"), customer: keysAt("customer"), recording: keysAt("recording") };
+const TURN = keysAt("transcript");
 
 const PLATFORMS = {
   eigi: { keys: EIGI_KEYS, ofModel: eigiOfModel },
@@ -78,7 +77,8 @@ export function readFields(platform: keyof WireFields, given: object): Given {
     throw new TypeError(`"${theirs}" and "${ours}" cannot be combined: one is a field of ${platform}, the other of the client's conversations.`);
   if (theirs !== undefined) return { fields, laid: {} };
   checkInside(fields);
-  return ofModel(fields as ConversationFields);
+  const { live, withheld, issues, raw, ...set } = fields;
+  return ofModel(set as ConversationFields);
 }
 
 /** Refuses unknown fields inside a conversation, and anything but an object. */

@@ -10,10 +10,10 @@ export function instant(name: string, text: unknown): Micros {
   return at;
 }
 
-/** Refuses values that the platform has no field for. Undefined and null are fine. */
-export function refuse(platform: string, absent: Record<string, unknown>): void {
-  for (const [name, value] of Object.entries(absent))
-    if (value !== undefined && value !== null) throw new TypeError(`${platform} has no "${name}": leave it out.`);
+/** Refuses values that the platform has no field for: what was not translated. Undefined and null are fine. */
+export function refuse(platform: string, others: object, record = ""): void {
+  for (const [name, value] of Object.entries(others))
+    if (value !== undefined && value !== null) throw new TypeError(`${platform} has no "${record}${name}": leave it out.`);
 }
 
 /** Translates one of our words to the platform's. Unknown words stay as they are. Null: the platform has none. */

@@ -1,8 +1,7 @@
 //! The paths that can be masked, as a JavaScript module.
 
 use super::path::ALIASES;
-use crate::model::{PATHS, ProviderKind};
-use crate::provider::provider;
+use crate::model::{PATHS, ProviderKind, paths_lacking};
 
 /// The source of a JavaScript module and its types: the paths that can be masked, with their aliases, the paths
 /// that cannot, and the paths that a platform never fills.
@@ -18,7 +17,7 @@ pub fn maskable_source() -> [String; 2] {
         }
     }
     let lacks = ProviderKind::PLATFORMS.map(|it| {
-        let paths = provider(it).capabilities().lacks;
+        let paths: Vec<_> = paths_lacking(it).collect();
         format!("  {}: {paths:?},\n", it.as_str())
     });
     let lacks = lacks.concat();

@@ -20,9 +20,9 @@ record! {
         /// The public id, for fetching the single conversation.
         id: Cow<'a, str> = "id", maskable;
         /// eigi's document id.
-        internal_id: Option<Cow<'a, str>> = "internalId", maskable;
+        internal_id: Option<Cow<'a, str>> = "internalId", maskable, only [Eigi];
         /// The organization (AnyReach).
-        organization_id: Option<Cow<'a, str>> = "organizationId", maskable;
+        organization_id: Option<Cow<'a, str>> = "organizationId", maskable, only [Anyreach];
         /// The agent.
         agent: Agent<'a> = "agent", maskable;
         /// The person it spoke with.
@@ -37,7 +37,7 @@ record! {
         /// status.
         live: bool = "live", public;
         /// Why it ended, in the platform's own words; null if the platform does not say.
-        end_reason: Option<Cow<'a, str>> = "endReason", maskable;
+        end_reason: Option<Cow<'a, str>> = "endReason", maskable, only [];
         /// When it started. All times are RFC 3339 in UTC (`…Z`), with as many fraction digits as the platform
         /// sent, at least three. Sort them as times, not as texts: their lengths differ.
         created_at: Timestamp = "createdAt", public;
@@ -46,22 +46,22 @@ record! {
         /// The duration in seconds. One below zero or above ten years is null, with an issue.
         duration_seconds: Option<f64> = "durationSeconds", maskable;
         /// Turns of the person (AnyReach).
-        user_turn_count: Option<f64> = "userTurnCount", maskable;
+        user_turn_count: Option<f64> = "userTurnCount", maskable, only [Anyreach];
         /// Summary (AnyReach).
-        summary: Option<Cow<'a, str>> = "summary", free_text;
+        summary: Option<Cow<'a, str>> = "summary", free_text, only [Anyreach];
         /// Notes (eigi).
-        notes: Option<Cow<'a, str>> = "notes", free_text;
+        notes: Option<Cow<'a, str>> = "notes", free_text, only [Eigi];
         /// What the agent was told in advance (AnyReach).
-        initial_context: Option<Cow<'a, str>> = "initialContext", free_text;
+        initial_context: Option<Cow<'a, str>> = "initialContext", free_text, only [Anyreach];
         /// Who created it (eigi).
-        created_by: Option<Cow<'a, str>> = "createdBy", maskable;
+        created_by: Option<Cow<'a, str>> = "createdBy", maskable, only [Eigi];
         /// The recording, if there is one.
         recording: Option<Recording<'a>> = "recording", maskable;
         /// The messages. null: not available or not permitted (see `withheld`); []: nothing was said.
         transcript: Field<Option<Vec<Message<'a>>>> = "transcript", maskable;
         /// The analysis, always as a list: a single object or text becomes a list of one. null: not analysed yet.
         /// An empty one (`[]`, `{}`, `""`) is null too, with an issue.
-        analysis: Field<Option<Vec<Json<'a>>>> = "analysis", free_text;
+        analysis: Field<Option<Vec<Json<'a>>>> = "analysis", free_text, only [Eigi];
         /// Keys of the platform and of its user, as they were sent. An integer that JavaScript rounds is listed in
         /// `issues`; exports keep it.
         metadata: Field<Option<Json<'a>>> as Object = "metadata", free_text;
@@ -89,9 +89,9 @@ record! {
         /// Its id with the platform.
         id: Option<Cow<'a, str>> = "agent.id", maskable;
         /// Its name (AnyReach, where it is sensitive). eigi sends only the id: keep the names yourself.
-        name: Option<Cow<'a, str>> = "agent.name", maskable;
+        name: Option<Cow<'a, str>> = "agent.name", maskable, only [Anyreach];
         /// The version that spoke (AnyReach).
-        version_id: Option<Cow<'a, str>> = "agent.versionId", maskable;
+        version_id: Option<Cow<'a, str>> = "agent.versionId", maskable, only [Anyreach];
         /// The number it called from or was called at.
         phone: Option<Cow<'a, str>> = "agent.phone", maskable;
     }
@@ -102,7 +102,7 @@ record! {
     #[derive(Default)]
     pub struct Customer<'a> {
         /// The person's id with the platform (AnyReach).
-        id: Option<Cow<'a, str>> = "customer.id", maskable;
+        id: Option<Cow<'a, str>> = "customer.id", maskable, only [Anyreach];
         /// The person's telephone number.
         phone: Option<Cow<'a, str>> = "customer.phone", maskable;
     }

@@ -1,5 +1,7 @@
 //! Records and their fields, described as data.
 
+use super::ProviderKind;
+
 /// Whether a field may reveal something about a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Privacy {
@@ -31,6 +33,8 @@ pub struct FieldInfo {
     pub path: &'static str,
     /// Whether it may reveal something about a person.
     pub privacy: Privacy,
+    /// The platforms that have it.
+    pub platforms: &'static [ProviderKind],
     /// Its type.
     pub holds: Holds,
     /// The lines of its documentation.

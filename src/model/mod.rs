@@ -30,7 +30,7 @@ pub use field::Field;
 pub use field_visitor::FieldVisitor;
 pub use issue::{Issue, IssueCode};
 pub use page::{ListReport, Page, Rejected, StopReason};
-pub use path::{MASKED_EVERYWHERE, ModelPath, PATHS, Shape, default_columns};
+pub use path::{MASKED_EVERYWHERE, ModelPath, PATHS, Shape, default_columns, paths_lacking};
 pub(crate) use path::{find_path, is_path_within};
 pub use provider_kind::ProviderKind;
 pub use read_options::{OmittableField, ReadOptions};

@@ -1,7 +1,7 @@
 //! The paths of a conversation, made of its fields.
 
 use super::description::{Holds, Kind, key_of};
-use super::{Conversation, Privacy, Record, RecordInfo};
+use super::{Conversation, Privacy, ProviderKind, Record, RecordInfo};
 
 /// A path of a conversation.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +12,8 @@ pub struct ModelPath {
     pub shape: Shape,
     /// Whether it may reveal something about a person.
     pub privacy: Privacy,
+    /// The platforms that have something there.
+    pub platforms: &'static [ProviderKind],
 }
 
 /// The kind of value at a path.
@@ -123,6 +125,7 @@ const fn paths() -> [ModelPath; count(&CONVERSATION)] {
         path: "",
         shape: Shape::Text,
         privacy: Privacy::Public,
+        platforms: &[],
     }; count(&CONVERSATION)];
     fill(&mut paths, 0, &CONVERSATION);
     paths
@@ -141,6 +144,7 @@ const fn fill(paths: &mut [ModelPath], mut at: usize, record: &RecordInfo) -> us
             path: field.path,
             shape: Shape::of(field.holds),
             privacy: field.privacy,
+            platforms: field.platforms,
         };
         at += 1;
         if let Kind::Record(inside) = field.holds.kind {
@@ -154,6 +158,14 @@ const fn fill(paths: &mut [ModelPath], mut at: usize, record: &RecordInfo) -> us
 /// The path of that name.
 pub(crate) fn find_path(name: &str) -> Option<&'static ModelPath> {
     PATHS.iter().find(|it| it.path == name)
+}
+
+/// The paths that a platform has nothing at.
+pub fn paths_lacking(platform: ProviderKind) -> impl Iterator<Item = &'static str> {
+    let has = move |it: &ModelPath| it.platforms.contains(&platform);
+    let is_platform = platform != ProviderKind::Gateway;
+    let lacking = PATHS.iter().filter(move |it| is_platform && !has(it));
+    lacking.map(|it| it.path)
 }
 
 /// Whether a path is another one, or lies in it.

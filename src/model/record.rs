@@ -17,7 +17,8 @@ use crate::time::Timestamp;
 /// ```
 ///
 /// An `Option` may be null, a [`Field`] may be left out. The path is the field's place in a conversation; its last
-/// name is the key. The last word is the [`Privacy`]. `as Kind` before the path adds what a type cannot say: that
+/// name is the key. Behind it is the [`Privacy`]; `only [Eigi]` behind that names the platforms that have the field,
+/// if not all do. `as Kind` before the path adds what a type cannot say: that
 /// a text is one of some words, for example.
 ///
 /// Generates the struct, its `Serialize`, and its [`Record`], from which come the visitors, the paths, the decoder
@@ -35,7 +36,7 @@ macro_rules! record {
         [$(#[doc = $doc:literal])* $(#[derive($($derived:ident),*)])?] $name:ident [$life:lifetime] [$($generics:tt)*] $owner:ident
         {$(
             $(#[doc = $field_doc:literal])*
-            $field:ident: $type:ty $(as $kind:ident)? = $path:literal, $privacy:ident;
+            $field:ident: $type:ty $(as $kind:ident)? = $path:literal, $privacy:ident $(, only [$($platform:ident)*])?;
         )+}
         $(beside {$($(#[doc = $own_doc:literal])* $own:ident: $own_type:ty;)+})?
     ) => {
@@ -62,6 +63,7 @@ macro_rules! record {
                 fields: &[$($crate::model::FieldInfo {
                     path: $path,
                     privacy: record!(@privacy $privacy),
+                    platforms: record!(@platforms $([$($platform)*])?),
                     holds: record!(@kind $type $(, $kind)?),
                     doc: concat!($($field_doc, "\n",)*),
                 }),+],
@@ -94,6 +96,8 @@ macro_rules! record {
     };
     // Lies in lists alone.
     (@scalars owning, $value:expr, $path:literal, $privacy:ident, $found:ident) => { _ = &$found };
+    (@platforms) => { &$crate::model::ProviderKind::PLATFORMS };
+    (@platforms [$($platform:ident)*]) => { &[$($crate::model::ProviderKind::$platform),*] };
     (@privacy public) => { $crate::model::Privacy::Public };
     (@privacy maskable) => { $crate::model::Privacy::Maskable };
     (@privacy free_text) => { $crate::model::Privacy::FreeText };

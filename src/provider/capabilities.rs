@@ -26,8 +26,6 @@ pub struct Capabilities {
     pub lists: bool,
     /// Its own metadata keys that fields of the model are read from: masked with those fields.
     pub own_keys: &'static [OwnKey],
-    /// Paths of the model that it never fills.
-    pub lacks: &'static [&'static str],
     /// Whether it analyses conversations after their end.
     pub analysis: bool,
     /// How it pages its lists.

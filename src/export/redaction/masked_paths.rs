@@ -5,7 +5,7 @@ use super::super::path;
 use crate::model::{
     Conversation, Direction, Issue, IssueCode, OmittableField, Privacy, ProviderKind,
 };
-use crate::model::{PATHS, Shape, find_path, is_path_within};
+use crate::model::{PATHS, Shape, find_path, is_path_within, paths_lacking};
 use crate::provider::provider;
 
 /// What is named to be masked.
@@ -141,8 +141,7 @@ impl MaskedPaths {
 
 /// The issues of paths to mask that a platform has nothing at: whoever names one means another.
 pub fn unsupported_paths(platform: ProviderKind, paths: &[String]) -> Vec<Issue> {
-    let can = provider(platform).capabilities();
-    let lacks = |path: &str| can.lacks.iter().any(|&it| is_path_within(path, it));
+    let lacks = |path: &str| paths_lacking(platform).any(|it| is_path_within(path, it));
     let of = |at: usize, path: &str| {
         let wrong = [
             " would mask nothing: ",

@@ -59,7 +59,6 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
         platforms: super::super::filter_capabilities,
     },
     own_keys: &[],
-    lacks: &["internalId", "endReason", "notes", "createdBy", "analysis"],
     analysis: false,
     paging: Paging::ByCreatedAt,
     plan_summary: None,

@@ -38,7 +38,6 @@ pub(super) static CAPABILITIES: Capabilities = Capabilities {
     // Its platform may: otherwise a watch waits for an analysis until `settleTimeout`.
     // Those of its platform.
     own_keys: &[],
-    lacks: &[],
     analysis: true,
     paging: Paging::ByNext,
     plan_summary: Some(plan_summary),

@@ -2,8 +2,7 @@
 
 use convoscope::ErrorCode;
 use convoscope::filter::FilterKey;
-use convoscope::model::{OmittableField, PATHS, ProviderKind, Shape, StopReason};
-use convoscope::provider::provider;
+use convoscope::model::{OmittableField, PATHS, ProviderKind, Shape, StopReason, paths_lacking};
 use convoscope::summary::GroupBy;
 
 use super::{error_codes, parameters};
@@ -31,7 +30,7 @@ pub fn lists() -> String {
         format!(
             "  {}: {:?},\n",
             kind.as_str(),
-            provider(kind).capabilities().lacks
+            paths_lacking(kind).collect::<Vec<_>>()
         )
     });
     [
