@@ -1,4 +1,5 @@
-//! The tables of `docs/migrating.md` are true, and have every field that the platforms' documentation shows.
+//! The tables of `docs/migrating.md` are true, and have every field that the platforms' documentation shows. (Those
+//! of filters and words are generated, from the requests that the platforms are sent.)
 
 #![allow(
     clippy::unwrap_used,
@@ -11,17 +12,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use convoscope::filter::{FilterKey, validate_input};
-use convoscope::input::Input;
 use convoscope::model::{
     ProviderKind::{self, Anyreach, Eigi},
     ReadOptions,
 };
-use convoscope::provider::{ListRequest, anyreach, eigi, provider};
 use reading::read_conversation;
 use serde_json::{Map, Value, json};
-
-const PLATFORMS: [ProviderKind; 2] = [Eigi, Anyreach];
 
 fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
@@ -231,91 +227,6 @@ fn each_field_becomes_what_its_row_says_and_nothing_else() {
                 changed.retain(|path| path == "metadata");
             }
             assert_eq!(changed, ours, "{name}: {theirs}");
-        }
-    }
-}
-
-#[test]
-fn each_key_of_a_filter_becomes_the_parameters_of_its_row() {
-    let examples = [
-        ("search", json!("x")),
-        (
-            "conversationId",
-            json!("35d33a43-176c-405c-92bf-db972035df28"),
-        ),
-        ("agentId", json!("a1")),
-        ("channel", json!("text")),
-        ("direction", json!("inbound")),
-        ("status", json!("failed")),
-        ("createdAfter", json!("2026-01-01")),
-        ("createdBefore", json!("2026-01-01")),
-        // Whose days the dates are: what is sent are their instants.
-        ("timeZone", json!("UTC")),
-        (
-            "timeOfDay",
-            json!({ "from": "09:00", "to": "10:00", "utcOffsetMinutes": 0 }),
-        ),
-        ("userId", json!("u")),
-        ("agentVersionId", json!("v")),
-        ("agentPhone", json!("+1")),
-        ("webWidgetId", json!("w")),
-        ("durationSeconds", json!({ "min": 1, "max": 2 })),
-        ("userTurnCount", json!({ "min": 1, "max": 2 })),
-        ("metadata", json!({ "a": 1 })),
-    ];
-    let rows = table("What is asked for");
-    let accounts = [
-        eigi::account("vk_1", None).unwrap(),
-        anyreach::account("ak_1.s", None, None).unwrap(),
-    ];
-    for (platform, account) in PLATFORMS.into_iter().zip(&accounts) {
-        let column = if platform == Eigi { 1 } else { 2 };
-        let asked = |filter: Value| {
-            let input: Input = filter.to_string().parse().unwrap();
-            let filter = validate_input(platform, &input).ok()?;
-            let request = ListRequest::first(7);
-            let url = provider(platform).plan_list(account, &filter, &request).url;
-            let (_, query) = url.split_once('?').unwrap();
-            Some(set(query
-                .split('&')
-                .map(|pair| pair.split('=').next().unwrap())))
-        };
-        let always = asked(json!({})).unwrap();
-        for row in &rows {
-            let key = row[0].trim_matches('`');
-            let told = names(&row[column]);
-            if key == "pageSize" {
-                assert!(
-                    told.is_subset(&always) && !told.is_empty(),
-                    "{platform}: {key}"
-                );
-                continue;
-            }
-            let (_, example) = examples.iter().find(|(name, _)| *name == key).unwrap();
-            let all = asked(json!({ key: example })).unwrap_or_else(|| always.clone());
-            assert_eq!(&all - &always, told, "{platform}: {key}");
-        }
-    }
-    let named: Vec<_> = rows.iter().map(|row| row[0].trim_matches('`')).collect();
-    assert_eq!(named, FilterKey::ALL.map(FilterKey::as_str));
-}
-
-#[test]
-fn words_are_those_of_the_platforms() {
-    let rows = table("Words");
-    for (column, platform) in [(2, Eigi), (3, Anyreach)] {
-        let can = &provider(platform).capabilities().filter;
-        for (kind, words) in [
-            ("channel", can.channels),
-            ("direction", can.directions),
-            ("status", can.statuses),
-        ] {
-            let told: BTreeSet<_> = rows
-                .iter()
-                .filter(|row| row[0] == kind && !row[column].is_empty())
-                .map(|row| (row[1].trim_matches('`'), row[column].trim_matches('`')))
-                .collect();
-            assert_eq!(told, words.iter().copied().collect(), "{platform}: {kind}");
         }
     }
 }
