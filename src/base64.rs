@@ -1,5 +1,8 @@
 //! Base64 (RFC 4648): for URLs with its own alphabet and without padding (section 5), for AnyReach as usual
 //! (section 4).
+//!
+//! The crate `base64` (0.22, without `std`) in its place makes the client's module 1.0 kB larger and the gateway's
+//! 1.5 kB (Brotli, `npm run size`). Fuzzing compares the two.
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
