@@ -7,13 +7,12 @@ import type {
   WatchEvent,
 } from "../wasm/convoscope.js";
 import { apiPromise, type Answer, type ApiPromise } from "./api-promise.js";
+import { callSettings, functionOrNothing, readChanges, readClientOptions, settingsOf, type Settings } from "./check-options.js";
 import { conversationList, type ConversationList } from "./conversation-list.js";
 import { calling } from "./error.js";
 import { EXPORT, exportStream, type ExportOptions, type ExportStream } from "./export.js";
 import { madeOf } from "./module.js";
-import {
-  callSettings, functionOrNothing, GET, readChanges, readClientOptions, settingsOf, type CallOptions, type ClientOptions, type GetOptions, type Settings,
-} from "./options.js";
+import { GET, type CallOptions, type ClientOptions, type GetOptions } from "./options.js";
 import { LIST, type ListOptions } from "./page.js";
 import { addressed, configOf } from "./provider.js";
 import { readOptions, type Given, type Names } from "./read-options.js";

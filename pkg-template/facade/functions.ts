@@ -1,8 +1,8 @@
 // Pure functions without I/O, for callers who send requests themselves.
 import type { Conversation, ConversationFilter, OmittableField, Issue, PlatformKind, RequestPlan } from "../wasm/convoscope.js";
+import { headerEntries, readTimeZones } from "./check-options.js";
 import { calling, convoscopeError, invalidArgument, type ConvoscopeError, type ErrorParts } from "./error.js";
 import { ready } from "./module.js";
-import { headerEntries, readTimeZones } from "./options.js";
 import { READING, type Page } from "./page.js";
 import { ANYREACH, EIGI } from "./provider.js";
 import { readOptions, type Names } from "./read-options.js";

@@ -1,5 +1,5 @@
+import type { CallSettings } from "./check-options.js";
 import { calledAt, fromModule, isConvoscopeError, type CallSite } from "./error.js";
-import type { CallSettings } from "./options.js";
 
 /** Something the module does one step at a time: a walk, a watch, an export. */
 export interface Stepwise {

@@ -1,8 +1,9 @@
 import type { Conversation, GroupBy, Stats, Summarizer, Summary as ModuleSummary, SummaryProgress, Tally } from "../wasm/convoscope.js";
+import { readTimeZones } from "./check-options.js";
 import { calling, callSite, fromModule, invalidArgument, isConvoscopeError } from "./error.js";
 import { tell } from "./listener.js";
 import { ready } from "./module.js";
-import { CALL, readTimeZones, type CallOptions } from "./options.js";
+import { CALL, type CallOptions } from "./options.js";
 import { readOptions, type Names } from "./read-options.js";
 import { Steps, type Begun } from "./steps.js";
 import { ZONES, type ZoneOptions } from "./zone.js";

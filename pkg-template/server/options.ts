@@ -1,5 +1,6 @@
+import { functionOrNothing, readSending, settingsOf, whole, type Patience, type Settings } from "../facade/check-options.js";
 import { invalidConfig, type ConvoscopeError } from "../facade/error.js";
-import { functionOrNothing, readSending, SENDING, settingsOf, whole, type ClientOptions, type Patience, type Settings } from "../facade/options.js";
+import { SENDING, type ClientOptions } from "../facade/options.js";
 import type { RedactPath } from "../facade/paths.js";
 import { configOf, type Provider, type ProviderConfig, type SecretSource } from "../facade/provider.js";
 import type { Names } from "../facade/read-options.js";

@@ -1,6 +1,6 @@
 import { offAbort, onAbort } from "../facade/abort-listeners.js";
 import { convoscopeError, type ConvoscopeError } from "../facade/error.js";
-import type { CallSettings } from "../facade/options.js";
+import type { CallSettings } from "../facade/check-options.js";
 
 /** Limits the time of a request until its answer begins, and watches for the caller leaving. Covers the application's
  *  functions and WebCrypto. */

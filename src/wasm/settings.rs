@@ -12,7 +12,7 @@ use crate::model::ProviderKind;
 const IMPORTS: &str = r#"
 import type { Bytes } from "../facade/byte-stream.js";
 import type { ProviderConfig } from "../facade/provider.js";
-import type { CallSettings, Settings } from "../facade/options.js";
+import type { CallSettings, Settings } from "../facade/check-options.js";
 import type { ListOptions, Page } from "../facade/page.js";
 import type { Answer } from "../facade/api-promise.js";
 import type { ResolvedProvider } from "../facade/functions.js";
