@@ -1,18 +1,14 @@
 // Called by the WebAssembly module: see src/wasm/codec.rs.
 import { whatIs } from "./what-is.js";
 
-/** Limits on nesting and on the number of values. */
-const DEEPEST = 64;
-const MOST_VALUES = 5000;
-
 let left = 0;
 
-/** The JSON of plain data, which crosses to the module in one step. Undefined for anything that JSON would change or
- *  lose: the module then reads it value by value, so that it can report what is wrong. */
-export function plainJson(value: unknown): string | undefined {
-  left = MOST_VALUES;
+/** The JSON of plain data within these limits, which crosses to the module in one step. Undefined for anything that
+ *  JSON would change or lose: the module then reads it value by value, so that it can report what is wrong. */
+export function plainJson(value: unknown, deepest: number, mostValues: number): string | undefined {
+  left = mostValues;
   try {
-    return isPlain(value, DEEPEST) ? JSON.stringify(value) : undefined;
+    return isPlain(value, deepest) ? JSON.stringify(value) : undefined;
   } catch {
     // A property threw when read.
     return undefined;

@@ -28,7 +28,7 @@ const MOST_VALUES: usize = 5_000;
 #[wasm_bindgen(raw_module = "../facade/plain.js")]
 extern "C" {
     #[wasm_bindgen(js_name = plainJson)]
-    fn plain_json(value: &JsValue) -> Option<String>;
+    fn plain_json(value: &JsValue, deepest: usize, most_values: usize) -> Option<String>;
 }
 
 #[wasm_bindgen(raw_module = "../facade/what-is.js")]
@@ -65,7 +65,7 @@ pub(super) async fn bytes_of(parts: &[String], pace: &Pace) -> JsValue {
 /// ISO text. Of anything but a plain object only the type is kept. Plain data crosses as a whole, the rest
 /// piece by piece.
 pub(super) fn input(value: &JsValue) -> Input {
-    if let Some(json) = plain_json(value)
+    if let Some(json) = plain_json(value, DEEPEST, MOST_VALUES)
         && let Ok(document) = Document::parse(&json)
     {
         return document.root().into();
