@@ -20,11 +20,12 @@ export interface Page<C = Conversation> {
 
 /** Options of a list. */
 export interface ListOptions<O extends OmittableField = OmittableField> extends CallOptions, RedactOptions {
-  /** Heavy fields to leave out. They are never built, which is much faster. (`redact` still looks inside those it
-   *  names.) */
+  /** Heavy fields to leave out: `transcript`, `metadata`, `analysis`. They are never built, which is much faster.
+   *  (`redact` still looks inside those it names.) */
   omit?: readonly O[] | undefined;
-  /** Resume after a page: its `next`. Null (the `next` of a last page) gives an empty list without a request; the
-   *  report then says `stoppedBecause: "end"`, and `complete` stays false because it cannot be known. */
+  /** Resume after a page: its `next`, or that of a report. Null (the `next` of a last page) gives an empty list without
+   *  a request; the report then says `stoppedBecause: "end"`, and `complete` stays false because it cannot be known.
+   *  Undefined (a report's `next` before anything arrived) starts from the beginning. */
   after?: string | null | undefined;
   /** Stop after this many pages. */
   maxPages?: number | undefined;

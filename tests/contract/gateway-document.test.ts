@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Validator } from "@seriousme/openapi-schema-validator";
-import type { ExportOptions, ListOptions, SummaryOptions } from "convoscope";
 import { createGateway } from "convoscope/server";
+import { EXPORT, LIST, SUMMARY } from "../package/option-names.js";
 import { PLATFORMS, providerOf, standing } from "../package/sandbox-client.js";
 import { ERROR_CODES, FILTER_PARAMETERS, GATEWAY_CODES, GROUP_KEYS, OMITTABLE, STOP_REASONS } from "../vocabulary.js";
 import { GatewayDocument, type GatewayParameter, type Schema } from "./gateway-document.js";
@@ -13,18 +13,6 @@ const document = new GatewayDocument();
 const { schemas } = document.content.components;
 const { shipped, earlier } = GatewayDocument;
 
-// The compiler compares these tables with the types: an option that the package gains is missing here until it is
-// written down, and then in the document.
-
-/** Whether an option is asked of the gateway; the others are the client's own, or the gateway's application's. */
-type Asked<Options> = Record<keyof Options, boolean>;
-const LIST = {
-  after: true, omit: true, consistency: true, onUnreadable: false, maxPages: false, raw: false, redact: false, maskKey: false, signal: false, timeout: false, headers: false,
-} satisfies Asked<ListOptions>;
-const EXPORT = { ...LIST, format: true, columns: true, bom: true, end: true, onProgress: false } satisfies Asked<ExportOptions>;
-const SUMMARY = {
-  groupBy: true, timeZone: true, maxPages: true, onUnreadable: false, onProgress: false, signal: false, timeout: false, headers: false,
-} satisfies Asked<SummaryOptions>;
 const asked = (options: Record<string, boolean>) => Object.keys(options).filter((name) => options[name]);
 const ACCEPTED: Record<string, readonly string[]> = {
   "/v1/conversations": [...FILTER_PARAMETERS, ...asked(LIST)],

@@ -4,6 +4,7 @@ import {
 import { createGateway } from "convoscope/server";
 import { createSandbox } from "convoscope/testing";
 import { chunksOf } from "./exported.js";
+import { EXPORT, LIST, SUMMARY } from "./option-names.js";
 import { clientOf, collect, KEYS, standing } from "./sandbox-client.js";
 
 /** A place that takes an object of options. */
@@ -21,7 +22,6 @@ export interface OptionObject {
 
 const CALL = ["signal", "timeout", "headers"];
 const REDACT = ["redact", "maskKey"];
-const LIST = [...CALL, ...REDACT, "omit", "after", "maxPages", "consistency", "onUnreadable", "raw"];
 const SENDING = ["fetch", "timeout", "retry", "rateLimit", "maxBytesInFlight", "onEvent", "timeZones", "dangerouslyAllowBrowser"];
 
 const provider = () => eigi({ apiKey: KEYS.eigi });
@@ -56,16 +56,16 @@ export const OPTION_OBJECTS: readonly OptionObject[] = [
   config("credentials of createSandbox()", ["eigi", "anyreach"], (credentials) => createSandbox({ credentials })),
   config("a token of createSandbox()", ["organization", "sensitive"], (grant) => createSandbox({ credentials: { anyreach: { "ak_1.2": grant } } }), { sensitive: true }),
   call("fault()", ["kind", "status", "retryAfter", "retryInSeconds", "delayMs", "body", "total", "location", "times", "match"], (fault) => standing().fault(fault), { kind: "network" }),
-  call("list()", LIST, (options) => conversations().list({}, options)),
-  call("list().take()", LIST, (options) => conversations().list({}, options).take(1)),
+  call("list()", Object.keys(LIST), (options) => conversations().list({}, options)),
+  call("list().take()", Object.keys(LIST), (options) => conversations().list({}, options).take(1)),
   call("toArray()", ["max"], (options) => conversations().list().toArray(options)),
   call("timeout of list()", ["attempt", "total"], (timeout) => conversations().list({}, { timeout })),
   call("get()", [...CALL, ...REDACT, "raw"], async (options) => conversations().get(await anId(), options)),
   call("timeout of get()", ["attempt", "total"], async (timeout) => conversations().get(await anId(), { timeout })),
   call("watch()", [...CALL, ...REDACT, "interval", "settleTimeout"], async (options) => conversations().watch(await anId(), options).next()),
   call("interval of watch()", ["min", "max"], async (interval) => conversations().watch(await anId(), { interval }).next()),
-  call("export()", [...LIST, "format", "columns", "bom", "end", "onProgress"], (options) => chunksOf(conversations().export({}, options)), { format: "ndjson" }),
-  call("summarize()", [...CALL, "groupBy", "timeZone", "maxPages", "onUnreadable", "onProgress"], (options) => conversations().summarize({}, options)),
+  call("export()", Object.keys(EXPORT), (options) => chunksOf(conversations().export({}, options)), { format: "ndjson" }),
+  call("summarize()", Object.keys(SUMMARY), (options) => conversations().summarize({}, options)),
   call("createSummary()", ["groupBy", "timeZone", "timeZones"], (options) => createSummary(options)),
   call("validateFilter()", ["timeZones"], (options) => validateFilter("eigi", {}, options)),
   call("normalizePage()", ["omit", "raw", "pageSize"], (options) => normalizePage("anyreach", "[]", options)),

@@ -4,6 +4,7 @@ mod declared;
 mod enumerations;
 mod error_codes;
 mod filter_guide;
+mod list_guide;
 mod migrating_guide;
 mod model_guide;
 mod openapi;
@@ -22,11 +23,12 @@ use anyhow::{Context, Result};
 /// Makes a text anew from what is checked in.
 type Make = fn(&str) -> Result<String>;
 
-const TEXTS: [(&str, Make); 9] = [
+const TEXTS: [(&str, Make); 10] = [
     ("pkg-template/server/openapi.json", openapi::openapi),
     ("docs/errors.md", error_codes::guide),
     ("docs/filters.md", filter_guide::filters),
     ("docs/gateway.md", filter_guide::gateway),
+    ("docs/lists.md", list_guide::options),
     ("docs/migrating.md", migrating_guide::guide),
     ("docs/model.md", model_guide::model),
     ("docs/summaries.md", summary_guide::summaries),

@@ -1,0 +1,13 @@
+// The options of lists, exports and summaries. The compiler compares these tables with the types: an option that the
+// package gains is missing here until it is written down, and then in the gateway's document.
+import type { ExportOptions, ListOptions, SummaryOptions } from "convoscope";
+
+/** Whether an option is asked of the gateway; the others are the client's own, or the gateway's application's. */
+type Asked<Options> = Record<keyof Options, boolean>;
+export const LIST = {
+  after: true, omit: true, consistency: true, onUnreadable: false, maxPages: false, raw: false, redact: false, maskKey: false, signal: false, timeout: false, headers: false,
+} satisfies Asked<ListOptions>;
+export const EXPORT = { ...LIST, format: true, columns: true, bom: true, end: true, onProgress: false } satisfies Asked<ExportOptions>;
+export const SUMMARY = {
+  groupBy: true, timeZone: true, maxPages: true, onUnreadable: false, onProgress: false, signal: false, timeout: false, headers: false,
+} satisfies Asked<SummaryOptions>;
