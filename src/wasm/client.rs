@@ -28,7 +28,6 @@ use crate::model::{Issue, ProviderKind, ReadOptions, StopReason};
 use crate::pace::{InPieces, Pace};
 use crate::provider::SummaryRequest;
 use crate::summary::Aggregator;
-use crate::walk::{Consistency, WalkOptions};
 use crate::watch::WatchOptions;
 use crate::{Error, ErrorCode};
 
@@ -143,7 +142,7 @@ impl Client {
                     None => zone.as_ref().map(HostZone::name),
                     Some(_) => name,
                 },
-                max_pages: list.max_pages,
+                max_pages: list.walk.max_pages,
                 group_by,
             };
             let aggregator = Aggregator::new(&request.group_by, zone.map(boxed));
@@ -206,17 +205,7 @@ impl Client {
     ) -> Result<Pages, Error> {
         let settings = &self.0.settings;
         let filter = valid_filter(settings.kind, filter, &settings.time_zones)?;
-        let walk_options = WalkOptions {
-            after: options.after,
-            max_pages: options.max_pages,
-            consistency: if options.live {
-                Consistency::Live
-            } else {
-                Consistency::Snapshot
-            },
-            skip_unreadable: options.skip_unreadable,
-        };
-        let mut walk = crate::walk::Walks::new(filter, walk_options)?;
+        let mut walk = crate::walk::Walks::new(filter, options.walk)?;
         if options.at_end {
             walk.stop(StopReason::End);
         }

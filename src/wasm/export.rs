@@ -173,7 +173,7 @@ pub(super) fn writer(
     read.end = options.flag("end");
     read.omit.clone_from(&list.read.omit);
     read.raw = list.read.raw;
-    read.resumed = list.after.is_some() || list.at_end;
+    read.resumed = list.walk.after.is_some() || list.at_end;
     match Writer::new(read, key) {
         Ok(writer) => options.checked(writer),
         Err(error) => {

@@ -3,17 +3,15 @@
 use super::options::Options;
 use crate::input::Input;
 use crate::model::{OmittableField, ReadOptions};
+use crate::walk::{Consistency, WalkOptions};
 
 /// The options of a list. Call options (signal, timeout, headers) are the facade's.
 #[derive(Debug, Default)]
 pub(super) struct ListOptions {
     pub read: ReadOptions,
-    pub after: Option<String>,
+    pub walk: WalkOptions,
     /// `after` is null, the `next` of a last page: nothing is left.
     pub at_end: bool,
-    pub max_pages: Option<u32>,
-    pub live: bool,
-    pub skip_unreadable: bool,
     pub page_size: Option<u32>,
 }
 
@@ -27,16 +25,18 @@ pub(super) fn list_options(options: &mut Options<'_>) -> ListOptions {
     read.read.raw = options.flag("raw");
     match options.get("after") {
         None => {}
-        Some(Input::Text(cursor)) => read.after = Some(cursor),
+        Some(Input::Text(cursor)) => read.walk.after = Some(cursor),
         Some(Input::Null) => read.at_end = true,
         Some(other) => {
             let accepted = "the `next` of a page (a string, or null at the end)";
             options.wrong("after", &other, accepted);
         }
     }
-    read.max_pages = options.whole("maxPages", u32::MAX);
+    read.walk.max_pages = options.whole("maxPages", u32::MAX);
     read.page_size = options.whole("pageSize", 100);
-    read.live = options.second("consistency", ["snapshot", "live"]);
-    read.skip_unreadable = options.second("onUnreadable", ["throw", "skip"]);
+    if options.second("consistency", ["snapshot", "live"]) {
+        read.walk.consistency = Consistency::Live;
+    }
+    read.walk.skip_unreadable = options.second("onUnreadable", ["throw", "skip"]);
     read
 }
