@@ -235,7 +235,7 @@ impl MergedWalk {
     /// The walks' own reason to stop, once the reader has the last page.
     fn stop_reason(&self) -> Option<StopReason> {
         let reason = self.report.stopped_because;
-        reason.or(self.options.stops_after(self.report.pages))
+        reason.or(self.options.stops_after(&self.report))
     }
 
     /// The branch that comes next, and whether its record is here.

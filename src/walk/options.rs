@@ -1,6 +1,6 @@
 //! The options of a walk.
 
-use crate::model::StopReason;
+use crate::model::{ListReport, StopReason};
 use crate::named_enum::named_enum;
 
 named_enum! {
@@ -29,9 +29,9 @@ pub struct WalkOptions {
 }
 
 impl WalkOptions {
-    /// The reason to stop after this many pages, if there is one.
-    pub(super) fn stops_after(&self, pages: u32) -> Option<StopReason> {
-        let is_enough = self.max_pages.is_some_and(|most| pages >= most);
+    /// The reason to stop after so much, if there is one.
+    pub(super) fn stops_after(&self, report: &ListReport) -> Option<StopReason> {
+        let is_enough = self.max_pages.is_some_and(|most| report.pages >= most);
         is_enough.then_some(StopReason::MaxPages)
     }
 }

@@ -310,7 +310,7 @@ impl Walk {
     /// The walk's own reason to stop, once the reader has the last page.
     fn stop_reason(&self) -> Option<StopReason> {
         let reason = self.report.stopped_because;
-        reason.or(self.options.stops_after(self.report.pages))
+        reason.or(self.options.stops_after(&self.report))
     }
 
     /// Whether the list is newest first so far.
