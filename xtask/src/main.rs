@@ -34,8 +34,8 @@ Commands:
                     --names: as published, but with the names of functions, for profilers.
   size              Show what a page downloads, raw, gzipped and as Brotli, from what build left in pkg/.
                     Fails when it is more than the budget.
-  generate          Write what documents and tests say of the model's fields and the filter's keys, from
-                    src/model/conversation.rs and src/filter/keys.rs.
+  generate          Write what documents and tests say of the model's fields, the filter's keys, error codes and
+                    other words, from the tables in src/.
   time-zones        Print when the clocks of every time zone change, 1970 to 2100, as JSON: for tests of
                     convoscope/time-zones.
 
