@@ -1,12 +1,16 @@
+import type { ConversationFilter } from "convoscope";
+
+type FilterKey = keyof ConversationFilter;
+
 /** The kind of input. */
 export type FieldKind = "text" | "number" | "choice" | "json";
 
 /** One input of the filter form. */
-export interface Field {
+interface Input {
   /** Its name in the form and in the page's URL. */
-  name: FieldName;
+  name: string;
   /** The path of its value in a ConversationFilter, and of its issues. */
-  path: string;
+  path: FilterKey | `${FilterKey}.${string}`;
   label: string;
   kind: FieldKind;
   hint?: string;
@@ -17,38 +21,9 @@ export interface Field {
   sample: unknown;
 }
 
-export type FieldName =
-  | "search"
-  | "conversationId"
-  | "agentId"
-  | "channel"
-  | "direction"
-  | "status"
-  | "createdAfter"
-  | "createdBefore"
-  | "timeFrom"
-  | "timeTo"
-  | "utcOffset"
-  | "userId"
-  | "agentVersionId"
-  | "agentPhone"
-  | "webWidgetId"
-  | "durationMin"
-  | "durationMax"
-  | "turnsMin"
-  | "turnsMax"
-  | "metadata"
-  | "pageSize";
-
-/** A group of fields in the form. */
-export interface FieldGroup {
-  title: string;
-  fields: readonly Field[];
-}
-
 const TIMESTAMP = "2026-01-31 or 2026-01-31T09:00:00Z";
 
-export const GROUPS: readonly FieldGroup[] = [
+const INPUTS = [
   {
     title: "Kind",
     fields: [
@@ -207,6 +182,27 @@ export const GROUPS: readonly FieldGroup[] = [
       },
     ],
   },
-];
+] as const satisfies readonly { title: string; fields: readonly Input[] }[];
+
+type Inputs = (typeof INPUTS)[number]["fields"][number];
+export type FieldName = Inputs["name"];
+
+/** One input of the filter form, by one of the names above. */
+export interface Field extends Input {
+  name: FieldName;
+}
+
+/** A group of fields in the form. */
+export interface FieldGroup {
+  title: string;
+  fields: readonly Field[];
+}
+
+export const GROUPS: readonly FieldGroup[] = INPUTS;
+
+// Every key of a filter has its input, or this does not compile. The zone of dates is the page's own.
+type KeyOf<Path> = Path extends `${infer Key}.${string}` ? Key : Path;
+type Missing = Exclude<FilterKey, KeyOf<Inputs["path"]> | "timeZone">;
+true satisfies [Missing] extends [never] ? true : Missing;
 
 export const FIELDS: readonly Field[] = GROUPS.flatMap(({ fields }) => fields);
