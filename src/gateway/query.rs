@@ -1,8 +1,8 @@
-//! What a query string asks for.
+//! What a query string asks for, as a whole: which parameters, and how many bytes.
 
-mod reader;
+mod parameters;
 
-use self::reader::{Reader, accepted_by};
+use self::parameters::{Parameters, accepted_by};
 use super::route::Route;
 use crate::export::ExportFormat;
 use crate::filter::{FilterKey, ValidFilter, Zones, time_zone, validate_input_in};
@@ -59,14 +59,14 @@ impl Query {
         query: &str,
         zones: Zones<'_>,
     ) -> Result<Self, Vec<Issue>> {
-        let mut reader = Reader::new(platform, closed, accepted_by(route));
+        let mut parameters = Parameters::new(platform, closed, accepted_by(route));
         for parameter in query.split('&').filter(|part| !part.is_empty()) {
-            reader.parameter(parameter);
+            parameters.add(parameter);
         }
         if *route == Route::Export {
-            reader.demand_format();
+            parameters.demand_format();
         }
-        let (filter, mut options, mut issues) = reader.read();
+        let (filter, mut options, mut issues) = parameters.read();
         if *route == Route::Summary {
             options.time_zone = time_zone::of_summary(None, &filter).unwrap_or_default();
         }

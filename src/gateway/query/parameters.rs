@@ -87,7 +87,8 @@ pub(super) fn accepted_by(route: &Route) -> &'static [&'static str] {
     }
 }
 
-pub(super) struct Reader<'c> {
+/// The parameters read so far, and what is wrong with them.
+pub(super) struct Parameters<'c> {
     platform: ProviderKind,
     closed: &'c [FilterKey],
     /// The names accepted beside the filter's.
@@ -100,7 +101,7 @@ pub(super) struct Reader<'c> {
     issues: Vec<Issue>,
 }
 
-impl<'c> Reader<'c> {
+impl<'c> Parameters<'c> {
     pub fn new(
         platform: ProviderKind,
         closed: &'c [FilterKey],
@@ -119,7 +120,7 @@ impl<'c> Reader<'c> {
     }
 
     /// Reads one: `name=value`.
-    pub fn parameter(&mut self, parameter: &str) {
+    pub fn add(&mut self, parameter: &str) {
         let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
         let (Some(name), Some(value)) = (decode(name, true), decode(value, true)) else {
             let what = "A parameter must be percent-encoded UTF-8.";
