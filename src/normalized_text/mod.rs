@@ -134,6 +134,14 @@ impl<'t> NormalizedText<'t> {
     }
 }
 
+/// The characters of a text by their ASCII equivalents, escapes not decoded.
+pub(crate) fn plain_characters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter_map(|it| match it {
+        ' '..='~' => Some(it),
+        _ => to_ascii(it),
+    })
+}
+
 /// The first byte from a place on that `is_it` accepts; skips sixteen at once.
 pub(crate) fn find(text: &[u8], at: usize, is_it: impl Fn(u8) -> bool) -> usize {
     let rest = text.get(at..).unwrap_or_default();

@@ -126,10 +126,15 @@ fn json_in<'t>(
 ) -> Option<&'t str> {
     let is_named = matches!(inside, Inside::Named | Inside::Audio) || !nodes.is_empty();
     let is_looked_for = is_named || hidden.has_values() || hidden.hides_recordings();
+    // Most texts begin with a letter.
+    let begins_it = !text.starts_with(|it: char| it.is_ascii_alphanumeric());
+    if !is_looked_for || !begins_it && nodes.is_empty() {
+        return None;
+    }
     let json = text.trim_start();
     let json = json.strip_prefix('\u{feff}').map_or(json, str::trim_start);
     let may_be_json = matches!(json.as_bytes(), [b'{' | b'[' | b'"', ..]);
-    (is_looked_for && (may_be_json || is_led_into(text, nodes))).then_some(json)
+    (may_be_json || is_led_into(text, nodes)).then_some(json)
 }
 
 /// Whether a path leads into a text.

@@ -3,12 +3,14 @@
 use super::classify_whole::classify_whole;
 use super::country_code::length;
 use super::equivalent_values::{instant, is_telling, same_digits, second};
+use super::first_look::FirstLook;
 use super::json_number;
 use super::mask::{Kind, Masks, Private};
 use super::merge_parts::merge_parts;
 use super::named_phone_numbers::find_named;
 use super::named_values::NamedValues;
 use super::non_phone_dates::is_compact_date;
+use super::number::FEWEST;
 use super::number_spelling::NumberSpelling;
 use super::private_text::{Part, find_private, phones_inside};
 use super::recording::Addresses;
@@ -52,6 +54,17 @@ impl<'h> MaskedValues<'h> {
         }
     }
 
+    /// Changes with every value: what was masked before, and after it too, is masked the same.
+    pub fn state(&self) -> impl PartialEq + use<'h> {
+        (
+            self.values.state(),
+            self.words.len(),
+            self.has_numbers,
+            self.has_instants,
+            self.addresses.as_ref().map(Addresses::count),
+        )
+    }
+
     /// Whether nothing needs to be searched for in texts and kept JSON.
     pub fn is_nothing(&self) -> bool {
         !self.in_texts && !self.has_values() && !self.has_addresses()
@@ -91,16 +104,33 @@ impl<'h> MaskedValues<'h> {
     }
 
     /// The possibly private parts of a text, in order: numbers and e-mail addresses, except those inside a
-    /// recording's URL.
+    /// recording's URL. Where only those URLs are masked, nothing of a text without one.
     #[inline(never)]
     pub fn parts(&self, normalized: &NormalizedText<'_>) -> Vec<Part> {
-        let private = find_private(normalized, self.masks);
         let addresses = self.addresses.as_ref().map(|it| it.find(normalized));
-        let addresses = addresses.filter(|it| !it.is_empty());
-        match addresses {
-            Some(addresses) => merge_parts(&private, &addresses),
-            None => private,
+        let addresses = addresses.unwrap_or_default();
+        if addresses.is_empty() && !self.in_texts && !self.has_values() {
+            return addresses;
         }
+        let private = find_private(normalized, self.masks);
+        match addresses.is_empty() {
+            true => private,
+            false => merge_parts(&private, &addresses),
+        }
+    }
+
+    /// Whether a text may hold something that is searched for: where not, it need not be normalized.
+    fn may_hold(&self, look: FirstLook) -> bool {
+        let numbers = match self.in_texts || self.has_values() {
+            true => look.digits >= FEWEST || look.has_at,
+            false => false,
+        };
+        let named = self.values.digits();
+        let shortest = usize::try_from(named.trailing_zeros()).unwrap_or(0);
+        let addresses = self.addresses.as_ref();
+        numbers
+            || named != 0 && look.digits >= shortest
+            || addresses.is_some_and(|it| it.may_be_in(look))
     }
 
     /// What a text may be as a whole, and which value counts if it is named. A long one is
@@ -193,6 +223,9 @@ impl<'h> MaskedValues<'h> {
     /// The mask of a text that is a named word, or another spelling of a named value.
     #[inline(never)]
     fn named_otherwise(&self, text: &str) -> Option<Private> {
+        if self.words.is_empty() && !self.has_numbers && !self.has_instants {
+            return None;
+        }
         let text = text.trim();
         let word = self
             .words
@@ -306,7 +339,7 @@ impl<'h> MaskedValues<'h> {
 
     #[inline(never)]
     fn short(&self, text: &str, known: Option<Private>, is_free_text: bool) -> Option<String> {
-        let may_be_whole = self.values.may_be_whole(text.trim().len());
+        let may_be_whole = !self.values.is_empty() && self.values.may_be_whole(text.trim().len());
         if known.is_none() && !self.looks_into(is_free_text) && !may_be_whole {
             return None;
         }
@@ -314,12 +347,25 @@ impl<'h> MaskedValues<'h> {
         if let Some(private) = known {
             return Some(private.mask());
         }
-        let normalized = NormalizedText::normalize(text);
-        let parts = self.parts(&normalized);
+        let holds_any = self.may_hold(FirstLook::of(text));
+        if !holds_any && !may_be_whole {
+            return None;
+        }
+        let normalized = match holds_any {
+            true => NormalizedText::normalize(text),
+            false => NormalizedText::new(text),
+        };
+        let parts = match holds_any {
+            true => self.parts(&normalized),
+            false => Vec::new(),
+        };
         if may_be_whole
             && let Some(private) = self.values.get(classify_whole(text, &parts, self.masks))
         {
             return Some(private.mask());
+        }
+        if !holds_any {
+            return None;
         }
         let mut masked = Masked::new(text);
         masked.add(

@@ -7,6 +7,7 @@ mod digits;
 mod email;
 mod equivalent_values;
 mod fields;
+mod first_look;
 mod json_number;
 mod json_text;
 mod long_text;
@@ -259,9 +260,12 @@ impl Redaction {
         ];
         let names_inside =
             hidden.hides_recordings() || !kept.iter().all(|(.., members)| members.names_nothing());
+        // What is named in them, and they themselves where nothing more is named anywhere.
+        let before = hidden.state();
+        let mut masked = [None, None];
         if names_inside {
-            for (_, parts, members) in &kept {
-                redacted_parts(parts, *members, &mut hidden, pace).await;
+            for ((_, parts, members), masked) in kept.iter().zip(&mut masked) {
+                *masked = redacted_parts(parts, *members, &mut hidden, pace).await;
             }
         }
         it.issues.iter_mut().for_each(Issue::leave_keys_out);
@@ -269,9 +273,11 @@ impl Redaction {
             return [None, None];
         }
         mask_hidden(it, masked_paths, omit, &mut hidden, pace).await;
-        let mut masked = [None, None];
+        let is_masked = names_inside && hidden.state() == before;
         for ((field, parts, members), masked) in kept.iter().zip(&mut masked) {
-            if !omit.contains(field) {
+            if omit.contains(field) {
+                *masked = None;
+            } else if !is_masked {
                 *masked = redacted_parts(parts, *members, &mut hidden, pace).await;
             }
         }

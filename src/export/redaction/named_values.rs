@@ -39,6 +39,12 @@ impl NamedValues {
         self.digits
     }
 
+    /// Changes with every value that is added.
+    pub fn state(&self) -> (usize, bool, u32, u64) {
+        let (count, lengths) = (self.values.len(), self.lengths);
+        (count, self.has_parts, self.digits, lengths)
+    }
+
     /// The value whose mask a named value gets.
     #[inline(never)]
     pub fn get(&self, value: Private) -> Option<Private> {

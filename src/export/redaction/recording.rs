@@ -1,5 +1,6 @@
 //! Finds recordings' URLs in texts.
 
+use super::first_look::FirstLook;
 use super::mask::{Masks, Private};
 use super::merge_parts::merge_parts;
 use super::private_text::Part;
@@ -14,7 +15,13 @@ const DISTINCT: usize = 12;
 
 /// The URLs of one conversation's recordings, which are masked everywhere.
 #[derive(Debug, Default)]
-pub(super) struct Addresses(Vec<Address>);
+pub(super) struct Addresses {
+    all: Vec<Address>,
+    /// One of them is known by a part without a slash.
+    has_no_slash: bool,
+    /// What was added, as it was written: a platform repeats it.
+    added: Vec<(String, Option<Private>)>,
+}
 
 #[derive(Debug)]
 struct Address {
@@ -25,18 +32,35 @@ struct Address {
 
 impl Addresses {
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.all.is_empty()
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether one of them may be in a text.
+    pub fn may_be_in(&self, look: FirstLook) -> bool {
+        !self.is_empty() && (look.has_slash || self.has_no_slash)
     }
 
     /// Adds the URL in a text; `None` if there is none. Scheme, query, fragment and file extension do not
     /// count.
     pub fn insert(&mut self, text: &str, masks: &Masks) -> Option<Private> {
+        if let Some((_, private)) = self.added.iter().find(|(it, _)| it == text) {
+            return *private;
+        }
         let meant = self.add(NormalizedText::normalize(text), masks);
         // As a browser reads it.
-        match as_address(text.trim()) {
+        let private = match as_address(text.trim()) {
             Some(slashed) => self.add(browsed(&slashed), masks).or(meant),
             None => meant,
+        };
+        if self.added.len() < MOST && text.len() <= LONGEST {
+            self.added.push((text.to_owned(), private));
         }
+        private
     }
 
     #[inline(never)]
@@ -50,10 +74,11 @@ impl Addresses {
             host.make_ascii_lowercase();
         }
         let private = masks.address(&normal);
-        if self.0.len() < MOST && self.0.iter().all(|it| it.private != private) {
+        if self.all.len() < MOST && self.all.iter().all(|it| it.private != private) {
             let over = known.len().saturating_sub(LONGEST);
             let known = known.get(over..).unwrap_or(known).to_owned();
-            self.0.push(Address { known, private });
+            self.has_no_slash |= !known.contains('/');
+            self.all.push(Address { known, private });
         }
         Some(private)
     }
@@ -61,7 +86,7 @@ impl Addresses {
     /// The places of the URLs in a text, in order, with schemes and queries: in the normalized text, and as a
     /// browser reads it.
     pub fn find(&self, normalized: &NormalizedText<'_>) -> Vec<Part> {
-        if self.0.is_empty() {
+        if self.all.is_empty() {
             return Vec::new();
         }
         let meant = self.find_in(with_plain_paths(normalized.clone()));
@@ -85,14 +110,14 @@ impl Addresses {
         let mut found: Vec<Part> = Vec::new();
         let meant = normalized.text();
         let mut places = Vec::new();
-        for address in &self.0 {
+        for address in &self.all {
             places.push(next(meant, 0, &address.known));
         }
         // In the normalized text, and in the original.
         let (mut from, mut written_from) = (0, 0);
         loop {
             let mut first = (usize::MAX, None);
-            for (place, address) in places.iter().zip(&self.0) {
+            for (place, address) in places.iter().zip(&self.all) {
                 if *place < first.0 {
                     first = (*place, Some(address));
                 }
@@ -115,7 +140,7 @@ impl Addresses {
                 });
             }
             from = behind;
-            for (place, address) in places.iter_mut().zip(&self.0) {
+            for (place, address) in places.iter_mut().zip(&self.all) {
                 if *place < from {
                     *place = next(meant, from, &address.known);
                 }
@@ -519,7 +544,7 @@ mod tests {
             .map(|it| format!("https://h.example/recordings/{it}.mp3"))
             .collect();
         let mut addresses = known(&many.iter().map(|it| &**it).collect::<Vec<_>>());
-        assert_eq!(addresses.0.len(), MOST);
+        assert_eq!(addresses.all.len(), MOST);
         addresses.insert(
             &["https://h.example", &"/a".repeat(100_000)].concat(),
             &Masks::new([7; 16]),
