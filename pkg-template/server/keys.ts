@@ -11,17 +11,18 @@ const KEY_BYTES = 112;
 /** Derives a gateway's keys with HKDF-SHA-256 from its secret and its provider. The same on every instance with the
  *  same secret; they do not reveal it. Keeps the keys of the last secret; after a failure the next call derives them
  *  again. */
-export function keysFor(provider: ProviderConfig): (secret: string) => Promise<Uint8Array> {
+export function keysFor(provider: ProviderConfig): (secret: string) => Promise<Uint8Array> | Uint8Array {
   const { kind, baseUrl, organization } = provider;
   const purpose = encoder.encode(
     JSON.stringify(["convoscope gateway, version 2", kind, baseUrl ?? null, organization ?? null]),
   );
   let last: { readonly secret: string; readonly keys: Uint8Array } | undefined;
-  return async (secret) => {
-    const found = last?.secret === secret ? last : { secret, keys: await derive(secret, purpose) };
-    last = found;
-    return found.keys;
+  const deriveFor = async (secret: string): Promise<Uint8Array> => {
+    const keys = await derive(secret, purpose);
+    last = { secret, keys };
+    return keys;
   };
+  return (secret) => (last?.secret === secret ? last.keys : deriveFor(secret));
 }
 
 async function derive(secret: string, info: Bytes): Promise<Uint8Array> {

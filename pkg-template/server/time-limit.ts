@@ -24,6 +24,9 @@ export class TimeLimit {
   /** Waits for a function until the time is up or the caller leaves. What it does afterwards is ignored. */
   async wait<T>(name: string, run: () => Promise<T> | T): Promise<T> {
     const { signal, totalTimeout } = this.#call;
+    const given = run();
+    // Nothing to wait for.
+    if (!isThenable(given) && signal?.aborted !== true) return given;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let aborted = () => {};
     const end = new Promise<never>((_, reject) => {
@@ -38,10 +41,15 @@ export class TimeLimit {
       else onAbort(signal, aborted);
     });
     try {
-      return await Promise.race([end, run()]);
+      return await Promise.race([end, given]);
     } finally {
       clearTimeout(timer);
       if (signal !== undefined) offAbort(signal, aborted);
     }
   }
+}
+
+/** Whether it is to be awaited. */
+function isThenable(value: unknown): boolean {
+  return value !== null && (typeof value === "object" || typeof value === "function") && "then" in value;
 }

@@ -3,7 +3,7 @@
 use super::line::Line;
 use super::long_parts::{self, long_parts, splice};
 use crate::model::{Conversation, Page, Record};
-use crate::pace::{InPieces, Pace, at_once};
+use crate::pace::{InPieces, LONG, Pace, at_once};
 
 /// A page, and whether it is the last of a list whose end is proven.
 pub fn page_json(page: &Page<'_>, complete: bool) -> String {
@@ -28,7 +28,7 @@ pub fn conversation_json(conversation: &Conversation<'_>) -> String {
     written.concat()
 }
 
-/// The same, in pieces: adds them to what was written.
+/// The same, in pieces: adds them to what was written, to its last piece where [that has room](room_for).
 // Not inlined: it is the same for pages and for single conversations.
 #[inline(never)]
 pub fn conversation_json_in_pieces<'p>(
@@ -43,7 +43,9 @@ pub fn conversation_json_in_pieces<'p>(
         } else {
             0
         };
-        let mut json = String::with_capacity(room);
+        let has_room = |last: &mut String| last.capacity().saturating_sub(last.len()) >= room;
+        let last = written.pop_if(|last| long.is_empty() && has_room(last));
+        let mut json = last.unwrap_or_else(|| String::with_capacity(room));
         json.push('{');
         let mut line = Line::of_json(&mut json, None, &long);
         conversation.visit(&mut line);
@@ -51,6 +53,12 @@ pub fn conversation_json_in_pieces<'p>(
         json.push('}');
         splice(written, json, places, long, [|_| {}; 2], pace).await;
     })
+}
+
+/// A piece with room for these conversations, or for as many as a piece should hold.
+pub fn room_for(conversations: &[Conversation<'_>]) -> String {
+    let room: usize = conversations.iter().map(room).sum();
+    String::with_capacity(room.saturating_add(1024).min(LONG))
 }
 
 /// Some room for a conversation: most of it is its transcript.

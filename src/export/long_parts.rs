@@ -6,7 +6,7 @@ use crate::json::{Json, Kind, push_json};
 use crate::model::{Conversation, Message};
 use crate::pace::{InPieces, LONG, Pace};
 
-/// How long the pieces are, in bytes. The same text always has the same: entity tags are made of them.
+/// How long the pieces are, in bytes.
 const PIECE: usize = LONG / 4;
 
 /// A part of a conversation as JSON, in the pieces that it was written in.

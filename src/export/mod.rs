@@ -46,7 +46,7 @@ mod redaction;
 mod tests;
 mod writer;
 
-pub use json::{conversation_json, conversation_json_in_pieces, page_json};
+pub use json::{conversation_json, conversation_json_in_pieces, page_json, room_for};
 pub use maskable_source::maskable_source;
 pub use options::{ExportFormat, ExportOptions};
 pub use redaction::{MaskedJson, Redaction, mask_key, raw_beside_redact, unsupported_paths};

@@ -23,7 +23,7 @@ mod route;
 mod scope;
 mod settled;
 
-pub use crate::export::{conversation_json, conversation_json_in_pieces, page_json};
+pub use crate::export::{conversation_json, conversation_json_in_pieces, page_json, room_for};
 pub use closed_filters::{closed_filters, explain_to_owner, how_to_open, reveals};
 pub use empty_page::empty_page_json;
 pub use keys::{KEY_BYTES, Keys, bound_to, is_not_modified};

@@ -1,6 +1,7 @@
 //! One call of a client or a gateway.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
@@ -17,6 +18,8 @@ pub(super) struct Call {
     pub signals: Vec<Signal>,
     /// Every credential that was sent.
     credentials: RefCell<Vec<String>>,
+    /// What recognizes them.
+    echoes: RefCell<Option<Rc<RepeatedCredentials>>>,
     /// The last URL that was requested.
     last_url: RefCell<String>,
     /// How long the call waited for the provider, with every attempt and pause.
@@ -31,6 +34,7 @@ impl Call {
             settings,
             signals,
             credentials: RefCell::default(),
+            echoes: RefCell::default(),
             last_url: RefCell::default(),
             waited_ms: Cell::new(0),
         }
@@ -42,9 +46,12 @@ impl Call {
         Interrupt::new(self.signals.clone(), ms)
     }
 
-    /// Recognizes the call's credentials in texts.
-    pub(super) fn echoes(&self) -> RepeatedCredentials {
-        RepeatedCredentials::of(&self.credentials.borrow())
+    /// Recognizes the call's credentials in texts. Made when it is first needed: most answers hold nothing to
+    /// search, and it takes longer than all else that a short one does.
+    pub(super) fn echoes(&self) -> Rc<RepeatedCredentials> {
+        let mut made = self.echoes.borrow_mut();
+        let make = || Rc::new(RepeatedCredentials::of(&self.credentials.borrow()));
+        Rc::clone(made.get_or_insert_with(make))
     }
 
     /// Remembers the URL of the next request.
@@ -82,6 +89,7 @@ impl Call {
         let mut credentials = self.credentials.borrow_mut();
         if !credentials.iter().any(|it| it == secret) {
             credentials.push(secret.to_owned());
+            self.echoes.take();
         }
     }
 }

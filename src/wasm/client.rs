@@ -250,8 +250,7 @@ impl BodyReader for OneConversation<'_> {
                 .await?;
             let id = (!view.hides_ids()).then_some(&*conversation.id);
             let issues = &mut conversation.issues;
-            self.transport
-                .report_repairs(&self.call.echoes(), id, issues);
+            self.transport.report_repairs(self.call, id, issues);
             let (masked, masked_json) = view.mask(vec![conversation], pace).await;
             let read = masked_json.read(pace).await;
             for shown in view.put(masked, &masked_json, read.as_ref()) {

@@ -200,14 +200,13 @@ impl Pages {
             // From here on listeners are called, which may end everything before the page is handed over.
             self.consumed(0);
         }
-        let echoes = call.echoes();
         for it in &mut page.items {
             let id = (!self.hides_ids).then_some(&*it.id);
-            self.transport.report_repairs(&echoes, id, &mut it.issues);
+            self.transport.report_repairs(call, id, &mut it.issues);
         }
         for rejected in &mut page.rejected {
             self.transport
-                .report_repairs(&echoes, None, &mut rejected.issues);
+                .report_repairs(call, None, &mut rejected.issues);
         }
         let not_handed_over = NotHandedOver(self);
         let items = std::mem::take(&mut page.items);

@@ -151,11 +151,13 @@ impl State {
         let mut conversation = provider
             .read_asked_in_pieces(&self.id, body, &self.view.read_options(), pace)
             .await?;
-        let (echoes, issues) = (call.echoes(), &mut conversation.issues);
-        hide_credentials(issues, &echoes);
+        let issues = &mut conversation.issues;
+        if !issues.is_empty() {
+            hide_credentials(issues, &call.echoes());
+        }
         if *self.repaired.borrow() != *issues {
             let id = (!self.view.hides_ids()).then_some(&*conversation.id);
-            self.transport.report_repairs(&echoes, id, issues);
+            self.transport.report_repairs(call, id, issues);
             self.repaired.replace(issues.clone());
         }
         // Compared after masking: one value has one mask in every look.

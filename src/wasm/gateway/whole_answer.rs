@@ -8,7 +8,9 @@ use super::super::error::Failure;
 use super::super::pages::{PageConsumer, Pages};
 use super::super::transport::{BodyReader, Content, Transport};
 use super::authorized_request::AuthorizedRequest;
-use crate::gateway::{Query, conversation_json_in_pieces, empty_page_json, is_final, page_json};
+use crate::gateway::{
+    Query, conversation_json_in_pieces, empty_page_json, is_final, page_json, room_for,
+};
 use crate::model::{OmittableField, Page, ReadOptions};
 use crate::pace::{InPieces, Pace};
 use crate::{Error, ErrorCode};
@@ -60,6 +62,7 @@ pub(super) async fn list(
         gone_through: 0,
         behind_room: None,
         parts: Vec::new(),
+        has_items: false,
         behind: String::new(),
     };
     while pages.next(call, &mut written).await? && written.behind_room.is_none() && looks_on {}
@@ -80,8 +83,8 @@ pub(super) async fn list(
     let JsonPage {
         mut parts, behind, ..
     } = written;
-    if !parts.is_empty() {
-        parts.push(behind);
+    if let Some(last) = parts.last_mut() {
+        last.push_str(&behind);
         found.body = parts;
     }
     Ok(found)
@@ -100,6 +103,7 @@ struct JsonPage<'w> {
     /// The index in it of the first for which there was no room: where to continue.
     behind_room: Option<usize>,
     parts: Vec<String>,
+    has_items: bool,
     behind: String,
 }
 
@@ -130,9 +134,6 @@ impl PageConsumer for JsonPage<'_> {
                     self.behind_room = self.behind_room.or(behind);
                 }
             }
-            if self.parts.is_empty() {
-                self.parts.push(ITEMS.to_owned());
-            }
             let items = std::mem::take(&mut page.items);
             let (items, masked_json) = redaction.mask(items, self.omit, pace).await;
             let read = masked_json.read(pace).await;
@@ -145,10 +146,17 @@ impl PageConsumer for JsonPage<'_> {
                     ..page
                 });
             }
-            for item in masked_json.put(items, read.as_ref(), self.omit) {
-                if self.parts.len() > 1 {
-                    self.parts.push(",".to_owned());
+            let items = masked_json.put(items, read.as_ref(), self.omit);
+            if self.parts.is_empty() {
+                let mut first = room_for(&items);
+                first.push_str(ITEMS);
+                self.parts.push(first);
+            }
+            for item in items {
+                if let Some(last) = self.parts.last_mut().filter(|_| self.has_items) {
+                    last.push(',');
                 }
+                self.has_items = true;
                 conversation_json_in_pieces(&item, &mut self.parts, pace).await;
             }
             Ok(())
@@ -198,8 +206,7 @@ impl BodyReader for JsonConversation<'_> {
             let redaction = &self.request.redaction;
             let id = (!redaction.hides_ids()).then_some(&*conversation.id);
             let issues = &mut conversation.issues;
-            self.transport
-                .report_repairs(&self.call.echoes(), id, issues);
+            self.transport.report_repairs(self.call, id, issues);
             if !self.request.scope.matches(&conversation) {
                 let message = "The conversation is outside the caller's scope.";
                 return Err(Error::new(ErrorCode::NotFound, message));
