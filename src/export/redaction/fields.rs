@@ -44,17 +44,20 @@ pub(super) async fn mask_named(
     words(it, &mut |path, _, theirs, word| {
         masked_paths.has(path).then(|| hidden.word(word, theirs))
     });
+    let names_role = masked_paths.has("transcript.role");
+    let names_content = masked_paths.has("transcript.content");
     if let Field::Present(Some(messages)) = &mut it.transcript
         && !omit.contains(&OmittableField::Transcript)
+        && (names_role || names_content)
     {
         for message in messages {
             if pace.is_due(message.content.len().saturating_mul(2)) {
                 pace.turn().await;
             }
-            if masked_paths.has("transcript.role") {
+            if names_role {
                 message.role = hidden.mask(&message.role).into();
             }
-            if masked_paths.has("transcript.content") && !message.content.is_empty() {
+            if names_content && !message.content.is_empty() {
                 message.content = hidden.mask(&message.content).into();
             }
         }
@@ -95,6 +98,7 @@ pub(super) async fn mask_hidden(
     if omit.contains(&OmittableField::Transcript) {
         return;
     }
+    let names_content = masked_paths.has("transcript.content");
     for message in messages {
         if pace.is_due(message.content.len().saturating_mul(2)) {
             pace.turn().await;
@@ -104,7 +108,7 @@ pub(super) async fn mask_hidden(
         {
             message.role = masked.into();
         }
-        if !masked_paths.has("transcript.content") {
+        if !names_content {
             mask(&mut message.content, true, hidden, pace).await;
         }
     }

@@ -127,8 +127,11 @@ fn json_in<'t>(
     let is_named = matches!(inside, Inside::Named | Inside::Audio) || !nodes.is_empty();
     let is_looked_for = is_named || hidden.has_values() || hidden.hides_recordings();
     // Most texts begin with a letter.
-    let begins_it = !text.starts_with(|it: char| it.is_ascii_alphanumeric());
-    if !is_looked_for || !begins_it && nodes.is_empty() {
+    let begins_as_words = text
+        .as_bytes()
+        .first()
+        .is_some_and(u8::is_ascii_alphanumeric);
+    if !is_looked_for || begins_as_words && nodes.is_empty() {
         return None;
     }
     let json = text.trim_start();
@@ -216,7 +219,7 @@ async fn mask_json_text(
     hidden: &mut MaskedValues<'_>,
     pace: &Pace,
 ) -> (String, bool) {
-    let mut out = String::new();
+    let mut out = String::with_capacity(json.len());
     let mut is_masked = false;
     let bytes = json.as_bytes();
     let mut open: Vec<Frame<'_>> = Vec::new();

@@ -1,5 +1,6 @@
 //! Masks a long text in pieces.
 
+use super::first_look::FirstLook;
 use super::masked_values::MaskedValues;
 use super::private_text::find_private;
 use super::windows::{Masked, Window};
@@ -45,7 +46,7 @@ impl MaskedValues<'_> {
         let normalized = NormalizedText::normalize(window.text());
         match is_free_text {
             Some(is_free_text) => {
-                let parts = self.parts(&normalized);
+                let parts = self.parts(&normalized, FirstLook::of(window.text()));
                 masked.add(window, &self.shown(&normalized, &parts, is_free_text));
             }
             None => {

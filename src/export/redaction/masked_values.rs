@@ -106,9 +106,9 @@ impl<'h> MaskedValues<'h> {
     /// The possibly private parts of a text, in order: numbers and e-mail addresses, except those inside a
     /// recording's URL. Where only those URLs are masked, nothing of a text without one.
     #[inline(never)]
-    pub fn parts(&self, normalized: &NormalizedText<'_>) -> Vec<Part> {
-        let addresses = self.addresses.as_ref().map(|it| it.find(normalized));
-        let addresses = addresses.unwrap_or_default();
+    pub fn parts(&self, normalized: &NormalizedText<'_>, look: FirstLook) -> Vec<Part> {
+        let addresses = self.addresses.as_ref().filter(|it| it.may_be_in(look));
+        let addresses = addresses.map(|it| it.find(normalized)).unwrap_or_default();
         if addresses.is_empty() && !self.in_texts && !self.has_values() {
             return addresses;
         }
@@ -317,7 +317,7 @@ impl<'h> MaskedValues<'h> {
             let may_be_it = self.values.may_be_whole(text.trim().len());
             let parts = may_be_it.then(|| match text.len() > LONG {
                 true => Vec::new(),
-                false => self.parts(&NormalizedText::normalize(text)),
+                false => self.parts(&NormalizedText::normalize(text), FirstLook::of(text)),
             })?;
             self.values.get(classify_whole(text, &parts, self.masks))
         });
@@ -347,7 +347,8 @@ impl<'h> MaskedValues<'h> {
         if let Some(private) = known {
             return Some(private.mask());
         }
-        let holds_any = self.may_hold(FirstLook::of(text));
+        let look = FirstLook::of(text);
+        let holds_any = self.may_hold(look);
         if !holds_any && !may_be_whole {
             return None;
         }
@@ -356,7 +357,7 @@ impl<'h> MaskedValues<'h> {
             false => NormalizedText::new(text),
         };
         let parts = match holds_any {
-            true => self.parts(&normalized),
+            true => self.parts(&normalized, look),
             false => Vec::new(),
         };
         if may_be_whole
