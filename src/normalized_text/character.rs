@@ -7,7 +7,7 @@ pub(crate) const MAYBE_AT: char = '\u{1a}';
 
 /// The ASCII equivalent of a character; itself if there is none; `None` if it is invisible.
 #[inline(never)]
-pub(super) fn to_ascii(character: char) -> Option<char> {
+pub(crate) fn to_ascii(character: char) -> Option<char> {
     let code = u32::from(character);
     let plain = match code {
         0x09..=0x0D | 0x20..=0x7E => return Some(character),

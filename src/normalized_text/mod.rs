@@ -6,8 +6,8 @@ mod escape;
 
 use std::borrow::Cow;
 
-pub(crate) use character::{MARK, MAYBE_AT};
-use character::{is_mark, to_ascii};
+use character::is_mark;
+pub(crate) use character::{MARK, MAYBE_AT, to_ascii};
 use escape::decode_escape;
 
 /// How many times escapes are decoded: `%252540`, JSON in JSON in JSON.
@@ -132,14 +132,6 @@ impl<'t> NormalizedText<'t> {
         }
         (start, end.max(start))
     }
-}
-
-/// The characters of a text by their ASCII equivalents, escapes not decoded.
-pub(crate) fn plain_characters(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter_map(|it| match it {
-        ' '..='~' => Some(it),
-        _ => to_ascii(it),
-    })
 }
 
 /// The first byte from a place on that `is_it` accepts; skips sixteen at once.
