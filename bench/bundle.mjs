@@ -14,7 +14,7 @@ const COLD_GUESTS = COLD.map((route) => `cold-${route}`);
  */
 export async function bundle(folder, convoscope) {
   await Promise.all([
-    build(convoscope, join(folder, "program"), ["program", "cold-program", "memory", "retained", "server", "gateway", "platform", "load", ...COLD_GUESTS], {
+    build(convoscope, join(folder, "program"), ["program", "cold-program", "memory", "retained", "installed", "server", "gateway", "platform", "load", ...COLD_GUESTS], {
       platform: "node",
       alias: { convoscope: join(convoscope, "entry/node.js"), "convoscope/server": join(convoscope, "entry/server-node.js") },
     }),

@@ -9,6 +9,7 @@ import { StepError, main } from "../xtask/npm/step.mjs";
 import { bundle } from "./bundle.mjs";
 import { COLD_ROW, measureCold } from "./cold.mjs";
 import { GATEWAY_ROW, measureGateway } from "./gateway.mjs";
+import { INSTALL_ROW, measureInstall } from "./install.mjs";
 import { markdown } from "./markdown.mjs";
 import { MEMORY_ROW, measureMemory } from "./memory.mjs";
 import { RETAINED_ROW, measureRetained } from "./retained.mjs";
@@ -29,8 +30,8 @@ Usage: npm run bench -- [options]
                      the newest that npm has. Default: all that are there.
   --rows <names>     Only these rows (may be repeated, or a list with commas): page, omit, small, long,
                      filter, call, export, csv, summary, ${GATEWAY_ROW}, ${COLD_ROW}, ${MEMORY_ROW}, ${RETAINED_ROW},
-                     ${TURNS_ROW}.
-                     Default: all. workerd, whose clock stands still while it computes, has a part in
+                     ${TURNS_ROW}, ${INSTALL_ROW}.
+                     Default: all but ${INSTALL_ROW}, which needs npm's registry or its cache. workerd, whose clock stands still while it computes, has a part in
                      ${COLD_ROW} alone.
   --rounds <number>  Rounds for each number (default 21; ${GATEWAY_ROW} and ${COLD_ROW} take a third of them).
   --conversations <number>
@@ -68,6 +69,10 @@ are needed: one for the server, one for the others.
 ${RETAINED_ROW}: by how much the heap is larger, all garbage collected, for each page more of which a part is kept.
 ${TURNS_ROW}: how long nobody else has a turn in Node, while a call makes something of 64 MiB; and what four times as
 much costs.
+${INSTALL_ROW}: packages for servers of other platforms, each installed by npm in a project of its own (bench/installs).
+First use: from before the import until a client can send its first request, with convoscope's module compiled. Each
+round is a fresh process; files have been read before. Heap: what is left of it and outside it after a collection;
+resident: what the process has more of, compiled code and garbage with it.
 `;
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -96,7 +101,7 @@ await main(async () => {
  * @param {string} folder the bundles
  * @param {ReturnType<typeof readOptions>} options
  */
-async function measureAll(folder, { runtimes: wanted, rows, rounds, conversations, json, asMarkdown }) {
+async function measureAll(folder, { package: packageFolder, runtimes: wanted, rows, rounds, conversations, json, asMarkdown }) {
   const server = await startServer(folder);
   /** @type {import("./runtimes/runtime.js").Runtime[]} */
   const runtimes = [];
@@ -106,7 +111,7 @@ async function measureAll(folder, { runtimes: wanted, rows, rounds, conversation
   try {
     await openRuntimes(folder, wanted, runtimes);
     const timed = await timedRows(folder);
-    const known = [...timed.map(({ name }) => name), GATEWAY_ROW, COLD_ROW, MEMORY_ROW, RETAINED_ROW, TURNS_ROW];
+    const known = [...timed.map(({ name }) => name), GATEWAY_ROW, COLD_ROW, MEMORY_ROW, RETAINED_ROW, TURNS_ROW, INSTALL_ROW];
     const unknown = rows.find((name) => !known.includes(name));
     if (unknown !== undefined) throw new StepError(`There is no row "${unknown}". There are ${known.join(", ")}.`);
 
@@ -115,13 +120,14 @@ async function measureAll(folder, { runtimes: wanted, rows, rounds, conversation
       if (name === GATEWAY_ROW) return measureGateway(folder, runtimes, fewerRounds);
       if (name === COLD_ROW) return measureCold(runtimes, fewerRounds);
       if (name === MEMORY_ROW) return measureMemory(runtimes, conversations);
-      if (name === TURNS_ROW) return measureTurns(options.package);
+      if (name === TURNS_ROW) return measureTurns(packageFolder);
+      if (name === INSTALL_ROW) return measureInstall(folder, packageFolder, runtimes, rounds);
       const row = timed.find((row) => row.name === name);
       return row === undefined ? measureRetained(runtimes) : measureTimed(row, runtimes, rounds, server.url);
     };
 
     if (!asMarkdown) console.log(`${machine}\n`);
-    for (const name of known.filter((name) => rows.length === 0 || rows.includes(name))) {
+    for (const name of known.filter((name) => (rows.length === 0 ? name !== INSTALL_ROW : rows.includes(name)))) {
       for await (const table of measured(name)) {
         if (!asMarkdown) printTable(table);
         tables.push(table);

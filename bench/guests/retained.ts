@@ -1,6 +1,7 @@
 // What stays in memory for who keeps a part of each page, and nothing else of it.
 import { init, normalizePage, type Page } from "convoscope";
 import { pageBody } from "../bodies.js";
+import { heap } from "./heap.js";
 import { median } from "../measure.js";
 import { parse } from "../peers/reader.js";
 import type { WirePage } from "../peers/wire.js";
@@ -49,32 +50,3 @@ if (kept.some((value) => value == null)) throw new Error("Nothing was kept.");
 // The median: compilers and caches take what they need at some time, a runtime may let go of its last page.
 const bytes = median(heaps.slice(1).map((heap, index) => heap - (heaps[index] ?? 0))) / PAGES;
 process.stdout.write(JSON.stringify(bytes));
-
-/** Collects all garbage, and tells how many bytes are left: of objects and of what they hold elsewhere. */
-async function heap(): Promise<() => Promise<number>> {
-  if ("Bun" in globalThis) {
-    // Not a literal: only Bun has it.
-    const name = "bun:jsc";
-    const jsc = (await import(name)) as { fullGC(): void; heapStats(): { heapSize: number } };
-    return async () => {
-      await collect(() => jsc.fullGC());
-      return jsc.heapStats().heapSize;
-    };
-  }
-  const [{ setFlagsFromString }, { runInNewContext }] = await Promise.all([import("node:v8"), import("node:vm")]);
-  setFlagsFromString("--expose-gc");
-  const gc = runInNewContext("gc") as () => void;
-  return async () => {
-    await collect(gc);
-    const { heapUsed, external } = process.memoryUsage();
-    return heapUsed + external;
-  };
-}
-
-/** In turns of their own: what a call left on the stack may look like a reference. */
-async function collect(gc: () => void): Promise<void> {
-  for (let round = 0; round < 5; round += 1) {
-    await new Promise((resolve) => void setTimeout(resolve, 0));
-    gc();
-  }
-}

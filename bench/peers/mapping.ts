@@ -63,6 +63,7 @@ export function mapConversation(record: WireConversation, transcripts: boolean):
     direction,
     status,
     live: status === "in_progress",
+    endReason: null,
     createdAt: utc(record.created_at, "createdAt", issues) ?? "",
     updatedAt: utc(record.updated_at, "updatedAt", issues),
     durationSeconds: metadata?.conversation_duration ?? null,

@@ -1,5 +1,6 @@
 import type { Order } from "../guests/timed.js";
 import type { Route } from "../guests/cold.js";
+import type { Imported, PackageName } from "../guests/installed.js";
 import type { Memory, What } from "../guests/memory.js";
 import type { Part, Side } from "../guests/retained.js";
 import type { Script } from "../words.js";
@@ -17,6 +18,8 @@ export interface Runtime {
   memory?(what: What, script: Script, conversations: number): Promise<Memory>;
   /** Where a server can listen: a gateway, or a proxy, before the platform at an address; its greeting is its own. */
   serve?(side: GatewaySide, platform: string): Promise<GuestProcess>;
+  /** Where packages are installed in folders: what it takes to import one in a project that holds the guest. */
+  imported?(project: string, name: PackageName): Promise<Imported>;
   /** Where garbage can be collected at will: bytes that stay when a part of each page is kept. */
   retained?(side: Side, part: Part, script: Script): Promise<number>;
   close(): Promise<void>;
