@@ -52,6 +52,56 @@ impl Input {
     }
 }
 
+impl Input {
+    /// The value of an object's key; of a repeated key the last, as in `JSON.parse`.
+    pub(crate) fn member(&self, key: &str) -> Option<&Input> {
+        let Input::Object(members) = self else {
+            return None;
+        };
+        let found = members.iter().rev().find(|(name, _)| name == key);
+        found.map(|(_, value)| value)
+    }
+
+    /// The items of an array; none of anything else.
+    pub(crate) fn items(&self) -> &[Input] {
+        match self {
+            Input::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The text, if it is one.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match self {
+            Input::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// JSON of a stranger: as [`From`], but only so many levels of it, and halves of surrogate pairs as U+FFFD.
+    pub(crate) fn from_json(json: Json<'_>, levels: usize) -> Self {
+        let inside = |json: Json<'_>| Self::from_json(json, levels.saturating_sub(1));
+        match json.kind() {
+            Kind::Array | Kind::Object if levels == 0 => Input::Null,
+            Kind::Array => Input::List(json.elements().map(inside).collect()),
+            Kind::Object => {
+                let members = json.members();
+                let members = members.iter();
+                Input::Object(
+                    members
+                        .map(|(key, value)| (key.into_owned(), inside(value)))
+                        .collect(),
+                )
+            }
+            Kind::String => {
+                let text = json.as_text().map(|text| text.value.into_owned());
+                Input::Text(text.unwrap_or_default())
+            }
+            _ => json.into(),
+        }
+    }
+}
+
 impl From<String> for Input {
     fn from(text: String) -> Self {
         Input::Text(text)

@@ -38,7 +38,7 @@ pub(crate) fn unknown(name: &str, meant: Option<&str>) -> Issue {
 /// The zone of a summary: its own, by which it groups, or else its filter's. Two that differ are an
 /// issue: groups of some days would be cut at the ends of others.
 pub fn of_summary(own: Option<String>, filter: &Input) -> Result<Option<String>, Issue> {
-    let of_filter = match member(filter, "timeZone") {
+    let of_filter = match filter.member("timeZone") {
         Some(Input::Text(name)) => Some(name),
         _ => None,
     };
@@ -59,7 +59,7 @@ pub fn of_summary(own: Option<String>, filter: &Input) -> Result<Option<String>,
 /// Whether a filter names days, of which a zone decides when they begin.
 pub fn names_days(filter: &Input) -> bool {
     ["createdAfter", "createdBefore"].iter().any(|key| {
-        let Some(Input::Text(text)) = member(filter, key) else {
+        let Some(Input::Text(text)) = filter.member(key) else {
             return false;
         };
         matches!(Timestamp::parse(text), Some(Reading::Date(_)))
@@ -71,7 +71,7 @@ pub fn put(filter: &mut Input, name: &str) {
     if matches!(filter, Input::Null) {
         *filter = Input::Object(Vec::new());
     }
-    if member(filter, "timeZone").is_none()
+    if filter.member("timeZone").is_none()
         && let Input::Object(members) = filter
     {
         members.push(("timeZone".to_owned(), Input::Text(name.to_owned())));
@@ -84,15 +84,6 @@ pub fn replace(filter: &mut Input, name: &str) {
         members.retain(|(key, _)| key != "timeZone");
     }
     put(filter, name);
-}
-
-/// The value of a key; of a repeated key the last, as in `JSON.parse`.
-fn member<'a>(filter: &'a Input, key: &str) -> Option<&'a Input> {
-    let Input::Object(members) = filter else {
-        return None;
-    };
-    let found = members.iter().rev().find(|(name, _)| name == key);
-    found.map(|(_, value)| value)
 }
 
 #[cfg(test)]

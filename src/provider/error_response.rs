@@ -3,15 +3,31 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Provider, provider as provider_of};
+use super::provider as provider_of;
 use crate::http::{is_html, scrub_credentials};
-use crate::json::{Document, Json, Kind, Members};
+use crate::input::Input;
+use crate::json::Document;
 use crate::model::{Issue, IssueCode, ProviderKind};
 use crate::{Error, ErrorCode};
 
 /// How many characters of a provider's text are kept.
 const LONGEST_TEXT: usize = 300;
 pub(super) const MOST_ISSUES: usize = 20;
+/// How deep a body is read.
+const LEVELS: usize = 8;
+
+/// How a provider words its errors.
+#[derive(Debug)]
+pub struct ErrorDialect {
+    /// The provider.
+    pub provider: ProviderKind,
+    /// Reads the error in the JSON of a failed response, if its form is the provider's own; otherwise the
+    /// [usual forms](error_response) are tried.
+    pub read: fn(&Input) -> Option<Error>,
+    /// What the developer can do about a failed response, beyond what holds for every provider. The flag: the
+    /// body is in the form of the provider's errors.
+    pub advice: fn(ErrorCode, bool) -> Option<&'static str>,
+}
 
 /// The error of a response that is not a success: the code for its status, the provider's text, and advice.
 /// `retry_after_ms` is what [its header](crate::http::retry_after_ms) asks for.
@@ -25,9 +41,23 @@ pub fn error_response(
     retry_after_ms: Option<u64>,
     body: &str,
 ) -> Error {
+    let document = Document::parse(body).ok();
+    let json = document.map(|document| Input::from_json(document.root(), LEVELS));
+    let dialect = provider_of(provider).errors();
+    error_of(dialect, status, retry_after_ms, body, json.as_ref())
+}
+
+/// The same, from a body that was parsed elsewhere; `json`: `None` if it is not JSON.
+pub(crate) fn error_of(
+    dialect: &ErrorDialect,
+    status: u16,
+    retry_after_ms: Option<u64>,
+    body: &str,
+    json: Option<&Input>,
+) -> Error {
     let code = ErrorCode::of_status(status).unwrap_or(ErrorCode::UnexpectedStatus);
-    let own = provider_of(provider);
-    if let Some(error) = own.read_error(body) {
+    let provider = dialect.provider;
+    if let Some(error) = json.and_then(dialect.read) {
         return Error {
             retry_after_ms,
             ..error.by(provider).with_status(status)
@@ -37,7 +67,7 @@ pub fn error_response(
         words: provider_text,
         issues,
         is_documented,
-    } = read_body(body);
+    } = read_body(body, json);
     let mut message = format!("{provider} answered {status}");
     let provider_text = push_provider_text(&mut message, provider_text.as_deref());
     if !message.ends_with(['.', '!', '?', '…']) {
@@ -49,7 +79,7 @@ pub fn error_response(
     }
     let advice = match status {
         304 => Some(NOT_MODIFIED),
-        _ => advice(own, code, is_documented),
+        _ => advice(dialect, code, is_documented),
     };
     if let Some(advice) = advice {
         message.push(' ');
@@ -82,9 +112,9 @@ pub(super) fn push_provider_text(
 
 /// What the developer can do. If the body is not in the form of the provider's errors, it may be from another
 /// server, and says nothing about the credential.
-fn advice(provider: &dyn Provider, code: ErrorCode, is_documented: bool) -> Option<&'static str> {
+fn advice(dialect: &ErrorDialect, code: ErrorCode, is_documented: bool) -> Option<&'static str> {
     use ErrorCode::{Forbidden, NotFound, RateLimited, Unauthenticated};
-    provider.advice(code, is_documented).or(match code {
+    (dialect.advice)(code, is_documented).or(match code {
         Unauthenticated | Forbidden | NotFound if !is_documented => Some(
             "This may not be the API's response, but one of a firewall or proxy on the way, or of another server (\"baseUrl\").",
         ),
@@ -111,7 +141,7 @@ struct ErrorBody {
     is_documented: bool,
 }
 
-fn read_body(body: &str) -> ErrorBody {
+fn read_body(body: &str, json: Option<&Input>) -> ErrorBody {
     let words = |words| ErrorBody {
         words,
         ..ErrorBody::default()
@@ -119,16 +149,12 @@ fn read_body(body: &str) -> ErrorBody {
     if is_html(None, body) {
         return words(Some("an HTML page".to_owned()));
     }
-    let Ok(document) = Document::parse(body) else {
-        return words(presentable(body));
-    };
-    let json = document.root();
-    match json.kind() {
-        Kind::Object => {
-            let members = json.members();
-            let issues = members.get("detail").map(issues).unwrap_or_default();
+    match json {
+        Some(Input::Object(_)) => {
+            let member = |key: &str| json?.member(key);
+            let issues = member("detail").map(issues).unwrap_or_default();
             let provider_text = match issues.is_empty() {
-                true => provider_message(&members),
+                true => provider_message(&|key| member(key).cloned()),
                 false => {
                     let all: Vec<String> = issues
                         .iter()
@@ -142,70 +168,61 @@ fn read_body(body: &str) -> ErrorBody {
             };
             ErrorBody {
                 is_documented: provider_text.is_some(),
-                words: provider_text.or_else(|| presentable(json.text())),
+                words: provider_text.or_else(|| presentable(body)),
                 issues,
             }
         }
-        Kind::String => words(json.as_text().and_then(|text| presentable(&text.value))),
-        Kind::Null => words(None),
-        _ => words(presentable(json.text())),
+        Some(Input::Text(text)) => words(presentable(text)),
+        Some(Input::Null) => words(None),
+        _ => words(presentable(body)),
     }
 }
 
 /// The text under the first of the keys that providers use. Some nest it once more.
 #[inline(never)]
-pub(super) fn provider_message(members: &Members<'_>) -> Option<String> {
+pub(super) fn provider_message(member: &dyn Fn(&str) -> Option<Input>) -> Option<String> {
     ["detail", "message", "error"].into_iter().find_map(|key| {
-        let value = members.get(key)?;
-        let text = value.as_text().or_else(|| {
-            let inner = value.members();
-            inner.get("message").or_else(|| inner.get("msg"))?.as_text()
-        })?;
-        presentable(&text.value)
+        let value = member(key)?;
+        let inner = value.member("message").or_else(|| value.member("msg"));
+        presentable(value.as_text().or_else(|| inner?.as_text())?)
     })
 }
 
 /// Reads `[{ "loc": ["query", "page_size"], "msg": "…" }]`, FastAPI's form; a text is an issue without a
 /// path.
-fn issues(detail: Json<'_>) -> Vec<Issue> {
-    let finding = |entry: Json<'_>| {
-        let members = entry.members();
-        let message = match entry.as_text() {
-            Some(text) => presentable(&text.value),
-            None => provider_message(&members)
-                .or_else(|| presentable(&members.get("msg")?.as_text()?.value)),
+fn issues(detail: &Input) -> Vec<Issue> {
+    let finding = |entry: &Input| {
+        let message = match entry {
+            Input::Text(text) => presentable(text),
+            _ => provider_message(&|key| entry.member(key).cloned())
+                .or_else(|| presentable(entry.member("msg")?.as_text()?)),
         }?;
-        let kind = members.get("type").and_then(Json::as_text);
-        let code = match kind.as_ref().map(|text| text.value.as_ref()) {
+        let code = match entry.member("type").and_then(Input::as_text) {
             Some("missing" | "value_error.missing") => IssueCode::Missing,
             Some(kind) if kind.contains("type") => IssueCode::InvalidType,
             _ => IssueCode::InvalidValue,
         };
-        let path = members.get("loc").map(path).unwrap_or_default();
+        let path = entry.member("loc").map(path).unwrap_or_default();
         Some(Issue::new(path, code, message))
     };
     detail
-        .elements()
+        .items()
+        .iter()
         .take(MOST_ISSUES)
         .filter_map(finding)
         .collect()
 }
 
 /// `["query", "filter", "ids", 3]` → `filter.ids[3]`
-fn path(loc: Json<'_>) -> String {
+fn path(loc: &Input) -> String {
     let mut path = String::new();
-    for (place, step) in loc.elements().enumerate() {
+    for (place, step) in loc.items().iter().enumerate() {
         match step.as_text() {
             Some(name) => {
-                if place == 0
-                    && matches!(
-                        name.value.as_ref(),
-                        "query" | "path" | "body" | "header" | "cookie"
-                    )
-                {
+                if place == 0 && matches!(name, "query" | "path" | "body" | "header" | "cookie") {
                     continue;
                 }
-                let Some(name) = presentable(&name.value) else {
+                let Some(name) = presentable(name) else {
                     continue;
                 };
                 if !path.is_empty() {
@@ -214,8 +231,10 @@ fn path(loc: Json<'_>) -> String {
                 path.push_str(&name);
             }
             None => {
+                let mut json = String::new();
+                step.write_json(&mut json);
                 path.push('[');
-                path.push_str(&presentable(step.text()).unwrap_or_default());
+                path.push_str(&presentable(&json).unwrap_or_default());
                 path.push(']');
             }
         }

@@ -20,16 +20,16 @@ mod response_body;
 mod summary_request;
 mod transcript;
 
+use crate::Error;
 use crate::filter::{self, ValidFilter};
 use crate::http::RequestPlan;
 use crate::json::Json;
 use crate::model::{Conversation, Issue, ProviderKind, ReadOptions};
 use crate::pace::{InPieces, Pace, at_once};
-use crate::{Error, ErrorCode};
 
 pub use account::{Account, AccountConfig, BaseUrl};
 pub use capabilities::{Capabilities, OwnKey, Paging, PlanSummary};
-pub use error_response::error_response;
+pub use error_response::{ErrorDialect, error_response};
 pub use list_request::{ListRequest, Position};
 pub use precomputed::Precomputed;
 pub(crate) use provider_page::read_record_in_pieces;
@@ -43,20 +43,15 @@ pub trait Provider: Sync {
     fn kind(&self) -> ProviderKind;
 
     /// What the platform supports.
-    fn capabilities(&self) -> &'static Capabilities;
+    fn capabilities(&self) -> &'static Capabilities {
+        capabilities(self.kind())
+    }
 
     /// The name of its credential: `apiKey`, `token`.
     fn secret_name(&self) -> &'static str;
 
-    /// The error in the body of a failed response, if its form is the provider's own; otherwise the
-    /// [usual forms](error_response) are tried.
-    fn read_error(&self, _body: &str) -> Option<Error> {
-        None
-    }
-
-    /// What the developer can do about a failed response, beyond what holds for every provider.
-    /// `is_documented`: the body is in the form of the provider's errors.
-    fn advice(&self, code: ErrorCode, is_documented: bool) -> Option<&'static str>;
+    /// How its errors are worded.
+    fn errors(&self) -> &'static ErrorDialect;
 
     /// The account of a configuration; `invalid_config` if it can never work.
     fn account(&self, config: &AccountConfig<'_>) -> Result<Account, Error>;
@@ -159,6 +154,15 @@ pub fn provider(kind: ProviderKind) -> &'static dyn Provider {
     }
 }
 
+/// What a platform of this kind supports. Tables only: whoever asks links no platform's reader.
+pub fn capabilities(kind: ProviderKind) -> &'static Capabilities {
+    match kind {
+        ProviderKind::Eigi => &eigi::CAPABILITIES,
+        ProviderKind::Anyreach => &anyreach::CAPABILITIES,
+        ProviderKind::Gateway => &gateway::CAPABILITIES,
+    }
+}
+
 /// The filters that each platform supports.
 fn filter_capabilities() -> [&'static filter::Capabilities; ProviderKind::PLATFORMS.len()] {
     ProviderKind::PLATFORMS.map(Into::into)
@@ -167,6 +171,6 @@ fn filter_capabilities() -> [&'static filter::Capabilities; ProviderKind::PLATFO
 /// A filter is validated for a platform by its kind.
 impl From<ProviderKind> for &'static filter::Capabilities {
     fn from(kind: ProviderKind) -> Self {
-        &provider(kind).capabilities().filter
+        &capabilities(kind).filter
     }
 }

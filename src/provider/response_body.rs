@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::error_response::{provider_message, push_provider_text};
+use crate::input::Input;
 use crate::json::{Document, Fault, Json, Malformed, Members};
 use crate::model::{Conversation, Issue, ProviderKind};
 use crate::pace::Pace;
@@ -124,7 +125,7 @@ pub(super) fn refuse_failure(provider: ProviderKind, envelope: &Members<'_>) -> 
     let Some((key, value, code)) = keys.into_iter().find_map(denial) else {
         return Ok(());
     };
-    let provider_text = provider_message(envelope);
+    let provider_text = provider_message(&|key| Some(Input::from_json(envelope.get(key)?, 2)));
     let mut message = format!(
         "{provider} answered 200 with {}",
         [key, value].join(" ").trim_end()

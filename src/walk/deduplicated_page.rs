@@ -1,20 +1,19 @@
 //! A page, split into new records and repeats.
 
 use super::hashes::Hashes;
-use super::seen::{Seen, earlier, hash, record_hash};
+use super::page_records::PageRecords;
+use super::seen::{Seen, earlier};
 use super::watermark::Watermark;
-use crate::model::{Conversation, Rejected};
-use crate::provider::ProviderPage;
 use crate::time::Timestamp;
 
 /// A page, split into new records and repeats.
 #[derive(Default)]
-pub(super) struct DeduplicatedPage<'a> {
-    /// The records to emit …
-    pub items: Vec<Conversation<'a>>,
+pub(super) struct DeduplicatedPage {
+    /// The places of the records to emit …
+    pub items: Vec<usize>,
     /// … and their hashes.
     pub item_hashes: Vec<(Timestamp, u64)>,
-    pub rejected: Vec<Rejected<'a>>,
+    pub rejected: Vec<usize>,
     pub rejected_hashes: Vec<u64>,
     /// Those of them that were not emitted before.
     pub fresh: Vec<u64>,
@@ -56,19 +55,13 @@ impl CursorRecords {
     }
 }
 
-/// Whether the page is newest first.
-pub(super) fn is_sorted(page: &ProviderPage<'_>) -> bool {
-    page.items.is_sorted_by(|a, b| a.created_at >= b.created_at)
-}
-
-impl<'a> DeduplicatedPage<'a> {
+impl DeduplicatedPage {
     #[inline(never)]
-    pub fn new(page: ProviderPage<'a>, known: &KnownRecords<'_>) -> Self {
+    pub fn new(page: &PageRecords<'_>, known: &KnownRecords<'_>) -> Self {
         let mut deduplicated = Self::default();
         let is_list_sorted = known.watermark.sorted;
         let mut is_any_known = false;
-        for item in page.items {
-            let (at, hash) = (item.created_at, hash(b'i', &item.id));
+        for (place, &(at, hash)) in page.items.iter().enumerate() {
             deduplicated.lowest = earlier(deduplicated.lowest, Some(at));
             deduplicated.highest = deduplicated.highest.max(Some(at));
             if known.until.is_some_and(|until| at > until) {
@@ -92,18 +85,17 @@ impl<'a> DeduplicatedPage<'a> {
             }
             if deduplicated.counts(known, Some(at), hash, handed_over) {
                 deduplicated.item_hashes.push((at, hash));
-                deduplicated.items.push(item);
+                deduplicated.items.push(place);
             }
         }
         if is_any_known {
             deduplicated.repeats_by_time = 0;
         }
-        for record in page.rejected {
-            let hash = record_hash(record.raw.text());
+        for (place, &hash) in page.rejected.iter().enumerate() {
             let handed_over = known.seen.contains(hash);
             if deduplicated.counts(known, None, hash, handed_over) {
                 deduplicated.rejected_hashes.push(hash);
-                deduplicated.rejected.push(record);
+                deduplicated.rejected.push(place);
             }
         }
         deduplicated

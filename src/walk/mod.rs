@@ -79,6 +79,7 @@ mod merged_cursor;
 mod merged_page;
 mod merged_walk;
 mod options;
+mod page_records;
 mod paging_strategy;
 mod seen;
 mod snapshot_bound;

@@ -19,14 +19,15 @@ pub(super) enum PagingStrategy {
 }
 
 /// The links of a page.
-pub(super) struct PageLinks<'p> {
+#[derive(Debug)]
+pub(crate) struct PageLinks<'p> {
     last: Option<Cow<'p, str>>,
     newer: Option<Cow<'p, str>>,
     next: Option<Cow<'p, str>>,
 }
 
 impl<'p> PageLinks<'p> {
-    pub fn take_from(page: &mut ProviderPage<'p>) -> Self {
+    pub(super) fn take_from(page: &mut ProviderPage<'p>) -> Self {
         Self {
             last: page.last_created_at.take(),
             newer: page.newer_created_at.take(),

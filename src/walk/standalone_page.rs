@@ -2,14 +2,14 @@
 
 use super::cursor::Cursor;
 use crate::model::Page;
-use crate::provider::{More, Paging, Position, ProviderPage, provider};
+use crate::provider::{More, Paging, Position, ProviderPage, capabilities};
 
 /// Makes a [`Page`] without a [`Walk`](super::Walk), for callers with a transport of their own. Nothing is
 /// dropped, and its `next` fits any filter of the provider: with another filter it continues with what that
 /// finds after this position. Pages by creation time overlap: a page without anything new is the end. `next`
 /// is `None` at the end, and if the body of a numbered page does not have its number.
 pub fn standalone_page<'a>(kind: crate::model::ProviderKind, page: ProviderPage<'a>) -> Page<'a> {
-    let following = match provider(kind).capabilities().paging {
+    let following = match capabilities(kind).paging {
         _ if page.more == More::No => None,
         Paging::ByNumber => page
             .number

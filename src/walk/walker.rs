@@ -1,10 +1,11 @@
 //! A walk over a list, page by page.
 
 use super::cursor::Cursor;
-use super::deduplicated_page::{CursorRecords, DeduplicatedPage, KnownRecords, is_sorted};
+use super::deduplicated_page::{CursorRecords, DeduplicatedPage, KnownRecords};
 use super::emitted_page::EmittedPage;
 use super::options::{Consistency, WalkOptions};
-use super::paging_strategy::{PageLinks, PagingStrategy};
+use super::page_records::{EmittedRecords, PageRecords, kept};
+use super::paging_strategy::PagingStrategy;
 use super::seen::Seen;
 use super::snapshot_bound::SnapshotBound;
 use super::step::{PageFacts, Step};
@@ -12,7 +13,7 @@ use super::watermark::Watermark;
 use crate::Error;
 use crate::filter::ValidFilter;
 use crate::model::{Issue, IssueCode, ListReport, Page, StopReason};
-use crate::provider::{ListRequest, Paging, ProviderPage, provider};
+use crate::provider::{ListRequest, Paging, ProviderPage, capabilities};
 use crate::time::Timestamp;
 
 mod failures;
@@ -49,7 +50,7 @@ impl Walk {
     /// a key if the provider takes one at a time: that needs a walk for each, which [`Walks`](super::Walks)
     /// merges.
     pub fn new(filter: ValidFilter, options: WalkOptions) -> Result<Self, Error> {
-        let can = provider(filter.provider).capabilities();
+        let can = capabilities(filter.provider);
         if let Some(key) = filter.several().filter(|_| !can.lists) {
             let (key, provider) = (key.as_str(), filter.provider);
             let what = format!(
@@ -74,7 +75,7 @@ impl Walk {
     ) -> Self {
         let is_resumed = from.is_some();
         let cursor = from.unwrap_or_else(|| Cursor::start(filter.page_size));
-        let paging = provider(filter.provider).capabilities().paging;
+        let paging = capabilities(filter.provider).paging;
         // Its pages overlap: every walk has repeats to drop.
         if paging == Paging::ByCreatedAt {
             options.consistency = Consistency::Snapshot;
@@ -152,6 +153,24 @@ impl Walk {
     /// emitted so far is good, and `report().next` is where to continue.
     #[inline(never)]
     pub fn accept<'a>(&mut self, mut page: ProviderPage<'a>) -> Result<Option<Page<'a>>, Error> {
+        let Some(emitted) = self.accept_records(PageRecords::take_from(&mut page))? else {
+            return Ok(None);
+        };
+        Ok(Some(Page {
+            items: kept(page.items, &emitted.items),
+            next: emitted.next,
+            total: emitted.total,
+            page_size: emitted.page_size,
+            rejected: kept(page.rejected, &emitted.rejected),
+        }))
+    }
+
+    /// The same, of a page whose records are elsewhere: returns which of them to emit.
+    #[inline(never)]
+    pub(crate) fn accept_records(
+        &mut self,
+        page: PageRecords<'_>,
+    ) -> Result<Option<EmittedRecords>, Error> {
         self.refuse_other_page(&page)?;
         if self.check_bound(&page) {
             return Ok(None);
@@ -167,9 +186,8 @@ impl Walk {
             PagingStrategy::CreatedAt(strategy) => strategy.page_size,
             PagingStrategy::Number(_) | PagingStrategy::Next(_) => page.page_size,
         };
-        let count = page.record_count();
-        let links = PageLinks::take_from(&mut page);
-        if !is_sorted(&page) {
+        let count = page.count();
+        if !page.is_sorted() {
             self.watermark.forget_order();
         }
         let known = KnownRecords {
@@ -180,7 +198,7 @@ impl Walk {
                 .until
                 .filter(|_| matches!(self.strategy, PagingStrategy::CreatedAt(_))),
         };
-        let deduplicated = DeduplicatedPage::new(page, &known);
+        let deduplicated = DeduplicatedPage::new(&page, &known);
         let facts = PageFacts {
             count,
             fresh: &deduplicated.fresh,
@@ -194,7 +212,7 @@ impl Walk {
             more,
         };
         let is_at_start = self.strategy.is_at_start();
-        let step = self.strategy.accept(&facts, &links);
+        let step = self.strategy.accept(&facts, &page.links);
         let (complete_to, ended) = match step {
             Step::Discard => {
                 self.report.next = Some(self.text_of(&self.cursor()));
@@ -261,12 +279,12 @@ impl Walk {
             is_sorted: self.watermark.sorted,
             is_gapless: complete_to.is_some(),
         });
-        Ok(Some(Page {
+        Ok(Some(EmittedRecords {
             items: deduplicated.items,
+            rejected: deduplicated.rejected,
             next,
             total,
             page_size,
-            rejected: deduplicated.rejected,
         }))
     }
 
@@ -357,11 +375,7 @@ impl Walk {
     }
 
     /// Remembers emitted records.
-    fn mark_emitted(
-        &mut self,
-        deduplicated: &DeduplicatedPage<'_>,
-        complete_to: Option<Timestamp>,
-    ) {
+    fn mark_emitted(&mut self, deduplicated: &DeduplicatedPage, complete_to: Option<Timestamp>) {
         self.seen.begin_page();
         for &(at, hash) in &deduplicated.item_hashes {
             self.seen.insert(hash, Some(at));

@@ -9,7 +9,7 @@ use super::walker::Walk;
 use crate::Error;
 use crate::filter::ValidFilter;
 use crate::model::{ListReport, OmittableField, Page, ReadOptions, StopReason};
-use crate::provider::{ListRequest, ProviderPage, provider};
+use crate::provider::{ListRequest, ProviderPage, capabilities};
 
 /// A walk over everything that matches a filter. If the filter has several values where the provider takes
 /// one at a time, it is a walk for each combination, merged newest first.
@@ -29,7 +29,7 @@ impl Walks {
     /// belongs to another provider or filter; the message says which.
     #[inline(never)]
     pub fn new(filter: ValidFilter, options: WalkOptions) -> Result<Self, Error> {
-        let can = provider(filter.provider).capabilities();
+        let can = capabilities(filter.provider);
         Ok(Self(match can.lists || filter.several().is_none() {
             true => Inner::One(Box::new(Walk::new(filter, options)?)),
             false => Inner::Merged(Box::new(MergedWalk::new(filter, options)?)),

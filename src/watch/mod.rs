@@ -57,15 +57,18 @@
 
 mod edits;
 mod event;
-mod last_snapshot;
+mod follower;
+mod look;
 mod options;
 mod schedule;
 #[cfg(test)]
 mod tests;
+mod transcript;
 mod watcher;
 
 pub use edits::MOST_EDITS;
 pub use event::WatchEvent;
+pub use follower::{MOST_OLDER, RetryIn, Step};
 pub use options::WatchOptions;
 pub use schedule::{LONGEST_PAUSE_MS, LONGEST_RETRY_AFTER_MS, MOST_FAILURES};
-pub use watcher::{MOST_OLDER, RetryIn, Step, Watch};
+pub use watcher::Watch;

@@ -6,7 +6,7 @@ use crate::filter::{self, FilterKey};
 use crate::model::ProviderKind;
 
 /// Source: the parameters of `GET /core/conversations`, and the filter guide.
-pub(super) static CAPABILITIES: Capabilities = Capabilities {
+pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     filter: filter::Capabilities {
         provider: ProviderKind::Anyreach,
         keys: &[

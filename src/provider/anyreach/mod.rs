@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use super::provider_page::records;
 use super::response_body::{not_as_documented, refuse_failure, unreadable_conversation};
 use super::{
-    Account, AccountConfig, Capabilities, Envelope, ListRequest, More, Precomputed, Provider,
+    Account, AccountConfig, Envelope, ErrorDialect, ListRequest, More, Precomputed, Provider,
     ProviderPage,
 };
 use crate::filter::ValidFilter;
@@ -23,7 +23,27 @@ use crate::model::{Conversation, Issue, ProviderKind, ReadOptions};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 
+pub(super) use capabilities::CAPABILITIES;
 pub use request::account;
+
+/// How its errors are worded.
+pub(super) static ERRORS: ErrorDialect = ErrorDialect {
+    provider: ProviderKind::Anyreach,
+    read: |_| None,
+    advice,
+};
+
+fn advice(code: ErrorCode, is_documented: bool) -> Option<&'static str> {
+    match code {
+        ErrorCode::Unauthenticated if is_documented => Some(
+            "The token was rejected: check that it is complete, active, not expired and AnyReach's; a personal access token (pat_…) also needs its organization.",
+        ),
+        ErrorCode::Forbidden if is_documented => Some(
+            "This token has no access: use one of the organization that owns the conversation, or extend its scopes.",
+        ),
+        _ => None,
+    }
+}
 
 /// AnyReach
 pub struct Anyreach;
@@ -33,24 +53,12 @@ impl Provider for Anyreach {
         ProviderKind::Anyreach
     }
 
-    fn capabilities(&self) -> &'static Capabilities {
-        &capabilities::CAPABILITIES
-    }
-
     fn secret_name(&self) -> &'static str {
         "token"
     }
 
-    fn advice(&self, code: ErrorCode, is_documented: bool) -> Option<&'static str> {
-        match code {
-            ErrorCode::Unauthenticated if is_documented => Some(
-                "The token was rejected: check that it is complete, active, not expired and AnyReach's; a personal access token (pat_…) also needs its organization.",
-            ),
-            ErrorCode::Forbidden if is_documented => Some(
-                "This token has no access: use one of the organization that owns the conversation, or extend its scopes.",
-            ),
-            _ => None,
-        }
+    fn errors(&self) -> &'static ErrorDialect {
+        &ERRORS
     }
 
     fn account(&self, config: &AccountConfig<'_>) -> Result<Account, Error> {

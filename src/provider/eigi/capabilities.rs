@@ -6,7 +6,7 @@ use crate::filter::{self, FilterKey};
 use crate::model::ProviderKind;
 
 /// Source: the parameters of `GET /v1/public/conversations`.
-pub(super) static CAPABILITIES: Capabilities = Capabilities {
+pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
     filter: filter::Capabilities {
         provider: ProviderKind::Eigi,
         keys: &[

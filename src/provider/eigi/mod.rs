@@ -9,19 +9,39 @@ mod normalize;
 mod request;
 mod wire;
 
-use super::{Account, AccountConfig, Capabilities, Envelope, ListRequest, Precomputed, Provider};
+use super::{Account, AccountConfig, Envelope, ErrorDialect, ListRequest, Precomputed, Provider};
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::json::Json;
 use crate::model::{Conversation, Issue, ProviderKind, ReadOptions};
 use crate::{Error, ErrorCode};
 
+pub(super) use capabilities::CAPABILITIES;
 pub use request::account;
 
 /// The metadata keys that fields are read from.
 #[cfg(test)]
 pub(crate) fn metadata_keys() -> &'static [&'static str] {
     wire::Metadata::KEYS
+}
+
+/// How its errors are worded.
+pub(super) static ERRORS: ErrorDialect = ErrorDialect {
+    provider: ProviderKind::Eigi,
+    read: |_| None,
+    advice,
+};
+
+fn advice(code: ErrorCode, is_documented: bool) -> Option<&'static str> {
+    match code {
+        ErrorCode::Unauthenticated if is_documented => Some(
+            "The API key was rejected: check that it is complete (vk_…), active, not expired and eigi's.",
+        ),
+        ErrorCode::Forbidden if is_documented => {
+            Some("This API key has no access: use a key of the account that owns the agent.")
+        }
+        _ => None,
+    }
 }
 
 /// eigi.ai
@@ -32,24 +52,12 @@ impl Provider for Eigi {
         ProviderKind::Eigi
     }
 
-    fn capabilities(&self) -> &'static Capabilities {
-        &capabilities::CAPABILITIES
-    }
-
     fn secret_name(&self) -> &'static str {
         "apiKey"
     }
 
-    fn advice(&self, code: ErrorCode, is_documented: bool) -> Option<&'static str> {
-        match code {
-            ErrorCode::Unauthenticated if is_documented => Some(
-                "The API key was rejected: check that it is complete (vk_…), active, not expired and eigi's.",
-            ),
-            ErrorCode::Forbidden if is_documented => {
-                Some("This API key has no access: use a key of the account that owns the agent.")
-            }
-            _ => None,
-        }
+    fn errors(&self) -> &'static ErrorDialect {
+        &ERRORS
     }
 
     fn account(&self, config: &AccountConfig<'_>) -> Result<Account, Error> {

@@ -7,7 +7,7 @@ use super::request::plan_summary;
 use crate::filter::{self, FilterKey};
 use crate::model::ProviderKind;
 
-pub(super) static CAPABILITIES: Capabilities = Capabilities {
+pub(crate) static CAPABILITIES: Capabilities = Capabilities {
     filter: filter::Capabilities {
         provider: ProviderKind::Gateway,
         keys: &FilterKey::ALL,

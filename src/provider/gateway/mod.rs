@@ -13,7 +13,7 @@ mod wire;
 use super::provider_page::records;
 use super::response_body::{not_as_documented, unreadable_conversation};
 use super::{
-    Account, AccountConfig, Capabilities, Envelope, ListRequest, More, Precomputed, Provider,
+    Account, AccountConfig, Envelope, ErrorDialect, ListRequest, More, Precomputed, Provider,
     ProviderPage,
 };
 use crate::filter::ValidFilter;
@@ -22,8 +22,25 @@ use crate::json::{Json, Kind};
 use crate::model::{Conversation, Issue, ProviderKind, ReadOptions};
 use crate::{Error, ErrorCode};
 
+pub(crate) use capabilities::CAPABILITIES;
 pub use request::account;
 pub(crate) use request::filter_query;
+
+/// How a gateway words its errors.
+pub(crate) static ERRORS: ErrorDialect = ErrorDialect {
+    provider: ProviderKind::Gateway,
+    read: error::read_error,
+    advice,
+};
+
+fn advice(code: ErrorCode, _: bool) -> Option<&'static str> {
+    match code {
+        ErrorCode::Unauthenticated | ErrorCode::Forbidden | ErrorCode::NotFound => Some(
+            "This is not a gateway's response: check that \"url\" is where it is mounted, and what is in front of it, such as a firewall or a sign-in.",
+        ),
+        _ => None,
+    }
+}
 
 /// A gateway of this package.
 pub struct Gateway;
@@ -33,25 +50,12 @@ impl Provider for Gateway {
         ProviderKind::Gateway
     }
 
-    fn capabilities(&self) -> &'static Capabilities {
-        &capabilities::CAPABILITIES
-    }
-
     fn secret_name(&self) -> &'static str {
         "token"
     }
 
-    fn read_error(&self, body: &str) -> Option<Error> {
-        error::read_error(body)
-    }
-
-    fn advice(&self, code: ErrorCode, _: bool) -> Option<&'static str> {
-        match code {
-            ErrorCode::Unauthenticated | ErrorCode::Forbidden | ErrorCode::NotFound => Some(
-                "This is not a gateway's response: check that \"url\" is where it is mounted, and what is in front of it, such as a firewall or a sign-in.",
-            ),
-            _ => None,
-        }
+    fn errors(&self) -> &'static ErrorDialect {
+        &ERRORS
     }
 
     fn account(&self, config: &AccountConfig<'_>) -> Result<Account, Error> {

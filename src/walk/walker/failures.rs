@@ -2,9 +2,10 @@
 
 use super::{PagingStrategy, Walk};
 use crate::model::StopReason;
-use crate::provider::{More, ProviderPage};
+use crate::provider::More;
 use crate::walk::by_number::as_u64;
 use crate::walk::cursor::Cursor;
+use crate::walk::page_records::PageRecords;
 use crate::walk::snapshot_bound::SnapshotBound;
 use crate::{Error, ErrorCode};
 
@@ -81,7 +82,7 @@ impl Walk {
 
     /// A cache or a proxy may have mixed up pages: together with a deletion that would hide records that
     /// slid.
-    pub(super) fn refuse_other_page(&self, page: &ProviderPage<'_>) -> Result<(), Error> {
+    pub(super) fn refuse_other_page(&self, page: &PageRecords<'_>) -> Result<(), Error> {
         let (PagingStrategy::Number(strategy), Some(number)) = (&self.strategy, page.number) else {
             return Ok(());
         };
@@ -103,7 +104,7 @@ impl Walk {
     /// Whether to discard the page: it shows that the bound of the snapshot may have cut something off, or
     /// checks that.
     #[inline(never)]
-    pub(super) fn check_bound(&mut self, page: &ProviderPage<'_>) -> bool {
+    pub(super) fn check_bound(&mut self, page: &PageRecords<'_>) -> bool {
         let PagingStrategy::Number(strategy) = &mut self.strategy else {
             return false;
         };
@@ -111,7 +112,7 @@ impl Walk {
             return self.until.is_some() && strategy.needs_bound_check(page.total);
         }
         let newer = page.items.iter();
-        let newer = newer.filter(|it| Some(it.created_at) > self.until).count();
+        let newer = newer.filter(|&&(at, _)| Some(at) > self.until).count();
         // An empty page shows nothing, whatever its total.
         strategy.finish_bound_check(match page.items.len() {
             0 => Some(0),

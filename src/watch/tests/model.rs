@@ -3,13 +3,19 @@
 use crate::json::Document;
 use crate::model::{Channel, Conversation, Field, Message, ProviderKind, Recording, Status};
 use crate::time::Timestamp;
-use crate::watch::WatchEvent;
-use crate::watch::last_snapshot::LastSnapshot;
+use crate::watch::{Watch, WatchEvent, WatchOptions};
 
 /// The events that lead from one snapshot to another.
 pub fn diff<'a>(earlier: &Conversation<'_>, later: &'a Conversation<'a>) -> Vec<WatchEvent<'a>> {
-    let mut events = Vec::new();
-    LastSnapshot::of(earlier).update(later, &mut events);
+    let mut watch = Watch::new(WatchOptions::default(), true);
+    let begun = Conversation {
+        live: true,
+        updated_at: None,
+        ..earlier.clone()
+    };
+    watch.received(&begun, 0, 0);
+    let mut events = watch.received(later, 0, 0);
+    events.retain(|event| !matches!(event, WatchEvent::Ended { .. }));
     events
 }
 

@@ -1,0 +1,122 @@
+//! What a watch looks at of a conversation, and what has changed since the last look.
+
+use super::edits::{Edit, IsSame, edits};
+use crate::time::Timestamp;
+
+/// What a watch looks at of a conversation, which may be anywhere.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Look<'l> {
+    /// When it last changed.
+    pub updated_at: Option<Timestamp>,
+    /// When it had ended, at the latest: milliseconds since 1970.
+    pub ended_ms: i64,
+    /// It is still running.
+    pub live: bool,
+    /// The status.
+    pub status: &'l str,
+    /// How many messages it has.
+    pub messages: usize,
+    /// The analysis, as JSON; `None`: none yet.
+    pub analysis: Option<&'l str>,
+    /// The recording; `None`: none yet.
+    pub recording: Option<LookedRecording<'l>>,
+    /// The channel.
+    pub channel: &'l str,
+    /// The credential may not see the analysis.
+    pub withholds_analysis: bool,
+    /// The credential may not see the recording.
+    pub withholds_recording: bool,
+}
+
+/// What a watch looks at of a recording.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LookedRecording<'l> {
+    /// Where it is.
+    pub url: &'l str,
+    /// Whether the URL expires, if that is known.
+    pub expires: Option<bool>,
+}
+
+/// Something new in a look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// It is the first look.
+    Snapshot,
+    /// In the transcript.
+    Transcript(Edit),
+    /// The status changed.
+    Status {
+        /// Before.
+        from: String,
+    },
+    /// The analysis arrived, or was replaced.
+    Analysis,
+    /// The recording arrived, or its URL changed.
+    Recording,
+    /// The conversation is over and complete.
+    Ended,
+}
+
+/// The parts of the last look that have events. Owned, since the next one is in another body.
+#[derive(Clone, Debug)]
+pub(super) struct LastLook {
+    messages: usize,
+    status: String,
+    analysis: Option<String>,
+    recording: Option<(String, Option<bool>)>,
+}
+
+impl LastLook {
+    /// The first look.
+    pub fn of(look: &Look<'_>) -> Self {
+        Self {
+            messages: look.messages,
+            status: look.status.to_owned(),
+            analysis: look.analysis.map(str::to_owned),
+            recording: look.recording.map(owned),
+        }
+    }
+
+    /// Adds the changes of a new look, and keeps it. `same`: whether a message of the last look equals one of
+    /// this.
+    pub fn update(&mut self, look: &Look<'_>, same: IsSame<'_>, changes: &mut Vec<Change>) {
+        let edits = edits(self.messages, look.messages, same);
+        changes.extend(edits.into_iter().map(Change::Transcript));
+        self.messages = look.messages;
+        if self.status != look.status {
+            let from = std::mem::replace(&mut self.status, look.status.to_owned());
+            changes.push(Change::Status { from });
+        }
+        if look.analysis.is_some() && look.analysis != self.analysis.as_deref() {
+            self.analysis = look.analysis.map(str::to_owned);
+            changes.push(Change::Analysis);
+        }
+        if let Some(recording) = look.recording
+            && !self
+                .recording
+                .as_ref()
+                .is_some_and(|known| is_same(known, recording))
+        {
+            self.recording = Some(owned(recording));
+            changes.push(Change::Recording);
+        }
+    }
+}
+
+fn owned(recording: LookedRecording<'_>) -> (String, Option<bool>) {
+    (recording.url.to_owned(), recording.expires)
+}
+
+/// A URL that expires, or may, gets a new signature in its query at each look.
+fn is_same((url, expires): &(String, Option<bool>), now: LookedRecording<'_>) -> bool {
+    *expires == now.expires
+        && match now.expires {
+            Some(false) => url == now.url,
+            _ => unsigned(url) == unsigned(now.url),
+        }
+}
+
+fn unsigned(url: &str) -> Option<&str> {
+    let end = url.bytes().position(|byte| matches!(byte, b'?' | b'#'));
+    url.get(..end.unwrap_or(url.len()))
+}
