@@ -57,6 +57,14 @@
 )]
 
 mod base64;
+#[cfg(any(test, feature = "browser"))]
+mod browser;
+#[cfg(any(
+    test,
+    feature = "browser",
+    all(target_arch = "wasm32", feature = "client")
+))]
+mod call_options;
 #[cfg(test)]
 mod cost_tests;
 mod error;
@@ -85,7 +93,7 @@ pub mod tape;
 pub mod time;
 mod urlencoded;
 pub mod walk;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", any(feature = "client", feature = "server")))]
 mod wasm;
 pub mod watch;
 

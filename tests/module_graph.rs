@@ -37,14 +37,14 @@ const FLOORS: &[&[&str]] = &[
     &["error"],
     // What to ask for.
     &["filter"],
-    &["http", "summary"],
+    &["call_options", "http", "summary"],
     // Who is asked.
     &["provider"],
     // What is done with the answers.
     &["export", "tape", "walk", "watch"],
     // The server's side, and the boundary to JavaScript.
     &["gateway"],
-    &["wasm"],
+    &["browser", "wasm"],
 ];
 
 fn floors() -> BTreeMap<&'static str, usize> {

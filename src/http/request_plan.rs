@@ -6,6 +6,13 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 use tsify::Tsify;
 
+#[cfg(any(
+    test,
+    feature = "browser",
+    all(target_arch = "wasm32", feature = "client")
+))]
+use crate::json::push_string;
+
 /// A request that is ready to be sent. Its headers hold the credential; `{:?}` masks it.
 #[derive(Clone, PartialEq, Eq, Serialize, Tsify)]
 pub struct RequestPlan {
@@ -45,6 +52,34 @@ impl RequestPlan {
         self.headers.push(header);
         self.is_conditional = true;
         self
+    }
+}
+
+#[cfg(any(
+    test,
+    feature = "browser",
+    all(target_arch = "wasm32", feature = "client")
+))]
+impl RequestPlan {
+    /// As JSON: method, URL and headers.
+    pub(crate) fn to_json(&self) -> String {
+        let mut json = String::from("{\"method\":");
+        push_string(&mut json, self.method);
+        json.push_str(",\"url\":");
+        push_string(&mut json, &self.url);
+        let mut before = ",\"headers\":{";
+        if self.headers.is_empty() {
+            json.push_str(before);
+        }
+        for (name, value) in &self.headers {
+            json.push_str(before);
+            push_string(&mut json, name);
+            json.push(':');
+            push_string(&mut json, value);
+            before = ",";
+        }
+        json.push_str("}}");
+        json
     }
 }
 

@@ -3,6 +3,7 @@
 use super::attempt::Attempt;
 use super::retry_budget::RetryBudget;
 use super::retry_policy::RetryPolicy;
+use super::unusable::aborted;
 use crate::model::ProviderKind;
 use crate::time::{Timestamp, elapsed};
 use crate::{Error, ErrorCode, Phase};
@@ -201,11 +202,20 @@ impl Retry {
             Outcome::Unusable(error) => Decision::Fail(error.clone()),
             Outcome::NetworkFailure => Decision::Fail(self.network_error()),
             Outcome::TimedOut => Decision::Fail(self.timeout(phase)),
-            Outcome::Aborted => Decision::Fail(
-                Error::new(ErrorCode::Aborted, "The call was aborted by its signal.")
-                    .by(self.provider),
-            ),
+            Outcome::Aborted => Decision::Fail(aborted(self.provider)),
         }
+    }
+
+    /// The connection broke after the answer had begun.
+    #[cfg(any(test, feature = "browser"))]
+    pub(crate) fn broke(&self) -> Error {
+        self.network_error()
+    }
+
+    /// An answer that had begun did not go on within the time of an attempt.
+    #[cfg(any(test, feature = "browser"))]
+    pub(crate) fn stalled(&self) -> Error {
+        self.timeout(Phase::Body)
     }
 
     /// Sets the error code of the last attempt, if its body says more than the status.

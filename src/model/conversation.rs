@@ -159,14 +159,23 @@ impl<'a> Conversation<'a> {
 
     /// When it had ended, at the latest: milliseconds since 1970. While it runs, when it last changed.
     pub fn ended_ms(&self) -> i64 {
-        if let Some(updated_at) = self.updated_at {
-            return updated_at.epoch_ms();
-        }
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "a number too large becomes the largest"
-        )]
-        let duration_ms = (self.duration_seconds.unwrap_or(0.0) * 1000.0) as i64;
-        self.created_at.epoch_ms().saturating_add(duration_ms)
+        ended_ms(self.updated_at, self.created_at, self.duration_seconds)
     }
+}
+
+/// When a conversation had ended, at the latest: milliseconds since 1970. While it runs, when it last changed.
+pub(crate) fn ended_ms(
+    updated_at: Option<Timestamp>,
+    created_at: Timestamp,
+    duration_seconds: Option<f64>,
+) -> i64 {
+    if let Some(updated_at) = updated_at {
+        return updated_at.epoch_ms();
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a number too large becomes the largest"
+    )]
+    let duration_ms = (duration_seconds.unwrap_or(0.0) * 1000.0) as i64;
+    created_at.epoch_ms().saturating_add(duration_ms)
 }

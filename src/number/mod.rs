@@ -83,6 +83,12 @@ pub(crate) fn exact_decimal(text: &str) -> Option<(bool, String, i64)> {
     Some((text.starts_with('-'), significant.to_owned(), exponent))
 }
 
+/// A number that JavaScript wrote, NaN and the infinities too.
+#[cfg(any(test, feature = "browser"))]
+pub(crate) fn from_javascript(text: &str) -> f64 {
+    parse_number(text).unwrap_or_else(|| host::read(text))
+}
+
 /// A number as JavaScript programmers write it.
 pub(crate) fn number_text(number: f64) -> String {
     match as_integer(number) {

@@ -7,6 +7,8 @@ mod account;
 pub mod anyreach;
 mod capabilities;
 mod conversation_id;
+#[cfg(any(test, feature = "browser", target_arch = "wasm32"))]
+mod credential_error;
 pub mod eigi;
 mod error_response;
 mod expiry;
@@ -29,12 +31,20 @@ use crate::pace::{InPieces, Pace, at_once};
 
 pub use account::{Account, AccountConfig, BaseUrl};
 pub use capabilities::{Capabilities, OwnKey, Paging, PlanSummary};
+#[cfg(any(test, feature = "browser", target_arch = "wasm32"))]
+pub(crate) use credential_error::{late_credential, misused_credential};
+#[cfg(any(test, feature = "browser"))]
+pub(crate) use error_response::error_of;
 pub use error_response::{ErrorDialect, error_response};
 pub use list_request::{ListRequest, Position};
 pub use precomputed::Precomputed;
 pub(crate) use provider_page::read_record_in_pieces;
+#[cfg(any(test, feature = "browser"))]
+pub(crate) use provider_page::too_many_records;
 pub use provider_page::{Envelope, MOST_RECORDS, More, ProviderPage};
 pub use response_body::{body_text, parse_body, parse_body_in_pieces};
+#[cfg(any(test, feature = "browser"))]
+pub(crate) use response_body::{refuse_other, wrong_shape};
 pub use summary_request::SummaryRequest;
 
 /// A platform, as pure functions without I/O.
@@ -139,7 +149,7 @@ impl dyn Provider {
                 read = self.read_body(body, options, &precomputed);
             }
             let conversation = read?;
-            response_body::refuse_other(self.kind(), id, &conversation)?;
+            response_body::refuse_other(self.kind(), id, &conversation.id)?;
             Ok(conversation)
         })
     }

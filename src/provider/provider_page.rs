@@ -25,12 +25,17 @@ pub(super) fn records<'a>(
     let mut elements = list.elements();
     let records: Vec<_> = elements.by_ref().take(most).collect();
     if others > MOST_RECORDS || elements.next().is_some() {
-        let message = format!(
-            "{provider} returned a page with more than {MOST_RECORDS} records, which is the limit."
-        );
-        return Err(Error::new(ErrorCode::InvalidResponse, message).by(provider));
+        return Err(too_many_records(provider));
     }
     Ok(records)
+}
+
+/// The error for a page with more than [`MOST_RECORDS`].
+pub(crate) fn too_many_records(provider: ProviderKind) -> Error {
+    let message = format!(
+        "{provider} returned a page with more than {MOST_RECORDS} records, which is the limit."
+    );
+    Error::new(ErrorCode::InvalidResponse, message).by(provider)
 }
 
 /// Whether more pages follow.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::error_response::{provider_message, push_provider_text};
 use crate::input::Input;
 use crate::json::{Document, Fault, Json, Malformed, Members};
-use crate::model::{Conversation, Issue, ProviderKind};
+use crate::model::{Issue, ProviderKind};
 use crate::pace::Pace;
 use crate::{Error, ErrorCode};
 
@@ -77,14 +77,13 @@ fn no_json(provider: ProviderKind, malformed: Malformed) -> Error {
 
 /// The error for JSON of another shape than documented.
 pub(super) fn not_as_documented(provider: ProviderKind, expected: &str, body: Json<'_>) -> Error {
-    Error::new(
-        ErrorCode::InvalidResponse,
-        format!(
-            "The body of {provider}'s response must be {expected}, not {}.",
-            body.kind().described()
-        ),
-    )
-    .by(provider)
+    wrong_shape(provider, expected, body.kind().described())
+}
+
+/// The same, with what was found: "an array".
+pub(crate) fn wrong_shape(provider: ProviderKind, expected: &str, found: &str) -> Error {
+    let message = format!("The body of {provider}'s response must be {expected}, not {found}.");
+    Error::new(ErrorCode::InvalidResponse, message).by(provider)
 }
 
 /// Some failures come with status 200: `"status": "error"`, `"status": 500`, `"success": false`, or an
@@ -195,12 +194,8 @@ pub(super) fn unreadable_conversation(provider: ProviderKind, issues: Vec<Issue>
 
 /// Refuses another conversation than the requested one: a cache or a proxy has mixed them up. Ids are
 /// compared without case, since a UUID has several spellings.
-pub(super) fn refuse_other(
-    provider: ProviderKind,
-    asked: &str,
-    conversation: &Conversation<'_>,
-) -> Result<(), Error> {
-    if conversation.id.eq_ignore_ascii_case(asked) {
+pub(crate) fn refuse_other(provider: ProviderKind, asked: &str, found: &str) -> Result<(), Error> {
+    if found.eq_ignore_ascii_case(asked) {
         return Ok(());
     }
     let message = format!(

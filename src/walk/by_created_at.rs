@@ -2,6 +2,7 @@
 
 use super::by_number::MOST_IDLE;
 use super::cursor::Cursor;
+use super::platform_lists::PlatformLists;
 use super::step::{PageFacts, Step};
 use crate::filter::LARGEST_PAGE;
 use crate::provider::Position;
@@ -38,12 +39,14 @@ pub(super) struct ByCreatedAt {
     pub is_cut: bool,
     /// How many instants could not be read whole.
     pub overfull: u32,
+    _platform: PlatformLists,
 }
 
 impl ByCreatedAt {
     /// From a cursor.
-    pub fn new(cursor: &Cursor) -> Self {
+    pub fn new(cursor: &Cursor, platform: PlatformLists) -> Self {
         Self {
+            _platform: platform,
             after: match &cursor.position {
                 Position::After(created_at) => Some(created_at.clone()),
                 Position::Start | Position::Number(_) | Position::Next(_) => None,

@@ -2,6 +2,7 @@
 
 use super::cursor::Cursor;
 use super::hashes::Hashes;
+use super::platform_lists::PlatformLists;
 use super::seen::earlier;
 use super::snapshot_bound::SnapshotBound;
 use super::step::{PageFacts, Step};
@@ -55,6 +56,7 @@ pub(super) struct ByNumber {
     idle_requests: u32,
     detours: u32,
     pub bound: SnapshotBound,
+    _platform: PlatformLists,
 }
 
 /// Reads pages again, backwards, until one overlaps with the records emitted before.
@@ -71,8 +73,9 @@ struct Detour {
 }
 
 impl ByNumber {
-    pub fn new(page: u32, page_size: u32, snapshot: bool) -> Self {
+    pub fn new(page: u32, page_size: u32, snapshot: bool, platform: PlatformLists) -> Self {
         Self {
+            _platform: platform,
             page,
             page_size,
             total: None,

@@ -81,6 +81,7 @@ mod merged_walk;
 mod options;
 mod page_records;
 mod paging_strategy;
+mod platform_lists;
 mod seen;
 mod snapshot_bound;
 mod standalone_page;
@@ -94,6 +95,12 @@ mod watermark;
 pub use by_number::{MOST_DETOURS, MOST_IDLE, MOST_UNREADABLE};
 pub use merged_page::MergedPage;
 pub use options::{Consistency, WalkOptions};
+#[cfg(any(test, feature = "browser"))]
+pub(crate) use page_records::{PageRecords, item_hash};
+#[cfg(any(test, feature = "browser"))]
+pub(crate) use paging_strategy::PageLinks;
+#[cfg(any(test, feature = "browser"))]
+pub(crate) use seen::record_hash;
 pub use standalone_page::standalone_page;
 pub use walker::Walk;
 pub use walks::Walks;

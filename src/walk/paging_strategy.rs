@@ -6,6 +6,7 @@ use super::by_created_at::ByCreatedAt;
 use super::by_next::ByNext;
 use super::by_number::ByNumber;
 use super::cursor::Cursor;
+use super::platform_lists::PLATFORM_LISTS;
 use super::snapshot_bound::SnapshotBound;
 use super::step::{PageFacts, Step};
 use crate::provider::{Paging, Position, ProviderPage};
@@ -26,6 +27,18 @@ pub(crate) struct PageLinks<'p> {
     next: Option<Cow<'p, str>>,
 }
 
+#[cfg(any(test, feature = "browser"))]
+impl<'p> PageLinks<'p> {
+    /// Of a page that names the next one.
+    pub fn to(next: Option<&'p str>) -> Self {
+        Self {
+            last: None,
+            newer: None,
+            next: next.map(Cow::Borrowed),
+        }
+    }
+}
+
 impl<'p> PageLinks<'p> {
     pub(super) fn take_from(page: &mut ProviderPage<'p>) -> Self {
         Self {
@@ -41,20 +54,22 @@ impl PagingStrategy {
     /// meanwhile.
     #[inline(never)]
     pub fn new(paging: Paging, cursor: &Cursor, is_resumed: bool, snapshot: bool) -> Self {
-        match paging {
-            Paging::ByNumber => {
+        match (paging, PLATFORM_LISTS) {
+            (Paging::ByNumber, Some(platform)) => {
                 let page = match cursor.position {
                     Position::Number(page) => page,
                     Position::Start | Position::After(_) | Position::Next(_) => 1,
                 };
-                let strategy = ByNumber::new(page, cursor.page_size, snapshot);
+                let strategy = ByNumber::new(page, cursor.page_size, snapshot, platform);
                 Self::Number(match is_resumed {
                     true => strategy.resumed(cursor),
                     false => strategy,
                 })
             }
-            Paging::ByCreatedAt => Self::CreatedAt(ByCreatedAt::new(cursor)),
-            Paging::ByNext => {
+            (Paging::ByCreatedAt, Some(platform)) => {
+                Self::CreatedAt(ByCreatedAt::new(cursor, platform))
+            }
+            _ => {
                 let next = match &cursor.position {
                     Position::Next(next) => Some(next.clone()),
                     _ => None,

@@ -80,7 +80,7 @@ pub(super) fn hash(kind: u8, text: &str) -> u64 {
 
 /// The hash of an unreadable record. For a long one eight bytes count as one number: byte by byte a body of
 /// 64 MiB would take longer than parsing it.
-pub(super) fn record_hash(text: &str) -> u64 {
+pub(crate) fn record_hash(text: &str) -> u64 {
     const LONG: usize = 1 << 16;
     if text.len() < LONG {
         return hash(b'r', text);

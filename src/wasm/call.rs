@@ -6,10 +6,9 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 use super::interrupt::{Interrupt, Signal};
-use super::report_issues::hide_credentials;
 use super::settings::CallSettings;
 use crate::Error;
-use crate::http::{RepeatedCredentials, private_values};
+use crate::http::{RepeatedCredentials, hide_sent};
 
 /// One call: its settings, and every signal that may stop it.
 pub(super) struct Call {
@@ -63,15 +62,13 @@ impl Call {
     /// Masks what we sent where the provider's answer repeats it: the credentials, and the parameters that
     /// events do not show either.
     pub(super) fn hide_sent(&self, private_parameters: &[&str], error: &mut Error) {
-        let sent = private_values(&self.last_url.borrow(), private_parameters);
-        if !sent.is_empty() {
-            let echoes = RepeatedCredentials::of(&sent);
-            error.mask_provider_text(&|text| echoes.hide(text).into_owned());
-            hide_credentials(&mut error.issues, &echoes);
-        }
-        let echoes = self.echoes();
-        error.message = echoes.hide(&error.message).into_owned();
-        hide_credentials(&mut error.issues, &echoes);
+        let credentials = self.credentials.borrow();
+        hide_sent(
+            &credentials,
+            &self.last_url.borrow(),
+            private_parameters,
+            error,
+        );
     }
 
     /// The reason of the signal that fired.

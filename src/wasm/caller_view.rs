@@ -3,8 +3,8 @@
 use std::future::ready;
 
 use super::codec::invalid;
-use super::options::Options;
 use crate::Error;
+use crate::call_options::Options;
 use crate::export::{MaskedJson, Redaction, mask_key, raw_beside_redact, unsupported_paths};
 use crate::json::Document;
 use crate::model::{Conversation, ProviderKind, ReadOptions, Rejected};

@@ -12,8 +12,7 @@ use super::codec::to_js;
 use super::error::Failure;
 use super::export::{Export, writer};
 use super::functions::{conversation_id, filter_input, valid_filter};
-use super::list_options::{ListOptions, list_options};
-use super::options::Options;
+use super::options::options_of;
 use super::pages::Pages;
 use super::settings::{CallSettings, JsCallSettings, JsProviderConfig, JsSettings, Settings};
 use super::summary::{Summarizer, group_by_of, time_zone_of};
@@ -22,6 +21,7 @@ use super::transport::{Answer, BodyReader, Content, Transport};
 use super::walk::Walk;
 use super::watch::Watch;
 use super::zone::{HostZone, boxed, find};
+use crate::call_options::{ListOptions, list_options};
 use crate::filter::time_zone;
 use crate::input::Input;
 use crate::model::{Issue, ProviderKind, ReadOptions, StopReason};
@@ -71,7 +71,7 @@ impl Client {
         key: &[u8],
     ) -> Result<Walk, JsValue> {
         let begin = || {
-            let mut options = Options::of(options);
+            let mut options = options_of(options);
             let list = list_options(&mut options);
             let view = CallerView::new(self.platform(), options, list.read.clone(), key)?;
             let mut pages = self.pages(&filter_input(filter), list, view.read_options())?;
@@ -89,7 +89,7 @@ impl Client {
         key: &[u8],
     ) -> Result<Export, JsValue> {
         let begin = || {
-            let mut options = Options::of(options);
+            let mut options = options_of(options);
             let list = list_options(&mut options);
             let writer = writer(self.platform(), options, &list, read_mask_key(key)?)?;
             let read = writer.read_options().clone();
@@ -111,7 +111,7 @@ impl Client {
     ) -> Result<Summarizer, JsValue> {
         let begin = || {
             let mut filter = filter_input(filter);
-            let mut options = Options::of(options);
+            let mut options = options_of(options);
             let list = list_options(&mut options);
             let group_by = options.found(group_by_of(group_by));
             let own = options.found(time_zone_of(time_zone));
@@ -172,7 +172,7 @@ impl Client {
             let times = WatchOptions::new(min, max, settle)?;
             let is_analysed = self.0.provider.capabilities().analysis;
             let watch = crate::watch::Watch::new(times, is_analysed);
-            let options = Options::of(options);
+            let options = options_of(options);
             let view = CallerView::new(self.platform(), options, ReadOptions::default(), key)?;
             Watch::new(Rc::clone(&self.0), id, watch, view)
         };
@@ -219,7 +219,7 @@ fn invalid_issue(issue: Issue) -> Error {
 
 /// The view of a single conversation.
 fn view(platform: ProviderKind, options: &JsValue, key: &[u8]) -> Result<CallerView, Failure> {
-    let mut options = Options::of(options);
+    let mut options = options_of(options);
     let wanted = ReadOptions {
         raw: options.flag("raw"),
         ..ReadOptions::default()

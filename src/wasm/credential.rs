@@ -9,8 +9,7 @@ use super::error::Failure;
 use super::interrupt::Fired;
 use super::transport::Transport;
 use crate::http::Retry;
-use crate::provider::{Account, AccountConfig};
-use crate::{Error, ErrorCode, Phase};
+use crate::provider::{Account, AccountConfig, late_credential, misused_credential};
 
 impl Transport {
     /// Gets the credential and makes an account of it.
@@ -20,10 +19,7 @@ impl Transport {
         }
         let settings = &self.settings;
         let name = self.provider.secret_name();
-        let invalid = |why: &str| {
-            let message = format!("The \"{name}\" function {why}. It must return a string.");
-            Failure::from(Error::new(ErrorCode::InvalidConfig, message).by(settings.kind))
-        };
+        let invalid = |why: &str| Failure::from(misused_credential(settings.kind, name, why));
         let known = call.settings.credential.take();
         let secret = match settings.secret.dyn_ref::<Function>() {
             _ if !known.is_undefined() => known,
@@ -37,16 +33,8 @@ impl Transport {
                     Ok(secret) => secret.map_err(|thrown| invalid("rejected").caused_by(thrown))?,
                     Err(Fired::Aborted) => return Err(self.aborted(call)),
                     Err(Fired::Timer) => {
-                        let message = format!(
-                            "The \"{name}\" function did not return within the {} ms of the call. If it needs longer, raise \"timeout.total\".",
-                            call.settings.total_timeout_ms
-                        );
-                        let error = Error::new(ErrorCode::Timeout, message).by(settings.kind);
-                        return Err(Error {
-                            phase: Some(Phase::Total),
-                            ..error
-                        }
-                        .into());
+                        let total_ms = call.settings.total_timeout_ms;
+                        return Err(late_credential(settings.kind, name, total_ms).into());
                     }
                 }
             }

@@ -6,14 +6,13 @@ use wasm_bindgen::prelude::*;
 use super::clock::wall_ms;
 use super::codec::{conversion_failed, input, invalid, to_js};
 use super::error::Failure;
-use super::list_options::{ListOptions, list_options};
-use super::options::Options;
+use super::options::options_of;
 use super::to_js::{conversation_to_js, page_to_js};
 use super::zone::zones;
+use crate::call_options::{ListOptions, list_options};
 use crate::filter::{ValidFilter, validate_input_in};
 use crate::http::{RequestPlan, retry_after_ms, status_of};
 use crate::input::Input;
-use crate::json::push_string;
 use crate::message_text::{accepted, must_be};
 use crate::model::ProviderKind;
 use crate::provider::{Account, AccountConfig, body_text, error_response, parse_body, provider};
@@ -156,27 +155,14 @@ pub fn normalize_error(
 
 /// Reads the options for reading a body.
 fn reading(options: &JsValue) -> Result<ListOptions, Error> {
-    let mut options = Options::of(options);
+    let mut options = options_of(options);
     let read = list_options(&mut options);
     options.checked(read)
 }
 
 /// As JSON, in one crossing.
 fn plan_to_js(plan: &RequestPlan) -> Result<JsValue, Error> {
-    let mut json = String::from("{\"method\":");
-    push_string(&mut json, plan.method);
-    json.push_str(",\"url\":");
-    push_string(&mut json, &plan.url);
-    let mut before = ",\"headers\":{";
-    for (name, value) in &plan.headers {
-        json.push_str(before);
-        push_string(&mut json, name);
-        json.push(':');
-        push_string(&mut json, value);
-        before = ",";
-    }
-    json.push_str("}}");
-    JSON::parse(&json).map_err(|_| conversion_failed())
+    JSON::parse(&plan.to_json()).map_err(|_| conversion_failed())
 }
 
 /// The filter, valid for a provider.

@@ -32,8 +32,6 @@ mod gateway;
 mod host_fetch;
 mod interrupt;
 #[cfg(feature = "client")]
-mod list_options;
-#[cfg(feature = "client")]
 mod options;
 mod pages;
 mod report_issues;

@@ -3,17 +3,8 @@
 use super::call::Call;
 use super::event::ClientEvent;
 use super::transport::Transport;
-use crate::http::RepeatedCredentials;
+use crate::http::hide_credentials;
 use crate::model::Issue;
-
-/// Masks credentials in issues: a platform may use what it was sent as a key.
-#[inline(never)]
-pub(super) fn hide_credentials(issues: &mut [Issue], echoes: &RepeatedCredentials) {
-    for issue in issues {
-        issue.path = echoes.hide(&issue.path).into_owned().into();
-        issue.message = echoes.hide(&issue.message).into_owned().into();
-    }
-}
 
 impl Transport {
     /// Reports the issues of a record, without credentials and without the keys of kept JSON. `id`: the

@@ -12,16 +12,17 @@ use wasm_bindgen_futures::future_to_promise;
 use super::call::Call;
 use super::codec::{input, invalid, to_js};
 use super::error::Failure;
-use super::options::wrong;
 use super::pages::Pages;
 use super::settings::JsCallSettings;
 use super::transport::Content;
 use super::zone::{boxed, find};
+use crate::call_options::wrong;
 use crate::input::Input;
 use crate::json::{Json, Kind};
-use crate::model::{Issue, ListReport, ProviderKind, StopReason};
+use crate::model::{Issue, ListReport, StopReason};
 use crate::pace::{Pace, at_once};
 use crate::provider::SummaryRequest;
+use crate::provider::gateway::not_a_summary;
 use crate::summary::{Aggregator, CountedConversation, GroupBy};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
@@ -152,10 +153,7 @@ fn read_summary(body: Content<'_>) -> Result<(JsValue, u32), Error> {
             reason = "a count; what is none becomes 0 or the greatest"
         )]
         (Some(items), Ok(summary)) if is_ours => Ok((summary, items as u32)),
-        _ => {
-            let message = "The gateway's answer is not a summary. Check that its server runs the same version of convoscope.";
-            Err(Error::new(ErrorCode::InvalidResponse, message).by(ProviderKind::Gateway))
-        }
+        _ => Err(not_a_summary()),
     }
 }
 

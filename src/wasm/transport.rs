@@ -18,7 +18,8 @@ use super::response::{AnyResponse, Body, BodyFault, Head, discard, read_body};
 use super::settings::Settings;
 use crate::http::{
     Attempt, BodyLimit, Decision, Outcome, RateLimit, RequestPlan, Retry, RetryBudget, RetryPolicy,
-    is_elsewhere, is_redirect, mask_url, redirect_refused, success_body,
+    aborted, is_elsewhere, is_redirect, mask_url, misused_response, no_request, redirect_refused,
+    success_body,
 };
 use crate::json::Json;
 use crate::model::ProviderKind;
@@ -461,22 +462,15 @@ impl Transport {
     }
 
     pub(super) fn aborted(&self, call: &Call) -> Failure {
-        let message = "The call was aborted by its signal.";
-        let error = Error::new(ErrorCode::Aborted, message).by(self.settings.kind);
-        Failure::from(error).caused_by(call.reason())
+        Failure::from(aborted(self.settings.kind)).caused_by(call.reason())
     }
 
     fn broken_fetch(&self, found: &str) -> Failure {
-        let message = format!("fetch must return a Response with an unread body, not {found}.");
-        Error::new(ErrorCode::InvalidResponse, message)
-            .by(self.settings.kind)
-            .into()
+        misused_response(self.settings.kind, found).into()
     }
 
     fn not_sent(&self, thrown: JsValue) -> Failure {
-        let message = "The request could not be built: this host lacks part of the fetch standard.";
-        let error = Error::new(ErrorCode::NetworkError, message).by(self.settings.kind);
-        Failure::from(error).caused_by(thrown)
+        Failure::from(no_request(self.settings.kind)).caused_by(thrown)
     }
 }
 

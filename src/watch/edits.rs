@@ -8,7 +8,7 @@ pub const MOST_EDITS: usize = 128;
 /// One step from the earlier list to the later one. The index is in the later list; it also holds for the
 /// earlier list once the edits before are applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Edit {
+pub(crate) enum Edit {
     /// Insert the later list's element.
     Insert(usize),
     /// Replace the element by the later list's.
@@ -18,7 +18,7 @@ pub(super) enum Edit {
 }
 
 /// Whether an element of the earlier list equals one of the later list.
-pub(super) type IsSame<'s> = &'s mut dyn FnMut(usize, usize) -> bool;
+pub(crate) type IsSame<'s> = &'s mut dyn FnMut(usize, usize) -> bool;
 
 /// The edits, from left to right, that turn the earlier list into the later one. The lists are given by their
 /// lengths and `same`.

@@ -72,3 +72,9 @@ pub use follower::{MOST_OLDER, RetryIn, Step};
 pub use options::WatchOptions;
 pub use schedule::{LONGEST_PAUSE_MS, LONGEST_RETRY_AFTER_MS, MOST_FAILURES};
 pub use watcher::Watch;
+#[cfg(any(test, feature = "browser"))]
+pub(crate) use {
+    edits::Edit,
+    follower::Follower,
+    look::{Change, Look, LookedRecording},
+};

@@ -16,7 +16,7 @@ await main(async () => {
   await step("Rust: lints", () => run("cargo", ["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]));
   // A separate workspace, which would break unnoticed.
   await step("Rust: fuzz targets", () => run("cargo", ["check", "--locked", "--manifest-path", "fuzz/Cargo.toml"]));
-  for (const module of ["client", "server"]) {
+  for (const module of ["client", "server", "browser"]) {
     await step(`Rust: lints for WebAssembly (${module})`, () => {
       const features = ["--no-default-features", "--features", module];
       return run("cargo", ["clippy", "--locked", "--target", "wasm32-unknown-unknown", ...features, "--", "-D", "warnings"]);

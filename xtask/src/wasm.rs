@@ -16,6 +16,8 @@ use crate::reachability::Linked;
 use crate::{glue, panic_to_trap, short_names, tool};
 
 const TARGET: &str = "wasm32-unknown-unknown";
+/// The profile of a module whose download counts, not its speed.
+const SMALLEST: &str = "smallest";
 
 /// The profile of a build.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,25 +34,36 @@ pub enum Profile {
 #[derive(Clone, Copy)]
 pub struct Module {
     feature: &'static str,
+    /// The profile of cargo that a release is built with.
+    profile: &'static str,
     /// The name of its files.
     pub name: &'static str,
 }
 
-/// The module of pages.
+/// The client's module.
 pub const CLIENT: Module = Module {
     feature: "client",
+    profile: "release",
     name: "convoscope",
 };
 
 /// The module of a gateway's server.
 pub const SERVER: Module = Module {
     feature: "server",
+    profile: "release",
     name: "convoscope_server",
+};
+
+/// The module of pages of a gateway.
+pub const BROWSER: Module = Module {
+    feature: "browser",
+    profile: SMALLEST,
+    name: "convoscope_browser",
 };
 
 /// Writes the modules and their JavaScript into `folder`.
 pub fn build(project: &Project, profile: Profile, folder: &Path) -> Result<()> {
-    for module in [CLIENT, SERVER] {
+    for module in [CLIENT, SERVER, BROWSER] {
         let compiled = compile(project, profile, module)?;
         let names = bindgen(&compiled, profile, module, folder)
             .with_context(|| format!("wasm-bindgen cannot read {}", project.shown(&compiled)))?;
@@ -114,14 +127,20 @@ fn compile(project: &Project, profile: Profile, module: Module) -> Result<PathBu
         "--no-default-features",
         "--features",
         module.feature,
-        "--config",
-        &rust_flags(project, profile)?,
     ]);
+    let flags = rust_flags(project, profile)?;
+    match module.profile {
+        // Without what `.cargo/config.toml` has for speed.
+        SMALLEST => command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")),
+        _ => command
+            .arg("--config")
+            .arg(format!("target.{TARGET}.rustflags = {flags:?}")),
+    };
     let folder = match profile {
         Profile::Dev => "debug",
         Profile::Named | Profile::Release => {
-            command.arg("--release");
-            "release"
+            command.args(["--profile", module.profile]);
+            module.profile
         }
     };
     tool::run("cargo build", &mut command)?;
@@ -134,7 +153,7 @@ fn compile(project: &Project, profile: Profile, module: Module) -> Result<PathBu
 
 /// Flags beside those of `.cargo/config.toml`: one keeps the builder's folders out of the module (panics name
 /// their source file), and one makes the linker note addresses.
-fn rust_flags(project: &Project, profile: Profile) -> Result<String> {
+fn rust_flags(project: &Project, profile: Profile) -> Result<Vec<String>> {
     let home = std::env::home_dir().context("no home folder")?;
     let cargo_home =
         std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
@@ -144,7 +163,7 @@ fn rust_flags(project: &Project, profile: Profile) -> Result<String> {
     if profile != Profile::Dev {
         flags.push("-Clink-arg=--emit-relocs".to_owned());
     }
-    Ok(format!("target.{TARGET}.rustflags = {flags:?}"))
+    Ok(flags)
 }
 
 /// Runs wasm-bindgen, and returns the renamed names. The glue loads nothing by itself

@@ -25,6 +25,10 @@ use crate::{Error, ErrorCode};
 pub(crate) use capabilities::CAPABILITIES;
 pub use request::account;
 pub(crate) use request::filter_query;
+#[cfg(any(test, feature = "browser"))]
+pub(crate) use request::{
+    ExportRequest, account_at, plan_export, plan_get, plan_list, plan_summary,
+};
 
 /// How a gateway words its errors.
 pub(crate) static ERRORS: ErrorDialect = ErrorDialect {
@@ -40,6 +44,17 @@ fn advice(code: ErrorCode, _: bool) -> Option<&'static str> {
         ),
         _ => None,
     }
+}
+
+/// The error for an answer that should be a summary.
+#[cfg(any(
+    test,
+    feature = "browser",
+    all(target_arch = "wasm32", feature = "client")
+))]
+pub(crate) fn not_a_summary() -> Error {
+    let message = "The gateway's answer is not a summary. Check that its server runs the same version of convoscope.";
+    Error::new(ErrorCode::InvalidResponse, message).by(ProviderKind::Gateway)
 }
 
 /// A gateway of this package.

@@ -6,7 +6,7 @@ use super::super::{Account, BaseUrl, ListRequest, Position, SummaryRequest};
 use super::capabilities::CAPABILITIES;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
-use crate::model::ProviderKind;
+use crate::model::{OmittableField, ProviderKind};
 use crate::{Error, ErrorCode};
 
 const CONVERSATIONS: &str = "/v1/conversations";
@@ -29,7 +29,7 @@ pub fn account(url: Option<&str>, token: &str) -> Result<Account, Error> {
 }
 
 /// The same; for the page's own origin plain http is accepted too.
-pub(super) fn account_at(
+pub(crate) fn account_at(
     url: Option<&str>,
     is_own_origin: bool,
     token: &str,
@@ -53,7 +53,7 @@ pub(super) fn account_at(
 }
 
 /// The request for one page.
-pub(super) fn plan_list(
+pub(crate) fn plan_list(
     account: &Account,
     filter: &ValidFilter,
     list_request: &ListRequest,
@@ -64,13 +64,7 @@ pub(super) fn plan_list(
         None => add_filter(&mut query, filter),
     }
     query.add("pageSize", &list_request.page_size.to_string());
-    if list_request.live {
-        query.add("consistency", "live");
-    }
-    if !list_request.omit.is_empty() {
-        let omit: Vec<_> = list_request.omit.iter().map(|it| it.as_str()).collect();
-        query.add("omit", &omit.join(","));
-    }
+    add_reading(&mut query, list_request.live, &list_request.omit);
     // A gateway's pages continue by `next`: a walk never sends a number or a time.
     if let Position::Next(next) = &list_request.position {
         query.add("after", next);
@@ -79,7 +73,7 @@ pub(super) fn plan_list(
 }
 
 /// The request for a summary.
-pub(super) fn plan_summary(
+pub(crate) fn plan_summary(
     account: &Account,
     filter: &ValidFilter,
     options: &SummaryRequest,
@@ -97,6 +91,53 @@ pub(super) fn plan_summary(
     RequestPlan::get(query.into_url(), account.headers())
 }
 
+/// What to ask an export for.
+#[cfg(any(test, feature = "browser"))]
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ExportRequest {
+    /// `ndjson` or `csv`.
+    pub format: String,
+    /// The columns of a CSV file; `None`: the usual ones.
+    pub columns: Option<Vec<String>>,
+    /// Begin with a byte order mark.
+    pub bom: bool,
+    /// End with a mark.
+    pub end: bool,
+    /// Fields to leave out.
+    pub omit: Vec<OmittableField>,
+    /// Pages without a snapshot.
+    pub live: bool,
+}
+
+/// The request for an export.
+#[cfg(any(test, feature = "browser"))]
+pub(crate) fn plan_export(
+    account: &Account,
+    filter: &ValidFilter,
+    options: &ExportRequest,
+) -> RequestPlan {
+    let mut query = Query::new(format!("{}/v1/export", account.base_url().as_str()));
+    query.add("format", &options.format);
+    if let Some(columns) = &options.columns {
+        query.add("columns", &columns.join(","));
+    }
+    for (name, is_on) in [("bom", options.bom), ("end", options.end)] {
+        query.add_if(name, is_on.then_some("1"));
+    }
+    add_filter(&mut query, filter);
+    query.add("pageSize", &filter.page_size.to_string());
+    add_reading(&mut query, options.live, &options.omit);
+    RequestPlan::get(query.into_url(), account.headers())
+}
+
+fn add_reading(query: &mut Query, live: bool, omit: &[OmittableField]) {
+    query.add_if("consistency", live.then_some("live"));
+    if !omit.is_empty() {
+        let omit: Vec<_> = omit.iter().map(|it| it.as_str()).collect();
+        query.add("omit", &omit.join(","));
+    }
+}
+
 /// A filter as text: equal for equal filters, different for different ones.
 pub(crate) fn filter_query(filter: &ValidFilter) -> String {
     let mut query = Query::new(filter.provider.as_str().to_owned());
@@ -110,7 +151,7 @@ fn add_filter(query: &mut Query, filter: &ValidFilter) {
 }
 
 /// The request for one conversation.
-pub(super) fn plan_get(account: &Account, id: &str) -> Result<RequestPlan, Error> {
+pub(crate) fn plan_get(account: &Account, id: &str) -> Result<RequestPlan, Error> {
     conversation_id::plan_get(&CAPABILITIES, account, CONVERSATIONS, id)
 }
 
@@ -119,7 +160,6 @@ mod tests {
     use super::*;
     use crate::filter::validate_input;
     use crate::input::Input;
-    use crate::model::OmittableField;
     use crate::summary::GroupBy;
 
     fn url(filter: &str, position: Position) -> String {

@@ -1,13 +1,13 @@
 //! The options of a list.
 
-use super::options::Options;
+use super::Options;
 use crate::input::Input;
 use crate::model::{OmittableField, ReadOptions};
 use crate::walk::{Consistency, WalkOptions};
 
 /// The options of a list. Call options (signal, timeout, headers) are the facade's.
 #[derive(Debug, Default)]
-pub(super) struct ListOptions {
+pub(crate) struct ListOptions {
     pub read: ReadOptions,
     pub walk: WalkOptions,
     /// `after` is null, the `next` of a last page: nothing is left.
@@ -16,7 +16,7 @@ pub(super) struct ListOptions {
 }
 
 /// Reads the options; each mistake becomes an issue.
-pub(super) fn list_options(options: &mut Options<'_>) -> ListOptions {
+pub(crate) fn list_options(options: &mut Options<'_>) -> ListOptions {
     let mut read = ListOptions::default();
     let is_part = |name: &str| name.parse::<OmittableField>().is_ok();
     let parts = options.texts("omit", "transcript, metadata or analysis", is_part);

@@ -1,0 +1,154 @@
+//! Reads the options of a call.
+
+mod list;
+
+use crate::input::Input;
+use crate::message_text::must_be;
+use crate::message_text::shortened;
+use crate::model::{Issue, IssueCode};
+use crate::number::{as_count, number_text};
+use crate::{Error, ErrorCode};
+
+#[cfg(all(target_arch = "wasm32", feature = "client"))]
+pub(crate) use list::ListOptions;
+pub(crate) use list::list_options;
+
+/// Options whose names the facade has checked. All issues are collected and reported together.
+pub(crate) struct Options<'o> {
+    given: Box<Given<'o>>,
+    pub issues: Vec<Issue>,
+}
+
+type Given<'o> = dyn Fn(&str) -> Option<Input> + 'o;
+
+impl<'o> Options<'o> {
+    /// From what gives the value of a name; nothing for an option that is left out.
+    pub fn of(given: impl Fn(&str) -> Option<Input> + 'o) -> Self {
+        Self {
+            given: Box::new(given),
+            issues: Vec::new(),
+        }
+    }
+
+    /// The value of an option; none if it is left out.
+    pub fn get(&self, name: &str) -> Option<Input> {
+        (self.given)(name)
+    }
+
+    /// Adds the issue of a wrong value.
+    pub fn wrong(&mut self, path: &str, value: &Input, accepted: &str) {
+        self.issues.push(wrong(path, value, accepted));
+    }
+
+    /// A list of strings that all pass `is_known`.
+    #[inline(never)]
+    pub fn texts(
+        &mut self,
+        name: &str,
+        accepted: &str,
+        is_known: fn(&str) -> bool,
+    ) -> Option<Vec<String>> {
+        let values = match self.get(name)? {
+            Input::List(values) => values,
+            other => {
+                self.wrong(name, &other, &["a list, each item ", accepted].concat());
+                return None;
+            }
+        };
+        let before = self.issues.len();
+        let mut texts = Vec::new();
+        for (place, value) in values.into_iter().enumerate() {
+            match value {
+                Input::Text(text) if is_known(&text) => texts.push(text),
+                other => {
+                    let path = [name, "[", &place.to_string(), "]"].concat();
+                    self.wrong(&path, &other, accepted);
+                }
+            }
+        }
+        // All or nothing: indices refer to the whole list.
+        (self.issues.len() == before).then_some(texts)
+    }
+
+    /// A boolean; false if it is left out.
+    #[inline(never)]
+    pub fn flag(&mut self, name: &str) -> bool {
+        match self.get(name) {
+            None => false,
+            Some(Input::Bool(on)) => on,
+            Some(other) => {
+                self.wrong(name, &other, "true or false");
+                false
+            }
+        }
+    }
+
+    /// Whether it is the second of two words; it is the first if it is left out.
+    #[inline(never)]
+    pub fn second(&mut self, name: &str, words: [&str; 2]) -> bool {
+        let [first, second] = words;
+        match self.get(name) {
+            Some(Input::Text(word)) if word == second => return true,
+            Some(Input::Text(word)) if word == first => {}
+            Some(other) => {
+                let accepted = ["\"", first, "\" or \"", second, "\""].concat();
+                self.wrong(name, &other, &accepted);
+            }
+            None => {}
+        }
+        false
+    }
+
+    /// A positive integer.
+    #[inline(never)]
+    pub fn whole(&mut self, name: &str, greatest: u32) -> Option<u32> {
+        let found = self.get(name)?;
+        let whole = match found {
+            Input::Number(number) => as_count(number).and_then(|count| u32::try_from(count).ok()),
+            _ => None,
+        };
+        let whole = whole.filter(|whole| (1..=greatest).contains(whole));
+        if whole.is_none() {
+            let accepted = ["a whole number from 1 to ", &greatest.to_string()].concat();
+            self.wrong(name, &found, &accepted);
+        }
+        whole
+    }
+
+    /// The value that was read; its issues are collected.
+    pub fn found<T: Default>(&mut self, read: Result<T, Vec<Issue>>) -> T {
+        read.unwrap_or_else(|issues| {
+            self.issues.extend(issues);
+            T::default()
+        })
+    }
+
+    /// The value, unless there are issues.
+    pub fn checked<T>(self, made: T) -> Result<T, Error> {
+        match self.issues.is_empty() {
+            true => Ok(made),
+            false => Err(self.error()),
+        }
+    }
+
+    /// `invalid_argument`, with all issues.
+    #[inline(never)]
+    pub fn error(self) -> Error {
+        Error::with_issues(ErrorCode::InvalidArgument, self.issues)
+    }
+}
+
+/// The issue of a wrong value.
+#[inline(never)]
+pub(crate) fn wrong(path: &str, value: &Input, accepted: &str) -> Issue {
+    let (code, found) = match value {
+        Input::Number(number) => (IssueCode::InvalidValue, number_text(*number)),
+        Input::Text(text) => {
+            let quoted = ["\"", &shortened(text), "\""].concat();
+            (IssueCode::InvalidValue, quoted)
+        }
+        other => (IssueCode::InvalidType, other.described().to_owned()),
+    };
+    let message = must_be(path, accepted, &found);
+    Issue::new(path.to_owned(), code, message)
+}

@@ -1,0 +1,21 @@
+//! What is wrong with a function that should return a credential.
+
+use crate::model::ProviderKind;
+use crate::{Error, ErrorCode, Phase};
+
+/// It did something else: `why`, in the middle of a sentence.
+pub(crate) fn misused_credential(provider: ProviderKind, name: &str, why: &str) -> Error {
+    let message = format!("The \"{name}\" function {why}. It must return a string.");
+    Error::new(ErrorCode::InvalidConfig, message).by(provider)
+}
+
+/// It took longer than the call may.
+pub(crate) fn late_credential(provider: ProviderKind, name: &str, total_ms: u64) -> Error {
+    let message = format!(
+        "The \"{name}\" function did not return within the {total_ms} ms of the call. If it needs longer, raise \"timeout.total\"."
+    );
+    Error {
+        phase: Some(Phase::Total),
+        ..Error::new(ErrorCode::Timeout, message).by(provider)
+    }
+}
