@@ -18,7 +18,8 @@ import { addressed, configOf } from "./provider.js";
 import { readOptions, type Given, type Names } from "./read-options.js";
 import { maskKeyOf, type RedactOptions } from "./redact.js";
 import { refuseBrowser } from "./refuse-browser.js";
-import { SUMMARY, summaryOf, type Summary, type SummaryOptions } from "./summary.js";
+import { SUMMARY } from "./summary-options.js";
+import { summaryOf, type Summary, type SummaryOptions } from "./summary.js";
 import { readWatchTimes, WATCH, watchEvents, type WatchOptions } from "./watch.js";
 
 /** A client of one provider. */

@@ -3,9 +3,10 @@ import { readTimeZones } from "./check-options.js";
 import { calling, callSite, fromModule, invalidArgument, isConvoscopeError } from "./error.js";
 import { tell } from "./listener.js";
 import { ready } from "./module.js";
-import { CALL, type CallOptions } from "./options.js";
-import { readOptions, type Names } from "./read-options.js";
+import type { CallOptions } from "./options.js";
+import { readOptions } from "./read-options.js";
 import { Steps, type Begun } from "./steps.js";
+import { GROUPING } from "./summary-options.js";
 import { ZONES, type ZoneOptions } from "./zone.js";
 
 /** How to group. `G`: the list of names as written. */
@@ -59,10 +60,6 @@ type WrittenOut<G extends readonly GroupBy[]> = number extends G["length"]
 type IsOne<T, All = T> = T extends unknown ? ([All] extends [T] ? true : false) : never;
 
 type Flat<T> = { [K in keyof T]: T[K] };
-
-const GROUPING: Names<GroupOptions> = { groupBy: "group groups by", timeZone: "tz zone" };
-
-export const SUMMARY: Names<SummaryOptions> = { ...CALL, ...GROUPING, maxPages: "pages pageLimit", onUnreadable: "onError skipUnreadable", onProgress: "progress" };
 
 /** A summary of conversations that you already have: counts like `summarize`, without requests. */
 export interface SummaryFold<G extends readonly GroupBy[] = readonly GroupBy[]> {

@@ -1,0 +1,6 @@
+/**
+ * What a page of a gateway needs, and no more.
+ *
+ * @module convoscope/browser
+ */
+export * from "../../pkg/browser/index.js";

@@ -1,0 +1,62 @@
+import { convoscopeError, invalidArgument } from "../facade/error.js";
+import type { ClientOptions as AllClientOptions } from "../facade/options.js";
+import type { ListOptions as AllListOptions } from "../facade/page.js";
+import type { CsvOptions as AllCsvOptions, NdjsonOptions as AllNdjsonOptions } from "../facade/export.js";
+import type { GetOptions as AllGetOptions } from "../facade/options.js";
+import type { Given } from "../facade/read-options.js";
+import type { WatchOptions as AllWatchOptions } from "../facade/watch.js";
+import type { OmittableField } from "../wasm/convoscope.js";
+import type { DownloadProgress } from "./download.js";
+
+/** What the gateway does, not the page: it hands over no platform's JSON, and masks before anything leaves it. */
+type InGateway = "raw" | "redact" | "maskKey";
+/** What an export of a gateway has no place for: it is one answer, from the first conversation to the last. */
+type OnePass = InGateway | "after" | "maxPages" | "onUnreadable" | "onProgress";
+
+/** Options of a client. */
+export type ClientOptions = Omit<AllClientOptions, "maxBytesInFlight" | "dangerouslyAllowBrowser">;
+/** Options of a list. */
+export type ListOptions<O extends OmittableField = OmittableField> = Omit<AllListOptions<O>, InGateway>;
+/** Options for getting one conversation. */
+export type GetOptions = Omit<AllGetOptions, InGateway>;
+/** Options of a watch. `timeout` applies to each poll. */
+export type WatchOptions = Omit<AllWatchOptions, InGateway>;
+
+interface Progress {
+  /** Called for every part that comes. Errors it throws and promises that reject are ignored. */
+  onProgress?: ((progress: DownloadProgress) => void) | undefined;
+}
+/** Options of an export in NDJSON: one conversation per line, as `JSON.stringify` would write it. `timeout.attempt` holds
+ *  until the answer begins, and then for each part of it. */
+export type NdjsonOptions = Omit<AllNdjsonOptions, OnePass> & Progress;
+/** Options of an export in CSV. `timeout.attempt` as for NDJSON. */
+export type CsvOptions = Omit<AllCsvOptions, OnePass> & Progress;
+/** Options of an export. */
+export type ExportOptions = NdjsonOptions | CsvOptions;
+
+const MASKING = "The gateway masks: set its option \"redact\". For masks made in the page use convoscope.";
+const WHOLE = "The gateway sends an export as a whole. Use convoscope to continue one, or to end it early.";
+
+const WHY: Record<string, string> = {
+  raw: "A gateway does not hand over the platform's own JSON.",
+  redact: MASKING,
+  maskKey: MASKING,
+  after: WHOLE,
+  maxPages: WHOLE,
+  onUnreadable: WHOLE,
+};
+const IN_GATEWAY = ["raw", "redact", "maskKey"];
+const IN_EXPORT = [...IN_GATEWAY, "after", "maxPages", "onUnreadable"];
+
+/** Refuses options that only the entry "convoscope" serves. */
+export function refuseUnserved(whose: string, given: Given<object>): void {
+  const name = (whose === "export()" ? IN_EXPORT : IN_GATEWAY).find((name) => Object.hasOwn(given, name));
+  if (name !== undefined) throw invalidArgument(`Option "${name}" of ${whose} is not available in convoscope/browser. ${WHY[name]}`);
+}
+
+/** The same, of a client's options. */
+export function refuseUnservedClient(given: Given<AllClientOptions>): void {
+  if (given.maxBytesInFlight === undefined) return;
+  const message = 'Option "maxBytesInFlight" is not available in convoscope/browser, which keeps no bodies. "maxResponseBytes" limits each.';
+  throw convoscopeError({ code: "invalid_config", message });
+}

@@ -1,0 +1,28 @@
+// Called by the WebAssembly module: see src/browser/zones.rs.
+import { zoneOf, type TimeZones, type Zone } from "../facade/zone.js";
+
+let rules: TimeZones | undefined;
+let found: Zone[] = [];
+let meant = "";
+
+/** Runs what may ask for zones, which takes no turn of the event loop: with these rules, or the host's. */
+export function withZones<T>(timeZones: TimeZones | undefined, run: () => T): T {
+  rules = timeZones;
+  found = [];
+  return run();
+}
+
+/** The number of a zone; 0 for UTC, negative for an unknown name. */
+export function findZone(name: string): number {
+  const zone = zoneOf(name, rules, true);
+  if (zone === undefined) return 0;
+  if (typeof zone === "object") return found.push(zone);
+  meant = zone;
+  return -1;
+}
+
+/** What was probably meant by the last unknown name; empty if nothing is like it. */
+export const meantZone = (): string => meant;
+
+/** Seconds east of UTC. */
+export const zoneOffset = (zone: number, utcSeconds: number): number => found[zone - 1]?.offset(utcSeconds) ?? 0;
