@@ -46,7 +46,7 @@ after(() => opened.close());
 
 const page = () => {
   const folder = "/node_modules/convoscope/entry";
-  const imports = { convoscope: served.entry ?? `${folder}/web.js`, "convoscope/inline": `${folder}/inline.js`, "convoscope/server": `${folder}/server-web.js` };
+  const imports = { convoscope: served.entry ?? `${folder}/web.js`, "convoscope/browser": `${folder}/browser-web.js`, "convoscope/inline": `${folder}/inline.js`, "convoscope/server": `${folder}/server-web.js` };
   return `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="importmap">${JSON.stringify({ imports })}</script><script type="module" src="/page.js"></script>`;
 };
 
@@ -127,6 +127,17 @@ for (const [name, how, expected] of [
     "and behind it too",
     { script: `import { init, validateFilter } from "convoscope"; import "convoscope/inline"; await init(); return validateFilter("eigi", { stauts: "x" })[0].code;`, wasm: (response) => void response.writeHead(404).end() },
     LOADED,
+  ],
+  [
+    "a page's own entry loads its own module, and no other",
+    {
+      script:
+        'import { createClient, gateway } from "convoscope/browser";' +
+        'const fetch = async () => Response.json({ items: [], next: null, total: 0, pageSize: 100, rejected: [], complete: true });' +
+        'const { total } = await createClient({ provider: gateway({ url: "/api" }), fetch }).conversations.list();' +
+        'return [total, ...performance.getEntriesByType("resource").map(({ name }) => name.split("/").at(-1)).filter((name) => /wasm|^convoscope/.test(name)).sort()].join(" ");',
+    },
+    "0 convoscope_browser.js convoscope_browser_bg.wasm",
   ],
   [
     "a gateway says that it belongs on a server",

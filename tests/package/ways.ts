@@ -1,4 +1,5 @@
 import { type Client, type ClientOptions, createClient, gateway, type PlatformKind } from "convoscope";
+import * as browser from "convoscope/browser";
 import { type Allowed, createGateway, type GatewayOptions } from "convoscope/server";
 import type { Sandbox } from "convoscope/testing";
 import { CANARY_KEYS, witness } from "./canary.js";
@@ -86,18 +87,39 @@ function witnessed(response: Response): Response {
 export interface Way {
   readonly name: string;
   readonly platform: PlatformKind;
+  /** It is "convoscope/browser". */
+  readonly isPage: boolean;
   open(sandbox: Pick<Sandbox, "fetch">, options?: Omit<Partial<ClientOptions>, "provider" | "fetch">): Client;
 }
 
 const direct = (platform: PlatformKind): Way => ({
   name: platform,
   platform,
+  isPage: false,
   open: (sandbox, options) => clientOf(platform, sandbox, options),
 });
 
-const throughGateway = (platform: PlatformKind, allow: readonly Allowed[], name = `gateway to ${platform}`): Way => ({
+/** What a page's own entry has for an export and a summary is the gateway's, and its masks are. */
+const createPageClient = browser.createClient as unknown as typeof createClient;
+
+/** An entry whose clients ask gateways. */
+export interface Entry {
+  readonly name: string;
+  /** It is "convoscope/browser". */
+  readonly isPage: boolean;
+  readonly createClient: typeof createClient;
+}
+
+/** Both of them: what is true of one is true of the other. */
+export const ENTRIES: readonly Entry[] = [
+  { name: "convoscope", isPage: false, createClient },
+  { name: "convoscope/browser", isPage: true, createClient: createPageClient },
+];
+
+const throughGateway = (platform: PlatformKind, allow: readonly Allowed[], name = `gateway to ${platform}`, create = createClient): Way => ({
   name,
   platform,
+  isPage: create === createPageClient,
   open(sandbox, options = {}) {
     const { retry, timeout } = options;
     const fetch = gatewayOf(platform, sandbox, {
@@ -105,13 +127,16 @@ const throughGateway = (platform: PlatformKind, allow: readonly Allowed[], name 
       ...(retry !== undefined && { retry }),
       ...(timeout !== undefined && { timeout }),
     });
-    return createClient({ provider: gateway({ url: GATEWAY_URL }), fetch, ...options });
+    return create({ provider: gateway({ url: GATEWAY_URL }), fetch, ...options });
   },
 });
 
 export const WAYS: readonly Way[] = [
   ...PLATFORMS.map(direct),
   ...PLATFORMS.map((platform) => throughGateway(platform, ["list", "get", "export", "summarize", "recordings"])),
+  ...PLATFORMS.map((platform) =>
+    throughGateway(platform, ["list", "get", "export", "summarize", "recordings"], `page of a gateway to ${platform}`, createPageClient),
+  ),
   // Its client counts and writes by itself.
   throughGateway("eigi", ["list", "get", "recordings"], "gateway of lists alone"),
 ];

@@ -31,6 +31,11 @@ expectType<
   Equal<TimeZones, { readonly version: string; readonly names: readonly string[]; zone(name: string): ((utcSeconds: number) => number) | undefined }>
 >();
 expectType<Equal<GatewayOptions["timeZones"], TimeZones | undefined>>();
+expectType<Equal<keyof typeof import("convoscope/browser"), "createClient" | "gateway" | "init" | "isConvoscopeError" | "wholeExport">>();
+expectType<Equal<typeof import("convoscope/browser").gateway, typeof import("convoscope").gateway>>();
+// What only the gateway does is no option.
+expectType<Equal<Extract<keyof import("convoscope/browser").ListOptions, "raw" | "redact" | "maskKey">, never>>();
+expectType<Equal<Extract<keyof import("convoscope/browser").ExportOptions, "after" | "maxPages" | "raw" | "redact">, never>>();
 expectType<Equal<keyof typeof import("convoscope/server"), "anyreach" | "createGateway" | "eigi" | "eigiRateLimits" | "init" | "isConvoscopeError">>();
 expectType<Equal<typeof import("convoscope").gateway, (config: Options<{ url: string; token?: SecretSource }>) => Provider>>();
 // A handler takes what authorize takes.

@@ -3,11 +3,26 @@ import type {
   Summary, SummaryOptions, ListReport, WatchEvent,
 } from "convoscope";
 import { anyreach, createClient, createSummary, eigi, eigiRateLimits, isConvoscopeError, normalizePage, validateFilter } from "convoscope";
+import * as browser from "convoscope/browser";
 import { createGateway } from "convoscope/server";
 import { createSandbox } from "convoscope/testing";
 import { type Equal, expectType } from "./equal.js";
 
 const { conversations } = createClient({ provider: eigi({ apiKey: "vk_1" }), fetch: createSandbox().fetch });
+
+// A page's own entry has the same types, without what only the gateway does.
+export async function inPage(): Promise<void> {
+  const page = browser.createClient({ provider: browser.gateway({ url: "/api" }) });
+  const all = page.conversations.list({ status: "completed" }, { omit: ["transcript"] });
+  expectType<Equal<typeof all, ConversationList<Omit<Conversation, "transcript">>>>();
+  // @ts-expect-error masks are made by the gateway
+  page.conversations.list({}, { redact: ["text"] });
+  // @ts-expect-error an export of a gateway is one answer
+  page.conversations.export({}, { format: "csv", after: "x" });
+  const { groups } = await page.conversations.summarize({}, { groupBy: ["day"] });
+  expectType<Equal<(typeof groups)[number]["key"], { day: string }>>();
+  for await (const event of page.conversations.watch("a")) expectType<Equal<typeof event, WatchEvent>>();
+}
 
 // What is left out is gone from the type, whether named inline, by a constant or not at all.
 export async function omits(): Promise<void> {

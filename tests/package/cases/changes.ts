@@ -1,12 +1,12 @@
 import { assert } from "chai";
-import { createClient, gateway } from "convoscope";
+import { gateway } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { dice } from "../dice.js";
 import { clientOf, PLATFORMS, standing } from "../sandbox-client.js";
-import { GATEWAY_URL, gatewayOf } from "../ways.js";
+import { type Entry, ENTRIES, GATEWAY_URL, gatewayOf } from "../ways.js";
 import { everything, idOf } from "../wire.js";
 
-const throughGateway = (kind: (typeof PLATFORMS)[number], fetch: ReturnType<typeof standing>["fetch"]) =>
+const throughGateway = ({ createClient }: Entry, kind: (typeof PLATFORMS)[number], fetch: ReturnType<typeof standing>["fetch"]) =>
   createClient({ provider: gateway({ url: GATEWAY_URL }), fetch: gatewayOf(kind, { fetch }) }).conversations;
 
 /** Walks over a list that changes while it is read. */
@@ -58,13 +58,13 @@ export const cases: readonly Case[] = PLATFORMS.flatMap((kind): Case[] => [
       assert.deepEqual(given, initial);
     },
   },
-  ...(["arrive", "leave"] as const).map((what): Case => ({
-    name: `${kind}: through a gateway, by takes that end inside its pages, each survivor is given once: some ${what}`,
+  ...ENTRIES.flatMap((entry) => (["arrive", "leave"] as const).map((what): Case => ({
+    name: `${kind}: ${entry.name} through a gateway, by takes that end inside its pages, each survivor is given once: some ${what}`,
     async run() {
       for (const seed of [1, 2, 3, 4, 5, 6]) {
         for (const status of [undefined, ["completed", "failed"] as const]) {
           const sandbox = standing({ conversations: 40, seed });
-          const all = await throughGateway(kind, sandbox.fetch).list({ status }).toArray();
+          const all = await throughGateway(entry, kind, sandbox.fetch).list({ status }).toArray();
           const alive = new Set(all.map(({ id }) => id));
           const random = dice(seed);
           let requests = 0;
@@ -78,7 +78,7 @@ export const cases: readonly Case[] = PLATFORMS.flatMap((kind): Case[] => [
             else if (victim !== undefined && alive.delete(victim)) sandbox.remove(kind, victim);
             return response;
           };
-          const conversations = throughGateway(kind, fetch as typeof sandbox.fetch);
+          const conversations = throughGateway(entry, kind, fetch as typeof sandbox.fetch);
           const given: string[] = [];
           for (let after: string | null | undefined; after !== null; ) {
             const list = conversations.list({ pageSize: 7, status }, { after });
@@ -93,5 +93,5 @@ export const cases: readonly Case[] = PLATFORMS.flatMap((kind): Case[] => [
         }
       }
     },
-  })),
+  }))),
 ]);

@@ -1,11 +1,11 @@
 import { assert } from "chai";
-import { type ConvoscopeError, createClient, gateway, type Page } from "convoscope";
+import { type ConvoscopeError, gateway, type Page } from "convoscope";
 import { type Authorized, createGateway, type GatewayOptions } from "convoscope/server";
 import type { Case } from "../../runtimes/case.js";
 import { guarded } from "../canary.js";
 import { failure } from "../failure.js";
 import { providerOf, standing } from "../sandbox-client.js";
-import { GATEWAY_URL, gatewayOf } from "../ways.js";
+import { ENTRIES, type Entry, GATEWAY_URL, gatewayOf } from "../ways.js";
 
 const LIST = `${GATEWAY_URL}/v1/conversations`;
 
@@ -159,9 +159,11 @@ export const cases: readonly Case[] = guarded([
       assert.strictEqual(response.headers.get("cache-control"), "no-store");
       assert.strictEqual(response.headers.get("x-content-type-options"), "nosniff");
       assert.lengthOf(sandbox.requests, 0);
-      const { conversations } = createClient({ provider: gateway({ url: GATEWAY_URL }), fetch: handler, retry: { max: 0 } });
-      const error = await failure(conversations.list(), "rate_limited");
-      assert.strictEqual(error.retryAfterMs, 7000);
+      for (const { name, createClient } of ENTRIES) {
+        const { conversations } = createClient({ provider: gateway({ url: GATEWAY_URL }), fetch: handler, retry: { max: 0 } });
+        const error = await failure(conversations.list(), "rate_limited");
+        assert.strictEqual(error.retryAfterMs, 7000, name);
+      }
     },
   },
   {
@@ -217,8 +219,8 @@ export const cases: readonly Case[] = guarded([
       assert.deepEqual(seen, [LIST, "a", 42, "invalid_config", LIST]);
     },
   },
-  {
-    name: "who is asking may be told by a token, asked for anew for every request",
+  ...ENTRIES.map(({ name: entry, createClient }): Case => ({
+    name: `${entry}: who is asking may be told by a token, asked for anew for every request`,
     async run() {
       const sandbox = small();
       const seen: (string | null)[] = [];
@@ -245,11 +247,11 @@ export const cases: readonly Case[] = guarded([
         assert.notInclude(error.message, wrong.slice(-1) === "x" ? "Bearer x" : wrong);
       }
     },
-  },
+  })),
   {
     name: "tries do not multiply: what a gateway tried in vain its client does not try again",
     async run() {
-      const counts = async (fault: Parameters<ReturnType<typeof small>["fault"]>[0], options: Partial<GatewayOptions> = {}) => {
+      const counts = async (createClient: Entry["createClient"], fault: Parameters<ReturnType<typeof small>["fault"]>[0], options: Partial<GatewayOptions> = {}) => {
         const sandbox = small();
         sandbox.fault({ times: 99, ...fault });
         const asked: string[] = [];
@@ -270,7 +272,7 @@ export const cases: readonly Case[] = guarded([
         // Longer than either waits.
         [{ kind: "status", status: 429, retryAfter: "90" }, "rate_limited"],
       ] as const) {
-        assert.deepEqual(await counts(fault), { code, hops: [1, 1], told: [code] });
+        for (const { name, createClient } of ENTRIES) assert.deepEqual(await counts(createClient, fault), { code, hops: [1, 1], told: [code] }, name);
       }
     },
   },

@@ -1,5 +1,6 @@
 import { assert } from "chai";
 import * as convoscope from "convoscope";
+import * as browser from "convoscope/browser";
 import * as server from "convoscope/server";
 import * as testing from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
@@ -14,6 +15,7 @@ const provider = () => convoscope.eigi({ apiKey: KEYS.eigi });
 /** Whatever is asked does not exist, and that is final. */
 const lost = { fetch: () => Promise.resolve(new Response('{"detail":"Not found"}', { status: 404 })), dangerouslyAllowBrowser: true };
 const client = () => convoscope.createClient({ provider: provider(), ...lost });
+const page = () => browser.createClient({ provider: browser.gateway({ url: "https://app.example/api" }), fetch: lost.fetch });
 const gateway = (more: object = {}) => server.createGateway({ provider: provider(), authorize: () => ({}), ...lost, ...more });
 const asked = () => new Request("https://app.example/v1/conversations");
 const ID = "a28e7071-508e-4d45-8887-085531aafaba";
@@ -38,6 +40,17 @@ const FUNCTIONS: Record<string, (odd: Odd, other: Odd) => unknown> = {
   export: (odd, other) => chunksOf(client().conversations.export(odd, other)),
   "export, cancel": (odd, other) => client().conversations.export({}, odd).cancel(other),
   summarize: (odd, other) => client().conversations.summarize(odd, other),
+  "page: createClient": (odd) => browser.createClient(odd),
+  "page: createClient, options": (odd, other) => browser.createClient({ provider: browser.gateway({ url: "https://app.example/api" }), fetch: odd, retry: other }),
+  "page: with": (odd) => page().with(odd),
+  "page: list": (odd, other) => page().conversations.list(odd, other),
+  "page: list, iterated": (odd, other) => page().conversations.list(odd, other)[Symbol.asyncIterator]().next(),
+  "page: get": (odd, other) => page().conversations.get(odd, other),
+  "page: get, options": (odd) => page().conversations.get(ID, odd).withResponse(),
+  "page: watch": (odd, other) => page().conversations.watch(odd, other).next(),
+  "page: export": (odd, other) => chunksOf(page().conversations.export(odd, other)),
+  "page: summarize": (odd, other) => page().conversations.summarize(odd, other),
+  "page: gateway": (odd) => browser.createClient({ fetch: lost.fetch, provider: browser.gateway(odd) }),
   eigi: (odd) => convoscope.createClient({ ...lost, provider: convoscope.eigi(odd) }),
   anyreach: (odd) => convoscope.createClient({ ...lost, provider: convoscope.anyreach(odd) }),
   gateway: (odd) => convoscope.createClient({ ...lost, provider: convoscope.gateway(odd) }),
@@ -102,7 +115,7 @@ export const cases: readonly Case[] = [
   {
     name: "every exported function is among those that are tried",
     run() {
-      const exported = [convoscope, server, testing].flatMap((entry) => Object.entries(entry).filter(([, value]) => typeof value === "function").map(([name]) => name));
+      const exported = [convoscope, browser, server, testing].flatMap((entry) => Object.entries(entry).filter(([, value]) => typeof value === "function").map(([name]) => name));
       for (const name of exported) assert.isTrue(Object.keys(FUNCTIONS).some((tried) => tried.split(", ").includes(name)), name);
     },
   },

@@ -1,5 +1,6 @@
 import { assert } from "chai";
 import { anyreach, buildGetRequest, buildListRequest, createClient, type ClientEvent, eigi, gateway, init, normalizeError, type PlatformKind, type SecretSource } from "convoscope";
+import * as browser from "convoscope/browser";
 import { createGateway } from "convoscope/server";
 import { createSandbox } from "convoscope/testing";
 import type { Fault } from "convoscope/testing";
@@ -10,6 +11,7 @@ import { failure } from "../failure.js";
 import { withFakeTime } from "../fake-time.js";
 import { showsNone } from "../printed.js";
 import { clientOf, PLATFORMS, standing } from "../sandbox-client.js";
+import { ENTRIES } from "../ways.js";
 
 const FAULTS: readonly Fault[] = [
   { kind: "status", status: 400, times: 9 }, { kind: "status", status: 401, times: 9 }, { kind: "status", status: 403, times: 9 },
@@ -66,6 +68,8 @@ const asked = async (options: object) => {
 };
 const conversations = () => createClient({ ...page(), provider: eigi({ apiKey: "vk_of_the_client" }) }).conversations;
 
+const inPage = (token: never) => browser.createClient({ fetch: standing().fetch, provider: gateway({ url: "https://app.example/api", token }) } as never).conversations.list();
+
 /** Every option that a credential or a key is given in, of the client and of the gateway. */
 const CREDENTIALS: Record<string, (value: never) => unknown> = {
   "apiKey of eigi": (apiKey) => listed(eigi({ apiKey })),
@@ -75,6 +79,8 @@ const CREDENTIALS: Record<string, (value: never) => unknown> = {
   "organization of anyreach": (organization) => listed(anyreach({ token: "pat_1234", organization })),
   "token of gateway": (token) => listed(gateway({ url: "https://app.example/api", token })),
   "the function of gateway's token": (value) => listed(gateway({ url: "https://app.example/api", token: () => value })),
+  "token of a page's gateway": (token) => inPage(token),
+  "the function of a page's token": (value) => inPage((() => value) as never),
   "headers of createClient": (authorization) => listed(gateway({ url: "https://app.example/api" }), { headers: { authorization } }),
   "headers of list": (value) => conversations().list({}, { headers: { "x-api-key": value } }),
   "maskKey of list": (maskKey) => conversations().list({}, { redact: ["text"], maskKey }),
@@ -178,11 +184,14 @@ export const cases: readonly Case[] = [
         return Promise.resolve(asked < 2 ? new Response("", { status: 503, headers: { "retry-after": "0" } }) : new Response(sent, { status: 403 }));
       };
       const provider = gateway({ url: "https://app.example/api", token: () => keys[Math.min(asked++, 1)] as string });
-      const { conversations } = createClient({ provider, fetch, retry: { max: 1 } });
-      const error = await failure(conversations.list());
-      assert.strictEqual(asked, 2);
-      for (const key of keys) assert.notInclude(JSON.stringify(error), key);
-      assert.include(error.message, "***");
+      for (const { name, createClient } of ENTRIES) {
+        asked = 0;
+        const { conversations } = createClient({ provider, fetch, retry: { max: 1 } });
+        const error = await failure(conversations.list());
+        assert.strictEqual(asked, 2, name);
+        for (const key of keys) assert.notInclude(JSON.stringify(error), key);
+        assert.include(error.message, "***");
+      }
     },
   },
   {

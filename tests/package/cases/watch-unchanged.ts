@@ -1,15 +1,15 @@
 import { assert } from "chai";
-import { type ClientEvent, createClient, gateway } from "convoscope";
+import { type ClientEvent, gateway } from "convoscope";
 import { bothInFakeTime } from "../both.js";
 import { Follower, HAPPENS, liveCall } from "../live-call.js";
 import type { Case } from "../../runtimes/case.js";
-import { GATEWAY_URL, gatewayOf } from "../ways.js";
+import { ENTRIES, type Entry, GATEWAY_URL, gatewayOf } from "../ways.js";
 
 const INTERVAL = { min: 2_000, max: 2_000 };
 
 /** A watch through a gateway asks for what is new: while nothing is, an answer is a head alone. */
-export const cases: readonly Case[] = [
-  bothInFakeTime("a quiet call costs heads alone, and nothing of it is lost", async (kind, time) => {
+const casesOf = ({ name: entry, createClient }: Entry): Case[] => [
+  bothInFakeTime(`${entry}: a quiet call costs heads alone, and nothing of it is lost`, async (kind, time) => {
     // Quiet: its record does not change either.
     const still = kind === "eigi" ? { updated_at: "2026-03-15T10:00:00" } : { updated_at: "2026-03-15T10:00:00Z", user_turn_count: 3 };
     const call = liveCall(kind, { fields: { ...HAPPENS[kind].begun, ...still } });
@@ -60,7 +60,7 @@ export const cases: readonly Case[] = [
     assert.isAbove(answers.length, 22);
     assert.strictEqual(time.timers, 0);
   }),
-  bothInFakeTime("a failure between does not make it forget, and another's tag is not sent", async (kind, time) => {
+  bothInFakeTime(`${entry}: a failure between does not make it forget, and another's tag is not sent`, async (kind, time) => {
     const call = liveCall(kind);
     const handler = gatewayOf(kind, call.sandbox, { allow: ["get"] });
     await handler(new Request(`${GATEWAY_URL}/v1/conversations/${call.id}`));
@@ -85,6 +85,10 @@ export const cases: readonly Case[] = [
     await events.return?.();
     await time.settled(next);
   }),
+];
+
+export const cases: readonly Case[] = [
+  ...ENTRIES.flatMap(casesOf),
   bothInFakeTime("a platform itself is asked as before", async (kind, time) => {
     const call = liveCall(kind);
     const events = call.client.conversations.watch(call.id, { interval: INTERVAL });

@@ -183,7 +183,7 @@ export const cases: readonly Case[] = guarded([
     const { conversations } = open(sandbox, { headers: { "x-of-client": "a" } });
     await conversations.list(FILTER, { headers: { "x-of-call": "b" } });
     const sent = sandbox.requests[0]?.headers ?? {};
-    const isDirect = !name.startsWith("gateway");
+    const isDirect = !name.includes("gateway");
     assert.strictEqual("x-of-client" in sent && "x-of-call" in sent, isDirect);
   }),
   behaviour("records that cannot be read are told, and not lost", async ({ platform, open }) => {
@@ -254,10 +254,12 @@ export const cases: readonly Case[] = guarded([
       assert.strictEqual(time.timers, 0);
     });
   }),
-  behaviour("an export tells how far it is, stops where it is left, and goes on from there", async ({ platform, open }) => {
+  behaviour("an export tells how far it is, stops where it is left, and goes on from there", async ({ platform, isPage, open }) => {
     const sandbox = small();
     const whole = await readWhole(open(sandbox).conversations.export(FILTER, { format: "ndjson", columns: ["id"] }));
     assert.lengthOf(whole.trimEnd().split("\n"), (await everything(sandbox, platform)).length);
+    // A page's export is one answer of the gateway: it has no places to go on from.
+    if (isPage) return;
     const told: { items: number; bytes: number; next: string | null }[] = [];
     const stream = open(sandbox).conversations.export(FILTER, { format: "ndjson", columns: ["id"], onProgress: (progress) => told.push(progress) });
     const reader = stream.getReader();
