@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { installPackages } from "../xtask/npm/packages.mjs";
 import { StepError, main } from "../xtask/npm/step.mjs";
 import { bundle } from "./bundle.mjs";
-import { COLD_ROW, measureCold } from "./cold.mjs";
+import { COLD_ROW, DOWNLOAD_ROW, measureCold, measureDownload } from "./cold.mjs";
 import { GATEWAY_ROW, measureGateway } from "./gateway.mjs";
 import { INSTALL_ROW, measureInstall } from "./install.mjs";
 import { markdown } from "./markdown.mjs";
@@ -29,7 +29,7 @@ Usage: npm run bench -- [options]
                      repeated, or a list with commas). node is the one that runs this, node-newest
                      the newest that npm has. Default: all that are there.
   --rows <names>     Only these rows (may be repeated, or a list with commas): page, omit, small, long,
-                     filter, call, export, csv, summary, ${GATEWAY_ROW}, ${COLD_ROW}, ${MEMORY_ROW}, ${RETAINED_ROW},
+                     gateway-page, gateway-page-small, filter, call, export, csv, summary, ${GATEWAY_ROW}, ${COLD_ROW}, ${DOWNLOAD_ROW}, ${MEMORY_ROW}, ${RETAINED_ROW},
                      ${TURNS_ROW}, ${INSTALL_ROW}.
                      Default: all but ${INSTALL_ROW}, which needs npm's registry or its cache. workerd, whose clock stands still while it computes, has a part in
                      ${COLD_ROW} alone.
@@ -55,6 +55,7 @@ Garbage is collected when the runtime likes, also within a batch: every side pay
 never collected between batches, so a batch may find what the other side left. Batches hold several
 pages each, and turns alternate, so that in the median neither side gains by it.
 
+${DOWNLOAD_ROW}: the same in a page that downloads with 10 Mbit/s.
 ${COLD_ROW}: import, set-up and first page, in a process, page or isolate that is new in each round and
 without caches, except those of the disk; nothing is the route that reads none. In workerd it is timed
 from outside, with the isolate's own start. ${MEMORY_ROW}: of the WebAssembly module, which never gives any back.
@@ -111,7 +112,7 @@ async function measureAll(folder, { package: packageFolder, runtimes: wanted, ro
   try {
     await openRuntimes(folder, wanted, runtimes);
     const timed = await timedRows(folder);
-    const known = [...timed.map(({ name }) => name), GATEWAY_ROW, COLD_ROW, MEMORY_ROW, RETAINED_ROW, TURNS_ROW, INSTALL_ROW];
+    const known = [...timed.map(({ name }) => name), GATEWAY_ROW, COLD_ROW, DOWNLOAD_ROW, MEMORY_ROW, RETAINED_ROW, TURNS_ROW, INSTALL_ROW];
     const unknown = rows.find((name) => !known.includes(name));
     if (unknown !== undefined) throw new StepError(`There is no row "${unknown}". There are ${known.join(", ")}.`);
 
@@ -119,6 +120,7 @@ async function measureAll(folder, { package: packageFolder, runtimes: wanted, ro
     const measured = (/** @type {string} */ name) => {
       if (name === GATEWAY_ROW) return measureGateway(folder, runtimes, fewerRounds);
       if (name === COLD_ROW) return measureCold(runtimes, fewerRounds);
+      if (name === DOWNLOAD_ROW) return measureDownload(runtimes, fewerRounds);
       if (name === MEMORY_ROW) return measureMemory(runtimes, conversations);
       if (name === TURNS_ROW) return measureTurns(packageFolder);
       if (name === INSTALL_ROW) return measureInstall(folder, packageFolder, runtimes, rounds);

@@ -3,11 +3,12 @@ import type { Row, RowHead } from "../row.js";
 import { callRow } from "../rows/call.js";
 import { exportRows } from "../rows/export.js";
 import { filterRow } from "../rows/filter.js";
+import { gatewayPageRows } from "../rows/gateway-page.js";
 import { pageRows } from "../rows/pages.js";
 import { summaryRow } from "../rows/summary.js";
 import type { Script } from "../words.js";
 
-const ROWS: readonly Row[] = [...pageRows, filterRow, callRow, ...exportRows, summaryRow];
+const ROWS: readonly Row[] = [...pageRows, ...gatewayPageRows, filterRow, callRow, ...exportRows, summaryRow];
 
 /** What to do: list the rows, check that the sides of a row agree, or time one side against the baseline. */
 export type Order =

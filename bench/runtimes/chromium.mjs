@@ -20,7 +20,7 @@ export async function openChromium(folder) {
   const executablePath = await chromium();
   const { default: sirv } = await import("sirv");
   for (const guest of ["page", "cold-page"]) await writeFile(join(folder, "page", `${guest}.html`), page(guest));
-  const files = sirv(join(folder, "page"), { dev: true });
+  const files = sirv(join(folder, "page"), { dev: true, gzip: true });
   const { browser, origin, close } = await openBrowser(
     executablePath,
     (request, response) => {
@@ -33,12 +33,16 @@ export async function openChromium(folder) {
     { protocolTimeout: 10 * 60_000 },
   );
 
-  /** @param {string} guest @param {string} call */
-  const run = async (guest, call) => {
+  /** @param {string} guest @param {string} call @param {number} [bitsPerSecond] what the page's own requests may take */
+  const run = async (guest, call, bitsPerSecond) => {
     const page = await browser.newPage();
     try {
       await page.setCacheEnabled(false);
       await page.goto(`${origin}/${guest}.html`);
+      if (bitsPerSecond !== undefined) {
+        const session = await page.createCDPSession();
+        await session.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: bitsPerSecond / 8, uploadThroughput: -1 });
+      }
       return await page.evaluate(call);
     } finally {
       await page.close();
@@ -50,6 +54,8 @@ export async function openChromium(folder) {
     obey: (order) => run("page", `bench.obey(${JSON.stringify(order)})`),
     cold: (route, script) =>
       /** @type {Promise<number>} */ (run("cold-page", `cold(${JSON.stringify(route)}, ${JSON.stringify(script)})`)),
+    coldOver: (bitsPerSecond, route, script) =>
+      /** @type {Promise<number>} */ (run("cold-page", `cold(${JSON.stringify(route)}, ${JSON.stringify(script)})`, bitsPerSecond)),
     close,
   };
 }

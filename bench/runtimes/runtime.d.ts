@@ -14,6 +14,8 @@ export interface Runtime {
   /** Where a guest can tell the time. */
   obey?(order: Order): Promise<unknown>;
   cold(route: Route, script: Script): Promise<number>;
+  /** The same over a connection of so many bits a second. */
+  coldOver?(bitsPerSecond: number, route: Route, script: Script): Promise<number>;
   /** Where the module's memory can be seen. */
   memory?(what: What, script: Script, conversations: number): Promise<Memory>;
   /** Where a server can listen: a gateway, or a proxy, before the platform at an address; its greeting is its own. */
