@@ -21,6 +21,14 @@ mod zones;
 #[cfg(test)]
 mod tests;
 
+/// Smaller than the standard library's allocator, and a module has one.
+#[cfg(all(
+    target_arch = "wasm32",
+    not(any(feature = "client", feature = "server"))
+))]
+#[global_allocator]
+static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// A time of JavaScript, in whole milliseconds.
 #[expect(
     clippy::cast_possible_truncation,

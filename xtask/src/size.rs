@@ -18,7 +18,7 @@ const ENTRIES: [(&str, Module, &str, usize); 3] = [
         "convoscope/browser",
         BROWSER,
         "entry/browser-web.js",
-        100_000,
+        97_000,
     ),
     (
         "convoscope/server",
