@@ -1,9 +1,10 @@
 import { apiPromise, type Answer, type ApiPromise } from "../facade/api-promise.js";
 import type { ByteStream } from "../facade/byte-stream.js";
+import { callSettings, functionOrNothing, readChanges, readClientOptions, settingsOf, type Settings } from "../facade/check-options.js";
 import { conversationList, type ConversationList } from "../facade/conversation-list.js";
 import { convoscopeError, invalidArgument } from "../facade/error.js";
 import { EXPORT } from "../facade/export.js";
-import { callSettings, functionOrNothing, GET, readChanges, readClientOptions, settingsOf, type CallOptions, type Settings } from "../facade/options.js";
+import { GET, type CallOptions } from "../facade/options.js";
 import { LIST } from "../facade/page.js";
 import { addressed, configOf } from "../facade/provider.js";
 import { readOptions, type Given, type Names } from "../facade/read-options.js";

@@ -1,7 +1,7 @@
 import { byteStream, type Bytes, type ByteStream } from "../facade/byte-stream.js";
 import { calledAt, callSite, fromModule } from "../facade/error.js";
 import { tell } from "../facade/listener.js";
-import type { CallSettings } from "../facade/options.js";
+import type { CallSettings } from "../facade/check-options.js";
 import { aborted, beginCall, Failed, failure, persist, running, type Shared } from "./exchange.js";
 import { Interrupt, Interrupted } from "./interrupt.js";
 import type { ModuleQuestion } from "./module.js";

@@ -1,5 +1,5 @@
 import { tell } from "../facade/listener.js";
-import type { CallSettings, Settings } from "../facade/options.js";
+import type { CallSettings, Settings } from "../facade/check-options.js";
 import type { ProviderConfig } from "../facade/provider.js";
 import type * as Web from "../facade/web-types.js";
 import type { RequestPlan } from "../wasm/convoscope.js";

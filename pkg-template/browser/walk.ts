@@ -1,5 +1,5 @@
 import { described } from "../facade/what-is.js";
-import type { CallSettings } from "../facade/options.js";
+import type { CallSettings } from "../facade/check-options.js";
 import type { Page } from "../facade/page.js";
 import type { Stepwise } from "../facade/steps.js";
 import type { Conversation, ListReport, Rejected } from "../wasm/convoscope.js";

@@ -1,4 +1,4 @@
-import type { CallSettings } from "../facade/options.js";
+import type { CallSettings } from "../facade/check-options.js";
 import type { Stepwise } from "../facade/steps.js";
 import type { Conversation, Message, WatchEvent } from "../wasm/convoscope.js";
 import type { Watch as ModuleWatch } from "../wasm/convoscope_browser.js";
