@@ -53,6 +53,7 @@ const SCALARS: Record<string, (conversation: Conversation) => unknown> = {
   direction: ({ direction }) => direction,
   status: ({ status }) => status,
   live: ({ live }) => live,
+  endReason: ({ endReason }) => endReason,
   createdAt: ({ createdAt }) => createdAt,
   updatedAt: ({ updatedAt }) => updatedAt,
   durationSeconds: ({ durationSeconds }) => durationSeconds,
