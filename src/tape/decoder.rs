@@ -5,7 +5,8 @@ use crate::model::{Kind, Page, Record, RecordInfo};
 
 /// The functions that read every record. The constants come before them.
 const READERS: &str = r#"
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+// What the module writes is UTF-8. A decoder that may refuse it is four times faster in Node.
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const halves = new Int32Array(2);
 const double = new Float64Array(halves.buffer);
 
