@@ -28,9 +28,16 @@ impl SimdBytes {
     /// character); the first byte is the lowest bit.
     pub fn escapes(self) -> u32 {
         let equal = |byte| vector::u8x16_eq(self.0, vector::u8x16_splat(byte));
-        let control = vector::u8x16_lt(self.0, vector::u8x16_splat(0x20));
+        let control = vector::u8x16_le(self.0, vector::u8x16_splat(0x1F));
         let quoting = vector::v128_or(equal(b'"'), equal(b'\\'));
         vector::u8x16_bitmask(vector::v128_or(control, quoting)).into()
+    }
+
+    /// Whether each byte is its least, or up to so much more: of digits, whose lowest bits are zero in the
+    /// least.
+    pub fn is_within(self, least: Self, more: Self) -> bool {
+        let above = vector::v128_xor(self.0, least.0);
+        vector::u8x16_all_true(vector::u8x16_le(above, more.0))
     }
 
     /// Whether all are ASCII.
@@ -56,6 +63,15 @@ impl SimdBytes {
     pub fn escapes(self) -> u32 {
         let bit = |(at, &byte): (u32, &u8)| u32::from(must_escape(byte)).wrapping_shl(at);
         (0..).zip(&self.0).map(bit).fold(0, |bits, bit| bits | bit)
+    }
+
+    pub fn is_within(self, least: Self, more: Self) -> bool {
+        let above = self
+            .0
+            .iter()
+            .zip(&least.0)
+            .map(|(byte, least)| byte ^ least);
+        above.zip(&more.0).all(|(above, more)| above <= *more)
     }
 
     pub fn is_ascii(self) -> bool {

@@ -16,6 +16,8 @@ use syn::{Attribute, Expr, ImplItem, Item, ItemMod, ItemUse, Macro, Stmt, UseTre
 
 /// The floors, lowest first. A module uses those of lower floors, and none of its own floor.
 const FLOORS: &[&[&str]] = &[
+    // Bytes, sixteen at once.
+    &["simd_bytes"],
     // Bytes, numbers and texts, which know nothing of conversations.
     &[
         "base64",
@@ -25,7 +27,6 @@ const FLOORS: &[&[&str]] = &[
         "normalized_text",
         "number",
         "pace",
-        "simd_bytes",
         "spelling",
         "time",
         "urlencoded",

@@ -1,6 +1,7 @@
 //! Calendar seconds.
 
 use super::calendar::{civil_from_days, days_from_civil, days_in_month};
+use crate::simd_bytes::SimdBytes;
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
@@ -8,6 +9,13 @@ const SECONDS_PER_DAY: i64 = 86_400;
 /// sort by time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Civil(u64);
+
+/// How many bytes a second takes as text.
+pub(super) const LENGTH: usize = 19;
+
+/// Each of them is one of these, or up to so much more.
+const LEAST: [u8; LENGTH] = *b"0000-00-00T00:00:00";
+const MORE: [u8; LENGTH] = *b"\x09\x09\x09\x09\0\x09\x09\0\x09\x09\0\x09\x09\0\x09\x09\0\x09\x09";
 
 /// The lowest bit of each field.
 const MONTH: u32 = 22;
@@ -18,6 +26,55 @@ const MINUTE: u32 = 6;
 
 impl Civil {
     pub const UNIX_EPOCH: Self = Self(1970 << YEAR | 1 << MONTH | 1 << DAY);
+
+    /// Reads the usual form, `0000-00-00T00:00:00`, at two looks. `None` for a time that does not exist and for
+    /// the second 60 of a minute.
+    #[inline]
+    pub fn usual(text: &[u8; LENGTH]) -> Option<Self> {
+        let is_like = |from: usize| {
+            let part = |of: &[u8; LENGTH]| of.get(from..)?.first_chunk().map(SimdBytes::of);
+            let (text, least, more) = (part(text)?, part(&LEAST)?, part(&MORE)?);
+            Some(text.is_within(least, more))
+        };
+        // The second look overlaps the first.
+        if !(is_like(0)? && is_like(3)?) {
+            return None;
+        }
+        let &[
+            y1,
+            y2,
+            y3,
+            y4,
+            _,
+            m1,
+            m2,
+            _,
+            d1,
+            d2,
+            _,
+            h1,
+            h2,
+            _,
+            n1,
+            n2,
+            _,
+            s1,
+            s2,
+        ] = text;
+        let digit = |byte: u8| u32::from(byte & 0xF);
+        let two = |tens: u8, ones: u8| digit(tens).wrapping_mul(10).wrapping_add(digit(ones));
+        let year = two(y1, y2).wrapping_mul(100).wrapping_add(two(y3, y4));
+        let (month, day) = (two(m1, m2), two(d1, d2));
+        let (hour, minute, second) = (two(h1, h2), two(n1, n2), two(s1, s2));
+        let is_day = month.wrapping_sub(1) < 12 && day.wrapping_sub(1) < 28
+            || (1..=days_in_month(year, month)?).contains(&day);
+        let exists = is_day && hour < 24 && minute < 60 && second < 60;
+        exists.then(|| {
+            let field = |number: u32, begin: u32| u64::from(number) << begin;
+            let date = field(year, YEAR) | field(month, MONTH) | field(day, DAY);
+            Self(date | field(hour, HOUR) | field(minute, MINUTE) | u64::from(second))
+        })
+    }
 
     /// The first second of a day; `None` if the day does not exist.
     pub fn midnight(year: u32, month: u32, day: u32) -> Option<Self> {
@@ -101,10 +158,24 @@ impl Civil {
 }
 
 /// Two digits.
-#[expect(clippy::cast_possible_truncation, reason = "a digit")]
-fn put(text: &mut [u8; 39], at: usize, number: u32) {
-    if let Some([tens, ones]) = text.get_mut(at..).and_then(<[u8]>::first_chunk_mut) {
-        *tens = b'0'.wrapping_add((number / 10) as u8);
-        *ones = b'0'.wrapping_add((number % 10) as u8);
+#[inline(always)]
+pub(super) fn put(text: &mut [u8; 39], at: usize, number: u32) {
+    let pair = usize::try_from(number).ok().and_then(|it| PAIRS.get(it));
+    if let Some(place) = text.get_mut(at..).and_then(<[u8]>::first_chunk_mut) {
+        *place = pair.copied().unwrap_or(*b"00");
     }
 }
+
+/// The digits of the numbers below a hundred.
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [*b"00"; 100];
+    let mut number = 0u8;
+    while number < 100 {
+        #[expect(clippy::indexing_slicing, reason = "constant")]
+        {
+            pairs[number as usize] = [b'0' + number / 10, b'0' + number % 10];
+            number += 1;
+        }
+    }
+    pairs
+};

@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
+use super::civil::put;
+
 /// The fraction of a second, with its number of digits: up to eighteen, further ones are cut off. Trailing
 /// zeros do not matter for equality: `.5` and `.500` are the same.
 #[derive(Clone, Copy, Eq)]
@@ -63,9 +65,13 @@ impl Fraction {
     /// its first byte.
     pub fn write(self, text: &mut [u8; 39]) -> &[u8] {
         let end = usize::from(self.digits).saturating_add(20);
-        put(text, 20, self.high);
-        if self.digits > 9 {
-            put(text, 29, self.low);
+        let microseconds = self.high / 1000;
+        put(text, 20, microseconds / 10_000);
+        put(text, 22, microseconds / 100 % 100);
+        put(text, 24, microseconds % 100);
+        if self.digits > 6 {
+            put_nine(text, 20, self.high);
+            put_nine(text, 29, self.low);
         }
         if let Some(last) = text.get_mut(end) {
             *last = b'Z';
@@ -122,7 +128,7 @@ fn nine(digits: &[u8]) -> u32 {
 }
 
 /// Nine digits.
-fn put(text: &mut [u8; 39], at: usize, number: u32) {
+fn put_nine(text: &mut [u8; 39], at: usize, number: u32) {
     let place = text.get_mut(at..).and_then(<[u8]>::first_chunk_mut::<9>);
     let Some([a, b, c, d, e, f, g, h, i]) = place else {
         return;

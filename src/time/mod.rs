@@ -17,6 +17,8 @@ use civil::Civil;
 use fraction::Fraction;
 use scanner::{Scanner, number};
 
+use crate::simd_bytes::{LANES, SimdBytes};
+
 pub use zone::Zone;
 pub(crate) use zone::edge;
 #[cfg(test)]
@@ -30,6 +32,63 @@ pub(crate) use zone::tests::by_jiff;
 pub struct Timestamp {
     civil: Civil,
     fraction: Fraction,
+}
+
+/// How many bytes come before the fraction.
+const BEFORE_FRACTION: usize = civil::LENGTH + 1;
+
+/// A usual form of a time.
+struct Form {
+    length: usize,
+    /// How many digits a second's fraction has.
+    digits: usize,
+    /// Whether it has an offset.
+    is_exact: bool,
+    /// Each of the last bytes is one of these, or up to so much more.
+    least: [u8; LANES],
+    more: [u8; LANES],
+}
+
+/// The most frequent ones come first.
+const FORMS: [Form; 6] = [
+    form(b"0000-00-00T00:00:00.000000", b"+00:00"),
+    form(b"0000-00-00T00:00:00.000000", b"Z"),
+    form(b"0000-00-00T00:00:00.000000", b""),
+    form(b"0000-00-00T00:00:00.000", b"Z"),
+    form(b"0000-00-00T00:00:00", b"Z"),
+    form(b"0000-00-00T00:00:00", b""),
+];
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "constant"
+)]
+const fn form(time: &[u8], offset: &[u8]) -> Form {
+    let length = time.len() + offset.len();
+    let (mut least, mut more) = ([0; LANES], [0; LANES]);
+    let mut place = 0;
+    while place < LANES {
+        let at = length - LANES + place;
+        if at < time.len() {
+            least[place] = time[at];
+            more[place] = if time[at] == b'0' { 9 } else { 0 };
+        } else {
+            least[place] = offset[at - time.len()];
+        }
+        place += 1;
+    }
+    Form {
+        length,
+        digits: if time.len() > BEFORE_FRACTION {
+            time.len() - BEFORE_FRACTION
+        } else {
+            0
+        },
+        is_exact: !offset.is_empty(),
+        least,
+        more,
+    }
 }
 
 /// A parsed time.
@@ -126,6 +185,35 @@ impl Timestamp {
     /// Reads ISO 8601 as providers and people write it: a date, or a date and a time with `T` or a space,
     /// optional seconds and fraction, and `Z`, `±hh:mm`, `±hhmm`, `±hh` or no offset.
     pub fn parse(text: &str) -> Option<Reading> {
+        Self::parse_usual(text).or_else(|| Self::parse_any(text))
+    }
+
+    /// Reads what nearly every time looks like, at two looks: `2026-01-31T09:30:30`, with three or six digits
+    /// behind it or none, in UTC.
+    #[inline]
+    fn parse_usual(text: &str) -> Option<Reading> {
+        let bytes = text.as_bytes();
+        let form = FORMS.iter().find(|form| form.length == bytes.len())?;
+        let civil = Civil::usual(bytes.first_chunk()?)?;
+        // What lies before was looked at.
+        let last = bytes.last_chunk().map(SimdBytes::of)?;
+        if !last.is_within(SimdBytes::of(&form.least), SimdBytes::of(&form.more)) {
+            return None;
+        }
+        let behind = bytes.get(BEFORE_FRACTION..).unwrap_or_default();
+        let fraction = match form.digits {
+            0 => Fraction::NONE,
+            digits => Fraction::of_digits(behind.get(..digits)?),
+        };
+        let at = Self { civil, fraction };
+        Some(match form.is_exact {
+            true => Reading::Exact(at),
+            false => Reading::Naive(at),
+        })
+    }
+
+    #[inline(never)]
+    fn parse_any(text: &str) -> Option<Reading> {
         let (date, rest) = text.as_bytes().split_first_chunk()?;
         let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = date else {
             return None;
@@ -368,6 +456,55 @@ mod tests {
     fn the_end_of_a_day_is_its_last_microsecond() {
         let noon = Timestamp::parse("2024-02-29T12:00:00Z").unwrap().in_utc();
         assert_eq!(noon.end_of_day().to_string(), "2024-02-29T23:59:59.999999Z");
+    }
+
+    /// What is read at two looks is what is read digit by digit.
+    #[test]
+    fn usual_times_are_read_like_all_others() {
+        let times = [
+            "2026-01-31T09:30:30",
+            "2024-02-29T23:59:59",
+            "0000-01-01T00:00:00",
+        ];
+        let ends = [
+            "",
+            "Z",
+            "+00:00",
+            ".1Z",
+            ".123",
+            ".123Z",
+            ".123456",
+            ".123456Z",
+            ".123456+00:00",
+            ".123456+05:30",
+            ".123456-00:00",
+            ".1234567Z",
+            ",123456Z",
+            "z",
+            ".Z",
+            ".123456 +00:00",
+        ];
+        for text in times
+            .iter()
+            .flat_map(|time| ends.map(|end| [time, end].concat()))
+        {
+            let any = Timestamp::parse_any(&text);
+            assert_eq!(Timestamp::parse(&text), any, "{text}");
+            // Each byte, replaced.
+            for at in 0..text.len() {
+                for byte in [
+                    "0", "1", "3", "6", "9", ":", "/", "T", "t", " ", "-", "Z", "é",
+                ] {
+                    let mut other = text.clone();
+                    other.replace_range(at..=at, byte);
+                    assert_eq!(
+                        Timestamp::parse(&other),
+                        Timestamp::parse_any(&other),
+                        "{other}"
+                    );
+                }
+            }
+        }
     }
 
     proptest! {
