@@ -33,6 +33,11 @@ impl SimdBytes {
         vector::u8x16_bitmask(vector::v128_or(control, quoting)).into()
     }
 
+    /// A bit for each byte that is not the same in both.
+    pub fn differences(self, other: Self) -> u32 {
+        vector::u8x16_bitmask(vector::u8x16_ne(self.0, other.0)).into()
+    }
+
     /// Whether each byte is its least, or up to so much more: of digits, whose lowest bits are zero in the
     /// least.
     pub fn is_within(self, least: Self, more: Self) -> bool {
@@ -63,6 +68,12 @@ impl SimdBytes {
     pub fn escapes(self) -> u32 {
         let bit = |(at, &byte): (u32, &u8)| u32::from(must_escape(byte)).wrapping_shl(at);
         (0..).zip(&self.0).map(bit).fold(0, |bits, bit| bits | bit)
+    }
+
+    pub fn differences(self, other: Self) -> u32 {
+        let same = self.0.iter().zip(&other.0).map(|(one, other)| one == other);
+        let bit = |(at, same): (u32, bool)| u32::from(!same).wrapping_shl(at);
+        (0..).zip(same).map(bit).fold(0, |bits, bit| bits | bit)
     }
 
     pub fn is_within(self, least: Self, more: Self) -> bool {

@@ -97,7 +97,7 @@ fn json_in_pieces<'p>(
         let inside: Box<dyn Iterator<Item = (Json<'p>, Json<'p>)> + 'p> = match is_object {
             true => {
                 let once = json.members_once(pace).await;
-                match once.len() < json.named_members().count() {
+                match once.len() < json.count() {
                     true => Box::new(once.into_iter()),
                     false => Box::new(json.named_members()),
                 }

@@ -5,11 +5,14 @@ use std::borrow::Cow;
 use super::flaw::{FlawAt, mended};
 use super::malformed::Malformed;
 use super::node::Node;
-use super::parser::{Parsed, Parser};
+use super::parser::{Parsed, Parser, plain_text_end};
 use super::value::Json;
 use crate::pace::{InPieces, Pace, at_once};
+#[cfg(test)]
+use crate::simd_bytes::LANES;
+use crate::simd_bytes::unescaped_run;
 
-/// A JSON text with checked grammar and the place of each value.
+/// A JSON text with checked grammar, and the place of each array, object and long text.
 #[derive(Debug)]
 pub struct Document<'a> {
     text: Cow<'a, str>,
@@ -63,17 +66,91 @@ impl<'a> Document<'a> {
 
     /// The value of the whole text.
     pub fn root(&'a self) -> Json<'a> {
-        Json::new(self, 0)
+        let start = self.behind_space(0);
+        self.value(start, 0)
     }
 
+    /// The value at a place, before which so many nodes are.
+    pub(super) fn value(&'a self, start: u32, node: u32) -> Json<'a> {
+        let (end, is_escaped) = match (self.node_at(node, start), self.byte(start)) {
+            (Some(node), _) => (node.end, node.is_escaped()),
+            (None, Some(b'"')) => self.string_end(start),
+            (None, _) => (self.word_end(start), false),
+        };
+        Json::new(self, start, end, is_escaped, node)
+    }
+
+    /// After the text that begins at a place, if it is short and without escapes.
+    #[inline(always)]
+    pub(super) fn plain_end(&self, start: u32) -> Option<u32> {
+        let bytes = self.text.as_bytes();
+        let start = place(start);
+        let end = match bytes.get(start) {
+            Some(b'"') => plain_text_end(bytes, start)?,
+            _ => return None,
+        };
+        #[cfg(test)]
+        crate::step_counter::took(end.wrapping_sub(start) / LANES);
+        Some(narrow(end))
+    }
+
+    /// After a short string, and whether it has an escape.
+    fn string_end(&self, start: u32) -> (u32, bool) {
+        let bytes = self.text.as_bytes();
+        let mut at = place(start).wrapping_add(1);
+        let mut is_escaped = false;
+        loop {
+            let run = unescaped_run(bytes.get(at..).unwrap_or_default());
+            at = at.wrapping_add(run).wrapping_add(1);
+            if bytes.get(at.wrapping_sub(1)) != Some(&b'\\') {
+                break;
+            }
+            is_escaped = true;
+            at = at.wrapping_add(1);
+        }
+        let end = narrow(at.min(bytes.len()));
+        #[cfg(test)]
+        crate::step_counter::took(place(end.wrapping_sub(start)) / LANES);
+        (end, is_escaped)
+    }
+
+    /// After a number or a word.
+    fn word_end(&self, start: u32) -> u32 {
+        let rest = self.text.as_bytes().get(place(start)..).unwrap_or_default();
+        let is_in = |byte: &&u8| !matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t');
+        let length = rest.iter().take_while(is_in).count();
+        #[cfg(test)]
+        crate::step_counter::took(length / LANES);
+        start.wrapping_add(narrow(length))
+    }
+
+    /// The first place from here on that is no white space.
+    #[inline]
+    pub(super) fn behind_space(&self, mut at: u32) -> u32 {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte(at) {
+            #[cfg(test)]
+            crate::step_counter::took(1);
+            at = at.wrapping_add(1);
+        }
+        at
+    }
+
+    #[inline(always)]
     pub(super) fn node(&self, index: u32) -> Node {
         #[cfg(test)]
         crate::step_counter::took(1);
-        // A document has at least one node, and values only refer to existing nodes.
+        // Values only refer to existing nodes.
         self.nodes
             .get(place(index))
             .copied()
-            .unwrap_or(Node::scalar(0, 0))
+            .unwrap_or(Node::container(0))
+    }
+
+    /// The node of this index, if it begins at this place.
+    #[inline(always)]
+    pub(super) fn node_at(&self, index: u32, start: u32) -> Option<&Node> {
+        let node = self.nodes.get(place(index));
+        node.filter(|node| node.start == start)
     }
 
     /// The flaws in a part of the text.
@@ -87,12 +164,14 @@ impl<'a> Document<'a> {
             .unwrap_or_default()
     }
 
+    #[inline(always)]
     pub(super) fn slice(&'a self, start: u32, end: u32) -> &'a str {
         #[cfg(test)]
         crate::step_counter::took(1);
         self.text.get(place(start)..place(end)).unwrap_or_default()
     }
 
+    #[inline(always)]
     pub(super) fn bytes(&'a self, start: u32, end: u32) -> &'a [u8] {
         self.text
             .as_bytes()
@@ -100,6 +179,7 @@ impl<'a> Document<'a> {
             .unwrap_or_default()
     }
 
+    #[inline(always)]
     pub(super) fn byte(&self, at: u32) -> Option<u8> {
         self.text.as_bytes().get(place(at)).copied()
     }
@@ -107,4 +187,10 @@ impl<'a> Document<'a> {
 
 fn place(at: u32) -> usize {
     usize::try_from(at).unwrap_or(usize::MAX)
+}
+
+/// A text is shorter than 2³¹ bytes.
+#[expect(clippy::cast_possible_truncation, reason = "checked by the parser")]
+pub(super) fn narrow(at: usize) -> u32 {
+    at as u32
 }

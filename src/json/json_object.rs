@@ -1,8 +1,8 @@
 //! Structs for objects with known keys.
 
 /// Declares a struct for an object's members: `Option<Json>` for each key, all found in one pass over the
-/// object. For a repeated key the last one counts, as in `JSON.parse`; other keys are ignored; anything but
-/// an object has none.
+/// object, fastest in the order in which they are declared. For a repeated key the last one counts, as in
+/// `JSON.parse`; other keys are ignored; anything but an object has none.
 macro_rules! json_object {
     ($(#[$doc:meta])* $visibility:vis struct $name:ident { $($field:ident: $key:literal),* $(,)? }) => {
         $(#[$doc])*
@@ -12,20 +12,14 @@ macro_rules! json_object {
         }
 
         impl<'a> $name<'a> {
-            #[cfg(test)]
-            #[allow(dead_code, reason = "of most of them nobody asks")]
             $visibility const KEYS: &'static [&'static str] = &[$($key),*];
 
             /// Finds the members.
             $visibility fn of(object: $crate::json::Json<'a>) -> Self {
-                let mut found = Self::default();
-                for (key, value) in object.members().iter() {
-                    match key.as_ref() {
-                        $($key => found.$field = Some(value),)*
-                        _ => {}
-                    }
-                }
-                found
+                let mut found = [None; Self::KEYS.len()];
+                object.find_members(Self::KEYS, &mut found);
+                let [$($field),*] = found;
+                Self { $($field),* }
             }
         }
     };

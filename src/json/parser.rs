@@ -1,8 +1,9 @@
 //! One pass over a JSON text.
 
-use super::flaw::{DEEPEST, Flaw, FlawAt, LONGEST, instead, of_number};
+use super::flaw::{DEEPEST, Flaw, FlawAt, LONGEST, of_number};
 use super::malformed::{Fault, Malformed};
-use super::node::Node;
+use super::node::{LONG_TEXT, Node};
+use super::row::Row;
 use crate::simd_bytes::{LANES, SimdBytes, lowest_bit, unescaped_run};
 
 /// What a text was found to hold, both in its order.
@@ -10,6 +11,14 @@ use crate::simd_bytes::{LANES, SimdBytes, lowest_bit, unescaped_run};
 pub(super) struct Parsed {
     pub nodes: Vec<Node>,
     pub flaws: Vec<FlawAt>,
+    /// How many values, keys and closing brackets there are.
+    values: usize,
+    /// How many elements or members ended in the array or object that was not closed yet, and whether one of
+    /// its strings has an escape.
+    count: usize,
+    is_escaped: bool,
+    /// Whether its elements may be objects that are [read at one go](Row).
+    has_rows: bool,
     begun: Option<Begun>,
 }
 
@@ -40,10 +49,10 @@ impl Parsed {
     /// Forgets what lies in an array or object, but that there is something.
     #[cold]
     #[inline(never)]
-    fn forget_inside(&mut self, container: Option<Container>) {
-        let node = container.map_or(0, |container| container.node);
-        self.nodes.truncate(node.saturating_add(2));
-        let start = self.nodes.get(node).map_or(0, |node| node.start());
+    fn forget_inside(&mut self, container: Container) {
+        self.nodes.truncate(container.node.saturating_add(1));
+        self.values = self.values.min(container.values.saturating_add(2));
+        let start = self.nodes.get(container.node).map_or(0, |node| node.start);
         self.forget_flaws(start);
     }
 
@@ -51,15 +60,34 @@ impl Parsed {
         while self.flaws.pop_if(|flaw| flaw.start >= start).is_some() {}
     }
 
-    /// Takes a string for an empty one. As with escapes, it is not what stands there.
-    #[cold]
+    /// A string that is not both plain and short. One that is too long is taken for an empty one; as with
+    /// escapes, that is not what stands there.
     #[inline(never)]
-    fn too_long(&mut self, start: usize, end: usize) -> usize {
-        self.forget_flaws(u32::try_from(start).unwrap_or(u32::MAX));
-        self.flaw(start, end, Flaw::TooLong);
-        let empty = Node::scalar(start, start.saturating_add(2));
-        self.nodes.push(empty.escaped());
-        end
+    fn text(&mut self, start: usize, end: usize, is_escaped: bool) {
+        let (mut read_end, mut is_escaped) = (end, is_escaped);
+        if is_too_long(start, end) {
+            self.forget_flaws(u32::try_from(start).unwrap_or(u32::MAX));
+            self.flaw(start, end, Flaw::TooLong);
+            (read_end, is_escaped) = (start.saturating_add(2), true);
+        }
+        self.values = self.values.wrapping_add(1);
+        self.is_escaped |= is_escaped;
+        if end.wrapping_sub(start) > LONG_TEXT {
+            let node = Node::text(start, read_end, self.nodes.len(), is_escaped);
+            self.nodes.push(node);
+        }
+    }
+
+    /// An object that was read at one go.
+    #[inline(always)]
+    fn row(&mut self, start: usize, end: usize, count: usize) {
+        let next = self.nodes.len().wrapping_add(1);
+        let mut node = Node::container(start);
+        node.close(end, next, count, false);
+        self.nodes.push(node);
+        // Keys and values, and a bracket on each side.
+        let values = count.wrapping_mul(2).wrapping_add(2);
+        self.values = self.values.wrapping_add(values);
     }
 
     /// The string that begins at a place goes on in the next piece.
@@ -92,11 +120,10 @@ impl Parsed {
     /// The same of one that ends here: an empty one stands in its place.
     #[cold]
     #[inline(never)]
-    fn empty(&mut self, container: Option<Container>, closing: usize) {
+    fn empty(&mut self, container: Container, closing: usize) {
         self.forget_inside(container);
-        let node = container.map_or(0, |container| container.node);
-        self.nodes.truncate(node.saturating_add(1));
-        let start = self.nodes.get(node).map_or(0, |node| node.start());
+        self.values = container.values.saturating_add(1);
+        let start = self.nodes.get(container.node).map_or(0, |node| node.start);
         let start = usize::try_from(start).unwrap_or(usize::MAX);
         self.flaw(start.saturating_add(1), closing, Flaw::TooDeep);
     }
@@ -118,11 +145,13 @@ impl Parsed {
     }
 }
 
-/// A document may hold so many nodes and flaws, as [`Fault::TooManyValues`] says. What platforms send has one for
+/// A document may hold so many values, keys, closing brackets and flaws, as [`Fault::TooManyValues`] says. What platforms send has one for
 /// every 9 bytes or more.
-const MOST_NODES: usize = 10_000_000;
-/// Or one for so many bytes, where that is more: then they take twice the text.
-const BYTES_FOR_A_NODE: usize = 4;
+const MOST_VALUES: usize = 10_000_000;
+/// Or one for so many bytes, where that is more: arrays and objects, two of these each, take twice the text then.
+const BYTES_FOR_A_VALUE: usize = 4;
+/// Room for a node for so many bytes, at first.
+const BYTES_FOR_A_NODE: usize = 128;
 
 /// Checks the grammar, and notes where each value lies. Iterative: nesting costs a few bytes a level, not
 /// a stack frame.
@@ -137,7 +166,8 @@ pub(super) struct Parser {
     at: usize,
     /// There a bracket closes what `deep` tells of.
     is_closing: bool,
-    most_nodes: usize,
+    row: Row,
+    most_values: usize,
 }
 
 impl Parser {
@@ -149,16 +179,16 @@ impl Parser {
         }
         Ok(Self {
             parsed: Parsed {
-                nodes: Vec::with_capacity((text.len() / 20).saturating_add(1)),
-                flaws: Vec::new(),
-                begun: None,
+                nodes: Vec::with_capacity((text.len() / BYTES_FOR_A_NODE).saturating_add(1)),
+                ..Parsed::default()
             },
             outer: Vec::new(),
             container: None,
             deep: Vec::new(),
             at: 0,
             is_closing: false,
-            most_nodes: MOST_NODES.max(text.len() / BYTES_FOR_A_NODE),
+            row: Row::NONE,
+            most_values: MOST_VALUES.max(text.len() / BYTES_FOR_A_VALUE),
         })
     }
 
@@ -175,10 +205,10 @@ impl Parser {
             }
             (done, _) => done.map_err(|at| Malformed::at(text, at))?,
         };
-        let is_too_much = parsed.nodes.len().saturating_add(parsed.flaws.len()) > self.most_nodes;
+        let is_too_much = parsed.values.saturating_add(parsed.flaws.len()) > self.most_values;
         if !done && parsed.begun.is_none() {
             // The piece with the first too many is read to its end.
-            let most = self.most_nodes.saturating_add(bytes);
+            let most = self.most_values.saturating_add(bytes);
             parsed.make_room(self.at, text.len(), most);
         }
         self.parsed = parsed;
@@ -208,7 +238,9 @@ impl Parser {
                     self.at = at;
                     return Ok(false);
                 }
-                parsed.forget_inside(container);
+                if let Some(container) = container {
+                    parsed.forget_inside(container);
+                }
             }
             at = space(bytes, at);
             match bytes.get(at) {
@@ -216,23 +248,43 @@ impl Parser {
                     at = string_slowly(bytes, at, parsed)?;
                 }
                 Some(b'"') => at = string(bytes, at, parsed)?,
+                Some(b'{')
+                    if parsed.has_rows
+                        && outer.len() < DEEPEST.wrapping_sub(1)
+                        && let Some((end, count)) = self.row.read(text, at) =>
+                {
+                    parsed.row(at, end, count);
+                    at = end;
+                }
                 Some(&opening @ (b'{' | b'[')) => {
                     // Each closes with the character two behind its own.
                     let closing = opening.wrapping_add(2);
-                    let mut node = parsed.nodes.len();
+                    let mut opened = Container {
+                        node: parsed.nodes.len(),
+                        values: parsed.values,
+                        count: parsed.count,
+                        is_escaped: parsed.is_escaped,
+                        closing,
+                    };
                     outer.extend(container);
                     if outer.len() >= DEEPEST {
                         if watched == 0
-                            && let Some(container) = outer.pop()
+                            && let Some(outermost) = outer.pop()
                         {
-                            self.deep.push(container.closing);
-                            node = container.node;
+                            self.deep.push(outermost.closing);
+                            opened = Container {
+                                closing,
+                                ..outermost
+                            };
                         }
                         watched = 0;
                     }
-                    container = Some(Container { node, closing });
+                    container = Some(opened);
                     self.container = container;
                     parsed.nodes.push(Node::container(at));
+                    parsed.values = parsed.values.wrapping_add(1);
+                    (parsed.count, parsed.is_escaped) = (0, false);
+                    parsed.has_rows = opening == b'[';
                     at = space(bytes, at.wrapping_add(1));
                     if bytes.get(at) != Some(&closing) {
                         if opening == b'{' {
@@ -252,23 +304,30 @@ impl Parser {
             // Behind a value: a comma, or the ends of what it stands in.
             loop {
                 at = space(bytes, at);
-                let Some(Container { node, closing }) = container else {
+                let Some(mut inside) = container else {
                     return if at == bytes.len() { Ok(true) } else { Err(at) };
                 };
                 match bytes.get(at) {
                     Some(b',') => {
                         at = at.wrapping_add(1);
-                        if closing == b'}' {
+                        parsed.count = parsed.count.wrapping_add(1);
+                        if inside.closing == b'}' {
                             at = key(bytes, space(bytes, at), parsed)?;
                         }
                         break;
                     }
-                    Some(&byte) if byte == closing => {
+                    Some(&byte) if byte == inside.closing => {
                         let start = at;
                         at = at.wrapping_add(1);
+                        let is_empty = parsed.values == inside.values.wrapping_add(1);
+                        let mut count = match is_empty {
+                            true => 0,
+                            false => parsed.count.wrapping_add(1),
+                        };
                         if watched == 0 {
                             if let Some(closing) = self.deep.pop() {
-                                container = Some(Container { node, closing });
+                                inside.closing = closing;
+                                container = Some(inside);
                                 self.container = container;
                                 at = space(bytes, at);
                                 if at >= pause && matches!(bytes.get(at), Some(b'}' | b']')) {
@@ -277,18 +336,24 @@ impl Parser {
                                 }
                                 continue;
                             }
-                            if parsed.nodes.len() > node.wrapping_add(1) {
-                                parsed.empty(container, start);
+                            if !is_empty {
+                                parsed.empty(inside, start);
+                                count = 0;
                             }
                             watched = pause;
                         }
-                        let last = parsed.nodes.len();
-                        if let Some(node) = parsed.nodes.get_mut(node) {
-                            node.close(last);
+                        let next = parsed.nodes.len();
+                        if let Some(node) = parsed.nodes.get_mut(inside.node) {
+                            node.close(at, next, count, parsed.is_escaped);
                         }
-                        parsed.nodes.push(Node::scalar(start, at));
+                        parsed.values = parsed.values.wrapping_add(1);
+                        (parsed.count, parsed.is_escaped) = (inside.count, inside.is_escaped);
                         container = outer.pop();
                         self.container = container;
+                        // What may have been one but for a text with an escape or a long one.
+                        let is_small = next <= inside.node.wrapping_add(2);
+                        parsed.has_rows =
+                            is_small && container.is_some_and(|it| it.closing == b']');
                     }
                     _ => return Err(at),
                 }
@@ -301,6 +366,11 @@ impl Parser {
 #[derive(Clone, Copy, Debug)]
 struct Container {
     node: usize,
+    /// How many values came before it.
+    values: usize,
+    /// What [`Parsed`] held of the one around.
+    count: usize,
+    is_escaped: bool,
     closing: u8,
 }
 
@@ -315,28 +385,33 @@ fn key(bytes: &[u8], at: usize, parsed: &mut Parsed) -> Result<usize, usize> {
     }
 }
 
-/// Looks for the end sixteen bytes at a time, and leaves what is not plain to [`string_slowly`].
+/// Leaves what is not plain to [`string_slowly`].
 #[inline(always)]
 fn string(bytes: &[u8], start: usize, parsed: &mut Parsed) -> Result<usize, usize> {
-    let mut at = start.wrapping_add(1);
-    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-        let special = SimdBytes::of(chunk).escapes();
-        if special == 0 {
-            at = at.wrapping_add(LANES);
-            continue;
-        }
-        at = at.wrapping_add(lowest_bit(special));
-        if bytes.get(at) == Some(&b'"') {
-            let end = at.wrapping_add(1);
-            if is_too_long(start, end) {
-                return Ok(parsed.too_long(start, end));
-            }
-            parsed.nodes.push(Node::scalar(start, end));
-            return Ok(end);
-        }
-        break;
+    let Some(end) = plain_text_end(bytes, start) else {
+        return string_slowly(bytes, start, parsed);
+    };
+    match end.wrapping_sub(start) > LONG_TEXT {
+        true => parsed.text(start, end, false),
+        false => parsed.values = parsed.values.wrapping_add(1),
     }
-    string_slowly(bytes, start, parsed)
+    Ok(end)
+}
+
+/// After the string that begins at a place: looks for its end sixteen bytes at a time. `None` where it has
+/// anything special, and near the end of the text.
+#[inline(always)]
+pub(super) fn plain_text_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut at = start.wrapping_add(1);
+    loop {
+        let chunk = bytes.get(at..)?.first_chunk()?;
+        let special = SimdBytes::of(chunk).escapes();
+        if special != 0 {
+            at = at.wrapping_add(lowest_bit(special));
+            return (bytes.get(at) == Some(&b'"')).then_some(at.wrapping_add(1));
+        }
+        at = at.wrapping_add(LANES);
+    }
 }
 
 fn is_too_long(start: usize, end: usize) -> bool {
@@ -364,13 +439,7 @@ fn string_slowly(bytes: &[u8], start: usize, parsed: &mut Parsed) -> Result<usiz
         }
     }
     at = at.wrapping_add(1);
-    if is_too_long(start, at) {
-        return Ok(parsed.too_long(start, at));
-    }
-    let node = Node::scalar(start, at);
-    parsed
-        .nodes
-        .push(if escaped { node.escaped() } else { node });
+    parsed.text(start, at, escaped);
     Ok(at)
 }
 
@@ -417,7 +486,18 @@ fn is_low_surrogate(bytes: &[u8], at: usize) -> bool {
 }
 
 fn number(text: &str, start: usize, parsed: &mut Parsed) -> Result<usize, usize> {
-    let bytes = text.as_bytes();
+    let at = number_end(text.as_bytes(), start)?;
+    let written = text.get(start..at).unwrap_or_default();
+    if let Some(flaw) = of_number(written) {
+        parsed.flaw(start, at, flaw);
+    }
+    parsed.values = parsed.values.wrapping_add(1);
+    Ok(at)
+}
+
+/// After the number that begins at a place.
+#[inline(never)]
+pub(super) fn number_end(bytes: &[u8], start: usize) -> Result<usize, usize> {
     let is = |at: usize, byte: u8| bytes.get(at) == Some(&byte);
     let skip = |at: usize, byte: u8| at.wrapping_add(is(at, byte).into());
     let mut at = skip(start, b'-');
@@ -439,13 +519,6 @@ fn number(text: &str, start: usize, parsed: &mut Parsed) -> Result<usize, usize>
         };
         at = digits(bytes, at)?;
     }
-    let mut end = at;
-    let written = text.get(start..at).unwrap_or_default();
-    if let Some(flaw) = of_number(written) {
-        parsed.flaw(start, at, flaw);
-        end = start.wrapping_add(instead(flaw, written).len());
-    }
-    parsed.nodes.push(Node::scalar(start, end));
     Ok(at)
 }
 
@@ -459,11 +532,11 @@ fn digits(bytes: &[u8], start: usize) -> Result<usize, usize> {
 }
 
 fn word(bytes: &[u8], start: usize, word: &[u8], parsed: &mut Parsed) -> Result<usize, usize> {
+    parsed.values = parsed.values.wrapping_add(1);
     let mut at = start;
     for &byte in word {
         at = expect(bytes, at, byte)?;
     }
-    parsed.nodes.push(Node::scalar(start, at));
     Ok(at)
 }
 
@@ -475,7 +548,7 @@ fn expect(bytes: &[u8], at: usize, byte: u8) -> Result<usize, usize> {
     }
 }
 
-fn space(bytes: &[u8], mut at: usize) -> usize {
+pub(super) fn space(bytes: &[u8], mut at: usize) -> usize {
     while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
         at = at.wrapping_add(1);
     }

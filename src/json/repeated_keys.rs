@@ -29,7 +29,7 @@ impl<'a> Json<'a> {
         for (count, (name, _)) in self.named_members().enumerate() {
             let short = name.inside_quotes().filter(|name| name.len() <= SHORT);
             let Some(kind) = short.filter(|_| count < FEW).map(kind_of) else {
-                return self.last_members().len() < self.named_members().count();
+                return self.last_members().len() < self.count();
             };
             let mut before = self.named_members().take(count);
             if seen & kind != 0 && before.any(|(before, _)| is_same(before, name)) {
@@ -43,7 +43,7 @@ impl<'a> Json<'a> {
     /// The same for a long object, in pieces.
     pub(crate) async fn has_repeated_key_in_pieces(self, pace: &Pace) -> bool {
         let members = self.members_once(pace).await;
-        members.len() < self.named_members().count()
+        members.len() < self.count()
     }
 
     /// Keys and values of an object; of a repeated key only the last.

@@ -217,6 +217,112 @@ fn a_string_that_is_too_long_is_left_out() {
     }
 }
 
+/// The ends of short texts are found again, those of long ones are kept; both where there are escapes, in
+/// keys and in values, and whatever lies around.
+#[test]
+fn texts_of_any_length_are_found_again() {
+    for length in [0, 1, 15, 16, 17, 1_021, 1_022, 1_023, 1_024, 5_000] {
+        for escape in ["", "\\n", "\\\"", "\\\\"] {
+            let text = ["a".repeat(length), escape.to_owned()].concat();
+            let json = format!(r#"[ "{text}" ,{{"{text}":"{text}", "b":[["{text}"]]}},[],7]"#);
+            let document = Document::parse(&json).unwrap();
+            let root = document.root();
+            let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+            assert!(same(root, &value), "{length} {escape}");
+            assert_eq!(root.count(), 4);
+            assert_eq!(
+                root.elements().map(Json::count).collect::<Vec<_>>(),
+                [0, 2, 0, 0]
+            );
+            let texts = root
+                .elements()
+                .filter(|it| it.plain_text().is_some())
+                .count();
+            assert_eq!(texts, usize::from(escape.is_empty()));
+        }
+    }
+}
+
+/// Objects in a list are expected to be like the one before: they are read the same where they are not.
+#[test]
+fn objects_in_a_list_are_read_whatever_the_one_before_was_like() {
+    let shapes = [
+        r#"{"role":"user","content":"a","time":1}"#,
+        r#"{"role":"assistant","content":"a\"b","time":1}"#,
+        r#"{"role": "user", "content": "a", "time": 1}"#,
+        r#"{"content":"a","role":"user"}"#,
+        r#"{"role":"user","content":null,"time":true}"#,
+        r#"{"role":"user","content":["a"],"time":1}"#,
+        r#"{"role":"user","content":"a","time":1e999}"#,
+        r#"{"role":"user","content":"a","time":12345678901234567890}"#,
+        r#"{"role":"user","role":"user"}"#,
+        r#"{"a_key_that_is_longer_than_thirty_two_bytes":"a"}"#,
+        r#"{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6,"g":7,"h":8,"i":9}"#,
+        "{}",
+        "{ }",
+        "[]",
+        "7",
+    ];
+    for first in shapes {
+        for second in shapes {
+            for third in shapes {
+                let json = format!("[{first}, {second},{third}]");
+                let document = Document::parse(&json).unwrap();
+                let texts = document
+                    .root()
+                    .elements()
+                    .map(|it| it.text().trim_end().to_owned());
+                for (read, written) in texts.zip([first, second, third]) {
+                    let alone = Document::parse(written).unwrap();
+                    assert_eq!(read, alone.root().text().trim_end(), "{json}");
+                }
+                for (read, written) in document.root().elements().zip([first, second, third]) {
+                    let alone = Document::parse(written).unwrap();
+                    assert_eq!(read.count(), alone.root().count(), "{json}");
+                    assert_eq!(read.flaws().len(), alone.root().flaws().len(), "{json}");
+                    assert_eq!(
+                        read.has_repeated_key(),
+                        alone.root().has_repeated_key(),
+                        "{json}"
+                    );
+                    let of = |it: Json<'_>| -> Vec<_> {
+                        it.members()
+                            .iter()
+                            .map(|(key, value)| format!("{key}{value:?}"))
+                            .collect()
+                    };
+                    assert_eq!(of(read), of(alone.root()), "{json}");
+                }
+            }
+        }
+    }
+}
+
+/// What follows a known object is checked like everything else.
+#[test]
+fn objects_like_the_one_before_are_checked() {
+    let known = r#"{"role":"user","content":"a","time":1}"#;
+    for broken in [
+        r#"{"role":"user","content":"a","time":1"#,
+        r#"{"role":"user","content":"a","time":1]"#,
+        r#"{"role":"user","content":"a","time":01}"#,
+        r#"{"role":"user","content":"a","time":1,}"#,
+        r#"{"role":"user","content":"a" "time":1}"#,
+        r#"{"role":"user","content":tru,"time":1}"#,
+        "{\"role\":\"user\",\"content\":\"a\nb\",\"time\":1}",
+        r#"{"role":"user","content":"a\x","time":1}"#,
+        r#"{"role":"user""content":"a","time":1}"#,
+        r#"{"role":"us"#,
+        r#"{"role""#,
+        "{",
+    ] {
+        let alone = Document::parse(&["[", broken].concat()).unwrap_err();
+        let behind = Document::parse(&["[", known, ",", broken].concat()).unwrap_err();
+        let column = alone.column + known.len() + 1;
+        assert_eq!(behind, Malformed { column, ..alone }, "{broken}");
+    }
+}
+
 #[test]
 fn a_byte_order_mark_is_no_part_of_the_text() {
     assert_eq!(Document::parse("\u{feff}[1]").unwrap().root().text(), "[1]");

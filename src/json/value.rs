@@ -6,18 +6,25 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::document::Document;
+use super::document::{Document, narrow};
 use super::flaw::FlawAt;
-use super::node::Node;
 use super::text::{Text, unescape};
 
 /// A value of a JSON document: a place in it.
 #[derive(Clone, Copy)]
 pub struct Json<'a> {
     document: &'a Document<'a>,
-    /// The index of its node.
-    index: u32,
+    /// The first byte.
+    start: u32,
+    /// After the last byte; the highest bit marks a string with an escape. Of an array or object it is not
+    /// asked for.
+    end: u32,
+    /// The index of its node, if it has one; otherwise of the next.
+    node: u32,
 }
+
+/// Marks a string with an escape.
+const FLAG: u32 = 1 << 31;
 
 /// The kind of a [`Json`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,56 +58,72 @@ impl Kind {
 }
 
 impl<'a> Json<'a> {
-    pub(super) fn new(document: &'a Document<'a>, index: u32) -> Self {
-        Self { document, index }
+    pub(super) fn new(
+        document: &'a Document<'a>,
+        start: u32,
+        end: u32,
+        is_escaped: bool,
+        node: u32,
+    ) -> Self {
+        Self {
+            document,
+            start,
+            end: end | if is_escaped { FLAG } else { 0 },
+            node,
+        }
     }
 
     /// The value as written, without white space around it.
     pub fn text(self) -> &'a str {
-        self.document.slice(self.node().start(), self.end())
+        self.document.slice(self.start, self.end())
     }
 
     /// The text from here to the end of a later value.
     pub fn text_through(self, last: Json<'a>) -> &'a str {
-        self.document.slice(self.node().start(), last.end())
+        self.document.slice(self.start, last.end())
     }
 
     /// Whether it is the same value, in the same place.
     pub(crate) fn is(self, other: Json<'_>) -> bool {
-        self.index == other.index
+        self.start == other.start
     }
 
     /// Its first byte.
     pub(crate) fn start(self) -> u32 {
-        self.node().start()
+        self.start
     }
 
     /// Every object in it, itself included, in the order of the text.
     pub(crate) fn objects(self) -> impl Iterator<Item = Json<'a>> {
-        let node = self.node();
-        let end = if node.is_container() {
-            node.end()
-        } else {
-            self.index
+        let next = match self.kind() {
+            Kind::Array | Kind::Object => self.document.node(self.node).next,
+            _ => self.node,
         };
-        let all = (self.index..end).map(move |index| Json::new(self.document, index));
-        // Strings and numbers are skipped without reading the text.
-        all.filter(|json| json.node().is_container() && json.kind() == Kind::Object)
+        let all = (self.node..next).map(move |node| {
+            let start = self.document.node(node).start;
+            self.document.value(start, node)
+        });
+        all.filter(|json| json.kind() == Kind::Object)
     }
 
     /// After its last byte.
     pub(super) fn end(self) -> u32 {
-        let node = self.node();
-        if node.is_container() {
-            self.document.node(node.end()).end()
-        } else {
-            node.end()
+        self.end & !FLAG
+    }
+
+    /// How many elements an array or members an object has; 0 for anything else.
+    pub(crate) fn count(self) -> usize {
+        match self.kind() {
+            Kind::Array | Kind::Object => {
+                usize::try_from(self.document.node(self.node).count()).unwrap_or(usize::MAX)
+            }
+            _ => 0,
         }
     }
 
     /// Its kind, by the first character.
     pub fn kind(self) -> Kind {
-        match self.document.byte(self.node().start()) {
+        match self.document.byte(self.start) {
             Some(b'{') => Kind::Object,
             Some(b'[') => Kind::Array,
             Some(b'"') => Kind::String,
@@ -149,48 +172,40 @@ impl<'a> Json<'a> {
 
     /// The flaws in it.
     pub(crate) fn flaws(self) -> &'a [FlawAt] {
-        self.document.flaws(self.node().start(), self.end())
+        self.document.flaws(self.start, self.end())
     }
 
     /// The characters of a string without escapes.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn plain_text(self) -> Option<&'a str> {
-        let node = self.node();
-        let is_plain = !node.is_escaped() && self.document.byte(node.start()) == Some(b'"');
+        let is_plain = self.end & FLAG == 0 && self.document.byte(self.start) == Some(b'"');
         let inside = || {
             self.document
-                .slice(node.start().wrapping_add(1), node.end().wrapping_sub(1))
+                .slice(self.start.wrapping_add(1), self.end.wrapping_sub(1))
         };
         is_plain.then(inside)
     }
 
-    /// The values of an object with exactly these keys, unescaped and in this order, without nested arrays or
-    /// objects: then every place is known in advance.
-    #[inline]
-    pub(crate) fn scalars<const N: usize>(self, keys: [&str; N]) -> Option<[Json<'a>; N]> {
-        let mut last = self.index;
-        let mut values = [self; N];
-        for (key, value) in keys.into_iter().zip(&mut values) {
-            let name = Json::new(self.document, last.wrapping_add(1));
-            last = last.wrapping_add(2);
-            *value = Json::new(self.document, last);
-            if name.inside_quotes() != Some(key.as_bytes()) || value.node().is_container() {
-                return None;
-            }
+    /// The text of an object with so many members whose strings are short and have no escapes, without arrays
+    /// or objects in it: each of its quotes begins or ends a string.
+    #[inline(always)]
+    pub(crate) fn flat_object(self, members: u32) -> Option<&'a str> {
+        if self.document.byte(self.start) != Some(b'{') {
+            return None;
         }
-        let node = self.node();
-        (node.is_container() && node.end() == last.wrapping_add(1)).then_some(values)
+        let node = self.document.node(self.node);
+        let is_flat =
+            node.next == self.node.wrapping_add(1) && node.count() == members && !node.is_escaped();
+        is_flat.then(|| self.text())
     }
 
     /// The text between the quotes of a string without escapes.
     #[inline]
     pub(super) fn inside_quotes(self) -> Option<&'a [u8]> {
-        let node = self.node();
-        if node.is_escaped() {
+        if self.end & FLAG != 0 {
             return None;
         }
-        let text = self.document.bytes(node.start(), node.end());
-        match text {
+        match self.document.bytes(self.start, self.end) {
             [b'"', inside @ .., b'"'] => Some(inside),
             _ => None,
         }
@@ -198,8 +213,7 @@ impl<'a> Json<'a> {
 
     /// The elements of an array; none for anything else.
     pub fn elements(self) -> impl Iterator<Item = Json<'a>> + use<'a> {
-        let array = (self.kind() == Kind::Array).then_some(self);
-        array.map(Json::inside).into_iter().flatten()
+        self.inside_of(Kind::Array)
     }
 
     /// The members of an object; none for anything else.
@@ -212,24 +226,54 @@ impl<'a> Json<'a> {
 
     /// Keys and values of an object; none for anything else.
     pub(crate) fn named_members(self) -> impl Iterator<Item = (Json<'a>, Json<'a>)> + use<'a> {
-        let object = (self.kind() == Kind::Object).then_some(self);
-        let mut inside = object.map(Json::inside);
-        std::iter::from_fn(move || {
-            let inside = inside.as_mut()?;
-            Some((inside.next()?, inside.next()?))
-        })
+        let mut inside = self.inside_of(Kind::Object);
+        std::iter::from_fn(move || Some((inside.next()?, inside.next()?)))
+    }
+
+    /// Finds the members with these keys, which may be in any order; of a repeated key the last.
+    #[inline(never)]
+    pub(crate) fn find_members(self, keys: &[&str], found: &mut [Option<Json<'a>>]) {
+        let mut inside = self.inside_of(Kind::Object);
+        // Most often the key behind the last.
+        let mut expected = 0usize;
+        loop {
+            let is_next = keys.get(expected).is_some_and(|key| inside.skip_key(key));
+            let place = match is_next {
+                true => Some(expected),
+                false => match inside.next() {
+                    Some(name) => keys.iter().position(|key| is_key(name, key)),
+                    None => return,
+                },
+            };
+            let Some(value) = inside.next() else {
+                return;
+            };
+            if let Some(place) = place {
+                expected = place.wrapping_add(1);
+                if let Some(found) = found.get_mut(place) {
+                    *found = Some(value);
+                }
+            }
+        }
+    }
+
+    /// What is in an array or object; nothing in a value of another kind.
+    #[inline(never)]
+    fn inside_of(self, kind: Kind) -> Inside<'a> {
+        let mut inside = self.inside();
+        if self.kind() != kind {
+            inside.end = inside.at;
+        }
+        inside
     }
 
     fn inside(self) -> Inside<'a> {
         Inside {
             document: self.document,
-            at: self.index.saturating_add(1),
-            end: self.node().end(),
+            at: self.start.wrapping_add(1),
+            end: self.end().wrapping_sub(1),
+            node: self.node.wrapping_add(1),
         }
-    }
-
-    fn node(self) -> Node {
-        self.document.node(self.index)
     }
 }
 
@@ -259,24 +303,75 @@ impl Serialize for Json<'_> {
 struct Inside<'a> {
     document: &'a Document<'a>,
     at: u32,
+    /// The closing bracket.
     end: u32,
+    /// The next node.
+    node: u32,
 }
 
 impl<'a> Iterator for Inside<'a> {
     type Item = Json<'a>;
 
+    // Not inlined: there are many loops.
+    #[inline(never)]
     fn next(&mut self) -> Option<Json<'a>> {
-        (self.at < self.end).then(|| {
-            let element = Json::new(self.document, self.at);
-            let node = element.node();
-            let last = if node.is_container() {
-                node.end()
-            } else {
-                self.at
-            };
-            self.at = last.saturating_add(1);
-            element
-        })
+        #[cfg(test)]
+        crate::step_counter::took(1);
+        let document = self.document;
+        let mut at = self.at;
+        if at >= self.end {
+            return None;
+        }
+        // Usually a comma or a colon comes right before it.
+        if let Some(b',' | b':') = document.byte(at) {
+            at = at.wrapping_add(1);
+        }
+        // A long text, an array or an object.
+        if let Some(&node) = document.node_at(self.node, at) {
+            let json = Json::new(document, at, node.end, node.is_escaped(), self.node);
+            (self.at, self.node) = (node.end, node.next);
+            return Some(json);
+        }
+        if let Some(end) = document.plain_end(at) {
+            self.at = end;
+            return Some(Json::new(document, at, end, false, self.node));
+        }
+        self.other(at)
+    }
+}
+
+impl<'a> Inside<'a> {
+    /// Goes on behind the next key, if it is this one, as it is usually written.
+    #[inline(always)]
+    fn skip_key(&mut self, key: &str) -> bool {
+        let bytes = self.document.bytes(self.at, self.end);
+        let rest = match bytes {
+            [b',', b'"', rest @ ..] | [b'"', rest @ ..] => rest,
+            _ => return false,
+        };
+        let Some([b'"', b':', behind @ ..]) = rest.strip_prefix(key.as_bytes()) else {
+            return false;
+        };
+        self.at = self.end.wrapping_sub(narrow(behind.len()));
+        true
+    }
+
+    #[inline(never)]
+    fn other(&mut self, mut at: u32) -> Option<Json<'a>> {
+        let document = self.document;
+        // White space, and a comma or a colon behind the last.
+        while let Some(b' ' | b',' | b':' | b'\n' | b'\r' | b'\t') = document.byte(at) {
+            at = at.wrapping_add(1);
+        }
+        if at >= self.end {
+            return None;
+        }
+        let json = document.value(at, self.node);
+        self.at = json.end();
+        if let Some(node) = document.node_at(self.node, at) {
+            self.node = node.next;
+        }
+        Some(json)
     }
 }
 
@@ -318,11 +413,12 @@ impl<'a> Members<'a> {
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_none_or(|object| object.inside().next().is_none())
+        self.0.is_none_or(|object| object.count() == 0)
     }
 }
 
 /// Allocates only if the key is escaped.
+#[inline(never)]
 fn is_key(name: Json<'_>, key: &str) -> bool {
     match name.inside_quotes() {
         Some(name) => name == key.as_bytes(),

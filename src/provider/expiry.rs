@@ -71,12 +71,12 @@ pub(super) fn expiry(url: &str) -> Expiry {
     let mut until: Option<Option<Timestamp>> = None;
     let mut certain = false;
     // Some sign in the path.
-    let is_signed_path = ["token=", "hmac=", "/s--"]
-        .iter()
-        .any(|mark| path.contains(mark));
+    let is_signed_path = path.split('/').skip(1).any(|part| part.starts_with("s--"))
+        || path.contains('=') && ["token=", "hmac="].iter().any(|mark| path.contains(mark));
     let (mut has_time, mut is_signed) = (false, is_signed_path);
     // Akamai's tokens are pairs inside a value: `hdnts=exp=…~acl=…~hmac=…`.
-    let pairs = query.split('&').flat_map(|pair| {
+    let pairs = (!query.is_empty()).then(|| query.split('&'));
+    let pairs = pairs.into_iter().flatten().flat_map(|pair| {
         let inner = pair.split_once('=').map_or("", |(_, value)| value);
         let inner = inner.split('~').filter(|inner| inner.contains('='));
         std::iter::once(pair).chain(inner)

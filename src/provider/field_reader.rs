@@ -169,6 +169,15 @@ impl<'h, 'j> FieldReader<'h, 'j> {
     /// A text. A number or boolean becomes text, with an issue.
     pub fn text(&mut self, found: SourceField<'j>) -> Option<Cow<'j, str>> {
         let value = found.value?;
+        if let Some(text) = value.plain_text() {
+            return Some(Cow::Borrowed(text));
+        }
+        self.odd_text(found, value)
+    }
+
+    /// One with escapes, or none.
+    #[inline(never)]
+    fn odd_text(&mut self, found: SourceField<'j>, value: Json<'j>) -> Option<Cow<'j, str>> {
         match value.kind() {
             Kind::String => {
                 let text = value.as_text()?;
@@ -255,11 +264,12 @@ impl<'h, 'j> FieldReader<'h, 'j> {
         offset_expected: bool,
     ) -> Option<Timestamp> {
         let value = found.value?;
-        let Some(text) = value.as_text() else {
+        let text = value.plain_text().map(Cow::Borrowed);
+        let Some(text) = text.or_else(|| Some(value.as_text()?.value)) else {
             self.wrong_type(found, "a timestamp", value, "It was left out.");
             return None;
         };
-        let Some(reading) = Timestamp::parse_trimmed(&text.value) else {
+        let Some(reading) = Timestamp::parse_trimmed(&text) else {
             self.unread(found);
             self.add(
                 found.path,
@@ -400,10 +410,11 @@ impl<'h, 'j> FieldReader<'h, 'j> {
     /// A recording's URL, with its expiry. Only `http` and `https`, since pages make links of it.
     pub fn recording(&mut self, found: SourceField<'j>) -> Option<Recording<'j>> {
         let url = self.text(found).filter(|url| !url.is_empty())?;
-        let scheme = url
-            .split_once("://")
-            .map(|(scheme, _)| scheme.to_ascii_lowercase());
-        if !matches!(scheme.as_deref(), Some("http" | "https")) {
+        let is_web = url.split_once(':').is_some_and(|(scheme, rest)| {
+            let is = |name| scheme.eq_ignore_ascii_case(name);
+            rest.starts_with("//") && (is("https") || is("http"))
+        });
+        if !is_web {
             self.unread(found);
             self.add(
                 found.path,

@@ -272,7 +272,7 @@ impl<'a> Reader<'a> {
     /// Starts to read a list.
     pub fn of(list: Json<'a>) -> Self {
         Self {
-            messages: Vec::with_capacity(list.elements().count()),
+            messages: Vec::with_capacity(list.count()),
             ..Self::default()
         }
     }
@@ -302,7 +302,7 @@ impl<'a> Reader<'a> {
 
     /// Reads the next element.
     pub fn element(&mut self, element: Json<'a>) {
-        if let Some(message) = plain_message(element) {
+        if let Some(message) = plain_message(element).or_else(|| documented_message(element)) {
             self.messages.push(message);
             return;
         }
@@ -484,20 +484,56 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Reads the usual element: a turn of the documented shape, without oddities.
+/// Reads the usual element: a turn of the documented shape, without oddities, written compactly. Every quote
+/// in it begins or ends one of its six strings.
 fn plain_message<'a>(element: Json<'a>) -> Option<Message<'a>> {
-    let [role, content, timestamp] = element.scalars(["role", "content", "timestamp"])?;
+    let inside = element.flat_object(3)?.strip_prefix("{\"role\":\"")?;
+    let inside = inside.strip_suffix("\"}")?;
+    let (role, inside) = match inside.as_bytes().first() {
+        Some(b'u') => ("user", inside.strip_prefix("user")?),
+        _ => ("assistant", inside.strip_prefix("assistant")?),
+    };
+    let inside = inside.strip_prefix("\",\"content\":\"")?;
+    let (content, time) = TIME_LENGTHS.into_iter().find_map(|length| {
+        let (content, time) = inside.split_at_checked(inside.len().checked_sub(length)?)?;
+        Some((content.strip_suffix("\",\"timestamp\":\"")?, time))
+    })?;
+    let Reading::Exact(timestamp) = Timestamp::parse(time)? else {
+        return None;
+    };
+    Some(Message {
+        role: Cow::Borrowed(role),
+        content: Cow::Borrowed(content),
+        timestamp: Some(timestamp),
+    })
+}
+
+/// The usual lengths of times: in micro- or milliseconds or without a fraction, with an offset or a `Z`.
+const TIME_LENGTHS: [usize; 6] = [32, 27, 24, 29, 20, 25];
+
+/// The same, with escapes in it, with white space or in another order.
+#[inline(never)]
+fn documented_message<'a>(element: Json<'a>) -> Option<Message<'a>> {
+    let mut found = [None; 3];
+    element.find_members(&["role", "content", "timestamp"], &mut found);
+    let [Some(role), Some(content), Some(timestamp)] = found else {
+        return None;
+    };
+    if element.count() != found.len() {
+        return None;
+    }
     let role = match role.plain_text()? {
         "user" => "user",
         "assistant" => "assistant",
         _ => return None,
     };
+    let content = content.as_text().filter(|content| !content.repaired)?;
     let Reading::Exact(timestamp) = Timestamp::parse(timestamp.plain_text()?)? else {
         return None;
     };
     Some(Message {
         role: Cow::Borrowed(role),
-        content: Cow::Borrowed(content.plain_text()?),
+        content: content.value,
         timestamp: Some(timestamp),
     })
 }

@@ -6,22 +6,22 @@ use crate::json::json_object;
 json_object! {
     /// A conversation. Fields that the documentation puts into the metadata are looked for beside it too.
     pub(super) struct Record {
-        conversation_id: "conversation_id",
-        id: "id",
         agent_id: "agent_id",
+        conversation_id: "conversation_id",
         conversation_type: "conversation_type",
-        conversation_status: "conversation_status",
         conversation_analysis: "conversation_analysis",
-        analysis: "analysis",
+        conversation_status: "conversation_status",
+        notes: "notes",
         conversation_transcript: "conversation_transcript",
-        messages: "messages",
-        transcript: "transcript",
+        created_by: "created_by",
         conversation_metadata: "conversation_metadata",
-        metadata: "metadata",
         created_at: "created_at",
         updated_at: "updated_at",
-        created_by: "created_by",
-        notes: "notes",
+        id: "id",
+        analysis: "analysis",
+        messages: "messages",
+        transcript: "transcript",
+        metadata: "metadata",
         calling_type: "calling_type",
         direction: "direction",
         phone_number: "phone_number",
@@ -34,11 +34,11 @@ json_object! {
 json_object! {
     /// The metadata of a call.
     pub(super) struct Metadata {
-        calling_type: "calling_type",
         to_mobile_number: "to_mobile_number",
         from_mobile_number: "from_mobile_number",
-        conversation_duration: "conversation_duration",
+        calling_type: "calling_type",
         conversation_recording_url: "conversation_recording_url",
+        conversation_duration: "conversation_duration",
     }
 }
 
