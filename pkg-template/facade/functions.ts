@@ -76,7 +76,7 @@ export function normalizePage<const O extends OmittableField = never>(
 ): Page<Omit<Conversation, O>> {
   const module = ready("normalizePage");
   const given = readOptions("invalid_argument", "normalizePage()", options, PAGE);
-  return calling(() => module.normalizePage(provider, bytes("normalizePage", body), given) as Page<Omit<Conversation, O>>);
+  return calling(() => module.normalizePage(provider, bytes("normalizePage", body), anyOf(given)) as Page<Omit<Conversation, O>>);
 }
 
 /**
@@ -92,7 +92,7 @@ export function normalizeConversation(
   const module = ready("normalizeConversation");
   const given = readOptions("invalid_argument", "normalizeConversation()", options, CONVERSATION);
   return calling(
-    () => module.normalizeConversation(provider, bytes("normalizeConversation", body), given) as Conversation,
+    () => module.normalizeConversation(provider, bytes("normalizeConversation", body), anyOf(given)) as Conversation,
   );
 }
 
@@ -113,6 +113,11 @@ export function normalizeError(
   const [retryAfter, date] = [headerOf(headers, "retry-after"), headerOf(headers, "date")];
   const text = bytes("normalizeError", body);
   return calling(() => convoscopeError(module.normalizeError(provider, status, retryAfter, date, text) as ErrorParts));
+}
+
+/** Undefined where there are none: the module asks for each of them. */
+function anyOf<T extends object>(given: T): T | undefined {
+  return Object.keys(given).length === 0 ? undefined : given;
 }
 
 const PAGE: Names<{ omit?: unknown; raw?: unknown; pageSize?: unknown }> = { ...READING, pageSize: "limit size" };

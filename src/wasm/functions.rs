@@ -153,8 +153,11 @@ pub fn normalize_error(
     Ok(Failure::from(error).into())
 }
 
-/// Reads the options for reading a body.
+/// Reads the options for reading a body; undefined where there are none, since each is a crossing of its own.
 fn reading(options: &JsValue) -> Result<ListOptions, Error> {
+    if options.is_undefined() {
+        return Ok(ListOptions::default());
+    }
     let mut options = options_of(options);
     let read = list_options(&mut options);
     options.checked(read)
