@@ -38,13 +38,13 @@ const FLOORS: &[&[&str]] = &[
     &["error"],
     // What to ask for.
     &["filter"],
-    &["call_options", "http", "summary"],
+    &["http", "summary"],
     // Who is asked.
     &["provider"],
     // What is done with the answers.
     &["export", "tape", "walk", "watch"],
-    // The server's side, and the boundary to JavaScript.
-    &["gateway"],
+    // What a caller asks for, the server's side, and the boundaries to JavaScript.
+    &["call_options", "gateway"],
     &["browser", "wasm"],
 ];
 
