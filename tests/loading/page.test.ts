@@ -135,7 +135,7 @@ for (const [name, how, expected] of [
         'import { createClient, gateway } from "convoscope/browser";' +
         'const fetch = async () => Response.json({ items: [], next: null, total: 0, pageSize: 100, rejected: [], complete: true });' +
         'const { total } = await createClient({ provider: gateway({ url: "/api" }), fetch }).conversations.list();' +
-        'return [total, ...performance.getEntriesByType("resource").map(({ name }) => name.split("/").at(-1)).filter((name) => /wasm|^convoscope/.test(name)).sort()].join(" ");',
+        'return [total, ...performance.getEntriesByType("resource").map(({ name }) => name.split("/").at(-1)).filter((name) => /[.]wasm$|^convoscope/.test(name)).sort()].join(" ");',
     },
     "0 convoscope_browser.js convoscope_browser_bg.wasm",
   ],
