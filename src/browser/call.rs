@@ -19,7 +19,7 @@ use crate::{Error, ErrorCode};
 
 const GATEWAY: ProviderKind = ProviderKind::Gateway;
 const NOT_MODIFIED: u16 = 304;
-/// A text of a failed response is never longer.
+/// The name of the credential.
 const TOKEN: &str = "token";
 
 /// What to do with a response, by its head.
