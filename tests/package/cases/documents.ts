@@ -27,7 +27,7 @@ async function runExample({ runtime, run }: Example): Promise<void> {
   const { log } = console;
   const printed: unknown[][] = [];
   const inPage = runtime === "chromium";
-  globalThis.fetch = inPage ? behindPage(fetch, gatewayOf("eigi", sandbox, { allow: ["list", "get", "export"] })) : (input, init) => sandbox.fetch(new Request(input, init));
+  globalThis.fetch = inPage ? behindPage(fetch, gatewayOf("eigi", sandbox, { allow: ["list", "get", "export", "summarize"] })) : (input, init) => sandbox.fetch(new Request(input, init));
   if (inPage) document.title = "";
   console.log = (...values: unknown[]) => void printed.push(values);
   if (runtime === "node" || runtime === "file") {
