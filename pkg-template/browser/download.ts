@@ -2,10 +2,11 @@ import { byteStream, type Bytes, type ByteStream } from "../facade/byte-stream.j
 import { calledAt, callSite, fromModule } from "../facade/error.js";
 import { tell } from "../facade/listener.js";
 import type { CallSettings } from "../facade/check-options.js";
-import { aborted, beginCall, Failed, failure, persist, running, type Shared } from "./exchange.js";
+import { steadyMs } from "./clock.js";
+import { aborted, beginCall, emit, Failed, failure, persist, running, type Shared } from "./exchange.js";
 import { Interrupt, Interrupted } from "./interrupt.js";
 import type { ModuleQuestion } from "./module.js";
-import { chunksOf, header } from "./response.js";
+import { chunksOf, discard, header, Unreadable } from "./response.js";
 
 /** How far an export has come. */
 export interface DownloadProgress {
@@ -14,6 +15,9 @@ export interface DownloadProgress {
   /** Bytes handed over. */
   readonly bytes: number;
 }
+
+/** The media types of a gateway's export. */
+const EXPORT = /^\s*(application\/x-ndjson|text\/csv)\b/i;
 
 /** A question to the gateway that is about to be asked. */
 export interface Begun {
@@ -55,19 +59,32 @@ async function* downloaded({ shared, call: settings, question }: Begun, stop: Ab
   const call = await beginCall(shared, asked, false);
   try {
     const { response } = await persist(shared, asked, call, async (attempt) => {
-      const ended = await attempt.open((call) => question.plan(call), async () => true);
+      const ended = await attempt.open((call) => question.plan(call), async () => {
+        if (EXPORT.test(String(header(attempt.response, "content-type")))) return true;
+        discard(attempt.response);
+        call.wrongShape("NDJSON or CSV", "of another type");
+        return false;
+      });
       return ended === undefined ? undefined : attempt;
     });
     const total = header(response, "x-total-count");
-    announce(total === undefined ? null : Number(total));
+    announce(/^\d+$/.test(String(total)) ? Number(total) : null);
     let within: Interrupt | undefined;
+    let bytes = 0;
     try {
       for await (const chunk of chunksOf(response, () => (within = new Interrupt(asked.signals, settings.attemptTimeout)))) {
         within?.end();
+        bytes += chunk.length;
         if (chunk.length > 0) yield chunk.slice();
       }
+      call.arrived(steadyMs());
+      if (shared.settings.onEvent !== undefined) emit(shared, call.responseEvent(bytes));
     } catch (thrown) {
       if (thrown instanceof Interrupted && thrown.fired === "aborted") throw aborted(call, asked.signals);
+      if (thrown instanceof Unreadable) {
+        call.misused("one that is locked or was already read");
+        throw new Failed(thrown.cause);
+      }
       const isLate = thrown instanceof Interrupted;
       call.broke(isLate);
       throw isLate ? new Failed() : new Failed(thrown);

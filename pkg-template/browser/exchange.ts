@@ -182,7 +182,13 @@ export class Attempt {
       const { body, bytes } = await this.#text();
       call.arrived(steadyMs());
       this.#emitResponse(bytes);
-      data = asked.read(body, call, this.response);
+      try {
+        data = asked.read(body, call, this.response);
+      } catch (thrown) {
+        if (isModuleFailed(thrown)) throw thrown;
+        this.#cause = [thrown];
+        call.wrongShape("as documented", "of another shape");
+      }
       return data !== undefined;
     });
     if (ended === undefined) return undefined;
@@ -285,8 +291,8 @@ export class Attempt {
     const fetch = this.#shared.settings.fetch ?? (globalThis.fetch as (request: Request) => Promise<unknown>);
     const response = (this.response = (await this.interrupt.race(fetch(request as never))) as AnyResponse);
     const status = typeof response === "object" && response !== null ? quietly(() => response.status) : undefined;
-    if (typeof status !== "number") return call.misused("another value");
     const isOpaque = quietly(() => response.type) === "opaqueredirect";
+    if (typeof status !== "number" || (status === 0 && !isOpaque)) return call.misused("another value");
     const url = quietly(() => response.url);
     const todo = call.head(
       isOpaque ? 0 : status,
@@ -334,8 +340,8 @@ export class Attempt {
       this.#cause = [thrown.cause];
       return call.misused("one that is locked or was already read");
     }
+    if (isModuleFailed(thrown)) throw thrown;
     const { name, code, message, cause } = (thrown ?? {}) as Record<string, unknown>;
-    if (name === "ConvoscopeError" && code === "module_failed") throw thrown;
     // The facade's error for a caller's fetch that cannot work (facade/caller-fetch.ts).
     if (name === "ConvoscopeError" && code === "invalid_config") {
       this.#cause = [cause];
@@ -371,6 +377,8 @@ export class Attempt {
   }
 }
 
+const isModuleFailed = (thrown: unknown): boolean => (thrown as { code?: unknown } | null | undefined)?.code === "module_failed";
+
 /** The body is larger than allowed: the call has the error. */
 class TooLarge {}
 
@@ -393,7 +401,13 @@ export function parsed(body: string, call: Call, response: AnyResponse): unknown
   try {
     return JSON.parse(body) as unknown;
   } catch {
-    call.notJson(header(response, "content-type"), body.slice(0, 1_000), !/[}\]]\s*$/.test(body));
+    call.notJson(header(response, "content-type"), body.slice(0, 1_000), isCut(body));
     return undefined;
   }
+}
+
+/** Whether a text that is not JSON ends inside a string, an array or an object. */
+function isCut(body: string): boolean {
+  const outside = body.replace(/"([^"\\]|\\[^])*"/g, "");
+  return /^\s*[[{]/.test(body) && (outside.includes('"') || outside.split(/[[{]/).length > outside.split(/[\]}]/).length);
 }

@@ -38,9 +38,12 @@ export class Interrupt {
 
   /** Awaits a promise, unless it fires first. What the promise does afterwards is ignored. */
   async race<T>(promise: PromiseLike<T> | T): Promise<T> {
+    const awaited = Promise.resolve(promise);
+    // Also where nobody waits for it any more.
+    awaited.catch(() => undefined);
     this.#throwIfFired();
     try {
-      return (await Promise.race([promise, this.#promise])) as T;
+      return (await Promise.race([awaited, this.#promise])) as T;
     } finally {
       this.#throwIfFired();
     }
@@ -73,4 +76,4 @@ export function quietly<T>(run: () => T): T | undefined {
   }
 }
 
-export const isAborted = (signal: AbortSignal): boolean => quietly(() => signal.aborted) === true;
+export const isAborted = (signal: AbortSignal): boolean => Boolean(quietly(() => signal.aborted));

@@ -3,7 +3,7 @@ import type { Stepwise } from "../facade/steps.js";
 import type { Conversation, Message, WatchEvent } from "../wasm/convoscope.js";
 import type { Watch as ModuleWatch } from "../wasm/convoscope_browser.js";
 import { steadyMs } from "./clock.js";
-import { conversationIn, reportRepairs } from "./conversation.js";
+import { conversationIn, isObject, reportRepairs } from "./conversation.js";
 import { emit, exchange, running, type Shared } from "./exchange.js";
 import { Interrupt, isAborted, quietly } from "./interrupt.js";
 import type { Call } from "./module.js";
@@ -92,17 +92,19 @@ export class Watch implements Stepwise {
       reportRepairs(this.#shared, call, seen.id, seen.issues);
       this.#repaired = repaired;
     }
-    const { analysis, recording, transcript } = seen;
-    this.#watch.parts(analysis == null ? undefined : JSON.stringify(analysis), recording?.url, recording?.expires ?? undefined);
+    // The module takes each type as it is declared, and the gateway may be of another version.
+    const { analysis, recording, transcript, withheld } = seen as Partial<Record<keyof Conversation, unknown>>;
+    const { url, expires } = isObject(recording) ? recording : {};
+    this.#watch.parts(analysis == null ? undefined : JSON.stringify(analysis), textIn(url), typeof expires === "boolean" ? expires : undefined);
     const changes = this.#watch.received(
       seen.createdAt,
-      seen.updatedAt ?? undefined,
-      seen.durationSeconds ?? undefined,
-      seen.live,
-      seen.status,
-      seen.channel,
-      seen.withheld.join(),
-      new Uint32Array((transcript ?? []).map((message) => this.#numberOf(message))),
+      textIn(seen.updatedAt),
+      typeof seen.durationSeconds === "number" ? seen.durationSeconds : undefined,
+      seen.live === true,
+      String(seen.status),
+      String(seen.channel),
+      String(withheld),
+      new Uint32Array(Array.isArray(transcript) ? transcript.map((message) => this.#numberOf(message)) : []),
       steadyMs(),
       Date.now(),
     );
@@ -115,13 +117,16 @@ export class Watch implements Stepwise {
     return true;
   }
 
-  #numberOf({ role, content, timestamp }: Message): number {
+  #numberOf(message: unknown): number {
+    const { role, content, timestamp } = (isObject(message) ? message : {}) as Partial<Message>;
     const text = JSON.stringify([role, content, timestamp]);
     const number = this.#messages.get(text) ?? this.#messages.size;
     this.#messages.set(text, number);
     return number;
   }
 }
+
+const textIn = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
 /** What the module says of a look. */
 interface Change {

@@ -48,6 +48,8 @@ pub struct Call {
     credentials: Vec<String>,
     url: String,
     is_conditional: bool,
+    /// Of the last response.
+    status: Option<u16>,
     /// What the last response asks to wait.
     retry_after_ms: Option<u64>,
     /// What is wrong with the response, or why the call failed.
@@ -78,7 +80,7 @@ impl Call {
 
     /// The response cannot be used.
     pub(super) fn unusable(&mut self, error: Error) {
-        let error = match self.retry.attempts().last().and_then(|it| it.status) {
+        let error = match self.status {
             Some(status) => error.with_status(status),
             None => error,
         };
@@ -109,6 +111,7 @@ impl Call {
             credentials: Vec::new(),
             url: String::new(),
             is_conditional: false,
+            status: None,
             retry_after_ms: None,
             error: None,
         }
@@ -159,6 +162,7 @@ impl Call {
     /// Begins an attempt: how many milliseconds it may take, or a negative number if none are left.
     pub fn begin(&mut self, now: f64, wall: f64) -> f64 {
         self.limit = BodyLimit::new(self.max_response_bytes);
+        self.status = None;
         self.retry_after_ms = None;
         match self.retry.begin(ms(now), ms(wall)) {
             Ok(time_ms) => number(time_ms),
@@ -195,6 +199,7 @@ impl Call {
             None => return self.misused("another value"),
         };
         self.retry.head(status);
+        self.status = (status > 0).then_some(status);
         let is_elsewhere = is_elsewhere(requested, received);
         if redirected || is_redirect(status) || is_elsewhere {
             let location = location.or_else(|| is_elsewhere.then(|| received.to_owned()));
@@ -221,7 +226,7 @@ impl Call {
 
     /// `fetch` returned something else than a response with an unread body.
     pub fn misused(&mut self, found: &str) -> u8 {
-        self.error = Some(misused_response(GATEWAY, found));
+        self.unusable(misused_response(GATEWAY, found));
         UNUSABLE
     }
 
@@ -238,10 +243,12 @@ impl Call {
 
     /// An answer that is handed over as it comes broke off; `late`: it did not go on in time.
     pub fn broke(&mut self, late: bool) {
-        self.error = Some(match late {
+        let error = match late {
             true => self.retry.stalled(),
             false => self.retry.broke(),
-        });
+        };
+        self.retry.refused_as(error.code);
+        self.error = Some(error);
     }
 
     /// The JSON is no summary.

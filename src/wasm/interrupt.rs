@@ -95,6 +95,9 @@ impl Interrupt {
         let timer = set_timeout(on_timer.as_ref().unchecked_ref(), ms as f64);
         if signals.iter().any(Signal::is_aborted) {
             fired.set(Some(Fired::Aborted));
+            if let Some(resolve) = &resolve {
+                let _ = resolve.call0(&JsValue::UNDEFINED);
+            }
         }
         Self {
             fired,
@@ -123,10 +126,12 @@ impl Interrupt {
 
     /// Awaits a promise, unless it fires first. What the promise does afterwards is ignored.
     pub(super) async fn race(&self, promise: &JsValue) -> Result<Result<JsValue, JsValue>, Fired> {
+        // Before anything else: what it does later is handled here, also where nobody waits for it any more. Its
+        // own promise comes first, so that a race after it has fired never rejects.
+        let first = Promise::race(&Array::of2(&self.promise, promise));
         if let Some(fired) = self.fired() {
             return Err(fired);
         }
-        let first = Promise::race(&Array::of2(promise, &self.promise));
         let outcome = JsFuture::from(first).await;
         match self.fired() {
             Some(fired) => Err(fired),

@@ -125,11 +125,82 @@ export const cases: readonly Case[] = [
         },
         { highWaterMark: 0 },
       );
-      const { conversations } = browser.createClient({ provider, fetch: async () => new Response(body, { headers: { "x-total-count": "2" } }) });
+      const { conversations } = browser.createClient({ provider, fetch: async () => new Response(body, { headers: { "content-type": "text/csv; charset=utf-8", "x-total-count": "2" } }) });
       const stream = conversations.export({}, { format: "csv", onProgress: (progress) => told.push(progress) });
       const error = await failure((async () => { for await (const _ of stream); })(), "network_error");
       assert.include(error.message, "the connection broke before the end");
       assert.deepEqual(told, [{ total: 2, bytes: 4 }, { total: 2, bytes: 7 }]);
+      assert.equal(error.attempts.at(-1)?.error, "network_error");
+    },
+  },
+  {
+    name: "an export is an export: no page of a login, nothing empty",
+    async run() {
+      for (const [status, type, body] of [[200, "text/html", "<!doctype html>"], [200, "application/json", "{}"], [204, undefined, null]] as const) {
+        const headers: Record<string, string> = type === undefined ? {} : { "content-type": type };
+        const { conversations } = browser.createClient({ provider, retry: { max: 0 }, fetch: async () => new Response(body, { status, headers }) });
+        const { message } = await failure(chunksOf(conversations.export({}, { format: "ndjson" })), "invalid_response");
+        assert.include(message, "must be NDJSON or CSV");
+      }
+    },
+  },
+  {
+    name: "records of a gateway with other types neither fail the module nor are asked for again",
+    async run() {
+      const record = {
+        provider: "eigi", id: "a", createdAt: "2026-01-31T09:00:00Z", updatedAt: null, status: "completed", live: false, channel: "telephone", durationSeconds: 5,
+        transcript: [], withheld: [], issues: [], analysis: null, recording: null,
+      };
+      for (const odd of [
+        { status: 5 }, { status: undefined }, { channel: {} }, { updatedAt: 5 }, { durationSeconds: "5" }, { recording: { url: 5 } }, { recording: 5 }, { withheld: 5 },
+        { issues: "abc" }, { issues: [null, {}] }, { transcript: [null] }, { transcript: {} }, { live: 1 },
+      ]) {
+        let asked = 0;
+        const { conversations } = browser.createClient({
+          provider,
+          fetch: async () => {
+            asked += 1;
+            return Response.json({ ...record, ...odd });
+          },
+        });
+        assert.equal((await conversations.get("a")).id, "a", JSON.stringify(odd));
+        assert.equal(asked, 1, JSON.stringify(odd));
+        const first = await conversations.watch("a", { interval: { min: 250 } }).next();
+        assert.equal(first.value?.type, "snapshot", JSON.stringify(odd));
+        assert.equal(asked, 2, JSON.stringify(odd));
+      }
+    },
+  },
+  {
+    name: "a record whose createdAt is no time is rejected, and the others are handed over",
+    async run() {
+      const item = (createdAt: unknown, at: number) => ({ id: `a${at}`, createdAt, issues: [] });
+      const wrong = ["2026-13-45T99:99:00Z", "2026-02-30T09:00:00Z", "2026-11-01T10:00junk", "2026-11-01", "", 5, null];
+      const right = ["2026-02-28T23:59:60Z", "2026-11-01T10:00:00.123456789Z", "2026-11-01T10:00:00+05:30"];
+      const items = [...wrong, ...right].map(item);
+      const { conversations } = browser.createClient({ provider, fetch: async () => Response.json({ items, next: null, total: null, pageSize: 100, rejected: [], complete: true }) });
+      const page = await conversations.list();
+      assert.deepEqual(page.items.map(({ createdAt }) => createdAt), right);
+      assert.lengthOf(page.rejected, wrong.length);
+    },
+  },
+  {
+    name: "an answer that is not JSON is asked for again only where it was cut off",
+    async run() {
+      for (const [body, isCut] of [
+        ['{"items":[{"id":"a"}', true], ['{"items":["a', true], ['{"a":"\\\"', true], ["{", true], ["Bad Gateway", false], ['{"items":[]}x', false], ["[1,]", false],
+      ] as const) {
+        const { conversations } = browser.createClient({ provider, retry: { max: 0 }, fetch: async () => new Response(body) });
+        const error = await failure(conversations.list(), "invalid_response");
+        assert.equal(error.retryable, isCut, body);
+      }
+    },
+  },
+  {
+    name: "a status of 0 is no redirect, unless the host hides one",
+    async run() {
+      const { conversations } = browser.createClient({ provider, retry: { max: 0 }, fetch: async () => Response.error() });
+      assert.include((await failure(conversations.list(), "invalid_response")).message, "fetch must return a Response");
     },
   },
 ];
