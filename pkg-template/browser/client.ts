@@ -1,6 +1,6 @@
 import { apiPromise, type Answer, type ApiPromise } from "../facade/api-promise.js";
 import type { ByteStream } from "../facade/byte-stream.js";
-import { callSettings, functionOrNothing, readChanges, readClientOptions, settingsOf, type Settings } from "../facade/check-options.js";
+import { callSettings, changedOptions, functionOrNothing, readClientOptions, settingsOf, type Settings } from "../facade/check-options.js";
 import { conversationList, type ConversationList } from "../facade/conversation-list.js";
 import { convoscopeError, invalidArgument } from "../facade/error.js";
 import { EXPORT } from "../facade/export.js";
@@ -104,15 +104,7 @@ export function createClient(options: ClientOptions): Client {
   });
   return {
     conversations: conversationsOf(shared, settings),
-    with: (changes) => {
-      const { timeout, retry, ...others } = readChanges(changes);
-      return createClient({
-        ...(given as ClientOptions),
-        ...others,
-        timeout: { ...given.timeout, ...timeout },
-        retry: { ...given.retry, ...retry },
-      } as ClientOptions);
-    },
+    with: (changes) => createClient(changedOptions(given, changes)),
   };
 }
 

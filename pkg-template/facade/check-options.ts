@@ -54,10 +54,11 @@ export function readClientOptions(options: ClientOptions): Given<ClientOptions> 
   return readSending("createClient()", options, CLIENT);
 }
 
-/** Reads the options of `with()`. Throws `invalid_config`. */
-export function readChanges(changes: Partial<ClientOptions>): Given<ClientOptions> {
+/** Reads the options of `with()`: those of a client, with the named ones changed. Throws `invalid_config`. */
+export function changedOptions(given: Given<ClientOptions>, changes: Partial<ClientOptions>): ClientOptions {
   const { provider: _, ...names } = CLIENT;
-  return readSending<ClientOptions>("with()", changes, names as Names<ClientOptions>);
+  const { timeout, retry, ...others } = readSending<ClientOptions>("with()", changes, names as Names<ClientOptions>);
+  return { ...(given as ClientOptions), ...others, timeout: { ...given.timeout, ...timeout }, retry: { ...given.retry, ...retry } };
 }
 
 /** Reads options that include those about sending. */

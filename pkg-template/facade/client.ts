@@ -7,7 +7,7 @@ import type {
   WatchEvent,
 } from "../wasm/convoscope.js";
 import { apiPromise, type Answer, type ApiPromise } from "./api-promise.js";
-import { callSettings, functionOrNothing, readChanges, readClientOptions, settingsOf, type Settings } from "./check-options.js";
+import { callSettings, changedOptions, functionOrNothing, readClientOptions, settingsOf, type Settings } from "./check-options.js";
 import { conversationList, type ConversationList } from "./conversation-list.js";
 import { calling } from "./error.js";
 import { EXPORT, exportStream, type ExportOptions, type ExportStream } from "./export.js";
@@ -94,15 +94,7 @@ export function createClient(options: ClientOptions): Client {
 
   return {
     conversations: conversationsOf(moduleClient, settings),
-    with: (changes) => {
-      const { timeout, retry, ...others } = readChanges(changes);
-      return createClient({
-        ...(given as ClientOptions),
-        ...others,
-        timeout: { ...given.timeout, ...timeout },
-        retry: { ...given.retry, ...retry },
-      });
-    },
+    with: (changes) => createClient(changedOptions(given, changes)),
   };
 }
 
