@@ -1,7 +1,7 @@
 //! The error type of the crate.
 
 use std::fmt;
-use std::ops::Range;
+use std::ops::{Deref, DerefMut, Range};
 
 use crate::error_code::ErrorCode;
 use crate::model::{Issue, ProviderKind};
@@ -20,8 +20,14 @@ named_enum! {
 }
 
 /// Why a call failed. Never holds a secret and no text of a conversation.
+///
+/// One pointer, since nearly every result may hold one.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Error {
+pub struct Error(Box<ErrorDetails>);
+
+/// What an [`Error`] says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorDetails {
     /// The kind of the error, for programs to branch on.
     pub code: ErrorCode,
     /// A message for developers: what was found, what is accepted, what to do.
@@ -54,7 +60,7 @@ impl Error {
 
     #[inline(never)]
     fn with_message(code: ErrorCode, message: String) -> Self {
-        Self {
+        Self(Box::new(ErrorDetails {
             code,
             message,
             provider_text: 0..0,
@@ -64,7 +70,7 @@ impl Error {
             phase: None,
             issues: Vec::new(),
             passing: false,
-        }
+        }))
     }
 
     /// The error for an invalid filter. Its message joins those of the issues.
@@ -82,10 +88,9 @@ impl Error {
         if more > 0 {
             message.push_str(&[" And ", &more.to_string(), " more."].concat());
         }
-        Self {
-            issues,
-            ..Self::new(code, message)
-        }
+        let mut error = Self::new(code, message);
+        error.issues = issues;
+        error
     }
 
     /// Sets the provider.
@@ -130,6 +135,20 @@ impl Error {
             ErrorCode::UnexpectedStatus => self.status == Some(408),
             _ => false,
         }
+    }
+}
+
+impl Deref for Error {
+    type Target = ErrorDetails;
+
+    fn deref(&self) -> &ErrorDetails {
+        &self.0
+    }
+}
+
+impl DerefMut for Error {
+    fn deref_mut(&mut self) -> &mut ErrorDetails {
+        &mut self.0
     }
 }
 

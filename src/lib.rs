@@ -97,6 +97,6 @@ pub mod walk;
 mod wasm;
 pub mod watch;
 
-pub use error::{Error, Phase};
+pub use error::{Error, ErrorDetails, Phase};
 pub use error_code::ErrorCode;
 pub use spelling::UnknownName;

@@ -298,10 +298,9 @@ impl Call {
                     "is not JSON"
                 };
                 let message = ["The body of gateway's response ", what, "."].concat();
-                Error {
-                    passing: is_cut,
-                    ..Error::new(ErrorCode::InvalidResponse, message)
-                }
+                let mut error = Error::new(ErrorCode::InvalidResponse, message);
+                error.passing = is_cut;
+                error
             }
         };
         self.unusable(error);

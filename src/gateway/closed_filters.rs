@@ -44,11 +44,10 @@ pub fn explain_to_owner(error: Error, closed: &[FilterKey]) -> Error {
         }
         issue
     };
-    let issues = error.issues.into_iter().map(tell).collect();
-    Error {
-        provider: error.provider,
-        ..Error::with_issues(error.code, issues)
-    }
+    let issues = error.issues.iter().cloned().map(tell).collect();
+    let mut told = Error::with_issues(error.code, issues);
+    told.provider = error.provider;
+    told
 }
 
 /// Why a key is closed, and how to open it.

@@ -304,18 +304,17 @@ impl Retry {
             Phase::Body => ("did not finish its answer", attempt, "timeout.attempt"),
             Phase::Total => ("did not finish", total, "timeout.total"),
         };
-        Error {
-            phase: Some(phase),
-            ..Error::new(
-                ErrorCode::Timeout,
-                format!(
-                    "{} {what} within {limit} ms ({}). If it needs longer, raise \"{option}\".",
-                    self.provider,
-                    self.tried()
-                ),
-            )
-            .by(self.provider)
-        }
+        let mut error = Error::new(
+            ErrorCode::Timeout,
+            format!(
+                "{} {what} within {limit} ms ({}). If it needs longer, raise \"{option}\".",
+                self.provider,
+                self.tried()
+            ),
+        )
+        .by(self.provider);
+        error.phase = Some(phase);
+        error
     }
 
     fn tried(&self) -> String {

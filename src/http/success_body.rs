@@ -12,15 +12,12 @@ pub fn success_body<'a>(
     content_type: Option<&str>,
     body: &'a str,
 ) -> Result<&'a str, Error> {
-    let invalid = |why: &str| Error {
+    let invalid = |why: &str| {
+        let message = format!("{provider} answered {status} with {why}");
+        let mut error = Error::new(ErrorCode::InvalidResponse, message);
         // Unless the status itself says that there is no body.
-        passing: !matches!(status, 204 | 205),
-        ..Error::new(
-            ErrorCode::InvalidResponse,
-            format!("{provider} answered {status} with {why}"),
-        )
-        .by(provider)
-        .with_status(status)
+        error.passing = !matches!(status, 204 | 205);
+        error.by(provider).with_status(status)
     };
     if body
         .trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')

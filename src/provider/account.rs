@@ -291,7 +291,7 @@ mod tests {
         let endpoint = "/v1/public/conversations";
         BaseUrl::read(ProviderKind::Eigi, text, &["/v1/public", "/v1"], endpoint)
             .map(|base| base.as_str().to_owned())
-            .map_err(|error| error.message)
+            .map_err(|error| error.message.clone())
     }
 
     #[test]

@@ -14,8 +14,7 @@ pub(crate) fn late_credential(provider: ProviderKind, name: &str, total_ms: u64)
     let message = format!(
         "The \"{name}\" function did not return within the {total_ms} ms of the call. If it needs longer, raise \"timeout.total\"."
     );
-    Error {
-        phase: Some(Phase::Total),
-        ..Error::new(ErrorCode::Timeout, message).by(provider)
-    }
+    let mut error = Error::new(ErrorCode::Timeout, message).by(provider);
+    error.phase = Some(Phase::Total);
+    error
 }

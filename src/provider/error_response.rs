@@ -57,11 +57,9 @@ pub(crate) fn error_of(
 ) -> Error {
     let code = ErrorCode::of_status(status).unwrap_or(ErrorCode::UnexpectedStatus);
     let provider = dialect.provider;
-    if let Some(error) = json.and_then(dialect.read) {
-        return Error {
-            retry_after_ms,
-            ..error.by(provider).with_status(status)
-        };
+    if let Some(mut error) = json.and_then(dialect.read) {
+        error.retry_after_ms = retry_after_ms;
+        return error.by(provider).with_status(status);
     }
     let ErrorBody {
         words: provider_text,
@@ -85,14 +83,13 @@ pub(crate) fn error_of(
         message.push(' ');
         message.push_str(advice);
     }
-    Error {
-        retry_after_ms,
-        issues,
-        provider_text,
-        // An interim response (RFC 9110, 15.2), which the runtime should not have passed on.
-        passing: status < 200,
-        ..Error::new(code, message).by(provider).with_status(status)
-    }
+    let mut error = Error::new(code, message).by(provider).with_status(status);
+    error.retry_after_ms = retry_after_ms;
+    error.issues = issues;
+    error.provider_text = provider_text;
+    // An interim response (RFC 9110, 15.2), which the runtime should not have passed on.
+    error.passing = status < 200;
+    error
 }
 
 /// Appends the provider's text, and returns its place.
@@ -292,7 +289,7 @@ mod tests {
             (Gateway, 404, "where it is mounted", "internalId"),
         ] {
             let error = error_response(provider, status, None, r#"{"detail":"No."}"#);
-            let message = error.message;
+            let message = error.message.clone();
             assert!(message.contains(key), "{message}");
             assert!(!message.contains(other), "{message}");
         }
@@ -307,7 +304,7 @@ mod tests {
         ] {
             for provider in [Eigi, Anyreach, Gateway] {
                 for status in [401, 403, 404] {
-                    let message = error_response(provider, status, None, body).message;
+                    let message = error_response(provider, status, None, body).message.clone();
                     assert!(message.contains("firewall"), "{message}");
                     for claim in ["credential", "API key", "token", "valid", "internalId"] {
                         assert!(!message.contains(claim), "{message}");
@@ -367,7 +364,7 @@ mod tests {
             ),
             (&long, &cut),
         ] {
-            let message = read(500, body).message;
+            let message = read(500, body).message.clone();
             assert!(message.ends_with(provider_text), "{body}: {message}");
         }
     }

@@ -63,16 +63,14 @@ fn no_json(provider: ProviderKind, malformed: Malformed) -> Error {
         Fault::TooManyValues => " Ask for smaller pages (\"pageSize\").",
         _ => "",
     };
-    Error {
-        passing: fault == Fault::Truncated,
-        ..Error::new(
-            ErrorCode::InvalidResponse,
-            format!(
-                "The body of {provider}'s response {fault} (line {line}, column {column}).{advice}"
-            ),
-        )
-    }
-    .by(provider)
+    let mut error = Error::new(
+        ErrorCode::InvalidResponse,
+        format!(
+            "The body of {provider}'s response {fault} (line {line}, column {column}).{advice}"
+        ),
+    );
+    error.passing = fault == Fault::Truncated;
+    error.by(provider)
 }
 
 /// The error for JSON of another shape than documented.
@@ -130,12 +128,10 @@ pub(super) fn refuse_failure(provider: ProviderKind, envelope: &Members<'_>) -> 
         [key, value].join(" ").trim_end()
     );
     let provider_text = push_provider_text(&mut message, provider_text.as_deref());
-    let error = Error::new(code, message);
-    Err(Error {
-        provider_text,
-        passing: matches!(code, ErrorCode::ServerError | ErrorCode::RateLimited),
-        ..error.by(provider).with_status(200)
-    })
+    let mut error = Error::new(code, message);
+    error.provider_text = provider_text;
+    error.passing = matches!(code, ErrorCode::ServerError | ErrorCode::RateLimited);
+    Err(error.by(provider).with_status(200))
 }
 
 /// Whether it means no, in any type.
@@ -182,14 +178,13 @@ fn failure_of(status: Json<'_>) -> Option<ErrorCode> {
 /// The error for a single conversation whose id or creation time cannot be read.
 pub(super) fn unreadable_conversation(provider: ProviderKind, issues: Vec<Issue>) -> Error {
     let details: Vec<_> = issues.iter().map(|issue| issue.message.as_ref()).collect();
-    Error {
-        message: format!(
-            "{provider} returned a conversation that cannot be read: {}",
-            details.join(" ")
-        ),
-        issues,
-        ..Error::new(ErrorCode::InvalidResponse, "").by(provider)
-    }
+    let message = format!(
+        "{provider} returned a conversation that cannot be read: {}",
+        details.join(" ")
+    );
+    let mut error = Error::new(ErrorCode::InvalidResponse, message).by(provider);
+    error.issues = issues;
+    error
 }
 
 /// Refuses another conversation than the requested one: a cache or a proxy has mixed them up. Ids are

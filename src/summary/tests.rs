@@ -395,7 +395,7 @@ fn one_group_too_many_is_an_error_and_the_rest_stays() {
                 agent,
                 ..timed(1.0)
             })
-            .map_err(|error| (error.code, error.message))
+            .map_err(|error| (error.code, error.message.clone()))
     };
     for agent in ["a", "b", "c", "a"] {
         add(agent).unwrap();

@@ -176,7 +176,7 @@ pub(super) fn writer(
     match Writer::new(read, key) {
         Ok(writer) => options.checked(writer),
         Err(error) => {
-            options.issues.extend(error.issues);
+            options.issues.extend_from_slice(&error.issues);
             Err(options.error())
         }
     }

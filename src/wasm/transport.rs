@@ -451,12 +451,9 @@ impl Transport {
             Err(Fired::Aborted) => Err(self.aborted(call)),
             Err(Fired::Timer) => {
                 let message = "The result was not finished in time. If it needs longer, raise \"timeout.total\".";
-                let error = Error::new(ErrorCode::Timeout, message).by(self.settings.kind);
-                Err(Error {
-                    phase: Some(Phase::Total),
-                    ..error
-                }
-                .into())
+                let mut error = Error::new(ErrorCode::Timeout, message).by(self.settings.kind);
+                error.phase = Some(Phase::Total);
+                Err(error.into())
             }
         }
     }

@@ -95,7 +95,7 @@ mod tests {
             Ok(options) => Ok([options.min_ms, options.max_ms, options.settle_ms]),
             Err(error) => {
                 assert_eq!(error.code, ErrorCode::InvalidArgument);
-                Err(error.message)
+                Err(error.message.clone())
             }
         }
     }

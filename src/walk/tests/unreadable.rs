@@ -51,7 +51,7 @@ fn the_error_says_which_page() {
     let model = Model::new(true, 50, 1);
     let read = read_over(&model, 10, false, &[3]);
     assert_eq!(read.ids, model.ids()[..20]);
-    let message = read.error.unwrap().message;
+    let message = read.error.unwrap().message.clone();
     assert!(
         message.contains("page 3") && message.contains("onUnreadable"),
         "{message}"
@@ -59,7 +59,7 @@ fn the_error_says_which_page() {
 
     let model = Model::new(false, 50, 1);
     let read = read_over(&model, 10, true, &[1]);
-    let message = read.error.unwrap().message;
+    let message = read.error.unwrap().message.clone();
     assert!(
         message.contains("the first page") && message.contains("createdBefore"),
         "{message}"
@@ -75,7 +75,7 @@ fn so_many_in_a_row_are_no_accident() {
     assert_eq!(read.report.unreadable, MOST_UNREADABLE);
     let more: Vec<u32> = (2..=2 + MOST_UNREADABLE).collect();
     let read = read_over(&model, 10, true, &more);
-    let message = read.error.unwrap().message;
+    let message = read.error.unwrap().message.clone();
     assert!(message.contains("page 5"), "{message}");
 }
 

@@ -83,17 +83,17 @@ impl Rules {
     }
 
     /// Adds to an error what only the application, the gateway's owner, may know.
-    pub(super) fn explain_to_owner(&self, path: &str, error: Error) -> Error {
+    pub(super) fn explain_to_owner(&self, path: &str, mut error: Error) -> Error {
         let is_get = matches!(Route::of(path), Some(Route::Get(_)));
         if is_get && self.closes_get() && self.allowed.iter().any(|it| it == "get") {
             let why = how_to_open("conversationId");
-            let message = [
+            error.message = [
                 error.message.as_str(),
                 " \"get\" would confirm guessed ids.",
                 &why,
             ]
             .concat();
-            return Error { message, ..error };
+            return error;
         }
         explain_to_owner(error, &self.closed)
     }
@@ -288,9 +288,7 @@ impl AuthorizedRequest {
 
 /// A mistake of the application: the caller learns that there is one, `onError` which one.
 pub(super) fn misconfigured(what: &str, issues: Vec<Issue>) -> Error {
-    let error = Error::with_issues(ErrorCode::InvalidConfig, issues);
-    Error {
-        message: format!("\"{what}\" is invalid. {}", error.message),
-        ..error
-    }
+    let mut error = Error::with_issues(ErrorCode::InvalidConfig, issues);
+    error.message = format!("\"{what}\" is invalid. {}", error.message);
+    error
 }
