@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::{Deref, DerefMut, Range};
 
 use crate::error_code::ErrorCode;
+use crate::message_text::text_of;
 use crate::model::{Issue, ProviderKind};
 use crate::named_enum::named_enum;
 
@@ -58,6 +59,12 @@ impl Error {
         Self::with_message(code, message.into())
     }
 
+    /// The same, from the message's parts.
+    #[inline(never)]
+    pub(crate) fn of(code: ErrorCode, message: &[&str]) -> Self {
+        Self::with_message(code, text_of(message))
+    }
+
     #[inline(never)]
     fn with_message(code: ErrorCode, message: String) -> Self {
         Self(Box::new(ErrorDetails {
@@ -83,12 +90,17 @@ impl Error {
     pub(crate) fn with_issues(code: ErrorCode, mut issues: Vec<Issue>) -> Self {
         let more = issues.len().saturating_sub(MOST_ISSUES);
         issues.truncate(MOST_ISSUES);
-        let messages: Vec<_> = issues.iter().map(|issue| issue.message.as_ref()).collect();
-        let mut message = messages.join(" ");
-        if more > 0 {
-            message.push_str(&[" And ", &more.to_string(), " more."].concat());
+        let mut message = String::new();
+        for issue in &issues {
+            if !message.is_empty() {
+                message.push(' ');
+            }
+            message.push_str(&issue.message);
         }
-        let mut error = Self::new(code, message);
+        if more > 0 {
+            message.push_str(&text_of(&[" And ", &more.to_string(), " more."]));
+        }
+        let mut error = Self::with_message(code, message);
         error.issues = issues;
         error
     }
@@ -120,7 +132,7 @@ impl Error {
         let Range { start, end } = self.provider_text;
         let part = |range| self.message.get(range).unwrap_or_default();
         let masked = mask(part(start..end));
-        self.message = [part(0..start), &masked, part(end..self.message.len())].concat();
+        self.message = text_of(&[part(0..start), &masked, part(end..self.message.len())]);
         self.provider_text = start..start.saturating_add(masked.len());
     }
 

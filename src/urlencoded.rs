@@ -1,22 +1,66 @@
-//! Decodes URL encoding strictly.
+//! Encodes for URLs, and decodes what is URL-encoded.
 
-use std::borrow::Cow;
+/// The byte of the two hexadecimal digits at the start of a text.
+pub(crate) fn hex_byte(digits: &[u8]) -> Option<u8> {
+    let mut byte = 0u8;
+    for place in 0..2 {
+        let digit = char::from(*digits.get(place)?).to_digit(16)?;
+        byte = byte << 4 | u8::try_from(digit).ok()?;
+    }
+    Some(byte)
+}
 
-use percent_encoding::percent_decode_str;
+/// Appends text with everything percent-encoded that is not unreserved in RFC 3986. So `+` is `%2B` and a space
+/// `%20`, however a server reads a bare `+`.
+#[inline(never)]
+pub(crate) fn encode(text: &str, url: &mut String) {
+    for &byte in text.as_bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            url.push(char::from(byte));
+            continue;
+        }
+        url.push('%');
+        for half in [byte >> 4, byte & 15] {
+            let digit = char::from_digit(half.into(), 16).unwrap_or_default();
+            url.push(digit.to_ascii_uppercase());
+        }
+    }
+}
+
+/// Appends the bytes of a percent-encoded text; what is no escape stays as it is.
+#[inline(never)]
+pub(crate) fn decode_leniently(encoded: &[u8], bytes: &mut Vec<u8>) {
+    let mut rest = encoded;
+    while let Some((&first, behind)) = rest.split_first() {
+        rest = behind;
+        bytes.push(match hex_byte(behind) {
+            Some(byte) if first == b'%' => {
+                rest = behind.get(2..).unwrap_or_default();
+                byte
+            }
+            _ => first,
+        });
+    }
+}
 
 /// Decodes a percent-encoded text. `None` for an invalid escape, or if the result is not UTF-8.
 pub(crate) fn decode(encoded: &str, plus_is_space: bool) -> Option<String> {
-    let is_hex = |digits: &[u8]| digits.iter().all(u8::is_ascii_hexdigit);
+    let is_escape = |behind: &[u8]| hex_byte(behind).is_some();
     let mut escapes = encoded.as_bytes().split(|&byte| byte == b'%').skip(1);
-    if !escapes.all(|behind| behind.get(..2).is_some_and(is_hex)) {
+    if !escapes.all(is_escape) {
         return None;
     }
-    let spaced = match plus_is_space {
-        true => Cow::Owned(encoded.replace('+', " ")),
-        false => Cow::Borrowed(encoded),
-    };
-    let text = percent_decode_str(&spaced).decode_utf8().ok()?;
-    Some(text.into_owned())
+    let mut spaced = encoded.as_bytes().to_vec();
+    if plus_is_space {
+        for byte in &mut spaced {
+            if *byte == b'+' {
+                *byte = b' ';
+            }
+        }
+    }
+    let mut bytes = Vec::new();
+    decode_leniently(&spaced, &mut bytes);
+    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]

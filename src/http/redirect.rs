@@ -1,8 +1,9 @@
 //! Refuses redirects: the credential is in a header and would be sent along.
 
-use percent_encoding::percent_decode_str;
-
+use crate::message_text::text_of;
 use crate::model::ProviderKind;
+use crate::normalized_text::{position_of, skip};
+use crate::urlencoded::decode_leniently;
 use crate::{Error, ErrorCode};
 
 /// Whether a response is a redirect. With `redirect: "manual"` a browser shows status 0 (type
@@ -17,91 +18,80 @@ pub fn is_elsewhere(requested: &str, received: &str) -> bool {
     if received.is_empty() {
         return false;
     }
-    let (requested, received) = (Address::read(requested), Address::read(received));
-    let is_safer = requested.scheme == "http" && received.scheme == "https";
-    !(requested.scheme == received.scheme || is_safer)
-        || requested.authority != received.authority
-        || requested.rest != received.rest
+    let (requested, received) = (normal_form(requested), normal_form(received));
+    let insecure = requested.strip_prefix(b"http:");
+    requested != received && (insecure.is_none() || insecure != received.strip_prefix(b"https:"))
 }
 
-/// A URL in normal form.
-struct Address {
-    scheme: String,
-    /// Without the default port of its scheme.
-    authority: String,
-    /// Path and query, with nothing percent-encoded.
-    rest: Vec<u8>,
-}
-
-impl Address {
-    fn read(url: &str) -> Self {
-        let url = url.split('#').next().unwrap_or_default();
-        let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
-        let at = rest.find(['/', '?']).unwrap_or(rest.len());
-        let (authority, rest) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        let scheme = scheme.to_ascii_lowercase();
-        let port = if scheme == "http" { ":80" } else { ":443" };
-        let authority = authority.strip_suffix(port).unwrap_or(authority);
-        let slash = if rest.starts_with('/') { "" } else { "/" };
-        Self {
-            scheme,
-            authority: authority.to_ascii_lowercase(),
-            rest: percent_decode_str(&[slash, rest].concat()).collect(),
-        }
+/// A URL in lower case up to its path, without the default port of its scheme and the fragment, and with nothing
+/// percent-encoded.
+fn normal_form(url: &str) -> Vec<u8> {
+    let url = url.as_bytes();
+    let end = skip(url, 0, &|it| it != b'#');
+    let authority = position_of(url, b"://").map_or(0, |at| at.wrapping_add(3));
+    let path = skip(url, authority, &|it| !matches!(it, b'/' | b'?' | b'#'));
+    let mut normal = url.get(..path).unwrap_or_default().to_ascii_lowercase();
+    let port: &[u8] = match normal.starts_with(b"http:") {
+        true => b":80",
+        false => b":443",
+    };
+    if normal.ends_with(port) {
+        normal.truncate(normal.len().wrapping_sub(port.len()));
     }
+    if url.get(path) != Some(&b'/') {
+        normal.push(b'/');
+    }
+    decode_leniently(url.get(path..end).unwrap_or_default(), &mut normal);
+    normal
 }
 
 /// The error of a refused redirect. It names at most the origin of the target: paths and queries may hold
 /// secrets.
 pub fn redirect_refused(provider: ProviderKind, status: u16, location: Option<&str>) -> Error {
-    let target = match location.map(target) {
-        Some(Target::Origin(origin)) => format!(" to {origin}"),
-        Some(Target::SameOrigin) => " to another path of the same origin".to_owned(),
-        Some(Target::Unreadable) | None => String::new(),
-    };
-    let error = Error::new(
+    let mut error = Error::of(
         ErrorCode::RedirectRefused,
-        format!(
-            "{provider} answered with a redirect{target}. Redirects are not followed, since the credential would be sent along. If the API has moved, set \"baseUrl\" to its new address; a proxy or login page in between may also redirect."
-        ),
+        &[
+            provider.as_str(),
+            " answered with a redirect",
+            &location.map(target).unwrap_or_default(),
+            ". Redirects are not followed, since the credential would be sent along. If the API has moved, set \"baseUrl\" to its new address; a proxy or login page in between may also redirect.",
+        ],
     )
     .by(provider);
-    match status {
-        0 => error,
-        status => error.with_status(status),
+    error.status = (status != 0).then_some(status);
+    error
+}
+
+/// Where a redirect leads, after "a redirect"; empty if that cannot be told.
+fn target(location: &str) -> String {
+    let location = location.trim_ascii();
+    let bytes = location.as_bytes();
+    let scheme = match skip(bytes, 0, &|it| it.is_ascii_alphanumeric()) {
+        end if bytes.get(end) == Some(&b':') => end.wrapping_add(1),
+        _ => 0,
+    };
+    let host = scheme.wrapping_add(2);
+    if bytes.get(scheme..host) != Some(b"//") {
+        return match bytes.contains(&b':') {
+            true => String::new(),
+            false => " to another path of the same origin".to_owned(),
+        };
     }
-}
-
-enum Target {
-    Origin(String),
-    SameOrigin,
-    Unreadable,
-}
-
-fn target(location: &str) -> Target {
-    let (scheme, rest) = match location.trim().split_once("//") {
-        Some((scheme, rest)) if scheme.is_empty() || scheme.ends_with(':') => (scheme, rest),
-        _ if location.contains(':') => return Target::Unreadable,
-        _ => return Target::SameOrigin,
-    };
-    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
-    let host = match authority.rsplit_once('@') {
-        Some((_, host)) => host,
-        None => authority,
-    };
-    let is_scheme = scheme
-        .trim_end_matches(':')
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric());
-    let is_host = !host.is_empty()
-        && host.len() <= 255
-        && host
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b".-_:[]".contains(&byte));
-    if is_scheme && is_host {
-        Target::Origin(format!("{scheme}//{host}"))
-    } else {
-        Target::Unreadable
+    let end = skip(bytes, host, &|it| !matches!(it, b'/' | b'?' | b'#' | b'\\'));
+    let mut begin = end;
+    while begin > host
+        && let Some(&before) = bytes.get(begin.wrapping_sub(1))
+        && before != b'@'
+    {
+        if !(before.is_ascii_alphanumeric() || b".-_:[]".contains(&before)) {
+            return String::new();
+        }
+        begin = begin.wrapping_sub(1);
+    }
+    let part = |from, to| location.get(from..to).unwrap_or_default();
+    match part(begin, end) {
+        name if name.is_empty() || name.len() > 255 => String::new(),
+        name => text_of(&[" to ", part(0, host), name]),
     }
 }
 

@@ -182,6 +182,18 @@ pub(crate) fn skip(text: &[u8], at: usize, is_in: &dyn Fn(u8) -> bool) -> usize 
     end
 }
 
+/// Where a part is in a text.
+#[inline(never)]
+pub(crate) fn position_of(text: &[u8], part: &[u8]) -> Option<usize> {
+    let mut at = 0usize;
+    loop {
+        match text.get(at..)? {
+            rest if rest.starts_with(part) => return Some(at),
+            _ => at = at.wrapping_add(1),
+        }
+    }
+}
+
 /// The place in the original, after the last of this many moves.
 fn written(moves: &[Move], count: usize, place: usize) -> usize {
     let last = count.checked_sub(1).and_then(|it| moves.get(it));

@@ -1,20 +1,11 @@
 //! Builds the query of a URL, and encodes path segments.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
 use crate::filter::ValidFilter;
 use crate::time::Timestamp;
+use crate::urlencoded::encode;
 
 /// The names that a gateway's query has for a filter's values, each with a platform's own.
 pub(super) type Names = &'static [(&'static str, &'static str)];
-
-/// Every byte that is not unreserved in RFC 3986. So `+` is `%2B` and a space `%20`, however a server reads a
-/// bare `+`.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
 
 /// A URL with a query, to which parameters are added in order.
 pub(super) struct Query {
@@ -36,7 +27,7 @@ impl Query {
         self.url.push(self.separator);
         self.url.push_str(name);
         self.url.push('=');
-        self.url.extend(utf8_percent_encode(value, RESERVED));
+        encode(value, &mut self.url);
         self.separator = '&';
     }
 
@@ -72,7 +63,9 @@ impl Query {
 
 /// Encodes text as one segment of a path.
 pub(super) fn encode_path_segment(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).collect()
+    let mut encoded = String::new();
+    encode(text, &mut encoded);
+    encoded
 }
 
 #[cfg(test)]
