@@ -1,5 +1,7 @@
 //! Limits the size of a response body.
 
+use crate::message_text::text_of;
+use crate::number::{as_count, parse_number};
 use crate::{Error, ErrorCode};
 
 /// The limit of a body's size, and how many bytes have come.
@@ -22,9 +24,11 @@ impl BodyLimit {
 
     /// Checks `content-length` against the limit before reading. A header that is not a number is ignored.
     pub fn announce(&mut self, content_length: Option<&str>) -> Result<(), Error> {
-        let length = content_length.and_then(|length| length.trim().parse().ok());
+        let length = content_length.and_then(|length| as_count(parse_number(length.trim_ascii())?));
         match length.unwrap_or(0) {
-            length if length > self.max => Err(self.exceeded(&format!("{length} bytes, more"))),
+            length if length > self.max => {
+                Err(self.exceeded(&text_of(&[&length.to_string(), " bytes, more"])))
+            }
             length => {
                 self.announced = length;
                 Ok(())
@@ -56,12 +60,15 @@ impl BodyLimit {
     }
 
     fn exceeded(&self, found: &str) -> Error {
-        Error::new(
+        Error::of(
             ErrorCode::InvalidResponse,
-            format!(
-                "The response is {found} than the limit of {} bytes. Ask for smaller pages (\"pageSize\"), or raise \"maxResponseBytes\".",
-                self.max
-            ),
+            &[
+                "The response is ",
+                found,
+                " than the limit of ",
+                &self.max.to_string(),
+                " bytes. Ask for smaller pages (\"pageSize\"), or raise \"maxResponseBytes\".",
+            ],
         )
     }
 }

@@ -26,13 +26,16 @@ pub fn private_values(url: &str, private_parameters: &[&str]) -> Vec<String> {
     let mut values = Vec::new();
     each_part(url, private_parameters, &mut |_, private| {
         let value = NormalizedText::normalize(private.unwrap_or_default());
-        let is_between = |it: char| it.is_ascii() && !it.is_ascii_alphanumeric() && it != '-';
-        let mut bare = String::new();
-        for word in value.text().split(is_between) {
+        let is_word = |it: u8| !it.is_ascii() || it.is_ascii_alphanumeric() || it == b'-';
+        let (mut bare, mut at) = (String::new(), 0);
+        while at < value.text().len() {
+            let end = skip(value.text().as_bytes(), at, &is_word);
+            let word = value.text().get(at..end).unwrap_or_default();
             bare.push_str(word);
             if word.len() >= SHORTEST_WORD {
                 values.push(word.to_owned());
             }
+            at = end.wrapping_add(1);
         }
         if private.is_some() {
             values.push(bare);
@@ -51,10 +54,10 @@ fn each_part(url: &str, private: &[&str], give: &mut dyn FnMut(&str, Option<&str
     give(part(0, to), None);
     while to < url.len() {
         let from = to;
-        let name = to.saturating_add(1);
+        let name = to.wrapping_add(1);
         to = skip(bytes, name, &|it| it != b'&');
         let name_end = skip(bytes, name, &|it| !matches!(it, b'=' | b'&'));
-        let value = name_end.saturating_add(1);
+        let value = name_end.wrapping_add(1);
         // A name may contain escapes.
         match value <= to
             && private.contains(&NormalizedText::normalize(part(name, name_end)).text())

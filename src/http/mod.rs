@@ -14,7 +14,6 @@ mod retry_after;
 mod retry_budget;
 mod retry_policy;
 mod scrub;
-#[cfg(any(test, feature = "browser", target_arch = "wasm32"))]
 mod sent_values;
 mod status;
 mod success_body;
@@ -33,14 +32,7 @@ pub use retry_after::retry_after_ms;
 pub use retry_budget::RetryBudget;
 pub use retry_policy::RetryPolicy;
 pub use scrub::scrub_credentials;
-#[cfg(all(target_arch = "wasm32", any(feature = "client", feature = "server")))]
-pub(crate) use sent_values::hide_credentials;
-#[cfg(any(test, feature = "browser", target_arch = "wasm32"))]
-pub(crate) use sent_values::hide_sent;
+pub use sent_values::{hide_credentials, hide_sent};
 pub use status::status_of;
-pub(crate) use success_body::is_html;
-pub use success_body::success_body;
-#[cfg(all(target_arch = "wasm32", any(feature = "client", feature = "server")))]
-pub(crate) use unusable::no_request;
-#[cfg(any(test, feature = "browser", target_arch = "wasm32"))]
-pub(crate) use unusable::{aborted, misused_response};
+pub use success_body::{is_html, success_body};
+pub use unusable::{aborted, misused_response, no_request};

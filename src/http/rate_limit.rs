@@ -1,7 +1,5 @@
 //! Spreads requests over time, to avoid the provider's 429.
 
-use std::collections::VecDeque;
-
 /// A sliding window: at most this many requests start in any period of this length, in the order they came.
 /// Times are in milliseconds, of a monotonic clock.
 ///
@@ -17,7 +15,7 @@ pub struct RateLimit {
     requests: usize,
     per_ms: i64,
     /// The starts of requests, past and planned, in order, as far back as the window reaches.
-    turns: VecDeque<i64>,
+    turns: Vec<i64>,
 }
 
 impl RateLimit {
@@ -26,34 +24,37 @@ impl RateLimit {
         Self {
             requests: usize::try_from(requests.max(1)).unwrap_or(usize::MAX),
             per_ms: per_ms.into(),
-            turns: VecDeque::new(),
+            turns: Vec::new(),
         }
     }
 
     /// When the next request may start: now, or after all that were planned before.
     pub fn reserve(&mut self, now_ms: i64) -> i64 {
-        while let Some(&first) = self.turns.front()
-            && first.saturating_add(self.per_ms) <= now_ms
-        {
-            self.turns.pop_front();
-        }
+        let is_over = |turn: &i64| turn.saturating_add(self.per_ms) <= now_ms;
+        let over = self.turns.iter().position(|turn| !is_over(turn));
+        self.remove(0, over.unwrap_or(self.turns.len()));
         let in_the_way = self
             .turns
             .len()
             .checked_sub(self.requests)
             .and_then(|place| self.turns.get(place));
         let free = in_the_way.map_or(now_ms, |turn| turn.saturating_add(self.per_ms));
-        let last = self.turns.back().copied().unwrap_or(now_ms);
+        let last = self.turns.last().copied().unwrap_or(now_ms);
         let turn = now_ms.max(free).max(last);
-        self.turns.push_back(turn);
+        self.turns.push(turn);
         turn
     }
 
     /// Gives back a turn that is not used. Later turns stay as they are.
     pub fn release(&mut self, turn: i64) {
-        if let Some(place) = self.turns.iter().rposition(|&other| other == turn) {
-            self.turns.remove(place);
+        if let Some(place) = self.turns.iter().position(|&other| other == turn) {
+            self.remove(place, 1);
         }
+    }
+
+    fn remove(&mut self, at: usize, count: usize) {
+        self.turns.copy_within(at.wrapping_add(count).., at);
+        self.turns.truncate(self.turns.len().wrapping_sub(count));
     }
 }
 

@@ -6,11 +6,6 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 use tsify::Tsify;
 
-#[cfg(any(
-    test,
-    feature = "browser",
-    all(target_arch = "wasm32", feature = "client")
-))]
 use crate::json::push_string;
 
 /// A request that is ready to be sent. Its headers hold the credential; `{:?}` masks it.
@@ -55,14 +50,9 @@ impl RequestPlan {
     }
 }
 
-#[cfg(any(
-    test,
-    feature = "browser",
-    all(target_arch = "wasm32", feature = "client")
-))]
 impl RequestPlan {
     /// As JSON: method, URL and headers.
-    pub(crate) fn to_json(&self) -> String {
+    pub fn to_json(&self) -> String {
         let mut json = String::from("{\"method\":");
         push_string(&mut json, self.method);
         json.push_str(",\"url\":");

@@ -4,12 +4,14 @@ use super::attempt::Attempt;
 use super::retry_budget::RetryBudget;
 use super::retry_policy::RetryPolicy;
 use super::unusable::aborted;
+use crate::message_text::text_of;
 use crate::model::ProviderKind;
 use crate::time::{Timestamp, elapsed};
 use crate::{Error, ErrorCode, Phase};
 
 const FIRST_WAIT_MS: u64 = 500;
-const LONGEST_WAIT_MS: u64 = 8_000;
+/// How many times that is doubled: up to 8 s.
+const DOUBLED: u32 = 4;
 
 /// The outcome of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -170,13 +172,18 @@ impl Retry {
             (false, Some(_)) => Phase::Body,
             (false, None) => Phase::Headers,
         };
-        let error = match outcome {
-            Outcome::Answered { .. } => self.status.and_then(ErrorCode::of_status),
-            Outcome::Unchanged => None,
-            Outcome::Unusable(error) => Some(error.code),
-            Outcome::NetworkFailure => Some(ErrorCode::NetworkError),
-            Outcome::TimedOut => Some(ErrorCode::Timeout),
-            Outcome::Aborted => Some(ErrorCode::Aborted),
+        // What is wrong, whether that may pass, and the wait that was asked for.
+        let (error, is_passing, asked) = match outcome {
+            Outcome::Answered { retry_after_ms } => (
+                self.status.and_then(ErrorCode::of_status),
+                self.status.is_some_and(is_transient) && !self.is_final,
+                retry_after_ms,
+            ),
+            Outcome::Unchanged => (None, false, None),
+            Outcome::Unusable(error) => (Some(error.code), error.passing, None),
+            Outcome::NetworkFailure => (Some(ErrorCode::NetworkError), true, None),
+            Outcome::TimedOut => (Some(ErrorCode::Timeout), phase != Phase::Total, None),
+            Outcome::Aborted => (Some(ErrorCode::Aborted), false, None),
         };
         self.arrived(self.arrived_ms.unwrap_or(now_ms));
         if let Some(attempt) = self.attempts.last_mut() {
@@ -187,9 +194,9 @@ impl Retry {
             budget.deposit(self.spent.take().unwrap_or(RetryBudget::SUCCESS));
             return Decision::Accept;
         }
-        if let Some(wait_ms) = self.wait_before_retry(outcome, phase, now_ms, random) {
-            let cost = match outcome {
-                Outcome::TimedOut => RetryBudget::RETRY_AFTER_TIMEOUT,
+        if is_passing && let Some(wait_ms) = self.wait_before_retry(asked, now_ms, random) {
+            let cost = match error {
+                Some(ErrorCode::Timeout) => RetryBudget::RETRY_AFTER_TIMEOUT,
                 _ => RetryBudget::RETRY,
             };
             if budget.withdraw(cost) {
@@ -207,14 +214,12 @@ impl Retry {
     }
 
     /// The connection broke after the answer had begun.
-    #[cfg(any(test, feature = "browser"))]
-    pub(crate) fn broke(&self) -> Error {
+    pub fn broke(&self) -> Error {
         self.network_error()
     }
 
     /// An answer that had begun did not go on within the time of an attempt.
-    #[cfg(any(test, feature = "browser"))]
-    pub(crate) fn stalled(&self) -> Error {
+    pub fn stalled(&self) -> Error {
         self.timeout(Phase::Body)
     }
 
@@ -242,55 +247,27 @@ impl Retry {
     }
 
     /// The wait before the next attempt; `None` if there is none.
-    fn wait_before_retry(
-        &self,
-        outcome: Outcome<'_>,
-        phase: Phase,
-        now_ms: i64,
-        random: f64,
-    ) -> Option<u64> {
+    fn wait_before_retry(&self, asked: Option<u64>, now_ms: i64, random: f64) -> Option<u64> {
         let retries = u32::try_from(self.attempts.len().saturating_sub(1)).unwrap_or(u32::MAX);
-        if retries >= self.policy.max {
-            return None;
-        }
-        let asked = match outcome {
-            Outcome::Answered { retry_after_ms } => {
-                (is_transient(self.status?) && !self.is_final).then_some(())?;
-                retry_after_ms
-            }
-            Outcome::Unusable(error) => {
-                error.passing.then_some(())?;
-                None
-            }
-            Outcome::NetworkFailure => None,
-            Outcome::TimedOut if phase == Phase::Total => return None,
-            Outcome::TimedOut => None,
-            Outcome::Aborted | Outcome::Unchanged => return None,
-        };
-        let wait_ms = match asked {
-            Some(ms) if ms > self.policy.max_retry_after_ms => return None,
-            Some(ms) => ms,
-            None => backoff_ms(retries, random),
-        };
-        (now_ms.saturating_add_unsigned(wait_ms) < self.deadline_ms).then_some(wait_ms)
+        let wait_ms = asked.unwrap_or_else(|| backoff_ms(retries, random));
+        let is_possible = retries < self.policy.max
+            && asked.is_none_or(|ms| ms <= self.policy.max_retry_after_ms)
+            && wait_ms < self.time_left(now_ms);
+        is_possible.then_some(wait_ms)
     }
 
     fn network_error(&self) -> Error {
         let (what, hint) = match self.status {
             None => (
-                "did not answer: the request failed below HTTP",
-                "Check the network, \"baseUrl\", DNS, TLS and any proxy; in a browser page also CORS",
+                " did not answer: the request failed below HTTP",
+                "). Check the network, \"baseUrl\", DNS, TLS and any proxy; in a browser page also CORS.",
             ),
             Some(_) => (
-                "began to answer, but the connection broke before the end",
-                "Check the network and any proxy in between",
+                " began to answer, but the connection broke before the end",
+                "). Check the network and any proxy in between.",
             ),
         };
-        Error::new(
-            ErrorCode::NetworkError,
-            format!("{} {what} ({}). {hint}.", self.provider, self.tried()),
-        )
-        .by(self.provider)
+        self.failed(ErrorCode::NetworkError, &[what, " (", &self.tried(), hint])
     }
 
     fn timeout(&self, phase: Phase) -> Error {
@@ -300,48 +277,48 @@ impl Retry {
             ..
         } = self.policy;
         let (what, limit, option) = match phase {
-            Phase::Headers => ("did not start to answer", attempt, "timeout.attempt"),
-            Phase::Body => ("did not finish its answer", attempt, "timeout.attempt"),
-            Phase::Total => ("did not finish", total, "timeout.total"),
+            Phase::Headers => (" did not start to answer within ", attempt, "attempt"),
+            Phase::Body => (" did not finish its answer within ", attempt, "attempt"),
+            Phase::Total => (" did not finish within ", total, "total"),
         };
-        let mut error = Error::new(
-            ErrorCode::Timeout,
-            format!(
-                "{} {what} within {limit} ms ({}). If it needs longer, raise \"{option}\".",
-                self.provider,
-                self.tried()
-            ),
-        )
-        .by(self.provider);
+        let message = [
+            what,
+            &limit.to_string(),
+            " ms (",
+            &self.tried(),
+            "). If it needs longer, raise \"timeout.",
+            option,
+            "\".",
+        ];
+        let mut error = self.failed(ErrorCode::Timeout, &message);
         error.phase = Some(phase);
         error
     }
 
+    /// An error whose message begins with the provider.
+    fn failed(&self, code: ErrorCode, did: &[&str]) -> Error {
+        let message = text_of(&[self.provider.as_str(), &text_of(did)]);
+        Error::of(code, &[&message]).by(self.provider)
+    }
+
     fn tried(&self) -> String {
-        match self.attempts.len() {
-            1 => "1 attempt".to_owned(),
-            attempts => format!("{attempts} attempts"),
-        }
+        let count = self.attempts.len() as u64;
+        let plural = if count == 1 { "" } else { "s" };
+        text_of(&[&count.to_string(), " attempt", plural])
     }
 }
 
+/// Twice as long after each retry, less a random part. Anything but a number is as 1.
 fn backoff_ms(retries: u32, random: f64) -> u64 {
-    let longest = 2u64
-        .saturating_pow(retries)
-        .saturating_mul(FIRST_WAIT_MS)
-        .min(LONGEST_WAIT_MS);
-    let random = if random.is_finite() {
-        random.clamp(0.0, 1.0)
-    } else {
-        1.0
-    };
+    let longest = FIRST_WAIT_MS.wrapping_shl(retries.min(DOUBLED));
+    let random = if random.is_finite() { random } else { 1.0 };
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         clippy::cast_precision_loss,
         reason = "between 0 and 8 000"
     )]
-    let wait = (longest as f64 * (0.5 + random / 2.0)) as u64;
+    let wait = (longest as f64 * (0.5 + random.clamp(0.0, 1.0) / 2.0)) as u64;
     wait
 }
 

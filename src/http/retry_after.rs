@@ -1,5 +1,7 @@
 //! The `Retry-After` header (RFC 9110 §10.2.3).
 
+use crate::message_text::text_of;
+use crate::normalized_text::{position_of, skip};
 use crate::time::Timestamp;
 
 /// How many milliseconds a `Retry-After` asks to wait: a number of seconds, or an HTTP-date in any of its
@@ -10,90 +12,103 @@ pub fn retry_after_ms(value: &str, date: Option<&str>, now_ms: i64) -> Option<u6
     let now_ms = date
         .and_then(|date| http_date(date, now_ms))
         .unwrap_or(now_ms);
-    let until = |date: &str| {
-        let until = http_date(date, now_ms)?;
-        Some(u64::try_from(until.saturating_sub(now_ms)).unwrap_or(0))
-    };
-    let mut longest = None;
-    let mut parts = value.split(',').map(str::trim);
-    while let Some(part) = parts.next() {
-        let ms = seconds(part)
-            .or_else(|| until(part))
-            // The comma of `Sun, 06 Nov …`.
-            .or_else(|| until(&[part, ", ", parts.next()?].concat()))?;
-        longest = longest.max(Some(ms));
+    let comma = |from: usize| skip(value.as_bytes(), from, &|it| it != b',');
+    let (mut longest, mut at) = (0, 0);
+    while at <= value.len() {
+        let part = |end: usize| value.get(at..end).unwrap_or_default().trim_ascii();
+        let mut end = comma(at);
+        let ms = match seconds(part(end)) {
+            Some(ms) => ms,
+            None => {
+                // The comma of `Sun, 06 Nov …`.
+                if !part(end).bytes().any(|it| it.is_ascii_digit()) {
+                    end = comma(end.wrapping_add(1));
+                }
+                let until = http_date(part(end), now_ms)?;
+                u64::try_from(until.saturating_sub(now_ms)).unwrap_or(0)
+            }
+        };
+        longest = longest.max(ms);
+        at = end.wrapping_add(1);
     }
-    longest
+    Some(longest)
 }
 
 /// Seconds as milliseconds, rounded up. The standard allows integers only; some servers send `0.5`.
 fn seconds(value: &str) -> Option<u64> {
-    let (whole, fraction) = value.split_once('.').unwrap_or((value, "0"));
-    let are_digits =
-        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !are_digits(whole) || !are_digits(fraction) {
-        return None;
+    let mut ms = 0.0;
+    // What the next digit behind the point counts.
+    let mut place = None;
+    let mut before = b'.';
+    for byte in value.bytes() {
+        match (byte, &mut place) {
+            (b'0'..=b'9', None) => ms = ms * 10.0 + f64::from(byte & 15) * 1000.0,
+            (b'0'..=b'9', Some(place)) => {
+                ms += f64::from(byte & 15) * *place;
+                *place /= 10.0;
+            }
+            (b'.', None) if before != b'.' => place = Some(100.0),
+            _ => return None,
+        }
+        before = byte;
     }
-    // With more digits than fit, longer than any limit.
-    let whole = whole.parse::<u64>().unwrap_or(u64::MAX);
-    let mut part = 0u64;
-    for (place, digit) in [100, 10, 1].into_iter().zip(fraction.bytes()) {
-        part = part.saturating_add(u64::from(digit.saturating_sub(b'0')).saturating_mul(place));
-    }
-    if fraction.bytes().skip(3).any(|digit| digit != b'0') {
-        part = part.saturating_add(1);
-    }
-    Some(whole.saturating_mul(1000).saturating_add(part))
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "more than fits is longer than any limit"
+    )]
+    let ms = ms.ceil() as u64;
+    (before != b'.').then_some(ms)
 }
 
 /// Milliseconds since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` or
 /// `Sun Nov  6 08:49:37 1994`.
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "of two digits, and of years that 64 bits of milliseconds hold"
+)]
 fn http_date(value: &str, now_ms: i64) -> Option<i64> {
-    let parts: Vec<&str> = value
-        .split([' ', '-', ','])
-        .filter(|part| !part.is_empty())
-        .collect();
-    let (day, month, year, time) = match parts.as_slice() {
-        [_, month, day, time, year] => (day, month, year, time),
-        [_, day, month, year, time, zone]
-            if zone.eq_ignore_ascii_case("GMT") || zone.eq_ignore_ascii_case("UTC") =>
-        {
-            (day, month, year, time)
+    let is_between = |it: u8| matches!(it, b' ' | b'-' | b',');
+    let mut parts = [""; 6];
+    let (mut count, mut end) = (0usize, 0);
+    loop {
+        let begin = skip(value.as_bytes(), end, &is_between);
+        end = skip(value.as_bytes(), begin, &|it| !is_between(it));
+        if begin == end {
+            break;
         }
+        *parts.get_mut(count)? = value.get(begin..end)?;
+        count = count.wrapping_add(1);
+    }
+    let [_, first, second, third, fourth, zone] = parts;
+    let (day, month, year, time) = match zone.to_ascii_uppercase().as_str() {
+        "" => (second, first, fourth, third),
+        "GMT" | "UTC" => (first, second, third, fourth),
         _ => return None,
     };
-    let month = MONTHS
-        .iter()
-        .position(|name| name.eq_ignore_ascii_case(month))?
-        .saturating_add(1);
-    let day = day.parse::<u8>().ok()?;
-    let at = |year: u32| {
-        let text = format!("{year:04}-{month:02}-{day:02}T{time}Z");
-        Some(Timestamp::parse(&text)?.in_utc().epoch_ms())
-    };
-    match (year.len(), year.parse::<u32>().ok()?) {
-        (4, year) => at(year),
-        // Two digits: a date more than 50 years ahead is in the last century.
-        (2, short) => {
-            let this_year = Timestamp::from_epoch_ms(now_ms)?.to_string();
-            let century = this_year.get(..2)?.parse::<u32>().ok()?.saturating_mul(100);
-            let next = at(century.saturating_add(short).saturating_add(100));
-            let this = at(century.saturating_add(short));
-            let limit = now_ms.saturating_add(FIFTY_YEARS_MS);
-            [next, this]
-                .into_iter()
-                .flatten()
-                .find(|&ms| ms <= limit)
-                .or_else(|| at(century.saturating_add(short).checked_sub(100)?))
-        }
-        _ => None,
+    let month = month.to_ascii_lowercase();
+    let at = position_of(MONTHS.as_bytes(), month.as_bytes())?;
+    if month.len() != 3 || at % 5 != 0 {
+        return None;
     }
+    let month = MONTHS.get(at.wrapping_add(3)..at.wrapping_add(5))?;
+    let century = match *year.as_bytes() {
+        [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
+            // A date more than 50 years ahead is in the last century.
+            let latest = 1970 + 50 + now_ms / YEAR_MS;
+            let short = i64::from((tens & 15) * 10 + (ones & 15));
+            u64::try_from((latest - short) / 100).ok()?.to_string()
+        }
+        _ => String::new(),
+    };
+    let zero = if day.len() == 1 { "0" } else { "" };
+    let text = text_of(&[&century, year, "-", month, "-", zero, day, "T", time, "Z"]);
+    Some(Timestamp::parse(&text)?.in_utc().epoch_ms())
 }
 
-const FIFTY_YEARS_MS: i64 = 50 * 31_556_952_000;
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
+const YEAR_MS: i64 = 31_556_952_000;
+/// Each with its number.
+const MONTHS: &str = "jan01feb02mar03apr04may05jun06jul07aug08sep09oct10nov11dec12";
 
 #[cfg(test)]
 mod tests {

@@ -2,92 +2,90 @@
 
 use std::borrow::Cow;
 
+use crate::normalized_text::{begins_with, skip};
+
 /// The prefixes of credentials.
-const PREFIXES: [&str; 3] = ["vk_", "ak_", "pat_"];
-const BEARER: &str = "bearer";
+const PREFIXES: [&[u8]; 3] = [b"vk_", b"ak_", b"pat_"];
+const BEARER: &[u8] = b"bearer";
 
 /// Cuts everything that looks like a credential (`vk_…`, `ak_….…`, `pat_…`, `Bearer …`) down to its prefix
 /// and `***`. When in doubt, it masks.
 pub fn scrub_credentials(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let part = |from, to| text.get(from..to).unwrap_or_default();
     let mut clean = String::new();
-    let mut rest = text;
-    let mut before = None;
-    let mut cut = false;
-    while let Some(next) = rest.chars().next() {
-        let boundary = before.is_none_or(|(previous, escaped)| escaped || !is_token(previous));
-        let found = if boundary { secret_at(rest) } else { None };
-        let (kept, taken) = found.unwrap_or((next.len_utf8(), next.len_utf8()));
-        clean.push_str(rest.get(..kept).unwrap_or_default());
-        if found.is_some() {
+    let (mut copied, mut at) = (0, 0);
+    while at < bytes.len() {
+        let (kept, end) = secret_at(bytes, at);
+        if kept < end {
+            clean.push_str(part(copied, kept));
             clean.push_str("***");
-            cut = true;
+            copied = end;
         }
-        let (passed, following) = rest.split_at_checked(taken).unwrap_or((rest, ""));
-        before = passed
-            .chars()
-            .next_back()
-            .map(|last| (last, ends_with_escape(&clean)));
-        rest = following;
+        at = end.max(at.wrapping_add(1));
     }
-    if cut {
-        Cow::Owned(clean)
-    } else {
-        Cow::Borrowed(text)
+    match copied {
+        0 => Cow::Borrowed(text),
+        _ => {
+            clean.push_str(part(copied, bytes.len()));
+            Cow::Owned(clean)
+        }
     }
 }
 
-/// How many bytes of the credential that begins here are kept, and how many it has.
-fn secret_at(text: &str) -> Option<(usize, usize)> {
-    for prefix in PREFIXES {
-        let Some(begin) = text.get(..prefix.len()) else {
-            continue;
-        };
-        if !begin.eq_ignore_ascii_case(prefix) {
-            continue;
+/// From where to where the credential that begins here is masked; nothing if none does.
+fn secret_at(text: &[u8], at: usize) -> (usize, usize) {
+    const NONE: (usize, usize) = (0, 0);
+    let rest = text.get(at..).unwrap_or_default();
+    let Some(kept) = PREFIXES
+        .iter()
+        .chain([&BEARER])
+        .find(|it| begins_with(rest, it))
+    else {
+        return NONE;
+    };
+    let before = text.get(..at).unwrap_or_default();
+    if before.last().is_some_and(|it| is_token(*it)) && !ends_with_escape(before) {
+        return NONE;
+    }
+    let mut from = at.wrapping_add(kept.len());
+    if *kept != BEARER {
+        let mut end = skip(text, from, &|it| is_token(it) || it == b'.');
+        // A full stop only between two other characters.
+        while end > from && text.get(end.wrapping_sub(1)) == Some(&b'.') {
+            end = end.wrapping_sub(1);
         }
-        let secret = token_length(text.get(prefix.len()..)?);
-        if secret > 0 {
-            return Some((prefix.len(), prefix.len().saturating_add(secret)));
-        }
+        return (from, end);
     }
-    let begin = text.get(..BEARER.len())?;
-    if !begin.eq_ignore_ascii_case(BEARER) {
-        return None;
+    // What is not ASCII may be white space.
+    let is_space = |it: u8| it == b'+' || it.is_ascii_whitespace() || !it.is_ascii();
+    let scheme = from;
+    from = skip(text, from, &is_space);
+    if text
+        .get(from..)
+        .is_some_and(|rest| rest.starts_with(b"%20"))
+    {
+        from = from.wrapping_add(3);
     }
-    let after = text.get(BEARER.len()..)?;
-    let token = after.trim_start_matches(|c: char| c == '+' || c.is_whitespace());
-    let token = token.strip_prefix("%20").unwrap_or(token);
-    let kept = text.len().saturating_sub(token.len());
-    if kept == BEARER.len() {
-        return None;
-    }
-    let length = token
-        .find(|c: char| c.is_whitespace() || "\"'`<>,;)}]".contains(c))
-        .unwrap_or(token.len());
-    let word = token.get(..length)?;
+    let is_part = |it: u8| !(it.is_ascii_whitespace() || b"\"'`<>,;)}]".contains(&it));
+    let end = skip(text, from, &is_part);
+    let word = text.get(from..end).unwrap_or_default();
     // "Bearer token required" names the scheme.
-    let is_prose = word.len() <= 14 && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'.');
-    (!is_prose).then_some((kept, kept.saturating_add(length)))
+    let is_prose = word.len() <= 14 && word.iter().all(|it| it.is_ascii_lowercase() || *it == b'.');
+    if from == scheme || is_prose {
+        NONE
+    } else {
+        (from, end)
+    }
 }
 
-/// The length of what can belong to a credential; a full stop only between two other characters.
-fn token_length(text: &str) -> usize {
-    let length = text
-        .find(|c| !(is_token(c) || c == '.'))
-        .unwrap_or(text.len());
-    text.get(..length)
-        .unwrap_or_default()
-        .trim_end_matches('.')
-        .len()
-}
-
-fn is_token(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '_' || c == '-'
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
 }
 
 /// Whether the text ends in a percent-encoded character, which no token contains.
-fn ends_with_escape(text: &str) -> bool {
-    matches!(text.as_bytes(), [.., b'%', a, b] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
+fn ends_with_escape(text: &[u8]) -> bool {
+    matches!(text, [.., b'%', a, b] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
 }
 
 #[cfg(test)]

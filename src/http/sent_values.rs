@@ -7,7 +7,7 @@ use crate::model::Issue;
 
 /// Masks in an error the credentials that were sent, and the private parameters of the last URL, which events do
 /// not show either.
-pub(crate) fn hide_sent(
+pub fn hide_sent(
     credentials: &[String],
     url: &str,
     private_parameters: &[&str],
@@ -26,7 +26,7 @@ pub(crate) fn hide_sent(
 
 /// Masks credentials in issues: a platform may use what it was sent as a key.
 #[inline(never)]
-pub(crate) fn hide_credentials(issues: &mut [Issue], echoes: &RepeatedCredentials) {
+pub fn hide_credentials(issues: &mut [Issue], echoes: &RepeatedCredentials) {
     for issue in issues {
         issue.path = echoes.hide(&issue.path).into_owned().into();
         issue.message = echoes.hide(&issue.message).into_owned().into();

@@ -1,6 +1,7 @@
 //! Checks the body of a successful response.
 
 use crate::model::ProviderKind;
+use crate::normalized_text::{begins_with, skip};
 use crate::{Error, ErrorCode};
 
 /// The body of a 2xx response, if it can hold JSON; otherwise `invalid_response` with the likely reason, as a
@@ -12,45 +13,38 @@ pub fn success_body<'a>(
     content_type: Option<&str>,
     body: &'a str,
 ) -> Result<&'a str, Error> {
-    let invalid = |why: &str| {
-        let message = format!("{provider} answered {status} with {why}");
-        let mut error = Error::new(ErrorCode::InvalidResponse, message);
-        // Unless the status itself says that there is no body.
-        error.passing = !matches!(status, 204 | 205);
-        error.by(provider).with_status(status)
+    let why = if content_of(body).is_empty() {
+        "an empty body instead of JSON. Try again; if this persists, check \"baseUrl\" and any proxy in between."
+    } else if is_html(content_type, body) {
+        "an HTML page instead of JSON. Check \"baseUrl\": it may be a website's address instead of the API's, or there is a proxy or login page in between."
+    } else {
+        return Ok(body);
     };
-    if body
-        .trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
-        .is_empty()
-    {
-        return Err(invalid(
-            "an empty body instead of JSON. Try again; if this persists, check \"baseUrl\" and any proxy in between.",
-        ));
-    }
-    if is_html(content_type, body) {
-        return Err(invalid(
-            "an HTML page instead of JSON. Check \"baseUrl\": it may be a website's address instead of the API's, or there is a proxy or login page in between.",
-        ));
-    }
-    Ok(body)
+    let status_text = u64::from(status).to_string();
+    let message = [provider.as_str(), " answered ", &status_text, " with ", why];
+    let mut error = Error::of(ErrorCode::InvalidResponse, &message);
+    // Unless the status itself says that there is no body.
+    error.passing = !matches!(status, 204 | 205);
+    Err(error.by(provider).with_status(status))
+}
+
+/// What follows white space and a byte order mark.
+fn content_of(body: &str) -> &[u8] {
+    let body = body.as_bytes();
+    let is_before = |it: u8| it.is_ascii_whitespace() || matches!(it, 0xEF | 0xBB | 0xBF);
+    body.get(skip(body, 0, &is_before)..).unwrap_or_default()
 }
 
 /// Whether a body is an HTML page. JSON that is only labelled as HTML is not one.
-pub(crate) fn is_html(content_type: Option<&str>, body: &str) -> bool {
-    let begins_with = |tag: &str| {
-        body.trim_start_matches('\u{feff}')
-            .trim_start()
-            .get(..tag.len())
-            .is_some_and(|begin| begin.eq_ignore_ascii_case(tag))
-    };
-    let labelled = content_type.is_some_and(|value| {
-        let value = value.trim().to_ascii_lowercase();
-        value.starts_with("text/html") || value.starts_with("application/xhtml")
-    });
-    ["<!doctype html", "<html", "<head", "<body"]
-        .iter()
-        .any(|tag| begins_with(tag))
-        || (labelled && begins_with("<"))
+pub fn is_html(content_type: Option<&str>, body: &str) -> bool {
+    let content = content_of(body);
+    let label = content_type
+        .unwrap_or_default()
+        .trim_ascii_start()
+        .as_bytes();
+    let begin = |text: &[u8], any: &[&[u8]]| any.iter().any(|it| begins_with(text, it));
+    begin(content, &[b"<!doctype html", b"<html", b"<head", b"<body"])
+        || content.starts_with(b"<") && begin(label, &[b"text/html", b"application/xhtml"])
 }
 
 #[cfg(test)]

@@ -1,23 +1,26 @@
-//! What a `fetch` must not return.
+//! Attempts that end without a usable response.
 
 use crate::model::ProviderKind;
 use crate::{Error, ErrorCode};
 
-#[cfg(any(test, feature = "browser", target_arch = "wasm32"))]
 /// The error for a fetch that returned something else than a response: `found`, such as "another value".
-pub(crate) fn misused_response(provider: ProviderKind, found: &str) -> Error {
-    let message = format!("fetch must return a Response with an unread body, not {found}.");
-    Error::new(ErrorCode::InvalidResponse, message).by(provider)
+pub fn misused_response(provider: ProviderKind, found: &str) -> Error {
+    let message = [
+        "fetch must return a Response with an unread body, not ",
+        found,
+        ".",
+    ];
+    Error::of(ErrorCode::InvalidResponse, &message).by(provider)
 }
 
-#[cfg(all(target_arch = "wasm32", any(feature = "client", feature = "server")))]
 /// The error for a host on which no request can be made.
-pub(crate) fn no_request(provider: ProviderKind) -> Error {
+pub fn no_request(provider: ProviderKind) -> Error {
     let message = "The request could not be built: this host lacks part of the fetch standard.";
-    Error::new(ErrorCode::NetworkError, message).by(provider)
+    Error::of(ErrorCode::NetworkError, &[message]).by(provider)
 }
 
 /// The error for a call whose signal was aborted.
-pub(crate) fn aborted(provider: ProviderKind) -> Error {
-    Error::new(ErrorCode::Aborted, "The call was aborted by its signal.").by(provider)
+pub fn aborted(provider: ProviderKind) -> Error {
+    let message = "The call was aborted by its signal.";
+    Error::of(ErrorCode::Aborted, &[message]).by(provider)
 }

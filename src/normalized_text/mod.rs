@@ -182,6 +182,12 @@ pub(crate) fn skip(text: &[u8], at: usize, is_in: &dyn Fn(u8) -> bool) -> usize 
     end
 }
 
+/// Whether a text begins with this part, in either case.
+#[inline(never)]
+pub(crate) fn begins_with(text: &[u8], part: &[u8]) -> bool {
+    (text.get(..part.len())).is_some_and(|begin| begin.eq_ignore_ascii_case(part))
+}
+
 /// Where a part is in a text.
 #[inline(never)]
 pub(crate) fn position_of(text: &[u8], part: &[u8]) -> Option<usize> {
