@@ -70,6 +70,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn everything_but_unreserved_characters_is_encoded() {
+        for (text, expected) in [
+            ("", ""),
+            ("AZaz09-._~", "AZaz09-._~"),
+            ("+1 555", "%2B1%20555"),
+            ("a&b=c#d?e/f\\g", "a%26b%3Dc%23d%3Fe%2Ff%5Cg"),
+            ("100%", "100%25"),
+            ("é😀", "%C3%A9%F0%9F%98%80"),
+            ("{\"a\":[1]}", "%7B%22a%22%3A%5B1%5D%7D"),
+            ("\r\n\0", "%0D%0A%00"),
+        ] {
+            let mut url = String::from("/");
+            encode(text, &mut url);
+            assert_eq!(url.strip_prefix('/'), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
     fn only_what_is_an_escape_is_decoded() {
         for (encoded, text) in [
             ("", Some("")),

@@ -27,6 +27,7 @@ pub use rate_limit::RateLimit;
 pub use redirect::{is_elsewhere, is_redirect, redirect_refused};
 pub use repeated_credentials::RepeatedCredentials;
 pub use request_plan::RequestPlan;
+pub(crate) use request_plan::set_header;
 pub use retry::{Decision, Outcome, Retry};
 pub use retry_after::retry_after_ms;
 pub use retry_budget::RetryBudget;

@@ -1,6 +1,5 @@
 //! A request that is ready to be sent.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Serialize, Serializer};
@@ -19,7 +18,7 @@ pub struct RequestPlan {
     /// Names in lower case, values as sent.
     #[serde(serialize_with = "as_object")]
     #[tsify(type = "Record<string, string>")]
-    pub headers: Vec<(Cow<'static, str>, String)>,
+    pub headers: Vec<(String, String)>,
     /// Whether it has an entity tag: then 304 means that nothing changed.
     #[serde(skip)]
     pub is_conditional: bool,
@@ -27,8 +26,8 @@ pub struct RequestPlan {
 
 impl RequestPlan {
     /// A GET for JSON, with the account's headers.
-    pub fn get(url: String, account_headers: &[(Cow<'static, str>, String)]) -> Self {
-        let mut headers = vec![(Cow::Borrowed("accept"), "application/json".to_owned())];
+    pub fn get(url: String, account_headers: &[(String, String)]) -> Self {
+        let mut headers = vec![("accept".to_owned(), "application/json".to_owned())];
         headers.extend_from_slice(account_headers);
         Self {
             method: "GET",
@@ -41,10 +40,7 @@ impl RequestPlan {
     /// Adds an entity tag: a response is only wanted if it is newer.
     #[must_use]
     pub fn unless_known(mut self, etag: &str) -> Self {
-        const IF_NONE_MATCH: &str = "if-none-match";
-        self.headers.retain(|(name, _)| name != IF_NONE_MATCH);
-        let header = (Cow::Borrowed(IF_NONE_MATCH), etag.to_owned());
-        self.headers.push(header);
+        set_header(&mut self.headers, "if-none-match", etag);
         self.is_conditional = true;
         self
     }
@@ -73,6 +69,14 @@ impl RequestPlan {
     }
 }
 
+/// Adds a header, or replaces that of the same name.
+pub(crate) fn set_header(headers: &mut Vec<(String, String)>, name: &str, value: &str) {
+    match headers.iter_mut().find(|(known, _)| known == name) {
+        Some((_, known)) => value.clone_into(known),
+        None => headers.push((name.to_owned(), value.to_owned())),
+    }
+}
+
 impl fmt::Debug for RequestPlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
@@ -85,7 +89,7 @@ impl fmt::Debug for RequestPlan {
 }
 
 fn as_object<S: Serializer>(
-    headers: &[(Cow<'static, str>, String)],
+    headers: &[(String, String)],
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     serializer.collect_map(headers.iter().map(|(name, value)| (name, value)))

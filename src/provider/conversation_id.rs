@@ -1,8 +1,9 @@
 //! Ids of conversations, and the request for one.
 
-use super::query::encode_path_segment;
 use super::{Account, Capabilities};
 use crate::http::RequestPlan;
+use crate::message_text::text_of;
+use crate::urlencoded::encode;
 use crate::{Error, ErrorCode};
 
 const LONGEST: usize = 128;
@@ -11,7 +12,7 @@ const LONGEST: usize = 128;
 pub(super) fn check_segment(id: &str) -> Result<(), &'static str> {
     if id.is_empty() {
         Err("must not be empty")
-    } else if id.trim() != id {
+    } else if id.trim_ascii().len() != id.len() {
         Err("must be the id alone, without white space around it")
     } else if id.len() > LONGEST {
         Err("must have at most 128 characters")
@@ -35,11 +36,10 @@ pub(super) fn plan_get(
     id: &str,
 ) -> Result<RequestPlan, Error> {
     (capabilities.filter.check_id)(id).map_err(|why| {
-        let message = format!("\"id\" {why}.");
-        Error::new(ErrorCode::InvalidArgument, message).by(capabilities.filter.provider)
+        let message = ["\"id\" ", why, "."];
+        Error::of(ErrorCode::InvalidArgument, &message).by(capabilities.filter.provider)
     })?;
-    let base = account.base_url().as_str();
-    let id = encode_path_segment(id);
-    let url = [base, conversations, "/", &id].concat();
+    let mut url = text_of(&[account.base_url().as_str(), conversations, "/"]);
+    encode(id, &mut url);
     Ok(RequestPlan::get(url, account.headers()))
 }

@@ -1,13 +1,14 @@
 //! Makes an error of a response that is not a success.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::provider as provider_of;
 use crate::http::{is_html, scrub_credentials};
 use crate::input::Input;
 use crate::json::Document;
+use crate::message_text::text_of;
 use crate::model::{Issue, IssueCode, ProviderKind};
+use crate::normalized_text::{position_of, to_ascii};
 use crate::{Error, ErrorCode};
 
 /// How many characters of a provider's text are kept.
@@ -61,19 +62,37 @@ pub(crate) fn error_of(
         error.retry_after_ms = retry_after_ms;
         return error.by(provider).with_status(status);
     }
-    let ErrorBody {
-        words: provider_text,
-        issues,
-        is_documented,
-    } = read_body(body, json);
-    let mut message = format!("{provider} answered {status}");
+    let mut issues = Vec::new();
+    // Whether the body has the form of the providers' errors.
+    let mut is_documented = false;
+    let provider_text = match json {
+        _ if is_html(None, body) => Some("an HTML page".to_owned()),
+        Some(Input::Null) => None,
+        Some(Input::Text(text)) => presentable(text),
+        Some(json @ Input::Object(_)) => {
+            issues = json.member("detail").map(issues_of).unwrap_or_default();
+            let said = match issues.is_empty() {
+                true => provider_message(json),
+                false => presentable(&list_of(&issues)),
+            };
+            is_documented = said.is_some();
+            said.or_else(|| presentable(body))
+        }
+        _ => presentable(body),
+    };
+    let number = u64::from(status).to_string();
+    let mut message = text_of(&[provider.as_str(), " answered ", &number]);
     let provider_text = push_provider_text(&mut message, provider_text.as_deref());
-    if !message.ends_with(['.', '!', '?', '…']) {
+    if !(message.ends_with('…') || matches!(message.as_bytes(), [.., b'.' | b'!' | b'?'])) {
         message.push('.');
     }
     if let (ErrorCode::RateLimited | ErrorCode::ServerError, Some(ms)) = (code, retry_after_ms) {
-        let seconds = ms.div_ceil(1000);
-        message.push_str(&format!(" Wait {seconds} s before the next request."));
+        let seconds = ms.div_ceil(1000).to_string();
+        message.push_str(&text_of(&[
+            " Wait ",
+            &seconds,
+            " s before the next request.",
+        ]));
     }
     let advice = match status {
         304 => Some(NOT_MODIFIED),
@@ -83,7 +102,9 @@ pub(crate) fn error_of(
         message.push(' ');
         message.push_str(advice);
     }
-    let mut error = Error::new(code, message).by(provider).with_status(status);
+    let mut error = Error::of(code, &[&message])
+        .by(provider)
+        .with_status(status);
     error.retry_after_ms = retry_after_ms;
     error.issues = issues;
     error.provider_text = provider_text;
@@ -127,143 +148,126 @@ fn advice(dialect: &ErrorDialect, code: ErrorCode, is_documented: bool) -> Optio
 
 const NOT_MODIFIED: &str = "Nothing has changed since the version in your header (If-None-Match or If-Modified-Since), so the response has no body. Leave the header out to get one.";
 
-/// The content of an error's body.
-#[derive(Default)]
-struct ErrorBody {
-    /// The provider's text, fit to be shown.
-    words: Option<String>,
-    /// The issues it lists.
-    issues: Vec<Issue>,
-    /// It has the form of the providers' errors.
-    is_documented: bool,
-}
-
-fn read_body(body: &str, json: Option<&Input>) -> ErrorBody {
-    let words = |words| ErrorBody {
-        words,
-        ..ErrorBody::default()
-    };
-    if is_html(None, body) {
-        return words(Some("an HTML page".to_owned()));
-    }
-    match json {
-        Some(Input::Object(_)) => {
-            let member = |key: &str| json?.member(key);
-            let issues = member("detail").map(issues).unwrap_or_default();
-            let provider_text = match issues.is_empty() {
-                true => provider_message(&|key| member(key).cloned()),
-                false => {
-                    let all: Vec<String> = issues
-                        .iter()
-                        .map(|issue| match issue.path.as_ref() {
-                            "" => issue.message.to_string(),
-                            path => format!("{path}: {}", issue.message),
-                        })
-                        .collect();
-                    presentable(&all.join("; "))
-                }
-            };
-            ErrorBody {
-                is_documented: provider_text.is_some(),
-                words: provider_text.or_else(|| presentable(body)),
-                issues,
-            }
-        }
-        Some(Input::Text(text)) => words(presentable(text)),
-        Some(Input::Null) => words(None),
-        _ => words(presentable(body)),
-    }
-}
+/// The keys of a provider's message.
+pub(super) const MESSAGE_KEYS: [&str; 3] = ["detail", "message", "error"];
 
 /// The text under the first of the keys that providers use. Some nest it once more.
 #[inline(never)]
-pub(super) fn provider_message(member: &dyn Fn(&str) -> Option<Input>) -> Option<String> {
-    ["detail", "message", "error"].into_iter().find_map(|key| {
-        let value = member(key)?;
+pub(super) fn provider_message(of: &Input) -> Option<String> {
+    for key in MESSAGE_KEYS {
+        let Some(value) = of.member(key) else {
+            continue;
+        };
         let inner = value.member("message").or_else(|| value.member("msg"));
-        presentable(value.as_text().or_else(|| inner?.as_text())?)
-    })
+        let text = inner.unwrap_or(value).as_text().unwrap_or_default();
+        if let Some(shown) = presentable(text) {
+            return Some(shown);
+        }
+    }
+    None
 }
 
 /// Reads `[{ "loc": ["query", "page_size"], "msg": "…" }]`, FastAPI's form; a text is an issue without a
 /// path.
-fn issues(detail: &Input) -> Vec<Issue> {
-    let finding = |entry: &Input| {
+fn issues_of(detail: &Input) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    for entry in detail.items().iter().take(MOST_ISSUES) {
+        let text = |key| entry.member(key)?.as_text();
         let message = match entry {
             Input::Text(text) => presentable(text),
-            _ => provider_message(&|key| entry.member(key).cloned())
-                .or_else(|| presentable(entry.member("msg")?.as_text()?)),
-        }?;
-        let code = match entry.member("type").and_then(Input::as_text) {
-            Some("missing" | "value_error.missing") => IssueCode::Missing,
-            Some(kind) if kind.contains("type") => IssueCode::InvalidType,
+            _ => provider_message(entry).or_else(|| presentable(text("msg")?)),
+        };
+        let code = match text("type").unwrap_or_default() {
+            "missing" | "value_error.missing" => IssueCode::Missing,
+            kind if position_of(kind.as_bytes(), b"type").is_some() => IssueCode::InvalidType,
             _ => IssueCode::InvalidValue,
         };
-        let path = entry.member("loc").map(path).unwrap_or_default();
-        Some(Issue::new(path, code, message))
-    };
-    detail
-        .items()
-        .iter()
-        .take(MOST_ISSUES)
-        .filter_map(finding)
-        .collect()
+        if let Some(message) = message {
+            let path = entry.member("loc").map(path).unwrap_or_default();
+            issues.push(Issue::new(path, code, message));
+        }
+    }
+    issues
 }
 
 /// `["query", "filter", "ids", 3]` → `filter.ids[3]`
 fn path(loc: &Input) -> String {
     let mut path = String::new();
     for (place, step) in loc.items().iter().enumerate() {
-        match step.as_text() {
-            Some(name) => {
-                if place == 0 && matches!(name, "query" | "path" | "body" | "header" | "cookie") {
-                    continue;
-                }
-                let Some(name) = presentable(name) else {
-                    continue;
-                };
-                if !path.is_empty() {
-                    path.push('.');
-                }
-                path.push_str(&name);
-            }
-            None => {
-                let mut json = String::new();
-                step.write_json(&mut json);
-                path.push('[');
-                path.push_str(&presentable(&json).unwrap_or_default());
-                path.push(']');
-            }
+        let Some(name) = step.as_text() else {
+            let mut json = String::new();
+            step.write_json(&mut json);
+            let shown = presentable(&json).unwrap_or_default();
+            path.push_str(&text_of(&["[", &shown, "]"]));
+            continue;
+        };
+        if place == 0 && matches!(name, "query" | "path" | "body" | "header" | "cookie") {
+            continue;
         }
+        let Some(name) = presentable(name) else {
+            continue;
+        };
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(&name);
     }
     path
 }
 
-/// One line without credentials and control characters, cut to a reasonable length; `None` if nothing is
-/// left.
+/// `page_size: Must be at most 100; Field required`
+fn list_of(issues: &[Issue]) -> String {
+    let mut list = String::new();
+    for Issue { path, message, .. } in issues {
+        let after = if list.is_empty() { "" } else { "; " };
+        let colon = if path.is_empty() { "" } else { ": " };
+        list.push_str(&text_of(&[after, path, colon, message]));
+    }
+    list
+}
+
+/// One line without credentials and what cannot be seen, cut to a reasonable length; `None` if nothing is left.
 #[inline(never)]
 pub(super) fn presentable(text: &str) -> Option<String> {
     // Far more than is shown, so that a credential at the cut is still whole.
-    let head = match text.char_indices().nth(LONGEST_TEXT.saturating_mul(16)) {
-        Some((end, _)) => text.get(..end).unwrap_or_default(),
-        None => text,
-    };
-    let words: Vec<&str> = head
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let line = words.join(" ");
-    let line: Cow<'_, str> = scrub_credentials(&line);
-    let shown = match line.char_indices().nth(LONGEST_TEXT) {
-        Some((end, _)) => {
-            let head = line.get(..end).unwrap_or_default();
-            // Cut between words: the beginning of a credential would not be recognized.
-            let whole = head.rfind(' ').and_then(|end| head.get(..end));
-            format!("{}…", whole.unwrap_or(head))
+    let head = first_characters(text, LONGEST_TEXT.wrapping_mul(16));
+    let (mut line, mut is_behind_gap) = (String::new(), false);
+    for character in head.chars() {
+        if is_gap(character) {
+            is_behind_gap = !line.is_empty();
+            continue;
         }
-        None => line.into_owned(),
-    };
-    (!shown.is_empty()).then_some(shown)
+        if is_behind_gap {
+            line.push(' ');
+        }
+        is_behind_gap = false;
+        line.push(character);
+    }
+    let mut line = scrub_credentials(&line).into_owned();
+    let mut end = first_characters(&line, LONGEST_TEXT).len();
+    if end < line.len() {
+        // Cut between words: the beginning of a credential would not be recognized.
+        let head = line.as_bytes().get(..end).unwrap_or_default();
+        end = head.iter().rposition(|it| *it == b' ').unwrap_or(end);
+        line.truncate(end);
+        line.push('…');
+    }
+    (!line.is_empty()).then_some(line)
+}
+
+fn is_gap(character: char) -> bool {
+    matches!(to_ascii(character), None | Some(' ' | '\t'..='\r'))
+}
+
+fn first_characters(text: &str, count: usize) -> &str {
+    let mut left = count;
+    for (at, _) in text.char_indices() {
+        if left == 0 {
+            return text.get(..at).unwrap_or_default();
+        }
+        left = left.wrapping_sub(1);
+    }
+    text
 }
 
 #[cfg(test)]

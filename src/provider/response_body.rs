@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::error_response::{provider_message, push_provider_text};
+use super::error_response::{MESSAGE_KEYS, provider_message, push_provider_text};
 use crate::input::Input;
 use crate::json::{Document, Fault, Json, Malformed, Members};
 use crate::model::{Issue, ProviderKind};
@@ -80,8 +80,16 @@ pub(super) fn not_as_documented(provider: ProviderKind, expected: &str, body: Js
 
 /// The same, with what was found: "an array".
 pub(crate) fn wrong_shape(provider: ProviderKind, expected: &str, found: &str) -> Error {
-    let message = format!("The body of {provider}'s response must be {expected}, not {found}.");
-    Error::new(ErrorCode::InvalidResponse, message).by(provider)
+    let message = [
+        "The body of ",
+        provider.as_str(),
+        "'s response must be ",
+        expected,
+        ", not ",
+        found,
+        ".",
+    ];
+    Error::of(ErrorCode::InvalidResponse, &message).by(provider)
 }
 
 /// Some failures come with status 200: `"status": "error"`, `"status": 500`, `"success": false`, or an
@@ -122,7 +130,9 @@ pub(super) fn refuse_failure(provider: ProviderKind, envelope: &Members<'_>) -> 
     let Some((key, value, code)) = keys.into_iter().find_map(denial) else {
         return Ok(());
     };
-    let provider_text = provider_message(&|key| Some(Input::from_json(envelope.get(key)?, 2)));
+    let said = |key: &&str| Some(((*key).to_owned(), Input::from_json(envelope.get(key)?, 2)));
+    let said = Input::Object(MESSAGE_KEYS.iter().filter_map(said).collect());
+    let provider_text = provider_message(&said);
     let mut message = format!(
         "{provider} answered 200 with {}",
         [key, value].join(" ").trim_end()
@@ -193,10 +203,11 @@ pub(crate) fn refuse_other(provider: ProviderKind, asked: &str, found: &str) -> 
     if found.eq_ignore_ascii_case(asked) {
         return Ok(());
     }
-    let message = format!(
-        "{provider} returned another conversation than the one requested. If this persists, check any cache or proxy in between."
-    );
-    Err(Error::new(ErrorCode::InvalidResponse, message)
+    let message = [
+        provider.as_str(),
+        " returned another conversation than the one requested. If this persists, check any cache or proxy in between.",
+    ];
+    Err(Error::of(ErrorCode::InvalidResponse, &message)
         .by(provider)
         .passing())
 }

@@ -57,11 +57,11 @@ pub fn account(
     base_url: Option<&str>,
 ) -> Result<Account, Error> {
     check_token(token)?;
-    let mut headers = vec![("authorization", format!("Bearer {token}"))];
+    let mut headers = vec![("authorization".to_owned(), format!("Bearer {token}"))];
     match organization {
         Some(organization) => {
             check_organization(organization)?;
-            headers.push(("x-anyreach-org", organization.to_owned()));
+            headers.push(("x-anyreach-org".to_owned(), organization.to_owned()));
         }
         None if token.starts_with("pat_") => {
             return Err(invalid(
@@ -134,7 +134,7 @@ pub(super) fn plan_list(
     filter: &ValidFilter,
     list_request: &ListRequest,
 ) -> RequestPlan {
-    let mut query = Query::new(format!("{}{CONVERSATIONS}", account.base_url().as_str()));
+    let mut query = Query::new(account.base_url().as_str(), CONVERSATIONS);
     query.add_filter(filter, list_request.until, PARAMETERS);
     // AnyReach has no page numbers: a walk never asks for one.
     if let Position::After(created_at) = &list_request.position {

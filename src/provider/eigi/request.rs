@@ -57,7 +57,7 @@ pub fn account(api_key: &str, base_url: Option<&str>) -> Result<Account, Error> 
     Ok(Account::new(
         ProviderKind::Eigi,
         base_url,
-        vec![("x-api-key", api_key.to_owned())],
+        vec![("x-api-key".to_owned(), api_key.to_owned())],
     ))
 }
 
@@ -90,7 +90,7 @@ pub(super) fn plan_list(
     filter: &ValidFilter,
     list_request: &ListRequest,
 ) -> RequestPlan {
-    let mut query = Query::new(format!("{}{CONVERSATIONS}", account.base_url().as_str()));
+    let mut query = Query::new(account.base_url().as_str(), CONVERSATIONS);
     query.add_filter(filter, list_request.until, PARAMETERS);
     let page = match list_request.position {
         Position::Number(number) => number,

@@ -12,17 +12,18 @@ pub(super) fn read_error(body: &Input) -> Option<Error> {
     let code = text("code")?.parse::<ErrorCode>().ok()?;
     let message = text("message").and_then(presentable);
     let found = error.member("issues").map(Input::items).unwrap_or_default();
-    let issue = |found: &Input| {
-        let text = |key| found.member(key)?.as_text();
-        Some(Issue::new(
-            presentable(text("path")?).unwrap_or_default(),
-            text("code")?.parse().unwrap_or(IssueCode::InvalidValue),
-            presentable(text("message")?).unwrap_or_default(),
-        ))
-    };
     let mut read = Error::new(code, message.unwrap_or_default());
     read.provider_text = 0..read.message.len();
     read.passing = error.member("retryable") == Some(&Input::Bool(true));
-    read.issues = found.iter().take(MOST_ISSUES).filter_map(issue).collect();
+    for issue in found.iter().take(MOST_ISSUES) {
+        let text = |key| issue.member(key)?.as_text();
+        if let (Some(path), Some(code), Some(message)) =
+            (text("path"), text("code"), text("message"))
+        {
+            let code = code.parse().unwrap_or(IssueCode::InvalidValue);
+            let [path, message] = [path, message].map(|it| presentable(it).unwrap_or_default());
+            read.issues.push(Issue::new(path, code, message));
+        }
+    }
     Some(read)
 }

@@ -54,7 +54,7 @@ fn advice(code: ErrorCode, _: bool) -> Option<&'static str> {
 ))]
 pub(crate) fn not_a_summary() -> Error {
     let message = "The gateway's answer is not a summary. Check that its server runs the same version of convoscope.";
-    Error::new(ErrorCode::InvalidResponse, message).by(ProviderKind::Gateway)
+    Error::of(ErrorCode::InvalidResponse, &[message]).by(ProviderKind::Gateway)
 }
 
 /// A gateway of this package.

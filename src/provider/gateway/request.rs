@@ -6,6 +6,7 @@ use super::super::{Account, BaseUrl, ListRequest, Position, SummaryRequest};
 use super::capabilities::CAPABILITIES;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
+use crate::message_text::text_of;
 use crate::model::{OmittableField, ProviderKind};
 use crate::{Error, ErrorCode};
 
@@ -36,18 +37,18 @@ pub(crate) fn account_at(
 ) -> Result<Account, Error> {
     let url = url.ok_or_else(|| {
         let message = "\"url\" is required: the address where the gateway is mounted.";
-        Error::new(ErrorCode::InvalidConfig, message).by(ProviderKind::Gateway)
+        Error::of(ErrorCode::InvalidConfig, &[message]).by(ProviderKind::Gateway)
     })?;
     let suffixes = [CONVERSATIONS, "/v1"];
     let kind = ProviderKind::Gateway;
     let base_url = BaseUrl::read_at(kind, url, &suffixes, CONVERSATIONS, is_own_origin)?;
     if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
         let message = "\"token\" contains a character that no header can carry. It must be the token as issued, without \"Bearer\" before it.";
-        return Err(Error::new(ErrorCode::InvalidConfig, message).by(ProviderKind::Gateway));
+        return Err(Error::of(ErrorCode::InvalidConfig, &[message]).by(ProviderKind::Gateway));
     }
     let headers = match token {
         "" => Vec::new(),
-        token => vec![("authorization", ["Bearer ", token].concat())],
+        token => vec![("authorization".to_owned(), text_of(&["Bearer ", token]))],
     };
     Ok(Account::new(ProviderKind::Gateway, base_url, headers))
 }
@@ -58,12 +59,12 @@ pub(crate) fn plan_list(
     filter: &ValidFilter,
     list_request: &ListRequest,
 ) -> RequestPlan {
-    let mut query = Query::new(format!("{}{CONVERSATIONS}", account.base_url().as_str()));
+    let mut query = Query::new(account.base_url().as_str(), CONVERSATIONS);
     match list_request.until {
         Some(at) => add_filter(&mut query, &filter.until(at)),
         None => add_filter(&mut query, filter),
     }
-    query.add("pageSize", &list_request.page_size.to_string());
+    query.add_number("pageSize", list_request.page_size);
     add_reading(&mut query, list_request.live, &list_request.omit);
     // A gateway's pages continue by `next`: a walk never sends a number or a time.
     if let Position::Next(next) = &list_request.position {
@@ -78,16 +79,17 @@ pub(crate) fn plan_summary(
     filter: &ValidFilter,
     options: &SummaryRequest,
 ) -> RequestPlan {
-    let mut query = Query::new(format!("{}/v1/summary", account.base_url().as_str()));
+    let mut query = Query::new(account.base_url().as_str(), "/v1/summary");
     add_filter(&mut query, filter);
-    query.add("pageSize", &filter.page_size.to_string());
-    if !options.group_by.is_empty() {
-        let names: Vec<_> = options.group_by.iter().map(|it| it.as_str()).collect();
-        query.add("groupBy", &names.join(","));
-    }
+    query.add_number("pageSize", filter.page_size);
+    query.add_list(
+        "groupBy",
+        &mut options.group_by.iter().map(|it| it.as_str()),
+    );
     query.add_if("timeZone", options.time_zone.as_deref());
-    let most = options.max_pages.map(|most| most.to_string());
-    query.add_if("maxPages", most.as_deref());
+    if let Some(most) = options.max_pages {
+        query.add_number("maxPages", most);
+    }
     RequestPlan::get(query.into_url(), account.headers())
 }
 
@@ -116,33 +118,30 @@ pub(crate) fn plan_export(
     filter: &ValidFilter,
     options: &ExportRequest,
 ) -> RequestPlan {
-    let mut query = Query::new(format!("{}/v1/export", account.base_url().as_str()));
+    let mut query = Query::new(account.base_url().as_str(), "/v1/export");
     query.add("format", &options.format);
     if let Some(columns) = &options.columns {
-        query.add("columns", &columns.join(","));
+        query.add_list("columns", &mut columns.iter().map(String::as_str));
     }
     for (name, is_on) in [("bom", options.bom), ("end", options.end)] {
         query.add_if(name, is_on.then_some("1"));
     }
     add_filter(&mut query, filter);
-    query.add("pageSize", &filter.page_size.to_string());
+    query.add_number("pageSize", filter.page_size);
     add_reading(&mut query, options.live, &options.omit);
     RequestPlan::get(query.into_url(), account.headers())
 }
 
 fn add_reading(query: &mut Query, live: bool, omit: &[OmittableField]) {
     query.add_if("consistency", live.then_some("live"));
-    if !omit.is_empty() {
-        let omit: Vec<_> = omit.iter().map(|it| it.as_str()).collect();
-        query.add("omit", &omit.join(","));
-    }
+    query.add_list("omit", &mut omit.iter().map(|it| it.as_str()));
 }
 
 /// A filter as text: equal for equal filters, different for different ones.
 pub(crate) fn filter_query(filter: &ValidFilter) -> String {
-    let mut query = Query::new(filter.provider.as_str().to_owned());
+    let mut query = Query::new(filter.provider.as_str(), "");
     add_filter(&mut query, filter);
-    query.add("pageSize", &filter.page_size.to_string());
+    query.add_number("pageSize", filter.page_size);
     query.into_url()
 }
 
