@@ -97,6 +97,12 @@ pub mod walk;
 mod wasm;
 pub mod watch;
 
+/// Whether this is the module for pages of a gateway alone, where what only saves time is not worth its bytes.
+const BUILT_SMALL: bool = cfg!(all(
+    feature = "browser",
+    not(any(test, feature = "client", feature = "server"))
+));
+
 pub use error::{Error, ErrorDetails, Phase};
 pub use error_code::ErrorCode;
 pub use spelling::UnknownName;

@@ -1,9 +1,13 @@
 //! Calendar seconds.
 
-use super::calendar::{civil_from_days, days_from_civil, days_in_month};
+use super::calendar::{date_of, day_of, days_in_month};
 use crate::simd_bytes::SimdBytes;
 
-const SECONDS_PER_DAY: i64 = 86_400;
+const SECONDS_PER_DAY: u64 = 86_400;
+
+/// 0000-01-01T00:00:00 and 9999-12-31T23:59:59.
+const FIRST_SECOND: i64 = -62_167_219_200;
+const LAST_SECOND: i64 = 253_402_300_799;
 
 /// A second of the years 0000 to 9999 in UTC, as packed fields: year, month, day, hour, minute, second. They
 /// sort by time.
@@ -69,61 +73,60 @@ impl Civil {
         let is_day = month.wrapping_sub(1) < 12 && day.wrapping_sub(1) < 28
             || (1..=days_in_month(year, month)?).contains(&day);
         let exists = is_day && hour < 24 && minute < 60 && second < 60;
-        exists.then(|| {
-            let field = |number: u32, begin: u32| u64::from(number) << begin;
-            let date = field(year, YEAR) | field(month, MONTH) | field(day, DAY);
-            Self(date | field(hour, HOUR) | field(minute, MINUTE) | u64::from(second))
-        })
+        exists.then(|| Self::packed([year, month, day, hour, minute, second]))
     }
 
-    /// The first second of a day; `None` if the day does not exist.
-    pub fn midnight(year: u32, month: u32, day: u32) -> Option<Self> {
-        (1..=days_in_month(year, month)?).contains(&day).then(|| {
-            Self(u64::from(year) << YEAR | u64::from(month) << MONTH | u64::from(day) << DAY)
-        })
-    }
-
-    /// A time of this day. Second 60, a leap second, counts as the first of the next minute.
-    pub fn at(self, hour: u32, minute: u32, second: u32) -> Option<Self> {
-        if hour > 23 || minute > 59 || second > 60 {
+    /// Of its parts: year, month, day, hour, minute, second. `None` for a time that does not exist. Second 60, a
+    /// leap second, counts as the first of the next minute.
+    pub fn of(parts: [u32; 6]) -> Option<Self> {
+        let [year, month, day, hour, minute, second] = parts;
+        let is_day = (1..=days_in_month(year, month)?).contains(&day);
+        if !is_day || hour > 23 || minute > 59 || second > 60 {
             return None;
         }
-        let minute = Self(self.0 | u64::from(hour) << HOUR | u64::from(minute) << MINUTE);
         match second {
-            60 => minute.minus_seconds(-60),
-            _ => Some(Self(minute.0 | u64::from(second))),
+            60 => Self::packed([year, month, day, hour, minute, 59]).minus_seconds(-1),
+            _ => Some(Self::packed(parts)),
         }
+    }
+
+    fn packed([year, month, day, hour, minute, second]: [u32; 6]) -> Self {
+        let time = month << MONTH | day << DAY | hour << HOUR | minute << MINUTE | second;
+        Self(u64::from(year) << YEAR | u64::from(time))
     }
 
     /// `None` outside the years that RFC 3339 can represent.
     pub fn minus_seconds(self, seconds: i64) -> Option<Self> {
-        match seconds {
-            0 => Some(self),
-            _ => Self::from_epoch_seconds(self.epoch_seconds().checked_sub(seconds)?),
-        }
+        Self::from_epoch_seconds(self.epoch_seconds().checked_sub(seconds)?)
     }
 
     pub fn from_epoch_seconds(seconds: i64) -> Option<Self> {
-        if !(-62_167_219_200..=253_402_300_799).contains(&seconds) {
+        if !(FIRST_SECOND..=LAST_SECOND).contains(&seconds) {
             return None;
         }
-        let (year, month, day) = civil_from_days(seconds.div_euclid(SECONDS_PER_DAY));
-        let into_day = seconds.rem_euclid(SECONDS_PER_DAY);
-        let part = |number: i64| u32::try_from(number).ok();
-        Self::midnight(part(year)?, part(month)?, part(day)?)?.at(
-            part(into_day / 3600)?,
-            part(into_day / 60 % 60)?,
-            part(into_day % 60)?,
-        )
+        let since_first = seconds.wrapping_sub(FIRST_SECOND).cast_unsigned();
+        let part = |number: u64| u32::try_from(number).unwrap_or_default();
+        let [year, month, day] = date_of(part(since_first / SECONDS_PER_DAY));
+        let into_day = part(since_first % SECONDS_PER_DAY);
+        let (hour, minute) = (into_day / 3600, into_day / 60 % 60);
+        Some(Self::packed([
+            year,
+            month,
+            day,
+            hour,
+            minute,
+            into_day % 60,
+        ]))
     }
 
     pub fn epoch_seconds(self) -> i64 {
-        let [year, month, day, hour, minute, second] = self.parts().map(i64::from);
-        days_from_civil(year, month, day)
-            .saturating_mul(SECONDS_PER_DAY)
-            .saturating_add(hour.saturating_mul(3600))
-            .saturating_add(minute.saturating_mul(60))
-            .saturating_add(second)
+        let [year, month, day, hour, minute, second] = self.parts();
+        let minutes = hour.wrapping_mul(60).wrapping_add(minute);
+        let into_day = minutes.wrapping_mul(60).wrapping_add(second);
+        i64::from(day_of([year, month, day]))
+            .wrapping_mul(SECONDS_PER_DAY.cast_signed())
+            .wrapping_add(into_day.into())
+            .wrapping_add(FIRST_SECOND)
     }
 
     pub fn end_of_day(self) -> Self {

@@ -4,74 +4,83 @@ use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
 use super::civil::put;
+use crate::BUILT_SMALL;
 
 /// The fraction of a second, with its number of digits: up to eighteen, further ones are cut off. Trailing
 /// zeros do not matter for equality: `.5` and `.500` are the same.
+///
+/// From the highest bit: 30 bits of 10⁻⁹ s (the first nine digits), 30 of 10⁻¹⁸ s (the other nine), and 4 for how
+/// many more digits than 3 to print.
 #[derive(Clone, Copy, Eq)]
-pub(super) struct Fraction {
-    /// 10⁻⁹ s: the first nine digits.
-    high: u32,
-    /// 10⁻¹⁸ s: the other nine.
-    low: u32,
-    /// How many digits to print: at least 3.
-    digits: u8,
-}
+pub(super) struct Fraction(u64);
+
+const HIGH: u32 = 34;
+const LOW: u32 = 4;
 
 impl Fraction {
-    pub const NONE: Self = Self {
-        high: 0,
-        low: 0,
-        digits: 3,
-    };
-    pub const LAST_MICROSECOND: Self = Self {
-        high: 999_999_000,
-        low: 0,
-        digits: 6,
-    };
+    pub const NONE: Self = Self(0);
+    pub const LAST_MICROSECOND: Self = Self::of_microseconds(999_999);
 
     /// Below 1000.
     pub fn of_milliseconds(milliseconds: u32) -> Self {
-        Self {
-            high: milliseconds.wrapping_mul(1_000_000),
-            ..Self::NONE
-        }
+        Self::of(milliseconds.wrapping_mul(1_000_000), 0, 3)
+    }
+
+    /// Below a million.
+    const fn of_microseconds(microseconds: u32) -> Self {
+        Self::of(microseconds.wrapping_mul(1000), 0, 6)
+    }
+
+    const fn of(high: u32, low: u32, digits: usize) -> Self {
+        Self((high as u64) << HIGH | (low as u64) << LOW | digits.saturating_sub(3) as u64)
     }
 
     pub fn of_digits(digits: &[u8]) -> Self {
         let (high, low) = digits.split_at_checked(9).unwrap_or((digits, &[]));
-        let printed = u8::try_from(digits.len()).unwrap_or(u8::MAX);
-        Self {
-            high: nine(high),
-            low: if low.is_empty() { 0 } else { nine(low) },
-            digits: printed.clamp(3, 18),
-        }
+        let low = if low.is_empty() { 0 } else { nine(low) };
+        Self::of(nine(high), low, digits.len().min(18))
     }
 
     /// One microsecond earlier, to the microsecond; `None` if that is in the second before.
     pub fn microsecond_before(self) -> Option<Self> {
-        let microseconds = (self.high / 1000).checked_sub(1)?;
-        Some(Self {
-            high: microseconds.wrapping_mul(1000),
-            ..Self::LAST_MICROSECOND
-        })
+        let microseconds = (self.high() / 1000).checked_sub(1)?;
+        Some(Self::of_microseconds(microseconds))
     }
 
     /// Rounded down.
     pub fn milliseconds(self) -> u32 {
-        self.high / 1_000_000
+        self.high() / 1_000_000
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "30 bits")]
+    fn high(self) -> u32 {
+        (self.0 >> HIGH) as u32
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "cut to its bits")]
+    fn low(self) -> u32 {
+        (self.0 >> LOW) as u32 & 0x3FFF_FFFF
+    }
+
+    /// How many digits to print: at least 3.
+    pub fn digits(self) -> usize {
+        let more = usize::try_from(self.0 & 0xF).unwrap_or(0);
+        more.wrapping_add(3)
     }
 
     /// Writes over the eighteen zeros and the `Z` after `0000-00-00T00:00:00.`; returns the written text from
     /// its first byte.
     pub fn write(self, text: &mut [u8; 39]) -> &[u8] {
-        let end = usize::from(self.digits).saturating_add(20);
-        let microseconds = self.high / 1000;
-        put(text, 20, microseconds / 10_000);
-        put(text, 22, microseconds / 100 % 100);
-        put(text, 24, microseconds % 100);
-        if self.digits > 6 {
-            put_nine(text, 20, self.high);
-            put_nine(text, 29, self.low);
+        let end = self.digits().saturating_add(20);
+        let (high, low) = (self.high(), self.low());
+        if BUILT_SMALL || self.digits() > 6 {
+            put_nine(text, 20, high);
+            put_nine(text, 29, low);
+        } else {
+            let microseconds = high / 1000;
+            put(text, 20, microseconds / 10_000);
+            put(text, 22, microseconds / 100 % 100);
+            put(text, 24, microseconds % 100);
         }
         if let Some(last) = text.get_mut(end) {
             *last = b'Z';
@@ -94,53 +103,35 @@ impl PartialOrd for Fraction {
 
 impl Ord for Fraction {
     fn cmp(&self, other: &Self) -> Ordering {
-        (self.high, self.low).cmp(&(other.high, other.low))
+        (self.0 >> LOW).cmp(&(other.0 >> LOW))
     }
 }
 
 impl Hash for Fraction {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.high, self.low).hash(state);
+        (self.0 >> LOW).hash(state);
     }
 }
 
 /// The first nine digits, padded with zeros.
 fn nine(digits: &[u8]) -> u32 {
-    const SCALES: [u32; 10] = [
-        1_000_000_000,
-        100_000_000,
-        10_000_000,
-        1_000_000,
-        100_000,
-        10_000,
-        1000,
-        100,
-        10,
-        1,
-    ];
     let mut number = 0u32;
     for digit in digits.iter().take(9) {
         let digit = digit.wrapping_sub(b'0');
         number = number.wrapping_mul(10).wrapping_add(digit.into());
     }
-    let scale = SCALES.get(digits.len()).copied().unwrap_or(1);
-    number.wrapping_mul(scale)
+    for _ in digits.len()..9 {
+        number = number.wrapping_mul(10);
+    }
+    number
 }
 
 /// Nine digits.
-fn put_nine(text: &mut [u8; 39], at: usize, number: u32) {
-    let place = text.get_mut(at..).and_then(<[u8]>::first_chunk_mut::<9>);
-    let Some([a, b, c, d, e, f, g, h, i]) = place else {
-        return;
-    };
-    for ([hundreds, tens, ones], thousand) in [
-        ([a, b, c], number / 1_000_000),
-        ([d, e, f], number / 1000 % 1000),
-        ([g, h, i], number % 1000),
-    ] {
-        *hundreds = digit(thousand / 100);
-        *tens = digit(thousand / 10 % 10);
-        *ones = digit(thousand % 10);
+fn put_nine(text: &mut [u8; 39], at: usize, mut number: u32) {
+    let place = text.get_mut(at..).and_then(|rest| rest.get_mut(..9));
+    for byte in place.unwrap_or_default().iter_mut().rev() {
+        *byte = digit(number % 10);
+        number /= 10;
     }
 }
 

@@ -15,8 +15,9 @@ use serde::{Serialize, Serializer};
 
 use civil::Civil;
 use fraction::Fraction;
-use scanner::{Scanner, number};
+use scanner::Scanner;
 
+use crate::BUILT_SMALL;
 use crate::simd_bytes::{LANES, SimdBytes};
 
 pub use zone::Zone;
@@ -90,6 +91,20 @@ const fn form(time: &[u8], offset: &[u8]) -> Form {
         more,
     }
 }
+
+/// The parts of a time: one of these bytes, if any, and so many digits.
+static PARTS: [(&[u8], usize); SECONDS] = [
+    (b"", 4),
+    (b"-", 2),
+    (b"-", 2),
+    (b"Tt ", 2),
+    (b":", 2),
+    (b":", 2),
+];
+/// How many of them a text may have.
+const DATE: usize = 3;
+const MINUTES: usize = 5;
+const SECONDS: usize = 6;
 
 /// A parsed time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,7 +200,10 @@ impl Timestamp {
     /// Reads ISO 8601 as providers and people write it: a date, or a date and a time with `T` or a space,
     /// optional seconds and fraction, and `Z`, `±hh:mm`, `±hhmm`, `±hh` or no offset.
     pub fn parse(text: &str) -> Option<Reading> {
-        Self::parse_usual(text).or_else(|| Self::parse_any(text))
+        match BUILT_SMALL {
+            true => Self::parse_any(text),
+            false => Self::parse_usual(text).or_else(|| Self::parse_any(text)),
+        }
     }
 
     /// Reads what nearly every time looks like, at two looks: `2026-01-31T09:30:30`, with three or six digits
@@ -212,45 +230,35 @@ impl Timestamp {
         })
     }
 
+    /// Reads all forms, part by part.
     #[inline(never)]
     fn parse_any(text: &str) -> Option<Reading> {
-        let (date, rest) = text.as_bytes().split_first_chunk()?;
-        let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = date else {
-            return None;
-        };
-        let midnight = Civil::midnight(
-            number([y1, y2, y3, y4])?,
-            number([m1, m2])?,
-            number([d1, d2])?,
-        )?;
-        if rest.is_empty() {
-            return Some(Reading::Date(Self {
-                civil: midnight,
-                fraction: Fraction::NONE,
-            }));
-        }
-        let (time, rest) = rest.split_first_chunk()?;
-        let &[b'T' | b't' | b' ', h1, h2, b':', m1, m2] = time else {
-            return None;
-        };
-        let (hour, minute) = (number([h1, h2])?, number([m1, m2])?);
-        let (mut second, mut fraction) = (0, Fraction::NONE);
-        let mut rest = Scanner(rest);
-        if let &[b':', s1, s2, ref behind @ ..] = rest.0 {
-            second = number([s1, s2])?;
-            rest = Scanner(behind);
-            if rest.take(b'.') || rest.take(b',') {
-                fraction = rest.fraction()?;
+        let mut rest = Scanner(text.as_bytes());
+        let mut parts = [0; SECONDS];
+        let mut read = 0usize;
+        for (part, &(before, digits)) in parts.iter_mut().zip(&PARTS) {
+            if !before.is_empty() && !rest.take(before) {
+                break;
             }
+            *part = rest.number(digits)?;
+            read = read.wrapping_add(1);
         }
-        let at = |civil| Self { civil, fraction };
-        let local = midnight.at(hour, minute, second)?;
+        let fraction = match read {
+            SECONDS if rest.take(b".,") => rest.fraction()?,
+            DATE | MINUTES | SECONDS => Fraction::NONE,
+            _ => return None,
+        };
+        let civil = Civil::of(parts)?;
+        let at = Self { civil, fraction };
         if rest.is_empty() {
-            return Some(Reading::Naive(at(local)));
+            return Some(match read {
+                DATE => Reading::Date(at),
+                _ => Reading::Naive(at),
+            });
         }
-        let offset = rest.offset()?;
-        rest.is_empty().then_some(())?;
-        Some(Reading::Exact(at(local.minus_seconds(offset)?)))
+        let offset = rest.offset().filter(|_| read > DATE && rest.is_empty())?;
+        let civil = civil.minus_seconds(offset)?;
+        Some(Reading::Exact(Self { civil, fraction }))
     }
 
     /// Reads a text without white space around it.

@@ -2,19 +2,6 @@
 
 use super::fraction::Fraction;
 
-/// A number of this many digits, which must be few.
-#[inline(always)]
-pub(super) fn number<const N: usize>(digits: [u8; N]) -> Option<u32> {
-    let (mut number, mut other) = (0u32, 0u32);
-    for digit in digits {
-        let digit = u32::from(digit).wrapping_sub(b'0'.into());
-        number = number.wrapping_mul(10).wrapping_add(digit);
-        // Reaches 16 if a byte is not a digit: bytes below them are huge numbers by now.
-        other |= digit | digit.wrapping_add(6);
-    }
-    (other < 16).then_some(number)
-}
-
 /// The rest of a text.
 pub(super) struct Scanner<'a>(pub &'a [u8]);
 
@@ -23,14 +10,30 @@ impl Scanner<'_> {
         self.0.is_empty()
     }
 
-    pub fn take(&mut self, byte: u8) -> bool {
+    /// One of these bytes, if it comes next.
+    pub fn take(&mut self, any: &[u8]) -> bool {
         match self.0.split_first() {
-            Some((&first, rest)) if first == byte => {
+            Some((first, rest)) if any.iter().any(|byte| byte == first) => {
                 self.0 = rest;
                 true
             }
             _ => false,
         }
+    }
+
+    /// A number of so many digits, which must be few.
+    pub fn number(&mut self, digits: usize) -> Option<u32> {
+        let (digits, rest) = self.0.split_at_checked(digits)?;
+        self.0 = rest;
+        let mut number = 0u32;
+        for byte in digits {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                return None;
+            }
+            number = number.wrapping_mul(10).wrapping_add(digit.into());
+        }
+        Some(number)
     }
 
     /// One digit or more.
@@ -47,30 +50,30 @@ impl Scanner<'_> {
 
     /// Seconds east of UTC.
     pub fn offset(&mut self) -> Option<i64> {
-        let (&sign, rest) = self.0.split_first()?;
-        self.0 = rest;
-        let sign = match sign {
-            b'Z' | b'z' => return Some(0),
-            b'+' => 1,
-            b'-' => -1,
-            _ => return None,
+        if self.take(b"Zz") {
+            return Some(0);
+        }
+        let is_east = self.take(b"+");
+        if !is_east && !self.take(b"-") {
+            return None;
+        }
+        let hours = self.number(2)?;
+        let minutes = match self.is_empty() {
+            true => 0,
+            false => {
+                self.take(b":");
+                self.number(2)?
+            }
         };
-        let hours = self.two_digits().filter(|&hours| hours < 24)?;
-        let minutes = if self.is_empty() {
-            0
+        if hours > 23 || minutes > 59 {
+            return None;
+        }
+        let minutes = i64::from(hours.wrapping_mul(60).wrapping_add(minutes));
+        let seconds = minutes.wrapping_mul(60);
+        Some(if is_east {
+            seconds
         } else {
-            self.take(b':');
-            self.two_digits().filter(|&minutes| minutes < 60)?
-        };
-        hours
-            .checked_mul(3600)?
-            .checked_add(minutes.checked_mul(60)?)?
-            .checked_mul(sign)
-    }
-
-    fn two_digits(&mut self) -> Option<i64> {
-        let (&digits, rest) = self.0.split_first_chunk::<2>()?;
-        self.0 = rest;
-        number(digits).map(i64::from)
+            seconds.wrapping_neg()
+        })
     }
 }
