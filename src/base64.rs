@@ -9,22 +9,26 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 /// Bytes as text, for URLs.
 pub(crate) fn encode_url(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().saturating_mul(4).div_ceil(3));
-    for chunk in bytes.chunks(3) {
-        let group = chunk
-            .iter()
-            .zip([16u32, 8, 0])
-            .fold(0u32, |group, (&byte, shift)| {
-                group | (u32::from(byte) << shift)
-            });
-        for shift in [18u32, 12, 6, 0]
-            .into_iter()
-            .take(chunk.len().saturating_add(1))
-        {
-            let index = usize::try_from((group >> shift) & 63).unwrap_or(0);
-            text.push(char::from(ALPHABET.get(index).copied().unwrap_or(b'A')));
+    // The lowest bits are still to be written; those above them were.
+    let (mut bits, mut left) = (0u32, 0u32);
+    for &byte in bytes {
+        bits = bits << 8 | u32::from(byte);
+        left = left.wrapping_add(8);
+        while left >= 6 {
+            left = left.wrapping_sub(6);
+            text.push(character(bits.wrapping_shr(left)));
         }
     }
+    if left > 0 {
+        text.push(character(bits.wrapping_shl(6u32.wrapping_sub(left))));
+    }
     text
+}
+
+/// Of the six lowest bits.
+fn character(bits: u32) -> char {
+    let index = usize::try_from(bits & 63).unwrap_or(0);
+    char::from(ALPHABET.get(index).copied().unwrap_or(b'A'))
 }
 
 /// Bytes as text, padded, and with `+` and `/`.
@@ -40,21 +44,19 @@ pub(crate) fn encode_standard(bytes: &[u8]) -> String {
 /// left over.
 pub(crate) fn decode_url(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
-    for chunk in text.as_bytes().chunks(4) {
-        let mut group = 0u32;
-        for (&character, shift) in chunk.iter().zip([18u32, 12, 6, 0]) {
-            let value = ALPHABET.iter().position(|&known| known == character)?;
-            group |= u32::try_from(value).ok()? << shift;
+    let (mut bits, mut left) = (0u32, 0u32);
+    for character in text.bytes() {
+        let value = ALPHABET.iter().position(|&known| known == character)?;
+        bits = bits << 6 | u32::try_from(value).ok()?;
+        left = left.wrapping_add(6);
+        if left >= 8 {
+            left = left.wrapping_sub(8);
+            let [byte, ..] = bits.wrapping_shr(left).to_le_bytes();
+            bytes.push(byte);
         }
-        let [_, first, second, third] = group.to_be_bytes();
-        let decoded = [first, second, third];
-        let (kept, left_over) = decoded.split_at_checked(chunk.len().saturating_sub(1))?;
-        if kept.is_empty() || left_over.iter().any(|&byte| byte != 0) {
-            return None;
-        }
-        bytes.extend_from_slice(kept);
     }
-    Some(bytes)
+    let left_over = bits & !u32::MAX.wrapping_shl(left);
+    (left < 6 && left_over == 0).then_some(bytes)
 }
 
 #[cfg(test)]

@@ -4,14 +4,15 @@
 pub(crate) const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// The hash of bytes that follow those of another hash.
-pub(crate) fn extend<'b>(hash: u64, bytes: impl IntoIterator<Item = &'b u8>) -> u64 {
-    bytes.into_iter().fold(hash, |hash, &byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
+pub(crate) fn extend(mut hash: u64, bytes: &[u8]) -> u64 {
+    for &byte in bytes {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    hash
 }
 
 /// The hash of bytes.
-pub(crate) fn fnv1a<'b>(bytes: impl IntoIterator<Item = &'b u8>) -> u64 {
+pub(crate) fn fnv1a(bytes: &[u8]) -> u64 {
     extend(EMPTY, bytes)
 }
 

@@ -62,6 +62,31 @@ impl Fraction {
         (self.0 >> LOW) as u32 & 0x3FFF_FFFF
     }
 
+    /// How many digits follow the milliseconds, and these as a number.
+    pub fn after_ms(self) -> (u32, u64) {
+        let count = u32::try_from(self.digits()).unwrap_or(0).saturating_sub(3);
+        let rest = u64::from(self.high() % 1_000_000)
+            .wrapping_mul(1_000_000_000)
+            .wrapping_add(self.low().into());
+        (count, rest.checked_div(unit(count)).unwrap_or(0))
+    }
+
+    /// With these digits after its milliseconds; `None` if they are too many.
+    pub fn with_after_ms(self, count: u32, digits: u64) -> Option<Self> {
+        if count > 15 {
+            return None;
+        }
+        let rest = digits.checked_mul(unit(count))?;
+        let part = |number: u64| u32::try_from(number).ok();
+        let after = part(rest / 1_000_000_000).filter(|after| *after < 1_000_000)?;
+        let high = self
+            .milliseconds()
+            .wrapping_mul(1_000_000)
+            .wrapping_add(after);
+        let digits = usize::try_from(count).ok()?.wrapping_add(3);
+        Some(Self::of(high, part(rest % 1_000_000_000)?, digits))
+    }
+
     /// How many digits to print: at least 3.
     pub fn digits(self) -> usize {
         let more = usize::try_from(self.0 & 0xF).unwrap_or(0);
@@ -124,6 +149,11 @@ fn nine(digits: &[u8]) -> u32 {
         number = number.wrapping_mul(10);
     }
     number
+}
+
+/// The last of so many digits after the milliseconds, in 10⁻¹⁸ s.
+fn unit(count: u32) -> u64 {
+    (count..15).fold(1, |unit: u64, _| unit.wrapping_mul(10))
 }
 
 /// Nine digits.

@@ -157,6 +157,19 @@ impl Timestamp {
             .saturating_add(self.fraction.milliseconds().into())
     }
 
+    /// How many digits follow the milliseconds, and these as a number.
+    pub(crate) fn digits_after_ms(self) -> (u32, u64) {
+        self.fraction.after_ms()
+    }
+
+    /// With these digits after its milliseconds; `None` if they are too many.
+    pub(crate) fn with_digits_after_ms(self, count: u32, digits: u64) -> Option<Self> {
+        Some(Self {
+            fraction: self.fraction.with_after_ms(count, digits)?,
+            ..self
+        })
+    }
+
     /// The last instant of this UTC day, to the microsecond, the precision of providers.
     pub fn end_of_day(self) -> Self {
         Self {

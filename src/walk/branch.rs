@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::cursor::Cursor;
+use super::cursor::{Counts, Cursor};
 use super::emitted_page::EmittedPage;
 use super::merged_cursor::BranchCursor;
 use super::merged_page::MergedRejected;
@@ -247,20 +247,23 @@ impl Branch {
             count = count.saturating_sub(left);
         }
         let cursor = self.walk.resume_cursor();
-        let is_level = cursor.watermark.sorted && !cursor.doubtful && self.walk.is_snapshot();
-        let level = match (self.ended, self.bound.or(cursor.watermark.mark)) {
+        let is_level =
+            cursor.watermark.sorted && !cursor.counts().doubtful && self.walk.is_snapshot();
+        let level = match (self.ended, self.bound.or(cursor.watermark.mark())) {
             (Some(_), _) => Some(Level::End),
             (None, at) => at.map(Level::At),
         };
         let mut cursor = self.cursor_at(self.bound, cursor);
         cursor.ended = self.ended;
         if !self.records_move && self.ended.is_some() {
-            cursor.cursor = Cursor {
-                served: cursor.cursor.served,
-                overfull: cursor.cursor.overfull,
-                unreadable: cursor.cursor.unreadable,
-                ..Cursor::start(cursor.cursor.page_size)
-            };
+            let counts = cursor.cursor.counts();
+            cursor.cursor = Cursor::start(cursor.cursor.page_size);
+            cursor.cursor.counts.set(|| Counts {
+                served: counts.served,
+                overfull: counts.overfull,
+                unreadable: counts.unreadable,
+                ..Counts::default()
+            });
         }
         BranchPosition {
             cursor,

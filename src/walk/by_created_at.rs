@@ -1,7 +1,7 @@
 //! Paging by creation time.
 
 use super::by_number::MOST_IDLE;
-use super::cursor::Cursor;
+use super::cursor::{Counts, Cursor};
 use super::platform_lists::PlatformLists;
 use super::step::{PageFacts, Step};
 use crate::filter::LARGEST_PAGE;
@@ -45,6 +45,7 @@ pub(super) struct ByCreatedAt {
 impl ByCreatedAt {
     /// From a cursor.
     pub fn new(cursor: &Cursor, platform: PlatformLists) -> Self {
+        let counts = cursor.counts();
         Self {
             _platform: platform,
             after: match &cursor.position {
@@ -56,11 +57,21 @@ impl ByCreatedAt {
             requested: cursor.page_size,
             expected_repeats: 0,
             idle_requests: 0,
-            served: cursor.served,
-            single_record_pages: u32::from(cursor.served == 1),
+            served: counts.served,
+            single_record_pages: u32::from(counts.served == 1),
             overlaps: false,
-            is_cut: cursor.is_cut,
-            overfull: cursor.overfull,
+            is_cut: counts.is_cut,
+            overfull: counts.overfull,
+        }
+    }
+
+    /// What a cursor keeps.
+    pub fn counts(&self) -> Counts {
+        Counts {
+            served: self.served,
+            is_cut: self.is_cut,
+            overfull: self.overfull,
+            ..Counts::default()
         }
     }
 

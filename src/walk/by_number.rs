@@ -1,6 +1,6 @@
 //! Paging by number.
 
-use super::cursor::Cursor;
+use super::cursor::{Counts, Cursor};
 use super::hashes::Hashes;
 use super::platform_lists::PlatformLists;
 use super::seen::earlier;
@@ -101,15 +101,16 @@ impl ByNumber {
 
     /// Continues an earlier walk from its cursor.
     pub fn resumed(self, cursor: &Cursor) -> Self {
+        let counts = cursor.counts();
         Self {
-            total: cursor.total,
-            last_total: cursor.total,
-            expected: cursor.total,
-            seen: cursor.seen,
-            unreadable: cursor.unreadable,
-            highest: cursor.highest,
-            total_rose: cursor.doubtful,
-            bound: match cursor.is_cut {
+            total: counts.total,
+            last_total: counts.total,
+            expected: counts.total,
+            seen: counts.seen,
+            unreadable: counts.unreadable,
+            highest: counts.highest,
+            total_rose: counts.doubtful,
+            bound: match counts.is_cut {
                 true => SnapshotBound::Doubtful,
                 false => SnapshotBound::Plain,
             },
@@ -118,8 +119,21 @@ impl ByNumber {
         }
     }
 
+    /// What a cursor keeps.
+    pub fn counts(&self) -> Counts {
+        Counts {
+            total: self.total,
+            seen: self.seen,
+            highest: self.highest,
+            doubtful: self.is_doubtful(),
+            unreadable: self.unreadable,
+            is_cut: self.bound == SnapshotBound::Doubtful,
+            ..Counts::default()
+        }
+    }
+
     /// Whether something may have been skipped before the next page.
-    pub fn is_doubtful(&self) -> bool {
+    fn is_doubtful(&self) -> bool {
         self.detour.is_some() || self.total_drop > 0 || self.total_rose
     }
 

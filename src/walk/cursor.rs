@@ -1,10 +1,9 @@
 //! The `next` of a page: a position in a list, as text.
 
 use super::cursor_bytes::{Reader, Writer, read_time_spelling, time_as_spelt};
+use super::platform_lists::{OfPlatform, PLATFORM_LISTS};
 use super::watermark::Watermark;
-use crate::base64;
 use crate::filter::ValidFilter;
-use crate::fnv::fnv1a;
 use crate::model::ProviderKind;
 use crate::provider::Position;
 use crate::time::Timestamp;
@@ -25,6 +24,15 @@ pub(super) struct Cursor {
     pub page_size: u32,
     /// The upper bound of the snapshot.
     pub until: Option<Timestamp>,
+    /// What was counted before this position.
+    pub counts: OfPlatform<Counts>,
+    /// Which records of this page and earlier ones were emitted.
+    pub watermark: Watermark,
+}
+
+/// What was counted before a position.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counts {
     /// The total up to this position; if the page at this position has another total and is requested again,
     /// the smaller one.
     pub total: Option<u64>,
@@ -43,8 +51,6 @@ pub(super) struct Cursor {
     pub overfull: u32,
     /// Pages before this position that were skipped because they could not be read.
     pub unreadable: u32,
-    /// Which records of this page and earlier ones were emitted.
-    pub watermark: Watermark,
 }
 
 impl Cursor {
@@ -54,23 +60,24 @@ impl Cursor {
             position: Position::Start,
             page_size,
             until: None,
-            total: None,
-            seen: 0,
-            highest: 0,
-            doubtful: false,
-            served: 0,
-            is_cut: false,
-            overfull: 0,
-            unreadable: 0,
+            counts: OfPlatform::default(),
             watermark: Watermark::default(),
         }
+    }
+
+    /// What was counted before this position.
+    pub fn counts(&self) -> Counts {
+        self.counts.get().copied().unwrap_or_default()
     }
 
     /// The page at this position came, but the walk stays. A changed total is kept: the next change may hide
     /// it.
     pub fn note_total(&mut self, total: Option<u64>) {
-        self.doubtful |= self.total.is_some() && total.is_some() && self.total != total;
-        self.total = match (self.total, total) {
+        let Some(counts) = self.counts.get_mut() else {
+            return;
+        };
+        counts.doubtful |= counts.total.is_some() && total.is_some() && counts.total != total;
+        counts.total = match (counts.total, total) {
             (Some(before), Some(now)) => Some(before.min(now)),
             (before, now) => before.or(now),
         };
@@ -92,7 +99,7 @@ impl Cursor {
     #[inline(never)]
     pub fn write(&self, bytes: &mut Writer, page_size: u32) {
         let after = match &self.position {
-            Position::After(text) => read_time_spelling(text),
+            Position::After(text) if PLATFORM_LISTS.is_some() => read_time_spelling(text),
             _ => None,
         };
         let (kind, number) = match (&self.position, after) {
@@ -102,15 +109,12 @@ impl Cursor {
             (Position::After(_), None) => (3, 0),
             (Position::Next(_), _) => (4, 0),
         };
-        let Watermark {
-            mark,
-            below,
-            rejected,
-            sorted,
-        } = &self.watermark;
-        let flags = u64::from(self.doubtful)
-            | u64::from(self.is_cut) << 1
-            | u64::from(!sorted) << 2
+        let counts = self.counts();
+        let (mark, below) = (self.watermark.mark(), self.watermark.below());
+        let named = &self.watermark.named;
+        let flags = u64::from(counts.doubtful)
+            | u64::from(counts.is_cut) << 1
+            | u64::from(!self.watermark.sorted) << 2
             | u64::from(self.until.is_some()) << 3
             | u64::from(mark.is_some()) << 4;
         let count = |hashes: usize| u64::try_from(hashes).unwrap_or(0);
@@ -119,36 +123,34 @@ impl Cursor {
             kind,
             number,
             (self.page_size ^ page_size).into(),
-            self.total.map_or(0, |total| total.saturating_add(1)),
-            self.seen,
-            self.read_to(number).into(),
-            self.served.into(),
-            self.overfull.into(),
-            self.unreadable.into(),
+            counts.total.map_or(0, |total| total.saturating_add(1)),
+            counts.seen,
+            read_to(counts.highest, number).into(),
+            counts.served.into(),
+            counts.overfull.into(),
+            counts.unreadable.into(),
             count(below.len()),
-            count(rejected.len()),
+            count(named.len()),
         ]);
         match (&self.position, after) {
-            (_, Some((at, _))) => bytes.time(at),
+            (_, Some((at, _))) => bytes.time(Some(at)),
             (Position::After(text) | Position::Next(text), _) => bytes.text(text),
             _ => {}
         }
-        let lowest = below.iter().map(|&(at, _)| at).min();
-        for time in [self.until, *mark, lowest].into_iter().flatten() {
-            bytes.time(time);
+        bytes.time(self.until);
+        bytes.time(mark);
+        bytes.time(below.iter().map(|&(at, _)| at).min());
+        for &(_, hash) in below {
+            bytes.hash(hash);
         }
-        bytes.hashes(&mut below.iter().map(|&(_, hash)| hash));
-        bytes.hashes(&mut rejected.iter().copied());
-    }
-
-    /// The last page that was read, relative to this one; 0 is the page before, the usual case.
-    fn read_to(&self, page: u64) -> u32 {
-        self.highest ^ u32::try_from(page).unwrap_or(0).saturating_sub(1)
+        for &hash in named {
+            bytes.hash(hash);
+        }
     }
 
     /// Reads a position from [`write`](Self::write).
     #[inline(never)]
-    pub fn read_from(reader: &mut Reader<'_>, page_size: u32) -> Option<Self> {
+    pub fn read_from(reader: &mut Reader, page_size: u32) -> Option<Self> {
         let [
             flags,
             kind,
@@ -161,122 +163,124 @@ impl Cursor {
             overfull,
             unreadable,
             below,
-            rejected,
+            named,
         ] = reader.numbers()?;
         let small = |number: u64| u32::try_from(number).ok();
         let has_flag = |bit: u64| flags & bit != 0;
-        let position = match kind {
-            0 => Position::Start,
-            1 => Position::Number(small(number)?.max(1)),
-            2 => Position::After(time_as_spelt(reader.time()?, number)),
-            3 => Position::After(reader.text()?),
-            4 => Position::Next(reader.text()?),
+        let position = match (kind, PLATFORM_LISTS) {
+            (0, _) => Position::Start,
+            (1, Some(_)) => Position::Number(small(number)?.max(1)),
+            (2, Some(_)) => Position::After(time_as_spelt(reader.time()?, number)),
+            (3, Some(_)) => Position::After(reader.text()?),
+            (4, _) => Position::Next(reader.text()?),
             _ => return None,
-        };
-        let until = match has_flag(8) {
-            true => Some(reader.time()?),
-            false => None,
-        };
-        let mark = match has_flag(16) {
-            true => Some(reader.time()?),
-            false => None,
-        };
-        let below = match below {
-            0 => Vec::new(),
-            count => {
-                let lowest = reader.time()?;
-                let hashes = reader.hashes(count)?;
-                hashes.into_iter().map(|hash| (lowest, hash)).collect()
-            }
         };
         let mut cursor = Self {
             position,
             page_size: small(size)? ^ page_size,
-            until,
-            total: total.checked_sub(1),
-            seen,
-            highest: small(highest)?,
-            doubtful: has_flag(1),
-            served: small(served)?,
-            is_cut: has_flag(2),
-            overfull: small(overfull)?,
-            unreadable: small(unreadable)?,
-            watermark: Watermark {
-                mark,
-                below,
-                rejected: reader.hashes(rejected)?,
-                sorted: !has_flag(4),
+            until: match has_flag(8) {
+                true => Some(reader.time()?),
+                false => None,
             },
+            ..Self::start(page_size)
         };
-        cursor.highest = cursor.read_to(number);
+        cursor.watermark.sorted = !has_flag(4);
+        if let Some(counts) = cursor.counts.get_mut() {
+            *counts = Counts {
+                total: total.checked_sub(1),
+                seen,
+                highest: read_to(small(highest)?, number),
+                doubtful: has_flag(1),
+                served: small(served)?,
+                is_cut: has_flag(2),
+                overfull: small(overfull)?,
+                unreadable: small(unreadable)?,
+            };
+        }
+        let mark = match has_flag(16) {
+            true => Some(reader.time()?),
+            false => None,
+        };
+        let lowest = match below {
+            0 => Timestamp::UNIX_EPOCH,
+            _ => reader.time()?,
+        };
+        let hashes = reader.hashes(below)?;
+        match cursor.watermark.times.get_mut() {
+            Some(times) => {
+                times.mark = mark;
+                times.below = hashes.into_iter().map(|hash| (lowest, hash)).collect();
+            }
+            None => cursor.watermark.named = hashes,
+        }
+        cursor.watermark.named.extend(reader.hashes(named)?);
         Some(cursor)
     }
 
     /// Reads a cursor from [`to_text`](Self::to_text), for the same filter; otherwise `invalid_argument` with
     /// the reason.
     pub fn parse(text: &str, filter: &ValidFilter) -> Result<Self, Error> {
-        let mut cursor = None;
-        parse(text, filter, ONE, &mut |reader| {
+        let mut reader = open(text, filter, ONE)?;
+        let mut read = || {
             let [page_size] = reader.numbers()?;
-            let page_size = u32::try_from(page_size).ok()?;
-            cursor = Some(Self::read_from(reader, page_size)?);
-            Some(())
-        })?;
-        cursor.ok_or_else(|| invalid(filter, DAMAGED))
+            let cursor = Self::read_from(&mut reader, u32::try_from(page_size).ok()?);
+            cursor.filter(|_| reader.is_empty())
+        };
+        read().ok_or_else(|| damaged(filter))
     }
+}
+
+/// The last page that was read, relative to the one of a position; 0 is the page before, the usual case. Its own
+/// inverse.
+fn read_to(highest: u32, page: u64) -> u32 {
+    highest ^ u32::try_from(page).unwrap_or(0).saturating_sub(1)
 }
 
 const DAMAGED: &str = "is not a cursor, or was changed or cut off";
 
-#[inline(never)]
-pub(super) fn invalid(filter: &ValidFilter, why: &str) -> Error {
-    Error::new(
-        ErrorCode::InvalidArgument,
-        format!("\"after\" {why}. It must be the `next` of a page or a report, unchanged, with the same filter."),
-    )
-    .by(filter.provider)
+/// The content of a cursor cannot be read.
+pub(super) fn damaged(filter: &ValidFilter) -> Error {
+    invalid(filter, DAMAGED)
 }
 
-/// Reads a cursor that begins with `version`; `content` reads the rest.
 #[inline(never)]
-pub(super) fn parse(
-    text: &str,
-    filter: &ValidFilter,
-    version: u8,
-    content: &mut dyn FnMut(&mut Reader<'_>) -> Option<()>,
-) -> Result<(), Error> {
-    let invalid = |why| invalid(filter, why);
+fn invalid(filter: &ValidFilter, why: &str) -> Error {
+    let mut message = "\"after\" ".to_owned();
+    message.push_str(why);
+    message.push_str(
+        ". It must be the `next` of a page or a report, unchanged, with the same filter.",
+    );
+    Error::new(ErrorCode::InvalidArgument, message).by(filter.provider)
+}
+
+/// Reads a cursor that begins with `version`, up to its content.
+pub(super) fn open(text: &str, filter: &ValidFilter, version: u8) -> Result<Reader, Error> {
+    opened(text, filter, version).map_err(|why| invalid(filter, why))
+}
+
+#[inline(never)]
+fn opened(text: &str, filter: &ValidFilter, version: u8) -> Result<Reader, &'static str> {
     if text.is_empty() {
-        return Err(invalid("is empty"));
+        return Err("is empty");
     }
-    let bytes = base64::decode_url(text).ok_or_else(|| invalid(DAMAGED))?;
-    let (signed, _) = bytes
-        .split_last_chunk::<8>()
-        .filter(|(signed, checksum)| fnv1a(*signed).to_le_bytes() == **checksum)
-        .ok_or_else(|| invalid(DAMAGED))?;
-    let mut reader = Reader(signed);
     let of_another_filter = "belongs to another filter (\"pageSize\" is part of it)";
+    let mut reader = Reader::of(text).ok_or(DAMAGED)?;
     match reader.take(1) {
         Some(&[found]) if found == version => {}
-        Some(&[ONE | MERGED]) => return Err(invalid(of_another_filter)),
-        _ => {
-            return Err(invalid(
-                "was made by another version of convoscope: start the list again",
-            ));
+        Some(&[ONE | MERGED]) => return Err(of_another_filter),
+        _ => return Err("was made by another version of convoscope: start the list again"),
+    }
+    if reader.bytes() != Some(filter.provider.as_str().as_bytes()) {
+        return Err("belongs to another provider");
+    }
+    match reader.hashes(1).as_deref() {
+        Some(&[fingerprint])
+            if fingerprint == ANY_FILTER || fingerprint == filter.fingerprint() =>
+        {
+            Ok(reader)
         }
+        _ => Err(of_another_filter),
     }
-    let provider = reader.text();
-    if provider.as_deref() != Some(filter.provider.as_str()) {
-        return Err(invalid("belongs to another provider"));
-    }
-    let fingerprint = reader.take(8);
-    let is_bound_to = |to: u64| fingerprint == Some(&to.to_le_bytes());
-    if !is_bound_to(ANY_FILTER) && !is_bound_to(filter.fingerprint()) {
-        return Err(invalid(of_another_filter));
-    }
-    content(&mut reader)
-        .filter(|()| reader.0.is_empty())
-        .ok_or_else(|| invalid(DAMAGED))
 }
 
 #[cfg(test)]
@@ -285,6 +289,7 @@ mod tests {
 
     use super::*;
     use crate::walk::tests::model::filter;
+    use crate::walk::watermark::Times;
 
     fn time() -> impl Strategy<Value = Timestamp> {
         (0i64..4_102_444_800_000, 0u32..1_000_000).prop_map(|(ms, micros)| {
@@ -309,15 +314,16 @@ mod tests {
             lowest in time(), below in prop::collection::vec(any::<u64>(), 0..200),
             rejected in prop::collection::vec(any::<u64>(), 0..5),
         ) {
-            let cursor = Cursor {
-                position, page_size, until, total, seen, highest, doubtful, served, is_cut, overfull, unreadable,
-                watermark: Watermark {
-                    mark,
-                    below: below.into_iter().map(|hash| (lowest, hash)).collect(),
-                    rejected,
-                    sorted,
-                },
-            };
+            let mut cursor = Cursor { position, page_size, until, ..Cursor::start(10) };
+            cursor.counts.set(|| Counts {
+                total, seen, highest, doubtful, served, is_cut, overfull, unreadable,
+            });
+            cursor.watermark.times.set(|| Times {
+                mark,
+                below: below.into_iter().map(|hash| (lowest, hash)).collect(),
+            });
+            cursor.watermark.named = rejected;
+            cursor.watermark.sorted = sorted;
             let text = cursor.to_text(ProviderKind::Eigi, Some(&filter(true, 10)));
             prop_assert_eq!(Cursor::parse(&text, &filter(true, 10)), Ok(cursor));
         }

@@ -63,24 +63,21 @@ impl Writer {
 
     /// Milliseconds, and the remaining digits.
     #[inline(never)]
-    pub fn time(&mut self, time: Timestamp) {
-        let text = time.to_string();
-        let digits = text.get(23..).unwrap_or_default().trim_end_matches('Z');
+    pub fn time(&mut self, time: Option<Timestamp>) {
+        let Some(time) = time else { return };
         let ms = time.epoch_ms();
         // Times before 1970 become odd numbers.
         self.number((ms << 1 ^ ms >> 63).cast_unsigned());
-        self.number(digits.len().try_into().unwrap_or(0));
-        if !digits.is_empty() {
-            self.number(digits.parse().unwrap_or(0));
+        let (count, digits) = time.digits_after_ms();
+        self.number(count.into());
+        if count > 0 {
+            self.number(digits);
         }
     }
 
-    /// Eight bytes each.
-    #[inline(never)]
-    pub fn hashes(&mut self, hashes: &mut dyn Iterator<Item = u64>) {
-        for hash in hashes {
-            self.0.extend_from_slice(&hash.to_le_bytes());
-        }
+    /// Eight bytes.
+    pub fn hash(&mut self, hash: u64) {
+        self.0.extend_from_slice(&hash.to_le_bytes());
     }
 }
 
@@ -104,21 +101,40 @@ pub(super) fn time_as_spelt(time: Timestamp, spelling: u64) -> String {
 }
 
 /// Reads the bytes of a [`Writer`].
-pub(super) struct Reader<'a>(pub &'a [u8]);
+pub(super) struct Reader {
+    bytes: Vec<u8>,
+    at: usize,
+}
 
-impl<'a> Reader<'a> {
-    pub fn take(&mut self, count: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(count)?;
-        self.0 = rest;
+impl Reader {
+    /// Of the text of a [`Writer`]; `None` for any other.
+    pub fn of(text: &str) -> Option<Self> {
+        let mut bytes = base64::decode_url(text)?;
+        let (signed, checksum) = bytes.split_last_chunk::<8>()?;
+        if fnv1a(signed).to_le_bytes() != *checksum {
+            return None;
+        }
+        bytes.truncate(signed.len());
+        Some(Self { bytes, at: 0 })
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.at == self.bytes.len()
+    }
+
+    pub fn take(&mut self, count: usize) -> Option<&[u8]> {
+        let end = self.at.checked_add(count)?;
+        let taken = self.bytes.get(self.at..end)?;
+        self.at = end;
         Some(taken)
     }
 
     #[inline(never)]
     fn number(&mut self) -> Option<u64> {
         let mut number = 0u64;
-        for shift in (0..64).step_by(7) {
+        for shift in 0..10u32 {
             let &byte = self.take(1)?.first()?;
-            number |= u64::from(byte & 0x7f).checked_shl(shift)?;
+            number |= u64::from(byte & 0x7f).wrapping_shl(shift.wrapping_mul(7));
             if byte & 0x80 == 0 {
                 return Some(number);
             }
@@ -144,10 +160,15 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
+    /// The bytes of a text.
+    pub fn bytes(&mut self) -> Option<&[u8]> {
+        let length = usize::try_from(self.number()?).ok()?;
+        self.take(length)
+    }
+
     #[inline(never)]
     pub fn text(&mut self) -> Option<String> {
-        let length = usize::try_from(self.number()?).ok()?;
-        String::from_utf8(self.take(length)?.to_vec()).ok()
+        String::from_utf8(self.bytes()?.to_vec()).ok()
     }
 
     #[inline(never)]
@@ -155,27 +176,19 @@ impl<'a> Reader<'a> {
         let ms = self.number()?;
         let ms = (ms >> 1).cast_signed() ^ (ms & 1).cast_signed().wrapping_neg();
         let time = Timestamp::from_epoch_ms(ms)?;
-        let width = usize::try_from(self.number()?).ok()?;
-        if width == 0 {
-            return Some(time);
+        match self.number()? {
+            0 => Some(time),
+            count => time.with_digits_after_ms(u32::try_from(count).ok()?, self.number()?),
         }
-        let digits = self.number()?.to_string();
-        let zeros = "0".repeat(width.min(18).saturating_sub(digits.len()));
-        let mut text = time.to_string();
-        text.pop();
-        Some(Timestamp::parse(&[&text, &zeros, &digits, "Z"].concat())?.in_utc())
     }
 
     #[inline(never)]
     pub fn hashes(&mut self, count: u64) -> Option<Vec<u64>> {
-        let count = usize::try_from(count).ok()?;
-        let bytes = self.take(count.checked_mul(8)?)?;
-        let (chunks, _) = bytes.as_chunks::<8>();
-        Some(
-            chunks
-                .iter()
-                .map(|&chunk| u64::from_le_bytes(chunk))
-                .collect(),
-        )
+        let bytes = self.take(usize::try_from(count).ok()?.checked_mul(8)?)?;
+        let mut hashes = Vec::new();
+        for &chunk in bytes.as_chunks::<8>().0 {
+            hashes.push(u64::from_le_bytes(chunk));
+        }
+        Some(hashes)
     }
 }

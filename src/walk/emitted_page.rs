@@ -29,9 +29,10 @@ impl EmittedPage {
         let mut cursor = self.before.clone();
         cursor.until = self.until;
         let handed_over = taken.len().saturating_add(self.rejected.len());
-        cursor.seen = cursor
-            .seen
-            .saturating_add(handed_over.try_into().unwrap_or(u64::MAX));
+        if let Some(counts) = cursor.counts.get_mut() {
+            let handed_over = u64::try_from(handed_over).unwrap_or(u64::MAX);
+            counts.seen = counts.seen.saturating_add(handed_over);
+        }
         if !self.is_sorted {
             cursor.watermark.forget_order();
         }
@@ -45,8 +46,10 @@ impl EmittedPage {
     pub fn short_cursor(&self, taken: &[(Timestamp, u64)]) -> Cursor {
         let mut cursor = self.cursor(taken);
         if !self.is_sorted {
-            cursor.watermark.below.clone_from(&self.repeats);
-            cursor.watermark.below.extend_from_slice(taken);
+            if let Some(times) = cursor.watermark.times.get_mut() {
+                times.below.clone_from(&self.repeats);
+                times.below.extend_from_slice(taken);
+            }
         } else if let Some(&(at, _)) = taken.last()
             && self.is_gapless
         {

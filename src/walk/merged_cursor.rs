@@ -2,6 +2,7 @@
 
 use super::cursor::{self, Cursor, MERGED};
 use super::cursor_bytes::{Reader, Writer};
+use super::platform_lists::OfPlatform;
 use super::watermark::keep_last;
 use crate::Error;
 use crate::filter::ValidFilter;
@@ -55,7 +56,7 @@ impl MergedCursor {
             };
             bytes.numbers(&[total, flags, ended]);
             if let Some(bound) = branch_cursor.bound {
-                bytes.time(bound);
+                bytes.time(Some(bound));
             }
             branch_cursor.cursor.write(&mut bytes, filter.page_size);
         }
@@ -66,25 +67,25 @@ impl MergedCursor {
     /// `invalid_argument` with the reason.
     #[inline(never)]
     pub fn parse(text: &str, filter: &ValidFilter, walks: usize) -> Result<Self, Error> {
-        let mut merged = Self {
-            common: Cursor::start(filter.page_size),
-            branch_cursors: Vec::with_capacity(walks),
-        };
-        cursor::parse(text, filter, MERGED, &mut |reader| {
-            merged.common = Cursor::read_from(reader, filter.page_size)?;
+        let mut reader = cursor::open(text, filter, MERGED)?;
+        let mut read = || {
+            let common = Cursor::read_from(&mut reader, filter.page_size)?;
+            let mut branch_cursors = Vec::with_capacity(walks);
             for _ in 0..walks {
-                merged
-                    .branch_cursors
-                    .push(read_branch_cursor(reader, filter.page_size)?);
+                branch_cursors.push(read_branch_cursor(&mut reader, filter.page_size)?);
             }
-            Some(())
-        })?;
-        Ok(merged)
+            let merged = Self {
+                common,
+                branch_cursors,
+            };
+            reader.is_empty().then_some(merged)
+        };
+        read().ok_or_else(|| cursor::damaged(filter))
     }
 }
 
 #[inline(never)]
-fn read_branch_cursor(reader: &mut Reader<'_>, page_size: u32) -> Option<BranchCursor> {
+fn read_branch_cursor(reader: &mut Reader, page_size: u32) -> Option<BranchCursor> {
     let [total, flags, ended] = reader.numbers()?;
     Some(BranchCursor {
         total: total.checked_sub(1),
@@ -112,14 +113,15 @@ impl BranchCursor {
         } = &mut self.cursor;
         if !watermark.sorted {
             if !self.is_inside_page {
-                keep_last(&mut watermark.below, named);
+                if let Some(times) = watermark.times.get_mut() {
+                    keep_last(&mut times.below, named);
+                }
             }
             return;
         }
         *until = None;
         if self.is_level {
-            watermark.mark = None;
-            watermark.below.clear();
+            watermark.times = OfPlatform::default();
         }
     }
 
@@ -133,8 +135,7 @@ impl BranchCursor {
             *until = common.until;
         }
         if self.is_level {
-            watermark.mark = common.watermark.mark;
-            watermark.below.clone_from(&common.watermark.below);
+            watermark.times.clone_from(&common.watermark.times);
         }
     }
 }

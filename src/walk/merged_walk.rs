@@ -72,7 +72,7 @@ impl MergedWalk {
         let mut branches = Vec::with_capacity(filters.len());
         let mut seen = Seen::default();
         let mut remember = |cursor: &Cursor| {
-            for &(_, hash) in &cursor.watermark.below {
+            for &(_, hash) in cursor.watermark.below() {
                 seen.insert(hash, None);
             }
         };
@@ -366,9 +366,9 @@ impl MergedWalk {
         let to = match level {
             Some(Level::At(level)) => Some(level),
             // No walk can use it: it is below everything that is not named.
-            _ => watermark.below.iter().map(|&(at, _)| at).min(),
+            _ => watermark.below().iter().map(|&(at, _)| at).min(),
         };
-        let Some(mark) = earlier(watermark.mark, to) else {
+        let Some(mark) = earlier(watermark.mark(), to) else {
             return watermark;
         };
         // A walk that is behind the others may meet records that moved to it meanwhile.
@@ -391,7 +391,7 @@ impl MergedWalk {
             watermark: self.watermark(had, &positions),
             ..self.common.clone()
         };
-        let mark = common.watermark.mark.map(Level::At);
+        let mark = common.watermark.mark().map(Level::At);
         let named = MOST_NAMED.checked_div(positions.len()).unwrap_or(0);
         let branch_cursors = positions.into_iter().map(
             |BranchPosition {

@@ -134,29 +134,17 @@ impl PagingStrategy {
     }
 
     /// The current position; the rest is kept from `cursor`.
-    pub fn cursor(&self, cursor: Cursor) -> Cursor {
-        let position = self.position();
+    pub fn cursor(&self, mut cursor: Cursor) -> Cursor {
+        cursor.position = self.position();
         match self {
-            Self::Number(strategy) => Cursor {
-                position,
-                page_size: strategy.page_size,
-                total: strategy.total,
-                seen: strategy.seen,
-                highest: strategy.highest,
-                doubtful: strategy.is_doubtful(),
-                unreadable: strategy.unreadable,
-                is_cut: strategy.bound == SnapshotBound::Doubtful,
-                ..cursor
-            },
-            Self::CreatedAt(strategy) => Cursor {
-                position,
-                served: strategy.served,
-                is_cut: strategy.is_cut,
-                overfull: strategy.overfull,
-                ..cursor
-            },
-            Self::Next(_) => Cursor { position, ..cursor },
+            Self::Number(strategy) => {
+                cursor.page_size = strategy.page_size;
+                cursor.counts.set(|| strategy.counts());
+            }
+            Self::CreatedAt(strategy) => cursor.counts.set(|| strategy.counts()),
+            Self::Next(_) => {}
         }
+        cursor
     }
 
     /// Pages that were skipped because they could not be read.

@@ -18,3 +18,30 @@ mod held {
 }
 
 pub(super) use held::{PLATFORM_LISTS, PlatformLists};
+
+/// What only walks over the platforms' own lists have, and nothing at all in the module for pages of a gateway.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct OfPlatform<T>(Option<(PlatformLists, T)>);
+
+impl<T: Default> Default for OfPlatform<T> {
+    fn default() -> Self {
+        Self(PLATFORM_LISTS.map(|held| (held, T::default())))
+    }
+}
+
+impl<T> OfPlatform<T> {
+    pub fn get(&self) -> Option<&T> {
+        self.0.as_ref().map(|(_, it)| it)
+    }
+
+    pub fn get_mut(&mut self) -> Option<&mut T> {
+        self.0.as_mut().map(|(_, it)| it)
+    }
+
+    /// Replaces it by what is made only where there is any.
+    pub fn set(&mut self, make: impl FnOnce() -> T) {
+        if let Some(it) = self.get_mut() {
+            *it = make();
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Remembers the records emitted lately.
 
 use super::hashes::Hashes;
-use crate::fnv::fnv1a;
+use crate::fnv::{self, fnv1a};
 use crate::time::Timestamp;
 
 /// How many records a generation holds, or a page more than it began with; two are kept.
@@ -75,7 +75,7 @@ pub(super) fn earlier(a: Option<Timestamp>, b: Option<Timestamp>) -> Option<Time
 
 /// The hash of a record: FNV-1a, 64 bits. `kind` keeps ids and raw records apart.
 pub(super) fn hash(kind: u8, text: &str) -> u64 {
-    fnv1a([kind].iter().chain(text.as_bytes()))
+    fnv::extend(fnv1a(&[kind]), text.as_bytes())
 }
 
 /// The hash of an unreadable record. For a long one eight bytes count as one number: byte by byte a body of
@@ -86,11 +86,12 @@ pub(crate) fn record_hash(text: &str) -> u64 {
         return hash(b'r', text);
     }
     let (words, rest) = text.as_bytes().as_chunks::<8>();
-    let words = words.iter().fold(fnv1a(rest), |hash, word| {
-        let mixed = (hash ^ u64::from_le_bytes(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        mixed ^ (mixed >> 32)
-    });
-    fnv1a(&words.to_le_bytes())
+    let mut hash = fnv1a(rest);
+    for word in words {
+        hash = (hash ^ u64::from_le_bytes(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        hash ^= hash >> 32;
+    }
+    fnv1a(&hash.to_le_bytes())
 }
 
 #[cfg(test)]

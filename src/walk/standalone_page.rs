@@ -1,6 +1,6 @@
 //! A page that was read without a walk.
 
-use super::cursor::Cursor;
+use super::cursor::{Counts, Cursor};
 use crate::model::Page;
 use crate::provider::{More, Paging, Position, ProviderPage, capabilities};
 
@@ -28,11 +28,12 @@ pub fn standalone_page<'a>(kind: crate::model::ProviderKind, page: ProviderPage<
             Position::Number(page) => page.saturating_sub(1),
             Position::Start | Position::After(_) | Position::Next(_) => 0,
         };
-        let cursor = Cursor {
-            position,
+        let mut cursor = Cursor::start(page.page_size);
+        cursor.position = position;
+        cursor.counts.set(|| Counts {
             highest,
-            ..Cursor::start(page.page_size)
-        };
+            ..Counts::default()
+        });
         cursor.to_text(kind, None)
     });
     Page {

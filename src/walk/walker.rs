@@ -83,13 +83,13 @@ impl Walk {
         let snapshot = options.consistency == Consistency::Snapshot;
         let strategy = PagingStrategy::new(paging, &cursor, is_resumed, snapshot);
         let watermark = cursor.watermark;
-        let mut seen = Seen::forgotten_above(watermark.mark.filter(|_| snapshot));
+        let mut seen = Seen::forgotten_above(watermark.mark().filter(|_| snapshot));
         let mut cursor_records = CursorRecords {
-            above: watermark.mark,
+            above: watermark.mark(),
             ..CursorRecords::default()
         };
-        let below = watermark.below.iter().map(|&(_, hash)| hash);
-        for hash in below.chain(watermark.rejected.iter().copied()) {
+        let below = watermark.below().iter().map(|&(_, hash)| hash);
+        for hash in below.chain(watermark.named.iter().copied()) {
             seen.insert(hash, None);
             cursor_records.hashes.insert(hash);
         }
@@ -134,7 +134,7 @@ impl Walk {
         }
         self.report.requests = self.report.requests.saturating_add(1);
         let again = match self.watermark.sorted {
-            true => self.watermark.below.len(),
+            true => self.watermark.below().len(),
             false => 0,
         };
         let (page_size, position) = self.strategy.ask(again);

@@ -1,6 +1,7 @@
 //! How far down the list everything was emitted.
 
 use super::hashes::Hashes;
+use super::platform_lists::OfPlatform;
 use super::seen::earlier;
 use crate::provider::MOST_RECORDS;
 use crate::time::Timestamp;
@@ -13,32 +14,48 @@ const MOST_KEPT: usize = 2 * MOST_RECORDS;
 const MOST_EARLIER: usize = 128;
 
 /// How far down the list everything was emitted: in a sorted list everything newer than the mark, and the
-/// records in `below`.
+/// named records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Watermark {
-    /// Everything created later was emitted. `None`: unknown.
-    pub mark: Option<Timestamp>,
-    /// Records emitted at the mark or below it, each with a time it is not below.
-    pub below: Vec<(Timestamp, u64)>,
-    /// The unreadable records of the last page, and of one that did not join on.
-    pub rejected: Vec<u64>,
+    pub times: OfPlatform<Times>,
+    /// The unreadable records of the last page, and of one that did not join on. Where there are no times, all
+    /// records.
+    pub named: Vec<u64>,
     /// The list was always sorted, newest first. If not, times mean nothing, and `below` holds the records
     /// emitted from the last page, and a few before it.
     pub sorted: bool,
 }
 
+/// What is known by its time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Times {
+    /// Everything created later was emitted. `None`: unknown.
+    pub mark: Option<Timestamp>,
+    /// Records emitted at the mark or below it, each with a time it is not below.
+    pub below: Vec<(Timestamp, u64)>,
+}
+
 impl Default for Watermark {
     fn default() -> Self {
         Self {
-            mark: None,
-            below: Vec::new(),
-            rejected: Vec::new(),
+            times: OfPlatform::default(),
+            named: Vec::new(),
             sorted: true,
         }
     }
 }
 
 impl Watermark {
+    /// Everything created later was emitted. `None`: unknown.
+    pub fn mark(&self) -> Option<Timestamp> {
+        self.times.get().and_then(|times| times.mark)
+    }
+
+    /// Records emitted at the mark or below it, each with a time it is not below.
+    pub fn below(&self) -> &[(Timestamp, u64)] {
+        self.times.get().map_or(&[], |times| &times.below)
+    }
+
     /// A whole page was emitted: these records now, and `before` in a list that is not sorted. `gapless`: it
     /// joins on to the records emitted before.
     pub fn mark_emitted(
@@ -48,31 +65,44 @@ impl Watermark {
         rejected: &[u64],
         gapless: bool,
     ) {
-        if !self.sorted {
-            keep_last(&mut self.below, MOST_EARLIER);
-            self.below.retain(|it| !before.contains(it));
-            self.below.extend_from_slice(before);
+        if let Some(Times { below, .. }) = self.times.get_mut()
+            && !self.sorted
+        {
+            keep_last(below, MOST_EARLIER);
+            below.retain(|it| !before.contains(it));
+            below.extend_from_slice(before);
         }
         if gapless {
-            self.rejected.clear();
+            self.named.clear();
         }
         self.mark_part_emitted(items, rejected);
     }
 
     /// Part of a page was emitted, after the part emitted before.
     pub fn mark_part_emitted(&mut self, items: &[(Timestamp, u64)], rejected: &[u64]) {
-        self.below.extend_from_slice(items);
-        self.rejected.extend_from_slice(rejected);
-        keep_last(&mut self.below, MOST_KEPT);
-        keep_last(&mut self.rejected, MOST_KEPT);
+        match self.times.get_mut() {
+            Some(Times { below, .. }) => {
+                below.extend_from_slice(items);
+                keep_last(below, MOST_KEPT);
+            }
+            None => {
+                for &(_, hash) in items {
+                    self.named.push(hash);
+                }
+            }
+        }
+        self.named.extend_from_slice(rejected);
+        keep_last(&mut self.named, MOST_KEPT);
     }
 
     /// These need no names any more; the others become the oldest.
     pub fn forget_named(&mut self, hashes: &Hashes) {
-        self.below.retain(|&(_, hash)| !hashes.contains(hash));
-        self.rejected.retain(|&hash| !hashes.contains(hash));
-        keep_last(&mut self.below, MOST_EARLIER);
-        keep_last(&mut self.rejected, MOST_EARLIER);
+        if let Some(Times { below, .. }) = self.times.get_mut() {
+            below.retain(|&(_, hash)| !hashes.contains(hash));
+            keep_last(below, MOST_EARLIER);
+        }
+        self.named.retain(|&hash| !hashes.contains(hash));
+        keep_last(&mut self.named, MOST_EARLIER);
     }
 
     /// Everything newer than this was emitted by now.
@@ -82,14 +112,14 @@ impl Watermark {
 
     /// The same, but the last `kept` records stay named, although they are newer.
     pub fn lower_keeping(&mut self, to: Timestamp, kept: usize) {
-        if !self.sorted {
+        let Some(times) = self.times.get_mut().filter(|_| self.sorted) else {
             return;
-        }
-        let mark = earlier(self.mark, Some(to)).unwrap_or(to);
-        self.mark = Some(mark);
-        let newer = self.below.iter().filter(|&&(at, _)| at > mark).count();
+        };
+        let mark = earlier(times.mark, Some(to)).unwrap_or(to);
+        times.mark = Some(mark);
+        let newer = times.below.iter().filter(|&&(at, _)| at > mark).count();
         let mut unnamed = newer.saturating_sub(kept);
-        self.below.retain(|&(at, _)| {
+        times.below.retain(|&(at, _)| {
             let is_unnamed = at > mark && unnamed > 0;
             unnamed = unnamed.saturating_sub(usize::from(is_unnamed));
             !is_unnamed
@@ -99,12 +129,14 @@ impl Watermark {
     /// The list is not sorted after all.
     pub fn forget_order(&mut self) {
         self.sorted = false;
-        self.mark = None;
+        if let Some(times) = self.times.get_mut() {
+            times.mark = None;
+        }
     }
 
     /// Whether a record is where everything was emitted: if it is on a page, nothing was skipped before it.
     pub fn is_above(&self, created_at: Timestamp) -> bool {
-        self.sorted && self.mark.is_some_and(|mark| created_at > mark)
+        self.sorted && self.mark().is_some_and(|mark| created_at > mark)
     }
 }
 

@@ -31,7 +31,7 @@ impl Walk {
             " It refuses page {page}, although the pages before announce it: the list may be too long to be served to its end."
         );
         error.message.push_str(&more);
-        if let Some(mark) = self.watermark.mark {
+        if let Some(mark) = self.watermark.mark() {
             let more = format!(
                 " Continue with the filter `createdBefore: \"{mark}\"`; conversations of exactly that time come again."
             );
