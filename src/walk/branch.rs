@@ -283,7 +283,11 @@ impl Branch {
             };
         };
         let mut cursor = self.cursor_at(next.or(self.bound), page.short_cursor(taken));
-        let is_begun = !taken.is_empty() || !page.repeats.is_empty();
+        let is_begun = !taken.is_empty()
+            || page
+                .repeats
+                .get()
+                .is_some_and(|repeats| !repeats.is_empty());
         if is_begun && !page.is_sorted {
             cursor.is_inside_page = true;
             // It is requested first of all.

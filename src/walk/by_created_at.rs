@@ -111,7 +111,7 @@ impl ByCreatedAt {
         self.note_served(count);
         // With records from before its position, it is not the response to this request.
         let is_misplaced = after.is_some() && facts.highest > after;
-        if count == 1 && self.requested > 1 && !facts.fresh.is_empty() {
+        if count == 1 && self.requested > 1 && facts.fresh > 0 {
             self.single_record_pages = self.single_record_pages.saturating_add(1);
         }
         if count == 0 && self.overlaps {
@@ -122,7 +122,7 @@ impl ByCreatedAt {
                 false => Step::GoOn { complete_to: None },
             };
         }
-        if facts.fresh.is_empty() && (count == 0 || !is_full && !is_misplaced) {
+        if facts.fresh == 0 && (count == 0 || !is_full && !is_misplaced) {
             if self.served == 1 && self.single_record_pages > 1 {
                 self.overfull = self.overfull.max(1);
             }
@@ -146,7 +146,7 @@ impl ByCreatedAt {
         if count >= self.requested && self.requested < LARGEST_PAGE {
             self.largest = true;
             return Step::GoOn {
-                complete_to: facts.lowest,
+                complete_to: facts.joint.lowest,
             };
         }
         match newer.map(time) {
@@ -185,7 +185,7 @@ impl ByCreatedAt {
         self.largest = false;
         self.idle_requests = 0;
         Step::GoOn {
-            complete_to: facts.lowest,
+            complete_to: facts.joint.lowest,
         }
     }
 
@@ -198,7 +198,7 @@ impl ByCreatedAt {
             );
         }
         Step::GoOn {
-            complete_to: facts.lowest,
+            complete_to: facts.joint.lowest,
         }
     }
 

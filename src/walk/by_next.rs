@@ -32,11 +32,11 @@ impl ByNext {
             Some(next) if Some(next) == self.next.as_deref() => {
                 Step::Stalled("a page names itself as its next page")
             }
-            Some(_) if facts.fresh.is_empty() && self.idle_requests >= MOST_IDLE => {
+            Some(_) if facts.fresh == 0 && self.idle_requests >= MOST_IDLE => {
                 Step::Stalled("its pages hold only records that were already returned")
             }
             Some(next) => {
-                self.idle_requests = match facts.fresh.is_empty() {
+                self.idle_requests = match facts.fresh == 0 {
                     true => self.idle_requests.saturating_add(1),
                     false => 0,
                 };

@@ -175,7 +175,7 @@ impl ByNumber {
         let page_size = facts.page_size.max(1);
         let passed = u64::from(self.page.saturating_sub(1)).saturating_mul(page_size.into());
         let had_of_page = self.seen.saturating_sub(passed);
-        if as_u64(facts.repeats_by_time) > had_of_page {
+        if as_u64(facts.joint.repeats_by_time) > had_of_page {
             self.bound = SnapshotBound::Doubtful;
         }
         if page_size != self.page_size {
@@ -186,8 +186,8 @@ impl ByNumber {
             self.highest = 0;
             self.detour = None;
         }
-        self.seen = self.seen.saturating_add(as_u64(facts.fresh.len()));
-        if !facts.fresh.is_empty() {
+        self.seen = self.seen.saturating_add(as_u64(facts.fresh));
+        if facts.fresh > 0 {
             self.idle_requests = 0;
             self.detours = 0;
             self.refused = None;
@@ -269,7 +269,7 @@ impl ByNumber {
         self.highest = self.highest.max(self.page);
 
         let list_changed = self.snapshot && (self.total_drop > 0 || self.total_rose);
-        if list_changed && facts.overlap.is_empty() && self.page > 1 {
+        if list_changed && facts.joint.overlap.is_empty() && self.page > 1 {
             return self.turn_back(facts);
         }
         self.mark_joined();
@@ -282,7 +282,7 @@ impl ByNumber {
             None => {
                 self.page = self.page.saturating_add(1);
                 Step::GoOn {
-                    complete_to: facts.lowest,
+                    complete_to: facts.joint.lowest,
                 }
             }
         }
@@ -312,8 +312,8 @@ impl ByNumber {
                 0 => self.page,
                 _ => self.page.saturating_add(1),
             },
-            lowest: facts.lowest,
-            fresh: facts.fresh.iter().copied().collect(),
+            lowest: facts.joint.lowest,
+            fresh: facts.joint.fresh.iter().copied().collect(),
         });
         self.page = self.page.saturating_sub(back).max(1);
         Step::GoOn { complete_to: None }
@@ -321,11 +321,12 @@ impl ByNumber {
 
     fn accept_backward(&mut self, mut detour: Detour, facts: &PageFacts<'_>) -> Step {
         let overlaps = facts
+            .joint
             .overlap
             .iter()
             .any(|&hash| !detour.fresh.contains(hash));
         if !overlaps && self.page > 1 {
-            detour.fresh.extend(facts.fresh.iter().copied());
+            detour.fresh.extend(facts.joint.fresh.iter().copied());
             // A list that has shrunk has no pages beyond its total.
             let last = self.pages_of(facts.total).unwrap_or(self.page).max(1);
             self.page = self.page.saturating_sub(1).min(last);
@@ -343,13 +344,13 @@ impl ByNumber {
             }
             self.page = detour.resume_at;
             return Step::GoOn {
-                complete_to: earlier(facts.lowest, detour.lowest),
+                complete_to: earlier(facts.joint.lowest, detour.lowest),
             };
         }
         self.page = following;
         self.mark_joined();
         Step::GoOn {
-            complete_to: facts.lowest,
+            complete_to: facts.joint.lowest,
         }
     }
 
@@ -357,9 +358,9 @@ impl ByNumber {
     fn end_or_idle(&mut self, facts: &PageFacts<'_>, first_time: bool) -> Option<Step> {
         let all_came = self.all_came();
         let short = facts.count < usize::try_from(self.page_size).unwrap_or(usize::MAX);
-        if !facts.fresh.is_empty() {
+        if facts.fresh > 0 {
             self.count_repeats(facts, first_time);
-            self.changed &= facts.fresh.len() < facts.count;
+            self.changed &= facts.fresh < facts.count;
             // A total that is capped or wrong ends before a full page too.
             let ends = short
                 && match facts.more {
@@ -408,7 +409,7 @@ impl ByNumber {
         self.idle_requests = self.idle_requests.saturating_add(1);
         Some(if self.idle_requests <= MOST_IDLE {
             Step::GoOn {
-                complete_to: facts.lowest,
+                complete_to: facts.joint.lowest,
             }
         } else {
             Step::Stalled(match facts.count {
@@ -424,7 +425,7 @@ impl ByNumber {
 
     fn count_repeats(&mut self, facts: &PageFacts<'_>, first_time: bool) {
         if first_time {
-            let repeats = facts.count.saturating_sub(facts.fresh.len());
+            let repeats = facts.count.saturating_sub(facts.fresh);
             self.repeats = self.repeats.saturating_add(as_u64(repeats));
         }
     }

@@ -2,6 +2,7 @@
 
 use super::hashes::Hashes;
 use super::page_records::PageRecords;
+use super::platform_lists::OfPlatform;
 use super::seen::{Seen, earlier};
 use super::watermark::Watermark;
 use crate::time::Timestamp;
@@ -15,20 +16,32 @@ pub(super) struct DeduplicatedPage {
     pub item_hashes: Vec<(Timestamp, u64)>,
     pub rejected: Vec<usize>,
     pub rejected_hashes: Vec<u64>,
-    /// Those of them that were not emitted before.
+    /// How many records were not emitted before.
+    pub fresh: usize,
+    pub duplicates: u32,
+    /// The hashes of all records on the page.
+    pub all: Hashes,
+    pub highest: Option<Timestamp>,
+    pub joint: OfPlatform<Joint>,
+}
+
+/// How a page joins on to the records emitted before.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Joint {
+    /// The hashes of those that were not emitted before.
     pub fresh: Vec<u64>,
-    /// Records that show how the page joins on: see [`PageFacts`](super::step::PageFacts).
+    /// Hashes of records that show how the page joins on: nothing was skipped before them. 0 stands for a
+    /// record known by its time.
     pub overlap: Vec<u64>,
     /// Records that were emitted before, in a list that is not sorted.
     pub before: Vec<(Timestamp, u64)>,
-    pub duplicates: u32,
     /// How many count as repeats only for their time, if no known record shows that the page overlaps with
     /// earlier ones: if the list is not newest first, they are new.
     pub repeats_by_time: usize,
-    /// The hashes of all records on the page.
-    pub all: Hashes,
+    /// The earliest creation time on the page.
     pub lowest: Option<Timestamp>,
-    pub highest: Option<Timestamp>,
+    /// A record is known by its hash.
+    is_any_known: bool,
 }
 
 /// The records emitted so far, to find repeats on a page.
@@ -38,7 +51,7 @@ pub(super) struct KnownRecords<'k> {
     /// A live walk keeps repeats, except those that an earlier walk emitted.
     pub in_cursor: Option<&'k CursorRecords>,
     /// Records created later are not among them.
-    pub until: Option<Timestamp>,
+    pub until: OfPlatform<Option<Timestamp>>,
 }
 
 /// The emitted records that a cursor inside a page knows of.
@@ -46,80 +59,95 @@ pub(super) struct KnownRecords<'k> {
 pub(super) struct CursorRecords {
     pub hashes: Hashes,
     /// … and all that were created after it.
-    pub above: Option<Timestamp>,
+    pub above: OfPlatform<Option<Timestamp>>,
 }
 
 impl CursorRecords {
     fn contains(&self, at: Option<Timestamp>, hash: u64) -> bool {
-        at > self.above && self.above.is_some() || self.hashes.contains(hash)
+        is_after(at, &self.above) || self.hashes.contains(hash)
     }
+}
+
+fn is_after(at: Option<Timestamp>, time: &OfPlatform<Option<Timestamp>>) -> bool {
+    time.get().is_some_and(|time| time.is_some() && at > *time)
 }
 
 impl DeduplicatedPage {
     #[inline(never)]
     pub fn new(page: &PageRecords<'_>, known: &KnownRecords<'_>) -> Self {
         let mut deduplicated = Self::default();
-        let is_list_sorted = known.watermark.sorted;
-        let mut is_any_known = false;
-        for (place, &(at, hash)) in page.items.iter().enumerate() {
-            deduplicated.lowest = earlier(deduplicated.lowest, Some(at));
-            deduplicated.highest = deduplicated.highest.max(Some(at));
-            if known.until.is_some_and(|until| at > until) {
+        let items = page.items.len();
+        for place in 0..page.count() {
+            let rejected_place = place.wrapping_sub(items);
+            let (at, hash) = match page.items.get(place) {
+                Some(&(at, hash)) => (Some(at), hash),
+                None => (
+                    None,
+                    page.rejected.get(rejected_place).copied().unwrap_or(0),
+                ),
+            };
+            deduplicated.highest = deduplicated.highest.max(at);
+            if let Some(joint) = deduplicated.joint.get_mut() {
+                joint.lowest = earlier(joint.lowest, at);
+            }
+            if is_after(at, &known.until) {
                 continue;
             }
-            let is_known = known.seen.contains(hash);
-            let is_forgotten = is_list_sorted && known.seen.is_forgotten(at);
-            is_any_known |= is_known;
-            let by_time = usize::from(is_forgotten && !is_known);
-            deduplicated.repeats_by_time = deduplicated.repeats_by_time.saturating_add(by_time);
-            let handed_over = is_known
-                || is_forgotten
-                || known
-                    .in_cursor
-                    .is_some_and(|in_cursor| in_cursor.contains(Some(at), hash));
-            if known.watermark.is_above(at) {
-                deduplicated.overlap.push(0);
-            } else if handed_over && !is_list_sorted {
-                deduplicated.overlap.push(hash);
-                deduplicated.before.push((at, hash));
+            let was_emitted = deduplicated.was_emitted(known, at, hash);
+            let is_fresh = deduplicated.all.insert(hash) && !was_emitted;
+            if is_fresh {
+                deduplicated.fresh = deduplicated.fresh.saturating_add(1);
+                if let Some(joint) = deduplicated.joint.get_mut() {
+                    joint.fresh.push(hash);
+                }
             }
-            if deduplicated.counts(known, Some(at), hash, handed_over) {
-                deduplicated.item_hashes.push((at, hash));
-                deduplicated.items.push(place);
+            let is_kept = match known.in_cursor {
+                Some(in_cursor) => is_fresh || !in_cursor.contains(at, hash),
+                None => is_fresh,
+            };
+            match at {
+                _ if !is_kept => {
+                    deduplicated.duplicates = deduplicated.duplicates.saturating_add(1);
+                }
+                Some(at) => {
+                    deduplicated.items.push(place);
+                    deduplicated.item_hashes.push((at, hash));
+                }
+                None => {
+                    deduplicated.rejected.push(rejected_place);
+                    deduplicated.rejected_hashes.push(hash);
+                }
             }
         }
-        if is_any_known {
-            deduplicated.repeats_by_time = 0;
-        }
-        for (place, &hash) in page.rejected.iter().enumerate() {
-            let handed_over = known.seen.contains(hash);
-            if deduplicated.counts(known, None, hash, handed_over) {
-                deduplicated.rejected_hashes.push(hash);
-                deduplicated.rejected.push(place);
-            }
+        if let Some(joint) = deduplicated.joint.get_mut()
+            && joint.is_any_known
+        {
+            joint.repeats_by_time = 0;
         }
         deduplicated
     }
 
-    /// Whether a record is emitted; otherwise it is a repeat.
-    fn counts(
-        &mut self,
-        known: &KnownRecords<'_>,
-        at: Option<Timestamp>,
-        hash: u64,
-        handed_over: bool,
-    ) -> bool {
-        let is_fresh = self.all.insert(hash) && !handed_over;
-        if is_fresh {
-            self.fresh.push(hash);
+    /// Whether a record was emitted before; notes what that says of the page.
+    fn was_emitted(&mut self, known: &KnownRecords<'_>, at: Option<Timestamp>, hash: u64) -> bool {
+        let is_known = known.seen.contains(hash);
+        let Some(at) = at else {
+            return is_known;
+        };
+        let is_list_sorted = known.watermark.sorted;
+        let is_forgotten = is_list_sorted && known.seen.is_forgotten(at);
+        let is_in_cursor = |cursor: &CursorRecords| cursor.contains(Some(at), hash);
+        let was_emitted = is_known || is_forgotten || known.in_cursor.is_some_and(is_in_cursor);
+        if let Some(joint) = self.joint.get_mut() {
+            joint.is_any_known |= is_known;
+            let by_time = usize::from(is_forgotten && !is_known);
+            joint.repeats_by_time = joint.repeats_by_time.saturating_add(by_time);
+            if known.watermark.is_above(at) {
+                joint.overlap.push(0);
+            } else if was_emitted && !is_list_sorted {
+                joint.overlap.push(hash);
+                joint.before.push((at, hash));
+            }
         }
-        let is_kept = is_fresh
-            || known
-                .in_cursor
-                .is_some_and(|in_cursor| !in_cursor.contains(at, hash));
-        if !is_kept {
-            self.duplicates = self.duplicates.saturating_add(1);
-        }
-        is_kept
+        was_emitted
     }
 }

@@ -1,6 +1,7 @@
 //! The last page that was emitted.
 
 use super::cursor::Cursor;
+use super::platform_lists::OfPlatform;
 use crate::time::Timestamp;
 
 /// The last page that was emitted, for a reader who stops inside it.
@@ -11,7 +12,7 @@ pub(super) struct EmittedPage {
     pub items: Vec<(Timestamp, u64)>,
     pub rejected: Vec<u64>,
     /// Records on it that were emitted before, in a list that is not sorted.
-    pub repeats: Vec<(Timestamp, u64)>,
+    pub repeats: OfPlatform<Vec<(Timestamp, u64)>>,
     /// How many of the items the reader has.
     pub consumed: usize,
     /// The upper bound of the snapshot, also if this is the first page.
@@ -47,7 +48,7 @@ impl EmittedPage {
         let mut cursor = self.cursor(taken);
         if !self.is_sorted {
             if let Some(times) = cursor.watermark.times.get_mut() {
-                times.below.clone_from(&self.repeats);
+                times.below = self.repeats.get().cloned().unwrap_or_default();
                 times.below.extend_from_slice(taken);
             }
         } else if let Some(&(at, _)) = taken.last()

@@ -7,37 +7,57 @@ mod held {
     pub(in crate::walk) type PlatformLists = ();
 
     pub(in crate::walk) const PLATFORM_LISTS: Option<PlatformLists> = Some(());
+
+    /// What only walks over the platforms' own lists have.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub(in crate::walk) struct OfPlatform<T>(T);
+
+    impl<T> OfPlatform<T> {
+        pub fn of(make: impl FnOnce() -> T) -> Self {
+            Self(make())
+        }
+
+        pub fn get(&self) -> Option<&T> {
+            Some(&self.0)
+        }
+
+        pub fn get_mut(&mut self) -> Option<&mut T> {
+            Some(&mut self.0)
+        }
+    }
 }
 
 #[cfg(not(any(test, feature = "client", feature = "server", not(feature = "browser"))))]
 mod held {
+    use std::marker::PhantomData;
+
     /// None can be made: a gateway's pages name the next one.
     pub(in crate::walk) type PlatformLists = std::convert::Infallible;
 
     pub(in crate::walk) const PLATFORM_LISTS: Option<PlatformLists> = None;
-}
 
-pub(super) use held::{PLATFORM_LISTS, PlatformLists};
+    /// Nothing.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub(in crate::walk) struct OfPlatform<T>(PhantomData<T>);
 
-/// What only walks over the platforms' own lists have, and nothing at all in the module for pages of a gateway.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct OfPlatform<T>(Option<(PlatformLists, T)>);
+    impl<T> OfPlatform<T> {
+        pub fn of(_: impl FnOnce() -> T) -> Self {
+            Self(PhantomData)
+        }
 
-impl<T: Default> Default for OfPlatform<T> {
-    fn default() -> Self {
-        Self(PLATFORM_LISTS.map(|held| (held, T::default())))
+        pub fn get(&self) -> Option<&T> {
+            None
+        }
+
+        pub fn get_mut(&mut self) -> Option<&mut T> {
+            None
+        }
     }
 }
+
+pub(super) use held::{OfPlatform, PLATFORM_LISTS, PlatformLists};
 
 impl<T> OfPlatform<T> {
-    pub fn get(&self) -> Option<&T> {
-        self.0.as_ref().map(|(_, it)| it)
-    }
-
-    pub fn get_mut(&mut self) -> Option<&mut T> {
-        self.0.as_mut().map(|(_, it)| it)
-    }
-
     /// Replaces it by what is made only where there is any.
     pub fn set(&mut self, make: impl FnOnce() -> T) {
         if let Some(it) = self.get_mut() {

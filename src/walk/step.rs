@@ -1,5 +1,6 @@
 //! What a page means for a walk.
 
+use super::deduplicated_page::Joint;
 use crate::provider::More;
 use crate::time::Timestamp;
 
@@ -8,19 +9,14 @@ use crate::time::Timestamp;
 pub(super) struct PageFacts<'p> {
     /// How many records came.
     pub count: usize,
-    /// Hashes of those that were not emitted before.
-    pub fresh: &'p [u64],
-    /// Hashes of records that show how the page joins on: nothing was skipped before them. 0 stands for a
-    /// record known by its time.
-    pub overlap: &'p [u64],
-    /// The earliest creation time on the page.
-    pub lowest: Option<Timestamp>,
-    /// The latest.
+    /// How many of them were not emitted before.
+    pub fresh: usize,
+    /// How they join on to those that were.
+    pub joint: &'p Joint,
+    /// The latest creation time on the page.
     pub highest: Option<Timestamp>,
     /// The list was always sorted, newest first.
     pub sorted: bool,
-    /// See [`DeduplicatedPage::repeats_by_time`](super::deduplicated_page::DeduplicatedPage).
-    pub repeats_by_time: usize,
     /// How many records the list has.
     pub total: Option<u64>,
     /// How many records a page has.

@@ -1,11 +1,12 @@
 //! A walk over a list, page by page.
 
 use super::cursor::Cursor;
-use super::deduplicated_page::{CursorRecords, DeduplicatedPage, KnownRecords};
+use super::deduplicated_page::{CursorRecords, DeduplicatedPage, Joint, KnownRecords};
 use super::emitted_page::EmittedPage;
 use super::options::{Consistency, WalkOptions};
 use super::page_records::{EmittedRecords, PageRecords, kept};
 use super::paging_strategy::PagingStrategy;
+use super::platform_lists::OfPlatform;
 use super::seen::Seen;
 use super::snapshot_bound::SnapshotBound;
 use super::step::{PageFacts, Step};
@@ -41,7 +42,7 @@ pub struct Walk {
     stopped: Option<StopReason>,
     last_page: Option<EmittedPage>,
     /// The position to continue from after a stall.
-    stalled: Option<Cursor>,
+    stalled: OfPlatform<Option<Cursor>>,
 }
 
 impl Walk {
@@ -85,7 +86,7 @@ impl Walk {
         let watermark = cursor.watermark;
         let mut seen = Seen::forgotten_above(watermark.mark().filter(|_| snapshot));
         let mut cursor_records = CursorRecords {
-            above: watermark.mark(),
+            above: OfPlatform::of(|| watermark.mark()),
             ..CursorRecords::default()
         };
         let below = watermark.below().iter().map(|&(_, hash)| hash);
@@ -108,7 +109,7 @@ impl Walk {
             report,
             stopped: None,
             last_page: None,
-            stalled: None,
+            stalled: OfPlatform::default(),
         }
     }
 
@@ -194,19 +195,20 @@ impl Walk {
             seen: &self.seen,
             watermark: &self.watermark,
             in_cursor: (!self.is_snapshot()).then_some(&self.cursor_records),
-            until: self
-                .until
-                .filter(|_| matches!(self.strategy, PagingStrategy::CreatedAt(_))),
+            until: match &self.strategy {
+                PagingStrategy::CreatedAt(_) => OfPlatform::of(|| self.until),
+                PagingStrategy::Number(_) | PagingStrategy::Next(_) => OfPlatform::default(),
+            },
         };
         let deduplicated = DeduplicatedPage::new(&page, &known);
+        let no_joint = Joint::default();
+        let joint = deduplicated.joint.get().unwrap_or(&no_joint);
         let facts = PageFacts {
             count,
-            fresh: &deduplicated.fresh,
-            overlap: &deduplicated.overlap,
-            lowest: deduplicated.lowest,
+            fresh: deduplicated.fresh,
+            joint,
             highest: deduplicated.highest,
             sorted: self.watermark.sorted,
-            repeats_by_time: deduplicated.repeats_by_time,
             total,
             page_size,
             more,
@@ -220,7 +222,7 @@ impl Walk {
             }
             Step::Stalled(why) => return Err(self.stall(&before, why)),
             Step::GoOn { complete_to } => (complete_to, None),
-            Step::End { proven } => (facts.lowest, Some(proven)),
+            Step::End { proven } => (joint.lowest, Some(proven)),
         };
         // In a list that is not sorted the bound would cut off unseen records.
         let mut until = self.until;
@@ -259,7 +261,7 @@ impl Walk {
             Some(_) => None,
             None => Some(self.text_of(&self.cursor())),
         };
-        let nothing = facts.fresh.is_empty();
+        let nothing = facts.fresh == 0;
         self.report.next.clone_from(&next);
         if nothing && (ended.is_none() || self.report.pages > 0) {
             return Ok(None);
@@ -274,7 +276,12 @@ impl Walk {
             consumed: deduplicated.item_hashes.len(),
             items: deduplicated.item_hashes,
             rejected: deduplicated.rejected_hashes,
-            repeats: deduplicated.before,
+            repeats: OfPlatform::of(|| {
+                deduplicated
+                    .joint
+                    .get()
+                    .map_or_else(Vec::new, |joint| joint.before.clone())
+            }),
             until,
             is_sorted: self.watermark.sorted,
             is_gapless: complete_to.is_some(),
@@ -353,7 +360,8 @@ impl Walk {
 
     /// The position after everything emitted.
     pub(super) fn resume_cursor(&self) -> Cursor {
-        self.stalled.clone().unwrap_or_else(|| self.cursor())
+        let stalled = self.stalled.get().cloned().flatten();
+        stalled.unwrap_or_else(|| self.cursor())
     }
 
     fn text_of(&self, cursor: &Cursor) -> String {
@@ -385,7 +393,7 @@ impl Walk {
         }
         if !self.is_snapshot() {
             // It keeps repeats: only the position inside a page is needed.
-            if !deduplicated.fresh.is_empty() {
+            if deduplicated.fresh > 0 {
                 self.cursor_records = CursorRecords::default();
                 self.watermark = Watermark {
                     sorted: self.watermark.sorted,
@@ -402,7 +410,7 @@ impl Walk {
         }
         self.watermark.mark_emitted(
             &deduplicated.item_hashes,
-            &deduplicated.before,
+            deduplicated.joint.get().map_or(&[], |joint| &joint.before),
             &deduplicated.rejected_hashes,
             complete_to.is_some(),
         );

@@ -128,14 +128,12 @@ impl Walk {
             self.report.next = Some(self.text_of(before));
         }
         self.report.stopped_because = Some(StopReason::Stalled);
-        self.stalled = Some(before.clone());
-        Error::new(
-            ErrorCode::PaginationStalled,
-            format!(
-                "{} says that more conversations follow, but {why}. The conversations so far are good. Continue later with `after` = report.next; if this persists, narrow the filter with \"createdBefore\" and \"createdAfter\".",
-                self.filter.provider
-            ),
-        )
-        .by(self.filter.provider)
+        self.stalled.set(|| Some(before.clone()));
+        let provider = self.filter.provider;
+        let mut message = provider.as_str().to_owned();
+        message.push_str(" says that more conversations follow, but ");
+        message.push_str(why);
+        message.push_str(". The conversations so far are good. Continue later with `after` = report.next; if this persists, narrow the filter with \"createdBefore\" and \"createdAfter\".");
+        Error::new(ErrorCode::PaginationStalled, message).by(provider)
     }
 }
