@@ -8,25 +8,46 @@ const LONGEST: usize = 40;
 /// replaced. For names and enumerated values only: a value that may be a person's words or number
 /// does not go into messages at all.
 pub(crate) fn quoted(text: &str) -> String {
-    format!("\"{}\"", shortened(text))
+    concat(&["\"", &shortened(text), "\""])
 }
 
 /// The same without quotes: for paths.
 #[inline(never)]
 pub(crate) fn shortened(text: &str) -> String {
-    let mut shown: String = text
-        .chars()
-        .take(LONGEST)
-        .map(|character| match character {
+    let mut shown = String::new();
+    for (place, character) in text.chars().enumerate() {
+        if place == LONGEST {
+            shown.push('…');
+            break;
+        }
+        shown.push(match character {
             '"' => '\'',
             character if is_invisible(character) => '\u{fffd}',
             character => character,
-        })
-        .collect();
-    if text.chars().nth(LONGEST).is_some() {
-        shown.push('…');
+        });
     }
     shown
+}
+
+/// The parts as one text.
+#[inline(never)]
+pub(crate) fn concat(parts: &[&str]) -> String {
+    let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
+    push_all(&mut text, parts);
+    text
+}
+
+/// Appends the parts to a text.
+#[inline(never)]
+pub(crate) fn push_all(text: &mut String, parts: &[&str]) {
+    for part in parts {
+        text.push_str(part);
+    }
+}
+
+/// The path of a list's item: `omit[2]`.
+pub(crate) fn item(list: &str, place: usize) -> String {
+    concat(&[list, "[", &place.to_string(), "]"])
 }
 
 /// Controls, and the characters that turn the direction of what follows: a log line that holds
@@ -49,27 +70,39 @@ pub(crate) fn text_of(parts: &[&str]) -> String {
 /// `"name" must be accepted, not found.` Of a value that may be a secret, `found` is only its type.
 #[inline(never)]
 pub(crate) fn must_be(name: &str, accepted: &str, found: &str) -> String {
-    ["\"", name, "\" must be ", accepted, ", not ", found, "."].concat()
+    concat(&["\"", name, "\" must be ", accepted, ", not ", found, "."])
 }
 
 /// `Unknown kind "name".` with the name that was probably `meant`, or else with all `names`.
 #[inline(never)]
 pub(crate) fn unknown(kind: &str, name: &str, meant: Option<&str>, names: &[&str]) -> String {
-    let advice = match meant {
-        // More than a name has its own quotes.
-        Some(meant) if meant.contains(['"', ' ']) => ["Did you mean ", meant, "?"].concat(),
-        Some(meant) => ["Did you mean \"", meant, "\"?"].concat(),
-        None => accepted(names),
-    };
-    ["Unknown ", kind, " \"", name, "\". ", &advice].concat()
+    let mut message = concat(&["Unknown ", kind, " \"", name, "\". "]);
+    match meant {
+        Some(meant) => {
+            // More than a name has its own quotes.
+            let is_name = meant.bytes().all(|byte| !matches!(byte, b'"' | b' '));
+            let quote = if is_name { "\"" } else { "" };
+            push_all(&mut message, &["Did you mean ", quote, meant, quote, "?"]);
+        }
+        None => message.push_str(&accepted(names)),
+    }
+    message
 }
 
 /// `Accepted: a, b and c.`
 #[inline(never)]
 pub(crate) fn accepted(names: &[&str]) -> String {
-    let (last, before) = names.split_last().unwrap_or((&"nothing", &[]));
-    let and = if before.is_empty() { "" } else { " and " };
-    ["Accepted: ", &before.join(", "), and, last, "."].concat()
+    let mut text = "Accepted: ".to_owned();
+    for (place, name) in names.iter().enumerate() {
+        let before = match names.len().saturating_sub(place) {
+            _ if place == 0 => "",
+            1 => " and ",
+            _ => ", ",
+        };
+        push_all(&mut text, &[before, name]);
+    }
+    text.push('.');
+    text
 }
 
 #[cfg(test)]

@@ -52,7 +52,8 @@ macro_rules! named_enum {
             type Err = $crate::spelling::UnknownName;
 
             fn from_str(name: &str) -> Result<Self, Self::Err> {
-                let value = Self::ALL.into_iter().find(|value| value.as_str() == name);
+                let place = $crate::named_enum::position(&Self::NAMES, name);
+                let value = place.and_then(|place| Self::ALL.get(place).copied());
                 value.ok_or($crate::spelling::UnknownName)
             }
         }
@@ -72,6 +73,12 @@ macro_rules! named_enum {
         };
     };
     (@end $wrapper:ident) => { "\n>" };
+}
+
+/// The place of a name in a list.
+#[inline(never)]
+pub(crate) fn position(names: &[&str], name: &str) -> Option<usize> {
+    names.iter().position(|other| *other == name)
 }
 
 /// Serializes a value as its `as_str`.

@@ -14,67 +14,85 @@ impl fmt::Display for UnknownName {
 
 impl std::error::Error for UnknownName {}
 
-/// The valid name closest to a word, by its own spelling or an alias: as in pkg-template/facade/spelling.ts.
-pub(crate) fn nearest_name<'n>(
-    word: &str,
-    names: impl Iterator<Item = &'n str>,
-    aliases: &[(&'n str, &'n str)],
-) -> Option<&'n str> {
-    let word = folded(word);
-    let mut nearest = None;
-    // One mistake in a short word, up to three in a long one; never so many that any word would match.
-    let mut closer_than = word.len().div_ceil(4).min(3).saturating_add(1);
-    let spellings = names.map(|name| (folded(name), name)).chain(
-        aliases
-            .iter()
-            .map(|&(alias, name)| (alias.to_owned(), name)),
-    );
-    for (spelling, name) in spellings {
-        if spelling.len().abs_diff(word.len()) >= closer_than || spelling.is_empty() {
-            continue;
-        }
-        let slips = distance(word.as_bytes(), spelling.as_bytes());
-        if slips < closer_than && slips < spelling.len() {
-            closer_than = slips;
-            nearest = Some(name);
+/// Looks for the valid name closest to a word, by its own spelling or another word for it: as in
+/// pkg-template/facade/spelling.ts.
+pub(crate) struct Nearest<'n> {
+    word: String,
+    closer_than: usize,
+    /// The closest one so far.
+    pub found: Option<&'n str>,
+}
+
+impl<'n> Nearest<'n> {
+    pub fn to(word: &str) -> Self {
+        let word = folded(word);
+        Self {
+            // One mistake in a short word, up to three in a long one; never so many that any word would match.
+            closer_than: word.len().div_ceil(4).min(3).saturating_add(1),
+            word,
+            found: None,
         }
     }
-    nearest
+
+    /// Compares each name's own spelling.
+    pub fn names(&mut self, names: &[&'n str]) {
+        for name in names {
+            self.compare(folded(name).as_bytes(), name);
+        }
+    }
+
+    /// Compares other words: folded, with spaces between them, each time with the name they stand for.
+    pub fn words(&mut self, words: &[(&str, &'n str)]) {
+        for &(words, name) in words {
+            for word in words.as_bytes().split(|&byte| byte == b' ') {
+                self.compare(word, name);
+            }
+        }
+    }
+
+    fn compare(&mut self, spelling: &[u8], name: &'n str) {
+        let slips = slips(self.word.as_bytes(), spelling, self.closer_than);
+        if slips < self.closer_than && slips < spelling.len() {
+            self.closer_than = slips;
+            self.found = Some(name);
+        }
+    }
 }
 
 /// Lower case, letters and digits only: `agent_id`, `agent-id` and `agentId` are the same.
 pub(crate) fn folded(word: &str) -> String {
-    word.chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|character| character.to_ascii_lowercase())
-        .collect()
+    let mut folded = String::new();
+    for byte in word.bytes().filter(u8::is_ascii_alphanumeric) {
+        folded.push(char::from(byte.to_ascii_lowercase()));
+    }
+    folded
 }
 
-/// The edit distance of two words: a letter added, missing, wrong, or two swapped (Damerau-Levenshtein, where
-/// a swapped pair is not edited again).
-fn distance(a: &[u8], b: &[u8]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    let mut previous_a = None;
-    for (i, &letter_a) in a.iter().enumerate() {
-        let mut next = vec![i.saturating_add(1)];
-        let mut previous_b = None;
-        for (j, &letter_b) in b.iter().enumerate() {
-            let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(usize::MAX);
-            let replaced = at(&row, j).saturating_add(usize::from(letter_a != letter_b));
-            let removed = at(&row, j.saturating_add(1)).saturating_add(1);
-            let added = at(&next, j).saturating_add(1);
-            let mut slips = replaced.min(removed).min(added);
-            if previous_a == Some(letter_b) && previous_b == Some(letter_a) {
-                slips = slips.min(at(&before, j.saturating_sub(1)).saturating_add(1));
-            }
-            next.push(slips);
-            previous_b = Some(letter_b);
-        }
-        before = std::mem::replace(&mut row, next);
-        previous_a = Some(letter_a);
+/// The mistakes between two words, counted up to `most`: a letter added, missing, wrong, or two swapped
+/// (Damerau-Levenshtein, where a swapped pair is not edited again).
+fn slips(mut a: &[u8], mut b: &[u8], mut most: usize) -> usize {
+    if a.len().abs_diff(b.len()) >= most {
+        return most;
     }
-    row.last().copied().unwrap_or(0)
+    while let ([letter_a, behind_a @ ..], [letter_b, behind_b @ ..]) = (a, b)
+        && letter_a == letter_b
+    {
+        (a, b) = (behind_a, behind_b);
+    }
+    if a.is_empty() && b.is_empty() {
+        return 0;
+    }
+    let [behind_a, behind_b] = [a, b].map(|word| word.get(1..).unwrap_or_default());
+    let swapped = match (a, b) {
+        ([a1, a2, a @ ..], [b1, b2, b @ ..]) if a1 == b2 && a2 == b1 => (a, b),
+        _ => (behind_a, behind_b),
+    };
+    // One letter, or two, are a mistake; the fewest are counted in what follows.
+    for (a, b) in [(behind_a, b), (a, behind_b), (behind_a, behind_b), swapped] {
+        let more = slips(a, b, most.saturating_sub(1));
+        most = most.min(more.saturating_add(1));
+    }
+    most
 }
 
 #[cfg(test)]
@@ -97,18 +115,18 @@ mod tests {
             ("kitten", "sitting", 3),
             ("stauts", "status", 1),
         ] {
-            assert_eq!(distance(a.as_bytes(), b.as_bytes()), expected, "{a} {b}");
+            assert_eq!(slips(a.as_bytes(), b.as_bytes(), 9), expected, "{a} {b}");
         }
     }
 
     proptest! {
         #[test]
-        fn a_distance_is_one(a in "[a-c]{0,6}", b in "[a-c]{0,6}") {
+        fn they_are_a_distance(a in "[a-c]{0,6}", b in "[a-c]{0,6}") {
             let (a, b) = (a.as_bytes(), b.as_bytes());
-            prop_assert_eq!(distance(a, b), distance(b, a));
-            prop_assert_eq!(distance(a, b) == 0, a == b);
-            prop_assert!(distance(a, b) >= a.len().abs_diff(b.len()));
-            prop_assert!(distance(a, b) <= a.len().max(b.len()));
+            prop_assert_eq!(slips(a, b, 9), slips(b, a, 9));
+            prop_assert_eq!(slips(a, b, 9) == 0, a == b);
+            prop_assert!(slips(a, b, 9) >= a.len().abs_diff(b.len()));
+            prop_assert!(slips(a, b, 9) <= a.len().max(b.len()));
         }
     }
 }

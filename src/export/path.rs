@@ -2,7 +2,7 @@
 
 use crate::message_text::shortened;
 use crate::model::{Issue, IssueCode, PATHS};
-use crate::spelling::nearest_name;
+use crate::spelling::Nearest;
 
 /// Longer or deeper paths are refused: nothing in a conversation is addressed so.
 const LONGEST: usize = 1000;
@@ -63,9 +63,11 @@ pub(super) fn issue(
 
 /// The issue of a path that the model does not have.
 pub(super) fn unknown(option: &'static str, at: usize, found: &str) -> Issue {
-    let paths = PATHS.iter().map(|it| it.path);
-    let meant = nearest_name(found, paths, ALIASES);
-    let advice = match meant {
+    let paths: Vec<_> = PATHS.iter().map(|it| it.path).collect();
+    let mut nearest = Nearest::to(found);
+    nearest.names(&paths);
+    nearest.words(ALIASES);
+    let advice = match nearest.found {
         Some(meant) => &["Did you mean \"", meant, "\"?"].concat(),
         None => {
             "Accepted: the fields of a conversation, as in \"id\", \"agent.name\" and \"metadata.order\"."

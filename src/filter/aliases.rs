@@ -1,48 +1,42 @@
 //! Other words for the keys and values of a filter.
 
-use super::{FilterKey, time_of_day};
-use crate::spelling::{folded, nearest_name};
+use super::{FilterKey, Words, time_of_day};
+use crate::spelling::{Nearest, folded};
 
 /// What the names of other APIs, of the providers' parameters and of everyday speech mean, where
 /// that is more than a key. (Other words for a key stand in its row of the table.) Folded: lower
-/// case, letters and digits only.
+/// case, letters and digits only, with spaces between them.
 const MEANT: &[(&str, &str)] = &[
     ("createdat", r#""createdAfter" or "createdBefore""#),
     ("date", r#""createdAfter" and "createdBefore""#),
     ("fromtime", "timeOfDay: { from }"),
     ("totime", "timeOfDay: { to }"),
-    ("timezoneoffset", "timeOfDay: { utcOffsetMinutes }"),
-    ("utcoffsetminutes", "timeOfDay: { utcOffsetMinutes }"),
-    ("phone", PHONES),
-    ("phonenumber", PHONES),
+    (
+        "timezoneoffset utcoffsetminutes",
+        "timeOfDay: { utcOffsetMinutes }",
+    ),
+    ("phone phonenumber", PHONES),
     ("duration", "durationSeconds: { min, max }"),
-    ("durationabove", "durationSeconds: { min }"),
-    ("minduration", "durationSeconds: { min }"),
-    ("durationsecondsmin", "durationSeconds: { min }"),
-    ("durationbelow", "durationSeconds: { max }"),
-    ("maxduration", "durationSeconds: { max }"),
-    ("durationsecondsmax", "durationSeconds: { max }"),
-    ("turns", "userTurnCount: { min, max }"),
-    ("userturns", "userTurnCount: { min, max }"),
-    ("turncount", "userTurnCount: { min, max }"),
+    (
+        "durationabove minduration durationsecondsmin",
+        "durationSeconds: { min }",
+    ),
+    (
+        "durationbelow maxduration durationsecondsmax",
+        "durationSeconds: { max }",
+    ),
+    ("turns userturns turncount", "userTurnCount: { min, max }"),
     ("userturncountabove", "userTurnCount: { min }"),
     ("userturncountbelow", "userTurnCount: { max }"),
-    ("page", PAGES),
-    ("pagenumber", PAGES),
-    ("cursor", PAGES),
-    ("offset", PAGES),
-    ("next", PAGES),
+    ("page pagenumber cursor offset next", PAGES),
     (
         "after",
         r#""createdAfter", or the option "after", which resumes at a page's "next""#,
     ),
-    ("omit", OPTIONS),
-    ("raw", OPTIONS),
-    ("maxpages", OPTIONS),
-    ("consistency", OPTIONS),
-    ("signal", OPTIONS),
-    ("timeout", OPTIONS),
-    ("headers", OPTIONS),
+    (
+        "omit raw maxpages consistency signal timeout headers",
+        OPTIONS,
+    ),
 ];
 
 const PHONES: &str = r#""agentPhone" (the agent's number) or "userId" (the customer's)"#;
@@ -51,15 +45,11 @@ pub(crate) const OPTIONS: &str = "the option of that name, which goes beside the
 
 /// Every other word, with what it means.
 pub(crate) fn other_words() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let of = |key: FilterKey| {
-        key.aliases()
-            .split(' ')
-            .map(move |word| (word, key.as_str()))
+    let each = |(words, meant): (&'static str, &'static str)| {
+        words.split_whitespace().map(move |word| (word, meant))
     };
-    let words = FilterKey::ALL.into_iter().flat_map(of);
-    words
-        .filter(|(word, _)| !word.is_empty())
-        .chain(MEANT.iter().copied())
+    let rows = FilterKey::OTHER_WORDS.iter().chain(MEANT);
+    rows.copied().flat_map(each)
 }
 
 /// The source of a JavaScript module and its types: every key of a filter, with the other words for it.
@@ -84,104 +74,72 @@ pub fn filter_keys_source() -> [String; 2] {
 }
 
 const TIME_OF_DAY: &[(&str, &str)] = &[
-    ("start", "from"),
-    ("fromtime", "from"),
-    ("after", "from"),
-    ("end", "to"),
-    ("until", "to"),
-    ("totime", "to"),
-    ("before", "to"),
-    ("offset", "utcOffsetMinutes"),
-    ("utcoffset", "utcOffsetMinutes"),
-    ("offsetminutes", "utcOffsetMinutes"),
-    ("tz", "utcOffsetMinutes"),
-    ("timezone", "utcOffsetMinutes"),
-    ("timezoneoffset", "utcOffsetMinutes"),
+    ("start fromtime after", "from"),
+    ("end until totime before", "to"),
+    (
+        "offset utcoffset offsetminutes tz timezone timezoneoffset",
+        "utcOffsetMinutes",
+    ),
 ];
 
 const RANGE: &[(&str, &str)] = &[
-    ("above", "min"),
-    ("atleast", "min"),
-    ("from", "min"),
-    ("gt", "min"),
-    ("gte", "min"),
-    ("minimum", "min"),
-    ("atmost", "max"),
-    ("below", "max"),
-    ("lt", "max"),
-    ("lte", "max"),
-    ("maximum", "max"),
-    ("to", "max"),
+    ("above atleast from gt gte minimum", "min"),
+    ("atmost below lt lte maximum to", "max"),
 ];
 
 /// Everyday words for channels, directions and statuses.
 const VALUES: &[(&str, &str)] = &[
-    ("call", "telephone"),
-    ("phone", "telephone"),
-    ("pstn", "telephone"),
-    ("sip", "telephone"),
-    ("voice", "telephone"),
-    ("browser", "webrtc"),
-    ("video", "webrtc"),
-    ("web", "webrtc"),
-    ("message", "text"),
-    ("sms", "text"),
+    ("call phone pstn sip voice", "telephone"),
+    ("browser video web", "webrtc"),
+    ("message sms", "text"),
     ("wa", "whatsapp"),
     ("mail", "email"),
-    ("in", "inbound"),
-    ("incoming", "inbound"),
-    ("out", "outbound"),
-    ("outgoing", "outbound"),
-    ("active", "in_progress"),
-    ("live", "in_progress"),
-    ("ongoing", "in_progress"),
-    ("running", "in_progress"),
-    ("done", "completed"),
-    ("ended", "completed"),
-    ("finished", "completed"),
-    ("success", "completed"),
+    ("in incoming", "inbound"),
+    ("out outgoing", "outbound"),
+    ("active live ongoing running", "in_progress"),
+    ("done ended finished success", "completed"),
     ("canceled", "cancelled"),
     ("dropped", "disconnected"),
-    ("noanswer", "unanswered"),
-    ("missed", "unanswered"),
+    ("noanswer missed", "unanswered"),
     ("error", "failed"),
     ("pending", "queued"),
 ];
 
 /// The key meant at the filter's top level.
 pub(super) fn filter_key(word: &str) -> Option<&'static str> {
-    let words: Vec<_> = other_words().collect();
-    nearest_name(
-        word,
-        FilterKey::ALL.map(FilterKey::as_str).into_iter(),
-        &words,
-    )
+    let mut nearest = Nearest::to(word);
+    nearest.names(&FilterKey::NAMES);
+    nearest.words(&FilterKey::OTHER_WORDS);
+    nearest.words(MEANT);
+    nearest.found
 }
 
 /// The key meant in `timeOfDay`.
 pub(super) fn time_of_day_key(word: &str) -> Option<&'static str> {
-    nearest_name(word, time_of_day::KEYS.into_iter(), TIME_OF_DAY)
+    key_inside(word, &time_of_day::KEYS, TIME_OF_DAY)
 }
 
 /// The key meant in a range.
 pub(super) fn range_key(word: &str) -> Option<&'static str> {
-    nearest_name(word, ["min", "max"].into_iter(), RANGE)
+    key_inside(word, &["min", "max"], RANGE)
 }
 
-/// The value meant, of those accepted.
-pub(super) fn value(
-    word: &str,
-    accepted: impl Iterator<Item = &'static str>,
-) -> Option<&'static str> {
-    nearest_name(word, accepted, &[])
+fn key_inside(word: &str, names: &[&'static str], words: Words) -> Option<&'static str> {
+    let mut nearest = Nearest::to(word);
+    nearest.names(names);
+    nearest.words(words);
+    nearest.found
 }
 
 /// The value that an everyday word stands for.
 pub(super) fn everyday_value(word: &str) -> Option<&'static str> {
     let word = folded(word);
-    VALUES
-        .iter()
-        .find_map(|&(everyday, name)| (everyday == word).then_some(name))
+    let is_word = |other: &[u8]| other == word.as_bytes();
+    let row = VALUES.iter().find(|(words, _)| {
+        let mut words = words.as_bytes().split(|&byte| byte == b' ');
+        words.any(is_word)
+    });
+    row.map(|&(_, name)| name)
 }
 
 #[cfg(test)]
@@ -238,8 +196,9 @@ mod tests {
 
     #[test]
     fn other_spellings_are_folded_and_no_name_themselves() {
-        let inner = TIME_OF_DAY.iter().chain(RANGE).chain(VALUES).copied();
-        for (alias, _) in other_words().chain(inner) {
+        let inner = TIME_OF_DAY.iter().chain(RANGE).chain(VALUES);
+        let inner = inner.flat_map(|(words, _)| words.split(' '));
+        for alias in other_words().map(|(word, _)| word).chain(inner) {
             assert_eq!(folded(alias), alias);
         }
         for key in FilterKey::ALL {

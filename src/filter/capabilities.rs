@@ -1,6 +1,7 @@
 //! What a filter needs to know of a platform.
 
 use super::FilterKey;
+use crate::message_text::push_all;
 use crate::model::ProviderKind;
 
 /// Our words for something, each with a platform's own.
@@ -41,11 +42,13 @@ impl Capabilities {
             .find_map(|&(other, advice)| (other == key).then_some(advice))
     }
 
-    /// The first platform that has something, in a message: " (anyreach has)".
-    pub(super) fn who(&self, has: impl Fn(&Capabilities) -> bool) -> String {
-        match (self.platforms)().into_iter().find(|can| has(can)) {
-            Some(can) => format!(" ({} has)", can.provider),
-            None => String::new(),
+    /// Tells the first platform that has something, in a message: " (anyreach has)".
+    pub(super) fn push_who(&self, message: &mut String, has: &dyn Fn(&Capabilities) -> bool) {
+        for can in (self.platforms)() {
+            if has(can) {
+                push_all(message, &[" (", can.provider.as_str(), " has)"]);
+                return;
+            }
         }
     }
 }

@@ -1,53 +1,68 @@
 //! A channel, a direction or a status, as a caller writes it.
 
-use super::aliases;
-use super::text::not_empty;
-use super::{Capabilities, FilterKey, Words};
-use crate::message_text::{accepted, quoted, shortened, unknown};
-use crate::model::{Issue, IssueCode};
+use super::validation::Check;
+use super::{Capabilities, FilterKey, Words, aliases};
+use crate::message_text::{accepted, concat, push_all, quoted, shortened, unknown};
+use crate::model::IssueCode;
+use crate::spelling::Nearest;
 
 /// Our words with a provider's, of its capabilities.
-pub(super) type Table = fn(&Capabilities) -> Words;
+type Table = fn(&Capabilities) -> Words;
 
-/// The provider's word for a value.
-#[inline(never)]
-pub(super) fn read(
-    can: &'static Capabilities,
-    key: FilterKey,
-    table: Table,
-    path: &str,
-    text: &str,
-) -> Result<&'static str, Issue> {
-    not_empty(path, text)?;
-    let words = table(can);
-    if let Some(&(_, theirs)) = words.iter().find(|(ours, _)| *ours == text) {
-        return Ok(theirs);
+impl Check<'_> {
+    /// The provider's word for a value.
+    pub fn word(&mut self, key: FilterKey, table: Table, text: &str) -> Option<&'static str> {
+        if !self.is_given(text) {
+            return None;
+        }
+        let mut ours: Vec<&'static str> = Vec::new();
+        for &(our, their) in table(self.can) {
+            if our == text {
+                return Some(their);
+            }
+            ours.push(our);
+        }
+        let name = key.as_str();
+        match meant(self.can, table, text) {
+            Some(meant) if !ours.contains(&meant) => {
+                let kind = self.can.provider.as_str();
+                let mut message = concat(&[kind, " has no ", name, " ", &quoted(text)]);
+                let has = |can: &Capabilities| table(can).iter().any(|&(ours, _)| ours == meant);
+                self.can.push_who(&mut message, &has);
+                push_all(&mut message, &[". ", &accepted(&ours)]);
+                self.issue(IssueCode::Unsupported, message);
+            }
+            mut meant => {
+                if meant.is_none() {
+                    let mut nearest = Nearest::to(text);
+                    nearest.names(&ours);
+                    meant = nearest.found;
+                }
+                let message = unknown(name, &shortened(text), meant, &ours);
+                self.issue(IssueCode::InvalidValue, message);
+            }
+        }
+        None
     }
-    let name = key.as_str();
-    let ours: Vec<_> = words.iter().map(|&(ours, _)| ours).collect();
-    let meant = meant(can, table, text).or_else(|| aliases::value(text, ours.iter().copied()));
-    let (code, message) = match meant {
-        Some(meant) if !ours.contains(&meant) => {
-            let who = can.who(|can| table(can).iter().any(|&(ours, _)| ours == meant));
-            let (kind, found, accepted) = (can.provider, quoted(text), accepted(&ours));
-            let message = format!("{kind} has no {name} {found}{who}. {accepted}");
-            (IssueCode::Unsupported, message)
-        }
-        meant => {
-            let message = unknown(name, &shortened(text), meant, &ours);
-            (IssueCode::InvalidValue, message)
-        }
-    };
-    Err(Issue::new(path.to_owned(), code, message))
 }
 
-/// The value a text means: in our words, in a provider's, or in everyday ones.
+/// The value a text means: in our words, else in a provider's, else in everyday ones.
 fn meant(can: &Capabilities, table: Table, text: &str) -> Option<&'static str> {
-    let known = || (can.platforms)().into_iter().flat_map(table);
     let everyday = aliases::everyday_value(text);
-    known()
-        .find(|(ours, _)| text.eq_ignore_ascii_case(ours))
-        .or_else(|| known().find(|(_, theirs)| text.eq_ignore_ascii_case(theirs)))
-        .or_else(|| known().find(|&&(ours, _)| everyday == Some(ours)))
-        .map(|&(ours, _)| ours)
+    let mut others = [None; 2];
+    for can in (can.platforms)() {
+        for &(ours, theirs) in table(can) {
+            if text.eq_ignore_ascii_case(ours) {
+                return Some(ours);
+            }
+            let is_meant = [text.eq_ignore_ascii_case(theirs), everyday == Some(ours)];
+            for (other, is_meant) in others.iter_mut().zip(is_meant) {
+                if is_meant && other.is_none() {
+                    *other = Some(ours);
+                }
+            }
+        }
+    }
+    let [theirs, everyday] = others;
+    theirs.or(everyday)
 }

@@ -1,78 +1,130 @@
 //! A bound in time, as a caller writes it.
 
-use super::validation::wrong;
-use crate::message_text::quoted;
-use crate::model::{Issue, IssueCode};
-use crate::time::{Reading, Timestamp, Zone};
+use super::FilterKey;
+use super::validation::{Check, member};
+use crate::input::Input;
+use crate::message_text::{concat, quoted};
+use crate::model::IssueCode;
+use crate::time::{Reading, Timestamp};
 
 /// The year 1, where the calendars of the providers' servers begin.
 const YEAR_ONE_MS: i64 = -62_135_596_800_000;
 
-/// Reads the first instant that is meant, or the `last` one: of a calendar date its first or last,
-/// in a zone or in UTC.
-pub(super) fn read(
-    path: &str,
-    text: &str,
-    last: bool,
-    zone: &mut Option<Box<dyn Zone>>,
-) -> Result<Timestamp, Issue> {
-    let found = quoted(text);
-    let at = match Timestamp::parse(text) {
-        Some(Reading::Exact(at)) => at,
-        Some(Reading::Date(day)) => match zone.as_deref_mut() {
-            Some(zone) if last => day.end_of_day_in(zone),
-            Some(zone) => day.start_of_day_in(zone),
-            None if last => Some(day.end_of_day()),
-            None => Some(day),
+impl Check<'_> {
+    /// The first instant that is meant, or the `last` one: of a calendar date its first or last, in the filter's
+    /// zone or in UTC.
+    pub fn instant(&mut self, given: &Input, last: bool) -> Option<Timestamp> {
+        match given {
+            Input::Text(text) if self.is_given(text) => self.instant_of(text, last),
+            Input::Text(_) => None,
+            Input::Number(_) => {
+                let what = "must be a Date or a string, not a number (new Date(number) makes a Date of milliseconds)";
+                self.wrong(IssueCode::InvalidType, &[what]);
+                None
+            }
+            other => {
+                self.wrong_type(other, "a Date or a string such as \"2026-01-31T09:00:00Z\"");
+                None
+            }
         }
-        .ok_or_else(|| out_of_range(path, &found))?,
-        Some(Reading::Naive(_)) => {
-            let what = format!(
-                "must have an offset, unlike {found}: add \"Z\" for UTC, or an offset such as \
-                 \"+05:30\""
-            );
-            return Err(wrong(path, IssueCode::AmbiguousTime, &what));
-        }
-        None if year_is_out_of_range(text) => return Err(out_of_range(path, &found)),
-        None => {
-            let advice = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-                " (new Date(number) makes a Date of milliseconds)"
-            } else {
-                ""
-            };
-            let what = format!(
-                "must be a Date, a timestamp such as \"2026-01-31T09:00:00Z\" or a date such as \
-                 \"2026-01-31\", not {found}{advice}"
-            );
-            return Err(wrong(path, IssueCode::InvalidFormat, &what));
-        }
-    };
-    if at.epoch_ms() < YEAR_ONE_MS {
-        return Err(out_of_range(path, &found));
     }
-    Ok(at)
-}
 
-fn out_of_range(path: &str, found: &str) -> Issue {
-    let what = format!("must be in the years 0001 to 9999 of UTC, not {found}");
-    wrong(path, IssueCode::OutOfRange, &what)
+    fn instant_of(&mut self, text: &str, last: bool) -> Option<Timestamp> {
+        let at = match Timestamp::parse(text) {
+            Some(Reading::Exact(at)) => Some(at),
+            Some(Reading::Date(day)) => match &mut self.zone {
+                Ok(Some(zone)) if last => day.end_of_day_in(&mut **zone),
+                Ok(Some(zone)) => day.start_of_day_in(&mut **zone),
+                _ if last => Some(day.end_of_day()),
+                _ => Some(day),
+            },
+            Some(Reading::Naive(_)) => {
+                let what = [
+                    "must have an offset, unlike ",
+                    &quoted(text),
+                    ": add \"Z\" for UTC, or an offset such as \"+05:30\"",
+                ];
+                self.wrong(IssueCode::AmbiguousTime, &what);
+                return None;
+            }
+            None if year_is_out_of_range(text) => None,
+            None => {
+                let advice = match text.bytes().all(|byte| byte.is_ascii_digit()) {
+                    true => " (new Date(number) makes a Date of milliseconds)",
+                    false => "",
+                };
+                let what = [
+                    "must be a Date, a timestamp such as \"2026-01-31T09:00:00Z\" or a date such as \"2026-01-31\", not ",
+                    &quoted(text),
+                    advice,
+                ];
+                self.wrong(IssueCode::InvalidFormat, &what);
+                return None;
+            }
+        };
+        let at = at.filter(|at| at.epoch_ms() >= YEAR_ONE_MS);
+        if at.is_none() {
+            let what = [
+                "must be in the years 0001 to 9999 of UTC, not ",
+                &quoted(text),
+            ];
+            self.wrong(IssueCode::OutOfRange, &what);
+        }
+        at
+    }
+
+    /// The last instant, which is not before the first one.
+    pub fn latest(&mut self, given: &Input) -> Option<Timestamp> {
+        let before = self.instant(given, true)?;
+        let after = match self.valid.created() {
+            [Some(after), _] if after > before => after,
+            _ => return Some(before),
+        };
+        let text = |key: FilterKey| member(self.members, key.as_str()).and_then(Input::as_text);
+        let is_same = text(FilterKey::CreatedAfter) == text(FilterKey::CreatedBefore);
+        let message = match text(FilterKey::TimeZone) {
+            // A day that ends before it begins.
+            Some(zone) if is_same => concat(&[
+                "\"createdBefore\" is a day that clocks skipped in ",
+                &quoted(zone),
+                ", so nothing can match.",
+            ]),
+            _ => concat(&[
+                "\"createdAfter\" and \"createdBefore\" cannot be combined: ",
+                &after.to_string(),
+                " is later than ",
+                &before.to_string(),
+                ", so nothing can match. Swap them.",
+            ]),
+        };
+        self.issue(IssueCode::Conflict, message);
+        None
+    }
 }
 
 /// Whether only the year keeps a text from being a time: `+012026-01-31…` (as JavaScript writes
 /// years beyond 9999), or the last hours of 9999 seen from the west.
 fn year_is_out_of_range(text: &str) -> bool {
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let Some((year, rest)) = unsigned.split_once('-') else {
+    let unsigned = text.trim_start_matches(['+', '-']);
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    let digits = unsigned.bytes().take_while(is_digit).count();
+    let (Some(year), Some(rest)) = (unsigned.get(..digits), unsigned.get(digits..)) else {
         return false;
     };
-    let is_number = year.bytes().all(|byte| byte.is_ascii_digit());
-    let is_extreme = year.len() > 4 || matches!(year, "9999" | "0000");
-    is_number && is_extreme && Timestamp::parse(&format!("2000-{rest}")).is_some()
+    let is_extreme = digits > 4 || matches!(year, "9999" | "0000");
+    is_extreme && Timestamp::parse(&concat(&["2000", rest])).is_some()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::filter::validation::read_at;
+    use crate::model::Issue;
+
+    fn read(text: &str, last: bool) -> Result<Timestamp, Issue> {
+        let given = Input::Text(text.to_owned());
+        read_at("createdAfter", |check| check.instant(&given, last))
+    }
 
     #[test]
     fn times_are_read_as_promised() {
@@ -89,7 +141,7 @@ mod tests {
             ("0001-01-01", false, "0001-01-01T00:00:00.000Z"),
             ("9999-12-31", true, "9999-12-31T23:59:59.999999Z"),
         ] {
-            let at = read("createdAfter", text, last, &mut None).unwrap();
+            let at = read(text, last).unwrap();
             assert_eq!(at.to_string(), expected, "{text}");
         }
     }
@@ -102,7 +154,7 @@ mod tests {
                 IssueCode::InvalidFormat,
                 ", not \"yesterday\".",
             ),
-            ("", IssueCode::InvalidFormat, "must be a Date"),
+            ("", IssueCode::InvalidValue, "must not be empty"),
             ("2026-02-30", IssueCode::InvalidFormat, "must be a Date"),
             ("31.01.2026", IssueCode::InvalidFormat, "must be a Date"),
             (
@@ -133,7 +185,7 @@ mod tests {
             ("99999-01-31", IssueCode::OutOfRange, "years"),
             ("99999-13-31", IssueCode::InvalidFormat, "must be a Date"),
         ] {
-            let issue = read("createdAfter", text, false, &mut None).unwrap_err();
+            let issue = read(text, false).unwrap_err();
             assert_eq!(issue.code, code, "{text}");
             assert!(issue.message.contains(told), "{text}: {}", issue.message);
         }

@@ -6,7 +6,7 @@
 
 use tsify::Tsify;
 
-use super::table::{Finds, Kind, filter_keys};
+use super::table::{Finds, Kind, filter_keys, position};
 use super::{NumberRange, TimeOfDay, Values};
 use crate::input::Input;
 

@@ -1,69 +1,75 @@
 //! The metadata that conversations are asked to contain.
 
-use super::validation::{wrong, wrong_type};
+use super::validation::Check;
 use crate::input::Input;
-use crate::model::{Issue, IssueCode};
+use crate::model::IssueCode;
 use crate::number::number_text;
 
 /// Bytes of JSON: longer ones would not fit into a URL.
 const LONGEST: usize = 8192;
 const DEEPEST: usize = 64;
 
-/// The metadata as JSON text. Messages show neither its keys nor its values.
-pub(super) fn check(path: &str, metadata: &Input) -> Result<String, Issue> {
-    if !matches!(metadata, Input::Object(_)) {
-        let accepted = "an object such as { plan: \"pro\" }";
-        return Err(wrong_type(path, metadata, accepted));
-    }
-    check_value(metadata, DEEPEST).map_err(|(code, what)| wrong(path, code, &what))?;
-    let mut json = String::new();
-    metadata.write_json(&mut json);
-    match json.len() {
-        0..=LONGEST => Ok(json),
-        length => {
-            let what = format!("must have at most {LONGEST} bytes of JSON, not {length}");
-            Err(wrong(path, IssueCode::OutOfRange, &what))
+impl Check<'_> {
+    /// The metadata as JSON text. Messages show neither its keys nor its values.
+    pub fn metadata(&mut self, metadata: &Input) -> Option<String> {
+        if !matches!(metadata, Input::Object(_)) {
+            self.wrong_type(metadata, "an object such as { plan: \"pro\" }");
+            return None;
         }
+        if !self.is_json(metadata, DEEPEST) {
+            return None;
+        }
+        let mut json = String::new();
+        metadata.write_json(&mut json);
+        if json.len() <= LONGEST {
+            return Some(json);
+        }
+        let [most, length] = [LONGEST, json.len()].map(|count| count.to_string());
+        let what = ["must have at most ", &most, " bytes of JSON, not ", &length];
+        self.wrong(IssueCode::OutOfRange, &what);
+        None
     }
-}
 
-/// Checks that JSON can carry a value. The error is the end of a sentence.
-fn check_value(value: &Input, levels_left: usize) -> Result<(), (IssueCode, String)> {
-    let inside = || {
-        levels_left.checked_sub(1).ok_or_else(|| {
-            let what = format!("must not be nested more than {DEEPEST} levels deep");
-            (IssueCode::OutOfRange, what)
-        })
-    };
-    match value {
-        Input::Number(number) if !number.is_finite() => Err((
-            IssueCode::InvalidValue,
-            format!(
-                "must not contain {}, which JSON cannot carry",
-                number_text(*number)
-            ),
-        )),
-        Input::Other(what) => Err((
-            IssueCode::InvalidType,
-            format!("must not contain {what}, which JSON cannot carry"),
-        )),
-        Input::List(list) => {
-            let inside = inside()?;
-            list.iter().try_for_each(|value| check_value(value, inside))
-        }
-        Input::Object(members) => {
-            let inside = inside()?;
-            members
-                .iter()
-                .try_for_each(|(_, value)| check_value(value, inside))
-        }
-        Input::Null | Input::Bool(_) | Input::Number(_) | Input::Text(_) => Ok(()),
+    /// Whether JSON can carry a value, in so many levels.
+    fn is_json(&mut self, value: &Input, levels: usize) -> bool {
+        let (code, found) = match value {
+            Input::Number(number) if !number.is_finite() => {
+                (IssueCode::InvalidValue, &*number_text(*number))
+            }
+            Input::Other(what) => (IssueCode::InvalidType, &**what),
+            Input::List(_) | Input::Object(_) if levels == 0 => {
+                let most = DEEPEST.to_string();
+                let what = ["must not be nested more than ", &most, " levels deep"];
+                self.wrong(IssueCode::OutOfRange, &what);
+                return false;
+            }
+            Input::List(list) => {
+                let levels = levels.saturating_sub(1);
+                return list.iter().all(|value| self.is_json(value, levels));
+            }
+            Input::Object(members) => {
+                let levels = levels.saturating_sub(1);
+                return members.iter().all(|(_, value)| self.is_json(value, levels));
+            }
+            Input::Null | Input::Bool(_) | Input::Number(_) | Input::Text(_) => return true,
+        };
+        self.wrong(
+            code,
+            &["must not contain ", found, ", which JSON cannot carry"],
+        );
+        false
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::filter::validation::read_at;
+    use crate::model::Issue;
+
+    fn read(metadata: &Input) -> Result<String, Issue> {
+        read_at("metadata", |check| check.metadata(metadata))
+    }
 
     fn object(value: Input) -> Input {
         Input::Object(vec![("key".into(), value)])
@@ -81,22 +87,19 @@ mod tests {
             ),
         ]);
         assert_eq!(
-            check("metadata", &metadata).as_deref(),
+            read(&metadata).as_deref(),
             Ok(r#"{"plan":"pro \"é\"\n","seats":3,"rate":0.25,"tags":[null,true]}"#)
         );
-        assert_eq!(
-            check("metadata", &Input::Object(vec![])).as_deref(),
-            Ok("{}")
-        );
+        assert_eq!(read(&Input::Object(vec![])).as_deref(), Ok("{}"));
     }
 
     #[test]
     fn what_cannot_be_metadata_is_refused_without_its_values() {
         let deep =
             |levels| (0..levels).fold(Input::Text("private".into()), |value, _| object(value));
-        assert!(check("metadata", &deep(64)).is_ok());
+        assert!(read(&deep(64)).is_ok());
         let fits = "x".repeat(8192 - r#"{"key":""}"#.len());
-        assert!(check("metadata", &object(Input::Text(fits.clone()))).is_ok());
+        assert!(read(&object(Input::Text(fits.clone()))).is_ok());
         for (metadata, code) in [
             (Input::Null, IssueCode::InvalidType),
             (Input::Text("private".into()), IssueCode::InvalidType),
@@ -117,7 +120,7 @@ mod tests {
                 code: found,
                 message,
                 ..
-            } = check("metadata", &metadata).unwrap_err();
+            } = read(&metadata).unwrap_err();
             assert_eq!(found, code, "{message}");
             assert!(
                 !message.contains("private") && !message.contains("\"key"),

@@ -1,53 +1,81 @@
 //! A number as a caller writes it.
 
-use super::validation::wrong;
-use crate::model::{Issue, IssueCode};
+use super::validation::Check;
+use crate::input::Input;
+use crate::model::IssueCode;
 use crate::number::{as_integer, number_text};
 
-/// Checks that a number lies within limits.
-pub(super) fn check_number(
-    path: &str,
-    number: f64,
-    least: f64,
-    greatest: f64,
-) -> Result<f64, Issue> {
-    if (least..=greatest).contains(&number) {
-        return Ok(number);
+impl Check<'_> {
+    /// A number within limits, which may have to be a whole one.
+    pub fn number(
+        &mut self,
+        given: &Input,
+        least: f64,
+        greatest: f64,
+        is_whole: bool,
+    ) -> Option<f64> {
+        let number = match given {
+            Input::Number(number) => *number,
+            Input::Text(_) => {
+                let what = "must be a number, not a string (leave out the quotes)";
+                self.wrong(IssueCode::InvalidType, &[what]);
+                return None;
+            }
+            other => {
+                self.wrong_type(other, "a number");
+                return None;
+            }
+        };
+        let is_within = number >= least && number <= greatest;
+        if is_within && (!is_whole || as_integer(number).is_some()) {
+            return Some(number);
+        }
+        let found = number_text(number);
+        if is_within {
+            self.wrong(
+                IssueCode::OutOfRange,
+                &["must be a whole number, not ", &found],
+            );
+            return None;
+        }
+        let code = match number.is_nan() {
+            true => IssueCode::InvalidValue,
+            false => IssueCode::OutOfRange,
+        };
+        let [least, greatest] = [least, greatest].map(number_text);
+        self.wrong(
+            code,
+            &[
+                "must be between ",
+                &least,
+                " and ",
+                &greatest,
+                ", not ",
+                &found,
+            ],
+        );
+        None
     }
-    let code = match number.is_nan() {
-        true => IssueCode::InvalidValue,
-        false => IssueCode::OutOfRange,
-    };
-    let [number, least, greatest] = [number, least, greatest].map(number_text);
-    let what = format!("must be between {least} and {greatest}, not {number}");
-    Err(wrong(path, code, &what))
-}
-
-/// The same for a whole number.
-pub(super) fn check_whole(
-    path: &str,
-    number: f64,
-    least: f64,
-    greatest: f64,
-) -> Result<f64, Issue> {
-    check_number(path, number, least, greatest)?;
-    if as_integer(number).is_some() {
-        return Ok(number);
-    }
-    let what = format!("must be a whole number, not {}", number_text(number));
-    Err(wrong(path, IssueCode::OutOfRange, &what))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::filter::validation::read_at;
+    use crate::model::Issue;
+
+    fn page_size(number: f64, is_whole: bool) -> Result<f64, Issue> {
+        read_at("pageSize", |check| {
+            check.number(&Input::Number(number), 1.0, 100.0, is_whole)
+        })
+    }
 
     #[test]
     fn the_limits_are_within() {
         for number in [1.0, 50.0, 100.0] {
-            assert_eq!(check_whole("pageSize", number, 1.0, 100.0), Ok(number));
+            assert_eq!(page_size(number, true), Ok(number));
         }
-        assert_eq!(check_number("pageSize", 1.5, 1.0, 100.0), Ok(1.5));
+        assert_eq!(page_size(1.5, false), Ok(1.5));
         for (number, code, what) in [
             (0.0, IssueCode::OutOfRange, "between 1 and 100, not 0"),
             (-5.0, IssueCode::OutOfRange, "between 1 and 100, not -5"),
@@ -69,7 +97,7 @@ mod tests {
                 "between 1 and 100, not NaN",
             ),
         ] {
-            let issue = check_whole("pageSize", number, 1.0, 100.0).unwrap_err();
+            let issue = page_size(number, true).unwrap_err();
             assert_eq!(issue.code, code, "{number}");
             assert_eq!(issue.message, format!("\"pageSize\" must be {what}."));
         }

@@ -2,6 +2,12 @@
 
 use tsify::Tsify;
 
+use super::validation::{Check, Members, member};
+use super::{Kind, aliases};
+use crate::input::Input;
+use crate::model::IssueCode;
+use crate::number::number_text;
+
 /// A range of numbers, both ends included. An end that is left out is open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Tsify)]
 pub struct NumberRange {
@@ -11,4 +17,44 @@ pub struct NumberRange {
     /// The greatest.
     #[tsify(optional, type = "number | undefined")]
     pub max: Option<f64>,
+}
+
+/// What a 32-bit integer holds: enough for 68 years in seconds.
+const GREATEST_BOUND: f64 = 2_147_483_647.0;
+
+impl Check<'_> {
+    /// A range, of whole numbers or of any.
+    pub fn range(&mut self, given: &Input, is_whole: bool) -> Option<NumberRange> {
+        let Input::Object(members) = given else {
+            self.wrong_type(given, "an object such as { min: 10, max: 60 }");
+            return None;
+        };
+        self.only(members, Kind::Range.members(), aliases::range_key);
+        let min = self.bound(members, "min", is_whole);
+        let max = self.bound(members, "max", is_whole);
+        if let (Some(min), Some(max)) = (min, max)
+            && min > max
+        {
+            let [min, max] = [min, max].map(number_text);
+            self.wrong(
+                IssueCode::Conflict,
+                &[
+                    "has a \"min\" (",
+                    &min,
+                    ") greater than its \"max\" (",
+                    &max,
+                    "), so nothing can match",
+                ],
+            );
+        }
+        min.or(max).map(|_| NumberRange { min, max })
+    }
+
+    fn bound(&mut self, members: &Members, name: &str, is_whole: bool) -> Option<f64> {
+        let given = member(members, name)?;
+        let end = self.enter(&[".", name]);
+        let bound = self.number(given, 0.0, GREATEST_BOUND, is_whole);
+        self.path.truncate(end);
+        bound
+    }
 }

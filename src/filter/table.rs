@@ -2,6 +2,7 @@
 
 use super::{Capabilities, Words, time_of_day};
 use crate::model::Conversation;
+pub(super) use crate::named_enum::position;
 
 /// How a key's value is written, checked and sent.
 #[derive(Clone, Copy, Debug)]
@@ -110,6 +111,13 @@ macro_rules! filter_keys {
             /// Every key, in the order of the documentation.
             pub const ALL: [FilterKey; [$($key),+].len()] = [$(FilterKey::$variant),+];
 
+            /// Every key, as callers write it.
+            pub const NAMES: [&'static str; Self::ALL.len()] = [$($key),+];
+
+            /// Other words for each key: in lower case without punctuation, with spaces between them.
+            pub(super) const OTHER_WORDS: [(&'static str, &'static str); Self::ALL.len()] =
+                [$(($aliases, $key)),+];
+
             /// The key as callers write it.
             pub fn as_str(self) -> &'static str {
                 match self {
@@ -119,7 +127,7 @@ macro_rules! filter_keys {
 
             /// The key of that name.
             pub fn named(name: &str) -> Option<Self> {
-                Self::ALL.into_iter().find(|key| key.as_str() == name)
+                Self::ALL.get(position(&Self::NAMES, name)?).copied()
             }
 
             /// How its value is written, checked and sent.
@@ -140,13 +148,6 @@ macro_rules! filter_keys {
             pub fn finds(self) -> Finds {
                 match self {
                     $( FilterKey::$variant => $finds, )+
-                }
-            }
-
-            /// Other words for it, in lower case without punctuation, with spaces between them.
-            pub(super) fn aliases(self) -> &'static str {
-                match self {
-                    $( FilterKey::$variant => $aliases, )+
                 }
             }
 

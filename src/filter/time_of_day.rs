@@ -2,12 +2,12 @@
 
 use tsify::Tsify;
 
-use super::number::check_whole;
-use super::validation::wrong;
-use crate::message_text::quoted;
-use crate::model::{Issue, IssueCode};
-use crate::number::as_integer;
-use crate::number::number_text;
+use super::validation::{Check, Members, member};
+use super::{ValidTimeOfDay, aliases};
+use crate::input::Input;
+use crate::message_text::{concat, push_all, quoted};
+use crate::model::IssueCode;
+use crate::number::{as_integer, number_text};
 
 /// A window of the day in local time, both ends included; one of them may be left out. The offset
 /// is required: the provider's own default is India's. (Whether a window may pass midnight, `from`
@@ -30,29 +30,110 @@ pub struct TimeOfDay {
 /// The keys of a window.
 pub(super) const KEYS: [&str; 3] = ["from", "to", "utcOffsetMinutes"];
 
-/// Checks `HH:MM`, 24 hours.
-pub(super) fn check_time(path: &str, text: &str) -> Result<(), Issue> {
-    if is_time(text) {
-        return Ok(());
-    }
-    let meant = match text.split_once(':') {
-        Some(("24", "00")) => Some("23:59".to_owned()),
-        Some((hour, rest)) => {
-            let minute = rest.split_once(':').map_or(rest, |(minute, _)| minute);
-            Some(format!("{hour:0>2}:{minute:0>2}")).filter(|meant| is_time(meant))
+impl Check<'_> {
+    /// A window of the day.
+    pub fn time_of_day(&mut self, given: &Input) -> Option<ValidTimeOfDay> {
+        let Input::Object(members) = given else {
+            let accepted =
+                "an object such as { from: \"09:00\", to: \"17:30\", utcOffsetMinutes: 0 }";
+            self.wrong_type(given, accepted);
+            return None;
+        };
+        let before = self.issues.len();
+        self.only(members, &KEYS, aliases::time_of_day_key);
+        let is_misspelt = self.issues.len() > before;
+        let from = self.time(members, "from");
+        let to = self.time(members, "to");
+        let utc_offset_minutes = self.offset(members);
+        let is_empty = member(members, "from").or(member(members, "to")).is_none();
+        if is_empty && !is_misspelt {
+            let what = "requires \"from\" or \"to\" (leave the key out for no limit)";
+            self.wrong(IssueCode::Missing, &[what]);
         }
-        None if text.is_empty() => None,
-        None => Some(format!("{text:0>2}:00")).filter(|meant| is_time(meant)),
-    };
-    let accepted = match meant {
-        Some(meant) => format!("such as {}", quoted(&meant)),
-        None => "between 00:00 and 23:59".to_owned(),
-    };
-    let what = format!(
-        "must be a 24-hour time HH:MM {accepted}, not {}",
-        quoted(text)
-    );
-    Err(wrong(path, IssueCode::InvalidFormat, &what))
+        if self.issues.len() > before {
+            return None;
+        }
+        Some(ValidTimeOfDay {
+            from,
+            to,
+            utc_offset_minutes: utc_offset_minutes?,
+        })
+    }
+
+    /// `HH:MM`, 24 hours.
+    fn time(&mut self, members: &Members, name: &str) -> Option<String> {
+        let given = member(members, name)?;
+        let end = self.enter(&[".", name]);
+        let text = self.string(given);
+        if let Some(text) = text.filter(|text| !is_time(text)) {
+            let meant = meant(text);
+            let accepted: &[&str] = match &meant {
+                Some(meant) => &["such as \"", meant, "\""],
+                None => &["between 00:00 and 23:59"],
+            };
+            let what = [
+                "must be a 24-hour time HH:MM ",
+                &concat(accepted),
+                ", not ",
+                &quoted(text),
+            ];
+            self.wrong(IssueCode::InvalidFormat, &what);
+        }
+        self.path.truncate(end);
+        text.map(str::to_owned)
+    }
+
+    /// −720 to 840 minutes.
+    fn offset(&mut self, members: &Members) -> Option<i32> {
+        let end = self.enter(&[".utcOffsetMinutes"]);
+        let minutes = match member(members, "utcOffsetMinutes") {
+            // 5.5 is India's offset in hours.
+            Some(&Input::Number(hours))
+                if (-12.0..=14.0).contains(&hours) && as_integer(hours).is_none() =>
+            {
+                let [hours, minutes] = [hours, hours * 60.0].map(number_text);
+                let what = [
+                    "must be a whole number of minutes, not ",
+                    &hours,
+                    " (",
+                    &hours,
+                    " hours are ",
+                    &minutes,
+                    ")",
+                ];
+                self.wrong(IssueCode::OutOfRange, &what);
+                None
+            }
+            Some(given) => self.number(given, -720.0, 840.0, true),
+            None => {
+                let what = [
+                    "is required: without it ",
+                    self.can.provider.as_str(),
+                    " would assume 330, India's. It is how many minutes local time is ahead of UTC: 0 for UTC, 60 for Berlin in winter, -300 for New York in winter",
+                ];
+                self.wrong(IssueCode::Missing, &what);
+                None
+            }
+        };
+        self.path.truncate(end);
+        i32::try_from(as_integer(minutes?)?).ok()
+    }
+}
+
+/// The time that `9`, `9:5`, `09:00:00` or `24:00` means.
+fn meant(text: &str) -> Option<String> {
+    match text {
+        "" => return None,
+        "24:00" => return Some("23:59".to_owned()),
+        _ => {}
+    }
+    let mut meant = String::new();
+    for part in text.split(':').chain(["00"]).take(2) {
+        let colon = if meant.is_empty() { "" } else { ":" };
+        let zeros = "00".get(part.len()..).unwrap_or_default();
+        push_all(&mut meant, &[colon, zeros, part]);
+    }
+    is_time(&meant).then_some(meant)
 }
 
 fn is_time(text: &str) -> bool {
@@ -63,32 +144,26 @@ fn is_time(text: &str) -> bool {
     is_hour && matches!((m1, m2), (b'0'..=b'5', b'0'..=b'9'))
 }
 
-/// Checks the offset, −720 to 840 minutes.
-pub(super) fn check_offset(path: &str, minutes: f64) -> Result<i32, Issue> {
-    match check_whole(path, minutes, -720.0, 840.0) {
-        Ok(minutes) => Ok(as_integer(minutes)
-            .and_then(|minutes| i32::try_from(minutes).ok())
-            .unwrap_or_default()),
-        // 5.5 is India's offset in hours.
-        Err(issue) if (-12.0..=14.0).contains(&minutes) => {
-            let [hours, meant] = [minutes, minutes * 60.0].map(number_text);
-            let what = format!(
-                "must be a whole number of minutes, not {hours} ({hours} hours are {meant})"
-            );
-            Err(wrong(path, issue.code, &what))
-        }
-        Err(issue) => Err(issue),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::filter::validation::read_at;
+    use crate::model::Issue;
+
+    fn time(text: &str) -> Result<String, Issue> {
+        let members = [("from".to_owned(), Input::Text(text.to_owned()))];
+        read_at("timeOfDay", |check| check.time(&members, "from"))
+    }
+
+    fn offset(minutes: f64) -> Result<i32, Issue> {
+        let members = [("utcOffsetMinutes".to_owned(), Input::Number(minutes))];
+        read_at("timeOfDay", |check| check.offset(&members))
+    }
 
     #[test]
     fn times_have_two_digits_each() {
         for text in ["00:00", "09:05", "19:59", "23:59"] {
-            assert_eq!(check_time("timeOfDay.from", text), Ok(()), "{text}");
+            assert_eq!(time(text).as_deref(), Ok(text));
         }
         for (text, meant) in [
             ("9:00", "such as \"09:00\""),
@@ -104,7 +179,7 @@ mod tests {
             ("09:00\r\n", "23:59"),
             ("-1:00", "23:59"),
         ] {
-            let issue = check_time("timeOfDay.from", text).unwrap_err();
+            let issue = time(text).unwrap_err();
             assert_eq!(issue.code, IssueCode::InvalidFormat);
             assert!(issue.message.contains(meant), "{text}: {}", issue.message);
         }
@@ -113,10 +188,7 @@ mod tests {
     #[test]
     fn offsets_are_whole_minutes() {
         for minutes in [-720, -300, 0, 330, 840] {
-            assert_eq!(
-                check_offset("timeOfDay.utcOffsetMinutes", minutes.into()),
-                Ok(minutes)
-            );
+            assert_eq!(offset(minutes.into()), Ok(minutes));
         }
         for (minutes, code) in [
             (-721.0, IssueCode::OutOfRange),
@@ -125,13 +197,7 @@ mod tests {
             (f64::INFINITY, IssueCode::OutOfRange),
             (f64::NAN, IssueCode::InvalidValue),
         ] {
-            assert_eq!(
-                check_offset("timeOfDay.utcOffsetMinutes", minutes)
-                    .unwrap_err()
-                    .code,
-                code,
-                "{minutes}"
-            );
+            assert_eq!(offset(minutes).unwrap_err().code, code, "{minutes}");
         }
     }
 }

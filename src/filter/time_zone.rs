@@ -1,7 +1,7 @@
 //! The time zone whose days the dates of a filter are.
 
 use crate::input::Input;
-use crate::message_text::quoted;
+use crate::message_text::{self, concat, quoted, shortened};
 use crate::model::{Issue, IssueCode};
 use crate::time::{Reading, Timestamp, Zone};
 
@@ -16,22 +16,10 @@ pub fn utc_only(name: &str) -> Result<Option<Box<dyn Zone>>, Option<String>> {
     }
 }
 
-/// The zone of a name, or what is wrong with the name.
-pub(crate) fn find(zones: Zones<'_>, name: &str) -> Result<Option<Box<dyn Zone>>, Issue> {
-    zones(name).map_err(|meant| unknown(name, meant.as_deref()))
-}
-
 /// The issue of a name that names no zone.
 pub(crate) fn unknown(name: &str, meant: Option<&str>) -> Issue {
-    let found = quoted(name);
-    let message = match meant {
-        Some(meant) => {
-            format!("Unknown time zone {found}. Did you mean \"{meant}\"?")
-        }
-        None => {
-            format!("Unknown time zone {found}. Accepted: IANA names such as \"Europe/Berlin\".")
-        }
-    };
+    let accepted = ["IANA names such as \"Europe/Berlin\""];
+    let message = message_text::unknown("time zone", &shortened(name), meant, &accepted);
     Issue::new("timeZone", IssueCode::InvalidValue, message)
 }
 
@@ -44,12 +32,14 @@ pub fn of_summary(own: Option<String>, filter: &Input) -> Result<Option<String>,
     };
     match (own, of_filter) {
         (Some(own), Some(other)) if !own.eq_ignore_ascii_case(other) => {
-            let message = format!(
-                "\"timeZone\" ({}) and the filter's \"timeZone\" ({}) cannot be combined: the days of \
-                 one would be cut at those of the other. Give one of them, or the same twice.",
-                quoted(&own),
-                quoted(other)
-            );
+            let message = concat(&[
+                "\"timeZone\" (",
+                &quoted(&own),
+                ") and the filter's \"timeZone\" (",
+                &quoted(other),
+                ") cannot be combined: the days of one would be cut at those of the other. Give one of them, \
+                 or the same twice.",
+            ]);
             Err(Issue::new("timeZone", IssueCode::Conflict, message))
         }
         (own, of_filter) => Ok(own.or_else(|| of_filter.cloned())),

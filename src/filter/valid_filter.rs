@@ -1,9 +1,8 @@
 //! A filter that a provider can be asked for.
 
-use std::borrow::Cow;
-
 use super::{FilterKey, Kind, LARGEST_PAGE, NumberRange};
 use crate::fnv;
+use crate::message_text::concat;
 use crate::model::ProviderKind;
 use crate::number::number_text;
 use crate::time::Timestamp;
@@ -27,7 +26,7 @@ pub enum Value {
     /// A text, or an id.
     Text(String),
     /// One or more ids or words: a conversation has one of them. Sorted, without repeats.
-    OneOf(Vec<Cow<'static, str>>),
+    OneOf(Vec<String>),
     /// The first instant, or the last.
     Instant(Timestamp),
     /// A window of the day in local time.
@@ -39,17 +38,12 @@ pub enum Value {
 }
 
 impl Value {
-    /// Several values as one.
-    pub fn one_of(values: &[&'static str]) -> Self {
-        Value::OneOf(values.iter().map(|&value| value.into()).collect())
-    }
-
     /// Passes it to `add` as text, under the names that a gateway's query has for it.
     fn parameters(&self, key: FilterKey, add: &mut dyn FnMut(&str, &str)) {
         let name = key.as_str();
         let mut inside = |inner: &str, value: Option<String>| {
             if let Some(value) = value {
-                add(&[name, ".", inner].concat(), &value);
+                add(&concat(&[name, ".", inner]), &value);
             }
         };
         match self {
@@ -160,7 +154,7 @@ impl ValidFilter {
         let words = self.values.iter().filter(|(key, _)| !is_ids(*key));
         for (key, value) in ids.chain(words) {
             if let Value::OneOf(values) = value {
-                let with = |filter: &ValidFilter, value: &Cow<'static, str>| {
+                let with = |filter: &ValidFilter, value: &String| {
                     filter.with(*key, Value::OneOf(vec![value.clone()]))
                 };
                 filters = filters

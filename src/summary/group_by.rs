@@ -3,10 +3,10 @@
 use super::counted_conversation::CountedConversation;
 use super::local_time::{day_text, hour_text, weekday, weekday_text};
 use crate::input::Input;
-use crate::message_text::{accepted, must_be, shortened, unknown};
+use crate::message_text::{accepted, item, must_be, shortened, unknown};
 use crate::model::{Issue, IssueCode};
 use crate::named_enum::named_enum;
-use crate::spelling::nearest_name;
+use crate::spelling::Nearest;
 use crate::{Error, ErrorCode};
 
 named_enum! {
@@ -76,31 +76,39 @@ impl GroupBy {
 
     /// The same, with the issues as the error.
     pub(crate) fn read_names(option: &Input) -> Result<Vec<Self>, Vec<Issue>> {
-        let mut keys = Vec::new();
-        let mut issues = Vec::new();
-        match option {
-            Input::Null => {}
-            Input::List(names) => {
-                for (place, name) in names.iter().enumerate() {
-                    let path = format!("groupBy[{place}]");
-                    let (code, message) = match Self::read_name(&path, name) {
-                        Ok(key) if !keys.contains(&key) => {
-                            keys.push(key);
-                            continue;
-                        }
-                        Ok(key) => {
-                            let key = key.as_str();
-                            let message = ["\"groupBy\" has \"", key, "\" more than once."];
-                            (IssueCode::Conflict, message.concat())
-                        }
-                        Err(message) => (IssueCode::InvalidValue, message),
-                    };
-                    issues.push(Issue::new(path, code, message));
-                }
-            }
+        let (mut keys, mut issues) = (Vec::new(), Vec::new());
+        let mut add = |path: String, code, message| issues.push(Issue::new(path, code, message));
+        let names = match option {
+            Input::Null => &[],
+            Input::List(names) => names.as_slice(),
             other => {
-                let message = Self::wrong_type("groupBy", "a list", other);
-                issues.push(Issue::new("groupBy", IssueCode::InvalidType, message));
+                let path = "groupBy".to_owned();
+                let message = Self::wrong_type(&path, "a list", other);
+                add(path, IssueCode::InvalidType, message);
+                &[]
+            }
+        };
+        for (place, name) in names.iter().enumerate() {
+            let path = item("groupBy", place);
+            let Input::Text(text) = name else {
+                let message = Self::wrong_type(&path, "a string", name);
+                add(path, IssueCode::InvalidValue, message);
+                continue;
+            };
+            match text.parse() {
+                Ok(key) if keys.contains(&key) => {
+                    let message = ["\"groupBy\" has \"", text, "\" more than once."];
+                    add(path, IssueCode::Conflict, message.concat());
+                }
+                Ok(key) => keys.push(key),
+                Err(_) => {
+                    let mut nearest = Nearest::to(text);
+                    nearest.names(&Self::NAMES);
+                    nearest.words(OTHER_WORDS);
+                    let shown = shortened(text);
+                    let message = unknown("groupBy key", &shown, nearest.found, &Self::NAMES);
+                    add(path, IssueCode::InvalidValue, message);
+                }
             }
         }
         match issues.is_empty() {
@@ -109,39 +117,21 @@ impl GroupBy {
         }
     }
 
-    fn read_name(path: &str, name: &Input) -> Result<Self, String> {
-        let Input::Text(text) = name else {
-            return Err(Self::wrong_type(path, "a string", name));
-        };
-        if let Ok(key) = text.parse() {
-            return Ok(key);
-        }
-        let meant = nearest_name(text, Self::NAMES.into_iter(), ALIASES);
-        Err(unknown(
-            "groupBy key",
-            &shortened(text),
-            meant,
-            &Self::NAMES,
-        ))
-    }
-
     fn wrong_type(path: &str, expected: &str, found: &Input) -> String {
-        let message = must_be(path, expected, found.described());
-        [message, accepted(&Self::NAMES)].join(" ")
+        let mut message = must_be(path, expected, found.described());
+        message.push(' ');
+        message.push_str(&accepted(&Self::NAMES));
+        message
     }
 }
 
-/// Common aliases. Folded: lower case, letters and digits only.
-const ALIASES: &[(&str, &str)] = &[
-    ("agentid", "agent"),
-    ("agentname", "agent"),
+/// Other words for them. Folded: lower case, letters and digits only, with spaces between them.
+const OTHER_WORDS: &[(&str, &str)] = &[
+    ("agentid agentname", "agent"),
     ("type", "channel"),
     ("calltype", "direction"),
     ("state", "status"),
-    ("date", "day"),
-    ("createdat", "day"),
-    ("dayofweek", "weekday"),
-    ("dow", "weekday"),
-    ("timeofday", "hour"),
-    ("hourofday", "hour"),
+    ("date createdat", "day"),
+    ("dayofweek dow", "weekday"),
+    ("timeofday hourofday", "hour"),
 ];

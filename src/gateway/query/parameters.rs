@@ -11,7 +11,7 @@ use crate::message_text::{must_be, quoted, shortened, unknown};
 use crate::model::{Issue, IssueCode, OmittableField, ProviderKind};
 use crate::number::parse_number;
 use crate::provider::provider;
-use crate::spelling::{folded, nearest_name};
+use crate::spelling::{Nearest, folded};
 use crate::summary::GroupBy;
 use crate::urlencoded::decode;
 use crate::walk::Consistency;
@@ -283,33 +283,31 @@ impl<'c> Parameters<'c> {
             self.issue(&shown, IssueCode::UnknownKey, String::new());
             return;
         }
-        let names = filter_parameters();
-        let names = || names.iter().map(String::as_str);
-        let aliases: Vec<_> = other_words()
-            .filter_map(|(word, meant)| Some((word, self.parameter_of(meant, names())?)))
-            .collect();
-        let accepted = self.accepted.iter().copied();
-        let meant = nearest_name(name, names().chain(accepted.clone()), &aliases);
-        let names: Vec<_> = ["the keys of a filter"]
-            .into_iter()
-            .chain(accepted)
-            .collect();
-        let what = unknown("parameter", &shown, meant, &names);
+        let parameters = filter_parameters();
+        let parameters: Vec<_> = parameters.iter().map(String::as_str).collect();
+        let mut nearest = Nearest::to(name);
+        nearest.names(&parameters);
+        nearest.names(self.accepted);
+        for (word, meant) in other_words() {
+            if let Some(meant) = self.parameter_of(meant, &parameters) {
+                nearest.words(&[(word, meant)]);
+            }
+        }
+        let names = [&["the keys of a filter"], self.accepted].concat();
+        let what = unknown("parameter", &shown, nearest.found, &names);
         self.issue(&shown, IssueCode::UnknownKey, what);
     }
 
     /// The parameter for what a filter's other name stands for: `durationSeconds.min` for
     /// `durationSeconds: { min }`.
-    fn parameter_of<'n>(
-        &self,
-        meant: &'static str,
-        mut names: impl Iterator<Item = &'n str>,
-    ) -> Option<&'n str> {
+    fn parameter_of<'n>(&self, meant: &'static str, names: &[&'n str]) -> Option<&'n str> {
         match meant {
             PAGES => self.accepted.contains(&"after").then_some("after"),
             OPTIONS => None,
             meant if meant.contains('{') => {
-                names.find(|name| folded(meant).starts_with(&folded(name)))
+                let meant = folded(meant);
+                let mut names = names.iter().copied();
+                names.find(|name| meant.starts_with(&folded(name)))
             }
             // Of two meanings the filter's.
             meant => meant.split(',').next(),

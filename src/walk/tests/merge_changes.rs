@@ -35,6 +35,10 @@ impl List {
     }
 }
 
+fn one_of(words: &[&str]) -> Value {
+    Value::OneOf(words.iter().map(|&word| word.to_owned()).collect())
+}
+
 /// Of each page a process may take a part.
 type Stops = Vec<Option<prop::sample::Index>>;
 
@@ -135,7 +139,7 @@ proptest! {
         let mut ends = ends.iter();
         let turns = in_turns_through(
             is_gateway,
-            &filter(by_number, size).with(FilterKey::Status, Value::one_of(&["live", "over"])),
+            &filter(by_number, size).with(FilterKey::Status, one_of(&["live", "over"])),
             &WalkOptions::default(),
             |part, request| {
                 let is_live = value_of(part, FilterKey::Status) == "live";
@@ -167,7 +171,7 @@ proptest! {
         let mut moves = moves.iter();
         let turns = in_turns_through(
             is_gateway,
-            &filter(by_number, size).with(FilterKey::Status, Value::one_of(&STATUSES)),
+            &filter(by_number, size).with(FilterKey::Status, one_of(&STATUSES)),
             &WalkOptions::default(),
             |part, request| {
                 let answer = answer(&model, request, |record| {
@@ -202,7 +206,7 @@ proptest! {
         let mut moved = false;
         let turns = in_turns_through(
             is_gateway,
-            &filter(true, size).with(FilterKey::Status, Value::one_of(&["live", "over"])),
+            &filter(true, size).with(FilterKey::Status, one_of(&["live", "over"])),
             &WalkOptions::default(),
             |part, request| {
                 let is_live = value_of(part, FilterKey::Status) == "live";
