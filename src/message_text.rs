@@ -1,20 +1,69 @@
 //! The usual forms of a message, so that one kind of mistake always reads the same; and a caller's text in
 //! a message.
 
+use crate::number::number_text;
+
 /// Longer texts are cut in messages.
 const LONGEST: usize = 40;
+
+/// A part of a message.
+#[derive(Clone, Copy)]
+pub(crate) enum Part<'t> {
+    /// Our own words.
+    Text(&'t str),
+    /// A caller's text: see [`quoted`].
+    Quoted(&'t str),
+    Number(f64),
+    Count(usize),
+}
+
+/// A message: its `form`, with the next part in the place of each `%`.
+#[inline(never)]
+pub(crate) fn message(form: &str, parts: &[Part<'_>]) -> String {
+    let mut text = String::new();
+    push_message(&mut text, form, parts);
+    text
+}
+
+/// Appends the same to a text.
+pub(crate) fn push_message(text: &mut String, form: &str, parts: &[Part<'_>]) {
+    let mut parts = parts.iter();
+    for character in form.chars() {
+        if character != '%' {
+            text.push(character);
+            continue;
+        }
+        match parts.next() {
+            Some(Part::Text(part)) => text.push_str(part),
+            Some(Part::Quoted(part)) => {
+                text.push('"');
+                push_shortened(text, part);
+                text.push('"');
+            }
+            Some(Part::Number(number)) => text.push_str(&number_text(*number)),
+            Some(Part::Count(count)) => text.push_str(&count.to_string()),
+            None => {}
+        }
+    }
+}
 
 /// A caller's text inside a message: in quotes, cut after 40 characters, control characters
 /// replaced. For names and enumerated values only: a value that may be a person's words or number
 /// does not go into messages at all.
 pub(crate) fn quoted(text: &str) -> String {
-    concat(&["\"", &shortened(text), "\""])
+    message("%", &[Part::Quoted(text)])
 }
 
 /// The same without quotes: for paths.
 #[inline(never)]
 pub(crate) fn shortened(text: &str) -> String {
     let mut shown = String::new();
+    push_shortened(&mut shown, text);
+    shown
+}
+
+#[inline(never)]
+fn push_shortened(shown: &mut String, text: &str) {
     for (place, character) in text.chars().enumerate() {
         if place == LONGEST {
             shown.push('…');
@@ -26,28 +75,21 @@ pub(crate) fn shortened(text: &str) -> String {
             character => character,
         });
     }
-    shown
 }
 
 /// The parts as one text.
 #[inline(never)]
 pub(crate) fn concat(parts: &[&str]) -> String {
     let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
-    push_all(&mut text, parts);
-    text
-}
-
-/// Appends the parts to a text.
-#[inline(never)]
-pub(crate) fn push_all(text: &mut String, parts: &[&str]) {
     for part in parts {
         text.push_str(part);
     }
+    text
 }
 
 /// The path of a list's item: `omit[2]`.
 pub(crate) fn item(list: &str, place: usize) -> String {
-    concat(&[list, "[", &place.to_string(), "]"])
+    message("%[%]", &[Part::Text(list), Part::Count(place)])
 }
 
 /// Controls, and the characters that turn the direction of what follows: a log line that holds
@@ -70,39 +112,48 @@ pub(crate) fn text_of(parts: &[&str]) -> String {
 /// `"name" must be accepted, not found.` Of a value that may be a secret, `found` is only its type.
 #[inline(never)]
 pub(crate) fn must_be(name: &str, accepted: &str, found: &str) -> String {
-    concat(&["\"", name, "\" must be ", accepted, ", not ", found, "."])
+    let parts = [Part::Text(name), Part::Text(accepted), Part::Text(found)];
+    message("\"%\" must be %, not %.", &parts)
 }
 
 /// `Unknown kind "name".` with the name that was probably `meant`, or else with all `names`.
 #[inline(never)]
 pub(crate) fn unknown(kind: &str, name: &str, meant: Option<&str>, names: &[&str]) -> String {
-    let mut message = concat(&["Unknown ", kind, " \"", name, "\". "]);
+    let mut text = message("Unknown % \"%\". ", &[Part::Text(kind), Part::Text(name)]);
     match meant {
         Some(meant) => {
             // More than a name has its own quotes.
             let is_name = meant.bytes().all(|byte| !matches!(byte, b'"' | b' '));
-            let quote = if is_name { "\"" } else { "" };
-            push_all(&mut message, &["Did you mean ", quote, meant, quote, "?"]);
+            let form = match is_name {
+                true => "Did you mean \"%\"?",
+                false => "Did you mean %?",
+            };
+            push_message(&mut text, form, &[Part::Text(meant)]);
         }
-        None => message.push_str(&accepted(names)),
+        None => push_accepted(&mut text, names),
     }
-    message
+    text
 }
 
 /// `Accepted: a, b and c.`
-#[inline(never)]
 pub(crate) fn accepted(names: &[&str]) -> String {
-    let mut text = "Accepted: ".to_owned();
+    let mut text = String::new();
+    push_accepted(&mut text, names);
+    text
+}
+
+/// Appends the same to a text.
+#[inline(never)]
+pub(crate) fn push_accepted(text: &mut String, names: &[&str]) {
     for (place, name) in names.iter().enumerate() {
-        let before = match names.len().saturating_sub(place) {
-            _ if place == 0 => "",
+        text.push_str(match names.len().saturating_sub(place) {
+            _ if place == 0 => "Accepted: ",
             1 => " and ",
             _ => ", ",
-        };
-        push_all(&mut text, &[before, name]);
+        });
+        text.push_str(name);
     }
     text.push('.');
-    text
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! What a filter needs to know of a platform.
 
 use super::FilterKey;
-use crate::message_text::push_all;
+use crate::message_text::Part::Text;
+use crate::message_text::push_message;
 use crate::model::ProviderKind;
 
 /// Our words for something, each with a platform's own.
@@ -46,7 +47,7 @@ impl Capabilities {
     pub(super) fn push_who(&self, message: &mut String, has: &dyn Fn(&Capabilities) -> bool) {
         for can in (self.platforms)() {
             if has(can) {
-                push_all(message, &[" (", can.provider.as_str(), " has)"]);
+                push_message(message, " (% has)", &[Text(can.provider.as_str())]);
                 return;
             }
         }

@@ -2,7 +2,8 @@
 
 use super::validation::Check;
 use super::{Capabilities, FilterKey, Words, aliases};
-use crate::message_text::{accepted, concat, push_all, quoted, shortened, unknown};
+use crate::message_text::Part::{Quoted, Text};
+use crate::message_text::{message, push_accepted, shortened, unknown};
 use crate::model::IssueCode;
 use crate::spelling::Nearest;
 
@@ -26,10 +27,11 @@ impl Check<'_> {
         match meant(self.can, table, text) {
             Some(meant) if !ours.contains(&meant) => {
                 let kind = self.can.provider.as_str();
-                let mut message = concat(&[kind, " has no ", name, " ", &quoted(text)]);
+                let mut message = message("% has no % %", &[Text(kind), Text(name), Quoted(text)]);
                 let has = |can: &Capabilities| table(can).iter().any(|&(ours, _)| ours == meant);
                 self.can.push_who(&mut message, &has);
-                push_all(&mut message, &[". ", &accepted(&ours)]);
+                message.push_str(". ");
+                push_accepted(&mut message, &ours);
                 self.issue(IssueCode::Unsupported, message);
             }
             mut meant => {

@@ -3,7 +3,8 @@
 use super::FilterKey;
 use super::validation::{Check, member};
 use crate::input::Input;
-use crate::message_text::{concat, quoted};
+use crate::message_text::Part::{Quoted, Text};
+use crate::message_text::{concat, message};
 use crate::model::IssueCode;
 use crate::time::{Reading, Timestamp};
 
@@ -19,7 +20,7 @@ impl Check<'_> {
             Input::Text(_) => None,
             Input::Number(_) => {
                 let what = "must be a Date or a string, not a number (new Date(number) makes a Date of milliseconds)";
-                self.wrong(IssueCode::InvalidType, &[what]);
+                self.wrong(IssueCode::InvalidType, what, &[]);
                 None
             }
             other => {
@@ -39,12 +40,8 @@ impl Check<'_> {
                 _ => Some(day),
             },
             Some(Reading::Naive(_)) => {
-                let what = [
-                    "must have an offset, unlike ",
-                    &quoted(text),
-                    ": add \"Z\" for UTC, or an offset such as \"+05:30\"",
-                ];
-                self.wrong(IssueCode::AmbiguousTime, &what);
+                let what = "must have an offset, unlike %: add \"Z\" for UTC, or an offset such as \"+05:30\"";
+                self.wrong(IssueCode::AmbiguousTime, what, &[Quoted(text)]);
                 return None;
             }
             None if year_is_out_of_range(text) => None,
@@ -53,22 +50,20 @@ impl Check<'_> {
                     true => " (new Date(number) makes a Date of milliseconds)",
                     false => "",
                 };
-                let what = [
-                    "must be a Date, a timestamp such as \"2026-01-31T09:00:00Z\" or a date such as \"2026-01-31\", not ",
-                    &quoted(text),
-                    advice,
-                ];
-                self.wrong(IssueCode::InvalidFormat, &what);
+                let what = "must be a Date, a timestamp such as \"2026-01-31T09:00:00Z\" or a date such as \
+                            \"2026-01-31\", not %%";
+                self.wrong(
+                    IssueCode::InvalidFormat,
+                    what,
+                    &[Quoted(text), Text(advice)],
+                );
                 return None;
             }
         };
         let at = at.filter(|at| at.epoch_ms() >= YEAR_ONE_MS);
         if at.is_none() {
-            let what = [
-                "must be in the years 0001 to 9999 of UTC, not ",
-                &quoted(text),
-            ];
-            self.wrong(IssueCode::OutOfRange, &what);
+            let what = "must be in the years 0001 to 9999 of UTC, not %";
+            self.wrong(IssueCode::OutOfRange, what, &[Quoted(text)]);
         }
         at
     }
@@ -84,18 +79,15 @@ impl Check<'_> {
         let is_same = text(FilterKey::CreatedAfter) == text(FilterKey::CreatedBefore);
         let message = match text(FilterKey::TimeZone) {
             // A day that ends before it begins.
-            Some(zone) if is_same => concat(&[
-                "\"createdBefore\" is a day that clocks skipped in ",
-                &quoted(zone),
-                ", so nothing can match.",
-            ]),
-            _ => concat(&[
-                "\"createdAfter\" and \"createdBefore\" cannot be combined: ",
-                &after.to_string(),
-                " is later than ",
-                &before.to_string(),
-                ", so nothing can match. Swap them.",
-            ]),
+            Some(zone) if is_same => message(
+                "\"createdBefore\" is a day that clocks skipped in %, so nothing can match.",
+                &[Quoted(zone)],
+            ),
+            _ => message(
+                "\"createdAfter\" and \"createdBefore\" cannot be combined: % is later than %, so nothing can \
+                 match. Swap them.",
+                &[Text(&after.to_string()), Text(&before.to_string())],
+            ),
         };
         self.issue(IssueCode::Conflict, message);
         None

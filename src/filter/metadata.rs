@@ -2,8 +2,8 @@
 
 use super::validation::Check;
 use crate::input::Input;
+use crate::message_text::Part::{Count, Number, Text};
 use crate::model::IssueCode;
-use crate::number::number_text;
 
 /// Bytes of JSON: longer ones would not fit into a URL.
 const LONGEST: usize = 8192;
@@ -24,9 +24,12 @@ impl Check<'_> {
         if json.len() <= LONGEST {
             return Some(json);
         }
-        let [most, length] = [LONGEST, json.len()].map(|count| count.to_string());
-        let what = ["must have at most ", &most, " bytes of JSON, not ", &length];
-        self.wrong(IssueCode::OutOfRange, &what);
+        let what = "must have at most % bytes of JSON, not %";
+        self.wrong(
+            IssueCode::OutOfRange,
+            what,
+            &[Count(LONGEST), Count(json.len())],
+        );
         None
     }
 
@@ -34,13 +37,12 @@ impl Check<'_> {
     fn is_json(&mut self, value: &Input, levels: usize) -> bool {
         let (code, found) = match value {
             Input::Number(number) if !number.is_finite() => {
-                (IssueCode::InvalidValue, &*number_text(*number))
+                (IssueCode::InvalidValue, Number(*number))
             }
-            Input::Other(what) => (IssueCode::InvalidType, &**what),
+            Input::Other(what) => (IssueCode::InvalidType, Text(what)),
             Input::List(_) | Input::Object(_) if levels == 0 => {
-                let most = DEEPEST.to_string();
-                let what = ["must not be nested more than ", &most, " levels deep"];
-                self.wrong(IssueCode::OutOfRange, &what);
+                let what = "must not be nested more than % levels deep";
+                self.wrong(IssueCode::OutOfRange, what, &[Count(DEEPEST)]);
                 return false;
             }
             Input::List(list) => {
@@ -55,7 +57,8 @@ impl Check<'_> {
         };
         self.wrong(
             code,
-            &["must not contain ", found, ", which JSON cannot carry"],
+            "must not contain %, which JSON cannot carry",
+            &[found],
         );
         false
     }

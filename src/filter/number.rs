@@ -2,8 +2,9 @@
 
 use super::validation::Check;
 use crate::input::Input;
+use crate::message_text::Part::Number;
 use crate::model::IssueCode;
-use crate::number::{as_integer, number_text};
+use crate::number::as_integer;
 
 impl Check<'_> {
     /// A number within limits, which may have to be a whole one.
@@ -18,7 +19,7 @@ impl Check<'_> {
             Input::Number(number) => *number,
             Input::Text(_) => {
                 let what = "must be a number, not a string (leave out the quotes)";
-                self.wrong(IssueCode::InvalidType, &[what]);
+                self.wrong(IssueCode::InvalidType, what, &[]);
                 return None;
             }
             other => {
@@ -30,33 +31,23 @@ impl Check<'_> {
         if is_within && (!is_whole || as_integer(number).is_some()) {
             return Some(number);
         }
-        let found = number_text(number);
-        if is_within {
-            self.wrong(
-                IssueCode::OutOfRange,
-                &["must be a whole number, not ", &found],
-            );
-            return None;
-        }
-        let code = match number.is_nan() {
-            true => IssueCode::InvalidValue,
-            false => IssueCode::OutOfRange,
+        let (code, form) = match is_within {
+            true => (IssueCode::OutOfRange, "must be a whole number, not %"),
+            false if number.is_nan() => (IssueCode::InvalidValue, BETWEEN),
+            false => (IssueCode::OutOfRange, BETWEEN),
         };
-        let [least, greatest] = [least, greatest].map(number_text);
-        self.wrong(
-            code,
-            &[
-                "must be between ",
-                &least,
-                " and ",
-                &greatest,
-                ", not ",
-                &found,
-            ],
-        );
+        let parts = [least, greatest, number].map(Number);
+        let parts = if is_within {
+            parts.get(2..)
+        } else {
+            Some(&parts[..])
+        };
+        self.wrong(code, form, parts.unwrap_or_default());
         None
     }
 }
+
+const BETWEEN: &str = "must be between % and %, not %";
 
 #[cfg(test)]
 mod tests {

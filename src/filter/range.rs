@@ -5,8 +5,8 @@ use tsify::Tsify;
 use super::validation::{Check, Members, member};
 use super::{Kind, aliases};
 use crate::input::Input;
+use crate::message_text::Part::{Number, Text};
 use crate::model::IssueCode;
-use crate::number::number_text;
 
 /// A range of numbers, both ends included. An end that is left out is open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Tsify)]
@@ -35,24 +35,15 @@ impl Check<'_> {
         if let (Some(min), Some(max)) = (min, max)
             && min > max
         {
-            let [min, max] = [min, max].map(number_text);
-            self.wrong(
-                IssueCode::Conflict,
-                &[
-                    "has a \"min\" (",
-                    &min,
-                    ") greater than its \"max\" (",
-                    &max,
-                    "), so nothing can match",
-                ],
-            );
+            let what = "has a \"min\" (%) greater than its \"max\" (%), so nothing can match";
+            self.wrong(IssueCode::Conflict, what, &[Number(min), Number(max)]);
         }
         min.or(max).map(|_| NumberRange { min, max })
     }
 
     fn bound(&mut self, members: &Members, name: &str, is_whole: bool) -> Option<f64> {
         let given = member(members, name)?;
-        let end = self.enter(&[".", name]);
+        let end = self.enter(".%", Text(name));
         let bound = self.number(given, 0.0, GREATEST_BOUND, is_whole);
         self.path.truncate(end);
         bound

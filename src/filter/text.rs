@@ -4,6 +4,7 @@ use super::validation::Check;
 use super::values::MOST_COMBINATIONS;
 use super::{FilterKey, Kind};
 use crate::input::Input;
+use crate::message_text::Part::Count;
 use crate::model::IssueCode;
 
 /// Longer texts are mistakes, and would not fit into a URL.
@@ -18,7 +19,7 @@ impl Check<'_> {
             Kind::ConversationId => match (self.can.check_id)(text) {
                 Ok(()) => true,
                 Err(why) => {
-                    self.wrong(IssueCode::InvalidFormat, &[why]);
+                    self.wrong(IssueCode::InvalidFormat, why, &[]);
                     false
                 }
             },
@@ -47,16 +48,19 @@ impl Check<'_> {
         } else if has_control {
             "must not contain control characters such as line breaks"
         } else if length > LONGEST {
-            let [most, length] = [LONGEST, length].map(|count| count.to_string());
-            let what = ["must have at most ", &most, " characters, not ", &length];
-            self.wrong(IssueCode::OutOfRange, &what);
+            let what = "must have at most % characters, not %";
+            self.wrong(
+                IssueCode::OutOfRange,
+                what,
+                &[Count(LONGEST), Count(length)],
+            );
             return false;
         } else if is_whole && (begins_white || ends_white) {
             "must not begin or end with white space"
         } else {
             return true;
         };
-        self.wrong(IssueCode::InvalidValue, &[what]);
+        self.wrong(IssueCode::InvalidValue, what, &[]);
         false
     }
 
@@ -64,7 +68,7 @@ impl Check<'_> {
     pub fn is_given(&mut self, text: &str) -> bool {
         if text.is_empty() {
             let what = "must not be empty (leave the key out for no limit)";
-            self.wrong(IssueCode::InvalidValue, &[what]);
+            self.wrong(IssueCode::InvalidValue, what, &[]);
         }
         !text.is_empty()
     }
@@ -76,7 +80,7 @@ impl Check<'_> {
             Input::Text(text) => texts.extend(self.one_alone(key, text).map(str::to_owned)),
             Input::List(list) if list.is_empty() => {
                 let what = "must not be an empty list, which nothing matches (leave the key out for no limit)";
-                self.wrong(IssueCode::InvalidValue, &[what]);
+                self.wrong(IssueCode::InvalidValue, what, &[]);
             }
             Input::List(list) => self.list(key, list, &mut texts),
             other => self.wrong_type(other, "a string or a list of strings"),
@@ -92,7 +96,7 @@ impl Check<'_> {
             return right;
         }
         if self.issues.len() == before {
-            self.wrong(IssueCode::InvalidValue, &["must not contain a comma"]);
+            self.wrong(IssueCode::InvalidValue, "must not contain a comma", &[]);
         }
         if let Some(issue) = self.issues.last_mut() {
             let advice =
@@ -113,15 +117,9 @@ impl Check<'_> {
                 }
                 if different.len() == MOST_COMBINATIONS {
                     self.issues.truncate(before);
-                    let [most, length] =
-                        [MOST_COMBINATIONS, list.len()].map(|count| count.to_string());
-                    let what = [
-                        "must have at most ",
-                        &most,
-                        " different values, not ",
-                        &length,
-                    ];
-                    self.wrong(IssueCode::OutOfRange, &what);
+                    let parts = [Count(MOST_COMBINATIONS), Count(list.len())];
+                    let what = "must have at most % different values, not %";
+                    self.wrong(IssueCode::OutOfRange, what, &parts);
                     return;
                 }
                 // Each empty text is wrong in its place.
@@ -133,7 +131,7 @@ impl Check<'_> {
             if list.len() > MOST_COMBINATIONS && self.issues.len() > before {
                 continue;
             }
-            let end = self.enter(&["[", &place.to_string(), "]"]);
+            let end = self.enter("[%]", Count(place));
             match given {
                 Input::Text(text) => {
                     if let Some(text) = self.text(key, text) {

@@ -5,9 +5,10 @@ use tsify::Tsify;
 use super::validation::{Check, Members, member};
 use super::{ValidTimeOfDay, aliases};
 use crate::input::Input;
-use crate::message_text::{concat, push_all, quoted};
+use crate::message_text::Part::{Number, Quoted, Text};
+use crate::message_text::push_message;
 use crate::model::IssueCode;
-use crate::number::{as_integer, number_text};
+use crate::number::as_integer;
 
 /// A window of the day in local time, both ends included; one of them may be left out. The offset
 /// is required: the provider's own default is India's. (Whether a window may pass midnight, `from`
@@ -48,7 +49,7 @@ impl Check<'_> {
         let is_empty = member(members, "from").or(member(members, "to")).is_none();
         if is_empty && !is_misspelt {
             let what = "requires \"from\" or \"to\" (leave the key out for no limit)";
-            self.wrong(IssueCode::Missing, &[what]);
+            self.wrong(IssueCode::Missing, what, &[]);
         }
         if self.issues.len() > before {
             return None;
@@ -63,21 +64,21 @@ impl Check<'_> {
     /// `HH:MM`, 24 hours.
     fn time(&mut self, members: &Members, name: &str) -> Option<String> {
         let given = member(members, name)?;
-        let end = self.enter(&[".", name]);
+        let end = self.enter(".%", Text(name));
         let text = self.string(given);
         if let Some(text) = text.filter(|text| !is_time(text)) {
-            let meant = meant(text);
-            let accepted: &[&str] = match &meant {
-                Some(meant) => &["such as \"", meant, "\""],
-                None => &["between 00:00 and 23:59"],
-            };
-            let what = [
-                "must be a 24-hour time HH:MM ",
-                &concat(accepted),
-                ", not ",
-                &quoted(text),
-            ];
-            self.wrong(IssueCode::InvalidFormat, &what);
+            match meant(text) {
+                Some(meant) => self.wrong(
+                    IssueCode::InvalidFormat,
+                    "must be a 24-hour time HH:MM such as \"%\", not %",
+                    &[Text(&meant), Quoted(text)],
+                ),
+                None => self.wrong(
+                    IssueCode::InvalidFormat,
+                    "must be a 24-hour time HH:MM between 00:00 and 23:59, not %",
+                    &[Quoted(text)],
+                ),
+            }
         }
         self.path.truncate(end);
         text.map(str::to_owned)
@@ -85,33 +86,23 @@ impl Check<'_> {
 
     /// −720 to 840 minutes.
     fn offset(&mut self, members: &Members) -> Option<i32> {
-        let end = self.enter(&[".utcOffsetMinutes"]);
+        let end = self.enter(".%", Text("utcOffsetMinutes"));
         let minutes = match member(members, "utcOffsetMinutes") {
             // 5.5 is India's offset in hours.
             Some(&Input::Number(hours))
                 if (-12.0..=14.0).contains(&hours) && as_integer(hours).is_none() =>
             {
-                let [hours, minutes] = [hours, hours * 60.0].map(number_text);
-                let what = [
-                    "must be a whole number of minutes, not ",
-                    &hours,
-                    " (",
-                    &hours,
-                    " hours are ",
-                    &minutes,
-                    ")",
-                ];
-                self.wrong(IssueCode::OutOfRange, &what);
+                let parts = [hours, hours, hours * 60.0].map(Number);
+                let what = "must be a whole number of minutes, not % (% hours are %)";
+                self.wrong(IssueCode::OutOfRange, what, &parts);
                 None
             }
             Some(given) => self.number(given, -720.0, 840.0, true),
             None => {
-                let what = [
-                    "is required: without it ",
-                    self.can.provider.as_str(),
-                    " would assume 330, India's. It is how many minutes local time is ahead of UTC: 0 for UTC, 60 for Berlin in winter, -300 for New York in winter",
-                ];
-                self.wrong(IssueCode::Missing, &what);
+                let what = "is required: without it % would assume 330, India's. It is how many minutes local time \
+                            is ahead of UTC: 0 for UTC, 60 for Berlin in winter, -300 for New York in winter";
+                let provider = self.can.provider.as_str();
+                self.wrong(IssueCode::Missing, what, &[Text(provider)]);
                 None
             }
         };
@@ -131,7 +122,7 @@ fn meant(text: &str) -> Option<String> {
     for part in text.split(':').chain(["00"]).take(2) {
         let colon = if meant.is_empty() { "" } else { ":" };
         let zeros = "00".get(part.len()..).unwrap_or_default();
-        push_all(&mut meant, &[colon, zeros, part]);
+        push_message(&mut meant, "%%%", &[Text(colon), Text(zeros), Text(part)]);
     }
     is_time(&meant).then_some(meant)
 }

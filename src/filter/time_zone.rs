@@ -1,7 +1,8 @@
 //! The time zone whose days the dates of a filter are.
 
 use crate::input::Input;
-use crate::message_text::{self, concat, quoted, shortened};
+use crate::message_text::Part::Quoted;
+use crate::message_text::{self, message, shortened};
 use crate::model::{Issue, IssueCode};
 use crate::time::{Reading, Timestamp, Zone};
 
@@ -32,14 +33,11 @@ pub fn of_summary(own: Option<String>, filter: &Input) -> Result<Option<String>,
     };
     match (own, of_filter) {
         (Some(own), Some(other)) if !own.eq_ignore_ascii_case(other) => {
-            let message = concat(&[
-                "\"timeZone\" (",
-                &quoted(&own),
-                ") and the filter's \"timeZone\" (",
-                &quoted(other),
-                ") cannot be combined: the days of one would be cut at those of the other. Give one of them, \
-                 or the same twice.",
-            ]);
+            let message = message(
+                "\"timeZone\" (%) and the filter's \"timeZone\" (%) cannot be combined: the days of one would be \
+                 cut at those of the other. Give one of them, or the same twice.",
+                &[Quoted(&own), Quoted(other)],
+            );
             Err(Issue::new("timeZone", IssueCode::Conflict, message))
         }
         (own, of_filter) => Ok(own.or_else(|| of_filter.cloned())),

@@ -37,35 +37,6 @@ pub enum Value {
     Metadata(String),
 }
 
-impl Value {
-    /// Passes it to `add` as text, under the names that a gateway's query has for it.
-    fn parameters(&self, key: FilterKey, add: &mut dyn FnMut(&str, &str)) {
-        let name = key.as_str();
-        let mut inside = |inner: &str, value: Option<String>| {
-            if let Some(value) = value {
-                add(&concat(&[name, ".", inner]), &value);
-            }
-        };
-        match self {
-            Value::Text(text) | Value::Metadata(text) => add(name, text),
-            Value::OneOf(values) => values.iter().for_each(|value| add(name, value)),
-            Value::Instant(at) => add(name, &at.to_string()),
-            Value::TimeOfDay(window) => {
-                inside("from", window.from.clone());
-                inside("to", window.to.clone());
-                inside(
-                    "utcOffsetMinutes",
-                    Some(window.utc_offset_minutes.to_string()),
-                );
-            }
-            Value::Range(range) => {
-                inside("min", range.min.map(number_text));
-                inside("max", range.max.map(number_text));
-            }
-        }
-    }
-}
-
 impl ValidFilter {
     /// Every conversation of a provider, in pages of the largest size.
     pub(crate) fn everything(provider: ProviderKind) -> Self {
@@ -104,11 +75,6 @@ impl ValidFilter {
         let mut filter = self.clone();
         filter.set(key, value);
         filter
-    }
-
-    /// The same filter, which ends at an instant.
-    pub(crate) fn until(&self, at: Timestamp) -> Self {
-        self.with(FilterKey::CreatedBefore, Value::Instant(at))
     }
 
     /// The first and the last instant of `createdAfter` and `createdBefore`.
@@ -166,11 +132,44 @@ impl ValidFilter {
         filters
     }
 
-    /// Passes each value but `pageSize` to `add`, under the names that a gateway's query has:
-    /// `durationSeconds.min`, and one of several values after the other.
-    pub(crate) fn parameters(&self, add: &mut dyn FnMut(&str, &str)) {
+    /// Passes each value but `pageSize` to `add` as text, under the names that a gateway's query has:
+    /// `durationSeconds.min`, and one of several values after the other. `until` takes the place of
+    /// `createdBefore`.
+    pub(crate) fn parameters(&self, until: Option<Timestamp>, add: &mut dyn FnMut(&str, &str)) {
+        let mut until = until;
         for (key, value) in &self.values {
-            value.parameters(*key, add);
+            let is_behind = *key as usize >= FilterKey::CreatedBefore as usize;
+            if let Some(at) = until.take_if(|_| is_behind) {
+                add(FilterKey::CreatedBefore.as_str(), &at.to_string());
+                if *key == FilterKey::CreatedBefore {
+                    continue;
+                }
+            }
+            let name = key.as_str();
+            match value {
+                Value::Text(text) | Value::Metadata(text) => add(name, text),
+                Value::OneOf(values) => values.iter().for_each(|value| add(name, value)),
+                Value::Instant(at) => add(name, &at.to_string()),
+                Value::TimeOfDay(window) => {
+                    for (inner, time) in [(".from", &window.from), (".to", &window.to)] {
+                        if let Some(time) = time {
+                            add(&concat(&[name, inner]), time);
+                        }
+                    }
+                    let minutes = number_text(window.utc_offset_minutes.into());
+                    add(&concat(&[name, ".utcOffsetMinutes"]), &minutes);
+                }
+                Value::Range(range) => {
+                    for (inner, bound) in [(".min", range.min), (".max", range.max)] {
+                        if let Some(bound) = bound {
+                            add(&concat(&[name, inner]), &number_text(bound));
+                        }
+                    }
+                }
+            }
+        }
+        if let Some(at) = until {
+            add(FilterKey::CreatedBefore.as_str(), &at.to_string());
         }
     }
 
@@ -186,7 +185,7 @@ impl ValidFilter {
             }
         };
         field("provider", self.provider.as_str());
-        self.parameters(&mut field);
+        self.parameters(None, &mut field);
         field("pageSize", &self.page_size.to_string());
         hash
     }
@@ -281,7 +280,7 @@ mod tests {
             .iter()
             .map(|it| {
                 let mut texts = Vec::new();
-                it.parameters(&mut |_, value| texts.push(value.to_owned()));
+                it.parameters(None, &mut |_, value| texts.push(value.to_owned()));
                 texts.join(" ")
             })
             .collect();

@@ -4,7 +4,8 @@ use super::time_zone::{Zones, utc_only};
 use super::values::MOST_COMBINATIONS;
 use super::{Capabilities, FilterKey, Kind, LARGEST_PAGE, ValidFilter, Value, aliases, time_zone};
 use crate::input::Input;
-use crate::message_text::{concat, must_be, push_all, shortened, unknown};
+use crate::message_text::Part::{self, Count, Text};
+use crate::message_text::{concat, message, must_be, push_message, shortened, unknown};
 use crate::model::{Issue, IssueCode};
 use crate::number::as_integer;
 use crate::time::Zone;
@@ -57,11 +58,10 @@ pub(super) fn check_input(
         Input::Null => &[],
         Input::Object(members) => members,
         other => {
-            let what = concat(&[
-                "The filter must be an object such as { status: \"completed\" }, not ",
-                other.described(),
-                ".",
-            ]);
+            let what = message(
+                "The filter must be an object such as { status: \"completed\" }, not %.",
+                &[Text(other.described())],
+            );
             return Err(vec![Issue::new("", IssueCode::InvalidType, what)]);
         }
     };
@@ -165,7 +165,7 @@ impl<'i> Check<'i> {
             Input::List(_) => {
                 let what =
                     "must be one string, not an array (for several values, ask once for each)";
-                self.wrong(IssueCode::InvalidType, &[what]);
+                self.wrong(IssueCode::InvalidType, what, &[]);
             }
             other => self.wrong_type(other, "a string"),
         }
@@ -180,40 +180,29 @@ impl<'i> Check<'i> {
         }
         let (mut named, mut longest) = (String::new(), ("", 0));
         for (key, count) in self.valid.lists() {
-            let before = if named.is_empty() { "" } else { " × " };
-            push_all(&mut named, &[before, &count.to_string(), " ", key.as_str()]);
+            let form = if named.is_empty() { "% %" } else { " × % %" };
+            push_message(&mut named, form, &[Count(count), Text(key.as_str())]);
             if count > longest.1 {
                 longest = (key.as_str(), count);
             }
         }
         longest.0.clone_into(&mut self.path);
-        let [walks, most] = [walks, MOST_COMBINATIONS].map(|count| count.to_string());
         self.wrong(
             IssueCode::OutOfRange,
-            &[
-                "asks for ",
-                &walks,
-                " combinations (",
-                &named,
-                "). Accepted: at most ",
-                &most,
-            ],
+            "asks for % combinations (%). Accepted: at most %",
+            &[Count(walks), Text(&named), Count(MOST_COMBINATIONS)],
         );
     }
 
     fn unsupported(&mut self, key: FilterKey) {
-        let mut message = concat(&[
-            self.can.provider.as_str(),
-            " has no filter \"",
-            &self.path,
-            "\"",
-        ]);
-        self.can.push_who(&mut message, &|other| other.serves(key));
+        let parts = [Text(self.can.provider.as_str()), Text(&self.path)];
+        let mut text = message("% has no filter \"%\"", &parts);
+        self.can.push_who(&mut text, &|other| other.serves(key));
         if let Some(advice) = self.can.instead_of(key) {
-            push_all(&mut message, &["; ", advice]);
+            push_message(&mut text, "; %", &[Text(advice)]);
         }
-        message.push('.');
-        self.issue(IssueCode::Unsupported, message);
+        text.push('.');
+        self.issue(IssueCode::Unsupported, text);
     }
 
     /// Whatever else an object holds is an issue.
@@ -242,9 +231,9 @@ impl<'i> Check<'i> {
     }
 
     /// Goes on to a part of what is being read: `.min`, `[3]`. Gives the end of the path to go back to.
-    pub fn enter(&mut self, part: &[&str]) -> usize {
+    pub fn enter(&mut self, form: &str, part: Part<'_>) -> usize {
         let end = self.path.len();
-        push_all(&mut self.path, part);
+        push_message(&mut self.path, form, &[part]);
         end
     }
 
@@ -258,11 +247,11 @@ impl<'i> Check<'i> {
     }
 
     /// The issue of a value: a sentence that begins with its path.
-    pub fn wrong(&mut self, code: IssueCode, what: &[&str]) {
-        let mut message = concat(&["\"", &self.path, "\" "]);
-        push_all(&mut message, what);
-        message.push('.');
-        self.issue(code, message);
+    pub fn wrong(&mut self, code: IssueCode, form: &str, parts: &[Part<'_>]) {
+        let mut text = message("\"%\" ", &[Text(&self.path)]);
+        push_message(&mut text, form, parts);
+        text.push('.');
+        self.issue(code, text);
     }
 
     pub fn issue(&mut self, code: IssueCode, message: String) {

@@ -66,9 +66,7 @@ impl Query {
         until: Option<Timestamp>,
         names: Names,
     ) {
-        let bounded = until.map(|at| filter.until(at));
-        let filter = bounded.as_ref().unwrap_or(filter);
-        filter.parameters(&mut |ours, value| {
+        filter.parameters(until, &mut |ours, value| {
             if let Some(&(_, theirs)) = names.iter().find(|(name, _)| *name == ours) {
                 self.add(theirs, value);
             }

@@ -8,6 +8,7 @@ use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::message_text::text_of;
 use crate::model::{OmittableField, ProviderKind};
+use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 
 const CONVERSATIONS: &str = "/v1/conversations";
@@ -60,11 +61,12 @@ pub(crate) fn plan_list(
     list_request: &ListRequest,
 ) -> RequestPlan {
     let mut query = Query::new(account.base_url().as_str(), CONVERSATIONS);
-    match list_request.until {
-        Some(at) => add_filter(&mut query, &filter.until(at)),
-        None => add_filter(&mut query, filter),
-    }
-    query.add_number("pageSize", list_request.page_size);
+    add_filter(
+        &mut query,
+        filter,
+        list_request.until,
+        list_request.page_size,
+    );
     add_reading(&mut query, list_request.live, &list_request.omit);
     // A gateway's pages continue by `next`: a walk never sends a number or a time.
     if let Position::Next(next) = &list_request.position {
@@ -80,8 +82,7 @@ pub(crate) fn plan_summary(
     options: &SummaryRequest,
 ) -> RequestPlan {
     let mut query = Query::new(account.base_url().as_str(), "/v1/summary");
-    add_filter(&mut query, filter);
-    query.add_number("pageSize", filter.page_size);
+    add_filter(&mut query, filter, None, filter.page_size);
     query.add_list(
         "groupBy",
         &mut options.group_by.iter().map(|it| it.as_str()),
@@ -126,8 +127,7 @@ pub(crate) fn plan_export(
     for (name, is_on) in [("bom", options.bom), ("end", options.end)] {
         query.add_if(name, is_on.then_some("1"));
     }
-    add_filter(&mut query, filter);
-    query.add_number("pageSize", filter.page_size);
+    add_filter(&mut query, filter, None, filter.page_size);
     add_reading(&mut query, options.live, &options.omit);
     RequestPlan::get(query.into_url(), account.headers())
 }
@@ -140,13 +140,13 @@ fn add_reading(query: &mut Query, live: bool, omit: &[OmittableField]) {
 /// A filter as text: equal for equal filters, different for different ones.
 pub(crate) fn filter_query(filter: &ValidFilter) -> String {
     let mut query = Query::new(filter.provider.as_str(), "");
-    add_filter(&mut query, filter);
-    query.add_number("pageSize", filter.page_size);
+    add_filter(&mut query, filter, None, filter.page_size);
     query.into_url()
 }
 
-fn add_filter(query: &mut Query, filter: &ValidFilter) {
-    filter.parameters(&mut |name, value| query.add(name, value));
+fn add_filter(query: &mut Query, filter: &ValidFilter, until: Option<Timestamp>, page_size: u32) {
+    filter.parameters(until, &mut |name, value| query.add(name, value));
+    query.add_number("pageSize", page_size);
 }
 
 /// The request for one conversation.

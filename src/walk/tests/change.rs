@@ -82,7 +82,7 @@ fn the_upper_bound_is_that_of_the_first_page_or_the_filters_own() {
         ("2030-01-01T00:00:00.000Z", newest),
     ] {
         let before = crate::time::Timestamp::parse(before).unwrap().in_utc();
-        let filter = filter(true, 10).until(before);
+        let filter = until(&filter(true, 10), before);
         assert_eq!(read_with(filter)[1].as_deref(), Some(pinned));
     }
 }

@@ -1,7 +1,7 @@
 //! A provider in memory, cut into pages in both ways, and a reader that walks over it.
 
 use crate::Error;
-use crate::filter::ValidFilter;
+use crate::filter::{FilterKey, ValidFilter, Value};
 use crate::json::Document;
 use crate::model::{
     Channel, Conversation, Issue, IssueCode, ListReport, ProviderKind, Rejected, Status, StopReason,
@@ -158,6 +158,11 @@ pub fn filter(by_number: bool, page_size: u32) -> ValidFilter {
     let mut filter = ValidFilter::everything(provider);
     filter.page_size = page_size;
     filter
+}
+
+/// The same filter, which ends at an instant.
+pub fn until(filter: &ValidFilter, at: Timestamp) -> ValidFilter {
+    filter.with(FilterKey::CreatedBefore, Value::Instant(at))
 }
 
 pub fn walk(by_number: bool, page_size: u32, options: WalkOptions) -> Walk {

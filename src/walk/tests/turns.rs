@@ -116,7 +116,7 @@ pub fn in_turns_through(
     let mut times = BTreeMap::new();
     let served = |filter: &ValidFilter, request: &ListRequest| {
         let mut filter = match request.until {
-            Some(at) => filter.until(at),
+            Some(at) => until(filter, at),
             None => filter.clone(),
         };
         filter.provider = platform;
