@@ -1,6 +1,14 @@
 import { apiPromise, type Answer, type ApiPromise } from "../facade/api-promise.js";
 import type { ByteStream } from "../facade/byte-stream.js";
-import { callSettings, changedOptions, functionOrNothing, readClientOptions, settingsOf, type Settings } from "../facade/check-options.js";
+import {
+  callSettings,
+  changedOptions,
+  functionOrNothing,
+  readClientOptions,
+  settingsOf,
+  type CallSettings,
+  type Settings,
+} from "../facade/check-options.js";
 import { conversationList, type ConversationList } from "../facade/conversation-list.js";
 import { convoscopeError, invalidArgument } from "../facade/error.js";
 import { EXPORT } from "../facade/export.js";
@@ -10,17 +18,18 @@ import { addressed, configOf } from "../facade/provider.js";
 import { readOptions, type Given, type Names } from "../facade/read-options.js";
 import { SUMMARY } from "../facade/summary-options.js";
 import type { Summary, SummaryOptions } from "../facade/summary.js";
-import type { Begun } from "../facade/steps.js";
-import { described } from "../facade/what-is.js";
 import { readWatchTimes, WATCH, watchEvents } from "../facade/watch.js";
+import type * as Web from "../facade/web-types.js";
+import { described } from "../facade/what-is.js";
 import { mustBe } from "../facade/wording.js";
-import type { Attempt, Conversation, ConversationFilter, GroupBy, OmittableField, WatchEvent } from "../wasm/convoscope.js";
-import { conversationIn, reportRepairs } from "./conversation.js";
-import { exportStream, type Begun as BegunQuestion } from "./download.js";
-import { exchange, running, type Shared } from "./exchange.js";
+import type { Conversation, ConversationFilter, GroupBy, OmittableField, WatchEvent } from "../wasm/convoscope.js";
+import { conversationIn } from "./conversation.js";
+import { exportStream } from "./download.js";
+import { Machine } from "./machine.js";
 import { madeOf } from "./module.js";
 import { refuseUnserved, refuseUnservedClient, type ClientOptions, type ExportOptions, type GetOptions, type ListOptions, type WatchOptions } from "./served.js";
 import { summaryOf } from "./summary.js";
+import { Task, type Shared } from "./task.js";
 import { written } from "./values.js";
 import { Walk } from "./walk.js";
 import { Watch } from "./watch.js";
@@ -99,7 +108,8 @@ export function createClient(options: ClientOptions): Client {
   const shared = madeOf((module): Shared => {
     const { baseUrl, isOwnOrigin } = addressed(config);
     const { maxRetries, maxRetryAfter, maxResponseBytes, rateLimitRequests, rateLimitPerMs } = settings;
-    const client = new module.Client(baseUrl ?? "", isOwnOrigin === true, maxRetries, maxRetryAfter, maxResponseBytes, rateLimitRequests, rateLimitPerMs);
+    const values = [baseUrl, isOwnOrigin, maxRetries, maxRetryAfter, maxResponseBytes, rateLimitRequests, rateLimitPerMs];
+    const client = new Machine({ module, settings }, "client", values.map((value) => written(value)).join(""));
     return { module, client, config, settings };
   });
   return {
@@ -110,7 +120,7 @@ export function createClient(options: ClientOptions): Client {
 
 function conversationsOf(shared: () => Promise<Shared>, settings: Settings): Conversations {
   /** Reads options now, so later changes have no effect. `begin` throws what is wrong with them when the call begins. */
-  const prepared = <T extends CallOptions, S>(whose: string, options: unknown, names: Names<T>, start: (shared: Shared, given: Given<T>) => S) => {
+  const prepared = <T extends CallOptions, S>(whose: string, options: unknown, names: Names<T>, start: (shared: Shared, call: CallSettings, given: Given<T>) => S) => {
     let given = Object.create(null) as Given<T> & { after?: string | null; onProgress?: never };
     let check = (): void => functionOrNothing(ARGUMENT, "onProgress", given.onProgress);
     try {
@@ -125,70 +135,56 @@ function conversationsOf(shared: () => Promise<Shared>, settings: Settings): Con
       check();
       const call = callSettings(given, settings);
       const own = await shared();
-      return { call, shared: own, made: withZones(settings.timeZones, () => start(own, given)) };
+      return { call, steps: withZones(settings.timeZones, () => start(own, call, given)) };
     };
     return { given, begin };
-  };
-  /** What the other module's steps begin with. */
-  const stepping = <S extends Walk | Watch>(begin: () => Promise<{ call: Begun<S>["call"]; made: S }>) => async (): Promise<Begun<S>> => {
-    const { call, made } = await begin();
-    return { call, steps: made };
-  };
-  const asking = (begin: () => Promise<{ call: BegunQuestion["call"]; shared: Shared; made: BegunQuestion["question"] }>) => async () => {
-    const { call, shared, made } = await begin();
-    return { call, shared, question: made };
   };
 
   return {
     list: (filter, options = {}) => {
-      const { given, begin } = prepared("list()", options, LIST, (shared, given) => new Walk(shared, right(new shared.module.Walk(written(filter), written(given)))));
-      return conversationList(stepping(begin), given.after);
+      const { given, begin } = prepared("list()", options, LIST, (shared, call, given) => new Walk(shared, call, "walk", written(filter) + written(given)));
+      return conversationList(begin, given.after);
     },
     get: (id, options = {}) =>
       apiPromise(async () => {
-        const given = readOptions<GetOptions>(ARGUMENT, "get()", options, GET);
-        refuseUnserved("get()", given);
-        const call = callSettings(given, settings);
-        return get(await shared(), idOf(id), running(call));
+        const { begin } = prepared("get()", options, GET, (shared, call) => new Task(shared, call, "get", written(idOf(id), Infinity)));
+        return get((await begin()).steps);
       }),
     watch: (id, options = {}) => {
-      const { begin } = prepared("watch()", options, WATCH, (shared, given) => {
+      const { begin } = prepared("watch()", options, WATCH, (shared, call, given) => {
         const { min, max, settle } = readWatchTimes(given);
-        return new Watch(shared, right(new shared.module.Watch(min, max, settle)), idOf(id));
+        return new Watch(shared, call, "watch", [idOf(id), min, max, settle].map((value) => written(value, Infinity)).join(""));
       });
-      return watchEvents(stepping(begin));
+      return watchEvents(begin);
     },
     export: (filter, options) => {
-      const { given, begin } = prepared("export()", options, EXPORT, ({ module }, given) => right(module.Question.export(written(filter), written(given))));
-      return exportStream(asking(begin), given.onProgress);
+      const { given, begin } = prepared("export()", options, EXPORT, (shared, call, given) => new Task(shared, call, "export", written(filter) + written(given)));
+      return exportStream(begin, given.onProgress);
     },
     summarize: (filter, options = {}) => {
-      const { given, begin } = prepared("summarize()", options, SUMMARY, ({ module }, given) => right(module.Question.summary(written(filter), written(given))));
-      return summaryOf(asking(begin), given.onProgress);
+      const { given, begin } = prepared("summarize()", options, SUMMARY, (shared, call, given) => new Task(shared, call, "summary", written(filter) + written(given)));
+      return summaryOf(begin, given.onProgress);
     },
   };
 }
 
 const ARGUMENT = "invalid_argument";
 
-async function get(shared: Shared, id: string, call: ReturnType<typeof running>): Promise<Answer<Conversation>> {
-  const { data, status, headers, attempts } = await exchange<Conversation>(shared, call, {
-    plan: (call) => call.planGet(id, undefined),
-    read: (body, call, response) => {
-      const found = conversationIn(body, id, call, response);
-      if (found !== undefined) reportRepairs(shared, call, found.id, found.issues);
-      return found;
-    },
-  });
-  return { data: data as Conversation, status, headers, attempts: JSON.parse(attempts) as Attempt[] };
-}
-
-/** An object of the module, unless something is wrong with its options. */
-function right<T extends { wrong(): string; free(): void }>(made: T): T {
-  const wrong = made.wrong();
-  if (wrong === "") return made;
-  made.free();
-  throw JSON.parse(wrong);
+async function get(task: Task): Promise<Answer<Conversation>> {
+  try {
+    const { data, attempts } = await task.call(() =>
+      task.json((value) => {
+        const found = conversationIn(value);
+        task.tell("conversation", found.id);
+        task.repaired(found.id, found.issues);
+        return found;
+      }),
+    );
+    const { status, headers } = task.response;
+    return { data: data as Conversation, status: Number(status), headers: headers as Web.Headers, attempts };
+  } finally {
+    task.free();
+  }
 }
 
 function idOf(id: unknown): string {

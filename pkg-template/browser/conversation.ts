@@ -1,9 +1,6 @@
 import { described, isText } from "../facade/what-is.js";
-import type { Conversation, Issue } from "../wasm/convoscope.js";
-import { emit, parsed, type Shared } from "./exchange.js";
-import { quietly } from "./interrupt.js";
-import type { Call } from "./module.js";
-import type { AnyResponse } from "./response.js";
+import type { Conversation } from "../wasm/convoscope.js";
+import { Ended, quietly } from "./interrupt.js";
 
 /** Whether a value has what walks need of a conversation. The rest is the gateway's word. */
 export const isConversation = (value: unknown): value is Conversation =>
@@ -16,30 +13,8 @@ const isTime = (text: string): boolean => TIME.test(text) && quietly(() => new D
 
 export const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
-const isIssue = (value: unknown): value is Issue => isObject(value) && isText(value["path"]) && isText(value["message"]);
-
-/** The conversation in a body. Undefined where the call has an error. */
-export function conversationIn(body: string, asked: string, call: Call, response: AnyResponse): Conversation | undefined {
-  const value = parsed(body, call, response);
-  if (value === undefined) return undefined;
-  if (!isConversation(value)) {
-    call.wrongShape("a conversation", isObject(value) ? "an object without `id` and `createdAt`" : described(value));
-    return undefined;
-  }
-  return call.isAsked(asked, value.id) ? value : undefined;
-}
-
-/** Reports the repairs of a record to the listener, and hides in them what was sent. */
-export function reportRepairs(shared: Shared, call: Call, id: string | null, given: unknown): void {
-  const issues = Array.isArray(given) ? given.filter(isIssue) : [];
-  if (issues.length === 0) return;
-  if (call.hasSecret()) {
-    for (const issue of issues) {
-      issue.path = call.hide(issue.path);
-      issue.message = call.hide(issue.message);
-    }
-  }
-  if (shared.settings.onEvent === undefined) return;
-  const shown = issues.map((issue) => ({ ...issue, path: shared.module.shownPath(issue.path) }));
-  emit(shared, JSON.stringify({ type: "repair", conversationId: id === null ? null : call.hide(id), issues: shown }));
+/** The value of an answer, if it is a conversation. */
+export function conversationIn(value: unknown): Conversation {
+  if (isConversation(value)) return value;
+  throw new Ended(["shape", "a conversation", isObject(value) ? "an object without `id` and `createdAt`" : described(value)]);
 }

@@ -1,12 +1,9 @@
 import { byteStream, type Bytes, type ByteStream } from "../facade/byte-stream.js";
 import { calledAt, callSite, fromModule } from "../facade/error.js";
 import { tell } from "../facade/listener.js";
-import type { CallSettings } from "../facade/check-options.js";
-import { steadyMs } from "./clock.js";
-import { aborted, beginCall, emit, Failed, failure, persist, running, type Shared } from "./exchange.js";
-import { Interrupt, Interrupted } from "./interrupt.js";
-import type { ModuleQuestion } from "./module.js";
-import { chunksOf, discard, header, Unreadable } from "./response.js";
+import { Ended, Interrupt } from "./interrupt.js";
+import { chunksOf, discard, header } from "./response.js";
+import type { Task } from "./task.js";
 
 /** How far an export has come. */
 export interface DownloadProgress {
@@ -19,23 +16,19 @@ export interface DownloadProgress {
 /** The media types of a gateway's export. */
 const EXPORT = /^\s*(application\/x-ndjson|text\/csv)\b/i;
 
-/** A question to the gateway that is about to be asked. */
-export interface Begun {
-  readonly shared: Shared;
-  readonly call: CallSettings;
-  readonly question: ModuleQuestion;
-}
-
 /** The bytes of a gateway's export. Nothing is sent until the stream is read. */
-export function exportStream(begin: () => Promise<Begun>, onProgress: ((progress: DownloadProgress) => void) | undefined): ByteStream {
+export function exportStream(begin: () => Promise<{ readonly steps: Task }>, onProgress: ((progress: DownloadProgress) => void) | undefined): ByteStream {
   const site = callSite();
-  const stopper = new AbortController();
   const progress: { total: number | null; bytes: number } = { total: null, bytes: 0 };
+  let task: Task | undefined;
+  let isStopped = false;
   let chunks: AsyncGenerator<Bytes, void> | undefined;
   return byteStream({
     async pull(controller) {
       try {
-        chunks ??= downloaded(await begin(), stopper.signal, (total) => (progress.total = total));
+        task ??= (await begin()).steps;
+        if (isStopped) return task.free();
+        chunks ??= downloaded(task, (total) => (progress.total = total));
         const step = await chunks.next();
         if (step.done === true) return controller.close();
         controller.enqueue(step.value);
@@ -46,7 +39,8 @@ export function exportStream(begin: () => Promise<Begun>, onProgress: ((progress
       }
     },
     cancel() {
-      stopper.abort();
+      isStopped = true;
+      task?.stop();
       // What runs throws, which is what was asked for.
       void chunks?.return();
     },
@@ -54,50 +48,29 @@ export function exportStream(begin: () => Promise<Begun>, onProgress: ((progress
 }
 
 /** The answer as it comes. An attempt's time holds until it begins, and then for each part. */
-async function* downloaded({ shared, call: settings, question }: Begun, stop: AbortSignal, announce: (total: number | null) => void): AsyncGenerator<Bytes, void> {
-  const asked = running(settings, stop);
-  const call = await beginCall(shared, asked, false);
+async function* downloaded(task: Task, announce: (total: number | null) => void): AsyncGenerator<Bytes, void> {
+  let within: Interrupt | undefined;
+  let bytes = 0;
   try {
-    const { response } = await persist(shared, asked, call, async (attempt) => {
-      const ended = await attempt.open((call) => question.plan(call), async () => {
-        if (EXPORT.test(String(header(attempt.response, "content-type")))) return true;
-        discard(attempt.response);
-        call.wrongShape("NDJSON or CSV", "of another type");
-        return false;
-      });
-      return ended === undefined ? undefined : attempt;
+    await task.call(async () => {
+      if (EXPORT.test(String(header(task.response, "content-type")))) return;
+      discard(task.response);
+      throw new Ended(["shape", "NDJSON or CSV", "of another type"]);
     });
-    const total = header(response, "x-total-count");
-    announce(/^\d+$/.test(String(total)) ? Number(total) : null);
-    let within: Interrupt | undefined;
-    let bytes = 0;
+    const total = String(header(task.response, "x-total-count"));
+    announce(/^\d+$/.test(total) ? Number(total) : null);
     try {
-      for await (const chunk of chunksOf(response, () => (within = new Interrupt(asked.signals, settings.attemptTimeout)))) {
+      for await (const chunk of chunksOf(task.response, () => (within = new Interrupt(task.signals, task.settings.attemptTimeout)))) {
         within?.end();
         bytes += chunk.length;
         if (chunk.length > 0) yield chunk.slice();
       }
-      call.arrived(steadyMs());
-      if (shared.settings.onEvent !== undefined) emit(shared, call.responseEvent(bytes));
     } catch (thrown) {
-      if (thrown instanceof Interrupted && thrown.fired === "aborted") throw aborted(call, asked.signals);
-      if (thrown instanceof Unreadable) {
-        call.misused("one that is locked or was already read");
-        throw new Failed(thrown.cause);
-      }
-      const isLate = thrown instanceof Interrupted;
-      call.broke(isLate);
-      throw isLate ? new Failed() : new Failed(thrown);
-    } finally {
-      within?.end();
+      task.fail(task.fault(thrown));
     }
-  } catch (thrown) {
-    if (!(thrown instanceof Failed)) throw thrown;
-    call.mask();
-    question.failed(call);
-    throw failure(call, thrown);
+    task.tell("arrived", bytes);
   } finally {
-    call.free();
-    question.free();
+    within?.end();
+    task.free();
   }
 }

@@ -1,17 +1,21 @@
 import { offAbort, onAbort } from "../facade/abort-listeners.js";
 import { rang, steadyMs } from "./clock.js";
 
-/** Why a wait ended early: the time is over, or a signal was aborted. */
-export type Fired = "timer" | "aborted";
+/** Thrown where something ended: how, in the module's words (src/browser/task.rs), and what was thrown underneath. */
+export class Ended {
+  readonly cause: { cause?: unknown };
 
-/** Thrown where a wait was interrupted. */
-export class Interrupted {
-  constructor(readonly fired: Fired) {}
+  constructor(
+    readonly how: readonly unknown[],
+    ...causes: unknown[]
+  ) {
+    this.cause = causes.length > 0 ? { cause: causes[0] } : {};
+  }
 }
 
 /** A timer and signals that end waits. */
 export class Interrupt {
-  fired: Fired | undefined;
+  #ended: Ended | undefined;
   readonly #signals: readonly AbortSignal[];
   readonly #promise: Promise<void>;
   readonly #timer: unknown;
@@ -23,20 +27,21 @@ export class Interrupt {
     let resolve!: () => void;
     // Resolved rather than rejected: possibly nothing waits for it when it fires.
     this.#promise = new Promise((resolved) => (resolve = resolved));
-    const fire = (why: Fired) => {
-      if (this.fired !== undefined) return;
-      if (why === "timer") rang(at);
-      this.fired = why;
+    this.#signals = signals;
+    this.#aborted = () => {
+      this.#ended ??= abortOf(signals);
       resolve();
     };
-    this.#signals = signals;
-    this.#aborted = () => fire("aborted");
     for (const signal of signals) quietly(() => onAbort(signal, this.#aborted));
-    this.#timer = setTimeout(() => fire("timer"), ms);
-    if (signals.some(isAborted)) this.fired = "aborted";
+    this.#timer = setTimeout(() => {
+      if (this.#ended === undefined) rang(at);
+      this.#ended ??= new Ended(["timed out"]);
+      resolve();
+    }, ms);
+    if (signals.some(isAborted)) this.#aborted();
   }
 
-  /** Awaits a promise, unless it fires first. What the promise does afterwards is ignored. */
+  /** Awaits a promise. Throws if it fires first: what the promise does afterwards is ignored. */
   async race<T>(promise: PromiseLike<T> | T): Promise<T> {
     const awaited = Promise.resolve(promise);
     // Also where nobody waits for it any more.
@@ -49,11 +54,11 @@ export class Interrupt {
     }
   }
 
-  /** Waits until it fires, and ends it. */
-  async wait(): Promise<Fired> {
-    if (this.fired === undefined) await this.#promise;
+  /** Waits for its time, and ends it. Throws if a signal is aborted first. */
+  async wait(): Promise<void> {
+    await this.#promise;
     this.end();
-    return this.fired as Fired;
+    if (this.#ended?.how[0] === "aborted") throw this.#ended;
   }
 
   /** Removes its listeners and its timer. */
@@ -63,7 +68,7 @@ export class Interrupt {
   }
 
   #throwIfFired(): void {
-    if (this.fired !== undefined) throw new Interrupted(this.fired);
+    if (this.#ended !== undefined) throw this.#ended;
   }
 }
 
@@ -76,4 +81,10 @@ export function quietly<T>(run: () => T): T | undefined {
   }
 }
 
-export const isAborted = (signal: AbortSignal): boolean => Boolean(quietly(() => signal.aborted));
+const isAborted = (signal: AbortSignal): boolean => Boolean(quietly(() => signal.aborted));
+
+const abortOf = (signals: readonly AbortSignal[]): Ended => new Ended(["aborted"], quietly(() => signals.find(isAborted)?.reason as unknown));
+
+export function throwIfAborted(signals: readonly AbortSignal[]): void {
+  if (signals.some(isAborted)) throw abortOf(signals);
+}

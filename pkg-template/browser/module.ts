@@ -4,6 +4,5 @@ import { wasmModule } from "../facade/wasm-module.js";
 
 export const { setDefaultLoader, init, madeOf } = /* @__PURE__ */ wasmModule(instance, "convoscope_browser_bg.wasm");
 
-/** The module's functions and classes. */
+/** The module. */
 export type Module = ReturnType<typeof instance>;
-export type { Call, Question as ModuleQuestion } from "../wasm/convoscope_browser.js";

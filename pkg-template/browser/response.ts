@@ -1,4 +1,4 @@
-import { quietly, type Interrupt } from "./interrupt.js";
+import { Ended, quietly, type Interrupt } from "./interrupt.js";
 
 /** The parts of a response that are used. It may come from another realm or from a mock. */
 export interface AnyResponse {
@@ -20,11 +20,6 @@ interface Reader {
 export function header({ headers }: AnyResponse, name: string): string | undefined {
   const value = quietly(() => headers?.get?.(name));
   return typeof value === "string" ? value : undefined;
-}
-
-/** The body is locked, was read before, or is of a kind that cannot be read. */
-export class Unreadable {
-  constructor(readonly cause: unknown) {}
 }
 
 /** The chunks of a body, each within the interrupt's time. On any outcome the body is used up or cancelled. */
@@ -60,11 +55,12 @@ function forget(run: () => unknown): void {
   if (promise !== undefined) Promise.resolve(promise).catch(() => undefined);
 }
 
+/** The body may be locked, may have been read before, or be of a kind that cannot be read. */
 function readably<T>(run: () => T): T {
   try {
     return run();
   } catch (thrown) {
-    throw new Unreadable(thrown);
+    throw new Ended(["misused response", "one that is locked or was already read"], thrown);
   }
 }
 

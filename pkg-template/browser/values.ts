@@ -4,10 +4,11 @@ import { whatIs } from "../facade/what-is.js";
 const DEEPEST = 64;
 const MOST_VALUES = 5_000;
 
-/** A caller's value, as the module reads it (src/browser/values.rs): as `JSON.stringify` would see it, but of anything
- *  that is no plain data only its type is kept. */
-export function written(value: unknown): string {
-  let left = MOST_VALUES;
+/** A value, as the module reads it (src/browser/values.rs): as `JSON.stringify` would see it, but of anything that is no
+ *  plain data only its type is kept. `left`: how many values it may have; of what is no caller's any number, and any
+ *  text. */
+export function written(value: unknown, left = MOST_VALUES): string {
+  const isOwn = left === Infinity;
   const write = (value: unknown, depth: number): string => {
     if (value === undefined) return "u";
     if (depth === 0 || left-- === 0) return other("a value that is nested too deep, too large, or refers to itself");
@@ -17,7 +18,7 @@ export function written(value: unknown): string {
       case "number":
         return `d${text(String(value))}`;
       case "string":
-        return isWhole(value) ? `s${text(value)}` : "h";
+        return isOwn || isWhole(value) ? `s${text(value)}` : "h";
     }
     if (value === null) return "n";
     const what = whatIs(value);
@@ -68,10 +69,8 @@ export function written(value: unknown): string {
   return write(value, DEEPEST);
 }
 
-/** Texts, one after the other. */
-export const texts = (all: readonly string[]): string => all.map(text).join("");
-
-const END = "\u0001";
+/** Ends a text. */
+export const END = "\u0001";
 
 const text = (text: string): string => (/[\0\u0001]/.test(text) ? text.replace(/[\0\u0001]/g, (it) => (it === "\0" ? "\0a" : "\0b")) : text) + END;
 

@@ -1,119 +1,61 @@
-import type { CallSettings } from "../facade/check-options.js";
 import type { Stepwise } from "../facade/steps.js";
 import type { Conversation, Message, WatchEvent } from "../wasm/convoscope.js";
-import type { Watch as ModuleWatch } from "../wasm/convoscope_browser.js";
-import { steadyMs } from "./clock.js";
-import { conversationIn, isObject, reportRepairs } from "./conversation.js";
-import { emit, exchange, running, type Shared } from "./exchange.js";
-import { Interrupt, isAborted, quietly } from "./interrupt.js";
-import type { Call } from "./module.js";
-import { header, type AnyResponse } from "./response.js";
-
-/** The last answer, by which the gateway knows whether anything is new. */
-interface Last {
-  readonly etag: string;
-  readonly body: string;
-  readonly response: AnyResponse;
-}
+import { conversationIn, isObject } from "./conversation.js";
+import type { Change } from "./machine.js";
+import { header } from "./response.js";
+import { Task } from "./task.js";
 
 /** Follows a conversation, with the interface of the other module's. */
-export class Watch implements Stepwise {
-  readonly #shared: Shared;
-  readonly #watch: ModuleWatch;
-  readonly #id: string;
-  readonly #stopper = new AbortController();
+export class Watch extends Task implements Stepwise {
   #events: WatchEvent[] = [];
-  #last: Last | undefined;
+  /** The last answer, and the name that the gateway has for it. */
+  #last: { readonly body: string; readonly etag: string | undefined } | undefined;
   /** The repairs of the last look: reported again only when they change. */
   #repaired = "[]";
   /** A number for each message that was seen. */
   readonly #messages = new Map<string, number>();
 
-  constructor(shared: Shared, watch: ModuleWatch, id: string) {
-    this.#shared = shared;
-    this.#watch = watch;
-    this.#id = id;
-  }
-
   /** The next event, which may take a while; undefined after the last. */
-  async next(settings: CallSettings): Promise<WatchEvent | undefined> {
-    const call = running(settings, this.#stopper.signal);
+  async next(): Promise<WatchEvent | undefined> {
     for (;;) {
       const event = this.#events.shift();
       if (event !== undefined) return event;
-      const wait = this.#watch.next(steadyMs());
-      if (wait < 0) return undefined;
-      if (wait === 0) {
-        await this.#look(call);
-      } else if ((await new Interrupt(call.signals, wait).wait()) === "aborted") {
-        const signal = call.signals.find(isAborted);
-        throw { code: "aborted", message: "The call was aborted by its signal.", provider: "gateway", cause: quietly(() => signal?.reason as unknown) };
+      const { wait } = this.tell("next");
+      if (wait === undefined) return undefined;
+      if (wait > 0) {
+        await this.run(() => this.pause(wait));
+        continue;
+      }
+      const { data, again } = await this.call(() => this.json((value, body) => this.#see(value, body, header(this.response, "etag"))));
+      // Nothing is new since the last answer, which counts as a look.
+      if (data === undefined && again === undefined && this.#last !== undefined) {
+        const { body, etag } = this.#last;
+        this.#see(JSON.parse(body), body, etag);
       }
     }
   }
 
-  stop(): void {
-    this.#stopper.abort();
-  }
-
-  free(): void {
-    this.#watch.free();
-  }
-
-  /** Gets the conversation and collects what is new. */
-  async #look(settings: ReturnType<typeof running>): Promise<void> {
-    const last = this.#last;
-    await exchange<true>(this.#shared, settings, {
-      plan: (call) => call.planGet(this.#id, last?.etag),
-      read: (body, call, response) => {
-        if (!this.#see(body, call, response)) return undefined;
-        const etag = header(response, "etag");
-        this.#last = etag === undefined ? undefined : { etag, body, response };
-        return true;
-      },
-      unchanged: (call) => {
-        if (last !== undefined) this.#see(last.body, call, last.response);
-        return true;
-      },
-      failed: (call) => {
-        const again = this.#watch.failed(call, steadyMs());
-        if (again !== "" && this.#shared.settings.onEvent !== undefined) emit(this.#shared, again);
-        return again !== "";
-      },
-    });
-  }
-
-  /** Collects what is new in an answer. False where the call has an error. */
-  #see(body: string, call: Call, response: AnyResponse): boolean {
-    const seen = conversationIn(body, this.#id, call, response);
-    if (seen === undefined) return false;
+  /** Collects what is new in an answer. */
+  #see(value: unknown, body: string, etag: string | undefined): true {
+    const seen = conversationIn(value);
+    const { id, createdAt, updatedAt, durationSeconds, live, status, channel, withheld, analysis, recording, transcript } = seen as Partial<Record<keyof Conversation, unknown>>;
+    const { url, expires } = isObject(recording) ? recording : {};
+    const messages = Array.isArray(transcript) ? transcript.map((message) => this.#numberOf(message)) : [];
+    const { changes } = this.tell(
+      "look", etag, id, createdAt, updatedAt, durationSeconds, live, String(status), String(channel), String(withheld),
+      analysis == null ? undefined : JSON.stringify(analysis), url, expires, messages,
+    );
+    this.#last = { body, etag };
     const repaired = JSON.stringify(seen.issues);
     if (repaired !== this.#repaired) {
-      reportRepairs(this.#shared, call, seen.id, seen.issues);
+      this.repaired(seen.id, seen.issues);
       this.#repaired = repaired;
     }
-    // The module takes each type as it is declared, and the gateway may be of another version.
-    const { analysis, recording, transcript, withheld } = seen as Partial<Record<keyof Conversation, unknown>>;
-    const { url, expires } = isObject(recording) ? recording : {};
-    this.#watch.parts(analysis == null ? undefined : JSON.stringify(analysis), textIn(url), typeof expires === "boolean" ? expires : undefined);
-    const changes = this.#watch.received(
-      seen.createdAt,
-      textIn(seen.updatedAt),
-      typeof seen.durationSeconds === "number" ? seen.durationSeconds : undefined,
-      seen.live === true,
-      String(seen.status),
-      String(seen.channel),
-      String(withheld),
-      new Uint32Array(Array.isArray(transcript) ? transcript.map((message) => this.#numberOf(message)) : []),
-      steadyMs(),
-      Date.now(),
-    );
-    const events = (JSON.parse(changes) as Change[]).map((change, place) => {
+    changes.forEach((change, place) => {
       // A copy of its own: readers apply events to the conversation of an earlier one.
       const isCopied = place > 0 && change.type === "ended";
-      return eventOf(change, isCopied ? { ...(JSON.parse(body) as Conversation), issues: seen.issues } : seen);
+      this.#events.push(eventOf(change, isCopied ? { ...(JSON.parse(body) as Conversation), issues: seen.issues } : seen));
     });
-    this.#events.push(...events);
     return true;
   }
 
@@ -126,30 +68,16 @@ export class Watch implements Stepwise {
   }
 }
 
-const textIn = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
-
-/** What the module says of a look. */
-interface Change {
-  readonly type: WatchEvent["type"];
-  readonly index: number;
-  readonly from: Conversation["status"];
-}
-
-function eventOf({ type, index, from }: Change, seen: Conversation): WatchEvent {
-  switch (type) {
-    case "snapshot":
-    case "ended":
-      return { type, conversation: seen };
-    case "message":
-    case "message_changed":
-      return { type, index, message: seen.transcript?.[index] as Message };
-    case "message_removed":
-      return { type, index };
-    case "status":
-      return { type, from, to: seen.status };
-    case "analysis":
-      return { type, analysis: seen.analysis as unknown[] };
-    case "recording":
-      return { type, recording: seen.recording as NonNullable<Conversation["recording"]> };
-  }
+/** A change with what it is about. */
+function eventOf(change: Change, seen: Conversation): WatchEvent {
+  const { analysis, recording, status, transcript } = seen;
+  const parts: Record<string, object> = {
+    snapshot: { conversation: seen },
+    ended: { conversation: seen },
+    status: { to: status },
+    analysis: { analysis },
+    recording: { recording },
+    message_removed: {},
+  };
+  return { ...change, ...(parts[change.type] ?? { message: transcript?.[change.index as number] }) } as WatchEvent;
 }

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::http::Attempt;
-use crate::json::{push_list, push_string};
+use crate::json::push_string;
 use crate::model::{Issue, ListReport};
 
 /// The largest integer that JavaScript represents exactly.
@@ -26,32 +26,103 @@ impl Object {
 
     /// Adds what is JSON already.
     #[inline(never)]
-    pub fn json(mut self, name: &str, json: &str) -> Self {
+    pub fn json(&mut self, name: &str, json: &str) {
         self.name(name);
         self.0.push_str(json);
-        self
     }
 
     /// Adds a text, or null.
     #[inline(never)]
-    pub fn text(mut self, name: &str, text: Option<&str>) -> Self {
+    pub fn text(&mut self, name: &str, text: Option<&str>) {
         self.name(name);
         match text {
             Some(text) => push_string(&mut self.0, text),
             None => self.0.push_str("null"),
         }
-        self
     }
 
     /// Adds a number, or null.
     #[inline(never)]
-    pub fn number(self, name: &str, number: Option<u64>) -> Self {
+    pub fn number(&mut self, name: &str, number: Option<u64>) {
         let number = number.map(|number| number.min(GREATEST_NUMBER).to_string());
-        self.json(name, number.as_deref().unwrap_or("null"))
+        self.json(name, number.as_deref().unwrap_or("null"));
     }
 
-    pub fn flag(self, name: &str, flag: bool) -> Self {
-        self.json(name, if flag { "true" } else { "false" })
+    pub fn flag(&mut self, name: &str, flag: bool) {
+        self.json(name, if flag { "true" } else { "false" });
+    }
+
+    /// Adds an error, as the facade takes it (`facade/error.ts`).
+    pub fn error(&mut self, error: &Error, attempts: &[Attempt]) {
+        let mut issues = List::new();
+        for Issue {
+            path,
+            code,
+            message,
+        } in &error.issues
+        {
+            let mut issue = Self::new();
+            issue.text("path", Some(path));
+            issue.text("code", Some(code.as_str()));
+            issue.text("message", Some(message));
+            issues.add(&issue.end());
+        }
+        let mut json = Self::new();
+        json.text("code", Some(error.code.as_str()));
+        json.text("message", Some(&error.message));
+        json.text("provider", error.provider.map(|it| it.as_str()));
+        json.number("status", error.status.map(u64::from));
+        json.flag("retryable", error.retryable());
+        json.number("retryAfterMs", error.retry_after_ms);
+        json.text("phase", error.phase.map(|it| it.as_str()));
+        json.json("issues", &issues.end());
+        json.attempts(attempts);
+        self.json("error", &json.end());
+    }
+
+    /// Adds every request that was sent.
+    pub fn attempts(&mut self, attempts: &[Attempt]) {
+        let mut all = List::new();
+        for attempt in attempts {
+            let mut json = Self::new();
+            attempt
+                .started_at
+                .with_text(|started_at| json.text("startedAt", Some(started_at)));
+            json.number("durationMs", Some(attempt.duration_ms));
+            json.number("status", attempt.status.map(u64::from));
+            json.text("error", attempt.error.map(|it| it.as_str()));
+            json.number("waitedMs", Some(attempt.waited_ms));
+            all.add(&json.end());
+        }
+        self.json("attempts", &all.end());
+    }
+
+    /// Adds the members of a report.
+    pub fn report(&mut self, report: &ListReport) {
+        for (name, number) in [
+            ("requests", report.requests),
+            ("pages", report.pages),
+            ("items", report.items),
+            ("duplicates", report.duplicates),
+            ("rejected", report.rejected),
+            ("overfull", report.overfull),
+            ("unreadable", report.unreadable),
+        ] {
+            self.number(name, Some(number.into()));
+        }
+        self.flag("complete", report.complete);
+        let why = report.stopped_because.map(|it| it.as_str());
+        self.text("stoppedBecause", why);
+        self.text("next", report.next.as_deref());
+    }
+
+    /// Adds where things are in a list.
+    pub fn places(&mut self, name: &str, places: &[usize]) {
+        let mut list = List::new();
+        for place in places {
+            list.add(&place.to_string());
+        }
+        self.json(name, &list.end());
     }
 
     pub fn end(mut self) -> String {
@@ -60,62 +131,36 @@ impl Object {
     }
 }
 
-pub(super) fn list<T>(list: &[T], json: impl Fn(&T) -> String) -> String {
-    let mut out = String::new();
-    push_list(&mut out, list, |out, item| out.push_str(&json(item)));
-    out
-}
+/// A list that is being written.
+pub(super) struct List(String);
 
-/// An error, as the facade takes it (`facade/error.ts`).
-pub(super) fn error(error: &Error, attempts: &[Attempt]) -> String {
-    Object::new()
-        .text("code", Some(error.code.as_str()))
-        .text("message", Some(&error.message))
-        .text("provider", error.provider.map(|it| it.as_str()))
-        .number("status", error.status.map(u64::from))
-        .flag("retryable", error.retryable())
-        .number("retryAfterMs", error.retry_after_ms)
-        .text("phase", error.phase.map(|it| it.as_str()))
-        .json("issues", &list(&error.issues, issue))
-        .json("attempts", &list(attempts, attempt))
-        .end()
-}
+impl List {
+    pub fn new() -> Self {
+        Self(String::from("["))
+    }
 
-fn issue(issue: &Issue) -> String {
-    Object::new()
-        .text("path", Some(&issue.path))
-        .text("code", Some(issue.code.as_str()))
-        .text("message", Some(&issue.message))
-        .end()
-}
+    /// Adds what is JSON already.
+    #[inline(never)]
+    pub fn add(&mut self, json: &str) {
+        if !self.is_empty() {
+            self.0.push(',');
+        }
+        self.0.push_str(json);
+    }
 
-pub(super) fn attempt(attempt: &Attempt) -> String {
-    attempt.started_at.with_text(|started_at| {
-        Object::new()
-            .text("startedAt", Some(started_at))
-            .number("durationMs", Some(attempt.duration_ms))
-            .number("status", attempt.status.map(u64::from))
-            .text("error", attempt.error.map(|it| it.as_str()))
-            .number("waitedMs", Some(attempt.waited_ms))
-            .end()
-    })
-}
+    /// Adds a text.
+    pub fn text(&mut self, text: &str) {
+        let mut json = String::new();
+        push_string(&mut json, text);
+        self.add(&json);
+    }
 
-pub(super) fn report(report: &ListReport) -> String {
-    let number = |number: u32| Some(number.into());
-    Object::new()
-        .number("requests", number(report.requests))
-        .number("pages", number(report.pages))
-        .number("items", number(report.items))
-        .number("duplicates", number(report.duplicates))
-        .number("rejected", number(report.rejected))
-        .number("overfull", number(report.overfull))
-        .number("unreadable", number(report.unreadable))
-        .flag("complete", report.complete)
-        .text(
-            "stoppedBecause",
-            report.stopped_because.map(|it| it.as_str()),
-        )
-        .text("next", report.next.as_deref())
-        .end()
+    pub fn is_empty(&self) -> bool {
+        self.0.len() == 1
+    }
+
+    pub fn end(mut self) -> String {
+        self.0.push(']');
+        self.0
+    }
 }

@@ -2,17 +2,57 @@
 //! timers and signals are the facade's (`pkg-template/browser`), and so are the conversations: `JSON.parse` makes
 //! them, and the module sees what decides how to go on.
 //!
-//! Rules:
-//! - Functions over texts and numbers. No promise, no closure, no object of JavaScript: each costs kilobytes that a
-//!   page downloads.
-//! - A caller's value comes as [`values`] writes it; what goes out is text, mostly JSON.
-//! - Times are milliseconds, as JavaScript's numbers.
-//! - What can fail keeps its error: `error()` gives it.
+//! Everything goes through [`turn`]: the facade tells a machine an event, and the machine answers. A machine is a
+//! client, or a task of one: a walk, a watch, a summary, an export, one conversation. One function, since each that a
+//! module exports costs a page what it weighs, and so does each promise, closure and object of JavaScript.
+//!
+//! An event is a word and its values, as [`values`] writes them; each may be of any type, for it may come from a
+//! caller, a gateway or a mock. The answer is a JSON object.
+//!
+//! Of no machine (0); the answer is `machine`, its number, or `error`:
+//!
+//! | event | values |
+//! | --- | --- |
+//! | `client` | url, whether it is the page's own origin, most retries, longest `Retry-After`, most bytes of a body, rate limit: requests (0: none), ms |
+//! | `walk`, `summary`, `export` | client, the caller's filter and options |
+//! | `watch` | client, id, shortest interval, longest interval, time to settle |
+//! | `get` | client, id |
+//!
+//! Of every machine: `free`, which ends it. Of a client:
+//!
+//! | event | values | answer |
+//! | --- | --- | --- |
+//! | `reserve` | | `at`: when the next request may start |
+//! | `release` | that time | |
+//!
+//! Of a task. Each answer may also have `events`: what the client's listener is to be told.
+//!
+//! | event | values | answer |
+//! | --- | --- | --- |
+//! | `next` | conversations of the last page that the reader has | `wait`: milliseconds until the next call; none at the end |
+//! | `call` | ms for an attempt, for all | |
+//! | `request` | token, headers | `plan`, and `time` that it may take; or how the call ended |
+//! | `head` | url, then status, type, redirected and url of the response, then the headers that count | `head`: `read`, `unchanged`, `refused` or `unusable` |
+//! | `arrived` | bytes of the body | |
+//! | `conversation` | id | `unusable`, if it is another |
+//! | `page` | ids and times in turn, JSON of each rejected record, next, total, page size, complete | what to hand over; or `again`, `unusable` |
+//! | `look` | id, and what a watch looks at | `changes`; or `unusable` |
+//! | `repair` | id, path and message of each repair in turn | `id` and `texts`: both without what was sent, and each path as it may be shown |
+//! | `ended` | a random number, how the attempt ended (see [`task`]) | `wait` before the next; or `attempts`; or how the call ended |
+//! | `refused` | bytes, text and value of the body | how the call ended |
+//! | `failed` | why no attempt follows | how the call ended |
+//! | `stop` | whether at the reader's limit, conversations that it has | |
+//! | `report` | conversations that the reader has | the report |
+//!
+//! How a call ended: `error`, or `again` where the task goes on.
+//!
+//! Times are milliseconds.
 
 mod call;
 mod client;
 mod json;
 mod question;
+mod task;
 mod values;
 mod walk;
 mod watch;
@@ -20,6 +60,15 @@ mod zones;
 
 #[cfg(test)]
 mod tests;
+
+use std::cell::RefCell;
+
+use wasm_bindgen::prelude::*;
+
+use client::Client;
+use json::Object;
+use task::Task;
+use values::Values;
 
 /// Smaller than the standard library's allocator, and a module has one.
 #[cfg(all(
@@ -29,6 +78,90 @@ mod tests;
 #[global_allocator]
 static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
+/// The readings of the clocks at an event: one that never goes back, and the milliseconds since 1970.
+#[derive(Clone, Copy)]
+struct Now {
+    steady: i64,
+    wall: i64,
+}
+
+enum Machine {
+    Client(Client),
+    Task(Box<Task>),
+}
+
+/// Every machine, each at the place of its number.
+struct Machines(Vec<Option<Machine>>);
+
+thread_local! {
+    static MACHINES: RefCell<Machines> = const { RefCell::new(Machines(Vec::new())) };
+}
+
+/// Tells a machine an event, at these readings of the clocks. Returns its answer.
+#[wasm_bindgen]
+pub fn turn(machine: usize, event: &str, steady: f64, wall: f64) -> String {
+    let now = Now {
+        steady: ms(steady),
+        wall: ms(wall),
+    };
+    let mut answer = Object::new();
+    MACHINES.with_borrow_mut(|machines| {
+        machines.turn(machine, &mut Values::of(event), now, &mut answer);
+    });
+    answer.end()
+}
+
+impl Machines {
+    fn turn(&mut self, number: usize, values: &mut Values<'_>, now: Now, answer: &mut Object) {
+        let event = values.word();
+        if number == 0 {
+            let made = match event {
+                "client" => Ok(Machine::Client(Client::new(values))),
+                kind => Task::new(kind, values).map(|task| Machine::Task(Box::new(task))),
+            };
+            match made {
+                Ok(machine) => answer.number("machine", Some(self.add(machine))),
+                Err(error) => answer.error(&error, &[]),
+            }
+            return;
+        }
+        // Taken out, since a task needs its client as well.
+        let Some(mut machine) = self.place(number).and_then(Option::take) else {
+            return;
+        };
+        match (&mut machine, event) {
+            (_, "free") => return,
+            (Machine::Client(client), _) => client.turn(event, values, now, answer),
+            (Machine::Task(task), _) => {
+                if let Some(Some(Machine::Client(client))) = self.place(task.client) {
+                    task.turn(client, event, values, now, answer);
+                }
+            }
+        }
+        if let Some(place) = self.place(number) {
+            *place = Some(machine);
+        }
+    }
+
+    fn place(&mut self, number: usize) -> Option<&mut Option<Machine>> {
+        self.0.get_mut(number.checked_sub(1)?)
+    }
+
+    /// Its number.
+    fn add(&mut self, machine: Machine) -> u64 {
+        let mut number = 1_u64;
+        for place in &mut self.0 {
+            if place.is_none() {
+                *place = Some(machine);
+                return number;
+            }
+            number = number.saturating_add(1);
+        }
+        self.0.push(Some(machine));
+        number
+    }
+}
+
 /// A time of JavaScript, in whole milliseconds.
 #[expect(
     clippy::cast_possible_truncation,
@@ -36,20 +169,4 @@ static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 )]
 fn ms(time: f64) -> i64 {
     time as i64
-}
-
-/// The same, of a duration.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a duration that the facade has checked"
-)]
-fn duration(ms: f64) -> u64 {
-    ms as u64
-}
-
-/// Milliseconds for JavaScript.
-#[expect(clippy::cast_precision_loss, reason = "milliseconds of a call")]
-fn number(ms: u64) -> f64 {
-    ms as f64
 }

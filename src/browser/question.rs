@@ -1,15 +1,15 @@
 //! What a gateway answers by itself: a summary, or an export.
 
-use wasm_bindgen::prelude::*;
-
-use super::call::Call;
-use super::{json, values, zones};
+use super::task::GATEWAY;
+use super::values::Values;
+use super::zones;
 use crate::call_options::{Options, list_options};
 use crate::filter::{ValidFilter, time_zone, validate_input_in};
+use crate::http::RequestPlan;
 use crate::input::Input;
-use crate::model::{Issue, ProviderKind};
-use crate::provider::SummaryRequest;
+use crate::model::Issue;
 use crate::provider::gateway::{self, CAPABILITIES, ExportRequest};
+use crate::provider::{Account, SummaryRequest};
 use crate::summary::GroupBy;
 use crate::walk::Consistency;
 use crate::{Error, ErrorCode};
@@ -23,14 +23,15 @@ pub(super) struct Given {
 pub(super) struct GivenFilter(Input);
 
 impl Given {
-    pub fn read(filter: &str, options: &str) -> Self {
-        let options = values::value(options).unwrap_or_default();
-        Self {
+    pub fn read(values: &mut Values<'_>) -> Self {
+        let filter = match values.next() {
             // It may be left out, but null is refused: it is probably a mistake.
-            filter: GivenFilter(match values::value(filter) {
-                Some(Input::Null) => Input::Other("null".into()),
-                filter => filter.unwrap_or_default(),
-            }),
+            Some(Input::Null) => Input::Other("null".into()),
+            filter => filter.unwrap_or_default(),
+        };
+        let options = values.next().unwrap_or_default();
+        Self {
+            filter: GivenFilter(filter),
             options: Options::of(move |name| options.member(name).cloned()),
         }
     }
@@ -40,7 +41,7 @@ impl GivenFilter {
     /// The filter, valid for a gateway.
     pub fn valid(&self) -> Result<ValidFilter, Error> {
         validate_input_in(&CAPABILITIES.filter, &self.0, &zones::find)
-            .map_err(|issues| Error::invalid_filter(ProviderKind::Gateway, issues))
+            .map_err(|issues| Error::invalid_filter(GATEWAY, issues))
     }
 
     /// Whether its dates are the same days in another zone.
@@ -52,76 +53,55 @@ impl GivenFilter {
     }
 }
 
-/// The error of a failed beginning, as JSON; empty if it is none.
-pub(super) fn invalid<T>(begun: &Result<T, Error>) -> String {
-    let error = begun.as_ref().err();
-    error.map_or_else(String::new, |error| json::error(error, &[]))
-}
-
 /// A question that the gateway answers by itself.
-#[wasm_bindgen]
-pub struct Question(Result<(ValidFilter, Kind), Error>);
+pub(super) struct Question {
+    filter: ValidFilter,
+    kind: Kind,
+}
 
 enum Kind {
     Summary(SummaryRequest),
     Export(ExportRequest),
 }
 
-#[wasm_bindgen]
 impl Question {
-    /// A summary; the options as [`values`] writes them.
-    pub fn summary(filter: &str, options: &str) -> Self {
-        Self(summary(Given::read(filter, options)))
-    }
-
-    /// An export.
-    pub fn export(filter: &str, options: &str) -> Self {
-        Self(export(Given::read(filter, options)))
-    }
-
-    /// What is wrong with the options, as JSON; empty if nothing is.
-    pub fn wrong(&self) -> String {
-        invalid(&self.0)
+    /// From a filter and options: `summary`, or `export`.
+    pub fn new(kind: &str, values: &mut Values<'_>) -> Result<Self, Error> {
+        let given = Given::read(values);
+        match kind {
+            "summary" => summary(given),
+            _ => export(given),
+        }
     }
 
     /// The request.
-    pub fn plan(&self, call: &mut Call) -> String {
-        match &self.0 {
-            Ok((filter, Kind::Summary(request))) => {
-                call.planned(|account| Ok(gateway::plan_summary(account, filter, request)))
-            }
-            Ok((filter, Kind::Export(request))) => {
-                call.planned(|account| Ok(gateway::plan_export(account, filter, request)))
-            }
-            Err(_) => String::new(),
+    pub fn plan(&self, account: &Account) -> RequestPlan {
+        match &self.kind {
+            Kind::Summary(request) => gateway::plan_summary(account, &self.filter, request),
+            Kind::Export(request) => gateway::plan_export(account, &self.filter, request),
         }
+    }
+
+    pub fn is_export(&self) -> bool {
+        matches!(self.kind, Kind::Export(_))
+    }
+
+    /// The error of a failed request. A gateway that does not serve the route says that it is unknown: tells how to
+    /// open it.
+    pub fn failed(&self, mut error: Error) -> Error {
+        if error.code == ErrorCode::NotFound {
+            error.message.push_str(" Summaries and exports of convoscope/browser are the gateway's: open them there with allow: [\"");
+            error.message.push_str(match self.kind {
+                Kind::Summary(_) => "summarize",
+                Kind::Export(_) => "export",
+            });
+            error.message.push_str("\"].");
+        }
+        error
     }
 }
 
-#[wasm_bindgen]
-impl Question {
-    /// The request failed with the call's error. A gateway that does not serve the route says that it is unknown:
-    /// tells how to open it. False: the error stands.
-    pub fn failed(&self, call: &mut Call) -> bool {
-        let name = match &self.0 {
-            Ok((_, Kind::Summary(_))) => "summarize",
-            _ => "export",
-        };
-        if let Some(error) = &mut call.error
-            && error.code == ErrorCode::NotFound
-        {
-            let advice = [
-                " Summaries and exports of convoscope/browser are the gateway's: open them there with allow: [\"",
-                name,
-                "\"].",
-            ];
-            error.message.push_str(&advice.concat());
-        }
-        false
-    }
-}
-
-fn summary(given: Given) -> Result<(ValidFilter, Kind), Error> {
+fn summary(given: Given) -> Result<Question, Error> {
     let Given {
         mut filter,
         mut options,
@@ -156,10 +136,13 @@ fn summary(given: Given) -> Result<(ValidFilter, Kind), Error> {
         max_pages: list.walk.max_pages,
         group_by,
     };
-    Ok((filter.valid()?, Kind::Summary(request)))
+    Ok(Question {
+        filter: filter.valid()?,
+        kind: Kind::Summary(request),
+    })
 }
 
-fn export(given: Given) -> Result<(ValidFilter, Kind), Error> {
+fn export(given: Given) -> Result<Question, Error> {
     let Given {
         filter,
         mut options,
@@ -183,5 +166,8 @@ fn export(given: Given) -> Result<(ValidFilter, Kind), Error> {
         }
     }
     let request = options.checked(request)?;
-    Ok((filter.valid()?, Kind::Export(request)))
+    Ok(Question {
+        filter: filter.valid()?,
+        kind: Kind::Export(request),
+    })
 }

@@ -1,33 +1,127 @@
 //! The boundary, called as the facade calls it.
 
-use super::call::Call;
-use super::client::Client;
-use super::question::Question;
-use super::values::{texts, value};
-use super::walk::Walk;
-use super::watch::Watch;
+use super::MACHINES;
+use super::turn;
+use super::values::Values;
 use crate::input::{HALF_A_PAIR, Input};
-
-fn client() -> Client {
-    let url = "https://app.example/api".to_owned();
-    Client::new(url, false, 2, 60_000, 1_000, 0, 0)
-}
-
-fn call(client: &Client) -> Call {
-    let mut call = Call::new(client, 30_000, 120_000, 0.0);
-    assert!(call.account(client, "made-up-token", ""));
-    call
-}
 
 /// A text as `values.ts` writes it.
 fn text(text: &str) -> String {
     text.replace('\0', "\0a").replace('\u{1}', "\0b") + "\u{1}"
 }
 
-fn filter(members: &[(&str, &str)]) -> String {
-    let members = members.iter();
-    let written = members.map(|(key, value)| ["k", &text(key), "s", &text(value)].concat());
-    ["{", &written.collect::<String>(), "}"].concat()
+/// A value, as `values.ts` writes it.
+trait Written {
+    fn written(&self) -> String;
+}
+
+impl Written for &str {
+    fn written(&self) -> String {
+        ["s", &text(self)].concat()
+    }
+}
+
+impl Written for f64 {
+    fn written(&self) -> String {
+        ["d", &text(&self.to_string())].concat()
+    }
+}
+
+impl Written for bool {
+    fn written(&self) -> String {
+        if *self { "t" } else { "f" }.to_owned()
+    }
+}
+
+/// What is left out.
+impl Written for () {
+    fn written(&self) -> String {
+        "u".to_owned()
+    }
+}
+
+/// Items of an array.
+impl<T: Written> Written for Vec<T> {
+    fn written(&self) -> String {
+        let items = self.iter().map(Written::written);
+        ["[", &items.collect::<String>(), "]"].concat()
+    }
+}
+
+/// Members of an object.
+struct Members<'m>(&'m [(&'m str, &'m dyn Written)]);
+
+impl Written for Members<'_> {
+    fn written(&self) -> String {
+        let members = self.0.iter();
+        let written = members.map(|(key, value)| ["k", &text(key), &value.written()].concat());
+        ["{", &written.collect::<String>(), "}"].concat()
+    }
+}
+
+/// Tells a machine an event, at a time.
+fn told_at(now: f64, machine: usize, event: &str, values: &[&dyn Written]) -> String {
+    let values = values.iter().map(|value| value.written());
+    let event = text(event) + &values.collect::<String>();
+    turn(machine, &event, now, 0.0)
+}
+
+fn told(machine: usize, event: &str, values: &[&dyn Written]) -> String {
+    told_at(0.0, machine, event, values)
+}
+
+/// Tells the same, and expects this answer.
+#[track_caller]
+fn expect(answer: &str, machine: usize, event: &str, values: &[&dyn Written]) {
+    assert_eq!(told(machine, event, values), answer, "{event}");
+}
+
+/// The number of a new machine.
+#[track_caller]
+fn made(kind: &str, values: &[&dyn Written]) -> usize {
+    let answer = told(0, kind, values);
+    let number = answer.strip_prefix("{\"machine\":");
+    let number = number.and_then(|it| it.strip_suffix('}')?.parse().ok());
+    number.unwrap_or_else(|| panic!("{answer}"))
+}
+
+/// The number of a new client, as a value.
+fn client() -> f64 {
+    let url = "https://app.example/api";
+    let numbers: [&dyn Written; 5] = [&2.0, &60_000.0, &1_000.0, &0.0, &0.0];
+    let values = [&[&url as &dyn Written, &false], &numbers[..]].concat();
+    f64::from(u32::try_from(made("client", &values)).unwrap_or_default())
+}
+
+/// Begins a call and its first attempt: the answer has the request.
+fn asked(task: usize) -> String {
+    told(task, "call", &[&30_000.0, &120_000.0]);
+    requested(task)
+}
+
+fn requested(task: usize) -> String {
+    told(task, "request", &[&"made-up-token", &Vec::<&str>::new()])
+}
+
+/// The head of an answer from the gateway itself.
+fn answered(task: usize, status: f64, retry_after: &str) -> String {
+    let url = "https://app.example/api";
+    let retry_after: &dyn Written = match retry_after {
+        "" => &(),
+        _ => &retry_after,
+    };
+    told(
+        task,
+        "head",
+        &[&url, &status, &"basic", &false, &"", &(), retry_after],
+    )
+}
+
+fn page(task: usize, items: &[(&str, &str)], rejected: &[&str], next: &str) -> String {
+    let items: Vec<&str> = items.iter().flat_map(|(id, at)| [*id, *at]).collect();
+    let numbers: [&dyn Written; 3] = [&7.0, &100.0, &false];
+    let values: [&dyn Written; 3] = [&items, &rejected.to_vec(), &next];
+    told(task, "page", &[&values[..], &numbers].concat())
 }
 
 #[test]
@@ -70,181 +164,138 @@ fn values_are_read_as_they_are_written() {
         ),
         ("o".into(), Input::Other("a Map".into())),
     ]);
-    assert_eq!(value(&object), Some(expected));
+    assert_eq!(Values::of(&object).next(), Some(expected));
     for (written, number) in [("0", 0.0), ("1e21", 1e21), ("-Infinity", f64::NEG_INFINITY)] {
-        assert_eq!(
-            value(&format!("d{written}\u{1}")),
-            Some(Input::Number(number))
-        );
+        let value = format!("d{written}\u{1}");
+        assert_eq!(Values::of(&value).number(), Some(number));
     }
-    assert!(matches!(value("dNaN\u{1}"), Some(Input::Number(nan)) if nan.is_nan()));
-    assert_eq!(value("u"), None);
-    assert_eq!(value(""), None);
-    let list: Vec<_> = texts(&[text("a"), text(""), text("\0")].concat())
-        .map(|it| it.into_owned())
-        .collect();
-    assert_eq!(list, ["a", "", "\0"]);
-    assert_eq!(texts("").count(), 0);
+    let not_a_number = Values::of("dNaN\u{1}").number();
+    assert!(not_a_number.is_some_and(f64::is_nan));
+    assert_eq!(Values::of("u").next(), None);
+    assert_eq!(Values::of("").next(), None);
+    let mut event = "page".to_owned() + "\u{1}" + &["", "a"].to_vec().written();
+    event.push('t');
+    let mut values = Values::of(&event);
+    assert_eq!(values.word(), "page");
+    assert_eq!(
+        values.list(),
+        [Input::Text("".into()), Input::Text("a".into())]
+    );
+    assert!(values.flag() && !values.flag());
 }
 
 #[test]
 fn a_walk_asks_for_its_pages_and_says_which_records_are_new() {
-    let mut client = client();
-    let mut walk = Walk::new(&filter(&[("status", "completed")]), "u");
-    assert_eq!(walk.wrong(), "");
-    assert!(walk.next());
-    let mut call = call(&client);
-    let plan = walk.plan(&mut call);
-    assert!(
-        plan.contains("/api/v1/conversations?status=completed&pageSize=100"),
-        "{plan}"
-    );
-    assert!(
-        plan.contains("\"authorization\":\"Bearer made-up-token\""),
-        "{plan}"
-    );
-    assert_eq!(call.begin(0.0, 1_700_000_000_000.0), 30_000.0);
-    let head = call.head(
-        200.0,
-        false,
-        "https://app.example/api/v1",
-        "",
-        None,
-        None,
-        None,
-        None,
-        0.0,
-    );
-    assert_eq!(head, 0);
-    let item = |id: &str, at: &str| [text(id), text(at)].concat();
+    let filter = Members(&[("status", &"completed")]);
+    let walk = made("walk", &[&client(), &filter, &()]);
+    expect(r#"{"wait":0}"#, walk, "next", &[]);
+    let request = asked(walk);
+    for part in [
+        "/api/v1/conversations?status=completed&pageSize=100\"",
+        "\"authorization\":\"Bearer made-up-token\"",
+        "\"time\":30000,\"events\":[{\"type\":\"request\",\"method\":\"GET\"",
+    ] {
+        assert!(request.contains(part), "{request}");
+    }
+    assert_eq!(answered(walk, 200.0, ""), r#"{"head":"read"}"#);
     let items = [
-        item("a", "2026-01-02T03:04:05.000Z"),
-        item("b", "2026-01-02T03:04:04.000Z"),
-        item("a", "2026-01-02T03:04:05.000Z"),
-    ]
-    .concat();
-    let page = walk.page(
-        &mut call,
-        &items,
-        &text("{}"),
-        Some("next".into()),
-        7.0,
-        100.0,
-        false,
-    );
+        ("a", "2026-01-02T03:04:05.000Z"),
+        ("b", "2026-01-02T03:04:04.000Z"),
+        ("a", "2026-01-02T03:04:05.000Z"),
+    ];
+    let page = page(walk, &items, &["{}"], "next");
     assert!(page.contains("\"items\":[0,1],\"rejected\":[0],"), "{page}");
     assert!(page.contains("\"total\":7,\"pageSize\":100"), "{page}");
-    assert_eq!(call.finish(&mut client, 0, 9.0, 0.5), -1.0);
-    walk.consumed(1);
-    let report = walk.report();
+    let ended = told(walk, "ended", &[&0.5, &"read"]);
+    assert!(
+        ended.starts_with("{\"attempts\":[{\"startedAt\":"),
+        "{ended}"
+    );
+    let report = told(walk, "report", &[&1.0]);
     assert!(
         report.contains("\"items\":1,\"duplicates\":1,\"rejected\":1"),
         "{report}"
     );
-    walk.stop(true);
-    assert!(!walk.next());
-    assert!(walk.report().contains("\"stoppedBecause\":\"limit\""));
+    told(walk, "stop", &[&true, &1.0]);
+    expect("{}", walk, "next", &[&1.0]);
+    assert!(told(walk, "report", &[]).contains("\"stoppedBecause\":\"limit\""));
 }
 
 #[test]
 fn what_is_wrong_is_told_before_anything_is_asked() {
-    let walk = Walk::new(&filter(&[("stauts", "completed")]), "u");
-    assert!(
-        walk.wrong().contains("Did you mean \\\"status\\\"?"),
-        "{}",
-        walk.wrong()
-    );
-    let zone = Walk::new(
-        &filter(&[("createdAfter", "2026-01-02"), ("timeZone", "Test/Eats")]),
-        "u",
-    );
-    assert!(
-        zone.wrong().contains("Did you mean \\\"Test/East\\\"?"),
-        "{}",
-        zone.wrong()
-    );
-    let export = Question::export("u", &filter(&[("format", "xml")]));
-    assert!(
-        export.wrong().contains("\\\"ndjson\\\" or \\\"csv\\\""),
-        "{}",
-        export.wrong()
-    );
-    let watch = Watch::new(Some(0.0), None, None);
-    assert!(watch.wrong().contains("interval.min"), "{}", watch.wrong());
+    let client = client();
+    let misspelt = Members(&[("stauts", &"completed")]);
+    let zone = Members(&[("createdAfter", &"2026-01-02"), ("timeZone", &"Test/Eats")]);
+    let xml = Members(&[("format", &"xml")]);
+    for (kind, values, expected) in [
+        (
+            "walk",
+            &[&client as &dyn Written, &misspelt][..],
+            r#"Did you mean \"status\"?"#,
+        ),
+        ("walk", &[&client, &zone], r#"Did you mean \"Test/East\"?"#),
+        ("export", &[&client, &(), &xml], r#"\"ndjson\" or \"csv\""#),
+        ("watch", &[&client, &"a", &0.0], "interval.min"),
+    ] {
+        let answer = told(0, kind, values);
+        assert!(
+            answer.starts_with("{\"error\":{") && answer.contains(expected),
+            "{answer}"
+        );
+    }
 }
 
 #[test]
 fn days_are_those_of_the_zone_that_the_facade_found() {
-    let given = filter(&[("createdAfter", "2026-01-02"), ("timeZone", "Test/East")]);
     let client = client();
-    let mut call = call(&client);
-    let mut walk = Walk::new(&given, "u");
-    assert!(walk.next());
-    let plan = walk.plan(&mut call);
-    assert!(
-        plan.contains("createdAfter=2026-01-01T23%3A00%3A00.000Z"),
-        "{plan}"
-    );
-    let summary = Question::summary("u", &filter(&[("timeZone", "Mars/Olympus")]));
-    let plan = summary.plan(&mut call);
-    assert!(
-        plan.contains("/v1/summary?pageSize=100&timeZone=Mars%2FOlympus"),
-        "{plan}"
-    );
+    let filter = Members(&[("createdAfter", &"2026-01-02"), ("timeZone", &"Test/East")]);
+    let walk = made("walk", &[&client, &filter]);
+    told(walk, "next", &[]);
+    let request = asked(walk);
+    let after = "createdAfter=2026-01-01T23%3A00%3A00.000Z";
+    assert!(request.contains(after), "{request}");
+    let options = Members(&[("timeZone", &"Mars/Olympus")]);
+    let request = asked(made("summary", &[&client, &(), &options]));
+    let query = "/v1/summary?pageSize=100&timeZone=Mars%2FOlympus";
+    assert!(request.contains(query), "{request}");
+    // To count may take as long as the call.
+    assert!(request.contains("\"time\":120000"), "{request}");
 }
 
 #[test]
 fn an_export_is_asked_for_with_its_options() {
-    let client = client();
-    let mut call = call(&client);
-    let options = [
-        "{k",
-        &text("format"),
-        "s",
-        &text("csv"),
-        "k",
-        &text("columns"),
-        "[s",
-        &text("id"),
-        "s",
-        &text("agent.name"),
-        "]k",
-        &text("end"),
-        "t}",
-    ]
-    .concat();
-    let plan = Question::export(&filter(&[("channel", "text")]), &options).plan(&mut call);
+    let columns = vec!["id", "agent.name"];
+    let options = Members(&[("format", &"csv"), ("columns", &columns), ("end", &true)]);
+    let filter = Members(&[("channel", &"text")]);
+    let request = asked(made("export", &[&client(), &filter, &options]));
     let query =
         "/api/v1/export?format=csv&columns=id%2Cagent.name&end=1&channel=text&pageSize=100\"";
-    assert!(plan.contains(query), "{plan}");
+    assert!(request.contains(query), "{request}");
 }
 
 #[test]
 fn a_refusal_is_waited_out_and_its_error_shows_nothing_that_was_sent() {
-    let mut client = client();
-    let mut call = call(&client);
+    let task = made("get", &[&client(), &"a"]);
+    let mut request = asked(task);
     for attempt in 1..=3 {
-        assert!(call.plan_get("a", None).contains("/v1/conversations/a"));
-        assert!(call.begin(0.0, 0.0) > 0.0);
-        let busy = call.head(
-            503.0,
-            false,
-            "https://a.example",
-            "",
-            None,
-            Some("2".into()),
-            None,
-            None,
-            0.0,
-        );
-        assert_eq!(busy, 2);
-        let wait = call.finish(&mut client, 2, 0.0, 1.0);
-        assert_eq!(wait, if attempt < 3 { 2_000.0 } else { -1.0 });
+        assert!(request.contains("/v1/conversations/a\""), "{request}");
+        assert_eq!(answered(task, 503.0, "2"), r#"{"head":"refused"}"#);
+        let ended = told(task, "ended", &[&1.0, &"refused"]);
+        if attempt < 3 {
+            let events = r#"{"wait":2000,"events":[{"type":"response","status":503,"#;
+            assert!(ended.starts_with(events), "{ended}");
+            assert!(
+                ended.contains(r#""reason":"server_error","waitMs":2000"#),
+                "{ended}"
+            );
+            request = requested(task);
+        } else {
+            assert!(ended.starts_with("{\"attempts\":"), "{ended}");
+        }
     }
-    let body = "{k".to_owned() + &text("detail") + "s" + &text("no made-up-token here") + "}";
-    call.refused("{\"detail\":\"no made-up-token here\"}", &body);
-    call.mask();
-    let error = call.error();
+    let detail = Members(&[("detail", &"no made-up-token here")]);
+    let body = "{\"detail\":\"no made-up-token here\"}";
+    let error = told(task, "refused", &[&37.0, &body, &detail]);
     assert!(
         error.contains("\"code\":\"server_error\"") && error.contains("\"retryAfterMs\":2000"),
         "{error}"
@@ -254,75 +305,153 @@ fn a_refusal_is_waited_out_and_its_error_shows_nothing_that_was_sent() {
         "{error}"
     );
     assert_eq!(error.matches("\"startedAt\"").count(), 3);
+    assert!(error.contains("\"bytes\":37"), "{error}");
 }
 
 #[test]
 fn redirects_and_bodies_that_are_too_long_are_refused() {
     let client = client();
-    let mut call = call(&client);
-    call.plan_get("a", None);
-    call.begin(0.0, 0.0);
-    for (status, redirected, received, location) in [
-        (0.0, false, "", None),
-        (
-            302.0,
-            false,
-            "",
-            Some("https://evil.example/?k=1".to_owned()),
-        ),
-        (200.0, true, "", None),
-        (200.0, false, "https://evil.example/", None),
-    ] {
-        let head = call.head(
-            status,
-            redirected,
-            "https://app.example/",
-            received,
-            location,
-            None,
-            None,
-            None,
-            0.0,
+    let ends = |status: &dyn Written,
+                kind: &str,
+                redirected: bool,
+                received: &str,
+                location: &dyn Written,
+                length: &dyn Written| {
+        let task = made("get", &[&client, &"a"]);
+        asked(task);
+        let url = "https://app.example/";
+        let head = told(
+            task,
+            "head",
+            &[
+                &url,
+                status,
+                &kind,
+                &redirected,
+                &received,
+                location,
+                &(),
+                &(),
+                &(),
+                length,
+            ],
         );
-        assert_eq!(head, 3);
-        assert!(call.error().contains("redirect_refused") && !call.error().contains("k=1"));
+        assert_eq!(head, r#"{"head":"unusable"}"#);
+        told(task, "ended", &[&0.5, &"unusable"])
+    };
+    let evil = "https://evil.example/?k=1";
+    for error in [
+        ends(&0.0, "opaqueredirect", false, "", &(), &()),
+        ends(&302.0, "basic", false, "", &evil, &()),
+        ends(&200.0, "basic", true, "", &(), &()),
+        ends(&200.0, "basic", false, "https://evil.example/", &(), &()),
+    ] {
+        assert!(
+            error.contains("redirect_refused") && !error.contains("k=1"),
+            "{error}"
+        );
     }
-    assert!(call.announce(Some("1000".into())) && !call.announce(Some("1001".into())));
-    assert!(call.receive(1_000) && !call.receive(1));
-    assert!(call.error().contains("maxResponseBytes"));
+    let error = ends(&0.0, "basic", false, "", &(), &());
+    assert!(error.contains("not another value"), "{error}");
+    let error = ends(&200.0, "basic", false, "", &(), &"1001");
+    assert!(
+        error.contains("1001 bytes, more") && error.contains("maxResponseBytes"),
+        "{error}"
+    );
+    let task = made("get", &[&client, &"a"]);
+    asked(task);
+    answered(task, 200.0, "");
+    let error = told(task, "ended", &[&0.5, &"too large"]);
+    assert!(
+        error.contains("is longer") && error.contains("maxResponseBytes"),
+        "{error}"
+    );
 }
 
 #[test]
 fn a_watch_names_what_has_changed() {
-    let mut watch = Watch::new(None, None, Some(0.0));
-    assert_eq!(watch.next(0.0), 0.0);
-    let mut look = |live: bool, status: &str, messages: &[u32], now: f64| {
+    let watch = made("watch", &[&client(), &"a", &(), &(), &0.0]);
+    expect(r#"{"wait":0}"#, watch, "next", &[]);
+    asked(watch);
+    let look = |live: bool, status: &str, messages: Vec<f64>, now: f64| {
         let created_at = "2026-01-02T03:04:05.000Z";
-        watch.received(
-            created_at,
-            None,
-            None,
-            live,
-            status,
-            "telephone",
-            "",
-            messages.to_vec(),
-            now,
-            0.0,
-        )
+        let texts: [&dyn Written; 6] = [&"version", &"a", &created_at, &(), &(), &live];
+        let rest: [&dyn Written; 7] = [&status, &"telephone", &"", &(), &(), &(), &messages];
+        told_at(now, watch, "look", &[&texts[..], &rest].concat())
     };
     assert_eq!(
-        look(true, "in_progress", &[1, 2], 0.0),
-        r#"[{"type":"snapshot"}]"#
+        look(true, "in_progress", vec![1.0, 2.0], 0.0),
+        r#"{"changes":[{"type":"snapshot"}]}"#
     );
     assert_eq!(
-        look(true, "in_progress", &[1, 3, 4], 2_000.0),
-        r#"[{"type":"message_changed","index":1},{"type":"message","index":2}]"#
+        look(true, "in_progress", vec![1.0, 3.0, 4.0], 2_000.0),
+        r#"{"changes":[{"type":"message_changed","index":1},{"type":"message","index":2}]}"#
+    );
+    // The next request names the version.
+    assert!(requested(watch).contains("\"if-none-match\":\"version\""));
+    assert_eq!(
+        look(false, "completed", vec![1.0, 3.0, 4.0], 4_000.0),
+        r#"{"changes":[{"type":"status","from":"in_progress"},{"type":"ended"}]}"#
     );
     assert_eq!(
-        look(false, "completed", &[1, 3, 4], 4_000.0),
-        r#"[{"type":"status","from":"in_progress"},{"type":"ended"}]"#
+        look(false, "completed", vec![], 6_000.0),
+        r#"{"changes":[]}"#
     );
-    assert_eq!(look(false, "completed", &[], 6_000.0), "[]");
-    assert_eq!(watch.next(9_000.0), -1.0);
+    assert_eq!(told_at(9_000.0, watch, "next", &[]), "{}");
+}
+
+#[test]
+fn a_watch_goes_on_after_what_may_pass_and_ends_with_its_signal() {
+    let watch = made("watch", &[&client(), &"a"]);
+    asked(watch);
+    let error = told(watch, "failed", &[&"misused token", &"threw an error"]);
+    assert!(
+        error.contains("\"error\":{\"code\":\"invalid_config\""),
+        "{error}"
+    );
+    let watch = made("watch", &[&client(), &"a"]);
+    for _ in 0..3 {
+        asked(watch);
+        answered(watch, 503.0, "");
+        let wait = told(watch, "ended", &[&0.5, &"refused"]);
+        assert!(wait.starts_with("{\"wait\":"), "{wait}");
+        let again = told(watch, "failed", &[&"timed out"]);
+        assert!(again.starts_with("{\"again\":true,\"events\":["), "{again}");
+    }
+    expect_aborted(watch);
+}
+
+/// Aborted between two calls: the error has no attempts.
+#[track_caller]
+fn expect_aborted(watch: usize) {
+    told(watch, "next", &[]);
+    let error = told(watch, "failed", &[&"aborted"]);
+    assert!(
+        error.contains("\"code\":\"aborted\"") && error.contains("\"attempts\":[]"),
+        "{error}"
+    );
+}
+
+#[test]
+fn machines_that_are_freed_leave_their_places_to_others() {
+    let count = || MACHINES.with_borrow(|machines| machines.0.len());
+    let client = client();
+    for _ in 0..1_000 {
+        let tasks = [
+            made("walk", &[&client]),
+            made("watch", &[&client, &"a"]),
+            made("get", &[&client, &"a"]),
+            made("summary", &[&client]),
+        ];
+        assert_eq!(tasks, [2, 3, 4, 5]);
+        asked(tasks[2]);
+        for task in tasks.into_iter().rev() {
+            expect("{}", task, "free", &[]);
+            // What comes too late changes nothing.
+            expect("{}", task, "report", &[]);
+            expect("{}", task, "free", &[]);
+        }
+    }
+    assert_eq!(count(), 5);
+    expect("{}", 99, "free", &[]);
 }

@@ -1,4 +1,4 @@
-//! Reads a caller's value, as `pkg-template/browser/values.ts` writes it.
+//! Reads values as `pkg-template/browser/values.ts` writes them.
 //!
 //! One letter says the type; a text follows, and ends with U+0001. Inside a text U+0000 and U+0001 are written as
 //! U+0000 and a letter.
@@ -13,55 +13,33 @@
 //! | array | `[`, the items, `]` |
 //! | object | `{`, and for each member `k`, the name and the value; then `}` |
 
-use std::borrow::Cow;
-
 use crate::input::{HALF_A_PAIR, Input};
-use crate::number::from_javascript;
+use crate::number::{as_count, from_javascript};
 
-const END: char = '\u{1}';
+const END: u8 = 1;
 
-/// The value; `None` if it is left out.
-pub(super) fn value(written: &str) -> Option<Input> {
-    Reader(written).value()
-}
+/// The values of an event, one after the other.
+pub(super) struct Values<'w>(&'w str);
 
-/// A text in the list of texts that follow each other.
-pub(super) fn texts(written: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    let mut reader = Reader(written);
-    std::iter::from_fn(move || (!reader.0.is_empty()).then(|| reader.text()))
-}
-
-struct Reader<'w>(&'w str);
-
-impl<'w> Reader<'w> {
-    fn letter(&mut self) -> u8 {
-        let letter = self.0.as_bytes().first().copied().unwrap_or(b'u');
-        self.0 = self.0.get(1..).unwrap_or_default();
-        letter
+impl<'w> Values<'w> {
+    /// Those of an event. Its [`word`](Self::word) comes first.
+    pub fn of(written: &'w str) -> Self {
+        Self(written)
     }
 
-    fn text(&mut self) -> Cow<'w, str> {
-        let (text, behind) = self.0.split_once(END).unwrap_or((self.0, ""));
-        self.0 = behind;
-        match text.contains('\0') {
-            true => Cow::Owned(text.replace("\0b", "\u{1}").replace("\0a", "\0")),
-            false => Cow::Borrowed(text),
-        }
-    }
-
-    /// `None` also at the end of a list or an object.
-    fn value(&mut self) -> Option<Input> {
+    /// The next value, if it is given. `None` also at the end of a list or an object.
+    pub fn next(&mut self) -> Option<Input> {
         Some(match self.letter() {
             b'n' => Input::Null,
             b't' => Input::Bool(true),
             b'f' => Input::Bool(false),
-            b'd' => Input::Number(from_javascript(&self.text())),
-            b's' => Input::Text(self.text().into_owned()),
-            b'o' => Input::Other(self.text().into_owned().into()),
+            b'd' => Input::Number(from_javascript(self.word())),
+            b's' => Input::Text(self.whole()),
+            b'o' => Input::Other(self.whole().into()),
             b'h' => HALF_A_PAIR,
             b'[' => {
                 let mut items = Vec::new();
-                while let Some(item) = self.value() {
+                while let Some(item) = self.next() {
                     items.push(item);
                 }
                 Input::List(items)
@@ -69,12 +47,79 @@ impl<'w> Reader<'w> {
             b'{' => {
                 let mut members = Vec::new();
                 while self.letter() == b'k' {
-                    let name = self.text().into_owned();
-                    members.push((name, self.value().unwrap_or_default()));
+                    let name = self.whole();
+                    members.push((name, self.next().unwrap_or_default()));
                 }
                 Input::Object(members)
             }
             _ => return None,
         })
+    }
+
+    /// The next value, if it is a text.
+    pub fn text(&mut self) -> Option<String> {
+        match self.next() {
+            Some(Input::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The next value, if it is a number.
+    pub fn number(&mut self) -> Option<f64> {
+        match self.next() {
+            Some(Input::Number(number)) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The next value, if it is a whole number.
+    pub fn count(&mut self) -> Option<u64> {
+        self.number().and_then(as_count)
+    }
+
+    /// Whether the next value is true.
+    pub fn flag(&mut self) -> bool {
+        matches!(self.next(), Some(Input::Bool(true)))
+    }
+
+    /// The items of the next value, if it is an array.
+    pub fn list(&mut self) -> Vec<Input> {
+        match self.next() {
+            Some(Input::List(items)) => items,
+            _ => Vec::new(),
+        }
+    }
+
+    /// Up to the end of a text, as it is.
+    pub fn word(&mut self) -> &'w str {
+        let end = self.0.bytes().position(|byte| byte == END);
+        let (word, behind) = end
+            .and_then(|end| self.0.split_at_checked(end))
+            .unwrap_or((self.0, ""));
+        self.0 = behind.get(1..).unwrap_or_default();
+        word
+    }
+
+    fn whole(&mut self) -> String {
+        let word = self.word();
+        if !word.bytes().any(|byte| byte == 0) {
+            return word.to_owned();
+        }
+        let mut whole = String::new();
+        let mut letters = word.chars();
+        while let Some(letter) = letters.next() {
+            whole.push(match letter {
+                '\0' if letters.next() == Some('a') => '\0',
+                '\0' => '\u{1}',
+                letter => letter,
+            });
+        }
+        whole
+    }
+
+    fn letter(&mut self) -> u8 {
+        let letter = self.0.as_bytes().first().copied().unwrap_or(b'u');
+        self.0 = self.0.get(1..).unwrap_or_default();
+        letter
     }
 }

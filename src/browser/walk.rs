@@ -1,186 +1,155 @@
 //! A walk over the conversations that match a filter.
 
-use wasm_bindgen::prelude::*;
-
-use super::call::Call;
-use super::json::{self, Object};
-use super::question::{Given, invalid};
-use super::values;
+use super::json::Object;
+use super::question::Given;
+use super::task::GATEWAY;
+use super::values::Values;
 use crate::call_options::list_options;
-use crate::model::{OmittableField, ProviderKind, StopReason};
-use crate::number::as_count;
+use crate::http::RequestPlan;
+use crate::input::Input;
+use crate::model::{OmittableField, StopReason};
 use crate::provider::gateway;
-use crate::provider::{ListRequest, MOST_RECORDS, More, too_many_records};
+use crate::provider::{Account, ListRequest, MOST_RECORDS, More, too_many_records};
 use crate::time::Timestamp;
 use crate::walk::{self, PageLinks, PageRecords, item_hash, record_hash};
 use crate::{Error, ErrorCode};
 
 /// A walk over the conversations that match a filter, page by page.
-#[wasm_bindgen]
-pub struct Walk {
-    walk: Result<walk::Walk, Error>,
+pub(super) struct Walk {
+    walk: walk::Walk,
     omit: Vec<OmittableField>,
-    request: Option<ListRequest>,
+    request: ListRequest,
 }
 
-#[wasm_bindgen]
 impl Walk {
-    /// From a filter and the options of a list, both as [`values`] writes them.
-    #[wasm_bindgen(constructor)]
-    pub fn new(filter: &str, options: &str) -> Self {
-        let mut given = Given::read(filter, options);
+    /// From a filter and the options of a list.
+    pub fn new(values: &mut Values<'_>) -> Result<Self, Error> {
+        let mut given = Given::read(values);
         let list = list_options(&mut given.options);
         let omit = list.read.omit.clone();
-        let begin = || {
-            let list = given.options.checked(list)?;
-            let mut walk = walk::Walk::new(given.filter.valid()?, list.walk)?;
-            if list.at_end {
-                walk.stop(StopReason::End);
-            }
-            Ok(walk)
-        };
-        Self {
-            walk: begin(),
-            omit,
-            request: None,
+        let list = given.options.checked(list)?;
+        let mut walk = walk::Walk::new(given.filter.valid()?, list.walk)?;
+        if list.at_end {
+            walk.stop(StopReason::End);
         }
-    }
-
-    /// What is wrong with the options, as JSON; empty if nothing is.
-    pub fn wrong(&self) -> String {
-        invalid(&self.walk)
+        Ok(Self {
+            walk,
+            omit,
+            request: ListRequest::first(100),
+        })
     }
 
     /// Whether there is a page to request.
-    pub fn next(&mut self) -> bool {
-        self.request = self.walk.as_mut().ok().and_then(walk::Walk::next);
-        if let Some(request) = &mut self.request {
-            request.omit.clone_from(&self.omit);
-        }
-        self.request.is_some()
+    pub fn next(&mut self, values: &mut Values<'_>) -> bool {
+        self.consumed(values);
+        let Some(mut request) = self.walk.next() else {
+            return false;
+        };
+        request.omit.clone_from(&self.omit);
+        self.request = request;
+        true
     }
 
     /// The request for it.
-    pub fn plan(&self, call: &mut Call) -> String {
-        match (&self.walk, &self.request) {
-            (Ok(walk), Some(request)) => {
-                call.planned(|account| Ok(gateway::plan_list(account, walk.filter(), request)))
-            }
-            _ => String::new(),
-        }
+    pub fn plan(&self, account: &Account) -> RequestPlan {
+        gateway::plan_list(account, self.walk.filter(), &self.request)
     }
 
-    /// The page came. `items`: the id and the creation time of each record; `rejected`: the JSON of each
-    /// unreadable one. Returns which of them to hand over, as JSON; `null` if the walk goes on; empty if the page
-    /// cannot be used.
-    #[expect(clippy::too_many_arguments, reason = "each crosses as it is")]
-    pub fn page(
-        &mut self,
-        call: &mut Call,
-        items: &str,
-        rejected: &str,
-        next: Option<String>,
-        total: f64,
-        page_size: f64,
-        complete: bool,
-    ) -> String {
-        let (Ok(walk), Some(request)) = (&mut self.walk, &self.request) else {
-            return String::new();
-        };
-        match read(items, rejected).and_then(|(items, rejected)| {
-            let next = next.filter(|next| !next.is_empty());
-            let page_size = as_count(page_size).and_then(|size| u32::try_from(size).ok());
-            walk.accept_records(PageRecords {
-                items,
-                rejected,
-                total: as_count(total),
-                page_size: page_size.unwrap_or(request.page_size).max(1),
-                number: None,
-                more: match (&next, complete) {
-                    (Some(_), _) => More::Yes,
-                    (None, true) => More::No,
-                    // The gateway does not know whether more follow.
-                    (None, false) => More::Unknown,
-                },
-                links: PageLinks::to(next.as_deref()),
-            })
-        }) {
-            Ok(None) => "null".to_owned(),
-            Ok(Some(page)) => {
-                let places = |places: &[usize]| json::list(places, usize::to_string);
-                Object::new()
-                    .json("items", &places(&page.items))
-                    .json("rejected", &places(&page.rejected))
-                    .text("next", page.next.as_deref())
-                    .number("total", page.total)
-                    .number("pageSize", Some(page.page_size.into()))
-                    .end()
-            }
-            Err(error) => {
-                call.unusable(error);
-                String::new()
+    /// The page came: which of its records to hand over, or that the walk goes on without them.
+    pub fn page(&mut self, values: &mut Values<'_>, answer: &mut Object) -> Result<(), Error> {
+        let items = read(&values.list())?;
+        let rejected = values.list();
+        if items.len().saturating_add(rejected.len()) > MOST_RECORDS {
+            return Err(too_many_records(GATEWAY));
+        }
+        let mut hashes = Vec::with_capacity(rejected.len());
+        for raw in &rejected {
+            hashes.push(record_hash(raw.as_text().unwrap_or_default()));
+        }
+        let next = values.text().filter(|next| !next.is_empty());
+        let total = values.count();
+        let page_size = values.count().and_then(|size| u32::try_from(size).ok());
+        let complete = values.flag();
+        let page = self.walk.accept_records(PageRecords {
+            items,
+            rejected: hashes,
+            total,
+            page_size: page_size.unwrap_or(self.request.page_size).max(1),
+            number: None,
+            more: match (&next, complete) {
+                (Some(_), _) => More::Yes,
+                (None, true) => More::No,
+                // The gateway does not know whether more follow.
+                (None, false) => More::Unknown,
+            },
+            links: PageLinks::to(next.as_deref()),
+        })?;
+        match page {
+            None => answer.flag("again", true),
+            Some(page) => {
+                answer.places("items", &page.items);
+                answer.places("rejected", &page.rejected);
+                answer.text("next", page.next.as_deref());
+                answer.number("total", page.total);
+                answer.number("pageSize", Some(page.page_size.into()));
             }
         }
+        Ok(())
     }
 
-    /// The request failed with the call's error. True if the walk goes on.
-    pub fn failed(&mut self, call: &mut Call) -> bool {
-        let (Ok(walk), Some(error)) = (&mut self.walk, &mut call.error) else {
-            return false;
-        };
-        if walk.refused(error) || walk.unreadable(error) {
-            return true;
+    /// The request failed. Gives back the error, unless the walk goes on.
+    pub fn failed(&mut self, error: Error) -> Result<(), Error> {
+        let mut error = error;
+        if self.walk.refused(&mut error) || self.walk.unreadable(&mut error) {
+            return Ok(());
         }
-        walk.stop(match error.code {
+        self.walk.stop(match error.code {
             ErrorCode::Aborted => StopReason::Aborted,
             _ => StopReason::Error,
         });
-        false
-    }
-
-    /// The reader has this many conversations of the last page.
-    pub fn consumed(&mut self, items: usize) {
-        if let Ok(walk) = &mut self.walk {
-            walk.consumed(items);
-        }
+        Err(error)
     }
 
     /// Stops the walk: at the reader's limit, or closed.
-    pub fn stop(&mut self, at_limit: bool) {
-        if let Ok(walk) = &mut self.walk {
-            walk.stop(match at_limit {
-                true => StopReason::Limit,
-                false => StopReason::Closed,
-            });
-        }
+    pub fn stop(&mut self, values: &mut Values<'_>) {
+        let reason = match values.flag() {
+            true => StopReason::Limit,
+            false => StopReason::Closed,
+        };
+        self.consumed(values);
+        self.walk.stop(reason);
     }
 
-    /// The report so far, as JSON.
-    pub fn report(&self) -> String {
-        let walk = self.walk.as_ref();
-        walk.map_or_else(|_| String::new(), |walk| json::report(&walk.report()))
+    /// The report so far.
+    pub fn report(&mut self, values: &mut Values<'_>, answer: &mut Object) {
+        self.consumed(values);
+        answer.report(&self.walk.report());
+    }
+
+    /// How many conversations of the last page the reader has, if that is told.
+    fn consumed(&mut self, values: &mut Values<'_>) {
+        if let Some(items) = values.count() {
+            self.walk
+                .consumed(usize::try_from(items).unwrap_or(usize::MAX));
+        }
     }
 }
 
-type Records = (Vec<(Timestamp, u64)>, Vec<u64>);
-
-/// The records of a page, as the walk looks at them.
-fn read(items: &str, rejected: &str) -> Result<Records, Error> {
-    let provider = ProviderKind::Gateway;
-    let mut texts = values::texts(items);
-    let mut records = Vec::new();
-    while let (Some(id), Some(created_at)) = (texts.next(), texts.next()) {
-        let Some(at) = Timestamp::parse(&created_at) else {
-            let message = "The gateway's page holds a conversation without a readable `createdAt`. Check that its server runs the same version of convoscope.";
-            return Err(Error::new(ErrorCode::InvalidResponse, message).by(provider));
+/// The conversations of a page, as the walk looks at them: from their ids and times in turn.
+fn read(texts: &[Input]) -> Result<Vec<(Timestamp, u64)>, Error> {
+    let mut items = Vec::new();
+    for pair in texts.chunks(2) {
+        let (Some(id), Some(created_at)) = (
+            pair.first().and_then(Input::as_text),
+            pair.get(1).and_then(Input::as_text),
+        ) else {
+            continue;
         };
-        records.push((at.in_utc(), item_hash(&id)));
+        let Some(at) = Timestamp::parse(created_at) else {
+            let message = "The gateway's page holds a conversation without a readable `createdAt`. Check that its server runs the same version of convoscope.";
+            return Err(Error::new(ErrorCode::InvalidResponse, message));
+        };
+        items.push((at.in_utc(), item_hash(id)));
     }
-    let rejected: Vec<u64> = values::texts(rejected)
-        .map(|raw| record_hash(&raw))
-        .collect();
-    match records.len().saturating_add(rejected.len()) {
-        0..=MOST_RECORDS => Ok((records, rejected)),
-        _ => Err(too_many_records(provider)),
-    }
+    Ok(items)
 }

@@ -1,130 +1,125 @@
 //! Follows a conversation to its end.
 
-use wasm_bindgen::prelude::*;
-
-use super::call::{Call, retry_event};
-use super::json::{self, Object};
-use super::question::invalid;
-use super::{ms, number};
+use super::Now;
+use super::call::retry_event;
+use super::json::{List, Object};
+use super::task::GATEWAY;
+use super::values::Values;
 use crate::Error;
+use crate::http::RequestPlan;
+use crate::input::Input;
 use crate::model::ended_ms;
-use crate::provider::gateway::CAPABILITIES;
+use crate::provider::gateway::{self, CAPABILITIES};
+use crate::provider::{Account, refuse_other};
 use crate::time::Timestamp;
 use crate::watch::{Change, Edit, Follower, Look, LookedRecording, Step, WatchOptions};
 
 /// Follows a conversation to its end.
-#[wasm_bindgen]
-pub struct Watch {
-    follower: Result<Follower, Error>,
+pub(super) struct Watch {
+    id: String,
+    follower: Follower,
+    /// The version of the last look, if the gateway names it.
+    etag: Option<String>,
     /// The transcript of the last look: a number for each message, the same for the same message.
-    messages: Vec<u32>,
-    /// The text of the analysis.
-    analysis: Option<String>,
-    recording: Option<(String, Option<bool>)>,
+    messages: Vec<Input>,
 }
 
-#[wasm_bindgen]
 impl Watch {
-    /// A watch that begins. Times are in milliseconds.
-    #[wasm_bindgen(constructor)]
-    pub fn new(min: Option<f64>, max: Option<f64>, settle: Option<f64>) -> Self {
-        let options = WatchOptions::new(min, max, settle);
-        Self {
-            follower: options.map(|options| Follower::new(options, CAPABILITIES.analysis)),
+    /// A watch that begins.
+    pub fn new(values: &mut Values<'_>) -> Result<Self, Error> {
+        let id = values.text().unwrap_or_default();
+        let options = WatchOptions::new(values.number(), values.number(), values.number())?;
+        Ok(Self {
+            id,
+            follower: Follower::new(options, CAPABILITIES.analysis),
+            etag: None,
             messages: Vec::new(),
-            analysis: None,
-            recording: None,
+        })
+    }
+
+    /// The milliseconds until the next look, if it is not over.
+    pub fn next(&mut self, now: i64) -> Option<u64> {
+        match self.follower.next(now) {
+            Step::Fetch => Some(0),
+            Step::Wait { ms } => Some(ms),
+            Step::Done => None,
         }
     }
 
-    /// What is wrong with the options, as JSON; empty if nothing is.
-    pub fn wrong(&self) -> String {
-        invalid(&self.follower)
+    /// The request for the conversation, unless it is as at the last look.
+    pub fn plan(&self, account: &Account) -> Result<RequestPlan, Error> {
+        let plan = gateway::plan_get(account, &self.id)?;
+        Ok(match &self.etag {
+            Some(etag) => plan.unless_known(etag),
+            None => plan,
+        })
     }
 
-    /// The milliseconds until the next look; negative when it is over.
-    pub fn next(&mut self, now: f64) -> f64 {
-        match self.follower.as_mut().map(|it| it.next(ms(now))) {
-            Ok(Step::Fetch) => 0.0,
-            Ok(Step::Wait { ms }) => number(ms),
-            _ => -1.0,
-        }
-    }
-
-    /// The analysis and the recording of the next look, if it has them. `expires`: whether the URL does.
-    pub fn parts(&mut self, analysis: Option<String>, url: Option<String>, expires: Option<bool>) {
-        self.analysis = analysis;
-        self.recording = url.map(|url| (url, expires));
-    }
-
-    /// A look at the conversation; `withheld`: the names of what may not be seen, with commas between them. Returns
-    /// the changes as JSON, possibly none.
-    #[expect(clippy::too_many_arguments, reason = "each crosses as it is")]
-    pub fn received(
+    /// A look at the conversation: its version, id, `createdAt`, `updatedAt`, duration, whether it is live, status,
+    /// channel, the names of what may not be seen (with commas between them), the analysis as text, the recording's
+    /// URL and whether it expires, and the number of each message. Answers with the changes, possibly none.
+    pub fn look(
         &mut self,
-        created_at: &str,
-        updated_at: Option<String>,
-        duration_seconds: Option<f64>,
-        live: bool,
-        status: &str,
-        channel: &str,
-        withheld: &str,
-        messages: Vec<u32>,
-        now: f64,
-        wall: f64,
-    ) -> String {
-        let Ok(follower) = &mut self.follower else {
-            return String::new();
+        values: &mut Values<'_>,
+        now: Now,
+        answer: &mut Object,
+    ) -> Result<(), Error> {
+        let etag = values.text();
+        refuse_other(GATEWAY, &self.id, &values.text().unwrap_or_default())?;
+        self.etag = etag;
+        let time = |values: &mut Values<'_>| {
+            let text = values.text().unwrap_or_default();
+            Timestamp::parse(&text).map(|at| at.in_utc())
         };
-        let read = |text: &str| Timestamp::parse(text).map(|at| at.in_utc());
-        let updated_at = updated_at.and_then(|text| read(&text));
-        let created_at = read(created_at).unwrap_or_default();
+        let created_at = time(values).unwrap_or_default();
+        let updated_at = time(values);
+        let ended_ms = ended_ms(updated_at, created_at, values.number());
+        let live = values.flag();
+        let [status, channel, withheld] =
+            std::array::from_fn(|_| values.text().unwrap_or_default());
+        let (analysis, url) = (values.text(), values.text());
+        let expires = match values.next() {
+            Some(Input::Bool(expires)) => Some(expires),
+            _ => None,
+        };
+        let messages = values.list();
         let withholds = |name| withheld.split(',').any(|it| it == name);
         let look = Look {
             updated_at,
-            ended_ms: ended_ms(updated_at, created_at, duration_seconds),
+            ended_ms,
             live,
-            status,
-            channel,
+            status: &status,
+            channel: &channel,
             messages: messages.len(),
-            analysis: self.analysis.as_deref(),
-            recording: self
-                .recording
-                .as_ref()
-                .map(|(url, expires)| LookedRecording {
-                    url,
-                    expires: *expires,
-                }),
+            analysis: analysis.as_deref(),
+            recording: url.as_deref().map(|url| LookedRecording { url, expires }),
             withholds_analysis: withholds("analysis"),
             withholds_recording: withholds("recording"),
         };
         let known = &self.messages;
         let same = &mut |earlier: usize, later: usize| known.get(earlier) == messages.get(later);
-        let Some(changes) = follower.received(&look, same, ms(now), ms(wall)) else {
-            return "[]".to_owned();
-        };
-        self.messages = messages;
-        json::list(&changes, change)
-    }
-
-    /// The look failed with the call's error. If that may pass, returns the event of another look, as JSON; empty at
-    /// the end.
-    pub fn failed(&mut self, call: &mut Call, now: f64) -> String {
-        let (Ok(follower), Some(error)) = (&mut self.follower, call.error.take()) else {
-            return String::new();
-        };
-        let reason = error.code;
-        match follower.failed(error, ms(now)) {
-            Ok(again) => retry_event(Some(again.failures.into()), Some(reason), again.wait_ms),
-            Err(error) => {
-                call.error = Some(error);
-                String::new()
+        let changes = self.follower.received(&look, same, now.steady, now.wall);
+        let mut list = List::new();
+        if let Some(changes) = changes {
+            self.messages = messages;
+            for it in &changes {
+                list.add(&change(it));
             }
         }
+        answer.json("changes", &list.end());
+        Ok(())
+    }
+
+    /// The look failed. Gives back the error, unless another look follows: then adds the event of that.
+    pub fn failed(&mut self, error: Error, now: i64, events: &mut List) -> Result<(), Error> {
+        let reason = Some(error.code);
+        let again = self.follower.failed(error, now)?;
+        events.add(&retry_event(again.failures.into(), reason, again.wait_ms));
+        Ok(())
     }
 }
 
-/// A change as JSON: its type, and where it is or what was before.
+/// A change: its type, and where it is or what was before.
 fn change(change: &Change) -> String {
     let (kind, index) = match change {
         Change::Snapshot => ("snapshot", None),
@@ -136,11 +131,12 @@ fn change(change: &Change) -> String {
         Change::Recording => ("recording", None),
         Change::Ended => ("ended", None),
     };
-    let json = Object::new().text("type", Some(kind));
+    let mut json = Object::new();
+    json.text("type", Some(kind));
     match (change, index) {
         (Change::Status { from }, _) => json.text("from", Some(from)),
         (_, Some(index)) => json.number("index", u64::try_from(index).ok()),
-        _ => json,
+        _ => {}
     }
-    .end()
+    json.end()
 }

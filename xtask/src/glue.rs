@@ -44,7 +44,7 @@ pub fn instantiable(glue: &str) -> Result<String> {
         .filter_map(|line| line.strip_prefix("let cached")?.strip_suffix(" = null;"))
         .collect();
     ensure!(
-        names.len() > 1 && views.len() > 1,
+        !names.is_empty() && views.len() > 1,
         "the glue exports {names:?}, and looks at memory by {views:?}: has wasm-bindgen changed?"
     );
     let dropped: String = views

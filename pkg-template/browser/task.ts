@@ -1,0 +1,248 @@
+import type { CallSettings } from "../facade/check-options.js";
+import type { ProviderConfig } from "../facade/provider.js";
+import type { Issue, RequestPlan } from "../wasm/convoscope.js";
+import { steadyMs } from "./clock.js";
+import { Ended, Interrupt, quietly, throwIfAborted } from "./interrupt.js";
+import { Machine, type Answer, type Owner } from "./machine.js";
+import { chunksOf, discard, header, type AnyResponse } from "./response.js";
+import { written } from "./values.js";
+
+/** What the tasks of a client share. */
+export interface Shared extends Owner {
+  readonly client: Machine;
+  readonly config: ProviderConfig;
+}
+
+/** What a call came to: the answer that was read, if there is one. */
+export type Outcome<T> = Answer & { readonly data?: T | undefined };
+
+const LONGEST_NAP = 60_000;
+/** Of an error's body only a message is read. */
+const ERROR_BODY = 65_536;
+/** The headers that count, in the module's order. */
+const HEADERS = ["location", "retry-after", "date", "x-should-retry", "content-length"];
+
+/** Something that a client is asked for, by one call or several. What it throws is plain data, as in the other modules. */
+export class Task extends Machine {
+  response!: AnyResponse;
+  readonly signals: readonly AbortSignal[];
+  readonly settings: CallSettings;
+  readonly #shared: Shared;
+  readonly #stopper = new AbortController();
+  #interrupt!: Interrupt;
+
+  /** `values`: as they cross. */
+  constructor(shared: Shared, settings: CallSettings, kind: string, values: string) {
+    super(shared, kind, written(shared.client.number) + values);
+    this.#shared = shared;
+    this.settings = settings;
+    this.signals = [settings.signal as AbortSignal | undefined, this.#stopper.signal].filter((it) => it !== undefined);
+  }
+
+  /** Stops what is under way. */
+  stop(_why?: unknown): void {
+    this.#stopper.abort();
+  }
+
+  /** Sends a request, again where that may help, until `read` could read the answer. */
+  call<T>(read: () => Promise<T>): Promise<Outcome<T>> {
+    return this.run(async () => {
+      await this.#takeTurn();
+      const { attemptTimeout, totalTimeout } = this.settings;
+      const until = steadyMs() + totalTimeout;
+      this.tell("call", attemptTimeout, totalTimeout);
+      for (;;) {
+        const outcome = await this.#attempt(until, read);
+        if (outcome.wait === undefined) return outcome;
+        await this.pause(outcome.wait);
+        await this.#takeTurn();
+      }
+    });
+  }
+
+  /** The value of a body, as `read` takes it. */
+  async json<T>(read: (value: unknown, body: string) => T): Promise<T> {
+    const { body, bytes } = await this.#body(this.#shared.settings.maxResponseBytes);
+    this.tell("arrived", bytes);
+    let value: unknown;
+    try {
+      value = JSON.parse(body);
+    } catch {
+      throw new Ended(["not JSON", header(this.response, "content-type"), body.slice(0, 1_000), isCut(body)]);
+    }
+    try {
+      return read(value, body);
+    } catch (thrown) {
+      if (thrown instanceof Ended || isOfModule(thrown)) throw thrown;
+      throw new Ended(["shape", "as documented", "of another shape"], thrown);
+    }
+  }
+
+  pause(ms: number): Promise<void> {
+    return new Interrupt(this.signals, ms).wait();
+  }
+
+  /** Runs what may end without an answer. */
+  async run<T>(run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (thrown) {
+      if (!(thrown instanceof Ended)) throw thrown;
+      return this.fail(thrown) as T;
+    }
+  }
+
+  /** No attempt follows. Throws the error, unless the task goes on. */
+  fail({ how, cause }: Ended): Answer {
+    this.cause = cause;
+    return this.tell("failed", ...how);
+  }
+
+  /** How an attempt ended, by what was thrown in it. */
+  fault(thrown: unknown): Ended {
+    if (thrown instanceof Ended) return thrown;
+    if (isOfModule(thrown)) throw thrown;
+    const { name, code, message, cause } = (thrown ?? {}) as Record<string, unknown>;
+    // The facade's error for a caller's fetch that cannot work (facade/caller-fetch.ts).
+    if (name === "ConvoscopeError" && code === "invalid_config") return new Ended(["misused fetch", String(message)], cause);
+    return new Ended(["broken"], thrown);
+  }
+
+  /** Reports the repairs of a record to the listener, and hides in them what was sent. */
+  repaired(id: string | null, given: unknown): void {
+    const issues = Array.isArray(given) ? given.filter(isIssue) : [];
+    if (issues.length === 0) return;
+    const { id: conversationId, texts } = this.tell("repair", id, ...issues.flatMap(({ path, message }) => [path, message]));
+    const shown = issues.map((issue, at) => {
+      const [path, message, shownPath] = texts.slice(at * 3);
+      Object.assign(issue, { path, message });
+      return { ...issue, path: shownPath as string };
+    });
+    this.#shared.settings.onEvent?.({ type: "repair", conversationId, issues: shown });
+  }
+
+  /** Waits until the client's rate limit allows another request. */
+  async #takeTurn(): Promise<void> {
+    const { client, settings } = this.#shared;
+    if (settings.rateLimitRequests === 0) return;
+    throwIfAborted(this.signals);
+    const { at } = client.tell("reserve");
+    try {
+      for (;;) {
+        const left = Math.floor(at - steadyMs());
+        if (left <= 0) return;
+        // In short waits: timers may stand still while a machine sleeps, but its clock does not.
+        await this.pause(Math.min(left, LONGEST_NAP));
+      }
+    } catch (thrown) {
+      client.tell("release", at);
+      throw thrown;
+    }
+  }
+
+  /** Sends the request, and has the answer read. */
+  async #attempt<T>(until: number, read: () => Promise<T>): Promise<Outcome<T>> {
+    this.cause = {};
+    // Planned anew each time: a token may be replaced while a call waits.
+    const planned = this.tell("request", await this.#token(until), this.settings.headers);
+    if (planned.again) return planned;
+    this.#interrupt = new Interrupt(this.signals, planned.time);
+    const controller = new AbortController();
+    try {
+      let how: readonly unknown[];
+      let data: T | undefined;
+      try {
+        how = [await this.#sent(planned.plan, controller.signal)];
+        if (how[0] === "read") data = await read();
+      } catch (thrown) {
+        ({ how, cause: this.cause } = this.fault(thrown));
+        controller.abort();
+      }
+      const outcome = this.tell("ended", Math.random(), ...how);
+      if (how[0] !== "refused") return { ...outcome, data };
+      if (outcome.wait === undefined) return await this.#refused();
+      discard(this.response);
+      return outcome;
+    } finally {
+      this.#interrupt.end();
+    }
+  }
+
+  async #token(until: number): Promise<string> {
+    throwIfAborted(this.signals);
+    const { secret } = this.#shared.config;
+    if (typeof secret === "string") return secret;
+    const misused = (what: string, ...causes: unknown[]) => new Ended(["misused token", what], ...causes);
+    let returned: unknown;
+    try {
+      returned = secret();
+    } catch (thrown) {
+      throw misused("threw an error", thrown);
+    }
+    const interrupt = new Interrupt(this.signals, Math.max(until - steadyMs(), 0));
+    try {
+      const token = await interrupt.race(returned);
+      if (typeof token === "string") return token;
+    } catch (thrown) {
+      if (!(thrown instanceof Ended)) throw misused("rejected", thrown);
+      throw thrown.how[0] === "aborted" ? thrown : new Ended(["late token"]);
+    } finally {
+      interrupt.end();
+    }
+    throw misused("did not return a string");
+  }
+
+  /** Sends the request, and returns what to do with the head of the response. */
+  async #sent({ method, url, headers }: RequestPlan, signal: AbortSignal): Promise<string> {
+    // Without a prototype: what was added to `Object.prototype` is not part of the request.
+    const init = { __proto__: null, method, redirect: "manual", signal, headers: new Headers(headers) };
+    const request = new Request(url, init as RequestInit);
+    // Called unbound, as hosts demand; the current global one, if the caller has none.
+    const fetch = this.#shared.settings.fetch ?? (globalThis.fetch as (request: Request) => Promise<unknown>);
+    const response = (this.response = (await this.#interrupt.race(fetch(request as never))) as AnyResponse);
+    const parts = (["status", "type", "redirected", "url"] as const).map((name) => quietly(() => response[name]));
+    const { head } = this.tell("head", request.url, ...parts, ...HEADERS.map((name) => header(response, name)));
+    if (head !== "unusable") return head;
+    discard(response);
+    throw new Ended([head]);
+  }
+
+  /** Reads the error of a response with another status than 2xx, from as much of its body as can be read. */
+  async #refused(): Promise<Answer> {
+    // Part of a body says nothing.
+    const { body, bytes } = await this.#body(ERROR_BODY).catch(() => ({ body: "", bytes: 0 }));
+    return this.tell("refused", bytes, body, quietly(() => JSON.parse(body) as unknown));
+  }
+
+  /** The text of the body, within a limit. Decoded at once: hosts decode pieces several times slower. */
+  async #body(limit: number): Promise<{ body: string; bytes: number }> {
+    const chunks: Uint8Array[] = [];
+    let bytes = 0;
+    for await (const chunk of chunksOf(this.response, () => this.#interrupt)) {
+      bytes += chunk.length;
+      if (bytes > limit) throw new Ended(["too large"]);
+      chunks.push(chunk);
+    }
+    let whole = chunks[0];
+    if (chunks.length > 1) {
+      whole = new Uint8Array(bytes);
+      let at = 0;
+      for (const chunk of chunks) {
+        whole.set(chunk, at);
+        at += chunk.length;
+      }
+    }
+    return { body: new TextDecoder().decode(whole), bytes };
+  }
+}
+
+/** Whether it is an error that the module gave, or that it died of. */
+const isOfModule = (thrown: unknown): boolean => (thrown as { code?: unknown } | null | undefined)?.code === "module_failed";
+
+const isIssue = (value: Partial<Issue> | null): value is Issue => typeof value?.path === "string" && typeof value.message === "string";
+
+/** Whether a text that is not JSON ends inside a string, an array or an object. */
+function isCut(body: string): boolean {
+  const outside = body.replace(/"([^"\\]|\\[^])*"/g, "");
+  return /^\s*[[{]/.test(body) && (outside.includes('"') || outside.split(/[[{]/).length > outside.split(/[\]}]/).length);
+}

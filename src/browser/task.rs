@@ -1,0 +1,480 @@
+//! What a client is asked for, and the call that is under way for it.
+//!
+//! How an attempt ended is one of these words, with what there is to know about it:
+//!
+//! | | |
+//! | --- | --- |
+//! | `read`, `unchanged`, `refused` | as its head said, and all of that went well |
+//! | `broken`, `timed out`, `aborted` | no whole response came |
+//! | `unusable` | the task, or the head, has said why |
+//! | `not JSON` | the content type, the first characters, whether the body ends too early |
+//! | `shape` | what was expected, what was found |
+//! | `not a summary`, `too large` | |
+//! | `misused response`, `misused fetch` | what was returned instead, the facade's message |
+//!
+//! A call may also end without an attempt: `aborted`, `misused token` (what its function did), `late token`. An answer
+//! that is handed over as it comes may end by `broken` or `timed out` after its attempt has succeeded.
+
+use super::Now;
+use super::call::Call;
+use super::client::Client;
+use super::json::{List, Object};
+use super::question::Question;
+use super::values::Values;
+use super::walk::Walk;
+use super::watch::Watch;
+use crate::http::{
+    BodyLimit, Decision, Outcome, RequestPlan, RetryPolicy, aborted, hide_sent, is_elsewhere,
+    is_redirect, misused_response, redirect_refused, retry_after_ms, status_of, success_body,
+};
+use crate::input::Input;
+use crate::model::{Issue, IssueCode, ProviderKind};
+use crate::provider::gateway::{self, CAPABILITIES, ERRORS};
+use crate::provider::{
+    Account, error_of, late_credential, misused_credential, refuse_other, wrong_shape,
+};
+use crate::{Error, ErrorCode};
+
+pub(super) const GATEWAY: ProviderKind = ProviderKind::Gateway;
+const NOT_MODIFIED: u16 = 304;
+/// The name of the credential.
+const TOKEN: &str = "token";
+
+/// What a client is asked for.
+pub(super) struct Task {
+    /// The number of its client.
+    pub client: usize,
+    kind: Kind,
+    call: Option<Call>,
+    /// Why the response cannot be used.
+    error: Option<Error>,
+    /// What the listener is to be told.
+    events: List,
+}
+
+enum Kind {
+    Get { id: String },
+    Walk(Box<Walk>),
+    Watch(Box<Watch>),
+    Question(Box<Question>),
+}
+
+impl Task {
+    pub fn new(kind: &str, values: &mut Values<'_>) -> Result<Self, Error> {
+        let client = values.count().and_then(|it| usize::try_from(it).ok());
+        Ok(Self {
+            client: client.unwrap_or(0),
+            kind: match kind {
+                "walk" => Kind::Walk(Box::new(Walk::new(values)?)),
+                "watch" => Kind::Watch(Box::new(Watch::new(values)?)),
+                "get" => Kind::Get {
+                    id: values.text().unwrap_or_default(),
+                },
+                kind => Kind::Question(Box::new(Question::new(kind, values)?)),
+            },
+            call: None,
+            error: None,
+            events: List::new(),
+        })
+    }
+
+    pub fn turn(
+        &mut self,
+        client: &mut Client,
+        event: &str,
+        values: &mut Values<'_>,
+        now: Now,
+        answer: &mut Object,
+    ) {
+        let ended = match event {
+            "next" => {
+                self.call = None;
+                self.next(values, now, answer);
+                Ok(())
+            }
+            "call" => {
+                let attempt_timeout_ms = values.count().unwrap_or(0);
+                let total_timeout_ms = values.count().unwrap_or(0);
+                let policy = RetryPolicy {
+                    attempt_timeout_ms: match self.kind.is_slow() {
+                        true => total_timeout_ms,
+                        false => attempt_timeout_ms,
+                    },
+                    total_timeout_ms,
+                    ..client.policy
+                };
+                self.call = Some(Call::new(policy, now.steady));
+                Ok(())
+            }
+            "request" => self.request(client, values, now, answer),
+            "head" => {
+                let head = self.head(client, values, now);
+                let head = head.unwrap_or_else(|error| {
+                    self.error = Some(error);
+                    "unusable"
+                });
+                answer.text("head", Some(head));
+                Ok(())
+            }
+            "ended" => self.ended(client, values, now, answer),
+            "refused" => Err(self.refused(values)),
+            "failed" => Err(self.failed(client, values)),
+            _ => {
+                if let Err(error) = self.told(event, values, now, answer) {
+                    self.error = Some(error);
+                    answer.flag("unusable", true);
+                }
+                Ok(())
+            }
+        };
+        if let Err(error) = ended {
+            self.conclude(error, now, answer);
+        }
+        if !self.events.is_empty() {
+            let events = std::mem::replace(&mut self.events, List::new());
+            answer.json("events", &events.end());
+        }
+    }
+
+    /// When to begin the next call, if there is another.
+    fn next(&mut self, values: &mut Values<'_>, now: Now, answer: &mut Object) {
+        let wait = match &mut self.kind {
+            Kind::Walk(walk) => walk.next(values).then_some(0),
+            Kind::Watch(watch) => watch.next(now.steady),
+            _ => None,
+        };
+        if wait.is_some() {
+            answer.number("wait", wait);
+        }
+    }
+
+    /// Begins an attempt. It is planned anew each time: a token may be replaced while a call waits.
+    fn request(
+        &mut self,
+        client: &Client,
+        values: &mut Values<'_>,
+        now: Now,
+        answer: &mut Object,
+    ) -> Result<(), Error> {
+        let Some(call) = &mut self.call else {
+            return Ok(());
+        };
+        let token = values.text().unwrap_or_default();
+        let headers = values.list();
+        let mut pairs = Vec::new();
+        for pair in &headers {
+            if let [Input::Text(name), Input::Text(value)] = pair.items() {
+                pairs.push((name.clone(), value.clone()));
+            }
+        }
+        let account = gateway::account_at(Some(&client.url), client.is_own_origin, &token);
+        if !token.is_empty() && !call.credentials.contains(&token) {
+            call.credentials.push(token);
+        }
+        let plan = self.kind.plan(&account?.with_headers(&pairs))?;
+        call.url.clone_from(&plan.url);
+        call.is_conditional = plan.is_conditional;
+        call.status = None;
+        call.retry_after_ms = None;
+        let time = call.retry.begin(now.steady, now.wall)?;
+        answer.json("plan", &plan.to_json());
+        answer.number("time", Some(time));
+        self.events.add(&call.request_event());
+        Ok(())
+    }
+
+    /// What to do with a response, by its head.
+    fn head(
+        &mut self,
+        client: &Client,
+        values: &mut Values<'_>,
+        now: Now,
+    ) -> Result<&'static str, Error> {
+        let Some(call) = &mut self.call else {
+            return Ok("unusable");
+        };
+        let requested = values.text().unwrap_or_default();
+        let status = values.number();
+        let is_hidden = values.text().is_some_and(|kind| kind == "opaqueredirect");
+        let is_redirected = !matches!(values.next(), None | Some(Input::Null | Input::Bool(false)));
+        let received = values.text().unwrap_or_default();
+        let [location, retry_after, date, should_retry, length] =
+            std::array::from_fn(|_| values.text());
+        let status = match (is_hidden, status.and_then(status_of)) {
+            (true, _) => 0,
+            (false, Some(status)) => status,
+            (false, None) => return Err(misused_response(GATEWAY, "another value")),
+        };
+        call.retry.head(status);
+        call.status = (status > 0).then_some(status);
+        let is_elsewhere = is_elsewhere(&requested, &received);
+        if is_redirected || is_redirect(status) || is_elsewhere {
+            let location = location.or(is_elsewhere.then_some(received));
+            return Err(redirect_refused(GATEWAY, status, location.as_deref()));
+        }
+        if status < 200 {
+            return Err(error_of(&ERRORS, status, None, "", None));
+        }
+        if status == NOT_MODIFIED && call.is_conditional {
+            return Ok("unchanged");
+        }
+        if status < 300 {
+            // An export is handed over as it comes.
+            if !self.kind.is_export() {
+                let announced =
+                    BodyLimit::new(client.max_response_bytes).announce(length.as_deref());
+                announced.map_err(|error| call.unusable(error))?;
+            }
+            return Ok("read");
+        }
+        call.retry_after_ms =
+            retry_after.and_then(|value| retry_after_ms(&value, date.as_deref(), now.wall));
+        if should_retry.as_deref() == Some("false") {
+            call.retry.is_final();
+        }
+        Ok("refused")
+    }
+
+    /// What does not end an attempt.
+    fn told(
+        &mut self,
+        event: &str,
+        values: &mut Values<'_>,
+        now: Now,
+        answer: &mut Object,
+    ) -> Result<(), Error> {
+        match (event, &mut self.kind, &mut self.call) {
+            ("arrived", _, Some(call)) => {
+                call.retry.arrived(now.steady);
+                let bytes = values.count().unwrap_or(0);
+                self.events.add(&call.response_event(bytes));
+            }
+            ("conversation", Kind::Get { id }, Some(call)) => {
+                let found = values.text().unwrap_or_default();
+                return refuse_other(GATEWAY, id, &found).map_err(|error| call.unusable(error));
+            }
+            ("page", Kind::Walk(walk), Some(call)) => {
+                let taken = walk.page(values, answer);
+                return taken.map_err(|error| call.unusable(error));
+            }
+            ("look", Kind::Watch(watch), Some(call)) => {
+                let taken = watch.look(values, now, answer);
+                return taken.map_err(|error| call.unusable(error));
+            }
+            ("repair", _, Some(call)) => repaired(call, values, answer),
+            ("stop", Kind::Walk(walk), _) => walk.stop(values),
+            ("report", Kind::Walk(walk), _) => walk.report(values, answer),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Ends an attempt, and decides what follows.
+    fn ended(
+        &mut self,
+        client: &mut Client,
+        values: &mut Values<'_>,
+        now: Now,
+        answer: &mut Object,
+    ) -> Result<(), Error> {
+        let random = values.number().unwrap_or(0.0);
+        let how = values.text().unwrap_or_default();
+        let wrong = self
+            .error
+            .take()
+            .or_else(|| self.wrong(&how, client, values));
+        let Some(call) = &mut self.call else {
+            return Ok(());
+        };
+        let outcome = match (&*how, &wrong) {
+            (_, Some(error)) => Outcome::Unusable(error),
+            ("read", _) => Outcome::Answered {
+                retry_after_ms: None,
+            },
+            ("refused", _) => Outcome::Answered {
+                retry_after_ms: call.retry_after_ms,
+            },
+            ("unchanged", _) => Outcome::Unchanged,
+            ("broken", _) => Outcome::NetworkFailure,
+            ("timed out", _) => Outcome::TimedOut,
+            _ => Outcome::Aborted,
+        };
+        let decision = call
+            .retry
+            .finish(outcome, now.steady, random, &mut client.budget);
+        if how == "unchanged" {
+            self.events.add(&call.response_event(0));
+        }
+        match decision {
+            Decision::Accept => answer.attempts(call.retry.attempts()),
+            Decision::Wait { wait_ms } => {
+                if how == "refused" {
+                    self.events.add(&call.response_event(0));
+                }
+                self.events.add(&call.retry_event(wait_ms));
+                answer.number("wait", Some(wait_ms));
+            }
+            Decision::Fail(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// What is wrong, by the word for it. `None` for a word of [`Outcome`].
+    fn wrong(&self, what: &str, client: &Client, values: &mut Values<'_>) -> Option<Error> {
+        let call = self.call.as_ref()?;
+        let error = match what {
+            "not JSON" => {
+                let content_type = values.text();
+                let begins = values.text().unwrap_or_default();
+                let status = call.status.unwrap_or_default();
+                match success_body(GATEWAY, status, content_type.as_deref(), &begins) {
+                    Err(error) => error,
+                    Ok(_) => not_json(values.flag()),
+                }
+            }
+            "shape" => {
+                let expected = values.text().unwrap_or_default();
+                wrong_shape(GATEWAY, &expected, &values.text().unwrap_or_default())
+            }
+            "not a summary" => gateway::not_a_summary(),
+            "too large" => BodyLimit::new(client.max_response_bytes)
+                .receive(usize::MAX)
+                .err()?,
+            "misused response" => misused_response(GATEWAY, &values.text().unwrap_or_default()),
+            "misused fetch" => {
+                let message = values.text().unwrap_or_default();
+                Error::new(ErrorCode::InvalidConfig, message)
+            }
+            _ => return None,
+        };
+        Some(call.unusable(error))
+    }
+
+    /// The response was refused: the error in its body.
+    fn refused(&mut self, values: &mut Values<'_>) -> Error {
+        let Some(call) = &mut self.call else {
+            return aborted(GATEWAY);
+        };
+        let bytes = values.count().unwrap_or(0);
+        let body = values.text().unwrap_or_default();
+        let json = values.next();
+        self.events.add(&call.response_event(bytes));
+        let error = error_of(
+            &ERRORS,
+            call.ended_with(),
+            call.retry_after_ms,
+            &body,
+            json.as_ref(),
+        );
+        // The body may say more than the status.
+        call.retry.refused_as(error.code);
+        error
+    }
+
+    /// No attempt follows: why.
+    fn failed(&mut self, client: &Client, values: &mut Values<'_>) -> Error {
+        let why = values.text().unwrap_or_default();
+        if let Some(error) = self
+            .error
+            .take()
+            .or_else(|| self.wrong(&why, client, values))
+        {
+            return error;
+        }
+        let Some(call) = &mut self.call else {
+            return aborted(GATEWAY);
+        };
+        let error = match &*why {
+            "misused token" => {
+                let what = values.text().unwrap_or_default();
+                return misused_credential(GATEWAY, TOKEN, &what);
+            }
+            "late token" => return late_credential(GATEWAY, TOKEN, call.total_timeout_ms),
+            "broken" => call.retry.broke(),
+            "timed out" => call.retry.stalled(),
+            _ => return aborted(GATEWAY),
+        };
+        call.retry.refused_as(error.code);
+        error
+    }
+
+    /// Ends the call with an error, which may not end the task.
+    fn conclude(&mut self, mut error: Error, now: Now, answer: &mut Object) {
+        let attempts = match &self.call {
+            Some(call) => {
+                let private = CAPABILITIES.private_parameters;
+                hide_sent(&call.credentials, &call.url, private, &mut error);
+                call.retry.attempts()
+            }
+            None => &[],
+        };
+        let ended = match &mut self.kind {
+            Kind::Get { .. } => Err(error),
+            Kind::Walk(walk) => walk.failed(error),
+            Kind::Watch(watch) => watch.failed(error, now.steady, &mut self.events),
+            Kind::Question(question) => Err(question.failed(error)),
+        };
+        match ended {
+            Ok(()) => answer.flag("again", true),
+            Err(error) => answer.error(&error, attempts),
+        }
+    }
+}
+
+impl Kind {
+    fn plan(&self, account: &Account) -> Result<RequestPlan, Error> {
+        match self {
+            Kind::Get { id } => gateway::plan_get(account, id),
+            Kind::Walk(walk) => Ok(walk.plan(account)),
+            Kind::Watch(watch) => watch.plan(account),
+            Kind::Question(question) => Ok(question.plan(account)),
+        }
+    }
+
+    /// One attempt may take as long as the call: to count may take long.
+    fn is_slow(&self) -> bool {
+        matches!(self, Kind::Question(question) if !question.is_export())
+    }
+
+    fn is_export(&self) -> bool {
+        matches!(self, Kind::Question(question) if question.is_export())
+    }
+}
+
+impl Call {
+    /// The error of a response that cannot be used.
+    fn unusable(&self, error: Error) -> Error {
+        let error = match self.status {
+            Some(status) => error.with_status(status),
+            None => error,
+        };
+        error.by(GATEWAY)
+    }
+}
+
+fn not_json(is_cut: bool) -> Error {
+    let what = match is_cut {
+        true => "ends too early, as if cut off",
+        false => "is not JSON",
+    };
+    let message = ["The body of gateway's response ", what, "."].concat();
+    let mut error = Error::new(ErrorCode::InvalidResponse, message);
+    error.passing = is_cut;
+    error
+}
+
+/// Repairs of a record without what was sent, and their paths as an event may show them: without keys of kept JSON.
+fn repaired(call: &Call, values: &mut Values<'_>, answer: &mut Object) {
+    let id = values.text();
+    answer.text("id", id.map(|id| call.hide(&id)).as_deref());
+    let mut texts = List::new();
+    while let (Some(path), Some(message)) = (values.text(), values.text()) {
+        let path = call.hide(&path);
+        texts.text(&path);
+        texts.text(&call.hide(&message));
+        let mut issue = Issue::new(path, IssueCode::InvalidValue, "");
+        issue.leave_keys_out();
+        texts.text(&issue.path);
+    }
+    answer.json("texts", &texts.end());
+}
