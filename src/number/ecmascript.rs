@@ -2,9 +2,20 @@
 
 use std::iter::repeat_n;
 
-/// A finite number as JavaScript writes it: the shortest digits that read back the same, with an exponent
-/// only below 10⁻⁶ and from 10²¹ on.
+/// A number as JavaScript writes it: the shortest digits that read back the same, with an exponent only below
+/// 10⁻⁶ and from 10²¹ on.
 pub(super) fn text(number: f64) -> String {
+    if let Some(integer) = super::as_integer(number) {
+        return integer.to_string();
+    }
+    if !number.is_finite() {
+        let name = match (number.is_nan(), number > 0.0) {
+            (true, _) => "NaN",
+            (false, true) => "Infinity",
+            (false, false) => "-Infinity",
+        };
+        return name.to_owned();
+    }
     let written = serde_json::to_string(&number).unwrap_or_default();
     // The same digits, but possibly with another exponent.
     let Some((is_negative, digits, exponent)) = super::exact_decimal(&written) else {

@@ -86,24 +86,12 @@ pub(crate) fn exact_decimal(text: &str) -> Option<(bool, String, i64)> {
 /// A number that JavaScript wrote, NaN and the infinities too.
 #[cfg(any(test, feature = "browser"))]
 pub(crate) fn from_javascript(text: &str) -> f64 {
-    parse_number(text).unwrap_or_else(|| host::read(text))
+    host::read(text)
 }
 
 /// A number as JavaScript programmers write it.
 pub(crate) fn number_text(number: f64) -> String {
-    match as_integer(number) {
-        Some(integer) => integer.to_string(),
-        None if number.is_nan() => "NaN".to_owned(),
-        None if number.is_infinite() => {
-            let text = if number > 0.0 {
-                "Infinity"
-            } else {
-                "-Infinity"
-            };
-            text.to_owned()
-        }
-        None => host::text(number),
-    }
+    host::text(number)
 }
 
 /// The integer, if the number is one and exact.

@@ -24,20 +24,14 @@ pub(crate) type IsSame<'s> = &'s mut dyn FnMut(usize, usize) -> bool;
 /// lengths and `same`.
 #[inline(never)] // Or each call of `same` becomes a copy of it.
 pub(super) fn edits(earlier: usize, later: usize, same: IsSame<'_>) -> Vec<Edit> {
-    let shorter = earlier.min(later);
-    let start = (0..shorter).find(|&at| !same(at, at)).unwrap_or(shorter);
-    let behind = shorter.saturating_sub(start);
-    let mut from_end = 1..=behind;
-    let end = from_end
-        .find(|&back| !same(earlier.saturating_sub(back), later.saturating_sub(back)))
-        .map_or(behind, |back| back.saturating_sub(1));
-    // The middle has no common beginning or end.
     let mut middle = Middle {
-        start,
-        earlier: earlier.saturating_sub(start).saturating_sub(end),
-        later: later.saturating_sub(start).saturating_sub(end),
+        start: 0,
+        earlier,
+        later,
         same,
+        reached: Vec::new(),
     };
+    middle.cut();
     middle.fewest().unwrap_or_else(|| middle.place_by_place())
 }
 
@@ -47,24 +41,34 @@ struct Middle<'s> {
     earlier: usize,
     later: usize,
     same: IsSame<'s>,
-}
-
-/// For each diagonal (index in the later list minus index in the earlier one): how far into the earlier list
-/// this many edits lead. `None`: not reached.
-struct Frontier {
-    /// The number of edits, and of the diagonals: from −edits to +edits.
-    edits: usize,
-    furthest: Vec<Option<usize>>,
-}
-
-impl Frontier {
-    fn at(&self, diagonal: isize) -> Option<usize> {
-        let index = self.edits.checked_add_signed(diagonal)?;
-        *self.furthest.get(index)?
-    }
+    /// For each number of edits, and each diagonal from −edits to +edits (index in the later list minus index in
+    /// the earlier one): how far into the earlier list they lead. `None`: not reached.
+    reached: Vec<Option<usize>>,
 }
 
 impl Middle<'_> {
+    /// Leaves out the common beginning and the common end.
+    fn cut(&mut self) {
+        self.start = self.slide(0, 0);
+        self.earlier = self.earlier.saturating_sub(self.start);
+        self.later = self.later.saturating_sub(self.start);
+        while let (Some(earlier), Some(later)) =
+            (self.earlier.checked_sub(1), self.later.checked_sub(1))
+            && self.is_same(earlier, later)
+        {
+            self.earlier = earlier;
+            self.later = later;
+        }
+    }
+
+    fn is_same(&mut self, earlier: usize, later: usize) -> bool {
+        let (earlier, later) = (
+            self.start.saturating_add(earlier),
+            self.start.saturating_add(later),
+        );
+        (self.same)(earlier, later)
+    }
+
     /// The fewest edits (Ukkonen's algorithm for the edit distance: how far each diagonal gets with each
     /// number of edits); `None` if more than [`MOST_EDITS`] are needed.
     fn fewest(&mut self) -> Option<Vec<Edit>> {
@@ -72,52 +76,63 @@ impl Middle<'_> {
         if goal.unsigned_abs() > MOST_EDITS {
             return None;
         }
-        let mut frontiers = vec![Frontier {
-            edits: 0,
-            furthest: vec![Some(self.slide(0, 0))],
-        }];
-        loop {
-            let last = frontiers.last()?;
-            if last.at(goal) == Some(self.earlier) {
-                return self.trace(&frontiers, goal);
-            }
-            let edits = last.edits.saturating_add(1);
-            if edits > MOST_EDITS {
-                return None;
-            }
-            let reach = isize::try_from(edits).ok()?;
-            let mut furthest = Vec::new();
+        for edits in 0..=MOST_EDITS {
+            let reach = edits.cast_signed();
             for diagonal in reach.wrapping_neg()..=reach {
-                let step = self.step(last, diagonal);
-                furthest.push(step.map(|(place, _)| self.slide(place, diagonal)));
+                let place = match edits.checked_sub(1) {
+                    Some(before) => self.step(before, diagonal).map(|step| step.place),
+                    None => Some(0),
+                };
+                let place = place.map(|place| self.slide(place, diagonal));
+                self.reached.push(place);
             }
-            frontiers.push(Frontier { edits, furthest });
+            if self.at(edits, goal) == Some(self.earlier) {
+                return self.trace(edits, goal);
+            }
         }
+        None
     }
 
-    /// The furthest point on a diagonal after one more edit, and that edit.
-    fn step(&self, before: &Frontier, diagonal: isize) -> Option<(usize, Edit)> {
-        let place = |at: usize, diagonal| at.checked_add_signed(diagonal);
-        let replaced = before.at(diagonal).and_then(|at| {
-            let to = place(at, diagonal).filter(|&to| at < self.earlier && to < self.later)?;
-            Some((at.saturating_add(1), Edit::Replace(to)))
-        });
-        let above = diagonal.wrapping_add(1);
-        let removed = before.at(above).and_then(|at| {
-            let to = place(at, above).filter(|_| at < self.earlier)?;
-            Some((at.saturating_add(1), Edit::Remove(to)))
-        });
-        let below = diagonal.wrapping_sub(1);
-        let inserted = before.at(below).and_then(|at| {
-            let to = place(at, below).filter(|&to| to < self.later)?;
-            Some((at, Edit::Insert(to)))
-        });
+    /// How far a diagonal gets with so many edits.
+    fn at(&self, edits: usize, diagonal: isize) -> Option<usize> {
+        if diagonal.unsigned_abs() > edits {
+            return None;
+        }
+        // Those with fewer edits are one, three, five …: a square.
+        let before = edits.saturating_mul(edits);
+        let index = before.saturating_add(edits).checked_add_signed(diagonal)?;
+        *self.reached.get(index)?
+    }
+
+    /// The furthest point on a diagonal after one more edit than so many.
+    fn step(&self, edits: usize, diagonal: isize) -> Option<Step> {
+        let mut furthest: Option<Step> = None;
         // Of equals the last one wins, and the path is traced from its end: so replacements come first, and
         // insertions and removals after them. (The last message grew and another follows.)
-        [replaced, removed, inserted]
-            .into_iter()
-            .flatten()
-            .max_by_key(|&(at, _)| at)
+        for (from, of_earlier, of_later) in [
+            (diagonal, 1usize, 1usize),
+            (diagonal.wrapping_add(1), 1, 0),
+            (diagonal.wrapping_sub(1), 0, 1),
+        ] {
+            let Some(at) = self.at(edits, from) else {
+                continue;
+            };
+            let Some(to) = at.checked_add_signed(from) else {
+                continue;
+            };
+            let place = at.saturating_add(of_earlier);
+            let is_inside = place <= self.earlier && to.saturating_add(of_later) <= self.later;
+            if is_inside && furthest.as_ref().is_none_or(|other| place >= other.place) {
+                let index = self.start.saturating_add(to);
+                let edit = match (of_earlier, of_later) {
+                    (0, _) => Edit::Insert(index),
+                    (_, 0) => Edit::Remove(index),
+                    _ => Edit::Replace(index),
+                };
+                furthest = Some(Step { place, edit, from });
+            }
+        }
+        furthest
     }
 
     /// Follows a diagonal as long as the lists agree.
@@ -127,7 +142,7 @@ impl Middle<'_> {
         while let Some(to) = at.checked_add_signed(diagonal)
             && at < self.earlier
             && to < self.later
-            && (self.same)(self.start.saturating_add(at), self.start.saturating_add(to))
+            && self.is_same(at, to)
         {
             at = at.saturating_add(1);
         }
@@ -135,40 +150,40 @@ impl Middle<'_> {
     }
 
     /// The edits that led to the goal, traced backwards.
-    fn trace(&self, frontiers: &[Frontier], goal: isize) -> Option<Vec<Edit>> {
+    fn trace(&self, edits: usize, goal: isize) -> Option<Vec<Edit>> {
         let mut diagonal = goal;
-        let mut edits = Vec::with_capacity(frontiers.len());
-        for before in frontiers.iter().rev().skip(1) {
-            let (_, edit) = self.step(before, diagonal)?;
-            let start = self.start;
-            edits.push(match edit {
-                Edit::Insert(at) => {
-                    diagonal = diagonal.wrapping_sub(1);
-                    Edit::Insert(start.saturating_add(at))
-                }
-                Edit::Replace(at) => Edit::Replace(start.saturating_add(at)),
-                Edit::Remove(at) => {
-                    diagonal = diagonal.wrapping_add(1);
-                    Edit::Remove(start.saturating_add(at))
-                }
-            });
+        let mut traced = Vec::with_capacity(edits);
+        for before in (0..edits).rev() {
+            let step = self.step(before, diagonal)?;
+            diagonal = step.from;
+            traced.push(step.edit);
         }
-        edits.reverse();
-        Some(edits)
+        traced.reverse();
+        Some(traced)
     }
 
     /// Compares the lists index by index; the rest is inserted or removed.
     fn place_by_place(&mut self) -> Vec<Edit> {
-        let (earlier, later) = (self.earlier, self.later);
-        (0..earlier.max(later))
-            .filter_map(|offset| {
-                let at = self.start.saturating_add(offset);
-                match (offset < earlier, offset < later) {
-                    (true, true) => (!(self.same)(at, at)).then_some(Edit::Replace(at)),
-                    (true, false) => Some(Edit::Remove(self.start.saturating_add(later))),
-                    _ => Some(Edit::Insert(at)),
-                }
-            })
-            .collect()
+        let mut edits = Vec::new();
+        for offset in 0..self.earlier.max(self.later) {
+            let at = self.start.saturating_add(offset);
+            if offset >= self.later {
+                edits.push(Edit::Remove(self.start.saturating_add(self.later)));
+            } else if offset >= self.earlier {
+                edits.push(Edit::Insert(at));
+            } else if !self.is_same(offset, offset) {
+                edits.push(Edit::Replace(at));
+            }
+        }
+        edits
     }
+}
+
+/// The last of some edits.
+struct Step {
+    /// How far into the earlier list they lead.
+    place: usize,
+    edit: Edit,
+    /// The diagonal before it.
+    from: isize,
 }

@@ -80,8 +80,9 @@ impl LastLook {
     /// Adds the changes of a new look, and keeps it. `same`: whether a message of the last look equals one of
     /// this.
     pub fn update(&mut self, look: &Look<'_>, same: IsSame<'_>, changes: &mut Vec<Change>) {
-        let edits = edits(self.messages, look.messages, same);
-        changes.extend(edits.into_iter().map(Change::Transcript));
+        for edit in edits(self.messages, look.messages, same) {
+            changes.push(Change::Transcript(edit));
+        }
         self.messages = look.messages;
         if self.status != look.status {
             let from = std::mem::replace(&mut self.status, look.status.to_owned());

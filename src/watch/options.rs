@@ -35,34 +35,40 @@ impl WatchOptions {
     /// `invalid_argument` unless the times are 1 ms (for `settleTimeout` 0 ms) to 2 147 483 647 ms, and if
     /// `min` is above `max`.
     pub fn new(min: Option<f64>, max: Option<f64>, settle: Option<f64>) -> Result<Self, Error> {
-        let min = time("interval.min", min, 1.0)?;
-        let max = time("interval.max", max, 1.0)?;
-        let settle = time("settleTimeout", settle, 0.0)?;
+        for (name, given, least) in [
+            ("interval.min", min, 1.0),
+            ("interval.max", max, 1.0),
+            ("settleTimeout", settle, 0.0),
+        ] {
+            check(name, given, least)?;
+        }
         if let (Some(min), Some(max)) = (min, max)
             && min > max
         {
-            return Err(crossed(min, max));
+            let mut accepted = "at most \"interval.max\", ".to_owned();
+            accepted.push_str(&number_text(max));
+            return Err(wrong("interval.min", &accepted, min));
         }
-        let (min, max, settle) = (min.map(whole), max.map(whole), settle.map(whole));
         let default = Self::default();
+        let (min, max, settle) = (min.map(whole), max.map(whole), settle.map(whole));
         Ok(Self {
-            min_ms: min.unwrap_or(max.map_or(default.min_ms, |max| max.min(default.min_ms))),
-            max_ms: max.unwrap_or(min.map_or(default.max_ms, |min| min.max(default.max_ms))),
+            min_ms: min.unwrap_or(default.min_ms.min(max.unwrap_or(u64::MAX))),
+            max_ms: max.unwrap_or(default.max_ms.max(min.unwrap_or(0))),
             settle_ms: settle.unwrap_or(default.settle_ms),
         })
     }
 }
 
-fn time(name: &str, given: Option<f64>, least: f64) -> Result<Option<f64>, Error> {
+fn check(name: &str, given: Option<f64>, least: f64) -> Result<(), Error> {
     match given {
-        Some(number) if !(least..=LONGEST_TIMER_MS).contains(&number) => {
+        Some(number) if !(number >= least && number <= LONGEST_TIMER_MS) => {
             let accepted = match least {
                 0.0 => "a number of milliseconds from 0 to 2147483647",
                 _ => "a number of milliseconds from 1 to 2147483647",
             };
-            Err(invalid(must_be(name, accepted, &number_text(number))))
+            Err(wrong(name, accepted, number))
         }
-        time => Ok(time),
+        _ => Ok(()),
     }
 }
 
@@ -76,12 +82,8 @@ fn whole(number: f64) -> u64 {
     number as u64
 }
 
-fn crossed(min: f64, max: f64) -> Error {
-    let accepted = ["at most \"interval.max\", ", &number_text(max)].concat();
-    invalid(must_be("interval.min", &accepted, &number_text(min)))
-}
-
-fn invalid(message: String) -> Error {
+fn wrong(name: &str, accepted: &str, found: f64) -> Error {
+    let message = must_be(name, accepted, &number_text(found));
     Error::new(ErrorCode::InvalidArgument, message)
 }
 
