@@ -18,21 +18,17 @@ pub(super) struct Client {
 impl Client {
     /// A client. The facade has checked the options.
     pub fn new(values: &mut Values<'_>) -> Self {
-        let small = |values: &mut Values<'_>| {
-            let count = values.count().unwrap_or(0);
-            u32::try_from(count).unwrap_or(u32::MAX)
-        };
         Self {
-            url: values.text().unwrap_or_default(),
+            url: values.text().to_owned(),
             is_own_origin: values.flag(),
             policy: RetryPolicy {
-                max: small(values),
-                max_retry_after_ms: values.count().unwrap_or(0),
+                max: values.small(),
+                max_retry_after_ms: values.count(),
                 ..RetryPolicy::default()
             },
-            max_response_bytes: values.count().unwrap_or(0),
+            max_response_bytes: values.count(),
             budget: RetryBudget::default(),
-            rate_limit: match (small(values), small(values)) {
+            rate_limit: match (values.small(), values.small()) {
                 (0, _) => None,
                 (requests, per_ms) => Some(RateLimit::new(requests, per_ms)),
             },

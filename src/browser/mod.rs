@@ -106,14 +106,21 @@ pub fn turn(machine: usize, event: &str, steady: f64, wall: f64) -> String {
     };
     let mut answer = Object::new();
     MACHINES.with_borrow_mut(|machines| {
-        machines.turn(machine, &mut Values::of(event), now, &mut answer);
+        let (event, values) = values::read(event);
+        machines.turn(machine, event, &mut Values(&values), now, &mut answer);
     });
     answer.end()
 }
 
 impl Machines {
-    fn turn(&mut self, number: usize, values: &mut Values<'_>, now: Now, answer: &mut Object) {
-        let event = values.word();
+    fn turn(
+        &mut self,
+        number: usize,
+        event: &str,
+        values: &mut Values<'_>,
+        now: Now,
+        answer: &mut Object,
+    ) {
         if number == 0 {
             let made = match event {
                 "client" => Ok(Machine::Client(Client::new(values))),

@@ -15,24 +15,24 @@ use crate::walk::Consistency;
 use crate::{Error, ErrorCode};
 
 /// A filter and options, as callers gave them.
-pub(super) struct Given {
+pub(super) struct Given<'v> {
     pub filter: GivenFilter,
-    pub options: Options<'static>,
+    pub options: Options<'v>,
 }
 
 pub(super) struct GivenFilter(Input);
 
-impl Given {
-    pub fn read(values: &mut Values<'_>) -> Self {
+impl<'v> Given<'v> {
+    pub fn read(values: &mut Values<'v>) -> Self {
         let filter = match values.next() {
             // It may be left out, but null is refused: it is probably a mistake.
             Some(Input::Null) => Input::Other("null".into()),
-            filter => filter.unwrap_or_default(),
+            filter => filter.cloned().unwrap_or_default(),
         };
-        let options = values.next().unwrap_or_default();
+        let options = values.next();
         Self {
             filter: GivenFilter(filter),
-            options: Options::of(move |name| options.member(name).cloned()),
+            options: Options::of(move |name| options?.member(name).cloned()),
         }
     }
 }
@@ -101,7 +101,7 @@ impl Question {
     }
 }
 
-fn summary(given: Given) -> Result<Question, Error> {
+fn summary(given: Given<'_>) -> Result<Question, Error> {
     let Given {
         mut filter,
         mut options,
@@ -142,7 +142,7 @@ fn summary(given: Given) -> Result<Question, Error> {
     })
 }
 
-fn export(given: Given) -> Result<Question, Error> {
+fn export(given: Given<'_>) -> Result<Question, Error> {
     let Given {
         filter,
         mut options,

@@ -61,14 +61,14 @@ enum Kind {
 
 impl Task {
     pub fn new(kind: &str, values: &mut Values<'_>) -> Result<Self, Error> {
-        let client = values.count().and_then(|it| usize::try_from(it).ok());
+        let client = usize::try_from(values.count()).unwrap_or_default();
         Ok(Self {
-            client: client.unwrap_or(0),
+            client,
             kind: match kind {
                 "walk" => Kind::Walk(Box::new(Walk::new(values)?)),
                 "watch" => Kind::Watch(Box::new(Watch::new(values)?)),
                 "get" => Kind::Get {
-                    id: values.text().unwrap_or_default(),
+                    id: values.text().to_owned(),
                 },
                 kind => Kind::Question(Box::new(Question::new(kind, values)?)),
             },
@@ -93,8 +93,8 @@ impl Task {
                 Ok(())
             }
             "call" => {
-                let attempt_timeout_ms = values.count().unwrap_or(0);
-                let total_timeout_ms = values.count().unwrap_or(0);
+                let attempt_timeout_ms = values.count();
+                let total_timeout_ms = values.count();
                 let policy = RetryPolicy {
                     attempt_timeout_ms: match self.kind.is_slow() {
                         true => total_timeout_ms,
@@ -159,17 +159,17 @@ impl Task {
         let Some(call) = &mut self.call else {
             return Ok(());
         };
-        let token = values.text().unwrap_or_default();
+        let token = values.text();
         let headers = values.list();
         let mut pairs = Vec::new();
-        for pair in &headers {
+        for pair in headers {
             if let [Input::Text(name), Input::Text(value)] = pair.items() {
                 pairs.push((name.clone(), value.clone()));
             }
         }
-        let account = gateway::account_at(Some(&client.url), client.is_own_origin, &token);
-        if !token.is_empty() && !call.credentials.contains(&token) {
-            call.credentials.push(token);
+        let account = gateway::account_at(Some(&client.url), client.is_own_origin, token);
+        if !token.is_empty() && !call.credentials.iter().any(|it| it == token) {
+            call.credentials.push(token.to_owned());
         }
         let plan = self.kind.plan(&account?.with_headers(&pairs))?;
         call.url.clone_from(&plan.url);
@@ -193,13 +193,16 @@ impl Task {
         let Some(call) = &mut self.call else {
             return Ok("unusable");
         };
-        let requested = values.text().unwrap_or_default();
+        let requested = values.text();
         let status = values.number();
-        let is_hidden = values.text().is_some_and(|kind| kind == "opaqueredirect");
+        let is_hidden = values.text() == "opaqueredirect";
         let is_redirected = !matches!(values.next(), None | Some(Input::Null | Input::Bool(false)));
-        let received = values.text().unwrap_or_default();
-        let [location, retry_after, date, should_retry, length] =
-            std::array::from_fn(|_| values.text());
+        let received = values.text();
+        let location = values.maybe_text();
+        let retry_after = values.maybe_text();
+        let date = values.maybe_text();
+        let should_retry = values.text();
+        let length = values.maybe_text();
         let status = match (is_hidden, status.and_then(status_of)) {
             (true, _) => 0,
             (false, Some(status)) => status,
@@ -207,10 +210,10 @@ impl Task {
         };
         call.retry.head(status);
         call.status = (status > 0).then_some(status);
-        let is_elsewhere = is_elsewhere(&requested, &received);
+        let is_elsewhere = is_elsewhere(requested, received);
         if is_redirected || is_redirect(status) || is_elsewhere {
             let location = location.or(is_elsewhere.then_some(received));
-            return Err(redirect_refused(GATEWAY, status, location.as_deref()));
+            return Err(redirect_refused(GATEWAY, status, location));
         }
         if status < 200 {
             return Err(error_of(&ERRORS, status, None, "", None));
@@ -221,15 +224,13 @@ impl Task {
         if status < 300 {
             // An export is handed over as it comes.
             if !self.kind.is_export() {
-                let announced =
-                    BodyLimit::new(client.max_response_bytes).announce(length.as_deref());
+                let announced = BodyLimit::new(client.max_response_bytes).announce(length);
                 announced.map_err(|error| call.unusable(error))?;
             }
             return Ok("read");
         }
-        call.retry_after_ms =
-            retry_after.and_then(|value| retry_after_ms(&value, date.as_deref(), now.wall));
-        if should_retry.as_deref() == Some("false") {
+        call.retry_after_ms = retry_after.and_then(|value| retry_after_ms(value, date, now.wall));
+        if should_retry == "false" {
             call.retry.is_final();
         }
         Ok("refused")
@@ -246,12 +247,12 @@ impl Task {
         match (event, &mut self.kind, &mut self.call) {
             ("arrived", _, Some(call)) => {
                 call.retry.arrived(now.steady);
-                let bytes = values.count().unwrap_or(0);
+                let bytes = values.count();
                 self.events.add(&call.response_event(bytes));
             }
             ("conversation", Kind::Get { id }, Some(call)) => {
-                let found = values.text().unwrap_or_default();
-                return refuse_other(GATEWAY, id, &found).map_err(|error| call.unusable(error));
+                let found = values.text();
+                return refuse_other(GATEWAY, id, found).map_err(|error| call.unusable(error));
             }
             ("page", Kind::Walk(walk), Some(call)) => {
                 let taken = walk.page(values, answer);
@@ -278,15 +279,15 @@ impl Task {
         answer: &mut Object,
     ) -> Result<(), Error> {
         let random = values.number().unwrap_or(0.0);
-        let how = values.text().unwrap_or_default();
+        let how = values.text();
         let wrong = self
             .error
             .take()
-            .or_else(|| self.wrong(&how, client, values));
+            .or_else(|| self.wrong(how, client, values));
         let Some(call) = &mut self.call else {
             return Ok(());
         };
-        let outcome = match (&*how, &wrong) {
+        let outcome = match (how, &wrong) {
             (_, Some(error)) => Outcome::Unusable(error),
             ("read", _) => Outcome::Answered {
                 retry_after_ms: None,
@@ -324,25 +325,25 @@ impl Task {
         let call = self.call.as_ref()?;
         let error = match what {
             "not JSON" => {
-                let content_type = values.text();
-                let begins = values.text().unwrap_or_default();
+                let content_type = values.maybe_text();
+                let begins = values.text();
                 let status = call.status.unwrap_or_default();
-                match success_body(GATEWAY, status, content_type.as_deref(), &begins) {
+                match success_body(GATEWAY, status, content_type, begins) {
                     Err(error) => error,
                     Ok(_) => not_json(values.flag()),
                 }
             }
             "shape" => {
-                let expected = values.text().unwrap_or_default();
-                wrong_shape(GATEWAY, &expected, &values.text().unwrap_or_default())
+                let expected = values.text();
+                wrong_shape(GATEWAY, expected, values.text())
             }
             "not a summary" => gateway::not_a_summary(),
             "too large" => BodyLimit::new(client.max_response_bytes)
                 .receive(usize::MAX)
                 .err()?,
-            "misused response" => misused_response(GATEWAY, &values.text().unwrap_or_default()),
+            "misused response" => misused_response(GATEWAY, values.text()),
             "misused fetch" => {
-                let message = values.text().unwrap_or_default();
+                let message = values.text();
                 Error::new(ErrorCode::InvalidConfig, message)
             }
             _ => return None,
@@ -355,17 +356,11 @@ impl Task {
         let Some(call) = &mut self.call else {
             return aborted(GATEWAY);
         };
-        let bytes = values.count().unwrap_or(0);
-        let body = values.text().unwrap_or_default();
+        let bytes = values.count();
+        let body = values.text();
         let json = values.next();
         self.events.add(&call.response_event(bytes));
-        let error = error_of(
-            &ERRORS,
-            call.ended_with(),
-            call.retry_after_ms,
-            &body,
-            json.as_ref(),
-        );
+        let error = error_of(&ERRORS, call.ended_with(), call.retry_after_ms, body, json);
         // The body may say more than the status.
         call.retry.refused_as(error.code);
         error
@@ -373,21 +368,21 @@ impl Task {
 
     /// No attempt follows: why.
     fn failed(&mut self, client: &Client, values: &mut Values<'_>) -> Error {
-        let why = values.text().unwrap_or_default();
+        let why = values.text();
         if let Some(error) = self
             .error
             .take()
-            .or_else(|| self.wrong(&why, client, values))
+            .or_else(|| self.wrong(why, client, values))
         {
             return error;
         }
         let Some(call) = &mut self.call else {
             return aborted(GATEWAY);
         };
-        let error = match &*why {
+        let error = match why {
             "misused token" => {
-                let what = values.text().unwrap_or_default();
-                return misused_credential(GATEWAY, TOKEN, &what);
+                let what = values.text();
+                return misused_credential(GATEWAY, TOKEN, what);
             }
             "late token" => return late_credential(GATEWAY, TOKEN, call.total_timeout_ms),
             "broken" => call.retry.broke(),
@@ -465,13 +460,13 @@ fn not_json(is_cut: bool) -> Error {
 
 /// Repairs of a record without what was sent, and their paths as an event may show them: without keys of kept JSON.
 fn repaired(call: &Call, values: &mut Values<'_>, answer: &mut Object) {
-    let id = values.text();
-    answer.text("id", id.map(|id| call.hide(&id)).as_deref());
+    let id = values.maybe_text().map(|id| call.hide(id));
+    answer.text("id", id.as_deref());
     let mut texts = List::new();
-    while let (Some(path), Some(message)) = (values.text(), values.text()) {
-        let path = call.hide(&path);
+    while let (Some(path), Some(message)) = (values.maybe_text(), values.maybe_text()) {
+        let path = call.hide(path);
         texts.text(&path);
-        texts.text(&call.hide(&message));
+        texts.text(&call.hide(message));
         let mut issue = Issue::new(path, IssueCode::InvalidValue, "");
         issue.leave_keys_out();
         texts.text(&issue.path);

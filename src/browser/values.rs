@@ -18,28 +18,96 @@ use crate::number::{as_count, from_javascript};
 
 const END: u8 = 1;
 
-/// The values of an event, one after the other.
-pub(super) struct Values<'w>(&'w str);
+/// What an event comes with: its word, then its values.
+pub(super) fn read(event: &str) -> (&str, Vec<Option<Input>>) {
+    let mut reader = Reader(event);
+    let word = reader.word();
+    let mut values = Vec::new();
+    while !reader.0.is_empty() {
+        values.push(reader.value());
+    }
+    (word, values)
+}
 
-impl<'w> Values<'w> {
-    /// Those of an event. Its [`word`](Self::word) comes first.
-    pub fn of(written: &'w str) -> Self {
-        Self(written)
+/// The values of an event, one after the other.
+pub(super) struct Values<'v>(pub &'v [Option<Input>]);
+
+impl<'v> Values<'v> {
+    /// The next value, if it is given.
+    pub fn next(&mut self) -> Option<&'v Input> {
+        let (first, others) = self.0.split_first()?;
+        self.0 = others;
+        first.as_ref()
     }
 
-    /// The next value, if it is given. `None` also at the end of a list or an object.
-    pub fn next(&mut self) -> Option<Input> {
+    /// The next value, if it is a text.
+    pub fn maybe_text(&mut self) -> Option<&'v str> {
+        self.next()?.as_text()
+    }
+
+    /// The next value; empty if it is no text.
+    pub fn text(&mut self) -> &'v str {
+        self.maybe_text().unwrap_or_default()
+    }
+
+    /// The next value, if it is a number.
+    pub fn number(&mut self) -> Option<f64> {
+        match self.next() {
+            Some(Input::Number(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The next value, if it is a whole number.
+    pub fn maybe_count(&mut self) -> Option<u64> {
+        as_count(self.number()?)
+    }
+
+    /// The next value; 0 if it is no whole number.
+    pub fn count(&mut self) -> u64 {
+        self.maybe_count().unwrap_or_default()
+    }
+
+    /// The next value; 0 if it is no whole number, the greatest if it is too large.
+    pub fn small(&mut self) -> u32 {
+        u32::try_from(self.count()).unwrap_or(u32::MAX)
+    }
+
+    /// The next value, if it is true or false.
+    pub fn maybe_flag(&mut self) -> Option<bool> {
+        match self.next() {
+            Some(Input::Bool(flag)) => Some(*flag),
+            _ => None,
+        }
+    }
+
+    /// Whether the next value is true.
+    pub fn flag(&mut self) -> bool {
+        self.maybe_flag() == Some(true)
+    }
+
+    /// The items of the next value, if it is an array.
+    pub fn list(&mut self) -> &'v [Input] {
+        self.next().map(Input::items).unwrap_or_default()
+    }
+}
+
+struct Reader<'w>(&'w str);
+
+impl<'w> Reader<'w> {
+    /// The next value. `None` if it is left out, and at the end of a list or an object.
+    fn value(&mut self) -> Option<Input> {
         Some(match self.letter() {
             b'n' => Input::Null,
             b't' => Input::Bool(true),
             b'f' => Input::Bool(false),
             b'd' => Input::Number(from_javascript(self.word())),
-            b's' => Input::Text(self.whole()),
-            b'o' => Input::Other(self.whole().into()),
+            b's' => Input::Text(self.text()),
+            b'o' => Input::Other(self.text().into()),
             b'h' => HALF_A_PAIR,
             b'[' => {
                 let mut items = Vec::new();
-                while let Some(item) = self.next() {
+                while let Some(item) = self.value() {
                     items.push(item);
                 }
                 Input::List(items)
@@ -47,8 +115,8 @@ impl<'w> Values<'w> {
             b'{' => {
                 let mut members = Vec::new();
                 while self.letter() == b'k' {
-                    let name = self.whole();
-                    members.push((name, self.next().unwrap_or_default()));
+                    let name = self.text();
+                    members.push((name, self.value().unwrap_or_default()));
                 }
                 Input::Object(members)
             }
@@ -56,65 +124,30 @@ impl<'w> Values<'w> {
         })
     }
 
-    /// The next value, if it is a text.
-    pub fn text(&mut self) -> Option<String> {
-        match self.next() {
-            Some(Input::Text(text)) => Some(text),
-            _ => None,
-        }
-    }
-
-    /// The next value, if it is a number.
-    pub fn number(&mut self) -> Option<f64> {
-        match self.next() {
-            Some(Input::Number(number)) => Some(number),
-            _ => None,
-        }
-    }
-
-    /// The next value, if it is a whole number.
-    pub fn count(&mut self) -> Option<u64> {
-        self.number().and_then(as_count)
-    }
-
-    /// Whether the next value is true.
-    pub fn flag(&mut self) -> bool {
-        matches!(self.next(), Some(Input::Bool(true)))
-    }
-
-    /// The items of the next value, if it is an array.
-    pub fn list(&mut self) -> Vec<Input> {
-        match self.next() {
-            Some(Input::List(items)) => items,
-            _ => Vec::new(),
-        }
-    }
-
     /// Up to the end of a text, as it is.
-    pub fn word(&mut self) -> &'w str {
+    fn word(&mut self) -> &'w str {
         let end = self.0.bytes().position(|byte| byte == END);
-        let (word, behind) = end
-            .and_then(|end| self.0.split_at_checked(end))
-            .unwrap_or((self.0, ""));
+        let end = end.unwrap_or(self.0.len());
+        let (word, behind) = self.0.split_at_checked(end).unwrap_or_default();
         self.0 = behind.get(1..).unwrap_or_default();
         word
     }
 
-    fn whole(&mut self) -> String {
+    fn text(&mut self) -> String {
         let word = self.word();
         if !word.bytes().any(|byte| byte == 0) {
             return word.to_owned();
         }
-        let mut whole = String::new();
+        let mut text = String::new();
         let mut letters = word.chars();
         while let Some(letter) = letters.next() {
-            whole.push(match letter {
+            text.push(match letter {
                 '\0' if letters.next() == Some('a') => '\0',
                 '\0' => '\u{1}',
                 letter => letter,
             });
         }
-        whole
+        text
     }
 
     fn letter(&mut self) -> u8 {

@@ -57,18 +57,20 @@ impl Walk {
 
     /// The page came: which of its records to hand over, or that the walk goes on without them.
     pub fn page(&mut self, values: &mut Values<'_>, answer: &mut Object) -> Result<(), Error> {
-        let items = read(&values.list())?;
+        let items = read(values.list())?;
         let rejected = values.list();
         if items.len().saturating_add(rejected.len()) > MOST_RECORDS {
             return Err(too_many_records(GATEWAY));
         }
         let mut hashes = Vec::with_capacity(rejected.len());
-        for raw in &rejected {
+        for raw in rejected {
             hashes.push(record_hash(raw.as_text().unwrap_or_default()));
         }
-        let next = values.text().filter(|next| !next.is_empty());
-        let total = values.count();
-        let page_size = values.count().and_then(|size| u32::try_from(size).ok());
+        let next = values.maybe_text().filter(|next| !next.is_empty());
+        let total = values.maybe_count();
+        let page_size = values
+            .maybe_count()
+            .and_then(|size| u32::try_from(size).ok());
         let complete = values.flag();
         let page = self.walk.accept_records(PageRecords {
             items,
@@ -76,13 +78,13 @@ impl Walk {
             total,
             page_size: page_size.unwrap_or(self.request.page_size).max(1),
             number: None,
-            more: match (&next, complete) {
+            more: match (next, complete) {
                 (Some(_), _) => More::Yes,
                 (None, true) => More::No,
                 // The gateway does not know whether more follow.
                 (None, false) => More::Unknown,
             },
-            links: PageLinks::to(next.as_deref()),
+            links: PageLinks::to(next),
         })?;
         match page {
             None => answer.flag("again", true),
@@ -128,7 +130,7 @@ impl Walk {
 
     /// How many conversations of the last page the reader has, if that is told.
     fn consumed(&mut self, values: &mut Values<'_>) {
-        if let Some(items) = values.count() {
+        if let Some(items) = values.maybe_count() {
             self.walk
                 .consumed(usize::try_from(items).unwrap_or(usize::MAX));
         }

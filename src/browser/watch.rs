@@ -27,7 +27,7 @@ pub(super) struct Watch {
 impl Watch {
     /// A watch that begins.
     pub fn new(values: &mut Values<'_>) -> Result<Self, Error> {
-        let id = values.text().unwrap_or_default();
+        let id = values.text().to_owned();
         let options = WatchOptions::new(values.number(), values.number(), values.number())?;
         Ok(Self {
             id,
@@ -64,35 +64,31 @@ impl Watch {
         now: Now,
         answer: &mut Object,
     ) -> Result<(), Error> {
-        let etag = values.text();
-        refuse_other(GATEWAY, &self.id, &values.text().unwrap_or_default())?;
-        self.etag = etag;
-        let time = |values: &mut Values<'_>| {
-            let text = values.text().unwrap_or_default();
-            Timestamp::parse(&text).map(|at| at.in_utc())
-        };
-        let created_at = time(values).unwrap_or_default();
-        let updated_at = time(values);
+        let etag = values.maybe_text();
+        refuse_other(GATEWAY, &self.id, values.text())?;
+        self.etag = etag.map(str::to_owned);
+        let time = |text| Timestamp::parse(text).map(|at| at.in_utc());
+        let created_at = time(values.text()).unwrap_or_default();
+        let updated_at = time(values.text());
         let ended_ms = ended_ms(updated_at, created_at, values.number());
         let live = values.flag();
-        let [status, channel, withheld] =
-            std::array::from_fn(|_| values.text().unwrap_or_default());
-        let (analysis, url) = (values.text(), values.text());
-        let expires = match values.next() {
-            Some(Input::Bool(expires)) => Some(expires),
-            _ => None,
-        };
+        let status = values.text();
+        let channel = values.text();
+        let withheld = values.text();
+        let analysis = values.maybe_text();
+        let url = values.maybe_text();
+        let expires = values.maybe_flag();
         let messages = values.list();
         let withholds = |name| withheld.split(',').any(|it| it == name);
         let look = Look {
             updated_at,
             ended_ms,
             live,
-            status: &status,
-            channel: &channel,
+            status,
+            channel,
             messages: messages.len(),
-            analysis: analysis.as_deref(),
-            recording: url.as_deref().map(|url| LookedRecording { url, expires }),
+            analysis,
+            recording: url.map(|url| LookedRecording { url, expires }),
             withholds_analysis: withholds("analysis"),
             withholds_recording: withholds("recording"),
         };
@@ -101,7 +97,7 @@ impl Watch {
         let changes = self.follower.received(&look, same, now.steady, now.wall);
         let mut list = List::new();
         if let Some(changes) = changes {
-            self.messages = messages;
+            self.messages = messages.to_vec();
             for it in &changes {
                 list.add(&change(it));
             }
