@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::error_response::{MESSAGE_KEYS, provider_message, push_provider_text};
 use crate::input::Input;
-use crate::json::{Document, Fault, Json, Malformed, Members};
+use crate::json::{Document, Fault, Json, Malformed, json_object};
 use crate::model::{Issue, ProviderKind};
 use crate::pace::Pace;
 use crate::{Error, ErrorCode};
@@ -92,18 +92,40 @@ pub(crate) fn wrong_shape(provider: ProviderKind, expected: &str, found: &str) -
     Error::of(ErrorCode::InvalidResponse, &message).by(provider)
 }
 
+json_object! {
+    /// What tells of a failure in an answer with status 200, and the lists of conversations that it may have.
+    struct Outcome {
+        status: "status",
+        data: "data",
+        success: "success",
+        ok: "ok",
+        code: "code",
+        status_code: "statusCode",
+        error: "error",
+        errors: "errors",
+        conversations: "conversations",
+    }
+}
+
 /// Some failures come with status 200: `"status": "error"`, `"status": 500`, `"success": false`, or an
 /// `error` without conversations. It is a [passing](Error::passing) error, unless it names a status that does
 /// not pass.
-pub(super) fn refuse_failure(provider: ProviderKind, envelope: &Members<'_>) -> Result<(), Error> {
+pub(super) fn refuse_failure(provider: ProviderKind, body: Json<'_>) -> Result<(), Error> {
+    let outcome = Outcome::of(body);
     // Beside conversations these are warnings, or mean something else.
-    let is_empty = ["data", "conversations"].iter().all(|key| {
-        envelope
-            .get(key)
-            .is_none_or(|list| list.elements().next().is_none())
-    });
-    let denial = |key| {
-        let value = envelope.get(key)?;
+    let lists = [outcome.data, outcome.conversations].into_iter().flatten();
+    let is_empty = lists.flat_map(Json::elements).next().is_none();
+    let places: [(&str, Option<Json<'_>>); 7] = [
+        ("status", outcome.status),
+        ("success", outcome.success),
+        ("ok", outcome.ok),
+        ("code", outcome.code),
+        ("statusCode", outcome.status_code),
+        ("error", outcome.error),
+        ("errors", outcome.errors),
+    ];
+    let denial = |(key, value)| {
+        let value = value?;
         let code = match key {
             "status" => failure_of(value)?,
             "success" | "ok" => is_no(value).then_some(ErrorCode::ServerError)?,
@@ -118,18 +140,10 @@ pub(super) fn refuse_failure(provider: ProviderKind, envelope: &Members<'_>) -> 
         };
         Some((key, shown, code))
     };
-    let keys = [
-        "status",
-        "success",
-        "ok",
-        "code",
-        "statusCode",
-        "error",
-        "errors",
-    ];
-    let Some((key, value, code)) = keys.into_iter().find_map(denial) else {
+    let Some((key, value, code)) = places.into_iter().find_map(denial) else {
         return Ok(());
     };
+    let envelope = body.members();
     let said = |key: &&str| Some(((*key).to_owned(), Input::from_json(envelope.get(key)?, 2)));
     let said = Input::Object(MESSAGE_KEYS.iter().filter_map(said).collect());
     let provider_text = provider_message(&said);

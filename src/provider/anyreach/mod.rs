@@ -81,7 +81,7 @@ impl Provider for Anyreach {
     fn read_envelope<'a>(&self, body: Json<'a>, page_size: u32) -> Result<Envelope<'a>, Error> {
         // A proxy may turn an empty list into null.
         if !matches!(body.kind(), Kind::Array | Kind::Null) {
-            refuse_failure(ProviderKind::Anyreach, &body.members())?;
+            refuse_failure(ProviderKind::Anyreach, body)?;
             return Err(not_as_documented(
                 ProviderKind::Anyreach,
                 "a list of conversations",
@@ -130,7 +130,7 @@ impl Provider for Anyreach {
         }
         normalize::read_record(record, options, precomputed).or_else(|issues| {
             // Only here: a conversation has a `status` of its own.
-            refuse_failure(ProviderKind::Anyreach, &record.members())?;
+            refuse_failure(ProviderKind::Anyreach, record)?;
             Err(unreadable_conversation(ProviderKind::Anyreach, issues))
         })
     }

@@ -4,6 +4,7 @@ use super::super::provider_page::records;
 use super::super::response_body::{not_as_documented, refuse_failure, unreadable_conversation};
 use super::super::{Envelope, More, Precomputed, ProviderPage};
 use super::normalize::read_record;
+use super::wire::PageBody;
 use crate::json::{Json, Kind};
 use crate::model::{Conversation, ProviderKind, ReadOptions};
 use crate::number::{as_count, parse_number};
@@ -14,22 +15,20 @@ const EXPECTED_CONVERSATION: &str = "a conversation, bare or under `data`";
 
 /// Reads a page in either documented envelope (`data` and `pagination`, or `conversations` with the numbers
 /// beside it), or a bare list.
-pub(super) fn read_envelope(body: Json<'_>, page_size: u32) -> Result<Envelope<'_>, Error> {
-    let envelope = body.members();
-    refuse_failure(ProviderKind::Eigi, &envelope)?;
-    let numbers = envelope.get("pagination").map(Json::members);
-    let member = |key: &str| {
-        let nested = numbers.as_ref().and_then(|numbers| numbers.get(key));
-        nested
-            .filter(|value| !value.is_null())
-            .or_else(|| envelope.get(key))
+pub(super) fn read_envelope<'a>(body: Json<'a>, page_size: u32) -> Result<Envelope<'a>, Error> {
+    refuse_failure(ProviderKind::Eigi, body)?;
+    let envelope = PageBody::of(body);
+    let nested = envelope
+        .pagination
+        .map_or_else(PageBody::default, PageBody::of);
+    let member = |number: fn(&PageBody<'a>) -> Option<Json<'a>>| {
+        let nested = number(&nested).filter(|value| !value.is_null());
+        nested.or_else(|| number(&envelope))
     };
-    let total = member("total").and_then(count);
+    let total = member(|it| it.total).and_then(count);
     let list = |kind: Kind| {
-        ["data", "conversations"]
-            .into_iter()
-            .filter_map(|key| envelope.get(key))
-            .find(|list| list.kind() == kind)
+        let lists = [envelope.data, envelope.conversations];
+        lists.into_iter().flatten().find(|list| list.kind() == kind)
     };
     let found = match body.kind() {
         Kind::Array => Some(body),
@@ -47,11 +46,13 @@ pub(super) fn read_envelope(body: Json<'_>, page_size: u32) -> Result<Envelope<'
     })?;
     let records = records(ProviderKind::Eigi, found, 0)?;
 
-    let echoed = member("page_size").and_then(count).filter(|&size| size > 0);
+    let echoed = member(|it| it.page_size)
+        .and_then(count)
+        .filter(|&size| size > 0);
     let page_size = echoed
         .and_then(|size| u32::try_from(size).ok())
         .unwrap_or(page_size);
-    let page = member("page").and_then(count);
+    let page = member(|it| it.page).and_then(count);
     let came = u64::try_from(records.len()).unwrap_or(u64::MAX);
     let before = page
         .unwrap_or(1)
@@ -59,9 +60,9 @@ pub(super) fn read_envelope(body: Json<'_>, page_size: u32) -> Result<Envelope<'
         .saturating_mul(page_size.into());
     // A total below the number of records so far is wrong, and ignored.
     let total = total.filter(|&total| came == 0 || before.saturating_add(came) <= total);
-    let total_pages = member("total_pages").and_then(count);
+    let total_pages = member(|it| it.total_pages).and_then(count);
     let is_full = came >= u64::from(page_size);
-    let has_next = member("has_next")
+    let has_next = member(|it| it.has_next)
         .and_then(Json::as_bool)
         .or_else(|| Some(page? < total_pages?))
         .or_else(|| Some(page?.saturating_mul(u64::from(page_size)) < total?))
@@ -90,7 +91,7 @@ pub(super) fn read_conversation<'a>(
     let envelope = body.members();
     let bare = envelope.contains("conversation_id");
     if !bare {
-        refuse_failure(ProviderKind::Eigi, &envelope)?;
+        refuse_failure(ProviderKind::Eigi, body)?;
     }
     let record = match envelope.get("data") {
         Some(nested) if !bare => nested,

@@ -42,6 +42,20 @@ json_object! {
     }
 }
 
+json_object! {
+    /// The body of a page: the numbers are under `pagination` or beside it.
+    pub(super) struct PageBody {
+        data: "data",
+        pagination: "pagination",
+        conversations: "conversations",
+        total: "total",
+        page: "page",
+        page_size: "page_size",
+        total_pages: "total_pages",
+        has_next: "has_next",
+    }
+}
+
 /// The metadata keys that are fields of the model. The direction decides whose number it is.
 pub(super) static OWN_KEYS: [OwnKey; 7] = [
     own("direction", "calling_type", None),
