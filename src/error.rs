@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::{Deref, DerefMut, Range};
 
 use crate::error_code::ErrorCode;
-use crate::message_text::text_of;
+use crate::message_text::concat;
 use crate::model::{Issue, ProviderKind};
 use crate::named_enum::named_enum;
 
@@ -62,7 +62,7 @@ impl Error {
     /// The same, from the message's parts.
     #[inline(never)]
     pub(crate) fn of(code: ErrorCode, message: &[&str]) -> Self {
-        Self::with_message(code, text_of(message))
+        Self::with_message(code, concat(message))
     }
 
     #[inline(never)]
@@ -98,7 +98,7 @@ impl Error {
             message.push_str(&issue.message);
         }
         if more > 0 {
-            message.push_str(&text_of(&[" And ", &more.to_string(), " more."]));
+            message.push_str(&concat(&[" And ", &more.to_string(), " more."]));
         }
         let mut error = Self::with_message(code, message);
         error.issues = issues;
@@ -132,7 +132,7 @@ impl Error {
         let Range { start, end } = self.provider_text;
         let part = |range| self.message.get(range).unwrap_or_default();
         let masked = mask(part(start..end));
-        self.message = text_of(&[part(0..start), &masked, part(end..self.message.len())]);
+        self.message = concat(&[part(0..start), &masked, part(end..self.message.len())]);
         self.provider_text = start..start.saturating_add(masked.len());
     }
 

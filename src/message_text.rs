@@ -99,14 +99,7 @@ fn is_invisible(character: char) -> bool {
         || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// The parts in a row: one function for every message, where `format!` and `concat` bring their own machinery.
-#[inline(never)]
-pub(crate) fn text_of(parts: &[&str]) -> String {
-    let mut text = String::new();
-    for part in parts {
-        text.push_str(part);
-    }
-    text
+   text
 }
 
 /// `"name" must be accepted, not found.` Of a value that may be a secret, `found` is only its type.

@@ -1,6 +1,6 @@
 //! Limits the size of a response body.
 
-use crate::message_text::text_of;
+use crate::message_text::concat;
 use crate::number::{as_count, parse_number};
 use crate::{Error, ErrorCode};
 
@@ -27,7 +27,7 @@ impl BodyLimit {
         let length = content_length.and_then(|length| as_count(parse_number(length.trim_ascii())?));
         match length.unwrap_or(0) {
             length if length > self.max => {
-                Err(self.exceeded(&text_of(&[&length.to_string(), " bytes, more"])))
+                Err(self.exceeded(&concat(&[&length.to_string(), " bytes, more"])))
             }
             length => {
                 self.announced = length;

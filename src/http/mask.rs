@@ -1,7 +1,7 @@
 //! Masks private values in the URL of a request.
 
 use super::scrub::scrub_credentials;
-use crate::normalized_text::{NormalizedText, skip};
+use crate::normalized_text::{NormalizedText, part, skip};
 
 /// Shorter words of a private value are too common to mask. In bytes.
 const SHORTEST_WORD: usize = 3;
@@ -30,7 +30,7 @@ pub fn private_values(url: &str, private_parameters: &[&str]) -> Vec<String> {
         let (mut bare, mut at) = (String::new(), 0);
         while at < value.text().len() {
             let end = skip(value.text().as_bytes(), at, &is_word);
-            let word = value.text().get(at..end).unwrap_or_default();
+            let word = part(value.text(), at, end);
             bare.push_str(word);
             if word.len() >= SHORTEST_WORD {
                 values.push(word.to_owned());
@@ -49,9 +49,8 @@ pub fn private_values(url: &str, private_parameters: &[&str]) -> Vec<String> {
 #[inline(never)]
 fn each_part(url: &str, private: &[&str], give: &mut dyn FnMut(&str, Option<&str>)) {
     let bytes = url.as_bytes();
-    let part = |from, to| url.get(from..to).unwrap_or_default();
     let mut to = skip(bytes, 0, &|it| it != b'?');
-    give(part(0, to), None);
+    give(part(url, 0, to), None);
     while to < url.len() {
         let from = to;
         let name = to.wrapping_add(1);
@@ -60,10 +59,10 @@ fn each_part(url: &str, private: &[&str], give: &mut dyn FnMut(&str, Option<&str
         let value = name_end.wrapping_add(1);
         // A name may contain escapes.
         match value <= to
-            && private.contains(&NormalizedText::normalize(part(name, name_end)).text())
+            && private.contains(&NormalizedText::normalize(part(url, name, name_end)).text())
         {
-            true => give(part(from, value), Some(part(value, to))),
-            false => give(part(from, to), None),
+            true => give(part(url, from, value), Some(part(url, value, to))),
+            false => give(part(url, from, to), None),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Refuses redirects: the credential is in a header and would be sent along.
 
-use crate::message_text::text_of;
+use crate::message_text::concat;
 use crate::model::ProviderKind;
-use crate::normalized_text::{position_of, skip};
+use crate::normalized_text::{part, position_of, skip};
 use crate::urlencoded::decode_leniently;
 use crate::{Error, ErrorCode};
 
@@ -88,10 +88,9 @@ fn target(location: &str) -> String {
         }
         begin = begin.wrapping_sub(1);
     }
-    let part = |from, to| location.get(from..to).unwrap_or_default();
-    match part(begin, end) {
+    match part(location, begin, end) {
         name if name.is_empty() || name.len() > 255 => String::new(),
-        name => text_of(&[" to ", part(0, host), name]),
+        name => concat(&[" to ", part(location, 0, host), name]),
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::base64;
 use crate::hash_index::{HashIndex, hash_of};
-use crate::normalized_text::{NormalizedText, skip};
+use crate::normalized_text::{NormalizedText, part, skip};
 
 /// The shortest part of a credential, plain or encoded, that is masked. Shorter ones are ordinary words, or
 /// what platforms show of a key on purpose ("ending in 4711").
@@ -110,7 +110,7 @@ impl RepeatedCredentials {
         let mut at = 0;
         loop {
             let end = skip(&shown, at, &|it| it == 1);
-            clean.push_str(text.get(at..end).unwrap_or_default());
+            clean.push_str(part(text, at, end));
             if end == text.len() {
                 break;
             }

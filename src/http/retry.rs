@@ -4,7 +4,7 @@ use super::attempt::Attempt;
 use super::retry_budget::RetryBudget;
 use super::retry_policy::RetryPolicy;
 use super::unusable::aborted;
-use crate::message_text::text_of;
+use crate::message_text::concat;
 use crate::model::ProviderKind;
 use crate::time::{Timestamp, elapsed};
 use crate::{Error, ErrorCode, Phase};
@@ -297,14 +297,14 @@ impl Retry {
 
     /// An error whose message begins with the provider.
     fn failed(&self, code: ErrorCode, did: &[&str]) -> Error {
-        let message = text_of(&[self.provider.as_str(), &text_of(did)]);
+        let message = concat(&[self.provider.as_str(), &concat(did)]);
         Error::of(code, &[&message]).by(self.provider)
     }
 
     fn tried(&self) -> String {
         let count = self.attempts.len() as u64;
         let plural = if count == 1 { "" } else { "s" };
-        text_of(&[&count.to_string(), " attempt", plural])
+        concat(&[&count.to_string(), " attempt", plural])
     }
 }
 

@@ -1,7 +1,8 @@
 //! The `Retry-After` header (RFC 9110 §10.2.3).
 
-use crate::message_text::text_of;
-use crate::normalized_text::{position_of, skip};
+use crate::message_text::concat;
+use crate::normalized_text::{part, position_of, skip};
+use crate::number::{as_integer, parse_number};
 use crate::time::Timestamp;
 
 /// How many milliseconds a `Retry-After` asks to wait: a number of seconds, or an HTTP-date in any of its
@@ -15,7 +16,7 @@ pub fn retry_after_ms(value: &str, date: Option<&str>, now_ms: i64) -> Option<u6
     let comma = |from: usize| skip(value.as_bytes(), from, &|it| it != b',');
     let (mut longest, mut at) = (0, 0);
     while at <= value.len() {
-        let part = |end: usize| value.get(at..end).unwrap_or_default().trim_ascii();
+        let part = |end: usize| part(value, at, end).trim_ascii();
         let mut end = comma(at);
         let ms = match seconds(part(end)) {
             Some(ms) => ms,
@@ -61,54 +62,69 @@ fn seconds(value: &str) -> Option<u64> {
     (before != b'.').then_some(ms)
 }
 
+/// What follows the day of the week in the three forms of a date: the length, and where day, month, year and time
+/// begin.
+const FORMS: [(usize, [usize; 4]); 3] = [
+    // 06 Nov 1994 08:49:37 GMT
+    (24, [0, 3, 7, 12]),
+    // 06-Nov-94 08:49:37 GMT
+    (22, [0, 3, 7, 10]),
+    // Nov  6 08:49:37 1994
+    (20, [4, 0, 16, 7]),
+];
+
 /// Milliseconds since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` or
 /// `Sun Nov  6 08:49:37 1994`.
+fn http_date(value: &str, now_ms: i64) -> Option<i64> {
+    let week_day = skip(value.as_bytes(), 0, &|it| it != b' ');
+    let date = part(value, week_day.wrapping_add(1), value.len()).to_ascii_lowercase();
+    let (length, [day, month, year, time]) = FORMS.iter().find(|it| it.0 == date.len())?;
+    if *length > 20
+        && !matches!(
+            part(&date, length.wrapping_sub(4), *length),
+            " gmt" | " utc"
+        )
+    {
+        return None;
+    }
+    let of = |begin: usize, length: usize| part(&date, begin, begin.wrapping_add(length));
+    let (month, day) = (of(*month, 3), of(*day, 2));
+    let at = position_of(MONTHS.as_bytes(), month.as_bytes())?;
+    if month.is_empty() {
+        return None;
+    }
+    let (century, year) = match length {
+        22 => (century_of(of(*year, 2), now_ms)?, of(*year, 2)),
+        _ => (String::new(), of(*year, 4)),
+    };
+    let date = concat(&[
+        &century,
+        year,
+        part(MONTHS, at.wrapping_add(3), at.wrapping_add(7)),
+        if day.starts_with(' ') { "0" } else { "" },
+        day.trim_ascii_start(),
+        "T",
+        of(*time, 8),
+        "Z",
+    ]);
+    Some(Timestamp::parse(&date)?.in_utc().epoch_ms())
+}
+
+/// What comes before a year of two digits: a date more than 50 years ahead is in the last century.
 #[expect(
     clippy::arithmetic_side_effects,
     reason = "of two digits, and of years that 64 bits of milliseconds hold"
 )]
-fn http_date(value: &str, now_ms: i64) -> Option<i64> {
-    let is_between = |it: u8| matches!(it, b' ' | b'-' | b',');
-    let mut parts = [""; 6];
-    let (mut count, mut end) = (0usize, 0);
-    loop {
-        let begin = skip(value.as_bytes(), end, &is_between);
-        end = skip(value.as_bytes(), begin, &|it| !is_between(it));
-        if begin == end {
-            break;
-        }
-        *parts.get_mut(count)? = value.get(begin..end)?;
-        count = count.wrapping_add(1);
-    }
-    let [_, first, second, third, fourth, zone] = parts;
-    let (day, month, year, time) = match zone.to_ascii_uppercase().as_str() {
-        "" => (second, first, fourth, third),
-        "GMT" | "UTC" => (first, second, third, fourth),
-        _ => return None,
-    };
-    let month = month.to_ascii_lowercase();
-    let at = position_of(MONTHS.as_bytes(), month.as_bytes())?;
-    if month.len() != 3 || at % 5 != 0 {
-        return None;
-    }
-    let month = MONTHS.get(at.wrapping_add(3)..at.wrapping_add(5))?;
-    let century = match *year.as_bytes() {
-        [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
-            // A date more than 50 years ahead is in the last century.
-            let latest = 1970 + 50 + now_ms / YEAR_MS;
-            let short = i64::from((tens & 15) * 10 + (ones & 15));
-            u64::try_from((latest - short) / 100).ok()?.to_string()
-        }
-        _ => String::new(),
-    };
-    let zero = if day.len() == 1 { "0" } else { "" };
-    let text = text_of(&[&century, year, "-", month, "-", zero, day, "T", time, "Z"]);
-    Some(Timestamp::parse(&text)?.in_utc().epoch_ms())
+fn century_of(year: &str, now_ms: i64) -> Option<String> {
+    let short = as_integer(parse_number(year)?)?;
+    let latest = 1970 + 50 + now_ms / YEAR_MS;
+    Some(u64::try_from((latest - short) / 100).ok()?.to_string())
 }
 
 const YEAR_MS: i64 = 31_556_952_000;
 /// Each with its number.
-const MONTHS: &str = "jan01feb02mar03apr04may05jun06jul07aug08sep09oct10nov11dec12";
+const MONTHS: &str =
+    "jan-01-feb-02-mar-03-apr-04-may-05-jun-06-jul-07-aug-08-sep-09-oct-10-nov-11-dec-12-";
 
 #[cfg(test)]
 mod tests {

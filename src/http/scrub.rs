@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::normalized_text::{begins_with, skip};
+use crate::normalized_text::{begins_with, part, skip};
 
 /// The prefixes of credentials.
 const PREFIXES: [&[u8]; 3] = [b"vk_", b"ak_", b"pat_"];
@@ -12,13 +12,12 @@ const BEARER: &[u8] = b"bearer";
 /// and `***`. When in doubt, it masks.
 pub fn scrub_credentials(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
-    let part = |from, to| text.get(from..to).unwrap_or_default();
     let mut clean = String::new();
     let (mut copied, mut at) = (0, 0);
     while at < bytes.len() {
         let (kept, end) = secret_at(bytes, at);
         if kept < end {
-            clean.push_str(part(copied, kept));
+            clean.push_str(part(text, copied, kept));
             clean.push_str("***");
             copied = end;
         }
@@ -27,7 +26,7 @@ pub fn scrub_credentials(text: &str) -> Cow<'_, str> {
     match copied {
         0 => Cow::Borrowed(text),
         _ => {
-            clean.push_str(part(copied, bytes.len()));
+            clean.push_str(part(text, copied, bytes.len()));
             Cow::Owned(clean)
         }
     }

@@ -182,6 +182,12 @@ pub(crate) fn skip(text: &[u8], at: usize, is_in: &dyn Fn(u8) -> bool) -> usize 
     end
 }
 
+/// A part of a text; empty if there is none.
+#[inline(never)]
+pub(crate) fn part(text: &str, from: usize, to: usize) -> &str {
+    text.get(from..to).unwrap_or_default()
+}
+
 /// Whether a text begins with this part, in either case.
 #[inline(never)]
 pub(crate) fn begins_with(text: &[u8], part: &[u8]) -> bool {
@@ -293,8 +299,7 @@ impl<'c> Copy<'c> {
     }
 
     fn copy_to(&mut self, end: usize) {
-        let rest = self.from.get(self.copied..end);
-        self.text.push_str(rest.unwrap_or_default());
+        self.text.push_str(part(self.from, self.copied, end));
     }
 
     fn end(mut self) -> (String, Vec<Move>) {

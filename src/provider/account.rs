@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::http::set_header;
-use crate::message_text::text_of;
+use crate::message_text::concat;
 use crate::model::ProviderKind;
-use crate::normalized_text::{begins_with, position_of, skip};
+use crate::normalized_text::{begins_with, part, position_of, skip};
 use crate::urlencoded::decode_leniently;
 use crate::{Error, ErrorCode};
 
@@ -155,13 +155,12 @@ fn read_address(
         });
     }
     let at = skip(bytes, scheme.len(), &|it| it != b'/');
-    let authority = text.get(scheme.len()..at).unwrap_or_default();
-    let authority = authority.to_ascii_lowercase();
+    let authority = part(text, scheme.len(), at).to_ascii_lowercase();
     let host = host_of(authority.as_bytes()).ok_or("has no valid host")?;
     if scheme == "http://" && !is_own_origin && !is_this_machine(host) {
         return Err("is plain http to another machine");
     }
-    let mut path = text.get(at..).unwrap_or_default();
+    let mut path = part(text, at, text.len());
     let mut decoded = Vec::new();
     decode_leniently(path.as_bytes(), &mut decoded);
     if (decoded.split(|it| *it == b'/')).any(|step| matches!(step, b"." | b"..")) {
@@ -182,7 +181,7 @@ fn read_address(
     {
         return Err(IS_REQUEST);
     }
-    Ok(text_of(&[scheme, &authority, path]))
+    Ok(concat(&[scheme, &authority, path]))
 }
 
 /// The host of `host[:port]`. Whether an address in brackets exists is for the host to say that connects.

@@ -2,7 +2,7 @@
 
 use super::{Account, Capabilities};
 use crate::http::RequestPlan;
-use crate::message_text::text_of;
+use crate::message_text::concat;
 use crate::urlencoded::encode;
 use crate::{Error, ErrorCode};
 
@@ -39,7 +39,7 @@ pub(super) fn plan_get(
         let message = ["\"id\" ", why, "."];
         Error::of(ErrorCode::InvalidArgument, &message).by(capabilities.filter.provider)
     })?;
-    let mut url = text_of(&[account.base_url().as_str(), conversations, "/"]);
+    let mut url = concat(&[account.base_url().as_str(), conversations, "/"]);
     encode(id, &mut url);
     Ok(RequestPlan::get(url, account.headers()))
 }

@@ -6,9 +6,9 @@ use super::provider as provider_of;
 use crate::http::{is_html, scrub_credentials};
 use crate::input::Input;
 use crate::json::Document;
-use crate::message_text::text_of;
-use crate::model::{Issue, IssueCode, ProviderKind};
-use crate::normalized_text::{position_of, to_ascii};
+use crate::message_text::concat;
+use crate::model::{Issue, ProviderKind};
+use crate::normalized_text::{part, to_ascii};
 use crate::{Error, ErrorCode};
 
 /// How many characters of a provider's text are kept.
@@ -25,8 +25,10 @@ pub struct ErrorDialect {
     /// Reads the error in the JSON of a failed response, if its form is the provider's own; otherwise the
     /// [usual forms](error_response) are tried.
     pub read: fn(&Input) -> Option<Error>,
-    /// What the developer can do about a failed response, beyond what holds for every provider. The flag: the
-    /// body is in the form of the provider's errors.
+    /// Reads the issues that it lists.
+    pub issues: fn(&Input) -> Vec<Issue>,
+    /// What the developer can do about a failed response. The flag: the body is in the form of the provider's
+    /// errors.
     pub advice: fn(ErrorCode, bool) -> Option<&'static str>,
 }
 
@@ -70,7 +72,7 @@ pub(crate) fn error_of(
         Some(Input::Null) => None,
         Some(Input::Text(text)) => presentable(text),
         Some(json @ Input::Object(_)) => {
-            issues = json.member("detail").map(issues_of).unwrap_or_default();
+            issues = (dialect.issues)(json);
             let said = match issues.is_empty() {
                 true => provider_message(json),
                 false => presentable(&list_of(&issues)),
@@ -81,14 +83,14 @@ pub(crate) fn error_of(
         _ => presentable(body),
     };
     let number = u64::from(status).to_string();
-    let mut message = text_of(&[provider.as_str(), " answered ", &number]);
+    let mut message = concat(&[provider.as_str(), " answered ", &number]);
     let provider_text = push_provider_text(&mut message, provider_text.as_deref());
     if !(message.ends_with('…') || matches!(message.as_bytes(), [.., b'.' | b'!' | b'?'])) {
         message.push('.');
     }
     if let (ErrorCode::RateLimited | ErrorCode::ServerError, Some(ms)) = (code, retry_after_ms) {
         let seconds = ms.div_ceil(1000).to_string();
-        message.push_str(&text_of(&[
+        message.push_str(&concat(&[
             " Wait ",
             &seconds,
             " s before the next request.",
@@ -96,7 +98,7 @@ pub(crate) fn error_of(
     }
     let advice = match status {
         304 => Some(NOT_MODIFIED),
-        _ => advice(dialect, code, is_documented),
+        _ => (dialect.advice)(code, is_documented),
     };
     if let Some(advice) = advice {
         message.push(' ');
@@ -128,24 +130,6 @@ pub(super) fn push_provider_text(
     start..message.len()
 }
 
-/// What the developer can do. If the body is not in the form of the provider's errors, it may be from another
-/// server, and says nothing about the credential.
-fn advice(dialect: &ErrorDialect, code: ErrorCode, is_documented: bool) -> Option<&'static str> {
-    use ErrorCode::{Forbidden, NotFound, RateLimited, Unauthenticated};
-    (dialect.advice)(code, is_documented).or(match code {
-        Unauthenticated | Forbidden | NotFound if !is_documented => Some(
-            "This may not be the API's response, but one of a firewall or proxy on the way, or of another server (\"baseUrl\").",
-        ),
-        NotFound => Some(
-            "Check that the id is the public one (Conversation.id, not internalId) and \"baseUrl\" is the API's address. Conversations that were deleted, are past their retention time or belong to another account are not found either.",
-        ),
-        RateLimited => Some(
-            "Send fewer requests: larger pages (\"pageSize\" 100), fewer clients on one key, or a higher plan; raise \"retry.maxRetryAfter\" to wait longer automatically.",
-        ),
-        _ => None,
-    })
-}
-
 const NOT_MODIFIED: &str = "Nothing has changed since the version in your header (If-None-Match or If-Modified-Since), so the response has no body. Leave the header out to get one.";
 
 /// The keys of a provider's message.
@@ -167,61 +151,13 @@ pub(super) fn provider_message(of: &Input) -> Option<String> {
     None
 }
 
-/// Reads `[{ "loc": ["query", "page_size"], "msg": "…" }]`, FastAPI's form; a text is an issue without a
-/// path.
-fn issues_of(detail: &Input) -> Vec<Issue> {
-    let mut issues = Vec::new();
-    for entry in detail.items().iter().take(MOST_ISSUES) {
-        let text = |key| entry.member(key)?.as_text();
-        let message = match entry {
-            Input::Text(text) => presentable(text),
-            _ => provider_message(entry).or_else(|| presentable(text("msg")?)),
-        };
-        let code = match text("type").unwrap_or_default() {
-            "missing" | "value_error.missing" => IssueCode::Missing,
-            kind if position_of(kind.as_bytes(), b"type").is_some() => IssueCode::InvalidType,
-            _ => IssueCode::InvalidValue,
-        };
-        if let Some(message) = message {
-            let path = entry.member("loc").map(path).unwrap_or_default();
-            issues.push(Issue::new(path, code, message));
-        }
-    }
-    issues
-}
-
-/// `["query", "filter", "ids", 3]` → `filter.ids[3]`
-fn path(loc: &Input) -> String {
-    let mut path = String::new();
-    for (place, step) in loc.items().iter().enumerate() {
-        let Some(name) = step.as_text() else {
-            let mut json = String::new();
-            step.write_json(&mut json);
-            let shown = presentable(&json).unwrap_or_default();
-            path.push_str(&text_of(&["[", &shown, "]"]));
-            continue;
-        };
-        if place == 0 && matches!(name, "query" | "path" | "body" | "header" | "cookie") {
-            continue;
-        }
-        let Some(name) = presentable(name) else {
-            continue;
-        };
-        if !path.is_empty() {
-            path.push('.');
-        }
-        path.push_str(&name);
-    }
-    path
-}
-
 /// `page_size: Must be at most 100; Field required`
 fn list_of(issues: &[Issue]) -> String {
     let mut list = String::new();
     for Issue { path, message, .. } in issues {
         let after = if list.is_empty() { "" } else { "; " };
         let colon = if path.is_empty() { "" } else { ": " };
-        list.push_str(&text_of(&[after, path, colon, message]));
+        list.push_str(&concat(&[after, path, colon, message]));
     }
     list
 }
@@ -263,7 +199,7 @@ fn first_characters(text: &str, count: usize) -> &str {
     let mut left = count;
     for (at, _) in text.char_indices() {
         if left == 0 {
-            return text.get(..at).unwrap_or_default();
+            return part(text, 0, at);
         }
         left = left.wrapping_sub(1);
     }
@@ -275,6 +211,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::IssueCode;
 
     fn read(status: u16, body: &str) -> Error {
         error_response(ProviderKind::Eigi, status, None, body)

@@ -15,6 +15,7 @@ mod expiry;
 mod field_reader;
 pub mod gateway;
 mod list_request;
+mod platform_error;
 mod precomputed;
 mod provider_page;
 mod query;

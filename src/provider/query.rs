@@ -1,7 +1,6 @@
 //! Builds the query of a URL.
 
 use crate::filter::ValidFilter;
-use crate::message_text::text_of;
 use crate::time::Timestamp;
 use crate::urlencoded::encode;
 
@@ -15,10 +14,10 @@ pub(super) struct Query {
 }
 
 impl Query {
-    /// Starts with a URL that has no query: a base, and a path.
-    pub(super) fn new(base: &str, path: &str) -> Self {
+    /// Starts with a `url` that has no query.
+    pub(super) fn new(url: String) -> Self {
         Self {
-            url: text_of(&[base, path]),
+            url,
             separator: '?',
         }
     }
@@ -30,11 +29,6 @@ impl Query {
         self.url.push('=');
         encode(value, &mut self.url);
         self.separator = '&';
-    }
-
-    /// Adds a number.
-    pub(super) fn add_number(&mut self, name: &str, number: u32) {
-        self.add(name, &u64::from(number).to_string());
     }
 
     /// Adds a list, with commas between the values, if it has any.
@@ -87,14 +81,14 @@ mod tests {
 
     #[test]
     fn parameters_keep_the_order_they_were_added_in() {
-        let mut query = Query::new("https://host", "/path");
+        let mut query = Query::new("https://host/path".into());
         query.add("b", "1");
         query.add_if("a", None);
         query.add_if("a", Some("x y"));
         query.add("b", "");
         assert_eq!(query.into_url(), "https://host/path?b=1&a=x%20y&b=");
         assert_eq!(
-            Query::new("https://host", "/path").into_url(),
+            Query::new("https://host/path".into()).into_url(),
             "https://host/path"
         );
     }
@@ -104,7 +98,7 @@ mod tests {
         fn an_independent_decoder_gives_the_values_back(
             parameters in prop::collection::vec(("[a-z_]{1,12}", any::<String>()), 0..6),
         ) {
-            let mut query = Query::new("https://host", "/path");
+            let mut query = Query::new("https://host/path".into());
             for (name, value) in &parameters {
                 query.add(name, value);
             }

@@ -6,62 +6,73 @@ use crate::filter::{self, FilterKey};
 use crate::model::ProviderKind;
 
 /// Source: the parameters of `GET /core/conversations`, and the filter guide.
+const FILTER: filter::Capabilities = filter::Capabilities {
+    provider: ProviderKind::Anyreach,
+    keys: &[
+        FilterKey::AgentId,
+        FilterKey::Channel,
+        FilterKey::Direction,
+        FilterKey::Status,
+        FilterKey::CreatedAfter,
+        FilterKey::CreatedBefore,
+        FilterKey::TimeZone,
+        FilterKey::UserId,
+        FilterKey::AgentVersionId,
+        FilterKey::AgentPhone,
+        FilterKey::WebWidgetId,
+        FilterKey::DurationSeconds,
+        FilterKey::UserTurnCount,
+        FilterKey::Metadata,
+        FilterKey::PageSize,
+    ],
+    channels: &[
+        ("telephone", "telephone"),
+        ("webrtc", "webrtc"),
+        ("email", "email"),
+        ("text", "text"),
+    ],
+    directions: &[("inbound", "inbound"), ("outbound", "outbound")],
+    statuses: &[
+        ("created", "token_created"),
+        ("queued", "triggered"),
+        ("ringing", "ringing"),
+        ("in_progress", "in_progress"),
+        ("completed", "completed"),
+        ("transferred", "transferred"),
+        ("unanswered", "unanswered"),
+        ("cancelled", "cancelled"),
+        ("failed", "failed"),
+    ],
+    instead: &[
+        (
+            FilterKey::Search,
+            "userId, agentPhone and metadata narrow by what is known",
+        ),
+        (FilterKey::ConversationId, "get the conversation by its id"),
+        (
+            FilterKey::TimeOfDay,
+            "compare createdAt of the conversations you receive",
+        ),
+    ],
+    check_id: check_segment,
+    platforms: super::super::filter_capabilities,
+};
+
+/// What it supports.
 pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
-    filter: filter::Capabilities {
-        provider: ProviderKind::Anyreach,
-        keys: &[
-            FilterKey::AgentId,
-            FilterKey::Channel,
-            FilterKey::Direction,
-            FilterKey::Status,
-            FilterKey::CreatedAfter,
-            FilterKey::CreatedBefore,
-            FilterKey::TimeZone,
-            FilterKey::UserId,
-            FilterKey::AgentVersionId,
-            FilterKey::AgentPhone,
-            FilterKey::WebWidgetId,
-            FilterKey::DurationSeconds,
-            FilterKey::UserTurnCount,
-            FilterKey::Metadata,
-            FilterKey::PageSize,
-        ],
-        channels: &[
-            ("telephone", "telephone"),
-            ("webrtc", "webrtc"),
-            ("email", "email"),
-            ("text", "text"),
-        ],
-        directions: &[("inbound", "inbound"), ("outbound", "outbound")],
-        statuses: &[
-            ("created", "token_created"),
-            ("queued", "triggered"),
-            ("ringing", "ringing"),
-            ("in_progress", "in_progress"),
-            ("completed", "completed"),
-            ("transferred", "transferred"),
-            ("unanswered", "unanswered"),
-            ("cancelled", "cancelled"),
-            ("failed", "failed"),
-        ],
-        instead: &[
-            (
-                FilterKey::Search,
-                "userId, agentPhone and metadata narrow by what is known",
-            ),
-            (FilterKey::ConversationId, "get the conversation by its id"),
-            (
-                FilterKey::TimeOfDay,
-                "compare createdAt of the conversations you receive",
-            ),
-        ],
-        check_id: check_segment,
-        platforms: super::super::filter_capabilities,
-    },
+    filter: FILTER,
     own_keys: &[],
     analysis: false,
     paging: Paging::ByCreatedAt,
     plan_summary: None,
     private_parameters: &["user_id", "agent_number", "custom_metadata"],
     lists: false,
+};
+
+/// Its words alone: what a gateway's page needs of it.
+pub(in crate::provider) static WORDS: filter::Capabilities = filter::Capabilities {
+    keys: &[],
+    instead: &[],
+    check_id: check_segment,
+    ..FILTER
 };

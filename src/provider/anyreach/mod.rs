@@ -14,7 +14,7 @@ use super::provider_page::records;
 use super::response_body::{not_as_documented, refuse_failure, unreadable_conversation};
 use super::{
     Account, AccountConfig, Envelope, ErrorDialect, ListRequest, More, Precomputed, Provider,
-    ProviderPage,
+    ProviderPage, platform_error,
 };
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
@@ -23,13 +23,14 @@ use crate::model::{Conversation, Issue, ProviderKind, ReadOptions};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 
-pub(super) use capabilities::CAPABILITIES;
+pub(super) use capabilities::{CAPABILITIES, WORDS};
 pub use request::account;
 
 /// How its errors are worded.
 pub(super) static ERRORS: ErrorDialect = ErrorDialect {
     provider: ProviderKind::Anyreach,
     read: |_| None,
+    issues: platform_error::issues,
     advice,
 };
 
@@ -41,7 +42,7 @@ fn advice(code: ErrorCode, is_documented: bool) -> Option<&'static str> {
         ErrorCode::Forbidden if is_documented => Some(
             "This token has no access: use one of the organization that owns the conversation, or extend its scopes.",
         ),
-        _ => None,
+        _ => platform_error::advice(code, is_documented),
     }
 }
 

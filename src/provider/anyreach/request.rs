@@ -134,7 +134,7 @@ pub(super) fn plan_list(
     filter: &ValidFilter,
     list_request: &ListRequest,
 ) -> RequestPlan {
-    let mut query = Query::new(account.base_url().as_str(), CONVERSATIONS);
+    let mut query = Query::new(format!("{}{CONVERSATIONS}", account.base_url().as_str()));
     query.add_filter(filter, list_request.until, PARAMETERS);
     // AnyReach has no page numbers: a walk never asks for one.
     if let Position::After(created_at) = &list_request.position {

@@ -1,79 +1,91 @@
 //! What eigi.ai supports.
 
+use super::super::conversation_id::check_segment;
 use super::super::{Capabilities, Paging};
 use super::wire::OWN_KEYS;
 use crate::filter::{self, FilterKey};
 use crate::model::ProviderKind;
 
 /// Source: the parameters of `GET /v1/public/conversations`.
+const FILTER: filter::Capabilities = filter::Capabilities {
+    provider: ProviderKind::Eigi,
+    keys: &[
+        FilterKey::Search,
+        FilterKey::ConversationId,
+        FilterKey::AgentId,
+        FilterKey::Channel,
+        FilterKey::Direction,
+        FilterKey::Status,
+        FilterKey::CreatedAfter,
+        FilterKey::CreatedBefore,
+        FilterKey::TimeZone,
+        FilterKey::TimeOfDay,
+        FilterKey::PageSize,
+    ],
+    channels: &[
+        ("telephone", "TELEPHONY"),
+        ("webrtc", "DAILY"),
+        ("whatsapp", "WHATSAPP"),
+        ("text", "CHAT"),
+    ],
+    directions: &[("inbound", "INBOUND"), ("outbound", "OUTBOUND")],
+    statuses: &[
+        ("in_progress", "IN_PROGRESS"),
+        ("completed", "COMPLETED"),
+        ("disconnected", "DISCONNECTED"),
+        ("failed", "FAILED"),
+    ],
+    instead: &[
+        (
+            FilterKey::UserId,
+            "search looks in the metadata, where the customer's number is",
+        ),
+        (
+            FilterKey::AgentVersionId,
+            "agentId narrows to an agent, whatever its version",
+        ),
+        (
+            FilterKey::AgentPhone,
+            "search looks in the metadata, where the agent's number is",
+        ),
+        (
+            FilterKey::WebWidgetId,
+            "agentId with channel \"webrtc\" comes closest",
+        ),
+        (
+            FilterKey::DurationSeconds,
+            "compare durationSeconds of the conversations you receive",
+        ),
+        (
+            FilterKey::UserTurnCount,
+            "count the messages of the transcripts you receive",
+        ),
+        (
+            FilterKey::Metadata,
+            "search looks for a text in the metadata",
+        ),
+    ],
+    check_id,
+    platforms: super::super::filter_capabilities,
+};
+
+/// What it supports.
 pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
-    filter: filter::Capabilities {
-        provider: ProviderKind::Eigi,
-        keys: &[
-            FilterKey::Search,
-            FilterKey::ConversationId,
-            FilterKey::AgentId,
-            FilterKey::Channel,
-            FilterKey::Direction,
-            FilterKey::Status,
-            FilterKey::CreatedAfter,
-            FilterKey::CreatedBefore,
-            FilterKey::TimeZone,
-            FilterKey::TimeOfDay,
-            FilterKey::PageSize,
-        ],
-        channels: &[
-            ("telephone", "TELEPHONY"),
-            ("webrtc", "DAILY"),
-            ("whatsapp", "WHATSAPP"),
-            ("text", "CHAT"),
-        ],
-        directions: &[("inbound", "INBOUND"), ("outbound", "OUTBOUND")],
-        statuses: &[
-            ("in_progress", "IN_PROGRESS"),
-            ("completed", "COMPLETED"),
-            ("disconnected", "DISCONNECTED"),
-            ("failed", "FAILED"),
-        ],
-        instead: &[
-            (
-                FilterKey::UserId,
-                "search looks in the metadata, where the customer's number is",
-            ),
-            (
-                FilterKey::AgentVersionId,
-                "agentId narrows to an agent, whatever its version",
-            ),
-            (
-                FilterKey::AgentPhone,
-                "search looks in the metadata, where the agent's number is",
-            ),
-            (
-                FilterKey::WebWidgetId,
-                "agentId with channel \"webrtc\" comes closest",
-            ),
-            (
-                FilterKey::DurationSeconds,
-                "compare durationSeconds of the conversations you receive",
-            ),
-            (
-                FilterKey::UserTurnCount,
-                "count the messages of the transcripts you receive",
-            ),
-            (
-                FilterKey::Metadata,
-                "search looks for a text in the metadata",
-            ),
-        ],
-        check_id,
-        platforms: super::super::filter_capabilities,
-    },
+    filter: FILTER,
     own_keys: &OWN_KEYS,
     analysis: true,
     paging: Paging::ByNumber,
     plan_summary: None,
     private_parameters: &["search"],
     lists: false,
+};
+
+/// Its words alone: what a gateway's page needs of it.
+pub(in crate::provider) static WORDS: filter::Capabilities = filter::Capabilities {
+    keys: &[],
+    instead: &[],
+    check_id: check_segment,
+    ..FILTER
 };
 
 /// Checks an id: a UUID, in either case.

@@ -9,14 +9,17 @@ mod normalize;
 mod request;
 mod wire;
 
-use super::{Account, AccountConfig, Envelope, ErrorDialect, ListRequest, Precomputed, Provider};
+use super::{
+    Account, AccountConfig, Envelope, ErrorDialect, ListRequest, Precomputed, Provider,
+    platform_error,
+};
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::json::Json;
 use crate::model::{Conversation, Issue, ProviderKind, ReadOptions};
 use crate::{Error, ErrorCode};
 
-pub(super) use capabilities::CAPABILITIES;
+pub(super) use capabilities::{CAPABILITIES, WORDS};
 pub use request::account;
 
 /// The metadata keys that fields are read from.
@@ -29,6 +32,7 @@ pub(crate) fn metadata_keys() -> &'static [&'static str] {
 pub(super) static ERRORS: ErrorDialect = ErrorDialect {
     provider: ProviderKind::Eigi,
     read: |_| None,
+    issues: platform_error::issues,
     advice,
 };
 
@@ -40,7 +44,7 @@ fn advice(code: ErrorCode, is_documented: bool) -> Option<&'static str> {
         ErrorCode::Forbidden if is_documented => {
             Some("This API key has no access: use a key of the account that owns the agent.")
         }
-        _ => None,
+        _ => platform_error::advice(code, is_documented),
     }
 }
 

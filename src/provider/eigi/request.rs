@@ -90,7 +90,7 @@ pub(super) fn plan_list(
     filter: &ValidFilter,
     list_request: &ListRequest,
 ) -> RequestPlan {
-    let mut query = Query::new(account.base_url().as_str(), CONVERSATIONS);
+    let mut query = Query::new(format!("{}{CONVERSATIONS}", account.base_url().as_str()));
     query.add_filter(filter, list_request.until, PARAMETERS);
     let page = match list_request.position {
         Position::Number(number) => number,

@@ -2,7 +2,7 @@
 //! support.
 
 use super::super::conversation_id::check_segment;
-use super::super::{Capabilities, Paging};
+use super::super::{Capabilities, Paging, anyreach, eigi};
 use super::request::plan_summary;
 use crate::filter::{self, FilterKey};
 use crate::model::ProviderKind;
@@ -33,7 +33,7 @@ pub(crate) static CAPABILITIES: Capabilities = Capabilities {
         ],
         instead: &[],
         check_id: check_segment,
-        platforms: super::super::filter_capabilities,
+        platforms: || [&eigi::WORDS, &anyreach::WORDS],
     },
     // Its platform may: otherwise a watch waits for an analysis until `settleTimeout`.
     // Those of its platform.

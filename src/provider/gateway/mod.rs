@@ -34,6 +34,7 @@ pub(crate) use request::{
 pub(crate) static ERRORS: ErrorDialect = ErrorDialect {
     provider: ProviderKind::Gateway,
     read: error::read_error,
+    issues: |_| Vec::new(),
     advice,
 };
 

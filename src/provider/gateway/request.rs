@@ -6,7 +6,7 @@ use super::super::{Account, BaseUrl, ListRequest, Position, SummaryRequest};
 use super::capabilities::CAPABILITIES;
 use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
-use crate::message_text::text_of;
+use crate::message_text::concat;
 use crate::model::{OmittableField, ProviderKind};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
@@ -49,7 +49,7 @@ pub(crate) fn account_at(
     }
     let headers = match token {
         "" => Vec::new(),
-        token => vec![("authorization".to_owned(), text_of(&["Bearer ", token]))],
+        token => vec![("authorization".to_owned(), concat(&["Bearer ", token]))],
     };
     Ok(Account::new(ProviderKind::Gateway, base_url, headers))
 }
@@ -60,7 +60,7 @@ pub(crate) fn plan_list(
     filter: &ValidFilter,
     list_request: &ListRequest,
 ) -> RequestPlan {
-    let mut query = Query::new(account.base_url().as_str(), CONVERSATIONS);
+    let mut query = Query::new(concat(&[account.base_url().as_str(), CONVERSATIONS]));
     add_filter(
         &mut query,
         filter,
@@ -81,7 +81,7 @@ pub(crate) fn plan_summary(
     filter: &ValidFilter,
     options: &SummaryRequest,
 ) -> RequestPlan {
-    let mut query = Query::new(account.base_url().as_str(), "/v1/summary");
+    let mut query = Query::new(concat(&[account.base_url().as_str(), "/v1/summary"]));
     add_filter(&mut query, filter, None, filter.page_size);
     query.add_list(
         "groupBy",
@@ -89,7 +89,7 @@ pub(crate) fn plan_summary(
     );
     query.add_if("timeZone", options.time_zone.as_deref());
     if let Some(most) = options.max_pages {
-        query.add_number("maxPages", most);
+        query.add("maxPages", &most.to_string());
     }
     RequestPlan::get(query.into_url(), account.headers())
 }
@@ -119,7 +119,7 @@ pub(crate) fn plan_export(
     filter: &ValidFilter,
     options: &ExportRequest,
 ) -> RequestPlan {
-    let mut query = Query::new(account.base_url().as_str(), "/v1/export");
+    let mut query = Query::new(concat(&[account.base_url().as_str(), "/v1/export"]));
     query.add("format", &options.format);
     if let Some(columns) = &options.columns {
         query.add_list("columns", &mut columns.iter().map(String::as_str));
@@ -139,14 +139,14 @@ fn add_reading(query: &mut Query, live: bool, omit: &[OmittableField]) {
 
 /// A filter as text: equal for equal filters, different for different ones.
 pub(crate) fn filter_query(filter: &ValidFilter) -> String {
-    let mut query = Query::new(filter.provider.as_str(), "");
+    let mut query = Query::new(filter.provider.as_str().to_owned());
     add_filter(&mut query, filter, None, filter.page_size);
     query.into_url()
 }
 
 fn add_filter(query: &mut Query, filter: &ValidFilter, until: Option<Timestamp>, page_size: u32) {
     filter.parameters(until, &mut |name, value| query.add(name, value));
-    query.add_number("pageSize", page_size);
+    query.add("pageSize", &page_size.to_string());
 }
 
 /// The request for one conversation.
