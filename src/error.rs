@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::{Deref, DerefMut, Range};
 
 use crate::error_code::ErrorCode;
-use crate::message_text::concat;
+use crate::message_text::{append, concat};
 use crate::model::{Issue, ProviderKind};
 use crate::named_enum::named_enum;
 
@@ -98,7 +98,7 @@ impl Error {
             message.push_str(&issue.message);
         }
         if more > 0 {
-            message.push_str(&concat(&[" And ", &more.to_string(), " more."]));
+            append(&mut message, &[" And ", &more.to_string(), " more."]);
         }
         let mut error = Self::with_message(code, message);
         error.issues = issues;

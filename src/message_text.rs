@@ -77,13 +77,11 @@ fn push_shortened(shown: &mut String, text: &str) {
     }
 }
 
-/// The parts as one text.
+/// The parts as one text: one function for every message, where `format!` brings its own machinery.
 #[inline(never)]
 pub(crate) fn concat(parts: &[&str]) -> String {
-    let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
-    for part in parts {
-        text.push_str(part);
-    }
+    let mut text = String::new();
+    append(&mut text, parts);
     text
 }
 
@@ -99,7 +97,12 @@ fn is_invisible(character: char) -> bool {
         || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-   text
+/// Appends the parts to a text.
+#[inline(never)]
+pub(crate) fn append(text: &mut String, parts: &[&str]) {
+    for part in parts {
+        text.push_str(part);
+    }
 }
 
 /// `"name" must be accepted, not found.` Of a value that may be a secret, `found` is only its type.

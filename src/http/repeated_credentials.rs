@@ -33,16 +33,17 @@ impl RepeatedCredentials {
             let bytes = credential.as_bytes();
             echoes.add(bytes);
             if (1..RUN).contains(&bytes.len()) {
-                echoes.short.push(bytes.iter().copied().map(fold).collect());
+                echoes.short.push(folded(bytes));
             }
-            let (mut digits, mut wide) = (Vec::new(), Vec::new());
+            let (mut digits, mut wide) = (String::new(), Vec::new());
             for &byte in bytes {
                 for half in [byte >> 4, byte & 15] {
-                    digits.extend(b"0123456789abcdef".get(usize::from(half)));
+                    digits.push(char::from_digit(half.into(), 16).unwrap_or_default());
                 }
-                wide.extend([byte, 0]);
+                wide.push(byte);
+                wide.push(0);
             }
-            echoes.add(&digits);
+            echoes.add(digits.as_bytes());
             echoes.add_base64(&wide, 1);
             echoes.add_base64(bytes, 2);
         }
@@ -55,14 +56,13 @@ impl RepeatedCredentials {
             return;
         };
         for (before, mixed) in [(0, 0), (1, 2), (2, 3)] {
-            let text = base64::encode_url(&[&vec![0; before], bytes].concat());
+            let mut moved = Vec::new();
+            moved.resize(before, 0);
+            moved.extend_from_slice(bytes);
+            let text = base64::encode_url(&moved);
             // Without the characters that depend on what is before and after.
-            let whole = before.saturating_add(bytes.len()).saturating_mul(8) / 6;
-            let mut text = text
-                .as_bytes()
-                .get(mixed..whole)
-                .unwrap_or_default()
-                .to_vec();
+            let whole = moved.len().wrapping_mul(8) / 6;
+            let mut text = part(&text, mixed, whole).as_bytes().to_vec();
             self.add(&text);
             self.add_base64(&text, times);
             // Both alphabets.
@@ -79,8 +79,7 @@ impl RepeatedCredentials {
 
     #[inline(never)]
     fn add(&mut self, form: &[u8]) {
-        let form: Vec<u8> = form.iter().copied().map(fold).collect();
-        for run in form.array_windows::<RUN>() {
+        for run in folded(form).array_windows::<RUN>() {
             let run = u64::from_le_bytes(*run);
             if let Ok(place) = u32::try_from(self.runs.len())
                 && !self.knows(run)
@@ -131,9 +130,9 @@ impl RepeatedCredentials {
 
     /// Marks the places of echoes in a text.
     fn mark(&self, normalized: &NormalizedText<'_>, shown: &mut [u8]) {
-        let folded: Vec<u8> = normalized.text().bytes().map(fold).collect();
+        let folded = folded(normalized.text().as_bytes());
         let mut hide = |at: usize, length: usize| {
-            let (start, end) = normalized.original_range(at, at.saturating_add(length));
+            let (start, end) = normalized.original_range(at, at.wrapping_add(length));
             // Whole characters.
             let text = normalized.original();
             let whole = text.floor_char_boundary(start)..text.ceil_char_boundary(end);
@@ -150,7 +149,7 @@ impl RepeatedCredentials {
             let is_part = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
             for (at, here) in folded.windows(short.len()).enumerate() {
                 let before = at.checked_sub(1).and_then(|at| folded.get(at));
-                let behind = folded.get(at.saturating_add(short.len()));
+                let behind = folded.get(at.wrapping_add(short.len()));
                 if here == short && !is_part(before) && !is_part(behind) {
                     hide(at, short.len());
                 }
@@ -160,12 +159,17 @@ impl RepeatedCredentials {
 }
 
 /// Both alphabets of base64 as one, without case.
-fn fold(byte: u8) -> u8 {
-    match byte {
-        b'+' => b'-',
-        b'/' => b'_',
-        other => other.to_ascii_lowercase(),
+#[inline(never)]
+fn folded(text: &[u8]) -> Vec<u8> {
+    let mut folded = text.to_ascii_lowercase();
+    for byte in &mut folded {
+        *byte = match *byte {
+            b'+' => b'-',
+            b'/' => b'_',
+            other => other,
+        };
     }
+    folded
 }
 
 #[cfg(test)]

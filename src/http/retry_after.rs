@@ -16,16 +16,17 @@ pub fn retry_after_ms(value: &str, date: Option<&str>, now_ms: i64) -> Option<u6
     let comma = |from: usize| skip(value.as_bytes(), from, &|it| it != b',');
     let (mut longest, mut at) = (0, 0);
     while at <= value.len() {
-        let part = |end: usize| part(value, at, end).trim_ascii();
         let mut end = comma(at);
-        let ms = match seconds(part(end)) {
+        let mut wait = trimmed(value, at, end);
+        let ms = match seconds(wait) {
             Some(ms) => ms,
             None => {
                 // The comma of `Sun, 06 Nov …`.
-                if !part(end).bytes().any(|it| it.is_ascii_digit()) {
+                if !wait.bytes().any(|it| it.is_ascii_digit()) {
                     end = comma(end.wrapping_add(1));
+                    wait = trimmed(value, at, end);
                 }
-                let until = http_date(part(end), now_ms)?;
+                let until = http_date(wait, now_ms)?;
                 u64::try_from(until.saturating_sub(now_ms)).unwrap_or(0)
             }
         };
@@ -33,6 +34,11 @@ pub fn retry_after_ms(value: &str, date: Option<&str>, now_ms: i64) -> Option<u6
         at = end.wrapping_add(1);
     }
     Some(longest)
+}
+
+#[inline(never)]
+fn trimmed(text: &str, from: usize, to: usize) -> &str {
+    part(text, from, to).trim_ascii()
 }
 
 /// Seconds as milliseconds, rounded up. The standard allows integers only; some servers send `0.5`.

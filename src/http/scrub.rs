@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use crate::normalized_text::{begins_with, part, skip};
 
-/// The prefixes of credentials.
-const PREFIXES: [&[u8]; 3] = [b"vk_", b"ak_", b"pat_"];
+/// What credentials begin with, or come after.
+const PREFIXES: [&[u8]; 4] = [b"vk_", b"ak_", b"pat_", BEARER];
 const BEARER: &[u8] = b"bearer";
 
 /// Cuts everything that looks like a credential (`vk_…`, `ak_….…`, `pat_…`, `Bearer …`) down to its prefix
@@ -36,11 +36,7 @@ pub fn scrub_credentials(text: &str) -> Cow<'_, str> {
 fn secret_at(text: &[u8], at: usize) -> (usize, usize) {
     const NONE: (usize, usize) = (0, 0);
     let rest = text.get(at..).unwrap_or_default();
-    let Some(kept) = PREFIXES
-        .iter()
-        .chain([&BEARER])
-        .find(|it| begins_with(rest, it))
-    else {
+    let Some(kept) = PREFIXES.iter().find(|it| begins_with(rest, it)) else {
         return NONE;
     };
     let before = text.get(..at).unwrap_or_default();

@@ -163,15 +163,14 @@ fn read_address(
     let mut path = part(text, at, text.len());
     let mut decoded = Vec::new();
     decode_leniently(path.as_bytes(), &mut decoded);
-    if (decoded.split(|it| *it == b'/')).any(|step| matches!(step, b"." | b"..")) {
+    decoded.push(b'/');
+    let has = |step: &[u8]| position_of(&decoded, step).is_some();
+    if has(b"/./") || has(b"/../") {
         return Err("has a path with . or .. in it");
     }
-    path = path.trim_end_matches('/');
-    for suffix in suffixes {
-        if let Some(cut) = path.strip_suffix(suffix) {
-            path = cut.trim_end_matches('/');
-            break;
-        }
+    path = without_slashes(path);
+    if let Some(suffix) = suffixes.iter().find(|suffix| path.ends_with(**suffix)) {
+        path = without_slashes(part(path, 0, path.len().wrapping_sub(suffix.len())));
     }
     if let Some(at) = position_of(path.as_bytes(), endpoint.as_bytes())
         && matches!(
@@ -182,6 +181,16 @@ fn read_address(
         return Err(IS_REQUEST);
     }
     Ok(concat(&[scheme, &authority, path]))
+}
+
+/// Without those at the end.
+#[inline(never)]
+fn without_slashes(path: &str) -> &str {
+    let mut end = path.len();
+    while end > 0 && path.as_bytes().get(end.wrapping_sub(1)) == Some(&b'/') {
+        end = end.wrapping_sub(1);
+    }
+    part(path, 0, end)
 }
 
 /// The host of `host[:port]`. Whether an address in brackets exists is for the host to say that connects.

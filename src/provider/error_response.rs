@@ -6,7 +6,7 @@ use super::provider as provider_of;
 use crate::http::{is_html, scrub_credentials};
 use crate::input::Input;
 use crate::json::Document;
-use crate::message_text::concat;
+use crate::message_text::{append, concat};
 use crate::model::{Issue, ProviderKind};
 use crate::normalized_text::{part, to_ascii};
 use crate::{Error, ErrorCode};
@@ -90,19 +90,17 @@ pub(crate) fn error_of(
     }
     if let (ErrorCode::RateLimited | ErrorCode::ServerError, Some(ms)) = (code, retry_after_ms) {
         let seconds = ms.div_ceil(1000).to_string();
-        message.push_str(&concat(&[
-            " Wait ",
-            &seconds,
-            " s before the next request.",
-        ]));
+        append(
+            &mut message,
+            &[" Wait ", &seconds, " s before the next request."],
+        );
     }
     let advice = match status {
         304 => Some(NOT_MODIFIED),
         _ => (dialect.advice)(code, is_documented),
     };
     if let Some(advice) = advice {
-        message.push(' ');
-        message.push_str(advice);
+        append(&mut message, &[" ", advice]);
     }
     let mut error = Error::of(code, &[&message])
         .by(provider)
@@ -157,7 +155,7 @@ fn list_of(issues: &[Issue]) -> String {
     for Issue { path, message, .. } in issues {
         let after = if list.is_empty() { "" } else { "; " };
         let colon = if path.is_empty() { "" } else { ": " };
-        list.push_str(&concat(&[after, path, colon, message]));
+        append(&mut list, &[after, path, colon, message]);
     }
     list
 }

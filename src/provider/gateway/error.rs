@@ -21,7 +21,8 @@ pub(super) fn read_error(body: &Input) -> Option<Error> {
             (text("path"), text("code"), text("message"))
         {
             let code = code.parse().unwrap_or(IssueCode::InvalidValue);
-            let [path, message] = [path, message].map(|it| presentable(it).unwrap_or_default());
+            let path = presentable(path).unwrap_or_default();
+            let message = presentable(message).unwrap_or_default();
             read.issues.push(Issue::new(path, code, message));
         }
     }
