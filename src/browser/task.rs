@@ -287,7 +287,7 @@ impl Task {
         let Some(call) = &mut self.call else {
             return Ok(());
         };
-        let outcome = match (how, &wrong) {
+        let outcome = match (how, wrong) {
             (_, Some(error)) => Outcome::Unusable(error),
             ("read", _) => Outcome::Answered {
                 retry_after_ms: None,

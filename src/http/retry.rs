@@ -14,8 +14,8 @@ const FIRST_WAIT_MS: u64 = 500;
 const DOUBLED: u32 = 4;
 
 /// The outcome of an attempt.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Outcome<'a> {
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
     /// A response, whose status was passed to [`Retry::head`]. For a success the body must be read; for any
     /// other status the head is enough, and the body can be cancelled.
     Answered {
@@ -25,7 +25,7 @@ pub enum Outcome<'a> {
     /// A 304, as the request asked for: counts as success.
     Unchanged,
     /// A response that cannot be used, with its error: retried if it is [passing](Error::passing).
-    Unusable(&'a Error),
+    Unusable(Error),
     /// Below HTTP: name not found, no connection, or a connection that broke before the end of the body.
     NetworkFailure,
     /// Out of time (see [`Retry::begin`]).
@@ -162,7 +162,7 @@ impl Retry {
     /// Ends the attempt. `random` is 0 to 1.
     pub fn finish(
         &mut self,
-        outcome: Outcome<'_>,
+        outcome: Outcome,
         now_ms: i64,
         random: f64,
         budget: &mut RetryBudget,
@@ -173,11 +173,11 @@ impl Retry {
             (false, None) => Phase::Headers,
         };
         // What is wrong, whether that may pass, and the wait that was asked for.
-        let (error, is_passing, asked) = match outcome {
+        let (error, is_passing, asked) = match &outcome {
             Outcome::Answered { retry_after_ms } => (
                 self.status.and_then(ErrorCode::of_status),
                 self.status.is_some_and(is_transient) && !self.is_final,
-                retry_after_ms,
+                *retry_after_ms,
             ),
             Outcome::Unchanged => (None, false, None),
             Outcome::Unusable(error) => (Some(error.code), error.passing, None),
@@ -206,7 +206,7 @@ impl Retry {
         }
         match outcome {
             Outcome::Answered { .. } | Outcome::Unchanged => Decision::Accept,
-            Outcome::Unusable(error) => Decision::Fail(error.clone()),
+            Outcome::Unusable(error) => Decision::Fail(error),
             Outcome::NetworkFailure => Decision::Fail(self.network_error()),
             Outcome::TimedOut => Decision::Fail(self.timeout(phase)),
             Outcome::Aborted => Decision::Fail(aborted(self.provider)),

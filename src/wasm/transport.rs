@@ -196,7 +196,7 @@ impl Transport {
                 Fault::Interrupted(Fired::Timer) => self.finish(retry, Outcome::TimedOut),
                 Fault::Interrupted(Fired::Aborted) => self.finish(retry, Outcome::Aborted),
                 Fault::Broken(_) => self.finish(retry, Outcome::NetworkFailure),
-                Fault::Unusable(error, _) => self.finish(retry, Outcome::Unusable(error)),
+                Fault::Unusable(error, _) => self.finish(retry, Outcome::Unusable(error.clone())),
             };
             if !matches!(fault, Fault::Refused(..)) {
                 controller.abort();
@@ -419,7 +419,7 @@ impl Transport {
         }
     }
 
-    fn finish(&self, retry: &mut Retry, outcome: Outcome<'_>) -> Decision {
+    fn finish(&self, retry: &mut Retry, outcome: Outcome) -> Decision {
         retry.finish(
             outcome,
             steady_ms(),

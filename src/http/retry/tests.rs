@@ -63,7 +63,7 @@ fn play(policy: RetryPolicy, script: &[Step], random: f64, budget: &mut RetryBud
             Step::Unusable(passing) => {
                 retry.head(200);
                 error.passing = passing;
-                Outcome::Unusable(&error)
+                Outcome::Unusable(error.clone())
             }
         };
         match retry.finish(outcome, now, random, budget) {
@@ -334,7 +334,7 @@ fn what_is_made_of_an_answer_takes_no_time_of_its_attempt() {
     retry.head(200);
     retry.arrived(5);
     let error = Error::new(ErrorCode::InvalidResponse, "cut off").passing();
-    let decision = retry.finish(Outcome::Unusable(&error), 30, 1.0, &mut budget);
+    let decision = retry.finish(Outcome::Unusable(error), 30, 1.0, &mut budget);
     assert_eq!(decision, Decision::Wait { wait_ms: 500 });
     retry.begin(530, 530).unwrap();
     let told = retry.attempts().iter().map(|attempt| {
