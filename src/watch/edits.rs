@@ -1,5 +1,7 @@
 //! The edits that turn one list into another.
 
+use std::cmp::Ordering;
+
 /// Up to this many edits, they are the fewest possible; beyond, the lists are compared index by index. It
 /// bounds the cost of a rewritten transcript: at most 2 · `MOST_EDITS` + 4 comparisons per message, and
 /// `MOST_EDITS`² more; for a wholly new transcript one per message, and as many more.
@@ -123,13 +125,7 @@ impl Middle<'_> {
             let place = at.saturating_add(of_earlier);
             let is_inside = place <= self.earlier && to.saturating_add(of_later) <= self.later;
             if is_inside && furthest.as_ref().is_none_or(|other| place >= other.place) {
-                let index = self.start.saturating_add(to);
-                let edit = match (of_earlier, of_later) {
-                    (0, _) => Edit::Insert(index),
-                    (_, 0) => Edit::Remove(index),
-                    _ => Edit::Replace(index),
-                };
-                furthest = Some(Step { place, edit, from });
+                furthest = Some(Step { place, to, from });
             }
         }
         furthest
@@ -155,8 +151,13 @@ impl Middle<'_> {
         let mut traced = Vec::with_capacity(edits);
         for before in (0..edits).rev() {
             let step = self.step(before, diagonal)?;
+            let index = self.start.saturating_add(step.to);
+            traced.push(match step.from.cmp(&diagonal) {
+                Ordering::Equal => Edit::Replace(index),
+                Ordering::Greater => Edit::Remove(index),
+                Ordering::Less => Edit::Insert(index),
+            });
             diagonal = step.from;
-            traced.push(step.edit);
         }
         traced.reverse();
         Some(traced)
@@ -183,7 +184,8 @@ impl Middle<'_> {
 struct Step {
     /// How far into the earlier list they lead.
     place: usize,
-    edit: Edit,
+    /// Where it is in the later list.
+    to: usize,
     /// The diagonal before it.
     from: isize,
 }
