@@ -1,5 +1,6 @@
 //! Writes JSON.
 
+use crate::BUILT_SMALL;
 use crate::simd_bytes::unescaped_run;
 
 /// Appends a text as a JSON string, escaped as `JSON.stringify` does.
@@ -9,31 +10,42 @@ pub(crate) fn push_string(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
     loop {
-        let (plain, behind) = split(rest, unescaped_run(rest.as_bytes()));
+        let (plain, behind) = split(rest, plain_run(rest.as_bytes()));
         out.push_str(plain);
         // A plain run ends at a single byte.
         let (special, behind) = split(behind, 1);
         let Some(&byte) = special.as_bytes().first() else {
             break;
         };
-        match byte {
-            b'"' => out.push_str("\\\""),
-            b'\\' => out.push_str("\\\\"),
-            0x08 => out.push_str("\\b"),
-            b'\t' => out.push_str("\\t"),
-            b'\n' => out.push_str("\\n"),
-            0x0c => out.push_str("\\f"),
-            b'\r' => out.push_str("\\r"),
-            _ => {
-                out.push_str("\\u00");
-                for half in [byte >> 4, byte & 0xF] {
-                    out.push(char::from_digit(half.into(), 16).unwrap_or('0'));
-                }
-            }
+        out.push('\\');
+        let letter = match byte {
+            b'"' | b'\\' => byte,
+            0x08 => b'b',
+            b'\t' => b't',
+            b'\n' => b'n',
+            0x0c => b'f',
+            b'\r' => b'r',
+            _ => b'u',
+        };
+        out.push(char::from(letter));
+        if letter == b'u' {
+            out.push_str(if byte < 0x10 { "000" } else { "001" });
+            out.push(char::from_digit((byte & 0xF).into(), 16).unwrap_or('0'));
         }
         rest = behind;
     }
     out.push('"');
+}
+
+/// How many bytes come before one that is escaped.
+fn plain_run(bytes: &[u8]) -> usize {
+    match BUILT_SMALL {
+        true => {
+            let is_escaped = |byte: &&u8| **byte < 0x20 || **byte == b'"' || **byte == b'\\';
+            bytes.iter().take_while(|byte| !is_escaped(byte)).count()
+        }
+        false => unescaped_run(bytes),
+    }
 }
 
 /// Appends a JSON text without white space between its tokens; the tokens stay byte for byte.

@@ -261,17 +261,19 @@ impl Timestamp {
             DATE | MINUTES | SECONDS => Fraction::NONE,
             _ => return None,
         };
-        let civil = Civil::of(parts)?;
-        let at = Self { civil, fraction };
-        if rest.is_empty() {
-            return Some(match read {
-                DATE => Reading::Date(at),
-                _ => Reading::Naive(at),
-            });
+        let mut civil = Civil::of(parts)?;
+        let has_offset = !rest.is_empty();
+        if has_offset {
+            civil = civil.minus_seconds(rest.offset()?)?;
         }
-        let offset = rest.offset().filter(|_| read > DATE && rest.is_empty())?;
-        let civil = civil.minus_seconds(offset)?;
-        Some(Reading::Exact(Self { civil, fraction }))
+        let at = Self { civil, fraction };
+        match (read, has_offset) {
+            _ if !rest.is_empty() => None,
+            (DATE, false) => Some(Reading::Date(at)),
+            (DATE, true) => None,
+            (_, false) => Some(Reading::Naive(at)),
+            (_, true) => Some(Reading::Exact(at)),
+        }
     }
 
     /// Reads a text without white space around it.
@@ -313,8 +315,12 @@ impl Timestamp {
     /// machinery.
     pub(crate) fn with_bytes<T>(self, use_text: impl FnOnce(&[u8]) -> T) -> T {
         let mut text = *b"0000-00-00T00:00:00.000000000000000000Z";
-        self.civil.write(&mut text);
-        use_text(self.fraction.write(&mut text))
+        use_text(self.write(&mut text))
+    }
+
+    fn write(self, text: &mut [u8; 39]) -> &[u8] {
+        self.civil.write(text);
+        self.fraction.write(text)
     }
 }
 

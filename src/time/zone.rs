@@ -44,16 +44,17 @@ pub(super) fn last_at(zone: &mut dyn Zone, local: i64) -> i64 {
 /// which they do.
 fn seconds_of(zone: &mut dyn Zone, local: i64) -> [i64; 2] {
     let (from, to) = (local.saturating_sub(DAY), local.saturating_add(DAY));
-    let offsets = [zone.offset_seconds(from), zone.offset_seconds(to)];
-    let seconds = offsets.map(|offset| {
-        let second = local.saturating_sub(offset.into());
-        (zone.offset_seconds(second) == offset).then_some(second)
-    });
-    match seconds {
-        [Some(one), Some(other)] => [one, other],
-        [Some(one), None] | [None, Some(one)] => [one, one],
-        [None, None] => {
-            let [before, _] = offsets;
+    let (before, after) = (zone.offset_seconds(from), zone.offset_seconds(to));
+    let one = local.saturating_sub(before.into());
+    let other = local.saturating_sub(after.into());
+    match (
+        zone.offset_seconds(one) == before,
+        zone.offset_seconds(other) == after,
+    ) {
+        (true, true) => [one, other],
+        (true, false) => [one, one],
+        (false, true) => [other, other],
+        (false, false) => {
             let (_, skipping) = edge(zone, before, from, to);
             [skipping, skipping]
         }

@@ -273,12 +273,8 @@ fn opened(text: &str, filter: &ValidFilter, version: u8) -> Result<Reader, &'sta
     if reader.bytes() != Some(filter.provider.as_str().as_bytes()) {
         return Err("belongs to another provider");
     }
-    match reader.hashes(1).as_deref() {
-        Some(&[fingerprint])
-            if fingerprint == ANY_FILTER || fingerprint == filter.fingerprint() =>
-        {
-            Ok(reader)
-        }
+    match reader.hash() {
+        Some(to) if to == ANY_FILTER || to == filter.fingerprint() => Ok(reader),
         _ => Err(of_another_filter),
     }
 }

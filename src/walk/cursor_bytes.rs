@@ -182,12 +182,16 @@ impl Reader {
         }
     }
 
+    /// Eight bytes.
+    pub fn hash(&mut self) -> Option<u64> {
+        Some(u64::from_le_bytes(*self.take(8)?.first_chunk()?))
+    }
+
     #[inline(never)]
     pub fn hashes(&mut self, count: u64) -> Option<Vec<u64>> {
-        let bytes = self.take(usize::try_from(count).ok()?.checked_mul(8)?)?;
         let mut hashes = Vec::new();
-        for &chunk in bytes.as_chunks::<8>().0 {
-            hashes.push(u64::from_le_bytes(chunk));
+        for _ in 0..count {
+            hashes.push(self.hash()?);
         }
         Some(hashes)
     }

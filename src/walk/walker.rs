@@ -6,7 +6,7 @@ use super::emitted_page::EmittedPage;
 use super::options::{Consistency, WalkOptions};
 use super::page_records::{EmittedRecords, PageRecords, kept};
 use super::paging_strategy::PagingStrategy;
-use super::platform_lists::OfPlatform;
+use super::platform_lists::{OfPlatform, PLATFORM_LISTS};
 use super::seen::Seen;
 use super::snapshot_bound::SnapshotBound;
 use super::step::{PageFacts, Step};
@@ -51,8 +51,10 @@ impl Walk {
     /// a key if the provider takes one at a time: that needs a walk for each, which [`Walks`](super::Walks)
     /// merges.
     pub fn new(filter: ValidFilter, options: WalkOptions) -> Result<Self, Error> {
-        let can = capabilities(filter.provider);
-        if let Some(key) = filter.several().filter(|_| !can.lists) {
+        if PLATFORM_LISTS.is_some()
+            && let Some(key) = filter.several()
+            && !capabilities(filter.provider).lists
+        {
             let (key, provider) = (key.as_str(), filter.provider);
             let what = format!(
                 "\"{key}\" has several values, but {provider} takes one per request. Make a request for each."

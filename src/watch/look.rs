@@ -118,6 +118,12 @@ fn is_same((url, expires): &(String, Option<bool>), now: LookedRecording<'_>) ->
 }
 
 fn unsigned(url: &str) -> Option<&str> {
-    let end = url.bytes().position(|byte| matches!(byte, b'?' | b'#'));
-    url.get(..end.unwrap_or(url.len()))
+    let mut end = 0usize;
+    for byte in url.as_bytes() {
+        if matches!(byte, b'?' | b'#') {
+            break;
+        }
+        end = end.saturating_add(1);
+    }
+    url.get(..end)
 }
