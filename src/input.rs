@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::json::{Document, Json, Kind, Malformed, push_list, push_string};
+use crate::json::{Document, Json, Kind, Malformed, push_string};
 use crate::number::number_text;
 
 /// A caller's value, of any type: JSON, or a value of JavaScript.
@@ -158,13 +158,28 @@ impl FromStr for Input {
 impl Input {
     /// Appends the value as JSON, as `JSON.stringify` does: `null` for what JSON lacks.
     pub(crate) fn write_json(&self, json: &mut String) {
+        self.write_json_within(json, usize::MAX);
+    }
+
+    /// The same, with so many levels, and `null` for what lies deeper. Returns a value that was left out so.
+    pub(crate) fn write_json_within(&self, json: &mut String, levels: usize) -> Option<&Self> {
+        let mut left_out = None;
         match self {
             Input::Bool(value) => json.push_str(if *value { "true" } else { "false" }),
             Input::Number(value) if value.is_finite() => json.push_str(&number_text(*value)),
-            Input::Null | Input::Number(_) | Input::Other(_) => json.push_str("null"),
             Input::Text(text) => push_string(json, text),
-            Input::List(list) => push_list(json, list, |json, value| value.write_json(json)),
-            Input::Object(members) => {
+            Input::List(list) if levels > 0 => {
+                json.push('[');
+                for (place, value) in list.iter().enumerate() {
+                    if place > 0 {
+                        json.push(',');
+                    }
+                    let inside = value.write_json_within(json, levels.saturating_sub(1));
+                    left_out = left_out.or(inside);
+                }
+                json.push(']');
+            }
+            Input::Object(members) if levels > 0 => {
                 json.push('{');
                 for (place, (key, value)) in members.iter().enumerate() {
                     if place > 0 {
@@ -172,11 +187,17 @@ impl Input {
                     }
                     push_string(json, key);
                     json.push(':');
-                    value.write_json(json);
+                    let inside = value.write_json_within(json, levels.saturating_sub(1));
+                    left_out = left_out.or(inside);
                 }
                 json.push('}');
             }
+            other => {
+                json.push_str("null");
+                left_out = Some(other).filter(|it| !matches!(it, Input::Null));
+            }
         }
+        left_out
     }
 }
 

@@ -37,8 +37,13 @@ impl<'n> Nearest<'n> {
     /// Compares each name's own spelling.
     pub fn names(&mut self, names: &[&'n str]) {
         for name in names {
-            self.compare(folded(name).as_bytes(), name);
+            self.spelling(name, name);
         }
+    }
+
+    /// Compares a spelling of a name.
+    pub fn spelling(&mut self, spelling: &str, name: &'n str) {
+        self.compare(folded(spelling).as_bytes(), name);
     }
 
     /// Compares other words: folded, with spaces between them, each time with the name they stand for.

@@ -64,9 +64,9 @@ fn typical_mistakes_are_told_in_sentences() {
             r#"{"direction": ["inbound", "outbound"], "pageSize": "50", "agentId": null, "createdAfter": 1769850000000}"#,
             vec![
                 r#"agentId | invalid_type | "agentId" must be a string or a list of strings, not null (leave the key out for no limit)."#,
-                r#"direction | invalid_type | "direction" must be one string, not an array (for several values, ask once for each)."#,
-                r#"createdAfter | invalid_type | "createdAfter" must be a Date or a string, not a number (new Date(number) makes a Date of milliseconds)."#,
-                r#"pageSize | invalid_type | "pageSize" must be a number, not a string (leave out the quotes)."#,
+                r#"direction | invalid_type | "direction" must be one string, not an array."#,
+                r#"createdAfter | invalid_type | "createdAfter" must be a Date (new Date(milliseconds) makes one), a timestamp such as "2026-01-31T09:00:00Z" or a date such as "2026-01-31", not a number."#,
+                r#"pageSize | invalid_type | "pageSize" must be a number, not a string."#,
             ],
         ),
         (
@@ -99,14 +99,14 @@ fn typical_mistakes_are_told_in_sentences() {
             vec![
                 r#"channel | unsupported | eigi has no channel "email" (anyreach has). Accepted: telephone, webrtc, whatsapp and text."#,
                 r#"direction | invalid_value | Unknown direction "sideways". Accepted: inbound and outbound."#,
-                r#"status | unsupported | eigi has no status "token_created" (anyreach has). Accepted: in_progress, completed, disconnected and failed."#,
+                r#"status | unsupported | eigi has no status "created" (anyreach has). Accepted: in_progress, completed, disconnected and failed."#,
             ],
         ),
         (
             Anyreach,
             r#"{"channel": "WHATSAPP", "status": "triggered"}"#,
             vec![
-                r#"channel | unsupported | anyreach has no channel "WHATSAPP" (eigi has). Accepted: telephone, webrtc, email and text."#,
+                r#"channel | unsupported | anyreach has no channel "whatsapp" (eigi has). Accepted: telephone, webrtc, email and text."#,
                 r#"status | invalid_value | Unknown status "triggered". Did you mean "queued"?"#,
             ],
         ),
@@ -137,7 +137,7 @@ fn typical_mistakes_are_told_in_sentences() {
             r#"{"createdAfter": "2026-01-31T09:00:00", "createdBefore": "tomorrow"}"#,
             vec![
                 r#"createdAfter | ambiguous_time | "createdAfter" must have an offset, unlike "2026-01-31T09:00:00": add "Z" for UTC, or an offset such as "+05:30"."#,
-                r#"createdBefore | invalid_format | "createdBefore" must be a Date, a timestamp such as "2026-01-31T09:00:00Z" or a date such as "2026-01-31", not "tomorrow"."#,
+                r#"createdBefore | invalid_format | "createdBefore" must be a Date (new Date(milliseconds) makes one), a timestamp such as "2026-01-31T09:00:00Z" or a date such as "2026-01-31", not "tomorrow"."#,
             ],
         ),
         (
@@ -163,8 +163,8 @@ fn typical_mistakes_are_told_in_sentences() {
             Eigi,
             r#"{"timeOfDay": {"from": "9:00", "to": "24:00"}}"#,
             vec![
-                r#"timeOfDay.from | invalid_format | "timeOfDay.from" must be a 24-hour time HH:MM such as "09:00", not "9:00"."#,
-                r#"timeOfDay.to | invalid_format | "timeOfDay.to" must be a 24-hour time HH:MM such as "23:59", not "24:00"."#,
+                r#"timeOfDay.from | invalid_format | "timeOfDay.from" must be a 24-hour time HH:MM from "00:00" to "23:59", such as "09:00", not "9:00"."#,
+                r#"timeOfDay.to | invalid_format | "timeOfDay.to" must be a 24-hour time HH:MM from "00:00" to "23:59", such as "09:00", not "24:00"."#,
                 r#"timeOfDay.utcOffsetMinutes | missing | "timeOfDay.utcOffsetMinutes" is required: without it eigi would assume 330, India's. It is how many minutes local time is ahead of UTC: 0 for UTC, 60 for Berlin in winter, -300 for New York in winter."#,
             ],
         ),
@@ -181,7 +181,7 @@ fn typical_mistakes_are_told_in_sentences() {
             Eigi,
             r#"{"timeOfDay": {"utcOffsetMinutes": 5.5}}"#,
             vec![
-                r#"timeOfDay.utcOffsetMinutes | out_of_range | "timeOfDay.utcOffsetMinutes" must be a whole number of minutes, not 5.5 (5.5 hours are 330)."#,
+                r#"timeOfDay.utcOffsetMinutes | out_of_range | "timeOfDay.utcOffsetMinutes" must be a whole number, not 5.5."#,
                 r#"timeOfDay | missing | "timeOfDay" requires "from" or "to" (leave the key out for no limit)."#,
             ],
         ),
@@ -190,7 +190,7 @@ fn typical_mistakes_are_told_in_sentences() {
             r#"{"timeOfDay": {"from": "09:00", "utcOffsetMinutes": "330"}, "conversationId": "69316c7d6519e8d49433e40f"}"#,
             vec![
                 r#"conversationId | invalid_format | "conversationId" must be the conversation's id, a UUID such as 123e4567-e89b-12d3-a456-426614174000, not an internalId (24 hexadecimal digits)."#,
-                r#"timeOfDay.utcOffsetMinutes | invalid_type | "timeOfDay.utcOffsetMinutes" must be a number, not a string (leave out the quotes)."#,
+                r#"timeOfDay.utcOffsetMinutes | invalid_type | "timeOfDay.utcOffsetMinutes" must be a number, not a string."#,
             ],
         ),
         (

@@ -1,7 +1,7 @@
 //! Other words for the keys and values of a filter.
 
 use super::{FilterKey, Words, time_of_day};
-use crate::spelling::{Nearest, folded};
+use crate::spelling::Nearest;
 
 /// What the names of other APIs, of the providers' parameters and of everyday speech mean, where
 /// that is more than a key. (Other words for a key stand in its row of the table.) Folded: lower
@@ -87,23 +87,29 @@ const RANGE: &[(&str, &str)] = &[
     ("atmost below lt lte maximum to", "max"),
 ];
 
-/// Everyday words for channels, directions and statuses.
-const VALUES: &[(&str, &str)] = &[
-    ("call phone pstn sip voice", "telephone"),
-    ("browser video web", "webrtc"),
-    ("message sms", "text"),
-    ("wa", "whatsapp"),
-    ("mail", "email"),
-    ("in incoming", "inbound"),
-    ("out outgoing", "outbound"),
-    ("active live ongoing running", "in_progress"),
-    ("done ended finished success", "completed"),
-    ("canceled", "cancelled"),
-    ("dropped", "disconnected"),
-    ("noanswer missed", "unanswered"),
-    ("error", "failed"),
-    ("pending", "queued"),
-];
+/// Everyday words for the values of a key.
+pub(super) fn everyday(key: FilterKey) -> Words {
+    match key {
+        FilterKey::Channel => &[
+            ("call phone pstn sip voice", "telephone"),
+            ("browser video web", "webrtc"),
+            ("message sms", "text"),
+            ("wa", "whatsapp"),
+            ("mail", "email"),
+        ],
+        FilterKey::Direction => &[("in incoming", "inbound"), ("out outgoing", "outbound")],
+        FilterKey::Status => &[
+            ("active live ongoing running", "in_progress"),
+            ("done ended finished success", "completed"),
+            ("canceled", "cancelled"),
+            ("dropped", "disconnected"),
+            ("noanswer missed", "unanswered"),
+            ("error", "failed"),
+            ("pending", "queued"),
+        ],
+        _ => &[],
+    }
+}
 
 /// The key meant at the filter's top level.
 pub(super) fn filter_key(word: &str) -> Option<&'static str> {
@@ -131,22 +137,12 @@ fn key_inside(word: &str, names: &[&'static str], words: Words) -> Option<&'stat
     nearest.found
 }
 
-/// The value that an everyday word stands for.
-pub(super) fn everyday_value(word: &str) -> Option<&'static str> {
-    let word = folded(word);
-    let is_word = |other: &[u8]| other == word.as_bytes();
-    let row = VALUES.iter().find(|(words, _)| {
-        let mut words = words.as_bytes().split(|&byte| byte == b' ');
-        words.any(is_word)
-    });
-    row.map(|&(_, name)| name)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::spelling::folded;
 
     #[test]
     fn the_key_meant_is_found() {
@@ -196,7 +192,8 @@ mod tests {
 
     #[test]
     fn other_spellings_are_folded_and_no_name_themselves() {
-        let inner = TIME_OF_DAY.iter().chain(RANGE).chain(VALUES);
+        let values = FilterKey::ALL.into_iter().flat_map(everyday);
+        let inner = TIME_OF_DAY.iter().chain(RANGE).chain(values);
         let inner = inner.flat_map(|(words, _)| words.split(' '));
         for alias in other_words().map(|(word, _)| word).chain(inner) {
             assert_eq!(folded(alias), alias);

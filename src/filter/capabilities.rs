@@ -8,13 +8,37 @@ use crate::model::ProviderKind;
 /// Our words for something, each with a platform's own.
 pub type Words = &'static [(&'static str, &'static str)];
 
+/// Some of the keys.
+#[derive(Clone, Copy, Debug)]
+pub struct Keys(u32);
+
+impl Keys {
+    /// All of them.
+    pub const ALL: Self = Self(u32::MAX);
+
+    /// These.
+    pub const fn of(mut keys: &[FilterKey]) -> Self {
+        let mut bits = 0;
+        while let [key, rest @ ..] = keys {
+            bits |= 1 << *key as u32;
+            keys = rest;
+        }
+        Self(bits)
+    }
+
+    /// Whether a key is one of them.
+    pub const fn has(self, key: FilterKey) -> bool {
+        self.0 & (1 << key as u32) != 0
+    }
+}
+
 /// Which filters a platform serves.
 #[derive(Debug)]
 pub struct Capabilities {
     /// The platform.
     pub provider: ProviderKind,
     /// The keys it serves.
-    pub keys: &'static [FilterKey],
+    pub keys: Keys,
     /// The channels it can be asked for.
     pub channels: Words,
     /// The directions.
@@ -33,7 +57,7 @@ pub struct Capabilities {
 impl Capabilities {
     /// Whether the platform serves a key.
     pub fn serves(&self, key: FilterKey) -> bool {
-        self.keys.contains(&key)
+        self.keys.has(key)
     }
 
     /// The closest alternative to a key the platform does not serve.

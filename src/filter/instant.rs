@@ -1,6 +1,7 @@
 //! A bound in time, as a caller writes it.
 
 use super::FilterKey;
+use super::table::DATES;
 use super::validation::{Check, member};
 use crate::input::Input;
 use crate::message_text::Part::{Quoted, Text};
@@ -14,23 +15,7 @@ const YEAR_ONE_MS: i64 = -62_135_596_800_000;
 impl Check<'_> {
     /// The first instant that is meant, or the `last` one: of a calendar date its first or last, in the filter's
     /// zone or in UTC.
-    pub fn instant(&mut self, given: &Input, last: bool) -> Option<Timestamp> {
-        match given {
-            Input::Text(text) if self.is_given(text) => self.instant_of(text, last),
-            Input::Text(_) => None,
-            Input::Number(_) => {
-                let what = "must be a Date or a string, not a number (new Date(number) makes a Date of milliseconds)";
-                self.wrong(IssueCode::InvalidType, what, &[]);
-                None
-            }
-            other => {
-                self.wrong_type(other, "a Date or a string such as \"2026-01-31T09:00:00Z\"");
-                None
-            }
-        }
-    }
-
-    fn instant_of(&mut self, text: &str, last: bool) -> Option<Timestamp> {
+    pub fn instant(&mut self, text: &str, last: bool) -> Option<Timestamp> {
         let at = match Timestamp::parse(text) {
             Some(Reading::Exact(at)) => Some(at),
             Some(Reading::Date(day)) => match &mut self.zone {
@@ -46,17 +31,8 @@ impl Check<'_> {
             }
             None if year_is_out_of_range(text) => None,
             None => {
-                let advice = match text.bytes().all(|byte| byte.is_ascii_digit()) {
-                    true => " (new Date(number) makes a Date of milliseconds)",
-                    false => "",
-                };
-                let what = "must be a Date, a timestamp such as \"2026-01-31T09:00:00Z\" or a date such as \
-                            \"2026-01-31\", not %%";
-                self.wrong(
-                    IssueCode::InvalidFormat,
-                    what,
-                    &[Quoted(text), Text(advice)],
-                );
+                let parts = [Text(DATES), Quoted(text)];
+                self.wrong(IssueCode::InvalidFormat, "must be %, not %", &parts);
                 return None;
             }
         };
@@ -69,15 +45,15 @@ impl Check<'_> {
     }
 
     /// The last instant, which is not before the first one.
-    pub fn latest(&mut self, given: &Input) -> Option<Timestamp> {
-        let before = self.instant(given, true)?;
-        let after = match self.valid.created() {
-            [Some(after), _] if after > before => after,
+    pub fn latest(&mut self, text: &str) -> Option<Timestamp> {
+        let before = self.instant(text, true)?;
+        let after = match self.valid.instant(FilterKey::CreatedAfter) {
+            Some(after) if after > before => after,
             _ => return Some(before),
         };
-        let text = |key: FilterKey| member(self.members, key.as_str()).and_then(Input::as_text);
-        let is_same = text(FilterKey::CreatedAfter) == text(FilterKey::CreatedBefore);
-        let message = match text(FilterKey::TimeZone) {
+        let other = |key: FilterKey| member(self.members, key.as_str()).and_then(Input::as_text);
+        let is_same = other(FilterKey::CreatedAfter) == Some(text);
+        let message = match other(FilterKey::TimeZone) {
             // A day that ends before it begins.
             Some(zone) if is_same => message(
                 "\"createdBefore\" is a day that clocks skipped in %, so nothing can match.",
@@ -114,8 +90,7 @@ mod tests {
     use crate::model::Issue;
 
     fn read(text: &str, last: bool) -> Result<Timestamp, Issue> {
-        let given = Input::Text(text.to_owned());
-        read_at("createdAfter", |check| check.instant(&given, last))
+        read_at("createdAfter", |check| check.instant(text, last))
     }
 
     #[test]
@@ -146,13 +121,13 @@ mod tests {
                 IssueCode::InvalidFormat,
                 ", not \"yesterday\".",
             ),
-            ("", IssueCode::InvalidValue, "must not be empty"),
+            ("", IssueCode::InvalidFormat, "must be a Date"),
             ("2026-02-30", IssueCode::InvalidFormat, "must be a Date"),
             ("31.01.2026", IssueCode::InvalidFormat, "must be a Date"),
             (
                 "1769850000000",
                 IssueCode::InvalidFormat,
-                "new Date(number)",
+                "new Date(milliseconds)",
             ),
             ("2026-01-31T09:00:00", IssueCode::AmbiguousTime, "add \"Z\""),
             (

@@ -12,57 +12,31 @@ const DEEPEST: usize = 64;
 impl Check<'_> {
     /// The metadata as JSON text. Messages show neither its keys nor its values.
     pub fn metadata(&mut self, metadata: &Input) -> Option<String> {
-        if !matches!(metadata, Input::Object(_)) {
-            self.wrong_type(metadata, "an object such as { plan: \"pro\" }");
-            return None;
-        }
-        if !self.is_json(metadata, DEEPEST) {
-            return None;
-        }
         let mut json = String::new();
-        metadata.write_json(&mut json);
-        if json.len() <= LONGEST {
-            return Some(json);
-        }
-        let what = "must have at most % bytes of JSON, not %";
-        self.wrong(
-            IssueCode::OutOfRange,
-            what,
-            &[Count(LONGEST), Count(json.len())],
-        );
+        let (code, what, part) = match metadata.write_json_within(&mut json, DEEPEST) {
+            None if json.len() <= LONGEST => return Some(json),
+            None => {
+                let what = "must have at most % bytes of JSON, not %";
+                self.wrong(
+                    IssueCode::OutOfRange,
+                    what,
+                    &[Count(LONGEST), Count(json.len())],
+                );
+                return None;
+            }
+            Some(Input::Number(number)) => (IssueCode::InvalidValue, LACKED, Number(*number)),
+            Some(Input::Other(what)) => (IssueCode::InvalidType, LACKED, Text(what)),
+            Some(_) => {
+                let what = "must not be nested more than % levels deep";
+                (IssueCode::OutOfRange, what, Count(DEEPEST))
+            }
+        };
+        self.wrong(code, what, &[part]);
         None
     }
-
-    /// Whether JSON can carry a value, in so many levels.
-    fn is_json(&mut self, value: &Input, levels: usize) -> bool {
-        let (code, found) = match value {
-            Input::Number(number) if !number.is_finite() => {
-                (IssueCode::InvalidValue, Number(*number))
-            }
-            Input::Other(what) => (IssueCode::InvalidType, Text(what)),
-            Input::List(_) | Input::Object(_) if levels == 0 => {
-                let what = "must not be nested more than % levels deep";
-                self.wrong(IssueCode::OutOfRange, what, &[Count(DEEPEST)]);
-                return false;
-            }
-            Input::List(list) => {
-                let levels = levels.saturating_sub(1);
-                return list.iter().all(|value| self.is_json(value, levels));
-            }
-            Input::Object(members) => {
-                let levels = levels.saturating_sub(1);
-                return members.iter().all(|(_, value)| self.is_json(value, levels));
-            }
-            Input::Null | Input::Bool(_) | Input::Number(_) | Input::Text(_) => return true,
-        };
-        self.wrong(
-            code,
-            "must not contain %, which JSON cannot carry",
-            &[found],
-        );
-        false
-    }
 }
+
+const LACKED: &str = "must not contain %, which JSON cannot carry";
 
 #[cfg(test)]
 mod tests {
@@ -104,9 +78,6 @@ mod tests {
         let fits = "x".repeat(8192 - r#"{"key":""}"#.len());
         assert!(read(&object(Input::Text(fits.clone()))).is_ok());
         for (metadata, code) in [
-            (Input::Null, IssueCode::InvalidType),
-            (Input::Text("private".into()), IssueCode::InvalidType),
-            (Input::List(vec![]), IssueCode::InvalidType),
             (object(Input::Number(f64::NAN)), IssueCode::InvalidValue),
             (
                 object(Input::List(vec![Input::Number(f64::INFINITY)])),

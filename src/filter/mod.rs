@@ -23,7 +23,7 @@ mod validation;
 mod values;
 
 pub use aliases::filter_keys_source;
-pub use capabilities::{Capabilities, Words};
+pub use capabilities::{Capabilities, Keys, Words};
 pub use keys::{ConversationFilter, FilterKey};
 pub use range::NumberRange;
 pub use table::{Finds, Kind};

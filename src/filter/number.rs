@@ -15,39 +15,27 @@ impl Check<'_> {
         greatest: f64,
         is_whole: bool,
     ) -> Option<f64> {
-        let number = match given {
-            Input::Number(number) => *number,
-            Input::Text(_) => {
-                let what = "must be a number, not a string (leave out the quotes)";
-                self.wrong(IssueCode::InvalidType, what, &[]);
-                return None;
-            }
-            other => {
-                self.wrong_type(other, "a number");
-                return None;
-            }
+        let Input::Number(number) = *given else {
+            self.wrong_type(given, "a number");
+            return None;
         };
-        let is_within = number >= least && number <= greatest;
-        if is_within && (!is_whole || as_integer(number).is_some()) {
-            return Some(number);
+        if !(number >= least && number <= greatest) {
+            let code = match number.is_nan() {
+                true => IssueCode::InvalidValue,
+                false => IssueCode::OutOfRange,
+            };
+            let parts = [Number(least), Number(greatest), Number(number)];
+            self.wrong(code, "must be between % and %, not %", &parts);
+            return None;
         }
-        let (code, form) = match is_within {
-            true => (IssueCode::OutOfRange, "must be a whole number, not %"),
-            false if number.is_nan() => (IssueCode::InvalidValue, BETWEEN),
-            false => (IssueCode::OutOfRange, BETWEEN),
-        };
-        let parts = [least, greatest, number].map(Number);
-        let parts = if is_within {
-            parts.get(2..)
-        } else {
-            Some(&parts[..])
-        };
-        self.wrong(code, form, parts.unwrap_or_default());
-        None
+        if is_whole && as_integer(number).is_none() {
+            let what = "must be a whole number, not %";
+            self.wrong(IssueCode::OutOfRange, what, &[Number(number)]);
+            return None;
+        }
+        Some(number)
     }
 }
-
-const BETWEEN: &str = "must be between % and %, not %";
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,6 @@ use tsify::Tsify;
 
 use super::validation::{Check, Members, member};
 use super::{Kind, aliases};
-use crate::input::Input;
 use crate::message_text::Part::{Number, Text};
 use crate::model::IssueCode;
 
@@ -24,11 +23,7 @@ const GREATEST_BOUND: f64 = 2_147_483_647.0;
 
 impl Check<'_> {
     /// A range, of whole numbers or of any.
-    pub fn range(&mut self, given: &Input, is_whole: bool) -> Option<NumberRange> {
-        let Input::Object(members) = given else {
-            self.wrong_type(given, "an object such as { min: 10, max: 60 }");
-            return None;
-        };
+    pub fn range(&mut self, members: &Members, is_whole: bool) -> Option<NumberRange> {
         self.only(members, Kind::Range.members(), aliases::range_key);
         let min = self.bound(members, "min", is_whole);
         let max = self.bound(members, "max", is_whole);

@@ -47,11 +47,31 @@ impl Kind {
         }
     }
 
+    /// The type of its value, for messages.
+    pub(super) fn accepted(self) -> &'static str {
+        match self {
+            Kind::Text | Kind::Id | Kind::ConversationId | Kind::Choice(_) => "one string",
+            Kind::Ids | Kind::Choices(_) => "a string or a list of strings",
+            Kind::Earliest | Kind::Latest => DATES,
+            Kind::TimeZone => "an IANA name such as \"Europe/Berlin\"",
+            Kind::TimeOfDay => {
+                "an object such as { from: \"09:00\", to: \"17:30\", utcOffsetMinutes: 0 }"
+            }
+            Kind::Range | Kind::WholeRange => "an object such as { min: 10, max: 60 }",
+            Kind::Metadata => "an object such as { plan: \"pro\" }",
+            Kind::PageSize => "a number",
+        }
+    }
+
     /// Whether a list of values is accepted.
     pub fn takes_several(self) -> bool {
         matches!(self, Kind::Ids | Kind::Choices(_))
     }
 }
+
+/// How a bound in time is written.
+pub(super) const DATES: &str = "a Date (new Date(milliseconds) makes one), a timestamp such as \
+    \"2026-01-31T09:00:00Z\" or a date such as \"2026-01-31\"";
 
 /// What a key finds conversations by. From this follows what it reveals to somebody who tries
 /// values (see `closed_filters`), and how a gateway's `scope` checks a conversation.

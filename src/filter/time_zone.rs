@@ -139,7 +139,7 @@ mod tests {
             (
                 r#"{"createdBefore": "soon", "timeZone": "Mars/Olympus"}"#,
                 vec![
-                    r#""createdBefore" must be a Date, a timestamp such as "2026-01-31T09:00:00Z" or a date such as "2026-01-31", not "soon"."#,
+                    r#""createdBefore" must be a Date (new Date(milliseconds) makes one), a timestamp such as "2026-01-31T09:00:00Z" or a date such as "2026-01-31", not "soon"."#,
                     r#"Unknown time zone "Mars/Olympus". Accepted: IANA names such as "Europe/Berlin"."#,
                 ],
             ),

@@ -58,6 +58,11 @@ impl ValidFilter {
         Some(value)
     }
 
+    /// Adds the value of a key that comes behind those there are.
+    pub(super) fn add(&mut self, key: FilterKey, value: Value) {
+        self.values.push((key, value));
+    }
+
     /// Gives a key a value.
     pub(crate) fn set(&mut self, key: FilterKey, value: Value) {
         let place = self
@@ -79,10 +84,17 @@ impl ValidFilter {
 
     /// The first and the last instant of `createdAfter` and `createdBefore`.
     pub fn created(&self) -> [Option<Timestamp>; 2] {
-        [FilterKey::CreatedAfter, FilterKey::CreatedBefore].map(|key| match self.get(key) {
+        [
+            self.instant(FilterKey::CreatedAfter),
+            self.instant(FilterKey::CreatedBefore),
+        ]
+    }
+
+    pub(super) fn instant(&self, key: FilterKey) -> Option<Timestamp> {
+        match self.get(key) {
             Some(&Value::Instant(at)) => Some(at),
             _ => None,
-        })
+        }
     }
 
     /// Whether a key has several values.
@@ -136,15 +148,15 @@ impl ValidFilter {
     /// `durationSeconds.min`, and one of several values after the other. `until` takes the place of
     /// `createdBefore`.
     pub(crate) fn parameters(&self, until: Option<Timestamp>, add: &mut dyn FnMut(&str, &str)) {
-        let mut until = until;
-        for (key, value) in &self.values {
-            let is_behind = *key as usize >= FilterKey::CreatedBefore as usize;
-            if let Some(at) = until.take_if(|_| is_behind) {
-                add(FilterKey::CreatedBefore.as_str(), &at.to_string());
-                if *key == FilterKey::CreatedBefore {
-                    continue;
-                }
-            }
+        let until = until.map(Value::Instant);
+        for key in FilterKey::ALL {
+            let given = match (key, &until) {
+                (FilterKey::CreatedBefore, Some(until)) => Some(until),
+                _ => self.get(key),
+            };
+            let Some(value) = given else {
+                continue;
+            };
             let name = key.as_str();
             match value {
                 Value::Text(text) | Value::Metadata(text) => add(name, text),
@@ -167,9 +179,6 @@ impl ValidFilter {
                     }
                 }
             }
-        }
-        if let Some(at) = until {
-            add(FilterKey::CreatedBefore.as_str(), &at.to_string());
         }
     }
 

@@ -117,74 +117,69 @@ impl<'i> Check<'i> {
         if !self.can.serves(key) {
             return self.unsupported(key);
         }
-        let value = match key.kind() {
-            Kind::Text | Kind::Id | Kind::ConversationId => self
-                .string(given)
-                .and_then(|text| self.text(key, text))
+        let value = match (key.kind(), given) {
+            (Kind::Text | Kind::Id | Kind::ConversationId, Input::Text(text)) => self
+                .text(key, text)
                 .map(|text| Value::Text(text.to_owned())),
-            Kind::Choice(_) => self
-                .string(given)
-                .and_then(|text| self.text(key, text))
-                .map(|word| Value::OneOf(vec![word.to_owned()])),
-            Kind::Ids | Kind::Choices(_) => self.texts(key, given).map(Value::OneOf),
-            Kind::Earliest => self.instant(given, false).map(Value::Instant),
-            Kind::Latest => self.latest(given).map(Value::Instant),
-            Kind::TimeZone => return self.time_zone(given),
-            Kind::TimeOfDay => self.time_of_day(given).map(Value::TimeOfDay),
-            Kind::Range => self.range(given, false).map(Value::Range),
-            Kind::WholeRange => self.range(given, true).map(Value::Range),
-            Kind::Metadata => self.metadata(given).map(Value::Metadata),
-            Kind::PageSize => {
+            (Kind::Choice(_) | Kind::Ids | Kind::Choices(_), Input::Text(text)) => self
+                .one_alone(key, text)
+                .map(|text| Value::OneOf(vec![text.to_owned()])),
+            (Kind::Ids | Kind::Choices(_), Input::List(list)) => {
+                self.list(key, list).map(Value::OneOf)
+            }
+            (Kind::Earliest, Input::Text(text)) => self.instant(text, false).map(Value::Instant),
+            (Kind::Latest, Input::Text(text)) => self.latest(text).map(Value::Instant),
+            (Kind::TimeZone, Input::Text(name)) => {
+                // It was looked for before the dates were read.
+                if let Err(meant) = &self.zone {
+                    let issue = time_zone::unknown(name, meant.as_deref());
+                    self.issues.push(issue);
+                }
+                None
+            }
+            (Kind::TimeOfDay, Input::Object(members)) => {
+                self.time_of_day(members).map(Value::TimeOfDay)
+            }
+            (Kind::Range, Input::Object(members)) => self.range(members, false).map(Value::Range),
+            (Kind::WholeRange, Input::Object(members)) => {
+                self.range(members, true).map(Value::Range)
+            }
+            (Kind::Metadata, Input::Object(_)) => self.metadata(given).map(Value::Metadata),
+            (Kind::PageSize, Input::Number(_)) => {
                 let size = self.number(given, 1.0, LARGEST_PAGE.into(), true);
                 if let Some(size) = size.and_then(as_integer) {
                     self.valid.page_size = u32::try_from(size).unwrap_or(LARGEST_PAGE);
                 }
-                return;
+                None
+            }
+            (kind, other) => {
+                self.wrong_type(other, kind.accepted());
+                None
             }
         };
         if let Some(value) = value {
-            self.valid.set(key, value);
+            self.valid.add(key, value);
         }
-    }
-
-    /// It was found before the dates were read.
-    fn time_zone(&mut self, given: &Input) {
-        match (given, &self.zone) {
-            (Input::Text(name), Err(meant)) => {
-                (self.issues).push(time_zone::unknown(name, meant.as_deref()));
-            }
-            (Input::Text(_), Ok(_)) => {}
-            (other, _) => self.wrong_type(other, "an IANA name such as \"Europe/Berlin\""),
-        }
-    }
-
-    /// One string, whatever it says.
-    pub fn string<'t>(&mut self, given: &'t Input) -> Option<&'t str> {
-        match given {
-            Input::Text(text) => return Some(text),
-            Input::List(_) => {
-                let what =
-                    "must be one string, not an array (for several values, ask once for each)";
-                self.wrong(IssueCode::InvalidType, what, &[]);
-            }
-            other => self.wrong_type(other, "a string"),
-        }
-        None
     }
 
     /// Each combination of the lists' values is a walk of its own.
     fn combinations(&mut self) {
-        let walks = self.valid.combinations();
+        let (mut walks, mut named, mut longest) = (1usize, String::new(), ("", 1));
+        for (key, value) in self.valid.values() {
+            let (Value::OneOf(values), name) = (value, key.as_str()) else {
+                continue;
+            };
+            if values.len() > 1 {
+                walks = walks.saturating_mul(values.len());
+                let form = if named.is_empty() { "% %" } else { " × % %" };
+                push_message(&mut named, form, &[Count(values.len()), Text(name)]);
+            }
+            if values.len() > longest.1 {
+                longest = (name, values.len());
+            }
+        }
         if walks <= MOST_COMBINATIONS {
             return;
-        }
-        let (mut named, mut longest) = (String::new(), ("", 0));
-        for (key, count) in self.valid.lists() {
-            let form = if named.is_empty() { "% %" } else { " × % %" };
-            push_message(&mut named, form, &[Count(count), Text(key.as_str())]);
-            if count > longest.1 {
-                longest = (key.as_str(), count);
-            }
         }
         longest.0.clone_into(&mut self.path);
         self.wrong(

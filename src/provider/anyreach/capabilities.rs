@@ -8,7 +8,7 @@ use crate::model::ProviderKind;
 /// Source: the parameters of `GET /core/conversations`, and the filter guide.
 const FILTER: filter::Capabilities = filter::Capabilities {
     provider: ProviderKind::Anyreach,
-    keys: &[
+    keys: filter::Keys::of(&[
         FilterKey::AgentId,
         FilterKey::Channel,
         FilterKey::Direction,
@@ -24,7 +24,7 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         FilterKey::UserTurnCount,
         FilterKey::Metadata,
         FilterKey::PageSize,
-    ],
+    ]),
     channels: &[
         ("telephone", "telephone"),
         ("webrtc", "webrtc"),

@@ -9,7 +9,7 @@ use crate::model::ProviderKind;
 /// Source: the parameters of `GET /v1/public/conversations`.
 const FILTER: filter::Capabilities = filter::Capabilities {
     provider: ProviderKind::Eigi,
-    keys: &[
+    keys: filter::Keys::of(&[
         FilterKey::Search,
         FilterKey::ConversationId,
         FilterKey::AgentId,
@@ -21,7 +21,7 @@ const FILTER: filter::Capabilities = filter::Capabilities {
         FilterKey::TimeZone,
         FilterKey::TimeOfDay,
         FilterKey::PageSize,
-    ],
+    ]),
     channels: &[
         ("telephone", "TELEPHONY"),
         ("webrtc", "DAILY"),

@@ -4,13 +4,13 @@
 use super::super::conversation_id::check_segment;
 use super::super::{Capabilities, Paging, anyreach, eigi};
 use super::request::plan_summary;
-use crate::filter::{self, FilterKey};
+use crate::filter;
 use crate::model::ProviderKind;
 
 pub(crate) static CAPABILITIES: Capabilities = Capabilities {
     filter: filter::Capabilities {
         provider: ProviderKind::Gateway,
-        keys: &FilterKey::ALL,
+        keys: filter::Keys::ALL,
         channels: &[
             ("telephone", "telephone"),
             ("webrtc", "webrtc"),

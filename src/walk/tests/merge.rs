@@ -11,7 +11,7 @@ use crate::walk::{Consistency, WalkOptions, Walks};
 
 /// A filter of several agents.
 pub fn agents(by_number: bool, count: usize, page_size: u32) -> ValidFilter {
-    let agents = (0..count).map(|name| name.to_string().into()).collect();
+    let agents = (0..count).map(|name| name.to_string()).collect();
     filter(by_number, page_size).with(FilterKey::AgentId, Value::OneOf(agents))
 }
 

@@ -117,7 +117,7 @@ export const cases: readonly Case[] = guarded([
         ["anyreach", { userId: { contain: "a" } }, '{ contains: "a part of it" }'],
         ["eigi", { userId: "a" }, 'eigi has no filter "userId"'],
         ["eigi", { agentId: Array.from({ length: 51 }, (_, agent) => `a${agent}`) }, '"agentId" must have at most 50 different values, not 51.'],
-        ["eigi", { agentId: "a1,a2" }, '"agentId" must not contain a comma. For several values give a list'],
+        ["eigi", { agentId: "a1,a2" }, '"agentId" must not contain a comma (for several values give a list'],
         ["anyreach", { metadata: { teams: [] } }, '"metadata.teams" must not be empty, which confines nobody'],
         ["anyreach", { metadata: { tenant: 2 ** 53 } }, '"metadata.tenant" must be a number up to 2^53 - 1'],
       ] as const) {
