@@ -6,6 +6,7 @@ import {
   functionOrNothing,
   readClientOptions,
   settingsOf,
+  sizeOf,
   type CallSettings,
   type Settings,
 } from "../facade/check-options.js";
@@ -14,7 +15,7 @@ import { convoscopeError, invalidArgument } from "../facade/error.js";
 import { EXPORT } from "../facade/export.js";
 import { GET, type CallOptions } from "../facade/options.js";
 import { LIST } from "../facade/page.js";
-import { addressed, configOf } from "../facade/provider.js";
+import { addressed, gatewayConfig, revealed } from "../facade/provider.js";
 import { readOptions, type Given, type Names } from "../facade/read-options.js";
 import { SUMMARY } from "../facade/summary-options.js";
 import type { Summary, SummaryOptions } from "../facade/summary.js";
@@ -99,18 +100,19 @@ export interface Conversations {
 export function createClient(options: ClientOptions): Client {
   const given = readClientOptions(options);
   refuseUnservedClient(given);
-  const config = configOf(given.provider);
+  const config = revealed(given.provider);
   if (config.kind !== "gateway") {
     const message = "convoscope/browser asks gateways only, and holds no platform's reader: pass gateway({ url }), or use convoscope.";
     throw convoscopeError({ code: "invalid_config", provider: config.kind, message });
   }
-  const settings = settingsOf(given, config.kind);
+  const gateway = gatewayConfig(config);
+  const settings = settingsOf(given, [], { maxResponseBytes: sizeOf(given.maxResponseBytes, Infinity), maxBytesInFlight: 0 });
   const shared = madeOf((module): Shared => {
-    const { baseUrl, isOwnOrigin } = addressed(config);
+    const { baseUrl, isOwnOrigin } = addressed(gateway);
     const { maxRetries, maxRetryAfter, maxResponseBytes, rateLimitRequests, rateLimitPerMs } = settings;
     const values = [baseUrl, isOwnOrigin, maxRetries, maxRetryAfter, maxResponseBytes, rateLimitRequests, rateLimitPerMs];
     const client = new Machine({ module, settings }, "client", values.map((value) => written(value)).join(""));
-    return { module, client, config, settings };
+    return { module, client, config: gateway, settings };
   });
   return {
     conversations: conversationsOf(shared, settings),

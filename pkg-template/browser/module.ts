@@ -1,6 +1,6 @@
 // The WebAssembly module for pages of a gateway.
-import { instance } from "../wasm/convoscope_browser.js";
 import { wasmModule } from "../facade/wasm-module.js";
+import { instance } from "./instance.js";
 
 export const { setDefaultLoader, init, madeOf } = /* @__PURE__ */ wasmModule(instance, "convoscope_browser_bg.wasm");
 

@@ -1,5 +1,5 @@
 // Checks the values of options, and fills in the defaults.
-import type { ClientEvent, ErrorCode, ProviderKind } from "../wasm/convoscope.js";
+import type { ClientEvent, ErrorCode } from "../wasm/convoscope.js";
 import { callerFetch } from "./caller-fetch.js";
 import { convoscopeError, type ConvoscopeError } from "./error.js";
 import { tell } from "./listener.js";
@@ -10,7 +10,8 @@ import { described, fits, whatIs } from "./what-is.js";
 import { mustBe, shown } from "./wording.js";
 import type { TimeZones } from "./zone.js";
 
-const CREDENTIALS = ["authorization", "x-api-key", "x-anyreach-org"];
+/** The headers of a platform's credentials. A gateway's callers identify themselves in headers of their own. */
+export const CREDENTIALS = ["authorization", "x-api-key", "x-anyreach-org"];
 
 /** A client's options, checked, with defaults filled in. */
 export interface Settings {
@@ -74,16 +75,15 @@ export function readSending<T extends Sending>(whose: string, options: unknown, 
 
 type Sending = Pick<ClientOptions, "timeout" | "retry" | "rateLimit">;
 
-/** Checks the options. Throws `invalid_config`. */
+/** Checks the options. Throws `invalid_config`. `reserved`: headers that they may not set. */
 export function settingsOf(
   options: Given<Omit<ClientOptions, "provider">>,
-  kind: ProviderKind,
+  reserved: readonly string[],
+  sizes: BodySizes,
   { totalTimeout, maxRetryAfter } = PATIENCE,
 ): Settings {
   const { fetch, timeout, retry, rateLimit, headers, onEvent, timeZones } = options;
   const code = "invalid_config";
-  // A gateway's callers identify themselves in headers of their own.
-  const reserved = kind === "gateway" ? [] : CREDENTIALS;
   functionOrNothing(code, "fetch", fetch);
   functionOrNothing(code, "onEvent", onEvent);
   return {
@@ -94,7 +94,7 @@ export function settingsOf(
     maxRetryAfter: number(code, "retry.maxRetryAfter", retry?.maxRetryAfter, maxRetryAfter, 0),
     headers: readHeaders(code, headers, reserved),
     reserved,
-    ...sizesOf(options),
+    ...sizes,
     // With a limit, both of its options are required.
     rateLimitRequests: rateLimit === undefined ? 0 : whole(code, "rateLimit.requests", rateLimit.requests, undefined, 1, 1_000_000),
     rateLimitPerMs: rateLimit === undefined ? 0 : number(code, "rateLimit.perMs", rateLimit.perMs, undefined, 1),
@@ -104,10 +104,10 @@ export function settingsOf(
 }
 
 /** One body always has room; the others share the rest. If only one size is given, the other follows it. */
-function sizesOf({ maxResponseBytes, maxBytesInFlight }: Given<Sizes>): { maxResponseBytes: number; maxBytesInFlight: number } {
-  const [code, MEBIBYTE] = ["invalid_config", 2 ** 20] as const;
+export function sizesOf({ maxResponseBytes, maxBytesInFlight }: Given<Sizes>): BodySizes {
+  const code = "invalid_config";
   const all = whole(code, "maxBytesInFlight", maxBytesInFlight, 256 * MEBIBYTE, 2, 2 ** 31);
-  const one = whole(code, "maxResponseBytes", maxResponseBytes, Math.min(64 * MEBIBYTE, Math.floor(all / 2)), 1, 2 ** 30);
+  const one = sizeOf(maxResponseBytes, Math.floor(all / 2));
   if (maxBytesInFlight !== undefined && one * 2 > all) {
     const accepted = `at least ${one * 2}, twice "maxResponseBytes" (or leave that out)`;
     throw convoscopeError({ code, message: mustBe("maxBytesInFlight", accepted, String(all)) });
@@ -115,6 +115,13 @@ function sizesOf({ maxResponseBytes, maxBytesInFlight }: Given<Sizes>): { maxRes
   return { maxResponseBytes: one, maxBytesInFlight: Math.max(all, one * 2) };
 }
 
+const MEBIBYTE = 2 ** 20;
+
+/** The size of one body: by default 64 MiB, or the most. */
+export const sizeOf = (maxResponseBytes: number | undefined, most: number): number =>
+  whole("invalid_config", "maxResponseBytes", maxResponseBytes, Math.min(64 * MEBIBYTE, most), 1, 2 ** 30);
+
+type BodySizes = Pick<Settings, "maxResponseBytes" | "maxBytesInFlight">;
 type Sizes = Pick<ClientOptions, "maxResponseBytes" | "maxBytesInFlight">;
 
 /** Checks a call's options. Throws `invalid_argument`. */

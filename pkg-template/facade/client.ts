@@ -7,7 +7,16 @@ import type {
   WatchEvent,
 } from "../wasm/convoscope.js";
 import { apiPromise, type Answer, type ApiPromise } from "./api-promise.js";
-import { callSettings, changedOptions, functionOrNothing, readClientOptions, settingsOf, type Settings } from "./check-options.js";
+import {
+  callSettings,
+  changedOptions,
+  CREDENTIALS,
+  functionOrNothing,
+  readClientOptions,
+  settingsOf,
+  sizesOf,
+  type Settings,
+} from "./check-options.js";
 import { conversationList, type ConversationList } from "./conversation-list.js";
 import { calling } from "./error.js";
 import { EXPORT, exportStream, type ExportOptions, type ExportStream } from "./export.js";
@@ -87,7 +96,7 @@ export interface Conversations {
 export function createClient(options: ClientOptions): Client {
   const given = readClientOptions(options);
   const provider = configOf(given.provider);
-  const settings = settingsOf(given, provider.kind);
+  const settings = settingsOf(given, provider.kind === "gateway" ? [] : CREDENTIALS, sizesOf(given));
   refuseBrowser(given, provider, KEEP_ON_SERVER);
 
   const moduleClient = madeOf(({ Client }) => calling(() => new Client(addressed(provider), settings)));

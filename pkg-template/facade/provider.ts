@@ -113,8 +113,9 @@ export function configOf(value: unknown): ProviderConfig {
 
 const SECRET = "a string, or a function that returns one";
 
-/** Reads the value's own property, nothing added to `Object.prototype`. */
-function revealed(value: unknown): ProviderConfig {
+/** The configuration of a provider as it was given. Reads the value's own property, nothing added to
+ *  `Object.prototype`. */
+export function revealed(value: unknown): ProviderConfig {
   try {
     const reveal: unknown = Object.getOwnPropertyDescriptor(value, CONFIG)?.value;
     if (typeof reveal === "function") {
@@ -127,7 +128,8 @@ function revealed(value: unknown): ProviderConfig {
   throw invalid(null, mustBe("provider", "what eigi(), anyreach() or gateway() returns", described(value)));
 }
 
-function gatewayConfig(config: ProviderConfig): ProviderConfig {
+/** The configuration of a gateway, checked. */
+export function gatewayConfig(config: ProviderConfig): ProviderConfig {
   const { secret } = config;
   if (typeof secret !== "function" && (typeof secret !== "string" || secret === "")) {
     throw invalid("gateway", `${mustBe("token", SECRET, found(secret))} Leave it out if the gateway needs none.`);

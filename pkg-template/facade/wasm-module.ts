@@ -15,7 +15,10 @@ export interface Loader {
 /** What the build makes of wasm-bindgen's glue (`xtask/src/glue.rs`). */
 export interface Glue {
   load(module: Web.Module): Promise<void>;
-  /** In pages some browsers refuse large modules this way. */
+}
+
+/** One that can also be loaded at once. In pages some browsers refuse large modules this way. */
+export interface SyncGlue extends Glue {
   loadSync(module: Web.Module): void;
 }
 
@@ -39,8 +42,8 @@ export interface WasmModule<G> {
   /** Loads the module and calls `make` with it. Returns the same value each time, and a new one after the module has
    *  failed. */
   madeOf<T>(make: (module: G) => T): () => Promise<T>;
-  /** The module's functions, for synchronous callers. */
-  ready(called: string): G;
+  /** The module as it is loaded, or, after it has failed, loaded again by `load`. Undefined before its first load. */
+  current(load: (glue: G, module: Web.Module) => void): G | undefined;
 }
 
 /** Without an entry point nothing says where the module is. */
@@ -116,17 +119,11 @@ export function wasmModule<G extends Glue>(instance: (died: (trap: unknown) => (
         return made.it;
       };
     },
-    ready(called) {
+    current(load) {
       if (loaded === undefined && module !== undefined) {
         const glue = create();
-        glue.loadSync(module);
+        load(glue, module);
         loaded = glue;
-      }
-      if (loaded === undefined) {
-        throw convoscopeError({
-          code: "init_failed",
-          message: `${called}() is synchronous and needs the WebAssembly module: call "await init()" once before it.`,
-        });
       }
       return loaded;
     },

@@ -1,4 +1,4 @@
-import { functionOrNothing, readSending, settingsOf, whole, type Patience, type Settings } from "../facade/check-options.js";
+import { CREDENTIALS, functionOrNothing, readSending, settingsOf, sizesOf, whole, type Patience, type Settings } from "../facade/check-options.js";
 import { invalidConfig, type ConvoscopeError } from "../facade/error.js";
 import { SENDING, type ClientOptions } from "../facade/options.js";
 import type { RedactPath } from "../facade/paths.js";
@@ -175,7 +175,7 @@ export function readGatewayOptions<Context extends unknown[]>(options: GatewayOp
   }
   return {
     provider,
-    client: settingsOf(given, provider.kind, PATIENCE),
+    client: settingsOf(given, CREDENTIALS, sizesOf(given), PATIENCE),
     authorize,
     allow: names("allow", "value", allow, ALLOWED) as Allowed[],
     redact: masked,

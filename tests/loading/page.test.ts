@@ -137,7 +137,7 @@ for (const [name, how, expected] of [
         'const { total } = await createClient({ provider: gateway({ url: "/api" }), fetch }).conversations.list();' +
         'return [total, ...performance.getEntriesByType("resource").map(({ name }) => name.split("/").at(-1)).filter((name) => /[.]wasm$|^convoscope/.test(name)).sort()].join(" ");',
     },
-    "0 convoscope_browser.js convoscope_browser_bg.wasm",
+    "0 convoscope_browser_bg.wasm",
   ],
   [
     "a gateway says that it belongs on a server",

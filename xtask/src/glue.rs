@@ -44,7 +44,7 @@ pub fn instantiable(glue: &str) -> Result<String> {
         .filter_map(|line| line.strip_prefix("let cached")?.strip_suffix(" = null;"))
         .collect();
     ensure!(
-        !names.is_empty() && views.len() > 1,
+        names.len() > 1 && views.len() > 1,
         "the glue exports {names:?}, and looks at memory by {views:?}: has wasm-bindgen changed?"
     );
     let dropped: String = views
@@ -101,11 +101,11 @@ fn without_repeated_imports(glue: &str) -> String {
 pub fn declaration(name: &str) -> String {
     format!(
         "
-import type {{ Glue }} from \"../facade/wasm-module.js\";
+import type {{ SyncGlue }} from \"../facade/wasm-module.js\";
 
 /** An instance of the module's functions: to be loaded once. `died` gives what makes the errors of all that was
  *  under way. */
-export function instance(died: (trap: unknown) => () => Error): typeof import(\"./{name}.js\") & Glue;
+export function instance(died: (trap: unknown) => () => Error): typeof import(\"./{name}.js\") & SyncGlue;
 "
     )
 }

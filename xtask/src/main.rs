@@ -1,5 +1,6 @@
 //! The project's build: `cargo xtask --help`.
 
+mod browser_imports;
 mod documents;
 mod generate;
 mod glue;

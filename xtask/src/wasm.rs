@@ -13,7 +13,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::project::{CRATE, Project, cargo};
 use crate::reachability::Linked;
-use crate::{glue, panic_to_trap, short_names, tool};
+use crate::{browser_imports, glue, panic_to_trap, short_names, tool};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// The profile of a module whose download counts, not its speed.
@@ -68,9 +68,16 @@ pub fn build(project: &Project, profile: Profile, folder: &Path) -> Result<()> {
         let names = bindgen(&compiled, profile, module, folder)
             .with_context(|| format!("wasm-bindgen cannot read {}", project.shown(&compiled)))?;
         let script = folder.join(format!("{}.js", module.name));
-        let glue = short_names::shortened(fs::read_to_string(&script)?, &names)?;
-        fs::write(&script, glue::instantiable(&glue)?)?;
-        declare(module.name, &folder.join(format!("{}.d.ts", module.name)))?;
+        let declarations = script.with_extension("d.ts");
+        if module.name == BROWSER.name {
+            // The facade has its own (`pkg-template/browser/instance.ts`).
+            fs::remove_file(script)?;
+            fs::remove_file(declarations)?;
+        } else {
+            let glue = short_names::shortened(fs::read_to_string(&script)?, &names)?;
+            fs::write(&script, glue::instantiable(&glue)?)?;
+            declare(module.name, &declarations)?;
+        }
         if profile != Profile::Dev {
             let file = folder.join(format!("{}_bg.wasm", module.name));
             optimize(project, profile, &file)?;
@@ -196,6 +203,9 @@ fn bindgen(
         .remove_name_section(profile == Profile::Release)
         .remove_producers_section(!dev);
     let mut output = bindgen.generate_output()?;
+    if module.name == BROWSER.name {
+        browser_imports::rename(output.wasm_mut())?;
+    }
     let names = match dev {
         true => Vec::new(),
         false => short_names::shorten(output.wasm_mut()),
