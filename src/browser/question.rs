@@ -7,7 +7,6 @@ use crate::call_options::{Options, list_options};
 use crate::filter::{ValidFilter, time_zone, validate_input_in};
 use crate::http::RequestPlan;
 use crate::input::Input;
-use crate::model::Issue;
 use crate::provider::gateway::{self, CAPABILITIES, ExportRequest};
 use crate::provider::{Account, SummaryRequest};
 use crate::summary::GroupBy;
@@ -45,9 +44,9 @@ impl GivenFilter {
     }
 
     /// Whether its dates are the same days in another zone.
-    fn has_same_days(&self, zone: Option<&str>) -> bool {
+    fn has_same_days(&self, zone: Option<&String>) -> bool {
         let mut other = Self(self.0.clone());
-        time_zone::replace(&mut other.0, zone.unwrap_or("UTC"));
+        time_zone::replace(&mut other.0, zone.map_or("UTC", String::as_str));
         let days = |filter: &Self| filter.valid().ok().map(|filter| filter.created());
         days(self).is_some_and(|these| days(&other) == Some(these))
     }
@@ -101,73 +100,71 @@ impl Question {
     }
 }
 
-fn summary(given: Given<'_>) -> Result<Question, Error> {
-    let Given {
-        mut filter,
-        mut options,
-    } = given;
-    let list = list_options(&mut options);
+fn summary(mut given: Given<'_>) -> Result<Question, Error> {
+    let options = &mut given.options;
+    let list = list_options(options);
     let group_by = options.get("groupBy").unwrap_or_default();
     let group_by = options.found(GroupBy::read_names(&group_by));
-    let own = match options.get("timeZone") {
+    let own = options.get("timeZone");
+    let own = match &own {
         None => None,
         Some(Input::Text(name)) => Some(name),
         Some(other) => {
-            options.wrong("timeZone", &other, "an IANA name such as \"Europe/Berlin\"");
+            options.wrong("timeZone", other, "an IANA name such as \"Europe/Berlin\"");
             None
         }
     };
-    let (list, group_by, own) = options.checked((list, group_by, own))?;
-    let refused = |issue: Issue| Error::with_issues(ErrorCode::InvalidArgument, vec![issue]);
-    let name = match time_zone::of_summary(own.clone(), &filter.0) {
+    options.check()?;
+    let filter = &mut given.filter;
+    let name = match time_zone::of_summary(own.cloned(), &filter.0) {
+        Ok(name) => name,
         // Two names for the same days are no conflict.
-        Err(_) if filter.has_same_days(own.as_deref()) => own.clone(),
-        name => name.map_err(refused)?,
+        Err(_) if filter.has_same_days(own) => own.cloned(),
+        Err(issue) => return Err(Error::with_issues(ErrorCode::InvalidArgument, vec![issue])),
     };
-    // The gateway's server may know a zone that this host does not.
-    let is_known = name.as_deref().is_none_or(|name| zones::find(name).is_ok());
-    if let Some(own) = &own
-        && (is_known || time_zone::names_days(&filter.0))
-    {
-        time_zone::put(&mut filter.0, own);
+    if let Some(own) = own {
+        // The gateway's server may know a zone that this host does not.
+        let is_known = name.as_deref().is_none_or(|name| zones::find(name).is_ok());
+        if is_known || time_zone::names_days(&filter.0) {
+            time_zone::put(&mut filter.0, own);
+        }
     }
-    let request = SummaryRequest {
-        time_zone: name,
-        max_pages: list.walk.max_pages,
-        group_by,
-    };
     Ok(Question {
         filter: filter.valid()?,
-        kind: Kind::Summary(request),
+        kind: Kind::Summary(SummaryRequest {
+            time_zone: name,
+            max_pages: list.walk.max_pages,
+            group_by,
+        }),
     })
 }
 
-fn export(given: Given<'_>) -> Result<Question, Error> {
-    let Given {
-        filter,
-        mut options,
-    } = given;
-    let list = list_options(&mut options);
+fn export(mut given: Given<'_>) -> Result<Question, Error> {
+    let options = &mut given.options;
+    let list = list_options(options);
+    // The gateway says which columns there are.
+    let columns = options.texts("columns", "a path such as \"agent.name\"", |_| true);
+    let bom = options.flag("bom");
+    let end = options.flag("end");
     let format = options.get("format");
-    let mut request = ExportRequest {
-        // The gateway says which columns there are.
-        columns: options.texts("columns", "a path such as \"agent.name\"", |_| true),
-        bom: options.flag("bom"),
-        end: options.flag("end"),
-        omit: list.read.omit,
-        live: list.walk.consistency == Consistency::Live,
-        ..ExportRequest::default()
-    };
-    match format {
-        Some(Input::Text(name)) if matches!(&*name, "ndjson" | "csv") => request.format = name,
+    let format = match format {
+        Some(Input::Text(name)) if name == "ndjson" || name == "csv" => name,
         given => {
             let found = given.unwrap_or(Input::Other("undefined".into()));
             options.wrong("format", &found, "\"ndjson\" or \"csv\"");
+            String::new()
         }
-    }
-    let request = options.checked(request)?;
+    };
+    options.check()?;
     Ok(Question {
-        filter: filter.valid()?,
-        kind: Kind::Export(request),
+        filter: given.filter.valid()?,
+        kind: Kind::Export(ExportRequest {
+            format,
+            columns,
+            bom,
+            end,
+            omit: list.read.omit,
+            live: list.walk.consistency == Consistency::Live,
+        }),
     })
 }

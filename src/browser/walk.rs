@@ -26,15 +26,14 @@ impl Walk {
     pub fn new(values: &mut Values<'_>) -> Result<Self, Error> {
         let mut given = Given::read(values);
         let list = list_options(&mut given.options);
-        let omit = list.read.omit.clone();
-        let list = given.options.checked(list)?;
+        given.options.check()?;
         let mut walk = walk::Walk::new(given.filter.valid()?, list.walk)?;
         if list.at_end {
             walk.stop(StopReason::End);
         }
         Ok(Self {
             walk,
-            omit,
+            omit: list.read.omit,
             request: ListRequest::first(100),
         })
     }

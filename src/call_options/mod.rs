@@ -124,17 +124,25 @@ impl<'o> Options<'o> {
     }
 
     /// The value, unless there are issues.
-    pub fn checked<T>(self, made: T) -> Result<T, Error> {
+    #[cfg(all(target_arch = "wasm32", feature = "client"))]
+    pub fn checked<T>(mut self, made: T) -> Result<T, Error> {
+        self.check()?;
+        Ok(made)
+    }
+
+    /// Fails if there are issues.
+    pub fn check(&mut self) -> Result<(), Error> {
         match self.issues.is_empty() {
-            true => Ok(made),
+            true => Ok(()),
             false => Err(self.error()),
         }
     }
 
     /// `invalid_argument`, with all issues.
     #[inline(never)]
-    pub fn error(self) -> Error {
-        Error::with_issues(ErrorCode::InvalidArgument, self.issues)
+    pub fn error(&mut self) -> Error {
+        let issues = std::mem::take(&mut self.issues);
+        Error::with_issues(ErrorCode::InvalidArgument, issues)
     }
 }
 

@@ -71,7 +71,7 @@ pub(in crate::provider) static CAPABILITIES: Capabilities = Capabilities {
 
 /// Its words alone: what a gateway's page needs of it.
 pub(in crate::provider) static WORDS: filter::Capabilities = filter::Capabilities {
-    keys: &[],
+    keys: filter::Keys::of(&[]),
     instead: &[],
     check_id: check_segment,
     ..FILTER
