@@ -142,10 +142,10 @@ pub(crate) fn find(text: &[u8], at: usize, is_it: impl Fn(u8) -> bool) -> usize 
         if sixteen.iter().fold(false, |any, it| any | is_it(*it)) {
             break;
         }
-        found = found.saturating_add(16);
+        found = found.wrapping_add(16);
     }
     while text.get(found).is_some_and(|it| !is_it(*it)) {
-        found = found.saturating_add(1);
+        found = found.wrapping_add(1);
     }
     #[cfg(test)]
     crate::step_counter::took(found.saturating_sub(at).saturating_add(1));
@@ -175,7 +175,7 @@ pub(crate) fn skip(text: &[u8], at: usize, is_in: &dyn Fn(u8) -> bool) -> usize 
     while let Some(&byte) = text.get(end)
         && is_in(byte)
     {
-        end = end.saturating_add(1);
+        end = end.wrapping_add(1);
     }
     #[cfg(test)]
     crate::step_counter::took(end.saturating_sub(at).saturating_add(1));
@@ -210,8 +210,7 @@ pub(crate) fn position_of(text: &[u8], part: &[u8]) -> Option<usize> {
 fn written(moves: &[Move], count: usize, place: usize) -> usize {
     let last = count.checked_sub(1).and_then(|it| moves.get(it));
     last.map_or(place, |it| {
-        it.written
-            .saturating_add(place.saturating_sub(it.normalized))
+        it.written.wrapping_add(place.saturating_sub(it.normalized))
     })
 }
 
@@ -241,7 +240,7 @@ impl<'c> Copy<'c> {
     #[inline(never)]
     fn read(&mut self, at: usize) -> usize {
         let Some(first) = char_at(self.from, at) else {
-            return at.saturating_add(1);
+            return at.wrapping_add(1);
         };
         let is_in_row = at == self.behind_quoted;
         let (meant, length) = match first.is_ascii() {
@@ -254,7 +253,7 @@ impl<'c> Copy<'c> {
             },
             false => (first, first.len_utf8()),
         };
-        let end = at.saturating_add(length);
+        let end = at.wrapping_add(length);
         let is_quoted = first == '=' && length > 1;
         if is_quoted {
             self.behind_quoted = end;
@@ -286,7 +285,7 @@ impl<'c> Copy<'c> {
             Some(it) => self.text.push(it),
             None => self.go_on(at),
         }
-        self.copied = at.saturating_add(length);
+        self.copied = at.wrapping_add(length);
         self.go_on(self.copied);
     }
 
