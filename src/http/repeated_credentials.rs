@@ -56,8 +56,7 @@ impl RepeatedCredentials {
             return;
         };
         for (before, mixed) in [(0, 0), (1, 2), (2, 3)] {
-            let mut moved = Vec::new();
-            moved.resize(before, 0);
+            let mut moved = vec![0; before];
             moved.extend_from_slice(bytes);
             let text = base64::encode_url(&moved);
             // Without the characters that depend on what is before and after.
