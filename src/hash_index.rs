@@ -41,14 +41,14 @@ mod host {
     pub(super) fn key() -> [u8; 16] {
         // Hashes are not visible: there is nothing to guess from.
         let mut key = [0; 16];
-        for part in key.as_chunks_mut::<4>().0 {
+        for byte in &mut key {
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
-                reason = "below 2³²"
+                reason = "below 256"
             )]
-            let bits = (random() * 4_294_967_296.0) as u32;
-            *part = bits.to_le_bytes();
+            let random = (random() * 256.0) as u8;
+            *byte = random;
         }
         key
     }

@@ -59,6 +59,7 @@
 mod base64;
 #[cfg(any(test, feature = "browser"))]
 mod browser;
+mod built_for;
 #[cfg(any(
     test,
     feature = "browser",
@@ -96,12 +97,6 @@ pub mod walk;
 #[cfg(all(target_arch = "wasm32", any(feature = "client", feature = "server")))]
 mod wasm;
 pub mod watch;
-
-/// Whether this is the module for pages of a gateway alone, where what only saves time is not worth its bytes.
-const BUILT_SMALL: bool = cfg!(all(
-    feature = "browser",
-    not(any(test, feature = "client", feature = "server"))
-));
 
 pub use error::{Error, ErrorDetails, Phase};
 pub use error_code::ErrorCode;

@@ -16,8 +16,8 @@ use syn::{Attribute, Expr, ImplItem, Item, ItemMod, ItemUse, Macro, Stmt, UseTre
 
 /// The floors, lowest first. A module uses those of lower floors, and none of its own floor.
 const FLOORS: &[&[&str]] = &[
-    // Bytes, sixteen at once.
-    &["simd_bytes"],
+    // What counts in a build; bytes, sixteen at once.
+    &["built_for", "simd_bytes"],
     // Bytes, numbers and texts, which know nothing of conversations.
     &[
         "base64",

@@ -71,7 +71,7 @@ impl Walk {
             .maybe_count()
             .and_then(|size| u32::try_from(size).ok());
         let complete = values.flag();
-        let page = self.walk.accept_records(PageRecords {
+        let page = self.walk.accept_records(&PageRecords {
             items,
             rejected: hashes,
             total,

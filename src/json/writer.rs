@@ -1,6 +1,6 @@
 //! Writes JSON.
 
-use crate::BUILT_SMALL;
+use crate::built_for;
 use crate::simd_bytes::unescaped_run;
 
 /// Appends a text as a JSON string, escaped as `JSON.stringify` does.
@@ -39,7 +39,7 @@ pub(crate) fn push_string(out: &mut String, text: &str) {
 
 /// How many bytes come before one that is escaped.
 fn plain_run(bytes: &[u8]) -> usize {
-    match BUILT_SMALL {
+    match built_for::SIZE {
         true => {
             let is_escaped = |byte: &&u8| **byte < 0x20 || **byte == b'"' || **byte == b'\\';
             bytes.iter().take_while(|byte| !is_escaped(byte)).count()

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
 use super::civil::put;
-use crate::BUILT_SMALL;
+use crate::built_for;
 
 /// The fraction of a second, with its number of digits: up to eighteen, further ones are cut off. Trailing
 /// zeros do not matter for equality: `.5` and `.500` are the same.
@@ -52,7 +52,6 @@ impl Fraction {
         self.high() / 1_000_000
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "30 bits")]
     fn high(self) -> u32 {
         (self.0 >> HIGH) as u32
     }
@@ -98,7 +97,7 @@ impl Fraction {
     pub fn write(self, text: &mut [u8; 39]) -> &[u8] {
         let end = self.digits().saturating_add(20);
         let (high, low) = (self.high(), self.low());
-        if BUILT_SMALL || self.digits() > 6 {
+        if built_for::SIZE || self.digits() > 6 {
             put_nine(text, 20, high);
             put_nine(text, 29, low);
         } else {

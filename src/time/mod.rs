@@ -17,7 +17,7 @@ use civil::Civil;
 use fraction::Fraction;
 use scanner::Scanner;
 
-use crate::BUILT_SMALL;
+use crate::built_for;
 use crate::simd_bytes::{LANES, SimdBytes};
 
 pub use zone::Zone;
@@ -213,7 +213,7 @@ impl Timestamp {
     /// Reads ISO 8601 as providers and people write it: a date, or a date and a time with `T` or a space,
     /// optional seconds and fraction, and `Z`, `±hh:mm`, `±hhmm`, `±hh` or no offset.
     pub fn parse(text: &str) -> Option<Reading> {
-        match BUILT_SMALL {
+        match built_for::SIZE {
             true => Self::parse_any(text),
             false => Self::parse_usual(text).or_else(|| Self::parse_any(text)),
         }

@@ -44,6 +44,16 @@ pub(super) struct Joint {
     is_any_known: bool,
 }
 
+/// Of a page of which that does not matter.
+pub(super) static NO_JOINT: Joint = Joint {
+    fresh: Vec::new(),
+    overlap: Vec::new(),
+    before: Vec::new(),
+    repeats_by_time: 0,
+    lowest: None,
+    is_any_known: false,
+};
+
 /// The records emitted so far, to find repeats on a page.
 pub(super) struct KnownRecords<'k> {
     pub seen: &'k Seen,

@@ -112,10 +112,10 @@ impl BranchCursor {
             until, watermark, ..
         } = &mut self.cursor;
         if !watermark.sorted {
-            if !self.is_inside_page {
-                if let Some(times) = watermark.times.get_mut() {
-                    keep_last(&mut times.below, named);
-                }
+            if let Some(times) = watermark.times.get_mut()
+                && !self.is_inside_page
+            {
+                keep_last(&mut times.below, named);
             }
             return;
         }

@@ -6,7 +6,7 @@ use super::by_created_at::ByCreatedAt;
 use super::by_next::ByNext;
 use super::by_number::ByNumber;
 use super::cursor::Cursor;
-use super::platform_lists::PLATFORM_LISTS;
+use super::platform_lists::{OfPlatform, PLATFORM_LISTS};
 use super::snapshot_bound::SnapshotBound;
 use super::step::{PageFacts, Step};
 use crate::provider::{Paging, Position, ProviderPage};
@@ -22,8 +22,8 @@ pub(super) enum PagingStrategy {
 /// The links of a page.
 #[derive(Debug)]
 pub(crate) struct PageLinks<'p> {
-    last: Option<Cow<'p, str>>,
-    newer: Option<Cow<'p, str>>,
+    /// The times of its last record, and of the last one of another instant.
+    last_and_newer: OfPlatform<[Option<Cow<'p, str>>; 2]>,
     next: Option<Cow<'p, str>>,
 }
 
@@ -32,8 +32,7 @@ impl<'p> PageLinks<'p> {
     /// Of a page that names the next one.
     pub fn to(next: Option<&'p str>) -> Self {
         Self {
-            last: None,
-            newer: None,
+            last_and_newer: OfPlatform::default(),
             next: next.map(Cow::Borrowed),
         }
     }
@@ -42,8 +41,9 @@ impl<'p> PageLinks<'p> {
 impl<'p> PageLinks<'p> {
     pub(super) fn take_from(page: &mut ProviderPage<'p>) -> Self {
         Self {
-            last: page.last_created_at.take(),
-            newer: page.newer_created_at.take(),
+            last_and_newer: OfPlatform::of(|| {
+                [page.last_created_at.take(), page.newer_created_at.take()]
+            }),
             next: page.next.take(),
         }
     }
@@ -99,7 +99,10 @@ impl PagingStrategy {
         match self {
             Self::Number(strategy) => strategy.accept(facts),
             Self::CreatedAt(strategy) => {
-                strategy.accept(facts, links.last.as_deref(), links.newer.as_deref())
+                let times = links.last_and_newer.get();
+                let [last, newer] =
+                    times.map_or([None, None], |times| times.each_ref().map(Option::as_deref));
+                strategy.accept(facts, last, newer)
             }
             Self::Next(strategy) => strategy.accept(facts, links.next.as_deref()),
         }
@@ -116,7 +119,11 @@ impl PagingStrategy {
 
     /// At the newest conversation.
     pub fn is_at_start(&self) -> bool {
-        matches!(self.position(), Position::Start | Position::Number(1))
+        match self {
+            Self::Number(strategy) => strategy.page == 1,
+            Self::CreatedAt(strategy) => strategy.after.is_none(),
+            Self::Next(strategy) => strategy.next.is_none(),
+        }
     }
 
     fn position(&self) -> Position {

@@ -1,7 +1,7 @@
 //! A walk over a list, page by page.
 
 use super::cursor::Cursor;
-use super::deduplicated_page::{CursorRecords, DeduplicatedPage, Joint, KnownRecords};
+use super::deduplicated_page::{CursorRecords, DeduplicatedPage, KnownRecords, NO_JOINT};
 use super::emitted_page::EmittedPage;
 use super::options::{Consistency, WalkOptions};
 use super::page_records::{EmittedRecords, PageRecords, kept};
@@ -156,7 +156,7 @@ impl Walk {
     /// emitted so far is good, and `report().next` is where to continue.
     #[inline(never)]
     pub fn accept<'a>(&mut self, mut page: ProviderPage<'a>) -> Result<Option<Page<'a>>, Error> {
-        let Some(emitted) = self.accept_records(PageRecords::take_from(&mut page))? else {
+        let Some(emitted) = self.accept_records(&PageRecords::take_from(&mut page))? else {
             return Ok(None);
         };
         Ok(Some(Page {
@@ -172,10 +172,10 @@ impl Walk {
     #[inline(never)]
     pub(crate) fn accept_records(
         &mut self,
-        page: PageRecords<'_>,
+        page: &PageRecords<'_>,
     ) -> Result<Option<EmittedRecords>, Error> {
-        self.refuse_other_page(&page)?;
-        if self.check_bound(&page) {
+        self.refuse_other_page(page)?;
+        if self.check_bound(page) {
             return Ok(None);
         }
         let mut before = self.cursor();
@@ -202,9 +202,8 @@ impl Walk {
                 PagingStrategy::Number(_) | PagingStrategy::Next(_) => OfPlatform::default(),
             },
         };
-        let deduplicated = DeduplicatedPage::new(&page, &known);
-        let no_joint = Joint::default();
-        let joint = deduplicated.joint.get().unwrap_or(&no_joint);
+        let deduplicated = DeduplicatedPage::new(page, &known);
+        let joint = deduplicated.joint.get().unwrap_or(&NO_JOINT);
         let facts = PageFacts {
             count,
             fresh: deduplicated.fresh,
@@ -264,7 +263,7 @@ impl Walk {
             None => Some(self.text_of(&self.cursor())),
         };
         let nothing = facts.fresh == 0;
-        self.report.next.clone_from(&next);
+        self.report.next = next.clone();
         if nothing && (ended.is_none() || self.report.pages > 0) {
             return Ok(None);
         }
@@ -397,10 +396,7 @@ impl Walk {
             // It keeps repeats: only the position inside a page is needed.
             if deduplicated.fresh > 0 {
                 self.cursor_records = CursorRecords::default();
-                self.watermark = Watermark {
-                    sorted: self.watermark.sorted,
-                    ..Watermark::default()
-                };
+                self.watermark.forget_all();
             }
             return;
         }

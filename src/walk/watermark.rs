@@ -105,6 +105,12 @@ impl Watermark {
         keep_last(&mut self.named, MOST_EARLIER);
     }
 
+    /// Nothing is known any more, except whether the list is sorted.
+    pub fn forget_all(&mut self) {
+        self.times = OfPlatform::default();
+        self.named.clear();
+    }
+
     /// Everything newer than this was emitted by now.
     pub fn lower(&mut self, to: Timestamp) {
         self.lower_keeping(to, 0);

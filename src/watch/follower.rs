@@ -105,7 +105,7 @@ impl Follower {
                 0
             }
             None => {
-                self.known = Some(LastLook::of(look));
+                self.known.get_or_insert_default().keep(look);
                 changes.push(Change::Snapshot);
                 elapsed(look.ended_ms, wall_ms)
             }

@@ -58,7 +58,7 @@ pub(crate) enum Change {
 }
 
 /// The parts of the last look that have events. Owned, since the next one is in another body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct LastLook {
     messages: usize,
     status: String,
@@ -67,45 +67,39 @@ pub(super) struct LastLook {
 }
 
 impl LastLook {
-    /// The first look.
-    pub fn of(look: &Look<'_>) -> Self {
-        Self {
-            messages: look.messages,
-            status: look.status.to_owned(),
-            analysis: look.analysis.map(str::to_owned),
-            recording: look.recording.map(owned),
-        }
-    }
-
     /// Adds the changes of a new look, and keeps it. `same`: whether a message of the last look equals one of
     /// this.
     pub fn update(&mut self, look: &Look<'_>, same: IsSame<'_>, changes: &mut Vec<Change>) {
         for edit in edits(self.messages, look.messages, same) {
             changes.push(Change::Transcript(edit));
         }
-        self.messages = look.messages;
         if self.status != look.status {
-            let from = std::mem::replace(&mut self.status, look.status.to_owned());
+            let from = std::mem::take(&mut self.status);
             changes.push(Change::Status { from });
         }
         if look.analysis.is_some() && look.analysis != self.analysis.as_deref() {
-            self.analysis = look.analysis.map(str::to_owned);
             changes.push(Change::Analysis);
         }
-        if let Some(recording) = look.recording
-            && !self
-                .recording
-                .as_ref()
-                .is_some_and(|known| is_same(known, recording))
-        {
-            self.recording = Some(owned(recording));
-            changes.push(Change::Recording);
+        if let Some(now) = look.recording {
+            let is_known = |known| is_same(known, now);
+            if !self.recording.as_ref().is_some_and(is_known) {
+                changes.push(Change::Recording);
+            }
+        }
+        self.keep(look);
+    }
+
+    /// Keeps a look. What is not there any more stays.
+    pub fn keep(&mut self, look: &Look<'_>) {
+        self.messages = look.messages;
+        look.status.clone_into(&mut self.status);
+        if let Some(analysis) = look.analysis {
+            self.analysis = Some(analysis.to_owned());
+        }
+        if let Some(recording) = look.recording {
+            self.recording = Some((recording.url.to_owned(), recording.expires));
         }
     }
-}
-
-fn owned(recording: LookedRecording<'_>) -> (String, Option<bool>) {
-    (recording.url.to_owned(), recording.expires)
 }
 
 /// A URL that expires, or may, gets a new signature in its query at each look.
