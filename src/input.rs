@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::json::{Document, Json, Kind, Malformed, push_string};
+use crate::message_text::quoted;
 use crate::number::number_text;
 
 /// A caller's value, of any type: JSON, or a value of JavaScript.
@@ -48,6 +49,15 @@ impl Input {
             Input::List(_) => "an array",
             Input::Object(_) => "an object",
             Input::Other(what) => what,
+        }
+    }
+
+    /// What was found, for messages about words and numbers: see [`quoted`].
+    pub(crate) fn shown(&self) -> String {
+        match self {
+            Input::Number(number) => number_text(*number),
+            Input::Text(text) => quoted(text),
+            other => other.described().to_owned(),
         }
     }
 }

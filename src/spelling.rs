@@ -88,16 +88,20 @@ fn slips(mut a: &[u8], mut b: &[u8], mut most: usize) -> usize {
         return 0;
     }
     let [behind_a, behind_b] = [a, b].map(|word| word.get(1..).unwrap_or_default());
-    let swapped = match (a, b) {
-        ([a1, a2, a @ ..], [b1, b2, b @ ..]) if a1 == b2 && a2 == b1 => (a, b),
-        _ => (behind_a, behind_b),
-    };
-    // One letter, or two, are a mistake; the fewest are counted in what follows.
-    for (a, b) in [(behind_a, b), (a, behind_b), (behind_a, behind_b), swapped] {
-        let more = slips(a, b, most.saturating_sub(1));
-        most = most.min(more.saturating_add(1));
+    // One letter is a mistake, or two that were swapped; more of them may follow.
+    most = slips_behind(behind_a, b, most);
+    most = slips_behind(a, behind_b, most);
+    most = slips_behind(behind_a, behind_b, most);
+    match (a, b) {
+        ([a1, a2, a @ ..], [b1, b2, b @ ..]) if a1 == b2 && a2 == b1 => slips_behind(a, b, most),
+        _ => most,
     }
-    most
+}
+
+/// The same behind a mistake, which counts too.
+fn slips_behind(a: &[u8], b: &[u8], most: usize) -> usize {
+    let more = slips(a, b, most.saturating_sub(1));
+    most.min(more.saturating_add(1))
 }
 
 #[cfg(test)]

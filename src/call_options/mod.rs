@@ -4,9 +4,8 @@ mod list;
 
 use crate::input::Input;
 use crate::message_text::must_be;
-use crate::message_text::shortened;
 use crate::model::{Issue, IssueCode};
-use crate::number::{as_count, number_text};
+use crate::number::as_count;
 use crate::{Error, ErrorCode};
 
 #[cfg(all(target_arch = "wasm32", feature = "client"))]
@@ -149,14 +148,10 @@ impl<'o> Options<'o> {
 /// The issue of a wrong value.
 #[inline(never)]
 pub(crate) fn wrong(path: &str, value: &Input, accepted: &str) -> Issue {
-    let (code, found) = match value {
-        Input::Number(number) => (IssueCode::InvalidValue, number_text(*number)),
-        Input::Text(text) => {
-            let quoted = ["\"", &shortened(text), "\""].concat();
-            (IssueCode::InvalidValue, quoted)
-        }
-        other => (IssueCode::InvalidType, other.described().to_owned()),
+    let code = match value {
+        Input::Number(_) | Input::Text(_) => IssueCode::InvalidValue,
+        _ => IssueCode::InvalidType,
     };
-    let message = must_be(path, accepted, &found);
+    let message = must_be(path, accepted, &value.shown());
     Issue::new(path.to_owned(), code, message)
 }

@@ -137,7 +137,11 @@ mod tests {
         ] {
             let issue = time(text).unwrap_err();
             assert_eq!(issue.code, IssueCode::InvalidFormat);
-            assert!(issue.message.contains("from \"00:00\" to \"23:59\""), "{text}: {}", issue.message);
+            assert!(
+                issue.message.contains("from \"00:00\" to \"23:59\""),
+                "{text}: {}",
+                issue.message
+            );
         }
     }
 

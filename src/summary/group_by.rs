@@ -3,10 +3,10 @@
 use super::counted_conversation::CountedConversation;
 use super::local_time::{day_text, hour_text, weekday, weekday_text};
 use crate::input::Input;
-use crate::message_text::{accepted, item, must_be, shortened, unknown};
+use crate::message_text::Part::Text;
+use crate::message_text::{item, message, must_be};
 use crate::model::{Issue, IssueCode};
 use crate::named_enum::named_enum;
-use crate::spelling::Nearest;
 use crate::{Error, ErrorCode};
 
 named_enum! {
@@ -76,62 +76,39 @@ impl GroupBy {
 
     /// The same, with the issues as the error.
     pub(crate) fn read_names(option: &Input) -> Result<Vec<Self>, Vec<Issue>> {
-        let (mut keys, mut issues) = (Vec::new(), Vec::new());
-        let mut add = |path: String, code, message| issues.push(Issue::new(path, code, message));
+        let (mut keys, mut issues) = (Vec::<Self>::new(), Vec::new());
         let names = match option {
             Input::Null => &[],
             Input::List(names) => names.as_slice(),
             other => {
-                let path = "groupBy".to_owned();
-                let message = Self::wrong_type(&path, "a list", other);
-                add(path, IssueCode::InvalidType, message);
-                &[]
+                let message = must_be("groupBy", "a list", other.described());
+                return Err(vec![Issue::new("groupBy", IssueCode::InvalidType, message)]);
             }
         };
         for (place, name) in names.iter().enumerate() {
             let path = item("groupBy", place);
-            let Input::Text(text) = name else {
-                let message = Self::wrong_type(&path, "a string", name);
-                add(path, IssueCode::InvalidValue, message);
-                continue;
+            let (code, message) = match name.as_text().and_then(|name| name.parse().ok()) {
+                Some(key) if keys.contains(&key) => {
+                    let form = "\"groupBy\" has \"%\" more than once.";
+                    (IssueCode::Conflict, message(form, &[Text(key.as_str())]))
+                }
+                Some(key) => {
+                    keys.push(key);
+                    continue;
+                }
+                None => (
+                    IssueCode::InvalidValue,
+                    must_be(&path, ACCEPTED, &name.shown()),
+                ),
             };
-            match text.parse() {
-                Ok(key) if keys.contains(&key) => {
-                    let message = ["\"groupBy\" has \"", text, "\" more than once."];
-                    add(path, IssueCode::Conflict, message.concat());
-                }
-                Ok(key) => keys.push(key),
-                Err(_) => {
-                    let mut nearest = Nearest::to(text);
-                    nearest.names(&Self::NAMES);
-                    nearest.words(OTHER_WORDS);
-                    let shown = shortened(text);
-                    let message = unknown("groupBy key", &shown, nearest.found, &Self::NAMES);
-                    add(path, IssueCode::InvalidValue, message);
-                }
-            }
+            issues.push(Issue::new(path, code, message));
         }
         match issues.is_empty() {
             true => Ok(keys),
             false => Err(issues),
         }
     }
-
-    fn wrong_type(path: &str, expected: &str, found: &Input) -> String {
-        let mut message = must_be(path, expected, found.described());
-        message.push(' ');
-        message.push_str(&accepted(&Self::NAMES));
-        message
-    }
 }
 
-/// Other words for them. Folded: lower case, letters and digits only, with spaces between them.
-const OTHER_WORDS: &[(&str, &str)] = &[
-    ("agentid agentname", "agent"),
-    ("type", "channel"),
-    ("calltype", "direction"),
-    ("state", "status"),
-    ("date createdat", "day"),
-    ("dayofweek dow", "weekday"),
-    ("timeofday hourofday", "hour"),
-];
+/// The names, for messages.
+const ACCEPTED: &str = "agent, channel, direction, status, day, weekday or hour";
