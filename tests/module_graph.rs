@@ -23,7 +23,6 @@ const FLOORS: &[&[&str]] = &[
         "base64",
         "fnv",
         "hash_index",
-        "message_text",
         "normalized_text",
         "number",
         "pace",
@@ -31,7 +30,8 @@ const FLOORS: &[&[&str]] = &[
         "time",
         "urlencoded",
     ],
-    &["named_enum"],
+    // The forms of messages and of names.
+    &["message_text", "named_enum"],
     &["error_code", "json"],
     // What every floor above speaks of.
     &["input", "model"],

@@ -73,8 +73,13 @@ pub(super) fn check_input(
         check.zone = zones(name);
     }
     for key in FilterKey::ALL {
-        if let Some(value) = member(members, key.as_str()) {
-            check.key(key, value);
+        let Some(value) = member(members, key.as_str()) else {
+            continue;
+        };
+        key.as_str().clone_into(&mut check.path);
+        match can.serves(key) {
+            true => check.key(key, value),
+            false => check.unsupported(key),
         }
     }
     check.combinations();
@@ -112,11 +117,6 @@ impl<'i> Check<'i> {
 
     /// Reads the value of a key.
     fn key(&mut self, key: FilterKey, given: &Input) {
-        self.path.clear();
-        self.path.push_str(key.as_str());
-        if !self.can.serves(key) {
-            return self.unsupported(key);
-        }
         let value = match (key.kind(), given) {
             (Kind::Text | Kind::Id | Kind::ConversationId, Input::Text(text)) => self
                 .text(key, text)
