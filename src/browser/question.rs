@@ -85,9 +85,9 @@ impl Question {
         matches!(self.kind, Kind::Export(_))
     }
 
-    /// The error of a failed request. A gateway that does not serve the route says that it is unknown: tells how to
-    /// open it.
-    pub fn failed(&self, mut error: Error) -> Error {
+    /// The request failed, and so does the question. A gateway that does not serve the route says that it is unknown:
+    /// tells how to open it.
+    pub fn failed(&self, error: &mut Error) -> bool {
         if error.code == ErrorCode::NotFound {
             error.message.push_str(" Summaries and exports of convoscope/browser are the gateway's: open them there with allow: [\"");
             error.message.push_str(match self.kind {
@@ -96,7 +96,7 @@ impl Question {
             });
             error.message.push_str("\"].");
         }
-        error
+        false
     }
 }
 

@@ -403,15 +403,15 @@ impl Task {
             }
             None => &[],
         };
-        let ended = match &mut self.kind {
-            Kind::Get { .. } => Err(error),
-            Kind::Walk(walk) => walk.failed(error),
-            Kind::Watch(watch) => watch.failed(error, now.steady, &mut self.events),
-            Kind::Question(question) => Err(question.failed(error)),
+        let goes_on = match &mut self.kind {
+            Kind::Get { .. } => false,
+            Kind::Walk(walk) => walk.failed(&mut error),
+            Kind::Watch(watch) => watch.failed(&mut error, now.steady, &mut self.events),
+            Kind::Question(question) => question.failed(&mut error),
         };
-        match ended {
-            Ok(()) => answer.flag("again", true),
-            Err(error) => answer.error(&error, attempts),
+        match goes_on {
+            true => answer.flag("again", true),
+            false => answer.error(&error, attempts),
         }
     }
 }

@@ -98,17 +98,16 @@ impl Walk {
         Ok(())
     }
 
-    /// The request failed. Gives back the error, unless the walk goes on.
-    pub fn failed(&mut self, error: Error) -> Result<(), Error> {
-        let mut error = error;
-        if self.walk.refused(&mut error) || self.walk.unreadable(&mut error) {
-            return Ok(());
+    /// The request failed. Whether the walk goes on.
+    pub fn failed(&mut self, error: &mut Error) -> bool {
+        if self.walk.refused(error) || self.walk.unreadable(error) {
+            return true;
         }
         self.walk.stop(match error.code {
             ErrorCode::Aborted => StopReason::Aborted,
             _ => StopReason::Error,
         });
-        Err(error)
+        false
     }
 
     /// Stops the walk: at the reader's limit, or closed.

@@ -106,12 +106,19 @@ impl Watch {
         Ok(())
     }
 
-    /// The look failed. Gives back the error, unless another look follows: then adds the event of that.
-    pub fn failed(&mut self, error: Error, now: i64, events: &mut List) -> Result<(), Error> {
-        let reason = Some(error.code);
-        let again = self.follower.failed(error, now)?;
-        events.add(&retry_event(again.failures.into(), reason, again.wait_ms));
-        Ok(())
+    /// The look failed. Whether another follows: then adds the event of that.
+    pub fn failed(&mut self, error: &mut Error, now: i64, events: &mut List) -> bool {
+        match self.follower.failed(error.clone(), now) {
+            Ok(again) => {
+                let reason = Some(error.code);
+                events.add(&retry_event(again.failures.into(), reason, again.wait_ms));
+                true
+            }
+            Err(last) => {
+                *error = last;
+                false
+            }
+        }
     }
 }
 
