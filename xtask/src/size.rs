@@ -18,7 +18,7 @@ const ENTRIES: [(&str, Module, &str, usize); 3] = [
         "convoscope/browser",
         BROWSER,
         "entry/browser-web.js",
-        97_000,
+        88_900,
     ),
     (
         "convoscope/server",
