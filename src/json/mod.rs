@@ -19,6 +19,7 @@
 mod document;
 mod flaw;
 mod json_object;
+mod key_set;
 mod malformed;
 mod node;
 mod parser;

@@ -13,18 +13,20 @@ pub(super) struct Node {
     pub end: u32,
     /// The first node behind all that lie in it.
     pub next: u32,
-    /// How many elements or members it has; the highest bit tells of an escape: in a string, or in one of
-    /// the strings that lie directly in an array or object.
+    /// How many elements or members it has (there are fewer than 2³⁰), and two flags.
     count: u32,
 }
 
-const FLAG: u32 = 1 << 31;
+/// There is an escape: in a string, or in one of the strings that lie directly in an array or object.
+const ESCAPED: u32 = 1 << 31;
+/// Two keys of an object may be the same.
+const MAY_REPEAT: u32 = 1 << 30;
 
 impl Node {
     /// A string, as the node of this index.
     pub fn text(start: usize, end: usize, index: usize, is_escaped: bool) -> Self {
         let mut node = Self::container(start);
-        node.close(end, index.wrapping_add(1), 0, is_escaped);
+        node.close(end, index.wrapping_add(1), 0, is_escaped, false);
         node
     }
 
@@ -39,20 +41,33 @@ impl Node {
     }
 
     /// Sets the end of an array or object.
-    pub fn close(&mut self, end: usize, next: usize, count: usize, is_escaped: bool) {
+    pub fn close(
+        &mut self,
+        end: usize,
+        next: usize,
+        count: usize,
+        is_escaped: bool,
+        may_repeat: bool,
+    ) {
         self.end = narrow(end);
         self.next = narrow(next);
-        self.count = narrow(count) | if is_escaped { FLAG } else { 0 };
+        let flag = |is_set, flag| if is_set { flag } else { 0 };
+        self.count = narrow(count) | flag(is_escaped, ESCAPED) | flag(may_repeat, MAY_REPEAT);
     }
 
     /// How many elements or members it has.
     pub fn count(self) -> u32 {
-        self.count & !FLAG
+        self.count & !(ESCAPED | MAY_REPEAT)
     }
 
     /// Whether there is an escape: in a string, or in one that lies directly in an array or object.
     pub fn is_escaped(self) -> bool {
-        self.count & FLAG != 0
+        self.count & ESCAPED != 0
+    }
+
+    /// Whether two keys of an object may be the same.
+    pub fn may_repeat_a_key(self) -> bool {
+        self.count & MAY_REPEAT != 0
     }
 }
 

@@ -1,6 +1,7 @@
 //! One pass over a JSON text.
 
 use super::flaw::{DEEPEST, Flaw, FlawAt, LONGEST, of_number};
+use super::key_set::KeySet;
 use super::malformed::{Fault, Malformed};
 use super::node::{LONG_TEXT, Node};
 use super::row::Row;
@@ -17,6 +18,8 @@ pub(super) struct Parsed {
     /// its strings has an escape.
     count: usize,
     is_escaped: bool,
+    /// The keys of the object that was not closed yet.
+    keys: KeySet,
     /// Whether its elements may be objects that are [read at one go](Row).
     has_rows: bool,
     begun: Option<Begun>,
@@ -80,10 +83,10 @@ impl Parsed {
 
     /// An object that was read at one go.
     #[inline(always)]
-    fn row(&mut self, start: usize, end: usize, count: usize) {
+    fn row(&mut self, start: usize, end: usize, count: usize, may_repeat: bool) {
         let next = self.nodes.len().wrapping_add(1);
         let mut node = Node::container(start);
-        node.close(end, next, count, false);
+        node.close(end, next, count, false, may_repeat);
         self.nodes.push(node);
         // Keys and values, and a bracket on each side.
         let values = count.wrapping_mul(2).wrapping_add(2);
@@ -253,7 +256,7 @@ impl Parser {
                         && outer.len() < DEEPEST.wrapping_sub(1)
                         && let Some((end, count)) = self.row.read(text, at) =>
                 {
-                    parsed.row(at, end, count);
+                    parsed.row(at, end, count, self.row.may_repeat_a_key());
                     at = end;
                 }
                 Some(&opening @ (b'{' | b'[')) => {
@@ -264,6 +267,7 @@ impl Parser {
                         values: parsed.values,
                         count: parsed.count,
                         is_escaped: parsed.is_escaped,
+                        keys: parsed.keys,
                         closing,
                     };
                     outer.extend(container);
@@ -284,6 +288,7 @@ impl Parser {
                     parsed.nodes.push(Node::container(at));
                     parsed.values = parsed.values.wrapping_add(1);
                     (parsed.count, parsed.is_escaped) = (0, false);
+                    parsed.keys = KeySet::NONE;
                     parsed.has_rows = opening == b'[';
                     at = space(bytes, at.wrapping_add(1));
                     if bytes.get(at) != Some(&closing) {
@@ -344,10 +349,12 @@ impl Parser {
                         }
                         let next = parsed.nodes.len();
                         if let Some(node) = parsed.nodes.get_mut(inside.node) {
-                            node.close(at, next, count, parsed.is_escaped);
+                            let may_repeat = parsed.keys.may_repeat() || parsed.is_escaped;
+                            node.close(at, next, count, parsed.is_escaped, may_repeat);
                         }
                         parsed.values = parsed.values.wrapping_add(1);
                         (parsed.count, parsed.is_escaped) = (inside.count, inside.is_escaped);
+                        parsed.keys = inside.keys;
                         container = outer.pop();
                         self.container = container;
                         // What may have been one but for a text with an escape or a long one.
@@ -371,6 +378,7 @@ struct Container {
     /// What [`Parsed`] held of the one around.
     count: usize,
     is_escaped: bool,
+    keys: KeySet,
     closing: u8,
 }
 
@@ -380,7 +388,11 @@ fn key(bytes: &[u8], at: usize, parsed: &mut Parsed) -> Result<usize, usize> {
         return Err(at);
     }
     match string(bytes, at, parsed) {
-        Ok(at) => expect(bytes, space(bytes, at), b':'),
+        Ok(end) => {
+            let name = bytes.get(at.wrapping_add(1)..end.wrapping_sub(1));
+            parsed.keys.add(name.unwrap_or_default());
+            expect(bytes, space(bytes, end), b':')
+        }
         Err(at) => Err(parsed.pause_in_key(at)),
     }
 }

@@ -4,6 +4,7 @@ use super::push_compact;
 use super::value::{Json, Kind};
 use crate::hash_index::{HashIndex, hash};
 use crate::pace::{InPieces, Pace};
+use crate::simd_bytes::is_same;
 
 /// Up to this many keys are compared with each other, without an index …
 const FEW: usize = 32;
@@ -18,8 +19,10 @@ impl<'a> Json<'a> {
 
     /// The places of the objects that repeat a key, in the order of the text.
     fn objects_repeating(self) -> impl Iterator<Item = u32> {
-        let repeating = self.objects().filter(|object| object.has_repeated_key());
-        repeating.map(Json::start)
+        let objects = self.objects_to_compare().flatten();
+        objects
+            .filter(|object| object.has_repeated_key())
+            .map(Json::start)
     }
 
     /// Whether this object repeats a key.
@@ -32,7 +35,7 @@ impl<'a> Json<'a> {
                 return self.last_members().len() < self.count();
             };
             let mut before = self.named_members().take(count);
-            if seen & kind != 0 && before.any(|(before, _)| is_same(before, name)) {
+            if seen & kind != 0 && before.any(|(before, _)| is_same_key(before, name)) {
                 return true;
             }
             seen |= kind;
@@ -94,7 +97,7 @@ impl<'a> Once<'a> {
         let is_it = |at| {
             members
                 .get(place(at))
-                .is_some_and(|it| is_same(it.0, member.0))
+                .is_some_and(|it| is_same_key(it.0, member.0))
         };
         let found = index.find(hash, is_it);
         match found.and_then(|at| members.get_mut(place(at))) {
@@ -115,9 +118,9 @@ fn kind_of(name: &[u8]) -> u64 {
     1u64.wrapping_shl(kind)
 }
 
-fn is_same(a: Json<'_>, b: Json<'_>) -> bool {
+fn is_same_key(a: Json<'_>, b: Json<'_>) -> bool {
     match (a.inside_quotes(), b.inside_quotes()) {
-        (Some(a), Some(b)) => a == b,
+        (Some(a), Some(b)) => is_same(a, b),
         // One is written with escapes.
         // Whether one of them was repaired makes no difference to a reader.
         _ => a.as_text().map(|name| name.value) == b.as_text().map(|name| name.value),

@@ -5,6 +5,7 @@
 //! where the last value ended but that it did.
 
 use super::flaw::of_number;
+use super::key_set::KeySet;
 use super::node::LONG_TEXT;
 use super::parser::{number_end, plain_text_end, space};
 use crate::simd_bytes::{LANES, SimdBytes, lowest_bit};
@@ -18,6 +19,8 @@ pub(super) struct Row {
     leads: [Lead; MOST_MEMBERS],
     /// Those of an object that may be the next.
     others: [Lead; MOST_MEMBERS],
+    /// Whether two of the leads may have the same key.
+    may_repeat_a_key: bool,
 }
 
 /// What leads to a value: the brace or comma before its key, the key, the colon, and the quote of a text.
@@ -28,6 +31,7 @@ struct Lead {
     mask: u32,
     length: usize,
     is_text: bool,
+    key: KeySet,
 }
 
 impl Lead {
@@ -36,6 +40,7 @@ impl Lead {
         mask: 0,
         length: 0,
         is_text: false,
+        key: KeySet::NONE,
     };
 
     /// Whether this stands at a place.
@@ -72,6 +77,7 @@ impl Lead {
         let mut lead = Self {
             length,
             is_text,
+            key: KeySet::of(bytes.get(key.wrapping_add(1)..key_end.wrapping_sub(1))?),
             ..Self::NONE
         };
         let written = lead.written.as_flattened_mut();
@@ -89,6 +95,7 @@ impl Row {
     pub const NONE: Self = Self {
         leads: [Lead::NONE; MOST_MEMBERS],
         others: [Lead::NONE; MOST_MEMBERS],
+        may_repeat_a_key: false,
     };
 
     /// Reads an object of a few short members, without arrays, objects, escapes and flaws in it. Gives the
@@ -129,6 +136,11 @@ impl Row {
         None
     }
 
+    /// Whether two keys of the last object may be the same. They have no escapes.
+    pub fn may_repeat_a_key(&self) -> bool {
+        self.may_repeat_a_key
+    }
+
     /// Expects these keys from now on.
     #[inline(always)]
     fn expect(&mut self, is_other: u32) {
@@ -147,6 +159,9 @@ impl Row {
             }
             left &= left.wrapping_sub(1);
         }
+        let mut keys = KeySet::NONE;
+        self.leads.iter().for_each(|lead| keys.join(lead.key));
+        self.may_repeat_a_key = keys.may_repeat();
     }
 }
 

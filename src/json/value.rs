@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use super::document::{Document, narrow};
 use super::flaw::FlawAt;
 use super::text::{Text, unescape};
+use crate::simd_bytes::is_same;
 
 /// A value of a JSON document: a place in it.
 #[derive(Clone, Copy)]
@@ -93,17 +94,18 @@ impl<'a> Json<'a> {
         self.start
     }
 
-    /// Every object in it, itself included, in the order of the text.
-    pub(crate) fn objects(self) -> impl Iterator<Item = Json<'a>> {
+    /// For each array, object and long text in it, itself included: an object of which two keys may be the
+    /// same. In the order of the text.
+    pub(crate) fn objects_to_compare(self) -> impl Iterator<Item = Option<Json<'a>>> {
         let next = match self.kind() {
             Kind::Array | Kind::Object => self.document.node(self.node).next,
             _ => self.node,
         };
-        let all = (self.node..next).map(move |node| {
-            let start = self.document.node(node).start;
-            self.document.value(start, node)
-        });
-        all.filter(|json| json.kind() == Kind::Object)
+        (self.node..next).map(move |index| {
+            let node = self.document.node(index);
+            let value = || self.document.value(node.start, index);
+            node.may_repeat_a_key().then(value)
+        })
     }
 
     /// After its last byte.
@@ -349,11 +351,14 @@ impl<'a> Inside<'a> {
             [b',', b'"', rest @ ..] | [b'"', rest @ ..] => rest,
             _ => return false,
         };
-        let Some([b'"', b':', behind @ ..]) = rest.strip_prefix(key.as_bytes()) else {
+        let Some((name, [b'"', b':', behind @ ..])) = rest.split_at_checked(key.len()) else {
             return false;
         };
-        self.at = self.end.wrapping_sub(narrow(behind.len()));
-        true
+        let is_it = is_same(name, key.as_bytes());
+        if is_it {
+            self.at = self.end.wrapping_sub(narrow(behind.len()));
+        }
+        is_it
     }
 
     #[inline(never)]
@@ -421,7 +426,7 @@ impl<'a> Members<'a> {
 #[inline(never)]
 fn is_key(name: Json<'_>, key: &str) -> bool {
     match name.inside_quotes() {
-        Some(name) => name == key.as_bytes(),
+        Some(name) => is_same(name, key.as_bytes()),
         None => name.as_text().is_some_and(|text| text.value == key),
     }
 }

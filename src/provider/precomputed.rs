@@ -77,13 +77,16 @@ impl<'a> Precomputed<'a> {
         let mut kept = self.kept.take();
         for (json, known) in &mut kept {
             let mut at = None;
-            for object in json.objects() {
-                let repeats = match is_long(object) {
-                    true => object.has_repeated_key_in_pieces(pace).await,
-                    false => object.has_repeated_key(),
+            for object in json.objects_to_compare() {
+                let repeats = match object {
+                    Some(object) if is_long(object) => {
+                        object.has_repeated_key_in_pieces(pace).await
+                    }
+                    Some(object) => object.has_repeated_key(),
+                    None => false,
                 };
                 if repeats {
-                    at = Some(object.start());
+                    at = object.map(Json::start);
                     break;
                 }
                 if pace.is_due(LOOK) {
