@@ -1,7 +1,7 @@
 //! The source of the decoder, made of the records of the model.
 
 use super::encoder::{ABSENT, NONE, UNKNOWN};
-use crate::model::{Kind, Page, Record, RecordInfo};
+use crate::model::{Kind, Page, Record, RecordInfo, Words};
 
 /// The functions that read every record. The constants come before them.
 const READERS: &str = r#"
@@ -12,13 +12,10 @@ const double = new Float64Array(halves.buffer);
 
 let words, at, contents, contentsAt, contentTimes, contentTimesAt, values, valuesAt;
 
-function content() {
-  return contents.substring(contentsAt, (contentsAt += words[at++]));
-}
-
-function contentTime() {
-  const length = words[at++];
-  return length === NONE ? null : contentTimes.substring(contentTimesAt, (contentTimesAt += length));
+function names() {
+  const items = [];
+  for (let left = words[at++]; left > 0; left--) items.push(values[valuesAt++]);
+  return items;
 }
 
 function oneOf(list) {
@@ -54,13 +51,16 @@ export function addIn(to, shell, value) {
   add(to, shell);
 }
 
-function decode(read, memory, places) {
-  const [wordsAt, wordCount, ...texts] = new Uint32Array(memory.buffer, places, 8);
-  const decoded = (place) => utf8.decode(new Uint8Array(memory.buffer, texts[place], texts[place + 1]));
-  words = new Int32Array(memory.buffer, wordsAt, wordCount);
-  contents = decoded(0);
-  contentTimes = decoded(2);
-  values = JSON.parse(decoded(4));
+function decoded(buffer, place, length) {
+  return length === 0 ? "" : utf8.decode(new Uint8Array(buffer, place, length));
+}
+
+function decode(read, { buffer }, places) {
+  const of = new Uint32Array(buffer, places, 8);
+  words = new Int32Array(buffer, of[0], of[1]);
+  contents = decoded(buffer, of[2], of[3]);
+  contentTimes = decoded(buffer, of[4], of[5]);
+  values = JSON.parse(decoded(buffer, of[6], of[7]));
   at = contentsAt = contentTimesAt = valuesAt = 0;
   try {
     return read();
@@ -69,6 +69,12 @@ function decode(read, memory, places) {
   }
 }
 "#;
+
+/// Written where it is read: the engine does not inline that many calls.
+const VALUE: &str = "words[at++] === NONE ? null : values[valuesAt++]";
+
+const CONTENT: &str = "contents.substring(contentsAt, (contentsAt += words[at++]))";
+const CONTENT_TIME: &str = "words[at] === NONE ? (at++, null) : contentTimes.substring(contentTimesAt, (contentTimesAt += words[at++]))";
 
 /// The decoder: a JavaScript module of the functions `decodePage`, `decodeConversation` and
 /// `decodeMessages`, which take the module's memory, and the place in it of eight numbers: place and length of the words,
@@ -98,6 +104,10 @@ fn define(source: &mut String, name: &str, record: &RecordInfo) {
         let key = field.key();
         let inside = format!("{name}_{key}");
         let read = match (field.holds.kind, field.holds.is_list) {
+            (Kind::Record(record), true) if is_said(record) => {
+                said(source, &inside, record);
+                format!("{inside}_list()")
+            }
             (Kind::Record(record), is_list) => {
                 define(source, &inside, record);
                 if is_list {
@@ -109,16 +119,13 @@ fn define(source: &mut String, name: &str, record: &RecordInfo) {
                     format!("{inside}()")
                 }
             }
+            (Kind::Text, true) => "names()".to_owned(),
             (Kind::Text | Kind::Time | Kind::Json | Kind::Object, _) | (_, true) => {
-                "values[valuesAt++]".to_owned()
+                VALUE.to_owned()
             }
-            (Kind::Content, _) => "content()".to_owned(),
-            (Kind::ContentTime, _) => "contentTime()".to_owned(),
-            (Kind::Word(words), _) => {
-                let constant = inside.to_ascii_uppercase();
-                source.push_str(&format!("\nconst {constant} = {:?};\n", words.known));
-                format!("oneOf({constant})")
-            }
+            (Kind::Word(words), _) => format!("oneOf({})", constant(source, &inside, words)),
+            (Kind::Content, _) => CONTENT.to_owned(),
+            (Kind::ContentTime, _) => CONTENT_TIME.to_owned(),
             (Kind::Flag, _) => "flag()".to_owned(),
             (Kind::Number | Kind::Count, _) => "number()".to_owned(),
         };
@@ -149,4 +156,60 @@ function {record}_list() {{
 }}
 "#
     )
+}
+
+/// Whether a record holds what was said: one word for each field.
+fn is_said(record: &RecordInfo) -> bool {
+    let is_cut = |kind| matches!(kind, Kind::Content | Kind::ContentTime);
+    let is_word = |kind| matches!(kind, Kind::Word(_));
+    let mut kinds = record.fields.iter().map(|field| field.holds.kind);
+    kinds.clone().any(is_cut) && kinds.all(|kind| is_cut(kind) || is_word(kind))
+}
+
+/// The function that reads a list of what was said, most of a page. Variables of a function are faster than those
+/// of the module, and a loop without calls does not depend on what the engine inlines.
+fn said(source: &mut String, name: &str, record: &RecordInfo) {
+    let (mut reads, mut literal) = (Vec::new(), String::new());
+    for field in record.fields {
+        let key = field.key();
+        reads.push(format!("{key} = from[next++]"));
+        let value = match field.holds.kind {
+            Kind::Word(words) => {
+                let list = constant(source, &format!("{name}_{key}"), words);
+                format!("{key} >= 0 ? {list}[{key}] : {key} === NONE ? null : values[valuesAt++]")
+            }
+            Kind::Content => format!("said.substring(saidAt, (saidAt += {key}))"),
+            // Nothing else: see above.
+            _ => format!("{key} === NONE ? null : times.substring(timesAt, (timesAt += {key}))"),
+        };
+        literal.push_str(&format!("      {key}: {value},\n"));
+    }
+    source.push_str(&format!(
+        r#"
+function {name}_list() {{
+  const length = words[at++];
+  if (length === NONE) return null;
+  const from = words, said = contents, times = contentTimes;
+  let next = at, saidAt = contentsAt, timesAt = contentTimesAt;
+  const items = [];
+  for (let left = length; left > 0; left--) {{
+    const {};
+    items.push({{
+{literal}    }});
+  }}
+  at = next;
+  contentsAt = saidAt;
+  contentTimesAt = timesAt;
+  return items;
+}}
+"#,
+        reads.join(", ")
+    ));
+}
+
+/// The constant list of the words that a field may hold.
+fn constant(source: &mut String, name: &str, words: Words) -> String {
+    let constant = name.to_ascii_uppercase();
+    source.push_str(&format!("\nconst {constant} = {:?};\n", words.known));
+    constant
 }

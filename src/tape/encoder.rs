@@ -7,6 +7,8 @@ use crate::time::Timestamp;
 
 /// In place of a length, an index or a number: `null`.
 pub const NONE: i32 = -1;
+/// Before a value that could be null: it follows.
+const SOME: i32 = 1;
 /// Before a part that may be left out: it is absent.
 pub const ABSENT: i32 = -2;
 /// In place of an index: the text itself is the next value. In place of a number: the two halves of a
@@ -30,7 +32,8 @@ pub struct Tape {
     /// The times of messages: RFC 3339, one behind the other.
     pub content_times: Vec<u8>,
     /// Every other string, and what is kept as JSON: the beginning of one array, which
-    /// [`close`](Self::close) ends. Parsed at once, which costs a fraction of parsing each.
+    /// [`close`](Self::close) ends. Parsed at once, which costs a fraction of parsing each. Where there is a
+    /// null it holds nothing: the words tell.
     pub values: String,
 }
 
@@ -87,21 +90,31 @@ impl Tape {
         self.values.push(before);
         &mut self.values
     }
+
+    /// Where a value is to be written that could have been null.
+    fn some_value(&mut self) -> &mut String {
+        self.words.push(SOME);
+        self.value()
+    }
+
+    fn null(&mut self) {
+        self.words.push(NONE);
+    }
 }
 
 impl FieldVisitor for Tape {
     fn text(&mut self, _: &'static str, text: Option<&str>) {
         match text {
-            None => self.value().push_str("null"),
-            Some(text) => push_string(self.value(), text),
+            None => self.null(),
+            Some(text) => push_string(self.some_value(), text),
         }
     }
 
     fn time(&mut self, _: &'static str, time: Option<Timestamp>) {
         match time {
-            None => self.value().push_str("null"),
+            None => self.null(),
             Some(time) => time.with_text(|text| {
-                let value = self.value();
+                let value = self.some_value();
                 value.push('"');
                 value.push_str(text);
                 value.push('"');
@@ -116,7 +129,7 @@ impl FieldVisitor for Tape {
 
     fn content_time(&mut self, _: &'static str, time: Option<Timestamp>) {
         match time {
-            None => self.words.push(NONE),
+            None => self.null(),
             Some(time) => time.with_bytes(|text| {
                 self.words.push(count(text.len()));
                 self.content_times.extend_from_slice(text);
@@ -160,18 +173,26 @@ impl FieldVisitor for Tape {
     }
 
     fn json(&mut self, _: &'static str, json: Option<Json<'_>>) {
-        self.value().push_str(json.map_or("null", Json::text));
+        match json {
+            None => self.null(),
+            Some(json) => self.some_value().push_str(json.text()),
+        }
     }
 
     fn json_list(&mut self, _: &'static str, list: Option<&[Json<'_>]>) {
         match list {
-            None => self.value().push_str("null"),
-            Some(list) => push_list(self.value(), list, |out, json| out.push_str(json.text())),
+            None => self.null(),
+            Some(list) => push_list(self.some_value(), list, |out, json| {
+                out.push_str(json.text());
+            }),
         }
     }
 
     fn names(&mut self, _: &'static str, names: &[&'static str]) {
-        push_list(self.value(), names, |out, name| push_string(out, name));
+        self.words.push(count(names.len()));
+        for name in names {
+            push_string(self.value(), name);
+        }
     }
 
     fn record<'a, T: Record<'a>>(&mut self, _: &'static str, record: &T) {

@@ -46,8 +46,12 @@ impl Reader<'_> {
             },
             (Kind::Record(_), false) if holds.is_nullable && self.word() == NONE => Value::Null,
             (Kind::Record(record), false) => self.record(record),
+            (Kind::Text, true) => (0..self.word()).map(|_| self.value_after()).collect(),
             (Kind::Text | Kind::Time | Kind::Json | Kind::Object, _) | (_, true) => {
-                self.value_after()
+                match self.word() {
+                    NONE => Value::Null,
+                    _ => self.value_after(),
+                }
             }
             (Kind::Content, _) => {
                 let length = self.word() as usize;
