@@ -5,13 +5,16 @@
 // The page is built against pkg/, the package exactly as it is published.
 
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const OUTPUT = path("dist");
 const PACKAGE = path("../pkg");
+/** What the page imports when it is first needed: see src/main.ts. */
+const LATER = ["server/servers.ts", "export/whole-client.ts"];
 
 /** The file that a bundler for browsers finds behind one of the package's entry points. */
 async function entryPoint(name) {
@@ -48,21 +51,24 @@ function wasmAssets(found) {
   };
 }
 
-const alias = {
-  "convoscope/testing": await entryPoint("./testing"),
-  "convoscope/server": await entryPoint("./server"),
-  convoscope: await entryPoint("."),
-};
+const alias = Object.fromEntries(
+  await Promise.all(
+    ["browser", "server", "testing"].map(async (name) => [`convoscope/${name}`, await entryPoint(`./${name}`)]),
+  ),
+);
+alias["convoscope"] = await entryPoint(".");
 const modules = new Set();
 
 await rm(OUTPUT, { recursive: true, force: true });
 await mkdir(OUTPUT);
 await cp(path("static"), OUTPUT, { recursive: true });
-const { outputFiles } = await build({
-  entryPoints: [path("src/main.ts"), path("src/theme.ts"), path("src/style/main.css")],
+const { outputFiles, metafile } = await build({
+  entryPoints: ["main.ts", "theme.ts", "style/main.css", ...LATER].map((name) => path(`src/${name}`)),
   // One folder below index.html, from where the modules are referred to.
   outdir: join(OUTPUT, "assets"),
   entryNames: "[name]",
+  // What several of them import is loaded once.
+  splitting: true,
   bundle: true,
   minify: true,
   sourcemap: true,
@@ -73,12 +79,50 @@ const { outputFiles } = await build({
   legalComments: "none",
   logLevel: "warning",
   write: false,
+  metafile: true,
+  absWorkingDir: OUTPUT,
 });
 await mkdir(join(OUTPUT, "assets"));
 await Promise.all(outputFiles.map(({ path: file, contents }) => writeFile(file, contents)));
 
 // What was read, but left out of the bundles again, needs no module.
-const scripts = outputFiles.filter(({ path: file }) => file.endsWith(".js")).map(({ text }) => text);
-const used = [...modules].filter((place) => scripts.some((script) => script.includes(`../${place}`)));
-if (used.length === 0) throw new Error("the bundles refer to no .wasm file of the package");
-await Promise.all(used.map((place) => cp(join(PACKAGE, place), join(OUTPUT, place))));
+const scripts = new Map(outputFiles.map(({ path: file, text }) => [relative(OUTPUT, file).replaceAll(sep, "/"), text]));
+const modulesOf = (script) => [...modules].filter((place) => scripts.get(script).includes(`../${place}`));
+const used = new Set(Object.keys(metafile.outputs).filter((name) => name.endsWith(".js")).flatMap(modulesOf));
+if (used.size === 0) throw new Error("the bundles refer to no .wasm file of the package");
+await Promise.all([...used].map((place) => cp(join(PACKAGE, place), join(OUTPUT, place))));
+
+/** A script, what it imports before it runs, and their modules. */
+function loadedWith(script, seen = new Set()) {
+  if (seen.has(script)) return seen;
+  seen.add(script);
+  for (const place of modulesOf(script)) seen.add(place);
+  for (const { kind, path: imported } of metafile.outputs[script].imports) if (kind === "import-statement") loadedWith(imported, seen);
+  return seen;
+}
+
+// The page asks for everything that it begins with at once, instead of one after the other.
+const first = loadedWith("assets/main.js");
+const hints = [...first].flatMap((file) => {
+  if (file === "assets/main.js") return [];
+  if (file.endsWith(".wasm")) return [`<link rel="preload" href="${file}" as="fetch" crossorigin>`];
+  return [`<link rel="modulepreload" href="${file}">`];
+});
+const index = join(OUTPUT, "index.html");
+const html = await readFile(index, "utf8");
+await writeFile(index, html.replace("  </head>", `${hints.map((hint) => `    ${hint}\n`).join("")}  </head>`));
+
+await report();
+
+/** What a visitor downloads, and when. */
+async function report() {
+  const size = async (file) => brotliCompressSync(await readFile(join(OUTPUT, file))).length;
+  const sum = async (files) => (await Promise.all([...files].map(size))).reduce((all, each) => all + each, 0);
+  const show = (what, bytes) => console.log(`${(bytes / 1000).toFixed(1).padStart(8)} kB  ${what}`);
+  console.log("The demo page (Brotli):");
+  show("at first", await sum(["index.html", "icon.svg", "assets/theme.js", "assets/main.css", ...first]));
+  for (const name of LATER.map((file) => basename(file, ".ts"))) {
+    const more = [...loadedWith(`assets/${name}.js`)].filter((file) => !first.has(file));
+    show(`when asked for: ${name}`, await sum(more));
+  }
+}

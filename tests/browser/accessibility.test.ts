@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import axe, { type RunOnly } from "axe-core";
 import type { Page } from "puppeteer-core";
 import { type Demo, openDemo, preferScheme } from "./demo.js";
-import { ERROR, ROWS, listed, opened, press } from "./page.js";
+import { ERROR, ROWS, formed, listed, opened, press } from "./page.js";
 
 let demo: Demo;
 before(async () => {
@@ -13,7 +13,7 @@ before(async () => {
 after(() => demo.close());
 
 /** States of the page, each reached from a fresh load. */
-const STATES: Record<string, { query?: string; phone?: boolean; reach(page: Page): Promise<unknown> }> = {
+const STATES: Record<string, { query?: string; phone?: boolean; hold?: RegExp; reach(page: Page): Promise<unknown> }> = {
   "the list": { reach: listed },
   "the list on a phone": { phone: true, reach: listed },
   loading: {
@@ -59,6 +59,12 @@ const STATES: Record<string, { query?: string; phone?: boolean; reach(page: Page
       ];
     }),
   ),
+  "the sandbox on its way": { hold: /\/assets\/servers\.js$/, reach: (page) => page.waitForSelector("#conversation-list progress") },
+  "the client for exports on its way": {
+    query: "?section=export",
+    hold: /\/assets\/whole-client\.js$/,
+    reach: (page) => page.waitForSelector("#section-panel-export progress"),
+  },
   "no match": { query: "?search=there-is-no-such-word", reach: listed },
   "nobody signed in": { query: "?as=nobody", reach: (page) => page.waitForSelector(ERROR) },
   "nobody signed in on a phone": { phone: true, query: "?as=nobody", reach: (page) => page.waitForSelector(ERROR) },
@@ -76,7 +82,7 @@ const STATES: Record<string, { query?: string; phone?: boolean; reach(page: Page
       },
     ]),
   ),
-  mistakes: { query: "?createdAfter=yesterday&pageSize=500&userId=12", reach: listed },
+  mistakes: { query: "?createdAfter=yesterday&pageSize=500&userId=12", reach: formed },
   "an error": {
     async reach(page) {
       await listed(page);
@@ -118,9 +124,9 @@ const STATES: Record<string, { query?: string; phone?: boolean; reach(page: Page
 };
 
 test("accessible in every state, in the light and the dark theme", async (context) => {
-  for (const [name, { query: start = "", phone = false, reach }] of Object.entries(STATES)) {
+  for (const [name, { query: start = "", phone = false, hold, reach }] of Object.entries(STATES)) {
     await context.test(name, async () => {
-      const { page } = await demo.open(start, phone ? { width: 360, height: 740 } : {});
+      const { page } = await demo.open(start, { ...(phone ? { width: 360, height: 740 } : {}), ...(hold === undefined ? {} : { hold }) });
       await reach(page);
       assert.deepEqual(await axeViolations(page), []);
       await preferScheme(page, "dark");

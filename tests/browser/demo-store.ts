@@ -1,9 +1,18 @@
+import { createDemo, type Demo, type DemoOptions } from "../../www/src/demo.js";
 import { NOT_EXPORTED } from "../../www/src/export/exporting.js";
 import { INITIAL_DRAFT } from "../../www/src/filter/draft.js";
 import { EMPTY_LISTING } from "../../www/src/listing/listing.js";
 import type { State } from "../../www/src/state.js";
 import { createStore, type Store } from "../../www/src/store.js";
 import { NOT_COUNTED } from "../../www/src/summary/counting.js";
+
+/** The demo page's gateway and clients, without a page. */
+export function createLocalDemo(options: DemoOptions): Demo {
+  return createDemo(
+    { servers: () => import("../../www/src/server/servers.js"), wholeClient: () => import("../../www/src/export/whole-client.js") },
+    options,
+  );
+}
 
 /** The demo page's state as it begins, without a page. */
 export function createDemoStore(change: Partial<State> = {}): {
@@ -13,6 +22,7 @@ export function createDemoStore(change: Partial<State> = {}): {
 } {
   const store = createStore<State>({
     ready: true,
+    capabilities: null,
     provider: "eigi",
     access: "full",
     caller: "supervisor",

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type Demo, openDemo } from "./demo.js";
-import { ERROR, ROWS, URLS, count, fill, listed, opened, press, query, textOf, textsOf, until } from "./page.js";
+import { ERROR, ROWS, URLS, count, fill, formed, listed, opened, press, query, textOf, textsOf, until } from "./page.js";
 
 let demo: Demo;
 before(async () => {
@@ -16,12 +16,40 @@ test("loads nothing but its own files, and nothing goes wrong", async () => {
   assert.equal(await count(page, ROWS), 25);
   await press(page, ROWS);
   await opened(page);
-  const own = /^\/(?:assets\/(?:main\.css|main\.js|theme\.js)|icon\.svg|(?:[\w-]+\/)*[\w-]+\.wasm)?$/;
+  const own = /^\/(?:assets\/(?:main\.css|[\w-]+\.js)|icon\.svg|(?:[\w-]+\/)*[\w-]+\.wasm)?$/;
   assert.deepEqual(
     requests.filter((url) => !url.startsWith(demo.origin) || !own.test(url.slice(demo.origin.length))),
     [],
   );
-  for (const end of ["convoscope", "convoscope_server"]) assert.ok(requests.includes(`${demo.origin}/wasm/${end}_bg.wasm`));
+  assert.deepEqual(problems, []);
+});
+
+test("at first the page holds the module of its own client alone; the gateway's comes with the sandbox, the whole client's with an export", async () => {
+  const { page, problems, requests, release } = await demo.open("", { hold: /\/assets\/(?:servers|whole-client)\.js$/ });
+  const paths = () => requests.map((url) => new URL(url).pathname);
+  const modules = () => paths().filter((path) => path.endsWith(".wasm")).map((path) => path.split("/").at(-1));
+  await page.waitForSelector("#conversation-list progress[aria-label=Starting]");
+  assert.equal(await textOf(page, "#announcer"), "Starting the sandbox and its gateway");
+  await until(page, "its module has come", () => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/convoscope_browser_bg.wasm")));
+  const first = [...new Set(paths())].filter((path) => path.endsWith(".js") && !path.endsWith("/servers.js"));
+  // All that it begins with is named in the document, so nothing of it waits for something else.
+  const named = await page.$$eval("script[src], link[rel=modulepreload]", (found) =>
+    found.map((each) => new URL(each.getAttribute("src") ?? each.getAttribute("href") ?? "", location.href).pathname),
+  );
+  assert.deepEqual(first.sort(), named.sort());
+  assert.deepEqual(modules(), ["convoscope_browser_bg.wasm"]);
+
+  release();
+  await listed(page);
+  await press(page, ROWS);
+  await opened(page);
+  await press(page, "#section-tab-summary");
+  await page.waitForSelector("#section-panel-summary .bars");
+  assert.deepEqual(modules(), ["convoscope_browser_bg.wasm", "convoscope_server_bg.wasm"]);
+
+  await press(page, "#section-tab-export");
+  await page.waitForSelector("[data-action=start-export]:enabled");
+  assert.deepEqual(modules(), ["convoscope_browser_bg.wasm", "convoscope_server_bg.wasm", "convoscope_bg.wasm"]);
   assert.deepEqual(problems, []);
 });
 
@@ -85,6 +113,7 @@ test("walks to the end, and says that it is the end", async () => {
 test("a mistake in a filter is told at its field while typing, and nothing is sent", async () => {
   const { page } = await demo.open();
   await listed(page);
+  await formed(page);
   const message = "#filter-createdAfter-message";
   const fieldIs = (invalid: string | null) =>
     page.$eval("#filter-createdAfter", (found, wanted) => found.getAttribute("aria-invalid") === wanted, invalid);
@@ -224,13 +253,34 @@ test("on a phone the conversation is a modal dialog that gives the focus back", 
   await until(page, "no conversation in the address", () => !new URLSearchParams(location.search).has("open"));
 });
 
-for (const file of ["/wasm/convoscope_bg.wasm", "/wasm/convoscope_server_bg.wasm"]) {
-  test(`a module that does not load is told of, and loads on another try: ${file}`, async () => {
+for (const [file, name] of [
+  [/\/wasm\/convoscope_browser_bg\.wasm$/, "the client's module"],
+  [/\/wasm\/convoscope_server_bg\.wasm$/, "the gateway's module"],
+  [/\/assets\/servers\.js$/, "the gateway's script"],
+] as const) {
+  test(`what does not load is told of, and loads on another try: ${name}`, async () => {
     const { page } = await demo.open("?provider=anyreach", { failOnce: file });
     await page.waitForSelector(ERROR);
     assert.equal(await textOf(page, `${ERROR} .error-title code`), "init_failed");
     await press(page, `${ERROR} [data-action=retry]`);
     await until(page, "a list after all", (selector) => document.querySelectorAll(selector).length === 25, ROWS);
+  });
+}
+
+for (const [file, name] of [
+  [/\/wasm\/convoscope_bg\.wasm$/, "module"],
+  [/\/assets\/whole-client\.js$/, "script"],
+] as const) {
+  test(`an export whose ${name} does not load says so, and can be had on another try; the rest of the page goes on`, async () => {
+    const notice = "#section-panel-export .error-notice";
+    const { page } = await demo.open("?section=export", { failOnce: file });
+    await page.waitForSelector(notice);
+    assert.equal(await textOf(page, `${notice} .error-title code`), "init_failed");
+    assert.equal(await count(page, "[data-action=start-export]:enabled"), 0);
+    await until(page, "a list meanwhile", (selector) => document.querySelectorAll(selector).length === 25, ROWS);
+    await press(page, `${notice} [data-action=retry]`);
+    await page.waitForSelector("[data-action=start-export]:enabled");
+    assert.equal(await count(page, notice), 0);
   });
 }
 
@@ -292,6 +342,7 @@ test("reload, back and forward keep the place", async () => {
   await opened(page);
   assert.equal(await textOf(page, "#conversation-title"), title);
   assert.equal(await count(page, ROWS), 10);
+  await formed(page);
   assert.equal(await page.$eval("#filter-status", (found) => (found as HTMLSelectElement).value), "completed");
   assert.equal(await page.$eval("[name=provider]:checked", (found) => (found as HTMLInputElement).value), "anyreach");
 

@@ -13,14 +13,18 @@ export interface Visit {
   problems: string[];
   /** Every URL that was asked for. */
   requests: string[];
+  /** Lets the requests go on that were held. */
+  release(): void;
 }
 
 export interface VisitOptions {
   width?: number;
   height?: number;
   scheme?: "light" | "dark";
-  /** The first request for this path fails. */
-  failOnce?: string;
+  /** The first request for such a path fails. */
+  failOnce?: RegExp;
+  /** Requests for such a path wait until `release` is called. */
+  hold?: RegExp;
   /** Runs in the page before anything of its own. */
   prepare?: () => void;
 }
@@ -50,7 +54,7 @@ export async function openDemo(): Promise<Demo> {
 
   return {
     origin,
-    async open(query = "", { width = 1280, height = 900, scheme = "light", failOnce, prepare } = {}) {
+    async open(query = "", { width = 1280, height = 900, scheme = "light", failOnce, hold, prepare } = {}) {
       const context = await browser.createBrowserContext();
       const page = await context.newPage();
       const problems: string[] = [];
@@ -63,18 +67,23 @@ export async function openDemo(): Promise<Demo> {
       page.on("requestfailed", (request) => void problems.push(`${request.url()} failed`));
       await page.setViewport({ width, height });
       await preferScheme(page, scheme);
-      if (failOnce !== undefined) {
+      let release = (): void => {};
+      if (failOnce !== undefined || hold !== undefined) {
+        const released = new Promise<void>((resolve) => (release = resolve));
         let failed = false;
         await page.setRequestInterception(true);
         page.on("request", (request) => {
-          const fails = !failed && new URL(request.url()).pathname === failOnce;
+          const { pathname } = new URL(request.url());
+          const fails = !failed && failOnce?.test(pathname) === true;
           failed ||= fails;
-          void (fails ? request.abort("connectionreset") : request.continue());
+          if (fails) void request.abort("connectionreset");
+          else if (hold?.test(pathname)) void released.then(() => request.continue());
+          else void request.continue();
         });
       }
       if (prepare !== undefined) await page.evaluateOnNewDocument(prepare);
       await page.goto(`${origin}/${query}`);
-      return { page, problems, requests };
+      return { page, problems, requests, release };
     },
     close,
   };

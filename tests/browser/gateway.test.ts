@@ -2,10 +2,13 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Page } from "puppeteer-core";
+import { init, validateFilter } from "convoscope";
 import { CALLERS, MAYA, SESSIONS } from "../../www/src/caller.js";
-import { createDemo } from "../../www/src/demo.js";
+import { filterOf } from "../../www/src/filter/draft.js";
+import { FIELDS, type Field } from "../../www/src/filter/field.js";
 import { PROVIDERS, type Connection } from "../../www/src/provider.js";
 import { CREDENTIALS } from "../../www/src/server/credential.js";
+import { createLocalDemo } from "./demo-store.js";
 import { type Demo, openDemo } from "./demo.js";
 import { ERROR, ROWS, URLS, count, listed, opened, press, query, textOf, textsOf, until } from "./page.js";
 
@@ -21,7 +24,7 @@ const log = (page: Page) => textOf(page, ".log");
 
 for (const provider of PROVIDERS) {
   test(`${provider}: whoever is confined to an agent lists, counts and opens that agent's conversations alone`, async () => {
-    const { client } = createDemo({ latencyMs: 0 });
+    const { client } = createLocalDemo({ latencyMs: 0 });
     const of = (caller: Connection["caller"]) => client({ provider, access: "full", caller }).conversations;
     const all = await of("supervisor").list({ pageSize: 100 }).take(1_000);
     const hers = await of("maya").list({ pageSize: 100 }).take(1_000);
@@ -45,17 +48,17 @@ for (const provider of PROVIDERS) {
 
   test(`${provider}: a trace tells of both requests, and sends none`, async () => {
     const told: string[] = [];
-    const { trace } = createDemo({ latencyMs: 0, onEvent: ({ type }) => told.push(type) });
+    const { trace } = createLocalDemo({ latencyMs: 0, onEvent: ({ type }) => told.push(type) });
     const of = (caller: Connection["caller"], filter = {}) => trace({ provider, access: "full", caller }, { status: "completed", ...filter });
     const url = "https://app.example/api/v1/conversations?status=completed&pageSize=100";
 
     const free = await of("supervisor");
-    assert.equal(free.page.url, url);
-    assert.equal(free.page.headers["authorization"], `Bearer ${SESSIONS.supervisor}`);
+    assert.equal(free.page?.url, url);
+    assert.equal(free.page?.headers["authorization"], `Bearer ${SESSIONS.supervisor}`);
     assert.ok(!free.platform?.includes("agent_id"));
 
     const confined = await of("maya");
-    assert.equal(confined.page.url, url);
+    assert.equal(confined.page?.url, url);
     assert.equal(new URL(confined.platform ?? "").searchParams.get("agent_id"), MAYA[provider]);
 
     assert.deepEqual(await of("maya", { agentId: "another" }).then(({ platform, status }) => ({ platform, status })), {
@@ -63,8 +66,22 @@ for (const provider of PROVIDERS) {
       status: 200,
     });
     const nobody = await of("nobody");
-    assert.deepEqual([nobody.platform, nobody.status, nobody.page.headers["authorization"]], [null, 401, undefined]);
+    assert.deepEqual([nobody.platform, nobody.status, nobody.page?.headers["authorization"]], [null, 401, undefined]);
     assert.deepEqual(told, []);
+  });
+}
+
+for (const provider of PROVIDERS) {
+  test(`${provider}: the form offers what the platform can filter by, and no other choices`, async () => {
+    await init();
+    const offered = await createLocalDemo({}).capabilities(provider);
+    const isServed = (field: Field, value: unknown) =>
+      !validateFilter(provider, filterOf([[field, value]])).some(({ code }) => code === "unsupported");
+    for (const field of FIELDS) {
+      const accepted = field.options?.filter((option) => isServed(field, option)) ?? (isServed(field, field.sample) ? [] : undefined);
+      assert.deepEqual(offered.get(field.name), accepted, field.name);
+    }
+    assert.ok(offered.size > 8 && offered.size < FIELDS.length);
   });
 }
 
@@ -116,7 +133,10 @@ test("who is not signed in sees a 401, and the platform is not asked", async () 
 
   for (const section of ["summary", "export"]) {
     await press(page, `#section-tab-${section}`);
-    if (section === "export") await press(page, "[data-action=start-export]");
+    if (section === "export") {
+      await page.waitForSelector("[data-action=start-export]:enabled");
+      await press(page, "[data-action=start-export]");
+    }
     const code = `#section-panel-${section} .error-title code`;
     await page.waitForSelector(code);
     assert.equal(await textOf(page, code), "unauthenticated");

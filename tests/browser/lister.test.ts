@@ -2,14 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { record } from "../../www/src/activity.js";
-import { createDemo } from "../../www/src/demo.js";
 import { createLister } from "../../www/src/listing/lister.js";
 import type { Listing } from "../../www/src/listing/listing.js";
-import { createDemoStore } from "./demo-store.js";
+import { createDemoStore, createLocalDemo } from "./demo-store.js";
 
 function setUp() {
   const { store, when } = createDemoStore();
-  const demo = createDemo({ latencyMs: 0, onEvent: (event) => record(store, { operation: "gateway", ...event }) });
+  const demo = createLocalDemo({ latencyMs: 0, onEvent: (event) => record(store, { operation: "gateway", ...event }) });
   const listed = async (wanted: (list: Listing) => boolean) => (await when(({ list }) => wanted(list))).list;
   return { store, demo, lister: createLister(store, demo), when, listed };
 }

@@ -1,17 +1,16 @@
 // An open conversation of the demo page, followed without a page: the sandbox's clock is the test's.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createDemo } from "../../www/src/demo.js";
 import { createLister } from "../../www/src/listing/lister.js";
 import { createOpener } from "../../www/src/opening/opener.js";
 import type { Opened } from "../../www/src/opening/opened.js";
-import { createDemoStore } from "./demo-store.js";
+import { createDemoStore, createLocalDemo } from "./demo-store.js";
 
 /** Opens a call that has just been answered. */
 async function openLiveCall() {
   const { store, when } = createDemoStore();
   let clock = Date.UTC(2026, 4, 4, 12);
-  const demo = createDemo({ latencyMs: 0, now: () => new Date(clock) });
+  const demo = createLocalDemo({ latencyMs: 0, now: () => new Date(clock) });
   createLister(store, demo).start();
   const { list } = await when(({ list: { phase } }) => phase === "ready");
   const id = list.items.find(({ live, status, channel }) => live && status === "in_progress" && channel === "telephone")?.id;

@@ -9,6 +9,8 @@ export const OPEN = "article.conversation[aria-busy=false]";
 
 /** The list has its first page, or its error. */
 export const listed = (page: Page) => page.waitForSelector("#conversation-list[aria-busy=false]");
+/** The form can be filled in, and says what is wrong with it. */
+export const formed = (page: Page) => page.waitForSelector("#filter-form:not([inert])");
 export const opened = (page: Page) => page.waitForSelector(OPEN);
 export const textOf = (page: Page, selector: string) => page.$eval(selector, (found) => found.textContent ?? "");
 export const textsOf = (page: Page, selector: string) =>

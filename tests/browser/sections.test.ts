@@ -124,6 +124,7 @@ test("what is masked is not in the file", async () => {
   );
   assert.ok(phones.length > 10);
   await press(page, "#section-tab-export");
+  await canExport(page);
   const files = [];
   for (const masked of [false, true]) {
     if (masked) for (const box of await page.$$(`${EXPORT} [type=checkbox]`)) await box.evaluate((input) => (input as HTMLInputElement).click());
@@ -139,7 +140,7 @@ test("what is masked is not in the file", async () => {
 
 test("an export that is cancelled or fails saves nothing; another try does", async () => {
   const { page, problems } = await demo.open("?section=export");
-  await listed(page);
+  await canExport(page);
   await page.focus(`${EXPORT} [data-action=start-export]`);
   await page.keyboard.press("Enter");
   await page.waitForSelector(`${EXPORT} progress`);

@@ -4,12 +4,13 @@ import type { Demo } from "./demo.js";
 import { INITIAL_DRAFT, withField } from "./filter/draft.js";
 import type { ExportChoice } from "./export/exporting.js";
 import type { FieldName } from "./filter/field.js";
-import { isUsable } from "./filter/inspection.js";
+import type { Inspector } from "./filter/inspector.js";
 import { placeOf, placeQuery, readPlace } from "./location.js";
-import { begin, type Operations } from "./operations.js";
+import { begin, enter, type Operations } from "./operations.js";
 import type { Access, ProviderName } from "./provider.js";
 import { EVERY_ATTEMPT, type Scenario } from "./scenario.js";
 import type { Section } from "./section.js";
+import { EMPTY_LISTING } from "./listing/listing.js";
 import type { State } from "./state.js";
 import type { Store } from "./store.js";
 
@@ -20,8 +21,8 @@ export interface Actions {
   /** Signs somebody else in and reloads everything for them. */
   chooseCaller(caller: Caller): void;
   edit(name: FieldName, text: string): void;
-  /** Lists with the form's current filter. Returns false, and does nothing, if the form has issues. */
-  apply(): boolean;
+  /** Lists with the form's current filter. False, and nothing is done, if the form has issues. */
+  apply(): Promise<boolean>;
   clearFilters(): void;
   relist(): void;
   more(): void;
@@ -29,6 +30,8 @@ export interface Actions {
   summarize(): void;
   stopSummary(): void;
   chooseExport(change: Partial<ExportChoice>): void;
+  /** Loads what exports need. */
+  openExport(): void;
   startExport(): void;
   stopExport(): void;
   open(id: string): void;
@@ -42,7 +45,7 @@ export interface Actions {
   clearActivity(): void;
 }
 
-export function createActions(store: Store<State>, demo: Demo, operations: Operations): Actions {
+export function createActions(store: Store<State>, demo: Demo, inspector: Inspector, operations: Operations): Actions {
   const { lister, summarizer, exporter, opener } = operations;
   const list = () => begin(store, operations);
   const remember = () => {
@@ -50,19 +53,25 @@ export function createActions(store: Store<State>, demo: Demo, operations: Opera
     if (query !== window.location.search) history.pushState(null, "", query);
   };
   /** Lists again if the form is valid. An earlier filter may not suit another provider. */
-  const switchTo = (change: Partial<State>) => {
+  const switchTo = async (change: Partial<State>) => {
     opener.close();
-    store.update(change);
-    const { provider, draft, applied } = store.state;
-    if (isUsable({ provider, draft })) store.update({ applied: draft });
-    else if (!isUsable({ provider, draft: applied })) store.update({ applied: INITIAL_DRAFT });
+    store.update({ ...change, list: EMPTY_LISTING });
+    const { state } = store;
+    const { draft, applied, ready } = state;
+    if (ready) {
+      const usable = (await inspector.isUsable()) ? draft : (await inspector.isUsable(applied)) ? applied : INITIAL_DRAFT;
+      // Somebody may have switched again meanwhile.
+      if (state.provider !== store.state.provider || state.access !== store.state.access) return;
+      store.update({ applied: usable });
+    }
     remember();
-    list();
+    // Without the gateway the list begins when it is there.
+    if (ready) list();
   };
 
   return {
-    chooseProvider: (provider) => switchTo({ provider }),
-    chooseAccess: (access) => switchTo({ access }),
+    chooseProvider: (provider) => void switchTo({ provider }),
+    chooseAccess: (access) => void switchTo({ access }),
     chooseCaller(caller) {
       const { opened } = store.state;
       store.update({ caller });
@@ -73,9 +82,10 @@ export function createActions(store: Store<State>, demo: Demo, operations: Opera
     edit(name, text) {
       store.update({ draft: withField(store.state.draft, name, text) });
     },
-    apply() {
-      if (!isUsable(store.state)) return false;
-      store.update({ applied: store.state.draft });
+    async apply() {
+      const { draft } = store.state;
+      if (!(await inspector.isUsable())) return false;
+      store.update({ applied: draft });
       remember();
       list();
       return true;
@@ -90,11 +100,12 @@ export function createActions(store: Store<State>, demo: Demo, operations: Opera
     chooseSection(section) {
       store.update({ section });
       remember();
-      if (section === "summary" && store.state.summary.phase === "idle") summarizer.start();
+      enter(store, operations);
     },
     summarize: () => summarizer.start(),
     stopSummary: () => summarizer.stop(),
     chooseExport: (change) => exporter.choose(change),
+    openExport: () => exporter.open(),
     startExport: () => exporter.start(),
     stopExport: () => exporter.stop(),
     open(id) {
@@ -125,7 +136,7 @@ export function createActions(store: Store<State>, demo: Demo, operations: Opera
 
 /** Updates the state from the page's URL, after a step back or forward. */
 export function followLocation(store: Store<State>, operations: Operations): void {
-  const { summarizer, opener } = operations;
+  const { opener } = operations;
   const place = readPlace(window.location.search);
   const { opened } = store.state;
   const { provider, access, caller, applied, section } = place;
@@ -135,8 +146,8 @@ export function followLocation(store: Store<State>, operations: Operations): voi
     opener.close();
     store.update({ provider, access, caller, draft: applied, applied });
     begin(store, operations);
-  } else if (section === "summary" && store.state.summary.phase === "idle") {
-    summarizer.start();
+  } else {
+    enter(store, operations);
   }
   if (place.open === null) opener.close();
   else if (moved || place.open !== opened?.id) opener.open(place.open);

@@ -1,5 +1,6 @@
-import { isConvoscopeError, type Client, type ClientEvent, type ConvoscopeError, type WatchEvent } from "convoscope";
-import type { Demo } from "./demo.js";
+import type { ClientEvent, ConvoscopeError, WatchEvent } from "convoscope/browser";
+import { failureOf, type Failure } from "./part.js";
+import type { Connection } from "./provider.js";
 import type { State } from "./state.js";
 import type { Store } from "./store.js";
 
@@ -15,7 +16,7 @@ export type Activity = { number: number; at: Date; operation: Operation } & (
   | { type: "happened"; event: WatchEvent["type"] }
   | { type: "counted"; items: number }
   | { type: "exported"; items: number; bytes: number }
-  | { type: "failed"; error: ConvoscopeError }
+  | { type: "failed"; error: Failure }
   /** Why the gateway refused a request, in full; the page is told less. */
   | { type: "refused"; error: ConvoscopeError }
   | { type: "fault"; text: string }
@@ -40,17 +41,22 @@ export type Waiting = Extract<ClientEvent, { type: "retry" }>;
 interface Course {
   waiting?: Waiting | null;
   phase?: "failed";
-  error?: ConvoscopeError;
+  error?: Failure;
 }
 
-/** Runs calls of the page's client: logs their events, and shows waits and a failure. Silent once the signal is aborted. */
-export async function attempt(
+/** A client of either kind. */
+interface Listening<C> {
+  with(options: { onEvent: (event: ClientEvent) => void }): C;
+}
+
+/** Runs calls of a client: logs their events, and shows waits and a failure. Silent once the signal is aborted. */
+export async function attempt<C extends Listening<C>>(
   store: Store<State>,
-  demo: Demo,
+  open: (connection: Connection) => C | Promise<C>,
   operation: Operation,
   signal: AbortSignal,
   patch: (change: Course) => void,
-  work: (client: Client) => Promise<void>,
+  work: (client: C) => Promise<void>,
 ): Promise<void> {
   const onEvent = (event: ClientEvent): void => {
     // The gateway reports repairs itself.
@@ -60,11 +66,12 @@ export async function attempt(
     if (event.type === "request") patch({ waiting: null });
   };
   try {
-    await work(demo.client(store.state).with({ onEvent }));
+    const client = await open(store.state);
+    if (!signal.aborted) await work(client.with({ onEvent }));
   } catch (error) {
     if (signal.aborted) return;
-    if (!isConvoscopeError(error)) throw error;
-    patch({ phase: "failed", error, waiting: null });
-    record(store, { operation, type: "failed", error });
+    const failure = failureOf(error);
+    patch({ phase: "failed", error: failure, waiting: null });
+    record(store, { operation, type: "failed", error: failure });
   }
 }

@@ -1,21 +1,35 @@
-import { createClient, gateway, isConvoscopeError, type Client, type ClientOptions, type ConversationFilter } from "convoscope";
+import { createClient, gateway, init, isConvoscopeError, type Client, type ClientOptions, type ConversationFilter } from "convoscope/browser";
 import type { GatewayOptions } from "convoscope/server";
-import { createSandbox, type Fault } from "convoscope/testing";
-import { SESSIONS, type Caller } from "./caller.js";
+import type { Fault } from "convoscope/testing";
+import { SESSIONS } from "./caller.js";
+import type { WholeClient } from "./export/whole-client.js";
+import { capabilitiesOf, type Capabilities } from "./filter/capabilities.js";
 import { GATEWAY_URL } from "./gateway-url.js";
-import type { Connection } from "./provider.js";
+import { part } from "./part.js";
+import type { Connection, ProviderName } from "./provider.js";
 import type { Trace } from "./request/trace.js";
-import { CREDENTIALS } from "./server/credential.js";
-import { createServer } from "./server/server.js";
 
-/** The sandbox, its gateways, and the page's clients of those. Nothing leaves the page. */
+/** The page's clients, and the gateways and sandbox inside the page that they ask. Nothing leaves the page. */
 export interface Demo {
+  /** Loads what every request needs: the client's module, and the gateways. Requests do this by themselves. */
+  open(): Promise<void>;
   /** A client as in any page: it knows the gateway's URL and who is signed in, but no key. */
   client(connection: Connection): Client;
-  /** The requests that a list would cause. Nothing is sent, and no listener is called. */
+  /** The client with masks and files of its own, whose module is loaded first. */
+  wholeClient(connection: Connection): Promise<WholeClient>;
+  /** What a list would cause: its requests, or what is wrong with the filter. Nothing is sent, and no listener is
+   *  called. */
   trace(connection: Connection, filter: ConversationFilter): Promise<Trace>;
-  /** Makes the platform's next answers fail. */
+  /** What a platform can filter by. */
+  capabilities(provider: ProviderName): Promise<Capabilities>;
+  /** Makes the platform's answers fail from the next request on. */
   fault(fault: Fault): void;
+}
+
+/** How the scripts come that the page does without at first, and how often that failed before. */
+export interface DemoScripts {
+  servers(failures: number): Promise<typeof import("./server/servers.js")>;
+  wholeClient(failures: number): Promise<typeof import("./export/whole-client.js")>;
 }
 
 export interface DemoOptions {
@@ -29,59 +43,64 @@ export interface DemoOptions {
   onError?: NonNullable<GatewayOptions["onError"]>;
 }
 
-type Handler = (request: Request) => Promise<Response>;
+export function createDemo(scripts: DemoScripts, { latencyMs = 300, now = () => new Date(), ...listeners }: DemoOptions = {}): Demo {
+  const servers = part("The sandbox with its gateway", async (failures) => {
+    const { createServers } = await scripts.servers(failures);
+    return createServers(latencyMs, now, listeners);
+  });
+  const wholeClient = part("The client that writes files", async (failures) => {
+    const { loadWholeClient } = await scripts.wholeClient(failures);
+    return loadWholeClient();
+  });
+  const known = new Map<ProviderName, Promise<Capabilities>>();
 
-export function createDemo({ latencyMs = 300, now = () => new Date(), ...listeners }: DemoOptions = {}): Demo {
-  const sandbox = createSandbox({ latencyMs, now, credentials: CREDENTIALS });
-  const servers = new Map<string, Handler>();
+  /** Options of a client, which reaches the server without a network. */
+  const optionsOf = (connection: Connection): ClientOptions => {
+    const session = SESSIONS[connection.caller];
+    return {
+      provider: gateway({ url: GATEWAY_URL }),
+      headers: session === null ? {} : { authorization: `Bearer ${session}` },
+      fetch: async (request) => (await servers()).of(connection)(request),
+      timeout: { attempt: 15_000, total: 30_000 },
+    };
+  };
 
-  /** One server for each key, shared by all callers, as in production. */
-  function serverOf(connection: Connection): Handler {
-    const name = `${connection.provider} ${connection.access}`;
-    let server = servers.get(name);
-    if (server === undefined) {
-      server = createServer(connection, sandbox.fetch, listeners);
-      servers.set(name, server);
-    }
-    return server;
+  /** Runs client and gateway with a platform that is never reached. */
+  async function trace(connection: Connection, filter: ConversationFilter): Promise<Trace> {
+    const { answer, asked } = (await servers()).traced(connection);
+    let page: Trace["page"] = null;
+    const client = createClient({
+      ...optionsOf(connection),
+      fetch: (request) => {
+        page = { url: request.url, headers: Object.fromEntries(request.headers) };
+        return answer(request);
+      },
+      retry: { max: 0 },
+    });
+    const outcome = await client.conversations.list(filter).then(
+      () => ({ status: 200, issues: [] }),
+      (error: unknown) => {
+        if (!isConvoscopeError(error)) throw error;
+        return { status: error.status, issues: error.code === "invalid_filter" ? error.issues : [] };
+      },
+    );
+    return { ...outcome, page, session: SESSIONS[connection.caller], platform: asked() };
   }
 
   return {
-    client: (connection) => createClient(pageOptions(connection.caller, serverOf(connection))),
+    async open() {
+      await Promise.all([init(), servers()]);
+    },
+    client: (connection) => createClient(optionsOf(connection)),
+    wholeClient: async (connection) => (await wholeClient())(optionsOf(connection)),
     trace,
-    fault: (fault) => sandbox.fault(fault),
+    capabilities(provider) {
+      const asking: Connection = { provider, access: "full", caller: "supervisor" };
+      const found = known.get(provider) ?? capabilitiesOf(async (filter) => (await trace(asking, filter)).issues);
+      known.set(provider, found);
+      return found;
+    },
+    // Before any request that is made after it: both wait for the same.
+    fault: (fault) => void servers().then((each) => each.fault(fault)),
   };
-}
-
-/** Options of the page's client, which reaches the server without a network. */
-function pageOptions(caller: Caller, server: Handler): ClientOptions {
-  const session = SESSIONS[caller];
-  return {
-    provider: gateway({ url: GATEWAY_URL }),
-    headers: session === null ? {} : { authorization: `Bearer ${session}` },
-    fetch: server,
-    timeout: { attempt: 15_000, total: 30_000 },
-  };
-}
-
-/** Runs client and gateway with a platform that is never reached. */
-async function trace(connection: Connection, filter: ConversationFilter): Promise<Trace> {
-  let platform: string | null = null;
-  let page: Trace["page"] = { url: "", headers: {} };
-  const server = createServer(connection, (request) => {
-    platform = request.url;
-    return Promise.reject(new TypeError("This request is only looked at."));
-  });
-  const client = createClient({
-    ...pageOptions(connection.caller, (request) => {
-      page = { url: request.url, headers: Object.fromEntries(request.headers) };
-      return server(request);
-    }),
-    retry: { max: 0 },
-  });
-  const status = await client.conversations.list(filter).then(
-    () => 200,
-    (error: unknown) => (isConvoscopeError(error) ? error.status : null),
-  );
-  return { page, session: SESSIONS[connection.caller], platform, status };
 }

@@ -1,8 +1,8 @@
-import { init, isConvoscopeError } from "convoscope";
-import { init as initServer } from "convoscope/server";
 import { createActions, followLocation } from "./actions.js";
 import { record } from "./activity.js";
-import { createDemo } from "./demo.js";
+import { createDemo, type DemoScripts } from "./demo.js";
+import { inspectDrafts } from "./filter/inspector.js";
+import { failureOf } from "./part.js";
 import { createExporter } from "./export/exporter.js";
 import { NOT_EXPORTED } from "./export/exporting.js";
 import { createLister } from "./listing/lister.js";
@@ -10,7 +10,6 @@ import { EMPTY_LISTING } from "./listing/listing.js";
 import { readPlace } from "./location.js";
 import { createOpener } from "./opening/opener.js";
 import { begin } from "./operations.js";
-import { traceDrafts } from "./request/tracer.js";
 import type { State } from "./state.js";
 import { createStore } from "./store.js";
 import { NOT_COUNTED } from "./summary/counting.js";
@@ -32,6 +31,7 @@ import { mountSummary } from "./view/summary.js";
 const place = readPlace(window.location.search);
 const store = createStore<State>({
   ready: false,
+  capabilities: null,
   provider: place.provider,
   access: place.access,
   caller: place.caller,
@@ -45,7 +45,14 @@ const store = createStore<State>({
   opened: null,
   activity: [],
 });
-const demo = createDemo({
+/** Another address after each failure: browsers keep it in mind that a script did not come. */
+const script = async (name: string, failures: number): Promise<unknown> =>
+  import(new URL(`./${name}.js${failures === 0 ? "" : `?try=${failures + 1}`}`, import.meta.url).href);
+const scripts: DemoScripts = {
+  servers: (failures) => script("servers", failures) as ReturnType<DemoScripts["servers"]>,
+  wholeClient: (failures) => script("whole-client", failures) as ReturnType<DemoScripts["wholeClient"]>,
+};
+const demo = createDemo(scripts, {
   onEvent: (event) => record(store, { operation: "gateway", ...event }),
   onError: (error) => record(store, { operation: "gateway", type: "refused", error }),
 });
@@ -55,7 +62,8 @@ const operations = {
   exporter: createExporter(store, demo),
   opener: createOpener(store, demo),
 };
-const actions = createActions(store, demo, operations);
+const inspector = inspectDrafts(store, demo);
+const actions = createActions(store, demo, inspector, operations);
 
 const views = [
   mountProviderSwitch(actions),
@@ -75,17 +83,15 @@ const views = [
 store.subscribe((state) => {
   for (const render of views) render(state);
 });
-traceDrafts(store, demo);
 window.addEventListener("popstate", () => followLocation(store, operations));
 
-/** Loads the modules of client and gateway, then what the URL asks for. */
+/** Loads what every request needs, then what the URL asks for. */
 async function start(): Promise<void> {
   store.update({ list: EMPTY_LISTING });
   try {
-    await Promise.all([init(), initServer()]);
+    await demo.open();
   } catch (error) {
-    if (!isConvoscopeError(error)) throw error;
-    store.update({ list: { ...EMPTY_LISTING, phase: "failed", error } });
+    store.update({ list: { ...EMPTY_LISTING, phase: "failed", error: failureOf(error) } });
     return;
   }
   store.update({ ready: true });

@@ -14,9 +14,16 @@ export interface Operations {
 }
 
 /** Reloads for the applied filter and clears the results of any other. */
-export function begin(store: Store<State>, { lister, summarizer, exporter }: Operations): void {
+export function begin(store: Store<State>, operations: Operations): void {
+  const { lister, summarizer, exporter } = operations;
   summarizer.clear();
   exporter.clear();
   lister.start();
-  if (store.state.section === "summary") summarizer.start();
+  enter(store, operations);
+}
+
+/** Starts what the section that is shown needs, unless it has begun. */
+export function enter({ state: { ready, section, summary } }: Store<State>, { summarizer, exporter }: Operations): void {
+  if (section === "summary" && ready && summary.phase === "idle") summarizer.start();
+  if (section === "export") exporter.open();
 }

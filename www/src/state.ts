@@ -1,5 +1,6 @@
 import type { Activity } from "./activity.js";
 import type { Exporting } from "./export/exporting.js";
+import type { Capabilities } from "./filter/capabilities.js";
 import type { Draft } from "./filter/draft.js";
 import type { Listing } from "./listing/listing.js";
 import type { Opened } from "./opening/opened.js";
@@ -10,13 +11,15 @@ import type { Counting } from "./summary/counting.js";
 
 /** Everything the page shows. */
 export interface State extends Connection {
-  /** Whether the WebAssembly modules are loaded, which the synchronous functions need. */
+  /** Whether the gateway can be asked: the page's module is loaded, and the sandbox with its gateway. */
   ready: boolean;
+  /** What the platform can filter by; null until it was asked. */
+  capabilities: Capabilities | null;
   /** The current filter form. */
   draft: Draft;
   /** The filter form as last applied. */
   applied: Draft;
-  /** The requests that the form would cause; null while it has mistakes, and until it was traced. */
+  /** What the form would cause; null until it was traced. */
   trace: Trace | null;
   /** Which of the three below is shown. */
   section: Section;

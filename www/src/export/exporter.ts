@@ -1,6 +1,7 @@
 import { attempt, record } from "../activity.js";
 import type { Demo } from "../demo.js";
 import { toFilter } from "../filter/draft.js";
+import { failureOf } from "../part.js";
 import type { State } from "../state.js";
 import type { Store } from "../store.js";
 import { NOT_EXPORTED, type ExportChoice, type Exporting } from "./exporting.js";
@@ -11,6 +12,8 @@ const MEDIA_TYPES = { csv: "text/csv;charset=utf-8", ndjson: "application/x-ndjs
 
 /** Exports the matching conversations to a file in the page. */
 export interface Exporter {
+  /** Loads what exports need. Does nothing if it is there or on its way. */
+  open(): void;
   choose(change: Partial<ExportChoice>): void;
   start(): void;
   /** Cancels the export. */
@@ -27,9 +30,20 @@ export function createExporter(store: Store<State>, demo: Demo): Exporter {
   /** The browser keeps a file as long as it has a URL. */
   function reset(): void {
     current.abort();
-    const { file, choice } = store.state.export;
+    const { file, choice, client } = store.state.export;
     if (file !== null) URL.revokeObjectURL(file.url);
-    patch({ ...NOT_EXPORTED, choice });
+    patch({ ...NOT_EXPORTED, choice, client });
+  }
+
+  async function open(): Promise<void> {
+    if (store.state.export.client !== "absent") return;
+    patch({ client: "loading", phase: "idle", error: null });
+    try {
+      await demo.wholeClient(store.state);
+      patch({ client: "ready" });
+    } catch (error) {
+      patch({ client: "absent", phase: "failed", error: failureOf(error) });
+    }
   }
 
   async function write(): Promise<void> {
@@ -39,7 +53,7 @@ export function createExporter(store: Store<State>, demo: Demo): Exporter {
     const { format, numbers, texts } = store.state.export.choice;
     patch({ phase: "writing" });
 
-    await attempt(store, demo, "export", signal, patch, async (client) => {
+    await attempt(store, demo.wholeClient, "export", signal, patch, async (client) => {
       const parts: Uint8Array<ArrayBuffer>[] = [];
       const stream = client.conversations.export(
         { ...toFilter(applied), pageSize: 100 },
@@ -64,6 +78,7 @@ export function createExporter(store: Store<State>, demo: Demo): Exporter {
   }
 
   return {
+    open: () => void open(),
     choose(change) {
       reset();
       patch({ choice: { ...store.state.export.choice, ...change } });

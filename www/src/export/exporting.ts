@@ -1,5 +1,5 @@
-import type { ConvoscopeError } from "convoscope";
 import type { Waiting } from "../activity.js";
+import type { Failure } from "../part.js";
 
 /** What to export. */
 export interface ExportChoice {
@@ -10,9 +10,11 @@ export interface ExportChoice {
   texts: boolean;
 }
 
-/** The export of the matching conversations. */
+/** The export of the matching conversations. The page writes it, since it masks and counts on the way. */
 export interface Exporting {
   choice: ExportChoice;
+  /** The client that writes it, which the page does without until somebody wants an export. */
+  client: "absent" | "loading" | "ready";
   /** `idle`: not started yet. */
   phase: "idle" | "writing" | "done" | "stopped" | "failed";
   items: number;
@@ -23,11 +25,12 @@ export interface Exporting {
   file: { name: string; url: string } | null;
   /** The wait before the next attempt, if one failed. */
   waiting: Waiting | null;
-  error: ConvoscopeError | null;
+  error: Failure | null;
 }
 
 export const NOT_EXPORTED: Exporting = {
   choice: { format: "csv", numbers: false, texts: false },
+  client: "absent",
   phase: "idle",
   items: 0,
   total: null,

@@ -1,29 +1,30 @@
-import { validateFilter } from "convoscope";
-import type { ProviderName } from "../provider.js";
-import { filterWith } from "./draft.js";
+import type { Issue } from "convoscope/browser";
+import { filterOf } from "./draft.js";
 import { FIELDS, type Field, type FieldName } from "./field.js";
 
-/** The fields that a provider can filter by, each with the choices it accepts (empty for a free one). */
+/** The fields that a platform can filter by, each with the choices it accepts (empty for a free one). */
 export type Capabilities = ReadonlyMap<FieldName, readonly string[]>;
 
-const known = new Map<ProviderName, Capabilities>();
-
-/** Derived from the package, so that the form cannot disagree with it. Needs the loaded module. */
-export function capabilities(provider: ProviderName): Capabilities {
-  let found = known.get(provider);
-  if (found === undefined) {
-    found = new Map(
-      FIELDS.filter((field) => supports(provider, field)).map((field) => [field.name, choices(provider, field)]),
-    );
-    known.set(provider, found);
-  }
-  return found;
+/** Asks for samples of every field at once, in each round with other choices, so that the form cannot disagree with the
+ *  gateway. */
+export async function capabilitiesOf(issuesOf: (filter: Record<string, unknown>) => Promise<readonly Issue[]>): Promise<Capabilities> {
+  const rounds = Math.max(...FIELDS.map(({ options = [] }) => options.length));
+  const refused = await Promise.all(
+    Array.from({ length: rounds }, async (_, round) => {
+      const issues = await issuesOf(filterOf(FIELDS.map((field) => [field, field.options?.[round] ?? field.sample])));
+      return new Set(issues.filter(({ code }) => code === "unsupported").map(({ path }) => keyOf(path)));
+    }),
+  );
+  const isRefused = ({ path }: Field, round: number) => refused[round]?.has(keyOf(path)) === true;
+  return new Map(
+    FIELDS.flatMap((field): [FieldName, readonly string[]][] => {
+      const { name, options } = field;
+      if (options === undefined) return isRefused(field, 0) ? [] : [[name, []]];
+      const accepted = options.filter((_, round) => !isRefused(field, round));
+      return accepted.length === 0 ? [] : [[name, accepted]];
+    }),
+  );
 }
 
-function supports(provider: ProviderName, { path, sample }: Field): boolean {
-  return !validateFilter(provider, filterWith(path, sample)).some(({ code }) => code === "unsupported");
-}
-
-function choices(provider: ProviderName, { path, options = [] }: Field): string[] {
-  return options.filter((option) => validateFilter(provider, filterWith(path, option)).length === 0);
-}
+/** The key of a filter that a path leads into. */
+const keyOf = (path: string) => path.split(/[.[]/, 1)[0] ?? path;

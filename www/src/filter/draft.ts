@@ -1,4 +1,4 @@
-import type { ConversationFilter } from "convoscope";
+import type { ConversationFilter } from "convoscope/browser";
 import { FIELDS, type Field, type FieldName } from "./field.js";
 import { localZone } from "./local-zone.js";
 
@@ -23,23 +23,22 @@ export function countFilters(draft: Draft): number {
   return FIELDS.filter(({ name }) => name !== "pageSize" && draft[name] !== undefined).length;
 }
 
-/** The filter that the form describes. Text that is not a valid number or JSON stays text: validateFilter reports it,
- *  so only one place judges. */
+/** The filter that the form describes. Text that is not a valid number or JSON stays text: the client reports it, so
+ *  only one place judges. */
 export function toFilter(draft: Draft): ConversationFilter {
-  const filter: Record<string, unknown> = {};
-  for (const field of FIELDS) {
-    const text = draft[field.name]?.trim();
-    if (text !== undefined && text !== "") assign(filter, field.path, read(field, text));
-  }
-  // Dates are days of the local zone, as in the summary.
-  if ("createdAfter" in filter || "createdBefore" in filter) filter["timeZone"] = localZone();
-  return filter;
+  const filled = FIELDS.flatMap((field): [Field, unknown][] => {
+    const text = draft[field.name]?.trim() ?? "";
+    return text === "" ? [] : [[field, read(field, text)]];
+  });
+  return filterOf(filled);
 }
 
-/** A filter with only this value at this path. */
-export function filterWith(path: string, value: unknown): Record<string, unknown> {
+/** The filter with these values. */
+export function filterOf(values: readonly (readonly [Field, unknown])[]): Record<string, unknown> {
   const filter: Record<string, unknown> = {};
-  assign(filter, path, value);
+  for (const [{ path }, value] of values) assign(filter, path, value);
+  // Dates are days of the local zone, as in the summary.
+  if ("createdAfter" in filter || "createdBefore" in filter) filter["timeZone"] = localZone();
   return filter;
 }
 

@@ -1,4 +1,4 @@
-import type { ConversationFilter } from "convoscope";
+import type { ConversationFilter } from "convoscope/browser";
 
 type FilterKey = keyof ConversationFilter;
 
@@ -17,7 +17,8 @@ interface Input {
   placeholder?: string;
   /** For `choice`: all values. Each provider accepts some of them. */
   options?: readonly string[];
-  /** A value that is valid wherever the field is supported. */
+  /** A value that is valid wherever the field is supported. What a person may have typed is hidden in errors wherever
+   *  it occurs, so it is nothing that may occur by chance. */
   sample: unknown;
 }
 
@@ -116,13 +117,13 @@ const INPUTS = [
         sample: "00000000-0000-4000-8000-000000000000",
         placeholder: "UUID",
       },
-      { name: "userId", path: "userId", label: "Customer contains", kind: "text", sample: "a", placeholder: "+1202" },
+      { name: "userId", path: "userId", label: "Customer contains", kind: "text", sample: "+1202", placeholder: "+1202" },
       {
         name: "agentPhone",
         path: "agentPhone",
         label: "Agent number contains",
         kind: "text",
-        sample: "1",
+        sample: "+4420",
         placeholder: "+4420",
       },
       { name: "agentVersionId", path: "agentVersionId", label: "Agent version id", kind: "text", sample: "a" },
@@ -167,7 +168,7 @@ const INPUTS = [
         path: "metadata",
         label: "Metadata contains",
         kind: "json",
-        sample: { a: 1 },
+        sample: { plan: "gold" },
         placeholder: '{"plan": "pro"}',
         hint: "A JSON object.",
       },

@@ -24,7 +24,7 @@ export function createLister(store: Store<State>, demo: Demo): Lister {
     const { applied, list: before } = store.state;
     patch({ phase: before.pages === 0 ? "loading" : "more", error: null, waiting: null });
 
-    await attempt(store, demo, "list", signal, patch, async (client) => {
+    await attempt(store, demo.client, "list", signal, patch, async (client) => {
       const pages = client.conversations.list(toFilter(applied), {
         signal,
         maxPages: 1,

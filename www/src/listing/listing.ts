@@ -1,5 +1,6 @@
-import type { Conversation, ConvoscopeError, Page } from "convoscope";
+import type { Conversation, Page } from "convoscope/browser";
 import type { Waiting } from "../activity.js";
+import type { Failure } from "../part.js";
 
 /** The list of conversations loaded so far. */
 export interface Listing {
@@ -15,7 +16,7 @@ export interface Listing {
   duplicates: number;
   /** The wait before the next attempt, if one failed. */
   waiting: Waiting | null;
-  error: ConvoscopeError | null;
+  error: Failure | null;
 }
 
 export const EMPTY_LISTING: Listing = {

@@ -1,4 +1,4 @@
-import type { Conversation, Status, WatchEvent } from "convoscope";
+import type { Conversation, Status, WatchEvent } from "convoscope/browser";
 
 /** Final statuses. Unknown ones count as running. */
 const ENDS: ReadonlySet<Status> = new Set<Status>([

@@ -1,5 +1,6 @@
-import type { Conversation, ConvoscopeError } from "convoscope";
+import type { Conversation } from "convoscope/browser";
 import type { Waiting } from "../activity.js";
+import type { Failure } from "../part.js";
 
 /** The open conversation. */
 export interface Opened {
@@ -10,5 +11,5 @@ export interface Opened {
   /** Whether it is followed live. */
   following: boolean;
   waiting: Waiting | null;
-  error: ConvoscopeError | null;
+  error: Failure | null;
 }

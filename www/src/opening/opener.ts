@@ -35,7 +35,7 @@ export function createOpener(store: Store<State>, demo: Demo, interval = INTERVA
 
   async function load(id: string): Promise<void> {
     const signal = begin();
-    await attempt(store, demo, "get", signal, patch, async ({ conversations }) => {
+    await attempt(store, demo.client, "get", signal, patch, async ({ conversations }) => {
       const conversation = await conversations.get(id, { signal });
       if (signal.aborted) return;
       patch({ phase: "ready", conversation, waiting: null });
@@ -48,7 +48,7 @@ export function createOpener(store: Store<State>, demo: Demo, interval = INTERVA
     const signal = begin();
     patch({ phase: "ready", following: true, error: null, waiting: null });
     const stop = (change: Partial<Opened>) => patch(change.phase === "failed" ? { ...change, following: false } : change);
-    await attempt(store, demo, "watch", signal, stop, async ({ conversations }) => {
+    await attempt(store, demo.client, "watch", signal, stop, async ({ conversations }) => {
       for await (const event of conversations.watch(id, { signal, interval })) {
         if (signal.aborted) return;
         const { opened } = store.state;

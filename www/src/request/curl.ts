@@ -5,7 +5,7 @@ const VARIABLE = "SESSION";
 
 /** The page's request as a command for a POSIX shell. The session is an environment variable, to keep it out of the
  *  shell's history. */
-export function curlCommand({ url, headers }: Trace["page"], session: string | null): string {
+export function curlCommand({ url, headers }: NonNullable<Trace["page"]>, session: string | null): string {
   const options = Object.entries(headers).map(([name, value]) => {
     const line = `${name}: ${value}`;
     // Double quotes, so that the shell inserts the variable. Nothing else in there is special to it.

@@ -1,11 +1,11 @@
-import type { ConversationFilter } from "convoscope";
+import type { ConversationFilter } from "convoscope/browser";
 import type { ProviderName } from "../provider.js";
 
 /** Code for a page that makes the same request, with a session and without a key. */
 export function pageSnippet(url: string, filter: ConversationFilter): string {
   const argument = Object.keys(filter).length === 0 ? "" : literal(filter);
   return [
-    `import { createClient, gateway } from "convoscope";`,
+    `import { createClient, gateway } from "convoscope/browser";`,
     `import { session } from "./session.js"; // yours; cookies go along by themselves`,
     "",
     "const client = createClient({",
@@ -33,7 +33,7 @@ export function serverSnippet(provider: ProviderName, basePath: string): string 
     "      const user = await userOf(request); // null: 401",
     "      return user && { scope: { agentId: user.agentId } }; // confines the user",
     "    },",
-    `    allow: ["list", "get", "recordings"],`,
+    `    allow: ["list", "get", "recordings", "summarize"],`,
     `    basePath: ${JSON.stringify(basePath)},`,
     "  }),",
     "};",

@@ -1,7 +1,11 @@
+import type { Issue } from "convoscope/browser";
+
 /** The requests that a list would cause, without asking the platform. */
 export interface Trace {
-  /** The page's request to the gateway. */
-  page: { url: string; headers: Readonly<Record<string, string>> };
+  /** What is wrong with the filter, as the page's client finds it, or else the gateway. Then no platform is asked. */
+  issues: readonly Issue[];
+  /** The page's request to the gateway; null: none. */
+  page: { url: string; headers: Readonly<Record<string, string>> } | null;
   /** The session of the request, since the caller may change meanwhile. null: nobody's. */
   session: string | null;
   /** The URL that the gateway would request from the platform; null: none. */

@@ -10,7 +10,8 @@ const TIMEOUT_MS = 3_000;
 /** Longer waits are left to the page, in milliseconds. Shorter than the default, so that the waiting is visible. */
 const LONGEST_WAIT_MS = 1_000;
 
-type Listeners = Pick<GatewayOptions, "onEvent" | "onError">;
+/** What differs between the servers of this page: who listens, and whether the platform is asked again. */
+type Varying = Pick<GatewayOptions, "onEvent" | "onError" | "retry">;
 
 /**
  * The server of the demo: a gateway that keeps the key and decides what each caller may see. It runs in the page only
@@ -21,18 +22,18 @@ type Listeners = Pick<GatewayOptions, "onEvent" | "onError">;
 export function createServer(
   connection: Pick<Connection, "provider" | "access">,
   fetch: NonNullable<GatewayOptions["fetch"]>,
-  listeners: Listeners = {},
+  varying: Varying = {},
 ): (request: Request) => Promise<Response> {
   return createGateway({
-    ...listeners,
     provider: platform(connection),
     authorize: (request) => authorization(request, connection.provider),
-    allow: ["list", "get", "recordings"],
+    allow: ["list", "get", "recordings", "summarize"],
     basePath: new URL(GATEWAY_URL).pathname,
     fetch,
     timeout: { attempt: TIMEOUT_MS },
     retry: { maxRetryAfter: LONGEST_WAIT_MS },
     dangerouslyAllowBrowser: true,
+    ...varying,
   });
 }
 

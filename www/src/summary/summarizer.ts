@@ -6,7 +6,7 @@ import type { State } from "../state.js";
 import type { Store } from "../store.js";
 import { NOT_COUNTED, type Counting } from "./counting.js";
 
-/** Counts the matching conversations by day. */
+/** Has the gateway count the matching conversations by day. */
 export interface Summarizer {
   start(): void;
   /** Cancels the count. */
@@ -27,21 +27,14 @@ export function createSummarizer(store: Store<State>, demo: Demo): Summarizer {
     const timeZone = localZone();
     store.update({ summary: { ...NOT_COUNTED, phase: "counting", timeZone } });
 
-    await attempt(store, demo, "summarize", signal, patch, async (client) => {
+    await attempt(store, demo.client, "summarize", signal, patch, async (client) => {
       // The largest page size, whatever the list's is: fewer requests.
       const summary = await client.conversations.summarize(
         { ...toFilter(applied), pageSize: 100 },
-        {
-          groupBy: ["day", "weekday"],
-          timeZone,
-          signal,
-          onProgress: ({ items, total }) => {
-            if (!signal.aborted) patch({ items, total });
-          },
-        },
+        { groupBy: ["day", "weekday"], timeZone, signal },
       );
       if (signal.aborted) return;
-      patch({ phase: "ready", summary, items: summary.total.count, waiting: null });
+      patch({ phase: "ready", summary, waiting: null });
       record(store, { operation: "summarize", type: "counted", items: summary.total.count });
     });
   }

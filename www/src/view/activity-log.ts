@@ -1,4 +1,4 @@
-import type { Issue } from "convoscope";
+import type { Issue } from "convoscope/browser";
 import type { Activity } from "../activity.js";
 import type { Actions } from "../actions.js";
 import { button, element, icon, required } from "./element.js";

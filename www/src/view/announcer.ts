@@ -8,7 +8,7 @@ import { plural, seconds, speaker } from "./wording.js";
 export function mountAnnouncer(): Render {
   const region = required("announcer", HTMLElement);
   const list = whenChanged(
-    ({ list }) => [list.phase, list.items, list.waiting],
+    ({ ready, list }) => [ready, list.phase, list.items, list.waiting],
     (state) => say(listing(state)),
   );
   const opened = whenChanged(
@@ -24,7 +24,7 @@ export function mountAnnouncer(): Render {
     (state) => say(counting(state)),
   );
   const written = whenChanged(
-    ({ export: { phase, waiting } }) => [phase, waiting],
+    ({ export: { phase, client, waiting } }) => [phase, client, waiting],
     (state) => say(exporting(state)),
   );
   function say(text: string): void {
@@ -39,7 +39,8 @@ export function mountAnnouncer(): Render {
   };
 }
 
-function listing({ list: { phase, items, total, waiting } }: State): string {
+function listing({ ready, list: { phase, items, total, waiting } }: State): string {
+  if (!ready && phase === "loading") return "Starting the sandbox and its gateway";
   if (waiting !== null) return retrying(waiting.waitMs);
   if (phase === "loading" || phase === "more") return "Loading conversations";
   if (phase === "failed") return "";
@@ -67,14 +68,15 @@ function happening({ opened }: State): string {
     .join(" ");
 }
 
-function counting({ summary: { phase, items, waiting } }: State): string {
+function counting({ summary: { phase, summary, waiting } }: State): string {
   if (waiting !== null) return retrying(waiting.waitMs);
   if (phase === "counting") return "Counting conversations";
   if (phase === "stopped") return "Counting cancelled";
-  return phase === "ready" ? `${plural(items, "conversation")} counted` : "";
+  return phase === "ready" && summary !== null ? `${plural(summary.total.count, "conversation")} counted` : "";
 }
 
-function exporting({ export: { phase, items, waiting } }: State): string {
+function exporting({ export: { phase, client, items, waiting } }: State): string {
+  if (client === "loading") return "Loading what writes files";
   if (waiting !== null) return retrying(waiting.waitMs);
   if (phase === "writing") return "Exporting conversations";
   if (phase === "stopped") return "Export cancelled";

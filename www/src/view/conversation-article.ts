@@ -1,4 +1,4 @@
-import type { Conversation } from "convoscope";
+import type { Conversation } from "convoscope/browser";
 import type { Actions } from "../actions.js";
 import type { Opened } from "../opening/opened.js";
 import { conversationRecord } from "./conversation-record.js";

@@ -1,4 +1,4 @@
-import type { Conversation } from "convoscope";
+import type { Conversation } from "convoscope/browser";
 import type { Actions } from "../actions.js";
 import { placeOf, placeQuery } from "../location.js";
 import type { Listing } from "../listing/listing.js";
@@ -6,6 +6,7 @@ import type { State } from "../state.js";
 import { conversationRow, rowSkeletons } from "./conversation-row.js";
 import { button, element, icon, required } from "./element.js";
 import { errorNotice } from "./error-notice.js";
+import { progressLine } from "./progress-line.js";
 import { rovingFocus } from "./roving-focus.js";
 import { whenChanged, type Render } from "./view.js";
 import { waitingNote } from "./waiting-note.js";
@@ -69,11 +70,11 @@ export function mountConversationList(handlers: Handlers): Render {
     },
   );
   const renderFoot = whenChanged(
-    ({ list }) => [list],
-    ({ list }) => {
+    ({ list, ready }) => [list, ready],
+    ({ list, ready }) => {
       region.setAttribute("aria-busy", String(list.phase === "loading" || list.phase === "more"));
       counts.replaceChildren(...countParts(list));
-      note.replaceChildren(...(list.phase === "loading" && list.waiting !== null ? [waitingNote(list.waiting)] : []));
+      note.replaceChildren(...noteParts(list, ready));
       const parts = footParts(list, handlers);
       // The pressed button stays the same element while its page loads, or it would lose the focus.
       const pressed = foot.querySelector<HTMLButtonElement>("[data-action=more]");
@@ -109,6 +110,12 @@ function countParts({ phase, items, total, next, pages, duplicates, rejected }: 
     ...(duplicates === 0 ? [] : [element("span", {}, `${plural(duplicates, "repeat")} dropped`)]),
     ...(rejected.length === 0 ? [] : [element("span", { class: "warn" }, `${rejected.length} unreadable`)]),
   ];
+}
+
+function noteParts({ phase, waiting }: Listing, ready: boolean): HTMLElement[] {
+  if (phase !== "loading") return [];
+  if (!ready) return [progressLine("Starting", "Starting the sandbox and its gateway, which are part of this page only")];
+  return waiting === null ? [] : [waitingNote(waiting)];
 }
 
 function footParts(list: Listing, { more, relist, clearFilters }: Handlers): HTMLElement[] {

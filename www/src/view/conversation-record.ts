@@ -1,4 +1,4 @@
-import type { Conversation } from "convoscope";
+import type { Conversation } from "convoscope/browser";
 import { copyButton } from "./copy-button.js";
 import { element, icon, type Child } from "./element.js";
 import { notice } from "./notice.js";

@@ -1,4 +1,4 @@
-import type { Conversation } from "convoscope";
+import type { Conversation } from "convoscope/browser";
 import { element, icon } from "./element.js";
 import { statusBadge } from "./status-badge.js";
 import { timeElement } from "./time.js";

@@ -1,4 +1,5 @@
-import type { Attempt, ConvoscopeError, ErrorCode } from "convoscope";
+import type { Attempt, ErrorCode } from "convoscope/browser";
+import type { Failure } from "../part.js";
 import { button, element, icon } from "./element.js";
 import { ERROR_TITLES, failure, plural, seconds } from "./wording.js";
 
@@ -11,7 +12,7 @@ const WRONGLY_ASKED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /** An error that a visitor can act on: what happened, why, what was tried, and a retry button. */
-export function errorNotice(error: ConvoscopeError, retry: () => void): HTMLElement {
+export function errorNotice(error: Failure, retry: () => void): HTMLElement {
   return element(
     "div",
     { class: "error-notice", role: "alert" },

@@ -3,12 +3,12 @@ import type { ExportChoice, Exporting } from "../export/exporting.js";
 import { button, element, icon, required } from "./element.js";
 import { errorNotice } from "./error-notice.js";
 import { notice } from "./notice.js";
-import { progressLine } from "./progress-line.js";
+import { pagesLine, progressLine } from "./progress-line.js";
 import { whenChanged, type Render } from "./view.js";
 import { waitingNote } from "./waiting-note.js";
 import { bytes, plural } from "./wording.js";
 
-type Handlers = Pick<Actions, "chooseExport" | "startExport" | "stopExport">;
+type Handlers = Pick<Actions, "chooseExport" | "openExport" | "startExport" | "stopExport">;
 
 const FORMATS: readonly (readonly [ExportChoice["format"], string, string])[] = [
   ["csv", "CSV", "A table: a row for each, its scalar fields as columns. No cell can run as a formula."],
@@ -17,7 +17,7 @@ const FORMATS: readonly (readonly [ExportChoice["format"], string, string])[] = 
 
 /** Exports the matching conversations to a file. */
 export function mountExportForm(handlers: Handlers): Render {
-  const { chooseExport, startExport, stopExport } = handlers;
+  const { chooseExport, openExport, startExport, stopExport } = handlers;
   const formats = FORMATS.map(([format, name]) => {
     const input = element("input", { type: "radio", name: "export-format", value: format });
     input.addEventListener("change", () => chooseExport({ format }));
@@ -50,7 +50,7 @@ export function mountExportForm(handlers: Handlers): Render {
   return whenChanged(
     (state) => [state.export, state.ready],
     (state) => {
-      const { choice, phase, file } = state.export;
+      const { choice, client, phase, file } = state.export;
       const writes = phase === "writing";
       for (const { format, input } of formats) {
         input.checked = format === choice.format;
@@ -60,10 +60,10 @@ export function mountExportForm(handlers: Handlers): Render {
       numbers.input.checked = choice.numbers;
       texts.input.checked = choice.texts;
       numbers.input.disabled = texts.input.disabled = writes;
-      start.disabled = !state.ready;
+      start.disabled = !state.ready || client !== "ready";
       start.dataset["action"] = writes ? "stop-export" : "start-export";
       start.textContent = writes ? "Cancel" : phase === "idle" ? "Export" : "Export again";
-      outcome.replaceChildren(...outcomeParts(state.export, startExport));
+      outcome.replaceChildren(...outcomeParts(state.export, client === "ready" ? startExport : openExport));
       // Once for each file, as if its link had been pressed.
       if (file !== null && file.url !== saved) outcome.querySelector<HTMLAnchorElement>("a[download]")?.click();
       saved = file?.url ?? null;
@@ -71,13 +71,13 @@ export function mountExportForm(handlers: Handlers): Render {
   );
 }
 
-function outcomeParts({ phase, items, total, bytes: size, file, waiting, error }: Exporting, retry: () => void): HTMLElement[] {
+function outcomeParts({ client, phase, items, total, bytes: size, file, waiting, error }: Exporting, retry: () => void): HTMLElement[] {
   switch (phase) {
     case "idle":
-      return [];
+      return client === "loading" ? [progressLine("Loading", "Loading the client that writes files: the page does without it until now")] : [];
     case "writing":
       return [
-        progressLine("Exporting", items, total, `, ${bytes(size)}`),
+        pagesLine("Exporting", items, total, `, ${bytes(size)}`),
         ...(waiting === null ? [] : [waitingNote(waiting)]),
       ];
     case "stopped":

@@ -1,9 +1,9 @@
-import type { Issue } from "convoscope";
+import type { Issue } from "convoscope/browser";
 import type { Actions } from "../actions.js";
-import { capabilities, type Capabilities } from "../filter/capabilities.js";
+import type { Capabilities } from "../filter/capabilities.js";
 import { sameDraft, INITIAL_DRAFT } from "../filter/draft.js";
 import { GROUPS, type Field } from "../filter/field.js";
-import { inspect, issuesAt } from "../filter/inspection.js";
+import { issuesAt } from "../filter/issues.js";
 import type { State } from "../state.js";
 import { element, required, setAttributes } from "./element.js";
 import { whenChanged, type Render } from "./view.js";
@@ -28,20 +28,22 @@ export function mountFilterForm({ edit, apply, clearFilters }: Actions): Render 
   form.append(...groups.map(({ set }) => set), elsewhere, element("div", { class: "form-foot" }, submit, clear));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (apply()) showListBelow();
-    else controls.find(({ control }) => control.getAttribute("aria-invalid") === "true")?.control.focus();
+    void apply().then((applied) => {
+      if (applied) showListBelow();
+      else controls.find(({ control }) => control.getAttribute("aria-invalid") === "true")?.control.focus();
+    });
   });
 
   return whenChanged(
-    (state) => [state.ready, state.provider, state.draft],
+    (state) => [state.trace, state.capabilities, state.draft],
     (state) => {
-      form.inert = !state.ready;
-      if (!state.ready) return;
-      const { issues, elsewhere: others } = inspect(state);
-      const able = capabilities(state.provider);
-      for (const control of controls) control.render(state, able, issuesAt(issues, control.field.name, state.draft));
+      const { trace, capabilities } = state;
+      form.inert = trace === null || capabilities === null;
+      if (trace === null || capabilities === null) return;
+      const { issues } = trace;
+      for (const control of controls) control.render(state, capabilities, issuesAt(issues, control.field.name, state.draft));
       for (const { own, set } of groups) set.hidden = own.every(({ root }) => root.hidden);
-      elsewhere.replaceChildren(...others.map(({ message }) => element("li", {}, message)));
+      elsewhere.replaceChildren(...issuesAt(issues, null, state.draft).map(({ message }) => element("li", {}, message)));
       submit.textContent = issues.length === 0 ? "List conversations" : `${plural(issues.length, "mistake")} to fix`;
       clear.hidden = sameDraft(state.draft, INITIAL_DRAFT);
     },

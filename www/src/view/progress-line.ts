@@ -1,14 +1,19 @@
 import { element } from "./element.js";
 import { plural } from "./wording.js";
 
-/** Progress over many pages, with a bar if the provider gives a total. */
-export function progressLine(label: string, items: number, total: number | null, note = ""): HTMLElement {
-  const text =
-    total === null ? plural(items, "conversation") : `${items.toLocaleString("en")} of ${plural(total, "conversation")}`;
+/** How far something is that takes a while. Without `done` and `total` nobody knows. */
+export function progressLine(label: string, text: string, done?: number, total: number | null = null): HTMLElement {
   return element(
     "div",
     { class: "progress-line" },
-    element("progress", { "aria-label": label, max: total ?? 1, value: total === null ? null : items }),
-    element("p", { class: "progress-text" }, `${text}${note}`),
+    element("progress", { "aria-label": label, max: total ?? 1, value: total === null ? null : done }),
+    element("p", { class: "progress-text" }, text),
   );
+}
+
+/** Progress over many pages, with a bar if the provider gives a total. */
+export function pagesLine(label: string, items: number, total: number | null, note: string): HTMLElement {
+  const text =
+    total === null ? plural(items, "conversation") : `${items.toLocaleString("en")} of ${plural(total, "conversation")}`;
+  return progressLine(label, `${text}${note}`, items, total);
 }

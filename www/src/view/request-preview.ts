@@ -1,5 +1,4 @@
 import { toFilter } from "../filter/draft.js";
-import { inspect } from "../filter/inspection.js";
 import { GATEWAY_URL } from "../gateway-url.js";
 import { curlCommand } from "../request/curl.js";
 import { pageSnippet, serverSnippet } from "../request/snippet.js";
@@ -43,18 +42,18 @@ export function mountRequestPreview(): Render {
   host.append(element("div", { class: "request-head" }, element("h3", {}, "Request"), strip, copy), body, refusal);
 
   return whenChanged(
-    (state) => [state.ready, state.trace, state.provider, state.draft],
-    ({ ready, trace, provider, draft }) => {
-      if (!ready) return;
-      const { issues } = inspect({ provider, draft });
+    (state) => [state.trace, state.provider, state.draft],
+    ({ trace, provider, draft }) => {
+      if (trace === null) return;
+      const { issues } = trace;
       const isUsable = issues.length === 0;
       body.hidden = !isUsable;
       copy.disabled = !isUsable;
       refusal.hidden = isUsable;
       refusal.textContent = isUsable ? "" : `Nothing is sent while the filter has ${plural(issues.length, "mistake")}.`;
-      if (!isUsable || trace === null) return;
+      if (!isUsable || trace.page === null) return;
       pageUrl = trace.page.url;
-      hops.replaceChildren(...hopParts(trace, PROVIDER_NAMES[provider]));
+      hops.replaceChildren(...hopParts(trace.page.url, trace, PROVIDER_NAMES[provider]));
       curl.textContent = curlCommand(trace.page, trace.session);
       page.textContent = pageSnippet(GATEWAY_URL, toFilter(draft));
       server.textContent = serverSnippet(provider, new URL(GATEWAY_URL).pathname);
@@ -63,9 +62,9 @@ export function mountRequestPreview(): Render {
 }
 
 /** Page to gateway, gateway to platform. */
-function hopParts({ page, platform, status }: Trace, platformName: string): HTMLElement[] {
+function hopParts(pageUrl: string, { platform, status }: Trace, platformName: string): HTMLElement[] {
   return [
-    hop("Page to gateway", ...requestParts(page.url)),
+    hop("Page to gateway", ...requestParts(pageUrl)),
     platform === null
       ? hop("Gateway", element("span", { class: "no-hop" }, whyNot(status)))
       : hop(`Gateway to ${platformName}`, ...requestParts(platform)),

@@ -1,4 +1,4 @@
-import type { Conversation } from "convoscope";
+import type { Conversation } from "convoscope/browser";
 import { element } from "./element.js";
 import { statusTone, words } from "./wording.js";
 

@@ -1,4 +1,4 @@
-import type { Stats, Summary } from "convoscope";
+import type { Stats, Summary } from "convoscope/browser";
 import type { Actions } from "../actions.js";
 import type { Counting } from "../summary/counting.js";
 import { everyDay } from "../summary/days.js";
@@ -31,14 +31,14 @@ export function mountSummary(handlers: Handlers): Render {
   );
 }
 
-function parts({ phase, items, total, summary, timeZone, waiting, error }: Counting, handlers: Handlers): HTMLElement[] {
+function parts({ phase, summary, timeZone, waiting, error }: Counting, handlers: Handlers): HTMLElement[] {
   const { summarize, stopSummary } = handlers;
   switch (phase) {
     case "idle":
       return [button({ class: "button wide" }, summarize, "Count them")];
     case "counting":
       return [
-        progressLine("Counting", items, total),
+        progressLine("Counting", "The gateway is counting"),
         button({ class: "button", "data-action": "stop-summary" }, stopSummary, "Cancel"),
         ...(waiting === null ? [] : [waitingNote(waiting)]),
       ];

@@ -1,4 +1,4 @@
-import type { Conversation, Message } from "convoscope";
+import type { Conversation, Message } from "convoscope/browser";
 import { element, icon } from "./element.js";
 import { notice } from "./notice.js";
 import { timeElement } from "./time.js";

@@ -1,4 +1,4 @@
-import type { Conversation, ErrorCode, OpenEnum } from "convoscope";
+import type { Conversation, ErrorCode, OpenEnum } from "convoscope/browser";
 import type { ProviderName } from "../provider.js";
 
 export const PROVIDER_NAMES: Readonly<Record<ProviderName, string>> = { eigi: "eigi", anyreach: "AnyReach" };

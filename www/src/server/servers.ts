@@ -1,0 +1,47 @@
+import { init, type GatewayOptions } from "convoscope/server";
+import { createSandbox, type Fault } from "convoscope/testing";
+import type { Connection } from "../provider.js";
+import { CREDENTIALS } from "./credential.js";
+import { createServer } from "./server.js";
+
+type Handler = (request: Request) => Promise<Response>;
+type Listeners = Pick<GatewayOptions, "onEvent" | "onError">;
+
+/** The platforms and the gateways before them, inside the page: with a module and scripts that the page's own client
+ *  does without. They are a script of their own rather than a worker: gateway and sandbox take a few milliseconds for a
+ *  page, and their events, faults and streams need no protocol here. */
+export interface Servers {
+  /** The server of a connection. One for each key, shared by all callers, as in production. */
+  of(connection: Connection): Handler;
+  /** Such a server whose platform is never reached, and the address that it would have asked. */
+  traced(connection: Connection): { answer: Handler; asked(): string | null };
+  /** Makes the platforms' next answers fail. */
+  fault(fault: Fault): void;
+}
+
+export async function createServers(latencyMs: number, now: () => Date, listeners: Listeners): Promise<Servers> {
+  await init();
+  const sandbox = createSandbox({ latencyMs, now, credentials: CREDENTIALS });
+  const servers = new Map<string, Handler>();
+  return {
+    of(connection) {
+      const name = `${connection.provider} ${connection.access}`;
+      let server = servers.get(name);
+      if (server === undefined) {
+        server = createServer(connection, sandbox.fetch, listeners);
+        servers.set(name, server);
+      }
+      return server;
+    },
+    traced(connection) {
+      let platform: string | null = null;
+      const look = (request: Request) => {
+        platform = request.url;
+        return Promise.reject(new TypeError("This request is only looked at."));
+      };
+      const answer = createServer(connection, look, { retry: { max: 0 } });
+      return { answer, asked: () => platform };
+    },
+    fault: (fault) => sandbox.fault(fault),
+  };
+}
