@@ -40,7 +40,7 @@ export async function matrix(places, { jobs = 2, keep = false, write = false } =
   const packageFolder = join(consumer.folder, "node_modules/convoscope");
   /** @param {string} file */
   const imported = (file) => import(pathToFileURL(join(packageFolder, file)).href);
-  const { browser, origin, close } = await openBrowser(await chromium(), platform(await imported("testing/index.js")));
+  const { browser, origin, close } = await openBrowser(await chromium(), platform(await imported("testing/index.js"), await imported("entry/server-node.js")));
   try {
     const convoscope = await imported("entry/node.js");
     const world = { convoscope, tarball: consumer.tarball, packageFolder, platform: origin, browser };
@@ -95,8 +95,9 @@ async function rowsOf(place, world, keep) {
   for (const [name, check] of Object.entries(place.checks)) {
     try {
       const output = (await check(project)) ?? null;
-      const isIn = output?.server === true && !place.gateway;
-      add(name, version, isIn ? "the gateway's module is in the page" : null, output);
+      const failure =
+        output?.server === true && !place.gateway ? "the gateway's module is in the page" : output?.client === true && place.entry !== undefined ? "the whole client's module is in it" : null;
+      add(name, version, failure, output);
     } catch (error) {
       add(name, version, `${messageOf(error)}\n${project.said()}`.trimEnd(), null);
     } finally {

@@ -8,6 +8,7 @@ import { join, sep } from "node:path";
  * @property {number} wasm bytes of WebAssembly in files of its own
  * @property {number} wasmFiles
  * @property {boolean} server whether the gateway's module is among it
+ * @property {boolean} client whether the whole client's module is
  */
 
 /**
@@ -18,9 +19,10 @@ import { join, sep } from "node:path";
  * @returns {Promise<Output>}
  */
 export async function outputOf(folder, packageFolder, loaded) {
-  const serverModule = await readFile(join(packageFolder, "wasm/convoscope_server_bg.wasm"));
+  const moduleOf = (/** @type {string} */ name) => readFile(join(packageFolder, `wasm/${name}_bg.wasm`));
+  const [clientModule, serverModule] = await Promise.all([moduleOf("convoscope"), moduleOf("convoscope_server")]);
   /** @type {Output} */
-  const output = { js: 0, wasm: 0, wasmFiles: 0, server: false };
+  const output = { js: 0, wasm: 0, wasmFiles: 0, server: false, client: false };
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
@@ -29,10 +31,12 @@ export async function outputOf(folder, packageFolder, loaded) {
     const bytes = await readFile(path);
     if (entry.name.endsWith(".wasm")) {
       output.server ||= bytes.equals(serverModule);
+      output.client ||= bytes.equals(clientModule);
       if (counts) output.wasm += bytes.length;
       if (counts) output.wasmFiles += 1;
     } else if (/\.([mc]?js|html)$/.test(entry.name)) {
       output.server ||= bytes.includes("convoscope_server_bg");
+      output.client ||= bytes.includes("convoscope_bg");
       if (counts) output.js += bytes.length;
     }
   }

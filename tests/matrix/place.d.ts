@@ -21,6 +21,9 @@ export interface Place {
   installer?: "npm" | "pnpm" | "yarn";
   /** Whether `npm test` runs it, or which of its checks. */
   short?: true | readonly string[];
+  /** The client is `convoscope/browser`: sources of page/, then those of this folder, take the place of the shared and of
+   *  the template's own. */
+  entry?: "page" | "page-served" | "page-native";
   /** A server with a gateway: its module belongs there. */
   gateway?: boolean;
   /** What has to be configured. Nothing to say: nothing. */

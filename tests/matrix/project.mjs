@@ -225,6 +225,8 @@ export async function createProject(place, world) {
     await cp(join(HERE, "templates", place.template), project.root, { recursive: true });
     // The template's own file counts where both have one.
     await cp(join(HERE, "shared"), join(project.folder, "src"), { recursive: true, force: false });
+    if (place.entry !== undefined) await cp(join(HERE, "page"), join(project.folder, "src"), { recursive: true });
+    if (place.entry !== undefined) await cp(join(HERE, place.entry), join(project.folder, "src"), { recursive: true });
     await cp(world.tarball, join(project.root, "convoscope.tgz"));
     project.version = await pin(project);
     await project.install();

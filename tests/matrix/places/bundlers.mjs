@@ -1,6 +1,6 @@
 // What builds pages.
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { NODE } from "../programs.mjs";
@@ -24,6 +24,7 @@ const devServer = {
 /** @param {Project} project */
 async function built(project) {
   await project.run(project.script("build"));
+  if (project.place.entry === "page-served") await cp(join(project.world.packageFolder, "wasm/convoscope_browser_bg.wasm"), join(project.folder, "dist/browser.wasm"));
   await project.visit(await project.serve("dist"));
   return project.loaded("dist");
 }

@@ -37,7 +37,7 @@ export function mountRequestPreview(): Render {
     (name) => (selected = name),
   );
   const copy = copyButton("what is shown", () => texts[selected]?.() ?? "");
-  const refusal = element("p", { class: "refusal" });
+  const refusal = element("p", { class: "refusal", hidden: true });
   const body = element("div", { class: "request-body" }, ...panels);
   host.append(element("div", { class: "request-head" }, element("h3", {}, "Request"), strip, copy), body, refusal);
 

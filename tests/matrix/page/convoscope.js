@@ -1,0 +1,1 @@
+export { createClient, gateway } from "convoscope/browser";
