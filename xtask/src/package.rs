@@ -40,6 +40,12 @@ pub fn build(project: &Project, profile: Profile) -> Result<()> {
     fs::write(package.join("server/openapi.json"), document)?;
     fs::write(package.join("server/openapi-3.0.json"), earlier)?;
     fs::write(package.join("package.json"), manifest)?;
+    // For bundlers that do not read "exports": without it `convoscope/browser` is its folder, which loads nothing.
+    fs::copy(
+        project.root.join("pkg-template/browser/package.json"),
+        package.join("browser/package.json"),
+    )
+    .context("browser/package.json must be part of the package")?;
     documents::copy(&project.root, &package)
 }
 
