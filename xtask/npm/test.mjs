@@ -44,6 +44,8 @@ await main(async () => {
   await step("Package: torture, in short", () => torture({ seed: 1, runs: 1500, minutes: null, path: null }));
   // Benchmarks assert nothing about time: this only shows that they still run, in every runtime.
   await step("Benchmarks: one row", () => run("npm", ["run", "--silent", "bench", "--", "--rows", "cold"]));
+  // Behind it, since that has installed what is compared.
+  await step("Benchmarks: types", () => run("node_modules/.bin/tsc", ["--project", "bench"]));
   await optionalStep("Gateway: its OpenAPI document, by schemathesis", async () => {
     // Imported late: it imports the package.
     const { fuzzGateway } = await import("../../tests/contract/gateway-fuzz.mjs");
