@@ -11,6 +11,7 @@ mod project;
 mod reachability;
 mod short_names;
 mod size;
+mod subsystems;
 mod time_zones;
 mod tool;
 mod wasm;
@@ -35,6 +36,8 @@ Commands:
                     --names: as published, but with the names of functions, for profilers.
   size              Show what a page downloads, raw, gzipped and as Brotli, from what build left in pkg/.
                     Fails when it is more than the budget.
+  subsystems        Write which subsystem takes what of the download of convoscope/browser into docs/benchmarks.md:
+                    builds its module with names, and takes the JavaScript that build left in pkg/.
   generate          Write what documents and tests say of the model's fields, the filter's keys, error codes and
                     other words, from the tables in src/.
   time-zones        Print when the clocks of every time zone change, 1970 to 2100, as JSON: for tests of
@@ -49,6 +52,7 @@ enum Command {
     Build(Profile),
     Generate,
     Size,
+    Subsystems,
     TimeZones,
 }
 
@@ -72,6 +76,7 @@ fn run() -> Result<()> {
         Command::Build(profile) => package::build(&Project::locate()?, profile)?,
         Command::Generate => generate::write(&Project::locate()?.root)?,
         Command::Size => size::report(&Project::locate()?)?,
+        Command::Subsystems => subsystems::write(&Project::locate()?)?,
         Command::TimeZones => println!("{}", time_zones::changes()?),
     }
     Ok(())
@@ -94,6 +99,7 @@ fn parse(mut arguments: lexopt::Parser) -> Result<Command, lexopt::Error> {
         Some("build") => Ok(Command::Build(profile)),
         Some("generate") => Ok(Command::Generate),
         Some("size") => Ok(Command::Size),
+        Some("subsystems") => Ok(Command::Subsystems),
         Some("time-zones") => Ok(Command::TimeZones),
         Some(other) => Err(format!("unknown command `{other}`").into()),
     }

@@ -64,24 +64,7 @@ pub const BROWSER: Module = Module {
 /// Writes the modules and their JavaScript into `folder`.
 pub fn build(project: &Project, profile: Profile, folder: &Path) -> Result<()> {
     for module in [CLIENT, SERVER, BROWSER] {
-        let compiled = compile(project, profile, module)?;
-        let names = bindgen(&compiled, profile, module, folder)
-            .with_context(|| format!("wasm-bindgen cannot read {}", project.shown(&compiled)))?;
-        let script = folder.join(format!("{}.js", module.name));
-        let declarations = script.with_extension("d.ts");
-        if module.name == BROWSER.name {
-            // The facade has its own (`pkg-template/browser/instance.ts`).
-            fs::remove_file(script)?;
-            fs::remove_file(declarations)?;
-        } else {
-            let glue = short_names::shortened(fs::read_to_string(&script)?, &names)?;
-            fs::write(&script, glue::instantiable(&glue)?)?;
-            declare(module.name, &declarations)?;
-        }
-        if profile != Profile::Dev {
-            let file = folder.join(format!("{}_bg.wasm", module.name));
-            optimize(project, profile, &file)?;
-        }
+        build_module(project, profile, module, folder)?;
         carry(module, folder)?;
     }
     fs::write(folder.join("decode.js"), convoscope::tape::decoder_source())?;
@@ -91,6 +74,34 @@ pub fn build(project: &Project, profile: Profile, folder: &Path) -> Result<()> {
     ] {
         fs::write(folder.join(format!("{name}.js")), source)?;
         fs::write(folder.join(format!("{name}.d.ts")), declarations)?;
+    }
+    Ok(())
+}
+
+/// Writes one module and its JavaScript into `folder`.
+pub fn build_module(
+    project: &Project,
+    profile: Profile,
+    module: Module,
+    folder: &Path,
+) -> Result<()> {
+    let compiled = compile(project, profile, module)?;
+    let names = bindgen(&compiled, profile, module, folder)
+        .with_context(|| format!("wasm-bindgen cannot read {}", project.shown(&compiled)))?;
+    let script = folder.join(format!("{}.js", module.name));
+    let declarations = script.with_extension("d.ts");
+    if module.name == BROWSER.name {
+        // The facade has its own (`pkg-template/browser/instance.ts`).
+        fs::remove_file(script)?;
+        fs::remove_file(declarations)?;
+    } else {
+        let glue = short_names::shortened(fs::read_to_string(&script)?, &names)?;
+        fs::write(&script, glue::instantiable(&glue)?)?;
+        declare(module.name, &declarations)?;
+    }
+    if profile != Profile::Dev {
+        let file = folder.join(format!("{}_bg.wasm", module.name));
+        optimize(project, profile, &file)?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ mod ordered_json;
 mod parameters;
 mod schemas;
 mod summary_guide;
-mod table;
+pub mod table;
 mod vocabulary;
 
 use std::fs;
