@@ -11,6 +11,7 @@ import { openBrowser } from "../../xtask/npm/browser.mjs";
 const CONSUMER = process.env.CONVOSCOPE_CONSUMER as string;
 const PACKAGE = join(CONSUMER, "node_modules", "convoscope");
 const WASM = "/node_modules/convoscope/wasm/convoscope_bg.wasm";
+const PAGE_WASM = "/node_modules/convoscope/wasm/convoscope_browser_bg.wasm";
 const INIT_FAILED = "init_failed: The WebAssembly module of convoscope could not be loaded. ";
 
 /** How a page is served. */
@@ -21,12 +22,20 @@ interface Served {
   readonly wasm?: (response: ServerResponse, bytes: Buffer) => void;
   /** Where `convoscope` is, for the page. */
   readonly entry?: string;
+  /** Where `convoscope/browser` is. */
+  readonly pageEntry?: string;
   /** What it runs: its answer is the page's text. */
   readonly script?: string;
 }
 
 const INIT = 'import { init, validateFilter } from "convoscope"; await init(); return validateFilter("eigi", { stauts: "x" })[0].code;';
 const LOADED = "unknown_key";
+
+/** The same with the entry of a gateway's pages. */
+const LIST =
+  'import { createClient, gateway } from "convoscope/browser";' +
+  'const fetch = async () => Response.json({ items: [], next: null, total: 0, pageSize: 100, rejected: [], complete: true });' +
+  'const { total } = await createClient({ provider: gateway({ url: "/api" }), fetch }).conversations.list();';
 
 let served: Served = {};
 let opened: Awaited<ReturnType<typeof openBrowser>>;
@@ -38,7 +47,7 @@ before(async () => {
     const { pathname } = new URL(request.url as string, "http://page");
     if (pathname === "/") return void response.writeHead(200, { "content-type": "text/html", "content-security-policy": served.policy ?? "" }).end(page());
     if (pathname === "/page.js") return void response.writeHead(200, { "content-type": "text/javascript" }).end(script());
-    if (pathname === WASM && served.wasm) return served.wasm(response, bytes);
+    if ([WASM, PAGE_WASM].includes(pathname) && served.wasm) return served.wasm(response, bytes);
     files(request, response, () => void response.writeHead(404, { "content-type": "text/plain" }).end());
   });
 });
@@ -46,7 +55,7 @@ after(() => opened.close());
 
 const page = () => {
   const folder = "/node_modules/convoscope/entry";
-  const imports = { convoscope: served.entry ?? `${folder}/web.js`, "convoscope/browser": `${folder}/browser-web.js`, "convoscope/inline": `${folder}/inline.js`, "convoscope/server": `${folder}/server-web.js` };
+  const imports = { convoscope: served.entry ?? `${folder}/web.js`, "convoscope/browser": served.pageEntry ?? `${folder}/browser-web.js`, "convoscope/inline": `${folder}/inline.js`, "convoscope/server": `${folder}/server-web.js` };
   return `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="importmap">${JSON.stringify({ imports })}</script><script type="module" src="/page.js"></script>`;
 };
 
@@ -132,12 +141,16 @@ for (const [name, how, expected] of [
     "a page's own entry loads its own module, and no other",
     {
       script:
-        'import { createClient, gateway } from "convoscope/browser";' +
-        'const fetch = async () => Response.json({ items: [], next: null, total: 0, pageSize: 100, rejected: [], complete: true });' +
-        'const { total } = await createClient({ provider: gateway({ url: "/api" }), fetch }).conversations.list();' +
+        LIST +
         'return [total, ...performance.getEntriesByType("resource").map(({ name }) => name.split("/").at(-1)).filter((name) => /[.]wasm$|^convoscope/.test(name)).sort()].join(" ");',
     },
     "0 convoscope_browser_bg.wasm",
+  ],
+  ["so it does under a strict policy too", { script: `${LIST} return total;`, policy: policy(" 'wasm-unsafe-eval'; connect-src 'self'") }, "0"],
+  [
+    "and names its own file where that is not there",
+    { script: `${LIST} return total;`, wasm: (response) => void response.writeHead(404).end() },
+    `${INIT_FAILED}ORIGIN${PAGE_WASM} answered 404. Serve convoscope_browser_bg.wasm there, or pass its URL to init().`,
   ],
   [
     "a gateway says that it belongs on a server",
@@ -164,13 +177,18 @@ test("where a tool has moved the scripts, the file is found in the package; wher
     files(request, response, html);
   });
   try {
-    const entry = `${folder}/entry/web.js`;
-    assert.equal(await textOf({ entry }, origin, browser), LOADED);
-    found = false;
-    assert.equal(
-      await textOf({ entry }, origin, browser),
-      `${INIT_FAILED}${origin}${folder}/wasm/convoscope_bg.wasm answered 200 (text/html). Set optimizeDeps: { exclude: ["convoscope"] } in the configuration of Vite.`,
-    );
+    for (const [how, file, loaded] of [
+      [{ entry: `${folder}/entry/web.js` }, "convoscope_bg.wasm", LOADED],
+      [{ pageEntry: `${folder}/entry/browser-web.js`, script: `${LIST} return total;` }, "convoscope_browser_bg.wasm", "0"],
+    ] as const) {
+      found = true;
+      assert.equal(await textOf(how, origin, browser), loaded);
+      found = false;
+      assert.equal(
+        await textOf(how, origin, browser),
+        `${INIT_FAILED}${origin}${folder}/wasm/${file} answered 200 (text/html). Set optimizeDeps: { exclude: ["convoscope"] } in the configuration of Vite.`,
+      );
+    }
   } finally {
     await close();
   }

@@ -12,20 +12,22 @@ import { programOf } from "../runtimes/process/program.js";
 const run = promisify(execFile);
 const CONSUMER = process.env.CONVOSCOPE_CONSUMER as string;
 
-/** Both modules: the client's and the gateway's. */
+/** All three modules: the client's, the gateway's, and that of the gateway's pages. */
 const PROGRAM = `
 import { init, validateFilter } from "convoscope";
+import { createClient, gateway } from "convoscope/browser";
 import { createGateway, eigi, init as initServer } from "convoscope/server";
 const load = async () => {
   await init();
   await initServer();
-  const gateway = createGateway({ provider: eigi({ apiKey: "vk_made_up" }), authorize: () => null });
-  const { status } = await gateway(new Request("https://app.example/v1/conversations"));
-  return validateFilter("eigi", { stauts: "x" })[0].code + " " + status;
+  const fetch = createGateway({ provider: eigi({ apiKey: "vk_made_up" }), authorize: () => null });
+  const client = createClient({ provider: gateway({ url: "https://app.example" }), fetch });
+  const code = await client.conversations.list().catch(({ code }) => code);
+  return validateFilter("eigi", { stauts: "x" })[0].code + " " + code;
 };
 load().then(console.log, (error) => console.log(error.code + ": " + error.message));
 `;
-const LOADED = "unknown_key 401\n";
+const LOADED = "unknown_key unauthenticated\n";
 
 let folder: string;
 before(async () => {
@@ -45,7 +47,7 @@ async function project(name: string, without: readonly string[] = []): Promise<s
 
 const output = async (program: string, ...args: string[]) => (await run(program, args, { env: { PATH: process.env.PATH, HOME: folder } })).stdout;
 
-const FILES = ["convoscope_bg.wasm", "convoscope_server_bg.wasm"];
+const FILES = ["convoscope_bg.wasm", "convoscope_browser_bg.wasm", "convoscope_server_bg.wasm"];
 
 test("without its .wasm files Node takes the scripts that hold the same", async () => {
   const base = await project("no-files", FILES);
