@@ -42,7 +42,7 @@ Usage: npm run bench -- [options]
                      (npm run --silent bench -- --markdown > tables.md)
   --help             Show this.
 
-All of it takes some thirty minutes, on a machine that should have nothing else to do.
+All of it takes some forty minutes, on a machine that should have nothing else to do.
 
 How: each contender has a process (or page) of its own, so that none suffers from what another has
 taught the compiler. In it, batches of the contender and of the baseline, 10 ms or longer (40 ms
@@ -55,7 +55,7 @@ Garbage is collected when the runtime likes, also within a batch: every side pay
 never collected between batches, so a batch may find what the other side left. Batches hold several
 pages each, and turns alternate, so that in the median neither side gains by it.
 
-${DOWNLOAD_ROW}: the same in a page that downloads with 10 Mbit/s.
+${DOWNLOAD_ROW}: the same in a page that downloads with 10 Mbit/s; not in Firefox, which cannot be told to.
 ${COLD_ROW}: import, set-up and first page, in a process, page or isolate that is new in each round and
 without caches, except those of the disk; nothing is the route that reads none. In workerd it is timed
 from outside, with the isolate's own start. ${MEMORY_ROW}: of the WebAssembly module, which never gives any back.

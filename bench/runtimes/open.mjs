@@ -2,13 +2,13 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { StepError } from "../../xtask/npm/step.mjs";
-import { openChromium } from "./chromium.mjs";
+import { openChromium, openFirefox } from "./browser.mjs";
 import { openProgram } from "./program.mjs";
 import { openWorkerd } from "./workerd.mjs";
 
 /** @typedef {import("./runtime.js").Runtime} Runtime */
 
-export const RUNTIMES = ["node", "node-newest", "bun", "chromium", "workerd"];
+export const RUNTIMES = ["node", "node-newest", "bun", "chromium", "firefox", "workerd"];
 
 const packages = createRequire(resolve("bench/package.json"));
 
@@ -18,6 +18,7 @@ const OPEN = {
   "node-newest": (folder) => installed("node-newest", [`node-${process.platform}-${process.arch}`], "node", folder),
   bun: (folder) => installed("bun", bunPackages(), "bun", folder),
   chromium: openChromium,
+  firefox: openFirefox,
   workerd: openWorkerd,
 };
 
