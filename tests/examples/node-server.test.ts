@@ -284,7 +284,7 @@ test("the page has what it needs, and nothing lies beside it", async () => {
   assert.match(policy, /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-[\w+/=]+';/);
   assert.match(policy, /connect-src 'self'; base-uri 'none'/);
   assert.equal(page.headers.get("referrer-policy"), "no-referrer");
-  const wasm = await fetch(`${server.origin}/convoscope/wasm/convoscope_bg.wasm`, { headers: { "accept-encoding": "gzip" } });
+  const wasm = await fetch(`${server.origin}/convoscope/wasm/convoscope_browser_bg.wasm`, { headers: { "accept-encoding": "gzip" } });
   assert.deepEqual([wasm.status, wasm.headers.get("content-type"), wasm.headers.get("content-encoding")], [200, "application/wasm", "gzip"]);
   await wasm.body?.cancel();
 

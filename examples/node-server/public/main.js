@@ -1,7 +1,7 @@
 // Shows the conversations that the server lets this session see: the same client as on a server, without a key.
-import { createClient, gateway, isConvoscopeError, wholeExport } from "convoscope";
+import { createClient, gateway, isConvoscopeError, wholeExport } from "convoscope/browser";
 
-/** @typedef {import("convoscope").Conversation} Conversation */
+/** @typedef {import("convoscope/browser").Conversation} Conversation */
 
 const client = createClient({ provider: gateway({ url: "/api" }) });
 
@@ -42,7 +42,7 @@ async function load(after) {
   loading.abort();
   const { signal } = (loading = new AbortController());
   await attempt(signal, async () => {
-    const wanted = /** @type {import("convoscope").FilterStatus} */ (status.value);
+    const wanted = /** @type {import("convoscope/browser").FilterStatus} */ (status.value);
     const filter = { pageSize: 20, ...(status.value !== "" && { status: wanted }) };
     const page = await client.conversations.list(filter, {
       omit: ["transcript", "metadata", "analysis"],
@@ -101,7 +101,7 @@ function tell({ live, transcript }) {
   else note.textContent = transcript.length === 0 ? "Nothing was said." : "";
 }
 
-/** Messages are always shown as text, never as markup. @param {import("convoscope").Message} message */
+/** Messages are always shown as text, never as markup. @param {import("convoscope/browser").Message} message */
 function line({ role, content }) {
   const element = document.createElement("li");
   const who = document.createElement("b");
