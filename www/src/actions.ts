@@ -10,7 +10,6 @@ import { begin, enter, type Operations } from "./operations.js";
 import type { Access, ProviderName } from "./provider.js";
 import { EVERY_ATTEMPT, type Scenario } from "./scenario.js";
 import type { Section } from "./section.js";
-import { EMPTY_LISTING } from "./listing/listing.js";
 import type { State } from "./state.js";
 import type { Store } from "./store.js";
 
@@ -55,7 +54,8 @@ export function createActions(store: Store<State>, demo: Demo, inspector: Inspec
   /** Lists again if the form is valid. An earlier filter may not suit another provider. */
   const switchTo = async (change: Partial<State>) => {
     opener.close();
-    store.update({ ...change, list: EMPTY_LISTING });
+    store.update(change);
+    lister.clear();
     const { state } = store;
     const { draft, applied, ready } = state;
     if (ready) {

@@ -11,6 +11,8 @@ export interface Lister {
   start(): void;
   /** Loads the next page, or retries the one that failed. */
   more(): void;
+  /** Cancels any load in progress and shows none. */
+  clear(): void;
 }
 
 export function createLister(store: Store<State>, demo: Demo): Lister {
@@ -47,9 +49,15 @@ export function createLister(store: Store<State>, demo: Demo): Lister {
     });
   }
 
+  function clear(): void {
+    current.abort();
+    store.update({ list: EMPTY_LISTING });
+  }
+
   return {
+    clear,
     start() {
-      store.update({ list: EMPTY_LISTING });
+      clear();
       void load();
     },
     more() {
