@@ -3,6 +3,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { connect } from "node:net";
+import { setTimeout as setTimeoutPromise } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { StepError } from "../../xtask/npm/step.mjs";
 
@@ -139,9 +141,27 @@ export function startServer(command, options) {
     printed.heard = () => {
       const found = address.exec(printed.text)?.[1];
       if (found === undefined) return;
-      clearTimeout(timer);
+      printed.heard = () => {};
       const url = /^\d+$/.test(found) ? `http://127.0.0.1:${found}` : found;
-      resolve({ url, said: () => lastLines(printed.text), stop });
+      // Some say it before they listen.
+      void accepts(url, () => child.exitCode === null && child.signalCode === null).then(() => {
+        clearTimeout(timer);
+        resolve({ url, said: () => lastLines(printed.text), stop });
+      });
     };
   });
+}
+
+const LOOK_EVERY_MS = 20;
+
+/** Somebody listens there, or there is nobody left to wait for. @param {string} url @param {() => boolean} isRunning */
+async function accepts(url, isRunning) {
+  const { hostname, port } = new URL(url);
+  const tried = () =>
+    new Promise((resolve) => {
+      const socket = connect(Number(port), hostname.replace(/^\[|\]$/g, ""));
+      socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+      socket.once("connect", () => socket.destroy());
+    });
+  while (isRunning() && !(await tried())) await setTimeoutPromise(LOOK_EVERY_MS);
 }
