@@ -140,6 +140,8 @@ test("what is masked is not in the file", async () => {
 
 test("an export that is cancelled or fails saves nothing; another try does", async () => {
   const { page, problems } = await demo.open("?section=export");
+  // Both, since a fault hits the next request, whoever sends it.
+  await listed(page);
   await canExport(page);
   await page.focus(`${EXPORT} [data-action=start-export]`);
   await page.keyboard.press("Enter");
