@@ -148,6 +148,10 @@ impl ValidFilter {
     /// `durationSeconds.min`, and one of several values after the other. `until` takes the place of
     /// `createdBefore`.
     pub(crate) fn parameters(&self, until: Option<Timestamp>, add: &mut dyn FnMut(&str, &str)) {
+        // Most often nothing is asked for.
+        if self.values.is_empty() && until.is_none() {
+            return;
+        }
         let until = until.map(Value::Instant);
         for key in FilterKey::ALL {
             let given = match (key, &until) {
