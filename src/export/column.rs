@@ -73,18 +73,28 @@ fn clash(mut nodes: &[Node], names: &[String], may_overlap: bool) -> Option<Clas
 /// The columns of an export.
 #[derive(Debug)]
 pub(super) struct Columns {
-    /// As they were given, for the header.
+    /// What they are called in the file.
     pub titles: Vec<String>,
     pub nodes: Vec<Node>,
+    /// Each is one cell, or one key of a line; otherwise lines are nested as the model is.
+    pub is_flat: bool,
 }
 
 /// Reads the wanted columns, or `None` for everything, and adds the issues found.
 pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<Columns> {
     let is_csv = options.format == ExportFormat::Csv;
-    let titles = match &options.columns {
+    let is_flat = is_csv || options.names.is_some();
+    let paths = match &options.columns {
         Some(columns) => columns.clone(),
         None if is_csv => default_columns().map(str::to_owned).collect(),
         None => return None,
+    };
+    let titles = match &options.names {
+        Some(names) => {
+            check_names(&paths, names, issues);
+            names.clone()
+        }
+        None => paths.clone(),
     };
     if titles.is_empty() {
         issues.push(Issue::new(
@@ -94,7 +104,7 @@ pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<C
         ));
     }
     let mut nodes = Vec::new();
-    for (at, title) in titles.iter().enumerate() {
+    for (at, title) in paths.iter().enumerate() {
         let found = |code, wrong: &str| path::issue("columns", at, code, title, wrong);
         let names = match path::names(title) {
             Ok(names) => names,
@@ -105,8 +115,8 @@ pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<C
         };
         let first = names.first().map_or("", String::as_str);
         let left_out = options.omit.iter().any(|field| field.as_str() == first);
-        if !is_path(&names, is_csv) {
-            issues.push(match list_advice(&names, is_csv) {
+        if !is_path(&names, is_flat) {
+            issues.push(match list_advice(&names, is_flat) {
                 Some(advice) => found(IssueCode::InvalidValue, advice),
                 // Only counted: to search for the closest name would cost more than it helps.
                 None if issues.len() >= MOST_ISSUES => found(IssueCode::UnknownKey, ""),
@@ -123,7 +133,7 @@ pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<C
                 " and \"redact\" cannot be combined: the platform's own JSON contains what is to be masked.",
             ));
         } else {
-            match clash(&nodes, &names, is_csv) {
+            match clash(&nodes, &names, is_flat) {
                 Some(Clash::Repeated) => issues.push(found(
                     IssueCode::Conflict,
                     " is already a column. Name each column once.",
@@ -136,12 +146,43 @@ pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<C
             }
         }
     }
-    Some(Columns { titles, nodes })
+    Some(Columns {
+        titles,
+        nodes,
+        is_flat,
+    })
 }
 
-/// Whether the model has the path. Elements of a list are named by index in a CSV file, and in
-/// NDJSON, where lists are gone through, not at all.
-fn is_path(names: &[String], is_csv: bool) -> bool {
+/// A key longer than this is no name of a column anywhere.
+const LONGEST_NAME: usize = 1000;
+
+/// Each column has a name of its own.
+fn check_names(paths: &[String], names: &[String], issues: &mut Vec<Issue>) {
+    if names.len() != paths.len() {
+        let message = "\"names\" must have one name for each of \"columns\".";
+        issues.push(Issue::new("names", IssueCode::InvalidValue, message));
+        return;
+    }
+    for (at, (path, name)) in paths.iter().zip(names).enumerate() {
+        let wrong = match name.len() {
+            0 => " needs a name that is not empty.",
+            ..=LONGEST_NAME if !names.iter().take(at).any(|other| other == name) => continue,
+            ..=LONGEST_NAME => " has the name of another column. Give each a name of its own.",
+            _ => " has a name that is too long: at most 1000 bytes.",
+        };
+        issues.push(path::issue(
+            "columns",
+            at,
+            IssueCode::InvalidValue,
+            path,
+            wrong,
+        ));
+    }
+}
+
+/// Whether the model has the path. Elements of a list are named by index where lines are flat; where they are
+/// nested, lists are gone through.
+fn is_path(names: &[String], is_flat: bool) -> bool {
     let Some((first, rest)) = names.split_first() else {
         return false;
     };
@@ -149,13 +190,13 @@ fn is_path(names: &[String], is_csv: bool) -> bool {
         return false;
     };
     let behind_index = || match rest.split_first() {
-        Some((name, rest)) if is_csv => path::index(name).map(|_| rest),
-        _ => (!is_csv).then_some(rest),
+        Some((name, rest)) if is_flat => path::index(name).map(|_| rest),
+        _ => (!is_flat).then_some(rest),
     };
     match shape {
         _ if rest.is_empty() => true,
         Shape::Json => true,
-        Shape::JsonList => is_csv == rest.first().is_some_and(|name| path::index(name).is_some()),
+        Shape::JsonList => is_flat == rest.first().is_some_and(|name| path::index(name).is_some()),
         Shape::Names => behind_index().is_some_and(<[String]>::is_empty),
         Shape::Record | Shape::List => {
             let rest = match shape {
@@ -173,7 +214,7 @@ fn is_path(names: &[String], is_csv: bool) -> bool {
 }
 
 /// Advice for a path that fails at a list.
-fn list_advice(names: &[String], is_csv: bool) -> Option<&'static str> {
+fn list_advice(names: &[String], is_flat: bool) -> Option<&'static str> {
     let [list, inside, ..] = names else {
         return None;
     };
@@ -181,7 +222,7 @@ fn list_advice(names: &[String], is_csv: bool) -> Option<&'static str> {
         find_path(list).map(|it| it.shape),
         Some(Shape::List | Shape::JsonList | Shape::Names)
     );
-    match (is_list, is_csv, path::index(inside)) {
+    match (is_list, is_flat, path::index(inside)) {
         (true, true, None) => Some(
             " leads through a list. Name an element, as in transcript.0.content, or take the whole list.",
         ),

@@ -8,18 +8,20 @@ pub(super) struct Cell {
     pub end: usize,
     /// Something is there, be it an empty text.
     pub is_there: bool,
-    /// It is JSON that is written apart, under this key.
-    pub apart: Option<&'static str>,
+    /// Here among its characters belongs JSON that is written apart, under this key.
+    pub apart: Option<(usize, &'static str)>,
 }
 
-/// Appends a cell's text: in quotes where it needs them, and never so that a spreadsheet would run
+/// Appends a cell's text: in quotes where it needs them, and, with `guards`, never so that a spreadsheet would run
 /// it. `None` is an empty cell; an empty text is `""`.
-pub(super) fn push_cell(out: &mut String, text: Option<&str>) {
+pub(super) fn push_cell(out: &mut String, text: Option<&str>, guards: bool) {
     let Some(text) = text else {
         return;
     };
-    let is_risky = is_risky(text);
+    let is_risky = guards && is_risky(text);
     let needs_quotes = text.is_empty()
+        // Without quotes ClickHouse reads null.
+        || text == "\\N"
         || text.starts_with(' ')
         || text.ends_with(' ')
         || text
@@ -127,13 +129,20 @@ mod tests {
             ("\0=1", "'\0=1"),
             ("'plain", "'plain"),
             ("a=1", "a=1"),
+            ("\\N", "\"\\N\""),
+            ("\\n", "\\n"),
         ] {
             let mut out = String::new();
-            push_cell(&mut out, Some(text));
+            push_cell(&mut out, Some(text), true);
             assert_eq!(out, expected, "{text:?}");
         }
         let mut out = String::new();
-        push_cell(&mut out, None);
+        push_cell(&mut out, None, true);
         assert_eq!(out, "");
+        for text in ["=1+1", "-5", "'=1"] {
+            out.clear();
+            push_cell(&mut out, Some(text), false);
+            assert_eq!(out, text);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Our model as JSON: the same keys in the same order every time.
 
 use super::line::Line;
-use super::long_parts::{self, long_parts, splice};
+use super::long_parts::{self, Written, long_parts, splice};
 use crate::model::{Conversation, Page, Record};
 use crate::pace::{InPieces, LONG, Pace, at_once};
 
@@ -51,7 +51,11 @@ pub fn conversation_json_in_pieces<'p>(
         conversation.visit(&mut line);
         let places = line.places;
         json.push('}');
-        splice(written, json, places, long, [|_| {}; 2], pace).await;
+        let as_is = Written {
+            around: |_| {},
+            inside: |_, _| {},
+        };
+        splice(written, json, places, long, &as_is, pace).await;
     })
 }
 

@@ -14,12 +14,26 @@ pub(super) struct Line<'w> {
     /// JSON, or the characters of the cells one behind the other.
     out: &'w mut String,
     cells: &'w mut [Cell],
+    form: Form,
     wanted: Wanted<'w>,
     /// Nothing was written yet of the object being written.
     is_first: bool,
     /// The parts that are [written apart](LongPart), and where each belongs.
     long: &'w [LongPart],
     pub places: Vec<(usize, &'static str)>,
+    /// How many of them belong to a cell.
+    placed: usize,
+}
+
+/// How values are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// The characters of a cell: of a text itself, of anything else its JSON.
+    Characters,
+    /// JSON.
+    Json,
+    /// JSON, in which the platform's own JSON is a text: the characters of a cell.
+    JsonAsText,
 }
 
 /// The wanted parts of the record being visited.
@@ -47,13 +61,25 @@ enum Value<'v> {
 }
 
 impl<'w> Line<'w> {
-    /// The members of an object, all or some.
+    /// The members of an object as JSON, all or some.
     pub fn of_json(out: &'w mut String, wanted: Option<&'w [Node]>, long: &'w [LongPart]) -> Self {
+        Self::of_members(out, Form::Json, wanted, long)
+    }
+
+    /// The members of an object, all or some.
+    pub fn of_members(
+        out: &'w mut String,
+        form: Form,
+        wanted: Option<&'w [Node]>,
+        long: &'w [LongPart],
+    ) -> Self {
         Self {
             long,
             places: Vec::new(),
+            placed: 0,
             out,
             cells: &mut [],
+            form,
             wanted: wanted.map_or(Wanted::Whole, Wanted::Keys),
             is_first: true,
         }
@@ -63,14 +89,17 @@ impl<'w> Line<'w> {
     pub fn of_cells(
         characters: &'w mut String,
         cells: &'w mut [Cell],
+        form: Form,
         wanted: &'w [Node],
         long: &'w [LongPart],
     ) -> Self {
         Self {
             long,
             places: Vec::new(),
+            placed: 0,
             out: characters,
             cells,
+            form,
             wanted: Wanted::Cells(wanted),
             is_first: true,
         }
@@ -80,8 +109,8 @@ impl<'w> Line<'w> {
         match self.wanted {
             Wanted::Whole => {
                 self.key(key);
-                if !self.is_apart(key) {
-                    push_value(self.out, value);
+                if !self.is_kept_apart(key) {
+                    push_value(self.out, self.form, value);
                 }
             }
             Wanted::Keys(nodes) => {
@@ -91,13 +120,13 @@ impl<'w> Line<'w> {
                 self.key(key);
                 match value {
                     _ if node.inside.is_empty() => {
-                        if !self.is_apart(key) {
-                            push_value(self.out, value);
+                        if !self.is_kept_apart(key) {
+                            push_value(self.out, self.form, value);
                         }
                     }
-                    Value::Json(json) => push_part(self.out, json, &node.inside, false),
+                    Value::Json(json) => push_part(self.out, self.form, json, &node.inside, false),
                     Value::JsonList(list) => push_list(self.out, list, |out, &json| {
-                        push_part(out, json, &node.inside, true);
+                        push_part(out, self.form, json, &node.inside, true);
                     }),
                     _ => self.out.push_str("null"),
                 }
@@ -107,7 +136,7 @@ impl<'w> Line<'w> {
                     return;
                 };
                 let start = self.out.len();
-                if node.slot.is_some() && (self.is_apart(key) || push_characters(self.out, value)) {
+                if node.slot.is_some() && (self.is_kept_apart(key) || self.push(value)) {
                     self.cell(node.slot, start);
                 }
                 for node in &node.inside {
@@ -122,7 +151,7 @@ impl<'w> Line<'w> {
                         Value::Names(names) => {
                             let start = self.out.len();
                             if let Some(name) = at.and_then(|at| names.get(at)) {
-                                self.out.push_str(name);
+                                self.push(Value::Text(name));
                                 self.cell(node.slot, start);
                             }
                         }
@@ -148,7 +177,7 @@ impl<'w> Line<'w> {
     /// The cells of a JSON value: its own, and those of its parts. Goes as deep as a column's path.
     fn json_cell(&mut self, json: Json<'_>, node: &Node) {
         let start = self.out.len();
-        if node.slot.is_some() && push_characters(self.out, Value::Json(json)) {
+        if node.slot.is_some() && self.push(Value::Json(json)) {
             self.cell(node.slot, start);
         }
         for inside in &node.inside {
@@ -156,17 +185,32 @@ impl<'w> Line<'w> {
         }
     }
 
+    /// Appends a cell's value. `false` for null, which is an empty cell.
+    fn push(&mut self, value: Value<'_>) -> bool {
+        let is_null = match value {
+            Value::Json(json) => json.is_null(),
+            value => matches!(value, Value::Null),
+        };
+        if !is_null {
+            push_value(self.out, self.form, value);
+        }
+        !is_null
+    }
+
     /// The characters from `start` on are those of a cell.
     fn cell(&mut self, slot: Option<usize>, start: usize) {
         if let Some(cell) = slot.and_then(|slot| self.cells.get_mut(slot)) {
-            let end = self.out.len();
-            let apart = self.places.last().filter(|_| start == end);
+            let apart = self
+                .places
+                .last()
+                .filter(|_| self.places.len() > self.placed);
             *cell = Cell {
                 start,
-                end,
+                end: self.out.len(),
                 is_there: true,
-                apart: apart.filter(|(at, _)| *at == start).map(|(_, key)| *key),
+                apart: apart.map(|(at, key)| (at.saturating_sub(start), *key)),
             };
+            self.placed = self.places.len();
         }
     }
 
@@ -215,11 +259,24 @@ impl<'w> Line<'w> {
         is_apart
     }
 
+    /// The same for the platform's own JSON, which may be a text.
+    fn is_kept_apart(&mut self, key: &'static str) -> bool {
+        let before = self.out.len();
+        let is_apart = self.is_apart(key);
+        if is_apart && self.form == Form::JsonAsText {
+            self.out.push_str("\"\"");
+            if let Some((at, _)) = self.places.last_mut() {
+                *at = before.saturating_add(1);
+            }
+        }
+        is_apart
+    }
+
     /// The cells of a record: its own, as JSON, and those of its fields.
     fn record_cells<'a, T: Record<'a>>(&mut self, node: &'w Node, record: &T) {
         if node.slot.is_some() {
             let start = self.out.len();
-            self.object(Wanted::Whole, record);
+            self.json_of(|line| line.object(Wanted::Whole, record));
             self.cell(node.slot, start);
         }
         if !node.inside.is_empty() {
@@ -227,6 +284,13 @@ impl<'w> Line<'w> {
             record.visit(self);
             self.wanted = before;
         }
+    }
+
+    /// Writes a cell's records as JSON.
+    fn json_of(&mut self, write: impl FnOnce(&mut Self)) {
+        let before = std::mem::replace(&mut self.form, Form::Json);
+        write(self);
+        self.form = before;
     }
 
     /// What is to be written as JSON of the field that begins here, its key already written; `None`
@@ -322,7 +386,7 @@ impl FieldVisitor for Line<'_> {
         if let Some(node) = self.cells_of(key) {
             if node.slot.is_some() {
                 let start = self.out.len();
-                self.objects(key, Wanted::Whole, list);
+                self.json_of(|line| line.objects(key, Wanted::Whole, list));
                 self.cell(node.slot, start);
             }
             for node in &node.inside {
@@ -342,48 +406,41 @@ impl FieldVisitor for Line<'_> {
     }
 }
 
-/// Appends a value as JSON.
-fn push_value(out: &mut String, value: Value<'_>) {
-    match value {
-        Value::Null => out.push_str("null"),
-        Value::Text(text) => push_string(out, text),
-        Value::Time(time) => {
+/// Appends a value in a form.
+fn push_value(out: &mut String, form: Form, value: Value<'_>) {
+    match (value, form) {
+        (Value::Text(text), Form::Characters) => out.push_str(text),
+        (Value::Time(time), Form::Characters) => time.with_text(|text| out.push_str(text)),
+        (Value::Json(json), Form::Characters) => match json.as_text() {
+            Some(text) => out.push_str(&text.value),
+            None => push_json(out, json),
+        },
+        (Value::Json(json), Form::JsonAsText) if json.is_null() => out.push_str("null"),
+        (Value::Json(_) | Value::JsonList(_), Form::JsonAsText) => {
+            let mut characters = String::new();
+            push_value(&mut characters, Form::Characters, value);
+            push_string(out, &characters);
+        }
+        (Value::Null, _) => out.push_str("null"),
+        (Value::Text(text), _) => push_string(out, text),
+        (Value::Time(time), _) => {
             out.push('"');
             time.with_text(|text| out.push_str(text));
             out.push('"');
         }
-        Value::Flag(flag) => out.push_str(if flag { "true" } else { "false" }),
+        (Value::Flag(flag), _) => out.push_str(if flag { "true" } else { "false" }),
         // As `JSON.stringify` does.
-        Value::Number(number) if number.is_finite() => out.push_str(&number_text(number)),
-        Value::Number(_) => out.push_str("null"),
-        Value::Json(json) => push_json(out, json),
-        Value::JsonList(list) => {
-            push_list(out, list, |out, &json| push_json(out, json));
-        }
-        Value::Names(names) => push_list(out, names, |out, name| push_string(out, name)),
+        (Value::Number(number), _) if number.is_finite() => out.push_str(&number_text(number)),
+        (Value::Number(_), _) => out.push_str("null"),
+        (Value::Json(json), _) => push_json(out, json),
+        (Value::JsonList(list), _) => push_list(out, list, |out, &json| push_json(out, json)),
+        (Value::Names(names), _) => push_list(out, names, |out, name| push_string(out, name)),
     }
-}
-
-/// Appends the characters of a cell: of a text itself, of anything else its JSON. `false` for null,
-/// which is an empty cell.
-fn push_characters(out: &mut String, value: Value<'_>) -> bool {
-    match value {
-        Value::Null => return false,
-        Value::Text(text) => out.push_str(text),
-        Value::Time(time) => time.with_text(|text| out.push_str(text)),
-        Value::Json(json) => match json.as_text() {
-            Some(text) => out.push_str(&text.value),
-            None if json.is_null() => return false,
-            None => push_value(out, value),
-        },
-        _ => push_value(out, value),
-    }
-    true
 }
 
 /// Appends the wanted part of a JSON value: these keys of an object, or of each object in a list. A missing
 /// value is null. Goes as deep as a column's path.
-fn push_part(out: &mut String, json: Json<'_>, nodes: &[Node], is_element: bool) {
+fn push_part(out: &mut String, form: Form, json: Json<'_>, nodes: &[Node], is_element: bool) {
     match json.kind() {
         Kind::Object => {
             let members = json.members();
@@ -393,8 +450,10 @@ fn push_part(out: &mut String, json: Json<'_>, nodes: &[Node], is_element: bool)
                 out.push(':');
                 match members.get(&node.name) {
                     None => out.push_str("null"),
-                    Some(part) if node.inside.is_empty() => push_json(out, part),
-                    Some(part) => push_part(out, part, &node.inside, false),
+                    Some(part) if node.inside.is_empty() => {
+                        push_value(out, form, Value::Json(part));
+                    }
+                    Some(part) => push_part(out, form, part, &node.inside, false),
                 }
             }
             out.push('}');
@@ -406,7 +465,7 @@ fn push_part(out: &mut String, json: Json<'_>, nodes: &[Node], is_element: bool)
                 if index > 0 {
                     out.push(',');
                 }
-                push_part(out, element, nodes, true);
+                push_part(out, form, element, nodes, true);
             }
             out.push(']');
         }

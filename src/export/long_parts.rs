@@ -132,14 +132,21 @@ fn json_in_pieces<'p>(
     })
 }
 
-/// Adds a text to what was written, with the long parts where they belong: at these places. What lies around them,
-/// and they themselves, in the form that two functions give them.
+/// How pieces stand in the file.
+pub(super) struct Written {
+    /// What lies around the long parts.
+    pub around: fn(&mut String),
+    /// A piece of a long part with this key.
+    pub inside: fn(&str, &mut String),
+}
+
+/// Adds a text to what was written, with the long parts where they belong: at these places.
 pub(super) async fn splice(
     written: &mut Vec<String>,
     mut text: String,
     places: Vec<(usize, &'static str)>,
     mut parts: Vec<LongPart>,
-    [around, inside]: [fn(&mut String); 2],
+    as_written: &Written,
     pace: &Pace,
 ) {
     let mut before = 0;
@@ -149,17 +156,17 @@ pub(super) async fn splice(
         };
         let behind = text.split_off(at.saturating_sub(before).min(text.len()));
         before = at;
-        around(&mut text);
+        (as_written.around)(&mut text);
         written.push(std::mem::replace(&mut text, behind));
         for mut piece in std::mem::take(&mut part.pieces) {
-            inside(&mut piece);
+            (as_written.inside)(key, &mut piece);
             if pace.is_due(piece.len()) {
                 pace.turn().await;
             }
             written.push(piece);
         }
     }
-    around(&mut text);
+    (as_written.around)(&mut text);
     written.push(text);
 }
 

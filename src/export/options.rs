@@ -20,6 +20,13 @@ pub struct ExportOptions {
     pub format: ExportFormat,
     /// Paths into a conversation; `None`: everything (NDJSON), every scalar (CSV).
     pub columns: Option<Vec<String>>,
+    /// What the columns are called in the file; `None`: as their paths. Lines of NDJSON are flat then: a key for
+    /// each column.
+    pub names: Option<Vec<String>>,
+    /// Write the platform's own JSON (metadata, analysis, raw) as text that holds JSON (NDJSON; CSV always does).
+    pub json_as_text: bool,
+    /// Write nothing that a spreadsheet would run as a formula (CSV).
+    pub formula_guard: bool,
     /// Paths to mask, and `text`: see [`Redaction`](super::Redaction).
     pub redact: Vec<String>,
     /// A byte order mark before the header (CSV), by which Excel knows UTF-8.
@@ -40,6 +47,9 @@ impl ExportOptions {
         Self {
             format,
             columns: None,
+            names: None,
+            json_as_text: false,
+            formula_guard: true,
             redact: Vec::new(),
             bom: false,
             omit: Vec::new(),

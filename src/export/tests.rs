@@ -615,7 +615,7 @@ proptest! {
     fn a_neutralised_text_can_be_restored(text in any_text()) {
         // Behind another cell: a reader takes a byte order mark off a file's beginning.
         let mut out = String::from("x,");
-        csv::push_cell(&mut out, Some(&text));
+        csv::push_cell(&mut out, Some(&text), true);
         let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(out.as_bytes());
         let row = reader.records().next().unwrap().unwrap();
         prop_assert_eq!(row.len(), 2);

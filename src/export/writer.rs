@@ -4,10 +4,11 @@ use std::cell;
 
 use super::column::{self, Columns};
 use super::csv::{Cell, push_cell};
-use super::line::Line;
-use super::long_parts::{long_parts, splice};
+use super::line::{Form, Line};
+use super::long_parts::{Written, long_parts, splice};
 use super::options::{ExportFormat, ExportOptions};
 use super::redaction::{Redaction, raw_beside_redact};
+use crate::json::push_string;
 use crate::model::{
     Conversation, Issue, IssueCode, ListReport, OmittableField, ReadOptions, Record, StopReason,
 };
@@ -66,12 +67,27 @@ impl Writer {
         if options.raw && !options.redact.is_empty() {
             issues.push(raw_beside_redact());
         }
-        if options.bom && options.format == ExportFormat::Ndjson {
-            issues.push(Issue::new(
+        let is_csv = options.format == ExportFormat::Csv;
+        for (option, is_misplaced, why) in [
+            (
                 "bom",
-                IssueCode::Unsupported,
+                options.bom && !is_csv,
                 "\"bom\" is for CSV only: JSON has no byte order mark.",
-            ));
+            ),
+            (
+                "formulaGuard",
+                !options.formula_guard && !is_csv,
+                "\"formulaGuard\" is for CSV only: no spreadsheet runs what is in NDJSON.",
+            ),
+            (
+                "json",
+                options.json_as_text && is_csv,
+                "\"json\" is for NDJSON only: in CSV, JSON always is text.",
+            ),
+        ] {
+            if is_misplaced {
+                issues.push(Issue::new(option, IssueCode::Unsupported, why));
+            }
         }
         if !issues.is_empty() {
             return Err(Error::with_issues(ErrorCode::InvalidArgument, issues));
@@ -109,7 +125,7 @@ impl Writer {
             if self.options.bom {
                 out.push('\u{feff}');
             }
-            push_row(
+            self.push_row(
                 out,
                 columns
                     .titles
@@ -211,51 +227,97 @@ impl Writer {
     ) {
         let columns = self.columns.as_ref();
         let nodes = columns.map(|columns| columns.nodes.as_slice());
-        let as_cells = self.options.format == ExportFormat::Csv;
+        let flat = columns.filter(|columns| columns.is_flat);
+        let form = self.form();
+        let is_csv = form == Form::Characters;
+        let as_written = Written {
+            around: if is_csv { |_| {} } else { escape_piece },
+            inside: match form {
+                Form::Characters => |_, piece| *piece = piece.replace('"', "\"\""),
+                Form::Json => |_, piece| escape_piece(piece),
+                Form::JsonAsText => escape_text_piece,
+            },
+        };
         let mut out = String::new();
         // The characters of a row's cells, and where each lies: used again for every row.
         let mut characters = String::new();
         let mut cells = Vec::new();
         for conversation in conversations {
-            let long = long_parts(conversation, nodes, as_cells, pace).await;
+            let long = long_parts(conversation, nodes, flat.is_some(), pace).await;
             if !long.is_empty() {
                 written.push(std::mem::take(&mut out));
             }
-            let (places, written_as): (_, [fn(&mut String); 2]) = match columns.filter(|_| as_cells)
-            {
+            let start = out.len();
+            let places = match flat {
                 Some(columns) => {
                     characters.clear();
                     cells.clear();
                     cells.resize(columns.titles.len(), Cell::default());
-                    let mut line =
-                        Line::of_cells(&mut characters, &mut cells, &columns.nodes, &long);
+                    let nodes = &columns.nodes;
+                    let mut line = Line::of_cells(&mut characters, &mut cells, form, nodes, &long);
                     conversation.visit(&mut line);
                     let text = |cell: &Cell| {
                         let text = characters.get(cell.start..cell.end).unwrap_or_default();
                         cell.is_there.then_some(text)
                     };
-                    let apart = cells.iter().map(|cell| (text(cell), cell.apart));
-                    (push_row(&mut out, apart), [|_| {}, double_quotes])
+                    let row = cells.iter().map(|cell| (text(cell), cell.apart));
+                    match is_csv {
+                        true => self.push_row(&mut out, row),
+                        false => push_object(&mut out, columns.titles.iter().zip(row)),
+                    }
                 }
                 None => {
-                    let start = out.len();
                     out.push('{');
-                    let mut line = Line::of_json(&mut out, nodes, &long);
+                    let mut line = Line::of_members(&mut out, form, nodes, &long);
                     conversation.visit(&mut line);
                     let places = line.places;
                     out.push_str("}\n");
-                    if long.is_empty() {
-                        escape_line_ends(&mut out, start);
-                    }
-                    (places, [|piece| escape_line_ends(piece, 0); 2])
+                    places
                 }
             };
             if !long.is_empty() {
                 let line = std::mem::take(&mut out);
-                splice(written, line, places, long, written_as, pace).await;
+                splice(written, line, places, long, &as_written, pace).await;
+            } else if !is_csv {
+                escape_line_ends(&mut out, start);
             }
         }
         written.push(out);
+    }
+
+    /// The form of a column's value.
+    fn form(&self) -> Form {
+        match self.options.format {
+            ExportFormat::Csv => Form::Characters,
+            ExportFormat::Ndjson if self.options.json_as_text => Form::JsonAsText,
+            ExportFormat::Ndjson => Form::Json,
+        }
+    }
+
+    /// Appends a row; returns where the cells belong that are written apart, in their quotes.
+    fn push_row<'c>(&self, out: &mut String, cells: impl Iterator<Item = RowCell<'c>>) -> Places {
+        let mut places = Vec::new();
+        let start = out.len();
+        for (index, (cell, apart)) in cells.enumerate() {
+            if index > 0 {
+                out.push(',');
+            }
+            match apart {
+                None => push_cell(out, cell, self.options.formula_guard),
+                // Of JSON so long quotes are needed, and it begins with a bracket: nothing runs it.
+                Some((_, key)) => {
+                    out.push('"');
+                    places.push((out.len(), key));
+                    out.push('"');
+                }
+            }
+        }
+        // Readers skip blank lines: the only cell of a row may be empty, but not blank.
+        if out.len() == start {
+            out.push_str("\"\"");
+        }
+        out.push_str("\r\n");
+        places
     }
 
     fn count(&self, items: usize, bytes: usize) {
@@ -271,9 +333,43 @@ impl Writer {
     }
 }
 
-/// As in a cell in quotes.
-fn double_quotes(piece: &mut String) {
-    *piece = piece.replace('"', "\"\"");
+/// The text of a cell, or its JSON; and what belongs at a place in it.
+type RowCell<'c> = (Option<&'c str>, Option<(usize, &'static str)>);
+
+/// Where parts belong that are written apart.
+type Places = Vec<(usize, &'static str)>;
+
+/// Appends a line with a key for each column.
+fn push_object<'c>(
+    out: &mut String,
+    members: impl Iterator<Item = (&'c String, RowCell<'c>)>,
+) -> Places {
+    let mut places = Vec::new();
+    for (index, (title, (json, apart))) in members.enumerate() {
+        out.push(if index > 0 { ',' } else { '{' });
+        push_string(out, title);
+        out.push(':');
+        places.extend(apart.map(|(at, key)| (out.len().saturating_add(at), key)));
+        out.push_str(json.unwrap_or("null"));
+    }
+    out.push_str("}\n");
+    places
+}
+
+fn escape_piece(piece: &mut String) {
+    escape_line_ends(piece, 0);
+}
+
+/// A piece of JSON inside a JSON text; a transcript stays a list.
+fn escape_text_piece(key: &str, piece: &mut String) {
+    if key != "transcript" {
+        let mut text = String::with_capacity(piece.len());
+        push_string(&mut text, piece);
+        text.pop();
+        text.remove(0);
+        *piece = text;
+    }
+    escape_piece(piece);
 }
 
 /// What JSON may hold as it is, and yet is the end of a line for many who read by the line (Node's
@@ -302,33 +398,4 @@ fn escape_line_ends(out: &mut String, start: usize) {
         out.truncate(start);
         out.push_str(&escaped);
     }
-}
-
-/// Appends a row; where the cells belong that are written apart, in their quotes.
-fn push_row<'c>(
-    out: &mut String,
-    cells: impl Iterator<Item = (Option<&'c str>, Option<&'static str>)>,
-) -> Vec<(usize, &'static str)> {
-    let mut places = Vec::new();
-    let start = out.len();
-    for (index, (cell, apart)) in cells.enumerate() {
-        if index > 0 {
-            out.push(',');
-        }
-        match apart {
-            None => push_cell(out, cell),
-            // Of JSON so long quotes are needed, and it begins with a bracket: nothing runs it.
-            Some(key) => {
-                out.push('"');
-                places.push((out.len(), key));
-                out.push('"');
-            }
-        }
-    }
-    // Readers skip blank lines: the only cell of a row may be empty, but not blank.
-    if out.len() == start {
-        out.push_str("\"\"");
-    }
-    out.push_str("\r\n");
-    places
 }
