@@ -75,6 +75,8 @@ fn clash(mut nodes: &[Node], names: &[String], may_overlap: bool) -> Option<Clas
 pub(super) struct Columns {
     /// What they are called in the file.
     pub titles: Vec<String>,
+    /// Where they are in a conversation.
+    pub paths: Vec<String>,
     pub nodes: Vec<Node>,
     /// Each is one cell, or one key of a line; otherwise lines are nested as the model is.
     pub is_flat: bool,
@@ -91,7 +93,7 @@ pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<C
     };
     let titles = match &options.names {
         Some(names) => {
-            check_names(&paths, names, issues);
+            check_names(&paths, names, options.end && !is_csv, issues);
             names.clone()
         }
         None => paths.clone(),
@@ -104,9 +106,9 @@ pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<C
         ));
     }
     let mut nodes = Vec::new();
-    for (at, title) in paths.iter().enumerate() {
-        let found = |code, wrong: &str| path::issue("columns", at, code, title, wrong);
-        let names = match path::names(title) {
+    for (at, path) in paths.iter().enumerate() {
+        let found = |code, wrong: &str| path::issue("columns", at, code, path, wrong);
+        let names = match path::names(path) {
             Ok(names) => names,
             Err((code, wrong)) => {
                 issues.push(found(code, wrong));
@@ -120,7 +122,7 @@ pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<C
                 Some(advice) => found(IssueCode::InvalidValue, advice),
                 // Only counted: to search for the closest name would cost more than it helps.
                 None if issues.len() >= MOST_ISSUES => found(IssueCode::UnknownKey, ""),
-                None => path::unknown("columns", at, title),
+                None => path::unknown("columns", at, path),
             });
         } else if left_out {
             issues.push(found(
@@ -148,6 +150,7 @@ pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<C
     }
     Some(Columns {
         titles,
+        paths,
         nodes,
         is_flat,
     })
@@ -157,26 +160,31 @@ pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<C
 const LONGEST_NAME: usize = 1000;
 
 /// Each column has a name of its own.
-fn check_names(paths: &[String], names: &[String], issues: &mut Vec<Issue>) {
+fn check_names(paths: &[String], names: &[String], has_mark: bool, issues: &mut Vec<Issue>) {
     if names.len() != paths.len() {
         let message = "\"names\" must have one name for each of \"columns\".";
         issues.push(Issue::new("names", IssueCode::InvalidValue, message));
         return;
     }
     for (at, (path, name)) in paths.iter().zip(names).enumerate() {
-        let wrong = match name.len() {
-            0 => " needs a name that is not empty.",
-            ..=LONGEST_NAME if !names.iter().take(at).any(|other| other == name) => continue,
-            ..=LONGEST_NAME => " has the name of another column. Give each a name of its own.",
-            _ => " has a name that is too long: at most 1000 bytes.",
+        let is_taken = names.iter().take(at).any(|other| other == name);
+        let (code, wrong) = match name.as_str() {
+            "" => (IssueCode::InvalidValue, " needs a name that is not empty."),
+            "end" if has_mark => (
+                IssueCode::Conflict,
+                " cannot be named \"end\" beside \"end\": it is the key of the end mark.",
+            ),
+            name if name.len() > LONGEST_NAME => (
+                IssueCode::InvalidValue,
+                " has a name that is too long: at most 1000 bytes.",
+            ),
+            _ if is_taken => (
+                IssueCode::Conflict,
+                " has the name of another column. Give each a name of its own.",
+            ),
+            _ => continue,
         };
-        issues.push(path::issue(
-            "columns",
-            at,
-            IssueCode::InvalidValue,
-            path,
-            wrong,
-        ));
+        issues.push(path::issue("columns", at, code, path, wrong));
     }
 }
 

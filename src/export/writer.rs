@@ -63,32 +63,7 @@ impl Writer {
     pub fn new(options: ExportOptions, key: [u8; 16]) -> Result<Self, Error> {
         let mut issues = Vec::new();
         let columns = column::read(&options, &mut issues);
-        let redaction = Redaction::read(&options.redact, key, &mut issues);
-        if options.raw && !options.redact.is_empty() {
-            issues.push(raw_beside_redact());
-        }
-        let is_csv = options.format == ExportFormat::Csv;
-        for (option, is_misplaced, why) in [
-            (
-                "bom",
-                options.bom && !is_csv,
-                "\"bom\" is for CSV only: JSON has no byte order mark.",
-            ),
-            (
-                "formulaGuard",
-                !options.formula_guard && !is_csv,
-                "\"formulaGuard\" is for CSV only: no spreadsheet runs what is in NDJSON.",
-            ),
-            (
-                "json",
-                options.json_as_text && is_csv,
-                "\"json\" is for NDJSON only: in CSV, JSON always is text.",
-            ),
-        ] {
-            if is_misplaced {
-                issues.push(Issue::new(option, IssueCode::Unsupported, why));
-            }
-        }
+        let redaction = check(&options, key, &mut issues);
         if !issues.is_empty() {
             return Err(Error::with_issues(ErrorCode::InvalidArgument, issues));
         }
@@ -331,6 +306,37 @@ impl Writer {
             bytes: before.saturating_add(count(bytes)),
         });
     }
+}
+
+/// Checks what is no column, and reads what is to be masked.
+pub(super) fn check(options: &ExportOptions, key: [u8; 16], issues: &mut Vec<Issue>) -> Redaction {
+    let redaction = Redaction::read(&options.redact, key, issues);
+    if options.raw && !options.redact.is_empty() {
+        issues.push(raw_beside_redact());
+    }
+    let is_csv = options.format == ExportFormat::Csv;
+    for (option, is_misplaced, why) in [
+        (
+            "bom",
+            options.bom && !is_csv,
+            "\"bom\" is for CSV only: JSON has no byte order mark.",
+        ),
+        (
+            "formulaGuard",
+            !options.formula_guard && !is_csv,
+            "\"formulaGuard\" is for CSV only: no spreadsheet runs what is in NDJSON.",
+        ),
+        (
+            "json",
+            options.json_as_text && is_csv,
+            "\"json\" is for NDJSON only: in CSV, JSON always is text.",
+        ),
+    ] {
+        if is_misplaced {
+            issues.push(Issue::new(option, IssueCode::Unsupported, why));
+        }
+    }
+    redaction
 }
 
 /// The text of a cell, or its JSON; and what belongs at a place in it.
