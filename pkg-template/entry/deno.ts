@@ -4,7 +4,7 @@ import { ofImport } from "./loaders.js";
 
 export * from "../facade/index.js";
 export const {
-  init, createClient, createSummary, validateFilter, buildListRequest, buildGetRequest, normalizePage,
+  init, createClient, createSummary, exportSchema, validateFilter, buildListRequest, buildGetRequest, normalizePage,
   normalizeConversation, normalizeError,
 } = loadedBy(
   ofImport(

@@ -14,6 +14,6 @@ setLoader(loader);
 
 export * from "../facade/index.js";
 export const {
-  init, createClient, createSummary, validateFilter, buildListRequest, buildGetRequest, normalizePage,
+  init, createClient, createSummary, exportSchema, validateFilter, buildListRequest, buildGetRequest, normalizePage,
   normalizeConversation, normalizeError,
 } = loadedBy(loader);

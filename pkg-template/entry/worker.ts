@@ -4,7 +4,7 @@ import module from "../wasm/convoscope_bg.wasm?module";
 
 export * from "../facade/index.js";
 export const {
-  init, createClient, createSummary, validateFilter, buildListRequest, buildGetRequest, normalizePage,
+  init, createClient, createSummary, exportSchema, validateFilter, buildListRequest, buildGetRequest, normalizePage,
   normalizeConversation, normalizeError,
 } = loadedBy({
   places: [() => module],

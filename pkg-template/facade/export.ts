@@ -5,7 +5,7 @@ import { Walking } from "./conversation-list.js";
 import { callSite } from "./error.js";
 import { tell } from "./listener.js";
 import { LIST, type ListOptions } from "./page.js";
-import type { CsvColumn, NdjsonColumn } from "./paths.js";
+import type { ColumnNames, CsvColumn, NdjsonColumn } from "./paths.js";
 import type { Names } from "./read-options.js";
 import type { Begun } from "./steps.js";
 
@@ -24,20 +24,30 @@ interface CommonOptions extends ListOptions<OmittableField> {
 export interface NdjsonOptions extends CommonOptions {
   format: "ndjson";
   /** Dotted paths into a conversation: `agent.id`, `metadata.order`. Default: everything. Fields outside the columns
-   *  are never read, unless `redact` names them. */
-  columns?: readonly NdjsonColumn[] | undefined;
+   *  are never read, unless `redact` names them. A list keeps the nesting of the model; an object gives each path a
+   *  name, and lines are then flat: `{ "agent.id": "agent_id" }` writes `{"agent_id":"…"}`. */
+  columns?: readonly NdjsonColumn[] | ColumnNames | undefined;
+  /** How the platform's own JSON (`metadata`, `analysis`, `raw`) is written. `"text"`: as a string that holds JSON, so
+   *  that every line has the same shape, which table readers need; where a column is a part of it, a text stays
+   *  itself. Default `"nested"`. */
+  json?: "nested" | "text" | undefined;
   bom?: false | undefined;
+  formulaGuard?: true | undefined;
 }
 
-/** Options of an export in CSV: RFC 4180, UTF-8, with a header row. Cells that a spreadsheet would run as a formula are
- *  prefixed with `'`. */
+/** Options of an export in CSV: RFC 4180, UTF-8, with a header row. */
 export interface CsvOptions extends CommonOptions {
   format: "csv";
   /** Dotted paths into a conversation: `agent.id`, `metadata.order`, `transcript.0.content`. Default: every scalar.
-   *  Fields outside the columns are never read, unless `redact` names them. */
-  columns?: readonly CsvColumn[] | undefined;
+   *  Fields outside the columns are never read, unless `redact` names them. An object gives each path a name for the
+   *  header: `{ "agent.id": "agent_id" }`. */
+  columns?: readonly CsvColumn[] | ColumnNames | undefined;
   /** Begin with a byte order mark, by which Excel recognises UTF-8. */
   bom?: boolean | undefined;
+  /** Prefix cells that a spreadsheet would run as a formula with `'`. Turn it off only for files that no spreadsheet
+   *  opens. Default true. */
+  formulaGuard?: boolean | undefined;
+  json?: "nested" | undefined;
 }
 
 /** Options of an export. */
@@ -46,7 +56,9 @@ export type ExportOptions = NdjsonOptions | CsvOptions;
 export const EXPORT: Names<ExportOptions> = {
   ...LIST,
   format: "type fileFormat",
-  columns: "fields column",
+  columns: "fields column columnNames",
+  json: "jsonAs nested",
+  formulaGuard: "escapeFormulas formulas csvInjection",
   bom: "byteOrderMark",
   end: "endMark trailer footer",
   onProgress: "progress",

@@ -1,7 +1,8 @@
 // Pure functions without I/O, for callers who send requests themselves.
-import type { Conversation, ConversationFilter, OmittableField, Issue, PlatformKind, RequestPlan } from "../wasm/convoscope.js";
+import type { Conversation, ConversationFilter, ExportedColumn, OmittableField, Issue, PlatformKind, RequestPlan } from "../wasm/convoscope.js";
 import { headerEntries, readTimeZones } from "./check-options.js";
 import { calling, convoscopeError, invalidArgument, type ConvoscopeError, type ErrorParts } from "./error.js";
+import { EXPORT, type ExportOptions } from "./export.js";
 import { ready } from "./module.js";
 import { READING, type Page } from "./page.js";
 import { ANYREACH, EIGI } from "./provider.js";
@@ -113,6 +114,25 @@ export function normalizeError(
   const [retryAfter, date] = [headerOf(headers, "retry-after"), headerOf(headers, "date")];
   const text = bytes("normalizeError", body);
   return calling(() => convoscopeError(module.normalizeError(provider, status, retryAfter, date, text) as ErrorParts));
+}
+
+/**
+ * What stands in an export with these options: the name, type and path of each column, in the order of a CSV file. What
+ * readers guess is often wrong (`+12025550143` is no number): tell them these types instead. `readRecipe` of
+ * `convoscope/recipes` writes it down for DuckDB, pandas and others.
+ *
+ * ```ts
+ * exportSchema({ format: "csv", columns: ["customer.phone", "durationSeconds"] });
+ * // [{ name: "customer.phone", path: "customer.phone", type: "text", nullable: true },
+ * //  { name: "durationSeconds", path: "durationSeconds", type: "number", nullable: true }]
+ * ```
+ *
+ * @throws ConvoscopeError `invalid_argument` for options that `export` refuses.
+ */
+export function exportSchema(options: ExportOptions): ExportedColumn[] {
+  const module = ready("exportSchema");
+  const given = readOptions<ExportOptions>("invalid_argument", "exportSchema()", options, EXPORT);
+  return calling(() => module.exportSchema(given));
 }
 
 /** Undefined where there are none: the module asks for each of them. */

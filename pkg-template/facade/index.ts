@@ -8,6 +8,7 @@ export { isConvoscopeError, type ConvoscopeError } from "./error.js";
 export {
   buildGetRequest,
   buildListRequest,
+  exportSchema,
   normalizeConversation,
   normalizeError,
   normalizePage,
@@ -18,7 +19,7 @@ export {
 export { init } from "./module.js";
 export type { CallOptions, ClientOptions, GetOptions, RateLimit, RequestHeaders, RetryOptions, Timeout } from "./options.js";
 export type { ListOptions, Page } from "./page.js";
-export type { CsvColumn, NdjsonColumn, RedactPath } from "./paths.js";
+export type { ColumnNames, CsvColumn, NdjsonColumn, RedactPath } from "./paths.js";
 export type { RedactOptions } from "./redact.js";
 export { anyreach, eigi, eigiRateLimits, gateway, type Provider, type SecretSource } from "./provider.js";
 export {
@@ -48,7 +49,9 @@ export type {
   Customer,
   Direction,
   DurationStats,
+  ColumnType,
   ErrorCode,
+  ExportedColumn,
   ExportProgress,
   FilterChannel,
   FilterDirection,

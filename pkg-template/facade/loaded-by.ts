@@ -1,5 +1,5 @@
 import { createClient } from "./client.js";
-import { buildGetRequest, buildListRequest, normalizeConversation, normalizeError, normalizePage, validateFilter } from "./functions.js";
+import { buildGetRequest, buildListRequest, exportSchema, normalizeConversation, normalizeError, normalizePage, validateFilter } from "./functions.js";
 import { init, setDefaultLoader } from "./module.js";
 import { createSummary } from "./summary.js";
 import type { Loader } from "./wasm-module.js";
@@ -9,7 +9,7 @@ import type { Loader } from "./wasm-module.js";
 export function loadedBy(loader: Loader) {
   setDefaultLoader(loader);
   return {
-    init, createClient, createSummary, validateFilter, buildListRequest, buildGetRequest, normalizePage,
+    init, createClient, createSummary, exportSchema, validateFilter, buildListRequest, buildGetRequest, normalizePage,
     normalizeConversation, normalizeError,
   };
 }

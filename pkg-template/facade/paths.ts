@@ -21,6 +21,10 @@ export type CsvColumn =
   | `analysis.${number}.${string}`
   | `${"metadata" | "raw"}.${string}`;
 
+/** Columns with names of their own: the path of each, and its name in the file. Paths are those of a {@link CsvColumn},
+ *  in both formats. */
+export type ColumnNames = { readonly [P in CsvColumn]?: string };
+
 /** What can be masked: `"text"` (phone numbers and e-mail addresses in free texts, but not `customer.phone`; it misses
  *  numbers in words, "jane at example dot com", values split over two messages, names and postal addresses), a path of
  *  the model that can hold something private, or a path into metadata or analysis. A path through a list covers each

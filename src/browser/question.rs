@@ -143,7 +143,9 @@ fn export(mut given: Given<'_>) -> Result<Question, Error> {
     let options = &mut given.options;
     let list = list_options(options);
     // The gateway says which columns there are.
-    let columns = options.texts("columns", "a path such as \"agent.name\"", |_| true);
+    let (columns, column_names) = options.columns("a path such as \"agent.name\"");
+    let json_as_text = options.second("json", ["nested", "text"]);
+    let unguarded = !options.flag_or("formulaGuard", true);
     let bom = options.flag("bom");
     let end = options.flag("end");
     let format = options.get("format");
@@ -161,6 +163,9 @@ fn export(mut given: Given<'_>) -> Result<Question, Error> {
         kind: Kind::Export(ExportRequest {
             format,
             columns,
+            column_names,
+            json_as_text,
+            unguarded,
             bom,
             end,
             omit: list.read.omit,

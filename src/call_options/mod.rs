@@ -3,7 +3,7 @@
 mod list;
 
 use crate::input::Input;
-use crate::message_text::must_be;
+use crate::message_text::{concat, must_be, shortened};
 use crate::model::{Issue, IssueCode};
 use crate::number::as_count;
 use crate::{Error, ErrorCode};
@@ -69,15 +69,39 @@ impl<'o> Options<'o> {
         (self.issues.len() == before).then_some(texts)
     }
 
+    /// Columns: a list of paths, or an object with a name for each; the paths, and the names.
+    pub fn columns(&mut self, accepted: &str) -> (Option<Vec<String>>, Option<Vec<String>>) {
+        let Some(Input::Object(columns)) = self.get("columns") else {
+            return (self.texts("columns", accepted, |_| true), None);
+        };
+        let (mut paths, mut names) = (Vec::new(), Vec::new());
+        for (path, name) in columns {
+            match name {
+                Input::Text(name) => names.push(name),
+                other => {
+                    let place = concat(&["columns[\"", &shortened(&path), "\"]"]);
+                    self.wrong(&place, &other, "the name of a column, a string");
+                }
+            }
+            paths.push(path);
+        }
+        (Some(paths), Some(names))
+    }
+
     /// A boolean; false if it is left out.
     #[inline(never)]
     pub fn flag(&mut self, name: &str) -> bool {
+        self.flag_or(name, false)
+    }
+
+    /// A boolean, with its value if it is left out.
+    pub fn flag_or(&mut self, name: &str, otherwise: bool) -> bool {
         match self.get(name) {
-            None => false,
+            None => otherwise,
             Some(Input::Bool(on)) => on,
             Some(other) => {
                 self.wrong(name, &other, "true or false");
-                false
+                otherwise
             }
         }
     }

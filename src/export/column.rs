@@ -162,8 +162,8 @@ const LONGEST_NAME: usize = 1000;
 /// Each column has a name of its own.
 fn check_names(paths: &[String], names: &[String], has_mark: bool, issues: &mut Vec<Issue>) {
     if names.len() != paths.len() {
-        let message = "\"names\" must have one name for each of \"columns\".";
-        issues.push(Issue::new("names", IssueCode::InvalidValue, message));
+        let message = "\"columnNames\" must have one name for each of \"columns\".";
+        issues.push(Issue::new("columnNames", IssueCode::InvalidValue, message));
         return;
     }
     for (at, (path, name)) in paths.iter().zip(names).enumerate() {

@@ -22,6 +22,8 @@ pub struct Progress {
     pub items: u64,
     /// Bytes, with header and byte order mark.
     pub bytes: u64,
+    /// Cells of a CSV file that hold U+0000.
+    pub nul_cells: u64,
 }
 
 /// Writes conversations down, line by line, into a buffer that its caller keeps.
@@ -278,7 +280,10 @@ impl Writer {
                 out.push(',');
             }
             match apart {
-                None => push_cell(out, cell, self.options.formula_guard),
+                None => {
+                    push_cell(out, cell, self.options.formula_guard);
+                    self.count_nul(cell.unwrap_or_default());
+                }
                 // Of JSON so long quotes are needed, and it begins with a bracket: nothing runs it.
                 Some((_, key)) => {
                     out.push('"');
@@ -296,15 +301,20 @@ impl Writer {
     }
 
     fn count(&self, items: usize, bytes: usize) {
-        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-        let Progress {
-            items: all,
-            bytes: before,
-        } = self.progress.get();
-        self.progress.set(Progress {
-            items: all.saturating_add(count(items)),
-            bytes: before.saturating_add(count(bytes)),
-        });
+        let mut progress = self.progress.get();
+        for (all, more) in [(&mut progress.items, items), (&mut progress.bytes, bytes)] {
+            *all = all.saturating_add(u64::try_from(more).unwrap_or(u64::MAX));
+        }
+        self.progress.set(progress);
+    }
+
+    /// Counts a cell that holds a character at which some readers end.
+    fn count_nul(&self, text: &str) {
+        if text.as_bytes().contains(&0) {
+            let mut progress = self.progress.get();
+            progress.nul_cells = progress.nul_cells.saturating_add(1);
+            self.progress.set(progress);
+        }
     }
 }
 

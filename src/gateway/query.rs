@@ -36,6 +36,12 @@ pub struct QueryOptions {
     pub format: Option<ExportFormat>,
     /// Of an export: paths into a conversation, unchecked.
     pub columns: Option<Vec<String>>,
+    /// Of an export: what they are called, unchecked.
+    pub column_names: Option<Vec<String>>,
+    /// Of an export: the platform's own JSON as text.
+    pub json_as_text: bool,
+    /// Of an export: cells as they are, though a spreadsheet runs some of them.
+    pub unguarded: bool,
     /// Of an export: a byte order mark.
     pub bom: bool,
     /// Of an export: a last line that tells that nothing is missing.

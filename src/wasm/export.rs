@@ -12,11 +12,12 @@ use wasm_bindgen_futures::future_to_promise;
 use super::caller_view::{A_PATH, redact_paths};
 use super::codec::{bytes_of, to_js};
 use super::error::Failure;
+use super::options::options_of;
 use super::pages::{PageConsumer, Pages};
 use super::settings::JsCallSettings;
 use crate::Error;
-use crate::call_options::{ListOptions, Options};
-use crate::export::{ExportFormat, ExportOptions, Writer};
+use crate::call_options::{ListOptions, Options, list_options};
+use crate::export::{ExportFormat, ExportOptions, Writer, schema};
 use crate::input::Input;
 use crate::model::{Page, ProviderKind, StopReason};
 use crate::pace::{InPieces, Pace};
@@ -34,6 +35,7 @@ struct State {
 
 /// How far an export has come.
 #[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
 #[tsify(missing_as_null)]
 struct ExportProgress {
     /// Conversations written.
@@ -42,6 +44,8 @@ struct ExportProgress {
     total: Option<u64>,
     /// Bytes written.
     bytes: u64,
+    /// Cells of a CSV file that hold U+0000, where sqlite3 ends a text and PostgreSQL refuses the file.
+    nul_cells: u64,
     /// The cursor behind them, as `after` for another export; null at the end.
     next: Option<String>,
 }
@@ -143,10 +147,25 @@ impl Export {
             items: written.items,
             total: self.0.total.get(),
             bytes: written.bytes,
+            nul_cells: written.nul_cells,
             next: self.0.pages.report().next,
         };
         Ok(to_js(&progress).map_err(Failure::from)?)
     }
+}
+
+/// The columns of an export with these options.
+#[wasm_bindgen(js_name = exportSchema, unchecked_return_type = "ExportedColumn[]")]
+pub fn export_schema(options: &JsValue) -> Result<JsValue, JsValue> {
+    let read = || {
+        let mut options = options_of(options);
+        let list = list_options(&mut options);
+        // Which platform lacks a path is no matter of types.
+        let read = export_options(ProviderKind::Gateway, &mut options, &list);
+        found(schema(&read), options)
+    };
+    let columns = read().map_err(Failure::from)?;
+    Ok(to_js(&columns).map_err(Failure::from)?)
 }
 
 /// The writer for an export's options, which are a list's with a few more. `key` decides the masks.
@@ -156,6 +175,26 @@ pub(super) fn writer(
     list: &ListOptions,
     key: [u8; 16],
 ) -> Result<Writer, Error> {
+    let read = export_options(platform, &mut options, list);
+    found(Writer::new(read, key), options)
+}
+
+/// What was made of the options, unless something is wrong with them.
+fn found<T>(made: Result<T, Error>, mut options: Options<'_>) -> Result<T, Error> {
+    match made {
+        Ok(made) => options.checked(made),
+        Err(error) => {
+            options.issues.extend_from_slice(&error.issues);
+            Err(options.error())
+        }
+    }
+}
+
+fn export_options(
+    platform: ProviderKind,
+    options: &mut Options<'_>,
+    list: &ListOptions,
+) -> ExportOptions {
     let given = options.get("format");
     let format = match &given {
         Some(Input::Text(name)) => name.parse().ok(),
@@ -166,18 +205,14 @@ pub(super) fn writer(
         options.wrong("format", &found, "\"ndjson\" or \"csv\"");
     }
     let mut read = ExportOptions::new(format.unwrap_or(ExportFormat::Csv));
-    read.columns = options.texts("columns", A_PATH, |_| true);
-    read.redact = redact_paths(platform, &mut options);
+    (read.columns, read.names) = options.columns(A_PATH);
+    read.json_as_text = options.second("json", ["nested", "text"]);
+    read.formula_guard = options.flag_or("formulaGuard", true);
+    read.redact = redact_paths(platform, options);
     read.bom = options.flag("bom");
     read.end = options.flag("end");
     read.omit.clone_from(&list.read.omit);
     read.raw = list.read.raw;
     read.resumed = list.walk.after.is_some() || list.at_end;
-    match Writer::new(read, key) {
-        Ok(writer) => options.checked(writer),
-        Err(error) => {
-            options.issues.extend_from_slice(&error.issues);
-            Err(options.error())
-        }
-    }
+    read
 }

@@ -1,5 +1,5 @@
 import {
-  anyreach, buildGetRequest, buildListRequest, type ClientOptions, createClient, createSummary, eigi, type ErrorCode, gateway, normalizeConversation, normalizeError, normalizePage, validateFilter,
+  anyreach, buildGetRequest, buildListRequest, type ClientOptions, createClient, createSummary, eigi, type ErrorCode, exportSchema, gateway, normalizeConversation, normalizeError, normalizePage, validateFilter,
 } from "convoscope";
 import { createGateway } from "convoscope/server";
 import { createSandbox } from "convoscope/testing";
@@ -65,6 +65,7 @@ export const OPTION_OBJECTS: readonly OptionObject[] = [
   call("watch()", [...CALL, ...REDACT, "interval", "settleTimeout"], async (options) => conversations().watch(await anId(), options).next()),
   call("interval of watch()", ["min", "max"], async (interval) => conversations().watch(await anId(), { interval }).next()),
   call("export()", Object.keys(EXPORT), (options) => chunksOf(conversations().export({}, options)), { format: "ndjson" }),
+  call("exportSchema()", Object.keys(EXPORT), (options) => exportSchema(options), { format: "csv" }),
   call("summarize()", Object.keys(SUMMARY), (options) => conversations().summarize({}, options)),
   call("createSummary()", ["groupBy", "timeZone", "timeZones"], (options) => createSummary(options)),
   call("validateFilter()", ["timeZones"], (options) => validateFilter("eigi", {}, options)),

@@ -19,7 +19,7 @@ expectType<
   Equal<
     keyof typeof import("convoscope"),
     | "init" | "eigi" | "anyreach" | "gateway" | "eigiRateLimits" | "createClient" | "createSummary" | "isConvoscopeError"
-    | "validateFilter" | "buildListRequest" | "buildGetRequest" | "normalizePage" | "normalizeConversation" | "normalizeError"
+    | "exportSchema" | "validateFilter" | "buildListRequest" | "buildGetRequest" | "normalizePage" | "normalizeConversation" | "normalizeError"
     | "wholeExport"
   >
 >();
@@ -183,8 +183,8 @@ expectType<Equal<Flat<RedactOptions>, Options<{ redact?: readonly RedactPath[]; 
 expectType<Equal<Conversations["export"], (filter: ConversationFilter | undefined, options: ExportOptions) => ExportStream>>();
 type EveryExport = ListOptions<OmittableField> & Options<{ end?: boolean; onProgress?: (progress: ExportProgress) => void }>;
 expectType<Equal<ExportOptions, NdjsonOptions | CsvOptions>>();
-expectType<Equal<Flat<NdjsonOptions>, Flat<EveryExport & Options<{ format: "ndjson"; columns?: readonly NdjsonColumn[]; bom?: false }>>>>();
-expectType<Equal<Flat<CsvOptions>, Flat<EveryExport & Options<{ format: "csv"; columns?: readonly CsvColumn[]; bom?: boolean }>>>>();
+expectType<Equal<Flat<NdjsonOptions>, Flat<EveryExport & Options<{ format: "ndjson"; columns?: readonly NdjsonColumn[] | ColumnNames; json?: "nested" | "text"; bom?: false; formulaGuard?: true }>>>>();
+expectType<Equal<Flat<CsvOptions>, Flat<EveryExport & Options<{ format: "csv"; columns?: readonly CsvColumn[] | ColumnNames; json?: "nested"; bom?: boolean; formulaGuard?: boolean }>>>>();
 expectType<Equal<typeof import("convoscope").wholeExport, (bytes: ReadableStream<Uint8Array>) => WholeExport>>();
 /** `Uint8Array<ArrayBuffer>`, which TypeScript before 5.7 calls `Uint8Array`. */
 type Bytes = ReturnType<Uint8Array["slice"]>;
@@ -210,7 +210,11 @@ expectType<
     | Exclude<ConversationPath, "provider" | "live" | "createdAt" | "recording.expires" | "withheld" | "issues" | "issues.path" | "issues.code" | "issues.message" | "raw">
   >
 >();
-expectType<Equal<ExportProgress, { items: number; total: number | null; bytes: number; next: string | null }>>();
+expectType<Equal<ColumnNames, { readonly [Path in CsvColumn]?: string }>>();
+expectType<Equal<typeof import("convoscope").exportSchema, (options: ExportOptions) => ExportedColumn[]>>();
+expectType<Equal<ExportedColumn, { name: string; path: string; type: ColumnType; nullable: boolean }>>();
+expectType<Equal<ColumnType, "text" | "number" | "boolean" | "timestamp" | "json">>();
+expectType<Equal<ExportProgress, { items: number; total: number | null; bytes: number; nulCells: number; next: string | null }>>();
 expectType<Equal<ExportStream, ByteStream & { readonly report: ListReport }>>();
 
 // Summarizing.

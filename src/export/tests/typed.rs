@@ -371,7 +371,7 @@ fn flat_lines_have_their_own_names() {
         ),
         (
             &["a"],
-            "names invalid_value \"names\" must have one name for each of \"columns\".",
+            "columnNames invalid_value \"columnNames\" must have one name for each of \"columns\".",
         ),
         (
             &["a", "end", "b", "c", "d"],
@@ -384,6 +384,24 @@ fn flat_lines_have_their_own_names() {
             ..flat(ExportFormat::Ndjson)
         };
         assert_eq!(told(given), [wrong]);
+    }
+}
+
+#[test]
+fn cells_with_a_nul_are_counted() {
+    let body = r#"[{"id":"1","created_at":"2026-01-01T00:00:00Z","summary":"a\u0000b","custom_metadata":{"x":"\u0000"}},{"id":"2","created_at":"2026-01-01T00:00:00Z"}]"#;
+    for (format, columns, count) in [
+        (ExportFormat::Csv, &["id", "summary", "metadata.x", "metadata"][..], 2),
+        (ExportFormat::Csv, &["id"], 0),
+        (ExportFormat::Ndjson, &["summary"], 0),
+    ] {
+        let writer = Writer::new(options(format, columns), KEY).unwrap();
+        let document = parse_body(Anyreach, body).unwrap();
+        let page = provider(Anyreach).read_page(document.root(), 100, writer.read_options()).unwrap();
+        let mut out = String::new();
+        writer.begin(&mut out);
+        writer.write(page.items, &mut out);
+        assert_eq!(writer.progress().nul_cells, count, "{out:?}");
     }
 }
 

@@ -68,6 +68,9 @@ const EXPORT: &[&str] = &[
     "consistency",
     "format",
     "columns",
+    "columnNames",
+    "json",
+    "formulaGuard",
     "bom",
     "end",
 ];
@@ -75,7 +78,7 @@ const SUMMARY: &[&str] = &["groupBy", "maxPages"];
 
 /// Those of them that take several values: with commas between them, once for each, or both, since what is
 /// generated from a document often knows one of these ways alone.
-const LISTS: &[&str] = &["omit", "columns", "groupBy"];
+const LISTS: &[&str] = &["omit", "columns", "columnNames", "groupBy"];
 
 /// The names that a route accepts beside a filter's.
 pub(super) fn accepted_by(route: &Route) -> &'static [&'static str] {
@@ -208,18 +211,26 @@ impl<'c> Parameters<'c> {
                 None => return Some("ndjson or csv"),
                 format => options.format = format,
             },
-            ("columns", columns) => {
-                let columns = columns.split(',').map(str::to_owned);
-                options.columns.get_or_insert_default().extend(columns);
+            ("columns" | "columnNames", texts) => {
+                let all = match name {
+                    "columns" => &mut options.columns,
+                    _ => &mut options.column_names,
+                };
+                all.get_or_insert_default()
+                    .extend(texts.split(',').map(str::to_owned));
             }
-            ("bom" | "end", "1" | "true" | "0" | "false") => {
+            ("json", "nested") => options.json_as_text = false,
+            ("json", "text") => options.json_as_text = true,
+            ("json", _) => return Some("nested or text"),
+            ("bom" | "end" | "formulaGuard", "1" | "true" | "0" | "false") => {
                 let is_wanted = matches!(value, "1" | "true");
                 match name {
                     "bom" => options.bom = is_wanted,
-                    _ => options.end = is_wanted,
+                    "end" => options.end = is_wanted,
+                    _ => options.unguarded = !is_wanted,
                 }
             }
-            ("bom" | "end", _) => return Some("1, 0, true or false"),
+            ("bom" | "end" | "formulaGuard", _) => return Some("1, 0, true or false"),
             ("groupBy", names) => {
                 let names = names.split(',').map(|name| Input::Text(name.to_owned()));
                 self.groups.get_or_insert_default().extend(names);

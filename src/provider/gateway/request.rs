@@ -102,6 +102,12 @@ pub(crate) struct ExportRequest {
     pub format: String,
     /// The columns of a CSV file; `None`: the usual ones.
     pub columns: Option<Vec<String>>,
+    /// What they are called.
+    pub column_names: Option<Vec<String>>,
+    /// The platform's own JSON as text.
+    pub json_as_text: bool,
+    /// Cells as they are, though a spreadsheet runs some of them.
+    pub unguarded: bool,
     /// Begin with a byte order mark.
     pub bom: bool,
     /// End with a mark.
@@ -121,9 +127,16 @@ pub(crate) fn plan_export(
 ) -> RequestPlan {
     let mut query = Query::new(concat(&[account.base_url().as_str(), "/v1/export"]));
     query.add("format", &options.format);
-    if let Some(columns) = &options.columns {
-        query.add_list("columns", &mut columns.iter().map(String::as_str));
+    for (name, texts) in [
+        ("columns", &options.columns),
+        ("columnNames", &options.column_names),
+    ] {
+        if let Some(texts) = texts {
+            query.add_list(name, &mut texts.iter().map(String::as_str));
+        }
     }
+    query.add_if("json", options.json_as_text.then_some("text"));
+    query.add_if("formulaGuard", options.unguarded.then_some("0"));
     for (name, is_on) in [("bom", options.bom), ("end", options.end)] {
         query.add_if(name, is_on.then_some("1"));
     }

@@ -90,6 +90,9 @@ impl Stream {
         }
         let options = ExportOptions {
             columns: options.columns,
+            names: options.column_names,
+            json_as_text: options.json_as_text,
+            formula_guard: !options.unguarded,
             redact: rules.redact.clone(),
             bom: options.bom,
             end: options.end,

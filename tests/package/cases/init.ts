@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { buildGetRequest, buildListRequest, createClient, eigi, init, normalizeConversation, normalizeError, normalizePage, validateFilter, type WasmSource } from "convoscope";
+import { buildGetRequest, buildListRequest, createClient, eigi, exportSchema, init, normalizeConversation, normalizeError, normalizePage, validateFilter, type WasmSource } from "convoscope";
 import { type Case, COMPILING } from "../../runtimes/case.js";
 import { failure, thrown } from "../failure.js";
 import { clientOf, KEYS, standing } from "../sandbox-client.js";
@@ -47,6 +47,7 @@ export const cases: readonly Case[] = [
     run() {
       const early: Record<string, () => unknown> = {
         validateFilter: () => validateFilter("eigi", {}),
+        exportSchema: () => exportSchema({ format: "csv" }),
         buildListRequest: () => buildListRequest({ kind: "eigi", apiKey: KEYS.eigi }),
         buildGetRequest: () => buildGetRequest({ kind: "eigi", apiKey: KEYS.eigi }, "a28e7071-508e-4d45-8887-085531aafaba"),
         normalizePage: () => normalizePage("eigi", "[]"),

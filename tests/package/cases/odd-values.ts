@@ -57,6 +57,8 @@ const FUNCTIONS: Record<string, (odd: Odd, other: Odd) => unknown> = {
   isConvoscopeError: (odd) => assert.isFalse(convoscope.isConvoscopeError(odd)),
   validateFilter: (odd, other) => convoscope.validateFilter(odd, other),
   "validateFilter, filter": (odd) => convoscope.validateFilter("anyreach", odd),
+  exportSchema: (odd) => convoscope.exportSchema(odd),
+  "exportSchema, columns": (odd, other) => convoscope.exportSchema({ format: "ndjson", columns: odd, omit: other }),
   buildListRequest: (odd, other) => convoscope.buildListRequest(odd, other),
   "buildListRequest, filter": (odd, other) => convoscope.buildListRequest(RESOLVED, odd, other),
   buildGetRequest: (odd, other) => convoscope.buildGetRequest(odd, other),
