@@ -29,7 +29,7 @@ export interface NdjsonOptions extends CommonOptions {
   columns?: readonly NdjsonColumn[] | ColumnNames | undefined;
   /** How the platform's own JSON (`metadata`, `analysis`, `raw`) is written. `"text"`: as a string that holds JSON, so
    *  that every line has the same shape, which table readers need; where a column is a part of it, a text stays
-   *  itself. Default `"nested"`. */
+   *  itself. With named columns so is everything else that is an object or a list. Default `"nested"`. */
   json?: "nested" | "text" | undefined;
   bom?: false | undefined;
   formulaGuard?: true | undefined;

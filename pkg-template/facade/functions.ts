@@ -1,5 +1,5 @@
 // Pure functions without I/O, for callers who send requests themselves.
-import type { Conversation, ConversationFilter, ExportedColumn, OmittableField, Issue, PlatformKind, RequestPlan } from "../wasm/convoscope.js";
+import type { Conversation, ConversationFilter, ExportSchema, OmittableField, Issue, PlatformKind, RequestPlan } from "../wasm/convoscope.js";
 import { headerEntries, readTimeZones } from "./check-options.js";
 import { calling, convoscopeError, invalidArgument, type ConvoscopeError, type ErrorParts } from "./error.js";
 import { EXPORT, type ExportOptions } from "./export.js";
@@ -117,19 +117,19 @@ export function normalizeError(
 }
 
 /**
- * What stands in an export with these options: the name, type and path of each column, in the order of a CSV file. What
+ * What stands in an export with these options: the name, type and path of each column. What
  * readers guess is often wrong (`+12025550143` is no number): tell them these types instead. `readRecipe` of
  * `convoscope/recipes` writes it down for DuckDB, pandas and others.
  *
  * ```ts
- * exportSchema({ format: "csv", columns: ["customer.phone", "durationSeconds"] });
- * // [{ name: "customer.phone", path: "customer.phone", type: "text", nullable: true },
- * //  { name: "durationSeconds", path: "durationSeconds", type: "number", nullable: true }]
+ * exportSchema({ format: "csv", columns: ["customer.phone", "durationSeconds"] }).columns;
+ * // [{ name: "customer.phone", path: "customer.phone", type: "text", nullable: true, nested: false },
+ * //  { name: "durationSeconds", path: "durationSeconds", type: "number", nullable: true, nested: false }]
  * ```
  *
  * @throws ConvoscopeError `invalid_argument` for options that `export` refuses.
  */
-export function exportSchema(options: ExportOptions): ExportedColumn[] {
+export function exportSchema(options: ExportOptions): ExportSchema {
   const module = ready("exportSchema");
   const given = readOptions<ExportOptions>("invalid_argument", "exportSchema()", options, EXPORT);
   return calling(() => module.exportSchema(given));

@@ -53,6 +53,7 @@ export type {
   ErrorCode,
   ExportedColumn,
   ExportProgress,
+  ExportSchema,
   FilterChannel,
   FilterDirection,
   FilterStatus,

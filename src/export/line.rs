@@ -32,7 +32,8 @@ pub(super) enum Form {
     Characters,
     /// JSON.
     Json,
-    /// JSON, in which the platform's own JSON is a text: the characters of a cell.
+    /// JSON, in which the platform's own JSON is a text: the characters of a cell. So is all that is no scalar, where
+    /// it is a cell.
     JsonAsText,
 }
 
@@ -191,8 +192,10 @@ impl<'w> Line<'w> {
             Value::Json(json) => json.is_null(),
             value => matches!(value, Value::Null),
         };
-        if !is_null {
-            push_value(self.out, self.form, value);
+        match value {
+            _ if is_null => {}
+            Value::Names(_) => self.json_of(|line| push_value(line.out, Form::Json, value)),
+            _ => push_value(self.out, self.form, value),
         }
         !is_null
     }
@@ -286,11 +289,20 @@ impl<'w> Line<'w> {
         }
     }
 
-    /// Writes a cell's records as JSON.
+    /// Writes a cell of records or names, as JSON or as a text that holds it.
     fn json_of(&mut self, write: impl FnOnce(&mut Self)) {
         let before = std::mem::replace(&mut self.form, Form::Json);
+        let (start, placed) = (self.out.len(), self.places.len());
         write(self);
         self.form = before;
+        if before == Form::JsonAsText {
+            let json = self.out.split_off(start);
+            push_string(self.out, &json);
+            // What is written apart lies between the quotes.
+            if let Some((at, _)) = self.places.get_mut(placed) {
+                *at = start.saturating_add(1);
+            }
+        }
     }
 
     /// What is to be written as JSON of the field that begins here, its key already written; `None`

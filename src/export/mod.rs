@@ -51,5 +51,5 @@ pub use json::{conversation_json, conversation_json_in_pieces, page_json, room_f
 pub use maskable_source::maskable_source;
 pub use options::{ExportFormat, ExportOptions};
 pub use redaction::{MaskedJson, Redaction, mask_key, raw_beside_redact, unsupported_paths};
-pub use schema::{ColumnType, ExportedColumn, schema};
+pub use schema::{ColumnType, ExportSchema, ExportedColumn, schema};
 pub use writer::{Progress, Writer};

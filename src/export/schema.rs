@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::column::{self, Columns, Node};
+use super::column::{self, Columns};
 use super::options::{ExportFormat, ExportOptions};
 use super::path;
 use super::writer::check;
@@ -21,9 +21,18 @@ named_enum! {
         Boolean = "boolean",
         /// A time, RFC 3339 in UTC: `2026-01-31T09:00:00.000Z`, with three digits of a second or more.
         Timestamp = "timestamp",
-        /// An object or an array. In CSV, and in NDJSON with `json: "text"`, a text that holds JSON.
+        /// An object or an array, nested in a line of NDJSON or as a text that holds JSON.
         Json = "json",
     }
+}
+
+/// What stands in an export.
+#[derive(Clone, Debug, PartialEq, Serialize, tsify::Tsify)]
+pub struct ExportSchema {
+    /// The format.
+    pub format: ExportFormat,
+    /// The columns, in the order of a CSV file. (Keys of a JSON line have no order that a reader may count on.)
+    pub columns: Vec<ExportedColumn>,
 }
 
 /// A column of an export.
@@ -39,10 +48,11 @@ pub struct ExportedColumn {
     pub holds: ColumnType,
     /// Some of its values may be missing: null, or an empty cell without quotes.
     pub nullable: bool,
+    /// Of type `json`: objects and arrays in a line of NDJSON. Otherwise a text holds them.
+    pub nested: bool,
 }
 
-/// The columns of an export with these options, in the order of a CSV file. (Keys of a JSON line have no order that
-/// a reader may count on.)
+/// What stands in an export with these options.
 ///
 /// # Errors
 /// `invalid_argument`, as the export's own: with everything that is wrong with the options.
@@ -52,12 +62,12 @@ pub struct ExportedColumn {
 ///
 /// let mut options = ExportOptions::new(ExportFormat::Csv);
 /// options.columns = Some(vec!["durationSeconds".into(), "metadata.order".into()]);
-/// let [duration, order] = &schema(&options)?[..] else { panic!() };
+/// let [duration, order] = &schema(&options)?.columns[..] else { panic!() };
 /// assert_eq!((duration.holds, duration.nullable), (ColumnType::Number, true));
 /// assert_eq!(order.holds, ColumnType::Text);
 /// # Ok::<(), convoscope::Error>(())
 /// ```
-pub fn schema(options: &ExportOptions) -> Result<Vec<ExportedColumn>, Error> {
+pub fn schema(options: &ExportOptions) -> Result<ExportSchema, Error> {
     let mut issues = Vec::new();
     let columns = column::read(options, &mut issues);
     check(options, [0; 16], &mut issues);
@@ -68,23 +78,24 @@ pub fn schema(options: &ExportOptions) -> Result<Vec<ExportedColumn>, Error> {
         let mut named = options.redact.iter();
         named.any(|it| is_path_within(path, it) || is_path_within(it, path))
     };
-    let column = |name: &str, path: &str, found: Found| ExportedColumn {
+    let column = |name: &str, path: &str, found: Found, is_text: bool| ExportedColumn {
         name: name.to_owned(),
         path: path.to_owned(),
         holds: found.holds,
         nullable: found.nullable || masked(path),
+        nested: found.holds == ColumnType::Json && !is_text,
     };
-    Ok(match columns {
+    let is_text = options.format == ExportFormat::Csv || options.json_as_text;
+    let columns = match columns {
         Some(Columns {
             titles,
             paths,
             is_flat: true,
             ..
         }) => {
-            let is_text = options.format == ExportFormat::Csv || options.json_as_text;
             let all = titles.iter().zip(&paths).map(|(title, path)| {
                 let names = path::names(path).unwrap_or_default();
-                column(title, path, of_path(&names, is_text))
+                column(title, path, of_path(&names, is_text), is_text)
             });
             all.collect()
         }
@@ -98,10 +109,17 @@ pub fn schema(options: &ExportOptions) -> Result<Vec<ExportedColumn>, Error> {
             let fields = CONVERSATION.iter().filter(is_there);
             let all = fields.map(|field| {
                 let node = nodes.and_then(|nodes| column::find(nodes, field.path));
-                column(field.path, field.path, of_key(field, node))
+                let in_parts = node.is_some_and(|node| !node.inside.is_empty());
+                let is_own = matches!(field.holds.kind, Kind::Json | Kind::Object);
+                let is_text = options.json_as_text && is_own && !in_parts;
+                column(field.path, field.path, of_key(field, in_parts), is_text)
             });
             all.collect()
         }
+    };
+    Ok(ExportSchema {
+        format: options.format,
+        columns,
     })
 }
 
@@ -142,9 +160,8 @@ fn of_holds(holds: Holds) -> ColumnType {
 
 /// The type of a key of a nested line. Where only parts of the platform's own JSON are wanted, what has no parts
 /// is null.
-fn of_key(field: &FieldInfo, node: Option<&Node>) -> Found {
+fn of_key(field: &FieldInfo, in_parts: bool) -> Found {
     let found = of_field(field);
-    let in_parts = node.is_some_and(|node| !node.inside.is_empty());
     Found {
         nullable: found.nullable || in_parts,
         ..found

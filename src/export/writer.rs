@@ -212,7 +212,12 @@ impl Writer {
             inside: match form {
                 Form::Characters => |_, piece| *piece = piece.replace('"', "\"\""),
                 Form::Json => |_, piece| escape_piece(piece),
-                Form::JsonAsText => escape_text_piece,
+                Form::JsonAsText if flat.is_some() => |_, piece| escape_text_piece(piece),
+                // A transcript stays a list.
+                Form::JsonAsText => |key, piece| match key {
+                    "transcript" => escape_piece(piece),
+                    _ => escape_text_piece(piece),
+                },
             },
         };
         let mut out = String::new();
@@ -376,15 +381,13 @@ fn escape_piece(piece: &mut String) {
     escape_line_ends(piece, 0);
 }
 
-/// A piece of JSON inside a JSON text; a transcript stays a list.
-fn escape_text_piece(key: &str, piece: &mut String) {
-    if key != "transcript" {
-        let mut text = String::with_capacity(piece.len());
-        push_string(&mut text, piece);
-        text.pop();
-        text.remove(0);
-        *piece = text;
-    }
+/// A piece of JSON that lies in a JSON text.
+fn escape_text_piece(piece: &mut String) {
+    let mut text = String::with_capacity(piece.len());
+    push_string(&mut text, piece);
+    text.pop();
+    text.remove(0);
+    *piece = text;
     escape_piece(piece);
 }
 

@@ -154,8 +154,8 @@ impl Export {
     }
 }
 
-/// The columns of an export with these options.
-#[wasm_bindgen(js_name = exportSchema, unchecked_return_type = "ExportedColumn[]")]
+/// What stands in an export with these options.
+#[wasm_bindgen(js_name = exportSchema, unchecked_return_type = "ExportSchema")]
 pub fn export_schema(options: &JsValue) -> Result<JsValue, JsValue> {
     let read = || {
         let mut options = options_of(options);
@@ -164,8 +164,8 @@ pub fn export_schema(options: &JsValue) -> Result<JsValue, JsValue> {
         let read = export_options(ProviderKind::Gateway, &mut options, &list);
         found(schema(&read), options)
     };
-    let columns = read().map_err(Failure::from)?;
-    Ok(to_js(&columns).map_err(Failure::from)?)
+    let schema = read().map_err(Failure::from)?;
+    Ok(to_js(&schema).map_err(Failure::from)?)
 }
 
 /// The writer for an export's options, which are a list's with a few more. `key` decides the masks.

@@ -211,8 +211,9 @@ expectType<
   >
 >();
 expectType<Equal<ColumnNames, { readonly [Path in CsvColumn]?: string }>>();
-expectType<Equal<typeof import("convoscope").exportSchema, (options: ExportOptions) => ExportedColumn[]>>();
-expectType<Equal<ExportedColumn, { name: string; path: string; type: ColumnType; nullable: boolean }>>();
+expectType<Equal<typeof import("convoscope").exportSchema, (options: ExportOptions) => ExportSchema>>();
+expectType<Equal<ExportSchema, { format: "ndjson" | "csv"; columns: ExportedColumn[] }>>();
+expectType<Equal<ExportedColumn, { name: string; path: string; type: ColumnType; nullable: boolean; nested: boolean }>>();
 expectType<Equal<ColumnType, "text" | "number" | "boolean" | "timestamp" | "json">>();
 expectType<Equal<ExportProgress, { items: number; total: number | null; bytes: number; nulCells: number; next: string | null }>>();
 expectType<Equal<ExportStream, ByteStream & { readonly report: ListReport }>>();

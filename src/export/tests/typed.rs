@@ -7,7 +7,7 @@ type Cells = Vec<(String, Option<Value>, Value)>;
 
 /// The columns of each line, as an independent reader sees them.
 fn cells(out: &str, options: &ExportOptions, model: &[Value]) -> Vec<Cells> {
-    let schema = schema(options).unwrap();
+    let schema = schema(options).unwrap().columns;
     let value = |model: &Value, path: &str| {
         let mut value = model;
         for name in path::names(path).unwrap() {
@@ -77,12 +77,9 @@ fn is_of(column: &ExportedColumn, cell: &Value, options: &ExportOptions) -> bool
         ColumnType::Boolean if in_csv => matches!(text, Some("true" | "false")),
         ColumnType::Boolean => cell.is_boolean(),
         ColumnType::Timestamp => text.is_some_and(|it| it.parse::<jiff::Timestamp>().is_ok()),
-        ColumnType::Json if in_csv => text.and_then(json).is_some_and(|it| is_nested(&it)),
-        // A whole is an object or a list, or the text of one; in nested lines a part may be anything.
-        ColumnType::Json => match text.filter(|_| options.json_as_text) {
-            Some(text) => json(text).is_some_and(|it| is_nested(&it)),
-            None => true,
-        },
+        // Of the platform's own JSON a part may be anything.
+        ColumnType::Json if column.nested => is_nested(cell) || column.path.contains('.'),
+        ColumnType::Json => text.and_then(json).is_some_and(|it| is_nested(&it)),
     }
 }
 
@@ -92,7 +89,7 @@ fn check_types(
     options: &ExportOptions,
 ) -> Result<(), TestCaseError> {
     let (out, model) = exported(kind, body, options);
-    let schema = schema(options).unwrap();
+    let schema = schema(options).unwrap().columns;
     for line in cells(&out, options, &model) {
         for (column, (path, cell, _)) in schema.iter().zip(&line) {
             prop_assert_eq!(&column.path, path);
@@ -119,7 +116,10 @@ fn check_values(
             let is_own = own.iter().any(|it| path.split('.').next() == Some(it));
             let expected = match &value {
                 Value::Null | Value::String(_) => value.clone(),
-                other if is_own && options.json_as_text => {
+                other
+                    if options.json_as_text
+                        && (is_own || other.is_object() || other.is_array()) =>
+                {
                     // Numbers keep the digits that they came with.
                     let read = cell
                         .as_str()
@@ -255,7 +255,7 @@ fn a_schema_says_what_stands_in_a_file() {
             let null = if it.nullable { "?" } else { "" };
             format!("{}={}:{}{null}", it.name, it.path, it.holds.as_str())
         };
-        schema(options).unwrap().iter().map(told).collect()
+        schema(options).unwrap().columns.iter().map(told).collect()
     };
     let flat = ExportOptions {
         names: Some(
@@ -391,13 +391,19 @@ fn flat_lines_have_their_own_names() {
 fn cells_with_a_nul_are_counted() {
     let body = r#"[{"id":"1","created_at":"2026-01-01T00:00:00Z","summary":"a\u0000b","custom_metadata":{"x":"\u0000"}},{"id":"2","created_at":"2026-01-01T00:00:00Z"}]"#;
     for (format, columns, count) in [
-        (ExportFormat::Csv, &["id", "summary", "metadata.x", "metadata"][..], 2),
+        (
+            ExportFormat::Csv,
+            &["id", "summary", "metadata.x", "metadata"][..],
+            2,
+        ),
         (ExportFormat::Csv, &["id"], 0),
         (ExportFormat::Ndjson, &["summary"], 0),
     ] {
         let writer = Writer::new(options(format, columns), KEY).unwrap();
         let document = parse_body(Anyreach, body).unwrap();
-        let page = provider(Anyreach).read_page(document.root(), 100, writer.read_options()).unwrap();
+        let page = provider(Anyreach)
+            .read_page(document.root(), 100, writer.read_options())
+            .unwrap();
         let mut out = String::new();
         writer.begin(&mut out);
         writer.write(page.items, &mut out);
@@ -424,15 +430,18 @@ fn long_parts_of_flat_lines_and_texts_are_as_short_ones() {
             let (out, model) = exported(Anyreach, &body, &way);
             let line = cells(&out, &way, &model).remove(0);
             let cell = |path: &str| line.iter().find(|it| it.0 == path).unwrap().clone();
-            let (_, transcript, value) = cell("transcript");
-            assert!(transcript.unwrap() == value);
-            let (_, metadata, value) = cell("metadata");
-            let metadata = metadata.unwrap();
-            let read = match metadata.as_str() {
-                Some(text) => serde_json::from_str(text).unwrap(),
-                None => metadata.clone(),
-            };
-            assert!(metadata.is_string() == json_as_text && read == value);
+            for (path, is_text) in [
+                ("transcript", json_as_text && way.names.is_some()),
+                ("metadata", json_as_text),
+            ] {
+                let (_, found, value) = cell(path);
+                let found = found.unwrap();
+                let read = match found.as_str() {
+                    Some(text) => serde_json::from_str(text).unwrap(),
+                    None => found.clone(),
+                };
+                assert!(found.is_string() == is_text && read == value, "{path}");
+            }
             assert!(!out.contains(['\u{85}', '\u{2028}']));
         }
     }
