@@ -25,6 +25,9 @@ expectType<
 >();
 expectType<Equal<keyof typeof import("convoscope/testing"), "createSandbox">>();
 expectType<Equal<keyof typeof import("convoscope/inline"), keyof typeof import("convoscope")>>();
+expectType<Equal<keyof typeof import("convoscope/recipes"), "readRecipe">>();
+expectType<Equal<typeof import("convoscope/recipes").readRecipe, (tool: RecipeTool, schema: ExportSchema, file?: string) => string>>();
+expectType<Equal<RecipeTool, "clickhouse" | "duckdb" | "libreoffice" | "pandas" | "polars" | "pyarrow" | "sqlite3">>();
 expectType<Equal<keyof typeof import("convoscope/time-zones"), "timeZones">>();
 expectType<Equal<typeof import("convoscope/time-zones").timeZones, TimeZones>>();
 expectType<

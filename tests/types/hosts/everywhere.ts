@@ -4,6 +4,7 @@ import { createClient, eigi, gateway, init, isConvoscopeError, wholeExport } fro
 import { createClient as createInlineClient } from "convoscope/inline";
 import { createGateway, type Authorized } from "convoscope/server";
 import { createSandbox } from "convoscope/testing";
+import { readRecipe } from "convoscope/recipes";
 import { timeZones } from "convoscope/time-zones";
 import { type Equal, expectType } from "../equal.js";
 
