@@ -74,6 +74,7 @@ impl<'o> Options<'o> {
         let Some(Input::Object(columns)) = self.get("columns") else {
             return (self.texts("columns", accepted, |_| true), None);
         };
+        let before = self.issues.len();
         let (mut paths, mut names) = (Vec::new(), Vec::new());
         for (path, name) in columns {
             match name {
@@ -85,7 +86,11 @@ impl<'o> Options<'o> {
             }
             paths.push(path);
         }
-        (Some(paths), Some(names))
+        // All or nothing, as in a list.
+        match self.issues.len() == before {
+            true => (Some(paths), Some(names)),
+            false => (None, None),
+        }
     }
 
     /// A boolean; false if it is left out.

@@ -5,7 +5,8 @@ import type {
   Provider, ProviderKind, NumberRange, RateLimit, Recording, RedactOptions, RedactPath, Rejected, RequestHeaders, RequestPlan, ResolvedProvider, ResponseBody, RetryOptions, SecretSource, Stats, Status, StopReason, Summary, SummaryFold,
   SummaryGroup, SummaryOptions, SummaryProgress, TimeOfDay, Timeout, TimeZones, ListReport, WasmSource, WatchEvent, WatchOptions, ZoneOptions,
 } from "convoscope";
-import type { ExportEnd, Fetch, WholeExport } from "convoscope";
+import type { ColumnNames, ColumnType, ExportedColumn, ExportEnd, ExportSchema, Fetch, WholeExport } from "convoscope";
+import type { RecipeTool } from "convoscope/recipes";
 import type { Authorized, Scope, GatewayOptions } from "convoscope/server";
 // What the tables of the core say: another word or field is a decision, which shows in that file.
 import type * as Declared from "./declared.js";

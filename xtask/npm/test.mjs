@@ -42,6 +42,11 @@ await main(async () => {
   });
   // The same scenarios every time. `npm run torture` uses random ones.
   await step("Package: torture, in short", () => torture({ seed: 1, runs: 1500, minutes: null, path: null }));
+  await optionalStep("Exports: read by other tools, in short", async () => {
+    // Imported late: it imports the package.
+    const { readers } = await import("../../tests/readers/main.mjs");
+    await readers(["duckdb", "pandas", "polars", "pyarrow", "sqlite3"]);
+  });
   // Benchmarks assert nothing about time: this only shows that they still run, in every runtime.
   await step("Benchmarks: one row", () => run("npm", ["run", "--silent", "bench", "--", "--rows", "cold"]));
   // Behind it, since that has installed what is compared.

@@ -286,6 +286,16 @@ fn each_route_takes_its_own_parameters() {
             "format=csv&bom=yes&end=TRUE",
             vec![("bom", InvalidValue), ("end", InvalidValue)],
         ),
+        (
+            Route::Export,
+            "format=csv&json=flat&formulaGuard=no",
+            vec![("json", InvalidValue), ("formulaGuard", InvalidValue)],
+        ),
+        (
+            Route::List,
+            "columnNames=a",
+            vec![("columnNames", UnknownKey)],
+        ),
         (Route::List, "end=1", vec![("end", UnknownKey)]),
         (Route::Summary, "after=x", vec![("after", UnknownKey)]),
         (

@@ -1,0 +1,106 @@
+import { assert } from "chai";
+import { exportSchema, type ExportOptions, init } from "convoscope";
+import { readRecipe, type RecipeTool } from "convoscope/recipes";
+import type { Case } from "../../runtimes/case.js";
+import { chunksOf } from "../exported.js";
+import { thrown } from "../failure.js";
+import { clientOf, standing } from "../sandbox-client.js";
+import { gatewayOf } from "../ways.js";
+
+const NAMES = { id: "id", "customer.phone": "phone", durationSeconds: "seconds", metadata: "meta data", live: "live", createdAt: "at" } as const;
+
+const text = async (stream: ReadableStream<Uint8Array>) => new TextDecoder().decode(new Uint8Array((await chunksOf(stream)).flatMap((chunk) => [...chunk])));
+
+const lines = async (options: ExportOptions, conversations = clientOf("eigi", standing({ conversations: 5 })).conversations) => (await text(conversations.export({}, options))).split(/\r?\n/);
+
+export const cases: readonly Case[] = [
+  {
+    name: "a schema says what every column of a file is",
+    async run() {
+      await init();
+      const { format, columns } = exportSchema({ format: "csv", columns: NAMES });
+      assert.equal(format, "csv");
+      assert.deepEqual(columns, [
+        { name: "id", path: "id", type: "text", nullable: false, nested: false },
+        { name: "phone", path: "customer.phone", type: "text", nullable: true, nested: false },
+        { name: "seconds", path: "durationSeconds", type: "number", nullable: true, nested: false },
+        { name: "meta data", path: "metadata", type: "json", nullable: true, nested: false },
+        { name: "live", path: "live", type: "boolean", nullable: false, nested: false },
+        { name: "at", path: "createdAt", type: "timestamp", nullable: false, nested: false },
+      ]);
+      assert.deepEqual((await lines({ format: "csv", columns: NAMES }))[0], columns.map(({ name }) => name).join(","));
+      for (const options of [{ format: "ndjson" }, { format: "ndjson", json: "text", omit: ["transcript"] }, { format: "ndjson", columns: NAMES, json: "text" }, { format: "ndjson", columns: ["agent.id", "metadata.order"] }] as const) {
+        const [first = ""] = await lines(options);
+        const line = JSON.parse(first) as Record<string, unknown>;
+        const told = exportSchema(options).columns;
+        assert.sameMembers(Object.keys(line), told.map(({ name }) => name));
+        for (const { name, nested, type } of told) assert.equal(typeof line[name] === "object" && line[name] !== null, type === "json" && nested && line[name] !== null, `${name} of ${first}`);
+      }
+    },
+  },
+  {
+    name: "the options of a schema are those of an export",
+    async run() {
+      await init();
+      for (const options of [{}, { format: "xlsx" }, { format: "csv", columns: { nope: "x" } }, { format: "csv", columns: { id: 5 } }, { format: "csv", columns: { id: "a", status: "a" } }, { format: "csv", json: "text" }, { format: "ndjson", formulaGuard: false }, { format: "csv", columns: {} }]) {
+        const schema = thrown(() => exportSchema(options as never), "invalid_argument");
+        let told: unknown;
+        try {
+          await lines(options as never);
+        } catch (error) {
+          told = error;
+        }
+        assert.deepInclude(told, { code: "invalid_argument", message: schema.message });
+      }
+      const { issues } = thrown(() => exportSchema({ format: "csv", columns: { id: 5, nope: "x" } } as never), "invalid_argument");
+      assert.deepEqual(issues.map(({ path }) => path), ['columns["id"]']);
+    },
+  },
+  {
+    name: "a gateway's export has the same names, texts and cells",
+    async run() {
+      const wanted: readonly ExportOptions[] = [{ format: "csv", columns: NAMES, formulaGuard: false }, { format: "ndjson", columns: NAMES, json: "text" }, { format: "ndjson", json: "text" }];
+      for (const options of wanted) {
+        const handler = gatewayOf("eigi", standing({ conversations: 5 }), { allow: ["list", "get", "export", "recordings"] });
+        const query = new URLSearchParams({ format: options.format });
+        if (options.columns !== undefined) {
+          query.set("columns", Object.keys(options.columns).join(","));
+          query.set("columnNames", Object.values(options.columns).join(","));
+        }
+        if (options.json === "text") query.set("json", "text");
+        if (options.formulaGuard === false) query.set("formulaGuard", "0");
+        const response = await handler(new Request(`https://app.example/api/v1/export?${query}`));
+        assert.equal(response.status, 200);
+        assert.deepEqual((await response.text()).split(/\r?\n/), await lines(options));
+      }
+    },
+  },
+  {
+    name: "a recipe has every column with its type, and holds no name that could end its line",
+    async run() {
+      await init();
+      const tools: readonly RecipeTool[] = ["clickhouse", "duckdb", "libreoffice", "pandas", "polars", "pyarrow", "sqlite3"];
+      const csv = exportSchema({ format: "csv", columns: NAMES });
+      for (const tool of tools) {
+        const recipe = readRecipe(tool, csv, "it's here.csv");
+        assert.include(recipe.replaceAll("\\'", "'").replaceAll("''", "'"), "it's here.csv".slice(3));
+        if (tool !== "libreoffice") for (const { name } of csv.columns) assert.include(recipe, name);
+      }
+      assert.include(readRecipe("duckdb", csv), "'phone': 'VARCHAR'");
+      assert.include(readRecipe("libreoffice", csv), "1/2/2/2/3/1/4/2/5/2/6/2");
+      const nested = exportSchema({ format: "ndjson" });
+      assert.include(readRecipe("duckdb", nested), "'transcript': 'JSON'");
+      assert.include(thrown(() => readRecipe("polars", nested), "invalid_argument").message, 'json: "text"');
+      assert.include(thrown(() => readRecipe("sqlite3", nested), "invalid_argument").message, 'format: "csv"');
+      assert.include(thrown(() => readRecipe("duckbd" as never, csv), "invalid_argument").message, 'Did you mean "duckdb"?');
+      for (const wrong of [undefined, {}, { format: "csv", columns: [] }, { format: "csv", columns: [{ name: "a", type: "date" }] }]) {
+        assert.include(thrown(() => readRecipe("duckdb", wrong as never), "invalid_argument").message, "exportSchema()");
+      }
+      const broken = { format: "csv", columns: [{ name: 'a"\nSQL\nrm', path: "id", type: "text", nullable: false, nested: false }] } as const;
+      for (const tool of tools) {
+        assert.include(thrown(() => readRecipe(tool, { ...broken, columns: [...broken.columns] }), "invalid_argument").message, "control character");
+        thrown(() => readRecipe(tool, csv, "a\nb"), "invalid_argument");
+      }
+    },
+  },
+];
