@@ -217,7 +217,7 @@ fn is_path(names: &[String], is_flat: bool) -> bool {
                 _ => false,
             }
         }
-        Shape::Text | Shape::Word | Shape::Scalar => false,
+        _ => false,
     }
 }
 

@@ -6,7 +6,7 @@ use super::column::{self, Columns};
 use super::options::{ExportFormat, ExportOptions};
 use super::path;
 use super::writer::check;
-use crate::model::{Conversation, FieldInfo, Holds, Kind, OmittableField, Record, is_path_within};
+use crate::model::{OmittableField, PATHS, Shape, find_path, is_path_within};
 use crate::named_enum::named_enum;
 use crate::{Error, ErrorCode};
 
@@ -102,19 +102,26 @@ pub fn schema(options: &ExportOptions) -> Result<ExportSchema, Error> {
         // A line has the keys of the model, with all that is in them or some.
         columns => {
             let nodes = columns.as_ref().map(|columns| columns.nodes.as_slice());
-            let is_there = |field: &&FieldInfo| match nodes {
-                Some(nodes) => column::find(nodes, field.path).is_some(),
-                None => is_written(options, field),
-            };
-            let fields = CONVERSATION.iter().filter(is_there);
-            let all = fields.map(|field| {
-                let node = nodes.and_then(|nodes| column::find(nodes, field.path));
-                let in_parts = node.is_some_and(|node| !node.inside.is_empty());
-                let is_own = matches!(field.holds.kind, Kind::Json | Kind::Object);
-                let is_text = options.json_as_text && is_own && !in_parts;
-                column(field.path, field.path, of_key(field, in_parts), is_text)
-            });
-            all.collect()
+            let mut all = Vec::new();
+            for it in PATHS.iter().filter(|it| !it.path.contains('.')) {
+                let node = nodes.map(|nodes| column::find(nodes, it.path));
+                let is_there = match node {
+                    Some(node) => node.is_some(),
+                    None => is_written(options, it.path),
+                };
+                let in_parts = node.flatten().is_some_and(|node| !node.inside.is_empty());
+                let is_own = matches!(it.shape, Shape::Json | Shape::JsonList);
+                if is_there {
+                    let found = Found {
+                        holds: of_shape(it.shape),
+                        // Where only parts are wanted, what has no parts is null.
+                        nullable: it.is_nullable || in_parts,
+                    };
+                    let is_text = options.json_as_text && is_own && !in_parts;
+                    all.push(column(it.path, it.path, found, is_text));
+                }
+            }
+            all
         }
     };
     Ok(ExportSchema {
@@ -123,13 +130,11 @@ pub fn schema(options: &ExportOptions) -> Result<ExportSchema, Error> {
     })
 }
 
-const CONVERSATION: &[FieldInfo] = <Conversation<'_> as Record<'_>>::INFO.fields;
-
-/// Whether a line without columns has the field.
-fn is_written(options: &ExportOptions, field: &FieldInfo) -> bool {
-    match field.path {
+/// Whether a line without columns has the key.
+fn is_written(options: &ExportOptions, key: &str) -> bool {
+    match key {
         "raw" => options.raw,
-        path => !(path.parse::<OmittableField>()).is_ok_and(|part| options.omit.contains(&part)),
+        key => !(key.parse::<OmittableField>()).is_ok_and(|part| options.omit.contains(&part)),
     }
 }
 
@@ -139,70 +144,42 @@ struct Found {
     nullable: bool,
 }
 
-/// The type of a whole field.
-fn of_field(field: &FieldInfo) -> Found {
-    Found {
-        holds: of_holds(field.holds),
-        nullable: field.holds.is_nullable,
-    }
-}
-
-fn of_holds(holds: Holds) -> ColumnType {
-    match holds.kind {
-        _ if holds.is_list => ColumnType::Json,
-        Kind::Text | Kind::Word(_) | Kind::Content => ColumnType::Text,
-        Kind::Time | Kind::ContentTime => ColumnType::Timestamp,
-        Kind::Flag => ColumnType::Boolean,
-        Kind::Number | Kind::Count => ColumnType::Number,
-        Kind::Record(_) | Kind::Json | Kind::Object => ColumnType::Json,
-    }
-}
-
-/// The type of a key of a nested line. Where only parts of the platform's own JSON are wanted, what has no parts
-/// is null.
-fn of_key(field: &FieldInfo, in_parts: bool) -> Found {
-    let found = of_field(field);
-    Found {
-        nullable: found.nullable || in_parts,
-        ..found
+fn of_shape(shape: Shape) -> ColumnType {
+    match shape {
+        Shape::Text | Shape::Word => ColumnType::Text,
+        Shape::Time => ColumnType::Timestamp,
+        Shape::Flag => ColumnType::Boolean,
+        Shape::Number => ColumnType::Number,
+        Shape::Record | Shape::List | Shape::Names | Shape::Json | Shape::JsonList => {
+            ColumnType::Json
+        }
     }
 }
 
 /// The type of what a path leads to; an element of a list may be missing.
 fn of_path(names: &[String], json_is_text: bool) -> Found {
-    let of = |fields: &'static [FieldInfo], name: &str| fields.iter().find(|it| it.key() == name);
-    // The platform's own: a text is itself, anything else JSON.
-    let own = Found {
-        holds: match json_is_text {
-            true => ColumnType::Text,
-            false => ColumnType::Json,
+    let [first, .., last] = names else {
+        let found = names.first().and_then(|name| find_path(name));
+        return Found {
+            holds: found.map_or(ColumnType::Json, |it| of_shape(it.shape)),
+            nullable: found.is_none_or(|it| it.is_nullable),
+        };
+    };
+    let whole = find_path(first);
+    let inside = find_path(&[first, ".", last].concat());
+    let in_list = whole.is_none_or(|it| it.is_nullable || it.shape == Shape::List);
+    match (whole.map(|it| it.shape), inside) {
+        (Some(Shape::Record | Shape::List), Some(inside)) => Found {
+            holds: of_shape(inside.shape),
+            nullable: in_list || inside.is_nullable,
         },
-        nullable: true,
-    };
-    let Some((first, rest)) = names.split_first() else {
-        return own;
-    };
-    let Some(field) = of(CONVERSATION, first) else {
-        return own;
-    };
-    match (field.holds.kind, rest) {
-        (_, []) => of_field(field),
-        (Kind::Record(record), [.., name]) => match of(record.fields, name) {
-            Some(inside) => Found {
-                nullable: field.holds.is_list
-                    || field.holds.is_nullable
-                    || inside.holds.is_nullable,
-                ..of_field(inside)
+        (shape, _) => Found {
+            holds: match shape {
+                Some(Shape::Names) => ColumnType::Text,
+                // The platform's own: a text is itself, anything else JSON.
+                Some(Shape::Json | Shape::JsonList) if json_is_text => ColumnType::Text,
+                _ => ColumnType::Json,
             },
-            // An element of the list.
-            None => Found {
-                holds: ColumnType::Json,
-                nullable: true,
-            },
-        },
-        (Kind::Json | Kind::Object, _) => own,
-        (kind, _) => Found {
-            holds: of_holds(Holds::one(kind)),
             nullable: true,
         },
     }

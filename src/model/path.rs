@@ -10,6 +10,8 @@ pub struct ModelPath {
     pub path: &'static str,
     /// The kind of value there.
     pub shape: Shape,
+    /// It may be null.
+    pub is_nullable: bool,
     /// Whether it may reveal something about a person.
     pub privacy: Privacy,
     /// The platforms that have something there.
@@ -23,8 +25,12 @@ pub enum Shape {
     Text,
     /// A word of ours.
     Word,
-    /// Another scalar.
-    Scalar,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Flag,
+    /// A point in time.
+    Time,
     /// An object of named fields.
     Record,
     /// A list of such.
@@ -38,6 +44,12 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// Whether it has no parts.
+    pub const fn is_scalar(self) -> bool {
+        use Shape::{Flag, Number, Text, Time, Word};
+        matches!(self, Text | Word | Number | Flag | Time)
+    }
+
     const fn of(holds: Holds) -> Self {
         match (holds.kind, holds.is_list) {
             (Kind::Record(_), true) => Shape::List,
@@ -47,7 +59,9 @@ impl Shape {
             (_, true) => Shape::Names,
             (Kind::Text | Kind::Content, false) => Shape::Text,
             (Kind::Word(_), false) => Shape::Word,
-            _ => Shape::Scalar,
+            (Kind::Number | Kind::Count, false) => Shape::Number,
+            (Kind::Flag, false) => Shape::Flag,
+            (Kind::Time | Kind::ContentTime, false) => Shape::Time,
         }
     }
 }
@@ -124,6 +138,7 @@ const fn paths() -> [ModelPath; count(&CONVERSATION)] {
     let mut paths = [ModelPath {
         path: "",
         shape: Shape::Text,
+        is_nullable: false,
         privacy: Privacy::Public,
         platforms: &[],
     }; count(&CONVERSATION)];
@@ -143,6 +158,7 @@ const fn fill(paths: &mut [ModelPath], mut at: usize, record: &RecordInfo) -> us
         paths[at] = ModelPath {
             path: field.path,
             shape: Shape::of(field.holds),
+            is_nullable: field.holds.is_nullable,
             privacy: field.privacy,
             platforms: field.platforms,
         };
@@ -181,7 +197,7 @@ pub fn default_columns() -> impl Iterator<Item = &'static str> {
         if it.shape == Shape::List {
             list = it.path;
         }
-        let is_scalar = matches!(it.shape, Shape::Text | Shape::Word | Shape::Scalar);
-        (is_scalar && (list.is_empty() || !is_path_within(it.path, list))).then_some(it.path)
+        (it.shape.is_scalar() && (list.is_empty() || !is_path_within(it.path, list)))
+            .then_some(it.path)
     })
 }
