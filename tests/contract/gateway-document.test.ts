@@ -17,7 +17,8 @@ const asked = (options: Record<string, boolean>) => Object.keys(options).filter(
 const ACCEPTED: Record<string, readonly string[]> = {
   "/v1/conversations": [...FILTER_PARAMETERS, ...asked(LIST)],
   "/v1/conversations/{id}": [],
-  "/v1/export": [...FILTER_PARAMETERS, ...asked(EXPORT)],
+  // Names that an object of `columns` has.
+  "/v1/export": [...FILTER_PARAMETERS, ...asked(EXPORT), "columnNames"],
   "/v1/summary": [...FILTER_PARAMETERS, ...asked(SUMMARY)],
 };
 
@@ -154,7 +155,7 @@ describe("the gateway's parameters", () => {
     };
 
     it(`are those that are read before ${platform}, each once but for lists; others are unknown`, async () => {
-      const names = new Set([...FILTER_PARAMETERS, ...Object.keys({ ...EXPORT, ...SUMMARY }), ...ERROR_CODES, "scope", "If-None-Match", "id", "timeOfDay", "url"]);
+      const names = new Set([...FILTER_PARAMETERS, ...Object.keys({ ...EXPORT, ...SUMMARY }), "columnNames", ...ERROR_CODES, "scope", "If-None-Match", "id", "timeOfDay", "url"]);
       for (const path of document.paths) {
         const parameters = new Map(document.parameters(path).filter((it) => it.in === "query").map((it) => [it.name, it]));
         for (const name of names) {
@@ -162,7 +163,7 @@ describe("the gateway's parameters", () => {
           const pairs = examplesOf(parameter).map((example) => `${encodeURIComponent(name)}=${encodeURIComponent(example)}`);
           const pair = pairs.join("&");
           // Columns are read when all else is well.
-          const beside = path === "/v1/export" && name !== "format" ? "format=csv&" : "";
+          const beside = path === "/v1/export" && name !== "format" ? `format=${name === "json" ? "ndjson" : "csv"}&` : "";
           const codes = async (query: string) =>
             (await issuesOf(path, beside + query)).filter((issue) => path.endsWith("{id}") || issue.path === name || issue.path.startsWith(`${name}[`) || name.startsWith(`${issue.path}.`)).map(({ code }) => code);
           const served = parameter?.["x-platforms"]?.includes(platform) ?? true;

@@ -46,9 +46,17 @@ def before_call(context, case, kwargs):
         query["timeZone"] = "UTC" if is_first else "Asia/Kolkata"
     if query.get("format") != "csv":
         query.pop("bom", None)
+    if query.get("format") != "ndjson":
+        query.pop("json", None)
+    else:
+        query.pop("formulaGuard", None)
+    names = query.pop("columnNames", None)
     if "columns" in query:
         query.pop("omit", None)
         query["columns"] = apart(query["columns"])
+        # As many as there are columns.
+        if names is not None and isinstance(query["columns"], list):
+            query["columnNames"] = [f"c{place}" for place, _ in enumerate(query["columns"])]
 
 
 def apart(columns):
