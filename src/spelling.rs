@@ -41,6 +41,11 @@ impl<'n> Nearest<'n> {
         }
     }
 
+    /// From here on, only what is spelt exactly so counts.
+    pub fn exactly(&mut self) {
+        self.closer_than = self.closer_than.min(1);
+    }
+
     /// Compares a spelling of a name.
     pub fn spelling(&mut self, spelling: &str, name: &'n str) {
         self.compare(folded(spelling).as_bytes(), name);

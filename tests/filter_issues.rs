@@ -84,6 +84,23 @@ fn typical_mistakes_are_told_in_sentences() {
                 r#"agentVersionId | unsupported | eigi has no filter "agentVersionId" (anyreach has); agentId narrows to an agent, whatever its version."#,
             ],
         ),
+        // Nothing like any of ours, though like a platform's word or an everyday one; and the same twice.
+        (
+            Anyreach,
+            r#"{"channel": "a", "status": "phone"}"#,
+            vec![
+                r#"channel | invalid_value | Unknown channel "a". Accepted: telephone, webrtc, email and text."#,
+                r#"status | invalid_value | Unknown status "phone". Accepted: created, queued, ringing, in_progress, completed, transferred, unanswered, cancelled and failed."#,
+            ],
+        ),
+        (
+            Eigi,
+            r##"{"channel": "fail", "status": ["#", "#"]}"##,
+            vec![
+                r##"channel | invalid_value | Unknown channel "fail". Accepted: telephone, webrtc, whatsapp and text."##,
+                r##"status[0] | invalid_value | Unknown status "#". Accepted: in_progress, completed, disconnected and failed."##,
+            ],
+        ),
         (
             Eigi,
             r#"{"channel": "phone", "direction": "inboud", "status": "COMPLETED"}"#,
@@ -99,14 +116,14 @@ fn typical_mistakes_are_told_in_sentences() {
             vec![
                 r#"channel | unsupported | eigi has no channel "email" (anyreach has). Accepted: telephone, webrtc, whatsapp and text."#,
                 r#"direction | invalid_value | Unknown direction "sideways". Accepted: inbound and outbound."#,
-                r#"status | unsupported | eigi has no status "created" (anyreach has). Accepted: in_progress, completed, disconnected and failed."#,
+                r#"status | unsupported | eigi has no status "token_created" (anyreach has). Accepted: in_progress, completed, disconnected and failed."#,
             ],
         ),
         (
             Anyreach,
             r#"{"channel": "WHATSAPP", "status": "triggered"}"#,
             vec![
-                r#"channel | unsupported | anyreach has no channel "whatsapp" (eigi has). Accepted: telephone, webrtc, email and text."#,
+                r#"channel | unsupported | anyreach has no channel "WHATSAPP" (eigi has). Accepted: telephone, webrtc, email and text."#,
                 r#"status | invalid_value | Unknown status "triggered". Did you mean "queued"?"#,
             ],
         ),

@@ -17,8 +17,9 @@ interface Reader {
 }
 
 /** A header's value. */
-export function header({ headers }: AnyResponse, name: string): string | undefined {
-  const value = quietly(() => headers?.get?.(name));
+export function header(response: AnyResponse, name: string): string | undefined {
+  // `fetch` may have returned nothing at all.
+  const value = quietly(() => response.headers?.get?.(name));
   return typeof value === "string" ? value : undefined;
 }
 

@@ -11,7 +11,8 @@ export function written(value: unknown, left = MOST_VALUES): string {
   const isOwn = left === Infinity;
   const write = (value: unknown, depth: number): string => {
     if (value === undefined) return "u";
-    if (depth === 0 || left-- === 0) return other("a value that is nested too deep, too large, or refers to itself");
+    left -= 1;
+    if (depth === 0 || left < 0) return other("a value that is nested too deep, too large, or refers to itself");
     switch (typeof value) {
       case "boolean":
         return value ? "t" : "f";

@@ -174,6 +174,10 @@ fn check_names(paths: &[String], names: &[String], has_mark: bool, issues: &mut 
                 IssueCode::Conflict,
                 " cannot be named \"end\" beside \"end\": it is the key of the end mark.",
             ),
+            name if name.chars().any(char::is_control) => (
+                IssueCode::InvalidValue,
+                " has a name with control characters, such as line breaks.",
+            ),
             name if name.len() > LONGEST_NAME => (
                 IssueCode::InvalidValue,
                 " has a name that is too long: at most 1000 bytes.",

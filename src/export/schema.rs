@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::column::{self, Columns};
+use super::csv::is_risky;
 use super::options::{ExportFormat, ExportOptions};
 use super::path;
 use super::writer::check;
@@ -78,8 +79,13 @@ pub fn schema(options: &ExportOptions) -> Result<ExportSchema, Error> {
         let mut named = options.redact.iter();
         named.any(|it| is_path_within(path, it) || is_path_within(it, path))
     };
+    let is_guarded = options.format == ExportFormat::Csv && options.formula_guard;
     let column = |name: &str, path: &str, found: Found, is_text: bool| ExportedColumn {
-        name: name.to_owned(),
+        // As it stands in the header.
+        name: match is_guarded && is_risky(name) {
+            true => ["'", name].concat(),
+            false => name.to_owned(),
+        },
         path: path.to_owned(),
         holds: found.holds,
         nullable: found.nullable || masked(path),

@@ -20,9 +20,10 @@ impl Check<'_> {
             }
             ours.push(our);
         }
-        // What it means: in our words, in a platform's, or in everyday ones.
+        // What it means: one of ours misspelt, or exactly a platform's word or an everyday one.
         let mut nearest = Nearest::to(text);
         nearest.names(&ours);
+        nearest.exactly();
         for can in (self.can.platforms)() {
             for &(our, their) in table(can) {
                 nearest.spelling(our, our);
@@ -33,7 +34,8 @@ impl Check<'_> {
         let name = key.as_str();
         match nearest.found {
             Some(meant) if !ours.contains(&meant) => {
-                let parts = [Text(self.can.provider.as_str()), Text(name), Text(meant)];
+                let given = shortened(text);
+                let parts = [Text(self.can.provider.as_str()), Text(name), Text(&given)];
                 let mut message = message("% has no % \"%\"", &parts);
                 let has = |can: &Capabilities| table(can).iter().any(|&(ours, _)| ours == meant);
                 self.can.push_who(&mut message, &has);

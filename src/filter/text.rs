@@ -95,7 +95,8 @@ impl Check<'_> {
             match given {
                 Input::Text(text) if different.contains(&text.as_str()) => {}
                 Input::Text(text) => {
-                    if self.text(key, text).is_some() {
+                    // Each empty text is wrong in its place.
+                    if self.text(key, text).is_some() || !text.is_empty() {
                         different.push(text);
                     }
                 }

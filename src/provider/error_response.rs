@@ -167,9 +167,18 @@ pub(super) fn presentable(text: &str) -> Option<String> {
     let head = first_characters(text, LONGEST_TEXT.wrapping_mul(16));
     let (mut line, mut is_behind_gap) = (String::new(), false);
     for character in head.chars() {
-        if is_gap(character) {
-            is_behind_gap = !line.is_empty();
-            continue;
+        match to_ascii(character) {
+            Some(' ' | '\t'..='\r') => {
+                is_behind_gap = !line.is_empty();
+                continue;
+            }
+            None if character.is_control() => {
+                is_behind_gap = !line.is_empty();
+                continue;
+            }
+            // Inside a credential it would divide it in two that nobody finds.
+            None => continue,
+            Some(_) => {}
         }
         if is_behind_gap {
             line.push(' ');
@@ -187,10 +196,6 @@ pub(super) fn presentable(text: &str) -> Option<String> {
         line.push('…');
     }
     (!line.is_empty()).then_some(line)
-}
-
-fn is_gap(character: char) -> bool {
-    matches!(to_ascii(character), None | Some(' ' | '\t'..='\r'))
 }
 
 fn first_characters(text: &str, count: usize) -> &str {
@@ -213,6 +218,18 @@ mod tests {
 
     fn read(status: u16, body: &str) -> Error {
         error_response(ProviderKind::Eigi, status, None, body)
+    }
+
+    #[test]
+    fn what_cannot_be_seen_divides_no_credential() {
+        for (text, shown) in [
+            ("a\u{200b}b\u{ad}c\u{feff}d\u{202e}e", "abcde"),
+            ("a \u{200b} b\r\n\tc\0d", "a b c d"),
+            ("Bad key MK:\u{fe0f}pass", "Bad key MK:pass"),
+            ("\u{2060}", ""),
+        ] {
+            assert_eq!(presentable(text).unwrap_or_default(), shown);
+        }
     }
 
     #[test]

@@ -33,16 +33,15 @@ impl Query {
 
     /// Adds a list, with commas between the values, if it has any.
     pub(super) fn add_list(&mut self, name: &str, values: &mut dyn Iterator<Item = &str>) {
-        let mut list = String::new();
+        let Some(first) = values.next() else {
+            return;
+        };
+        let mut list = first.to_owned();
         for value in values {
-            if !list.is_empty() {
-                list.push(',');
-            }
+            list.push(',');
             list.push_str(value);
         }
-        if !list.is_empty() {
-            self.add(name, &list);
-        }
+        self.add(name, &list);
     }
 
     /// Adds a parameter if there is a value.

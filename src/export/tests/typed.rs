@@ -370,6 +370,10 @@ fn flat_lines_have_their_own_names() {
             "columns[1] invalid_value \"metadata.x\" needs a name that is not empty.",
         ),
         (
+            &["a", "b\nc", "b", "c", "d"],
+            "columns[1] invalid_value \"metadata.x\" has a name with control characters, such as line breaks.",
+        ),
+        (
             &["a"],
             "columnNames invalid_value \"columnNames\" must have one name for each of \"columns\".",
         ),
@@ -384,6 +388,23 @@ fn flat_lines_have_their_own_names() {
             ..flat(ExportFormat::Ndjson)
         };
         assert_eq!(told(given), [wrong]);
+    }
+}
+
+#[test]
+fn a_name_that_is_guarded_is_so_in_the_schema() {
+    let body = r#"[{"id":"1","created_at":"2026-01-01T00:00:00Z"}]"#;
+    for (formula_guard, name) in [(true, "'=1"), (false, "=1")] {
+        let way = ExportOptions {
+            names: Some(vec!["=1".into()]),
+            formula_guard,
+            ..options(ExportFormat::Csv, &["id"])
+        };
+        assert_eq!(schema(&way).unwrap().columns[0].name, name);
+        assert_eq!(
+            exported(Anyreach, body, &way).0,
+            [name, "\r\n1\r\n"].concat()
+        );
     }
 }
 

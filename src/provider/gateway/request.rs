@@ -131,8 +131,11 @@ pub(crate) fn plan_export(
         ("columns", &options.columns),
         ("columnNames", &options.column_names),
     ] {
-        if let Some(texts) = texts {
-            query.add_list(name, &mut texts.iter().map(String::as_str));
+        match texts.as_deref() {
+            None => {}
+            // Left out, it would mean all of them.
+            Some([]) => query.add(name, ""),
+            Some(texts) => query.add_list(name, &mut texts.iter().map(String::as_str)),
         }
     }
     query.add_if("json", options.json_as_text.then_some("text"));

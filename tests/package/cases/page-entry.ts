@@ -1,4 +1,5 @@
 import { assert } from "chai";
+import * as whole from "convoscope";
 import { createClient, gateway } from "convoscope";
 import * as browser from "convoscope/browser";
 import type { Case } from "../../runtimes/case.js";
@@ -108,6 +109,48 @@ export const cases: readonly Case[] = [
       assert.include(summary.message, 'allow: ["summarize"]');
       const download = await failure(chunksOf(conversations.export({}, { format: "csv" })), "not_found");
       assert.include(download.message, 'allow: ["export"]');
+    },
+  },
+  {
+    name: "no columns are not all columns, in both entries",
+    async run() {
+      const handler = gatewayOf("eigi", standing({ conversations: 3 }), { allow: ["list", "get", "export"] });
+      for (const { createClient } of [whole, browser]) {
+        const { conversations } = createClient({ provider, fetch: handler });
+        for (const columns of [[], {}, [""], { id: "" }, { id: "", createdAt: "when" }] as const) {
+          for (const format of ["csv", "ndjson"] as const) {
+            await failure(chunksOf(conversations.export({}, { format, columns } as never)), "invalid_argument");
+          }
+        }
+      }
+    },
+  },
+  {
+    name: "a fetch that returns nothing is told, and not asked again",
+    async run() {
+      for (const nothing of [null, undefined]) {
+        for (const { createClient } of [whole, browser]) {
+          let calls = 0;
+          const { conversations } = createClient({ provider, fetch: (async () => ((calls += 1), nothing)) as never });
+          const { message, retryable } = await failure(conversations.list(), "invalid_response");
+          assert.include(message, "fetch must return a Response");
+          assert.deepEqual([calls, retryable], [1, false]);
+        }
+      }
+    },
+  },
+  {
+    name: "a token is masked, whatever unseen characters stand in what repeats it",
+    async run() {
+      const token = "marked1:word99,more";
+      for (const between of ["\u200b", "\u00ad", "\ufeff", "\u202e", "\ufe0f"]) {
+        const echoed = token.replace(/[:,]/g, (mark) => mark + between);
+        for (const { createClient, gateway } of [whole, browser]) {
+          const fetch = async () => Response.json({ code: "unauthenticated", message: `Bad token ${echoed}.` }, { status: 401 });
+          const { message } = await failure(createClient({ provider: gateway({ url: GATEWAY_URL, token }), fetch }).conversations.list(), "unauthenticated");
+          for (const part of ["marked1", "word99"]) assert.notInclude(message, part);
+        }
+      }
     },
   },
   {
