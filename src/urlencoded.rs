@@ -1,4 +1,5 @@
-//! Encodes for URLs, and decodes what is URL-encoded.
+//! Encodes for URLs, and decodes what is URL-encoded. The crate percent-encoding would take 0.25 kB of Brotli more in
+//! the module for pages.
 
 /// The byte of the two hexadecimal digits at the start of a text.
 pub(crate) fn hex_byte(digits: &[u8]) -> Option<u8> {
