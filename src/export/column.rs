@@ -156,7 +156,7 @@ pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<C
     })
 }
 
-/// A key longer than this is no name of a column anywhere.
+/// The longest name of a column, in bytes.
 const LONGEST_NAME: usize = 1000;
 
 /// Each column has a name of its own.

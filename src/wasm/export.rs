@@ -160,7 +160,7 @@ pub fn export_schema(options: &JsValue) -> Result<JsValue, JsValue> {
     let read = || {
         let mut options = options_of(options);
         let list = list_options(&mut options);
-        // Which platform lacks a path is no matter of types.
+        // The types do not depend on the platform.
         let read = export_options(ProviderKind::Gateway, &mut options, &list);
         found(schema(&read), options)
     };
