@@ -452,8 +452,8 @@ fn not_json(is_cut: bool) -> Error {
         true => "ends too early, as if cut off",
         false => "is not JSON",
     };
-    let message = ["The body of gateway's response ", what, "."].concat();
-    let mut error = Error::new(ErrorCode::InvalidResponse, message);
+    let message = ["The body of gateway's response ", what, "."];
+    let mut error = Error::of(ErrorCode::InvalidResponse, &message);
     error.passing = is_cut;
     error
 }

@@ -3,7 +3,7 @@
 mod list;
 
 use crate::input::Input;
-use crate::message_text::{concat, must_be, shortened};
+use crate::message_text::{concat, item, must_be, shortened};
 use crate::model::{Issue, IssueCode};
 use crate::number::as_count;
 use crate::{Error, ErrorCode};
@@ -60,8 +60,7 @@ impl<'o> Options<'o> {
             match value {
                 Input::Text(text) if is_known(&text) => texts.push(text),
                 other => {
-                    let path = [name, "[", &place.to_string(), "]"].concat();
-                    self.wrong(&path, &other, accepted);
+                    self.wrong(&item(name, place), &other, accepted);
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Paths into a conversation, as callers write them: `agent.id`, `metadata.order`, `transcript.0.content`.
 
-use crate::message_text::shortened;
+use crate::message_text::{item, shortened};
 use crate::model::{Issue, IssueCode, PATHS};
 use crate::spelling::Nearest;
 
@@ -55,7 +55,7 @@ pub(super) fn issue(
     wrong: &str,
 ) -> Issue {
     Issue::new(
-        place(option, at),
+        item(option, at),
         code,
         ["\"", &shortened(found), "\"", wrong].concat(),
     )
@@ -74,11 +74,7 @@ pub(super) fn unknown(option: &'static str, at: usize, found: &str) -> Issue {
         }
     };
     let message = ["Unknown path \"", &shortened(found), "\". ", advice].concat();
-    Issue::new(place(option, at), IssueCode::UnknownKey, message)
-}
-
-fn place(option: &str, at: usize) -> String {
-    [option, "[", &at.to_string(), "]"].concat()
+    Issue::new(item(option, at), IssueCode::UnknownKey, message)
 }
 
 /// Names of other APIs and of everyday speech. Folded: lower case, letters and digits only.

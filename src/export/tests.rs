@@ -112,8 +112,8 @@ fn check_ndjson(
     Ok(())
 }
 
-/// The text of a cell, as the value at a path would show it.
-fn cell_of(model: &Value, path: &str) -> String {
+/// The value at a path; null where there is none.
+fn value_at<'v>(model: &'v Value, path: &str) -> &'v Value {
     let mut value = model;
     for name in path::names(path).unwrap() {
         value = match value {
@@ -124,7 +124,12 @@ fn cell_of(model: &Value, path: &str) -> String {
             _ => &Value::Null,
         };
     }
-    match value {
+    value
+}
+
+/// The text of a cell, as the value at a path would show it.
+fn cell_of(model: &Value, path: &str) -> String {
+    match value_at(model, path) {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         other => other.to_string(),

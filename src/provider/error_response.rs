@@ -167,18 +167,14 @@ pub(super) fn presentable(text: &str) -> Option<String> {
     let head = first_characters(text, LONGEST_TEXT.wrapping_mul(16));
     let (mut line, mut is_behind_gap) = (String::new(), false);
     for character in head.chars() {
-        match to_ascii(character) {
-            Some(' ' | '\t'..='\r') => {
-                is_behind_gap = !line.is_empty();
-                continue;
-            }
-            None if character.is_control() => {
-                is_behind_gap = !line.is_empty();
-                continue;
-            }
-            // Inside a credential it would divide it in two that nobody finds.
-            None => continue,
-            Some(_) => {}
+        let plain = to_ascii(character);
+        if character.is_control() || matches!(plain, Some(' ' | '\t'..='\r')) {
+            is_behind_gap = !line.is_empty();
+            continue;
+        }
+        // What cannot be seen is left out: as a gap inside a credential it would divide it in two that nobody finds.
+        if plain.is_none() {
+            continue;
         }
         if is_behind_gap {
             line.push(' ');

@@ -17,15 +17,16 @@ Needs what npm run build leaves, Python with venv, and for their tools sqlite3 a
 const PROGRAMS = { sqlite3: ["sqlite3", "--version"], libreoffice: ["soffice", "--version"] };
 
 /**
- * @param {readonly string[]} tools
+ * @param {readonly string[]} [wanted] the tools; all of them, if left out
  * @throws {import("../../xtask/npm/step.mjs").StepSkipped} where Python is missing, or what it would install cannot be had
  */
-export async function readers(tools) {
+export async function readers(wanted) {
   const folder = join(WORK, "files");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   // Imported late: it imports the package.
   const { TOOLS, writeFiles } = await import("./files.mjs");
+  const tools = wanted ?? TOOLS;
   const unknown = tools.find((tool) => !TOOLS.some((known) => known === tool));
   if (unknown !== undefined) throw new StepError(`Unknown tool "${unknown}". Accepted: ${TOOLS.join(", ")}.`);
   await writeFiles(folder);
@@ -36,13 +37,13 @@ export async function readers(tools) {
     return isThere;
   });
   // ClickHouse is larger than the others together: installed only if it is asked for.
-  for (const [name, requirements, wanted] of /** @type {const} */ ([
+  for (const [name, requirements, those] of /** @type {const} */ ([
     ["venv", "requirements.txt", there.filter((tool) => tool !== "clickhouse")],
     ["venv-clickhouse", "requirements.clickhouse.txt", there.filter((tool) => tool === "clickhouse")],
   ])) {
-    if (wanted.length === 0) continue;
+    if (those.length === 0) continue;
     const bin = await virtualEnvironment(join(WORK, name), join("tests", "readers", requirements));
-    await run(join(bin, "python"), ["-W", "ignore", join("tests", "readers", "compare.py"), folder, ...wanted]);
+    await run(join(bin, "python"), ["-W", "ignore", join("tests", "readers", "compare.py"), folder, ...those]);
   }
 }
 
@@ -50,7 +51,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await main(async () => {
     const { values } = parseArgs({ options: { tools: { type: "string" }, help: { type: "boolean" } } });
     if (values.help === true) return console.log(HELP);
-    const all = "duckdb,pandas,polars,pyarrow,clickhouse,sqlite3,libreoffice";
-    await readers((values.tools ?? all).split(","));
+    await readers(values.tools?.split(","));
   });
 }

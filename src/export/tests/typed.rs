@@ -8,18 +8,6 @@ type Cells = Vec<(String, Option<Value>, Value)>;
 /// The columns of each line, as an independent reader sees them.
 fn cells(out: &str, options: &ExportOptions, model: &[Value]) -> Vec<Cells> {
     let schema = schema(options).unwrap().columns;
-    let value = |model: &Value, path: &str| {
-        let mut value = model;
-        for name in path::names(path).unwrap() {
-            value = match value {
-                Value::Array(list) => path::index(&name).and_then(|at| list.get(at)),
-                Value::Object(members) => members.get(&name),
-                _ => None,
-            }
-            .unwrap_or(&Value::Null);
-        }
-        value.clone()
-    };
     let mut lines = Vec::new();
     if options.format == ExportFormat::Csv {
         let mut reader = ::csv::Reader::from_reader(out.as_bytes());
@@ -55,7 +43,7 @@ fn cells(out: &str, options: &ExportOptions, model: &[Value]) -> Vec<Cells> {
     let of_line = |(cells, model): (Vec<Option<Value>>, &Value)| {
         let named = schema.iter().zip(cells);
         named
-            .map(|(it, cell)| (it.path.clone(), cell, value(model, &it.path)))
+            .map(|(it, cell)| (it.path.clone(), cell, value_at(model, &it.path).clone()))
             .collect()
     };
     lines.into_iter().zip(model).map(of_line).collect()

@@ -3,6 +3,7 @@
 use super::matching::minute_of_day;
 use crate::filter::{FilterKey, Finds, ValidFilter, ValidTimeOfDay, Value};
 use crate::input::Input;
+use crate::message_text::item;
 use crate::model::{Issue, IssueCode};
 
 /// From here on doubles are not all the whole numbers: what JavaScript has of one may be its neighbour.
@@ -45,11 +46,7 @@ fn look_at(path: &str, value: &Input, issues: &mut Vec<Issue>) {
     let found = match value {
         Input::List(values) if !values.is_empty() => {
             for (index, value) in values.iter().enumerate() {
-                look_at(
-                    &[path, "[", &index.to_string(), "]"].concat(),
-                    value,
-                    issues,
-                );
+                look_at(&item(path, index), value, issues);
             }
             return;
         }

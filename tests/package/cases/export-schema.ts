@@ -2,16 +2,14 @@ import { assert } from "chai";
 import { exportSchema, type ExportOptions, init } from "convoscope";
 import { readRecipe, type RecipeTool } from "convoscope/recipes";
 import type { Case } from "../../runtimes/case.js";
-import { chunksOf } from "../exported.js";
+import { wholeText } from "../exported.js";
 import { thrown } from "../failure.js";
 import { clientOf, standing } from "../sandbox-client.js";
 import { gatewayOf } from "../ways.js";
 
 const NAMES = { id: "id", "customer.phone": "phone", durationSeconds: "seconds", metadata: "meta data", live: "live", createdAt: "at" } as const;
 
-const text = async (stream: ReadableStream<Uint8Array>) => new TextDecoder().decode(new Uint8Array((await chunksOf(stream)).flatMap((chunk) => [...chunk])));
-
-const lines = async (options: ExportOptions, conversations = clientOf("eigi", standing({ conversations: 5 })).conversations) => (await text(conversations.export({}, options))).split(/\r?\n/);
+const lines = async (options: ExportOptions, conversations = clientOf("eigi", standing({ conversations: 5 })).conversations) => (await wholeText(conversations.export({}, options))).split(/\r?\n/);
 
 export const cases: readonly Case[] = [
   {
