@@ -148,7 +148,8 @@ export const cases: readonly Case[] = [
         const others = turnsOfOthers();
         await done;
         others.stop();
-        assert.isAtLeast(others.count, turns, name);
+        // Ports have no order among each other: in WebKit a message may wait for two turns.
+        assert.isAtLeast(others.count, turns / 2, name);
       }
     },
   },
