@@ -14,7 +14,7 @@ export interface DownloadProgress {
 }
 
 /** The media types of a gateway's export. */
-const EXPORT = /^\s*(application\/x-ndjson|text\/csv)\b/i;
+const EXPORT = /^\s*(application\/(x-ndjson|vnd\.apache\.parquet)|text\/csv)\b/i;
 
 /** The bytes of a gateway's export. Nothing is sent until the stream is read. */
 export function exportStream(begin: () => Promise<{ readonly steps: Task }>, onProgress: ((progress: DownloadProgress) => void) | undefined): ByteStream {
@@ -55,7 +55,7 @@ async function* downloaded(task: Task, announce: (total: number | null) => void)
     await task.call(async () => {
       if (EXPORT.test(String(header(task.response, "content-type")))) return;
       discard(task.response);
-      throw new Ended(["shape", "NDJSON or CSV", "of another type"]);
+      throw new Ended(["shape", "NDJSON, CSV or Parquet", "of another type"]);
     });
     const total = String(header(task.response, "x-total-count"));
     announce(/^\d+$/.test(total) ? Number(total) : null);

@@ -8,7 +8,7 @@ export type { DownloadProgress } from "./download.js";
 export { isConvoscopeError, type ConvoscopeError } from "../facade/error.js";
 export { init } from "./module.js";
 export type { CallOptions, RateLimit, RequestHeaders, RetryOptions, Timeout } from "../facade/options.js";
-export type { ClientOptions, CsvOptions, ExportOptions, GetOptions, ListOptions, NdjsonOptions, WatchOptions } from "./served.js";
+export type { ClientOptions, CsvOptions, ExportOptions, GetOptions, ListOptions, NdjsonOptions, ParquetOptions, WatchOptions } from "./served.js";
 export type { Page } from "../facade/page.js";
 export type { CsvColumn, NdjsonColumn } from "../facade/paths.js";
 export { gateway, type Provider, type SecretSource } from "../facade/provider.js";

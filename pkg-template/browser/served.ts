@@ -1,7 +1,7 @@
 import { convoscopeError, invalidArgument } from "../facade/error.js";
 import type { ClientOptions as AllClientOptions } from "../facade/options.js";
 import type { ListOptions as AllListOptions } from "../facade/page.js";
-import type { CsvOptions as AllCsvOptions, NdjsonOptions as AllNdjsonOptions } from "../facade/export.js";
+import type { CsvOptions as AllCsvOptions, NdjsonOptions as AllNdjsonOptions, ParquetOptions as AllParquetOptions } from "../facade/export.js";
 import type { GetOptions as AllGetOptions } from "../facade/options.js";
 import type { Given } from "../facade/read-options.js";
 import type { WatchOptions as AllWatchOptions } from "../facade/watch.js";
@@ -31,8 +31,10 @@ interface Progress {
 export type NdjsonOptions = Omit<AllNdjsonOptions, OnePass> & Progress;
 /** Options of an export in CSV. `timeout.attempt` as for NDJSON. */
 export type CsvOptions = Omit<AllCsvOptions, OnePass> & Progress;
+/** Options of an export in Parquet, which the gateway writes. `timeout.attempt` as for NDJSON. */
+export type ParquetOptions = Omit<AllParquetOptions, OnePass> & Progress;
 /** Options of an export. */
-export type ExportOptions = NdjsonOptions | CsvOptions;
+export type ExportOptions = NdjsonOptions | CsvOptions | ParquetOptions;
 
 const MASKING = "The gateway masks: set its option \"redact\". For masks made in the page use convoscope.";
 const WHOLE = "The gateway sends an export as a whole. Use convoscope to continue one, or to end it early.";

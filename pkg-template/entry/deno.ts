@@ -11,4 +11,5 @@ export const {
     () => import("../wasm/convoscope-source.js"),
     () => import("../wasm/convoscope-bytes.js"),
   ),
+  () => import("../parquet/file.js"),
 );

@@ -11,4 +11,5 @@ export const {
     () => new URL("../wasm/convoscope_bg.wasm", import.meta.url),
     () => import("../wasm/convoscope-bytes.js"),
   ),
+  () => import("../parquet/file.js"),
 );

@@ -8,4 +8,5 @@ export const { init, createGateway } = loadedBy(
     () => import("../wasm/convoscope-server-source.js"),
     () => import("../wasm/convoscope-server-bytes.js"),
   ),
+  () => import("../parquet/file.js"),
 );

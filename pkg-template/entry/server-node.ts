@@ -8,4 +8,5 @@ export const { init, createGateway } = loadedBy(
     () => new URL("../wasm/convoscope_server_bg.wasm", import.meta.url),
     () => import("../wasm/convoscope-server-bytes.js"),
   ),
+  () => import("../parquet/file.js"),
 );

@@ -4,7 +4,10 @@ import { loadedBy } from "../server/loaded-by.js";
 import module from "../wasm/convoscope_server_bg.wasm?module";
 
 export * from "../server/index.js";
-export const { init, createGateway } = loadedBy({
-  places: [() => module],
-  advice: "Configure the bundler to treat an imported .wasm file as a compiled module",
-});
+export const { init, createGateway } = loadedBy(
+  {
+    places: [() => module],
+    advice: "Configure the bundler to treat an imported .wasm file as a compiled module",
+  },
+  () => import("../parquet/file.js"),
+);

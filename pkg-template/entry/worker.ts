@@ -6,7 +6,10 @@ export * from "../facade/index.js";
 export const {
   init, createClient, createSummary, exportSchema, validateFilter, buildListRequest, buildGetRequest, normalizePage,
   normalizeConversation, normalizeError,
-} = loadedBy({
-  places: [() => module],
-  advice: "Configure the bundler to treat an imported .wasm file as a compiled module",
-});
+} = loadedBy(
+  {
+    places: [() => module],
+    advice: "Configure the bundler to treat an imported .wasm file as a compiled module",
+  },
+  () => import("../parquet/file.js"),
+);

@@ -156,7 +156,7 @@ function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Se
     },
     export: (filter, options) => {
       const { given, begin } = prepared("export()", options, EXPORT, (client, given, key) => client.export(filter, given, key()));
-      return exportStream(begin, given.after, given.onProgress);
+      return exportStream(begin, given);
     },
     summarize: (filter, options = {}) => {
       const { given, begin } = prepared("summarize()", options, SUMMARY, (client, given) =>

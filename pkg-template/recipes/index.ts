@@ -24,8 +24,8 @@ type Recipe = (columns: readonly ExportedColumn[], file: string, isCsv: boolean)
  * pandas and sqlite3 take a missing text of a CSV file for an empty one, and so does LibreOffice the other way round:
  * the file distinguishes them (`""`), they do not.
  *
- * @param file - the path of the file. Default `conversations.csv` or `conversations.ndjson`.
- * @throws ConvoscopeError `invalid_argument` for an unknown tool, for NDJSON and a tool that reads CSV alone, and for
+ * @param file - the path of the file. Default `conversations.` and the format.
+ * @throws ConvoscopeError `invalid_argument` for an unknown tool, for a tool that does not read the format, and for
  *   nested NDJSON and a tool that needs tables: export that with `json: "text"` and named columns.
  */
 export function readRecipe(tool: RecipeTool, schema: ExportSchema, file?: string): string {
@@ -34,24 +34,25 @@ export function readRecipe(tool: RecipeTool, schema: ExportSchema, file?: string
   if (!Object.hasOwn(RECIPES, tool)) throw invalidArgument(unknownName("tool", tool, tools));
   const { columns, format } = checked(schema);
   const isCsv = format === "csv";
-  if (!isCsv && (tool === "sqlite3" || tool === "libreoffice")) throw invalidArgument(`${tool} reads no NDJSON. Export with format: "csv".`);
+  if (!isCsv && (tool === "sqlite3" || tool === "libreoffice")) throw invalidArgument(`${tool} reads no ${format === "parquet" ? "Parquet" : "NDJSON"}. Export with format: "csv".`);
   const nested = columns.find((it) => it.nested);
   if (nested !== undefined && (tool === "polars" || tool === "pyarrow")) {
     throw invalidArgument(`${tool} needs a type for every part of ${JSON.stringify(nested.name)}. Export with json: "text" and named columns, such as { "agent.id": "agent_id" }.`);
   }
   const path = file ?? `conversations.${format}`;
   if (!isText(path) || CONTROL.test(path)) throw invalidArgument(mustBe("file", "the path of a file, without control characters", isText(path) ? "one with them" : described(path)));
-  return RECIPES[tool](columns, path, isCsv);
+  return format === "parquet" ? PARQUET[tool as ParquetTool](path, columns) : RECIPES[tool](columns, path, isCsv);
 }
 
 /** What could end a line of a recipe, and begin another. */
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 function checked(schema: unknown): ExportSchema {
-  const isColumn = (it: unknown): it is ExportedColumn => fits<ExportedColumn>(it, ({ name, type }) => isText(name) && Object.hasOwn(SQLITE, type));
   const { format, columns: given } = whatIs(schema) === undefined ? (schema as Partial<ExportSchema>) : {};
+  const isParquet = format === "parquet";
+  const isColumn = (it: unknown): it is ExportedColumn => fits<ExportedColumn>(it, ({ name, type }) => isText(name) && (isParquet || Object.hasOwn(SQLITE, type)));
   const columns = listOf(given, isColumn);
-  if ((format !== "csv" && format !== "ndjson") || columns === undefined || columns.length === 0) {
+  if ((format !== "csv" && format !== "ndjson" && !isParquet) || columns === undefined || columns.length === 0) {
     throw invalidArgument(mustBe("schema", "what exportSchema() returns", described(schema)));
   }
   const unwritable = columns.find(({ name }) => CONTROL.test(name));
@@ -61,7 +62,9 @@ function checked(schema: unknown): ExportSchema {
   return { format, columns };
 }
 
-type Types = Readonly<Record<ColumnType, string>>;
+/** The types of text files. A Parquet file holds its own. */
+type CellType = Exclude<ColumnType, "record" | "list">;
+type Types = Readonly<Record<CellType, string>>;
 
 const SQLITE: Types = { text: "TEXT", number: "REAL", boolean: "TEXT", timestamp: "TEXT", json: "TEXT" };
 const DUCKDB: Types = { text: "VARCHAR", number: "DOUBLE", boolean: "BOOLEAN", timestamp: "TIMESTAMPTZ", json: "VARCHAR" };
@@ -70,9 +73,34 @@ const PANDAS: Types = { text: '"string"', number: '"float64"', boolean: '"boolea
 const POLARS: Types = { text: "pl.String", number: "pl.Float64", boolean: "pl.Boolean", timestamp: "pl.String", json: "pl.String" };
 const PYARROW: Types = { text: "pa.string()", number: "pa.float64()", boolean: "pa.bool_()", timestamp: 'pa.timestamp("us", "UTC")', json: "pa.string()" };
 
+type ParquetTool = Exclude<RecipeTool, "sqlite3" | "libreoffice">;
+
+/** Parquet files say what their columns are. */
+const PARQUET: Readonly<Record<ParquetTool, (file: string, columns: readonly ExportedColumn[]) => string>> = {
+  clickhouse: (file) => `SELECT * FROM file(${quotedBy("'", file, "\\")}, Parquet);
+`,
+  duckdb: (file) => `SELECT * FROM read_parquet(${sql(file)});
+`,
+  // With its own types pandas makes numbers of missing flags, and texts of missing texts.
+  pandas: (file) => `import pandas as pd
+
+table = pd.read_parquet(${JSON.stringify(file)}, dtype_backend="pyarrow")
+`,
+  // polars 2 reads JSON as bytes.
+  polars: (file, columns) => `import polars as pl
+
+table = pl.read_parquet(${JSON.stringify(file)})
+table = table.with_columns(pl.col(${names(columns, (it) => it === "json")}).cast(pl.String))
+`,
+  pyarrow: (file) => `import pyarrow.parquet
+
+table = pyarrow.parquet.read_table(${JSON.stringify(file)})
+`,
+};
+
 const RECIPES: Readonly<Record<RecipeTool, Recipe>> = {
   clickhouse(columns, file, isCsv) {
-    const type = ({ type, nullable }: ExportedColumn) => (nullable ? `Nullable(${CLICKHOUSE[type]})` : CLICKHOUSE[type]);
+    const type = ({ type, nullable }: ExportedColumn) => (nullable ? `Nullable(${CLICKHOUSE[type as CellType]})` : CLICKHOUSE[type as CellType]);
     const structure = columns.map((it) => `${quotedBy("`", it.name, "\\")} ${type(it)}`).join(",\n  ");
     const settings = isCsv
       ? ["format_csv_null_representation = ''", "input_format_csv_empty_as_default = 0", "input_format_csv_trim_whitespaces = 0"]
@@ -82,7 +110,7 @@ SETTINGS date_time_input_format = 'best_effort', ${settings.join(", ")};
 `;
   },
   duckdb(columns, file, isCsv) {
-    const types = columns.map(({ name, type, nested }) => `${sql(name)}: '${nested ? "JSON" : DUCKDB[type]}'`).join(",\n  ");
+    const types = columns.map(({ name, type, nested }) => `${sql(name)}: '${nested ? "JSON" : DUCKDB[type as CellType]}'`).join(",\n  ");
     const read = isCsv
       ? `read_csv(${sql(file)}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', new_line = '\\r\\n',
   allow_quoted_nulls = false, max_line_size = 100000000,`
@@ -145,7 +173,7 @@ table = pyarrow.csv.read_csv(${JSON.stringify(file)},
 `;
   },
   sqlite3(columns, file) {
-    const table = columns.map(({ name, type }) => `  ${quotedBy('"', name)} ${SQLITE[type]}`).join(",\n");
+    const table = columns.map(({ name, type }) => `  ${quotedBy('"', name)} ${SQLITE[type as CellType]}`).join(",\n");
     // SQLite's own quotes, of a name in a command.
     return `sqlite3 conversations.db <<'SQL'
 CREATE TABLE conversations (
@@ -168,7 +196,7 @@ const sql = (text: string): string => quotedBy("'", text);
 const shell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 function python(columns: readonly ExportedColumn[], types: Types): string {
-  return `{\n${columns.map(({ name, type }) => `    ${JSON.stringify(name)}: ${types[type]},\n`).join("")}}`;
+  return `{\n${columns.map(({ name, type }) => `    ${JSON.stringify(name)}: ${types[type as CellType]},\n`).join("")}}`;
 }
 
 function names(columns: readonly ExportedColumn[], is: (type: ColumnType) => boolean): string {

@@ -4,10 +4,12 @@ import { calling, fromModule, invalidArgument, invalidConfig, isConvoscopeError,
 import { tell } from "../facade/listener.js";
 import { callSettings, type CallSettings } from "../facade/check-options.js";
 import type { CallOptions } from "../facade/options.js";
+import { parquetFile } from "../facade/parquet.js";
 import type { ProviderConfig, SecretSource } from "../facade/provider.js";
 import type { Given } from "../facade/read-options.js";
 import type * as Web from "../facade/web-types.js";
 import { fits } from "../facade/what-is.js";
+import type { ParquetFile } from "../parquet/file.js";
 import type { ErrorCode, Stream } from "../wasm/convoscope_server.js";
 import { callerOf } from "./caller.js";
 import { scopeOf } from "./scope.js";
@@ -19,7 +21,7 @@ import { TimeLimit } from "./time-limit.js";
 
 const METHODS = "GET, HEAD, OPTIONS";
 const JSON_TYPE = "application/json; charset=utf-8";
-const TYPES = { ndjson: "application/x-ndjson", csv: "text/csv; charset=utf-8" } as const;
+const TYPES = { ndjson: "application/x-ndjson", csv: "text/csv; charset=utf-8", parquet: "application/vnd.apache.parquet" } as const;
 /** Longer URLs are refused unread. */
 const LONGEST_URL = 20_000;
 const encoder = new TextEncoder();
@@ -137,7 +139,7 @@ export function createGateway<Context extends unknown[] = []>(
     return answer(request, served, call);
   };
 
-  const answer = (request: Request, served: Served, call: CallSettings): Response => {
+  const answer = async (request: Request, served: Served, call: CallSettings): Promise<Response> => {
     const { status, body, stream, format, etag, retryAfter, error } = served;
     const headers = common(request);
     if (error !== undefined) {
@@ -163,7 +165,7 @@ export function createGateway<Context extends unknown[] = []>(
       stream?.stop();
       return head(status, headers, stream === undefined ? body : undefined);
     }
-    const all = stream === undefined ? whole(body) : bytesOf(body, stream, call, (thrown) => tellWhy(thrown, request));
+    const all = stream === undefined ? whole(body) : bytesOf(body, stream, await fileOf(stream, format), call, (thrown) => tellWhy(thrown, request));
     return new Response(all, bare({ status, headers }));
   };
 
@@ -255,10 +257,23 @@ function isResponse(value: unknown): value is Response {
   return Object.prototype.toString.call(value) === "[object Response]";
 }
 
+/** What makes a Parquet file of the lines of an export, if that was asked for. */
+async function fileOf(stream: Stream, format: Served["format"]): Promise<ParquetFile | undefined> {
+  const schema = format === "parquet" ? stream.schema() : undefined;
+  if (schema === undefined) return undefined;
+  try {
+    return await parquetFile(schema);
+  } catch (error) {
+    stream.stop();
+    throw error;
+  }
+}
+
 /** The first part, then each page as it is read. */
 function bytesOf(
   first: Bytes,
   stream: Stream,
+  file: ParquetFile | undefined,
   call: CallSettings,
   tellWhy: (thrown: unknown) => void,
 ): ReadableStream<Bytes> {
@@ -267,12 +282,16 @@ function bytesOf(
     bare({
       async pull(controller) {
         try {
-          let bytes: Bytes | undefined = unread ?? (await stream.next(call));
-          unread = undefined;
-          // A page may be empty, but a stream's reader waits for bytes.
-          while (bytes?.length === 0) bytes = await stream.next(call);
-          if (bytes === undefined) controller.close();
-          else controller.enqueue(bytes);
+          for (;;) {
+            const page = unread ?? (await stream.next(call));
+            unread = undefined;
+            const bytes = file === undefined ? page : page === undefined ? file.end() : file.write(page);
+            // A page may be empty, but a stream's reader waits for bytes.
+            const isReady = bytes !== undefined && bytes.length > 0;
+            if (isReady) controller.enqueue(bytes);
+            if (page === undefined) return controller.close();
+            if (isReady) return;
+          }
         } catch (thrown) {
           tellWhy(fromModule(thrown));
           // Breaks the connection: callers must not learn what the platform did.

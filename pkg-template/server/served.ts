@@ -19,7 +19,7 @@ export interface Served {
   /** Gives the rest; undefined if `body` is everything. */
   readonly stream?: Stream;
   /** Set for an export. */
-  readonly format?: "ndjson" | "csv";
+  readonly format?: "ndjson" | "csv" | "parquet";
   /** For an export: the platform's total, if it gives one. */
   readonly total?: string;
   /** The strong ETag of a complete answer. */

@@ -150,10 +150,10 @@ fn export(mut given: Given<'_>) -> Result<Question, Error> {
     let end = options.flag("end");
     let format = options.get("format");
     let format = match format {
-        Some(Input::Text(name)) if name == "ndjson" || name == "csv" => name,
+        Some(Input::Text(name)) if ["ndjson", "csv", "parquet"].contains(&&*name) => name,
         given => {
             let found = given.unwrap_or(Input::Other("undefined".into()));
-            options.wrong("format", &found, "\"ndjson\" or \"csv\"");
+            options.wrong("format", &found, "\"ndjson\", \"csv\" or \"parquet\"");
             String::new()
         }
     };

@@ -241,7 +241,11 @@ fn what_is_wrong_is_told_before_anything_is_asked() {
             r#"Did you mean \"status\"?"#,
         ),
         ("walk", &[&client, &zone], r#"Did you mean \"Test/East\"?"#),
-        ("export", &[&client, &(), &xml], r#"\"ndjson\" or \"csv\""#),
+        (
+            "export",
+            &[&client, &(), &xml],
+            r#"\"ndjson\", \"csv\" or \"parquet\""#,
+        ),
         ("watch", &[&client, &"a", &0.0], "interval.min"),
     ] {
         let answer = told(0, kind, values);

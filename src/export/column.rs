@@ -85,7 +85,7 @@ pub(super) struct Columns {
 /// Reads the wanted columns, or `None` for everything, and adds the issues found.
 pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<Columns> {
     let is_csv = options.format == ExportFormat::Csv;
-    let is_flat = is_csv || options.names.is_some();
+    let is_flat = options.format != ExportFormat::Ndjson || options.names.is_some();
     let paths = match &options.columns {
         Some(columns) => columns.clone(),
         None if is_csv => default_columns().map(str::to_owned).collect(),
@@ -93,7 +93,12 @@ pub(super) fn read(options: &ExportOptions, issues: &mut Vec<Issue>) -> Option<C
     };
     let titles = match &options.names {
         Some(names) => {
-            check_names(&paths, names, options.end && !is_csv, issues);
+            check_names(
+                &paths,
+                names,
+                options.end && options.format == ExportFormat::Ndjson,
+                issues,
+            );
             names.clone()
         }
         None => paths.clone(),

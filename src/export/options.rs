@@ -10,6 +10,8 @@ named_enum! {
         Ndjson = "ndjson",
         /// A conversation a row (RFC 4180).
         Csv = "csv",
+        /// Apache Parquet: the lines of NDJSON that its writer makes the file of, in JavaScript.
+        Parquet = "parquet",
     }
 }
 
@@ -18,12 +20,12 @@ named_enum! {
 pub struct ExportOptions {
     /// What is written.
     pub format: ExportFormat,
-    /// Paths into a conversation; `None`: everything (NDJSON), every scalar (CSV).
+    /// Paths into a conversation; `None`: everything (NDJSON, Parquet), every scalar (CSV).
     pub columns: Option<Vec<String>>,
     /// What the columns are called in the file; `None`: as their paths. Lines of NDJSON are flat then: a key for
-    /// each column.
+    /// each column (Parquet's always are, where columns are wanted).
     pub names: Option<Vec<String>>,
-    /// Write the platform's own JSON (metadata, analysis, raw) as text that holds JSON (NDJSON; CSV always does).
+    /// Write the platform's own JSON (metadata, analysis, raw) as text that holds JSON (NDJSON; the others always do).
     pub json_as_text: bool,
     /// Write nothing that a spreadsheet would run as a formula (CSV).
     pub formula_guard: bool,

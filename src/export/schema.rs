@@ -7,7 +7,7 @@ use super::csv::is_risky;
 use super::options::{ExportFormat, ExportOptions};
 use super::path;
 use super::writer::check;
-use crate::model::{OmittableField, PATHS, Shape, find_path, is_path_within};
+use crate::model::{ModelPath, OmittableField, PATHS, Shape, find_path, is_path_within};
 use crate::named_enum::named_enum;
 use crate::{Error, ErrorCode};
 
@@ -24,6 +24,10 @@ named_enum! {
         Timestamp = "timestamp",
         /// An object or an array, nested in a line of NDJSON or as a text that holds JSON.
         Json = "json",
+        /// An object of the model, with a type for each of its keys (Parquet).
+        Record = "record",
+        /// A list of such objects, or of texts (Parquet).
+        List = "list",
     }
 }
 
@@ -51,6 +55,9 @@ pub struct ExportedColumn {
     pub nullable: bool,
     /// Of type `json`: objects and arrays in a line of NDJSON. Otherwise a text holds them.
     pub nested: bool,
+    /// The parts of a `record`, or of each element of a `list`; a list without them holds texts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fields: Option<Vec<ExportedColumn>>,
 }
 
 /// What stands in an export with these options.
@@ -90,9 +97,10 @@ pub fn schema(options: &ExportOptions) -> Result<ExportSchema, Error> {
         holds: found.holds,
         nullable: found.nullable || masked(path),
         nested: found.holds == ColumnType::Json && !is_text,
+        fields: None,
     };
-    let is_text = options.format == ExportFormat::Csv || options.json_as_text;
-    let columns = match columns {
+    let is_text = options.format != ExportFormat::Ndjson || options.json_as_text;
+    let mut columns: Vec<_> = match columns {
         Some(Columns {
             titles,
             paths,
@@ -130,10 +138,42 @@ pub fn schema(options: &ExportOptions) -> Result<ExportSchema, Error> {
             all
         }
     };
+    if options.format == ExportFormat::Parquet {
+        for it in &mut columns {
+            it.give_fields(&|name, inside| {
+                let found = Found {
+                    holds: of_shape(inside.shape),
+                    nullable: inside.is_nullable,
+                };
+                column(name, inside.path, found, true)
+            });
+        }
+    }
     Ok(ExportSchema {
         format: options.format,
         columns,
     })
+}
+
+impl ExportedColumn {
+    /// Gives an object or a list of the model the types of what is in it; `column` makes one of a name and its path.
+    fn give_fields(&mut self, column: &dyn Fn(&str, &ModelPath) -> ExportedColumn) {
+        let shape = find_path(&self.path).map(|it| it.shape);
+        self.holds = match shape {
+            Some(Shape::Record) => ColumnType::Record,
+            Some(Shape::List | Shape::Names) => ColumnType::List,
+            _ => return,
+        };
+        self.nested = false;
+        if shape == Some(Shape::Names) {
+            return;
+        }
+        let inside = PATHS.iter().filter_map(|it| {
+            let (outer, name) = it.path.rsplit_once('.')?;
+            (outer == self.path).then(|| column(name, it))
+        });
+        self.fields = Some(inside.collect());
+    }
 }
 
 /// Whether a line without columns has the key.

@@ -8,6 +8,7 @@ use super::line::{Form, Line};
 use super::long_parts::{Written, long_parts, splice};
 use super::options::{ExportFormat, ExportOptions};
 use super::redaction::{Redaction, raw_beside_redact};
+use super::schema::{ExportSchema, schema};
 use crate::json::push_string;
 use crate::model::{
     Conversation, Issue, IssueCode, ListReport, OmittableField, ReadOptions, Record, StopReason,
@@ -85,6 +86,14 @@ impl Writer {
     /// look at is not built. Ask for it with these.
     pub fn read_options(&self) -> &ReadOptions {
         &self.read_options
+    }
+
+    /// What stands in the export.
+    ///
+    /// # Errors
+    /// None: the options have been checked.
+    pub fn schema(&self) -> Result<ExportSchema, Error> {
+        schema(&self.options)
     }
 
     /// Whether ids of conversations are masked.
@@ -271,8 +280,8 @@ impl Writer {
     fn form(&self) -> Form {
         match self.options.format {
             ExportFormat::Csv => Form::Characters,
-            ExportFormat::Ndjson if self.options.json_as_text => Form::JsonAsText,
-            ExportFormat::Ndjson => Form::Json,
+            ExportFormat::Ndjson if !self.options.json_as_text => Form::Json,
+            ExportFormat::Ndjson | ExportFormat::Parquet => Form::JsonAsText,
         }
     }
 
@@ -330,21 +339,27 @@ pub(super) fn check(options: &ExportOptions, key: [u8; 16], issues: &mut Vec<Iss
         issues.push(raw_beside_redact());
     }
     let is_csv = options.format == ExportFormat::Csv;
+    let is_parquet = options.format == ExportFormat::Parquet;
     for (option, is_misplaced, why) in [
         (
             "bom",
             options.bom && !is_csv,
-            "\"bom\" is for CSV only: JSON has no byte order mark.",
+            "\"bom\" is for CSV only: nothing else has a byte order mark.",
         ),
         (
             "formulaGuard",
             !options.formula_guard && !is_csv,
-            "\"formulaGuard\" is for CSV only: no spreadsheet runs what is in NDJSON.",
+            "\"formulaGuard\" is for CSV only: no spreadsheet runs what is in other files.",
         ),
         (
             "json",
-            options.json_as_text && is_csv,
-            "\"json\" is for NDJSON only: in CSV, JSON always is text.",
+            options.json_as_text && options.format != ExportFormat::Ndjson,
+            "\"json\" is for NDJSON only: elsewhere, JSON always is text.",
+        ),
+        (
+            "end",
+            options.end && is_parquet,
+            "\"end\" is for NDJSON and CSV: no reader opens a Parquet file whose end is missing.",
         ),
     ] {
         if is_misplaced {

@@ -1,4 +1,4 @@
-//! Conversations as bytes: NDJSON or CSV.
+//! Conversations as bytes: NDJSON or CSV. What a Parquet file is made of is NDJSON, with its schema.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -128,6 +128,13 @@ impl Export {
         self.0.pages.consumed(usize::MAX);
     }
 
+    /// What stands in it.
+    #[wasm_bindgen(unchecked_return_type = "ExportSchema")]
+    pub fn schema(&self) -> Result<JsValue, JsValue> {
+        let schema = self.0.writer.schema().map_err(Failure::from)?;
+        Ok(to_js(&schema).map_err(Failure::from)?)
+    }
+
     /// Stops the export at once.
     pub fn stop(&self) {
         self.0.pages.stop(StopReason::Closed);
@@ -202,7 +209,7 @@ fn export_options(
     };
     if format.is_none() {
         let found = given.unwrap_or(Input::Other("undefined".into()));
-        options.wrong("format", &found, "\"ndjson\" or \"csv\"");
+        options.wrong("format", &found, "\"ndjson\", \"csv\" or \"parquet\"");
     }
     let mut read = ExportOptions::new(format.unwrap_or(ExportFormat::Csv));
     (read.columns, read.names) = options.columns(A_PATH);

@@ -7,6 +7,7 @@ mod glue;
 mod openapi;
 mod package;
 mod panic_to_trap;
+mod parquet;
 mod project;
 mod reachability;
 mod short_names;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::project::Project;
 use crate::wasm::{self, Profile};
-use crate::{documents, openapi, time_zones, tool};
+use crate::{documents, openapi, parquet, time_zones, tool};
 
 /// The placeholder for the crate's version in `pkg-template/package.json`.
 const VERSION_PLACEHOLDER: &str = r#""version": "0.0.0""#;
@@ -27,6 +27,7 @@ pub fn build(project: &Project, profile: Profile) -> Result<()> {
     }
 
     wasm::build(project, profile, &package.join("wasm"))?;
+    parquet::bundle(project, &package.join("parquet"))?;
     let (source, declarations) = time_zones::module()?;
     let data = package.join("time-zones/data");
     fs::create_dir_all(package.join("time-zones"))?;

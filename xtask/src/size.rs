@@ -52,7 +52,7 @@ pub fn report(project: &Project) -> Result<()> {
             over.push(format!("{name} by {} bytes", total.brotli - budget));
         }
     }
-    for entry in ["inline", "testing", "time-zones"] {
+    for entry in ["inline", "parquet", "testing", "time-zones"] {
         let file = match entry {
             "inline" => "entry/inline.js".to_owned(),
             _ => format!("{entry}/index.js"),

@@ -165,7 +165,7 @@ impl<'c> Parameters<'c> {
     /// An export says what it is to be written as.
     pub fn demand_format(&mut self) {
         if !self.seen.iter().any(|name| name == "format") {
-            let what = "\"format\" is required. Accepted: ndjson and csv.";
+            let what = "\"format\" is required. Accepted: ndjson, csv and parquet.";
             self.issue("format", IssueCode::Missing, what.to_owned());
         }
     }
@@ -208,7 +208,7 @@ impl<'c> Parameters<'c> {
             ("consistency", "live") => options.consistency = Consistency::Live,
             ("consistency", _) => return Some("snapshot or live"),
             ("format", format) => match format.parse().ok() {
-                None => return Some("ndjson or csv"),
+                None => return Some("ndjson, csv or parquet"),
                 format => options.format = format,
             },
             ("columns" | "columnNames", texts) => {

@@ -98,7 +98,7 @@ pub(crate) fn plan_summary(
 #[cfg(any(test, feature = "browser"))]
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ExportRequest {
-    /// `ndjson` or `csv`.
+    /// `ndjson`, `csv` or `parquet`.
     pub format: String,
     /// The columns of a CSV file; `None`: the usual ones.
     pub columns: Option<Vec<String>>,

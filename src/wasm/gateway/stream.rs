@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
 use super::super::call::Call;
-use super::super::codec::{bytes_of, conversion_failed};
+use super::super::codec::{bytes_of, conversion_failed, to_js};
 use super::super::error::Failure;
 use super::super::pages::{PageConsumer, Pages};
 use super::super::settings::{CallSettings, JsCallSettings};
@@ -63,6 +63,16 @@ impl Stream {
                 None => JsValue::UNDEFINED,
             })
         })
+    }
+
+    /// What stands in an export.
+    #[wasm_bindgen(unchecked_return_type = "ExportSchema | undefined")]
+    pub fn schema(&self) -> Result<JsValue, JsValue> {
+        let Work::Export { writer, .. } = &self.0.work else {
+            return Ok(JsValue::UNDEFINED);
+        };
+        let schema = writer.schema().map_err(Failure::from)?;
+        Ok(to_js(&schema).map_err(Failure::from)?)
     }
 
     /// Stops at once.
