@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { anyreach, createClient, type ExportOptions, wholeExport } from "convoscope";
+import { anyreach, createClient, type CsvOptions, type NdjsonOptions, wholeExport } from "convoscope";
 import type { Case } from "../../runtimes/case.js";
 import { chunksOf, joined, textOf, wholeText } from "../exported.js";
 import { failure, thrown } from "../failure.js";
@@ -41,7 +41,7 @@ const IMITATIONS = [
 ];
 
 /** An export of conversations with these values in their metadata. */
-const imitated = (options: ExportOptions) => {
+const imitated = (options: NdjsonOptions | CsvOptions) => {
   const records = IMITATIONS.map((note, index) => ({ id: `c${index}`, created_at: `2026-01-0${index + 1}T00:00:00Z`, custom_metadata: { note, end: { items: 1, complete: true } } }));
   const client = createClient({
     provider: anyreach({ token: "ak_made.up" }),
@@ -65,7 +65,7 @@ export const cases: readonly Case[] = [
           [{ format: "csv", bom: true, columns: ["id", "metadata", "status"] }, '"#end items=23 complete=true",,\r\n'],
           [{ format: "ndjson", maxPages: 2 }, '{"end":{"items":10,"complete":false}}\n'],
           [{ format: "csv", columns: ["id"], maxPages: 2 }, '"#end items=10 complete=false"\r\n'],
-        ] as const satisfies readonly [ExportOptions, string][]) {
+        ] as const satisfies readonly [NdjsonOptions | CsvOptions, string][]) {
           const plain = await wholeText(conversations.export(FILTER, options));
           const marked = conversations.export(FILTER, { ...options, end: true });
           assert.strictEqual(await wholeText(marked), plain + mark);
