@@ -12,6 +12,7 @@ import { GATEWAY_ROW, measureGateway } from "./gateway.mjs";
 import { INSTALL_ROW, measureInstall } from "./install.mjs";
 import { markdown } from "./markdown.mjs";
 import { MEMORY_ROW, measureMemory } from "./memory.mjs";
+import { PARQUET_ROW, measureParquet } from "./parquet.mjs";
 import { RETAINED_ROW, measureRetained } from "./retained.mjs";
 import { RUNTIMES, openRuntimes } from "./runtimes/open.mjs";
 import { startServer } from "./server.mjs";
@@ -30,7 +31,7 @@ Usage: npm run bench -- [options]
                      the newest that npm has. Default: all that are there.
   --rows <names>     Only these rows (may be repeated, or a list with commas): page, omit, small, long,
                      gateway-page, gateway-page-small, filter, call, export, csv, summary, ${GATEWAY_ROW}, ${COLD_ROW}, ${DOWNLOAD_ROW}, ${MEMORY_ROW}, ${RETAINED_ROW},
-                     ${TURNS_ROW}, ${INSTALL_ROW}.
+                     ${TURNS_ROW}, ${PARQUET_ROW}, ${INSTALL_ROW}.
                      Default: all but ${INSTALL_ROW}, which needs npm's registry or its cache. workerd, whose clock stands still while it computes, has a part in
                      ${COLD_ROW} alone.
   --rounds <number>  Rounds for each number (default 21; ${GATEWAY_ROW} and ${COLD_ROW} take a third of them).
@@ -70,6 +71,7 @@ are needed: one for the server, one for the others.
 ${RETAINED_ROW}: by how much the heap is larger, all garbage collected, for each page more of which a part is kept.
 ${TURNS_ROW}: how long nobody else has a turn in Node, while a call makes something of 64 MiB; and what four times as
 much costs.
+${PARQUET_ROW}: an export in Parquet against one in NDJSON, in processes of their own, with what their memory is on the way.
 ${INSTALL_ROW}: packages for servers of other platforms, each installed by npm in a project of its own (bench/installs).
 First use: from before the import until a client can send its first request, with convoscope's module compiled. Each
 round is a fresh process; files have been read before. Heap: what is left of it and outside it after a collection;
@@ -112,7 +114,7 @@ async function measureAll(folder, { package: packageFolder, runtimes: wanted, ro
   try {
     await openRuntimes(folder, wanted, runtimes);
     const timed = await timedRows(folder);
-    const known = [...timed.map(({ name }) => name), GATEWAY_ROW, COLD_ROW, DOWNLOAD_ROW, MEMORY_ROW, RETAINED_ROW, TURNS_ROW, INSTALL_ROW];
+    const known = [...timed.map(({ name }) => name), GATEWAY_ROW, COLD_ROW, DOWNLOAD_ROW, MEMORY_ROW, RETAINED_ROW, TURNS_ROW, PARQUET_ROW, INSTALL_ROW];
     const unknown = rows.find((name) => !known.includes(name));
     if (unknown !== undefined) throw new StepError(`There is no row "${unknown}". There are ${known.join(", ")}.`);
 
@@ -123,6 +125,7 @@ async function measureAll(folder, { package: packageFolder, runtimes: wanted, ro
       if (name === DOWNLOAD_ROW) return measureDownload(runtimes, fewerRounds);
       if (name === MEMORY_ROW) return measureMemory(runtimes, conversations);
       if (name === TURNS_ROW) return measureTurns(packageFolder);
+      if (name === PARQUET_ROW) return measureParquet(packageFolder);
       if (name === INSTALL_ROW) return measureInstall(folder, packageFolder, runtimes, rounds);
       const row = timed.find((row) => row.name === name);
       return row === undefined ? measureRetained(runtimes) : measureTimed(row, runtimes, rounds, server.url);

@@ -65,9 +65,13 @@ export function toParquet(ndjson: Web.ReadableStream<Uint8Array>, schema: Export
 }
 
 function fileOf(schema: unknown, compression: ParquetCompression | undefined): ParquetFile {
-  const isSchema = fits<ExportSchema>(schema, ({ format, columns }) => format === "parquet" && columns.length > 0 && columns.every(isColumn));
-  if (!isSchema) throw invalidArgument(mustBe("schema", 'what exportSchema({ format: "parquet" }) returns', described(schema)));
-  return new ParquetFile(schema, compression);
+  let file: ParquetFile | undefined;
+  fits<ExportSchema>(schema, ({ format, columns }) => {
+    if (format === "parquet" && columns.length > 0 && columns.every(isColumn)) file = new ParquetFile({ format, columns }, compression);
+    return file !== undefined;
+  });
+  if (file === undefined) throw invalidArgument(mustBe("schema", 'what exportSchema({ format: "parquet" }) returns', described(schema)));
+  return file;
 }
 
 const TYPES: readonly unknown[] = ["text", "number", "boolean", "timestamp", "json", "record", "list"] satisfies ColumnType[];

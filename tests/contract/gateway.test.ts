@@ -106,6 +106,10 @@ describe("the gateway answers what its OpenAPI document tells", () => {
         const { body } = await documented(handler, EXPORT, `${EXPORT}?format=csv${query}`);
         assert.match(body, query.includes("columns") ? /^id,transcript\.0\.content\r\n/ : /^\ufeff?provider,id,/);
       }
+      for (const query of ["", "&columns=id,transcript.0.content", "&omit=transcript&consistency=live&pageSize=7"]) {
+        const { body } = await documented(handler, EXPORT, `${EXPORT}?format=parquet${query}`);
+        assert.match(body, /^PAR1[^]*PAR1$/);
+      }
       const { next } = await json<Page>(handler, LIST, `${LIST}?pageSize=40`);
       const rest = await documented(handler, EXPORT, `${EXPORT}?format=csv&columns=id&pageSize=40&after=${next}`);
       assert.equal(rest.body.trimEnd().split("\r\n").length, 20);
@@ -113,7 +117,7 @@ describe("the gateway answers what its OpenAPI document tells", () => {
 
     it(`and never in ${platform}'s own JSON, however it is spelt`, async () => {
       const handler = open(platform, sandbox, { allow: ["export", "recordings"] });
-      for (const format of ["ndjson", "csv"]) {
+      for (const format of ["ndjson", "csv", "parquet"]) {
         for (const column of ["raw", "raw.id", "\\raw", "r\\aw", "\\r\\a\\w.id", "id,\\raw"]) {
           const { response } = await documented(handler, EXPORT, `${EXPORT}?format=${format}&columns=${encodeURIComponent(column)}`);
           assert.equal(response.status, 400, `${format} ${column}`);

@@ -46,10 +46,11 @@ def before_call(context, case, kwargs):
         query["timeZone"] = "UTC" if is_first else "Asia/Kolkata"
     if query.get("format") != "csv":
         query.pop("bom", None)
+        query.pop("formulaGuard", None)
     if query.get("format") != "ndjson":
         query.pop("json", None)
-    else:
-        query.pop("formulaGuard", None)
+    if query.get("format") == "parquet":
+        query.pop("end", None)
     names = query.pop("columnNames", None)
     if "columns" in query:
         query.pop("omit", None)

@@ -3,6 +3,7 @@ import {
 } from "convoscope";
 import { createGateway } from "convoscope/server";
 import { createSandbox } from "convoscope/testing";
+import { toParquet } from "convoscope/parquet";
 import { chunksOf } from "./exported.js";
 import { EXPORT, LIST, SUMMARY } from "./option-names.js";
 import { clientOf, collect, KEYS, standing } from "./sandbox-client.js";
@@ -66,6 +67,8 @@ export const OPTION_OBJECTS: readonly OptionObject[] = [
   call("interval of watch()", ["min", "max"], async (interval) => conversations().watch(await anId(), { interval }).next()),
   call("export()", Object.keys(EXPORT), (options) => chunksOf(conversations().export({}, options)), { format: "ndjson" }),
   call("exportSchema()", Object.keys(EXPORT), (options) => exportSchema(options), { format: "csv" }),
+  call("toParquet()", ["compression"], (options) => toParquet(new ReadableStream(), exportSchema({ format: "parquet" }), options)),
+  call("compression", ["codec", "compress"], (compression) => toParquet(new ReadableStream(), exportSchema({ format: "parquet" }), { compression }), { codec: "ZSTD", compress: (page: Uint8Array) => page }),
   call("summarize()", Object.keys(SUMMARY), (options) => conversations().summarize({}, options)),
   call("createSummary()", ["groupBy", "timeZone", "timeZones"], (options) => createSummary(options)),
   call("validateFilter()", ["timeZones"], (options) => validateFilter("eigi", {}, options)),

@@ -44,6 +44,11 @@ def canonical(value, column, tool, is_csv, is_model, is_text=False):
         return "" if kind == "text" and is_csv and tool in NO_NULL_TEXTS else None
     if type(value).__name__ in ("NAType", "NaTType"):
         return canonical(None, column, tool, is_csv, is_model)
+    if kind == "list":
+        inside = {"type": "record", "fields": column["fields"]} if "fields" in column else {"type": "text"}
+        return [canonical(item, inside, tool, is_csv, is_model) for item in value]
+    if kind == "record":
+        return [canonical(value[it["name"]], it, tool, is_csv, is_model) for it in column["fields"]]
     if kind == "timestamp":
         return micros(value)
     if kind == "number":
@@ -60,16 +65,30 @@ def canonical(value, column, tool, is_csv, is_model, is_text=False):
     return value.replace("\r\n", "\n") if tool == "libreoffice" else value
 
 
+#: What DuckDB's times become, whatever the time zone is.
+UTC = "strftime({0} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ')"
+
+
+def duckdb_value(column, value):
+    """The SQL of a value with its times as texts."""
+    fields = column.get("fields")
+    if column["type"] == "timestamp":
+        return UTC.format(value)
+    if column["type"] == "list" and fields is not None:
+        return "list_transform({0}, lambda it: {1})".format(value, duckdb_value({"type": "record", "fields": fields}, "it"))
+    if column["type"] == "record":
+        inside = ", ".join("{0}: {1}".format(it["name"], duckdb_value(it, '{0}."{1}"'.format(value, it["name"]))) for it in fields)
+        return "CASE WHEN {0} IS NULL THEN NULL ELSE {{{1}}} END".format(value, inside)
+    return value
+
+
 def duckdb(recipe, columns):
     import duckdb
 
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'Asia/Kolkata'")
     connection.execute("CREATE TABLE read AS " + recipe)
-    fields = ", ".join(
-        'strftime("{0}" AT TIME ZONE \'UTC\', \'%Y-%m-%dT%H:%M:%S.%fZ\')'.format(name) if kind == "timestamp" else '"{0}"'.format(name)
-        for name, kind in ((it["name"].replace('"', '""'), it["type"]) for it in columns)
-    )
+    fields = ", ".join(duckdb_value(it, '"{0}"'.format(it["name"].replace('"', '""'))) for it in columns)
     return connection.execute("SELECT " + fields + " FROM read").fetchall()
 
 
@@ -87,7 +106,8 @@ def python(recipe, columns):
 def clickhouse(recipe, columns):
     import chdb
 
-    recipe = recipe.replace(";\n", ", date_time_output_format = 'iso';\n")
+    iso = "date_time_output_format = 'iso';\n"
+    recipe = recipe.replace(";\n", ", " + iso) if "SETTINGS" in recipe else recipe.replace(";\n", " SETTINGS " + iso)
     lines = str(chdb.query(recipe, "JSONEachRow")).split("\n")
     return [[json.loads(line)[it["name"]] for it in columns] for line in lines if line]
 
@@ -137,7 +157,7 @@ def libreoffice(recipe, columns):
 READERS = {"duckdb": duckdb, "pandas": python, "polars": python, "pyarrow": python, "clickhouse": clickhouse, "sqlite3": sqlite3, "libreoffice": libreoffice}
 
 failed = False
-for file in sorted(name[:-5] for name in os.listdir(".") if name.endswith((".csv.json", ".ndjson.json"))):
+for file in sorted(name[:-5] for name in os.listdir(".") if name.endswith((".csv.json", ".ndjson.json", ".parquet.json"))):
     about = json.load(open(file + ".json"))
     columns, is_csv = about["columns"], file.endswith(".csv")
     for tool in sys.argv[2:]:

@@ -21,7 +21,7 @@ function record(at) {
   return {
     id: `c${at}`,
     created_at: created.replace("Z", "123Z"),
-    updated_at: at % 3 === 0 ? null : created,
+    updated_at: at % 3 === 0 ? null : created.replace("Z", `${String(at % 1000).padStart(3, "0")}Z`),
     agent: { id: `a${at % 5}`, name: word },
     user_id: other,
     channel: "telephone",
@@ -31,7 +31,7 @@ function record(at) {
     initial_context: at % 5 === 0 ? null : other,
     user_turn_count: at % 6 === 0 ? null : at % 9,
     custom_metadata: at % 11 === 0 ? null : { order: at % 2 === 0 ? at : word, ...(isLate ? { late: word } : {}), deep: { a: [1, other] } },
-    conversation: at % 13 === 0 ? null : [{ role: "user", content: word, timestamp: "2026-01-01T00:00:00Z" }, { role: "agent", content: other }],
+    conversation: at % 13 === 0 ? null : at % 17 === 0 ? [] : [{ role: "user", content: word, timestamp: "2026-01-01T00:00:00Z" }, { role: "agent", content: other }],
   };
 }
 
@@ -62,6 +62,8 @@ const EXPORTS = {
   "text.ndjson": { format: "ndjson", columns: NAMED, json: "text" },
   "nested.ndjson": { format: "ndjson", columns: NAMED },
   "whole.ndjson": { format: "ndjson", json: "text" },
+  "named.parquet": { format: "parquet", columns: NAMED },
+  "whole.parquet": { format: "parquet" },
 };
 
 /** @type {readonly import("convoscope/recipes").RecipeTool[]} */

@@ -1,11 +1,12 @@
 import type {
   Agent, Answer, ApiPromise, Attempt, CallOptions, Channel, Client, ClientEvent, ClientOptions, Conversation, ConversationFilter, ConversationList, ConversationPath, Conversations,
   ConvoscopeError, Countable, CsvColumn, CsvOptions, Customer, Direction, DurationStats, ErrorCode, ExportOptions, ExportProgress, ExportStream, FilterChannel, FilterDirection,
-  FilterStatus, FoldOptions, GetOptions, GroupBy, GroupKey, GroupOptions, OmittableField, Issue, IssueCode, ListOptions, Message, NdjsonColumn, NdjsonOptions, OpenEnum, Page, Phase, PlatformKind,
+  FilterStatus, FoldOptions, GetOptions, GroupBy, GroupKey, GroupOptions, OmittableField, Issue, IssueCode, ListOptions, Message, NdjsonColumn, NdjsonOptions, OpenEnum, Page, ParquetOptions, Phase, PlatformKind,
   Provider, ProviderKind, NumberRange, RateLimit, Recording, RedactOptions, RedactPath, Rejected, RequestHeaders, RequestPlan, ResolvedProvider, ResponseBody, RetryOptions, SecretSource, Stats, Status, StopReason, Summary, SummaryFold,
   SummaryGroup, SummaryOptions, SummaryProgress, TimeOfDay, Timeout, TimeZones, ListReport, WasmSource, WatchEvent, WatchOptions, ZoneOptions,
 } from "convoscope";
 import type { ColumnNames, ColumnType, ExportedColumn, ExportEnd, ExportSchema, Fetch, WholeExport } from "convoscope";
+import type { ParquetCompression, ToParquetOptions } from "convoscope/parquet";
 import type { RecipeTool } from "convoscope/recipes";
 import type { Authorized, Scope, GatewayOptions } from "convoscope/server";
 // What the tables of the core say: another word or field is a decision, which shows in that file.
@@ -186,9 +187,14 @@ expectType<Equal<Flat<RedactOptions>, Options<{ redact?: readonly RedactPath[]; 
 // Exporting.
 expectType<Equal<Conversations["export"], (filter: ConversationFilter | undefined, options: ExportOptions) => ExportStream>>();
 type EveryExport = ListOptions<OmittableField> & Options<{ end?: boolean; onProgress?: (progress: ExportProgress) => void }>;
-expectType<Equal<ExportOptions, NdjsonOptions | CsvOptions>>();
+expectType<Equal<ExportOptions, NdjsonOptions | CsvOptions | ParquetOptions>>();
 expectType<Equal<Flat<NdjsonOptions>, Flat<EveryExport & Options<{ format: "ndjson"; columns?: readonly NdjsonColumn[] | ColumnNames; json?: "nested" | "text"; bom?: false; formulaGuard?: true }>>>>();
 expectType<Equal<Flat<CsvOptions>, Flat<EveryExport & Options<{ format: "csv"; columns?: readonly CsvColumn[] | ColumnNames; json?: "nested"; bom?: boolean; formulaGuard?: boolean }>>>>();
+expectType<Equal<Flat<ParquetOptions>, Flat<Omit<EveryExport, "end"> & Options<{ format: "parquet"; columns?: readonly CsvColumn[] | ColumnNames; end?: false; json?: "nested"; bom?: false; formulaGuard?: true }>>>>();
+expectType<Equal<keyof typeof import("convoscope/parquet"), "toParquet">>();
+expectType<Equal<typeof import("convoscope/parquet").toParquet, (ndjson: ReadableStream<Uint8Array>, schema: ExportSchema, options?: ToParquetOptions) => ByteStream>>();
+expectType<Equal<ToParquetOptions, Options<{ compression?: ParquetCompression }>>>();
+expectType<Equal<ParquetCompression, { codec: "GZIP" | "ZSTD" | "BROTLI" | "LZ4_RAW"; compress: (page: Uint8Array) => Uint8Array }>>();
 expectType<Equal<typeof import("convoscope").wholeExport, (bytes: ReadableStream<Uint8Array>) => WholeExport>>();
 /** `Uint8Array<ArrayBuffer>`, which TypeScript before 5.7 calls `Uint8Array`. */
 type Bytes = ReturnType<Uint8Array["slice"]>;
@@ -216,9 +222,9 @@ expectType<
 >();
 expectType<Equal<ColumnNames, { readonly [Path in CsvColumn]?: string }>>();
 expectType<Equal<typeof import("convoscope").exportSchema, (options: ExportOptions) => ExportSchema>>();
-expectType<Equal<ExportSchema, { format: "ndjson" | "csv"; columns: ExportedColumn[] }>>();
-expectType<Equal<ExportedColumn, { name: string; path: string; type: ColumnType; nullable: boolean; nested: boolean }>>();
-expectType<Equal<ColumnType, "text" | "number" | "boolean" | "timestamp" | "json">>();
+expectType<Equal<ExportSchema, { format: "ndjson" | "csv" | "parquet"; columns: ExportedColumn[] }>>();
+expectType<Equal<ExportedColumn, { name: string; path: string; type: ColumnType; nullable: boolean; nested: boolean; fields?: ExportedColumn[] }>>();
+expectType<Equal<ColumnType, "text" | "number" | "boolean" | "timestamp" | "json" | "record" | "list">>();
 expectType<Equal<ExportProgress, { items: number; total: number | null; bytes: number; nulCells: number; next: string | null }>>();
 expectType<Equal<ExportStream, ByteStream & { readonly report: ListReport }>>();
 

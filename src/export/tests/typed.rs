@@ -68,6 +68,33 @@ fn is_of(column: &ExportedColumn, cell: &Value, options: &ExportOptions) -> bool
         // Of the platform's own JSON a part may be anything.
         ColumnType::Json if column.nested => is_nested(cell) || column.path.contains('.'),
         ColumnType::Json => text.and_then(json).is_some_and(|it| is_nested(&it)),
+        // Where columns were chosen, they stand in a text.
+        ColumnType::Record | ColumnType::List => {
+            let read = text.and_then(json).unwrap_or_else(|| cell.clone());
+            is_of_parts(column, &read, options)
+        }
+    }
+}
+
+/// Whether a value has the parts of a Parquet column.
+fn is_of_parts(column: &ExportedColumn, value: &Value, options: &ExportOptions) -> bool {
+    let is_record = |it: &Value| match (&column.fields, it) {
+        (None, it) => it.is_string(),
+        (Some(fields), Value::Object(object)) => {
+            let is_there = |it: &ExportedColumn| {
+                object
+                    .get(&it.name)
+                    .is_some_and(|cell| is_of(it, cell, options))
+            };
+            object.len() == fields.len() && fields.iter().all(is_there)
+        }
+        (Some(_), _) => false,
+    };
+    match column.holds {
+        ColumnType::List => value
+            .as_array()
+            .is_some_and(|all| all.iter().all(is_record)),
+        _ => is_record(value),
     }
 }
 
@@ -164,6 +191,11 @@ fn ways() -> Vec<ExportOptions> {
         ),
         options(ExportFormat::Ndjson, &[]),
         named(CSV_COLUMNS),
+        options(ExportFormat::Parquet, CSV_COLUMNS),
+        ExportOptions {
+            raw: true,
+            ..options(ExportFormat::Parquet, &[])
+        },
     ];
     let as_text: Vec<_> = ways
         .iter()
@@ -223,6 +255,8 @@ fn masked_values_may_be_missing() {
         for way in [
             options(ExportFormat::Csv, &everything),
             options(ExportFormat::Ndjson, &[]),
+            options(ExportFormat::Parquet, &[]),
+            options(ExportFormat::Parquet, &everything),
             named(&everything),
         ] {
             let way = ExportOptions {

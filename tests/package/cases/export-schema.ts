@@ -86,6 +86,10 @@ export const cases: readonly Case[] = [
       }
       assert.include(readRecipe("duckdb", csv), "'phone': 'VARCHAR'");
       assert.include(readRecipe("libreoffice", csv), "1/2/2/2/3/1/4/2/5/2/6/2");
+      const parquet = exportSchema({ format: "parquet" });
+      for (const tool of ["clickhouse", "duckdb", "pandas", "polars", "pyarrow"] as const) assert.include(readRecipe(tool, parquet), "conversations.parquet");
+      assert.include(readRecipe("polars", parquet), 'pl.col(["analysis","metadata"])');
+      for (const tool of ["sqlite3", "libreoffice"] as const) assert.include(thrown(() => readRecipe(tool, parquet), "invalid_argument").message, "reads no Parquet");
       const nested = exportSchema({ format: "ndjson" });
       assert.include(readRecipe("duckdb", nested), "'transcript': 'JSON'");
       assert.include(thrown(() => readRecipe("polars", nested), "invalid_argument").message, 'json: "text"');

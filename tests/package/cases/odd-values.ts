@@ -1,6 +1,7 @@
 import { assert } from "chai";
 import * as convoscope from "convoscope";
 import * as browser from "convoscope/browser";
+import * as parquet from "convoscope/parquet";
 import * as server from "convoscope/server";
 import * as testing from "convoscope/testing";
 import type { Case } from "../../runtimes/case.js";
@@ -74,6 +75,11 @@ const FUNCTIONS: Record<string, (odd: Odd, other: Odd) => unknown> = {
   "createSummary, add one": (odd, other) => convoscope.createSummary().add([{ ...CONVERSATION, agent: odd, durationSeconds: other } as never, odd]),
   wholeExport: (odd) => convoscope.wholeExport(odd),
   "wholeExport, chunks": (odd) => chunksOf(convoscope.wholeExport(new ReadableStream<Uint8Array>({ start: (stream) => (stream.enqueue(odd), stream.close()) }))),
+  toParquet: (odd, other) => parquet.toParquet(odd, other),
+  "toParquet, options": (odd, other) => parquet.toParquet(new ReadableStream(), convoscope.exportSchema({ format: "parquet" }), { compression: { codec: odd, compress: other } }),
+  "toParquet, columns": (odd) => parquet.toParquet(new ReadableStream(), { format: "parquet", columns: odd }),
+  "toParquet, a column": (odd, other) => parquet.toParquet(new ReadableStream(), { format: "parquet", columns: [{ name: "a", path: "a", type: odd, nullable: true, nested: false, fields: other }] }),
+  "toParquet, chunks": (odd) => chunksOf(parquet.toParquet(new ReadableStream<Uint8Array>({ start: (stream) => (stream.enqueue(odd), stream.close()) }), convoscope.exportSchema({ format: "parquet" }))),
   init: (odd) => convoscope.init(odd),
   createGateway: (odd) => server.createGateway(odd),
   "createGateway, options": (odd, other) => gateway({ basePath: odd, origins: other }),
@@ -117,7 +123,7 @@ export const cases: readonly Case[] = [
   {
     name: "every exported function is among those that are tried",
     run() {
-      const exported = [convoscope, browser, server, testing].flatMap((entry) => Object.entries(entry).filter(([, value]) => typeof value === "function").map(([name]) => name));
+      const exported = [convoscope, browser, parquet, server, testing].flatMap((entry) => Object.entries(entry).filter(([, value]) => typeof value === "function").map(([name]) => name));
       for (const name of exported) assert.isTrue(Object.keys(FUNCTIONS).some((tried) => tried.split(", ").includes(name)), name);
     },
   },
