@@ -1,9 +1,11 @@
 // Called by the WebAssembly module: see src/browser/zones.rs.
-import { zoneOf, type TimeZones, type Zone } from "../facade/zone.js";
+import { hostNames, namedZone } from "../facade/named-zone.js";
+import { meant } from "../facade/spelling.js";
+import type { TimeZones, Zone } from "../facade/zone.js";
 
 let rules: TimeZones | undefined;
 let found: Zone[] = [];
-let meant = "";
+let suggested = "";
 let failures: unknown[] = [];
 
 /** Runs what may ask for zones, which takes no turn of the event loop: with these rules, or the host's. */
@@ -31,15 +33,20 @@ function kept(run: () => number): number {
 /** The number of a zone; 0 for UTC, negative for an unknown name. */
 export const findZone = (name: string): number =>
   kept(() => {
-    const zone = zoneOf(name, rules, true);
+    const zone = namedZone(name, rules, true);
     if (zone === undefined) return 0;
     if (typeof zone === "object") return found.push(zone);
-    meant = zone;
+    suggested = nearest(zone, rules?.names ?? hostNames()) ?? "";
     return -1;
   });
 
+/** The zone whose name or city is spelt like it. Not those without a city, such as `EST`: abbreviations differ by a
+ *  letter and mean other continents. (`convoscope` knows what people write instead of a zone's name as well.) */
+const nearest = (name: string, names: readonly string[]): string | undefined =>
+  meant(name.slice(0, 40), Object.fromEntries(names.flatMap((zone) => (zone.includes("/") ? [[zone, zone.slice(zone.lastIndexOf("/") + 1)]] : []))));
+
 /** What was probably meant by the last unknown name; empty if nothing is like it. */
-export const meantZone = (): string => meant;
+export const meantZone = (): string => suggested;
 
 /** Seconds east of UTC. */
 export const zoneOffset = (zone: number, utcSeconds: number): number => kept(() => found[zone - 1]?.offset(utcSeconds) ?? 0);

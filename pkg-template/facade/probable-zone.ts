@@ -43,7 +43,7 @@ const EVERYDAY = `
   UTC z`;
 
 /** Suggests the zone that a wrong name probably means. */
-export function probableZone(text: string, names = hostNames()): string | undefined {
+export function probableZone(text: string, names: readonly string[]): string | undefined {
   const offset = /^(?:UTC|GMT)\s?([+-])(\d\d?)(?::?([0-5]\d))?$/i.exec(text);
   if (offset !== null) {
     const [, sign, hours, minutes = "0"] = offset;
@@ -74,10 +74,4 @@ function near(asked: string, names: readonly string[]): string | undefined {
     }
   }
   return nearest;
-}
-
-/** The names that the host lists. */
-function hostNames(): readonly string[] {
-  const { supportedValuesOf } = Intl as { supportedValuesOf?: (key: "timeZone") => string[] };
-  return supportedValuesOf?.("timeZone") ?? [];
 }

@@ -1,5 +1,4 @@
-import { bare } from "./without-prototype.js";
-import { offsetName, offsetOf } from "./offset-name.js";
+import { hostNames, namedZone } from "./named-zone.js";
 import { probableZone } from "./probable-zone.js";
 import type { Names } from "./read-options.js";
 
@@ -36,43 +35,6 @@ export interface Zone {
 /** Looks up a zone. Undefined for UTC. For an unknown name a string: the suggested name, or empty. `own`: the name may
  *  be what `Intl` calls this host's zone. */
 export function zoneOf(asked: string, timeZones: TimeZones | undefined, own: boolean): Zone | string | undefined {
-  const name = (own ? nameOfHost(asked) : undefined) ?? asked;
-  if (name === "UTC" || name === "Etc/Unknown") return undefined;
-  const seconds = offsetOf(name);
-  if (seconds === 0) return undefined;
-  if (seconds !== undefined) return { name: offsetName(seconds), data: undefined, offset: () => seconds };
-  const offset = isLegacy(name) ? undefined : timeZones === undefined ? hostZone(name) : timeZones.zone(name);
-  if (offset === undefined) return probableZone(name, timeZones?.names) ?? "";
-  return { name, data: timeZones?.version ?? "host", offset };
-}
-
-/** The offset of the host's zone where the environment's `TZ` holds one: for `TZ=GMT+5` (five hours west of UTC) `Intl`
- *  says `+05:00` or `GMT+05:00`, which is wrong; the clock is right. */
-function nameOfHost(name: string): string | undefined {
-  if (!/^(?:GMT)?[+-]\d\d:\d\d$/.test(name)) return undefined;
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  return name === timeZone ? offsetName(new Date().getTimezoneOffset() * -60) : undefined;
-}
-
-/** Names that only some hosts accept: `IST` may be India's, Israel's or Ireland's. */
-function isLegacy(name: string): boolean {
-  const isShort = /^[a-z]{3}$/i.test(name) && !/^(?:CET|EET|EST|GMT|HST|MET|MST|PRC|ROC|ROK|UCT|UTC|WET)$/i.test(name);
-  return isShort || /^SystemV\//i.test(name);
-}
-
-/** The zone from the host's own data. */
-function hostZone(timeZone: string): Zone["offset"] | undefined {
-  let format: Intl.DateTimeFormat;
-  try {
-    format = new Intl.DateTimeFormat("en-US", bare({ timeZone, timeZoneName: "longOffset" } as const));
-  } catch {
-    return undefined;
-  }
-  return (utcSeconds) => {
-    const name = format.formatToParts(utcSeconds * 1000).find(({ type }) => type === "timeZoneName")?.value ?? "";
-    // GMT, GMT+05:30, GMT-00:44:30
-    const [, sign, hours, minutes, seconds = "0"] = /([+\-\u2212])(\d\d):(\d\d)(?::(\d\d))?$/.exec(name) ?? [];
-    const size = Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds);
-    return sign === "+" ? size : -size;
-  };
+  const zone = namedZone(asked, timeZones, own);
+  return typeof zone === "string" ? (probableZone(zone, timeZones?.names ?? hostNames()) ?? "") : zone;
 }

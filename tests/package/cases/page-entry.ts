@@ -2,6 +2,7 @@ import { assert } from "chai";
 import * as whole from "convoscope";
 import { createClient, gateway } from "convoscope";
 import * as browser from "convoscope/browser";
+import { timeZones } from "convoscope/time-zones";
 import type { Case } from "../../runtimes/case.js";
 import { dice } from "../dice.js";
 import { chunksOf } from "../exported.js";
@@ -11,7 +12,10 @@ import { GATEWAY_URL, gatewayOf } from "../ways.js";
 
 const provider = gateway({ url: GATEWAY_URL });
 
-/** What a filter leads to: the request, or every issue. */
+/** What follows an unknown time zone in a message: convoscope also suggests by what people write instead of a name. */
+const SUGGESTED_ZONE = /(Unknown time zone .{0,80}?)\. (?:Did you mean \\"[^"]*\\"\?|Accepted: IANA names such as \\"Europe\/Berlin\\"\.)/g;
+
+/** What a filter leads to: the request, or every issue. Without the zones that are suggested. */
 async function outcome(create: typeof createClient, filter: unknown): Promise<unknown> {
   let asked: string | undefined;
   const { conversations } = create({
@@ -27,7 +31,7 @@ async function outcome(create: typeof createClient, filter: unknown): Promise<un
     return asked;
   } catch (error) {
     const { code, message, issues } = error as browser.ConvoscopeError;
-    return { code, message, issues };
+    return JSON.parse(JSON.stringify({ code, message, issues }).replace(SUGGESTED_ZONE, "$1"));
   }
 }
 
@@ -63,6 +67,21 @@ export const cases: readonly Case[] = [
       for (const [at, filter] of filters.entries()) {
         const expected = await outcome(createClient, filter);
         assert.deepEqual(await outcome(browser.createClient as never, filter), expected, `filter ${at}`);
+      }
+    },
+  },
+  {
+    name: "convoscope/browser suggests the zone whose name or city is spelt alike",
+    async run() {
+      for (const [timeZone, meant] of [
+        ["Europe/Berln", "Europe/Berlin"], ["berlin", "Europe/Berlin"], ["New York", "America/New_York"], ["Asia/Tokio", "Asia/Tokyo"], ["asia kolkatta", "Asia/Kolkata"],
+        ["IST", undefined], ["India", undefined], ["Europe/Atlantis", undefined], ["", undefined], ["x".repeat(5_000), undefined],
+      ] as const) {
+        const { conversations } = browser.createClient({ provider, timeZones, fetch: async () => assert.fail("nothing is asked") });
+        const { issues } = await failure(conversations.list({ timeZone, createdAfter: "2026-01-31" }), "invalid_filter");
+        const [issue] = issues;
+        assert.lengthOf(issues, 1);
+        assert.include(issue?.message, meant === undefined ? 'Accepted: IANA names such as "Europe/Berlin".' : `Did you mean "${meant}"?`);
       }
     },
   },
