@@ -31,7 +31,7 @@ import { madeOf } from "./module.js";
 import { refuseUnserved, refuseUnservedClient, type ClientOptions, type ExportOptions, type GetOptions, type ListOptions, type WatchOptions } from "./served.js";
 import { summaryOf } from "./summary.js";
 import { Task, type Shared } from "./task.js";
-import { written } from "./values.js";
+import { written, writtenGiven } from "./values.js";
 import { Walk } from "./walk.js";
 import { Watch } from "./watch.js";
 import { withZones } from "./zones.js";
@@ -111,7 +111,7 @@ export function createClient(options: ClientOptions): Client {
     const { baseUrl, isOwnOrigin } = addressed(gateway);
     const { maxRetries, maxRetryAfter, maxResponseBytes, rateLimitRequests, rateLimitPerMs } = settings;
     const values = [baseUrl, isOwnOrigin, maxRetries, maxRetryAfter, maxResponseBytes, rateLimitRequests, rateLimitPerMs];
-    const client = new Machine({ module, settings }, "client", values.map((value) => written(value)).join(""));
+    const client = new Machine({ module, settings }, "client", written(values));
     return { module, client, config: gateway, settings };
   });
   return {
@@ -144,27 +144,27 @@ function conversationsOf(shared: () => Promise<Shared>, settings: Settings): Con
 
   return {
     list: (filter, options = {}) => {
-      const { given, begin } = prepared("list()", options, LIST, (shared, call, given) => new Walk(shared, call, "walk", written(filter) + written(given)));
+      const { given, begin } = prepared("list()", options, LIST, (shared, call, given) => new Walk(shared, call, "walk", writtenGiven(filter) + writtenGiven(given)));
       return conversationList(begin, given.after);
     },
     get: (id, options = {}) =>
       apiPromise(async () => {
-        const { begin } = prepared("get()", options, GET, (shared, call) => new Task(shared, call, "get", written(idOf(id), Infinity)));
+        const { begin } = prepared("get()", options, GET, (shared, call) => new Task(shared, call, "get", written([idOf(id)])));
         return get((await begin()).steps);
       }),
     watch: (id, options = {}) => {
       const { begin } = prepared("watch()", options, WATCH, (shared, call, given) => {
         const { min, max, settle } = readWatchTimes(given);
-        return new Watch(shared, call, "watch", [idOf(id), min, max, settle].map((value) => written(value, Infinity)).join(""));
+        return new Watch(shared, call, "watch", written([idOf(id), min, max, settle]));
       });
       return watchEvents(begin);
     },
     export: (filter, options) => {
-      const { given, begin } = prepared("export()", options, EXPORT, (shared, call, given) => new Task(shared, call, "export", written(filter) + written(given)));
+      const { given, begin } = prepared("export()", options, EXPORT, (shared, call, given) => new Task(shared, call, "export", writtenGiven(filter) + writtenGiven(given)));
       return exportStream(begin, given.onProgress);
     },
     summarize: (filter, options = {}) => {
-      const { given, begin } = prepared("summarize()", options, SUMMARY, (shared, call, given) => new Task(shared, call, "summary", written(filter) + written(given)));
+      const { given, begin } = prepared("summarize()", options, SUMMARY, (shared, call, given) => new Task(shared, call, "summary", writtenGiven(filter) + writtenGiven(given)));
       return summaryOf(begin, given.onProgress);
     },
   };

@@ -59,7 +59,7 @@ export class Machine {
 
   /** Tells it an event. Throws the error that it answers. */
   tell(event: string, ...values: unknown[]): Answer {
-    const answer = this.#turn(this.number, event, values.map((value) => written(value, Infinity)).join(""));
+    const answer = this.#turn(this.number, event, written(values));
     if (answer.unusable) throw new Ended(["unusable"]);
     return answer;
   }
