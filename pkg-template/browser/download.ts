@@ -1,8 +1,8 @@
 import { byteStream, type Bytes, type ByteStream } from "../facade/byte-stream.js";
 import { calledAt, callSite, fromModule } from "../facade/error.js";
 import { tell } from "../facade/listener.js";
-import { Ended, Interrupt } from "./interrupt.js";
-import { chunksOf, discard, header } from "./response.js";
+import { Ended, type Interrupt } from "./interrupt.js";
+import { cancel, chunkOf, discard, header, readerOf, type Reader } from "./response.js";
 import type { Task } from "./task.js";
 
 /** How far an export has come. */
@@ -50,6 +50,7 @@ export function exportStream(begin: () => Promise<{ readonly steps: Task }>, onP
 /** The answer as it comes. An attempt's time holds until it begins, and then for each part. */
 async function* downloaded(task: Task, announce: (total: number | null) => void): AsyncGenerator<Bytes, void> {
   let within: Interrupt | undefined;
+  let reader: Reader | undefined;
   let bytes = 0;
   try {
     await task.call(async () => {
@@ -60,16 +61,23 @@ async function* downloaded(task: Task, announce: (total: number | null) => void)
     const total = String(header(task.response, "x-total-count"));
     announce(/^\d+$/.test(total) ? Number(total) : null);
     try {
-      for await (const chunk of chunksOf(task.response, () => (within = new Interrupt(task.signals, task.settings.attemptTimeout)))) {
-        within?.end();
+      reader = readerOf(task.response);
+      for (;;) {
+        within = task.within(task.settings.attemptTimeout);
+        const chunk = await chunkOf(reader, within);
+        within.end();
+        if (chunk === undefined) break;
         bytes += chunk.length;
         if (chunk.length > 0) yield chunk.slice();
       }
+      reader = undefined;
     } catch (thrown) {
       task.fail(task.fault(thrown));
     }
     task.tell("arrived", bytes);
   } finally {
+    // Also where the reader leaves before the end.
+    cancel(reader);
     within?.end();
     task.free();
   }

@@ -19,11 +19,13 @@ export function instance(died: (trap: unknown) => () => Error) {
   let wasm: Exports | undefined;
   let failed: (() => Error) | undefined;
 
+  const encoder = new TextEncoder();
+  const decoder = new TextDecoder();
   const bytesAt = (place: number, bytes: number) => new Uint8Array((wasm as Exports).memory.buffer, place >>> 0, bytes);
-  const textAt = (place: number, bytes: number) => new TextDecoder().decode(bytesAt(place, bytes));
+  const textAt = (place: number, bytes: number) => decoder.decode(bytesAt(place, bytes));
   /** Puts a text into the module's memory, which frees it. */
   const put = (text: string): [place: number, bytes: number] => {
-    const bytes = new TextEncoder().encode(text);
+    const bytes = encoder.encode(text);
     const place = (wasm as Exports).__wbindgen_malloc(bytes.length, 1);
     bytesAt(place, bytes.length).set(bytes);
     return [place, bytes.length];

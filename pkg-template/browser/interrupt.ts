@@ -13,62 +13,46 @@ export class Ended {
   }
 }
 
-/** A timer and signals that end waits. */
+/** A timer and a signal that end a wait. */
 export class Interrupt {
   #ended: Ended | undefined;
-  readonly #signals: readonly AbortSignal[];
-  readonly #promise: Promise<void>;
+  /** Ends the wait. */
+  #reject: ((ended: Ended) => void) | undefined;
+  readonly #signal: AbortSignal | undefined;
   readonly #timer: unknown;
-  readonly #aborted: () => void;
+  readonly #aborted = () => this.fire(aborted(this.#signal));
 
-  /** Fires after this many milliseconds, or with the first of the signals. */
-  constructor(signals: readonly AbortSignal[], ms: number) {
+  /** Fires after this many milliseconds, or with the signal. */
+  constructor(signal: AbortSignal | undefined, ms: number) {
     const at = steadyMs() + ms;
-    let resolve!: () => void;
-    // Resolved rather than rejected: possibly nothing waits for it when it fires.
-    this.#promise = new Promise((resolved) => (resolve = resolved));
-    this.#signals = signals;
-    this.#aborted = () => {
-      this.#ended ??= abortOf(signals);
-      resolve();
-    };
-    for (const signal of signals) quietly(() => onAbort(signal, this.#aborted));
+    this.#signal = signal;
+    if (signal !== undefined) quietly(() => onAbort(signal, this.#aborted));
     this.#timer = setTimeout(() => {
       if (this.#ended === undefined) rang(at);
-      this.#ended ??= new Ended(["timed out"]);
-      resolve();
+      this.fire(new Ended(["timed out"]));
     }, ms);
-    if (signals.some(isAborted)) this.#aborted();
+    if (isAborted(signal)) this.#aborted();
+  }
+
+  fire(ended: Ended): void {
+    this.#ended ??= ended;
+    this.#reject?.(this.#ended);
   }
 
   /** Awaits a promise. Throws if it fires first: what the promise does afterwards is ignored. */
-  async race<T>(promise: PromiseLike<T> | T): Promise<T> {
-    const awaited = Promise.resolve(promise);
-    // Also where nobody waits for it any more.
-    awaited.catch(() => undefined);
-    this.#throwIfFired();
-    try {
-      return (await Promise.race([awaited, this.#promise])) as T;
-    } finally {
-      this.#throwIfFired();
-    }
+  race<T>(promise: PromiseLike<T> | T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#reject = reject;
+      if (this.#ended !== undefined) reject(this.#ended);
+      Promise.resolve(promise).then(resolve, reject);
+    });
   }
 
-  /** Waits for its time, and ends it. Throws if a signal is aborted first. */
-  async wait(): Promise<void> {
-    await this.#promise;
-    this.end();
-    if (this.#ended?.how[0] === "aborted") throw this.#ended;
-  }
-
-  /** Removes its listeners and its timer. */
+  /** Removes its listener and its timer. */
   end(): void {
     clearTimeout(this.#timer as number);
-    for (const signal of this.#signals) quietly(() => offAbort(signal, this.#aborted));
-  }
-
-  #throwIfFired(): void {
-    if (this.#ended !== undefined) throw this.#ended;
+    const signal = this.#signal;
+    if (signal !== undefined) quietly(() => offAbort(signal, this.#aborted));
   }
 }
 
@@ -81,10 +65,7 @@ export function quietly<T>(run: () => T): T | undefined {
   }
 }
 
-const isAborted = (signal: AbortSignal): boolean => Boolean(quietly(() => signal.aborted));
+export const isAborted = (signal: AbortSignal | undefined): boolean => Boolean(quietly(() => signal?.aborted));
 
-const abortOf = (signals: readonly AbortSignal[]): Ended => new Ended(["aborted"], quietly(() => signals.find(isAborted)?.reason as unknown));
-
-export function throwIfAborted(signals: readonly AbortSignal[]): void {
-  if (signals.some(isAborted)) throw abortOf(signals);
-}
+/** How a call ends that is not wanted any more. */
+export const aborted = (signal: AbortSignal | undefined): Ended => new Ended(["aborted"], quietly(() => signal?.reason as unknown));

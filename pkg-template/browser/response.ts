@@ -11,7 +11,7 @@ export interface AnyResponse {
   arrayBuffer?(): unknown;
 }
 
-interface Reader {
+export interface Reader {
   read(): PromiseLike<{ done?: unknown; value?: unknown }>;
   cancel(): unknown;
 }
@@ -23,36 +23,35 @@ export function header(response: AnyResponse, name: string): string | undefined 
   return typeof value === "string" ? value : undefined;
 }
 
-/** The chunks of a body, each within the interrupt's time. On any outcome the body is used up or cancelled. */
-export async function* chunksOf(response: AnyResponse, within: () => Interrupt): AsyncGenerator<Uint8Array, void> {
+/** What reads a body. */
+export function readerOf(response: AnyResponse): Reader {
   const body = quietly(() => response.body);
-  if (typeof body?.getReader !== "function") {
-    const whole = readably(() => response.arrayBuffer?.());
-    yield bytesOf(await within().race(whole));
-    return;
-  }
-  const reader = readably(() => body.getReader!());
-  let isOver = false;
+  if (typeof body?.getReader === "function") return readably(() => body.getReader!());
+  const parts = [readably(() => response.arrayBuffer?.())];
+  return {
+    read: async () => (parts.length > 0 ? { value: await parts.pop() } : { done: true }),
+    cancel: () => undefined,
+  };
+}
+
+/** The next chunk of a body; undefined at its end. If it does not come within the interrupt's time, the body is
+ *  cancelled. */
+export async function chunkOf(reader: Reader, within: Interrupt): Promise<Uint8Array | undefined> {
   try {
-    for (;;) {
-      const { done, value } = await within().race(reader.read());
-      isOver = Boolean(done);
-      if (isOver) return;
-      yield bytesOf(value);
-    }
-  } finally {
-    if (!isOver) forget(() => reader.cancel());
+    const { done, value } = await within.race(reader.read());
+    return done ? undefined : bytesOf(value);
+  } catch (thrown) {
+    cancel(reader);
+    throw thrown;
   }
 }
 
 /** Cancels a body that will not be read, which frees its connection. */
-export function discard(response: AnyResponse): void {
-  forget(() => response.body?.cancel?.());
-}
+export const discard = (response: AnyResponse): void => cancel(quietly(() => response.body));
 
 /** Ignores what comes of it. */
-function forget(run: () => unknown): void {
-  const promise = quietly(run);
+export function cancel(stream: { cancel?: () => unknown } | null | undefined): void {
+  const promise = quietly(() => stream?.cancel?.());
   if (promise !== undefined) Promise.resolve(promise).catch(() => undefined);
 }
 

@@ -2,9 +2,9 @@ import type { CallSettings } from "../facade/check-options.js";
 import type { ProviderConfig } from "../facade/provider.js";
 import type { Issue, RequestPlan } from "../wasm/convoscope.js";
 import { steadyMs } from "./clock.js";
-import { Ended, Interrupt, quietly, throwIfAborted } from "./interrupt.js";
+import { aborted, Ended, Interrupt, isAborted, quietly } from "./interrupt.js";
 import { Machine, type Answer, type Owner } from "./machine.js";
-import { chunksOf, discard, header, type AnyResponse } from "./response.js";
+import { cancel, chunkOf, discard, header, readerOf, type AnyResponse } from "./response.js";
 import { written } from "./values.js";
 
 /** What the tasks of a client share. */
@@ -25,23 +25,30 @@ const HEADERS = ["location", "retry-after", "date", "x-should-retry", "content-l
 /** Something that a client is asked for, by one call or several. What it throws is plain data, as in the other modules. */
 export class Task extends Machine {
   response!: AnyResponse;
-  readonly signals: readonly AbortSignal[];
   readonly settings: CallSettings;
   readonly #shared: Shared;
-  readonly #stopper = new AbortController();
-  #interrupt!: Interrupt;
+  /** What ends the present wait. */
+  #interrupt: Interrupt | undefined;
+  #isStopped = false;
 
   /** `values`: as they cross. */
   constructor(shared: Shared, settings: CallSettings, kind: string, values: string) {
-    super(shared, kind, written(shared.client.number) + values);
+    super(shared, kind, written([shared.client.number]) + values);
     this.#shared = shared;
     this.settings = settings;
-    this.signals = [settings.signal as AbortSignal | undefined, this.#stopper.signal].filter((it) => it !== undefined);
   }
 
   /** Stops what is under way. */
   stop(_why?: unknown): void {
-    this.#stopper.abort();
+    this.#isStopped = true;
+    this.#interrupt?.fire(aborted(undefined));
+  }
+
+  /** What ends the next wait. */
+  within(ms: number): Interrupt {
+    this.#interrupt = new Interrupt(this.#signal, ms);
+    if (this.#isStopped) this.stop();
+    return this.#interrupt;
   }
 
   /** Sends a request, again where that may help, until `read` could read the answer. */
@@ -78,8 +85,15 @@ export class Task extends Machine {
     }
   }
 
-  pause(ms: number): Promise<void> {
-    return new Interrupt(this.signals, ms).wait();
+  async pause(ms: number): Promise<void> {
+    const interrupt = this.within(ms);
+    try {
+      await interrupt.race(new Promise(() => undefined));
+    } catch (thrown) {
+      if ((thrown as Ended).how[0] === "aborted") throw thrown;
+    } finally {
+      interrupt.end();
+    }
   }
 
   /** Runs what may end without an answer. */
@@ -125,7 +139,7 @@ export class Task extends Machine {
   async #takeTurn(): Promise<void> {
     const { client, settings } = this.#shared;
     if (settings.rateLimitRequests === 0) return;
-    throwIfAborted(this.signals);
+    this.#throwIfAborted();
     const { at } = client.tell("reserve");
     try {
       for (;;) {
@@ -146,13 +160,13 @@ export class Task extends Machine {
     // Planned anew each time: a token may be replaced while a call waits.
     const planned = this.tell("request", await this.#token(until), this.settings.headers);
     if (planned.again) return planned;
-    this.#interrupt = new Interrupt(this.signals, planned.time);
+    const interrupt = this.within(planned.time);
     const controller = new AbortController();
     try {
       let how: readonly unknown[];
       let data: T | undefined;
       try {
-        how = [await this.#sent(planned.plan, controller.signal)];
+        how = [await this.#sent(planned.plan, controller.signal, interrupt)];
         if (how[0] === "read") data = await read();
       } catch (thrown) {
         ({ how, cause: this.cause } = this.fault(thrown));
@@ -164,42 +178,48 @@ export class Task extends Machine {
       discard(this.response);
       return outcome;
     } finally {
-      this.#interrupt.end();
+      interrupt.end();
     }
   }
 
   async #token(until: number): Promise<string> {
-    throwIfAborted(this.signals);
+    this.#throwIfAborted();
     const { secret } = this.#shared.config;
-    if (typeof secret === "string") return secret;
-    const misused = (what: string, ...causes: unknown[]) => new Ended(["misused token", what], ...causes);
-    let returned: unknown;
+    let slip = "threw an error";
+    let interrupt: Interrupt | undefined;
     try {
-      returned = secret();
-    } catch (thrown) {
-      throw misused("threw an error", thrown);
-    }
-    const interrupt = new Interrupt(this.signals, Math.max(until - steadyMs(), 0));
-    try {
-      const token = await interrupt.race(returned);
+      let token: unknown = typeof secret === "function" ? secret() : secret;
+      slip = "rejected";
+      if (typeof token !== "string") {
+        interrupt = this.within(Math.max(until - steadyMs(), 0));
+        token = await interrupt.race(token);
+      }
       if (typeof token === "string") return token;
     } catch (thrown) {
-      if (!(thrown instanceof Ended)) throw misused("rejected", thrown);
+      if (!(thrown instanceof Ended)) throw new Ended(["misused token", slip], thrown);
       throw thrown.how[0] === "aborted" ? thrown : new Ended(["late token"]);
     } finally {
-      interrupt.end();
+      interrupt?.end();
     }
-    throw misused("did not return a string");
+    throw new Ended(["misused token", "did not return a string"]);
+  }
+
+  get #signal(): AbortSignal | undefined {
+    return this.settings.signal as AbortSignal | undefined;
+  }
+
+  #throwIfAborted(): void {
+    if (this.#isStopped || isAborted(this.#signal)) throw aborted(this.#signal);
   }
 
   /** Sends the request, and returns what to do with the head of the response. */
-  async #sent({ method, url, headers }: RequestPlan, signal: AbortSignal): Promise<string> {
+  async #sent({ method, url, headers }: RequestPlan, signal: AbortSignal, interrupt: Interrupt): Promise<string> {
     // Without a prototype: what was added to `Object.prototype` is not part of the request.
-    const init = { __proto__: null, method, redirect: "manual", signal, headers: new Headers(headers) };
+    const init = { __proto__: null, method, redirect: "manual", signal, headers };
     const request = new Request(url, init as RequestInit);
     // Called unbound, as hosts demand; the current global one, if the caller has none.
     const fetch = this.#shared.settings.fetch ?? (globalThis.fetch as (request: Request) => Promise<unknown>);
-    const response = (this.response = (await this.#interrupt.race(fetch(request as never))) as AnyResponse);
+    const response = (this.response = (await interrupt.race(fetch(request as never))) as AnyResponse);
     const parts = (["status", "type", "redirected", "url"] as const).map((name) => quietly(() => response[name]));
     const { head } = this.tell("head", request.url, ...parts, ...HEADERS.map((name) => header(response, name)));
     if (head !== "unusable") return head;
@@ -218,9 +238,15 @@ export class Task extends Machine {
   async #body(limit: number): Promise<{ body: string; bytes: number }> {
     const chunks: Uint8Array[] = [];
     let bytes = 0;
-    for await (const chunk of chunksOf(this.response, () => this.#interrupt)) {
+    const reader = readerOf(this.response);
+    for (;;) {
+      const chunk = await chunkOf(reader, this.#interrupt as Interrupt);
+      if (chunk === undefined) break;
       bytes += chunk.length;
-      if (bytes > limit) throw new Ended(["too large"]);
+      if (bytes > limit) {
+        cancel(reader);
+        throw new Ended(["too large"]);
+      }
       chunks.push(chunk);
     }
     let whole = chunks[0];
