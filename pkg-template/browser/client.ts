@@ -4,7 +4,7 @@ import {
   callSettings,
   changedOptions,
   functionOrNothing,
-  readClientOptions,
+  readSending,
   settingsOf,
   sizeOf,
   type CallSettings,
@@ -13,7 +13,7 @@ import {
 import { conversationList, type ConversationList } from "../facade/conversation-list.js";
 import { convoscopeError, invalidArgument } from "../facade/error.js";
 import { EXPORT } from "../facade/export.js";
-import { GET, type CallOptions } from "../facade/options.js";
+import { GET, PAGE_CLIENT, type CallOptions } from "../facade/options.js";
 import { LIST } from "../facade/page.js";
 import { addressed, gatewayConfig, revealed } from "../facade/provider.js";
 import { readOptions, type Given, type Names } from "../facade/read-options.js";
@@ -28,7 +28,8 @@ import { conversationIn } from "./conversation.js";
 import { exportStream } from "./download.js";
 import { Machine } from "./machine.js";
 import { madeOf } from "./module.js";
-import { refuseUnserved, refuseUnservedClient, type ClientOptions, type ExportOptions, type GetOptions, type ListOptions, type WatchOptions } from "./served.js";
+import { pageFetch } from "./page-fetch.js";
+import { refuseUnserved, type ClientOptions, type ExportOptions, type GetOptions, type ListOptions, type WatchOptions } from "./served.js";
 import { summaryOf } from "./summary.js";
 import { Task, type Shared } from "./task.js";
 import { written, writtenGiven } from "./values.js";
@@ -98,15 +99,14 @@ export interface Conversations {
  * @throws ConvoscopeError `invalid_config` for options that can never work.
  */
 export function createClient(options: ClientOptions): Client {
-  const given = readClientOptions(options);
-  refuseUnservedClient(given);
+  const given = readSending<ClientOptions>("createClient()", options, PAGE_CLIENT);
   const config = revealed(given.provider);
   if (config.kind !== "gateway") {
-    const message = "convoscope/browser asks gateways only, and holds no platform's reader: pass gateway({ url }), or use convoscope.";
+    const message = "convoscope/browser asks gateways only: pass gateway({ url }), or use convoscope.";
     throw convoscopeError({ code: "invalid_config", provider: config.kind, message });
   }
   const gateway = gatewayConfig(config);
-  const settings = settingsOf(given, [], { maxResponseBytes: sizeOf(given.maxResponseBytes, Infinity), maxBytesInFlight: 0 });
+  const settings = settingsOf(given, pageFetch, undefined, { maxResponseBytes: sizeOf(given.maxResponseBytes, Infinity), maxBytesInFlight: 0 });
   const shared = madeOf((module): Shared => {
     const { baseUrl, isOwnOrigin } = addressed(gateway);
     const { maxRetries, maxRetryAfter, maxResponseBytes, rateLimitRequests, rateLimitPerMs } = settings;
@@ -116,15 +116,16 @@ export function createClient(options: ClientOptions): Client {
   });
   return {
     conversations: conversationsOf(shared, settings),
-    with: (changes) => createClient(changedOptions(given, changes)),
+    with: (changes) => createClient(changedOptions<ClientOptions>(given, changes, PAGE_CLIENT)),
   };
 }
 
 function conversationsOf(shared: () => Promise<Shared>, settings: Settings): Conversations {
-  /** Reads options now, so later changes have no effect. `begin` throws what is wrong with them when the call begins. */
-  const prepared = <T extends CallOptions, S>(whose: string, options: unknown, names: Names<T>, start: (shared: Shared, call: CallSettings, given: Given<T>) => S) => {
+  /** Reads options now, so later changes have no effect. `begin` throws what is wrong with them when the call begins.
+   *  `values`: what the machine is made with. */
+  const prepared = <T extends CallOptions, M>(whose: string, options: unknown, names: Names<T>, Of: TaskClass<M>, kind: string, values: (given: Given<T>) => string) => {
     let given = Object.create(null) as Given<T> & { after?: string | null; onProgress?: never };
-    let check = (): void => functionOrNothing(ARGUMENT, "onProgress", given.onProgress);
+    let check: () => unknown = () => functionOrNothing(ARGUMENT, "onProgress", given.onProgress);
     try {
       given = readOptions<T>(ARGUMENT, whose, options, names);
       refuseUnserved(whose, given);
@@ -137,42 +138,43 @@ function conversationsOf(shared: () => Promise<Shared>, settings: Settings): Con
       check();
       const call = callSettings(given, settings);
       const own = await shared();
-      return { call, steps: withZones(settings.timeZones, () => start(own, call, given)) };
+      return { call, steps: withZones(settings.timeZones, () => new Of(own, call, kind, values(given))) };
     };
     return { given, begin };
   };
+  const asked = (filter: unknown) => (given: unknown) => writtenGiven(filter) + writtenGiven(given);
 
   return {
     list: (filter, options = {}) => {
-      const { given, begin } = prepared("list()", options, LIST, (shared, call, given) => new Walk(shared, call, "walk", writtenGiven(filter) + writtenGiven(given)));
+      const { given, begin } = prepared("list()", options, LIST, Walk, "walk", asked(filter));
       return conversationList(begin, given.after);
     },
-    get: (id, options = {}) =>
-      apiPromise(async () => {
-        const { begin } = prepared("get()", options, GET, (shared, call) => new Task(shared, call, "get", written([idOf(id)])));
-        return get((await begin()).steps);
-      }),
-    watch: (id, options = {}) => {
-      const { begin } = prepared("watch()", options, WATCH, (shared, call, given) => {
-        const { min, max, settle } = readWatchTimes(given);
-        return new Watch(shared, call, "watch", written([idOf(id), min, max, settle]));
-      });
-      return watchEvents(begin);
-    },
+    get: (id, options = {}) => apiPromise(() => got(prepared("get()", options, GET, Task, "get", () => written([idOf(id)])).begin)),
+    watch: (id, options = {}) =>
+      watchEvents(
+        prepared("watch()", options, WATCH, Watch, "watch", (given) => {
+          const { min, max, settle } = readWatchTimes(given);
+          return written([idOf(id), min, max, settle]);
+        }).begin,
+      ),
     export: (filter, options) => {
-      const { given, begin } = prepared("export()", options, EXPORT, (shared, call, given) => new Task(shared, call, "export", writtenGiven(filter) + writtenGiven(given)));
+      const { given, begin } = prepared("export()", options, EXPORT, Task, "export", asked(filter));
       return exportStream(begin, given.onProgress);
     },
     summarize: (filter, options = {}) => {
-      const { given, begin } = prepared("summarize()", options, SUMMARY, (shared, call, given) => new Task(shared, call, "summary", writtenGiven(filter) + writtenGiven(given)));
+      const { given, begin } = prepared("summarize()", options, SUMMARY, Task, "summary", asked(filter));
       return summaryOf(begin, given.onProgress);
     },
   };
 }
 
+/** What makes tasks of a kind. */
+type TaskClass<M> = new (shared: Shared, settings: CallSettings, kind: string, values: string) => M;
+
 const ARGUMENT = "invalid_argument";
 
-async function get(task: Task): Promise<Answer<Conversation>> {
+async function got(begin: () => Promise<{ readonly steps: Task }>): Promise<Answer<Conversation>> {
+  const { steps: task } = await begin();
   try {
     const { data, attempts } = await task.call(() =>
       task.json((value) => {

@@ -1,4 +1,3 @@
-import { offAbort, onAbort } from "../facade/abort-listeners.js";
 import { rang, steadyMs } from "./clock.js";
 
 /** Thrown where something ended: how, in the module's words (src/browser/task.rs), and what was thrown underneath. */
@@ -26,7 +25,7 @@ export class Interrupt {
   constructor(signal: AbortSignal | undefined, ms: number) {
     const at = steadyMs() + ms;
     this.#signal = signal;
-    if (signal !== undefined) quietly(() => onAbort(signal, this.#aborted));
+    quietly(() => signal?.addEventListener("abort", this.#aborted));
     this.#timer = setTimeout(() => {
       if (this.#ended === undefined) rang(at);
       this.fire(new Ended(["timed out"]));
@@ -51,8 +50,7 @@ export class Interrupt {
   /** Removes its listener and its timer. */
   end(): void {
     clearTimeout(this.#timer as number);
-    const signal = this.#signal;
-    if (signal !== undefined) quietly(() => offAbort(signal, this.#aborted));
+    quietly(() => this.#signal?.removeEventListener("abort", this.#aborted));
   }
 }
 

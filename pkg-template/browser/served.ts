@@ -1,4 +1,4 @@
-import { convoscopeError, invalidArgument } from "../facade/error.js";
+import { invalidArgument } from "../facade/error.js";
 import type { ClientOptions as AllClientOptions } from "../facade/options.js";
 import type { ListOptions as AllListOptions } from "../facade/page.js";
 import type { CsvOptions as AllCsvOptions, NdjsonOptions as AllNdjsonOptions, ParquetOptions as AllParquetOptions } from "../facade/export.js";
@@ -36,29 +36,15 @@ export type ParquetOptions = Omit<AllParquetOptions, OnePass> & Progress;
 /** Options of an export. */
 export type ExportOptions = NdjsonOptions | CsvOptions | ParquetOptions;
 
-const MASKING = "The gateway masks: set its option \"redact\". For masks made in the page use convoscope.";
-const WHOLE = "The gateway sends an export as a whole. Use convoscope to continue one, or to end it early.";
-
-const WHY: Record<string, string> = {
-  raw: "A gateway does not hand over the platform's own JSON.",
-  redact: MASKING,
-  maskKey: MASKING,
-  after: WHOLE,
-  maxPages: WHOLE,
-  onUnreadable: WHOLE,
-};
 const IN_GATEWAY = ["raw", "redact", "maskKey"];
-const IN_EXPORT = [...IN_GATEWAY, "after", "maxPages", "onUnreadable"];
+const WHOLE = ["after", "maxPages", "onUnreadable"];
 
 /** Refuses options that only the entry "convoscope" serves. */
 export function refuseUnserved(whose: string, given: Given<object>): void {
-  const name = (whose === "export()" ? IN_EXPORT : IN_GATEWAY).find((name) => Object.hasOwn(given, name));
-  if (name !== undefined) throw invalidArgument(`Option "${name}" of ${whose} is not available in convoscope/browser. ${WHY[name]}`);
-}
-
-/** The same, of a client's options. */
-export function refuseUnservedClient(given: Given<AllClientOptions>): void {
-  if (given.maxBytesInFlight === undefined) return;
-  const message = 'Option "maxBytesInFlight" is not available in convoscope/browser, which keeps no bodies. "maxResponseBytes" limits each.';
-  throw convoscopeError({ code: "invalid_config", message });
+  const isGiven = (name: string): boolean => Object.hasOwn(given, name);
+  const inGateway = IN_GATEWAY.find(isGiven);
+  const name = inGateway ?? (whose === "export()" ? WHOLE.find(isGiven) : undefined);
+  if (name === undefined) return;
+  const why = inGateway === undefined ? "A gateway sends an export as a whole." : 'A gateway masks by its own option "redact", and sends no "raw".';
+  throw invalidArgument(`Option "${name}" of ${whose} is not available in convoscope/browser, but in convoscope. ${why}`);
 }

@@ -116,9 +116,6 @@ export class Task extends Machine {
   fault(thrown: unknown): Ended {
     if (thrown instanceof Ended) return thrown;
     if (isOfModule(thrown)) throw thrown;
-    const { name, code, message, cause } = (thrown ?? {}) as Record<string, unknown>;
-    // The facade's error for a caller's fetch that cannot work (facade/caller-fetch.ts).
-    if (name === "ConvoscopeError" && code === "invalid_config") return new Ended(["misused fetch", String(message)], cause);
     return new Ended(["broken"], thrown);
   }
 

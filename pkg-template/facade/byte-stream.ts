@@ -23,58 +23,30 @@ export function byteStream(source: Source): ByteStream {
   const stream = new ReadableStream<Bytes>(bare(source), bare({ highWaterMark: 0 }));
   if (Symbol.asyncIterator in ReadableStream.prototype) return stream;
   return define(stream, Symbol.asyncIterator, {
-    value: ({ preventCancel = false } = {}) => new Chunks(stream.getReader(), preventCancel),
+    value: ({ preventCancel = false } = {}) => {
+      const left: { why?: unknown } = {};
+      const chunks = chunksOf(stream.getReader(), preventCancel, left);
+      void chunks.next();
+      const leave = chunks.return.bind(chunks);
+      return Object.assign(chunks, { return: (why: undefined) => ((left.why = why), leave(why)) });
+    },
   }) as ByteStream;
 }
 
-/** Iterates over a stream as the streams standard does: one read at a time, even if `next()` is called concurrently. */
-class Chunks implements AsyncIterableIterator<Bytes> {
-  readonly #reader: ReadableStreamDefaultReader<Bytes>;
-  readonly #preventCancel: boolean;
-  #finished = false;
-  #last: Promise<unknown> = Promise.resolve();
-
-  constructor(reader: ReadableStreamDefaultReader<Bytes>, preventCancel: boolean) {
-    this.#reader = reader;
-    this.#preventCancel = preventCancel;
-  }
-
-  next(): Promise<IteratorResult<Bytes>> {
-    return this.#after(async () => {
-      if (this.#finished) return { done: true, value: undefined };
-      let step: ReadableStreamReadResult<Bytes> | undefined;
-      try {
-        step = await this.#reader.read();
-      } finally {
-        if (step?.done !== false) this.#finish();
-      }
-      return step.done ? { done: true, value: undefined } : step;
-    });
-  }
-
-  return(value?: unknown): Promise<IteratorResult<Bytes>> {
-    return this.#after(async () => {
-      if (!this.#finished) {
-        const cancelled = this.#preventCancel ? undefined : this.#reader.cancel(value);
-        this.#finish();
-        await cancelled;
-      }
-      return { done: true, value };
-    });
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  #after(run: () => Promise<IteratorResult<Bytes>>): Promise<IteratorResult<Bytes>> {
-    const step = this.#last.then(run);
-    this.#last = step.catch(() => {});
-    return step;
-  }
-
-  #finish(): void {
-    this.#finished = true;
-    this.#reader.releaseLock();
+/** Iterates over a stream as the streams standard does: one read at a time, even if `next()` is called concurrently.
+ *  What it yields first is for its maker: it has then begun, so that leaving at once ends the stream, too. */
+async function* chunksOf(reader: ReadableStreamDefaultReader<Bytes>, preventCancel: boolean, left: { why?: unknown }): AsyncGenerator<Bytes, undefined> {
+  try {
+    yield new Uint8Array();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return undefined;
+      yield value;
+    }
+  } finally {
+    // One that is over stays as it is.
+    const cancelled = preventCancel || reader.cancel(left.why);
+    reader.releaseLock();
+    await cancelled;
   }
 }

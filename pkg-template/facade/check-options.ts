@@ -1,28 +1,33 @@
 // Checks the values of options, and fills in the defaults.
 import type { ClientEvent, ErrorCode } from "../wasm/convoscope.js";
-import { callerFetch } from "./caller-fetch.js";
+import type { Fetch, FetchAnswer } from "./caller-fetch.js";
 import { convoscopeError, type ConvoscopeError } from "./error.js";
 import { tell } from "./listener.js";
-import { CLIENT, RATE_LIMIT, RETRY, TIMEOUT, type CallOptions, type ClientOptions } from "./options.js";
+import { RATE_LIMIT, RETRY, TIMEOUT, type CallOptions, type ClientOptions } from "./options.js";
 import { readOptions, type Given, type Names } from "./read-options.js";
 import type * as Web from "./web-types.js";
 import { described, fits, whatIs } from "./what-is.js";
 import { mustBe, shown } from "./wording.js";
 import type { TimeZones } from "./zone.js";
 
+/** Throws where options must not set this header. */
+export type CheckHeader = (code: ErrorCode, name: string) => void;
+
 /** The headers of a platform's credentials. A gateway's callers identify themselves in headers of their own. */
-export const CREDENTIALS = ["authorization", "x-api-key", "x-anyreach-org"];
+export const refuseCredentials: CheckHeader = (code, name) => {
+  if (!["authorization", "x-api-key", "x-anyreach-org"].includes(name)) return;
+  throw convoscopeError({ code, message: `"headers" must not set "${name}": the provider's credential goes there.` });
+};
 
 /** A client's options, checked, with defaults filled in. */
 export interface Settings {
-  readonly fetch: ReturnType<typeof callerFetch> | undefined;
+  readonly fetch: ((request: Web.Request) => Promise<FetchAnswer>) | undefined;
   readonly attemptTimeout: number;
   readonly totalTimeout: number;
   readonly maxRetries: number;
   readonly maxRetryAfter: number;
   readonly headers: [string, string][];
-  /** Headers that callers may not set. */
-  readonly reserved: readonly string[];
+  readonly checkHeader: CheckHeader | undefined;
   readonly maxResponseBytes: number;
   readonly maxBytesInFlight: number;
   /** 0: no limit. */
@@ -50,35 +55,29 @@ export interface Patience {
 
 const PATIENCE: Patience = { totalTimeout: 120_000, maxRetryAfter: 60_000 };
 
-/** Reads the options of a client, nested ones too. Throws `invalid_config`. */
-export function readClientOptions(options: ClientOptions): Given<ClientOptions> {
-  return readSending("createClient()", options, CLIENT);
-}
-
 /** Reads the options of `with()`: those of a client, with the named ones changed. Throws `invalid_config`. */
-export function changedOptions(given: Given<ClientOptions>, changes: Partial<ClientOptions>): ClientOptions {
-  const { provider: _, ...names } = CLIENT;
-  const { timeout, retry, ...others } = readSending<ClientOptions>("with()", changes, names as Names<ClientOptions>);
-  return { ...(given as ClientOptions), ...others, timeout: { ...given.timeout, ...timeout }, retry: { ...given.retry, ...retry } };
+export function changedOptions<T extends Partial<ClientOptions>>(given: Given<T>, changes: unknown, { provider: _, ...names }: Names<T>): T {
+  const { timeout, retry, ...others } = readSending<Partial<ClientOptions>>("with()", changes, names as never);
+  return { ...(given as T), ...others, timeout: { ...given.timeout, ...timeout }, retry: { ...given.retry, ...retry } };
 }
 
 /** Reads options that include those about sending. */
-export function readSending<T extends Sending>(whose: string, options: unknown, names: Names<T>): Given<T> {
+export function readSending<T extends object>(whose: string, options: unknown, names: Names<T>): Given<T> {
   const code = "invalid_config";
   const given = readOptions<T>(code, whose, options, names);
-  const { timeout, retry, rateLimit } = given as Given<Sending>;
-  if (timeout !== undefined) given.timeout = readOptions(code, "timeout", timeout, TIMEOUT) as T["timeout"];
-  if (retry !== undefined) given.retry = readOptions(code, "retry", retry, RETRY) as T["retry"];
-  if (rateLimit !== undefined) given.rateLimit = readOptions(code, "rateLimit", rateLimit, RATE_LIMIT) as T["rateLimit"];
+  const nested = { timeout: TIMEOUT, retry: RETRY, rateLimit: RATE_LIMIT };
+  const read = given as Record<string, unknown>;
+  for (const [name, names] of Object.entries(nested)) {
+    if (read[name] !== undefined) read[name] = readOptions(code, name, read[name], names as Names<object>);
+  }
   return given;
 }
 
-type Sending = Pick<ClientOptions, "timeout" | "retry" | "rateLimit">;
-
-/** Checks the options. Throws `invalid_config`. `reserved`: headers that they may not set. */
+/** Checks the options. Throws `invalid_config`. `called`: wraps a custom fetch. */
 export function settingsOf(
   options: Given<Omit<ClientOptions, "provider">>,
-  reserved: readonly string[],
+  called: (fetch: Fetch) => NonNullable<Settings["fetch"]>,
+  checkHeader: CheckHeader | undefined,
   sizes: BodySizes,
   { totalTimeout, maxRetryAfter } = PATIENCE,
 ): Settings {
@@ -87,13 +86,13 @@ export function settingsOf(
   functionOrNothing(code, "fetch", fetch);
   functionOrNothing(code, "onEvent", onEvent);
   return {
-    fetch: fetch && callerFetch(fetch),
+    fetch: fetch && called(fetch),
     attemptTimeout: number(code, "timeout.attempt", timeout?.attempt, 30_000, 1),
     totalTimeout: number(code, "timeout.total", timeout?.total, totalTimeout, 1),
     maxRetries: whole(code, "retry.max", retry?.max, 2, 0, 100),
     maxRetryAfter: number(code, "retry.maxRetryAfter", retry?.maxRetryAfter, maxRetryAfter, 0),
-    headers: readHeaders(code, headers, reserved),
-    reserved,
+    headers: readHeaders(code, headers, checkHeader),
+    checkHeader,
     ...sizes,
     // With a limit, both of its options are required.
     rateLimitRequests: rateLimit === undefined ? 0 : whole(code, "rateLimit.requests", rateLimit.requests, undefined, 1, 1_000_000),
@@ -129,10 +128,10 @@ export function callSettings({ signal, timeout = {}, headers }: Given<CallOption
   const code = "invalid_argument";
   const { attempt, total } = readOptions(code, "timeout", timeout, TIMEOUT);
   return {
-    signal: readSignal(signal),
+    signal: optional(code, "signal", signal, "an AbortSignal", isSignal),
     attemptTimeout: number(code, "timeout.attempt", attempt, settings.attemptTimeout, 1),
     totalTimeout: number(code, "timeout.total", total, settings.totalTimeout, 1),
-    headers: [...settings.headers, ...readHeaders(code, headers, settings.reserved)],
+    headers: [...settings.headers, ...readHeaders(code, headers, settings.checkHeader)],
     credential: undefined,
   };
 }
@@ -140,16 +139,11 @@ export function callSettings({ signal, timeout = {}, headers }: Given<CallOption
 /** Checks `timeZones`. */
 export function readTimeZones(code: ErrorCode, value: TimeZones | undefined): TimeZones | undefined {
   const areRules = ({ zone, version, names }: TimeZones) => typeof zone === "function" && typeof version === "string" && Array.isArray(names);
-  if (value === undefined || fits(value, areRules)) return value;
-  throw convoscopeError({ code, message: mustBe("timeZones", "the `timeZones` of convoscope/time-zones", shown(value)) });
+  return optional(code, "timeZones", value, "the `timeZones` of convoscope/time-zones", areRules);
 }
 
-function readSignal(signal: unknown): Web.AbortSignal | undefined {
-  // By structure: it may be of another realm, or a polyfill's.
-  const isSignal = ({ addEventListener }: Web.AbortSignal) => typeof addEventListener === "function";
-  if (signal === undefined || fits(signal, isSignal)) return signal;
-  throw convoscopeError({ code: "invalid_argument", message: mustBe("signal", "an AbortSignal", shown(signal)) });
-}
+/** By structure: it may be of another realm, or a polyfill's. */
+const isSignal = ({ addEventListener }: Web.AbortSignal): boolean => typeof addEventListener === "function";
 
 /** The longest delay that timers support, in milliseconds. */
 const LONGEST = 2 ** 31 - 1;
@@ -165,38 +159,43 @@ export const whole = (...given: Checked): number => numberOf(given, "a whole num
 function numberOf([code, name, value, fallback, least, greatest = LONGEST]: Checked, accepted: string, is: (value: number) => boolean): number {
   if (value === undefined && fallback !== undefined) return fallback;
   if (typeof value === "number" && is(value) && value >= least && value <= greatest) return Math.floor(value);
-  throw convoscopeError({ code, message: mustBe(name, `${accepted} between ${least} and ${greatest}`, shown(value)) });
+  throw wrong(code, name, `${accepted} between ${least} and ${greatest}`, value);
+}
+
+/** Checks a value that may be left out, by its structure. */
+export function optional<T>(code: ErrorCode, name: string, value: unknown, accepted: string, is: (value: T) => boolean): T | undefined {
+  if (value === undefined || fits(value, is)) return value;
+  throw wrong(code, name, accepted, value);
 }
 
 /** Checks an optional function. */
-export function functionOrNothing(code: ErrorCode, name: string, value: unknown): void {
-  if (value === undefined || typeof value === "function") return;
-  throw convoscopeError({ code, message: mustBe(name, "a function", shown(value)) });
-}
+export const functionOrNothing = (code: ErrorCode, name: string, value: unknown): unknown => optional(code, name, value, "a function", (it) => typeof it === "function");
+
+const wrong = (code: ErrorCode, name: string, accepted: string, value: unknown): ConvoscopeError =>
+  convoscopeError({ code, message: mustBe(name, accepted, shown(value)) });
 
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
-const UNSENDABLE = '"headers" contains a name or value that HTTP does not allow.';
 
-function readHeaders(code: ErrorCode, headers: unknown, reserved: readonly string[]): [string, string][] {
+function readHeaders(code: ErrorCode, headers: unknown, check: CheckHeader | undefined): [string, string][] {
   if (headers === undefined) return [];
-  const refused = (message: string): ConvoscopeError => convoscopeError({ code, message });
+  const unsendable = (): ConvoscopeError => convoscopeError({ code, message: '"headers" contains a name or value that HTTP does not allow.' });
   const read = new Headers();
   for (const [name, value] of headerEntries(code, headers)) {
     // For example an environment variable that is not set.
     if (value === undefined || value === null) continue;
-    if (typeof value !== "string") throw refused(`The values of "headers" must be strings, not ${described(value)}.`);
+    if (typeof value !== "string") throw convoscopeError({ code, message: `The values of "headers" must be strings, not ${described(value)}.` });
     try {
       // Applies the host's own rules for names and values.
       read.append(name, value);
     } catch {
-      throw refused(UNSENDABLE);
+      throw unsendable();
     }
   }
   for (const [name, value] of read) {
     // Hosts differ in what they accept.
-    if (!NAME.test(name) || !VALUE.test(value)) throw refused(UNSENDABLE);
-    if (reserved.includes(name)) throw refused(`"headers" must not set "${name}": the provider's credential goes there.`);
+    if (!NAME.test(name) || !VALUE.test(value)) throw unsendable();
+    check?.(code, name);
   }
   return [...read];
 }
@@ -210,5 +209,5 @@ export function headerEntries(code: ErrorCode, headers: unknown): [string, unkno
   } catch (cause) {
     throw convoscopeError({ code, message: '"headers" cannot be read.', cause });
   }
-  throw convoscopeError({ code, message: mustBe("headers", "a plain object or a Headers", shown(headers)) });
+  throw wrong(code, "headers", "a plain object or a Headers", headers);
 }

@@ -7,12 +7,13 @@ import type {
   WatchEvent,
 } from "../wasm/convoscope.js";
 import { apiPromise, type Answer, type ApiPromise } from "./api-promise.js";
+import { callerFetch } from "./caller-fetch.js";
 import {
   callSettings,
   changedOptions,
-  CREDENTIALS,
   functionOrNothing,
-  readClientOptions,
+  readSending,
+  refuseCredentials,
   settingsOf,
   sizesOf,
   type Settings,
@@ -21,7 +22,7 @@ import { conversationList, type ConversationList } from "./conversation-list.js"
 import { calling } from "./error.js";
 import { EXPORT, exportStream, type ExportOptions, type ExportStream } from "./export.js";
 import { madeOf } from "./module.js";
-import { GET, type CallOptions, type ClientOptions, type GetOptions } from "./options.js";
+import { BUFFERING, GET, PAGE_CLIENT, type CallOptions, type ClientOptions, type GetOptions } from "./options.js";
 import { LIST, type ListOptions } from "./page.js";
 import { addressed, configOf } from "./provider.js";
 import { readOptions, type Given, type Names } from "./read-options.js";
@@ -94,16 +95,16 @@ export interface Conversations {
  * @throws ConvoscopeError `invalid_config` for options that can never work.
  */
 export function createClient(options: ClientOptions): Client {
-  const given = readClientOptions(options);
+  const given = readSending("createClient()", options, CLIENT);
   const provider = configOf(given.provider);
-  const settings = settingsOf(given, provider.kind === "gateway" ? [] : CREDENTIALS, sizesOf(given));
+  const settings = settingsOf(given, callerFetch, provider.kind === "gateway" ? undefined : refuseCredentials, sizesOf(given));
   refuseBrowser(given, provider, KEEP_ON_SERVER);
 
   const moduleClient = madeOf(({ Client }) => calling(() => new Client(addressed(provider), settings)));
 
   return {
     conversations: conversationsOf(moduleClient, settings),
-    with: (changes) => createClient(changedOptions(given, changes)),
+    with: (changes) => createClient(changedOptions(given, changes, CLIENT)),
   };
 }
 
@@ -116,7 +117,7 @@ function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Se
     start: (client: ModuleClient, given: Given<T>, key: () => Uint8Array) => S,
   ) => {
     let given = Object.create(null) as Given<T>;
-    let check = (): void => functionOrNothing(ARGUMENT, "onProgress", (given as Prepared).onProgress);
+    let check: () => unknown = () => functionOrNothing(ARGUMENT, "onProgress", (given as Prepared).onProgress);
     try {
       given = readOptions<T>(ARGUMENT, whose, options, names);
     } catch (error) {
@@ -169,6 +170,8 @@ function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Se
 
 /** What calls in steps share. */
 type Prepared = CallOptions & RedactOptions & { onProgress?: unknown };
+
+const CLIENT: Names<ClientOptions> = { ...PAGE_CLIENT, ...BUFFERING };
 
 const KEEP_ON_SERVER = "Keep the key on a server: use createGateway() of convoscope/server there, and gateway({ url }) in the page.";
 

@@ -1,9 +1,9 @@
 import type { Conversation, Walk, ListReport } from "../wasm/convoscope.js";
-import { callSite, convoscopeError, invalidArgument, type CallSite } from "./error.js";
+import { whole } from "./check-options.js";
+import { callSite, convoscopeError, type CallSite } from "./error.js";
 import type { Page } from "./page.js";
 import { readOptions } from "./read-options.js";
 import { Steps, type Begun, type Stepwise } from "./steps.js";
-import { mustBe, shown } from "./wording.js";
 
 /** A lazy list of conversations: nothing is sent until it is used. Await it for the first page, or iterate it with `for
  *  await` for every conversation. */
@@ -65,78 +65,60 @@ export class Walking<T, W extends Stepwise & { report(): ListReport }> extends S
   }
 }
 
-/** The pages of a walk. The first may have been requested already. */
-interface Resumed<C> {
-  readonly pages: Walking<Page<C>, Walk>;
-  readonly ahead: Promise<IteratorResult<Page<C>>> | undefined;
-}
-
-/** At most `limit` conversations, one at a time, in the order requested. */
-class Conversations<C> implements AsyncIterableIterator<C> {
-  readonly #resume: () => Resumed<C>;
-  #resumed: Resumed<C> | undefined;
-  #items: readonly C[] = [];
-  #given = 0;
-  #left: number;
-  #closed = false;
-  #waiting = 0;
-  #last: Promise<unknown> = Promise.resolve();
-
-  /** `resume` is called on the first step. */
-  constructor(resume: () => Resumed<C>, limit: number) {
-    this.#resume = resume;
-    this.#left = limit;
-  }
-
-  next(): Promise<IteratorResult<C>> {
-    const here = this.#waiting === 0 ? this.#take() : undefined;
-    if (here !== undefined) return Promise.resolve(here);
-    this.#waiting += 1;
-    const step = this.#last.then(() => this.#advance()).finally(() => (this.#waiting -= 1));
-    this.#last = step.catch(() => {});
-    return step;
-  }
-
-  /** Ends the walk at once, even while a request is in flight. */
-  async return(): Promise<IteratorResult<C>> {
-    this.#closed = true;
-    this.#resumed?.pages.stop(this.#left === 0 ? "limit" : "closed");
-    return { done: true, value: undefined };
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
+/** At most `left` conversations, one at a time, in the order requested. `resume` is called on the first step. */
+function conversationsOf<C>(resume: () => Walking<Page<C>, Walk>, left: number): AsyncIterableIterator<C> {
+  let pages: Walking<Page<C>, Walk> | undefined;
+  let items: readonly C[] = [];
+  let given = 0;
+  let isClosed = false;
+  let waiting = 0;
+  let last: Promise<unknown> = Promise.resolve();
 
   /** The next conversation, if its page is already here. */
-  #take(): IteratorResult<C> | undefined {
-    if (this.#closed || this.#left === 0 || this.#given === this.#items.length) return undefined;
-    const value = this.#items[this.#given] as C;
-    this.#given += 1;
-    this.#left -= 1;
+  const here = (): IteratorResult<C> | undefined => {
+    if (isClosed || left === 0 || given === items.length) return undefined;
+    const value = items[given] as C;
+    given += 1;
+    left -= 1;
     // Counted before it is handed over: a reader that leaves has seen this one.
-    this.#resumed?.pages.ask((walk) => walk.consumed(this.#given));
+    pages?.ask((walk) => walk.consumed(given));
     return { done: false, value };
-  }
-
-  async #advance(): Promise<IteratorResult<C>> {
-    while (!this.#closed && this.#left > 0) {
-      const here = this.#take();
-      if (here !== undefined) return here;
-      const ahead = this.#resumed === undefined ? (this.#resumed = this.#resume()).ahead : undefined;
-      const page = await (ahead ?? this.#resumed.pages.next());
+  };
+  /** Ends the walk at once, even while a request is in flight. */
+  const end = async (): Promise<IteratorResult<C>> => {
+    isClosed = true;
+    pages?.stop(left === 0 ? "limit" : "closed");
+    return { done: true, value: undefined };
+  };
+  const advance = async (): Promise<IteratorResult<C>> => {
+    while (!isClosed && left > 0) {
+      const next = here();
+      if (next !== undefined) return next;
+      pages ??= resume();
+      const page = await pages.next();
       if (page.done === true) break;
-      this.#items = page.value.items;
-      this.#given = 0;
+      items = page.value.items;
+      given = 0;
     }
-    return this.return();
-  }
+    return end();
+  };
+  return {
+    next() {
+      const next = waiting === 0 ? here() : undefined;
+      if (next !== undefined) return Promise.resolve(next);
+      waiting += 1;
+      const step = last.then(advance).finally(() => (waiting -= 1));
+      last = step.catch(() => {});
+      return step;
+    },
+    return: end,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
-function counted(name: string, value: unknown): number {
-  if (Number.isInteger(value) && Number(value) >= 0) return Number(value);
-  throw invalidArgument(mustBe(name, "a whole number, 0 or more", shown(value)));
-}
+const counted = (name: string, value: unknown): number => whole("invalid_argument", name, value as number, undefined, 0, Infinity);
 
 /** Makes a list. Each walk over it calls `begin` anew. */
 export function conversationList<C>(
@@ -146,47 +128,39 @@ export function conversationList<C>(
   const site = callSite();
   const start = () => new Walking<Page<C>, Walk>(begin, site, after);
   let current = start();
-  let fresh = true;
-  let first: { pages: Walking<Page<C>, Walk>; page: Promise<IteratorResult<Page<C>>> } | undefined;
+  let isFresh = true;
+  /** The first page of the current walk, while only an `await` has asked for it. */
+  let first: Promise<IteratorResult<Page<C>>> | undefined;
 
-  /** The pages of a new walk. */
-  const begun = (): Walking<Page<C>, Walk> => {
-    if (!fresh) current = start();
-    fresh = false;
-    return current;
-  };
-
-  /** The walk started by `await`, with its first page, unless somebody has continued it already. */
-  const resume = (): Resumed<C> => {
-    const waiting = first;
+  /** The pages of a new walk, or of the one that an `await` has started, unless somebody has continued it already. */
+  const resume = (): Walking<Page<C>, Walk> => {
+    if (first === undefined && !isFresh) current = start();
+    isFresh = false;
+    current.ahead = first;
     first = undefined;
-    return waiting === undefined ? { pages: begun(), ahead: undefined } : { pages: waiting.pages, ahead: waiting.page };
+    return current;
   };
 
   const firstPage = async (): Promise<Page<C>> => {
     if (first === undefined) {
-      const pages = begun();
-      const started = { pages, page: pages.next() };
-      first = started;
+      const page = (first = resume().next());
       // A failed start is dropped, so the next await tries again.
-      started.page.catch(() => {
-        if (first === started) first = undefined;
+      page.catch(() => {
+        if (first === page) first = undefined;
       });
     }
-    const { done, value } = await first.page;
-    if (done === true && after === null) return { items: [], next: null, total: null, pageSize: 0, rejected: [] };
-    if (done === true) {
-      // There is always a first page: a `maxPages` below one is refused earlier.
-      throw convoscopeError({ code: "aborted", message: "The list was closed before its first page arrived." });
-    }
-    return value;
+    const { done, value } = await first;
+    if (done !== true) return value;
+    if (after === null) return { items: [], next: null, total: null, pageSize: 0, rejected: [] };
+    // There is always a first page: a `maxPages` below one is refused earlier.
+    throw convoscopeError({ code: "aborted", message: "The list was closed before its first page arrived." });
   };
 
   const collect = async (limit: number): Promise<C[]> => {
     const collected: C[] = [];
     if (limit === 0) return collected;
     try {
-      for await (const conversation of new Conversations(resume, limit)) collected.push(conversation);
+      for await (const conversation of conversationsOf(resume, limit)) collected.push(conversation);
     } catch (error) {
       current.takeBack(after);
       throw error;
@@ -199,30 +173,14 @@ export function conversationList<C>(
     catch: (rejected) => firstPage().catch(rejected),
     finally: (settled) => firstPage().finally(settled),
     [Symbol.toStringTag]: "ConversationList",
-    [Symbol.asyncIterator]: () => new Conversations(resume, Number.POSITIVE_INFINITY),
-    pages() {
-      const { pages, ahead } = resume();
-      if (ahead === undefined) return pages;
-      let given = false;
-      const next = () => {
-        if (given) return pages.next();
-        given = true;
-        return ahead;
-      };
-      return {
-        next,
-        return: () => pages.return(),
-        [Symbol.asyncIterator]() {
-          return this;
-        },
-      };
-    },
+    [Symbol.asyncIterator]: () => conversationsOf(resume, Infinity),
+    pages: resume,
     async take(limit) {
       return collect(counted("limit", limit));
     },
     async toArray(options = {}) {
       const { max } = readOptions("invalid_argument", "toArray()", options, { max: "limit maximum count" });
-      return collect(max === undefined ? Number.POSITIVE_INFINITY : counted("max", max));
+      return collect(max === undefined ? Infinity : counted("max", max));
     },
     get report() {
       return current.report;

@@ -1,5 +1,5 @@
 import type { Attempt, ErrorCode, ErrorData, Issue, Phase, ProviderKind } from "../wasm/convoscope.js";
-import { define } from "./without-prototype.js";
+import { bare, define } from "./without-prototype.js";
 
 const BRAND: unique symbol = Symbol.for("convoscope.error") as never;
 
@@ -37,34 +37,32 @@ export type ErrorParts = Pick<ErrorData, "code" | "message"> &
 
 class Failure extends Error implements ConvoscopeError {
   declare readonly name: "ConvoscopeError";
-  readonly code: ErrorCode;
-  readonly provider: ProviderKind | null;
-  readonly status: number | null;
-  readonly retryable: boolean;
-  readonly retryAfterMs: number | null;
-  readonly phase: Phase | null;
-  readonly issues: Issue[];
-  readonly attempts: Attempt[];
+  declare readonly code: ErrorCode;
+  declare readonly provider: ProviderKind | null;
+  declare readonly status: number | null;
+  declare readonly retryable: boolean;
+  declare readonly retryAfterMs: number | null;
+  declare readonly phase: Phase | null;
+  declare readonly issues: Issue[];
+  declare readonly attempts: Attempt[];
 
   constructor(given: ErrorParts) {
     // A copy without a prototype, so nothing added to `Object.prototype` gets in.
-    const parts: ErrorParts = Object.assign(Object.create(null), given);
+    const parts = bare(given);
     super(parts.message, "cause" in parts ? { cause: parts.cause } : undefined);
-    this.code = parts.code;
-    this.provider = parts.provider ?? null;
-    this.status = parts.status ?? null;
-    this.retryable = parts.retryable ?? false;
-    this.retryAfterMs = parts.retryAfterMs ?? null;
-    this.phase = parts.phase ?? null;
-    this.issues = parts.issues ?? [];
-    this.attempts = parts.attempts ?? [];
+    Object.assign(this, fieldsOf(parts));
   }
 
   toJSON(): object {
-    const { name, code, message, provider, status, retryable, retryAfterMs, phase, issues, attempts } = this;
-    return { name, code, message, provider, status, retryable, retryAfterMs, phase, issues, attempts };
+    const { name, code, message } = this;
+    return Object.assign({ name, code, message }, fieldsOf(this));
   }
 }
+
+/** The fields of an error that are its own. */
+const fieldsOf = ({ code, provider = null, status = null, retryable = false, retryAfterMs = null, phase = null, issues = [], attempts = [] }: ErrorParts) => ({
+  code, provider, status, retryable, retryAfterMs, phase, issues, attempts,
+});
 define(Failure.prototype, BRAND, { value: true });
 // On the prototype, from which the stack's first line is made; and on the class, where consoles look.
 define(Failure.prototype, "name", { value: "ConvoscopeError" });
@@ -74,15 +72,15 @@ export function convoscopeError(parts: ErrorParts): ConvoscopeError {
   return new Failure(parts);
 }
 
+/** Makes errors of this code. */
+const errorOf = (code: ErrorCode) => (message: string, cause?: unknown): ConvoscopeError =>
+  convoscopeError({ code, message, ...(cause !== undefined && { cause }) });
+
 /** The error for an argument that cannot work. */
-export function invalidArgument(message: string, cause?: unknown): ConvoscopeError {
-  return convoscopeError({ code: "invalid_argument", message, ...(cause !== undefined && { cause }) });
-}
+export const invalidArgument = /* @__PURE__ */ errorOf("invalid_argument");
 
 /** The error for a configuration that cannot work. */
-export function invalidConfig(message: string, cause?: unknown): ConvoscopeError {
-  return convoscopeError({ code: "invalid_config", message, ...(cause !== undefined && { cause }) });
-}
+export const invalidConfig = /* @__PURE__ */ errorOf("invalid_config");
 
 /** Where a call was made. An error of a later turn has lost its caller from the stack. */
 export type CallSite = Pick<Error, "stack">;
@@ -95,18 +93,13 @@ export function callSite(): CallSite {
 /** Appends the frames of the call to the error's own stack. */
 export function calledAt(site: CallSite, thrown: unknown): unknown {
   if (!isConvoscopeError(thrown)) return thrown;
-  const [own, callers] = [stackOf(thrown), stackOf(site)];
-  if (own !== undefined && callers !== undefined) thrown.stack = `${own}\n${callers.replace(/^Error\n/, "")}`;
-  return thrown;
-}
-
-/** Undefined where the application's `Error.prepareStackTrace` throws or returns something other than a string. */
-function stackOf(error: CallSite): string | undefined {
   try {
-    return typeof error.stack === "string" ? error.stack : undefined;
+    const [own, callers]: unknown[] = [thrown.stack, site.stack];
+    if (typeof own === "string" && typeof callers === "string") thrown.stack = `${own}\n${callers.replace(/^Error\n/, "")}`;
   } catch {
-    return undefined;
+    // The application's `Error.prepareStackTrace` throws.
   }
+  return thrown;
 }
 
 /** The WebAssembly module throws plain data: this makes an error of it, with a stack. */

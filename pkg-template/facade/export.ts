@@ -74,12 +74,12 @@ export type ExportOptions = NdjsonOptions | CsvOptions | ParquetOptions;
 export const EXPORT: Names<ExportOptions> = {
   ...LIST,
   format: "type fileFormat",
-  columns: "fields column columnNames",
-  json: "jsonAs nested",
+  columns: "fields columnNames",
+  json: "nested",
   formulaGuard: "escapeFormulas formulas csvInjection",
   bom: "byteOrderMark",
   end: "endMark trailer footer",
-  onProgress: "progress",
+  onProgress: "",
 };
 
 /** The bytes of an export. */

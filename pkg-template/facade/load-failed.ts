@@ -7,6 +7,10 @@ const FORBIDDEN = /content.?security.?policy|\bCSP\b|unsafe-eval|disallowed by e
 /** How they report that the module imports something the glue does not have. */
 const OTHER_VERSION = /\bimport\b/i;
 
+/** No entry point has said where the module is. */
+const WITHOUT_EXPORTS =
+  'Have the bundler read the "exports" of package.json (Parcel: "@parcel/resolver-default": { "packageExports": true })';
+
 /**
  * The error for a module that could not be loaded: what went wrong, and how to fix it.
  *
@@ -15,6 +19,7 @@ const OTHER_VERSION = /\bimport\b/i;
 export function loadFailed(file: string, cause: unknown, advice: string | undefined): ConvoscopeError {
   const told = (why: string) => convoscopeError({ code: "init_failed", message: `The WebAssembly module of convoscope could not be loaded. ${why}.`, cause });
   const { name, message } = (cause ?? {}) as Partial<Error>;
+  if (cause === undefined) return told(WITHOUT_EXPORTS);
   if (typeof WebAssembly === "undefined") return told("WebAssembly is switched off here, for example by --jitless or a browser's lockdown mode");
   if (FORBIDDEN.test(message ?? "")) return told(forbidden());
   if (cause instanceof NoModule) return told(`${message}. ${advice ?? `Serve ${file} there`}`);

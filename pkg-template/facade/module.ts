@@ -1,9 +1,10 @@
 // The client's WebAssembly module.
 import { instance } from "../wasm/convoscope.js";
 import { convoscopeError } from "./error.js";
+import { loadFailed } from "./load-failed.js";
 import { wasmModule } from "./wasm-module.js";
 
-export const { setDefaultLoader, setLoader, init, madeOf, current } = /* @__PURE__ */ wasmModule(instance, "convoscope_bg.wasm");
+export const { setDefaultLoader, setLoader, init, madeOf, current } = /* @__PURE__ */ wasmModule(instance, "convoscope_bg.wasm", loadFailed);
 
 /** The module's functions, for synchronous callers. */
 export function ready(called: string): ReturnType<typeof instance> {

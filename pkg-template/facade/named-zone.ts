@@ -37,9 +37,8 @@ function hostZone(timeZone: string): Zone["offset"] | undefined {
     return undefined;
   }
   return (utcSeconds) => {
-    const name = format.formatToParts(utcSeconds * 1000).find(({ type }) => type === "timeZoneName")?.value ?? "";
-    // GMT, GMT+05:30, GMT-00:44:30
-    const [, sign, hours, minutes, seconds = "0"] = /([+\-\u2212])(\d\d):(\d\d)(?::(\d\d))?$/.exec(name) ?? [];
+    // The date, and GMT, GMT+05:30 or GMT-00:44:30.
+    const [, sign, hours, minutes, seconds = "0"] = /([+\-\u2212])(\d\d):(\d\d)(?::(\d\d))?$/.exec(format.format(utcSeconds * 1000)) ?? [];
     const size = Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds);
     return sign === "+" ? size : -size;
   };

@@ -95,30 +95,33 @@ export interface GetOptions extends CallOptions, RedactOptions {
   raw?: boolean | undefined;
 }
 
-export const TIMEOUT: Names<Timeout> = { attempt: "perAttempt request", total: "overall deadline" };
-export const RETRY: Names<RetryOptions> = { max: "maxRetries retries attempts maxAttempts limit count", maxRetryAfter: "retryAfter" };
+export const TIMEOUT: Names<Timeout> = { attempt: "request", total: "overall deadline" };
+export const RETRY: Names<RetryOptions> = { max: "retries attempts limit count", maxRetryAfter: "" };
 export const RATE_LIMIT: Names<RateLimit> = { requests: "max limit count", perMs: "per interval window ms" };
 
 /** Options of calls, each with common synonyms. */
-export const CALL: Names<CallOptions> = { signal: "abortSignal controller", timeout: "timeoutMs", headers: "header extraHeaders" };
+export const CALL: Names<CallOptions> = { signal: "abortSignal controller", timeout: "", headers: "extraHeaders" };
 
 export const GET: Names<GetOptions> = { ...CALL, ...REDACT, raw: "includeRaw" };
 
 /** Options that clients and gateways share. */
 export const SENDING = {
-  fetch: "customFetch fetchFn",
-  timeout: "timeoutMs",
-  retry: "retries maxRetries",
-  rateLimit: "ratelimits throttle",
-  maxBytesInFlight: "maxMemory maxBufferedBytes bytesInFlight",
+  fetch: "customFetch",
+  timeout: "",
+  retry: "retries",
+  rateLimit: "throttle",
   timeZones: "zones tz timeZoneData",
-  onEvent: "event onRequest onRetry logger",
+  onEvent: "onRequest onRetry logger",
   dangerouslyAllowBrowser: "allowBrowser",
 } as const;
 
-export const CLIENT: Names<ClientOptions> = {
+/** Options of what keeps bodies until they are read. */
+export const BUFFERING = { maxBytesInFlight: "maxMemory maxBufferedBytes" } as const;
+
+/** Options of a page's client. */
+export const PAGE_CLIENT: Names<Omit<ClientOptions, "maxBytesInFlight">> = {
   ...SENDING,
   provider: "apiKey token platform",
-  headers: "defaultHeaders header",
+  headers: "defaultHeaders",
   maxResponseBytes: "maxBytes maxBodyBytes maxResponseSize",
 };

@@ -51,6 +51,6 @@ export const LIST: Names<ListOptions<OmittableField>> = {
   ...REDACT,
   after: "cursor next startAfter",
   maxPages: "pages pageLimit",
-  consistency: "mode consistent",
+  consistency: "mode",
   onUnreadable: "onError skipUnreadable",
 };

@@ -3,7 +3,7 @@ import { convoscopeError } from "./error.js";
 import { whatIs } from "./what-is.js";
 import { listed, quoted, unknownName } from "./wording.js";
 
-/** The names of some options, each with its common synonyms. */
+/** The names of some options, each with its common synonyms that are not spelt alike. */
 export type Names<T> = { readonly [Name in keyof Required<T>]: string };
 
 /** Options as given, each read once. Undefined ones are left out. */

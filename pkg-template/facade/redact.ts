@@ -19,7 +19,7 @@ export interface RedactOptions {
   maskKey?: Uint8Array | ArrayBuffer | undefined;
 }
 
-export const REDACT: Names<RedactOptions> = { redact: "redacted redaction redactions mask hide", maskKey: "maskSecret redactKey key salt" };
+export const REDACT: Names<RedactOptions> = { redact: "mask hide", maskKey: "maskSecret redactKey key salt" };
 
 /** The key of a call's masks: a copy of the caller's, made now, or random bytes. The returned function throws if the
  *  key is unusable, without showing it. */

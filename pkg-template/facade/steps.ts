@@ -17,6 +17,8 @@ export interface Begun<S extends Stepwise> {
 
 /** Iterates over the outcomes of steps, in the order requested. Begins with the first. */
 export class Steps<T, S extends Stepwise> implements AsyncIterableIterator<T> {
+  /** An outcome that was asked for already: it is the next one. */
+  ahead: Promise<IteratorResult<T>> | undefined;
   readonly #begin: () => Promise<Begun<S>>;
   readonly #site: CallSite;
   #begun: Promise<Begun<S>> | undefined;
@@ -42,6 +44,9 @@ export class Steps<T, S extends Stepwise> implements AsyncIterableIterator<T> {
   }
 
   next(): Promise<IteratorResult<T>> {
+    const { ahead } = this;
+    this.ahead = undefined;
+    if (ahead !== undefined) return ahead;
     const step = this.#last.then(() => this.#advance());
     this.#last = step.catch(() => {});
     return step;
@@ -70,29 +75,31 @@ export class Steps<T, S extends Stepwise> implements AsyncIterableIterator<T> {
   protected settled(_steps: S): void {}
 
   async #advance(): Promise<IteratorResult<T>> {
-    if (this.#closed) return { done: true, value: undefined };
     try {
-      this.#begun ??= this.#begin();
-      const { steps, call } = await this.#begun;
-      this.#steps = steps;
-      if (this.#closed) {
-        // Closed while the module was loading.
-        steps.stop("closed");
-        return { done: true, value: undefined };
+      if (!this.#closed) {
+        this.#begun ??= this.#begin();
+        const { steps, call } = await this.#begun;
+        this.#steps = steps;
+        if (this.#closed) {
+          // Closed while the module was loading.
+          steps.stop("closed");
+        } else {
+          this.ask((steps) => this.begins(steps));
+          const outcome = (await steps.next(call)) as T | undefined;
+          if (outcome !== undefined) return { done: false, value: outcome };
+          this.#closed = true;
+        }
       }
-      this.ask((steps) => this.begins(steps));
-      const outcome = (await steps.next(call)) as T | undefined;
-      if (outcome !== undefined) return { done: false, value: outcome };
-      this.#closed = true;
-      return { done: true, value: undefined };
     } catch (thrown) {
       // Closing makes the step in flight fail; the reader asked for that.
-      if (this.#closed) return { done: true, value: undefined };
-      this.#closed = true;
-      throw calledAt(this.#site, fromModule(thrown));
+      if (!this.#closed) {
+        this.#closed = true;
+        throw calledAt(this.#site, fromModule(thrown));
+      }
     } finally {
       this.#settle();
     }
+    return { done: true, value: undefined };
   }
 
   /** Frees the module's memory once the steps have ended. */

@@ -1,5 +1,4 @@
-import { convoscopeError } from "./error.js";
-import { loadFailed } from "./load-failed.js";
+import { convoscopeError, type ConvoscopeError } from "./error.js";
 import { pageBase } from "./page-base.js";
 import { compiled, type WasmSource } from "./wasm-source.js";
 import type * as Web from "./web-types.js";
@@ -46,12 +45,12 @@ export interface WasmModule<G> {
   current(load: (glue: G, module: Web.Module) => void): G | undefined;
 }
 
-/** Without an entry point nothing says where the module is. */
-const WITHOUT_EXPORTS =
-  'Have the bundler read the "exports" of package.json (Parcel: "@parcel/resolver-default": { "packageExports": true })';
+/** Makes the error for a module that could not be loaded. `advice`: what to do if it was not found; undefined where the
+ *  caller named the source, or where no entry point has set a loader. */
+type LoadFailed = (file: string, cause: unknown, advice: string | undefined) => ConvoscopeError;
 
 /** Wraps the module of some glue. */
-export function wasmModule<G extends Glue>(instance: (died: (trap: unknown) => () => Error) => G, file: string): WasmModule<G> {
+export function wasmModule<G extends Glue>(instance: (died: (trap: unknown) => () => Error) => G, file: string, loadFailed: LoadFailed): WasmModule<G> {
   let loader: Loader | undefined;
   let loading: Promise<void> | undefined;
   let loaded: G | undefined;
@@ -98,7 +97,7 @@ export function wasmModule<G extends Glue>(instance: (died: (trap: unknown) => (
   const init = (source?: WasmSource): Promise<void> => {
     loading ??= start(source).catch((cause: unknown) => {
       loading = undefined;
-      throw loadFailed(file, cause, source === undefined ? (loader?.advice ?? WITHOUT_EXPORTS) : undefined);
+      throw loadFailed(file, cause, source === undefined ? loader?.advice : undefined);
     });
     return loading;
   };

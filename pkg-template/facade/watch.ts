@@ -1,10 +1,10 @@
 import type { Watch, WatchEvent } from "../wasm/convoscope.js";
-import { callSite, invalidArgument } from "./error.js";
+import { optional } from "./check-options.js";
+import { callSite } from "./error.js";
 import { CALL, type CallOptions } from "./options.js";
 import { readOptions, type Given, type Names } from "./read-options.js";
 import { REDACT, type RedactOptions } from "./redact.js";
 import { Steps, type Begun } from "./steps.js";
-import { mustBe, shown } from "./wording.js";
 
 /** Options of a watch. `timeout` applies to each poll. */
 export interface WatchOptions extends CallOptions, RedactOptions {
@@ -22,15 +22,14 @@ export interface WatchTimes {
   readonly settle: number | undefined;
 }
 
-export const WATCH: Names<WatchOptions> = { ...CALL, ...REDACT, interval: "poll pollInterval every", settleTimeout: "settle settleMs" };
+export const WATCH: Names<WatchOptions> = { ...CALL, ...REDACT, interval: "poll pollInterval every", settleTimeout: "" };
 const INTERVAL: Names<NonNullable<WatchOptions["interval"]>> = { min: "minimum from", max: "maximum to" };
 
 /** Checks that the times are numbers. The module checks their ranges. */
 export function readWatchTimes({ interval = {}, settleTimeout }: Given<WatchOptions>): WatchTimes {
   const { min, max } = readOptions("invalid_argument", "interval", interval, INTERVAL);
   for (const [name, time] of Object.entries({ "interval.min": min, "interval.max": max, settleTimeout })) {
-    if (time === undefined || typeof time === "number") continue;
-    throw invalidArgument(mustBe(name, "a number of milliseconds", shown(time)));
+    optional("invalid_argument", name, time, "a number of milliseconds", (it) => typeof it === "number");
   }
   return { min, max, settle: settleTimeout };
 }
