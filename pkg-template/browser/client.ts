@@ -12,14 +12,11 @@ import {
 } from "../facade/check-options.js";
 import { conversationList, type ConversationList } from "../facade/conversation-list.js";
 import { convoscopeError, invalidArgument } from "../facade/error.js";
-import { EXPORT } from "../facade/export.js";
-import { GET, PAGE_CLIENT, type CallOptions } from "../facade/options.js";
-import { LIST } from "../facade/page.js";
+import type { CallOptions } from "../facade/options.js";
 import { addressed, gatewayConfig, revealed } from "../facade/provider.js";
 import { readOptions, type Given, type Names } from "../facade/read-options.js";
-import { SUMMARY } from "../facade/summary-options.js";
 import type { Summary, SummaryOptions } from "../facade/summary.js";
-import { readWatchTimes, WATCH, watchEvents } from "../facade/watch.js";
+import { readWatchTimes, watchEvents } from "../facade/watch.js";
 import type * as Web from "../facade/web-types.js";
 import { described } from "../facade/what-is.js";
 import { mustBe } from "../facade/wording.js";
@@ -28,6 +25,7 @@ import { conversationIn } from "./conversation.js";
 import { exportStream } from "./download.js";
 import { Machine } from "./machine.js";
 import { madeOf } from "./module.js";
+import { CLIENT, EXPORT, GET, LIST, SUMMARY, WATCH } from "./option-names.js";
 import { pageFetch } from "./page-fetch.js";
 import { refuseUnserved, type ClientOptions, type ExportOptions, type GetOptions, type ListOptions, type WatchOptions } from "./served.js";
 import { summaryOf } from "./summary.js";
@@ -99,7 +97,7 @@ export interface Conversations {
  * @throws ConvoscopeError `invalid_config` for options that can never work.
  */
 export function createClient(options: ClientOptions): Client {
-  const given = readSending<ClientOptions>("createClient()", options, PAGE_CLIENT);
+  const given = readSending<ClientOptions>("createClient()", options, CLIENT);
   const config = revealed(given.provider);
   if (config.kind !== "gateway") {
     const message = "convoscope/browser asks gateways only: pass gateway({ url }), or use convoscope.";
@@ -116,7 +114,7 @@ export function createClient(options: ClientOptions): Client {
   });
   return {
     conversations: conversationsOf(shared, settings),
-    with: (changes) => createClient(changedOptions<ClientOptions>(given, changes, PAGE_CLIENT)),
+    with: (changes) => createClient(changedOptions<ClientOptions>(given, changes, CLIENT)),
   };
 }
 

@@ -3,12 +3,17 @@ import type { ClientEvent, ErrorCode } from "../wasm/convoscope.js";
 import type { Fetch, FetchAnswer } from "./caller-fetch.js";
 import { convoscopeError, type ConvoscopeError } from "./error.js";
 import { tell } from "./listener.js";
-import { RATE_LIMIT, RETRY, TIMEOUT, type CallOptions, type ClientOptions } from "./options.js";
+import type { CallOptions, ClientOptions, RateLimit, RetryOptions, Timeout } from "./options.js";
 import { readOptions, type Given, type Names } from "./read-options.js";
 import type * as Web from "./web-types.js";
 import { described, fits, whatIs } from "./what-is.js";
 import { mustBe, shown } from "./wording.js";
 import type { TimeZones } from "./zone.js";
+
+/** The names of nested options, each with common synonyms. */
+const TIMEOUT: Names<Timeout> = { attempt: "request", total: "overall deadline" };
+const RETRY: Names<RetryOptions> = { max: "retries attempts limit count", maxRetryAfter: "" };
+const RATE_LIMIT: Names<RateLimit> = { requests: "max limit count", perMs: "per interval window ms" };
 
 /** Throws where options must not set this header. */
 export type CheckHeader = (code: ErrorCode, name: string) => void;

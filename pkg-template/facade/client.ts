@@ -22,7 +22,7 @@ import { conversationList, type ConversationList } from "./conversation-list.js"
 import { calling } from "./error.js";
 import { EXPORT, exportStream, type ExportOptions, type ExportStream } from "./export.js";
 import { madeOf } from "./module.js";
-import { BUFFERING, GET, PAGE_CLIENT, type CallOptions, type ClientOptions, type GetOptions } from "./options.js";
+import { CLIENT, GET, WATCH, type CallOptions, type ClientOptions, type GetOptions } from "./options.js";
 import { LIST, type ListOptions } from "./page.js";
 import { addressed, configOf } from "./provider.js";
 import { readOptions, type Given, type Names } from "./read-options.js";
@@ -30,7 +30,7 @@ import { maskKeyOf, type RedactOptions } from "./redact.js";
 import { refuseBrowser } from "./refuse-browser.js";
 import { SUMMARY } from "./summary-options.js";
 import { summaryOf, type Summary, type SummaryOptions } from "./summary.js";
-import { readWatchTimes, WATCH, watchEvents, type WatchOptions } from "./watch.js";
+import { readWatchTimes, watchEvents, type WatchOptions } from "./watch.js";
 
 /** A client of one provider. */
 export interface Client {
@@ -170,8 +170,6 @@ function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Se
 
 /** What calls in steps share. */
 type Prepared = CallOptions & RedactOptions & { onProgress?: unknown };
-
-const CLIENT: Names<ClientOptions> = { ...PAGE_CLIENT, ...BUFFERING };
 
 const KEEP_ON_SERVER = "Keep the key on a server: use createGateway() of convoscope/server there, and gateway({ url }) in the page.";
 

@@ -4,6 +4,7 @@ import type { Fetch } from "./caller-fetch.js";
 import type { Provider } from "./provider.js";
 import type { Names } from "./read-options.js";
 import { REDACT, type RedactOptions } from "./redact.js";
+import type { WatchOptions } from "./watch.js";
 import type * as Web from "./web-types.js";
 import type { TimeZones } from "./zone.js";
 
@@ -95,12 +96,10 @@ export interface GetOptions extends CallOptions, RedactOptions {
   raw?: boolean | undefined;
 }
 
-export const TIMEOUT: Names<Timeout> = { attempt: "request", total: "overall deadline" };
-export const RETRY: Names<RetryOptions> = { max: "retries attempts limit count", maxRetryAfter: "" };
-export const RATE_LIMIT: Names<RateLimit> = { requests: "max limit count", perMs: "per interval window ms" };
-
 /** Options of calls, each with common synonyms. */
 export const CALL: Names<CallOptions> = { signal: "abortSignal controller", timeout: "", headers: "extraHeaders" };
+
+export const WATCH: Names<WatchOptions> = { ...CALL, ...REDACT, interval: "poll pollInterval every", settleTimeout: "" };
 
 export const GET: Names<GetOptions> = { ...CALL, ...REDACT, raw: "includeRaw" };
 
@@ -110,16 +109,13 @@ export const SENDING = {
   timeout: "",
   retry: "retries",
   rateLimit: "throttle",
+  maxBytesInFlight: "maxMemory maxBufferedBytes",
   timeZones: "zones tz timeZoneData",
   onEvent: "onRequest onRetry logger",
   dangerouslyAllowBrowser: "allowBrowser",
 } as const;
 
-/** Options of what keeps bodies until they are read. */
-export const BUFFERING = { maxBytesInFlight: "maxMemory maxBufferedBytes" } as const;
-
-/** Options of a page's client. */
-export const PAGE_CLIENT: Names<Omit<ClientOptions, "maxBytesInFlight">> = {
+export const CLIENT: Names<ClientOptions> = {
   ...SENDING,
   provider: "apiKey token platform",
   headers: "defaultHeaders",

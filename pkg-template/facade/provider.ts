@@ -118,10 +118,8 @@ const SECRET = "a string, or a function that returns one";
 export function revealed(value: unknown): ProviderConfig {
   try {
     const reveal: unknown = Object.getOwnPropertyDescriptor(value, CONFIG)?.value;
-    if (typeof reveal === "function") {
-      const { kind, secret, organization, baseUrl } = reveal() as ProviderConfig;
-      return { kind, secret, organization, baseUrl };
-    }
+    const config = (reveal as () => ProviderConfig)();
+    if (typeof config.kind === "string") return config;
   } catch {
     // Not a provider.
   }

@@ -30,8 +30,7 @@ export function readOptions<T extends object>(code: ErrorCode, whose: string, gi
       if (value !== undefined) read[reading] = value;
     }
   } catch (cause) {
-    const message = reading === "" ? `${subject} cannot be read.` : `Option ${quoted(reading)} of ${whose} cannot be read: it throws.`;
-    throw convoscopeError({ code, message, cause });
+    throw convoscopeError({ code, message: `${subject} cannot be read${reading && `: ${quoted(reading)} throws`}.`, cause });
   }
   const unknown = Object.keys(read).find((name) => !Object.hasOwn(names, name));
   if (unknown !== undefined) throw convoscopeError({ code, message: unknownName("option", unknown, names, ` of ${whose}`) });

@@ -1,9 +1,9 @@
 import type { Watch, WatchEvent } from "../wasm/convoscope.js";
 import { optional } from "./check-options.js";
 import { callSite } from "./error.js";
-import { CALL, type CallOptions } from "./options.js";
+import type { CallOptions } from "./options.js";
 import { readOptions, type Given, type Names } from "./read-options.js";
-import { REDACT, type RedactOptions } from "./redact.js";
+import type { RedactOptions } from "./redact.js";
 import { Steps, type Begun } from "./steps.js";
 
 /** Options of a watch. `timeout` applies to each poll. */
@@ -22,7 +22,6 @@ export interface WatchTimes {
   readonly settle: number | undefined;
 }
 
-export const WATCH: Names<WatchOptions> = { ...CALL, ...REDACT, interval: "poll pollInterval every", settleTimeout: "" };
 const INTERVAL: Names<NonNullable<WatchOptions["interval"]>> = { min: "minimum from", max: "maximum to" };
 
 /** Checks that the times are numbers. The module checks their ranges. */

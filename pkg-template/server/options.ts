@@ -1,7 +1,7 @@
 import { functionOrNothing, readSending, refuseCredentials, settingsOf, sizesOf, whole, type Patience, type Settings } from "../facade/check-options.js";
 import { invalidConfig, type ConvoscopeError } from "../facade/error.js";
 import { callerFetch } from "../facade/caller-fetch.js";
-import { BUFFERING, SENDING, type ClientOptions } from "../facade/options.js";
+import { SENDING, type ClientOptions } from "../facade/options.js";
 import type { RedactPath } from "../facade/paths.js";
 import { configOf, type Provider, type ProviderConfig, type SecretSource } from "../facade/provider.js";
 import type { Names } from "../facade/read-options.js";
@@ -134,7 +134,6 @@ const PATIENCE: Patience = { totalTimeout: 25_000, maxRetryAfter: 5_000 };
 
 const GATEWAY: Names<GatewayOptions> = {
   ...SENDING,
-  ...BUFFERING,
   provider: "apiKey token platform",
   authorize: "auth authenticate authorise",
   allow: "allowed allows scopes permissions",

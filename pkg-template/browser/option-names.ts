@@ -1,0 +1,22 @@
+// The names of options. Without the synonyms that `convoscope` knows: an unknown name is told with the one that is spelt
+// alike, or with all that are accepted.
+import type { ExportOptions as AllExportOptions } from "../facade/export.js";
+import type { CallOptions, ClientOptions as AllClientOptions, GetOptions } from "../facade/options.js";
+import type { ListOptions } from "../facade/page.js";
+import type { Names } from "../facade/read-options.js";
+import type { SummaryOptions } from "../facade/summary.js";
+import type { WatchOptions } from "../facade/watch.js";
+import type { OmittableField } from "../wasm/convoscope.js";
+
+const CALL: Names<CallOptions> = { signal: "", timeout: "", headers: "" };
+const REDACT = { redact: "", maskKey: "" };
+const PAGES = { maxPages: "", onUnreadable: "" };
+
+export const CLIENT: Names<Omit<AllClientOptions, "maxBytesInFlight">> = {
+  provider: "", fetch: "", timeout: "", retry: "", rateLimit: "", headers: "", maxResponseBytes: "", timeZones: "", onEvent: "", dangerouslyAllowBrowser: "",
+};
+export const GET: Names<GetOptions> = { ...CALL, ...REDACT, raw: "" };
+export const LIST: Names<ListOptions<OmittableField>> = { ...GET, ...PAGES, omit: "", after: "", consistency: "" };
+export const WATCH: Names<WatchOptions> = { ...CALL, ...REDACT, interval: "", settleTimeout: "" };
+export const EXPORT: Names<AllExportOptions> = { ...LIST, format: "", columns: "", json: "", formulaGuard: "", bom: "", end: "", onProgress: "" };
+export const SUMMARY: Names<SummaryOptions> = { ...CALL, ...PAGES, groupBy: "", timeZone: "", onProgress: "" };
