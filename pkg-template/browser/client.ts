@@ -29,7 +29,7 @@ import { CLIENT, EXPORT, GET, LIST, SUMMARY, WATCH } from "./option-names.js";
 import { pageFetch } from "./page-fetch.js";
 import { refuseUnserved, type ClientOptions, type ExportOptions, type GetOptions, type ListOptions, type WatchOptions } from "./served.js";
 import { summaryOf } from "./summary.js";
-import { Task, type Shared } from "./task.js";
+import { Task, using, type Shared } from "./task.js";
 import { written, writtenGiven } from "./values.js";
 import { Walk } from "./walk.js";
 import { Watch } from "./watch.js";
@@ -171,9 +171,8 @@ type TaskClass<M> = new (shared: Shared, settings: CallSettings, kind: string, v
 
 const ARGUMENT = "invalid_argument";
 
-async function got(begin: () => Promise<{ readonly steps: Task }>): Promise<Answer<Conversation>> {
-  const { steps: task } = await begin();
-  try {
+const got = (begin: () => Promise<{ readonly steps: Task }>): Promise<Answer<Conversation>> =>
+  using(begin, async (task) => {
     const { data, attempts } = await task.call(() =>
       task.json((value) => {
         const found = conversationIn(value);
@@ -184,10 +183,7 @@ async function got(begin: () => Promise<{ readonly steps: Task }>): Promise<Answ
     );
     const { status, headers } = task.response;
     return { data: data as Conversation, status: Number(status), headers: headers as Web.Headers, attempts };
-  } finally {
-    task.free();
-  }
-}
+  });
 
 function idOf(id: unknown): string {
   if (typeof id === "string") return id;

@@ -4,7 +4,7 @@ import type { Summary } from "../facade/summary.js";
 import type { GroupBy, SummaryProgress } from "../wasm/convoscope.js";
 import { isObject } from "./conversation.js";
 import { Ended } from "./interrupt.js";
-import type { Task } from "./task.js";
+import { using, type Task } from "./task.js";
 
 /** Asks the gateway for a summary. */
 export async function summaryOf<G extends readonly GroupBy[]>(
@@ -12,19 +12,14 @@ export async function summaryOf<G extends readonly GroupBy[]>(
   onProgress: ((progress: SummaryProgress) => void) | undefined,
 ): Promise<Summary<G>> {
   const site = callSite();
-  let task: Task | undefined;
   try {
-    const { steps } = await begin();
-    task = steps;
-    const { data } = await task.call(() => steps.json(summaryIn));
+    const { data } = await using(begin, (task) => task.call(() => task.json(summaryIn)));
     const summary = data as unknown as Summary<G>;
     const items = summary.total.count;
     tell(onProgress, { items, total: items });
     return summary;
   } catch (thrown) {
     throw calledAt(site, fromModule(thrown));
-  } finally {
-    task?.free();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CallSettings } from "../facade/check-options.js";
+import { isModuleFailure } from "../facade/error.js";
 import type { ProviderConfig } from "../facade/provider.js";
 import type { Issue, RequestPlan } from "../wasm/convoscope.js";
 import { steadyMs } from "./clock.js";
@@ -80,7 +81,7 @@ export class Task extends Machine {
     try {
       return read(value, body);
     } catch (thrown) {
-      if (thrown instanceof Ended || isOfModule(thrown)) throw thrown;
+      if (thrown instanceof Ended || isModuleFailure(thrown)) throw thrown;
       throw new Ended(["shape", "as documented", "of another shape"], thrown);
     }
   }
@@ -115,7 +116,7 @@ export class Task extends Machine {
   /** How an attempt ended, by what was thrown in it. */
   fault(thrown: unknown): Ended {
     if (thrown instanceof Ended) return thrown;
-    if (isOfModule(thrown)) throw thrown;
+    if (isModuleFailure(thrown)) throw thrown;
     return new Ended(["broken"], thrown);
   }
 
@@ -259,8 +260,15 @@ export class Task extends Machine {
   }
 }
 
-/** Whether it is an error that the module gave, or that it died of. */
-const isOfModule = (thrown: unknown): boolean => (thrown as { code?: unknown } | null | undefined)?.code === "module_failed";
+/** Runs a task, and ends it. */
+export async function using<T>(begin: () => Promise<{ readonly steps: Task }>, run: (task: Task) => Promise<T>): Promise<T> {
+  const { steps } = await begin();
+  try {
+    return await run(steps);
+  } finally {
+    steps.free();
+  }
+}
 
 const isIssue = (value: Partial<Issue> | null): value is Issue => typeof value?.path === "string" && typeof value.message === "string";
 

@@ -1,7 +1,7 @@
 import { described } from "../facade/what-is.js";
 import type { Page } from "../facade/page.js";
 import type { Stepwise } from "../facade/steps.js";
-import type { Conversation, ListReport, Rejected } from "../wasm/convoscope.js";
+import type { Conversation, Issue, ListReport, Rejected } from "../wasm/convoscope.js";
 import { isConversation, isObject } from "./conversation.js";
 import { Ended } from "./interrupt.js";
 import { Task } from "./task.js";
@@ -41,7 +41,7 @@ export class Walk extends Task implements Stepwise {
     }
     const all: Conversation[] = [];
     const rejected: Rejected[] = [];
-    value["items"].forEach((item, index) => (isConversation(item) ? all.push(item) : rejected.push({ index, issues: [{ ...WITHOUT_IDENTITY }], raw: item })));
+    value["items"].forEach((item, index) => (isConversation(item) ? all.push(item) : rejected.push({ index, issues: [withoutIdentity()], raw: item })));
     if (Array.isArray(value["rejected"])) rejected.push(...value["rejected"].map(rejectedOf));
     const { again, ...page } = this.tell(
       "page",
@@ -58,7 +58,7 @@ export class Walk extends Task implements Stepwise {
 }
 
 /** What a record has that is no conversation. */
-const WITHOUT_IDENTITY = { path: "id", code: "missing", message: "The record has no readable `id` and `createdAt`." } as const;
+const withoutIdentity = (): Issue => ({ path: "id", code: "missing", message: "The record has no readable `id` and `createdAt`." });
 
 const at = <T>(all: T[], places: readonly number[]): T[] => places.map((place) => all[place] as T);
 

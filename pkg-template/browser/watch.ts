@@ -38,12 +38,18 @@ export class Watch extends Task implements Stepwise {
   /** Collects what is new in an answer. */
   #see(value: unknown, body: string, etag: string | undefined): true {
     const seen = conversationIn(value);
-    const { id, createdAt, updatedAt, durationSeconds, live, status, channel, withheld, analysis, recording, transcript } = seen as Partial<Record<keyof Conversation, unknown>>;
+    const { analysis, recording, transcript } = seen as Partial<Record<keyof Conversation, unknown>>;
     const { url, expires } = isObject(recording) ? recording : {};
     const messages = Array.isArray(transcript) ? transcript.map((message) => this.#numberOf(message)) : [];
     const { changes } = this.tell(
-      "look", etag, id, createdAt, updatedAt, durationSeconds, live, String(status), String(channel), String(withheld),
-      analysis == null ? undefined : JSON.stringify(analysis), url, expires, messages,
+      "look",
+      etag,
+      ...(["id", "createdAt", "updatedAt", "durationSeconds", "live"] as const).map((name) => seen[name]),
+      ...(["status", "channel", "withheld"] as const).map((name) => String(seen[name])),
+      analysis == null ? undefined : JSON.stringify(analysis),
+      url,
+      expires,
+      messages,
     );
     this.#last = { body, etag };
     const repaired = JSON.stringify(seen.issues);

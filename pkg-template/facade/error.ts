@@ -109,6 +109,9 @@ export function fromModule(thrown: unknown): unknown {
     : thrown;
 }
 
+/** Whether the module died of it, or had died before. */
+export const isModuleFailure = (thrown: unknown): boolean => (thrown as { code?: unknown } | null | undefined)?.code === "module_failed";
+
 /** Calls the module, turning what it throws into errors. */
 export function calling<T>(run: () => T): T {
   try {

@@ -1,5 +1,5 @@
 import type { CallSettings } from "./check-options.js";
-import { calledAt, fromModule, isConvoscopeError, type CallSite } from "./error.js";
+import { calledAt, fromModule, isModuleFailure, type CallSite } from "./error.js";
 
 /** Something the module does one step at a time: a walk, a watch, an export. */
 export interface Stepwise {
@@ -37,7 +37,7 @@ export class Steps<T, S extends Stepwise> implements AsyncIterableIterator<T> {
     try {
       return about(this.#steps);
     } catch (thrown) {
-      if (!isConvoscopeError(thrown) || thrown.code !== "module_failed") throw thrown;
+      if (!isModuleFailure(thrown)) throw thrown;
       this.#steps = undefined;
       return undefined;
     }
