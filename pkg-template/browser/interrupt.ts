@@ -66,4 +66,4 @@ export function quietly<T>(run: () => T): T | undefined {
 export const isAborted = (signal: AbortSignal | undefined): boolean => Boolean(quietly(() => signal?.aborted));
 
 /** How a call ends that is not wanted any more. */
-export const aborted = (signal: AbortSignal | undefined): Ended => new Ended(["aborted"], quietly(() => signal?.reason as unknown));
+export const aborted = (signal?: AbortSignal): Ended => new Ended(["aborted"], quietly(() => signal?.reason as unknown));

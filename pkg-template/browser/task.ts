@@ -42,13 +42,13 @@ export class Task extends Machine {
   /** Stops what is under way. */
   stop(_why?: unknown): void {
     this.#isStopped = true;
-    this.#interrupt?.fire(aborted(undefined));
+    this.#interrupt?.fire(aborted());
   }
 
   /** What ends the next wait. */
   within(ms: number): Interrupt {
     this.#interrupt = new Interrupt(this.#signal, ms);
-    if (this.#isStopped) this.stop();
+    if (this.#isStopped) this.#interrupt.fire(aborted());
     return this.#interrupt;
   }
 
@@ -192,6 +192,7 @@ export class Task extends Machine {
         interrupt = this.within(Math.max(until - steadyMs(), 0));
         token = await interrupt.race(token);
       }
+      this.#throwIfAborted();
       if (typeof token === "string") return token;
     } catch (thrown) {
       if (!(thrown instanceof Ended)) throw new Ended(["misused token", slip], thrown);
