@@ -107,9 +107,8 @@ export function createClient(options: ClientOptions): Client {
   const settings = settingsOf(given, pageFetch, undefined, { maxResponseBytes: sizeOf(given.maxResponseBytes, Infinity), maxBytesInFlight: 0 });
   const shared = madeOf((module): Shared => {
     const { baseUrl, isOwnOrigin } = addressed(gateway);
-    const { maxRetries, maxRetryAfter, maxResponseBytes, rateLimitRequests, rateLimitPerMs } = settings;
-    const values = [baseUrl, isOwnOrigin, maxRetries, maxRetryAfter, maxResponseBytes, rateLimitRequests, rateLimitPerMs];
-    const client = new Machine({ module, settings }, "client", written(values));
+    const numbers = (["maxRetries", "maxRetryAfter", "maxResponseBytes", "rateLimitRequests", "rateLimitPerMs"] as const).map((name) => settings[name]);
+    const client = new Machine({ module, settings }, "client", written([baseUrl, isOwnOrigin, ...numbers]));
     return { module, client, config: gateway, settings };
   });
   return {

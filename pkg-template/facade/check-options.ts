@@ -92,8 +92,7 @@ export function settingsOf(
   functionOrNothing(code, "onEvent", onEvent);
   return {
     fetch: fetch && called(fetch),
-    attemptTimeout: number(code, "timeout.attempt", timeout?.attempt, 30_000, 1),
-    totalTimeout: number(code, "timeout.total", timeout?.total, totalTimeout, 1),
+    ...timeLimits(code, timeout, { attemptTimeout: 30_000, totalTimeout }),
     maxRetries: whole(code, "retry.max", retry?.max, 2, 0, 100),
     maxRetryAfter: number(code, "retry.maxRetryAfter", retry?.maxRetryAfter, maxRetryAfter, 0),
     headers: readHeaders(code, headers, checkHeader),
@@ -131,15 +130,18 @@ type Sizes = Pick<ClientOptions, "maxResponseBytes" | "maxBytesInFlight">;
 /** Checks a call's options. Throws `invalid_argument`. */
 export function callSettings({ signal, timeout = {}, headers }: Given<CallOptions>, settings: Settings): CallSettings {
   const code = "invalid_argument";
-  const { attempt, total } = readOptions(code, "timeout", timeout, TIMEOUT);
   return {
     signal: optional(code, "signal", signal, "an AbortSignal", isSignal),
-    attemptTimeout: number(code, "timeout.attempt", attempt, settings.attemptTimeout, 1),
-    totalTimeout: number(code, "timeout.total", total, settings.totalTimeout, 1),
+    ...timeLimits(code, readOptions(code, "timeout", timeout, TIMEOUT), settings),
     headers: [...settings.headers, ...readHeaders(code, headers, settings.checkHeader)],
     credential: undefined,
   };
 }
+
+const timeLimits = (code: ErrorCode, { attempt, total }: Given<Timeout> = {}, { attemptTimeout, totalTimeout }: Pick<Settings, "attemptTimeout" | "totalTimeout">) => ({
+  attemptTimeout: number(code, "timeout.attempt", attempt, attemptTimeout, 1),
+  totalTimeout: number(code, "timeout.total", total, totalTimeout, 1),
+});
 
 /** Checks `timeZones`. */
 export function readTimeZones(code: ErrorCode, value: TimeZones | undefined): TimeZones | undefined {

@@ -1,5 +1,5 @@
 import { bare } from "./without-prototype.js";
-import { offsetName, offsetOf } from "./offset-name.js";
+import { offsetName, offsetOf, secondsEast } from "./offset-name.js";
 import type { TimeZones, Zone } from "./zone.js";
 
 /** Looks up a zone. Undefined for UTC. An unknown name comes back as it was looked up. `own`: the name may be what `Intl`
@@ -36,12 +36,8 @@ function hostZone(timeZone: string): Zone["offset"] | undefined {
   } catch {
     return undefined;
   }
-  return (utcSeconds) => {
-    // The date, and GMT, GMT+05:30 or GMT-00:44:30.
-    const [, sign, hours, minutes, seconds = "0"] = /([+\-\u2212])(\d\d):(\d\d)(?::(\d\d))?$/.exec(format.format(utcSeconds * 1000)) ?? [];
-    const size = Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds);
-    return sign === "+" ? size : -size;
-  };
+  // The date, and GMT, GMT+05:30 or GMT-00:44:30.
+  return (utcSeconds) => secondsEast(/([+\-\u2212])(\d\d):(\d\d)(?::(\d\d))?$/.exec(format.format(utcSeconds * 1000)) ?? []);
 }
 
 /** The names that the host lists. */

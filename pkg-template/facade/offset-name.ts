@@ -1,9 +1,13 @@
 /** Parses a UTC offset as ECMA-402 writes it (`+05:30`, `+0530`, `+05`) into seconds east of UTC. */
 export function offsetOf(name: string): number | undefined {
-  const [, sign, hours, minutes = "0"] = /^([+-])([01]\d|2[0-3])(?::?([0-5]\d))?$/.exec(name) ?? [];
-  if (hours === undefined) return undefined;
-  const size = Number(hours) * 3600 + Number(minutes) * 60;
-  return sign === "+" || size === 0 ? size : -size;
+  const found = /^([+-])([01]\d|2[0-3])(?::?([0-5]\d))?$/.exec(name);
+  return found === null ? undefined : secondsEast(found);
+}
+
+/** The seconds of a match with sign, hours, minutes and seconds; 0 where there is none. */
+export function secondsEast([, sign, hours = "0", minutes = "0", seconds = "0"]: readonly (string | undefined)[]): number {
+  const size = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  return sign === "+" ? size : 0 - size;
 }
 
 /** `+05:30` */
