@@ -23,12 +23,12 @@ mod response_body;
 mod summary_request;
 mod transcript;
 
-use crate::Error;
 use crate::filter::{self, ValidFilter};
 use crate::http::RequestPlan;
 use crate::json::Json;
 use crate::model::{Conversation, Issue, ProviderKind, ReadOptions};
 use crate::pace::{InPieces, Pace, at_once};
+use crate::{Error, built_for};
 
 pub use account::{Account, AccountConfig, BaseUrl};
 pub use capabilities::{Capabilities, OwnKey, Paging, PlanSummary};
@@ -168,6 +168,8 @@ pub fn provider(kind: ProviderKind) -> &'static dyn Provider {
 /// What a platform of this kind supports. Tables only: whoever asks links no platform's reader.
 pub fn capabilities(kind: ProviderKind) -> &'static Capabilities {
     match kind {
+        // A page asks gateways only.
+        _ if built_for::SIZE => &gateway::CAPABILITIES,
         ProviderKind::Eigi => &eigi::CAPABILITIES,
         ProviderKind::Anyreach => &anyreach::CAPABILITIES,
         ProviderKind::Gateway => &gateway::CAPABILITIES,
@@ -177,6 +179,11 @@ pub fn capabilities(kind: ProviderKind) -> &'static Capabilities {
 /// The filters that each platform supports.
 fn filter_capabilities() -> [&'static filter::Capabilities; ProviderKind::PLATFORMS.len()] {
     ProviderKind::PLATFORMS.map(Into::into)
+}
+
+/// The words of each platform: what a gateway's page needs of it.
+fn platform_words() -> [&'static filter::Capabilities; ProviderKind::PLATFORMS.len()] {
+    [&eigi::WORDS, &anyreach::WORDS]
 }
 
 /// A filter is validated for a platform by its kind.

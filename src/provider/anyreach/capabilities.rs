@@ -74,5 +74,6 @@ pub(in crate::provider) static WORDS: filter::Capabilities = filter::Capabilitie
     keys: filter::Keys::of(&[]),
     instead: &[],
     check_id: check_segment,
+    platforms: super::super::platform_words,
     ..FILTER
 };

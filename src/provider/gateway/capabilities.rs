@@ -2,7 +2,7 @@
 //! support.
 
 use super::super::conversation_id::check_segment;
-use super::super::{Capabilities, Paging, anyreach, eigi};
+use super::super::{Capabilities, Paging};
 use super::request::plan_summary;
 use crate::filter;
 use crate::model::ProviderKind;
@@ -33,11 +33,11 @@ pub(crate) static CAPABILITIES: Capabilities = Capabilities {
         ],
         instead: &[],
         check_id: check_segment,
-        platforms: || [&eigi::WORDS, &anyreach::WORDS],
+        platforms: super::super::platform_words,
     },
-    // Its platform may: otherwise a watch waits for an analysis until `settleTimeout`.
     // Those of its platform.
     own_keys: &[],
+    // Its platform may: otherwise a watch waits for an analysis until `settleTimeout`.
     analysis: true,
     paging: Paging::ByNext,
     plan_summary: Some(plan_summary),
