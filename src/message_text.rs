@@ -37,7 +37,7 @@ pub(crate) fn push_message(text: &mut String, form: &str, parts: &[Part<'_>]) {
             Some(Part::Text(part)) => text.push_str(part),
             Some(Part::Quoted(part)) => {
                 text.push('"');
-                push_shortened(text, part);
+                push_visible(text, part, LONGEST, '\'');
                 text.push('"');
             }
             Some(Part::Number(number)) => text.push_str(&number_text(*number)),
@@ -58,19 +58,27 @@ pub(crate) fn quoted(text: &str) -> String {
 #[inline(never)]
 pub(crate) fn shortened(text: &str) -> String {
     let mut shown = String::new();
-    push_shortened(&mut shown, text);
+    push_visible(&mut shown, text, LONGEST, '\'');
     shown
 }
 
+/// The beginning of another's text, with a sign for what cannot be seen.
+pub(crate) fn visible(text: &str, longest: usize) -> String {
+    let mut shown = String::new();
+    push_visible(&mut shown, text, longest, '"');
+    shown
+}
+
+/// `quote`: takes the place of a quote.
 #[inline(never)]
-fn push_shortened(shown: &mut String, text: &str) {
+fn push_visible(shown: &mut String, text: &str, longest: usize, quote: char) {
     for (place, character) in text.chars().enumerate() {
-        if place == LONGEST {
+        if place == longest {
             shown.push('…');
             break;
         }
         shown.push(match character {
-            '"' => '\'',
+            '"' => quote,
             character if is_invisible(character) => '\u{fffd}',
             character => character,
         });

@@ -23,6 +23,16 @@ export function header(response: AnyResponse, name: string): string | undefined 
   return typeof value === "string" ? value : undefined;
 }
 
+/** How many milliseconds its `Retry-After` asks to wait, in seconds or until a time by its own clock. */
+export function retryAfterMs(response: AnyResponse): number | undefined {
+  const asked = header(response, "retry-after");
+  if (!asked) return;
+  // A date begins with its day of the week.
+  if (/^[a-z]/i.test(asked)) return Date.parse(asked) - (Date.parse(header(response, "date") as string) || Date.now());
+  const ms = Number(asked) * 1_000;
+  return ms >= 0 ? ms : undefined;
+}
+
 /** What reads a body. */
 export function readerOf(response: AnyResponse): Reader {
   const body = quietly(() => response.body);

@@ -5,7 +5,7 @@ import type { Issue, RequestPlan } from "../wasm/convoscope.js";
 import { steadyMs } from "./clock.js";
 import { aborted, Ended, Interrupt, isAborted, quietly } from "./interrupt.js";
 import { Machine, type Answer, type Owner } from "./machine.js";
-import { cancel, chunkOf, discard, header, readerOf, type AnyResponse } from "./response.js";
+import { cancel, chunkOf, discard, header, readerOf, retryAfterMs, type AnyResponse } from "./response.js";
 import { written } from "./values.js";
 
 /** What the tasks of a client share. */
@@ -20,8 +20,6 @@ export type Outcome<T> = Answer & { readonly data?: T | undefined };
 const LONGEST_NAP = 60_000;
 /** Of an error's body only a message is read. */
 const ERROR_BODY = 65_536;
-/** The headers that count, in the module's order. */
-const HEADERS = ["location", "retry-after", "date", "x-should-retry", "content-length"];
 
 /** Something that a client is asked for, by one call or several. What it throws is plain data, as in the other modules. */
 export class Task extends Machine {
@@ -76,7 +74,7 @@ export class Task extends Machine {
     try {
       value = JSON.parse(body);
     } catch {
-      throw new Ended(["not JSON", header(this.response, "content-type"), body.slice(0, 1_000), isCut(body)]);
+      throw new Ended(["not JSON", body.slice(0, 1_000), isCut(body)]);
     }
     try {
       return read(value, body);
@@ -220,7 +218,7 @@ export class Task extends Machine {
     const fetch = this.#shared.settings.fetch ?? (globalThis.fetch as (request: Request) => Promise<unknown>);
     const response = (this.response = (await interrupt.race(fetch(request as never))) as AnyResponse);
     const parts = (["status", "type", "redirected", "url"] as const).map((name) => quietly(() => response[name]));
-    const { head } = this.tell("head", request.url, ...parts, ...HEADERS.map((name) => header(response, name)));
+    const { head } = this.tell("head", request.url, ...parts, retryAfterMs(response), header(response, "x-should-retry"));
     if (head !== "unusable") return head;
     discard(response);
     throw new Ended([head]);
@@ -230,7 +228,7 @@ export class Task extends Machine {
   async #refused(): Promise<Answer> {
     // Part of a body says nothing.
     const { body, bytes } = await this.#body(ERROR_BODY).catch(() => ({ body: "", bytes: 0 }));
-    return this.tell("refused", bytes, body, quietly(() => JSON.parse(body) as unknown));
+    return this.tell("refused", bytes, header(this.response, "content-type"), quietly(() => JSON.parse(body) as unknown));
   }
 
   /** The text of the body, within a limit. Decoded at once: hosts decode pieces several times slower. */

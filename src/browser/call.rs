@@ -3,7 +3,7 @@
 use super::json::Object;
 use super::task::GATEWAY;
 use crate::ErrorCode;
-use crate::http::{RepeatedCredentials, Retry, RetryPolicy, mask_url};
+use crate::http::{Retry, RetryPolicy, hide_as_sent, mask_parameters};
 use crate::provider::gateway::CAPABILITIES;
 
 /// One call: every request that it sends.
@@ -37,8 +37,7 @@ impl Call {
 
     /// A text without the credentials that were sent.
     pub fn hide(&self, text: &str) -> String {
-        let echoes = RepeatedCredentials::of(&self.credentials);
-        echoes.hide(text).into_owned()
+        hide_as_sent(&self.credentials, text)
     }
 
     /// The status of the last attempt, once it ended.
@@ -53,7 +52,7 @@ impl Call {
 
     /// The event of an attempt that begins.
     pub fn request_event(&self) -> String {
-        let masked = mask_url(&self.url, CAPABILITIES.private_parameters);
+        let masked = mask_parameters(&self.url, CAPABILITIES.private_parameters);
         let mut event = Object::new();
         event.text("type", Some("request"));
         event.text("method", Some("GET"));

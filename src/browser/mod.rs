@@ -32,14 +32,14 @@
 //! | `next` | conversations of the last page that the reader has | `wait`: milliseconds until the next call; none at the end |
 //! | `call` | ms for an attempt, for all | |
 //! | `request` | token, headers | `plan`, and `time` that it may take; or how the call ended |
-//! | `head` | url, then status, type, redirected and url of the response, then the headers that count | `head`: `read`, `unchanged`, `refused` or `unusable` |
+//! | `head` | url, then status, type, redirected and url of the response, the ms that its `Retry-After` asks to wait, its `x-should-retry` | `head`: `read`, `unchanged`, `refused` or `unusable` |
 //! | `arrived` | bytes of the body | |
 //! | `conversation` | id | `unusable`, if it is another |
 //! | `page` | ids and times in turn, JSON of each rejected record, next, total, page size, complete | what to hand over; or `again`, `unusable` |
 //! | `look` | id, and what a watch looks at | `changes`; or `unusable` |
 //! | `repair` | id, path and message of each repair in turn | `id` and `texts`: both without what was sent, and each path as it may be shown |
 //! | `ended` | a random number, how the attempt ended (see [`task`]) | `wait` before the next; or `attempts`; or how the call ended |
-//! | `refused` | bytes, text and value of the body | how the call ended |
+//! | `refused` | bytes, content type and value of the body | how the call ended |
 //! | `failed` | why no attempt follows | how the call ended |
 //! | `stop` | whether at the reader's limit, conversations that it has | |
 //! | `report` | conversations that the reader has | the report |

@@ -7,7 +7,7 @@
 //! | `read`, `unchanged`, `refused` | as its head said, and all of that went well |
 //! | `broken`, `timed out`, `aborted` | no whole response came |
 //! | `unusable` | the task, or the head, has said why |
-//! | `not JSON` | the content type, the first characters, whether the body ends too early |
+//! | `not JSON` | the first characters, whether the body ends too early |
 //! | `shape` | what was expected, what was found |
 //! | `not a summary`, `too large` | |
 //! | `misused response`, `misused fetch` | what was returned instead, the facade's message |
@@ -24,15 +24,13 @@ use super::values::Values;
 use super::walk::Walk;
 use super::watch::Watch;
 use crate::http::{
-    BodyLimit, Decision, Outcome, RequestPlan, RetryPolicy, aborted, hide_sent, is_elsewhere,
-    is_redirect, misused_response, redirect_refused, retry_after_ms, status_of, success_body,
+    BodyLimit, Decision, Outcome, RequestPlan, RetryPolicy, aborted, is_elsewhere, is_redirect,
+    misused_response, redirect_refused, status_of, success_body,
 };
 use crate::input::Input;
 use crate::model::{Issue, IssueCode, ProviderKind};
-use crate::provider::gateway::{self, CAPABILITIES, ERRORS};
-use crate::provider::{
-    Account, error_of, late_credential, misused_credential, refuse_other, wrong_shape,
-};
+use crate::provider::gateway;
+use crate::provider::{Account, late_credential, misused_credential, refuse_other, wrong_shape};
 use crate::{Error, ErrorCode};
 
 pub(super) const GATEWAY: ProviderKind = ProviderKind::Gateway;
@@ -108,7 +106,7 @@ impl Task {
             }
             "request" => self.request(client, values, now, answer),
             "head" => {
-                let head = self.head(client, values, now);
+                let head = self.head(values);
                 let head = head.unwrap_or_else(|error| {
                     self.error = Some(error);
                     "unusable"
@@ -184,12 +182,7 @@ impl Task {
     }
 
     /// What to do with a response, by its head.
-    fn head(
-        &mut self,
-        client: &Client,
-        values: &mut Values<'_>,
-        now: Now,
-    ) -> Result<&'static str, Error> {
+    fn head(&mut self, values: &mut Values<'_>) -> Result<&'static str, Error> {
         let Some(call) = &mut self.call else {
             return Ok("unusable");
         };
@@ -198,11 +191,8 @@ impl Task {
         let is_hidden = values.text() == "opaqueredirect";
         let is_redirected = !matches!(values.next(), None | Some(Input::Null | Input::Bool(false)));
         let received = values.text();
-        let location = values.maybe_text();
-        let retry_after = values.maybe_text();
-        let date = values.maybe_text();
+        let retry_after_ms = values.number();
         let should_retry = values.text();
-        let length = values.maybe_text();
         let status = match (is_hidden, status.and_then(status_of)) {
             (true, _) => 0,
             (false, Some(status)) => status,
@@ -210,26 +200,26 @@ impl Task {
         };
         call.retry.head(status);
         call.status = (status > 0).then_some(status);
-        let is_elsewhere = is_elsewhere(requested, received);
-        if is_redirected || is_redirect(status) || is_elsewhere {
-            let location = location.or(is_elsewhere.then_some(received));
-            return Err(redirect_refused(GATEWAY, status, location));
+        if is_redirected || is_redirect(status) || is_elsewhere(requested, received) {
+            return Err(redirect_refused(GATEWAY, status, None));
         }
         if status < 200 {
-            return Err(error_of(&ERRORS, status, None, "", None));
+            // An interim response (RFC 9110, 15.2), which the browser should not have passed on.
+            return Err(gateway::refusal(status, "", None).passing());
         }
         if status == NOT_MODIFIED && call.is_conditional {
             return Ok("unchanged");
         }
         if status < 300 {
-            // An export is handed over as it comes.
-            if !self.kind.is_export() {
-                let announced = BodyLimit::new(client.max_response_bytes).announce(length);
-                announced.map_err(|error| call.unusable(error))?;
-            }
             return Ok("read");
         }
-        call.retry_after_ms = retry_after.and_then(|value| retry_after_ms(value, date, now.wall));
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "of a time that is past nothing is left, and what does not fit is longer than any limit"
+        )]
+        let whole = |ms: f64| (!ms.is_nan()).then_some(ms.ceil() as u64);
+        call.retry_after_ms = retry_after_ms.and_then(whole);
         if should_retry == "false" {
             call.retry.is_final();
         }
@@ -325,10 +315,9 @@ impl Task {
         let call = self.call.as_ref()?;
         let error = match what {
             "not JSON" => {
-                let content_type = values.maybe_text();
                 let begins = values.text();
                 let status = call.status.unwrap_or_default();
-                match success_body(GATEWAY, status, content_type, begins) {
+                match success_body(GATEWAY, status, None, begins) {
                     Err(error) => error,
                     Ok(_) => not_json(values.flag()),
                 }
@@ -357,10 +346,11 @@ impl Task {
             return aborted(GATEWAY);
         };
         let bytes = values.count();
-        let body = values.text();
-        let json = values.next();
+        let content_type = values.text();
+        let body = values.next();
         self.events.add(&call.response_event(bytes));
-        let error = error_of(&ERRORS, call.ended_with(), call.retry_after_ms, body, json);
+        let mut error = gateway::refusal(call.ended_with(), content_type, body);
+        error.retry_after_ms = call.retry_after_ms;
         // The body may say more than the status.
         call.retry.refused_as(error.code);
         error
@@ -397,8 +387,11 @@ impl Task {
     fn conclude(&mut self, mut error: Error, now: Now, answer: &mut Object) {
         let attempts = match &self.call {
             Some(call) => {
-                let private = CAPABILITIES.private_parameters;
-                hide_sent(&call.credentials, &call.url, private, &mut error);
+                error.message = call.hide(&error.message);
+                for issue in &mut error.issues {
+                    issue.path = call.hide(&issue.path).into();
+                    issue.message = call.hide(&issue.message).into();
+                }
                 call.retry.attempts()
             }
             None => &[],
@@ -429,10 +422,6 @@ impl Kind {
     /// One attempt may take as long as the call: to count may take long.
     fn is_slow(&self) -> bool {
         matches!(self, Kind::Question(question) if !question.is_export())
-    }
-
-    fn is_export(&self) -> bool {
-        matches!(self, Kind::Question(question) if question.is_export())
     }
 }
 

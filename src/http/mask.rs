@@ -1,6 +1,7 @@
 //! Masks private values in the URL of a request.
 
 use super::scrub::scrub_credentials;
+use crate::built_for;
 use crate::normalized_text::{NormalizedText, part, skip};
 
 /// Shorter words of a private value are too common to mask. In bytes.
@@ -10,6 +11,11 @@ const SHORTEST_WORD: usize = 3;
 /// [`Capabilities::private_parameters`](crate::provider::Capabilities::private_parameters)), and without
 /// anything that looks like a credential.
 pub fn mask_url(url: &str, private_parameters: &[&str]) -> String {
+    scrub_credentials(&mask_parameters(url, private_parameters)).into_owned()
+}
+
+/// The URL with `***` for the values of private query parameters.
+pub(crate) fn mask_parameters(url: &str, private_parameters: &[&str]) -> String {
     let mut masked = String::new();
     each_part(url, private_parameters, &mut |before, private| {
         masked.push_str(before);
@@ -17,7 +23,7 @@ pub fn mask_url(url: &str, private_parameters: &[&str]) -> String {
             masked.push_str("***");
         }
     });
-    scrub_credentials(&masked).into_owned()
+    masked
 }
 
 /// The values that [`mask_url`] masks, as a provider may repeat them: whole, without white space and
@@ -57,10 +63,14 @@ fn each_part(url: &str, private: &[&str], give: &mut dyn FnMut(&str, Option<&str
         to = skip(bytes, name, &|it| it != b'&');
         let name_end = skip(bytes, name, &|it| !matches!(it, b'=' | b'&'));
         let value = name_end.wrapping_add(1);
-        // A name may contain escapes.
-        match value <= to
-            && private.contains(&NormalizedText::normalize(part(url, name, name_end)).text())
-        {
+        let name = part(url, name, name_end);
+        let is_private = match built_for::SIZE {
+            // As a page has written it.
+            true => private.contains(&name),
+            // A name may contain escapes.
+            false => private.contains(&NormalizedText::normalize(name).text()),
+        };
+        match value <= to && is_private {
             true => give(part(url, from, value), Some(part(url, value, to))),
             false => give(part(url, from, to), None),
         }

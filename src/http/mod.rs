@@ -14,6 +14,8 @@ mod retry_after;
 mod retry_budget;
 mod retry_policy;
 mod scrub;
+#[cfg(any(test, feature = "browser"))]
+mod sent_credentials;
 mod sent_values;
 mod status;
 mod success_body;
@@ -22,6 +24,8 @@ mod unusable;
 pub use attempt::Attempt;
 pub use body_limit::BodyLimit;
 pub use bytes_in_flight::{BytesInFlight, Ticket};
+#[cfg(any(test, feature = "browser"))]
+pub(crate) use mask::mask_parameters;
 pub use mask::{mask_url, private_values};
 pub use rate_limit::RateLimit;
 pub use redirect::{is_elsewhere, is_redirect, redirect_refused};
@@ -33,6 +37,8 @@ pub use retry_after::retry_after_ms;
 pub use retry_budget::RetryBudget;
 pub use retry_policy::RetryPolicy;
 pub use scrub::scrub_credentials;
+#[cfg(any(test, feature = "browser"))]
+pub(crate) use sent_credentials::hide_as_sent;
 pub use sent_values::{hide_credentials, hide_sent};
 pub use status::status_of;
 pub use success_body::{is_html, success_body};

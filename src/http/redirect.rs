@@ -4,7 +4,7 @@ use crate::message_text::concat;
 use crate::model::ProviderKind;
 use crate::normalized_text::{part, position_of, skip};
 use crate::urlencoded::decode_leniently;
-use crate::{Error, ErrorCode};
+use crate::{Error, ErrorCode, built_for};
 
 /// Whether a response is a redirect. With `redirect: "manual"` a browser shows status 0 (type
 /// `opaqueredirect`); elsewhere it is any 3xx except 304.
@@ -26,6 +26,10 @@ pub fn is_elsewhere(requested: &str, received: &str) -> bool {
 /// A URL in lower case up to its path, without the default port of its scheme and the fragment, and with nothing
 /// percent-encoded.
 fn normal_form(url: &str) -> Vec<u8> {
+    if built_for::SIZE {
+        // As the page's browser writes both.
+        return url.as_bytes().to_vec();
+    }
     let url = url.as_bytes();
     let end = skip(url, 0, &|it| it != b'#');
     let authority = position_of(url, b"://").map_or(0, |at| at.wrapping_add(3));

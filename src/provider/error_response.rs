@@ -6,10 +6,10 @@ use super::provider as provider_of;
 use crate::http::{is_html, scrub_credentials};
 use crate::input::Input;
 use crate::json::Document;
-use crate::message_text::{append, concat};
+use crate::message_text::{append, concat, visible};
 use crate::model::{Issue, ProviderKind};
 use crate::normalized_text::{part, to_ascii};
-use crate::{Error, ErrorCode};
+use crate::{Error, ErrorCode, built_for};
 
 /// How many characters of a provider's text are kept.
 const LONGEST_TEXT: usize = 300;
@@ -50,8 +50,8 @@ pub fn error_response(
     error_of(dialect, status, retry_after_ms, body, json.as_ref())
 }
 
-/// The same, from a body that was parsed elsewhere; `json`: `None` if it is not JSON.
-pub(crate) fn error_of(
+/// The same, in a provider's words; `json`: `None` if it is not JSON.
+fn error_of(
     dialect: &ErrorDialect,
     status: u16,
     retry_after_ms: Option<u64>,
@@ -163,6 +163,11 @@ fn list_of(issues: &[Issue]) -> String {
 /// One line without credentials and what cannot be seen, cut to a reasonable length; `None` if nothing is left.
 #[inline(never)]
 pub(super) fn presentable(text: &str) -> Option<String> {
+    if built_for::SIZE {
+        // A gateway's own text: its server has taken out what must not be shown.
+        let line = visible(text, LONGEST_TEXT);
+        return (!line.is_empty()).then_some(line);
+    }
     // Far more than is shown, so that a credential at the cut is still whole.
     let head = first_characters(text, LONGEST_TEXT.wrapping_mul(16));
     let (mut line, mut is_behind_gap) = (String::new(), false);

@@ -34,8 +34,6 @@ pub use account::{Account, AccountConfig, BaseUrl};
 pub use capabilities::{Capabilities, OwnKey, Paging, PlanSummary};
 #[cfg(any(test, feature = "browser", target_arch = "wasm32"))]
 pub(crate) use credential_error::{late_credential, misused_credential};
-#[cfg(any(test, feature = "browser"))]
-pub(crate) use error_response::error_of;
 pub use error_response::{ErrorDialect, error_response};
 pub use list_request::{ListRequest, Position};
 pub use precomputed::Precomputed;

@@ -23,6 +23,8 @@ use crate::model::{Conversation, Issue, ProviderKind, ReadOptions};
 use crate::{Error, ErrorCode};
 
 pub(crate) use capabilities::CAPABILITIES;
+#[cfg(any(test, feature = "browser"))]
+pub(crate) use error::refusal;
 pub use request::account;
 pub(crate) use request::filter_query;
 #[cfg(any(test, feature = "browser"))]
@@ -40,9 +42,9 @@ pub(crate) static ERRORS: ErrorDialect = ErrorDialect {
 
 fn advice(code: ErrorCode, _: bool) -> Option<&'static str> {
     match code {
-        ErrorCode::Unauthenticated | ErrorCode::Forbidden | ErrorCode::NotFound => Some(
-            "This is not a gateway's response: check that \"url\" is where it is mounted, and what is in front of it, such as a firewall or a sign-in.",
-        ),
+        ErrorCode::Unauthenticated | ErrorCode::Forbidden | ErrorCode::NotFound => {
+            Some(error::NO_GATEWAY)
+        }
         _ => None,
     }
 }

@@ -173,11 +173,14 @@ function casesOf({ isPage, createClient }: Entry): Case[] {
       name: "what a gateway asks to wait is waited, within bounds",
       async run() {
         const { page } = await honest();
-        for (const [retryAfter, code, waited] of [["3", null, 3_000], ["999999", "rate_limited", 0], ["Sun, 15 Mar 2099 10:00:00 GMT", "rate_limited", 0]] as const) {
+        const date = "Sun, 15 Mar 2099 09:59:56 GMT";
+        for (const [retryAfter, code, waited] of [
+          ["3", null, 3_000], ["0.5", null, 500], ["999999", "rate_limited", 0], ["Sun, 15 Mar 2099 10:00:00 GMT", null, 4_000], ["Sun, 15 Mar 2099 12:00:00 GMT", "rate_limited", 0], [date, null, 0],
+        ] as const) {
           await withFakeTime(async (time) => {
             let asked = 0;
             const { conversations } = client(
-              (request) => ((asked += 1) === 1 ? json({ error: { code: "rate_limited", message: "m", issues: [] } }, { status: 429, headers: { "retry-after": retryAfter } }) : json({ ...page, next: null }))(request),
+              (request) => ((asked += 1) === 1 ? json({ error: { code: "rate_limited", message: "m", issues: [] } }, { status: 429, headers: { "retry-after": retryAfter, date } }) : json({ ...page, next: null }))(request),
               { retry: { max: 2 } },
             );
             const call = conversations.list({ pageSize: 5 });

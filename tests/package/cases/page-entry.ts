@@ -173,6 +173,17 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    name: "what is no gateway's error is told by its status and type, and none of its text is shown",
+    async run() {
+      for (const [body, type] of [["<!doctype html><title>Sign in</title>", "text/html"], ['{"detail":"Sign in"}', "application/json"], ['{"error":"Sign in"}', "application/problem+json"]] as const) {
+        const fetch = async () => new Response(body, { status: 401, headers: { "content-type": type } });
+        const { message } = await failure(browser.createClient({ provider, fetch }).conversations.list(), "unauthenticated");
+        assert.include(message, `gateway answered 401 ("${type}"). This is not a gateway's response`);
+        assert.notInclude(message, "Sign in");
+      }
+    },
+  },
+  {
     name: "an export that breaks off is an error, and its progress is told",
     async run() {
       const told: browser.DownloadProgress[] = [];

@@ -181,7 +181,7 @@ export const cases: readonly Case[] = [
       let asked = 0;
       const fetch = (request: Request) => {
         const sent = `${request.headers.get("authorization")} ${keys.join(" ")}`.replace("Bearer ", "");
-        return Promise.resolve(asked < 2 ? new Response("", { status: 503, headers: { "retry-after": "0" } }) : new Response(sent, { status: 403 }));
+        return Promise.resolve(asked < 2 ? new Response("", { status: 503, headers: { "retry-after": "0" } }) : Response.json({ error: { code: "forbidden", message: sent } }, { status: 403 }));
       };
       const provider = gateway({ url: "https://app.example/api", token: () => keys[Math.min(asked++, 1)] as string });
       for (const { name, createClient } of ENTRIES) {
