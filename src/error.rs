@@ -7,6 +7,7 @@ use crate::error_code::ErrorCode;
 use crate::message_text::{append, concat};
 use crate::model::{Issue, ProviderKind};
 use crate::named_enum::named_enum;
+use crate::number::count_text;
 
 named_enum! {
     /// Which part ran out of time.
@@ -88,7 +89,7 @@ impl Error {
     /// An error for issues, with their messages joined. Of very many it keeps the first and says how many
     /// more there are: a response should not be much larger than its request.
     pub(crate) fn with_issues(code: ErrorCode, mut issues: Vec<Issue>) -> Self {
-        let more = issues.len().saturating_sub(MOST_ISSUES);
+        let more = u64::try_from(issues.len().saturating_sub(MOST_ISSUES)).unwrap_or(u64::MAX);
         issues.truncate(MOST_ISSUES);
         let mut message = String::new();
         for issue in &issues {
@@ -98,7 +99,7 @@ impl Error {
             message.push_str(&issue.message);
         }
         if more > 0 {
-            append(&mut message, &[" And ", &more.to_string(), " more."]);
+            append(&mut message, &[" And ", &count_text(more), " more."]);
         }
         let mut error = Self::with_message(code, message);
         error.issues = issues;

@@ -1,7 +1,7 @@
 //! The usual forms of a message, so that one kind of mistake always reads the same; and a caller's text in
 //! a message.
 
-use crate::number::number_text;
+use crate::number::{count_text, number_text};
 
 /// Longer texts are cut in messages.
 const LONGEST: usize = 40;
@@ -41,7 +41,9 @@ pub(crate) fn push_message(text: &mut String, form: &str, parts: &[Part<'_>]) {
                 text.push('"');
             }
             Some(Part::Number(number)) => text.push_str(&number_text(*number)),
-            Some(Part::Count(count)) => text.push_str(&count.to_string()),
+            Some(Part::Count(count)) => {
+                text.push_str(&count_text(u64::try_from(*count).unwrap_or(u64::MAX)))
+            }
             None => {}
         }
     }

@@ -4,6 +4,7 @@ use crate::Error;
 use crate::http::Attempt;
 use crate::json::push_string;
 use crate::model::{Issue, ListReport};
+use crate::number::count_text;
 
 /// The largest integer that JavaScript represents exactly.
 const GREATEST_NUMBER: u64 = (1 << 53) - 1;
@@ -44,7 +45,7 @@ impl Object {
     /// Adds a number, or null.
     #[inline(never)]
     pub fn number(&mut self, name: &str, number: Option<u64>) {
-        let number = number.map(|number| number.min(GREATEST_NUMBER).to_string());
+        let number = number.map(|number| count_text(number.min(GREATEST_NUMBER)));
         self.json(name, number.as_deref().unwrap_or("null"));
     }
 
@@ -85,9 +86,7 @@ impl Object {
         let mut all = List::new();
         for attempt in attempts {
             let mut json = Self::new();
-            attempt
-                .started_at
-                .with_text(|started_at| json.text("startedAt", Some(started_at)));
+            json.text("startedAt", Some(&attempt.started_at.text()));
             json.number("durationMs", Some(attempt.duration_ms));
             json.number("status", attempt.status.map(u64::from));
             json.text("error", attempt.error.map(|it| it.as_str()));
@@ -120,7 +119,7 @@ impl Object {
     pub fn places(&mut self, name: &str, places: &[usize]) {
         let mut list = List::new();
         for place in places {
-            list.add(&place.to_string());
+            list.add(&count_text(u64::try_from(*place).unwrap_or_default()));
         }
         self.json(name, &list.end());
     }

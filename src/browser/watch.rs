@@ -79,7 +79,10 @@ impl Watch {
         let url = values.maybe_text();
         let expires = values.maybe_flag();
         let messages = values.list();
-        let withholds = |name| withheld.split(',').any(|it| it == name);
+        let withholds = |name| {
+            let mut names = withheld.as_bytes().split(|it| *it == b',');
+            names.any(|it| it == str::as_bytes(name))
+        };
         let look = Look {
             updated_at,
             ended_ms,

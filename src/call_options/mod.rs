@@ -5,7 +5,7 @@ mod list;
 use crate::input::Input;
 use crate::message_text::{concat, item, must_be, shortened};
 use crate::model::{Issue, IssueCode};
-use crate::number::as_count;
+use crate::number::{as_count, count_text};
 use crate::{Error, ErrorCode};
 
 #[cfg(all(target_arch = "wasm32", feature = "client"))]
@@ -50,7 +50,7 @@ impl<'o> Options<'o> {
         let values = match self.get(name)? {
             Input::List(values) => values,
             other => {
-                self.wrong(name, &other, &["a list, each item ", accepted].concat());
+                self.wrong(name, &other, &concat(&["a list, each item ", accepted]));
                 return None;
             }
         };
@@ -118,7 +118,7 @@ impl<'o> Options<'o> {
             Some(Input::Text(word)) if word == second => return true,
             Some(Input::Text(word)) if word == first => {}
             Some(other) => {
-                let accepted = ["\"", first, "\" or \"", second, "\""].concat();
+                let accepted = concat(&["\"", first, "\" or \"", second, "\""]);
                 self.wrong(name, &other, &accepted);
             }
             None => {}
@@ -136,7 +136,7 @@ impl<'o> Options<'o> {
         };
         let whole = whole.filter(|whole| (1..=greatest).contains(whole));
         if whole.is_none() {
-            let accepted = ["a whole number from 1 to ", &greatest.to_string()].concat();
+            let accepted = concat(&["a whole number from 1 to ", &count_text(greatest.into())]);
             self.wrong(name, &found, &accepted);
         }
         whole

@@ -7,6 +7,7 @@ use crate::input::Input;
 use crate::message_text::Part::{Quoted, Text};
 use crate::message_text::{concat, message};
 use crate::model::IssueCode;
+use crate::normalized_text::{part, skip};
 use crate::time::{Reading, Timestamp};
 
 /// The year 1, where the calendars of the providers' servers begin.
@@ -62,7 +63,7 @@ impl Check<'_> {
             _ => message(
                 "\"createdAfter\" and \"createdBefore\" cannot be combined: % is later than %, so nothing can \
                  match. Swap them.",
-                &[Text(&after.to_string()), Text(&before.to_string())],
+                &[Text(&after.text()), Text(&before.text())],
             ),
         };
         self.issue(IssueCode::Conflict, message);
@@ -73,13 +74,11 @@ impl Check<'_> {
 /// Whether only the year keeps a text from being a time: `+012026-01-31…` (as JavaScript writes
 /// years beyond 9999), or the last hours of 9999 seen from the west.
 fn year_is_out_of_range(text: &str) -> bool {
-    let unsigned = text.trim_start_matches(['+', '-']);
-    let is_digit = |byte: &u8| byte.is_ascii_digit();
-    let digits = unsigned.bytes().take_while(is_digit).count();
-    let (Some(year), Some(rest)) = (unsigned.get(..digits), unsigned.get(digits..)) else {
-        return false;
-    };
-    let is_extreme = digits > 4 || matches!(year, "9999" | "0000");
+    let bytes = text.as_bytes();
+    let begin = skip(bytes, 0, &|it| matches!(it, b'+' | b'-'));
+    let end = skip(bytes, begin, &|it| it.is_ascii_digit());
+    let (year, rest) = (part(text, begin, end), part(text, end, text.len()));
+    let is_extreme = year.len() > 4 || matches!(year, "9999" | "0000");
     is_extreme && Timestamp::parse(&concat(&["2000", rest])).is_some()
 }
 

@@ -72,7 +72,7 @@ impl Check<'_> {
 
     /// One value, where several may be meant: what others split at commas is one text here.
     pub fn one_alone<'t>(&mut self, key: FilterKey, text: &'t str) -> Option<&'t str> {
-        if key.kind().takes_several() && text.as_bytes().contains(&b',') {
+        if key.kind().takes_several() && text.bytes().any(|it| it == b',') {
             let what = "must not contain a comma (for several values give a list; in a query string, the key \
                         once for each value)";
             self.wrong(IssueCode::InvalidValue, what, &[]);

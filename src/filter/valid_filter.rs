@@ -4,7 +4,7 @@ use super::{FilterKey, Kind, LARGEST_PAGE, NumberRange};
 use crate::fnv;
 use crate::message_text::concat;
 use crate::model::ProviderKind;
-use crate::number::number_text;
+use crate::number::{count_text, number_text};
 use crate::time::Timestamp;
 
 /// A filter that a provider can be asked for: made by
@@ -165,7 +165,7 @@ impl ValidFilter {
             match value {
                 Value::Text(text) | Value::Metadata(text) => add(name, text),
                 Value::OneOf(values) => values.iter().for_each(|value| add(name, value)),
-                Value::Instant(at) => add(name, &at.to_string()),
+                Value::Instant(at) => add(name, &at.text()),
                 Value::TimeOfDay(window) => {
                     for (inner, time) in [(".from", &window.from), (".to", &window.to)] {
                         if let Some(time) = time {
@@ -199,7 +199,7 @@ impl ValidFilter {
         };
         field("provider", self.provider.as_str());
         self.parameters(None, &mut field);
-        field("pageSize", &self.page_size.to_string());
+        field("pageSize", &count_text(self.page_size.into()));
         hash
     }
 }

@@ -1,7 +1,7 @@
 //! Limits the size of a response body.
 
 use crate::message_text::concat;
-use crate::number::{as_count, parse_number};
+use crate::number::{as_count, count_text, parse_number};
 use crate::{Error, ErrorCode};
 
 /// The limit of a body's size, and how many bytes have come.
@@ -27,7 +27,7 @@ impl BodyLimit {
         let length = content_length.and_then(|length| as_count(parse_number(length.trim_ascii())?));
         match length.unwrap_or(0) {
             length if length > self.max => {
-                Err(self.exceeded(&concat(&[&length.to_string(), " bytes, more"])))
+                Err(self.exceeded(&concat(&[&count_text(length), " bytes, more"])))
             }
             length => {
                 self.announced = length;
@@ -66,7 +66,7 @@ impl BodyLimit {
                 "The response is ",
                 found,
                 " than the limit of ",
-                &self.max.to_string(),
+                &count_text(self.max),
                 " bytes. Ask for smaller pages (\"pageSize\"), or raise \"maxResponseBytes\".",
             ],
         )

@@ -6,6 +6,7 @@ use super::retry_policy::RetryPolicy;
 use super::unusable::aborted;
 use crate::message_text::concat;
 use crate::model::ProviderKind;
+use crate::number::count_text;
 use crate::time::{Timestamp, elapsed};
 use crate::{Error, ErrorCode, Phase};
 
@@ -283,7 +284,7 @@ impl Retry {
         };
         let message = [
             what,
-            &limit.to_string(),
+            &count_text(limit),
             " ms (",
             &self.tried(),
             "). If it needs longer, raise \"timeout.",
@@ -304,7 +305,7 @@ impl Retry {
     fn tried(&self) -> String {
         let count = self.attempts.len() as u64;
         let plural = if count == 1 { "" } else { "s" };
-        concat(&[&count.to_string(), " attempt", plural])
+        concat(&[&count_text(count), " attempt", plural])
     }
 }
 

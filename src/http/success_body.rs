@@ -2,6 +2,7 @@
 
 use crate::model::ProviderKind;
 use crate::normalized_text::{begins_with, skip};
+use crate::number::count_text;
 use crate::{Error, ErrorCode, built_for};
 
 /// The body of a 2xx response, if it can hold JSON; otherwise `invalid_response` with the likely reason, as a
@@ -20,7 +21,7 @@ pub fn success_body<'a>(
     } else {
         return Ok(body);
     };
-    let status_text = u64::from(status).to_string();
+    let status_text = count_text(status.into());
     let message = [provider.as_str(), " answered ", &status_text, " with ", why];
     let mut error = Error::of(ErrorCode::InvalidResponse, &message);
     // Unless the status itself says that there is no body.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::field_value::word;
 use super::record::record;
 use crate::named_enum::named_enum;
+use crate::normalized_text::{part, skip};
 
 named_enum! {
     /// The kind of problem.
@@ -65,9 +66,10 @@ impl Issue {
 
     /// Ends the path where kept JSON begins: keys in it are as private as what lies under them.
     pub fn leave_keys_out(&mut self) {
-        let part = self.path.split(['.', '[']).next().unwrap_or_default();
-        if matches!(part, "metadata" | "analysis" | "raw") {
-            self.path = part.to_owned().into();
+        let end = skip(self.path.as_bytes(), 0, &|it| !matches!(it, b'.' | b'['));
+        let first = part(&self.path, 0, end);
+        if matches!(first, "metadata" | "analysis" | "raw") {
+            self.path = first.to_owned().into();
         }
     }
 }

@@ -94,6 +94,12 @@ pub(crate) fn number_text(number: f64) -> String {
     host::text(number)
 }
 
+/// A count, as part of a message or of a request. Beyond 2⁵³ its last digits are JavaScript's.
+#[expect(clippy::cast_precision_loss, reason = "as documented")]
+pub(crate) fn count_text(count: u64) -> String {
+    number_text(count as f64)
+}
+
 /// The integer, if the number is one and exact.
 #[expect(
     clippy::cast_possible_truncation,

@@ -1,6 +1,7 @@
 //! What is wrong with a function that should return a credential.
 
 use crate::model::ProviderKind;
+use crate::number::count_text;
 use crate::{Error, ErrorCode, Phase};
 
 /// It did something else: `why`, in the middle of a sentence.
@@ -21,7 +22,7 @@ pub(crate) fn late_credential(provider: ProviderKind, name: &str, total_ms: u64)
         "The \"",
         name,
         "\" function did not return within the ",
-        &total_ms.to_string(),
+        &count_text(total_ms),
         " ms of the call. If it needs longer, raise \"timeout.total\".",
     ];
     let mut error = Error::of(ErrorCode::Timeout, &message).by(provider);

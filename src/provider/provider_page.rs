@@ -6,6 +6,10 @@ use super::Provider;
 use super::field_reader::FieldReader;
 use super::precomputed::Precomputed;
 use crate::json::Json;
+use crate::message_text::{
+    Part::{Count, Text},
+    message,
+};
 use crate::model::{Conversation, Issue, ProviderKind, ReadOptions, Rejected};
 use crate::pace::{InPieces, Pace};
 use crate::{Error, ErrorCode};
@@ -32,10 +36,9 @@ pub(super) fn records<'a>(
 
 /// The error for a page with more than [`MOST_RECORDS`].
 pub(crate) fn too_many_records(provider: ProviderKind) -> Error {
-    let message = format!(
-        "{provider} returned a page with more than {MOST_RECORDS} records, which is the limit."
-    );
-    Error::new(ErrorCode::InvalidResponse, message).by(provider)
+    let parts = [Text(provider.as_str()), Count(MOST_RECORDS)];
+    let form = "% returned a page with more than % records, which is the limit.";
+    Error::new(ErrorCode::InvalidResponse, message(form, &parts)).by(provider)
 }
 
 /// Whether more pages follow.

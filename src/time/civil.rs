@@ -1,6 +1,8 @@
 //! Calendar seconds.
 
 use super::calendar::{date_of, day_of, days_in_month};
+use super::fraction::digit;
+use crate::built_for;
 use crate::simd_bytes::SimdBytes;
 
 const SECONDS_PER_DAY: u64 = 86_400;
@@ -163,9 +165,15 @@ impl Civil {
 /// Two digits.
 #[inline(always)]
 pub(super) fn put(text: &mut [u8; 39], at: usize, number: u32) {
-    let pair = usize::try_from(number).ok().and_then(|it| PAIRS.get(it));
+    let pair = match built_for::SIZE {
+        true => [digit(number / 10), digit(number % 10)],
+        false => {
+            let pair = usize::try_from(number).ok().and_then(|it| PAIRS.get(it));
+            pair.copied().unwrap_or(*b"00")
+        }
+    };
     if let Some(place) = text.get_mut(at..).and_then(<[u8]>::first_chunk_mut) {
-        *place = pair.copied().unwrap_or(*b"00");
+        *place = pair;
     }
 }
 

@@ -165,6 +165,6 @@ fn put_nine(text: &mut [u8; 39], at: usize, mut number: u32) {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "one digit")]
-fn digit(number: u32) -> u8 {
+pub(super) fn digit(number: u32) -> u8 {
     b'0'.wrapping_add(number as u8)
 }

@@ -307,6 +307,18 @@ impl Timestamp {
         Some(Self { civil, fraction })
     }
 
+    /// As text.
+    #[inline(never)]
+    pub(crate) fn text(self) -> String {
+        let mut written = String::new();
+        self.with_bytes(|text| {
+            for byte in text {
+                written.push(char::from(*byte));
+            }
+        });
+        written
+    }
+
     pub(crate) fn with_text<T>(self, use_text: impl FnOnce(&str) -> T) -> T {
         self.with_bytes(|text| use_text(std::str::from_utf8(text).unwrap_or_default()))
     }

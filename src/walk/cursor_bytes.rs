@@ -1,6 +1,7 @@
 //! The bytes of a cursor.
 
 use crate::base64;
+use crate::built_for;
 use crate::fnv::fnv1a;
 use crate::model::ProviderKind;
 use crate::time::Timestamp;
@@ -91,7 +92,7 @@ pub(super) fn read_time_spelling(text: &str) -> Option<(Timestamp, u64)> {
 
 #[inline(never)]
 pub(super) fn time_as_spelt(time: Timestamp, spelling: u64) -> String {
-    let mut text = time.to_string();
+    let mut text = time.text();
     text.pop();
     if spelling & 1 == 1 && text.ends_with(".000") {
         text.truncate(text.len().saturating_sub(4));
@@ -168,7 +169,16 @@ impl Reader {
 
     #[inline(never)]
     pub fn text(&mut self) -> Option<String> {
-        String::from_utf8(self.bytes()?.to_vec()).ok()
+        let bytes = self.bytes()?;
+        if !built_for::SIZE {
+            return String::from_utf8(bytes.to_vec()).ok();
+        }
+        // The cursor of a gateway, which is ASCII.
+        let mut text = String::new();
+        for byte in bytes {
+            text.push(char::from(*byte));
+        }
+        bytes.is_ascii().then_some(text)
     }
 
     #[inline(never)]

@@ -8,6 +8,7 @@ use crate::filter::ValidFilter;
 use crate::http::RequestPlan;
 use crate::message_text::concat;
 use crate::model::{OmittableField, ProviderKind};
+use crate::number::count_text;
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 
@@ -89,7 +90,7 @@ pub(crate) fn plan_summary(
     );
     query.add_if("timeZone", options.time_zone.as_deref());
     if let Some(most) = options.max_pages {
-        query.add("maxPages", &most.to_string());
+        query.add("maxPages", &count_text(most.into()));
     }
     RequestPlan::get(query.into_url(), account.headers())
 }
@@ -162,7 +163,7 @@ pub(crate) fn filter_query(filter: &ValidFilter) -> String {
 
 fn add_filter(query: &mut Query, filter: &ValidFilter, until: Option<Timestamp>, page_size: u32) {
     filter.parameters(until, &mut |name, value| query.add(name, value));
-    query.add("pageSize", &page_size.to_string());
+    query.add("pageSize", &count_text(page_size.into()));
 }
 
 /// The request for one conversation.
