@@ -23,7 +23,7 @@ named_enum! {
         /// 400 or 422: the platform refused the request.
         Unprocessable = "unprocessable",
         /// 429, after the retries, or at once if the platform asks for a longer wait than `retry.maxRetryAfter`; see
-        /// `retryAfterMs`.
+        /// `retryAfterMs`. Without a status: `rateLimit.acquire` failed, which is the `cause`.
         RateLimited = "rate_limited",
         /// 5xx, or a 200 whose body says that it failed (`status: "error"`, `success: false`). The latter is not
         /// retried.

@@ -7,7 +7,7 @@ export type { ConversationList } from "../facade/conversation-list.js";
 export type { DownloadProgress } from "./download.js";
 export { isConvoscopeError, type ConvoscopeError } from "../facade/error.js";
 export { init } from "./module.js";
-export type { CallOptions, RateLimit, RequestHeaders, RetryOptions, Timeout } from "../facade/options.js";
+export type { CallOptions, RateLimit, RequestHeaders, RetryOptions, SharedRateLimit, Timeout } from "../facade/options.js";
 export type { ClientOptions, CsvOptions, ExportOptions, GetOptions, ListOptions, NdjsonOptions, ParquetOptions, WatchOptions } from "./served.js";
 export type { Page } from "../facade/page.js";
 export type { CsvColumn, NdjsonColumn } from "../facade/paths.js";

@@ -153,6 +153,7 @@ export class Task extends Machine {
   /** Sends the request, and has the answer read. */
   async #attempt<T>(until: number, read: () => Promise<T>): Promise<Outcome<T>> {
     this.cause = {};
+    await this.#acquire(until);
     // Planned anew each time: a token may be replaced while a call waits.
     const planned = this.tell("request", await this.#token(until), this.settings.headers);
     if (planned.again) return planned;
@@ -181,24 +182,42 @@ export class Task extends Machine {
   async #token(until: number): Promise<string> {
     this.#throwIfAborted();
     const { secret } = this.#shared.config;
+    const token = typeof secret === "function" ? await this.#returned(until, "token", secret) : secret;
+    this.#throwIfAborted();
+    if (typeof token === "string") return token;
+    throw new Ended(["misused", "token", "did not return a string"]);
+  }
+
+  /** Waits for the pacing that the caller shares between pages. */
+  async #acquire(until: number): Promise<void> {
+    const { acquire } = this.#shared.settings;
+    if (acquire === undefined) return;
+    this.#throwIfAborted();
+    const controller = new AbortController();
+    try {
+      await this.#returned(until, "rateLimit.acquire", () => acquire(controller.signal));
+    } catch (thrown) {
+      controller.abort((thrown as Ended).cause.cause);
+      throw thrown;
+    }
+  }
+
+  /** What a function of the caller's returns or promises, within the call's time. */
+  async #returned(until: number, name: string, run: () => unknown): Promise<unknown> {
     let slip = "threw an error";
     let interrupt: Interrupt | undefined;
     try {
-      let token: unknown = typeof secret === "function" ? secret() : secret;
+      const returned = run();
       slip = "rejected";
-      if (typeof token !== "string") {
-        interrupt = this.within(Math.max(until - steadyMs(), 0));
-        token = await interrupt.race(token);
-      }
-      this.#throwIfAborted();
-      if (typeof token === "string") return token;
+      if (typeof returned === "string") return returned;
+      interrupt = this.within(Math.max(until - steadyMs(), 0));
+      return await interrupt.race(returned);
     } catch (thrown) {
-      if (!(thrown instanceof Ended)) throw new Ended(["misused token", slip], thrown);
-      throw thrown.how[0] === "aborted" ? thrown : new Ended(["late token"]);
+      if (!(thrown instanceof Ended)) throw new Ended(["misused", name, slip], thrown);
+      throw thrown.how[0] === "aborted" ? thrown : new Ended(["late", name]);
     } finally {
       interrupt?.end();
     }
-    throw new Ended(["misused token", "did not return a string"]);
   }
 
   get #signal(): AbortSignal | undefined {

@@ -3,7 +3,7 @@ import type { ClientEvent, ErrorCode } from "../wasm/convoscope.js";
 import type { Fetch, FetchAnswer } from "./caller-fetch.js";
 import { convoscopeError, type ConvoscopeError } from "./error.js";
 import { tell } from "./listener.js";
-import type { CallOptions, ClientOptions, RateLimit, RetryOptions, Timeout } from "./options.js";
+import type { CallOptions, ClientOptions, RateLimit, RetryOptions, SharedRateLimit, Timeout } from "./options.js";
 import { readOptions, type Given, type Names } from "./read-options.js";
 import type * as Web from "./web-types.js";
 import { described, fits, whatIs } from "./what-is.js";
@@ -13,7 +13,7 @@ import type { TimeZones } from "./zone.js";
 /** The names of nested options, each with common synonyms. */
 const TIMEOUT: Names<Timeout> = { attempt: "request", total: "overall deadline" };
 const RETRY: Names<RetryOptions> = { max: "retries attempts limit count", maxRetryAfter: "" };
-const RATE_LIMIT: Names<RateLimit> = { requests: "max limit count", perMs: "per interval window ms" };
+const RATE_LIMIT: Names<RateLimit & SharedRateLimit> = { requests: "max limit count", perMs: "per interval window ms", acquire: "pacer" };
 
 /** Throws where options must not set this header. */
 export type CheckHeader = (code: ErrorCode, name: string) => void;
@@ -38,6 +38,7 @@ export interface Settings {
   /** 0: no limit. */
   readonly rateLimitRequests: number;
   readonly rateLimitPerMs: number;
+  readonly acquire: SharedRateLimit["acquire"] | undefined;
   readonly onEvent: ((event: ClientEvent) => void) | undefined;
   readonly timeZones: TimeZones | undefined;
 }
@@ -98,11 +99,24 @@ export function settingsOf(
     headers: readHeaders(code, headers, checkHeader),
     checkHeader,
     ...sizes,
-    // With a limit, both of its options are required.
-    rateLimitRequests: rateLimit === undefined ? 0 : whole(code, "rateLimit.requests", rateLimit.requests, undefined, 1, 1_000_000),
-    rateLimitPerMs: rateLimit === undefined ? 0 : number(code, "rateLimit.perMs", rateLimit.perMs, undefined, 1),
+    ...paceOf(rateLimit),
     onEvent: onEvent && ((event) => tell(onEvent, event)),
     timeZones: readTimeZones(code, timeZones),
+  };
+}
+
+/** A client's own limit, of which both options are required, or `acquire` alone. */
+function paceOf(rateLimit: Given<RateLimit & SharedRateLimit> | undefined): Pick<Settings, "rateLimitRequests" | "rateLimitPerMs" | "acquire"> {
+  const code = "invalid_config";
+  const acquire = rateLimit?.acquire;
+  functionOrNothing(code, "rateLimit.acquire", acquire);
+  // Of its own, or alone.
+  if (acquire !== undefined) readOptions(code, "rateLimit", rateLimit, { acquire: "" });
+  const none = acquire === undefined && rateLimit !== undefined ? undefined : 0;
+  return {
+    rateLimitRequests: whole(code, "rateLimit.requests", rateLimit?.requests, none, 1, 1_000_000),
+    rateLimitPerMs: number(code, "rateLimit.perMs", rateLimit?.perMs, none, 1),
+    acquire,
   };
 }
 

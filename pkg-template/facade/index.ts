@@ -17,7 +17,7 @@ export {
   type ResponseBody,
 } from "./functions.js";
 export { init } from "./module.js";
-export type { CallOptions, ClientOptions, GetOptions, RateLimit, RequestHeaders, RetryOptions, Timeout } from "./options.js";
+export type { CallOptions, ClientOptions, GetOptions, RateLimit, RequestHeaders, RetryOptions, SharedRateLimit, Timeout } from "./options.js";
 export type { ListOptions, Page } from "./page.js";
 export type { ColumnNames, CsvColumn, NdjsonColumn, RedactPath } from "./paths.js";
 export type { RedactOptions } from "./redact.js";

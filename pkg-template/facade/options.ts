@@ -25,12 +25,24 @@ export interface RetryOptions {
   maxRetryAfter?: number | undefined;
 }
 
-/** How many requests a client sends in a period of time. */
+/** How many requests a client sends in a period of time. It counts its own; {@link SharedRateLimit} counts together. */
 export interface RateLimit {
   /** The most requests per period, including retries. */
   requests: number;
   /** The period, in milliseconds. */
   perMs: number;
+}
+
+/** Pacing that several instances share, such as all Workers with one key. */
+export interface SharedRateLimit {
+  /**
+   * Called before every attempt, retries included, which waits for what it returns. The wait counts towards
+   * `timeout.total`, not towards `timeout.attempt`. If it throws or rejects, nothing is sent: `rate_limited`, with
+   * that as `cause`.
+   *
+   * @param signal - aborted when the call ends while it waits: then nothing is sent, and the turn can go to another.
+   */
+  acquire(signal: Web.AbortSignal): unknown;
 }
 
 /** Headers to send, by name. */
@@ -52,8 +64,9 @@ export interface ClientOptions {
   retry?: RetryOptions | undefined;
   /** Spreads requests over time instead of running into a 429: first come, first served, over all calls of this client
    *  (a copy made by `with()` counts separately). Waiting for the first request does not count towards `timeout`.
-   *  Default: off; `eigiRateLimits` has the documented limits. */
-  rateLimit?: RateLimit | undefined;
+   *  `{ acquire }` shares one pace between instances instead. Default: off; `eigiRateLimits` has the documented
+   *  limits. */
+  rateLimit?: RateLimit | SharedRateLimit | undefined;
   /** Headers for every request. They may not replace the credential. Undefined and null values are not sent. */
   headers?: RequestHeaders | undefined;
   /** The largest response body, in bytes; a larger one is `invalid_response`. So are pages of more than 10,000 records,

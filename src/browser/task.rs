@@ -12,8 +12,8 @@
 //! | `not a summary`, `too large` | |
 //! | `misused response`, `misused fetch` | what was returned instead, the facade's message |
 //!
-//! A call may also end without an attempt: `aborted`, `misused token` (what its function did), `late token`. An answer
-//! that is handed over as it comes may end by `broken` or `timed out` after its attempt has succeeded.
+//! A call may also end without an attempt: `aborted`, `misused` (which function, what it did), `late` (which function).
+//! An answer that is handed over as it comes may end by `broken` or `timed out` after its attempt has succeeded.
 
 use super::Now;
 use super::call::Call;
@@ -30,7 +30,9 @@ use crate::http::{
 use crate::input::Input;
 use crate::model::{Issue, IssueCode, ProviderKind};
 use crate::provider::gateway;
-use crate::provider::{Account, late_credential, misused_credential, refuse_other, wrong_shape};
+use crate::provider::{
+    Account, failed_pacing, late_function, misused_credential, refuse_other, wrong_shape,
+};
 use crate::{Error, ErrorCode};
 
 pub(super) const GATEWAY: ProviderKind = ProviderKind::Gateway;
@@ -370,11 +372,15 @@ impl Task {
             return aborted(GATEWAY);
         };
         let error = match why {
-            "misused token" => {
-                let what = values.text();
-                return misused_credential(GATEWAY, TOKEN, what);
+            "misused" => {
+                let name = values.text();
+                let error = match name {
+                    TOKEN => misused_credential,
+                    _ => failed_pacing,
+                };
+                return error(GATEWAY, name, values.text());
             }
-            "late token" => return late_credential(GATEWAY, TOKEN, call.total_timeout_ms),
+            "late" => return late_function(GATEWAY, values.text(), call.total_timeout_ms),
             "broken" => call.retry.broke(),
             "timed out" => call.retry.stalled(),
             _ => return aborted(GATEWAY),

@@ -5,10 +5,10 @@
 
 mod account;
 pub mod anyreach;
+#[cfg(any(test, feature = "browser", target_arch = "wasm32"))]
+mod caller_function_error;
 mod capabilities;
 mod conversation_id;
-#[cfg(any(test, feature = "browser", target_arch = "wasm32"))]
-mod credential_error;
 pub mod eigi;
 mod error_response;
 mod expiry;
@@ -31,9 +31,9 @@ use crate::pace::{InPieces, Pace, at_once};
 use crate::{Error, built_for};
 
 pub use account::{Account, AccountConfig, BaseUrl};
-pub use capabilities::{Capabilities, OwnKey, Paging, PlanSummary};
 #[cfg(any(test, feature = "browser", target_arch = "wasm32"))]
-pub(crate) use credential_error::{late_credential, misused_credential};
+pub(crate) use caller_function_error::{failed_pacing, late_function, misused_credential};
+pub use capabilities::{Capabilities, OwnKey, Paging, PlanSummary};
 pub use error_response::{ErrorDialect, error_response};
 pub use list_request::{ListRequest, Position};
 pub use precomputed::Precomputed;

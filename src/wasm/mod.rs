@@ -12,6 +12,7 @@
 
 mod body_memory;
 mod call;
+mod caller_functions;
 #[cfg(feature = "client")]
 mod caller_view;
 #[cfg(feature = "client")]
@@ -19,7 +20,6 @@ mod client;
 mod clock;
 mod codec;
 mod conversion_cost;
-mod credential;
 mod error;
 mod event;
 mod event_loop;

@@ -50,6 +50,8 @@ extern "C" {
     fn rate_limit_requests(this: &JsSettings) -> u32;
     #[wasm_bindgen(method, getter, js_name = rateLimitPerMs)]
     fn rate_limit_per_ms(this: &JsSettings) -> u32;
+    #[wasm_bindgen(method, getter)]
+    fn acquire(this: &JsSettings) -> Option<Function>;
     #[wasm_bindgen(method, getter, js_name = onEvent)]
     fn on_event(this: &JsSettings) -> Option<Function>;
     #[wasm_bindgen(method, getter, js_name = timeZones)]
@@ -87,6 +89,8 @@ pub(super) struct Settings {
     pub shared_room: u64,
     /// This many requests in this many milliseconds.
     pub rate_limit: Option<(u32, u32)>,
+    /// The caller's pacing, which every attempt waits for.
+    pub acquire: Option<Function>,
     pub on_event: Option<Function>,
     /// Time zone rules; undefined for the host's.
     pub time_zones: JsValue,
@@ -115,6 +119,7 @@ impl Settings {
             max_response_bytes: max_response_bytes.into(),
             shared_room,
             rate_limit: (requests > 0).then(|| (requests, settings.rate_limit_per_ms())),
+            acquire: settings.acquire(),
             on_event: settings.on_event(),
             time_zones: settings.time_zones(),
         })

@@ -152,6 +152,7 @@ impl Transport {
         retry: &mut Retry,
     ) -> Result<Head, Failure> {
         loop {
+            self.acquire(call, retry).await?;
             // Made anew for each attempt: a credential may be replaced while a call waits.
             let plan = plan(&self.account(call, retry).await?)?;
             call.set_url(&plan.url);
@@ -466,7 +467,7 @@ impl Transport {
         misused_response(self.settings.kind, found).into()
     }
 
-    fn not_sent(&self, thrown: JsValue) -> Failure {
+    pub(super) fn not_sent(&self, thrown: JsValue) -> Failure {
         Failure::from(no_request(self.settings.kind)).caused_by(thrown)
     }
 }

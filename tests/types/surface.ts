@@ -2,7 +2,7 @@ import type {
   Agent, Answer, ApiPromise, Attempt, CallOptions, Channel, Client, ClientEvent, ClientOptions, Conversation, ConversationFilter, ConversationList, ConversationPath, Conversations,
   ConvoscopeError, Countable, CsvColumn, CsvOptions, Customer, Direction, DurationStats, ErrorCode, ExportOptions, ExportProgress, ExportStream, FilterChannel, FilterDirection,
   FilterStatus, FoldOptions, GetOptions, GroupBy, GroupKey, GroupOptions, OmittableField, Issue, IssueCode, ListOptions, Message, NdjsonColumn, NdjsonOptions, OpenEnum, Page, ParquetOptions, Phase, PlatformKind,
-  Provider, ProviderKind, NumberRange, RateLimit, Recording, RedactOptions, RedactPath, Rejected, RequestHeaders, RequestPlan, ResolvedProvider, ResponseBody, RetryOptions, SecretSource, Stats, Status, StopReason, Summary, SummaryFold,
+  Provider, ProviderKind, NumberRange, RateLimit, Recording, RedactOptions, RedactPath, Rejected, RequestHeaders, RequestPlan, ResolvedProvider, ResponseBody, RetryOptions, SecretSource, SharedRateLimit, Stats, Status, StopReason, Summary, SummaryFold,
   SummaryGroup, SummaryOptions, SummaryProgress, TimeOfDay, Timeout, TimeZones, ListReport, WasmSource, WatchEvent, WatchOptions, ZoneOptions,
 } from "convoscope";
 import type { ColumnNames, ColumnType, ExportedColumn, ExportEnd, ExportSchema, Fetch, WholeExport } from "convoscope";
@@ -72,7 +72,7 @@ expectType<
       fetch?: Fetch;
       timeout?: Timeout;
       retry?: RetryOptions;
-      rateLimit?: { requests: number; perMs: number };
+      rateLimit?: RateLimit | SharedRateLimit;
       headers?: RequestHeaders;
       maxResponseBytes?: number;
       maxBytesInFlight?: number;
@@ -88,6 +88,7 @@ expectType<Equal<Timeout, Options<{ attempt?: number; total?: number }>>>();
 expectType<Equal<RetryOptions, Options<{ max?: number; maxRetryAfter?: number }>>>();
 expectType<Equal<RequestHeaders, Headers | Record<string, string | null | undefined>>>();
 expectType<Equal<RateLimit, { requests: number; perMs: number }>>();
+expectType<Equal<Parameters<SharedRateLimit["acquire"]>, [signal: AbortSignal]>>();
 expectType<
   Equal<
     typeof import("convoscope").eigiRateLimits,

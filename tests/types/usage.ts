@@ -359,6 +359,8 @@ export async function summarizes(): Promise<number | null> {
 export const paces: ClientOptions["rateLimit"][] = [
   eigiRateLimits.pro,
   { requests: 5, perMs: 1_000 },
+  { acquire: (signal) => fetch("https://pacer.example/turn", { signal }) },
+  { acquire: async (signal: AbortSignal) => signal.throwIfAborted() },
   // @ts-expect-error requests in which time?
   { requests: 5 },
 ];
