@@ -1,0 +1,52 @@
+import { anyreach, createClient, eigi } from "convoscope";
+import type { Archive, Source } from "../core/index.js";
+import { D1Manifest } from "./d1-manifest.js";
+import type { Env, SourceSettings } from "./env.js";
+import { R2Objects } from "./r2-objects.js";
+
+export function archiveOf(env: Env, name: string): Archive {
+  return {
+    source: sourceOf(env, name),
+    objects: new R2Objects(env.OBJECTS),
+    manifest: new D1Manifest(env.MANIFEST),
+    now: () => Math.floor(Date.now() / 1000),
+  };
+}
+
+function sourceOf(env: Env, name: string): Source {
+  const settings = env.SOURCES[name];
+  if (settings === undefined) throw new TypeError(`SOURCES has no "${name}".`);
+  if (!/^[\w-]{1,40}$/.test(name)) throw new TypeError(`SOURCES has the name ${JSON.stringify(name)}. Accepted: letters, digits, - and _, 40 at most.`);
+  const { provider, requestsPerMinute, parallel = 4, fileItems = 2000, retentionDays = 90, raw = false } = settings;
+  for (const [key, value] of Object.entries({ requestsPerMinute, parallel, fileItems, retentionDays })) {
+    if (!Number.isInteger(value) || value < 1) throw new TypeError(`SOURCES.${name}.${key} must be a whole number, 1 or more.`);
+  }
+  const client = createClient({
+    provider: providerOf(env, name, settings),
+    fetch: pacedFetch(() => env.PACER.getByName(settings.secret).acquire(requestsPerMinute)),
+    // The wait for the pace is in it.
+    timeout: { attempt: 120_000, total: 540_000 },
+    retry: { max: 3 },
+    maxBytesInFlight: 32 * 1024 * 1024,
+  });
+  return { name, provider, client, fileItems, windowSeconds: 3600, retentionDays, analysed: provider === "eigi", parallel, raw };
+}
+
+function providerOf(env: Env, name: string, { provider, secret, organization, baseUrl }: SourceSettings) {
+  const key: unknown = (env as unknown as Record<string, unknown>)[secret];
+  if (typeof key !== "string" || key === "") throw new TypeError(`The secret ${secret} of SOURCES.${name} is not set.`);
+  const where = baseUrl === undefined ? {} : { baseUrl };
+  if (provider === "eigi") return eigi({ apiKey: key, ...where });
+  if (provider === "anyreach") return anyreach({ token: key, ...(organization !== undefined && { organization }), ...where });
+  throw new TypeError(`SOURCES.${name}.provider must be "eigi" or "anyreach".`);
+}
+
+/** Every request, also a retry, waits for its turn. */
+function pacedFetch(acquire: () => Promise<number>): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const wait = await acquire();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    request.signal.throwIfAborted();
+    return fetch(request);
+  };
+}

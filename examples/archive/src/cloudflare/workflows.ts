@@ -1,0 +1,72 @@
+import { type StepConfig, WorkflowEntrypoint, type WorkflowStep } from "cloudflare:workers";
+import { NonRetryableError } from "cloudflare:workflows";
+import { type Engine, type Erasure, PermanentError, type Recorded, type Run, type Steps, archiveWindow, erase } from "../core/index.js";
+import type { Env } from "./env.js";
+import { archiveOf } from "./sources.js";
+
+/** A platform that is down for an hour is waited for; then the scheduler begins the window again. */
+const READING: StepConfig = { retries: { limit: 8, delay: "10 seconds", backoff: "exponential" }, timeout: "10 minutes" };
+/** A window that is being read may take hours. */
+const ERASING: StepConfig = { retries: { limit: 500, delay: "1 minute", backoff: "constant" }, timeout: "10 minutes" };
+
+/** One window, read once. */
+export class ArchiveWorkflow extends WorkflowEntrypoint<Env, Run> {
+  run({ payload }: { readonly payload: Run }, step: WorkflowStep) {
+    return archiveWindow(archiveOf(this.env, payload.source), payload, stepsOf(step, READING));
+  }
+}
+
+/** One erasure. Its request, which names a person, is kept in an object of its own and deleted at the end. */
+export class ErasureWorkflow extends WorkflowEntrypoint<Env, { readonly source: string; readonly request: string }> {
+  async run({ payload }: { readonly payload: { readonly source: string; readonly request: string } }, step: WorkflowStep) {
+    const object = await this.env.OBJECTS.get(payload.request);
+    // An earlier attempt had come to its end.
+    const erasure = object === null ? NOBODY : (JSON.parse(new TextDecoder().decode(await object.arrayBuffer())) as Erasure);
+    const erased = await erase(archiveOf(this.env, payload.source), erasure, stepsOf(step, ERASING));
+    await this.env.OBJECTS.delete(payload.request);
+    return erased;
+  }
+}
+
+const NOBODY: Erasure = { ids: [], customers: [], from: 0, to: 0 };
+
+function stepsOf(step: WorkflowStep, config: StepConfig): Steps {
+  return {
+    step: <T extends Recorded>(name: string, work: () => Promise<T>): Promise<T> =>
+      step.do(name, config, async () => {
+        try {
+          return await work();
+        } catch (error) {
+          if (error instanceof PermanentError) throw new NonRetryableError(error.message, error.name);
+          throw error;
+        }
+      }),
+  };
+}
+
+/** Instances are named by window and generation, so each is created once. */
+export class WorkflowEngine implements Engine {
+  constructor(private readonly env: Env) {}
+
+  async start({ source, from, to, generation }: Run) {
+    const id = idOf({ source, from, to, generation });
+    try {
+      await this.env.ARCHIVE.create({ id, params: { source, from, to, generation } });
+    } catch (error) {
+      if (!/already.exists/i.test(String(error))) throw error;
+    }
+  }
+
+  async state(run: Run) {
+    try {
+      const { status } = await (await this.env.ARCHIVE.get(idOf(run))).status();
+      if (status === "complete") return "ended";
+      return status === "errored" || status === "terminated" ? "failed" : "active";
+    } catch (error) {
+      if (/not.found/i.test(String(error))) return "absent";
+      throw error;
+    }
+  }
+}
+
+const idOf = ({ source, from, generation }: Run) => `${source}-${from}-${generation}`;

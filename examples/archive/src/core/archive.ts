@@ -1,0 +1,156 @@
+// Archives one window: reads it, and lists its files.
+import { gunzipSync, gzipSync } from "node:zlib";
+import type { File, Manifest, Run } from "./manifest.js";
+import { type Objects, dataKey, dataPrefix, rawKey, rawPrefix } from "./objects.js";
+import { parquetOf } from "./parquet.js";
+import { readPart } from "./read.js";
+import { type Entry, entriesOf, merged, ndjson, sha256 } from "./record.js";
+import type { Source } from "./source.js";
+import type { Steps } from "./steps.js";
+import { DAY, dueAgain, lastReading } from "./window.js";
+
+export interface Archive {
+  readonly source: Source;
+  readonly objects: Objects;
+  readonly manifest: Manifest;
+  /** Unix seconds. */
+  readonly now: () => number;
+}
+
+/** An interface would not do: what a step returns has an index signature. */
+type Read = {
+  readonly from: number;
+  readonly sha256: string;
+  readonly rows: number;
+  readonly settled: boolean;
+  readonly missing: number;
+  readonly readAt: number;
+  /** Nothing in this file was to be read again. */
+  readonly kept: boolean;
+};
+
+export type Outcome = "finished" | "superseded";
+
+/** eigi analyses a conversation soon after its end, or not at all. */
+const ANALYSED_WITHIN = 7 * DAY;
+
+/**
+ * Goes back from the window's end, file by file. Where files end that are listed already stays as it is, so reading again
+ * after a failure, or because something may have changed, is the same thing.
+ */
+export async function archiveWindow(archive: Archive, run: Run, steps: Steps): Promise<Outcome> {
+  let to = run.to;
+  for (let part = 0; to > run.from; part++) {
+    const end = to;
+    const read = await steps.step(`read ${part}`, () => readFile(archive, run, end));
+    if (!read.kept) {
+      const committed = await steps.step(`commit ${part}`, () => commitFile(archive, run, end, read));
+      if (!committed) return "superseded";
+    }
+    to = read.from;
+  }
+  await steps.step("finish", async () => {
+    await sweep(archive, run);
+    const files = await archive.manifest.files(run);
+    const settled = files.every((file) => file.settled);
+    const now = archive.now();
+    await archive.manifest.finish(run, dueAgain(archive.source, run.to, settled, now), now);
+    return null;
+  });
+  return "finished";
+}
+
+/** From the platform into a raw object, which is written once whatever happens; an attempt that was cut leaves an orphan. */
+async function readFile({ source, objects, manifest, now }: Archive, run: Run, to: number): Promise<Read> {
+  const readAt = now();
+  const before = await manifest.fileTo(source.name, to);
+  if (before !== null && !isDue(source, run, before, readAt)) return { ...recorded(before), kept: true };
+
+  const part = await readPart(source, before?.from ?? run.from, to, before === null ? source.fileItems : null);
+  const erased = new Set(await manifest.erased(source.name, run.from));
+  const known = before === null ? [] : entriesOf(await readRaw(objects, source.name, before));
+  const entries = merged(part.entries, known).filter(({ id }) => erased.size === 0 || !erased.has(sha256(id)));
+  const text = ndjson(entries);
+  const hash = sha256(text);
+  if (entries.length > 0) await objects.put(rawKey(source.name, run.from, hash), gzipSync(text), hash, null);
+  const settled = entries.every((entry) => isSettled(source, entry, readAt));
+  return { from: part.from, sha256: hash, rows: entries.length, settled, missing: part.missing, readAt, kept: false };
+}
+
+const recorded = ({ from, sha256, rows, settled, missing, readAt }: File) => ({ from, sha256, rows, settled, missing, readAt });
+
+function isDue(source: Source, run: Run, file: File, now: number): boolean {
+  const last = lastReading(source, run.to);
+  return !file.settled || (last !== null && now >= last && file.readAt < last);
+}
+
+function isSettled({ analysed }: Source, entry: Entry, now: number): boolean {
+  return !entry.live && (!analysed || entry.analysed || entry.second < now - ANALYSED_WITHIN);
+}
+
+/**
+ * Writes the Parquet file, then lists it. Its version is read before the window's generation, and only that version is
+ * replaced: what a newer generation wrote, which begins when this one is over, has another.
+ */
+export async function commitFile({ source, objects, manifest }: Archive, run: Run, to: number, read: Omit<Read, "kept">): Promise<boolean> {
+  const key = dataKey(source.provider, source.name, read.from, to);
+  for (;;) {
+    const there = await objects.head(key);
+    const window = await manifest.window(source.name, run.from);
+    if (window?.generation !== run.generation) return false;
+    if (read.rows === 0) {
+      if (there !== null) await objects.delete(key);
+      break;
+    }
+    if (there?.sha256 === read.sha256) break;
+    const bytes = parquetOf(await readRaw(objects, source.name, { window: run.from, sha256: read.sha256, rows: read.rows }));
+    if (await objects.put(key, bytes, read.sha256, there?.version ?? null)) break;
+  }
+  return manifest.commit({
+    source: source.name,
+    window: run.from,
+    from: read.from,
+    to,
+    generation: run.generation,
+    sha256: read.sha256,
+    rows: read.rows,
+    settled: read.settled,
+    missing: read.missing,
+    readAt: read.readAt,
+  });
+}
+
+/** The conversations of a file, a line each. */
+export async function readRaw(objects: Objects, source: string, file: Pick<File, "window" | "sha256" | "rows">): Promise<string> {
+  if (file.rows === 0) return "";
+  const key = rawKey(source, file.window, file.sha256);
+  const bytes = await objects.get(key);
+  if (bytes === null) throw new Error(`The object ${key} is missing.`);
+  return gunzipSync(bytes).toString("utf8");
+}
+
+/** Deletes what interrupted and failed attempts left in this window. */
+async function sweep({ source, objects, manifest }: Archive, run: Run): Promise<void> {
+  const data: string[] = [];
+  for await (const key of objects.list(dataPrefix(source.provider, source.name, run.from))) {
+    const bounds = boundsOf(key);
+    if (bounds.from >= run.from && bounds.to <= run.to) data.push(key);
+  }
+  const raw: string[] = [];
+  for await (const key of objects.list(rawPrefix(source.name, run.from))) raw.push(key);
+  // After the objects: what is listed now was there before.
+  const files = await manifest.files(run);
+  const named = new Set(await manifest.named(source.name, run.from));
+  if ((await manifest.window(source.name, run.from))?.generation !== run.generation) return;
+  const wanted = new Set([
+    ...files.filter(({ rows }) => rows > 0).map(({ from, to }) => dataKey(source.provider, source.name, from, to)),
+    ...[...named].map((hash) => rawKey(source.name, run.from, hash)),
+  ]);
+  for (const key of [...data, ...raw]) if (!wanted.has(key)) await objects.delete(key);
+}
+
+/** Of a Parquet file, from its name. */
+export function boundsOf(key: string): { from: number; to: number } {
+  const [, from, to] = /\/(\d+)_(\d+)\.parquet$/.exec(key) ?? [];
+  return { from: Number(from), to: Number(to) };
+}

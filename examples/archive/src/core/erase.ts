@@ -1,0 +1,134 @@
+// Erases one person's conversations from everything that the archive keeps, and proves it.
+import { gzipSync, gunzipSync } from "node:zlib";
+import type { Conversation } from "convoscope";
+import { type Archive, boundsOf, commitFile, readRaw } from "./archive.js";
+import type { Run } from "./manifest.js";
+import { dataKey, dataPrefix, rawKey, rawPrefix } from "./objects.js";
+import { entriesOf, ndjson, sha256 } from "./record.js";
+import type { Steps } from "./steps.js";
+
+export interface Erasure {
+  /** Ids of conversations. */
+  readonly ids: readonly string[];
+  /** The person, as `customer.phone` or `customer.id` has them: a number, or its mask where the archive is masked. */
+  readonly customers: readonly string[];
+  /** When the conversations can have been, Unix seconds: fewer files are read. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** An interface would not do, as for `Read`. */
+export type Erased = { readonly conversations: number; readonly files: number; readonly left: number };
+
+/** Thrown while a window is being read: the engine tries again later. */
+export class BusyError extends Error {
+  override name = "BusyError";
+}
+
+/**
+ * Window by window: nothing else may write there meanwhile; the conversations are listed as erased (by a hash of the id),
+ * so that no later reading brings them back; files without them take the place of those with them; and every raw object
+ * that holds them, also of earlier generations and interrupted attempts, is deleted. At last everything is searched again.
+ */
+export async function erase(archive: Archive, erasure: Erasure, steps: Steps): Promise<Erased> {
+  const { source, manifest } = archive;
+  const begins = await steps.step("windows", async () => {
+    const windows = await manifest.windows({ source: source.name, from: 0, to: erasure.to });
+    return windows.filter(({ to }) => to > erasure.from).map(({ from }) => from);
+  });
+  let conversations = 0;
+  let files = 0;
+  for (const from of begins) {
+    const { generation, to } = await steps.step(`claim ${from}`, async () => {
+      const run = await manifest.claim(source.name, from, "erasing");
+      if (run === null) throw new BusyError("The window is being read. The erasure goes on when that has ended.");
+      return { generation: run.generation, to: run.to };
+    });
+    const run: Run = { source: source.name, from, to, generation };
+    conversations += await steps.step(`mark ${from}`, () => mark(archive, erasure, run));
+    files += await steps.step(`erase ${from}`, () => rewrite(archive, erasure, run));
+  }
+  let left = 0;
+  for (const from of begins) left += await steps.step(`prove ${from}`, () => remaining(archive, erasure, from));
+  return { conversations, files, left };
+}
+
+async function mark(archive: Archive, erasure: Erasure, { source, from }: Run): Promise<number> {
+  const { manifest } = archive;
+  const isErased = matcher(erasure);
+  const hashes = new Set<string>();
+  for (const key of await holding(archive, erasure, from)) {
+    for (const { id, line } of await entriesAt(archive, key)) if (isErased(line)) hashes.add(sha256(id));
+  }
+  const found = hashes.size;
+  // What was not read yet must not arrive later.
+  if ((await manifest.window(source, from))?.finishedAt === null) for (const id of erasure.ids) hashes.add(sha256(id));
+  await manifest.markErased(source, from, [...hashes]);
+  return found;
+}
+
+async function rewrite(archive: Archive, erasure: Erasure, run: Run): Promise<number> {
+  const { source, objects, manifest } = archive;
+  const isErased = matcher(erasure);
+  const holders = await holding(archive, erasure, run.from);
+  let files = 0;
+  for (const file of holders.length > 0 ? await manifest.files(run) : []) {
+    const entries = entriesOf(await readRaw(objects, source.name, file));
+    const rest = entries.filter(({ line }) => !isErased(line));
+    let current = file;
+    if (rest.length < entries.length) {
+      const text = ndjson(rest);
+      current = { ...file, generation: run.generation, sha256: sha256(text), rows: rest.length };
+      if (rest.length > 0) await objects.put(rawKey(source.name, run.from, current.sha256), gzipSync(text), current.sha256, null);
+      await commitFile(archive, run, file.to, current);
+      files++;
+    }
+    // Earlier generations may hold the person too, and so may what they name.
+    await manifest.forgetBefore(current);
+  }
+  for (const key of holders) await objects.delete(key);
+  await manifest.release(run);
+  return files;
+}
+
+/** How many objects still hold what was to be erased, or may. */
+async function remaining(archive: Archive, erasure: Erasure, from: number): Promise<number> {
+  const { source, objects, manifest } = archive;
+  const window = await manifest.window(source.name, from);
+  if (window === null) return 0;
+  let left = (await holding(archive, erasure, from)).length;
+  // A Parquet file holds what the raw object does that it was made of. The listed ones were just searched.
+  const listed = new Map((await manifest.files(window)).map((file) => [dataKey(source.provider, source.name, file.from, file.to), file.sha256]));
+  for await (const key of objects.list(dataPrefix(source.provider, source.name, from))) {
+    const bounds = boundsOf(key);
+    if (bounds.from < window.from || bounds.to > window.to) continue;
+    const there = await objects.head(key);
+    if (there !== null && there.sha256 !== listed.get(key)) left++;
+  }
+  return left;
+}
+
+/** Every raw object of the window in which the person is, listed or not. */
+async function holding(archive: Archive, erasure: Erasure, window: number): Promise<string[]> {
+  const isErased = matcher(erasure);
+  const keys: string[] = [];
+  for await (const key of archive.objects.list(rawPrefix(archive.source.name, window))) {
+    if ((await entriesAt(archive, key)).some(({ line }) => isErased(line))) keys.push(key);
+  }
+  return keys;
+}
+
+async function entriesAt({ objects }: Archive, key: string) {
+  const bytes = await objects.get(key);
+  return bytes === null ? [] : entriesOf(gunzipSync(bytes).toString("utf8"));
+}
+
+/** Whether a line is one of these conversations. */
+function matcher({ ids, customers }: Erasure): (line: string) => boolean {
+  const wanted = new Set(ids);
+  const people = new Set(customers);
+  return (line) => {
+    const { id, customer } = JSON.parse(line) as Conversation;
+    return wanted.has(id) || (customer.phone !== null && people.has(customer.phone)) || (customer.id !== null && people.has(customer.id));
+  };
+}

@@ -1,0 +1,60 @@
+// Reads a stretch of a platform's list.
+import { type Conversation, type Page, isConvoscopeError } from "convoscope";
+import { cutAt } from "./cut.js";
+import { type Entry, entry, inOrder } from "./record.js";
+import type { Source } from "./source.js";
+import { PermanentError } from "./steps.js";
+
+export interface Part {
+  /** Where it begins: at the cut, or where it was asked to. */
+  readonly from: number;
+  readonly entries: readonly Entry[];
+  /** Records that could not be read, and moments with more conversations than the platform shows. */
+  readonly missing: number;
+}
+
+/**
+ * The conversations of [from, to), or with `items` about so many of its newest. Both ends are whole seconds, since a
+ * platform may cut a filter to seconds, and are asked for inclusively; what is at `to` belongs to the next stretch.
+ */
+export async function readPart(source: Source, from: number, to: number, items: number | null): Promise<Part> {
+  const { client, raw } = source;
+  const list = client.conversations.list({ createdAfter: time(from), createdBefore: time(to) }, { raw });
+  const entries: Entry[] = [];
+  let rejected = 0;
+  try {
+    for await (const page of list.pages() as AsyncIterable<Page<Conversation>>) {
+      rejected += page.rejected.length;
+      for (const conversation of page.items) {
+        const next = entry(conversation);
+        if (next.second >= to) continue;
+        if (next.second < from) throw new Error("The platform's answer has conversations of another time than was asked for.");
+        const last = entries.at(-1);
+        if (items !== null && last !== undefined && next.second > last.second) throw new Error("The platform's list is not newest first, so it cannot be cut.");
+        entries.push(next);
+      }
+      const cut = items === null ? null : cutAt(entries.map(({ second }) => second), items);
+      if (cut !== null) return { from: cut, entries: inOrder(entries.filter(({ second }) => second >= cut)), missing: rejected };
+    }
+  } catch (error) {
+    if (isConvoscopeError(error) && !error.retryable) throw new PermanentError(`${error.code}: ${error.message}`);
+    throw error;
+  }
+  if (source.provider === "anyreach") await confirmEnd(source, from, entries, to);
+  const { complete, overfull } = list.report;
+  // Reading again reaches those no better.
+  if (!complete && overfull === 0) throw new Error("The platform's list changed while it was read.");
+  return { from, entries: inOrder(entries), missing: rejected + overfull };
+}
+
+/** Without totals nothing tells an end from a page that is empty by mistake: it is asked for once more. */
+async function confirmEnd({ client }: Source, from: number, entries: readonly Entry[], to: number): Promise<void> {
+  const known = new Set(entries.map(({ id }) => id));
+  const oldest = entries.at(-1)?.second ?? to;
+  const omit = ["transcript", "metadata", "analysis"] as const;
+  const rest = await client.conversations.list({ createdAfter: time(from), createdBefore: time(oldest) }, { omit });
+  const missed = rest.items.some(({ id, createdAt }) => !known.has(id) && Date.parse(createdAt) < oldest * 1000);
+  if (missed) throw new Error("The platform's list ended too early.");
+}
+
+const time = (second: number) => new Date(second * 1000).toISOString();

@@ -1,0 +1,49 @@
+// What happens every few minutes: windows are planned, begun, and begun again where a run was lost.
+import type { Archive } from "./archive.js";
+import type { Run } from "./manifest.js";
+import { dataKey, manifestKey } from "./objects.js";
+import { sha256 } from "./record.js";
+import { AFTER_FAILURE, missingWindows } from "./window.js";
+
+/** What the archive needs to begin runs. */
+export interface Engine {
+  /** Begins the run, once: a second call for the same run does nothing. */
+  start(run: Run): Promise<void>;
+  state(run: Run): Promise<"active" | "ended" | "failed" | "absent">;
+}
+
+/** May be interrupted anywhere and repeated at any time, also twice at once. */
+export async function tick(archive: Archive, engine: Engine): Promise<void> {
+  const { source, manifest, now } = archive;
+  for (const bounds of missingWindows(source, await manifest.plannedTo(source.name), now())) {
+    await manifest.plan(bounds, bounds.to);
+  }
+  let active = 0;
+  for (const window of await manifest.running(source.name)) {
+    const state = await engine.state(window);
+    // It may have finished since.
+    if (state === "ended" || state === "failed") await manifest.fail(window, now() + AFTER_FAILURE, state === "failed" ? "its run failed" : "its run ended early");
+    else {
+      active++;
+      if (state === "absent") await engine.start(window);
+    }
+  }
+  const free = source.parallel - active;
+  for (const { from } of free > 0 ? await manifest.due(source.name, now(), free) : []) {
+    const run = await manifest.claim(source.name, from, "running");
+    if (run !== null) await engine.start(run);
+  }
+  await copyManifest(archive);
+}
+
+/** The list of files, for readers that have only the objects. */
+async function copyManifest({ source, objects, manifest }: Archive): Promise<void> {
+  const files = await manifest.files({ source: source.name, from: 0, to: Number.MAX_SAFE_INTEGER });
+  const text = `${JSON.stringify(files.map((file) => ({ key: dataKey(source.provider, source.name, file.from, file.to), ...file })))}\n`;
+  const key = manifestKey(source.name);
+  const hash = sha256(text);
+  const there = await objects.head(key);
+  if (there?.sha256 === hash) return;
+  // Where another tick was faster, the next one writes what is newer.
+  await objects.put(key, new TextEncoder().encode(text), hash, there?.version ?? null);
+}

@@ -1,0 +1,468 @@
+// The core of examples/archive, in memory and under fake time: killed at every point, disturbed at every request.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createClock } from "@sinonjs/fake-timers";
+import fc from "fast-check";
+import type { Conversation } from "convoscope";
+import type { Fault } from "convoscope/testing";
+import { archiveWindow, erase, type Run, status, tick } from "../../examples/archive/src/core/index.js";
+import { cutAt } from "../../examples/archive/src/core/cut.js";
+import { dueAgain, missingWindows } from "../../examples/archive/src/core/window.js";
+import { slot } from "../../examples/archive/src/core/pace.js";
+import { Killed, MemorySteps } from "./archive/memory.js";
+import { dice } from "../package/dice.js";
+import { DAY, HOUR, NOW, sameConversations, World } from "./archive/world.js";
+
+const second = ({ createdAt }: Conversation) => Math.floor(Date.parse(createdAt) / 1000);
+
+test("a list is cut into files: each conversation is in one of them, whatever the times, the pages and the size of a file", () => {
+  const times = fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 120 }).map((list) => list.sort((a, b) => b - a));
+  fc.assert(
+    fc.property(times, fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 30 }), (all, items, pageSize) => {
+      const files: number[][] = [];
+      let to = 41;
+      while (to > 0) {
+        const rest = all.filter((time) => time < to);
+        let from = 0;
+        for (let read = pageSize; read < rest.length + pageSize; read += pageSize) {
+          const cut = cutAt(rest.slice(0, read), items);
+          if (cut === null) continue;
+          from = cut;
+          break;
+        }
+        assert.ok(from < to, "progress");
+        files.push(rest.filter((time) => time >= from));
+        to = from;
+      }
+      assert.deepEqual(files.flat(), all);
+      const full = files.slice(0, -1);
+      for (const file of full) assert.ok(file.length > 0);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test("windows follow each other, in days and then in hours, and end 15 minutes or more before now", () => {
+  const { source } = new World({ retentionDays: 90 });
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 3 * DAY }), { minLength: 1, maxLength: 12 }), (waits) => {
+      let now = NOW;
+      let planned: number | null = null;
+      const all: { from: number; to: number }[] = [];
+      for (const wait of waits) {
+        now += wait;
+        for (const window of missingWindows(source, planned, now)) {
+          assert.equal(window.from, planned ?? window.from);
+          assert.ok(window.to > window.from && window.to <= now - 900);
+          assert.equal(Math.floor(window.from / DAY), Math.floor((window.to - 1) / DAY), "within one day");
+          planned = window.to;
+          all.push(window);
+        }
+        assert.ok(planned !== null && planned > now - 900 - HOUR, "nothing is missing");
+      }
+      assert.equal(all[0]?.from, Math.floor((NOW + (waits[0] ?? 0) - 90 * DAY) / DAY) * DAY);
+    }),
+  );
+  const first = missingWindows(source, null, NOW);
+  assert.equal(first.length, 90 + 10, "the days of the past, and the hours of today that are over");
+});
+
+test("what may change is read again after an hour, 6, a day, 3, 7, and everything once before the platform forgets it", () => {
+  const { source } = new World({ retentionDays: 90 });
+  const { source: settling } = new World({ provider: "anyreach", retentionDays: 90 });
+  const times = (settled: boolean, of = source) => {
+    const due: number[] = [];
+    for (let now: number | null = 900; now !== null; ) {
+      now = dueAgain(of, 0, settled, now);
+      if (now !== null) due.push(now);
+    }
+    return due;
+  };
+  const again = [HOUR, 6 * HOUR, DAY, 3 * DAY, 7 * DAY];
+  assert.deepEqual(times(false), [...again, 80 * DAY]);
+  assert.deepEqual(times(true), [80 * DAY]);
+  assert.deepEqual(times(false, settling), again);
+  assert.deepEqual(times(true, settling), []);
+});
+
+for (const provider of ["eigi", "anyreach"] as const) {
+  test(`${provider}: the archive is what the platform has, to the last field, and its objects are the same in every run`, async () => {
+    const world = new World({ provider, conversations: 400 });
+    await world.settle();
+    sameConversations(await world.archived(), await world.expected());
+    assert.ok((await world.archived()).length > 350);
+    const other = new World({ provider, conversations: 400 });
+    await other.settle();
+    const contents = ({ objects }: World) => [...objects.kept].map(([key, { bytes }]) => [key, Buffer.from(bytes).toString("base64")]).sort();
+    assert.deepEqual(contents(other), contents(world));
+  });
+}
+
+test("killed at every point, before and after each effect, and gone on with: everything once, and nothing left over", async () => {
+  const options = { conversations: 60, days: 1, retentionDays: 1, fileItems: 12 };
+  const undisturbed = new World(options);
+  await undisturbed.settle();
+  const points = undisturbed.fate.passed.length;
+  assert.ok(points > 300, `${points} points`);
+  const expected = await undisturbed.expected();
+  let again = 0;
+  for (let point = 0; point < points; point++) {
+    const world = new World(options);
+    world.fate.killAt = point;
+    await assert.rejects(world.settle(), Killed, `point ${point}`);
+    world.fate.revive();
+    await world.settle();
+    sameConversations(await world.archived(), expected);
+    for (const { steps } of world.engine.runs.values()) for (const count of steps.begun.values()) again += count - 1;
+    const raw = [...world.objects.kept.keys()].filter((key) => key.startsWith("raw/"));
+    const named = [...world.manifest.allFiles.values()].filter(({ rows }) => rows > 0).map(({ sha256 }) => sha256);
+    assert.equal(raw.length, new Set(named).size, "no orphan");
+  }
+  assert.ok(again > points / 4, `${again} steps ran again`);
+});
+
+test("killed again and again while the platform goes on: what it has is archived as it is, what it dropped as it was", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.infiniteStream(fc.nat(10_000)), async (stream) => {
+      const next = (below: number) => (stream.next().value as number) % below;
+      const world = new World({ conversations: 200, fileItems: 15, retentionDays: 90 });
+      const seen = new Map<string, Conversation>();
+      const inserted: string[] = [];
+      let changes = 0;
+      world.beforeRequest = () => {
+        const kind = next(6);
+        const at = (back: number) => new Date((world.now - back) * 1000).toISOString();
+        if (kind === 0) inserted.push(world.sandbox.insert("eigi", { status: "completed", createdAt: at(900 + next(2 * DAY)) }));
+        else if (kind === 1 && inserted.length > 0) world.sandbox.update("eigi", inserted[next(inserted.length)] as string, { notes: `note ${next(100)}` });
+        else if (kind === 2 && inserted.length > 3) world.sandbox.remove("eigi", inserted.splice(next(inserted.length), 1)[0] as string);
+        else if (kind === 3) world.now += next(120);
+        else return;
+        changes++;
+      };
+      for (let kill = 0; kill < 6; kill++) {
+        world.fate.revive(world.fate.passed.length + next(60));
+        await world.settle().catch((error: unknown) => {
+          if (!(error instanceof Killed)) throw error;
+        });
+      }
+      world.fate.revive();
+      await world.settle();
+      world.beforeRequest = () => {};
+      for (const each of await world.archived()) seen.set(each.id, each);
+      // All re-readings.
+      for (const later of [HOUR, 6 * HOUR, DAY, 8 * DAY, 81 * DAY]) {
+        world.now += later;
+        await world.settle();
+      }
+      const archived = await world.archived();
+      const there = new Map(archived.map((each) => [each.id, each]));
+      const expected = await world.expected();
+      const current = new Set((await world.whole()).map(({ id }) => id));
+      // What the platform has now, and what it removed after it was read.
+      const lost = [...seen.values()].filter(({ id }) => !current.has(id)).map(({ id }) => there.get(id) as Conversation);
+      sameConversations(archived, [...expected, ...lost]);
+      assert.ok(changes > 10);
+    }),
+    { numRuns: Number(process.env["ARCHIVE_RUNS"] ?? 8) },
+  );
+});
+
+const FAULTS: Fault[] = [
+  { kind: "status", status: 500 },
+  { kind: "status", status: 429, retryAfter: "0" },
+  { kind: "network" },
+  { kind: "truncate" },
+  { kind: "close_early" },
+  { kind: "cut_gzip" },
+  { kind: "empty_body" },
+  { kind: "garbage" },
+  { kind: "status_error_200" },
+  { kind: "stall_headers" },
+  { kind: "stall_body" },
+  { kind: "broken_json" },
+  { kind: "repeat_cursor" },
+  { kind: "wrong_page" },
+  { kind: "null_list" },
+  { kind: "empty_page" },
+  { kind: "wrong_total", total: 3 },
+] as Fault[];
+
+test("every fault at every request: the archive is whole afterwards, or the window is tried again", async () => {
+  const options = { conversations: 60, days: 1, retentionDays: 1, fileItems: 25, tries: 3 };
+  const undisturbed = new World(options);
+  await undisturbed.settle();
+  const requests = undisturbed.sandbox.requests.length;
+  const sampled = process.env["ARCHIVE_LONG"] === undefined ? [1, 2, Math.ceil(requests / 2), requests] : Array.from({ length: requests }, (_, index) => index + 1);
+  for (const provider of ["eigi", "anyreach"] as const) {
+    for (const fault of FAULTS) {
+      for (const at of sampled) {
+        const world = new World({ ...options, provider });
+        world.beforeRequest = (count) => {
+          if (count === at) world.sandbox.fault(fault);
+        };
+        await world.settle();
+        world.now += 2 * HOUR;
+        await world.settle();
+        const what = `${provider}, ${fault.kind} at request ${at}`;
+        try {
+          sameConversations(await world.archived(), await world.expected());
+        } catch (error) {
+          throw new Error(what, { cause: error });
+        }
+      }
+    }
+  }
+});
+
+test("the scheduler twice, or twice at once, or killed anywhere: each run is begun once, and nothing is written again", async () => {
+  const world = new World({ parallel: 100 });
+  await Promise.all([tick(world.archive, world.engine), tick(world.archive, world.engine)]);
+  await tick(world.archive, world.engine);
+  await world.engine.runAll();
+  await tick(world.archive, world.engine);
+  const writes = world.objects.writes.length;
+  const requests = world.sandbox.requests.length;
+  const { length: starts } = world.engine.starts;
+  await tick(world.archive, world.engine);
+  await world.engine.runAll();
+  assert.deepEqual([world.objects.writes.length, world.sandbox.requests.length, world.engine.starts.length], [writes, requests, starts]);
+  assert.equal(new Set(world.engine.starts).size, starts);
+  sameConversations(await world.archived(), await world.expected());
+});
+
+test("read again, a file that has not changed is not written again; settled ones are not even asked for", async () => {
+  const world = new World();
+  await world.settle();
+  const writes = world.objects.writes.filter((key) => !key.startsWith("manifest/")).length;
+  world.sandbox.requests.length = 0;
+  const unsettled = (await status(world.archive)).unsettled;
+  assert.ok(unsettled > 0);
+  world.now += 10 * DAY;
+  const windows = await world.manifest.windows({ source: "calls", from: 0, to: NOW });
+  for (const window of windows) {
+    const run = await world.manifest.claim("calls", window.from, "running");
+    if (run !== null) await archiveWindow(world.archive, run, new MemorySteps(world.fate));
+  }
+  assert.equal(world.sandbox.requests.length > 0, true);
+  const again = world.objects.writes.filter((key) => !key.startsWith("manifest/")).length - writes;
+  // Only those that were live, and are over now.
+  assert.ok(again <= 2 * 8, `${again} writes`);
+  world.sandbox.requests.length = 0;
+  for (const window of windows) {
+    const run = await world.manifest.claim("calls", window.from, "running");
+    if (run !== null) await archiveWindow(world.archive, run, new MemorySteps(world.fate));
+  }
+  assert.equal(world.sandbox.requests.length, 0);
+  sameConversations(await world.archived(), (await world.expected()).filter((each) => second(each) < NOW - 900 - 40 * 60));
+});
+
+test("what the platform changes, drops and analyses later: the change is archived, what is dropped stays", async () => {
+  const world = new World({ conversations: 0 });
+  const at = (back: number) => new Date((world.now - back) * 1000).toISOString();
+  const late = world.sandbox.insert("eigi", { status: "completed", createdAt: at(2 * HOUR), analysis: null });
+  const dropped = world.sandbox.insert("eigi", { status: "completed", createdAt: at(3 * HOUR), analysis: null });
+  await world.settle();
+  assert.deepEqual((await world.archived()).map(({ id, analysis }) => [id, analysis]).sort(), [[late, null], [dropped, null]].sort());
+  world.sandbox.update("eigi", late, { analysis: [{ is_good: true }] });
+  world.sandbox.remove("eigi", dropped);
+  world.now += 6 * HOUR;
+  await world.settle();
+  assert.deepEqual((await world.archived()).map(({ id, analysis }) => [id, analysis]).sort(), [[late, [{ is_good: true }]], [dropped, null]].sort());
+});
+
+test("a late attempt of an older generation overwrites nothing of a newer one, wherever it was held up", async () => {
+  const options = { conversations: 40, days: 1, retentionDays: 1, fileItems: 50 };
+  for (let held = 0; ; held++) {
+    const world = new World(options);
+    await tick(world.archive, world.engine);
+    const [window] = await world.manifest.running("calls");
+    assert.ok(window);
+    const old: Run = window;
+    // The attempt stops at this point, and goes on when a newer generation is over.
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    let reached = () => {};
+    const isHeld = new Promise<void>((resolve) => (reached = resolve));
+    let count = 0;
+    const holding = <T extends object>(of: T): T =>
+      new Proxy(of, {
+        get(target, name) {
+          const value = Reflect.get(target, name) as unknown;
+          if (typeof value !== "function" || name === "list") return typeof value === "function" ? (value.bind(target) as unknown) : value;
+          return async (...args: unknown[]) => {
+            if (count++ === held) {
+              reached();
+              await released;
+            }
+            return (value as (...args: unknown[]) => unknown).apply(target, args);
+          };
+        },
+      });
+    const archive = { ...world.archive, objects: holding(world.objects), manifest: holding(world.manifest) };
+    const attempt = archiveWindow(archive, old, new MemorySteps(world.fate)).catch((error: Error) => error);
+    const first = await Promise.race([attempt.then(() => "over"), isHeld.then(() => "held")]);
+    if (first === "over") {
+      assert.ok(held > 5);
+      return;
+    }
+    const [some] = (await world.whole()).filter((each) => second(each) >= old.from && second(each) < old.to);
+    world.sandbox.update("eigi", some?.id as string, { notes: "changed since" });
+    await world.manifest.fail(old, world.now, "held up");
+    const run = await world.manifest.claim("calls", old.from, "running");
+    assert.ok(run);
+    assert.equal(await archiveWindow(world.archive, run, new MemorySteps(world.fate)), "finished");
+    release();
+    await attempt;
+    const archived = (await world.archived()).filter((each) => second(each) >= old.from && second(each) < old.to);
+    assert.equal(archived.find(({ id }) => id === some?.id)?.notes, "changed since", `held at ${held}`);
+  }
+});
+
+test("a run that was begun by an older version goes on by the names and results that it recorded", async () => {
+  const options = { conversations: 60, days: 1, retentionDays: 1, fileItems: 20 };
+  const world = new World(options);
+  await world.settle();
+  const [first] = [...world.engine.runs.values()].filter(({ steps }) => steps.recorded.size > 4);
+  assert.ok(first);
+  const names = [...first.steps.recorded.keys()];
+  assert.deepEqual(names.slice(0, 4), ["read 0", "commit 0", "read 1", "commit 1"]);
+  assert.equal(names.at(-1), "finish");
+  assert.deepEqual(Object.keys(JSON.parse(first.steps.recorded.get("read 0") as string) as object), ["from", "sha256", "rows", "settled", "missing", "readAt", "kept"]);
+  for (let known = 0; known < names.length; known++) {
+    const other = new World(options);
+    await tick(other.archive, other.engine);
+    const steps = new MemorySteps(other.fate);
+    // As it was when the older version recorded so much: the raw objects and files are there, too.
+    const begun = await other.manifest.window("calls", first.run.from);
+    if (begun?.state === "waiting") await other.manifest.claim("calls", first.run.from, "running");
+    let done = 0;
+    const recording: MemorySteps = Object.assign(Object.create(MemorySteps.prototype) as MemorySteps, {});
+    recording.step = async (name, work) => {
+      if (done++ === known) throw new Killed("the new version is deployed");
+      return steps.step(name, work);
+    };
+    await assert.rejects(archiveWindow(other.archive, first.run, recording), Killed);
+    const before = new Map(steps.begun);
+    assert.equal(await archiveWindow(other.archive, first.run, steps), "finished");
+    for (const [name, count] of before) assert.equal(steps.begun.get(name), count, `${name} ran again`);
+    assert.deepEqual([...steps.recorded.keys()], names);
+  }
+});
+
+test("one person is erased, killed at every point: from raw objects of every generation, files and manifest, and does not come back", async () => {
+  const options = { conversations: 60, days: 1, retentionDays: 1, fileItems: 20, parallel: 50 };
+  const prepared = async () => {
+    const world = new World(options);
+    await world.settle();
+    // A second generation with another text, and an orphan that an interrupted attempt left.
+    const archived = await world.archived();
+    const [person] = archived.filter(({ customer }) => customer.phone !== null);
+    const phone = person?.customer.phone as string;
+    const window = (await world.manifest.windows({ source: "calls", from: 0, to: NOW })).find(({ from, to }) => from <= second(person as Conversation) && to > second(person as Conversation));
+    assert.ok(window && person);
+    world.sandbox.update("eigi", person.id, { notes: "another text" });
+    for (const [key, file] of world.manifest.allFiles) world.manifest.allFiles.set(key, { ...file, settled: false });
+    const run = await world.manifest.claim("calls", window.from, "running");
+    assert.ok(run);
+    await archiveWindow(world.archive, run, new MemorySteps(world.fate));
+    const wanted = archived.filter((each) => each.customer.phone === phone || each.id === archived.at(-1)?.id).map(({ id }) => id);
+    return { world, phone, wanted, erasure: { ids: [archived.at(-1)?.id as string], customers: [phone], from: 0, to: NOW } };
+  };
+  const { gunzipSync } = await import("node:zlib");
+  const undisturbed = await prepared();
+  const begins = undisturbed.world.fate.passed.length;
+  const result = await erase(undisturbed.world.archive, undisturbed.erasure, new MemorySteps(undisturbed.world.fate));
+  assert.deepEqual([result.conversations, result.left], [undisturbed.wanted.length, 0]);
+  const points = undisturbed.world.fate.passed.length - begins;
+  const step = process.env["ARCHIVE_LONG"] === undefined ? 5 : 1;
+  for (let point = 0; point < points; point += step) {
+    const { world, phone, wanted, erasure } = await prepared();
+    const before = await world.archived();
+    const steps = new MemorySteps(world.fate);
+    world.fate.revive(world.fate.passed.length + point);
+    await assert.rejects(erase(world.archive, erasure, steps), Killed, `point ${point}`);
+    world.fate.revive();
+    // The scheduler goes on meanwhile.
+    await world.settle();
+    const told = await erase(world.archive, erasure, steps);
+    assert.deepEqual([told.conversations, told.left], [wanted.length, 0], `point ${point}`);
+    const rest = before.filter(({ id }) => !wanted.includes(id));
+    const proveGone = async () => {
+      sameConversations(await world.archived(), rest);
+      for (const [key, { bytes }] of world.objects.kept) {
+        const text = key.startsWith("raw/") ? gunzipSync(bytes).toString() : Buffer.from(bytes).toString("latin1");
+        for (const id of wanted) assert.ok(!text.includes(id), `${id} in ${key}`);
+        if (key.startsWith("raw/")) assert.ok(!text.includes(`"phone":"${phone}"},"channel"`), key);
+      }
+    };
+    await proveGone();
+    // The platform still has it; it does not come back.
+    for (const [key, file] of world.manifest.allFiles) world.manifest.allFiles.set(key, { ...file, settled: false });
+    for (const window of await world.manifest.windows({ source: "calls", from: 0, to: NOW })) {
+      const run = await world.manifest.claim("calls", window.from, "running");
+      if (run !== null) await archiveWindow(world.archive, run, new MemorySteps(world.fate));
+    }
+    await proveGone();
+  }
+});
+
+test("the status tells how far it is, and what falls behind, without a name, a number or a key", async () => {
+  const world = new World({ parallel: 1, retentionDays: 30, days: 30 });
+  await tick(world.archive, world.engine);
+  assert.deepEqual((await status(world.archive)).alarms, [], "the first archive has only begun");
+  await world.engine.runAll();
+  const told = await status(world.archive);
+  assert.deepEqual([told.read, told.windows, told.alarms.map(({ kind }) => kind)], [1, 30 + 10, ["expiring"]]);
+  world.sandbox.fault({ kind: "status", status: 401, times: 1000 });
+  for (let hours = 0; hours < 5; hours++) {
+    world.now += HOUR + 60;
+    await tick(world.archive, world.engine);
+    await world.engine.runAll();
+    await tick(world.archive, world.engine);
+  }
+  assert.deepEqual((await status(world.archive)).alarms.map(({ kind }) => kind), ["expiring", "stalled"]);
+  assert.doesNotMatch(JSON.stringify(await status(world.archive)), /vk_|\+\d{6}/);
+});
+
+test("eight windows on one key: the platform never gets more than its limit in a minute, however long requests are under way", async () => {
+  const LIMIT = 100;
+  const clock = createClock(NOW * 1000);
+  const world = new World({ conversations: 2_500, days: 8, retentionDays: 8, largestPage: 10, fileItems: 100, parallel: 8, attempt: 600_000 });
+  const numbers = dice(5);
+  const random = (below: number) => numbers.next().value * below;
+  const sleep = (ms: number) => new Promise<void>((resolve) => clock.setTimeout(() => resolve(), ms));
+  const arrived: number[] = [];
+  let next = 0;
+  world.beforeRequest = async () => {
+    const turn = slot(next, clock.now, 0.8 * LIMIT);
+    next = turn.next;
+    // To the pacer's moment, to the platform, and until it answers.
+    await sleep(turn.at - clock.now + random(8_000));
+    arrived.push(clock.now);
+    await sleep(random(4_000));
+  };
+  for (;;) {
+    await tick(world.archive, world.engine);
+    const runs = [...world.engine.runs.values()].filter(({ state }) => state === "active");
+    if (runs.length === 0) break;
+    let open = runs.length;
+    const all = Promise.all(
+      runs.map(async (each) => {
+        await archiveWindow(world.archive, each.run, each.steps);
+        each.state = "ended";
+        open--;
+      }),
+    );
+    while (open > 0) {
+      await clock.nextAsync();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await all;
+  }
+  sameConversations(await world.archived(), await world.expected());
+  arrived.sort((a, b) => a - b);
+  const inMinuteFrom = arrived.map((start) => arrived.filter((at) => at >= start && at <= start + 60_000).length);
+  assert.ok(arrived.length > 250);
+  assert.ok(Math.max(...inMinuteFrom) <= LIMIT, `${Math.max(...inMinuteFrom)} in a minute`);
+  assert.ok(Math.max(...inMinuteFrom) > 0.6 * LIMIT, "and it is made use of");
+});

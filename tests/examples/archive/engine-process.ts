@@ -1,0 +1,172 @@
+// Starts, kills and asks the process of host.ts; between it and the sandbox stands the test.
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { type Server, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import type { Sandbox } from "convoscope/testing";
+import { build } from "esbuild";
+import type { Plugin } from "esbuild";
+import { fromConsumer } from "../../runtimes/bundle.js";
+import { consumer } from "../example.js";
+
+/** What is being built lies beside the installed package, as a user would have it. */
+const installed = (folder: string): Plugin => ({
+  name: "the installed example",
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /examples\/archive\/(src|local)\// }, ({ path, kind }) => {
+      const [, file = ""] = /examples\/archive\/(.*)$/.exec(path) ?? [];
+      return resolve(`./${file.replace(/^src(.*)\.js$/, "src$1.ts")}`, { kind, resolveDir: folder });
+    });
+  },
+});
+
+export interface Built {
+  readonly worker: string;
+  readonly host: string;
+}
+
+export async function buildArchive(folder: string): Promise<Built> {
+  const worker = join(folder, "dist");
+  const host = join(folder, "local", "host.js");
+  const { bundle } = (await import(join(folder, "local/engine.js"))) as typeof import("../../../examples/archive/local/engine.js");
+  await bundle(worker, join(process.cwd(), "tests/examples/archive/moments.ts"), [installed(folder), fromConsumer(consumer())]);
+  await build({
+    entryPoints: ["tests/examples/archive/host.ts"],
+    outfile: host,
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    plugins: [{ name: "engine", setup: ({ onResolve }) => onResolve({ filter: /engine\.js$/ }, () => ({ path: "./engine.js", external: true })) }],
+    logLevel: "warning",
+  });
+  return { worker, host };
+}
+
+export class EngineProcess {
+  #child: ChildProcess | undefined;
+  #server: Server | undefined;
+  #answers = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  #id = 0;
+  /** Everything that the Worker asked or told, in order. */
+  readonly events: string[] = [];
+  /** Asked at each event; true kills the process there. */
+  killsAt: (event: string, count: number) => boolean = () => false;
+  beforeRequest: () => void = () => {};
+  log = "";
+  kills = 0;
+
+  constructor(
+    readonly built: Built,
+    readonly state: string,
+    readonly sandbox: Sandbox,
+    readonly settings: object,
+  ) {}
+
+  async start(): Promise<void> {
+    if (this.#server === undefined) {
+      this.#server = createServer((request, response) => {
+        const url = decodeURIComponent((request.url ?? "").slice(2));
+        const isMoment = url.startsWith("http://moments.test/");
+        const event = isMoment ? decodeURIComponent(url.slice("http://moments.test/".length)) : "request";
+        this.events.push(event);
+        if (this.killsAt(event, this.events.length)) {
+          this.kill();
+          return;
+        }
+        if (isMoment) {
+          response.end();
+          return;
+        }
+        this.beforeRequest();
+        const headers = Object.entries(request.headers).flatMap(([name, value]) => (typeof value === "string" && !["host", "connection", "content-length", "accept-encoding"].includes(name) ? [[name, value] as [string, string]] : []));
+        void this.sandbox.fetch(url, { method: request.method ?? "GET", headers }).then(async (answer) => {
+          response.writeHead(answer.status, Object.fromEntries([...answer.headers].filter(([name]) => name !== "content-encoding")));
+          response.end(Buffer.from(await answer.arrayBuffer()));
+        }, () => response.destroy());
+      }).listen(0, "127.0.0.1");
+      await once(this.#server, "listening");
+    }
+    const proxy = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    // A group of its own: workerd goes with it.
+    const child = spawn(process.execPath, [this.built.host, this.built.worker, this.state, proxy, JSON.stringify(this.settings)], {
+      detached: true,
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
+    this.#child = child;
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => (this.log = (this.log + text).slice(-20_000)));
+    const ready = new Promise<void>((resolve) => {
+      child.on("message", (message: { ready?: true; id: number; result?: unknown; error?: string }) => {
+        if (message.ready) return resolve();
+        const waiting = this.#answers.get(message.id);
+        this.#answers.delete(message.id);
+        if (message.error === undefined) waiting?.resolve(message.result);
+        else waiting?.reject(new Error(message.error));
+      });
+    });
+    child.on("exit", () => {
+      for (const { reject } of this.#answers.values()) reject(new Error("killed"));
+      this.#answers.clear();
+    });
+    await Promise.race([ready, once(child, "exit").then(() => assert.fail(this.kills > 0 && child.signalCode === "SIGKILL" ? "killed" : `the engine ended: ${this.log}`))]);
+  }
+
+  get running(): boolean {
+    return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  kill(): void {
+    const pid = this.#child?.pid;
+    if (pid === undefined || !this.running) return;
+    this.kills++;
+    process.kill(-pid, "SIGKILL");
+  }
+
+  async do<T>(command: string, argument?: unknown): Promise<T> {
+    if (!this.running) throw new Error("killed");
+    const id = ++this.#id;
+    return new Promise<T>((resolve, reject) => {
+      this.#answers.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      this.#child?.send({ id, command, argument });
+    });
+  }
+
+  sql<T>(text: string): Promise<T[]> {
+    return this.do<T[]>("sql", text);
+  }
+
+  /** Ticks until every window was read and none is running, starting the process again where it was killed. */
+  async settle(): Promise<void> {
+    for (;;) {
+      try {
+        if (!this.running) await this.start();
+        await this.do("tick");
+        const [open] = await this.sql<{ count: number; running: number }>(
+          "select count(*) as count, coalesce(sum(state <> 'waiting'), 0) as running from windows where state <> 'waiting' or finished_at is null or due <= unixepoch()",
+        );
+        if (open?.count === 0) return;
+      } catch (error) {
+        if (this.running || !/killed/.test(String(error))) throw error;
+        await this.#gone();
+      }
+    }
+  }
+
+  async #gone(): Promise<void> {
+    if (this.running && this.#child !== undefined) await once(this.#child, "exit");
+  }
+
+  async close(): Promise<void> {
+    const child = this.#child;
+    if (child?.pid !== undefined && this.running) {
+      const gone = once(child, "exit");
+      process.kill(-child.pid, "SIGKILL");
+      await gone;
+    }
+    this.#server?.closeAllConnections();
+    this.#server?.close();
+  }
+}

@@ -1,0 +1,224 @@
+// A sandbox under fake time, and an archive of it in memory.
+import assert from "node:assert/strict";
+import { gunzipSync } from "node:zlib";
+import { type Conversation, anyreach, createClient, eigi } from "convoscope";
+import { type Sandbox, type SandboxOptions, createSandbox } from "convoscope/testing";
+import { parquetReadObjects } from "hyparquet";
+import { type Archive, type Run, archiveWindow, type Engine, type Source, tick } from "../../../examples/archive/src/core/index.js";
+import { Fate, MemoryManifest, MemoryObjects, MemorySteps } from "./memory.js";
+
+export const DAY = 86_400;
+export const HOUR = 3_600;
+/** A Tuesday, 10:40 in UTC. */
+export const NOW = Date.parse("2026-12-01T10:40:00Z") / 1000;
+
+export interface WorldOptions extends SandboxOptions {
+  provider?: "eigi" | "anyreach";
+  fileItems?: number;
+  retentionDays?: number;
+  parallel?: number;
+  raw?: boolean;
+  tries?: number;
+  /** Of a request, in real milliseconds. */
+  attempt?: number;
+}
+
+export class World {
+  now = NOW;
+  readonly sandbox: Sandbox;
+  readonly source: Source;
+  readonly fate = new Fate();
+  readonly objects = new MemoryObjects(this.fate);
+  readonly manifest = new MemoryManifest(this.fate);
+  readonly archive: Archive;
+  readonly engine: MemoryEngine;
+  /** Called before every request to the platform. */
+  beforeRequest: (count: number) => void | Promise<void> = () => {};
+
+  constructor({ provider = "eigi", fileItems = 20, retentionDays = 3, parallel = 2, raw = false, tries = 1, attempt = 50, ...options }: WorldOptions = {}) {
+    this.sandbox = createSandbox({ seed: 11, conversations: 150, days: 3, now: () => new Date(this.now * 1000), ...options });
+    let count = 0;
+    const client = createClient({
+      provider: provider === "eigi" ? eigi({ apiKey: "vk_archive_0123456789" }) : anyreach({ token: "ak_archive.0123456789" }),
+      retry: { max: 0 },
+      timeout: { attempt, total: 2 * attempt },
+      fetch: async (request) => {
+        await this.beforeRequest(++count);
+        return this.fate.around(`request ${new URL(request.url).search}`, () => this.sandbox.fetch(request));
+      },
+    });
+    this.source = { name: "calls", provider, client, fileItems, windowSeconds: HOUR, retentionDays, analysed: provider === "eigi", parallel, raw };
+    this.archive = { source: this.source, objects: this.objects, manifest: this.manifest, now: () => this.now };
+    this.engine = new MemoryEngine(this, tries);
+  }
+
+  /** Everything that the platform has now. */
+  async whole(): Promise<Conversation[]> {
+    const { conversations } = createClient({
+      provider: this.source.provider === "eigi" ? eigi({ apiKey: "vk_behind_0123456789" }) : anyreach({ token: "ak_behind.0123456789" }),
+      fetch: this.sandbox.fetch,
+    });
+    const list = conversations.list();
+    const all = await list.toArray();
+    assert.ok(list.report.complete);
+    return all;
+  }
+
+  /** What is to be in the archive: all of what has been planned. */
+  async expected(): Promise<Conversation[]> {
+    const to = (await this.manifest.plannedTo("calls")) ?? 0;
+    const windows = await this.manifest.windows({ source: "calls", from: 0, to });
+    const from = windows[0]?.from ?? 0;
+    return (await this.whole()).filter(({ createdAt }) => Date.parse(createdAt) / 1000 >= from && Date.parse(createdAt) / 1000 < to).map(kept);
+  }
+
+  /** Begins and runs what is due, until nothing is. */
+  async settle(): Promise<void> {
+    for (;;) {
+      await tick(this.archive, this.engine);
+      if ((await this.engine.runAll()) === 0) return;
+    }
+  }
+
+  /** What the manifest lists: the raw lines, after everything that must hold was checked. */
+  async archived(): Promise<Conversation[]> {
+    const source = "calls";
+    const files = await this.manifest.files({ source, from: 0, to: Infinity });
+    const all: Conversation[] = [];
+    const windows = await this.manifest.windows({ source, from: 0, to: Infinity });
+    windows.forEach((window, index) => assert.equal(window.from, windows[index - 1]?.to ?? window.from, "windows follow each other"));
+    for (const window of windows.filter(({ finishedAt }) => finishedAt !== null)) {
+      const own = files.filter((file) => file.window === window.from);
+      assert.equal(own[0]?.from, window.from);
+      assert.equal(own.at(-1)?.to, window.to);
+      own.forEach((file, index) => assert.equal(file.from, own[index - 1]?.to ?? file.from, "files follow each other"));
+    }
+    const names = new Set<string>();
+    for (const file of files) {
+      if (file.rows === 0) continue;
+      const raw = [...this.objects.kept].find(([key]) => key.startsWith("raw/") && key.includes(`/window=${file.window}/${file.sha256}.`));
+      assert.ok(raw, `the raw object of ${file.from}`);
+      const lines = gunzipSync(raw[1].bytes).toString("utf8").trimEnd().split("\n").map((line) => JSON.parse(line) as Conversation);
+      assert.equal(lines.length, file.rows);
+      for (const { createdAt } of lines) assert.ok(Date.parse(createdAt) >= file.from * 1000 && Date.parse(createdAt) < file.to * 1000, createdAt);
+      const day = new Date(file.from * 1000).toISOString().slice(0, 10);
+      const key = `data/provider=${this.source.provider}/source=calls/day=${day}/${file.from}_${file.to}.parquet`;
+      names.add(key);
+      const data = this.objects.kept.get(key);
+      assert.ok(data, key);
+      assert.equal(data.sha256, file.sha256, "the Parquet file is that of the listed raw object");
+      await sameInParquet(data.bytes, lines);
+      all.push(...lines);
+    }
+    const strangers = [...this.objects.kept.keys()].filter((key) => key.startsWith("data/") && !names.has(key));
+    assert.deepEqual(strangers, [], "no Parquet file beside the listed ones");
+    return all;
+  }
+}
+
+/** As the archive keeps it: addresses that expire are left out. */
+export function kept(conversation: Conversation): Conversation {
+  return conversation.recording === null || conversation.recording.expires === false ? conversation : { ...conversation, recording: null };
+}
+
+/** By id, so that differences are readable. */
+export function sameConversations(archived: readonly Conversation[], expected: readonly Conversation[]): void {
+  const ids = archived.map(({ id }) => id);
+  assert.equal(new Set(ids).size, ids.length, "no conversation twice");
+  assert.deepEqual([...ids].sort(), expected.map(({ id }) => id).sort());
+  const byId = new Map(expected.map((each) => [each.id, each]));
+  for (const each of archived) assert.deepEqual(each, byId.get(each.id));
+}
+
+const micros = (text: string | null) => (text === null ? null : BigInt(Date.parse(`${text.slice(0, 19)}Z`)) * 1000n + BigInt((/\.(\d+)Z/.exec(text)?.[1] ?? "").slice(0, 6).padEnd(6, "0")));
+
+/** Every value, read by another program than wrote it. */
+async function sameInParquet(bytes: Uint8Array, lines: readonly Conversation[]): Promise<void> {
+  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  const gunzip = (input: Uint8Array) => gunzipSync(input);
+  const rows = await parquetReadObjects({ file, compressors: { GZIP: gunzip }, parsers: exactTimes });
+  assert.equal(rows.length, lines.length);
+  rows.forEach((row, index) => {
+    const line = lines[index] as Conversation;
+    // Its reader gives undefined for a list that is null.
+    assert.deepEqual({ ...row, transcript: row["transcript"] ?? null }, {
+      provider: line.provider,
+      id: line.id,
+      internal_id: line.internalId,
+      organization_id: line.organizationId,
+      agent_id: line.agent.id,
+      agent_name: line.agent.name,
+      agent_version_id: line.agent.versionId,
+      agent_phone: line.agent.phone,
+      customer_id: line.customer.id,
+      customer_phone: line.customer.phone,
+      channel: line.channel,
+      direction: line.direction,
+      status: line.status,
+      live: line.live,
+      end_reason: line.endReason,
+      created_at: micros(line.createdAt),
+      updated_at: micros(line.updatedAt),
+      duration_seconds: line.durationSeconds,
+      user_turn_count: line.userTurnCount,
+      summary: line.summary,
+      notes: line.notes,
+      initial_context: line.initialContext,
+      created_by: line.createdBy,
+      recording_url: line.recording?.url ?? null,
+      transcript: line.transcript?.map(({ role, content, timestamp }) => ({ role, content, timestamp: micros(timestamp) })) ?? null,
+      analysis: line.analysis,
+      metadata: line.metadata,
+      withheld: line.withheld,
+      issues: line.issues,
+    });
+  });
+}
+
+const bigint = (value: unknown) => value as never;
+/** Microseconds as they are in the file; its own would make Dates of milliseconds. */
+const exactTimes = {
+  timestampFromMilliseconds: bigint,
+  timestampFromMicroseconds: bigint,
+  timestampFromNanoseconds: bigint,
+} as never;
+
+/** Runs one after another, each with the steps that it recorded. */
+export class MemoryEngine implements Engine {
+  readonly runs = new Map<string, { run: Run; steps: MemorySteps; state: "active" | "ended" | "failed" }>();
+  /** How often runs were begun, and asked to be. */
+  readonly starts: string[] = [];
+  constructor(
+    private readonly world: World,
+    private readonly tries: number,
+  ) {}
+
+  async start(run: Run): Promise<void> {
+    const { fate } = this.world;
+    const name = `${run.source} ${run.from} ${run.generation}`;
+    await fate.around(`start ${name}`, () => {
+      if (this.runs.has(name)) return;
+      this.starts.push(name);
+      this.runs.set(name, { run, steps: new MemorySteps(fate, this.tries), state: "active" });
+    });
+  }
+
+  async state(run: Run) {
+    return this.runs.get(`${run.source} ${run.from} ${run.generation}`)?.state ?? "absent";
+  }
+
+  /** Runs what is active to its end, or as far as the fate lets it. */
+  async runAll(): Promise<number> {
+    const active = [...this.runs.values()].filter(({ state }) => state === "active");
+    for (const each of active) {
+      try {
+        await archiveWindow(this.world.archive, each.run, each.steps);
+        each.state = "ended";
+      } catch (error) {
+        if (this.world.fate.dead) throw error;
+        each.state = "failed";
+      }
+    }
+    return active.length;
+  }
+}
