@@ -4,7 +4,7 @@ import { defineConfig } from "vitepress";
 const guides = [
   { text: "Getting started", link: "/getting-started" },
   { text: "Reading", items: pages({ filters: "Filters", lists: "Lists and resuming", model: "The model", live: "Live conversations" }) },
-  { text: "Making", items: pages({ export: "Exports", masks: "Masks", summaries: "Summaries" }) },
+  { text: "Making", items: pages({ export: "Exports", masks: "Masks", summaries: "Summaries", archive: "An archive" }) },
   { text: "Serving", items: pages({ gateway: "A gateway for pages", "other-languages": "Other languages" }) },
   {
     text: "The network",

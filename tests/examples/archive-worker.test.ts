@@ -9,7 +9,7 @@ import { createClient, eigi } from "convoscope";
 import { createSandbox, type Sandbox } from "convoscope/testing";
 import { dice } from "../package/dice.js";
 import { EngineProcess, type Built, buildArchive } from "./archive/engine-process.js";
-import { kept, sameConversations } from "./archive/world.js";
+import { conversationOf, kept, sameConversations } from "./archive/world.js";
 import { consumer, installExample } from "./example.js";
 
 const KEY = "vk_c4n4ry_archive_0123456789";
@@ -56,7 +56,7 @@ async function archived(engine: EngineProcess): Promise<Conversation[]> {
     const raw = keys.find((key) => key.startsWith("raw/") && key.includes(`/window=${window}/${sha256}.`));
     assert.ok(raw, `the raw object of ${begins}`);
     const { bytes } = await engine.do<{ bytes: string }>("get", raw);
-    const lines = gunzipSync(Buffer.from(bytes, "base64")).toString().trimEnd().split("\n").map((line) => JSON.parse(line) as Conversation);
+    const lines = gunzipSync(Buffer.from(bytes, "base64")).toString().trimEnd().split("\n").map(conversationOf);
     assert.equal(lines.length, rows);
     const data = `data/provider=eigi/source=calls/day=${new Date(begins * 1000).toISOString().slice(0, 10)}/${begins}_${ends}.parquet`;
     assert.equal((await engine.do<{ sha256: string } | null>("get", data))?.sha256, sha256, data);
@@ -204,6 +204,5 @@ test("wrangler.jsonc names what the code reads, and package.json the versions th
     [join(folder, "package.json"), "package.json", join(consumer(), "node_modules/convoscope/package.json")].map(async (path) => JSON.parse(await readFile(path, "utf8")) as unknown),
   )) as { version: string; dependencies: Record<string, string>; devDependencies: Record<string, string> }[];
   assert.equal(example?.dependencies["convoscope"], `^${installed?.version}`);
-  for (const name of ["hyparquet-writer"]) assert.equal(example?.dependencies[name], root?.devDependencies[name]);
   for (const name of ["miniflare", "esbuild", "typescript"]) assert.equal(example?.devDependencies[name], root?.devDependencies[name], name);
 });

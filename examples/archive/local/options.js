@@ -24,8 +24,8 @@ another Python.
 Exit status: 0 complete, 1 failed, 2 wrong usage, 130 stopped by Ctrl+C.
 `;
 
-export const SQL = `select agent_id as agent, count(*) as calls, round(quantile_cont(duration_seconds, 0.9)) as p90_seconds
-from calls group by agent order by calls desc, agent limit 10`;
+export const SQL = `select agent.id as agent, count(*) as calls, round(quantile_cont(durationSeconds, 0.9)) as p90_seconds
+from calls group by all order by calls desc, agent limit 10`;
 
 /** Wrong usage: printed without a stack, exit status 2. */
 export class UsageError extends Error {}

@@ -37,7 +37,7 @@ for line in lines: print("\\t".join(line))
 export async function duckdb(script) {
   const python = process.env["DUCKDB_PYTHON"] ?? "python3";
   for (const [program, args] of /** @type {[string, string[]][]} */ ([
-    ["duckdb", ["-batch", "-c", script]],
+    ["duckdb", ["-batch", "-list", "-separator", "\t", "-c", script]],
     [python, ["-c", PYTHON]],
   ])) {
     const isThere = program === "duckdb" ? run(program, ["--version"]) : run(program, ["-c", "import duckdb"]);

@@ -27,6 +27,8 @@ export interface SourceSettings {
   readonly parallel?: number;
   /** Conversations of a file, about. Default 2000. */
   readonly fileItems?: number;
+  /** How long a window of today is: 1 (the default), 2, 3, 4, 6, 8, 12 or 24. Fewer files, but they come later. */
+  readonly windowHours?: number;
   /** Default 90. */
   readonly retentionDays?: number;
   /** Keep the platform's own JSON too. Default false. */

@@ -17,10 +17,11 @@ function sourceOf(env: Env, name: string): Source {
   const settings = env.SOURCES[name];
   if (settings === undefined) throw new TypeError(`SOURCES has no "${name}".`);
   if (!/^[\w-]{1,40}$/.test(name)) throw new TypeError(`SOURCES has the name ${JSON.stringify(name)}. Accepted: letters, digits, - and _, 40 at most.`);
-  const { provider, requestsPerMinute, parallel = 4, fileItems = 2000, retentionDays = 90, raw = false } = settings;
-  for (const [key, value] of Object.entries({ requestsPerMinute, parallel, fileItems, retentionDays })) {
+  const { provider, requestsPerMinute, parallel = 4, fileItems = 2000, windowHours = 1, retentionDays = 90, raw = false } = settings;
+  for (const [key, value] of Object.entries({ requestsPerMinute, parallel, fileItems, windowHours, retentionDays })) {
     if (!Number.isInteger(value) || value < 1) throw new TypeError(`SOURCES.${name}.${key} must be a whole number, 1 or more.`);
   }
+  if (24 % windowHours !== 0) throw new TypeError(`SOURCES.${name}.windowHours must be 1, 2, 3, 4, 6, 8, 12 or 24.`);
   const client = createClient({
     provider: providerOf(env, name, settings),
     fetch: pacedFetch(() => env.PACER.getByName(settings.secret).acquire(requestsPerMinute)),
@@ -29,7 +30,7 @@ function sourceOf(env: Env, name: string): Source {
     retry: { max: 3 },
     maxBytesInFlight: 32 * 1024 * 1024,
   });
-  return { name, provider, client, fileItems, windowSeconds: 3600, retentionDays, analysed: provider === "eigi", parallel, raw };
+  return { name, provider, client, fileItems, windowSeconds: windowHours * 3600, retentionDays, analysed: provider === "eigi", parallel, raw };
 }
 
 function providerOf(env: Env, name: string, { provider, secret, organization, baseUrl }: SourceSettings) {

@@ -103,7 +103,7 @@ export async function commitFile({ source, objects, manifest }: Archive, run: Ru
       break;
     }
     if (there?.sha256 === read.sha256) break;
-    const bytes = parquetOf(await readRaw(objects, source.name, { window: run.from, sha256: read.sha256, rows: read.rows }));
+    const bytes = await parquetOf(await readRaw(objects, source.name, { window: run.from, sha256: read.sha256, rows: read.rows }));
     if (await objects.put(key, bytes, read.sha256, there?.version ?? null)) break;
   }
   return manifest.commit({

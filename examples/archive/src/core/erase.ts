@@ -6,6 +6,7 @@ import type { Run } from "./manifest.js";
 import { dataKey, dataPrefix, rawKey, rawPrefix } from "./objects.js";
 import { entriesOf, ndjson, sha256 } from "./record.js";
 import type { Steps } from "./steps.js";
+import { DAY, midnight } from "./window.js";
 
 export interface Erasure {
   /** Ids of conversations. */
@@ -26,31 +27,48 @@ export class BusyError extends Error {
 }
 
 /**
- * Window by window: nothing else may write there meanwhile; the conversations are listed as erased (by a hash of the id),
- * so that no later reading brings them back; files without them take the place of those with them; and every raw object
- * that holds them, also of earlier generations and interrupted attempts, is deleted. At last everything is searched again.
+ * Day by day: nothing else may write there meanwhile; the conversations are listed as erased (by a hash of the id), so
+ * that no later reading brings them back; files without them take the place of those with them; and every raw object that
+ * holds them, also of earlier generations and interrupted attempts, is deleted. At last everything is searched again.
  */
 export async function erase(archive: Archive, erasure: Erasure, steps: Steps): Promise<Erased> {
   const { source, manifest } = archive;
-  const begins = await steps.step("windows", async () => {
+  const days = await steps.step("days", async () => {
     const windows = await manifest.windows({ source: source.name, from: 0, to: erasure.to });
-    return windows.filter(({ to }) => to > erasure.from).map(({ from }) => from);
+    return [...new Set(windows.filter(({ to }) => to > erasure.from).map(({ from }) => midnight(from)))];
   });
   let conversations = 0;
   let files = 0;
-  for (const from of begins) {
-    const { generation, to } = await steps.step(`claim ${from}`, async () => {
-      const run = await manifest.claim(source.name, from, "erasing");
-      if (run === null) throw new BusyError("The window is being read. The erasure goes on when that has ended.");
-      return { generation: run.generation, to: run.to };
-    });
-    const run: Run = { source: source.name, from, to, generation };
-    conversations += await steps.step(`mark ${from}`, () => mark(archive, erasure, run));
-    files += await steps.step(`erase ${from}`, () => rewrite(archive, erasure, run));
+  for (const day of days) {
+    const claimed = await steps.step(`claim ${day}`, () => claim(archive, day));
+    const runs = claimed.map((run) => ({ source: source.name, ...run }));
+    conversations += await steps.step(`mark ${day}`, () => sum(runs, (run) => mark(archive, erasure, run)));
+    files += await steps.step(`erase ${day}`, () => sum(runs, (run) => rewrite(archive, erasure, run)));
   }
   let left = 0;
-  for (const from of begins) left += await steps.step(`prove ${from}`, () => remaining(archive, erasure, from));
+  for (const day of days) {
+    left += await steps.step(`prove ${day}`, async () => sum(await windowsOf(archive, day), ({ from }) => remaining(archive, erasure, from)));
+  }
   return { conversations, files, left };
+}
+
+const windowsOf = ({ source, manifest }: Archive, day: number) => manifest.windows({ source: source.name, from: day, to: day + DAY });
+
+async function sum<T>(list: readonly T[], each: (item: T) => Promise<number>): Promise<number> {
+  let total = 0;
+  for (const item of list) total += await each(item);
+  return total;
+}
+
+/** Those that are claimed stay so while others are waited for. */
+async function claim(archive: Archive, day: number): Promise<{ from: number; to: number; generation: number }[]> {
+  const runs = [];
+  for (const { source, from } of await windowsOf(archive, day)) {
+    const run = await archive.manifest.claim(source, from, "erasing");
+    if (run === null) throw new BusyError("The window is being read. The erasure goes on when that has ended.");
+    runs.push({ from, to: run.to, generation: run.generation });
+  }
+  return runs;
 }
 
 async function mark(archive: Archive, erasure: Erasure, { source, from }: Run): Promise<number> {

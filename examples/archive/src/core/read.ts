@@ -1,5 +1,5 @@
 // Reads a stretch of a platform's list.
-import { type Conversation, type Page, isConvoscopeError } from "convoscope";
+import { isConvoscopeError } from "convoscope";
 import { cutAt } from "./cut.js";
 import { type Entry, entry, inOrder } from "./record.js";
 import type { Source } from "./source.js";
@@ -19,14 +19,13 @@ export interface Part {
  */
 export async function readPart(source: Source, from: number, to: number, items: number | null): Promise<Part> {
   const { client, raw } = source;
-  const list = client.conversations.list({ createdAfter: time(from), createdBefore: time(to) }, { raw });
+  const stream = client.conversations.export({ createdAfter: time(from), createdBefore: time(to) }, { format: "ndjson", json: "text", raw });
   const entries: Entry[] = [];
-  let rejected = 0;
   try {
-    for await (const page of list.pages() as AsyncIterable<Page<Conversation>>) {
-      rejected += page.rejected.length;
-      for (const conversation of page.items) {
-        const next = entry(conversation);
+    // Page by page: the next is not requested before it is read.
+    for await (const lines of pages(stream)) {
+      for (const line of lines) {
+        const next = entry(line);
         if (next.second >= to) continue;
         if (next.second < from) throw new Error("The platform's answer has conversations of another time than was asked for.");
         const last = entries.at(-1);
@@ -34,17 +33,29 @@ export async function readPart(source: Source, from: number, to: number, items: 
         entries.push(next);
       }
       const cut = items === null ? null : cutAt(entries.map(({ second }) => second), items);
-      if (cut !== null) return { from: cut, entries: inOrder(entries.filter(({ second }) => second >= cut)), missing: rejected };
+      if (cut !== null) return { from: cut, entries: inOrder(entries.filter(({ second }) => second >= cut)), missing: stream.report.rejected };
     }
+    if (source.provider === "anyreach") await confirmEnd(source, from, entries, to);
   } catch (error) {
     if (isConvoscopeError(error) && !error.retryable) throw new PermanentError(`${error.code}: ${error.message}`);
     throw error;
   }
-  if (source.provider === "anyreach") await confirmEnd(source, from, entries, to);
-  const { complete, overfull } = list.report;
+  const { complete, overfull, rejected } = stream.report;
   // Reading again reaches those no better.
   if (!complete && overfull === 0) throw new Error("The platform's list changed while it was read.");
   return { from, entries: inOrder(entries), missing: rejected + overfull };
+}
+
+/** The whole lines of each part of a stream. */
+async function* pages(stream: AsyncIterable<Uint8Array>): AsyncIterable<string[]> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const bytes of stream) {
+    const lines = (rest + decoder.decode(bytes, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    yield lines;
+  }
+  if (rest !== "") throw new Error("The platform's list broke off.");
 }
 
 /** Without totals nothing tells an end from a page that is empty by mistake: it is asked for once more. */

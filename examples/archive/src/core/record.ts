@@ -14,14 +14,12 @@ export interface Entry {
   readonly line: string;
 }
 
-export function entry(conversation: Conversation): Entry {
-  // An address that expires is another one at every reading, and of no use in an archive.
-  const kept = conversation.recording === null || conversation.recording.expires === false ? conversation : { ...conversation, recording: null };
-  return described(kept, JSON.stringify(kept));
-}
-
-export function entryOfLine(line: string): Entry {
-  return described(JSON.parse(line) as Conversation, line);
+/** A line as it was read. An address that expires is left out: it is another one at every reading, and of no use later. */
+export function entry(line: string): Entry {
+  const conversation = JSON.parse(line) as Conversation;
+  if (conversation.recording === null || conversation.recording.expires === false) return described(conversation, line);
+  // The platform's own JSON is a text in here, so its numbers keep their digits.
+  return described(conversation, JSON.stringify({ ...conversation, recording: null }));
 }
 
 function described({ id, createdAt, live, analysis }: Conversation, line: string): Entry {
@@ -40,7 +38,7 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 export const ndjson = (entries: readonly Entry[]) => entries.map(({ line }) => `${line}\n`).join("");
 
-export const entriesOf = (text: string) => text.split("\n").slice(0, -1).map(entryOfLine);
+export const entriesOf = (text: string) => text.split("\n").slice(0, -1).map(entry);
 
 export const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
