@@ -40,7 +40,7 @@ test("counts, types and days are the archive's, and every value of the Parquet f
   const days = new Set(archived.map(({ createdAt }) => createdAt.slice(0, 10)));
   assert.deepEqual(totals?.map(Number), [archived.length, archived.length, transcripts.length, transcripts.flat().length, days.size]);
 
-  const types = new Map((await ask("select column_name, data_type from (describe calls)")).map(([name, type]) => [name, type]));
+  const types = new Map((await ask("select column_name, column_type from (describe calls)")).map(([name, type]) => [name, type]));
   for (const [name, type] of Object.entries({
     id: "VARCHAR",
     live: "BOOLEAN",

@@ -30,7 +30,7 @@ after(async () => {
 
 async function engineFor(sandbox: Sandbox, settings: object = {}): Promise<EngineProcess> {
   const state = await mkdtemp(join(consumer(), "archive-"));
-  const source = { provider: "eigi", secret: "EIGI_API_KEY", baseUrl: "http://sandbox.test", requestsPerMinute: 600_000, retentionDays: 2, parallel: 4, fileItems: 40, ...settings };
+  const source = { provider: "eigi", secret: "EIGI_API_KEY", baseUrl: "https://sandbox.test", requestsPerMinute: 600_000, retentionDays: 2, parallel: 4, fileItems: 40, ...settings };
   const engine = new EngineProcess(built, state, sandbox, { EIGI_API_KEY: KEY, ADMIN_TOKEN: TOKEN, SOURCES: { calls: source } });
   open.push(engine);
   return engine;

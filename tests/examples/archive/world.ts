@@ -172,7 +172,7 @@ const exactTimes = {
 
 /** Runs one after another, each with the steps that it recorded. */
 export class MemoryEngine implements Engine {
-  readonly runs = new Map<string, { run: Run; steps: MemorySteps; state: "active" | "ended" | "failed" }>();
+  readonly runs = new Map<string, { run: Run; steps: MemorySteps; state: "active" | "ended" | "failed"; reason: string }>();
   /** How often runs were begun, and asked to be. */
   readonly starts: string[] = [];
   constructor(
@@ -186,12 +186,14 @@ export class MemoryEngine implements Engine {
     await fate.around(`start ${name}`, () => {
       if (this.runs.has(name)) return;
       this.starts.push(name);
-      this.runs.set(name, { run, steps: new MemorySteps(fate, this.tries), state: "active" });
+      this.runs.set(name, { run, steps: new MemorySteps(fate, this.tries), state: "active", reason: "" });
     });
   }
 
   async state(run: Run) {
-    return this.runs.get(`${run.source} ${run.from} ${run.generation}`)?.state ?? "absent";
+    const found = this.runs.get(`${run.source} ${run.from} ${run.generation}`);
+    if (found === undefined) return { is: "absent" } as const;
+    return found.state === "failed" ? ({ is: "failed", reason: found.reason } as const) : ({ is: found.state } as const);
   }
 
   /** Runs what is active to its end, or as far as the fate lets it. */
@@ -204,6 +206,7 @@ export class MemoryEngine implements Engine {
       } catch (error) {
         if (this.world.fate.dead) throw error;
         each.state = "failed";
+        each.reason = error instanceof Error ? error.message : String(error);
       }
     }
     return active.length;

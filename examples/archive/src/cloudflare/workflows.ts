@@ -37,7 +37,8 @@ function stepsOf(step: WorkflowStep, config: StepConfig): Steps {
         try {
           return await work();
         } catch (error) {
-          if (error instanceof PermanentError) throw new NonRetryableError(error.message, error.name);
+          console.error(JSON.stringify({ archive: `step ${name} failed: ${error instanceof Error ? error.message : "unknown error"}` }));
+          if (error instanceof PermanentError) throw new NonRetryableError(error.message);
           throw error;
         }
       }),
@@ -59,11 +60,12 @@ export class WorkflowEngine implements Engine {
 
   async state(run: Run) {
     try {
-      const { status } = await (await this.env.ARCHIVE.get(idOf(run))).status();
-      if (status === "complete") return "ended";
-      return status === "errored" || status === "terminated" ? "failed" : "active";
+      const { status, error } = await (await this.env.ARCHIVE.get(idOf(run))).status();
+      if (status === "complete") return { is: "ended" } as const;
+      if (status !== "errored" && status !== "terminated") return { is: "active" } as const;
+      return { is: "failed", reason: (error as Error | null)?.message ?? status } as const;
     } catch (error) {
-      if (/not.found/i.test(String(error))) return "absent";
+      if (/not.found/i.test(String(error))) return { is: "absent" } as const;
       throw error;
     }
   }

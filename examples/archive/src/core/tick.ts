@@ -9,7 +9,7 @@ import { AFTER_FAILURE, missingWindows } from "./window.js";
 export interface Engine {
   /** Begins the run, once: a second call for the same run does nothing. */
   start(run: Run): Promise<void>;
-  state(run: Run): Promise<"active" | "ended" | "failed" | "absent">;
+  state(run: Run): Promise<{ readonly is: "active" | "ended" | "absent" } | { readonly is: "failed"; readonly reason: string }>;
 }
 
 /** May be interrupted anywhere and repeated at any time, also twice at once. */
@@ -22,10 +22,11 @@ export async function tick(archive: Archive, engine: Engine): Promise<void> {
   for (const window of await manifest.running(source.name)) {
     const state = await engine.state(window);
     // It may have finished since.
-    if (state === "ended" || state === "failed") await manifest.fail(window, now() + AFTER_FAILURE, state === "failed" ? "its run failed" : "its run ended early");
+    if (state.is === "failed") await manifest.fail(window, now() + AFTER_FAILURE, state.reason.slice(0, 300));
+    else if (state.is === "ended") await manifest.fail(window, now() + AFTER_FAILURE, "its run ended early");
     else {
       active++;
-      if (state === "absent") await engine.start(window);
+      if (state.is === "absent") await engine.start(window);
     }
   }
   const free = source.parallel - active;
