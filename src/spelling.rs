@@ -92,7 +92,8 @@ fn slips(mut a: &[u8], mut b: &[u8], mut most: usize) -> usize {
     if a.is_empty() && b.is_empty() {
         return 0;
     }
-    let [behind_a, behind_b] = [a, b].map(|word| word.get(1..).unwrap_or_default());
+    let behind_a = a.get(1..).unwrap_or_default();
+    let behind_b = b.get(1..).unwrap_or_default();
     // One letter is a mistake, or two that were swapped; more of them may follow.
     most = slips_behind(behind_a, b, most);
     most = slips_behind(a, behind_b, most);

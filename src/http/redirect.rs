@@ -76,7 +76,7 @@ fn target(location: &str) -> String {
     };
     let host = scheme.wrapping_add(2);
     if bytes.get(scheme..host) != Some(b"//") {
-        return match bytes.contains(&b':') {
+        return match bytes.iter().any(|&byte| byte == b':') {
             true => String::new(),
             false => " to another path of the same origin".to_owned(),
         };
@@ -87,7 +87,9 @@ fn target(location: &str) -> String {
         && let Some(&before) = bytes.get(begin.wrapping_sub(1))
         && before != b'@'
     {
-        if !(before.is_ascii_alphanumeric() || b".-_:[]".contains(&before)) {
+        if !(before.is_ascii_alphanumeric()
+            || matches!(before, b'.' | b'-' | b'_' | b':' | b'[' | b']'))
+        {
             return String::new();
         }
         begin = begin.wrapping_sub(1);

@@ -28,7 +28,9 @@ impl RequestPlan {
     /// A GET for JSON, with the account's headers.
     pub fn get(url: String, account_headers: &[(String, String)]) -> Self {
         let mut headers = vec![("accept".to_owned(), "application/json".to_owned())];
-        headers.extend_from_slice(account_headers);
+        for header in account_headers {
+            headers.push(header.clone());
+        }
         Self {
             method: "GET",
             url,

@@ -62,7 +62,13 @@ fn secret_at(text: &[u8], at: usize) -> (usize, usize) {
     {
         from = from.wrapping_add(3);
     }
-    let is_part = |it: u8| !(it.is_ascii_whitespace() || b"\"'`<>,;)}]".contains(&it));
+    let is_part = |it: u8| {
+        !(it.is_ascii_whitespace()
+            || matches!(
+                it,
+                b'"' | b'\'' | b'`' | b'<' | b'>' | b',' | b';' | b')' | b'}' | b']'
+            ))
+    };
     let end = skip(text, from, &is_part);
     let word = text.get(from..end).unwrap_or_default();
     // "Bearer token required" names the scheme.

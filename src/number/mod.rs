@@ -6,13 +6,32 @@
 #[cfg(not(target_arch = "wasm32"))]
 mod ecmascript;
 
+use crate::built_for::SIZE;
+
 /// A double holds all integers up to this exactly, and all powers of ten up to 10²².
 const EXACT_INTEGERS: u64 = 1 << 53;
 
 /// Reads a decimal number: a sign, digits, a point and more digits, an exponent. `None` for anything else,
 /// and for numbers beyond a double.
-#[expect(clippy::cast_precision_loss, reason = "checked to be exact")]
 pub(crate) fn parse_number(text: &str) -> Option<f64> {
+    match SIZE {
+        true => read_by_host(text),
+        false => read_directly(text),
+    }
+}
+
+/// What the host reads of these characters is a decimal number or none; only the empty text is a number for it.
+fn read_by_host(text: &str) -> Option<f64> {
+    let is_part = |byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
+    let number = match !text.is_empty() && text.bytes().all(is_part) {
+        true => host::read(text),
+        false => f64::NAN,
+    };
+    number.is_finite().then_some(number)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "checked to be exact")]
+fn read_directly(text: &str) -> Option<f64> {
     let (digits, power) = decimal(text.strip_prefix(['+', '-']).unwrap_or(text))?;
     let number = match (digits, power.unsigned_abs()) {
         (Some(digits @ ..=EXACT_INTEGERS), places @ ..=22) => {
@@ -94,10 +113,16 @@ pub(crate) fn number_text(number: f64) -> String {
     host::text(number)
 }
 
-/// A count, as part of a message or of a request. Beyond 2⁵³ its last digits are JavaScript's.
-#[expect(clippy::cast_precision_loss, reason = "as documented")]
+/// A whole number in decimal digits. For the few that messages hold, the standard library's formatting is large.
+#[inline(never)]
 pub(crate) fn count_text(count: u64) -> String {
-    number_text(count as f64)
+    let mut text = match count {
+        ..10 => String::new(),
+        _ => count_text(count / 10),
+    };
+    #[expect(clippy::cast_possible_truncation, reason = "one digit")]
+    text.push(char::from(b'0' | (count % 10) as u8));
+    text
 }
 
 /// The integer, if the number is one and exact.

@@ -9,6 +9,7 @@ use crate::json::Document;
 use crate::message_text::{append, concat, visible};
 use crate::model::{Issue, ProviderKind};
 use crate::normalized_text::{part, to_ascii};
+use crate::number::count_text;
 use crate::{Error, ErrorCode, built_for};
 
 /// How many characters of a provider's text are kept.
@@ -82,14 +83,14 @@ fn error_of(
         }
         _ => presentable(body),
     };
-    let number = u64::from(status).to_string();
+    let number = count_text(status.into());
     let mut message = concat(&[provider.as_str(), " answered ", &number]);
     let provider_text = push_provider_text(&mut message, provider_text.as_deref());
     if !(message.ends_with('…') || matches!(message.as_bytes(), [.., b'.' | b'!' | b'?'])) {
         message.push('.');
     }
     if let (ErrorCode::RateLimited | ErrorCode::ServerError, Some(ms)) = (code, retry_after_ms) {
-        let seconds = ms.div_ceil(1000).to_string();
+        let seconds = count_text(ms.div_ceil(1000));
         append(
             &mut message,
             &[" Wait ", &seconds, " s before the next request."],

@@ -147,6 +147,9 @@ impl Watermark {
 }
 
 /// Keeps only the last ones.
-pub(super) fn keep_last<T>(list: &mut Vec<T>, most: usize) {
-    list.drain(..list.len().saturating_sub(most));
+pub(super) fn keep_last<T: Copy>(list: &mut Vec<T>, most: usize) {
+    let kept = list.len().min(most);
+    let over = list.len().saturating_sub(kept);
+    list.copy_within(over.., 0);
+    list.truncate(kept);
 }
