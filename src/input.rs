@@ -72,6 +72,16 @@ impl Input {
         found.map(|(_, value)| value)
     }
 
+    /// The same, to be changed.
+    #[cfg(any(test, feature = "browser"))]
+    pub(crate) fn member_mut(&mut self, key: &str) -> Option<&mut Input> {
+        let Input::Object(members) = self else {
+            return None;
+        };
+        let found = members.iter_mut().rev().find(|(name, _)| name == key);
+        found.map(|(_, value)| value)
+    }
+
     /// The items of an array; none of anything else.
     pub(crate) fn items(&self) -> &[Input] {
         match self {

@@ -4,10 +4,8 @@ import { findZone, meantZone, zoneOffset } from "./zones.js";
 /** What the module exports. */
 interface Exports {
   readonly memory: WebAssembly.Memory;
-  turn(machine: number, event: number, bytes: number, steady: number, wall: number): [text: number, bytes: number];
+  turn(machine: number, event: number, bytes: number, steady: number, wall: number): number;
   __wbindgen_malloc(bytes: number, align: number): number;
-  __wbindgen_free(place: number, bytes: number, align: number): void;
-  __wbindgen_start(): void;
 }
 
 /** An instance of the module, to be loaded once. In place of wasm-bindgen's glue, since one function takes and gives
@@ -45,8 +43,6 @@ export function instance(died: (trap: unknown) => () => Error) {
     throw: (place: number, bytes: number) => {
       throw new Error(textAt(place, bytes));
     },
-    /** No object of JavaScript crosses. */
-    externrefs: () => undefined,
   };
 
   return {
@@ -54,10 +50,9 @@ export function instance(died: (trap: unknown) => () => Error) {
     turn(machine: number, event: string, steady: number, wall: number): string {
       if (failed === undefined) {
         try {
-          const [place, bytes] = (wasm as Exports).turn(machine, ...put(event), steady, wall);
-          const answer = textAt(place, bytes);
-          (wasm as Exports).__wbindgen_free(place, bytes, 1);
-          return answer;
+          const place = (wasm as Exports).turn(machine, ...put(event), steady, wall) >>> 0;
+          const end = new Uint8Array((wasm as Exports).memory.buffer).indexOf(0, place);
+          return textAt(place, end - place);
         } catch (trap) {
           failed = died(trap);
           wasm = undefined;
@@ -68,7 +63,6 @@ export function instance(died: (trap: unknown) => () => Error) {
     async load(module: Web.Module): Promise<void> {
       const { exports } = await WebAssembly.instantiate(module as WebAssembly.Module, { "./convoscope_browser_bg.js": imports });
       wasm = exports as unknown as Exports;
-      wasm.__wbindgen_start();
     },
   };
 }

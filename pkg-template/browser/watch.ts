@@ -40,12 +40,16 @@ export class Watch extends Task implements Stepwise {
     const seen = conversationIn(value);
     const { analysis, recording, transcript } = seen as Partial<Record<keyof Conversation, unknown>>;
     const { url, expires } = isObject(recording) ? recording : {};
+    const withholds = (field: string) => String(seen.withheld).split(",").includes(field);
     const messages = Array.isArray(transcript) ? transcript.map((message) => this.#numberOf(message)) : [];
     const { changes } = this.tell(
       "look",
       etag,
       ...(["id", "createdAt", "updatedAt", "durationSeconds", "live"] as const).map((name) => seen[name]),
-      ...(["status", "channel", "withheld"] as const).map((name) => String(seen[name])),
+      String(seen.status),
+      String(seen.channel),
+      withholds("analysis"),
+      withholds("recording"),
       analysis == null ? undefined : JSON.stringify(analysis),
       url,
       expires,

@@ -18,11 +18,25 @@ impl Object {
     }
 
     fn name(&mut self, name: &str) {
-        if self.0.len() > 1 {
-            self.0.push(',');
-        }
+        add_comma(&mut self.0);
         push_string(&mut self.0, name);
         self.0.push(':');
+    }
+
+    /// Begins a list in it, or an object, which [`close`](Self::close) ends.
+    fn open(&mut self, name: &str, bracket: char) {
+        self.name(name);
+        self.0.push(bracket);
+    }
+
+    /// Begins an object of a list.
+    fn open_item(&mut self) {
+        add_comma(&mut self.0);
+        self.0.push('{');
+    }
+
+    fn close(&mut self, bracket: char) {
+        self.0.push(bracket);
     }
 
     /// Adds what is JSON already.
@@ -55,45 +69,45 @@ impl Object {
 
     /// Adds an error, as the facade takes it (`facade/error.ts`).
     pub fn error(&mut self, error: &Error, attempts: &[Attempt]) {
-        let mut issues = List::new();
+        self.open("error", '{');
+        self.text("code", Some(error.code.as_str()));
+        self.text("message", Some(&error.message));
+        self.text("provider", error.provider.map(|it| it.as_str()));
+        self.number("status", error.status.map(u64::from));
+        self.flag("retryable", error.retryable());
+        self.number("retryAfterMs", error.retry_after_ms);
+        self.text("phase", error.phase.map(|it| it.as_str()));
+        self.open("issues", '[');
         for Issue {
             path,
             code,
             message,
         } in &error.issues
         {
-            let mut issue = Self::new();
-            issue.text("path", Some(path));
-            issue.text("code", Some(code.as_str()));
-            issue.text("message", Some(message));
-            issues.add(&issue.end());
+            self.open_item();
+            self.text("path", Some(path));
+            self.text("code", Some(code.as_str()));
+            self.text("message", Some(message));
+            self.close('}');
         }
-        let mut json = Self::new();
-        json.text("code", Some(error.code.as_str()));
-        json.text("message", Some(&error.message));
-        json.text("provider", error.provider.map(|it| it.as_str()));
-        json.number("status", error.status.map(u64::from));
-        json.flag("retryable", error.retryable());
-        json.number("retryAfterMs", error.retry_after_ms);
-        json.text("phase", error.phase.map(|it| it.as_str()));
-        json.json("issues", &issues.end());
-        json.attempts(attempts);
-        self.json("error", &json.end());
+        self.close(']');
+        self.attempts(attempts);
+        self.close('}');
     }
 
     /// Adds every request that was sent.
     pub fn attempts(&mut self, attempts: &[Attempt]) {
-        let mut all = List::new();
+        self.open("attempts", '[');
         for attempt in attempts {
-            let mut json = Self::new();
-            json.text("startedAt", Some(&attempt.started_at.text()));
-            json.number("durationMs", Some(attempt.duration_ms));
-            json.number("status", attempt.status.map(u64::from));
-            json.text("error", attempt.error.map(|it| it.as_str()));
-            json.number("waitedMs", Some(attempt.waited_ms));
-            all.add(&json.end());
+            self.open_item();
+            self.text("startedAt", Some(&attempt.started_at.text()));
+            self.number("durationMs", Some(attempt.duration_ms));
+            self.number("status", attempt.status.map(u64::from));
+            self.text("error", attempt.error.map(|it| it.as_str()));
+            self.number("waitedMs", Some(attempt.waited_ms));
+            self.close('}');
         }
-        self.json("attempts", &all.end());
+        self.close(']');
     }
 
     /// Adds the members of a report.
@@ -117,16 +131,25 @@ impl Object {
 
     /// Adds where things are in a list.
     pub fn places(&mut self, name: &str, places: &[usize]) {
-        let mut list = List::new();
+        self.open(name, '[');
         for place in places {
-            list.add(&count_text(u64::try_from(*place).unwrap_or_default()));
+            add_comma(&mut self.0);
+            self.0.push_str(&count_text(*place as u64));
         }
-        self.json(name, &list.end());
+        self.close(']');
     }
 
     pub fn end(mut self) -> String {
         self.0.push('}');
         self.0
+    }
+}
+
+/// Adds a comma, except behind the bracket that begins a list or an object.
+#[inline(never)]
+fn add_comma(json: &mut String) {
+    if !matches!(json.as_bytes().last(), Some(b'{' | b'[')) {
+        json.push(',');
     }
 }
 
@@ -141,17 +164,14 @@ impl List {
     /// Adds what is JSON already.
     #[inline(never)]
     pub fn add(&mut self, json: &str) {
-        if !self.is_empty() {
-            self.0.push(',');
-        }
+        add_comma(&mut self.0);
         self.0.push_str(json);
     }
 
     /// Adds a text.
     pub fn text(&mut self, text: &str) {
-        let mut json = String::new();
-        push_string(&mut json, text);
-        self.add(&json);
+        add_comma(&mut self.0);
+        push_string(&mut self.0, text);
     }
 
     pub fn is_empty(&self) -> bool {

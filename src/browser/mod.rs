@@ -91,28 +91,43 @@ enum Machine {
 }
 
 /// Every machine, each at the place of its number.
-struct Machines(Vec<Option<Machine>>);
-
-thread_local! {
-    static MACHINES: RefCell<Machines> = const { RefCell::new(Machines(Vec::new())) };
+#[derive(Default)]
+struct Machines {
+    places: Vec<Option<Machine>>,
+    /// What the last event was answered with. It ends with U+0000.
+    answer: String,
 }
 
-/// Tells a machine an event, at these readings of the clocks. Returns its answer.
-#[wasm_bindgen]
-pub fn turn(machine: usize, event: &str, steady: f64, wall: f64) -> String {
-    let now = Now {
-        steady: ms(steady),
-        wall: ms(wall),
+thread_local! {
+    static MACHINES: RefCell<Machines> = const {
+        RefCell::new(Machines {
+            places: Vec::new(),
+            answer: String::new(),
+        })
     };
-    let mut answer = Object::new();
-    MACHINES.with_borrow_mut(|machines| {
-        let (event, values) = values::read(event);
-        machines.turn(machine, event, &mut Values(&values), now, &mut answer);
-    });
-    answer.end()
+}
+
+/// Tells a machine an event, at these readings of the clocks. Returns where its answer is, until the next event: a
+/// text that ends with U+0000.
+#[wasm_bindgen]
+pub fn turn(machine: usize, event: &str, steady: f64, wall: f64) -> *const u8 {
+    MACHINES.with_borrow_mut(|machines| machines.tell(machine, event, steady, wall).as_ptr())
 }
 
 impl Machines {
+    fn tell(&mut self, machine: usize, event: &str, steady: f64, wall: f64) -> &str {
+        let now = Now {
+            steady: ms(steady),
+            wall: ms(wall),
+        };
+        let mut answer = Object::new();
+        let (event, mut values) = values::read(event);
+        self.turn(machine, event, &mut Values(&mut values), now, &mut answer);
+        self.answer = answer.end();
+        self.answer.push('\0');
+        &self.answer
+    }
+
     fn turn(
         &mut self,
         number: usize,
@@ -151,20 +166,20 @@ impl Machines {
     }
 
     fn place(&mut self, number: usize) -> Option<&mut Option<Machine>> {
-        self.0.get_mut(number.checked_sub(1)?)
+        self.places.get_mut(number.checked_sub(1)?)
     }
 
     /// Its number.
     fn add(&mut self, machine: Machine) -> u64 {
         let mut number = 1_u64;
-        for place in &mut self.0 {
+        for place in &mut self.places {
             if place.is_none() {
                 *place = Some(machine);
                 return number;
             }
             number = number.saturating_add(1);
         }
-        self.0.push(Some(machine));
+        self.places.push(Some(machine));
         number
     }
 }

@@ -23,15 +23,17 @@ pub(super) struct GivenFilter(Input);
 
 impl<'v> Given<'v> {
     pub fn read(values: &mut Values<'v>) -> Self {
-        let filter = match values.next() {
+        let filter = match values.take() {
             // It may be left out, but null is refused: it is probably a mistake.
             Some(Input::Null) => Input::Other("null".into()),
-            filter => filter.cloned().unwrap_or_default(),
+            filter => filter.unwrap_or_default(),
         };
-        let options = values.next();
+        let mut options = values.take();
         Self {
             filter: GivenFilter(filter),
-            options: Options::of(move |name| options?.member(name).cloned()),
+            options: Options::of(move |name| {
+                options.as_mut()?.member_mut(name).map(std::mem::take)
+            }),
         }
     }
 }
@@ -43,12 +45,21 @@ impl GivenFilter {
             .map_err(|issues| Error::invalid_filter(GATEWAY, issues))
     }
 
-    /// Whether its dates are the same days in another zone.
-    fn has_same_days(&self, zone: Option<&String>) -> bool {
-        let mut other = Self(self.0.clone());
-        time_zone::replace(&mut other.0, zone.map_or("UTC", String::as_str));
+    /// Whether its dates are the same days in another zone than its own.
+    fn has_same_days(&mut self, zone: Option<&String>) -> bool {
+        let mut zone = Input::Text(zone.cloned().unwrap_or_default());
         let days = |filter: &Self| filter.valid().ok().map(|filter| filter.created());
-        days(self).is_some_and(|these| days(&other) == Some(these))
+        let these = days(self);
+        self.swap_zone(&mut zone);
+        let others = days(self);
+        self.swap_zone(&mut zone);
+        these.is_some() && these == others
+    }
+
+    fn swap_zone(&mut self, other: &mut Input) {
+        if let Some(zone) = self.0.member_mut("timeZone") {
+            std::mem::swap(zone, other);
+        }
     }
 }
 

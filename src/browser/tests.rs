@@ -1,7 +1,6 @@
 //! The boundary, called as the facade calls it.
 
 use super::MACHINES;
-use super::turn;
 use super::values::{Values, read};
 use crate::input::{HALF_A_PAIR, Input};
 
@@ -63,7 +62,10 @@ impl Written for Members<'_> {
 fn told_at(now: f64, machine: usize, event: &str, values: &[&dyn Written]) -> String {
     let values = values.iter().map(|value| value.written());
     let event = text(event) + &values.collect::<String>();
-    turn(machine, &event, now, 0.0)
+    MACHINES.with_borrow_mut(|machines| {
+        let answer = machines.tell(machine, &event, now, 0.0);
+        answer.trim_end_matches('\0').to_owned()
+    })
 }
 
 fn told(machine: usize, event: &str, values: &[&dyn Written]) -> String {
@@ -174,9 +176,9 @@ fn values_are_read_as_they_are_written() {
     assert_eq!(value("u"), None);
     let mut event = "page".to_owned() + "\u{1}" + &["", "a"].to_vec().written();
     event.push('t');
-    let (word, values) = read(&event);
+    let (word, mut values) = read(&event);
     assert_eq!(word, "page");
-    let mut values = Values(&values);
+    let mut values = Values(&mut values);
     assert_eq!(
         values.list(),
         [Input::Text("".into()), Input::Text("a".into())]
@@ -381,7 +383,16 @@ fn a_watch_names_what_has_changed() {
     let look = |live: bool, status: &str, messages: Vec<f64>, now: f64| {
         let created_at = "2026-01-02T03:04:05.000Z";
         let texts: [&dyn Written; 6] = [&"version", &"a", &created_at, &(), &(), &live];
-        let rest: [&dyn Written; 7] = [&status, &"telephone", &"", &(), &(), &(), &messages];
+        let rest: [&dyn Written; 8] = [
+            &status,
+            &"telephone",
+            &false,
+            &false,
+            &(),
+            &(),
+            &(),
+            &messages,
+        ];
         told_at(now, watch, "look", &[&texts[..], &rest].concat())
     };
     assert_eq!(
@@ -439,7 +450,7 @@ fn expect_aborted(watch: usize) {
 
 #[test]
 fn machines_that_are_freed_leave_their_places_to_others() {
-    let count = || MACHINES.with_borrow(|machines| machines.0.len());
+    let count = || MACHINES.with_borrow(|machines| machines.places.len());
     let client = client();
     for _ in 0..1_000 {
         let tasks = [

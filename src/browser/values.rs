@@ -30,14 +30,23 @@ pub(super) fn read(event: &str) -> (&str, Vec<Option<Input>>) {
 }
 
 /// The values of an event, one after the other.
-pub(super) struct Values<'v>(pub &'v [Option<Input>]);
+pub(super) struct Values<'v>(pub &'v mut [Option<Input>]);
 
 impl<'v> Values<'v> {
+    fn place(&mut self) -> Option<&'v mut Option<Input>> {
+        let (first, others) = std::mem::take(&mut self.0).split_first_mut()?;
+        self.0 = others;
+        Some(first)
+    }
+
     /// The next value, if it is given.
     pub fn next(&mut self) -> Option<&'v Input> {
-        let (first, others) = self.0.split_first()?;
-        self.0 = others;
-        first.as_ref()
+        self.place()?.as_ref()
+    }
+
+    /// The same, to be kept.
+    pub fn take(&mut self) -> Option<Input> {
+        self.place()?.take()
     }
 
     /// The next value, if it is a text.
@@ -84,6 +93,17 @@ impl<'v> Values<'v> {
     /// Whether the next value is true.
     pub fn flag(&mut self) -> bool {
         self.maybe_flag() == Some(true)
+    }
+
+    /// The numbers of the next value, if it is an array.
+    pub fn numbers(&mut self) -> Vec<f64> {
+        let mut numbers = Vec::new();
+        for item in self.list() {
+            if let Input::Number(number) = item {
+                numbers.push(*number);
+            }
+        }
+        numbers
     }
 
     /// The items of the next value, if it is an array.

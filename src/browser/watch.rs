@@ -7,7 +7,6 @@ use super::task::GATEWAY;
 use super::values::Values;
 use crate::Error;
 use crate::http::RequestPlan;
-use crate::input::Input;
 use crate::model::ended_ms;
 use crate::provider::gateway::{self, CAPABILITIES};
 use crate::provider::{Account, refuse_other};
@@ -21,7 +20,7 @@ pub(super) struct Watch {
     /// The version of the last look, if the gateway names it.
     etag: Option<String>,
     /// The transcript of the last look: a number for each message, the same for the same message.
-    messages: Vec<Input>,
+    messages: Vec<f64>,
 }
 
 impl Watch {
@@ -56,7 +55,7 @@ impl Watch {
     }
 
     /// A look at the conversation: its version, id, `createdAt`, `updatedAt`, duration, whether it is live, status,
-    /// channel, the names of what may not be seen (with commas between them), the analysis as text, the recording's
+    /// channel, whether analysis and recording may not be seen, the analysis as text, the recording's
     /// URL and whether it expires, and the number of each message. Answers with the changes, possibly none.
     pub fn look(
         &mut self,
@@ -74,15 +73,12 @@ impl Watch {
         let live = values.flag();
         let status = values.text();
         let channel = values.text();
-        let withheld = values.text();
+        let withholds_analysis = values.flag();
+        let withholds_recording = values.flag();
         let analysis = values.maybe_text();
         let url = values.maybe_text();
         let expires = values.maybe_flag();
-        let messages = values.list();
-        let withholds = |name| {
-            let mut names = withheld.as_bytes().split(|it| *it == b',');
-            names.any(|it| it == str::as_bytes(name))
-        };
+        let messages = values.numbers();
         let look = Look {
             updated_at,
             ended_ms,
@@ -92,15 +88,15 @@ impl Watch {
             messages: messages.len(),
             analysis,
             recording: url.map(|url| LookedRecording { url, expires }),
-            withholds_analysis: withholds("analysis"),
-            withholds_recording: withholds("recording"),
+            withholds_analysis,
+            withholds_recording,
         };
         let known = &self.messages;
         let same = &mut |earlier: usize, later: usize| known.get(earlier) == messages.get(later);
         let changes = self.follower.received(&look, same, now.steady, now.wall);
         let mut list = List::new();
         if let Some(changes) = changes {
-            self.messages = messages.to_vec();
+            self.messages = messages;
             for it in &changes {
                 list.add(&change(it));
             }

@@ -20,8 +20,9 @@ pub(crate) fn list_options(options: &mut Options<'_>) -> ListOptions {
     let mut read = ListOptions::default();
     let is_part = |name: &str| name.parse::<OmittableField>().is_ok();
     let parts = options.texts("omit", "transcript, metadata or analysis", is_part);
-    let parts = parts.into_iter().flatten();
-    read.read.omit = parts.filter_map(|it| it.parse().ok()).collect();
+    for part in parts.iter().flatten() {
+        read.read.omit.extend(part.parse::<OmittableField>().ok());
+    }
     read.read.raw = options.flag("raw");
     match options.get("after") {
         None => {}

@@ -18,11 +18,11 @@ pub(crate) struct Options<'o> {
     pub issues: Vec<Issue>,
 }
 
-type Given<'o> = dyn Fn(&str) -> Option<Input> + 'o;
+type Given<'o> = dyn FnMut(&str) -> Option<Input> + 'o;
 
 impl<'o> Options<'o> {
-    /// From what gives the value of a name; nothing for an option that is left out.
-    pub fn of(given: impl Fn(&str) -> Option<Input> + 'o) -> Self {
+    /// From what gives the value of a name; nothing for an option that is left out. It is asked once for each.
+    pub fn of(given: impl FnMut(&str) -> Option<Input> + 'o) -> Self {
         Self {
             given: Box::new(given),
             issues: Vec::new(),
@@ -30,7 +30,7 @@ impl<'o> Options<'o> {
     }
 
     /// The value of an option; none if it is left out.
-    pub fn get(&self, name: &str) -> Option<Input> {
+    pub fn get(&mut self, name: &str) -> Option<Input> {
         (self.given)(name)
     }
 
@@ -47,21 +47,28 @@ impl<'o> Options<'o> {
         accepted: &str,
         is_known: fn(&str) -> bool,
     ) -> Option<Vec<String>> {
-        let values = match self.get(name)? {
-            Input::List(values) => values,
-            other => {
-                self.wrong(name, &other, &concat(&["a list, each item ", accepted]));
-                return None;
-            }
+        let value = self.get(name)?;
+        self.texts_in(name, value, accepted, is_known)
+    }
+
+    fn texts_in(
+        &mut self,
+        name: &str,
+        mut value: Input,
+        accepted: &str,
+        is_known: fn(&str) -> bool,
+    ) -> Option<Vec<String>> {
+        let Input::List(values) = &mut value else {
+            let accepted = concat(&["a list, each item ", accepted]);
+            self.wrong(name, &value, &accepted);
+            return None;
         };
         let before = self.issues.len();
         let mut texts = Vec::new();
-        for (place, value) in values.into_iter().enumerate() {
+        for (place, value) in values.iter_mut().enumerate() {
             match value {
-                Input::Text(text) if is_known(&text) => texts.push(text),
-                other => {
-                    self.wrong(&item(name, place), &other, accepted);
-                }
+                Input::Text(text) if is_known(text) => texts.push(std::mem::take(text)),
+                other => self.wrong(&item(name, place), other, accepted),
             }
         }
         // All or nothing: indices refer to the whole list.
@@ -70,20 +77,25 @@ impl<'o> Options<'o> {
 
     /// Columns: a list of paths, or an object with a name for each; the paths, and the names.
     pub fn columns(&mut self, accepted: &str) -> (Option<Vec<String>>, Option<Vec<String>>) {
-        let Some(Input::Object(columns)) = self.get("columns") else {
-            return (self.texts("columns", accepted, |_| true), None);
+        let mut columns = match self.get("columns") {
+            Some(Input::Object(columns)) => columns,
+            Some(other) => {
+                let paths = self.texts_in("columns", other, accepted, |_| true);
+                return (paths, None);
+            }
+            None => return (None, None),
         };
         let before = self.issues.len();
         let (mut paths, mut names) = (Vec::new(), Vec::new());
-        for (path, name) in columns {
+        for (path, name) in &mut columns {
             match name {
-                Input::Text(name) => names.push(name),
+                Input::Text(name) => names.push(std::mem::take(name)),
                 other => {
-                    let place = concat(&["columns[\"", &shortened(&path), "\"]"]);
-                    self.wrong(&place, &other, "the name of a column, a string");
+                    let place = concat(&["columns[\"", &shortened(path), "\"]"]);
+                    self.wrong(&place, other, "the name of a column, a string");
                 }
             }
-            paths.push(path);
+            paths.push(std::mem::take(path));
         }
         // All or nothing, as in a list.
         match self.issues.len() == before {
@@ -144,8 +156,8 @@ impl<'o> Options<'o> {
 
     /// The value that was read; its issues are collected.
     pub fn found<T: Default>(&mut self, read: Result<T, Vec<Issue>>) -> T {
-        read.unwrap_or_else(|issues| {
-            self.issues.extend(issues);
+        read.unwrap_or_else(|mut issues| {
+            self.issues.append(&mut issues);
             T::default()
         })
     }

@@ -8,7 +8,7 @@ use walrus::Module;
 const MODULE: &str = "./convoscope_browser_bg.js";
 
 /// wasm-bindgen's names without their hash, and ours.
-const IMPORTS: [[&str; 2]; 8] = [
+const IMPORTS: [[&str; 2]; 7] = [
     ["__wbg_findZone", "findZone"],
     ["__wbg_meantZone", "meantZone"],
     ["zoneOffset", "zoneOffset"],
@@ -16,18 +16,23 @@ const IMPORTS: [[&str; 2]; 8] = [
     ["__wbg_String", "String"],
     ["__wbg_random", "random"],
     ["__wbg___wbindgen_throw", "throw"],
-    ["__wbindgen_init_externref_table", "externrefs"],
 ];
-const EXPORTS: [&str; 5] = [
-    "memory",
-    "turn",
-    "__wbindgen_malloc",
-    "__wbindgen_free",
-    "__wbindgen_start",
-];
+const EXPORTS: [&str; 3] = ["memory", "turn", "__wbindgen_malloc"];
 
-/// Renames the imports. Fails if there are others, or if an export is missing.
+/// Renames the imports, and removes the exports that the glue does not use. Fails if there are other imports, or if an
+/// export is missing.
 pub fn rename(module: &mut Module) -> Result<()> {
+    let unused: Vec<_> = module
+        .exports
+        .iter()
+        .filter(|export| !EXPORTS.contains(&export.name.as_str()))
+        .map(|export| export.id())
+        .collect();
+    for export in unused {
+        module.exports.delete(export);
+    }
+    // Among them is what prepares the table for objects of JavaScript: none crosses.
+    walrus::passes::gc::run(module);
     for import in module.imports.iter_mut() {
         let known = IMPORTS
             .iter()
@@ -48,6 +53,13 @@ pub fn rename(module: &mut Module) -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// Whether this export is among those, with wasm-bindgen's hash or without.
+pub fn is_needed(export: &str) -> bool {
+    EXPORTS
+        .iter()
+        .any(|name| export.strip_prefix(name).is_some_and(is_hash))
 }
 
 /// Whether it is what wasm-bindgen adds to a name.

@@ -29,8 +29,9 @@ const ENDS: [&str; 10] = [
 ];
 
 /// Replaces each of these functions by the trap it ends in, and removes what only they need: messages and the
-/// names of source files. A panic still traps, at the same place. Needs the names of functions.
-pub fn trap(module: &mut Module, linked: &Linked) -> Result<()> {
+/// names of source files. A panic still traps, at the same place. Needs the names of functions. Of the exports only those
+/// stay that are needed.
+pub fn trap(module: &mut Module, linked: &Linked, is_needed: impl Fn(&str) -> bool) -> Result<()> {
     // In the order of their numbers.
     let functions: Vec<FunctionId> = module.funcs.iter().map(|function| function.id()).collect();
     let reporting: HashSet<usize> = functions
@@ -49,7 +50,7 @@ pub fn trap(module: &mut Module, linked: &Linked) -> Result<()> {
         "only {} functions report panics: has the standard library renamed them?",
         reporting.len(),
     );
-    let unreached = linked.unreached(&reporting)?;
+    let unreached = linked.unreached(&reporting, is_needed)?;
     let dropped: HashSet<FunctionId> = unreached
         .functions
         .iter()

@@ -13,13 +13,18 @@ use wasmparser::{
     RelocationType, SymbolInfo, TypeRef,
 };
 
+/// Stands for the function that runs at the start.
+const START: &str = "";
+/// How the names of functions begin that describe an import or an export.
+const DESCRIPTION: &str = "__wbindgen_describe";
+
 /// A module with the linker's notes.
 #[derive(Default)]
 pub struct Linked {
     /// How many functions are imported: their numbers come first.
     imported: usize,
-    /// The numbers of exported functions.
-    exported: Vec<usize>,
+    /// The names and numbers of exported functions.
+    exported: Vec<(String, usize)>,
     /// The code of each function that is not imported, by its place in the file.
     bodies: Vec<Range<usize>>,
     /// Straight-line code that ends in a call: its place, and the called function.
@@ -27,8 +32,8 @@ pub struct Linked {
     /// The place of each data segment.
     segments: Vec<Range<usize>>,
     symbols: Vec<Option<Symbol>>,
-    /// The places of references, and their symbols.
-    named: Vec<(usize, usize)>,
+    /// References.
+    named: Vec<Reference>,
 }
 
 /// Whether code branches here, or is a branch target.
@@ -49,6 +54,15 @@ fn is_branch(operator: &Operator<'_>) -> bool {
             | Call { .. }
             | CallIndirect { .. }
     )
+}
+
+/// A mention of a symbol.
+struct Reference {
+    /// Its place in the file.
+    place: usize,
+    /// The number of the symbol.
+    symbol: usize,
+    is_call: bool,
 }
 
 /// Something with an address.
@@ -93,11 +107,14 @@ impl Linked {
                     for export in exports {
                         let export = export?;
                         if export.kind == ExternalKind::Func {
-                            linked.exported.push(export.index as usize);
+                            let name = export.name.to_owned();
+                            linked.exported.push((name, export.index as usize));
                         }
                     }
                 }
-                Payload::StartSection { func, .. } => linked.exported.push(func as usize),
+                Payload::StartSection { func, .. } => {
+                    linked.exported.push((START.to_owned(), func as usize));
+                }
                 Payload::DataSection(data) => {
                     for segment in data {
                         let segment = segment?;
@@ -145,8 +162,11 @@ impl Linked {
                         | RelocationType::TableNumberLeb
                 );
                 if is_address {
-                    let place = start + note.offset as usize;
-                    linked.named.push((place, note.index as usize));
+                    linked.named.push(Reference {
+                        place: start + note.offset as usize,
+                        symbol: note.index as usize,
+                        is_call: note.ty == RelocationType::FunctionIndexLeb,
+                    });
                 }
             }
         }
@@ -181,8 +201,14 @@ impl Linked {
         Ok(start..start + symbol.size as usize)
     }
 
-    /// What cannot be reached from the exports if these functions do nothing.
-    pub fn unreached(&self, idle: &HashSet<usize>) -> Result<Unreached> {
+    /// What cannot be reached from these exports if some functions do nothing. wasm-bindgen runs the functions that
+    /// describe imports and exports, and then removes them: where they are not needed otherwise, they keep what they
+    /// call, but no callback whose address they tell.
+    pub fn unreached(
+        &self,
+        idle: &HashSet<usize>,
+        is_needed: impl Fn(&str) -> bool,
+    ) -> Result<Unreached> {
         let constants: HashSet<&Range<usize>> = self
             .symbols
             .iter()
@@ -192,15 +218,20 @@ impl Linked {
                 Symbol::Function(_) => None,
             })
             .collect();
-        let mut roots: Vec<Symbol> = self
-            .exported
-            .iter()
-            .copied()
-            .map(Symbol::Function)
-            .collect();
+        let mut roots = Vec::new();
+        let mut descriptions = Vec::new();
+        for (name, number) in &self.exported {
+            if name == START || is_needed(name) {
+                roots.push(Symbol::Function(*number));
+            } else if name.starts_with(DESCRIPTION) {
+                descriptions.push(*number);
+            }
+        }
         let mut inside: HashMap<Symbol, Vec<Symbol>> = HashMap::new();
-        for &(place, symbol) in &self.named {
-            let Some(Some(symbol)) = self.symbols.get(symbol) else {
+        let mut calls: HashMap<usize, Vec<usize>> = HashMap::new();
+        for reference in &self.named {
+            let place = reference.place;
+            let Some(Some(symbol)) = self.symbols.get(reference.symbol) else {
                 continue;
             };
             // Arguments of a call that does nothing are not used.
@@ -217,7 +248,11 @@ impl Linked {
                 .get(body)
                 .is_some_and(|body| body.contains(&place))
             {
-                let owner = Symbol::Function(self.imported + body);
+                let owner = self.imported + body;
+                if let (Symbol::Function(called), true) = (symbol, reference.is_call) {
+                    calls.entry(owner).or_default().push(*called);
+                }
+                let owner = Symbol::Function(owner);
                 inside.entry(owner).or_default().push(symbol.clone());
                 continue;
             }
@@ -236,6 +271,11 @@ impl Linked {
             let is_idle = matches!(&symbol, Symbol::Function(number) if idle.contains(number));
             if reached.insert(symbol.clone()) && !is_idle {
                 roots.extend(inside.get(&symbol).into_iter().flatten().cloned());
+            }
+        }
+        while let Some(number) = descriptions.pop() {
+            if reached.insert(Symbol::Function(number)) {
+                descriptions.extend(calls.get(&number).into_iter().flatten());
             }
         }
         let all = self.imported..self.imported + self.bodies.len();
