@@ -4,7 +4,7 @@ import { init } from "convoscope/browser";
 /** The exports of the module of "convoscope/browser" that are looked at. */
 interface Exports {
   readonly memory: WebAssembly.Memory;
-  turn(machine: number, event: number, bytes: number, ...clocks: number[]): [number, number];
+  turn(machine: number, event: number, bytes: number, ...clocks: number[]): number;
 }
 
 let memory: WebAssembly.Memory | undefined;
@@ -36,7 +36,8 @@ function watched(exports: Exports): Exports {
     turn(machine, event, bytes, ...clocks) {
       if (text(event, bytes).startsWith("free\u0001")) machines.delete(machine);
       const answer = exports.turn(machine, event, bytes, ...clocks);
-      const made = machine === 0 ? (JSON.parse(text(...answer)) as { machine?: number }).machine : undefined;
+      const end = new Uint8Array(exports.memory.buffer).indexOf(0, answer >>> 0);
+      const made = machine === 0 ? (JSON.parse(text(answer, end - (answer >>> 0))) as { machine?: number }).machine : undefined;
       if (made !== undefined) machines.add(made);
       return answer;
     },
