@@ -76,7 +76,7 @@ fn target(location: &str) -> String {
     };
     let host = scheme.wrapping_add(2);
     if bytes.get(scheme..host) != Some(b"//") {
-        return match bytes.iter().any(|&byte| byte == b':') {
+        return match location.bytes().any(|byte| byte == b':') {
             true => String::new(),
             false => " to another path of the same origin".to_owned(),
         };

@@ -120,7 +120,6 @@ pub(crate) fn count_text(count: u64) -> String {
         ..10 => String::new(),
         _ => count_text(count / 10),
     };
-    #[expect(clippy::cast_possible_truncation, reason = "one digit")]
     text.push(char::from(b'0' | (count % 10) as u8));
     text
 }
