@@ -1,3 +1,4 @@
+import type { Aging } from "./aging.js";
 import { isAnswer } from "./answer.js";
 import { distortAnyreach } from "./anyreach-fault.js";
 import { getAnyreach, listAnyreach, type ListRules } from "./anyreach.js";
@@ -33,14 +34,15 @@ export interface AnyreachOptions {
   anchor: Micros;
   days: number;
   ties: boolean;
+  aging: Aging;
   /** Accepted tokens; undefined: every well-formed one. */
   credentials: Credentials["anyreach"];
   rules: ListRules;
 }
 
-export function anyreachApi({ seed: root, count, anchor, days, ties, credentials, rules }: AnyreachOptions): Api {
+export function anyreachApi({ seed: root, count, anchor, days, ties, aging, credentials, rules }: AnyreachOptions): Api {
   const seed = new Random(root, ANYREACH).integer(0, 0xffff_ffff);
-  const population = new Population({ seed, count, mix: MIX, anchor, days, ties, tick: TICK });
+  const population = new Population({ seed, count, mix: MIX, anchor, days, ties, aging, tick: TICK });
   const door = new BackDoor(population, "id", wantedByAnyreach);
   return {
     path: "/core/conversations",
@@ -58,6 +60,7 @@ export function anyreachApi({ seed: root, count, anchor, days, ties, credentials
     insert: (given, now) => door.insert(given, now),
     update: (id, given, now) => door.update(id, given, now),
     remove: (id) => door.remove(id),
+    expire: (now) => population.expire(now),
     error: (status) => ({ detail: ERRORS[status] ?? `Error ${status}` }),
   };
 }

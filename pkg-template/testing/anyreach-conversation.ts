@@ -1,4 +1,5 @@
 import { AGENT_KEYS, AGENTS } from "./agent.js";
+import { SIGNED_FOR } from "./aging.js";
 import { overlaid } from "./overlaid.js";
 import { steps } from "./dialogue.js";
 import { stepTimes, type Channel, type Outcome, type Phase, type Plan, type Wanted } from "./plan.js";
@@ -92,7 +93,8 @@ export function renderAnyreach(seed: number, entry: Entry, now: Micros, organiza
   const progress = progressOf(entry, now);
   const items = transcriptOf(plan, cast, createdAt, progress.at);
   const random = new Random(plan.seed, WIRE);
-  const summarisedAt = progress.at + random.integer(3 * SECOND, 20 * SECOND);
+  const usual = random.integer(3 * SECOND, 20 * SECOND);
+  const summarisedAt = progress.at + (entry.aging.analysedAfter ?? usual);
   const summarised = progress.ended && now >= summarisedAt && plan.spoken > 0;
   const updatedAt = Math.max(
     createdAt,
@@ -189,16 +191,17 @@ function customMetadata({ dialogue }: Plan, { agent, values }: Cast, random: Ran
   };
 }
 
-/** The link expires: it has a new signature each minute. */
-function recordingDetails(plan: Plan, { id }: Entry, { ended }: Progress, now: Micros): object | null {
+/** The link expires: it has a new signature each minute, or for each request. */
+function recordingDetails(plan: Plan, { id, aging }: Entry, { ended }: Progress, now: Micros): object | null {
   const random = new Random(plan.seed, WIRE, 2);
   const voice = plan.channel === "telephone" || plan.channel === "webrtc";
   if (!voice || !ended || plan.spoken === 0) return null;
   if (random.chance(0.08)) return {};
   const minute = Math.floor(now / (60 * SECOND));
-  const expires = (minute + 60) * 60;
+  const expires = minute * 60 + SIGNED_FOR;
+  const signer = aging.signer();
   return {
-    recording_url: `https://recordings.example.com/${id}.ogg?expires=${expires}&signature=${new Random(plan.seed, WIRE, 3, minute).hex(40)}`,
+    recording_url: `https://recordings.example.com/${id}.ogg?expires=${expires}&signature=${new Random(plan.seed, WIRE, 3, minute, ...(signer === null ? [] : [signer])).hex(40)}`,
     expires_at: withZ(expires * SECOND),
     format: "ogg",
   };

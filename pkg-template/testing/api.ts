@@ -16,6 +16,8 @@ export interface Api {
   insert(given: Given, now: Micros): string;
   update(id: string, given: Given, now: Micros): void;
   remove(id: string): void;
+  /** Deletes what is too old by now. */
+  expire(now: Micros): void;
   /** The body of an error with this status. */
   error(status: number): unknown;
 }

@@ -13,6 +13,9 @@ Usage: convoscope-sandbox [options]
   --seed <number>           each seed gives other conversations (default 1)
   --conversations <number>  per provider (default 250)
   --days <number>           how far back they go (default 60)
+  --expires-after-days <n>  delete conversations that are older (default: never)
+  --analysis-after <ms>     analysis and summary come so late after the end
+  --signed-recordings       addresses of recordings are signed, anew in each answer
   --no-ties                 no two have the same creation time
   --envelope <data|flat>    which of eigi's documented list envelopes (default data)
   --cursor <strict|inclusive>
@@ -57,6 +60,9 @@ interface Flags {
   seed: number;
   conversations: number;
   days: number;
+  expiresAfterDays: number | undefined;
+  analysisAfterMs: number | undefined;
+  signedRecordings: boolean;
   ties: boolean;
   envelope: "data" | "flat";
   cursor: "strict" | "inclusive";
@@ -69,8 +75,8 @@ function readFlags(argv: readonly string[]): Flags | "help" | "version" {
   const values = parse(argv);
   if (values.help === true) return "help";
   if (values.version === true) return "version";
-  type Whole = "port" | "seed" | "conversations" | "days" | "largest-page" | "latency";
-  const whole = (name: Whole, fallback: number, most: number, least = 0): number => {
+  type Whole = "port" | "seed" | "conversations" | "days" | "expires-after-days" | "analysis-after" | "largest-page" | "latency";
+  const whole = <T extends number | undefined>(name: Whole, fallback: T, most: number, least = 0): number | T => {
     const text = values[name];
     if (text === undefined) return fallback;
     if (!/^\d{1,15}$/.test(text) || Number(text) > most || Number(text) < least)
@@ -90,6 +96,9 @@ function readFlags(argv: readonly string[]): Flags | "help" | "version" {
     seed: whole("seed", 1, Number.MAX_SAFE_INTEGER),
     conversations: whole("conversations", 250, 1_000_000),
     days: whole("days", 60, 89, 1),
+    expiresAfterDays: whole("expires-after-days", undefined, 36_500, 1),
+    analysisAfterMs: whole("analysis-after", undefined, 3_155_760_000_000),
+    signedRecordings: values["signed-recordings"] === true,
     ties: values["no-ties"] !== true,
     envelope: one("envelope", "data", "flat"),
     cursor: one("cursor", "strict", "inclusive"),
@@ -109,6 +118,9 @@ function parse(argv: readonly string[]) {
         seed: { type: "string" },
         conversations: { type: "string" },
         days: { type: "string" },
+        "expires-after-days": { type: "string" },
+        "analysis-after": { type: "string" },
+        "signed-recordings": { type: "boolean" },
         "no-ties": { type: "boolean" },
         envelope: { type: "string" },
         cursor: { type: "string" },

@@ -1,3 +1,4 @@
+import type { Aging } from "./aging.js";
 import { answered, BackDoor, type Api } from "./api.js";
 import { refuseEigi } from "./credential.js";
 import { wantedByEigi, type EigiConversation } from "./eigi-conversation.js";
@@ -32,15 +33,16 @@ export interface EigiOptions {
   anchor: Micros;
   days: number;
   ties: boolean;
+  aging: Aging;
   /** Accepted API keys; undefined: every well-formed one. */
   keys: readonly string[] | undefined;
   envelope: Envelope;
   largestPage: number;
 }
 
-export function eigiApi({ seed: root, count, anchor, days, ties, keys, envelope, largestPage }: EigiOptions): Api {
+export function eigiApi({ seed: root, count, anchor, days, ties, aging, keys, envelope, largestPage }: EigiOptions): Api {
   const seed = new Random(root, EIGI).integer(0, 0xffff_ffff);
-  const population = new Population({ seed, count, mix: MIX, anchor, days, ties, tick: TICK });
+  const population = new Population({ seed, count, mix: MIX, anchor, days, ties, aging, tick: TICK });
   const door = new BackDoor(population, "conversation_id", wantedByEigi);
   return {
     path: "/v1/public/conversations",
@@ -62,6 +64,7 @@ export function eigiApi({ seed: root, count, anchor, days, ties, keys, envelope,
     insert: (given, now) => door.insert(given, now),
     update: (id, given, now) => door.update(id, given, now),
     remove: (id) => door.remove(id),
+    expire: (now) => population.expire(now),
     error: (status) => ({
       detail:
         status === 422

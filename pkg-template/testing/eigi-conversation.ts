@@ -1,4 +1,5 @@
 import { AGENT_KEYS } from "./agent.js";
+import { SIGNED_FOR, type Aging } from "./aging.js";
 import { overlaid } from "./overlaid.js";
 import type { Channel, Outcome, Wanted } from "./plan.js";
 import { progressOf, type Entry, type Progress } from "./population.js";
@@ -98,7 +99,7 @@ export function renderEigi(seed: number, entry: Entry, now: Micros): EigiConvers
     notes: after.notes,
     conversation_transcript: transcript(items, progress, random),
     created_by: plan.dialogue.direction === "outbound" ? new Random(seed, AGENT_ID, AGENT_KEYS.length).hex(24) : null,
-    conversation_metadata: metadata(seed, entry, cast, progress, items),
+    conversation_metadata: metadata(seed, entry, cast, progress, items, now),
     created_at: naive(createdAt),
     updated_at: naive(Math.floor(updatedAt / 1000) * 1000),
     id:
@@ -156,15 +157,16 @@ function transcript(items: readonly Item[], { ended }: Progress, random: Random)
 
 /** What the platform adds after a conversation has ended, and when. */
 function aftermath(
-  { plan }: Entry,
+  { plan, aging }: Entry,
   cast: Cast,
   { ended, at }: Progress,
   now: Micros,
 ): { analysis: unknown; notes: string | null; at: Micros } {
   const random = new Random(plan.seed, AFTERMATH);
-  const analysedAt = at + random.integer(8 * SECOND, 45 * SECOND);
+  const usual = random.integer(8 * SECOND, 45 * SECOND);
+  const analysedAt = at + (aging.analysedAfter ?? usual);
   const againAt = at + random.integer(3600 * SECOND, 72 * 3600 * SECOND);
-  const again = random.chance(0.08) && now >= againAt;
+  const again = random.chance(0.08) && now >= Math.max(againAt, analysedAt);
   const kind = random.next();
   if (!ended || now < analysedAt || plan.spoken === 0 || kind < 0.05) return { analysis: null, notes: null, at: 0 };
   const good = plan.outcome === "completed" || plan.outcome === "transferred";
@@ -182,15 +184,16 @@ function aftermath(
         : kind < 0.4
           ? [finding, { summary: plan.dialogue.summary }]
           : [finding];
-  return { analysis, notes: again ? "Re-analysis completed successfully" : null, at: again ? againAt : analysedAt };
+  return { analysis, notes: again ? "Re-analysis completed successfully" : null, at: again ? Math.max(againAt, analysedAt) : analysedAt };
 }
 
 function metadata(
   seed: number,
-  { plan, createdAt, id }: Entry,
+  { plan, createdAt, id, aging }: Entry,
   { agent, customer, values }: Cast,
   { ended, at }: Progress,
   items: readonly Item[],
+  now: Micros,
 ): Record<string, unknown> {
   const random = new Random(plan.seed, WIRE, 1);
   const variables = {
@@ -223,7 +226,7 @@ function metadata(
         ...(ended &&
           plan.spoken > 0 &&
           random.chance(0.9) && {
-            conversation_recording_url: `https://media.carrier.example.com/v1/Account/MA${random.hex(18).toUpperCase()}/Recording/${id}.mp3`,
+            conversation_recording_url: `https://media.carrier.example.com/v1/Account/MA${random.hex(18).toUpperCase()}/Recording/${id}.mp3${signature(plan.seed, aging, now)}`,
           }),
         ...(ended && { conversation_duration: plan.spoken === 0 ? 0 : lasted }),
         ...supplied,
@@ -240,4 +243,13 @@ function metadata(
     default:
       return { ...session, ...supplied };
   }
+}
+
+/** What makes an address valid for an hour, where addresses are signed: another for each request. */
+function signature(seed: number, aging: Aging, now: Micros): string {
+  const signer = aging.signer();
+  if (signer === null) return "";
+  const date = new Date(Math.floor(now / SECOND) * 1000).toISOString().replace(/[-:]|\.000/g, "");
+  const signed = { "X-Amz-Algorithm": "AWS4-HMAC-SHA256", "X-Amz-Date": date, "X-Amz-Expires": String(SIGNED_FOR), "X-Amz-SignedHeaders": "host" };
+  return `?${new URLSearchParams(signed)}&X-Amz-Signature=${new Random(seed, WIRE, 4, signer).hex(64)}`;
 }

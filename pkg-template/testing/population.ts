@@ -1,3 +1,4 @@
+import type { Aging } from "./aging.js";
 import { makePlan, phaseAt, type ChannelMix, type Phase, type Plan, type Wanted } from "./plan.js";
 import { creationTimes } from "./rhythm.js";
 import { Random } from "./random.js";
@@ -9,6 +10,7 @@ export interface Entry {
   readonly id: string;
   createdAt: Micros;
   readonly plan: Plan;
+  readonly aging: Aging;
   /** Fields set by insert or update, which override the plan. Null: none. */
   fields: Readonly<Record<string, unknown>> | null;
   /** Keys to merge into the object under a name. */
@@ -54,6 +56,7 @@ export interface PopulationOptions {
   days: number;
   /** Whether some past ones share a creation time. */
   ties: boolean;
+  aging: Aging;
   /** The precision of creation times that the provider stores. */
   tick: Micros;
 }
@@ -111,6 +114,14 @@ export class Population {
     return this.entries.length === 0 ? undefined : this.#byId.get(id);
   }
 
+  /** Deletes what is too old by now. */
+  expire(now: Micros): void {
+    const { keptFor } = this.#options.aging;
+    if (keptFor === null) return;
+    const entries = this.#entries;
+    for (let last = entries.at(-1); last !== undefined && last.createdAt < now - keptFor; last = entries.at(-1)) this.remove(last);
+  }
+
   /** Adds a conversation that begins at `createdAt`, or now as the newest (later than all others, however coarse the
    *  clock). */
   insert(
@@ -152,7 +163,7 @@ export class Population {
   }
 
   remove(entry: Entry): void {
-    this.#entries.splice(this.#entries.indexOf(entry), 1);
+    this.#entries.splice(this.#entries.lastIndexOf(entry), 1);
     this.#byId.delete(entry.id);
   }
 
@@ -166,6 +177,7 @@ export class Population {
       id: new Random(this.#options.seed, IDS, index).uuid(),
       createdAt,
       plan,
+      aging: this.#options.aging,
       fields: null,
       laid: {},
       stoppedAt: null,

@@ -1,5 +1,6 @@
 import { readOptions, type Given, type Names } from "../facade/read-options.js";
 import type * as Web from "../facade/web-types.js";
+import { agingOf, type Aging } from "./aging.js";
 import { anyreachApi } from "./anyreach-api.js";
 import { failure, type Answer } from "./answer.js";
 import { numberFrom, wholeFrom, type Check } from "./check.js";
@@ -26,6 +27,15 @@ export interface SandboxOptions {
   conversations?: number | undefined;
   /** How many days back they go, from 1 to 89. Default 60. (eigi keeps conversations for 90.) */
   days?: number | undefined;
+  /** After how many days a conversation is deleted, by `now`: it disappears from lists and is 404 by id. 90 is what eigi
+   *  documents. Default: never. */
+  expiresAfterDays?: number | undefined;
+  /** How long after its end a conversation has its analysis and notes (eigi) or its summary (AnyReach), in
+   *  milliseconds. Default: some seconds, another number for each. */
+  analysisAfterMs?: number | undefined;
+  /** Whether addresses of recordings are signed, are valid for an hour, and differ in every answer. Default false:
+   *  eigi's are not signed, and AnyReach's have a new signature each minute. */
+  signedRecordings?: boolean | undefined;
   /** Whether some share a creation time, as when a campaign starts many calls at once. Default true. Cursors by
    *  creation time must handle this. */
   ties?: boolean | undefined;
@@ -94,6 +104,9 @@ const SANDBOX: Names<SandboxOptions> = {
   seed: "random",
   conversations: "count size",
   days: "back history",
+  expiresAfterDays: "expiry retention retentionDays expireAfter ttl",
+  analysisAfterMs: "analysisDelay analysisAfter analysisDelayMs",
+  signedRecordings: "signed signedUrls rotatingRecordings",
   ties: "tied",
   now: "clock date",
   credentials: "keys credential auth",
@@ -126,7 +139,12 @@ function sandboxOf(options: Given<SandboxOptions>): Sandbox {
   const script = new FaultScript();
   script.add(options.faults ?? []);
   const requests: Sandbox["requests"] = [];
-  const apis = startApis(options, now);
+  const start = startApis(options, agingOf(options, () => requests.length), now);
+  const apis = (): Apis => {
+    const all = start();
+    for (const name of PROVIDERS) all[name].expire(now());
+    return all;
+  };
 
   async function send(request: Request, signal: AbortSignal): Promise<Response> {
     const { masked, secrets } = maskHeaders(request.headers);
@@ -174,10 +192,10 @@ const ARGUMENT = "invalid_argument";
 
 type Apis = Record<SandboxProvider, Api>;
 
-function startApis(options: SandboxOptions, now: () => Micros): () => Apis {
+function startApis(options: SandboxOptions, aging: Aging, now: () => Micros): () => Apis {
   const start = (anchor: Micros): Apis => {
     const { seed = 1, conversations = 250, days = 60, ties = true, envelope = "data", cursor = "strict", largestPage = 100 } = options;
-    const common = { seed, count: conversations, anchor, days, ties };
+    const common = { seed, count: conversations, anchor, days, ties, aging };
     return {
       eigi: eigiApi({ ...common, keys: options.credentials?.eigi, envelope, largestPage }),
       anyreach: anyreachApi({ ...common, credentials: options.credentials?.anyreach, rules: { cursor, largestPage } }),
@@ -206,6 +224,9 @@ const CHECKS: Record<Exclude<keyof SandboxOptions, "credentials" | "faults">, Ch
   seed: ["a finite number", Number.isFinite],
   conversations: ["a whole number, 0 or more", wholeFrom(0, Number.MAX_SAFE_INTEGER)],
   days: ["a whole number between 1 and 89", wholeFrom(1, 89)],
+  expiresAfterDays: ["a whole number between 1 and 36500", wholeFrom(1, 36_500)],
+  analysisAfterMs: [`a number of milliseconds between 0 and ${FARTHEST_CLOCK}`, numberFrom(0, FARTHEST_CLOCK)],
+  signedRecordings: ["true or false", (value) => typeof value === "boolean"],
   ties: ["true or false", (value) => typeof value === "boolean"],
   now: ["a function that returns a Date", (value) => typeof value === "function"],
   envelope: ['"data" or "flat"', (value) => value === "data" || value === "flat"],

@@ -53,7 +53,7 @@ export const OPTION_OBJECTS: readonly OptionObject[] = [
   config("retry of createGateway()", ["max", "maxRetryAfter"], (retry) => createGateway({ ...valid(), authorize: () => null, retry })),
   config("eigi of buildListRequest()", ["kind", "apiKey", "baseUrl"], (provider) => buildListRequest(provider), { kind: "eigi", apiKey: KEYS.eigi }),
   config("anyreach of buildGetRequest()", ["kind", "token", "organization", "baseUrl"], (provider) => buildGetRequest(provider, "7"), { kind: "anyreach", token: KEYS.anyreach }),
-  config("createSandbox()", ["seed", "conversations", "now", "credentials", "envelope", "cursor", "largestPage", "days", "ties", "clockOffsetMs", "latencyMs", "faults"], (options) => createSandbox(options)),
+  config("createSandbox()", ["seed", "conversations", "now", "credentials", "envelope", "cursor", "largestPage", "days", "expiresAfterDays", "analysisAfterMs", "signedRecordings", "ties", "clockOffsetMs", "latencyMs", "faults"], (options) => createSandbox(options)),
   config("credentials of createSandbox()", ["eigi", "anyreach"], (credentials) => createSandbox({ credentials })),
   config("a token of createSandbox()", ["organization", "sensitive"], (grant) => createSandbox({ credentials: { anyreach: { "ak_1.2": grant } } }), { sensitive: true }),
   call("fault()", ["kind", "status", "retryAfter", "retryInSeconds", "delayMs", "body", "total", "location", "times", "match"], (fault) => standing().fault(fault), { kind: "network" }),
