@@ -4,7 +4,7 @@ import { invalidArgument } from "../facade/error.js";
 import { setParquetLoader } from "../facade/parquet.js";
 import { readOptions, type Names } from "../facade/read-options.js";
 import type * as Web from "../facade/web-types.js";
-import { described, fits, isText } from "../facade/what-is.js";
+import { described, fits, isText, listOf } from "../facade/what-is.js";
 import { listed, mustBe } from "../facade/wording.js";
 import type { ColumnType, ExportedColumn, ExportSchema } from "../wasm/convoscope.js";
 import { ParquetFile, type ParquetCompression } from "./file.js";
@@ -67,7 +67,8 @@ export function toParquet(ndjson: Web.ReadableStream<Uint8Array>, schema: Export
 function fileOf(schema: unknown, compression: ParquetCompression | undefined): ParquetFile {
   let file: ParquetFile | undefined;
   fits<ExportSchema>(schema, ({ format, columns }) => {
-    if (format === "parquet" && columns.length > 0 && columns.every(isColumn)) file = new ParquetFile({ format, columns }, compression);
+    const all = listOf(columns, isColumn);
+    if (format === "parquet" && all !== undefined && all.length > 0) file = new ParquetFile({ format, columns: all }, compression);
     return file !== undefined;
   });
   if (file === undefined) throw invalidArgument(mustBe("schema", 'what exportSchema({ format: "parquet" }) returns', described(schema)));
@@ -76,8 +77,11 @@ function fileOf(schema: unknown, compression: ParquetCompression | undefined): P
 
 const TYPES: readonly unknown[] = ["text", "number", "boolean", "timestamp", "json", "record", "list"] satisfies ColumnType[];
 
-function isColumn({ name, type, fields }: ExportedColumn): boolean {
-  return isText(name) && TYPES.includes(type) && (fields === undefined ? type !== "record" : fields.length > 0 && fields.every(isColumn));
+function isColumn(column: unknown): column is ExportedColumn {
+  return fits<ExportedColumn>(column, ({ name, type, fields }) => {
+    const isWhole = fields === undefined ? type !== "record" : (listOf(fields, isColumn)?.length ?? 0) > 0;
+    return isWhole && isText(name) && TYPES.includes(type);
+  });
 }
 
 function compressionOf(given: unknown): ParquetCompression {

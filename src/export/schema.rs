@@ -131,7 +131,7 @@ pub fn schema(options: &ExportOptions) -> Result<ExportSchema, Error> {
                         // Where only parts are wanted, what has no parts is null.
                         nullable: it.is_nullable || in_parts,
                     };
-                    let is_text = options.json_as_text && is_own && !in_parts;
+                    let is_text = is_text && is_own && !in_parts;
                     all.push(column(it.path, it.path, found, is_text));
                 }
             }

@@ -514,7 +514,8 @@ fn options_that_cannot_work_are_told_all_at_once() {
             format!(r#"columns[3] conflict "metadata.a" {overlap}"#),
             format!(r#"columns[4] invalid_value "transcript.0.content" {element}"#),
             format!(r#"columns[5] invalid_value "analysis.1" {element}"#),
-            "bom unsupported \"bom\" is for CSV only: JSON has no byte order mark.".to_owned(),
+            "bom unsupported \"bom\" is for CSV only: nothing else has a byte order mark."
+                .to_owned(),
         ]
     );
     let none = ExportOptions {
