@@ -215,13 +215,13 @@ export const cases: readonly Case[] = [
     assert.deepEqual(Object.keys(told).sort(), ["after", "bom", "columns[0]", "consistency", "end", "format", "maxPages", "omit[0]", "onUnreadable", "raw", "redact[1]"]);
     for (const message of Object.values(told)) assert.include(error.message, message);
     for (const [path, message] of Object.entries({
-      format: '"format" must be "ndjson" or "csv", not "xlsx".', bom: '"bom" must be true or false, not 1.', end: '"end" must be true or false, not "yes".',
+      format: '"format" must be "ndjson", "csv" or "parquet", not "xlsx".', bom: '"bom" must be true or false, not 1.', end: '"end" must be true or false, not "yes".',
       "redact[1]": '"redact[1]" must be a path such as "agent.name", not null.', "omit[0]": '"omit[0]" must be transcript, metadata or analysis, not "summary".',
       after: '"after" must be the `next` of a page (a string, or null at the end), not 7.', maxPages: '"maxPages" must be a whole number from 1 to 4294967295, not 1.5.',
       consistency: '"consistency" must be "snapshot" or "live", not "eventual".', onUnreadable: '"onUnreadable" must be "throw" or "skip", not null.',
     })) assert.strictEqual(told[path], message);
     const missing = await failure(chunksOf(conversations.export({}, { columns: "id" } as never)), "invalid_argument");
-    assert.strictEqual(missing.message, '"format" must be "ndjson" or "csv", not undefined. "columns" must be a list, each item a path such as "agent.name", not "id".');
+    assert.strictEqual(missing.message, '"format" must be "ndjson", "csv" or "parquet", not undefined. "columns" must be a list, each item a path such as "agent.name", not "id".');
     assert.lengthOf(sandbox.requests, 0);
   }),
   both("and so it is of lists, single conversations, watches and summaries", async (kind) => {
