@@ -22,7 +22,7 @@ type Recipe = (columns: readonly ExportedColumn[], file: string, isCsv: boolean)
  *
  * A text that holds JSON stays a text; a time becomes a time in UTC, in `sqlite3` and `libreoffice` it stays a text.
  * pandas and sqlite3 take a missing text of a CSV file for an empty one, and so does LibreOffice the other way round:
- * the file distinguishes them (`""`), they do not.
+ * the file distinguishes them (`""`), they do not. ClickHouse takes a missing list of a Parquet file for an empty one.
  *
  * @param file - the path of the file. Default `conversations.` and the format.
  * @throws ConvoscopeError `invalid_argument` for an unknown tool, for a tool that does not read the format, and for

@@ -40,6 +40,9 @@ def at(value, path):
 def canonical(value, column, tool, is_csv, is_model, is_text=False):
     """A value as it is compared. `is_text`: it should be a text, which only DuckDB's JSON puts in quotes."""
     kind = column["type"]
+    if value is None and tool == "clickhouse" and kind in ("list", "record"):
+        # It has neither missing lists nor missing tuples.
+        return [] if kind == "list" else [None] * len(column["fields"])
     if value is None or isinstance(value, float) and math.isnan(value):
         return "" if kind == "text" and is_csv and tool in NO_NULL_TEXTS else None
     if type(value).__name__ in ("NAType", "NaTType"):

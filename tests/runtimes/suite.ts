@@ -11,7 +11,7 @@ const HANGS_AFTER_MS = 180_000;
 /** What a runtime's own streams, texts, network and modules decide, and both ends of the gateway. */
 const TELLING = [
   "aborts", "bodies", "client", "clocks", "export-flow", "export-iterated", "foreign-fetch", "gateway", "gateway-attacks", "gateway-authorize", "gateway-streams", "gateway-upstream", "host-work", "hostile-gateway", "http", "init", "init-address", "init-bytes", "init-module",
-  "init-response", "init-url", "lists", "page-entry", "passing-faults", "promises", "documents", "real-connections", "redirects", "secrets", "strings", "ways", "ways-options", "zone-data", "zone-names",
+  "init-response", "init-url", "lists", "page-entry", "parquet-loaded", "passing-faults", "promises", "documents", "real-connections", "redirects", "secrets", "strings", "ways", "ways-options", "zone-data", "zone-names",
 ];
 
 /** What its version decides of a runtime that has been through them all. */
