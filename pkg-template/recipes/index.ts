@@ -77,7 +77,8 @@ type ParquetTool = Exclude<RecipeTool, "sqlite3" | "libreoffice">;
 
 /** Parquet files say what their columns are. */
 const PARQUET: Readonly<Record<ParquetTool, (file: string, columns: readonly ExportedColumn[]) => string>> = {
-  clickhouse: (file) => `SELECT * FROM file(${quotedBy("'", file, "\\")}, Parquet);
+  clickhouse: (file) => `SELECT * FROM file(${quotedBy("'", file, "\\")}, Parquet)
+SETTINGS input_format_parquet_preserve_order = 1;
 `,
   duckdb: (file) => `SELECT * FROM read_parquet(${sql(file)});
 `,
