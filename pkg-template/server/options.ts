@@ -48,7 +48,7 @@ export type Scope = {
   [K in Exclude<keyof ConversationFilter, "search" | "webWidgetId">]?: Exclude<ConversationFilter[K], undefined> | (K extends "userId" | "agentPhone" ? { contains: string } : never);
 };
 
-/** What callers may do: `list` and `get`; `export`, a stream of NDJSON or CSV; `summarize`, counted on the server, so
+/** What callers may do: `list` and `get`; `export`, a stream of NDJSON, CSV or Parquet; `summarize`, counted on the server, so
  *  no conversation leaves it; `recordings`: see the URLs of recordings, which are hidden otherwise. */
 export type Allowed = "list" | "get" | "export" | "summarize" | "recordings";
 

@@ -32,6 +32,8 @@ const client = () => clientOf("eigi", standing({ conversations: 3 }));
 const conversations = () => client().conversations;
 const anId = async () => (await conversations().list({ pageSize: 1 })).items[0]?.id ?? "";
 
+const noBytes = () => new ReadableStream<Uint8Array>({ start: (stream) => stream.close() });
+
 const config = (name: string, names: readonly string[], give: OptionObject["give"], needed: object = {}): OptionObject => ({ name, code: "invalid_config", names, needed, give });
 const call = (name: string, names: readonly string[], give: OptionObject["give"], needed: object = {}): OptionObject => ({ name, code: "invalid_argument", names, needed, give });
 
@@ -67,8 +69,8 @@ export const OPTION_OBJECTS: readonly OptionObject[] = [
   call("interval of watch()", ["min", "max"], async (interval) => conversations().watch(await anId(), { interval }).next()),
   call("export()", Object.keys(EXPORT), (options) => chunksOf(conversations().export({}, options)), { format: "ndjson" }),
   call("exportSchema()", Object.keys(EXPORT), (options) => exportSchema(options), { format: "csv" }),
-  call("toParquet()", ["compression"], (options) => toParquet(new ReadableStream(), exportSchema({ format: "parquet" }), options)),
-  call("compression", ["codec", "compress"], (compression) => toParquet(new ReadableStream(), exportSchema({ format: "parquet" }), { compression }), { codec: "ZSTD", compress: (page: Uint8Array) => page }),
+  call("toParquet()", ["compression"], (options) => toParquet(noBytes(), exportSchema({ format: "parquet" }), options)),
+  call("compression", ["codec", "compress"], (compression) => toParquet(noBytes(), exportSchema({ format: "parquet" }), { compression }), { codec: "ZSTD", compress: (page: Uint8Array) => page }),
   call("summarize()", Object.keys(SUMMARY), (options) => conversations().summarize({}, options)),
   call("createSummary()", ["groupBy", "timeZone", "timeZones"], (options) => createSummary(options)),
   call("validateFilter()", ["timeZones"], (options) => validateFilter("eigi", {}, options)),

@@ -213,7 +213,7 @@ export const cases: readonly Case[] = [
         const headers: Record<string, string> = type === undefined ? {} : { "content-type": type };
         const { conversations } = browser.createClient({ provider, retry: { max: 0 }, fetch: async () => new Response(body, { status, headers }) });
         const { message } = await failure(chunksOf(conversations.export({}, { format: "ndjson" })), "invalid_response");
-        assert.include(message, "must be NDJSON or CSV");
+        assert.include(message, "must be NDJSON, CSV or Parquet");
       }
     },
   },
