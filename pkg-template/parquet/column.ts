@@ -1,13 +1,31 @@
-import { invalidArgument, type ConvoscopeError } from "../facade/error.js";
 import type { ExportedColumn } from "../wasm/convoscope.js";
 import type { SchemaElement } from "./hyparquet-writer.js";
 
 /** What JSON holds. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+export type Json = string | number | boolean | null | Json[] | JsonObject;
+interface JsonObject {
+  [name: string]: Json;
+}
 
-/** A value of a line as hyparquet-writer takes it: times as microseconds since 1970. Throws for one of another type;
- *  `at` says where it stands. */
-type Read = (value: Json | undefined, at: string) => unknown;
+/** A value of a line as hyparquet-writer takes it: times as microseconds since 1970. Objects and lists are changed in
+ *  place: they were made for it. Throws a {@link Misfit} for one of another type. */
+type Read = (value: Json | undefined) => unknown;
+
+/** What does not fit the schema. Never says a value. */
+export class Misfit {
+  /** Where: completed on its way up, since most values fit. */
+  path = "";
+  readonly how: string;
+
+  constructor(how: string) {
+    this.how = how;
+  }
+
+  static in(part: string, thrown: unknown): unknown {
+    if (thrown instanceof Misfit) thrown.path = part + (/^(?:\[|$)/.test(thrown.path) ? "" : ".") + thrown.path;
+    return thrown;
+  }
+}
 
 /** A column of a file. */
 export interface Column {
@@ -34,15 +52,15 @@ const JSON_TEXT: SchemaElement = { name: "", type: "BYTE_ARRAY", converted_type:
 export function columnOf(description: ExportedColumn): Column {
   const { name, type, nullable, fields } = description;
   const repetition_type = nullable ? "OPTIONAL" : "REQUIRED";
-  const missing: Read = (_, at) => {
-    if (nullable) return null;
-    throw unfit(at, "is missing");
-  };
-  const column = (elements: readonly SchemaElement[], read: (value: Json, at: string) => unknown): Column => ({
+  const column = (elements: readonly SchemaElement[], read: (value: Json) => unknown): Column => ({
     name,
     elements,
     statistics: elements.length === 1 && type !== "json",
-    read: (value, at) => (value === null || value === undefined ? missing(value, at) : read(value, at)),
+    read(value) {
+      if (value !== null && value !== undefined) return read(value);
+      if (nullable) return null;
+      throw new Misfit("is missing");
+    },
   });
   switch (type) {
     case "text":
@@ -57,7 +75,7 @@ export function columnOf(description: ExportedColumn): Column {
       return column([{ ...JSON_TEXT, name, repetition_type }], jsonText);
     case "record": {
       const inside = recordOf(fields ?? []);
-      return column([{ name, repetition_type, num_children: inside.count }, ...inside.elements], (value, at) => inside.read(parsed(value, at), at));
+      return column([{ name, repetition_type, num_children: inside.count }, ...inside.elements], (value) => inside.read(parsed(value)));
     }
     case "list": {
       const group: SchemaElement = { name, repetition_type, converted_type: "LIST", logical_type: { type: "LIST" }, num_children: 1 };
@@ -65,10 +83,17 @@ export function columnOf(description: ExportedColumn): Column {
       const inside = fields === undefined ? undefined : recordOf(fields);
       const elements: readonly SchemaElement[] = inside === undefined ? [{ ...TEXT, ...element }] : [{ ...element, num_children: inside.count }, ...inside.elements];
       const read = inside?.read ?? text;
-      return column([group, { name: "list", repetition_type: "REPEATED", num_children: 1 }, ...elements], (value, at) => {
-        const list = parsed(value, at);
-        if (!Array.isArray(list)) throw unfit(at, "is not a list");
-        return list.map((item: Json, index) => read(item, `${at}[${index}]`));
+      return column([group, { name: "list", repetition_type: "REPEATED", num_children: 1 }, ...elements], (value) => {
+        const list = parsed(value);
+        if (!Array.isArray(list)) throw new Misfit("is not a list");
+        for (const [index, item] of list.entries()) {
+          try {
+            read(item);
+          } catch (error) {
+            throw Misfit.in(`[${index}]`, error);
+          }
+        }
+        return list;
       });
     }
   }
@@ -80,78 +105,83 @@ function recordOf(fields: readonly ExportedColumn[]) {
   return {
     count: columns.length,
     elements: columns.flatMap(({ elements }) => elements),
-    read(value: Json, at: string): Record<string, unknown> {
-      if (!isObject(value)) throw unfit(at, "is not an object");
-      return Object.fromEntries(cells(columns, value, `${at}.`).map((cell, index) => [columns[index]?.name, cell]));
+    read(value: Json): JsonObject {
+      if (!isObject(value)) throw new Misfit("is not an object");
+      readCells(columns, value, (cell, { name }) => (value[name] = cell as Json));
+      return value;
     },
   };
 }
 
-/** What the columns hold of an object. Throws for a key that is none of them: nothing is lost unnoticed. */
-export function cells(columns: readonly Column[], object: { readonly [name: string]: Json }, at: string): unknown[] {
+/** Reads what the columns hold of an object. Throws for a key that is none of them: nothing is lost unnoticed. */
+export function readCells(columns: readonly Column[], object: JsonObject, put: (cell: unknown, column: Column, index: number) => void): void {
   let known = 0;
-  const found = columns.map(({ name, read }) => {
+  const count = Object.keys(object).length;
+  for (const [index, column] of columns.entries()) {
+    const { name, read } = column;
     const value = Object.hasOwn(object, name) ? object[name] : undefined;
     if (value !== undefined) known += 1;
-    return read(value, at + name);
-  });
-  const names = Object.keys(object);
-  if (names.length === known) return found;
-  const unknown = names.find((name) => !columns.some((column) => column.name === name));
-  throw unfit(`${at}${unknown ?? ""}`.slice(0, LONGEST_PLACE), "is not in the schema");
-}
-
-export const isObject = (value: Json): value is { readonly [name: string]: Json } => typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** Where columns have names, lines hold objects and lists as texts. */
-function parsed(value: Json, at: string): Json {
-  return typeof value === "string" ? parse(value, at) : value;
-}
-
-/** Says nothing of what is in it, as the engine's own error would. */
-export function parse(json: string, at: string): Json {
-  try {
-    return JSON.parse(json) as Json;
-  } catch {
-    throw unfit(at, "is not JSON");
+    try {
+      put(read(value), column, index);
+    } catch (error) {
+      throw Misfit.in(name, error);
+    }
   }
-}
-
-function text(value: Json, at: string): string {
-  if (typeof value === "string") return value;
-  throw unfit(at, "is not a text");
-}
-
-function number(value: Json, at: string): number {
-  if (typeof value === "number") return value;
-  throw unfit(at, "is not a number");
-}
-
-function flag(value: Json, at: string): boolean {
-  if (typeof value === "boolean") return value;
-  throw unfit(at, "is not true or false");
-}
-
-/** An object would lose digits of its numbers on the way. */
-function jsonText(value: Json, at: string): string {
-  if (typeof value === "string") return value;
-  throw unfit(at, 'is not a text that holds JSON: write the NDJSON with json: "text"');
-}
-
-const TIMESTAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/;
-
-function micros(value: Json, at: string): bigint {
-  const [, seconds, fraction = ""] = TIMESTAMP.exec(text(value, at)) ?? [];
-  const ms = Date.parse(`${seconds}Z`);
-  if (Number.isNaN(ms)) throw unfit(at, "is not a time in UTC");
-  // A date knows no microseconds, and a number not those of every year.
-  return BigInt(ms) * 1000n + BigInt(fraction.slice(0, 6).padEnd(6, "0"));
+  if (count === known) return;
+  const unknown = Object.keys(object).find((name) => !columns.some((column) => column.name === name));
+  throw Misfit.in((unknown ?? "").slice(0, LONGEST_NAME), new Misfit("is not in the schema"));
 }
 
 /** Longer names are cut in messages. */
-const LONGEST_PLACE = 100;
+const LONGEST_NAME = 100;
 
-/** What does not fit the schema. The message never shows a value. */
-export function unfit(at: string, how: string): ConvoscopeError {
-  return invalidArgument(`${at} ${how}.`);
+export const isObject = (value: Json): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Where columns have names, lines hold objects and lists as texts. */
+function parsed(value: Json): Json {
+  return typeof value === "string" ? parse(value) : value;
+}
+
+/** Says nothing of what is in it, as the engine's own error would. */
+export function parse(json: string): Json {
+  try {
+    return JSON.parse(json) as Json;
+  } catch {
+    throw new Misfit("is not JSON");
+  }
+}
+
+function text(value: Json): string {
+  if (typeof value === "string") return value;
+  throw new Misfit("is not a text");
+}
+
+function number(value: Json): number {
+  if (typeof value === "number") return value;
+  throw new Misfit("is not a number");
+}
+
+function flag(value: Json): boolean {
+  if (typeof value === "boolean") return value;
+  throw new Misfit("is not true or false");
+}
+
+/** An object would lose digits of its numbers on the way. */
+function jsonText(value: Json): string {
+  if (typeof value === "string") return value;
+  throw new Misfit('is not a text that holds JSON: write the NDJSON with json: "text"');
+}
+
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+/** Where the fraction begins. */
+const FRACTION = 20;
+
+function micros(value: Json): bigint {
+  const time = text(value);
+  const seconds = TIMESTAMP.test(time) ? Date.parse(`${time.slice(0, FRACTION - 1)}Z`) / 1000 : NaN;
+  if (Number.isNaN(seconds)) throw new Misfit("is not a time in UTC");
+  const fraction = Number(time.slice(FRACTION, -1).slice(0, 6).padEnd(6, "0"));
+  // A date knows no microseconds, and a number not those of every year.
+  const inNumber = seconds * 1e6 + fraction;
+  return Number.isSafeInteger(inNumber) ? BigInt(inNumber) : BigInt(seconds) * 1_000_000n + BigInt(fraction);
 }

@@ -1,6 +1,7 @@
 import type { Bytes } from "../facade/byte-stream.js";
+import { invalidArgument } from "../facade/error.js";
 import type { ExportSchema } from "../wasm/convoscope.js";
-import { cells, columnOf, isObject, parse, unfit, type Column } from "./column.js";
+import { columnOf, isObject, Misfit, parse, readCells, type Column } from "./column.js";
 import { ByteWriter, ParquetWriter, type SchemaElement } from "./hyparquet-writer.js";
 
 /** How the pages of a file are compressed, where it is not by Snappy. */
@@ -13,7 +14,7 @@ export interface ParquetCompression {
 
 /** A row group ends with one of these: it is in memory as a whole. */
 const MOST_ROWS = 2000;
-const MOST_CHARACTERS = 8 * 2 ** 20;
+const MOST_CHARACTERS = 4 * 2 ** 20;
 
 /** A Parquet file, made of NDJSON as it comes. Holds one row group. */
 export class ParquetFile {
@@ -73,17 +74,22 @@ export class ParquetFile {
     try {
       return this.#decoder.decode(ndjson, { stream: ndjson !== undefined });
     } catch {
-      throw unfit(`Line ${this.#lines + 1} or one after it`, "is not UTF-8");
+      throw invalidArgument(`Line ${this.#lines + 1} or one after it is not UTF-8.`);
     }
   }
 
   #add(line: string): void {
     this.#lines += 1;
     if (line.trim() === "") return;
-    const at = `Line ${this.#lines}`;
-    const row = parse(line, at);
-    if (!isObject(row)) throw unfit(at, "is not an object");
-    cells(this.#columns, row, `${at}: `).forEach((cell, index) => this.#cells[index]?.push(cell));
+    try {
+      const row = parse(line);
+      if (!isObject(row)) throw new Misfit("is not an object");
+      readCells(this.#columns, row, (cell, _, index) => void this.#cells[index]?.push(cell));
+    } catch (thrown) {
+      if (!(thrown instanceof Misfit)) throw thrown;
+      const { path, how } = thrown;
+      throw invalidArgument(`Line ${this.#lines}${path === "" ? "" : ": "}${path} ${how}.`);
+    }
     this.#rows += 1;
     this.#characters += line.length;
     if (this.#rows >= MOST_ROWS || this.#characters >= MOST_CHARACTERS) this.#flush();
