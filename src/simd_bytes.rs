@@ -45,16 +45,19 @@ impl SimdBytes {
         vector::u8x16_all_true(vector::u8x16_le(above, more.0))
     }
 
-    /// Whether all are ASCII.
-    pub fn is_ascii(self) -> bool {
-        vector::u8x16_bitmask(self.0) == 0
-    }
-
-    /// How many UTF-16 units begin here: one for each character, and two for one of four bytes.
-    pub fn utf16_units(self) -> u32 {
+    /// How many UTF-16 units begin behind the first so many bytes: one for each character, and two for one of
+    /// four bytes.
+    #[inline(always)]
+    pub fn utf16_units_behind(self, bytes: usize) -> u32 {
+        if vector::u8x16_bitmask(self.0) == 0 {
+            return narrow(LANES.wrapping_sub(bytes));
+        }
         let begins = vector::i8x16_ge(self.0, vector::i8x16_splat(-64));
         let takes_four = vector::u8x16_ge(self.0, vector::u8x16_splat(0xF0));
-        let count = |lanes| vector::u8x16_bitmask(lanes).count_ones();
+        let count = |lanes| {
+            let bits = u32::from(vector::u8x16_bitmask(lanes));
+            bits.wrapping_shr(narrow(bytes)).count_ones()
+        };
         count(begins).wrapping_add(count(takes_four))
     }
 }
@@ -85,12 +88,9 @@ impl SimdBytes {
         above.zip(&more.0).all(|(above, more)| above <= *more)
     }
 
-    pub fn is_ascii(self) -> bool {
-        self.0.is_ascii()
-    }
-
-    pub fn utf16_units(self) -> u32 {
-        self.0.iter().map(|&byte| utf16_units(byte)).sum()
+    pub fn utf16_units_behind(self, bytes: usize) -> u32 {
+        let behind = self.0.iter().skip(bytes);
+        behind.map(|&byte| utf16_units(byte)).sum()
     }
 }
 
@@ -99,7 +99,7 @@ fn must_escape(byte: u8) -> bool {
     byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
-/// [`SimdBytes::utf16_units`] of a byte.
+/// [`SimdBytes::utf16_units_behind`] of a byte.
 pub(crate) fn utf16_units(byte: u8) -> u32 {
     u32::from(byte & 0xC0 != 0x80).wrapping_add((byte >= 0xF0).into())
 }
@@ -135,4 +135,11 @@ pub(crate) fn unescaped_run(bytes: &[u8]) -> usize {
 /// The index of the lowest bit.
 pub(crate) fn lowest_bit(bits: u32) -> usize {
     usize::try_from(bits.trailing_zeros()).unwrap_or(0)
+}
+
+/// At most [`LANES`].
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[expect(clippy::cast_possible_truncation, reason = "see above")]
+fn narrow(lanes: usize) -> u32 {
+    lanes as u32
 }

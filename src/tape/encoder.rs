@@ -2,7 +2,7 @@
 
 use crate::json::{Json, push_list, push_string};
 use crate::model::{Conversation, Field, FieldVisitor, Record};
-use crate::simd_bytes::{LANES, SimdBytes, utf16_units};
+use crate::simd_bytes::{LANES, SimdBytes, is_same, utf16_units};
 use crate::time::Timestamp;
 
 /// In place of a length, an index or a number: `null`.
@@ -85,6 +85,7 @@ impl Tape {
     }
 
     /// Where the next value is to be written.
+    #[inline]
     fn value(&mut self) -> &mut String {
         let before = if self.values.is_empty() { '[' } else { ',' };
         self.values.push(before);
@@ -92,11 +93,13 @@ impl Tape {
     }
 
     /// Where a value is to be written that could have been null.
+    #[inline]
     fn some_value(&mut self) -> &mut String {
         self.words.push(SOME);
         self.value()
     }
 
+    #[inline]
     fn null(&mut self) {
         self.words.push(NONE);
     }
@@ -122,26 +125,28 @@ impl FieldVisitor for Tape {
         }
     }
 
+    #[inline]
     fn content(&mut self, _: &'static str, text: &str) {
-        self.words.push(utf16_length(text));
-        self.contents.extend_from_slice(text.as_bytes());
+        self.words.push(copy(&mut self.contents, text.as_bytes()));
     }
 
+    #[inline]
     fn content_time(&mut self, _: &'static str, time: Option<Timestamp>) {
         match time {
             None => self.null(),
             Some(time) => time.with_bytes(|text| {
-                self.words.push(count(text.len()));
-                self.content_times.extend_from_slice(text);
+                self.words.push(copy(&mut self.content_times, text));
             }),
         }
     }
 
+    #[inline]
     fn one_of(&mut self, _: &'static str, words: &'static [&'static str], text: Option<&str>) {
         let Some(text) = text else {
             return self.words.push(NONE);
         };
-        match words.iter().position(|word| *word == text) {
+        let is_it = |word: &&str| is_same(word.as_bytes(), text.as_bytes());
+        match words.iter().position(is_it) {
             Some(index) => self.words.push(count(index)),
             None => {
                 self.words.push(UNKNOWN);
@@ -227,20 +232,34 @@ impl FieldVisitor for Tape {
     }
 }
 
-/// How many units JavaScript counts in a text.
-fn utf16_length(text: &str) -> i32 {
-    let (chunks, rest) = text.as_bytes().as_chunks::<LANES>();
-    if rest.is_ascii() && chunks.iter().all(|chunk| SimdBytes::of(chunk).is_ascii()) {
-        return count(text.len());
+/// Appends a text, and gives how many units JavaScript counts in it. Sixteen bytes at a time: most texts are so
+/// short that WebAssembly's own copying takes longer to begin.
+#[inline(always)]
+fn copy(to: &mut Vec<u8>, text: &[u8]) -> i32 {
+    let (chunks, rest) = text.as_chunks::<LANES>();
+    to.reserve(text.len());
+    let mut units = 0u32;
+    for chunk in chunks {
+        units = units.wrapping_add(SimdBytes::of(chunk).utf16_units_behind(0));
+        to.extend_from_slice(chunk);
     }
-    let units = chunks
-        .iter()
-        .map(|chunk| SimdBytes::of(chunk).utf16_units());
-    let rest = rest.iter().map(|&byte| utf16_units(byte));
-    units
-        .chain(rest)
-        .fold(0u32, u32::wrapping_add)
-        .cast_signed()
+    match text.last_chunk::<LANES>() {
+        // Some of the last sixteen bytes are there.
+        Some(last) => {
+            let there = LANES.wrapping_sub(rest.len());
+            units = units.wrapping_add(SimdBytes::of(last).utf16_units_behind(there));
+            to.truncate(to.len().wrapping_sub(there));
+            to.extend_from_slice(last);
+        }
+        None => {
+            units = rest
+                .iter()
+                .map(|&byte| utf16_units(byte))
+                .fold(0, u32::wrapping_add);
+            to.extend_from_slice(rest);
+        }
+    }
+    units.cast_signed()
 }
 
 /// A body has fewer than 2³¹ bytes, so nothing in it is counted higher.

@@ -137,6 +137,7 @@ impl Civil {
     }
 
     /// Writes over `0000-00-00T00:00:00`.
+    #[inline]
     pub fn write(self, text: &mut [u8; 39]) {
         let [year, month, day, hour, minute, second] = self.parts();
         put(text, 0, year / 100);

@@ -35,6 +35,16 @@ impl Fraction {
         Self((high as u64) << HIGH | (low as u64) << LOW | digits.saturating_sub(3) as u64)
     }
 
+    /// Of so many digits as most times have.
+    #[inline(always)]
+    pub fn of_six_digits(digits: &[u8; 6]) -> Self {
+        let number = |before: u32, digit: &u8| {
+            let digit = u32::from(digit.wrapping_sub(b'0'));
+            before.wrapping_mul(10).wrapping_add(digit)
+        };
+        Self::of_microseconds(digits.iter().fold(0, number))
+    }
+
     pub fn of_digits(digits: &[u8]) -> Self {
         let (high, low) = digits.split_at_checked(9).unwrap_or((digits, &[]));
         let low = if low.is_empty() { 0 } else { nine(low) };
@@ -94,6 +104,7 @@ impl Fraction {
 
     /// Writes over the eighteen zeros and the `Z` after `0000-00-00T00:00:00.`; returns the written text from
     /// its first byte.
+    #[inline]
     pub fn write(self, text: &mut [u8; 39]) -> &[u8] {
         let end = self.digits().saturating_add(20);
         let (high, low) = (self.high(), self.low());

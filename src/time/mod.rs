@@ -234,6 +234,7 @@ impl Timestamp {
         let behind = bytes.get(BEFORE_FRACTION..).unwrap_or_default();
         let fraction = match form.digits {
             0 => Fraction::NONE,
+            6 => Fraction::of_six_digits(behind.first_chunk()?),
             digits => Fraction::of_digits(behind.get(..digits)?),
         };
         let at = Self { civil, fraction };
