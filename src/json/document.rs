@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use super::flaw::{FlawAt, mended};
 use super::malformed::Malformed;
-use super::node::Node;
+use super::member::{FLAG, Member};
+use super::node::{Held, Node};
 use super::parser::{Parsed, Parser, plain_text_end};
+use super::shapes::Shapes;
 use super::value::Json;
 use crate::pace::{InPieces, Pace, at_once};
 #[cfg(test)]
@@ -20,6 +22,9 @@ pub struct Document<'a> {
     nodes: Vec<Node>,
     /// In the order of the text; usually empty.
     flaws: Vec<FlawAt>,
+    /// The values of objects of a known shape.
+    members: Vec<Member>,
+    shapes: Shapes,
 }
 
 /// How much is read before others may have their turn: about half a millisecond's work.
@@ -49,7 +54,13 @@ impl<'a> Document<'a> {
     async fn read(text: &'a str, pace: &Pace) -> Result<Self, Malformed> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut parser = Parser::new(text)?;
-        let Parsed { nodes, flaws, .. } = loop {
+        let Parsed {
+            nodes,
+            flaws,
+            members,
+            shapes,
+            ..
+        } = loop {
             if let Some(parsed) = parser.advance(text, AT_ONCE)? {
                 break parsed;
             }
@@ -61,7 +72,13 @@ impl<'a> Document<'a> {
             true => Cow::Borrowed(text),
             false => Cow::Owned(mended(text, &flaws, pace).await),
         };
-        Ok(Self { text, nodes, flaws })
+        Ok(Self {
+            text,
+            nodes,
+            flaws,
+            members,
+            shapes,
+        })
     }
 
     /// The value of the whole text.
@@ -151,6 +168,63 @@ impl<'a> Document<'a> {
     pub(super) fn node_at(&self, index: u32, start: u32) -> Option<&Node> {
         let node = self.nodes.get(place(index));
         node.filter(|node| node.start == start)
+    }
+
+    /// How many elements or members an array or object has.
+    pub(super) fn count(&self, index: u32) -> usize {
+        match self.node(index).held() {
+            Held::Members(shape, _) | Held::Row(shape) => {
+                usize::try_from(self.shapes.count(shape)).unwrap_or(usize::MAX)
+            }
+            Held::Count(count, _) => count,
+        }
+    }
+
+    /// Whether it is an object with so many members, read as a [row](Held::Row).
+    #[inline(always)]
+    pub(super) fn is_row(&self, index: u32, members: u32) -> bool {
+        match self.node(index).held() {
+            Held::Row(shape) => self.shapes.count(shape) == members,
+            _ => false,
+        }
+    }
+
+    /// Whether two keys of an object may be the same.
+    pub(super) fn may_repeat_a_key(&self, index: u32) -> bool {
+        match self.node(index).held() {
+            Held::Members(shape, _) | Held::Row(shape) => self.shapes.may_repeat_a_key(shape),
+            Held::Count(_, may_repeat) => may_repeat,
+        }
+    }
+
+    /// Finds the members of an object with these keys; false if its shape is not known.
+    pub(super) fn find(
+        &'a self,
+        index: u32,
+        keys: &'static [&'static str],
+        found: &mut [Option<Json<'a>>],
+    ) -> bool {
+        let Held::Members(shape, first) = self.node(index).held() else {
+            return false;
+        };
+        let members = self.members.get(first..).unwrap_or_default();
+        self.shapes
+            .find(self.text.as_bytes(), shape, keys, |key, member| {
+                let member = members.get(usize::from(member));
+                if let (Some(found), Some(member)) = (found.get_mut(key), member) {
+                    *found = Some(self.member(*member));
+                }
+            });
+        true
+    }
+
+    /// The value of a member.
+    #[inline(always)]
+    fn member(&'a self, Member { start, end }: Member) -> Json<'a> {
+        match self.byte(start) {
+            Some(b'{' | b'[') => Json::new(self, start, self.node(end).end, false, end),
+            _ => Json::new(self, start, end & !FLAG, end & FLAG != 0, 0),
+        }
     }
 
     /// The flaws in a part of the text.

@@ -1,7 +1,7 @@
 //! JSON that stays text until it is used.
 //!
 //! A provider's body is parsed once ([`Document::parse`]): its grammar is checked, and the place of each
-//! array, object and long text is noted. Values ([`Json`]) are places in the text: unused parts are never built, and parts that are
+//! array, object, long text and member is noted. Values ([`Json`]) are places in the text: unused parts are never built, and parts that are
 //! kept (metadata, analysis, `raw`) keep their bytes: number spelling, key order, escapes. Only what strict
 //! readers refuse ([`Flaw`]) is replaced, so that everything that comes out of a document is JSON for every
 //! reader.
@@ -21,12 +21,14 @@ mod flaw;
 mod json_object;
 mod key_set;
 mod malformed;
+mod member;
 mod node;
 mod parser;
 mod repeated_keys;
 mod row;
 #[cfg(test)]
 pub(crate) mod same_data;
+mod shapes;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -1,5 +1,7 @@
 //! The place of an array, an object or a long text.
 
+use super::shapes::Shape;
+
 /// Shorter strings have no node: their end is found again where it is wanted.
 pub(super) const LONG_TEXT: usize = 1024;
 
@@ -13,20 +15,39 @@ pub(super) struct Node {
     pub end: u32,
     /// The first node behind all that lie in it.
     pub next: u32,
-    /// How many elements or members it has (there are fewer than 2³⁰), and two flags.
+    /// How many elements or members it has (there are fewer than 2³⁰) or, of an object, which shape; and two
+    /// flags.
     count: u32,
+    /// The first of its members, if its shape is known.
+    first: u32,
 }
 
-/// There is an escape: in a string, or in one of the strings that lie directly in an array or object.
+/// There is an escape in a text.
 const ESCAPED: u32 = 1 << 31;
+/// The shape of an object is known. (The same bit: a text has the shape of an object without members.)
+const SHAPED: u32 = 1 << 31;
 /// Two keys of an object may be the same.
 const MAY_REPEAT: u32 = 1 << 30;
+
+/// In place of a first member.
+const ROW: u32 = u32::MAX;
+
+/// What is known of an array or object that was read.
+pub(super) enum Held {
+    /// An object of a known shape; its first member.
+    Members(Shape, usize),
+    /// A small object, [read at one go](super::row::read_row): its members are not noted.
+    Row(Shape),
+    /// How many elements or members. Two keys of an object may be the same.
+    Count(usize, bool),
+}
 
 impl Node {
     /// A string, as the node of this index.
     pub fn text(start: usize, end: usize, index: usize, is_escaped: bool) -> Self {
         let mut node = Self::container(start);
-        node.close(end, index.wrapping_add(1), 0, is_escaped, false);
+        node.close(end, index.wrapping_add(1), &Held::Count(0, false));
+        node.count = if is_escaped { ESCAPED } else { 0 };
         node
     }
 
@@ -37,37 +58,45 @@ impl Node {
             end: 0,
             next: 0,
             count: 0,
+            first: 0,
         }
     }
 
     /// Sets the end of an array or object.
-    pub fn close(
-        &mut self,
-        end: usize,
-        next: usize,
-        count: usize,
-        is_escaped: bool,
-        may_repeat: bool,
-    ) {
+    #[inline(always)]
+    pub fn close(&mut self, end: usize, next: usize, held: &Held) {
         self.end = narrow(end);
         self.next = narrow(next);
-        let flag = |is_set, flag| if is_set { flag } else { 0 };
-        self.count = narrow(count) | flag(is_escaped, ESCAPED) | flag(may_repeat, MAY_REPEAT);
+        match *held {
+            Held::Members(shape, first) => {
+                self.count = shape.number() | SHAPED;
+                self.first = narrow(first);
+            }
+            Held::Row(shape) => {
+                self.count = shape.number() | SHAPED;
+                self.first = ROW;
+            }
+            Held::Count(count, may_repeat) => {
+                self.count = narrow(count) | if may_repeat { MAY_REPEAT } else { 0 };
+            }
+        }
     }
 
-    /// How many elements or members it has.
-    pub fn count(self) -> u32 {
-        self.count & !(ESCAPED | MAY_REPEAT)
+    /// What it holds, of an array or object.
+    #[inline(always)]
+    pub fn held(self) -> Held {
+        let number = self.count & !(SHAPED | MAY_REPEAT);
+        let wide = |number| usize::try_from(number).unwrap_or(usize::MAX);
+        match self.count & SHAPED {
+            0 => Held::Count(wide(number), self.count & MAY_REPEAT != 0),
+            _ if self.first == ROW => Held::Row(Shape::from_number(number)),
+            _ => Held::Members(Shape::from_number(number), wide(self.first)),
+        }
     }
 
-    /// Whether there is an escape: in a string, or in one that lies directly in an array or object.
+    /// Whether there is an escape in a text.
     pub fn is_escaped(self) -> bool {
         self.count & ESCAPED != 0
-    }
-
-    /// Whether two keys of an object may be the same.
-    pub fn may_repeat_a_key(self) -> bool {
-        self.count & MAY_REPEAT != 0
     }
 }
 

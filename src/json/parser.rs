@@ -1,26 +1,33 @@
 //! One pass over a JSON text.
 
+use super::document::narrow;
 use super::flaw::{DEEPEST, Flaw, FlawAt, LONGEST, of_number};
-use super::key_set::KeySet;
 use super::malformed::{Fault, Malformed};
-use super::node::{LONG_TEXT, Node};
-use super::row::Row;
+use super::member::{FLAG, Member};
+use super::node::{Held, LONG_TEXT, Node};
+use super::row::read_row;
+use super::shapes::{Shape, Shapes};
 use crate::simd_bytes::{LANES, SimdBytes, lowest_bit, unescaped_run};
 
 /// What a text was found to hold, both in its order.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Parsed {
     pub nodes: Vec<Node>,
     pub flaws: Vec<FlawAt>,
+    /// Those of each object of a known shape, one behind the other; in the order in which the objects end.
+    pub members: Vec<Member>,
+    pub shapes: Shapes,
     /// How many values, keys and closing brackets there are.
     values: usize,
-    /// How many elements or members ended in the array or object that was not closed yet, and whether one of
-    /// its strings has an escape.
+    /// How many elements or members ended in the array or object that was not closed yet.
     count: usize,
-    is_escaped: bool,
-    /// The keys of the object that was not closed yet.
-    keys: KeySet,
-    /// Whether its elements may be objects that are [read at one go](Row).
+    /// What is known of its shape so far.
+    shape: Shape,
+    /// The members of objects that were not closed yet.
+    open: Vec<Member>,
+    /// Where the last string ends that is not both plain and short, as a [`Member`] has it.
+    text_end: u32,
+    /// Whether its elements may be objects that are [read at one go](read_row).
     has_rows: bool,
     begun: Option<Begun>,
 }
@@ -54,6 +61,7 @@ impl Parsed {
     #[inline(never)]
     fn forget_inside(&mut self, container: Container) {
         self.nodes.truncate(container.node.saturating_add(1));
+        self.open.truncate(container.open);
         self.values = self.values.min(container.values.saturating_add(2));
         let start = self.nodes.get(container.node).map_or(0, |node| node.start);
         self.forget_flaws(start);
@@ -69,28 +77,60 @@ impl Parsed {
     fn text(&mut self, start: usize, end: usize, is_escaped: bool) {
         let (mut read_end, mut is_escaped) = (end, is_escaped);
         if is_too_long(start, end) {
+            self.shape = Shape::UNKNOWN;
             self.forget_flaws(u32::try_from(start).unwrap_or(u32::MAX));
             self.flaw(start, end, Flaw::TooLong);
             (read_end, is_escaped) = (start.saturating_add(2), true);
         }
         self.values = self.values.wrapping_add(1);
-        self.is_escaped |= is_escaped;
+        self.text_end = narrow(read_end) | if is_escaped { FLAG } else { 0 };
         if end.wrapping_sub(start) > LONG_TEXT {
             let node = Node::text(start, read_end, self.nodes.len(), is_escaped);
             self.nodes.push(node);
         }
     }
 
-    /// An object that was read at one go.
+    /// Reads an object at one go, if it is small.
     #[inline(always)]
-    fn row(&mut self, start: usize, end: usize, count: usize, may_repeat: bool) {
+    fn row(&mut self, text: &str, start: usize) -> Option<usize> {
+        let (shape, end) = read_row(text, start, &mut self.shapes)?;
+        let count = usize::try_from(self.shapes.count(shape)).ok()?;
         let next = self.nodes.len().wrapping_add(1);
         let mut node = Node::container(start);
-        node.close(end, next, count, false, may_repeat);
+        node.close(end, next, &Held::Row(shape));
         self.nodes.push(node);
         // Keys and values, and a bracket on each side.
         let values = count.wrapping_mul(2).wrapping_add(2);
         self.values = self.values.wrapping_add(values);
+        Some(end)
+    }
+
+    /// A value has ended, in the array or object that was not closed yet.
+    #[inline(always)]
+    fn member(&mut self, start: usize, end: u32) {
+        if self.shape != Shape::UNKNOWN {
+            self.open.push(Member {
+                start: narrow(start),
+                end,
+            });
+        }
+    }
+
+    /// What is known of an array or object that ends.
+    #[inline(always)]
+    fn close(&mut self, container: Container, count: usize) -> Held {
+        if self.shape == Shape::UNKNOWN {
+            self.open.truncate(container.open);
+            return Held::Count(count, container.closing == b'}' && count > 0);
+        }
+        let first = self.members.len();
+        let inside = self.open.get(container.open..).unwrap_or_default();
+        // One by one: there are few.
+        for member in inside {
+            self.members.push(*member);
+        }
+        self.open.truncate(container.open);
+        Held::Members(self.shape, first)
     }
 
     /// The string that begins at a place goes on in the next piece.
@@ -155,6 +195,8 @@ const MOST_VALUES: usize = 10_000_000;
 const BYTES_FOR_A_VALUE: usize = 4;
 /// Room for a node for so many bytes, at first.
 const BYTES_FOR_A_NODE: usize = 128;
+/// And for a member's place.
+const BYTES_FOR_A_MEMBER: usize = 40;
 
 /// Checks the grammar, and notes where each value lies. Iterative: nesting costs a few bytes a level, not
 /// a stack frame.
@@ -169,8 +211,25 @@ pub(super) struct Parser {
     at: usize,
     /// There a bracket closes what `deep` tells of.
     is_closing: bool,
-    row: Row,
     most_values: usize,
+}
+
+impl Default for Parsed {
+    fn default() -> Self {
+        Self {
+            nodes: Vec::new(),
+            flaws: Vec::new(),
+            members: Vec::new(),
+            shapes: Shapes::default(),
+            values: 0,
+            count: 0,
+            shape: Shape::UNKNOWN,
+            open: Vec::new(),
+            text_end: 0,
+            has_rows: false,
+            begun: None,
+        }
+    }
 }
 
 impl Parser {
@@ -183,6 +242,7 @@ impl Parser {
         Ok(Self {
             parsed: Parsed {
                 nodes: Vec::with_capacity((text.len() / BYTES_FOR_A_NODE).saturating_add(1)),
+                members: Vec::with_capacity(text.len() / BYTES_FOR_A_MEMBER),
                 ..Parsed::default()
             },
             outer: Vec::new(),
@@ -190,7 +250,6 @@ impl Parser {
             deep: Vec::new(),
             at: 0,
             is_closing: false,
-            row: Row::NONE,
             most_values: MOST_VALUES.max(text.len() / BYTES_FOR_A_VALUE),
         })
     }
@@ -246,18 +305,25 @@ impl Parser {
                 }
             }
             at = space(bytes, at);
+            let mut start = at;
+            // As a member has it.
+            let mut end = None;
             match bytes.get(at) {
                 Some(b'"') if std::mem::take(&mut goes_on) => {
                     at = string_slowly(bytes, at, parsed)?;
+                    end = Some(parsed.text_end);
                 }
-                Some(b'"') => at = string(bytes, at, parsed)?,
+                Some(b'"') => {
+                    let read = string(bytes, at, parsed)?;
+                    at = read.0;
+                    end = Some(read.1);
+                }
                 Some(b'{')
                     if parsed.has_rows
                         && outer.len() < DEEPEST.wrapping_sub(1)
-                        && let Some((end, count)) = self.row.read(text, at) =>
+                        && let Some(behind) = parsed.row(text, at) =>
                 {
-                    parsed.row(at, end, count, self.row.may_repeat_a_key());
-                    at = end;
+                    at = behind;
                 }
                 Some(&opening @ (b'{' | b'[')) => {
                     // Each closes with the character two behind its own.
@@ -266,8 +332,8 @@ impl Parser {
                         node: parsed.nodes.len(),
                         values: parsed.values,
                         count: parsed.count,
-                        is_escaped: parsed.is_escaped,
-                        keys: parsed.keys,
+                        shape: parsed.shape,
+                        open: parsed.open.len(),
                         closing,
                     };
                     outer.extend(container);
@@ -287,16 +353,21 @@ impl Parser {
                     self.container = container;
                     parsed.nodes.push(Node::container(at));
                     parsed.values = parsed.values.wrapping_add(1);
-                    (parsed.count, parsed.is_escaped) = (0, false);
-                    parsed.keys = KeySet::NONE;
+                    parsed.count = 0;
                     parsed.has_rows = opening == b'[';
-                    at = space(bytes, at.wrapping_add(1));
-                    if bytes.get(at) != Some(&closing) {
-                        if opening == b'{' {
-                            at = key(bytes, at, parsed)?;
-                        }
+                    parsed.shape = match opening == b'{' && watched != 0 {
+                        true => Shape::EMPTY,
+                        false => Shape::UNKNOWN,
+                    };
+                    let behind = space(bytes, at.wrapping_add(1));
+                    if bytes.get(behind) != Some(&closing) {
+                        at = match opening {
+                            b'{' => lead(bytes, at, parsed)?,
+                            _ => behind,
+                        };
                         continue;
                     }
+                    at = behind;
                 }
                 Some(b't') => at = word(bytes, at, b"true", parsed)?,
                 Some(b'f') => at = word(bytes, at, b"false", parsed)?,
@@ -306,6 +377,7 @@ impl Parser {
                 Some(b'}' | b']') if std::mem::take(&mut self.is_closing) => {}
                 _ => return Err(at),
             }
+            let mut value_end = at;
             // Behind a value: a comma, or the ends of what it stands in.
             loop {
                 at = space(bytes, at);
@@ -314,15 +386,18 @@ impl Parser {
                 };
                 match bytes.get(at) {
                     Some(b',') => {
-                        at = at.wrapping_add(1);
                         parsed.count = parsed.count.wrapping_add(1);
-                        if inside.closing == b'}' {
-                            at = key(bytes, space(bytes, at), parsed)?;
-                        }
+                        at = match inside.closing {
+                            b'}' => {
+                                parsed.member(start, end.unwrap_or(narrow(value_end)));
+                                lead(bytes, at, parsed)?
+                            }
+                            _ => at.wrapping_add(1),
+                        };
                         break;
                     }
                     Some(&byte) if byte == inside.closing => {
-                        let start = at;
+                        let closing = at;
                         at = at.wrapping_add(1);
                         let is_empty = parsed.values == inside.values.wrapping_add(1);
                         let mut count = match is_empty {
@@ -342,19 +417,24 @@ impl Parser {
                                 continue;
                             }
                             if !is_empty {
-                                parsed.empty(inside, start);
+                                parsed.empty(inside, closing);
                                 count = 0;
                             }
                             watched = pause;
                         }
+                        if !is_empty {
+                            parsed.member(start, end.unwrap_or(narrow(value_end)));
+                        }
+                        let held = parsed.close(inside, count);
                         let next = parsed.nodes.len();
                         if let Some(node) = parsed.nodes.get_mut(inside.node) {
-                            let may_repeat = parsed.keys.may_repeat() || parsed.is_escaped;
-                            node.close(at, next, count, parsed.is_escaped, may_repeat);
+                            node.close(at, next, &held);
+                            start = usize::try_from(node.start).unwrap_or(usize::MAX);
                         }
+                        end = Some(narrow(inside.node));
+                        value_end = at;
                         parsed.values = parsed.values.wrapping_add(1);
-                        (parsed.count, parsed.is_escaped) = (inside.count, inside.is_escaped);
-                        parsed.keys = inside.keys;
+                        (parsed.count, parsed.shape) = (inside.count, inside.shape);
                         container = outer.pop();
                         self.container = container;
                         // What may have been one but for a text with an escape or a long one.
@@ -377,53 +457,72 @@ struct Container {
     values: usize,
     /// What [`Parsed`] held of the one around.
     count: usize,
-    is_escaped: bool,
-    keys: KeySet,
+    shape: Shape,
+    /// How many members of open objects came before it.
+    open: usize,
     closing: u8,
 }
 
+/// What leads to the next value of an object, from its brace or comma.
 #[inline(always)]
+fn lead(bytes: &[u8], at: usize, parsed: &mut Parsed) -> Result<usize, usize> {
+    if parsed.shape != Shape::UNKNOWN {
+        if let Some((shape, behind)) = parsed.shapes.follow(bytes, at, parsed.shape) {
+            parsed.shape = shape;
+            parsed.values = parsed.values.wrapping_add(1);
+            return Ok(behind);
+        }
+        parsed.shape = Shape::UNKNOWN;
+    }
+    key(bytes, space(bytes, at.wrapping_add(1)), parsed)
+}
+
+#[inline(never)]
 fn key(bytes: &[u8], at: usize, parsed: &mut Parsed) -> Result<usize, usize> {
     if bytes.get(at) != Some(&b'"') {
         return Err(at);
     }
     match string(bytes, at, parsed) {
-        Ok(end) => {
-            let name = bytes.get(at.wrapping_add(1)..end.wrapping_sub(1));
-            parsed.keys.add(name.unwrap_or_default());
-            expect(bytes, space(bytes, end), b':')
-        }
+        Ok((end, _)) => expect(bytes, space(bytes, end), b':'),
         Err(at) => Err(parsed.pause_in_key(at)),
     }
 }
 
-/// Leaves what is not plain to [`string_slowly`].
+/// The place behind, and the end as a [`Member`] has it. Leaves what is not plain to [`string_slowly`].
 #[inline(always)]
-fn string(bytes: &[u8], start: usize, parsed: &mut Parsed) -> Result<usize, usize> {
+fn string(bytes: &[u8], start: usize, parsed: &mut Parsed) -> Result<(usize, u32), usize> {
     let Some(end) = plain_text_end(bytes, start) else {
-        return string_slowly(bytes, start, parsed);
+        let end = string_slowly(bytes, start, parsed)?;
+        return Ok((end, parsed.text_end));
     };
     match end.wrapping_sub(start) > LONG_TEXT {
         true => parsed.text(start, end, false),
         false => parsed.values = parsed.values.wrapping_add(1),
     }
-    Ok(end)
+    Ok((end, narrow(end)))
 }
 
-/// After the string that begins at a place: looks for its end sixteen bytes at a time. `None` where it has
-/// anything special, and near the end of the text.
+/// After the string that begins at a place: looks for its end sixteen bytes at a time, and then twice as many.
+/// `None` where it has anything special, and near the end of the text.
 #[inline(always)]
 pub(super) fn plain_text_end(bytes: &[u8], start: usize) -> Option<usize> {
     let mut at = start.wrapping_add(1);
-    loop {
-        let chunk = bytes.get(at..)?.first_chunk()?;
-        let special = SimdBytes::of(chunk).escapes();
-        if special != 0 {
-            at = at.wrapping_add(lowest_bit(special));
-            return (bytes.get(at) == Some(&b'"')).then_some(at.wrapping_add(1));
-        }
+    let mut special = SimdBytes::of(bytes.get(at..)?.first_chunk()?).escapes();
+    if special == 0 {
         at = at.wrapping_add(LANES);
+        loop {
+            let rest = bytes.get(at..)?;
+            let behind = rest.get(LANES..)?.first_chunk().map(SimdBytes::of);
+            special = SimdBytes::of(rest.first_chunk()?).escapes()
+                | behind.map_or(1, SimdBytes::escapes) << LANES;
+            if special != 0 {
+                break;
+            }
+            at = at.wrapping_add(2 * LANES);
+        }
     }
+    at = at.wrapping_add(lowest_bit(special));
+    (bytes.get(at) == Some(&b'"')).then_some(at.wrapping_add(1))
 }
 
 fn is_too_long(start: usize, end: usize) -> bool {
@@ -502,6 +601,8 @@ fn number(text: &str, start: usize, parsed: &mut Parsed) -> Result<usize, usize>
     let written = text.get(start..at).unwrap_or_default();
     if let Some(flaw) = of_number(written) {
         parsed.flaw(start, at, flaw);
+        // What stands in its place may be shorter.
+        parsed.shape = Shape::UNKNOWN;
     }
     parsed.values = parsed.values.wrapping_add(1);
     Ok(at)

@@ -395,7 +395,76 @@ fn any_value() -> impl Strategy<Value = serde_json::Value> {
     })
 }
 
+const KEYS: [&str; 5] = [
+    "a",
+    "b",
+    "a much longer key than fits into two looks",
+    "é",
+    "x y",
+];
+
+/// A member, with all that may stand around and in it.
+fn any_member() -> impl Strategy<Value = String> {
+    let key = prop_oneof![
+        8 => prop::sample::select(&KEYS[..]).prop_map(|key| format!("\"{key}\"")),
+        1 => "\"[a-d]{1,2}\"",
+        1 => Just("\"\\u0061\"".to_owned()),
+        1 => "[a-z]{1100}".prop_map(|key| format!("\"{key}\"")),
+    ];
+    let value = prop::sample::select(vec![
+        "1",
+        "-0.5e2",
+        "1e999",
+        "12345678901234567890123456789012345678901234567890",
+        "null",
+        "true",
+        "\"\"",
+        "\"t\"",
+        "\"a \\\"b\\\"\"",
+        "\"\\ud800\"",
+        "\"नमस्ते, a longer text than one look\"",
+        "[]",
+        "[1, {}]",
+        "{}",
+        "{\"b\":{\"a\":[2]}}",
+        "[{\"a\":1},{\"b\":2}]",
+    ]);
+    let space = || prop::sample::select(vec!["", "", "", " ", "\n  "]);
+    (space(), key, space(), value, space())
+        .prop_map(|(one, key, two, value, three)| [one, &key, two, ":", two, value, three].concat())
+}
+
 proptest! {
+    #[test]
+    fn members_are_found_in_objects_of_any_shape(
+        objects in prop::collection::vec(prop::collection::vec(any_member(), 0..6), 1..24),
+        again in any::<bool>(),
+    ) {
+        static WANTED: [&str; 5] = KEYS;
+        let mut objects: Vec<_> = objects.iter().map(|it| format!("{{{}}}", it.join(","))).collect();
+        if again {
+            // Read as those before, not as new ones.
+            objects.extend(objects.clone());
+        }
+        let json = format!("[{}]", objects.join(","));
+        let document = Document::parse(&json).unwrap();
+        for (object, written) in document.root().elements().zip(&objects) {
+            let mut found = [None; KEYS.len()];
+            object.find_members(&WANTED, &mut found);
+            let one_by_one = KEYS.map(|key| object.members().get(key));
+            let shown = |found: [Option<Json<'_>>; 5]| {
+                found.map(|value| value.map(|value| (value.start(), value.text().to_owned(), value.kind(), value.count(), value.as_text())))
+            };
+            prop_assert_eq!(shown(found), shown(one_by_one), "{}", written);
+            prop_assert_eq!(object.count(), object.members().iter().count());
+            let names: Vec<_> = object.members().iter().map(|(name, _)| name).collect();
+            let repeats = names.iter().enumerate().any(|(at, name)| names[..at].contains(name));
+            prop_assert_eq!(object.has_repeated_key(), repeats);
+            let is_noted = object.objects_to_compare().next().flatten().is_some();
+            prop_assert!(is_noted || !repeats);
+        }
+    }
+
     #[test]
     fn reads_what_an_independent_reader_reads(value in any_value(), pretty in any::<bool>()) {
         let json = match pretty {

@@ -6,8 +6,9 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::document::{Document, narrow};
+use super::document::Document;
 use super::flaw::FlawAt;
+use super::member::FLAG;
 use super::text::{Text, unescape};
 use crate::simd_bytes::is_same;
 
@@ -23,9 +24,6 @@ pub struct Json<'a> {
     /// The index of its node, if it has one; otherwise of the next.
     node: u32,
 }
-
-/// Marks a string with an escape.
-const FLAG: u32 = 1 << 31;
 
 /// The kind of a [`Json`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +73,7 @@ impl<'a> Json<'a> {
     }
 
     /// The value as written, without white space around it.
+    #[inline]
     pub fn text(self) -> &'a str {
         self.document.slice(self.start, self.end())
     }
@@ -104,7 +103,7 @@ impl<'a> Json<'a> {
         (self.node..next).map(move |index| {
             let node = self.document.node(index);
             let value = || self.document.value(node.start, index);
-            node.may_repeat_a_key().then(value)
+            self.document.may_repeat_a_key(index).then(value)
         })
     }
 
@@ -116,9 +115,7 @@ impl<'a> Json<'a> {
     /// How many elements an array or members an object has; 0 for anything else.
     pub(crate) fn count(self) -> usize {
         match self.kind() {
-            Kind::Array | Kind::Object => {
-                usize::try_from(self.document.node(self.node).count()).unwrap_or(usize::MAX)
-            }
+            Kind::Array | Kind::Object => self.document.count(self.node),
             _ => 0,
         }
     }
@@ -136,8 +133,9 @@ impl<'a> Json<'a> {
     }
 
     /// Whether it is `null`.
+    #[inline]
     pub fn is_null(self) -> bool {
-        self.kind() == Kind::Null
+        matches!(self.document.byte(self.start), Some(b'n') | None)
     }
 
     /// `true` or `false`; `None` for anything else.
@@ -173,6 +171,7 @@ impl<'a> Json<'a> {
     }
 
     /// The flaws in it.
+    #[inline]
     pub(crate) fn flaws(self) -> &'a [FlawAt] {
         self.document.flaws(self.start, self.end())
     }
@@ -195,9 +194,7 @@ impl<'a> Json<'a> {
         if self.document.byte(self.start) != Some(b'{') {
             return None;
         }
-        let node = self.document.node(self.node);
-        let is_flat =
-            node.next == self.node.wrapping_add(1) && node.count() == members && !node.is_escaped();
+        let is_flat = self.document.is_row(self.node, members);
         is_flat.then(|| self.text())
     }
 
@@ -234,27 +231,19 @@ impl<'a> Json<'a> {
 
     /// Finds the members with these keys, which may be in any order; of a repeated key the last.
     #[inline(never)]
-    pub(crate) fn find_members(self, keys: &[&str], found: &mut [Option<Json<'a>>]) {
+    pub(crate) fn find_members(
+        self,
+        keys: &'static [&'static str],
+        found: &mut [Option<Json<'a>>],
+    ) {
+        if self.kind() != Kind::Object || self.document.find(self.node, keys, found) {
+            return;
+        }
         let mut inside = self.inside_of(Kind::Object);
-        // Most often the key behind the last.
-        let mut expected = 0usize;
-        loop {
-            let is_next = keys.get(expected).is_some_and(|key| inside.skip_key(key));
-            let place = match is_next {
-                true => Some(expected),
-                false => match inside.next() {
-                    Some(name) => keys.iter().position(|key| is_key(name, key)),
-                    None => return,
-                },
-            };
-            let Some(value) = inside.next() else {
-                return;
-            };
-            if let Some(place) = place {
-                expected = place.wrapping_add(1);
-                if let Some(found) = found.get_mut(place) {
-                    *found = Some(value);
-                }
+        while let (Some(name), Some(value)) = (inside.next(), inside.next()) {
+            let place = keys.iter().position(|key| is_key(name, key));
+            if let Some(found) = place.and_then(|place| found.get_mut(place)) {
+                *found = Some(value);
             }
         }
     }
@@ -343,24 +332,6 @@ impl<'a> Iterator for Inside<'a> {
 }
 
 impl<'a> Inside<'a> {
-    /// Goes on behind the next key, if it is this one, as it is usually written.
-    #[inline(always)]
-    fn skip_key(&mut self, key: &str) -> bool {
-        let bytes = self.document.bytes(self.at, self.end);
-        let rest = match bytes {
-            [b',', b'"', rest @ ..] | [b'"', rest @ ..] => rest,
-            _ => return false,
-        };
-        let Some((name, [b'"', b':', behind @ ..])) = rest.split_at_checked(key.len()) else {
-            return false;
-        };
-        let is_it = is_same(name, key.as_bytes());
-        if is_it {
-            self.at = self.end.wrapping_sub(narrow(behind.len()));
-        }
-        is_it
-    }
-
     #[inline(never)]
     fn other(&mut self, mut at: u32) -> Option<Json<'a>> {
         let document = self.document;

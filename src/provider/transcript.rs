@@ -484,6 +484,15 @@ impl<'a> Reader<'a> {
     }
 }
 
+json_object! {
+    /// An element as documented.
+    struct Documented {
+        role: "role",
+        content: "content",
+        timestamp: "timestamp",
+    }
+}
+
 /// Reads the usual element: a turn of the documented shape, without oddities, written compactly. Every quote
 /// in it begins or ends one of its six strings.
 fn plain_message<'a>(element: Json<'a>) -> Option<Message<'a>> {
@@ -514,12 +523,15 @@ const TIME_LENGTHS: [usize; 6] = [32, 27, 24, 29, 20, 25];
 /// The same, with escapes in it, with white space or in another order.
 #[inline(never)]
 fn documented_message<'a>(element: Json<'a>) -> Option<Message<'a>> {
-    let mut found = [None; 3];
-    element.find_members(&["role", "content", "timestamp"], &mut found);
-    let [Some(role), Some(content), Some(timestamp)] = found else {
+    let Documented {
+        role: Some(role),
+        content: Some(content),
+        timestamp: Some(timestamp),
+    } = Documented::of(element)
+    else {
         return None;
     };
-    if element.count() != found.len() {
+    if element.count() != Documented::KEYS.len() {
         return None;
     }
     let role = match role.plain_text()? {
