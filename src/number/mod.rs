@@ -32,6 +32,12 @@ fn read_by_host(text: &str) -> Option<f64> {
 
 #[expect(clippy::cast_precision_loss, reason = "checked to be exact")]
 fn read_directly(text: &str) -> Option<f64> {
+    // A whole number of a few digits.
+    if let 1..10 = text.len()
+        && let Some(number) = few_digits(text)
+    {
+        return Some(number.into());
+    }
     let (digits, power) = decimal(text.strip_prefix(['+', '-']).unwrap_or(text))?;
     let number = match (digits, power.unsigned_abs()) {
         (Some(digits @ ..=EXACT_INTEGERS), places @ ..=22) => {
@@ -47,6 +53,19 @@ fn read_directly(text: &str) -> Option<f64> {
         _ => host::read(text),
     };
     number.is_finite().then_some(number)
+}
+
+/// Of less than ten digits, and nothing else.
+fn few_digits(text: &str) -> Option<u32> {
+    let mut number = 0u32;
+    for byte in text.bytes() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number.wrapping_mul(10).wrapping_add(digit.into());
+    }
+    Some(number)
 }
 
 /// The digits as one number, if 64 bits hold it, and the exponent.

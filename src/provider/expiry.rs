@@ -63,6 +63,12 @@ pub(super) struct Expiry {
 /// [Azure's](https://learn.microsoft.com/rest/api/storageservices/create-service-sas) (`se` and `sig`),
 /// tokens with an `exp`, and any time beside a signature.
 pub(super) fn expiry(url: &str) -> Expiry {
+    if !has_marks(url) {
+        return Expiry {
+            expires: Some(false),
+            at: None,
+        };
+    }
     let url = url.split_once('#').map_or(url, |(url, _)| url);
     let (path, query) = url.split_once('?').unwrap_or((url, ""));
     let mut date = None;
@@ -119,6 +125,16 @@ pub(super) fn expiry(url: &str) -> Expiry {
     };
     let at = at.filter(|_| expires == Some(true));
     Expiry { expires, at }
+}
+
+/// Whether there is anything in it that a signed URL needs: a query, an `=`, or `--`.
+fn has_marks(url: &str) -> bool {
+    let mut before = b'-';
+    url.bytes().any(|byte| {
+        let is_mark = matches!(byte, b'?' | b'=') || byte == b'-' && before == b'-';
+        before = byte;
+        is_mark
+    })
 }
 
 /// The time inside CloudFront's policy, or inside a token (RFC 7519).

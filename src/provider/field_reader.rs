@@ -50,6 +50,7 @@ impl<'a> SourceField<'a> {
 }
 
 /// Whether there is a value. A number that reads as null because it is too large is one.
+#[inline]
 pub(super) fn holds(value: Json<'_>) -> bool {
     !value.is_null() || !value.flaws().is_empty()
 }
@@ -382,6 +383,9 @@ impl<'h, 'j> FieldReader<'h, 'j> {
     }
 
     fn flaws(&mut self, path: &str, key: &str, json: Json<'j>) {
+        if json.flaws().is_empty() {
+            return;
+        }
         for (flaw, code, problem) in FLAWS {
             let mut all = json.flaws().iter().filter(|at| at.flaw == flaw);
             if let Some(first) = all.next() {
