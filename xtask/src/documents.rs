@@ -15,7 +15,9 @@ const FILES: [&str; 5] = [
 ];
 
 /// File types of the examples' sources. Installed, downloaded or generated files are left out.
-const SOURCES: [&str; 8] = ["css", "example", "html", "js", "json", "jsonc", "md", "ts"];
+const SOURCES: [&str; 9] = [
+    "css", "example", "html", "js", "json", "jsonc", "md", "sql", "ts",
+];
 
 /// Files that tools or users of an example write.
 const LEFTOVERS: [&str; 2] = ["package-lock.json", "users.json"];

@@ -31,7 +31,7 @@ async function main(options, signal) {
       bindings: {
         KEY: KEYS[provider],
         ADMIN_TOKEN: "of no use: nobody can reach this Worker",
-        SOURCES: { calls: { provider, secret: "KEY", baseUrl: "https://sandbox.local", requestsPerMinute: perMinute, parallel, fileItems } },
+        SOURCES: { calls: { provider, secret: "KEY", baseUrl: "https://sandbox.local", requestsPerMinute: perMinute, parallel, fileItems, retentionDays: days + 1 } },
       },
       async outbound(request) {
         const answer = await sandbox.fetch(request.url, { headers: [...request.headers] });

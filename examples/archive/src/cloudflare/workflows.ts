@@ -1,6 +1,6 @@
 import { type StepConfig, WorkflowEntrypoint, type WorkflowStep } from "cloudflare:workers";
 import { NonRetryableError } from "cloudflare:workflows";
-import { type Engine, type Erasure, PermanentError, type Recorded, type Run, type Steps, archiveWindow, erase } from "../core/index.js";
+import { type Engine, type Erasure, PermanentError, type Recorded, type Run, type Steps, archiveWindow, begin, erase } from "../core/index.js";
 import type { Env } from "./env.js";
 import { archiveOf } from "./sources.js";
 
@@ -9,10 +9,17 @@ const READING: StepConfig = { retries: { limit: 8, delay: "10 seconds", backoff:
 /** A window that is being read may take hours. */
 const ERASING: StepConfig = { retries: { limit: 500, delay: "1 minute", backoff: "constant" }, timeout: "10 minutes" };
 
-/** One window, read once. */
+/** One window, read once; then the next. */
 export class ArchiveWorkflow extends WorkflowEntrypoint<Env, Run> {
-  run({ payload }: { readonly payload: Run }, step: WorkflowStep) {
-    return archiveWindow(archiveOf(this.env, payload.source), payload, stepsOf(step, READING));
+  async run({ payload }: { readonly payload: Run }, step: WorkflowStep) {
+    const archive = archiveOf(this.env, payload.source);
+    const steps = stepsOf(step, READING);
+    const outcome = await archiveWindow(archive, payload, steps);
+    await steps.step("next", async () => {
+      await begin(archive, new WorkflowEngine(this.env));
+      return null;
+    });
+    return outcome;
   }
 }
 

@@ -6,4 +6,4 @@ export type { Objects, Stored, Version } from "./objects.js";
 export type { Source } from "./source.js";
 export { type Alarm, type Status, status } from "./status.js";
 export { PermanentError, type Recorded, type Steps } from "./steps.js";
-export { type Engine, tick } from "./tick.js";
+export { begin, type Engine, tick } from "./tick.js";

@@ -14,7 +14,12 @@ export interface Engine {
 
 /** May be interrupted anywhere and repeated at any time, also twice at once. */
 export async function tick(archive: Archive, engine: Engine): Promise<void> {
-  const { source, manifest, now } = archive;
+  await begin(archive, engine);
+  await copyManifest(archive);
+}
+
+/** Plans what is missing, and begins what is due: also when a run has just ended, so that none has to wait for the time. */
+export async function begin({ source, manifest, now }: Archive, engine: Engine): Promise<void> {
   for (const bounds of missingWindows(source, await manifest.plannedTo(source.name), now())) {
     await manifest.plan(bounds, bounds.to);
   }
@@ -34,7 +39,6 @@ export async function tick(archive: Archive, engine: Engine): Promise<void> {
     const run = await manifest.claim(source.name, from, "running");
     if (run !== null) await engine.start(run);
   }
-  await copyManifest(archive);
 }
 
 /** The list of files, for readers that have only the objects. */
