@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import { mkdtemp, readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { before, test } from "node:test";
+import { costsOf, table } from "../../examples/archive/local/costs.js";
 import { consumer, installExample } from "./example.js";
 
 let program: string;
@@ -31,6 +32,12 @@ test("one command archives a sandbox, tells its progress, and writes the objects
   assert.equal(manifest.reduce((sum, { rows }) => sum + rows, 0), Number(archived));
   const files = (await readdir(join(folder, "kept/data"), { recursive: true })).filter((name) => name.endsWith(".parquet"));
   assert.deepEqual(files.map((name) => `data/${name}`).sort(), manifest.filter(({ rows }) => rows > 0).map(({ key }) => key).sort());
+});
+
+test("docs/archive.md has the table of costs that the program calculates", async () => {
+  assert.ok((await readFile("docs/archive.md", "utf8")).includes(table()));
+  const { seconds, bottleneck } = costsOf(100e6, 1, 100);
+  assert.deepEqual([bottleneck, (seconds / 86_400).toFixed(1)], ["rate limit of a key", "8.7"]);
 });
 
 test("a mistake is told and writes nothing; --help lists the options", async () => {

@@ -99,11 +99,14 @@ export class MemoryManifest implements Manifest {
     return window !== undefined && window.generation === run.generation && window.state !== "waiting" ? window : null;
   }
 
-  plan({ source, from, to }: Bounds, due: number) {
+  plan(windows: readonly Bounds[]) {
     return this.fate.around("plan", () => {
-      const last = this.#of(source).at(-1);
-      if (last !== undefined && last.to !== from) return;
-      this.allWindows.set(`${source} ${from}`, { source, from, to, generation: 0, state: "waiting", due, failures: 0, reason: null, finishedAt: null });
+      const [first] = windows;
+      const last = first && this.#of(first.source).at(-1);
+      if (last !== undefined && last.to !== first?.from) return;
+      for (const { source, from, to } of windows) {
+        this.allWindows.set(`${source} ${from}`, { source, from, to, generation: 0, state: "waiting", due: to, failures: 0, reason: null, finishedAt: null });
+      }
     });
   }
 

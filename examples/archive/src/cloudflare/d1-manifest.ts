@@ -34,11 +34,14 @@ const HELD = "source = ?1 and begins = ?2 and generation = ?3 and state <> 'wait
 export class D1Manifest implements Manifest {
   constructor(private readonly database: Database) {}
 
-  async plan({ source, from, to }: Bounds, due: number) {
+  async plan(windows: readonly Bounds[]) {
+    const [first] = windows;
+    if (first === undefined) return;
     await this.#run(
-      `insert into windows (source, begins, ends, due) select ?1, ?2, ?3, ?4
+      `insert into windows (source, begins, ends, due)
+       select ?1, value ->> 'from', value ->> 'to', value ->> 'to' from json_each(?3)
        where ?2 = coalesce((select max(ends) from windows where source = ?1), ?2) on conflict do nothing`,
-      source, from, to, due,
+      first.source, first.from, JSON.stringify(windows),
     );
   }
 

@@ -25,22 +25,32 @@ export default {
   },
 
   async fetch(request: Request, env: Env): Promise<Response> {
-    const { pathname } = new URL(request.url);
-    if (pathname === "/style.css") return new Response(STYLE, { headers: { "content-type": "text/css" } });
-    if (!isAdmin(request, env)) {
-      return answer({ error: "The token is not valid." }, 401, { "www-authenticate": 'Basic realm="archive", charset="UTF-8"' });
+    try {
+      return await respond(request, env);
+    } catch (error) {
+      // The message names a setting, not its value.
+      console.error(JSON.stringify({ archive: error instanceof Error ? error.message : "unknown error" }));
+      return answer({ error: "The Worker failed. Its log says why." }, 500);
     }
-    const route = `${request.method} ${pathname}`;
-    if (route === "GET /" || route === "GET /status") {
-      const all = await Promise.all(Object.keys(env.SOURCES).map((name) => status(archiveOf(env, name))));
-      return route === "GET /" ? new Response(page(all, Date.now() / 1000), { headers: PAGE_HEADERS }) : answer(all);
-    }
-    if (route === "POST /erase") return beginErasure(request, env);
-    const [, id] = /^GET \/erase\/(erase-[\w-]+)$/.exec(route) ?? [];
-    if (id === undefined) return answer({ error: "Not found." }, 404);
-    return answer(await (await env.ERASURE.get(id)).status());
   },
 };
+
+async function respond(request: Request, env: Env): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  if (pathname === "/style.css") return new Response(STYLE, { headers: { "content-type": "text/css" } });
+  if (!isAdmin(request, env)) {
+    return answer({ error: "The token is not valid." }, 401, { "www-authenticate": 'Basic realm="archive", charset="UTF-8"' });
+  }
+  const route = `${request.method} ${pathname}`;
+  if (route === "GET /" || route === "GET /status") {
+    const all = await Promise.all(Object.keys(env.SOURCES).map((name) => status(archiveOf(env, name))));
+    return route === "GET /" ? new Response(page(all, Date.now() / 1000), { headers: PAGE_HEADERS }) : answer(all);
+  }
+  if (route === "POST /erase") return beginErasure(request, env);
+  const [, id] = /^GET \/erase\/(erase-[\w-]+)$/.exec(route) ?? [];
+  if (id === undefined) return answer({ error: "Not found." }, 404);
+  return answer(await (await env.ERASURE.get(id)).status());
+}
 
 /** As the password of a browser's dialogue, or as a Bearer token. */
 function isAdmin(request: Request, { ADMIN_TOKEN }: Env): boolean {

@@ -43,8 +43,9 @@ export interface File extends Run {
 
 /** Every method is one atomic statement. */
 export interface Manifest {
-  /** Adds a window, but only where the source's last one ends. Doing nothing is no error. */
-  plan(bounds: Bounds, due: number): Promise<void>;
+  /** Adds windows of one source that follow each other, due when they end, but only where its last one ends. Doing
+   *  nothing is no error. */
+  plan(windows: readonly Bounds[]): Promise<void>;
   /** The end of the newest window. */
   plannedTo(source: string): Promise<number | null>;
   window(source: string, from: number): Promise<Window | null>;

@@ -20,9 +20,8 @@ export async function tick(archive: Archive, engine: Engine): Promise<void> {
 
 /** Plans what is missing, and begins what is due: also when a run has just ended, so that none has to wait for the time. */
 export async function begin({ source, manifest, now }: Archive, engine: Engine): Promise<void> {
-  for (const bounds of missingWindows(source, await manifest.plannedTo(source.name), now())) {
-    await manifest.plan(bounds, bounds.to);
-  }
+  const missing = missingWindows(source, await manifest.plannedTo(source.name), now());
+  if (missing.length > 0) await manifest.plan(missing);
   let active = 0;
   for (const window of await manifest.running(source.name)) {
     const state = await engine.state(window);
