@@ -78,10 +78,27 @@ async function beginErasure(request: Request, env: Env): Promise<Response> {
             : null;
   if (problem !== null || source === undefined) return answer({ error: problem }, 400);
   const id = `erase-${source}-${Date.now()}`;
-  const key = `erasures/${id}.json`;
-  await env.OBJECTS.put(key, JSON.stringify({ ids, customers, from, to } satisfies Erasure), { onlyIf: { etagDoesNotMatch: "*" }, customMetadata: {} });
+  const key = `erasures/${source}.json`;
+  // One at a time, since each takes the windows for itself.
+  const before = await env.OBJECTS.head(key);
+  if (before !== null && (await isUnderWay(env, before.customMetadata?.["id"]))) return answer({ error: `An erasure is under way: ${before.customMetadata?.["id"]}.` }, 409);
+  const onlyIf = before === null ? { etagDoesNotMatch: "*" } : { etagMatches: before.etag };
+  const written = JSON.stringify({ ids, customers, from, to } satisfies Erasure);
+  if ((await env.OBJECTS.put(key, written, { onlyIf, customMetadata: { id } })) === null) return answer({ error: "Another erasure was just begun." }, 409);
   await env.ERASURE.create({ id, params: { source, request: key } });
   return answer({ id }, 202, { location: `/erase/${id}` });
+}
+
+/** One that failed, or was never begun, leaves its place to the next. */
+async function isUnderWay(env: Env, id: string | undefined): Promise<boolean> {
+  if (id === undefined) return false;
+  try {
+    const { status } = await (await env.ERASURE.get(id)).status();
+    return !["complete", "errored", "terminated"].includes(status);
+  } catch (error) {
+    if (/not.found/i.test(String(error))) return false;
+    throw error;
+  }
 }
 
 function answer(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
