@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { createInterface } from "node:readline";
 import { anyreach, createClient, eigi } from "convoscope";
 import { createSandbox } from "convoscope/testing";
 import { bundle, startEngine } from "./engine.js";
@@ -37,7 +38,8 @@ async function main(options, signal) {
         const answer = await sandbox.fetch(request.url, { headers: [...request.headers] });
         return new WorkerResponse(await answer.arrayBuffer(), { status: answer.status, headers: [...answer.headers] });
       },
-      output: (stream) => stream.pipe(process.stderr),
+      // What the Worker itself writes; the rest is the local engine's.
+      output: (stream) => createInterface(stream).on("line", (line) => line.startsWith('{"archive"') && console.error(line)),
     });
     const started = performance.now();
     const rows = await untilRead(engine, conversations, signal);
