@@ -58,6 +58,10 @@ async function main(options, signal) {
   console.log(told === null ? "\nDuckDB was not found: pip install duckdb, or https://duckdb.org." : `\n${told}`);
 }
 
+/** Milliseconds. Windows begin each other, so there is no hurry. */
+const TICK = 2_000;
+const LOOK = 200;
+
 /**
  * Ticks, as the schedule does, until every window was read. Tells how many conversations that are.
  *
@@ -67,16 +71,18 @@ async function main(options, signal) {
  */
 async function untilRead({ tick, database }, total, signal) {
   const progress = bar(process.stderr);
-  for (;;) {
+  for (let looked = 0; ; looked++) {
     signal.throwIfAborted();
-    await tick();
+    if (looked % (TICK / LOOK) === 0) await tick();
     const rows = Number(await database.prepare("select coalesce(sum(rows), 0) as rows from files").first("rows"));
     progress.tell(rows, total);
     if ((await database.prepare(OPEN).first("open")) === 0) {
       progress.end();
+      // The list of files is written by the schedule.
+      await tick();
       return rows;
     }
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, LOOK));
   }
 }
 
