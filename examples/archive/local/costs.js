@@ -1,5 +1,5 @@
 // node local/costs.js: how long the first archive takes, and what it costs, by the documented limits and prices.
-import { fileURLToPath } from "node:url";
+import { basename } from "node:path";
 
 /** Of Cloudflare's Workers Paid plan, as documented in 2026: what is included each month, and dollars for more. */
 const PRICES = {
@@ -73,4 +73,5 @@ export function table() {
   return lines.join("\n");
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(table());
+// Not where it was bundled into another program.
+if (basename(process.argv[1] ?? "") === "costs.js") console.log(table());
