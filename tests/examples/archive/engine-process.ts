@@ -53,6 +53,8 @@ export class EngineProcess {
   #id = 0;
   /** Everything that the Worker asked or told, in order. */
   readonly events: string[] = [];
+  /** What was posted to https://alarm.test/. */
+  readonly alarms: string[] = [];
   /** Asked at each event; true kills the process there. */
   killsAt: (event: string, count: number) => boolean = () => false;
   beforeRequest: () => void = () => {};
@@ -79,6 +81,14 @@ export class EngineProcess {
         }
         if (isMoment) {
           response.end();
+          return;
+        }
+        if (url.startsWith("https://alarm.test/")) {
+          let body = "";
+          request.setEncoding("utf8").on("data", (text: string) => (body += text)).on("end", () => {
+            this.alarms.push((JSON.parse(body) as { text: string }).text);
+            response.end();
+          });
           return;
         }
         this.beforeRequest();

@@ -14,7 +14,7 @@ const engine = await startEngine({
   bindings: JSON.parse(settings) as Record<string, unknown>,
   async outbound(request) {
     const { Response } = await import("miniflare");
-    const answer = await fetch(`${proxy}/?${encodeURIComponent(request.url)}`, { method: request.method, headers: [...request.headers] as [string, string][] });
+    const answer = await fetch(`${proxy}/?${encodeURIComponent(request.url)}`, { method: request.method, headers: [...request.headers] as [string, string][], ...(request.method === "POST" && { body: await request.text() }) });
     const headers = [...answer.headers].filter(([name]) => name !== "content-encoding" && name !== "transfer-encoding");
     return new Response(await answer.arrayBuffer(), { status: answer.status, headers });
   },
@@ -38,6 +38,7 @@ const commands: Record<string, (argument: never) => Promise<unknown>> = {
     const object = await engine.bucket.get(key);
     return object && { bytes: Buffer.from(await object.arrayBuffer()).toString("base64"), sha256: object.customMetadata?.["sha256"] };
   },
+  put: async ({ key, customMetadata }: { key: string; customMetadata: Record<string, string> }) => void (await engine.bucket.put(key, "{}", { customMetadata })),
   ask: async ({ path, init }: Asked) => {
     const response = await engine.ask(path, init);
     return { status: response.status, headers: [...response.headers], text: await response.text() };

@@ -96,7 +96,8 @@ async function isUnderWay(env: Env, id: string | undefined): Promise<boolean> {
     const { status } = await (await env.ERASURE.get(id)).status();
     return !["complete", "errored", "terminated"].includes(status);
   } catch (error) {
-    if (/not.found/i.test(String(error))) return false;
+    // Perhaps it is just being begun: its id ends with the time.
+    if (/not.found/i.test(String(error))) return Date.now() - Number(/\d+$/.exec(id)?.[0]) < 60_000;
     throw error;
   }
 }
