@@ -406,6 +406,35 @@ test("one person is erased, killed at every point: from raw objects of every gen
   }
 });
 
+test("a masked archive has the same masks in every file and reading, and a person is erased by their mask", async () => {
+  const key = new Uint8Array(32).fill(7);
+  const world = new World({ redact: { paths: ["customer.phone", "agent.phone", "text"], key } });
+  await world.settle();
+  const archived = await world.archived();
+  const open = new Map((await world.whole()).map((each) => [each.id, each.customer.phone]));
+  const masks = new Map<string, string>();
+  for (const { id, customer } of archived) {
+    const phone = open.get(id);
+    if (phone === null || phone === undefined) continue;
+    assert.match(customer.phone ?? "", /^\[phone:[a-z]+\]$/);
+    assert.equal(masks.get(phone) ?? customer.phone, customer.phone, "one mask");
+    masks.set(phone, customer.phone as string);
+  }
+  assert.ok(masks.size > 5);
+  const before = world.objects.writes.length;
+  for (const [name, file] of world.manifest.allFiles) world.manifest.allFiles.set(name, { ...file, settled: false });
+  for (const window of await world.manifest.windows({ source: "calls", from: 0, to: NOW })) {
+    const run = await world.manifest.claim("calls", window.from, "running");
+    if (run !== null) await archiveWindow(world.archive, run, new MemorySteps(world.fate));
+  }
+  assert.equal(world.objects.writes.length, before, "the same masks, so the same files");
+  const [[phone, mask] = ["", ""]] = masks;
+  const told = await erase(world.archive, { ids: [], customers: [mask], from: 0, to: NOW }, new MemorySteps(world.fate));
+  const gone = archived.filter(({ id }) => open.get(id) === phone);
+  assert.deepEqual([told.conversations, told.left], [gone.length, 0]);
+  sameConversations(await world.archived(), archived.filter((each) => !gone.includes(each)));
+});
+
 test("the status tells how far it is, and what falls behind, without a name, a number or a key", async () => {
   const world = new World({ parallel: 1, retentionDays: 30, days: 30 });
   await tick(world.archive, world.engine);

@@ -18,6 +18,7 @@ export interface WorldOptions extends SandboxOptions {
   retentionDays?: number;
   parallel?: number;
   raw?: boolean;
+  redact?: Source["redact"];
   tries?: number;
   /** Of a request, in real milliseconds. */
   attempt?: number;
@@ -35,7 +36,7 @@ export class World {
   /** Called before every request to the platform. */
   beforeRequest: (count: number) => void | Promise<void> = () => {};
 
-  constructor({ provider = "eigi", fileItems = 20, retentionDays = 3, parallel = 2, raw = false, tries = 1, attempt = 50, ...options }: WorldOptions = {}) {
+  constructor({ provider = "eigi", fileItems = 20, retentionDays = 3, parallel = 2, raw = false, redact = null, tries = 1, attempt = 50, ...options }: WorldOptions = {}) {
     this.sandbox = createSandbox({ seed: 11, conversations: 150, days: 3, now: () => new Date(this.now * 1000), ...options });
     let count = 0;
     const client = createClient({
@@ -47,7 +48,7 @@ export class World {
         return this.fate.around(`request ${new URL(request.url).search}`, () => this.sandbox.fetch(request));
       },
     });
-    this.source = { name: "calls", provider, client, fileItems, windowSeconds: HOUR, retentionDays, analysed: provider === "eigi", parallel, raw };
+    this.source = { name: "calls", provider, client, fileItems, windowSeconds: HOUR, retentionDays, analysed: provider === "eigi", parallel, raw, redact };
     this.archive = { source: this.source, objects: this.objects, manifest: this.manifest, now: () => this.now };
     this.engine = new MemoryEngine(this, tries);
   }

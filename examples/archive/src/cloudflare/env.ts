@@ -1,3 +1,5 @@
+import type { RedactPath } from "convoscope";
+
 /** What wrangler.jsonc and the secrets provide. */
 export interface Env {
   readonly OBJECTS: Bucket;
@@ -33,6 +35,10 @@ export interface SourceSettings {
   readonly retentionDays?: number;
   /** Keep the platform's own JSON too. Default false. */
   readonly raw?: boolean;
+  /** What is masked before it is kept: paths such as "customer.phone", and "text" for numbers and addresses in texts. */
+  readonly redact?: readonly RedactPath[];
+  /** The name of the secret that holds the key of the masks: `openssl rand -hex 32`. Needed with `redact`. */
+  readonly maskSecret?: string;
 }
 
 export interface Bucket {

@@ -22,6 +22,8 @@ function sourceOf(env: Env, name: string): Source {
     if (!Number.isInteger(value) || value < 1) throw new TypeError(`SOURCES.${name}.${key} must be a whole number, 1 or more.`);
   }
   if (24 % windowHours !== 0) throw new TypeError(`SOURCES.${name}.windowHours must be 1, 2, 3, 4, 6, 8, 12 or 24.`);
+  const redact = settings.redact === undefined ? null : { paths: settings.redact, key: maskKeyOf(env, name, settings) };
+  if (redact !== null && raw) throw new TypeError(`SOURCES.${name} has "redact" and "raw": the platform's own JSON cannot be masked.`);
   const client = createClient({
     provider: providerOf(env, name, settings),
     fetch: pacedFetch(() => env.PACER.getByName(settings.secret).acquire(requestsPerMinute)),
@@ -30,12 +32,25 @@ function sourceOf(env: Env, name: string): Source {
     retry: { max: 3 },
     maxBytesInFlight: 32 * 1024 * 1024,
   });
-  return { name, provider, client, fileItems, windowSeconds: windowHours * 3600, retentionDays, analysed: provider === "eigi", parallel, raw };
+  return { name, provider, client, fileItems, windowSeconds: windowHours * 3600, retentionDays, analysed: provider === "eigi", parallel, raw, redact };
+}
+
+function maskKeyOf(env: Env, name: string, { maskSecret }: SourceSettings): Uint8Array {
+  const hex = maskSecret === undefined ? undefined : secretOf(env, maskSecret);
+  if (hex === undefined || !/^([0-9a-f]{2}){16,64}$/i.test(hex)) {
+    throw new TypeError(`SOURCES.${name}.maskSecret must name a secret of 32 to 128 hexadecimal digits: openssl rand -hex 32.`);
+  }
+  return Uint8Array.from(hex.match(/../g) ?? [], (byte) => parseInt(byte, 16));
+}
+
+function secretOf(env: Env, name: string): string | undefined {
+  const value: unknown = (env as unknown as Record<string, unknown>)[name];
+  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 function providerOf(env: Env, name: string, { provider, secret, organization, baseUrl }: SourceSettings) {
-  const key: unknown = (env as unknown as Record<string, unknown>)[secret];
-  if (typeof key !== "string" || key === "") throw new TypeError(`The secret ${secret} of SOURCES.${name} is not set.`);
+  const key = secretOf(env, secret);
+  if (key === undefined) throw new TypeError(`The secret ${secret} of SOURCES.${name} is not set.`);
   const where = baseUrl === undefined ? {} : { baseUrl };
   if (provider === "eigi") return eigi({ apiKey: key, ...where });
   if (provider === "anyreach") return anyreach({ token: key, ...(organization !== undefined && { organization }), ...where });

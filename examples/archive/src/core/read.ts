@@ -18,8 +18,9 @@ export interface Part {
  * platform may cut a filter to seconds, and are asked for inclusively; what is at `to` belongs to the next stretch.
  */
 export async function readPart(source: Source, from: number, to: number, items: number | null): Promise<Part> {
-  const { client, raw } = source;
-  const stream = client.conversations.export({ createdAfter: time(from), createdBefore: time(to) }, { format: "ndjson", json: "text", raw });
+  const { client, raw, redact } = source;
+  const masked = redact === null ? { raw } : { redact: redact.paths, maskKey: redact.key };
+  const stream = client.conversations.export({ createdAfter: time(from), createdBefore: time(to) }, { format: "ndjson", json: "text", ...masked });
   const entries: Entry[] = [];
   try {
     // Page by page: the next is not requested before it is read.

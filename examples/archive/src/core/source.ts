@@ -1,5 +1,5 @@
 // One key of one platform.
-import type { Client } from "convoscope";
+import type { Client, RedactPath } from "convoscope";
 
 export interface Source {
   /** In names of objects and windows: letters, digits, - and _. */
@@ -19,4 +19,6 @@ export interface Source {
   readonly parallel: number;
   /** Keep the platform's own JSON too, as `raw`. */
   readonly raw: boolean;
+  /** What is masked before it is kept, and the key of the masks: the same value has the same mask in every file. */
+  readonly redact: { readonly paths: readonly RedactPath[]; readonly key: Uint8Array } | null;
 }
