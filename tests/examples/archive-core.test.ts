@@ -11,7 +11,7 @@ import { dueAgain, missingWindows } from "../../examples/archive/src/core/window
 import { slot } from "../../examples/archive/src/core/pace.js";
 import { Killed, MemorySteps } from "./archive/memory.js";
 import { dice } from "../package/dice.js";
-import { DAY, HOUR, NOW, sameConversations, World } from "./archive/world.js";
+import { DAY, HOUR, kept, NOW, sameConversations, World } from "./archive/world.js";
 
 const second = ({ createdAt }: Conversation) => Math.floor(Date.parse(createdAt) / 1000);
 
@@ -269,6 +269,33 @@ test("what the platform changes, drops and analyses later: the change is archive
   await world.settle();
   assert.deepEqual((await world.archived()).map(({ id, analysis }) => [id, analysis]).sort(), [[late, [{ is_good: true }]], [dropped, null]].sort());
 });
+
+for (const provider of ["eigi", "anyreach"] as const) {
+  test(`${provider}: after half a year the archive has all that the platform has forgotten, with what came later, and nothing was written in vain`, async () => {
+    const aging = { expiresAfterDays: 90, analysisAfterMs: (provider === "eigi" ? 30 : 0.5) * HOUR * 1000, signedRecordings: true };
+    const world = new World({ provider, conversations: 120, days: 20, retentionDays: 90, parallel: 200, windowSeconds: DAY, ...aging });
+    // As the platform had them last.
+    const last = new Map<string, Conversation>();
+    for (let days = 0; days < 180; days++) {
+      world.sandbox.insert(provider, { status: "completed" });
+      await world.settle();
+      for (const each of await world.whole()) last.set(each.id, kept(each));
+      world.now += DAY;
+    }
+    const archived = await world.archived();
+    const there = new Map(archived.map((each) => [each.id, each]));
+    const old = [...last.values()].filter((each) => second(each) < world.now - 82 * DAY);
+    assert.ok(old.length > 190);
+    assert.ok((await world.whole()).length < last.size / 2, "the platform has forgotten most");
+    for (const each of old) assert.deepEqual(there.get(each.id), each);
+    assert.deepEqual([...last.values()].filter((each) => second(each) < world.now - 3 * DAY && !there.has(each.id)), []);
+    if (provider === "eigi") assert.ok(old.filter(({ analysis }) => analysis !== null).length > 100);
+    // Two or three generations of a file: as it was at first, ended, analysed.
+    const raw = world.objects.writes.filter((key) => key.startsWith("raw/"));
+    assert.ok(raw.length < 3 * archived.length, `${raw.length} raw objects`);
+    assert.equal(new Set(raw).size, raw.length);
+  });
+}
 
 test("a late attempt of an older generation overwrites nothing of a newer one, wherever it was held up", async () => {
   const options = { conversations: 40, days: 1, retentionDays: 1, fileItems: 50 };

@@ -19,6 +19,7 @@ export interface WorldOptions extends SandboxOptions {
   parallel?: number;
   raw?: boolean;
   redact?: Source["redact"];
+  windowSeconds?: number;
   tries?: number;
   /** Of a request, in real milliseconds. */
   attempt?: number;
@@ -36,7 +37,7 @@ export class World {
   /** Called before every request to the platform. */
   beforeRequest: (count: number) => void | Promise<void> = () => {};
 
-  constructor({ provider = "eigi", fileItems = 20, retentionDays = 3, parallel = 2, raw = false, redact = null, tries = 1, attempt = 50, ...options }: WorldOptions = {}) {
+  constructor({ provider = "eigi", fileItems = 20, retentionDays = 3, parallel = 2, raw = false, redact = null, windowSeconds = HOUR, tries = 1, attempt = 50, ...options }: WorldOptions = {}) {
     this.sandbox = createSandbox({ seed: 11, conversations: 150, days: 3, now: () => new Date(this.now * 1000), ...options });
     let count = 0;
     const client = createClient({
@@ -48,7 +49,7 @@ export class World {
         return this.fate.around(`request ${new URL(request.url).search}`, () => this.sandbox.fetch(request));
       },
     });
-    this.source = { name: "calls", provider, client, fileItems, windowSeconds: HOUR, retentionDays, analysed: provider === "eigi", parallel, raw, redact };
+    this.source = { name: "calls", provider, client, fileItems, windowSeconds, retentionDays, analysed: provider === "eigi", parallel, raw, redact };
     this.archive = { source: this.source, objects: this.objects, manifest: this.manifest, now: () => this.now };
     this.engine = new MemoryEngine(this, tries);
   }
@@ -117,9 +118,12 @@ export class World {
   }
 }
 
-/** As the archive keeps it: addresses that expire are left out. */
+/** As the archive keeps it: addresses that expire are left out, wherever they are. */
 export function kept(conversation: Conversation): Conversation {
-  return conversation.recording === null || conversation.recording.expires === false ? conversation : { ...conversation, recording: null };
+  const { recording } = conversation;
+  if (recording === null || recording.expires === false) return conversation;
+  const without = JSON.parse(JSON.stringify(conversation), (_, value: unknown) => (value === recording.url ? null : value)) as Conversation;
+  return { ...without, recording: null };
 }
 
 /** By id, so that differences are readable. */

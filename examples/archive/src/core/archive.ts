@@ -7,7 +7,7 @@ import { readPart } from "./read.js";
 import { type Entry, entriesOf, merged, ndjson, sha256 } from "./record.js";
 import type { Source } from "./source.js";
 import type { Steps } from "./steps.js";
-import { DAY, dueAgain, lastReading } from "./window.js";
+import { DAY, HOUR, dueAgain, lastReading } from "./window.js";
 
 export interface Archive {
   readonly source: Source;
@@ -33,6 +33,8 @@ export type Outcome = "finished" | "superseded";
 
 /** eigi analyses a conversation soon after its end, or not at all. */
 const ANALYSED_WITHIN = 7 * DAY;
+/** What has just changed, such as ended, may change once more: AnyReach's summary comes after the end. */
+const QUIET = HOUR;
 
 /**
  * Goes back from the window's end, file by file. Where files end that are listed already stays as it is, so reading again
@@ -85,7 +87,7 @@ function isDue(source: Source, run: Run, file: File, now: number): boolean {
 }
 
 function isSettled({ analysed }: Source, entry: Entry, now: number): boolean {
-  return !entry.live && (!analysed || entry.analysed || entry.second < now - ANALYSED_WITHIN);
+  return !entry.live && entry.changed < now - QUIET && (!analysed || entry.analysed || entry.second < now - ANALYSED_WITHIN);
 }
 
 /**

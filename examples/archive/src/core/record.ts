@@ -11,22 +11,31 @@ export interface Entry {
   /** Still running. */
   readonly live: boolean;
   readonly analysed: boolean;
+  /** When the platform last changed it, Unix seconds. */
+  readonly changed: number;
   readonly line: string;
 }
 
+/** With the platform's own JSON as texts, so that its numbers keep their digits. */
+type Line = Omit<Conversation, "metadata" | "analysis" | "raw"> & { metadata: string | null; analysis: string | null; raw?: string };
+
 /** A line as it was read. An address that expires is left out: it is another one at every reading, and of no use later. */
 export function entry(line: string): Entry {
-  const conversation = JSON.parse(line) as Conversation;
-  if (conversation.recording === null || conversation.recording.expires === false) return described(conversation, line);
-  // The platform's own JSON is a text in here, so its numbers keep their digits.
-  return described(conversation, JSON.stringify({ ...conversation, recording: null }));
+  const read = JSON.parse(line) as Line;
+  const { recording, metadata, raw } = read;
+  if (recording === null || recording.expires === false) return described(read, line);
+  // The platform may have it in there, too.
+  const address = JSON.stringify(recording.url);
+  const kept: Line = { ...read, recording: null, metadata: metadata?.replaceAll(address, "null") ?? null };
+  if (raw !== undefined) kept.raw = raw.replaceAll(address, "null");
+  return described(kept, JSON.stringify(kept));
 }
 
-function described({ id, createdAt, live, analysis }: Conversation, line: string): Entry {
+function described({ id, createdAt, updatedAt, live, analysis }: Line, line: string): Entry {
   const [, whole = "", fraction = ""] = /^(.{19})(?:\.(\d+))?Z$/.exec(createdAt) ?? [];
   const second = Date.parse(`${whole}Z`) / 1000;
   if (!Number.isInteger(second)) throw new Error(`A conversation has the creation time ${JSON.stringify(createdAt)}. Accepted: RFC 3339 in UTC.`);
-  return { id, second, moment: `${whole}.${fraction.padEnd(9, "0")}`, live, analysed: analysis !== null, line };
+  return { id, second, moment: `${whole}.${fraction.padEnd(9, "0")}`, live, analysed: analysis !== null, changed: Date.parse(updatedAt ?? createdAt) / 1000, line };
 }
 
 /** Newest first, and always the same way. */
