@@ -196,7 +196,8 @@ test("every fault at every request: the archive is whole afterwards, or the wind
   for (const provider of ["eigi", "anyreach"] as const) {
     for (const fault of FAULTS) {
       for (const at of sampled) {
-        const world = new World({ ...options, provider });
+        // Only what never ends is waited for; where the machine is slow, the window is read again.
+        const world = new World({ ...options, provider, ...(fault.kind.startsWith("stall") && { attempt: 200 }) });
         world.beforeRequest = (count) => {
           if (count === at) world.sandbox.fault(fault);
         };
@@ -494,7 +495,7 @@ test("the status tells how far it is, and what falls behind, without a name, a n
 test("eight windows on one key: the platform never gets more than its limit in a minute, however long requests are under way", async () => {
   const LIMIT = 100;
   const clock = createClock(NOW * 1000);
-  const world = new World({ conversations: 2_500, days: 8, retentionDays: 8, largestPage: 10, fileItems: 100, parallel: 8, attempt: 600_000 });
+  const world = new World({ conversations: 2_500, days: 8, retentionDays: 8, largestPage: 10, fileItems: 100, parallel: 8 });
   const numbers = dice(5);
   const random = (below: number) => numbers.next().value * below;
   const sleep = (ms: number) => new Promise<void>((resolve) => clock.setTimeout(() => resolve(), ms));

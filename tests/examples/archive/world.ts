@@ -37,7 +37,7 @@ export class World {
   /** Called before every request to the platform. */
   beforeRequest: (count: number) => void | Promise<void> = () => {};
 
-  constructor({ provider = "eigi", fileItems = 20, retentionDays = 3, parallel = 2, raw = false, redact = null, windowSeconds = HOUR, tries = 1, attempt = 50, ...options }: WorldOptions = {}) {
+  constructor({ provider = "eigi", fileItems = 20, retentionDays = 3, parallel = 2, raw = false, redact = null, windowSeconds = HOUR, tries = 1, attempt = 60_000, ...options }: WorldOptions = {}) {
     this.sandbox = createSandbox({ seed: 11, conversations: 150, days: 3, now: () => new Date(this.now * 1000), ...options });
     let count = 0;
     const client = createClient({
