@@ -11,7 +11,7 @@ import type { DownloadProgress } from "./download.js";
 /** What the gateway does, not the page: it hands over no platform's JSON, and masks before anything leaves it. */
 type InGateway = "raw" | "redact" | "maskKey";
 /** What an export of a gateway has no place for: it is one answer, from the first conversation to the last. */
-type OnePass = InGateway | "after" | "maxPages" | "onUnreadable" | "onProgress";
+type OnePass = InGateway | "after" | "maxPages" | "onUnreadable" | "onProgress" | "until";
 
 /** Options of a client. */
 export type ClientOptions = Omit<AllClientOptions, "maxBytesInFlight" | "dangerouslyAllowBrowser">;
@@ -37,7 +37,7 @@ export type ParquetOptions = Omit<AllParquetOptions, OnePass> & Progress;
 export type ExportOptions = NdjsonOptions | CsvOptions | ParquetOptions;
 
 const IN_GATEWAY = ["raw", "redact", "maskKey"];
-const WHOLE = ["after", "maxPages", "onUnreadable"];
+const WHOLE = ["after", "maxPages", "onUnreadable", "until"];
 
 /** Refuses options that only the entry "convoscope" serves. */
 export function refuseUnserved(whose: string, given: Given<object>): void {

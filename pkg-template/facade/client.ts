@@ -20,7 +20,7 @@ import {
 } from "./check-options.js";
 import { conversationList, type ConversationList } from "./conversation-list.js";
 import { calling } from "./error.js";
-import { EXPORT, exportStream, type ExportOptions, type ExportStream } from "./export.js";
+import { EXPORT, exportStream, leastOf, type ExportOptions, type ExportStream } from "./export.js";
 import { madeOf } from "./module.js";
 import { CLIENT, GET, WATCH, type CallOptions, type ClientOptions, type GetOptions } from "./options.js";
 import { LIST, type ListOptions } from "./page.js";
@@ -156,7 +156,7 @@ function conversationsOf(moduleClient: () => Promise<ModuleClient>, settings: Se
       return watchEvents(begin);
     },
     export: (filter, options) => {
-      const { given, begin } = prepared("export()", options, EXPORT, (client, given, key) => client.export(filter, given, key()));
+      const { given, begin } = prepared("export()", options, EXPORT, (client, given, key) => client.export(filter, given, key(), leastOf(given)));
       return exportStream(begin, given);
     },
     summarize: (filter, options = {}) => {

@@ -2,14 +2,32 @@ import type { Export, ExportProgress, OmittableField, ListReport } from "../wasm
 import { define } from "./without-prototype.js";
 import { byteStream, type Bytes, type ByteStream } from "./byte-stream.js";
 import { Walking } from "./conversation-list.js";
-import { callSite } from "./error.js";
+import { whole } from "./check-options.js";
+import { callSite, invalidArgument } from "./error.js";
 import { tell } from "./listener.js";
 import { LIST, type ListOptions } from "./page.js";
 import type { ColumnNames, CsvColumn, NdjsonColumn } from "./paths.js";
 import { parquetFile } from "./parquet.js";
-import type { Given, Names } from "./read-options.js";
+import { readOptions, type Given, type Names } from "./read-options.js";
 import type { Begun } from "./steps.js";
+import { mustBe, shown } from "./wording.js";
 import type { ParquetFile } from "../parquet/file.js";
+
+/** Where an export ends, if its list is longer. */
+export interface Until {
+  /** After at least so many conversations. */
+  items: number;
+  /** All of a second is written, or nothing: what is older than `report.cut` is left for the next export. One second
+   *  alone is never enough: the export goes on until there are two. */
+  atWholeSecond: true;
+}
+
+/** What an export has done so far. */
+export interface ExportReport extends ListReport {
+  /** Where `until` ended it: the second of the oldest conversation written, as `2026-01-05T10:00:00.000Z`. Everything
+   *  created then or later is written, and nothing older. Null if the list ended first. */
+  readonly cut: string | null;
+}
 
 /** Options of every export. */
 interface CommonOptions extends ListOptions<OmittableField> {
@@ -18,6 +36,8 @@ interface CommonOptions extends ListOptions<OmittableField> {
    *  `{"end":{"items":2,"complete":true}}`; in CSV a row of full width whose first cell is `#end items=2
    *  complete=true`. */
   end?: boolean | undefined;
+  /** End early, between two seconds: see {@link Until}. Not through a gateway, nor with `consistency: "live"`. */
+  until?: Until | undefined;
   /** Called after every page. Errors it throws and promises that reject are ignored. */
   onProgress?: ((progress: ExportProgress) => void) | undefined;
 }
@@ -79,14 +99,26 @@ export const EXPORT: Names<ExportOptions> = {
   formulaGuard: "escapeFormulas formulas csvInjection",
   bom: "byteOrderMark",
   end: "endMark trailer footer",
+  until: "cut",
   onProgress: "",
 };
+
+const UNTIL: Names<Until> = { items: "count limit max least", atWholeSecond: "wholeSecond second" };
+
+/** Checks `until`: after how many conversations the export may end. */
+export function leastOf({ until }: Given<ExportOptions>): number | undefined {
+  if (until === undefined) return undefined;
+  const code = "invalid_argument";
+  const { items, atWholeSecond } = readOptions<Until>(code, "until", until, UNTIL);
+  if (atWholeSecond !== true) throw invalidArgument(mustBe("until.atWholeSecond", "true", shown(atWholeSecond)));
+  return whole(code, "until.items", items, undefined, 1);
+}
 
 /** The bytes of an export. */
 export type ExportStream = ByteStream & {
   /** Progress of the export. Pass its `next` as `after` to resume behind the bytes handed over, even after a
    *  failure (Parquet: behind the file, if it has ended; otherwise where it began). */
-  readonly report: ListReport;
+  readonly report: ExportReport;
 };
 
 /** Makes the stream. Pages are requested when read, never ahead. */
@@ -107,10 +139,12 @@ export function exportStream(begin: () => Promise<Begun<Export>>, { after, forma
   const pages = new Walking<Bytes, Export>(loading, callSite(), after);
   let bytes = 0;
   let progress: ExportProgress | undefined;
+  let cut: string | null = null;
   /** Called when the reader has the bytes of the last page. */
   const handedOver = () => {
     progress = pages.ask((steps) => {
       steps.handedOver();
+      cut = steps.cut() ?? null;
       return steps.progress();
     });
     announce();
@@ -149,5 +183,5 @@ export function exportStream(begin: () => Promise<Begun<Export>>, { after, forma
       brokenOff();
     },
   });
-  return define(stream, "report", { get: () => pages.report, enumerable: true }) as ExportStream;
+  return define(stream, "report", { get: () => ({ ...pages.report, cut }), enumerable: true }) as ExportStream;
 }

@@ -2,7 +2,7 @@
 import type { Conversation, ConversationFilter, ExportSchema, OmittableField, Issue, PlatformKind, RequestPlan } from "../wasm/convoscope.js";
 import { headerEntries, readTimeZones } from "./check-options.js";
 import { calling, convoscopeError, invalidArgument, type ConvoscopeError, type ErrorParts } from "./error.js";
-import { EXPORT, type ExportOptions } from "./export.js";
+import { EXPORT, leastOf, type ExportOptions } from "./export.js";
 import { ready } from "./module.js";
 import { READING, type Page } from "./page.js";
 import { ANYREACH, EIGI } from "./provider.js";
@@ -132,6 +132,7 @@ export function normalizeError(
 export function exportSchema(options: ExportOptions): ExportSchema {
   const module = ready("exportSchema");
   const given = readOptions<ExportOptions>("invalid_argument", "exportSchema()", options, EXPORT);
+  leastOf(given);
   return calling(() => module.exportSchema(given));
 }
 

@@ -3,7 +3,7 @@ export type { Answer, ApiPromise } from "./api-promise.js";
 export type { Fetch, FetchAnswer, FetchInit, FetchTarget } from "./caller-fetch.js";
 export { createClient, type Client, type Conversations } from "./client.js";
 export type { ConversationList } from "./conversation-list.js";
-export type { CsvOptions, ExportOptions, ExportStream, NdjsonOptions, ParquetOptions } from "./export.js";
+export type { CsvOptions, ExportOptions, ExportReport, ExportStream, NdjsonOptions, ParquetOptions, Until } from "./export.js";
 export { isConvoscopeError, type ConvoscopeError } from "./error.js";
 export {
   buildGetRequest,

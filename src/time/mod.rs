@@ -157,6 +157,14 @@ impl Timestamp {
             .saturating_add(self.fraction.milliseconds().into())
     }
 
+    /// The beginning of its second.
+    pub fn whole_second(self) -> Self {
+        Self {
+            fraction: Fraction::NONE,
+            ..self
+        }
+    }
+
     /// How many digits follow the milliseconds, and these as a number.
     pub(crate) fn digits_after_ms(self) -> (u32, u64) {
         self.fraction.after_ms()

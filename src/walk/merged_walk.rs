@@ -10,6 +10,7 @@ use super::watermark::Watermark;
 use crate::filter::{FilterKey, ValidFilter};
 use crate::model::{ListReport, StopReason};
 use crate::provider::{ListRequest, ProviderPage};
+use crate::time::Timestamp;
 use crate::{Error, ErrorCode};
 
 /// The most bytes that may wait for their turn.
@@ -185,6 +186,16 @@ impl MergedWalk {
         self.consumed = items_of_last_page;
     }
 
+    /// See [`Walks::level`](super::Walks::level).
+    pub fn level(&self, items_of_last_page: usize) -> Option<Timestamp> {
+        let positions = self.positions(self.had(items_of_last_page));
+        let levels: Option<Vec<Level>> = positions.iter().map(|it| it.level).collect();
+        match levels?.into_iter().max()? {
+            Level::At(at) => Some(at),
+            Level::End => None,
+        }
+    }
+
     /// Stops the walks for an outside reason. The first reason stands.
     pub fn stop(&mut self, reason: StopReason) {
         self.stopped.get_or_insert(reason);
@@ -205,7 +216,7 @@ impl MergedWalk {
                 report.stopped_because = walk.stopped_because;
             }
         }
-        let had = self.had();
+        let had = self.had(self.consumed);
         let left = self.last_page.iter().skip(had).filter(|it| !it.is_repeat);
         let left = count(left.count());
         report.items = report.items.saturating_sub(left);
@@ -315,11 +326,11 @@ impl MergedWalk {
         Some(page)
     }
 
-    /// How many of the last page's records the reader has; repeats count with the record before them.
-    fn had(&self) -> usize {
+    /// How many records these conversations of the last page are; repeats count with the record before them.
+    fn had(&self, conversations: usize) -> usize {
         let items = self.last_page.iter().enumerate();
         let mut items = items.filter(|(_, it)| !it.is_repeat);
-        match items.nth(self.consumed) {
+        match items.nth(conversations) {
             Some((index, _)) => index,
             None => self.last_page.len(),
         }

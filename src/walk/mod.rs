@@ -72,6 +72,8 @@ mod by_next;
 mod by_number;
 mod cursor;
 mod cursor_bytes;
+#[cfg(any(test, not(feature = "browser")))]
+mod cut;
 mod deduplicated_page;
 mod emitted_page;
 mod hashes;
@@ -93,6 +95,8 @@ mod walks;
 mod watermark;
 
 pub use by_number::{MOST_DETOURS, MOST_IDLE, MOST_UNREADABLE};
+#[cfg(any(test, not(feature = "browser")))]
+pub use cut::Cut;
 pub use merged_page::MergedPage;
 pub use options::{Consistency, WalkOptions};
 #[cfg(any(test, feature = "browser"))]

@@ -1,6 +1,7 @@
 //! Walks over a provider in memory, while its list changes.
 
 mod change;
+mod cut;
 mod fault;
 mod merge;
 mod merge_changes;

@@ -339,6 +339,14 @@ impl Walk {
         reason.or(self.options.stops_after(&self.report))
     }
 
+    /// See [`Walks::level`](super::Walks::level).
+    pub(super) fn level(&self, items_of_last_page: usize) -> Option<Timestamp> {
+        let last = self.last_page.as_ref()?;
+        let is_level = last.is_sorted && last.is_gapless && self.is_snapshot();
+        let next = last.items.get(items_of_last_page).filter(|_| is_level);
+        next.map(|&(at, _)| at)
+    }
+
     /// Whether the list is newest first so far.
     pub(super) fn is_sorted(&self) -> bool {
         self.watermark.sorted

@@ -10,6 +10,7 @@ use crate::Error;
 use crate::filter::ValidFilter;
 use crate::model::{ListReport, OmittableField, Page, ReadOptions, StopReason};
 use crate::provider::{ListRequest, ProviderPage, capabilities};
+use crate::time::Timestamp;
 
 /// A walk over everything that matches a filter. If the filter has several values where the provider takes
 /// one at a time, it is a walk for each combination, merged newest first.
@@ -107,6 +108,16 @@ impl Walks {
         match &mut self.0 {
             Inner::One(walk) => walk.consumed(items_of_last_page),
             Inner::Merged(merge) => merge.consumed(items_of_last_page),
+        }
+    }
+
+    /// Where a reader of so many conversations of the last page is: the time of the next one, if everything newer came
+    /// before. `None` if times do not tell: in a list that is not newest first, where something may come late, in a
+    /// live walk, and through a gateway, whose pages do not tell it.
+    pub fn level(&self, items_of_last_page: usize) -> Option<Timestamp> {
+        match &self.0 {
+            Inner::One(walk) => walk.level(items_of_last_page),
+            Inner::Merged(merge) => merge.level(items_of_last_page),
         }
     }
 

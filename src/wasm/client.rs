@@ -10,7 +10,7 @@ use super::call::Call;
 use super::caller_view::{CallerView, read_mask_key};
 use super::codec::to_js;
 use super::error::Failure;
-use super::export::{Export, writer};
+use super::export::{Export, check_cut, writer};
 use super::functions::{conversation_id, filter_input, valid_filter};
 use super::options::options_of;
 use super::pages::Pages;
@@ -81,21 +81,27 @@ impl Client {
         Ok(begin().map_err(|error: Error| Failure::from(error))?)
     }
 
-    /// An export of the conversations that match a filter. `key`: as for a walk.
+    /// An export of the conversations that match a filter. `key`: as for a walk. `least`: it ends after at least so
+    /// many conversations.
     pub fn export(
         &self,
         #[wasm_bindgen(unchecked_param_type = "ConversationFilter | undefined")] filter: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "object")] options: &JsValue,
         key: &[u8],
+        least: Option<u32>,
     ) -> Result<Export, JsValue> {
         let begin = || {
             let mut options = options_of(options);
             let list = list_options(&mut options);
+            if least.is_some() {
+                check_cut(self.platform(), &mut options, &list);
+            }
             let writer = writer(self.platform(), options, &list, read_mask_key(key)?)?;
             let read = writer.read_options().clone();
             Ok(Export::new(
                 self.pages(&filter_input(filter), list, read)?,
                 writer,
+                least,
             ))
         };
         Ok(begin().map_err(|error: Error| Failure::from(error))?)

@@ -1,6 +1,6 @@
 //! Conversations as bytes: NDJSON or CSV. What a Parquet file is made of is NDJSON, with its schema.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::Promise;
@@ -19,8 +19,9 @@ use crate::Error;
 use crate::call_options::{ListOptions, Options, list_options};
 use crate::export::{ExportFormat, ExportOptions, Writer, schema};
 use crate::input::Input;
-use crate::model::{Page, ProviderKind, StopReason};
+use crate::model::{Conversation, Issue, IssueCode, Page, ProviderKind, StopReason};
 use crate::pace::{InPieces, Pace};
+use crate::walk::{Consistency, Cut};
 
 /// An export. Its promises own what they need: it may be freed while they run.
 #[wasm_bindgen]
@@ -29,6 +30,12 @@ pub struct Export(Rc<State>);
 struct State {
     pages: Pages,
     writer: Writer,
+    /// Where to end early.
+    cut: Option<RefCell<Cut>>,
+    /// How many conversations of the last page were written, if the export ends behind them.
+    left_behind: Cell<Option<usize>>,
+    /// The reader has everything down to the cut.
+    is_cut: Cell<bool>,
     has_begun: Cell<bool>,
     total: Cell<Option<u64>>,
 }
@@ -51,12 +58,16 @@ struct ExportProgress {
 }
 
 impl Export {
-    pub(super) fn new(mut pages: Pages, writer: Writer) -> Self {
+    /// `least`: it ends after at least so many conversations.
+    pub(super) fn new(mut pages: Pages, writer: Writer, least: Option<u32>) -> Self {
         pages.needs_confirmation = true;
         pages.hides_ids = writer.hides_ids();
         Self(Rc::new(State {
             pages,
             writer,
+            cut: least.map(|items| RefCell::new(Cut::after(items))),
+            left_behind: Cell::new(None),
+            is_cut: Cell::new(false),
             has_begun: Cell::new(false),
             total: Cell::new(None),
         }))
@@ -66,13 +77,15 @@ impl Export {
 /// The lines of a page, in the parts they were written in: joined, they would be copied again and again.
 struct WrittenPage<'s> {
     state: &'s State,
+    /// How many conversations of the page came.
+    items: usize,
     parts: Vec<String>,
 }
 
 impl PageConsumer for WrittenPage<'_> {
     fn take<'t>(
         &'t mut self,
-        page: Page<'t>,
+        mut page: Page<'t>,
         is_first: bool,
         pace: &'t Pace,
     ) -> InPieces<'t, Result<(), Error>> {
@@ -80,12 +93,34 @@ impl PageConsumer for WrittenPage<'_> {
             if is_first {
                 self.state.total.set(page.total);
             }
+            self.state.keep(&mut page.items, &mut self.items);
             let writer = &self.state.writer;
             writer
                 .write_in_pieces(page.items, &mut self.parts, pace)
                 .await;
             Ok(())
         })
+    }
+}
+
+impl State {
+    /// Drops what is behind the cut. `before`: how many conversations of the page came before these.
+    fn keep(&self, items: &mut Vec<Conversation<'_>>, before: &mut usize) {
+        let Some(cut) = &self.cut else {
+            return;
+        };
+        let (first, count) = (*before, items.len());
+        *before = first.saturating_add(count);
+        if self.left_behind.get().is_some() {
+            items.clear();
+            return;
+        }
+        let times = items.iter().map(|it| it.created_at);
+        let level = |item: usize| self.pages.level(first.saturating_add(item));
+        let kept = cut.borrow_mut().keep(times, &level);
+        items.truncate(kept.unwrap_or(count));
+        self.left_behind
+            .set(kept.map(|kept| first.saturating_add(kept)));
     }
 }
 
@@ -100,6 +135,7 @@ impl Export {
         future_to_promise(async move {
             let mut written = WrittenPage {
                 state: &state,
+                items: 0,
                 parts: Vec::new(),
             };
             let mut begin = String::new();
@@ -107,7 +143,7 @@ impl Export {
                 state.writer.begin(&mut begin);
             }
             written.parts.push(begin);
-            let is_page = state.pages.next(&call, &mut written).await?;
+            let is_page = !state.is_cut.get() && state.pages.next(&call, &mut written).await?;
             let mut parts = written.parts;
             if !is_page {
                 let mut end = String::new();
@@ -125,7 +161,11 @@ impl Export {
     /// to come.
     #[wasm_bindgen(js_name = handedOver)]
     pub fn handed_over(&self) {
-        self.0.pages.consumed(usize::MAX);
+        match self.0.left_behind.get() {
+            Some(items) if !self.0.is_cut.replace(true) => self.0.pages.leave(items),
+            Some(_) => {}
+            None => self.0.pages.consumed(usize::MAX),
+        }
     }
 
     /// What stands in it.
@@ -144,6 +184,12 @@ impl Export {
     #[wasm_bindgen(unchecked_return_type = "ListReport")]
     pub fn report(&self) -> Result<JsValue, JsValue> {
         Ok(to_js(&self.0.pages.report()).map_err(Failure::from)?)
+    }
+
+    /// Where the export was cut, once the reader has all of it.
+    pub fn cut(&self) -> Option<String> {
+        let cut = self.0.cut.as_ref().filter(|_| self.0.is_cut.get())?;
+        cut.borrow().second().map(|second| second.to_string())
     }
 
     /// How far the export has come.
@@ -195,6 +241,21 @@ fn found<T>(made: Result<T, Error>, mut options: Options<'_>) -> Result<T, Error
             Err(options.error())
         }
     }
+}
+
+/// Whether the list shows where it may be cut; otherwise an issue.
+pub(super) fn check_cut(platform: ProviderKind, options: &mut Options<'_>, list: &ListOptions) {
+    let message = match (platform, list.walk.consistency) {
+        (ProviderKind::Gateway, _) => {
+            "\"until\" is not available through a gateway: its pages do not say whether something newer is still to come. Export where the platform's key is."
+        }
+        (_, Consistency::Live) => {
+            "\"until\" and \"consistency\": \"live\" cannot be combined: a live list does not say whether something newer is still to come."
+        }
+        _ => return,
+    };
+    let issue = Issue::new("until", IssueCode::Unsupported, message);
+    options.issues.push(issue);
 }
 
 fn export_options(

@@ -16,6 +16,8 @@ use crate::model::{ListReport, Page, ReadOptions, StopReason};
 use crate::pace::{InPieces, LONG, Pace};
 #[cfg(feature = "client")]
 use crate::provider::SummaryRequest;
+#[cfg(feature = "client")]
+use crate::time::Timestamp;
 use crate::walk::Walks;
 use crate::{Error, ErrorCode};
 
@@ -123,6 +125,19 @@ impl Pages {
     /// does a larger number.
     pub(super) fn consumed(&self, items: usize) {
         self.walk.borrow_mut().consumed(items);
+    }
+
+    /// See [`Walks::level`].
+    #[cfg(feature = "client")]
+    pub(super) fn level(&self, items_of_last_page: usize) -> Option<Timestamp> {
+        self.walk.borrow().level(items_of_last_page)
+    }
+
+    /// The reader has this many conversations of the last page, and wants no more.
+    #[cfg(feature = "client")]
+    pub(super) fn leave(&self, items_of_last_page: usize) {
+        self.consumed(items_of_last_page);
+        self.walk.borrow_mut().stop(StopReason::Limit);
     }
 
     /// Stops the walk at once.

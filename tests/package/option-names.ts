@@ -7,7 +7,7 @@ type Asked<Options> = Record<keyof Options, boolean>;
 export const LIST = {
   after: true, omit: true, consistency: true, onUnreadable: false, maxPages: false, raw: false, redact: false, maskKey: false, signal: false, timeout: false, headers: false,
 } satisfies Asked<ListOptions>;
-export const EXPORT = { ...LIST, format: true, columns: true, json: true, formulaGuard: true, bom: true, end: true, onProgress: false } satisfies Asked<ExportOptions>;
+export const EXPORT = { ...LIST, format: true, columns: true, json: true, formulaGuard: true, bom: true, end: true, until: false, onProgress: false } satisfies Asked<ExportOptions>;
 export const SUMMARY = {
   groupBy: true, timeZone: true, maxPages: true, onUnreadable: false, onProgress: false, signal: false, timeout: false, headers: false,
 } satisfies Asked<SummaryOptions>;

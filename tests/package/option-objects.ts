@@ -68,6 +68,7 @@ export const OPTION_OBJECTS: readonly OptionObject[] = [
   call("watch()", [...CALL, ...REDACT, "interval", "settleTimeout"], async (options) => conversations().watch(await anId(), options).next()),
   call("interval of watch()", ["min", "max"], async (interval) => conversations().watch(await anId(), { interval }).next()),
   call("export()", Object.keys(EXPORT), (options) => chunksOf(conversations().export({}, options)), { format: "ndjson" }),
+  call("until of export()", ["items", "atWholeSecond"], (until) => chunksOf(conversations().export({}, { format: "ndjson", until })), { items: 1, atWholeSecond: true }),
   call("exportSchema()", Object.keys(EXPORT), (options) => exportSchema(options), { format: "csv" }),
   call("toParquet()", ["compression"], (options) => toParquet(noBytes(), exportSchema({ format: "parquet" }), options)),
   call("compression", ["codec", "compress"], (compression) => toParquet(noBytes(), exportSchema({ format: "parquet" }), { compression }), { codec: "ZSTD", compress: (page: Uint8Array) => page }),

@@ -5,7 +5,7 @@ import type {
   Provider, ProviderKind, NumberRange, RateLimit, Recording, RedactOptions, RedactPath, Rejected, RequestHeaders, RequestPlan, ResolvedProvider, ResponseBody, RetryOptions, SecretSource, SharedRateLimit, Stats, Status, StopReason, Summary, SummaryFold,
   SummaryGroup, SummaryOptions, SummaryProgress, TimeOfDay, Timeout, TimeZones, ListReport, WasmSource, WatchEvent, WatchOptions, ZoneOptions,
 } from "convoscope";
-import type { ColumnNames, ColumnType, ExportedColumn, ExportEnd, ExportSchema, Fetch, WholeExport } from "convoscope";
+import type { ColumnNames, ColumnType, ExportedColumn, ExportEnd, ExportReport, ExportSchema, Fetch, Until, WholeExport } from "convoscope";
 import type { ParquetCompression, ToParquetOptions } from "convoscope/parquet";
 import type { RecipeTool } from "convoscope/recipes";
 import type { Authorized, Scope, GatewayOptions } from "convoscope/server";
@@ -40,7 +40,7 @@ expectType<Equal<keyof typeof import("convoscope/browser"), "createClient" | "ga
 expectType<Equal<typeof import("convoscope/browser").gateway, typeof import("convoscope").gateway>>();
 // What only the gateway does is no option.
 expectType<Equal<Extract<keyof import("convoscope/browser").ListOptions, "raw" | "redact" | "maskKey">, never>>();
-expectType<Equal<Extract<keyof import("convoscope/browser").ExportOptions, "after" | "maxPages" | "raw" | "redact">, never>>();
+expectType<Equal<Extract<keyof import("convoscope/browser").ExportOptions, "after" | "maxPages" | "raw" | "redact" | "until">, never>>();
 expectType<Equal<keyof typeof import("convoscope/server"), "anyreach" | "createGateway" | "eigi" | "eigiRateLimits" | "init" | "isConvoscopeError">>();
 expectType<Equal<typeof import("convoscope").gateway, (config: Options<{ url: string; token?: SecretSource }>) => Provider>>();
 // A handler takes what authorize takes.
@@ -187,7 +187,7 @@ expectType<Equal<Flat<RedactOptions>, Options<{ redact?: readonly RedactPath[]; 
 
 // Exporting.
 expectType<Equal<Conversations["export"], (filter: ConversationFilter | undefined, options: ExportOptions) => ExportStream>>();
-type EveryExport = ListOptions<OmittableField> & Options<{ end?: boolean; onProgress?: (progress: ExportProgress) => void }>;
+type EveryExport = ListOptions<OmittableField> & Options<{ end?: boolean; until?: Until; onProgress?: (progress: ExportProgress) => void }>;
 expectType<Equal<ExportOptions, NdjsonOptions | CsvOptions | ParquetOptions>>();
 expectType<Equal<Flat<NdjsonOptions>, Flat<EveryExport & Options<{ format: "ndjson"; columns?: readonly NdjsonColumn[] | ColumnNames; json?: "nested" | "text"; bom?: false; formulaGuard?: true }>>>>();
 expectType<Equal<Flat<CsvOptions>, Flat<EveryExport & Options<{ format: "csv"; columns?: readonly CsvColumn[] | ColumnNames; json?: "nested"; bom?: boolean; formulaGuard?: boolean }>>>>();
@@ -227,7 +227,9 @@ expectType<Equal<ExportSchema, { format: "ndjson" | "csv" | "parquet"; columns: 
 expectType<Equal<ExportedColumn, { name: string; path: string; type: ColumnType; nullable: boolean; nested: boolean; fields?: ExportedColumn[] }>>();
 expectType<Equal<ColumnType, "text" | "number" | "boolean" | "timestamp" | "json" | "record" | "list">>();
 expectType<Equal<ExportProgress, { items: number; total: number | null; bytes: number; nulCells: number; next: string | null }>>();
-expectType<Equal<ExportStream, ByteStream & { readonly report: ListReport }>>();
+expectType<Equal<ExportStream, ByteStream & { readonly report: ExportReport }>>();
+expectType<Equal<Until, { items: number; atWholeSecond: true }>>();
+expectType<Equal<Flat<ExportReport>, Flat<ListReport & { readonly cut: string | null }>>>();
 
 // Summarizing.
 expectType<

@@ -58,7 +58,7 @@ export async function goesOn(): Promise<ListReport> {
   for await (const conversation of client.conversations.list(filter, { after: page.next ?? undefined })) void conversation.transcript;
   await client.conversations.get("id", { ...call, raw: flag, redact: undefined, maskKey: undefined });
   for await (const event of client.conversations.watch("id", { ...call, interval: { min: number, max: number }, settleTimeout: number })) void event.type;
-  const stream = client.conversations.export(filter, { ...call, format: "csv", columns: undefined, redact: undefined, maskKey: undefined, bom: flag, onProgress: listener, after: text });
+  const stream = client.conversations.export(filter, { ...call, format: "csv", columns: undefined, redact: undefined, maskKey: undefined, bom: flag, until: undefined, onProgress: listener, after: text });
   const { groups } = await client.conversations.summarize(filter, { ...call, groupBy: undefined, timeZone: text, maxPages: number, onProgress: listener });
   const fold = createSummary({ groupBy: undefined, timeZone: text, timeZones: undefined });
   fold.add(page.items);
