@@ -71,7 +71,7 @@ export const OPTION_OBJECTS: readonly OptionObject[] = [
   call("until of export()", ["items", "atWholeSecond"], (until) => chunksOf(conversations().export({}, { format: "ndjson", until })), { items: 1, atWholeSecond: true }),
   call("exportSchema()", Object.keys(EXPORT), (options) => exportSchema(options), { format: "csv" }),
   call("toParquet()", ["compression"], (options) => toParquet(noBytes(), exportSchema({ format: "parquet" }), options)),
-  call("compression", ["codec", "compress"], (compression) => toParquet(noBytes(), exportSchema({ format: "parquet" }), { compression }), { codec: "ZSTD", compress: (page: Uint8Array) => page }),
+  call("compression", ["codec", "compress"], (compression) => toParquet(noBytes(), exportSchema({ format: "parquet" }), { compression: compression ?? (null as never) }), { codec: "ZSTD", compress: (page: Uint8Array) => page }),
   call("summarize()", Object.keys(SUMMARY), (options) => conversations().summarize({}, options)),
   call("createSummary()", ["groupBy", "timeZone", "timeZones"], (options) => createSummary(options)),
   call("validateFilter()", ["timeZones"], (options) => validateFilter("eigi", {}, options)),
