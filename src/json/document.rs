@@ -7,7 +7,7 @@ use super::malformed::Malformed;
 use super::member::{FLAG, Member};
 use super::node::{Held, Node};
 use super::parser::{Parsed, Parser, plain_text_end};
-use super::shapes::Shapes;
+use super::shapes::{Shape, Shapes};
 use super::value::Json;
 use crate::pace::{InPieces, Pace, at_once};
 #[cfg(test)]
@@ -197,34 +197,25 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Finds the members of an object with these keys; false if its shape is not known.
+    /// For each of these keys which member of a shape has it, if any.
+    #[inline(always)]
     pub(super) fn find(
-        &'a self,
-        index: u32,
+        &self,
+        shape: Shape,
         keys: &'static [&'static str],
-        found: &mut [Option<Json<'a>>],
-    ) -> bool {
-        let Held::Members(shape, first) = self.node(index).held() else {
-            return false;
-        };
-        let members = self.members.get(first..).unwrap_or_default();
-        self.shapes
-            .find(self.text.as_bytes(), shape, keys, |key, member| {
-                let member = members.get(usize::from(member));
-                if let (Some(found), Some(member)) = (found.get_mut(key), member) {
-                    *found = Some(self.member(*member));
-                }
-            });
-        true
+        each: impl FnMut(usize, u16),
+    ) {
+        self.shapes.find(self.text.as_bytes(), shape, keys, each);
     }
 
     /// The value of a member.
     #[inline(always)]
-    fn member(&'a self, Member { start, end }: Member) -> Json<'a> {
-        match self.byte(start) {
+    pub(super) fn member(&'a self, index: usize) -> Option<Json<'a>> {
+        let &Member { start, end } = self.members.get(index)?;
+        Some(match self.byte(start) {
             Some(b'{' | b'[') => Json::new(self, start, self.node(end).end, false, end),
             _ => Json::new(self, start, end & !FLAG, end & FLAG != 0, 0),
-        }
+        })
     }
 
     /// The flaws in a part of the text.

@@ -9,7 +9,7 @@ use super::parser::{number_end, plain_text_end, space};
 use super::shapes::{Shape, Shapes};
 
 /// Objects with more members are read like all others.
-const MOST_MEMBERS: usize = 8;
+pub(super) const MOST_MEMBERS: usize = 8;
 
 /// Reads an object of a few short members, without arrays, objects, escapes and flaws in it. Gives its shape, and
 /// the place behind it. `None` for any other: nothing was read of it.

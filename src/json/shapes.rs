@@ -247,6 +247,7 @@ impl Shapes {
     }
 
     /// For each of these keys which member has it, if any: of a repeated one the last.
+    #[inline(always)]
     pub fn find(
         &self,
         bytes: &[u8],
@@ -254,32 +255,44 @@ impl Shapes {
         keys: &'static [&'static str],
         mut each: impl FnMut(usize, u16),
     ) {
-        let Some(step) = self.steps.get(shape.index()) else {
-            return;
-        };
         let mut found = self.found.borrow_mut();
-        let mut at = step.found.get();
-        while let Some(known) = found.get(at.wrapping_sub(1)) {
-            if std::ptr::eq(known.keys, keys) {
-                break;
-            }
-            at = known.before;
-        }
-        if at == 0 {
-            found.push(Found {
-                keys,
-                places: self.places(bytes, step, keys),
-                before: step.found.get(),
-            });
-            at = found.len();
-            step.found.set(at);
-        }
-        let places = found.get(at.wrapping_sub(1)).map(|known| &known.places);
+        let at = self.found_at(bytes, shape, keys, &mut found);
+        let places = found.get(at).map(|known| &known.places);
         for (index, place) in places.into_iter().flatten().enumerate() {
             if let Some(place) = place {
                 each(index, *place);
             }
         }
+    }
+
+    /// Where that is among what was found out; now, if it is the first time.
+    #[inline(never)]
+    fn found_at(
+        &self,
+        bytes: &[u8],
+        shape: Shape,
+        keys: &'static [&'static str],
+        found: &mut Vec<Found>,
+    ) -> usize {
+        let Some(step) = self.steps.get(shape.index()) else {
+            return usize::MAX;
+        };
+        let last = step.found.get();
+        let mut at = last;
+        while let Some(known) = found.get(at.wrapping_sub(1)) {
+            if std::ptr::eq(known.keys, keys) {
+                return at.wrapping_sub(1);
+            }
+            at = known.before;
+        }
+        let new = found.len();
+        found.push(Found {
+            keys,
+            places: self.places(bytes, step, keys),
+            before: last,
+        });
+        step.found.set(found.len());
+        new
     }
 
     #[inline(never)]

@@ -9,6 +9,8 @@ use serde_json::value::RawValue;
 use super::document::Document;
 use super::flaw::FlawAt;
 use super::member::FLAG;
+use super::node::Held;
+use super::row::MOST_MEMBERS;
 use super::text::{Text, unescape};
 use crate::simd_bytes::is_same;
 
@@ -236,14 +238,38 @@ impl<'a> Json<'a> {
         keys: &'static [&'static str],
         found: &mut [Option<Json<'a>>],
     ) {
-        if self.kind() != Kind::Object || self.document.find(self.node, keys, found) {
+        if self.kind() != Kind::Object {
             return;
         }
-        let mut inside = self.inside_of(Kind::Object);
+        let document = self.document;
+        let mut put = |key: usize, value: Option<Json<'a>>| {
+            if let Some(found) = found.get_mut(key) {
+                *found = value;
+            }
+        };
+        let mut inside = self.inside();
+        match document.node(self.node).held() {
+            Held::Members(shape, first) => {
+                return document.find(shape, keys, |key, place| {
+                    put(key, document.member(first.wrapping_add(place.into())));
+                });
+            }
+            Held::Row(shape) => {
+                let mut values = [None; MOST_MEMBERS];
+                for value in &mut values {
+                    // A key comes before it.
+                    *value = inside.next().and_then(|_| inside.next());
+                }
+                return document.find(shape, keys, |key, place| {
+                    put(key, values.get(usize::from(place)).copied().flatten());
+                });
+            }
+            Held::Count(..) => {}
+        }
         while let (Some(name), Some(value)) = (inside.next(), inside.next()) {
             let place = keys.iter().position(|key| is_key(name, key));
-            if let Some(found) = place.and_then(|place| found.get_mut(place)) {
-                *found = Some(value);
+            if let Some(place) = place {
+                put(place, Some(value));
             }
         }
     }
