@@ -7,7 +7,7 @@ use crate::message_text::concat;
 use crate::model::ProviderKind;
 use crate::normalized_text::{begins_with, part, position_of, skip};
 use crate::urlencoded::decode_leniently;
-use crate::{Error, ErrorCode};
+use crate::{Error, ErrorCode, built_for};
 
 /// A caller's configuration. Each provider reads what it needs.
 #[derive(Clone, Copy)]
@@ -148,7 +148,7 @@ fn read_address(
         return Err(match byte {
             b'@' => "contains a user name or password",
             b'?' | b'#' => "has a query or a fragment",
-            b'\\' | ..=b' ' | 0x7F.. => {
+            b'\\' | ..=b' ' | 0x7F.. if !built_for::SIZE => {
                 "contains a character that must be percent-encoded in a URL"
             }
             _ => continue,
@@ -161,11 +161,8 @@ fn read_address(
         return Err("is plain http to another machine");
     }
     let mut path = part(text, at, text.len());
-    let mut decoded = Vec::new();
-    decode_leniently(path.as_bytes(), &mut decoded);
-    decoded.push(b'/');
-    let has = |step: &[u8]| position_of(&decoded, step).is_some();
-    if has(b"/./") || has(b"/../") {
+    // A page's browser has resolved them.
+    if !built_for::SIZE && has_steps(path) {
         return Err("has a path with . or .. in it");
     }
     path = without_slashes(path);
@@ -183,6 +180,14 @@ fn read_address(
     Ok(concat(&[scheme, &authority, path]))
 }
 
+fn has_steps(path: &str) -> bool {
+    let mut decoded = Vec::new();
+    decode_leniently(path.as_bytes(), &mut decoded);
+    decoded.push(b'/');
+    let has = |step: &[u8]| position_of(&decoded, step).is_some();
+    has(b"/./") || has(b"/../")
+}
+
 /// Without those at the end.
 #[inline(never)]
 fn without_slashes(path: &str) -> &str {
@@ -195,6 +200,12 @@ fn without_slashes(path: &str) -> &str {
 
 /// The host of `host[:port]`. Whether an address in brackets exists is for the host to say that connects.
 fn host_of(authority: &[u8]) -> Option<&[u8]> {
+    if built_for::SIZE {
+        // As a page's browser has written it: only the port is to be left out.
+        let colon = authority.iter().rposition(|it| *it == b':');
+        let end = colon.filter(|_| !authority.ends_with(b"]"));
+        return authority.get(..end.unwrap_or(authority.len()));
+    }
     let is_name = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'.' | b'_');
     let is_address = |it: u8| it.is_ascii_hexdigit() || matches!(it, b':' | b'.');
     let end = match authority.starts_with(b"[") {
