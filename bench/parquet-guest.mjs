@@ -60,7 +60,7 @@ const onProgress = ({ items }) => {
 const options = { format: isParquet && what !== "parquet gzip" ? "parquet" : "ndjson", onProgress, ...(what === "parquet gzip" && { json: "text" }) };
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
-const begun = performance.now();
+const [begun, before] = [performance.now(), process.cpuUsage()];
 /** @type {AsyncIterable<Uint8Array>} */
 let stream = conversations.export({}, options);
 if (what === "ndjson gzip") stream = (await import("node:stream")).Readable.from(stream).pipe(createGzip());
@@ -68,5 +68,6 @@ if (what === "parquet gzip") stream = toParquet(stream, exportSchema({ format: "
 let bytes = 0;
 for await (const chunk of stream) bytes += chunk.length;
 const ms = performance.now() - begun;
+const { user, system } = process.cpuUsage(before);
 delay.disable();
-console.log(JSON.stringify({ what, ms, bytes, longest: delay.max / 1e6, resident, most: process.resourceUsage().maxRSS * 1024 }));
+console.log(JSON.stringify({ what, ms, processor: (user + system) / 1000, bytes, longest: delay.max / 1e6, resident, most: process.resourceUsage().maxRSS * 1024 }));
