@@ -18,5 +18,5 @@ export const CLIENT: Names<Omit<AllClientOptions, "maxBytesInFlight">> = {
 export const GET: Names<GetOptions> = { ...CALL, ...REDACT, raw: "" };
 export const LIST: Names<ListOptions<OmittableField>> = { ...GET, ...PAGES, omit: "", after: "", consistency: "" };
 export const WATCH: Names<WatchOptions> = { ...CALL, ...REDACT, interval: "", settleTimeout: "" };
-export const EXPORT: Names<AllExportOptions> = { ...LIST, format: "", columns: "", json: "", formulaGuard: "", bom: "", end: "", onProgress: "" };
+export const EXPORT: Names<AllExportOptions> = { ...LIST, format: "", columns: "", json: "", formulaGuard: "", bom: "", end: "", until: "", onProgress: "" };
 export const SUMMARY: Names<SummaryOptions> = { ...CALL, ...PAGES, groupBy: "", timeZone: "", onProgress: "" };

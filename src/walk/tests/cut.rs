@@ -72,7 +72,7 @@ impl List {
                 let after = Timestamp::parse(raw).unwrap().in_utc();
                 all.iter().filter(|it| it.at >= after).count()
             }
-            Position::Next(_) => unreachable!("a platform has none"),
+            Position::Next(_) => panic!("a platform has none"),
         };
         let page: Vec<&Record> = all.iter().skip(skipped).take(size).copied().collect();
         let mut times = page.iter().rev().map(|it| it.at);
