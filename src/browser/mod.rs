@@ -94,6 +94,8 @@ enum Machine {
 #[derive(Default)]
 struct Machines {
     places: Vec<Option<Machine>>,
+    /// The numbers that are free again.
+    free: Vec<usize>,
     /// What the last event was answered with. It ends with U+0000.
     answer: String,
 }
@@ -102,6 +104,7 @@ thread_local! {
     static MACHINES: RefCell<Machines> = const {
         RefCell::new(Machines {
             places: Vec::new(),
+            free: Vec::new(),
             answer: String::new(),
         })
     };
@@ -142,7 +145,7 @@ impl Machines {
                 kind => Task::new(kind, values).map(|task| Machine::Task(Box::new(task))),
             };
             match made {
-                Ok(machine) => answer.number("machine", Some(self.add(machine))),
+                Ok(machine) => answer.number("machine", u64::try_from(self.add(machine)).ok()),
                 Err(error) => answer.error(&error, &[]),
             }
             return;
@@ -152,7 +155,7 @@ impl Machines {
             return;
         };
         match (&mut machine, event) {
-            (_, "free") => return,
+            (_, "free") => return self.free.push(number),
             (Machine::Client(client), _) => client.turn(event, values, now, answer),
             (Machine::Task(task), _) => {
                 if let Some(Some(Machine::Client(client))) = self.place(task.client) {
@@ -170,16 +173,14 @@ impl Machines {
     }
 
     /// Its number.
-    fn add(&mut self, machine: Machine) -> u64 {
-        let mut number = 1_u64;
-        for place in &mut self.places {
-            if place.is_none() {
-                *place = Some(machine);
-                return number;
-            }
-            number = number.saturating_add(1);
+    fn add(&mut self, machine: Machine) -> usize {
+        let Some(number) = self.free.pop() else {
+            self.places.push(Some(machine));
+            return self.places.len();
+        };
+        if let Some(place) = self.place(number) {
+            *place = Some(machine);
         }
-        self.places.push(Some(machine));
         number
     }
 }
