@@ -420,7 +420,7 @@ fn a_watch_names_what_has_changed() {
 fn a_watch_goes_on_after_what_may_pass_and_ends_with_its_signal() {
     let watch = made("watch", &[&client(), &"a"]);
     asked(watch);
-    let error = told(watch, "failed", &[&"misused token", &"threw an error"]);
+    let error = told(watch, "failed", &[&"misused", &"token", &"threw an error"]);
     assert!(
         error.contains("\"error\":{\"code\":\"invalid_config\""),
         "{error}"
