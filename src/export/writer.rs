@@ -169,7 +169,7 @@ impl Writer {
     pub fn end(&self, report: &ListReport, out: &mut String) {
         let by_itself = matches!(
             report.stopped_because,
-            Some(StopReason::End | StopReason::MaxPages)
+            Some(StopReason::End | StopReason::MaxPages | StopReason::Limit)
         );
         if !by_itself || !self.end.take() {
             return;
