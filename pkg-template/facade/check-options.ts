@@ -152,9 +152,9 @@ export function callSettings({ signal, timeout = {}, headers }: Given<CallOption
   };
 }
 
-const timeLimits = (code: ErrorCode, { attempt, total }: Given<Timeout> = {}, { attemptTimeout, totalTimeout }: Pick<Settings, "attemptTimeout" | "totalTimeout">) => ({
-  attemptTimeout: number(code, "timeout.attempt", attempt, attemptTimeout, 1),
-  totalTimeout: number(code, "timeout.total", total, totalTimeout, 1),
+const timeLimits = (code: ErrorCode, timeout: Given<Timeout> | undefined, { attemptTimeout, totalTimeout }: Pick<Settings, "attemptTimeout" | "totalTimeout">) => ({
+  attemptTimeout: number(code, "timeout.attempt", timeout?.attempt, attemptTimeout, 1),
+  totalTimeout: number(code, "timeout.total", timeout?.total, totalTimeout, 1),
 });
 
 /** Checks `timeZones`. */

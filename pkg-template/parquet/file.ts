@@ -38,7 +38,8 @@ export class ParquetFile {
     // hyparquet-writer would write a text that holds JSON as a JSON string. So to it they are texts, and the schema at
     // the end of the file says what they hold.
     const written = this.#schema.map((it): SchemaElement => (it.converted_type === "JSON" ? { ...it, converted_type: "UTF8", logical_type: { type: "STRING" } } : it));
-    const { codec, compress } = compression ?? {};
+    const codec = compression?.codec;
+    const compress = compression?.compress;
     this.#writer = new ParquetWriter({
       writer: this.#sink,
       schema: written,
