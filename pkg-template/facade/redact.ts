@@ -10,7 +10,8 @@ export interface RedactOptions {
    *  and metadata, but not `customer.phone` and `agent.phone`, which have their own paths. It misses numbers in words
    *  ("nine eight …"), "jane at example dot com", values split over two messages, names and postal addresses. A masked
    *  value is also masked wherever else it appears as a whole: see the guide on masks. Within a call the same value has
-   *  the same mask. Cannot be combined with `raw`; rejected records come without their JSON. */
+   *  the same mask. `"recording"` leaves out addresses of recordings: null, and `[recording]` wherever else one stands,
+   *  the same in every call. Cannot be combined with `raw`; rejected records come without their JSON. */
   redact?: readonly RedactPath[] | undefined;
   /** Key for the masks: 16 to 64 random bytes, to be kept secret. Requires `redact`. Calls with the same key give a
    *  value the same mask. Whoever has the key can test guesses; so can whoever sees the masks and can write into one of

@@ -362,7 +362,7 @@ async fn mask_json_text(
                     b'n' => None,
                     // A boolean is not a URL.
                     b't' | b'f' if named == NamedAs::Recording => None,
-                    _ if named == NamedAs::Recording => Some(hidden.mask(written)),
+                    _ if named == NamedAs::Recording => Some(hidden.number_of_recording(written)),
                     _ if named == NamedAs::Yes => Some(hidden.literal(written)),
                     _ if named == NamedAs::Leaf => {
                         hidden.literal(written);

@@ -9,6 +9,8 @@ pub(super) enum Kind {
     Email,
     /// The address of a recording.
     Address,
+    /// One that is left out: nothing tells which it was.
+    LeftOut,
     Other,
 }
 
@@ -38,6 +40,7 @@ pub fn mask_key(secret: &[u8]) -> Option<[u8; 16]> {
 #[derive(Clone, Copy)]
 pub(super) struct Masks {
     key: [u8; 16],
+    leaves_recordings_out: bool,
 }
 
 /// The key is a secret: whoever has it can try out every telephone number.
@@ -49,7 +52,19 @@ impl std::fmt::Debug for Masks {
 
 impl Masks {
     pub fn new(key: [u8; 16]) -> Self {
-        Self { key }
+        Self {
+            key,
+            leaves_recordings_out: false,
+        }
+    }
+
+    /// The same, but all that tells of a recording becomes `[recording]`, under every key.
+    #[must_use]
+    pub fn leaving_recordings_out(self) -> Self {
+        Self {
+            leaves_recordings_out: true,
+            ..self
+        }
     }
 
     /// A telephone number, by its significant digits.
@@ -72,7 +87,17 @@ impl Masks {
 
     /// The address of a recording, without scheme and query.
     pub fn address(&self, address: &str) -> Private {
-        self.private(Kind::Address, ["a", address].concat().as_bytes())
+        let private = self.private(Kind::Address, ["a", address].concat().as_bytes());
+        self.of_recording(private)
+    }
+
+    /// A value that stands where a recording is told of.
+    pub fn of_recording(&self, private: Private) -> Private {
+        let kind = match self.leaves_recordings_out {
+            true => Kind::LeftOut,
+            false => private.kind,
+        };
+        Private { kind, ..private }
     }
 
     /// An instant, by its second.
@@ -115,12 +140,15 @@ fn small(character: char) -> char {
 const LETTERS: u32 = 12;
 
 impl Private {
-    /// Appends the mask: `[phone:qkzmvbyrtaxe]`.
+    /// Appends the mask: `[phone:qkzmvbyrtaxe]`, `[recording]`.
     pub fn push_mask(self, out: &mut String) {
+        if self.kind == Kind::LeftOut {
+            return out.push_str("[recording]");
+        }
         out.push_str(match self.kind {
             Kind::Phone => "[phone:",
             Kind::Email => "[email:",
-            Kind::Address | Kind::Other => "[redacted:",
+            Kind::Address | Kind::LeftOut | Kind::Other => "[redacted:",
         });
         let mut rest = self.hash;
         for _ in 0..LETTERS {

@@ -91,7 +91,15 @@ impl<'h> MaskedValues<'h> {
     /// The mask of a recording's URL field. If it holds a URL, that is masked everywhere from now on.
     pub fn address(&mut self, text: &str) -> String {
         let address = self.known_address(text);
-        address.unwrap_or_else(|| self.masks.other(text).mask())
+        let masks = self.masks;
+        address.unwrap_or_else(|| masks.of_recording(masks.other(text)).mask())
+    }
+
+    /// The mask of a number under a key with recordings' URLs.
+    pub fn number_of_recording(&self, written: &str) -> String {
+        let parts = self.parts_of_named(written);
+        let private = classify_whole(written, &parts, self.masks);
+        self.masks.of_recording(private).mask()
     }
 
     /// The same, but `None` if it is not a URL. URLs are not long.
@@ -392,7 +400,7 @@ impl<'h> MaskedValues<'h> {
         let hides_all = is_free_text && self.in_texts;
         let mut shown = Vec::new();
         for part in parts {
-            let is_address = part.private.kind == Kind::Address;
+            let is_address = matches!(part.private.kind, Kind::Address | Kind::LeftOut);
             let is_hidden = is_address || hides_all && part.is_likely;
             if let Some(private) = self.named(part).or(is_hidden.then_some(part.private)) {
                 shown.push(Part { private, ..*part });

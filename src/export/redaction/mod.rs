@@ -82,7 +82,9 @@ use masked_values::MaskedValues;
 /// in metadata and analysis, and in JSON that is a text, under keys such as `stereo_recording_url` and
 /// `audio_url`, whatever it is, and under others such as `audio` and `playback_url` where it is an address; and
 /// those addresses inside every text, escaped too, with whatever scheme, query, fragment and ending of the
-/// file's name, with `\` for `/`, and with a tabulator or line break inside.
+/// file's name, with `\` for `/`, and with a tabulator or line break inside. `recording.url` masks them;
+/// `recording` leaves them out: each becomes `[recording]`, so that addresses that expire, which are others at
+/// every reading, make no difference.
 ///
 /// **`text`**: all telephone numbers and e-mail addresses in what was said or written freely:
 /// messages, summary, notes, initial context, analysis and metadata, keys included.
@@ -111,9 +113,9 @@ use masked_values::MaskedValues;
 /// *Out of reach* are numbers in words ("nine eight …"), "jane at example dot com", what is split over two
 /// messages, and the names and postal addresses of people.
 ///
-/// **Masks** are `[phone:qkzmvbyrtaxe]`, `[email:…]` and `[redacted:…]`: a hash (SipHash-2-4) under
-/// the key that the caller gives, in twelve letters. The same value gets the same mask under the same
-/// key, however it is spelt, and no memory is needed for it. Telephone numbers are known by their
+/// **Masks**, but for `[recording]`, are `[phone:qkzmvbyrtaxe]`, `[email:…]` and `[redacted:…]`: a hash
+/// (SipHash-2-4) under the key that the caller gives, in twelve letters. The same value gets the same mask
+/// under the same key, however it is spelt, and no memory is needed for it. Telephone numbers are known by their
 /// significant digits, so that with country code, trunk prefix and neither it is the same; two numbers with
 /// the same digits in two countries are one, as are North America's and China's mobile numbers behind a 1.
 /// Without a plus, ten digits or fewer count as they stand: "65 8123 4567" is Singapore's `+6581234567` only
@@ -142,9 +144,14 @@ impl Redaction {
     }
 
     pub(super) fn read(paths: &[String], key: [u8; 16], issues: &mut Vec<Issue>) -> Self {
+        let masked_paths = MaskedPaths::read(paths, issues);
+        let masks = Masks::new(key);
         Self {
-            masks: Masks::new(key),
-            masked_paths: MaskedPaths::read(paths, issues),
+            masks: match masked_paths.has("recording") {
+                true => masks.leaving_recordings_out(),
+                false => masks,
+            },
+            masked_paths,
         }
     }
 

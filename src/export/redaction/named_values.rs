@@ -66,7 +66,7 @@ impl NamedValues {
         self.add(value, shown);
         match value.kind {
             Kind::Phone | Kind::Email => self.has_parts = true,
-            Kind::Address | Kind::Other => self.lengths |= bit(length),
+            Kind::Address | Kind::LeftOut | Kind::Other => self.lengths |= bit(length),
         }
     }
 

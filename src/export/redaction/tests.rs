@@ -33,7 +33,7 @@ fn shown(text: &str) -> String {
         shown.push_str(match part.private.kind {
             mask::Kind::Phone => "‹phone›",
             mask::Kind::Email => "‹email›",
-            mask::Kind::Address | mask::Kind::Other => "‹other›",
+            mask::Kind::Address | mask::Kind::LeftOut | mask::Kind::Other => "‹other›",
         });
         from = part.end;
     }
@@ -246,7 +246,10 @@ fn hostile_texts_are_read_in_linear_time() {
 /// The conversation of a record, redacted, as JSON.
 pub(super) fn redacted(kind: ProviderKind, record: &Value, paths: &[&str]) -> Value {
     let paths: Vec<_> = paths.iter().map(|path| (*path).to_owned()).collect();
-    let redaction = Redaction::new(&paths, KEY).unwrap();
+    redacted_by(&Redaction::new(&paths, KEY).unwrap(), kind, record)
+}
+
+pub(super) fn redacted_by(redaction: &Redaction, kind: ProviderKind, record: &Value) -> Value {
     let body = record.to_string();
     let body = parse_body(kind, &body).unwrap();
     let options = ReadOptions {

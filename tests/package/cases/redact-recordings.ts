@@ -1,10 +1,12 @@
 import { assert } from "chai";
-import type { PlatformKind, RedactPath } from "convoscope";
+import type { ExportOptions, PlatformKind, RedactPath } from "convoscope";
+import "convoscope/parquet";
 import type { GatewayOptions } from "convoscope/server";
 import type { Case } from "../../runtimes/case.js";
+import { both } from "../both.js";
 import { guarded } from "../canary.js";
-import { wholeText } from "../exported.js";
-import { clientOf } from "../sandbox-client.js";
+import { chunksOf, joined, wholeText } from "../exported.js";
+import { clientOf, NOW, standing } from "../sandbox-client.js";
 import { recordOf, standingUpstream } from "../standing-upstream.js";
 import { GATEWAY_URL, gatewayOf, type Handler } from "../ways.js";
 import type { Wire } from "../wire.js";
@@ -56,6 +58,11 @@ const ALL = ["list", "get", "export", "summarize"] as const;
 const opened = (kind: PlatformKind, record: Wire, options: Partial<GatewayOptions>): Handler => gatewayOf(kind, standingUpstream(kind, [record]), { allow: ALL, ...options });
 const asked = async (handler: Handler, path: string): Promise<string> => (await handler(new Request(`${GATEWAY_URL}/v1/${path}`))).text();
 
+/** Exports that leave addresses of recordings out. */
+const LEFT_OUT: readonly ExportOptions[] = [
+  { format: "ndjson" }, { format: "csv" }, { format: "csv", columns: ["id", "metadata", "recording.url", "recording.expiresAt", "withheld"] }, { format: "parquet" },
+].map((options) => ({ ...options, redact: ["recording"] }) as ExportOptions);
+
 /** Addresses of recordings that nobody may see. */
 export const cases: readonly Case[] = guarded([
   {
@@ -82,6 +89,38 @@ export const cases: readonly Case[] = guarded([
       }
     },
   },
+  both("exports that leave recordings out are the same bytes at every time, though each address is another", async (kind) => {
+    let now = NOW;
+    const sandbox = standing({ conversations: 40, signedRecordings: true, now: () => new Date(now) });
+    const { conversations } = clientOf(kind, sandbox);
+    // What has ended, and changes no more.
+    const createdBefore = new Date(NOW - 86_400_000).toISOString();
+    const read = async () => {
+      const files: Uint8Array[] = [];
+      for (const options of LEFT_OUT) files.push(joined(await chunksOf(conversations.export({ createdBefore }, options))));
+      // Another gateway has other masks.
+      files.push(new TextEncoder().encode(await asked(gatewayOf(kind, sandbox, { allow: ALL }), `export?format=ndjson&createdBefore=${createdBefore}`)));
+      const list = { open: await conversations.list({ createdBefore }).toArray(), closed: await conversations.list({ createdBefore }, { redact: ["recording"] }).toArray() };
+      return { files, ...list };
+    };
+    const first = await read();
+    now += 7_200_000;
+    const second = await read();
+    assert.deepEqual(second.files, first.files);
+    assert.deepEqual(second.closed, first.closed);
+    let recorded = 0;
+    for (const [at, { recording, withheld, metadata, ...others }] of first.closed.entries()) {
+      const { recording: open, withheld: alsoWithheld, metadata: openMetadata, ...same } = first.open[at] ?? assert.fail();
+      assert.deepEqual(others, same);
+      assert.isNull(recording);
+      assert.deepEqual(withheld, open === null ? alsoWithheld : [...alsoWithheld, "recording"]);
+      if (open === null) continue;
+      recorded += 1;
+      assert.notStrictEqual(second.open[at]?.recording?.url, open.url);
+      assert.deepEqual(metadata, kind === "eigi" ? { ...openMetadata, [KEY]: "[recording]" } : openMetadata);
+    }
+    assert.isAbove(recorded, 5);
+  }),
   {
     name: "a recording that is masked has one mask, with whatever query",
     async run() {

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::redacted;
+use super::super::Redaction;
+use super::{redacted, redacted_by};
 use crate::model::ProviderKind::{self, Anyreach, Eigi};
 
 const URL: &str = "https://media.example/Recording/SECRETREC.mp3";
@@ -313,6 +314,39 @@ fn one_recording_has_one_mask() {
             .as_str()
             .unwrap()
             .starts_with("[redacted:")
+    );
+}
+
+#[test]
+fn a_recording_that_is_left_out_is_the_same_at_every_reading() {
+    let read = |signature: &str, expires: u64, key: u8| {
+        let url = format!("{URL}?expires={expires}&signature={signature}");
+        let (kind, record) = eigi(
+            json!({
+                "conversation_recording_url": url, "audio": { "mp3": url }, "recording": { "expires_at": expires, "signature": signature, url.clone(): true, format!("{url}&x"): 1 },
+                "payload": json!({ "recording_url": url }).to_string(), "has_audio": true,
+            }),
+            json!({ "notes": format!("({url}), https://media.example/Recording/OTHER.mp3") }),
+        );
+        let paths = ["recording".to_owned()];
+        let redaction = Redaction::new(&paths, [key; 16]).unwrap();
+        redacted_by(&redaction, kind, &record)
+    };
+    let first = read("abc", 1_790_000_000, 7);
+    assert_eq!(read("def", 1_790_003_600, 9), first);
+    assert_eq!(first["recording"], Value::Null);
+    assert_eq!(first["withheld"], json!(["recording"]));
+    assert_eq!(
+        first["notes"],
+        "([recording]), https://media.example/Recording/OTHER.mp3"
+    );
+    let out = "[recording]";
+    assert_eq!(
+        first["metadata"],
+        json!({
+            "conversation_recording_url": out, "audio": { "mp3": out }, "recording": { "expires_at": out, "signature": out, out: true, "[recording] 2": out },
+            "payload": json!({ "recording_url": out }).to_string(), "has_audio": true, "calling_type": "OUTBOUND", "order": "B-7",
+        })
     );
 }
 
