@@ -23,14 +23,24 @@ export function header(response: AnyResponse, name: string): string | undefined 
   return typeof value === "string" ? value : undefined;
 }
 
-/** How many milliseconds its `Retry-After` asks to wait, in seconds or until a time by its own clock. */
+/** How many milliseconds its `Retry-After` asks to wait, in seconds or until a time by its own clock. If it was sent
+ *  twice, the longest wait counts. */
 export function retryAfterMs(response: AnyResponse): number | undefined {
-  const asked = header(response, "retry-after");
-  if (!asked) return;
-  // A date begins with its day of the week.
-  if (/^[a-z]/i.test(asked)) return Date.parse(asked) - (Date.parse(header(response, "date") as string) || Date.now());
-  const ms = Number(asked) * 1_000;
-  return ms >= 0 ? ms : undefined;
+  const now = timeOf(header(response, "date") ?? "") || Date.now();
+  // At commas, but not inside a date.
+  const asked = (header(response, "retry-after") ?? "").split(/,(?! \d\d[ -])/);
+  const ms = Math.max(...asked.map((each) => (SECONDS.test(each) ? Number(each) * 1_000 : timeOf(each) - now)));
+  return ms >= 0 ? ms : ms < 0 ? 0 : undefined;
+}
+
+const SECONDS = /^ *\d+(\.\d+)? *$/;
+const DATE = /^[a-z]+, \d\d?[ -][a-z]{3}[ -]\d+ [\d:]{8} (GMT|UTC)$/i;
+const ASCTIME = /^(\w+) (\w+) +(\d+) ([\d:]+) (\d+)$/;
+
+/** The time of an HTTP-date, in any of its three forms. Not a number for other texts: hosts guess at those. */
+function timeOf(text: string): number {
+  const date = text.trim().replace(ASCTIME, "$1, $3 $2 $5 $4 GMT");
+  return DATE.test(date) ? Date.parse(date) : NaN;
 }
 
 /** What reads a body. */

@@ -145,6 +145,29 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    name: "a Retry-After is read alike in both entries, and of rubbish nothing",
+    async run() {
+      for (const [asked, waited] of [
+        ["7", 7_000], ["0", 0], ["0.25", 250], ["2, 5", 5_000], ["5, 2", 5_000],
+        ["Thu, 28 May 2026 20:26:45 GMT", 5_000], ["Thursday, 28-May-26 20:26:45 GMT", 5_000], ["Thu May 28 20:26:45 2026", 5_000], ["Sun Nov  6 08:49:37 1994", 0],
+        ["Thu, 28 May 2026 20:26:45 GMT, 9", 9_000], ["9, Thu, 28 May 2026 20:26:45 GMT", 9_000],
+        ["-0", undefined], ["-1", undefined], ["+1", undefined], ["1e3", undefined], ["0x10", undefined], ["Infinity", undefined], ["2,", undefined], ["2, soon", undefined],
+        ["soon 5", undefined], ["x 5", undefined], ["May 2027", undefined], ["Thu, 99 May 2026 20:26:45 GMT", undefined], ["2026-05-28T20:26:45Z", undefined],
+      ] as const) {
+        for (const { createClient } of [whole, browser]) {
+          // A date that is rubbish is no clock.
+          for (const date of ["Thu, 28 May 2026 20:26:40 GMT", "Thu May 28 20:26:40 2026", "x 5"]) {
+            if (date === "x 5" && /:/.test(asked)) continue;
+            const headers = { "retry-after": asked, "x-should-retry": "false", date };
+            const { conversations } = createClient({ provider, fetch: async () => new Response("{}", { status: 429, headers }) });
+            const { retryAfterMs } = await failure(conversations.list(), "rate_limited");
+            assert.strictEqual(retryAfterMs, waited ?? null, `${asked} at ${date}`);
+          }
+        }
+      }
+    },
+  },
+  {
     name: "a fetch that returns nothing is told, and not asked again",
     async run() {
       for (const nothing of [null, undefined]) {
