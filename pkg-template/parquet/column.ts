@@ -32,8 +32,8 @@ export interface Column {
   readonly name: string;
   /** Its part of the file's schema. */
   readonly elements: readonly SchemaElement[];
-  /** The smallest and largest value of each row group help readers to skip it. Those of lists and JSON would help none,
-   *  and may be long. */
+  /** The smallest and largest value of each row group help readers to skip it. They are kept until the file ends, so
+   *  texts, which may be long, have none. */
   readonly statistics: boolean;
   readonly read: Read;
 }
@@ -55,7 +55,7 @@ export function columnOf(description: ExportedColumn): Column {
   const column = (elements: readonly SchemaElement[], read: (value: Json) => unknown): Column => ({
     name,
     elements,
-    statistics: elements.length === 1 && type !== "json",
+    statistics: type === "timestamp" || type === "number" || type === "boolean",
     read(value) {
       if (value !== null && value !== undefined) return read(value);
       if (nullable) return null;

@@ -2,6 +2,7 @@ import { assert } from "chai";
 import { createClient, gateway, type Client } from "convoscope/browser";
 import type { Case } from "../../runtimes/case.js";
 import { failure } from "../failure.js";
+import { collectGarbage, collectible } from "../garbage.js";
 import { measured } from "../module-memory.js";
 import { bytes, machineCount, machinesAreSeen } from "../page-machines.js";
 import { GATEWAY_URL } from "../ways.js";
@@ -61,17 +62,6 @@ async function abandoned({ conversations }: Client): Promise<void> {
   await conversations.export({}, { format: "csv" }).getReader().read();
 }
 
-/** Collects garbage, and lets what waits for that run. */
-async function collected(): Promise<void> {
-  // Not literals: bundlers for the other runtimes would look for them.
-  const [v8, vm] = ["node:v8", "node:vm"];
-  const { setFlagsFromString } = (await import(v8)) as { setFlagsFromString(flags: string): void };
-  const { runInNewContext } = (await import(vm)) as { runInNewContext(code: string): () => void };
-  setFlagsFromString("--expose-gc");
-  runInNewContext("gc")();
-  await new Promise((resolve) => setTimeout(resolve, 0));
-}
-
 /** A page may be open for days, and its module never gives memory back. In this order: the first case sees the machines. */
 export const cases: readonly Case[] = [
   { name: "the machines of convoscope/browser can be seen", run: machinesAreSeen, only: measured },
@@ -100,12 +90,12 @@ export const cases: readonly Case[] = [
         for (let count = 150; count > 0; count -= 1) await abandoned(client);
         figure("machines", machineCount());
         // What a listener or a timer still holds goes with a later collection.
-        for (let tries = 20; tries > 0 && machineCount() > 0; tries -= 1) await collected();
+        for (let tries = 20; tries > 0 && machineCount() > 0; tries -= 1) await collectGarbage();
         assert.isAtMost(machineCount(), 2, "this client and the one before");
         if (rounds === 5) before = bytes();
       }
       assert.equal(bytes(), before);
     },
-    only: { runtimes: ["node"], reason: "only there a test can collect garbage" },
+    only: collectible,
   },
 ];

@@ -7,6 +7,7 @@ import { both, bothInFakeTime } from "../both.js";
 import { dice } from "../dice.js";
 import { chunksOf, joined, wholeText } from "../exported.js";
 import { failure, thrown } from "../failure.js";
+import { collectGarbage, collectible } from "../garbage.js";
 import { assertSameRows, metadataOf, rowsOf } from "../parquet-rows.js";
 import { clientOf, standing } from "../sandbox-client.js";
 import { GATEWAY_URL, gatewayOf } from "../ways.js";
@@ -227,6 +228,32 @@ export const cases: readonly Case[] = [
       assert.deepEqual(metadataOf(file).row_groups[0]?.columns.map(({ meta_data }) => meta_data?.codec), ["ZSTD", "ZSTD"]);
       assert.isNotEmpty(compressed);
     },
+  },
+  {
+    name: "what is in row groups that were written is not kept until the file ends",
+    async run({ figure }) {
+      await init();
+      const schema = exportSchema({ format: "parquet", columns: { id: "id", createdAt: "at", summary: "text", "metadata.order": "order" } });
+      const long = "x".repeat(2 * 2 ** 20);
+      const line = (at: number) => bytesOf(`${JSON.stringify({ id: `c${at}`, at: "2026-01-01T00:00:00.000Z", text: at + long, order: at + long })}\n`);
+      let at = 0;
+      const source = new ReadableStream<Uint8Array>({ pull: (it) => (at < 40 ? it.enqueue(line(at++)) : it.close()) }, { highWaterMark: 0 });
+      const heap: number[] = [];
+      const file: Uint8Array[] = [];
+      for await (const chunk of toParquet(source, schema)) {
+        file.push(chunk);
+        if (at !== 5 && at !== 40) continue;
+        await collectGarbage();
+        heap.push(((globalThis as Record<string, unknown>)["process"] as { memoryUsage(): { heapUsed: number } }).memoryUsage().heapUsed);
+      }
+      const [early = 0, late = 0] = heap;
+      figure("bytes of 35 row groups", late - early);
+      assert.isBelow(late - early, 2 ** 20);
+      // What readers skip row groups by: where it is short.
+      const [group] = metadataOf(file).row_groups;
+      assert.deepEqual(group?.columns.map(({ meta_data }) => meta_data?.statistics?.max_value !== undefined), [false, true, false, false]);
+    },
+    only: collectible,
   },
   {
     name: "a line that does not fit is told by its number and column, and never shown",
