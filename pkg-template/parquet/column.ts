@@ -157,8 +157,10 @@ function text(value: Json): string {
 }
 
 function number(value: Json): number {
-  if (typeof value === "number") return value;
-  throw new Misfit("is not a number");
+  if (typeof value !== "number") throw new Misfit("is not a number");
+  // JSON holds numbers of any size.
+  if (Number.isFinite(value)) return value;
+  throw new Misfit("is a number that no double can hold");
 }
 
 function flag(value: Json): boolean {
@@ -178,8 +180,10 @@ const FRACTION = 20;
 
 function micros(value: Json): bigint {
   const time = text(value);
-  const seconds = TIMESTAMP.test(time) ? Date.parse(`${time.slice(0, FRACTION - 1)}Z`) / 1000 : NaN;
-  if (Number.isNaN(seconds)) throw new Misfit("is not a time in UTC");
+  const date = new Date(TIMESTAMP.test(time) ? `${time.slice(0, FRACTION - 1)}Z` : NaN);
+  // A date takes 30 February for 2 March. That of NaN has no day.
+  if (date.getUTCDate() !== Number(time.slice(8, 10))) throw new Misfit("is not a time in UTC");
+  const seconds = date.getTime() / 1000;
   const fraction = Number(time.slice(FRACTION, -1).slice(0, 6).padEnd(6, "0"));
   // A date knows no microseconds, and a number not those of every year.
   const inNumber = seconds * 1e6 + fraction;

@@ -67,8 +67,8 @@ export function toParquet(ndjson: Web.ReadableStream<Uint8Array>, schema: Export
 function fileOf(schema: unknown, compression: ParquetCompression | undefined): ParquetFile {
   let file: ParquetFile | undefined;
   fits<ExportSchema>(schema, ({ format, columns }) => {
-    const all = listOf(columns, isColumn);
-    if (format === "parquet" && all !== undefined && all.length > 0) file = new ParquetFile({ format, columns: all }, compression);
+    const all = columnsOf(columns);
+    if (format === "parquet" && all !== undefined) file = new ParquetFile({ format, columns: all }, compression);
     return file !== undefined;
   });
   if (file === undefined) throw invalidArgument(mustBe("schema", 'what exportSchema({ format: "parquet" }) returns', described(schema)));
@@ -77,9 +77,16 @@ function fileOf(schema: unknown, compression: ParquetCompression | undefined): P
 
 const TYPES: readonly unknown[] = ["text", "number", "boolean", "timestamp", "json", "record", "list"] satisfies ColumnType[];
 
+/** One column or more, of different names. */
+function columnsOf(given: unknown): ExportedColumn[] | undefined {
+  const columns = listOf(given, isColumn);
+  const names = new Set(columns?.map(({ name }) => name));
+  return names.size > 0 && names.size === columns?.length ? columns : undefined;
+}
+
 function isColumn(column: unknown): column is ExportedColumn {
   return fits<ExportedColumn>(column, ({ name, type, fields }) => {
-    const isWhole = fields === undefined ? type !== "record" : (listOf(fields, isColumn)?.length ?? 0) > 0;
+    const isWhole = fields === undefined ? type !== "record" : columnsOf(fields) !== undefined;
     return isWhole && isText(name) && TYPES.includes(type);
   });
 }

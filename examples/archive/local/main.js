@@ -45,6 +45,7 @@ async function main(options, signal) {
     const rows = await untilRead(engine, conversations, signal);
     const seconds = (performance.now() - started) / 1000;
     console.log(`Archived ${counted.format(rows)} conversations in ${seconds.toFixed(1)} s.`);
+    if (rows < conversations) console.log(`The ${counted.format(conversations - rows)} newest are not due yet: an hour is read 15 minutes after it ended.`);
     await writeObjects(engine.bucket, options.folder);
   } finally {
     await engine?.stop();

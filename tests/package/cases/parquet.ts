@@ -267,6 +267,8 @@ export const cases: readonly Case[] = [
         [line({ id: 5 }), "Line 2: id is not a text."],
         [line({ at: "SECRET" }), "Line 2: at is not a time in UTC."],
         [line({ at: "2026-01-01T00:00:00+01:00" }), "Line 2: at is not a time in UTC."],
+        ...["2026-02-30T00:00:00Z", "2026-01-01T24:00:00Z", "2016-12-31T23:59:60Z", "2025-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-01-00T00:00:00Z"].map((at) => [line({ at }), "Line 2: at is not a time in UTC."] as const),
+        [line({}).replaceAll('"n":null', '"n":1e400'), "Line 1: n is a number that no double can hold."],
         [line({ live: "true" }), "Line 2: live is not true or false."],
         [line({ n: "5" }), "Line 2: n is not a number."],
         [line({ meta: { a: "SECRET" } }), 'Line 2: meta is not a text that holds JSON: write the NDJSON with json: "text".'],
@@ -306,7 +308,7 @@ export const cases: readonly Case[] = [
         assert.deepEqual(thrown(() => exportSchema(wrong), "invalid_argument").issues.map((it) => it.path), [path]);
         await failure(chunksOf(conversations.export({}, wrong)), "invalid_argument");
       }
-      for (const wrong of [undefined, {}, exportSchema({ format: "ndjson" }), { format: "parquet", columns: [] }, { format: "parquet", columns: [{ name: "a", type: "date" }] }, { format: "parquet", columns: [{ name: "a", type: "record" }] }]) {
+      for (const wrong of [undefined, {}, exportSchema({ format: "ndjson" }), { format: "parquet", columns: [] }, { format: "parquet", columns: [{ name: "a", type: "date" }] }, { format: "parquet", columns: [{ name: "a", type: "record" }] }, { format: "parquet", columns: [{ name: "a", type: "text" }, { name: "a", type: "number" }] }]) {
         assert.include(thrown(() => toParquet(streamOf(), wrong as never), "invalid_argument").message, "exportSchema");
       }
       for (const compression of [{}, { codec: "LZO", compress: () => 0 }, { codec: "ZSTD" }, { codec: "ZSTD", compress: 5 }, 5]) {
