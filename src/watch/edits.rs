@@ -28,8 +28,8 @@ pub(crate) type IsSame<'s> = &'s mut dyn FnMut(usize, usize) -> bool;
 pub(super) fn edits(earlier: usize, later: usize, same: IsSame<'_>) -> Vec<Edit> {
     let mut middle = Middle {
         start: 0,
-        earlier,
-        later,
+        earlier: earlier.cast_signed(),
+        later: later.cast_signed(),
         same,
         reached: Vec::new(),
     };
@@ -37,95 +37,99 @@ pub(super) fn edits(earlier: usize, later: usize, same: IsSame<'_>) -> Vec<Edit>
     middle.fewest().unwrap_or_else(|| middle.place_by_place())
 }
 
-/// What is between the common beginning and the common end.
+/// A place in a list that is not reached.
+const NOWHERE: isize = -1;
+
+/// What is between the common beginning and the common end. Places and lengths have signs, since diagonals have.
 struct Middle<'s> {
-    start: usize,
-    earlier: usize,
-    later: usize,
+    start: isize,
+    earlier: isize,
+    later: isize,
     same: IsSame<'s>,
     /// For each number of edits, and each diagonal from −edits to +edits (index in the later list minus index in
-    /// the earlier one): how far into the earlier list they lead. `None`: not reached.
-    reached: Vec<Option<usize>>,
+    /// the earlier one): how far into the earlier list they lead.
+    reached: Vec<isize>,
 }
 
 impl Middle<'_> {
     /// Leaves out the common beginning and the common end.
     fn cut(&mut self) {
         self.start = self.slide(0, 0);
-        self.earlier = self.earlier.saturating_sub(self.start);
-        self.later = self.later.saturating_sub(self.start);
-        while let (Some(earlier), Some(later)) =
-            (self.earlier.checked_sub(1), self.later.checked_sub(1))
-            && self.is_same(earlier, later)
-        {
-            self.earlier = earlier;
-            self.later = later;
+        self.earlier = self.earlier.wrapping_sub(self.start);
+        self.later = self.later.wrapping_sub(self.start);
+        while self.is_same(self.earlier.wrapping_sub(1), self.later.wrapping_sub(1)) {
+            self.earlier = self.earlier.wrapping_sub(1);
+            self.later = self.later.wrapping_sub(1);
         }
     }
 
-    fn is_same(&mut self, earlier: usize, later: usize) -> bool {
-        let (earlier, later) = (
-            self.start.saturating_add(earlier),
-            self.start.saturating_add(later),
-        );
-        (self.same)(earlier, later)
+    /// Whether both lists have such a place, and the same there.
+    fn is_same(&mut self, earlier: isize, later: isize) -> bool {
+        let place = |at: isize| self.start.wrapping_add(at).cast_unsigned();
+        (0..self.earlier).contains(&earlier)
+            && (0..self.later).contains(&later)
+            && (self.same)(place(earlier), place(later))
     }
 
     /// The fewest edits (Ukkonen's algorithm for the edit distance: how far each diagonal gets with each
     /// number of edits); `None` if more than [`MOST_EDITS`] are needed.
     fn fewest(&mut self) -> Option<Vec<Edit>> {
-        let goal = self.later.checked_signed_diff(self.earlier)?;
+        let goal = self.later.wrapping_sub(self.earlier);
         if goal.unsigned_abs() > MOST_EDITS {
             return None;
         }
-        for edits in 0..=MOST_EDITS {
-            let reach = edits.cast_signed();
-            for diagonal in reach.wrapping_neg()..=reach {
-                let place = match edits.checked_sub(1) {
-                    Some(before) => self.step(before, diagonal).map(|step| step.place),
-                    None => Some(0),
+        for edits in 0..=MOST_EDITS.cast_signed() {
+            for diagonal in edits.wrapping_neg()..=edits {
+                let place = match edits {
+                    0 => 0,
+                    _ => self.step(edits.wrapping_sub(1), diagonal).place,
                 };
-                let place = place.map(|place| self.slide(place, diagonal));
+                let place = self.slide(place, diagonal);
                 self.reached.push(place);
             }
-            if self.at(edits, goal) == Some(self.earlier) {
-                return self.trace(edits, goal);
+            if self.at(edits, goal) == self.earlier {
+                return Some(self.trace(edits, goal));
             }
         }
         None
     }
 
     /// How far a diagonal gets with so many edits.
-    fn at(&self, edits: usize, diagonal: isize) -> Option<usize> {
-        if diagonal.unsigned_abs() > edits {
-            return None;
+    fn at(&self, edits: isize, diagonal: isize) -> isize {
+        if diagonal.wrapping_abs() > edits {
+            return NOWHERE;
         }
         // Those with fewer edits are one, three, five …: a square.
-        let before = edits.saturating_mul(edits);
-        let index = before.saturating_add(edits).checked_add_signed(diagonal)?;
-        *self.reached.get(index)?
+        let before = edits.wrapping_mul(edits);
+        let index = before.wrapping_add(edits).wrapping_add(diagonal);
+        let found = self.reached.get(index.cast_unsigned());
+        found.copied().unwrap_or(NOWHERE)
     }
 
     /// The furthest point on a diagonal after one more edit than so many.
-    fn step(&self, edits: usize, diagonal: isize) -> Option<Step> {
-        let mut furthest: Option<Step> = None;
+    fn step(&self, edits: isize, diagonal: isize) -> Step {
+        let mut furthest = Step {
+            place: NOWHERE,
+            to: NOWHERE,
+            from: diagonal,
+        };
         // Of equals the last one wins, and the path is traced from its end: so replacements come first, and
         // insertions and removals after them. (The last message grew and another follows.)
-        for (from, of_earlier, of_later) in [
-            (diagonal, 1usize, 1usize),
-            (diagonal.wrapping_add(1), 1, 0),
-            (diagonal.wrapping_sub(1), 0, 1),
+        for (from, of_earlier) in [
+            (diagonal, 1),
+            (diagonal.wrapping_add(1), 1),
+            (diagonal.wrapping_sub(1), 0),
         ] {
-            let Some(at) = self.at(edits, from) else {
-                continue;
-            };
-            let Some(to) = at.checked_add_signed(from) else {
-                continue;
-            };
-            let place = at.saturating_add(of_earlier);
-            let is_inside = place <= self.earlier && to.saturating_add(of_later) <= self.later;
-            if is_inside && furthest.as_ref().is_none_or(|other| place >= other.place) {
-                furthest = Some(Step { place, to, from });
+            let at = self.at(edits, from);
+            let to = at.wrapping_add(from);
+            let place = at.wrapping_add(of_earlier);
+            if at >= 0
+                && to >= 0
+                && place <= self.earlier
+                && place.wrapping_add(diagonal) <= self.later
+                && place >= furthest.place
+            {
+                furthest = Step { place, to, from };
             }
         }
         furthest
@@ -133,25 +137,21 @@ impl Middle<'_> {
 
     /// Follows a diagonal as long as the lists agree.
     #[inline(never)] // Called in two places.
-    fn slide(&mut self, from: usize, diagonal: isize) -> usize {
+    fn slide(&mut self, from: isize, diagonal: isize) -> isize {
         let mut at = from;
-        while let Some(to) = at.checked_add_signed(diagonal)
-            && at < self.earlier
-            && to < self.later
-            && self.is_same(at, to)
-        {
-            at = at.saturating_add(1);
+        while self.is_same(at, at.wrapping_add(diagonal)) {
+            at = at.wrapping_add(1);
         }
         at
     }
 
     /// The edits that led to the goal, traced backwards.
-    fn trace(&self, edits: usize, goal: isize) -> Option<Vec<Edit>> {
+    fn trace(&self, edits: isize, goal: isize) -> Vec<Edit> {
         let mut diagonal = goal;
-        let mut traced = Vec::with_capacity(edits);
+        let mut traced = Vec::new();
         for before in (0..edits).rev() {
-            let step = self.step(before, diagonal)?;
-            let index = self.start.saturating_add(step.to);
+            let step = self.step(before, diagonal);
+            let index = self.start.wrapping_add(step.to).cast_unsigned();
             traced.push(match step.from.cmp(&diagonal) {
                 Ordering::Equal => Edit::Replace(index),
                 Ordering::Greater => Edit::Remove(index),
@@ -160,16 +160,17 @@ impl Middle<'_> {
             diagonal = step.from;
         }
         traced.reverse();
-        Some(traced)
+        traced
     }
 
     /// Compares the lists index by index; the rest is inserted or removed.
     fn place_by_place(&mut self) -> Vec<Edit> {
         let mut edits = Vec::new();
         for offset in 0..self.earlier.max(self.later) {
-            let at = self.start.saturating_add(offset);
+            let at = self.start.wrapping_add(offset.min(self.later));
+            let at = at.cast_unsigned();
             if offset >= self.later {
-                edits.push(Edit::Remove(self.start.saturating_add(self.later)));
+                edits.push(Edit::Remove(at));
             } else if offset >= self.earlier {
                 edits.push(Edit::Insert(at));
             } else if !self.is_same(offset, offset) {
@@ -183,9 +184,9 @@ impl Middle<'_> {
 /// The last of some edits.
 struct Step {
     /// How far into the earlier list they lead.
-    place: usize,
+    place: isize,
     /// Where it is in the later list.
-    to: usize,
+    to: isize,
     /// The diagonal before it.
     from: isize,
 }
