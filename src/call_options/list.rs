@@ -1,6 +1,7 @@
 //! The options of a list.
 
 use super::Options;
+use crate::built_for;
 use crate::input::Input;
 use crate::model::{OmittableField, ReadOptions};
 use crate::walk::{Consistency, WalkOptions};
@@ -23,7 +24,6 @@ pub(crate) fn list_options(options: &mut Options<'_>) -> ListOptions {
     for part in parts.iter().flatten() {
         read.read.omit.extend(part.parse::<OmittableField>().ok());
     }
-    read.read.raw = options.flag("raw");
     match options.get("after") {
         None => {}
         Some(Input::Text(cursor)) => read.walk.after = Some(cursor),
@@ -34,7 +34,11 @@ pub(crate) fn list_options(options: &mut Options<'_>) -> ListOptions {
         }
     }
     read.walk.max_pages = options.whole("maxPages", u32::MAX);
-    read.page_size = options.whole("pageSize", 100);
+    if !built_for::SIZE {
+        // Of platforms only.
+        read.read.raw = options.flag("raw");
+        read.page_size = options.whole("pageSize", 100);
+    }
     if options.second("consistency", ["snapshot", "live"]) {
         read.walk.consistency = Consistency::Live;
     }
