@@ -10,7 +10,7 @@
 //! | `not JSON` | the first characters, whether the body ends too early |
 //! | `shape` | what was expected, what was found |
 //! | `not a summary`, `too large` | |
-//! | `misused response`, `misused fetch` | what was returned instead, the facade's message |
+//! | `misused response` | what was returned instead |
 //!
 //! A call may also end without an attempt: `aborted`, `misused` (which function, what it did), `late` (which function).
 //! An answer that is handed over as it comes may end by `broken` or `timed out` after its attempt has succeeded.
@@ -333,10 +333,6 @@ impl Task {
                 .receive(usize::MAX)
                 .err()?,
             "misused response" => misused_response(GATEWAY, values.text()),
-            "misused fetch" => {
-                let message = values.text();
-                Error::new(ErrorCode::InvalidConfig, message)
-            }
             _ => return None,
         };
         Some(call.unusable(error))
