@@ -18,18 +18,23 @@ pub fn is_elsewhere(requested: &str, received: &str) -> bool {
     if received.is_empty() {
         return false;
     }
-    let (requested, received) = (normal_form(requested), normal_form(received));
-    let insecure = requested.strip_prefix(b"http:");
-    requested != received && (insecure.is_none() || insecure != received.strip_prefix(b"https:"))
+    if built_for::SIZE {
+        // The page's browser has written both.
+        return differ(requested.as_bytes(), received.as_bytes());
+    }
+    differ(&normal_form(requested), &normal_form(received))
+}
+
+/// Whether two URLs differ by more than https instead of http.
+fn differ(requested: &[u8], received: &[u8]) -> bool {
+    let (insecure, secure): (&[u8], &[u8]) = (b"http:", b"https:");
+    let rest = requested.strip_prefix(insecure);
+    requested != received && (rest.is_none() || rest != received.strip_prefix(secure))
 }
 
 /// A URL in lower case up to its path, without the default port of its scheme and the fragment, and with nothing
 /// percent-encoded.
 fn normal_form(url: &str) -> Vec<u8> {
-    if built_for::SIZE {
-        // As the page's browser writes both.
-        return url.as_bytes().to_vec();
-    }
     let url = url.as_bytes();
     let end = skip(url, 0, &|it| it != b'#');
     let authority = position_of(url, b"://").map_or(0, |at| at.wrapping_add(3));
