@@ -49,6 +49,8 @@ export function listEigi(
   const page = query.integer("page", 1) ?? 1;
   const asked = query.integer("page_size") ?? DEFAULT_PAGE_SIZE;
   const pageSize = asked < 1 ? DEFAULT_PAGE_SIZE : Math.min(asked, largestPage);
+  const from = query.timestamp("from_date");
+  const to = query.timestamp("to_date");
   const matches = readFilter(query);
   if (query.problems.length > 0) {
     return failure(
@@ -56,7 +58,8 @@ export function listEigi(
       query.problems.map(({ name, type, message, input }) => ({ type, loc: ["query", name], msg: message, input })),
     );
   }
-  const found = matches === null ? population.entries : population.entries.filter((entry) => matches(entry, seed, now));
+  const within = population.between(from, to);
+  const found = matches === null ? within : within.filter((entry) => matches(entry, seed, now));
   const items = found.slice((page - 1) * pageSize, page * pageSize).map((entry) => renderEigi(seed, entry, now));
   return success(envelop(distort({ items, total: found.length, page, pageSize, envelope })));
 }
@@ -77,7 +80,7 @@ function envelop({ items, total, page, pageSize, envelope }: EigiPage): object {
 
 type Matches = (entry: Entry, seed: number, now: Micros) => boolean;
 
-/** All filters in one; null if there are none. */
+/** All filters but the dates in one; null if there are none. */
 function readFilter(query: Query): Matches | null {
   const id = query.text("conversation_id");
   const wanted = Object.entries({
@@ -89,15 +92,11 @@ function readFilter(query: Query): Matches | null {
     "agent_id" | "conversation_type" | "calling_type" | "conversation_status",
     string,
   ][];
-  const from = query.timestamp("from_date");
-  const to = query.timestamp("to_date");
   const inWindow = readTimeOfDay(query);
   const search = query.text("search")?.toLowerCase();
 
   const tests: Matches[] = [];
   if (id !== undefined) tests.push((entry) => entry.id === id);
-  if (from !== undefined) tests.push(({ createdAt }) => createdAt >= from);
-  if (to !== undefined) tests.push(({ createdAt }) => createdAt <= to);
   if (inWindow !== null) tests.push(({ createdAt }) => inWindow(createdAt));
   if (wanted.length > 0) {
     tests.push((entry, seed, now) => {

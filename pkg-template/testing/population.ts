@@ -110,6 +110,26 @@ export class Population {
     return entries;
   }
 
+  /** Those created from `from` to `to`, both included, newest first. */
+  between(from: Micros = -Infinity, to: Micros = Infinity): readonly Entry[] {
+    const entries = this.#entries;
+    const begin = this.#firstOld((createdAt) => createdAt <= to);
+    const end = this.#firstOld((createdAt) => createdAt < from);
+    return begin === 0 && end === entries.length ? entries : entries.slice(begin, end);
+  }
+
+  /** Where those begin that are old enough: a page of a long list is not to look at all of it. */
+  #firstOld(isOld: (createdAt: Micros) => boolean): number {
+    let low = 0;
+    let high = this.#entries.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (isOld(this.#entries[middle]?.createdAt ?? -Infinity)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
   find(id: string): Entry | undefined {
     return this.entries.length === 0 ? undefined : this.#byId.get(id);
   }
@@ -168,8 +188,7 @@ export class Population {
   }
 
   #place(entry: Entry): void {
-    const older = this.#entries.findIndex(({ createdAt }) => createdAt <= entry.createdAt);
-    this.#entries.splice(older === -1 ? this.#entries.length : older, 0, entry);
+    this.#entries.splice(this.#firstOld((createdAt) => createdAt <= entry.createdAt), 0, entry);
   }
 
   #entry(index: number, plan: Plan, createdAt: Micros): Entry {

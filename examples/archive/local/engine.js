@@ -138,23 +138,14 @@ export async function startEngine({ bundle, state, bindings, outbound, output = 
   };
 }
 
+// Creating an instance once more lets it go on where it was, if it is not over.
 const WAKING = `
 export default {
-  async fetch(_, { ARCHIVE, ERASURE, MANIFEST }) {
-    const { results } = await MANIFEST.prepare("select source, begins, generation from windows where state = 'running'").all();
-    let woken = 0;
-    for (const { source, begins, generation } of results) {
-      try {
-        const instance = await ARCHIVE.get(source + "-" + begins + "-" + generation);
-        const { status } = await instance.status();
-        if (status === "complete" || status === "errored" || status === "terminated") continue;
-        await instance.pause();
-        await instance.resume();
-        woken++;
-      } catch (error) {
-        if (!/not.found/i.test(String(error))) throw error;
-      }
+  async fetch(_, { ARCHIVE, MANIFEST }) {
+    const { results } = await MANIFEST.prepare("select source, begins, ends, generation from windows where state = 'running'").all();
+    for (const { source, begins, ends, generation } of results) {
+      await ARCHIVE.create({ id: source + "-" + begins + "-" + generation, params: { source, from: begins, to: ends, generation } });
     }
-    return new Response(String(woken));
+    return new Response();
   },
 };`;

@@ -37,6 +37,53 @@ export class Fate {
   }
 }
 
+/** What an object store or a database answers when it fails. */
+export class Failure extends Error {
+  override name = "Failure";
+}
+
+/** Decides which calls fail: before they have an effect, or after, when the answer is lost. */
+export class Trouble {
+  /** The calls so far. */
+  readonly calls: string[] = [];
+  /** Given a call's name and number. */
+  fails: (name: string, index: number) => "before" | "after" | null = () => null;
+  /** How many did. */
+  failed = 0;
+
+  /** The same object, whose calls may fail. */
+  among<T extends object>(of: T, kind: string): T {
+    return new Proxy(of, {
+      get: (target, key) => {
+        const value: unknown = Reflect.get(target, key);
+        if (typeof value !== "function") return value;
+        const name = `${kind}.${String(key)}`;
+        if (key === "list") return (...args: unknown[]) => this.#listed(name, Reflect.apply(value, target, args) as AsyncIterable<unknown>);
+        return async (...args: unknown[]) => {
+          const when = this.#next(name);
+          if (when === "before") throw new Failure(name);
+          const result: unknown = await Reflect.apply(value, target, args);
+          if (when === "after") throw new Failure(name);
+          return result;
+        };
+      },
+    });
+  }
+
+  async *#listed(name: string, list: AsyncIterable<unknown>): AsyncIterable<unknown> {
+    const when = this.#next(name);
+    if (when === "before") throw new Failure(name);
+    yield* list;
+    if (when === "after") throw new Failure(name);
+  }
+
+  #next(name: string) {
+    const when = this.fails(name, this.calls.push(name) - 1);
+    if (when !== null) this.failed++;
+    return when;
+  }
+}
+
 interface Kept {
   readonly bytes: Uint8Array;
   readonly sha256: string;
@@ -238,7 +285,7 @@ export class MemorySteps implements Steps {
         return JSON.parse(text) as T;
       } catch (error) {
         if (this.fate.dead) throw new Killed(name);
-        if (error instanceof Error && ( error.name === "PermanentError" || tried >= this.tries)) throw error;
+        if (error instanceof Error && (error.name === "PermanentError" || tried >= this.tries)) throw error;
       }
     }
   }

@@ -5,7 +5,7 @@ import { type Conversation, anyreach, createClient, eigi } from "convoscope";
 import { type Sandbox, type SandboxOptions, createSandbox } from "convoscope/testing";
 import { parquetReadObjects } from "hyparquet";
 import { type Archive, type Run, archiveWindow, type Engine, type Source, tick } from "../../../examples/archive/src/core/index.js";
-import { Fate, MemoryManifest, MemoryObjects, MemorySteps } from "./memory.js";
+import { Failure, Fate, MemoryManifest, MemoryObjects, MemorySteps, Trouble } from "./memory.js";
 
 export const DAY = 86_400;
 export const HOUR = 3_600;
@@ -32,6 +32,8 @@ export class World {
   readonly fate = new Fate();
   readonly objects = new MemoryObjects(this.fate);
   readonly manifest = new MemoryManifest(this.fate);
+  /** What the archive gets of both. */
+  readonly trouble = new Trouble();
   readonly archive: Archive;
   readonly engine: MemoryEngine;
   /** Called before every request to the platform. */
@@ -50,7 +52,7 @@ export class World {
       },
     });
     this.source = { name: "calls", provider, client, fileItems, windowSeconds, retentionDays, analysed: provider === "eigi", parallel, raw, redact };
-    this.archive = { source: this.source, objects: this.objects, manifest: this.manifest, now: () => this.now };
+    this.archive = { source: this.source, objects: this.trouble.among(this.objects, "objects"), manifest: this.trouble.among(this.manifest, "manifest"), now: () => this.now };
     this.engine = new MemoryEngine(this, tries);
   }
 
@@ -80,6 +82,21 @@ export class World {
       await tick(this.archive, this.engine);
       if ((await this.engine.runAll()) === 0) return;
     }
+  }
+
+  /** As {@link settle}, with the schedule every two hours, whatever fails. Tells what failed. */
+  async persist(hours: number): Promise<string[]> {
+    const told: string[] = [];
+    for (let hour = 0; hour < hours; hour += 2) {
+      await this.settle().catch((error: unknown) => {
+        // The schedule logs it, and comes again.
+        if (!(error instanceof Failure)) throw error;
+        told.push(error.message);
+      });
+      this.now += 2 * HOUR;
+    }
+    for (const { state, reason } of this.engine.runs.values()) if (state === "failed") told.push(reason);
+    return told;
   }
 
   /** What the manifest lists: the raw lines, after everything that must hold was checked. */

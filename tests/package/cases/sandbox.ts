@@ -29,8 +29,46 @@ async function rejection(promise: Promise<unknown>): Promise<unknown> {
 const ask = (sandbox: Sandbox, url: string, init: RequestInit = {}) =>
   sandbox.fetch(url, { headers: HEADERS, redirect: "manual", ...init });
 
+interface Listed {
+  conversation_id?: string;
+  id?: string;
+  created_at: string;
+}
+
+/** Digits that can be compared: a time to the microsecond. */
+const micros = (time: string) => `${time.slice(0, 19)}.${(/\.(\d+)/.exec(time)?.[1] ?? "").padEnd(6, "0")}`;
+
 /** The sandbox needs nothing but web standards: the same answers and the same failures everywhere. */
 export const cases: readonly Case[] = [
+  {
+    name: "a list between two times holds what the whole list has of them, both included, also of what was inserted, moved and removed",
+    async run() {
+      const sandbox = createSandbox({ now: () => new Date(NOW), conversations: 90, days: 2 });
+      const at = (back: number) => new Date(NOW - back * 1000).toISOString();
+      for (const provider of ["eigi", "anyreach"] as const) {
+        const [old, moved, gone] = [200_000, 5_000, 40_000].map((back) => sandbox.insert(provider, { createdAt: at(back) }));
+        sandbox.update(provider, moved as string, { createdAt: at(90_000) });
+        sandbox.remove(provider, gone as string);
+        const url = LISTS[provider === "eigi" ? 0 : 1] as string;
+        const list = async (query: string) => {
+          const body = (await (await ask(sandbox, `${url}?${query}`)).json()) as { data: Listed[] } | Listed[];
+          return (Array.isArray(body) ? body : body.data).map((each) => ({ id: each.conversation_id ?? each.id, createdAt: each.created_at }));
+        };
+        const [size, after, before] = provider === "eigi" ? ["page_size=100", "from_date", "to_date"] : ["limit=100", "created_after", "created_before"];
+        const whole = await list(size as string);
+        assert.lengthOf(whole, 92);
+        assert.deepEqual([whole.at(-1)?.id, whole.some(({ id }) => id === gone)], [old, false]);
+        const times = whole.map(({ createdAt }) => createdAt);
+        for (const from of [0, 1, 17, 60, 91]) {
+          for (const to of [0, 1, 16, 61, 91]) {
+            const [oldest, newest] = [times[from] as string, times[to] as string];
+            const wanted = whole.filter(({ createdAt }) => micros(createdAt) >= micros(oldest) && micros(createdAt) <= micros(newest));
+            assert.deepEqual(await list(`${size}&${after}=${encodeURIComponent(oldest)}&${before}=${encodeURIComponent(newest)}`), wanted, `${provider} ${from} to ${to}`);
+          }
+        }
+      }
+    },
+  },
   {
     name: "a sandbox made at module scope is arranged around the present",
     async run() {

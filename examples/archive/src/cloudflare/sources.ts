@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { anyreach, createClient, eigi } from "convoscope";
 import type { Archive, Source } from "../core/index.js";
 import { D1Manifest } from "./d1-manifest.js";
@@ -26,9 +27,13 @@ function sourceOf(env: Env, name: string): Source {
   if (redact !== null && raw) throw new TypeError(`SOURCES.${name} has "redact" and "raw": the platform's own JSON cannot be masked.`);
   const client = createClient({
     provider: providerOf(env, name, settings),
-    fetch: pacedFetch(() => env.PACER.getByName(settings.secret).acquire(requestsPerMinute)),
-    // The wait for the pace is in it.
-    timeout: { attempt: 120_000, total: 540_000 },
+    // Every request, also a retry, waits for its turn. A step has ten minutes.
+    rateLimit: {
+      async acquire(signal) {
+        await setTimeout(await env.PACER.getByName(settings.secret).acquire(requestsPerMinute), undefined, { signal });
+      },
+    },
+    timeout: { attempt: 30_000, total: 540_000 },
     retry: { max: 3 },
     maxBytesInFlight: 32 * 1024 * 1024,
   });
@@ -55,14 +60,4 @@ function providerOf(env: Env, name: string, { provider, secret, organization, ba
   if (provider === "eigi") return eigi({ apiKey: key, ...where });
   if (provider === "anyreach") return anyreach({ token: key, ...(organization !== undefined && { organization }), ...where });
   throw new TypeError(`SOURCES.${name}.provider must be "eigi" or "anyreach".`);
-}
-
-/** Every request, also a retry, waits for its turn. */
-function pacedFetch(acquire: () => Promise<number>): (request: Request) => Promise<Response> {
-  return async (request) => {
-    const wait = await acquire();
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-    request.signal.throwIfAborted();
-    return fetch(request);
-  };
 }

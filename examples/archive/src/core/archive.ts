@@ -29,6 +29,12 @@ type Read = {
   readonly kept: boolean;
 };
 
+/** What is in a raw object. */
+interface Lines {
+  readonly sha256: string;
+  readonly text: string;
+}
+
 export type Outcome = "finished" | "superseded";
 
 /** eigi analyses a conversation soon after its end, or not at all. */
@@ -44,9 +50,11 @@ export async function archiveWindow(archive: Archive, run: Run, steps: Steps): P
   let to = run.to;
   for (let part = 0; to > run.from; part++) {
     const end = to;
-    const read = await steps.step(`read ${part}`, () => readFile(archive, run, end));
+    // While the process lives, the second step need not fetch what the first has written.
+    let fresh: Lines | null = null;
+    const read = await steps.step(`read ${part}`, () => readFile(archive, run, end, (lines) => (fresh = lines)));
     if (!read.kept) {
-      const committed = await steps.step(`commit ${part}`, () => commitFile(archive, run, end, read));
+      const committed = await steps.step(`commit ${part}`, () => commitFile(archive, run, end, read, fresh));
       if (!committed) return "superseded";
     }
     to = read.from;
@@ -63,7 +71,7 @@ export async function archiveWindow(archive: Archive, run: Run, steps: Steps): P
 }
 
 /** From the platform into a raw object, which is written once whatever happens; an attempt that was cut leaves an orphan. */
-async function readFile({ source, objects, manifest, now }: Archive, run: Run, to: number): Promise<Read> {
+async function readFile({ source, objects, manifest, now }: Archive, run: Run, to: number, written: (lines: Lines) => void): Promise<Read> {
   const readAt = now();
   const before = await manifest.fileTo(source.name, to);
   if (before !== null && !isDue(source, run, before, readAt)) return { ...recorded(before), kept: true };
@@ -75,6 +83,7 @@ async function readFile({ source, objects, manifest, now }: Archive, run: Run, t
   const text = ndjson(entries);
   const hash = sha256(text);
   if (entries.length > 0) await objects.put(rawKey(source.name, run.from, hash), gzipSync(text), hash, null);
+  written({ sha256: hash, text });
   const settled = entries.every((entry) => isSettled(source, entry, readAt));
   return { from: part.from, sha256: hash, rows: entries.length, settled, missing: part.missing, readAt, kept: false };
 }
@@ -94,7 +103,13 @@ function isSettled({ analysed }: Source, entry: Entry, now: number): boolean {
  * Writes the Parquet file, then lists it. Its version is read before the window's generation, and only that version is
  * replaced: what a newer generation wrote, which begins when this one is over, has another.
  */
-export async function commitFile({ source, objects, manifest }: Archive, run: Run, to: number, read: Omit<Read, "kept">): Promise<boolean> {
+export async function commitFile(
+  { source, objects, manifest }: Archive,
+  run: Run,
+  to: number,
+  read: Omit<Read, "kept">,
+  fresh: Lines | null,
+): Promise<boolean> {
   const key = dataKey(source.provider, source.name, read.from, to);
   for (;;) {
     const there = await objects.head(key);
@@ -105,7 +120,8 @@ export async function commitFile({ source, objects, manifest }: Archive, run: Ru
       break;
     }
     if (there?.sha256 === read.sha256) break;
-    const bytes = await parquetOf(await readRaw(objects, source.name, { window: run.from, sha256: read.sha256, rows: read.rows }));
+    const text = fresh?.sha256 === read.sha256 ? fresh.text : await readRaw(objects, source.name, { window: run.from, sha256: read.sha256, rows: read.rows });
+    const bytes = await parquetOf(text);
     if (await objects.put(key, bytes, read.sha256, there?.version ?? null)) break;
   }
   return manifest.commit({

@@ -98,7 +98,7 @@ async function rewrite(archive: Archive, erasure: Erasure, run: Run): Promise<nu
       const text = ndjson(rest);
       current = { ...file, generation: run.generation, sha256: sha256(text), rows: rest.length };
       if (rest.length > 0) await objects.put(rawKey(source.name, run.from, current.sha256), gzipSync(text), current.sha256, null);
-      await commitFile(archive, run, file.to, current);
+      await commitFile(archive, run, file.to, current, { sha256: current.sha256, text });
       files++;
     }
     // Earlier generations may hold the person too, and so may what they name.

@@ -1,6 +1,5 @@
 // Reads a stretch of a platform's list.
 import { isConvoscopeError } from "convoscope";
-import { cutAt } from "./cut.js";
 import { type Entry, entry, inOrder } from "./record.js";
 import type { Source } from "./source.js";
 import { PermanentError } from "./steps.js";
@@ -20,8 +19,10 @@ export interface Part {
 export async function readPart(source: Source, from: number, to: number, items: number | null): Promise<Part> {
   const { client, raw, redact } = source;
   const masked = redact === null ? { raw } : { redact: redact.paths, maskKey: redact.key };
-  const stream = client.conversations.export({ createdAfter: time(from), createdBefore: time(to) }, { format: "ndjson", json: "text", ...masked });
+  const until = items === null ? {} : { until: { items, atWholeSecond: true } as const };
+  const stream = client.conversations.export({ createdAfter: time(from), createdBefore: time(to) }, { format: "ndjson", json: "text", ...masked, ...until });
   const entries: Entry[] = [];
+  let missing: number;
   try {
     // Page by page: the next is not requested before it is read.
     for await (const lines of pages(stream)) {
@@ -29,22 +30,25 @@ export async function readPart(source: Source, from: number, to: number, items: 
         const next = entry(line);
         if (next.second >= to) continue;
         if (next.second < from) throw new Error("The platform's answer has conversations of another time than was asked for.");
-        const last = entries.at(-1);
-        if (items !== null && last !== undefined && next.second > last.second) throw new Error("The platform's list is not newest first, so it cannot be cut.");
         entries.push(next);
       }
-      const cut = items === null ? null : cutAt(entries.map(({ second }) => second), items);
-      if (cut !== null) return { from: cut, entries: inOrder(entries.filter(({ second }) => second >= cut)), missing: stream.report.rejected };
+    }
+    const { complete, overfull, rejected, cut } = stream.report;
+    missing = rejected + overfull;
+    if (items !== null && cut !== null) {
+      const second = Date.parse(cut) / 1000;
+      // So many at `to` itself that there was no place for others.
+      if (second >= to) return await readPart(source, from, to, 2 * items);
+      return { from: second, entries: inOrder(entries), missing };
     }
     if (source.provider === "anyreach") await confirmEnd(source, from, entries, to);
+    // Reading again reaches those no better.
+    if (!complete && overfull === 0) throw new Error("The platform's list changed while it was read.");
   } catch (error) {
     if (isConvoscopeError(error) && !error.retryable) throw new PermanentError(`${error.code}: ${error.message}`);
     throw error;
   }
-  const { complete, overfull, rejected } = stream.report;
-  // Reading again reaches those no better.
-  if (!complete && overfull === 0) throw new Error("The platform's list changed while it was read.");
-  return { from, entries: inOrder(entries), missing: rejected + overfull };
+  return { from, entries: inOrder(entries), missing };
 }
 
 /** The whole lines of each part of a stream. */

@@ -24,8 +24,11 @@ export function entry(line: string): Entry {
   const read = JSON.parse(line) as Line;
   const { recording, metadata, raw } = read;
   if (recording === null || recording.expires === false) return described(read, line);
-  // The platform may have it in there, too.
   const address = JSON.stringify(recording.url);
+  if (metadata?.includes(address) !== true && raw?.includes(address) !== true) {
+    // The line is as JSON.stringify writes it, and a quoted name is in no text: there its quotes are escaped.
+    return described(read, line.replace(`"recording":${JSON.stringify(recording)}`, '"recording":null'));
+  }
   const kept: Line = { ...read, recording: null, metadata: metadata?.replaceAll(address, "null") ?? null };
   if (raw !== undefined) kept.raw = raw.replaceAll(address, "null");
   return described(kept, JSON.stringify(kept));
