@@ -122,11 +122,12 @@ export class Task extends Machine {
   repaired(id: string | null, given: unknown): void {
     const issues = Array.isArray(given) ? given.filter(isIssue) : [];
     if (issues.length === 0) return;
-    const { id: conversationId, texts } = this.tell("repair", id, ...issues.flatMap(({ path, message }) => [path, message]));
+    // In pairs, each of which comes back as three. A code may be any text, too.
+    const { id: conversationId, texts } = this.tell("repair", id, ...issues.flatMap(({ path, message, code }) => [path, message, String(code), ""]));
     const shown = issues.map((issue, at) => {
-      const [path, message, shownPath] = texts.slice(at * 3);
-      Object.assign(issue, { path, message });
-      return { ...issue, path: shownPath as string };
+      const [path, message, shownPath, code] = texts.slice(at * 6);
+      Object.assign(issue, { path, message, code });
+      return { path: shownPath, code, message } as Issue;
     });
     this.#shared.settings.onEvent?.({ type: "repair", conversationId, issues: shown });
   }

@@ -196,6 +196,21 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    name: "a token is masked in every part of a repair",
+    async run() {
+      const token = "marked-token-word99";
+      for (const { createClient, gateway } of [whole, browser]) {
+        const told: string[] = [];
+        const issue = { path: token, code: token, message: token, more: token };
+        const fetch = async () => Response.json({ provider: "eigi", id: "a", createdAt: "2026-01-31T09:00:00Z", issues: [issue] });
+        const client = createClient({ provider: gateway({ url: GATEWAY_URL, token }), fetch, onEvent: (event) => void told.push(JSON.stringify(event)) });
+        await client.conversations.get("a");
+        assert.include(told.join(), "repair");
+        for (const event of told) assert.notInclude(event, "marked");
+      }
+    },
+  },
+  {
     name: "what is no gateway's error is told by its status and type, and none of its text is shown",
     async run() {
       for (const [body, type] of [["<!doctype html><title>Sign in</title>", "text/html"], ['{"detail":"Sign in"}', "application/json"], ['{"error":"Sign in"}', "application/problem+json"]] as const) {
