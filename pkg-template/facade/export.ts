@@ -154,7 +154,9 @@ export function exportStream(begin: () => Promise<Begun<Export>>, { after, forma
   };
   /** No reader opens a part of a Parquet file. */
   const brokenOff = () => {
-    if (format === "parquet") pages.takeBack(after);
+    if (format !== "parquet") return;
+    pages.takeBack(after);
+    cut = null;
   };
   const stream = byteStream({
     async pull(controller) {

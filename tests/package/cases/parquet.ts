@@ -151,6 +151,23 @@ export const cases: readonly Case[] = [
     assert.strictEqual(time.timers, 0);
   }),
   {
+    name: "a file whose end was not read is neither complete nor cut, although its last conversation was",
+    async run() {
+      // Their last row fills a row group, which is handed over before the file's end.
+      const records = Array.from({ length: 2500 }, (_, at) => `{"id":"c${at}","created_at":"${new Date(Date.UTC(2026, 0, 2) - at * 1000).toISOString()}"}`);
+      for (const [conversations, until] of [[clientOf("eigi", standing({ conversations: 2000 })).conversations, undefined], [platformOf(records), { items: 2000, atWholeSecond: true }]] as const) {
+        const exported = () => conversations.export({}, { format: "parquet", columns: ["id"], until });
+        const chunks = await chunksOf(exported());
+        assert.lengthOf(await rowsOf(chunks), 2000);
+        const left = exported();
+        const reader = left.getReader();
+        for (const _ of chunks.slice(1)) await reader.read();
+        await reader.cancel();
+        assert.deepInclude(left.report, { items: 0, complete: false, cut: null, next: undefined, stoppedBecause: "closed" });
+      }
+    },
+  },
+  {
     name: "progress tells the bytes of the file",
     async run() {
       const told: number[] = [];
