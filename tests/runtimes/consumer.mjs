@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { StepError, run } from "../../xtask/npm/step.mjs";
+import { StepError, ask, run } from "../../xtask/npm/step.mjs";
 
 /**
  * @typedef {object} Consumer
@@ -19,7 +19,8 @@ export async function createConsumer() {
   const base = await mkdtemp(join(tmpdir(), "convoscope-tests-"));
   const folder = join(base, "project");
   await mkdir(folder);
-  await run("npm", ["pack", "./pkg", "--silent", "--pack-destination", base]);
+  // Its output is the name of a file that the caller never sees.
+  if (ask("npm", ["pack", "./pkg", "--silent", "--pack-destination", base]) === null) throw new StepError("npm pack failed");
   const name = (await readdir(base)).find((name) => name.endsWith(".tgz"));
   if (!name) throw new StepError("npm pack made no tarball");
   const tarball = join(base, name);
