@@ -87,6 +87,8 @@ pub fn write(project: &Project) -> Result<()> {
     let mut shares = parts.shares(whole.saturating_sub(data));
     *shares.entry(TEXTS.to_owned()).or_default() += data as f64;
     shares.insert(JAVASCRIPT.to_owned(), script as f64);
+    // Of functions that are alike one stays, under the name of any of them.
+    shares.retain(|_, bytes| *bytes >= 50.0);
 
     let path = project.root.join(DOCUMENT);
     let document = fs::read_to_string(&path).with_context(|| format!("cannot read {DOCUMENT}"))?;
