@@ -32,7 +32,7 @@ type Read = {
 /** What is in a raw object. */
 interface Lines {
   readonly sha256: string;
-  readonly text: string;
+  readonly bytes: Uint8Array;
 }
 
 export type Outcome = "finished" | "superseded";
@@ -80,10 +80,10 @@ async function readFile({ source, objects, manifest, now }: Archive, run: Run, t
   const erased = new Set(await manifest.erased(source.name, run.from));
   const known = before === null ? [] : entriesOf(await readRaw(objects, source.name, before));
   const entries = merged(part.entries, known).filter(({ id }) => erased.size === 0 || !erased.has(sha256(id)));
-  const text = ndjson(entries);
-  const hash = sha256(text);
-  if (entries.length > 0) await objects.put(rawKey(source.name, run.from, hash), gzipSync(text), hash, null);
-  written({ sha256: hash, text });
+  const bytes = Buffer.from(ndjson(entries));
+  const hash = sha256(bytes);
+  if (entries.length > 0) await objects.put(rawKey(source.name, run.from, hash), gzipSync(bytes), hash, null);
+  written({ sha256: hash, bytes });
   const settled = entries.every((entry) => isSettled(source, entry, readAt));
   return { from: part.from, sha256: hash, rows: entries.length, settled, missing: part.missing, readAt, kept: false };
 }
@@ -120,8 +120,8 @@ export async function commitFile(
       break;
     }
     if (there?.sha256 === read.sha256) break;
-    const text = fresh?.sha256 === read.sha256 ? fresh.text : await readRaw(objects, source.name, { window: run.from, sha256: read.sha256, rows: read.rows });
-    const bytes = await parquetOf(text);
+    const lines = fresh?.sha256 === read.sha256 ? fresh.bytes : await rawBytes(objects, source.name, { window: run.from, sha256: read.sha256 });
+    const bytes = await parquetOf(lines);
     if (await objects.put(key, bytes, read.sha256, there?.version ?? null)) break;
   }
   return manifest.commit({
@@ -140,11 +140,14 @@ export async function commitFile(
 
 /** The conversations of a file, a line each. */
 export async function readRaw(objects: Objects, source: string, file: Pick<File, "window" | "sha256" | "rows">): Promise<string> {
-  if (file.rows === 0) return "";
+  return file.rows === 0 ? "" : (await rawBytes(objects, source, file)).toString("utf8");
+}
+
+async function rawBytes(objects: Objects, source: string, file: Pick<File, "window" | "sha256">): Promise<Buffer> {
   const key = rawKey(source, file.window, file.sha256);
   const bytes = await objects.get(key);
   if (bytes === null) throw new Error(`The object ${key} is missing.`);
-  return gunzipSync(bytes).toString("utf8");
+  return gunzipSync(bytes);
 }
 
 /** Deletes what interrupted and failed attempts left in this window. */

@@ -95,10 +95,10 @@ async function rewrite(archive: Archive, erasure: Erasure, run: Run): Promise<nu
     const rest = entries.filter(({ line }) => !isErased(line));
     let current = file;
     if (rest.length < entries.length) {
-      const text = ndjson(rest);
-      current = { ...file, generation: run.generation, sha256: sha256(text), rows: rest.length };
-      if (rest.length > 0) await objects.put(rawKey(source.name, run.from, current.sha256), gzipSync(text), current.sha256, null);
-      await commitFile(archive, run, file.to, current, { sha256: current.sha256, text });
+      const bytes = Buffer.from(ndjson(rest));
+      current = { ...file, generation: run.generation, sha256: sha256(bytes), rows: rest.length };
+      if (rest.length > 0) await objects.put(rawKey(source.name, run.from, current.sha256), gzipSync(bytes), current.sha256, null);
+      await commitFile(archive, run, file.to, current, { sha256: current.sha256, bytes });
       files++;
     }
     // Earlier generations may hold the person too, and so may what they name.

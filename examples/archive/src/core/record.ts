@@ -52,7 +52,7 @@ export const ndjson = (entries: readonly Entry[]) => entries.map(({ line }) => `
 
 export const entriesOf = (text: string) => text.split("\n").slice(0, -1).map(entry);
 
-export const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+export const sha256 = (text: string | Uint8Array) => createHash("sha256").update(text).digest("hex");
 
 /** What was read, and what of the earlier reading the platform no longer has. */
 export function merged(read: readonly Entry[], before: readonly Entry[]): Entry[] {
