@@ -1,6 +1,6 @@
 import type {
   ClientOptions, Conversation, ConversationFilter, ConversationList, ConvoscopeError, CsvColumn, ExportOptions, FilterStatus, GroupBy, ListOptions, Message, Page, Recording, Status,
-  Summary, SummaryOptions, ListReport, WatchEvent,
+  ExportReport, Summary, SummaryOptions, WatchEvent,
 } from "convoscope";
 import { anyreach, createClient, createSummary, eigi, eigiRateLimits, isConvoscopeError, normalizePage, validateFilter } from "convoscope";
 import * as browser from "convoscope/browser";
@@ -237,7 +237,7 @@ export async function exports(): Promise<void> {
   const stream = conversations.export({ channel: "telephone" }, { format: "csv", columns: ["id"], redact: ["text"], bom: true, onProgress: ({ bytes }) => void bytes.toFixed() });
   const body: ReadableStream<Uint8Array> = stream;
   void new Response(body as BodyInit);
-  expectType<Equal<typeof stream.report, ListReport>>();
+  expectType<Equal<typeof stream.report, ExportReport>>();
   // @ts-expect-error the report is not to be set
   stream.report = stream.report;
   const progress: ExportOptions = { format: "ndjson", after: stream.report.next ?? "", omit: ["transcript"], maxPages: 1 };
