@@ -156,15 +156,16 @@ fn runs(cell: &str) -> bool {
             .starts_with(['=', '@'])
 }
 
+/// The first line of a CSV file.
+fn titles_of(reader: &mut ::csv::Reader<&[u8]>) -> Vec<String> {
+    let titles = reader.headers().unwrap();
+    titles.iter().map(str::to_owned).collect()
+}
+
 fn check_csv(kind: ProviderKind, body: &str, columns: &[&str]) -> Result<(), TestCaseError> {
     let (out, model) = exported(kind, body, &options(ExportFormat::Csv, columns));
     let mut reader = ::csv::Reader::from_reader(out.as_bytes());
-    let titles: Vec<_> = reader
-        .headers()
-        .unwrap()
-        .iter()
-        .map(str::to_owned)
-        .collect();
+    let titles = titles_of(&mut reader);
     if !columns.is_empty() {
         prop_assert_eq!(&titles, columns);
     }

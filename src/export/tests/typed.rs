@@ -11,12 +11,7 @@ fn cells(out: &str, options: &ExportOptions, model: &[Value]) -> Vec<Cells> {
     let mut lines = Vec::new();
     if options.format == ExportFormat::Csv {
         let mut reader = ::csv::Reader::from_reader(out.as_bytes());
-        let titles: Vec<_> = reader
-            .headers()
-            .unwrap()
-            .iter()
-            .map(str::to_owned)
-            .collect();
+        let titles = titles_of(&mut reader);
         let names: Vec<_> = schema.iter().map(|it| it.name.clone()).collect();
         assert_eq!(titles, names);
         for row in reader.records() {

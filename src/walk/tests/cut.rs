@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::merge::value_of;
-use super::model::{filter, until};
+use super::model::{filter, page_with, until};
 use crate::filter::{FilterKey, ValidFilter, Value};
 use crate::json::Document;
 use crate::model::{Conversation, Field, ProviderKind, StopReason};
@@ -74,24 +74,17 @@ impl List {
             }
             Position::Next(_) => panic!("a platform has none"),
         };
-        let page: Vec<&Record> = all.iter().skip(skipped).take(size).copied().collect();
-        let mut times = page.iter().rev().map(|it| it.at);
-        let last = times.next();
-        let newer = times.find(|&at| Some(at) != last);
+        let page = all.iter().skip(skipped).take(size);
+        let items: Vec<_> = page.map(|it| conversation(it)).collect();
         ProviderPage {
-            number: None,
-            next: None,
-            last_created_at: last.map(|at| at.to_string().into()),
-            newer_created_at: newer.map(|at| at.to_string().into()),
-            rejected: Vec::new(),
             total: self.by_number.then(|| u64::try_from(all.len()).unwrap()),
             page_size: request.page_size,
             more: match self.by_number {
-                true if skipped + page.len() < all.len() => More::Yes,
+                true if skipped + items.len() < all.len() => More::Yes,
                 true => More::No,
                 false => More::Unknown,
             },
-            items: page.into_iter().map(conversation).collect(),
+            ..page_with(items)
         }
     }
 }

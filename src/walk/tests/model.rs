@@ -116,7 +116,11 @@ impl Model {
 
 /// A page of a list without a total.
 pub fn page_of<'r>(records: impl Iterator<Item = &'r Record>) -> ProviderPage<'static> {
-    let items: Vec<Conversation<'static>> = records.map(conversation).collect();
+    page_with(records.map(conversation).collect())
+}
+
+/// The same, with these conversations.
+pub fn page_with(items: Vec<Conversation<'static>>) -> ProviderPage<'static> {
     let mut times = items.iter().rev().map(|item| item.created_at);
     let last = times.next();
     let newer = times.find(|&at| Some(at) != last);
