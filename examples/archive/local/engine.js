@@ -66,7 +66,7 @@ const wasmModules = (output) => ({
  * @typedef {object} LocalBucket
  * @property {(options: { cursor?: string }) => Promise<{ objects: { key: string }[], truncated: boolean, cursor?: string }>} list
  * @property {(key: string) => Promise<{ arrayBuffer(): Promise<ArrayBuffer>, customMetadata?: Record<string, string> } | null>} get
- * @property {(key: string, text: string, options: { customMetadata: Record<string, string> }) => Promise<unknown>} put
+ * @property {(key: string, text: string) => Promise<unknown>} put
  */
 
 /**

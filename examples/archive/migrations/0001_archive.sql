@@ -1,44 +1,44 @@
--- Times are Unix seconds. No conversation is in here: 100 million would not fit.
+-- For SQLite (D1) and PostgreSQL. Times are Unix seconds. No conversation is in here: 100 million would not fit.
 create table windows (
   source text not null,
-  begins integer not null,
-  ends integer not null,
-  generation integer not null default 0,
+  begins bigint not null,
+  ends bigint not null,
+  generation bigint not null default 0,
   state text not null default 'waiting',
-  due integer,
-  failures integer not null default 0,
+  due bigint,
+  failures bigint not null default 0,
   reason text,
-  finished_at integer,
+  finished_at bigint,
   primary key (source, begins)
-) without rowid;
+);
 create index windows_due on windows (source, state, due);
 
 create table files (
   source text not null,
-  window integer not null,
-  begins integer not null,
-  ends integer not null,
-  generation integer not null,
+  "window" bigint not null,
+  begins bigint not null,
+  ends bigint not null,
+  generation bigint not null,
   sha256 text not null,
-  rows integer not null,
-  settled integer not null,
-  missing integer not null,
-  read_at integer not null,
+  rows bigint not null,
+  settled bigint not null,
+  missing bigint not null,
+  read_at bigint not null,
   primary key (source, begins, generation)
-) without rowid;
+);
 create index files_end on files (source, ends, generation);
-create index files_window on files (source, window);
+create index files_window on files (source, "window");
 
 create table erased (
   source text not null,
-  window integer not null,
+  "window" bigint not null,
   hash text not null,
-  primary key (source, window, hash)
-) without rowid;
+  primary key (source, "window", hash)
+);
 
 create table alarms (
   source text not null,
   kind text not null,
-  told_at integer not null,
+  told_at bigint not null,
   primary key (source, kind)
-) without rowid;
+);

@@ -38,7 +38,7 @@ const commands: Record<string, (argument: never) => Promise<unknown>> = {
     const object = await engine.bucket.get(key);
     return object && { bytes: Buffer.from(await object.arrayBuffer()).toString("base64"), sha256: object.customMetadata?.["sha256"] };
   },
-  put: async ({ key, customMetadata }: { key: string; customMetadata: Record<string, string> }) => void (await engine.bucket.put(key, "{}", { customMetadata })),
+  put: async ({ key, text }: { key: string; text: string }) => void (await engine.bucket.put(key, text)),
   ask: async ({ path, init }: Asked) => {
     const response = await engine.ask(path, init);
     return { status: response.status, headers: [...response.headers], text: await response.text() };

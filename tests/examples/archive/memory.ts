@@ -1,5 +1,5 @@
 // The archive's surroundings in memory: objects, manifest and steps, which can be cut at any point.
-import type { Bounds, File, Manifest, Objects, Purpose, Recorded, Run, Steps, Window } from "../../../examples/archive/src/core/index.js";
+import type { Bounds, File, Manifest, Objects, Purpose, Recorded, Run, Steps, ToldAlarm, Window } from "../../../examples/archive/src/core/index.js";
 
 /** What a killed process would not have lived to see. */
 export class Killed extends Error {
@@ -130,6 +130,7 @@ export class MemoryManifest implements Manifest {
   readonly allWindows = new Map<string, Window>();
   readonly allFiles = new Map<string, File>();
   readonly hashes = new Map<string, Set<string>>();
+  readonly told = new Map<string, ToldAlarm & { readonly source: string }>();
   constructor(public fate: Fate) {}
 
   #of(source: string): Window[] {
@@ -258,6 +259,19 @@ export class MemoryManifest implements Manifest {
 
   async named(source: string, window: number) {
     return [...this.allFiles.values()].filter((file) => file.source === source && file.window === window).map(({ sha256 }) => sha256);
+  }
+
+  async alarms(source: string) {
+    const own = [...this.told.values()].filter((alarm) => alarm.source === source);
+    return own.map(({ kind, toldAt }) => ({ kind, toldAt })).sort((a, b) => (a.kind < b.kind ? -1 : 1));
+  }
+
+  async alarmTold(source: string, kind: string, at: number) {
+    this.told.set(`${source} ${kind}`, { source, kind, toldAt: at });
+  }
+
+  async alarmOver(source: string, kind: string) {
+    this.told.delete(`${source} ${kind}`);
   }
 }
 

@@ -44,9 +44,9 @@ function watched(env: Env): Env {
           bind: (...values: never[]) => {
             const bound = statement.bind(...values);
             return {
-              run: async () => {
+              all: async () => {
                 await moment("planning");
-                return bound.run();
+                return bound.all();
               },
             };
           },

@@ -1,11 +1,11 @@
-import type { RedactPath } from "convoscope";
+import type { SourceSettings } from "../core/index.js";
 
 /** What wrangler.jsonc and the secrets provide. */
 export interface Env {
   readonly OBJECTS: Bucket;
-  readonly MANIFEST: Database;
+  readonly MANIFEST: D1;
   readonly ARCHIVE: Workflow<{ readonly source: string; readonly from: number; readonly to: number; readonly generation: number }>;
-  readonly ERASURE: Workflow<{ readonly source: string; readonly request: string }>;
+  readonly ERASURE: Workflow<{ readonly source: string }>;
   readonly PACER: PacerNamespace;
   /** The keys to archive, by a name of yours. */
   readonly SOURCES: Readonly<Record<string, SourceSettings>>;
@@ -13,32 +13,6 @@ export interface Env {
   readonly ADMIN_TOKEN: string;
   /** Where alarms are posted as `{"text": "…"}`: Slack and others take it. */
   readonly ALARM_URL?: string;
-}
-
-export interface SourceSettings {
-  readonly provider: "eigi" | "anyreach";
-  /** The name of the secret that holds the key. */
-  readonly secret: string;
-  /** AnyReach, with a token `pat_…`. */
-  readonly organization?: string;
-  /** For a sandbox. */
-  readonly baseUrl?: string;
-  /** Requests a minute: 80 % of what the key may do, since others use it too. */
-  readonly requestsPerMinute: number;
-  /** Windows read at once. Default 4. */
-  readonly parallel?: number;
-  /** Conversations of a file, about. Default 2000. */
-  readonly fileItems?: number;
-  /** How long a window of today is: 1 (the default), 2, 3, 4, 6, 8, 12 or 24. Fewer files, but they come later. */
-  readonly windowHours?: number;
-  /** Default 90. */
-  readonly retentionDays?: number;
-  /** Keep the platform's own JSON too. Default false. */
-  readonly raw?: boolean;
-  /** What is masked before it is kept: paths such as "customer.phone", and "text" for numbers and addresses in texts. */
-  readonly redact?: readonly RedactPath[];
-  /** The name of the secret that holds the key of the masks: `openssl rand -hex 32`. Needed with `redact`. */
-  readonly maskSecret?: string;
 }
 
 export interface Bucket {
@@ -53,18 +27,14 @@ export interface Bucket {
   delete(key: string): Promise<void>;
 }
 
-export type Value = string | number | null;
-
-export interface Statement {
-  bind(...values: Value[]): Statement;
-  first<T>(): Promise<T | null>;
+export interface D1Statement {
+  bind(...values: (string | number | null)[]): D1Statement;
   all<T>(): Promise<{ readonly results: T[] }>;
-  run(): Promise<unknown>;
 }
 
-export interface Database {
-  prepare(sql: string): Statement;
-  batch<T>(statements: Statement[]): Promise<{ readonly results: T[] }[]>;
+export interface D1 {
+  prepare(sql: string): D1Statement;
+  batch<T>(statements: D1Statement[]): Promise<{ readonly results: T[] }[]>;
 }
 
 export interface Instance {

@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { slot } from "../core/pace.js";
+import { slot } from "../core/index.js";
 import type { Env } from "./env.js";
 
 /** One for each key: hands out the moments at which requests may start. They survive a restart. */

@@ -1,8 +1,8 @@
 import { type StepConfig, WorkflowEntrypoint, type WorkflowStep } from "cloudflare:workers";
 import { NonRetryableError } from "cloudflare:workflows";
-import { type Engine, type Erasure, PermanentError, type Recorded, type Run, type Steps, archiveWindow, begin, erase } from "../core/index.js";
-import type { Env } from "./env.js";
-import { archiveOf } from "./sources.js";
+import { type Engine, type Erased, type ErasureEngine, type ErasureState, PermanentError, type Recorded, type Run, type Steps, archiveWindow, begin, runErasure } from "../core/index.js";
+import { archiveOf } from "./archive-of.js";
+import type { Env, Instance, Workflow } from "./env.js";
 
 /** A platform that is down for an hour is waited for; then the scheduler begins the window again. */
 const READING: StepConfig = { retries: { limit: 8, delay: "10 seconds", backoff: "exponential" }, timeout: "10 minutes" };
@@ -23,19 +23,12 @@ export class ArchiveWorkflow extends WorkflowEntrypoint<Env, Run> {
   }
 }
 
-/** One erasure. Its request, which names a person, is kept in an object of its own and deleted at the end. */
-export class ErasureWorkflow extends WorkflowEntrypoint<Env, { readonly source: string; readonly request: string }> {
-  async run({ payload }: { readonly payload: { readonly source: string; readonly request: string } }, step: WorkflowStep) {
-    const object = await this.env.OBJECTS.get(payload.request);
-    // An earlier attempt had come to its end.
-    const erasure = object === null ? NOBODY : (JSON.parse(new TextDecoder().decode(await object.arrayBuffer())) as Erasure);
-    const erased = await erase(archiveOf(this.env, payload.source), erasure, stepsOf(step, ERASING));
-    await this.env.OBJECTS.delete(payload.request);
-    return erased;
+/** One erasure. */
+export class ErasureWorkflow extends WorkflowEntrypoint<Env, { readonly source: string }> {
+  run({ payload, instanceId }: { readonly payload: { readonly source: string }; readonly instanceId: string }, step: WorkflowStep) {
+    return runErasure(archiveOf(this.env, payload.source), instanceId, stepsOf(step, ERASING));
   }
 }
-
-const NOBODY: Erasure = { ids: [], customers: [], from: 0, to: 0 };
 
 function stepsOf(step: WorkflowStep, config: StepConfig): Steps {
   return {
@@ -53,28 +46,51 @@ function stepsOf(step: WorkflowStep, config: StepConfig): Steps {
 }
 
 /** Instances are named by window and generation, so each is created once. */
-export class WorkflowEngine implements Engine {
+export class WorkflowEngine implements Engine, ErasureEngine {
   constructor(private readonly env: Env) {}
 
   async start({ source, from, to, generation }: Run) {
-    const id = idOf({ source, from, to, generation });
-    try {
-      await this.env.ARCHIVE.create({ id, params: { source, from, to, generation } });
-    } catch (error) {
-      if (!/already.exists/i.test(String(error))) throw error;
-    }
+    await create(this.env.ARCHIVE, idOf({ source, from, to, generation }), { source, from, to, generation });
   }
 
   async state(run: Run) {
-    try {
-      const { status, error } = await (await this.env.ARCHIVE.get(idOf(run))).status();
-      if (status === "complete") return { is: "ended" } as const;
-      if (status !== "errored" && status !== "terminated") return { is: "active" } as const;
-      return { is: "failed", reason: (error as Error | null)?.message ?? status } as const;
-    } catch (error) {
-      if (/not.found/i.test(String(error))) return { is: "absent" } as const;
-      throw error;
-    }
+    const found = await statusOf(this.env.ARCHIVE, idOf(run));
+    if (found === null) return { is: "absent" } as const;
+    if (found.status === "complete") return { is: "ended" } as const;
+    return ENDED_BADLY.includes(found.status) ? ({ is: "failed", reason: reasonOf(found) } as const) : ({ is: "active" } as const);
+  }
+
+  async startErasure(id: string, source: string) {
+    await create(this.env.ERASURE, id, { source });
+  }
+
+  async erasure(id: string): Promise<ErasureState> {
+    const found = await statusOf(this.env.ERASURE, id);
+    if (found === null) return { status: "absent" };
+    if (found.status === "complete") return { status: "complete", output: found.output as Erased };
+    return ENDED_BADLY.includes(found.status) ? { status: "failed", error: reasonOf(found) } : { status: "running" };
+  }
+}
+
+type InstanceStatus = Awaited<ReturnType<Instance["status"]>>;
+
+const ENDED_BADLY = ["errored", "terminated"];
+const reasonOf = ({ status, error }: InstanceStatus) => (error as Error | null)?.message ?? status;
+
+async function create<T>(workflow: Workflow<T>, id: string, params: T): Promise<void> {
+  try {
+    await workflow.create({ id, params });
+  } catch (error) {
+    if (!/already.exists/i.test(String(error))) throw error;
+  }
+}
+
+async function statusOf(workflow: Workflow<never>, id: string): Promise<InstanceStatus | null> {
+  try {
+    return await (await workflow.get(id)).status();
+  } catch (error) {
+    if (/not.found/i.test(String(error))) return null;
+    throw error;
   }
 }
 

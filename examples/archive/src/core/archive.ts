@@ -1,5 +1,6 @@
 // Archives one window: reads it, and lists its files.
-import { gunzipSync, gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { gunzip, gzip } from "node:zlib";
 import type { File, Manifest, Run } from "./manifest.js";
 import { type Objects, dataKey, dataPrefix, rawKey, rawPrefix } from "./objects.js";
 import { parquetOf } from "./parquet.js";
@@ -15,6 +16,8 @@ export interface Archive {
   readonly manifest: Manifest;
   /** Unix seconds. */
   readonly now: () => number;
+  /** NDJSON → Parquet elsewhere than in this thread; the same bytes. */
+  readonly parquet?: (ndjson: Uint8Array) => Promise<Uint8Array>;
 }
 
 /** An interface would not do: what a step returns has an index signature. */
@@ -34,6 +37,10 @@ interface Lines {
   readonly sha256: string;
   readonly bytes: Uint8Array;
 }
+
+/** Beside this thread, where the host can. */
+export const compressed = promisify(gzip) as (bytes: Uint8Array) => Promise<Buffer>;
+export const expanded = promisify(gunzip) as (bytes: Uint8Array) => Promise<Buffer>;
 
 export type Outcome = "finished" | "superseded";
 
@@ -82,7 +89,7 @@ async function readFile({ source, objects, manifest, now }: Archive, run: Run, t
   const entries = merged(part.entries, known).filter(({ id }) => erased.size === 0 || !erased.has(sha256(id)));
   const bytes = Buffer.from(ndjson(entries));
   const hash = sha256(bytes);
-  if (entries.length > 0) await objects.put(rawKey(source.name, run.from, hash), gzipSync(bytes), hash, null);
+  if (entries.length > 0) await objects.put(rawKey(source.name, run.from, hash), await compressed(bytes), hash, null);
   written({ sha256: hash, bytes });
   const settled = entries.every((entry) => isSettled(source, entry, readAt));
   return { from: part.from, sha256: hash, rows: entries.length, settled, missing: part.missing, readAt, kept: false };
@@ -104,7 +111,7 @@ function isSettled({ analysed }: Source, entry: Entry, now: number): boolean {
  * replaced: what a newer generation wrote, which begins when this one is over, has another.
  */
 export async function commitFile(
-  { source, objects, manifest }: Archive,
+  { source, objects, manifest, parquet = parquetOf }: Archive,
   run: Run,
   to: number,
   read: Omit<Read, "kept">,
@@ -121,7 +128,7 @@ export async function commitFile(
     }
     if (there?.sha256 === read.sha256) break;
     const lines = fresh?.sha256 === read.sha256 ? fresh.bytes : await rawBytes(objects, source.name, { window: run.from, sha256: read.sha256 });
-    const bytes = await parquetOf(lines);
+    const bytes = await parquet(lines);
     if (await objects.put(key, bytes, read.sha256, there?.version ?? null)) break;
   }
   return manifest.commit({
@@ -147,7 +154,7 @@ async function rawBytes(objects: Objects, source: string, file: Pick<File, "wind
   const key = rawKey(source, file.window, file.sha256);
   const bytes = await objects.get(key);
   if (bytes === null) throw new Error(`The object ${key} is missing.`);
-  return gunzipSync(bytes);
+  return expanded(bytes);
 }
 
 /** Deletes what interrupted and failed attempts left in this window. */

@@ -1,7 +1,6 @@
 // Erases one person's conversations from everything that the archive keeps, and proves it.
-import { gzipSync, gunzipSync } from "node:zlib";
 import type { Conversation } from "convoscope";
-import { type Archive, boundsOf, commitFile, readRaw } from "./archive.js";
+import { type Archive, boundsOf, commitFile, compressed, expanded, readRaw } from "./archive.js";
 import type { Run } from "./manifest.js";
 import { dataKey, dataPrefix, rawKey, rawPrefix } from "./objects.js";
 import { entriesOf, ndjson, sha256 } from "./record.js";
@@ -97,7 +96,7 @@ async function rewrite(archive: Archive, erasure: Erasure, run: Run): Promise<nu
     if (rest.length < entries.length) {
       const bytes = Buffer.from(ndjson(rest));
       current = { ...file, generation: run.generation, sha256: sha256(bytes), rows: rest.length };
-      if (rest.length > 0) await objects.put(rawKey(source.name, run.from, current.sha256), gzipSync(bytes), current.sha256, null);
+      if (rest.length > 0) await objects.put(rawKey(source.name, run.from, current.sha256), await compressed(bytes), current.sha256, null);
       await commitFile(archive, run, file.to, current, { sha256: current.sha256, bytes });
       files++;
     }
@@ -138,7 +137,7 @@ async function holding(archive: Archive, erasure: Erasure, window: number): Prom
 
 async function entriesAt({ objects }: Archive, key: string) {
   const bytes = await objects.get(key);
-  return bytes === null ? [] : entriesOf(gunzipSync(bytes).toString("utf8"));
+  return bytes === null ? [] : entriesOf((await expanded(bytes)).toString("utf8"));
 }
 
 /** Whether a line is one of these conversations. */

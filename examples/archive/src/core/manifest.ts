@@ -75,4 +75,14 @@ export interface Manifest {
   forgetBefore(file: File): Promise<void>;
   /** The SHA-256 of every generation of every file of a window. */
   named(source: string, window: number): Promise<string[]>;
+  /** The alarms that were told and are not over. */
+  alarms(source: string): Promise<ToldAlarm[]>;
+  alarmTold(source: string, kind: string, at: number): Promise<void>;
+  alarmOver(source: string, kind: string): Promise<void>;
+}
+
+export interface ToldAlarm {
+  readonly kind: string;
+  /** When it was last told, Unix seconds. */
+  readonly toldAt: number;
 }

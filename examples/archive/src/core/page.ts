@@ -1,4 +1,4 @@
-import type { Status } from "../core/index.js";
+import type { Status } from "./status.js";
 
 /** The page runs nothing and loads its style alone. */
 export const PAGE_HEADERS = {
